@@ -1,0 +1,105 @@
+//! The derive on the real catalog: what compiles and works, and what the compiler says where it doesn't.
+#![cfg(feature = "derive")]
+
+use std::error::Error as _;
+
+use api_errors::errcat::{Retry, UnknownCode};
+use api_errors::kakunin::Code;
+use api_errors::{CatalogError, zazmic};
+
+#[derive(Debug, PartialEq)]
+struct KmsError;
+
+impl std::fmt::Display for KmsError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("no credentials at 10.0.0.7")
+    }
+}
+
+impl std::error::Error for KmsError {}
+
+#[derive(Debug, CatalogError)]
+#[catalog(kakunin, operation = "POST /v1/agents/{id}/certify")]
+enum CertifyError {
+    #[code(agent_not_found)]
+    NotFound { agent_id: u64 },
+    #[code(kms_not_configured)]
+    Kms(#[source] KmsError),
+}
+
+#[derive(Debug, CatalogError)]
+#[catalog(zazmic)]
+enum TaskError {
+    #[code(balance_too_low)]
+    Poor {
+        balance: String,
+        #[param(cost)]
+        price: &'static str,
+    },
+    #[code(missing_field)]
+    Field(#[param(field)] &'static str),
+}
+
+#[derive(Debug, CatalogError)]
+#[catalog(kakunin)]
+enum ServiceError {
+    #[code(transparent)]
+    Certify(#[from] CertifyError),
+    #[code(bad_request)]
+    Parse(#[from] UnknownCode),
+}
+
+#[test]
+fn a_variant_is_its_code() {
+    let error = CertifyError::NotFound { agent_id: 7 };
+    assert_eq!(error.code(), Code::AgentNotFound);
+    assert_eq!(error.to_string(), "Agent not found");
+    assert_eq!((error.status(), error.retry()), (Some(404), Retry::Never));
+    assert!(matches!(error, CertifyError::NotFound { agent_id: 7 }));
+}
+
+#[test]
+fn a_source_is_kept_and_not_shown() {
+    let error = CertifyError::Kms(KmsError);
+    assert_eq!(error.to_string(), "KMS not configured");
+    assert_eq!(
+        error.source().map(ToString::to_string),
+        Some("no credentials at 10.0.0.7".into())
+    );
+}
+
+#[test]
+fn fields_fill_params() {
+    let error = TaskError::Poor { balance: "$5.00".into(), price: "$10.00" };
+    let generated = zazmic::http::Error::BalanceTooLow {
+        balance: "$5.00".into(),
+        cost: "$10.00".into(),
+    };
+    assert_eq!(error.to_string(), generated.to_string());
+    assert_eq!(error.code(), generated.code());
+    assert_eq!(
+        TaskError::Field("endpointId").to_string(),
+        "Missing required field: endpointId"
+    );
+}
+
+#[test]
+fn a_transparent_error_answers_for_itself() {
+    fn certify() -> Result<(), CertifyError> {
+        Err(CertifyError::NotFound { agent_id: 7 })
+    }
+    fn serve() -> Result<(), ServiceError> {
+        certify()?;
+        let _: Code = "agent_not_found".parse()?;
+        Ok(())
+    }
+    let error = serve().unwrap_err();
+    assert_eq!(error.entry().code, "agent_not_found");
+    assert_eq!(error.to_string(), "Agent not found");
+}
+
+#[test]
+fn what_is_wrong_is_told_at_its_place() {
+    // The messages name every place; `TRYBUILD=overwrite` writes those that changed.
+    trybuild::TestCases::new().compile_fail("tests/derive/*.rs");
+}

@@ -1,0 +1,10 @@
+use api_errors::CatalogError;
+
+#[derive(Debug, CatalogError)]
+#[catalog(zazmic)]
+enum Error {
+    #[code(balance_too_low)]
+    Poor { balance: String },
+}
+
+fn main() {}

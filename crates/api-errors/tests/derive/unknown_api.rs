@@ -1,0 +1,10 @@
+use api_errors::CatalogError;
+
+#[derive(Debug, CatalogError)]
+#[catalog(kakuin)]
+enum Error {
+    #[code(agent_not_found)]
+    NotFound,
+}
+
+fn main() {}

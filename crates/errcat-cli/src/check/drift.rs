@@ -1,0 +1,176 @@
+//! Generated files that aren't what the catalog says, told in two ways: as a list with differences
+//! (`gen --check`), and as findings among the others (`check`).
+
+use std::fmt::Write;
+use std::io;
+
+use anstyle::AnsiColor;
+use camino::Utf8Path;
+use errcat_gen::Report;
+use errcat_gen::finding::{Finding, Findings, Sources, Span};
+use errcat_gen::report::visible;
+use errcat_gen::rules::Rule;
+use similar::{ChangeTag, TextDiff};
+
+use crate::Program;
+use crate::compare::Changes;
+use crate::output::counted;
+use crate::workspace::{Workspace, read_if_there};
+
+/// How many lines of a difference are shown.
+const SHOWN_LINES: usize = 12;
+/// How much of a line is shown, in characters.
+const SHOWN_WIDTH: usize = 160;
+/// Larger texts are only said to differ.
+const DIFFABLE: usize = 1 << 20;
+
+/// What of the changes is drift: a site that was never made on this machine isn't missing. It is published rather
+/// than committed, so a fresh clone has none.
+pub(crate) fn select<'a>(workspace: &Workspace, mut changes: Changes<'a>) -> Changes<'a> {
+    if !has_site(workspace) {
+        changes.writes.retain(|write| !write.path.starts_with(&workspace.settings.site));
+    }
+    changes
+}
+
+fn has_site(workspace: &Workspace) -> bool {
+    workspace.root.join(&workspace.settings.site).exists()
+}
+
+/// Every file that differs, with the first lines that do. `-` is on the disk, `+` is what `gen` writes.
+pub(crate) fn listed(workspace: &Workspace, drift: &Changes<'_>, program: Program) -> io::Result<String> {
+    let mut text = String::new();
+    for obstacle in &drift.obstacles {
+        headline(&mut text, "in the way", &obstacle.path);
+        writeln!(text, "    it {}", obstacle.reason.text()).expect("writing to a String");
+    }
+    for write in &drift.writes {
+        headline(&mut text, if write.stale { "stale" } else { "missing" }, write.path);
+        if write.stale {
+            let found = read_if_there(&workspace.root.join(write.path))?.unwrap_or_default();
+            text.push_str(&difference(&found, write.bytes));
+        }
+    }
+    for orphan in &drift.orphans {
+        headline(&mut text, "orphaned", orphan);
+    }
+    let command = program.command;
+    if !has_site(workspace) {
+        let site = &workspace.settings.site;
+        writeln!(text, "{site} isn't made yet, so it was not compared").expect("writing to a String");
+    }
+    if drift.is_empty() {
+        let files = counted(drift.unchanged, "generated file");
+        writeln!(text, "No drift in {files}").expect("writing to a String");
+    } else {
+        let count = drift.obstacles.len() + drift.writes.len() + drift.orphans.len();
+        let differ = if count == 1 { "differs" } else { "differ" };
+        let files = counted(count, "generated file");
+        writeln!(text, "{files} {differ} from what the catalog says; {command} gen writes them anew")
+            .expect("writing to a String");
+    }
+    Ok(text)
+}
+
+/// The same as findings. Each is at the first line that differs, where there is one.
+pub(crate) fn report(root: &Utf8Path, drift: &Changes<'_>, program: Program) -> io::Result<Report> {
+    let mut findings = Findings::default();
+    let mut sources = Sources::default();
+    let gen_help = format!("run `{} gen`", program.command);
+    for obstacle in &drift.obstacles {
+        let span = whole(&mut sources, &obstacle.path, "");
+        let message = format!("{} {}", obstacle.path, obstacle.reason.text());
+        findings.push(Finding::new(Rule::HandMadeFile, span, message, "move it elsewhere, or delete it"));
+    }
+    for write in &drift.writes {
+        if write.stale {
+            let found = read_if_there(&root.join(write.path))?.unwrap_or_default();
+            let span = first_difference(&mut sources, write.path, &found, write.bytes);
+            let message = format!("{} isn't what the catalog says", write.path);
+            findings
+                .push(Finding::new(Rule::StaleFile, span, message, &*gen_help).label("differs from here on"));
+        } else {
+            let span = whole(&mut sources, write.path, "");
+            findings.push(Finding::new(
+                Rule::MissingFile,
+                span,
+                format!("{} is missing", write.path),
+                &*gen_help,
+            ));
+        }
+    }
+    for orphan in &drift.orphans {
+        let span = whole(&mut sources, orphan, "");
+        let message = format!("{orphan} was generated from something that is gone");
+        findings.push(Finding::new(
+            Rule::OrphanedFile,
+            span,
+            message,
+            format!("{gen_help}, which deletes it"),
+        ));
+    }
+    Ok(Report { findings, sources })
+}
+
+fn headline(text: &mut String, what: &str, path: &Utf8Path) {
+    let bold = anstyle::Style::new().bold();
+    writeln!(text, "{bold}{what:<10}{bold:#} {path}").expect("writing to a String");
+}
+
+/// A short difference of two texts, indented.
+fn difference(found: &[u8], planned: &[u8]) -> String {
+    let (Ok(found), Ok(planned)) = (str::from_utf8(found), str::from_utf8(planned)) else {
+        return "    the bytes differ\n".into();
+    };
+    if found.len().max(planned.len()) > DIFFABLE {
+        return "    the texts differ\n".into();
+    }
+    let diff = TextDiff::from_lines(found, planned);
+    let hunks = diff.grouped_ops(1);
+    let mut lines = hunks.iter().flat_map(|hunk| {
+        let start = hunk.first().map_or(0, |op| op.old_range().start);
+        let header = format!("    @@ line {} @@", start + 1);
+        let changes = hunk.iter().flat_map(|op| diff.iter_changes(op));
+        std::iter::once(header).chain(changes.map(|change| changed_line(change.tag(), change.value())))
+    });
+    let mut text: String = lines.by_ref().take(SHOWN_LINES).map(|line| line + "\n").collect();
+    let more = lines.count();
+    if more > 0 {
+        writeln!(text, "    … {} more", counted(more, "line")).expect("writing to a String");
+    }
+    text
+}
+
+fn changed_line(tag: ChangeTag, line: &str) -> String {
+    let (sign, style) = match tag {
+        ChangeTag::Delete => ('-', AnsiColor::Red.on_default()),
+        ChangeTag::Insert => ('+', AnsiColor::Green.on_default()),
+        ChangeTag::Equal => (' ', anstyle::Style::new()),
+    };
+    let line = line.trim_end_matches(['\r', '\n']);
+    let cut: String = line.chars().take(SHOWN_WIDTH).collect();
+    let more = if cut.len() < line.len() { "…" } else { "" };
+    format!("    {style}{sign} {}{more}{style:#}", visible::lines(&cut))
+}
+
+fn whole(sources: &mut Sources, path: &Utf8Path, text: &str) -> Span {
+    Span { file: sources.add(path.as_str(), text), start: 0, end: 0 }
+}
+
+/// The line of the file on the disk that is the first to differ.
+fn first_difference(sources: &mut Sources, path: &Utf8Path, found: &[u8], planned: &[u8]) -> Span {
+    let Ok(text) = str::from_utf8(found) else { return whole(sources, path, "") };
+    let without_return = |line: &str| line.trim_end_matches(['\r', '\n']).to_owned();
+    let planned = String::from_utf8_lossy(planned);
+    let mut planned_lines = planned.lines();
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        if planned_lines.next().map(without_return) != Some(without_return(line)) {
+            break;
+        }
+        start += line.len();
+    }
+    let end = text[start..].find('\n').map_or(text.len(), |at| start + at);
+    let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+    Span { file: sources.add(path.as_str(), text), start: offset(start), end: offset(end) }
+}

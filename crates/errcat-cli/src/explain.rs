@@ -1,0 +1,115 @@
+//! `explain`: an error's causes and fixes in the terminal, or why a rule exists.
+//!
+//! What is asked for is a code, `api/code`, a former code, or a rule; without a question, a body or a log on the
+//! standard input is searched for errors that it may tell of.
+
+mod find;
+mod page;
+mod prose;
+
+use std::io::{IsTerminal, Read};
+
+use camino::Utf8Path;
+use errcat_gen::model::Catalog;
+use errcat_gen::report;
+use errcat_gen::rules::Rule;
+
+use crate::{Failure, Verdict, inputs, output, workspace};
+
+#[derive(Debug, clap::Args)]
+pub struct Options {
+    /// A code (`agent_not_found`, `kakunin/agent_not_found`; any case, `-` or `_`) or a rule (`duplicate-key`);
+    /// without one, the errors in a body or a log on the standard input are explained
+    #[arg(value_name = "CODE|RULE")]
+    question: Option<String>,
+}
+
+pub(crate) fn run(options: &Options, here: &Utf8Path) -> Result<Verdict, Failure> {
+    match &options.question {
+        Some(question) => answer(question.trim(), here),
+        None => answer_input(here),
+    }
+}
+
+fn answer(question: &str, here: &Utf8Path) -> Result<Verdict, Failure> {
+    let rule = Rule::from_name(&question.to_lowercase().replace('_', "-"));
+    let catalog = match (catalog(here), rule) {
+        (Ok(catalog), _) => catalog,
+        // A rule is looked up just when the catalog is broken.
+        (Err(_), Some(rule)) => {
+            output::print(&page::of_rule(rule))?;
+            return Ok(Verdict::Fine);
+        }
+        (Err(Unreadable::Failure(failure)), None) => return Err(failure),
+        (Err(Unreadable::Findings(report)), None) => {
+            output::tell(&report);
+            return Ok(Verdict::Findings);
+        }
+    };
+    let found = find::by_name(&catalog, question);
+    let pages =
+        rule.map(page::of_rule).into_iter().chain(found.iter().map(|found| page::of_code(&catalog, *found)));
+    let pages: Vec<String> = pages.collect();
+    if pages.is_empty() {
+        output::tell(&unknown(&catalog, question));
+        return Ok(Verdict::Findings);
+    }
+    output::print(&pages.join("\n"))?;
+    Ok(Verdict::Fine)
+}
+
+fn answer_input(here: &Utf8Path) -> Result<Verdict, Failure> {
+    let mut stdin = std::io::stdin();
+    if stdin.is_terminal() {
+        return Err(Failure::new(
+            "nothing to explain",
+            "name a code or a rule, or pipe a body or a log in: `curl … | errcat explain`",
+        ));
+    }
+    let mut input = Vec::new();
+    stdin.read_to_end(&mut input)?;
+    let input = String::from_utf8_lossy(&input);
+    let catalog = match catalog(here) {
+        Ok(catalog) => catalog,
+        Err(Unreadable::Failure(failure)) => return Err(failure),
+        Err(Unreadable::Findings(report)) => {
+            output::tell(&report);
+            return Ok(Verdict::Findings);
+        }
+    };
+    let found = find::in_text(&catalog, &input);
+    if found.is_empty() {
+        output::tell("no error of the catalog is named on the standard input\n");
+        return Ok(Verdict::Findings);
+    }
+    let pages: Vec<String> = found.iter().map(|found| page::of_code(&catalog, *found)).collect();
+    output::print(&pages.join("\n"))?;
+    Ok(Verdict::Fine)
+}
+
+/// Why there is no catalog to look into.
+enum Unreadable {
+    Failure(Failure),
+    /// It has findings; this is their text.
+    Findings(String),
+}
+
+fn catalog(here: &Utf8Path) -> Result<Catalog, Unreadable> {
+    let read = || inputs::read(&workspace::find(here)?);
+    let inputs = read().map_err(Unreadable::Failure)?;
+    errcat_gen::read(&inputs).map_err(|report| Unreadable::Findings(report::human(&report, true)))
+}
+
+fn unknown(catalog: &Catalog, question: &str) -> String {
+    let question = report::visible::line(question);
+    let close = find::close_to(catalog, &question);
+    let help = if close.is_empty() {
+        "`errcat list` lists the codes".to_owned()
+    } else {
+        format!(
+            "did you mean {}?",
+            close.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" or ")
+        )
+    };
+    Failure::new(format!("neither a code nor a rule is called `{question}`"), help).to_string()
+}

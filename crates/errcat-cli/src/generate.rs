@@ -1,0 +1,115 @@
+//! `gen`: from the catalog to the disk.
+
+use std::fmt::Write;
+use std::time::{Duration, Instant};
+
+use camino::Utf8Path;
+use errcat_gen::plan::Plan;
+use errcat_gen::report;
+use errcat_gen::settings::Settings;
+
+use crate::check::drift;
+use crate::compare::{Changes, Obstacle, compare};
+use crate::output::{self, counted};
+use crate::workspace::Workspace;
+use crate::{Failure, Program, Verdict, inputs, workspace, write};
+
+#[derive(Debug, clap::Args)]
+pub struct Options {
+    /// Write nothing: list every stale, missing and orphaned file with its difference, and exit 1 if there is one
+    #[arg(long)]
+    check: bool,
+}
+
+pub(crate) fn run(options: &Options, here: &Utf8Path, program: Program) -> Result<Verdict, Failure> {
+    let start = Instant::now();
+    let workspace = workspace::find(here)?;
+    let inputs = inputs::read(&workspace)?;
+    let plan = match errcat_gen::generate(&inputs) {
+        Ok(plan) => plan,
+        Err(report) => {
+            output::tell(&report::human(&report, true));
+            output::tell("nothing was written\n");
+            return Ok(Verdict::Findings);
+        }
+    };
+    let changes = compare(&workspace.root, &plan)?;
+    if options.check {
+        let drift = drift::select(&workspace, changes);
+        output::print(&drift::listed(&workspace, &drift, program)?)?;
+        return Ok(if drift.is_empty() { Verdict::Fine } else { Verdict::Findings });
+    }
+    if !changes.obstacles.is_empty() {
+        output::tell(&refusal(&changes.obstacles));
+        return Ok(Verdict::Findings);
+    }
+    write::apply(&workspace.root, &plan, &changes)?;
+    output::print(&summary(&workspace, &plan, &changes, start.elapsed(), program))?;
+    Ok(Verdict::Fine)
+}
+
+fn refusal(obstacles: &[Obstacle]) -> String {
+    let error = anstyle::AnsiColor::BrightRed.on_default().bold();
+    let mut text = String::new();
+    for Obstacle { path, reason } in obstacles {
+        writeln!(text, "{error}error[hand-made-file]{error:#}: {path} {}", reason.text())
+            .expect("writing to a String");
+    }
+    let these = if obstacles.len() == 1 { "it" } else { "them" };
+    writeln!(text, "  = help: move {these} elsewhere, or delete {these}; nothing was written").expect("same");
+    text
+}
+
+/// What was written, where, in how long, and what to do next.
+fn summary(
+    workspace: &Workspace,
+    plan: &Plan,
+    changes: &Changes<'_>,
+    took: Duration,
+    program: Program,
+) -> String {
+    let Workspace { settings, .. } = workspace;
+    let took = took.as_secs_f64();
+    let planned = counted(plan.files().len(), "file");
+    let mut text = String::new();
+    if changes.is_empty() {
+        writeln!(text, "Everything is up to date: {planned} compared in {took:.2} s")
+            .expect("writing to a String");
+    } else {
+        let deleted = match changes.orphans.len() {
+            0 => String::new(),
+            orphans => format!(", deleted {}", counted(orphans, "orphan")),
+        };
+        writeln!(
+            text,
+            "Wrote {} of {planned} in {took:.2} s{deleted}",
+            output::grouped(changes.writes.len())
+        )
+        .expect("writing to a String");
+    }
+    for (name, folder) in outputs(settings) {
+        let planned = plan.files().filter(|(path, _)| path.starts_with(&folder)).count();
+        let written = changes.writes.iter().filter(|write| write.path.starts_with(&folder)).count();
+        if planned > 0 {
+            let files = counted(planned, "file");
+            let written =
+                if written == 0 { String::new() } else { format!(", {} written", output::grouped(written)) };
+            writeln!(text, "  {name:<7} {folder:<28} {files}{written}").expect("writing to a String");
+        }
+    }
+    let Program { command, test } = program;
+    let site = Utf8Path::new(&settings.site).join("index.html");
+    writeln!(text, "Next:\n  open {site}\n  {command} explain CODE\n  {test}").expect("writing to a String");
+    text
+}
+
+/// The outputs by what people call them, and where they are.
+fn outputs(settings: &Settings) -> [(&'static str, String); 4] {
+    let Settings { rust, derive, site, catalog, .. } = settings;
+    [
+        ("crate", rust.clone()),
+        ("derive", derive.clone()),
+        ("site", site.clone()),
+        ("schema", format!("{catalog}/schema.json")),
+    ]
+}

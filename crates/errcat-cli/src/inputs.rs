@@ -1,0 +1,135 @@
+//! Reading what a workspace feeds the generator: its catalog, and the templates that are built in or its own.
+
+use std::collections::BTreeMap;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use errcat_gen::yaml::MAX_FILE_BYTES;
+use errcat_gen::{InputFile, Inputs};
+use rayon::prelude::*;
+
+use crate::failure::Failure;
+use crate::workspace::Workspace;
+
+/// The templates of this repository, by their path in `templates/`.
+const BUILT_IN: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/templates.rs"));
+
+/// Reads a workspace's catalog and templates, each sorted by path.
+///
+/// # Errors
+///
+/// When something can't be read, when there is nothing to read, or when a symbolic link leads out of the catalog.
+pub fn read(workspace: &Workspace) -> Result<Inputs, Failure> {
+    let Workspace { root, settings } = workspace;
+    let files = read_folder(root.as_std_path(), &settings.catalog, is_catalog_file)?;
+    if files.is_empty() {
+        return Err(Failure::new(
+            format!("the catalog in {} is empty", root.join(&settings.catalog)),
+            format!("begin with `{}/my_api/api.yaml`: a title and a summary", settings.catalog),
+        ));
+    }
+    let files = files
+        .into_iter()
+        .map(|file| InputFile { path: format!("{}/{}", settings.catalog, file.path), ..file });
+    Ok(Inputs { files: files.collect(), templates: templates(workspace)?, settings: settings.clone() })
+}
+
+/// The built-in templates, each replaced by the workspace's file of the same name, and the workspace's others.
+fn templates(workspace: &Workspace) -> Result<Vec<InputFile>, Failure> {
+    let Workspace { root, settings } = workspace;
+    let built_in = |(path, bytes): &(&str, &[u8])| InputFile {
+        path: (*path).to_owned(),
+        bytes: bytes.to_vec(),
+        too_large: false,
+    };
+    let mut templates: BTreeMap<String, InputFile> =
+        BUILT_IN.iter().map(built_in).map(|file| (file.path.clone(), file)).collect();
+    if root.join(&settings.templates).is_dir() {
+        let own = read_folder(root.as_std_path(), &settings.templates, |_| true)?;
+        templates.extend(own.into_iter().map(|file| (file.path.clone(), file)));
+    }
+    Ok(templates.into_values().collect())
+}
+
+/// A table, an `api.yaml`, or a guide. Anything else in the catalog's folder is the author's own: a README, a picture.
+/// `.yml` counts, whatever its case, for the rules to ask for `.yaml`: silence would look like a table without errors.
+fn is_catalog_file(path: &Path) -> bool {
+    let is = |extension| path.extension().is_some_and(|it| it.eq_ignore_ascii_case(extension));
+    let in_guides = || path.parent().and_then(Path::file_name).is_some_and(|folder| folder == "guides");
+    is("yaml") || is("yml") || (is("md") && in_guides())
+}
+
+/// The files below a folder, with `/`-separated paths from it, sorted.
+fn read_folder(root: &Path, folder: &str, wanted: fn(&Path) -> bool) -> Result<Vec<InputFile>, Failure> {
+    let start = fs_err::canonicalize(root.join(folder))?;
+    let mut paths = Vec::new();
+    walk(&start, &start, &mut paths)?;
+    paths.retain(|path| wanted(path));
+    let read = |path: &PathBuf| -> Result<InputFile, Failure> {
+        let relative = path.strip_prefix(&start).expect("a file below the folder");
+        // A name that isn't text can't be a table's; the rule on names says so.
+        let parts: Vec<_> = relative.iter().map(|part| part.to_string_lossy()).collect();
+        let bytes = read_limited(path)?;
+        Ok(InputFile { path: parts.join("/"), too_large: bytes.is_none(), bytes: bytes.unwrap_or_default() })
+    };
+    let mut files = paths.par_iter().map(read).collect::<Result<Vec<_>, _>>()?;
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(files)
+}
+
+/// The file's bytes, unless it is larger than the rules allow.
+fn read_limited(path: &Path) -> io::Result<Option<Vec<u8>>> {
+    let file = fs_err::File::open(path)?;
+    if file.metadata()?.len() > MAX_FILE_BYTES as u64 {
+        return Ok(None);
+    }
+    let mut bytes = Vec::new();
+    // It may grow while it is read.
+    file.take(MAX_FILE_BYTES as u64).read_to_end(&mut bytes)?;
+    Ok(Some(bytes))
+}
+
+/// Collects files. Hidden ones (`.git`, an editor's `.#table.yaml`) are nobody's tables. A link to a file inside
+/// is as good as the file; one that leads out would publish what somebody else may change, `/etc/passwd` for one.
+fn walk(start: &Path, folder: &Path, paths: &mut Vec<PathBuf>) -> Result<(), Failure> {
+    for entry in fs_err::read_dir(folder)? {
+        let entry = entry?;
+        if entry.file_name().to_string_lossy().starts_with('.') {
+            continue;
+        }
+        let (path, kind) = (entry.path(), entry.file_type()?);
+        if kind.is_dir() {
+            walk(start, &path, paths)?;
+        } else if kind.is_file() {
+            paths.push(path);
+        } else if kind.is_symlink() {
+            let target = fs_err::canonicalize(&path)?;
+            if !target.starts_with(start) || !target.is_file() {
+                return Err(Failure::new(
+                    format!("{} is a symbolic link to {}", path.display(), target.display()),
+                    "put the file itself there: links are followed only to files of the same folder",
+                ));
+            }
+            paths.push(path);
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tables_and_guides_are_read_and_nothing_else() {
+        for path in ["kakunin/api.yaml", "kakunin/certify.yml", "kakunin/guides/retries.md", "kakunin/A.YAML"]
+        {
+            assert!(is_catalog_file(Path::new(path)), "{path}");
+        }
+        for path in
+            ["README.md", "schema.json", "kakunin/notes.md", "kakunin/catalog.lock", "kakunin/a.yaml~"]
+        {
+            assert!(!is_catalog_file(Path::new(path)), "{path}");
+        }
+    }
+}

@@ -1,0 +1,126 @@
+//! The command line of errcat, and the only code that touches the disk.
+//!
+//! Every verb is a function in a module of its own; all of them begin the same way: [`workspace::find`] says where
+//! the workspace is and what it chose, [`inputs::read`] reads its catalog, and `errcat_gen`, which does no IO, turns
+//! that into a checked catalog or a plan of files. Only two modules meet the plan: [`compare`] says how the disk
+//! differs from it, [`write`] mends that.
+//!
+//! The same code is two programs: `errcat`, anywhere, through [`main`], and `cargo xtask` in a workspace, which takes
+//! the verbs ([`Verb`]) among its own chores and hands them to [`run`].
+
+pub mod workspace;
+
+pub mod inputs;
+
+pub mod compare;
+pub mod write;
+
+mod check;
+mod explain;
+mod generate;
+mod list;
+
+mod failure;
+mod output;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use camino::Utf8PathBuf;
+use clap::{Parser, Subcommand};
+
+pub use failure::Failure;
+
+/// One catalog for every error.
+#[derive(Debug, Parser)]
+#[command(name = "errcat", version)]
+struct Arguments {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+/// What errcat can do. A variant's documentation is its help.
+#[derive(Debug, Subcommand)]
+pub enum Verb {
+    /// Check the catalog and write everything: crate, derive, site, schema
+    Gen(generate::Options),
+    /// Tell everything that is wrong: in the catalog, and in what was generated from it
+    Check(check::Options),
+    /// Tell an error's causes and fixes, or why a rule exists
+    Explain(explain::Options),
+    /// List the errors
+    List(list::Options),
+    /// Print the JSON Schema of the catalog's files
+    Schema,
+}
+
+/// How the program was called, for what it tells people to do next.
+#[derive(Debug, Clone, Copy)]
+pub struct Program {
+    /// `cargo xtask`: what a verb follows.
+    pub command: &'static str,
+    /// `cargo xtask test`: what runs the workspace's tests.
+    pub test: &'static str,
+}
+
+/// What a verb says about the catalog: exit 0 or 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Verdict {
+    Fine,
+    Findings,
+}
+
+/// Runs `errcat` with the arguments of a process, the program's name first.
+///
+/// Exit 0 is fine, 1 is findings, 2 could not run.
+pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => run(arguments.verb, Program { command: "errcat", test: "cargo test" }),
+        Err(usage) => refuse(&usage),
+    }
+}
+
+/// Runs a verb in the current directory, and says what went wrong, if something did.
+pub fn run(verb: Verb, program: Program) -> ExitCode {
+    match dispatch(verb, program) {
+        Ok(Verdict::Fine) => ExitCode::SUCCESS,
+        Ok(Verdict::Findings) => ExitCode::from(1),
+        Err(failure) => fail(&failure),
+    }
+}
+
+/// Says why something could not run, and with which code to exit.
+pub fn fail(failure: &Failure) -> ExitCode {
+    output::tell(&failure.to_string());
+    ExitCode::from(2)
+}
+
+/// Shows the help that was asked for, or what is wrong with the arguments.
+pub fn refuse(usage: &clap::Error) -> ExitCode {
+    // Nobody is left to hear about a closed pipe.
+    let _ = usage.print();
+    ExitCode::from(u8::try_from(usage.exit_code()).unwrap_or(2))
+}
+
+fn dispatch(verb: Verb, program: Program) -> Result<Verdict, Failure> {
+    match verb {
+        Verb::Gen(options) => generate::run(&options, &here()?, program),
+        Verb::Check(options) => check::run(&options, &here()?, program),
+        Verb::Explain(options) => explain::run(&options, &here()?),
+        Verb::List(options) => list::run(&options, &here()?),
+        Verb::Schema => {
+            output::print(&errcat_gen::schema::json())?;
+            Ok(Verdict::Fine)
+        }
+    }
+}
+
+fn here() -> Result<Utf8PathBuf, Failure> {
+    let here = std::env::current_dir()?;
+    Utf8PathBuf::from_path_buf(here).map_err(|here| {
+        Failure::new(
+            format!("the path of the current folder isn't text: {}", here.display()),
+            "rename the folder that has the unreadable name",
+        )
+    })
+}

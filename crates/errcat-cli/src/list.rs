@@ -1,0 +1,203 @@
+//! `list`: the errors as a table, or as JSON.
+
+use std::fmt::Write;
+
+use camino::Utf8Path;
+use errcat_gen::model::{Api, Catalog, Entry, Retry, Table};
+use errcat_gen::report::{self, visible};
+use errcat_gen::rules::did_you_mean;
+use serde_json::{Value as Json, json};
+
+use crate::{Failure, Verdict, inputs, output, workspace};
+
+/// Which errors: those that satisfy every filter that is given.
+#[derive(Debug, clap::Args)]
+pub struct Options {
+    /// Of this API
+    #[arg(long)]
+    api: Option<String>,
+    /// Of this table
+    #[arg(long)]
+    table: Option<String>,
+    /// With this status: 404, 4xx, or none
+    #[arg(long)]
+    status: Option<String>,
+    /// Of this kind, directly or through another
+    #[arg(long)]
+    kind: Option<String>,
+    /// By what the catalog says about trying again
+    #[arg(long, value_enum)]
+    retry: Option<RetryFilter>,
+    /// Deprecated ones
+    #[arg(long)]
+    deprecated: bool,
+    /// Retired ones
+    #[arg(long)]
+    retired: bool,
+    /// As an array of objects
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum RetryFilter {
+    Never,
+    Later,
+    Unsaid,
+}
+
+/// An error where a table has it.
+struct Row<'a> {
+    api: &'a Api,
+    table: &'a Table,
+    entry: &'a Entry,
+}
+
+pub(crate) fn run(options: &Options, here: &Utf8Path) -> Result<Verdict, Failure> {
+    let inputs = inputs::read(&workspace::find(here)?)?;
+    let catalog = match errcat_gen::read(&inputs) {
+        Ok(catalog) => catalog,
+        Err(report) => {
+            output::tell(&report::human(&report, true));
+            return Ok(Verdict::Findings);
+        }
+    };
+    check_names(options, &catalog)?;
+    let rows: Vec<Row<'_>> = rows(&catalog).filter(|row| is_wanted(row, options)).collect();
+    if options.json {
+        let rows: Vec<Json> = rows.iter().map(object).collect();
+        output::print(&(serde_json::to_string_pretty(&rows).expect("JSON values have text keys") + "\n"))?;
+    } else if rows.is_empty() {
+        output::tell("no error is like that\n");
+    } else {
+        output::print(&aligned(&rows))?;
+    }
+    Ok(Verdict::Fine)
+}
+
+fn rows(catalog: &Catalog) -> impl Iterator<Item = Row<'_>> {
+    let tables = catalog.apis.iter().flat_map(|api| api.tables.iter().map(move |table| (api, table)));
+    tables.flat_map(|(api, table)| table.entries.iter().map(move |entry| Row { api, table, entry }))
+}
+
+/// A filter that names what isn't there would look like a catalog without errors.
+fn check_names(options: &Options, catalog: &Catalog) -> Result<(), Failure> {
+    let apis = catalog.apis.iter().map(|api| &*api.name);
+    let tables = catalog.apis.iter().flat_map(|api| api.tables.iter().map(|table| &*table.name));
+    let codes = catalog.apis.iter().flat_map(|api| api.codes.iter().map(|code| &*code.code));
+    check_name("API", options.api.as_deref(), apis)?;
+    check_name("table", options.table.as_deref(), tables)?;
+    check_name("kind", options.kind.as_deref(), codes)
+}
+
+fn check_name<'a>(
+    what: &str,
+    name: Option<&str>,
+    mut names: impl Iterator<Item = &'a str> + Clone,
+) -> Result<(), Failure> {
+    let Some(name) = name else { return Ok(()) };
+    let help = did_you_mean(name, names.clone()).unwrap_or_default();
+    if names.any(|other| folded(other) == folded(name)) {
+        return Ok(());
+    }
+    Err(Failure::new(format!("there is no {what} `{}`", visible::line(name)), help))
+}
+
+fn is_wanted(row: &Row<'_>, options: &Options) -> bool {
+    let Row { api, table, entry } = row;
+    let named =
+        |wanted: &Option<String>, name: &str| wanted.as_deref().is_none_or(|it| folded(it) == folded(name));
+    named(&options.api, &api.name)
+        && named(&options.table, &table.name)
+        && options.status.as_deref().is_none_or(|status| has_status(entry, status))
+        && options.kind.as_deref().is_none_or(|kind| is_of_kind(api, entry, kind))
+        && options.retry.is_none_or(|retry| retry == retry_of(entry))
+        && (!options.deprecated || entry.deprecated.is_some())
+        && (!options.retired || entry.retired.is_some())
+}
+
+fn has_status(entry: &Entry, wanted: &str) -> bool {
+    let wanted = wanted.to_lowercase();
+    match wanted.strip_suffix("xx") {
+        _ if wanted == "none" => entry.statuses.is_empty(),
+        Some(class) => entry.statuses.iter().any(|status| (status / 100).to_string() == class),
+        None => entry.statuses.iter().any(|status| status.to_string() == wanted),
+    }
+}
+
+fn is_of_kind(api: &Api, entry: &Entry, wanted: &str) -> bool {
+    let kinds = std::iter::successors(entry.kind, |kind| api.owner(*kind).kind);
+    kinds.into_iter().any(|kind| folded(&api.codes[kind].code) == folded(wanted))
+}
+
+fn retry_of(entry: &Entry) -> RetryFilter {
+    match entry.retry {
+        None => RetryFilter::Unsaid,
+        Some(Retry::Never) => RetryFilter::Never,
+        Some(Retry::Later(_)) => RetryFilter::Later,
+    }
+}
+
+fn aligned(rows: &[Row<'_>]) -> String {
+    let heads = ["API", "CODE", "STATUS", "TABLE", "MESSAGE"].map(str::to_owned);
+    let cells: Vec<[String; 5]> = rows.iter().map(cells).collect();
+    let width = |column: usize| {
+        let all = std::iter::once(&heads).chain(&cells);
+        all.map(|row| row[column].chars().count()).max().unwrap_or(0)
+    };
+    let widths: [usize; 4] = std::array::from_fn(width);
+    let bold = anstyle::Style::new().bold();
+    let mut text = String::new();
+    for (row, style) in
+        std::iter::once((&heads, bold)).chain(cells.iter().map(|row| (row, anstyle::Style::new())))
+    {
+        write!(text, "{style}").expect("writing to a String");
+        for (cell, width) in row.iter().zip(widths) {
+            write!(text, "{cell:<width$}  ").expect("writing to a String");
+        }
+        writeln!(text, "{}{style:#}", row[4]).expect("writing to a String");
+    }
+    text
+}
+
+fn cells(row: &Row<'_>) -> [String; 5] {
+    let Row { api, table, entry } = row;
+    let statuses: Vec<String> = entry.statuses.iter().map(u16::to_string).collect();
+    let statuses = if statuses.is_empty() { "-".to_owned() } else { statuses.join(" ") };
+    let message = match (&entry.retired, &entry.deprecated) {
+        (Some(_), _) => format!("{} (retired)", entry.message.text),
+        (None, Some(_)) => format!("{} (deprecated)", entry.message.text),
+        (None, None) => entry.message.text.clone(),
+    };
+    [&api.name, &api.codes[entry.code].code, &statuses, &table.name, &message]
+        .map(|cell| visible::line(cell).into_owned())
+}
+
+fn object(row: &Row<'_>) -> Json {
+    let Row { api, table, entry } = row;
+    let code_of = |index: usize| &*api.codes[index].code;
+    json!({
+        "api": api.name,
+        "code": code_of(entry.code),
+        "table": table.name,
+        "title": entry.title,
+        "message": entry.message.text,
+        "statuses": entry.statuses,
+        "kind": entry.kind.map(code_of),
+        "retry": match retry_of(entry) {
+            RetryFilter::Never => Some("never"),
+            RetryFilter::Later => Some("later"),
+            RetryFilter::Unsaid => None,
+        },
+        "deprecated": entry.deprecated,
+        "retired": entry.retired,
+        "use": entry.successor.map(code_of),
+        "docs_url": api.docs_url(entry.code),
+        "path": table.path,
+        "line": entry.line,
+    })
+}
+
+fn folded(name: &str) -> String {
+    name.to_lowercase().replace('-', "_")
+}

@@ -1,0 +1,226 @@
+//! Where the workspace is, and what it chose.
+//!
+//! The root is the nearest folder, from the current one upwards, whose Cargo.toml has `[workspace.metadata.errcat]`;
+//! where there is none, the nearest one that has a `catalog/` folder, with the settings' defaults.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::ops::Range;
+
+use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
+use errcat_gen::rules::did_you_mean;
+use errcat_gen::settings::Settings;
+use serde::Deserialize;
+use toml::Spanned;
+
+use crate::failure::Failure;
+
+/// A folder with a catalog.
+#[derive(Debug)]
+pub struct Workspace {
+    /// The folder that the settings' paths and the plan's paths start at.
+    pub root: Utf8PathBuf,
+    /// What its Cargo.toml says, and defaults for the rest.
+    pub settings: Settings,
+}
+
+/// Finds the workspace that a folder is in.
+///
+/// # Errors
+///
+/// When there is none, when its catalog's folder is missing, or when its settings are wrong.
+pub fn find(start: &Utf8Path) -> Result<Workspace, Failure> {
+    for root in start.ancestors() {
+        if let Some(settings) = settings_in(root)? {
+            if !root.join(&settings.catalog).is_dir() {
+                return Err(Failure::new(
+                    format!(
+                        "there is no folder `{}` in {root}, which Cargo.toml names as the catalog",
+                        settings.catalog
+                    ),
+                    format!(
+                        "create `{}/my_api/api.yaml`, or correct [workspace.metadata.errcat]",
+                        settings.catalog
+                    ),
+                ));
+            }
+            return Ok(Workspace { root: root.to_owned(), settings });
+        }
+    }
+    let settings = Settings::default();
+    match start.ancestors().find(|root| root.join(&settings.catalog).is_dir()) {
+        Some(root) => Ok(Workspace { root: root.to_owned(), settings }),
+        None => Err(Failure::new(
+            format!("there is no catalog in {start} or above it"),
+            "go to a folder that has one: a `catalog/` beside Cargo.toml, with a folder for each API,\n\
+             or the one that [workspace.metadata.errcat] in Cargo.toml names",
+        )),
+    }
+}
+
+/// The settings in a folder's Cargo.toml, if it has some.
+fn settings_in(root: &Utf8Path) -> Result<Option<Settings>, Failure> {
+    let text = match fs_err::read_to_string(root.join("Cargo.toml")) {
+        Ok(text) => text,
+        // An unreadable or missing Cargo.toml somewhere above is none of ours.
+        Err(_) => return Ok(None),
+    };
+    if !text.contains("errcat") {
+        return Ok(None);
+    }
+    parse(&text)
+        .map_err(|wrong| Failure::located("Cargo.toml", &text, wrong.range, &wrong.message, &wrong.help))
+}
+
+/// What is wrong in a Cargo.toml, and where.
+#[derive(Debug, PartialEq, Eq)]
+struct Wrong {
+    range: Range<usize>,
+    message: String,
+    help: String,
+}
+
+/// The part of a Cargo.toml that is about errcat.
+#[derive(Deserialize)]
+struct Manifest<T> {
+    workspace: Option<Workspaces<T>>,
+}
+
+#[derive(Deserialize)]
+struct Workspaces<T> {
+    metadata: Option<Metadata<T>>,
+}
+
+#[derive(Deserialize)]
+struct Metadata<T> {
+    errcat: Option<T>,
+}
+
+fn parse(text: &str) -> Result<Option<Settings>, Wrong> {
+    let manifest: Manifest<Settings> = toml::from_str(text).map_err(|error| wrong(&error))?;
+    let Some(settings) = manifest.workspace.and_then(|it| it.metadata).and_then(|it| it.errcat) else {
+        return Ok(None);
+    };
+    check_folders(text, &settings)?;
+    Ok(Some(settings))
+}
+
+/// serde names the unknown key and the keys there are only in its message:
+/// "unknown field `sit`, expected one of `catalog`, `site`".
+fn wrong(error: &toml::de::Error) -> Wrong {
+    let range = error.span().unwrap_or_default();
+    let message = error.message();
+    let Some(rest) = message.strip_prefix("unknown field ") else {
+        return Wrong { range, message: message.to_owned(), help: String::new() };
+    };
+    let mut names = rest.split('`').skip(1).step_by(2);
+    let unknown = names.next().unwrap_or_default();
+    let known: Vec<&str> = names.collect();
+    let help = did_you_mean(unknown, known.iter().copied());
+    let help = help.unwrap_or_else(|| format!("the settings are {}", known.join(", ")));
+    Wrong { range, message: format!("unknown setting `{unknown}`"), help }
+}
+
+/// Every folder lies inside the workspace, and none in another: what is generated would otherwise be read as a
+/// catalog, or two outputs would each delete what the other wrote.
+fn check_folders(text: &str, settings: &Settings) -> Result<(), Wrong> {
+    let Settings { catalog, templates, rust, derive, site, .. } = settings;
+    let folders =
+        [("catalog", catalog), ("templates", templates), ("rust", rust), ("derive", derive), ("site", site)];
+    for (name, folder) in folders {
+        let inside = Utf8Path::new(folder).components().all(|part| matches!(part, Utf8Component::Normal(_)));
+        if folder.is_empty() || !inside {
+            return Err(Wrong {
+                range: range_of(text, name),
+                message: format!("`{folder}` isn't a folder inside the workspace"),
+                help: "write a path from the workspace's root, without `..`".into(),
+            });
+        }
+    }
+    for (index, (name, folder)) in folders.into_iter().enumerate() {
+        let nested = |other: &str| {
+            Utf8Path::new(folder).starts_with(other) || Utf8Path::new(other).starts_with(folder)
+        };
+        if let Some((other, _)) = folders[..index].iter().find(|(_, other)| nested(other)) {
+            return Err(Wrong {
+                range: range_of(text, name),
+                message: format!("the folders `{other}` and `{name}` lie in one another"),
+                help: "give each a folder of its own".into(),
+            });
+        }
+    }
+    Ok(())
+}
+
+/// Where a setting's value stands; nowhere for a default.
+fn range_of(text: &str, name: &str) -> Range<usize> {
+    toml::from_str::<Manifest<BTreeMap<String, Spanned<toml::Value>>>>(text)
+        .ok()
+        .and_then(|manifest| manifest.workspace?.metadata?.errcat?.get(name).map(Spanned::span))
+        .unwrap_or_default()
+}
+
+/// The text of a file that may be missing.
+///
+/// # Errors
+///
+/// When it is there and can't be read.
+pub(crate) fn read_if_there(path: &Utf8Path) -> io::Result<Option<Vec<u8>>> {
+    match fs_err::read(path) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn settings_are_optional_one_by_one() {
+        assert!(parse("[workspace]\nmembers = []\n").unwrap().is_none());
+        assert!(parse("[package]\nname = 'errcat'\n").unwrap().is_none());
+        let settings = parse("[workspace.metadata.errcat]\nsite = 'public'\n").unwrap().unwrap();
+        assert_eq!((&*settings.site, &*settings.catalog), ("public", "catalog"));
+    }
+
+    #[test]
+    fn an_unknown_setting_is_met_with_a_suggestion() {
+        let text = "[workspace.metadata.errcat]\nsit = 'public'\n";
+        let wrong = parse(text).unwrap_err();
+        assert_eq!(&text[wrong.range], "sit");
+        assert_eq!(wrong.message, "unknown setting `sit`");
+        assert_eq!(wrong.help, "did you mean `site`?");
+        let help = parse("[workspace.metadata.errcat]\nnothing_like_it = 1\n").unwrap_err().help;
+        assert_eq!(help, "the settings are catalog, templates, rust, derive, site, title");
+    }
+
+    #[test]
+    fn a_setting_of_the_wrong_type_is_located() {
+        let text = "[workspace.metadata.errcat]\nsite = 3\n";
+        let wrong = parse(text).unwrap_err();
+        assert_eq!(&text[wrong.range], "3");
+        assert_eq!(wrong.message, "invalid type: integer `3`, expected a string");
+    }
+
+    #[test]
+    fn folders_stay_inside_the_workspace_and_apart() {
+        for (settings, message) in [
+            ("site = '../public'", "`../public` isn't a folder inside the workspace"),
+            ("site = '/var/www'", "`/var/www` isn't a folder inside the workspace"),
+            ("site = ''", "`` isn't a folder inside the workspace"),
+            ("site = '.'", "`.` isn't a folder inside the workspace"),
+            ("site = 'catalog/site'", "the folders `catalog` and `site` lie in one another"),
+            ("site = 'crates/api-errors'", "the folders `rust` and `site` lie in one another"),
+        ] {
+            let text = format!("[workspace.metadata.errcat]\n{settings}\n");
+            let wrong = parse(&text).unwrap_err();
+            assert_eq!(wrong.message, message);
+            assert_eq!(
+                text[wrong.range].trim_matches('\''),
+                settings.trim_start_matches("site = ").trim_matches('\'')
+            );
+        }
+    }
+}

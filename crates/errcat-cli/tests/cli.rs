@@ -1,0 +1,391 @@
+//! `errcat` as people run it: in a folder, with words, and with an exit code.
+
+use std::fs;
+use std::path::Path;
+
+use snapbox::cmd::{Command, OutputAssert, cargo_bin};
+use snapbox::str;
+
+const API: &str = "\
+title: Kakunin
+summary: Certificates for agents.
+docs_url: https://errors.example.com
+envelopes:
+  http:
+    summary: Every error
+    body: { error: \"{message}\", code: \"{code}\" }
+    identify_by: [code]
+envelope: http
+";
+
+const TABLE: &str = "\
+title: Certificates
+errors:
+  agent_not_found:
+    status: 404
+    title: Not found
+    message: Agent not found
+    causes: [The agent ID does not exist]
+    fixes: ["Check the agent ID, see **the docs**"]
+    retry: never
+    aliases: [NO_AGENT]
+  agent_gone:
+    is: agent_not_found
+    message: Agent is gone
+    retired: Since 2.0
+    use: agent_not_found
+";
+
+#[test]
+fn gen_writes_everything_and_says_what_to_do_next() {
+    let workspace = Workspace::new();
+    workspace.errcat("gen").code(0).stderr_eq("").stdout_eq(str![[r#"
+Wrote [..] of [..] files in [..] s
+  crate   crates/api-errors [..]
+  derive  crates/api-errors-derive [..]
+  site    target/site [..]
+  schema  catalog/schema.json [..]
+Next:
+  open target/site/index.html
+  errcat explain CODE
+  cargo test
+
+"#]]);
+    assert!(workspace.path("target/site/index.html").is_file());
+    workspace.errcat("gen").code(0).stdout_eq(str![[r#"
+Everything is up to date: [..] files compared in [..] s
+...
+"#]]);
+    workspace.errcat("check").code(0).stdout_eq(str![[r#"
+No findings in 2 files of the catalog and [..] generated files ([..] s)
+
+"#]]);
+    workspace.errcat("check --format json").code(0).stdout_eq("[]\n");
+    workspace.errcat("check --format github").code(0).stdout_eq("");
+}
+
+#[test]
+fn drift_is_listed_and_nothing_is_written() {
+    let workspace = Workspace::new();
+    workspace.errcat("gen").code(0);
+    let schema = fs::read_to_string(workspace.path("catalog/schema.json")).unwrap();
+    workspace.write("catalog/schema.json", &schema.replacen("title", "titel", 1));
+    workspace.write("target/site/old.md", "<!-- @generated -->\n");
+    fs::remove_file(workspace.path("target/site/index.html")).unwrap();
+
+    workspace.errcat("gen --check").code(1).stdout_eq(str![[r#"
+stale      catalog/schema.json
+    @@ line [..] @@
+...
+    - [..]titel[..]
+    + [..]title[..]
+...
+missing    target/site/index.html
+orphaned   target/site/old.md
+3 generated files differ from what the catalog says; errcat gen writes them anew
+
+"#]]);
+    workspace.errcat("check").code(1).stdout_eq(str![[r#"
+error[stale-file]: catalog/schema.json isn't what the catalog says
+...
+error[missing-file]: target/site/index.html is missing
+...
+error[orphaned-file]: target/site/old.md was generated from something that is gone
+...
+3 findings in 3 files; errcat explain RULE tells more
+
+"#]]);
+    assert!(workspace.path("target/site/old.md").is_file());
+
+    // A site that was never made isn't drift: a fresh clone has none.
+    fs::remove_dir_all(workspace.path("target")).unwrap();
+    workspace.write("catalog/schema.json", &schema);
+    workspace.errcat("gen --check").code(0).stdout_eq(str![[r#"
+target/site isn't made yet, so it was not compared
+No drift in [..] generated files
+
+"#]]);
+}
+
+#[test]
+fn a_hand_made_file_is_never_overwritten() {
+    let workspace = Workspace::new();
+    workspace.write("target/site/index.html", "mine");
+    workspace.errcat("gen").code(1).stdout_eq("").stderr_eq(str![[r#"
+error[hand-made-file]: target/site/index.html is not generated, and would be overwritten
+  = help: move it elsewhere, or delete it; nothing was written
+
+"#]]);
+    assert!(!workspace.path("crates").exists());
+    workspace.errcat("check").code(1);
+}
+
+#[test]
+fn findings_are_shown_at_their_place() {
+    let workspace = Workspace::new();
+    workspace.write("catalog/kakunin/certify.yaml", &TABLE.replace("fixes", "fixs").replace("status: 404", "status: 999"));
+    workspace.errcat("gen").code(1).stdout_eq("").stderr_eq(str![[r#"
+error[[..]]: [..]
+ --> catalog/kakunin/certify.yaml:[..]
+...
+2 findings in 1 file; errcat explain RULE tells more
+nothing was written
+
+"#]]);
+    workspace.errcat("check").code(1).stderr_eq("");
+    workspace.errcat("check --format github").code(1).stdout_eq(str![[r#"
+::error file=catalog/kakunin/certify.yaml,line=[..]
+::error file=catalog/kakunin/certify.yaml,line=[..]
+
+"#]]);
+    workspace.errcat("list").code(1).stdout_eq("");
+    assert!(!workspace.path("target").exists());
+    // Rules can be looked up when they are needed most.
+    workspace.errcat("explain unknown-key").code(0).stdout_eq(str![[r#"
+rule unknown-key
+
+Why
+...
+Mend
+...
+"#]]);
+}
+
+#[test]
+fn errors_are_explained_by_whatever_name_people_have() {
+    let workspace = Workspace::new();
+    let page = str![[r#"
+kakunin/agent_not_found: Not found
+  Agent not found
+
+  Status      404
+  Retry       never: the same request fails again
+  Once called NO_AGENT
+  Docs        https://errors.example.com/kakunin/agent_not_found/
+  Source      catalog/kakunin/certify.yaml:3
+
+Causes
+  - The agent ID does not exist
+
+Fixes
+  - Check the agent ID, see the docs
+
+"#]];
+    for name in ["agent_not_found", "kakunin/agent_not_found", "Agent-Not-Found", "no_agent", "KAKUNIN/NO-AGENT"] {
+        workspace.errcat(&format!("explain {name}")).code(0).stdout_eq(page.clone());
+    }
+    for text in [
+        r#"{"error":"Agent not found","code":"agent_not_found"}"#,
+        "2026-11-20 12:00:01 WARN request failed: code=agent_not_found (again: agent_not_found)\n",
+        "ERROR Agent-Not-Found: retyped",
+        r#"{"detail": "Agent not found"}"#,
+    ] {
+        workspace.command("explain").stdin(text).assert().code(0).stdout_eq(page.clone());
+    }
+    workspace.errcat("explain agent_gone").code(0).stdout_eq(str![[r#"
+kakunin/agent_gone: Not found
+  Agent is gone
+
+  Retired     Since 2.0
+  Use instead agent_not_found
+...
+"#]]);
+}
+
+#[test]
+fn an_unknown_name_is_met_with_a_suggestion() {
+    let workspace = Workspace::new();
+    workspace.errcat("explain agent_not_fuond").code(1).stdout_eq("").stderr_eq(str![[r#"
+error: neither a code nor a rule is called `agent_not_fuond`
+  = help: did you mean `agent_not_found`?
+
+"#]]);
+    workspace.command("explain").stdin("nothing of ours").assert().code(1).stderr_eq(str![[r#"
+no error of the catalog is named on the standard input
+
+"#]]);
+    workspace.errcat("list --api kakunim").code(2).stderr_eq(str![[r#"
+error: there is no API `kakunim`
+  = help: did you mean `kakunin`?
+
+"#]]);
+}
+
+#[test]
+fn errors_are_listed() {
+    let workspace = Workspace::new();
+    workspace.errcat("list").code(0).stdout_eq(str![[r#"
+API      CODE             STATUS  TABLE    MESSAGE
+kakunin  agent_not_found  404     certify  Agent not found
+kakunin  agent_gone       404     certify  Agent is gone (retired)
+
+"#]]);
+    for filters in ["--retired", "--kind agent_not_found --status 4xx", "--retired --api kakunin --table certify"] {
+        workspace.errcat(&format!("list {filters}")).code(0).stdout_eq(str![[r#"
+API      CODE        STATUS  TABLE    MESSAGE
+kakunin  agent_gone  404     certify  Agent is gone (retired)
+
+"#]]);
+    }
+    workspace.errcat("list --status 500").code(0).stdout_eq("").stderr_eq("no error is like that\n");
+    workspace.errcat("list --json --retired").code(0).stdout_eq(str![[r#"
+[
+  {
+    "api": "kakunin",
+    "code": "agent_gone",
+    "table": "certify",
+    "title": "Not found",
+    "message": "Agent is gone",
+    "statuses": [
+      404
+    ],
+    "kind": "agent_not_found",
+    "retry": "never",
+    "deprecated": null,
+    "retired": "Since 2.0",
+    "use": "agent_not_found",
+    "docs_url": "https://errors.example.com/kakunin/agent_gone/",
+    "path": "catalog/kakunin/certify.yaml",
+    "line": 11
+  }
+]
+
+"#]]);
+}
+
+#[test]
+fn the_workspace_is_found_from_below_and_missed_elsewhere() {
+    let workspace = Workspace::new();
+    workspace.write("src/deep/er/file.txt", "");
+    workspace.command("gen").current_dir(workspace.path("src/deep/er")).assert().code(0);
+    assert!(workspace.path("target/site/index.html").is_file());
+
+    let nowhere = tempfile::tempdir().unwrap();
+    workspace.command("gen").current_dir(nowhere.path()).assert().code(2).stdout_eq("").stderr_eq(str![[r#"
+error: there is no catalog in [..] or above it
+  = help: go to a folder that has one: a `catalog/` beside Cargo.toml, with a folder for each API,
+          or the one that [workspace.metadata.errcat] in Cargo.toml names
+
+"#]]);
+}
+
+#[test]
+fn settings_are_checked_at_their_place() {
+    let workspace = Workspace::new();
+    workspace.write("Cargo.toml", "[workspace.metadata.errcat]\nsit = 'public'\n");
+    workspace.errcat("gen").code(2).stderr_eq(str![[r#"
+error: unknown setting `sit`
+ --> Cargo.toml:2:1
+  |
+2 | sit = 'public'
+  | ^^^
+  |
+  = help: did you mean `site`?
+
+"#]]);
+    workspace.write("Cargo.toml", "[workspace.metadata.errcat]\ncatalog = 'errors'\n");
+    workspace.errcat("gen").code(2).stderr_eq(str![[r#"
+error: there is no folder `errors` in [..], which Cargo.toml names as the catalog
+  = help: create `errors/my_api/api.yaml`, or correct [workspace.metadata.errcat]
+
+"#]]);
+    workspace.write("Cargo.toml", "[workspace.metadata.errcat]\nsite = 'public'\n");
+    workspace.errcat("gen").code(0);
+    assert!(workspace.path("public/index.html").is_file());
+}
+
+#[test]
+fn a_folder_without_tables_says_how_to_begin() {
+    let workspace = Workspace::empty();
+    fs::create_dir(workspace.path("catalog")).unwrap();
+    workspace.errcat("gen").code(2).stderr_eq(str![[r#"
+error: the catalog in [..]catalog is empty
+  = help: begin with `catalog/my_api/api.yaml`: a title and a summary
+
+"#]]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_out_of_the_catalog_is_refused_and_one_inside_is_followed() {
+    let workspace = Workspace::new();
+    workspace.write("secret.yaml", "a: 1\n");
+    let link = workspace.path("catalog/kakunin/link.yaml");
+    std::os::unix::fs::symlink(workspace.path("secret.yaml"), &link).unwrap();
+    workspace.errcat("gen").code(2).stderr_eq(str![[r#"
+error: [..]catalog/kakunin/link.yaml is a symbolic link to [..]secret.yaml
+  = help: put the file itself there: links are followed only to files of the same folder
+
+"#]]);
+    fs::remove_file(&link).unwrap();
+    workspace.write("catalog/kakunin/.hidden/tables/certify.yaml", TABLE);
+    fs::remove_file(workspace.path("catalog/kakunin/certify.yaml")).unwrap();
+    std::os::unix::fs::symlink(".hidden/tables/certify.yaml", workspace.path("catalog/kakunin/certify.yaml")).unwrap();
+    workspace.errcat("list --retired").code(0).stdout_eq("...\nkakunin  agent_gone [..]\n");
+}
+
+#[test]
+fn an_enormous_file_is_a_finding() {
+    let workspace = Workspace::new();
+    let file = fs::File::create(workspace.path("catalog/kakunin/huge.yaml")).unwrap();
+    file.set_len(1 << 30).unwrap();
+    workspace.errcat("check").code(1).stdout_eq(str![[r#"
+error[too-large]: [..]
+--> catalog/kakunin/huge.yaml:1:1
+...
+"#]]);
+}
+
+#[test]
+fn usage_is_exit_2_and_help_exit_0() {
+    let workspace = Workspace::new();
+    workspace.errcat("gne").code(2);
+    workspace.errcat("gen --chekc").code(2);
+    workspace.errcat("--help").code(0);
+    workspace.errcat("explain --help").code(0);
+    workspace.errcat("schema").code(0).stdout_eq("{\n...\n}\n");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_closed_pipe_is_silent() {
+    let workspace = Workspace::new();
+    let errcat = cargo_bin("errcat");
+    let script = format!("{} schema 2>&1 >&- | head -c 0; {0} schema | head -c 1 | wc -c", errcat.display());
+    Command::new("sh").args(["-c", &script]).current_dir(workspace.path("")).assert().code(0).stderr_eq("");
+}
+
+struct Workspace(tempfile::TempDir);
+
+impl Workspace {
+    /// A workspace with a catalog of one API.
+    fn new() -> Self {
+        let workspace = Workspace::empty();
+        workspace.write("Cargo.toml", "[workspace]\nmembers = ['crates/*']\n");
+        workspace.write("catalog/kakunin/api.yaml", API);
+        workspace.write("catalog/kakunin/certify.yaml", TABLE);
+        workspace
+    }
+
+    fn empty() -> Self {
+        Workspace(tempfile::tempdir().unwrap())
+    }
+
+    fn path(&self, path: &str) -> std::path::PathBuf {
+        self.0.path().join(Path::new(path))
+    }
+
+    fn write(&self, path: &str, text: &str) {
+        let path = self.path(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    fn command(&self, words: &str) -> Command {
+        Command::new(cargo_bin("errcat")).args(words.split(' ')).current_dir(self.0.path()).env("NO_COLOR", "1")
+    }
+
+    fn errcat(&self, words: &str) -> OutputAssert {
+        self.command(words).assert()
+    }
+}

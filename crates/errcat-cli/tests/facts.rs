@@ -1,0 +1,37 @@
+//! Every fact of the four references that this repository's catalogs were written from stands in what is generated.
+//!
+//! `facts/<api>.txt` has a literal a line: a code, a header's value, a source, a figure. The pages that are searched
+//! are the Markdown ones, which say what the HTML says, without marks between the words.
+
+use std::fs;
+
+use camino::Utf8Path;
+use errcat_cli::{inputs, workspace};
+
+#[test]
+fn every_fact_is_in_the_generated_pages() {
+    let here = Utf8Path::new(env!("CARGO_MANIFEST_DIR"));
+    let workspace = workspace::find(here).unwrap_or_else(|failure| panic!("{failure}"));
+    let inputs = inputs::read(&workspace).unwrap_or_else(|failure| panic!("{failure}"));
+    let plan = errcat_gen::generate(&inputs)
+        .unwrap_or_else(|report| panic!("{}", errcat_gen::report::human(&report, false)));
+
+    let mut apis = 0;
+    let mut missing = Vec::new();
+    for entry in here.join("tests/facts").read_dir_utf8().expect("tests/facts") {
+        let path = entry.expect("tests/facts").into_path();
+        let Some(api) = path.file_name().and_then(|name| name.strip_suffix(".txt")) else { continue };
+        let folder = Utf8Path::new(&workspace.settings.site).join(api);
+        let pages: String = plan
+            .files()
+            .filter(|(path, _)| path.starts_with(&folder) && path.extension() == Some("md"))
+            .map(|(_, file)| String::from_utf8_lossy(&file.bytes))
+            .collect();
+        let facts = fs::read_to_string(&path).expect("a list of facts");
+        let facts = facts.lines().filter(|line| !line.trim().is_empty() && !line.starts_with('#'));
+        missing.extend(facts.filter(|fact| !pages.contains(fact)).map(|fact| format!("{api}: {fact}")));
+        apis += 1;
+    }
+    assert!(apis > 0, "tests/facts has no lists");
+    assert!(missing.is_empty(), "{} facts are nowhere:\n{}", missing.len(), missing.join("\n"));
+}

@@ -1,0 +1,55 @@
+//! The `where` clause of the `impl`s for a generic type.
+//!
+//! A field whose type mentions a type parameter brings the bound that its use asks for: `T: Fills<Integer>`.
+//! All `impl`s have the same clause, because they need one another: `Display` goes by `CatalogError`, which
+//! is an `Error`, which is `Debug` and `Display`.
+
+use proc_macro2::{TokenStream, TokenTree};
+use quote::{ToTokens, quote};
+use syn::{Ident, Type, WhereClause, parse_quote};
+
+use crate::ast::option_of;
+use crate::check::{Checked, Kind};
+
+/// The type's own `where` clause, and the bounds of its generic fields.
+pub(crate) fn where_clause(checked: &Checked<'_>, errcat: &TokenStream) -> Option<WhereClause> {
+    let generics = checked.error_type.generics;
+    let names: Vec<_> = generics.type_params().map(|param| &param.ident).collect();
+    if names.is_empty() {
+        return generics.where_clause.clone();
+    }
+
+    let mut generics = generics.clone();
+    let mut bound = |ty: &Type, bound: TokenStream| {
+        if mentions(ty.to_token_stream(), &names) {
+            generics.make_where_clause().predicates.push(parse_quote!(#ty: #bound));
+        }
+    };
+    for variant in &checked.variants {
+        match &variant.kind {
+            Kind::Code { code, fields, .. } => {
+                for (param, field) in code.params.iter().zip(fields) {
+                    let Some(field) = field else { continue };
+                    let kind = crate::expand::kind(param, errcat);
+                    bound(option_of(field.ty).unwrap_or(field.ty), quote!(#errcat::field::Fills<#kind>));
+                }
+            }
+            Kind::Transparent(field) => bound(field.ty, quote!(#errcat::CatalogError)),
+        }
+        if let Some(source) = variant.source {
+            let ty = option_of(source.ty).unwrap_or(source.ty);
+            bound(ty, quote!(::core::error::Error + 'static));
+        }
+    }
+    generics.make_where_clause().predicates.push(parse_quote!(Self: ::core::fmt::Debug));
+    generics.where_clause
+}
+
+/// Whether one of the names is among the tokens.
+fn mentions(tokens: TokenStream, names: &[&Ident]) -> bool {
+    tokens.into_iter().any(|token| match token {
+        TokenTree::Ident(ident) => names.contains(&&ident),
+        TokenTree::Group(group) => mentions(group.stream(), names),
+        TokenTree::Punct(_) | TokenTree::Literal(_) => false,
+    })
+}

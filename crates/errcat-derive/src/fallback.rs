@@ -1,0 +1,88 @@
+//! The `impl`s of a type with which something is wrong: what it is said to have, so that the code that uses
+//! it isn't reported too, and nothing that could be run.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+use syn::ext::IdentExt;
+use syn::{Error, Path};
+
+use crate::ast::ErrorType;
+use crate::catalog::Catalog;
+use crate::expand::{Paths, at_call_site};
+
+/// The errors, and the `impl`s.
+pub(crate) fn expand(
+    error_type: &ErrorType<'_>,
+    catalog: &Catalog,
+    krate: &Path,
+    error: &Error,
+) -> TokenStream {
+    let errors = error.to_compile_error();
+    let (impl_generics, type_generics, where_clause) = error_type.generics.split_for_impl();
+    let name = at_call_site(error_type.ident);
+    let ty = quote!(#name #type_generics);
+    let body = quote!(::core::unreachable!("it doesn't compile"));
+    let predicates = where_clause.map(|clause| &clause.predicates);
+    let separator = predicates.filter(|it| !it.empty_or_trailing()).map(|_| quote!(,));
+
+    let mut sources: Vec<String> = vec![];
+    let froms = error_type.fields_with_from().filter_map(|(_, field)| {
+        let source = field.ty;
+        // A second one of the same type is among the errors, and would be another.
+        let text = source.to_token_stream().to_string();
+        if sources.contains(&text) {
+            return None;
+        }
+        sources.push(text);
+        Some(quote! {
+            #[automatically_derived]
+            impl #impl_generics ::core::convert::From<#source> for #ty #where_clause {
+                fn from(_: #source) -> Self { #body }
+            }
+        })
+    });
+    // The type of `code()` is known if the API is.
+    let api = error_type.catalog.as_ref().and_then(|attr| attr.as_ref()).map(|attr| &attr.api);
+    let api = api.filter(|api| catalog.apis.iter().any(|it| api.unraw() == it.name));
+    let code = api.map(|api| {
+        let code = Paths::new(krate, api).code;
+        quote! {
+            #[automatically_derived]
+            impl #impl_generics #ty #where_clause {
+                #[allow(dead_code, missing_docs)]
+                pub fn code(&self) -> #code { #body }
+            }
+        }
+    });
+
+    quote! {
+        #errors
+
+        #[automatically_derived]
+        impl #impl_generics ::core::fmt::Display for #ty #where_clause {
+            fn fmt(&self, _: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result { #body }
+        }
+
+        // The `for` lets the compiler take the bound for what it is in a type without generics: not to be
+        // proven here. Without it, a missing `Debug` would be one more error.
+        #[automatically_derived]
+        impl #impl_generics ::core::error::Error for #ty
+        where
+            #predicates #separator
+            for<'any> #ty: ::core::fmt::Debug,
+        {}
+
+        #[automatically_derived]
+        impl #impl_generics #krate::errcat::CatalogError for #ty
+        where
+            #predicates #separator
+            for<'any> #ty: ::core::fmt::Debug,
+        {
+            fn entry(&self) -> &'static #krate::errcat::Entry { #body }
+            fn params(&self, _: &mut dyn ::core::ops::FnMut(&[#krate::errcat::Value<'_>])) { #body }
+        }
+
+        #code
+        #(#froms)*
+    }
+}

@@ -1,0 +1,122 @@
+//! The generated crate: an enum of codes for each API, an enum of errors for each table, and a static entry for each error.
+//!
+//! Its shape is chosen for compile time: codes are `repr(u16)`, what belongs to a code stands in arrays indexed by it, each table
+//! is a module, and nothing is derived that a table of data can give.
+//!
+//! It is formatted by prettyplease, with which rustfmt agrees on everything but long data; that carries `#[rustfmt::skip]`.
+
+mod api;
+mod body;
+mod entry;
+mod table;
+
+pub(super) use self::entry::{audience, param_type};
+
+use quote::quote;
+use rayon::prelude::*;
+
+use super::tokens;
+use crate::model::{Api, Catalog};
+use crate::plan::Plan;
+use crate::settings::Settings;
+
+/// Plans the crate: generated modules, and a `Cargo.toml` and `lib.rs` that belong to whoever uses them.
+pub fn emit(catalog: &Catalog, settings: &Settings, plan: &mut Plan) {
+    let root = &settings.rust;
+    plan.scaffolded(format!("{root}/Cargo.toml"), manifest(settings));
+    plan.scaffolded(format!("{root}/rustfmt.toml"), RUSTFMT);
+    plan.scaffolded(format!("{root}/src/lib.rs"), lib(settings));
+    let generated = format!("{root}/src/generated");
+    plan.own_directory(&generated);
+    plan.generated(format!("{generated}/mod.rs"), modules(catalog, settings));
+    let files: Vec<(String, String)> = catalog
+        .apis
+        .par_iter()
+        .flat_map(|api| {
+            let path = format!("{generated}/{}/mod.rs", api.name);
+            let tables = api.tables.par_iter().map(|table| {
+                (format!("{generated}/{}/{}.rs", api.name, table.name), table::file(catalog, api, table))
+            });
+            rayon::iter::once((path, api::file(catalog, api))).chain(tables)
+        })
+        .collect();
+    for (path, text) in files {
+        plan.generated(path, text);
+    }
+}
+
+fn modules(catalog: &Catalog, settings: &Settings) -> String {
+    let modules = catalog.apis.iter().map(|api| {
+        let name = tokens::ident(&api.name);
+        let docs = tokens::docs(&[format!("{}.", super::rustdoc::plain(&api.title))]);
+        quote!(#docs pub mod #name;)
+    });
+    let docs = ["The error catalog as Rust: a module for each API.".to_owned()];
+    // Catalogs write URLs and names as they please, and retired codes are named where they are described.
+    let allow = quote!(#![allow(clippy::doc_markdown, rustdoc::bare_urls, deprecated)]);
+    tokens::file(&format!("{}/", settings.catalog), &docs, std::iter::once(allow).chain(modules))
+}
+
+/// The name of the generated crate: the last part of its folder.
+pub(super) fn crate_name(folder: &str) -> &str {
+    folder.rsplit('/').next().unwrap_or(folder)
+}
+
+fn manifest(settings: &Settings) -> String {
+    let name = crate_name(&settings.rust);
+    let derive = crate_name(&settings.derive);
+    format!(
+        r#"# Written once by `cargo xtask gen`; yours to edit.
+[package]
+name = "{name}"
+description = "The errors of our APIs, from the catalog"
+version = "0.1.0"
+edition = "2024"
+publish = false
+
+[features]
+# `#[derive(CatalogError)]` for hand-written error types.
+derive = ["dep:{derive}"]
+# Bodies as JSON, as the catalog's envelopes say.
+json = ["errcat/json"]
+
+[dependencies]
+errcat = "{version}"
+{derive} = {{ path = "{path}", optional = true }}
+"#,
+        version = env!("CARGO_PKG_VERSION"),
+        path = relative(&settings.rust, &settings.derive),
+    )
+}
+
+/// The path from one folder to another.
+fn relative(from: &str, to: &str) -> String {
+    let (from, to): (Vec<&str>, Vec<&str>) = (from.split('/').collect(), to.split('/').collect());
+    let shared = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
+    let up = std::iter::repeat_n("..", from.len() - shared);
+    up.chain(to[shared..].iter().copied()).collect::<Vec<_>>().join("/")
+}
+
+fn lib(settings: &Settings) -> String {
+    let derive = crate_name(&settings.derive).replace('-', "_");
+    format!(
+        r#"//! The errors of our APIs, from the catalog. Written once by `cargo xtask gen`; yours to edit.
+
+mod generated;
+
+#[cfg(feature = "derive")]
+pub use {derive}::CatalogError;
+pub use errcat::{{self, CatalogError}};
+pub use generated::*;
+"#
+    )
+}
+
+/// rustfmt's settings for generated crates.
+pub(super) const RUSTFMT: &str =
+    "# The width of generated code.\nmax_width = 89\nuse_small_heuristics = \"Max\"\n";
+
+/// What the docs of an API's module say first.
+fn about(api: &Api) -> String {
+    format!("{}.", super::rustdoc::plain(&api.title))
+}

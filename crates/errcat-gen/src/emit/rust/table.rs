@@ -1,0 +1,141 @@
+//! A table's module: its errors with their params as fields, and their entries.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::{format_ident, quote};
+
+use super::{api, entry};
+use crate::emit::{rustdoc, tokens};
+use crate::model::{Api, Catalog, Entry, Param, ParamType, Table};
+
+/// `kakunin/certify.rs`.
+pub(super) fn file(catalog: &Catalog, api: &Api, table: &Table) -> String {
+    let mut docs = vec![format!("{}.", rustdoc::plain(&table.title))];
+    if let Some(summary) = &table.summary {
+        docs.push(String::new());
+        docs.extend(rustdoc::markdown(catalog, api, summary).lines().map(str::to_owned));
+    }
+    if !table.operations.is_empty() {
+        docs.push(String::new());
+        docs.extend(table.operations.iter().map(|operation| format!("- `{operation}`")));
+    }
+    // Entries of retired codes stay, for `Code::entry`; nobody can raise those any more.
+    let live: Vec<(usize, &Entry)> =
+        table.entries.iter().enumerate().filter(|(_, entry)| entry.retired.is_none()).collect();
+    let uses = quote!(
+        use super::Code;
+    );
+    let items =
+        [uses, error_enum(catalog, api, table, &live), error_impl(api, &live), entry::statics(api, table)];
+    tokens::file(&table.path, &docs, items)
+}
+
+fn error_enum(catalog: &Catalog, api: &Api, table: &Table, live: &[(usize, &Entry)]) -> TokenStream {
+    let variants = live.iter().map(|(_, entry)| {
+        let code = &api.codes[entry.code];
+        let docs = tokens::docs(&rustdoc::entry(catalog, api, code, entry));
+        let deprecated = api::deprecated(api, entry);
+        let name = tokens::ident(&code.variant);
+        let fields = entry.params.iter().map(|param| {
+            let docs: Vec<String> =
+                rustdoc::markdown(catalog, api, &param.doc).lines().map(str::to_owned).collect();
+            let docs = tokens::docs(&docs);
+            let name = tokens::ident(&param.name);
+            let ty = rust_type(param);
+            quote!(#docs #name: #ty,)
+        });
+        if entry.params.is_empty() {
+            quote!(#docs #deprecated #name,)
+        } else {
+            quote!(#docs #deprecated #name { #(#fields)* },)
+        }
+    });
+    let about = tokens::docs(&[format!("An error of {}.", rustdoc::plain(&table.title))]);
+    quote! {
+        #about
+        #[derive(Clone, PartialEq)]
+        #[non_exhaustive]
+        pub enum Error { #(#variants)* }
+    }
+}
+
+fn error_impl(api: &Api, live: &[(usize, &Entry)]) -> TokenStream {
+    let variant = |entry: &Entry| tokens::ident(&api.codes[entry.code].variant);
+    let pattern = |entry: &Entry| {
+        let name = variant(entry);
+        if entry.params.is_empty() { quote!(Self::#name) } else { quote!(Self::#name { .. }) }
+    };
+    let indices = live.iter().map(|(index, entry)| {
+        let (pattern, index) = (pattern(entry), Literal::usize_unsuffixed(*index));
+        quote!(#pattern => #index,)
+    });
+    let with_params: Vec<&Entry> =
+        live.iter().map(|(_, entry)| *entry).filter(|entry| !entry.params.is_empty()).collect();
+    let visits = with_params.iter().map(|entry| {
+        let name = variant(entry);
+        let fields: Vec<_> = entry.params.iter().map(|param| tokens::ident(&param.name)).collect();
+        let values = entry.params.iter().map(value);
+        quote!(Self::#name { #(#fields),* } => visit(&[#(#values),*]),)
+    });
+    let rest = (with_params.len() < live.len()).then(|| quote!(_ => visit(&[]),));
+    let body = match (live.len(), with_params.len()) {
+        (0, _) => quote!(let _ = visit; match *self {}),
+        (_, 0) => quote!(visit(&[])),
+        _ => quote!(match self { #(#visits)* #rest }),
+    };
+    let index = if live.is_empty() { quote!(match *self {}) } else { quote!(match self { #(#indices)* }) };
+    let methods = api::methods(&quote!(CODES[self.index()]), &quote!(&ENTRIES[self.index()]));
+    let formats = api::formats(&format_ident!("Error"));
+    quote! {
+        #methods
+
+        impl Error {
+            fn index(&self) -> usize {
+                #index
+            }
+        }
+
+        impl ::errcat::CatalogError for Error {
+            fn entry(&self) -> &'static ::errcat::Entry {
+                Error::entry(self)
+            }
+
+            #[rustfmt::skip]
+            fn params(&self, visit: &mut dyn FnMut(&[::errcat::Value<'_>])) {
+                #body
+            }
+        }
+
+        #formats
+    }
+}
+
+fn rust_type(param: &Param) -> TokenStream {
+    let ty = match &param.ty {
+        ParamType::String => quote!(String),
+        ParamType::Integer => quote!(i64),
+        ParamType::Number => quote!(f64),
+        ParamType::Boolean => quote!(bool),
+        ParamType::DurationSeconds | ParamType::DurationMilliseconds => quote!(::core::time::Duration),
+        ParamType::TimestampRfc3339 | ParamType::TimestampSeconds | ParamType::TimestampMilliseconds => {
+            quote!(::std::time::SystemTime)
+        }
+        ParamType::Json => quote!(::errcat::Json),
+        ParamType::Rust(path) => {
+            let path = crate::names::rust_path(path).expect("rule unknown-type");
+            quote!(#path)
+        }
+    };
+    if param.optional { quote!(Option<#ty>) } else { ty }
+}
+
+/// A field as a value, by the name that its pattern has bound.
+fn value(param: &Param) -> TokenStream {
+    let name = tokens::ident(&param.name);
+    match (&param.ty, param.optional) {
+        (ParamType::Rust(_), false) => quote!(::errcat::Value::Display(#name)),
+        (ParamType::Rust(_), true) => quote! {
+            #name.as_ref().map_or(::errcat::Value::Absent, |value| ::errcat::Value::Display(value))
+        },
+        _ => quote!(::errcat::IntoValue::value(#name)),
+    }
+}

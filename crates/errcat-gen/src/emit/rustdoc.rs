@@ -1,0 +1,135 @@
+//! Texts of the catalog as rustdoc.
+//!
+//! rustdoc compiles code blocks and follows links, so a text goes through a filter first: HTML becomes text, code blocks are
+//! marked as something other than Rust, and links to codes become links to their variants.
+
+use pulldown_cmark::{BrokenLink, CodeBlockKind, CowStr, Event, LinkType, Parser, Tag, TagEnd};
+
+use crate::links::{self, Target};
+use crate::model::{Api, Catalog, Code, Entry};
+
+/// The docs of an entry's variant: message, meaning, causes, fixes, link.
+pub(super) fn entry(catalog: &Catalog, api: &Api, code: &Code, entry: &Entry) -> Vec<String> {
+    let text = |text: &str| markdown(catalog, api, text);
+    let mut lines = vec![plain(&entry.message.text)];
+    let mut paragraph = |text: String| {
+        lines.push(String::new());
+        lines.extend(text.lines().map(str::to_owned));
+    };
+    let status: Vec<String> = entry.statuses.iter().map(u16::to_string).collect();
+    paragraph(match status.as_slice() {
+        [] => format!("Code `{}`.", code.code),
+        status => format!("Code `{}`, status {}.", code.code, status.join(", ")),
+    });
+    entry.meaning.iter().for_each(|meaning| paragraph(text(meaning)));
+    for (title, items) in [("Causes", &entry.causes), ("Fixes", &entry.fixes)] {
+        if !items.is_empty() {
+            let items: Vec<String> = items.iter().map(|item| list_item(&text(item))).collect();
+            paragraph(format!("# {title}\n\n{}", items.join("\n")));
+        }
+    }
+    if let Some(url) = api.docs_url(entry.code) {
+        paragraph(format!("[Reference]({url})"));
+    }
+    lines
+}
+
+/// Markdown as rustdoc.
+pub(super) fn markdown<'t>(catalog: &Catalog, api: &Api, text: &'t str) -> String {
+    let mut resolve = |link: BrokenLink<'t>| -> Option<(CowStr<'t>, CowStr<'t>)> {
+        let destination = destination(catalog, api, &link.reference)?;
+        Some((destination.into(), "".into()))
+    };
+    let parser = Parser::new_with_broken_link_callback(text, links::MARKDOWN, Some(&mut resolve));
+    let events = parser.map(|event| match event {
+        Event::Html(html) | Event::InlineHtml(html) => Event::Text(html),
+        Event::Start(Tag::HtmlBlock) => Event::Start(Tag::Paragraph),
+        Event::End(TagEnd::HtmlBlock) => Event::End(TagEnd::Paragraph),
+        Event::Start(Tag::CodeBlock(kind)) => {
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(not_rust(&kind))))
+        }
+        // The reference's definition doesn't exist in the text, so the link is written out.
+        Event::Start(Tag::Link { dest_url, title, .. }) => {
+            Event::Start(Tag::Link { link_type: LinkType::Inline, dest_url, title, id: "".into() })
+        }
+        event => event,
+    });
+    let mut written = String::with_capacity(text.len() + 16);
+    pulldown_cmark_to_cmark::cmark(events, &mut written, links::MARKDOWN).expect("a String takes everything");
+    written
+}
+
+/// Plain text as rustdoc.
+pub(super) fn plain(text: &str) -> String {
+    let mut written = String::with_capacity(text.len() + 8);
+    for c in text.chars() {
+        if c == '\n' {
+            written.push(' ');
+            continue;
+        }
+        if c.is_ascii_punctuation() && "\\`*_[]<>#".contains(c) {
+            written.push('\\');
+        }
+        written.push(c);
+    }
+    written
+}
+
+fn list_item(text: &str) -> String {
+    let mut lines = text.lines();
+    let first = lines.next().unwrap_or_default();
+    let rest: String =
+        lines.map(|line| if line.is_empty() { "\n".into() } else { format!("\n  {line}") }).collect();
+    format!("- {first}{rest}")
+}
+
+/// A code's variant; a guide's or table's page where the site's address is known.
+fn destination(catalog: &Catalog, api: &Api, reference: &str) -> Option<String> {
+    if !links::is_reference(reference) {
+        return None;
+    }
+    let target = Target::parse(reference, &api.name);
+    let linked = catalog.apis.iter().find(|other| other.name == target.api())?;
+    let site = || linked.docs_url.as_ref().map(|url| format!("{url}/{}", linked.name));
+    match target {
+        Target::Code { api, code } => {
+            let variant = &linked.codes.iter().find(|known| known.code == code)?.variant;
+            Some(format!("crate::{api}::Code::{variant}"))
+        }
+        Target::Guide { name, .. } => site().map(|site| format!("{site}/guides/{name}/")),
+        Target::Table { name, .. } => Some(format!("crate::{}::{name}", linked.name)),
+    }
+}
+
+/// The language of a code block: rustdoc compiles what has none, or what it takes for Rust.
+fn not_rust(kind: &CodeBlockKind<'_>) -> CowStr<'static> {
+    const LANGUAGES: [&str; 9] =
+        ["json", "python", "yaml", "sh", "http", "javascript", "typescript", "bash", "toml"];
+    let CodeBlockKind::Fenced(info) = kind else { return "text".into() };
+    let language = info.split([' ', ',']).next().unwrap_or_default();
+    LANGUAGES.iter().find(|known| **known == language).map_or("text".into(), |known| (*known).into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_is_compiled_and_nothing_is_html() {
+        let catalog = Catalog { apis: Vec::new() };
+        let api = crate::model::Api::empty("kakunin");
+        let text = markdown(
+            &catalog,
+            &api,
+            "a <b>c</b>\n\n    indented\n\n```\nfenced\n```\n\n<div>\n\n```rust\nx\n```",
+        );
+        assert!(!text.contains("<b>") || text.contains("\\<b"), "{text}");
+        assert!(!text.contains("\n```\nfenced") && !text.contains("```rust"), "{text}");
+        assert!(text.contains("```text"), "{text}");
+    }
+
+    #[test]
+    fn plain_text_stays_plain() {
+        assert_eq!(plain("{a} <b> [c] *d*"), "{a} \\<b\\> \\[c\\] \\*d\\*");
+    }
+}

@@ -1,0 +1,354 @@
+//! Writes Markdown: texts of the catalog again, after the filter, and plain facts, escaped.
+//!
+//! A twin is read by machines as often as by people, so it must mean what the page means: a message that happens to
+//! contain `*` or `<b>` is shown with them, references have become links, and a text can't end the list or the
+//! fence that it stands in. Escaping is as sparing as that allows, because it is read raw.
+
+use pulldown_cmark::{Alignment, Event, HeadingLevel, Tag, TagEnd};
+
+use super::markdown::{language, plain_text, sink};
+
+/// Writes filtered events as Markdown without a line end at its end. Headings sink by `shift` levels.
+pub(super) fn write(events: Vec<Event<'_>>, shift: usize) -> String {
+    let mut writer = Writer { frames: vec![Frame::default()], links: Vec::new(), shift };
+    let mut events = events.into_iter().peekable();
+    while let Some(event) = events.next() {
+        match event {
+            Event::Text(text) => {
+                // What is one text to a reader comes in pieces, and only the whole tells what needs escaping.
+                let mut whole = text.into_string();
+                while let Some(Event::Text(more)) = events.next_if(|e| matches!(e, Event::Text(_))) {
+                    whole.push_str(&more);
+                }
+                writer.text(&whole);
+            }
+            Event::Start(Tag::CodeBlock(kind)) => {
+                let inside = events.by_ref().take_while(|event| matches!(event, Event::Text(_)));
+                let code: String = inside.map(|event| plain_text(&event).to_owned()).collect();
+                writer.flush();
+                writer.block(fence(language(&kind), &code), Kind::Leaf);
+            }
+            Event::Start(tag) => writer.start(tag),
+            Event::End(end) => writer.end(end),
+            Event::Code(text) => writer.code(&text),
+            Event::SoftBreak => writer.inline(" "),
+            Event::HardBreak => writer.hard_break(),
+            Event::Rule => writer.block("___".to_owned(), Kind::Leaf),
+            _ => {}
+        }
+    }
+    writer.finish()
+}
+
+/// Plain text, so that it is shown as it is: inside a line or as a paragraph of its own.
+pub(super) fn escape(text: &str) -> String {
+    let mut markdown = String::with_capacity(text.len() + 8);
+    escape_into(&mut markdown, text, true);
+    markdown
+}
+
+/// A word or two of code, with as many backticks as it takes.
+pub(super) fn code(text: &str) -> String {
+    let text = text.replace(['\n', '\r'], " ");
+    if text.is_empty() {
+        return String::new();
+    }
+    let ticks = "`".repeat(longest_run(&text, '`') + 1);
+    // A space at both ends is taken off again by the reader.
+    let spaced = text.starts_with(['`', ' ']) || text.ends_with(['`', ' ']);
+    let pad = if spaced && !text.trim().is_empty() { " " } else { "" };
+    format!("{ticks}{pad}{text}{pad}{ticks}")
+}
+
+/// Lines of code between fences that they can't close.
+pub(super) fn fence(language: &str, code: &str) -> String {
+    let fence = "`".repeat(longest_run(code, '`').max(2) + 1);
+    let language: String =
+        language.chars().filter(|c| c.is_ascii_alphanumeric() || "+-#_.".contains(*c)).collect();
+    format!("{fence}{language}\n{}\n{fence}", code.trim_end_matches('\n'))
+}
+
+/// All lines but the first moved to the right, to stay in their list item.
+pub(super) fn indent(text: &str, by: &str) -> String {
+    let mut lines = text.split('\n');
+    let mut indented = lines.next().unwrap_or_default().to_owned();
+    for line in lines {
+        indented.push('\n');
+        if !line.is_empty() {
+            indented.push_str(by);
+            indented.push_str(line);
+        }
+    }
+    indented
+}
+
+/// An address between the parentheses of a link.
+pub(super) fn destination(url: &str) -> String {
+    let mut destination = String::with_capacity(url.len());
+    for c in url.chars() {
+        match c {
+            '&' => destination.push_str("&amp;"),
+            '(' | ')' | '<' | '>' | '`' | '"' | '|' => {
+                destination.push_str(&format!("%{:02X}", u32::from(c)));
+            }
+            c if c.is_whitespace() => destination.push_str("%20"),
+            c => destination.push(c),
+        }
+    }
+    destination
+}
+
+/// An element that holds blocks, and what it holds so far.
+#[derive(Default)]
+struct Frame {
+    open: Open,
+    blocks: Vec<(String, Kind)>,
+    line: String,
+    /// Whether a list or its item has paragraphs, and so blank lines between its parts.
+    loose: bool,
+}
+
+#[derive(Default)]
+enum Open {
+    #[default]
+    Document,
+    Quote,
+    List {
+        number: Option<u64>,
+        other: bool,
+    },
+    Item,
+    Table(Vec<Alignment>),
+    Row,
+}
+
+/// A finished block; a list tells whether it took the other marker, because its neighbour must not take the same.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Leaf,
+    List { other: bool },
+}
+
+struct Writer {
+    frames: Vec<Frame>,
+    links: Vec<String>,
+    shift: usize,
+}
+
+impl Writer {
+    fn start(&mut self, tag: Tag<'_>) {
+        match tag {
+            Tag::Paragraph => {
+                self.flush();
+                self.top().loose = true;
+            }
+            Tag::Heading { .. } => self.flush(),
+            Tag::BlockQuote(_) => self.open(Open::Quote),
+            Tag::List(number) => {
+                self.flush();
+                let other =
+                    self.top().blocks.last().is_some_and(|(_, kind)| *kind == Kind::List { other: false });
+                self.open(Open::List { number, other });
+            }
+            Tag::Item => self.open(Open::Item),
+            Tag::Table(columns) => self.open(Open::Table(columns)),
+            Tag::TableHead | Tag::TableRow => self.open(Open::Row),
+            Tag::Emphasis => self.inline("*"),
+            Tag::Strong => self.inline("**"),
+            Tag::Strikethrough => self.inline("~~"),
+            Tag::Link { dest_url, .. } => {
+                self.links.push(destination(&dest_url));
+                self.inline("[");
+            }
+            Tag::Image { dest_url, .. } => {
+                self.links.push(destination(&dest_url));
+                self.inline("![");
+            }
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, end: TagEnd) {
+        match end {
+            TagEnd::Paragraph => self.flush(),
+            TagEnd::Heading(level) => self.heading(level),
+            TagEnd::BlockQuote(_) | TagEnd::List(_) | TagEnd::Item | TagEnd::Table => self.close(),
+            TagEnd::TableHead | TagEnd::TableRow => self.close(),
+            TagEnd::TableCell => {
+                let cell = std::mem::take(&mut self.top().line);
+                self.block(cell, Kind::Leaf);
+            }
+            TagEnd::Emphasis => self.inline("*"),
+            TagEnd::Strong => self.inline("**"),
+            TagEnd::Strikethrough => self.inline("~~"),
+            TagEnd::Link | TagEnd::Image => {
+                let url = self.links.pop().unwrap_or_default();
+                self.inline(&format!("]({url})"));
+            }
+            _ => {}
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        let line = &mut self.top().line;
+        let at_start = line.is_empty() || line.ends_with('\n');
+        escape_into(line, text, at_start);
+    }
+
+    fn code(&mut self, text: &str) {
+        let code = code(text);
+        // A bar would end the cell, even here.
+        let in_table = matches!(self.top().open, Open::Row);
+        let code = if in_table { code.replace('|', "\\|") } else { code };
+        self.inline(&code);
+    }
+
+    fn inline(&mut self, text: &str) {
+        self.top().line.push_str(text);
+    }
+
+    fn hard_break(&mut self) {
+        let in_table = matches!(self.top().open, Open::Row);
+        self.inline(if in_table { " " } else { "\\\n" });
+    }
+
+    fn heading(&mut self, level: HeadingLevel) {
+        let mut line = std::mem::take(&mut self.top().line).replace("\\\n", " ");
+        if line.ends_with('#') {
+            line.insert(line.len() - 1, '\\');
+        }
+        let marks = "#".repeat(sink(level, self.shift) as usize);
+        self.block(format!("{marks} {line}"), Kind::Leaf);
+    }
+
+    fn open(&mut self, open: Open) {
+        self.flush();
+        self.frames.push(Frame { open, ..Frame::default() });
+    }
+
+    fn close(&mut self) {
+        self.flush();
+        let Some(frame) = self.frames.pop() else { return };
+        let loose = frame.loose;
+        let kind = match frame.open {
+            Open::List { other, .. } => Kind::List { other },
+            _ => Kind::Leaf,
+        };
+        if matches!(frame.open, Open::Item) && loose {
+            self.top().loose = true;
+        }
+        self.block(frame.text(), kind);
+    }
+
+    /// Ends a line of text that stands between blocks, as in the items of a tight list.
+    fn flush(&mut self) {
+        let line = std::mem::take(&mut self.top().line);
+        if !line.is_empty() {
+            self.block(line, Kind::Leaf);
+        }
+    }
+
+    fn block(&mut self, text: String, kind: Kind) {
+        self.top().blocks.push((text, kind));
+    }
+
+    fn top(&mut self) -> &mut Frame {
+        self.frames.last_mut().expect("the document is never closed")
+    }
+
+    fn finish(mut self) -> String {
+        self.flush();
+        self.frames.pop().map(Frame::text).unwrap_or_default()
+    }
+}
+
+impl Frame {
+    fn text(self) -> String {
+        let blocks = self.blocks;
+        match self.open {
+            Open::Document => join(&blocks, false),
+            Open::Quote => {
+                let quoted = join(&blocks, false);
+                let lines = quoted.split('\n').map(|line| format!("> {line}").trim_end().to_owned());
+                lines.collect::<Vec<_>>().join("\n")
+            }
+            Open::Item => join(&blocks, !self.loose),
+            Open::List { number, other } => {
+                let mut next = number;
+                let mut items = Vec::with_capacity(blocks.len());
+                for (item, _) in &blocks {
+                    let marker = match (next, other) {
+                        (Some(number), false) => format!("{number}. "),
+                        (Some(number), true) => format!("{number}) "),
+                        (None, false) => "- ".to_owned(),
+                        (None, true) => "* ".to_owned(),
+                    };
+                    next = next.map(|number| number.saturating_add(1));
+                    let item = indent(item, &" ".repeat(marker.len()));
+                    items.push(format!("{marker}{item}").trim_end().to_owned());
+                }
+                items.join(if self.loose { "\n\n" } else { "\n" })
+            }
+            Open::Row => {
+                blocks.iter().map(|(cell, _)| format!("| {cell} ")).chain(["|".to_owned()]).collect()
+            }
+            Open::Table(columns) => {
+                let rule = columns.iter().map(|alignment| match alignment {
+                    Alignment::None => "| --- ",
+                    Alignment::Left => "| :-- ",
+                    Alignment::Center => "| :-: ",
+                    Alignment::Right => "| --: ",
+                });
+                let rule: String = rule.chain(["|"]).collect();
+                let mut lines: Vec<&str> = blocks.iter().map(|(row, _)| row.as_str()).collect();
+                lines.insert(lines.len().min(1), &rule);
+                lines.join("\n")
+            }
+        }
+    }
+}
+
+/// Blocks with blank lines between them. In a tight item a list follows its line directly.
+fn join(blocks: &[(String, Kind)], tight: bool) -> String {
+    let mut text = String::new();
+    for (position, (block, kind)) in blocks.iter().enumerate() {
+        if position > 0 {
+            text.push_str(if tight && matches!(kind, Kind::List { .. }) { "\n" } else { "\n\n" });
+        }
+        text.push_str(block);
+    }
+    text
+}
+
+/// Escapes what would be markup here, and no more: `_` within a word and `-` within a line mean nothing.
+fn escape_into(markdown: &mut String, text: &str, at_start: bool) {
+    let mut previous = None;
+    let mut characters = text.chars().peekable();
+    let mut only_digits = at_start;
+    while let Some(c) = characters.next() {
+        let next = characters.peek().copied();
+        let first = at_start && previous.is_none();
+        let escaped = match c {
+            '\\' | '`' | '*' | '[' | ']' | '<' | '|' | '~' => true,
+            '_' => !(previous.is_some_and(char::is_alphanumeric) && next.is_some_and(char::is_alphanumeric)),
+            '&' => next.is_some_and(|next| next.is_ascii_alphanumeric() || next == '#'),
+            '#' | '+' | '-' | '=' | '>' | ':' => first,
+            '.' | ')' => only_digits && previous.is_some(),
+            _ => false,
+        };
+        if escaped {
+            markdown.push('\\');
+        }
+        match c {
+            '\n' | '\r' | '\t' => markdown.push(' '),
+            c if c.is_control() => {}
+            c => markdown.push(c),
+        }
+        only_digits = only_digits && c.is_ascii_digit();
+        previous = Some(c);
+    }
+}
+
+fn longest_run(text: &str, of: char) -> usize {
+    text.split(|c| c != of).map(str::len).max().unwrap_or_default()
+}

@@ -1,0 +1,288 @@
+//! Where pages are, and how one file of the site points to another.
+//!
+//! Every page is an `index.html` in a folder of its own, so that its address ends in a slash. Links between pages
+//! are relative and name that file: they work under any path of any server, and from a disk, where no server would
+//! add `index.html`. Addresses for the world outside (canonical links, the sitemap) end in the slash.
+//!
+//! A Markdown twin links to other twins. It is read far from where it lies, in a prompt or a notebook, so its links
+//! are absolute wherever the catalog tells where the site is published.
+
+use std::collections::HashMap;
+
+use super::handle;
+use crate::model::{Api, Catalog};
+use crate::settings::Settings;
+
+/// The catalog, its settings, and everything that can be linked to, by name.
+pub(super) struct Site<'a> {
+    pub(super) catalog: &'a Catalog,
+    pub(super) settings: &'a Settings,
+    apis: HashMap<&'a str, usize>,
+    names: Vec<Names<'a>>,
+    decoded: Vec<Vec<usize>>,
+}
+
+/// What texts of one API may refer to.
+struct Names<'a> {
+    codes: HashMap<&'a str, usize>,
+    tables: HashMap<&'a str, usize>,
+    guides: HashMap<&'a str, usize>,
+}
+
+/// A page, by the indices of its API and what it shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Page {
+    /// All APIs.
+    Home,
+    /// What a server shows for an address that isn't there.
+    NotFound,
+    /// One API.
+    Api(usize),
+    /// A table: a section of its API's page.
+    Table(usize, usize),
+    /// One code.
+    Error(usize, usize),
+    /// A code's former code, which leads on to it: API, code, alias.
+    Alias(usize, usize, usize),
+    /// A guide.
+    Guide(usize, usize),
+}
+
+/// The two forms of a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    Html,
+    Markdown,
+}
+
+/// A file that is being written: where its links start, whose names its texts mean, and which form it takes.
+pub(super) struct Place<'a> {
+    pub(super) site: &'a Site<'a>,
+    pub(super) api: Option<usize>,
+    pub(super) form: Form,
+    root: String,
+}
+
+impl<'a> Site<'a> {
+    pub(super) fn new(catalog: &'a Catalog, settings: &'a Settings) -> Self {
+        let apis = index(catalog.apis.iter().map(|api| api.name.as_str()));
+        let names = catalog.apis.iter().map(Names::new).collect();
+        let decoded = catalog.apis.iter().map(handle::decoded).collect();
+        Site { catalog, settings, apis, names, decoded }
+    }
+
+    /// The code that a client gets for a response with this one.
+    pub(super) fn decoded(&self, api: usize, code: usize) -> usize {
+        self.decoded[api][code]
+    }
+
+    pub(super) fn api(&self, api: usize) -> &'a Api {
+        &self.catalog.apis[api]
+    }
+
+    /// Where an API's pages are published; for the pages of no API, what the APIs say, unless they contradict
+    /// one another.
+    pub(super) fn published(&self, api: Option<usize>) -> Option<&'a str> {
+        let said = |api: &'a Api| api.docs_url.as_deref().filter(|url| is_web(url));
+        if let Some(api) = api {
+            return said(self.api(api));
+        }
+        let mut bases = self.catalog.apis.iter().filter_map(said);
+        let base = bases.next()?;
+        bases.all(|other| other == base).then_some(base)
+    }
+
+    /// A page's address in the world, where that is known.
+    pub(super) fn canonical(&self, page: Page) -> Option<String> {
+        let base = self.published(page.api())?;
+        Some(format!("{base}/{}", encode(&page.folder(self))))
+    }
+
+    /// What a reference in a text means: `agent_not_found`, `zazmic/AGENT_ERROR`, `guide:retries`, `table:certify`.
+    pub(super) fn resolve(&self, api: Option<usize>, reference: &str) -> Option<Page> {
+        if let Some(page) = api.and_then(|api| self.resolve_in(api, reference)) {
+            return Some(page);
+        }
+        let (name, rest) = reference.split_once('/')?;
+        self.resolve_in(*self.apis.get(name)?, rest)
+    }
+
+    fn resolve_in(&self, api: usize, reference: &str) -> Option<Page> {
+        let names = &self.names[api];
+        if let Some(code) = names.codes.get(reference) {
+            return Some(Page::Error(api, *code));
+        }
+        match reference.split_once(':')? {
+            ("guide", guide) => names.guides.get(guide).map(|guide| Page::Guide(api, *guide)),
+            ("table", table) => names.tables.get(table).map(|table| Page::Table(api, *table)),
+            _ => None,
+        }
+    }
+}
+
+impl<'a> Names<'a> {
+    fn new(api: &'a Api) -> Self {
+        Names {
+            codes: index(api.codes.iter().map(|code| code.code.as_str())),
+            tables: index(api.tables.iter().map(|table| table.name.as_str())),
+            guides: index(api.guides.iter().map(|guide| guide.name.as_str())),
+        }
+    }
+}
+
+fn index<'a>(names: impl Iterator<Item = &'a str>) -> HashMap<&'a str, usize> {
+    names.enumerate().map(|(position, name)| (name, position)).collect()
+}
+
+impl Page {
+    /// The API whose names the page's texts mean.
+    pub(super) fn api(self) -> Option<usize> {
+        match self {
+            Page::Home | Page::NotFound => None,
+            Page::Api(api)
+            | Page::Table(api, _)
+            | Page::Error(api, _)
+            | Page::Alias(api, _, _)
+            | Page::Guide(api, _) => Some(api),
+        }
+    }
+
+    /// Its HTML file, from the site's root.
+    pub(super) fn file(self, site: &Site<'_>) -> String {
+        match self {
+            Page::NotFound => "404.html".to_owned(),
+            page => format!("{}index.html", page.folder(site)),
+        }
+    }
+
+    /// Its Markdown twin, from the site's root: the folder's name with `.md`, so that `page/` becomes `page.md`.
+    pub(super) fn twin(self, site: &Site<'_>) -> String {
+        match self {
+            Page::NotFound => "404.md".to_owned(),
+            Page::Home => "index.md".to_owned(),
+            page => format!("{}.md", page.folder(site).trim_end_matches('/')),
+        }
+    }
+
+    /// The folder of its HTML file, from the site's root, with a slash at its end unless it is the root.
+    fn folder(self, site: &Site<'_>) -> String {
+        match self {
+            Page::Home | Page::NotFound => String::new(),
+            Page::Api(api) | Page::Table(api, _) => format!("{}/", site.api(api).name),
+            Page::Error(api, code) => {
+                let api = site.api(api);
+                format!("{}/{}/", api.name, api.codes[code].slug)
+            }
+            Page::Alias(api, code, alias) => {
+                let api = site.api(api);
+                format!("{}/{}/", api.name, api.codes[code].aliases[alias].slug)
+            }
+            Page::Guide(api, guide) => {
+                let api = site.api(api);
+                format!("{}/guides/{}/", api.name, api.guides[guide].name)
+            }
+        }
+    }
+
+    /// The section of the file that is meant.
+    fn fragment(self, site: &Site<'_>) -> String {
+        match self {
+            Page::Table(api, table) => format!("#{}", table_id(&site.api(api).tables[table].name)),
+            _ => String::new(),
+        }
+    }
+}
+
+/// The id of a table's section on its API's page.
+pub(super) fn table_id(name: &str) -> String {
+    format!("table-{name}")
+}
+
+impl<'a> Place<'a> {
+    /// A page's file, or its twin.
+    pub(super) fn of(site: &'a Site<'a>, page: Page, form: Form) -> Self {
+        let file = match form {
+            Form::Html => page.file(site),
+            Form::Markdown => page.twin(site),
+        };
+        let root = match page {
+            // A server shows this page at any depth, so its links can't be relative to it.
+            Page::NotFound => format!("{}/", site.published(None).unwrap_or_default()),
+            _ => "../".repeat(file.matches('/').count()),
+        };
+        Place { site, api: page.api(), form, root }
+    }
+
+    /// A file beside the pages, whose links lead to twins: `kakunin/errors.json`.
+    pub(super) fn beside(site: &'a Site<'a>, api: Option<usize>, file: &str) -> Self {
+        Place { site, api, form: Form::Markdown, root: "../".repeat(file.matches('/').count()) }
+    }
+
+    /// The link to a page, in this place's form.
+    pub(super) fn url(&self, page: Page) -> String {
+        let file = match self.form {
+            Form::Html => page.file(self.site),
+            Form::Markdown => page.twin(self.site),
+        };
+        format!("{}{}", self.to(page.api(), &file), page.fragment(self.site))
+    }
+
+    /// The link to a page's twin, from either form.
+    pub(super) fn twin(&self, page: Page) -> String {
+        self.to(page.api(), &page.twin(self.site))
+    }
+
+    /// The link to a file of the site, given from its root.
+    pub(super) fn file(&self, api: Option<usize>, file: &str) -> String {
+        self.to(api, file)
+    }
+
+    /// What stands before the path of an asset: `../../`.
+    pub(super) fn root(&self) -> &str {
+        &self.root
+    }
+
+    fn to(&self, api: Option<usize>, file: &str) -> String {
+        match (self.form, self.site.published(api)) {
+            (Form::Markdown, Some(base)) => format!("{base}/{}", encode(file)),
+            _ => format!("{}{}", self.root, encode(file)),
+        }
+    }
+}
+
+/// A path as it stands in a URL.
+pub(super) fn encode(path: &str) -> String {
+    let mut url = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
+                url.push(char::from(byte));
+            }
+            _ => url.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    url
+}
+
+/// Whether following a link can't do more than open a page: `http`, `https`, `mailto`, or a relative address.
+///
+/// Browsers drop tabs and line ends inside a scheme and controls before it, so an address with any of them is no
+/// address at all; neither is one that names a server without a scheme.
+pub(super) fn is_safe(url: &str) -> bool {
+    if url.chars().any(|c| c.is_control() || c == '\\') || url.starts_with([' ', '\u{a0}']) {
+        return false;
+    }
+    if url.starts_with("//") {
+        return false;
+    }
+    let head = url.split(['/', '?', '#']).next().unwrap_or_default();
+    match head.split_once(':') {
+        None => true,
+        Some((scheme, _)) => ["http", "https", "mailto"].iter().any(|safe| scheme.eq_ignore_ascii_case(safe)),
+    }
+}
+
+/// Whether an address is one of the web.
+pub(super) fn is_web(url: &str) -> bool {
+    is_safe(url) && (url.starts_with("https://") || url.starts_with("http://"))
+}

@@ -1,0 +1,127 @@
+//! For language models: `llms.txt`, what there is and where (llmstxt.org), and `llms-full.txt`, all of it as one
+//! text.
+
+use super::links::{Page, Place, Site};
+use super::markdown::{Markup, message_text};
+use super::templates::{TemplateError, Templates};
+use super::{Rendered, generated_from, render};
+use crate::model::Api;
+
+/// More errors than this aren't listed one by one: the API's own page lists them.
+const MOST_ERRORS: usize = 500;
+
+/// A text of all APIs that is larger than this would fit no model; each API still has its own.
+const MOST_BYTES: usize = 1 << 20;
+
+pub(super) fn files(
+    site: &Site<'_>,
+    templates: &Templates,
+    pages: &[Rendered],
+) -> Result<Vec<(String, String)>, TemplateError> {
+    let mut files = vec![("llms.txt".to_owned(), index(site))];
+    let mut bodies: Vec<String> = vec![String::new(); site.catalog.apis.len()];
+    for page in pages {
+        let Some(api) = page.page.api() else { continue };
+        let file = full_file(site.api(api));
+        let place = Place::beside(site, Some(api), &file);
+        let body = &mut bodies[api];
+        match (page.page, &page.twin) {
+            // Its links start in the same folder, so it reads the same here.
+            (Page::Error(..), Some(twin)) => body.push_str(without_front_matter(twin)),
+            (Page::Api(_) | Page::Guide(..), _) => {
+                body.push_str(without_front_matter(&render(templates, &place, page.page)?));
+            }
+            _ => continue,
+        }
+        body.push('\n');
+    }
+    files.push(("llms-full.txt".to_owned(), whole(site, &bodies)));
+    for (api, body) in site.catalog.apis.iter().zip(bodies) {
+        files.push((full_file(api), format!("{}\n{body}", mark(&api.path))));
+    }
+    Ok(files)
+}
+
+/// Everything, where it isn't too much and reads the same from everywhere; otherwise where the parts are.
+fn whole(site: &Site<'_>, bodies: &[String]) -> String {
+    let mut text = mark(&site.settings.catalog);
+    let size: usize = bodies.iter().map(String::len).sum();
+    if size <= MOST_BYTES && site.published(None).is_some() {
+        for body in bodies {
+            text.push('\n');
+            text.push_str(body);
+        }
+        return text;
+    }
+    let place = Place::beside(site, None, "llms-full.txt");
+    text.push_str(&format!("\n# {}\n\n", place.text(&site.settings.title).as_str()));
+    for (position, api) in site.catalog.apis.iter().enumerate() {
+        let url = place.file(Some(position), &full_file(api));
+        text.push_str(&item(&place.text(&api.title), &place.href(&url), "all of its pages as one text"));
+    }
+    text
+}
+
+fn index(site: &Site<'_>) -> String {
+    let place = Place::beside(site, None, "llms.txt");
+    let title = place.text(&site.settings.title);
+    let mut text = mark(&site.settings.catalog);
+    text.push_str(&format!(
+        "# {}\n\n\
+         > What every error of these APIs means, why it happens and how to fix it. Each page has a Markdown twin: \
+         the page’s address, with `.md` in place of the slash at its end. `errors.json` has the same facts as data.\n",
+        title.as_str()
+    ));
+    for (position, api) in site.catalog.apis.iter().enumerate() {
+        text.push_str(&section(site, position, api));
+    }
+    text
+}
+
+fn section(site: &Site<'_>, position: usize, api: &Api) -> String {
+    let place = Place::beside(site, Some(position), "llms.txt");
+    let page = |page: Page| place.href(&place.url(page));
+    let file = |file: String| place.href(&place.file(Some(position), &file));
+    let mut text = format!("\n## {}\n\n", place.text(&api.title).as_str());
+
+    let summary = place.text(&place.plain(&api.summary));
+    text.push_str(&item(&place.text("Overview"), &page(Page::Api(position)), summary.as_str()));
+    let all = file(full_file(api));
+    text.push_str(&item(&place.text("Everything as one text"), &all, "the pages below, one after another"));
+    let data = file(format!("{}/errors.json", api.name));
+    text.push_str(&item(&place.code("errors.json"), &data, "every error as data"));
+    for (number, guide) in api.guides.iter().enumerate() {
+        text.push_str(&item(&place.text(&guide.title), &page(Page::Guide(position, number)), "guide"));
+    }
+    if api.codes.len() > MOST_ERRORS {
+        let count = format!("{} errors, listed in the overview\n", api.codes.len());
+        text.push_str(&format!("- {count}"));
+        return text;
+    }
+    for (number, code) in api.codes.iter().enumerate() {
+        let entry = api.owner(number);
+        let status = entry.statuses.iter().map(|status| format!("{status} ")).collect::<String>();
+        let message = place.text(&message_text(&entry.message, &entry.params));
+        let about = format!("{status}{}", message.as_str());
+        text.push_str(&item(&place.code(&code.code), &page(Page::Error(position, number)), &about));
+    }
+    text
+}
+
+fn item(text: &Markup, url: &Markup, about: &str) -> String {
+    format!("- [{}]({}): {about}\n", text.as_str(), url.as_str())
+}
+
+fn mark(source: &str) -> String {
+    format!("<!-- {} -->\n", generated_from(&source.replace("--", "- -")))
+}
+
+fn full_file(api: &Api) -> String {
+    format!("{}/llms-full.txt", api.name)
+}
+
+/// A twin's text. A template without front matter has nothing to take off.
+fn without_front_matter(twin: &str) -> &str {
+    let rest = twin.strip_prefix("---\n").and_then(|rest| rest.split_once("\n---\n"));
+    rest.map_or(twin, |(_, body)| body).trim_start_matches('\n')
+}

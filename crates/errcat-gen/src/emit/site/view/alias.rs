@@ -1,0 +1,34 @@
+//! A former code: it leads on to the code that it became.
+
+use serde::Serialize;
+
+use super::{ErrorLink, Frame};
+use crate::emit::site::links::{Page, Place};
+
+#[derive(Debug, Serialize)]
+pub(in crate::emit::site) struct AliasPage {
+    page: Frame,
+    alias: String,
+    target: ErrorLink,
+}
+
+impl AliasPage {
+    pub(in crate::emit::site) fn new(
+        place: &Place<'_>,
+        api_index: usize,
+        code_index: usize,
+        alias: usize,
+    ) -> Self {
+        let api = place.site.api(api_index);
+        let code = &api.codes[code_index];
+        let alias_code = &code.aliases[alias].code;
+        let page = Page::Alias(api_index, code_index, alias);
+        let title = format!("{alias_code} is now {}", code.code);
+        let source = &api.tables[code.owner.table].path;
+        AliasPage {
+            page: Frame::new(place, page, &title, &title, source),
+            alias: alias_code.clone(),
+            target: ErrorLink::new(place, api_index, code_index),
+        }
+    }
+}

@@ -1,0 +1,166 @@
+//! One error.
+
+use serde::Serialize;
+
+use super::occurrence::Occurrence;
+use super::params::{self, HeaderRow, Log, ParamRow};
+use super::{ErrorLink, Frame, FrontMatter, LIST_LIMIT, Link, Listing, Status, Statuses, lifecycle};
+use crate::emit::site::handle::{self, Snippet};
+use crate::emit::site::links::{Page, Place};
+use crate::emit::site::markdown::{Markup, message_text};
+use crate::emit::site::words;
+use crate::model::{Api, Entry, EntryId, Retry};
+
+/// A code's page. What its tables say on their own stands in an [`Occurrence`] each.
+#[derive(Debug, Serialize)]
+pub(in crate::emit::site) struct ErrorPage {
+    page: Frame,
+    code: String,
+    /// Its title, where the message says more or something else.
+    title: Option<String>,
+    message: Markup,
+    /// `deprecated` or `retired`, and why.
+    lifecycle: Option<&'static str>,
+    lifecycle_reason: Option<Markup>,
+    successor: Option<ErrorLink>,
+
+    statuses: Vec<Status>,
+    retry: Option<RetryView>,
+    severity: Option<&'static str>,
+    since: Option<String>,
+    owner: Option<String>,
+    /// What it is a kind of, the nearest first.
+    kinds: Vec<Link>,
+    aliases: Vec<String>,
+
+    meaning: Option<Markup>,
+    /// In the table that defines it.
+    here: Occurrence,
+    /// In the tables that share it.
+    elsewhere: Vec<Occurrence>,
+    snippets: Vec<Snippet>,
+    params: Vec<ParamRow>,
+    log: Option<Log>,
+    headers: Vec<HeaderRow>,
+
+    related: Vec<ErrorLink>,
+    children: Option<Listing<ErrorLink>>,
+    /// Its neighbours in its table, itself among them.
+    siblings: Option<Listing<ErrorLink>>,
+}
+
+#[derive(Debug, Serialize)]
+struct RetryView {
+    /// Whether it makes sense to try again.
+    later: bool,
+    sentence: String,
+}
+
+impl ErrorPage {
+    pub(in crate::emit::site) fn new(place: &Place<'_>, api_index: usize, code_index: usize) -> Self {
+        let api = place.site.api(api_index);
+        let code = &api.codes[code_index];
+        let entry = api.owner(code_index);
+        let message = message_text(&entry.message, &entry.params);
+        let link = |code: usize| ErrorLink::new(place, api_index, code);
+        let overview = || place.href(&place.url(Page::Api(api_index)));
+        let reason = entry.retired.as_deref().or(entry.deprecated.as_deref());
+        ErrorPage {
+            page: frame(place, api_index, code_index, &message),
+            code: code.code.clone(),
+            title: (entry.title != message).then(|| entry.title.clone()),
+            message: place.message(&entry.message, &entry.params),
+            lifecycle: lifecycle(entry),
+            lifecycle_reason: reason.map(|reason| place.line(reason)),
+            successor: entry.successor.map(link),
+            statuses: entry.statuses.iter().map(|status| Status::new(*status)).collect(),
+            retry: entry
+                .retry
+                .as_ref()
+                .map(|retry| RetryView { later: *retry != Retry::Never, sentence: words::retry(api, retry) }),
+            severity: entry.severity.map(words::severity),
+            since: entry.since.clone(),
+            owner: entry.owner.clone().or_else(|| api.owner.clone()),
+            kinds: kinds(place, api_index, entry),
+            aliases: code.aliases.iter().map(|alias| alias.code.clone()).collect(),
+            meaning: entry.meaning.as_deref().map(|meaning| place.block(meaning)),
+            here: Occurrence::new(place, api_index, code.owner),
+            elsewhere: code.shared.iter().map(|id| Occurrence::new(place, api_index, *id)).collect(),
+            snippets: handle::snippets(place, api_index, code_index),
+            params: params::public(place, api, entry),
+            log: params::log(place, entry),
+            headers: entry
+                .headers
+                .iter()
+                .map(|header| params::header(place, &api.headers[*header]))
+                .collect(),
+            related: entry.related.iter().map(|code| link(*code)).collect(),
+            children: Listing::first(code.children.iter().map(|code| link(*code)), LIST_LIMIT, overview()),
+            siblings: siblings(place, api_index, code.owner),
+        }
+    }
+}
+
+fn frame(place: &Place<'_>, api_index: usize, code_index: usize, message: &str) -> Frame {
+    let api = place.site.api(api_index);
+    let code = &api.codes[code_index];
+    let entry = api.owner(code_index);
+    let page = Page::Error(api_index, code_index);
+    let title = format!("{}: {message}", code.code);
+    let source = &api.tables[code.owner.table].path;
+    let front_matter = FrontMatter {
+        title: title.clone(),
+        code: Some(code.code.clone()),
+        status: match entry.statuses.as_slice() {
+            [] => None,
+            [one] => Some(Statuses::One(*one)),
+            several => Some(Statuses::Several(several.to_vec())),
+        },
+        url: place.site.canonical(page),
+    };
+    Frame::new(place, page, &title, &description(place, api, entry, message), source)
+        .with_code(source, front_matter)
+}
+
+/// What a search engine shows: what it means, or why it happens, and how to fix it.
+fn description(place: &Place<'_>, api: &Api, entry: &Entry, message: &str) -> String {
+    let first = |texts: &[String]| texts.first().map(|text| place.plain(text));
+    let meaning = entry.meaning.as_deref().map(|meaning| place.plain(meaning));
+    match (meaning.or_else(|| first(&entry.causes)), first(&entry.fixes)) {
+        (Some(why), Some(fix)) => format!("{} How to fix it: {fix}", sentence(&why)),
+        (Some(text), None) | (None, Some(text)) => text,
+        (None, None) => format!("{message}: an error of {}", api.title),
+    }
+}
+
+fn sentence(text: &str) -> String {
+    if text.ends_with(['.', '!', '?']) { text.to_owned() } else { format!("{text}.") }
+}
+
+fn kinds(place: &Place<'_>, api_index: usize, entry: &Entry) -> Vec<Link> {
+    let api = place.site.api(api_index);
+    let chain = std::iter::successors(entry.kind, |kind| api.owner(*kind).kind);
+    chain
+        .take(LIST_LIMIT)
+        .map(|kind| Link::new(place, Page::Error(api_index, kind), &api.codes[kind].code))
+        .collect()
+}
+
+/// As many before it as after it, as far as there are any; nothing for a code that is alone in its table.
+fn siblings(place: &Place<'_>, api_index: usize, id: EntryId) -> Option<Listing<ErrorLink>> {
+    let entries = &place.site.api(api_index).tables[id.table].entries;
+    if entries.len() < 2 {
+        return None;
+    }
+    let last_start = entries.len().saturating_sub(LIST_LIMIT);
+    let start = id.entry.saturating_sub(LIST_LIMIT / 2).min(last_start);
+    let shown = entries.iter().enumerate().skip(start).take(LIST_LIMIT);
+    let items: Vec<ErrorLink> = shown
+        .map(|(position, entry)| ErrorLink {
+            current: position == id.entry,
+            ..ErrorLink::of_entry(place, api_index, entry)
+        })
+        .collect();
+    let more = entries.len() - items.len();
+    Some(Listing { items, more, all: place.href(&place.url(Page::Table(api_index, id.table))) })
+}

@@ -1,0 +1,168 @@
+//! Examples: what was asked, what came, what to ask instead.
+
+use serde::Serialize;
+
+use crate::emit::site::links::Place;
+use crate::emit::site::markdown::Markup;
+use crate::emit::site::sample::{self, Sample};
+use crate::model::{Api, Body, Entry, Example, Request, Response, Table};
+
+/// One example, as panels that stand side by side.
+#[derive(Debug, Serialize)]
+pub(super) struct ExampleView {
+    title: Option<String>,
+    doc: Option<Markup>,
+    panels: Vec<Panel>,
+    fix: Option<Markup>,
+}
+
+/// A message of HTTP.
+#[derive(Debug, Serialize)]
+pub(super) struct Panel {
+    /// `request`, `response` or `corrected`.
+    kind: &'static str,
+    label: &'static str,
+    /// A response's status.
+    status: Option<u16>,
+    code: Markup,
+}
+
+/// An entry's examples. A response that none of them writes is the encoder's, once: with the first example, or as
+/// an example of its own.
+pub(super) fn examples(place: &Place<'_>, api: &Api, table: &Table, entry: &Entry) -> Vec<ExampleView> {
+    let mut encoded = sample::response(api, entry).map(|sample| response_panel(place, &sample));
+    let shown = entry.examples.iter().filter(|example| example.doc.is_some() || has_http(example));
+    let mut views: Vec<ExampleView> =
+        shown.map(|example| view(place, table, entry, example, &mut encoded)).collect();
+    if views.is_empty() {
+        let panels: Vec<Panel> = encoded.into_iter().collect();
+        if !panels.is_empty() {
+            views.push(ExampleView { title: None, doc: None, panels, fix: None });
+        }
+    }
+    views
+}
+
+/// Examples of code alone stand where errors are handled.
+fn has_http(example: &Example) -> bool {
+    example.request.is_some() || example.response.is_some() || example.corrected.is_some()
+}
+
+fn view(
+    place: &Place<'_>,
+    table: &Table,
+    entry: &Entry,
+    example: &Example,
+    encoded: &mut Option<Panel>,
+) -> ExampleView {
+    let mut panels = Vec::new();
+    if let Some(request) = &example.request {
+        let code = request_text(table, request, None);
+        panels.push(panel(place, "request", "Request", None, &code));
+    }
+    match &example.response {
+        Some(response) => {
+            let sample = written(entry, response);
+            panels.push(response_panel(place, &sample));
+        }
+        None => panels.extend(encoded.take()),
+    }
+    if let Some(corrected) = &example.corrected {
+        let code = request_text(table, corrected, example.request.as_ref());
+        panels.push(panel(place, "corrected", "Corrected request", None, &code));
+    }
+    ExampleView {
+        title: example.title.clone(),
+        doc: example.doc.as_deref().map(|doc| place.block(doc)),
+        panels,
+        fix: example.fix.as_deref().map(|fix| place.line(fix)),
+    }
+}
+
+fn response_panel(place: &Place<'_>, sample: &Sample) -> Panel {
+    panel(place, "response", "Response", sample.status, &sample.to_string())
+}
+
+fn panel(
+    place: &Place<'_>,
+    kind: &'static str,
+    label: &'static str,
+    status: Option<u16>,
+    code: &str,
+) -> Panel {
+    // What comes in a stream, or inside another answer, is a body alone.
+    let language = if code.starts_with(['{', '[']) { "json" } else { "http" };
+    Panel { kind, label, status, code: place.code_block(language, code) }
+}
+
+/// A response that the catalog writes.
+fn written(entry: &Entry, response: &Response) -> Sample {
+    Sample {
+        status: response.status.or(entry.statuses.first().copied()),
+        headers: response.headers.clone(),
+        body: response.body.as_ref().map(body_text).unwrap_or_default(),
+    }
+}
+
+/// A request as it goes over the wire. A corrected one says only what it corrects.
+fn request_text(table: &Table, request: &Request, original: Option<&Request>) -> String {
+    let request = Complete::new(table, request, original);
+    let mut text = String::new();
+    if let Some(operation) = request.operation {
+        text.push_str(operation);
+        text.push('\n');
+    }
+    for (name, value) in request.headers {
+        text.push_str(&format!("{name}: {value}\n"));
+    }
+    if let Some(body) = request.body {
+        if !text.is_empty() {
+            text.push('\n');
+        }
+        text.push_str(&body_text(body));
+    }
+    text
+}
+
+/// A request with what it left to its original, and to its table.
+pub(in crate::emit::site) struct Complete<'a> {
+    pub(in crate::emit::site) operation: Option<&'a str>,
+    pub(in crate::emit::site) headers: &'a [(String, String)],
+    pub(in crate::emit::site) body: Option<&'a Body>,
+}
+
+impl<'a> Complete<'a> {
+    pub(in crate::emit::site) fn new(
+        table: &'a Table,
+        request: &'a Request,
+        original: Option<&'a Request>,
+    ) -> Self {
+        let only = match table.operations.as_slice() {
+            [only] => Some(only.as_str()),
+            _ => None,
+        };
+        let original_operation = original.and_then(|original| original.operation.as_deref());
+        let original_headers = original.map_or(&[][..], |original| &original.headers);
+        let own_headers = request.headers.as_slice();
+        let body = request.body.as_ref().or(original.and_then(|original| original.body.as_ref()));
+        Complete {
+            operation: request.operation.as_deref().or(original_operation).or(only),
+            headers: if own_headers.is_empty() { original_headers } else { own_headers },
+            body,
+        }
+    }
+}
+
+pub(in crate::emit::site) fn body_text(body: &Body) -> String {
+    match body {
+        Body::Json(json) => serde_json::to_string_pretty(json).expect("JSON is always JSON"),
+        Body::Text(text) => text.trim_end_matches('\n').to_owned(),
+    }
+}
+
+impl Panel {
+    /// The encoder's response as a panel; nothing for what is never a body.
+    pub(super) fn encoded(place: &Place<'_>, api: &Api, entry: &Entry) -> Option<Self> {
+        sample::response(api, entry).map(|sample| response_panel(place, &sample))
+    }
+}

@@ -1,0 +1,240 @@
+//! What the templates get: for each page one struct of small, ready-made data.
+//!
+//! A view is built for one [`Place`], and so for one form: its [`Markup`] is HTML on a page and Markdown in a twin,
+//! its links lead to pages from a page and to twins from a twin. Everything that isn't `Markup` is plain text, which
+//! the templates escape. What has nothing to say is null or empty, and templates leave its section out.
+
+mod alias;
+mod api;
+mod body;
+mod error;
+mod example;
+mod guide;
+mod home;
+mod occurrence;
+mod params;
+
+use serde::Serialize;
+
+pub(super) use self::alias::AliasPage;
+pub(super) use self::api::ApiPage;
+pub(super) use self::error::ErrorPage;
+pub(super) use self::example::{Complete, body_text};
+pub(super) use self::guide::GuidePage;
+pub(super) use self::home::HomePage;
+use super::links::{Page, Place};
+use super::markdown::Markup;
+use crate::model::Entry;
+
+/// What every page has around its content.
+#[derive(Debug, Serialize)]
+pub(super) struct Frame {
+    site_title: String,
+    /// Plain text, for the browser's tab and search engines.
+    title: String,
+    /// Plain text, a sentence or two.
+    description: String,
+    /// What the page is made from: `catalog/kakunin/certify.yaml`.
+    source: String,
+    /// Its address in the world.
+    canonical: Option<Markup>,
+    /// What stands before the path of an asset.
+    root: Markup,
+    home: Markup,
+    /// Its Markdown twin; nothing on a page that has none.
+    twin: Option<Markup>,
+    /// Where to change what it is made from.
+    edit: Option<Markup>,
+    /// The pages above it, from the site's root.
+    trail: Vec<Link>,
+    /// YAML between the lines of hyphens at the start of a twin.
+    front_matter: Markup,
+}
+
+/// A link with plain text.
+#[derive(Debug, Serialize)]
+pub(super) struct Link {
+    pub(super) text: String,
+    pub(super) url: Markup,
+}
+
+/// A link to an error, with what a list says of it.
+#[derive(Debug, Serialize)]
+pub(super) struct ErrorLink {
+    code: String,
+    url: Markup,
+    message: Markup,
+    status: Option<Status>,
+    /// `deprecated` or `retired`.
+    lifecycle: Option<&'static str>,
+    current: bool,
+}
+
+/// A status with what its number means.
+#[derive(Debug, Serialize)]
+pub(super) struct Status {
+    number: u16,
+    reason: &'static str,
+    /// `client error`.
+    class: &'static str,
+    /// The first digit, for styles.
+    family: u16,
+}
+
+/// The start of a list that may be long, and what was left out.
+#[derive(Debug, Serialize)]
+pub(super) struct Listing<T> {
+    items: Vec<T>,
+    /// How many more there are.
+    more: usize,
+    /// Where all of them are.
+    all: Markup,
+}
+
+/// The head of a twin, for machines. Nothing is written that isn't known.
+#[derive(Debug, Default, Serialize)]
+pub(super) struct FrontMatter {
+    title: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    code: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    status: Option<Statuses>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<String>,
+}
+
+/// One status as a number, several as a list.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+pub(super) enum Statuses {
+    One(u16),
+    Several(Vec<u16>),
+}
+
+/// The most links in a list beside the content, so that no page grows with the catalog.
+pub(super) const LIST_LIMIT: usize = 20;
+
+impl Frame {
+    fn new(place: &Place<'_>, page: Page, title: &str, description: &str, source: &str) -> Self {
+        let site = place.site;
+        let canonical = site.canonical(page);
+        let front_matter =
+            FrontMatter { title: title.to_owned(), url: canonical.clone(), ..FrontMatter::default() };
+        Frame {
+            site_title: site.settings.title.clone(),
+            title: title.to_owned(),
+            description: shorten(description, 200),
+            source: source.to_owned(),
+            canonical: canonical.map(|url| place.href(&url)),
+            root: place.href(place.root()),
+            home: place.href(&place.url(Page::Home)),
+            twin: (page != Page::NotFound).then(|| place.href(&place.twin(page))),
+            edit: None,
+            trail: trail(place, page),
+            front_matter: front_matter.yaml(source),
+        }
+    }
+
+    fn with_code(mut self, source: &str, front_matter: FrontMatter) -> Self {
+        self.front_matter = front_matter.yaml(source);
+        self
+    }
+}
+
+impl FrontMatter {
+    fn yaml(&self, source: &str) -> Markup {
+        let yaml = serde_yaml::to_string(self).expect("texts and numbers are always YAML");
+        // A file's name may hold anything but can't end this comment.
+        let source: String = source.chars().filter(|c| !c.is_control()).collect();
+        Markup::trusted(format!("# {}\n{yaml}", super::generated_from(&source)))
+    }
+}
+
+impl Link {
+    fn new(place: &Place<'_>, page: Page, text: &str) -> Self {
+        Link { text: text.to_owned(), url: place.href(&place.url(page)) }
+    }
+
+    /// A link that the catalog wrote; nothing where it isn't one of the web.
+    fn external(place: &Place<'_>, url: Option<&str>, text: &str) -> Option<Self> {
+        let url = url.filter(|url| super::links::is_web(url))?;
+        Some(Link { text: text.to_owned(), url: place.href(url) })
+    }
+}
+
+impl ErrorLink {
+    fn new(place: &Place<'_>, api: usize, code: usize) -> Self {
+        Self::of_entry(place, api, place.site.api(api).owner(code))
+    }
+
+    /// An entry has its own message where it shares another's code.
+    fn of_entry(place: &Place<'_>, api: usize, entry: &Entry) -> Self {
+        ErrorLink {
+            code: place.site.api(api).codes[entry.code].code.clone(),
+            url: place.href(&place.url(Page::Error(api, entry.code))),
+            message: place.message(&entry.message, &entry.params),
+            status: entry.statuses.first().map(|status| Status::new(*status)),
+            lifecycle: lifecycle(entry),
+            current: false,
+        }
+    }
+}
+
+impl Status {
+    fn new(number: u16) -> Self {
+        Status {
+            number,
+            reason: super::words::reason(number),
+            class: super::words::status_class(number),
+            family: number / 100,
+        }
+    }
+}
+
+impl<T> Listing<T> {
+    /// The first `limit` of them; nothing where there are none.
+    fn first<I>(items: I, limit: usize, all: Markup) -> Option<Self>
+    where
+        I: IntoIterator<Item = T, IntoIter: ExactSizeIterator>,
+    {
+        let items = items.into_iter();
+        let more = items.len().saturating_sub(limit);
+        let items: Vec<T> = items.take(limit).collect();
+        (!items.is_empty()).then_some(Listing { items, more, all })
+    }
+}
+
+fn lifecycle(entry: &Entry) -> Option<&'static str> {
+    match (&entry.retired, &entry.deprecated) {
+        (Some(_), _) => Some("retired"),
+        (None, Some(_)) => Some("deprecated"),
+        (None, None) => None,
+    }
+}
+
+/// The pages above one.
+fn trail(place: &Place<'_>, page: Page) -> Vec<Link> {
+    let mut trail = Vec::new();
+    if page != Page::Home {
+        trail.push(Link::new(place, Page::Home, &place.site.settings.title));
+    }
+    if let Some(api) = page.api().filter(|api| page != Page::Api(*api)) {
+        trail.push(Link::new(place, Page::Api(api), &place.site.api(api).title));
+    }
+    if let Page::Error(api, code) = page {
+        let table = place.site.api(api).codes[code].owner.table;
+        trail.push(Link::new(place, Page::Table(api, table), &place.site.api(api).tables[table].title));
+    }
+    trail
+}
+
+/// At most so many characters, ending at a word.
+fn shorten(text: &str, limit: usize) -> String {
+    match text.char_indices().nth(limit) {
+        None => text.to_owned(),
+        Some((end, _)) => {
+            let end = text[..end].rfind(' ').unwrap_or(end);
+            format!("{}…", text[..end].trim_end_matches([' ', ',', ';', ':']))
+        }
+    }
+}

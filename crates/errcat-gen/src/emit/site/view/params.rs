@@ -1,0 +1,124 @@
+//! Params and headers, as rows of a table.
+
+use serde::Serialize;
+use serde_json::Value as Json;
+
+use crate::emit::site::links::Place;
+use crate::emit::site::markdown::Markup;
+use crate::emit::site::words;
+use crate::model::{Api, Audience, Entry, Header, Param, Piece, Template};
+
+/// What an error carries for its client.
+#[derive(Debug, Serialize)]
+pub(super) struct ParamRow {
+    name: String,
+    /// Its name in the body, where that is another.
+    wire: Option<String>,
+    type_name: String,
+    optional: bool,
+    doc: Markup,
+    example: Markup,
+    /// `message`, `body`, `header Retry-After`.
+    found_in: Vec<String>,
+}
+
+/// What only operators see.
+#[derive(Debug, Serialize)]
+pub(super) struct Log {
+    message: Option<Markup>,
+    params: Vec<LogRow>,
+}
+
+/// A param of the log, or one that not even the log shows.
+#[derive(Debug, Serialize)]
+pub(super) struct LogRow {
+    name: String,
+    type_name: String,
+    audience: &'static str,
+    optional: bool,
+    doc: Markup,
+    /// Never a secret's.
+    example: Option<Markup>,
+}
+
+/// A response header.
+#[derive(Debug, Serialize)]
+pub(super) struct HeaderRow {
+    name: String,
+    type_name: String,
+    doc: Markup,
+    example: Markup,
+    /// The param that fills it; nothing for one that always has the same value.
+    param: Option<String>,
+}
+
+pub(super) fn public(place: &Place<'_>, api: &Api, entry: &Entry) -> Vec<ParamRow> {
+    let params = entry.params.iter().enumerate();
+    let params = params.filter(|(_, param)| param.audience == Audience::Public);
+    params
+        .map(|(position, param)| ParamRow {
+            name: param.name.clone(),
+            wire: (param.in_body && param.wire != param.name).then(|| param.wire.clone()),
+            type_name: words::param_type(&param.ty),
+            optional: param.optional,
+            doc: place.line(&param.doc),
+            example: place.code(&example(&param.example)),
+            found_in: found_in(api, entry, position, param),
+        })
+        .collect()
+}
+
+/// Nothing where the log is told nothing but the message.
+pub(super) fn log(place: &Place<'_>, entry: &Entry) -> Option<Log> {
+    let params = entry.params.iter().filter(|param| param.audience != Audience::Public);
+    let params: Vec<LogRow> = params
+        .map(|param| LogRow {
+            name: param.name.clone(),
+            type_name: words::param_type(&param.ty),
+            audience: words::audience(param.audience),
+            optional: param.optional,
+            doc: place.line(&param.doc),
+            example: (param.audience == Audience::Internal).then(|| place.code(&example(&param.example))),
+        })
+        .collect();
+    let message = entry.log.as_ref().map(|log| place.message(log, &entry.params));
+    (message.is_some() || !params.is_empty()).then_some(Log { message, params })
+}
+
+pub(super) fn header(place: &Place<'_>, header: &Header) -> HeaderRow {
+    HeaderRow {
+        name: header.name.clone(),
+        type_name: words::param_type(&header.value.ty),
+        doc: place.line(&header.value.doc),
+        example: place.code(&example(&header.value.example)),
+        param: (!header.constant).then(|| header.value.name.clone()),
+    }
+}
+
+/// An example on one line, texts without their quotes.
+pub(super) fn example(example: &Json) -> String {
+    match example {
+        Json::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
+/// Where a client finds a param's value.
+fn found_in(api: &Api, entry: &Entry, position: usize, param: &Param) -> Vec<String> {
+    let mut places = Vec::new();
+    if mentions(&entry.message, position) {
+        places.push("message".to_owned());
+    }
+    if param.in_body {
+        places.push("body".to_owned());
+    }
+    let headers = entry.headers.iter().map(|header| &api.headers[*header]);
+    for header in headers.filter(|header| !header.constant && header.value.name == param.name) {
+        places.push(format!("{} header", header.name));
+    }
+    places
+}
+
+fn mentions(message: &Template, param: usize) -> bool {
+    message.pieces.contains(&Piece::Param(param))
+}

@@ -1,0 +1,174 @@
+//! Findings: what a rule has to say, where, and how to mend it.
+
+use std::fmt;
+
+use crate::rules::Rule;
+
+/// A file of the input, by its place in [`Sources`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FileId(pub(crate) u32);
+
+/// A place: a range of bytes in a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// The file.
+    pub file: FileId,
+    /// The first byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+}
+
+/// A value and the place it was written at.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Spanned<T> {
+    /// The value.
+    pub value: T,
+    /// Where it stands.
+    pub span: Span,
+}
+
+impl<T> std::ops::Deref for Spanned<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}
+
+/// The input's files: paths and texts, for showing findings.
+#[derive(Debug, Default)]
+pub struct Sources {
+    files: Vec<SourceFile>,
+}
+
+/// One file of the input.
+#[derive(Debug)]
+pub struct SourceFile {
+    /// From the workspace's root, with `/`.
+    pub path: String,
+    /// Its text; empty where it isn't text.
+    pub text: String,
+}
+
+impl Sources {
+    /// Adds a file.
+    ///
+    /// # Panics
+    ///
+    /// With more than `u32::MAX` files.
+    pub fn add(&mut self, path: impl Into<String>, text: impl Into<String>) -> FileId {
+        let id = FileId(u32::try_from(self.files.len()).expect("fewer than 2^32 files"));
+        self.files.push(SourceFile { path: path.into(), text: text.into() });
+        id
+    }
+
+    /// The file behind an id.
+    pub fn file(&self, id: FileId) -> &SourceFile {
+        &self.files[id.0 as usize]
+    }
+
+    /// The text at a place; empty where the place lies outside the text.
+    pub fn text(&self, span: Span) -> &str {
+        self.file(span.file).text.get(span.start as usize..span.end as usize).unwrap_or_default()
+    }
+
+    /// Line and column, both from 1, the column in characters.
+    pub fn position(&self, span: Span) -> (usize, usize) {
+        let text = &self.file(span.file).text;
+        let before = &text.as_bytes()[..(span.start as usize).min(text.len())];
+        let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+        let line_start = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
+        let column = String::from_utf8_lossy(&before[line_start..]).chars().count() + 1;
+        (line, column)
+    }
+}
+
+/// What a rule found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// Which rule.
+    pub rule: Rule,
+    /// What is wrong, in one sentence without a full stop, in lower case unless it starts with a name.
+    pub message: String,
+    /// Where.
+    pub span: Span,
+    /// What stands there, a few words under the caret; may be empty.
+    pub label: String,
+    /// Other places that belong to it, each with a few words.
+    pub related: Vec<(Span, String)>,
+    /// How to mend it, in the imperative.
+    pub help: String,
+}
+
+impl Finding {
+    /// A finding at a place, with its mend.
+    pub fn new(rule: Rule, span: Span, message: impl Into<String>, help: impl Into<String>) -> Self {
+        Finding {
+            rule,
+            message: message.into(),
+            span,
+            label: String::new(),
+            related: Vec::new(),
+            help: help.into(),
+        }
+    }
+
+    /// With a few words under the caret.
+    #[must_use]
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = label.into();
+        self
+    }
+
+    /// With another place that belongs to it.
+    #[must_use]
+    pub fn related(mut self, span: Span, label: impl Into<String>) -> Self {
+        self.related.push((span, label.into()));
+        self
+    }
+}
+
+/// The findings of a run.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Findings(Vec<Finding>);
+
+impl Findings {
+    /// Adds a finding.
+    pub fn push(&mut self, finding: Finding) {
+        self.0.push(finding);
+    }
+
+    /// Adds all of another's findings.
+    pub fn extend(&mut self, others: Findings) {
+        self.0.extend(others.0);
+    }
+
+    /// Whether nothing was found.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// The findings, sorted by path, place and rule, each once.
+    pub fn sorted(&self, sources: &Sources) -> Vec<&Finding> {
+        let mut findings: Vec<&Finding> = self.0.iter().collect();
+        findings.sort_by(|a, b| {
+            let key = |finding: &&Finding| (finding.span.start, finding.span.end, finding.rule);
+            let path = |finding: &Finding| &sources.file(finding.span.file).path;
+            path(a).cmp(path(b)).then(key(a).cmp(&key(b))).then(a.message.cmp(&b.message))
+        });
+        findings.dedup();
+        findings
+    }
+}
+
+impl fmt::Display for Span {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}..{}", self.start, self.end)
+    }
+}

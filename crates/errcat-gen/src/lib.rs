@@ -1,0 +1,178 @@
+//! Catalog text in, output files out.
+//!
+//! The whole flow is [`generate`]: read, check, emit. Each phase ends before the next begins, and each has its
+//! own types: YAML text becomes [`raw`] records, whose every value knows its place; the [`rules`] look at those in a
+//! [`scope::Scope`], with references followed; what passes becomes a [`model::Catalog`], and the emitters see only that.
+//!
+//! # Invariants
+//!
+//! - **Parse, then check, then emit; never mixed.** Nothing is emitted from a catalog with a finding.
+//! - **No IO.** Files come in as [`Inputs`] and go out as a [`Plan`]; the same inputs give the same bytes, whatever
+//!   the machine, the clock, the environment or the number of threads.
+//! - **Emitters see only the checked catalog**, and none knows of another.
+//! - **Data is generated, logic is written by hand.** Generated Rust is enums, tables and `impl` headers; what
+//!   they do stands in the crate `errcat`.
+//! - **Every finding in one run**, each with its place and its mend.
+
+use std::collections::HashMap;
+
+use crate::finding::{Finding, Findings, Sources, Span};
+use crate::model::Catalog;
+use crate::parse::Folder;
+use crate::plan::Plan;
+use crate::rules::Rule;
+use crate::scope::{Names, Scope};
+use crate::settings::Settings;
+
+pub mod emit;
+pub mod finding;
+pub mod links;
+pub mod lower;
+pub mod model;
+pub mod names;
+pub mod parse;
+pub mod plan;
+pub mod raw;
+pub mod report;
+pub mod rules;
+pub mod schema;
+pub mod scope;
+pub mod settings;
+pub mod shape;
+pub mod source;
+pub mod template;
+pub mod value;
+pub mod yaml;
+
+/// All that a run depends on.
+#[derive(Debug, Default)]
+pub struct Inputs {
+    /// The catalog's files, sorted by path.
+    pub files: Vec<InputFile>,
+    /// The templates, by path below the templates' folder: `site/error.html`.
+    pub templates: Vec<InputFile>,
+    /// The workspace's choices.
+    pub settings: Settings,
+}
+
+/// A file of the input.
+#[derive(Debug, Clone)]
+pub struct InputFile {
+    /// From the workspace's root, with `/`: `catalog/kakunin/certify.yaml`.
+    pub path: String,
+    /// What it holds.
+    pub bytes: Vec<u8>,
+    /// Whether it was not read because it is larger than [`yaml::MAX_FILE_BYTES`].
+    pub too_large: bool,
+}
+
+/// What was found, and the texts to show it in.
+#[derive(Debug, Default)]
+pub struct Report {
+    /// At least one finding.
+    pub findings: Findings,
+    /// The input's texts.
+    pub sources: Sources,
+}
+
+/// The phases of a run, in their order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Phase {
+    Parse,
+    Check,
+    Rust,
+    Derive,
+    Schema,
+    Site,
+    Done,
+}
+
+/// Reads and checks a catalog.
+///
+/// # Errors
+///
+/// All findings of all rules.
+pub fn read(inputs: &Inputs) -> Result<Catalog, Report> {
+    read_observed(inputs, &mut |_| {})
+}
+
+/// Reads and checks a catalog, and makes everything that is generated from it.
+///
+/// # Errors
+///
+/// All findings of all rules; or, for a catalog without any, the mistake of a template.
+pub fn generate(inputs: &Inputs) -> Result<Plan, Report> {
+    generate_observed(inputs, &mut |_| {})
+}
+
+/// As [`generate`], telling when each phase begins: the core has no clock, but its callers may.
+///
+/// # Errors
+///
+/// As [`generate`].
+pub fn generate_observed(inputs: &Inputs, begins: &mut dyn FnMut(Phase)) -> Result<Plan, Report> {
+    let catalog = read_observed(inputs, begins)?;
+    let settings = &inputs.settings;
+    let mut plan = Plan::new();
+    begins(Phase::Rust);
+    emit::rust::emit(&catalog, settings, &mut plan);
+    begins(Phase::Derive);
+    emit::derive::emit(&catalog, settings, &mut plan);
+    begins(Phase::Schema);
+    emit::schema(settings, &mut plan);
+    begins(Phase::Site);
+    emit::pages(&catalog, inputs, &mut plan)?;
+    begins(Phase::Done);
+    Ok(plan)
+}
+
+fn read_observed(inputs: &Inputs, begins: &mut dyn FnMut(Phase)) -> Result<Catalog, Report> {
+    let mut sources = Sources::default();
+    let mut findings = Findings::default();
+    begins(Phase::Parse);
+    let folders = parse::parse(inputs, &mut sources, &mut findings);
+    begins(Phase::Check);
+    let names: HashMap<String, Names> =
+        folders.iter().map(|folder| (folder.name.clone(), names_of(folder))).collect();
+    let scopes: Vec<Scope<'_>> = folders
+        .iter()
+        .filter_map(|folder| Some(Scope::new(folder, folder.api.as_ref()?, &sources, &names)))
+        .collect();
+    for scope in &scopes {
+        rules::check(scope, &mut findings);
+    }
+    if !findings.is_empty() {
+        drop(scopes);
+        return Err(Report { findings, sources });
+    }
+    Ok(Catalog { apis: scopes.iter().map(lower::lower).collect() })
+}
+
+fn names_of(folder: &Folder) -> Names {
+    let codes = folder.tables.iter().flat_map(|table| table.raw.errors.keys().map(str::to_owned));
+    Names {
+        codes: codes.collect(),
+        guides: folder.guides.iter().map(|guide| guide.name.clone()).collect(),
+        tables: folder.tables.iter().map(|table| table.name.clone()).collect(),
+    }
+}
+
+impl Report {
+    /// A report of one finding in a file of its own, for what isn't the catalog's: a template, a file in the way.
+    pub fn of(
+        rule: Rule,
+        path: &str,
+        text: &str,
+        place: std::ops::Range<usize>,
+        message: &str,
+        help: &str,
+    ) -> Self {
+        let mut report = Report::default();
+        let file = report.sources.add(path, text);
+        let at = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
+        let span = Span { file, start: at(place.start), end: at(place.end) };
+        report.findings.push(Finding::new(rule, span, message, help));
+        report
+    }
+}

@@ -1,0 +1,101 @@
+//! Links in Markdown: which there are, and what a reference such as `[guide:retries]` means.
+
+use pulldown_cmark::{BrokenLink, CowStr, Event, Options, Parser, Tag};
+
+/// The Markdown that the catalog speaks: CommonMark with tables and strikethrough.
+pub const MARKDOWN: Options = Options::ENABLE_TABLES.union(Options::ENABLE_STRIKETHROUGH);
+
+/// A link as it is written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Link {
+    /// `[reference]` or `[text][reference]`, without a definition in the text.
+    Shortcut(String),
+    /// `[text](destination)` or `<destination>`, also of images.
+    Inline(String),
+}
+
+/// What a reference means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Target<'a> {
+    Code { api: &'a str, code: &'a str },
+    Guide { api: &'a str, name: &'a str },
+    Table { api: &'a str, name: &'a str },
+}
+
+impl<'a> Target<'a> {
+    /// Reads `code`, `api/code`, `guide:name`, `guide:api/name`, `table:name` and `table:api/name`.
+    pub fn parse(reference: &'a str, this_api: &'a str) -> Self {
+        let qualified = |text: &'a str| text.split_once('/').unwrap_or((this_api, text));
+        if let Some(rest) = reference.strip_prefix("guide:") {
+            let (api, name) = qualified(rest);
+            Target::Guide { api, name }
+        } else if let Some(rest) = reference.strip_prefix("table:") {
+            let (api, name) = qualified(rest);
+            Target::Table { api, name }
+        } else {
+            let (api, code) = qualified(reference);
+            Target::Code { api, code }
+        }
+    }
+
+    /// The API it is in.
+    pub fn api(&self) -> &'a str {
+        match self {
+            Target::Code { api, .. } | Target::Guide { api, .. } | Target::Table { api, .. } => api,
+        }
+    }
+
+    /// The code, or the name of the guide or table.
+    pub fn name(&self) -> &'a str {
+        match self {
+            Target::Code { code: name, .. } | Target::Guide { name, .. } | Target::Table { name, .. } => name,
+        }
+    }
+}
+
+/// Whether brackets around a text make a link: references have no white space; `[ ]` and `[see below]` are text.
+pub fn is_reference(text: &str) -> bool {
+    !text.is_empty() && !text.starts_with('^') && !text.contains(char::is_whitespace)
+}
+
+/// Whether a link's destination is one that pages may have: http, https, mailto, or a place on the same page.
+pub fn is_safe(destination: &str) -> bool {
+    let lower = destination.to_ascii_lowercase();
+    ["https://", "http://", "mailto:", "#"].iter().any(|scheme| lower.starts_with(scheme))
+}
+
+/// The links of a text.
+pub fn links<'t>(text: &'t str) -> Vec<Link> {
+    let mut shortcuts = Vec::new();
+    let mut inline = Vec::new();
+    let mut resolve = |link: BrokenLink<'t>| -> Option<(CowStr<'t>, CowStr<'t>)> {
+        if is_reference(&link.reference) {
+            shortcuts.push(Link::Shortcut(link.reference.to_string()));
+        }
+        None
+    };
+    for event in Parser::new_with_broken_link_callback(text, MARKDOWN, Some(&mut resolve)) {
+        if let Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) = event {
+            inline.push(Link::Inline(dest_url.to_string()));
+        }
+    }
+    shortcuts.append(&mut inline);
+    shortcuts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn finds_links() {
+        let text = "[a_b], [x](javascript:alert(1)), `[code]`, [ ], [two words], ![i](data:x), \\[no\\]";
+        let expected = [
+            Link::Shortcut("a_b".into()),
+            Link::Inline("javascript:alert(1)".into()),
+            Link::Inline("data:x".into()),
+        ];
+        assert_eq!(links(text), expected);
+    }
+}

@@ -1,0 +1,500 @@
+//! The checked catalog: what emitters see.
+//!
+//! Everything in here has passed every rule, so an emitter can't fail on its content: references are
+//! resolved, inheritance is applied, names are valid and unique, texts are not empty.
+
+use serde_json::Value as Json;
+
+/// All APIs, by name.
+#[derive(Debug, Clone)]
+pub struct Catalog {
+    /// In the order of their folders' names.
+    pub apis: Vec<Api>,
+}
+
+/// One API: a folder of the catalog.
+#[derive(Debug, Clone)]
+pub struct Api {
+    /// The folder's name: `kakunin`. Also the Rust module and the first segment of URLs.
+    pub name: String,
+    /// `Kakunin`.
+    pub title: String,
+    /// Markdown.
+    pub summary: String,
+    /// Where requests go, without a trailing slash.
+    pub base_url: Option<String>,
+    /// Where the generated site is published, without a trailing slash.
+    pub docs_url: Option<String>,
+    /// The API's own documentation.
+    pub reference: Option<String>,
+    /// A URL with `{path}` and `{line}` that shows a source.
+    pub repository: Option<String>,
+    /// Who answers for it.
+    pub owner: Option<String>,
+    /// `catalog/kakunin/api.yaml`.
+    pub path: String,
+    /// Statuses without an error, by status.
+    pub success: Vec<Success>,
+    /// In the order written.
+    pub headers: Vec<Header>,
+    /// In the order written.
+    pub envelopes: Vec<Envelope>,
+    /// In the order of the docs.
+    pub tables: Vec<Table>,
+    /// Every code once, in the order of the docs: [`Entry::code`] points into it.
+    pub codes: Vec<Code>,
+    /// In the order of the docs.
+    pub guides: Vec<Guide>,
+}
+
+/// A code: what an API's errors are known by, with the entry that defines it.
+#[derive(Debug, Clone)]
+pub struct Code {
+    /// As it is on the wire.
+    pub code: String,
+    /// The Rust variant.
+    pub variant: String,
+    /// The last segment of its URL, a valid file name on every system.
+    pub slug: String,
+    /// The entry that defines it: indices of table and entry.
+    pub owner: EntryId,
+    /// The entries that share it (`same_as`).
+    pub shared: Vec<EntryId>,
+    /// Codes (indices into [`Api::codes`]) that are directly of this kind.
+    pub children: Vec<usize>,
+    /// Codes it was known by.
+    pub aliases: Vec<Alias>,
+}
+
+/// A former code, and the last segment of the URL that leads on to its successor.
+#[derive(Debug, Clone)]
+pub struct Alias {
+    /// As it was on the wire.
+    pub code: String,
+    /// Its URL's last segment.
+    pub slug: String,
+}
+
+/// Indices into [`Api::tables`] and [`Table::entries`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EntryId {
+    /// Index into [`Api::tables`].
+    pub table: usize,
+    /// Index into [`Table::entries`].
+    pub entry: usize,
+}
+
+/// A status that isn't an error.
+#[derive(Debug, Clone)]
+pub struct Success {
+    /// 200.
+    pub status: u16,
+    /// `OK`.
+    pub title: String,
+    /// Plain text.
+    pub doc: String,
+}
+
+/// A response header.
+#[derive(Debug, Clone)]
+pub struct Header {
+    /// `Retry-After`.
+    pub name: String,
+    /// Its value: type, doc, example; [`Param::name`] is the param that fills it.
+    pub value: Param,
+    /// Whether the example is always its value, because no param fills it.
+    pub constant: bool,
+}
+
+/// A body as data.
+#[derive(Debug, Clone)]
+pub struct Envelope {
+    /// `http`.
+    pub name: String,
+    /// Markdown.
+    pub summary: String,
+    /// `application/json`.
+    pub content_type: String,
+    /// The body.
+    pub body: Node,
+    /// What a client tells errors apart by.
+    pub identify_by: Vec<Identity>,
+    /// What the server fills in.
+    pub context: Vec<Param>,
+    /// Member path (`error.code`, `detail[].loc`) and its explanation, Markdown.
+    pub fields: Vec<(String, String)>,
+}
+
+/// A member that tells errors apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Identity {
+    Status,
+    Code,
+    Title,
+    Message,
+}
+
+/// A part of a body.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Node {
+    /// Anything without a placeholder in it.
+    Literal(Json),
+    /// A lone placeholder: keeps its type.
+    Slot(Slot),
+    /// Placeholders inside a text.
+    Text(Vec<BodyPiece>),
+    /// A list.
+    List(Vec<Node>),
+    /// An object.
+    Object(Vec<Member>),
+}
+
+/// A member of an object in a body.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Member {
+    /// Its key.
+    pub name: String,
+    /// Its value.
+    pub value: Node,
+    /// Whether it is left out when it would be empty: an absent value, or `{params}` without any.
+    pub optional: bool,
+}
+
+/// A piece of a text in a body.
+#[derive(Debug, Clone, PartialEq)]
+pub enum BodyPiece {
+    /// As it is.
+    Text(String),
+    /// Filled in.
+    Slot(Slot),
+}
+
+/// What fills a place in a body.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Slot {
+    /// `{code}`.
+    Code,
+    /// `{title}`.
+    Title,
+    /// `{message}`, filled.
+    Message,
+    /// `{status}`, a number.
+    Status,
+    /// `{docs_url}`.
+    DocsUrl,
+    /// `{params}`: an object of those params whose [`Param::in_body`] is true.
+    Params,
+    /// A context field of the envelope.
+    Context(String),
+    /// A param that every error with this envelope has.
+    Param(String),
+}
+
+/// One table: a file, an enum, a section of the docs.
+#[derive(Debug, Clone)]
+pub struct Table {
+    /// The file's stem, and the Rust module: `certify`.
+    pub name: String,
+    /// `Certificate issuance`.
+    pub title: String,
+    /// Markdown.
+    pub summary: Option<String>,
+    /// `POST /v1/agents/{id}/certify`; none: any operation may answer with its errors.
+    pub operations: Vec<String>,
+    /// `catalog/kakunin/certify.yaml`.
+    pub path: String,
+    /// In the order written.
+    pub entries: Vec<Entry>,
+}
+
+/// An error in a table. A shared one (`same_as`) has its owner's facts and its own causes, fixes,
+/// notes, examples, sources and envelope.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// Index into [`Api::codes`].
+    pub code: usize,
+    /// Whether another table defines its code.
+    pub shared: bool,
+    /// The line it starts at in [`Table::path`], from 1.
+    pub line: usize,
+    /// The code (index into [`Api::codes`]) it is a kind of.
+    pub kind: Option<usize>,
+    /// `Insufficient balance`.
+    pub title: String,
+    /// No status, one, or several.
+    pub statuses: Vec<u16>,
+    /// What the client is told.
+    pub message: Template,
+    /// What the log is told.
+    pub log: Option<Template>,
+    /// Markdown, paragraphs.
+    pub meaning: Option<String>,
+    /// Markdown, a line each.
+    pub causes: Vec<String>,
+    /// Markdown, a line each.
+    pub fixes: Vec<String>,
+    /// Markdown, a paragraph each.
+    pub notes: Vec<String>,
+    /// Markdown, a paragraph each.
+    pub security: Vec<String>,
+    /// How bad it is.
+    pub severity: Option<Severity>,
+    /// Inherited ones first, then those of its headers, then its own.
+    pub params: Vec<Param>,
+    /// Indices into [`Api::headers`].
+    pub headers: Vec<usize>,
+    /// Whether and how to try again; `None` where the catalog doesn't say.
+    pub retry: Option<Retry>,
+    /// In the order written.
+    pub examples: Vec<Example>,
+    /// Where it is raised.
+    pub sources: Vec<Source>,
+    /// Index into [`Api::envelopes`]; `None`: it is never a body.
+    pub envelope: Option<usize>,
+    /// Who answers for it, where that isn't the API's owner.
+    pub owner: Option<String>,
+    /// Codes (indices into [`Api::codes`]) worth reading too.
+    pub related: Vec<usize>,
+    /// The release that brought it.
+    pub since: Option<String>,
+    /// Why it should no longer be used.
+    pub deprecated: Option<String>,
+    /// Why it is no longer used.
+    pub retired: Option<String>,
+    /// The code (index into [`Api::codes`]) to use instead.
+    pub successor: Option<usize>,
+}
+
+/// How bad an error is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Severity {
+    Info,
+    Warning,
+    Error,
+    Critical,
+}
+
+/// A message: text with params in it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Template {
+    /// As written: `Your balance ({balance}) is …`.
+    pub text: String,
+    /// The same, taken apart.
+    pub pieces: Vec<Piece>,
+}
+
+/// A piece of a [`Template`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Piece {
+    /// As it is; `{{` has become `{`.
+    Text(String),
+    /// Index into [`Entry::params`].
+    Param(usize),
+}
+
+/// A value that an error, a header or an envelope's context carries.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Param {
+    /// `retry_after`: also the Rust field.
+    pub name: String,
+    /// What it holds.
+    pub ty: ParamType,
+    /// Markdown, a line.
+    pub doc: String,
+    /// As the wire has it.
+    pub example: Json,
+    /// Its name in the body's `{params}`.
+    pub wire: String,
+    /// Whether the body's `{params}` holds it.
+    pub in_body: bool,
+    /// Who may see it.
+    pub audience: Audience,
+    /// Whether it may be absent.
+    pub optional: bool,
+}
+
+/// What a param holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum ParamType {
+    String,
+    Integer,
+    Number,
+    Boolean,
+    DurationSeconds,
+    DurationMilliseconds,
+    TimestampRfc3339,
+    TimestampSeconds,
+    TimestampMilliseconds,
+    Json,
+    /// A checked Rust path such as `std::net::IpAddr`, a text on the wire.
+    Rust(String),
+}
+
+/// Who may see a param.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Audience {
+    /// Everybody.
+    Public,
+    /// The operators: logs, never a body.
+    Internal,
+    /// Nobody: neither a body nor a log.
+    Secret,
+}
+
+/// Whether and how to try again.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Retry {
+    /// The same request fails again.
+    Never,
+    /// It may succeed later.
+    Later(RetryPolicy),
+}
+
+/// How to try again.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct RetryPolicy {
+    /// How long to wait first.
+    pub after: Option<RetryAfter>,
+    /// How the wait grows.
+    pub backoff: Option<Backoff>,
+    /// Whether to spread the waits.
+    pub jitter: bool,
+    /// How often at most, with the first.
+    pub attempts: Option<u32>,
+    /// Only requests that are safe to send twice.
+    pub idempotent_only: bool,
+}
+
+/// How long to wait before trying again.
+#[derive(Debug, Clone, PartialEq)]
+pub enum RetryAfter {
+    /// As long as a header says: index into [`Api::headers`].
+    Header(usize),
+    /// A fixed delay.
+    Delay(std::time::Duration),
+}
+
+/// How the wait grows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Backoff {
+    Constant,
+    Exponential,
+}
+
+/// A worked example.
+#[derive(Debug, Clone, Default)]
+pub struct Example {
+    /// `Missing messages`.
+    pub title: Option<String>,
+    /// Markdown.
+    pub doc: Option<String>,
+    /// What was asked.
+    pub request: Option<Request>,
+    /// What came, where the catalog writes it.
+    pub response: Option<Response>,
+    /// What to ask instead.
+    pub corrected: Option<Request>,
+    /// What the correction is about, Markdown.
+    pub fix: Option<String>,
+    /// Language (`python`) and code.
+    pub code: Vec<(String, String)>,
+}
+
+/// A request in an example.
+#[derive(Debug, Clone, Default)]
+pub struct Request {
+    /// `POST /v1/events`.
+    pub operation: Option<String>,
+    /// Name and value.
+    pub headers: Vec<(String, String)>,
+    /// What is sent.
+    pub body: Option<Body>,
+}
+
+/// A response in an example.
+#[derive(Debug, Clone, Default)]
+pub struct Response {
+    /// 404.
+    pub status: Option<u16>,
+    /// Name and value.
+    pub headers: Vec<(String, String)>,
+    /// What came.
+    pub body: Option<Body>,
+}
+
+/// The body of an example's request or response.
+#[derive(Debug, Clone)]
+pub enum Body {
+    /// Shown as pretty-printed JSON.
+    Json(Json),
+    /// Shown as it is.
+    Text(String),
+}
+
+/// Where an error is raised.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    /// As written: `core/utils/auth_utils.py:143-146, 651-670, 963`.
+    pub text: String,
+    /// `core/utils/auth_utils.py`.
+    pub path: String,
+    /// First and last line, from 1.
+    pub lines: Vec<(u32, u32)>,
+}
+
+/// A page of prose.
+#[derive(Debug, Clone)]
+pub struct Guide {
+    /// The file's stem: `retries`.
+    pub name: String,
+    /// The first heading, plain text.
+    pub title: String,
+    /// Markdown, without the first heading.
+    pub text: String,
+    /// `catalog/kakunin/guides/retries.md`.
+    pub path: String,
+}
+
+impl Api {
+    /// An API without anything in it: where tests begin.
+    #[cfg(test)]
+    pub(crate) fn empty(name: &str) -> Self {
+        Api {
+            name: name.to_owned(),
+            title: name.to_owned(),
+            summary: name.to_owned(),
+            base_url: None,
+            docs_url: None,
+            reference: None,
+            repository: None,
+            owner: None,
+            path: format!("catalog/{name}/api.yaml"),
+            success: Vec::new(),
+            headers: Vec::new(),
+            envelopes: Vec::new(),
+            tables: Vec::new(),
+            codes: Vec::new(),
+            guides: Vec::new(),
+        }
+    }
+
+    /// The entry that `id` points to.
+    pub fn entry(&self, id: EntryId) -> &Entry {
+        &self.tables[id.table].entries[id.entry]
+    }
+
+    /// The entry that defines a code.
+    pub fn owner(&self, code: usize) -> &Entry {
+        self.entry(self.codes[code].owner)
+    }
+
+    /// The address of a code's page, where the API says where its site is published.
+    pub fn docs_url(&self, code: usize) -> Option<String> {
+        let base = self.docs_url.as_deref()?;
+        Some(format!("{base}/{}/{}/", self.name, self.codes[code].slug))
+    }
+}

@@ -1,0 +1,182 @@
+//! The first phase: files to raw records, each value with its place.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use crate::finding::{FileId, Finding, Findings, Sources, Span};
+use crate::raw::{RawApi, RawTable};
+use crate::rules::Rule;
+use crate::shape::Shape;
+use crate::yaml;
+use crate::{InputFile, Inputs};
+
+/// An API's files, read.
+pub struct Folder {
+    /// The folder's name.
+    pub name: String,
+    /// The beginning of its first file, for findings about the folder itself.
+    pub place: Span,
+    /// `api.yaml`, if it could be read.
+    pub api: Option<RawApi>,
+    /// The tables, by name; without those that couldn't be read.
+    pub tables: Vec<TableFile>,
+    /// The guides, by name.
+    pub guides: Vec<GuideFile>,
+}
+
+/// A table's file.
+pub struct TableFile {
+    /// Without `.yaml`.
+    pub name: String,
+    /// Its id in the sources.
+    pub file: FileId,
+    /// What it says.
+    pub raw: RawTable,
+}
+
+/// A guide's file: its text is in the sources.
+pub struct GuideFile {
+    /// Without `.md`.
+    pub name: String,
+    /// Its id in the sources.
+    pub file: FileId,
+}
+
+/// Reads all files of the catalog. What can't be read is a finding, and the rest goes on.
+pub fn parse(inputs: &Inputs, sources: &mut Sources, findings: &mut Findings) -> Vec<Folder> {
+    let mut folders: BTreeMap<&str, Vec<(&str, FileId, bool)>> = BTreeMap::new();
+    for input in &inputs.files {
+        let path = input
+            .path
+            .strip_prefix(inputs.settings.catalog.as_str())
+            .map(|path| path.trim_start_matches('/'));
+        let Some((folder, name)) = path.and_then(|path| path.split_once('/')) else { continue };
+        let (id, readable) = add(input, sources, findings);
+        folders.entry(folder).or_default().push((name, id, readable));
+    }
+    let folders: Vec<_> = folders.into_iter().collect();
+    let sources: &Sources = sources;
+    let read: Vec<(Option<Folder>, Findings)> =
+        folders.into_par_iter().map(|(name, files)| folder(name, files, sources)).collect();
+    read.into_iter()
+        .filter_map(|(folder, found)| {
+            findings.extend(found);
+            folder
+        })
+        .collect()
+}
+
+/// Rules `too-large` and `invalid-utf8`. A byte order mark is dropped.
+fn add(input: &InputFile, sources: &mut Sources, findings: &mut Findings) -> (FileId, bool) {
+    if input.too_large || input.bytes.len() > yaml::MAX_FILE_BYTES {
+        let id = sources.add(&input.path, "");
+        findings.push(Finding::new(
+            Rule::TooLarge,
+            Span { file: id, start: 0, end: 0 },
+            format!("the file is larger than {} MiB", yaml::MAX_FILE_BYTES >> 20),
+            "split it: one file is one table",
+        ));
+        return (id, false);
+    }
+    let bytes = input.bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&input.bytes);
+    match std::str::from_utf8(bytes) {
+        Ok(text) => (sources.add(&input.path, text), true),
+        Err(error) => {
+            let valid = String::from_utf8_lossy(&bytes[..error.valid_up_to()]).into_owned();
+            let at = u32::try_from(valid.len()).unwrap_or(u32::MAX);
+            let byte = bytes[error.valid_up_to()];
+            let id = sources.add(&input.path, valid);
+            findings.push(Finding::new(
+                Rule::InvalidUtf8,
+                Span { file: id, start: at, end: at },
+                format!("the byte 0x{byte:02X} isn't UTF-8"),
+                "save the file as UTF-8",
+            ));
+            (id, false)
+        }
+    }
+}
+
+fn folder(name: &str, files: Vec<(&str, FileId, bool)>, sources: &Sources) -> (Option<Folder>, Findings) {
+    let mut findings = Findings::default();
+    let place = Span { file: files[0].1, start: 0, end: 0 };
+    let mut folder =
+        Folder { name: name.to_owned(), place, api: None, tables: Vec::new(), guides: Vec::new() };
+    let mut has_api = false;
+    let mut tables = Vec::new();
+    for (path, file, readable) in files {
+        if let Some(stem) = path.strip_suffix(".yml") {
+            file_extension(stem, file, &mut findings);
+        } else if let Some(guide) = path.strip_prefix("guides/").and_then(|path| path.strip_suffix(".md")) {
+            if readable {
+                folder.guides.push(GuideFile { name: guide.to_owned(), file });
+            }
+        } else if path == "api.yaml" {
+            has_api = true;
+            folder.place = Span { file, start: 0, end: 0 };
+            folder.api = readable.then(|| record(sources, file, &mut findings)).flatten();
+        } else if let Some(table) = path.strip_suffix(".yaml").filter(|table| !table.contains('/'))
+            && readable
+        {
+            tables.push((table, file));
+        }
+    }
+    if !has_api && !tables.is_empty() {
+        missing_api_file(name, folder.place, &mut findings);
+    }
+    let read: Vec<_> = tables
+        .into_par_iter()
+        .map(|(name, file)| {
+            let mut findings = Findings::default();
+            let raw: Option<RawTable> = record(sources, file, &mut findings);
+            (raw.map(|raw| TableFile { name: name.to_owned(), file, raw }), findings)
+        })
+        .collect();
+    for (table, found) in read {
+        findings.extend(found);
+        folder.tables.extend(table);
+    }
+    let is_api = has_api || !folder.tables.is_empty();
+    (is_api.then_some(folder), findings)
+}
+
+fn record<T: Shape>(sources: &Sources, file: FileId, findings: &mut Findings) -> Option<T> {
+    control_character(sources, file, findings);
+    let node = yaml::read(sources, file, findings);
+    // A file without a value is a map without keys: the finding names those that it needs.
+    let nothing = yaml::Node { span: Span { file, start: 0, end: 0 }, kind: yaml::Kind::Map(Vec::new()) };
+    match node {
+        Some(node) => T::read(&node, findings),
+        None if findings.is_empty() => T::read(&nothing, findings),
+        None => None,
+    }
+}
+
+/// Rule `control-character`, on the file's own text; escapes such as `"\u202e"` are found by [`yaml::read`].
+pub fn control_character(sources: &Sources, file: FileId, findings: &mut Findings) {
+    let text = &sources.file(file).text;
+    for (offset, character) in text.char_indices().filter(|(_, c)| yaml::is_forbidden(*c)) {
+        let start = u32::try_from(offset).unwrap_or(u32::MAX);
+        let span = Span { file, start, end: start + u32::try_from(character.len_utf8()).unwrap_or(1) };
+        findings.push(yaml::forbidden(span, character));
+    }
+}
+
+fn file_extension(stem: &str, file: FileId, findings: &mut Findings) {
+    findings.push(Finding::new(
+        Rule::FileExtension,
+        Span { file, start: 0, end: 0 },
+        "a table's file ends in `.yaml`, this one in `.yml`",
+        format!("rename it to `{stem}.yaml`"),
+    ));
+}
+
+fn missing_api_file(name: &str, place: Span, findings: &mut Findings) {
+    findings.push(Finding::new(
+        Rule::MissingApiFile,
+        place,
+        format!("the folder `{name}` has tables but no api.yaml"),
+        format!("add `{name}/api.yaml` with `title:` and `summary:`"),
+    ));
+}

@@ -1,0 +1,258 @@
+//! Rules on names and codes.
+
+use std::collections::HashMap;
+
+use crate::finding::{Finding, Findings, Span, Spanned};
+use crate::names;
+use crate::rules::Rule;
+use crate::scope::Scope;
+
+/// The most codes of an API: what fits into two bytes.
+const MAX_CODES: usize = u16::MAX as usize;
+/// The most params of an error.
+const MAX_PARAMS: usize = 64;
+
+/// Folders, tables, envelopes, header sets, guides, params and context fields.
+pub(super) fn invalid_name(scope: &Scope<'_>, findings: &mut Findings) {
+    let help = "write it in `snake_case`: a lower-case letter, then lower-case letters, digits and `_`";
+    let mut check = |what: &str, name: &str, place: Span| {
+        if !names::is_snake_case(name) {
+            let message = format!("`{}` can't be the name of {what}", name.escape_debug());
+            findings.push(Finding::new(Rule::InvalidName, place, message, help));
+        }
+    };
+    check("an API's folder", scope.name, scope.place);
+    for table in &scope.tables {
+        check("a table's file", table.name, Span { file: table.file, start: 0, end: 0 });
+    }
+    for guide in &scope.guides {
+        check("a guide's file", &guide.name.replace('-', "_"), Span { file: guide.file, start: 0, end: 0 });
+    }
+    for (name, _) in &scope.api.envelopes.0 {
+        check("an envelope", name, name.span);
+    }
+    for (name, _) in &scope.api.header_sets.0 {
+        check("a header set", name, name.span);
+    }
+    for (name, _) in scope.api.envelopes.0.iter().flat_map(|(_, envelope)| &envelope.context.0) {
+        check("a context field", name, name.span);
+    }
+    for name in scope.api.headers.0.iter().filter_map(|(_, header)| header.param.as_ref()) {
+        check("a param", name, name.span);
+    }
+    for (name, _) in scope.entries.iter().flat_map(|entry| &entry.raw.params.0) {
+        check("a param", name, name.span);
+    }
+}
+
+/// Modules and fields.
+pub(super) fn rust_keyword(scope: &Scope<'_>, findings: &mut Findings) {
+    let mut check = |what: &str, name: &str, place: Span, help: String| {
+        if names::is_snake_case(name) && names::is_taken(name) {
+            let message = format!("`{name}` is taken by Rust, and can't be the name of {what}");
+            findings.push(Finding::new(Rule::RustKeyword, place, message, help));
+        }
+    };
+    check("an API's folder", scope.name, scope.place, "rename the folder".into());
+    for table in &scope.tables {
+        let place = Span { file: table.file, start: 0, end: 0 };
+        check(
+            "a table's file",
+            table.name,
+            place,
+            format!("rename it, for example to `{}_errors.yaml`", table.name),
+        );
+    }
+    let header_params = scope.api.headers.0.iter().filter_map(|(_, header)| header.param.as_ref());
+    for name in header_params {
+        check("a param", name, name.span, format!("rename it, for example to `{}_value`", name.value));
+    }
+    for (name, _) in scope.entries.iter().flat_map(|entry| &entry.raw.params.0) {
+        let help = format!(
+            "rename it, for example to `{0}_name`, and keep the name on the wire: `wire: {0}`",
+            name.value
+        );
+        check("a param", name, name.span, help);
+    }
+}
+
+/// Folders, tables, guides and pages.
+pub(super) fn device_name(scope: &Scope<'_>, findings: &mut Findings) {
+    let mut check = |what: &str, name: &str, place: Span| {
+        if names::is_device(name) {
+            let message = format!("`{name}` can't be the name of {what}: Windows keeps it for a device");
+            findings.push(Finding::new(Rule::DeviceName, place, message, "choose another name"));
+        }
+    };
+    check("an API's folder", scope.name, scope.place);
+    for table in &scope.tables {
+        check("a table's file", table.name, Span { file: table.file, start: 0, end: 0 });
+    }
+    for guide in &scope.guides {
+        check("a guide's file", &guide.name, Span { file: guide.file, start: 0, end: 0 });
+    }
+    for code in codes_and_aliases(scope) {
+        check("a code's page", &names::slug(code), code.span);
+    }
+}
+
+/// A code is 1 to 128 bytes without white space.
+pub(super) fn invalid_code(scope: &Scope<'_>, findings: &mut Findings) {
+    for code in codes_and_aliases(scope) {
+        let wrong = if code.is_empty() {
+            "it is empty".to_owned()
+        } else if code.len() > names::MAX_CODE_BYTES {
+            format!("it has {} bytes, more than {}", code.len(), names::MAX_CODE_BYTES)
+        } else if code.chars().any(char::is_whitespace) {
+            "it has white space in it".to_owned()
+        } else {
+            continue;
+        };
+        let help = "write the code as it is on the wire: 1 to 128 bytes without white space";
+        findings.push(Finding::new(Rule::InvalidCode, code.span, format!("not a code: {wrong}"), help));
+    }
+}
+
+/// A code means one thing in its API, in whatever case, with `-` or `_`; aliases are as taken as codes.
+pub(super) fn duplicate_code(scope: &Scope<'_>, findings: &mut Findings) {
+    let mut first: HashMap<String, (&str, Span)> = HashMap::new();
+    for code in owned_codes_and_aliases(scope) {
+        let folded = names::folded(code);
+        let Some((before, place)) = first.get(&folded) else {
+            first.insert(folded, (&code.value, code.span));
+            continue;
+        };
+        let same = *before == code.value;
+        let table = scope.tables.iter().find(|table| table.file == place.file).map_or("", |table| table.name);
+        let message = if same {
+            format!("the code `{}` is defined twice", code.value)
+        } else {
+            format!(
+                "the codes `{}` and `{before}` can't be told apart: case and `-` or `_` make no difference",
+                code.value
+            )
+        };
+        let help = if same && place.file != code.span.file {
+            format!("if it means the same here, write `same_as: {table}`; if not, give it another code")
+        } else {
+            "give one of them another code, or remove it".to_owned()
+        };
+        findings.push(
+            Finding::new(Rule::DuplicateCode, code.span, message, help)
+                .label("again")
+                .related(*place, "first here"),
+        );
+    }
+}
+
+/// Each code gives a valid variant, by itself or by `name`.
+pub(super) fn invalid_variant(scope: &Scope<'_>, findings: &mut Findings) {
+    for entry in &scope.entries {
+        let (text, place, help) = match &entry.raw.name {
+            Some(name) => (
+                name.value.clone(),
+                name.span,
+                "write it in `UpperCamelCase`, in ASCII letters and digits".into(),
+            ),
+            None => {
+                let variant = names::variant(&entry.code.value);
+                let help = format!("add `name: Code{}`, or a better one", ascii(&variant));
+                (variant, entry.code.span, help)
+            }
+        };
+        if !names::is_variant(&text) || text == "Self" {
+            let message = format!("`{}` can't be a Rust variant", text.escape_debug());
+            findings.push(Finding::new(Rule::InvalidVariant, place, message, help));
+        }
+    }
+}
+
+/// Two codes don't become one variant, nor two tables one of the API's error.
+pub(super) fn variant_collision(scope: &Scope<'_>, findings: &mut Findings) {
+    let mut tables: HashMap<String, &str> = HashMap::new();
+    for table in &scope.tables {
+        let variant = names::variant(table.name);
+        if let Some(before) = tables.insert(variant.clone(), table.name) {
+            let message = format!(
+                "the tables `{before}` and `{}` both become the Rust variant `{variant}`",
+                table.name
+            );
+            let place = Span { file: table.file, start: 0, end: 0 };
+            findings.push(Finding::new(Rule::VariantCollision, place, message, "rename one of the files"));
+        }
+    }
+    let mut first: HashMap<String, &Spanned<String>> = HashMap::new();
+    for (index, entry) in scope.entries.iter().enumerate().filter(|(index, _)| scope.is_owner(*index)) {
+        let variant =
+            entry.raw.name.as_ref().map_or_else(|| names::variant(entry.code), |name| name.value.clone());
+        let Some(before) = first.insert(variant.clone(), entry.code) else { continue };
+        if names::folded(before) == names::folded(entry.code) {
+            continue; // `duplicate-code` says it already.
+        }
+        let code = &scope.entries[index].code.value;
+        let message =
+            format!("the codes `{}` and `{code}` both become the Rust variant `{variant}`", before.value);
+        let help = format!("add a `name:` to one of them, for example `name: {variant}2`");
+        findings.push(
+            Finding::new(Rule::VariantCollision, entry.code.span, message, help)
+                .related(before.span, "the other one"),
+        );
+    }
+}
+
+/// Two codes, aliases or the site's own pages don't share a URL on a disk that ignores case.
+pub(super) fn url_collision(scope: &Scope<'_>, findings: &mut Findings) {
+    let mut first: HashMap<String, (&str, Span)> = HashMap::new();
+    for code in owned_codes_and_aliases(scope) {
+        let slug = names::slug(code).to_lowercase();
+        let help = "change one of the codes";
+        if matches!(slug.as_str(), "guides" | "index") {
+            let message =
+                format!("the page of `{}` would stand where the site has its own `{slug}`", code.value);
+            findings.push(Finding::new(Rule::UrlCollision, code.span, message, help));
+            continue;
+        }
+        let Some((before, place)) = first.get(&slug) else {
+            first.insert(slug, (&code.value, code.span));
+            continue;
+        };
+        if names::folded(before) == names::folded(code) {
+            continue; // `duplicate-code` says it already.
+        }
+        let message = format!("the pages of `{}` and `{before}` have the same URL, `{slug}`", code.value);
+        findings.push(
+            Finding::new(Rule::UrlCollision, code.span, message, help).related(*place, "the other one"),
+        );
+    }
+}
+
+/// What fits into a `Code`, and what can still be called an error.
+pub(super) fn too_many(scope: &Scope<'_>, findings: &mut Findings) {
+    // Aliases take part in the index of codes.
+    if let Some(code) = owned_codes_and_aliases(scope).nth(MAX_CODES) {
+        let message = format!("the API has more than {MAX_CODES} codes and aliases");
+        findings.push(Finding::new(Rule::TooMany, code.span, message, "split the API into several folders"));
+    }
+    for entry in scope.entries.iter().filter(|entry| entry.params.len() > MAX_PARAMS) {
+        let message = format!("the error has {} params, more than {MAX_PARAMS}", entry.params.len());
+        let help = "put them into one param of type `json`";
+        findings.push(Finding::new(Rule::TooMany, entry.code.span, message, help));
+    }
+}
+
+fn codes_and_aliases<'s>(scope: &'s Scope<'_>) -> impl Iterator<Item = &'s Spanned<String>> {
+    scope.entries.iter().flat_map(|entry| std::iter::once(entry.code).chain(aliases(entry.raw)))
+}
+
+fn owned_codes_and_aliases<'s>(scope: &'s Scope<'_>) -> impl Iterator<Item = &'s Spanned<String>> {
+    let owned = scope.entries.iter().enumerate().filter(|(index, _)| scope.is_owner(*index));
+    owned.flat_map(|(_, entry)| std::iter::once(entry.code).chain(aliases(entry.raw)))
+}
+
+fn aliases(raw: &crate::raw::RawError) -> impl Iterator<Item = &Spanned<String>> {
+    raw.aliases.0.iter().map(|alias| &alias.0)
+}
+
+fn ascii(text: &str) -> String {
+    text.chars().filter(char::is_ascii_alphanumeric).collect()
+}

@@ -1,0 +1,156 @@
+//! Rules on what the docs show: statuses, headers, delays, operations, sources and URLs.
+
+use std::collections::HashMap;
+
+use crate::finding::{Finding, Findings, Spanned};
+use crate::raw::RawRetry;
+use crate::rules::{Rule, did_you_mean};
+use crate::scope::Scope;
+use crate::shape::Text;
+use crate::source;
+
+/// Statuses are 100 to 599, those without an error below 400.
+pub(super) fn invalid_status(scope: &Scope<'_>, findings: &mut Findings) {
+    let of_tables = scope.tables.iter().filter_map(|table| table.raw.status.as_ref());
+    let of_errors = scope.entries.iter().filter_map(|entry| entry.raw.status.as_ref());
+    let of_examples = scope
+        .entries
+        .iter()
+        .flat_map(|entry| &entry.raw.examples)
+        .filter_map(|example| example.response.as_ref()?.status.as_ref());
+    let all = of_tables.chain(of_errors).flat_map(|statuses| &statuses.0).chain(of_examples);
+    for status in all.filter(|status| !(100..=599).contains(&status.value)) {
+        let message = format!("{} is not an HTTP status", status.value);
+        findings.push(Finding::new(
+            Rule::InvalidStatus,
+            status.span,
+            message,
+            "write a number from 100 to 599",
+        ));
+    }
+    for (status, _) in &scope.api.success.0 {
+        if !status.value.parse().is_ok_and(|status: u16| (100..400).contains(&status)) {
+            let message = format!("`{}` is not a status without an error", status.value.escape_debug());
+            findings.push(Finding::new(
+                Rule::InvalidStatus,
+                status.span,
+                message,
+                "write a number from 100 to 399",
+            ));
+        }
+    }
+}
+
+/// Each error says its status, inherits one, or says that it has none.
+pub(super) fn missing_status(scope: &Scope<'_>, findings: &mut Findings) {
+    for (index, entry) in scope.entries.iter().enumerate().filter(|(index, _)| scope.is_owner(*index)) {
+        let last = entry.chain[entry.chain.len() - 1];
+        if scope.kind_word(last).is_some() {
+            continue; // It inherits from something that another rule has told.
+        }
+        if scope.statuses(index).is_none() {
+            let message = format!("`{}` has no status", entry.code.value);
+            let help = "add `status: 404`, inherit one with `is: …`, or write `status: none`";
+            findings.push(Finding::new(Rule::MissingStatus, entry.code.span, message, help));
+        }
+    }
+}
+
+/// Names of headers are tokens (RFC 9110, section 5.6.2), and each stands once.
+pub(super) fn invalid_header(scope: &Scope<'_>, findings: &mut Findings) {
+    let mut first: HashMap<String, &Spanned<String>> = HashMap::new();
+    for (name, _) in &scope.api.headers.0 {
+        let is_token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
+        if name.is_empty() || !name.chars().all(is_token) {
+            let message = format!("`{}` can't be a header's name", name.value.escape_debug());
+            let help = "use letters, digits and `-`";
+            findings.push(Finding::new(Rule::InvalidHeader, name.span, message, help));
+        }
+        if let Some(before) = first.insert(name.to_lowercase(), name) {
+            let message = format!("`{}` and `{}` are the same header", before.value, name.value);
+            let help = "remove one: case makes no difference";
+            findings.push(
+                Finding::new(Rule::InvalidHeader, name.span, message, help)
+                    .related(before.span, "first here"),
+            );
+        }
+    }
+}
+
+/// `after` is a header or a delay; attempts are 1 or more.
+pub(super) fn invalid_delay(scope: &Scope<'_>, findings: &mut Findings) {
+    for raw in scope.entries.iter().map(|entry| entry.raw) {
+        let Some(RawRetry::Policy(policy)) = &raw.retry else { continue };
+        if let Some(after) = &policy.after
+            && scope.api.headers.get(&after.value).is_none()
+            && source::delay(&after.value).is_none()
+        {
+            let message = format!("`{}` is neither a header nor a delay", after.value.escape_debug());
+            let help = did_you_mean(&after.value, scope.api.headers.keys())
+                .unwrap_or_else(|| "write a header of api.yaml, or a delay such as `2s` or `500ms`".into());
+            findings.push(Finding::new(Rule::InvalidDelay, after.span, message, help));
+        }
+        if let Some(attempts) = &policy.attempts
+            && u32::try_from(attempts.value).map_or(true, |n| n == 0)
+        {
+            let message = format!("{} is not a number of attempts", attempts.value);
+            findings.push(Finding::new(Rule::InvalidDelay, attempts.span, message, "write 1 or more"));
+        }
+    }
+}
+
+/// An operation is a method and a path.
+pub(super) fn invalid_operation(scope: &Scope<'_>, findings: &mut Findings) {
+    let of_tables =
+        scope.tables.iter().flat_map(|table| table.raw.operation.iter().chain(&table.raw.operations));
+    let of_examples = scope
+        .entries
+        .iter()
+        .flat_map(|entry| &entry.raw.examples)
+        .flat_map(|example| example.request.iter().chain(&example.corrected))
+        .filter_map(|request| request.operation.as_ref());
+    for operation in of_tables.chain(of_examples) {
+        let is_operation = operation.value.split_once(' ').is_some_and(|(method, path)| {
+            let is_method = !method.is_empty() && method.bytes().all(|byte| byte.is_ascii_uppercase());
+            is_method && path.starts_with('/') && !path.contains(char::is_whitespace)
+        });
+        if !is_operation {
+            let message = format!("`{}` is not an operation", operation.value.escape_debug());
+            let help = "write a method in capitals and a path: `POST /v1/events`";
+            findings.push(Finding::new(Rule::InvalidOperation, operation.span, message, help));
+        }
+    }
+}
+
+/// A source is a path and lines.
+pub(super) fn invalid_source(scope: &Scope<'_>, findings: &mut Findings) {
+    for text in scope.entries.iter().flat_map(|entry| &entry.raw.sources.0) {
+        if source::parse(&text.value).is_none() {
+            let message = format!("`{}` is not a place in code", text.value.escape_debug());
+            let help = "write a path and lines: `core/auth.py:143-146, 963`; one file an item";
+            findings.push(Finding::new(Rule::InvalidSource, text.span, message, help));
+        }
+    }
+}
+
+/// URLs are http or https, and `repository` has a place for the path.
+pub(super) fn invalid_url(scope: &Scope<'_>, findings: &mut Findings) {
+    let api = scope.api;
+    let mut check = |url: &Text, also: &str| {
+        let rest = url.value.strip_prefix("https://").or_else(|| url.value.strip_prefix("http://"));
+        let is_url = rest.is_some_and(|rest| {
+            !rest.is_empty() && !rest.contains(|c: char| c.is_whitespace() || "\"<>\\^`".contains(c))
+        });
+        if !is_url || !url.value.contains(also) {
+            let message = format!("`{}` is not a URL that can be linked to", url.value.escape_debug());
+            let help = if is_url {
+                format!("put `{also}` where the file's path goes")
+            } else {
+                "begin it with `https://`, and leave out white space and quotes".to_owned()
+            };
+            findings.push(Finding::new(Rule::InvalidUrl, url.span, message, help));
+        }
+    };
+    [&api.base_url, &api.docs_url, &api.reference].into_iter().flatten().for_each(|url| check(url, ""));
+    api.repository.iter().for_each(|url| check(url, "{path}"));
+}

@@ -1,0 +1,130 @@
+//! Rules on params, and on the values of headers and context fields, which are of the same kinds.
+
+use crate::finding::{Finding, Findings, Span};
+use crate::raw::{RawAudience, RawUnit};
+use crate::rules::{Rule, did_you_mean};
+use crate::scope::{Origin, Scope, fills};
+use crate::shape::{Data, Word};
+use crate::template;
+use crate::value::{self, RESERVED};
+
+/// A param reaches the message, a header, the body or the log. Errors that are never a body may carry what they like.
+pub(super) fn unused_param(scope: &Scope<'_>, findings: &mut Findings) {
+    for (index, entry) in scope.entries.iter().enumerate().filter(|(index, _)| scope.is_owner(*index)) {
+        let Some((_, envelope)) = scope.envelope(index) else { continue };
+        let slots = value::slots(&envelope.body.0);
+        let slots: Vec<&str> = slots.iter().map(String::as_str).collect();
+        let texts: Vec<&str> =
+            scope.message(index).into_iter().chain(&entry.raw.log).map(|text| text.value.as_str()).collect();
+        let own = entry.params.iter().filter(|param| entry.raw.params.get(param.name).is_some());
+        for param in own.filter(|param| param.audience() != RawAudience::Secret) {
+            let used = texts.iter().any(|text| template::placeholders(text).any(|name| name == param.name))
+                || slots.contains(&param.name)
+                || scope.headers(index).iter().any(|(_, _, header)| fills(header, param.name))
+                || scope.in_body(index, param, &slots);
+            if !used {
+                let message = format!("nothing uses the param `{}`", param.name);
+                let help = if param.audience() == RawAudience::Internal {
+                    "use it in `log:`, or remove it"
+                } else {
+                    "use it in the message, in a header, or in an envelope with `{params}`; or remove it"
+                };
+                findings.push(Finding::new(Rule::UnusedParam, param.place, message, help).label("unused"));
+            }
+        }
+    }
+}
+
+/// Names that mean something in every body.
+pub(super) fn reserved_param(scope: &Scope<'_>, findings: &mut Findings) {
+    let params = scope.entries.iter().flat_map(|entry| entry.raw.params.0.iter().map(|(name, _)| name));
+    let headers =
+        scope.api.headers.0.iter().filter_map(|(_, header)| header.param.as_ref().map(|word| &word.0));
+    let context = scope
+        .api
+        .envelopes
+        .0
+        .iter()
+        .flat_map(|(_, envelope)| envelope.context.0.iter().map(|(name, _)| name));
+    for name in params.chain(headers).chain(context) {
+        if RESERVED.contains(&name.value.as_str()) {
+            let message = format!("`{{{}}}` already means something in a body", name.value);
+            let help = format!("give it another name, and keep this one on the wire: `wire: {}`", name.value);
+            findings.push(Finding::new(Rule::ReservedParam, name.span, message, help));
+        }
+    }
+}
+
+/// Types are known ones; only params of errors may have a Rust path.
+pub(super) fn unknown_type(scope: &Scope<'_>, findings: &mut Findings) {
+    for_each_value(scope, |value| {
+        let Some(word) = value.ty.filter(|word| value::kind(word).is_none()) else { return };
+        let help = did_you_mean(&word.value, value::KINDS.iter().copied()).unwrap_or_else(|| {
+            format!("use one of {}, or a Rust path such as `std::net::IpAddr`", value::KINDS.join(", "))
+        });
+        let message = format!("no type is named `{}`", word.value.escape_debug());
+        findings.push(Finding::new(Rule::UnknownType, word.span, message, help));
+    });
+}
+
+/// Units belong to durations and timestamps.
+pub(super) fn invalid_unit(scope: &Scope<'_>, findings: &mut Findings) {
+    for_each_value(scope, |value| {
+        let Some(unit) = value.unit else { return };
+        let ty = value.ty.map_or("string", |word| word.value.as_str());
+        let fits = match ty {
+            "duration" => unit != RawUnit::Rfc3339,
+            "timestamp" => true,
+            _ => false,
+        };
+        if !fits {
+            let message = format!("a {ty} has no such unit");
+            let help =
+                "durations have seconds or milliseconds; timestamps have rfc3339, seconds or milliseconds";
+            findings.push(Finding::new(Rule::InvalidUnit, value.place, message, help));
+        }
+    });
+}
+
+/// Examples are of their param's type.
+pub(super) fn invalid_example(scope: &Scope<'_>, findings: &mut Findings) {
+    for_each_value(scope, |value| {
+        let Some(ty) = value::param_type(value.ty, value.unit) else { return };
+        if let Err(expected) = value::fits(&value.example.0.value, &ty) {
+            let message = format!("the example isn't {expected}");
+            let help = format!("write {expected}, as it is on the wire");
+            findings.push(Finding::new(Rule::InvalidExample, value.example.0.span, message, help));
+        }
+    });
+}
+
+struct Value<'a> {
+    ty: Option<&'a Word>,
+    unit: Option<RawUnit>,
+    example: &'a Data,
+    place: Span,
+}
+
+/// Calls back for each param, header and context field that is written.
+fn for_each_value(scope: &Scope<'_>, mut check: impl FnMut(Value<'_>)) {
+    let params = scope.entries.iter().flat_map(|entry| &entry.raw.params.0);
+    for (_, raw) in params {
+        check(Value { ty: raw.r#type.as_ref(), unit: raw.unit, example: &raw.example, place: raw.span });
+    }
+    for (_, raw) in &scope.api.headers.0 {
+        check(Value { ty: raw.r#type.as_ref(), unit: raw.unit, example: &raw.example, place: raw.span });
+    }
+    for (_, raw) in scope.api.envelopes.0.iter().flat_map(|(_, envelope)| &envelope.context.0) {
+        check(Value { ty: raw.r#type.as_ref(), unit: raw.unit, example: &raw.example, place: raw.span });
+    }
+}
+
+impl Origin<'_> {
+    /// Where the type is stated.
+    pub fn value(&self) -> (Option<&Word>, Option<RawUnit>, &Data) {
+        match self {
+            Origin::Declared(raw) => (raw.r#type.as_ref(), raw.unit, &raw.example),
+            Origin::Header(raw) => (raw.r#type.as_ref(), raw.unit, &raw.example),
+        }
+    }
+}

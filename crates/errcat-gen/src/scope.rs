@@ -1,0 +1,346 @@
+//! An API's raw records with their references followed: what the rules look at and the model is made from.
+//!
+//! Everything here is tolerant: a reference to nothing resolves to `None`, a circle of kinds ends where it closes, so that each
+//! rule can look at any catalog, however broken. Only what has passed all rules goes on to [`crate::lower`].
+
+use std::collections::HashMap;
+
+use crate::finding::{FileId, Sources, Span, Spanned};
+use crate::parse::{Folder, GuideFile};
+use crate::raw::{
+    RawApi, RawAudience, RawEnvelope, RawError, RawHeader, RawParam, RawRetry, RawSeverity, RawStatuses,
+};
+use crate::shape::{Text, Word};
+use crate::template;
+
+/// One API.
+pub struct Scope<'a> {
+    /// The folder's name.
+    pub name: &'a str,
+    /// A place for findings about the folder.
+    pub place: Span,
+    /// `api.yaml`.
+    pub api: &'a RawApi,
+    /// In the order of the docs.
+    pub tables: Vec<Table<'a>>,
+    /// In the order of the docs.
+    pub guides: Vec<&'a GuideFile>,
+    /// The entries of all tables, in the order of the docs; without those whose record is unusable.
+    pub entries: Vec<Entry<'a>>,
+    /// Every code and alias with its place, also those of unusable records.
+    pub written: HashMap<&'a str, Span>,
+    /// The texts.
+    pub sources: &'a Sources,
+    /// The names of every API of the catalog, for links, each with its codes.
+    pub others: &'a HashMap<String, Names>,
+    owners: HashMap<&'a str, usize>,
+}
+
+/// What links from anywhere may lead to.
+#[derive(Debug, Default)]
+pub struct Names {
+    /// Codes.
+    pub codes: std::collections::HashSet<String>,
+    /// Guides.
+    pub guides: std::collections::HashSet<String>,
+    /// Tables.
+    pub tables: std::collections::HashSet<String>,
+}
+
+/// A table.
+pub struct Table<'a> {
+    /// The file's stem.
+    pub name: &'a str,
+    /// Its file.
+    pub file: FileId,
+    /// What it says.
+    pub raw: &'a crate::raw::RawTable,
+}
+
+/// An entry of a table.
+pub struct Entry<'a> {
+    /// Index into [`Scope::tables`].
+    pub table: usize,
+    /// Its code.
+    pub code: &'a Spanned<String>,
+    /// What it says.
+    pub raw: &'a RawError,
+    /// Index of the entry that defines its code: itself, unless it is `same_as`.
+    pub owner: usize,
+    /// The entries it inherits from, itself first: its own owner, that one's kind, and so on.
+    pub chain: Vec<usize>,
+    /// Inherited params first, then those of its headers, then its own.
+    pub params: Vec<Param<'a>>,
+}
+
+/// A param that an entry has.
+#[derive(Clone, Copy)]
+pub struct Param<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// Where it is declared.
+    pub place: Span,
+    /// By what it is declared.
+    pub origin: Origin<'a>,
+}
+
+/// What declares a param.
+#[derive(Clone, Copy)]
+#[allow(missing_docs)]
+pub enum Origin<'a> {
+    Declared(&'a RawParam),
+    Header(&'a RawHeader),
+}
+
+impl Param<'_> {
+    /// Who may see it.
+    pub fn audience(&self) -> RawAudience {
+        match self.origin {
+            Origin::Declared(raw) => raw.audience.unwrap_or(RawAudience::Public),
+            Origin::Header(_) => RawAudience::Public,
+        }
+    }
+}
+
+impl<'a> Scope<'a> {
+    /// Follows an API's references.
+    pub fn new(
+        folder: &'a Folder,
+        api: &'a RawApi,
+        sources: &'a Sources,
+        others: &'a HashMap<String, Names>,
+    ) -> Self {
+        let mut tables: Vec<Table<'a>> =
+            folder.tables.iter().map(|t| Table { name: &t.name, file: t.file, raw: &t.raw }).collect();
+        tables.sort_by_key(|table| {
+            (table.raw.order.as_ref().map_or(i64::MAX, |order| order.value), table.name)
+        });
+        let mut scope = Scope {
+            name: &folder.name,
+            place: folder.place,
+            api,
+            guides: ordered_guides(&folder.guides, &api.guides),
+            tables,
+            entries: Vec::new(),
+            written: HashMap::new(),
+            sources,
+            others,
+            owners: HashMap::new(),
+        };
+        scope.collect();
+        scope.resolve();
+        scope
+    }
+
+    fn collect(&mut self) {
+        for (index, table) in self.tables.iter().enumerate() {
+            for (code, raw) in &table.raw.errors.0 {
+                self.written.entry(&code.value).or_insert(code.span);
+                let Some(raw) = &raw.0 else { continue };
+                if raw.same_as.is_none() {
+                    self.owners.entry(&code.value).or_insert(self.entries.len());
+                }
+                let own = self.entries.len();
+                self.entries.push(Entry {
+                    table: index,
+                    code,
+                    raw,
+                    owner: own,
+                    chain: Vec::new(),
+                    params: Vec::new(),
+                });
+            }
+        }
+    }
+
+    fn resolve(&mut self) {
+        for index in 0..self.entries.len() {
+            self.entries[index].owner = self.defining(index).unwrap_or(index);
+        }
+        for index in 0..self.entries.len() {
+            let chain = self.follow(index);
+            self.entries[index].chain = chain;
+        }
+        for index in 0..self.entries.len() {
+            self.entries[index].params = self.params(index);
+        }
+    }
+
+    /// The entry that defines a shared code, if `same_as` leads to one.
+    fn defining(&self, index: usize) -> Option<usize> {
+        let entry = &self.entries[index];
+        let table = entry.raw.same_as.as_ref()?;
+        let owner = *self.owners.get(entry.code.value.as_str())?;
+        (self.tables[self.entries[owner].table].name == table.value).then_some(owner)
+    }
+
+    fn follow(&self, index: usize) -> Vec<usize> {
+        let mut chain = vec![self.entries[index].owner];
+        while let Some(kind) = self.kind(chain[chain.len() - 1]).filter(|kind| !chain.contains(kind)) {
+            chain.push(kind);
+        }
+        chain
+    }
+
+    /// What an entry's `is` says, or its table's for an entry that says nothing. A table's kind may be one of its own entries.
+    pub fn kind_word(&self, index: usize) -> Option<&'a Word> {
+        let entry = &self.entries[index];
+        let default = self.tables[entry.table].raw.is.as_ref().filter(|kind| kind.value != entry.code.value);
+        entry.raw.is.as_ref().or(default)
+    }
+
+    /// The entry that an entry is directly a kind of.
+    pub fn kind(&self, index: usize) -> Option<usize> {
+        self.kind_word(index).and_then(|word| self.owner_of(&word.value))
+    }
+
+    /// The entry that defines a code.
+    pub fn owner_of(&self, code: &str) -> Option<usize> {
+        self.owners.get(code).copied()
+    }
+
+    /// Whether an entry defines its code.
+    pub fn is_owner(&self, index: usize) -> bool {
+        self.entries[index].raw.same_as.is_none()
+    }
+
+    fn params(&self, index: usize) -> Vec<Param<'a>> {
+        let mut params: Vec<Param<'a>> = Vec::new();
+        for link in self.entries[index].chain.iter().rev() {
+            let raw = self.entries[*link].raw;
+            for (_, _, header) in self.expand_headers(&raw.headers.0) {
+                if let Some(param) = &header.param
+                    && !params.iter().any(|known| known.name == param.value)
+                {
+                    params.push(Param {
+                        name: &param.value,
+                        place: param.span,
+                        origin: Origin::Header(header),
+                    });
+                }
+            }
+            for (name, declared) in &raw.params.0 {
+                let param = Param { name: &name.value, place: name.span, origin: Origin::Declared(declared) };
+                match params.iter_mut().find(|known| known.name == name.value) {
+                    Some(known) => *known = param,
+                    None => params.push(param),
+                }
+            }
+        }
+        params
+    }
+
+    /// The headers that names of headers and header sets stand for: index, name and definition. Unknown names stand for none.
+    pub fn expand_headers(&self, names: &'a [Word]) -> Vec<(usize, &'a str, &'a RawHeader)> {
+        let find = |name: &Word| {
+            let found = self.api.headers.0.iter().enumerate().find(|(_, (key, _))| key.value == name.value);
+            found.map(|(index, (key, header))| (index, key.value.as_str(), header))
+        };
+        let sets = &self.api.header_sets;
+        names
+            .iter()
+            .flat_map(|name| match sets.get(&name.value) {
+                Some(set) => set.iter().filter_map(find).collect(),
+                None => find(name).into_iter().collect::<Vec<_>>(),
+            })
+            .collect()
+    }
+
+    /// An entry's headers, inherited ones first, each once.
+    pub fn headers(&self, index: usize) -> Vec<(usize, &'a str, &'a RawHeader)> {
+        let mut headers: Vec<(usize, &str, &RawHeader)> = Vec::new();
+        for link in self.entries[index].chain.iter().rev() {
+            for header in self.expand_headers(&self.entries[*link].raw.headers.0) {
+                if !headers.iter().any(|known| known.0 == header.0) {
+                    headers.push(header);
+                }
+            }
+        }
+        headers
+    }
+
+    /// The first of an entry's chain that says something.
+    fn inherited<T>(&self, index: usize, says: impl Fn(&'a RawError) -> Option<&'a T>) -> Option<&'a T> {
+        self.entries[index].chain.iter().find_map(|link| says(self.entries[*link].raw))
+    }
+
+    /// Its own or inherited statuses, or its table's.
+    pub fn statuses(&self, index: usize) -> Option<&'a RawStatuses> {
+        let owner = self.entries[index].owner;
+        let table = self.tables[self.entries[owner].table].raw.status.as_ref();
+        self.inherited(index, |raw| raw.status.as_ref()).or(table)
+    }
+
+    /// Its own or inherited title.
+    pub fn title(&self, index: usize) -> Option<&'a Text> {
+        self.inherited(index, |raw| raw.title.as_ref())
+    }
+
+    /// Its own or inherited severity.
+    pub fn severity(&self, index: usize) -> Option<RawSeverity> {
+        self.inherited(index, |raw| raw.severity.as_ref()).copied()
+    }
+
+    /// Its own or inherited retry.
+    pub fn retry(&self, index: usize) -> Option<&'a RawRetry> {
+        self.inherited(index, |raw| raw.retry.as_ref())
+    }
+
+    /// Its message: its own, or its own title.
+    pub fn message(&self, index: usize) -> Option<&'a Text> {
+        let raw = self.entries[self.entries[index].owner].raw;
+        raw.message.as_ref().or(raw.title.as_ref())
+    }
+
+    /// The name of its envelope as written: its own, its table's or the API's.
+    pub fn envelope_word(&self, index: usize) -> Option<&'a Word> {
+        let entry = &self.entries[index];
+        let table = self.tables[entry.table].raw;
+        entry.raw.envelope.as_ref().or(table.envelope.as_ref()).or(self.api.envelope.as_ref())
+    }
+
+    /// Its envelope: index and definition; `None` if it is never a body.
+    pub fn envelope(&self, index: usize) -> Option<(usize, &'a RawEnvelope)> {
+        let name = self.envelope_word(index)?;
+        let found = self.api.envelopes.0.iter().enumerate().find(|(_, (key, _))| key.value == name.value);
+        found.map(|(index, (_, envelope))| (index, envelope))
+    }
+
+    /// Whether the body's `{params}` holds a param: if its declaration says so by `wire`, or if nothing else carries it.
+    pub fn in_body(&self, index: usize, param: &Param<'_>, slots: &[&str]) -> bool {
+        let Origin::Declared(raw) = param.origin else { return false };
+        if param.audience() != RawAudience::Public || !slots.contains(&"params") {
+            return false;
+        }
+        let in_message = || {
+            let message = self.message(index).map_or("", |text| text.value.as_str());
+            template::placeholders(message).any(|name| name == param.name)
+        };
+        let in_header = || self.headers(index).iter().any(|(_, _, header)| fills(header, param.name));
+        raw.wire.is_some() || !(slots.contains(&param.name) || in_message() || in_header())
+    }
+
+    /// A part of a text, for pointing at it; the whole text where it isn't written just so.
+    pub fn within(&self, text: &Spanned<String>, part: &str) -> Span {
+        match self.sources.text(text.span).find(part) {
+            Some(at) => {
+                let start = text.span.start + u32::try_from(at).unwrap_or(0);
+                Span { start, end: start + u32::try_from(part.len()).unwrap_or(0), ..text.span }
+            }
+            None => text.span,
+        }
+    }
+}
+
+/// Whether a param fills a header.
+pub fn fills(header: &RawHeader, param: &str) -> bool {
+    header.param.as_ref().is_some_and(|name| name.value == param)
+}
+
+fn ordered_guides<'a>(files: &'a [GuideFile], order: &[Word]) -> Vec<&'a GuideFile> {
+    let mut guides: Vec<&GuideFile> = files.iter().collect();
+    let position =
+        |guide: &GuideFile| order.iter().position(|name| name.value == guide.name).unwrap_or(order.len());
+    guides.sort_by_key(|guide| (position(guide), guide.name.as_str()));
+    guides
+}

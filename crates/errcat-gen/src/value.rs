@@ -1,0 +1,144 @@
+//! Kinds of value: the types of params, and the bodies that show them.
+
+use serde_json::Value as Json;
+
+use crate::model::{BodyPiece, Member, Node as BodyNode, ParamType, Slot};
+use crate::names;
+use crate::raw::RawUnit;
+use crate::shape::{Word, to_json};
+use crate::template::{self, RawPiece};
+use crate::yaml::{Kind, Node};
+
+/// The types by name; a Rust path is one too.
+pub const KINDS: [&str; 7] = ["string", "integer", "number", "boolean", "duration", "timestamp", "json"];
+
+/// The placeholders that mean something in every body.
+pub const RESERVED: [&str; 6] = ["code", "title", "message", "status", "docs_url", "params"];
+
+/// Whether a word is a type.
+pub fn kind(word: &Word) -> Option<()> {
+    (KINDS.contains(&word.value.as_str()) || names::rust_path(&word.value).is_some()).then_some(())
+}
+
+/// The type of a word and a unit; `None` for a word that isn't one.
+pub fn param_type(word: Option<&Word>, unit: Option<RawUnit>) -> Option<ParamType> {
+    Some(match (word.map_or("string", |word| word.value.as_str()), unit) {
+        ("string", _) => ParamType::String,
+        ("integer", _) => ParamType::Integer,
+        ("number", _) => ParamType::Number,
+        ("boolean", _) => ParamType::Boolean,
+        ("duration", Some(RawUnit::Milliseconds)) => ParamType::DurationMilliseconds,
+        ("duration", _) => ParamType::DurationSeconds,
+        ("timestamp", Some(RawUnit::Seconds)) => ParamType::TimestampSeconds,
+        ("timestamp", Some(RawUnit::Milliseconds)) => ParamType::TimestampMilliseconds,
+        ("timestamp", _) => ParamType::TimestampRfc3339,
+        ("json", _) => ParamType::Json,
+        (path, _) => {
+            names::rust_path(path)?;
+            ParamType::Rust(path.to_owned())
+        }
+    })
+}
+
+/// Whether an example is of a type; otherwise what it should be.
+pub fn fits(example: &Json, ty: &ParamType) -> Result<(), &'static str> {
+    let (fits, expected) = match ty {
+        ParamType::String | ParamType::Rust(_) => {
+            (example.is_string(), "a text (in quotes, if it looks like a number)")
+        }
+        ParamType::Integer => (example.is_i64(), "a whole number"),
+        ParamType::Number => (example.is_number(), "a number"),
+        ParamType::Boolean => (example.is_boolean(), "true or false"),
+        ParamType::DurationSeconds => (example.as_f64().is_some_and(|n| n >= 0.0), "a number of seconds"),
+        ParamType::DurationMilliseconds => {
+            (example.as_f64().is_some_and(|n| n >= 0.0), "a number of milliseconds")
+        }
+        ParamType::TimestampSeconds => (example.is_i64(), "a number of seconds since 1970"),
+        ParamType::TimestampMilliseconds => (example.is_i64(), "a number of milliseconds since 1970"),
+        ParamType::TimestampRfc3339 => {
+            let is_time = example.as_str().is_some_and(|text| humantime::parse_rfc3339(text).is_ok());
+            (is_time, "a time such as \"2024-01-15T10:30:00.000Z\"")
+        }
+        ParamType::Json => (true, ""),
+    };
+    if fits { Ok(()) } else { Err(expected) }
+}
+
+/// The placeholders of a body, each once.
+pub fn slots(body: &Node) -> Vec<String> {
+    let mut slots = Vec::new();
+    for_each_text(body, &mut |text, _| {
+        for name in template::placeholders(text) {
+            if !slots.iter().any(|known| known == name) {
+                slots.push(name.to_owned());
+            }
+        }
+    });
+    slots
+}
+
+/// Calls back for each text in a body that isn't a key.
+pub fn for_each_text<'a>(body: &'a Node, visit: &mut impl FnMut(&'a str, &'a Node)) {
+    match &body.kind {
+        Kind::Scalar { text, .. } => visit(text, body),
+        Kind::List(items) => items.iter().for_each(|item| for_each_text(item, visit)),
+        Kind::Map(pairs) => pairs.iter().for_each(|(_, value)| for_each_text(value, visit)),
+    }
+}
+
+/// A body that has passed the rules. `optional` holds paths; `is_context` knows the context's names.
+pub fn body(node: &Node, optional: &[&str], is_context: &dyn Fn(&str) -> bool) -> BodyNode {
+    member_value(node, "", optional, is_context)
+}
+
+fn member_value(node: &Node, path: &str, optional: &[&str], is_context: &dyn Fn(&str) -> bool) -> BodyNode {
+    match &node.kind {
+        Kind::List(items) => {
+            let path = format!("{path}[]");
+            BodyNode::List(items.iter().map(|item| member_value(item, &path, optional, is_context)).collect())
+        }
+        Kind::Map(pairs) => {
+            let member = |(key, value): &(Node, Node)| {
+                let Kind::Scalar { text: name, .. } = &key.kind else {
+                    unreachable!("keys are texts: rule wrong-type")
+                };
+                let path = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
+                let is_optional = optional.contains(&path.as_str());
+                let value = member_value(value, &path, optional, is_context);
+                Member { name: name.clone(), value, optional: is_optional }
+            };
+            BodyNode::Object(pairs.iter().map(member).collect())
+        }
+        Kind::Scalar { text, .. } if text.contains(['{', '}']) => text_value(text, is_context),
+        Kind::Scalar { .. } => BodyNode::Literal(to_json(node, &mut crate::finding::Findings::default())),
+    }
+}
+
+fn text_value(text: &str, is_context: &dyn Fn(&str) -> bool) -> BodyNode {
+    let slot = |name: &str| match name {
+        "code" => Slot::Code,
+        "title" => Slot::Title,
+        "message" => Slot::Message,
+        "status" => Slot::Status,
+        "docs_url" => Slot::DocsUrl,
+        "params" => Slot::Params,
+        name if is_context(name) => Slot::Context(name.to_owned()),
+        name => Slot::Param(name.to_owned()),
+    };
+    let mut pieces: Vec<BodyPiece> = template::parse(text)
+        .unwrap_or_default()
+        .into_iter()
+        .map(|piece| match piece {
+            RawPiece::Text(text) => BodyPiece::Text(text),
+            RawPiece::Placeholder(name, _) => BodyPiece::Slot(slot(name)),
+        })
+        .collect();
+    match pieces.pop() {
+        Some(BodyPiece::Slot(slot)) if pieces.is_empty() => BodyNode::Slot(slot),
+        Some(BodyPiece::Text(text)) if pieces.is_empty() => BodyNode::Literal(Json::String(text)),
+        last => {
+            pieces.extend(last);
+            BodyNode::Text(pieces)
+        }
+    }
+}

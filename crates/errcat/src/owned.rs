@@ -1,0 +1,186 @@
+//! Values as JSON has them: a catalog's examples, and what a client reads.
+
+use std::time::{Duration, SystemTime};
+
+use crate::time::{from_unix_nanos, parse};
+use crate::{IntoValue, Json, ParamType, Value};
+
+/// A value that borrows from nobody.
+#[derive(Debug, Clone, PartialEq)]
+pub enum OwnedValue {
+    /// There is none.
+    Absent,
+    /// A text.
+    Text(String),
+    /// A whole number.
+    Integer(i64),
+    /// A whole number that is too large for [`OwnedValue::Integer`].
+    Unsigned(u64),
+    /// Any number.
+    Number(f64),
+    /// `true` or `false`.
+    Boolean(bool),
+    /// A length of time.
+    Duration(Duration),
+    /// A point in time.
+    Time(SystemTime),
+    /// Any JSON.
+    Json(Json),
+}
+
+impl OwnedValue {
+    /// Reads a value of type `ty` from what the wire has: `45` is a duration of 45 seconds or of 45
+    /// milliseconds, `"2024-01-15T10:30:00Z"` or `1642252800` a timestamp.
+    ///
+    /// `null` is an absent value, but of type `json` it is itself. `None`: the JSON is no such value, for
+    /// the wrong type, or a number or a date out of range.
+    pub fn from_json(json: &serde_json::Value, ty: ParamType) -> Option<Self> {
+        if json.is_null() && ty != ParamType::Json {
+            return Some(Self::Absent);
+        }
+        match ty {
+            ParamType::String | ParamType::Rust => json.as_str().map(|text| Self::Text(text.into())),
+            ParamType::Integer => match json.as_i64() {
+                Some(number) => Some(Self::Integer(number)),
+                None => json.as_u64().map(Self::Unsigned),
+            },
+            ParamType::Number => json.as_f64().map(Self::Number),
+            ParamType::Boolean => json.as_bool().map(Self::Boolean),
+            ParamType::DurationSeconds | ParamType::DurationMilliseconds => {
+                duration(json, ty).map(Self::Duration)
+            }
+            ParamType::TimestampRfc3339 => parse(json.as_str()?).map(Self::Time),
+            ParamType::TimestampSeconds | ParamType::TimestampMilliseconds => {
+                unix_time(json, ty).map(Self::Time)
+            }
+            ParamType::Json => Some(Self::Json(json.into())),
+        }
+    }
+}
+
+fn duration(json: &serde_json::Value, ty: ParamType) -> Option<Duration> {
+    let milliseconds = ty == ParamType::DurationMilliseconds;
+    if let Some(whole) = json.as_u64() {
+        let unit = if milliseconds { Duration::from_millis } else { Duration::from_secs };
+        return Some(unit(whole));
+    }
+    let seconds = json.as_f64()? / if milliseconds { 1e3 } else { 1.0 };
+    // Refuses what is negative or too long.
+    Duration::try_from_secs_f64(seconds).ok()
+}
+
+fn unix_time(json: &serde_json::Value, ty: ParamType) -> Option<SystemTime> {
+    let unit = ty.unix_unit()?;
+    let nanos = match json.as_i64() {
+        Some(whole) => i128::from(whole) * unit,
+        // The cast saturates, at what no platform has.
+        None => (json.as_f64()? * unit as f64) as i128,
+    };
+    from_unix_nanos(nanos)
+}
+
+impl IntoValue for OwnedValue {
+    fn value(&self) -> Value<'_> {
+        match self {
+            Self::Absent => Value::Absent,
+            Self::Text(text) => Value::Text(text),
+            Self::Integer(number) => Value::Integer(*number),
+            Self::Unsigned(number) => Value::Unsigned(*number),
+            Self::Number(number) => Value::Number(*number),
+            Self::Boolean(boolean) => Value::Boolean(*boolean),
+            Self::Duration(duration) => Value::Duration(*duration),
+            Self::Time(time) => Value::Time(*time),
+            Self::Json(json) => Value::Json(json),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::{Body, Envelope, Node, Param, Slot};
+
+    /// Reads JSON as a type and writes it again.
+    fn round_trip(json: &serde_json::Value, ty: ParamType) -> Option<serde_json::Value> {
+        let value = OwnedValue::from_json(json, ty)?;
+        let envelope = Envelope { body: Node::Slot(Slot::Param("p")), ..Envelope::EMPTY };
+        let body = Body {
+            envelope: &envelope,
+            code: "",
+            title: "",
+            status: None,
+            docs_url: None,
+            message: &"",
+            params: &[Param { name: "p", ty, ..Param::EMPTY }],
+            values: &[value.value()],
+            context: &|_| Value::Absent,
+        };
+        serde_json::from_slice(&body.to_vec()).ok()
+    }
+
+    #[test]
+    fn values_come_back_as_they_were() {
+        use ParamType::*;
+        for (json, ty) in [
+            (json!("a"), String),
+            (json!("127.0.0.1"), Rust),
+            (json!(-1), Integer),
+            (json!(i64::MIN), Integer),
+            (json!(u64::MAX), Integer),
+            (json!(5), Number),
+            (json!(0.1), Number),
+            (json!(true), Boolean),
+            (json!(45), DurationSeconds),
+            (json!(1.23), DurationMilliseconds),
+            (json!(0.000001), DurationMilliseconds),
+            (json!("2024-01-15T10:30:00.000Z"), TimestampRfc3339),
+            (json!("1969-12-31T23:59:59.999Z"), TimestampRfc3339),
+            (json!(1_642_252_800), TimestampSeconds),
+            (json!(-1), TimestampSeconds),
+            (json!(1_716_040_800_000_i64), TimestampMilliseconds),
+            (json!({ "b": [1, null], "a": {} }), Json),
+            (json!(null), Json),
+            (json!(null), Integer),
+        ] {
+            assert_eq!(round_trip(&json, ty), Some(json.clone()), "{json} {ty:?}");
+        }
+    }
+
+    #[test]
+    fn other_forms_of_the_same() {
+        let day = SystemTime::UNIX_EPOCH + Duration::from_secs(86_400);
+        let read = |json, ty| OwnedValue::from_json(&json, ty);
+        let time = Some(OwnedValue::Time(day));
+        assert_eq!(read(json!("1970-01-02T02:00:00+02:00"), ParamType::TimestampRfc3339), time);
+        assert_eq!(read(json!(86_400.0), ParamType::TimestampSeconds), time);
+        let length = Some(OwnedValue::Duration(Duration::from_millis(1_500)));
+        assert_eq!(read(json!(1.5), ParamType::DurationSeconds), length);
+        assert_eq!(read(json!(1500.0), ParamType::DurationMilliseconds), length);
+    }
+
+    #[test]
+    fn what_is_no_such_value_is_refused() {
+        use ParamType::*;
+        for (json, ty) in [
+            (json!(5), String),
+            (json!(5), Rust),
+            (json!("5"), Integer),
+            (json!(5.5), Integer),
+            (json!("5"), Number),
+            (json!(0), Boolean),
+            (json!(-1), DurationSeconds),
+            (json!(-0.5), DurationMilliseconds),
+            (json!(1e30), DurationSeconds),
+            (json!("45"), DurationSeconds),
+            (json!("yesterday"), TimestampRfc3339),
+            (json!(1_642_252_800), TimestampRfc3339),
+            (json!("2024-01-15T10:30:00Z"), TimestampSeconds),
+            (json!(1e300), TimestampMilliseconds),
+            (json!(-1e300), TimestampSeconds),
+        ] {
+            assert_eq!(OwnedValue::from_json(&json, ty), None, "{json} {ty:?}");
+        }
+    }
+}

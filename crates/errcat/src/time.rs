@@ -1,0 +1,220 @@
+//! Points in time as the wire has them: RFC 3339 texts and Unix numbers.
+//!
+//! Written out here because the crates of the field either panic before 1970 and know no offset
+//! (humantime, the oracle in the tests below) or bring a calendar with time zones. The conversion between
+//! days and dates is Howard Hinnant's, <https://howardhinnant.github.io/date_algorithms.html>.
+
+use std::fmt;
+use std::time::{Duration, SystemTime};
+
+const NANOS_PER_MILLI: i128 = 1_000_000;
+const MILLIS_PER_DAY: i64 = 86_400_000;
+/// 0000-01-01T00:00:00.000Z, the first instant that RFC 3339 can write.
+const FIRST_MILLI: i64 = -62_167_219_200_000;
+/// 9999-12-31T23:59:59.999Z, the last.
+const LAST_MILLI: i64 = 253_402_300_799_999;
+
+/// Nanoseconds since 1970, negative before.
+pub(crate) fn unix_nanos(time: SystemTime) -> i128 {
+    let nanos = |duration: Duration| i128::try_from(duration.as_nanos()).unwrap_or(i128::MAX);
+    match time.duration_since(SystemTime::UNIX_EPOCH) {
+        Ok(since) => nanos(since),
+        Err(before) => -nanos(before.duration()),
+    }
+}
+
+/// The time so many nanoseconds from 1970, if the platform has it.
+#[cfg(feature = "json")]
+pub(crate) fn from_unix_nanos(nanos: i128) -> Option<SystemTime> {
+    let distance = nanos.unsigned_abs();
+    let seconds = u64::try_from(distance / 1_000_000_000).ok()?;
+    let distance = Duration::new(seconds, (distance % 1_000_000_000) as u32);
+    if nanos < 0 {
+        SystemTime::UNIX_EPOCH.checked_sub(distance)
+    } else {
+        SystemTime::UNIX_EPOCH.checked_add(distance)
+    }
+}
+
+/// Writes `2024-01-15T10:30:00.000Z`: UTC, whole milliseconds (RFC 3339, section 5.6). What lies outside
+/// of the years 0 to 9999, which is all that the RFC can say, is written as the nearest that it can.
+#[derive(Clone, Copy)]
+pub(crate) struct Rfc3339(pub(crate) SystemTime);
+
+impl fmt::Display for Rfc3339 {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let millis = unix_nanos(self.0).div_euclid(NANOS_PER_MILLI);
+        let millis = millis.clamp(FIRST_MILLI.into(), LAST_MILLI.into()) as i64;
+        let (year, month, day) = date(millis.div_euclid(MILLIS_PER_DAY));
+        let of_day = millis.rem_euclid(MILLIS_PER_DAY);
+        let (hour, minute) = (of_day / 3_600_000, of_day / 60_000 % 60);
+        let (second, milli) = (of_day / 1_000 % 60, of_day % 1_000);
+        write!(f, "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{milli:03}Z")
+    }
+}
+
+/// Reads an RFC 3339 timestamp with any offset and any number of fractional digits; those beyond
+/// nanoseconds are cut off. A leap second is the first second of the next minute.
+#[cfg(feature = "json")]
+pub(crate) fn parse(text: &str) -> Option<SystemTime> {
+    let (year, rest) = digits(text, 4)?;
+    let (month, rest) = digits(rest.strip_prefix('-')?, 2)?;
+    let (day, rest) = digits(rest.strip_prefix('-')?, 2)?;
+    let (hour, rest) = digits(rest.strip_prefix(['T', 't', ' '])?, 2)?;
+    let (minute, rest) = digits(rest.strip_prefix(':')?, 2)?;
+    let (second, rest) = digits(rest.strip_prefix(':')?, 2)?;
+    let (nanos, rest) = fraction(rest)?;
+    let offset = offset_minutes(rest)?;
+
+    let days = days(year, month, day);
+    // A month 13 or a February 30 comes back as another date.
+    if date(days) != (year, month, day) || hour > 23 || minute > 59 || second > 60 {
+        return None;
+    }
+    let seconds = days * 86_400 + hour * 3_600 + (minute - offset) * 60 + second;
+    from_unix_nanos(i128::from(seconds) * 1_000_000_000 + i128::from(nanos))
+}
+
+/// So many digits, and what follows.
+#[cfg(feature = "json")]
+fn digits(text: &str, count: usize) -> Option<(i64, &str)> {
+    let (number, rest) = text.split_at_checked(count)?;
+    // `parse` would take a sign.
+    let number = number.bytes().all(|b| b.is_ascii_digit()).then(|| number.parse().ok())??;
+    Some((number, rest))
+}
+
+/// The fraction of a second in nanoseconds, and what follows.
+#[cfg(feature = "json")]
+fn fraction(text: &str) -> Option<(i64, &str)> {
+    let Some(text) = text.strip_prefix('.') else {
+        return Some((0, text));
+    };
+    let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    if end == 0 {
+        return None;
+    }
+    let (fraction, rest) = text.split_at(end);
+    let nanos = (0..9).fold(0, |nanos, place| {
+        nanos * 10 + fraction.as_bytes().get(place).map_or(0, |digit| i64::from(digit - b'0'))
+    });
+    Some((nanos, rest))
+}
+
+/// `Z`, `+02:00`, `-05:30`.
+#[cfg(feature = "json")]
+fn offset_minutes(text: &str) -> Option<i64> {
+    if text == "Z" || text == "z" {
+        return Some(0);
+    }
+    let (sign, text) = match text.strip_prefix('+') {
+        Some(text) => (1, text),
+        None => (-1, text.strip_prefix('-')?),
+    };
+    let (hours, text) = digits(text, 2)?;
+    let (minutes, text) = digits(text.strip_prefix(':')?, 2)?;
+    (text.is_empty() && hours <= 23 && minutes <= 59).then_some(sign * (hours * 60 + minutes))
+}
+
+/// Year, month and day of a day counted from 1970-01-01, in the Gregorian calendar.
+///
+/// Years are counted from March, which puts the leap day last, in eras of 400 years.
+fn date(days: i64) -> (i64, i64, i64) {
+    let days = days + 719_468;
+    let era = days.div_euclid(146_097);
+    let day_of_era = days.rem_euclid(146_097);
+    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let month_from_march = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
+    let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
+    let year = era * 400 + year_of_era + i64::from(month <= 2);
+    (year, month, day)
+}
+
+/// The inverse of [`date`].
+#[cfg(feature = "json")]
+fn days(year: i64, month: i64, day: i64) -> i64 {
+    let year = year - i64::from(month <= 2);
+    let era = year.div_euclid(400);
+    let year_of_era = year.rem_euclid(400);
+    let month_from_march = if month > 2 { month - 3 } else { month + 9 };
+    let day_of_year = (153 * month_from_march + 2) / 5 + day - 1;
+    let day_of_era = 365 * year_of_era + year_of_era / 4 - year_of_era / 100 + day_of_year;
+    era * 146_097 + day_of_era - 719_468
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn after(seconds: u64) -> SystemTime {
+        SystemTime::UNIX_EPOCH + Duration::from_secs(seconds)
+    }
+
+    #[test]
+    fn writes_as_humantime_does() {
+        for day in (0..2_900_000).step_by(7) {
+            let time = after(day * 86_400 + day % 86_400) + Duration::from_millis(day % 1_000);
+            let expected = humantime::format_rfc3339_millis(time).to_string();
+            assert_eq!(Rfc3339(time).to_string(), expected);
+        }
+    }
+
+    #[test]
+    fn writes_times_that_unix_hasnt() {
+        let before = SystemTime::UNIX_EPOCH - Duration::from_nanos(1);
+        assert_eq!(Rfc3339(before).to_string(), "1969-12-31T23:59:59.999Z");
+        let bc = SystemTime::UNIX_EPOCH - Duration::from_secs(100_000_000_000);
+        assert_eq!(Rfc3339(bc).to_string(), "0000-01-01T00:00:00.000Z");
+        assert_eq!(Rfc3339(after(1 << 40)).to_string(), "9999-12-31T23:59:59.999Z");
+        assert_eq!(Rfc3339(after(i64::MAX as u64)).to_string(), "9999-12-31T23:59:59.999Z");
+    }
+
+    #[cfg(feature = "json")]
+    #[test]
+    fn reads_what_it_writes() {
+        for day in (-719_528..2_932_896).step_by(11) {
+            let nanos = (i128::from(day) * 86_400_000 + i128::from(day % 1_000)) * NANOS_PER_MILLI;
+            let nanos = nanos.max(i128::from(FIRST_MILLI) * NANOS_PER_MILLI);
+            let time = from_unix_nanos(nanos).expect("within the years that are written");
+            assert_eq!(parse(&Rfc3339(time).to_string()), Some(time), "{day}");
+        }
+    }
+
+    #[cfg(feature = "json")]
+    #[test]
+    fn reads_offsets_fractions_and_leap_seconds() {
+        let noon = after(1_705_320_000);
+        assert_eq!(parse("2024-01-15T12:00:00Z"), Some(noon));
+        assert_eq!(parse("2024-01-15t14:00:00+02:00"), Some(noon));
+        assert_eq!(parse("2024-01-15 06:30:00-05:30"), Some(noon));
+        assert_eq!(parse("2024-01-15T11:59:60.0000000009Z"), Some(noon));
+        assert_eq!(parse("2024-01-15T12:00:00.25Z"), Some(noon + Duration::from_millis(250)));
+    }
+
+    #[cfg(feature = "json")]
+    #[test]
+    fn refuses_what_is_no_timestamp() {
+        for text in [
+            "",
+            "2024-01-15",
+            "2024-01-15T12:00:00",
+            "2024-01-15T12:00:00.Z",
+            "2024-13-15T12:00:00Z",
+            "2023-02-29T12:00:00Z",
+            "2024-00-10T12:00:00Z",
+            "2024-01-00T12:00:00Z",
+            "2024-01-15T24:00:00Z",
+            "2024-01-15T12:60:00Z",
+            "2024-01-15T12:00:61Z",
+            "2024-01-15T12:00:00+24:00",
+            "2024-01-15T12:00:00+2:00",
+            "2024-01-15T12:00:00Zulu",
+            "+024-01-15T12:00:00Z",
+            "2024-01-15T12:00:0\u{e9}",
+        ] {
+            assert_eq!(parse(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,264 @@
+//! The value of a param, on its way into a message, a header or a body.
+//!
+//! A value knows what it is, its [`ParamType`] how it is written: the same [`Duration`] is `45` in
+//! seconds and `45000` in milliseconds. [`Value::text`] brings the two together.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::time::{Duration, SystemTime};
+
+use crate::time::{Rfc3339, unix_nanos};
+use crate::{Json, ParamType};
+
+/// What stands in a text where a value is absent: the gap is seen, and the sentence remains one.
+pub const ABSENT: &str = "-";
+
+/// The value of a param, borrowed from the error.
+#[derive(Clone, Copy)]
+pub enum Value<'a> {
+    /// There is none: an optional param, or one that a hand-written error doesn't have.
+    Absent,
+    /// A text.
+    Text(&'a str),
+    /// A text that is made when it is needed.
+    Display(&'a dyn fmt::Display),
+    /// A whole number.
+    Integer(i64),
+    /// A whole number that may be too large for [`Value::Integer`].
+    Unsigned(u64),
+    /// Any number. NaN and the infinities, which JSON hasn't, are `null` in a body.
+    Number(f64),
+    /// `true` or `false`.
+    Boolean(bool),
+    /// A length of time.
+    Duration(Duration),
+    /// A point in time.
+    Time(SystemTime),
+    /// Any JSON.
+    Json(&'a Json),
+}
+
+impl<'a> Value<'a> {
+    /// The value as a text of a message or a header.
+    ///
+    /// A duration is the number of the type's units, with as many digits as it takes (`45`, `0.25`), of
+    /// seconds where the type isn't a duration. A time is `2024-01-15T10:30:00.000Z`, or the whole
+    /// number of the type's units since 1970, rounded down. An absent value is [`ABSENT`].
+    pub fn text(self, ty: ParamType) -> ValueText<'a> {
+        ValueText { value: self, ty }
+    }
+
+    /// Whether there is none.
+    pub fn is_absent(&self) -> bool {
+        matches!(self, Self::Absent)
+    }
+}
+
+/// Shows a value as a derived `Debug` shows the field it comes from; a [`Value::Display`], of which no
+/// more is known, by its text.
+impl fmt::Debug for Value<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Absent => f.write_str("None"),
+            Self::Text(text) => fmt::Debug::fmt(text, f),
+            Self::Display(text) => write!(f, "{text}"),
+            Self::Integer(number) => fmt::Debug::fmt(number, f),
+            Self::Unsigned(number) => fmt::Debug::fmt(number, f),
+            Self::Number(number) => fmt::Debug::fmt(number, f),
+            Self::Boolean(boolean) => fmt::Debug::fmt(boolean, f),
+            Self::Duration(duration) => fmt::Debug::fmt(duration, f),
+            // Unlike the platform's, which shows the seconds since 1970 in a struct.
+            Self::Time(time) => fmt::Display::fmt(&Rfc3339(*time), f),
+            Self::Json(json) => fmt::Debug::fmt(json, f),
+        }
+    }
+}
+
+/// A value as a text: see [`Value::text`].
+#[derive(Debug, Clone, Copy)]
+pub struct ValueText<'a> {
+    value: Value<'a>,
+    ty: ParamType,
+}
+
+impl fmt::Display for ValueText<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.value {
+            Value::Absent => f.write_str(ABSENT),
+            Value::Text(text) => f.write_str(text),
+            Value::Display(text) => write!(f, "{text}"),
+            Value::Integer(number) => write!(f, "{number}"),
+            Value::Unsigned(number) => write!(f, "{number}"),
+            Value::Number(number) => write!(f, "{number}"),
+            Value::Boolean(boolean) => write!(f, "{boolean}"),
+            Value::Duration(duration) => write_units(f, duration, self.ty.duration_unit()),
+            Value::Time(time) => match self.ty.unix_unit() {
+                Some(unit) => write!(f, "{}", unix_nanos(time).div_euclid(unit)),
+                None => write!(f, "{}", Rfc3339(time)),
+            },
+            Value::Json(json) => f.write_str(json.as_str()),
+        }
+    }
+}
+
+impl ParamType {
+    /// How many nanoseconds the unit of a duration has: a second's, unless the type says otherwise.
+    pub(crate) fn duration_unit(self) -> u128 {
+        match self {
+            Self::DurationMilliseconds => 1_000_000,
+            _ => 1_000_000_000,
+        }
+    }
+
+    /// How many nanoseconds the unit of a timestamp has; `None` where a timestamp is a text.
+    pub(crate) fn unix_unit(self) -> Option<i128> {
+        match self {
+            Self::TimestampSeconds => Some(1_000_000_000),
+            Self::TimestampMilliseconds => Some(1_000_000),
+            _ => None,
+        }
+    }
+}
+
+/// Writes a duration in units of so many nanoseconds, exactly, without a float on the way.
+fn write_units(f: &mut fmt::Formatter<'_>, duration: Duration, unit: u128) -> fmt::Result {
+    let nanos = duration.as_nanos();
+    write!(f, "{}", nanos / unit)?;
+    let mut fraction = nanos % unit;
+    if fraction == 0 {
+        return Ok(());
+    }
+    let mut width = unit.ilog10() as usize;
+    while fraction.is_multiple_of(10) {
+        fraction /= 10;
+        width -= 1;
+    }
+    write!(f, ".{fraction:0width$}")
+}
+
+/// What can be the value of a param: the types of the fields of generated errors.
+pub trait IntoValue {
+    /// The value, borrowed.
+    fn value(&self) -> Value<'_>;
+}
+
+macro_rules! into_value {
+    ($($ty:ty: $this:ident => $value:expr,)*) => {$(
+        impl IntoValue for $ty {
+            fn value(&self) -> Value<'_> {
+                let $this = self;
+                $value
+            }
+        }
+    )*};
+}
+
+into_value! {
+    str: this => Value::Text(this),
+    String: this => Value::Text(this),
+    Cow<'_, str>: this => Value::Text(this),
+    i8: this => Value::Integer((*this).into()),
+    i16: this => Value::Integer((*this).into()),
+    i32: this => Value::Integer((*this).into()),
+    i64: this => Value::Integer(*this),
+    isize: this => Value::Integer(*this as i64),
+    u8: this => Value::Integer((*this).into()),
+    u16: this => Value::Integer((*this).into()),
+    u32: this => Value::Integer((*this).into()),
+    u64: this => Value::Unsigned(*this),
+    usize: this => Value::Unsigned(*this as u64),
+    f64: this => Value::Number(*this),
+    bool: this => Value::Boolean(*this),
+    Duration: this => Value::Duration(*this),
+    SystemTime: this => Value::Time(*this),
+    Json: this => Value::Json(this),
+}
+
+impl IntoValue for Value<'_> {
+    fn value(&self) -> Value<'_> {
+        *self
+    }
+}
+
+impl<T: IntoValue + ?Sized> IntoValue for &T {
+    fn value(&self) -> Value<'_> {
+        (**self).value()
+    }
+}
+
+impl<T: IntoValue + ?Sized> IntoValue for Box<T> {
+    fn value(&self) -> Value<'_> {
+        (**self).value()
+    }
+}
+
+impl<T: IntoValue> IntoValue for Option<T> {
+    fn value(&self) -> Value<'_> {
+        self.as_ref().map_or(Value::Absent, IntoValue::value)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(value: impl IntoValue, ty: ParamType) -> String {
+        value.value().text(ty).to_string()
+    }
+
+    #[test]
+    fn durations_are_numbers_of_the_unit() {
+        use ParamType::{DurationMilliseconds, DurationSeconds, String};
+        assert_eq!(text(Duration::from_secs(45), DurationSeconds), "45");
+        assert_eq!(text(Duration::from_secs(45), DurationMilliseconds), "45000");
+        assert_eq!(text(Duration::from_millis(1_250), DurationSeconds), "1.25");
+        assert_eq!(text(Duration::from_nanos(1), DurationSeconds), "0.000000001");
+        assert_eq!(text(Duration::from_nanos(1), DurationMilliseconds), "0.000001");
+        assert_eq!(text(Duration::from_micros(1_230), DurationMilliseconds), "1.23");
+        assert_eq!(text(Duration::ZERO, DurationSeconds), "0");
+        assert_eq!(text(Duration::MAX, DurationSeconds), "18446744073709551615.999999999");
+        assert_eq!(text(Duration::MAX, DurationMilliseconds), "18446744073709551615999.999999");
+        assert_eq!(text(Duration::from_secs(45), String), "45");
+    }
+
+    #[test]
+    fn times_are_rfc_3339_or_unix_numbers() {
+        use ParamType::{TimestampMilliseconds, TimestampRfc3339, TimestampSeconds};
+        let time = SystemTime::UNIX_EPOCH + Duration::from_millis(1_705_314_600_500);
+        assert_eq!(text(time, TimestampRfc3339), "2024-01-15T10:30:00.500Z");
+        assert_eq!(text(time, TimestampSeconds), "1705314600");
+        assert_eq!(text(time, TimestampMilliseconds), "1705314600500");
+        let before = SystemTime::UNIX_EPOCH - Duration::from_millis(1);
+        assert_eq!(text(before, TimestampSeconds), "-1");
+        assert_eq!(text(before, TimestampMilliseconds), "-1");
+    }
+
+    #[test]
+    fn the_rest_is_as_it_prints() {
+        assert_eq!(text("a b", ParamType::String), "a b");
+        assert_eq!(text(Cow::Borrowed("a"), ParamType::String), "a");
+        assert_eq!(text(-5_i8, ParamType::Integer), "-5");
+        assert_eq!(text(u64::MAX, ParamType::Integer), "18446744073709551615");
+        assert_eq!(text(0.5, ParamType::Number), "0.5");
+        assert_eq!(text(5.0, ParamType::Number), "5");
+        assert_eq!(text(f64::NAN, ParamType::Number), "NaN");
+        assert_eq!(text(true, ParamType::Boolean), "true");
+        assert_eq!(text(Json::from_text("[1]"), ParamType::Json), "[1]");
+        assert_eq!(text(Value::Display(&'x'), ParamType::Rust), "x");
+        assert_eq!(text(Some("a"), ParamType::String), "a");
+        assert_eq!(text(None::<i64>, ParamType::Integer), ABSENT);
+        assert!(None::<i64>.value().is_absent() && !Some(1).value().is_absent());
+    }
+
+    #[test]
+    fn debug_shows_the_field() {
+        assert_eq!(format!("{:?}", "a\"b".value()), "\"a\\\"b\"");
+        assert_eq!(format!("{:?}", Duration::from_millis(1_500).value()), "1.5s");
+        assert_eq!(format!("{:?}", SystemTime::UNIX_EPOCH.value()), "1970-01-01T00:00:00.000Z");
+        assert_eq!(format!("{:?}", 5.0.value()), "5.0");
+        assert_eq!(format!("{:?}", u64::MAX.value()), "18446744073709551615");
+        assert_eq!(format!("{:?}", Value::Absent), "None");
+        assert_eq!(format!("{:?}", Value::Display(&"a b")), "a b");
+        assert_eq!(format!("{:?}", false.value()), "false");
+    }
+}

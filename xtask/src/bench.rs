@@ -1,0 +1,196 @@
+//! `cargo xtask bench`: how long errcat takes, phase by phase, and how much memory, on catalogs of several sizes.
+//!
+//! Each size gets a workspace in a temporary folder and two runs, cold (nothing is generated yet) and again (nothing
+//! has changed), each a process of its own, so that a peak of memory is its own. The second run must touch no file.
+
+mod catalog;
+pub(crate) mod run;
+
+use std::fmt::Write;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::io;
+use std::process::Command;
+use std::time::Instant;
+
+use camino::Utf8Path;
+use serde_json::{Value as Json, json};
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Options {
+    /// How many codes the catalogs have
+    #[arg(long, value_delimiter = ',', default_values_t = [50, 1_000, 10_000, 100_000])]
+    codes: Vec<usize>,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+}
+
+/// What a run told of itself, and what was seen from outside.
+struct Measured {
+    codes: usize,
+    again: bool,
+    /// Name and milliseconds, in the order in which they ran; a phase is there once a run.
+    phases: Vec<(String, f64)>,
+    /// From starting the process to its end, in milliseconds.
+    wall: f64,
+    /// In bytes.
+    peak_memory: f64,
+    files: u64,
+}
+
+pub(crate) fn run(options: &Options) -> io::Result<()> {
+    if cfg!(debug_assertions) {
+        return run_in_release(options);
+    }
+    let mut runs = Vec::new();
+    for codes in &options.codes {
+        runs.extend(measure(*codes)?);
+    }
+    println!("{}", if options.json { as_json(&runs) } else { as_table(&runs) });
+    Ok(())
+}
+
+/// An unoptimised build says nothing about anything.
+fn run_in_release(options: &Options) -> io::Result<()> {
+    let codes: Vec<String> = options.codes.iter().map(usize::to_string).collect();
+    let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    cargo.args([
+        "run",
+        "--quiet",
+        "--release",
+        "--package",
+        "xtask",
+        "--",
+        "bench",
+        "--codes",
+        &codes.join(","),
+    ]);
+    cargo.args(options.json.then_some("--json")).current_dir(crate::root());
+    let status = cargo.status()?;
+    if status.success() {
+        Ok(())
+    } else {
+        Err(io::Error::other(format!("the release build's bench: {status}")))
+    }
+}
+
+fn measure(codes: usize) -> io::Result<[Measured; 2]> {
+    eprintln!("{codes} codes");
+    let folder = tempfile::Builder::new().prefix("errcat-bench-").tempdir()?;
+    let root = Utf8Path::from_path(folder.path())
+        .ok_or_else(|| io::Error::other("a temporary folder without a name"))?;
+    for (path, text) in catalog::synthesise(codes) {
+        let path = root.join(path);
+        fs_err::create_dir_all(path.parent().expect("a file in the folder"))?;
+        fs_err::write(path, text)?;
+    }
+    let cold = measure_run(root, codes, false)?;
+    let before = fingerprint(root)?;
+    let again = measure_run(root, codes, true)?;
+    assert_eq!(before, fingerprint(root)?, "a run without changes touches no file");
+    Ok([cold, again])
+}
+
+fn measure_run(root: &Utf8Path, codes: usize, again: bool) -> io::Result<Measured> {
+    let start = Instant::now();
+    let output = Command::new(std::env::current_exe()?)
+        .args(["bench-run", root.as_str()])
+        .stderr(std::process::Stdio::inherit())
+        .output()?;
+    let wall = start.elapsed().as_secs_f64() * 1e3;
+    if !output.status.success() {
+        return Err(io::Error::other(format!("a run on {codes} codes: {}", output.status)));
+    }
+    let told: Json = serde_json::from_slice(&output.stdout)?;
+    let phases = told["phases"].as_array().into_iter().flatten();
+    let phase = |phase: &Json| {
+        (phase[0].as_str().unwrap_or_default().to_owned(), phase[1].as_f64().unwrap_or(f64::NAN))
+    };
+    Ok(Measured {
+        codes,
+        again,
+        phases: phases.map(phase).collect(),
+        wall,
+        peak_memory: told["peak_memory"].as_f64().unwrap_or(f64::NAN),
+        files: told["files"].as_u64().unwrap_or_default(),
+    })
+}
+
+/// Something that changes when any file is written, or replaced by an equal one.
+fn fingerprint(folder: &Utf8Path) -> io::Result<u64> {
+    let mut entries = fs_err::read_dir(folder)?.collect::<io::Result<Vec<_>>>()?;
+    entries.sort_by_key(fs_err::DirEntry::file_name);
+    let mut hasher = DefaultHasher::new();
+    for entry in entries {
+        let path = camino::Utf8PathBuf::try_from(entry.path()).map_err(io::Error::other)?;
+        path.hash(&mut hasher);
+        let metadata = entry.metadata()?;
+        metadata.modified()?.hash(&mut hasher);
+        if metadata.is_dir() {
+            fingerprint(&path)?.hash(&mut hasher);
+        }
+    }
+    Ok(hasher.finish())
+}
+
+/// A row a phase, a column a run.
+fn as_table(runs: &[Measured]) -> String {
+    let mut names: Vec<&str> = Vec::new();
+    for (name, _) in runs.iter().flat_map(|run| &run.phases) {
+        if !names.contains(&name.as_str()) {
+            names.push(name);
+        }
+    }
+    let mut table = String::new();
+    let mut row = |name: &str, cell: &dyn Fn(&Measured) -> String| {
+        let cells: String = runs.iter().map(|run| format!("{:>15}", cell(run))).collect();
+        writeln!(table, "{name:<12}{cells}").expect("writing to a String");
+    };
+    row("", &|run| format!("{} {}", run.codes, if run.again { "again" } else { "cold" }));
+    for name in names {
+        row(name, &|run| {
+            let phase = run.phases.iter().find(|(other, _)| other == name);
+            phase.map_or("-".to_owned(), |(_, time)| format!("{time:.1} ms"))
+        });
+    }
+    row("all of it", &|run| format!("{:.1} ms", run.wall));
+    row("peak memory", &|run| format!("{:.1} MB", run.peak_memory / 1e6));
+    row("files", &|run| run.files.to_string());
+    table + &ratios(runs)
+}
+
+/// How the largest catalog compares with the next smaller one: growth is to be linear.
+fn ratios(runs: &[Measured]) -> String {
+    let mut sizes: Vec<usize> = runs.iter().map(|run| run.codes).collect();
+    sizes.sort_unstable();
+    sizes.dedup();
+    let [.., smaller, larger] = sizes[..] else { return String::new() };
+    let wall =
+        |codes, again| runs.iter().find(|run| run.codes == codes && run.again == again).map(|run| run.wall);
+    let ratio = |again| Some(wall(larger, again)? / wall(smaller, again)?);
+    match (ratio(false), ratio(true)) {
+        (Some(cold), Some(again)) => {
+            format!("{larger} codes take {cold:.1} times as long as {smaller}, again {again:.1}")
+        }
+        _ => String::new(),
+    }
+}
+
+fn as_json(runs: &[Measured]) -> String {
+    let runs: Vec<Json> = runs
+        .iter()
+        .map(|run| {
+            let phases: serde_json::Map<_, _> =
+                run.phases.iter().map(|(name, time)| (name.clone(), json!(time))).collect();
+            json!({
+                "codes": run.codes,
+                "run": if run.again { "again" } else { "cold" },
+                "phases_ms": phases,
+                "wall_ms": run.wall,
+                "peak_memory_bytes": run.peak_memory,
+                "files": run.files,
+            })
+        })
+        .collect();
+    serde_json::to_string_pretty(&runs).expect("JSON values have text keys")
+}

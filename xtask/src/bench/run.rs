@@ -1,0 +1,51 @@
+//! One measured run: `gen` with a clock between its phases.
+
+use std::io;
+use std::time::Instant;
+
+use camino::Utf8PathBuf;
+use errcat_cli::{Failure, compare, inputs, workspace, write};
+use serde_json::json;
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Options {
+    /// The workspace
+    root: Utf8PathBuf,
+}
+
+/// Generates the workspace, and prints what that took as JSON.
+pub(crate) fn run(options: &Options) -> Result<(), Failure> {
+    // Each phase ends where the next one begins.
+    let mut begins = vec![("read".to_owned(), Instant::now())];
+    let workspace = workspace::find(&options.root)?;
+    let inputs = inputs::read(&workspace)?;
+    let plan = errcat_gen::generate_observed(&inputs, &mut |phase| {
+        begins.push((format!("{phase:?}").to_lowercase(), Instant::now()));
+    });
+    let plan = plan.map_err(|report| {
+        Failure::new("a synthetic catalog has findings", errcat_gen::report::human(&report, false))
+    })?;
+    begins.push(("compare".to_owned(), Instant::now()));
+    let changes = compare::compare(&workspace.root, &plan)?;
+    begins.push(("write".to_owned(), Instant::now()));
+    write::apply(&workspace.root, &plan, &changes)?;
+    begins.push(("done".to_owned(), Instant::now()));
+
+    let phases: Vec<_> = begins
+        .windows(2)
+        .filter(|phase| phase[0].0 != "done")
+        .map(|phase| json!([phase[0].0, (phase[1].1 - phase[0].1).as_secs_f64() * 1e3]))
+        .collect();
+    println!("{}", json!({ "phases": phases, "peak_memory": peak_memory()?, "files": plan.files().len() }));
+    Ok(())
+}
+
+/// The most memory that this process has had at once, in bytes; none where the system doesn't tell (proc(5), `VmHWM`).
+fn peak_memory() -> io::Result<Option<u64>> {
+    if !cfg!(target_os = "linux") {
+        return Ok(None);
+    }
+    let status = fs_err::read_to_string("/proc/self/status")?;
+    let kilobytes = status.lines().find_map(|line| line.strip_prefix("VmHWM:")?.trim().strip_suffix(" kB"));
+    Ok(kilobytes.and_then(|number| number.parse::<u64>().ok()).map(|number| number * 1024))
+}

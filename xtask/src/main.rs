@@ -1,0 +1,58 @@
+//! `cargo xtask`: errcat's verbs on this repository, and its own chores beside them.
+
+mod bench;
+mod test;
+
+use std::process::ExitCode;
+
+use camino::Utf8Path;
+use clap::{Parser, Subcommand};
+use errcat_cli::{Failure, Program, Verb};
+
+/// One catalog for every error, and this repository's chores.
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Debug, Subcommand)]
+enum Task {
+    #[command(flatten)]
+    Errcat(Verb),
+    /// Run every test: format, drift, lints, docs, the tests of all crates
+    Test(test::Options),
+    /// Measure errcat on catalogs of 50 to 100,000 codes
+    Bench(bench::Options),
+    /// One measured run on the workspace in a folder
+    #[command(hide = true)]
+    BenchRun(bench::run::Options),
+}
+
+fn main() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(usage) => return errcat_cli::refuse(&usage),
+    };
+    match arguments.task {
+        Task::Errcat(verb) => {
+            errcat_cli::run(verb, Program { command: "cargo xtask", test: "cargo xtask test" })
+        }
+        Task::Test(options) => test::run(&options),
+        Task::Bench(options) => ended(bench::run(&options).map_err(Failure::from)),
+        Task::BenchRun(options) => ended(bench::run::run(&options)),
+    }
+}
+
+/// This repository.
+fn root() -> &'static Utf8Path {
+    Utf8Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask lies in the repository")
+}
+
+fn ended(result: Result<(), Failure>) -> ExitCode {
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => errcat_cli::fail(&failure),
+    }
+}

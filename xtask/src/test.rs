@@ -1,0 +1,145 @@
+//! `cargo xtask test`: everything that has to hold before a change goes in, in one command.
+//!
+//! The steps run one after another, all of them, whatever fails. The tests come last, so that the run ends with what
+//! the test runner has to say.
+
+use std::process::{Command, ExitCode};
+use std::time::Instant;
+
+use crate::root;
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Options {
+    /// Pass even if a tool is missing and can't be installed: its step is left out
+    #[arg(long)]
+    allow_missing: bool,
+}
+
+/// A command that has to succeed.
+struct Step {
+    name: &'static str,
+    command: Command,
+    needs: Option<Tool>,
+}
+
+/// A part of the toolchain that may be absent.
+#[derive(Clone, Copy)]
+struct Tool {
+    /// What `cargo` calls it.
+    subcommand: &'static str,
+    /// What `rustup component add` calls it.
+    component: &'static str,
+}
+
+const RUSTFMT: Tool = Tool { subcommand: "fmt", component: "rustfmt" };
+const CLIPPY: Tool = Tool { subcommand: "clippy", component: "clippy" };
+
+/// How a step ended.
+#[derive(PartialEq, Eq)]
+enum End {
+    Passed,
+    Failed,
+    Missing,
+}
+
+pub(crate) fn run(options: &Options) -> ExitCode {
+    let mut ends = Vec::new();
+    let mut steps = steps();
+    let last = steps.pop().expect("the tests");
+    for step in steps {
+        ends.push((step.name, take(step)));
+    }
+    summarise(&ends);
+    ends.push((last.name, take(last)));
+
+    let is_bad = |end: &End| *end == End::Failed || (*end == End::Missing && !options.allow_missing);
+    let bad: Vec<&str> = ends.iter().filter(|(_, end)| is_bad(end)).map(|(name, _)| *name).collect();
+    if bad.is_empty() {
+        return ExitCode::SUCCESS;
+    }
+    eprintln!("failed: {}", bad.join(", "));
+    ExitCode::from(1)
+}
+
+/// The tests last; before them, the cheaper first.
+fn steps() -> Vec<Step> {
+    let step = |name, needs, command| Step { name, command, needs };
+    let mut docs = cargo("doc --workspace --all-features --no-deps");
+    docs.env("RUSTDOCFLAGS", "-D warnings");
+    let mut drift = Command::new(std::env::current_exe().expect("the path of this program"));
+    drift.args(["gen", "--check"]).current_dir(root());
+    let lints = cargo("clippy --workspace --all-targets --all-features -- -D warnings");
+    let mut steps = vec![
+        step("format", Some(RUSTFMT), cargo("fmt --all -- --check")),
+        step("drift", None, drift),
+        step("lints", Some(CLIPPY), lints),
+        step("docs", None, docs),
+    ];
+    if has("nextest") {
+        steps.push(step("doctests", None, cargo("test --workspace --all-features --doc")));
+        steps.push(step("tests", None, cargo("nextest run --workspace --all-features")));
+    } else {
+        steps.push(step("tests", None, cargo("test --workspace --all-features")));
+    }
+    steps
+}
+
+/// Runs a step, and says what it is and how long it took.
+fn take(mut step: Step) -> End {
+    eprintln!("\n==> {}: {}", step.name, shown(&step.command));
+    if let Some(tool) = step.needs
+        && !provide(tool)
+    {
+        eprintln!(
+            "<== {}: {} is missing; `rustup component add {0}` would install it",
+            step.name, tool.component
+        );
+        return End::Missing;
+    }
+    let start = Instant::now();
+    let passed = match step.command.status() {
+        Ok(status) => status.success(),
+        Err(error) => {
+            eprintln!("{}: {error}", shown(&step.command));
+            false
+        }
+    };
+    // The last lines of the tests stay the last.
+    if step.name != "tests" {
+        let how = if passed { "passed" } else { "FAILED" };
+        eprintln!("<== {}: {how} in {:.1} s", step.name, start.elapsed().as_secs_f64());
+    }
+    if passed { End::Passed } else { End::Failed }
+}
+
+fn summarise(ends: &[(&str, End)]) {
+    let told = ends.iter().map(|(name, end)| match end {
+        End::Passed => format!("{name} passed"),
+        End::Failed => format!("{name} FAILED"),
+        End::Missing => format!("{name} MISSING"),
+    });
+    eprintln!("\n==> before the tests: {}", told.collect::<Vec<_>>().join(", "));
+}
+
+/// Makes sure of a tool; false where it can't be had.
+fn provide(tool: Tool) -> bool {
+    let install = || Command::new("rustup").args(["component", "add", tool.component]).status();
+    has(tool.subcommand) || (install().is_ok_and(|status| status.success()) && has(tool.subcommand))
+}
+
+fn has(subcommand: &str) -> bool {
+    cargo(subcommand).arg("--version").output().is_ok_and(|output| output.status.success())
+}
+
+/// The cargo that runs this program, in the repository.
+fn cargo(arguments: &str) -> Command {
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.args(arguments.split(' ')).current_dir(root());
+    command
+}
+
+fn shown(command: &Command) -> String {
+    let program = std::path::Path::new(command.get_program()).file_stem().unwrap_or_default();
+    let words = std::iter::once(program).chain(command.get_args()).map(|word| word.to_string_lossy());
+    words.collect::<Vec<_>>().join(" ")
+}
