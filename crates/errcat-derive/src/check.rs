@@ -6,11 +6,13 @@ use proc_macro2::Span;
 use quote::ToTokens;
 use syn::Ident;
 
-use crate::ast::{ErrorType, Field, Variant, option_of};
+use crate::ast::{ErrorType, Field, Variant};
 use crate::attr::{CatalogAttr, CodeAttr, Name};
-use crate::catalog::{Api, Audience, Catalog, Code, Param};
+use crate::catalog::{Api, Catalog, Code, Param};
 use crate::errors::Errors;
 use crate::suggest::{bare, did_you_mean, list, nearest};
+
+mod params;
 
 /// A type with which nothing is wrong.
 pub(crate) struct Checked<'a> {
@@ -174,7 +176,7 @@ fn check_variant<'a>(
             let code = code?;
             check_retired(code, name, errors);
             check_operation(code, name, scope, errors);
-            let fields = check_params(variant, code, errors);
+            let fields = params::check(variant, code, errors);
             let kind = Kind::Code { code, span: name.span, fields };
             Some(CheckedVariant { variant, kind, source })
         }
@@ -184,9 +186,8 @@ fn check_variant<'a>(
 /// An error has a code.
 fn note_missing_code(variant: &Variant<'_>, scope: &Scope<'_>, errors: &mut Errors) {
     let ident = variant.ident.to_string();
-    let codes = scope.api.map_or(&[][..], |api| api.codes);
-    let near = nearest(&ident, codes.iter().map(|code| code.code));
-    let example = near.map_or_else(|| "…".to_owned(), attribute_text);
+    let near = scope.api.and_then(|api| nearest_code(&ident, api));
+    let example = near.map_or_else(|| "…".to_owned(), |near| attribute_text(near.code));
     errors.on(variant.ident, format!("`{ident}` has no code: add `#[code({example})]`"));
 }
 
@@ -231,10 +232,13 @@ fn check_code(name: &Name, scope: &Scope<'_>, errors: &mut Errors) -> Option<&'s
     None
 }
 
+/// The code that was most likely meant: that of this variant, or the nearest by its text.
 fn nearest_code(text: &str, api: &'static Api) -> Option<&'static Code> {
-    let by_variant = || api.codes.iter().find(|code| bare(code.variant) == bare(text));
-    let near = nearest(text, api.codes.iter().map(|code| code.code));
-    api.codes.iter().find(|code| Some(code.code) == near).or_else(by_variant)
+    let by_variant = api.codes.iter().find(|code| bare(code.variant) == bare(text));
+    by_variant.or_else(|| {
+        let near = nearest(text, api.codes.iter().map(|code| code.code))?;
+        api.codes.iter().find(|code| code.code == near)
+    })
 }
 
 fn owner(text: &str, catalog: &Catalog) -> Option<&'static Api> {
@@ -267,109 +271,10 @@ fn check_operation(code: &Code, name: &Name, scope: &Scope<'_>, errors: &mut Err
     }
 }
 
-/// The fields that fill a code's params: each param that is needed has one, and none has two.
-fn check_params<'a>(
-    variant: &'a Variant<'a>,
-    code: &'static Code,
-    errors: &mut Errors,
-) -> Vec<Option<&'a Field<'a>>> {
-    let names = variant.fields.iter().filter_map(|field| field.attrs.param.as_ref());
-    let meant: Vec<_> = names.filter_map(|name| check_param_name(name, code, errors)).collect();
-    let fields: Vec<_> = code.params.iter().map(|param| check_filled(param, variant, code, errors)).collect();
-
-    let missing: Vec<_> = code
-        .params
-        .iter()
-        .zip(&fields)
-        .filter(|(param, field)| field.is_none() && param.is_needed())
-        .map(|(param, _)| param)
-        .filter(|param| !meant.contains(&param.name))
-        .collect();
-    if !missing.is_empty() {
-        note_missing_params(&missing, variant, code, errors);
-    }
-    fields
-}
-
-/// `#[param(…)]` names a param of the code. If not, the one that was most likely meant.
-fn check_param_name(name: &Name, code: &Code, errors: &mut Errors) -> Option<&'static str> {
-    if code.params.iter().any(|param| param.name == name.text) {
-        return None;
-    }
-    let names: Vec<_> = code.params.iter().map(|param| param.name).collect();
-    let near = nearest(&name.text, names.iter().copied());
-    let mend = match near {
-        Some(near) => did_you_mean(Some(near)),
-        None if names.is_empty() => "; it has none".to_owned(),
-        None => format!("; it has {}", list(&names)),
-    };
-    errors.at(name.span, format!("`{}` has no param `{}`{mend}", code.code, name.text));
-    near
-}
-
-/// The field that fills a param.
-fn check_filled<'a>(
-    param: &Param,
-    variant: &'a Variant<'a>,
-    code: &Code,
-    errors: &mut Errors,
-) -> Option<&'a Field<'a>> {
-    let mut fields = variant.fields.iter().filter(|field| fills(field, param));
-    let field = fields.next()?;
-    for other in fields {
-        let (label, first) = (other.label(), field.label());
-        let message = format!("`{label}` and `{first}` both fill the param `{}`", param.name);
-        errors.on(&other.member, message);
-    }
-    if !param.optional && option_of(field.ty).is_some() {
-        let message = format!(
-            "`{}` always has `{}`: make the field a `{}`, or the param `optional: true` in the catalog",
-            code.code,
-            param.name,
-            param.ty.example()
-        );
-        errors.on(field.ty, message);
-    }
-    if param.audience == Audience::Secret && param.in_message {
-        let message = format!("`{}` is secret, but `{}` shows it in its message", param.name, code.code);
-        errors.on(&field.member, message);
-    }
-    Some(field)
-}
-
-/// A field fills the param that its attribute names, or else that of its own name.
-fn fills(field: &Field<'_>, param: &Param) -> bool {
-    match &field.attrs.param {
-        Some(name) => name.text == param.name,
-        None => field.name.as_deref() == Some(param.name),
-    }
-}
-
-/// The params that are needed are there.
-fn note_missing_params(missing: &[&Param], variant: &Variant<'_>, code: &Code, errors: &mut Errors) {
-    let wanted: Vec<_> =
-        missing.iter().map(|param| format!("{}: {}", param.name, param.ty.example())).collect();
-    let unused: Vec<_> = variant
-        .fields
-        .iter()
-        .filter(|field| !code.params.iter().any(|param| fills(field, param)))
-        .filter_map(|field| field.name.as_deref())
-        .collect();
-    let near =
-        missing.iter().find_map(|param| Some((nearest(param.name, unused.iter().copied())?, param.name)));
-    let mend = match near {
-        Some((field, param)) => format!("if `{field}` is it, add `#[param({param})]` there"),
-        None if missing.len() == 1 => "add the field, or `#[param(…)]` to the one that has it".to_owned(),
-        None => "add the fields, or `#[param(…)]` to those that have them".to_owned(),
-    };
-    let message = format!("`{}` needs {}, which `{}` lacks: {mend}", code.code, list(&wanted), variant.ident);
-    errors.on(variant.ident, message);
-}
-
 /// The field that is the source; an error has one at most.
 fn check_source<'a>(
     variant: &'a Variant<'a>,
-    params: &[Param],
+    declared: &[Param],
     errors: &mut Errors,
 ) -> Option<&'a Field<'a>> {
     let mut marked = variant.fields.iter().filter(|field| field.attrs.is_source().is_some());
@@ -383,7 +288,7 @@ fn check_source<'a>(
         return Some(source);
     }
     let named = variant.fields.iter().find(|field| field.name.as_deref() == Some("source"));
-    named.filter(|field| !params.iter().any(|param| fills(field, param)))
+    named.filter(|field| !declared.iter().any(|param| params::fills(field, param)))
 }
 
 /// Nothing but the source says what another field would be.

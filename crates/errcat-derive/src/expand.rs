@@ -75,6 +75,11 @@ pub(crate) struct Paths {
 
 impl Paths {
     pub(crate) fn new(krate: &Path, api: &Ident) -> Self {
+        let mut api = api.clone();
+        if syn::parse_str::<Ident>(&api.to_string()).is_err() {
+            // `#[catalog(type)]` needs no `r#`, a path does.
+            api = Ident::new_raw(&api.to_string(), api.span());
+        }
         Self { errcat: quote!(#krate::errcat), code: quote!(#krate::#api::Code) }
     }
 

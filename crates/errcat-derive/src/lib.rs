@@ -1,7 +1,7 @@
 //! `#[derive(CatalogError)]`, as a library: tokens in, tokens out.
 //!
 //! A generated proc-macro crate holds what the derive must know about a catalog, as a static, and hands
-//! over to [`derive`]:
+//! over to [`derive()`]:
 //!
 //! ```ignore
 //! #[proc_macro_derive(CatalogError, attributes(catalog, code, param, source, from))]
@@ -18,7 +18,7 @@
 //! enum CertifyError {
 //!     #[code(agent_not_found)]
 //!     NotFound { agent_id: AgentId },
-//!     #[code("30036")]
+//!     #[code("KAK-0402")]
 //!     Poor { balance: String, #[param(cost)] price: String },
 //!     #[code(kms_not_configured)]
 //!     Kms(#[source] KmsError),
@@ -63,9 +63,6 @@ mod errors;
 mod expand;
 mod fallback;
 mod suggest;
-
-#[cfg(test)]
-mod tests;
 
 use proc_macro2::{Span, TokenStream};
 use syn::{DeriveInput, Ident, Path};

@@ -23,7 +23,13 @@ pub fn normalise(text: &str) -> Option<Normalised> {
 }
 
 fn normalised(byte: u8) -> u8 {
-    if byte == b'-' { b'_' } else { byte.to_ascii_lowercase() }
+    let lower = byte.to_ascii_lowercase();
+    if lower == b'-' { b'_' } else { lower }
+}
+
+/// Whether [`normalise`] would change nothing. A fold, because a loop that stops early isn't vectorised.
+fn is_normal(text: &str) -> bool {
+    text.bytes().fold(true, |normal, byte| normal & (byte == normalised(byte)))
 }
 
 /// What [`normalise`] makes of a text, on the stack.
@@ -37,10 +43,6 @@ impl Normalised {
     /// The bytes to hash: as many as the text had.
     pub fn as_bytes(&self) -> &[u8] {
         &self.bytes[..self.length]
-    }
-
-    fn matches(&self, code: &str) -> bool {
-        self.as_bytes().iter().copied().eq(code.bytes().map(normalised))
     }
 }
 
@@ -87,8 +89,15 @@ impl CodeIndex {
         if self.displacements.is_empty() || self.slots.is_empty() {
             return None;
         }
-        let text = normalise(text)?;
-        let hashes = phf_shared::hash(text.as_bytes(), &self.key);
+        let normalised;
+        let bytes = if text.len() <= MAX_CODE_LENGTH && is_normal(text) {
+            // Most are: no copy, which would take as long as the hash.
+            text.as_bytes()
+        } else {
+            normalised = normalise(text)?;
+            normalised.as_bytes()
+        };
+        let hashes = phf_shared::hash(bytes, &self.key);
         let slot = phf_shared::get_index(&hashes, self.displacements, self.slots.len());
         let place = *self.slots.get(slot as usize)?;
         let (code, index) = match self.codes.get(usize::from(place)) {
@@ -96,8 +105,13 @@ impl CodeIndex {
             None => *self.aliases.get(usize::from(place) - self.codes.len())?,
         };
         // Every text hashes to some code; only this tells whether it is that code.
-        text.matches(code).then_some(index)
+        (code == text || is_spelling_of(code, bytes)).then_some(index)
     }
+}
+
+/// Whether `code`, normalised, is these bytes.
+fn is_spelling_of(code: &str, bytes: &[u8]) -> bool {
+    code.len() == bytes.len() && code.bytes().map(normalised).eq(bytes.iter().copied())
 }
 
 /// A text that is no code of the API: what parsing a code fails with.

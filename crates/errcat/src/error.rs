@@ -11,6 +11,10 @@ use crate::{Audience, Entry, Retry, Value};
 /// An error that a catalog knows: generated, or with `#[derive(CatalogError)]`.
 ///
 /// Usable as `&dyn CatalogError`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no catalog error",
+    note = "generated errors are, and those with `#[derive(CatalogError)]`; another may be the `#[source]` of one"
+)]
 pub trait CatalogError: Error {
     /// What the catalog says about it.
     fn entry(&self) -> &'static Entry;

@@ -1,0 +1,318 @@
+//! What is written for a type, token for token.
+
+mod catalog;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::catalog::CATALOG;
+
+/// Checks what a derive writes, but for spaces.
+#[track_caller]
+fn check(item: TokenStream, expected: TokenStream) {
+    let bare = |tokens: TokenStream| tokens.to_string().replace([' ', '\n'], "");
+    let (found, expected) = (bare(errcat_derive::derive(item, &CATALOG)), bare(expected));
+    // An item a line, for the difference to be seen.
+    let lines = |text: &str| text.replace("#[automatically", "\n#[automatically");
+    assert_eq!(lines(&found), lines(&expected));
+}
+
+#[test]
+fn an_enum() {
+    check(
+        quote! {
+            #[catalog(kakunin)]
+            enum E {
+                #[code(agent_not_found)]
+                NotFound { agent_id: AgentId },
+                #[code(insufficient_balance)]
+                Poor { balance: String, #[param(cost)] price: f64, retry_after: Option<Duration> },
+                #[code(kms_not_configured)]
+                Kms(#[from] KmsError),
+            }
+        },
+        quote! {
+            #[automatically_derived]
+            impl ::core::fmt::Display for E {
+                fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                    ::api_errors::errcat::fmt::display(self, f)
+                }
+            }
+
+            #[automatically_derived]
+            impl ::core::error::Error for E {
+                fn source(&self) -> ::core::option::Option<&(dyn ::core::error::Error + 'static)> {
+                    use ::api_errors::errcat::source::Source as _;
+                    match self {
+                        Self::NotFound { .. } => ::core::option::Option::None,
+                        Self::Poor { .. } => ::core::option::Option::None,
+                        Self::Kms { 0: field_0, .. } => ::core::option::Option::Some(field_0.as_source()),
+                    }
+                }
+            }
+
+            #[automatically_derived]
+            impl ::api_errors::errcat::CatalogError for E {
+                fn entry(&self) -> &'static ::api_errors::errcat::Entry {
+                    self.code().entry()
+                }
+                fn params(
+                    &self,
+                    visit: &mut dyn ::core::ops::FnMut(&[::api_errors::errcat::Value<'_>])
+                ) {
+                    match self {
+                        Self::NotFound { .. } => visit(&[]),
+                        Self::Poor { balance: field_balance, price: field_price, retry_after: field_retry_after, .. } => visit(&[
+                            ::api_errors::errcat::field::value::<::api_errors::errcat::field::Text, _>(field_balance),
+                            ::api_errors::errcat::field::value::<::api_errors::errcat::field::Number, _>(field_price),
+                            ::api_errors::errcat::field::optional::<::api_errors::errcat::field::Duration, _>(field_retry_after),
+                            ::api_errors::errcat::Value::Absent
+                        ]),
+                        Self::Kms { .. } => visit(&[]),
+                    }
+                }
+            }
+
+            #[automatically_derived]
+            impl E {
+                #[doc = r" The error's code in the catalog."]
+                #[allow(dead_code)]
+                pub fn code(&self) -> ::api_errors::kakunin::Code {
+                    match self {
+                        Self::NotFound { .. } => <::api_errors::kakunin::Code>::AgentNotFound,
+                        Self::Poor { .. } => <::api_errors::kakunin::Code>::InsufficientBalance,
+                        Self::Kms { .. } => <::api_errors::kakunin::Code>::KmsNotConfigured,
+                    }
+                }
+            }
+
+            #[automatically_derived]
+            impl ::core::convert::From<KmsError> for E {
+                fn from(source: KmsError) -> Self {
+                    Self::Kms { 0: source }
+                }
+            }
+        },
+    );
+}
+
+#[test]
+fn a_transparent_variant() {
+    check(
+        quote! {
+            #[catalog(kakunin, crate = crate::errors)]
+            enum E {
+                #[code(transparent)]
+                Store(StoreError),
+                #[code("30036")]
+                Odd { source: String },
+            }
+        },
+        quote! {
+            #[automatically_derived]
+            impl ::core::fmt::Display for E {
+                fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                    crate::errors::errcat::fmt::display(self, f)
+                }
+            }
+
+            #[automatically_derived]
+            impl ::core::error::Error for E {
+                fn source(&self) -> ::core::option::Option<&(dyn ::core::error::Error + 'static)> {
+                    use crate::errors::errcat::source::Source as _;
+                    match self {
+                        Self::Store { 0: field_0, .. } => ::core::error::Error::source(field_0),
+                        Self::Odd { .. } => ::core::option::Option::None,
+                    }
+                }
+            }
+
+            #[automatically_derived]
+            impl crate::errors::errcat::CatalogError for E {
+                fn entry(&self) -> &'static crate::errors::errcat::Entry {
+                    match self {
+                        Self::Store { 0: field_0, .. } => crate::errors::errcat::CatalogError::entry(field_0),
+                        Self::Odd { .. } => <crate::errors::kakunin::Code>::Code30036.entry(),
+                    }
+                }
+                fn params(
+                    &self,
+                    visit: &mut dyn ::core::ops::FnMut(&[crate::errors::errcat::Value<'_>])
+                ) {
+                    match self {
+                        Self::Store { 0: field_0, .. } => crate::errors::errcat::CatalogError::params(field_0, visit),
+                        Self::Odd { source: field_source, .. } => visit(&[
+                            crate::errors::errcat::field::value::<crate::errors::errcat::field::Text, _>(field_source)
+                        ]),
+                    }
+                }
+                fn status(&self) -> ::core::option::Option<u16> {
+                    match self {
+                        Self::Store { 0: field_0, .. } => crate::errors::errcat::CatalogError::status(field_0),
+                        Self::Odd { .. } => crate::errors::errcat::CatalogError::entry(self).status(),
+                    }
+                }
+                fn retry(&self) -> crate::errors::errcat::Retry {
+                    match self {
+                        Self::Store { 0: field_0, .. } => crate::errors::errcat::CatalogError::retry(field_0),
+                        Self::Odd { .. } => crate::errors::errcat::CatalogError::entry(self).retry,
+                    }
+                }
+            }
+        },
+    );
+}
+
+/// The `where` clause that all `impl`s have, by that of `Display`.
+fn where_clause(item: TokenStream) -> String {
+    let output = errcat_derive::derive(item, &CATALOG).to_string();
+    let (start, end) = (output.find("for S").unwrap_or(0), output.find("{ fn fmt").unwrap_or(0));
+    output[start..end].replace(' ', "")
+}
+
+#[test]
+fn generic_fields_bring_their_bounds() {
+    let text = where_clause(quote! {
+        #[catalog(kakunin)]
+        #[code(insufficient_balance)]
+        struct S<'a, T: Clone, N, E> where T: Copy {
+            balance: &'a T,
+            cost: N,
+            retry_after: Option<Wait<T>>,
+            #[source]
+            why: Option<Box<E>>,
+            unused: T,
+        }
+    });
+    assert_eq!(
+        text,
+        "forS<'a,T,N,E>whereT:Copy,\
+         &'aT:::api_errors::errcat::field::Fills<::api_errors::errcat::field::Text>,\
+         N:::api_errors::errcat::field::Fills<::api_errors::errcat::field::Number>,\
+         Wait<T>:::api_errors::errcat::field::Fills<::api_errors::errcat::field::Duration>,\
+         Box<E>:::core::error::Error+'static,\
+         Self:::core::fmt::Debug"
+    );
+}
+
+#[test]
+fn types_without_generics_have_no_bounds() {
+    let text = where_clause(quote! {
+        #[catalog(kakunin)]
+        #[code(agent_not_found)]
+        struct S<'a>(&'a str);
+    });
+    assert_eq!(text, "forS<'a>");
+}
+
+#[test]
+fn a_keyword_is_a_raw_module() {
+    let item = quote!(
+        #[catalog(type)]
+        #[code(AGENT_ERROR)]
+        struct S;
+    );
+    let output = errcat_derive::derive(item, &CATALOG).to_string().replace(' ', "");
+    assert!(output.contains("<::api_errors::r#type::Code>::AgentError"), "{output}");
+}
+
+#[test]
+fn an_empty_enum_is_never_there() {
+    let output = errcat_derive::derive(
+        quote!(
+            #[catalog(kakunin)]
+            enum E {}
+        ),
+        &CATALOG,
+    );
+    assert!(output.to_string().contains("match * self { }"), "{output}");
+}
+
+#[test]
+fn a_wrong_type_has_its_impls_nevertheless() {
+    check(
+        quote! {
+            #[catalog(kakunin)]
+            enum E<T> where T: Copy {
+                A(#[from] Io, T),
+            }
+        },
+        quote! {
+            ::core::compile_error! {
+                "`From` can't fill the other fields: use `#[source]`, or have this field only"
+            }
+            ::core::compile_error! { "`A` has no code: add `#[code(…)]`" }
+
+            #[automatically_derived]
+            impl<T> ::core::fmt::Display for E<T> where T: Copy {
+                fn fmt(&self, _: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                    ::core::unreachable!("it doesn't compile")
+                }
+            }
+
+            #[automatically_derived]
+            impl<T> ::core::error::Error for E<T>
+            where
+                T: Copy,
+                for<'any> E<T>: ::core::fmt::Debug,
+            {}
+
+            #[automatically_derived]
+            impl<T> ::api_errors::errcat::CatalogError for E<T>
+            where
+                T: Copy,
+                for<'any> E<T>: ::core::fmt::Debug,
+            {
+                fn entry(&self) -> &'static ::api_errors::errcat::Entry {
+                    ::core::unreachable!("it doesn't compile")
+                }
+                fn params(
+                    &self,
+                    _: &mut dyn ::core::ops::FnMut(&[::api_errors::errcat::Value<'_>])
+                ) {
+                    ::core::unreachable!("it doesn't compile")
+                }
+            }
+
+            #[automatically_derived]
+            impl<T> E<T> where T: Copy {
+                #[allow(dead_code, missing_docs)]
+                pub fn code(&self) -> ::api_errors::kakunin::Code {
+                    ::core::unreachable!("it doesn't compile")
+                }
+            }
+
+            #[automatically_derived]
+            impl<T> ::core::convert::From<Io> for E<T> where T: Copy {
+                fn from(_: Io) -> Self {
+                    ::core::unreachable!("it doesn't compile")
+                }
+            }
+        },
+    );
+}
+
+#[test]
+fn a_type_of_an_unknown_api_has_no_code() {
+    let output = errcat_derive::derive(
+        quote!(
+            #[catalog(nope)]
+            enum E {}
+        ),
+        &CATALOG,
+    )
+    .to_string();
+    assert!(output.contains("CatalogError for E") && !output.contains("fn code"), "{output}");
+}
+
+#[test]
+fn what_is_no_item_is_an_error() {
+    let output = errcat_derive::derive(
+        quote!(
+            fn f() {}
+        ),
+        &CATALOG,
+    )
+    .to_string();
+    assert!(output.contains("compile_error"), "{output}");
+}
