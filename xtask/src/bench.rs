@@ -1,7 +1,8 @@
 //! `cargo xtask bench`: how long errcat takes, phase by phase, and how much memory, on catalogs of several sizes.
 //!
-//! Each size gets a workspace in a temporary folder and two runs, cold (nothing is generated yet) and again (nothing
-//! has changed), each a process of its own, so that a peak of memory is its own. The second run must touch no file.
+//! Each size gets a workspace in a temporary folder and three runs: cold (nothing is generated yet), again (nothing has
+//! changed; no file may be touched), and edited (one message has). Each is a process of its own, so that its peak of
+//! memory is its own.
 
 mod catalog;
 pub(crate) mod run;
@@ -28,14 +29,16 @@ pub(crate) struct Options {
 /// What a run told of itself, and what was seen from outside.
 struct Measured {
     codes: usize,
-    again: bool,
+    /// What had happened before it: `cold`, `again`, `edited`.
+    after: &'static str,
     /// Name and milliseconds, in the order in which they ran; a phase is there once a run.
     phases: Vec<(String, f64)>,
     /// From starting the process to its end, in milliseconds.
     wall: f64,
     /// In bytes.
     peak_memory: f64,
-    files: u64,
+    /// How many files it wrote.
+    written: u64,
 }
 
 pub(crate) fn run(options: &Options) -> io::Result<()> {
@@ -74,24 +77,28 @@ fn run_in_release(options: &Options) -> io::Result<()> {
     }
 }
 
-fn measure(codes: usize) -> io::Result<[Measured; 2]> {
+fn measure(codes: usize) -> io::Result<[Measured; 3]> {
     eprintln!("{codes} codes");
     let folder = tempfile::Builder::new().prefix("errcat-bench-").tempdir()?;
-    let root = Utf8Path::from_path(folder.path())
-        .ok_or_else(|| io::Error::other("a temporary folder without a name"))?;
-    for (path, text) in catalog::synthesise(codes) {
+    let unnamed = || io::Error::other("a temporary folder whose path isn't text");
+    let root = Utf8Path::from_path(folder.path()).ok_or_else(unnamed)?;
+    let files = catalog::synthesise(codes);
+    for (path, text) in &files {
         let path = root.join(path);
         fs_err::create_dir_all(path.parent().expect("a file in the folder"))?;
         fs_err::write(path, text)?;
     }
-    let cold = measure_run(root, codes, false)?;
+    let cold = measure_run(root, codes, "cold")?;
     let before = fingerprint(root)?;
-    let again = measure_run(root, codes, true)?;
+    let again = measure_run(root, codes, "again")?;
     assert_eq!(before, fingerprint(root)?, "a run without changes touches no file");
-    Ok([cold, again])
+    let (path, table) = files.last().expect("a table");
+    fs_err::write(root.join(path), table.replacen("message: The", "message: Your", 1))?;
+    let edited = measure_run(root, codes, "edited")?;
+    Ok([cold, again, edited])
 }
 
-fn measure_run(root: &Utf8Path, codes: usize, again: bool) -> io::Result<Measured> {
+fn measure_run(root: &Utf8Path, codes: usize, after: &'static str) -> io::Result<Measured> {
     let start = Instant::now();
     let output = Command::new(std::env::current_exe()?)
         .args(["bench-run", root.as_str()])
@@ -108,11 +115,11 @@ fn measure_run(root: &Utf8Path, codes: usize, again: bool) -> io::Result<Measure
     };
     Ok(Measured {
         codes,
-        again,
+        after,
         phases: phases.map(phase).collect(),
         wall,
         peak_memory: told["peak_memory"].as_f64().unwrap_or(f64::NAN),
-        files: told["files"].as_u64().unwrap_or_default(),
+        written: told["written"].as_u64().unwrap_or_default(),
     })
 }
 
@@ -133,7 +140,7 @@ fn fingerprint(folder: &Utf8Path) -> io::Result<u64> {
     Ok(hasher.finish())
 }
 
-/// A row a phase, a column a run.
+/// A row a run, a column a phase; times in milliseconds.
 fn as_table(runs: &[Measured]) -> String {
     let mut names: Vec<&str> = Vec::new();
     for (name, _) in runs.iter().flat_map(|run| &run.phases) {
@@ -141,22 +148,21 @@ fn as_table(runs: &[Measured]) -> String {
             names.push(name);
         }
     }
-    let mut table = String::new();
-    let mut row = |name: &str, cell: &dyn Fn(&Measured) -> String| {
-        let cells: String = runs.iter().map(|run| format!("{:>15}", cell(run))).collect();
-        writeln!(table, "{name:<12}{cells}").expect("writing to a String");
-    };
-    row("", &|run| format!("{} {}", run.codes, if run.again { "again" } else { "cold" }));
-    for name in names {
-        row(name, &|run| {
-            let phase = run.phases.iter().find(|(other, _)| other == name);
-            phase.map_or("-".to_owned(), |(_, time)| format!("{time:.1} ms"))
-        });
+    let mut table = format!("{:>15}", "ms");
+    for name in names.iter().chain(&["all of it", "peak MB", "written"]) {
+        write!(table, "{name:>10}").expect("writing to a String");
     }
-    row("all of it", &|run| format!("{:.1} ms", run.wall));
-    row("peak memory", &|run| format!("{:.1} MB", run.peak_memory / 1e6));
-    row("files", &|run| run.files.to_string());
-    table + &ratios(runs)
+    for run in runs {
+        write!(table, "\n{:>8} {:<6}", run.codes, run.after).expect("writing to a String");
+        for name in &names {
+            let phase = run.phases.iter().find(|(other, _)| other == name);
+            let time = phase.map_or("-".to_owned(), |(_, time)| format!("{time:.1}"));
+            write!(table, "{time:>10}").expect("writing to a String");
+        }
+        write!(table, "{:>10.1}{:>10.1}{:>10}", run.wall, run.peak_memory / 1e6, run.written)
+            .expect("writing to a String");
+    }
+    table + "\n" + &ratios(runs)
 }
 
 /// How the largest catalog compares with the next smaller one: growth is to be linear.
@@ -165,30 +171,26 @@ fn ratios(runs: &[Measured]) -> String {
     sizes.sort_unstable();
     sizes.dedup();
     let [.., smaller, larger] = sizes[..] else { return String::new() };
-    let wall =
-        |codes, again| runs.iter().find(|run| run.codes == codes && run.again == again).map(|run| run.wall);
-    let ratio = |again| Some(wall(larger, again)? / wall(smaller, again)?);
-    match (ratio(false), ratio(true)) {
-        (Some(cold), Some(again)) => {
-            format!("{larger} codes take {cold:.1} times as long as {smaller}, again {again:.1}")
-        }
-        _ => String::new(),
-    }
+    let of = |codes| runs.iter().filter(move |run| run.codes == codes);
+    let ratios = of(larger).zip(of(smaller)).map(|(larger, smaller)| {
+        let (time, memory) = (larger.wall / smaller.wall, larger.peak_memory / smaller.peak_memory);
+        format!("{} {time:.1} times the time and {memory:.1} times the memory", larger.after)
+    });
+    format!("{larger} codes take, compared with {smaller}: {}", ratios.collect::<Vec<_>>().join(", "))
 }
 
 fn as_json(runs: &[Measured]) -> String {
     let runs: Vec<Json> = runs
         .iter()
         .map(|run| {
-            let phases: serde_json::Map<_, _> =
-                run.phases.iter().map(|(name, time)| (name.clone(), json!(time))).collect();
+            let phases = run.phases.iter().map(|(name, time)| (name.clone(), json!(time)));
             json!({
                 "codes": run.codes,
-                "run": if run.again { "again" } else { "cold" },
-                "phases_ms": phases,
+                "run": run.after,
+                "phases_ms": phases.collect::<serde_json::Map<_, _>>(),
                 "wall_ms": run.wall,
                 "peak_memory_bytes": run.peak_memory,
-                "files": run.files,
+                "written": run.written,
             })
         })
         .collect();

@@ -77,9 +77,9 @@ fn steps() -> Vec<Step> {
     ];
     if has("nextest") {
         steps.push(step("doctests", None, cargo("test --workspace --all-features --doc")));
-        steps.push(step("tests", None, cargo("nextest run --workspace --all-features")));
+        steps.push(step("tests", None, cargo("nextest run --workspace --all-features --no-fail-fast")));
     } else {
-        steps.push(step("tests", None, cargo("test --workspace --all-features")));
+        steps.push(step("tests", None, cargo("test --workspace --all-features --no-fail-fast")));
     }
     steps
 }
@@ -90,10 +90,8 @@ fn take(mut step: Step) -> End {
     if let Some(tool) = step.needs
         && !provide(tool)
     {
-        eprintln!(
-            "<== {}: {} is missing; `rustup component add {0}` would install it",
-            step.name, tool.component
-        );
+        let component = tool.component;
+        eprintln!("<== {}: {component} is missing: `rustup component add {component}`", step.name);
         return End::Missing;
     }
     let start = Instant::now();

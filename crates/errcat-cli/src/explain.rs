@@ -35,21 +35,17 @@ fn answer(question: &str, here: &Utf8Path) -> Result<Verdict, Failure> {
     let rule = Rule::from_name(&question.to_lowercase().replace('_', "-"));
     let catalog = match (catalog(here), rule) {
         (Ok(catalog), _) => catalog,
-        // A rule is looked up just when the catalog is broken.
+        // It is when the catalog is broken that rules are looked up.
         (Err(_), Some(rule)) => {
             output::print(&page::of_rule(rule))?;
             return Ok(Verdict::Fine);
         }
-        (Err(Unreadable::Failure(failure)), None) => return Err(failure),
-        (Err(Unreadable::Findings(report)), None) => {
-            output::tell(&report);
-            return Ok(Verdict::Findings);
-        }
+        (Err(failure), None) => return Err(failure),
     };
-    let found = find::by_name(&catalog, question);
-    let pages =
-        rule.map(page::of_rule).into_iter().chain(found.iter().map(|found| page::of_code(&catalog, *found)));
-    let pages: Vec<String> = pages.collect();
+    let rule = rule.map(page::of_rule);
+    let codes = find::by_name(&catalog, question);
+    let codes = codes.into_iter().map(|found| page::of_code(&catalog, found));
+    let pages: Vec<String> = rule.into_iter().chain(codes).collect();
     if pages.is_empty() {
         output::tell(&unknown(&catalog, question));
         return Ok(Verdict::Findings);
@@ -66,38 +62,22 @@ fn answer_input(here: &Utf8Path) -> Result<Verdict, Failure> {
             "name a code or a rule, or pipe a body or a log in: `curl … | errcat explain`",
         ));
     }
+    let catalog = catalog(here)?;
     let mut input = Vec::new();
     stdin.read_to_end(&mut input)?;
-    let input = String::from_utf8_lossy(&input);
-    let catalog = match catalog(here) {
-        Ok(catalog) => catalog,
-        Err(Unreadable::Failure(failure)) => return Err(failure),
-        Err(Unreadable::Findings(report)) => {
-            output::tell(&report);
-            return Ok(Verdict::Findings);
-        }
-    };
-    let found = find::in_text(&catalog, &input);
+    let found = find::in_text(&catalog, &String::from_utf8_lossy(&input));
     if found.is_empty() {
         output::tell("no error of the catalog is named on the standard input\n");
         return Ok(Verdict::Findings);
     }
-    let pages: Vec<String> = found.iter().map(|found| page::of_code(&catalog, *found)).collect();
+    let pages: Vec<String> = found.into_iter().map(|found| page::of_code(&catalog, found)).collect();
     output::print(&pages.join("\n"))?;
     Ok(Verdict::Fine)
 }
 
-/// Why there is no catalog to look into.
-enum Unreadable {
-    Failure(Failure),
-    /// It has findings; this is their text.
-    Findings(String),
-}
-
-fn catalog(here: &Utf8Path) -> Result<Catalog, Unreadable> {
-    let read = || inputs::read(&workspace::find(here)?);
-    let inputs = read().map_err(Unreadable::Failure)?;
-    errcat_gen::read(&inputs).map_err(|report| Unreadable::Findings(report::human(&report, true)))
+fn catalog(here: &Utf8Path) -> Result<Catalog, Failure> {
+    let inputs = inputs::read(&workspace::find(here)?)?;
+    Ok(errcat_gen::read(&inputs)?)
 }
 
 fn unknown(catalog: &Catalog, question: &str) -> String {

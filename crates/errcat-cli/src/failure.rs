@@ -1,15 +1,17 @@
-//! Why a verb could not run.
+//! Why a verb could not do its work.
 
 use std::fmt;
 use std::io;
 use std::ops::Range;
+use std::process::ExitCode;
 
-use errcat_gen::report;
+use errcat_gen::{Report, report};
 
-/// Why a verb could not run: exit 2. Findings, which are about the catalog, are none.
+/// Why a verb could not do its work: the catalog has findings (exit 1), or it could not run at all (exit 2).
 #[derive(Debug)]
 pub struct Failure {
     text: String,
+    exit: u8,
 }
 
 impl Failure {
@@ -23,13 +25,23 @@ impl Failure {
             format!("\n  = help: {}", help.replace('\n', "\n          "))
         };
         let error = anstyle::AnsiColor::BrightRed.on_default().bold();
-        let text = format!("{error}error{error:#}: {message}{help}\n");
-        Failure { text }
+        Failure { text: format!("{error}error{error:#}: {message}{help}\n"), exit: 2 }
     }
 
     /// The same, with the place in a file under a caret.
     pub fn located(path: &str, text: &str, range: Range<usize>, message: &str, help: &str) -> Self {
-        Failure { text: report::located(path, text, range, message, help, true) }
+        Failure { text: report::located(path, text, range, message, help, true), exit: 2 }
+    }
+
+    /// The code to exit with.
+    pub(crate) fn exit(&self) -> ExitCode {
+        ExitCode::from(self.exit)
+    }
+}
+
+impl From<Report> for Failure {
+    fn from(report: Report) -> Self {
+        Failure { text: report::human(&report, true), exit: 1 }
     }
 }
 

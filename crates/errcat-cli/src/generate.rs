@@ -5,14 +5,13 @@ use std::time::{Duration, Instant};
 
 use camino::Utf8Path;
 use errcat_gen::plan::Plan;
-use errcat_gen::report;
 use errcat_gen::settings::Settings;
 
 use crate::check::drift;
 use crate::compare::{Changes, Obstacle, compare};
 use crate::output::{self, counted};
 use crate::workspace::Workspace;
-use crate::{Failure, Program, Verdict, inputs, workspace, write};
+use crate::{Failure, Program, Verdict, inputs, last_run, workspace, write};
 
 #[derive(Debug, clap::Args)]
 pub struct Options {
@@ -25,14 +24,11 @@ pub(crate) fn run(options: &Options, here: &Utf8Path, program: Program) -> Resul
     let start = Instant::now();
     let workspace = workspace::find(here)?;
     let inputs = inputs::read(&workspace)?;
-    let plan = match errcat_gen::generate(&inputs) {
-        Ok(plan) => plan,
-        Err(report) => {
-            output::tell(&report::human(&report, true));
-            output::tell("nothing was written\n");
-            return Ok(Verdict::Findings);
-        }
-    };
+    if !options.check && last_run::is_current(&workspace, &inputs) {
+        output::print(&unchanged(&workspace.settings, start.elapsed(), program))?;
+        return Ok(Verdict::Fine);
+    }
+    let plan = errcat_gen::generate(&inputs)?;
     let changes = compare(&workspace.root, &plan)?;
     if options.check {
         let drift = drift::select(&workspace, changes);
@@ -44,6 +40,7 @@ pub(crate) fn run(options: &Options, here: &Utf8Path, program: Program) -> Resul
         return Ok(Verdict::Findings);
     }
     write::apply(&workspace.root, &plan, &changes)?;
+    last_run::remember(&workspace, &inputs, &plan);
     output::print(&summary(&workspace, &plan, &changes, start.elapsed(), program))?;
     Ok(Verdict::Fine)
 }
@@ -97,10 +94,22 @@ fn summary(
             writeln!(text, "  {name:<7} {folder:<28} {files}{written}").expect("writing to a String");
         }
     }
+    text + &next(settings, program)
+}
+
+fn unchanged(settings: &Settings, took: Duration, program: Program) -> String {
+    format!(
+        "Nothing has changed since the last run ({:.2} s)\n{}",
+        took.as_secs_f64(),
+        next(settings, program)
+    )
+}
+
+/// What to do next.
+fn next(settings: &Settings, program: Program) -> String {
     let Program { command, test } = program;
     let site = Utf8Path::new(&settings.site).join("index.html");
-    writeln!(text, "Next:\n  open {site}\n  {command} explain CODE\n  {test}").expect("writing to a String");
-    text
+    format!("Next:\n  open {site}\n  {command} explain CODE\n  {test}\n")
 }
 
 /// The outputs by what people call them, and where they are.

@@ -3,7 +3,7 @@
 //! Every verb is a function in a module of its own; all of them begin the same way: [`workspace::find`] says where
 //! the workspace is and what it chose, [`inputs::read`] reads its catalog, and `errcat_gen`, which does no IO, turns
 //! that into a checked catalog or a plan of files. Only two modules meet the plan: [`compare`] says how the disk
-//! differs from it, [`write`] mends that.
+//! differs from it, [`mod@write`] mends that. Where nothing has changed, [`last_run`] knows without all this.
 //!
 //! The same code is two programs: `errcat`, anywhere, through [`main`], and `cargo xtask` in a workspace, which takes
 //! the verbs ([`Verb`]) among its own chores and hands them to [`run`].
@@ -13,6 +13,7 @@ pub mod workspace;
 pub mod inputs;
 
 pub mod compare;
+pub mod last_run;
 pub mod write;
 
 mod check;
@@ -89,10 +90,10 @@ pub fn run(verb: Verb, program: Program) -> ExitCode {
     }
 }
 
-/// Says why something could not run, and with which code to exit.
+/// Says why something could not be done, and with which code to exit.
 pub fn fail(failure: &Failure) -> ExitCode {
     output::tell(&failure.to_string());
-    ExitCode::from(2)
+    failure.exit()
 }
 
 /// Shows the help that was asked for, or what is wrong with the arguments.

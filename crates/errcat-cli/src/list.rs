@@ -4,7 +4,8 @@ use std::fmt::Write;
 
 use camino::Utf8Path;
 use errcat_gen::model::{Api, Catalog, Entry, Retry, Table};
-use errcat_gen::report::{self, visible};
+use errcat_gen::names::folded;
+use errcat_gen::report::visible;
 use errcat_gen::rules::did_you_mean;
 use serde_json::{Value as Json, json};
 
@@ -55,13 +56,7 @@ struct Row<'a> {
 
 pub(crate) fn run(options: &Options, here: &Utf8Path) -> Result<Verdict, Failure> {
     let inputs = inputs::read(&workspace::find(here)?)?;
-    let catalog = match errcat_gen::read(&inputs) {
-        Ok(catalog) => catalog,
-        Err(report) => {
-            output::tell(&report::human(&report, true));
-            return Ok(Verdict::Findings);
-        }
-    };
+    let catalog = errcat_gen::read(&inputs)?;
     check_names(options, &catalog)?;
     let rows: Vec<Row<'_>> = rows(&catalog).filter(|row| is_wanted(row, options)).collect();
     if options.json {
@@ -196,8 +191,4 @@ fn object(row: &Row<'_>) -> Json {
         "path": table.path,
         "line": entry.line,
     })
-}
-
-fn folded(name: &str) -> String {
-    name.to_lowercase().replace('-', "_")
 }

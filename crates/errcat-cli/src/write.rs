@@ -52,7 +52,8 @@ fn write_all(root: &Utf8Path, writes: &[Write<'_>]) -> io::Result<()> {
     writes.par_iter().try_for_each(|write| replace(&root.join(write.path), write.bytes))
 }
 
-fn replace(path: &Utf8Path, bytes: &[u8]) -> io::Result<()> {
+/// Writes a file so that nobody ever finds half of it.
+pub(crate) fn replace(path: &Utf8Path, bytes: &[u8]) -> io::Result<()> {
     let directory = path.parent().expect("a planned file lies in the workspace");
     let mut builder = tempfile::Builder::new();
     builder.prefix(TEMPORARY.0).suffix(TEMPORARY.1);

@@ -26,7 +26,7 @@ errors:
     title: Not found
     message: Agent not found
     causes: [The agent ID does not exist]
-    fixes: ["Check the agent ID, see **the docs**"]
+    fixes: ['Check the agent ID, see **the docs**']
     retry: never
     aliases: [NO_AGENT]
   agent_gone:
@@ -52,6 +52,13 @@ Next:
 
 "#]]);
     assert!(workspace.path("target/site/index.html").is_file());
+    workspace.errcat("gen").code(0).stdout_eq(str![[r#"
+Nothing has changed since the last run ([..] s)
+Next:
+...
+"#]]);
+    // A change that changes nothing that is generated.
+    workspace.write("catalog/kakunin/certify.yaml", &format!("{}\n# A comment.\n", TABLE.trim_end()));
     workspace.errcat("gen").code(0).stdout_eq(str![[r#"
 Everything is up to date: [..] files compared in [..] s
 ...
@@ -108,6 +115,31 @@ No drift in [..] generated files
 }
 
 #[test]
+fn whatever_is_done_to_an_output_gen_mends_it() {
+    let workspace = Workspace::new();
+    workspace.errcat("gen").code(0);
+    let page = workspace.path("target/site/kakunin/agent_gone.md");
+    let text = fs::read_to_string(&page).unwrap();
+    let modified = fs::metadata(&page).unwrap().modified().unwrap();
+
+    // As long as before, and as old.
+    fs::write(&page, text.replace("is gone", "is here")).unwrap();
+    fs::File::options().append(true).open(&page).unwrap().set_modified(modified).unwrap();
+    workspace.errcat("gen").code(0).stdout_eq("Wrote 1 of [..]\n...\n");
+    assert_eq!(fs::read_to_string(&page).unwrap(), text);
+
+    fs::remove_file(&page).unwrap();
+    workspace.errcat("gen").code(0).stdout_eq("Wrote 1 of [..]\n...\n");
+    workspace.write("target/site/kakunin/deep/er/old.md", "<!-- @generated -->\n");
+    workspace.errcat("gen").code(0).stdout_eq("Wrote 0 of [..], deleted 1 orphan\n...\n");
+    fs::remove_file(workspace.path("catalog/schema.json")).unwrap();
+    workspace.errcat("gen").code(0).stdout_eq("Wrote 1 of [..]\n...\n");
+    workspace.write("templates/markdown/guide.md", "another\n");
+    workspace.errcat("gen").code(0).stdout_eq("Everything is up to date[..]\n...\n");
+    workspace.errcat("gen").code(0).stdout_eq("Nothing has changed[..]\n...\n");
+}
+
+#[test]
 fn a_hand_made_file_is_never_overwritten() {
     let workspace = Workspace::new();
     workspace.write("target/site/index.html", "mine");
@@ -123,13 +155,15 @@ error[hand-made-file]: target/site/index.html is not generated, and would be ove
 #[test]
 fn findings_are_shown_at_their_place() {
     let workspace = Workspace::new();
-    workspace.write("catalog/kakunin/certify.yaml", &TABLE.replace("fixes", "fixs").replace("status: 404", "status: 999"));
+    workspace.write(
+        "catalog/kakunin/certify.yaml",
+        &TABLE.replace("fixes", "fixs").replace("status: 404", "status: 999"),
+    );
     workspace.errcat("gen").code(1).stdout_eq("").stderr_eq(str![[r#"
 error[[..]]: [..]
  --> catalog/kakunin/certify.yaml:[..]
 ...
 2 findings in 1 file; errcat explain RULE tells more
-nothing was written
 
 "#]]);
     workspace.errcat("check").code(1).stderr_eq("");
@@ -171,7 +205,9 @@ Fixes
   - Check the agent ID, see the docs
 
 "#]];
-    for name in ["agent_not_found", "kakunin/agent_not_found", "Agent-Not-Found", "no_agent", "KAKUNIN/NO-AGENT"] {
+    for name in
+        ["agent_not_found", "kakunin/agent_not_found", "Agent-Not-Found", "no_agent", "KAKUNIN/NO-AGENT"]
+    {
         workspace.errcat(&format!("explain {name}")).code(0).stdout_eq(page.clone());
     }
     for text in [
@@ -220,7 +256,9 @@ kakunin  agent_not_found  404     certify  Agent not found
 kakunin  agent_gone       404     certify  Agent is gone (retired)
 
 "#]]);
-    for filters in ["--retired", "--kind agent_not_found --status 4xx", "--retired --api kakunin --table certify"] {
+    for filters in
+        ["--retired", "--kind agent_not_found --status 4xx", "--retired --api kakunin --table certify"]
+    {
         workspace.errcat(&format!("list {filters}")).code(0).stdout_eq(str![[r#"
 API      CODE        STATUS  TABLE    MESSAGE
 kakunin  agent_gone  404     certify  Agent is gone (retired)
@@ -261,12 +299,14 @@ fn the_workspace_is_found_from_below_and_missed_elsewhere() {
     assert!(workspace.path("target/site/index.html").is_file());
 
     let nowhere = tempfile::tempdir().unwrap();
-    workspace.command("gen").current_dir(nowhere.path()).assert().code(2).stdout_eq("").stderr_eq(str![[r#"
+    workspace.command("gen").current_dir(nowhere.path()).assert().code(2).stdout_eq("").stderr_eq(str![[
+        r#"
 error: there is no catalog in [..] or above it
   = help: go to a folder that has one: a `catalog/` beside Cargo.toml, with a folder for each API,
           or the one that [workspace.metadata.errcat] in Cargo.toml names
 
-"#]]);
+"#
+    ]]);
 }
 
 #[test]
@@ -320,7 +360,8 @@ error: [..]catalog/kakunin/link.yaml is a symbolic link to [..]secret.yaml
     fs::remove_file(&link).unwrap();
     workspace.write("catalog/kakunin/.hidden/tables/certify.yaml", TABLE);
     fs::remove_file(workspace.path("catalog/kakunin/certify.yaml")).unwrap();
-    std::os::unix::fs::symlink(".hidden/tables/certify.yaml", workspace.path("catalog/kakunin/certify.yaml")).unwrap();
+    std::os::unix::fs::symlink(".hidden/tables/certify.yaml", workspace.path("catalog/kakunin/certify.yaml"))
+        .unwrap();
     workspace.errcat("list --retired").code(0).stdout_eq("...\nkakunin  agent_gone [..]\n");
 }
 
@@ -382,7 +423,10 @@ impl Workspace {
     }
 
     fn command(&self, words: &str) -> Command {
-        Command::new(cargo_bin("errcat")).args(words.split(' ')).current_dir(self.0.path()).env("NO_COLOR", "1")
+        Command::new(cargo_bin("errcat"))
+            .args(words.split(' '))
+            .current_dir(self.0.path())
+            .env("NO_COLOR", "1")
     }
 
     fn errcat(&self, words: &str) -> OutputAssert {

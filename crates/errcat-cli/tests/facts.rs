@@ -22,9 +22,12 @@ fn every_fact_is_in_the_generated_pages() {
         let path = entry.expect("tests/facts").into_path();
         let Some(api) = path.file_name().and_then(|name| name.strip_suffix(".txt")) else { continue };
         let folder = Utf8Path::new(&workspace.settings.site).join(api);
+        let page = folder.with_extension("md");
+        let is_page =
+            |path: &Utf8Path| path == page || (path.starts_with(&folder) && path.extension() == Some("md"));
         let pages: String = plan
             .files()
-            .filter(|(path, _)| path.starts_with(&folder) && path.extension() == Some("md"))
+            .filter(|(path, _)| is_page(path))
             .map(|(_, file)| String::from_utf8_lossy(&file.bytes))
             .collect();
         let facts = fs::read_to_string(&path).expect("a list of facts");

@@ -49,6 +49,8 @@ pub struct SourceFile {
     pub path: String,
     /// Its text; empty where it isn't text.
     pub text: String,
+    /// The byte at which each line begins.
+    line_starts: Vec<u32>,
 }
 
 impl Sources {
@@ -59,7 +61,10 @@ impl Sources {
     /// With more than `u32::MAX` files.
     pub fn add(&mut self, path: impl Into<String>, text: impl Into<String>) -> FileId {
         let id = FileId(u32::try_from(self.files.len()).expect("fewer than 2^32 files"));
-        self.files.push(SourceFile { path: path.into(), text: text.into() });
+        let text = text.into();
+        let after_breaks = text.bytes().zip(1..).filter(|(byte, _)| *byte == b'\n').map(|(_, next)| next);
+        let line_starts = std::iter::once(0).chain(after_breaks).collect();
+        self.files.push(SourceFile { path: path.into(), text, line_starts });
         id
     }
 
@@ -75,11 +80,10 @@ impl Sources {
 
     /// Line and column, both from 1, the column in characters.
     pub fn position(&self, span: Span) -> (usize, usize) {
-        let text = &self.file(span.file).text;
-        let before = &text.as_bytes()[..(span.start as usize).min(text.len())];
-        let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
-        let line_start = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
-        let column = String::from_utf8_lossy(&before[line_start..]).chars().count() + 1;
+        let SourceFile { text, line_starts, .. } = self.file(span.file);
+        let line = line_starts.partition_point(|start| *start <= span.start);
+        let (start, at) = (line_starts[line - 1] as usize, (span.start as usize).min(text.len()));
+        let column = String::from_utf8_lossy(&text.as_bytes()[start.min(at)..at]).chars().count() + 1;
         (line, column)
     }
 }

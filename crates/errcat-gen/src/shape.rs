@@ -7,7 +7,7 @@
 use serde_json::{Value as Json, json};
 
 use crate::finding::{Finding, Findings, Span, Spanned};
-use crate::rules::{Rule, did_you_mean};
+use crate::rules::{Rule, did_you_mean, quoted};
 use crate::yaml::{Kind, Node, ambiguous};
 
 /// The schemas of named shapes, by name.
@@ -20,6 +20,11 @@ pub trait Shape: Sized {
 
     /// What it is when its key isn't there; `None` if the key is required.
     fn absent() -> Option<Self> {
+        None
+    }
+
+    /// What stands in for it where it is required and missing, so that the rules can look at the rest; `None` if nothing can.
+    fn stand_in(_place: Span) -> Option<Self> {
         None
     }
 
@@ -74,9 +79,13 @@ impl<T: Shape> Shape for Lossy<T> {
 
 /// A map from the author's keys, in the order written. Keys are kept as text, whatever YAML would make of them.
 #[derive(Debug, Clone)]
-pub struct Map<T>(pub Vec<(Spanned<String>, T)>);
+pub struct Map<T>(pub Vec<(Spanned<String>, T)>, Vec<String>);
 
 impl<T> Map<T> {
+    /// The keys whose values are unusable: what refers to those is right, and only they have to be mended.
+    pub fn unusable(&self) -> impl Iterator<Item = &str> {
+        self.1.iter().map(String::as_str)
+    }
     /// The value of a key.
     pub fn get(&self, key: &str) -> Option<&T> {
         self.0.iter().find(|(name, _)| name.value == key).map(|(_, value)| value)
@@ -90,15 +99,18 @@ impl<T> Map<T> {
 
 impl<T: Shape> Shape for Map<T> {
     fn read(node: &Node, findings: &mut Findings) -> Option<Self> {
-        let pairs = pairs(node, findings)?;
-        Some(Map(pairs
-            .into_iter()
-            .filter_map(|(key, value)| Some((key, T::read(value, findings)?)))
-            .collect()))
+        let mut map = Map(Vec::new(), Vec::new());
+        for (key, value) in pairs(node, findings)? {
+            match T::read(value, findings) {
+                Some(value) => map.0.push((key, value)),
+                None => map.1.push(key.value),
+            }
+        }
+        Some(map)
     }
 
     fn absent() -> Option<Self> {
-        Some(Map(Vec::new()))
+        Some(Map(Vec::new(), Vec::new()))
     }
 
     fn schema(definitions: &mut Definitions) -> Json {
@@ -106,7 +118,8 @@ impl<T: Shape> Shape for Map<T> {
     }
 }
 
-/// A text: not empty, and not something that another YAML reader takes for a boolean or a number.
+/// A text: not empty, and not something that another YAML reader takes for a boolean or a number. One that breaks a
+/// rule of shape may be empty all the same: the rules that come after say nothing about it.
 #[derive(Debug, Clone)]
 pub struct Text(pub Spanned<String>);
 
@@ -133,7 +146,8 @@ impl std::ops::Deref for Word {
 impl Shape for Text {
     fn read(node: &Node, findings: &mut Findings) -> Option<Self> {
         let Kind::Scalar { text, plain } = &node.kind else {
-            return wrong_type(node, "a text", "write one text here", findings);
+            wrong_type::<()>(node, "a text", "write one text here, in quotes if it begins with `{` or `[`", findings);
+            return Text::stand_in(node.span);
         };
         if *plain && !text.is_empty() {
             ambiguous_text(node.span, text, findings);
@@ -143,10 +157,14 @@ impl Shape for Text {
                 Rule::EmptyText,
                 node.span,
                 "an empty text",
-                "write the text, or remove the key",
+                "write the text, or leave it out",
             ));
         }
         Some(Text(Spanned { value: text.trim_end().to_owned(), span: node.span }))
+    }
+
+    fn stand_in(place: Span) -> Option<Self> {
+        Some(Text(Spanned { value: String::new(), span: place }))
     }
 
     fn schema(_: &mut Definitions) -> Json {
@@ -193,7 +211,13 @@ impl Shape for Spanned<i64> {
         };
         match parsed {
             Some(value) => Some(Spanned { value, span: node.span }),
-            None => wrong_type(node, "a whole number", "write a number such as `404`", findings),
+            None => {
+                let help = match &node.kind {
+                    Kind::Scalar { text, plain: false } if text.parse::<i64>().is_ok() => format!("remove the quotes: {text}"),
+                    _ => "write a number such as `404`".to_owned(),
+                };
+                wrong_type(node, "a whole number", &help, findings)
+            }
         }
     }
 
@@ -289,7 +313,7 @@ fn ambiguous_text(span: Span, text: &str, findings: &mut Findings) {
                 Rule::AmbiguousText,
                 span,
                 format!("another YAML reader takes this text for {taken_for}"),
-                format!("quote it: \"{text}\""),
+                format!("quote it: {}", quoted(text).replace('`', "\"")),
             )
             .label("not quoted"),
         );
@@ -321,7 +345,7 @@ pub fn pairs<'a>(node: &'a Node, findings: &mut Findings) -> Option<Vec<(Spanned
                 Finding::new(
                     Rule::DuplicateKey,
                     key.span,
-                    format!("`{text}` stands twice"),
+                    format!("{} stands twice", quoted(text)),
                     "remove one of the two, or give it another name",
                 )
                 .label("again")
@@ -341,30 +365,41 @@ pub struct Fields<'a> {
     pairs: Vec<(Spanned<String>, &'a Node)>,
 }
 
+/// Where the keys of a record stand.
+#[derive(Debug, Clone)]
+pub struct Keys(Box<[(&'static str, Span)]>);
+
+impl Keys {
+    /// The place of a key, if it is written.
+    pub fn place(&self, key: &str) -> Option<Span> {
+        self.0.iter().find(|(name, _)| *name == key).map(|(_, place)| *place)
+    }
+}
+
+/// How many unknown keys of a map are told: more would bury whatever else is found.
+const MOST_UNKNOWN_KEYS: usize = 100;
+
 impl<'a> Fields<'a> {
     /// Reads the map; keys beyond the known ones and `x-…` are findings.
     pub fn read(node: &'a Node, what: &'static str, known: &[&str], findings: &mut Findings) -> Option<Self> {
         let pairs = pairs(node, findings)?;
-        for (key, _) in &pairs {
-            if !known.contains(&key.value.as_str()) && !key.value.starts_with("x-") {
-                let help = did_you_mean(&key.value, known.iter().copied()).unwrap_or_else(|| {
-                    format!(
-                        "remove it, or begin its name with `x-` to keep it; known are: {}",
-                        known.join(", ")
-                    )
-                });
-                findings.push(
-                    Finding::new(
-                        Rule::UnknownKey,
-                        key.span,
-                        format!("{what} has no key `{}`", key.value),
-                        help,
-                    )
-                    .label("unknown key"),
-                );
-            }
+        let unknown = pairs.iter().map(|(key, _)| key).filter(|key| {
+            !known.contains(&key.value.as_str()) && !key.value.starts_with("x-")
+        });
+        for key in unknown.take(MOST_UNKNOWN_KEYS) {
+            let help = did_you_mean(&key.value, known.iter().copied()).unwrap_or_else(|| {
+                format!("remove it, or begin its name with `x-` to keep it; known are: {}", known.join(", "))
+            });
+            let message = format!("{what} has no key {}", quoted(&key.value));
+            findings.push(Finding::new(Rule::UnknownKey, key.span, message, help).label("unknown key"));
         }
         Some(Fields { what, place: node.span, pairs })
+    }
+
+    /// The places of the known keys.
+    pub fn keys(&self, known: &[&'static str]) -> Keys {
+        let place = |key: &&'static str| Some((*key, self.pairs.iter().find(|(name, _)| name.value == **key)?.0.span));
+        Keys(known.iter().filter_map(place).collect())
     }
 
     /// Takes a field; `None` when it is required and missing or unusable.
@@ -383,6 +418,7 @@ impl<'a> Fields<'a> {
                     )
                     .label(format!("`{key}` is missing")),
                 );
+                return T::stand_in(place);
             }
             return absent;
         };
@@ -403,6 +439,8 @@ macro_rules! record {
         pub struct $name {
             /// Where it stands.
             pub span: $crate::finding::Span,
+            /// Where its keys stand.
+            pub keys: $crate::shape::Keys,
             $($(#[doc = $doc])* pub $field: $ty,)*
         }
 
@@ -412,7 +450,7 @@ macro_rules! record {
                 let mut fields = $crate::shape::Fields::read(node, $what, &known, findings)?;
                 // All fields are read before the first missing one ends it: every finding in one run.
                 $(let $field = fields.take($crate::shape::key(stringify!($field)), findings);)*
-                Some($name { span: node.span, $($field: $field?,)* })
+                Some($name { span: node.span, keys: fields.keys(&known), $($field: $field?,)* })
             }
 
             fn schema(definitions: &mut $crate::shape::Definitions) -> serde_json::Value {
@@ -469,18 +507,31 @@ pub fn key(field: &'static str) -> &'static str {
 
 /// The finding of a [`choice!`]: one of its words was expected.
 pub fn unknown_word<T>(node: &Node, kind: &Kind, words: &[&str], findings: &mut Findings) -> Option<T> {
-    let expected = format!("one of {}", words.join(", "));
+    let expected = one_of(words);
     let help = match kind {
         Kind::Scalar { text, .. } => did_you_mean(text, words.iter().copied()),
         _ => None,
     };
     let help = help.unwrap_or_else(|| format!("write {expected}"));
-    if let Kind::Scalar { text, .. } = kind {
-        let message = format!("expected {expected}, found `{text}`");
+    if let Kind::Scalar { text, .. } = kind
+        && !text.is_empty()
+    {
+        let message = format!("expected {expected}, found {}", quoted(text));
         findings.push(Finding::new(Rule::WrongType, node.span, message, help).label("unknown word"));
         return None;
     }
     wrong_type(node, &expected, &help, findings)
+}
+
+/// `a`, `b` or `c`; what isn't one word is no literal.
+fn one_of(words: &[&str]) -> String {
+    let word = |word: &&str| if word.contains(' ') { (*word).to_owned() } else { format!("`{word}`") };
+    match words {
+        [first @ .., last] if !first.is_empty() => {
+            format!("{} or {}", first.iter().map(word).collect::<Vec<_>>().join(", "), word(last))
+        }
+        _ => words.iter().map(word).collect(),
+    }
 }
 
 /// The schema of a [`record!`].

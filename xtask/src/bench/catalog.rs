@@ -275,3 +275,21 @@ fn guide() -> String {
 fn words(name: &str) -> String {
     name.replace('_', " ")
 }
+
+#[cfg(test)]
+mod tests {
+    use errcat_gen::{InputFile, Inputs};
+
+    #[test]
+    fn the_catalogs_have_no_findings_and_as_many_codes_as_asked_for() {
+        for codes in [50, 1_100] {
+            let files = super::synthesise(codes).into_iter().filter(|(path, _)| path.starts_with("catalog/"));
+            let files =
+                files.map(|(path, text)| InputFile { path, bytes: text.into_bytes(), too_large: false });
+            let inputs = Inputs { files: files.collect(), ..Inputs::default() };
+            let catalog = errcat_gen::read(&inputs)
+                .unwrap_or_else(|report| panic!("{}", errcat_gen::report::human(&report, false)));
+            assert_eq!(catalog.apis.iter().map(|api| api.codes.len()).sum::<usize>(), codes);
+        }
+    }
+}

@@ -4,7 +4,9 @@ use std::io;
 use std::time::Instant;
 
 use camino::Utf8PathBuf;
-use errcat_cli::{Failure, compare, inputs, workspace, write};
+use errcat_cli::workspace::{self, Workspace};
+use errcat_cli::{Failure, compare, inputs, last_run, write};
+use errcat_gen::Inputs;
 use serde_json::json;
 
 #[derive(Debug, clap::Args)]
@@ -19,7 +21,30 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
     let mut begins = vec![("read".to_owned(), Instant::now())];
     let workspace = workspace::find(&options.root)?;
     let inputs = inputs::read(&workspace)?;
-    let plan = errcat_gen::generate_observed(&inputs, &mut |phase| {
+    begins.push(("look".to_owned(), Instant::now()));
+    let written = if last_run::is_current(&workspace, &inputs) {
+        0
+    } else {
+        generate(&workspace, &inputs, &mut begins)?
+    };
+    begins.push(("done".to_owned(), Instant::now()));
+
+    let phases: Vec<_> = begins
+        .windows(2)
+        .filter(|phase| phase[0].0 != "done")
+        .map(|phase| json!([phase[0].0, (phase[1].1 - phase[0].1).as_secs_f64() * 1e3]))
+        .collect();
+    println!("{}", json!({ "phases": phases, "peak_memory": peak_memory()?, "written": written }));
+    Ok(())
+}
+
+/// The phases of a run in which something has changed; says how many files there are.
+fn generate(
+    workspace: &Workspace,
+    inputs: &Inputs,
+    begins: &mut Vec<(String, Instant)>,
+) -> Result<usize, Failure> {
+    let plan = errcat_gen::generate_observed(inputs, &mut |phase| {
         begins.push((format!("{phase:?}").to_lowercase(), Instant::now()));
     });
     let plan = plan.map_err(|report| {
@@ -29,15 +54,9 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
     let changes = compare::compare(&workspace.root, &plan)?;
     begins.push(("write".to_owned(), Instant::now()));
     write::apply(&workspace.root, &plan, &changes)?;
-    begins.push(("done".to_owned(), Instant::now()));
-
-    let phases: Vec<_> = begins
-        .windows(2)
-        .filter(|phase| phase[0].0 != "done")
-        .map(|phase| json!([phase[0].0, (phase[1].1 - phase[0].1).as_secs_f64() * 1e3]))
-        .collect();
-    println!("{}", json!({ "phases": phases, "peak_memory": peak_memory()?, "files": plan.files().len() }));
-    Ok(())
+    begins.push(("remember".to_owned(), Instant::now()));
+    last_run::remember(workspace, inputs, &plan);
+    Ok(changes.writes.len())
 }
 
 /// The most memory that this process has had at once, in bytes; none where the system doesn't tell (proc(5), `VmHWM`).

@@ -2,643 +2,82 @@
 
 //! What the derive knows about the catalog.
 
-#![allow(unused_imports)]
-use errcat_derive::{Api, Audience, Catalog, Code, Param, ParamType};
+use errcat_derive::*;
 
 /// Every API with its codes.
 #[rustfmt::skip]
-pub(crate) static CATALOG: Catalog = Catalog {
-    krate: "api_errors",
-    apis: &[
-        Api {
-            name: "kaizen",
-            codes: &[
-                Code {
-                    code: "KaizenRequestError",
-                    variant: "KaizenRequestError",
-                    params: &[
-                        Param {
-                            name: "original",
-                            ty: ParamType::String,
-                            audience: Audience::Public,
-                            optional: false,
-                            in_message: false,
-                        },
-                    ],
-                    ..Code::EMPTY
-                },
-                Code {
-                    code: "KaizenAPIError",
-                    variant: "KaizenApiError",
-                    params: &[
-                        Param {
-                            name: "status_code",
-                            ty: ParamType::Integer,
-                            audience: Audience::Public,
-                            optional: false,
-                            in_message: false,
-                        },
-                        Param {
-                            name: "payload",
-                            ty: ParamType::Json,
-                            audience: Audience::Public,
-                            optional: false,
-                            in_message: false,
-                        },
-                        Param {
-                            name: "headers",
-                            ty: ParamType::Json,
-                            audience: Audience::Public,
-                            optional: false,
-                            in_message: false,
-                        },
-                    ],
-                    ..Code::EMPTY
-                },
-                Code {
-                    code: "ValueError",
-                    variant: "ValueError",
-                    ..Code::EMPTY
-                },
-                Code {
-                    code: "invalid_payload",
-                    variant: "InvalidPayload",
-                    ..Code::EMPTY
-                },
-                Code {
-                    code: "unauthorized",
-                    variant: "Unauthorized",
-                    ..Code::EMPTY
-                },
-                Code {
-                    code: "forbidden",
-                    variant: "Forbidden",
-                    ..Code::EMPTY
-                },
-                Code {
-                    code: "not_found",
-                    variant: "NotFound",
-                    ..Code::EMPTY
-                },
-                Code {
-                    code: "rate_limited",
-                    variant: "RateLimited",
-                    params: &[
-                        Param {
-                            name: "retry_after",
-                            ty: ParamType::DurationSeconds,
-                            audience: Audience::Public,
-                            optional: false,
-                            in_message: false,
-                        },
-                    ],
-                    ..Code::EMPTY
-                },
-                Code {
-                    code: "service_disruption",
-                    variant: "ServiceDisruption",
-                    ..Code::EMPTY
-                },
-            ],
-        },
-        Api {
-            name: "kakunin",
-            codes: &[
-                Code {
-                    code: "bad_request",
-                    variant: "BadRequest",
-                    ..Code::EMPTY
-                },
-                Code {
-                    code: "unauthorized",
-                    variant: "Unauthorized",
-                    ..Code::EMPTY
-                },
-                Code {
-                    code: "forbidden",
-                    variant: "Forbidden",
-                    ..Code::EMPTY
-                },
-                Code {
-                    code: "not_found",
-                    variant: "NotFound",
-                    ..Code::EMPTY
-                },
-                Code {
-                    code: "conflict",
-                    variant: "Conflict",
-                    ..Code::EMPTY
-                },
-                Code {
-                    code: "unprocessable",
-                    variant: "Unprocessable",
-                    ..Code::EMPTY
-                },
-                Code {
-                    code: "too_early",
-                    variant: "TooEarly",
-                    ..Code::EMPTY
-                },
-                Code {
-                    code: "rate_limited",
-                    variant: "RateLimited",
-                    params: &[
-                        Param {
-                            name: "limit",
-                            ty: ParamType::Integer,
-                            audience: Audience::Public,
-                            optional: false,
-                            in_message: false,
-                        },
-                        Param {
-                            name: "reset",
-                            ty: ParamType::TimestampMilliseconds,
-                            audience: Audience::Public,
-                            optional: false,
-                            in_message: false,
-                        },
-                        Param {
-                            name: "retry_after",
-                            ty: ParamType::DurationSeconds,
-                            audience: Audience::Public,
-                            optional: false,
-                            in_message: false,
-                        },
-                    ],
-                    ..Code::EMPTY
-                },
-                Code {
-                    code: "internal_error",
-                    variant: "InternalError",
-                    ..Code::EMPTY
-                },
-                Code {
-                    code: "service_unavailable",
-                    variant: "ServiceUnavailable",
-                    ..Code::EMPTY
-                },
-                Code {
-                    code: "agent_not_found",
-                    variant: "AgentNotFound",
-                    operations: &["POST /v1/agents/{id}/certify", "POST /v1/events"],
-                    ..Code::EMPTY
-                },
-                Code {
-                    code: "agent_already_certified",
-                    variant: "AgentAlreadyCertified",
-                    operations: &["POST /v1/agents/{id}/certify"],
-                    ..Code::EMPTY
-                },
-                Code {
-                    code: "agent_retired",
-                    variant: "AgentRetired",
-                    operations: &["POST /v1/agents/{id}/certify"],
-                    ..Code::EMPTY
-                },
-                Code {
-                    code: "kms_not_configured",
-                    variant: "KmsNotConfigured",
-                    operations: &["POST /v1/agents/{id}/certify"],
-                    ..Code::EMPTY
-                },
-                Code {
-                    code: "certificate_not_found",
-                    variant: "CertificateNotFound",
-                    operations: &["POST /v1/certificates/{id}/revoke"],
-                    ..Code::EMPTY
-                },
-                Code {
-                    code: "certificate_already_revoked",
-                    variant: "CertificateAlreadyRevoked",
-                    operations: &["POST /v1/certificates/{id}/revoke"],
-                    ..Code::EMPTY
-                },
-                Code {
-                    code: "certificate_expired",
-                    variant: "CertificateExpired",
-                    operations: &["POST /v1/certificates/{id}/revoke"],
-                    ..Code::EMPTY
-                },
-                Code {
-                    code: "invalid_action_type",
-                    variant: "InvalidActionType",
-                    operations: &["POST /v1/events"],
-                    ..Code::EMPTY
-                },
-                Code {
-                    code: "agent_not_active",
-                    variant: "AgentNotActive",
-                    operations: &["POST /v1/events"],
-                    ..Code::EMPTY
-                },
-            ],
-        },
-        Api {
-            name: "kortix",
-            codes: &[
-                Code {
-                    code: "bad_request",
-                    variant: "BadRequest",
-                    ..Code::EMPTY
-                },
-                Code {
-                    code: "unauthorized",
-                    variant: "Unauthorized",
-                    params: &[
-                        Param {
-                            name: "reason",
-                            ty: ParamType::String,
-                            audience: Audience::Internal,
-                            optional: false,
-                            in_message: false,
-                        },
-                    ],
-                    ..Code::EMPTY
-                },
-                Code {
-                    code: "forbidden",
-                    variant: "Forbidden",
-                    ..Code::EMPTY
-                },
-                Code {
-                    code: "not_found",
-                    variant: "NotFound",
-                    params: &[
-                        Param {
-                            name: "resource",
-                            ty: ParamType::String,
-                            audience: Audience::Internal,
-                            optional: false,
-                            in_message: false,
-                        },
-                        Param {
-                            name: "reason",
-                            ty: ParamType::String,
-                            audience: Audience::Internal,
-                            optional: false,
-                            in_message: false,
-                        },
-                    ],
-                    ..Code::EMPTY
-                },
-                Code {
-                    code: "too_many_requests",
-                    variant: "TooManyRequests",
-                    params: &[
-                        Param {
-                            name: "retry_after",
-                            ty: ParamType::DurationSeconds,
-                            audience: Audience::Public,
-                            optional: true,
-                            in_message: false,
-                        },
-                    ],
-                    ..Code::EMPTY
-                },
-                Code {
-                    code: "internal_server_error",
-                    variant: "InternalServerError",
-                    ..Code::EMPTY
-                },
-                Code {
-                    code: "service_unavailable",
-                    variant: "ServiceUnavailable",
-                    ..Code::EMPTY
-                },
-                Code {
-                    code: "no_valid_credentials",
-                    variant: "NoValidCredentials",
-                    params: &[
-                        Param {
-                            name: "reason",
-                            ty: ParamType::String,
-                            audience: Audience::Internal,
-                            optional: false,
-                            in_message: false,
-                        },
-                    ],
-                    ..Code::EMPTY
-                },
-                Code {
-                    code: "not_authorized_for_thread",
-                    variant: "NotAuthorizedForThread",
-                    ..Code::EMPTY
-                },
-                Code {
-                    code: "worker_run_not_found",
-                    variant: "WorkerRunNotFound",
-                    params: &[
-                        Param {
-                            name: "resource",
-                            ty: ParamType::String,
-                            audience: Audience::Internal,
-                            optional: false,
-                            in_message: false,
-                        },
-                        Param {
-                            name: "reason",
-                            ty: ParamType::String,
-                            audience: Audience::Internal,
-                            optional: false,
-                            in_message: false,
-                        },
-                    ],
-                    ..Code::EMPTY
-                },
-                Code {
-                    code: "auth_misconfigured",
-                    variant: "AuthMisconfigured",
-                    params: &[
-                        Param {
-                            name: "setting",
-                            ty: ParamType::String,
-                            audience: Audience::Internal,
-                            optional: false,
-                            in_message: false,
-                        },
-                    ],
-                    ..Code::EMPTY
-                },
-                Code {
-                    code: "shutting_down",
-                    variant: "ShuttingDown",
-                    ..Code::EMPTY
-                },
-                Code {
-                    code: "invalid_api_key_format",
-                    variant: "InvalidApiKeyFormat",
-                    params: &[
-                        Param {
-                            name: "reason",
-                            ty: ParamType::String,
-                            audience: Audience::Internal,
-                            optional: false,
-                            in_message: false,
-                        },
-                        Param {
-                            name: "public_key",
-                            ty: ParamType::String,
-                            audience: Audience::Internal,
-                            optional: false,
-                            in_message: false,
-                        },
-                        Param {
-                            name: "api_key",
-                            ty: ParamType::String,
-                            audience: Audience::Secret,
-                            optional: false,
-                            in_message: false,
-                        },
-                    ],
-                    ..Code::EMPTY
-                },
-                Code {
-                    code: "jwt_refused",
-                    variant: "JwtRefused",
-                    params: &[
-                        Param {
-                            name: "reason",
-                            ty: ParamType::String,
-                            audience: Audience::Internal,
-                            optional: false,
-                            in_message: false,
-                        },
-                    ],
-                    ..Code::EMPTY
-                },
-                Code {
-                    code: "thread_not_found",
-                    variant: "ThreadNotFound",
-                    params: &[
-                        Param {
-                            name: "resource",
-                            ty: ParamType::String,
-                            audience: Audience::Internal,
-                            optional: false,
-                            in_message: false,
-                        },
-                        Param {
-                            name: "reason",
-                            ty: ParamType::String,
-                            audience: Audience::Internal,
-                            optional: false,
-                            in_message: false,
-                        },
-                    ],
-                    ..Code::EMPTY
-                },
-                Code {
-                    code: "sandbox_not_found",
-                    variant: "SandboxNotFound",
-                    params: &[
-                        Param {
-                            name: "resource",
-                            ty: ParamType::String,
-                            audience: Audience::Internal,
-                            optional: false,
-                            in_message: false,
-                        },
-                        Param {
-                            name: "reason",
-                            ty: ParamType::String,
-                            audience: Audience::Internal,
-                            optional: false,
-                            in_message: false,
-                        },
-                    ],
-                    ..Code::EMPTY
-                },
-                Code {
-                    code: "validation_failed",
-                    variant: "ValidationFailed",
-                    params: &[
-                        Param {
-                            name: "errors",
-                            ty: ParamType::Json,
-                            audience: Audience::Public,
-                            optional: false,
-                            in_message: false,
-                        },
-                    ],
-                    ..Code::EMPTY
-                },
-            ],
-        },
-        Api {
-            name: "zazmic",
-            codes: &[
-                Code {
-                    code: "bad_request",
-                    variant: "BadRequest",
-                    ..Code::EMPTY
-                },
-                Code {
-                    code: "missing_field",
-                    variant: "MissingField",
-                    params: &[
-                        Param {
-                            name: "field",
-                            ty: ParamType::String,
-                            audience: Audience::Public,
-                            optional: false,
-                            in_message: true,
-                        },
-                    ],
-                    ..Code::EMPTY
-                },
-                Code {
-                    code: "unauthorized",
-                    variant: "Unauthorized",
-                    ..Code::EMPTY
-                },
-                Code {
-                    code: "missing_authorization",
-                    variant: "MissingAuthorization",
-                    ..Code::EMPTY
-                },
-                Code {
-                    code: "forbidden",
-                    variant: "Forbidden",
-                    ..Code::EMPTY
-                },
-                Code {
-                    code: "balance_too_low",
-                    variant: "BalanceTooLow",
-                    params: &[
-                        Param {
-                            name: "balance",
-                            ty: ParamType::String,
-                            audience: Audience::Public,
-                            optional: false,
-                            in_message: true,
-                        },
-                        Param {
-                            name: "cost",
-                            ty: ParamType::String,
-                            audience: Audience::Public,
-                            optional: false,
-                            in_message: true,
-                        },
-                    ],
-                    ..Code::EMPTY
-                },
-                Code {
-                    code: "not_found",
-                    variant: "NotFound",
-                    ..Code::EMPTY
-                },
-                Code {
-                    code: "endpoint_not_found",
-                    variant: "EndpointNotFound",
-                    ..Code::EMPTY
-                },
-                Code {
-                    code: "too_many_requests",
-                    variant: "TooManyRequests",
-                    params: &[
-                        Param {
-                            name: "limit",
-                            ty: ParamType::Integer,
-                            audience: Audience::Public,
-                            optional: false,
-                            in_message: true,
-                        },
-                        Param {
-                            name: "reset",
-                            ty: ParamType::TimestampSeconds,
-                            audience: Audience::Public,
-                            optional: false,
-                            in_message: false,
-                        },
-                        Param {
-                            name: "retry_after",
-                            ty: ParamType::DurationSeconds,
-                            audience: Audience::Public,
-                            optional: false,
-                            in_message: false,
-                        },
-                    ],
-                    ..Code::EMPTY
-                },
-                Code {
-                    code: "internal_server_error",
-                    variant: "InternalServerError",
-                    ..Code::EMPTY
-                },
-                Code {
-                    code: "service_unavailable",
-                    variant: "ServiceUnavailable",
-                    ..Code::EMPTY
-                },
-                Code {
-                    code: "AGENT_ERROR",
-                    variant: "AgentError",
-                    params: &[
-                        Param {
-                            name: "reason",
-                            ty: ParamType::String,
-                            audience: Audience::Public,
-                            optional: false,
-                            in_message: true,
-                        },
-                        Param {
-                            name: "timeout",
-                            ty: ParamType::DurationMilliseconds,
-                            audience: Audience::Public,
-                            optional: true,
-                            in_message: false,
-                        },
-                        Param {
-                            name: "attempted_at",
-                            ty: ParamType::TimestampRfc3339,
-                            audience: Audience::Public,
-                            optional: true,
-                            in_message: false,
-                        },
-                    ],
-                    ..Code::EMPTY
-                },
-                Code {
-                    code: "TIMEOUT",
-                    variant: "Timeout",
-                    ..Code::EMPTY
-                },
-                Code {
-                    code: "INVALID_PARAMS",
-                    variant: "InvalidParams",
-                    ..Code::EMPTY
-                },
-                Code {
-                    code: "CONNECTOR_ERROR",
-                    variant: "ConnectorError",
-                    ..Code::EMPTY
-                },
-                Code {
-                    code: "RATE_LIMIT",
-                    variant: "RateLimit",
-                    ..Code::EMPTY
-                },
-                Code {
-                    code: "SESSION_NOT_FOUND",
-                    variant: "SessionNotFound",
-                    ..Code::EMPTY
-                },
-                Code {
-                    code: "INSUFFICIENT_BALANCE",
-                    variant: "InsufficientBalance",
-                    ..Code::EMPTY
-                },
-                Code {
-                    code: "RATE_LIMIT_EXCEEDED",
-                    variant: "RateLimitExceeded",
-                    ..Code::EMPTY
-                },
-                Code {
-                    code: "STREAM_ERROR",
-                    variant: "StreamError",
-                    ..Code::EMPTY
-                },
-            ],
-        },
-    ],
-};
+pub(crate) static CATALOG: Catalog = Catalog { krate: "api_errors", apis: &[
+    Api { name: "kaizen", codes: &[
+        Code { code: "KaizenRequestError", variant: "KaizenRequestError", params: &[Param { name: "original", ty: ParamType::String, audience: Audience::Public, optional: false, in_message: false }], ..Code::EMPTY },
+        Code { code: "KaizenAPIError", variant: "KaizenApiError", params: &[Param { name: "status_code", ty: ParamType::Integer, audience: Audience::Public, optional: false, in_message: false }, Param { name: "payload", ty: ParamType::Json, audience: Audience::Public, optional: false, in_message: false }, Param { name: "headers", ty: ParamType::Json, audience: Audience::Public, optional: false, in_message: false }], ..Code::EMPTY },
+        Code { code: "ValueError", variant: "ValueError", ..Code::EMPTY },
+        Code { code: "invalid_payload", variant: "InvalidPayload", ..Code::EMPTY },
+        Code { code: "unauthorized", variant: "Unauthorized", ..Code::EMPTY },
+        Code { code: "forbidden", variant: "Forbidden", ..Code::EMPTY },
+        Code { code: "not_found", variant: "NotFound", ..Code::EMPTY },
+        Code { code: "rate_limited", variant: "RateLimited", params: &[Param { name: "retry_after", ty: ParamType::DurationSeconds, audience: Audience::Public, optional: false, in_message: false }], ..Code::EMPTY },
+        Code { code: "service_disruption", variant: "ServiceDisruption", ..Code::EMPTY },
+    ] },
+    Api { name: "kakunin", codes: &[
+        Code { code: "bad_request", variant: "BadRequest", ..Code::EMPTY },
+        Code { code: "unauthorized", variant: "Unauthorized", ..Code::EMPTY },
+        Code { code: "forbidden", variant: "Forbidden", ..Code::EMPTY },
+        Code { code: "not_found", variant: "NotFound", ..Code::EMPTY },
+        Code { code: "conflict", variant: "Conflict", ..Code::EMPTY },
+        Code { code: "unprocessable", variant: "Unprocessable", ..Code::EMPTY },
+        Code { code: "too_early", variant: "TooEarly", ..Code::EMPTY },
+        Code { code: "rate_limited", variant: "RateLimited", params: &[Param { name: "limit", ty: ParamType::Integer, audience: Audience::Public, optional: false, in_message: false }, Param { name: "reset", ty: ParamType::TimestampMilliseconds, audience: Audience::Public, optional: false, in_message: false }, Param { name: "retry_after", ty: ParamType::DurationSeconds, audience: Audience::Public, optional: false, in_message: false }], ..Code::EMPTY },
+        Code { code: "internal_error", variant: "InternalError", ..Code::EMPTY },
+        Code { code: "service_unavailable", variant: "ServiceUnavailable", ..Code::EMPTY },
+        Code { code: "agent_not_found", variant: "AgentNotFound", operations: &["POST /v1/agents/{id}/certify", "POST /v1/events"], ..Code::EMPTY },
+        Code { code: "agent_already_certified", variant: "AgentAlreadyCertified", operations: &["POST /v1/agents/{id}/certify"], ..Code::EMPTY },
+        Code { code: "agent_retired", variant: "AgentRetired", operations: &["POST /v1/agents/{id}/certify"], ..Code::EMPTY },
+        Code { code: "kms_not_configured", variant: "KmsNotConfigured", operations: &["POST /v1/agents/{id}/certify"], ..Code::EMPTY },
+        Code { code: "certificate_not_found", variant: "CertificateNotFound", operations: &["POST /v1/certificates/{id}/revoke"], ..Code::EMPTY },
+        Code { code: "certificate_already_revoked", variant: "CertificateAlreadyRevoked", operations: &["POST /v1/certificates/{id}/revoke"], ..Code::EMPTY },
+        Code { code: "certificate_expired", variant: "CertificateExpired", operations: &["POST /v1/certificates/{id}/revoke"], ..Code::EMPTY },
+        Code { code: "invalid_action_type", variant: "InvalidActionType", operations: &["POST /v1/events"], ..Code::EMPTY },
+        Code { code: "agent_not_active", variant: "AgentNotActive", operations: &["POST /v1/events"], ..Code::EMPTY },
+    ] },
+    Api { name: "kortix", codes: &[
+        Code { code: "bad_request", variant: "BadRequest", ..Code::EMPTY },
+        Code { code: "unauthorized", variant: "Unauthorized", params: &[Param { name: "reason", ty: ParamType::String, audience: Audience::Internal, optional: false, in_message: false }], ..Code::EMPTY },
+        Code { code: "forbidden", variant: "Forbidden", ..Code::EMPTY },
+        Code { code: "not_found", variant: "NotFound", params: &[Param { name: "resource", ty: ParamType::String, audience: Audience::Internal, optional: false, in_message: false }, Param { name: "reason", ty: ParamType::String, audience: Audience::Internal, optional: false, in_message: false }], ..Code::EMPTY },
+        Code { code: "too_many_requests", variant: "TooManyRequests", params: &[Param { name: "retry_after", ty: ParamType::DurationSeconds, audience: Audience::Public, optional: true, in_message: false }], ..Code::EMPTY },
+        Code { code: "internal_server_error", variant: "InternalServerError", ..Code::EMPTY },
+        Code { code: "service_unavailable", variant: "ServiceUnavailable", ..Code::EMPTY },
+        Code { code: "no_valid_credentials", variant: "NoValidCredentials", params: &[Param { name: "reason", ty: ParamType::String, audience: Audience::Internal, optional: false, in_message: false }], ..Code::EMPTY },
+        Code { code: "not_authorized_for_thread", variant: "NotAuthorizedForThread", ..Code::EMPTY },
+        Code { code: "worker_run_not_found", variant: "WorkerRunNotFound", params: &[Param { name: "resource", ty: ParamType::String, audience: Audience::Internal, optional: false, in_message: false }, Param { name: "reason", ty: ParamType::String, audience: Audience::Internal, optional: false, in_message: false }], ..Code::EMPTY },
+        Code { code: "auth_misconfigured", variant: "AuthMisconfigured", params: &[Param { name: "setting", ty: ParamType::String, audience: Audience::Internal, optional: false, in_message: false }], ..Code::EMPTY },
+        Code { code: "shutting_down", variant: "ShuttingDown", ..Code::EMPTY },
+        Code { code: "invalid_api_key_format", variant: "InvalidApiKeyFormat", params: &[Param { name: "reason", ty: ParamType::String, audience: Audience::Internal, optional: false, in_message: false }, Param { name: "public_key", ty: ParamType::String, audience: Audience::Internal, optional: false, in_message: false }, Param { name: "api_key", ty: ParamType::String, audience: Audience::Secret, optional: false, in_message: false }], ..Code::EMPTY },
+        Code { code: "jwt_refused", variant: "JwtRefused", params: &[Param { name: "reason", ty: ParamType::String, audience: Audience::Internal, optional: false, in_message: false }], ..Code::EMPTY },
+        Code { code: "thread_not_found", variant: "ThreadNotFound", params: &[Param { name: "resource", ty: ParamType::String, audience: Audience::Internal, optional: false, in_message: false }, Param { name: "reason", ty: ParamType::String, audience: Audience::Internal, optional: false, in_message: false }], ..Code::EMPTY },
+        Code { code: "sandbox_not_found", variant: "SandboxNotFound", params: &[Param { name: "resource", ty: ParamType::String, audience: Audience::Internal, optional: false, in_message: false }, Param { name: "reason", ty: ParamType::String, audience: Audience::Internal, optional: false, in_message: false }], ..Code::EMPTY },
+        Code { code: "validation_failed", variant: "ValidationFailed", params: &[Param { name: "errors", ty: ParamType::Json, audience: Audience::Public, optional: false, in_message: false }], ..Code::EMPTY },
+    ] },
+    Api { name: "zazmic", codes: &[
+        Code { code: "bad_request", variant: "BadRequest", ..Code::EMPTY },
+        Code { code: "missing_field", variant: "MissingField", params: &[Param { name: "field", ty: ParamType::String, audience: Audience::Public, optional: false, in_message: true }], ..Code::EMPTY },
+        Code { code: "unauthorized", variant: "Unauthorized", ..Code::EMPTY },
+        Code { code: "missing_authorization", variant: "MissingAuthorization", ..Code::EMPTY },
+        Code { code: "forbidden", variant: "Forbidden", ..Code::EMPTY },
+        Code { code: "balance_too_low", variant: "BalanceTooLow", params: &[Param { name: "balance", ty: ParamType::String, audience: Audience::Public, optional: false, in_message: true }, Param { name: "cost", ty: ParamType::String, audience: Audience::Public, optional: false, in_message: true }], ..Code::EMPTY },
+        Code { code: "not_found", variant: "NotFound", ..Code::EMPTY },
+        Code { code: "endpoint_not_found", variant: "EndpointNotFound", ..Code::EMPTY },
+        Code { code: "too_many_requests", variant: "TooManyRequests", params: &[Param { name: "limit", ty: ParamType::Integer, audience: Audience::Public, optional: false, in_message: true }, Param { name: "reset", ty: ParamType::TimestampSeconds, audience: Audience::Public, optional: false, in_message: false }, Param { name: "retry_after", ty: ParamType::DurationSeconds, audience: Audience::Public, optional: false, in_message: false }], ..Code::EMPTY },
+        Code { code: "internal_server_error", variant: "InternalServerError", ..Code::EMPTY },
+        Code { code: "service_unavailable", variant: "ServiceUnavailable", ..Code::EMPTY },
+        Code { code: "AGENT_ERROR", variant: "AgentError", params: &[Param { name: "reason", ty: ParamType::String, audience: Audience::Public, optional: false, in_message: true }, Param { name: "timeout", ty: ParamType::DurationMilliseconds, audience: Audience::Public, optional: true, in_message: false }, Param { name: "attempted_at", ty: ParamType::TimestampRfc3339, audience: Audience::Public, optional: true, in_message: false }], ..Code::EMPTY },
+        Code { code: "TIMEOUT", variant: "Timeout", ..Code::EMPTY },
+        Code { code: "INVALID_PARAMS", variant: "InvalidParams", ..Code::EMPTY },
+        Code { code: "CONNECTOR_ERROR", variant: "ConnectorError", ..Code::EMPTY },
+        Code { code: "RATE_LIMIT", variant: "RateLimit", ..Code::EMPTY },
+        Code { code: "SESSION_NOT_FOUND", variant: "SessionNotFound", ..Code::EMPTY },
+        Code { code: "INSUFFICIENT_BALANCE", variant: "InsufficientBalance", ..Code::EMPTY },
+        Code { code: "RATE_LIMIT_EXCEEDED", variant: "RateLimitExceeded", ..Code::EMPTY },
+        Code { code: "STREAM_ERROR", variant: "StreamError", ..Code::EMPTY },
+    ] },
+] };

@@ -2,7 +2,7 @@
 
 //! The error catalog as Rust: a module for each API.
 
-#![allow(clippy::doc_markdown, rustdoc::bare_urls, deprecated)]
+#![allow(clippy::doc_markdown, clippy::needless_update, rustdoc::bare_urls, deprecated)]
 /// Kaizen API.
 pub mod kaizen;
 

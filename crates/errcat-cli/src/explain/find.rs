@@ -1,8 +1,9 @@
 //! Finding errors by name, nearly by name, and in a text.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use errcat_gen::model::{Api, Catalog, Piece, Template};
+use errcat_gen::names::folded;
 use errcat_gen::rules::Rule;
 
 /// A code of the catalog: indices into its APIs and into their codes.
@@ -47,13 +48,17 @@ pub(super) fn close_to(catalog: &Catalog, name: &str) -> Vec<String> {
 
 /// The errors that a body or a log tells of, in the order in which they appear.
 ///
-/// Codes are looked for as words, first as they are written: `conflict` in a sentence is no `CONFLICT`. Where there
-/// is none, because an API's bodies carry none or a person has retyped it, in any case; then messages.
+/// Codes are looked for as words, as they are written: `Conflict` in a sentence is no `conflict`. Where there is none,
+/// because the API's bodies carry none, messages are; then codes in any case, because a person has retyped them.
 pub(super) fn in_text(catalog: &Catalog, text: &str) -> Vec<Found> {
-    let exact = by_words(catalog, text, str::to_owned);
-    let any_case = || by_words(catalog, text, folded);
-    let found = [exact].into_iter().chain(std::iter::once_with(any_case)).find(|found| !found.is_empty());
-    found.unwrap_or_else(|| by_messages(catalog, text))
+    let mut found = by_words(catalog, text, str::to_owned);
+    if found.is_empty() {
+        found = by_messages(catalog, text);
+    }
+    if found.is_empty() {
+        found = by_words(catalog, text, folded);
+    }
+    found
 }
 
 fn by_words(catalog: &Catalog, text: &str, key: impl Fn(&str) -> String) -> Vec<Found> {
@@ -63,20 +68,26 @@ fn by_words(catalog: &Catalog, text: &str, key: impl Fn(&str) -> String) -> Vec<
             by_key.entry(key(name)).or_default().push(found);
         }
     }
-    // A code that is made of digits is in every log as something else.
-    let is_word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | ':' | '/');
-    let words = text.split(|c| !is_word(c)).flat_map(|word| {
-        let bare = word.trim_matches(['.', ':', '/', '-']);
-        let parts = bare.split(['.', ':', '/']).filter(move |part| *part != bare);
-        std::iter::once(bare).chain(parts)
-    });
-    let words = words.filter(|word| !word.bytes().all(|byte| byte.is_ascii_digit()) || is_quoted(text, word));
-    unique(words.flat_map(|word| by_key.get(&key(word)).cloned().unwrap_or_default()))
+    let mut seen = HashSet::new();
+    let words = words(text).filter(|word| seen.insert(*word));
+    let named = words.filter_map(|word| by_key.get(&key(word)).filter(|_| is_telling(word, text)));
+    unique(named.flatten().copied())
 }
 
-/// Whether the text has the word as a JSON string.
-fn is_quoted(text: &str, word: &str) -> bool {
-    !word.is_empty() && text.contains(&format!("\"{word}\""))
+/// The words of a text; one with punctuation inside, `kakunin/agent_not_found`, also in its parts.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    let is_inside = |c: char| matches!(c, '.' | ':' | '/');
+    let is_word = move |c: char| c.is_alphanumeric() || c == '_' || c == '-' || is_inside(c);
+    text.split(move |c| !is_word(c)).flat_map(move |word| {
+        let whole = word.trim_matches(['.', ':', '/', '-']);
+        let parts = whole.split(is_inside).filter(move |part| *part != whole);
+        std::iter::once(whole).chain(parts)
+    })
+}
+
+/// A code that is made of digits is in every log as something else, unless it is a JSON string.
+fn is_telling(word: &str, text: &str) -> bool {
+    !word.bytes().all(|byte| byte.is_ascii_digit()) || text.contains(&format!("\"{word}\""))
 }
 
 fn by_messages(catalog: &Catalog, text: &str) -> Vec<Found> {
@@ -126,10 +137,6 @@ fn all(catalog: &Catalog) -> impl Iterator<Item = Found> {
 fn names(api: &Api, code: usize) -> impl Iterator<Item = &str> {
     let code = &api.codes[code];
     std::iter::once(&*code.code).chain(code.aliases.iter().map(|alias| &*alias.code))
-}
-
-fn folded(name: &str) -> String {
-    name.to_lowercase().replace('-', "_")
 }
 
 fn unique(found: impl Iterator<Item = Found>) -> Vec<Found> {

@@ -38,10 +38,13 @@ pub(super) fn of_code(catalog: &Catalog, found: Found) -> String {
     let paragraphs =
         |texts: &[String]| texts.iter().map(|text| plain(text, 2)).collect::<Vec<_>>().join("\n");
     let meaning = entry.meaning.as_deref().map(|text| plain(text, 2)).unwrap_or_default();
+    let owner = &api.tables[code.owner.table].title;
+    let titled =
+        |title: &str| if code.shared.is_empty() { title.to_owned() } else { format!("{title} ({owner})") };
     for (title, text) in [
         ("Meaning", meaning),
-        ("Causes", items(&entry.causes)),
-        ("Fixes", items(&entry.fixes)),
+        (&titled("Causes"), items(&entry.causes)),
+        (&titled("Fixes"), items(&entry.fixes)),
         ("Notes", paragraphs(&entry.notes)),
         ("Security", paragraphs(&entry.security)),
     ] {

@@ -2,10 +2,9 @@
 
 use std::collections::HashSet;
 
-use proc_macro2::TokenStream;
-use quote::quote;
-
-use super::{rust, tokens};
+use super::rust::data::{self, Literal};
+use super::tokens::{self, Item};
+use super::rust;
 use crate::model::{Api, Catalog, Code, Param, Piece};
 use crate::plan::Plan;
 use crate::settings::Settings;
@@ -22,53 +21,45 @@ pub fn emit(catalog: &Catalog, settings: &Settings, plan: &mut Plan) {
 
 fn table(catalog: &Catalog, settings: &Settings) -> String {
     let docs = ["What the derive knows about the catalog.".to_owned()];
-    let krate = rust::crate_name(&settings.rust).replace('-', "_");
     let apis = catalog.apis.iter().map(|api| {
-        let name = &api.name;
-        let codes = api.codes.iter().map(|code| self::code(api, code));
-        quote!(Api { name: #name, codes: &[#(#codes),*] })
+        let codes: String = api.codes.iter().map(|code| format!("        {},\n", self::code(api, code))).collect();
+        format!("    Api {{ name: {}, codes: &[\n{codes}    ] }},\n", data::text(&api.name))
     });
-    let uses = quote!(
-        use errcat_derive::{Api, Audience, Catalog, Code, Param, ParamType};
+    let text = format!(
+        "use errcat_derive::*;\n\n\
+         /// Every API with its codes.\n\
+         #[rustfmt::skip]\n\
+         pub(crate) static CATALOG: Catalog = Catalog {{ krate: {}, apis: &[\n{}] }};\n",
+        data::text(&rust::crate_name(&settings.rust).replace('-', "_")),
+        apis.collect::<String>(),
     );
-    let catalog = quote! {
-        /// Every API with its codes.
-        #[rustfmt::skip]
-        pub(crate) static CATALOG: Catalog = Catalog { krate: #krate, apis: &[#(#apis),*] };
-    };
-    // A catalog without params needs none of what describes them.
-    let allow = quote!(#![allow(unused_imports)]);
-    tokens::file(&format!("{}/", settings.catalog), &docs, [allow, uses, catalog])
+    tokens::file(&format!("{}/", settings.catalog), &docs, [Item::Text(text)])
 }
 
-fn code(api: &Api, code: &Code) -> TokenStream {
+fn code(api: &Api, code: &Code) -> String {
     let entry = api.entry(code.owner);
-    let (wire, variant) = (&code.code, &code.variant);
-    let mut fields = quote!(code: #wire, variant: #variant,);
     let mentioned: HashSet<usize> = entry
         .message
         .pieces
         .iter()
         .filter_map(|piece| if let Piece::Param(index) = piece { Some(*index) } else { None })
         .collect();
-    if !entry.params.is_empty() {
-        let params = entry.params.iter().enumerate().map(|(index, p)| param(p, mentioned.contains(&index)));
-        fields.extend(quote!(params: &[#(#params),*],));
+    let mut literal = Literal::flat("Code");
+    literal.text("code", &code.code).text("variant", &code.variant);
+    let params: Vec<String> =
+        entry.params.iter().enumerate().map(|(index, p)| param(p, mentioned.contains(&index))).collect();
+    if !params.is_empty() {
+        literal.field("params", data::flat_list(&params));
     }
-    let operations = operations(api, code);
+    let operations = data::texts(operations(api, code).iter().map(String::as_str));
     if !operations.is_empty() {
-        fields.extend(quote!(operations: &[#(#operations),*],));
+        literal.field("operations", data::flat_list(&operations));
     }
-    let successor = entry.successor.map(|code| api.codes[code].code.clone());
-    for (name, text) in
-        [("deprecated", &entry.deprecated), ("retired", &entry.retired), ("successor", &successor)]
-    {
-        if text.is_some() {
-            let (name, text) = (tokens::ident(name), tokens::option(text.as_deref()));
-            fields.extend(quote!(#name: #text,));
-        }
-    }
-    quote!(Code { #fields ..Code::EMPTY })
+    literal
+        .option("deprecated", entry.deprecated.as_deref())
+        .option("retired", entry.retired.as_deref())
+        .option("successor", entry.successor.map(|code| api.codes[code].code.as_str()))
+        .rest_empty()
 }
 
 /// The operations of all tables that have the code; none if one of those is open to any.
@@ -80,18 +71,14 @@ fn operations(api: &Api, code: &Code) -> Vec<String> {
     tables().flat_map(|table| table.operations.iter().cloned()).collect()
 }
 
-fn param(param: &Param, in_message: bool) -> TokenStream {
-    let (name, optional) = (&param.name, param.optional);
-    let (ty, audience) = (rust::param_type(&param.ty), rust::audience(param.audience));
-    quote! {
-        Param {
-            name: #name,
-            ty: ParamType::#ty,
-            audience: Audience::#audience,
-            optional: #optional,
-            in_message: #in_message
-        }
-    }
+fn param(param: &Param, in_message: bool) -> String {
+    Literal::flat("Param")
+        .text("name", &param.name)
+        .field("ty", format_args!("ParamType::{}", rust::param_type(&param.ty)))
+        .field("audience", format_args!("Audience::{}", rust::audience(param.audience)))
+        .field("optional", param.optional)
+        .field("in_message", in_message)
+        .whole()
 }
 
 fn manifest(settings: &Settings) -> String {

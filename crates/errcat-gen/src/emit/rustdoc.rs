@@ -36,6 +36,9 @@ pub(super) fn entry(catalog: &Catalog, api: &Api, code: &Code, entry: &Entry) ->
 
 /// Markdown as rustdoc.
 pub(super) fn markdown<'t>(catalog: &Catalog, api: &Api, text: &'t str) -> String {
+    if is_plain(text) {
+        return text.to_owned();
+    }
     let mut resolve = |link: BrokenLink<'t>| -> Option<(CowStr<'t>, CowStr<'t>)> {
         let destination = destination(catalog, api, &link.reference)?;
         Some((destination.into(), "".into()))
@@ -57,6 +60,12 @@ pub(super) fn markdown<'t>(catalog: &Catalog, api: &Api, text: &'t str) -> Strin
     let mut written = String::with_capacity(text.len() + 16);
     pulldown_cmark_to_cmark::cmark(events, &mut written, links::MARKDOWN).expect("a String takes everything");
     written
+}
+
+/// Whether a text says the same as Markdown: most do, and are spared a parser.
+fn is_plain(text: &str) -> bool {
+    let starts_plain = text.starts_with(|c: char| c.is_alphabetic());
+    starts_plain && !text.contains(|c: char| "\\`*_[]<>&~|#!\n".contains(c)) && !text.ends_with(' ')
 }
 
 /// Plain text as rustdoc.

@@ -12,6 +12,7 @@ mod references;
 mod texts;
 
 use crate::finding::Findings;
+use crate::names;
 use crate::scope::Scope;
 
 /// Applies every rule to an API.
@@ -296,13 +297,53 @@ impl Rule {
     }
 }
 
-/// `did you mean …?`, if a known word is near.
+/// `did you mean …?`, if a known word is near: a letter or a third of them off, or the beginning of one.
 pub fn did_you_mean<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
-    let lower = word.to_lowercase();
-    let nearest = known
-        .into_iter()
-        .map(|candidate| (strsim::damerau_levenshtein(&lower, &candidate.to_lowercase()), candidate))
-        .min_by_key(|(distance, _)| *distance)?;
-    let (distance, candidate) = nearest;
-    (distance <= (word.chars().count() / 3).max(1)).then(|| format!("did you mean `{candidate}`?"))
+    nearest(word, known).map(|candidate| format!("did you mean `{candidate}`?"))
+}
+
+/// The known word that is nearest, if one is near.
+pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let word = word.to_lowercase();
+    let length = word.chars().count();
+    // Nobody means something by a word that can't be a name.
+    if length > names::MAX_CODE_BYTES {
+        return None;
+    }
+    let letters = letters(&word);
+    let most = (length / 3).max(1);
+    let distance = |candidate: &'a str| {
+        let lower = candidate.to_lowercase();
+        // `fix` is the beginning of `fixes`, though two letters of three are missing.
+        if length >= 3 && lower.len() <= word.len() + 2 && lower.starts_with(&word) {
+            return Some((1, candidate));
+        }
+        // Letters that only one of them has are a distance that is cheap to know: a catalog may have 65,535 words.
+        let apart: u32 = letters.iter().zip(self::letters(&lower)).map(|(a, b)| u32::from(a.abs_diff(b))).sum();
+        if lower.len() > 4 * names::MAX_CODE_BYTES || apart as usize > 2 * most {
+            return None;
+        }
+        let distance = strsim::damerau_levenshtein(&word, &lower);
+        (distance <= most).then_some((distance, candidate))
+    };
+    known.into_iter().filter_map(distance).min().map(|(_, candidate)| candidate)
+}
+
+/// How often each letter stands in a word; letters beyond ASCII share places.
+fn letters(word: &str) -> [u8; 32] {
+    let mut counts = [0_u8; 32];
+    for c in word.chars() {
+        let count = &mut counts[u32::from(c) as usize % 32];
+        *count = count.saturating_add(1);
+    }
+    counts
+}
+
+/// A text of the catalog in a message: in backticks, and cut where nobody would read on.
+pub fn quoted(text: &str) -> String {
+    const MOST: usize = 80;
+    match text.char_indices().nth(MOST) {
+        Some((end, _)) => format!("`{}…`", &text[..end]),
+        None => format!("`{text}`"),
+    }
 }

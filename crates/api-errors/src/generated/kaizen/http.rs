@@ -5,6 +5,7 @@
 //! What the API answers when it doesn't answer 2xx. The SDK raises each of them as [KaizenAPIError](crate::kaizen::Code::KaizenApiError), with the status in `status_code`.
 
 use super::Code;
+use ::errcat::*;
 
 /// An error of HTTP statuses.
 #[derive(Clone, PartialEq)]
@@ -132,7 +133,7 @@ impl Error {
     }
 
     /// What the catalog says about it.
-    pub fn entry(&self) -> &'static ::errcat::Entry {
+    pub fn entry(&self) -> &'static Entry {
         &ENTRIES[self.index()]
     }
 
@@ -142,7 +143,7 @@ impl Error {
     }
 
     /// Whether and how to try again.
-    pub fn retry(&self) -> ::errcat::Retry {
+    pub fn retry(&self) -> Retry {
         self.entry().retry
     }
 
@@ -165,18 +166,20 @@ impl Error {
     }
 }
 
-impl ::errcat::CatalogError for Error {
-    fn entry(&self) -> &'static ::errcat::Entry {
+impl CatalogError for Error {
+    fn entry(&self) -> &'static Entry {
         Error::entry(self)
     }
 
     #[rustfmt::skip]
-    fn params(&self, visit: &mut dyn FnMut(&[::errcat::Value<'_>])) {
+    fn params(&self, visit: &mut dyn FnMut(&[Value<'_>])) {
         match self {
             Self::RateLimited { retry_after } => {
-                visit(&[::errcat::IntoValue::value(retry_after)])
+                visit(&[IntoValue::value(retry_after)]);
             }
-            _ => visit(&[]),
+            _ => {
+                visit(&[]);
+            }
         }
     }
 }
@@ -196,25 +199,18 @@ impl ::core::fmt::Debug for Error {
 impl ::core::error::Error for Error {}
 
 #[rustfmt::skip]
-static CODES: [Code; 6] = [
-    Code::InvalidPayload,
-    Code::Unauthorized,
-    Code::Forbidden,
-    Code::NotFound,
-    Code::RateLimited,
-    Code::ServiceDisruption,
-];
+static CODES: [Code; 6] = [Code::InvalidPayload, Code::Unauthorized, Code::Forbidden, Code::NotFound, Code::RateLimited, Code::ServiceDisruption];
 
 #[rustfmt::skip]
-pub(super) static ENTRIES: [::errcat::Entry; 6] = [
-    ::errcat::Entry {
+pub(super) static ENTRIES: [Entry; 6] = [
+    Entry {
         code: "invalid_payload",
         name: "InvalidPayload",
         api: "kaizen",
         table: "http",
         title: "Invalid payload",
-        message: ::errcat::Message(&[::errcat::Piece::Text("Invalid payload")]),
         statuses: &[400],
+        message: Message(&[Piece::Text("Invalid payload")]),
         meaning: "The payload lacks something, `prompt` for example, or doesn't match the route's schema. The Pydantic models of the SDK find the same without a request.",
         causes: &[
             "The prompt is missing",
@@ -224,20 +220,20 @@ pub(super) static ENTRIES: [::errcat::Entry; 6] = [
             "Validate against the Pydantic models before sending",
             "Compare the request with the corrected requests below",
         ],
-        severity: Some(::errcat::Severity::Warning),
-        retry: ::errcat::Retry::Never,
+        severity: Some(Severity::Warning),
+        retry: Retry::Never,
         envelope: Some(&super::HTTP_ENVELOPE),
         docs_url: Some("https://errcat.example/errors/kaizen/invalid_payload/"),
-        ..::errcat::Entry::EMPTY
+        ..Entry::EMPTY
     },
-    ::errcat::Entry {
+    Entry {
         code: "unauthorized",
         name: "Unauthorized",
         api: "kaizen",
         table: "http",
         title: "Unauthorized",
-        message: ::errcat::Message(&[::errcat::Piece::Text("Unauthorized")]),
         statuses: &[401],
+        message: Message(&[Piece::Text("Unauthorized")]),
         meaning: "The API key is missing or invalid.",
         causes: &[
             "`KAIZEN_API_KEY` isn't set where the program runs",
@@ -249,60 +245,63 @@ pub(super) static ENTRIES: [::errcat::Entry; 6] = [
             "Regenerate the key if it no longer works",
             "Ensure that the `Authorization` header is present, and that no proxy removes it",
         ],
-        severity: Some(::errcat::Severity::Warning),
-        retry: ::errcat::Retry::Never,
+        severity: Some(Severity::Warning),
+        retry: Retry::Never,
         envelope: Some(&super::HTTP_ENVELOPE),
         docs_url: Some("https://errcat.example/errors/kaizen/unauthorized/"),
-        ..::errcat::Entry::EMPTY
+        ..Entry::EMPTY
     },
-    ::errcat::Entry {
+    Entry {
         code: "forbidden",
         name: "Forbidden",
         api: "kaizen",
         table: "http",
         title: "Forbidden",
-        message: ::errcat::Message(&[::errcat::Piece::Text("Forbidden")]),
         statuses: &[403],
+        message: Message(&[Piece::Text("Forbidden")]),
         meaning: "The key is valid, but it lacks access to the requested deployment.",
         causes: &[
             "The endpoint belongs to another deployment than the key",
             "The tenant isn't the one that the key was made for",
         ],
         fixes: &["Confirm that the endpoint and the tenant match your key"],
-        severity: Some(::errcat::Severity::Warning),
-        retry: ::errcat::Retry::Never,
+        severity: Some(Severity::Warning),
+        retry: Retry::Never,
         envelope: Some(&super::HTTP_ENVELOPE),
         docs_url: Some("https://errcat.example/errors/kaizen/forbidden/"),
-        ..::errcat::Entry::EMPTY
+        ..Entry::EMPTY
     },
-    ::errcat::Entry {
+    Entry {
         code: "not_found",
         name: "NotFound",
         api: "kaizen",
         table: "http",
         title: "Not found",
-        message: ::errcat::Message(&[::errcat::Piece::Text("Not found")]),
         statuses: &[404],
+        message: Message(&[Piece::Text("Not found")]),
         meaning: "The route or the payload that it names doesn't exist.",
         causes: &[
             "An endpoint typo, such as `/v1/promt/encode`",
             "A stale `payload_id`",
         ],
-        fixes: &["Use the documented routes", "Ensure that the ID is still valid"],
-        severity: Some(::errcat::Severity::Warning),
-        retry: ::errcat::Retry::Never,
+        fixes: &[
+            "Use the documented routes",
+            "Ensure that the ID is still valid",
+        ],
+        severity: Some(Severity::Warning),
+        retry: Retry::Never,
         envelope: Some(&super::HTTP_ENVELOPE),
         docs_url: Some("https://errcat.example/errors/kaizen/not_found/"),
-        ..::errcat::Entry::EMPTY
+        ..Entry::EMPTY
     },
-    ::errcat::Entry {
+    Entry {
         code: "rate_limited",
         name: "RateLimited",
         api: "kaizen",
         table: "http",
         title: "Rate limited",
-        message: ::errcat::Message(&[::errcat::Piece::Text("Rate limited")]),
         statuses: &[429],
+        message: Message(&[Piece::Text("Rate limited")]),
         meaning: "The account exceeded a soft rate limit of the production SaaS. The `Retry-After` header tells how long to wait; see [guide:retries].",
         causes: &[
             "The account sends more requests than its limit",
@@ -313,55 +312,39 @@ pub(super) static ENTRIES: [::errcat::Entry; 6] = [
             "Add exponential backoff",
             "Contact support for higher limits",
         ],
-        severity: Some(::errcat::Severity::Warning),
-        params: &[
-            ::errcat::Param {
-                name: "retry_after",
-                doc: "How long to wait before the next request, in seconds",
-                wire: "retry_after",
-                ty: ::errcat::ParamType::DurationSeconds,
-                example: "30",
-                ..::errcat::Param::EMPTY
-            },
-        ],
-        headers: &[
-            ::errcat::Header {
-                name: "Retry-After",
-                param: Some(0),
-                constant: "",
-            },
-        ],
-        retry: ::errcat::Retry::Later(::errcat::RetryPolicy {
-            after: Some(::errcat::RetryAfter::Header("Retry-After")),
-            backoff: Some(::errcat::Backoff::Exponential),
-            ..::errcat::RetryPolicy::EMPTY
-        }),
+        severity: Some(Severity::Warning),
+        params: &[Param { name: "retry_after", doc: "How long to wait before the next request, in seconds", wire: "retry_after", ty: ParamType::DurationSeconds, example: "30", ..Param::EMPTY }],
+        headers: &[Header { name: "Retry-After", param: Some(0), constant: "" }],
+        retry: Retry::Later(RetryPolicy { after: Some(RetryAfter::Header("Retry-After")), backoff: Some(Backoff::Exponential), ..RetryPolicy::EMPTY }),
         envelope: Some(&super::HTTP_ENVELOPE),
         docs_url: Some("https://errcat.example/errors/kaizen/rate_limited/"),
-        ..::errcat::Entry::EMPTY
+        ..Entry::EMPTY
     },
-    ::errcat::Entry {
+    Entry {
         code: "service_disruption",
         name: "ServiceDisruption",
         api: "kaizen",
         table: "http",
         title: "Service disruption",
-        message: ::errcat::Message(&[::errcat::Piece::Text("Service disruption")]),
-        statuses: &[500, 502, 503],
+        statuses: &[
+            500,
+            502,
+            503,
+        ],
+        message: Message(&[Piece::Text("Service disruption")]),
         meaning: "Kaizen is disrupted, or an upstream provider that it calls has an issue. The request may be fine.",
-        causes: &["Kaizen's service is disrupted", "An upstream provider has an issue"],
+        causes: &[
+            "Kaizen's service is disrupted",
+            "An upstream provider has an issue",
+        ],
         fixes: &[
             "Retry with jitter, so that not all clients come back at once",
             "Escalate if it is persistent, with the `request_id` from the payload",
         ],
-        severity: Some(::errcat::Severity::Critical),
-        retry: ::errcat::Retry::Later(::errcat::RetryPolicy {
-            backoff: Some(::errcat::Backoff::Exponential),
-            jitter: true,
-            ..::errcat::RetryPolicy::EMPTY
-        }),
+        severity: Some(Severity::Critical),
+        retry: Retry::Later(RetryPolicy { backoff: Some(Backoff::Exponential), jitter: true, ..RetryPolicy::EMPTY }),
         envelope: Some(&super::HTTP_ENVELOPE),
         docs_url: Some("https://errcat.example/errors/kaizen/service_disruption/"),
-        ..::errcat::Entry::EMPTY
+        ..Entry::EMPTY
     },
 ];

@@ -6,6 +6,8 @@
 
 pub mod http;
 pub mod sdk;
+#[allow(unused_imports)]
+use ::errcat::*;
 
 /// A code of Kaizen API.
 ///
@@ -204,7 +206,7 @@ impl Code {
     }
 
     /// What the catalog says about it, where it is defined.
-    pub fn entry(self) -> &'static ::errcat::Entry {
+    pub fn entry(self) -> &'static Entry {
         ENTRIES[self as usize]
     }
 }
@@ -222,49 +224,23 @@ impl ::core::fmt::Display for Code {
 }
 
 impl ::core::str::FromStr for Code {
-    type Err = ::errcat::UnknownCode;
+    type Err = UnknownCode;
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         match INDEX.find(text) {
             Some(index) => Ok(Self::ALL[usize::from(index)]),
-            None => Err(::errcat::UnknownCode::new(text)),
+            None => Err(UnknownCode::new(text)),
         }
     }
 }
 
 #[rustfmt::skip]
-static CODES: [&str; 9] = [
-    "KaizenRequestError",
-    "KaizenAPIError",
-    "ValueError",
-    "invalid_payload",
-    "unauthorized",
-    "forbidden",
-    "not_found",
-    "rate_limited",
-    "service_disruption",
-];
+static CODES: [&str; 9] = ["KaizenRequestError", "KaizenAPIError", "ValueError", "invalid_payload", "unauthorized", "forbidden", "not_found", "rate_limited", "service_disruption"];
 
 #[rustfmt::skip]
-static ENTRIES: [&::errcat::Entry; 9] = [
-    &sdk::ENTRIES[0],
-    &sdk::ENTRIES[1],
-    &sdk::ENTRIES[2],
-    &http::ENTRIES[0],
-    &http::ENTRIES[1],
-    &http::ENTRIES[2],
-    &http::ENTRIES[3],
-    &http::ENTRIES[4],
-    &http::ENTRIES[5],
-];
+static ENTRIES: [&Entry; 9] = [&sdk::ENTRIES[0], &sdk::ENTRIES[1], &sdk::ENTRIES[2], &http::ENTRIES[0], &http::ENTRIES[1], &http::ENTRIES[2], &http::ENTRIES[3], &http::ENTRIES[4], &http::ENTRIES[5]];
 
 #[rustfmt::skip]
-static INDEX: ::errcat::CodeIndex = ::errcat::CodeIndex {
-    key: 16287231350648472473,
-    displacements: &[(0, 0), (0, 0), (3, 6)],
-    slots: &[0, 8, 6, 5, 3, 7, 1, 2, 4],
-    codes: &CODES,
-    aliases: &[],
-};
+static INDEX: CodeIndex = CodeIndex { key: 16287231350648472473, displacements: &[(0, 0), (0, 0), (3, 6)], slots: &[0, 8, 6, 5, 3, 7, 1, 2, 4], codes: &CODES, aliases: &[] };
 
 /// An error of Kaizen API, from any of its tables: for functions that cross tables.
 #[derive(Clone, PartialEq)]
@@ -286,7 +262,7 @@ impl Error {
     }
 
     /// What the catalog says about it.
-    pub fn entry(&self) -> &'static ::errcat::Entry {
+    pub fn entry(&self) -> &'static Entry {
         match self {
             Error::Sdk(error) => error.entry(),
             Error::Http(error) => error.entry(),
@@ -299,7 +275,7 @@ impl Error {
     }
 
     /// Whether and how to try again.
-    pub fn retry(&self) -> ::errcat::Retry {
+    pub fn retry(&self) -> Retry {
         self.entry().retry
     }
 
@@ -309,15 +285,19 @@ impl Error {
     }
 }
 
-impl ::errcat::CatalogError for Error {
-    fn entry(&self) -> &'static ::errcat::Entry {
+impl CatalogError for Error {
+    fn entry(&self) -> &'static Entry {
         Error::entry(self)
     }
 
-    fn params(&self, visit: &mut dyn FnMut(&[::errcat::Value<'_>])) {
+    fn params(&self, visit: &mut dyn FnMut(&[Value<'_>])) {
         match self {
-            Error::Sdk(error) => error.params(visit),
-            Error::Http(error) => error.params(visit),
+            Error::Sdk(error) => {
+                error.params(visit);
+            }
+            Error::Http(error) => {
+                error.params(visit);
+            }
         }
     }
 }
@@ -348,38 +328,13 @@ impl From<http::Error> for Error {
     }
 }
 
-/// The envelope `http`.
+/// The envelope `http`: The payload of a response that isn't 2xx. It often includes these members, but none is certain.
 #[rustfmt::skip]
-pub static HTTP_ENVELOPE: ::errcat::Envelope<'static> = ::errcat::Envelope {
+pub static HTTP_ENVELOPE: Envelope<'static> = Envelope {
     name: "http",
     content_type: "application/json",
-    body: ::errcat::Node::Object(
-        &[
-            ::errcat::Member {
-                name: "detail",
-                value: ::errcat::Node::Slot(::errcat::Slot::Message),
-                optional: true,
-            },
-            ::errcat::Member {
-                name: "code",
-                value: ::errcat::Node::Slot(::errcat::Slot::Code),
-                optional: true,
-            },
-            ::errcat::Member {
-                name: "request_id",
-                value: ::errcat::Node::Slot(::errcat::Slot::Context("request_id")),
-                optional: true,
-            },
-        ],
-    ),
-    identify_by: &[::errcat::Identity::Status],
-    context: &[
-        ::errcat::Param {
-            name: "request_id",
-            doc: "Kaizen's ID of the request, for support",
-            wire: "request_id",
-            example: "\"req_7f3a9c\"",
-            ..::errcat::Param::EMPTY
-        },
-    ],
+    body: Node::Object(&[Member { name: "detail", value: Node::Slot(Slot::Message), optional: true }, Member { name: "code", value: Node::Slot(Slot::Code), optional: true }, Member { name: "request_id", value: Node::Slot(Slot::Context("request_id")), optional: true }]),
+    identify_by: &[Identity::Status],
+    context: &[Param { name: "request_id", doc: "Kaizen's ID of the request, for support", wire: "request_id", example: "\"req_7f3a9c\"", ..Param::EMPTY }],
+    ..Envelope::EMPTY
 };

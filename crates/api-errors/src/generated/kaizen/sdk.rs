@@ -5,6 +5,7 @@
 //! What `KaizenClient` raises. [KaizenRequestError](crate::kaizen::Code::KaizenRequestError) means that no response came, [KaizenAPIError](crate::kaizen::Code::KaizenApiError) that a response came and isn't 2xx, [ValueError](crate::kaizen::Code::ValueError) that a response came and isn't JSON.
 
 use super::Code;
+use ::errcat::*;
 
 /// An error of SDK exceptions.
 #[derive(Clone, PartialEq)]
@@ -56,9 +57,9 @@ pub enum Error {
         /// The HTTP status of the response
         status_code: i64,
         /// The body of the response, often with `detail`, `code` and `request_id` in it
-        payload: ::errcat::Json,
+        payload: Json,
         /// The headers of the response, with hints such as `Retry-After`
-        headers: ::errcat::Json,
+        headers: Json,
     },
     /// Response could not be parsed as JSON
     ///
@@ -87,7 +88,7 @@ impl Error {
     }
 
     /// What the catalog says about it.
-    pub fn entry(&self) -> &'static ::errcat::Entry {
+    pub fn entry(&self) -> &'static Entry {
         &ENTRIES[self.index()]
     }
 
@@ -97,7 +98,7 @@ impl Error {
     }
 
     /// Whether and how to try again.
-    pub fn retry(&self) -> ::errcat::Retry {
+    pub fn retry(&self) -> Retry {
         self.entry().retry
     }
 
@@ -117,27 +118,29 @@ impl Error {
     }
 }
 
-impl ::errcat::CatalogError for Error {
-    fn entry(&self) -> &'static ::errcat::Entry {
+impl CatalogError for Error {
+    fn entry(&self) -> &'static Entry {
         Error::entry(self)
     }
 
     #[rustfmt::skip]
-    fn params(&self, visit: &mut dyn FnMut(&[::errcat::Value<'_>])) {
+    fn params(&self, visit: &mut dyn FnMut(&[Value<'_>])) {
         match self {
             Self::KaizenRequestError { original } => {
-                visit(&[::errcat::IntoValue::value(original)])
+                visit(&[IntoValue::value(original)]);
             }
             Self::KaizenApiError { status_code, payload, headers } => {
                 visit(
                     &[
-                        ::errcat::IntoValue::value(status_code),
-                        ::errcat::IntoValue::value(payload),
-                        ::errcat::IntoValue::value(headers),
+                        IntoValue::value(status_code),
+                        IntoValue::value(payload),
+                        IntoValue::value(headers),
                     ],
-                )
+                );
             }
-            _ => visit(&[]),
+            _ => {
+                visit(&[]);
+            }
         }
     }
 }
@@ -157,29 +160,18 @@ impl ::core::fmt::Debug for Error {
 impl ::core::error::Error for Error {}
 
 #[rustfmt::skip]
-static CODES: [Code; 3] = [
-    Code::KaizenRequestError,
-    Code::KaizenApiError,
-    Code::ValueError,
-];
+static CODES: [Code; 3] = [Code::KaizenRequestError, Code::KaizenApiError, Code::ValueError];
 
 #[rustfmt::skip]
-pub(super) static ENTRIES: [::errcat::Entry; 3] = [
-    ::errcat::Entry {
+pub(super) static ENTRIES: [Entry; 3] = [
+    Entry {
         code: "KaizenRequestError",
         name: "KaizenRequestError",
         api: "kaizen",
         table: "sdk",
         title: "Transport failure",
-        message: ::errcat::Message(&[::errcat::Piece::Text("HTTP transport failure")]),
-        log: Some(
-            ::errcat::Message(
-                &[
-                    ::errcat::Piece::Text("Kaizen wasn't reached: "),
-                    ::errcat::Piece::Param(0),
-                ],
-            ),
-        ),
+        message: Message(&[Piece::Text("HTTP transport failure")]),
+        log: Some(Message(&[Piece::Text("Kaizen wasn't reached: "), Piece::Param(0)])),
         meaning: "The request got no response: DNS, a timeout or TLS stopped it. Whether Kaizen received it can't be told from this side.",
         causes: &[
             "The host's name can't be resolved (DNS)",
@@ -192,45 +184,20 @@ pub(super) static ENTRIES: [::errcat::Entry; 3] = [
             "Check the API host and the timeout in `KaizenClientConfig`",
         ],
         notes: &["HTTPX doesn't retry by itself; see [guide:retries]."],
-        severity: Some(::errcat::Severity::Error),
-        params: &[
-            ::errcat::Param {
-                name: "original",
-                doc: "The exception that HTTPX raised",
-                wire: "original",
-                example: "\"ConnectTimeout: timed out\"",
-                ..::errcat::Param::EMPTY
-            },
-        ],
-        retry: ::errcat::Retry::Later(::errcat::RetryPolicy {
-            backoff: Some(::errcat::Backoff::Exponential),
-            ..::errcat::RetryPolicy::EMPTY
-        }),
+        severity: Some(Severity::Error),
+        params: &[Param { name: "original", doc: "The exception that HTTPX raised", wire: "original", example: "\"ConnectTimeout: timed out\"", ..Param::EMPTY }],
+        retry: Retry::Later(RetryPolicy { backoff: Some(Backoff::Exponential), ..RetryPolicy::EMPTY }),
         docs_url: Some("https://errcat.example/errors/kaizen/KaizenRequestError/"),
-        ..::errcat::Entry::EMPTY
+        ..Entry::EMPTY
     },
-    ::errcat::Entry {
+    Entry {
         code: "KaizenAPIError",
         name: "KaizenApiError",
         api: "kaizen",
         table: "sdk",
         title: "Error response",
-        message: ::errcat::Message(
-            &[::errcat::Piece::Text("Non-2xx status from Kaizen API")],
-        ),
-        log: Some(
-            ::errcat::Message(
-                &[
-                    ::errcat::Piece::Text("Kaizen answered "),
-                    ::errcat::Piece::Param(0),
-                    ::errcat::Piece::Text(": "),
-                    ::errcat::Piece::Param(1),
-                    ::errcat::Piece::Text(" (headers: "),
-                    ::errcat::Piece::Param(2),
-                    ::errcat::Piece::Text(")"),
-                ],
-            ),
-        ),
+        message: Message(&[Piece::Text("Non-2xx status from Kaizen API")]),
+        log: Some(Message(&[Piece::Text("Kaizen answered "), Piece::Param(0), Piece::Text(": "), Piece::Param(1), Piece::Text(" (headers: "), Piece::Param(2), Piece::Text(")")])),
         meaning: "Kaizen answered with a status that isn't 2xx. The exception carries the whole answer, so nothing that the server or a vendor behind it said is lost. What to do depends on `status_code`; see [table:http].",
         causes: &[
             "The request is wrong, or it isn't allowed",
@@ -242,45 +209,22 @@ pub(super) static ENTRIES: [::errcat::Entry; 3] = [
             "Adjust the request",
             "Log `payload.get(\"detail\")` when it is there",
         ],
-        severity: Some(::errcat::Severity::Error),
+        severity: Some(Severity::Error),
         params: &[
-            ::errcat::Param {
-                name: "status_code",
-                doc: "The HTTP status of the response",
-                wire: "status_code",
-                ty: ::errcat::ParamType::Integer,
-                example: "429",
-                ..::errcat::Param::EMPTY
-            },
-            ::errcat::Param {
-                name: "payload",
-                doc: "The body of the response, often with `detail`, `code` and `request_id` in it",
-                wire: "payload",
-                ty: ::errcat::ParamType::Json,
-                example: "{\"detail\":\"Rate limited\",\"code\":\"rate_limited\",\"request_id\":\"req_7f3a9c\"}",
-                ..::errcat::Param::EMPTY
-            },
-            ::errcat::Param {
-                name: "headers",
-                doc: "The headers of the response, with hints such as `Retry-After`",
-                wire: "headers",
-                ty: ::errcat::ParamType::Json,
-                example: "{\"Retry-After\":\"30\"}",
-                ..::errcat::Param::EMPTY
-            },
+            Param { name: "status_code", doc: "The HTTP status of the response", wire: "status_code", ty: ParamType::Integer, example: "429", ..Param::EMPTY },
+            Param { name: "payload", doc: "The body of the response, often with `detail`, `code` and `request_id` in it", wire: "payload", ty: ParamType::Json, example: "{\"detail\":\"Rate limited\",\"code\":\"rate_limited\",\"request_id\":\"req_7f3a9c\"}", ..Param::EMPTY },
+            Param { name: "headers", doc: "The headers of the response, with hints such as `Retry-After`", wire: "headers", ty: ParamType::Json, example: "{\"Retry-After\":\"30\"}", ..Param::EMPTY },
         ],
         docs_url: Some("https://errcat.example/errors/kaizen/KaizenAPIError/"),
-        ..::errcat::Entry::EMPTY
+        ..Entry::EMPTY
     },
-    ::errcat::Entry {
+    Entry {
         code: "ValueError",
         name: "ValueError",
         api: "kaizen",
         table: "sdk",
         title: "Unreadable response",
-        message: ::errcat::Message(
-            &[::errcat::Piece::Text("Response could not be parsed as JSON")],
-        ),
+        message: Message(&[Piece::Text("Response could not be parsed as JSON")]),
         meaning: "A response came, but its text isn't JSON. This is rare, and usually indicates that a proxy strips headers.",
         causes: &[
             "A proxy between you and Kaizen strips headers",
@@ -290,8 +234,8 @@ pub(super) static ENTRIES: [::errcat::Entry; 3] = [
             "Capture the raw text of the response, which usually shows who wrote it",
             "Repeat the request without the proxy, to see whether it is the cause",
         ],
-        severity: Some(::errcat::Severity::Error),
+        severity: Some(Severity::Error),
         docs_url: Some("https://errcat.example/errors/kaizen/ValueError/"),
-        ..::errcat::Entry::EMPTY
+        ..Entry::EMPTY
     },
 ];

@@ -7,6 +7,7 @@
 //! - `POST /v1/agents/{id}/certify`
 
 use super::Code;
+use ::errcat::*;
 
 /// An error of Certificate issuance.
 #[derive(Clone, PartialEq)]
@@ -89,7 +90,7 @@ impl Error {
     }
 
     /// What the catalog says about it.
-    pub fn entry(&self) -> &'static ::errcat::Entry {
+    pub fn entry(&self) -> &'static Entry {
         &ENTRIES[self.index()]
     }
 
@@ -99,7 +100,7 @@ impl Error {
     }
 
     /// Whether and how to try again.
-    pub fn retry(&self) -> ::errcat::Retry {
+    pub fn retry(&self) -> Retry {
         self.entry().retry
     }
 
@@ -120,14 +121,14 @@ impl Error {
     }
 }
 
-impl ::errcat::CatalogError for Error {
-    fn entry(&self) -> &'static ::errcat::Entry {
+impl CatalogError for Error {
+    fn entry(&self) -> &'static Entry {
         Error::entry(self)
     }
 
     #[rustfmt::skip]
-    fn params(&self, visit: &mut dyn FnMut(&[::errcat::Value<'_>])) {
-        visit(&[])
+    fn params(&self, visit: &mut dyn FnMut(&[Value<'_>])) {
+        visit(&[]);
     }
 }
 
@@ -146,44 +147,43 @@ impl ::core::fmt::Debug for Error {
 impl ::core::error::Error for Error {}
 
 #[rustfmt::skip]
-static CODES: [Code; 4] = [
-    Code::AgentNotFound,
-    Code::AgentAlreadyCertified,
-    Code::AgentRetired,
-    Code::KmsNotConfigured,
-];
+static CODES: [Code; 4] = [Code::AgentNotFound, Code::AgentAlreadyCertified, Code::AgentRetired, Code::KmsNotConfigured];
 
 #[rustfmt::skip]
-pub(super) static ENTRIES: [::errcat::Entry; 4] = [
-    ::errcat::Entry {
+pub(super) static ENTRIES: [Entry; 4] = [
+    Entry {
         code: "agent_not_found",
         name: "AgentNotFound",
         api: "kakunin",
         table: "certify",
         title: "Not Found",
-        message: ::errcat::Message(&[::errcat::Piece::Text("Agent not found")]),
         statuses: &[404],
+        message: Message(&[Piece::Text("Agent not found")]),
         meaning: "No agent of your tenant has this ID.",
-        causes: &["The agent ID does not exist", "The agent belongs to another tenant"],
-        fixes: &["Check the agent ID", "Check the tenant scope of the API key"],
-        operations: &["POST /v1/agents/{id}/certify"],
-        severity: Some(::errcat::Severity::Warning),
-        retry: ::errcat::Retry::Never,
+        causes: &[
+            "The agent ID does not exist",
+            "The agent belongs to another tenant",
+        ],
+        fixes: &[
+            "Check the agent ID",
+            "Check the tenant scope of the API key",
+        ],
+        severity: Some(Severity::Warning),
+        retry: Retry::Never,
         envelope: Some(&super::HTTP_ENVELOPE),
         kind: Some("not_found"),
+        operations: &["POST /v1/agents/{id}/certify"],
         docs_url: Some("https://errcat.example/errors/kakunin/agent_not_found/"),
-        ..::errcat::Entry::EMPTY
+        ..Entry::EMPTY
     },
-    ::errcat::Entry {
+    Entry {
         code: "agent_already_certified",
         name: "AgentAlreadyCertified",
         api: "kakunin",
         table: "certify",
         title: "Conflict",
-        message: ::errcat::Message(
-            &[::errcat::Piece::Text("Agent already has an active certificate")],
-        ),
         statuses: &[409],
+        message: Message(&[Piece::Text("Agent already has an active certificate")]),
         meaning: "An agent has at most one active certificate, and this one has it.",
         causes: &[
             "The agent was certified before, and that certificate is still valid",
@@ -193,53 +193,51 @@ pub(super) static ENTRIES: [::errcat::Entry; 4] = [
             "Keep the certificate that the agent has",
             "Revoke the existing certificate first, with `POST /v1/certificates/{id}/revoke`",
         ],
-        operations: &["POST /v1/agents/{id}/certify"],
-        severity: Some(::errcat::Severity::Warning),
-        retry: ::errcat::Retry::Never,
+        severity: Some(Severity::Warning),
+        retry: Retry::Never,
         envelope: Some(&super::HTTP_ENVELOPE),
         kind: Some("conflict"),
+        operations: &["POST /v1/agents/{id}/certify"],
         docs_url: Some("https://errcat.example/errors/kakunin/agent_already_certified/"),
-        ..::errcat::Entry::EMPTY
+        ..Entry::EMPTY
     },
-    ::errcat::Entry {
+    Entry {
         code: "agent_retired",
         name: "AgentRetired",
         api: "kakunin",
         table: "certify",
         title: "Unprocessable",
-        message: ::errcat::Message(
-            &[::errcat::Piece::Text("Cannot certify a retired agent")],
-        ),
         statuses: &[422],
+        message: Message(&[Piece::Text("Cannot certify a retired agent")]),
         meaning: "The agent's status must be `pending` or `active`; this agent is retired.",
         causes: &["The agent was retired before the request"],
         fixes: &["Certify an agent whose status is `pending` or `active`"],
-        operations: &["POST /v1/agents/{id}/certify"],
-        severity: Some(::errcat::Severity::Warning),
-        retry: ::errcat::Retry::Never,
+        severity: Some(Severity::Warning),
+        retry: Retry::Never,
         envelope: Some(&super::HTTP_ENVELOPE),
         kind: Some("unprocessable"),
+        operations: &["POST /v1/agents/{id}/certify"],
         docs_url: Some("https://errcat.example/errors/kakunin/agent_retired/"),
-        ..::errcat::Entry::EMPTY
+        ..Entry::EMPTY
     },
-    ::errcat::Entry {
+    Entry {
         code: "kms_not_configured",
         name: "KmsNotConfigured",
         api: "kakunin",
         table: "certify",
         title: "Service Unavailable",
-        message: ::errcat::Message(&[::errcat::Piece::Text("KMS not configured")]),
         statuses: &[503],
+        message: Message(&[Piece::Text("KMS not configured")]),
         meaning: "Kakunin can't sign the certificate, because its key management service has no AWS credentials. No change to the request will help.",
         causes: &["AWS credentials are missing on the server"],
         fixes: &["Contact support"],
         notes: &["The agent is unchanged; certify it again once support has answered"],
-        operations: &["POST /v1/agents/{id}/certify"],
-        severity: Some(::errcat::Severity::Critical),
-        retry: ::errcat::Retry::Never,
+        severity: Some(Severity::Critical),
+        retry: Retry::Never,
         envelope: Some(&super::HTTP_ENVELOPE),
         kind: Some("service_unavailable"),
+        operations: &["POST /v1/agents/{id}/certify"],
         docs_url: Some("https://errcat.example/errors/kakunin/kms_not_configured/"),
-        ..::errcat::Entry::EMPTY
+        ..Entry::EMPTY
     },
 ];

@@ -7,6 +7,7 @@
 //! - `POST /v1/events`
 
 use super::Code;
+use ::errcat::*;
 
 /// An error of Event ingest.
 #[derive(Clone, PartialEq)]
@@ -75,7 +76,7 @@ impl Error {
     }
 
     /// What the catalog says about it.
-    pub fn entry(&self) -> &'static ::errcat::Entry {
+    pub fn entry(&self) -> &'static Entry {
         &ENTRIES[self.index()]
     }
 
@@ -85,7 +86,7 @@ impl Error {
     }
 
     /// Whether and how to try again.
-    pub fn retry(&self) -> ::errcat::Retry {
+    pub fn retry(&self) -> Retry {
         self.entry().retry
     }
 
@@ -105,14 +106,14 @@ impl Error {
     }
 }
 
-impl ::errcat::CatalogError for Error {
-    fn entry(&self) -> &'static ::errcat::Entry {
+impl CatalogError for Error {
+    fn entry(&self) -> &'static Entry {
         Error::entry(self)
     }
 
     #[rustfmt::skip]
-    fn params(&self, visit: &mut dyn FnMut(&[::errcat::Value<'_>])) {
-        visit(&[])
+    fn params(&self, visit: &mut dyn FnMut(&[Value<'_>])) {
+        visit(&[]);
     }
 }
 
@@ -131,44 +132,43 @@ impl ::core::fmt::Debug for Error {
 impl ::core::error::Error for Error {}
 
 #[rustfmt::skip]
-static CODES: [Code; 3] = [
-    Code::InvalidActionType,
-    Code::AgentNotFound,
-    Code::AgentNotActive,
-];
+static CODES: [Code; 3] = [Code::InvalidActionType, Code::AgentNotFound, Code::AgentNotActive];
 
 #[rustfmt::skip]
-pub(super) static ENTRIES: [::errcat::Entry; 3] = [
-    ::errcat::Entry {
+pub(super) static ENTRIES: [Entry; 3] = [
+    Entry {
         code: "invalid_action_type",
         name: "InvalidActionType",
         api: "kakunin",
         table: "events",
         title: "Bad Request",
-        message: ::errcat::Message(&[::errcat::Piece::Text("Invalid action_type")]),
         statuses: &[400],
+        message: Message(&[Piece::Text("Invalid action_type")]),
         meaning: "The event's `action_type` is none of the 8 supported types.",
-        causes: &["The value is misspelled", "The value is a type of your own"],
+        causes: &[
+            "The value is misspelled",
+            "The value is a type of your own",
+        ],
         fixes: &[
             "Send one of the 8 supported types",
             "Map your own names to them before you send the event",
         ],
-        operations: &["POST /v1/events"],
-        severity: Some(::errcat::Severity::Warning),
-        retry: ::errcat::Retry::Never,
+        severity: Some(Severity::Warning),
+        retry: Retry::Never,
         envelope: Some(&super::HTTP_ENVELOPE),
         kind: Some("bad_request"),
+        operations: &["POST /v1/events"],
         docs_url: Some("https://errcat.example/errors/kakunin/invalid_action_type/"),
-        ..::errcat::Entry::EMPTY
+        ..Entry::EMPTY
     },
-    ::errcat::Entry {
+    Entry {
         code: "agent_not_found",
         name: "AgentNotFound",
         api: "kakunin",
         table: "events",
         title: "Not Found",
-        message: ::errcat::Message(&[::errcat::Piece::Text("Agent not found")]),
         statuses: &[404],
+        message: Message(&[Piece::Text("Agent not found")]),
         meaning: "No agent of your tenant has this ID.",
         causes: &[
             "The event's agent ID is not in your tenant",
@@ -178,22 +178,22 @@ pub(super) static ENTRIES: [::errcat::Entry; 3] = [
             "Send the ID of an agent in your tenant",
             "Use the API key of the tenant that the agent belongs to",
         ],
-        operations: &["POST /v1/events"],
-        severity: Some(::errcat::Severity::Warning),
-        retry: ::errcat::Retry::Never,
+        severity: Some(Severity::Warning),
+        retry: Retry::Never,
         envelope: Some(&super::HTTP_ENVELOPE),
         kind: Some("not_found"),
+        operations: &["POST /v1/events"],
         docs_url: Some("https://errcat.example/errors/kakunin/agent_not_found/"),
-        ..::errcat::Entry::EMPTY
+        ..Entry::EMPTY
     },
-    ::errcat::Entry {
+    Entry {
         code: "agent_not_active",
         name: "AgentNotActive",
         api: "kakunin",
         table: "events",
         title: "Unprocessable",
-        message: ::errcat::Message(&[::errcat::Piece::Text("Agent is not active")]),
         statuses: &[422],
+        message: Message(&[Piece::Text("Agent is not active")]),
         meaning: "Events are accepted from active agents only, which means from certified ones.",
         causes: &[
             "The agent was never certified",
@@ -203,12 +203,12 @@ pub(super) static ENTRIES: [::errcat::Entry; 3] = [
             "Certify the agent first, with `POST /v1/agents/{id}/certify`",
             "Stop sending events of agents that are no longer active",
         ],
-        operations: &["POST /v1/events"],
-        severity: Some(::errcat::Severity::Warning),
-        retry: ::errcat::Retry::Never,
+        severity: Some(Severity::Warning),
+        retry: Retry::Never,
         envelope: Some(&super::HTTP_ENVELOPE),
         kind: Some("unprocessable"),
+        operations: &["POST /v1/events"],
         docs_url: Some("https://errcat.example/errors/kakunin/agent_not_active/"),
-        ..::errcat::Entry::EMPTY
+        ..Entry::EMPTY
     },
 ];

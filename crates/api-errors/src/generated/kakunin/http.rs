@@ -5,6 +5,7 @@
 //! The ten statuses that any endpoint may answer with. They are also the kinds of all other errors: a client that handles these ten handles everything.
 
 use super::Code;
+use ::errcat::*;
 
 /// An error of HTTP status codes.
 #[derive(Clone, PartialEq)]
@@ -199,7 +200,7 @@ impl Error {
     }
 
     /// What the catalog says about it.
-    pub fn entry(&self) -> &'static ::errcat::Entry {
+    pub fn entry(&self) -> &'static Entry {
         &ENTRIES[self.index()]
     }
 
@@ -209,7 +210,7 @@ impl Error {
     }
 
     /// Whether and how to try again.
-    pub fn retry(&self) -> ::errcat::Retry {
+    pub fn retry(&self) -> Retry {
         self.entry().retry
     }
 
@@ -236,24 +237,26 @@ impl Error {
     }
 }
 
-impl ::errcat::CatalogError for Error {
-    fn entry(&self) -> &'static ::errcat::Entry {
+impl CatalogError for Error {
+    fn entry(&self) -> &'static Entry {
         Error::entry(self)
     }
 
     #[rustfmt::skip]
-    fn params(&self, visit: &mut dyn FnMut(&[::errcat::Value<'_>])) {
+    fn params(&self, visit: &mut dyn FnMut(&[Value<'_>])) {
         match self {
             Self::RateLimited { limit, reset, retry_after } => {
                 visit(
                     &[
-                        ::errcat::IntoValue::value(limit),
-                        ::errcat::IntoValue::value(reset),
-                        ::errcat::IntoValue::value(retry_after),
+                        IntoValue::value(limit),
+                        IntoValue::value(reset),
+                        IntoValue::value(retry_after),
                     ],
-                )
+                );
             }
-            _ => visit(&[]),
+            _ => {
+                visit(&[]);
+            }
         }
     }
 }
@@ -273,29 +276,18 @@ impl ::core::fmt::Debug for Error {
 impl ::core::error::Error for Error {}
 
 #[rustfmt::skip]
-static CODES: [Code; 10] = [
-    Code::BadRequest,
-    Code::Unauthorized,
-    Code::Forbidden,
-    Code::NotFound,
-    Code::Conflict,
-    Code::Unprocessable,
-    Code::TooEarly,
-    Code::RateLimited,
-    Code::InternalError,
-    Code::ServiceUnavailable,
-];
+static CODES: [Code; 10] = [Code::BadRequest, Code::Unauthorized, Code::Forbidden, Code::NotFound, Code::Conflict, Code::Unprocessable, Code::TooEarly, Code::RateLimited, Code::InternalError, Code::ServiceUnavailable];
 
 #[rustfmt::skip]
-pub(super) static ENTRIES: [::errcat::Entry; 10] = [
-    ::errcat::Entry {
+pub(super) static ENTRIES: [Entry; 10] = [
+    Entry {
         code: "bad_request",
         name: "BadRequest",
         api: "kakunin",
         table: "http",
         title: "Bad Request",
-        message: ::errcat::Message(&[::errcat::Piece::Text("Bad Request")]),
         statuses: &[400],
+        message: Message(&[Piece::Text("Bad Request")]),
         meaning: "The request can't be read, or it doesn't match the endpoint's schema. Nothing was changed.",
         causes: &[
             "A required field is missing",
@@ -306,20 +298,20 @@ pub(super) static ENTRIES: [::errcat::Entry; 10] = [
             "Send every required field with the right type",
             "Check that the body is valid JSON and that `Content-Type` is `application/json`",
         ],
-        severity: Some(::errcat::Severity::Warning),
-        retry: ::errcat::Retry::Never,
+        severity: Some(Severity::Warning),
+        retry: Retry::Never,
         envelope: Some(&super::HTTP_ENVELOPE),
         docs_url: Some("https://errcat.example/errors/kakunin/bad_request/"),
-        ..::errcat::Entry::EMPTY
+        ..Entry::EMPTY
     },
-    ::errcat::Entry {
+    Entry {
         code: "unauthorized",
         name: "Unauthorized",
         api: "kakunin",
         table: "http",
         title: "Unauthorized",
-        message: ::errcat::Message(&[::errcat::Piece::Text("Unauthorized")]),
         statuses: &[401],
+        message: Message(&[Piece::Text("Unauthorized")]),
         meaning: "Kakunin doesn't know who is calling.",
         causes: &[
             "The `Authorization` header is missing",
@@ -330,40 +322,40 @@ pub(super) static ENTRIES: [::errcat::Entry; 10] = [
             "Send the key as `Authorization: Bearer YOUR_API_KEY`",
             "Check that the key is complete and still active, and create a new one if it was revoked",
         ],
-        severity: Some(::errcat::Severity::Warning),
-        retry: ::errcat::Retry::Never,
+        severity: Some(Severity::Warning),
+        retry: Retry::Never,
         envelope: Some(&super::HTTP_ENVELOPE),
         docs_url: Some("https://errcat.example/errors/kakunin/unauthorized/"),
-        ..::errcat::Entry::EMPTY
+        ..Entry::EMPTY
     },
-    ::errcat::Entry {
+    Entry {
         code: "forbidden",
         name: "Forbidden",
         api: "kakunin",
         table: "http",
         title: "Forbidden",
-        message: ::errcat::Message(&[::errcat::Piece::Text("Forbidden")]),
         statuses: &[403],
+        message: Message(&[Piece::Text("Forbidden")]),
         meaning: "The API key exists, but it lacks the permission for this operation.",
         causes: &["The key was made without the permission that the operation needs"],
         fixes: &[
             "Use a key that has the permission",
             "Ask whoever manages your keys to grant it",
         ],
-        severity: Some(::errcat::Severity::Warning),
-        retry: ::errcat::Retry::Never,
+        severity: Some(Severity::Warning),
+        retry: Retry::Never,
         envelope: Some(&super::HTTP_ENVELOPE),
         docs_url: Some("https://errcat.example/errors/kakunin/forbidden/"),
-        ..::errcat::Entry::EMPTY
+        ..Entry::EMPTY
     },
-    ::errcat::Entry {
+    Entry {
         code: "not_found",
         name: "NotFound",
         api: "kakunin",
         table: "http",
         title: "Not Found",
-        message: ::errcat::Message(&[::errcat::Piece::Text("Not Found")]),
         statuses: &[404],
+        message: Message(&[Piece::Text("Not Found")]),
         meaning: "The resource doesn't exist, or it isn't in your tenant scope. The answer doesn't tell which.",
         causes: &[
             "The ID in the path or body is wrong",
@@ -373,84 +365,75 @@ pub(super) static ENTRIES: [::errcat::Entry; 10] = [
             "Check the ID",
             "Check that the API key belongs to the tenant that owns the resource",
         ],
-        security: &[
-            "An ID outside the caller's tenant answers exactly as an ID that was never issued",
-        ],
-        severity: Some(::errcat::Severity::Warning),
-        retry: ::errcat::Retry::Never,
+        security: &["An ID outside the caller's tenant answers exactly as an ID that was never issued"],
+        severity: Some(Severity::Warning),
+        retry: Retry::Never,
         envelope: Some(&super::HTTP_ENVELOPE),
         docs_url: Some("https://errcat.example/errors/kakunin/not_found/"),
-        ..::errcat::Entry::EMPTY
+        ..Entry::EMPTY
     },
-    ::errcat::Entry {
+    Entry {
         code: "conflict",
         name: "Conflict",
         api: "kakunin",
         table: "http",
         title: "Conflict",
-        message: ::errcat::Message(&[::errcat::Piece::Text("Conflict")]),
         statuses: &[409],
+        message: Message(&[Piece::Text("Conflict")]),
         meaning: "What the request asks for is there already: a duplicate. One example is an agent that is certified while its certificate is still active.",
         causes: &[
             "The same request succeeded before",
             "Somebody else made the change first",
         ],
         fixes: &["Read the resource and compare its state with the one you want"],
-        severity: Some(::errcat::Severity::Warning),
-        retry: ::errcat::Retry::Never,
+        severity: Some(Severity::Warning),
+        retry: Retry::Never,
         envelope: Some(&super::HTTP_ENVELOPE),
         docs_url: Some("https://errcat.example/errors/kakunin/conflict/"),
-        ..::errcat::Entry::EMPTY
+        ..Entry::EMPTY
     },
-    ::errcat::Entry {
+    Entry {
         code: "unprocessable",
         name: "Unprocessable",
         api: "kakunin",
         table: "http",
         title: "Unprocessable",
-        message: ::errcat::Message(&[::errcat::Piece::Text("Unprocessable")]),
         statuses: &[422],
+        message: Message(&[Piece::Text("Unprocessable")]),
         meaning: "The input is valid, but the resource is in a state in which the operation is illegal. One example is the certification of a retired agent.",
-        causes: &[
-            "The resource is past the point in its life at which the operation is legal",
-        ],
-        fixes: &[
-            "Read the resource's state first, and run the operation only where it is legal",
-        ],
-        severity: Some(::errcat::Severity::Warning),
-        retry: ::errcat::Retry::Never,
+        causes: &["The resource is past the point in its life at which the operation is legal"],
+        fixes: &["Read the resource's state first, and run the operation only where it is legal"],
+        severity: Some(Severity::Warning),
+        retry: Retry::Never,
         envelope: Some(&super::HTTP_ENVELOPE),
         docs_url: Some("https://errcat.example/errors/kakunin/unprocessable/"),
-        ..::errcat::Entry::EMPTY
+        ..Entry::EMPTY
     },
-    ::errcat::Entry {
+    Entry {
         code: "too_early",
         name: "TooEarly",
         api: "kakunin",
         table: "http",
         title: "Too Early",
-        message: ::errcat::Message(&[::errcat::Piece::Text("Too Early")]),
         statuses: &[425],
+        message: Message(&[Piece::Text("Too Early")]),
         meaning: "The report is still generating. This is no failure; ask again later.",
         causes: &["The report was requested a short while ago"],
         fixes: &["Poll again after a pause, until the answer is no longer 425"],
-        severity: Some(::errcat::Severity::Info),
-        retry: ::errcat::Retry::Later(::errcat::RetryPolicy {
-            backoff: Some(::errcat::Backoff::Constant),
-            ..::errcat::RetryPolicy::EMPTY
-        }),
+        severity: Some(Severity::Info),
+        retry: Retry::Later(RetryPolicy { backoff: Some(Backoff::Constant), ..RetryPolicy::EMPTY }),
         envelope: Some(&super::HTTP_ENVELOPE),
         docs_url: Some("https://errcat.example/errors/kakunin/too_early/"),
-        ..::errcat::Entry::EMPTY
+        ..Entry::EMPTY
     },
-    ::errcat::Entry {
+    Entry {
         code: "rate_limited",
         name: "RateLimited",
         api: "kakunin",
         table: "http",
         title: "Rate Limited",
-        message: ::errcat::Message(&[::errcat::Piece::Text("Rate Limited")]),
         statuses: &[429],
+        message: Message(&[Piece::Text("Rate Limited")]),
         meaning: "The API key exceeded its rate limit. The `Retry-After` header tells how many seconds to wait; see [guide:rate_limits].",
         causes: &[
             "More requests were sent with this key than its window allows",
@@ -460,95 +443,56 @@ pub(super) static ENTRIES: [::errcat::Entry; 10] = [
             "Wait as many seconds as `Retry-After` says, then send the request again",
             "Spread requests over the window",
         ],
-        severity: Some(::errcat::Severity::Warning),
+        severity: Some(Severity::Warning),
         params: &[
-            ::errcat::Param {
-                name: "limit",
-                doc: "How many requests the API key may send per window",
-                wire: "limit",
-                ty: ::errcat::ParamType::Integer,
-                example: "100",
-                ..::errcat::Param::EMPTY
-            },
-            ::errcat::Param {
-                name: "reset",
-                doc: "When the window ends, in Unix milliseconds",
-                wire: "reset",
-                ty: ::errcat::ParamType::TimestampMilliseconds,
-                example: "1716040800000",
-                ..::errcat::Param::EMPTY
-            },
-            ::errcat::Param {
-                name: "retry_after",
-                doc: "How long to wait before the next request, in seconds",
-                wire: "retry_after",
-                ty: ::errcat::ParamType::DurationSeconds,
-                example: "42",
-                ..::errcat::Param::EMPTY
-            },
+            Param { name: "limit", doc: "How many requests the API key may send per window", wire: "limit", ty: ParamType::Integer, example: "100", ..Param::EMPTY },
+            Param { name: "reset", doc: "When the window ends, in Unix milliseconds", wire: "reset", ty: ParamType::TimestampMilliseconds, example: "1716040800000", ..Param::EMPTY },
+            Param { name: "retry_after", doc: "How long to wait before the next request, in seconds", wire: "retry_after", ty: ParamType::DurationSeconds, example: "42", ..Param::EMPTY },
         ],
         headers: &[
-            ::errcat::Header {
-                name: "X-RateLimit-Limit",
-                param: Some(0),
-                constant: "",
-            },
-            ::errcat::Header {
-                name: "X-RateLimit-Remaining",
-                param: None,
-                constant: "0",
-            },
-            ::errcat::Header {
-                name: "X-RateLimit-Reset",
-                param: Some(1),
-                constant: "",
-            },
-            ::errcat::Header {
-                name: "Retry-After",
-                param: Some(2),
-                constant: "",
-            },
+            Header { name: "X-RateLimit-Limit", param: Some(0), constant: "" },
+            Header { name: "X-RateLimit-Remaining", param: None, constant: "0" },
+            Header { name: "X-RateLimit-Reset", param: Some(1), constant: "" },
+            Header { name: "Retry-After", param: Some(2), constant: "" },
         ],
-        retry: ::errcat::Retry::Later(::errcat::RetryPolicy {
-            after: Some(::errcat::RetryAfter::Header("Retry-After")),
-            ..::errcat::RetryPolicy::EMPTY
-        }),
+        retry: Retry::Later(RetryPolicy { after: Some(RetryAfter::Header("Retry-After")), ..RetryPolicy::EMPTY }),
         envelope: Some(&super::HTTP_ENVELOPE),
         docs_url: Some("https://errcat.example/errors/kakunin/rate_limited/"),
-        ..::errcat::Entry::EMPTY
+        ..Entry::EMPTY
     },
-    ::errcat::Entry {
+    Entry {
         code: "internal_error",
         name: "InternalError",
         api: "kakunin",
         table: "http",
         title: "Internal Error",
-        message: ::errcat::Message(&[::errcat::Piece::Text("Internal Error")]),
         statuses: &[500],
+        message: Message(&[Piece::Text("Internal Error")]),
         meaning: "Something unexpected failed on Kakunin's side.",
         causes: &["An unexpected server error"],
-        fixes: &[
-            "Contact support, with the time of the request and the text in `error`",
-        ],
-        severity: Some(::errcat::Severity::Critical),
+        fixes: &["Contact support, with the time of the request and the text in `error`"],
+        severity: Some(Severity::Critical),
         envelope: Some(&super::HTTP_ENVELOPE),
         docs_url: Some("https://errcat.example/errors/kakunin/internal_error/"),
-        ..::errcat::Entry::EMPTY
+        ..Entry::EMPTY
     },
-    ::errcat::Entry {
+    Entry {
         code: "service_unavailable",
         name: "ServiceUnavailable",
         api: "kakunin",
         table: "http",
         title: "Service Unavailable",
-        message: ::errcat::Message(&[::errcat::Piece::Text("Service Unavailable")]),
         statuses: &[503],
+        message: Message(&[Piece::Text("Service Unavailable")]),
         meaning: "Something that Kakunin depends on is unavailable, for example because the KMS isn't configured.",
-        causes: &["A dependency is down", "A dependency isn't configured"],
+        causes: &[
+            "A dependency is down",
+            "A dependency isn't configured",
+        ],
         fixes: &["Contact support if the answer stays the same"],
-        severity: Some(::errcat::Severity::Critical),
+        severity: Some(Severity::Critical),
         envelope: Some(&super::HTTP_ENVELOPE),
         docs_url: Some("https://errcat.example/errors/kakunin/service_unavailable/"),
-        ..::errcat::Entry::EMPTY
+        ..Entry::EMPTY
     },
 ];

@@ -8,6 +8,8 @@ pub mod certify;
 pub mod events;
 pub mod http;
 pub mod revoke;
+#[allow(unused_imports)]
+use ::errcat::*;
 
 /// A code of Kakunin API.
 ///
@@ -375,7 +377,7 @@ impl Code {
     }
 
     /// What the catalog says about it, where it is defined.
-    pub fn entry(self) -> &'static ::errcat::Entry {
+    pub fn entry(self) -> &'static Entry {
         ENTRIES[self as usize]
     }
 }
@@ -393,69 +395,23 @@ impl ::core::fmt::Display for Code {
 }
 
 impl ::core::str::FromStr for Code {
-    type Err = ::errcat::UnknownCode;
+    type Err = UnknownCode;
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         match INDEX.find(text) {
             Some(index) => Ok(Self::ALL[usize::from(index)]),
-            None => Err(::errcat::UnknownCode::new(text)),
+            None => Err(UnknownCode::new(text)),
         }
     }
 }
 
 #[rustfmt::skip]
-static CODES: [&str; 19] = [
-    "bad_request",
-    "unauthorized",
-    "forbidden",
-    "not_found",
-    "conflict",
-    "unprocessable",
-    "too_early",
-    "rate_limited",
-    "internal_error",
-    "service_unavailable",
-    "agent_not_found",
-    "agent_already_certified",
-    "agent_retired",
-    "kms_not_configured",
-    "certificate_not_found",
-    "certificate_already_revoked",
-    "certificate_expired",
-    "invalid_action_type",
-    "agent_not_active",
-];
+static CODES: [&str; 19] = ["bad_request", "unauthorized", "forbidden", "not_found", "conflict", "unprocessable", "too_early", "rate_limited", "internal_error", "service_unavailable", "agent_not_found", "agent_already_certified", "agent_retired", "kms_not_configured", "certificate_not_found", "certificate_already_revoked", "certificate_expired", "invalid_action_type", "agent_not_active"];
 
 #[rustfmt::skip]
-static ENTRIES: [&::errcat::Entry; 19] = [
-    &http::ENTRIES[0],
-    &http::ENTRIES[1],
-    &http::ENTRIES[2],
-    &http::ENTRIES[3],
-    &http::ENTRIES[4],
-    &http::ENTRIES[5],
-    &http::ENTRIES[6],
-    &http::ENTRIES[7],
-    &http::ENTRIES[8],
-    &http::ENTRIES[9],
-    &certify::ENTRIES[0],
-    &certify::ENTRIES[1],
-    &certify::ENTRIES[2],
-    &certify::ENTRIES[3],
-    &revoke::ENTRIES[0],
-    &revoke::ENTRIES[1],
-    &revoke::ENTRIES[2],
-    &events::ENTRIES[0],
-    &events::ENTRIES[2],
-];
+static ENTRIES: [&Entry; 19] = [&http::ENTRIES[0], &http::ENTRIES[1], &http::ENTRIES[2], &http::ENTRIES[3], &http::ENTRIES[4], &http::ENTRIES[5], &http::ENTRIES[6], &http::ENTRIES[7], &http::ENTRIES[8], &http::ENTRIES[9], &certify::ENTRIES[0], &certify::ENTRIES[1], &certify::ENTRIES[2], &certify::ENTRIES[3], &revoke::ENTRIES[0], &revoke::ENTRIES[1], &revoke::ENTRIES[2], &events::ENTRIES[0], &events::ENTRIES[2]];
 
 #[rustfmt::skip]
-static INDEX: ::errcat::CodeIndex = ::errcat::CodeIndex {
-    key: 16287231350648472473,
-    displacements: &[(0, 0), (0, 2), (0, 7), (9, 0), (0, 3), (1, 1), (0, 11)],
-    slots: &[15, 2, 5, 4, 18, 11, 6, 14, 9, 3, 7, 16, 0, 8, 17, 1, 12, 13, 10],
-    codes: &CODES,
-    aliases: &[],
-};
+static INDEX: CodeIndex = CodeIndex { key: 16287231350648472473, displacements: &[(0, 0), (0, 2), (0, 7), (9, 0), (0, 3), (1, 1), (0, 11)], slots: &[15, 2, 5, 4, 18, 11, 6, 14, 9, 3, 7, 16, 0, 8, 17, 1, 12, 13, 10], codes: &CODES, aliases: &[] };
 
 /// An error of Kakunin API, from any of its tables: for functions that cross tables.
 #[derive(Clone, PartialEq)]
@@ -483,7 +439,7 @@ impl Error {
     }
 
     /// What the catalog says about it.
-    pub fn entry(&self) -> &'static ::errcat::Entry {
+    pub fn entry(&self) -> &'static Entry {
         match self {
             Error::Http(error) => error.entry(),
             Error::Certify(error) => error.entry(),
@@ -498,7 +454,7 @@ impl Error {
     }
 
     /// Whether and how to try again.
-    pub fn retry(&self) -> ::errcat::Retry {
+    pub fn retry(&self) -> Retry {
         self.entry().retry
     }
 
@@ -508,17 +464,25 @@ impl Error {
     }
 }
 
-impl ::errcat::CatalogError for Error {
-    fn entry(&self) -> &'static ::errcat::Entry {
+impl CatalogError for Error {
+    fn entry(&self) -> &'static Entry {
         Error::entry(self)
     }
 
-    fn params(&self, visit: &mut dyn FnMut(&[::errcat::Value<'_>])) {
+    fn params(&self, visit: &mut dyn FnMut(&[Value<'_>])) {
         match self {
-            Error::Http(error) => error.params(visit),
-            Error::Certify(error) => error.params(visit),
-            Error::Revoke(error) => error.params(visit),
-            Error::Events(error) => error.params(visit),
+            Error::Http(error) => {
+                error.params(visit);
+            }
+            Error::Certify(error) => {
+                error.params(visit);
+            }
+            Error::Revoke(error) => {
+                error.params(visit);
+            }
+            Error::Events(error) => {
+                error.params(visit);
+            }
         }
     }
 }
@@ -561,20 +525,12 @@ impl From<events::Error> for Error {
     }
 }
 
-/// The envelope `http`.
+/// The envelope `http`: Every error, from every endpoint, has this one body.
 #[rustfmt::skip]
-pub static HTTP_ENVELOPE: ::errcat::Envelope<'static> = ::errcat::Envelope {
+pub static HTTP_ENVELOPE: Envelope<'static> = Envelope {
     name: "http",
     content_type: "application/json",
-    body: ::errcat::Node::Object(
-        &[
-            ::errcat::Member {
-                name: "error",
-                value: ::errcat::Node::Slot(::errcat::Slot::Message),
-                optional: false,
-            },
-        ],
-    ),
-    identify_by: &[::errcat::Identity::Status],
-    context: &[],
+    body: Node::Object(&[Member { name: "error", value: Node::Slot(Slot::Message), optional: false }]),
+    identify_by: &[Identity::Status],
+    ..Envelope::EMPTY
 };

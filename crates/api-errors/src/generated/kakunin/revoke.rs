@@ -7,6 +7,7 @@
 //! - `POST /v1/certificates/{id}/revoke`
 
 use super::Code;
+use ::errcat::*;
 
 /// An error of Certificate revocation.
 #[derive(Clone, PartialEq)]
@@ -71,7 +72,7 @@ impl Error {
     }
 
     /// What the catalog says about it.
-    pub fn entry(&self) -> &'static ::errcat::Entry {
+    pub fn entry(&self) -> &'static Entry {
         &ENTRIES[self.index()]
     }
 
@@ -81,7 +82,7 @@ impl Error {
     }
 
     /// Whether and how to try again.
-    pub fn retry(&self) -> ::errcat::Retry {
+    pub fn retry(&self) -> Retry {
         self.entry().retry
     }
 
@@ -101,14 +102,14 @@ impl Error {
     }
 }
 
-impl ::errcat::CatalogError for Error {
-    fn entry(&self) -> &'static ::errcat::Entry {
+impl CatalogError for Error {
+    fn entry(&self) -> &'static Entry {
         Error::entry(self)
     }
 
     #[rustfmt::skip]
-    fn params(&self, visit: &mut dyn FnMut(&[::errcat::Value<'_>])) {
-        visit(&[])
+    fn params(&self, visit: &mut dyn FnMut(&[Value<'_>])) {
+        visit(&[]);
     }
 }
 
@@ -127,22 +128,18 @@ impl ::core::fmt::Debug for Error {
 impl ::core::error::Error for Error {}
 
 #[rustfmt::skip]
-static CODES: [Code; 3] = [
-    Code::CertificateNotFound,
-    Code::CertificateAlreadyRevoked,
-    Code::CertificateExpired,
-];
+static CODES: [Code; 3] = [Code::CertificateNotFound, Code::CertificateAlreadyRevoked, Code::CertificateExpired];
 
 #[rustfmt::skip]
-pub(super) static ENTRIES: [::errcat::Entry; 3] = [
-    ::errcat::Entry {
+pub(super) static ENTRIES: [Entry; 3] = [
+    Entry {
         code: "certificate_not_found",
         name: "CertificateNotFound",
         api: "kakunin",
         table: "revoke",
         title: "Not Found",
-        message: ::errcat::Message(&[::errcat::Piece::Text("Certificate not found")]),
         statuses: &[404],
+        message: Message(&[Piece::Text("Certificate not found")]),
         meaning: "No certificate of your tenant has this ID.",
         causes: &[
             "The certificate ID does not exist",
@@ -150,54 +147,50 @@ pub(super) static ENTRIES: [::errcat::Entry; 3] = [
             "The certificate belongs to another tenant",
         ],
         fixes: &["Check the certificate ID"],
-        operations: &["POST /v1/certificates/{id}/revoke"],
-        severity: Some(::errcat::Severity::Warning),
-        retry: ::errcat::Retry::Never,
+        severity: Some(Severity::Warning),
+        retry: Retry::Never,
         envelope: Some(&super::HTTP_ENVELOPE),
         kind: Some("not_found"),
+        operations: &["POST /v1/certificates/{id}/revoke"],
         docs_url: Some("https://errcat.example/errors/kakunin/certificate_not_found/"),
-        ..::errcat::Entry::EMPTY
+        ..Entry::EMPTY
     },
-    ::errcat::Entry {
+    Entry {
         code: "certificate_already_revoked",
         name: "CertificateAlreadyRevoked",
         api: "kakunin",
         table: "revoke",
         title: "Conflict",
-        message: ::errcat::Message(
-            &[::errcat::Piece::Text("Certificate is already revoked")],
-        ),
         statuses: &[409],
+        message: Message(&[Piece::Text("Certificate is already revoked")]),
         meaning: "The work is already done. A client that only wants the certificate to be revoked may count this as success.",
         causes: &["An earlier request revoked the certificate"],
         fixes: &["Treat the certificate as revoked; nothing is left to do"],
-        operations: &["POST /v1/certificates/{id}/revoke"],
-        severity: Some(::errcat::Severity::Info),
-        retry: ::errcat::Retry::Never,
+        severity: Some(Severity::Info),
+        retry: Retry::Never,
         envelope: Some(&super::HTTP_ENVELOPE),
         kind: Some("conflict"),
-        docs_url: Some(
-            "https://errcat.example/errors/kakunin/certificate_already_revoked/",
-        ),
-        ..::errcat::Entry::EMPTY
+        operations: &["POST /v1/certificates/{id}/revoke"],
+        docs_url: Some("https://errcat.example/errors/kakunin/certificate_already_revoked/"),
+        ..Entry::EMPTY
     },
-    ::errcat::Entry {
+    Entry {
         code: "certificate_expired",
         name: "CertificateExpired",
         api: "kakunin",
         table: "revoke",
         title: "Unprocessable",
-        message: ::errcat::Message(&[::errcat::Piece::Text("Certificate has expired")]),
         statuses: &[422],
+        message: Message(&[Piece::Text("Certificate has expired")]),
         meaning: "An expired certificate cannot be revoked. It is no longer valid anyway.",
         causes: &["The certificate's validity ended before the request"],
         fixes: &["Skip the revocation, because an expired certificate needs none"],
-        operations: &["POST /v1/certificates/{id}/revoke"],
-        severity: Some(::errcat::Severity::Warning),
-        retry: ::errcat::Retry::Never,
+        severity: Some(Severity::Warning),
+        retry: Retry::Never,
         envelope: Some(&super::HTTP_ENVELOPE),
         kind: Some("unprocessable"),
+        operations: &["POST /v1/certificates/{id}/revoke"],
         docs_url: Some("https://errcat.example/errors/kakunin/certificate_expired/"),
-        ..::errcat::Entry::EMPTY
+        ..Entry::EMPTY
     },
 ];

@@ -5,6 +5,7 @@
 //! What the validation of an API key answers. The texts are generic, to prevent enumeration; the server's log has the details.
 
 use super::Code;
+use ::errcat::*;
 
 /// An error of API keys.
 #[derive(Clone, PartialEq)]
@@ -44,7 +45,7 @@ impl Error {
     }
 
     /// What the catalog says about it.
-    pub fn entry(&self) -> &'static ::errcat::Entry {
+    pub fn entry(&self) -> &'static Entry {
         &ENTRIES[self.index()]
     }
 
@@ -54,7 +55,7 @@ impl Error {
     }
 
     /// Whether and how to try again.
-    pub fn retry(&self) -> ::errcat::Retry {
+    pub fn retry(&self) -> Retry {
         self.entry().retry
     }
 
@@ -72,22 +73,22 @@ impl Error {
     }
 }
 
-impl ::errcat::CatalogError for Error {
-    fn entry(&self) -> &'static ::errcat::Entry {
+impl CatalogError for Error {
+    fn entry(&self) -> &'static Entry {
         Error::entry(self)
     }
 
     #[rustfmt::skip]
-    fn params(&self, visit: &mut dyn FnMut(&[::errcat::Value<'_>])) {
+    fn params(&self, visit: &mut dyn FnMut(&[Value<'_>])) {
         match self {
             Self::InvalidApiKeyFormat { reason, public_key, api_key } => {
                 visit(
                     &[
-                        ::errcat::IntoValue::value(reason),
-                        ::errcat::IntoValue::value(public_key),
-                        ::errcat::IntoValue::value(api_key),
+                        IntoValue::value(reason),
+                        IntoValue::value(public_key),
+                        IntoValue::value(api_key),
                     ],
-                )
+                );
             }
         }
     }
@@ -111,31 +112,16 @@ impl ::core::error::Error for Error {}
 static CODES: [Code; 1] = [Code::InvalidApiKeyFormat];
 
 #[rustfmt::skip]
-pub(super) static ENTRIES: [::errcat::Entry; 1] = [
-    ::errcat::Entry {
+pub(super) static ENTRIES: [Entry; 1] = [
+    Entry {
         code: "invalid_api_key_format",
         name: "InvalidApiKeyFormat",
         api: "kortix",
         table: "api_keys",
         title: "Unauthorized",
-        message: ::errcat::Message(
-            &[
-                ::errcat::Piece::Text(
-                    "Invalid API key format. Expected format: pk_xxx:sk_xxx",
-                ),
-            ],
-        ),
         statuses: &[401],
-        log: Some(
-            ::errcat::Message(
-                &[
-                    ::errcat::Piece::Text("API key "),
-                    ::errcat::Piece::Param(1),
-                    ::errcat::Piece::Text(" refused: "),
-                    ::errcat::Piece::Param(0),
-                ],
-            ),
-        ),
+        message: Message(&[Piece::Text("Invalid API key format. Expected format: pk_xxx:sk_xxx")]),
+        log: Some(Message(&[Piece::Text("API key "), Piece::Param(1), Piece::Text(" refused: "), Piece::Param(0)])),
         meaning: "The value of `X-API-Key` isn't a public and a secret key, joined by a colon.",
         causes: &[
             "Only one half of the key was sent",
@@ -147,37 +133,17 @@ pub(super) static ENTRIES: [::errcat::Entry; 1] = [
             "The text stays generic, whatever is wrong with a key, so that enumeration attacks learn nothing from it",
             "The details are in the server's log only",
         ],
-        sources: &["core/services/api_keys.py:335-456"],
-        severity: Some(::errcat::Severity::Warning),
+        severity: Some(Severity::Warning),
         params: &[
-            ::errcat::Param {
-                name: "reason",
-                doc: "Why the credentials were refused, for the log only",
-                wire: "reason",
-                audience: ::errcat::Audience::Internal,
-                example: "\"malformed\"",
-                ..::errcat::Param::EMPTY
-            },
-            ::errcat::Param {
-                name: "public_key",
-                doc: "The public half of the key, for the log only",
-                wire: "public_key",
-                audience: ::errcat::Audience::Internal,
-                example: "\"pk_abc123\"",
-                ..::errcat::Param::EMPTY
-            },
-            ::errcat::Param {
-                name: "api_key",
-                doc: "The key as it was sent. Neither the answer nor the log shows it.",
-                wire: "api_key",
-                audience: ::errcat::Audience::Secret,
-                ..::errcat::Param::EMPTY
-            },
+            Param { name: "reason", doc: "Why the credentials were refused, for the log only", wire: "reason", audience: Audience::Internal, example: "\"malformed\"", ..Param::EMPTY },
+            Param { name: "public_key", doc: "The public half of the key, for the log only", wire: "public_key", audience: Audience::Internal, example: "\"pk_abc123\"", ..Param::EMPTY },
+            Param { name: "api_key", doc: "The key as it was sent. Neither the answer nor the log shows it.", wire: "api_key", audience: Audience::Secret, ..Param::EMPTY },
         ],
-        retry: ::errcat::Retry::Never,
+        retry: Retry::Never,
         envelope: Some(&super::DETAIL_TEXT_ENVELOPE),
         kind: Some("unauthorized"),
+        sources: &["core/services/api_keys.py:335-456"],
         docs_url: Some("https://errcat.example/errors/kortix/invalid_api_key_format/"),
-        ..::errcat::Entry::EMPTY
+        ..Entry::EMPTY
     },
 ];

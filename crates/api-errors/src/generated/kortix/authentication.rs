@@ -5,6 +5,7 @@
 //! Who is calling, and what they may see. Every endpoint that needs credentials may answer with these.
 
 use super::Code;
+use ::errcat::*;
 
 /// An error of Authentication.
 #[derive(Clone, PartialEq)]
@@ -88,7 +89,7 @@ impl Error {
     }
 
     /// What the catalog says about it.
-    pub fn entry(&self) -> &'static ::errcat::Entry {
+    pub fn entry(&self) -> &'static Entry {
         &ENTRIES[self.index()]
     }
 
@@ -98,7 +99,7 @@ impl Error {
     }
 
     /// Whether and how to try again.
-    pub fn retry(&self) -> ::errcat::Retry {
+    pub fn retry(&self) -> Retry {
         self.entry().retry
     }
 
@@ -118,26 +119,23 @@ impl Error {
     }
 }
 
-impl ::errcat::CatalogError for Error {
-    fn entry(&self) -> &'static ::errcat::Entry {
+impl CatalogError for Error {
+    fn entry(&self) -> &'static Entry {
         Error::entry(self)
     }
 
     #[rustfmt::skip]
-    fn params(&self, visit: &mut dyn FnMut(&[::errcat::Value<'_>])) {
+    fn params(&self, visit: &mut dyn FnMut(&[Value<'_>])) {
         match self {
             Self::NoValidCredentials { reason } => {
-                visit(&[::errcat::IntoValue::value(reason)])
+                visit(&[IntoValue::value(reason)]);
             }
             Self::WorkerRunNotFound { resource, reason } => {
-                visit(
-                    &[
-                        ::errcat::IntoValue::value(resource),
-                        ::errcat::IntoValue::value(reason),
-                    ],
-                )
+                visit(&[IntoValue::value(resource), IntoValue::value(reason)]);
             }
-            _ => visit(&[]),
+            _ => {
+                visit(&[]);
+            }
         }
     }
 }
@@ -157,32 +155,19 @@ impl ::core::fmt::Debug for Error {
 impl ::core::error::Error for Error {}
 
 #[rustfmt::skip]
-static CODES: [Code; 3] = [
-    Code::NoValidCredentials,
-    Code::NotAuthorizedForThread,
-    Code::WorkerRunNotFound,
-];
+static CODES: [Code; 3] = [Code::NoValidCredentials, Code::NotAuthorizedForThread, Code::WorkerRunNotFound];
 
 #[rustfmt::skip]
-pub(super) static ENTRIES: [::errcat::Entry; 3] = [
-    ::errcat::Entry {
+pub(super) static ENTRIES: [Entry; 3] = [
+    Entry {
         code: "no_valid_credentials",
         name: "NoValidCredentials",
         api: "kortix",
         table: "authentication",
         title: "Unauthorized",
-        message: ::errcat::Message(
-            &[::errcat::Piece::Text("No valid authentication credentials found")],
-        ),
         statuses: &[401],
-        log: Some(
-            ::errcat::Message(
-                &[
-                    ::errcat::Piece::Text("no valid credentials: "),
-                    ::errcat::Piece::Param(0),
-                ],
-            ),
-        ),
+        message: Message(&[Piece::Text("No valid authentication credentials found")]),
+        log: Some(Message(&[Piece::Text("no valid credentials: "), Piece::Param(0)])),
         meaning: "The request carries no credentials, or they are invalid or expired. The text is the same in each case.",
         causes: &[
             "No authentication header: both `X-API-Key` and `Authorization` are missing",
@@ -196,37 +181,24 @@ pub(super) static ENTRIES: [::errcat::Entry; 3] = [
             "Check the API key's format: `pk_xxx:sk_xxx`",
             "Log in again if the token has expired",
         ],
-        security: &[
-            "A failed signature verification may be an attack; the server's log tells it apart from an expired token",
-        ],
-        sources: &["core/utils/auth_utils.py:136-492"],
-        severity: Some(::errcat::Severity::Warning),
-        params: &[
-            ::errcat::Param {
-                name: "reason",
-                doc: "Why the credentials were refused, for the log only",
-                wire: "reason",
-                audience: ::errcat::Audience::Internal,
-                example: "\"malformed\"",
-                ..::errcat::Param::EMPTY
-            },
-        ],
-        retry: ::errcat::Retry::Never,
+        security: &["A failed signature verification may be an attack; the server's log tells it apart from an expired token"],
+        severity: Some(Severity::Warning),
+        params: &[Param { name: "reason", doc: "Why the credentials were refused, for the log only", wire: "reason", audience: Audience::Internal, example: "\"malformed\"", ..Param::EMPTY }],
+        retry: Retry::Never,
         envelope: Some(&super::DETAIL_TEXT_ENVELOPE),
         kind: Some("unauthorized"),
+        sources: &["core/utils/auth_utils.py:136-492"],
         docs_url: Some("https://errcat.example/errors/kortix/no_valid_credentials/"),
-        ..::errcat::Entry::EMPTY
+        ..Entry::EMPTY
     },
-    ::errcat::Entry {
+    Entry {
         code: "not_authorized_for_thread",
         name: "NotAuthorizedForThread",
         api: "kortix",
         table: "authentication",
         title: "Forbidden",
-        message: ::errcat::Message(
-            &[::errcat::Piece::Text("Not authorized to access this thread")],
-        ),
         statuses: &[403],
+        message: Message(&[Piece::Text("Not authorized to access this thread")]),
         meaning: "The credentials are valid, but they don't give the permission that this thread requires.",
         causes: &[
             "Wrong account: the thread is in a different account",
@@ -239,34 +211,23 @@ pub(super) static ENTRIES: [::errcat::Entry; 3] = [
             "Ask the team's owner to add you",
             "Read the thread only, if it is public",
         ],
-        sources: &["core/utils/auth_utils.py:143-146, 651-670, 963"],
-        severity: Some(::errcat::Severity::Warning),
-        retry: ::errcat::Retry::Never,
+        severity: Some(Severity::Warning),
+        retry: Retry::Never,
         envelope: Some(&super::DETAIL_TEXT_ENVELOPE),
         kind: Some("forbidden"),
-        docs_url: Some(
-            "https://errcat.example/errors/kortix/not_authorized_for_thread/",
-        ),
-        ..::errcat::Entry::EMPTY
+        sources: &["core/utils/auth_utils.py:143-146, 651-670, 963"],
+        docs_url: Some("https://errcat.example/errors/kortix/not_authorized_for_thread/"),
+        ..Entry::EMPTY
     },
-    ::errcat::Entry {
+    Entry {
         code: "worker_run_not_found",
         name: "WorkerRunNotFound",
         api: "kortix",
         table: "authentication",
         title: "Not Found",
-        message: ::errcat::Message(&[::errcat::Piece::Text("Worker run not found")]),
         statuses: &[404],
-        log: Some(
-            ::errcat::Message(
-                &[
-                    ::errcat::Piece::Text("worker run "),
-                    ::errcat::Piece::Param(0),
-                    ::errcat::Piece::Text(" answered as not found: "),
-                    ::errcat::Piece::Param(1),
-                ],
-            ),
-        ),
+        message: Message(&[Piece::Text("Worker run not found")]),
+        log: Some(Message(&[Piece::Text("worker run "), Piece::Param(0), Piece::Text(" answered as not found: "), Piece::Param(1)])),
         meaning: "No worker run has this ID, or the caller has no access to view it.",
         causes: &[
             "The ID is wrong, or the run was deleted",
@@ -276,33 +237,17 @@ pub(super) static ENTRIES: [::errcat::Entry; 3] = [
             "Confirm that the ID is that of a worker run",
             "Verify that you have access (404 may hide 403)",
         ],
-        security: &[
-            "The answer doesn't reveal whether the run doesn't exist, or exists and the caller lacks access",
-        ],
-        sources: &["core/utils/auth_utils.py:319, 636, 895"],
-        severity: Some(::errcat::Severity::Warning),
+        security: &["The answer doesn't reveal whether the run doesn't exist, or exists and the caller lacks access"],
+        severity: Some(Severity::Warning),
         params: &[
-            ::errcat::Param {
-                name: "resource",
-                doc: "The ID that was asked for, for the log only",
-                wire: "resource",
-                audience: ::errcat::Audience::Internal,
-                example: "\"thread-123\"",
-                ..::errcat::Param::EMPTY
-            },
-            ::errcat::Param {
-                name: "reason",
-                doc: "Whether the resource is missing or hidden from the caller, for the log only",
-                wire: "reason",
-                audience: ::errcat::Audience::Internal,
-                example: "\"belongs to another account\"",
-                ..::errcat::Param::EMPTY
-            },
+            Param { name: "resource", doc: "The ID that was asked for, for the log only", wire: "resource", audience: Audience::Internal, example: "\"thread-123\"", ..Param::EMPTY },
+            Param { name: "reason", doc: "Whether the resource is missing or hidden from the caller, for the log only", wire: "reason", audience: Audience::Internal, example: "\"belongs to another account\"", ..Param::EMPTY },
         ],
-        retry: ::errcat::Retry::Never,
+        retry: Retry::Never,
         envelope: Some(&super::DETAIL_TEXT_ENVELOPE),
         kind: Some("not_found"),
+        sources: &["core/utils/auth_utils.py:319, 636, 895"],
         docs_url: Some("https://errcat.example/errors/kortix/worker_run_not_found/"),
-        ..::errcat::Entry::EMPTY
+        ..Entry::EMPTY
     },
 ];

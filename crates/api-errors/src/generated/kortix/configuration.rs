@@ -5,6 +5,7 @@
 //! What is wrong with the server, whatever the request.
 
 use super::Code;
+use ::errcat::*;
 
 /// An error of Server configuration and availability.
 #[derive(Clone, PartialEq)]
@@ -57,7 +58,7 @@ impl Error {
     }
 
     /// What the catalog says about it.
-    pub fn entry(&self) -> &'static ::errcat::Entry {
+    pub fn entry(&self) -> &'static Entry {
         &ENTRIES[self.index()]
     }
 
@@ -67,7 +68,7 @@ impl Error {
     }
 
     /// Whether and how to try again.
-    pub fn retry(&self) -> ::errcat::Retry {
+    pub fn retry(&self) -> Retry {
         self.entry().retry
     }
 
@@ -86,18 +87,20 @@ impl Error {
     }
 }
 
-impl ::errcat::CatalogError for Error {
-    fn entry(&self) -> &'static ::errcat::Entry {
+impl CatalogError for Error {
+    fn entry(&self) -> &'static Entry {
         Error::entry(self)
     }
 
     #[rustfmt::skip]
-    fn params(&self, visit: &mut dyn FnMut(&[::errcat::Value<'_>])) {
+    fn params(&self, visit: &mut dyn FnMut(&[Value<'_>])) {
         match self {
             Self::AuthMisconfigured { setting } => {
-                visit(&[::errcat::IntoValue::value(setting)])
+                visit(&[IntoValue::value(setting)]);
             }
-            _ => visit(&[]),
+            _ => {
+                visit(&[]);
+            }
         }
     }
 }
@@ -120,25 +123,16 @@ impl ::core::error::Error for Error {}
 static CODES: [Code; 2] = [Code::AuthMisconfigured, Code::ShuttingDown];
 
 #[rustfmt::skip]
-pub(super) static ENTRIES: [::errcat::Entry; 2] = [
-    ::errcat::Entry {
+pub(super) static ENTRIES: [Entry; 2] = [
+    Entry {
         code: "auth_misconfigured",
         name: "AuthMisconfigured",
         api: "kortix",
         table: "configuration",
         title: "Internal Server Error",
-        message: ::errcat::Message(
-            &[::errcat::Piece::Text("Server authentication configuration error")],
-        ),
         statuses: &[500],
-        log: Some(
-            ::errcat::Message(
-                &[
-                    ::errcat::Piece::Text("authentication is misconfigured: "),
-                    ::errcat::Piece::Param(0),
-                ],
-            ),
-        ),
+        message: Message(&[Piece::Text("Server authentication configuration error")]),
+        log: Some(Message(&[Piece::Text("authentication is misconfigured: "), Piece::Param(0)])),
         meaning: "The server's configuration is incorrect, so that it can't check credentials. No change to the request will help.",
         causes: &["A setting that authentication needs is missing or wrong"],
         fixes: &[
@@ -146,61 +140,36 @@ pub(super) static ENTRIES: [::errcat::Entry; 2] = [
             "Verify, as an operator, that the JWKS endpoint is reachable (ES256)",
             "Retry later, as a caller, and report the error if it stays",
         ],
-        security: &[
-            "The answer doesn't tell which setting it is; the server's log does",
-        ],
-        sources: &["core/utils/auth_utils.py:130-132, 222-225, 288-291, 680-684"],
-        severity: Some(::errcat::Severity::Critical),
-        params: &[
-            ::errcat::Param {
-                name: "setting",
-                doc: "The setting that is missing or wrong, for the log only",
-                wire: "setting",
-                audience: ::errcat::Audience::Internal,
-                example: "\"SUPABASE_JWT_SECRET\"",
-                ..::errcat::Param::EMPTY
-            },
-        ],
-        retry: ::errcat::Retry::Later(::errcat::RetryPolicy {
-            backoff: Some(::errcat::Backoff::Exponential),
-            ..::errcat::RetryPolicy::EMPTY
-        }),
+        security: &["The answer doesn't tell which setting it is; the server's log does"],
+        severity: Some(Severity::Critical),
+        params: &[Param { name: "setting", doc: "The setting that is missing or wrong, for the log only", wire: "setting", audience: Audience::Internal, example: "\"SUPABASE_JWT_SECRET\"", ..Param::EMPTY }],
+        retry: Retry::Later(RetryPolicy { backoff: Some(Backoff::Exponential), ..RetryPolicy::EMPTY }),
         envelope: Some(&super::DETAIL_TEXT_ENVELOPE),
         kind: Some("internal_server_error"),
+        sources: &["core/utils/auth_utils.py:130-132, 222-225, 288-291, 680-684"],
         docs_url: Some("https://errcat.example/errors/kortix/auth_misconfigured/"),
-        ..::errcat::Entry::EMPTY
+        ..Entry::EMPTY
     },
-    ::errcat::Entry {
+    Entry {
         code: "shutting_down",
         name: "ShuttingDown",
         api: "kortix",
         table: "configuration",
         title: "Service Unavailable",
-        message: ::errcat::Message(
-            &[::errcat::Piece::Text("The instance is shutting down")],
-        ),
         statuses: &[503],
+        message: Message(&[Piece::Text("The instance is shutting down")]),
         meaning: "The instance that got the request is about to stop and takes no more work. `instance_id` tells which one it is.",
         causes: &[
             "Deployment: a Kubernetes rolling update is in progress",
             "Maintenance: this is a scheduled maintenance window",
         ],
-        fixes: &[
-            "Retry with exponential backoff; another instance will answer: [guide:retries]",
-        ],
-        sources: &["api.py:450-459"],
-        severity: Some(::errcat::Severity::Warning),
-        retry: ::errcat::Retry::Later(::errcat::RetryPolicy {
-            after: Some(
-                ::errcat::RetryAfter::Delay(::core::time::Duration::from_millis(1000)),
-            ),
-            backoff: Some(::errcat::Backoff::Exponential),
-            attempts: Some(3),
-            ..::errcat::RetryPolicy::EMPTY
-        }),
+        fixes: &["Retry with exponential backoff; another instance will answer: [guide:retries]"],
+        severity: Some(Severity::Warning),
+        retry: Retry::Later(RetryPolicy { after: Some(RetryAfter::Delay(::core::time::Duration::from_millis(1000))), backoff: Some(Backoff::Exponential), attempts: Some(3), ..RetryPolicy::EMPTY }),
         envelope: Some(&super::DETAIL_OBJECT_ENVELOPE),
         kind: Some("service_unavailable"),
+        sources: &["api.py:450-459"],
         docs_url: Some("https://errcat.example/errors/kortix/shutting_down/"),
-        ..::errcat::Entry::EMPTY
+        ..Entry::EMPTY
     },
 ];

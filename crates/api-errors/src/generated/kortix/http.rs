@@ -5,6 +5,7 @@
 //! The statuses that the API uses, in general terms. They are the kinds of all other errors; the tables below tell which texts each subsystem answers with.
 
 use super::Code;
+use ::errcat::*;
 
 /// An error of HTTP statuses.
 #[derive(Clone, PartialEq)]
@@ -167,7 +168,7 @@ impl Error {
     }
 
     /// What the catalog says about it.
-    pub fn entry(&self) -> &'static ::errcat::Entry {
+    pub fn entry(&self) -> &'static Entry {
         &ENTRIES[self.index()]
     }
 
@@ -177,7 +178,7 @@ impl Error {
     }
 
     /// Whether and how to try again.
-    pub fn retry(&self) -> ::errcat::Retry {
+    pub fn retry(&self) -> Retry {
         self.entry().retry
     }
 
@@ -201,27 +202,26 @@ impl Error {
     }
 }
 
-impl ::errcat::CatalogError for Error {
-    fn entry(&self) -> &'static ::errcat::Entry {
+impl CatalogError for Error {
+    fn entry(&self) -> &'static Entry {
         Error::entry(self)
     }
 
     #[rustfmt::skip]
-    fn params(&self, visit: &mut dyn FnMut(&[::errcat::Value<'_>])) {
+    fn params(&self, visit: &mut dyn FnMut(&[Value<'_>])) {
         match self {
-            Self::Unauthorized { reason } => visit(&[::errcat::IntoValue::value(reason)]),
+            Self::Unauthorized { reason } => {
+                visit(&[IntoValue::value(reason)]);
+            }
             Self::NotFound { resource, reason } => {
-                visit(
-                    &[
-                        ::errcat::IntoValue::value(resource),
-                        ::errcat::IntoValue::value(reason),
-                    ],
-                )
+                visit(&[IntoValue::value(resource), IntoValue::value(reason)]);
             }
             Self::TooManyRequests { retry_after } => {
-                visit(&[::errcat::IntoValue::value(retry_after)])
+                visit(&[IntoValue::value(retry_after)]);
             }
-            _ => visit(&[]),
+            _ => {
+                visit(&[]);
+            }
         }
     }
 }
@@ -241,54 +241,39 @@ impl ::core::fmt::Debug for Error {
 impl ::core::error::Error for Error {}
 
 #[rustfmt::skip]
-static CODES: [Code; 7] = [
-    Code::BadRequest,
-    Code::Unauthorized,
-    Code::Forbidden,
-    Code::NotFound,
-    Code::TooManyRequests,
-    Code::InternalServerError,
-    Code::ServiceUnavailable,
-];
+static CODES: [Code; 7] = [Code::BadRequest, Code::Unauthorized, Code::Forbidden, Code::NotFound, Code::TooManyRequests, Code::InternalServerError, Code::ServiceUnavailable];
 
 #[rustfmt::skip]
-pub(super) static ENTRIES: [::errcat::Entry; 7] = [
-    ::errcat::Entry {
+pub(super) static ENTRIES: [Entry; 7] = [
+    Entry {
         code: "bad_request",
         name: "BadRequest",
         api: "kortix",
         table: "http",
         title: "Bad Request",
-        message: ::errcat::Message(&[::errcat::Piece::Text("Bad Request")]),
         statuses: &[400],
+        message: Message(&[Piece::Text("Bad Request")]),
         meaning: "The request's format or its parameters are invalid.",
         causes: &[
             "The request can't be parsed",
             "A parameter is missing, or has the wrong type or value",
         ],
         fixes: &["Correct the request before you send it again"],
-        severity: Some(::errcat::Severity::Warning),
-        retry: ::errcat::Retry::Never,
+        severity: Some(Severity::Warning),
+        retry: Retry::Never,
         envelope: Some(&super::DETAIL_TEXT_ENVELOPE),
         docs_url: Some("https://errcat.example/errors/kortix/bad_request/"),
-        ..::errcat::Entry::EMPTY
+        ..Entry::EMPTY
     },
-    ::errcat::Entry {
+    Entry {
         code: "unauthorized",
         name: "Unauthorized",
         api: "kortix",
         table: "http",
         title: "Unauthorized",
-        message: ::errcat::Message(&[::errcat::Piece::Text("Unauthorized")]),
         statuses: &[401],
-        log: Some(
-            ::errcat::Message(
-                &[
-                    ::errcat::Piece::Text("credentials refused: "),
-                    ::errcat::Piece::Param(0),
-                ],
-            ),
-        ),
+        message: Message(&[Piece::Text("Unauthorized")]),
+        log: Some(Message(&[Piece::Text("credentials refused: "), Piece::Param(0)])),
         meaning: "Authentication credentials are missing or invalid.",
         causes: &["No credentials were sent, or they are malformed, invalid or expired"],
         fixes: &[
@@ -299,30 +284,21 @@ pub(super) static ENTRIES: [::errcat::Entry; 7] = [
             "Ensure that `SUPABASE_JWT_SECRET` is configured (HS256)",
             "Verify that the JWKS endpoint is reachable (ES256)",
         ],
-        severity: Some(::errcat::Severity::Warning),
-        params: &[
-            ::errcat::Param {
-                name: "reason",
-                doc: "Why the credentials were refused, for the log only",
-                wire: "reason",
-                audience: ::errcat::Audience::Internal,
-                example: "\"malformed\"",
-                ..::errcat::Param::EMPTY
-            },
-        ],
-        retry: ::errcat::Retry::Never,
+        severity: Some(Severity::Warning),
+        params: &[Param { name: "reason", doc: "Why the credentials were refused, for the log only", wire: "reason", audience: Audience::Internal, example: "\"malformed\"", ..Param::EMPTY }],
+        retry: Retry::Never,
         envelope: Some(&super::DETAIL_TEXT_ENVELOPE),
         docs_url: Some("https://errcat.example/errors/kortix/unauthorized/"),
-        ..::errcat::Entry::EMPTY
+        ..Entry::EMPTY
     },
-    ::errcat::Entry {
+    Entry {
         code: "forbidden",
         name: "Forbidden",
         api: "kortix",
         table: "http",
         title: "Forbidden",
-        message: ::errcat::Message(&[::errcat::Piece::Text("Forbidden")]),
         statuses: &[403],
+        message: Message(&[Piece::Text("Forbidden")]),
         meaning: "The caller is authenticated, but lacks the required permissions.",
         causes: &[
             "The resource belongs to another account or team",
@@ -335,29 +311,21 @@ pub(super) static ENTRIES: [::errcat::Entry; 7] = [
             "Check whether write access is required",
             "Verify the admin key for admin endpoints",
         ],
-        severity: Some(::errcat::Severity::Warning),
-        retry: ::errcat::Retry::Never,
+        severity: Some(Severity::Warning),
+        retry: Retry::Never,
         envelope: Some(&super::DETAIL_TEXT_ENVELOPE),
         docs_url: Some("https://errcat.example/errors/kortix/forbidden/"),
-        ..::errcat::Entry::EMPTY
+        ..Entry::EMPTY
     },
-    ::errcat::Entry {
+    Entry {
         code: "not_found",
         name: "NotFound",
         api: "kortix",
         table: "http",
         title: "Not Found",
-        message: ::errcat::Message(&[::errcat::Piece::Text("Not Found")]),
         statuses: &[404],
-        log: Some(
-            ::errcat::Message(
-                &[
-                    ::errcat::Piece::Param(0),
-                    ::errcat::Piece::Text(" answered as not found: "),
-                    ::errcat::Piece::Param(1),
-                ],
-            ),
-        ),
+        message: Message(&[Piece::Text("Not Found")]),
+        log: Some(Message(&[Piece::Param(0), Piece::Text(" answered as not found: "), Piece::Param(1)])),
         meaning: "The requested resource does not exist, or the caller has no access to it.",
         causes: &[
             "The resource was never there, or was deleted",
@@ -369,105 +337,67 @@ pub(super) static ENTRIES: [::errcat::Entry; 7] = [
             "Verify that you have access (404 may hide 403)",
             "Ensure that you use the correct account and project scope",
         ],
-        security: &[
-            "The answer doesn't reveal whether the resource doesn't exist, or exists and the caller lacks access",
-        ],
-        severity: Some(::errcat::Severity::Warning),
+        security: &["The answer doesn't reveal whether the resource doesn't exist, or exists and the caller lacks access"],
+        severity: Some(Severity::Warning),
         params: &[
-            ::errcat::Param {
-                name: "resource",
-                doc: "The ID that was asked for, for the log only",
-                wire: "resource",
-                audience: ::errcat::Audience::Internal,
-                example: "\"thread-123\"",
-                ..::errcat::Param::EMPTY
-            },
-            ::errcat::Param {
-                name: "reason",
-                doc: "Whether the resource is missing or hidden from the caller, for the log only",
-                wire: "reason",
-                audience: ::errcat::Audience::Internal,
-                example: "\"belongs to another account\"",
-                ..::errcat::Param::EMPTY
-            },
+            Param { name: "resource", doc: "The ID that was asked for, for the log only", wire: "resource", audience: Audience::Internal, example: "\"thread-123\"", ..Param::EMPTY },
+            Param { name: "reason", doc: "Whether the resource is missing or hidden from the caller, for the log only", wire: "reason", audience: Audience::Internal, example: "\"belongs to another account\"", ..Param::EMPTY },
         ],
-        retry: ::errcat::Retry::Never,
+        retry: Retry::Never,
         envelope: Some(&super::DETAIL_TEXT_ENVELOPE),
         docs_url: Some("https://errcat.example/errors/kortix/not_found/"),
-        ..::errcat::Entry::EMPTY
+        ..Entry::EMPTY
     },
-    ::errcat::Entry {
+    Entry {
         code: "too_many_requests",
         name: "TooManyRequests",
         api: "kortix",
         table: "http",
         title: "Too Many Requests",
-        message: ::errcat::Message(&[::errcat::Piece::Text("Too Many Requests")]),
         statuses: &[429],
+        message: Message(&[Piece::Text("Too Many Requests")]),
         meaning: "Too many clients use the instance. The rate limit is currently 25 concurrent IPs per instance.",
         causes: &["More than 25 concurrent IPs use the instance"],
         fixes: &[
             "Wait as long as `Retry-After` says, or 60 seconds where it is missing",
             "Send the request again after that",
         ],
-        severity: Some(::errcat::Severity::Warning),
-        params: &[
-            ::errcat::Param {
-                name: "retry_after",
-                doc: "How long to wait before the next request, in seconds; assume 60 where the header is missing",
-                wire: "retry_after",
-                ty: ::errcat::ParamType::DurationSeconds,
-                optional: true,
-                example: "60",
-                ..::errcat::Param::EMPTY
-            },
-        ],
-        headers: &[
-            ::errcat::Header {
-                name: "Retry-After",
-                param: Some(0),
-                constant: "",
-            },
-        ],
-        retry: ::errcat::Retry::Later(::errcat::RetryPolicy {
-            after: Some(::errcat::RetryAfter::Header("Retry-After")),
-            ..::errcat::RetryPolicy::EMPTY
-        }),
+        severity: Some(Severity::Warning),
+        params: &[Param { name: "retry_after", doc: "How long to wait before the next request, in seconds; assume 60 where the header is missing", wire: "retry_after", ty: ParamType::DurationSeconds, optional: true, example: "60", ..Param::EMPTY }],
+        headers: &[Header { name: "Retry-After", param: Some(0), constant: "" }],
+        retry: Retry::Later(RetryPolicy { after: Some(RetryAfter::Header("Retry-After")), ..RetryPolicy::EMPTY }),
         envelope: Some(&super::DETAIL_TEXT_ENVELOPE),
         docs_url: Some("https://errcat.example/errors/kortix/too_many_requests/"),
-        ..::errcat::Entry::EMPTY
+        ..Entry::EMPTY
     },
-    ::errcat::Entry {
+    Entry {
         code: "internal_server_error",
         name: "InternalServerError",
         api: "kortix",
         table: "http",
         title: "Internal Server Error",
-        message: ::errcat::Message(&[::errcat::Piece::Text("Internal Server Error")]),
         statuses: &[500],
+        message: Message(&[Piece::Text("Internal Server Error")]),
         meaning: "An unexpected error occurred on the server.",
         causes: &["A defect, or an incorrect server configuration"],
         fixes: &[
             "Retry with exponential backoff",
             "Log `detail` with the request's context, and show users a generic message",
         ],
-        severity: Some(::errcat::Severity::Critical),
-        retry: ::errcat::Retry::Later(::errcat::RetryPolicy {
-            backoff: Some(::errcat::Backoff::Exponential),
-            ..::errcat::RetryPolicy::EMPTY
-        }),
+        severity: Some(Severity::Critical),
+        retry: Retry::Later(RetryPolicy { backoff: Some(Backoff::Exponential), ..RetryPolicy::EMPTY }),
         envelope: Some(&super::DETAIL_TEXT_ENVELOPE),
         docs_url: Some("https://errcat.example/errors/kortix/internal_server_error/"),
-        ..::errcat::Entry::EMPTY
+        ..Entry::EMPTY
     },
-    ::errcat::Entry {
+    Entry {
         code: "service_unavailable",
         name: "ServiceUnavailable",
         api: "kortix",
         table: "http",
         title: "Service Unavailable",
-        message: ::errcat::Message(&[::errcat::Piece::Text("Service Unavailable")]),
         statuses: &[503],
+        message: Message(&[Piece::Text("Service Unavailable")]),
         meaning: "The service is temporarily unavailable, because of maintenance, a shutdown or overload. Another instance, or the same one a little later, will answer.",
         causes: &[
             "Deployment: a Kubernetes rolling update is in progress",
@@ -483,18 +413,11 @@ pub(super) static ENTRIES: [::errcat::Entry; 7] = [
             "Look for a deployment that is in progress",
             "Review the server logs, if they are accessible",
         ],
-        sources: &["core/utils/auth_utils.py:548-549, 675-679"],
-        severity: Some(::errcat::Severity::Error),
-        retry: ::errcat::Retry::Later(::errcat::RetryPolicy {
-            after: Some(
-                ::errcat::RetryAfter::Delay(::core::time::Duration::from_millis(1000)),
-            ),
-            backoff: Some(::errcat::Backoff::Exponential),
-            attempts: Some(3),
-            ..::errcat::RetryPolicy::EMPTY
-        }),
+        severity: Some(Severity::Error),
+        retry: Retry::Later(RetryPolicy { after: Some(RetryAfter::Delay(::core::time::Duration::from_millis(1000))), backoff: Some(Backoff::Exponential), attempts: Some(3), ..RetryPolicy::EMPTY }),
         envelope: Some(&super::DETAIL_TEXT_ENVELOPE),
+        sources: &["core/utils/auth_utils.py:548-549, 675-679"],
         docs_url: Some("https://errcat.example/errors/kortix/service_unavailable/"),
-        ..::errcat::Entry::EMPTY
+        ..Entry::EMPTY
     },
 ];

@@ -5,6 +5,7 @@
 //! What the validation of a JWT token answers.
 
 use super::Code;
+use ::errcat::*;
 
 /// An error of JWT tokens.
 #[derive(Clone, PartialEq)]
@@ -45,7 +46,7 @@ impl Error {
     }
 
     /// What the catalog says about it.
-    pub fn entry(&self) -> &'static ::errcat::Entry {
+    pub fn entry(&self) -> &'static Entry {
         &ENTRIES[self.index()]
     }
 
@@ -55,7 +56,7 @@ impl Error {
     }
 
     /// Whether and how to try again.
-    pub fn retry(&self) -> ::errcat::Retry {
+    pub fn retry(&self) -> Retry {
         self.entry().retry
     }
 
@@ -73,15 +74,17 @@ impl Error {
     }
 }
 
-impl ::errcat::CatalogError for Error {
-    fn entry(&self) -> &'static ::errcat::Entry {
+impl CatalogError for Error {
+    fn entry(&self) -> &'static Entry {
         Error::entry(self)
     }
 
     #[rustfmt::skip]
-    fn params(&self, visit: &mut dyn FnMut(&[::errcat::Value<'_>])) {
+    fn params(&self, visit: &mut dyn FnMut(&[Value<'_>])) {
         match self {
-            Self::JwtRefused { reason } => visit(&[::errcat::IntoValue::value(reason)]),
+            Self::JwtRefused { reason } => {
+                visit(&[IntoValue::value(reason)]);
+            }
         }
     }
 }
@@ -104,25 +107,16 @@ impl ::core::error::Error for Error {}
 static CODES: [Code; 1] = [Code::JwtRefused];
 
 #[rustfmt::skip]
-pub(super) static ENTRIES: [::errcat::Entry; 1] = [
-    ::errcat::Entry {
+pub(super) static ENTRIES: [Entry; 1] = [
+    Entry {
         code: "jwt_refused",
         name: "JwtRefused",
         api: "kortix",
         table: "jwt",
         title: "Unauthorized",
-        message: ::errcat::Message(
-            &[::errcat::Piece::Text("No valid authentication credentials found")],
-        ),
         statuses: &[401],
-        log: Some(
-            ::errcat::Message(
-                &[
-                    ::errcat::Piece::Text("JWT token refused: "),
-                    ::errcat::Piece::Param(0),
-                ],
-            ),
-        ),
+        message: Message(&[Piece::Text("No valid authentication credentials found")]),
+        log: Some(Message(&[Piece::Text("JWT token refused: "), Piece::Param(0)])),
         meaning: "The JWT token in `Authorization` was refused. To the caller this looks like any other refusal, so a client sees it as [no_valid_credentials]; the server's log tells why.",
         causes: &[
             "Expired token: the token is past its `exp` timestamp",
@@ -138,22 +132,13 @@ pub(super) static ENTRIES: [::errcat::Entry; 1] = [
             "Verify that the JWKS endpoint is reachable (ES256)",
         ],
         security: &["A failed signature verification may be an attack"],
-        sources: &["core/utils/auth_utils.py:151-266"],
-        severity: Some(::errcat::Severity::Warning),
-        params: &[
-            ::errcat::Param {
-                name: "reason",
-                doc: "Why the credentials were refused, for the log only",
-                wire: "reason",
-                audience: ::errcat::Audience::Internal,
-                example: "\"malformed\"",
-                ..::errcat::Param::EMPTY
-            },
-        ],
-        retry: ::errcat::Retry::Never,
+        severity: Some(Severity::Warning),
+        params: &[Param { name: "reason", doc: "Why the credentials were refused, for the log only", wire: "reason", audience: Audience::Internal, example: "\"malformed\"", ..Param::EMPTY }],
+        retry: Retry::Never,
         envelope: Some(&super::DETAIL_TEXT_ENVELOPE),
         kind: Some("no_valid_credentials"),
+        sources: &["core/utils/auth_utils.py:151-266"],
         docs_url: Some("https://errcat.example/errors/kortix/jwt_refused/"),
-        ..::errcat::Entry::EMPTY
+        ..Entry::EMPTY
     },
 ];

@@ -12,6 +12,8 @@ pub mod jwt;
 pub mod sandboxes;
 pub mod threads;
 pub mod validation;
+#[allow(unused_imports)]
+use ::errcat::*;
 
 /// A code of Kortix API.
 ///
@@ -379,7 +381,7 @@ impl Code {
     }
 
     /// What the catalog says about it, where it is defined.
-    pub fn entry(self) -> &'static ::errcat::Entry {
+    pub fn entry(self) -> &'static Entry {
         ENTRIES[self as usize]
     }
 }
@@ -397,65 +399,23 @@ impl ::core::fmt::Display for Code {
 }
 
 impl ::core::str::FromStr for Code {
-    type Err = ::errcat::UnknownCode;
+    type Err = UnknownCode;
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         match INDEX.find(text) {
             Some(index) => Ok(Self::ALL[usize::from(index)]),
-            None => Err(::errcat::UnknownCode::new(text)),
+            None => Err(UnknownCode::new(text)),
         }
     }
 }
 
 #[rustfmt::skip]
-static CODES: [&str; 17] = [
-    "bad_request",
-    "unauthorized",
-    "forbidden",
-    "not_found",
-    "too_many_requests",
-    "internal_server_error",
-    "service_unavailable",
-    "no_valid_credentials",
-    "not_authorized_for_thread",
-    "worker_run_not_found",
-    "auth_misconfigured",
-    "shutting_down",
-    "invalid_api_key_format",
-    "jwt_refused",
-    "thread_not_found",
-    "sandbox_not_found",
-    "validation_failed",
-];
+static CODES: [&str; 17] = ["bad_request", "unauthorized", "forbidden", "not_found", "too_many_requests", "internal_server_error", "service_unavailable", "no_valid_credentials", "not_authorized_for_thread", "worker_run_not_found", "auth_misconfigured", "shutting_down", "invalid_api_key_format", "jwt_refused", "thread_not_found", "sandbox_not_found", "validation_failed"];
 
 #[rustfmt::skip]
-static ENTRIES: [&::errcat::Entry; 17] = [
-    &http::ENTRIES[0],
-    &http::ENTRIES[1],
-    &http::ENTRIES[2],
-    &http::ENTRIES[3],
-    &http::ENTRIES[4],
-    &http::ENTRIES[5],
-    &http::ENTRIES[6],
-    &authentication::ENTRIES[0],
-    &authentication::ENTRIES[1],
-    &authentication::ENTRIES[2],
-    &configuration::ENTRIES[0],
-    &configuration::ENTRIES[1],
-    &api_keys::ENTRIES[0],
-    &jwt::ENTRIES[0],
-    &threads::ENTRIES[0],
-    &sandboxes::ENTRIES[0],
-    &validation::ENTRIES[0],
-];
+static ENTRIES: [&Entry; 17] = [&http::ENTRIES[0], &http::ENTRIES[1], &http::ENTRIES[2], &http::ENTRIES[3], &http::ENTRIES[4], &http::ENTRIES[5], &http::ENTRIES[6], &authentication::ENTRIES[0], &authentication::ENTRIES[1], &authentication::ENTRIES[2], &configuration::ENTRIES[0], &configuration::ENTRIES[1], &api_keys::ENTRIES[0], &jwt::ENTRIES[0], &threads::ENTRIES[0], &sandboxes::ENTRIES[0], &validation::ENTRIES[0]];
 
 #[rustfmt::skip]
-static INDEX: ::errcat::CodeIndex = ::errcat::CodeIndex {
-    key: 16287231350648472473,
-    displacements: &[(0, 0), (0, 8), (3, 0), (0, 0), (1, 5), (0, 11)],
-    slots: &[11, 16, 5, 2, 15, 10, 3, 8, 14, 13, 0, 6, 4, 9, 1, 12, 7],
-    codes: &CODES,
-    aliases: &[],
-};
+static INDEX: CodeIndex = CodeIndex { key: 16287231350648472473, displacements: &[(0, 0), (0, 8), (3, 0), (0, 0), (1, 5), (0, 11)], slots: &[11, 16, 5, 2, 15, 10, 3, 8, 14, 13, 0, 6, 4, 9, 1, 12, 7], codes: &CODES, aliases: &[] };
 
 /// An error of Kortix API, from any of its tables: for functions that cross tables.
 #[derive(Clone, PartialEq)]
@@ -495,7 +455,7 @@ impl Error {
     }
 
     /// What the catalog says about it.
-    pub fn entry(&self) -> &'static ::errcat::Entry {
+    pub fn entry(&self) -> &'static Entry {
         match self {
             Error::Http(error) => error.entry(),
             Error::Authentication(error) => error.entry(),
@@ -514,7 +474,7 @@ impl Error {
     }
 
     /// Whether and how to try again.
-    pub fn retry(&self) -> ::errcat::Retry {
+    pub fn retry(&self) -> Retry {
         self.entry().retry
     }
 
@@ -524,21 +484,37 @@ impl Error {
     }
 }
 
-impl ::errcat::CatalogError for Error {
-    fn entry(&self) -> &'static ::errcat::Entry {
+impl CatalogError for Error {
+    fn entry(&self) -> &'static Entry {
         Error::entry(self)
     }
 
-    fn params(&self, visit: &mut dyn FnMut(&[::errcat::Value<'_>])) {
+    fn params(&self, visit: &mut dyn FnMut(&[Value<'_>])) {
         match self {
-            Error::Http(error) => error.params(visit),
-            Error::Authentication(error) => error.params(visit),
-            Error::Configuration(error) => error.params(visit),
-            Error::ApiKeys(error) => error.params(visit),
-            Error::Jwt(error) => error.params(visit),
-            Error::Threads(error) => error.params(visit),
-            Error::Sandboxes(error) => error.params(visit),
-            Error::Validation(error) => error.params(visit),
+            Error::Http(error) => {
+                error.params(visit);
+            }
+            Error::Authentication(error) => {
+                error.params(visit);
+            }
+            Error::Configuration(error) => {
+                error.params(visit);
+            }
+            Error::ApiKeys(error) => {
+                error.params(visit);
+            }
+            Error::Jwt(error) => {
+                error.params(visit);
+            }
+            Error::Threads(error) => {
+                error.params(visit);
+            }
+            Error::Sandboxes(error) => {
+                error.params(visit);
+            }
+            Error::Validation(error) => {
+                error.params(visit);
+            }
         }
     }
 }
@@ -605,94 +581,42 @@ impl From<validation::Error> for Error {
     }
 }
 
-/// The envelope `detail\_text`.
+/// The envelope `detail_text`: The usual shape. \`detail\` is a text.
 #[rustfmt::skip]
-pub static DETAIL_TEXT_ENVELOPE: ::errcat::Envelope<'static> = ::errcat::Envelope {
+pub static DETAIL_TEXT_ENVELOPE: Envelope<'static> = Envelope {
     name: "detail_text",
     content_type: "application/json",
-    body: ::errcat::Node::Object(
-        &[
-            ::errcat::Member {
-                name: "detail",
-                value: ::errcat::Node::Slot(::errcat::Slot::Message),
-                optional: false,
-            },
-        ],
-    ),
-    identify_by: &[::errcat::Identity::Status, ::errcat::Identity::Message],
-    context: &[],
+    body: Node::Object(&[Member { name: "detail", value: Node::Slot(Slot::Message), optional: false }]),
+    identify_by: &[
+        Identity::Status,
+        Identity::Message,
+    ],
+    ..Envelope::EMPTY
 };
 
-/// The envelope `detail\_object`.
+/// The envelope `detail_object`: Additional context about the instance that answered. \`detail\` is an object.
 #[rustfmt::skip]
-pub static DETAIL_OBJECT_ENVELOPE: ::errcat::Envelope<'static> = ::errcat::Envelope {
+pub static DETAIL_OBJECT_ENVELOPE: Envelope<'static> = Envelope {
     name: "detail_object",
     content_type: "application/json",
-    body: ::errcat::Node::Object(
-        &[
-            ::errcat::Member {
-                name: "detail",
-                value: ::errcat::Node::Object(
-                    &[
-                        ::errcat::Member {
-                            name: "status",
-                            value: ::errcat::Node::Slot(::errcat::Slot::Code),
-                            optional: false,
-                        },
-                        ::errcat::Member {
-                            name: "timestamp",
-                            value: ::errcat::Node::Slot(
-                                ::errcat::Slot::Context("timestamp"),
-                            ),
-                            optional: false,
-                        },
-                        ::errcat::Member {
-                            name: "instance_id",
-                            value: ::errcat::Node::Slot(
-                                ::errcat::Slot::Context("instance_id"),
-                            ),
-                            optional: false,
-                        },
-                    ],
-                ),
-                optional: false,
-            },
-        ],
-    ),
-    identify_by: &[::errcat::Identity::Status, ::errcat::Identity::Code],
-    context: &[
-        ::errcat::Param {
-            name: "timestamp",
-            doc: "When the instance answered",
-            wire: "timestamp",
-            ty: ::errcat::ParamType::TimestampRfc3339,
-            example: "\"2026-03-02T10:30:00.000Z\"",
-            ..::errcat::Param::EMPTY
-        },
-        ::errcat::Param {
-            name: "instance_id",
-            doc: "The instance that answered",
-            wire: "instance_id",
-            example: "\"i-abc123xyz\"",
-            ..::errcat::Param::EMPTY
-        },
+    body: Node::Object(&[Member { name: "detail", value: Node::Object(&[Member { name: "status", value: Node::Slot(Slot::Code), optional: false }, Member { name: "timestamp", value: Node::Slot(Slot::Context("timestamp")), optional: false }, Member { name: "instance_id", value: Node::Slot(Slot::Context("instance_id")), optional: false }]), optional: false }]),
+    identify_by: &[
+        Identity::Status,
+        Identity::Code,
     ],
+    context: &[
+        Param { name: "timestamp", doc: "When the instance answered", wire: "timestamp", ty: ParamType::TimestampRfc3339, example: "\"2026-03-02T10:30:00.000Z\"", ..Param::EMPTY },
+        Param { name: "instance_id", doc: "The instance that answered", wire: "instance_id", example: "\"i-abc123xyz\"", ..Param::EMPTY },
+    ],
+    ..Envelope::EMPTY
 };
 
-/// The envelope `detail\_list`.
+/// The envelope `detail_list`: What FastAPI found wrong with a request. \`detail\` is a list with one item for each problem.
 #[rustfmt::skip]
-pub static DETAIL_LIST_ENVELOPE: ::errcat::Envelope<'static> = ::errcat::Envelope {
+pub static DETAIL_LIST_ENVELOPE: Envelope<'static> = Envelope {
     name: "detail_list",
     content_type: "application/json",
-    body: ::errcat::Node::Object(
-        &[
-            ::errcat::Member {
-                name: "detail",
-                value: ::errcat::Node::Slot(::errcat::Slot::Param("errors")),
-                optional: false,
-            },
-        ],
-    ),
-    identify_by: &[::errcat::Identity::Status],
-    context: &[],
+    body: Node::Object(&[Member { name: "detail", value: Node::Slot(Slot::Param("errors")), optional: false }]),
+    identify_by: &[Identity::Status],
+    ..Envelope::EMPTY
 };

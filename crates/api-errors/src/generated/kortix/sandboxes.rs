@@ -5,6 +5,7 @@
 //! What a request for a sandbox may answer with.
 
 use super::Code;
+use ::errcat::*;
 
 /// An error of Sandboxes.
 #[derive(Clone, PartialEq)]
@@ -43,7 +44,7 @@ impl Error {
     }
 
     /// What the catalog says about it.
-    pub fn entry(&self) -> &'static ::errcat::Entry {
+    pub fn entry(&self) -> &'static Entry {
         &ENTRIES[self.index()]
     }
 
@@ -53,7 +54,7 @@ impl Error {
     }
 
     /// Whether and how to try again.
-    pub fn retry(&self) -> ::errcat::Retry {
+    pub fn retry(&self) -> Retry {
         self.entry().retry
     }
 
@@ -71,21 +72,16 @@ impl Error {
     }
 }
 
-impl ::errcat::CatalogError for Error {
-    fn entry(&self) -> &'static ::errcat::Entry {
+impl CatalogError for Error {
+    fn entry(&self) -> &'static Entry {
         Error::entry(self)
     }
 
     #[rustfmt::skip]
-    fn params(&self, visit: &mut dyn FnMut(&[::errcat::Value<'_>])) {
+    fn params(&self, visit: &mut dyn FnMut(&[Value<'_>])) {
         match self {
             Self::SandboxNotFound { resource, reason } => {
-                visit(
-                    &[
-                        ::errcat::IntoValue::value(resource),
-                        ::errcat::IntoValue::value(reason),
-                    ],
-                )
+                visit(&[IntoValue::value(resource), IntoValue::value(reason)]);
             }
         }
     }
@@ -109,31 +105,16 @@ impl ::core::error::Error for Error {}
 static CODES: [Code; 1] = [Code::SandboxNotFound];
 
 #[rustfmt::skip]
-pub(super) static ENTRIES: [::errcat::Entry; 1] = [
-    ::errcat::Entry {
+pub(super) static ENTRIES: [Entry; 1] = [
+    Entry {
         code: "sandbox_not_found",
         name: "SandboxNotFound",
         api: "kortix",
         table: "sandboxes",
         title: "Not Found",
-        message: ::errcat::Message(
-            &[
-                ::errcat::Piece::Text(
-                    "Sandbox not found - no resource exists for this sandbox",
-                ),
-            ],
-        ),
         statuses: &[404],
-        log: Some(
-            ::errcat::Message(
-                &[
-                    ::errcat::Piece::Text("sandbox "),
-                    ::errcat::Piece::Param(0),
-                    ::errcat::Piece::Text(" answered as not found: "),
-                    ::errcat::Piece::Param(1),
-                ],
-            ),
-        ),
+        message: Message(&[Piece::Text("Sandbox not found - no resource exists for this sandbox")]),
+        log: Some(Message(&[Piece::Text("sandbox "), Piece::Param(0), Piece::Text(" answered as not found: "), Piece::Param(1)])),
         meaning: "No resource belongs to this sandbox ID, or the caller has no access to view it.",
         causes: &[
             "The ID is wrong, or the sandbox was deleted",
@@ -144,33 +125,17 @@ pub(super) static ENTRIES: [::errcat::Entry; 1] = [
             "Check whether the sandbox was deleted",
             "Ensure that you use the correct account and project scope",
         ],
-        security: &[
-            "The answer doesn't reveal whether the sandbox doesn't exist, or exists and the caller lacks access",
-        ],
-        sources: &["core/utils/auth_utils.py:845-1112"],
-        severity: Some(::errcat::Severity::Warning),
+        security: &["The answer doesn't reveal whether the sandbox doesn't exist, or exists and the caller lacks access"],
+        severity: Some(Severity::Warning),
         params: &[
-            ::errcat::Param {
-                name: "resource",
-                doc: "The ID that was asked for, for the log only",
-                wire: "resource",
-                audience: ::errcat::Audience::Internal,
-                example: "\"thread-123\"",
-                ..::errcat::Param::EMPTY
-            },
-            ::errcat::Param {
-                name: "reason",
-                doc: "Whether the resource is missing or hidden from the caller, for the log only",
-                wire: "reason",
-                audience: ::errcat::Audience::Internal,
-                example: "\"belongs to another account\"",
-                ..::errcat::Param::EMPTY
-            },
+            Param { name: "resource", doc: "The ID that was asked for, for the log only", wire: "resource", audience: Audience::Internal, example: "\"thread-123\"", ..Param::EMPTY },
+            Param { name: "reason", doc: "Whether the resource is missing or hidden from the caller, for the log only", wire: "reason", audience: Audience::Internal, example: "\"belongs to another account\"", ..Param::EMPTY },
         ],
-        retry: ::errcat::Retry::Never,
+        retry: Retry::Never,
         envelope: Some(&super::DETAIL_TEXT_ENVELOPE),
         kind: Some("not_found"),
+        sources: &["core/utils/auth_utils.py:845-1112"],
         docs_url: Some("https://errcat.example/errors/kortix/sandbox_not_found/"),
-        ..::errcat::Entry::EMPTY
+        ..Entry::EMPTY
     },
 ];

@@ -5,6 +5,7 @@
 //! FastAPI checks each request against its Pydantic model, before the API's own code sees it.
 
 use super::Code;
+use ::errcat::*;
 
 /// An error of Validation.
 #[derive(Clone, PartialEq)]
@@ -28,7 +29,7 @@ pub enum Error {
     /// [Reference](https://errcat.example/errors/kortix/validation_failed/)
     ValidationFailed {
         /// What is wrong, one item for each problem
-        errors: ::errcat::Json,
+        errors: Json,
     },
 }
 
@@ -39,7 +40,7 @@ impl Error {
     }
 
     /// What the catalog says about it.
-    pub fn entry(&self) -> &'static ::errcat::Entry {
+    pub fn entry(&self) -> &'static Entry {
         &ENTRIES[self.index()]
     }
 
@@ -49,7 +50,7 @@ impl Error {
     }
 
     /// Whether and how to try again.
-    pub fn retry(&self) -> ::errcat::Retry {
+    pub fn retry(&self) -> Retry {
         self.entry().retry
     }
 
@@ -67,16 +68,16 @@ impl Error {
     }
 }
 
-impl ::errcat::CatalogError for Error {
-    fn entry(&self) -> &'static ::errcat::Entry {
+impl CatalogError for Error {
+    fn entry(&self) -> &'static Entry {
         Error::entry(self)
     }
 
     #[rustfmt::skip]
-    fn params(&self, visit: &mut dyn FnMut(&[::errcat::Value<'_>])) {
+    fn params(&self, visit: &mut dyn FnMut(&[Value<'_>])) {
         match self {
             Self::ValidationFailed { errors } => {
-                visit(&[::errcat::IntoValue::value(errors)])
+                visit(&[IntoValue::value(errors)]);
             }
         }
     }
@@ -100,36 +101,27 @@ impl ::core::error::Error for Error {}
 static CODES: [Code; 1] = [Code::ValidationFailed];
 
 #[rustfmt::skip]
-pub(super) static ENTRIES: [::errcat::Entry; 1] = [
-    ::errcat::Entry {
+pub(super) static ENTRIES: [Entry; 1] = [
+    Entry {
         code: "validation_failed",
         name: "ValidationFailed",
         api: "kortix",
         table: "validation",
         title: "Bad Request",
-        message: ::errcat::Message(&[::errcat::Piece::Text("Request data is invalid")]),
         statuses: &[400],
+        message: Message(&[Piece::Text("Request data is invalid")]),
         meaning: "The request is malformed, or its data breaks a validation rule. `detail` lists every problem with its place (`loc`), a text (`msg`) and its kind (`type`).",
         causes: &[
             "A required field is missing",
             "A value has the wrong type, or violates a rule of the model",
         ],
         fixes: &["Read each item of `detail`, and correct what its `loc` points at"],
-        severity: Some(::errcat::Severity::Warning),
-        params: &[
-            ::errcat::Param {
-                name: "errors",
-                doc: "What is wrong, one item for each problem",
-                wire: "errors",
-                ty: ::errcat::ParamType::Json,
-                example: "[{\"loc\":[\"body\",\"title\"],\"msg\":\"field required\",\"type\":\"value_error.missing\"}]",
-                ..::errcat::Param::EMPTY
-            },
-        ],
-        retry: ::errcat::Retry::Never,
+        severity: Some(Severity::Warning),
+        params: &[Param { name: "errors", doc: "What is wrong, one item for each problem", wire: "errors", ty: ParamType::Json, example: "[{\"loc\":[\"body\",\"title\"],\"msg\":\"field required\",\"type\":\"value_error.missing\"}]", ..Param::EMPTY }],
+        retry: Retry::Never,
         envelope: Some(&super::DETAIL_LIST_ENVELOPE),
         kind: Some("bad_request"),
         docs_url: Some("https://errcat.example/errors/kortix/validation_failed/"),
-        ..::errcat::Entry::EMPTY
+        ..Entry::EMPTY
     },
 ];

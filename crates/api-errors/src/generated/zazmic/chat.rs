@@ -5,6 +5,7 @@
 //! What goes wrong during a chat comes as an event of the stream, after the HTTP status was sent.
 
 use super::Code;
+use ::errcat::*;
 
 /// An error of Chat stream errors.
 #[derive(Clone, PartialEq)]
@@ -110,7 +111,7 @@ impl Error {
     }
 
     /// What the catalog says about it.
-    pub fn entry(&self) -> &'static ::errcat::Entry {
+    pub fn entry(&self) -> &'static Entry {
         &ENTRIES[self.index()]
     }
 
@@ -120,7 +121,7 @@ impl Error {
     }
 
     /// Whether and how to try again.
-    pub fn retry(&self) -> ::errcat::Retry {
+    pub fn retry(&self) -> Retry {
         self.entry().retry
     }
 
@@ -142,24 +143,26 @@ impl Error {
     }
 }
 
-impl ::errcat::CatalogError for Error {
-    fn entry(&self) -> &'static ::errcat::Entry {
+impl CatalogError for Error {
+    fn entry(&self) -> &'static Entry {
         Error::entry(self)
     }
 
     #[rustfmt::skip]
-    fn params(&self, visit: &mut dyn FnMut(&[::errcat::Value<'_>])) {
+    fn params(&self, visit: &mut dyn FnMut(&[Value<'_>])) {
         match self {
             Self::AgentError { reason, timeout, attempted_at } => {
                 visit(
                     &[
-                        ::errcat::IntoValue::value(reason),
-                        ::errcat::IntoValue::value(timeout),
-                        ::errcat::IntoValue::value(attempted_at),
+                        IntoValue::value(reason),
+                        IntoValue::value(timeout),
+                        IntoValue::value(attempted_at),
                     ],
-                )
+                );
             }
-            _ => visit(&[]),
+            _ => {
+                visit(&[]);
+            }
         }
     }
 }
@@ -179,148 +182,107 @@ impl ::core::fmt::Debug for Error {
 impl ::core::error::Error for Error {}
 
 #[rustfmt::skip]
-static CODES: [Code; 5] = [
-    Code::SessionNotFound,
-    Code::InsufficientBalance,
-    Code::RateLimitExceeded,
-    Code::AgentError,
-    Code::StreamError,
-];
+static CODES: [Code; 5] = [Code::SessionNotFound, Code::InsufficientBalance, Code::RateLimitExceeded, Code::AgentError, Code::StreamError];
 
 #[rustfmt::skip]
-pub(super) static ENTRIES: [::errcat::Entry; 5] = [
-    ::errcat::Entry {
+pub(super) static ENTRIES: [Entry; 5] = [
+    Entry {
         code: "SESSION_NOT_FOUND",
         name: "SessionNotFound",
         api: "zazmic",
         table: "chat",
         title: "Session not found",
-        message: ::errcat::Message(
-            &[::errcat::Piece::Text("Session doesn't exist or expired")],
-        ),
+        message: Message(&[Piece::Text("Session doesn't exist or expired")]),
         meaning: "The chat session is unknown, or it has expired.",
-        causes: &["The session ID is wrong", "The session expired"],
+        causes: &[
+            "The session ID is wrong",
+            "The session expired",
+        ],
         fixes: &["Start a new session, and send the message there"],
-        severity: Some(::errcat::Severity::Warning),
-        retry: ::errcat::Retry::Never,
+        severity: Some(Severity::Warning),
+        retry: Retry::Never,
         envelope: Some(&super::CHAT_ENVELOPE),
         docs_url: Some("https://errcat.example/errors/zazmic/SESSION_NOT_FOUND/"),
-        ..::errcat::Entry::EMPTY
+        ..Entry::EMPTY
     },
-    ::errcat::Entry {
+    Entry {
         code: "INSUFFICIENT_BALANCE",
         name: "InsufficientBalance",
         api: "zazmic",
         table: "chat",
         title: "Not enough credits",
-        message: ::errcat::Message(
-            &[::errcat::Piece::Text("Insufficient balance to complete this request")],
-        ),
+        message: Message(&[Piece::Text("Insufficient balance to complete this request")]),
         meaning: "The account has not enough credits for the answer.",
         causes: &["The account's balance is lower than the cost of the request"],
         fixes: &["Add credits to the account"],
         notes: &["Outside of a chat, the same cause is [balance_too_low], status 403."],
-        severity: Some(::errcat::Severity::Warning),
-        retry: ::errcat::Retry::Never,
+        severity: Some(Severity::Warning),
+        retry: Retry::Never,
         envelope: Some(&super::CHAT_ENVELOPE),
         docs_url: Some("https://errcat.example/errors/zazmic/INSUFFICIENT_BALANCE/"),
-        ..::errcat::Entry::EMPTY
+        ..Entry::EMPTY
     },
-    ::errcat::Entry {
+    Entry {
         code: "RATE_LIMIT_EXCEEDED",
         name: "RateLimitExceeded",
         api: "zazmic",
         table: "chat",
         title: "Too many requests",
-        message: ::errcat::Message(&[::errcat::Piece::Text("Too many requests")]),
+        message: Message(&[Piece::Text("Too many requests")]),
         meaning: "The user sends more than the rate limit allows; see [guide:rate_limits].",
         causes: &["Too many messages in a short time"],
-        fixes: &["Wait before the next message", "Distribute requests over time"],
-        notes: &[
-            "The event tells no time to wait. Over HTTP, [too_many_requests] does.",
+        fixes: &[
+            "Wait before the next message",
+            "Distribute requests over time",
         ],
-        severity: Some(::errcat::Severity::Warning),
-        retry: ::errcat::Retry::Later(::errcat::RetryPolicy {
-            backoff: Some(::errcat::Backoff::Exponential),
-            ..::errcat::RetryPolicy::EMPTY
-        }),
+        notes: &["The event tells no time to wait. Over HTTP, [too_many_requests] does."],
+        severity: Some(Severity::Warning),
+        retry: Retry::Later(RetryPolicy { backoff: Some(Backoff::Exponential), ..RetryPolicy::EMPTY }),
         envelope: Some(&super::CHAT_ENVELOPE),
         docs_url: Some("https://errcat.example/errors/zazmic/RATE_LIMIT_EXCEEDED/"),
-        ..::errcat::Entry::EMPTY
+        ..Entry::EMPTY
     },
-    ::errcat::Entry {
+    Entry {
         code: "AGENT_ERROR",
         name: "AgentError",
         api: "zazmic",
         table: "chat",
         title: "Agent execution failed",
-        message: ::errcat::Message(
-            &[
-                ::errcat::Piece::Text("Agent execution failed: "),
-                ::errcat::Piece::Param(0),
-            ],
-        ),
+        message: Message(&[Piece::Text("Agent execution failed: "), Piece::Param(0)]),
         meaning: "The agent started and then failed; the message ends with the reason.",
         causes: &["The agent failed while it worked on its answer"],
-        fixes: &["Check the agent's logs", "Send the message again"],
-        severity: Some(::errcat::Severity::Error),
-        params: &[
-            ::errcat::Param {
-                name: "reason",
-                doc: "Why the agent failed",
-                wire: "reason",
-                example: "\"Connection timeout\"",
-                ..::errcat::Param::EMPTY
-            },
-            ::errcat::Param {
-                name: "timeout",
-                doc: "How long the agent was given, in milliseconds",
-                wire: "timeout",
-                ty: ::errcat::ParamType::DurationMilliseconds,
-                optional: true,
-                example: "30000",
-                ..::errcat::Param::EMPTY
-            },
-            ::errcat::Param {
-                name: "attempted_at",
-                doc: "When the attempt was made",
-                wire: "attemptedAt",
-                ty: ::errcat::ParamType::TimestampRfc3339,
-                optional: true,
-                example: "\"2024-01-15T10:30:00.000Z\"",
-                ..::errcat::Param::EMPTY
-            },
+        fixes: &[
+            "Check the agent's logs",
+            "Send the message again",
         ],
-        retry: ::errcat::Retry::Later(::errcat::RetryPolicy {
-            backoff: Some(::errcat::Backoff::Exponential),
-            ..::errcat::RetryPolicy::EMPTY
-        }),
+        severity: Some(Severity::Error),
+        params: &[
+            Param { name: "reason", doc: "Why the agent failed", wire: "reason", example: "\"Connection timeout\"", ..Param::EMPTY },
+            Param { name: "timeout", doc: "How long the agent was given, in milliseconds", wire: "timeout", ty: ParamType::DurationMilliseconds, optional: true, example: "30000", ..Param::EMPTY },
+            Param { name: "attempted_at", doc: "When the attempt was made", wire: "attemptedAt", ty: ParamType::TimestampRfc3339, optional: true, example: "\"2024-01-15T10:30:00.000Z\"", ..Param::EMPTY },
+        ],
+        retry: Retry::Later(RetryPolicy { backoff: Some(Backoff::Exponential), ..RetryPolicy::EMPTY }),
         envelope: Some(&super::CHAT_ENVELOPE),
         docs_url: Some("https://errcat.example/errors/zazmic/AGENT_ERROR/"),
-        ..::errcat::Entry::EMPTY
+        ..Entry::EMPTY
     },
-    ::errcat::Entry {
+    Entry {
         code: "STREAM_ERROR",
         name: "StreamError",
         api: "zazmic",
         table: "chat",
         title: "Streaming connection failed",
-        message: ::errcat::Message(
-            &[::errcat::Piece::Text("Streaming connection failed")],
-        ),
+        message: Message(&[Piece::Text("Streaming connection failed")]),
         meaning: "The connection that carries the answer broke.",
         causes: &[
             "The network between client and server was interrupted",
             "A proxy on the way closes connections that stay open",
         ],
         fixes: &["Open the stream again"],
-        severity: Some(::errcat::Severity::Error),
-        retry: ::errcat::Retry::Later(::errcat::RetryPolicy {
-            backoff: Some(::errcat::Backoff::Exponential),
-            ..::errcat::RetryPolicy::EMPTY
-        }),
+        severity: Some(Severity::Error),
+        retry: Retry::Later(RetryPolicy { backoff: Some(Backoff::Exponential), ..RetryPolicy::EMPTY }),
         envelope: Some(&super::CHAT_ENVELOPE),
         docs_url: Some("https://errcat.example/errors/zazmic/STREAM_ERROR/"),
-        ..::errcat::Entry::EMPTY
+        ..Entry::EMPTY
     },
 ];

@@ -5,6 +5,7 @@
 //! What any endpoint may answer with. A client tells them apart by the status and the member `error`; the codes on this page are names for the docs and for code, and aren't sent.
 
 use super::Code;
+use ::errcat::*;
 
 /// An error of HTTP errors.
 #[derive(Clone, PartialEq)]
@@ -240,7 +241,7 @@ impl Error {
     }
 
     /// What the catalog says about it.
-    pub fn entry(&self) -> &'static ::errcat::Entry {
+    pub fn entry(&self) -> &'static Entry {
         &ENTRIES[self.index()]
     }
 
@@ -250,7 +251,7 @@ impl Error {
     }
 
     /// Whether and how to try again.
-    pub fn retry(&self) -> ::errcat::Retry {
+    pub fn retry(&self) -> Retry {
         self.entry().retry
     }
 
@@ -278,33 +279,32 @@ impl Error {
     }
 }
 
-impl ::errcat::CatalogError for Error {
-    fn entry(&self) -> &'static ::errcat::Entry {
+impl CatalogError for Error {
+    fn entry(&self) -> &'static Entry {
         Error::entry(self)
     }
 
     #[rustfmt::skip]
-    fn params(&self, visit: &mut dyn FnMut(&[::errcat::Value<'_>])) {
+    fn params(&self, visit: &mut dyn FnMut(&[Value<'_>])) {
         match self {
-            Self::MissingField { field } => visit(&[::errcat::IntoValue::value(field)]),
+            Self::MissingField { field } => {
+                visit(&[IntoValue::value(field)]);
+            }
             Self::BalanceTooLow { balance, cost } => {
-                visit(
-                    &[
-                        ::errcat::IntoValue::value(balance),
-                        ::errcat::IntoValue::value(cost),
-                    ],
-                )
+                visit(&[IntoValue::value(balance), IntoValue::value(cost)]);
             }
             Self::TooManyRequests { limit, reset, retry_after } => {
                 visit(
                     &[
-                        ::errcat::IntoValue::value(limit),
-                        ::errcat::IntoValue::value(reset),
-                        ::errcat::IntoValue::value(retry_after),
+                        IntoValue::value(limit),
+                        IntoValue::value(reset),
+                        IntoValue::value(retry_after),
                     ],
-                )
+                );
             }
-            _ => visit(&[]),
+            _ => {
+                visit(&[]);
+            }
         }
     }
 }
@@ -324,30 +324,18 @@ impl ::core::fmt::Debug for Error {
 impl ::core::error::Error for Error {}
 
 #[rustfmt::skip]
-static CODES: [Code; 11] = [
-    Code::BadRequest,
-    Code::MissingField,
-    Code::Unauthorized,
-    Code::MissingAuthorization,
-    Code::Forbidden,
-    Code::BalanceTooLow,
-    Code::NotFound,
-    Code::EndpointNotFound,
-    Code::TooManyRequests,
-    Code::InternalServerError,
-    Code::ServiceUnavailable,
-];
+static CODES: [Code; 11] = [Code::BadRequest, Code::MissingField, Code::Unauthorized, Code::MissingAuthorization, Code::Forbidden, Code::BalanceTooLow, Code::NotFound, Code::EndpointNotFound, Code::TooManyRequests, Code::InternalServerError, Code::ServiceUnavailable];
 
 #[rustfmt::skip]
-pub(super) static ENTRIES: [::errcat::Entry; 11] = [
-    ::errcat::Entry {
+pub(super) static ENTRIES: [Entry; 11] = [
+    Entry {
         code: "bad_request",
         name: "BadRequest",
         api: "zazmic",
         table: "http",
         title: "Bad Request",
-        message: ::errcat::Message(&[::errcat::Piece::Text("Bad Request")]),
         statuses: &[400],
+        message: Message(&[Piece::Text("Bad Request")]),
         meaning: "Invalid request format or parameters. The endpoint didn't start to work on it.",
         causes: &[
             "Missing required fields",
@@ -360,55 +348,45 @@ pub(super) static ENTRIES: [::errcat::Entry; 11] = [
             "Ensure that all required fields are present",
             "Check that the parameters have the expected types",
         ],
-        severity: Some(::errcat::Severity::Warning),
-        retry: ::errcat::Retry::Never,
+        severity: Some(Severity::Warning),
+        retry: Retry::Never,
         envelope: Some(&super::HTTP_ENVELOPE),
         docs_url: Some("https://errcat.example/errors/zazmic/bad_request/"),
-        ..::errcat::Entry::EMPTY
+        ..Entry::EMPTY
     },
-    ::errcat::Entry {
+    Entry {
         code: "missing_field",
         name: "MissingField",
         api: "zazmic",
         table: "http",
         title: "Bad Request",
-        message: ::errcat::Message(
-            &[
-                ::errcat::Piece::Text("Missing required field: "),
-                ::errcat::Piece::Param(0),
-            ],
-        ),
         statuses: &[400],
+        message: Message(&[Piece::Text("Missing required field: "), Piece::Param(0)]),
         meaning: "The request body lacks a field that the endpoint requires; the message names it.",
-        causes: &["The field was left out", "The field's name is misspelled"],
+        causes: &[
+            "The field was left out",
+            "The field's name is misspelled",
+        ],
         fixes: &[
             "Add the field that the message names",
             "Validate the request body against the endpoint's schema before you send it",
         ],
-        severity: Some(::errcat::Severity::Warning),
-        params: &[
-            ::errcat::Param {
-                name: "field",
-                doc: "The field that is missing",
-                wire: "field",
-                example: "\"endpointId\"",
-                ..::errcat::Param::EMPTY
-            },
-        ],
-        retry: ::errcat::Retry::Never,
+        severity: Some(Severity::Warning),
+        params: &[Param { name: "field", doc: "The field that is missing", wire: "field", example: "\"endpointId\"", ..Param::EMPTY }],
+        retry: Retry::Never,
         envelope: Some(&super::HTTP_ENVELOPE),
         kind: Some("bad_request"),
         docs_url: Some("https://errcat.example/errors/zazmic/missing_field/"),
-        ..::errcat::Entry::EMPTY
+        ..Entry::EMPTY
     },
-    ::errcat::Entry {
+    Entry {
         code: "unauthorized",
         name: "Unauthorized",
         api: "zazmic",
         table: "http",
         title: "Unauthorized",
-        message: ::errcat::Message(&[::errcat::Piece::Text("Unauthorized")]),
         statuses: &[401],
+        message: Message(&[Piece::Text("Unauthorized")]),
         meaning: "Authentication is missing or invalid.",
         causes: &[
             "Missing `Authorization` header",
@@ -421,43 +399,41 @@ pub(super) static ENTRIES: [::errcat::Entry; 11] = [
             "Generate a new API key if yours has expired",
             "Verify that the API key is correct",
         ],
-        severity: Some(::errcat::Severity::Warning),
-        retry: ::errcat::Retry::Never,
+        severity: Some(Severity::Warning),
+        retry: Retry::Never,
         envelope: Some(&super::HTTP_ENVELOPE),
         docs_url: Some("https://errcat.example/errors/zazmic/unauthorized/"),
-        ..::errcat::Entry::EMPTY
+        ..Entry::EMPTY
     },
-    ::errcat::Entry {
+    Entry {
         code: "missing_authorization",
         name: "MissingAuthorization",
         api: "zazmic",
         table: "http",
         title: "Unauthorized",
-        message: ::errcat::Message(
-            &[::errcat::Piece::Text("No authorization header provided")],
-        ),
         statuses: &[401],
+        message: Message(&[Piece::Text("No authorization header provided")]),
         meaning: "The request came without an `Authorization` header, so there was nothing to check.",
         causes: &[
             "The client sends no `Authorization` header",
             "A proxy on the way removes the header",
         ],
         fixes: &["Include the header `Authorization: Bearer YOUR_API_KEY`"],
-        severity: Some(::errcat::Severity::Warning),
-        retry: ::errcat::Retry::Never,
+        severity: Some(Severity::Warning),
+        retry: Retry::Never,
         envelope: Some(&super::HTTP_ENVELOPE),
         kind: Some("unauthorized"),
         docs_url: Some("https://errcat.example/errors/zazmic/missing_authorization/"),
-        ..::errcat::Entry::EMPTY
+        ..Entry::EMPTY
     },
-    ::errcat::Entry {
+    Entry {
         code: "forbidden",
         name: "Forbidden",
         api: "zazmic",
         table: "http",
         title: "Forbidden",
-        message: ::errcat::Message(&[::errcat::Piece::Text("Forbidden")]),
         statuses: &[403],
+        message: Message(&[Piece::Text("Forbidden")]),
         meaning: "The authentication is valid, but permissions or balance are insufficient.",
         causes: &[
             "Insufficient account balance",
@@ -469,63 +445,43 @@ pub(super) static ENTRIES: [::errcat::Entry; 11] = [
             "Contact support about access",
             "Check the account's status",
         ],
-        severity: Some(::errcat::Severity::Warning),
-        retry: ::errcat::Retry::Never,
+        severity: Some(Severity::Warning),
+        retry: Retry::Never,
         envelope: Some(&super::HTTP_ENVELOPE),
         docs_url: Some("https://errcat.example/errors/zazmic/forbidden/"),
-        ..::errcat::Entry::EMPTY
+        ..Entry::EMPTY
     },
-    ::errcat::Entry {
+    Entry {
         code: "balance_too_low",
         name: "BalanceTooLow",
         api: "zazmic",
         table: "http",
         title: "Insufficient balance",
-        message: ::errcat::Message(
-            &[
-                ::errcat::Piece::Text("Your balance ("),
-                ::errcat::Piece::Param(0),
-                ::errcat::Piece::Text(") is insufficient for this task ("),
-                ::errcat::Piece::Param(1),
-                ::errcat::Piece::Text("). Please add credits."),
-            ],
-        ),
         statuses: &[403],
+        message: Message(&[Piece::Text("Your balance ("), Piece::Param(0), Piece::Text(") is insufficient for this task ("), Piece::Param(1), Piece::Text("). Please add credits.")]),
         meaning: "The task costs more than the account holds. The task wasn't started.",
         causes: &["The account's balance is lower than the task's cost"],
         fixes: &["Add credits to the account"],
         notes: &["In a chat, the same cause has the code [INSUFFICIENT_BALANCE]."],
-        severity: Some(::errcat::Severity::Warning),
+        severity: Some(Severity::Warning),
         params: &[
-            ::errcat::Param {
-                name: "balance",
-                doc: "What the account holds",
-                wire: "balance",
-                example: "\"$5.00\"",
-                ..::errcat::Param::EMPTY
-            },
-            ::errcat::Param {
-                name: "cost",
-                doc: "What the task costs",
-                wire: "cost",
-                example: "\"$10.00\"",
-                ..::errcat::Param::EMPTY
-            },
+            Param { name: "balance", doc: "What the account holds", wire: "balance", example: "\"$5.00\"", ..Param::EMPTY },
+            Param { name: "cost", doc: "What the task costs", wire: "cost", example: "\"$10.00\"", ..Param::EMPTY },
         ],
-        retry: ::errcat::Retry::Never,
+        retry: Retry::Never,
         envelope: Some(&super::HTTP_ENVELOPE),
         kind: Some("forbidden"),
         docs_url: Some("https://errcat.example/errors/zazmic/balance_too_low/"),
-        ..::errcat::Entry::EMPTY
+        ..Entry::EMPTY
     },
-    ::errcat::Entry {
+    Entry {
         code: "not_found",
         name: "NotFound",
         api: "zazmic",
         table: "http",
         title: "Not Found",
-        message: ::errcat::Message(&[::errcat::Piece::Text("Not Found")]),
         statuses: &[404],
+        message: Message(&[Piece::Text("Not Found")]),
         meaning: "The resource does not exist.",
         causes: &[
             "Invalid agent, endpoint, session or task ID",
@@ -537,47 +493,44 @@ pub(super) static ENTRIES: [::errcat::Entry; 11] = [
             "Check whether the resource still exists",
             "Find valid IDs with the LIST endpoints",
         ],
-        severity: Some(::errcat::Severity::Warning),
-        retry: ::errcat::Retry::Never,
+        severity: Some(Severity::Warning),
+        retry: Retry::Never,
         envelope: Some(&super::HTTP_ENVELOPE),
         docs_url: Some("https://errcat.example/errors/zazmic/not_found/"),
-        ..::errcat::Entry::EMPTY
+        ..Entry::EMPTY
     },
-    ::errcat::Entry {
+    Entry {
         code: "endpoint_not_found",
         name: "EndpointNotFound",
         api: "zazmic",
         table: "http",
         title: "Not Found",
-        message: ::errcat::Message(&[::errcat::Piece::Text("Agent endpoint not found")]),
         statuses: &[404],
+        message: Message(&[Piece::Text("Agent endpoint not found")]),
         meaning: "No agent endpoint has the ID of the request.",
-        causes: &["The endpoint ID is invalid", "The agent endpoint was deleted"],
+        causes: &[
+            "The endpoint ID is invalid",
+            "The agent endpoint was deleted",
+        ],
         fixes: &[
             "Verify the endpoint ID",
             "Use the LIST endpoints to find the ID of an agent endpoint that exists",
         ],
-        severity: Some(::errcat::Severity::Warning),
-        retry: ::errcat::Retry::Never,
+        severity: Some(Severity::Warning),
+        retry: Retry::Never,
         envelope: Some(&super::HTTP_ENVELOPE),
         kind: Some("not_found"),
         docs_url: Some("https://errcat.example/errors/zazmic/endpoint_not_found/"),
-        ..::errcat::Entry::EMPTY
+        ..Entry::EMPTY
     },
-    ::errcat::Entry {
+    Entry {
         code: "too_many_requests",
         name: "TooManyRequests",
         api: "zazmic",
         table: "http",
         title: "Rate limit exceeded",
-        message: ::errcat::Message(
-            &[
-                ::errcat::Piece::Text("You have exceeded the rate limit of "),
-                ::errcat::Piece::Param(0),
-                ::errcat::Piece::Text(" requests per minute"),
-            ],
-        ),
         statuses: &[429],
+        message: Message(&[Piece::Text("You have exceeded the rate limit of "), Piece::Param(0), Piece::Text(" requests per minute")]),
         meaning: "429 Too Many Requests: the user sent more requests than the plan allows. `retryAfter` in the body and `Retry-After` in the headers both tell how many seconds to wait; see [guide:rate_limits].",
         causes: &[
             "More than 10 agent executions per minute per user",
@@ -589,75 +542,31 @@ pub(super) static ENTRIES: [::errcat::Entry; 11] = [
             "Distribute requests over time",
             "Consider upgrading the plan for higher limits",
         ],
-        severity: Some(::errcat::Severity::Warning),
+        severity: Some(Severity::Warning),
         params: &[
-            ::errcat::Param {
-                name: "limit",
-                doc: "Requests that the user may send per minute",
-                wire: "limit",
-                ty: ::errcat::ParamType::Integer,
-                example: "10",
-                ..::errcat::Param::EMPTY
-            },
-            ::errcat::Param {
-                name: "reset",
-                doc: "When the limit is lifted, in Unix seconds",
-                wire: "reset",
-                ty: ::errcat::ParamType::TimestampSeconds,
-                example: "1642252800",
-                ..::errcat::Param::EMPTY
-            },
-            ::errcat::Param {
-                name: "retry_after",
-                doc: "How long to wait before the next request, in seconds",
-                wire: "retryAfter",
-                ty: ::errcat::ParamType::DurationSeconds,
-                in_body: true,
-                example: "45",
-                ..::errcat::Param::EMPTY
-            },
+            Param { name: "limit", doc: "Requests that the user may send per minute", wire: "limit", ty: ParamType::Integer, example: "10", ..Param::EMPTY },
+            Param { name: "reset", doc: "When the limit is lifted, in Unix seconds", wire: "reset", ty: ParamType::TimestampSeconds, example: "1642252800", ..Param::EMPTY },
+            Param { name: "retry_after", doc: "How long to wait before the next request, in seconds", wire: "retryAfter", ty: ParamType::DurationSeconds, in_body: true, example: "45", ..Param::EMPTY },
         ],
         headers: &[
-            ::errcat::Header {
-                name: "X-RateLimit-Limit",
-                param: Some(0),
-                constant: "",
-            },
-            ::errcat::Header {
-                name: "X-RateLimit-Remaining",
-                param: None,
-                constant: "0",
-            },
-            ::errcat::Header {
-                name: "X-RateLimit-Reset",
-                param: Some(1),
-                constant: "",
-            },
-            ::errcat::Header {
-                name: "Retry-After",
-                param: Some(2),
-                constant: "",
-            },
+            Header { name: "X-RateLimit-Limit", param: Some(0), constant: "" },
+            Header { name: "X-RateLimit-Remaining", param: None, constant: "0" },
+            Header { name: "X-RateLimit-Reset", param: Some(1), constant: "" },
+            Header { name: "Retry-After", param: Some(2), constant: "" },
         ],
-        retry: ::errcat::Retry::Later(::errcat::RetryPolicy {
-            after: Some(::errcat::RetryAfter::Header("Retry-After")),
-            backoff: Some(::errcat::Backoff::Exponential),
-            ..::errcat::RetryPolicy::EMPTY
-        }),
+        retry: Retry::Later(RetryPolicy { after: Some(RetryAfter::Header("Retry-After")), backoff: Some(Backoff::Exponential), ..RetryPolicy::EMPTY }),
         envelope: Some(&super::HTTP_ENVELOPE),
         docs_url: Some("https://errcat.example/errors/zazmic/too_many_requests/"),
-        ..::errcat::Entry::EMPTY
+        ..Entry::EMPTY
     },
-    ::errcat::Entry {
+    Entry {
         code: "internal_server_error",
         name: "InternalServerError",
         api: "zazmic",
         table: "http",
         title: "Internal Server Error",
-        message: ::errcat::Message(
-            &[::errcat::Piece::Text("An unexpected error occurred. Please try again.")],
-        ),
         statuses: &[500],
+        message: Message(&[Piece::Text("An unexpected error occurred. Please try again.")]),
         meaning: "Something failed on the server's side. The request may be fine.",
         causes: &["A server-side error"],
         fixes: &[
@@ -665,42 +574,30 @@ pub(super) static ENTRIES: [::errcat::Entry; 11] = [
             "Check the status page for incidents",
             "Contact support if it persists",
         ],
-        severity: Some(::errcat::Severity::Critical),
-        retry: ::errcat::Retry::Later(::errcat::RetryPolicy {
-            backoff: Some(::errcat::Backoff::Exponential),
-            ..::errcat::RetryPolicy::EMPTY
-        }),
+        severity: Some(Severity::Critical),
+        retry: Retry::Later(RetryPolicy { backoff: Some(Backoff::Exponential), ..RetryPolicy::EMPTY }),
         envelope: Some(&super::HTTP_ENVELOPE),
         docs_url: Some("https://errcat.example/errors/zazmic/internal_server_error/"),
-        ..::errcat::Entry::EMPTY
+        ..Entry::EMPTY
     },
-    ::errcat::Entry {
+    Entry {
         code: "service_unavailable",
         name: "ServiceUnavailable",
         api: "zazmic",
         table: "http",
         title: "Service Unavailable",
-        message: ::errcat::Message(
-            &[
-                ::errcat::Piece::Text(
-                    "Service is temporarily unavailable. Please try again later.",
-                ),
-            ],
-        ),
         statuses: &[503],
+        message: Message(&[Piece::Text("Service is temporarily unavailable. Please try again later.")]),
         meaning: "The service is temporarily unavailable and will be back.",
         causes: &["A maintenance window, or another interruption that passes"],
         fixes: &[
             "Retry with exponential backoff",
             "Check the status page for maintenance windows",
         ],
-        severity: Some(::errcat::Severity::Error),
-        retry: ::errcat::Retry::Later(::errcat::RetryPolicy {
-            backoff: Some(::errcat::Backoff::Exponential),
-            ..::errcat::RetryPolicy::EMPTY
-        }),
+        severity: Some(Severity::Error),
+        retry: Retry::Later(RetryPolicy { backoff: Some(Backoff::Exponential), ..RetryPolicy::EMPTY }),
         envelope: Some(&super::HTTP_ENVELOPE),
         docs_url: Some("https://errcat.example/errors/zazmic/service_unavailable/"),
-        ..::errcat::Entry::EMPTY
+        ..Entry::EMPTY
     },
 ];

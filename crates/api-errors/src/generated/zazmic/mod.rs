@@ -7,6 +7,8 @@
 pub mod chat;
 pub mod http;
 pub mod task;
+#[allow(unused_imports)]
+use ::errcat::*;
 
 /// A code of Zazmic Agents API.
 ///
@@ -403,7 +405,7 @@ impl Code {
     }
 
     /// What the catalog says about it, where it is defined.
-    pub fn entry(self) -> &'static ::errcat::Entry {
+    pub fn entry(self) -> &'static Entry {
         ENTRIES[self as usize]
     }
 }
@@ -421,71 +423,23 @@ impl ::core::fmt::Display for Code {
 }
 
 impl ::core::str::FromStr for Code {
-    type Err = ::errcat::UnknownCode;
+    type Err = UnknownCode;
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         match INDEX.find(text) {
             Some(index) => Ok(Self::ALL[usize::from(index)]),
-            None => Err(::errcat::UnknownCode::new(text)),
+            None => Err(UnknownCode::new(text)),
         }
     }
 }
 
 #[rustfmt::skip]
-static CODES: [&str; 20] = [
-    "bad_request",
-    "missing_field",
-    "unauthorized",
-    "missing_authorization",
-    "forbidden",
-    "balance_too_low",
-    "not_found",
-    "endpoint_not_found",
-    "too_many_requests",
-    "internal_server_error",
-    "service_unavailable",
-    "AGENT_ERROR",
-    "TIMEOUT",
-    "INVALID_PARAMS",
-    "CONNECTOR_ERROR",
-    "RATE_LIMIT",
-    "SESSION_NOT_FOUND",
-    "INSUFFICIENT_BALANCE",
-    "RATE_LIMIT_EXCEEDED",
-    "STREAM_ERROR",
-];
+static CODES: [&str; 20] = ["bad_request", "missing_field", "unauthorized", "missing_authorization", "forbidden", "balance_too_low", "not_found", "endpoint_not_found", "too_many_requests", "internal_server_error", "service_unavailable", "AGENT_ERROR", "TIMEOUT", "INVALID_PARAMS", "CONNECTOR_ERROR", "RATE_LIMIT", "SESSION_NOT_FOUND", "INSUFFICIENT_BALANCE", "RATE_LIMIT_EXCEEDED", "STREAM_ERROR"];
 
 #[rustfmt::skip]
-static ENTRIES: [&::errcat::Entry; 20] = [
-    &http::ENTRIES[0],
-    &http::ENTRIES[1],
-    &http::ENTRIES[2],
-    &http::ENTRIES[3],
-    &http::ENTRIES[4],
-    &http::ENTRIES[5],
-    &http::ENTRIES[6],
-    &http::ENTRIES[7],
-    &http::ENTRIES[8],
-    &http::ENTRIES[9],
-    &http::ENTRIES[10],
-    &task::ENTRIES[0],
-    &task::ENTRIES[1],
-    &task::ENTRIES[2],
-    &task::ENTRIES[3],
-    &task::ENTRIES[4],
-    &chat::ENTRIES[0],
-    &chat::ENTRIES[1],
-    &chat::ENTRIES[2],
-    &chat::ENTRIES[4],
-];
+static ENTRIES: [&Entry; 20] = [&http::ENTRIES[0], &http::ENTRIES[1], &http::ENTRIES[2], &http::ENTRIES[3], &http::ENTRIES[4], &http::ENTRIES[5], &http::ENTRIES[6], &http::ENTRIES[7], &http::ENTRIES[8], &http::ENTRIES[9], &http::ENTRIES[10], &task::ENTRIES[0], &task::ENTRIES[1], &task::ENTRIES[2], &task::ENTRIES[3], &task::ENTRIES[4], &chat::ENTRIES[0], &chat::ENTRIES[1], &chat::ENTRIES[2], &chat::ENTRIES[4]];
 
 #[rustfmt::skip]
-static INDEX: ::errcat::CodeIndex = ::errcat::CodeIndex {
-    key: 16287231350648472473,
-    displacements: &[(1, 19), (2, 3), (0, 11), (0, 0), (0, 16), (3, 9), (0, 1)],
-    slots: &[18, 8, 14, 12, 19, 7, 13, 3, 4, 17, 9, 1, 10, 5, 16, 15, 6, 0, 2, 11],
-    codes: &CODES,
-    aliases: &[],
-};
+static INDEX: CodeIndex = CodeIndex { key: 16287231350648472473, displacements: &[(1, 19), (2, 3), (0, 11), (0, 0), (0, 16), (3, 9), (0, 1)], slots: &[18, 8, 14, 12, 19, 7, 13, 3, 4, 17, 9, 1, 10, 5, 16, 15, 6, 0, 2, 11], codes: &CODES, aliases: &[] };
 
 /// An error of Zazmic Agents API, from any of its tables: for functions that cross tables.
 #[derive(Clone, PartialEq)]
@@ -510,7 +464,7 @@ impl Error {
     }
 
     /// What the catalog says about it.
-    pub fn entry(&self) -> &'static ::errcat::Entry {
+    pub fn entry(&self) -> &'static Entry {
         match self {
             Error::Http(error) => error.entry(),
             Error::Task(error) => error.entry(),
@@ -524,7 +478,7 @@ impl Error {
     }
 
     /// Whether and how to try again.
-    pub fn retry(&self) -> ::errcat::Retry {
+    pub fn retry(&self) -> Retry {
         self.entry().retry
     }
 
@@ -534,16 +488,22 @@ impl Error {
     }
 }
 
-impl ::errcat::CatalogError for Error {
-    fn entry(&self) -> &'static ::errcat::Entry {
+impl CatalogError for Error {
+    fn entry(&self) -> &'static Entry {
         Error::entry(self)
     }
 
-    fn params(&self, visit: &mut dyn FnMut(&[::errcat::Value<'_>])) {
+    fn params(&self, visit: &mut dyn FnMut(&[Value<'_>])) {
         match self {
-            Error::Http(error) => error.params(visit),
-            Error::Task(error) => error.params(visit),
-            Error::Chat(error) => error.params(visit),
+            Error::Http(error) => {
+                error.params(visit);
+            }
+            Error::Task(error) => {
+                error.params(visit);
+            }
+            Error::Chat(error) => {
+                error.params(visit);
+            }
         }
     }
 }
@@ -580,165 +540,41 @@ impl From<chat::Error> for Error {
     }
 }
 
-/// The envelope `http`.
+/// The envelope `http`: The body of every HTTP error.
 #[rustfmt::skip]
-pub static HTTP_ENVELOPE: ::errcat::Envelope<'static> = ::errcat::Envelope {
+pub static HTTP_ENVELOPE: Envelope<'static> = Envelope {
     name: "http",
     content_type: "application/json",
-    body: ::errcat::Node::Object(
-        &[
-            ::errcat::Member {
-                name: "error",
-                value: ::errcat::Node::Slot(::errcat::Slot::Title),
-                optional: false,
-            },
-            ::errcat::Member {
-                name: "message",
-                value: ::errcat::Node::Slot(::errcat::Slot::Message),
-                optional: false,
-            },
-            ::errcat::Member {
-                name: "statusCode",
-                value: ::errcat::Node::Slot(::errcat::Slot::Status),
-                optional: false,
-            },
-            ::errcat::Member {
-                name: "details",
-                value: ::errcat::Node::Slot(::errcat::Slot::Params),
-                optional: true,
-            },
-        ],
-    ),
-    identify_by: &[::errcat::Identity::Status, ::errcat::Identity::Title],
-    context: &[],
+    body: Node::Object(&[Member { name: "error", value: Node::Slot(Slot::Title), optional: false }, Member { name: "message", value: Node::Slot(Slot::Message), optional: false }, Member { name: "statusCode", value: Node::Slot(Slot::Status), optional: false }, Member { name: "details", value: Node::Slot(Slot::Params), optional: true }]),
+    identify_by: &[
+        Identity::Status,
+        Identity::Title,
+    ],
+    ..Envelope::EMPTY
 };
 
-/// The envelope `task`.
+/// The envelope `task`: A task whose agent failed. The error is inside the task object, next to when the task was created and when it ended.
 #[rustfmt::skip]
-pub static TASK_ENVELOPE: ::errcat::Envelope<'static> = ::errcat::Envelope {
+pub static TASK_ENVELOPE: Envelope<'static> = Envelope {
     name: "task",
     content_type: "application/json",
-    body: ::errcat::Node::Object(
-        &[
-            ::errcat::Member {
-                name: "id",
-                value: ::errcat::Node::Slot(::errcat::Slot::Context("task_id")),
-                optional: false,
-            },
-            ::errcat::Member {
-                name: "status",
-                value: ::errcat::Node::String("failed"),
-                optional: false,
-            },
-            ::errcat::Member {
-                name: "error",
-                value: ::errcat::Node::Object(
-                    &[
-                        ::errcat::Member {
-                            name: "code",
-                            value: ::errcat::Node::Slot(::errcat::Slot::Code),
-                            optional: false,
-                        },
-                        ::errcat::Member {
-                            name: "message",
-                            value: ::errcat::Node::Slot(::errcat::Slot::Message),
-                            optional: false,
-                        },
-                        ::errcat::Member {
-                            name: "details",
-                            value: ::errcat::Node::Slot(::errcat::Slot::Params),
-                            optional: true,
-                        },
-                    ],
-                ),
-                optional: false,
-            },
-            ::errcat::Member {
-                name: "createdAt",
-                value: ::errcat::Node::Slot(::errcat::Slot::Context("created_at")),
-                optional: false,
-            },
-            ::errcat::Member {
-                name: "completedAt",
-                value: ::errcat::Node::Slot(::errcat::Slot::Context("completed_at")),
-                optional: false,
-            },
-        ],
-    ),
-    identify_by: &[::errcat::Identity::Code],
+    body: Node::Object(&[Member { name: "id", value: Node::Slot(Slot::Context("task_id")), optional: false }, Member { name: "status", value: Node::String("failed"), optional: false }, Member { name: "error", value: Node::Object(&[Member { name: "code", value: Node::Slot(Slot::Code), optional: false }, Member { name: "message", value: Node::Slot(Slot::Message), optional: false }, Member { name: "details", value: Node::Slot(Slot::Params), optional: true }]), optional: false }, Member { name: "createdAt", value: Node::Slot(Slot::Context("created_at")), optional: false }, Member { name: "completedAt", value: Node::Slot(Slot::Context("completed_at")), optional: false }]),
+    identify_by: &[Identity::Code],
     context: &[
-        ::errcat::Param {
-            name: "task_id",
-            doc: "The task that failed",
-            wire: "task_id",
-            example: "\"task_abc123\"",
-            ..::errcat::Param::EMPTY
-        },
-        ::errcat::Param {
-            name: "created_at",
-            doc: "When the task was created",
-            wire: "created_at",
-            ty: ::errcat::ParamType::TimestampRfc3339,
-            example: "\"2024-01-15T10:30:00.000Z\"",
-            ..::errcat::Param::EMPTY
-        },
-        ::errcat::Param {
-            name: "completed_at",
-            doc: "When the task ended",
-            wire: "completed_at",
-            ty: ::errcat::ParamType::TimestampRfc3339,
-            example: "\"2024-01-15T10:30:30.000Z\"",
-            ..::errcat::Param::EMPTY
-        },
+        Param { name: "task_id", doc: "The task that failed", wire: "task_id", example: "\"task_abc123\"", ..Param::EMPTY },
+        Param { name: "created_at", doc: "When the task was created", wire: "created_at", ty: ParamType::TimestampRfc3339, example: "\"2024-01-15T10:30:00.000Z\"", ..Param::EMPTY },
+        Param { name: "completed_at", doc: "When the task ended", wire: "completed_at", ty: ParamType::TimestampRfc3339, example: "\"2024-01-15T10:30:30.000Z\"", ..Param::EMPTY },
     ],
+    ..Envelope::EMPTY
 };
 
-/// The envelope `chat`.
+/// The envelope `chat`: An event in the chat stream.
 #[rustfmt::skip]
-pub static CHAT_ENVELOPE: ::errcat::Envelope<'static> = ::errcat::Envelope {
+pub static CHAT_ENVELOPE: Envelope<'static> = Envelope {
     name: "chat",
     content_type: "application/json",
-    body: ::errcat::Node::Object(
-        &[
-            ::errcat::Member {
-                name: "type",
-                value: ::errcat::Node::String("error"),
-                optional: false,
-            },
-            ::errcat::Member {
-                name: "error",
-                value: ::errcat::Node::Object(
-                    &[
-                        ::errcat::Member {
-                            name: "code",
-                            value: ::errcat::Node::Slot(::errcat::Slot::Code),
-                            optional: false,
-                        },
-                        ::errcat::Member {
-                            name: "message",
-                            value: ::errcat::Node::Slot(::errcat::Slot::Message),
-                            optional: false,
-                        },
-                    ],
-                ),
-                optional: false,
-            },
-            ::errcat::Member {
-                name: "timestamp",
-                value: ::errcat::Node::Slot(::errcat::Slot::Context("timestamp")),
-                optional: false,
-            },
-        ],
-    ),
-    identify_by: &[::errcat::Identity::Code],
-    context: &[
-        ::errcat::Param {
-            name: "timestamp",
-            doc: "When the error happened",
-            wire: "timestamp",
-            ty: ::errcat::ParamType::TimestampRfc3339,
-            example: "\"2024-01-15T10:30:00.000Z\"",
-            ..::errcat::Param::EMPTY
-        },
-    ],
+    body: Node::Object(&[Member { name: "type", value: Node::String("error"), optional: false }, Member { name: "error", value: Node::Object(&[Member { name: "code", value: Node::Slot(Slot::Code), optional: false }, Member { name: "message", value: Node::Slot(Slot::Message), optional: false }]), optional: false }, Member { name: "timestamp", value: Node::Slot(Slot::Context("timestamp")), optional: false }]),
+    identify_by: &[Identity::Code],
+    context: &[Param { name: "timestamp", doc: "When the error happened", wire: "timestamp", ty: ParamType::TimestampRfc3339, example: "\"2024-01-15T10:30:00.000Z\"", ..Param::EMPTY }],
+    ..Envelope::EMPTY
 };

@@ -5,6 +5,7 @@
 //! What went wrong while an agent worked. The request itself succeeded; the error is in the task object that it returns.
 
 use super::Code;
+use ::errcat::*;
 
 /// An error of Task execution errors.
 #[derive(Clone, PartialEq)]
@@ -108,7 +109,7 @@ impl Error {
     }
 
     /// What the catalog says about it.
-    pub fn entry(&self) -> &'static ::errcat::Entry {
+    pub fn entry(&self) -> &'static Entry {
         &ENTRIES[self.index()]
     }
 
@@ -118,7 +119,7 @@ impl Error {
     }
 
     /// Whether and how to try again.
-    pub fn retry(&self) -> ::errcat::Retry {
+    pub fn retry(&self) -> Retry {
         self.entry().retry
     }
 
@@ -140,24 +141,26 @@ impl Error {
     }
 }
 
-impl ::errcat::CatalogError for Error {
-    fn entry(&self) -> &'static ::errcat::Entry {
+impl CatalogError for Error {
+    fn entry(&self) -> &'static Entry {
         Error::entry(self)
     }
 
     #[rustfmt::skip]
-    fn params(&self, visit: &mut dyn FnMut(&[::errcat::Value<'_>])) {
+    fn params(&self, visit: &mut dyn FnMut(&[Value<'_>])) {
         match self {
             Self::AgentError { reason, timeout, attempted_at } => {
                 visit(
                     &[
-                        ::errcat::IntoValue::value(reason),
-                        ::errcat::IntoValue::value(timeout),
-                        ::errcat::IntoValue::value(attempted_at),
+                        IntoValue::value(reason),
+                        IntoValue::value(timeout),
+                        IntoValue::value(attempted_at),
                     ],
-                )
+                );
             }
-            _ => visit(&[]),
+            _ => {
+                visit(&[]);
+            }
         }
     }
 }
@@ -177,149 +180,98 @@ impl ::core::fmt::Debug for Error {
 impl ::core::error::Error for Error {}
 
 #[rustfmt::skip]
-static CODES: [Code; 5] = [
-    Code::AgentError,
-    Code::Timeout,
-    Code::InvalidParams,
-    Code::ConnectorError,
-    Code::RateLimit,
-];
+static CODES: [Code; 5] = [Code::AgentError, Code::Timeout, Code::InvalidParams, Code::ConnectorError, Code::RateLimit];
 
 #[rustfmt::skip]
-pub(super) static ENTRIES: [::errcat::Entry; 5] = [
-    ::errcat::Entry {
+pub(super) static ENTRIES: [Entry; 5] = [
+    Entry {
         code: "AGENT_ERROR",
         name: "AgentError",
         api: "zazmic",
         table: "task",
         title: "Agent execution failed",
-        message: ::errcat::Message(
-            &[
-                ::errcat::Piece::Text("Agent execution failed: "),
-                ::errcat::Piece::Param(0),
-            ],
-        ),
+        message: Message(&[Piece::Text("Agent execution failed: "), Piece::Param(0)]),
         meaning: "The agent started and then failed; the message ends with the reason.",
-        causes: &[
-            "The agent, or something that it called, failed or didn't answer in time",
+        causes: &["The agent, or something that it called, failed or didn't answer in time"],
+        fixes: &[
+            "Check the agent's logs",
+            "Retry the task",
         ],
-        fixes: &["Check the agent's logs", "Retry the task"],
-        severity: Some(::errcat::Severity::Error),
+        severity: Some(Severity::Error),
         params: &[
-            ::errcat::Param {
-                name: "reason",
-                doc: "Why the agent failed",
-                wire: "reason",
-                example: "\"Connection timeout\"",
-                ..::errcat::Param::EMPTY
-            },
-            ::errcat::Param {
-                name: "timeout",
-                doc: "How long the agent was given, in milliseconds",
-                wire: "timeout",
-                ty: ::errcat::ParamType::DurationMilliseconds,
-                in_body: true,
-                optional: true,
-                example: "30000",
-                ..::errcat::Param::EMPTY
-            },
-            ::errcat::Param {
-                name: "attempted_at",
-                doc: "When the attempt was made",
-                wire: "attemptedAt",
-                ty: ::errcat::ParamType::TimestampRfc3339,
-                in_body: true,
-                optional: true,
-                example: "\"2024-01-15T10:30:00.000Z\"",
-                ..::errcat::Param::EMPTY
-            },
+            Param { name: "reason", doc: "Why the agent failed", wire: "reason", example: "\"Connection timeout\"", ..Param::EMPTY },
+            Param { name: "timeout", doc: "How long the agent was given, in milliseconds", wire: "timeout", ty: ParamType::DurationMilliseconds, in_body: true, optional: true, example: "30000", ..Param::EMPTY },
+            Param { name: "attempted_at", doc: "When the attempt was made", wire: "attemptedAt", ty: ParamType::TimestampRfc3339, in_body: true, optional: true, example: "\"2024-01-15T10:30:00.000Z\"", ..Param::EMPTY },
         ],
-        retry: ::errcat::Retry::Later(::errcat::RetryPolicy {
-            backoff: Some(::errcat::Backoff::Exponential),
-            ..::errcat::RetryPolicy::EMPTY
-        }),
+        retry: Retry::Later(RetryPolicy { backoff: Some(Backoff::Exponential), ..RetryPolicy::EMPTY }),
         envelope: Some(&super::TASK_ENVELOPE),
         docs_url: Some("https://errcat.example/errors/zazmic/AGENT_ERROR/"),
-        ..::errcat::Entry::EMPTY
+        ..Entry::EMPTY
     },
-    ::errcat::Entry {
+    Entry {
         code: "TIMEOUT",
         name: "Timeout",
         api: "zazmic",
         table: "task",
         title: "Request timed out",
-        message: ::errcat::Message(&[::errcat::Piece::Text("Request timed out")]),
+        message: Message(&[Piece::Text("Request timed out")]),
         meaning: "The work took longer than the request's timeout.",
         causes: &["The task takes longer than its timeout"],
         fixes: &["Retry with a longer timeout"],
-        severity: Some(::errcat::Severity::Error),
-        retry: ::errcat::Retry::Later(::errcat::RetryPolicy {
-            backoff: Some(::errcat::Backoff::Constant),
-            ..::errcat::RetryPolicy::EMPTY
-        }),
+        severity: Some(Severity::Error),
+        retry: Retry::Later(RetryPolicy { backoff: Some(Backoff::Constant), ..RetryPolicy::EMPTY }),
         envelope: Some(&super::TASK_ENVELOPE),
         docs_url: Some("https://errcat.example/errors/zazmic/TIMEOUT/"),
-        ..::errcat::Entry::EMPTY
+        ..Entry::EMPTY
     },
-    ::errcat::Entry {
+    Entry {
         code: "INVALID_PARAMS",
         name: "InvalidParams",
         api: "zazmic",
         table: "task",
         title: "Invalid parameters passed",
-        message: ::errcat::Message(
-            &[::errcat::Piece::Text("Invalid parameters passed")],
-        ),
+        message: Message(&[Piece::Text("Invalid parameters passed")]),
         meaning: "The agent can't work with the parameters that it was given.",
         causes: &["A parameter is missing, or has the wrong type or value"],
         fixes: &["Validate the input parameters before you run the agent"],
-        severity: Some(::errcat::Severity::Warning),
-        retry: ::errcat::Retry::Never,
+        severity: Some(Severity::Warning),
+        retry: Retry::Never,
         envelope: Some(&super::TASK_ENVELOPE),
         docs_url: Some("https://errcat.example/errors/zazmic/INVALID_PARAMS/"),
-        ..::errcat::Entry::EMPTY
+        ..Entry::EMPTY
     },
-    ::errcat::Entry {
+    Entry {
         code: "CONNECTOR_ERROR",
         name: "ConnectorError",
         api: "zazmic",
         table: "task",
         title: "Connector connection failed",
-        message: ::errcat::Message(
-            &[::errcat::Piece::Text("Connector connection failed")],
-        ),
+        message: Message(&[Piece::Text("Connector connection failed")]),
         meaning: "The agent could not connect through one of its connectors.",
         causes: &["The connector is down or disconnected"],
         fixes: &["Check the connector's status"],
-        severity: Some(::errcat::Severity::Error),
+        severity: Some(Severity::Error),
         envelope: Some(&super::TASK_ENVELOPE),
         docs_url: Some("https://errcat.example/errors/zazmic/CONNECTOR_ERROR/"),
-        ..::errcat::Entry::EMPTY
+        ..Entry::EMPTY
     },
-    ::errcat::Entry {
+    Entry {
         code: "RATE_LIMIT",
         name: "RateLimit",
         api: "zazmic",
         table: "task",
         title: "Agent hit external rate limit",
-        message: ::errcat::Message(
-            &[::errcat::Piece::Text("Agent hit external rate limit")],
-        ),
+        message: Message(&[Piece::Text("Agent hit external rate limit")]),
         meaning: "A service that the agent calls refused it for calling too often. It isn't Zazmic's own limit.",
-        causes: &[
-            "The agent called an external service more often than that service allows",
-        ],
+        causes: &["The agent called an external service more often than that service allows"],
         fixes: &[
             "Implement backoff",
             "Run fewer tasks at a time that use the same external service",
         ],
-        severity: Some(::errcat::Severity::Warning),
-        retry: ::errcat::Retry::Later(::errcat::RetryPolicy {
-            backoff: Some(::errcat::Backoff::Exponential),
-            ..::errcat::RetryPolicy::EMPTY
-        }),
+        severity: Some(Severity::Warning),
+        retry: Retry::Later(RetryPolicy { backoff: Some(Backoff::Exponential), ..RetryPolicy::EMPTY }),
         envelope: Some(&super::TASK_ENVELOPE),
         docs_url: Some("https://errcat.example/errors/zazmic/RATE_LIMIT/"),
-        ..::errcat::Entry::EMPTY
+        ..Entry::EMPTY
     },
 ];

@@ -1,25 +1,27 @@
 //! An API's module: its codes, the sum of its tables' errors, its envelopes.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::body;
+use super::data::{self, Literal};
+use crate::emit::tokens::Item;
 use crate::emit::{rustdoc, tokens};
-use crate::model::{Api, Catalog};
+use crate::model::{Api, Catalog, Entry};
 
 /// `kakunin/mod.rs`.
 pub(super) fn file(catalog: &Catalog, api: &Api) -> String {
     let mut docs = vec![super::about(api), String::new()];
     docs.extend(rustdoc::markdown(catalog, api, &api.summary).lines().map(str::to_owned));
     let items = [
-        modules(api),
-        code_enum(catalog, api),
-        code_impl(api),
-        data(api),
-        error_sum(api),
-        body::statics(api),
+        Item::Code(modules(api)),
+        Item::Text(code_enum(catalog, api)),
+        Item::Code(code_impl(api)),
+        Item::Text(statics(api)),
+        Item::Code(error_sum(api)),
+        Item::Text(body::statics(api)),
     ];
-    tokens::file(&api.path, &docs, items.into_iter().filter(|item| !item.is_empty()))
+    tokens::file(&api.path, &docs, items)
 }
 
 fn modules(api: &Api) -> TokenStream {
@@ -27,40 +29,41 @@ fn modules(api: &Api) -> TokenStream {
     let mut names: Vec<&str> = api.tables.iter().map(|table| table.name.as_str()).collect();
     names.sort_unstable();
     let modules = names.into_iter().map(tokens::ident);
-    quote!(#(pub mod #modules;)*)
-}
-
-fn code_enum(catalog: &Catalog, api: &Api) -> TokenStream {
-    let variants = api.codes.iter().map(|code| {
-        let entry = api.entry(code.owner);
-        let docs = tokens::docs(&rustdoc::entry(catalog, api, code, entry));
-        let deprecated = deprecated(api, entry);
-        let name = tokens::ident(&code.variant);
-        quote!(#docs #deprecated #name,)
-    });
-    let docs = tokens::docs(&[
-        format!("A code of {}.", rustdoc::plain(&api.title)),
-        String::new(),
-        "Its `Display` is the code as it is on the wire; `FromStr` reads it in any case, with `-` or `_`."
-            .to_owned(),
-    ]);
-    // An enum without variants can't have a representation.
-    let repr = (!api.codes.is_empty()).then(|| quote!(#[repr(u16)]));
+    // A table of only retired codes, and an API without envelopes, need nothing of it.
     quote! {
-        #docs
-        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        #repr
-        #[non_exhaustive]
-        pub enum Code { #(#variants)* }
+        #(pub mod #modules;)*
+
+        #[allow(unused_imports)]
+        use ::errcat::*;
     }
 }
 
+fn code_enum(catalog: &Catalog, api: &Api) -> String {
+    let variants = api.codes.iter().map(|code| {
+        let entry = api.entry(code.owner);
+        let docs = data::docs(&rustdoc::entry(catalog, api, code, entry));
+        format!("{docs}{}    {},\n", deprecated(api, entry), code.variant)
+    });
+    // An enum without variants can't have a representation.
+    let repr = if api.codes.is_empty() { "" } else { "#[repr(u16)]\n" };
+    format!(
+        "/// A code of {title}.\n\
+         ///\n\
+         /// Its `Display` is the code as it is on the wire; `FromStr` reads it in any case, with `-` or `_`.\n\
+         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]\n\
+         {repr}#[non_exhaustive]\n\
+         pub enum Code {{\n{variants}}}\n",
+        title = rustdoc::plain(&api.title),
+        variants = variants.collect::<String>(),
+    )
+}
+
 /// The attribute of a code that should not, or must not, be used.
-pub(super) fn deprecated(api: &Api, entry: &crate::model::Entry) -> Option<TokenStream> {
-    let reason = entry.retired.as_ref().or(entry.deprecated.as_ref())?;
+pub(super) fn deprecated(api: &Api, entry: &Entry) -> String {
+    let Some(reason) = entry.retired.as_ref().or(entry.deprecated.as_ref()) else { return String::new() };
     let successor = entry.successor.map(|code| format!("; use {}", api.codes[code].variant));
     let note = format!("{reason}{}", successor.unwrap_or_default());
-    Some(quote!(#[deprecated(note = #note)]))
+    format!("    #[rustfmt::skip]\n    #[deprecated(note = {})]\n", data::text(&note))
 }
 
 fn code_impl(api: &Api) -> TokenStream {
@@ -85,7 +88,7 @@ fn code_impl(api: &Api) -> TokenStream {
             }
 
             /// What the catalog says about it, where it is defined.
-            pub fn entry(self) -> &'static ::errcat::Entry {
+            pub fn entry(self) -> &'static Entry {
                 ENTRIES[self as usize]
             }
         }
@@ -103,12 +106,12 @@ fn code_impl(api: &Api) -> TokenStream {
         }
 
         impl ::core::str::FromStr for Code {
-            type Err = ::errcat::UnknownCode;
+            type Err = UnknownCode;
 
             fn from_str(text: &str) -> Result<Self, Self::Err> {
                 match INDEX.find(text) {
                     Some(index) => Ok(Self::ALL[usize::from(index)]),
-                    None => Err(::errcat::UnknownCode::new(text)),
+                    None => Err(UnknownCode::new(text)),
                 }
             }
         }
@@ -116,62 +119,43 @@ fn code_impl(api: &Api) -> TokenStream {
 }
 
 /// The arrays that are indexed by a code, and the perfect hash that finds one.
-fn data(api: &Api) -> TokenStream {
+fn statics(api: &Api) -> String {
     if api.codes.is_empty() {
-        return TokenStream::new();
+        return String::new();
     }
-    let codes = api.codes.iter().map(|code| &code.code);
+    let length = api.codes.len();
+    let codes = data::texts(api.codes.iter().map(|code| code.code.as_str()));
     let entries = api.codes.iter().map(|code| {
-        let table = tokens::ident(&api.tables[code.owner.table].name);
-        let index = Literal::usize_unsuffixed(code.owner.entry);
-        quote!(&#table::ENTRIES[#index])
+        format!("&{}::ENTRIES[{}]", api.tables[code.owner.table].name, code.owner.entry)
     });
-    let length = Literal::usize_unsuffixed(api.codes.len());
-    let index = index(api);
-    quote! {
-        #[rustfmt::skip]
-        static CODES: [&str; #length] = [#(#codes),*];
-
-        #[rustfmt::skip]
-        static ENTRIES: [&::errcat::Entry; #length] = [#(#entries),*];
-
-        #index
-    }
+    format!(
+        "#[rustfmt::skip]\nstatic CODES: [&str; {length}] = [{codes}];\n\n\
+         #[rustfmt::skip]\nstatic ENTRIES: [&Entry; {length}] = [{entries}];\n\n\
+         #[rustfmt::skip]\nstatic INDEX: CodeIndex = {index};\n",
+        codes = codes.join(", "),
+        entries = entries.collect::<Vec<_>>().join(", "),
+        index = index(api),
+    )
 }
 
-fn index(api: &Api) -> TokenStream {
-    let aliases: Vec<(&str, usize)> = api
-        .codes
-        .iter()
-        .enumerate()
-        .flat_map(|(index, code)| code.aliases.iter().map(move |alias| (alias.code.as_str(), index)))
-        .collect();
-    let known =
-        api.codes.iter().map(|code| code.code.as_str()).chain(aliases.iter().map(|(alias, _)| *alias));
-    let normalised: Vec<_> =
-        known.map(|code| errcat::code::normalise(code).expect("rule invalid-code")).collect();
+fn index(api: &Api) -> String {
+    let aliases = || {
+        api.codes.iter().enumerate().flat_map(|(index, code)| code.aliases.iter().map(move |alias| (&alias.code, index)))
+    };
+    let known = api.codes.iter().map(|code| &code.code).chain(aliases().map(|(alias, _)| alias));
+    let normalised: Vec<_> = known.map(|code| errcat::code::normalise(code).expect("rule invalid-code")).collect();
     let keys: Vec<&[u8]> = normalised.iter().map(|code| code.as_bytes()).collect();
     let state = phf_generator::generate_hash(&keys);
-    let key = Literal::u64_unsuffixed(state.key);
-    let displacements = state.disps.iter().map(|(a, b)| {
-        let (a, b) = (Literal::u32_unsuffixed(*a), Literal::u32_unsuffixed(*b));
-        quote!((#a, #b))
-    });
-    let slots = state.map.iter().map(|slot| Literal::usize_unsuffixed(*slot));
-    let aliases = aliases.iter().map(|(alias, index)| {
-        let index = Literal::usize_unsuffixed(*index);
-        quote!((#alias, #index))
-    });
-    quote! {
-        #[rustfmt::skip]
-        static INDEX: ::errcat::CodeIndex = ::errcat::CodeIndex {
-            key: #key,
-            displacements: &[#(#displacements),*],
-            slots: &[#(#slots),*],
-            codes: &CODES,
-            aliases: &[#(#aliases),*],
-        };
-    }
+    let displacements: Vec<String> = state.disps.iter().map(|(a, b)| format!("({a}, {b})")).collect();
+    let slots: Vec<String> = state.map.iter().map(usize::to_string).collect();
+    let aliases: Vec<String> = aliases().map(|(alias, index)| format!("({}, {index})", data::text(alias))).collect();
+    Literal::flat("CodeIndex")
+        .field("key", state.key)
+        .field("displacements", data::flat_list(&displacements))
+        .field("slots", data::flat_list(&slots))
+        .field("codes", "&CODES")
+        .field("aliases", data::flat_list(&aliases))
+        .whole()
 }
 
 /// The sum of the tables' errors.
@@ -210,13 +194,13 @@ fn error_sum(api: &Api) -> TokenStream {
 
         #methods
 
-        impl ::errcat::CatalogError for Error {
-            fn entry(&self) -> &'static ::errcat::Entry {
+        impl CatalogError for Error {
+            fn entry(&self) -> &'static Entry {
                 Error::entry(self)
             }
 
-            fn params(&self, visit: &mut dyn FnMut(&[::errcat::Value<'_>])) {
-                match self { #(Error::#variants(error) => error.params(visit),)* }
+            fn params(&self, visit: &mut dyn FnMut(&[Value<'_>])) {
+                match self { #(Error::#variants(error) => { error.params(visit); })* }
             }
         }
 
@@ -236,7 +220,7 @@ pub(super) fn methods(code: &TokenStream, entry: &TokenStream) -> TokenStream {
             }
 
             /// What the catalog says about it.
-            pub fn entry(&self) -> &'static ::errcat::Entry {
+            pub fn entry(&self) -> &'static Entry {
                 #entry
             }
 
@@ -246,7 +230,7 @@ pub(super) fn methods(code: &TokenStream, entry: &TokenStream) -> TokenStream {
             }
 
             /// Whether and how to try again.
-            pub fn retry(&self) -> ::errcat::Retry {
+            pub fn retry(&self) -> Retry {
                 self.entry().retry
             }
 

@@ -1,126 +1,98 @@
 //! The static envelopes of an API.
 
 use heck::ToShoutySnakeCase;
-use proc_macro2::{Ident, Literal, TokenStream};
-use quote::{format_ident, quote};
 use serde_json::Value as Json;
 
+use super::data::{self, Literal};
 use super::entry;
-use crate::emit::{rustdoc, tokens};
+use crate::emit::rustdoc;
 use crate::model::{Api, BodyPiece, Identity, Node, Slot};
 
 /// The static of an envelope: `HTTP_ENVELOPE`.
-pub(super) fn path(api: &Api, envelope: usize) -> Ident {
-    format_ident!("{}_ENVELOPE", api.envelopes[envelope].name.to_shouty_snake_case())
+pub(super) fn path(api: &Api, envelope: usize) -> String {
+    format!("{}_ENVELOPE", api.envelopes[envelope].name.to_shouty_snake_case())
 }
 
 /// All of them.
-pub(super) fn statics(api: &Api) -> TokenStream {
+pub(super) fn statics(api: &Api) -> String {
     let envelopes = api.envelopes.iter().enumerate().map(|(index, envelope)| {
-        let static_name = path(api, index);
-        let (name, content_type) = (&envelope.name, &envelope.content_type);
-        let body = node(&envelope.body);
-        let identify_by = envelope.identify_by.iter().map(|identity| {
-            let identity = tokens::ident(match identity {
-                Identity::Status => "Status",
-                Identity::Code => "Code",
-                Identity::Title => "Title",
-                Identity::Message => "Message",
-            });
-            quote!(::errcat::Identity::#identity)
+        let identify_by = envelope.identify_by.iter().map(|identity| match identity {
+            Identity::Status => "Identity::Status".to_owned(),
+            Identity::Code => "Identity::Code".to_owned(),
+            Identity::Title => "Identity::Title".to_owned(),
+            Identity::Message => "Identity::Message".to_owned(),
         });
-        let context = envelope.context.iter().map(entry::param);
-        let docs = tokens::docs(&[format!("The envelope `{}`.", rustdoc::plain(name))]);
-        quote! {
-            #docs
-            #[rustfmt::skip]
-            pub static #static_name: ::errcat::Envelope<'static> = ::errcat::Envelope {
-                name: #name,
-                content_type: #content_type,
-                body: #body,
-                identify_by: &[#(#identify_by),*],
-                context: &[#(#context),*],
-            };
-        }
+        let context: Vec<String> = envelope.context.iter().map(entry::param).collect();
+        let mut literal = Literal::tall("Envelope");
+        literal
+            .text("name", &envelope.name)
+            .text("content_type", &envelope.content_type)
+            .field("body", node(&envelope.body))
+            .list("identify_by", identify_by.collect())
+            .list("context", context);
+        format!(
+            "/// The envelope `{name}`: {summary}\n#[rustfmt::skip]\npub static {path}: Envelope<'static> = {literal};\n",
+            name = envelope.name,
+            summary = rustdoc::plain(&envelope.summary),
+            path = path(api, index),
+            literal = literal.rest_empty().replace("\n    ", "\n"),
+        )
     });
-    quote!(#(#envelopes)*)
+    envelopes.collect::<Vec<_>>().join("\n")
 }
 
-fn node(node: &Node) -> TokenStream {
+fn node(node: &Node) -> String {
     match node {
         Node::Literal(json) => literal(json),
-        Node::Slot(slot) => {
-            let slot = self::slot(slot);
-            quote!(::errcat::Node::Slot(#slot))
-        }
+        Node::Slot(slot) => format!("Node::Slot({})", self::slot(slot)),
         Node::Text(pieces) => {
             let pieces = pieces.iter().map(|piece| match piece {
-                BodyPiece::Text(text) => quote!(::errcat::BodyPiece::Text(#text)),
-                BodyPiece::Slot(slot) => {
-                    let slot = self::slot(slot);
-                    quote!(::errcat::BodyPiece::Slot(#slot))
-                }
+                BodyPiece::Text(text) => format!("BodyPiece::Text({})", data::text(text)),
+                BodyPiece::Slot(slot) => format!("BodyPiece::Slot({})", self::slot(slot)),
             });
-            quote!(::errcat::Node::Text(&[#(#pieces),*]))
+            format!("Node::Text({})", data::flat_list(&pieces.collect::<Vec<_>>()))
         }
         Node::List(items) => {
-            let items = items.iter().map(self::node);
-            quote!(::errcat::Node::List(&[#(#items),*]))
+            format!("Node::List({})", data::flat_list(&items.iter().map(self::node).collect::<Vec<_>>()))
         }
         Node::Object(members) => {
-            let members = members.iter().map(|member| {
-                let (name, value, optional) = (&member.name, self::node(&member.value), member.optional);
-                quote!(::errcat::Member { name: #name, value: #value, optional: #optional })
-            });
-            quote!(::errcat::Node::Object(&[#(#members),*]))
+            object(members.iter().map(|member| (member.name.as_str(), self::node(&member.value), member.optional)))
         }
     }
 }
 
-fn literal(json: &Json) -> TokenStream {
+fn object<'a>(members: impl Iterator<Item = (&'a str, String, bool)>) -> String {
+    let member = |(name, value, optional): (&str, String, bool)| {
+        Literal::flat("Member").text("name", name).field("value", value).field("optional", optional).whole()
+    };
+    format!("Node::Object({})", data::flat_list(&members.map(member).collect::<Vec<_>>()))
+}
+
+fn literal(json: &Json) -> String {
     match json {
-        Json::Null => quote!(::errcat::Node::Null),
-        Json::Bool(value) => quote!(::errcat::Node::Boolean(#value)),
-        Json::String(text) => quote!(::errcat::Node::String(#text)),
-        Json::Number(number) => match (number.as_i64(), number.as_f64()) {
-            (Some(integer), _) => {
-                let (sign, digits) = (sign(integer < 0), Literal::u64_unsuffixed(integer.unsigned_abs()));
-                quote!(::errcat::Node::Integer(#sign #digits))
-            }
-            (None, number) => {
-                let number = number.unwrap_or_default();
-                let (sign, digits) = (sign(number < 0.0), Literal::f64_unsuffixed(number.abs()));
-                quote!(::errcat::Node::Number(#sign #digits))
-            }
+        Json::Null => "Node::Null".to_owned(),
+        Json::Bool(value) => format!("Node::Boolean({value})"),
+        Json::String(text) => format!("Node::String({})", data::text(text)),
+        Json::Number(number) => match number.as_i64() {
+            Some(integer) => format!("Node::Integer({integer})"),
+            None => format!("Node::Number({:?})", number.as_f64().unwrap_or_default()),
         },
         Json::Array(items) => {
-            let items = items.iter().map(literal);
-            quote!(::errcat::Node::List(&[#(#items),*]))
+            format!("Node::List({})", data::flat_list(&items.iter().map(literal).collect::<Vec<_>>()))
         }
-        Json::Object(members) => {
-            let members = members.iter().map(|(name, value)| {
-                let value = literal(value);
-                quote!(::errcat::Member { name: #name, value: #value, optional: false })
-            });
-            quote!(::errcat::Node::Object(&[#(#members),*]))
-        }
+        Json::Object(members) => object(members.iter().map(|(name, value)| (name.as_str(), literal(value), false))),
     }
 }
 
-/// A sign is a token of its own.
-fn sign(is_negative: bool) -> Option<TokenStream> {
-    is_negative.then(|| quote!(-))
-}
-
-fn slot(slot: &Slot) -> TokenStream {
+fn slot(slot: &Slot) -> String {
     match slot {
-        Slot::Code => quote!(::errcat::Slot::Code),
-        Slot::Title => quote!(::errcat::Slot::Title),
-        Slot::Message => quote!(::errcat::Slot::Message),
-        Slot::Status => quote!(::errcat::Slot::Status),
-        Slot::DocsUrl => quote!(::errcat::Slot::DocsUrl),
-        Slot::Params => quote!(::errcat::Slot::Params),
-        Slot::Context(name) => quote!(::errcat::Slot::Context(#name)),
-        Slot::Param(name) => quote!(::errcat::Slot::Param(#name)),
+        Slot::Code => "Slot::Code".to_owned(),
+        Slot::Title => "Slot::Title".to_owned(),
+        Slot::Message => "Slot::Message".to_owned(),
+        Slot::Status => "Slot::Status".to_owned(),
+        Slot::DocsUrl => "Slot::DocsUrl".to_owned(),
+        Slot::Params => "Slot::Params".to_owned(),
+        Slot::Context(name) => format!("Slot::Context({})", data::text(name)),
+        Slot::Param(name) => format!("Slot::Param({})", data::text(name)),
     }
 }

@@ -1,150 +1,110 @@
 //! The static entries of a table: everything that the catalog says about its errors, except the docs' examples.
-//!
-//! Only what differs from `Entry::EMPTY` is written, which halves the source and what has to be compiled.
-
-use proc_macro2::{Ident, Literal, TokenStream};
-use quote::quote;
 
 use super::body;
-use crate::emit::tokens;
+use super::data::{self, Literal};
 use crate::model::{
     Api, Audience, Backoff, Entry, Param, ParamType, Piece, Retry, RetryAfter, Severity, Table, Template,
 };
 
 /// `CODES` and `ENTRIES`, both indexed as the table's entries are.
-pub(super) fn statics(api: &Api, table: &Table) -> TokenStream {
-    let length = Literal::usize_unsuffixed(table.entries.len());
-    let codes = table.entries.iter().map(|entry| {
-        let name = tokens::ident(&api.codes[entry.code].variant);
-        quote!(Code::#name)
-    });
-    let entries = table.entries.iter().map(|entry| literal(api, table, entry));
-    quote! {
-        #[rustfmt::skip]
-        static CODES: [Code; #length] = [#(#codes),*];
-
-        #[rustfmt::skip]
-        pub(super) static ENTRIES: [::errcat::Entry; #length] = [#(#entries),*];
-    }
+pub(super) fn statics(api: &Api, table: &Table) -> String {
+    let length = table.entries.len();
+    let codes: Vec<String> =
+        table.entries.iter().map(|entry| format!("Code::{}", api.codes[entry.code].variant)).collect();
+    let entries: String = table.entries.iter().map(|entry| format!("    {},\n", literal(api, table, entry))).collect();
+    format!(
+        "#[rustfmt::skip]\nstatic CODES: [Code; {length}] = [{}];\n\n\
+         #[rustfmt::skip]\npub(super) static ENTRIES: [Entry; {length}] = [\n{entries}];\n",
+        codes.join(", "),
+    )
 }
 
-fn literal(api: &Api, table: &Table, entry: &Entry) -> TokenStream {
+fn literal(api: &Api, table: &Table, entry: &Entry) -> String {
     let code = &api.codes[entry.code];
-    let (wire, name, api_name, table_name, title) =
-        (&code.code, &code.variant, &api.name, &table.name, &entry.title);
-    let message = message(&entry.message);
-    let mut fields = quote! {
-        code: #wire, name: #name, api: #api_name, table: #table_name, title: #title, message: #message,
-    };
-    let mut set = |name: &str, value: TokenStream| {
-        let name = tokens::ident(name);
-        fields.extend(quote!(#name: #value,));
-    };
-    let texts = |texts: &[String]| quote!(&[#(#texts),*]);
-    if !entry.statuses.is_empty() {
-        let statuses = entry.statuses.iter().map(|status| Literal::u16_unsuffixed(*status));
-        set("statuses", quote!(&[#(#statuses),*]));
-    }
+    let mut literal = Literal::tall("Entry");
+    literal
+        .text("code", &code.code)
+        .text("name", &code.variant)
+        .text("api", &api.name)
+        .text("table", &table.name)
+        .text("title", &entry.title)
+        .list("statuses", entry.statuses.iter().map(u16::to_string).collect())
+        .field("message", message(&entry.message));
     if let Some(log) = &entry.log {
-        let log = self::message(log);
-        set("log", quote!(Some(#log)));
+        literal.field("log", format_args!("Some({})", message(log)));
     }
     if let Some(meaning) = &entry.meaning {
-        set("meaning", quote!(#meaning));
+        literal.text("meaning", meaning);
     }
-    let sources: Vec<String> = entry.sources.iter().map(|source| source.text.clone()).collect();
-    let aliases: Vec<String> = code.aliases.iter().map(|alias| alias.code.clone()).collect();
-    for (name, list) in [
-        ("causes", &entry.causes),
-        ("fixes", &entry.fixes),
-        ("notes", &entry.notes),
-        ("security", &entry.security),
-        ("operations", &table.operations),
-        ("sources", &sources),
-        ("aliases", &aliases),
-    ] {
-        if !list.is_empty() {
-            set(name, texts(list));
-        }
-    }
+    let texts = |texts: &[String]| data::texts(texts.iter().map(String::as_str));
+    literal
+        .list("causes", texts(&entry.causes))
+        .list("fixes", texts(&entry.fixes))
+        .list("notes", texts(&entry.notes))
+        .list("security", texts(&entry.security));
     if let Some(severity) = entry.severity {
-        let severity = tokens::ident(match severity {
-            Severity::Info => "Info",
-            Severity::Warning => "Warning",
-            Severity::Error => "Error",
-            Severity::Critical => "Critical",
-        });
-        set("severity", quote!(Some(::errcat::Severity::#severity)));
+        literal.field("severity", format_args!("Some(Severity::{})", self::severity(severity)));
     }
-    if !entry.params.is_empty() {
-        let params = entry.params.iter().map(param);
-        set("params", quote!(&[#(#params),*]));
-    }
-    if !entry.headers.is_empty() {
-        let headers = entry.headers.iter().map(|header| self::header(api, entry, *header));
-        set("headers", quote!(&[#(#headers),*]));
-    }
+    literal
+        .list("params", entry.params.iter().map(param).collect())
+        .list("headers", entry.headers.iter().map(|header| self::header(api, entry, *header)).collect());
     if let Some(retry) = &entry.retry {
-        set("retry", self::retry(api, retry));
+        literal.field("retry", self::retry(api, retry));
     }
     if let Some(envelope) = entry.envelope {
-        let path = body::path(api, envelope);
-        set("envelope", quote!(Some(&super::#path)));
+        literal.field("envelope", format_args!("Some(&super::{})", body::path(api, envelope)));
     }
-    let optional = [
-        ("kind", entry.kind.map(|kind| api.codes[kind].code.clone())),
-        ("owner", entry.owner.clone().or_else(|| api.owner.clone())),
-        ("since", entry.since.clone()),
-        ("deprecated", entry.deprecated.clone()),
-        ("retired", entry.retired.clone()),
-        ("successor", entry.successor.map(|code| api.codes[code].code.clone())),
-        ("docs_url", api.docs_url(entry.code)),
-    ];
-    for (name, text) in optional.iter().filter(|(_, text)| text.is_some()) {
-        set(name, tokens::option(text.as_deref()));
-    }
-    quote!(::errcat::Entry { #fields ..::errcat::Entry::EMPTY })
+    literal
+        .option("kind", entry.kind.map(|kind| api.codes[kind].code.as_str()))
+        .list("operations", texts(&table.operations))
+        .list("sources", data::texts(entry.sources.iter().map(|source| source.text.as_str())))
+        .option("owner", entry.owner.as_deref().or(api.owner.as_deref()))
+        .option("since", entry.since.as_deref())
+        .option("deprecated", entry.deprecated.as_deref())
+        .option("retired", entry.retired.as_deref())
+        .option("successor", entry.successor.map(|code| api.codes[code].code.as_str()))
+        .list("aliases", data::texts(code.aliases.iter().map(|alias| alias.code.as_str())))
+        .option("docs_url", api.docs_url(entry.code).as_deref())
+        .rest_empty()
 }
 
-fn message(template: &Template) -> TokenStream {
-    let pieces = template.pieces.iter().map(|piece| match piece {
-        Piece::Text(text) => quote!(::errcat::Piece::Text(#text)),
-        Piece::Param(index) => {
-            let index = Literal::usize_unsuffixed(*index);
-            quote!(::errcat::Piece::Param(#index))
-        }
-    });
-    quote!(::errcat::Message(&[#(#pieces),*]))
+fn message(template: &Template) -> String {
+    let pieces: Vec<String> = template
+        .pieces
+        .iter()
+        .map(|piece| match piece {
+            Piece::Text(text) => format!("Piece::Text({})", data::text(text)),
+            Piece::Param(index) => format!("Piece::Param({index})"),
+        })
+        .collect();
+    format!("Message({})", data::flat_list(&pieces))
 }
 
 /// A param, of an error or of an envelope's context.
-pub(super) fn param(param: &Param) -> TokenStream {
-    let (name, doc, wire, example) = (&param.name, &param.doc, &param.wire, param.example.to_string());
-    let mut fields = quote!(name: #name, doc: #doc, wire: #wire,);
-    let ty = param_type(&param.ty);
+pub(super) fn param(param: &Param) -> String {
+    let mut literal = Literal::flat("Param");
+    literal.text("name", &param.name).text("doc", &param.doc).text("wire", &param.wire);
     if param.ty != ParamType::String {
-        fields.extend(quote!(ty: ::errcat::ParamType::#ty,));
+        literal.field("ty", format_args!("ParamType::{}", param_type(&param.ty)));
     }
-    if param.in_body {
-        fields.extend(quote!(in_body: true,));
-    }
-    if param.optional {
-        fields.extend(quote!(optional: true,));
+    for (name, flag) in [("in_body", param.in_body), ("optional", param.optional)] {
+        if flag {
+            literal.field(name, flag);
+        }
     }
     if param.audience != Audience::Public {
-        let audience = audience(param.audience);
-        fields.extend(quote!(audience: ::errcat::Audience::#audience,));
+        literal.field("audience", format_args!("Audience::{}", audience(param.audience)));
     }
     // An example of a secret stays in the catalog.
     if param.audience != Audience::Secret {
-        fields.extend(quote!(example: #example,));
+        literal.text("example", &param.example.to_string());
     }
-    quote!(::errcat::Param { #fields ..::errcat::Param::EMPTY })
+    literal.rest_empty()
 }
 
 /// The variant of `ParamType`, which the runtime and the derive have under the same names.
-pub(in crate::emit) fn param_type(ty: &ParamType) -> Ident {
-    tokens::ident(match ty {
+pub(in crate::emit) fn param_type(ty: &ParamType) -> &'static str {
+    match ty {
         ParamType::String => "String",
         ParamType::Integer => "Integer",
         ParamType::Number => "Number",
@@ -156,67 +116,70 @@ pub(in crate::emit) fn param_type(ty: &ParamType) -> Ident {
         ParamType::TimestampMilliseconds => "TimestampMilliseconds",
         ParamType::Json => "Json",
         ParamType::Rust(_) => "Rust",
-    })
-}
-
-/// The variant of `Audience`, likewise.
-pub(in crate::emit) fn audience(audience: Audience) -> Ident {
-    tokens::ident(match audience {
-        Audience::Public => "Public",
-        Audience::Internal => "Internal",
-        Audience::Secret => "Secret",
-    })
-}
-
-fn header(api: &Api, entry: &Entry, header: usize) -> TokenStream {
-    let header = &api.headers[header];
-    let name = &header.name;
-    let position = entry.params.iter().position(|param| param.name == header.value.name);
-    match position.filter(|_| !header.constant) {
-        Some(index) => {
-            let index = Literal::usize_unsuffixed(index);
-            quote!(::errcat::Header { name: #name, param: Some(#index), constant: "" })
-        }
-        None => {
-            let example = &header.value.example;
-            let constant = example.as_str().map_or_else(|| example.to_string(), str::to_owned);
-            quote!(::errcat::Header { name: #name, param: None, constant: #constant })
-        }
     }
 }
 
-fn retry(api: &Api, retry: &Retry) -> TokenStream {
-    let policy = match retry {
-        Retry::Never => return quote!(::errcat::Retry::Never),
-        Retry::Later(policy) => policy,
+/// The variant of `Audience`, likewise.
+pub(in crate::emit) fn audience(audience: Audience) -> &'static str {
+    match audience {
+        Audience::Public => "Public",
+        Audience::Internal => "Internal",
+        Audience::Secret => "Secret",
+    }
+}
+
+fn severity(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Info => "Info",
+        Severity::Warning => "Warning",
+        Severity::Error => "Error",
+        Severity::Critical => "Critical",
+    }
+}
+
+fn header(api: &Api, entry: &Entry, header: usize) -> String {
+    let header = &api.headers[header];
+    let position = entry.params.iter().position(|param| param.name == header.value.name);
+    let mut literal = Literal::flat("Header");
+    literal.text("name", &header.name);
+    match position.filter(|_| !header.constant) {
+        Some(index) => literal.field("param", format_args!("Some({index})")).text("constant", ""),
+        None => {
+            let example = &header.value.example;
+            let constant = example.as_str().map_or_else(|| example.to_string(), str::to_owned);
+            literal.field("param", "None").text("constant", &constant)
+        }
     };
-    let mut fields = TokenStream::new();
+    literal.whole()
+}
+
+fn retry(api: &Api, retry: &Retry) -> String {
+    let Retry::Later(policy) = retry else { return "Retry::Never".to_owned() };
+    let mut literal = Literal::flat("RetryPolicy");
     match &policy.after {
         Some(RetryAfter::Header(header)) => {
-            let name = &api.headers[*header].name;
-            fields.extend(quote!(after: Some(::errcat::RetryAfter::Header(#name)),));
+            let name = data::text(&api.headers[*header].name);
+            literal.field("after", format_args!("Some(RetryAfter::Header({name}))"));
         }
         Some(RetryAfter::Delay(delay)) => {
-            let milliseconds = Literal::u64_unsuffixed(u64::try_from(delay.as_millis()).unwrap_or(u64::MAX));
-            let delay = quote!(::core::time::Duration::from_millis(#milliseconds));
-            fields.extend(quote!(after: Some(::errcat::RetryAfter::Delay(#delay)),));
+            let milliseconds = delay.as_millis();
+            let delay = format!("::core::time::Duration::from_millis({milliseconds})");
+            literal.field("after", format_args!("Some(RetryAfter::Delay({delay}))"));
         }
         None => {}
     }
     match policy.backoff {
-        Some(Backoff::Constant) => fields.extend(quote!(backoff: Some(::errcat::Backoff::Constant),)),
-        Some(Backoff::Exponential) => fields.extend(quote!(backoff: Some(::errcat::Backoff::Exponential),)),
-        None => {}
-    }
+        Some(Backoff::Constant) => literal.field("backoff", "Some(Backoff::Constant)"),
+        Some(Backoff::Exponential) => literal.field("backoff", "Some(Backoff::Exponential)"),
+        None => &mut literal,
+    };
     if let Some(attempts) = policy.attempts {
-        let attempts = Literal::u32_unsuffixed(attempts);
-        fields.extend(quote!(attempts: Some(#attempts),));
+        literal.field("attempts", format_args!("Some({attempts})"));
     }
     for (name, flag) in [("jitter", policy.jitter), ("idempotent_only", policy.idempotent_only)] {
         if flag {
-            let name = tokens::ident(name);
-            fields.extend(quote!(#name: true,));
+            literal.field(name, flag);
         }
     }
-    quote!(::errcat::Retry::Later(::errcat::RetryPolicy { #fields ..::errcat::RetryPolicy::EMPTY }))
+    format!("Retry::Later({})", literal.rest_empty())
 }

@@ -3,7 +3,8 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
-use super::{api, entry};
+use super::{api, data, entry};
+use crate::emit::tokens::Item;
 use crate::emit::{rustdoc, tokens};
 use crate::model::{Api, Catalog, Entry, Param, ParamType, Table};
 
@@ -21,41 +22,39 @@ pub(super) fn file(catalog: &Catalog, api: &Api, table: &Table) -> String {
     // Entries of retired codes stay, for `Code::entry`; nobody can raise those any more.
     let live: Vec<(usize, &Entry)> =
         table.entries.iter().enumerate().filter(|(_, entry)| entry.retired.is_none()).collect();
-    let uses = quote!(
+    let uses = quote! {
         use super::Code;
-    );
-    let items =
-        [uses, error_enum(catalog, api, table, &live), error_impl(api, &live), entry::statics(api, table)];
+        use ::errcat::*;
+    };
+    let items = [
+        Item::Code(uses),
+        Item::Text(error_enum(catalog, api, table, &live)),
+        Item::Code(error_impl(api, &live)),
+        Item::Text(entry::statics(api, table)),
+    ];
     tokens::file(&table.path, &docs, items)
 }
 
-fn error_enum(catalog: &Catalog, api: &Api, table: &Table, live: &[(usize, &Entry)]) -> TokenStream {
+fn error_enum(catalog: &Catalog, api: &Api, table: &Table, live: &[(usize, &Entry)]) -> String {
     let variants = live.iter().map(|(_, entry)| {
         let code = &api.codes[entry.code];
-        let docs = tokens::docs(&rustdoc::entry(catalog, api, code, entry));
-        let deprecated = api::deprecated(api, entry);
-        let name = tokens::ident(&code.variant);
+        let docs = data::docs(&rustdoc::entry(catalog, api, code, entry));
         let fields = entry.params.iter().map(|param| {
-            let docs: Vec<String> =
-                rustdoc::markdown(catalog, api, &param.doc).lines().map(str::to_owned).collect();
-            let docs = tokens::docs(&docs);
-            let name = tokens::ident(&param.name);
-            let ty = rust_type(param);
-            quote!(#docs #name: #ty,)
+            let docs: Vec<String> = rustdoc::markdown(catalog, api, &param.doc).lines().map(str::to_owned).collect();
+            let docs = data::docs(&docs).replace("    ///", "        ///");
+            format!("{docs}        {}: {},\n", param.name, rust_type(param))
         });
-        if entry.params.is_empty() {
-            quote!(#docs #deprecated #name,)
-        } else {
-            quote!(#docs #deprecated #name { #(#fields)* },)
-        }
+        let fields = match entry.params.as_slice() {
+            [] => String::new(),
+            _ => format!(" {{\n{}    }}", fields.collect::<String>()),
+        };
+        format!("{docs}{}    {}{fields},\n", api::deprecated(api, entry), code.variant)
     });
-    let about = tokens::docs(&[format!("An error of {}.", rustdoc::plain(&table.title))]);
-    quote! {
-        #about
-        #[derive(Clone, PartialEq)]
-        #[non_exhaustive]
-        pub enum Error { #(#variants)* }
-    }
+    format!(
+        "/// An error of {}.\n#[derive(Clone, PartialEq)]\n#[non_exhaustive]\npub enum Error {{\n{}}}\n",
+        rustdoc::plain(&table.title),
+        variants.collect::<String>(),
+    )
 }
 
 fn error_impl(api: &Api, live: &[(usize, &Entry)]) -> TokenStream {
@@ -74,12 +73,12 @@ fn error_impl(api: &Api, live: &[(usize, &Entry)]) -> TokenStream {
         let name = variant(entry);
         let fields: Vec<_> = entry.params.iter().map(|param| tokens::ident(&param.name)).collect();
         let values = entry.params.iter().map(value);
-        quote!(Self::#name { #(#fields),* } => visit(&[#(#values),*]),)
+        quote!(Self::#name { #(#fields),* } => { visit(&[#(#values),*]); })
     });
-    let rest = (with_params.len() < live.len()).then(|| quote!(_ => visit(&[]),));
+    let rest = (with_params.len() < live.len()).then(|| quote!(_ => { visit(&[]); }));
     let body = match (live.len(), with_params.len()) {
         (0, _) => quote!(let _ = visit; match *self {}),
-        (_, 0) => quote!(visit(&[])),
+        (_, 0) => quote!(visit(&[]);),
         _ => quote!(match self { #(#visits)* #rest }),
     };
     let index = if live.is_empty() { quote!(match *self {}) } else { quote!(match self { #(#indices)* }) };
@@ -94,13 +93,13 @@ fn error_impl(api: &Api, live: &[(usize, &Entry)]) -> TokenStream {
             }
         }
 
-        impl ::errcat::CatalogError for Error {
-            fn entry(&self) -> &'static ::errcat::Entry {
+        impl CatalogError for Error {
+            fn entry(&self) -> &'static Entry {
                 Error::entry(self)
             }
 
             #[rustfmt::skip]
-            fn params(&self, visit: &mut dyn FnMut(&[::errcat::Value<'_>])) {
+            fn params(&self, visit: &mut dyn FnMut(&[Value<'_>])) {
                 #body
             }
         }
@@ -109,33 +108,30 @@ fn error_impl(api: &Api, live: &[(usize, &Entry)]) -> TokenStream {
     }
 }
 
-fn rust_type(param: &Param) -> TokenStream {
+fn rust_type(param: &Param) -> String {
     let ty = match &param.ty {
-        ParamType::String => quote!(String),
-        ParamType::Integer => quote!(i64),
-        ParamType::Number => quote!(f64),
-        ParamType::Boolean => quote!(bool),
-        ParamType::DurationSeconds | ParamType::DurationMilliseconds => quote!(::core::time::Duration),
+        ParamType::String => "String",
+        ParamType::Integer => "i64",
+        ParamType::Number => "f64",
+        ParamType::Boolean => "bool",
+        ParamType::DurationSeconds | ParamType::DurationMilliseconds => "::core::time::Duration",
         ParamType::TimestampRfc3339 | ParamType::TimestampSeconds | ParamType::TimestampMilliseconds => {
-            quote!(::std::time::SystemTime)
+            "::std::time::SystemTime"
         }
-        ParamType::Json => quote!(::errcat::Json),
-        ParamType::Rust(path) => {
-            let path = crate::names::rust_path(path).expect("rule unknown-type");
-            quote!(#path)
-        }
+        ParamType::Json => "Json",
+        ParamType::Rust(path) => path,
     };
-    if param.optional { quote!(Option<#ty>) } else { ty }
+    if param.optional { format!("Option<{ty}>") } else { ty.to_owned() }
 }
 
 /// A field as a value, by the name that its pattern has bound.
 fn value(param: &Param) -> TokenStream {
     let name = tokens::ident(&param.name);
     match (&param.ty, param.optional) {
-        (ParamType::Rust(_), false) => quote!(::errcat::Value::Display(#name)),
+        (ParamType::Rust(_), false) => quote!(Value::Display(#name)),
         (ParamType::Rust(_), true) => quote! {
-            #name.as_ref().map_or(::errcat::Value::Absent, |value| ::errcat::Value::Display(value))
+            #name.as_ref().map_or(Value::Absent, |value| Value::Display(value))
         },
-        _ => quote!(::errcat::IntoValue::value(#name)),
+        _ => quote!(IntoValue::value(#name)),
     }
 }

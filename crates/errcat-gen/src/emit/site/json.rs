@@ -6,8 +6,9 @@
 use rayon::prelude::*;
 use serde_json::{Map, Value as Json, json};
 
-use super::links::{Page, Place, Site};
+use super::links::{Page, Place};
 use super::markdown::message_text;
+use super::site::Site;
 use super::{generated_from, sample, words};
 use crate::model::{Api, Audience, Backoff, Entry, EntryId, Header, Param, Retry, RetryAfter, Table};
 

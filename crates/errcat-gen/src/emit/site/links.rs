@@ -7,27 +7,7 @@
 //! A Markdown twin links to other twins. It is read far from where it lies, in a prompt or a notebook, so its links
 //! are absolute wherever the catalog tells where the site is published.
 
-use std::collections::HashMap;
-
-use super::handle;
-use crate::model::{Api, Catalog};
-use crate::settings::Settings;
-
-/// The catalog, its settings, and everything that can be linked to, by name.
-pub(super) struct Site<'a> {
-    pub(super) catalog: &'a Catalog,
-    pub(super) settings: &'a Settings,
-    apis: HashMap<&'a str, usize>,
-    names: Vec<Names<'a>>,
-    decoded: Vec<Vec<usize>>,
-}
-
-/// What texts of one API may refer to.
-struct Names<'a> {
-    codes: HashMap<&'a str, usize>,
-    tables: HashMap<&'a str, usize>,
-    guides: HashMap<&'a str, usize>,
-}
+use super::site::Site;
 
 /// A page, by the indices of its API and what it shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,77 +43,6 @@ pub(super) struct Place<'a> {
     root: String,
 }
 
-impl<'a> Site<'a> {
-    pub(super) fn new(catalog: &'a Catalog, settings: &'a Settings) -> Self {
-        let apis = index(catalog.apis.iter().map(|api| api.name.as_str()));
-        let names = catalog.apis.iter().map(Names::new).collect();
-        let decoded = catalog.apis.iter().map(handle::decoded).collect();
-        Site { catalog, settings, apis, names, decoded }
-    }
-
-    /// The code that a client gets for a response with this one.
-    pub(super) fn decoded(&self, api: usize, code: usize) -> usize {
-        self.decoded[api][code]
-    }
-
-    pub(super) fn api(&self, api: usize) -> &'a Api {
-        &self.catalog.apis[api]
-    }
-
-    /// Where an API's pages are published; for the pages of no API, what the APIs say, unless they contradict
-    /// one another.
-    pub(super) fn published(&self, api: Option<usize>) -> Option<&'a str> {
-        let said = |api: &'a Api| api.docs_url.as_deref().filter(|url| is_web(url));
-        if let Some(api) = api {
-            return said(self.api(api));
-        }
-        let mut bases = self.catalog.apis.iter().filter_map(said);
-        let base = bases.next()?;
-        bases.all(|other| other == base).then_some(base)
-    }
-
-    /// A page's address in the world, where that is known.
-    pub(super) fn canonical(&self, page: Page) -> Option<String> {
-        let base = self.published(page.api())?;
-        Some(format!("{base}/{}", encode(&page.folder(self))))
-    }
-
-    /// What a reference in a text means: `agent_not_found`, `zazmic/AGENT_ERROR`, `guide:retries`, `table:certify`.
-    pub(super) fn resolve(&self, api: Option<usize>, reference: &str) -> Option<Page> {
-        if let Some(page) = api.and_then(|api| self.resolve_in(api, reference)) {
-            return Some(page);
-        }
-        let (name, rest) = reference.split_once('/')?;
-        self.resolve_in(*self.apis.get(name)?, rest)
-    }
-
-    fn resolve_in(&self, api: usize, reference: &str) -> Option<Page> {
-        let names = &self.names[api];
-        if let Some(code) = names.codes.get(reference) {
-            return Some(Page::Error(api, *code));
-        }
-        match reference.split_once(':')? {
-            ("guide", guide) => names.guides.get(guide).map(|guide| Page::Guide(api, *guide)),
-            ("table", table) => names.tables.get(table).map(|table| Page::Table(api, *table)),
-            _ => None,
-        }
-    }
-}
-
-impl<'a> Names<'a> {
-    fn new(api: &'a Api) -> Self {
-        Names {
-            codes: index(api.codes.iter().map(|code| code.code.as_str())),
-            tables: index(api.tables.iter().map(|table| table.name.as_str())),
-            guides: index(api.guides.iter().map(|guide| guide.name.as_str())),
-        }
-    }
-}
-
-fn index<'a>(names: impl Iterator<Item = &'a str>) -> HashMap<&'a str, usize> {
-    names.enumerate().map(|(position, name)| (name, position)).collect()
-}
-
 impl Page {
     /// The API whose names the page's texts mean.
     pub(super) fn api(self) -> Option<usize> {
@@ -165,7 +74,7 @@ impl Page {
     }
 
     /// The folder of its HTML file, from the site's root, with a slash at its end unless it is the root.
-    fn folder(self, site: &Site<'_>) -> String {
+    pub(super) fn folder(self, site: &Site<'_>) -> String {
         match self {
             Page::Home | Page::NotFound => String::new(),
             Page::Api(api) | Page::Table(api, _) => format!("{}/", site.api(api).name),

@@ -7,13 +7,14 @@
 
 use std::collections::HashSet;
 
-use pulldown_cmark::{BrokenLink, CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Options};
+use pulldown_cmark::{BrokenLink, CodeBlockKind, CowStr, Event, HeadingLevel, LinkType};
 use pulldown_cmark::{Parser, Tag, TagEnd, html};
 use serde::{Serialize, Serializer};
 
 use super::commonmark;
 use super::highlight;
 use super::links::{Form, Page, Place, is_safe, is_web};
+use crate::links::MARKDOWN;
 use crate::model::{Param, Piece, Template};
 
 /// Text that may be inserted as it is: HTML on a page, Markdown in a twin.
@@ -156,10 +157,12 @@ impl Place<'_> {
 
     /// The text's events, without anything that could run, load or break out of its place.
     fn events<'t>(&'t self, text: &'t str) -> Vec<Event<'t>> {
-        let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
+        if has_no_markup(text) {
+            let text = Event::Text(CowStr::Borrowed(text));
+            return vec![Event::Start(Tag::Paragraph), text, Event::End(TagEnd::Paragraph)];
+        }
         let resolve = |link: BrokenLink<'t>| self.reference(&link.reference);
-        let parser = Parser::new_with_broken_link_callback(text, options, Some(resolve));
-        filter(parser)
+        filter(Parser::new_with_broken_link_callback(text, MARKDOWN, Some(resolve)))
     }
 
     /// Address and label of what a reference means. The label travels as the link's title, for [`filter`] to put
@@ -173,6 +176,12 @@ impl Place<'_> {
         };
         Some((self.url(page).into(), label.into()))
     }
+}
+
+/// Whether a text is surely one paragraph of words. Most are, and needn't be parsed.
+fn has_no_markup(text: &str) -> bool {
+    let means_nothing = |c: char| c.is_alphanumeric() || " ,.;:'’()/-?%$".contains(c);
+    text.starts_with(char::is_alphabetic) && !text.ends_with(' ') && text.chars().all(means_nothing)
 }
 
 /// A message's text, without markup: `Your balance ({balance}) is …`.

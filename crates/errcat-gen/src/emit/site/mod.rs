@@ -23,6 +23,7 @@ mod commonmark;
 mod handle;
 mod highlight;
 mod json;
+mod site;
 mod links;
 mod markdown;
 mod sample;
@@ -39,7 +40,8 @@ mod tests;
 
 use rayon::prelude::*;
 
-use self::links::{Form, Page, Place, Site};
+use self::links::{Form, Page, Place};
+use self::site::Site;
 use self::templates::Templates;
 pub use self::templates::{Template, TemplateError};
 use self::view::{AliasPage, ApiPage, ErrorPage, GuidePage, HomePage};
@@ -63,11 +65,13 @@ pub fn emit(
     let site = Site::new(catalog, settings);
     let compiled = Templates::compile(templates)?;
     let pages = pages(catalog);
-    let rendered: Vec<_> = pages.par_iter().map(|page| Rendered::new(&site, &compiled, *page)).collect();
+    let render = |page: &Page| Rendered::new(&site, &compiled, *page);
+    let (data, rendered) =
+        rayon::join(|| json::files(&site), || pages.par_iter().map(render).collect::<Vec<_>>());
+    // In order, so that of several mistakes the same is told each time.
     let rendered = rendered.into_iter().collect::<Result<Vec<_>, _>>()?;
 
-    let mut files = Vec::new();
-    files.extend(json::files(&site));
+    let mut files = data;
     files.extend(text::files(&site, &compiled, &rendered)?);
     files.extend(sitemap::files(&site, &pages));
     for page in rendered {

@@ -3,8 +3,9 @@
 //! Addresses in a sitemap are absolute, so there is one only where the catalog tells where the site is published.
 
 use super::generated_from;
-use super::links::{Page, Site};
+use super::links::Page;
 use super::markdown::escape_html;
+use super::site::Site;
 
 /// What the protocol allows in one file.
 const MOST_URLS: usize = 50_000;

@@ -1,8 +1,9 @@
 //! For language models: `llms.txt`, what there is and where (llmstxt.org), and `llms-full.txt`, all of it as one
 //! text.
 
-use super::links::{Page, Place, Site};
+use super::links::{Page, Place};
 use super::markdown::{Markup, message_text};
+use super::site::Site;
 use super::templates::{TemplateError, Templates};
 use super::{Rendered, generated_from, render};
 use crate::model::Api;

@@ -152,9 +152,11 @@ pub(super) fn retry(api: &Api, retry: &Retry) -> String {
         Some(RetryAfter::Header(header)) => {
             let header = &api.headers[*header];
             match header.value.ty {
-                ParamType::DurationSeconds => format!("Retry after the seconds in {}", header.name),
-                ParamType::DurationMilliseconds => format!("Retry after the milliseconds in {}", header.name),
-                _ => format!("Retry at the time in {}", header.name),
+                ParamType::DurationSeconds => format!("Retry after as many seconds as {} says", header.name),
+                ParamType::DurationMilliseconds => {
+                    format!("Retry after as many milliseconds as {} says", header.name)
+                }
+                _ => format!("Retry at the time that {} says", header.name),
             }
         }
     };

@@ -26,7 +26,7 @@ impl AliasPage {
         let title = format!("{alias_code} is now {}", code.code);
         let source = &api.tables[code.owner.table].path;
         AliasPage {
-            page: Frame::new(place, page, &title, &title, source),
+            page: Frame::new(place, page, &title, || title.clone(), source),
             alias: alias_code.clone(),
             target: ErrorLink::new(place, api_index, code_index),
         }

@@ -80,7 +80,7 @@ impl ApiPage {
         let title = format!("{} errors", api.title);
         let files = ["llms-full.txt", "errors.json"];
         ApiPage {
-            page: Frame::new(place, Page::Api(api_index), &title, &place.plain(&api.summary), &api.path),
+            page: Frame::new(place, Page::Api(api_index), &title, || place.plain(&api.summary), &api.path),
             name: api.name.clone(),
             title: api.title.clone(),
             summary: place.block(&api.summary),

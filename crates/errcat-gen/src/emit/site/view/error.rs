@@ -4,17 +4,19 @@ use serde::Serialize;
 
 use super::occurrence::Occurrence;
 use super::params::{self, HeaderRow, Log, ParamRow};
+use super::nav::{Nav, NavTable};
 use super::{ErrorLink, Frame, FrontMatter, LIST_LIMIT, Link, Listing, Status, Statuses, lifecycle};
 use crate::emit::site::handle::{self, Snippet};
-use crate::emit::site::links::{Page, Place};
+use crate::emit::site::links::{Form, Page, Place};
 use crate::emit::site::markdown::{Markup, message_text};
 use crate::emit::site::words;
-use crate::model::{Api, Entry, EntryId, Retry};
+use crate::model::{Api, Entry, Retry};
 
 /// A code's page. What its tables say on their own stands in an [`Occurrence`] each.
 #[derive(Debug, Serialize)]
 pub(in crate::emit::site) struct ErrorPage {
     page: Frame,
+    api: Link,
     code: String,
     /// Its title, where the message says more or something else.
     title: Option<String>,
@@ -45,8 +47,8 @@ pub(in crate::emit::site) struct ErrorPage {
 
     related: Vec<ErrorLink>,
     children: Option<Listing<ErrorLink>>,
-    /// Its neighbours in its table, itself among them.
-    siblings: Option<Listing<ErrorLink>>,
+    /// The API's tables, its own with its neighbours in it; nothing in a twin.
+    tables: Option<Listing<NavTable>>,
 }
 
 #[derive(Debug, Serialize)]
@@ -67,6 +69,7 @@ impl ErrorPage {
         let reason = entry.retired.as_deref().or(entry.deprecated.as_deref());
         ErrorPage {
             page: frame(place, api_index, code_index, &message),
+            api: Link::new(place, Page::Api(api_index), &api.title),
             code: code.code.clone(),
             title: (entry.title != message).then(|| entry.title.clone()),
             message: place.message(&entry.message, &entry.params),
@@ -96,7 +99,8 @@ impl ErrorPage {
                 .collect(),
             related: entry.related.iter().map(|code| link(*code)).collect(),
             children: Listing::first(code.children.iter().map(|code| link(*code)), LIST_LIMIT, overview()),
-            siblings: siblings(place, api_index, code.owner),
+            tables: (place.form == Form::Html)
+                .then(|| place.site.nav(api_index, || Nav::new(place, api_index)).around(place, api_index, code.owner)),
         }
     }
 }
@@ -109,17 +113,16 @@ fn frame(place: &Place<'_>, api_index: usize, code_index: usize, message: &str) 
     let title = format!("{}: {message}", code.code);
     let source = &api.tables[code.owner.table].path;
     let front_matter = FrontMatter {
-        title: title.clone(),
+        title,
         code: Some(code.code.clone()),
         status: match entry.statuses.as_slice() {
             [] => None,
             [one] => Some(Statuses::One(*one)),
             several => Some(Statuses::Several(several.to_vec())),
         },
-        url: place.site.canonical(page),
+        ..FrontMatter::default()
     };
-    Frame::new(place, page, &title, &description(place, api, entry, message), source)
-        .with_code(source, front_matter)
+    Frame::with(place, page, front_matter, || description(place, api, entry, message), source)
 }
 
 /// What a search engine shows: what it means, or why it happens, and how to fix it.
@@ -144,23 +147,4 @@ fn kinds(place: &Place<'_>, api_index: usize, entry: &Entry) -> Vec<Link> {
         .take(LIST_LIMIT)
         .map(|kind| Link::new(place, Page::Error(api_index, kind), &api.codes[kind].code))
         .collect()
-}
-
-/// As many before it as after it, as far as there are any; nothing for a code that is alone in its table.
-fn siblings(place: &Place<'_>, api_index: usize, id: EntryId) -> Option<Listing<ErrorLink>> {
-    let entries = &place.site.api(api_index).tables[id.table].entries;
-    if entries.len() < 2 {
-        return None;
-    }
-    let last_start = entries.len().saturating_sub(LIST_LIMIT);
-    let start = id.entry.saturating_sub(LIST_LIMIT / 2).min(last_start);
-    let shown = entries.iter().enumerate().skip(start).take(LIST_LIMIT);
-    let items: Vec<ErrorLink> = shown
-        .map(|(position, entry)| ErrorLink {
-            current: position == id.entry,
-            ..ErrorLink::of_entry(place, api_index, entry)
-        })
-        .collect();
-    let more = entries.len() - items.len();
-    Some(Listing { items, more, all: place.href(&place.url(Page::Table(api_index, id.table))) })
 }

@@ -28,13 +28,14 @@ pub(super) struct Panel {
 }
 
 /// An entry's examples. A response that none of them writes is the encoder's, once: with the first example, or as
-/// an example of its own.
+/// an example of its own, unless the page shows the same already.
 pub(super) fn examples(place: &Place<'_>, api: &Api, table: &Table, entry: &Entry) -> Vec<ExampleView> {
     let mut encoded = sample::response(api, entry).map(|sample| response_panel(place, &sample));
     let shown = entry.examples.iter().filter(|example| example.doc.is_some() || has_http(example));
     let mut views: Vec<ExampleView> =
         shown.map(|example| view(place, table, entry, example, &mut encoded)).collect();
-    if views.is_empty() {
+    let is_repeated = entry.shared && entry.envelope == api.owner(entry.code).envelope;
+    if views.is_empty() && !is_repeated {
         let panels: Vec<Panel> = encoded.into_iter().collect();
         if !panels.is_empty() {
             views.push(ExampleView { title: None, doc: None, panels, fix: None });

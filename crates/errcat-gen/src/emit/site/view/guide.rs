@@ -33,7 +33,7 @@ impl GuidePage {
         let first_paragraph = guide.text.split("\n\n").next().unwrap_or_default();
         let (text, headings) = place.guide(&guide.text);
         GuidePage {
-            page: Frame::new(place, page, &title, &place.plain(first_paragraph), &guide.path),
+            page: Frame::new(place, page, &title, || place.plain(first_paragraph), &guide.path),
             title: guide.title.clone(),
             text,
             headings,

@@ -43,7 +43,7 @@ impl HomePage {
         });
         let files = ["llms.txt", "llms-full.txt", "errors.json"];
         HomePage {
-            page: Frame::new(place, page, &title, &description, &site.settings.catalog),
+            page: Frame::new(place, page, &title, || description, &site.settings.catalog),
             apis: apis.collect(),
             files: files
                 .map(|file| Link { text: file.to_owned(), url: place.href(&place.file(None, file)) })

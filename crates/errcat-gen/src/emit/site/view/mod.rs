@@ -11,6 +11,7 @@ mod error;
 mod example;
 mod guide;
 mod home;
+mod nav;
 mod occurrence;
 mod params;
 
@@ -22,7 +23,8 @@ pub(super) use self::error::ErrorPage;
 pub(super) use self::example::{Complete, body_text};
 pub(super) use self::guide::GuidePage;
 pub(super) use self::home::HomePage;
-use super::links::{Page, Place};
+pub(super) use self::nav::Nav;
+use super::links::{Form, Page, Place};
 use super::markdown::Markup;
 use crate::model::Entry;
 
@@ -47,8 +49,8 @@ pub(super) struct Frame {
     edit: Option<Markup>,
     /// The pages above it, from the site's root.
     trail: Vec<Link>,
-    /// YAML between the lines of hyphens at the start of a twin.
-    front_matter: Markup,
+    /// YAML between the lines of hyphens at the start of a twin; only there.
+    front_matter: Option<Markup>,
 }
 
 /// A link with plain text.
@@ -67,7 +69,6 @@ pub(super) struct ErrorLink {
     status: Option<Status>,
     /// `deprecated` or `retired`.
     lifecycle: Option<&'static str>,
-    current: bool,
 }
 
 /// A status with what its number means.
@@ -115,15 +116,28 @@ pub(super) enum Statuses {
 pub(super) const LIST_LIMIT: usize = 20;
 
 impl Frame {
-    fn new(place: &Place<'_>, page: Page, title: &str, description: &str, source: &str) -> Self {
+    /// The description is asked for only where it is shown.
+    fn new(place: &Place<'_>, page: Page, title: &str, description: impl FnOnce() -> String, source: &str) -> Self {
+        let front_matter = FrontMatter { title: title.to_owned(), ..FrontMatter::default() };
+        Frame::with(place, page, front_matter, description, source)
+    }
+
+    fn with(
+        place: &Place<'_>,
+        page: Page,
+        front_matter: FrontMatter,
+        description: impl FnOnce() -> String,
+        source: &str,
+    ) -> Self {
         let site = place.site;
         let canonical = site.canonical(page);
-        let front_matter =
-            FrontMatter { title: title.to_owned(), url: canonical.clone(), ..FrontMatter::default() };
+        let title = front_matter.title.clone();
+        let front_matter = FrontMatter { url: canonical.clone(), ..front_matter };
+        let is_html = place.form == Form::Html;
         Frame {
             site_title: site.settings.title.clone(),
-            title: title.to_owned(),
-            description: shorten(description, 200),
+            title,
+            description: if is_html { shorten(&description(), 200) } else { String::new() },
             source: source.to_owned(),
             canonical: canonical.map(|url| place.href(&url)),
             root: place.href(place.root()),
@@ -131,13 +145,8 @@ impl Frame {
             twin: (page != Page::NotFound).then(|| place.href(&place.twin(page))),
             edit: None,
             trail: trail(place, page),
-            front_matter: front_matter.yaml(source),
+            front_matter: (!is_html).then(|| front_matter.yaml(source)),
         }
-    }
-
-    fn with_code(mut self, source: &str, front_matter: FrontMatter) -> Self {
-        self.front_matter = front_matter.yaml(source);
-        self
     }
 }
 
@@ -175,7 +184,6 @@ impl ErrorLink {
             message: place.message(&entry.message, &entry.params),
             status: entry.statuses.first().map(|status| Status::new(*status)),
             lifecycle: lifecycle(entry),
-            current: false,
         }
     }
 }

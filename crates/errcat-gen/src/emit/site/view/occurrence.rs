@@ -41,6 +41,8 @@ pub(super) struct Operation {
 #[derive(Debug, Serialize)]
 struct SourceView {
     path: String,
+    /// Whether there is more than one line.
+    several: bool,
     lines: Vec<Lines>,
 }
 
@@ -97,6 +99,7 @@ impl SourceView {
             let text = if first == last { first.to_string() } else { format!("{first}–{last}") };
             Lines { text, url: url(*first) }
         });
-        SourceView { path: source.path.clone(), lines: lines.collect() }
+        let several = !matches!(source.lines.as_slice(), [(first, last)] if first == last);
+        SourceView { path: source.path.clone(), several, lines: lines.collect() }
     }
 }

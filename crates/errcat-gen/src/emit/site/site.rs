@@ -1,0 +1,97 @@
+//! What all pages share: the catalog, and what is looked up on many pages, made once.
+
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use super::handle;
+use super::links::{Page, encode, is_web};
+use super::view::Nav;
+use crate::links::Target;
+use crate::model::{Api, Catalog};
+use crate::settings::Settings;
+
+/// The catalog, its settings, and everything that can be linked to, by name.
+pub(super) struct Site<'a> {
+    pub(super) catalog: &'a Catalog,
+    pub(super) settings: &'a Settings,
+    apis: HashMap<&'a str, usize>,
+    shared: Vec<Shared<'a>>,
+}
+
+/// What the pages of one API share.
+struct Shared<'a> {
+    codes: HashMap<&'a str, usize>,
+    tables: HashMap<&'a str, usize>,
+    guides: HashMap<&'a str, usize>,
+    /// What decoding gives for each code.
+    decoded: Vec<usize>,
+    nav: OnceLock<Nav>,
+}
+
+impl<'a> Site<'a> {
+    pub(super) fn new(catalog: &'a Catalog, settings: &'a Settings) -> Self {
+        let apis = index(catalog.apis.iter().map(|api| api.name.as_str()));
+        Site { catalog, settings, apis, shared: catalog.apis.iter().map(Shared::new).collect() }
+    }
+
+    pub(super) fn api(&self, api: usize) -> &'a Api {
+        &self.catalog.apis[api]
+    }
+
+    /// The code that a client gets for a response with this one.
+    pub(super) fn decoded(&self, api: usize, code: usize) -> usize {
+        self.shared[api].decoded[code]
+    }
+
+    /// The links beside the errors of an API; the first page that has them makes them.
+    pub(super) fn nav(&self, api: usize, make: impl FnOnce() -> Nav) -> &Nav {
+        self.shared[api].nav.get_or_init(make)
+    }
+
+    /// Where an API's pages are published; for the pages of no API, what the APIs say, unless they contradict
+    /// one another.
+    pub(super) fn published(&self, api: Option<usize>) -> Option<&'a str> {
+        let said = |api: &'a Api| api.docs_url.as_deref().filter(|url| is_web(url));
+        if let Some(api) = api {
+            return said(self.api(api));
+        }
+        let mut bases = self.catalog.apis.iter().filter_map(said);
+        let base = bases.next()?;
+        bases.all(|other| other == base).then_some(base)
+    }
+
+    /// A page's address in the world, where that is known.
+    pub(super) fn canonical(&self, page: Page) -> Option<String> {
+        let base = self.published(page.api())?;
+        Some(format!("{base}/{}", encode(&page.folder(self))))
+    }
+
+    /// What a reference in a text of an API means: `agent_not_found`, `guide:retries`.
+    pub(super) fn resolve(&self, api: Option<usize>, reference: &str) -> Option<Page> {
+        let here = api.map_or("", |api| &self.api(api).name);
+        let target = Target::parse(reference, here);
+        let api = *self.apis.get(target.api())?;
+        let shared = &self.shared[api];
+        match target {
+            Target::Code { code, .. } => shared.codes.get(code).map(|code| Page::Error(api, *code)),
+            Target::Guide { name, .. } => shared.guides.get(name).map(|guide| Page::Guide(api, *guide)),
+            Target::Table { name, .. } => shared.tables.get(name).map(|table| Page::Table(api, *table)),
+        }
+    }
+}
+
+impl<'a> Shared<'a> {
+    fn new(api: &'a Api) -> Self {
+        Shared {
+            codes: index(api.codes.iter().map(|code| code.code.as_str())),
+            tables: index(api.tables.iter().map(|table| table.name.as_str())),
+            guides: index(api.guides.iter().map(|guide| guide.name.as_str())),
+            decoded: handle::decoded(api),
+            nav: OnceLock::new(),
+        }
+    }
+}
+
+fn index<'a>(names: impl Iterator<Item = &'a str>) -> HashMap<&'a str, usize> {
+    names.enumerate().map(|(position, name)| (name, position)).collect()
+}
