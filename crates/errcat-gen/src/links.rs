@@ -1,5 +1,7 @@
 //! Links in Markdown: which there are, and what a reference such as `[guide:retries]` means.
 
+use std::ops::Range;
+
 use pulldown_cmark::{BrokenLink, CowStr, Event, Options, Parser, Tag};
 
 /// The Markdown that the catalog speaks: CommonMark with tables and strikethrough.
@@ -65,23 +67,31 @@ pub fn is_safe(destination: &str) -> bool {
     ["https://", "http://", "mailto:", "#"].iter().any(|scheme| lower.starts_with(scheme))
 }
 
-/// The links of a text.
-pub fn links<'t>(text: &'t str) -> Vec<Link> {
-    let mut shortcuts = Vec::new();
-    let mut inline = Vec::new();
-    let mut resolve = |link: BrokenLink<'t>| -> Option<(CowStr<'t>, CowStr<'t>)> {
+/// The links of a text and where they stand in it: a shortcut with its brackets, an inline link's destination.
+pub fn links(text: &str) -> Vec<(Link, Range<usize>)> {
+    let mut links = Vec::new();
+    let within = |range: Range<usize>, part: &str| match text[range.clone()].rfind(part) {
+        Some(at) => range.start + at..range.start + at + part.len(),
+        None => range,
+    };
+    let mut resolve = |link: BrokenLink<'_>| -> Option<(CowStr<'_>, CowStr<'_>)> {
         if is_reference(&link.reference) {
-            shortcuts.push(Link::Shortcut(link.reference.to_string()));
+            let place = within(link.span, &format!("[{}]", link.reference));
+            links.push((Link::Shortcut(link.reference.to_string()), place));
         }
         None
     };
-    for event in Parser::new_with_broken_link_callback(text, MARKDOWN, Some(&mut resolve)) {
+    let mut inline = Vec::new();
+    let parser = Parser::new_with_broken_link_callback(text, MARKDOWN, Some(&mut resolve));
+    for (event, range) in parser.into_offset_iter() {
         if let Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) = event {
-            inline.push(Link::Inline(dest_url.to_string()));
+            let place = within(range, &dest_url);
+            inline.push((Link::Inline(dest_url.to_string()), place));
         }
     }
-    shortcuts.append(&mut inline);
-    shortcuts
+    links.append(&mut inline);
+    links.sort_by_key(|(_, place)| place.start);
+    links
 }
 
 #[cfg(test)]
@@ -92,9 +102,9 @@ mod tests {
     fn finds_links() {
         let text = "[a_b], [x](javascript:alert(1)), `[code]`, [ ], [two words], ![i](data:x), \\[no\\]";
         let expected = [
-            Link::Shortcut("a_b".into()),
-            Link::Inline("javascript:alert(1)".into()),
-            Link::Inline("data:x".into()),
+            (Link::Shortcut("a_b".into()), 0..5),
+            (Link::Inline("javascript:alert(1)".into()), 11..30),
+            (Link::Inline("data:x".into()), 63..69),
         ];
         assert_eq!(links(text), expected);
     }

@@ -31,7 +31,8 @@ pub fn lower(scope: &Scope<'_>) -> Api {
         codes.iter().enumerate().map(|(index, code)| (code.code.as_str(), index)).collect();
     let slots: Vec<Vec<String>> =
         raw.envelopes.0.iter().map(|(_, envelope)| value::slots(&envelope.body.0)).collect();
-    let lowering = Lowering { scope, codes: &index, slots: &slots };
+    let line_ends: Vec<Vec<usize>> = scope.tables.iter().map(|table| line_ends(scope, table)).collect();
+    let lowering = Lowering { scope, codes: &index, slots: &slots, line_ends: &line_ends };
     let mut entries: Vec<Option<Entry>> =
         (0..scope.entries.len()).into_par_iter().map(|entry| Some(lowering.entry(entry))).collect();
     let mut tables: Vec<Table> = scope.tables.iter().map(|table| lowering.table(table)).collect();
@@ -55,6 +56,11 @@ pub fn lower(scope: &Scope<'_>) -> Api {
         codes,
         guides: scope.guides.iter().map(|guide| lower_guide(scope, guide)).collect(),
     }
+}
+
+fn line_ends(scope: &Scope<'_>, table: &scope::Table<'_>) -> Vec<usize> {
+    let text = &scope.sources.file(table.file).text;
+    text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at).collect()
 }
 
 fn entry_ids(scope: &Scope<'_>) -> Vec<EntryId> {
@@ -184,6 +190,8 @@ struct Lowering<'s> {
     codes: &'s HashMap<&'s str, usize>,
     /// The placeholders of each envelope's body.
     slots: &'s [Vec<String>],
+    /// Where the lines of each table's file end: looked for once, not once an entry.
+    line_ends: &'s [Vec<usize>],
 }
 
 impl Lowering<'_> {
@@ -209,7 +217,8 @@ impl Lowering<'_> {
         Entry {
             code: self.codes[entry.code.value.as_str()],
             shared: !scope.is_owner(index),
-            line: scope.sources.position(entry.code.span).0,
+            line: 1 + self.line_ends[entry.table]
+                .partition_point(|end| *end < entry.code.span.start as usize),
             kind: scope.kind(entry.owner).map(|kind| self.codes[scope.entries[kind].code.value.as_str()]),
             title: scope.title(index).map_or_else(|| in_words(entry.code), |title| title.value.clone()),
             statuses: scope

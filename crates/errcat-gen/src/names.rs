@@ -62,7 +62,10 @@ pub fn is_taken(name: &str) -> bool {
 
 /// The segments of a Rust path such as `std::net::IpAddr`; `None` if it isn't one.
 pub fn rust_path(text: &str) -> Option<syn::Path> {
-    let path: syn::Path = syn::parse_str(text).ok()?;
+    // A parser that recurses would overflow the stack at `a<a<a<…`.
+    let is_plain =
+        text.len() <= 2 * MAX_CODE_BYTES && text.chars().all(|c| c.is_alphanumeric() || "_:#".contains(c));
+    let path: syn::Path = is_plain.then(|| syn::parse_str(text).ok()).flatten()?;
     let plain = path.segments.iter().all(|segment| segment.arguments.is_empty());
     (plain && path.segments.len() > 1).then_some(path)
 }

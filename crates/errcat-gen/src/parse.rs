@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use crate::finding::{FileId, Finding, Findings, Sources, Span};
 use crate::raw::{RawApi, RawTable};
-use crate::rules::Rule;
+use crate::rules::{Rule, quoted};
 use crate::shape::Shape;
 use crate::yaml;
 use crate::{InputFile, Inputs};
@@ -23,6 +23,8 @@ pub struct Folder {
     pub tables: Vec<TableFile>,
     /// The guides, by name.
     pub guides: Vec<GuideFile>,
+    /// Whether every table and guide could be read. What can't be may define what the others refer to.
+    pub complete: bool,
 }
 
 /// A table's file.
@@ -51,9 +53,12 @@ pub fn parse(inputs: &Inputs, sources: &mut Sources, findings: &mut Findings) ->
             .path
             .strip_prefix(inputs.settings.catalog.as_str())
             .map(|path| path.trim_start_matches('/'));
-        let Some((folder, name)) = path.and_then(|path| path.split_once('/')) else { continue };
+        let Some(path) = path else { continue };
         let (id, readable) = add(input, sources, findings);
-        folders.entry(folder).or_default().push((name, id, readable));
+        match path.split_once('/') {
+            Some((folder, name)) => folders.entry(folder).or_default().push((name, id, readable)),
+            None => findings.push(stray_file(id, "move it into a folder: a folder is an API")),
+        }
     }
     let folders: Vec<_> = folders.into_iter().collect();
     let sources: &Sources = sources;
@@ -101,28 +106,43 @@ fn add(input: &InputFile, sources: &mut Sources, findings: &mut Findings) -> (Fi
 fn folder(name: &str, files: Vec<(&str, FileId, bool)>, sources: &Sources) -> (Option<Folder>, Findings) {
     let mut findings = Findings::default();
     let place = Span { file: files[0].1, start: 0, end: 0 };
-    let mut folder =
-        Folder { name: name.to_owned(), place, api: None, tables: Vec::new(), guides: Vec::new() };
+    let mut folder = Folder {
+        name: name.to_owned(),
+        place,
+        api: None,
+        tables: Vec::new(),
+        guides: Vec::new(),
+        complete: true,
+    };
     let mut has_api = false;
     let mut tables = Vec::new();
     for (path, file, readable) in files {
         if let Some(stem) = path.strip_suffix(".yml") {
             file_extension(stem, file, &mut findings);
+            has_api |= stem == "api";
+            folder.complete = false;
         } else if let Some(guide) = path.strip_prefix("guides/").and_then(|path| path.strip_suffix(".md")) {
             if readable {
+                control_character(sources, file, &mut findings);
                 folder.guides.push(GuideFile { name: guide.to_owned(), file });
             }
+            folder.complete &= readable;
         } else if path == "api.yaml" {
             has_api = true;
             folder.place = Span { file, start: 0, end: 0 };
             folder.api = readable.then(|| record(sources, file, &mut findings)).flatten();
-        } else if let Some(table) = path.strip_suffix(".yaml").filter(|table| !table.contains('/'))
-            && readable
-        {
-            tables.push((table, file));
+        } else if path.contains('/') {
+            findings.push(stray_file(file, "move it up into the API's folder; guides are `guides/NAME.md`"));
+            folder.complete = false;
+        } else if let Some(table) = path.strip_suffix(".yaml") {
+            tables.extend(readable.then_some((table, file)));
+            folder.complete &= readable;
+        } else {
+            folder.complete = false;
+            findings.push(stray_file(file, "rename it: a table ends in `.yaml`, in lower case"));
         }
     }
-    if !has_api && !tables.is_empty() {
+    if !has_api && !(tables.is_empty() && folder.guides.is_empty()) {
         missing_api_file(name, folder.place, &mut findings);
     }
     let read: Vec<_> = tables
@@ -135,6 +155,7 @@ fn folder(name: &str, files: Vec<(&str, FileId, bool)>, sources: &Sources) -> (O
         .collect();
     for (table, found) in read {
         findings.extend(found);
+        folder.complete &= table.is_some();
         folder.tables.extend(table);
     }
     let is_api = has_api || !folder.tables.is_empty();
@@ -142,32 +163,45 @@ fn folder(name: &str, files: Vec<(&str, FileId, bool)>, sources: &Sources) -> (O
 }
 
 fn record<T: Shape>(sources: &Sources, file: FileId, findings: &mut Findings) -> Option<T> {
-    control_character(sources, file, findings);
-    let node = yaml::read(sources, file, findings);
+    let mut found = Findings::default();
+    control_character(sources, file, &mut found);
+    let node = yaml::read(sources, file, &mut found);
     // A file without a value is a map without keys: the finding names those that it needs.
     let nothing = yaml::Node { span: Span { file, start: 0, end: 0 }, kind: yaml::Kind::Map(Vec::new()) };
-    match node {
-        Some(node) => T::read(&node, findings),
-        None if findings.is_empty() => T::read(&nothing, findings),
+    let record = match node {
+        Some(node) => T::read(&node, &mut found),
+        None if found.is_empty() => T::read(&nothing, &mut found),
         None => None,
-    }
+    };
+    findings.extend(found);
+    record
 }
 
 /// Rule `control-character`, on the file's own text; escapes such as `"\u202e"` are found by [`yaml::read`].
 pub fn control_character(sources: &Sources, file: FileId, findings: &mut Findings) {
+    // A file of another encoding, or none, would have one in every line.
+    const MOST: usize = 20;
     let text = &sources.file(file).text;
-    for (offset, character) in text.char_indices().filter(|(_, c)| yaml::is_forbidden(*c)) {
+    let is_lone = |at: usize| !text[at..].starts_with("\r\n");
+    let forbidden =
+        text.char_indices().filter(|(at, c)| yaml::is_forbidden(*c) || (*c == '\r' && is_lone(*at)));
+    for (offset, character) in forbidden.take(MOST) {
         let start = u32::try_from(offset).unwrap_or(u32::MAX);
         let span = Span { file, start, end: start + u32::try_from(character.len_utf8()).unwrap_or(1) };
         findings.push(yaml::forbidden(span, character));
     }
 }
 
+fn stray_file(file: FileId, help: &str) -> Finding {
+    let place = Span { file, start: 0, end: 0 };
+    Finding::new(Rule::StrayFile, place, "the file is where nothing reads it", help)
+}
+
 fn file_extension(stem: &str, file: FileId, findings: &mut Findings) {
     findings.push(Finding::new(
         Rule::FileExtension,
         Span { file, start: 0, end: 0 },
-        "a table's file ends in `.yaml`, this one in `.yml`",
+        "the catalog's files end in `.yaml`, this one in `.yml`",
         format!("rename it to `{stem}.yaml`"),
     ));
 }
@@ -176,7 +210,7 @@ fn missing_api_file(name: &str, place: Span, findings: &mut Findings) {
     findings.push(Finding::new(
         Rule::MissingApiFile,
         place,
-        format!("the folder `{name}` has tables but no api.yaml"),
+        format!("the folder {} has no api.yaml", quoted(name)),
         format!("add `{name}/api.yaml` with `title:` and `summary:`"),
     ));
 }

@@ -12,6 +12,10 @@ use crate::raw::{
 };
 use crate::shape::{Text, Word};
 use crate::template;
+use crate::yaml::Parts;
+
+/// The most kinds that an error may be of, one above the other. Four would be unusual.
+pub const MAX_KINDS: usize = 32;
 
 /// One API.
 pub struct Scope<'a> {
@@ -25,9 +29,11 @@ pub struct Scope<'a> {
     pub tables: Vec<Table<'a>>,
     /// In the order of the docs.
     pub guides: Vec<&'a GuideFile>,
+    /// Whether every file could be read. If not, what isn't found may be in one that couldn't.
+    pub complete: bool,
     /// The entries of all tables, in the order of the docs; without those whose record is unusable.
     pub entries: Vec<Entry<'a>>,
-    /// Every code and alias with its place, also those of unusable records.
+    /// Every code with its place, also those of unusable records.
     pub written: HashMap<&'a str, Span>,
     /// The texts.
     pub sources: &'a Sources,
@@ -71,6 +77,8 @@ pub struct Entry<'a> {
     pub chain: Vec<usize>,
     /// Inherited params first, then those of its headers, then its own.
     pub params: Vec<Param<'a>>,
+    /// Index of its envelope; `None` if it is never a body.
+    envelope: Option<usize>,
 }
 
 /// A param that an entry has.
@@ -120,6 +128,7 @@ impl<'a> Scope<'a> {
             place: folder.place,
             api,
             guides: ordered_guides(&folder.guides, &api.guides),
+            complete: folder.complete,
             tables,
             entries: Vec::new(),
             written: HashMap::new(),
@@ -141,14 +150,9 @@ impl<'a> Scope<'a> {
                     self.owners.entry(&code.value).or_insert(self.entries.len());
                 }
                 let own = self.entries.len();
-                self.entries.push(Entry {
-                    table: index,
-                    code,
-                    raw,
-                    owner: own,
-                    chain: Vec::new(),
-                    params: Vec::new(),
-                });
+                let envelope = None;
+                let (chain, params) = (Vec::new(), Vec::new());
+                self.entries.push(Entry { table: index, code, raw, owner: own, chain, params, envelope });
             }
         }
     }
@@ -161,8 +165,12 @@ impl<'a> Scope<'a> {
             let chain = self.follow(index);
             self.entries[index].chain = chain;
         }
+        let envelopes: HashMap<&str, usize> =
+            self.api.envelopes.keys().enumerate().map(|(at, name)| (name, at)).collect();
         for index in 0..self.entries.len() {
             self.entries[index].params = self.params(index);
+            let name = self.envelope_word(index).map(|word| word.value.as_str());
+            self.entries[index].envelope = name.and_then(|name| envelopes.get(name).copied());
         }
     }
 
@@ -176,7 +184,9 @@ impl<'a> Scope<'a> {
 
     fn follow(&self, index: usize) -> Vec<usize> {
         let mut chain = vec![self.entries[index].owner];
-        while let Some(kind) = self.kind(chain[chain.len() - 1]).filter(|kind| !chain.contains(kind)) {
+        while let Some(kind) = self.kind(chain[chain.len() - 1]).filter(|kind| !chain.contains(kind))
+            && chain.len() <= MAX_KINDS
+        {
             chain.push(kind);
         }
         chain
@@ -206,12 +216,14 @@ impl<'a> Scope<'a> {
 
     fn params(&self, index: usize) -> Vec<Param<'a>> {
         let mut params: Vec<Param<'a>> = Vec::new();
+        let mut known: HashMap<&str, usize> = HashMap::new();
         for link in self.entries[index].chain.iter().rev() {
             let raw = self.entries[*link].raw;
             for (_, _, header) in self.expand_headers(&raw.headers.0) {
                 if let Some(param) = &header.param
-                    && !params.iter().any(|known| known.name == param.value)
+                    && !known.contains_key(param.value.as_str())
                 {
+                    known.insert(&param.value, params.len());
                     params.push(Param {
                         name: &param.value,
                         place: param.span,
@@ -221,13 +233,38 @@ impl<'a> Scope<'a> {
             }
             for (name, declared) in &raw.params.0 {
                 let param = Param { name: &name.value, place: name.span, origin: Origin::Declared(declared) };
-                match params.iter_mut().find(|known| known.name == name.value) {
-                    Some(known) => *known = param,
-                    None => params.push(param),
+                match known.get(name.value.as_str()) {
+                    Some(at) => params[*at] = param,
+                    None => {
+                        known.insert(&name.value, params.len());
+                        params.push(param);
+                    }
                 }
             }
         }
         params
+    }
+
+    /// Whether an entry may have a param that it can't be seen to have, because its declaration is unusable.
+    pub fn may_have(&self, index: usize, param: &str) -> bool {
+        let is_unusable = |header: &Word| self.api.headers.unusable().any(|name| name == header.value);
+        let has_unusable = |word: &Word| match self.api.header_sets.get(&word.value) {
+            Some(set) => set.iter().any(is_unusable),
+            None => is_unusable(word),
+        };
+        self.entries[index].chain.iter().any(|link| {
+            let raw = self.entries[*link].raw;
+            raw.params.unusable().any(|name| name == param) || raw.headers.0.iter().any(has_unusable)
+        })
+    }
+
+    /// Where an entry names the header that a param fills, itself or by the header's set.
+    pub fn header_filled_by(&self, index: usize, param: &str) -> Option<Span> {
+        let words = self.entries[index].chain.iter().flat_map(|link| &self.entries[*link].raw.headers.0);
+        let is_filled = |word: &&Word| {
+            self.expand_headers(std::slice::from_ref(*word)).iter().any(|(_, _, header)| fills(header, param))
+        };
+        words.into_iter().find(is_filled).map(|word| word.span)
     }
 
     /// The headers that names of headers and header sets stand for: index, name and definition. Unknown names stand for none.
@@ -264,11 +301,11 @@ impl<'a> Scope<'a> {
         self.entries[index].chain.iter().find_map(|link| says(self.entries[*link].raw))
     }
 
-    /// Its own or inherited statuses, or its table's.
+    /// Its own or inherited statuses; or its table's, or the table's of one of its kinds.
     pub fn statuses(&self, index: usize) -> Option<&'a RawStatuses> {
-        let owner = self.entries[index].owner;
-        let table = self.tables[self.entries[owner].table].raw.status.as_ref();
-        self.inherited(index, |raw| raw.status.as_ref()).or(table)
+        let of_table = |link: &usize| self.tables[self.entries[*link].table].raw.status.as_ref();
+        self.inherited(index, |raw| raw.status.as_ref())
+            .or_else(|| self.entries[index].chain.iter().find_map(of_table))
     }
 
     /// Its own or inherited title.
@@ -301,9 +338,8 @@ impl<'a> Scope<'a> {
 
     /// Its envelope: index and definition; `None` if it is never a body.
     pub fn envelope(&self, index: usize) -> Option<(usize, &'a RawEnvelope)> {
-        let name = self.envelope_word(index)?;
-        let found = self.api.envelopes.0.iter().enumerate().find(|(_, (key, _))| key.value == name.value);
-        found.map(|(index, (_, envelope))| (index, envelope))
+        let envelope = self.entries[index].envelope?;
+        Some((envelope, &self.api.envelopes.0[envelope].1))
     }
 
     /// Whether the body's `{params}` holds a param: if its declaration says so by `wire`, or if nothing else carries it.
@@ -320,15 +356,9 @@ impl<'a> Scope<'a> {
         raw.wire.is_some() || !(slots.contains(&param.name) || in_message() || in_header())
     }
 
-    /// A part of a text, for pointing at it; the whole text where it isn't written just so.
-    pub fn within(&self, text: &Spanned<String>, part: &str) -> Span {
-        match self.sources.text(text.span).find(part) {
-            Some(at) => {
-                let start = text.span.start + u32::try_from(at).unwrap_or(0);
-                Span { start, end: start + u32::try_from(part.len()).unwrap_or(0), ..text.span }
-            }
-            None => text.span,
-        }
+    /// The parts of the text that stands at a place, for pointing at them.
+    pub fn parts<'s>(&'s self, text: &'s str, span: Span) -> Parts<'s> {
+        Parts::new(span, self.sources.text(span), text)
     }
 }
 

@@ -146,7 +146,12 @@ impl std::ops::Deref for Word {
 impl Shape for Text {
     fn read(node: &Node, findings: &mut Findings) -> Option<Self> {
         let Kind::Scalar { text, plain } = &node.kind else {
-            wrong_type::<()>(node, "a text", "write one text here, in quotes if it begins with `{` or `[`", findings);
+            wrong_type::<()>(
+                node,
+                "a text",
+                "write one text here, in quotes if it begins with `{` or `[`",
+                findings,
+            );
             return Text::stand_in(node.span);
         };
         if *plain && !text.is_empty() {
@@ -213,7 +218,9 @@ impl Shape for Spanned<i64> {
             Some(value) => Some(Spanned { value, span: node.span }),
             None => {
                 let help = match &node.kind {
-                    Kind::Scalar { text, plain: false } if text.parse::<i64>().is_ok() => format!("remove the quotes: {text}"),
+                    Kind::Scalar { text, plain: false } if text.parse::<i64>().is_ok() => {
+                        format!("remove the quotes: {text}")
+                    }
                     _ => "write a number such as `404`".to_owned(),
                 };
                 wrong_type(node, "a whole number", &help, findings)
@@ -370,6 +377,11 @@ pub struct Fields<'a> {
 pub struct Keys(Box<[(&'static str, Span)]>);
 
 impl Keys {
+    /// Each that is written, in the order of the record.
+    pub fn iter(&self) -> impl Iterator<Item = (&'static str, Span)> {
+        self.0.iter().copied()
+    }
+
     /// The place of a key, if it is written.
     pub fn place(&self, key: &str) -> Option<Span> {
         self.0.iter().find(|(name, _)| *name == key).map(|(_, place)| *place)
@@ -383,9 +395,10 @@ impl<'a> Fields<'a> {
     /// Reads the map; keys beyond the known ones and `x-…` are findings.
     pub fn read(node: &'a Node, what: &'static str, known: &[&str], findings: &mut Findings) -> Option<Self> {
         let pairs = pairs(node, findings)?;
-        let unknown = pairs.iter().map(|(key, _)| key).filter(|key| {
-            !known.contains(&key.value.as_str()) && !key.value.starts_with("x-")
-        });
+        let unknown = pairs
+            .iter()
+            .map(|(key, _)| key)
+            .filter(|key| !known.contains(&key.value.as_str()) && !key.value.starts_with("x-"));
         for key in unknown.take(MOST_UNKNOWN_KEYS) {
             let help = did_you_mean(&key.value, known.iter().copied()).unwrap_or_else(|| {
                 format!("remove it, or begin its name with `x-` to keep it; known are: {}", known.join(", "))
@@ -398,7 +411,9 @@ impl<'a> Fields<'a> {
 
     /// The places of the known keys.
     pub fn keys(&self, known: &[&'static str]) -> Keys {
-        let place = |key: &&'static str| Some((*key, self.pairs.iter().find(|(name, _)| name.value == **key)?.0.span));
+        let place = |key: &&'static str| {
+            Some((*key, self.pairs.iter().find(|(name, _)| name.value == **key)?.0.span))
+        };
         Keys(known.iter().filter_map(place).collect())
     }
 

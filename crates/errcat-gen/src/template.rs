@@ -48,10 +48,24 @@ pub fn parse(text: &str) -> Result<Vec<RawPiece<'_>>, Unbalanced> {
 
 /// The placeholders of a text; none if its braces are unbalanced.
 pub fn placeholders(text: &str) -> impl Iterator<Item = &str> {
+    placed(text).map(|(name, _)| name)
+}
+
+/// The placeholders of a text, and where they stand, braces included.
+pub fn placed(text: &str) -> impl Iterator<Item = (&str, Range<usize>)> {
     parse(text).unwrap_or_default().into_iter().filter_map(|piece| match piece {
-        RawPiece::Placeholder(name, _) => Some(name),
+        RawPiece::Placeholder(name, range) => Some((name, range)),
         RawPiece::Text(_) => None,
     })
+}
+
+/// How far what looks like a placeholder goes from an unbalanced brace: to its closing brace, or no further.
+pub fn extent(text: &str, Unbalanced(at): Unbalanced) -> Range<usize> {
+    let rest = &text[at + 1..];
+    let closing = rest
+        .find(['{', '}', '\n'])
+        .filter(|end| text[at..].starts_with('{') && rest[*end..].starts_with('}'));
+    at..closing.map_or(at + 1, |end| at + end + 2)
 }
 
 fn is_name(name: &str) -> bool {

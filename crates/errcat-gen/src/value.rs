@@ -43,15 +43,15 @@ pub fn param_type(word: Option<&Word>, unit: Option<RawUnit>) -> Option<ParamTyp
 /// Whether an example is of a type; otherwise what it should be.
 pub fn fits(example: &Json, ty: &ParamType) -> Result<(), &'static str> {
     let (fits, expected) = match ty {
-        ParamType::String | ParamType::Rust(_) => {
-            (example.is_string(), "a text (in quotes, if it looks like a number)")
-        }
+        ParamType::String | ParamType::Rust(_) => (example.is_string(), "a text"),
         ParamType::Integer => (example.is_i64(), "a whole number"),
         ParamType::Number => (example.is_number(), "a number"),
         ParamType::Boolean => (example.is_boolean(), "true or false"),
-        ParamType::DurationSeconds => (example.as_f64().is_some_and(|n| n >= 0.0), "a number of seconds"),
+        ParamType::DurationSeconds => {
+            (example.as_f64().is_some_and(|n| n >= 0.0), "a number of seconds from 0 on")
+        }
         ParamType::DurationMilliseconds => {
-            (example.as_f64().is_some_and(|n| n >= 0.0), "a number of milliseconds")
+            (example.as_f64().is_some_and(|n| n >= 0.0), "a number of milliseconds from 0 on")
         }
         ParamType::TimestampSeconds => (example.is_i64(), "a number of seconds since 1970"),
         ParamType::TimestampMilliseconds => (example.is_i64(), "a number of milliseconds since 1970"),
@@ -62,6 +62,20 @@ pub fn fits(example: &Json, ty: &ParamType) -> Result<(), &'static str> {
         ParamType::Json => (true, ""),
     };
     if fits { Ok(()) } else { Err(expected) }
+}
+
+/// What an author would call a value.
+pub fn describe(value: &Json) -> &'static str {
+    match value {
+        Json::Null => "nothing",
+        Json::Bool(_) => "a boolean",
+        Json::Number(number) if number.as_f64().is_some_and(|n| n < 0.0) => "a negative number",
+        Json::Number(number) if number.is_f64() => "a number with a fraction",
+        Json::Number(_) => "a number",
+        Json::String(_) => "a text",
+        Json::Array(_) => "a list",
+        Json::Object(_) => "a map",
+    }
 }
 
 /// The placeholders of a body, each once.

@@ -3,7 +3,8 @@
 //! The tree keeps what the author wrote: a scalar is its text and whether it was quoted, never a number or a
 //! boolean. What a text means is decided where it is used ([`crate::shape`]), so a code `0123` stays `0123`.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 
 use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, options};
 
@@ -13,6 +14,7 @@ use crate::rules::Rule;
 /// The deepest nesting. The language itself needs eight levels, a body in an example a few more.
 pub const MAX_DEPTH: usize = 64;
 /// The most nodes that aliases may stand for in one file: far more than an author shares by hand, far less than a bomb.
+/// A text counts as one for each 256 bytes of it.
 pub const MAX_ALIAS_NODES: usize = 100_000;
 /// The largest file: 64 MiB holds a hundred thousand codes in one table.
 pub const MAX_FILE_BYTES: usize = 64 << 20;
@@ -42,9 +44,8 @@ impl Node {
     /// What an author would call it.
     pub fn describe(&self) -> &'static str {
         match &self.kind {
-            Kind::Scalar { text, plain: true } if text.is_empty() || text == "~" || text == "null" => {
-                "nothing"
-            }
+            Kind::Scalar { text, plain: true } => ambiguous(text).unwrap_or("a text"),
+            Kind::Scalar { text, .. } if text.is_empty() => "an empty text",
             Kind::Scalar { .. } => "a text",
             Kind::List(_) => "a list",
             Kind::Map(_) => "a map",
@@ -53,7 +54,7 @@ impl Node {
 
     fn size(&self) -> usize {
         1 + match &self.kind {
-            Kind::Scalar { .. } => 0,
+            Kind::Scalar { text, .. } => text.len() / 256,
             Kind::List(items) => items.iter().map(Node::size).sum(),
             Kind::Map(pairs) => pairs.iter().map(|(key, value)| key.size() + value.size()).sum(),
         }
@@ -63,15 +64,24 @@ impl Node {
 /// Reads a file's one document; `None` after a finding, or for a file without any value.
 pub fn read(sources: &Sources, file: FileId, findings: &mut Findings) -> Option<Node> {
     let text = &sources.file(file).text;
-    let mut builder =
-        Builder { text, file, stack: Vec::new(), anchors: HashMap::new(), alias_nodes: 0, root: None };
+    let mut builder = Builder {
+        text,
+        file,
+        findings,
+        stack: Vec::new(),
+        anchors: HashMap::new(),
+        alias_nodes: 0,
+        root: None,
+    };
     let limits = options! { block_nesting_limit: MAX_DEPTH, flow_nesting_limit: MAX_DEPTH };
     let mut documents = 0;
     for event in Parser::new_from_str_with_options(text, limits) {
         let (event, span) = match event {
             Ok(event) => event,
             Err(error) => {
-                findings.push(syntax(text, file, &error));
+                if let Some(finding) = syntax(text, file, &error) {
+                    builder.findings.push(finding);
+                }
                 return None;
             }
         };
@@ -84,7 +94,7 @@ pub fn read(sources: &Sources, file: FileId, findings: &mut Findings) -> Option<
             event => builder.event(event, span),
         };
         if let Err(finding) = result {
-            findings.push(finding);
+            builder.findings.push(finding);
             return None;
         }
     }
@@ -94,6 +104,7 @@ pub fn read(sources: &Sources, file: FileId, findings: &mut Findings) -> Option<
 struct Builder<'a> {
     text: &'a str,
     file: FileId,
+    findings: &'a mut Findings,
     stack: Vec<Open>,
     anchors: HashMap<usize, Node>,
     alias_nodes: usize,
@@ -109,33 +120,36 @@ struct Open {
 }
 
 impl Builder<'_> {
-    fn place(&self, range: Option<std::ops::Range<usize>>) -> Span {
+    fn place(&self, range: Option<Range<usize>>) -> Span {
         let range = range.unwrap_or_default();
         let at = |offset| u32::try_from(offset).unwrap_or(u32::MAX);
         Span { file: self.file, start: at(range.start), end: at(range.end) }
     }
 
     fn event(&mut self, event: Event<'_>, span: Span) -> Result<(), Finding> {
+        if let Event::Scalar(.., Some(_))
+        | Event::SequenceStart(.., Some(_))
+        | Event::MappingStart(.., Some(_)) = event
+        {
+            self.findings.push(tagged(self.tag_before(span)));
+        }
         match event {
-            Event::Scalar(_, _, _, Some(_))
-            | Event::SequenceStart(_, _, Some(_))
-            | Event::MappingStart(_, _, Some(_)) => {
-                return Err(tagged(span));
-            }
-            Event::Scalar(text, style, anchor, None) => {
-                if let Some(character) = text.chars().find(|c| is_forbidden(*c))
-                    && !self.text[span.start as usize..span.end as usize].contains(character)
-                {
-                    return Err(forbidden(span, character));
+            Event::Scalar(text, style, anchor, _) => {
+                let written = &self.text[span.start as usize..span.end as usize];
+                // Line ends have become `\n`: a carriage return is an escape.
+                let is_escaped = |c: &char| *c == '\r' || (is_forbidden(*c) && !written.contains(*c));
+                if let Some(character) = text.chars().find(is_escaped) {
+                    self.findings.push(forbidden(span, character).label("written as an escape"));
                 }
                 let plain = style == ScalarStyle::Plain;
-                let node = Node { span, kind: Kind::Scalar { text: text.into_owned(), plain } };
-                self.close(node, anchor);
+                // The reader gives `~` for a value that isn't there.
+                let text = if plain && written.is_empty() { String::new() } else { text.into_owned() };
+                self.close(Node { span, kind: Kind::Scalar { text, plain } }, anchor, span);
             }
-            Event::SequenceStart(_, anchor, None) => {
+            Event::SequenceStart(_, anchor, _) => {
                 self.stack.push(Open { span, anchor, items: Vec::new(), is_map: false });
             }
-            Event::MappingStart(_, anchor, None) => {
+            Event::MappingStart(_, anchor, _) => {
                 self.stack.push(Open { span, anchor, items: Vec::new(), is_map: true });
             }
             Event::SequenceEnd | Event::MappingEnd => self.end(),
@@ -148,7 +162,7 @@ impl Builder<'_> {
                     return Err(alias_bomb(span));
                 }
                 let node = node.clone();
-                self.close(node, 0);
+                self.close(node, 0, span);
             }
             _ => {}
         }
@@ -157,34 +171,51 @@ impl Builder<'_> {
 
     fn end(&mut self) {
         let Some(open) = self.stack.pop() else { return };
-        let mut span = open.span;
-        if let Some(last) = open.items.last() {
-            // The end event of a block collection lies where the next one starts.
-            span.end = span.end.max(last.span.end);
-            span.start = span.start.min(open.items[0].span.start);
-        }
         let kind = if open.is_map {
             let mut items = open.items.into_iter();
-            Kind::Map(merged(std::iter::from_fn(|| Some((items.next()?, items.next()?))).collect()))
+            let pairs = std::iter::from_fn(|| Some((items.next()?, items.next()?))).collect();
+            Kind::Map(merged(pairs, self.findings))
         } else {
             Kind::List(open.items)
         };
-        self.close(Node { span, kind }, open.anchor);
+        self.close(Node { span: open.span, kind }, open.anchor, open.span);
     }
 
-    fn close(&mut self, node: Node, anchor: usize) {
+    /// A node is complete: `place` is where it stands, which for an alias isn't where it was written.
+    fn close(&mut self, node: Node, anchor: usize, place: Span) {
         if anchor != 0 {
             self.anchors.insert(anchor, node.clone());
         }
         match self.stack.last_mut() {
-            Some(open) => open.items.push(node),
+            Some(open) => {
+                // The end event of a block collection lies where the next one starts, so its items give its place.
+                open.span.start = open.span.start.min(place.start);
+                open.span.end = open.span.end.max(place.end);
+                open.items.push(node);
+            }
             None => self.root = Some(node),
         }
     }
+
+    /// The tag that stands before a node, perhaps with an anchor between them.
+    fn tag_before(&self, node: Span) -> Span {
+        let mut end = node.start as usize;
+        for _ in 0..2 {
+            end = self.text[..end].trim_end().len();
+            let start = self.text[..end]
+                .rfind(|c: char| c.is_whitespace() || "[{,".contains(c))
+                .map_or(0, |at| at + 1);
+            if self.text[start..end].starts_with('!') {
+                return self.place(Some(start..end));
+            }
+            end = start;
+        }
+        node
+    }
 }
 
-/// Replaces `<<: *anchor` by the anchor's pairs; the map's own keys win. What isn't a map stays, and is an unknown key.
-fn merged(pairs: Vec<(Node, Node)>) -> Vec<(Node, Node)> {
+/// Replaces `<<: *anchor` by the anchor's pairs; the map's own keys win.
+fn merged(pairs: Vec<(Node, Node)>, findings: &mut Findings) -> Vec<(Node, Node)> {
     let is_merge = |key: &Node| matches!(&key.kind, Kind::Scalar { text, plain: true } if text == "<<");
     if !pairs.iter().any(|(key, _)| is_merge(key)) {
         return pairs;
@@ -192,26 +223,110 @@ fn merged(pairs: Vec<(Node, Node)>) -> Vec<(Node, Node)> {
     let (merges, mut own): (Vec<_>, Vec<_>) = pairs.into_iter().partition(|(key, _)| is_merge(key));
     let key_of =
         |node: &Node| if let Kind::Scalar { text, .. } = &node.kind { text.clone() } else { String::new() };
-    for (merge, value) in merges {
+    let mut known: HashSet<String> = own.iter().map(|(key, _)| key_of(key)).collect();
+    for (_, value) in merges {
         let maps = match value.kind {
             Kind::Map(pairs) => vec![pairs],
             Kind::List(items) if items.iter().all(|item| matches!(item.kind, Kind::Map(_))) => items
                 .into_iter()
                 .filter_map(|item| if let Kind::Map(pairs) = item.kind { Some(pairs) } else { None })
                 .collect(),
-            kind => {
-                own.push((merge, Node { span: value.span, kind }));
+            _ => {
+                let message = format!("`<<` takes in a map or a list of maps, found {}", value.describe());
+                findings.push(Finding::new(
+                    Rule::WrongType,
+                    value.span,
+                    message,
+                    "write `<<: *name` of a map's anchor",
+                ));
                 continue;
             }
         };
-        let mut known: std::collections::HashSet<String> = own.iter().map(|(key, _)| key_of(key)).collect();
         own.extend(maps.into_iter().flatten().filter(|(key, _)| known.insert(key_of(key))));
     }
     own
 }
 
-/// Rule `syntax`, or the more helpful `tab` and `too-deep` where those are the reason.
-fn syntax(text: &str, file: FileId, error: &granit_parser::ScanError) -> Finding {
+/// Finds where parts of a scalar's text stand in the file, which has indentation, line ends and escapes besides. Parts are
+/// asked for from left to right: the file is gone through once.
+pub struct Parts<'a> {
+    span: Span,
+    written: &'a str,
+    text: &'a str,
+    /// How far the file and the text were gone through, in bytes.
+    at: (usize, usize),
+}
+
+impl<'a> Parts<'a> {
+    /// The parts of a text that stands at `span` and was written so.
+    pub fn new(span: Span, written: &'a str, text: &'a str) -> Self {
+        Parts { span, written, text, at: (0, 0) }
+    }
+
+    /// The place of a part of the text; the whole text where that can't be told.
+    pub fn place(&mut self, part: Range<usize>) -> Span {
+        if part.start < self.at.1 {
+            self.at = (0, 0);
+        }
+        // Most texts stand in the file as they are, within quotes or without.
+        let as_it_is = [0, 1]
+            .into_iter()
+            .find(|quote| self.written.get(*quote..).is_some_and(|w| w.starts_with(self.text)));
+        let found = match as_it_is {
+            Some(quote) => Some((quote + part.start, quote + part.end)),
+            None => self.go_to(part.start).and_then(|start| Some((start, self.go_to(part.end)?))),
+        };
+        let Some((start, end)) = found else { return self.span };
+        let at = |offset: usize| self.span.start + u32::try_from(offset).unwrap_or(0);
+        Span { start: at(start), end: at(end), ..self.span }
+    }
+
+    /// Where in the file the text's byte `to` stands.
+    fn go_to(&mut self, to: usize) -> Option<usize> {
+        let is_escaping = self.written.starts_with('"');
+        let (mut written, mut text) = self.at;
+        while text < to {
+            let wanted = self.text[text..].chars().next()?;
+            let rest = &self.written[written..];
+            let next = rest.chars().next()?;
+            if is_escaping && next == '\\' && !rest.starts_with("\\\n") && !rest.starts_with("\\\r") {
+                written += match rest.as_bytes().get(1) {
+                    Some(b'x') => 4,
+                    Some(b'u') => 6,
+                    Some(b'U') => 10,
+                    _ => 1 + rest[1..].chars().next()?.len_utf8(),
+                };
+                text += wanted.len_utf8();
+                continue;
+            }
+            // What isn't in the text is indentation, an indicator, or the first of two quotes.
+            let is_same = next == wanted || (next.is_whitespace() && wanted.is_whitespace());
+            text += if is_same { wanted.len_utf8() } else { 0 };
+            written += next.len_utf8();
+        }
+        self.at = (written, text);
+        Some(self.skip_space(written, text))
+    }
+
+    /// The end of the indentation that stands before a text's next character.
+    fn skip_space(&self, written: usize, text: usize) -> usize {
+        if self.text[text..].starts_with(char::is_whitespace) || text == self.text.len() {
+            return written;
+        }
+        let rest = &self.written[written..];
+        written + (rest.len() - rest.trim_start().len())
+    }
+}
+
+/// Rule `syntax`, or the more helpful `tab` and `too-deep` where those are the reason; nothing at a character that rule
+/// `control-character` has told already.
+fn syntax(text: &str, file: FileId, error: &granit_parser::ScanError) -> Option<Finding> {
+    let finding = failure(text, file, error);
+    let told = finding.rule == Rule::Syntax && text[finding.span.start as usize..].starts_with(is_forbidden);
+    (!told).then_some(finding)
+}
+
+fn failure(text: &str, file: FileId, error: &granit_parser::ScanError) -> Finding {
     let offset = error
         .marker()
         .byte_offset()
@@ -250,7 +365,8 @@ fn syntax(text: &str, file: FileId, error: &granit_parser::ScanError) -> Finding
         Rule::Syntax,
         span,
         format!("not YAML: {}", error.kind()),
-        "check the indentation here and above, and quote texts that hold `: `, ` #` or begin with one of `{[*&!|>'\"%@`",
+        "look here and above: at the indentation, for a quote or bracket that isn't closed, and for a text that has to \
+         be quoted because it holds `: ` or ` #`, or begins with one of {[*&!|>'\"%@`",
     )
 }
 

@@ -8,6 +8,7 @@ use std::fmt::{self, Display};
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
 use self::typed::Typed;
+use crate::envelope::ABOUT_BLANK;
 use crate::indent::indent;
 use crate::{BodyPiece, CatalogError, Envelope, Member, Node, Param, ParamType, Slot, Value};
 
@@ -57,7 +58,7 @@ impl Body<'_> {
                 title: entry.title,
                 status: error.status(),
                 docs_url: error.docs_url(),
-                message: &entry.message.with(entry.params, values),
+                message: &entry.message.for_clients(entry.params, values),
                 params: entry.params,
                 values,
                 // Not `context` itself: what it returns would have to live as long as `values`, exactly.
@@ -95,6 +96,7 @@ impl Body<'_> {
                 ty: ParamType::Integer,
             },
             Slot::DocsUrl => self.docs_url.map_or(Typed::ABSENT, text),
+            Slot::Type => text(self.docs_url.unwrap_or(ABOUT_BLANK)),
             Slot::Context(name) => {
                 let field = self.envelope.context.iter().find(|field| field.name == name);
                 field.map_or(Typed::ABSENT, |field| Typed { value: (self.context)(name), ty: field.ty })
@@ -104,7 +106,7 @@ impl Body<'_> {
                 let param = public.find(|(param, _)| param.name == name);
                 param.map_or(Typed::ABSENT, |(_, typed)| typed)
             }
-            Slot::Params => return None,
+            Slot::Params | Slot::Extensions => return None,
         };
         Some(filled)
     }
@@ -115,7 +117,7 @@ impl Body<'_> {
         params.map(|(param, value)| (param, Typed { value, ty: param.ty }))
     }
 
-    /// The members of the object that [`Slot::Params`] becomes.
+    /// The members of the object that [`Slot::Params`] becomes, or that [`Slot::Extensions`] is in.
     fn members(&self) -> impl Iterator<Item = (&str, Typed<'_>)> {
         self.public_params()
             .filter(|(param, typed)| param.in_body && !typed.value.is_absent())
@@ -178,7 +180,14 @@ impl Serialize for Part<'_, '_> {
             Node::Object(members) => {
                 let mut object = serializer.serialize_map(None)?;
                 for member in members.iter().filter(|member| !body.is_left_out(member)) {
-                    object.serialize_entry(member.name, &Part { body, node: &member.value })?;
+                    if member.value != Node::Slot(Slot::Extensions) {
+                        object.serialize_entry(member.name, &Part { body, node: &member.value })?;
+                        continue;
+                    }
+                    let is_taken = |name: &str| members.iter().any(|member| member.name == name);
+                    for (name, typed) in body.members().filter(|(name, _)| !is_taken(name)) {
+                        object.serialize_entry(name, &typed)?;
+                    }
                 }
                 object.end()
             }

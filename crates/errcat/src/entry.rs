@@ -19,7 +19,7 @@ use crate::{Envelope, Header, Message, Param, Retry};
 /// };
 /// assert_eq!(AGENT_NOT_FOUND.status(), Some(404));
 /// ```
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Entry {
     /// The code as it is on the wire: `agent_not_found`.
     pub code: &'static str,

@@ -24,6 +24,42 @@ impl Envelope<'_> {
     /// An envelope whose body is `null`.
     pub const EMPTY: Self =
         Self { name: "", content_type: "application/json", body: Node::Null, identify_by: &[], context: &[] };
+
+    /// Problem details, RFC 9457: `type` is the error's page, `detail` its message; `instance`, of which the
+    /// server may tell, is the address of what went wrong this once; the params are extension members.
+    ///
+    /// ```json
+    /// {
+    ///   "type": "https://errors.example.com/kakunin/agent_not_found/",
+    ///   "title": "Agent not found",
+    ///   "status": 404,
+    ///   "detail": "No agent has the ID agt_1",
+    ///   "instance": "/v1/agents/agt_1",
+    ///   "agent_id": "agt_1"
+    /// }
+    /// ```
+    ///
+    /// A client goes by `type` (section 3.1.1), and by the status where that is `about:blank`.
+    pub const PROBLEM: Envelope<'static> = Envelope {
+        name: "problem",
+        content_type: "application/problem+json",
+        body: Node::Object(&[
+            Member { name: "type", value: Node::Slot(Slot::Type), optional: true },
+            Member { name: "title", value: Node::Slot(Slot::Title), optional: true },
+            Member { name: "status", value: Node::Slot(Slot::Status), optional: true },
+            Member { name: "detail", value: Node::Slot(Slot::Message), optional: true },
+            Member { name: "instance", value: Node::Slot(Slot::Context("instance")), optional: true },
+            Member { name: "", value: Node::Slot(Slot::Extensions), optional: true },
+        ]),
+        identify_by: &[Identity::Type, Identity::Status],
+        context: &[Param {
+            name: "instance",
+            wire: "instance",
+            doc: "The address of what went wrong this once",
+            example: "\"/v1/agents/agt_1\"",
+            ..Param::EMPTY
+        }],
+    };
 }
 
 /// What tells errors apart.
@@ -37,6 +73,8 @@ pub enum Identity {
     Title,
     /// The message.
     Message,
+    /// The address of the error's page, as [`Slot::Type`] or [`Slot::DocsUrl`] writes it.
+    Type,
 }
 
 /// A part of a body.
@@ -96,10 +134,18 @@ pub enum Slot<'a> {
     Status,
     /// The address of the error's page.
     DocsUrl,
+    /// The address of the error's page, or [`ABOUT_BLANK`] where it has none.
+    Type,
     /// An object of the public params that are [`in_body`](Param::in_body) and not absent.
     Params,
+    /// The members of [`Slot::Params`], in the object around: of the [`Member`] whose value this is, the name
+    /// isn't written. A param that has the name of another member there is left out.
+    Extensions,
     /// A field of [`Envelope::context`].
     Context(&'a str),
     /// A public param.
     Param(&'a str),
 }
+
+/// The problem type of an error of which no more is said than its status (RFC 9457, section 4.2.1).
+pub const ABOUT_BLANK: &str = "about:blank";

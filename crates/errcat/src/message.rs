@@ -27,7 +27,14 @@ impl<'a> Message<'a> {
     /// A value is written as [`Value::text`] says, a missing one as an absent one, and a secret as
     /// [`SECRET`].
     pub fn with(self, params: &'a [Param<'a>], values: &'a [Value<'a>]) -> FilledMessage<'a> {
-        FilledMessage { message: self, params, values }
+        FilledMessage { message: self, params, values, for_clients: false }
+    }
+
+    /// The message for whoever is outside of the process: as [`Message::with`], but of a param that isn't
+    /// public no more is told than that it is there. A catalog that says otherwise is refused when it is
+    /// checked; this holds for any.
+    pub fn for_clients(self, params: &'a [Param<'a>], values: &'a [Value<'a>]) -> FilledMessage<'a> {
+        FilledMessage { message: self, params, values, for_clients: true }
     }
 
     /// The template, as the catalog has it: params as `{name}`, braces doubled.
@@ -47,6 +54,7 @@ pub struct FilledMessage<'a> {
     message: Message<'a>,
     params: &'a [Param<'a>],
     values: &'a [Value<'a>],
+    for_clients: bool,
 }
 
 impl fmt::Display for FilledMessage<'_> {
@@ -59,8 +67,9 @@ impl fmt::Display for FilledMessage<'_> {
                     let Some(param) = self.params.get(index) else {
                         continue;
                     };
-                    let value = self.values.get(index).copied().unwrap_or(Value::Absent);
-                    write_value(f, param, value)?;
+                    let hidden = self.for_clients && !param.is_public();
+                    let value = self.values.get(index).filter(|_| !hidden);
+                    write_value(f, param, value.copied().unwrap_or(Value::Absent))?;
                 }
             }
         }
@@ -139,6 +148,14 @@ mod tests {
     fn missing_values_are_absent() {
         assert_eq!(message().with(PARAMS, &[]).to_string(), "- is {low}, wait -, [secret]");
         assert_eq!(message().with(&[], &[]).to_string(), " is {low}, wait , ");
+    }
+
+    #[test]
+    fn clients_see_public_values_only() {
+        let params = [Param { audience: Audience::Internal, ..PARAMS[0] }, PARAMS[1], PARAMS[2]];
+        let values = [Value::Text("$5"), Value::Duration(Duration::from_secs(2)), Value::Text("t0k3n")];
+        let text = message().for_clients(&params, &values).to_string();
+        assert_eq!(text, "- is {low}, wait 2, [secret]");
     }
 
     #[test]

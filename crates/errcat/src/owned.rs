@@ -1,4 +1,4 @@
-//! Values as JSON has them: a catalog's examples, and what a client reads.
+//! Values that borrow from nobody: a catalog's examples, what a server fills in, what a client reads.
 
 use std::time::{Duration, SystemTime};
 
@@ -56,6 +56,20 @@ impl OwnedValue {
             ParamType::Json => Some(Self::Json(json.into())),
         }
     }
+
+    /// As [`OwnedValue::from_json`], from JSON that is still a text: of type `json` it is kept as it is, order of
+    /// members and digits of numbers included.
+    pub(crate) fn from_json_text(text: &str, ty: ParamType) -> Option<Self> {
+        match ty {
+            ParamType::Json => Some(Self::Json(Json::from_text(text))),
+            // The common ones, without a tree between.
+            ParamType::String | ParamType::Rust if text.starts_with('"') => {
+                serde_json::from_str(text).ok().map(Self::Text)
+            }
+            ParamType::Integer if text.bytes().all(|b| b.is_ascii_digit()) => Self::from_text(text, ty),
+            _ => Self::from_json(&serde_json::from_str(text).ok()?, ty),
+        }
+    }
 }
 
 fn duration(json: &serde_json::Value, ty: ParamType) -> Option<Duration> {
@@ -94,6 +108,32 @@ impl IntoValue for OwnedValue {
         }
     }
 }
+
+macro_rules! from {
+    ($($ty:ty => $variant:ident,)*) => {$(
+        impl From<$ty> for OwnedValue {
+            fn from(value: $ty) -> Self {
+                Self::$variant(value.into())
+            }
+        }
+    )*};
+}
+
+from! {
+    &str => Text,
+    String => Text,
+    i64 => Integer,
+    u64 => Unsigned,
+    f64 => Number,
+    bool => Boolean,
+    Duration => Duration,
+    SystemTime => Time,
+    Json => Json,
+}
+
+mod text;
+
+pub(crate) use self::text::LONGEST_NUMBER;
 
 #[cfg(test)]
 mod tests {

@@ -2,6 +2,10 @@
 
 use std::time::Duration;
 
+pub use self::delays::{DEFAULT_ATTEMPTS, DEFAULT_DELAY, Delays, MAX_DELAY, MAX_RETRY_AFTER};
+
+mod delays;
+
 /// Whether the same request may succeed later.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
@@ -21,6 +25,15 @@ impl Retry {
         match self {
             Self::Later(policy) => Some(policy),
             Self::Unspecified | Self::Never => None,
+        }
+    }
+
+    /// Whether to send the request again. `idempotent`: it is safe to send twice, as a `GET` is, or a `POST` with an
+    /// idempotency key. Where the catalog doesn't say anything, it isn't.
+    pub const fn is_worth_it(&self, idempotent: bool) -> bool {
+        match self {
+            Self::Later(policy) => idempotent || !policy.idempotent_only,
+            Self::Unspecified | Self::Never => false,
         }
     }
 }
@@ -44,6 +57,12 @@ impl RetryPolicy {
     /// Try again; nothing more is said.
     pub const EMPTY: Self =
         Self { after: None, backoff: None, jitter: false, attempts: None, idempotent_only: false };
+
+    /// How long to wait before each further attempt. `first`: what the server asks for, which the first wait isn't
+    /// shorter than, nor any other.
+    pub fn delays(self, first: Option<Duration>) -> Delays {
+        Delays::new(self, first)
+    }
 }
 
 /// How long to wait before trying again.
@@ -75,5 +94,15 @@ mod tests {
         assert_eq!(Retry::Never.policy(), None);
         assert_eq!(Retry::default().policy(), None);
         assert_eq!(RetryPolicy::EMPTY, RetryPolicy::default());
+    }
+
+    #[test]
+    fn some_requests_arent_sent_twice() {
+        let worth = |retry: Retry| (retry.is_worth_it(true), retry.is_worth_it(false));
+        assert_eq!(worth(Retry::Later(RetryPolicy::EMPTY)), (true, true));
+        let only = RetryPolicy { idempotent_only: true, ..RetryPolicy::EMPTY };
+        assert_eq!(worth(Retry::Later(only)), (true, false));
+        assert_eq!(worth(Retry::Never), (false, false));
+        assert_eq!(worth(Retry::Unspecified), (false, false));
     }
 }

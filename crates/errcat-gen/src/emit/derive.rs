@@ -2,9 +2,9 @@
 
 use std::collections::HashSet;
 
+use super::rust;
 use super::rust::data::{self, Literal};
 use super::tokens::{self, Item};
-use super::rust;
 use crate::model::{Api, Catalog, Code, Param, Piece};
 use crate::plan::Plan;
 use crate::settings::Settings;
@@ -22,7 +22,8 @@ pub fn emit(catalog: &Catalog, settings: &Settings, plan: &mut Plan) {
 fn table(catalog: &Catalog, settings: &Settings) -> String {
     let docs = ["What the derive knows about the catalog.".to_owned()];
     let apis = catalog.apis.iter().map(|api| {
-        let codes: String = api.codes.iter().map(|code| format!("        {},\n", self::code(api, code))).collect();
+        let codes: String =
+            api.codes.iter().map(|code| format!("        {},\n", self::code(api, code))).collect();
         format!("    Api {{ name: {}, codes: &[\n{codes}    ] }},\n", data::text(&api.name))
     });
     let text = format!(

@@ -1,11 +1,11 @@
 //! Rules on names and codes.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use crate::finding::{Finding, Findings, Span, Spanned};
+use crate::finding::{FileId, Finding, Findings, Span, Spanned};
 use crate::names;
-use crate::rules::Rule;
-use crate::scope::Scope;
+use crate::rules::{Rule, quoted};
+use crate::scope::{MAX_KINDS, Scope};
 
 /// The most codes of an API: what fits into two bytes.
 const MAX_CODES: usize = u16::MAX as usize;
@@ -17,7 +17,7 @@ pub(super) fn invalid_name(scope: &Scope<'_>, findings: &mut Findings) {
     let help = "write it in `snake_case`: a lower-case letter, then lower-case letters, digits and `_`";
     let mut check = |what: &str, name: &str, place: Span| {
         if !names::is_snake_case(name) {
-            let message = format!("`{}` can't be the name of {what}", name.escape_debug());
+            let message = format!("{} can't be the name of {what}", quoted(name));
             findings.push(Finding::new(Rule::InvalidName, place, message, help));
         }
     };
@@ -116,6 +116,8 @@ pub(super) fn invalid_code(scope: &Scope<'_>, findings: &mut Findings) {
 /// A code means one thing in its API, in whatever case, with `-` or `_`; aliases are as taken as codes.
 pub(super) fn duplicate_code(scope: &Scope<'_>, findings: &mut Findings) {
     let mut first: HashMap<String, (&str, Span)> = HashMap::new();
+    let tables: HashMap<FileId, &str> = scope.tables.iter().map(|table| (table.file, table.name)).collect();
+    let defined: HashSet<Span> = scope.entries.iter().map(|entry| entry.code.span).collect();
     for code in owned_codes_and_aliases(scope) {
         let folded = names::folded(code);
         let Some((before, place)) = first.get(&folded) else {
@@ -123,19 +125,22 @@ pub(super) fn duplicate_code(scope: &Scope<'_>, findings: &mut Findings) {
             continue;
         };
         let same = *before == code.value;
-        let table = scope.tables.iter().find(|table| table.file == place.file).map_or("", |table| table.name);
         let message = if same {
-            format!("the code `{}` is defined twice", code.value)
+            format!("the code {} is defined twice", quoted(&code.value))
         } else {
             format!(
-                "the codes `{}` and `{before}` can't be told apart: case and `-` or `_` make no difference",
-                code.value
+                "the codes {} and {} can't be told apart: case and `-` or `_` make no difference",
+                quoted(&code.value),
+                quoted(before)
             )
         };
-        let help = if same && place.file != code.span.file {
-            format!("if it means the same here, write `same_as: {table}`; if not, give it another code")
-        } else {
-            "give one of them another code, or remove it".to_owned()
+        let may_be_shared =
+            same && place.file != code.span.file && [place, &code.span].iter().all(|at| defined.contains(at));
+        let help = match tables.get(&place.file).filter(|_| may_be_shared) {
+            Some(table) => {
+                format!("if it means the same here, write `same_as: {table}`; if not, give it another code")
+            }
+            None => "give one of them another code, or remove it".to_owned(),
         };
         findings.push(
             Finding::new(Rule::DuplicateCode, code.span, message, help)
@@ -147,23 +152,36 @@ pub(super) fn duplicate_code(scope: &Scope<'_>, findings: &mut Findings) {
 
 /// Each code gives a valid variant, by itself or by `name`.
 pub(super) fn invalid_variant(scope: &Scope<'_>, findings: &mut Findings) {
-    for entry in &scope.entries {
-        let (text, place, help) = match &entry.raw.name {
-            Some(name) => (
-                name.value.clone(),
-                name.span,
-                "write it in `UpperCamelCase`, in ASCII letters and digits".into(),
-            ),
+    for (_, entry) in scope.entries.iter().enumerate().filter(|(index, _)| scope.is_owner(*index)) {
+        let is_variant = |name: &str| names::is_variant(name) && name != "Self";
+        let (place, message, help) = match &entry.raw.name {
+            Some(name) if is_variant(&name.value) => continue,
+            Some(name) => {
+                let help = match names::variant(&name.value) {
+                    variant if is_variant(&variant) => format!("write `name: {variant}`"),
+                    _ => "write it in `UpperCamelCase`, in ASCII letters and digits".to_owned(),
+                };
+                (name.span, format!("{} can't be a Rust variant", quoted(&name.value)), help)
+            }
             None => {
                 let variant = names::variant(&entry.code.value);
-                let help = format!("add `name: Code{}`, or a better one", ascii(&variant));
-                (variant, entry.code.span, help)
+                if is_variant(&variant) {
+                    continue;
+                }
+                let help = match ascii(&variant) {
+                    letters if letters.is_empty() || letters.len() > 40 => {
+                        "add a `name:` in `UpperCamelCase`".to_owned()
+                    }
+                    letters => format!("add `name: Code{letters}`, or a better one"),
+                };
+                (
+                    entry.code.span,
+                    format!("the code {} gives no name for a Rust variant", quoted(&entry.code.value)),
+                    help,
+                )
             }
         };
-        if !names::is_variant(&text) || text == "Self" {
-            let message = format!("`{}` can't be a Rust variant", text.escape_debug());
-            findings.push(Finding::new(Rule::InvalidVariant, place, message, help));
-        }
+        findings.push(Finding::new(Rule::InvalidVariant, place, message, help));
     }
 }
 
@@ -202,27 +220,40 @@ pub(super) fn variant_collision(scope: &Scope<'_>, findings: &mut Findings) {
 
 /// Two codes, aliases or the site's own pages don't share a URL on a disk that ignores case.
 pub(super) fn url_collision(scope: &Scope<'_>, findings: &mut Findings) {
+    // The API's own page and its twin lie beside those of the other APIs, in the root of the site.
+    if scope.name == "index" {
+        let message = "the pages of an API `index` would stand where the site has its own";
+        findings.push(Finding::new(Rule::UrlCollision, scope.place, message, "rename the folder"));
+    }
     let mut first: HashMap<String, (&str, Span)> = HashMap::new();
     for code in owned_codes_and_aliases(scope) {
         let slug = names::slug(code).to_lowercase();
         let help = "change one of the codes";
-        if matches!(slug.as_str(), "guides" | "index") {
+        if matches!(slug.as_str(), "guides" | "index" | "index.html" | "errors.json" | "llms-full.txt") {
             let message =
                 format!("the page of `{}` would stand where the site has its own `{slug}`", code.value);
-            findings.push(Finding::new(Rule::UrlCollision, code.span, message, help));
+            findings.push(Finding::new(Rule::UrlCollision, code.span, message, "give it another code"));
             continue;
         }
-        let Some((before, place)) = first.get(&slug) else {
-            first.insert(slug, (&code.value, code.span));
-            continue;
-        };
-        if names::folded(before) == names::folded(code) {
-            continue; // `duplicate-code` says it already.
+        // A page is a folder, and beside it lies its twin in Markdown.
+        for path in [format!("{slug}.md"), slug] {
+            let Some((before, place)) = first.get(&path) else {
+                first.insert(path, (&code.value, code.span));
+                continue;
+            };
+            if names::folded(before) == names::folded(code) {
+                continue; // `duplicate-code` says it already.
+            }
+            let message = format!(
+                "the pages of {} and {} have the same URL, `{path}`",
+                quoted(&code.value),
+                quoted(before)
+            );
+            findings.push(
+                Finding::new(Rule::UrlCollision, code.span, message, help).related(*place, "the other one"),
+            );
+            break;
         }
-        let message = format!("the pages of `{}` and `{before}` have the same URL, `{slug}`", code.value);
-        findings.push(
-            Finding::new(Rule::UrlCollision, code.span, message, help).related(*place, "the other one"),
-        );
     }
 }
 
@@ -237,6 +268,15 @@ pub(super) fn too_many(scope: &Scope<'_>, findings: &mut Findings) {
         let message = format!("the error has {} params, more than {MAX_PARAMS}", entry.params.len());
         let help = "put them into one param of type `json`";
         findings.push(Finding::new(Rule::TooMany, entry.code.span, message, help));
+    }
+    // Only at the error where it begins: what is of that error's kind has as many and one more.
+    for entry in scope.entries.iter().filter(|entry| entry.chain.len() == MAX_KINDS + 1) {
+        let rest = scope.kind(entry.chain[MAX_KINDS]).filter(|kind| !entry.chain.contains(kind));
+        if rest.is_none() {
+            let message = format!("the error is of {MAX_KINDS} kinds, one above the other");
+            let help = "leave out those that say nothing of their own";
+            findings.push(Finding::new(Rule::TooMany, entry.code.span, message, help));
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::finding::{Finding, Findings, Spanned};
 use crate::raw::RawRetry;
-use crate::rules::{Rule, did_you_mean};
+use crate::rules::{Rule, did_you_mean, quoted};
 use crate::scope::Scope;
 use crate::shape::Text;
 use crate::source;
@@ -30,7 +30,9 @@ pub(super) fn invalid_status(scope: &Scope<'_>, findings: &mut Findings) {
     }
     for (status, _) in &scope.api.success.0 {
         if !status.value.parse().is_ok_and(|status: u16| (100..400).contains(&status)) {
-            let message = format!("`{}` is not a status without an error", status.value.escape_debug());
+            let is_error = status.value.parse().is_ok_and(|status: u16| (400..=599).contains(&status));
+            let what = if is_error { "a success: from 400 on it is an error" } else { "an HTTP status" };
+            let message = format!("{} is not {what}", quoted(&status.value));
             findings.push(Finding::new(
                 Rule::InvalidStatus,
                 status.span,
@@ -44,9 +46,8 @@ pub(super) fn invalid_status(scope: &Scope<'_>, findings: &mut Findings) {
 /// Each error says its status, inherits one, or says that it has none.
 pub(super) fn missing_status(scope: &Scope<'_>, findings: &mut Findings) {
     for (index, entry) in scope.entries.iter().enumerate().filter(|(index, _)| scope.is_owner(*index)) {
-        let last = entry.chain[entry.chain.len() - 1];
-        if scope.kind_word(last).is_some() {
-            continue; // It inherits from something that another rule has told.
+        if scope.kind_word(index).is_some() {
+            continue; // It inherits: the kind's own finding, or that of the reference to it, is enough.
         }
         if scope.statuses(index).is_none() {
             let message = format!("`{}` has no status", entry.code.value);
@@ -62,7 +63,7 @@ pub(super) fn invalid_header(scope: &Scope<'_>, findings: &mut Findings) {
     for (name, _) in &scope.api.headers.0 {
         let is_token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
         if name.is_empty() || !name.chars().all(is_token) {
-            let message = format!("`{}` can't be a header's name", name.value.escape_debug());
+            let message = format!("{} can't be a header's name", quoted(&name.value));
             let help = "use letters, digits and `-`";
             findings.push(Finding::new(Rule::InvalidHeader, name.span, message, help));
         }
@@ -83,9 +84,10 @@ pub(super) fn invalid_delay(scope: &Scope<'_>, findings: &mut Findings) {
         let Some(RawRetry::Policy(policy)) = &raw.retry else { continue };
         if let Some(after) = &policy.after
             && scope.api.headers.get(&after.value).is_none()
+            && !scope.api.headers.unusable().any(|header| header == after.value)
             && source::delay(&after.value).is_none()
         {
-            let message = format!("`{}` is neither a header nor a delay", after.value.escape_debug());
+            let message = format!("{} is neither a header nor a delay", quoted(&after.value));
             let help = did_you_mean(&after.value, scope.api.headers.keys())
                 .unwrap_or_else(|| "write a header of api.yaml, or a delay such as `2s` or `500ms`".into());
             findings.push(Finding::new(Rule::InvalidDelay, after.span, message, help));
@@ -114,8 +116,8 @@ pub(super) fn invalid_operation(scope: &Scope<'_>, findings: &mut Findings) {
             let is_method = !method.is_empty() && method.bytes().all(|byte| byte.is_ascii_uppercase());
             is_method && path.starts_with('/') && !path.contains(char::is_whitespace)
         });
-        if !is_operation {
-            let message = format!("`{}` is not an operation", operation.value.escape_debug());
+        if !is_operation && !operation.is_empty() {
+            let message = format!("{} is not an operation", quoted(&operation.value));
             let help = "write a method in capitals and a path: `POST /v1/events`";
             findings.push(Finding::new(Rule::InvalidOperation, operation.span, message, help));
         }
@@ -125,8 +127,8 @@ pub(super) fn invalid_operation(scope: &Scope<'_>, findings: &mut Findings) {
 /// A source is a path and lines.
 pub(super) fn invalid_source(scope: &Scope<'_>, findings: &mut Findings) {
     for text in scope.entries.iter().flat_map(|entry| &entry.raw.sources.0) {
-        if source::parse(&text.value).is_none() {
-            let message = format!("`{}` is not a place in code", text.value.escape_debug());
+        if !text.is_empty() && source::parse(&text.value).is_none() {
+            let message = format!("{} is not a place in code", quoted(&text.value));
             let help = "write a path and lines: `core/auth.py:143-146, 963`; one file an item";
             findings.push(Finding::new(Rule::InvalidSource, text.span, message, help));
         }
@@ -141,8 +143,9 @@ pub(super) fn invalid_url(scope: &Scope<'_>, findings: &mut Findings) {
         let is_url = rest.is_some_and(|rest| {
             !rest.is_empty() && !rest.contains(|c: char| c.is_whitespace() || "\"<>\\^`".contains(c))
         });
-        if !is_url || !url.value.contains(also) {
-            let message = format!("`{}` is not a URL that can be linked to", url.value.escape_debug());
+        if !url.is_empty() && (!is_url || !url.value.contains(also)) {
+            let what = if is_url { "says nothing of the file" } else { "is not a URL that can be linked to" };
+            let message = format!("{} {what}", quoted(&url.value));
             let help = if is_url {
                 format!("put `{also}` where the file's path goes")
             } else {

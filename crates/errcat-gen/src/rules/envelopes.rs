@@ -1,10 +1,11 @@
 //! Rules on envelopes.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::finding::{Finding, Findings};
 use crate::raw::{RawEnvelope, RawIdentity};
-use crate::rules::{Rule, did_you_mean};
+use crate::rules::texts::brace;
+use crate::rules::{Rule, did_you_mean, quoted};
 use crate::scope::Scope;
 use crate::shape::to_json;
 use crate::template;
@@ -16,24 +17,39 @@ pub(super) fn invalid_body(scope: &Scope<'_>, findings: &mut Findings) {
     for (_, envelope) in &scope.api.envelopes.0 {
         to_json(&envelope.body.0, findings);
         value::for_each_text(&envelope.body.0, &mut |text, node| {
-            if template::parse(text).is_err() {
-                let help = "write `{name}` for a placeholder, `{{` or `}}` for a brace as text";
-                findings.push(Finding::new(
-                    Rule::InvalidBody,
-                    node.span,
-                    "a brace that isn't a placeholder",
-                    help,
-                ));
+            if let Err(unbalanced) = template::parse(text) {
+                let place = scope.parts(text, node.span).place(template::extent(text, unbalanced));
+                findings.push(brace(Rule::InvalidBody, place, "a placeholder"));
             }
         });
+        unquoted_placeholders(&envelope.body.0, findings);
         let mut keys = Vec::new();
         collect_keys(&envelope.body.0, &mut keys);
         for (name, node) in keys.into_iter().filter(|(name, _)| name.contains(['{', '}'])) {
-            let message = format!("a placeholder in the key `{}`", name.escape_debug());
+            let message = format!("a placeholder in the key {}", quoted(name));
             let help = "write the key as it is on the wire: only values have placeholders";
             findings.push(Finding::new(Rule::InvalidBody, node.span, message, help));
         }
     }
+}
+
+/// Without quotes, YAML makes a map of `{title}`, whose key `title` has no value.
+fn unquoted_placeholders(node: &Node, findings: &mut Findings) {
+    let items: Vec<&Node> = match &node.kind {
+        Kind::Scalar { .. } => return,
+        Kind::List(items) => items.iter().collect(),
+        Kind::Map(pairs) => {
+            if let [(Node { kind: Kind::Scalar { text: name, plain: true }, .. }, value)] = pairs.as_slice()
+                && matches!(&value.kind, Kind::Scalar { text, plain: true } if text.is_empty())
+            {
+                let message = format!("without quotes, {} is a map to YAML", quoted(&format!("{{{name}}}")));
+                let help = format!("write \"{{{name}}}\"");
+                findings.push(Finding::new(Rule::InvalidBody, node.span, message, help));
+            }
+            pairs.iter().map(|(_, value)| value).collect()
+        }
+    };
+    items.into_iter().for_each(|item| unquoted_placeholders(item, findings));
 }
 
 fn collect_keys<'a>(node: &'a Node, keys: &mut Vec<(&'a str, &'a Node)>) {
@@ -56,11 +72,17 @@ pub(super) fn unknown_slot(scope: &Scope<'_>, findings: &mut Findings) {
     for (at, (name, envelope)) in scope.api.envelopes.0.iter().enumerate() {
         let users: Vec<usize> = users(scope, at).collect();
         value::for_each_text(&envelope.body.0, &mut |text, node| {
-            for slot in template::placeholders(text) {
-                if RESERVED.contains(&slot) || envelope.context.get(slot).is_some() {
+            let mut parts = scope.parts(text, node.span);
+            for (slot, range) in template::placed(text) {
+                let mut of_context = envelope.context.keys().chain(envelope.context.unusable());
+                if RESERVED.contains(&slot) || of_context.any(|name| name == slot) {
                     continue;
                 }
-                let has = |user: &usize| scope.entries[*user].params.iter().any(|param| param.name == slot);
+                let place = parts.place(range);
+                let has = |user: &usize| {
+                    let mut params = scope.entries[*user].params.iter();
+                    params.any(|param| param.name == slot) || scope.may_have(*user, slot)
+                };
                 if users.is_empty() || !users.iter().any(has) {
                     let known = RESERVED.iter().copied().chain(envelope.context.keys());
                     let help = did_you_mean(slot, known).unwrap_or_else(|| {
@@ -68,7 +90,7 @@ pub(super) fn unknown_slot(scope: &Scope<'_>, findings: &mut Findings) {
                     });
                     let message =
                         format!("`{{{slot}}}` is nothing that the envelope `{}` can show", name.value);
-                    findings.push(Finding::new(Rule::UnknownSlot, node.span, message, help));
+                    findings.push(Finding::new(Rule::UnknownSlot, place, message, help));
                     continue;
                 }
                 for user in users.iter().filter(|user| !has(user)) {
@@ -80,7 +102,7 @@ pub(super) fn unknown_slot(scope: &Scope<'_>, findings: &mut Findings) {
                     let help = format!("declare `{slot}` under its `params`, or give it another envelope");
                     findings.push(
                         Finding::new(Rule::UnknownSlot, code.span, message, help)
-                            .related(node.span, "shown here"),
+                            .related(place, "shown here"),
                     );
                 }
             }
@@ -109,7 +131,7 @@ pub(super) fn unknown_member(scope: &Scope<'_>, findings: &mut Findings) {
                 .unwrap_or_else(|| {
                     "write the path as it stands in the body: `error`, `error.code`, `detail[].loc`".into()
                 });
-            let message = format!("the body has no member `{}`", path.value.escape_debug());
+            let message = format!("the body has no member {}", quoted(&path.value));
             findings
                 .push(Finding::new(Rule::UnknownMember, path.span, message, help).label("not in the body"));
         }
@@ -144,6 +166,7 @@ pub(super) fn unidentifiable(scope: &Scope<'_>, findings: &mut Findings) {
             findings.push(Finding::new(Rule::Unidentifiable, name.span, message, help));
         }
         let slots = value::slots(&envelope.body.0);
+        let place = envelope.keys.place("identify_by").unwrap_or(name.span);
         for identity in &envelope.identify_by.0 {
             let slot = match identity {
                 RawIdentity::Status => continue,
@@ -157,7 +180,7 @@ pub(super) fn unidentifiable(scope: &Scope<'_>, findings: &mut Findings) {
                     name.value
                 );
                 let help = format!("put `\"{{{slot}}}\"` into the body, or take {slot} out of `identify_by`");
-                findings.push(Finding::new(Rule::Unidentifiable, name.span, message, help));
+                findings.push(Finding::new(Rule::Unidentifiable, place, message, help));
             }
         }
     }
@@ -174,12 +197,17 @@ pub(super) fn ambiguous_identity(scope: &Scope<'_>, findings: &mut Findings) {
         }
         for group in groups.values() {
             let first = &scope.entries[group[0]];
-            let shared = |kind: &&usize, upto: usize| {
-                group[..=upto].iter().all(|user| scope.entries[*user].chain.contains(*kind))
-            };
-            let apart = (1..group.len()).find(|at| !first.chain.iter().any(|kind| shared(&kind, *at)));
-            if let Some(apart) = apart {
-                let entry = &scope.entries[group[apart]];
+            // The kinds that all before an error share with it: the first error that leaves none is told.
+            let mut shared = first.chain.clone();
+            let mut codes = HashSet::from([first.code.value.as_str()]);
+            let apart = group.iter().map(|user| &scope.entries[*user]).find(|entry| {
+                // A code that stands twice is another rule's.
+                if codes.insert(&entry.code.value) {
+                    shared.retain(|kind| entry.chain.contains(kind));
+                }
+                shared.is_empty()
+            });
+            if let Some(entry) = apart {
                 let by: Vec<&str> = envelope.identify_by.0.iter().map(word).collect();
                 let message = format!(
                     "`{}` and `{}` can't be told apart by {} in the envelope `{}`, and are of no common kind",
@@ -189,7 +217,7 @@ pub(super) fn ambiguous_identity(scope: &Scope<'_>, findings: &mut Findings) {
                     name.value
                 );
                 let help = format!(
-                    "write `is: …` so that both are of one kind, or add to `identify_by` of `{}`",
+                    "make both of one kind by `is: …`, or add something in which they differ to `identify_by` of `{}`",
                     name.value
                 );
                 findings.push(
@@ -218,6 +246,14 @@ fn identities(scope: &Scope<'_>, index: usize, envelope: &RawEnvelope) -> Vec<St
         }
         _ => vec![String::new()],
     };
+    let texts = envelope.identify_by.0.iter().map(|identity| match identity {
+        RawIdentity::Title => scope.title(index),
+        RawIdentity::Message => scope.message(index),
+        RawIdentity::Status | RawIdentity::Code => None,
+    });
+    if texts.flatten().any(|text| text.is_empty()) {
+        return Vec::new(); // Another rule has told that the text is missing.
+    }
     let key = |status: &String| {
         let part = |identity: &RawIdentity| match identity {
             RawIdentity::Status => status.clone(),

@@ -105,6 +105,9 @@ rules! {
     FileExtension = "file-extension",
         why: "Tables end in `.yaml`. A `.yml` beside them would be passed over in silence, and its errors would be missing from everything that is generated.",
         mend: "Rename the file to end in `.yaml`.";
+    StrayFile = "stray-file",
+        why: "A table is a file `catalog/API/TABLE.yaml`, a guide `catalog/API/guides/GUIDE.md`. A file beside or below those would be passed over in silence.",
+        mend: "Move it where tables and guides are, or out of the catalog.";
     Syntax = "syntax",
         why: "The file isn't YAML, so nothing in it can be read.",
         mend: "The place is where the reader gave up; the mistake is there or on the lines above. Common ones: a text with `: ` or ` #` in it that isn't quoted, an item that isn't indented like its siblings, a quote that isn't closed.";
@@ -172,8 +175,8 @@ rules! {
         why: "Each code has a page of its own. On a disk that ignores case, one would overwrite the other.",
         mend: "Change one of the codes, or its spelling.";
     TooMany = "too-many",
-        why: "A `Code` is two bytes, so an API has at most 65,535 of them; an error with over 64 params is data, not an error.",
-        mend: "Split the API into several folders; give the error one param of type `json`.";
+        why: "A `Code` is two bytes, so an API has at most 65,535 of them; an error with over 64 params is data, not an error; and of 32 kinds, one above the other, nobody knows any more what they add up to.",
+        mend: "Split the API into several folders; give the error one param of type `json`; leave out kinds that say nothing of their own.";
     UnknownKind = "unknown-kind",
         why: "`is` names the code that an error is a kind of and inherits from. This code isn't in the API.",
         mend: "Use a code of the same API, from any of its tables.";
@@ -319,7 +322,8 @@ pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
             return Some((1, candidate));
         }
         // Letters that only one of them has are a distance that is cheap to know: a catalog may have 65,535 words.
-        let apart: u32 = letters.iter().zip(self::letters(&lower)).map(|(a, b)| u32::from(a.abs_diff(b))).sum();
+        let apart: u32 =
+            letters.iter().zip(self::letters(&lower)).map(|(a, b)| u32::from(a.abs_diff(b))).sum();
         if lower.len() > 4 * names::MAX_CODE_BYTES || apart as usize > 2 * most {
             return None;
         }

@@ -1,10 +1,11 @@
 //! Rules on params, and on the values of headers and context fields, which are of the same kinds.
 
-use crate::finding::{Finding, Findings, Span};
+use crate::finding::{Finding, Findings, Span, Spanned};
+use crate::model::ParamType;
 use crate::raw::{RawAudience, RawUnit};
-use crate::rules::{Rule, did_you_mean};
+use crate::rules::{Rule, did_you_mean, quoted};
 use crate::scope::{Origin, Scope, fills};
-use crate::shape::{Data, Word};
+use crate::shape::{Data, Keys, Word};
 use crate::template;
 use crate::value::{self, RESERVED};
 
@@ -12,6 +13,9 @@ use crate::value::{self, RESERVED};
 pub(super) fn unused_param(scope: &Scope<'_>, findings: &mut Findings) {
     for (index, entry) in scope.entries.iter().enumerate().filter(|(index, _)| scope.is_owner(*index)) {
         let Some((_, envelope)) = scope.envelope(index) else { continue };
+        if scope.message(index).is_none_or(|message| message.is_empty()) {
+            continue; // Another rule has told that there is no message.
+        }
         let slots = value::slots(&envelope.body.0);
         let slots: Vec<&str> = slots.iter().map(String::as_str).collect();
         let texts: Vec<&str> =
@@ -37,21 +41,20 @@ pub(super) fn unused_param(scope: &Scope<'_>, findings: &mut Findings) {
 
 /// Names that mean something in every body.
 pub(super) fn reserved_param(scope: &Scope<'_>, findings: &mut Findings) {
-    let params = scope.entries.iter().flat_map(|entry| entry.raw.params.0.iter().map(|(name, _)| name));
-    let headers =
-        scope.api.headers.0.iter().filter_map(|(_, header)| header.param.as_ref().map(|word| &word.0));
-    let context = scope
-        .api
-        .envelopes
-        .0
-        .iter()
-        .flat_map(|(_, envelope)| envelope.context.0.iter().map(|(name, _)| name));
-    for name in params.chain(headers).chain(context) {
+    let mut check = |name: &Spanned<String>, help: String| {
         if RESERVED.contains(&name.value.as_str()) {
             let message = format!("`{{{}}}` already means something in a body", name.value);
-            let help = format!("give it another name, and keep this one on the wire: `wire: {}`", name.value);
             findings.push(Finding::new(Rule::ReservedParam, name.span, message, help));
         }
+    };
+    for (name, _) in scope.entries.iter().flat_map(|entry| &entry.raw.params.0) {
+        check(name, format!("give it another name, and keep this one on the wire: `wire: {}`", name.value));
+    }
+    for name in scope.api.headers.0.iter().filter_map(|(_, header)| header.param.as_ref()) {
+        check(name, "give the param another name: the header keeps its own".into());
+    }
+    for (name, _) in scope.api.envelopes.0.iter().flat_map(|(_, envelope)| &envelope.context.0) {
+        check(name, "give it another name: the body's member keeps its own".into());
     }
 }
 
@@ -62,7 +65,7 @@ pub(super) fn unknown_type(scope: &Scope<'_>, findings: &mut Findings) {
         let help = did_you_mean(&word.value, value::KINDS.iter().copied()).unwrap_or_else(|| {
             format!("use one of {}, or a Rust path such as `std::net::IpAddr`", value::KINDS.join(", "))
         });
-        let message = format!("no type is named `{}`", word.value.escape_debug());
+        let message = format!("no type is named {}", quoted(&word.value));
         findings.push(Finding::new(Rule::UnknownType, word.span, message, help));
     });
 }
@@ -71,18 +74,16 @@ pub(super) fn unknown_type(scope: &Scope<'_>, findings: &mut Findings) {
 pub(super) fn invalid_unit(scope: &Scope<'_>, findings: &mut Findings) {
     for_each_value(scope, |value| {
         let Some(unit) = value.unit else { return };
-        let ty = value.ty.map_or("string", |word| word.value.as_str());
-        let fits = match ty {
-            "duration" => unit != RawUnit::Rfc3339,
-            "timestamp" => true,
-            _ => false,
+        let (message, help) = match value.ty.map_or("string", |word| word.value.as_str()) {
+            "timestamp" => return,
+            "duration" if unit != RawUnit::Rfc3339 => return,
+            "duration" => ("a duration is no point in time".to_owned(), "write `seconds` or `milliseconds`"),
+            ty => {
+                let message = format!("the type {} has no unit", quoted(ty));
+                (message, "remove `unit`, or write `type: duration` or `type: timestamp`")
+            }
         };
-        if !fits {
-            let message = format!("a {ty} has no such unit");
-            let help =
-                "durations have seconds or milliseconds; timestamps have rfc3339, seconds or milliseconds";
-            findings.push(Finding::new(Rule::InvalidUnit, value.place, message, help));
-        }
+        findings.push(Finding::new(Rule::InvalidUnit, value.unit_place, message, help));
     });
 }
 
@@ -91,8 +92,14 @@ pub(super) fn invalid_example(scope: &Scope<'_>, findings: &mut Findings) {
     for_each_value(scope, |value| {
         let Some(ty) = value::param_type(value.ty, value.unit) else { return };
         if let Err(expected) = value::fits(&value.example.0.value, &ty) {
-            let message = format!("the example isn't {expected}");
-            let help = format!("write {expected}, as it is on the wire");
+            let example = &value.example.0.value;
+            let message = format!("the example is {}, and not {expected}", value::describe(example));
+            let help = match ty {
+                ParamType::String | ParamType::Rust(_) if !example.is_object() && !example.is_array() => {
+                    format!("quote it: {}", quoted(&example.to_string()).replace('`', "\""))
+                }
+                _ => format!("write {expected}, as it is on the wire"),
+            };
             findings.push(Finding::new(Rule::InvalidExample, value.example.0.span, message, help));
         }
     });
@@ -102,20 +109,36 @@ struct Value<'a> {
     ty: Option<&'a Word>,
     unit: Option<RawUnit>,
     example: &'a Data,
-    place: Span,
+    unit_place: Span,
 }
 
 /// Calls back for each param, header and context field that is written.
 fn for_each_value(scope: &Scope<'_>, mut check: impl FnMut(Value<'_>)) {
+    let place = |keys: &Keys, whole: Span| keys.place("unit").unwrap_or(whole);
     let params = scope.entries.iter().flat_map(|entry| &entry.raw.params.0);
     for (_, raw) in params {
-        check(Value { ty: raw.r#type.as_ref(), unit: raw.unit, example: &raw.example, place: raw.span });
+        check(Value {
+            ty: raw.r#type.as_ref(),
+            unit: raw.unit,
+            example: &raw.example,
+            unit_place: place(&raw.keys, raw.span),
+        });
     }
     for (_, raw) in &scope.api.headers.0 {
-        check(Value { ty: raw.r#type.as_ref(), unit: raw.unit, example: &raw.example, place: raw.span });
+        check(Value {
+            ty: raw.r#type.as_ref(),
+            unit: raw.unit,
+            example: &raw.example,
+            unit_place: place(&raw.keys, raw.span),
+        });
     }
     for (_, raw) in scope.api.envelopes.0.iter().flat_map(|(_, envelope)| &envelope.context.0) {
-        check(Value { ty: raw.r#type.as_ref(), unit: raw.unit, example: &raw.example, place: raw.span });
+        check(Value {
+            ty: raw.r#type.as_ref(),
+            unit: raw.unit,
+            example: &raw.example,
+            unit_place: place(&raw.keys, raw.span),
+        });
     }
 }
 

@@ -1,8 +1,10 @@
 //! Rules on references: to kinds, tables, envelopes, headers, codes and guides.
 
+use std::collections::{HashMap, HashSet};
+
 use crate::finding::{Finding, Findings};
-use crate::rules::{Rule, did_you_mean};
-use crate::scope::Scope;
+use crate::rules::{Rule, did_you_mean, quoted};
+use crate::scope::{Entry, Scope};
 use crate::shape::Word;
 
 fn unknown<'a>(
@@ -13,11 +15,14 @@ fn unknown<'a>(
     otherwise: &str,
 ) -> Finding {
     let help = did_you_mean(&word.value, known).unwrap_or_else(|| otherwise.to_owned());
-    Finding::new(rule, word.span, format!("{what} `{}`", word.value.escape_debug()), help).label("not found")
+    Finding::new(rule, word.span, format!("{what} {}", quoted(&word.value)), help).label("not found")
 }
 
 /// `is` names a code of the API.
 pub(super) fn unknown_kind(scope: &Scope<'_>, findings: &mut Findings) {
+    if !scope.complete {
+        return;
+    }
     let tables = scope.tables.iter().filter_map(|table| table.raw.is.as_ref());
     let entries = scope.entries.iter().filter_map(|entry| entry.raw.is.as_ref());
     for word in tables.chain(entries).filter(|word| !scope.written.contains_key(word.value.as_str())) {
@@ -41,8 +46,8 @@ pub(super) fn kind_cycle(scope: &Scope<'_>, findings: &mut Findings) {
         if !closes || entry.chain.iter().any(|other| *other < index) {
             continue;
         }
-        let circle: Vec<&str> =
-            entry.chain.iter().map(|link| scope.entries[*link].code.value.as_str()).collect();
+        let circle: Vec<String> =
+            entry.chain.iter().map(|link| quoted(&scope.entries[*link].code.value)).collect();
         let place = scope.kind_word(index).map_or(entry.code.span, |word| word.span);
         let message = format!("an error can't be a kind of itself: {} is {}", circle.join(" is "), circle[0]);
         let mut finding = Finding::new(Rule::KindCycle, place, message, "remove one `is` of the circle");
@@ -57,23 +62,28 @@ pub(super) fn kind_cycle(scope: &Scope<'_>, findings: &mut Findings) {
 
 /// `same_as` names the table that defines the code.
 pub(super) fn unknown_table(scope: &Scope<'_>, findings: &mut Findings) {
+    let written: HashSet<(&str, &str)> = scope
+        .tables
+        .iter()
+        .flat_map(|table| table.raw.errors.keys().map(|code| (table.name, code)))
+        .collect();
     for entry in &scope.entries {
         let Some(word) = &entry.raw.same_as else { continue };
         let Some(table) = scope.tables.iter().find(|table| table.name == word.value) else {
-            let known = scope.tables.iter().map(|table| table.name);
-            findings.push(unknown(
-                Rule::UnknownTable,
-                "no table is named",
-                word,
-                known,
-                "name a file without `.yaml`",
-            ));
+            if scope.complete {
+                let known = || scope.tables.iter().map(|table| table.name);
+                let help = match defining_table(scope, entry) {
+                    Some(table) => format!("write `same_as: {table}`"),
+                    None => format!("use one of {}", known().collect::<Vec<_>>().join(", ")),
+                };
+                findings.push(unknown(Rule::UnknownTable, "no table is named", word, known(), &help));
+            }
             continue;
         };
-        if table.raw.errors.get(&entry.code.value).is_none() {
+        if !written.contains(&(table.name, entry.code.value.as_str())) {
             let message = format!("the table `{}` doesn't define `{}`", table.name, entry.code.value);
-            let help = match scope.owner_of(&entry.code.value) {
-                Some(owner) => format!("write `same_as: {}`", scope.tables[scope.entries[owner].table].name),
+            let help = match defining_table(scope, entry) {
+                Some(table) => format!("write `same_as: {table}`"),
                 None => "define the code there, or here without `same_as`".to_owned(),
             };
             findings.push(Finding::new(Rule::UnknownTable, word.span, message, help));
@@ -83,55 +93,48 @@ pub(super) fn unknown_table(scope: &Scope<'_>, findings: &mut Findings) {
 
 /// `same_as` leads to the definition at once.
 pub(super) fn same_as_chain(scope: &Scope<'_>, findings: &mut Findings) {
+    let shared: HashMap<(&str, &str), &Word> = scope
+        .entries
+        .iter()
+        .filter_map(|entry| {
+            let at = (scope.tables[entry.table].name, entry.code.value.as_str());
+            Some((at, entry.raw.same_as.as_ref()?))
+        })
+        .collect();
     for entry in &scope.entries {
         let Some(word) = &entry.raw.same_as else { continue };
-        let target = scope.entries.iter().find(|other| {
-            scope.tables[other.table].name == word.value && other.code.value == entry.code.value
-        });
-        let Some(further) = target.and_then(|target| target.raw.same_as.as_ref()) else { continue };
-        let message = format!("`{}` is `same_as` itself in the table `{}`", entry.code.value, word.value);
-        let help = match scope.owner_of(&entry.code.value) {
-            Some(owner) => format!("write `same_as: {}`", scope.tables[scope.entries[owner].table].name),
-            None => "define the code in one of the tables".to_owned(),
+        let Some(further) = shared.get(&(word.value.as_str(), entry.code.value.as_str())) else { continue };
+        let is_itself = further.span == word.span;
+        let message = if is_itself {
+            format!("`{}` is `same_as` itself", entry.code.value)
+        } else {
+            format!("the table `{}` shares `{}` too, and doesn't define it", word.value, entry.code.value)
         };
-        findings.push(
-            Finding::new(Rule::SameAsChain, word.span, message, help)
-                .related(further.span, "which leads on from here"),
-        );
+        let help = match defining_table(scope, entry) {
+            Some(table) => format!("write `same_as: {table}`"),
+            None => "define the code in one of the tables, without `same_as`".to_owned(),
+        };
+        let mut finding = Finding::new(Rule::SameAsChain, word.span, message, help);
+        if !is_itself {
+            finding = finding.related(further.span, "which leads on from here");
+        }
+        findings.push(finding);
     }
+}
+
+/// The table that defines an entry's code.
+fn defining_table<'s>(scope: &Scope<'s>, entry: &Entry<'_>) -> Option<&'s str> {
+    scope.owner_of(&entry.code.value).map(|owner| scope.tables[scope.entries[owner].table].name)
 }
 
 /// A shared code's facts are written where it is defined.
 pub(super) fn same_as_overrides(scope: &Scope<'_>, findings: &mut Findings) {
+    const OWN: [&str; 7] = ["same_as", "causes", "fixes", "notes", "examples", "sources", "envelope"];
     for raw in scope.entries.iter().map(|entry| entry.raw) {
         let Some(same_as) = &raw.same_as else { continue };
-        let word = |word: &Option<Word>| word.as_ref().map(|word| word.span);
-        let text = |text: &Option<crate::shape::Text>| text.as_ref().map(|text| text.span);
-        let written = [
-            ("is", word(&raw.is)),
-            ("name", word(&raw.name)),
-            ("title", text(&raw.title)),
-            ("status", raw.status.as_ref().map(|_| raw.span)),
-            ("message", text(&raw.message)),
-            ("meaning", text(&raw.meaning)),
-            ("severity", raw.severity.map(|_| raw.span)),
-            ("params", raw.params.0.first().map(|(name, _)| name.span)),
-            ("log", text(&raw.log)),
-            ("headers", raw.headers.0.first().map(|word| word.span)),
-            ("retry", raw.retry.as_ref().map(|_| raw.span)),
-            ("security", raw.security.0.first().map(|text| text.span)),
-            ("owner", text(&raw.owner)),
-            ("related", raw.related.0.first().map(|word| word.span)),
-            ("since", text(&raw.since)),
-            ("deprecated", text(&raw.deprecated)),
-            ("retired", text(&raw.retired)),
-            ("use", word(&raw.r#use)),
-            ("aliases", raw.aliases.0.first().map(|word| word.span)),
-        ];
-        for (key, place) in written {
-            let Some(place) = place else { continue };
+        for (key, place) in raw.keys.iter().filter(|(key, _)| !OWN.contains(key)) {
             let message = format!("a shared code can't have its own `{key}`");
-            let help = format!("remove `{key}` here, or write it in the table `{}`", same_as.value);
+            let help = format!("remove `{key}` here, or write it in the table {}", quoted(&same_as.value));
             findings.push(
                 Finding::new(Rule::SameAsOverrides, place, message, help)
                     .related(same_as.span, "shared from there"),
@@ -142,7 +145,8 @@ pub(super) fn same_as_overrides(scope: &Scope<'_>, findings: &mut Findings) {
 
 /// Envelopes that are named exist; an API that has some names one for each table.
 pub(super) fn unknown_envelope(scope: &Scope<'_>, findings: &mut Findings) {
-    let known: Vec<&str> = scope.api.envelopes.keys().chain(["none"]).collect();
+    let known: Vec<&str> =
+        scope.api.envelopes.keys().chain(scope.api.envelopes.unusable()).chain(["none"]).collect();
     let tables = scope.tables.iter().filter_map(|table| table.raw.envelope.as_ref());
     let entries = scope.entries.iter().filter_map(|entry| entry.raw.envelope.as_ref());
     for word in scope.api.envelope.iter().chain(tables).chain(entries) {
@@ -152,19 +156,21 @@ pub(super) fn unknown_envelope(scope: &Scope<'_>, findings: &mut Findings) {
             findings.push(unknown(Rule::UnknownEnvelope, "no envelope is named", word, known, &help));
         }
     }
-    for (index, entry) in scope.entries.iter().enumerate() {
-        if scope.envelope_word(index).is_none() && known.len() > 1 {
-            let message = format!("`{}` has no envelope", entry.code.value);
-            let help =
-                format!("add `envelope:` to the table, the error or api.yaml: one of {}", known.join(", "));
-            findings.push(Finding::new(Rule::UnknownEnvelope, entry.code.span, message, help));
+    for (at, table) in scope.tables.iter().enumerate() {
+        let has_none =
+            |(index, entry): (usize, &Entry<'_>)| entry.table == at && scope.envelope_word(index).is_none();
+        let Some(place) = table.raw.keys.place("errors") else { continue };
+        if known.len() > 1 && scope.entries.iter().enumerate().any(has_none) {
+            let message = "the errors of this table have no envelope";
+            let help = format!("add `envelope:` above, or to api.yaml: one of {}", known.join(", "));
+            findings.push(Finding::new(Rule::UnknownEnvelope, place, message, help));
         }
     }
 }
 
 /// Headers and header sets that are named exist.
 pub(super) fn unknown_header(scope: &Scope<'_>, findings: &mut Findings) {
-    let headers: Vec<&str> = scope.api.headers.keys().collect();
+    let headers: Vec<&str> = scope.api.headers.keys().chain(scope.api.headers.unusable()).collect();
     for word in scope.api.header_sets.0.iter().flat_map(|(_, set)| set) {
         if !headers.contains(&word.value.as_str()) {
             let known = headers.iter().copied();
@@ -177,7 +183,8 @@ pub(super) fn unknown_header(scope: &Scope<'_>, findings: &mut Findings) {
             ));
         }
     }
-    let known: Vec<&str> = headers.iter().copied().chain(scope.api.header_sets.keys()).collect();
+    let sets = scope.api.header_sets.keys().chain(scope.api.header_sets.unusable());
+    let known: Vec<&str> = headers.iter().copied().chain(sets).collect();
     for word in scope.entries.iter().flat_map(|entry| &entry.raw.headers.0) {
         if !known.contains(&word.value.as_str()) {
             let help = "define it under `headers` of api.yaml";
@@ -196,7 +203,7 @@ pub(super) fn unknown_header(scope: &Scope<'_>, findings: &mut Findings) {
 /// `use` and `related` name codes of the API.
 pub(super) fn unknown_code(scope: &Scope<'_>, findings: &mut Findings) {
     for word in scope.entries.iter().flat_map(|entry| entry.raw.related.0.iter().chain(&entry.raw.r#use)) {
-        if !scope.written.contains_key(word.value.as_str()) {
+        if scope.complete && !scope.written.contains_key(word.value.as_str()) {
             let known = scope.written.keys().copied();
             let help = "use a code that one of this API's tables defines";
             findings.push(unknown(Rule::UnknownCode, "no error has the code", word, known, help));
@@ -207,9 +214,10 @@ pub(super) fn unknown_code(scope: &Scope<'_>, findings: &mut Findings) {
 /// `guides` names files.
 pub(super) fn unknown_guide(scope: &Scope<'_>, findings: &mut Findings) {
     for word in &scope.api.guides {
-        if !scope.guides.iter().any(|guide| guide.name == word.value) {
+        if scope.complete && !scope.guides.iter().any(|guide| guide.name == word.value) {
             let known = scope.guides.iter().map(|guide| guide.name.as_str());
-            let help = format!("add `guides/{}.md`, or remove the name", word.value.escape_debug());
+            let help =
+                format!("add the file {}, or remove the name", quoted(&format!("guides/{}.md", word.value)));
             findings.push(unknown(Rule::UnknownGuide, "no guide is named", word, known, &help));
         }
     }

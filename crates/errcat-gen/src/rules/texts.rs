@@ -1,12 +1,14 @@
 //! Rules on messages, on texts and on the links in them.
 
-use crate::finding::{Finding, Findings, Span, Spanned};
+use crate::finding::{Finding, Findings, Span};
 use crate::links::{self, Target};
+use crate::names;
 use crate::raw::{RawAudience, RawError};
-use crate::rules::{Rule, did_you_mean};
+use crate::rules::{Rule, did_you_mean, nearest, quoted};
 use crate::scope::Scope;
 use crate::shape::Text;
 use crate::template;
+use crate::yaml::Parts;
 
 /// An error has a message, or a title that is its message.
 pub(super) fn missing_message(scope: &Scope<'_>, findings: &mut Findings) {
@@ -22,28 +24,40 @@ pub(super) fn missing_message(scope: &Scope<'_>, findings: &mut Findings) {
 /// Braces in messages have their other half.
 pub(super) fn unbalanced_brace(scope: &Scope<'_>, findings: &mut Findings) {
     for (_, text) in templates(scope) {
-        let Err(template::Unbalanced(at)) = template::parse(&text.value) else { continue };
-        let rest: String = text.value[at..].chars().take(12).collect();
-        findings.push(Finding::new(
-            Rule::UnbalancedBrace,
-            scope.within(text, &rest),
-            "a brace that isn't a placeholder",
-            "write `{name}` for a param, `{{` or `}}` for a brace as text",
-        ));
+        let Err(unbalanced) = template::parse(&text.value) else { continue };
+        let place = scope.parts(&text.value, text.span).place(template::extent(&text.value, unbalanced));
+        findings.push(brace(Rule::UnbalancedBrace, place, "a param"));
     }
+}
+
+/// A brace that is neither a placeholder's nor doubled.
+pub(super) fn brace(rule: Rule, place: Span, what: &str) -> Finding {
+    let is_pair = place.end > place.start + 1;
+    let message =
+        if is_pair { "braces around what can't be a name" } else { "a brace without its other half" };
+    Finding::new(
+        rule,
+        place,
+        message,
+        format!("write `{{name}}` for {what}, `{{{{` or `}}}}` for a brace as text"),
+    )
 }
 
 /// Placeholders in messages are params.
 pub(super) fn undeclared_param(scope: &Scope<'_>, findings: &mut Findings) {
     for (index, text) in templates(scope) {
         let params = &scope.entries[index].params;
-        for name in template::placeholders(&text.value) {
-            if !params.iter().any(|param| param.name == name) {
+        let mut parts = scope.parts(&text.value, text.span);
+        for (name, range) in template::placed(&text.value) {
+            if !params.iter().any(|param| param.name == name) && !scope.may_have(index, name) {
                 let help = did_you_mean(name, params.iter().map(|param| param.name)).unwrap_or_else(|| {
-                    format!("declare it: `params: {{ {name}: {{ doc: …, example: … }} }}`")
+                    match names::is_snake_case(name) {
+                        true => format!("declare it: `params: {{ {name}: {{ doc: …, example: … }} }}`"),
+                        false => "give it a name in `snake_case`, and declare that under `params`".to_owned(),
+                    }
                 });
-                let place = scope.within(text, &format!("{{{name}}}"));
-                let message = format!("`{{{name}}}` is not a param of this error");
+                let place = parts.place(range);
+                let message = format!("{} is not a param of this error", quoted(&format!("{{{name}}}")));
                 findings
                     .push(Finding::new(Rule::UndeclaredParam, place, message, help).label("not declared"));
             }
@@ -53,36 +67,30 @@ pub(super) fn undeclared_param(scope: &Scope<'_>, findings: &mut Findings) {
 
 /// Internal and secret params don't reach clients; secret ones don't reach the log either.
 pub(super) fn exposed_param(scope: &Scope<'_>, findings: &mut Findings) {
-    let place_of = |text: &Spanned<String>, name: &str| scope.within(text, &format!("{{{name}}}"));
     for (index, entry) in scope.entries.iter().enumerate().filter(|(index, _)| scope.is_owner(*index)) {
         for param in entry.params.iter().filter(|param| param.audience() != RawAudience::Public) {
-            let uses = |text: &Text| template::placeholders(&text.value).any(|name| name == param.name);
-            let audience = if param.audience() == RawAudience::Secret { "secret" } else { "internal" };
+            let is_secret = param.audience() == RawAudience::Secret;
+            let audience = if is_secret { "secret" } else { "internal" };
+            let use_in = |text: &Text| {
+                let found = template::placed(&text.value).find(|(name, _)| *name == param.name);
+                found.map(|(_, range)| scope.parts(&text.value, text.span).place(range))
+            };
             let mut expose = |place: Span, what: &str, help: &str| {
                 let message = format!("the {audience} param `{}` would be shown in {what}", param.name);
+                let help = if is_secret { "take it out: a secret is never written anywhere" } else { help };
                 findings.push(
                     Finding::new(Rule::ExposedParam, place, message, help)
                         .related(param.place, format!("{audience} here")),
                 );
             };
-            if let Some(text) = scope.message(index).filter(|text| uses(text)) {
-                expose(
-                    place_of(text, param.name),
-                    "the message",
-                    "move it to `log:`, or make the param public",
-                );
+            if let Some(place) = scope.message(index).and_then(use_in) {
+                expose(place, "the message", "move it to `log`, or make the param public");
             }
-            if let Some(text) = entry.raw.log.as_ref().filter(|text| uses(text))
-                && param.audience() == RawAudience::Secret
-            {
-                expose(
-                    place_of(text, param.name),
-                    "the log",
-                    "take it out: a secret is never written anywhere",
-                );
+            if let Some(place) = entry.raw.log.as_ref().filter(|_| is_secret).and_then(use_in) {
+                expose(place, "the log", "");
             }
-            if scope.headers(index).iter().any(|(_, _, header)| crate::scope::fills(header, param.name)) {
-                expose(param.place, "a header", "make the param public, or remove the header");
+            if let Some(place) = scope.header_filled_by(index, param.name) {
+                expose(place, "a header", "take out the header, or make the param public");
             }
         }
     }
@@ -90,41 +98,33 @@ pub(super) fn exposed_param(scope: &Scope<'_>, findings: &mut Findings) {
 
 /// Links in texts and guides lead to something.
 pub(super) fn broken_link(scope: &Scope<'_>, findings: &mut Findings) {
-    let mut check = |text: &str, place: &dyn Fn(&str) -> Span| {
-        for link in links::links(text) {
-            if let Some((message, help)) = broken(scope, &link) {
-                let part = match &link {
-                    links::Link::Shortcut(reference) => format!("[{reference}]"),
-                    links::Link::Inline(destination) => destination.clone(),
-                };
-                findings
-                    .push(Finding::new(Rule::BrokenLink, place(&part), message, help).label("leads nowhere"));
+    let mut check = |text: &str, mut parts: Parts<'_>| {
+        for (link, range) in links::links(text) {
+            if let Some((message, label, help)) = broken(scope, &link) {
+                findings.push(Finding::new(Rule::BrokenLink, parts.place(range), message, help).label(label));
             }
         }
     };
     for text in markdown_texts(scope) {
         if text.value.contains('[') || text.value.contains('<') {
-            check(&text.value, &|part| scope.within(text, part));
+            check(&text.value, scope.parts(&text.value, text.span));
         }
     }
     for guide in &scope.guides {
         let text = &scope.sources.file(guide.file).text;
         let whole = Span { file: guide.file, start: 0, end: u32::try_from(text.len()).unwrap_or(u32::MAX) };
-        let spanned = Spanned { value: String::new(), span: whole };
-        check(text, &|part| {
-            let place = scope.within(&spanned, part);
-            if place == whole { Span { end: 0, ..whole } } else { place }
-        });
+        check(text, Parts::new(whole, text, text));
     }
 }
 
-fn broken(scope: &Scope<'_>, link: &links::Link) -> Option<(String, String)> {
+/// Message, label and mend of a link that leads nowhere.
+fn broken(scope: &Scope<'_>, link: &links::Link) -> Option<(String, &'static str, String)> {
     let reference = match link {
         links::Link::Inline(destination) if links::is_safe(destination) => return None,
         links::Link::Inline(destination) => {
-            let message = format!("a link to `{}`", destination.escape_debug());
+            let message = format!("pages can't link to {}", quoted(destination));
             let help = "link to an `https:` URL, or to `[code]`, `[guide:name]` or `[table:name]`";
-            return Some((message, help.into()));
+            return Some((message, "not a web address", help.into()));
         }
         links::Link::Shortcut(reference) => reference,
     };
@@ -133,7 +133,8 @@ fn broken(scope: &Scope<'_>, link: &links::Link) -> Option<(String, String)> {
     let Some(names) = scope.others.get(api) else {
         let help = did_you_mean(api, scope.others.keys().map(String::as_str));
         return Some((
-            format!("a link to `{reference}`, but there is no API `{api}`"),
+            format!("a link to {}, but there is no API {}", quoted(reference), quoted(api)),
+            "leads nowhere",
             help.unwrap_or_else(|| {
                 "name a folder of the catalog, or write `\\[` for a bracket as text".into()
             }),
@@ -144,13 +145,18 @@ fn broken(scope: &Scope<'_>, link: &links::Link) -> Option<(String, String)> {
         Target::Guide { .. } => ("a guide", &names.guides),
         Target::Table { .. } => ("a table", &names.tables),
     };
-    if known.contains(name) {
+    if known.contains(name) || (api == scope.name && !scope.complete) {
         return None;
     }
-    let help = did_you_mean(name, known.iter().map(String::as_str));
+    let before = &reference[..reference.len() - name.len()];
+    let nearest = nearest(name, known.iter().map(String::as_str));
     Some((
-        format!("a link to `{reference}`, which isn't {what} of `{api}`"),
-        help.unwrap_or_else(|| "link to one that exists, or write `\\[` for a bracket as text".into()),
+        format!("a link to {}, which isn't {what} of `{api}`", quoted(reference)),
+        "leads nowhere",
+        match nearest {
+            Some(nearest) => format!("did you mean `[{before}{nearest}]`?"),
+            None => "link to one that exists, or write `\\[` for a bracket as text".into(),
+        },
     ))
 }
 

@@ -8,19 +8,19 @@ use std::path::{Path, PathBuf};
 use errcat_gen::{InputFile, Inputs};
 
 /// A file of a catalog, given in place.
-pub fn file(path: &str, bytes: impl Into<Vec<u8>>) -> InputFile {
+pub(crate) fn file(path: &str, bytes: impl Into<Vec<u8>>) -> InputFile {
     InputFile { path: format!("catalog/{path}"), bytes: bytes.into(), too_large: false }
 }
 
 /// Inputs of these files, with the repository's templates left out: findings come before them.
-pub fn inputs(files: impl IntoIterator<Item = InputFile>) -> Inputs {
+pub(crate) fn inputs(files: impl IntoIterator<Item = InputFile>) -> Inputs {
     let mut files: Vec<InputFile> = files.into_iter().collect();
     files.sort_by(|a, b| a.path.cmp(&b.path));
     Inputs { files, ..Inputs::default() }
 }
 
 /// The catalogs of this repository, with its templates.
-pub fn real() -> Inputs {
+pub(crate) fn real() -> Inputs {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let in_api = |file: &InputFile| file.path.split('/').count() > 1;
     let catalog = read(&root.join("catalog")).into_iter().filter(in_api);
@@ -30,7 +30,7 @@ pub fn real() -> Inputs {
 
 /// A folder's fixture: its files are those of the API `demo`, except those in folders other than `guides`, which are
 /// APIs of their own. An `api.yaml` that isn't there is `default`, if that is given.
-pub fn fixture(folder: &Path, default: Option<&Path>) -> Inputs {
+pub(crate) fn fixture(folder: &Path, default: Option<&Path>) -> Inputs {
     let mut files: Vec<InputFile> = read(folder)
         .into_iter()
         .filter(|file| file.path != "expected.txt")
@@ -48,16 +48,17 @@ pub fn fixture(folder: &Path, default: Option<&Path>) -> Inputs {
 }
 
 /// The folders in a folder of the tests, by name.
-pub fn folders(name: &str) -> Vec<PathBuf> {
+pub(crate) fn folders(name: &str) -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(name);
-    let entries = fs::read_dir(root).expect("a folder of fixtures").map(|entry| entry.expect("an entry").path());
+    let entries =
+        fs::read_dir(root).expect("a folder of fixtures").map(|entry| entry.expect("an entry").path());
     let mut folders: Vec<PathBuf> = entries.filter(|path| path.is_dir()).collect();
     folders.sort();
     folders
 }
 
 /// The name of a fixture's folder.
-pub fn name(folder: &Path) -> &str {
+pub(crate) fn name(folder: &Path) -> &str {
     folder.file_name().and_then(|name| name.to_str()).expect("a plain name")
 }
 

@@ -164,6 +164,27 @@ impl Error {
             Self::ServiceDisruption => 5,
         }
     }
+
+    /// The error of an entry, by its index; none if it is retired, or if a value is missing.
+    #[cfg(feature = "json")]
+    #[rustfmt::skip]
+    pub(super) fn build(entry: usize, values: &mut Values<'_>) -> Option<Self> {
+        Some(
+            match entry {
+                0 => Self::InvalidPayload,
+                1 => Self::Unauthorized,
+                2 => Self::Forbidden,
+                3 => Self::NotFound,
+                4 => {
+                    Self::RateLimited {
+                        retry_after: values.take(0)?,
+                    }
+                }
+                5 => Self::ServiceDisruption,
+                _ => return None,
+            },
+        )
+    }
 }
 
 impl CatalogError for Error {
@@ -197,6 +218,24 @@ impl ::core::fmt::Debug for Error {
 }
 
 impl ::core::error::Error for Error {}
+
+#[cfg(feature = "axum")]
+impl ::errcat::axum::IntoResponse for Error {
+    fn into_response(self) -> ::errcat::axum::Response {
+        ::errcat::axum::into_response(self)
+    }
+}
+
+#[cfg(feature = "actix")]
+impl ::errcat::actix::ResponseError for Error {
+    fn status_code(&self) -> ::errcat::actix::StatusCode {
+        ::errcat::actix::status_code(self)
+    }
+
+    fn error_response(&self) -> ::errcat::actix::HttpResponse {
+        ::errcat::actix::response(self)
+    }
+}
 
 #[rustfmt::skip]
 static CODES: [Code; 6] = [Code::InvalidPayload, Code::Unauthorized, Code::Forbidden, Code::NotFound, Code::RateLimited, Code::ServiceDisruption];

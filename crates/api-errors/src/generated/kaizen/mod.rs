@@ -328,6 +328,55 @@ impl From<http::Error> for Error {
     }
 }
 
+#[cfg(feature = "axum")]
+impl ::errcat::axum::IntoResponse for Error {
+    fn into_response(self) -> ::errcat::axum::Response {
+        ::errcat::axum::into_response(self)
+    }
+}
+
+#[cfg(feature = "actix")]
+impl ::errcat::actix::ResponseError for Error {
+    fn status_code(&self) -> ::errcat::actix::StatusCode {
+        ::errcat::actix::status_code(self)
+    }
+
+    fn error_response(&self) -> ::errcat::actix::HttpResponse {
+        ::errcat::actix::response(self)
+    }
+}
+
+#[cfg(feature = "json")]
+impl Decode for Error {
+    #[rustfmt::skip]
+    fn tables() -> &'static [&'static [Entry]] {
+        static TABLES: &[&[Entry]] = &[&sdk::ENTRIES, &http::ENTRIES];
+        TABLES
+    }
+
+    fn build(table: usize, entry: usize, values: &mut Values<'_>) -> Option<Self> {
+        match table {
+            0 => sdk::Error::build(entry, values).map(Error::Sdk),
+            1 => http::Error::build(entry, values).map(Error::Http),
+            _ => None,
+        }
+    }
+
+    fn envelope() -> Option<&'static Envelope<'static>> {
+        Some(&HTTP_ENVELOPE)
+    }
+}
+
+/// Reads a response that isn't a success. Never fails: what it can't tell, it keeps as it came.
+#[cfg(feature = "json")]
+pub fn decode(
+    status: u16,
+    headers: &(impl Headers + ?Sized),
+    body: &[u8],
+) -> ErrorResponse<Error> {
+    ::errcat::decode(status, headers, body)
+}
+
 /// The envelope `http`: The payload of a response that isn't 2xx. It often includes these members, but none is certain.
 #[rustfmt::skip]
 pub static HTTP_ENVELOPE: Envelope<'static> = Envelope {

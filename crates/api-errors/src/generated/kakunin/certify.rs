@@ -119,6 +119,22 @@ impl Error {
             Self::KmsNotConfigured => 3,
         }
     }
+
+    /// The error of an entry, by its index; none if it is retired, or if a value is missing.
+    #[cfg(feature = "json")]
+    #[rustfmt::skip]
+    pub(super) fn build(entry: usize, values: &mut Values<'_>) -> Option<Self> {
+        let _ = values;
+        Some(
+            match entry {
+                0 => Self::AgentNotFound,
+                1 => Self::AgentAlreadyCertified,
+                2 => Self::AgentRetired,
+                3 => Self::KmsNotConfigured,
+                _ => return None,
+            },
+        )
+    }
 }
 
 impl CatalogError for Error {
@@ -145,6 +161,24 @@ impl ::core::fmt::Debug for Error {
 }
 
 impl ::core::error::Error for Error {}
+
+#[cfg(feature = "axum")]
+impl ::errcat::axum::IntoResponse for Error {
+    fn into_response(self) -> ::errcat::axum::Response {
+        ::errcat::axum::into_response(self)
+    }
+}
+
+#[cfg(feature = "actix")]
+impl ::errcat::actix::ResponseError for Error {
+    fn status_code(&self) -> ::errcat::actix::StatusCode {
+        ::errcat::actix::status_code(self)
+    }
+
+    fn error_response(&self) -> ::errcat::actix::HttpResponse {
+        ::errcat::actix::response(self)
+    }
+}
 
 #[rustfmt::skip]
 static CODES: [Code; 4] = [Code::AgentNotFound, Code::AgentAlreadyCertified, Code::AgentRetired, Code::KmsNotConfigured];

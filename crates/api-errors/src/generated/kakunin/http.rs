@@ -235,6 +235,33 @@ impl Error {
             Self::ServiceUnavailable => 9,
         }
     }
+
+    /// The error of an entry, by its index; none if it is retired, or if a value is missing.
+    #[cfg(feature = "json")]
+    #[rustfmt::skip]
+    pub(super) fn build(entry: usize, values: &mut Values<'_>) -> Option<Self> {
+        Some(
+            match entry {
+                0 => Self::BadRequest,
+                1 => Self::Unauthorized,
+                2 => Self::Forbidden,
+                3 => Self::NotFound,
+                4 => Self::Conflict,
+                5 => Self::Unprocessable,
+                6 => Self::TooEarly,
+                7 => {
+                    Self::RateLimited {
+                        limit: values.take(0)?,
+                        reset: values.take(1)?,
+                        retry_after: values.take(2)?,
+                    }
+                }
+                8 => Self::InternalError,
+                9 => Self::ServiceUnavailable,
+                _ => return None,
+            },
+        )
+    }
 }
 
 impl CatalogError for Error {
@@ -274,6 +301,24 @@ impl ::core::fmt::Debug for Error {
 }
 
 impl ::core::error::Error for Error {}
+
+#[cfg(feature = "axum")]
+impl ::errcat::axum::IntoResponse for Error {
+    fn into_response(self) -> ::errcat::axum::Response {
+        ::errcat::axum::into_response(self)
+    }
+}
+
+#[cfg(feature = "actix")]
+impl ::errcat::actix::ResponseError for Error {
+    fn status_code(&self) -> ::errcat::actix::StatusCode {
+        ::errcat::actix::status_code(self)
+    }
+
+    fn error_response(&self) -> ::errcat::actix::HttpResponse {
+        ::errcat::actix::response(self)
+    }
+}
 
 #[rustfmt::skip]
 static CODES: [Code; 10] = [Code::BadRequest, Code::Unauthorized, Code::Forbidden, Code::NotFound, Code::Conflict, Code::Unprocessable, Code::TooEarly, Code::RateLimited, Code::InternalError, Code::ServiceUnavailable];

@@ -71,6 +71,24 @@ impl Error {
             Self::InvalidApiKeyFormat { .. } => 0,
         }
     }
+
+    /// The error of an entry, by its index; none if it is retired, or if a value is missing.
+    #[cfg(feature = "json")]
+    #[rustfmt::skip]
+    pub(super) fn build(entry: usize, values: &mut Values<'_>) -> Option<Self> {
+        Some(
+            match entry {
+                0 => {
+                    Self::InvalidApiKeyFormat {
+                        reason: values.take(0)?,
+                        public_key: values.take(1)?,
+                        api_key: values.take(2)?,
+                    }
+                }
+                _ => return None,
+            },
+        )
+    }
 }
 
 impl CatalogError for Error {
@@ -107,6 +125,24 @@ impl ::core::fmt::Debug for Error {
 }
 
 impl ::core::error::Error for Error {}
+
+#[cfg(feature = "axum")]
+impl ::errcat::axum::IntoResponse for Error {
+    fn into_response(self) -> ::errcat::axum::Response {
+        ::errcat::axum::into_response(self)
+    }
+}
+
+#[cfg(feature = "actix")]
+impl ::errcat::actix::ResponseError for Error {
+    fn status_code(&self) -> ::errcat::actix::StatusCode {
+        ::errcat::actix::status_code(self)
+    }
+
+    fn error_response(&self) -> ::errcat::actix::HttpResponse {
+        ::errcat::actix::response(self)
+    }
+}
 
 #[rustfmt::skip]
 static CODES: [Code; 1] = [Code::InvalidApiKeyFormat];

@@ -581,6 +581,70 @@ impl From<validation::Error> for Error {
     }
 }
 
+#[cfg(feature = "axum")]
+impl ::errcat::axum::IntoResponse for Error {
+    fn into_response(self) -> ::errcat::axum::Response {
+        ::errcat::axum::into_response(self)
+    }
+}
+
+#[cfg(feature = "actix")]
+impl ::errcat::actix::ResponseError for Error {
+    fn status_code(&self) -> ::errcat::actix::StatusCode {
+        ::errcat::actix::status_code(self)
+    }
+
+    fn error_response(&self) -> ::errcat::actix::HttpResponse {
+        ::errcat::actix::response(self)
+    }
+}
+
+#[cfg(feature = "json")]
+impl Decode for Error {
+    #[rustfmt::skip]
+    fn tables() -> &'static [&'static [Entry]] {
+        static TABLES: &[&[Entry]] = &[
+            &http::ENTRIES,
+            &authentication::ENTRIES,
+            &configuration::ENTRIES,
+            &api_keys::ENTRIES,
+            &jwt::ENTRIES,
+            &threads::ENTRIES,
+            &sandboxes::ENTRIES,
+            &validation::ENTRIES,
+        ];
+        TABLES
+    }
+
+    fn build(table: usize, entry: usize, values: &mut Values<'_>) -> Option<Self> {
+        match table {
+            0 => http::Error::build(entry, values).map(Error::Http),
+            1 => authentication::Error::build(entry, values).map(Error::Authentication),
+            2 => configuration::Error::build(entry, values).map(Error::Configuration),
+            3 => api_keys::Error::build(entry, values).map(Error::ApiKeys),
+            4 => jwt::Error::build(entry, values).map(Error::Jwt),
+            5 => threads::Error::build(entry, values).map(Error::Threads),
+            6 => sandboxes::Error::build(entry, values).map(Error::Sandboxes),
+            7 => validation::Error::build(entry, values).map(Error::Validation),
+            _ => None,
+        }
+    }
+
+    fn envelope() -> Option<&'static Envelope<'static>> {
+        Some(&DETAIL_TEXT_ENVELOPE)
+    }
+}
+
+/// Reads a response that isn't a success. Never fails: what it can't tell, it keeps as it came.
+#[cfg(feature = "json")]
+pub fn decode(
+    status: u16,
+    headers: &(impl Headers + ?Sized),
+    body: &[u8],
+) -> ErrorResponse<Error> {
+    ::errcat::decode(status, headers, body)
+}
+
 /// The envelope `detail_text`: The usual shape. \`detail\` is a text.
 #[rustfmt::skip]
 pub static DETAIL_TEXT_ENVELOPE: Envelope<'static> = Envelope {

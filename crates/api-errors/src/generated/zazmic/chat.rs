@@ -141,6 +141,28 @@ impl Error {
             Self::StreamError => 4,
         }
     }
+
+    /// The error of an entry, by its index; none if it is retired, or if a value is missing.
+    #[cfg(feature = "json")]
+    #[rustfmt::skip]
+    pub(super) fn build(entry: usize, values: &mut Values<'_>) -> Option<Self> {
+        Some(
+            match entry {
+                0 => Self::SessionNotFound,
+                1 => Self::InsufficientBalance,
+                2 => Self::RateLimitExceeded,
+                3 => {
+                    Self::AgentError {
+                        reason: values.take(0)?,
+                        timeout: values.take(1)?,
+                        attempted_at: values.take(2)?,
+                    }
+                }
+                4 => Self::StreamError,
+                _ => return None,
+            },
+        )
+    }
 }
 
 impl CatalogError for Error {
@@ -180,6 +202,24 @@ impl ::core::fmt::Debug for Error {
 }
 
 impl ::core::error::Error for Error {}
+
+#[cfg(feature = "axum")]
+impl ::errcat::axum::IntoResponse for Error {
+    fn into_response(self) -> ::errcat::axum::Response {
+        ::errcat::axum::into_response(self)
+    }
+}
+
+#[cfg(feature = "actix")]
+impl ::errcat::actix::ResponseError for Error {
+    fn status_code(&self) -> ::errcat::actix::StatusCode {
+        ::errcat::actix::status_code(self)
+    }
+
+    fn error_response(&self) -> ::errcat::actix::HttpResponse {
+        ::errcat::actix::response(self)
+    }
+}
 
 #[rustfmt::skip]
 static CODES: [Code; 5] = [Code::SessionNotFound, Code::InsufficientBalance, Code::RateLimitExceeded, Code::AgentError, Code::StreamError];

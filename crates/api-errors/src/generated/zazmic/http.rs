@@ -277,6 +277,43 @@ impl Error {
             Self::ServiceUnavailable => 10,
         }
     }
+
+    /// The error of an entry, by its index; none if it is retired, or if a value is missing.
+    #[cfg(feature = "json")]
+    #[rustfmt::skip]
+    pub(super) fn build(entry: usize, values: &mut Values<'_>) -> Option<Self> {
+        Some(
+            match entry {
+                0 => Self::BadRequest,
+                1 => {
+                    Self::MissingField {
+                        field: values.take(0)?,
+                    }
+                }
+                2 => Self::Unauthorized,
+                3 => Self::MissingAuthorization,
+                4 => Self::Forbidden,
+                5 => {
+                    Self::BalanceTooLow {
+                        balance: values.take(0)?,
+                        cost: values.take(1)?,
+                    }
+                }
+                6 => Self::NotFound,
+                7 => Self::EndpointNotFound,
+                8 => {
+                    Self::TooManyRequests {
+                        limit: values.take(0)?,
+                        reset: values.take(1)?,
+                        retry_after: values.take(2)?,
+                    }
+                }
+                9 => Self::InternalServerError,
+                10 => Self::ServiceUnavailable,
+                _ => return None,
+            },
+        )
+    }
 }
 
 impl CatalogError for Error {
@@ -322,6 +359,24 @@ impl ::core::fmt::Debug for Error {
 }
 
 impl ::core::error::Error for Error {}
+
+#[cfg(feature = "axum")]
+impl ::errcat::axum::IntoResponse for Error {
+    fn into_response(self) -> ::errcat::axum::Response {
+        ::errcat::axum::into_response(self)
+    }
+}
+
+#[cfg(feature = "actix")]
+impl ::errcat::actix::ResponseError for Error {
+    fn status_code(&self) -> ::errcat::actix::StatusCode {
+        ::errcat::actix::status_code(self)
+    }
+
+    fn error_response(&self) -> ::errcat::actix::HttpResponse {
+        ::errcat::actix::response(self)
+    }
+}
 
 #[rustfmt::skip]
 static CODES: [Code; 11] = [Code::BadRequest, Code::MissingField, Code::Unauthorized, Code::MissingAuthorization, Code::Forbidden, Code::BalanceTooLow, Code::NotFound, Code::EndpointNotFound, Code::TooManyRequests, Code::InternalServerError, Code::ServiceUnavailable];

@@ -139,6 +139,28 @@ impl Error {
             Self::RateLimit => 4,
         }
     }
+
+    /// The error of an entry, by its index; none if it is retired, or if a value is missing.
+    #[cfg(feature = "json")]
+    #[rustfmt::skip]
+    pub(super) fn build(entry: usize, values: &mut Values<'_>) -> Option<Self> {
+        Some(
+            match entry {
+                0 => {
+                    Self::AgentError {
+                        reason: values.take(0)?,
+                        timeout: values.take(1)?,
+                        attempted_at: values.take(2)?,
+                    }
+                }
+                1 => Self::Timeout,
+                2 => Self::InvalidParams,
+                3 => Self::ConnectorError,
+                4 => Self::RateLimit,
+                _ => return None,
+            },
+        )
+    }
 }
 
 impl CatalogError for Error {
@@ -178,6 +200,24 @@ impl ::core::fmt::Debug for Error {
 }
 
 impl ::core::error::Error for Error {}
+
+#[cfg(feature = "axum")]
+impl ::errcat::axum::IntoResponse for Error {
+    fn into_response(self) -> ::errcat::axum::Response {
+        ::errcat::axum::into_response(self)
+    }
+}
+
+#[cfg(feature = "actix")]
+impl ::errcat::actix::ResponseError for Error {
+    fn status_code(&self) -> ::errcat::actix::StatusCode {
+        ::errcat::actix::status_code(self)
+    }
+
+    fn error_response(&self) -> ::errcat::actix::HttpResponse {
+        ::errcat::actix::response(self)
+    }
+}
 
 #[rustfmt::skip]
 static CODES: [Code; 5] = [Code::AgentError, Code::Timeout, Code::InvalidParams, Code::ConnectorError, Code::RateLimit];

@@ -1,10 +1,10 @@
 //! An API's module: its codes, the sum of its tables' errors, its envelopes.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::body;
-use super::data::{self, Literal};
+use super::data;
 use crate::emit::tokens::Item;
 use crate::emit::{rustdoc, tokens};
 use crate::model::{Api, Catalog, Entry};
@@ -125,9 +125,10 @@ fn statics(api: &Api) -> String {
     }
     let length = api.codes.len();
     let codes = data::texts(api.codes.iter().map(|code| code.code.as_str()));
-    let entries = api.codes.iter().map(|code| {
-        format!("&{}::ENTRIES[{}]", api.tables[code.owner.table].name, code.owner.entry)
-    });
+    let entries = api
+        .codes
+        .iter()
+        .map(|code| format!("&{}::ENTRIES[{}]", api.tables[code.owner.table].name, code.owner.entry));
     format!(
         "#[rustfmt::skip]\nstatic CODES: [&str; {length}] = [{codes}];\n\n\
          #[rustfmt::skip]\nstatic ENTRIES: [&Entry; {length}] = [{entries}];\n\n\
@@ -140,16 +141,21 @@ fn statics(api: &Api) -> String {
 
 fn index(api: &Api) -> String {
     let aliases = || {
-        api.codes.iter().enumerate().flat_map(|(index, code)| code.aliases.iter().map(move |alias| (&alias.code, index)))
+        api.codes
+            .iter()
+            .enumerate()
+            .flat_map(|(index, code)| code.aliases.iter().map(move |alias| (&alias.code, index)))
     };
     let known = api.codes.iter().map(|code| &code.code).chain(aliases().map(|(alias, _)| alias));
-    let normalised: Vec<_> = known.map(|code| errcat::code::normalise(code).expect("rule invalid-code")).collect();
+    let normalised: Vec<_> =
+        known.map(|code| errcat::code::normalise(code).expect("rule invalid-code")).collect();
     let keys: Vec<&[u8]> = normalised.iter().map(|code| code.as_bytes()).collect();
     let state = phf_generator::generate_hash(&keys);
     let displacements: Vec<String> = state.disps.iter().map(|(a, b)| format!("({a}, {b})")).collect();
     let slots: Vec<String> = state.map.iter().map(usize::to_string).collect();
-    let aliases: Vec<String> = aliases().map(|(alias, index)| format!("({}, {index})", data::text(alias))).collect();
-    Literal::flat("CodeIndex")
+    let aliases: Vec<String> =
+        aliases().map(|(alias, index)| format!("({}, {index})", data::text(alias))).collect();
+    data::Literal::flat("CodeIndex")
         .field("key", state.key)
         .field("displacements", data::flat_list(&displacements))
         .field("slots", data::flat_list(&slots))
@@ -185,7 +191,8 @@ fn error_sum(api: &Api) -> TokenStream {
             }
         }
     });
-    let formats = formats(&format_ident!("Error"));
+    let (formats, answers) = (formats(&format_ident!("Error")), answers());
+    let decoding = decoding(api, &modules, &variants);
     quote! {
         #about
         #[derive(Clone, PartialEq)]
@@ -207,6 +214,76 @@ fn error_sum(api: &Api) -> TokenStream {
         #formats
 
         #(#from)*
+
+        #answers
+
+        #decoding
+    }
+}
+
+/// What reads a response of the API.
+fn decoding(api: &Api, modules: &[proc_macro2::Ident], variants: &[proc_macro2::Ident]) -> TokenStream {
+    let indices = (0..modules.len()).map(Literal::usize_unsuffixed);
+    let envelope = api.tables.iter().flat_map(|table| &table.entries).find_map(|entry| entry.envelope);
+    let envelope = envelope.map(|envelope| {
+        let name = tokens::ident(&body::path(api, envelope));
+        quote! {
+            fn envelope() -> Option<&'static Envelope<'static>> {
+                Some(&#name)
+            }
+        }
+    });
+    quote! {
+        #[cfg(feature = "json")]
+        impl Decode for Error {
+            #[rustfmt::skip]
+            fn tables() -> &'static [&'static [Entry]] {
+                static TABLES: &[&[Entry]] = &[#(&#modules::ENTRIES),*];
+                TABLES
+            }
+
+            fn build(table: usize, entry: usize, values: &mut Values<'_>) -> Option<Self> {
+                match table {
+                    #(#indices => #modules::Error::build(entry, values).map(Error::#variants),)*
+                    _ => None,
+                }
+            }
+
+            #envelope
+        }
+
+        /// Reads a response that isn't a success. Never fails: what it can't tell, it keeps as it came.
+        #[cfg(feature = "json")]
+        pub fn decode(
+            status: u16,
+            headers: &(impl Headers + ?Sized),
+            body: &[u8],
+        ) -> ErrorResponse<Error> {
+            ::errcat::decode(status, headers, body)
+        }
+    }
+}
+
+/// What makes an error the answer of a handler.
+pub(super) fn answers() -> TokenStream {
+    quote! {
+        #[cfg(feature = "axum")]
+        impl ::errcat::axum::IntoResponse for Error {
+            fn into_response(self) -> ::errcat::axum::Response {
+                ::errcat::axum::into_response(self)
+            }
+        }
+
+        #[cfg(feature = "actix")]
+        impl ::errcat::actix::ResponseError for Error {
+            fn status_code(&self) -> ::errcat::actix::StatusCode {
+                ::errcat::actix::status_code(self)
+            }
+
+            fn error_response(&self) -> ::errcat::actix::HttpResponse {
+                ::errcat::actix::response(self)
+            }
+        }
     }
 }
 

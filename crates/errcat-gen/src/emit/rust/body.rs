@@ -55,9 +55,9 @@ fn node(node: &Node) -> String {
         Node::List(items) => {
             format!("Node::List({})", data::flat_list(&items.iter().map(self::node).collect::<Vec<_>>()))
         }
-        Node::Object(members) => {
-            object(members.iter().map(|member| (member.name.as_str(), self::node(&member.value), member.optional)))
-        }
+        Node::Object(members) => object(
+            members.iter().map(|member| (member.name.as_str(), self::node(&member.value), member.optional)),
+        ),
     }
 }
 
@@ -80,7 +80,9 @@ fn literal(json: &Json) -> String {
         Json::Array(items) => {
             format!("Node::List({})", data::flat_list(&items.iter().map(literal).collect::<Vec<_>>()))
         }
-        Json::Object(members) => object(members.iter().map(|(name, value)| (name.as_str(), literal(value), false))),
+        Json::Object(members) => {
+            object(members.iter().map(|(name, value)| (name.as_str(), literal(value), false)))
+        }
     }
 }
 

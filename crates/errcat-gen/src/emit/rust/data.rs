@@ -107,7 +107,11 @@ mod tests {
     #[test]
     fn literals() {
         let mut literal = Literal::flat("P");
-        literal.text("a", "b").option("c", None).option("d", Some("e")).list("f", vec!["1".into(), "2".into()]);
+        literal
+            .text("a", "b")
+            .option("c", None)
+            .option("d", Some("e"))
+            .list("f", vec!["1".into(), "2".into()]);
         assert!(literal.rest_empty().starts_with("P { a: \"b\", d: Some(\"e\"), f: &["));
         assert_eq!(Literal::flat("P").rest_empty(), "P { ..P::EMPTY }");
     }

@@ -11,7 +11,8 @@ pub(super) fn statics(api: &Api, table: &Table) -> String {
     let length = table.entries.len();
     let codes: Vec<String> =
         table.entries.iter().map(|entry| format!("Code::{}", api.codes[entry.code].variant)).collect();
-    let entries: String = table.entries.iter().map(|entry| format!("    {},\n", literal(api, table, entry))).collect();
+    let entries: String =
+        table.entries.iter().map(|entry| format!("    {},\n", literal(api, table, entry))).collect();
     format!(
         "#[rustfmt::skip]\nstatic CODES: [Code; {length}] = [{}];\n\n\
          #[rustfmt::skip]\npub(super) static ENTRIES: [Entry; {length}] = [\n{entries}];\n",

@@ -55,8 +55,13 @@ fn modules(catalog: &Catalog, settings: &Settings) -> String {
     let docs = ["The error catalog as Rust: a module for each API.".to_owned()];
     // Catalogs write URLs and names as they please, retired codes are named where they are described, and some entry
     // has a value for every field.
-    let allow = quote!(#![allow(clippy::doc_markdown, clippy::needless_update, rustdoc::bare_urls, deprecated)]);
-    tokens::file(&format!("{}/", settings.catalog), &docs, std::iter::once(allow).chain(modules).map(Item::Code))
+    let allow =
+        quote!(#![allow(clippy::doc_markdown, clippy::needless_update, rustdoc::bare_urls, deprecated)]);
+    tokens::file(
+        &format!("{}/", settings.catalog),
+        &docs,
+        std::iter::once(allow).chain(modules).map(Item::Code),
+    )
 }
 
 /// The name of the generated crate: the last part of its folder.
@@ -79,8 +84,14 @@ publish = false
 [features]
 # `#[derive(CatalogError)]` for hand-written error types.
 derive = ["dep:{derive}"]
-# Bodies as JSON, as the catalog's envelopes say.
+# Bodies as JSON, as the catalog's envelopes say: written, and read by `decode`.
 json = ["errcat/json"]
+# Errors as responses of these crates.
+http = ["json", "errcat/http"]
+axum = ["http", "errcat/axum"]
+actix = ["json", "errcat/actix"]
+# Errors that are answered are logged as events of `tracing`.
+tracing = ["errcat/tracing"]
 
 [dependencies]
 errcat = "{version}"

@@ -40,7 +40,8 @@ fn error_enum(catalog: &Catalog, api: &Api, table: &Table, live: &[(usize, &Entr
         let code = &api.codes[entry.code];
         let docs = data::docs(&rustdoc::entry(catalog, api, code, entry));
         let fields = entry.params.iter().map(|param| {
-            let docs: Vec<String> = rustdoc::markdown(catalog, api, &param.doc).lines().map(str::to_owned).collect();
+            let docs: Vec<String> =
+                rustdoc::markdown(catalog, api, &param.doc).lines().map(str::to_owned).collect();
             let docs = data::docs(&docs).replace("    ///", "        ///");
             format!("{docs}        {}: {},\n", param.name, rust_type(param))
         });
@@ -82,14 +83,22 @@ fn error_impl(api: &Api, live: &[(usize, &Entry)]) -> TokenStream {
         _ => quote!(match self { #(#visits)* #rest }),
     };
     let index = if live.is_empty() { quote!(match *self {}) } else { quote!(match self { #(#indices)* }) };
+    let build = build(api, live);
     let methods = api::methods(&quote!(CODES[self.index()]), &quote!(&ENTRIES[self.index()]));
-    let formats = api::formats(&format_ident!("Error"));
+    let (formats, answers) = (api::formats(&format_ident!("Error")), api::answers());
     quote! {
         #methods
 
         impl Error {
             fn index(&self) -> usize {
                 #index
+            }
+
+            /// The error of an entry, by its index; none if it is retired, or if a value is missing.
+            #[cfg(feature = "json")]
+            #[rustfmt::skip]
+            pub(super) fn build(entry: usize, values: &mut Values<'_>) -> Option<Self> {
+                #build
             }
         }
 
@@ -105,6 +114,35 @@ fn error_impl(api: &Api, live: &[(usize, &Entry)]) -> TokenStream {
         }
 
         #formats
+
+        #answers
+    }
+}
+
+fn build(api: &Api, live: &[(usize, &Entry)]) -> TokenStream {
+    let arms = live.iter().map(|(index, entry)| {
+        let index = Literal::usize_unsuffixed(*index);
+        let name = tokens::ident(&api.codes[entry.code].variant);
+        let fields = entry.params.iter().enumerate().map(|(index, param)| {
+            let (index, name) = (Literal::usize_unsuffixed(index), tokens::ident(&param.name));
+            match (&param.ty, param.optional) {
+                (ParamType::Rust(_), false) => quote!(#name: values.parse(#index)?),
+                (ParamType::Rust(_), true) => quote!(#name: values.parse_optional(#index)?),
+                _ => quote!(#name: values.take(#index)?),
+            }
+        });
+        match entry.params.as_slice() {
+            [] => quote!(#index => Self::#name,),
+            _ => quote!(#index => Self::#name { #(#fields),* },),
+        }
+    });
+    let unused = live.iter().all(|(_, entry)| entry.params.is_empty()).then(|| quote!(let _ = values;));
+    quote! {
+        #unused
+        Some(match entry {
+            #(#arms)*
+            _ => return None,
+        })
     }
 }
 

@@ -1,12 +1,13 @@
-//! Writes Markdown: texts of the catalog again, after the filter, and plain facts, escaped.
+//! Writes Markdown: texts of the catalog again, after the filter, with references as links.
 //!
-//! A twin is read by machines as often as by people, so it must mean what the page means: a message that happens to
-//! contain `*` or `<b>` is shown with them, references have become links, and a text can't end the list or the
-//! fence that it stands in. Escaping is as sparing as that allows, because it is read raw.
+//! A text can't end the list or the fence that it stands in, and every text can be written: where a shape can't be
+//! kept (a line's break in a heading), its words are. That is why no crate does it: `pulldown-cmark-to-cmark`
+//! fails on what it can't write without loss.
 
 use pulldown_cmark::{Alignment, Event, HeadingLevel, Tag, TagEnd};
 
-use super::markdown::{language, plain_text, sink};
+use super::escape::{code, destination, escape_into, fence, indent};
+use super::filter::{language, plain_text, sink};
 
 /// Writes filtered events as Markdown without a line end at its end. Headings sink by `shift` levels.
 pub(super) fn write(events: Vec<Event<'_>>, shift: usize) -> String {
@@ -38,64 +39,6 @@ pub(super) fn write(events: Vec<Event<'_>>, shift: usize) -> String {
         }
     }
     writer.finish()
-}
-
-/// Plain text, so that it is shown as it is: inside a line or as a paragraph of its own.
-pub(super) fn escape(text: &str) -> String {
-    let mut markdown = String::with_capacity(text.len() + 8);
-    escape_into(&mut markdown, text, true);
-    markdown
-}
-
-/// A word or two of code, with as many backticks as it takes.
-pub(super) fn code(text: &str) -> String {
-    let text = text.replace(['\n', '\r'], " ");
-    if text.is_empty() {
-        return String::new();
-    }
-    let ticks = "`".repeat(longest_run(&text, '`') + 1);
-    // A space at both ends is taken off again by the reader.
-    let spaced = text.starts_with(['`', ' ']) || text.ends_with(['`', ' ']);
-    let pad = if spaced && !text.trim().is_empty() { " " } else { "" };
-    format!("{ticks}{pad}{text}{pad}{ticks}")
-}
-
-/// Lines of code between fences that they can't close.
-pub(super) fn fence(language: &str, code: &str) -> String {
-    let fence = "`".repeat(longest_run(code, '`').max(2) + 1);
-    let language: String =
-        language.chars().filter(|c| c.is_ascii_alphanumeric() || "+-#_.".contains(*c)).collect();
-    format!("{fence}{language}\n{}\n{fence}", code.trim_end_matches('\n'))
-}
-
-/// All lines but the first moved to the right, to stay in their list item.
-pub(super) fn indent(text: &str, by: &str) -> String {
-    let mut lines = text.split('\n');
-    let mut indented = lines.next().unwrap_or_default().to_owned();
-    for line in lines {
-        indented.push('\n');
-        if !line.is_empty() {
-            indented.push_str(by);
-            indented.push_str(line);
-        }
-    }
-    indented
-}
-
-/// An address between the parentheses of a link.
-pub(super) fn destination(url: &str) -> String {
-    let mut destination = String::with_capacity(url.len());
-    for c in url.chars() {
-        match c {
-            '&' => destination.push_str("&amp;"),
-            '(' | ')' | '<' | '>' | '`' | '"' | '|' => {
-                destination.push_str(&format!("%{:02X}", u32::from(c)));
-            }
-            c if c.is_whitespace() => destination.push_str("%20"),
-            c => destination.push(c),
-        }
-    }
-    destination
 }
 
 /// An element that holds blocks, and what it holds so far.
@@ -320,35 +263,58 @@ fn join(blocks: &[(String, Kind)], tight: bool) -> String {
     text
 }
 
-/// Escapes what would be markup here, and no more: `_` within a word and `-` within a line mean nothing.
-fn escape_into(markdown: &mut String, text: &str, at_start: bool) {
-    let mut previous = None;
-    let mut characters = text.chars().peekable();
-    let mut only_digits = at_start;
-    while let Some(c) = characters.next() {
-        let next = characters.peek().copied();
-        let first = at_start && previous.is_none();
-        let escaped = match c {
-            '\\' | '`' | '*' | '[' | ']' | '<' | '|' | '~' => true,
-            '_' => !(previous.is_some_and(char::is_alphanumeric) && next.is_some_and(char::is_alphanumeric)),
-            '&' => next.is_some_and(|next| next.is_ascii_alphanumeric() || next == '#'),
-            '#' | '+' | '-' | '=' | '>' | ':' => first,
-            '.' | ')' => only_digits && previous.is_some(),
-            _ => false,
-        };
-        if escaped {
-            markdown.push('\\');
-        }
-        match c {
-            '\n' | '\r' | '\t' => markdown.push(' '),
-            c if c.is_control() => {}
-            c => markdown.push(c),
-        }
-        only_digits = only_digits && c.is_ascii_digit();
-        previous = Some(c);
-    }
-}
+#[cfg(test)]
+mod tests {
+    use pulldown_cmark::{Event, Parser, html};
 
-fn longest_run(text: &str, of: char) -> usize {
-    text.split(|c| c != of).map(str::len).max().unwrap_or_default()
+    use super::super::filter::filter;
+    use super::write;
+    use crate::links::MARKDOWN;
+
+    fn events(text: &str) -> Vec<Event<'_>> {
+        let events = filter(Parser::new_ext(text, MARKDOWN)).into_iter();
+        // A line's end in a paragraph is a space, here and there.
+        events.map(|event| if event == Event::SoftBreak { Event::Text(" ".into()) } else { event }).collect()
+    }
+
+    fn html(events: Vec<Event<'_>>) -> String {
+        let mut text = String::new();
+        html::push_html(&mut text, events.into_iter());
+        text
+    }
+
+    #[test]
+    fn means_what_it_meant() {
+        for text in [
+            "plain words, and `code`",
+            "*em*, **strong**, ***both***, ~~gone~~, **`code` in it**",
+            "a_b_c _d_ snake_case __e__ _",
+            "# One\n\n## Two `x` #\n\n### \\# three\n\nSetext\n===",
+            "[text](https://a.example/x_y?a=1&amp;b=2) and <https://b.example> and <c@d.example>",
+            "- a\n- b\n  - c\n  - d\n\n    e\n- f",
+            "- a\n\n- b\n\n  ```rust\n  fn main() {}\n  ```\n",
+            "3. three\n4. four\n\n   more\n\n1) other\n2) list",
+            "- one list\n\n<!-- -->\n\n- another\n* and another\n+ and another",
+            "> quoted\n> - list\n>\n> > deeper\n\nafter",
+            "    indented code\n\n~~~ js x\n```\n~~~",
+            "| a | b | c |\n|:--|:-:|--:|\n| `x|y` | \\| | **z** |\n| 1 |",
+            "hard  \nbreak\\\nhere\n\n---",
+            "1986\\. A great year\n\n\\- no list\n\n\\+ no list\n\n\\> no quote\n\n\\=== no",
+            "***\n\ntext\n\n- - -",
+            "&lt;b&gt; &amp;copy; &#35; \\&copy; AT&T &",
+            "<div>\n*raw*\n</div>\n\ninline <b>raw</b> <!-- c -->",
+            "`` a`b `` and ` ` and ``` `` ```",
+            "- \n- x\n-\n",
+            "* a\n\n      code in item\n* b",
+            "![image](a.png) [![nested](b.png)](c)",
+            "line ending in #\n\n# heading ending in \\#",
+            "a\n\n1. x\n\n   > q\n   >\n   > ```\n   > f\n   > ```\n",
+            "\\* \\_ \\` \\[ \\] \\< \\\\ \\~ \\| \\!\\[x](y)",
+        ] {
+            let written = write(events(text), 0);
+            // What was raw HTML keeps its lines' ends, which mean nothing.
+            let shown = |text: &str| html(events(text)).replace(['\n', ' '], "");
+            assert_eq!(shown(&written), shown(text), "{text:?} became {written:?}");
+        }
+    }
 }

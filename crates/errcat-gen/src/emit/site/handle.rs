@@ -1,14 +1,12 @@
 //! Code that deals with an error: in Rust through the generated crate, with curl, and in whatever language the
 //! catalog's examples are written.
 
-use std::collections::HashMap;
-
 use serde::Serialize;
 
 use super::links::Place;
 use super::markdown::Markup;
 use super::view::{Complete, body_text};
-use crate::model::{Api, Entry, Identity, Request, Table};
+use crate::model::{Api, Entry, Request, Table};
 
 /// A piece of code with what it does.
 #[derive(Debug, Serialize)]
@@ -58,9 +56,10 @@ fn client(krate: &str, api: &Api, code: usize) -> String {
     format!(
         "use {krate}::{module}::{{self, Code}};\n\
          \n\
-         let error = {module}::decode(status, &headers, &body);\n\
-         if error.code() == Some(Code::{variant}) {{\n    \
-             // error.retry() tells whether, and when, to try again\n\
+         // status, headers and body of a response that isn't a success\n\
+         let response = {module}::decode(status, &headers, &body);\n\
+         if response.error().is_some_and(|error| error.code() == Code::{variant}) {{\n    \
+             // …\n\
          }}"
     )
 }
@@ -133,57 +132,5 @@ fn language_name(language: &str) -> &str {
         "json" => "JSON",
         "http" => "HTTP",
         other => other,
-    }
-}
-
-/// What decoding a response gives for each code of an API: the code itself where its envelope can tell it from
-/// all others, otherwise the kind that it shares with those that look the same.
-pub(super) fn decoded(api: &Api) -> Vec<usize> {
-    let mut shared: HashMap<Look<'_>, Vec<usize>> = HashMap::new();
-    for code in 0..api.codes.len() {
-        let Some(look) = Look::of(api, api.owner(code)) else { continue };
-        match shared.get_mut(&look) {
-            None => {
-                shared.insert(look, ancestry(api, code));
-            }
-            Some(kinds) => {
-                let own = ancestry(api, code);
-                kinds.retain(|kind| own.contains(kind));
-            }
-        }
-    }
-    let nearest = |code: usize| {
-        let kinds = shared.get(&Look::of(api, api.owner(code))?)?;
-        kinds.first().copied()
-    };
-    (0..api.codes.len()).map(|code| nearest(code).unwrap_or(code)).collect()
-}
-
-/// A code and what it is a kind of, the nearest first.
-fn ancestry(api: &Api, code: usize) -> Vec<usize> {
-    std::iter::successors(Some(code), |code| api.owner(*code).kind).collect()
-}
-
-/// What a client can tell of an error.
-#[derive(PartialEq, Eq, Hash)]
-struct Look<'a> {
-    envelope: usize,
-    status: Option<u16>,
-    code: Option<usize>,
-    title: Option<&'a str>,
-    message: Option<&'a str>,
-}
-
-impl<'a> Look<'a> {
-    fn of(api: &Api, entry: &'a Entry) -> Option<Self> {
-        let envelope = entry.envelope?;
-        let by = |identity| api.envelopes[envelope].identify_by.contains(&identity);
-        Some(Look {
-            envelope,
-            status: entry.statuses.first().copied().filter(|_| by(Identity::Status)),
-            code: by(Identity::Code).then_some(entry.code),
-            title: by(Identity::Title).then_some(entry.title.as_str()),
-            message: by(Identity::Message).then_some(entry.message.text.as_str()),
-        })
     }
 }

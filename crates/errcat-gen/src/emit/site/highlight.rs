@@ -3,7 +3,7 @@
 //! It serves what the pages show most, HTTP messages and JSON, exactly, and the languages of examples well enough
 //! to be read at a glance. Whatever it doesn't know stays plain, and every byte of the code appears, escaped.
 
-use super::markdown::{escape_html, escape_html_into};
+use super::html::{escape, escape_into};
 
 /// Code as HTML: spans of class `c` (comment), `s` (string), `n` (number), `k` (keyword) and `p` (a member's or a
 /// header's name).
@@ -12,7 +12,7 @@ pub(super) fn html(language: &str, code: &str) -> String {
         "http" => http(code),
         _ => match lexicon(language) {
             Some(lexicon) => lexicon.html(code),
-            None => escape_html(code),
+            None => escape(code),
         },
     }
 }
@@ -121,15 +121,15 @@ fn http(code: &str) -> String {
             Some((name, value)) if !name.contains(' ') => {
                 span(&mut html, "p", name);
                 html.push_str(": ");
-                escape_html_into(&mut html, value);
+                escape_into(&mut html, value);
             }
             _ => match line.split_once(' ') {
                 Some((first, rest)) if number == 0 => {
                     span(&mut html, "k", first);
                     html.push(' ');
-                    escape_html_into(&mut html, rest);
+                    escape_into(&mut html, rest);
                 }
-                _ => escape_html_into(&mut html, line),
+                _ => escape_into(&mut html, line),
             },
         }
     }
@@ -144,39 +144,46 @@ fn http(code: &str) -> String {
 impl Lexicon {
     fn html(&self, code: &str) -> String {
         let mut html = String::with_capacity(code.len() * 2);
-        let mut rest = code;
-        let mut previous = ' ';
-        while let Some(first) = rest.chars().next() {
-            let in_word = previous.is_alphanumeric() || previous == '_';
-            let (length, class) = if let Some(mark) = self.comment_at(rest) {
-                (rest.find('\n').unwrap_or(rest.len()).max(mark), "c")
-            } else if self.quotes.contains(first) {
-                let length = string_length(rest, first);
-                (length, if self.members && names_member(&rest[length..]) { "p" } else { "s" })
-            } else if first.is_ascii_digit() && !in_word {
-                (run(rest, |c| c.is_ascii_alphanumeric() || c == '.' || c == '_'), "n")
-            } else if (first.is_alphabetic() || first == '_') && !in_word {
-                let length = run(rest, |c| c.is_alphanumeric() || c == '_');
-                let word = &rest[..length];
-                if self.keywords.contains(&word) {
-                    (length, "k")
-                } else {
-                    (length, if self.members && names_member(&rest[length..]) { "p" } else { "" })
-                }
-            } else {
-                (first.len_utf8(), "")
-            };
-            let (token, remaining) = rest.split_at(length);
-            span(&mut html, class, token);
-            previous = token.chars().next_back().unwrap_or(' ');
-            rest = remaining;
+        let mut plain = 0;
+        let mut at = 0;
+        while let Some(first) = code[at..].chars().next() {
+            let (length, class) = self.token(&code[at..], first);
+            if !class.is_empty() {
+                escape_into(&mut html, &code[plain..at]);
+                span(&mut html, class, &code[at..at + length]);
+                plain = at + length;
+            }
+            at += length;
         }
+        escape_into(&mut html, &code[plain..]);
         html
     }
 
-    fn comment_at(&self, rest: &str) -> Option<usize> {
-        self.comment.iter().find(|mark| rest.starts_with(**mark)).map(|mark| mark.len())
+    /// The length and the class of the token that a text begins with.
+    fn token(&self, text: &str, first: char) -> (usize, &'static str) {
+        if self.comment.iter().any(|mark| text.starts_with(mark)) {
+            return (text.find('\n').unwrap_or(text.len()), "c");
+        }
+        if self.quotes.contains(first) {
+            let length = string_length(text, first);
+            return (length, if self.members && names_member(&text[length..]) { "p" } else { "s" });
+        }
+        if !is_word(first) {
+            return (first.len_utf8(), "");
+        }
+        if first.is_ascii_digit() {
+            return (run(text, |c| c.is_ascii_alphanumeric() || c == '.' || c == '_'), "n");
+        }
+        let length = run(text, is_word);
+        if self.keywords.contains(&&text[..length]) {
+            return (length, "k");
+        }
+        (length, if self.members && names_member(&text[length..]) { "p" } else { "" })
     }
+}
+
+fn is_word(c: char) -> bool {
+    c.is_alphanumeric() || c == '_'
 }
 
 /// A string with its quotes; to the end of the line where it isn't closed on it.
@@ -203,12 +210,52 @@ fn run(text: &str, belongs: impl Fn(char) -> bool) -> usize {
 }
 
 fn span(html: &mut String, class: &str, token: &str) {
-    if class.is_empty() {
-        return escape_html_into(html, token);
-    }
     html.push_str("<span class=\"");
     html.push_str(class);
     html.push_str("\">");
-    escape_html_into(html, token);
+    escape_into(html, token);
     html.push_str("</span>");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::html;
+
+    #[test]
+    fn nothing_is_lost() {
+        let languages = ["http", "json", "yaml", "shell", "rust", "python", "javascript", "", "brainfuck"];
+        let codes = [
+            "POST /x HTTP/1.1\nA: b\nno header\n\n{\"a\": [1, \"b\\\"c\", null]}\n\nmore",
+            "let s = \"open\nfn f() { 1_000.5e3 } // <b>\n'",
+            "# comment\nx = 'a' # <script>\n`t\n${y}` é3 3é _",
+            "",
+            "\n\n",
+        ];
+        for (language, code) in languages.iter().flat_map(|language| codes.map(|code| (language, code))) {
+            let mut shown = String::new();
+            for piece in html(language, code).split('<') {
+                shown.push_str(piece.split_once('>').map_or(piece, |(_, text)| text));
+            }
+            let shown =
+                shown.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&#39;", "'");
+            assert_eq!(shown.replace("&amp;", "&"), code, "{language}");
+        }
+    }
+
+    #[test]
+    fn tells_words_apart() {
+        let json = html("json", "{\"a\": \"b\", \"c\": true, \"d\": 1.5}");
+        for expected in [
+            "<span class=\"p\">&quot;a&quot;</span>: <span class=\"s\">&quot;b&quot;</span>",
+            "<span class=\"k\">true</span>",
+            "<span class=\"n\">1.5</span>",
+        ] {
+            assert!(json.contains(expected), "{json}");
+        }
+        let http = html("http", "HTTP/1.1 404 Not Found\nRetry-After: 42");
+        assert_eq!(
+            http,
+            "<span class=\"k\">HTTP/1.1</span> 404 Not Found\n<span class=\"p\">Retry-After</span>: 42"
+        );
+    }
 }

@@ -4,19 +4,24 @@
 //! what only operators may know is apart from the rest, and a secret has no example.
 
 use rayon::prelude::*;
-use serde_json::{Map, Value as Json, json};
+use serde::Serialize;
+use serde_json::Value as Json;
 
+use self::error::ErrorData;
 use super::links::{Page, Place};
-use super::markdown::message_text;
-use super::site::Site;
-use super::{generated_from, sample, words};
-use crate::model::{Api, Audience, Backoff, Entry, EntryId, Header, Param, Retry, RetryAfter, Table};
+use super::markdown::{Markup, message_text};
+use super::shared::Site;
+use super::view::{self, FieldRow};
+use super::{generated_from, words};
+use crate::model::{Api, Audience, Envelope, Header, Param, Success, Table};
+
+mod error;
 
 /// `errors.json`, the index of all APIs, and `kakunin/errors.json`, all of one.
 pub(super) fn files(site: &Site<'_>) -> Vec<(String, String)> {
-    let mut files = vec![("errors.json".to_owned(), text(&index(site)))];
+    let mut files = vec![("errors.json".to_owned(), pretty(&Index::new(site)) + "\n")];
     for (position, api) in site.catalog.apis.iter().enumerate() {
-        files.push((file(api), text(&whole(site, position, api))));
+        files.push((file(api), whole(site, position, api)));
     }
     files
 }
@@ -25,229 +30,258 @@ fn file(api: &Api) -> String {
     format!("{}/errors.json", api.name)
 }
 
-fn text(json: &Json) -> String {
-    let mut text = serde_json::to_string_pretty(json).expect("JSON is always JSON");
-    text.push('\n');
-    text
+/// Each error is a line, which is made on any core, and by which two versions can be compared.
+fn whole(site: &Site<'_>, position: usize, api: &Api) -> String {
+    let place = &Place::beside(site, Some(position), &file(api));
+    let line =
+        |code| serde_json::to_string(&ErrorData::new(place, position, code)).expect("keys are strings");
+    let errors: Vec<String> = (0..api.codes.len()).into_par_iter().map(line).collect();
+    let shared = pretty(&Shared::new(place, position, api));
+    let shared = shared.strip_suffix("\n}").unwrap_or(&shared);
+    format!("{shared},\n  \"errors\": [\n    {}\n  ]\n}}\n", errors.join(",\n    "))
+}
+
+fn pretty(data: &impl Serialize) -> String {
+    serde_json::to_string_pretty(data).expect("keys are strings")
 }
 
 /// Enough to find an error by what is known of it.
-fn index(site: &Site<'_>) -> Json {
-    let place = Place::beside(site, None, "errors.json");
-    let apis = site.catalog.apis.iter().enumerate().map(|(position, api)| {
-        let errors = (0..api.codes.len()).map(|code| {
+#[derive(Serialize)]
+struct Index<'a> {
+    #[serde(rename = "$comment")]
+    comment: String,
+    title: &'a str,
+    apis: Vec<IndexApi<'a>>,
+}
+
+#[derive(Serialize)]
+struct IndexApi<'a> {
+    name: &'a str,
+    title: &'a str,
+    url: String,
+    /// Where everything about it is.
+    data: String,
+    errors: Vec<IndexError<'a>>,
+}
+
+#[derive(Serialize)]
+struct IndexError<'a> {
+    code: &'a str,
+    title: &'a str,
+    message: String,
+    status: &'a [u16],
+    url: String,
+}
+
+impl<'a> Index<'a> {
+    fn new(site: &Site<'a>) -> Self {
+        let place = Place::beside(site, None, "errors.json");
+        let error = |position: usize, api: &'a Api, code: usize| {
             let entry = api.owner(code);
-            object([
-                ("code", json!(api.codes[code].code)),
-                ("title", json!(entry.title)),
-                ("message", json!(message_text(&entry.message, &entry.params))),
-                ("status", json!(entry.statuses)),
-                ("url", json!(place.url(Page::Error(position, code)))),
-            ])
+            IndexError {
+                code: &api.codes[code].code,
+                title: &entry.title,
+                message: message_text(&entry.message, &entry.params),
+                status: &entry.statuses,
+                url: place.url(Page::Error(position, code)),
+            }
+        };
+        let apis = site.catalog.apis.iter().enumerate().map(|(position, api)| IndexApi {
+            name: &api.name,
+            title: &api.title,
+            url: place.url(Page::Api(position)),
+            data: place.file(Some(position), &file(api)),
+            errors: (0..api.codes.len()).map(|code| error(position, api, code)).collect(),
         });
-        object([
-            ("name", json!(api.name)),
-            ("title", json!(api.title)),
-            ("url", json!(place.url(Page::Api(position)))),
-            ("data", json!(place.file(Some(position), &file(api)))),
-            ("errors", errors.collect()),
-        ])
-    });
-    object([
-        ("$comment", json!(generated_from(&site.settings.catalog))),
-        ("title", json!(site.settings.title)),
-        ("apis", apis.collect()),
-    ])
+        Index {
+            comment: generated_from(&site.settings.catalog),
+            title: &site.settings.title,
+            apis: apis.collect(),
+        }
+    }
 }
 
-fn whole(site: &Site<'_>, position: usize, api: &Api) -> Json {
-    let place = &Place::beside(site, Some(position), &file(api));
-    let errors: Vec<Json> =
-        (0..api.codes.len()).into_par_iter().map(|code| error(place, position, api, code)).collect();
-    let success = api.success.iter().map(|success| {
-        object([
-            ("status", json!(success.status)),
-            ("title", json!(success.title)),
-            ("doc", json!(success.doc)),
-        ])
-    });
-    let guides = api.guides.iter().enumerate().map(|(number, guide)| {
-        object([("title", json!(guide.title)), ("url", json!(place.url(Page::Guide(position, number))))])
-    });
-    object([
-        ("$comment", json!(generated_from(&api.path))),
-        ("name", json!(api.name)),
-        ("title", json!(api.title)),
-        ("summary", markdown(place, Some(&api.summary))),
-        ("url", json!(place.url(Page::Api(position)))),
-        ("base_url", json!(api.base_url)),
-        ("reference", json!(api.reference)),
-        ("owner", json!(api.owner)),
-        ("success", success.collect()),
-        ("envelopes", envelopes(place, api)),
-        ("headers", api.headers.iter().map(|value| header(place, value)).collect()),
-        ("tables", api.tables.iter().map(|value| table(place, value)).collect()),
-        ("guides", guides.collect()),
-        ("errors", Json::Array(errors)),
-    ])
+/// What an API's errors share.
+#[derive(Serialize)]
+struct Shared<'a> {
+    #[serde(rename = "$comment")]
+    comment: String,
+    name: &'a str,
+    title: &'a str,
+    summary: String,
+    url: String,
+    #[serde(skip_serializing_if = "is_nothing")]
+    base_url: Option<&'a str>,
+    #[serde(skip_serializing_if = "is_nothing")]
+    reference: Option<&'a str>,
+    #[serde(skip_serializing_if = "is_nothing")]
+    owner: Option<&'a str>,
+    success: Vec<SuccessData<'a>>,
+    envelopes: Vec<EnvelopeData<'a>>,
+    headers: Vec<HeaderData<'a>>,
+    tables: Vec<TableData<'a>>,
+    guides: Vec<GuideData<'a>>,
 }
 
-fn envelopes(place: &Place<'_>, api: &Api) -> Json {
-    let envelopes = api.envelopes.iter().map(|envelope| {
-        let fields = envelope.fields.iter().map(|(path, doc)| (path.clone(), markdown(place, Some(doc))));
-        object([
-            ("name", json!(envelope.name)),
-            ("summary", markdown(place, Some(&envelope.summary))),
-            ("content_type", json!(envelope.content_type)),
-            ("identify_by", json!(words::identity(&envelope.identify_by))),
-            ("fields", Json::Object(fields.collect())),
-            ("context", envelope.context.iter().map(|value| param(place, value)).collect()),
-        ])
-    });
-    envelopes.collect()
+#[derive(Serialize)]
+struct SuccessData<'a> {
+    status: u16,
+    title: &'a str,
+    doc: &'a str,
 }
 
-fn table(place: &Place<'_>, table: &Table) -> Json {
-    object([
-        ("name", json!(table.name)),
-        ("title", json!(table.title)),
-        ("summary", markdown(place, table.summary.as_deref())),
-        ("operations", json!(table.operations)),
-        ("source", json!(table.path)),
-    ])
+#[derive(Serialize)]
+struct EnvelopeData<'a> {
+    name: &'a str,
+    summary: String,
+    content_type: &'a str,
+    identify_by: Vec<&'static str>,
+    fields: Vec<FieldData>,
 }
 
-fn error(place: &Place<'_>, position: usize, api: &Api, index: usize) -> Json {
-    let code = &api.codes[index];
-    let entry = api.owner(index);
-    let name = |code: usize| api.codes[code].code.as_str();
-    let names = |codes: &[usize]| json!(codes.iter().map(|code| name(*code)).collect::<Vec<_>>());
-    let aliases: Vec<&str> = code.aliases.iter().map(|alias| alias.code.as_str()).collect();
-    let headers: Vec<&str> = entry.headers.iter().map(|header| api.headers[*header].name.as_str()).collect();
-    let tables = std::iter::once(code.owner).chain(code.shared.iter().copied());
-    let public = entry.params.iter().filter(|param| param.audience == Audience::Public);
-    object([
-        ("code", json!(code.code)),
-        ("title", json!(entry.title)),
-        ("message", json!(message_text(&entry.message, &entry.params))),
-        ("status", json!(entry.statuses)),
-        ("severity", json!(entry.severity.map(words::severity))),
-        ("retry", entry.retry.as_ref().map_or(Json::Null, |policy| retry(api, policy))),
-        ("url", json!(place.url(Page::Error(position, index)))),
-        ("since", json!(entry.since)),
-        ("owner", json!(entry.owner)),
-        ("deprecated", markdown(place, entry.deprecated.as_deref())),
-        ("retired", markdown(place, entry.retired.as_deref())),
-        ("use", json!(entry.successor.map(name))),
-        ("aliases", json!(aliases)),
-        ("is", json!(entry.kind.map(name))),
-        ("kinds", names(&code.children)),
-        ("meaning", markdown(place, entry.meaning.as_deref())),
-        ("params", public.map(|value| param(place, value)).collect()),
-        ("headers", json!(headers)),
-        ("log", log(place, entry)),
-        ("related", names(&entry.related)),
-        ("in", tables.map(|id| occurrence(place, api, id)).collect()),
-    ])
+#[derive(Serialize)]
+struct FieldData {
+    path: String,
+    #[serde(rename = "type", skip_serializing_if = "is_nothing")]
+    type_name: Option<String>,
+    #[serde(skip_serializing_if = "is_nothing")]
+    optional: bool,
+    #[serde(skip_serializing_if = "is_nothing")]
+    doc: Option<String>,
+    #[serde(skip_serializing_if = "is_nothing")]
+    example: Option<String>,
 }
 
-/// What one table says of a code.
-fn occurrence(place: &Place<'_>, api: &Api, id: EntryId) -> Json {
-    let entry = api.entry(id);
-    let texts = |texts: &[String]| texts.iter().map(|text| markdown(place, Some(text))).collect::<Json>();
-    let sources: Vec<&str> = entry.sources.iter().map(|source| source.text.as_str()).collect();
-    object([
-        ("table", json!(api.tables[id.table].name)),
-        ("causes", texts(&entry.causes)),
-        ("fixes", texts(&entry.fixes)),
-        ("notes", texts(&entry.notes)),
-        ("security", texts(&entry.security)),
-        ("envelope", json!(entry.envelope.map(|envelope| &api.envelopes[envelope].name))),
-        ("response", response(api, entry)),
-        ("sources", json!(sources)),
-    ])
+#[derive(Serialize)]
+struct HeaderData<'a> {
+    name: &'a str,
+    #[serde(rename = "type")]
+    type_name: String,
+    doc: String,
+    example: &'a Json,
+    /// The param that fills it.
+    #[serde(skip_serializing_if = "is_nothing")]
+    param: Option<&'a str>,
 }
 
-fn response(api: &Api, entry: &Entry) -> Json {
-    let Some(sample) = sample::response(api, entry) else { return Json::Null };
-    let headers = sample.headers.into_iter().map(|(name, value)| (name, Json::String(value)));
-    object([
-        ("status", json!(sample.status)),
-        ("headers", Json::Object(headers.collect())),
-        ("body", serde_json::from_str(&sample.body).unwrap_or(Json::String(sample.body))),
-    ])
+#[derive(Serialize)]
+struct TableData<'a> {
+    name: &'a str,
+    title: &'a str,
+    #[serde(skip_serializing_if = "is_nothing")]
+    summary: Option<String>,
+    operations: &'a [String],
+    source: &'a str,
 }
 
-fn header(place: &Place<'_>, header: &Header) -> Json {
-    object([
-        ("name", json!(header.name)),
-        ("type", json!(words::param_type(&header.value.ty))),
-        ("doc", markdown(place, Some(&header.value.doc))),
-        ("example", header.value.example.clone()),
-        ("param", json!((!header.constant).then_some(&header.value.name))),
-    ])
+#[derive(Serialize)]
+struct GuideData<'a> {
+    title: &'a str,
+    url: String,
 }
 
-fn param(place: &Place<'_>, param: &Param) -> Json {
-    object([
-        ("name", json!(param.name)),
-        ("in_body_as", json!(param.in_body.then_some(&param.wire))),
-        ("type", json!(words::param_type(&param.ty))),
-        ("optional", json!(param.optional.then_some(true))),
-        ("doc", markdown(place, Some(&param.doc))),
-        ("example", if param.audience == Audience::Secret { Json::Null } else { param.example.clone() }),
-    ])
+/// A param, of an error or of its log.
+#[derive(Serialize)]
+struct ParamData<'a> {
+    name: &'a str,
+    #[serde(rename = "type")]
+    type_name: String,
+    #[serde(skip_serializing_if = "is_nothing")]
+    optional: bool,
+    audience: &'static str,
+    /// Its name in the body.
+    #[serde(skip_serializing_if = "is_nothing")]
+    wire: Option<&'a str>,
+    doc: String,
+    #[serde(skip_serializing_if = "is_nothing")]
+    example: Option<&'a Json>,
 }
 
-fn log(place: &Place<'_>, entry: &Entry) -> Json {
-    let params = entry.params.iter().filter(|param| param.audience != Audience::Public);
-    let params = params.map(|value| {
-        let mut object = param(place, value);
-        object["audience"] = json!(words::audience(value.audience));
-        object
-    });
-    let message = entry.log.as_ref().map(|log| message_text(log, &entry.params));
-    object([("message", json!(message)), ("params", params.collect())])
+impl<'a> Shared<'a> {
+    fn new(place: &Place<'_>, position: usize, api: &'a Api) -> Self {
+        let guides = api.guides.iter().enumerate().map(|(number, guide)| GuideData {
+            title: &guide.title,
+            url: place.url(Page::Guide(position, number)),
+        });
+        Shared {
+            comment: generated_from(&api.path),
+            name: &api.name,
+            title: &api.title,
+            summary: markdown(place, &api.summary),
+            url: place.url(Page::Api(position)),
+            base_url: api.base_url.as_deref(),
+            reference: api.reference.as_deref(),
+            owner: api.owner.as_deref(),
+            success: api.success.iter().map(success).collect(),
+            envelopes: api.envelopes.iter().map(|value| envelope(place, api, value)).collect(),
+            headers: api.headers.iter().map(|value| header(place, value)).collect(),
+            tables: api.tables.iter().map(|value| table(place, value)).collect(),
+            guides: guides.collect(),
+        }
+    }
 }
 
-fn retry(api: &Api, retry: &Retry) -> Json {
-    let sentence = json!(words::retry(api, retry));
-    let Retry::Later(policy) = retry else {
-        return json!({ "again": false, "sentence": sentence });
-    };
-    let (header, delay) = match &policy.after {
-        Some(RetryAfter::Header(header)) => (json!(api.headers[*header].name), Json::Null),
-        Some(RetryAfter::Delay(delay)) => (Json::Null, json!(delay.as_millis())),
-        None => (Json::Null, Json::Null),
-    };
-    let backoff = policy.backoff.map(|backoff| match backoff {
-        Backoff::Constant => "constant",
-        Backoff::Exponential => "exponential",
-    });
-    object([
-        ("again", json!(true)),
-        ("sentence", sentence),
-        ("after_header", header),
-        ("after_milliseconds", delay),
-        ("backoff", json!(backoff)),
-        ("jitter", json!(policy.jitter)),
-        ("attempts", json!(policy.attempts)),
-        ("idempotent_only", json!(policy.idempotent_only)),
-    ])
+fn success(success: &Success) -> SuccessData<'_> {
+    SuccessData { status: success.status, title: &success.title, doc: &success.doc }
 }
 
-fn markdown(place: &Place<'_>, text: Option<&str>) -> Json {
-    text.map_or(Json::Null, |text| json!(place.block(text).as_str()))
+fn envelope<'a>(place: &Place<'_>, api: &Api, envelope: &'a Envelope) -> EnvelopeData<'a> {
+    EnvelopeData {
+        name: &envelope.name,
+        summary: markdown(place, &envelope.summary),
+        content_type: &envelope.content_type,
+        identify_by: envelope.identify_by.iter().map(|one| words::identity(*one)).collect(),
+        fields: view::fields(place, api, envelope).into_iter().map(field).collect(),
+    }
 }
 
-/// An object without the members that say nothing.
-fn object<const N: usize>(members: [(&str, Json); N]) -> Json {
-    let says_something = |value: &Json| match value {
-        Json::Null => false,
-        Json::Array(items) => !items.is_empty(),
-        Json::Object(members) => !members.is_empty(),
-        _ => true,
-    };
-    let members = members.into_iter().filter(|(_, value)| says_something(value));
-    Json::Object(members.map(|(name, value)| (name.to_owned(), value)).collect::<Map<_, _>>())
+fn field(field: FieldRow) -> FieldData {
+    FieldData {
+        path: field.path,
+        type_name: field.type_name,
+        optional: field.optional,
+        doc: field.doc.map(Markup::into_string),
+        example: field.example,
+    }
+}
+
+fn header<'a>(place: &Place<'_>, header: &'a Header) -> HeaderData<'a> {
+    HeaderData {
+        name: &header.name,
+        type_name: words::param_type(&header.value.ty),
+        doc: markdown(place, &header.value.doc),
+        example: &header.value.example,
+        param: (!header.constant).then_some(&header.value.name),
+    }
+}
+
+fn table<'a>(place: &Place<'_>, table: &'a Table) -> TableData<'a> {
+    TableData {
+        name: &table.name,
+        title: &table.title,
+        summary: table.summary.as_deref().map(|summary| markdown(place, summary)),
+        operations: &table.operations,
+        source: &table.path,
+    }
+}
+
+fn param<'a>(place: &Place<'_>, param: &'a Param) -> ParamData<'a> {
+    ParamData {
+        name: &param.name,
+        type_name: words::param_type(&param.ty),
+        optional: param.optional,
+        audience: words::audience(param.audience),
+        wire: param.in_body.then_some(&param.wire),
+        doc: markdown(place, &param.doc),
+        example: (param.audience != Audience::Secret).then_some(&param.example),
+    }
+}
+
+fn markdown(place: &Place<'_>, text: &str) -> String {
+    place.block(text).into_string()
+}
+
+/// Whether a member says nothing, and is left out.
+fn is_nothing<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
 }

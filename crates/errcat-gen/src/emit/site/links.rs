@@ -7,7 +7,7 @@
 //! A Markdown twin links to other twins. It is read far from where it lies, in a prompt or a notebook, so its links
 //! are absolute wherever the catalog tells where the site is published.
 
-use super::site::Site;
+use super::shared::Site;
 
 /// A page, by the indices of its API and what it shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,44 +60,33 @@ impl Page {
     pub(super) fn file(self, site: &Site<'_>) -> String {
         match self {
             Page::NotFound => "404.html".to_owned(),
-            page => format!("{}index.html", page.folder(site)),
+            page => page.folder(site) + "index.html",
         }
     }
 
     /// Its Markdown twin, from the site's root: the folder's name with `.md`, so that `page/` becomes `page.md`.
     pub(super) fn twin(self, site: &Site<'_>) -> String {
-        match self {
-            Page::NotFound => "404.md".to_owned(),
-            Page::Home => "index.md".to_owned(),
-            page => format!("{}.md", page.folder(site).trim_end_matches('/')),
+        let mut folder = self.folder(site);
+        match folder.pop() {
+            None => "index.md".to_owned(),
+            Some(_slash) => folder + ".md",
         }
     }
 
-    /// The folder of its HTML file, from the site's root, with a slash at its end unless it is the root.
+    /// The folder of its HTML file, from the site's root, with a slash at its end unless it is the root. Names and
+    /// slugs have only characters that a URL has too.
     pub(super) fn folder(self, site: &Site<'_>) -> String {
+        let api = |api: usize| site.api(api).name.as_str();
         match self {
             Page::Home | Page::NotFound => String::new(),
-            Page::Api(api) | Page::Table(api, _) => format!("{}/", site.api(api).name),
-            Page::Error(api, code) => {
-                let api = site.api(api);
-                format!("{}/{}/", api.name, api.codes[code].slug)
+            Page::Api(index) | Page::Table(index, _) => [api(index), "/"].concat(),
+            Page::Error(index, code) => [api(index), "/", &site.api(index).codes[code].slug, "/"].concat(),
+            Page::Alias(index, code, alias) => {
+                [api(index), "/", &site.api(index).codes[code].aliases[alias].slug, "/"].concat()
             }
-            Page::Alias(api, code, alias) => {
-                let api = site.api(api);
-                format!("{}/{}/", api.name, api.codes[code].aliases[alias].slug)
+            Page::Guide(index, guide) => {
+                [api(index), "/guides/", &site.api(index).guides[guide].name, "/"].concat()
             }
-            Page::Guide(api, guide) => {
-                let api = site.api(api);
-                format!("{}/guides/{}/", api.name, api.guides[guide].name)
-            }
-        }
-    }
-
-    /// The section of the file that is meant.
-    fn fragment(self, site: &Site<'_>) -> String {
-        match self {
-            Page::Table(api, table) => format!("#{}", table_id(&site.api(api).tables[table].name)),
-            _ => String::new(),
         }
     }
 }
@@ -133,29 +122,29 @@ impl<'a> Place<'a> {
             Form::Html => page.file(self.site),
             Form::Markdown => page.twin(self.site),
         };
-        format!("{}{}", self.to(page.api(), &file), page.fragment(self.site))
+        let url = self.file(page.api(), &file);
+        match page {
+            Page::Table(api, table) => url + "#" + &table_id(&self.site.api(api).tables[table].name),
+            _ => url,
+        }
     }
 
     /// The link to a page's twin, from either form.
     pub(super) fn twin(&self, page: Page) -> String {
-        self.to(page.api(), &page.twin(self.site))
+        self.file(page.api(), &page.twin(self.site))
     }
 
     /// The link to a file of the site, given from its root.
     pub(super) fn file(&self, api: Option<usize>, file: &str) -> String {
-        self.to(api, file)
+        match (self.form, self.site.published(api)) {
+            (Form::Markdown, Some(base)) => [base, "/", file].concat(),
+            _ => [&self.root, file].concat(),
+        }
     }
 
     /// What stands before the path of an asset: `../../`.
     pub(super) fn root(&self) -> &str {
         &self.root
-    }
-
-    fn to(&self, api: Option<usize>, file: &str) -> String {
-        match (self.form, self.site.published(api)) {
-            (Form::Markdown, Some(base)) => format!("{base}/{}", encode(file)),
-            _ => format!("{}{}", self.root, encode(file)),
-        }
     }
 }
 
@@ -194,4 +183,45 @@ pub(super) fn is_safe(url: &str) -> bool {
 /// Whether an address is one of the web.
 pub(super) fn is_web(url: &str) -> bool {
     is_safe(url) && (url.starts_with("https://") || url.starts_with("http://"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{encode, is_safe};
+
+    #[test]
+    fn only_what_opens_a_page_is_safe() {
+        for safe in [
+            "https://a.example/",
+            "HTTP://a.example",
+            "mailto:a@b.example",
+            "../x/index.html#y",
+            "?a:b",
+            "#a:b",
+            "",
+        ] {
+            assert!(is_safe(safe), "{safe}");
+        }
+        for unsafe_url in [
+            "javascript:alert(1)",
+            "JavaScript:x",
+            "java\tscript:x",
+            "\u{1}javascript:x",
+            " javascript:x",
+            "data:text/html,x",
+            "vbscript:x",
+            "//evil.example",
+            "\\\\evil.example",
+            "/\\evil.example",
+            "file:///etc/passwd",
+            "blob:x",
+        ] {
+            assert!(!is_safe(unsafe_url), "{unsafe_url}");
+        }
+    }
+
+    #[test]
+    fn paths_are_encoded() {
+        assert_eq!(encode("a b/c?d#é.rs"), "a%20b/c%3Fd%23%C3%A9.rs");
+    }
 }

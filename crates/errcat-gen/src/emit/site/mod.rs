@@ -20,13 +20,17 @@
 //! - **Links are relative**, so the site works under any path and from a disk.
 
 mod commonmark;
+mod decoded;
+mod escape;
+mod filter;
 mod handle;
 mod highlight;
+mod html;
 mod json;
-mod site;
 mod links;
 mod markdown;
 mod sample;
+mod shared;
 mod sitemap;
 mod templates;
 mod text;
@@ -41,7 +45,7 @@ mod tests;
 use rayon::prelude::*;
 
 use self::links::{Form, Page, Place};
-use self::site::Site;
+use self::shared::Site;
 use self::templates::Templates;
 pub use self::templates::{Template, TemplateError};
 use self::view::{AliasPage, ApiPage, ErrorPage, GuidePage, HomePage};

@@ -46,7 +46,11 @@ pub(super) fn response(api: &Api, entry: &Entry) -> Option<Sample> {
             position.map_or(errcat::Value::Absent, |position| context[position].value())
         },
     };
-    Some(Sample { status: body.status, headers: headers(api, entry, envelope), body: body.to_string_pretty() })
+    Some(Sample {
+        status: body.status,
+        headers: headers(api, entry, envelope),
+        body: body.to_string_pretty(),
+    })
 }
 
 /// The headers of a response. What comes in a stream, or inside another answer, has none of its own.
@@ -56,7 +60,8 @@ fn headers(api: &Api, entry: &Entry, envelope: &Envelope) -> Vec<(String, String
     }
     let mut headers = vec![("Content-Type".to_owned(), envelope.content_type.clone())];
     for header in entry.headers.iter().map(|header| &api.headers[*header]) {
-        let filled_by = |param: &&Param| param.name == header.value.name && param.audience == Audience::Public;
+        let filled_by =
+            |param: &&Param| param.name == header.value.name && param.audience == Audience::Public;
         let source = if header.constant { Some(&header.value) } else { entry.params.iter().find(filled_by) };
         let Some(source) = source else { continue };
         if let Some(text) = errcat::header::header_text(param_type(&source.ty), example(source).value()) {
@@ -112,7 +117,11 @@ fn piece(piece: &Piece) -> errcat::Piece<'_> {
     }
 }
 
-fn shape<'a>(envelope: &'a Envelope, context: &'a [errcat::Param<'a>], shelf: &'a Shelf<'a>) -> errcat::Envelope<'a> {
+fn shape<'a>(
+    envelope: &'a Envelope,
+    context: &'a [errcat::Param<'a>],
+    shelf: &'a Shelf<'a>,
+) -> errcat::Envelope<'a> {
     errcat::Envelope {
         name: &envelope.name,
         content_type: &envelope.content_type,

@@ -3,9 +3,9 @@
 //! Addresses in a sitemap are absolute, so there is one only where the catalog tells where the site is published.
 
 use super::generated_from;
+use super::html::escape;
 use super::links::Page;
-use super::markdown::escape_html;
-use super::site::Site;
+use super::shared::Site;
 
 /// What the protocol allows in one file.
 const MOST_URLS: usize = 50_000;
@@ -38,7 +38,7 @@ fn list(site: &Site<'_>, root: &str, element: &str, urls: &[String]) -> String {
     let mut xml = format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!-- {mark} -->\n");
     xml.push_str(&format!("<{root} xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n"));
     for url in urls {
-        xml.push_str(&format!("<{element}><loc>{}</loc></{element}>\n", escape_html(url)));
+        xml.push_str(&format!("<{element}><loc>{}</loc></{element}>\n", escape(url)));
     }
     xml.push_str(&format!("</{root}>\n"));
     xml

@@ -8,9 +8,8 @@ use std::fmt;
 use serde::Serialize;
 use tera::{Context, ErrorKind, Kwargs, State, Tera, Value};
 
-use super::commonmark;
 use super::links::Form;
-use super::markdown::escape_html;
+use super::{escape, html};
 
 /// A template or an asset, by its path below the folder of templates: `site/error.html`.
 #[derive(Debug, Clone)]
@@ -43,16 +42,22 @@ pub(super) struct Templates {
 impl Templates {
     pub(super) fn compile(templates: &[Template]) -> Result<Self, TemplateError> {
         let mut html = Tera::default();
-        html.set_escape_fn(|text, output| output.write_all(escape_html(text).as_bytes()));
+        html.set_escape_fn(|text, output| match html::is_plain(text) {
+            true => output.write_all(text.as_bytes()),
+            false => output.write_all(html::escape(text).as_bytes()),
+        });
         html.autoescape_on([".html"]);
         add(&mut html, templates, is_page)?;
 
         let mut markdown = Tera::default();
-        markdown.set_escape_fn(|text, output| output.write_all(commonmark::escape(text).as_bytes()));
+        markdown.set_escape_fn(|text, output| match escape::is_plain(text) {
+            true => output.write_all(text.as_bytes()),
+            false => output.write_all(escape::escape(text).as_bytes()),
+        });
         markdown.autoescape_on([".md"]);
         // A word of code needs other escapes than text: `{{ param.name | code }}`.
         markdown.register_filter("code", |text: &str, _: Kwargs, _: &State<'_>| {
-            Value::safe_string(&commonmark::code(text))
+            Value::safe_string(&escape::code(text))
         });
         add(&mut markdown, templates, is_markdown)?;
         Ok(Templates { html, markdown })

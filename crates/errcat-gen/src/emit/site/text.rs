@@ -3,7 +3,7 @@
 
 use super::links::{Page, Place};
 use super::markdown::{Markup, message_text};
-use super::site::Site;
+use super::shared::Site;
 use super::templates::{TemplateError, Templates};
 use super::{Rendered, generated_from, render};
 use crate::model::Api;
@@ -23,16 +23,17 @@ pub(super) fn files(
     let mut bodies: Vec<String> = vec![String::new(); site.catalog.apis.len()];
     for page in pages {
         let Some(api) = page.page.api() else { continue };
-        let file = full_file(site.api(api));
-        let place = Place::beside(site, Some(api), &file);
+        let Some(twin) = &page.twin else { continue };
+        // Absolute links lead from everywhere to the same place, and an error's twin lies beside this file.
+        let reads_the_same = site.published(Some(api)).is_some() || matches!(page.page, Page::Error(..));
         let body = &mut bodies[api];
-        match (page.page, &page.twin) {
-            // Its links start in the same folder, so it reads the same here.
-            (Page::Error(..), Some(twin)) => body.push_str(without_front_matter(twin)),
-            (Page::Api(_) | Page::Guide(..), _) => {
-                body.push_str(without_front_matter(&render(templates, &place, page.page)?));
+        match page.page {
+            Page::Alias(..) => continue,
+            _ if reads_the_same => body.push_str(without_front_matter(twin)),
+            page => {
+                let place = Place::beside(site, Some(api), &full_file(site.api(api)));
+                body.push_str(without_front_matter(&render(templates, &place, page)?));
             }
-            _ => continue,
         }
         body.push('\n');
     }

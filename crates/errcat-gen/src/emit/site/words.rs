@@ -123,17 +123,19 @@ pub(super) fn audience(audience: Audience) -> &'static str {
     }
 }
 
+/// A member that tells errors apart, as the catalog writes it.
+pub(super) fn identity(identity: Identity) -> &'static str {
+    match identity {
+        Identity::Status => "status",
+        Identity::Code => "code",
+        Identity::Title => "title",
+        Identity::Message => "message",
+    }
+}
+
 /// What a client tells errors apart by, as a sentence.
-pub(super) fn identity(identify_by: &[Identity]) -> String {
-    let names: Vec<&str> = identify_by
-        .iter()
-        .map(|identity| match identity {
-            Identity::Status => "the status",
-            Identity::Code => "the code",
-            Identity::Title => "the title",
-            Identity::Message => "the message",
-        })
-        .collect();
+pub(super) fn identify_by(identities: &[Identity]) -> String {
+    let names: Vec<String> = identities.iter().map(|one| format!("the {}", identity(*one))).collect();
     match names.as_slice() {
         [] => String::new(),
         [one] => format!("Tell errors apart by {one}."),

@@ -117,7 +117,7 @@ fn envelopes(place: &Place<'_>, api: &Api) -> Vec<EnvelopeView> {
         name: envelope.name.clone(),
         summary: place.block(&envelope.summary),
         content_type: envelope.content_type.clone(),
-        identity: words::identity(&envelope.identify_by),
+        identity: words::identify_by(&envelope.identify_by),
         fields: body::fields(place, api, envelope),
         sample: entry.and_then(|entry| Panel::encoded(place, api, entry)),
     };

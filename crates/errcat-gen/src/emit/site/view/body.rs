@@ -10,20 +10,20 @@ use crate::model::{Api, Envelope, Node, Slot};
 
 /// A member of a body, by its path.
 #[derive(Debug, Serialize)]
-pub(super) struct FieldRow {
+pub(in crate::emit::site) struct FieldRow {
     /// `error.code`, `detail[].loc`.
-    path: String,
+    pub(in crate::emit::site) path: String,
     /// Nothing where only an example could tell.
-    type_name: Option<String>,
-    optional: bool,
-    doc: Option<Markup>,
+    pub(in crate::emit::site) type_name: Option<String>,
+    pub(in crate::emit::site) optional: bool,
+    pub(in crate::emit::site) doc: Option<Markup>,
     /// What a context field may hold.
-    example: Option<Markup>,
+    pub(in crate::emit::site) example: Option<String>,
 }
 
 /// The members in the order of the body; then those that the catalog explains although the body only has a place
 /// for whatever holds them.
-pub(super) fn fields(place: &Place<'_>, api: &Api, envelope: &Envelope) -> Vec<FieldRow> {
+pub(in crate::emit::site) fn fields(place: &Place<'_>, api: &Api, envelope: &Envelope) -> Vec<FieldRow> {
     let mut walk = Walk { place, api, envelope, rows: Vec::new() };
     walk.node("", &envelope.body, false);
     let mut rows = walk.rows;
@@ -71,7 +71,7 @@ impl Walk<'_> {
         let (type_name, doc, example) = self.filled_by(node);
         let doc = explained.map(|(_, doc)| doc.clone()).or(doc);
         let doc = doc.map(|doc| self.place.line(&doc));
-        let example = example.map(|example| self.place.code(&super::params::example(&example)));
+        let example = example.map(|example| super::params::example(&example));
         self.rows.push(FieldRow { path: path.to_owned(), type_name, optional, doc, example });
     }
 

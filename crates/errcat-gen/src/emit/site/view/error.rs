@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
+use super::nav::{Nav, NavTable};
 use super::occurrence::Occurrence;
 use super::params::{self, HeaderRow, Log, ParamRow};
-use super::nav::{Nav, NavTable};
 use super::{ErrorLink, Frame, FrontMatter, LIST_LIMIT, Link, Listing, Status, Statuses, lifecycle};
 use crate::emit::site::handle::{self, Snippet};
 use crate::emit::site::links::{Form, Page, Place};
@@ -76,7 +76,7 @@ impl ErrorPage {
             lifecycle: lifecycle(entry),
             lifecycle_reason: reason.map(|reason| place.line(reason)),
             successor: entry.successor.map(link),
-            statuses: entry.statuses.iter().map(|status| Status::new(*status)).collect(),
+            statuses: Status::all(entry),
             retry: entry
                 .retry
                 .as_ref()
@@ -99,8 +99,9 @@ impl ErrorPage {
                 .collect(),
             related: entry.related.iter().map(|code| link(*code)).collect(),
             children: Listing::first(code.children.iter().map(|code| link(*code)), LIST_LIMIT, overview()),
-            tables: (place.form == Form::Html)
-                .then(|| place.site.nav(api_index, || Nav::new(place, api_index)).around(place, api_index, code.owner)),
+            tables: (place.form == Form::Html).then(|| {
+                place.site.nav(api_index, || Nav::new(place, api_index)).around(place, api_index, code.owner)
+            }),
         }
     }
 }

@@ -3,8 +3,9 @@
 use serde::Serialize;
 
 use super::{Frame, Link};
+use crate::emit::site::html::Heading;
 use crate::emit::site::links::{Page, Place};
-use crate::emit::site::markdown::{Heading, Markup};
+use crate::emit::site::markdown::Markup;
 
 #[derive(Debug, Serialize)]
 pub(in crate::emit::site) struct GuidePage {

@@ -19,6 +19,7 @@ use serde::Serialize;
 
 pub(super) use self::alias::AliasPage;
 pub(super) use self::api::ApiPage;
+pub(super) use self::body::{FieldRow, fields};
 pub(super) use self::error::ErrorPage;
 pub(super) use self::example::{Complete, body_text};
 pub(super) use self::guide::GuidePage;
@@ -45,8 +46,6 @@ pub(super) struct Frame {
     home: Markup,
     /// Its Markdown twin; nothing on a page that has none.
     twin: Option<Markup>,
-    /// Where to change what it is made from.
-    edit: Option<Markup>,
     /// The pages above it, from the site's root.
     trail: Vec<Link>,
     /// YAML between the lines of hyphens at the start of a twin; only there.
@@ -66,7 +65,7 @@ pub(super) struct ErrorLink {
     code: String,
     url: Markup,
     message: Markup,
-    status: Option<Status>,
+    statuses: Vec<Status>,
     /// `deprecated` or `retired`.
     lifecycle: Option<&'static str>,
 }
@@ -117,7 +116,13 @@ pub(super) const LIST_LIMIT: usize = 20;
 
 impl Frame {
     /// The description is asked for only where it is shown.
-    fn new(place: &Place<'_>, page: Page, title: &str, description: impl FnOnce() -> String, source: &str) -> Self {
+    fn new(
+        place: &Place<'_>,
+        page: Page,
+        title: &str,
+        description: impl FnOnce() -> String,
+        source: &str,
+    ) -> Self {
         let front_matter = FrontMatter { title: title.to_owned(), ..FrontMatter::default() };
         Frame::with(place, page, front_matter, description, source)
     }
@@ -130,7 +135,7 @@ impl Frame {
         source: &str,
     ) -> Self {
         let site = place.site;
-        let canonical = site.canonical(page);
+        let canonical = site.canonical(page).filter(|_| page != Page::NotFound);
         let title = front_matter.title.clone();
         let front_matter = FrontMatter { url: canonical.clone(), ..front_matter };
         let is_html = place.form == Form::Html;
@@ -143,7 +148,6 @@ impl Frame {
             root: place.href(place.root()),
             home: place.href(&place.url(Page::Home)),
             twin: (page != Page::NotFound).then(|| place.href(&place.twin(page))),
-            edit: None,
             trail: trail(place, page),
             front_matter: (!is_html).then(|| front_matter.yaml(source)),
         }
@@ -182,13 +186,17 @@ impl ErrorLink {
             code: place.site.api(api).codes[entry.code].code.clone(),
             url: place.href(&place.url(Page::Error(api, entry.code))),
             message: place.message(&entry.message, &entry.params),
-            status: entry.statuses.first().map(|status| Status::new(*status)),
+            statuses: Status::all(entry),
             lifecycle: lifecycle(entry),
         }
     }
 }
 
 impl Status {
+    fn all(entry: &Entry) -> Vec<Self> {
+        entry.statuses.iter().map(|status| Status::new(*status)).collect()
+    }
+
     fn new(number: u16) -> Self {
         Status {
             number,

@@ -38,7 +38,9 @@ impl Nav {
         };
         let tables = api.tables.iter().enumerate();
         Nav {
-            tables: tables.map(|(position, table)| link(Page::Table(api_index, position), &table.title)).collect(),
+            tables: tables
+                .map(|(position, table)| link(Page::Table(api_index, position), &table.title))
+                .collect(),
             errors: api.tables.iter().map(errors).collect(),
         }
     }

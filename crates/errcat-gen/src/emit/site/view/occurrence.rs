@@ -26,8 +26,6 @@ pub(super) struct Occurrence {
     any_operation: bool,
     envelope: Option<Link>,
     sources: Vec<SourceView>,
-    /// `catalog/kakunin/certify.yaml:12`.
-    written_at: String,
 }
 
 /// `POST /v1/agents/{id}/certify`, taken apart for styles.
@@ -76,7 +74,6 @@ impl Occurrence {
                 Link { text: name.clone(), url: place.href(&format!("{page}#envelope-{name}")) }
             }),
             sources: entry.sources.iter().map(|source| SourceView::new(place, api, source)).collect(),
-            written_at: format!("{}:{}", table.path, entry.line),
         }
     }
 }

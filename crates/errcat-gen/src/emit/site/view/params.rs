@@ -17,7 +17,7 @@ pub(super) struct ParamRow {
     type_name: String,
     optional: bool,
     doc: Markup,
-    example: Markup,
+    example: String,
     /// `message`, `body`, `header Retry-After`.
     found_in: Vec<String>,
 }
@@ -38,7 +38,7 @@ pub(super) struct LogRow {
     optional: bool,
     doc: Markup,
     /// Never a secret's.
-    example: Option<Markup>,
+    example: Option<String>,
 }
 
 /// A response header.
@@ -47,7 +47,7 @@ pub(super) struct HeaderRow {
     name: String,
     type_name: String,
     doc: Markup,
-    example: Markup,
+    example: String,
     /// The param that fills it; nothing for one that always has the same value.
     param: Option<String>,
 }
@@ -62,7 +62,7 @@ pub(super) fn public(place: &Place<'_>, api: &Api, entry: &Entry) -> Vec<ParamRo
             type_name: words::param_type(&param.ty),
             optional: param.optional,
             doc: place.line(&param.doc),
-            example: place.code(&example(&param.example)),
+            example: example(&param.example),
             found_in: found_in(api, entry, position, param),
         })
         .collect()
@@ -78,7 +78,7 @@ pub(super) fn log(place: &Place<'_>, entry: &Entry) -> Option<Log> {
             audience: words::audience(param.audience),
             optional: param.optional,
             doc: place.line(&param.doc),
-            example: (param.audience == Audience::Internal).then(|| place.code(&example(&param.example))),
+            example: (param.audience == Audience::Internal).then(|| example(&param.example)),
         })
         .collect();
     let message = entry.log.as_ref().map(|log| place.message(log, &entry.params));
@@ -90,7 +90,7 @@ pub(super) fn header(place: &Place<'_>, header: &Header) -> HeaderRow {
         name: header.name.clone(),
         type_name: words::param_type(&header.value.ty),
         doc: place.line(&header.value.doc),
-        example: place.code(&example(&header.value.example)),
+        example: example(&header.value.example),
         param: (!header.constant).then(|| header.value.name.clone()),
     }
 }

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use super::handle;
-use super::links::{Page, encode, is_web};
+use super::decoded::decoded;
+use super::links::{Page, is_web};
 use super::view::Nav;
 use crate::links::Target;
 use crate::model::{Api, Catalog};
@@ -16,6 +16,8 @@ pub(super) struct Site<'a> {
     pub(super) settings: &'a Settings,
     apis: HashMap<&'a str, usize>,
     shared: Vec<Shared<'a>>,
+    /// Where the pages of no API are published.
+    published: Option<&'a str>,
 }
 
 /// What the pages of one API share.
@@ -26,12 +28,16 @@ struct Shared<'a> {
     /// What decoding gives for each code.
     decoded: Vec<usize>,
     nav: OnceLock<Nav>,
+    /// Where its pages are published.
+    published: Option<&'a str>,
 }
 
 impl<'a> Site<'a> {
     pub(super) fn new(catalog: &'a Catalog, settings: &'a Settings) -> Self {
         let apis = index(catalog.apis.iter().map(|api| api.name.as_str()));
-        Site { catalog, settings, apis, shared: catalog.apis.iter().map(Shared::new).collect() }
+        let shared: Vec<Shared<'_>> = catalog.apis.iter().map(Shared::new).collect();
+        let published = agreed(shared.iter().filter_map(|shared| shared.published));
+        Site { catalog, settings, apis, shared, published }
     }
 
     pub(super) fn api(&self, api: usize) -> &'a Api {
@@ -51,19 +57,13 @@ impl<'a> Site<'a> {
     /// Where an API's pages are published; for the pages of no API, what the APIs say, unless they contradict
     /// one another.
     pub(super) fn published(&self, api: Option<usize>) -> Option<&'a str> {
-        let said = |api: &'a Api| api.docs_url.as_deref().filter(|url| is_web(url));
-        if let Some(api) = api {
-            return said(self.api(api));
-        }
-        let mut bases = self.catalog.apis.iter().filter_map(said);
-        let base = bases.next()?;
-        bases.all(|other| other == base).then_some(base)
+        api.map_or(self.published, |api| self.shared[api].published)
     }
 
     /// A page's address in the world, where that is known.
     pub(super) fn canonical(&self, page: Page) -> Option<String> {
         let base = self.published(page.api())?;
-        Some(format!("{base}/{}", encode(&page.folder(self))))
+        Some([base, "/", &page.folder(self)].concat())
     }
 
     /// What a reference in a text of an API means: `agent_not_found`, `guide:retries`.
@@ -86,12 +86,19 @@ impl<'a> Shared<'a> {
             codes: index(api.codes.iter().map(|code| code.code.as_str())),
             tables: index(api.tables.iter().map(|table| table.name.as_str())),
             guides: index(api.guides.iter().map(|guide| guide.name.as_str())),
-            decoded: handle::decoded(api),
+            decoded: decoded(api),
             nav: OnceLock::new(),
+            published: api.docs_url.as_deref().filter(|url| is_web(url)),
         }
     }
 }
 
 fn index<'a>(names: impl Iterator<Item = &'a str>) -> HashMap<&'a str, usize> {
     names.enumerate().map(|(position, name)| (name, position)).collect()
+}
+
+/// What all say; nothing where they say different things, or nothing.
+fn agreed<'a>(mut said: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let first = said.next()?;
+    said.all(|other| other == first).then_some(first)
 }

@@ -1,0 +1,143 @@
+//! What of a catalog's Markdown may stand on a page.
+//!
+//! Whatever a catalog says, nothing on a page runs or loads: raw HTML is text, links and images lead only where a
+//! link may lead, and nesting ends at a depth that no browser minds. The writers, [`super::html`] and
+//! [`super::commonmark`], see only what passed.
+
+use pulldown_cmark::{CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Tag, TagEnd};
+
+use super::links::{is_safe, is_web};
+
+/// Nesting beyond this is flattened.
+const DEEPEST: usize = 32;
+
+/// Keeps what may stand on a page. Each opened tag is noted with the end that closes it, or with none if it is
+/// left out: then only what is inside it remains.
+pub(super) fn filter<'t>(parser: impl Iterator<Item = Event<'t>>) -> Vec<Event<'t>> {
+    let mut safe = Vec::new();
+    let mut open: Vec<Option<TagEnd>> = Vec::new();
+    let mut labelled = None;
+    for event in parser {
+        let replaced = labelled.is_some_and(|depth| open.len() >= depth);
+        match event {
+            Event::Start(tag) => {
+                let parent_kept = open.last().is_none_or(Option::is_some);
+                let (tag, label) = filter_tag(tag, open.len(), parent_kept);
+                open.push(tag.as_ref().filter(|_| !replaced).map(Tag::to_end));
+                safe.extend(tag.filter(|_| !replaced).map(Event::Start));
+                if let Some(label) = label.filter(|_| !replaced) {
+                    safe.push(label);
+                    labelled = Some(open.len());
+                }
+            }
+            Event::End(_) => {
+                safe.extend(open.pop().flatten().map(Event::End));
+                labelled = labelled.filter(|depth| open.len() >= *depth);
+            }
+            _ if replaced => {}
+            Event::Html(text) | Event::InlineHtml(text) => safe.push(Event::Text(text)),
+            Event::Text(_) | Event::Code(_) => safe.push(event),
+            Event::SoftBreak | Event::HardBreak | Event::Rule => safe.push(event),
+            // Extensions that aren't enabled.
+            _ => {}
+        }
+    }
+    safe
+}
+
+/// The tag as it may stand on a page, and the label that replaces what it holds.
+fn filter_tag<'t>(tag: Tag<'t>, depth: usize, parent_kept: bool) -> (Option<Tag<'t>>, Option<Event<'t>>) {
+    let link =
+        |link_type, dest_url, title| Tag::Link { link_type, dest_url, title, id: CowStr::Borrowed("") };
+    match tag {
+        // A list's items stand or fall with it, and so do a table's rows.
+        Tag::Item | Tag::TableHead | Tag::TableRow | Tag::TableCell => {
+            (Some(tag).filter(|_| parent_kept), None)
+        }
+        _ if depth >= DEEPEST => (None, None),
+        Tag::HtmlBlock => (Some(Tag::Paragraph), None),
+        Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. } if !is_safe(&dest_url) => (None, None),
+        Tag::Link {
+            link_type: link_type @ (LinkType::ShortcutUnknown | LinkType::CollapsedUnknown),
+            dest_url,
+            title,
+            ..
+        } => {
+            let text = CowStr::from(title.get(1..).unwrap_or_default().to_owned());
+            let label = if title.starts_with('c') { Event::Code(text) } else { Event::Text(text) };
+            (Some(link(link_type, dest_url, CowStr::Borrowed(""))), Some(label))
+        }
+        Tag::Link { link_type: LinkType::ReferenceUnknown, dest_url, .. } => {
+            (Some(link(LinkType::Inline, dest_url, CowStr::Borrowed(""))), None)
+        }
+        Tag::Link { link_type: LinkType::Email, dest_url, title, .. } => {
+            (Some(link(LinkType::Inline, format!("mailto:{dest_url}").into(), title)), None)
+        }
+        // The page's policy loads nothing from elsewhere; a link to the image is better than a gap.
+        Tag::Image { dest_url, title, .. } if is_web(&dest_url) => {
+            (Some(link(LinkType::Inline, dest_url, title)), None)
+        }
+        tag => (Some(tag), None),
+    }
+}
+
+/// The language of a code block: the first word after its fence.
+pub(super) fn language<'t>(kind: &'t CodeBlockKind<'_>) -> &'t str {
+    match kind {
+        CodeBlockKind::Fenced(info) => info.split([' ', ',', '{']).next().unwrap_or_default(),
+        CodeBlockKind::Indented => "",
+    }
+}
+
+/// A heading's level under a page's own headings.
+pub(super) fn sink(level: HeadingLevel, shift: usize) -> HeadingLevel {
+    HeadingLevel::try_from(level as usize + shift).unwrap_or(HeadingLevel::H6)
+}
+
+/// What an inline event says, without markup.
+pub(super) fn plain_text<'t>(event: &'t Event<'_>) -> &'t str {
+    match event {
+        Event::Text(text) | Event::Code(text) => text,
+        Event::SoftBreak | Event::HardBreak => " ",
+        _ => "",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use pulldown_cmark::{Event, Parser, Tag, TagEnd};
+
+    use super::{DEEPEST, filter};
+
+    #[test]
+    fn deep_nesting_is_flattened() {
+        for text in ["> ".repeat(10_000) + "x", "- ".repeat(10_000) + "x", "*a ".repeat(10_000)] {
+            let events = filter(Parser::new(&text));
+            let (mut depth, mut deepest) = (0_usize, 0);
+            for event in events {
+                match event {
+                    Event::Start(_) => depth += 1,
+                    Event::End(_) => depth -= 1,
+                    _ => {}
+                }
+                deepest = deepest.max(depth);
+            }
+            assert!(depth == 0 && deepest <= DEEPEST + 2, "{deepest}");
+        }
+    }
+
+    #[test]
+    fn what_could_run_or_load_becomes_text() {
+        let text =
+            "<b>a</b> [b](javascript:c) ![d](data:e) ![f](https://g.example/h.png) [i](/j) <k@l.example>";
+        let events = filter(Parser::new(text));
+        let links = events.iter().filter_map(|event| match event {
+            Event::Start(Tag::Link { dest_url, .. }) => Some(dest_url.as_ref()),
+            Event::Start(Tag::Image { .. }) | Event::Html(_) | Event::InlineHtml(_) => panic!("{event:?}"),
+            _ => None,
+        });
+        assert_eq!(links.collect::<Vec<_>>(), ["https://g.example/h.png", "/j", "mailto:k@l.example"]);
+        let ends = events.iter().filter(|event| **event == Event::End(TagEnd::Link)).count();
+        assert_eq!(ends, 3);
+    }
+}

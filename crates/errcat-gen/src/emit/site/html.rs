@@ -1,0 +1,132 @@
+//! Writes HTML: texts of the catalog, after the filter, and plain facts, escaped.
+
+use std::collections::HashMap;
+
+use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
+use serde::Serialize;
+
+use super::filter::{language, plain_text, sink};
+use super::highlight;
+
+/// A heading of a text, for its table of contents.
+#[derive(Debug, Serialize)]
+pub(super) struct Heading {
+    pub(super) id: String,
+    pub(super) title: String,
+    pub(super) level: u8,
+}
+
+/// What `guide.html` and `base.html` call their own parts.
+const PAGE_IDS: [&str; 3] = ["content", "contents-title", "nav-title"];
+
+/// Writes HTML, and tells which headings it has. Headings sink by `shift` levels; those that don't, the page's own,
+/// get ids.
+pub(super) fn write(events: Vec<Event<'_>>, shift: usize) -> (String, Vec<Heading>) {
+    let mut headings = Vec::new();
+    let mut ids: HashMap<String, usize> = PAGE_IDS.iter().map(|id| (id.to_string(), 1)).collect();
+    let mut output = Vec::with_capacity(events.len());
+    let mut events = events.into_iter();
+    while let Some(event) = events.next() {
+        match event {
+            Event::Start(Tag::CodeBlock(kind)) => {
+                let language = language(&kind).to_owned();
+                let inside = events.by_ref().take_while(|event| matches!(event, Event::Text(_)));
+                let code: String = inside.map(|event| plain_text(&event).to_owned()).collect();
+                output.push(Event::Html(code_block(&language, &code).into()));
+            }
+            Event::Start(Tag::Table(columns)) => {
+                // Focusable, so that a keyboard can scroll a wide one.
+                let scroll = r#"<div class="scroll" tabindex="0" role="group" aria-label="Table">"#;
+                output.push(Event::Html(scroll.into()));
+                output.push(Event::Start(Tag::Table(columns)));
+            }
+            Event::End(TagEnd::Table) => {
+                output.push(Event::End(TagEnd::Table));
+                output.push(Event::Html("</div>\n".into()));
+            }
+            Event::Start(Tag::Heading { level, .. }) => {
+                let inside = events.by_ref();
+                let inside: Vec<_> =
+                    inside.take_while(|event| !matches!(event, Event::End(TagEnd::Heading(_)))).collect();
+                let level = sink(level, shift);
+                let title: String = inside.iter().map(plain_text).collect();
+                let id = (shift == 0).then(|| unique_id(&title, &mut ids));
+                let (classes, attrs) = (Vec::new(), Vec::new());
+                let tag = Tag::Heading { level, id: id.clone().map(CowStr::from), classes, attrs };
+                let end = Event::End(tag.to_end());
+                output.push(Event::Start(tag));
+                output.extend(inside);
+                output.push(end);
+                headings.extend(id.map(|id| Heading { id, title, level: level as u8 }));
+            }
+            event => output.push(event),
+        }
+    }
+    let mut text = String::new();
+    pulldown_cmark::html::push_html(&mut text, output.into_iter());
+    (text, headings)
+}
+
+/// Lines of code in colour.
+pub(super) fn code_block(language: &str, code: &str) -> String {
+    let code = highlight::html(language, code.trim_end_matches('\n'));
+    format!("<pre class=\"code\" tabindex=\"0\"><code>{code}</code></pre>\n")
+}
+
+/// The heading in lower case with hyphens; with a number where another heading, or the page itself, has that id.
+/// `ids` counts how often each was asked for.
+fn unique_id(title: &str, ids: &mut HashMap<String, usize>) -> String {
+    let words = title.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let words = words.collect::<Vec<_>>().join("-").to_lowercase();
+    let stem = if words.is_empty() { "section".to_owned() } else { words };
+    let mut id = stem.clone();
+    while ids.contains_key(&id) {
+        let count = ids.entry(stem.clone()).or_default();
+        *count += 1;
+        id = format!("{stem}-{count}");
+    }
+    ids.insert(id.clone(), 1);
+    id
+}
+
+/// Text as it stands in HTML, in an element or between quotes of either kind.
+pub(super) fn escape(text: &str) -> String {
+    let mut html = String::with_capacity(text.len() + 8);
+    escape_into(&mut html, text);
+    html
+}
+
+/// The same, appended.
+pub(super) fn escape_into(html: &mut String, text: &str) {
+    let mut rest = text;
+    while let Some(at) = rest.find(['&', '<', '>', '"', '\'']) {
+        html.push_str(&rest[..at]);
+        html.push_str(match rest.as_bytes()[at] {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            b'"' => "&quot;",
+            _ => "&#39;",
+        });
+        rest = &rest[at + 1..];
+    }
+    html.push_str(rest);
+}
+
+/// Whether a text is the same in HTML.
+pub(super) fn is_plain(text: &str) -> bool {
+    !text.bytes().any(|byte| matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\''))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::unique_id;
+
+    #[test]
+    fn ids_are_unique() {
+        let mut ids = [("content".to_owned(), 1)].into();
+        let titles = ["Content", "x", "X 2", "x", "x", "X-3", "!", "?", "Größe 1"];
+        let ids: Vec<String> = titles.iter().map(|title| unique_id(title, &mut ids)).collect();
+        assert_eq!(ids, ["content-2", "x", "x-2", "x-3", "x-4", "x-3-2", "section", "section-2", "größe-1"]);
+    }
+}

@@ -1,0 +1,164 @@
+//! From a response to an error: the client's half of an envelope.
+//!
+//! [`decode`] takes whatever came back and never fails. A body that has the shape of one of the API's envelopes is
+//! one of its errors, known or not; anything else, a proxy's HTML for one, is kept as it came.
+//!
+//! Params come from wherever the server put them: a place of their own in the body, its object of params, the message
+//! (backwards through its template), a header.
+
+use std::time::SystemTime;
+
+use self::identify::{Place, identify, is};
+use self::shape::{Reading, read};
+use crate::response::{Found, Parts};
+use crate::{CatalogError, Entry, Envelope, ErrorResponse, Headers, OwnedValue, Values};
+
+mod identify;
+mod message;
+mod shape;
+
+/// The most bytes of a body that are read. Errors are short, even those that list what is wrong with a large
+/// request; a longer body is something else, and to read it would be to let a server take this process' memory.
+pub const MAX_READ: usize = 4 << 20;
+
+/// The errors of an API as a client gets them: implemented by the generated sum of its tables, `kakunin::Error`.
+pub trait Decode: CatalogError + Sized + 'static {
+    /// The entries of its tables, retired ones included.
+    fn tables() -> &'static [&'static [Entry]];
+
+    /// Makes the error of an entry, by its table's and its own index. `None` if it is retired, or if a value that
+    /// it needs is missing.
+    fn build(table: usize, entry: usize, values: &mut Values<'_>) -> Option<Self>;
+
+    /// The shape of an error of which no more is known than its status; that of the first entry which has one,
+    /// unless the API says otherwise.
+    fn envelope() -> Option<&'static Envelope<'static>> {
+        entries::<Self>().find_map(|entry| entry.envelope)
+    }
+}
+
+/// Makes an error of a response that isn't a success: its status, its headers, its body. Never fails, never panics.
+pub fn decode<E: Decode>(status: u16, headers: &(impl Headers + ?Sized), body: &[u8]) -> ErrorResponse<E> {
+    decode_at(status, headers, body, SystemTime::now())
+}
+
+/// As [`decode`], at another time: a header may hold a date to wait for.
+pub fn decode_at<E: Decode>(
+    status: u16,
+    headers: &(impl Headers + ?Sized),
+    body: &[u8],
+    now: SystemTime,
+) -> ErrorResponse<E> {
+    let mut readings: Vec<_> = match text(body) {
+        Some(text) => {
+            let read = |envelope| Some((envelope, read(envelope, text)?));
+            envelopes::<E>().into_iter().filter_map(read).collect()
+        }
+        None => Vec::new(),
+    };
+    // Stable: of those that fit equally well, the first.
+    readings.sort_by_key(|(_, reading)| std::cmp::Reverse(reading.specificity()));
+
+    let tables = E::tables();
+    let known = readings.iter().enumerate().find_map(|(at, (envelope, reading))| {
+        let place = identify(tables, envelope, status, reading)?;
+        Some((at, place))
+    });
+    let Some((at, place)) = known else {
+        let parts = readings.into_iter().next().map_or_else(Parts::default, |(_, reading)| unknown(reading));
+        return ErrorResponse::new(status, headers, body, parts);
+    };
+    let (_, reading) = readings.swap_remove(at);
+    let values = values(place.entry, &reading, headers, now);
+    let error = E::build(place.table, place.index, &mut Values::new(place.entry.params, values));
+    ErrorResponse::new(status, headers, body, known_parts(place, error, reading))
+}
+
+/// A body as JSON may be: UTF-8, and a byte order mark, which some servers put there, may be skipped (RFC 8259,
+/// section 8.1).
+fn text(body: &[u8]) -> Option<&str> {
+    if body.len() > MAX_READ {
+        return None;
+    }
+    let text = std::str::from_utf8(body).ok()?;
+    Some(text.strip_prefix('\u{feff}').unwrap_or(text))
+}
+
+/// Every entry of an API.
+pub(crate) fn entries<E: Decode>() -> impl Iterator<Item = &'static Entry> {
+    E::tables().iter().copied().flatten()
+}
+
+/// The API's envelopes, each once.
+fn envelopes<E: Decode>() -> Vec<&'static Envelope<'static>> {
+    let mut envelopes: Vec<&'static Envelope<'static>> = Vec::new();
+    for envelope in entries::<E>().filter_map(|entry| entry.envelope).chain(E::envelope()) {
+        if !envelopes.iter().any(|it| is(it, envelope)) {
+            envelopes.push(envelope);
+        }
+    }
+    envelopes
+}
+
+fn unknown<E>(reading: Reading<'_>) -> Parts<E> {
+    let owned = |text: Option<std::borrow::Cow<'_, str>>| text.map(|text| text.into_owned().into_boxed_str());
+    Parts {
+        found: Found::Unknown { code: owned(reading.code), message: owned(reading.message) },
+        code: None,
+        message: None,
+        context: reading.context,
+    }
+}
+
+fn known_parts<E: Decode>(place: Place, error: Option<E>, reading: Reading<'_>) -> Parts<E> {
+    let code = reading.code.filter(|code| code != place.entry.code);
+    let message = match (reading.message, &error) {
+        (Some(message), _) => Some(message.into_owned()),
+        (None, Some(error)) => Some(error.to_string()),
+        (None, None) => None,
+    };
+    Parts {
+        found: error.map_or(Found::Kind(place.entry), Found::Error),
+        code: code.map(|code| code.into_owned().into_boxed_str()),
+        message: message.map(String::into_boxed_str),
+        context: reading.context,
+    }
+}
+
+/// The values of an entry's params, from wherever they are. Those of params that aren't public are the server's, and
+/// nothing that a response says is taken for one.
+fn values(
+    entry: &'static Entry,
+    reading: &Reading<'_>,
+    headers: &(impl Headers + ?Sized),
+    now: SystemTime,
+) -> Vec<OwnedValue> {
+    if entry.params.is_empty() {
+        return Vec::new();
+    }
+    let texts = reading.message.as_deref().and_then(|text| message::params(entry, text)).unwrap_or_default();
+    let value = |(index, param): (usize, &crate::Param<'_>)| {
+        let in_place = || reading.params.iter().find(|(name, _)| *name == param.name)?.1.value(param.ty);
+        let in_params = || reading.members.iter().find(|(name, _)| name == param.wire)?.1.value(param.ty);
+        let in_message = || {
+            let (_, text) = texts.iter().find(|(at, _)| *at == index)?;
+            message::value(entry, index, text)
+        };
+        let in_header = || {
+            let fills = |header: &&crate::Header| header.param.map(usize::from) == Some(index);
+            let text = headers.get(entry.headers.iter().find(fills)?.name)?;
+            OwnedValue::from_header(text, param.ty, now)
+        };
+        let is_there = |value: &OwnedValue| *value != OwnedValue::Absent;
+        let value = param.is_public().then(|| {
+            in_place()
+                .filter(is_there)
+                .or_else(in_params)
+                .filter(is_there)
+                .or_else(in_message)
+                .or_else(in_header)
+        });
+        value.flatten().unwrap_or(OwnedValue::Absent)
+    };
+    entry.params.iter().enumerate().map(value).collect()
+}

@@ -1,0 +1,155 @@
+use super::*;
+use crate::Param;
+
+const fn member(name: &'static str, value: Node<'static>) -> Member<'static> {
+    Member { name, value, optional: false }
+}
+
+const fn optional(name: &'static str, value: Node<'static>) -> Member<'static> {
+    Member { name, value, optional: true }
+}
+
+/// Every kind of node.
+static EVERYTHING: Envelope<'static> = Envelope {
+    name: "everything",
+    body: Node::Object(&[
+        member("version", Node::Integer(2)),
+        member("ratio", Node::Number(0.5)),
+        member("ok", Node::Boolean(false)),
+        member("nothing", Node::Null),
+        member("kind", Node::String("error")),
+        member("list", Node::List(&[Node::Slot(Slot::Code), Node::Integer(1)])),
+        member("status", Node::Slot(Slot::Status)),
+        member("id", Node::Slot(Slot::Context("id"))),
+        optional("title", Node::Slot(Slot::Title)),
+        optional("inner", Node::Object(&[member("docs", Node::Slot(Slot::DocsUrl))])),
+        optional("param", Node::Slot(Slot::Param("p"))),
+        optional("params", Node::Slot(Slot::Params)),
+        optional(
+            "text",
+            Node::Text(&[
+                BodyPiece::Slot(Slot::Status),
+                BodyPiece::Text(" "),
+                BodyPiece::Slot(Slot::Message),
+                BodyPiece::Text(" ("),
+                BodyPiece::Slot(Slot::Param("q")),
+                BodyPiece::Text(")"),
+            ]),
+        ),
+    ]),
+    context: &[Param { name: "id", ty: ParamType::Integer, ..Param::EMPTY }],
+    ..Envelope::EMPTY
+};
+
+const LEAST: &str =
+    r#""version":2,"ratio":0.5,"ok":false,"nothing":null,"kind":"error","list":["c",1],"status":404,"id":7"#;
+
+#[test]
+fn every_place_is_read() {
+    let body = format!(
+        r#"{{{LEAST},"title":"T\n","inner":{{"docs":"https://d"}},"param": {{"b": 1.0}} ,"params":{{"x":1,"y\"":null}},"text":"404 a (b) (c)"}}"#
+    );
+    let reading = read(&EVERYTHING, &body).expect("it has the shape");
+    assert_eq!(reading.code.as_deref(), Some("c"));
+    assert_eq!(reading.title.as_deref(), Some("T\n"));
+    assert_eq!(reading.docs_url.as_deref(), Some("https://d"));
+    assert_eq!(reading.message.as_deref(), Some("a"));
+    assert_eq!(reading.context, [("id", OwnedValue::Integer(7))]);
+    let params = format!("{:?} {:?}", reading.params, reading.members);
+    assert_eq!(
+        params,
+        r#"[("p", Json("{\"b\": 1.0}")), ("q", Text("b) (c"))] [("x", Json("1")), ("y\"", Json("null"))]"#
+    );
+}
+
+#[test]
+fn what_is_optional_may_lack_and_what_is_unknown_is_skipped() {
+    for rest in [
+        "",
+        r#","title":null,"inner":null,"params":null,"text":null"#,
+        r#","more":[{"deep":[1,"a",null]}],"":{}"#,
+        r#","inner":{"docs":null,"more":1}"#,
+    ] {
+        let body = format!("{{{LEAST}{rest}}}");
+        let reading = read(&EVERYTHING, &body).unwrap_or_else(|| panic!("{body}"));
+        assert_eq!((reading.title, reading.docs_url), (None, None));
+    }
+    let other_spelling =
+        LEAST.replace(":2,", ":2.0,").replace("0.5", "5e-1").replace("[\"c\",1]", "[\"c\",1,2]");
+    assert!(read(&EVERYTHING, &format!(" {{ {other_spelling} }}\n")).is_some());
+}
+
+#[test]
+fn another_shape_is_none() {
+    for (from, to) in [
+        ("\"version\":2", "\"version\":3"),
+        ("\"version\":2", "\"version\":\"2\""),
+        ("\"version\":2,", ""),
+        ("0.5", "0.51"),
+        ("false", "true"),
+        ("\"nothing\":null", "\"nothing\":0"),
+        ("\"error\"", "\"Error\""),
+        ("[\"c\",1]", "[\"c\"]"),
+        ("[\"c\",1]", "{\"c\":1}"),
+        ("[\"c\",1]", "[null,1]"),
+        (":404", ":\"404\""),
+        (",\"id\":7", ""),
+        (":7", ":7,\"title\":1"),
+        (":7", ":7,\"params\":[]"),
+        (":7", ":7,\"inner\":{}"),
+        (":7", ":7,\"text\":\"four (p)\""),
+        (":7", ":7,\"text\":\"404 p\""),
+        (":7", ":7}}"),
+        (":7", ":7} x"),
+        (":7", ":7,"),
+    ] {
+        let body = format!("{{{}}}", LEAST.replacen(from, to, 1));
+        assert!(read(&EVERYTHING, &body).is_none(), "{body}");
+    }
+    for body in ["", "{", "[]", "null", "\"text\"", "404", "<html>"] {
+        assert!(read(&EVERYTHING, body).is_none(), "{body}");
+    }
+}
+
+#[test]
+fn context_of_another_type_is_as_if_it_werent_there() {
+    let body = format!("{{{}}}", LEAST.replace(":7", ":\"seven\""));
+    assert_eq!(read(&EVERYTHING, &body).map(|reading| reading.context), Some(vec![]));
+}
+
+#[test]
+fn extensions_are_params() {
+    let body = r#"{"type":"about:blank","title":"T","balance":5,"detail":"d","x":[1]}"#;
+    let reading = read(&Envelope::PROBLEM, body).expect("it has the shape");
+    assert_eq!(reading.docs_url, None);
+    assert_eq!(format!("{:?}", reading.members), r#"[("balance", Json("5")), ("x", Json("[1]"))]"#);
+}
+
+#[test]
+fn the_envelope_that_says_more_is_more_specific() {
+    static TEXT: Envelope<'static> =
+        Envelope { body: Node::Object(&[member("detail", Node::Slot(Slot::Message))]), ..Envelope::EMPTY };
+    static ANYTHING: Envelope<'static> = Envelope {
+        body: Node::Object(&[member("detail", Node::Slot(Slot::Param("errors")))]),
+        ..Envelope::EMPTY
+    };
+    static MORE: Envelope<'static> = Envelope {
+        body: Node::Object(&[
+            member("detail", Node::Slot(Slot::Message)),
+            optional("id", Node::Slot(Slot::Context("id"))),
+        ]),
+        ..Envelope::EMPTY
+    };
+    let body = r#"{"detail":"d","id":"i"}"#;
+    let specificity = |envelope| read(envelope, body).map(|reading| reading.specificity());
+    assert!(specificity(&TEXT) > specificity(&ANYTHING));
+    assert!(specificity(&MORE) > specificity(&TEXT));
+}
+
+#[test]
+fn depth_is_bounded_and_raw_json_isnt() {
+    let deep = "[".repeat(200_000) + &"]".repeat(200_000);
+    assert!(read(&EVERYTHING, &deep).is_none());
+    let body = format!("{{{LEAST},\"param\":{deep}}}");
+    assert!(read(&EVERYTHING, &body).is_some());
+}

@@ -1,0 +1,142 @@
+//! A value out of a text of a message or a header: the way back from [`Value::text`](crate::Value::text).
+
+use std::time::{Duration, SystemTime};
+
+use crate::time::{from_unix_nanos, parse};
+use crate::{Json, OwnedValue, ParamType};
+
+/// The most bytes that a number, a duration or a timestamp has as a text. The longest that
+/// [`Value::text`](crate::Value::text) writes is the smallest `f64`, of 326.
+pub(crate) const LONGEST_NUMBER: usize = 400;
+
+impl OwnedValue {
+    /// Reads a value of type `ty` from a text of a message: what [`Value::text`](crate::Value::text) wrote.
+    /// `None`: the text is no such value.
+    ///
+    /// A text, JSON and a type of Rust's can be anything, so that these always are a value.
+    pub fn from_text(text: &str, ty: ParamType) -> Option<Self> {
+        let is_wide = matches!(ty, ParamType::String | ParamType::Rust | ParamType::Json);
+        if text.len() > LONGEST_NUMBER && !is_wide {
+            return None;
+        }
+        match ty {
+            ParamType::String | ParamType::Rust => Some(Self::Text(text.into())),
+            ParamType::Json => Some(Self::Json(Json::from_text(text))),
+            ParamType::Integer => match text.parse() {
+                Ok(number) => Some(Self::Integer(number)),
+                Err(_) => text.parse().ok().map(Self::Unsigned),
+            },
+            // `NaN` is a number to Rust, and none to JSON.
+            ParamType::Number => text.parse().ok().filter(|it: &f64| it.is_finite()).map(Self::Number),
+            ParamType::Boolean => text.parse().ok().map(Self::Boolean),
+            ParamType::DurationSeconds | ParamType::DurationMilliseconds => {
+                units(text, ty.duration_unit()).map(Self::Duration)
+            }
+            ParamType::TimestampRfc3339 => parse(text).map(Self::Time),
+            ParamType::TimestampSeconds | ParamType::TimestampMilliseconds => {
+                let number: i64 = text.parse().ok()?;
+                from_unix_nanos(i128::from(number) * ty.unix_unit()?).map(Self::Time)
+            }
+        }
+    }
+
+    /// Reads a value of type `ty` from a header, as [`OwnedValue::from_text`] does from a message.
+    ///
+    /// A duration may also be an HTTP date, as in `Retry-After` (RFC 9110, section 10.2.3): how long it is from
+    /// `now` until then.
+    pub fn from_header(text: &str, ty: ParamType, now: SystemTime) -> Option<Self> {
+        let text = text.trim_matches([' ', '\t']);
+        let is_duration = matches!(ty, ParamType::DurationSeconds | ParamType::DurationMilliseconds);
+        Self::from_text(text, ty).or_else(|| {
+            let date = httpdate::parse_http_date(text).ok().filter(|_| is_duration)?;
+            Some(Self::Duration(date.duration_since(now).unwrap_or_default()))
+        })
+    }
+}
+
+/// Reads a number of units of so many nanoseconds, exactly: `45`, `0.25`. Digits below nanoseconds are cut off.
+fn units(text: &str, unit: u128) -> Option<Duration> {
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
+    let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    if !is_digits(whole) || !is_digits(fraction) {
+        return None;
+    }
+    let mut nanos = whole.parse::<u128>().ok()?.checked_mul(unit)?;
+    let mut place = unit;
+    for digit in fraction.bytes() {
+        place /= 10;
+        nanos += u128::from(digit - b'0') * place;
+    }
+    let seconds = u64::try_from(nanos / 1_000_000_000).ok()?;
+    Some(Duration::new(seconds, (nanos % 1_000_000_000) as u32))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::IntoValue;
+    use ParamType::*;
+
+    #[test]
+    fn values_come_back_from_their_texts() {
+        let time = SystemTime::UNIX_EPOCH + Duration::from_millis(1_705_314_600_500);
+        let second = SystemTime::UNIX_EPOCH - Duration::from_secs(7);
+        for (value, ty) in [
+            (OwnedValue::Text("a \"b\"\n".into()), String),
+            (OwnedValue::Text("127.0.0.1".into()), Rust),
+            (OwnedValue::Json(crate::Json::from_text("[1, 2.0]")), Json),
+            (OwnedValue::Integer(i64::MIN), Integer),
+            (OwnedValue::Unsigned(u64::MAX), Integer),
+            (OwnedValue::Number(5e-324), Number),
+            (OwnedValue::Number(f64::MIN), Number),
+            (OwnedValue::Boolean(true), Boolean),
+            (OwnedValue::Duration(Duration::MAX), DurationSeconds),
+            (OwnedValue::Duration(Duration::MAX), DurationMilliseconds),
+            (OwnedValue::Duration(Duration::from_nanos(1)), DurationSeconds),
+            (OwnedValue::Duration(Duration::from_micros(1_230)), DurationMilliseconds),
+            (OwnedValue::Time(time), TimestampRfc3339),
+            (OwnedValue::Time(time), TimestampMilliseconds),
+            (OwnedValue::Time(second), TimestampSeconds),
+        ] {
+            let text = value.value().text(ty).to_string();
+            assert_eq!(OwnedValue::from_text(&text, ty), Some(value), "{text}");
+            assert!(text.len() <= LONGEST_NUMBER);
+        }
+    }
+
+    #[test]
+    fn what_is_no_such_value_is_refused() {
+        let long = "1".repeat(LONGEST_NUMBER + 1);
+        for (text, ty) in [
+            ("5.5", Integer),
+            ("18446744073709551616", Integer),
+            ("NaN", Number),
+            ("-inf", Number),
+            (&long, Number),
+            ("True", Boolean),
+            ("-1", DurationSeconds),
+            ("1.", DurationSeconds),
+            (".5", DurationSeconds),
+            ("", DurationSeconds),
+            ("18446744073709551616", DurationSeconds),
+            ("340282366920938463463374607431768211455", DurationMilliseconds),
+            ("2024-01-15", TimestampRfc3339),
+            ("9223372036854775808", TimestampSeconds),
+        ] {
+            assert_eq!(OwnedValue::from_text(text, ty), None, "{text:.40}");
+        }
+    }
+
+    #[test]
+    fn a_duration_in_a_header_may_be_a_date() {
+        let now = SystemTime::UNIX_EPOCH + Duration::from_secs(784_111_777);
+        let read = |text, ty| OwnedValue::from_header(text, ty, now);
+        let after = |seconds| Some(OwnedValue::Duration(Duration::from_secs(seconds)));
+        assert_eq!(read(" 42\t", DurationSeconds), after(42));
+        assert_eq!(read("Sun, 06 Nov 1994 08:50:37 GMT", DurationSeconds), after(60));
+        assert_eq!(read("Sunday, 06-Nov-94 08:49:47 GMT", DurationMilliseconds), after(10));
+        assert_eq!(read("Sun, 06 Nov 1994 08:49:36 GMT", DurationSeconds), after(0));
+        assert_eq!(read("Sun, 06 Nov 1994 08:50:37 GMT", Integer), None);
+        assert_eq!(read("soon", DurationSeconds), None);
+    }
+}

@@ -1,0 +1,130 @@
+//! Params of every type, wherever a param can be; and problem details.
+
+use errcat::{BodyPiece, Entry, Envelope, Header, Identity, Message, Node, Param, ParamType, Piece, Slot};
+
+use super::{Api, ApiError, member, optional, param};
+
+pub(crate) struct Everything;
+
+pub(crate) type Error = ApiError<Everything>;
+
+impl Api for Everything {
+    const TABLES: &'static [&'static [Entry]] = &[&ENTRIES];
+}
+
+static ENVELOPE: Envelope<'static> = Envelope {
+    name: "http",
+    body: Node::Object(&[
+        member("code", Node::Text(&[BodyPiece::Text("everything/"), BodyPiece::Slot(Slot::Code)])),
+        member("message", Node::Slot(Slot::Message)),
+        member("params", Node::Slot(Slot::Params)),
+    ]),
+    identify_by: &[Identity::Code],
+    ..Envelope::EMPTY
+};
+
+static LIST: Envelope<'static> = Envelope {
+    name: "list",
+    body: Node::List(&[
+        Node::Slot(Slot::Code),
+        Node::Slot(Slot::Param("json")),
+        Node::Object(&[optional("text", Node::Slot(Slot::Param("text")))]),
+    ]),
+    identify_by: &[Identity::Code],
+    ..Envelope::EMPTY
+};
+
+/// Params of each type, in this order.
+pub(crate) const TYPES: [ParamType; 11] = [
+    ParamType::String,
+    ParamType::Integer,
+    ParamType::Number,
+    ParamType::Boolean,
+    ParamType::DurationSeconds,
+    ParamType::DurationMilliseconds,
+    ParamType::TimestampRfc3339,
+    ParamType::TimestampSeconds,
+    ParamType::TimestampMilliseconds,
+    ParamType::Json,
+    ParamType::Rust,
+];
+
+const fn typed(in_body: bool, optional: bool) -> [Param<'static>; 11] {
+    const NAMES: [&str; 11] = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k"];
+    let mut params = [Param::EMPTY; 11];
+    let mut at = 0;
+    while at < params.len() {
+        params[at] = Param { in_body, optional, ..param(NAMES[at], TYPES[at], "null") };
+        at += 1;
+    }
+    params
+}
+
+static IN_MESSAGE: [Param<'static>; 11] = typed(false, false);
+
+static ENTRIES: [Entry; 6] = [
+    Entry { code: "in_params", params: &typed(true, false), envelope: Some(&ENVELOPE), ..Entry::EMPTY },
+    Entry { code: "optional", params: &typed(true, true), envelope: Some(&ENVELOPE), ..Entry::EMPTY },
+    Entry {
+        code: "in_message",
+        message: Message(&[
+            Piece::Text("\"{"),
+            Piece::Param(0),
+            Piece::Text("}\" | "),
+            Piece::Param(1),
+            Piece::Text(", "),
+            Piece::Param(2),
+            Piece::Text(", "),
+            Piece::Param(3),
+            Piece::Text(", "),
+            Piece::Param(4),
+            Piece::Text("s, "),
+            Piece::Param(5),
+            Piece::Text("ms, "),
+            Piece::Param(6),
+            Piece::Text(", "),
+            Piece::Param(7),
+            Piece::Text(", "),
+            Piece::Param(8),
+            Piece::Text("."),
+        ]),
+        params: IN_MESSAGE.split_at(9).0,
+        envelope: Some(&ENVELOPE),
+        ..Entry::EMPTY
+    },
+    Entry {
+        code: "in_headers",
+        params: &typed(false, true),
+        headers: &[
+            Header { name: "X-B", param: Some(1), constant: "" },
+            Header { name: "X-D", param: Some(3), constant: "" },
+            Header { name: "X-E", param: Some(4), constant: "" },
+            Header { name: "X-H", param: Some(7), constant: "" },
+            Header { name: "X-I", param: Some(8), constant: "" },
+        ],
+        envelope: Some(&ENVELOPE),
+        ..Entry::EMPTY
+    },
+    Entry {
+        code: "in_places",
+        params: &[
+            param("json", ParamType::Json, "null"),
+            Param { optional: true, ..param("text", ParamType::String, "null") },
+        ],
+        envelope: Some(&LIST),
+        ..Entry::EMPTY
+    },
+    Entry {
+        code: "problem",
+        title: "Problem",
+        statuses: &[400],
+        message: Message(&[Piece::Text("It is "), Piece::Param(0)]),
+        docs_url: Some("https://errors.example.com/problem/"),
+        params: &[
+            Param { in_body: true, ..param("what", ParamType::String, "\"bad\"") },
+            Param { in_body: true, ..param("status", ParamType::Integer, "7") },
+        ],
+        envelope: Some(&Envelope::PROBLEM),
+        ..Entry::EMPTY
+    },
+];

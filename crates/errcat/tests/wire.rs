@@ -1,0 +1,274 @@
+//! From errors to bytes and back, with values as nobody would choose them; and whatever bytes there are.
+#![cfg(feature = "json")]
+
+mod api;
+
+use std::time::{Duration, SystemTime};
+
+use errcat::{CatalogError, Found, Json, OwnedValue, ParamType, decode};
+use proptest::prelude::*;
+use proptest::sample::select;
+use proptest::string::string_regex;
+
+use crate::api::everything::{self, TYPES};
+use crate::api::{Api, ApiError, body, headers, kakunin, kortix, zazmic};
+
+/// Texts that are hard to write or to take apart again.
+const HARD: &[&str] = &[
+    "",
+    "-",
+    "\"",
+    "\\",
+    "{}",
+    "{balance}",
+    "}\" | 7, 0.5, true, 1s, 1ms",
+    ") is insufficient for this task (",
+    "\r\nSet-Cookie: a=b",
+    "\u{202e}\u{200f}\u{feff}",
+    "👩‍👩‍👧\u{0}",
+    "\u{2028}é\u{1f600}",
+    "null",
+];
+
+/// Any text, and those.
+fn text() -> impl Strategy<Value = String> {
+    prop_oneof![
+        any::<String>(),
+        select(HARD).prop_map(str::to_owned),
+        (select(HARD), any::<String>(), select(HARD)).prop_map(|(a, b, c)| format!("{a}{b}{c}")),
+    ]
+}
+
+/// Any JSON, as text.
+fn json() -> impl Strategy<Value = String> {
+    let leaf = prop_oneof![
+        Just("null".to_owned()),
+        any::<bool>().prop_map(|it| it.to_string()),
+        any::<i64>().prop_map(|it| it.to_string()),
+        text().prop_map(|it| serde_json::to_string(&it).expect("a text")),
+        string_regex("-?[1-9][0-9]{0,40}(\\.[0-9]{1,30})?([eE][+-]?[0-9]{1,3})?").expect("a pattern"),
+    ];
+    leaf.prop_recursive(4, 32, 4, |inner| {
+        let pair = (text(), inner.clone())
+            .prop_map(|(key, value)| format!("{}:{value}", serde_json::to_string(&key).expect("a text")));
+        prop_oneof![
+            prop::collection::vec(inner, 0..4).prop_map(|items| format!("[{}]", items.join(", "))),
+            prop::collection::vec(pair, 0..4).prop_map(|pairs| format!("{{{}}}", pairs.join(","))),
+        ]
+    })
+}
+
+/// Any value of a type that the wire can hold: whole units of a timestamp, and durations that JSON's numbers can tell
+/// apart.
+fn value(ty: ParamType) -> BoxedStrategy<OwnedValue> {
+    let time = |unit: i64| {
+        // The years 0 to 9999.
+        (-62_167_219_200_000 / unit..=253_402_300_799_999 / unit).prop_map(move |units| {
+            let distance = Duration::from_millis((units * unit).unsigned_abs());
+            let epoch = SystemTime::UNIX_EPOCH;
+            OwnedValue::Time(if units < 0 { epoch - distance } else { epoch + distance })
+        })
+    };
+    let number = || any::<f64>().prop_filter("JSON has no other", |number| number.is_finite());
+    match ty {
+        ParamType::String | ParamType::Rust => text().prop_map(OwnedValue::Text).boxed(),
+        ParamType::Integer => any::<i64>().prop_map(OwnedValue::Integer).boxed(),
+        // `-0` is `0` on the wire.
+        ParamType::Number => number().prop_map(|it| OwnedValue::Number(it + 0.0)).boxed(),
+        ParamType::Boolean => any::<bool>().prop_map(OwnedValue::Boolean).boxed(),
+        ParamType::DurationSeconds => prop_oneof![
+            any::<u64>().prop_map(|it| OwnedValue::Duration(Duration::from_secs(it))),
+            (0..1_000_000_000_u64).prop_map(|it| OwnedValue::Duration(Duration::from_millis(it))),
+        ]
+        .boxed(),
+        ParamType::DurationMilliseconds => {
+            any::<u64>().prop_map(|it| OwnedValue::Duration(Duration::from_millis(it))).boxed()
+        }
+        ParamType::TimestampRfc3339 | ParamType::TimestampMilliseconds => time(1).boxed(),
+        ParamType::TimestampSeconds => time(1_000).boxed(),
+        ParamType::Json => json().prop_map(|it| OwnedValue::Json(Json::from_text(it))).boxed(),
+    }
+}
+
+fn values(count: usize) -> impl Strategy<Value = Vec<OwnedValue>> {
+    TYPES[..count].iter().map(|ty| value(*ty)).collect::<Vec<_>>()
+}
+
+/// Sends an error to a client, which has the same error then.
+#[track_caller]
+fn check(error: &everything::Error) {
+    let bytes = body(error);
+    let response = decode(error.status().unwrap_or(200), &headers(error), &bytes);
+    assert_eq!(response.error(), Some(error), "{}", String::from_utf8_lossy(&bytes));
+    assert_eq!(response.error().map(body), Some(bytes));
+}
+
+proptest! {
+    #[test]
+    fn params_in_an_object(values in values(11)) {
+        check(&everything::Error::new("in_params", values));
+    }
+
+    #[test]
+    fn params_that_may_lack((values, lack) in (values(11), any::<u16>())) {
+        let lack = |at: usize| lack & 1 << at != 0;
+        let kept = values.into_iter().enumerate().map(|(at, it)| if lack(at) { OwnedValue::Absent } else { it });
+        check(&everything::Error::new("optional", kept.collect()));
+    }
+
+    #[test]
+    fn params_in_headers((values, lack) in (values(11), any::<u16>())) {
+        let mut values: Vec<_> = values.into_iter().collect();
+        for (at, value) in values.iter_mut().enumerate() {
+            if lack & 1 << at != 0 || ![1, 3, 4, 7, 8].contains(&at) {
+                *value = OwnedValue::Absent;
+            }
+        }
+        if let OwnedValue::Duration(wait) = values[4] {
+            // Headers have whole units.
+            values[4] = OwnedValue::Duration(Duration::from_secs(wait.as_secs()));
+        }
+        check(&everything::Error::new("in_headers", values));
+    }
+
+    #[test]
+    fn params_in_places(json in value(ParamType::Json), text in text(), is_there in any::<bool>()) {
+        let text = if is_there { OwnedValue::Text(text) } else { OwnedValue::Absent };
+        check(&everything::Error::new("in_places", vec![json, text]));
+    }
+
+    /// A text may contain what comes after it, but numbers are where they are.
+    #[test]
+    fn params_in_a_message(values in values(9)) {
+        check(&everything::Error::new("in_message", values));
+    }
+
+    /// Where two texts stand, there may be several ways to take a message apart; each gives the same message.
+    #[test]
+    fn texts_in_a_message(balance in text(), cost in text()) {
+        let error = zazmic::Error::new("balance_too_low", vec![balance.into(), cost.into(), "-".into()]);
+        let response = decode::<zazmic::Error>(403, &(), &body(&error));
+        prop_assert_eq!(response.message(), Some(&*error.to_string()));
+        prop_assert_eq!(response.error().map(ToString::to_string), Some(error.to_string()));
+        prop_assert_eq!(response.error().map(body), Some(body(&error)));
+    }
+
+    #[test]
+    fn problem_details(what in text(), number in any::<i64>()) {
+        let error = everything::Error::new("problem", vec![what.into(), number.into()]);
+        let response = decode::<everything::Error>(400, &(), &body(&error));
+        // The param `status` has the name of another member, so that it isn't there.
+        prop_assert!(matches!(response.found(), Found::Kind(entry) if entry.code == "problem"));
+    }
+
+    #[test]
+    fn an_unknown_code_is_kept(code in text(), message in text()) {
+        let code = format!("x{code}");
+        let body = serde_json::json!({
+            "type": "error", "error": { "code": code, "message": message }, "more": [1, { "x": null }],
+        });
+        let bytes = body.to_string().into_bytes();
+        let response = decode::<zazmic::Error>(200, &(), &bytes);
+        prop_assert_eq!(response.code(), Some(&*code));
+        prop_assert_eq!(response.message(), Some(&*message));
+        prop_assert_eq!(response.body(), &*bytes);
+    }
+
+    #[test]
+    fn any_bytes_are_decoded(
+        status in any::<u16>(),
+        bytes in prop::collection::vec(any::<u8>(), 0..200),
+        name in select(&["Retry-After", "X-RateLimit-Reset", "X-RateLimit-Limit", "Content-Type"][..]),
+        value in text(),
+    ) {
+        never_panics(status, &[(name, value)], &bytes);
+    }
+
+    #[test]
+    fn any_json_is_decoded(status in any::<u16>(), json in json()) {
+        never_panics(status, &[], json.as_bytes());
+    }
+
+    /// Bodies as they are sent, cut, and with bytes put in, taken out and changed.
+    #[test]
+    fn mutated_bodies_are_decoded(
+        real in select(real_bodies()),
+        cut in any::<prop::sample::Index>(),
+        edits in prop::collection::vec((any::<prop::sample::Index>(), 0..3, any::<u8>()), 0..6),
+    ) {
+        let (status, mut bytes) = real;
+        for (at, edit, byte) in edits {
+            let at = at.index(bytes.len().max(1)).min(bytes.len());
+            match edit {
+                0 => bytes.insert(at, byte),
+                1 if at < bytes.len() => drop(bytes.remove(at)),
+                _ => bytes.iter_mut().skip(at).take(1).for_each(|it| *it = byte),
+            }
+        }
+        never_panics(status, &[], &bytes);
+        never_panics(status, &[], &bytes[..cut.index(bytes.len() + 1)]);
+    }
+}
+
+/// The examples of all APIs, as they are sent.
+fn real_bodies() -> Vec<(u16, Vec<u8>)> {
+    fn bodies<A: Api>() -> Vec<(u16, Vec<u8>)> {
+        let places =
+            A::TABLES.iter().enumerate().flat_map(|(table, it)| (0..it.len()).map(move |at| (table, at)));
+        let examples = places.filter_map(|(table, at)| ApiError::<A>::example(table, at));
+        examples.map(|error| (error.status().unwrap_or(200), body(&error))).collect()
+    }
+    [bodies::<kakunin::Kakunin>(), bodies::<zazmic::Zazmic>(), bodies::<kortix::Kortix>()].concat()
+}
+
+/// Decodes as each API does, and asks for everything.
+fn never_panics(status: u16, headers: &[(&str, String)], bytes: &[u8]) {
+    fn ask<A: Api>(status: u16, headers: &[(&str, String)], bytes: &[u8]) {
+        let response = decode::<ApiError<A>>(status, headers, bytes);
+        assert_eq!((response.status(), response.body()), (status, bytes));
+        drop((response.code().map(str::len), response.message().map(str::len), response.entry()));
+        drop((response.retry(), response.retry_after(), response.rate_limit()));
+        assert!(response.delays(true).count() < 10);
+        drop((response.to_string(), format!("{response:?} {:?}", response.error())));
+        if let Some(error) = response.error() {
+            body(error);
+        }
+    }
+    ask::<kakunin::Kakunin>(status, headers, bytes);
+    ask::<zazmic::Zazmic>(status, headers, bytes);
+    ask::<kortix::Kortix>(status, headers, bytes);
+    ask::<everything::Everything>(status, headers, bytes);
+}
+
+#[test]
+fn a_megabyte_comes_back() {
+    let long = "\"{é}\n👩‍👩‍👧\u{202e}".repeat(40_000);
+    let error = zazmic::Error::new("AGENT_ERROR", vec![long.as_str().into(), OwnedValue::Absent]);
+    assert!(body(&error).len() > 1 << 20);
+    assert_eq!(decode(200, &(), &body(&error)).error(), Some(&error));
+    let message = "a | b} \" 7, ".repeat(100_000);
+    let mut values = vec![OwnedValue::from(message)];
+    let time = SystemTime::UNIX_EPOCH;
+    values.extend([(-7_i64).into(), 0.5.into(), true.into()]);
+    values.extend([Duration::from_secs(7).into(), Duration::from_millis(7).into()]);
+    values.extend([time.into(), time.into(), time.into()]);
+    check(&everything::Error::new("in_message", values));
+}
+
+#[test]
+fn what_json_hasnt_is_refused() {
+    for number in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+        let mut values: Vec<OwnedValue> = vec!["a".into(), 7_i64.into(), number.into(), true.into()];
+        let time = SystemTime::UNIX_EPOCH;
+        values.extend([Duration::ZERO.into(), Duration::ZERO.into()]);
+        values.extend([time.into(), time.into(), time.into()]);
+        let in_message = everything::Error::new("in_message", values.clone());
+        values.extend([Json::from_text("[]").into(), "k".into()]);
+        let in_params = everything::Error::new("in_params", values);
+        for error in [in_message, in_params] {
+            let response = decode::<everything::Error>(200, &(), &body(&error));
+            assert!(response.error().is_none());
+            assert_eq!(response.message(), Some(&*error.to_string()));
+        }
+    }
+}
