@@ -62,6 +62,46 @@ impl Envelope<'_> {
     };
 }
 
+#[cfg(feature = "json")]
+impl Envelope<'_> {
+    /// Whether a body of this shape has a public param; `in_message`: its message has.
+    pub(crate) fn carries(&self, param: &Param<'_>, in_message: bool) -> bool {
+        self.body.carries(param, in_message)
+    }
+}
+
+#[cfg(feature = "json")]
+impl Node<'_> {
+    fn carries(&self, param: &Param<'_>, in_message: bool) -> bool {
+        match self {
+            Self::Slot(slot) => slot.carries(param, in_message),
+            Self::Text(pieces) => pieces.iter().any(|piece| match piece {
+                BodyPiece::Text(_) => false,
+                BodyPiece::Slot(slot) => slot.carries(param, in_message),
+            }),
+            Self::List(nodes) => nodes.iter().any(|node| node.carries(param, in_message)),
+            Self::Object(members) => members.iter().any(|member| {
+                let is_extension = member.value == Node::Slot(Slot::Extensions);
+                let is_taken = is_extension && members.iter().any(|other| other.name == param.wire);
+                !is_taken && member.value.carries(param, in_message)
+            }),
+            Self::Null | Self::Boolean(_) | Self::Integer(_) | Self::Number(_) | Self::String(_) => false,
+        }
+    }
+}
+
+#[cfg(feature = "json")]
+impl Slot<'_> {
+    fn carries(&self, param: &Param<'_>, in_message: bool) -> bool {
+        match self {
+            Self::Message => in_message,
+            Self::Params | Self::Extensions => param.in_body,
+            Self::Param(name) => *name == param.name,
+            Self::Code | Self::Title | Self::Status | Self::DocsUrl | Self::Type | Self::Context(_) => false,
+        }
+    }
+}
+
 /// What tells errors apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Identity {

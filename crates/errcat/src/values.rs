@@ -48,11 +48,11 @@ impl<'a> Values<'a> {
     }
 
     /// The examples of an entry, as a client has them after a response was made of [`Values::examples`]: those of
-    /// params that aren't public are withheld.
-    pub fn public_examples(entry: &'a Entry) -> Self {
+    /// params that aren't public are withheld, and optional ones that are nowhere in the response are absent.
+    pub fn wire_examples(entry: &'a Entry) -> Self {
         let mut examples = Self::examples(entry);
-        for (param, value) in entry.params.iter().zip(&mut examples.values) {
-            if !param.is_public() {
+        for (index, value) in examples.values.iter_mut().enumerate() {
+            if !is_sent(entry, index) {
                 *value = OwnedValue::Absent;
             }
         }
@@ -89,6 +89,14 @@ impl<'a> Values<'a> {
     fn is_withheld(&self, index: usize) -> bool {
         self.params.get(index).is_some_and(|param| !param.is_public())
     }
+}
+
+/// Whether a param of an entry is in its response.
+fn is_sent(entry: &Entry, index: usize) -> bool {
+    let param = &entry.params[index];
+    let in_header = || entry.headers.iter().any(|header| header.param.map(usize::from) == Some(index));
+    let in_message = || entry.message.mentions(index);
+    param.is_public() && (in_header() || entry.envelope.is_some_and(|it| it.carries(param, in_message())))
 }
 
 /// What a field of a generated error is made of.
@@ -163,9 +171,16 @@ from_value! {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Audience, ParamType};
+    use crate::{Audience, Envelope, Message, Node, ParamType, Piece, Slot};
+
+    static ENVELOPE: Envelope<'static> = Envelope {
+        body: Node::List(&[Node::Slot(Slot::Message), Node::Slot(Slot::Params)]),
+        ..Envelope::EMPTY
+    };
 
     static ENTRY: Entry = Entry {
+        message: Message(&[Piece::Param(0), Piece::Param(4)]),
+        envelope: Some(&ENVELOPE),
         params: &[
             Param { example: "\"$5.00\"", ..Param::EMPTY },
             Param { ty: ParamType::DurationMilliseconds, example: "1500", ..Param::EMPTY },
@@ -192,8 +207,9 @@ mod tests {
 
     #[test]
     fn a_client_doesnt_have_what_isnt_public() {
-        let mut values = Values::public_examples(&ENTRY);
+        let mut values = Values::wire_examples(&ENTRY);
         assert_eq!(values.take(0), Some("$5.00".to_owned()));
+        assert_eq!(values.take(1), None::<Duration>, "it is nowhere in the response");
         assert_eq!(values.take(4), Some("-".to_owned()));
         assert_eq!(values.take::<i64>(6), None);
         assert_eq!(values.take::<Option<i64>>(6), Some(None));

@@ -226,8 +226,8 @@ fn never_panics(status: u16, headers: &[(&str, String)], bytes: &[u8]) {
     fn ask<A: Api>(status: u16, headers: &[(&str, String)], bytes: &[u8]) {
         let response = decode::<ApiError<A>>(status, headers, bytes);
         assert_eq!((response.status(), response.body()), (status, bytes));
-        drop((response.code().map(str::len), response.message().map(str::len), response.entry()));
-        drop((response.retry(), response.retry_after(), response.rate_limit()));
+        let _ = (response.code(), response.message(), response.entry());
+        let _ = (response.retry(), response.retry_after(), response.rate_limit());
         assert!(response.delays(true).count() < 10);
         drop((response.to_string(), format!("{response:?} {:?}", response.error())));
         if let Some(error) = response.error() {

@@ -39,7 +39,7 @@ impl<A: Api> ApiError<A> {
     /// With the examples of its params, as a client has them.
     pub(crate) fn example(table: usize, index: usize) -> Option<Self> {
         let entry = &A::TABLES[table][index];
-        Self::build(table, index, &mut Values::public_examples(entry))
+        Self::build(table, index, &mut Values::wire_examples(entry))
     }
 }
 

@@ -234,7 +234,7 @@ fn occurrence<'a>(place: &Place<'_>, api: &'a Api, id: EntryId) -> OccurrenceDat
         causes: texts(&entry.causes),
         fixes: texts(&entry.fixes),
         notes: texts(&entry.notes),
-        security: texts(&entry.security),
+        security: if entry.shared { Vec::new() } else { texts(&entry.security) },
         envelope: entry.envelope.map(|envelope| api.envelopes[envelope].name.as_str()),
         response: sample::response(api, entry).map(|sample| EncodedResponse {
             status: sample.status,

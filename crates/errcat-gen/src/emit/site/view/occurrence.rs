@@ -19,6 +19,7 @@ pub(super) struct Occurrence {
     causes: Vec<Markup>,
     fixes: Vec<Markup>,
     notes: Vec<Markup>,
+    /// Those of the table that defines the code; the others would only repeat them.
     security: Vec<Markup>,
     examples: Vec<ExampleView>,
     operations: Vec<Operation>,
@@ -64,7 +65,7 @@ impl Occurrence {
             causes: lines(&entry.causes),
             fixes: lines(&entry.fixes),
             notes: blocks(&entry.notes),
-            security: blocks(&entry.security),
+            security: if entry.shared { Vec::new() } else { blocks(&entry.security) },
             examples: example::examples(place, api, table, entry),
             operations: table.operations.iter().map(|operation| Operation::new(operation)).collect(),
             any_operation: table.operations.is_empty() && entry.envelope.is_some(),

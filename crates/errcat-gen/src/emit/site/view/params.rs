@@ -12,14 +12,18 @@ use crate::model::{Api, Audience, Entry, Header, Param, Piece, Template};
 #[derive(Debug, Serialize)]
 pub(super) struct ParamRow {
     name: String,
-    /// Its name in the body, where that is another.
-    wire: Option<String>,
     type_name: String,
     optional: bool,
     doc: Markup,
     example: String,
-    /// `message`, `body`, `header Retry-After`.
-    found_in: Vec<String>,
+    found_in: Vec<FoundIn>,
+}
+
+/// A part of the response that has a param's value: `message`, `body as accountId`, `header Retry-After`.
+#[derive(Debug, Serialize)]
+struct FoundIn {
+    what: &'static str,
+    name: Option<String>,
 }
 
 /// What only operators see.
@@ -58,7 +62,6 @@ pub(super) fn public(place: &Place<'_>, api: &Api, entry: &Entry) -> Vec<ParamRo
     params
         .map(|(position, param)| ParamRow {
             name: param.name.clone(),
-            wire: (param.in_body && param.wire != param.name).then(|| param.wire.clone()),
             type_name: words::param_type(&param.ty),
             optional: param.optional,
             doc: place.line(&param.doc),
@@ -104,19 +107,21 @@ pub(super) fn example(example: &Json) -> String {
 }
 
 /// Where a client finds a param's value.
-fn found_in(api: &Api, entry: &Entry, position: usize, param: &Param) -> Vec<String> {
-    let mut places = Vec::new();
+fn found_in(api: &Api, entry: &Entry, position: usize, param: &Param) -> Vec<FoundIn> {
+    let mut found = Vec::new();
     if mentions(&entry.message, position) {
-        places.push("message".to_owned());
+        found.push(FoundIn { what: "message", name: None });
     }
-    if param.in_body {
-        places.push("body".to_owned());
+    if param.in_body && param.wire == param.name {
+        found.push(FoundIn { what: "body", name: None });
+    } else if param.in_body {
+        found.push(FoundIn { what: "body as", name: Some(param.wire.clone()) });
     }
     let headers = entry.headers.iter().map(|header| &api.headers[*header]);
     for header in headers.filter(|header| !header.constant && header.value.name == param.name) {
-        places.push(format!("{} header", header.name));
+        found.push(FoundIn { what: "header", name: Some(header.name.clone()) });
     }
-    places
+    found
 }
 
 fn mentions(message: &Template, param: usize) -> bool {
