@@ -11,11 +11,29 @@ use syn::{Attribute, Ident, LitStr, Meta, Path, Token};
 
 use crate::errors::Errors;
 
-/// `#[catalog(kakunin, operation = "POST /v1/agents", crate = ::my_errors)]`.
+/// `#[catalog(kakunin, operation = "POST /v1/agents", axum, crate = ::my_errors)]`.
 pub(crate) struct CatalogAttr {
     pub(crate) api: Ident,
     pub(crate) operations: Vec<LitStr>,
     pub(crate) krate: Option<Path>,
+    /// Those whose handlers may return the error, each where it is named.
+    pub(crate) frameworks: Vec<(Framework, Span)>,
+}
+
+/// A web framework.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Framework {
+    Axum,
+    Actix,
+}
+
+impl Framework {
+    fn named(name: &Ident) -> Option<Self> {
+        [(Self::Axum, "axum"), (Self::Actix, "actix")]
+            .into_iter()
+            .find(|(_, it)| name == it)
+            .map(|(it, _)| it)
+    }
 }
 
 /// `#[code(…)]`.
@@ -125,15 +143,23 @@ impl Parse for CatalogAttr {
         if input.peek(LitStr) {
             return Err(input.error("an API is written without quotes: `#[catalog(kakunin)]`"));
         }
-        let mut read = Self { api: input.call(Ident::parse_any)?, operations: vec![], krate: None };
+        let api = input.call(Ident::parse_any)?;
+        let mut read = Self { api, operations: vec![], krate: None, frameworks: vec![] };
         while !input.is_empty() {
             input.parse::<Token![,]>()?;
             if input.is_empty() {
                 break;
             }
             let key = input.call(Ident::parse_any)?;
+            if let Some(framework) = Framework::named(&key) {
+                if read.frameworks.iter().any(|(known, _)| *known == framework) {
+                    return Err(syn::Error::new(key.span(), format!("a second `{key}`: once is enough")));
+                }
+                read.frameworks.push((framework, key.span()));
+                continue;
+            }
             if key != "operation" && key != "crate" {
-                let expected = "expected `operation = \"…\"` or `crate = path`";
+                let expected = "expected `operation = \"…\"`, `crate = path`, `axum` or `actix`";
                 return Err(syn::Error::new(key.span(), expected));
             }
             input.parse::<Token![=]>()?;

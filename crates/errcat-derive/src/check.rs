@@ -7,10 +7,10 @@ use quote::ToTokens;
 use syn::Ident;
 
 use crate::ast::{ErrorType, Field, Variant};
-use crate::attr::{CatalogAttr, CodeAttr, Name};
+use crate::attr::{CatalogAttr, CodeAttr, Framework, Name};
 use crate::catalog::{Api, Catalog, Code, Param};
 use crate::errors::Errors;
-use crate::suggest::{bare, did_you_mean, list, nearest};
+use crate::suggest::{bare, by_nearness, did_you_mean, list, list_some, nearest};
 
 mod params;
 
@@ -19,6 +19,7 @@ pub(crate) struct Checked<'a> {
     pub(crate) error_type: &'a ErrorType<'a>,
     /// The API, as the attribute has it.
     pub(crate) api: &'a Ident,
+    pub(crate) frameworks: &'a [(Framework, Span)],
     pub(crate) variants: Vec<CheckedVariant<'a>>,
 }
 
@@ -70,11 +71,10 @@ pub(crate) fn check<'a>(
 
     errors.into_result()?;
     let variants: Option<_> = variants.into_iter().collect();
-    let api = attr.map(|attr| &attr.api);
-    let (Some(api), Some(variants)) = (api, variants) else {
+    let (Some(attr), Some(variants)) = (attr, variants) else {
         unreachable!("whatever is missing was noted");
     };
-    Ok(Checked { error_type, api, variants })
+    Ok(Checked { error_type, api: &attr.api, frameworks: &attr.frameworks, variants })
 }
 
 /// What a variant is held against.
@@ -260,14 +260,28 @@ fn check_operation(code: &Code, name: &Name, scope: &Scope<'_>, errors: &mut Err
     }
     for operation in &scope.operations {
         if !code.operations.contains(&operation.as_str()) {
-            let declared = list(code.operations);
+            let others = list(code.operations);
+            let instead = instead(code, operation, scope);
             let message = format!(
-                "`{}` isn't declared for `{operation}`, only for {declared}: raise another code, or add \
-                 the operation to its table",
+                "`{}` isn't declared for `{operation}`, only for {others}: raise {instead}, or add the operation \
+                 to its table",
                 code.code
             );
             errors.at(name.span, message);
         }
+    }
+}
+
+/// What an operation may raise in place of a code: those that it declares.
+fn instead(code: &Code, operation: &str, scope: &Scope<'_>) -> String {
+    /// So many can still be read.
+    const MOST: usize = 8;
+    let codes = scope.api.map_or(&[][..], |api| api.codes);
+    let declared = codes.iter().filter(|it| it.retired.is_none() && it.operations.contains(&operation));
+    match by_nearness(code.code, declared.map(|it| it.code)).as_slice() {
+        [] => "another code".to_owned(),
+        [one] => format!("`{one}`, which is"),
+        several => format!("one of those that are ({})", list_some(several, MOST)),
     }
 }
 

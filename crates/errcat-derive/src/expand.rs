@@ -13,6 +13,7 @@ use crate::ast::{Field, Variant, option_of};
 use crate::bounds::where_clause;
 use crate::catalog::{Code, Param};
 use crate::check::{Checked, CheckedVariant, Kind};
+use crate::responses;
 
 /// The `impl`s; `krate` is where the generated crate is.
 pub(crate) fn expand(checked: &Checked<'_>, krate: &Path) -> TokenStream {
@@ -33,6 +34,10 @@ pub(crate) fn expand(checked: &Checked<'_>, krate: &Path) -> TokenStream {
             impl #impl_generics #ty #where_clause { #code }
         }
     });
+    let mut generics = checked.error_type.generics.clone();
+    generics.where_clause.clone_from(&where_clause);
+    let responses =
+        checked.frameworks.iter().map(|it| responses::expand(*it, &generics, &ty, errcat, |it| it));
     let froms = checked.error_type.fields_with_from().map(|(variant, field)| {
         let from = from(variant, field);
         let source = field.ty;
@@ -62,6 +67,7 @@ pub(crate) fn expand(checked: &Checked<'_>, krate: &Path) -> TokenStream {
 
         #code
         #(#froms)*
+        #(#responses)*
     }
 }
 

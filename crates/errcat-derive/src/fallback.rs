@@ -9,6 +9,7 @@ use syn::{Error, Path};
 use crate::ast::ErrorType;
 use crate::catalog::Catalog;
 use crate::expand::{Paths, at_call_site};
+use crate::responses;
 
 /// The errors, and the `impl`s.
 pub(crate) fn expand(
@@ -55,6 +56,13 @@ pub(crate) fn expand(
         }
     });
 
+    let mut generics = error_type.generics.clone();
+    // As below.
+    generics.make_where_clause().predicates.push(syn::parse_quote!(for<'any> #ty: ::core::fmt::Debug));
+    let frameworks = error_type.catalog.iter().flatten().flat_map(|attr| &attr.frameworks);
+    let errcat = quote!(#krate::errcat);
+    let responses = frameworks.map(|it| responses::expand(*it, &generics, &ty, &errcat, |_| body.clone()));
+
     quote! {
         #errors
 
@@ -84,5 +92,6 @@ pub(crate) fn expand(
 
         #code
         #(#froms)*
+        #(#responses)*
     }
 }

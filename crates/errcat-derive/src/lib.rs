@@ -29,7 +29,7 @@
 //!
 //! | attribute | on | says |
 //! |---|---|---|
-//! | `#[catalog(api)]` | the type | the API whose codes it has; `operation = "…"`, once or more: only codes that this operation declares; `crate = path`: where the generated crate is, if not at its own name |
+//! | `#[catalog(api)]` | the type | the API whose codes it has; `operation = "…"`, once or more: only codes that this operation declares; `crate = path`: where the generated crate is, if not at its own name; `axum`, `actix`: a handler there may return the error |
 //! | `#[code(c)]` | a variant, a struct | its code, in quotes if it is no identifier |
 //! | `#[code(transparent)]` | a variant, a struct | its only field is itself a catalog error, and answers for it |
 //! | `#[param(p)]` | a field | it fills the param `p`; without, a field fills the param of its own name, if the code has one |
@@ -39,7 +39,8 @@
 //! # What one gets
 //!
 //! `Display` (the catalog's message), `Error` with `source`, `From`, and the generated crate's
-//! `CatalogError`, by which come `entry`, `status`, `retry`, `docs_url` and `params`. A type without a
+//! `CatalogError`, by which come `entry`, `status`, `retry`, `docs_url` and `params`. With `axum` it is an
+//! `IntoResponse`, with `actix` a `ResponseError`; the generated crate needs the feature of this name. A type without a
 //! transparent variant also has `code()`. With one it hasn't, for that error may be of another API:
 //! `entry().code` is its code's text then.
 //!
@@ -50,7 +51,7 @@
 //! # The phases
 //!
 //! `ast` takes the item apart, `attr` reads its attributes, `check` holds it against the [`Catalog`],
-//! `expand` writes the `impl`s, `fallback` writes them for a type that is wrong.
+//! `expand` and `responses` write the `impl`s, `fallback` writes them for a type that is wrong.
 
 pub use crate::catalog::{Api, Audience, Catalog, Code, Param, ParamType};
 
@@ -62,6 +63,7 @@ mod check;
 mod errors;
 mod expand;
 mod fallback;
+mod responses;
 mod suggest;
 
 use proc_macro2::{Span, TokenStream};

@@ -13,6 +13,14 @@ pub(crate) fn nearest<'a>(text: &str, candidates: impl IntoIterator<Item = &'a s
         .map(|(_, candidate)| candidate)
 }
 
+/// The candidates, the nearest to `text` first.
+pub(crate) fn by_nearness<'a>(text: &str, candidates: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
+    let text = bare(text);
+    let mut candidates: Vec<_> = candidates.into_iter().collect();
+    candidates.sort_by_cached_key(|candidate| strsim::damerau_levenshtein(&text, &bare(candidate)));
+    candidates
+}
+
 /// Only what is heard: `AgentNotFound` is as near to `agent_not_found` as can be.
 pub(crate) fn bare(text: &str) -> String {
     text.chars().filter(|c| !matches!(c, '_' | '-' | ' ')).flat_map(char::to_lowercase).collect()
@@ -30,6 +38,18 @@ pub(crate) fn list<T: AsRef<str>>(names: &[T]) -> String {
         [] => String::new(),
         [one] => one.clone(),
         [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
+/// As [`list`], of so many names at most: `` `a`, `b` and 3 more ``.
+pub(crate) fn list_some(names: &[&str], most: usize) -> String {
+    // One more is as short as the remark that there is one.
+    match names.split_at_checked(most) {
+        Some((first, rest)) if rest.len() > 1 => {
+            let first: Vec<_> = first.iter().map(|name| format!("`{name}`")).collect();
+            format!("{} and {} more", first.join(", "), rest.len())
+        }
+        _ => list(names),
     }
 }
 
@@ -51,5 +71,14 @@ mod tests {
         assert_eq!(list::<&str>(&[]), "");
         assert_eq!(list(&["a"]), "`a`");
         assert_eq!(list(&["a", "b", "c"]), "`a`, `b` and `c`");
+        assert_eq!(list_some(&["a", "b", "c"], 2), "`a`, `b` and `c`");
+        assert_eq!(list_some(&["a", "b", "c", "d"], 2), "`a`, `b` and 2 more");
+        assert_eq!(list_some(&["a"], 2), "`a`");
+    }
+
+    #[test]
+    fn the_nearest_come_first() {
+        let codes = ["kms_not_configured", "agent_not_found", "agent_retired"];
+        assert_eq!(by_nearness("agent_not_active", codes), ["agent_not_found", "agent_retired", codes[0]]);
     }
 }

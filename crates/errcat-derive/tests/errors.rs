@@ -63,7 +63,7 @@ fn the_api_is_said() {
         &[(
             "E",
             "`E` doesn't say which API it belongs to: add `#[catalog(api)]`, where api is one of \
-             `kakunin` and `type`",
+             `kakunin`, `many` and `type`",
         )],
     );
 }
@@ -76,7 +76,7 @@ fn the_api_exists() {
     );
     check_item(
         "#[catalog(stripe)] enum E {}",
-        &[("stripe", "the catalog has no API `stripe`; it has `kakunin` and `type`")],
+        &[("stripe", "the catalog has no API `stripe`; it has `kakunin`, `many` and `type`")],
     );
 }
 
@@ -88,7 +88,11 @@ fn the_catalog_attribute_is_well_formed() {
     );
     check_item(
         "#[catalog(kakunin, operatoin = \"x\")] enum E {}",
-        &[("operatoin", "expected `operation = \"…\"` or `crate = path`")],
+        &[("operatoin", "expected `operation = \"…\"`, `crate = path`, `axum` or `actix`")],
+    );
+    check_item(
+        "#[catalog(kakunin, axum, actix, axum)] enum E {}",
+        &[("axum", "a second `axum`: once is enough")],
     );
     check_item(
         "#[catalog(kakunin)] #[catalog(type)] enum E {}",
@@ -173,9 +177,18 @@ fn the_operation_declares_the_code() {
             (
                 "kms_not_configured",
                 "`kms_not_configured` isn't declared for `GET /agents/{id}`, only for \
-                 `POST /agents/{id}/certify`: raise another code, or add the operation to its table",
+                 `POST /agents/{id}/certify`: raise `agent_not_found`, which is, or add the operation to its table",
             ),
         ],
+    );
+    check_item(
+        "#[catalog(many, operation = \"POST /agents\")] enum E { #[code(agent_not_ready)] A }",
+        &[(
+            "agent_not_ready",
+            "`agent_not_ready` isn't declared for `POST /agents`, only for `GET /agents`: raise one of those that \
+             are (`agent_not_found`, `agent_retired`, `agent_gone`, `agent_not_active`, `rate_limited`, \
+             `internal_error`, `kms_not_configured`, `unprocessable` and 3 more), or add the operation to its table",
+        )],
     );
 }
 

@@ -163,6 +163,67 @@ fn a_transparent_variant() {
     );
 }
 
+/// What a derive writes for the frameworks, without spaces.
+fn responses(item: TokenStream) -> String {
+    let output = errcat_derive::derive(item, &CATALOG).to_string().replace([' ', '\n'], "");
+    let start = output.find("::errcat::axum::IntoResponsefor").unwrap_or(output.len());
+    output[start..].to_owned()
+}
+
+#[test]
+fn handlers_may_return_it() {
+    let found = responses(quote! {
+        #[catalog(kakunin, axum, operation = "GET /agents/{id}", actix)]
+        enum E {
+            #[code(agent_not_found)]
+            NotFound,
+        }
+    });
+    let expected = quote! {
+        ::errcat::axum::IntoResponse for E {
+            fn into_response(self) -> ::api_errors::errcat::axum::Response {
+                ::api_errors::errcat::axum::into_response(self)
+            }
+        }
+
+        #[automatically_derived]
+        impl ::api_errors::errcat::actix::ResponseError for E {
+            fn status_code(&self) -> ::api_errors::errcat::actix::StatusCode {
+                ::api_errors::errcat::actix::status_code(self)
+            }
+            fn error_response(&self) -> ::api_errors::errcat::actix::HttpResponse {
+                ::api_errors::errcat::actix::response(self)
+            }
+        }
+    };
+    assert_eq!(found, expected.to_string().replace([' ', '\n'], ""));
+}
+
+#[test]
+fn a_generic_error_is_returned_where_it_lives_on() {
+    let found = responses(quote! {
+        #[catalog(kakunin, axum, actix)]
+        #[code(agent_not_found)]
+        struct S<'a, T>(&'a str, #[source] T);
+    });
+    let bounds = "T:::core::error::Error+'static,Self:::core::fmt::Debug,";
+    assert!(found.contains(&format!(
+        "forS<'a,T>where{bounds}Self:::core::marker::Send+::core::marker::Sync+'static{{"
+    )));
+    assert!(found.contains(&format!("forS<'a,T>where{bounds}Self:'static{{")), "{found}");
+}
+
+#[test]
+fn a_wrong_type_is_returned_nevertheless() {
+    let found = responses(quote! {
+        #[catalog(kakunin, axum, actix)]
+        #[code(nope)]
+        struct S;
+    });
+    assert!(found.contains("actix::ResponseErrorforSwherefor<'any>S:::core::fmt::Debug{"), "{found}");
+    assert_eq!(found.matches("::core::unreachable!").count(), 3);
+}
+
 /// The `where` clause that all `impl`s have, by that of `Display`.
 fn where_clause(item: TokenStream) -> String {
     let output = errcat_derive::derive(item, &CATALOG).to_string();

@@ -142,7 +142,8 @@ fn folder(name: &str, files: Vec<(&str, FileId, bool)>, sources: &Sources) -> (O
             findings.push(stray_file(file, "rename it: a table ends in `.yaml`, in lower case"));
         }
     }
-    if !has_api && !(tables.is_empty() && folder.guides.is_empty()) {
+    let is_empty = tables.is_empty() && folder.guides.is_empty();
+    if !has_api && !is_empty {
         missing_api_file(name, folder.place, &mut findings);
     }
     let read: Vec<_> = tables

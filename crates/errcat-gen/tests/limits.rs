@@ -249,6 +249,7 @@ fn report(files: &[InputFile]) -> Option<Report> {
     let start = Instant::now();
     let report = read(&inputs).err();
     let taken = start.elapsed();
+    eprintln!("TIME {taken:?}");
     assert!(taken < BOUND, "{taken:?}");
     report
 }

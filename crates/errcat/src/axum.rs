@@ -27,7 +27,7 @@
 //! async fn certify() -> Result<&'static str, CertifyError> {
 //!     Err(CertifyError)
 //! }
-//! # let _: axum::Router = axum::Router::new().route("/", axum::routing::get(certify));
+//! # let _: ::axum::Router = ::axum::Router::new().route("/", ::axum::routing::get(certify));
 //! ```
 //!
 //! # Everything else

@@ -8,12 +8,15 @@
 
 use std::time::SystemTime;
 
-use self::identify::{Place, identify, is};
+use self::identify::identify;
+pub(crate) use self::index::Index;
+use self::index::{Place, is};
 use self::shape::{Reading, read};
 use crate::response::{Found, Parts};
 use crate::{CatalogError, Entry, Envelope, ErrorResponse, Headers, OwnedValue, Values};
 
 mod identify;
+mod index;
 mod message;
 mod shape;
 
@@ -23,7 +26,7 @@ pub const MAX_READ: usize = 4 << 20;
 
 /// The errors of an API as a client gets them: implemented by the generated sum of its tables, `kakunin::Error`.
 pub trait Decode: CatalogError + Sized + 'static {
-    /// The entries of its tables, retired ones included.
+    /// The entries of its tables, retired ones included: the same slice each time, for what is found out about it is kept.
     fn tables() -> &'static [&'static [Entry]];
 
     /// Makes the error of an entry, by its table's and its own index. `None` if it is retired, or if a value that
@@ -39,7 +42,7 @@ pub trait Decode: CatalogError + Sized + 'static {
 
 /// Makes an error of a response that isn't a success: its status, its headers, its body. Never fails, never panics.
 pub fn decode<E: Decode>(status: u16, headers: &(impl Headers + ?Sized), body: &[u8]) -> ErrorResponse<E> {
-    decode_at(status, headers, body, SystemTime::now())
+    decode_when(status, headers, body, &SystemTime::now)
 }
 
 /// As [`decode`], at another time: a header may hold a date to wait for.
@@ -49,29 +52,39 @@ pub fn decode_at<E: Decode>(
     body: &[u8],
     now: SystemTime,
 ) -> ErrorResponse<E> {
-    let mut readings: Vec<_> = match text(body) {
-        Some(text) => {
-            let read = |envelope| Some((envelope, read(envelope, text)?));
-            envelopes::<E>().into_iter().filter_map(read).collect()
-        }
-        None => Vec::new(),
-    };
+    decode_when(status, headers, body, &|| now)
+}
+
+fn decode_when<E: Decode>(
+    status: u16,
+    headers: &(impl Headers + ?Sized),
+    body: &[u8],
+    now: &dyn Fn() -> SystemTime,
+) -> ErrorResponse<E> {
+    let index = Index::of(E::tables());
+    let shapes = || index.shapes.iter().map(|entries| (entries.envelope, Some(entries)));
+    let other = || E::envelope().filter(|it| !index.shapes.iter().any(|known| is(known.envelope, it)));
+    let mut readings: Vec<_> = text(body).map_or_else(Vec::new, |text| {
+        let shapes = shapes().chain(other().map(|envelope| (envelope, None)));
+        shapes.filter_map(|(envelope, entries)| Some((entries, read(envelope, text)?))).collect()
+    });
     // Stable: of those that fit equally well, the first.
     readings.sort_by_key(|(_, reading)| std::cmp::Reverse(reading.specificity()));
 
-    let tables = E::tables();
-    let known = readings.iter().enumerate().find_map(|(at, (envelope, reading))| {
-        let place = identify(tables, envelope, status, reading)?;
+    let known = readings.iter().enumerate().find_map(|(at, (entries, reading))| {
+        let place = identify(index, (*entries)?, status, reading)?;
         Some((at, place))
     });
-    let Some((at, place)) = known else {
-        let parts = readings.into_iter().next().map_or_else(Parts::default, |(_, reading)| unknown(reading));
-        return ErrorResponse::new(status, headers, body, parts);
+    let parts = match known {
+        Some((at, place)) => {
+            let (_, reading) = readings.swap_remove(at);
+            let values = values(place.entry, &reading, headers, now);
+            let error = E::build(place.table, place.index, &mut Values::new(place.entry.params, values));
+            known_parts(place, error, reading)
+        }
+        None => readings.into_iter().next().map_or_else(Parts::default, |(_, reading)| unknown(reading)),
     };
-    let (_, reading) = readings.swap_remove(at);
-    let values = values(place.entry, &reading, headers, now);
-    let error = E::build(place.table, place.index, &mut Values::new(place.entry.params, values));
-    ErrorResponse::new(status, headers, body, known_parts(place, error, reading))
+    ErrorResponse::new(status, headers, body, parts)
 }
 
 /// A body as JSON may be: UTF-8, and a byte order mark, which some servers put there, may be skipped (RFC 8259,
@@ -87,17 +100,6 @@ fn text(body: &[u8]) -> Option<&str> {
 /// Every entry of an API.
 pub(crate) fn entries<E: Decode>() -> impl Iterator<Item = &'static Entry> {
     E::tables().iter().copied().flatten()
-}
-
-/// The API's envelopes, each once.
-fn envelopes<E: Decode>() -> Vec<&'static Envelope<'static>> {
-    let mut envelopes: Vec<&'static Envelope<'static>> = Vec::new();
-    for envelope in entries::<E>().filter_map(|entry| entry.envelope).chain(E::envelope()) {
-        if !envelopes.iter().any(|it| is(it, envelope)) {
-            envelopes.push(envelope);
-        }
-    }
-    envelopes
 }
 
 fn unknown<E>(reading: Reading<'_>) -> Parts<E> {
@@ -131,7 +133,7 @@ fn values(
     entry: &'static Entry,
     reading: &Reading<'_>,
     headers: &(impl Headers + ?Sized),
-    now: SystemTime,
+    now: &dyn Fn() -> SystemTime,
 ) -> Vec<OwnedValue> {
     if entry.params.is_empty() {
         return Vec::new();
@@ -147,7 +149,7 @@ fn values(
         let in_header = || {
             let fills = |header: &&crate::Header| header.param.map(usize::from) == Some(index);
             let text = headers.get(entry.headers.iter().find(fills)?.name)?;
-            OwnedValue::from_header(text, param.ty, now)
+            OwnedValue::from_header(text, param.ty, now())
         };
         let is_there = |value: &OwnedValue| *value != OwnedValue::Absent;
         let value = param.is_public().then(|| {

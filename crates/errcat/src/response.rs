@@ -4,6 +4,7 @@ use std::error::Error;
 use std::fmt;
 
 pub use self::wait::RateLimit;
+use crate::decode::Index;
 use crate::{Decode, Entry, Headers, OwnedValue};
 
 /// The most bytes of a body that are kept. An error goes into logs and reports, and waits in queues: what helps to
@@ -70,7 +71,7 @@ impl<E: Decode> ErrorResponse<E> {
         let kept = &body[..body.len().min(MAX_KEPT)];
         let inner = Inner {
             status,
-            headers: keep(headers, E::tables()),
+            headers: keep(headers, &Index::of(E::tables()).headers),
             body: kept.into(),
             is_cut: kept.len() < body.len(),
             parts,
@@ -202,18 +203,11 @@ impl<E: Error + 'static> Error for ErrorResponse<E> {
     }
 }
 
-/// The headers that matter.
-fn keep(
-    headers: &(impl Headers + ?Sized),
-    tables: &'static [&'static [Entry]],
-) -> Vec<(&'static str, Box<str>)> {
-    let mut names = KEPT.to_vec();
-    for header in tables.iter().copied().flatten().flat_map(|entry| entry.headers) {
-        if !names.iter().any(|name| name.eq_ignore_ascii_case(header.name)) {
-            names.push(header.name);
-        }
-    }
-    names.into_iter().filter_map(|name| Some((name, headers.get(name)?.into()))).collect()
+/// The headers that matter: `others` are those that the API's entries name.
+fn keep(headers: &(impl Headers + ?Sized), others: &[&'static str]) -> Vec<(&'static str, Box<str>)> {
+    let is_other = |name: &&&str| !KEPT.iter().any(|kept| kept.eq_ignore_ascii_case(name));
+    let names = KEPT.iter().chain(others.iter().filter(is_other));
+    names.filter_map(|name| Some((*name, headers.get(name)?.into()))).collect()
 }
 
 mod wait;

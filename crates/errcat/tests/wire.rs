@@ -104,6 +104,9 @@ fn check(error: &everything::Error) {
 }
 
 proptest! {
+    // A failure is written down as a test of its own, not in a file beside.
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
     #[test]
     fn params_in_an_object(values in values(11)) {
         check(&everything::Error::new("in_params", values));

@@ -6,6 +6,10 @@ const fn param(name: &'static str, ty: ParamType) -> Param {
     Param { name, ty, audience: Audience::Public, optional: false, in_message: false }
 }
 
+const fn declared(code: &'static str) -> Code {
+    Code { code, operations: &["POST /agents"], ..Code::EMPTY }
+}
+
 pub(crate) static CATALOG: Catalog = Catalog {
     krate: "api_errors",
     apis: &[
@@ -59,6 +63,24 @@ pub(crate) static CATALOG: Catalog = Catalog {
                     ..Code::EMPTY
                 },
                 Code { code: "transparent", variant: "Transparent", ..Code::EMPTY },
+            ],
+        },
+        Api {
+            name: "many",
+            codes: &[
+                declared("agent_gone"),
+                declared("agent_not_active"),
+                declared("agent_not_found"),
+                declared("agent_retired"),
+                declared("certificate_expired"),
+                declared("certificate_not_found"),
+                declared("internal_error"),
+                declared("invalid_action_type"),
+                declared("kms_not_configured"),
+                declared("rate_limited"),
+                declared("unprocessable"),
+                Code { retired: Some("since 2.0"), ..declared("agent_not_fond") },
+                Code { code: "agent_not_ready", operations: &["GET /agents"], ..Code::EMPTY },
             ],
         },
         Api { name: "type", codes: &[Code { code: "AGENT_ERROR", variant: "AgentError", ..Code::EMPTY }] },

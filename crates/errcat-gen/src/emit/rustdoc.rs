@@ -3,8 +3,9 @@
 //! rustdoc compiles code blocks and follows links, so a text goes through a filter first: HTML becomes text, code blocks are
 //! marked as something other than Rust, and links to codes become links to their variants.
 
-use pulldown_cmark::{BrokenLink, CodeBlockKind, CowStr, Event, LinkType, Parser, Tag, TagEnd};
+use pulldown_cmark::{BrokenLink, CodeBlockKind, CowStr, Event, Parser, Tag};
 
+use super::commonmark::{self, filter::filter};
 use crate::links::{self, Target};
 use crate::model::{Api, Catalog, Code, Entry};
 
@@ -40,26 +41,25 @@ pub(super) fn markdown<'t>(catalog: &Catalog, api: &Api, text: &'t str) -> Strin
         return text.to_owned();
     }
     let mut resolve = |link: BrokenLink<'t>| -> Option<(CowStr<'t>, CowStr<'t>)> {
-        let destination = destination(catalog, api, &link.reference)?;
-        Some((destination.into(), "".into()))
+        Some((destination(catalog, api, &link.reference)?.into(), "".into()))
     };
     let parser = Parser::new_with_broken_link_callback(text, links::MARKDOWN, Some(&mut resolve));
-    let events = parser.map(|event| match event {
-        Event::Html(html) | Event::InlineHtml(html) => Event::Text(html),
-        Event::Start(Tag::HtmlBlock) => Event::Start(Tag::Paragraph),
-        Event::End(TagEnd::HtmlBlock) => Event::End(TagEnd::Paragraph),
-        Event::Start(Tag::CodeBlock(kind)) => {
-            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(not_rust(&kind))))
-        }
-        // The reference's definition doesn't exist in the text, so the link is written out.
-        Event::Start(Tag::Link { dest_url, title, .. }) => {
-            Event::Start(Tag::Link { link_type: LinkType::Inline, dest_url, title, id: "".into() })
+    let events = filter(parser).into_iter().map(|event| match event {
+        Event::Start(Tag::CodeBlock(kind)) => Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(not_rust(&kind)))),
+        Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
+            Event::Start(Tag::Link { link_type, dest_url: rust_path(dest_url), title, id })
         }
         event => event,
     });
-    let mut written = String::with_capacity(text.len() + 16);
-    pulldown_cmark_to_cmark::cmark(events, &mut written, links::MARKDOWN).expect("a String takes everything");
-    written
+    commonmark::write(events.collect(), 0)
+}
+
+/// The filter lets pass what may be an address, so the path of an item goes through it as one: `crate/kakunin/Code`.
+fn rust_path(destination: CowStr<'_>) -> CowStr<'_> {
+    match destination.strip_prefix("crate/") {
+        Some(path) => format!("crate::{}", path.replace('/', "::")).into(),
+        None => destination,
+    }
 }
 
 /// Whether a text says the same as Markdown: most do, and are spared a parser.
@@ -103,10 +103,10 @@ fn destination(catalog: &Catalog, api: &Api, reference: &str) -> Option<String> 
     match target {
         Target::Code { api, code } => {
             let variant = &linked.codes.iter().find(|known| known.code == code)?.variant;
-            Some(format!("crate::{api}::Code::{variant}"))
+            Some(format!("crate/{api}/Code/{variant}"))
         }
         Target::Guide { name, .. } => site().map(|site| format!("{site}/guides/{name}/")),
-        Target::Table { name, .. } => Some(format!("crate::{}::{name}", linked.name)),
+        Target::Table { name, .. } => Some(format!("crate/{}/{name}", linked.name)),
     }
 }
 

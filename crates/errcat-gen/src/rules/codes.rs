@@ -80,7 +80,7 @@ pub(super) fn rust_keyword(scope: &Scope<'_>, findings: &mut Findings) {
 pub(super) fn device_name(scope: &Scope<'_>, findings: &mut Findings) {
     let mut check = |what: &str, name: &str, place: Span| {
         if names::is_device(name) {
-            let message = format!("`{name}` can't be the name of {what}: Windows keeps it for a device");
+            let message = format!("{} can't be the name of {what}: Windows keeps it for a device", quoted(name));
             findings.push(Finding::new(Rule::DeviceName, place, message, "choose another name"));
         }
     };
@@ -200,17 +200,16 @@ pub(super) fn variant_collision(scope: &Scope<'_>, findings: &mut Findings) {
         }
     }
     let mut first: HashMap<String, &Spanned<String>> = HashMap::new();
-    for (index, entry) in scope.entries.iter().enumerate().filter(|(index, _)| scope.is_owner(*index)) {
+    for (_, entry) in scope.entries.iter().enumerate().filter(|(index, _)| scope.is_owner(*index)) {
         let variant =
             entry.raw.name.as_ref().map_or_else(|| names::variant(entry.code), |name| name.value.clone());
         let Some(before) = first.insert(variant.clone(), entry.code) else { continue };
         if names::folded(before) == names::folded(entry.code) {
             continue; // `duplicate-code` says it already.
         }
-        let code = &scope.entries[index].code.value;
-        let message =
-            format!("the codes `{}` and `{code}` both become the Rust variant `{variant}`", before.value);
-        let help = format!("add a `name:` to one of them, for example `name: {variant}2`");
+        let (one, other, shown) = (quoted(&before.value), quoted(&entry.code.value), quoted(&variant));
+        let message = format!("the codes {one} and {other} both become the Rust variant {shown}");
+        let help = format!("add a `name:` to one of them, for example {}", quoted(&format!("name: {variant}2")));
         findings.push(
             Finding::new(Rule::VariantCollision, entry.code.span, message, help)
                 .related(before.span, "the other one"),
@@ -244,11 +243,8 @@ pub(super) fn url_collision(scope: &Scope<'_>, findings: &mut Findings) {
             if names::folded(before) == names::folded(code) {
                 continue; // `duplicate-code` says it already.
             }
-            let message = format!(
-                "the pages of {} and {} have the same URL, `{path}`",
-                quoted(&code.value),
-                quoted(before)
-            );
+            let (one, other) = (quoted(&code.value), quoted(before));
+            let message = format!("the pages of {one} and {other} have the same URL, {}", quoted(&path));
             findings.push(
                 Finding::new(Rule::UrlCollision, code.span, message, help).related(*place, "the other one"),
             );

@@ -50,7 +50,7 @@ pub(super) fn missing_status(scope: &Scope<'_>, findings: &mut Findings) {
             continue; // It inherits: the kind's own finding, or that of the reference to it, is enough.
         }
         if scope.statuses(index).is_none() {
-            let message = format!("`{}` has no status", entry.code.value);
+            let message = format!("{} has no status", quoted(&entry.code.value));
             let help = "add `status: 404`, inherit one with `is: …`, or write `status: none`";
             findings.push(Finding::new(Rule::MissingStatus, entry.code.span, message, help));
         }
@@ -68,7 +68,7 @@ pub(super) fn invalid_header(scope: &Scope<'_>, findings: &mut Findings) {
             findings.push(Finding::new(Rule::InvalidHeader, name.span, message, help));
         }
         if let Some(before) = first.insert(name.to_lowercase(), name) {
-            let message = format!("`{}` and `{}` are the same header", before.value, name.value);
+            let message = format!("{} and {} are the same header", quoted(&before.value), quoted(&name.value));
             let help = "remove one: case makes no difference";
             findings.push(
                 Finding::new(Rule::InvalidHeader, name.span, message, help)

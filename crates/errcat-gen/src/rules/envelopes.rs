@@ -96,8 +96,8 @@ pub(super) fn unknown_slot(scope: &Scope<'_>, findings: &mut Findings) {
                 for user in users.iter().filter(|user| !has(user)) {
                     let code = scope.entries[*user].code;
                     let message = format!(
-                        "`{}` lacks the param `{slot}` that its envelope `{}` shows",
-                        code.value, name.value
+                        "{} lacks the param `{slot}` that its envelope `{}` shows",
+                        quoted(&code.value), name.value
                     );
                     let help = format!("declare `{slot}` under its `params`, or give it another envelope");
                     findings.push(
@@ -143,7 +143,7 @@ fn collect_members(node: &Node, path: &str, members: &mut Vec<(String, bool)>) {
     match &node.kind {
         Kind::Scalar { .. } => {}
         Kind::List(items) => {
-            items.iter().for_each(|item| collect_members(item, &format!("{path}[]"), members))
+            items.iter().for_each(|item| collect_members(item, &format!("{path}[]"), members));
         }
         Kind::Map(pairs) => {
             for (key, value) in pairs {
@@ -210,9 +210,9 @@ pub(super) fn ambiguous_identity(scope: &Scope<'_>, findings: &mut Findings) {
             if let Some(entry) = apart {
                 let by: Vec<&str> = envelope.identify_by.0.iter().map(word).collect();
                 let message = format!(
-                    "`{}` and `{}` can't be told apart by {} in the envelope `{}`, and are of no common kind",
-                    entry.code.value,
-                    first.code.value,
+                    "{} and {} can't be told apart by {} in the envelope `{}`, and are of no common kind",
+                    quoted(&entry.code.value),
+                    quoted(&first.code.value),
                     by.join(" and "),
                     name.value
                 );

@@ -244,7 +244,7 @@ rules! {
         why: "A body is data with placeholders. This one has a brace without its other half, or a placeholder in a key.",
         mend: "Close the brace; write `{{` and `}}` for braces as text.";
     UnknownSlot = "unknown-slot",
-        why: "A placeholder in a body is code, title, message, status, docs_url, params, a context field, or a param that every error with this envelope has.",
+        why: "A placeholder in a body is code, title, message, status, `docs_url`, params, a context field, or a param that every error with this envelope has.",
         mend: "Add the field to `context`, or the param to the error that lacks it.";
     UnknownMember = "unknown-member",
         why: "`optional` and `fields` name members of the body by path. This path isn't in it.",

@@ -81,7 +81,7 @@ pub(super) fn unknown_table(scope: &Scope<'_>, findings: &mut Findings) {
             continue;
         };
         if !written.contains(&(table.name, entry.code.value.as_str())) {
-            let message = format!("the table `{}` doesn't define `{}`", table.name, entry.code.value);
+            let message = format!("the table `{}` doesn't define {}", table.name, quoted(&entry.code.value));
             let help = match defining_table(scope, entry) {
                 Some(table) => format!("write `same_as: {table}`"),
                 None => "define the code there, or here without `same_as`".to_owned(),
@@ -106,9 +106,9 @@ pub(super) fn same_as_chain(scope: &Scope<'_>, findings: &mut Findings) {
         let Some(further) = shared.get(&(word.value.as_str(), entry.code.value.as_str())) else { continue };
         let is_itself = further.span == word.span;
         let message = if is_itself {
-            format!("`{}` is `same_as` itself", entry.code.value)
+            format!("{} is `same_as` itself", quoted(&entry.code.value))
         } else {
-            format!("the table `{}` shares `{}` too, and doesn't define it", word.value, entry.code.value)
+            format!("the table `{}` shares {} too, and doesn't define it", word.value, quoted(&entry.code.value))
         };
         let help = match defining_table(scope, entry) {
             Some(table) => format!("write `same_as: {table}`"),

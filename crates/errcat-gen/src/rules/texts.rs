@@ -14,7 +14,7 @@ use crate::yaml::Parts;
 pub(super) fn missing_message(scope: &Scope<'_>, findings: &mut Findings) {
     for (index, entry) in scope.entries.iter().enumerate() {
         if entry.raw.same_as.is_none() && scope.message(index).is_none() {
-            let message = format!("`{}` has no message", entry.code.value);
+            let message = format!("{} has no message", quoted(&entry.code.value));
             let help = "add `message: …`, or a `title:` that serves as one";
             findings.push(Finding::new(Rule::MissingMessage, entry.code.span, message, help));
         }

@@ -3,7 +3,7 @@
 use crate::owned::OwnedValue;
 use crate::unfill::{Part, unfill};
 use crate::value::ABSENT;
-use crate::{Entry, ParamType, Piece};
+use crate::{Entry, Piece};
 
 /// The texts of an entry's params in a message, by their index; `None` if it isn't the entry's message.
 pub(super) fn params<'t>(entry: &Entry, message: &'t str) -> Option<Vec<(usize, &'t str)>> {
@@ -19,7 +19,7 @@ pub(super) fn params<'t>(entry: &Entry, message: &'t str) -> Option<Vec<(usize, 
 pub(super) fn value(entry: &Entry, index: usize, text: &str) -> Option<OwnedValue> {
     let param = &entry.params[index];
     // An absent one that isn't optional is missing, and no text either.
-    let is_absent = text == ABSENT && (param.optional || !is_wide(param.ty));
+    let is_absent = text == ABSENT && (param.optional || !param.ty.is_wide());
     if is_absent { None } else { OwnedValue::from_text(text, param.ty) }
 }
 
@@ -39,7 +39,7 @@ fn part<'a>(entry: &Entry, piece: &Piece<'a>) -> Option<Part<'a>> {
             let index = usize::from(*index);
             // As the message is filled: without it.
             let param = entry.params.get(index)?;
-            let is_wide = is_wide(param.ty) || !param.is_public();
+            let is_wide = param.ty.is_wide() || !param.is_public();
             Some(if is_wide { Part::Wide(index) } else { Part::Narrow(index) })
         }
     }
@@ -47,13 +47,8 @@ fn part<'a>(entry: &Entry, piece: &Piece<'a>) -> Option<Part<'a>> {
 
 fn fits(entry: &Entry, index: usize, text: &str) -> bool {
     let param = &entry.params[index];
-    let is_any = is_wide(param.ty) || !param.is_public() || text == ABSENT;
+    let is_any = param.ty.is_wide() || !param.is_public() || text == ABSENT;
     is_any || OwnedValue::from_text(text, param.ty).is_some()
-}
-
-/// Whether a text of this type can be any.
-fn is_wide(ty: ParamType) -> bool {
-    matches!(ty, ParamType::String | ParamType::Json | ParamType::Rust)
 }
 
 #[cfg(test)]
@@ -61,7 +56,7 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
-    use crate::{Audience, Message, Param};
+    use crate::{Audience, Message, Param, ParamType};
 
     static ENTRY: Entry = Entry {
         message: Message(&[

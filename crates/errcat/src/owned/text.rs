@@ -15,8 +15,7 @@ impl OwnedValue {
     ///
     /// A text, JSON and a type of Rust's can be anything, so that these always are a value.
     pub fn from_text(text: &str, ty: ParamType) -> Option<Self> {
-        let is_wide = matches!(ty, ParamType::String | ParamType::Rust | ParamType::Json);
-        if text.len() > LONGEST_NUMBER && !is_wide {
+        if text.len() > LONGEST_NUMBER && !ty.is_wide() {
             return None;
         }
         match ty {
@@ -51,6 +50,18 @@ impl OwnedValue {
             let date = httpdate::parse_http_date(text).ok().filter(|_| is_duration)?;
             Some(Self::Duration(date.duration_since(now).unwrap_or_default()))
         })
+    }
+}
+
+impl ParamType {
+    /// Whether a text of this type can be any.
+    pub(crate) fn is_wide(self) -> bool {
+        matches!(self, Self::String | Self::Json | Self::Rust)
+    }
+
+    /// Whether JSON has it as a number.
+    pub(crate) fn is_number(self) -> bool {
+        !self.is_wide() && !matches!(self, Self::Boolean | Self::TimestampRfc3339)
     }
 }
 

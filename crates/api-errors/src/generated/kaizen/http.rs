@@ -2,7 +2,7 @@
 
 //! HTTP statuses.
 //!
-//! What the API answers when it doesn't answer 2xx. The SDK raises each of them as [KaizenAPIError](crate::kaizen::Code::KaizenApiError), with the status in `status_code`.
+//! What the API answers when it doesn't answer 2xx. The SDK raises each of them as [](crate::kaizen::Code::KaizenApiError), with the status in `status_code`.
 
 use super::Code;
 use ::errcat::*;
@@ -88,7 +88,7 @@ pub enum Error {
     ///
     /// Code `rate_limited`, status 429.
     ///
-    /// The account exceeded a soft rate limit of the production SaaS. The `Retry-After` header tells how long to wait; see [guide:retries](https://errcat.example/errors/kaizen/guides/retries/).
+    /// The account exceeded a soft rate limit of the production SaaS. The `Retry-After` header tells how long to wait; see [](https://errcat.example/errors/kaizen/guides/retries/).
     ///
     /// # Causes
     ///

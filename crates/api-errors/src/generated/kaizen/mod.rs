@@ -40,7 +40,7 @@ pub enum Code {
     ///
     /// Code `KaizenAPIError`.
     ///
-    /// Kaizen answered with a status that isn't 2xx. The exception carries the whole answer, so nothing that the server or a vendor behind it said is lost. What to do depends on `status_code`; see [table:http](crate::kaizen::http).
+    /// Kaizen answered with a status that isn't 2xx. The exception carries the whole answer, so nothing that the server or a vendor behind it said is lost. What to do depends on `status_code`; see [](crate::kaizen::http).
     ///
     /// # Causes
     ///
@@ -151,7 +151,7 @@ pub enum Code {
     ///
     /// Code `rate_limited`, status 429.
     ///
-    /// The account exceeded a soft rate limit of the production SaaS. The `Retry-After` header tells how long to wait; see [guide:retries](https://errcat.example/errors/kaizen/guides/retries/).
+    /// The account exceeded a soft rate limit of the production SaaS. The `Retry-After` header tells how long to wait; see [](https://errcat.example/errors/kaizen/guides/retries/).
     ///
     /// # Causes
     ///

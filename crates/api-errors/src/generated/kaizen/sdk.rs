@@ -2,7 +2,7 @@
 
 //! SDK exceptions.
 //!
-//! What `KaizenClient` raises. [KaizenRequestError](crate::kaizen::Code::KaizenRequestError) means that no response came, [KaizenAPIError](crate::kaizen::Code::KaizenApiError) that a response came and isn't 2xx, [ValueError](crate::kaizen::Code::ValueError) that a response came and isn't JSON.
+//! What `KaizenClient` raises. [](crate::kaizen::Code::KaizenRequestError) means that no response came, [](crate::kaizen::Code::KaizenApiError) that a response came and isn't 2xx, [](crate::kaizen::Code::ValueError) that a response came and isn't JSON.
 
 use super::Code;
 use ::errcat::*;
@@ -38,7 +38,7 @@ pub enum Error {
     ///
     /// Code `KaizenAPIError`.
     ///
-    /// Kaizen answered with a status that isn't 2xx. The exception carries the whole answer, so nothing that the server or a vendor behind it said is lost. What to do depends on `status_code`; see [table:http](crate::kaizen::http).
+    /// Kaizen answered with a status that isn't 2xx. The exception carries the whole answer, so nothing that the server or a vendor behind it said is lost. What to do depends on `status_code`; see [](crate::kaizen::http).
     ///
     /// # Causes
     ///

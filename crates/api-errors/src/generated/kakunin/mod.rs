@@ -144,7 +144,7 @@ pub enum Code {
     ///
     /// Code `rate_limited`, status 429.
     ///
-    /// The API key exceeded its rate limit. The `Retry-After` header tells how many seconds to wait; see [guide:rate_limits](https://errcat.example/errors/kakunin/guides/rate_limits/).
+    /// The API key exceeded its rate limit. The `Retry-After` header tells how many seconds to wait; see [](https://errcat.example/errors/kakunin/guides/rate_limits/).
     ///
     /// # Causes
     ///

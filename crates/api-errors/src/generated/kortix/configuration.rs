@@ -45,7 +45,7 @@ pub enum Error {
     ///
     /// # Fixes
     ///
-    /// - Retry with exponential backoff; another instance will answer: [guide:retries](https://errcat.example/errors/kortix/guides/retries/)
+    /// - Retry with exponential backoff; another instance will answer: [](https://errcat.example/errors/kortix/guides/retries/)
     ///
     /// [Reference](https://errcat.example/errors/kortix/shutting_down/)
     ShuttingDown,

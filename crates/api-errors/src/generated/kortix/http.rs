@@ -150,8 +150,8 @@ pub enum Error {
     ///
     /// # Fixes
     ///
-    /// - Retry with exponential backoff: [guide:retries](https://errcat.example/errors/kortix/guides/retries/)
-    /// - Check the health endpoints: [guide:health_checks](https://errcat.example/errors/kortix/guides/health_checks/)
+    /// - Retry with exponential backoff: [](https://errcat.example/errors/kortix/guides/retries/)
+    /// - Check the health endpoints: [](https://errcat.example/errors/kortix/guides/health_checks/)
     /// - Verify the connection to the database
     /// - Check the status of Redis
     /// - Look for a deployment that is in progress

@@ -15,7 +15,7 @@ pub enum Error {
     ///
     /// Code `jwt_refused`, status 401.
     ///
-    /// The JWT token in `Authorization` was refused. To the caller this looks like any other refusal, so a client sees it as [no_valid_credentials](crate::kortix::Code::NoValidCredentials); the server's log tells why.
+    /// The JWT token in `Authorization` was refused. To the caller this looks like any other refusal, so a client sees it as [](crate::kortix::Code::NoValidCredentials); the server's log tells why.
     ///
     /// # Causes
     ///

@@ -150,8 +150,8 @@ pub enum Code {
     ///
     /// # Fixes
     ///
-    /// - Retry with exponential backoff: [guide:retries](https://errcat.example/errors/kortix/guides/retries/)
-    /// - Check the health endpoints: [guide:health_checks](https://errcat.example/errors/kortix/guides/health_checks/)
+    /// - Retry with exponential backoff: [](https://errcat.example/errors/kortix/guides/retries/)
+    /// - Check the health endpoints: [](https://errcat.example/errors/kortix/guides/health_checks/)
     /// - Verify the connection to the database
     /// - Check the status of Redis
     /// - Look for a deployment that is in progress
@@ -251,7 +251,7 @@ pub enum Code {
     ///
     /// # Fixes
     ///
-    /// - Retry with exponential backoff; another instance will answer: [guide:retries](https://errcat.example/errors/kortix/guides/retries/)
+    /// - Retry with exponential backoff; another instance will answer: [](https://errcat.example/errors/kortix/guides/retries/)
     ///
     /// [Reference](https://errcat.example/errors/kortix/shutting_down/)
     ShuttingDown,
@@ -277,7 +277,7 @@ pub enum Code {
     ///
     /// Code `jwt_refused`, status 401.
     ///
-    /// The JWT token in `Authorization` was refused. To the caller this looks like any other refusal, so a client sees it as [no_valid_credentials](crate::kortix::Code::NoValidCredentials); the server's log tells why.
+    /// The JWT token in `Authorization` was refused. To the caller this looks like any other refusal, so a client sees it as [](crate::kortix::Code::NoValidCredentials); the server's log tells why.
     ///
     /// # Causes
     ///

@@ -2,7 +2,7 @@
 
 //! Threads.
 //!
-//! What a request for a thread may answer with, besides [not_authorized_for_thread](crate::kortix::Code::NotAuthorizedForThread).
+//! What a request for a thread may answer with, besides [](crate::kortix::Code::NotAuthorizedForThread).
 
 use super::Code;
 use ::errcat::*;

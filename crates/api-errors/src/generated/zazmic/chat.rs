@@ -48,7 +48,7 @@ pub enum Error {
     ///
     /// Code `RATE_LIMIT_EXCEEDED`.
     ///
-    /// The user sends more than the rate limit allows; see [guide:rate_limits](https://errcat.example/errors/zazmic/guides/rate_limits/).
+    /// The user sends more than the rate limit allows; see [](https://errcat.example/errors/zazmic/guides/rate_limits/).
     ///
     /// # Causes
     ///

@@ -172,7 +172,7 @@ pub enum Code {
     ///
     /// Code `too_many_requests`, status 429.
     ///
-    /// 429 Too Many Requests: the user sent more requests than the plan allows. `retryAfter` in the body and `Retry-After` in the headers both tell how many seconds to wait; see [guide:rate_limits](https://errcat.example/errors/zazmic/guides/rate_limits/).
+    /// 429 Too Many Requests: the user sent more requests than the plan allows. `retryAfter` in the body and `Retry-After` in the headers both tell how many seconds to wait; see [](https://errcat.example/errors/zazmic/guides/rate_limits/).
     ///
     /// # Causes
     ///
@@ -342,7 +342,7 @@ pub enum Code {
     ///
     /// Code `RATE_LIMIT_EXCEEDED`.
     ///
-    /// The user sends more than the rate limit allows; see [guide:rate_limits](https://errcat.example/errors/zazmic/guides/rate_limits/).
+    /// The user sends more than the rate limit allows; see [](https://errcat.example/errors/zazmic/guides/rate_limits/).
     ///
     /// # Causes
     ///

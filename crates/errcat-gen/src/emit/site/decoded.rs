@@ -58,3 +58,24 @@ impl<'a> Look<'a> {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture;
+    use super::decoded;
+    use crate::model::Identity;
+
+    #[test]
+    fn what_looks_the_same_is_its_kind() {
+        let mut api = fixture::catalog().apis.swap_remove(0);
+        let got = |api: &crate::model::Api, code: &str| {
+            let index = api.codes.iter().position(|known| known.code == code).expect("it is there");
+            api.codes[decoded(api)[index]].code.clone()
+        };
+        assert_eq!(got(&api, "account_not_found"), "account_not_found");
+        api.envelopes[0].identify_by = vec![Identity::Status];
+        assert_eq!(got(&api, "account_not_found"), "not_found");
+        assert_eq!(got(&api, "old_limit"), "rate_limited");
+        assert_eq!(got(&api, "key_refused"), "key_refused");
+    }
+}

@@ -27,12 +27,11 @@ pub(super) fn snippets(place: &Place<'_>, api_index: usize, code_index: usize) -
         snippets.push(Snippet { language: language.to_owned(), title, code });
     };
     let krate = crate_name(&place.site.settings.rust);
-    if entry.envelope.is_some() {
+    // What is never a response has nobody to decode it; what is retired comes from no service any more.
+    if entry.envelope.is_some() && entry.retired.is_none() {
         let code = place.site.decoded(api_index, code_index);
         add("Rust", Some("In a client".to_owned()), "rust", &client(&krate, api, code));
-        if entry.retired.is_none() {
-            add("Rust", Some("In a service".to_owned()), "rust", &server(&krate, api, table, entry));
-        }
+        add("Rust", Some("In a service".to_owned()), "rust", &server(&krate, api, table, entry));
     }
     if let Some(command) = curl(api, table, entry) {
         add("curl", None, "shell", &command);

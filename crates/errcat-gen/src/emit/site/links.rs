@@ -7,6 +7,9 @@
 //! A Markdown twin links to other twins. It is read far from where it lies, in a prompt or a notebook, so its links
 //! are absolute wherever the catalog tells where the site is published.
 
+pub(super) use crate::emit::commonmark::filter::is_web;
+#[cfg(test)]
+pub(super) use crate::emit::commonmark::filter::is_safe;
 use super::shared::Site;
 
 /// A page, by the indices of its API and what it shows.
@@ -160,29 +163,6 @@ pub(super) fn encode(path: &str) -> String {
         }
     }
     url
-}
-
-/// Whether following a link can't do more than open a page: `http`, `https`, `mailto`, or a relative address.
-///
-/// Browsers drop tabs and line ends inside a scheme and controls before it, so an address with any of them is no
-/// address at all; neither is one that names a server without a scheme.
-pub(super) fn is_safe(url: &str) -> bool {
-    if url.chars().any(|c| c.is_control() || c == '\\') || url.starts_with([' ', '\u{a0}']) {
-        return false;
-    }
-    if url.starts_with("//") {
-        return false;
-    }
-    let head = url.split(['/', '?', '#']).next().unwrap_or_default();
-    match head.split_once(':') {
-        None => true,
-        Some((scheme, _)) => ["http", "https", "mailto"].iter().any(|safe| scheme.eq_ignore_ascii_case(safe)),
-    }
-}
-
-/// Whether an address is one of the web.
-pub(super) fn is_web(url: &str) -> bool {
-    is_safe(url) && (url.starts_with("https://") || url.starts_with("http://"))
 }
 
 #[cfg(test)]

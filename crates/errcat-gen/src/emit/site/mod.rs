@@ -19,10 +19,7 @@
 //! - **A page doesn't grow with the catalog**, except those whose purpose is to list all of it.
 //! - **Links are relative**, so the site works under any path and from a disk.
 
-mod commonmark;
 mod decoded;
-mod escape;
-mod filter;
 mod handle;
 mod highlight;
 mod html;
@@ -43,6 +40,8 @@ mod fixture;
 mod tests;
 
 use rayon::prelude::*;
+
+use super::commonmark::{self, escape, filter};
 
 use self::links::{Form, Page, Place};
 use self::shared::Site;

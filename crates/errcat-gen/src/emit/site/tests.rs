@@ -249,6 +249,12 @@ fn without_an_address_links_stay_relative() {
     assert!(site["404.html"].contains("href=\"/style.css\""));
 }
 
+#[test]
+fn a_catalog_may_be_empty() {
+    let site = site(&Catalog { apis: Vec::new() });
+    assert!(site.contains_key("index.html") && site.contains_key("errors.json"));
+}
+
 /// The bank with so many more errors among the payments.
 fn grown(codes: usize) -> Catalog {
     let mut catalog = fixture::catalog();

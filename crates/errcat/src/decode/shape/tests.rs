@@ -1,5 +1,5 @@
 use super::*;
-use crate::Param;
+use crate::{BodyPiece, Param};
 
 const fn member(name: &'static str, value: Node<'static>) -> Member<'static> {
     Member { name, value, optional: false }

@@ -39,9 +39,9 @@ pub(super) struct Operation {
 /// Where an error is raised.
 #[derive(Debug, Serialize)]
 struct SourceView {
+    /// As the catalog has it.
+    text: String,
     path: String,
-    /// Whether there is more than one line.
-    several: bool,
     lines: Vec<Lines>,
 }
 
@@ -94,10 +94,9 @@ impl SourceView {
             Some(place.href(&url))
         };
         let lines = source.lines.iter().map(|(first, last)| {
-            let text = if first == last { first.to_string() } else { format!("{first}–{last}") };
+            let text = if first == last { first.to_string() } else { format!("{first}-{last}") };
             Lines { text, url: url(*first) }
         });
-        let several = !matches!(source.lines.as_slice(), [(first, last)] if first == last);
-        SourceView { path: source.path.clone(), several, lines: lines.collect() }
+        SourceView { text: source.text.clone(), path: source.path.clone(), lines: lines.collect() }
     }
 }

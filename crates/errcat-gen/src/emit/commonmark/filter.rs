@@ -1,19 +1,17 @@
 //! What of a catalog's Markdown may stand on a page.
 //!
 //! Whatever a catalog says, nothing on a page runs or loads: raw HTML is text, links and images lead only where a
-//! link may lead, and nesting ends at a depth that no browser minds. The writers, [`super::html`] and
-//! [`super::commonmark`], see only what passed.
+//! link may lead, and nesting ends at a depth that no browser minds. The writers, that of HTML and
+//! that of Markdown, see only what passed.
 
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Tag, TagEnd};
-
-use super::links::{is_safe, is_web};
 
 /// Nesting beyond this is flattened.
 const DEEPEST: usize = 32;
 
 /// Keeps what may stand on a page. Each opened tag is noted with the end that closes it, or with none if it is
 /// left out: then only what is inside it remains.
-pub(super) fn filter<'t>(parser: impl Iterator<Item = Event<'t>>) -> Vec<Event<'t>> {
+pub(in crate::emit) fn filter<'t>(parser: impl Iterator<Item = Event<'t>>) -> Vec<Event<'t>> {
     let mut safe = Vec::new();
     let mut open: Vec<Option<TagEnd>> = Vec::new();
     let mut labelled = None;
@@ -82,7 +80,7 @@ fn filter_tag<'t>(tag: Tag<'t>, depth: usize, parent_kept: bool) -> (Option<Tag<
 }
 
 /// The language of a code block: the first word after its fence.
-pub(super) fn language<'t>(kind: &'t CodeBlockKind<'_>) -> &'t str {
+pub(in crate::emit) fn language<'t>(kind: &'t CodeBlockKind<'_>) -> &'t str {
     match kind {
         CodeBlockKind::Fenced(info) => info.split([' ', ',', '{']).next().unwrap_or_default(),
         CodeBlockKind::Indented => "",
@@ -90,17 +88,40 @@ pub(super) fn language<'t>(kind: &'t CodeBlockKind<'_>) -> &'t str {
 }
 
 /// A heading's level under a page's own headings.
-pub(super) fn sink(level: HeadingLevel, shift: usize) -> HeadingLevel {
+pub(in crate::emit) fn sink(level: HeadingLevel, shift: usize) -> HeadingLevel {
     HeadingLevel::try_from(level as usize + shift).unwrap_or(HeadingLevel::H6)
 }
 
 /// What an inline event says, without markup.
-pub(super) fn plain_text<'t>(event: &'t Event<'_>) -> &'t str {
+pub(in crate::emit) fn plain_text<'t>(event: &'t Event<'_>) -> &'t str {
     match event {
         Event::Text(text) | Event::Code(text) => text,
         Event::SoftBreak | Event::HardBreak => " ",
         _ => "",
     }
+}
+
+/// Whether following a link can't do more than open a page: `http`, `https`, `mailto`, or a relative address.
+///
+/// Browsers drop tabs and line ends inside a scheme and controls before it, so an address with any of them is no
+/// address at all; neither is one that names a server without a scheme.
+pub(in crate::emit) fn is_safe(url: &str) -> bool {
+    if url.chars().any(|c| c.is_control() || c == '\\') || url.starts_with([' ', '\u{a0}']) {
+        return false;
+    }
+    if url.starts_with("//") {
+        return false;
+    }
+    let head = url.split(['/', '?', '#']).next().unwrap_or_default();
+    match head.split_once(':') {
+        None => true,
+        Some((scheme, _)) => ["http", "https", "mailto"].iter().any(|safe| scheme.eq_ignore_ascii_case(safe)),
+    }
+}
+
+/// Whether an address is one of the web.
+pub(in crate::emit) fn is_web(url: &str) -> bool {
+    is_safe(url) && (url.starts_with("https://") || url.starts_with("http://"))
 }
 
 #[cfg(test)]

@@ -4,13 +4,16 @@
 //! kept (a line's break in a heading), its words are. That is why no crate does it: `pulldown-cmark-to-cmark`
 //! fails on what it can't write without loss.
 
+pub(in crate::emit) mod escape;
+pub(in crate::emit) mod filter;
+
 use pulldown_cmark::{Alignment, Event, HeadingLevel, Tag, TagEnd};
 
-use super::escape::{code, destination, escape_into, fence, indent};
-use super::filter::{language, plain_text, sink};
+use self::escape::{code, destination, escape_into, fence, indent};
+use self::filter::{language, plain_text, sink};
 
 /// Writes filtered events as Markdown without a line end at its end. Headings sink by `shift` levels.
-pub(super) fn write(events: Vec<Event<'_>>, shift: usize) -> String {
+pub(in crate::emit) fn write(events: Vec<Event<'_>>, shift: usize) -> String {
     let mut writer = Writer { frames: vec![Frame::default()], links: Vec::new(), shift };
     let mut events = events.into_iter().peekable();
     while let Some(event) = events.next() {
@@ -267,7 +270,7 @@ fn join(blocks: &[(String, Kind)], tight: bool) -> String {
 mod tests {
     use pulldown_cmark::{Event, Parser, html};
 
-    use super::super::filter::filter;
+    use super::filter::filter;
     use super::write;
     use crate::links::MARKDOWN;
 

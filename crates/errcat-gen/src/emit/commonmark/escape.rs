@@ -4,20 +4,20 @@
 //! contain `*` or `<b>` is shown with them. Escaping is as sparing as that allows, because it is read raw.
 
 /// Plain text, so that it is shown as it is: inside a line or as a paragraph of its own.
-pub(super) fn escape(text: &str) -> String {
+pub(in crate::emit) fn escape(text: &str) -> String {
     let mut markdown = String::with_capacity(text.len() + 8);
     escape_into(&mut markdown, text, true);
     markdown
 }
 
 /// Whether a text is surely the same as Markdown: words, which most facts are.
-pub(super) fn is_plain(text: &str) -> bool {
+pub(in crate::emit) fn is_plain(text: &str) -> bool {
     let means_nothing = |c: char| c.is_alphanumeric() || " ,.;:'’()/-?%$".contains(c);
     text.starts_with(char::is_alphabetic) && !text.ends_with(' ') && text.chars().all(means_nothing)
 }
 
 /// A word or two of code, with as many backticks as it takes.
-pub(super) fn code(text: &str) -> String {
+pub(in crate::emit) fn code(text: &str) -> String {
     let text = text.replace(['\n', '\r'], " ");
     if text.is_empty() {
         return String::new();
@@ -30,7 +30,7 @@ pub(super) fn code(text: &str) -> String {
 }
 
 /// Lines of code between fences that they can't close.
-pub(super) fn fence(language: &str, code: &str) -> String {
+pub(in crate::emit) fn fence(language: &str, code: &str) -> String {
     let fence = "`".repeat(longest_run(code, '`').max(2) + 1);
     let language: String =
         language.chars().filter(|c| c.is_ascii_alphanumeric() || "+-#_.".contains(*c)).collect();
@@ -38,7 +38,7 @@ pub(super) fn fence(language: &str, code: &str) -> String {
 }
 
 /// All lines but the first moved to the right, to stay in their list item.
-pub(super) fn indent(text: &str, by: &str) -> String {
+pub(in crate::emit) fn indent(text: &str, by: &str) -> String {
     let mut lines = text.split('\n');
     let mut indented = lines.next().unwrap_or_default().to_owned();
     for line in lines {
@@ -52,7 +52,7 @@ pub(super) fn indent(text: &str, by: &str) -> String {
 }
 
 /// An address between the parentheses of a link.
-pub(super) fn destination(url: &str) -> String {
+pub(in crate::emit) fn destination(url: &str) -> String {
     if url.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"/:.-_#".contains(&byte)) {
         return url.to_owned();
     }
@@ -71,7 +71,7 @@ pub(super) fn destination(url: &str) -> String {
 }
 
 /// Escapes what would be markup here, and no more: `_` within a word and `-` within a line mean nothing.
-pub(super) fn escape_into(markdown: &mut String, text: &str, at_start: bool) {
+pub(in crate::emit) fn escape_into(markdown: &mut String, text: &str, at_start: bool) {
     let mut previous = None;
     let mut characters = text.chars().peekable();
     let mut only_digits = at_start;

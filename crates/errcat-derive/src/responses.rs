@@ -1,0 +1,64 @@
+//! The `impl`s by which a framework's handlers may return the error.
+//!
+//! They call into `errcat`, which has them behind features. The framework's name in a path has the span of the
+//! attribute's token, so that a feature that isn't on is reported there.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::{Generics, parse_quote};
+
+use crate::attr::Framework;
+
+/// The `impl` for a type. `body` is what becomes of the call of `errcat` that is a function's body: itself, unless something
+/// is wrong with the type.
+pub(crate) fn expand(
+    (framework, span): (Framework, Span),
+    generics: &Generics,
+    ty: &TokenStream,
+    errcat: &TokenStream,
+    body: impl Fn(TokenStream) -> TokenStream,
+) -> TokenStream {
+    let module = match framework {
+        Framework::Axum => Ident::new("axum", span),
+        Framework::Actix => Ident::new("actix", span),
+    };
+    let module = quote!(#errcat::#module);
+    let generics = bounded(framework, generics);
+    let (impl_generics, _, where_clause) = generics.split_for_impl();
+    match framework {
+        Framework::Axum => {
+            let into_response = body(quote_spanned!(span=> #module::into_response(self)));
+            quote! {
+                #[automatically_derived]
+                impl #impl_generics #module::IntoResponse for #ty #where_clause {
+                    fn into_response(self) -> #module::Response { #into_response }
+                }
+            }
+        }
+        Framework::Actix => {
+            let status_code = body(quote!(#module::status_code(self)));
+            let error_response = body(quote!(#module::response(self)));
+            quote! {
+                #[automatically_derived]
+                impl #impl_generics #module::ResponseError for #ty #where_clause {
+                    fn status_code(&self) -> #module::StatusCode { #status_code }
+                    fn error_response(&self) -> #module::HttpResponse { #error_response }
+                }
+            }
+        }
+    }
+}
+
+/// What a framework asks of a generic type: a response is sent when all that the error borrows may be gone, and axum's from
+/// another thread.
+fn bounded(framework: Framework, generics: &Generics) -> Generics {
+    let mut generics = generics.clone();
+    if !generics.params.is_empty() {
+        let bound = match framework {
+            Framework::Axum => parse_quote!(Self: ::core::marker::Send + ::core::marker::Sync + 'static),
+            Framework::Actix => parse_quote!(Self: 'static),
+        };
+        generics.make_where_clause().predicates.push(bound);
+    }
+    generics
+}

@@ -1,0 +1,53 @@
+//! What an actix-web handler answers.
+#![cfg(feature = "actix")]
+
+mod api;
+
+use actix_web::body::to_bytes;
+use actix_web::{App, rt, test, web};
+use errcat::actix::{HttpResponse, ResponseError, StatusCode};
+
+use crate::api::{Api, ApiError, kortix, zazmic};
+
+impl<A: Api> ResponseError for ApiError<A> {
+    fn status_code(&self) -> StatusCode {
+        errcat::actix::status_code(self)
+    }
+
+    fn error_response(&self) -> HttpResponse {
+        errcat::actix::response(self)
+    }
+}
+
+async fn limited() -> Result<String, zazmic::Error> {
+    let values = vec![10_i64.into(), std::time::Duration::from_millis(1_500).into()];
+    Err(zazmic::Error::new("too_many_requests", values))
+}
+
+#[test]
+fn a_handlers_error_is_the_catalogs() {
+    rt::System::new().block_on(async {
+        let app = test::init_service(App::new().route("/", web::get().to(limited))).await;
+        let response = test::call_service(&app, test::TestRequest::get().to_request()).await;
+        assert_eq!(response.status(), 429);
+        let header = |name| response.headers().get(name).and_then(|value| value.to_str().ok());
+        assert_eq!(header("content-type"), Some("application/json"));
+        assert_eq!(header("retry-after"), Some("2"));
+        assert_eq!(header("x-ratelimit-limit"), Some("10"));
+        let body = to_bytes(response.into_body()).await.expect("a body");
+        assert!(body.starts_with(br#"{"error":"Rate limit exceeded","#), "{body:?}");
+    });
+}
+
+#[test]
+fn the_server_may_fill_in_more() {
+    let error = kortix::Error::new("shutting_down", vec![]);
+    let context = |name: &str| (name == "instance_id").then(|| "i-1".into());
+    let response = errcat::actix::response_in(&error, &context);
+    assert_eq!(
+        (response.status(), error.status_code()),
+        (StatusCode::SERVICE_UNAVAILABLE, response.status())
+    );
+    let body = rt::System::new().block_on(to_bytes(response.into_body())).expect("a body");
+    assert_eq!(body, r#"{"detail":{"status":"shutting_down","instance_id":"i-1"}}"#);
+}
