@@ -22,17 +22,19 @@ struct Step {
     needs: Option<Tool>,
 }
 
-/// A part of the toolchain that may be absent.
+/// What a step can't do without.
 #[derive(Clone, Copy)]
-struct Tool {
-    /// What `cargo` calls it.
-    subcommand: &'static str,
-    /// What `rustup component add` calls it.
-    component: &'static str,
+enum Tool {
+    /// A part of the toolchain: what `cargo` calls it, and what `rustup component add` does.
+    Component { subcommand: &'static str, component: &'static str },
+    /// Programs of the system, which are also the names of Debian's packages, but for `node`.
+    Programs(&'static [&'static str]),
 }
 
-const RUSTFMT: Tool = Tool { subcommand: "fmt", component: "rustfmt" };
-const CLIPPY: Tool = Tool { subcommand: "clippy", component: "clippy" };
+const RUSTFMT: Tool = Tool::Component { subcommand: "fmt", component: "rustfmt" };
+const CLIPPY: Tool = Tool::Component { subcommand: "clippy", component: "clippy" };
+/// The clients that the example service is called with.
+const CLIENTS: Tool = Tool::Programs(&["curl", "python3", "node"]);
 
 /// How a step ended.
 #[derive(PartialEq, Eq)]
@@ -77,9 +79,13 @@ fn steps() -> Vec<Step> {
     ];
     if has("nextest") {
         steps.push(step("doctests", None, cargo("test --workspace --all-features --doc")));
-        steps.push(step("tests", None, cargo("nextest run --workspace --all-features --no-fail-fast")));
+        steps.push(step(
+            "tests",
+            Some(CLIENTS),
+            cargo("nextest run --workspace --all-features --no-fail-fast"),
+        ));
     } else {
-        steps.push(step("tests", None, cargo("test --workspace --all-features --no-fail-fast")));
+        steps.push(step("tests", Some(CLIENTS), cargo("test --workspace --all-features --no-fail-fast")));
     }
     steps
 }
@@ -87,11 +93,8 @@ fn steps() -> Vec<Step> {
 /// Runs a step, and says what it is and how long it took.
 fn take(mut step: Step) -> End {
     eprintln!("\n==> {}: {}", step.name, shown(&step.command));
-    if let Some(tool) = step.needs
-        && !provide(tool)
-    {
-        let component = tool.component;
-        eprintln!("<== {}: {component} is missing: `rustup component add {component}`", step.name);
+    if let Some(missing) = step.needs.and_then(missing) {
+        eprintln!("<== {}: missing: {missing}", step.name);
         return End::Missing;
     }
     let start = Instant::now();
@@ -119,10 +122,39 @@ fn summarise(ends: &[(&str, End)]) {
     eprintln!("\n==> before the tests: {}", told.collect::<Vec<_>>().join(", "));
 }
 
-/// Makes sure of a tool; false where it can't be had.
-fn provide(tool: Tool) -> bool {
-    let install = || Command::new("rustup").args(["component", "add", tool.component]).status();
-    has(tool.subcommand) || (install().is_ok_and(|status| status.success()) && has(tool.subcommand))
+/// Makes sure of a tool; where it can't be had, says what to do.
+fn missing(tool: Tool) -> Option<String> {
+    match tool {
+        Tool::Component { subcommand, component } => {
+            let has = || {
+                has(subcommand) || (install("rustup", &["component", "add", component]) && has(subcommand))
+            };
+            (!has()).then(|| format!("`rustup component add {component}`"))
+        }
+        Tool::Programs(programs) => {
+            let absent = || programs.iter().copied().filter(|program| !runs(program)).collect::<Vec<_>>();
+            let packages: Vec<&str> = absent()
+                .into_iter()
+                .map(|program| if program == "node" { "nodejs" } else { program })
+                .collect();
+            if packages.is_empty() {
+                return None;
+            }
+            let command = [&["install", "-y", "--no-install-recommends"], packages.as_slice()].concat();
+            // Only root can; on any other system than Debian's it is told what is needed.
+            let _ = install("apt-get", &["update", "-qq"]) && install("apt-get", &command);
+            (!absent().is_empty())
+                .then(|| format!("{}: install them with the system's packages", absent().join(", ")))
+        }
+    }
+}
+
+fn install(program: &str, arguments: &[&str]) -> bool {
+    Command::new(program).args(arguments).status().is_ok_and(|status| status.success())
+}
+
+fn runs(program: &str) -> bool {
+    Command::new(program).arg("--version").output().is_ok_and(|output| output.status.success())
 }
 
 fn has(subcommand: &str) -> bool {

@@ -17,6 +17,11 @@ use crate::scope::Scope;
 
 /// Applies every rule to an API.
 pub fn check(scope: &Scope<'_>, findings: &mut Findings) {
+    let before = findings.len();
+    codes::too_many_codes(scope, findings);
+    if findings.len() > before {
+        return; // The other rules are for what a person may have written.
+    }
     for rule in [
         codes::invalid_name,
         codes::rust_keyword,
@@ -68,6 +73,8 @@ pub fn check(scope: &Scope<'_>, findings: &mut Findings) {
 macro_rules! rules {
     ($($variant:ident = $name:literal, why: $why:literal, mend: $mend:literal;)*) => {
         /// A rule of the catalog.
+        // The reasons are shown in a terminal, where names need no marks.
+        #[allow(clippy::doc_markdown)]
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Rule {
             $(#[doc = $why] $variant,)*
@@ -244,7 +251,7 @@ rules! {
         why: "A body is data with placeholders. This one has a brace without its other half, or a placeholder in a key.",
         mend: "Close the brace; write `{{` and `}}` for braces as text.";
     UnknownSlot = "unknown-slot",
-        why: "A placeholder in a body is code, title, message, status, `docs_url`, params, a context field, or a param that every error with this envelope has.",
+        why: "A placeholder in a body is code, title, message, status, docs_url, params, a context field, or a param that every error with this envelope has.",
         mend: "Add the field to `context`, or the param to the error that lacks it.";
     UnknownMember = "unknown-member",
         why: "`optional` and `fields` name members of the body by path. This path isn't in it.",
@@ -307,12 +314,12 @@ pub fn did_you_mean<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) ->
 
 /// The known word that is nearest, if one is near.
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let word = word.to_lowercase();
-    let length = word.chars().count();
     // Nobody means something by a word that can't be a name.
-    if length > names::MAX_CODE_BYTES {
+    if word.len() > names::MAX_CODE_BYTES {
         return None;
     }
+    let word = word.to_lowercase();
+    let length = word.chars().count();
     let letters = letters(&word);
     let most = (length / 3).max(1);
     let distance = |candidate: &'a str| {
@@ -324,13 +331,23 @@ pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
         // Letters that only one of them has are a distance that is cheap to know: a catalog may have 65,535 words.
         let apart: u32 =
             letters.iter().zip(self::letters(&lower)).map(|(a, b)| u32::from(a.abs_diff(b))).sum();
-        if lower.len() > 4 * names::MAX_CODE_BYTES || apart as usize > 2 * most {
+        if lower.len() > 2 * names::MAX_CODE_BYTES || apart as usize > 2 * most {
             return None;
         }
         let distance = strsim::damerau_levenshtein(&word, &lower);
         (distance <= most).then_some((distance, candidate))
     };
     known.into_iter().filter_map(distance).min().map(|(_, candidate)| candidate)
+}
+
+/// The words to guess from: none once a run has so many findings that guessing would cost more than it helps.
+pub fn guesses<'a>(
+    known: impl IntoIterator<Item = &'a str>,
+    findings: &Findings,
+) -> impl Iterator<Item = &'a str> {
+    const MOST: usize = 200;
+    let most = if findings.len() < MOST { usize::MAX } else { 0 };
+    known.into_iter().take(most)
 }
 
 /// How often each letter stands in a word; letters beyond ASCII share places.
