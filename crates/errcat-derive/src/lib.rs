@@ -40,8 +40,8 @@
 //!
 //! `Display` (the catalog's message), `Error` with `source`, `From`, and the generated crate's
 //! `CatalogError`, by which come `entry`, `status`, `retry`, `docs_url` and `params`. With `axum` it is an
-//! `IntoResponse`, with `actix` a `ResponseError`; the generated crate needs the feature of this name. A type without a
-//! transparent variant also has `code()`. With one it hasn't, for that error may be of another API:
+//! `IntoResponse`, with `actix` a `ResponseError`; the generated crate needs the feature of this name. A type
+//! without a transparent variant also has `code()`. With one it hasn't, for that error may be of another API:
 //! `entry().code` is its code's text then.
 //!
 //! The catalog is consulted when the derive runs. Everything that is wrong with a type is reported at

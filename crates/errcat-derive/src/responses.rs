@@ -1,7 +1,7 @@
 //! The `impl`s by which a framework's handlers may return the error.
 //!
-//! They call into `errcat`, which has them behind features. The framework's name in a path has the span of the
-//! attribute's token, so that a feature that isn't on is reported there.
+//! They call into `errcat`, which has them behind features. The framework's name in a path has the span of
+//! the attribute's token, so that a feature that isn't on is reported there.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
@@ -9,8 +9,8 @@ use syn::{Generics, parse_quote};
 
 use crate::attr::Framework;
 
-/// The `impl` for a type. `body` is what becomes of the call of `errcat` that is a function's body: itself, unless something
-/// is wrong with the type.
+/// The `impl` for a type. `body` is what becomes of the call of `errcat` that is a function's body: itself,
+/// unless something is wrong with the type.
 pub(crate) fn expand(
     (framework, span): (Framework, Span),
     generics: &Generics,
@@ -49,8 +49,8 @@ pub(crate) fn expand(
     }
 }
 
-/// What a framework asks of a generic type: a response is sent when all that the error borrows may be gone, and axum's from
-/// another thread.
+/// What a framework asks of a generic type: a response is sent when all that the error borrows may be gone,
+/// and axum's from another thread.
 fn bounded(framework: Framework, generics: &Generics) -> Generics {
     let mut generics = generics.clone();
     if !generics.params.is_empty() {

@@ -45,8 +45,8 @@ pub fn status_code(error: &dyn CatalogError) -> StatusCode {
     status(error.status().unwrap_or(FAILURE))
 }
 
-/// The response that the catalog promises for an error: status, content type, headers, body. Of the error's source, and
-/// of its params that aren't public, nothing is in it.
+/// The response that the catalog promises for an error: status, content type, headers, body. Of the error's
+/// source, and of its params that aren't public, nothing is in it.
 pub fn response(error: &dyn CatalogError) -> HttpResponse {
     response_in(error, &())
 }

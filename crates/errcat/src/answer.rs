@@ -2,8 +2,8 @@
 
 use crate::{Body, CatalogError, Envelope, IntoValue, OwnedValue, Value};
 
-/// What a server fills in besides the error, by the name of a field of [`Envelope::context`]: the current request's id,
-/// the time.
+/// What a server fills in besides the error, by the name of a field of [`Envelope::context`]: the current
+/// request's id, the time.
 ///
 /// A closure is one; so is `()`, which has nothing, so that those fields are `null` or left out.
 ///
@@ -46,8 +46,8 @@ pub(crate) struct Answer {
 }
 
 impl Answer {
-    /// The answer that the catalog promises for an error. One that has no status, and isn't meant to be an answer, is
-    /// answered as what it is then, a failure of the server.
+    /// The answer that the catalog promises for an error. One that has no status, and isn't meant to be an
+    /// answer, is answered as what it is then, a failure of the server.
     ///
     /// `status`: that which it has this time, if it isn't the error's own.
     pub(crate) fn new(error: &dyn CatalogError, status: Option<u16>, context: &dyn Context) -> Self {
@@ -68,8 +68,8 @@ impl Answer {
         }
     }
 
-    /// An answer of which no more is known than its status, in the shape of an API's errors. `reason` is the status in
-    /// words: `Not Found`.
+    /// An answer of which no more is known than its status, in the shape of an API's errors. `reason` is the
+    /// status in words: `Not Found`.
     #[cfg(feature = "axum")]
     pub(crate) fn of_status(
         status: u16,

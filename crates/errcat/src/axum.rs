@@ -1,5 +1,5 @@
-//! Feature `axum`: an error as what a handler returns, and a layer by which everything else that goes wrong answers in the
-//! catalog's shape too.
+//! Feature `axum`: an error as what a handler returns, and a layer by which everything else that goes wrong
+//! answers in the catalog's shape too.
 //!
 //! ```
 //! use errcat::axum::{IntoResponse, Response};
@@ -32,8 +32,8 @@
 //!
 //! # Everything else
 //!
-//! A request that no route takes, an extractor that refuses a body, a panic: axum answers these with a text of its own, or
-//! with nothing. [`Catalogued`] is a layer that answers them as the API answers: see there.
+//! A request that no route takes, an extractor that refuses a body, a panic: axum answers these with a text
+//! of its own, or with nothing. [`Catalogued`] is a layer that answers them as the API answers: see there.
 
 use std::sync::Arc;
 
@@ -47,7 +47,8 @@ mod future;
 mod general;
 mod layer;
 
-/// The response that the catalog promises for an error, as [`http::response`](crate::http::response()) makes it.
+/// The response that the catalog promises for an error, as [`http::response`](crate::http::response()) makes
+/// it.
 ///
 /// It carries the error along, for [`Catalogued`] to fill in what it knows of the request, and for
 /// [`error_of`].

@@ -1,11 +1,12 @@
 //! From a response to an error: the client's half of an envelope.
 //!
-//! [`decode`] takes whatever came back and never fails. A body that has the shape of one of the API's envelopes is
-//! one of its errors, known or not; anything else, a proxy's HTML for one, is kept as it came.
+//! [`decode`] takes whatever came back and never fails. A body that has the shape of one of the API's
+//! envelopes is one of its errors, known or not; anything else, a proxy's HTML for one, is kept as it came.
 //!
-//! Params come from wherever the server put them: a place of their own in the body, its object of params, the message
-//! (backwards through its template), a header.
+//! Params come from wherever the server put them: a place of their own in the body, its object of params, the
+//! message (backwards through its template), a header.
 
+use std::cell::LazyCell;
 use std::time::SystemTime;
 
 use self::identify::identify;
@@ -21,26 +22,30 @@ mod message;
 mod shape;
 
 /// The most bytes of a body that are read. Errors are short, even those that list what is wrong with a large
-/// request; a longer body is something else, and to read it would be to let a server take this process' memory.
+/// request; a longer body is something else, and to read it would be to let a server take this process'
+/// memory.
 pub const MAX_READ: usize = 4 << 20;
 
-/// The errors of an API as a client gets them: implemented by the generated sum of its tables, `kakunin::Error`.
+/// The errors of an API as a client gets them: implemented by the generated sum of its tables,
+/// `kakunin::Error`.
 pub trait Decode: CatalogError + Sized + 'static {
-    /// The entries of its tables, retired ones included: the same slice each time, for what is found out about it is kept.
+    /// The entries of its tables, retired ones included: the same slice each time, for what is found out
+    /// about it is kept.
     fn tables() -> &'static [&'static [Entry]];
 
-    /// Makes the error of an entry, by its table's and its own index. `None` if it is retired, or if a value that
-    /// it needs is missing.
+    /// Makes the error of an entry, by its table's and its own index. `None` if it is retired, or if a value
+    /// that it needs is missing.
     fn build(table: usize, entry: usize, values: &mut Values<'_>) -> Option<Self>;
 
-    /// The shape of an error of which no more is known than its status; that of the first entry which has one,
-    /// unless the API says otherwise.
+    /// The shape of an error of which no more is known than its status; that of the first entry which has
+    /// one, unless the API says otherwise.
     fn envelope() -> Option<&'static Envelope<'static>> {
         entries::<Self>().find_map(|entry| entry.envelope)
     }
 }
 
-/// Makes an error of a response that isn't a success: its status, its headers, its body. Never fails, never panics.
+/// Makes an error of a response that isn't a success: its status, its headers, its body. Never fails, never
+/// panics.
 pub fn decode<E: Decode>(status: u16, headers: &(impl Headers + ?Sized), body: &[u8]) -> ErrorResponse<E> {
     decode_when(status, headers, body, &SystemTime::now)
 }
@@ -62,11 +67,13 @@ fn decode_when<E: Decode>(
     now: &dyn Fn() -> SystemTime,
 ) -> ErrorResponse<E> {
     let index = Index::of(E::tables());
-    let shapes = || index.shapes.iter().map(|entries| (entries.envelope, Some(entries)));
-    let other = || E::envelope().filter(|it| !index.shapes.iter().any(|known| is(known.envelope, it)));
     let mut readings: Vec<_> = text(body).map_or_else(Vec::new, |text| {
-        let shapes = shapes().chain(other().map(|envelope| (envelope, None)));
-        shapes.filter_map(|(envelope, entries)| Some((entries, read(envelope, text)?))).collect()
+        let shapes = index.shapes.iter().filter(|it| index.shapes.len() == 1 || it.may_fit(text));
+        let shapes = shapes.map(|entries| (entries.envelope, Some(entries)));
+        // An envelope that is no error's is one of unknown errors.
+        let is_known = |envelope: &&_| index.shapes.iter().any(|it| is(it.envelope, envelope));
+        let other = E::envelope().filter(|it| !is_known(it)).map(|envelope| (envelope, None));
+        shapes.chain(other).filter_map(|(envelope, entries)| Some((entries, read(envelope, text)?))).collect()
     });
     // Stable: of those that fit equally well, the first.
     readings.sort_by_key(|(_, reading)| std::cmp::Reverse(reading.specificity()));
@@ -87,8 +94,8 @@ fn decode_when<E: Decode>(
     ErrorResponse::new(status, headers, body, parts)
 }
 
-/// A body as JSON may be: UTF-8, and a byte order mark, which some servers put there, may be skipped (RFC 8259,
-/// section 8.1).
+/// A body as JSON may be: UTF-8, and a byte order mark, which some servers put there, may be skipped (RFC
+/// 8259, section 8.1).
 fn text(body: &[u8]) -> Option<&str> {
     if body.len() > MAX_READ {
         return None;
@@ -127,8 +134,8 @@ fn known_parts<E: Decode>(place: Place, error: Option<E>, reading: Reading<'_>) 
     }
 }
 
-/// The values of an entry's params, from wherever they are. Those of params that aren't public are the server's, and
-/// nothing that a response says is taken for one.
+/// The values of an entry's params, from wherever they are. Those of params that aren't public are the
+/// server's, and nothing that a response says is taken for one.
 fn values(
     entry: &'static Entry,
     reading: &Reading<'_>,
@@ -138,12 +145,15 @@ fn values(
     if entry.params.is_empty() {
         return Vec::new();
     }
-    let texts = reading.message.as_deref().and_then(|text| message::params(entry, text)).unwrap_or_default();
+    let message = LazyCell::new(|| {
+        let params = reading.message.as_deref().and_then(|text| message::params(entry, text));
+        params.unwrap_or_default()
+    });
     let value = |(index, param): (usize, &crate::Param<'_>)| {
         let in_place = || reading.params.iter().find(|(name, _)| *name == param.name)?.1.value(param.ty);
         let in_params = || reading.members.iter().find(|(name, _)| name == param.wire)?.1.value(param.ty);
         let in_message = || {
-            let (_, text) = texts.iter().find(|(at, _)| *at == index)?;
+            let (_, text) = message.iter().find(|(at, _)| *at == index)?;
             message::value(entry, index, text)
         };
         let in_header = || {

@@ -1,7 +1,7 @@
 //! A catalog error somewhere in a chain of sources.
 //!
-//! A service wraps errors: a handler's error has a client's as its source, `anyhow` puts context around both. What the
-//! catalog knows is still in there, and [`find()`] gets it out:
+//! A service wraps errors: a handler's error has a client's as its source, `anyhow` puts context around both.
+//! What the catalog knows is still in there, and [`find()`] gets it out:
 //!
 //! ```
 //! # use errcat::*;
@@ -27,23 +27,25 @@
 //!
 //! # Why one names the types
 //!
-//! A `dyn Error` can be asked whether it is of a certain type, not whether it implements a trait: Rust keeps no list of
-//! who implements what, and `Error::provide`, by which an error could answer the question itself, isn't stable. So
-//! one names the types that may be there, mostly one: an API's generated `Error`, or one's own. [`find_any`] takes
-//! several. A transparent variant answers for the error in it, so that this needn't be named.
+//! A `dyn Error` can be asked whether it is of a certain type, not whether it implements a trait: Rust keeps
+//! no list of who implements what, and `Error::provide`, by which an error could answer the question itself,
+//! isn't stable. So one names the types that may be there, mostly one: an API's generated `Error`, or one's
+//! own. [`find_any`] takes several. A transparent variant answers for the error in it, so that this needn't
+//! be named.
 
 use std::error::Error;
 use std::sync::Arc;
 
 use crate::CatalogError;
 
-/// The nearest error of type `E`: the error itself, its source, the source of that, and so on. It is found in a `Box`
-/// and in an `Arc` too.
+/// The nearest error of type `E`: the error itself, its source, the source of that, and so on. It is found in
+/// a `Box` and in an `Arc` too.
 pub fn find<'a, E: CatalogError + 'static>(error: &'a (dyn Error + 'static)) -> Option<&'a E> {
     chain(error).find_map(cast)
 }
 
-/// The nearest error that is of any of the types in a tuple: `find_any::<(kakunin::Error, zazmic::Error)>(error)`.
+/// The nearest error that is of any of the types in a tuple: `find_any::<(kakunin::Error,
+/// zazmic::Error)>(error)`.
 pub fn find_any<'a, T: AnyOf>(error: &'a (dyn Error + 'static)) -> Option<&'a dyn CatalogError> {
     chain(error).find_map(T::cast)
 }

@@ -5,8 +5,8 @@ use ::http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, header::C
 use crate::answer::Answer;
 use crate::{CatalogError, Context, ErrorResponse, Headers};
 
-/// The response that the catalog promises for an error: status, content type, headers, body. Of the error's source, and
-/// of its params that aren't public, nothing is in it.
+/// The response that the catalog promises for an error: status, content type, headers, body. Of the error's
+/// source, and of its params that aren't public, nothing is in it.
 ///
 /// An error without a status is answered with 500, one without an envelope without a body.
 pub fn response(error: &dyn CatalogError) -> Response<Vec<u8>> {
@@ -21,8 +21,8 @@ pub fn response_in(error: &dyn CatalogError, context: &dyn Context) -> Response<
 }
 
 impl<E> ErrorResponse<E> {
-    /// The response once more, for whoever passes it on: status, the headers that were kept, and the body, to the byte.
-    /// `None` if the body is cut off, for half of it is no body.
+    /// The response once more, for whoever passes it on: status, the headers that were kept, and the body, to
+    /// the byte. `None` if the body is cut off, for half of it is no body.
     pub fn to_http(&self) -> Option<Response<Vec<u8>>> {
         if self.is_body_cut() {
             return None;

@@ -57,16 +57,16 @@ impl OwnedValue {
         }
     }
 
-    /// As [`OwnedValue::from_json`], from JSON that is still a text: of type `json` it is kept as it is, order of
-    /// members and digits of numbers included.
+    /// As [`OwnedValue::from_json`], from JSON that is still a text: of type `json` it is kept as it is,
+    /// order of members and digits of numbers included.
     pub(crate) fn from_json_text(text: &str, ty: ParamType) -> Option<Self> {
         match ty {
             ParamType::Json => Some(Self::Json(Json::from_text(text))),
             ParamType::String | ParamType::Rust if text.starts_with('"') => {
                 serde_json::from_str(text).ok().map(Self::Text)
             }
-            // A number is as a message has it, to the last digit; serde_json reads an `f64` in a way that is faster
-            // and may be off by one.
+            // A number is as a message has it, to the last digit; serde_json reads an `f64` in a way that is
+            // faster and may be off by one.
             _ if text.starts_with(|c: char| c == '-' || c.is_ascii_digit()) => {
                 let json = || serde_json::from_str(text).ok();
                 Self::from_text(text, ty).filter(|_| ty.is_number()).or_else(|| Self::from_json(&json()?, ty))

@@ -7,15 +7,16 @@ pub use self::wait::RateLimit;
 use crate::decode::Index;
 use crate::{Decode, Entry, Headers, OwnedValue};
 
-/// The most bytes of a body that are kept. An error goes into logs and reports, and waits in queues: what helps to
-/// understand one is at the beginning.
+/// The most bytes of a body that are kept. An error goes into logs and reports, and waits in queues: what
+/// helps to understand one is at the beginning.
 pub const MAX_KEPT: usize = 64 << 10;
 
 /// The headers that are kept whatever the API.
-const KEPT: &[&str] = &["Content-Type", wait::RETRY_AFTER, wait::LIMIT, wait::REMAINING, wait::RESET];
+pub(crate) const KEPT: &[&str] =
+    &["Content-Type", wait::RETRY_AFTER, wait::LIMIT, wait::REMAINING, wait::RESET];
 
-/// A response that is no success: the error in it, if there is one that the catalog knows, and what came with it. Made
-/// by [`decode`](crate::decode()).
+/// A response that is no success: the error in it, if there is one that the catalog knows, and what came with
+/// it. Made by [`decode`](crate::decode()).
 ///
 /// As an error itself, its `Display` is the server's message, and its `source` the catalog's error.
 pub struct ErrorResponse<E> {
@@ -52,8 +53,8 @@ impl<E> Default for Parts<E> {
 pub enum Found<E> {
     /// An error of the API's; of several that look the same to a client, the kind that they share.
     Error(E),
-    /// As [`Found::Error`], but no value could be made of it: a value that it needs is missing, or its code is
-    /// retired.
+    /// As [`Found::Error`], but no value could be made of it: a value that it needs is missing, or its code
+    /// is retired.
     Kind(&'static Entry),
     /// A body in a shape of the API's, but none of its errors: it is of a later release, for one.
     Unknown {
@@ -62,7 +63,8 @@ pub enum Found<E> {
         /// Its message, where the shape has one.
         message: Option<Box<str>>,
     },
-    /// In none of the API's shapes: a proxy's page, no body at all, one that was cut off, one that is too long.
+    /// In none of the API's shapes: a proxy's page, no body at all, one that was cut off, one that is too
+    /// long.
     Unreadable,
 }
 
@@ -142,8 +144,8 @@ impl<E> ErrorResponse<E> {
         self.inner.is_cut
     }
 
-    /// A header, whatever the case of its name, if it is one of those that are kept: `Content-Type`, `Retry-After`,
-    /// `X-RateLimit-*`, and those that the API's entries name.
+    /// A header, whatever the case of its name, if it is one of those that are kept: `Content-Type`,
+    /// `Retry-After`, `X-RateLimit-*`, and those that the API's entries name.
     pub fn header(&self, name: &str) -> Option<&str> {
         Headers::get(&self.inner.headers, name)
     }
@@ -203,11 +205,9 @@ impl<E: Error + 'static> Error for ErrorResponse<E> {
     }
 }
 
-/// The headers that matter: `others` are those that the API's entries name.
-fn keep(headers: &(impl Headers + ?Sized), others: &[&'static str]) -> Vec<(&'static str, Box<str>)> {
-    let is_other = |name: &&&str| !KEPT.iter().any(|kept| kept.eq_ignore_ascii_case(name));
-    let names = KEPT.iter().chain(others.iter().filter(is_other));
-    names.filter_map(|name| Some((*name, headers.get(name)?.into()))).collect()
+/// The headers that matter: those of so many names.
+fn keep(headers: &(impl Headers + ?Sized), names: &[&'static str]) -> Vec<(&'static str, Box<str>)> {
+    names.iter().filter_map(|name| Some((*name, headers.get(name)?.into()))).collect()
 }
 
 mod wait;

@@ -28,8 +28,8 @@ impl Retry {
         }
     }
 
-    /// Whether to send the request again. `idempotent`: it is safe to send twice, as a `GET` is, or a `POST` with an
-    /// idempotency key. Where the catalog doesn't say anything, it isn't.
+    /// Whether to send the request again. `idempotent`: it is safe to send twice, as a `GET` is, or a `POST`
+    /// with an idempotency key. Where the catalog doesn't say anything, it isn't.
     pub const fn is_worth_it(&self, idempotent: bool) -> bool {
         match self {
             Self::Later(policy) => idempotent || !policy.idempotent_only,
@@ -58,8 +58,8 @@ impl RetryPolicy {
     pub const EMPTY: Self =
         Self { after: None, backoff: None, jitter: false, attempts: None, idempotent_only: false };
 
-    /// How long to wait before each further attempt. `first`: what the server asks for, which the first wait isn't
-    /// shorter than, nor any other.
+    /// How long to wait before each further attempt. `first`: what the server asks for, which the first wait
+    /// isn't shorter than, nor any other.
     pub fn delays(self, first: Option<Duration>) -> Delays {
         Delays::new(self, first)
     }

@@ -1,7 +1,7 @@
 //! Feature `tracing`: what the operators are told when an error is answered.
 //!
-//! A client gets the message; the log gets the rest: the catalog's `log` or the message, the params that are internal, and
-//! why it came to that, the chain of sources. A secret is in neither.
+//! A client gets the message; the log gets the rest: the catalog's `log` or the message, the params that are
+//! internal, and why it came to that, the chain of sources. A secret is in neither.
 
 use std::error::Error;
 use std::fmt;
@@ -11,12 +11,13 @@ use ::tracing::Level;
 use crate::error::LogMessage;
 use crate::{CatalogError, Severity};
 
-/// Tells `tracing` about an error that is answered: an event with the fields `code`, `api`, `status`, `log` and, if it has
-/// one, `source`, all its sources in a line. The `http`, `axum` and `actix` features call it; call it yourself where you
-/// answer in another way.
+/// Tells `tracing` about an error that is answered: an event with the fields `code`, `api`, `status`, `log`
+/// and, if it has one, `source`, all its sources in a line. The `http`, `axum` and `actix` features call it;
+/// call it yourself where you answer in another way.
 ///
-/// The level is the catalog's severity: critical and error are `ERROR`, warning is `WARN`, info is `INFO`. Where the catalog
-/// doesn't say, the client's mistakes, 4xx, are `INFO`, for the server did well to refuse them, and all else is `ERROR`.
+/// The level is the catalog's severity: critical and error are `ERROR`, warning is `WARN`, info is `INFO`.
+/// Where the catalog doesn't say, the client's mistakes, 4xx, are `INFO`, for the server did well to refuse
+/// them, and all else is `ERROR`.
 pub fn event(error: &(dyn CatalogError + '_)) {
     let entry = error.entry();
     let (code, api, status) = (entry.code, entry.api, error.status());

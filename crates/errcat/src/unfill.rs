@@ -1,8 +1,8 @@
 //! A template backwards: from a filled text to what filled it.
 //!
-//! A value may contain what stands around it, so that a text can often be taken apart in several ways. The first
-//! way is taken in which every part is what its place can hold, the leftmost ones being as short as they can:
-//! filled again, it gives the same text. The time it takes is linear in the text, whatever that is.
+//! A value may contain what stands around it, so that a text can often be taken apart in several ways. The
+//! first way is taken in which every part is what its place can hold, the leftmost ones being as short as
+//! they can: filled again, it gives the same text. The time it takes is linear in the text, whatever that is.
 
 use crate::owned::LONGEST_NUMBER;
 

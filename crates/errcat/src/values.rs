@@ -47,8 +47,9 @@ impl<'a> Values<'a> {
         Self::new(entry.params, entry.params.iter().map(example).collect())
     }
 
-    /// The examples of an entry, as a client has them after a response was made of [`Values::examples`]: those of
-    /// params that aren't public are withheld, and optional ones that are nowhere in the response are absent.
+    /// The examples of an entry, as a client has them after a response was made of [`Values::examples`]:
+    /// those of params that aren't public are withheld, and optional ones that are nowhere in the response
+    /// are absent.
     pub fn wire_examples(entry: &'a Entry) -> Self {
         let mut examples = Self::examples(entry);
         for (index, value) in examples.values.iter_mut().enumerate() {

@@ -159,6 +159,12 @@ fn a_byte_order_mark_is_skipped() {
 }
 
 #[test]
+fn keys_may_be_written_with_escapes() {
+    let body = r#"{"\u0074ype":"error","error":{"c\u006fde":"STREAM_ERROR","message":"Streaming connection failed"}}"#;
+    assert_eq!(code::<zazmic::Error>(200, body), "STREAM_ERROR");
+}
+
+#[test]
 fn an_alias_is_kept_as_it_came() {
     let body = r#"{"id":null,"status":"failed","error":{"code":"AGENT_FAILED","message":"Agent execution failed: x"},"createdAt":"2024-01-15T10:30:00.000Z"}"#;
     let response: ErrorResponse<zazmic::Error> = decode(200, &(), body.as_bytes());

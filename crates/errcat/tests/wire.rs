@@ -58,8 +58,8 @@ fn json() -> impl Strategy<Value = String> {
     })
 }
 
-/// Any value of a type that the wire can hold: whole units of a timestamp, and durations that JSON's numbers can tell
-/// apart.
+/// Any value of a type that the wire can hold: whole units of a timestamp, and durations that JSON's numbers
+/// can tell apart.
 fn value(ty: ParamType) -> BoxedStrategy<OwnedValue> {
     let time = |unit: i64| {
         // The years 0 to 9999.

@@ -11,7 +11,8 @@ use crate::answer::Answer;
 use crate::decode::entries;
 use crate::{CatalogError, Context, Decode, Entry, Values};
 
-/// Makes a response one of the catalog's, if it isn't; and fills in what the server knows, if that is still to be done.
+/// Makes a response one of the catalog's, if it isn't; and fills in what the server knows, if that is still
+/// to be done.
 pub(super) fn catalogued<E: Decode + Send + Sync>(
     mut response: Response,
     context: Option<&(dyn Context + Send)>,
@@ -77,8 +78,8 @@ fn answer<E: Decode + Send + Sync>(
     (None, Answer::of_status(code, &reason, E::envelope(), context))
 }
 
-/// The error of an API that says no more than its status: of those that are no kind of another, the only one, or else the one
-/// that others are kinds of. A narrower one would say what nobody knows.
+/// The error of an API that says no more than its status: of those that are no kind of another, the only one,
+/// or else the one that others are kinds of. A narrower one would say what nobody knows.
 fn general<E: Decode>(status: u16) -> Option<E> {
     let is_general = |entry: &Entry| {
         let is_in_use = entry.retired.is_none() && entry.envelope.is_some();

@@ -14,8 +14,8 @@ use tower_service::Service;
 use super::future::ResponseFuture;
 use crate::{Context, Decode};
 
-/// A layer for the routes of the API whose errors are `E`: what isn't a response of the catalog's, and has a status of 400 or
-/// more, becomes one.
+/// A layer for the routes of the API whose errors are `E`: what isn't a response of the catalog's, and has a
+/// status of 400 or more, becomes one.
 ///
 /// ```
 /// # use axum::Router;
@@ -31,14 +31,14 @@ use crate::{Context, Decode};
 /// # }
 /// ```
 ///
-/// So do, with this layer around them: a path that no route takes (404), a method that it doesn't (405; its `Allow` stays), what
-/// an extractor refuses (400, 413, 415, 422), a timeout (408), a panic (500), and whatever else a service inside answers
-/// with.
+/// So do, with this layer around them: a path that no route takes (404), a method that it doesn't (405; its
+/// `Allow` stays), what an extractor refuses (400, 413, 415, 422), a timeout (408), a panic (500), and
+/// whatever else a service inside answers with.
 ///
-/// The error is the one that the API has for this status: one that is no kind of another, needs no params, and is the
-/// only such, or the one that others are kinds of. Without it, the body has the shape of [`Decode::envelope`], and the status in
-/// words as code, title and message. Of the body that was there, nothing is left; of the headers, those that don't tell of
-/// it.
+/// The error is the one that the API has for this status: one that is no kind of another, needs no params,
+/// and is the only such, or the one that others are kinds of. Without it, the body has the shape of
+/// [`Decode::envelope`], and the status in words as code, title and message. Of the body that was there,
+/// nothing is left; of the headers, those that don't tell of it.
 pub struct Catalogued<E> {
     context: Option<MakeContext>,
     api: PhantomData<fn() -> E>,
@@ -53,8 +53,8 @@ impl<E: Decode> Catalogued<E> {
         Self { context: None, api: PhantomData }
     }
 
-    /// What the server fills in, such as a request's id: `make` gets each request before it is handled. Responses of the
-    /// catalog's, which were made without it, are made again.
+    /// What the server fills in, such as a request's id: `make` gets each request before it is handled.
+    /// Responses of the catalog's, which were made without it, are made again.
     pub fn context<C: Context + Send + 'static>(
         self,
         make: impl Fn(&Parts) -> C + Send + Sync + 'static,

@@ -16,7 +16,7 @@ pub(super) fn identify(
     let mut known = candidates(entries, status, reading);
     known.retain(|it| by.iter().all(|by| has(it.entry, *by, status, reading)));
     if known.is_empty() && is_reworded(by, reading) {
-        known.extend(entries.of_status(status).map(|it| kind(index, &it).unwrap_or(it)));
+        known.extend(entries.of_status(status).map(|it| index.kind(&it).unwrap_or(it)));
         return shared_kind(index, &known);
     }
     // One without a status comes with any.
@@ -57,8 +57,8 @@ fn has(entry: &Entry, identity: Identity, status: u16, reading: &Reading<'_>) ->
     }
 }
 
-/// Whether the status alone still tells something about an error that isn't known otherwise. Titles and messages
-/// are for people, and are reworded; but another code is another error.
+/// Whether the status alone still tells something about an error that isn't known otherwise. Titles and
+/// messages are for people, and are reworded; but another code is another error.
 fn is_reworded(by: &[Identity], reading: &Reading<'_>) -> bool {
     let by = |identity| by.contains(&identity);
     let is_another =
@@ -76,6 +76,9 @@ fn prefer(known: &mut Vec<Place>, has: impl Fn(&Entry) -> bool) {
 /// The nearest kind that all of them are of; the only one is of its own.
 fn shared_kind(index: &Index, known: &[Place]) -> Option<Place> {
     let (first, rest) = known.split_first()?;
+    if rest.is_empty() {
+        return Some(*first);
+    }
     let is_of_all =
         |kind: &str| rest.iter().all(|place| chain(index, *place).any(|it| it.entry.code == kind));
     let shared = chain(index, *first).find(|kind| is_of_all(kind.entry.code))?;
@@ -87,9 +90,5 @@ fn shared_kind(index: &Index, known: &[Place]) -> Option<Place> {
 fn chain(index: &Index, place: Place) -> impl Iterator<Item = Place> {
     /// No chain is longer: a catalog with a cycle of kinds is refused when it is checked.
     const LONGEST: usize = 32;
-    std::iter::successors(Some(place), |place| kind(index, place)).take(LONGEST)
-}
-
-fn kind(index: &Index, place: &Place) -> Option<Place> {
-    index.first(place.entry.kind?)
+    std::iter::successors(Some(place), |place| index.kind(place)).take(LONGEST)
 }

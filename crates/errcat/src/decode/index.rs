@@ -1,10 +1,11 @@
-//! What decoding asks of an API's tables, once for each API: with ten thousand errors, to look at each would take longer than
-//! all else.
+//! What decoding asks of an API's tables, once for each API: with ten thousand errors, to look at each would
+//! take longer than all else.
 
 use std::collections::HashMap;
 use std::sync::{PoisonError, RwLock};
 
-use crate::{Entry, Envelope};
+use crate::response;
+use crate::{Entry, Envelope, Node, Slot};
 
 /// An entry, and where it is: its table's and its own index.
 #[derive(Debug, Clone, Copy)]
@@ -12,15 +13,16 @@ pub(super) struct Place {
     pub(super) table: usize,
     pub(super) index: usize,
     pub(super) entry: &'static Entry,
+    /// Its kind, by its number among all.
+    kind: Option<usize>,
 }
 
 /// An API's entries, by what a client sees of them.
 #[derive(Debug, Default)]
 pub(crate) struct Index {
     pub(super) shapes: Vec<Entries>,
-    /// The first entry of each code.
-    first: HashMap<&'static str, Place>,
-    /// The headers that entries name, each once.
+    all: Vec<Place>,
+    /// The headers that are kept of a response: some of any, and those that entries name, each once.
     pub(crate) headers: Vec<&'static str>,
 }
 
@@ -28,6 +30,8 @@ pub(crate) struct Index {
 #[derive(Debug)]
 pub(super) struct Entries {
     pub(super) envelope: &'static Envelope<'static>,
+    /// The keys that its bodies have, in quotes, the longest first: those are the rarest.
+    keys: Vec<String>,
     pub(super) all: Vec<Place>,
     by_status: HashMap<u16, Vec<Place>>,
     without_status: Vec<Place>,
@@ -36,6 +40,13 @@ pub(super) struct Entries {
 }
 
 impl Entries {
+    /// Whether a body may have the envelope's shape: it does, or it takes a closer look. Most of an API's
+    /// envelopes are ruled out by this, in a fraction of the time.
+    pub(super) fn may_fit(&self, body: &str) -> bool {
+        // With escapes, a key may be written in many ways.
+        self.keys.iter().all(|key| body.contains(key)) || body.contains('\\')
+    }
+
     /// Those that may come with a status.
     pub(super) fn of_status(&self, status: u16) -> impl Iterator<Item = Place> {
         self.by_status.get(&status).into_iter().flatten().chain(&self.without_status).copied()
@@ -65,24 +76,34 @@ impl Index {
     }
 
     fn new(tables: &'static [&'static [Entry]]) -> Self {
-        let mut index = Self::default();
-        for (table, entries) in tables.iter().enumerate() {
-            for (at, entry) in entries.iter().enumerate() {
-                index.add(Place { table, index: at, entry });
-            }
+        let mut all: Vec<_> = tables
+            .iter()
+            .enumerate()
+            .flat_map(|(table, entries)| {
+                let place = move |(index, entry)| Place { table, index, entry, kind: None };
+                entries.iter().enumerate().map(place)
+            })
+            .collect();
+        // The first of a code is its own table's, or says the same of it.
+        let mut numbers: HashMap<_, _> = HashMap::new();
+        for (number, place) in all.iter().enumerate() {
+            numbers.entry(place.entry.code).or_insert(number);
         }
-        index
+        for place in &mut all {
+            place.kind = place.entry.kind.and_then(|kind| numbers.get(kind).copied());
+        }
+        let mut index = Self { headers: response::KEPT.to_vec(), ..Self::default() };
+        all.iter().for_each(|place| index.add(*place));
+        Self { all, ..index }
     }
 
     fn add(&mut self, place: Place) {
-        let entry = place.entry;
-        self.first.entry(entry.code).or_insert(place);
-        for header in entry.headers {
+        for header in place.entry.headers {
             if !self.headers.iter().any(|known| known.eq_ignore_ascii_case(header.name)) {
                 self.headers.push(header.name);
             }
         }
-        let Some(envelope) = entry.envelope else { return };
+        let Some(envelope) = place.entry.envelope else { return };
         let known = self.shapes.iter().position(|it| is(it.envelope, envelope));
         let at = known.unwrap_or_else(|| {
             self.shapes.push(Entries::new(envelope));
@@ -91,9 +112,9 @@ impl Index {
         self.shapes[at].add(place);
     }
 
-    /// The first entry of a code.
-    pub(super) fn first(&self, code: &str) -> Option<Place> {
-        self.first.get(code).copied()
+    /// The entry of an entry's kind.
+    pub(super) fn kind(&self, place: &Place) -> Option<Place> {
+        place.kind.map(|number| self.all[number])
     }
 }
 
@@ -102,9 +123,13 @@ impl Index {
 struct Key(usize, usize);
 
 impl Entries {
-    pub(super) fn new(envelope: &'static Envelope<'static>) -> Self {
+    fn new(envelope: &'static Envelope<'static>) -> Self {
+        let mut keys = Vec::new();
+        collect_keys(&envelope.body, &mut keys);
+        keys.sort_by_key(|key| std::cmp::Reverse(key.len()));
         Self {
             envelope,
+            keys,
             all: Vec::new(),
             by_status: HashMap::new(),
             without_status: Vec::new(),
@@ -127,7 +152,85 @@ impl Entries {
     }
 }
 
+/// The keys of members that aren't optional, however deep.
+fn collect_keys(node: &Node<'_>, keys: &mut Vec<String>) {
+    match node {
+        Node::List(nodes) => nodes.iter().for_each(|node| collect_keys(node, keys)),
+        Node::Object(members) => {
+            for member in members.iter().filter(|member| !member.optional) {
+                if member.value != Node::Slot(Slot::Extensions) && is_plain(member.name) {
+                    keys.push(format!("\"{}\"", member.name));
+                }
+                collect_keys(&member.value, keys);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Whether JSON has only one way to write a key without escapes.
+fn is_plain(key: &str) -> bool {
+    !key.contains(['"', '\\']) && !key.contains(char::is_control)
+}
+
 /// Envelopes of an API are the same if their names are; that of a `const` has no address of its own.
 pub(super) fn is(one: &Envelope<'_>, other: &Envelope<'_>) -> bool {
     std::ptr::eq(one, other) || one.name == other.name
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Header, Member};
+
+    static ENVELOPE: Envelope<'static> = Envelope {
+        body: Node::Object(&[
+            Member { name: "error", value: Node::Object(INNER), optional: false },
+            Member { name: "id", value: Node::Null, optional: true },
+            Member { name: "a\"", value: Node::Null, optional: false },
+        ]),
+        ..Envelope::EMPTY
+    };
+
+    const INNER: &[Member<'_>] =
+        &[Member { name: "message", value: Node::Slot(Slot::Message), optional: false }];
+
+    static TABLES: &[&[Entry]] = &[&[
+        Entry {
+            code: "a",
+            kind: Some("b"),
+            statuses: &[400, 404],
+            aliases: &["z"],
+            envelope: Some(&ENVELOPE),
+            headers: &[Header { name: "retry-after", param: None, constant: "1" }],
+            ..Entry::EMPTY
+        },
+        Entry { code: "b", kind: Some("a"), envelope: Some(&ENVELOPE), ..Entry::EMPTY },
+        Entry { code: "c", kind: Some("nobody"), ..Entry::EMPTY },
+    ]];
+
+    #[test]
+    fn entries_are_found_by_what_a_client_sees() {
+        let index = Index::of(TABLES);
+        assert!(std::ptr::eq(index, Index::of(TABLES)), "it is made once");
+        let [entries] = index.shapes.as_slice() else { panic!("there is one envelope") };
+        let codes =
+            |places: &mut dyn Iterator<Item = Place>| places.map(|it| it.entry.code).collect::<String>();
+        assert_eq!(codes(&mut entries.of_status(404)), "ab");
+        assert_eq!(codes(&mut entries.of_status(500)), "b");
+        assert_eq!(codes(&mut entries.of_code("z")), "a");
+        assert_eq!(codes(&mut entries.of_code("y")), "");
+        assert_eq!(index.headers, response::KEPT);
+        let kinds: Vec<_> = index.all.iter().map(|it| index.kind(it).map(|kind| kind.entry.code)).collect();
+        assert_eq!(kinds, [Some("b"), Some("a"), None]);
+    }
+
+    #[test]
+    fn a_body_without_its_keys_doesnt_fit() {
+        let entries = &Index::of(TABLES).shapes[0];
+        assert!(entries.may_fit(r#"{"error":{"message":"m"}}"#));
+        assert!(entries.may_fit(r#"{"error":{"m\u0065ssage":"m"}}"#));
+        assert!(!entries.may_fit(r#"{"error":1}"#));
+        assert!(!entries.may_fit("<html>"));
+    }
 }

@@ -23,7 +23,8 @@ pub(super) fn value(entry: &Entry, index: usize, text: &str) -> Option<OwnedValu
     if is_absent { None } else { OwnedValue::from_text(text, param.ty) }
 }
 
-/// How many bytes of an entry's message are its own: the more there are, the less it is by chance that a text fits.
+/// How many bytes of an entry's message are its own: the more there are, the less it is by chance that a text
+/// fits.
 pub(super) fn own_length(entry: &Entry) -> usize {
     let lengths = entry.message.0.iter().map(|piece| match piece {
         Piece::Text(text) => text.len(),

@@ -1,10 +1,10 @@
 //! Whether a body has the shape of an envelope, and what it says then.
 //!
-//! The envelope guides the parser, so that a body is read in one pass, without a tree between. Literals must be
-//! there, and members that aren't optional; what the envelope doesn't know is skipped.
+//! The envelope guides the parser, so that a body is read in one pass, without a tree between. Literals must
+//! be there, and members that aren't optional; what the envelope doesn't know is skipped.
 //!
-//! An API has several envelopes, and all but one don't fit: that is no error of the parser's, which would be formatted, but
-//! a `false`.
+//! An API has several envelopes, and all but one don't fit: that is no error of the parser's, which would be
+//! formatted, but a `false`.
 
 use std::borrow::Cow;
 use std::fmt;

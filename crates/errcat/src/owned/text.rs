@@ -41,8 +41,8 @@ impl OwnedValue {
 
     /// Reads a value of type `ty` from a header, as [`OwnedValue::from_text`] does from a message.
     ///
-    /// A duration may also be an HTTP date, as in `Retry-After` (RFC 9110, section 10.2.3): how long it is from
-    /// `now` until then.
+    /// A duration may also be an HTTP date, as in `Retry-After` (RFC 9110, section 10.2.3): how long it is
+    /// from `now` until then.
     pub fn from_header(text: &str, ty: ParamType, now: SystemTime) -> Option<Self> {
         let text = text.trim_matches([' ', '\t']);
         let is_duration = matches!(ty, ParamType::DurationSeconds | ParamType::DurationMilliseconds);
@@ -65,7 +65,8 @@ impl ParamType {
     }
 }
 
-/// Reads a number of units of so many nanoseconds, exactly: `45`, `0.25`. Digits below nanoseconds are cut off.
+/// Reads a number of units of so many nanoseconds, exactly: `45`, `0.25`. Digits below nanoseconds are cut
+/// off.
 fn units(text: &str, unit: u128) -> Option<Duration> {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
     let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());

@@ -25,8 +25,8 @@ pub struct RateLimit {
 }
 
 impl<E: Decode> ErrorResponse<E> {
-    /// Whether and how to try again: as the catalog says, or the error itself. One that the catalog doesn't know may be
-    /// tried again where the server says when: 429, and 503 if the request is idempotent.
+    /// Whether and how to try again: as the catalog says, or the error itself. One that the catalog doesn't
+    /// know may be tried again where the server says when: 429, and 503 if the request is idempotent.
     pub fn retry(&self) -> Retry {
         match (self.error(), self.entry()) {
             (Some(error), _) => error.retry(),
@@ -43,8 +43,8 @@ impl<E: Decode> ErrorResponse<E> {
         }
     }
 
-    /// How long to wait before each further attempt; none if it isn't worth it. `idempotent`: the request is safe to
-    /// send twice.
+    /// How long to wait before each further attempt; none if it isn't worth it. `idempotent`: the request is
+    /// safe to send twice.
     ///
     /// The first wait is as long as the server asks for, if it does.
     pub fn delays(&self, idempotent: bool) -> Delays {
@@ -54,8 +54,8 @@ impl<E: Decode> ErrorResponse<E> {
         }
     }
 
-    /// How long the server asks to wait: its `Retry-After`, in seconds or as an HTTP date, or the header that the
-    /// catalog names in its place, or else the param of the body that fills this header. At most
+    /// How long the server asks to wait: its `Retry-After`, in seconds or as an HTTP date, or the header that
+    /// the catalog names in its place, or else the param of the body that fills this header. At most
     /// [`MAX_RETRY_AFTER`]; a date that is past is no wait.
     pub fn retry_after(&self) -> Option<Duration> {
         self.retry_after_at(SystemTime::now())
@@ -81,7 +81,8 @@ impl<E: Decode> ErrorResponse<E> {
         Some(wait.min(MAX_RETRY_AFTER))
     }
 
-    /// What the server tells of its rate limit, in the units that the catalog says; `None` if it tells nothing.
+    /// What the server tells of its rate limit, in the units that the catalog says; `None` if it tells
+    /// nothing.
     pub fn rate_limit(&self) -> Option<RateLimit> {
         let number = |name| self.header(name)?.trim().parse().ok();
         let reset = || match OwnedValue::from_header(

@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use super::{Backoff, RetryAfter, RetryPolicy};
 
-/// How often to try where the catalog doesn't say, counting the first: what helps at all mostly helps by then.
+/// How often to try where the catalog doesn't say, counting the first: what helps at all mostly helps by
+/// then.
 pub const DEFAULT_ATTEMPTS: u32 = 4;
 
 /// How long to wait where neither the catalog nor the server says.
@@ -15,14 +16,14 @@ pub const DEFAULT_DELAY: Duration = Duration::from_secs(1);
 /// The longest that a wait grows to, unless the first is longer: somebody is waiting.
 pub const MAX_DELAY: Duration = Duration::from_secs(60);
 
-/// The longest wait that a server is granted, a day: the longest quotas are daily ones, and a longer wait is a mistake of
-/// the server's, or an attack on the client.
+/// The longest wait that a server is granted, a day: the longest quotas are daily ones, and a longer wait is
+/// a mistake of the server's, or an attack on the client.
 pub const MAX_RETRY_AFTER: Duration = Duration::from_secs(86_400);
 
 /// The waits before further attempts, one for each: what a [`RetryPolicy`] comes to. They end, always.
 ///
-/// With jitter, each is up to half as long again, at random, so that many clients don't come back at once; never
-/// shorter, for who comes early is refused again.
+/// With jitter, each is up to half as long again, at random, so that many clients don't come back at once;
+/// never shorter, for who comes early is refused again.
 ///
 /// # In a loop
 ///

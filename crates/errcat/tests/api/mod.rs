@@ -1,5 +1,5 @@
-//! APIs as the generator would write them, but for their errors: one type serves all of them, so that a test can
-//! fill any entry with any values.
+//! APIs as the generator would write them, but for their errors: one type serves all of them, so that a test
+//! can fill any entry with any values.
 
 #![allow(dead_code, reason = "each test uses some of it")]
 

@@ -65,7 +65,8 @@ impl<'b> Shape<'_, 'b> {
         fits
     }
 
-    /// Keeps what the server filled in, if it is of the field's type; if it isn't, no error is the less known.
+    /// Keeps what the server filled in, if it is of the field's type; if it isn't, no error is the less
+    /// known.
     fn context(self, name: &'static str, value: impl FnOnce(ParamType) -> Option<OwnedValue>) {
         self.reading.specificity.1 += 1;
         if let Some(field) = self.envelope.context.iter().find(|field| field.name == name) {
