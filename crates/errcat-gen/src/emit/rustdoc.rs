@@ -45,7 +45,9 @@ pub(super) fn markdown<'t>(catalog: &Catalog, api: &Api, text: &'t str) -> Strin
     };
     let parser = Parser::new_with_broken_link_callback(text, links::MARKDOWN, Some(&mut resolve));
     let events = filter(parser).into_iter().map(|event| match event {
-        Event::Start(Tag::CodeBlock(kind)) => Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(not_rust(&kind)))),
+        Event::Start(Tag::CodeBlock(kind)) => {
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(not_rust(&kind))))
+        }
         Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
             Event::Start(Tag::Link { link_type, dest_url: rust_path(dest_url), title, id })
         }

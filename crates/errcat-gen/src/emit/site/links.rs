@@ -7,10 +7,10 @@
 //! A Markdown twin links to other twins. It is read far from where it lies, in a prompt or a notebook, so its links
 //! are absolute wherever the catalog tells where the site is published.
 
-pub(super) use crate::emit::commonmark::filter::is_web;
+use super::shared::Site;
 #[cfg(test)]
 pub(super) use crate::emit::commonmark::filter::is_safe;
-use super::shared::Site;
+pub(super) use crate::emit::commonmark::filter::is_web;
 
 /// A page, by the indices of its API and what it shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

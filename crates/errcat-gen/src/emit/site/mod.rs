@@ -9,7 +9,7 @@
 //! errors.json  llms.txt  llms-full.txt  sitemap.xml  404.html  style.css
 //! ```
 //!
-//! A page is data, a [view], put through a template. Views are built once for HTML and once for Markdown; the
+//! A page is data, a `view`, put through a template. Views are built once for HTML and once for Markdown; the
 //! templates only loop and choose. Pages know nothing of one another, so they are rendered on every core, and
 //! planned in the order in which they are listed.
 //!
