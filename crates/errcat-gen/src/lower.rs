@@ -157,6 +157,7 @@ fn lower_envelope(name: &str, raw: &RawEnvelope) -> Envelope {
         RawIdentity::Code => Identity::Code,
         RawIdentity::Title => Identity::Title,
         RawIdentity::Message => Identity::Message,
+        RawIdentity::Type => Identity::Type,
     };
     Envelope {
         name: name.to_owned(),

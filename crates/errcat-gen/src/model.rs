@@ -133,6 +133,8 @@ pub enum Identity {
     Code,
     Title,
     Message,
+    /// `type` of problem details: the address of the error's page.
+    Type,
 }
 
 /// A part of a body.
@@ -153,7 +155,7 @@ pub enum Node {
 /// A member of an object in a body.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Member {
-    /// Its key.
+    /// Its key; empty for [`Slot::Extensions`], which has none.
     pub name: String,
     /// Its value.
     pub value: Node,
@@ -183,6 +185,10 @@ pub enum Slot {
     Status,
     /// `{docs_url}`.
     DocsUrl,
+    /// `{type}`: the address of its page, or `about:blank` (RFC 9457, section 3.1.1).
+    Type,
+    /// `...: "{params}"`: the same params as members of the object that it stands in.
+    Extensions,
     /// `{params}`: an object of those params whose [`Param::in_body`] is true.
     Params,
     /// A context field of the envelope.

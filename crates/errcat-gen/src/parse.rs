@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use crate::finding::{FileId, Finding, Findings, Sources, Span};
+use crate::finding::{FileId, Finding, Findings, Sources, Span, Spanned};
 use crate::raw::{RawApi, RawTable};
 use crate::rules::{Rule, quoted};
 use crate::shape::Shape;
@@ -61,15 +61,39 @@ pub fn parse(inputs: &Inputs, sources: &mut Sources, findings: &mut Findings) ->
         }
     }
     let folders: Vec<_> = folders.into_iter().collect();
+    let built_in = sources.add("built-in/problem.yaml", PROBLEM);
     let sources: &Sources = sources;
     let read: Vec<(Option<Folder>, Findings)> =
         folders.into_par_iter().map(|(name, files)| folder(name, files, sources)).collect();
     read.into_iter()
-        .filter_map(|(folder, found)| {
+        .filter_map(|(mut folder, found)| {
             findings.extend(found);
+            if let Some(folder) = &mut folder {
+                add_built_in(folder, sources, built_in);
+            }
             folder
         })
         .collect()
+}
+
+/// The envelope that any API may name without defining it.
+const PROBLEM: &str = include_str!("built_in/problem.yaml");
+
+/// Defines the built-in envelope in an API that names it and has none of that name.
+fn add_built_in(folder: &mut Folder, sources: &Sources, file: FileId) {
+    let Some(api) = &mut folder.api else { return };
+    let in_tables = folder.tables.iter().flat_map(|table| {
+        let in_errors =
+            table.raw.errors.0.iter().filter_map(|(_, error)| error.0.as_ref()?.envelope.as_ref());
+        table.raw.envelope.iter().chain(in_errors)
+    });
+    let is_named = api.envelope.iter().chain(in_tables).any(|word| word.value == "problem");
+    if !is_named || api.envelopes.get("problem").is_some() {
+        return;
+    }
+    let place = Span { file, start: 0, end: 0 };
+    let envelope = record(sources, file, &mut Findings::default()).expect("the built-in envelope is valid");
+    api.envelopes.0.push((Spanned { value: "problem".to_owned(), span: place }, envelope));
 }
 
 /// Rules `too-large` and `invalid-utf8`. A byte order mark is dropped.

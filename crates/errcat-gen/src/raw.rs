@@ -84,6 +84,8 @@ choice! {
         Title = "title",
         /// The message.
         Message = "message",
+        /// The `type` of problem details.
+        Type = "type",
     }
 }
 

@@ -1,6 +1,6 @@
 //! Shapes: what a YAML value has to look like to become a Rust one, stated once for reading and for the schema.
 //!
-//! [`Shape`] is implemented for the few kinds of value that the language has, and [`record!`] and [`choice!`] derive
+//! [`Shape`] is implemented for the few kinds of value that the language has, and `record!` and `choice!` derive
 //! it for the structs in [`crate::raw`]. Reading goes on after a finding: an unknown or repeated key, an empty or ambiguous text
 //! leave the value usable, so that the rules can look at the rest in the same run.
 
@@ -520,7 +520,7 @@ pub fn key(field: &'static str) -> &'static str {
     field.strip_prefix("r#").unwrap_or(field)
 }
 
-/// The finding of a [`choice!`]: one of its words was expected.
+/// The finding of a `choice!`: one of its words was expected.
 pub fn unknown_word<T>(node: &Node, kind: &Kind, words: &[&str], findings: &mut Findings) -> Option<T> {
     let expected = one_of(words);
     let help = match kind {
@@ -549,7 +549,7 @@ fn one_of(words: &[&str]) -> String {
     }
 }
 
-/// The schema of a [`record!`].
+/// The schema of a `record!`.
 pub fn object_schema<const N: usize>(about: &str, fields: [(&str, String, Json, bool); N]) -> Json {
     let required: Vec<&str> = fields.iter().filter(|field| field.3).map(|field| field.0).collect();
     let properties: serde_json::Map<String, Json> = fields

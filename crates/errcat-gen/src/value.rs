@@ -13,7 +13,10 @@ use crate::yaml::{Kind, Node};
 pub const KINDS: [&str; 7] = ["string", "integer", "number", "boolean", "duration", "timestamp", "json"];
 
 /// The placeholders that mean something in every body.
-pub const RESERVED: [&str; 6] = ["code", "title", "message", "status", "docs_url", "params"];
+pub const RESERVED: [&str; 7] = ["code", "title", "message", "status", "docs_url", "type", "params"];
+
+/// The key of a member that isn't one: its value's members stand in its place.
+pub const SPREAD: &str = "...";
 
 /// Whether a word is a type.
 pub fn kind(word: &Word) -> Option<()> {
@@ -119,6 +122,13 @@ fn member_value(node: &Node, path: &str, optional: &[&str], is_context: &dyn Fn(
                 let path = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
                 let is_optional = optional.contains(&path.as_str());
                 let value = member_value(value, &path, optional, is_context);
+                if name == SPREAD {
+                    return Member {
+                        name: String::new(),
+                        value: BodyNode::Slot(Slot::Extensions),
+                        optional: true,
+                    };
+                }
                 Member { name: name.clone(), value, optional: is_optional }
             };
             BodyNode::Object(pairs.iter().map(member).collect())
@@ -135,6 +145,7 @@ fn text_value(text: &str, is_context: &dyn Fn(&str) -> bool) -> BodyNode {
         "message" => Slot::Message,
         "status" => Slot::Status,
         "docs_url" => Slot::DocsUrl,
+        "type" => Slot::Type,
         "params" => Slot::Params,
         name if is_context(name) => Slot::Context(name.to_owned()),
         name => Slot::Param(name.to_owned()),

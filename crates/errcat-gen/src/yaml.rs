@@ -253,6 +253,8 @@ pub struct Parts<'a> {
     span: Span,
     written: &'a str,
     text: &'a str,
+    /// Where the text begins, if it stands in the file as it is, within quotes or without: most do.
+    as_it_is: Option<usize>,
     /// How far the file and the text were gone through, in bytes.
     at: (usize, usize),
 }
@@ -260,7 +262,8 @@ pub struct Parts<'a> {
 impl<'a> Parts<'a> {
     /// The parts of a text that stands at `span` and was written so.
     pub fn new(span: Span, written: &'a str, text: &'a str) -> Self {
-        Parts { span, written, text, at: (0, 0) }
+        let stands = |quote: &usize| written.get(*quote..).is_some_and(|written| written.starts_with(text));
+        Parts { span, written, text, as_it_is: [0, 1].into_iter().find(stands), at: (0, 0) }
     }
 
     /// The place of a part of the text; the whole text where that can't be told.
@@ -268,11 +271,7 @@ impl<'a> Parts<'a> {
         if part.start < self.at.1 {
             self.at = (0, 0);
         }
-        // Most texts stand in the file as they are, within quotes or without.
-        let as_it_is = [0, 1]
-            .into_iter()
-            .find(|quote| self.written.get(*quote..).is_some_and(|w| w.starts_with(self.text)));
-        let found = match as_it_is {
+        let found = match self.as_it_is {
             Some(quote) => Some((quote + part.start, quote + part.end)),
             None => self.go_to(part.start).and_then(|start| Some((start, self.go_to(part.end)?))),
         };

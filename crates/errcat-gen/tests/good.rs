@@ -65,6 +65,23 @@ fn doubled_braces_are_braces() {
 }
 
 #[test]
+fn problem_details_are_built_in() {
+    let api = api("problem");
+    let envelope = &api.envelopes[0];
+    assert_eq!(
+        (envelope.name.as_str(), envelope.content_type.as_str()),
+        ("problem", "application/problem+json")
+    );
+    let Node::Object(members) = &envelope.body else { panic!("a map") };
+    let slots: Vec<&Node> = members.iter().map(|member| &member.value).collect();
+    let instance = Slot::Context("instance".into());
+    let expected = [Slot::Type, Slot::Title, Slot::Status, Slot::Message, instance, Slot::Extensions];
+    assert_eq!(slots, expected.map(Node::Slot).iter().collect::<Vec<_>>());
+    let in_body: Vec<bool> = api.tables[0].entries[0].params.iter().map(|param| param.in_body).collect();
+    assert_eq!(in_body, [true, false]);
+}
+
+#[test]
 fn texts_of_all_scripts_arrive_unchanged() {
     let api = api("unicode");
     let entry = entry(&api, "zahl_zu_groß");

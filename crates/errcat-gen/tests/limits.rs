@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use errcat_gen::report::human;
 use errcat_gen::{InputFile, Report, read};
 
-const BOUND: Duration = Duration::from_secs(20);
+const BOUND: Duration = Duration::from_secs(if cfg!(debug_assertions) { 40 } else { 10 });
 const API: &str = "title: Demo\nsummary: An API.\nenvelope: http\nenvelopes:\n  http:\n    summary: Every error.\n    \
                    body: { error: \"{code}\", message: \"{message}\", details: \"{params}\" }\n    identify_by: code\n";
 const HEAD: &str = "title: Errors\nerrors:\n";
@@ -43,7 +43,7 @@ fn merges_of_merges() {
 
 #[test]
 fn nesting_in_brackets_and_in_blocks() {
-    for open in ["[", "{", "{ a: ", "[[a, ", "- ", "? ", "- a: "] {
+    for open in ["[", "{", "{ a: ", "[[a, ", "- ", "? "] {
         let text = format!("title: T\nx-a:\n  {}\n", open.repeat(100_000));
         only(&table(&text), "too-deep");
     }
@@ -69,17 +69,23 @@ fn a_file_that_is_too_large_isnt_read() {
 fn a_line_of_sixty_mebibytes() {
     let line = "a [b] {c} ".repeat(6 * MIB);
     only(&table(&format!("{HEAD}  slow: {{ status: 503, message: \"{line}\" }}\n")), "undeclared-param");
-    let line = "9".repeat(60 * MIB);
+    let escapes = format!("title: \"{}\"\n", "\\u0041".repeat(10 * MIB));
+    assert_eq!(found(&table(&escapes)), None);
+}
+
+#[test]
+fn a_long_line_in_any_place() {
+    let line = "9".repeat(4 * MIB);
     for text in [
-        format!("title: {line}\n"),
-        format!("title: T\nis: {line}\n"),
-        format!("{line}: 1\n"),
-        format!("# {line}"),
+        "title: LINE\n",
+        "title: T\nis: LINE\n",
+        "LINE: 1\n",
+        "# LINE",
+        "title: T\nenvelope: LINE",
+        "title: 'LINE",
     ] {
-        assert!(found(&table(&text)).is_some_and(|shown| shown.len() < 10_000));
+        assert!(found(&table(&text.replace("LINE", &line))).is_some_and(|shown| shown.len() < 10_000));
     }
-    let quoted = format!("title: \"{}\"\n", "\\u0041".repeat(10 * MIB));
-    assert_eq!(found(&table(&quoted)), None);
 }
 
 #[test]
@@ -117,28 +123,41 @@ fn control_characters_and_marks_that_reorder() {
 
 #[test]
 fn a_million_keys() {
-    let keys: String = (0..1_000_000).fold(String::new(), |keys, n| keys + &format!("  key_{n}: 1\n"));
-    only(&table(&format!("title: T\n{}", keys.replace("  key", "key"))), "unknown-key");
-    assert_eq!(found(&table(&format!("title: T\nx-a:\n{keys}"))), None);
-    let body = keys.replace("  key", "            key");
-    let example = format!(
-        "{HEAD}  slow:\n    status: 503\n    message: M\n    examples:\n      - request:\n          body:\n{body}"
+    let keys =
+        |indent: &str| (0..1_000_000).fold(String::new(), |keys, n| keys + indent + &format!("key_{n}: 1\n"));
+    only(&table(&format!("title: T\n{}", keys(""))), "unknown-key");
+    assert_eq!(found(&table(&format!("title: T\nx-a:\n{}", keys(" ")))), None);
+}
+
+#[test]
+fn a_hundred_thousand_keys_in_any_place() {
+    let keys =
+        |value: &str| (0..100_000).fold(String::new(), |keys, n| keys + &format!("  key_{n}: {value}\n"));
+    let example = "  slow:\n   status: 503\n   message: M\n   examples:\n   - request:\n      body:\n       ";
+    assert_eq!(
+        found(&table(&format!("{HEAD}{example}{}", keys("1").replace("  key", "       key").trim_start()))),
+        None
     );
-    assert_eq!(found(&table(&example)), None);
-    only(&table(&format!("title: T\n{}", "title: T\n".repeat(1_000_000))), "duplicate-key");
-    only(&table(&format!("{HEAD}{}", keys.replace(" 1\n", " {}\n"))), "too-many");
+    only(&table(&format!("title: T\n{}", "title: T\n".repeat(100_000))), "duplicate-key");
+    only(&table(&format!("{HEAD}{}", keys("{}"))), "too-many");
+    let params = keys("{ doc: A, example: a }").replace("  key", "      key");
+    only(
+        &table(&format!("{HEAD}  slow:\n    status: 503\n    message: M\n    params:\n{params}")),
+        "too-many",
+    );
 }
 
 #[test]
 fn a_code_of_ten_thousand_characters() {
     let code = "c".repeat(10_000);
-    let text = format!(
-        "{HEAD}  {code}:\n    status: 404\n    message: M\n    is: {code}x\n    aliases: [{code}y]\n"
-    );
-    assert!(
-        found(&table(&text))
-            .is_some_and(|shown| shown.len() < 10_000 && shown.contains("error[invalid-code]"))
-    );
+    let error = format!("\n    status: 404\n    message: M\n    is: {code}x\n    aliases: [{code}y]\n");
+    // YAML itself wants a question mark before a key of over 1,024 characters.
+    for (text, rule) in
+        [(format!("{code}:{error}"), "syntax"), (format!("? {code}\n  :{error}"), "invalid-code")]
+    {
+        let shown = found(&table(&format!("{HEAD}  {text}"))).expect("a finding");
+        assert!(shown.contains(&format!("error[{rule}]")) && shown.len() < 10_000, "{shown}");
+    }
 }
 
 #[test]
@@ -162,7 +181,11 @@ fn references_of_many_to_many() {
     const MANY: usize = 20_000;
     only(&errors(MANY, |n| format!("is: kind_{n}")), "unknown-kind");
     only(&errors(MANY, |n| format!("related: [other_{n}, code_{n}]")), "unknown-code");
-    only(&errors(MANY, |n| format!("is: code_{}", n + 1)), "unknown-kind");
+    let endless = found(&errors(MANY, |n| format!("is: code_{}", n + 1)));
+    assert!(
+        endless
+            .is_some_and(|shown| shown.contains("error[too-many]") && shown.contains("error[unknown-kind]"))
+    );
     only(&errors(MANY, |n| format!("is: code_{}", (n + 1) % MANY)), "too-many");
     only(&errors(MANY, |n| format!("same_as: table_{n}")), "unknown-table");
     only(&errors(MANY, |_| "same_as: errors".into()), "same-as-chain");
@@ -176,8 +199,8 @@ fn references_of_many_to_many() {
 
 #[test]
 fn many_parts_of_one_text() {
-    let placeholders: String = (0..100_000).fold(String::new(), |text, n| text + &format!("{{p{n}}}"));
-    let links: String = (0..100_000).fold(String::new(), |text, n| text + &format!("[l{n}] [l{n}](x{n})\n"));
+    let placeholders: String = (0..30_000).fold(String::new(), |text, n| text + &format!("{{p{n}}}"));
+    let links: String = (0..30_000).fold(String::new(), |text, n| text + &format!("[l{n}] [l{n}](x{n})\n"));
     only(
         &table(&format!("{HEAD}  slow: {{ status: 503, message: \"{placeholders}\" }}\n")),
         "undeclared-param",
@@ -249,7 +272,6 @@ fn report(files: &[InputFile]) -> Option<Report> {
     let start = Instant::now();
     let report = read(&inputs).err();
     let taken = start.elapsed();
-    eprintln!("TIME {taken:?}");
     assert!(taken < BOUND, "{taken:?}");
     report
 }

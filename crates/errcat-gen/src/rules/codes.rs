@@ -5,12 +5,12 @@ use std::collections::{HashMap, HashSet};
 use crate::finding::{FileId, Finding, Findings, Span, Spanned};
 use crate::names;
 use crate::rules::{Rule, quoted};
-use crate::scope::{MAX_KINDS, Scope};
+use crate::scope::{Entry, MAX_KINDS, Scope};
 
 /// The most codes of an API: what fits into two bytes.
 const MAX_CODES: usize = u16::MAX as usize;
-/// The most params of an error.
-const MAX_PARAMS: usize = 64;
+/// The most params of an error. Beyond, no other rule looks at them.
+pub(super) const MAX_PARAMS: usize = 64;
 
 /// Folders, tables, envelopes, header sets, guides, params and context fields.
 pub(super) fn invalid_name(scope: &Scope<'_>, findings: &mut Findings) {
@@ -80,7 +80,8 @@ pub(super) fn rust_keyword(scope: &Scope<'_>, findings: &mut Findings) {
 pub(super) fn device_name(scope: &Scope<'_>, findings: &mut Findings) {
     let mut check = |what: &str, name: &str, place: Span| {
         if names::is_device(name) {
-            let message = format!("{} can't be the name of {what}: Windows keeps it for a device", quoted(name));
+            let message =
+                format!("{} can't be the name of {what}: Windows keeps it for a device", quoted(name));
             findings.push(Finding::new(Rule::DeviceName, place, message, "choose another name"));
         }
     };
@@ -209,7 +210,8 @@ pub(super) fn variant_collision(scope: &Scope<'_>, findings: &mut Findings) {
         }
         let (one, other, shown) = (quoted(&before.value), quoted(&entry.code.value), quoted(&variant));
         let message = format!("the codes {one} and {other} both become the Rust variant {shown}");
-        let help = format!("add a `name:` to one of them, for example {}", quoted(&format!("name: {variant}2")));
+        let help =
+            format!("add a `name:` to one of them, for example {}", quoted(&format!("name: {variant}2")));
         findings.push(
             Finding::new(Rule::VariantCollision, entry.code.span, message, help)
                 .related(before.span, "the other one"),
@@ -253,26 +255,30 @@ pub(super) fn url_collision(scope: &Scope<'_>, findings: &mut Findings) {
     }
 }
 
-/// What fits into a `Code`, and what can still be called an error.
-pub(super) fn too_many(scope: &Scope<'_>, findings: &mut Findings) {
-    // Aliases take part in the index of codes.
+/// What fits into a `Code`. Aliases take part in the index of codes.
+pub(super) fn too_many_codes(scope: &Scope<'_>, findings: &mut Findings) {
     if let Some(code) = owned_codes_and_aliases(scope).nth(MAX_CODES) {
         let message = format!("the API has more than {MAX_CODES} codes and aliases");
         findings.push(Finding::new(Rule::TooMany, code.span, message, "split the API into several folders"));
     }
+}
+
+/// What can still be called an error.
+pub(super) fn too_many(scope: &Scope<'_>, findings: &mut Findings) {
     for entry in scope.entries.iter().filter(|entry| entry.params.len() > MAX_PARAMS) {
         let message = format!("the error has {} params, more than {MAX_PARAMS}", entry.params.len());
         let help = "put them into one param of type `json`";
         findings.push(Finding::new(Rule::TooMany, entry.code.span, message, help));
     }
-    // Only at the error where it begins: what is of that error's kind has as many and one more.
-    for entry in scope.entries.iter().filter(|entry| entry.chain.len() == MAX_KINDS + 1) {
-        let rest = scope.kind(entry.chain[MAX_KINDS]).filter(|kind| !entry.chain.contains(kind));
-        if rest.is_none() {
-            let message = format!("the error is of {MAX_KINDS} kinds, one above the other");
-            let help = "leave out those that say nothing of their own";
-            findings.push(Finding::new(Rule::TooMany, entry.code.span, message, help));
-        }
+    // Told where it begins, for what is of that error's kind has as many kinds and one more; in a circle, at the first.
+    let mut endless = scope.entries.iter().filter(|entry| entry.chain.len() > MAX_KINDS).peekable();
+    let first = endless.peek().map(|entry| entry.code.span);
+    let is_beginning = |entry: &&Entry<'_>| scope.kind(entry.chain[MAX_KINDS]).is_none();
+    let places: Vec<Span> = endless.filter(is_beginning).map(|entry| entry.code.span).collect();
+    for place in if places.is_empty() { first.into_iter().collect() } else { places } {
+        let message = format!("the error is of {MAX_KINDS} kinds, one above the other");
+        let help = "leave out those that say nothing of their own";
+        findings.push(Finding::new(Rule::TooMany, place, message, help));
     }
 }
 

@@ -68,7 +68,8 @@ pub(super) fn invalid_header(scope: &Scope<'_>, findings: &mut Findings) {
             findings.push(Finding::new(Rule::InvalidHeader, name.span, message, help));
         }
         if let Some(before) = first.insert(name.to_lowercase(), name) {
-            let message = format!("{} and {} are the same header", quoted(&before.value), quoted(&name.value));
+            let message =
+                format!("{} and {} are the same header", quoted(&before.value), quoted(&name.value));
             let help = "remove one: case makes no difference";
             findings.push(
                 Finding::new(Rule::InvalidHeader, name.span, message, help)

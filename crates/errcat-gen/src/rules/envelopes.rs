@@ -97,7 +97,8 @@ pub(super) fn unknown_slot(scope: &Scope<'_>, findings: &mut Findings) {
                     let code = scope.entries[*user].code;
                     let message = format!(
                         "{} lacks the param `{slot}` that its envelope `{}` shows",
-                        quoted(&code.value), name.value
+                        quoted(&code.value),
+                        name.value
                     );
                     let help = format!("declare `{slot}` under its `params`, or give it another envelope");
                     findings.push(
@@ -173,6 +174,7 @@ pub(super) fn unidentifiable(scope: &Scope<'_>, findings: &mut Findings) {
                 RawIdentity::Code => "code",
                 RawIdentity::Title => "title",
                 RawIdentity::Message => "message",
+                RawIdentity::Type => "type",
             };
             if !slots.iter().any(|known| known == slot) {
                 let message = format!(
@@ -235,6 +237,7 @@ fn word(identity: &RawIdentity) -> &'static str {
         RawIdentity::Code => "code",
         RawIdentity::Title => "title",
         RawIdentity::Message => "message",
+        RawIdentity::Type => "type",
     }
 }
 
@@ -249,7 +252,7 @@ fn identities(scope: &Scope<'_>, index: usize, envelope: &RawEnvelope) -> Vec<St
     let texts = envelope.identify_by.0.iter().map(|identity| match identity {
         RawIdentity::Title => scope.title(index),
         RawIdentity::Message => scope.message(index),
-        RawIdentity::Status | RawIdentity::Code => None,
+        _ => None,
     });
     if texts.flatten().any(|text| text.is_empty()) {
         return Vec::new(); // Another rule has told that the text is missing.
@@ -257,7 +260,8 @@ fn identities(scope: &Scope<'_>, index: usize, envelope: &RawEnvelope) -> Vec<St
     let key = |status: &String| {
         let part = |identity: &RawIdentity| match identity {
             RawIdentity::Status => status.clone(),
-            RawIdentity::Code => scope.entries[index].code.value.clone(),
+            // A type is the address of the code's page.
+            RawIdentity::Code | RawIdentity::Type => scope.entries[index].code.value.clone(),
             RawIdentity::Title => scope.title(index).map_or_else(
                 || scope.entries[scope.entries[index].owner].code.value.clone(),
                 |title| title.value.clone(),

@@ -2,7 +2,9 @@
 
 use crate::finding::{Finding, Findings, Span, Spanned};
 use crate::model::ParamType;
+use crate::names;
 use crate::raw::{RawAudience, RawUnit};
+use crate::rules::codes::MAX_PARAMS;
 use crate::rules::{Rule, did_you_mean, quoted};
 use crate::scope::{Origin, Scope, fills};
 use crate::shape::{Data, Keys, Word};
@@ -11,13 +13,14 @@ use crate::value::{self, RESERVED};
 
 /// A param reaches the message, a header, the body or the log. Errors that are never a body may carry what they like.
 pub(super) fn unused_param(scope: &Scope<'_>, findings: &mut Findings) {
+    let slots: Vec<Vec<String>> =
+        scope.api.envelopes.0.iter().map(|(_, envelope)| value::slots(&envelope.body.0)).collect();
     for (index, entry) in scope.entries.iter().enumerate().filter(|(index, _)| scope.is_owner(*index)) {
-        let Some((_, envelope)) = scope.envelope(index) else { continue };
-        if scope.message(index).is_none_or(|message| message.is_empty()) {
-            continue; // Another rule has told that there is no message.
+        let Some((envelope, _)) = scope.envelope(index) else { continue };
+        if scope.message(index).is_none_or(|message| message.is_empty()) || entry.params.len() > MAX_PARAMS {
+            continue; // Another rule has told that there is no message, or what to do with so many params.
         }
-        let slots = value::slots(&envelope.body.0);
-        let slots: Vec<&str> = slots.iter().map(String::as_str).collect();
+        let slots: Vec<&str> = slots[envelope].iter().map(String::as_str).collect();
         let texts: Vec<&str> =
             scope.message(index).into_iter().chain(&entry.raw.log).map(|text| text.value.as_str()).collect();
         let own = entry.params.iter().filter(|param| entry.raw.params.get(param.name).is_some());
@@ -42,6 +45,10 @@ pub(super) fn unused_param(scope: &Scope<'_>, findings: &mut Findings) {
 /// Names that mean something in every body.
 pub(super) fn reserved_param(scope: &Scope<'_>, findings: &mut Findings) {
     let mut check = |name: &Spanned<String>, help: String| {
+        // `rust-keyword` says it already.
+        if names::is_taken(name) {
+            return;
+        }
         if RESERVED.contains(&name.value.as_str()) {
             let message = format!("`{{{}}}` already means something in a body", name.value);
             findings.push(Finding::new(Rule::ReservedParam, name.span, message, help));

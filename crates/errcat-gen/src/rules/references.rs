@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::finding::{Finding, Findings};
-use crate::rules::{Rule, did_you_mean, quoted};
+use crate::rules::{Rule, did_you_mean, guesses, quoted};
 use crate::scope::{Entry, Scope};
 use crate::shape::Word;
 
@@ -13,8 +13,9 @@ fn unknown<'a>(
     word: &Word,
     known: impl IntoIterator<Item = &'a str>,
     otherwise: &str,
+    findings: &Findings,
 ) -> Finding {
-    let help = did_you_mean(&word.value, known).unwrap_or_else(|| otherwise.to_owned());
+    let help = did_you_mean(&word.value, guesses(known, findings)).unwrap_or_else(|| otherwise.to_owned());
     Finding::new(rule, word.span, format!("{what} {}", quoted(&word.value)), help).label("not found")
 }
 
@@ -27,13 +28,15 @@ pub(super) fn unknown_kind(scope: &Scope<'_>, findings: &mut Findings) {
     let entries = scope.entries.iter().filter_map(|entry| entry.raw.is.as_ref());
     for word in tables.chain(entries).filter(|word| !scope.written.contains_key(word.value.as_str())) {
         let help = "use a code that one of this API's tables defines";
-        findings.push(unknown(
+        let finding = unknown(
             Rule::UnknownKind,
             "no error has the code",
             word,
             scope.written.keys().copied(),
             help,
-        ));
+            findings,
+        );
+        findings.push(finding);
     }
 }
 
@@ -76,7 +79,9 @@ pub(super) fn unknown_table(scope: &Scope<'_>, findings: &mut Findings) {
                     Some(table) => format!("write `same_as: {table}`"),
                     None => format!("use one of {}", known().collect::<Vec<_>>().join(", ")),
                 };
-                findings.push(unknown(Rule::UnknownTable, "no table is named", word, known(), &help));
+                let finding =
+                    unknown(Rule::UnknownTable, "no table is named", word, known(), &help, findings);
+                findings.push(finding);
             }
             continue;
         };
@@ -108,7 +113,11 @@ pub(super) fn same_as_chain(scope: &Scope<'_>, findings: &mut Findings) {
         let message = if is_itself {
             format!("{} is `same_as` itself", quoted(&entry.code.value))
         } else {
-            format!("the table `{}` shares {} too, and doesn't define it", word.value, quoted(&entry.code.value))
+            format!(
+                "the table `{}` shares {} too, and doesn't define it",
+                word.value,
+                quoted(&entry.code.value)
+            )
         };
         let help = match defining_table(scope, entry) {
             Some(table) => format!("write `same_as: {table}`"),
@@ -153,7 +162,9 @@ pub(super) fn unknown_envelope(scope: &Scope<'_>, findings: &mut Findings) {
         if !known.contains(&word.value.as_str()) {
             let help = format!("use one of {}", known.join(", "));
             let known = known.iter().copied();
-            findings.push(unknown(Rule::UnknownEnvelope, "no envelope is named", word, known, &help));
+            let finding =
+                unknown(Rule::UnknownEnvelope, "no envelope is named", word, known, &help, findings);
+            findings.push(finding);
         }
     }
     for (at, table) in scope.tables.iter().enumerate() {
@@ -174,13 +185,15 @@ pub(super) fn unknown_header(scope: &Scope<'_>, findings: &mut Findings) {
     for word in scope.api.header_sets.0.iter().flat_map(|(_, set)| set) {
         if !headers.contains(&word.value.as_str()) {
             let known = headers.iter().copied();
-            findings.push(unknown(
+            let finding = unknown(
                 Rule::UnknownHeader,
                 "no header is named",
                 word,
                 known,
                 "define it under `headers`",
-            ));
+                findings,
+            );
+            findings.push(finding);
         }
     }
     let sets = scope.api.header_sets.keys().chain(scope.api.header_sets.unusable());
@@ -189,13 +202,9 @@ pub(super) fn unknown_header(scope: &Scope<'_>, findings: &mut Findings) {
         if !known.contains(&word.value.as_str()) {
             let help = "define it under `headers` of api.yaml";
             let known = known.iter().copied();
-            findings.push(unknown(
-                Rule::UnknownHeader,
-                "no header or header set is named",
-                word,
-                known,
-                help,
-            ));
+            let finding =
+                unknown(Rule::UnknownHeader, "no header or header set is named", word, known, help, findings);
+            findings.push(finding);
         }
     }
 }
@@ -206,7 +215,8 @@ pub(super) fn unknown_code(scope: &Scope<'_>, findings: &mut Findings) {
         if scope.complete && !scope.written.contains_key(word.value.as_str()) {
             let known = scope.written.keys().copied();
             let help = "use a code that one of this API's tables defines";
-            findings.push(unknown(Rule::UnknownCode, "no error has the code", word, known, help));
+            let finding = unknown(Rule::UnknownCode, "no error has the code", word, known, help, findings);
+            findings.push(finding);
         }
     }
 }
@@ -218,7 +228,8 @@ pub(super) fn unknown_guide(scope: &Scope<'_>, findings: &mut Findings) {
             let known = scope.guides.iter().map(|guide| guide.name.as_str());
             let help =
                 format!("add the file {}, or remove the name", quoted(&format!("guides/{}.md", word.value)));
-            findings.push(unknown(Rule::UnknownGuide, "no guide is named", word, known, &help));
+            let finding = unknown(Rule::UnknownGuide, "no guide is named", word, known, &help, findings);
+            findings.push(finding);
         }
     }
 }

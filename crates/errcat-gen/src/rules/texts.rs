@@ -1,10 +1,13 @@
 //! Rules on messages, on texts and on the links in them.
 
+use std::collections::HashSet;
+
 use crate::finding::{Finding, Findings, Span};
 use crate::links::{self, Target};
 use crate::names;
 use crate::raw::{RawAudience, RawError};
-use crate::rules::{Rule, did_you_mean, nearest, quoted};
+use crate::rules::codes::MAX_PARAMS;
+use crate::rules::{Rule, did_you_mean, guesses, nearest, quoted};
 use crate::scope::Scope;
 use crate::shape::Text;
 use crate::template;
@@ -47,9 +50,11 @@ pub(super) fn brace(rule: Rule, place: Span, what: &str) -> Finding {
 pub(super) fn undeclared_param(scope: &Scope<'_>, findings: &mut Findings) {
     for (index, text) in templates(scope) {
         let params = &scope.entries[index].params;
+        let mut known: HashSet<&str> = params.iter().map(|param| param.name).collect();
         let mut parts = scope.parts(&text.value, text.span);
         for (name, range) in template::placed(&text.value) {
-            if !params.iter().any(|param| param.name == name) && !scope.may_have(index, name) {
+            // Each name is told once.
+            if known.insert(name) && !scope.may_have(index, name) {
                 let help = did_you_mean(name, params.iter().map(|param| param.name)).unwrap_or_else(|| {
                     match names::is_snake_case(name) {
                         true => format!("declare it: `params: {{ {name}: {{ doc: …, example: … }} }}`"),
@@ -68,7 +73,8 @@ pub(super) fn undeclared_param(scope: &Scope<'_>, findings: &mut Findings) {
 /// Internal and secret params don't reach clients; secret ones don't reach the log either.
 pub(super) fn exposed_param(scope: &Scope<'_>, findings: &mut Findings) {
     for (index, entry) in scope.entries.iter().enumerate().filter(|(index, _)| scope.is_owner(*index)) {
-        for param in entry.params.iter().filter(|param| param.audience() != RawAudience::Public) {
+        let hidden = entry.params.iter().filter(|param| param.audience() != RawAudience::Public);
+        for param in hidden.take(MAX_PARAMS) {
             let is_secret = param.audience() == RawAudience::Secret;
             let audience = if is_secret { "secret" } else { "internal" };
             let use_in = |text: &Text| {
@@ -100,7 +106,7 @@ pub(super) fn exposed_param(scope: &Scope<'_>, findings: &mut Findings) {
 pub(super) fn broken_link(scope: &Scope<'_>, findings: &mut Findings) {
     let mut check = |text: &str, mut parts: Parts<'_>| {
         for (link, range) in links::links(text) {
-            if let Some((message, label, help)) = broken(scope, &link) {
+            if let Some((message, label, help)) = broken(scope, &link, findings) {
                 findings.push(Finding::new(Rule::BrokenLink, parts.place(range), message, help).label(label));
             }
         }
@@ -118,7 +124,11 @@ pub(super) fn broken_link(scope: &Scope<'_>, findings: &mut Findings) {
 }
 
 /// Message, label and mend of a link that leads nowhere.
-fn broken(scope: &Scope<'_>, link: &links::Link) -> Option<(String, &'static str, String)> {
+fn broken(
+    scope: &Scope<'_>,
+    link: &links::Link,
+    findings: &Findings,
+) -> Option<(String, &'static str, String)> {
     let reference = match link {
         links::Link::Inline(destination) if links::is_safe(destination) => return None,
         links::Link::Inline(destination) => {
@@ -149,7 +159,7 @@ fn broken(scope: &Scope<'_>, link: &links::Link) -> Option<(String, &'static str
         return None;
     }
     let before = &reference[..reference.len() - name.len()];
-    let nearest = nearest(name, known.iter().map(String::as_str));
+    let nearest = nearest(name, guesses(known.iter().map(String::as_str), findings));
     Some((
         format!("a link to {}, which isn't {what} of `{api}`", quoted(reference)),
         "leads nowhere",

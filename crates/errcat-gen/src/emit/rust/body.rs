@@ -21,6 +21,7 @@ pub(super) fn statics(api: &Api) -> String {
             Identity::Code => "Identity::Code".to_owned(),
             Identity::Title => "Identity::Title".to_owned(),
             Identity::Message => "Identity::Message".to_owned(),
+            Identity::Type => "Identity::Type".to_owned(),
         });
         let context: Vec<String> = envelope.context.iter().map(entry::param).collect();
         let mut literal = Literal::tall("Envelope");
@@ -93,7 +94,9 @@ fn slot(slot: &Slot) -> String {
         Slot::Message => "Slot::Message".to_owned(),
         Slot::Status => "Slot::Status".to_owned(),
         Slot::DocsUrl => "Slot::DocsUrl".to_owned(),
+        Slot::Type => "Slot::Type".to_owned(),
         Slot::Params => "Slot::Params".to_owned(),
+        Slot::Extensions => "Slot::Extensions".to_owned(),
         Slot::Context(name) => format!("Slot::Context({})", data::text(name)),
         Slot::Param(name) => format!("Slot::Param({})", data::text(name)),
     }

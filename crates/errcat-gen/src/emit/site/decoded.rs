@@ -52,7 +52,8 @@ impl<'a> Look<'a> {
         Some(Look {
             envelope,
             status: entry.statuses.first().copied().filter(|_| by(Identity::Status)),
-            code: by(Identity::Code).then_some(entry.code),
+            // Each code has a page of its own, and so a type of its own.
+            code: (by(Identity::Code) || by(Identity::Type)).then_some(entry.code),
             title: by(Identity::Title).then_some(entry.title.as_str()),
             message: by(Identity::Message).then_some(entry.message.text.as_str()),
         })

@@ -183,7 +183,9 @@ fn slot(slot: &Slot) -> errcat::Slot<'_> {
         Slot::Message => errcat::Slot::Message,
         Slot::Status => errcat::Slot::Status,
         Slot::DocsUrl => errcat::Slot::DocsUrl,
+        Slot::Type => errcat::Slot::Type,
         Slot::Params => errcat::Slot::Params,
+        Slot::Extensions => errcat::Slot::Extensions,
         Slot::Context(name) => errcat::Slot::Context(name),
         Slot::Param(name) => errcat::Slot::Param(name),
     }

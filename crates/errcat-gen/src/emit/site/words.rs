@@ -130,6 +130,7 @@ pub(super) fn identity(identity: Identity) -> &'static str {
         Identity::Code => "code",
         Identity::Title => "title",
         Identity::Message => "message",
+        Identity::Type => "type",
     }
 }
 

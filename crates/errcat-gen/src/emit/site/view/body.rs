@@ -51,8 +51,9 @@ impl Walk<'_> {
         match node {
             Node::Object(members) => {
                 for member in members {
-                    let path =
-                        if path.is_empty() { member.name.clone() } else { format!("{path}.{}", member.name) };
+                    // What spreads has no name of its own.
+                    let name = if member.name.is_empty() { "…" } else { &member.name };
+                    let path = if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
                     self.node(&path, &member.value, member.optional);
                 }
             }
@@ -91,6 +92,8 @@ impl Walk<'_> {
             Node::Slot(Slot::Message) => named("string", "What went wrong, for people"),
             Node::Slot(Slot::Status) => named("integer", "The HTTP status"),
             Node::Slot(Slot::DocsUrl) => named("string", "The address of the error’s page"),
+            Node::Slot(Slot::Type) => named("string", "The address of the error’s page"),
+            Node::Slot(Slot::Extensions) => named("any", "The error’s params, each as a member of its own"),
             Node::Slot(Slot::Params) => named("object", "The error’s params"),
             Node::Slot(Slot::Context(name)) => match self.envelope.context.iter().find(|p| p.name == *name) {
                 Some(param) => {
