@@ -15,9 +15,12 @@ pub fn is_variant(name: &str) -> bool {
     name.starts_with(|c: char| c.is_ascii_uppercase()) && name.chars().all(|c| c.is_ascii_alphanumeric())
 }
 
-/// Whether a text is `snake_case`: valid as a Rust name, in a URL and as a file name.
+/// Whether a text is `snake_case`: valid as a Rust name, in a URL and as a file name. Words are parted by one `_`, or `a_b` and
+/// `a__b` would become one name where Rust writes it in capitals.
 pub fn is_snake_case(name: &str) -> bool {
     name.len() <= MAX_CODE_BYTES
+        && !name.contains("__")
+        && !name.ends_with('_')
         && name.starts_with(|c: char| c.is_ascii_lowercase())
         && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
 }
@@ -81,6 +84,10 @@ mod tests {
         assert_eq!(variant("KaizenAPIError"), "KaizenApiError");
         assert!(!is_variant(&variant("08P01")));
         assert_eq!(slug("../a b"), "-.-a-b");
+        assert!(
+            is_snake_case("rate_limit_2")
+                && ["A", "2a", "a-b", "a__b", "a_", ""].iter().all(|name| !is_snake_case(name))
+        );
         assert!(is_device("NUL.md") && is_device("com1") && !is_device("com0") && !is_device("console"));
         assert!(is_taken("type") && is_taken("self") && is_taken("errcat") && !is_taken("kakunin"));
     }

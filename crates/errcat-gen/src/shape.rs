@@ -155,7 +155,7 @@ impl Shape for Text {
             return Text::stand_in(node.span);
         };
         if *plain && !text.is_empty() {
-            ambiguous_text(node.span, text, findings);
+            ambiguous_text(node.span, text, "", findings);
         }
         if text.trim().is_empty() {
             findings.push(Finding::new(
@@ -299,7 +299,10 @@ pub fn to_json(node: &Node, findings: &mut Findings) -> Json {
             "true" => Json::Bool(true),
             "false" => Json::Bool(false),
             _ => json_number(text).unwrap_or_else(|| {
-                ambiguous_text(node.span, text, findings);
+                let number: Option<serde_json::Number> = serde_json::from_str(text).ok();
+                let or = number
+                    .map_or_else(String::new, |number| format!(", or write {number} if it is a number"));
+                ambiguous_text(node.span, text, &or, findings);
                 Json::String(text.clone())
             }),
         },
@@ -313,14 +316,14 @@ fn json_number(text: &str) -> Option<Json> {
 }
 
 /// Rule `ambiguous-text`.
-fn ambiguous_text(span: Span, text: &str, findings: &mut Findings) {
+fn ambiguous_text(span: Span, text: &str, or: &str, findings: &mut Findings) {
     if let Some(taken_for) = ambiguous(text) {
         findings.push(
             Finding::new(
                 Rule::AmbiguousText,
                 span,
                 format!("another YAML reader takes this text for {taken_for}"),
-                format!("quote it: {}", quoted(text).replace('`', "\"")),
+                format!("quote it: {}{or}", quoted(text).replace('`', "\"")),
             )
             .label("not quoted"),
         );

@@ -3,15 +3,28 @@
 //! rustdoc compiles code blocks and follows links, so a text goes through a filter first: HTML becomes text, code blocks are
 //! marked as something other than Rust, and links to codes become links to their variants.
 
+use std::collections::HashMap;
+
 use pulldown_cmark::{BrokenLink, CodeBlockKind, CowStr, Event, Parser, Tag};
 
 use super::commonmark::{self, filter::filter};
 use crate::links::{self, Target};
 use crate::model::{Api, Catalog, Code, Entry};
 
+/// What links lead to, looked up once.
+pub(super) struct Targets<'a>(HashMap<&'a str, (&'a Api, HashMap<&'a str, &'a Code>)>);
+
+impl<'a> Targets<'a> {
+    /// Those of a catalog.
+    pub(super) fn new(catalog: &'a Catalog) -> Self {
+        let codes = |api: &'a Api| api.codes.iter().map(|code| (code.code.as_str(), code)).collect();
+        Targets(catalog.apis.iter().map(|api| (api.name.as_str(), (api, codes(api)))).collect())
+    }
+}
+
 /// The docs of an entry's variant: message, meaning, causes, fixes, link.
-pub(super) fn entry(catalog: &Catalog, api: &Api, code: &Code, entry: &Entry) -> Vec<String> {
-    let text = |text: &str| markdown(catalog, api, text);
+pub(super) fn entry(targets: &Targets<'_>, api: &Api, code: &Code, entry: &Entry) -> Vec<String> {
+    let text = |text: &str| markdown(targets, api, text);
     let mut lines = vec![plain(&entry.message.text)];
     let mut paragraph = |text: String| {
         lines.push(String::new());
@@ -36,12 +49,12 @@ pub(super) fn entry(catalog: &Catalog, api: &Api, code: &Code, entry: &Entry) ->
 }
 
 /// Markdown as rustdoc.
-pub(super) fn markdown<'t>(catalog: &Catalog, api: &Api, text: &'t str) -> String {
+pub(super) fn markdown<'t>(targets: &Targets<'_>, api: &Api, text: &'t str) -> String {
     if is_plain(text) {
         return text.to_owned();
     }
     let mut resolve = |link: BrokenLink<'t>| -> Option<(CowStr<'t>, CowStr<'t>)> {
-        Some((destination(catalog, api, &link.reference)?.into(), "".into()))
+        Some((destination(targets, api, &link.reference)?.into(), "".into()))
     };
     let parser = Parser::new_with_broken_link_callback(text, links::MARKDOWN, Some(&mut resolve));
     let events = filter(parser).into_iter().map(|event| match event {
@@ -95,16 +108,16 @@ fn list_item(text: &str) -> String {
 }
 
 /// A code's variant; a guide's or table's page where the site's address is known.
-fn destination(catalog: &Catalog, api: &Api, reference: &str) -> Option<String> {
+fn destination(targets: &Targets<'_>, api: &Api, reference: &str) -> Option<String> {
     if !links::is_reference(reference) {
         return None;
     }
     let target = Target::parse(reference, &api.name);
-    let linked = catalog.apis.iter().find(|other| other.name == target.api())?;
+    let (linked, codes) = targets.0.get(target.api())?;
     let site = || linked.docs_url.as_ref().map(|url| format!("{url}/{}", linked.name));
     match target {
         Target::Code { api, code } => {
-            let variant = &linked.codes.iter().find(|known| known.code == code)?.variant;
+            let variant = &codes.get(code)?.variant;
             Some(format!("crate/{api}/Code/{variant}"))
         }
         Target::Guide { name, .. } => site().map(|site| format!("{site}/guides/{name}/")),

@@ -14,7 +14,7 @@ pub(super) const MAX_PARAMS: usize = 64;
 
 /// Folders, tables, envelopes, header sets, guides, params and context fields.
 pub(super) fn invalid_name(scope: &Scope<'_>, findings: &mut Findings) {
-    let help = "write it in `snake_case`: a lower-case letter, then lower-case letters, digits and `_`";
+    let help = "write it in `snake_case`: lower-case letters and digits, a letter first, one `_` between words";
     let mut check = |what: &str, name: &str, place: Span| {
         if !names::is_snake_case(name) {
             let message = format!("{} can't be the name of {what}", quoted(name));
@@ -47,6 +47,11 @@ pub(super) fn invalid_name(scope: &Scope<'_>, findings: &mut Findings) {
 
 /// Modules and fields.
 pub(super) fn rust_keyword(scope: &Scope<'_>, findings: &mut Findings) {
+    if scope.name == "generated" {
+        let message =
+            "`generated` is the module of all generated code, and can't be the name of an API's folder";
+        findings.push(Finding::new(Rule::RustKeyword, scope.place, message, "rename the folder"));
+    }
     let mut check = |what: &str, name: &str, place: Span, help: String| {
         if names::is_snake_case(name) && names::is_taken(name) {
             let message = format!("`{name}` is taken by Rust, and can't be the name of {what}");

@@ -159,7 +159,7 @@ rules! {
         mend: "Add an `api.yaml` with `title` and `summary`.";
     InvalidName = "invalid-name",
         why: "Names of folders, tables, envelopes, params and header sets become Rust names, URLs and file names. `snake_case` is valid in all of them.",
-        mend: "Use a lower-case letter first, then lower-case letters, digits and `_`.";
+        mend: "Use lower-case letters and digits, a letter first, and one `_` between words.";
     RustKeyword = "rust-keyword",
         why: "The name becomes a Rust module, field or variant, and Rust has taken the word.",
         mend: "Use another name. A param keeps the word on the wire by `wire:`.";

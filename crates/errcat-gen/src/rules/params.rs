@@ -10,6 +10,7 @@ use crate::scope::{Origin, Scope, fills};
 use crate::shape::{Data, Keys, Word};
 use crate::template;
 use crate::value::{self, RESERVED};
+use crate::yaml;
 
 /// A param reaches the message, a header, the body or the log. Errors that are never a body may carry what they like.
 pub(super) fn unused_param(scope: &Scope<'_>, findings: &mut Findings) {
@@ -98,6 +99,11 @@ pub(super) fn invalid_unit(scope: &Scope<'_>, findings: &mut Findings) {
 pub(super) fn invalid_example(scope: &Scope<'_>, findings: &mut Findings) {
     for_each_value(scope, |value| {
         let Some(ty) = value::param_type(value.ty, value.unit) else { return };
+        // `ambiguous-text` has told of what isn't quoted and would be something else.
+        let written = scope.sources.text(value.example.0.span);
+        if value.example.0.value == written && yaml::ambiguous(written).is_some() {
+            return;
+        }
         if let Err(expected) = value::fits(&value.example.0.value, &ty) {
             let example = &value.example.0.value;
             let message = format!("the example is {}, and not {expected}", value::describe(example));

@@ -5,17 +5,18 @@ use quote::{format_ident, quote};
 
 use super::body;
 use super::data;
+use crate::emit::rustdoc::Targets;
 use crate::emit::tokens::Item;
 use crate::emit::{rustdoc, tokens};
-use crate::model::{Api, Catalog, Entry};
+use crate::model::{Api, Entry};
 
 /// `kakunin/mod.rs`.
-pub(super) fn file(catalog: &Catalog, api: &Api) -> String {
+pub(super) fn file(targets: &Targets<'_>, api: &Api) -> String {
     let mut docs = vec![super::about(api), String::new()];
-    docs.extend(rustdoc::markdown(catalog, api, &api.summary).lines().map(str::to_owned));
+    docs.extend(rustdoc::markdown(targets, api, &api.summary).lines().map(str::to_owned));
     let items = [
         Item::Code(modules(api)),
-        Item::Text(code_enum(catalog, api)),
+        Item::Text(code_enum(targets, api)),
         Item::Code(code_impl(api)),
         Item::Text(statics(api)),
         Item::Code(error_sum(api)),
@@ -38,10 +39,10 @@ fn modules(api: &Api) -> TokenStream {
     }
 }
 
-fn code_enum(catalog: &Catalog, api: &Api) -> String {
+fn code_enum(targets: &Targets<'_>, api: &Api) -> String {
     let variants = api.codes.iter().map(|code| {
         let entry = api.entry(code.owner);
-        let docs = data::docs(&rustdoc::entry(catalog, api, code, entry));
+        let docs = data::docs(&rustdoc::entry(targets, api, code, entry));
         format!("{docs}{}    {},\n", deprecated(api, entry), code.variant)
     });
     // An enum without variants can't have a representation.

@@ -16,6 +16,7 @@ pub(super) use self::entry::{audience, param_type};
 use quote::quote;
 use rayon::prelude::*;
 
+use super::rustdoc::Targets;
 use super::tokens::{self, Item};
 use crate::model::{Api, Catalog};
 use crate::plan::Plan;
@@ -30,15 +31,16 @@ pub fn emit(catalog: &Catalog, settings: &Settings, plan: &mut Plan) {
     let generated = format!("{root}/src/generated");
     plan.own_directory(&generated);
     plan.generated(format!("{generated}/mod.rs"), modules(catalog, settings));
+    let targets = Targets::new(catalog);
     let files: Vec<(String, String)> = catalog
         .apis
         .par_iter()
         .flat_map(|api| {
             let path = format!("{generated}/{}/mod.rs", api.name);
             let tables = api.tables.par_iter().map(|table| {
-                (format!("{generated}/{}/{}.rs", api.name, table.name), table::file(catalog, api, table))
+                (format!("{generated}/{}/{}.rs", api.name, table.name), table::file(&targets, api, table))
             });
-            rayon::iter::once((path, api::file(catalog, api))).chain(tables)
+            rayon::iter::once((path, api::file(&targets, api))).chain(tables)
         })
         .collect();
     for (path, text) in files {

@@ -4,16 +4,17 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::{api, data, entry};
+use crate::emit::rustdoc::Targets;
 use crate::emit::tokens::Item;
 use crate::emit::{rustdoc, tokens};
-use crate::model::{Api, Catalog, Entry, Param, ParamType, Table};
+use crate::model::{Api, Entry, Param, ParamType, Table};
 
 /// `kakunin/certify.rs`.
-pub(super) fn file(catalog: &Catalog, api: &Api, table: &Table) -> String {
+pub(super) fn file(targets: &Targets<'_>, api: &Api, table: &Table) -> String {
     let mut docs = vec![format!("{}.", rustdoc::plain(&table.title))];
     if let Some(summary) = &table.summary {
         docs.push(String::new());
-        docs.extend(rustdoc::markdown(catalog, api, summary).lines().map(str::to_owned));
+        docs.extend(rustdoc::markdown(targets, api, summary).lines().map(str::to_owned));
     }
     if !table.operations.is_empty() {
         docs.push(String::new());
@@ -28,20 +29,20 @@ pub(super) fn file(catalog: &Catalog, api: &Api, table: &Table) -> String {
     };
     let items = [
         Item::Code(uses),
-        Item::Text(error_enum(catalog, api, table, &live)),
+        Item::Text(error_enum(targets, api, table, &live)),
         Item::Code(error_impl(api, &live)),
         Item::Text(entry::statics(api, table)),
     ];
     tokens::file(&table.path, &docs, items)
 }
 
-fn error_enum(catalog: &Catalog, api: &Api, table: &Table, live: &[(usize, &Entry)]) -> String {
+fn error_enum(targets: &Targets<'_>, api: &Api, table: &Table, live: &[(usize, &Entry)]) -> String {
     let variants = live.iter().map(|(_, entry)| {
         let code = &api.codes[entry.code];
-        let docs = data::docs(&rustdoc::entry(catalog, api, code, entry));
+        let docs = data::docs(&rustdoc::entry(targets, api, code, entry));
         let fields = entry.params.iter().map(|param| {
             let docs: Vec<String> =
-                rustdoc::markdown(catalog, api, &param.doc).lines().map(str::to_owned).collect();
+                rustdoc::markdown(targets, api, &param.doc).lines().map(str::to_owned).collect();
             let docs = data::docs(&docs).replace("    ///", "        ///");
             format!("{docs}        {}: {},\n", param.name, rust_type(param))
         });
