@@ -143,7 +143,7 @@ mod tests {
         let catalog = Catalog { apis: Vec::new() };
         let api = crate::model::Api::empty("kakunin");
         let text = markdown(
-            &catalog,
+            &Targets::new(&catalog),
             &api,
             "a <b>c</b>\n\n    indented\n\n```\nfenced\n```\n\n<div>\n\n```rust\nx\n```",
         );
