@@ -477,7 +477,32 @@ pub fn ambiguous(text: &str) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
-    use super::ambiguous;
+    use super::{Parts, ambiguous};
+    use crate::finding::{Sources, Span};
+
+    #[test]
+    fn parts_are_found_however_a_text_is_written() {
+        let written = [
+            ("a {{x}} {x}", "a {{x}} {x}"),
+            ("'it''s {{x}} {x}'", "it's {{x}} {x}"),
+            ("\"\\u0041\\n\\\"{{x}} {x}\"", "A\n\"{{x}} {x}"),
+            ("\"a\n    {{x}}\n    {x}\"", "a {{x}} {x}"),
+            ("|\n    a\n      {{x}} {x}\n", "a\n  {{x}} {x}"),
+            (">-\n  a\n  {{x}}\n\n  {x}", "a {{x}}\n{x}"),
+        ];
+        for (written, text) in written {
+            let mut sources = Sources::default();
+            let file = sources.add("a.yaml", written);
+            let span = Span { file, start: 0, end: u32::try_from(written.len()).expect("a short text") };
+            let mut parts = Parts::new(span, written, text);
+            for part in ["{{x}}", " {x}"] {
+                let at = text.rfind(part.trim()).expect("a part");
+                let place = parts.place(at..at + part.trim().len());
+                let expected = written.rfind(part.trim()).expect("a part");
+                assert_eq!((place.start as usize, sources.text(place)), (expected, part.trim()), "{written}");
+            }
+        }
+    }
 
     #[test]
     fn what_yaml_would_change_is_ambiguous() {

@@ -75,6 +75,25 @@ fn five_mistakes_in_four_files_come_in_one_run_sorted_by_place() {
     assert!(findings.iter().map(place).is_sorted());
 }
 
+/// Windows could not check out a fixture of such a name.
+#[test]
+fn files_and_folders_that_windows_keeps_for_devices() {
+    let api = "title: Demo\nsummary: An API.\n";
+    let files = [
+        ("aux/api.yaml", api),
+        ("demo/api.yaml", api),
+        ("demo/con.yaml", "title: Connections\n"),
+        ("demo/guides/lpt1.md", "# Printing\n"),
+    ];
+    let inputs = catalog::inputs(files.map(|(path, text)| catalog::file(path, text)));
+    let report = generate(&inputs).expect_err("findings");
+    let findings = report.findings.sorted(&report.sources);
+    assert!(findings.iter().all(|finding| finding.rule == Rule::DeviceName));
+    let places = findings.iter().map(|finding| report.sources.file(finding.span.file).path.as_str());
+    let expected = ["catalog/aux/api.yaml", "catalog/demo/con.yaml", "catalog/demo/guides/lpt1.md"];
+    assert_eq!(places.collect::<Vec<_>>(), expected);
+}
+
 fn run(folder: &Path) -> Report {
     let default = folder.with_file_name("api.yaml");
     let needs_none = rule(folder) == Some(Rule::MissingApiFile);

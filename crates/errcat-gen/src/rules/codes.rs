@@ -14,7 +14,8 @@ pub(super) const MAX_PARAMS: usize = 64;
 
 /// Folders, tables, envelopes, header sets, guides, params and context fields.
 pub(super) fn invalid_name(scope: &Scope<'_>, findings: &mut Findings) {
-    let help = "write it in `snake_case`: lower-case letters and digits, a letter first, one `_` between words";
+    let help =
+        "write it in `snake_case`: lower-case letters and digits, a letter first, one `_` between words";
     let mut check = |what: &str, name: &str, place: Span| {
         if !names::is_snake_case(name) {
             let message = format!("{} can't be the name of {what}", quoted(name));
