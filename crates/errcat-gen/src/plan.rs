@@ -39,8 +39,8 @@ impl Plan {
     ///
     /// # Panics
     ///
-    /// When the path is planned already, on a case-insensitive disk, or leaves the root. Both are mistakes of an
-    /// emitter: the rules on names have made every catalog's paths distinct and safe.
+    /// When the path is planned already, or leaves the root. Both are mistakes of an emitter: the rules on names have made
+    /// every catalog's paths safe, and distinct on any disk.
     pub fn generated(&mut self, path: impl Into<Utf8PathBuf>, bytes: impl Into<Vec<u8>>) {
         self.insert(path.into(), bytes.into(), Ownership::Generated);
     }

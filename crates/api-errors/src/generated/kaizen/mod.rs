@@ -225,7 +225,7 @@ impl ::core::fmt::Display for Code {
 
 impl ::core::str::FromStr for Code {
     type Err = UnknownCode;
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
+    fn from_str(text: &str) -> Result<Self, UnknownCode> {
         match INDEX.find(text) {
             Some(index) => Ok(Self::ALL[usize::from(index)]),
             None => Err(UnknownCode::new(text)),

@@ -53,9 +53,10 @@ fn code_enum(targets: &Targets<'_>, api: &Api) -> String {
          /// Its `Display` is the code as it is on the wire; `FromStr` reads it in any case, with `-` or `_`.\n\
          #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]\n\
          {repr}#[non_exhaustive]\n\
-         pub enum Code {{\n{variants}}}\n",
+         pub enum Code {{{variants}}}\n",
         title = rustdoc::plain(&api.title),
-        variants = variants.collect::<String>(),
+        variants =
+            if api.codes.is_empty() { String::new() } else { format!("\n{}", variants.collect::<String>()) },
     )
 }
 
@@ -109,7 +110,7 @@ fn code_impl(api: &Api) -> TokenStream {
         impl ::core::str::FromStr for Code {
             type Err = UnknownCode;
 
-            fn from_str(text: &str) -> Result<Self, Self::Err> {
+            fn from_str(text: &str) -> Result<Self, UnknownCode> {
                 match INDEX.find(text) {
                     Some(index) => Ok(Self::ALL[usize::from(index)]),
                     None => Err(UnknownCode::new(text)),

@@ -1,6 +1,6 @@
 //! A table's module: its errors with their params as fields, and their entries.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::{api, data, entry};
@@ -53,9 +53,9 @@ fn error_enum(targets: &Targets<'_>, api: &Api, table: &Table, live: &[(usize, &
         format!("{docs}{}    {}{fields},\n", api::deprecated(api, entry), code.variant)
     });
     format!(
-        "/// An error of {}.\n#[derive(Clone, PartialEq)]\n#[non_exhaustive]\npub enum Error {{\n{}}}\n",
+        "/// An error of {}.\n#[derive(Clone, PartialEq)]\n#[non_exhaustive]\npub enum Error {{{}}}\n",
         rustdoc::plain(&table.title),
-        variants.collect::<String>(),
+        if live.is_empty() { String::new() } else { format!("\n{}", variants.collect::<String>()) },
     )
 }
 
@@ -73,7 +73,10 @@ fn error_impl(api: &Api, live: &[(usize, &Entry)]) -> TokenStream {
         live.iter().map(|(_, entry)| *entry).filter(|entry| !entry.params.is_empty()).collect();
     let visits = with_params.iter().map(|entry| {
         let name = variant(entry);
-        let fields: Vec<_> = entry.params.iter().map(|param| tokens::ident(&param.name)).collect();
+        let fields = entry.params.iter().map(|param| {
+            let (field, bound) = (tokens::ident(&param.name), binding(param));
+            if field == bound { quote!(#field) } else { quote!(#field: #bound) }
+        });
         let values = entry.params.iter().map(value);
         quote!(Self::#name { #(#fields),* } => { visit(&[#(#values),*]); })
     });
@@ -121,6 +124,12 @@ fn error_impl(api: &Api, live: &[(usize, &Entry)]) -> TokenStream {
 }
 
 fn build(api: &Api, live: &[(usize, &Entry)]) -> TokenStream {
+    if live.is_empty() {
+        return quote! {
+            let _ = (entry, values);
+            None
+        };
+    }
     let arms = live.iter().map(|(index, entry)| {
         let index = Literal::usize_unsuffixed(*index);
         let name = tokens::ident(&api.codes[entry.code].variant);
@@ -163,9 +172,14 @@ fn rust_type(param: &Param) -> String {
     if param.optional { format!("Option<{ty}>") } else { ty.to_owned() }
 }
 
+/// The name that a field's pattern binds: the closure's has to stay in reach, and no param ends in `_`.
+fn binding(param: &Param) -> Ident {
+    if param.name == "visit" { tokens::ident("visit_") } else { tokens::ident(&param.name) }
+}
+
 /// A field as a value, by the name that its pattern has bound.
 fn value(param: &Param) -> TokenStream {
-    let name = tokens::ident(&param.name);
+    let name = binding(param);
     match (&param.ty, param.optional) {
         (ParamType::Rust(_), false) => quote!(Value::Display(#name)),
         (ParamType::Rust(_), true) => quote! {
