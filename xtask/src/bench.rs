@@ -3,6 +3,17 @@
 //! Each size gets a workspace in a temporary folder and three runs: cold (nothing is generated yet), again (nothing has
 //! changed; no file may be touched), and edited (one message has). Each is a process of its own, so that its peak of
 //! memory is its own.
+//!
+//! Measured on 2026-11-20, release build, two cores, everything generated, in milliseconds:
+//!
+//! | codes | cold | again | edited | peak memory, cold |
+//! |---|---|---|---|---|
+//! | 50 | 31 | 3 | 33 | 13 MB |
+//! | 1,000 | 493 | 11 | 381 | 54 MB |
+//! | 10,000 | 4,387 | 65 | 2,928 | 456 MB |
+//! | 100,000 | 43,315 | 761 | 28,784 | 4,483 MB |
+//!
+//! At 10,000 codes, cold, 2.0 s of it are the site's 20,000 pages, 1.0 s is writing 21,198 files, 0.7 s the Rust.
 
 mod catalog;
 pub(crate) mod run;
