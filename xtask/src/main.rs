@@ -31,6 +31,9 @@ enum Task {
 }
 
 fn main() -> ExitCode {
+    if let Some(log) = std::env::var_os(bench::compile::rustc::LOG) {
+        return bench::compile::rustc::run(&log).unwrap_or(ExitCode::from(2));
+    }
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(usage) => return errcat_cli::refuse(&usage),
