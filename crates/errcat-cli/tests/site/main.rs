@@ -10,12 +10,24 @@ use std::process::Command;
 
 use snapbox::cmd::cargo_bin;
 
-/// The sites, and the folders of which each is a catalog's APIs, from the repository's root.
-const SITES: &[(&str, &str)] = &[("real", "catalog"), ("fixture", "crates/errcat-gen/src/emit/site/fixture")];
+mod hostile;
+
+/// The sites by name, and how each comes to its catalog, in the workspace that it is given.
+const SITES: &[(&str, fn(&Path))] = &[
+    ("real", |workspace| copy_catalog("catalog", workspace)),
+    // At least one of everything.
+    ("fixture", |workspace| copy_catalog("crates/errcat-gen/src/emit/site/fixture", workspace)),
+    ("hostile", hostile::write),
+];
 
 #[test]
 fn accessible() {
     suite("accessible");
+}
+
+#[test]
+fn hostile() {
+    suite("hostile");
 }
 
 #[test]
@@ -46,7 +58,7 @@ fn quiet() {
 /// Every file of tests is run by a test of this one.
 #[test]
 fn no_suite_is_forgotten() {
-    let this = fs::read_to_string(root().join("crates/errcat-cli/tests/site.rs")).expect("this file");
+    let this = fs::read_to_string(root().join("crates/errcat-cli/tests/site/main.rs")).expect("this file");
     for entry in fs::read_dir(folder()).expect("the suites") {
         let name = entry.expect("an entry").file_name().into_string().expect("a plain name");
         if let Some(name) = name.strip_suffix(".test.mjs") {
@@ -76,10 +88,12 @@ fn make_sites() {
     fs::create_dir_all(work()).expect("a folder");
     let lock = fs::File::create(work().join("lock")).expect("a lock");
     lock.lock().expect("it is locked");
-    for (name, catalog) in SITES {
+    for (name, write_catalog) in SITES {
         let workspace = work().join(name);
+        // What is left of another run's.
         let _ = fs::remove_dir_all(workspace.join("catalog"));
-        copy(&root().join(catalog), &workspace.join("catalog"));
+        fs::create_dir_all(&workspace).expect("a folder");
+        write_catalog(&workspace);
         let settings = "[workspace.metadata.errcat]\nsite = \"site\"\n";
         fs::write(workspace.join("Cargo.toml"), settings).expect("settings");
         let output =
@@ -105,6 +119,10 @@ fn folder() -> PathBuf {
 /// Where their tools are installed, and the sites generated.
 fn work() -> PathBuf {
     root().join("target/browser")
+}
+
+fn copy_catalog(from: &str, workspace: &Path) {
+    copy(&root().join(from), &workspace.join("catalog"));
 }
 
 fn copy(from: &Path, to: &Path) {
