@@ -10,14 +10,24 @@ use std::process::Command;
 
 use snapbox::cmd::cargo_bin;
 
+mod addresses;
 mod hostile;
 
-/// The sites by name, and how each comes to its catalog, in the workspace that it is given.
-const SITES: &[(&str, fn(&Path))] = &[
-    ("real", |workspace| copy_catalog("catalog", workspace)),
+/// A site that the suites read.
+struct Site {
+    name: &'static str,
+    /// Where its catalog comes from, in the workspace that this is given.
+    write_catalog: fn(&Path),
+}
+
+const SITES: &[Site] = &[
+    Site { name: "real", write_catalog: |workspace| copy_catalog("catalog", workspace) },
     // At least one of everything.
-    ("fixture", |workspace| copy_catalog("crates/errcat-gen/src/emit/site/fixture", workspace)),
-    ("hostile", hostile::write),
+    Site {
+        name: "fixture",
+        write_catalog: |workspace| copy_catalog("crates/errcat-gen/src/emit/site/fixture", workspace),
+    },
+    Site { name: "hostile", write_catalog: hostile::write },
 ];
 
 #[test]
@@ -55,6 +65,13 @@ fn quiet() {
     suite("quiet");
 }
 
+#[test]
+fn addresses() {
+    make_sites();
+    addresses::check(&work().join("real/site"), "https://errcat.example/errors/");
+    addresses::check(&work().join("fixture/site"), "https://errors.bank.example/");
+}
+
 /// Every file of tests is run by a test of this one.
 #[test]
 fn no_suite_is_forgotten() {
@@ -88,7 +105,7 @@ fn make_sites() {
     fs::create_dir_all(work()).expect("a folder");
     let lock = fs::File::create(work().join("lock")).expect("a lock");
     lock.lock().expect("it is locked");
-    for (name, write_catalog) in SITES {
+    for Site { name, write_catalog } in SITES {
         let workspace = work().join(name);
         // What is left of another run's.
         let _ = fs::remove_dir_all(workspace.join("catalog"));
