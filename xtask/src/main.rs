@@ -4,6 +4,9 @@ mod bench;
 mod test;
 mod tools;
 
+#[cfg(test)]
+mod docs_urls;
+
 use std::process::ExitCode;
 
 use camino::Utf8Path;
