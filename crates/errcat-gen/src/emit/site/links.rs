@@ -107,9 +107,8 @@ impl<'a> Place<'a> {
             Form::Markdown => page.twin(site),
         };
         let root = match page {
-            // A server shows this page at any depth, so its links begin at its root. Not at its name: the policy lets a page
-            // have styles of the server that it came from, which may be a copy elsewhere.
-            Page::NotFound => site.published(None).map_or("/".to_owned(), path_of),
+            // A server shows this page at any depth, so its links can't be relative to it.
+            Page::NotFound => format!("{}/", site.published(None).unwrap_or_default()),
             _ => "../".repeat(file.matches('/').count()),
         };
         Place { site, api: page.api(), form, root }
@@ -152,16 +151,6 @@ impl<'a> Place<'a> {
     }
 }
 
-/// The path of a web address, between slashes. One only at each end: two at its beginning would name a server.
-fn path_of(url: &str) -> String {
-    let server = url.split_once("://").map_or(url, |(_, rest)| rest);
-    let path = server.find('/').map_or("", |slash| &server[slash..]);
-    match path.trim_matches(['/', '\\']) {
-        "" => "/".to_owned(),
-        path => format!("/{path}/"),
-    }
-}
-
 /// A path as it stands in a URL.
 pub(super) fn encode(path: &str) -> String {
     let mut url = String::with_capacity(path.len());
@@ -178,7 +167,7 @@ pub(super) fn encode(path: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{encode, is_safe, path_of};
+    use super::{encode, is_safe};
 
     #[test]
     fn only_what_opens_a_page_is_safe() {
@@ -208,20 +197,6 @@ mod tests {
             "blob:x",
         ] {
             assert!(!is_safe(unsafe_url), "{unsafe_url}");
-        }
-    }
-
-    #[test]
-    fn a_site_may_be_published_below_a_path() {
-        for (url, path) in [
-            ("https://a.example", "/"),
-            ("https://a.example/", "/"),
-            ("https://a.example/b", "/b/"),
-            ("https://a.example/b/c/", "/b/c/"),
-            ("https://a.example//evil.example", "/evil.example/"),
-            ("https://a.example/\\evil.example", "/evil.example/"),
-        ] {
-            assert_eq!(path_of(url), path, "{url}");
         }
     }
 
