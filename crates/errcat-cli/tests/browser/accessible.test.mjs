@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 
-import { launch, load, open, samples } from "./site.mjs";
+import { launch, load, none, open, samples } from "./site.mjs";
 
 const axe = load("axe-core").source;
 const WIDTHS = { narrow: 390, wide: 1440 };
@@ -18,7 +18,7 @@ async function violations(page) {
   const { violations, passes } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
   assert.ok(passes.length > 10, "the rules did run");
   return violations.flatMap(({ id, help, nodes }) =>
-    nodes.map((node) => `${id}: ${help}: ${node.html.slice(0, 200)}\n  ${node.failureSummary}`),
+    nodes.map((node) => `${id}: ${help}: ${node.html.slice(0, 100)} ${node.any.map(({ message }) => message)}`),
   );
 }
 
@@ -28,8 +28,7 @@ for (const colorScheme of ["light", "dark"]) {
       const page = await browser.newPage({ colorScheme, viewport: { width, height: 900 } });
       for (const sample of samples()) {
         await open(page, sample);
-        const found = await violations(page);
-        assert.equal(found.length, 0, `${sample.site}/${sample.path}:\n${found.join("\n")}`);
+        none(await violations(page), `${sample.site}/${sample.path}`);
       }
       await page.close();
     });

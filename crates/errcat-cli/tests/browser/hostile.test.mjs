@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { pathToFileURL } from "node:url";
 
-import { files, folder, launch, load, onDisk, open, read, watch, work } from "./site.mjs";
+import { files, folder, launch, load, none, onDisk, open, read, watch, work } from "./site.mjs";
 
 const expected = JSON.parse(readFileSync(join(work, "hostile", "expected.json"), "utf8"));
 
@@ -17,8 +17,8 @@ after(() => browser.close());
 
 /** What could do something, other than the site's own. */
 function dangerous() {
-  const own = (element) => /^(\.\.\/)*[a-z]+\.(js|svg|css)$/.test(element.getAttribute("src") ?? "");
-  const elements = [...document.querySelectorAll("script, img, svg, iframe, object, embed, form, style, base, video, audio")];
+  const own = (element) => /^(\.\.\/)*[a-z-]+\.(js|svg|css)$/.test(element.getAttribute("src") ?? "");
+  const elements = [...document.querySelectorAll("script, img, svg, iframe, object, embed, [action], style, base, video, audio")];
   const attributes = [...document.querySelectorAll("*")].filter((element) =>
     [...element.attributes].some(({ name }) => name.startsWith("on") || name === "style"),
   );
@@ -37,15 +37,15 @@ for (const api of Object.keys(expected)) {
     for (const path of pages) {
       await open(page, { site: "hostile", path });
       texts.push(await page.evaluate(() => document.body.textContent));
-      assert.deepEqual(await page.evaluate(dangerous), [], path);
+      none(await page.evaluate(dangerous), path);
       const width = await page.evaluate(() => document.documentElement.scrollWidth);
       assert.ok(width <= 390, `${path} is ${width} pixels wide`);
     }
-    assert.deepEqual(seen.told, []);
+    none(seen.told);
     const outside = seen.requests.filter((url) => !url.startsWith(`${pathToFileURL(folder("hostile"))}/`));
-    assert.deepEqual(outside, []);
+    none(outside);
     const missing = expected[api].filter((text) => !texts.some((shown) => shown.includes(text)));
-    assert.deepEqual(missing.map((text) => text.slice(0, 200)), []);
+    none(missing);
     assert.ok(expected[api].length > 40);
     await page.close();
   });
@@ -59,8 +59,8 @@ test("the page of all APIs shows them as text", async () => {
   for (const texts of Object.values(expected)) {
     assert.ok(text.includes(texts.find((text) => text.startsWith("api.title"))));
   }
-  assert.deepEqual(await page.evaluate(dangerous), []);
-  assert.deepEqual(seen.told, []);
+  none(await page.evaluate(dangerous));
+  none(seen.told);
   assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= 390);
   await page.close();
 });
@@ -71,7 +71,7 @@ test("pages are valid HTML", async () => {
   for (const path of files("hostile", ".html")) {
     const report = await validator.validateString(read("hostile", path), path);
     const wrong = report.results.flatMap(({ messages }) => messages);
-    assert.deepEqual(wrong.map(({ line, message }) => `${path}:${line}: ${message}`), []);
+    none(wrong.map(({ line, message }) => `${line}: ${message}`), path);
   }
 });
 

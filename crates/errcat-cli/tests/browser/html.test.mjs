@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { files, load, read } from "./site.mjs";
+import { files, load, none, read } from "./site.mjs";
 
 const { HtmlValidate } = load("html-validate");
 
@@ -30,7 +30,7 @@ for (const site of ["real", "fixture"]) {
         wrong.push(`${path}:${line}:${column}: ${message} (${ruleId})`);
       }
     }
-    assert.equal(wrong.length, 0, `${wrong.length} findings:\n${wrong.slice(0, 50).join("\n")}`);
+    none(wrong);
   });
 }
 

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 
-import { launch, onDisk, open, samples } from "./site.mjs";
+import { launch, none, onDisk, open, samples } from "./site.mjs";
 
 let browser, page;
 before(async () => {
@@ -30,8 +30,8 @@ test("all text shows, and no control is dead", async () => {
       };
     });
     assert.ok(found.texts > 3, path);
-    assert.deepEqual(found.hidden, [], `${path} hides text`);
-    assert.deepEqual(found.controls, [], `${path} has controls that do nothing`);
+    none(found.hidden, `${path} hides text`);
+    none(found.controls, `${path} has controls that do nothing`);
   }
 });
 
