@@ -15,7 +15,8 @@
 //!
 //! # Invariants
 //!
-//! - **Nothing runs.** No page has a script, and each forbids them; texts of the catalog are escaped or filtered.
+//! - **Nothing of the catalog runs.** Pages allow scripts only as files of the site, never within a page; texts of the
+//!   catalog are escaped or filtered. All that pages say is there without scripts.
 //! - **A page doesn't grow with the catalog**, except those whose purpose is to list all of it.
 //! - **Links are relative**, so the site works under any path and from a disk.
 
@@ -23,6 +24,7 @@ mod decoded;
 mod handle;
 mod highlight;
 mod html;
+mod icon;
 mod json;
 mod links;
 mod markdown;
@@ -43,6 +45,7 @@ use rayon::prelude::*;
 
 use super::commonmark::{self, escape, filter};
 
+use self::icon::Icon;
 use self::links::{Form, Page, Place};
 use self::shared::Site;
 use self::templates::Templates;
@@ -65,7 +68,7 @@ pub fn emit(
     settings: &Settings,
     plan: &mut Plan,
 ) -> Result<(), TemplateError> {
-    let site = Site::new(catalog, settings);
+    let site = Site::new(catalog, settings, Icon::new(templates));
     let compiled = Templates::compile(templates)?;
     let pages = pages(catalog);
     let render = |page: &Page| Rendered::new(&site, &compiled, *page);
@@ -92,7 +95,11 @@ pub fn emit(
             return Err(asset.error(format!("the site has a page of its own at `{path}`")));
         }
         let source = format!("{}/{}", settings.templates, asset.path);
-        plan.generated(planned, marked(path, &source, &asset.text));
+        let mut text = marked(path, &source, &asset.text);
+        if path == "style.css" {
+            text.push_str(&site.icon.style());
+        }
+        plan.generated(planned, text);
     }
     Ok(())
 }

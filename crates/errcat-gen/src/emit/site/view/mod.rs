@@ -43,6 +43,10 @@ pub(super) struct Frame {
     canonical: Option<Markup>,
     /// What stands before the path of an asset.
     root: Markup,
+    /// The name of the API that it is about: `kakunin`.
+    api: Option<String>,
+    /// The address of the site's icon; only on a page.
+    icon: Option<Markup>,
     home: Markup,
     /// Its Markdown twin; nothing on a page that has none.
     twin: Option<Markup>,
@@ -146,6 +150,8 @@ impl Frame {
             source: source.to_owned(),
             canonical: canonical.map(|url| place.href(&url)),
             root: place.href(place.root()),
+            api: page.api().map(|api| site.api(api).name.clone()),
+            icon: is_html.then(|| Markup::trusted(site.icon.url(place.root()))),
             home: place.href(&place.url(Page::Home)),
             twin: (page != Page::NotFound).then(|| place.href(&place.twin(page))),
             trail: trail(place, page),
