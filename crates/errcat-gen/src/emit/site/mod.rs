@@ -6,7 +6,7 @@
 //! kakunin/x/index.html  kakunin/x.md          one error; for a former code, the way on to its successor
 //! kakunin/guides/x/…    kakunin/guides/x.md   a guide
 //! kakunin/errors.json   kakunin/llms-full.txt everything of one API, as data and as one text
-//! errors.json  llms.txt  llms-full.txt  sitemap.xml  404.html  style.css
+//! errors.json  llms.txt  llms-full.txt  sitemap.xml  404.html  search-index.js  style.css  site.js
 //! ```
 //!
 //! A page is data, a `view`, put through a template. Views are built once for HTML and once for Markdown; the
@@ -29,6 +29,7 @@ mod json;
 mod links;
 mod markdown;
 mod sample;
+mod search;
 mod shared;
 mod sitemap;
 mod templates;
@@ -72,8 +73,12 @@ pub fn emit(
     let compiled = Templates::compile(templates)?;
     let pages = pages(catalog);
     let render = |page: &Page| Rendered::new(&site, &compiled, *page);
-    let (data, rendered) =
-        rayon::join(|| json::files(&site), || pages.par_iter().map(render).collect::<Vec<_>>());
+    let data = || {
+        let mut files = json::files(&site);
+        files.push(search::file(&site));
+        files
+    };
+    let (data, rendered) = rayon::join(data, || pages.par_iter().map(render).collect::<Vec<_>>());
     // In order, so that of several mistakes the same is told each time.
     let rendered = rendered.into_iter().collect::<Result<Vec<_>, _>>()?;
 

@@ -1,0 +1,63 @@
+// What search-index.js knows, unpacked: one object for each code. The columns are described where they are written,
+// in crates/errcat-gen/src/emit/site/search.rs.
+"use strict";
+
+errcat.RETRY = ["", "no", "yes"];
+errcat.SEVERITY = ["", "info", "warning", "error", "critical"];
+errcat.LIFECYCLE = ["active", "deprecated", "retired"];
+
+// All codes of all APIs, in the order of the docs.
+errcat.entries = () => {
+  const root = document.documentElement.dataset.root;
+  const list = (cell, none) => (Array.isArray(cell) ? cell : cell === undefined || cell === none ? [] : [cell]);
+
+  function unpack(api, row, number) {
+    const [code, message, title, status, table, facts = 0, params = [], envelope, kind = -1, aliases = [], slug] = row;
+    const tables = list(table).map((at) => api.tables[at]);
+    return {
+      api,
+      number,
+      code,
+      message,
+      title: title || message,
+      statuses: list(status, 0),
+      tables: tables.map(([name]) => name),
+      table: tables[0]?.[1] ?? "",
+      retry: errcat.RETRY[facts % 3],
+      severity: errcat.SEVERITY[Math.floor(facts / 3) % 5],
+      lifecycle: errcat.LIFECYCLE[Math.floor(facts / 15)],
+      params: params.map((at) => api.params[at]),
+      envelopes: list(envelope, -1),
+      kind,
+      aliases,
+      slug: slug || code,
+      url: `${root}${api.name}/${slug || code}/index.html`,
+    };
+  }
+
+  errcat.unpacked ??= errcat.index.flatMap((api) => {
+    api.entries = api.codes.map((row, number) => unpack(api, row, number));
+    return api.entries;
+  });
+  return errcat.unpacked;
+};
+
+// A code as it is compared: in lower case, `-` as `_`.
+errcat.folded = (code) => code.toLowerCase().replaceAll("-", "_");
+
+// Its statuses and, unless it is active, its lifecycle, as pages show them.
+errcat.badges = (entry) => {
+  const { make } = errcat;
+  const badges = entry.statuses.map((status) => (
+    make("span", { class: `status s${Math.floor(status / 100)}` }, make("b", {}, String(status)))
+  ));
+  if (entry.lifecycle !== "active") badges.push(make("span", { class: `tag ${entry.lifecycle}` }, entry.lifecycle));
+  return badges;
+};
+
+// Its message, with the names of its params where values will be.
+errcat.message = (entry) => {
+  const { make } = errcat;
+  const pieces = errcat.parts(entry).map((part) => part.text ?? make("var", {}, `{${part.name}}`));
+  return make("span", { class: "says" }, ...pieces);
+};
