@@ -45,19 +45,14 @@ errcat.entries = () => {
 // A code as it is compared: in lower case, `-` as `_`.
 errcat.folded = (code) => code.toLowerCase().replaceAll("-", "_");
 
-// Its statuses and, unless it is active, its lifecycle, as pages show them.
-errcat.badges = (entry) => {
+// A status, a lifecycle other than active, and a message with the names of its params, as pages show them.
+errcat.status = (status) => {
   const { make } = errcat;
-  const badges = entry.statuses.map((status) => (
-    make("span", { class: `status s${Math.floor(status / 100)}` }, make("b", {}, String(status)))
-  ));
-  if (entry.lifecycle !== "active") badges.push(make("span", { class: `tag ${entry.lifecycle}` }, entry.lifecycle));
-  return badges;
+  return make("span", { class: `status s${Math.floor(status / 100)}` }, make("b", {}, String(status)));
 };
 
-// Its message, with the names of its params where values will be.
-errcat.message = (entry) => {
-  const { make } = errcat;
-  const pieces = errcat.parts(entry).map((part) => part.text ?? make("var", {}, `{${part.name}}`));
-  return make("span", { class: "says" }, ...pieces);
-};
+errcat.lifecycle = ({ lifecycle }) => (
+  lifecycle === "active" ? undefined : errcat.make("span", { class: `tag ${lifecycle}` }, lifecycle)
+);
+
+errcat.messageOf = (entry) => errcat.parts(entry).map((part) => part.text ?? errcat.make("var", {}, `{${part.name}}`));

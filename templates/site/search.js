@@ -138,9 +138,9 @@ errcat.search = {};
   function option({ entry, values }, index) {
     const attributes = { role: "option", id: `hit-${index}`, href: entry.url, tabindex: "-1", "aria-selected": "false" };
     const link = make("a", attributes);
-    const head = make("span", { class: "hit-head" }, make("code", {}, entry.code), ...errcat.badges(entry));
-    head.append(make("span", { class: "hit-api" }, entry.api.title));
-    link.append(head, errcat.message(entry));
+    const head = make("span", { class: "hit-head" }, make("code", {}, entry.code), ...entry.statuses.map(errcat.status));
+    head.append(errcat.lifecycle(entry) ?? "", make("span", { class: "hit-api" }, entry.api.title));
+    link.append(head, make("span", { class: "says" }, ...errcat.messageOf(entry)));
     if (values.size > 0) link.append(make("span", { class: "hit-values" }, ...[...values].map(value)));
     return link;
   }

@@ -252,11 +252,27 @@ const errcat = {};
     openSearch();
   });
 
+  // The filters of the table of all codes are on the page; what they do is loaded when they are first used, or when
+  // the address already asks for some.
+
+  function filters() {
+    const template = document.getElementById("filters");
+    if (!template) return;
+    const form = template.content.firstElementChild.cloneNode(true);
+    template.replaceWith(form);
+    const start = () => errcat.load("codes.js").then(() => errcat.codes.start(form)).catch(() => {
+      errcat.announce("The filters could not be loaded");
+    });
+    if (location.search) start();
+    else form.addEventListener("focusin", start, { once: true });
+  }
+
   document.addEventListener("DOMContentLoaded", () => {
     const tools = document.querySelector(".tools");
     tools?.prepend(searchButton());
     tools?.append(themeSwitch());
     copyMarkdown();
+    filters();
     document.querySelectorAll(".tabs").forEach(tabs);
     copyButtons();
   });

@@ -21,6 +21,8 @@ pub(super) enum Page {
     NotFound,
     /// One API.
     Api(usize),
+    /// All codes of an API, by the number of the page that the table is parted into.
+    Codes(usize, usize),
     /// A table: a section of its API's page.
     Table(usize, usize),
     /// One code.
@@ -52,6 +54,7 @@ impl Page {
         match self {
             Page::Home | Page::NotFound => None,
             Page::Api(api)
+            | Page::Codes(api, _)
             | Page::Table(api, _)
             | Page::Error(api, _)
             | Page::Alias(api, _, _)
@@ -83,6 +86,8 @@ impl Page {
         match self {
             Page::Home | Page::NotFound => String::new(),
             Page::Api(index) | Page::Table(index, _) => [api(index), "/"].concat(),
+            Page::Codes(index, 0) => [api(index), "/codes/"].concat(),
+            Page::Codes(index, part) => format!("{}/codes/{}/", api(index), part + 1),
             Page::Error(index, code) => [api(index), "/", &site.api(index).codes[code].slug, "/"].concat(),
             Page::Alias(index, code, alias) => {
                 [api(index), "/", &site.api(index).codes[code].aliases[alias].slug, "/"].concat()

@@ -3,6 +3,7 @@
 //! ```text
 //! index.html            index.md              all APIs
 //! kakunin/index.html    kakunin.md            one API: envelopes, statuses, tables, headers, operations
+//! kakunin/codes/…       kakunin/codes.md      all of its codes in one table
 //! kakunin/x/index.html  kakunin/x.md          one error; for a former code, the way on to its successor
 //! kakunin/guides/x/…    kakunin/guides/x.md   a guide
 //! kakunin/errors.json   kakunin/llms-full.txt everything of one API, as data and as one text
@@ -51,7 +52,7 @@ use self::links::{Form, Page, Place};
 use self::shared::Site;
 use self::templates::Templates;
 pub use self::templates::{Template, TemplateError};
-use self::view::{AliasPage, ApiPage, ErrorPage, GuidePage, HomePage};
+use self::view::{AliasPage, ApiPage, CodesPage, ErrorPage, GuidePage, HomePage};
 use crate::model::Catalog;
 use crate::plan::Plan;
 use crate::settings::Settings;
@@ -114,6 +115,7 @@ fn pages(catalog: &Catalog) -> Vec<Page> {
     let mut pages = vec![Page::Home, Page::NotFound];
     for (position, api) in catalog.apis.iter().enumerate() {
         pages.push(Page::Api(position));
+        pages.extend((0..view::parts(api)).map(|part| Page::Codes(position, part)));
         pages.extend((0..api.guides.len()).map(|guide| Page::Guide(position, guide)));
         for (index, code) in api.codes.iter().enumerate() {
             pages.push(Page::Error(position, index));
@@ -148,6 +150,7 @@ fn render(templates: &Templates, place: &Place<'_>, page: Page) -> Result<String
         Page::Home => templates.render(form, "home", &HomePage::new(place, page)),
         Page::NotFound => templates.render(form, "404", &HomePage::new(place, page)),
         Page::Api(api) | Page::Table(api, _) => templates.render(form, "api", &ApiPage::new(place, api)),
+        Page::Codes(api, part) => templates.render(form, "codes", &CodesPage::new(place, api, part)),
         Page::Error(api, code) => templates.render(form, "error", &ErrorPage::new(place, api, code)),
         Page::Alias(api, code, alias) => {
             templates.render(form, "alias", &AliasPage::new(place, api, code, alias))

@@ -13,6 +13,13 @@ pub(super) fn check_html(path: &str, html: &str) {
         "title",
         "link",
         "script",
+        "template",
+        "form",
+        "label",
+        "input",
+        "select",
+        "option",
+        "button",
         "body",
         "a",
         "header",
@@ -60,6 +67,10 @@ pub(super) fn check_html(path: &str, html: &str) {
         "lang",
         "data-root",
         "data-api",
+        "data-facts",
+        "value",
+        "autocomplete",
+        "spellcheck",
         "charset",
         "http-equiv",
         "content",
@@ -83,7 +94,7 @@ pub(super) fn check_html(path: &str, html: &str) {
         "aria-hidden",
         "aria-current",
     ];
-    const VOID: &[&str] = &["meta", "link", "br", "hr", "img"];
+    const VOID: &[&str] = &["meta", "link", "br", "hr", "img", "input"];
     let mut open: Vec<String> = Vec::new();
     for tag in tags(html) {
         assert!(ELEMENTS.contains(&tag.name.as_str()), "{path} has <{}>", tag.name);
