@@ -273,6 +273,7 @@ const errcat = {};
     tools?.append(themeSwitch());
     copyMarkdown();
     filters();
+    if (document.getElementById("suggestions")) errcat.load("not-found.js");
     document.querySelectorAll(".tabs").forEach(tabs);
     copyButtons();
   });

@@ -262,7 +262,7 @@ fn without_an_address_links_stay_relative() {
     assert!(site["bank/rate_limited.md"].contains("](../bank/guides/retries.md)"));
     assert!(site["bank/llms-full.txt"].contains("](../bank/guides/retries.md)"));
     assert!(site["bank/guides/retries.md"].contains("](../../bank/rate_limited.md)"));
-    assert!(site["404.html"].contains("href=\"/style.css\""));
+    assert!(site["404.html"].contains("href=\"style.css\""));
 }
 
 #[test]

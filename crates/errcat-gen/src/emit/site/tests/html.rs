@@ -93,6 +93,7 @@ pub(super) fn check_html(path: &str, html: &str) {
         "aria-labelledby",
         "aria-hidden",
         "aria-current",
+        "aria-live",
     ];
     const VOID: &[&str] = &["meta", "link", "br", "hr", "img", "input"];
     let mut open: Vec<String> = Vec::new();
