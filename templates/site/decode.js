@@ -190,7 +190,7 @@
     ));
     const found = errcat.unfill({ parts }, value);
     if (!found) return false;
-    for (const [place, text] of found) {
+    for (const [place, text] of found.values) {
       const [kind, name] = place.split(" ");
       if (kind === "param") reading.params.set(name, text);
       else if (kind === "context") reading.context.set(name, text);
@@ -227,7 +227,7 @@
     }
     const kinds = new Set(known.map((entry) => entry.kind));
     const score = (entry) => {
-      const own = message(entry) ? Math.min(errcat.ownLength(entry) * 2, 90) : 0;
+      const own = Math.min((message(entry)?.own ?? 0) * 2, 90);
       const said = entry.title === reading.title ? 20 : 0;
       const certain = status !== undefined && entry.statuses.includes(status) ? 10 : 0;
       const common = kinds.has(entry.number) ? 5 : 0;
@@ -247,7 +247,7 @@
   function values(entry, reading, message) {
     const found = new Map();
     for (const [name, , wire = name] of entry.params) {
-      const value = reading.params.get(name) ?? reading.members.get(wire) ?? message?.get(name);
+      const value = reading.params.get(name) ?? reading.members.get(wire) ?? message?.values.get(name);
       if (value !== undefined && value !== null && value !== "-") found.set(name, value);
     }
     for (const [name, value] of reading.context) if (!found.has(name)) found.set(name, value);

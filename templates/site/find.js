@@ -4,25 +4,32 @@
 
 {
   const LONGEST_TEXT = 20_000;
+  const LEAST_WHOLE_TEXT = 3;
   const LEAST_OWN_TEXT = 10;
+  const MOST_GROUPS = 5;
+  const FEW_WORDS = 3;
   const MOST_TYPED_WORDS = 8;
 
-  // Made when first asked for: by folded code, by a rare word of the message, and by words.
+  // Entries by folded code, by a rare word of their message, and by words. The last takes longest: until it is there,
+  // nothing is found by words.
   let codes;
   let anchors;
   let words;
+  let prepared;
 
+  // Makes ready for the functions below, as a whole once what it returns is fulfilled.
   errcat.prepare = () => {
-    if (words) return;
-    const entries = errcat.entries();
-    codes = byCode(entries);
-    anchors = byRarestWord(entries);
-    words = byWords(entries);
+    prepared ??= (() => {
+      const entries = errcat.entries();
+      codes = byCode(entries);
+      anchors = byRarestWord(entries);
+      return byWords(entries).then((index) => { words = index; });
+    })();
+    return prepared;
   };
 
   // At most `most` hits: entry, how it was found, values by name. Those of the API at hand come first among equals.
   errcat.find = (query, { api, most = 30 } = {}) => {
-    errcat.prepare();
     const text = query.slice(0, LONGEST_TEXT).trim();
     const hits = new Map();
     const add = (how, found) => {
@@ -43,17 +50,17 @@
     for (const group of byMessage(text)) add("message", group);
     add("code", codesWithin(text));
     add("code", beginnings(text));
-    // A pasted text has many words, and they are of use only if it isn't known as a whole.
-    if (hits.size === 0 || split(text).length <= MOST_TYPED_WORDS) add("words", byText(text, most));
+    // Beside a pasted text that is known as a whole, what shares some of its words is of no use.
+    const isKnown = [...hits.values()].some((hit) => hit.how === "body" || hit.how === "message");
+    if (words && (!isKnown || split(text).length <= FEW_WORDS)) add("words", byText(text, most));
     return [...hits.values()].slice(0, most);
   };
 
   // The codes nearest to a misspelt one, by edit distance.
-  errcat.nearest = (code, most = 5) => {
-    errcat.prepare();
+  errcat.nearest = (code, most) => {
     const exact = codes.get(errcat.folded(code));
     if (exact) return exact.slice(0, most);
-    const options = { fields: ["whole"], tokenize: (text) => [text], fuzzy: 0.4, maxFuzzy: 8, prefix: false };
+    const options = { fields: ["whole"], tokenize: (text) => [text], fuzzy: 0.4, maxFuzzy: 6, prefix: false };
     return words.search(errcat.folded(code), options).slice(0, most).map((hit) => errcat.entries()[hit.id]);
   };
 
@@ -121,42 +128,50 @@
     return text.match(/[\p{L}\p{N}]+/gu) ?? [];
   }
 
-  // Entries whose message the text is, then those whose message it contains, each the longest first.
+  // Entries whose message the text is, then those whose message it contains, in groups: first those with the most text
+  // of their own, for it is by chance that a short one fits.
   function byMessage(text) {
-    const cut = /(…|\.\.\.)["'\s}]*$/.test(text);
-    const near = new Set(anchors.get(""));
-    for (const word of new Set(wordsOf(text))) for (const entry of anchors.get(word) ?? []) near.add(entry);
-    // What was cut off may have been the rarest word.
-    const candidates = cut && text.length < 500 ? errcat.entries() : near;
     const whole = [];
     const within = [];
-    for (const entry of candidates) {
+    for (const entry of nearTo(text)) {
       const own = errcat.ownLength(entry);
-      if (own < 3) continue;
-      const values = errcat.unfill(entry, text);
-      if (values) whole.push({ entry, values, own });
-      else if (own >= LEAST_OWN_TEXT && text.length > own) {
-        const inside = errcat.unfillWithin(entry, text);
-        if (inside) within.push({ entry, values: inside, own });
-      }
+      if (own < LEAST_WHOLE_TEXT) continue;
+      const all = errcat.unfill(entry, text);
+      const part = !all && own >= LEAST_OWN_TEXT && text.length > own && errcat.unfillWithin(entry, text);
+      if (all) whole.push({ entry, ...all });
+      else if (part) within.push({ entry, ...part });
     }
-    const groups = [];
-    for (const found of [whole, within]) {
-      found.sort((a, b) => b.own - a.own);
-      // What is contained in a text that contains more is by chance.
-      for (const own of new Set(found.map((hit) => hit.own))) groups.push(found.filter((hit) => hit.own === own));
-    }
-    return groups.slice(0, 5);
+    const groups = [whole, within].flatMap((found) => {
+      const lengths = [...new Set(found.map((hit) => hit.own))].sort((a, b) => b - a);
+      return lengths.map((own) => found.filter((hit) => hit.own === own));
+    });
+    return groups.slice(0, MOST_GROUPS);
   }
 
-  function byWords(entries) {
+  // Entries that share a word with a text. What was cut off of it may have been that word: then those whose message
+  // begins with something that is in the text.
+  function nearTo(text) {
+    const near = new Set(anchors.get(""));
+    for (const word of new Set(wordsOf(text))) for (const entry of anchors.get(word) ?? []) near.add(entry);
+    const cut = errcat.cutOff(text);
+    if (cut) {
+      for (const entry of errcat.entries()) {
+        const first = errcat.parts(entry).find((part) => part.text !== undefined)?.text;
+        if (first && (cut.includes(first) || first.startsWith(cut))) near.add(entry);
+      }
+    }
+    return near;
+  }
+
+  async function byWords(entries) {
     const index = new MiniSearch({
       fields: ["whole", "code", "title", "message", "status", "api"],
       tokenize: (text, field) => (field === "whole" ? [text] : split(text)),
       processTerm: (term) => term.toLowerCase(),
       searchOptions: { boost: { whole: 3, code: 3, title: 2, api: 0.5 } },
     });
-    index.addAll(entries.map((entry, id) => ({
+    // In pieces, between which the page can answer to what is typed.
+    await index.addAllAsync(entries.map((entry, id) => ({
       id,
       whole: errcat.folded(entry.code),
       code: [entry.code, ...entry.aliases].join(" "),
@@ -164,7 +179,7 @@
       message: entry.message,
       status: entry.statuses.join(" "),
       api: `${entry.api.name} ${entry.api.title}`,
-    })));
+    })), { chunkSize: 300 });
     return index;
   }
 
@@ -181,7 +196,8 @@
     const options = {
       fields: ["code", "title", "message", "status", "api"],
       tokenize: split,
-      prefix: isTyped && ((term) => term.length > 1),
+      // Of short words, only the one that is being typed may be the beginning of another.
+      prefix: isTyped && ((term, at, all) => term.length > 3 || (term.length > 1 && at === all.length - 1)),
       fuzzy: isTyped && ((term) => (term.length > 3 && !/^\d+$/.test(term) ? 0.25 : false)),
       weights: { fuzzy: 0.3, prefix: 0.6 },
     };

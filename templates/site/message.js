@@ -45,12 +45,15 @@
   };
   const fits = (part, text) => text === "-" || !NARROW[part.type] || NARROW[part.type].test(text);
 
-  // The values by name, if the text is the message of an entry, as a whole or cut off at a `…`; otherwise nothing.
+  // A text without the `…` at its end; nothing if it has none.
+  errcat.cutOff = (text) => /^(.+?)\s*(?:…|\.\.\.)\s*$/s.exec(text)?.[1];
+
+  // If the text is the message of an entry, as a whole or cut off at a `…`: its `values` by name, and how much of the
+  // text is the message's `own`; otherwise nothing.
   errcat.unfill = (entry, text) => {
-    const whole = search(errcat.parts(entry), text, 0, {});
-    if (whole) return whole;
-    const cut = text.replace(/\s*(…|\.\.\.)\s*$/, "");
-    return cut.length < text.length && cut ? search(errcat.parts(entry), cut, 0, { cut: true }) : undefined;
+    const parts = errcat.parts(entry);
+    const cut = errcat.cutOff(text);
+    return search(parts, text, 0, {}) ?? (cut && search(parts, cut, 0, { cut: true }));
   };
 
   // The same, with other text before and after it.
@@ -74,23 +77,27 @@
   // the template may end before it does. A search that goes back too often is given up.
   function search(parts, text, start, { cut, open }) {
     let steps = 5_000;
-    let shown = 0;
+    let own = 0;
     const values = new Map();
 
     function rest(index, at) {
       if (index === parts.length) return open || at === text.length;
       // So little of a message may be left that it could be any.
-      if (cut && at === text.length) return shown >= LEAST_OF_A_CUT_ONE;
+      if (cut && at === text.length) return own >= LEAST_OF_A_CUT_ONE;
       const part = parts[index];
       const literal = part.text ?? values.get(part.name);
       if (literal !== undefined) {
         if (text.startsWith(literal, at)) {
-          shown += literal.length;
+          own += literal.length;
           if (rest(index + 1, at + literal.length)) return true;
-          shown -= literal.length;
+          own -= literal.length;
           return false;
         }
-        return Boolean(cut) && literal.startsWith(text.slice(at)) && shown + text.length - at >= LEAST_OF_A_CUT_ONE;
+        if (!cut || !literal.startsWith(text.slice(at))) return false;
+        const seen = own + text.length - at;
+        if (seen < LEAST_OF_A_CUT_ONE) return false;
+        own = seen;
+        return true;
       }
       for (const end of ends(index, at)) {
         steps -= 1;
@@ -124,6 +131,6 @@
       }
     }
 
-    return rest(0, start) ? values : undefined;
+    return rest(0, start) ? { values, own } : undefined;
   }
 }

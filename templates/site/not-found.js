@@ -1,13 +1,14 @@
 // What an address that isn't there may have meant: the codes nearest to its last part, by edit distance.
 "use strict";
 
-errcat.load("minisearch.js", "search-index.js", "entries.js", "message.js", "find.js").then(() => {
+errcat.load("minisearch.js", "search-index.js", "entries.js", "message.js", "find.js").then(async () => {
   const { make } = errcat;
   const place = document.getElementById("suggestions");
   const { api, code } = asked();
   if (!code) return;
+  await errcat.prepare();
   // Those of the API that was asked for stand first.
-  const near = errcat.nearest(code, 20).sort((a, b) => (b.api.name === api) - (a.api.name === api)).slice(0, 5);
+  const near = errcat.nearest(code, 100).sort((a, b) => (b.api.name === api) - (a.api.name === api)).slice(0, 5);
   if (near.length === 0) return;
   place.append(make("h2", {}, "Did you mean"), make("ul", { class: "errors" }, ...near.map(item)));
 

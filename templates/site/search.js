@@ -75,8 +75,10 @@ errcat.search = {};
     state.textContent = "Loading the index…";
     try {
       await errcat.load(...FILES);
-      errcat.prepare();
+      const prepared = errcat.prepare();
       isReady = true;
+      show();
+      await prepared;
       show();
     } catch {
       state.textContent = "The index could not be loaded. Close the search and open it again to try once more.";
