@@ -31,7 +31,9 @@ errcat.codes = {};
       read();
       apply();
     });
-    read();
+    // Something may have been chosen while this file was on its way.
+    if (chosen().size > 0) remember(true);
+    else read();
     apply();
 
     function read() {

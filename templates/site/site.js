@@ -260,11 +260,20 @@ const errcat = {};
     if (!template) return;
     const form = template.content.firstElementChild.cloneNode(true);
     template.replaceWith(form);
-    const start = () => errcat.load("codes.js").then(() => errcat.codes.start(form)).catch(() => {
-      errcat.announce("The filters could not be loaded");
-    });
+    let isStarted = false;
+    const start = async () => {
+      if (isStarted) return;
+      isStarted = true;
+      try {
+        await errcat.load("codes.js");
+        errcat.codes.start(form);
+      } catch {
+        isStarted = false;
+        errcat.announce("The filters could not be loaded");
+      }
+    };
     if (location.search) start();
-    else form.addEventListener("focusin", start, { once: true });
+    for (const event of ["focusin", "input"]) form.addEventListener(event, start);
   }
 
   document.addEventListener("DOMContentLoaded", () => {
