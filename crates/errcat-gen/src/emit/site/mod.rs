@@ -3,10 +3,11 @@
 //! ```text
 //! index.html            index.md              all APIs
 //! kakunin/index.html    kakunin.md            one API: envelopes, statuses, tables, headers, operations
+//! kakunin/codes/…       kakunin/codes.md      all of its codes in one table
 //! kakunin/x/index.html  kakunin/x.md          one error; for a former code, the way on to its successor
 //! kakunin/guides/x/…    kakunin/guides/x.md   a guide
 //! kakunin/errors.json   kakunin/llms-full.txt everything of one API, as data and as one text
-//! errors.json  llms.txt  llms-full.txt  sitemap.xml  404.html  style.css
+//! errors.json  llms.txt  llms-full.txt  sitemap.xml  404.html  search-index.js  style.css  site.js
 //! ```
 //!
 //! A page is data, a `view`, put through a template. Views are built once for HTML and once for Markdown; the
@@ -15,7 +16,8 @@
 //!
 //! # Invariants
 //!
-//! - **Nothing runs.** No page has a script, and each forbids them; texts of the catalog are escaped or filtered.
+//! - **Nothing of the catalog runs.** Pages allow scripts only as files of the site, never within a page; texts of the
+//!   catalog are escaped or filtered. All that pages say is there without scripts.
 //! - **A page doesn't grow with the catalog**, except those whose purpose is to list all of it.
 //! - **Links are relative**, so the site works under any path and from a disk.
 
@@ -23,10 +25,12 @@ mod decoded;
 mod handle;
 mod highlight;
 mod html;
+mod icon;
 mod json;
 mod links;
 mod markdown;
 mod sample;
+mod search;
 mod shared;
 mod sitemap;
 mod templates;
@@ -43,11 +47,12 @@ use rayon::prelude::*;
 
 use super::commonmark::{self, escape, filter};
 
+use self::icon::Icon;
 use self::links::{Form, Page, Place};
 use self::shared::Site;
 use self::templates::Templates;
 pub use self::templates::{Template, TemplateError};
-use self::view::{AliasPage, ApiPage, ErrorPage, GuidePage, HomePage};
+use self::view::{AliasPage, ApiPage, CodesPage, ErrorPage, GuidePage, HomePage};
 use crate::model::Catalog;
 use crate::plan::Plan;
 use crate::settings::Settings;
@@ -65,12 +70,16 @@ pub fn emit(
     settings: &Settings,
     plan: &mut Plan,
 ) -> Result<(), TemplateError> {
-    let site = Site::new(catalog, settings);
+    let site = Site::new(catalog, settings, Icon::new(templates));
     let compiled = Templates::compile(templates)?;
     let pages = pages(catalog);
     let render = |page: &Page| Rendered::new(&site, &compiled, *page);
-    let (data, rendered) =
-        rayon::join(|| json::files(&site), || pages.par_iter().map(render).collect::<Vec<_>>());
+    let data = || {
+        let mut files = json::files(&site);
+        files.push(search::file(&site));
+        files
+    };
+    let (data, rendered) = rayon::join(data, || pages.par_iter().map(render).collect::<Vec<_>>());
     // In order, so that of several mistakes the same is told each time.
     let rendered = rendered.into_iter().collect::<Result<Vec<_>, _>>()?;
 
@@ -92,7 +101,11 @@ pub fn emit(
             return Err(asset.error(format!("the site has a page of its own at `{path}`")));
         }
         let source = format!("{}/{}", settings.templates, asset.path);
-        plan.generated(planned, marked(path, &source, &asset.text));
+        let mut text = marked(path, &source, &asset.text);
+        if path == "style.css" {
+            text.push_str(&site.icon.style());
+        }
+        plan.generated(planned, text);
     }
     Ok(())
 }
@@ -102,6 +115,7 @@ fn pages(catalog: &Catalog) -> Vec<Page> {
     let mut pages = vec![Page::Home, Page::NotFound];
     for (position, api) in catalog.apis.iter().enumerate() {
         pages.push(Page::Api(position));
+        pages.extend((0..view::parts(api)).map(|part| Page::Codes(position, part)));
         pages.extend((0..api.guides.len()).map(|guide| Page::Guide(position, guide)));
         for (index, code) in api.codes.iter().enumerate() {
             pages.push(Page::Error(position, index));
@@ -136,6 +150,7 @@ fn render(templates: &Templates, place: &Place<'_>, page: Page) -> Result<String
         Page::Home => templates.render(form, "home", &HomePage::new(place, page)),
         Page::NotFound => templates.render(form, "404", &HomePage::new(place, page)),
         Page::Api(api) | Page::Table(api, _) => templates.render(form, "api", &ApiPage::new(place, api)),
+        Page::Codes(api, part) => templates.render(form, "codes", &CodesPage::new(place, api, part)),
         Page::Error(api, code) => templates.render(form, "error", &ErrorPage::new(place, api, code)),
         Page::Alias(api, code, alias) => {
             templates.render(form, "alias", &AliasPage::new(place, api, code, alias))

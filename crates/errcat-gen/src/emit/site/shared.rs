@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use super::decoded::decoded;
+use super::icon::Icon;
 use super::links::{Page, is_web};
 use super::view::Nav;
 use crate::links::Target;
@@ -16,6 +17,7 @@ pub(super) struct Site<'a> {
     pub(super) settings: &'a Settings,
     apis: HashMap<&'a str, usize>,
     shared: Vec<Shared<'a>>,
+    pub(super) icon: Icon,
     /// Where the pages of no API are published.
     published: Option<&'a str>,
 }
@@ -33,11 +35,11 @@ struct Shared<'a> {
 }
 
 impl<'a> Site<'a> {
-    pub(super) fn new(catalog: &'a Catalog, settings: &'a Settings) -> Self {
+    pub(super) fn new(catalog: &'a Catalog, settings: &'a Settings, icon: Icon) -> Self {
         let apis = index(catalog.apis.iter().map(|api| api.name.as_str()));
         let shared: Vec<Shared<'_>> = catalog.apis.iter().map(Shared::new).collect();
         let published = agreed(shared.iter().filter_map(|shared| shared.published));
-        Site { catalog, settings, apis, shared, published }
+        Site { catalog, settings, apis, shared, icon, published }
     }
 
     pub(super) fn api(&self, api: usize) -> &'a Api {

@@ -30,7 +30,8 @@ pub(super) fn files(
         let reads_the_same = has_only_absolute_links || matches!(page.page, Page::Error(..));
         let body = &mut bodies[api];
         match page.page {
-            Page::Alias(..) => continue,
+            // What leads to the pages below, and says nothing of its own.
+            Page::Alias(..) | Page::Codes(..) => continue,
             _ if reads_the_same => body.push_str(without_front_matter(twin)),
             page => {
                 let place = Place::beside(site, Some(api), &full_file(site.api(api)));

@@ -7,6 +7,7 @@
 mod alias;
 mod api;
 mod body;
+mod codes;
 mod error;
 mod example;
 mod guide;
@@ -20,6 +21,7 @@ use serde::Serialize;
 pub(super) use self::alias::AliasPage;
 pub(super) use self::api::ApiPage;
 pub(super) use self::body::{FieldRow, fields};
+pub(super) use self::codes::{CodesPage, parts};
 pub(super) use self::error::ErrorPage;
 pub(super) use self::example::{Complete, body_text};
 pub(super) use self::guide::GuidePage;
@@ -43,7 +45,13 @@ pub(super) struct Frame {
     canonical: Option<Markup>,
     /// What stands before the path of an asset.
     root: Markup,
+    /// The name of the API that it is about: `kakunin`.
+    api: Option<String>,
+    /// The address of the site's icon; only on a page.
+    icon: Option<Markup>,
     home: Markup,
+    /// All codes of its API.
+    codes: Option<Markup>,
     /// Its Markdown twin; nothing on a page that has none.
     twin: Option<Markup>,
     /// The pages above it, from the site's root.
@@ -146,7 +154,10 @@ impl Frame {
             source: source.to_owned(),
             canonical: canonical.map(|url| place.href(&url)),
             root: place.href(place.root()),
+            api: page.api().map(|api| site.api(api).name.clone()),
+            icon: is_html.then(|| Markup::trusted(site.icon.url(place.root()))),
             home: place.href(&place.url(Page::Home)),
+            codes: page.api().map(|api| place.href(&place.url(Page::Codes(api, 0)))),
             twin: (page != Page::NotFound).then(|| place.href(&place.twin(page))),
             trail: trail(place, page),
             front_matter: (!is_html).then(|| front_matter.yaml(source)),
