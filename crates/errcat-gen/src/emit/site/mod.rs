@@ -20,6 +20,7 @@
 //! - **Links are relative**, so the site works under any path and from a disk.
 
 mod decoded;
+mod difference;
 mod handle;
 mod highlight;
 mod html;

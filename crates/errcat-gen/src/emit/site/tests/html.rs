@@ -50,6 +50,7 @@ pub(super) fn check_html(path: &str, html: &str) {
         "del",
         "b",
         "var",
+        "ins",
         "br",
         "hr",
         "blockquote",
@@ -79,6 +80,10 @@ pub(super) fn check_html(path: &str, html: &str) {
         "aria-labelledby",
         "aria-hidden",
         "aria-current",
+        "data-body",
+        "data-copy",
+        "data-tab",
+        "data-tabs",
     ];
     const VOID: &[&str] = &["meta", "link", "br", "hr", "img"];
     let mut open: Vec<String> = Vec::new();

@@ -72,7 +72,7 @@ impl ErrorPage {
             api: Link::new(place, Page::Api(api_index), &api.title),
             code: code.code.clone(),
             title: (entry.title != message).then(|| entry.title.clone()),
-            message: place.message(&entry.message, &entry.params),
+            message: place.template(&entry.message, &entry.params),
             lifecycle: lifecycle(entry),
             lifecycle_reason: reason.map(|reason| place.line(reason)),
             successor: entry.successor.map(link),

@@ -185,7 +185,7 @@ impl ErrorLink {
         ErrorLink {
             code: place.site.api(api).codes[entry.code].code.clone(),
             url: place.href(&place.url(Page::Error(api, entry.code))),
-            message: place.message(&entry.message, &entry.params),
+            message: place.template(&entry.message, &entry.params),
             statuses: Status::all(entry),
             lifecycle: lifecycle(entry),
         }
