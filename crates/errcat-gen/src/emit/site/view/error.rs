@@ -6,7 +6,7 @@ use super::nav::{Nav, NavTable};
 use super::occurrence::Occurrence;
 use super::params::{self, HeaderRow, Log, ParamRow};
 use super::{ErrorLink, Frame, FrontMatter, LIST_LIMIT, Link, Listing, Status, Statuses, lifecycle};
-use crate::emit::site::handle::{self, Snippet};
+use crate::emit::site::handle::{self, Tab};
 use crate::emit::site::links::{Form, Page, Place};
 use crate::emit::site::markdown::{Markup, message_text};
 use crate::emit::site::words;
@@ -40,7 +40,8 @@ pub(in crate::emit::site) struct ErrorPage {
     here: Occurrence,
     /// In the tables that share it.
     elsewhere: Vec<Occurrence>,
-    snippets: Vec<Snippet>,
+    /// Code that deals with it.
+    handle: Vec<Tab>,
     params: Vec<ParamRow>,
     log: Option<Log>,
     headers: Vec<HeaderRow>,
@@ -89,7 +90,7 @@ impl ErrorPage {
             meaning: entry.meaning.as_deref().map(|meaning| place.block(meaning)),
             here: Occurrence::new(place, api_index, code.owner),
             elsewhere: code.shared.iter().map(|id| Occurrence::new(place, api_index, *id)).collect(),
-            snippets: handle::snippets(place, api_index, code_index),
+            handle: handle::tabs(place, api_index, code_index),
             params: params::public(place, api, entry),
             log: params::log(place, entry),
             headers: entry
