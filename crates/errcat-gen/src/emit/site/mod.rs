@@ -5,6 +5,7 @@
 //! kakunin/index.html    kakunin.md            one API: envelopes, statuses, tables, headers, operations
 //! kakunin/x/index.html  kakunin/x.md          one error; for a former code, the way on to its successor
 //! kakunin/guides/x/…    kakunin/guides/x.md   a guide
+//! kakunin/operations/…  kakunin/operations.md the operations of an API that has many, in parts
 //! kakunin/errors.json   kakunin/llms-full.txt everything of one API, as data and as one text
 //! errors.json  llms.txt  llms-full.txt  sitemap.xml  404.html  style.css
 //! ```
@@ -48,7 +49,9 @@ use self::links::{Form, Page, Place};
 use self::shared::Site;
 use self::templates::Templates;
 pub use self::templates::{Template, TemplateError};
-use self::view::{AliasPage, ApiPage, ErrorPage, GuidePage, HomePage};
+use self::view::{
+    AliasPage, ApiPage, ErrorPage, GuidePage, HomePage, MOST_OPERATIONS, OPERATIONS_OF_A_PAGE, OperationsPage,
+};
 use crate::model::Catalog;
 use crate::plan::Plan;
 use crate::settings::Settings;
@@ -104,6 +107,11 @@ fn pages(catalog: &Catalog) -> Vec<Page> {
     for (position, api) in catalog.apis.iter().enumerate() {
         pages.push(Page::Api(position));
         pages.extend((0..api.guides.len()).map(|guide| Page::Guide(position, guide)));
+        let operations = view::operations(api).len();
+        if operations > MOST_OPERATIONS {
+            let parts = operations.div_ceil(OPERATIONS_OF_A_PAGE);
+            pages.extend((0..parts).map(|part| Page::Operations(position, part)));
+        }
         for (index, code) in api.codes.iter().enumerate() {
             pages.push(Page::Error(position, index));
             pages.extend((0..code.aliases.len()).map(|alias| Page::Alias(position, index, alias)));
@@ -140,6 +148,9 @@ fn render(templates: &Templates, place: &Place<'_>, page: Page) -> Result<String
         Page::Error(api, code) => templates.render(form, "error", &ErrorPage::new(place, api, code)),
         Page::Alias(api, code, alias) => {
             templates.render(form, "alias", &AliasPage::new(place, api, code, alias))
+        }
+        Page::Operations(api, part) => {
+            templates.render(form, "operations", &OperationsPage::new(place, api, part))
         }
         Page::Guide(api, guide) => templates.render(form, "guide", &GuidePage::new(place, api, guide)),
     }

@@ -13,6 +13,7 @@ use crate::plan::Plan;
 use crate::settings::Settings;
 
 mod html;
+mod sizes;
 
 const PAYLOADS: &[&str] = &[
     "<script>alert(1)</script>",

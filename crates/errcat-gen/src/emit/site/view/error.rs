@@ -40,6 +40,8 @@ pub(in crate::emit::site) struct ErrorPage {
     here: Occurrence,
     /// In the tables that share it.
     elsewhere: Vec<Occurrence>,
+    /// How many more tables share it.
+    more_elsewhere: usize,
     /// Code that deals with it.
     handle: Vec<Tab>,
     params: Vec<ParamRow>,
@@ -89,7 +91,13 @@ impl ErrorPage {
             aliases: code.aliases.iter().map(|alias| alias.code.clone()).collect(),
             meaning: entry.meaning.as_deref().map(|meaning| place.block(meaning)),
             here: Occurrence::new(place, api_index, code.owner),
-            elsewhere: code.shared.iter().map(|id| Occurrence::new(place, api_index, *id)).collect(),
+            elsewhere: code
+                .shared
+                .iter()
+                .take(LIST_LIMIT)
+                .map(|id| Occurrence::new(place, api_index, *id))
+                .collect(),
+            more_elsewhere: code.shared.len().saturating_sub(LIST_LIMIT),
             handle: handle::tabs(place, api_index, code_index),
             params: params::public(place, api, entry),
             log: params::log(place, entry),

@@ -13,6 +13,8 @@ mod guide;
 mod home;
 mod nav;
 mod occurrence;
+mod operations;
+mod overview;
 mod params;
 
 use serde::Serialize;
@@ -25,6 +27,8 @@ pub(super) use self::example::{Complete, body_text};
 pub(super) use self::guide::GuidePage;
 pub(super) use self::home::HomePage;
 pub(super) use self::nav::Nav;
+pub(super) use self::operations::{OPERATIONS_OF_A_PAGE, OperationsPage};
+pub(super) use self::overview::{MOST_OPERATIONS, operations};
 use super::links::{Form, Page, Place};
 use super::markdown::Markup;
 use crate::model::Entry;
