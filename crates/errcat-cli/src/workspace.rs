@@ -193,7 +193,7 @@ mod tests {
         assert_eq!(wrong.message, "unknown setting `sit`");
         assert_eq!(wrong.help, "did you mean `site`?");
         let help = parse("[workspace.metadata.errcat]\nnothing_like_it = 1\n").unwrap_err().help;
-        assert_eq!(help, "the settings are catalog, templates, rust, derive, site, title");
+        assert_eq!(help, "the settings are catalog, templates, rust, derive, site, title, edit, theme");
     }
 
     #[test]

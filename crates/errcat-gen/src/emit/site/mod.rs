@@ -48,7 +48,7 @@ use super::commonmark::{self, escape, filter};
 use self::links::{Form, Page, Place};
 use self::shared::Site;
 use self::templates::Templates;
-pub use self::templates::{Template, TemplateError};
+pub use self::templates::{BUILT_IN, Template, TemplateError, is_template};
 use self::view::{
     AliasPage, ApiPage, ErrorPage, GuidePage, HomePage, MOST_OPERATIONS, OPERATIONS_OF_A_PAGE, OperationsPage,
 };
@@ -96,9 +96,23 @@ pub fn emit(
             return Err(asset.error(format!("the site has a page of its own at `{path}`")));
         }
         let source = format!("{}/{}", settings.templates, asset.path);
-        plan.generated(planned, marked(path, &source, &asset.text));
+        let mut text = marked(path, &source, &asset.text);
+        if path == "style.css" {
+            text.push_str(&settings.theme.css());
+        }
+        plan.generated(planned, text);
     }
-    Ok(())
+    missing_logo(templates, settings).map_or(Ok(()), Err)
+}
+
+/// A logo that the settings name and nobody put there.
+fn missing_logo(templates: &[Template], settings: &Settings) -> Option<TemplateError> {
+    let logo = settings.theme.logo.as_ref()?;
+    let mut known = templates::assets(templates);
+    known.all(|(path, _)| path != logo).then(|| {
+        let message = "`logo` in [workspace.metadata.errcat.theme] names this file, which isn't there";
+        TemplateError::missing(&format!("site/{logo}"), message)
+    })
 }
 
 /// The site's pages, in the order of the docs.

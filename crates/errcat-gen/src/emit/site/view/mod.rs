@@ -45,8 +45,12 @@ pub(super) struct Frame {
     source: String,
     /// Its address in the world.
     canonical: Option<Markup>,
+    /// Where that is edited; nothing for what is made from more than one file.
+    edit: Option<Markup>,
     /// What stands before the path of an asset.
     root: Markup,
+    /// The logo's path from there.
+    logo: String,
     home: Markup,
     /// Its Markdown twin; nothing on a page that has none.
     twin: Option<Markup>,
@@ -149,7 +153,9 @@ impl Frame {
             description: if is_html { shorten(&description(), 200) } else { String::new() },
             source: source.to_owned(),
             canonical: canonical.map(|url| place.href(&url)),
+            edit: edit(place, page, source).map(|url| place.href(&url)),
             root: place.href(place.root()),
+            logo: site.settings.theme.logo.clone().unwrap_or_else(|| "icon.svg".to_owned()),
             home: place.href(&place.url(Page::Home)),
             twin: (page != Page::NotFound).then(|| place.href(&place.twin(page))),
             trail: trail(place, page),
@@ -230,6 +236,16 @@ fn lifecycle(entry: &Entry) -> Option<&'static str> {
         (None, Some(_)) => Some("deprecated"),
         (None, None) => None,
     }
+}
+
+/// Where what a page is made from is edited.
+fn edit(place: &Place<'_>, page: Page, source: &str) -> Option<String> {
+    let line = match page {
+        Page::Home | Page::NotFound => return None,
+        Page::Error(api, code) | Page::Alias(api, code, _) => place.site.api(api).owner(code).line,
+        _ => 1,
+    };
+    Some(place.site.settings.edit.as_ref()?.of(&super::links::encode(source), line))
 }
 
 /// The pages above one.
