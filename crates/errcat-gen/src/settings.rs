@@ -4,8 +4,10 @@
 
 use serde::Deserialize;
 
+pub use self::markdown::{Flavor, Markdown};
 pub use self::theme::{Colour, Theme};
 
+mod markdown;
 mod theme;
 
 /// The settings, each with a default that fits this layout: `catalog/`, `templates/`, `crates/`, `target/site/`.
@@ -28,6 +30,8 @@ pub struct Settings {
     pub edit: Option<EditUrl>,
     /// Colours and a logo of one's own.
     pub theme: Theme,
+    /// The Markdown pages alone, in place of the site.
+    pub markdown: Option<Markdown>,
 }
 
 impl Default for Settings {
@@ -41,6 +45,7 @@ impl Default for Settings {
             title: "API errors".into(),
             edit: None,
             theme: Theme::default(),
+            markdown: None,
         }
     }
 }

@@ -11,6 +11,7 @@ use super::shared::Site;
 #[cfg(test)]
 pub(super) use crate::emit::commonmark::filter::is_safe;
 pub(super) use crate::emit::commonmark::filter::is_web;
+use crate::settings::Flavor;
 
 /// A page, by the indices of its API and what it shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -138,6 +139,8 @@ impl<'a> Place<'a> {
             Page::Table(api, table) if table >= MOST_TABLES => {
                 self.all_codes(api, Some(("table", &self.site.api(api).tables[table].name)))
             }
+            // Where a heading can't say its id, the page has to do.
+            Page::Table(..) if self.site.flavor().is_some_and(|flavor| !flavor.has_ids()) => url,
             Page::Table(api, table) => url + "#" + &table_id(&self.site.api(api).tables[table].name),
             _ => url,
         }
@@ -162,6 +165,12 @@ impl<'a> Place<'a> {
 
     /// The link to a file of the site, given from its root.
     pub(super) fn file(&self, api: Option<usize>, file: &str) -> String {
+        if let Some(markdown) = self.site.settings.markdown.as_ref()
+            && markdown.flavor == Flavor::Mintlify
+        {
+            // Its links begin at its root, and name no file.
+            return format!("/{}{}", markdown.prefix(), file.strip_suffix(".md").unwrap_or(file));
+        }
         match (self.form, self.site.published(api)) {
             (Form::Markdown, Some(base)) => [base, "/", file].concat(),
             _ => [&self.root, file].concat(),

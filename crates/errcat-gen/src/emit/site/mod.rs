@@ -20,6 +20,7 @@
 //! - **A page doesn't grow with the catalog**, except those whose purpose is to list all of it.
 //! - **Links are relative**, so the site works under any path and from a disk.
 
+mod book;
 mod decoded;
 mod difference;
 mod handle;
@@ -72,6 +73,11 @@ pub fn emit(
     let site = Site::new(catalog, settings);
     let compiled = Templates::compile(templates)?;
     let pages = pages(catalog);
+    if let Some(markdown) = &settings.markdown {
+        // What an earlier run may have left of the site is deleted.
+        plan.own_directory(&settings.site);
+        return book::emit(&site, &compiled, &pages, markdown, plan);
+    }
     let render = |page: &Page| Rendered::new(&site, &compiled, *page);
     let (data, rendered) =
         rayon::join(|| json::files(&site), || pages.par_iter().map(render).collect::<Vec<_>>());

@@ -8,7 +8,7 @@ use super::links::{Page, is_web};
 use super::view::Nav;
 use crate::links::Target;
 use crate::model::{Api, Catalog};
-use crate::settings::Settings;
+use crate::settings::{Flavor, Settings};
 
 /// The catalog, its settings, and everything that can be linked to, by name.
 pub(super) struct Site<'a> {
@@ -35,9 +35,18 @@ struct Shared<'a> {
 impl<'a> Site<'a> {
     pub(super) fn new(catalog: &'a Catalog, settings: &'a Settings) -> Self {
         let apis = index(catalog.apis.iter().map(|api| api.name.as_str()));
-        let shared: Vec<Shared<'_>> = catalog.apis.iter().map(Shared::new).collect();
+        let mut shared: Vec<Shared<'_>> = catalog.apis.iter().map(Shared::new).collect();
+        if settings.markdown.is_some() {
+            // Those pages are published by somebody else, anywhere.
+            shared.iter_mut().for_each(|shared| shared.published = None);
+        }
         let published = agreed(shared.iter().filter_map(|shared| shared.published));
         Site { catalog, settings, apis, shared, published }
+    }
+
+    /// Who reads the Markdown pages, where they aren't the site's twins but all there is.
+    pub(super) fn flavor(&self) -> Option<Flavor> {
+        self.settings.markdown.as_ref().map(|markdown| markdown.flavor)
     }
 
     pub(super) fn api(&self, api: usize) -> &'a Api {

@@ -123,7 +123,7 @@ fn full_file(api: &Api) -> String {
 }
 
 /// A twin's text. A template without front matter has nothing to take off.
-fn without_front_matter(twin: &str) -> &str {
+pub(super) fn without_front_matter(twin: &str) -> &str {
     let rest = twin.strip_prefix("---\n").and_then(|rest| rest.split_once("\n---\n"));
     rest.map_or(twin, |(_, body)| body).trim_start_matches('\n')
 }

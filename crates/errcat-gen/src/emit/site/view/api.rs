@@ -63,6 +63,7 @@ impl ApiPage {
         let api = place.site.api(api_index);
         let title = format!("{} errors", api.title);
         let files = ["llms-full.txt", "errors.json"];
+        let files = if place.site.flavor().is_some() { &[][..] } else { &files };
         ApiPage {
             page: Frame::new(place, Page::Api(api_index), &title, || place.plain(&api.summary), &api.path),
             name: api.name.clone(),
@@ -73,11 +74,12 @@ impl ApiPage {
             reference: Link::external(place, api.reference.as_deref(), "API documentation"),
             errors: api.codes.len(),
             files: files
+                .iter()
                 .map(|file| {
                     let url = place.file(Some(api_index), &format!("{}/{file}", api.name));
-                    Link { text: file.to_owned(), url: place.href(&url) }
+                    Link { text: (*file).to_owned(), url: place.href(&url) }
                 })
-                .into(),
+                .collect(),
             envelopes: envelopes(place, api),
             statuses: overview::statuses(place, api_index),
             tables: tables(place, api_index),

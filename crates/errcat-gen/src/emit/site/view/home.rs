@@ -42,12 +42,14 @@ impl HomePage {
             guides: api.guides.len(),
         });
         let files = ["llms.txt", "llms-full.txt", "errors.json"];
+        let files = if site.flavor().is_some() { &[][..] } else { &files };
         HomePage {
-            page: Frame::new(place, page, &title, || description, &site.settings.catalog),
+            page: Frame::new(place, page, &title, || description.clone(), &site.settings.catalog),
             apis: apis.collect(),
             files: files
-                .map(|file| Link { text: file.to_owned(), url: place.href(&place.file(None, file)) })
-                .into(),
+                .iter()
+                .map(|file| Link { text: (*file).to_owned(), url: place.href(&place.file(None, file)) })
+                .collect(),
         }
     }
 }

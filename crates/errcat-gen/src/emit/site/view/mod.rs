@@ -32,6 +32,7 @@ pub(super) use self::overview::{MOST_OPERATIONS, operations};
 use super::links::{Form, Page, Place};
 use super::markdown::Markup;
 use crate::model::Entry;
+use crate::settings::Flavor;
 
 /// What every page has around its content.
 #[derive(Debug, Serialize)]
@@ -58,6 +59,8 @@ pub(super) struct Frame {
     trail: Vec<Link>,
     /// YAML between the lines of hyphens at the start of a twin; only there.
     front_matter: Option<Markup>,
+    /// Whether a twin's headings say their ids.
+    heading_ids: bool,
 }
 
 /// A link with plain text.
@@ -109,6 +112,29 @@ pub(super) struct FrontMatter {
     status: Option<Statuses>,
     #[serde(skip_serializing_if = "Option::is_none")]
     url: Option<String>,
+    #[serde(flatten)]
+    others: Option<OthersFrontMatter>,
+}
+
+/// What other generators of sites want to know of a page.
+#[derive(Debug, Serialize)]
+pub(super) struct OthersFrontMatter {
+    description: String,
+    /// Docusaurus would make one of the file's name, and cut off what looks like a number for sorting.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sidebar_label: Option<String>,
+    #[serde(rename = "sidebarTitle", skip_serializing_if = "Option::is_none")]
+    sidebar_title: Option<String>,
+    /// Docusaurus takes Markdown for MDX, in which a brace begins a program.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mdx: Option<Mdx>,
+}
+
+#[derive(Debug, Serialize)]
+struct Mdx {
+    format: &'static str,
 }
 
 /// One status as a number, several as a list.
@@ -128,7 +154,7 @@ impl Frame {
         place: &Place<'_>,
         page: Page,
         title: &str,
-        description: impl FnOnce() -> String,
+        description: impl Fn() -> String,
         source: &str,
     ) -> Self {
         let front_matter = FrontMatter { title: title.to_owned(), ..FrontMatter::default() };
@@ -139,14 +165,15 @@ impl Frame {
         place: &Place<'_>,
         page: Page,
         front_matter: FrontMatter,
-        description: impl FnOnce() -> String,
+        description: impl Fn() -> String,
         source: &str,
     ) -> Self {
         let site = place.site;
         let canonical = site.canonical(page).filter(|_| page != Page::NotFound);
         let title = front_matter.title.clone();
-        let front_matter = FrontMatter { url: canonical.clone(), ..front_matter };
         let is_html = place.form == Form::Html;
+        let others = OthersFrontMatter::new(place, page, &front_matter, &description);
+        let front_matter = FrontMatter { url: canonical.clone(), others, ..front_matter };
         Frame {
             site_title: site.settings.title.clone(),
             title,
@@ -160,7 +187,31 @@ impl Frame {
             twin: (page != Page::NotFound).then(|| place.href(&place.twin(page))),
             trail: trail(place, page),
             front_matter: (!is_html).then(|| front_matter.yaml(source)),
+            heading_ids: site.flavor().is_some_and(Flavor::has_ids),
         }
+    }
+}
+
+impl OthersFrontMatter {
+    fn new(
+        place: &Place<'_>,
+        page: Page,
+        front: &FrontMatter,
+        description: &impl Fn() -> String,
+    ) -> Option<Self> {
+        let flavor =
+            place.site.flavor().filter(|flavor| matches!(flavor, Flavor::Docusaurus | Flavor::Mintlify))?;
+        let is_docusaurus = flavor == Flavor::Docusaurus;
+        let label = front.code.clone().unwrap_or_else(|| front.title.clone());
+        let twin = page.twin(place.site);
+        let name = twin.rsplit('/').next().and_then(|file| file.strip_suffix(".md")).unwrap_or_default();
+        Some(OthersFrontMatter {
+            description: shorten(&description(), 200),
+            id: is_docusaurus.then(|| name.to_owned()),
+            sidebar_label: is_docusaurus.then(|| label.clone()),
+            sidebar_title: (!is_docusaurus).then_some(label),
+            mdx: is_docusaurus.then_some(Mdx { format: "md" }),
+        })
     }
 }
 
