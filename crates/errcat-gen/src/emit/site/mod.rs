@@ -7,7 +7,7 @@
 //! kakunin/guides/x/…    kakunin/guides/x.md   a guide
 //! kakunin/operations/…  kakunin/operations.md the operations of an API that has many, in parts
 //! kakunin/errors.json   kakunin/llms-full.txt everything of one API, as data and as one text
-//! errors.json  llms.txt  llms-full.txt  sitemap.xml  404.html  style.css
+//! errors.json  errors.schema.json  llms.txt  llms-full.txt  sitemap.xml  404.html  style.css
 //! ```
 //!
 //! A page is data, a `view`, put through a template. Views are built once for HTML and once for Markdown; the

@@ -219,6 +219,28 @@ fn data_is_json() {
 }
 
 #[test]
+fn data_is_as_its_schema_says() {
+    let real = [fixture::catalog(), fixture::hostile(PAYLOADS[0]), fixture::real()];
+    for site in real.iter().map(site) {
+        let parse = |path: &str| serde_json::from_str::<serde_json::Value>(&site[path]).expect("JSON");
+        let schema = parse("errors.schema.json");
+        jsonschema::meta::validate(&schema).expect("a schema");
+        let schema = jsonschema::validator_for(&schema).expect("a schema");
+        let mut files = 0;
+        for path in site.keys().filter(|path| path.ends_with("errors.json")) {
+            let data = parse(path);
+            let wrong: Vec<String> = schema.iter_errors(&data).map(|error| format!("{error:?}")).collect();
+            assert!(wrong.is_empty(), "{path}: {wrong:#?}");
+            files += 1;
+        }
+        assert!(files > 2, "only {files} files");
+        let mut wrong = parse("errors.json");
+        wrong["more"] = true.into();
+        assert!(!schema.is_valid(&wrong), "it allows anything");
+    }
+}
+
+#[test]
 fn mistakes_in_templates_are_located() {
     let with = |path: &str, text: &str| {
         let mut templates = fixture::templates();

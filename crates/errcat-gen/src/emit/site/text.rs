@@ -71,7 +71,8 @@ fn index(site: &Site<'_>) -> String {
     text.push_str(&format!(
         "# {}\n\n\
          > What every error of these APIs means, why it happens and how to fix it. Each page has a Markdown twin: \
-         the page’s address, with `.md` in place of the slash at its end. `errors.json` has the same facts as data.\n",
+         the page’s address, with `.md` in place of the slash at its end. `errors.json` has the same facts as data, and `errors.schema.json` \
+         says what each of them is.\n",
         title.as_str()
     ));
     for (position, api) in site.catalog.apis.iter().enumerate() {

@@ -11,7 +11,7 @@ use crate::emit::site::markdown::Markup;
 pub(in crate::emit::site) struct HomePage {
     page: Frame,
     apis: Vec<ApiCard>,
-    /// `llms.txt`, `llms-full.txt`, `errors.json`.
+    /// `llms.txt`, `llms-full.txt`, `errors.json`, `errors.schema.json`.
     files: Vec<Link>,
 }
 
@@ -41,7 +41,7 @@ impl HomePage {
             errors: api.codes.len(),
             guides: api.guides.len(),
         });
-        let files = ["llms.txt", "llms-full.txt", "errors.json"];
+        let files = ["llms.txt", "llms-full.txt", "errors.json", "errors.schema.json"];
         let files = if site.flavor().is_some() { &[][..] } else { &files };
         HomePage {
             page: Frame::new(place, page, &title, || description.clone(), &site.settings.catalog),

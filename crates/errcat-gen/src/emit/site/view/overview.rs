@@ -100,12 +100,16 @@ impl Operations<'_> {
         most: usize,
     ) -> OperationRow {
         let (operation, tables) = &self.0[position];
+        let filter = match tables.as_slice() {
+            [only] => Some(("table", place.site.api(api_index).tables[*only].name.as_str())),
+            _ => None,
+        };
         let tables = tables.iter().map(|table| &place.site.api(api_index).tables[*table].entries);
         let all: usize = tables.clone().map(Vec::len).sum();
         let shown = tables.flatten().take(most);
         let items: Vec<_> = shown.map(|entry| ErrorLink::new(place, api_index, entry.code)).collect();
         let more = all - items.len();
-        let all = place.href(&place.all_codes(api_index, Some(("operation", operation))));
+        let all = place.href(&place.all_codes(api_index, filter));
         let errors = (!items.is_empty()).then_some(Listing { items, more, all });
         OperationRow { operation: Operation::new(operation), errors }
     }
