@@ -3,9 +3,12 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use pulldown_cmark::{Event, Options, Parser, Tag};
+
+use self::real::generate;
+
+mod real;
 
 const FOLDER: &str = "docs/errors";
 
@@ -75,12 +78,12 @@ fn what_is_a_persons_stays_and_what_was_generated_goes() {
     fs::write(folder.join("mine.md"), "# Mine\n").expect("it can be written");
     assert!(!root.path().join("target/site/index.html").exists(), "there is no site besides");
     configure(root.path(), "docusaurus");
-    run(root.path());
+    generate(root.path());
     assert!(folder.join("mine.md").is_file() && folder.join("sidebar.json").is_file());
     assert!(!folder.join("SUMMARY.md").exists());
     fs::write(root.path().join("Cargo.toml"), "[workspace]\n[workspace.metadata.errcat]\n")
         .expect("the same");
-    run(root.path());
+    generate(root.path());
     assert!(root.path().join("target/site/index.html").is_file(), "the site is back");
 }
 
@@ -92,32 +95,22 @@ fn nothing_is_included() {
     let changed = fs::read_to_string(&table).expect("a table");
     let changed = changed.replace("title: Certificate issuance", "title: \"{{#include /etc/passwd}}\"");
     fs::write(&table, changed).expect("it can be written");
-    run(root.path());
+    generate(root.path());
     let page = text(&root, "kakunin.md");
     assert!(page.contains("\\{{#include /etc/passwd}}"), "{page}");
     assert!(!page.replace("\\{{#", "").contains("{{#"), "{page}");
 }
 
 fn generated(flavor: &str) -> tempfile::TempDir {
-    let root = tempfile::tempdir().expect("a folder");
-    let catalog = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../catalog");
-    copy(&catalog, &root.path().join("catalog"));
+    let root = real::workspace("");
     configure(root.path(), flavor);
-    run(root.path());
+    generate(root.path());
     root
 }
 
 fn configure(root: &Path, flavor: &str) {
-    let settings = format!(
-        "[workspace]\n[workspace.metadata.errcat.markdown]\nfolder = \"{FOLDER}\"\nflavor = \"{flavor}\"\n"
-    );
-    fs::write(root.join("Cargo.toml"), settings).expect("it can be written");
-}
-
-fn run(root: &Path) {
-    let output = Command::new(env!("CARGO_BIN_EXE_errcat")).arg("gen").current_dir(root).output();
-    let output = output.expect("it runs");
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let settings = format!("markdown = {{ folder = \"{FOLDER}\", flavor = \"{flavor}\" }}");
+    real::write(root, "Cargo.toml", &real::manifest(&settings));
 }
 
 /// Every page but former codes' is in a navigation, and only once.
@@ -195,17 +188,4 @@ fn pages(folder: &Path) -> BTreeSet<String> {
         }
     }
     pages
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).expect("a folder");
-    for entry in fs::read_dir(from).expect("a folder") {
-        let path = entry.expect("an entry").path();
-        let target = to.join(path.file_name().expect("a name"));
-        if path.is_dir() {
-            copy(&path, &target);
-        } else {
-            fs::copy(&path, &target).expect("a copy");
-        }
-    }
 }

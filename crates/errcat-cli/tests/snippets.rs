@@ -1,10 +1,14 @@
 //! The code under "Handle it" is code: that of every page of the real catalogs goes through the language's own tool.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Parser, Tag, TagEnd};
+
+use self::real::{entries, repository, run, write};
+
+mod real;
 
 /// Rust has to compile against the generated crate, in one go.
 #[test]
@@ -24,8 +28,7 @@ fn rust_compiles() {
         "[package]\nname = \"snippets\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[dependencies]\n\
          api-errors = { path = \"../api-errors\", features = [\"json\"] }\n",
     );
-    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("compiles");
-    run(Command::new(env!("CARGO")).args(["check", "-p", "snippets"]).env("CARGO_TARGET_DIR", target), root);
+    real::cargo(&["check", "-p", "snippets"], root);
 }
 
 /// TypeScript has to pass its compiler at its strictest.
@@ -71,23 +74,10 @@ fn python_compiles() {
     run(Command::new("python3").args(["-W", "error", "-m", "py_compile"]).args(files), root);
 }
 
-/// The real catalogs, in a workspace of their own, with everything that is made of them.
 fn generated() -> tempfile::TempDir {
-    let folder = tempfile::tempdir().expect("a folder");
-    let root = folder.path();
-    copy(&repository().join("catalog"), &root.join("catalog"));
-    let path = |name: &str| repository().join("crates").join(name).display().to_string();
-    let manifest = format!(
-        "[workspace]\nresolver = \"3\"\nmembers = [\"crates/*\"]\n[workspace.metadata.errcat]\n\
-         [patch.crates-io]\nerrcat = {{ path = {:?} }}\nerrcat-derive = {{ path = {:?} }}\n",
-        path("errcat"),
-        path("errcat-derive")
-    );
-    write(root, "Cargo.toml", &manifest);
-    // What is known to be there, so that nothing new is fetched.
-    fs::copy(repository().join("Cargo.lock"), root.join("Cargo.lock")).expect("a lock file");
-    run(Command::new(env!("CARGO_BIN_EXE_errcat")).arg("gen"), root);
-    folder
+    let root = real::workspace("");
+    real::generate(root.path());
+    root
 }
 
 /// The code of a language below "Handle it", with the page that it stands on: read from the twins, where it stands
@@ -141,39 +131,4 @@ fn function(number: usize, (page, code): &(String, String)) -> String {
         .map(|field| format!("let {field} = any();\n"))
         .collect();
     format!("// {page}\nfn service_{number}() -> Result<(), {table}::Error> {{\n{values}{code}}}\n")
-}
-
-fn run(command: &mut Command, root: &Path) {
-    let output = command.current_dir(root).output().expect("it runs");
-    let told = [output.stdout, output.stderr].concat();
-    assert!(output.status.success(), "{command:?}:\n{}", String::from_utf8_lossy(&told));
-}
-
-fn write(root: &Path, path: &str, text: &str) {
-    let path = root.join(path);
-    fs::create_dir_all(path.parent().expect("a folder")).expect("it can be made");
-    fs::write(path, text).expect("it can be written");
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).expect("a folder");
-    for path in entries(from) {
-        let target = to.join(path.file_name().expect("a name"));
-        if path.is_dir() {
-            copy(&path, &target);
-        } else {
-            fs::copy(&path, &target).expect("a copy");
-        }
-    }
-}
-
-fn entries(folder: &Path) -> Vec<PathBuf> {
-    let mut paths: Vec<PathBuf> =
-        fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path()).collect();
-    paths.sort();
-    paths
-}
-
-fn repository() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().expect("it is there")
 }

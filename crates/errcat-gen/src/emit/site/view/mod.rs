@@ -169,7 +169,12 @@ impl Frame {
         source: &str,
     ) -> Self {
         let site = place.site;
-        let canonical = site.canonical(page).filter(|_| page != Page::NotFound);
+        let canonical = match page {
+            Page::NotFound => None,
+            // A former code's page only leads on.
+            Page::Alias(api, code, _) => site.canonical(Page::Error(api, code)),
+            page => site.canonical(page),
+        };
         let title = front_matter.title.clone();
         let is_html = place.form == Form::Html;
         let others = OthersFrontMatter::new(place, page, &front_matter, &description);
