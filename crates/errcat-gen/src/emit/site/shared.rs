@@ -3,10 +3,12 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
+use pulldown_cmark::{BrokenLink, Parser};
+
 use super::decoded::decoded;
 use super::links::{Page, is_web};
 use super::view::Nav;
-use crate::links::Target;
+use crate::links::{MARKDOWN, Target};
 use crate::model::{Api, Catalog};
 use crate::settings::{Flavor, Settings};
 
@@ -28,6 +30,8 @@ struct Shared<'a> {
     /// What decoding gives for each code.
     decoded: Vec<usize>,
     nav: OnceLock<Nav>,
+    /// For each code, the guides that name it.
+    naming: OnceLock<Vec<Vec<usize>>>,
     /// Where its pages are published.
     published: Option<&'a str>,
 }
@@ -61,6 +65,25 @@ impl<'a> Site<'a> {
     /// The links beside the errors of an API; the first page that has them makes them.
     pub(super) fn nav(&self, api: usize, make: impl FnOnce() -> Nav) -> &Nav {
         self.shared[api].nav.get_or_init(make)
+    }
+
+    /// The guides of an API that link to one of its codes.
+    pub(super) fn guides_about(&self, api: usize, code: usize) -> &[usize] {
+        let naming = self.shared[api].naming.get_or_init(|| {
+            let mut naming = vec![Vec::new(); self.api(api).codes.len()];
+            for (number, guide) in self.api(api).guides.iter().enumerate() {
+                for page in references(&guide.text).iter().filter_map(|name| self.resolve(Some(api), name)) {
+                    match page {
+                        Page::Error(of, code) if of == api && naming[code].last() != Some(&number) => {
+                            naming[code].push(number);
+                        }
+                        _ => {}
+                    }
+                }
+            }
+            naming
+        });
+        &naming[code]
     }
 
     /// Where an API's pages are published; for the pages of no API, what the APIs say, unless they contradict
@@ -97,9 +120,21 @@ impl<'a> Shared<'a> {
             guides: index(api.guides.iter().map(|guide| guide.name.as_str())),
             decoded: decoded(api),
             nav: OnceLock::new(),
+            naming: OnceLock::new(),
             published: api.docs_url.as_deref().filter(|url| is_web(url)),
         }
     }
+}
+
+/// What a text refers to in brackets.
+fn references(text: &str) -> Vec<String> {
+    let mut references = Vec::new();
+    let note = |link: BrokenLink<'_>| {
+        references.push(link.reference.into_string());
+        None
+    };
+    Parser::new_with_broken_link_callback(text, MARKDOWN, Some(note)).for_each(drop);
+    references
 }
 
 fn index<'a>(names: impl Iterator<Item = &'a str>) -> HashMap<&'a str, usize> {

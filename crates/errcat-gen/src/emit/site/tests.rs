@@ -261,6 +261,16 @@ fn mistakes_in_templates_are_located() {
 }
 
 #[test]
+fn an_error_links_to_the_guides_that_name_it() {
+    let site = site(&fixture::catalog());
+    let related =
+        |page: &str| site[page].split_once("<h2 id=\"related\">").map_or("", |(_, rest)| rest).to_owned();
+    let link = "<a href=\"../../bank/guides/retries/index.html\">Retrying requests</a>";
+    assert!(related("bank/rate_limited/index.html").contains(link));
+    assert!(!related("bank/account_not_found/index.html").contains(link));
+}
+
+#[test]
 fn without_an_address_links_stay_relative() {
     let mut catalog = fixture::catalog();
     catalog.apis[0].docs_url = None;

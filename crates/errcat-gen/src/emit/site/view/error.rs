@@ -50,6 +50,8 @@ pub(in crate::emit::site) struct ErrorPage {
 
     related: Vec<ErrorLink>,
     children: Option<Listing<ErrorLink>>,
+    /// Those that name it.
+    guides: Vec<Link>,
     /// The API's tables, its own with its neighbours in it; nothing in a twin.
     tables: Option<Listing<NavTable>>,
 }
@@ -108,6 +110,13 @@ impl ErrorPage {
                 .collect(),
             related: entry.related.iter().map(|code| link(*code)).collect(),
             children: Listing::first(code.children.iter().map(|code| link(*code)), LIST_LIMIT, overview()),
+            guides: place
+                .site
+                .guides_about(api_index, code_index)
+                .iter()
+                .take(LIST_LIMIT)
+                .map(|guide| Link::new(place, Page::Guide(api_index, *guide), &api.guides[*guide].title))
+                .collect(),
             tables: (place.form == Form::Html).then(|| {
                 place.site.nav(api_index, || Nav::new(place, api_index)).around(place, api_index, code.owner)
             }),
