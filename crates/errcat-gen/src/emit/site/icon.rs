@@ -1,33 +1,35 @@
-//! The site's icon inside other files: as an address that is the picture, so that the first view of a page needs no
-//! file of its own for it.
+//! The site's icon and logo inside pages: as addresses that are the pictures, so that the first view of a page needs no
+//! files of their own for them.
 
 use super::templates::{self, Template};
+
+/// The asset that is the icon, and the logo unless the settings name another.
+pub(super) const FILE: &str = "icon.svg";
 
 /// A larger picture is better fetched once than written into every page.
 const MOST_BYTES: usize = 1024;
 
-/// The address of the icon on a page: the picture itself, where it is an asset and small.
-pub(super) struct Icon(Option<String>);
+/// The address of a picture on a page: the picture itself, where it is an asset and small.
+pub(super) struct Icon {
+    name: String,
+    address: Option<String>,
+}
 
 impl Icon {
-    pub(super) fn new(templates: &[Template]) -> Self {
-        let picture = templates::assets(templates).find(|(path, _)| *path == "icon.svg");
+    /// The asset of this name.
+    pub(super) fn new(templates: &[Template], name: &str) -> Self {
+        let picture = templates::assets(templates).find(|(path, _)| *path == name);
         let address = picture.map(|(_, icon)| data_url(&icon.text));
-        Icon(address.filter(|address| address.len() <= MOST_BYTES))
+        Icon { name: name.to_owned(), address: address.filter(|address| address.len() <= MOST_BYTES) }
     }
 
     /// From a page whose assets begin with `root`.
     pub(super) fn url(&self, root: &str) -> String {
-        self.0.clone().unwrap_or_else(|| format!("{root}icon.svg"))
-    }
-
-    /// What the style sheet has of it: `--logo`.
-    pub(super) fn style(&self) -> String {
-        format!("\n:root {{ --logo: url(\"{}\"); }}\n", self.url(""))
+        self.address.clone().unwrap_or_else(|| format!("{root}{}", self.name))
     }
 }
 
-/// A picture as an address (RFC 2397) that may stand between double quotes in HTML and in CSS.
+/// A picture as an address (RFC 2397) that may stand between double quotes in HTML.
 fn data_url(svg: &str) -> String {
     let mut url = String::from("data:image/svg+xml,");
     for character in svg.trim().chars() {
@@ -57,9 +59,10 @@ mod tests {
 
     #[test]
     fn large_pictures_stay_files() {
-        let icon = |text: String| Icon::new(&[Template { path: "site/icon.svg".to_owned(), text }]);
+        let icon =
+            |text: String| Icon::new(&[Template { path: "site/icon.svg".to_owned(), text }], "icon.svg");
         assert_eq!(icon("<svg/>".to_owned()).url("../"), "data:image/svg+xml,%3Csvg/%3E");
         assert_eq!(icon("x".repeat(2_000)).url("../"), "../icon.svg");
-        assert_eq!(Icon::new(&[]).url(""), "icon.svg");
+        assert_eq!(Icon::new(&[], "icon.svg").url(""), "icon.svg");
     }
 }

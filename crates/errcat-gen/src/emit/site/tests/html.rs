@@ -58,6 +58,7 @@ pub(super) fn check_html(path: &str, html: &str) {
         "del",
         "b",
         "var",
+        "ins",
         "br",
         "hr",
         "blockquote",
@@ -94,6 +95,14 @@ pub(super) fn check_html(path: &str, html: &str) {
         "aria-hidden",
         "aria-current",
         "aria-live",
+        "property",
+        "itemscope",
+        "itemtype",
+        "itemprop",
+        "data-body",
+        "data-copy",
+        "data-tab",
+        "data-tabs",
     ];
     const VOID: &[&str] = &["meta", "link", "br", "hr", "img", "input"];
     let mut open: Vec<String> = Vec::new();
