@@ -86,7 +86,7 @@ impl Answer {
                 title: reason,
                 status: Some(status),
                 docs_url: None,
-                message: &reason,
+                message: Value::Text(reason),
                 params: &[],
                 values: &[],
                 context: &|name| filled.get(name),

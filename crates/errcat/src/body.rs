@@ -27,7 +27,7 @@ pub struct Body<'a> {
     /// The address of the error's page.
     pub docs_url: Option<&'a str>,
     /// The message, filled.
-    pub message: &'a dyn Display,
+    pub message: Value<'a>,
     /// What the error carries.
     pub params: &'a [Param<'a>],
     /// Its values, in the order of `params`; those that are missing are absent.
@@ -52,13 +52,14 @@ impl Body<'_> {
         let mut then = Some(then);
         let mut result = None;
         error.params(&mut |values| {
+            let filled = entry.message.for_clients(entry.params, values);
             let body = Body {
                 envelope,
                 code: entry.code,
                 title: entry.title,
                 status: error.status(),
                 docs_url: error.docs_url(),
-                message: &entry.message.for_clients(entry.params, values),
+                message: entry.message.whole().map_or(Value::Display(&filled), Value::Text),
                 params: entry.params,
                 values,
                 // Not `context` itself: what it returns would have to live as long as `values`, exactly.
@@ -90,7 +91,7 @@ impl Body<'_> {
         let filled = match slot {
             Slot::Code => text(self.code),
             Slot::Title => text(self.title),
-            Slot::Message => Typed { value: Value::Display(self.message), ty: ParamType::String },
+            Slot::Message => Typed { value: self.message, ty: ParamType::String },
             Slot::Status => Typed {
                 value: self.status.map_or(Value::Absent, |status| Value::Integer(status.into())),
                 ty: ParamType::Integer,
@@ -180,7 +181,7 @@ impl Serialize for Part<'_, '_> {
             Node::Object(members) => {
                 let mut object = serializer.serialize_map(None)?;
                 for member in members.iter().filter(|member| !body.is_left_out(member)) {
-                    if member.value != Node::Slot(Slot::Extensions) {
+                    if !matches!(member.value, Node::Slot(Slot::Extensions)) {
                         object.serialize_entry(member.name, &Part { body, node: &member.value })?;
                         continue;
                     }
@@ -221,7 +222,7 @@ impl Display for FilledText<'_, '_> {
             match piece {
                 BodyPiece::Text(text) => f.write_str(text)?,
                 BodyPiece::Slot(slot) => match self.body.fill(*slot) {
-                    Some(filled) => write!(f, "{}", filled.value.text(filled.ty))?,
+                    Some(filled) => filled.value.text(filled.ty).fmt(f)?,
                     None => {
                         let json = serde_json::to_string(&ParamsObject(self.body));
                         f.write_str(&json.map_err(|_| fmt::Error)?)?;

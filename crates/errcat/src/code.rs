@@ -85,19 +85,25 @@ impl CodeIndex {
 
     /// The index of the code that is, or was, written so: in any case, with `-` or `_`.
     pub fn find(&self, text: &str) -> Option<u16> {
-        // phf_shared divides by both lengths.
-        if self.displacements.is_empty() || self.slots.is_empty() {
+        // Longer texts aren't even hashed. And phf_shared divides by both lengths.
+        if text.len() > MAX_CODE_LENGTH || self.displacements.is_empty() || self.slots.is_empty() {
             return None;
         }
-        let normalised;
-        let bytes = if text.len() <= MAX_CODE_LENGTH && is_normal(text) {
-            // Most are: no copy, which would take as long as the hash.
-            text.as_bytes()
-        } else {
-            normalised = normalise(text)?;
-            normalised.as_bytes()
-        };
-        let hashes = phf_shared::hash(bytes, &self.key);
+        // Most texts are normal, and found as they are: to make sure of it first would take a third of the time. One
+        // that begins with a capital isn't.
+        let begins_normal = text.bytes().next().is_some_and(|byte| byte == normalised(byte));
+        if begins_normal {
+            let found = self.find_hashed(text, text.as_bytes());
+            if found.is_some() || is_normal(text) {
+                return found;
+            }
+        }
+        self.find_hashed(text, normalise(text)?.as_bytes())
+    }
+
+    /// As [`find`](CodeIndex::find), if `hashed` is what the text is when it is normalised.
+    fn find_hashed(&self, text: &str, hashed: &[u8]) -> Option<u16> {
+        let hashes = phf_shared::hash(hashed, &self.key);
         let slot = phf_shared::get_index(&hashes, self.displacements, self.slots.len());
         let place = *self.slots.get(slot as usize)?;
         let (code, index) = match self.codes.get(usize::from(place)) {
@@ -105,13 +111,13 @@ impl CodeIndex {
             None => *self.aliases.get(usize::from(place) - self.codes.len())?,
         };
         // Every text hashes to some code; only this tells whether it is that code.
-        (code == text || is_spelling_of(code, bytes)).then_some(index)
+        (code == text || is_spelling_of(code, text)).then_some(index)
     }
 }
 
-/// Whether `code`, normalised, is these bytes.
-fn is_spelling_of(code: &str, bytes: &[u8]) -> bool {
-    code.len() == bytes.len() && code.bytes().map(normalised).eq(bytes.iter().copied())
+/// Whether two texts are the same code, normalised.
+fn is_spelling_of(code: &str, text: &str) -> bool {
+    code.len() == text.len() && code.bytes().map(normalised).eq(text.bytes().map(normalised))
 }
 
 /// A text that is no code of the API: what parsing a code fails with.

@@ -67,31 +67,67 @@ fn decode_when<E: Decode>(
     now: &dyn Fn() -> SystemTime,
 ) -> ErrorResponse<E> {
     let index = Index::of(E::tables());
-    let mut readings: Vec<_> = text(body).map_or_else(Vec::new, |text| {
-        let shapes = index.shapes.iter().filter(|it| index.shapes.len() == 1 || it.may_fit(text));
-        let shapes = shapes.map(|entries| (entries.envelope, Some(entries)));
-        // An envelope that is no error's is one of unknown errors.
-        let is_known = |envelope: &&_| index.shapes.iter().any(|it| is(it.envelope, envelope));
-        let other = E::envelope().filter(|it| !is_known(it)).map(|envelope| (envelope, None));
-        shapes.chain(other).filter_map(|(envelope, entries)| Some((entries, read(envelope, text)?))).collect()
-    });
-    // Stable: of those that fit equally well, the first.
-    readings.sort_by_key(|(_, reading)| std::cmp::Reverse(reading.specificity()));
-
-    let known = readings.iter().enumerate().find_map(|(at, (entries, reading))| {
-        let place = identify(index, (*entries)?, status, reading)?;
-        Some((at, place))
-    });
-    let parts = match known {
-        Some((at, place)) => {
-            let (_, reading) = readings.swap_remove(at);
+    let parts = match text(body).and_then(|text| best_reading(index, E::envelope(), status, text)) {
+        Some(Read { reading, place: Some(place) }) => {
             let values = values(place.entry, &reading, headers, now);
             let error = E::build(place.table, place.index, &mut Values::new(place.entry.params, values));
             known_parts(place, error, reading)
         }
-        None => readings.into_iter().next().map_or_else(Parts::default, |(_, reading)| unknown(reading)),
+        Some(Read { reading, place: None }) => unknown(reading),
+        None => Parts::default(),
     };
-    ErrorResponse::new(status, headers, body, parts)
+    ErrorResponse::new(status, headers, body, parts, &index.headers)
+}
+
+/// A body as one of the API's envelopes has it, and the error that it is, if it is known.
+struct Read<'b> {
+    reading: Reading<'b>,
+    place: Option<Place>,
+}
+
+impl Read<'_> {
+    /// The greater, the better the body is understood.
+    fn rank(&self) -> (bool, (usize, usize)) {
+        (self.place.is_some(), self.reading.specificity())
+    }
+
+    fn keep_better(best: &mut Option<Self>, other: Self) {
+        if best.as_ref().is_none_or(|best| other.rank() > best.rank()) {
+            *best = Some(other);
+        }
+    }
+}
+
+/// Of the envelopes that a body fits, the one that explains the most of it, if it knows the error; if none does, the one
+/// that explains the most. Of equal ones, the first.
+fn best_reading<'b>(
+    index: &'static Index,
+    general: Option<&'static Envelope<'static>>,
+    status: u16,
+    text: &'b str,
+) -> Option<Read<'b>> {
+    let mut best: Option<Read<'b>> = None;
+    let fitting = || index.shapes.iter().filter(|it| index.shapes.len() == 1 || it.may_fit(text));
+    for entries in fitting().filter(|it| it.may_know(status)) {
+        if let Some(reading) = read(entries.envelope, text) {
+            let place = identify(index, entries, status, &reading);
+            Read::keep_better(&mut best, Read { reading, place });
+        }
+    }
+    if best.as_ref().is_some_and(|read| read.place.is_some()) {
+        return best;
+    }
+    for entries in fitting().filter(|it| !it.may_know(status)) {
+        if let Some(reading) = read(entries.envelope, text) {
+            Read::keep_better(&mut best, Read { reading, place: None });
+        }
+    }
+    // An envelope that is no error's is one of unknown errors.
+    let is_known = |envelope: &&_| index.shapes.iter().any(|it| is(it.envelope, envelope));
+    if let Some(reading) = general.filter(|it| !is_known(it)).and_then(|it| read(it, text)) {
+        Read::keep_better(&mut best, Read { reading, place: None });
+    }
+    best
 }
 
 /// A body as JSON may be: UTF-8, and a byte order mark, which some servers put there, may be skipped (RFC

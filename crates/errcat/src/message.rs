@@ -42,6 +42,15 @@ impl<'a> Message<'a> {
         MessageTemplate { message: self, params }
     }
 
+    /// The message, if it is one text without params: it needs no filling.
+    pub fn whole(self) -> Option<&'a str> {
+        match self.0 {
+            [] => Some(""),
+            [Piece::Text(text)] => Some(text),
+            _ => None,
+        }
+    }
+
     /// Whether the param of this index is in it.
     pub(crate) fn mentions(self, param: usize) -> bool {
         self.0.iter().any(|piece| matches!(piece, Piece::Param(index) if usize::from(*index) == param))
@@ -80,7 +89,7 @@ impl fmt::Display for FilledMessage<'_> {
 /// Writes a value for whoever reads a message or a log, unless nobody may.
 pub(crate) fn write_value(f: &mut fmt::Formatter<'_>, param: &Param<'_>, value: Value<'_>) -> fmt::Result {
     match param.audience {
-        Audience::Public | Audience::Internal => write!(f, "{}", value.text(param.ty)),
+        Audience::Public | Audience::Internal => fmt::Display::fmt(&value.text(param.ty), f),
         Audience::Secret => f.write_str(SECRET),
     }
 }

@@ -156,7 +156,7 @@ mod tests {
             title: "",
             status: None,
             docs_url: None,
-            message: &"",
+            message: Value::Text(""),
             params: &[Param { name: "p", ty, ..Param::EMPTY }],
             values: &[value.value()],
             context: &|_| Value::Absent,

@@ -4,7 +4,6 @@ use std::error::Error;
 use std::fmt;
 
 pub use self::wait::RateLimit;
-use crate::decode::Index;
 use crate::{Decode, Entry, Headers, OwnedValue};
 
 /// The most bytes of a body that are kept. An error goes into logs and reports, and waits in queues: what
@@ -69,11 +68,18 @@ pub enum Found<E> {
 }
 
 impl<E: Decode> ErrorResponse<E> {
-    pub(crate) fn new(status: u16, headers: &(impl Headers + ?Sized), body: &[u8], parts: Parts<E>) -> Self {
+    /// Keeps the headers of these names.
+    pub(crate) fn new(
+        status: u16,
+        headers: &(impl Headers + ?Sized),
+        body: &[u8],
+        parts: Parts<E>,
+        names: &[&'static str],
+    ) -> Self {
         let kept = &body[..body.len().min(MAX_KEPT)];
         let inner = Inner {
             status,
-            headers: keep(headers, &Index::of(E::tables()).headers),
+            headers: keep(headers, names),
             body: kept.into(),
             is_cut: kept.len() < body.len(),
             parts,

@@ -225,9 +225,18 @@ pub(super) fn variant_collision(scope: &Scope<'_>, findings: &mut Findings) {
     }
 }
 
-/// What the site itself has below an API: folders, and files beside them.
-const OWN_PAGES: [&str; 7] =
-    ["codes", "guides", "operations", "index", "index.html", "errors.json", "llms-full.txt"];
+/// What the site has below an API of its own: pages, their twins, and files.
+const SITE_PATHS: [&str; 9] = [
+    "codes",
+    "codes.md",
+    "errors.json",
+    "guides",
+    "index",
+    "index.html",
+    "llms-full.txt",
+    "operations",
+    "operations.md",
+];
 
 /// Two codes, aliases or the site's own pages don't share a URL on a disk that ignores case.
 pub(super) fn url_collision(scope: &Scope<'_>, findings: &mut Findings) {
@@ -240,7 +249,7 @@ pub(super) fn url_collision(scope: &Scope<'_>, findings: &mut Findings) {
     for code in owned_codes_and_aliases(scope) {
         let slug = names::slug(code).to_lowercase();
         let help = "change one of the codes";
-        if OWN_PAGES.contains(&slug.as_str()) {
+        if SITE_PATHS.contains(&slug.as_str()) {
             let message =
                 format!("the page of `{}` would stand where the site has its own `{slug}`", code.value);
             findings.push(Finding::new(Rule::UrlCollision, code.span, message, "give it another code"));

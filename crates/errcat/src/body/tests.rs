@@ -12,7 +12,7 @@ fn body<'a>(envelope: &'a Envelope<'a>, params: &'a [Param<'a>], values: &'a [Va
         title: "T",
         status: Some(400),
         docs_url: None,
-        message: &"m",
+        message: Value::Text("m"),
         params,
         values,
         context: &|_| Value::Absent,

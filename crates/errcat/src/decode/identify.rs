@@ -13,10 +13,17 @@ pub(super) fn identify(
     reading: &Reading<'_>,
 ) -> Option<Place> {
     let by = entries.envelope.identify_by;
-    let mut known = candidates(entries, status, reading);
-    known.retain(|it| by.iter().all(|by| has(it.entry, *by, status, reading)));
+    let candidates = candidates(entries, status, reading);
+    let is_it = |it: &&Place| by.iter().all(|by| has(it.entry, *by, status, reading));
+    let mut matching = candidates.0.iter().chain(candidates.1).filter(is_it).copied();
+    let (first, second) = (matching.next(), matching.next());
+    if first.is_some() && second.is_none() {
+        return first;
+    }
+    let mut known: Vec<_> = first.into_iter().chain(second).chain(matching).collect();
     if known.is_empty() && is_reworded(by, reading) {
-        known.extend(entries.of_status(status).map(|it| index.kind(&it).unwrap_or(it)));
+        let of_status = entries.with_status(status).iter().chain(&entries.without_status);
+        known.extend(of_status.map(|it| index.kind(it).unwrap_or(*it)));
         return shared_kind(index, &known);
     }
     // One without a status comes with any.
@@ -32,13 +39,13 @@ pub(super) fn identify(
     shared_kind(index, &known)
 }
 
-/// The entries that are looked at: by what leaves the fewest.
-fn candidates(entries: &Entries, status: u16, reading: &Reading<'_>) -> Vec<Place> {
+/// The entries that are looked at, in two parts: by what leaves the fewest.
+fn candidates<'e>(entries: &'e Entries, status: u16, reading: &Reading<'_>) -> (&'e [Place], &'e [Place]) {
     let by = entries.envelope.identify_by;
     match &reading.code {
-        Some(code) if by.contains(&Identity::Code) => entries.of_code(code).collect(),
-        _ if by.contains(&Identity::Status) => entries.of_status(status).collect(),
-        _ => entries.all.clone(),
+        Some(code) if by.contains(&Identity::Code) => (entries.of_code(code), &[]),
+        _ if by.contains(&Identity::Status) => (entries.with_status(status), &entries.without_status),
+        _ => (&entries.all, &[]),
     }
 }
 

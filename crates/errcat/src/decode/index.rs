@@ -4,8 +4,10 @@
 use std::collections::HashMap;
 use std::sync::{PoisonError, RwLock};
 
+use memchr::memmem::Finder;
+
 use crate::response;
-use crate::{Entry, Envelope, Node, Slot};
+use crate::{Entry, Envelope, Identity, Node, Slot};
 
 /// An entry, and where it is: its table's and its own index.
 #[derive(Debug, Clone, Copy)]
@@ -31,10 +33,11 @@ pub(crate) struct Index {
 pub(super) struct Entries {
     pub(super) envelope: &'static Envelope<'static>,
     /// The keys that its bodies have, in quotes, the longest first: those are the rarest.
-    keys: Vec<String>,
+    keys: Vec<Finder<'static>>,
     pub(super) all: Vec<Place>,
-    by_status: HashMap<u16, Vec<Place>>,
-    without_status: Vec<Place>,
+    /// Sorted: HTTP has few statuses.
+    by_status: Vec<(u16, Vec<Place>)>,
+    pub(super) without_status: Vec<Place>,
     /// By aliases too.
     by_code: HashMap<&'static str, Vec<Place>>,
 }
@@ -44,16 +47,23 @@ impl Entries {
     /// envelopes are ruled out by this, in a fraction of the time.
     pub(super) fn may_fit(&self, body: &str) -> bool {
         // With escapes, a key may be written in many ways.
-        self.keys.iter().all(|key| body.contains(key)) || body.contains('\\')
+        self.keys.iter().all(|key| key.find(body.as_bytes()).is_some()) || body.contains('\\')
     }
 
-    /// Those that may come with a status.
-    pub(super) fn of_status(&self, status: u16) -> impl Iterator<Item = Place> {
-        self.by_status.get(&status).into_iter().flatten().chain(&self.without_status).copied()
+    /// Whether any of its errors may come with a status, as far as errors are told apart by it.
+    pub(super) fn may_know(&self, status: u16) -> bool {
+        let is_any = !self.envelope.identify_by.contains(&Identity::Status);
+        is_any || !self.without_status.is_empty() || !self.with_status(status).is_empty()
     }
 
-    pub(super) fn of_code(&self, code: &str) -> impl Iterator<Item = Place> {
-        self.by_code.get(code).into_iter().flatten().copied()
+    /// Those that come with a status; those without one come with any.
+    pub(super) fn with_status(&self, status: u16) -> &[Place] {
+        let at = self.by_status.binary_search_by_key(&status, |(status, _)| *status);
+        at.map_or(&[], |at| &self.by_status[at].1)
+    }
+
+    pub(super) fn of_code(&self, code: &str) -> &[Place] {
+        self.by_code.get(code).map_or(&[], Vec::as_slice)
     }
 }
 
@@ -129,9 +139,9 @@ impl Entries {
         keys.sort_by_key(|key| std::cmp::Reverse(key.len()));
         Self {
             envelope,
-            keys,
+            keys: keys.iter().map(|key| Finder::new(key).into_owned()).collect(),
             all: Vec::new(),
-            by_status: HashMap::new(),
+            by_status: Vec::new(),
             without_status: Vec::new(),
             by_code: HashMap::new(),
         }
@@ -141,7 +151,10 @@ impl Entries {
         let entry = place.entry;
         self.all.push(place);
         for status in entry.statuses {
-            self.by_status.entry(*status).or_default().push(place);
+            match self.by_status.binary_search_by_key(status, |(status, _)| *status) {
+                Ok(at) => self.by_status[at].1.push(place),
+                Err(at) => self.by_status.insert(at, (*status, vec![place])),
+            }
         }
         if entry.statuses.is_empty() {
             self.without_status.push(place);
@@ -214,12 +227,12 @@ mod tests {
         let index = Index::of(TABLES);
         assert!(std::ptr::eq(index, Index::of(TABLES)), "it is made once");
         let [entries] = index.shapes.as_slice() else { panic!("there is one envelope") };
-        let codes =
-            |places: &mut dyn Iterator<Item = Place>| places.map(|it| it.entry.code).collect::<String>();
-        assert_eq!(codes(&mut entries.of_status(404)), "ab");
-        assert_eq!(codes(&mut entries.of_status(500)), "b");
-        assert_eq!(codes(&mut entries.of_code("z")), "a");
-        assert_eq!(codes(&mut entries.of_code("y")), "");
+        let codes = |places: &[Place]| places.iter().map(|it| it.entry.code).collect::<String>();
+        assert_eq!(codes(entries.with_status(404)), "a");
+        assert_eq!(codes(entries.with_status(500)), "");
+        assert_eq!(codes(&entries.without_status), "b");
+        assert_eq!(codes(entries.of_code("z")), "a");
+        assert_eq!(codes(entries.of_code("y")), "");
         assert_eq!(index.headers, response::KEPT);
         let kinds: Vec<_> = index.all.iter().map(|it| index.kind(it).map(|kind| kind.entry.code)).collect();
         assert_eq!(kinds, [Some("b"), Some("a"), None]);

@@ -22,6 +22,8 @@ pub(super) enum Page {
     NotFound,
     /// One API.
     Api(usize),
+    /// All codes of an API, by the number of the page that the table is parted into.
+    Codes(usize, usize),
     /// A table: a section of its API's page.
     Table(usize, usize),
     /// One code.
@@ -58,6 +60,7 @@ impl Page {
         match self {
             Page::Home | Page::NotFound => None,
             Page::Api(api)
+            | Page::Codes(api, _)
             | Page::Table(api, _)
             | Page::Error(api, _)
             | Page::Alias(api, _, _)
@@ -90,6 +93,8 @@ impl Page {
         match self {
             Page::Home | Page::NotFound => String::new(),
             Page::Api(index) | Page::Table(index, _) => [api(index), "/"].concat(),
+            Page::Codes(index, 0) => [api(index), "/codes/"].concat(),
+            Page::Codes(index, part) => format!("{}/codes/{}/", api(index), part + 1),
             Page::Error(index, code) => [api(index), "/", &site.api(index).codes[code].slug, "/"].concat(),
             Page::Alias(index, code, alias) => {
                 [api(index), "/", &site.api(index).codes[code].aliases[alias].slug, "/"].concat()
@@ -116,8 +121,7 @@ impl<'a> Place<'a> {
             Form::Markdown => page.twin(site),
         };
         let root = match page {
-            // A server shows this page at any depth, so its links can't be relative to it.
-            Page::NotFound => format!("{}/", site.published(None).unwrap_or_default()),
+            Page::NotFound => site.published(None).map_or_else(String::new, root_path),
             _ => "../".repeat(file.matches('/').count()),
         };
         Place { site, api: page.api(), form, root }
@@ -148,13 +152,10 @@ impl<'a> Place<'a> {
 
     /// The link to the list of all codes of an API, of those alone that a filter lets through: `("table", "http")`.
     pub(super) fn all_codes(&self, api: usize, filter: Option<(&str, &str)>) -> String {
-        let name = &self.site.api(api).name;
+        let all = self.url(Page::Codes(api, 0));
         match (self.form, filter) {
-            (Form::Markdown, _) => self.file(Some(api), &format!("{name}/codes.md")),
-            (Form::Html, None) => self.file(Some(api), &format!("{name}/codes/index.html")),
-            (Form::Html, Some((key, value))) => {
-                self.file(Some(api), &format!("{name}/codes/index.html?{key}={}", encode(value)))
-            }
+            (Form::Html, Some((key, value))) => format!("{all}?{key}={}", encode(value)),
+            _ => all,
         }
     }
 
@@ -183,6 +184,23 @@ impl<'a> Place<'a> {
     }
 }
 
+/// Where a site is on its server: `/errors/` of `https://example.com/errors`.
+///
+/// A server shows the page for missing addresses at any depth, so its links can't be relative. Nor do they name the
+/// server, for the same site may be tried out on another, where the policy of its pages forbids what comes from
+/// elsewhere. Where nobody says where the site is published, the links are relative, which is right for addresses
+/// that aren't deeper than the page.
+fn root_path(published: &str) -> String {
+    let server = published.split_once("://").map_or(published, |(_, rest)| rest);
+    let path =
+        server.split(['?', '#']).next().unwrap_or_default().split_once('/').map_or("", |(_, path)| path);
+    // Two slashes would be the beginning of another server's name.
+    match path.trim_matches(['/', '\\']) {
+        "" => "/".to_owned(),
+        path => format!("/{path}/"),
+    }
+}
+
 /// A path as it stands in a URL.
 pub(super) fn encode(path: &str) -> String {
     let mut url = String::with_capacity(path.len());
@@ -199,7 +217,16 @@ pub(super) fn encode(path: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{encode, is_safe};
+    use super::{encode, is_safe, root_path};
+
+    #[test]
+    fn a_site_has_a_path_on_its_server() {
+        assert_eq!(root_path("https://a.example"), "/");
+        assert_eq!(root_path("https://a.example/errors"), "/errors/");
+        assert_eq!(root_path("https://a.example/b/c/?d#e"), "/b/c/");
+        assert_eq!(root_path("https://a.example//b.example/\\c"), "/b.example/\\c/");
+        assert_eq!(root_path("https://a.example/\\b.example"), "/b.example/");
+    }
 
     #[test]
     fn only_what_opens_a_page_is_safe() {

@@ -3,11 +3,12 @@
 //! ```text
 //! index.html            index.md              all APIs
 //! kakunin/index.html    kakunin.md            one API: envelopes, statuses, tables, headers, operations
+//! kakunin/codes/…       kakunin/codes.md      all of its codes in one table
 //! kakunin/x/index.html  kakunin/x.md          one error; for a former code, the way on to its successor
 //! kakunin/guides/x/…    kakunin/guides/x.md   a guide
 //! kakunin/operations/…  kakunin/operations.md the operations of an API that has many, in parts
 //! kakunin/errors.json   kakunin/llms-full.txt everything of one API, as data and as one text
-//! errors.json  errors.schema.json  llms.txt  llms-full.txt  sitemap.xml  404.html  style.css
+//! errors.json  errors.schema.json  llms.txt  llms-full.txt  sitemap.xml  404.html  search-index.js  style.css  site.js
 //! ```
 //!
 //! A page is data, a `view`, put through a template. Views are built once for HTML and once for Markdown; the
@@ -16,7 +17,8 @@
 //!
 //! # Invariants
 //!
-//! - **Nothing runs.** No page has a script, and each forbids them; texts of the catalog are escaped or filtered.
+//! - **Nothing of the catalog runs.** Pages allow scripts only as files of the site, never within a page; texts of the
+//!   catalog are escaped or filtered. All that pages say is there without scripts.
 //! - **A page doesn't grow with the catalog**, except those whose purpose is to list all of it.
 //! - **Links are relative**, so the site works under any path and from a disk.
 
@@ -26,10 +28,12 @@ mod difference;
 mod handle;
 mod highlight;
 mod html;
+mod icon;
 mod json;
 mod links;
 mod markdown;
 mod sample;
+mod search;
 mod shared;
 mod sitemap;
 mod templates;
@@ -50,9 +54,7 @@ use self::links::{Form, Page, Place};
 use self::shared::Site;
 use self::templates::Templates;
 pub use self::templates::{BUILT_IN, Template, TemplateError, is_template};
-use self::view::{
-    AliasPage, ApiPage, ErrorPage, GuidePage, HomePage, MOST_OPERATIONS, OPERATIONS_OF_A_PAGE, OperationsPage,
-};
+use self::view::{AliasPage, ApiPage, CodesPage, ErrorPage, GuidePage, HomePage, OperationsPage};
 use crate::model::Catalog;
 use crate::plan::Plan;
 use crate::settings::Settings;
@@ -70,7 +72,7 @@ pub fn emit(
     settings: &Settings,
     plan: &mut Plan,
 ) -> Result<(), TemplateError> {
-    let site = Site::new(catalog, settings);
+    let site = Site::new(catalog, settings, templates);
     let compiled = Templates::compile(templates)?;
     let pages = pages(catalog);
     if let Some(markdown) = &settings.markdown {
@@ -79,8 +81,12 @@ pub fn emit(
         return book::emit(&site, &compiled, &pages, markdown, plan);
     }
     let render = |page: &Page| Rendered::new(&site, &compiled, *page);
-    let (data, rendered) =
-        rayon::join(|| json::files(&site), || pages.par_iter().map(render).collect::<Vec<_>>());
+    let data = || {
+        let mut files = json::files(&site);
+        files.push(search::file(&site));
+        files
+    };
+    let (data, rendered) = rayon::join(data, || pages.par_iter().map(render).collect::<Vec<_>>());
     // In order, so that of several mistakes the same is told each time.
     let rendered = rendered.into_iter().collect::<Result<Vec<_>, _>>()?;
 
@@ -104,6 +110,7 @@ pub fn emit(
         let source = format!("{}/{}", settings.templates, asset.path);
         let mut text = marked(path, &source, &asset.text);
         if path == "style.css" {
+            text.push_str(&site.icon.style());
             text.push_str(&settings.theme.css());
         }
         plan.generated(planned, text);
@@ -126,12 +133,9 @@ fn pages(catalog: &Catalog) -> Vec<Page> {
     let mut pages = vec![Page::Home, Page::NotFound];
     for (position, api) in catalog.apis.iter().enumerate() {
         pages.push(Page::Api(position));
+        pages.extend((0..view::parts(api)).map(|part| Page::Codes(position, part)));
         pages.extend((0..api.guides.len()).map(|guide| Page::Guide(position, guide)));
-        let operations = view::operations(api).len();
-        if operations > MOST_OPERATIONS {
-            let parts = operations.div_ceil(OPERATIONS_OF_A_PAGE);
-            pages.extend((0..parts).map(|part| Page::Operations(position, part)));
-        }
+        pages.extend((0..view::parts_of_operations(api)).map(|part| Page::Operations(position, part)));
         for (index, code) in api.codes.iter().enumerate() {
             pages.push(Page::Error(position, index));
             pages.extend((0..code.aliases.len()).map(|alias| Page::Alias(position, index, alias)));
@@ -165,6 +169,7 @@ fn render(templates: &Templates, place: &Place<'_>, page: Page) -> Result<String
         Page::Home => templates.render(form, "home", &HomePage::new(place, page)),
         Page::NotFound => templates.render(form, "404", &HomePage::new(place, page)),
         Page::Api(api) | Page::Table(api, _) => templates.render(form, "api", &ApiPage::new(place, api)),
+        Page::Codes(api, part) => templates.render(form, "codes", &CodesPage::new(place, api, part)),
         Page::Error(api, code) => templates.render(form, "error", &ErrorPage::new(place, api, code)),
         Page::Alias(api, code, alias) => {
             templates.render(form, "alias", &AliasPage::new(place, api, code, alias))

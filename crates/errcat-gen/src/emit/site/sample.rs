@@ -38,7 +38,7 @@ pub(super) fn response(api: &Api, entry: &Entry) -> Option<Sample> {
         title: &entry.title,
         status: entry.statuses.first().copied(),
         docs_url: docs_url.as_deref(),
-        message: &errcat::Message(&pieces).with(&params, &values),
+        message: errcat::Value::Display(&errcat::Message(&pieces).with(&params, &values)),
         params: &params,
         values: &values,
         context: &|name| {

@@ -6,7 +6,9 @@ use std::sync::OnceLock;
 use pulldown_cmark::{BrokenLink, Parser};
 
 use super::decoded::decoded;
+use super::icon::Icon;
 use super::links::{Page, is_web};
+use super::templates::Template;
 use super::view::Nav;
 use crate::links::{MARKDOWN, Target};
 use crate::model::{Api, Catalog};
@@ -18,6 +20,9 @@ pub(super) struct Site<'a> {
     pub(super) settings: &'a Settings,
     apis: HashMap<&'a str, usize>,
     shared: Vec<Shared<'a>>,
+    pub(super) icon: Icon,
+    /// A team's own logo.
+    pub(super) logo: Option<Icon>,
     /// Where the pages of no API are published.
     published: Option<&'a str>,
 }
@@ -37,7 +42,7 @@ struct Shared<'a> {
 }
 
 impl<'a> Site<'a> {
-    pub(super) fn new(catalog: &'a Catalog, settings: &'a Settings) -> Self {
+    pub(super) fn new(catalog: &'a Catalog, settings: &'a Settings, templates: &[Template]) -> Self {
         let apis = index(catalog.apis.iter().map(|api| api.name.as_str()));
         let mut shared: Vec<Shared<'_>> = catalog.apis.iter().map(Shared::new).collect();
         if settings.markdown.is_some() {
@@ -45,7 +50,9 @@ impl<'a> Site<'a> {
             shared.iter_mut().for_each(|shared| shared.published = None);
         }
         let published = agreed(shared.iter().filter_map(|shared| shared.published));
-        Site { catalog, settings, apis, shared, published }
+        let icon = Icon::new(templates, "icon.svg");
+        let logo = settings.theme.logo.as_deref().map(|logo| Icon::new(templates, logo));
+        Site { catalog, settings, apis, shared, icon, logo, published }
     }
 
     /// Who reads the Markdown pages, where they aren't the site's twins but all there is.

@@ -21,7 +21,7 @@ fn no_page_is_large() {
     {
         let catalog = catalog(tables, codes, operations);
         let settings = Settings::default();
-        let site = Site::new(&catalog, &settings);
+        let site = Site::new(&catalog, &settings, &[]);
         let templates = Templates::compile(&fixture::templates()).expect("they are right");
         for (number, page) in pages(&catalog).into_iter().enumerate() {
             let (limit, wanted) = match page {
@@ -43,7 +43,7 @@ fn no_page_is_large() {
 fn what_is_left_out_is_linked() {
     let catalog = catalog(2, 1_000, 100);
     let settings = Settings::default();
-    let site = Site::new(&catalog, &settings);
+    let site = Site::new(&catalog, &settings, &[]);
     let templates = Templates::compile(&fixture::templates()).expect("they are right");
     let page = |page| render(&templates, &Place::of(&site, page, Form::Html), page).expect("it can be made");
     let overview = page(Page::Api(0));

@@ -7,6 +7,7 @@
 mod alias;
 mod api;
 mod body;
+mod codes;
 mod error;
 mod example;
 mod guide;
@@ -22,13 +23,13 @@ use serde::Serialize;
 pub(super) use self::alias::AliasPage;
 pub(super) use self::api::ApiPage;
 pub(super) use self::body::{FieldRow, fields};
+pub(super) use self::codes::{CodesPage, parts};
 pub(super) use self::error::ErrorPage;
 pub(super) use self::example::{Complete, body_text};
 pub(super) use self::guide::GuidePage;
 pub(super) use self::home::HomePage;
 pub(super) use self::nav::Nav;
-pub(super) use self::operations::{OPERATIONS_OF_A_PAGE, OperationsPage};
-pub(super) use self::overview::{MOST_OPERATIONS, operations};
+pub(super) use self::operations::{OperationsPage, parts_of_operations};
 use super::links::{Form, Page, Place};
 use super::markdown::Markup;
 use crate::model::Entry;
@@ -50,9 +51,15 @@ pub(super) struct Frame {
     edit: Option<Markup>,
     /// What stands before the path of an asset.
     root: Markup,
-    /// The logo's path from there.
-    logo: String,
+    /// A team's own logo: the picture itself where it is small, otherwise its address.
+    logo: Option<Markup>,
+    /// The name of the API that it is about: `kakunin`.
+    api: Option<String>,
+    /// The address of the site's icon; only on a page.
+    icon: Option<Markup>,
     home: Markup,
+    /// All codes of its API.
+    codes: Option<Markup>,
     /// Its Markdown twin; nothing on a page that has none.
     twin: Option<Markup>,
     /// The pages above it, from the site's root.
@@ -187,8 +194,11 @@ impl Frame {
             canonical: canonical.map(|url| place.href(&url)),
             edit: edit(place, page, source).map(|url| place.href(&url)),
             root: place.href(place.root()),
-            logo: site.settings.theme.logo.clone().unwrap_or_else(|| "icon.svg".to_owned()),
+            logo: site.logo.as_ref().map(|logo| Markup::trusted(logo.url(place.root()))),
+            api: page.api().map(|api| site.api(api).name.clone()),
+            icon: is_html.then(|| Markup::trusted(site.icon.url(place.root()))),
             home: place.href(&place.url(Page::Home)),
+            codes: page.api().map(|api| place.href(&place.url(Page::Codes(api, 0)))),
             twin: (page != Page::NotFound).then(|| place.href(&place.twin(page))),
             trail: trail(place, page),
             front_matter: (!is_html).then(|| front_matter.yaml(source)),

@@ -1,0 +1,256 @@
+// From a response's body, or a log line with one in it, to the errors that it may be: as errcat's decoder does
+// (crates/errcat/src/decode/), by the envelopes of each API. Where a client must decide for one error, a reader is
+// shown all that it may be, the likeliest first.
+"use strict";
+
+{
+  const MOST_BODIES = 20;
+  const MOST_HITS = 8;
+
+  // The errors that a text may hold a body of: entry, values by name, and a score of how sure that is.
+  errcat.decode = (text) => {
+    const status = statusIn(text);
+    const found = new Map();
+    for (const body of bodies(text)) {
+      for (const api of errcat.index) {
+        for (const hit of decodeFor(api, body, status)) {
+          const known = found.get(hit.entry);
+          if (!known || known.score < hit.score) found.set(hit.entry, hit);
+        }
+      }
+    }
+    const hits = [...found.values()].sort((a, b) => b.score - a.score);
+    // Beside one that has everything, those that have hardly anything are by chance.
+    return hits.filter((hit) => hit.score * 4 >= hits[0].score);
+  };
+
+  // A status beside a body: `HTTP/1.1 403`, `status=403`, `-> 403`.
+  function statusIn(text) {
+    const said = /\b(?:HTTP(?:\/[\d.]+)?|status(?:[ _-]?code)?)["']?\s*[:=]?\s*([1-5]\d\d)\b/i.exec(text);
+    const alone = said ?? /(?:^|[\s>[(])([45]\d\d)(?=[\s:,)\]]|$)/.exec(text);
+    return alone ? Number(alone[1]) : undefined;
+  }
+
+  // The objects and lists in a text, and those within them: a log is often JSON itself, with the body as a text in it.
+  function bodies(text) {
+    const found = [];
+    const add = ({ value, isCut }, depth) => {
+      if (typeof value === "string" && /^\s*[{[]/.test(value)) {
+        for (const inner of jsonIn(value)) add(inner, depth + 1);
+        return;
+      }
+      if (value === null || typeof value !== "object" || depth > 6 || found.length >= MOST_BODIES) return;
+      found.push({ value, isCut });
+      for (const inner of Object.values(value)) add({ value: inner, isCut }, depth + 1);
+    };
+    for (const json of jsonIn(text)) add(json, 0);
+    if (found.length > 0) return found;
+    // Quotes that were escaped once more, and the way in which Python shows data.
+    const escaped = text.includes('\\"') ? jsonIn(text.replace(/\\(["\\])/g, "$1")) : [];
+    const python = /[{[]\s*'/.test(text)
+      ? jsonIn(text.replaceAll("'", '"').replace(/\bNone\b/g, "null").replace(/\b(True|False)\b/g, (word) => word.toLowerCase()))
+      : [];
+    for (const json of [...escaped, ...python]) add(json, 0);
+    return found;
+  }
+
+  // The JSON objects and lists in a text, one after another. The last may be cut off.
+  function jsonIn(text) {
+    const found = [];
+    let at = 0;
+    for (let tries = 0; tries < MOST_BODIES; tries += 1) {
+      const start = text.slice(at).search(/[{[]/);
+      if (start < 0) break;
+      at += start;
+      const { end, closers } = extent(text, at);
+      const value = parse(text.slice(at, end) + closers);
+      if (value !== undefined) found.push({ value, isCut: closers !== "" });
+      at = value === undefined ? at + 1 : end;
+    }
+    return found;
+  }
+
+  // Where what opens at `at` closes; if it doesn't, what would close it.
+  function extent(text, at) {
+    const open = [];
+    let inText = false;
+    for (let end = at; end < text.length; end += 1) {
+      const character = text[end];
+      if (inText) {
+        if (character === "\\") end += 1;
+        else if (character === '"') inText = false;
+      } else if (character === '"') inText = true;
+      else if (character === "{") open.push("}");
+      else if (character === "[") open.push("]");
+      else if (character === open.at(-1)) {
+        open.pop();
+        if (open.length === 0) return { end: end + 1, closers: "" };
+      }
+    }
+    // A text that was cut off reads as one that was cut short, which messages are known by.
+    return { end: text.length, closers: (inText ? '…"' : "") + open.reverse().join("") };
+  }
+
+  function parse(json) {
+    // Cut off after a comma, a colon or a name, the last member says nothing.
+    const shorter = [json, json.replace(/,\s*([}\]]+)$/, "$1"), json.replace(/,?\s*"[^"]*"\s*:?\s*([}\]]+)$/, "$1")];
+    for (const text of shorter) {
+      try {
+        return JSON.parse(text);
+      } catch {
+        // The next.
+      }
+    }
+    return undefined;
+  }
+
+  function decodeFor(api, body, status) {
+    const readings = api.envelopes.map((envelope, number) => ({ envelope, number, reading: read(envelope, body) }));
+    const fitting = readings.filter(({ reading }) => reading && reading.tight + reading.loose > 0);
+    fitting.sort((a, b) => b.reading.tight - a.reading.tight || b.reading.loose - a.reading.loose);
+    for (const { envelope, number, reading } of fitting) {
+      const hits = identify(api, envelope, number, reading, reading.status ?? status);
+      if (hits.length > 0) return hits;
+    }
+    return [];
+  }
+
+  // What a body says, if it has the shape of an envelope. Of one that was cut off, members may be missing.
+  function read(envelope, body) {
+    const { value, isCut } = body;
+    const reading = { params: new Map(), members: new Map(), context: new Map(), tight: 0, loose: 0, isCut };
+    return fits(envelope.body, value, false, reading) ? reading : undefined;
+  }
+
+  function fits(node, value, isOptional, reading) {
+    const [kind] = node;
+    if (kind === "context") {
+      reading.context.set(node[1], value);
+      return true;
+    }
+    if (kind === "param") {
+      reading.loose += 1;
+      reading.params.set(node[1], value);
+      return true;
+    }
+    if (value === null && isOptional) return true;
+    reading.tight += 1;
+    const isText = typeof value === "string";
+    switch (kind) {
+      case "=": return value === node[1];
+      case "object": return isObject(value) && fitsObject(node, value, reading);
+      case "params":
+        if (isObject(value)) for (const member of Object.entries(value)) reading.members.set(...member);
+        return isObject(value);
+      case "list":
+        return Array.isArray(value) && value.length >= node.length - 1
+          && node.slice(1).every((item, index) => fits(item, value[index], false, reading));
+      case "text": return isText && fitsText(node, value, reading);
+      case "status":
+        if (typeof value === "number") reading.status = value;
+        return typeof value === "number" || value === null;
+      case "docs_url":
+      case "type":
+        if (isText && value !== "about:blank") reading.docs_url = value;
+        return isText || value === null;
+      default:
+        reading[kind] = value;
+        return isText;
+    }
+  }
+
+  function isObject(value) {
+    return value !== null && typeof value === "object" && !Array.isArray(value);
+  }
+
+  function fitsObject(node, value, reading) {
+    const known = new Set();
+    let takesMore = false;
+    for (let at = 1; at < node.length; at += 3) {
+      const [name, inner, isOptional] = node.slice(at, at + 3);
+      if (inner[0] === "extensions") {
+        takesMore = true;
+        continue;
+      }
+      known.add(name);
+      if (!Object.hasOwn(value, name)) {
+        if (!isOptional && !reading.isCut) return false;
+      } else if (!fits(inner, value[name], Boolean(isOptional), reading)) return false;
+    }
+    if (takesMore) {
+      for (const [name, member] of Object.entries(value)) if (!known.has(name)) reading.members.set(name, member);
+    }
+    return true;
+  }
+
+  // A text with places in it is a message whose params are the places.
+  function fitsText(node, value, reading) {
+    const parts = node.slice(1).map((piece) => (
+      typeof piece === "string" ? { text: piece } : { name: piece.join(" "), type: "string" }
+    ));
+    const found = errcat.unfill({ parts }, value);
+    if (!found) return false;
+    for (const [place, text] of found.values) {
+      const [kind, name] = place.split(" ");
+      if (kind === "param") reading.params.set(name, text);
+      else if (kind === "context") reading.context.set(name, text);
+      else if (kind === "status") reading.status = Number(text);
+      else if (kind === "type") reading.docs_url = text;
+      else reading[kind] = text;
+    }
+    return true;
+  }
+
+  // The errors that a reading may be of, the likeliest first.
+  function identify(api, envelope, number, reading, status) {
+    const entries = api.entries.filter((entry) => entry.envelopes.includes(number));
+    const messages = new Map();
+    const message = (entry) => {
+      if (reading.message === undefined) return undefined;
+      if (!messages.has(entry)) messages.set(entry, errcat.unfill(entry, reading.message));
+      return messages.get(entry);
+    };
+    const has = {
+      status: (entry) => status === undefined || entry.statuses.length === 0 || entry.statuses.includes(status),
+      code: (entry) => entry.code === reading.code || entry.aliases.includes(reading.code),
+      title: (entry) => entry.title === reading.title,
+      message: (entry) => message(entry) !== undefined,
+      type: (entry) => reading.docs_url === (api.docs && `${api.docs}/${api.name}/${entry.slug}/`),
+    };
+    let known = entries.filter((entry) => envelope.by.every((by) => has[by](entry)));
+    const bySaying = envelope.by.some((by) => by !== "status");
+    if (known.length === 0 && envelope.by.includes("status") && status !== undefined && !isAnother(envelope, reading)) {
+      known = entries.filter(has.status);
+    } else if (!bySaying && status === undefined) {
+      // Nothing is known but a shape that every error has, unless the message tells.
+      known = known.filter((entry) => errcat.ownLength(entry) > 0 && message(entry));
+    }
+    const kinds = new Set(known.map((entry) => entry.kind));
+    const score = (entry) => {
+      const own = Math.min((message(entry)?.own ?? 0) * 2, 90);
+      const said = entry.title === reading.title ? 20 : 0;
+      const certain = status !== undefined && entry.statuses.includes(status) ? 10 : 0;
+      const common = kinds.has(entry.number) ? 5 : 0;
+      return own + said + certain + common + (bySaying ? 30 : 0) + reading.tight - (entry.lifecycle === "retired" ? 25 : 0);
+    };
+    const ranked = known.map((entry) => ({ entry, score: score(entry) })).sort((a, b) => b.score - a.score);
+    return ranked.slice(0, MOST_HITS).map((hit) => ({ ...hit, values: values(hit.entry, reading, message(hit.entry)) }));
+  }
+
+  // Titles and messages are for people, and are reworded; but another code is another error.
+  function isAnother(envelope, reading) {
+    return (envelope.by.includes("code") && reading.code !== undefined)
+      || (envelope.by.includes("type") && reading.docs_url !== undefined);
+  }
+
+  // The values of an entry's params, from wherever they are in the body, then what the server filled in.
+  function values(entry, reading, message) {
+    const found = new Map();
+    for (const [name, , wire = name] of entry.params) {
+      const value = reading.params.get(name) ?? reading.members.get(wire) ?? message?.values.get(name);
+      if (value !== undefined && value !== null && value !== "-") found.set(name, value);
+    }
+    for (const [name, value] of reading.context) if (!found.has(name)) found.set(name, value);
+    return found;
+  }
+}

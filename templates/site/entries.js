@@ -1,0 +1,58 @@
+// What search-index.js knows, unpacked: one object for each code. The columns are described where they are written,
+// in crates/errcat-gen/src/emit/site/search.rs.
+"use strict";
+
+errcat.RETRY = ["", "no", "yes"];
+errcat.SEVERITY = ["", "info", "warning", "error", "critical"];
+errcat.LIFECYCLE = ["active", "deprecated", "retired"];
+
+// All codes of all APIs, in the order of the docs.
+errcat.entries = () => {
+  const root = document.documentElement.dataset.root;
+  const list = (cell, none) => (Array.isArray(cell) ? cell : cell === undefined || cell === none ? [] : [cell]);
+
+  function unpack(api, row, number) {
+    const [code, message, title, status, table, facts = 0, params = [], envelope, kind = -1, aliases = [], slug] = row;
+    const tables = list(table).map((at) => api.tables[at]);
+    return {
+      api,
+      number,
+      code,
+      message,
+      title: title || message,
+      statuses: list(status, 0),
+      tables: tables.map(([name]) => name),
+      table: tables[0]?.[1] ?? "",
+      retry: errcat.RETRY[facts % 3],
+      severity: errcat.SEVERITY[Math.floor(facts / 3) % 5],
+      lifecycle: errcat.LIFECYCLE[Math.floor(facts / 15)],
+      params: params.map((at) => api.params[at]),
+      envelopes: list(envelope, -1),
+      kind,
+      aliases,
+      slug: slug || code,
+      url: `${root}${api.name}/${slug || code}/index.html`,
+    };
+  }
+
+  errcat.unpacked ??= errcat.index.flatMap((api) => {
+    api.entries = api.codes.map((row, number) => unpack(api, row, number));
+    return api.entries;
+  });
+  return errcat.unpacked;
+};
+
+// A code as it is compared: in lower case, `-` as `_`.
+errcat.folded = (code) => code.toLowerCase().replaceAll("-", "_");
+
+// A status, a lifecycle other than active, and a message with the names of its params, as pages show them.
+errcat.status = (status) => {
+  const { make } = errcat;
+  return make("span", { class: `status s${Math.floor(status / 100)}` }, make("b", {}, String(status)));
+};
+
+errcat.lifecycle = ({ lifecycle }) => (
+  lifecycle === "active" ? undefined : errcat.make("span", { class: `tag ${lifecycle}` }, lifecycle)
+);
+
+errcat.messageOf = (entry) => errcat.parts(entry).map((part) => part.text ?? errcat.make("var", {}, `{${part.name}}`));

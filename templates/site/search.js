@@ -1,0 +1,155 @@
+// The search: a dialog with a field and a list below it (the ARIA Authoring Practices' combobox with a listbox). What
+// is typed or pasted into it is compared with the index in this browser, and goes nowhere.
+"use strict";
+
+errcat.search = {};
+
+{
+  const { make } = errcat;
+  const FILES = ["minisearch.js", "search-index.js", "entries.js", "message.js", "decode.js", "find.js"];
+  const MOST_SHOWN = 30;
+  const HINT = "Type a code or a few words, or paste a message, a response’s body or a line of a log.";
+
+  let dialog;
+  let field;
+  let list;
+  let state;
+  let isReady = false;
+  let active = -1;
+
+  // Opens it, with something to look for or with what was last looked for.
+  errcat.search.open = (query) => {
+    if (!dialog) build();
+    if (!dialog.open) dialog.showModal();
+    if (query !== undefined) field.value = query;
+    field.focus();
+    field.select();
+    show();
+    load();
+  };
+
+  function build() {
+    field = make("input", {
+      type: "text",
+      role: "combobox",
+      "aria-label": "Search the errors",
+      "aria-controls": "search-results",
+      "aria-autocomplete": "list",
+      "aria-expanded": "false",
+      placeholder: "Code, message, JSON body or log line",
+      autocomplete: "off",
+      autocapitalize: "off",
+      spellcheck: "false",
+      enterkeyhint: "go",
+    });
+    list = make("div", { id: "search-results", role: "listbox", "aria-label": "Errors" });
+    state = make("p", { class: "search-state", role: "status" });
+    const close = make("button", { type: "button", class: "search-close", "aria-label": "Close the search" }, "Esc");
+    const keys = make("p", { class: "search-keys", "aria-hidden": "true" });
+    keys.append(make("kbd", {}, "↑"), make("kbd", {}, "↓"), " choose ", make("kbd", {}, "Enter"), " open");
+    const privacy = make("p", {}, "Nothing you paste leaves this browser.");
+    dialog = make("dialog", { class: "search", "aria-label": "Search" });
+    dialog.append(
+      make("div", { class: "search-field" }, field, close),
+      state,
+      list,
+      make("div", { class: "search-foot" }, privacy, keys),
+    );
+    close.addEventListener("click", () => dialog.close());
+    // Only the dialog itself is hit beside what it holds.
+    dialog.addEventListener("click", (event) => {
+      if (event.target === dialog) dialog.close();
+    });
+    // A result leads away, or to this page: either way the search has done its work.
+    list.addEventListener("click", (event) => {
+      if (event.target.closest("a") && !event.ctrlKey && !event.metaKey && !event.shiftKey) dialog.close();
+    });
+    field.addEventListener("input", show);
+    field.addEventListener("paste", paste);
+    field.addEventListener("keydown", onKey);
+    document.body.append(dialog);
+  }
+
+  async function load() {
+    if (isReady) return;
+    state.textContent = "Loading the index…";
+    try {
+      await errcat.load(...FILES);
+      const prepared = errcat.prepare();
+      isReady = true;
+      show();
+      await prepared;
+      show();
+    } catch {
+      state.textContent = "The index could not be loaded. Close the search and open it again to try once more.";
+    }
+  }
+
+  // A field of one line would join pasted lines without a space between.
+  function paste(event) {
+    const text = event.clipboardData.getData("text");
+    if (!/[\r\n]/.test(text)) return;
+    event.preventDefault();
+    field.setRangeText(text.replace(/\s*[\r\n]+\s*/g, " "), field.selectionStart, field.selectionEnd, "end");
+    show();
+  }
+
+  function onKey(event) {
+    const count = list.children.length;
+    if (event.key === "Enter") {
+      event.preventDefault();
+      list.children[active]?.click();
+    } else if (count > 0 && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
+      event.preventDefault();
+      activate((active + (event.key === "ArrowDown" ? 1 : -1) + count) % count);
+    }
+  }
+
+  function show() {
+    if (!isReady) return;
+    const query = field.value;
+    const hits = errcat.find(query, { api: document.documentElement.dataset.api, most: MOST_SHOWN });
+    list.replaceChildren(...hits.map(option));
+    list.scrollTop = 0;
+    field.setAttribute("aria-expanded", String(hits.length > 0));
+    activate(hits.length > 0 ? 0 : -1);
+    state.textContent = says(query, hits);
+  }
+
+  function says(query, hits) {
+    if (!query.trim()) return HINT;
+    if (hits.length === 0) return "Nothing is like that. Try a word of the message, or paste all of the response’s body.";
+    const count = hits.length === MOST_SHOWN ? `The first ${MOST_SHOWN} errors` : hits.length === 1 ? "1 error" : `${hits.length} errors`;
+    const how = { body: ", decoded from the body", message: ", by the message" }[hits[0].how] ?? "";
+    return count + how;
+  }
+
+  function activate(index) {
+    list.children[active]?.setAttribute("aria-selected", "false");
+    active = index;
+    const option = list.children[index];
+    if (!option) {
+      field.removeAttribute("aria-activedescendant");
+      return;
+    }
+    option.setAttribute("aria-selected", "true");
+    field.setAttribute("aria-activedescendant", option.id);
+    option.scrollIntoView({ block: "nearest" });
+  }
+
+  function option({ entry, values }, index) {
+    const attributes = { role: "option", id: `hit-${index}`, href: entry.url, tabindex: "-1", "aria-selected": "false" };
+    const link = make("a", attributes);
+    const head = make("span", { class: "hit-head" }, make("code", {}, entry.code), ...entry.statuses.map(errcat.status));
+    head.append(errcat.lifecycle(entry) ?? "", make("span", { class: "hit-api" }, entry.api.title));
+    link.append(head, make("span", { class: "says" }, ...errcat.messageOf(entry)));
+    if (values.size > 0) link.append(make("span", { class: "hit-values" }, ...[...values].map(value)));
+    return link;
+  }
+
+  function value([name, value]) {
+    const text = typeof value === "string" ? value : JSON.stringify(value);
+    const shown = text.length > 120 ? `${text.slice(0, 120)}…` : text;
+    return make("span", {}, make("code", {}, name), " ", make("b", {}, shown));
+  }
+}
