@@ -32,8 +32,11 @@ fn colours_and_a_logo() {
     let theme = "[workspace.metadata.errcat.theme]\naccent = \"#0a6b4f\"\nlogo = \"logo.svg\"\n";
     let root = generated(&[("templates/site/logo.svg", logo), ("settings", theme)]);
     assert!(read(root.path(), "target/site/style.css").contains("--accent: #0a6b4f;"));
-    assert!(read(root.path(), PAGE).contains("<img src=\"../../logo.svg\""));
+    assert!(read(root.path(), PAGE).contains("<img src=\"data:image/svg+xml,%3Csvg "), "it is small");
     assert!(read(root.path(), "target/site/logo.svg").contains("<svg "));
+    let large = logo.replace("></svg>", &format!("><desc>{}</desc></svg>", "large ".repeat(300)));
+    let root = generated(&[("templates/site/logo.svg", &large), ("settings", theme)]);
+    assert!(read(root.path(), PAGE).contains("<img src=\"../../logo.svg\""));
 }
 
 #[test]

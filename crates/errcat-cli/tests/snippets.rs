@@ -1,4 +1,4 @@
-//! The code under "Handle it" is code: that of every page of the real catalogs goes through the language's own tool.
+//! The code under "Handle it" is code: that of every page goes through the language's own tool.
 
 use std::fs;
 use std::path::Path;
@@ -6,7 +6,7 @@ use std::process::Command;
 
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Parser, Tag, TagEnd};
 
-use self::real::{entries, repository, run, write};
+use self::real::{copy, entries, repository, run, write};
 
 mod real;
 
@@ -74,11 +74,56 @@ fn python_compiles() {
     run(Command::new("python3").args(["-W", "error", "-m", "py_compile"]).args(files), root);
 }
 
+/// The real catalogs, every fixture of the language, and one whose texts would be code if they could.
 fn generated() -> tempfile::TempDir {
     let root = real::workspace("");
+    let catalog = root.path().join("catalog");
+    for fixture in entries(&repository().join("crates/errcat-gen/tests/good")) {
+        let name =
+            fixture.file_name().and_then(|name| name.to_str()).expect("a plain name").replace('-', "_");
+        // One links to itself under the name that all of them have in their own tests.
+        copy(&fixture, &catalog.join(if name == "tables" { "demo" } else { &name }));
+    }
+    write(&catalog, "hostile/api.yaml", HOSTILE_API);
+    write(&catalog, "hostile/errors.yaml", HOSTILE_ERRORS);
     real::generate(root.path());
     root
 }
+
+const HOSTILE_API: &str = r#"
+title: Hostile
+summary: It ends what it can.
+envelope: http
+envelopes:
+  http:
+    summary: A body.
+    body: { "a\"b'c\\d": { "e\nf": "{title}" }, "$x": "{message}", class: "{params}", list: ["{code}"] }
+    identify_by: [status, title, message, code]
+headers:
+  Retry-After: { type: duration, unit: milliseconds, param: wait, doc: How long, example: 42 }
+"#;
+
+const HOSTILE_ERRORS: &str = r#"
+title: Errors
+errors:
+  "quote\"s'\\n`$x*/#":
+    name: Quotes
+    title: "a\"b'c\\d\\"
+    status: [429, 503]
+    message: "\"\"\" ''' */ $x {{ {class} \\"
+    meaning: "\"\"\""
+    causes: [None]
+    fixes: [None]
+    params: { class: { example: "\"", doc: None, wire: "a-\"b'\\" } }
+    headers: [Retry-After]
+    retry: { after: Retry-After, backoff: exponential, jitter: true, attempts: 2, idempotent_only: true }
+  plain:
+    status: 404
+    message: "$y\u2028\u00a0`"
+    meaning: None
+    causes: [None]
+    fixes: [None]
+"#;
 
 /// The code of a language below "Handle it", with the page that it stands on: read from the twins, where it stands
 /// without markup.

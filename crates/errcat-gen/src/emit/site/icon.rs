@@ -1,35 +1,37 @@
-//! The site's icon and logo inside pages: as addresses that are the pictures, so that the first view of a page needs no
-//! files of their own for them.
+//! The site's icon inside other files: as an address that is the picture, so that the first view of a page needs no
+//! file of its own for it.
 
 use super::templates::{self, Template};
-
-/// The asset that is the icon, and the logo unless the settings name another.
-pub(super) const FILE: &str = "icon.svg";
 
 /// A larger picture is better fetched once than written into every page.
 const MOST_BYTES: usize = 1024;
 
 /// The address of a picture on a page: the picture itself, where it is an asset and small.
 pub(super) struct Icon {
-    name: String,
-    address: Option<String>,
+    file: String,
+    picture: Option<String>,
 }
 
 impl Icon {
-    /// The asset of this name.
-    pub(super) fn new(templates: &[Template], name: &str) -> Self {
-        let picture = templates::assets(templates).find(|(path, _)| *path == name);
+    /// `file`: an SVG file of the site: `icon.svg`.
+    pub(super) fn new(templates: &[Template], file: &str) -> Self {
+        let picture = templates::assets(templates).find(|(path, _)| *path == file);
         let address = picture.map(|(_, icon)| data_url(&icon.text));
-        Icon { name: name.to_owned(), address: address.filter(|address| address.len() <= MOST_BYTES) }
+        Icon { file: file.to_owned(), picture: address.filter(|address| address.len() <= MOST_BYTES) }
     }
 
     /// From a page whose assets begin with `root`.
     pub(super) fn url(&self, root: &str) -> String {
-        self.address.clone().unwrap_or_else(|| format!("{root}{}", self.name))
+        self.picture.clone().unwrap_or_else(|| format!("{root}{}", self.file))
+    }
+
+    /// What the style sheet has of it: `--logo`.
+    pub(super) fn style(&self) -> String {
+        format!("\n:root {{ --logo: url(\"{}\"); }}\n", self.url(""))
     }
 }
 
-/// A picture as an address (RFC 2397) that may stand between double quotes in HTML.
+/// A picture as an address (RFC 2397) that may stand between double quotes in HTML and in CSS.
 fn data_url(svg: &str) -> String {
     let mut url = String::from("data:image/svg+xml,");
     for character in svg.trim().chars() {

@@ -152,13 +152,10 @@ impl<'a> Place<'a> {
 
     /// The link to the list of all codes of an API, of those alone that a filter lets through: `("table", "http")`.
     pub(super) fn all_codes(&self, api: usize, filter: Option<(&str, &str)>) -> String {
-        let name = &self.site.api(api).name;
+        let all = self.url(Page::Codes(api, 0));
         match (self.form, filter) {
-            (Form::Markdown, _) => self.file(Some(api), &format!("{name}/codes.md")),
-            (Form::Html, None) => self.file(Some(api), &format!("{name}/codes/index.html")),
-            (Form::Html, Some((key, value))) => {
-                self.file(Some(api), &format!("{name}/codes/index.html?{key}={}", encode(value)))
-            }
+            (Form::Html, Some((key, value))) => format!("{all}?{key}={}", encode(value)),
+            _ => all,
         }
     }
 

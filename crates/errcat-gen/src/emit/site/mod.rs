@@ -8,8 +8,7 @@
 //! kakunin/guides/x/…    kakunin/guides/x.md   a guide
 //! kakunin/operations/…  kakunin/operations.md the operations of an API that has many, in parts
 //! kakunin/errors.json   kakunin/llms-full.txt everything of one API, as data and as one text
-//! errors.json  errors.schema.json  llms.txt  llms-full.txt  sitemap.xml  404.html
-//! search-index.js  style.css  site.js  search.js
+//! errors.json  errors.schema.json  llms.txt  llms-full.txt  sitemap.xml  404.html  search-index.js  style.css  site.js
 //! ```
 //!
 //! A page is data, a `view`, put through a template. Views are built once for HTML and once for Markdown; the
@@ -55,10 +54,7 @@ use self::links::{Form, Page, Place};
 use self::shared::Site;
 use self::templates::Templates;
 pub use self::templates::{BUILT_IN, Template, TemplateError, is_template};
-use self::view::{
-    AliasPage, ApiPage, CodesPage, ErrorPage, GuidePage, HomePage, MOST_OPERATIONS, OPERATIONS_OF_A_PAGE,
-    OperationsPage,
-};
+use self::view::{AliasPage, ApiPage, CodesPage, ErrorPage, GuidePage, HomePage, OperationsPage};
 use crate::model::Catalog;
 use crate::plan::Plan;
 use crate::settings::Settings;
@@ -114,6 +110,7 @@ pub fn emit(
         let source = format!("{}/{}", settings.templates, asset.path);
         let mut text = marked(path, &source, &asset.text);
         if path == "style.css" {
+            text.push_str(&site.icon.style());
             text.push_str(&settings.theme.css());
         }
         plan.generated(planned, text);
@@ -138,11 +135,7 @@ fn pages(catalog: &Catalog) -> Vec<Page> {
         pages.push(Page::Api(position));
         pages.extend((0..view::parts(api)).map(|part| Page::Codes(position, part)));
         pages.extend((0..api.guides.len()).map(|guide| Page::Guide(position, guide)));
-        let operations = view::operations(api).len();
-        if operations > MOST_OPERATIONS {
-            let parts = operations.div_ceil(OPERATIONS_OF_A_PAGE);
-            pages.extend((0..parts).map(|part| Page::Operations(position, part)));
-        }
+        pages.extend((0..view::parts_of_operations(api)).map(|part| Page::Operations(position, part)));
         for (index, code) in api.codes.iter().enumerate() {
             pages.push(Page::Error(position, index));
             pages.extend((0..code.aliases.len()).map(|alias| Page::Alias(position, index, alias)));

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use pulldown_cmark::{BrokenLink, Parser};
 
 use super::decoded::decoded;
-use super::icon::{self, Icon};
+use super::icon::Icon;
 use super::links::{Page, is_web};
 use super::templates::Template;
 use super::view::Nav;
@@ -20,10 +20,9 @@ pub(super) struct Site<'a> {
     pub(super) settings: &'a Settings,
     apis: HashMap<&'a str, usize>,
     shared: Vec<Shared<'a>>,
-    /// In the browser's tab.
     pub(super) icon: Icon,
-    /// In the bar of each page.
-    pub(super) logo: Icon,
+    /// A team's own logo.
+    pub(super) logo: Option<Icon>,
     /// Where the pages of no API are published.
     published: Option<&'a str>,
 }
@@ -51,8 +50,8 @@ impl<'a> Site<'a> {
             shared.iter_mut().for_each(|shared| shared.published = None);
         }
         let published = agreed(shared.iter().filter_map(|shared| shared.published));
-        let icon = Icon::new(templates, icon::FILE);
-        let logo = Icon::new(templates, settings.theme.logo.as_deref().unwrap_or(icon::FILE));
+        let icon = Icon::new(templates, "icon.svg");
+        let logo = settings.theme.logo.as_deref().map(|logo| Icon::new(templates, logo));
         Site { catalog, settings, apis, shared, icon, logo, published }
     }
 

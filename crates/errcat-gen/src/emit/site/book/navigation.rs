@@ -6,6 +6,7 @@ use super::mark;
 use crate::emit::site::generated_from;
 use crate::emit::site::links::{Form, Page, Place};
 use crate::emit::site::shared::Site;
+use crate::emit::site::view;
 use crate::settings::{Flavor, Markdown};
 
 /// A page, or a name without one, and what is below it.
@@ -61,6 +62,13 @@ fn of_api(site: &Site<'_>, index: usize) -> Item {
             below.push(Item { title: table.title.clone(), page: None, below: errors });
         }
     }
+    let parts = |title: &str, count: usize, page: &dyn Fn(usize) -> Page| -> Vec<Item> {
+        let title =
+            |part: usize| if part == 0 { title.to_owned() } else { format!("{title}, page {}", part + 1) };
+        (0..count).map(|part| leaf(&title(part), page(part))).collect()
+    };
+    below.extend(parts("All codes", view::parts(api), &|part| Page::Codes(index, part)));
+    below.extend(parts("Operations", view::parts_of_operations(api), &|part| Page::Operations(index, part)));
     Item { title: api.title.clone(), page: Some(Page::Api(index)), below }
 }
 

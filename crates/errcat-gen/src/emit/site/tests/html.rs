@@ -94,7 +94,6 @@ pub(super) fn check_html(path: &str, html: &str) {
         "aria-labelledby",
         "aria-hidden",
         "aria-current",
-        "aria-live",
         "property",
         "itemscope",
         "itemtype",
@@ -103,6 +102,7 @@ pub(super) fn check_html(path: &str, html: &str) {
         "data-copy",
         "data-tab",
         "data-tabs",
+        "aria-live",
     ];
     const VOID: &[&str] = &["meta", "link", "br", "hr", "img", "input"];
     let mut open: Vec<String> = Vec::new();

@@ -29,8 +29,7 @@ pub(super) use self::example::{Complete, body_text};
 pub(super) use self::guide::GuidePage;
 pub(super) use self::home::HomePage;
 pub(super) use self::nav::Nav;
-pub(super) use self::operations::{OPERATIONS_OF_A_PAGE, OperationsPage};
-pub(super) use self::overview::{MOST_OPERATIONS, operations};
+pub(super) use self::operations::{OperationsPage, parts_of_operations};
 use super::links::{Form, Page, Place};
 use super::markdown::Markup;
 use crate::model::Entry;
@@ -52,12 +51,12 @@ pub(super) struct Frame {
     edit: Option<Markup>,
     /// What stands before the path of an asset.
     root: Markup,
+    /// A team's own logo: the picture itself where it is small, otherwise its address.
+    logo: Option<Markup>,
     /// The name of the API that it is about: `kakunin`.
     api: Option<String>,
     /// The address of the site's icon; only on a page.
     icon: Option<Markup>,
-    /// The address of the picture in the bar; only on a page.
-    logo: Option<Markup>,
     home: Markup,
     /// All codes of its API.
     codes: Option<Markup>,
@@ -195,9 +194,9 @@ impl Frame {
             canonical: canonical.map(|url| place.href(&url)),
             edit: edit(place, page, source).map(|url| place.href(&url)),
             root: place.href(place.root()),
+            logo: site.logo.as_ref().map(|logo| Markup::trusted(logo.url(place.root()))),
             api: page.api().map(|api| site.api(api).name.clone()),
             icon: is_html.then(|| Markup::trusted(site.icon.url(place.root()))),
-            logo: is_html.then(|| Markup::trusted(site.logo.url(place.root()))),
             home: place.href(&place.url(Page::Home)),
             codes: page.api().map(|api| place.href(&place.url(Page::Codes(api, 0)))),
             twin: (page != Page::NotFound).then(|| place.href(&place.twin(page))),

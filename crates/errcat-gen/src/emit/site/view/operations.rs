@@ -2,12 +2,21 @@
 
 use serde::Serialize;
 
-use super::overview::{self, OperationRow};
+use super::overview::{self, MOST_OPERATIONS, OperationRow};
 use super::{Frame, LIST_LIMIT, Link};
 use crate::emit::site::links::{Page, Place};
+use crate::model::Api;
 
 /// How many operations a page lists.
-pub(in crate::emit::site) const OPERATIONS_OF_A_PAGE: usize = 100;
+const OPERATIONS_OF_A_PAGE: usize = 100;
+
+/// Into how many pages an API's operations are parted; none where they are on its own page.
+pub(in crate::emit::site) fn parts_of_operations(api: &Api) -> usize {
+    match overview::operations(api).len() {
+        ..=MOST_OPERATIONS => 0,
+        all => all.div_ceil(OPERATIONS_OF_A_PAGE),
+    }
+}
 
 #[derive(Debug, Serialize)]
 pub(in crate::emit::site) struct OperationsPage {

@@ -13,7 +13,7 @@ use crate::model::Api;
 const MOST_LINKS: usize = 300;
 
 /// The most operations on an API's page; where there are more, they have pages of their own.
-pub(in crate::emit::site) const MOST_OPERATIONS: usize = 60;
+pub(super) const MOST_OPERATIONS: usize = 60;
 
 /// A status, and which errors have it; none for one that is no error.
 #[derive(Debug, Serialize)]
@@ -35,7 +35,7 @@ pub(super) struct OperationRow {
 
 /// Each operation with the tables that name it, in their order. Not with their errors: many operations of many errors
 /// would be too many.
-pub(in crate::emit::site) struct Operations<'a>(Vec<(&'a str, Vec<usize>)>);
+pub(super) struct Operations<'a>(Vec<(&'a str, Vec<usize>)>);
 
 pub(super) fn statuses(place: &Place<'_>, api_index: usize) -> Vec<StatusRow> {
     let api = place.site.api(api_index);
@@ -63,7 +63,7 @@ pub(super) fn statuses(place: &Place<'_>, api_index: usize) -> Vec<StatusRow> {
     rows.collect()
 }
 
-pub(in crate::emit::site) fn operations(api: &Api) -> Operations<'_> {
+pub(super) fn operations(api: &Api) -> Operations<'_> {
     let mut order: Vec<(&str, Vec<usize>)> = Vec::new();
     let mut positions: HashMap<&str, usize> = HashMap::new();
     for (number, table) in api.tables.iter().enumerate() {
@@ -80,7 +80,7 @@ pub(in crate::emit::site) fn operations(api: &Api) -> Operations<'_> {
 
 impl Operations<'_> {
     /// How many there are.
-    pub(in crate::emit::site) fn len(&self) -> usize {
+    pub(super) fn len(&self) -> usize {
         self.0.len()
     }
 
