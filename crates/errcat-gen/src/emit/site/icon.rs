@@ -6,19 +6,23 @@ use super::templates::{self, Template};
 /// A larger picture is better fetched once than written into every page.
 const MOST_BYTES: usize = 1024;
 
-/// The address of the icon on a page: the picture itself, where it is an asset and small.
-pub(super) struct Icon(Option<String>);
+/// The address of a picture on a page: the picture itself, where it is an asset and small.
+pub(super) struct Icon {
+    file: String,
+    picture: Option<String>,
+}
 
 impl Icon {
-    pub(super) fn new(templates: &[Template]) -> Self {
-        let picture = templates::assets(templates).find(|(path, _)| *path == "icon.svg");
+    /// `file`: an SVG file of the site: `icon.svg`.
+    pub(super) fn new(templates: &[Template], file: &str) -> Self {
+        let picture = templates::assets(templates).find(|(path, _)| *path == file);
         let address = picture.map(|(_, icon)| data_url(&icon.text));
-        Icon(address.filter(|address| address.len() <= MOST_BYTES))
+        Icon { file: file.to_owned(), picture: address.filter(|address| address.len() <= MOST_BYTES) }
     }
 
     /// From a page whose assets begin with `root`.
     pub(super) fn url(&self, root: &str) -> String {
-        self.0.clone().unwrap_or_else(|| format!("{root}icon.svg"))
+        self.picture.clone().unwrap_or_else(|| format!("{root}{}", self.file))
     }
 
     /// What the style sheet has of it: `--logo`.
@@ -57,9 +61,10 @@ mod tests {
 
     #[test]
     fn large_pictures_stay_files() {
-        let icon = |text: String| Icon::new(&[Template { path: "site/icon.svg".to_owned(), text }]);
+        let icon =
+            |text: String| Icon::new(&[Template { path: "site/icon.svg".to_owned(), text }], "icon.svg");
         assert_eq!(icon("<svg/>".to_owned()).url("../"), "data:image/svg+xml,%3Csvg/%3E");
         assert_eq!(icon("x".repeat(2_000)).url("../"), "../icon.svg");
-        assert_eq!(Icon::new(&[]).url(""), "icon.svg");
+        assert_eq!(Icon::new(&[], "icon.svg").url(""), "icon.svg");
     }
 }

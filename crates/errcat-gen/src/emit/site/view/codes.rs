@@ -18,6 +18,9 @@ use crate::model::{Api, Entry, Retry, Severity};
 /// The most codes of a page.
 const MOST_ROWS: usize = 250;
 
+/// The most tables to choose from: nobody finds one in a longer list, and all of it is on every page.
+const MOST_OPTIONS: usize = 1_000;
+
 #[derive(Debug, Serialize)]
 pub(in crate::emit::site) struct CodesPage {
     page: Frame,
@@ -148,6 +151,7 @@ impl Filters {
             tables: api
                 .tables
                 .iter()
+                .take(MOST_OPTIONS)
                 .map(|table| TableOption { name: table.name.clone(), title: table.title.clone() })
                 .collect(),
             severities: severities.iter().filter(|one| has(one)).map(|one| words::severity(*one)).collect(),
