@@ -205,6 +205,8 @@ const errcat = {};
       panels.forEach((panel, index) => {
         if (index === chosen) panel.removeAttribute("hidden");
         else panel.setAttribute("hidden", "until-found");
+        // What is hidden that way is still told to screen readers, as a panel with nothing in it.
+        panel.ariaHidden = index === chosen ? null : "true";
         buttons[index].setAttribute("aria-selected", String(index === chosen));
         buttons[index].tabIndex = index === chosen ? 0 : -1;
       });

@@ -8,16 +8,22 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
-use sites::Site::{self, Fixture, Hostile, Real};
+use sites::Site::{self, Fixture, Hostile, Large, Real};
 use sites::{make, root, work};
 
 mod addresses;
 mod hostile;
+mod large;
 mod sites;
 
 #[test]
 fn accessible() {
     suite("accessible", &[Real, Fixture]);
+}
+
+#[test]
+fn controls() {
+    suite("controls", &[Real, Fixture]);
 }
 
 #[test]
@@ -32,7 +38,7 @@ fn html() {
 
 #[test]
 fn light() {
-    suite("light", &[Real, Fixture]);
+    suite("light", &[Real, Fixture, Large]);
 }
 
 #[test]
