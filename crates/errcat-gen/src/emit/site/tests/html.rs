@@ -69,6 +69,7 @@ pub(super) fn check_html(path: &str, html: &str) {
         "data-api",
         "data-facts",
         "value",
+        "for",
         "autocomplete",
         "spellcheck",
         "charset",
