@@ -16,6 +16,7 @@
 //! At 10,000 codes, cold, 2.0 s of it are the site's 20,000 pages, 1.0 s is writing 21,198 files, 0.7 s the Rust.
 
 mod catalog;
+pub(crate) mod compile;
 pub(crate) mod run;
 
 use std::fmt::Write;
@@ -29,9 +30,12 @@ use serde_json::{Value as Json, json};
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Options {
-    /// How many codes the catalogs have
-    #[arg(long, value_delimiter = ',', default_values_t = [50, 1_000, 10_000, 100_000])]
+    /// How many codes the catalogs have: by default 50 to 100,000, and 1,000 for `--compile`
+    #[arg(long, value_delimiter = ',')]
     codes: Vec<usize>,
+    /// Measure what the generated code costs to compile instead, beside thiserror and snafu
+    #[arg(long)]
+    compile: bool,
     /// Print JSON
     #[arg(long)]
     json: bool,
@@ -56,9 +60,16 @@ pub(crate) fn run(options: &Options) -> io::Result<()> {
     if cfg!(debug_assertions) {
         return run_in_release(options);
     }
+    let codes = |default: &[usize]| match options.codes.as_slice() {
+        [] => default.to_vec(),
+        given => given.to_vec(),
+    };
+    if options.compile {
+        return compile::run(&codes(&[1_000]));
+    }
     let mut runs = Vec::new();
-    for codes in &options.codes {
-        runs.extend(measure(*codes)?);
+    for codes in codes(&[50, 1_000, 10_000, 100_000]) {
+        runs.extend(measure(codes)?);
     }
     println!("{}", if options.json { as_json(&runs) } else { as_table(&runs) });
     Ok(())
@@ -66,19 +77,10 @@ pub(crate) fn run(options: &Options) -> io::Result<()> {
 
 /// An unoptimised build says nothing about anything.
 fn run_in_release(options: &Options) -> io::Result<()> {
-    let codes: Vec<String> = options.codes.iter().map(usize::to_string).collect();
     let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    cargo.args([
-        "run",
-        "--quiet",
-        "--release",
-        "--package",
-        "xtask",
-        "--",
-        "bench",
-        "--codes",
-        &codes.join(","),
-    ]);
+    cargo.args(["run", "--quiet", "--release", "--package", "xtask", "--", "bench"]);
+    cargo.args(options.codes.iter().flat_map(|codes| ["--codes".to_owned(), codes.to_string()]));
+    cargo.args(options.compile.then_some("--compile"));
     cargo.args(options.json.then_some("--json")).current_dir(crate::root());
     let status = cargo.status()?;
     if status.success() {

@@ -2,6 +2,10 @@
 
 mod bench;
 mod test;
+mod tools;
+
+#[cfg(test)]
+mod docs_urls;
 
 use std::process::ExitCode;
 
@@ -23,6 +27,8 @@ enum Task {
     Errcat(Verb),
     /// Run every test: format, drift, lints, docs, the tests of all crates
     Test(test::Options),
+    /// Install what the tests need: programs of the system, packages of npm below target
+    Setup,
     /// Measure errcat on catalogs of 50 to 100,000 codes
     Bench(bench::Options),
     /// One measured run on the workspace in a folder
@@ -31,6 +37,9 @@ enum Task {
 }
 
 fn main() -> ExitCode {
+    if let Some(log) = std::env::var_os(bench::compile::rustc::LOG) {
+        return bench::compile::rustc::run(&log).unwrap_or(ExitCode::from(2));
+    }
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(usage) => return errcat_cli::refuse(&usage),
@@ -40,6 +49,7 @@ fn main() -> ExitCode {
             errcat_cli::run(verb, Program { command: "cargo xtask", test: "cargo xtask test" })
         }
         Task::Test(options) => test::run(&options),
+        Task::Setup => tools::set_up(),
         Task::Bench(options) => ended(bench::run(&options).map_err(Failure::from)),
         Task::BenchRun(options) => ended(bench::run::run(&options)),
     }

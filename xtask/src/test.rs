@@ -7,6 +7,7 @@ use std::process::{Command, ExitCode};
 use std::time::Instant;
 
 use crate::root;
+use crate::tools::{TESTS, Tool, cargo, has, missing};
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Options {
@@ -19,22 +20,11 @@ pub(crate) struct Options {
 struct Step {
     name: &'static str,
     command: Command,
-    needs: Option<Tool>,
+    needs: &'static [Tool],
 }
 
-/// What a step can't do without.
-#[derive(Clone, Copy)]
-enum Tool {
-    /// A part of the toolchain: what `cargo` calls it, and what `rustup component add` does.
-    Component { subcommand: &'static str, component: &'static str },
-    /// Programs of the system, which are also the names of Debian's packages, but for `node`.
-    Programs(&'static [&'static str]),
-}
-
-const RUSTFMT: Tool = Tool::Component { subcommand: "fmt", component: "rustfmt" };
-const CLIPPY: Tool = Tool::Component { subcommand: "clippy", component: "clippy" };
-/// The clients that the example service is called with.
-const CLIENTS: Tool = Tool::Programs(&["curl", "python3", "node"]);
+const RUSTFMT: &[Tool] = &[Tool::Component { subcommand: "fmt", component: "rustfmt" }];
+const CLIPPY: &[Tool] = &[Tool::Component { subcommand: "clippy", component: "clippy" }];
 
 /// How a step ended.
 #[derive(PartialEq, Eq)]
@@ -72,20 +62,16 @@ fn steps() -> Vec<Step> {
     drift.args(["gen", "--check"]).current_dir(root());
     let lints = cargo("clippy --workspace --all-targets --all-features -- -D warnings");
     let mut steps = vec![
-        step("format", Some(RUSTFMT), cargo("fmt --all -- --check")),
-        step("drift", None, drift),
-        step("lints", Some(CLIPPY), lints),
-        step("docs", None, docs),
+        step("format", RUSTFMT, cargo("fmt --all -- --check")),
+        step("drift", &[], drift),
+        step("lints", CLIPPY, lints),
+        step("docs", &[], docs),
     ];
     if has("nextest") {
-        steps.push(step("doctests", None, cargo("test --workspace --all-features --doc")));
-        steps.push(step(
-            "tests",
-            Some(CLIENTS),
-            cargo("nextest run --workspace --all-features --no-fail-fast"),
-        ));
+        steps.push(step("doctests", &[], cargo("test --workspace --all-features --doc")));
+        steps.push(step("tests", TESTS, cargo("nextest run --workspace --all-features --no-fail-fast")));
     } else {
-        steps.push(step("tests", Some(CLIENTS), cargo("test --workspace --all-features --no-fail-fast")));
+        steps.push(step("tests", TESTS, cargo("test --workspace --all-features --no-fail-fast")));
     }
     steps
 }
@@ -93,7 +79,7 @@ fn steps() -> Vec<Step> {
 /// Runs a step, and says what it is and how long it took.
 fn take(mut step: Step) -> End {
     eprintln!("\n==> {}: {}", step.name, shown(&step.command));
-    if let Some(missing) = step.needs.and_then(missing) {
+    if let Some(missing) = missing(step.needs) {
         eprintln!("<== {}: missing: {missing}", step.name);
         return End::Missing;
     }
@@ -120,52 +106,6 @@ fn summarise(ends: &[(&str, End)]) {
         End::Missing => format!("{name} MISSING"),
     });
     eprintln!("\n==> before the tests: {}", told.collect::<Vec<_>>().join(", "));
-}
-
-/// Makes sure of a tool; where it can't be had, says what to do.
-fn missing(tool: Tool) -> Option<String> {
-    match tool {
-        Tool::Component { subcommand, component } => {
-            let has = || {
-                has(subcommand) || (install("rustup", &["component", "add", component]) && has(subcommand))
-            };
-            (!has()).then(|| format!("`rustup component add {component}`"))
-        }
-        Tool::Programs(programs) => {
-            let absent = || programs.iter().copied().filter(|program| !runs(program)).collect::<Vec<_>>();
-            let packages: Vec<&str> = absent()
-                .into_iter()
-                .map(|program| if program == "node" { "nodejs" } else { program })
-                .collect();
-            if packages.is_empty() {
-                return None;
-            }
-            let command = [&["install", "-y", "--no-install-recommends"], packages.as_slice()].concat();
-            // Only root can; on any other system than Debian's it is told what is needed.
-            let _ = install("apt-get", &["update", "-qq"]) && install("apt-get", &command);
-            (!absent().is_empty())
-                .then(|| format!("{}: install them with the system's packages", absent().join(", ")))
-        }
-    }
-}
-
-fn install(program: &str, arguments: &[&str]) -> bool {
-    Command::new(program).args(arguments).status().is_ok_and(|status| status.success())
-}
-
-fn runs(program: &str) -> bool {
-    Command::new(program).arg("--version").output().is_ok_and(|output| output.status.success())
-}
-
-fn has(subcommand: &str) -> bool {
-    cargo(subcommand).arg("--version").output().is_ok_and(|output| output.status.success())
-}
-
-/// The cargo that runs this program, in the repository.
-fn cargo(arguments: &str) -> Command {
-    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    command.args(arguments.split(' ')).current_dir(root());
-    command
 }
 
 fn shown(command: &Command) -> String {

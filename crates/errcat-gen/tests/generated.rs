@@ -5,6 +5,7 @@ mod catalog;
 
 use std::collections::HashSet;
 
+use errcat::Entries;
 use errcat_gen::plan::{Ownership, Plan};
 use errcat_gen::rules::Rule;
 use errcat_gen::settings::Settings;
@@ -235,17 +236,46 @@ fn parses(path: &str, text: &str) {
     }
 }
 
-/// The values of all text literals.
+/// The values of all text literals, and what is read from those that hold a table's entries.
 fn collect(tokens: TokenStream, literals: &mut HashSet<String>) {
     for token in tokens {
         match token {
             TokenTree::Group(group) => collect(group.stream(), literals),
             TokenTree::Literal(literal) => {
                 if let syn::Lit::Str(text) = syn::Lit::new(literal) {
-                    literals.insert(text.value());
+                    let text = text.value();
+                    if text.starts_with("\napi ") {
+                        literals.extend(entry_texts(&text));
+                    }
+                    literals.insert(text);
                 }
             }
             TokenTree::Ident(_) | TokenTree::Punct(_) => {}
         }
     }
+}
+
+/// The texts of entries, as the generated crate's users get them.
+fn entry_texts(text: &str) -> Vec<String> {
+    let entries: &'static Entries = Box::leak(Box::new(Entries::new(text.to_owned().leak(), &[])));
+    let texts = entries.all().iter().flat_map(|entry| {
+        let message = |message: errcat::Message<'_>| {
+            let texts = message.0.iter().filter_map(|piece| match piece {
+                errcat::Piece::Text(text) => Some(*text),
+                errcat::Piece::Param(_) => None,
+            });
+            texts.collect::<String>()
+        };
+        let mut texts = vec![message(entry.message)];
+        texts.extend(entry.log.map(message));
+        texts.extend([entry.code, entry.title, entry.meaning].map(str::to_owned));
+        let lists = [entry.causes, entry.fixes, entry.notes, entry.security, entry.sources, entry.aliases];
+        texts.extend(lists.into_iter().flatten().map(|text| (*text).to_owned()));
+        let options = [entry.owner, entry.since, entry.deprecated, entry.retired];
+        texts.extend(options.into_iter().flatten().map(str::to_owned));
+        texts.extend(entry.params.iter().flat_map(|param| [param.doc, param.wire]).map(str::to_owned));
+        texts.extend(entry.headers.iter().map(|header| header.constant.to_owned()));
+        texts
+    });
+    texts.collect()
 }

@@ -34,6 +34,7 @@
 //! - **Nothing here trusts a response**: decoding takes any bytes, in linear time and bounded memory.
 
 pub mod code;
+pub mod entries;
 pub mod entry;
 pub mod envelope;
 pub mod error;
@@ -82,6 +83,7 @@ mod time;
 #[cfg(any(feature = "http", feature = "actix"))]
 pub use crate::answer::Context;
 pub use crate::code::{CodeIndex, UnknownCode};
+pub use crate::entries::{Entries, Tables};
 pub use crate::entry::{Entry, Severity};
 pub use crate::envelope::{BodyPiece, Envelope, Identity, Member, Node, Slot};
 pub use crate::error::CatalogError;

@@ -74,6 +74,25 @@ impl fmt::Debug for Value<'_> {
     }
 }
 
+/// Whether both are the same kind of value and the same; two that are made when needed, whether they write the same.
+impl PartialEq for Value<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Absent, Self::Absent) => true,
+            (Self::Text(one), Self::Text(other)) => one == other,
+            (Self::Display(one), Self::Display(other)) => one.to_string() == other.to_string(),
+            (Self::Integer(one), Self::Integer(other)) => one == other,
+            (Self::Unsigned(one), Self::Unsigned(other)) => one == other,
+            (Self::Number(one), Self::Number(other)) => one == other,
+            (Self::Boolean(one), Self::Boolean(other)) => one == other,
+            (Self::Duration(one), Self::Duration(other)) => one == other,
+            (Self::Time(one), Self::Time(other)) => one == other,
+            (Self::Json(one), Self::Json(other)) => one == other,
+            _ => false,
+        }
+    }
+}
+
 /// A value as a text: see [`Value::text`].
 #[derive(Debug, Clone, Copy)]
 pub struct ValueText<'a> {

@@ -54,7 +54,8 @@ pub(super) fn markdown<'t>(targets: &Targets<'_>, api: &Api, text: &'t str) -> S
         return text.to_owned();
     }
     let mut resolve = |link: BrokenLink<'t>| -> Option<(CowStr<'t>, CowStr<'t>)> {
-        Some((destination(targets, api, &link.reference)?.into(), "".into()))
+        let (destination, label) = reference(targets, api, &link.reference)?;
+        Some((destination.into(), label.into()))
     };
     let parser = Parser::new_with_broken_link_callback(text, links::MARKDOWN, Some(&mut resolve));
     let events = filter(parser).into_iter().map(|event| match event {
@@ -107,8 +108,9 @@ fn list_item(text: &str) -> String {
     format!("- {first}{rest}")
 }
 
-/// A code's variant; a guide's or table's page where the site's address is known.
-fn destination(targets: &Targets<'_>, api: &Api, reference: &str) -> Option<String> {
+/// Where a reference leads: to a code's variant, a table's module, a guide's page where the site's address is known. And
+/// what it is called there, as [`filter`] takes it: `c` and a code, or `t` and a title.
+fn reference(targets: &Targets<'_>, api: &Api, reference: &str) -> Option<(String, String)> {
     if !links::is_reference(reference) {
         return None;
     }
@@ -118,10 +120,16 @@ fn destination(targets: &Targets<'_>, api: &Api, reference: &str) -> Option<Stri
     match target {
         Target::Code { api, code } => {
             let variant = &codes.get(code)?.variant;
-            Some(format!("crate/{api}/Code/{variant}"))
+            Some((format!("crate/{api}/Code/{variant}"), format!("c{code}")))
         }
-        Target::Guide { name, .. } => site().map(|site| format!("{site}/guides/{name}/")),
-        Target::Table { name, .. } => Some(format!("crate/{}/{name}", linked.name)),
+        Target::Guide { name, .. } => {
+            let guide = linked.guides.iter().find(|guide| guide.name == name)?;
+            Some((format!("{}/guides/{name}/", site()?), format!("t{}", guide.title)))
+        }
+        Target::Table { name, .. } => {
+            let table = linked.tables.iter().find(|table| table.name == name)?;
+            Some((format!("crate/{}/{name}", linked.name), format!("t{}", table.title)))
+        }
     }
 }
 

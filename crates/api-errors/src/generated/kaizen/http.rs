@@ -2,13 +2,13 @@
 
 //! HTTP statuses.
 //!
-//! What the API answers when it doesn't answer 2xx. The SDK raises each of them as [](crate::kaizen::Code::KaizenApiError), with the status in `status_code`.
+//! What the API answers when it doesn't answer 2xx. The SDK raises each of them as [`KaizenAPIError`](crate::kaizen::Code::KaizenApiError), with the status in `status_code`.
 
 use super::Code;
 use ::errcat::*;
 
 /// An error of HTTP statuses.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Error {
     /// Invalid payload
@@ -88,7 +88,7 @@ pub enum Error {
     ///
     /// Code `rate_limited`, status 429.
     ///
-    /// The account exceeded a soft rate limit of the production SaaS. The `Retry-After` header tells how long to wait; see [](https://errcat.example/errors/kaizen/guides/retries/).
+    /// The account exceeded a soft rate limit of the production SaaS. The `Retry-After` header tells how long to wait; see [Rate limits and retries](https://errcat.example/errors/kaizen/guides/retries/).
     ///
     /// # Causes
     ///
@@ -134,7 +134,7 @@ impl Error {
 
     /// What the catalog says about it.
     pub fn entry(&self) -> &'static Entry {
-        &ENTRIES[self.index()]
+        ENTRIES.get(self.index())
     }
 
     /// Its HTTP status; the first if it has several, none if it is never a response.
@@ -195,8 +195,8 @@ impl CatalogError for Error {
     #[rustfmt::skip]
     fn params(&self, visit: &mut dyn FnMut(&[Value<'_>])) {
         match self {
-            Self::RateLimited { retry_after } => {
-                visit(&[IntoValue::value(retry_after)]);
+            Self::RateLimited { retry_after: v0 } => {
+                ::errcat::fmt::params(&[v0], visit);
             }
             _ => {
                 visit(&[]);
@@ -218,6 +218,12 @@ impl ::core::fmt::Debug for Error {
 }
 
 impl ::core::error::Error for Error {}
+
+impl PartialEq for Error {
+    fn eq(&self, other: &Self) -> bool {
+        ::errcat::fmt::eq(self, other)
+    }
+}
 
 #[cfg(feature = "axum")]
 impl ::errcat::axum::IntoResponse for Error {
@@ -241,149 +247,113 @@ impl ::errcat::actix::ResponseError for Error {
 static CODES: [Code; 6] = [Code::InvalidPayload, Code::Unauthorized, Code::Forbidden, Code::NotFound, Code::RateLimited, Code::ServiceDisruption];
 
 #[rustfmt::skip]
-pub(super) static ENTRIES: [Entry; 6] = [
-    Entry {
-        code: "invalid_payload",
-        name: "InvalidPayload",
-        api: "kaizen",
-        table: "http",
-        title: "Invalid payload",
-        statuses: &[400],
-        message: Message(&[Piece::Text("Invalid payload")]),
-        meaning: "The payload lacks something, `prompt` for example, or doesn't match the route's schema. The Pydantic models of the SDK find the same without a request.",
-        causes: &[
-            "The prompt is missing",
-            "The payload doesn't match the schema (schema mismatch)",
-        ],
-        fixes: &[
-            "Validate against the Pydantic models before sending",
-            "Compare the request with the corrected requests below",
-        ],
-        severity: Some(Severity::Warning),
-        retry: Retry::Never,
-        envelope: Some(&super::HTTP_ENVELOPE),
-        docs_url: Some("https://errcat.example/errors/kaizen/invalid_payload/"),
-        ..Entry::EMPTY
-    },
-    Entry {
-        code: "unauthorized",
-        name: "Unauthorized",
-        api: "kaizen",
-        table: "http",
-        title: "Unauthorized",
-        statuses: &[401],
-        message: Message(&[Piece::Text("Unauthorized")]),
-        meaning: "The API key is missing or invalid.",
-        causes: &[
-            "`KAIZEN_API_KEY` isn't set where the program runs",
-            "`KAIZEN_API_KEY` holds an invalid key",
-            "The `Authorization` header is missing",
-        ],
-        fixes: &[
-            "Export the correct key as `KAIZEN_API_KEY`",
-            "Regenerate the key if it no longer works",
-            "Ensure that the `Authorization` header is present, and that no proxy removes it",
-        ],
-        severity: Some(Severity::Warning),
-        retry: Retry::Never,
-        envelope: Some(&super::HTTP_ENVELOPE),
-        docs_url: Some("https://errcat.example/errors/kaizen/unauthorized/"),
-        ..Entry::EMPTY
-    },
-    Entry {
-        code: "forbidden",
-        name: "Forbidden",
-        api: "kaizen",
-        table: "http",
-        title: "Forbidden",
-        statuses: &[403],
-        message: Message(&[Piece::Text("Forbidden")]),
-        meaning: "The key is valid, but it lacks access to the requested deployment.",
-        causes: &[
-            "The endpoint belongs to another deployment than the key",
-            "The tenant isn't the one that the key was made for",
-        ],
-        fixes: &["Confirm that the endpoint and the tenant match your key"],
-        severity: Some(Severity::Warning),
-        retry: Retry::Never,
-        envelope: Some(&super::HTTP_ENVELOPE),
-        docs_url: Some("https://errcat.example/errors/kaizen/forbidden/"),
-        ..Entry::EMPTY
-    },
-    Entry {
-        code: "not_found",
-        name: "NotFound",
-        api: "kaizen",
-        table: "http",
-        title: "Not found",
-        statuses: &[404],
-        message: Message(&[Piece::Text("Not found")]),
-        meaning: "The route or the payload that it names doesn't exist.",
-        causes: &[
-            "An endpoint typo, such as `/v1/promt/encode`",
-            "A stale `payload_id`",
-        ],
-        fixes: &[
-            "Use the documented routes",
-            "Ensure that the ID is still valid",
-        ],
-        severity: Some(Severity::Warning),
-        retry: Retry::Never,
-        envelope: Some(&super::HTTP_ENVELOPE),
-        docs_url: Some("https://errcat.example/errors/kaizen/not_found/"),
-        ..Entry::EMPTY
-    },
-    Entry {
-        code: "rate_limited",
-        name: "RateLimited",
-        api: "kaizen",
-        table: "http",
-        title: "Rate limited",
-        statuses: &[429],
-        message: Message(&[Piece::Text("Rate limited")]),
-        meaning: "The account exceeded a soft rate limit of the production SaaS. The `Retry-After` header tells how long to wait; see [guide:retries].",
-        causes: &[
-            "The account sends more requests than its limit",
-            "Several services share the account",
-        ],
-        fixes: &[
-            "Honor the `Retry-After` header, which the SDK keeps in `KaizenAPIError.headers`",
-            "Add exponential backoff",
-            "Contact support for higher limits",
-        ],
-        severity: Some(Severity::Warning),
-        params: &[Param { name: "retry_after", doc: "How long to wait before the next request, in seconds", wire: "retry_after", ty: ParamType::DurationSeconds, example: "30", ..Param::EMPTY }],
-        headers: &[Header { name: "Retry-After", param: Some(0), constant: "" }],
-        retry: Retry::Later(RetryPolicy { after: Some(RetryAfter::Header("Retry-After")), backoff: Some(Backoff::Exponential), ..RetryPolicy::EMPTY }),
-        envelope: Some(&super::HTTP_ENVELOPE),
-        docs_url: Some("https://errcat.example/errors/kaizen/rate_limited/"),
-        ..Entry::EMPTY
-    },
-    Entry {
-        code: "service_disruption",
-        name: "ServiceDisruption",
-        api: "kaizen",
-        table: "http",
-        title: "Service disruption",
-        statuses: &[
-            500,
-            502,
-            503,
-        ],
-        message: Message(&[Piece::Text("Service disruption")]),
-        meaning: "Kaizen is disrupted, or an upstream provider that it calls has an issue. The request may be fine.",
-        causes: &[
-            "Kaizen's service is disrupted",
-            "An upstream provider has an issue",
-        ],
-        fixes: &[
-            "Retry with jitter, so that not all clients come back at once",
-            "Escalate if it is persistent, with the `request_id` from the payload",
-        ],
-        severity: Some(Severity::Critical),
-        retry: Retry::Later(RetryPolicy { backoff: Some(Backoff::Exponential), jitter: true, ..RetryPolicy::EMPTY }),
-        envelope: Some(&super::HTTP_ENVELOPE),
-        docs_url: Some("https://errcat.example/errors/kaizen/service_disruption/"),
-        ..Entry::EMPTY
-    },
-];
+pub(super) static ENTRIES: Entries = Entries::new(
+"
+api kaizen
+table http
+
+error InvalidPayload
+  code invalid_payload
+  title Invalid payload
+  status 400
+  message Invalid payload
+  meaning The payload lacks something, `prompt` for example, or doesn't match the route's schema. The Pydantic models of the SDK find the same without a request.
+  cause The prompt is missing
+  cause The payload doesn't match the schema (schema mismatch)
+  fix Validate against the Pydantic models before sending
+  fix Compare the request with the corrected requests below
+  severity warning
+  retry never
+  envelope 0
+  docs_url https://errcat.example/errors/kaizen/invalid_payload/
+
+error Unauthorized
+  code unauthorized
+  title Unauthorized
+  status 401
+  message Unauthorized
+  meaning The API key is missing or invalid.
+  cause `KAIZEN_API_KEY` isn't set where the program runs
+  cause `KAIZEN_API_KEY` holds an invalid key
+  cause The `Authorization` header is missing
+  fix Export the correct key as `KAIZEN_API_KEY`
+  fix Regenerate the key if it no longer works
+  fix Ensure that the `Authorization` header is present, and that no proxy removes it
+  severity warning
+  retry never
+  envelope 0
+  docs_url https://errcat.example/errors/kaizen/unauthorized/
+
+error Forbidden
+  code forbidden
+  title Forbidden
+  status 403
+  message Forbidden
+  meaning The key is valid, but it lacks access to the requested deployment.
+  cause The endpoint belongs to another deployment than the key
+  cause The tenant isn't the one that the key was made for
+  fix Confirm that the endpoint and the tenant match your key
+  severity warning
+  retry never
+  envelope 0
+  docs_url https://errcat.example/errors/kaizen/forbidden/
+
+error NotFound
+  code not_found
+  title Not found
+  status 404
+  message Not found
+  meaning The route or the payload that it names doesn't exist.
+  cause An endpoint typo, such as `/v1/promt/encode`
+  cause A stale `payload_id`
+  fix Use the documented routes
+  fix Ensure that the ID is still valid
+  severity warning
+  retry never
+  envelope 0
+  docs_url https://errcat.example/errors/kaizen/not_found/
+
+error RateLimited
+  code rate_limited
+  title Rate limited
+  status 429
+  message Rate limited
+  meaning The account exceeded a soft rate limit of the production SaaS. The `Retry-After` header tells how long to wait; see [guide:retries].
+  cause The account sends more requests than its limit
+  cause Several services share the account
+  fix Honor the `Retry-After` header, which the SDK keeps in `KaizenAPIError.headers`
+  fix Add exponential backoff
+  fix Contact support for higher limits
+  severity warning
+  param retry_after
+    doc How long to wait before the next request, in seconds
+    type duration_seconds
+    example 30
+  header Retry-After
+    filled_by retry_after
+  retry later
+    after_header Retry-After
+    backoff exponential
+  envelope 0
+  docs_url https://errcat.example/errors/kaizen/rate_limited/
+
+error ServiceDisruption
+  code service_disruption
+  title Service disruption
+  status 500
+  status 502
+  status 503
+  message Service disruption
+  meaning Kaizen is disrupted, or an upstream provider that it calls has an issue. The request may be fine.
+  cause Kaizen's service is disrupted
+  cause An upstream provider has an issue
+  fix Retry with jitter, so that not all clients come back at once
+  fix Escalate if it is persistent, with the `request_id` from the payload
+  severity critical
+  retry later
+    backoff exponential
+    jitter
+  envelope 0
+  docs_url https://errcat.example/errors/kaizen/service_disruption/
+",
+&[&super::HTTP_ENVELOPE]);

@@ -40,7 +40,7 @@ pub enum Code {
     ///
     /// Code `KaizenAPIError`.
     ///
-    /// Kaizen answered with a status that isn't 2xx. The exception carries the whole answer, so nothing that the server or a vendor behind it said is lost. What to do depends on `status_code`; see [](crate::kaizen::http).
+    /// Kaizen answered with a status that isn't 2xx. The exception carries the whole answer, so nothing that the server or a vendor behind it said is lost. What to do depends on `status_code`; see [HTTP statuses](crate::kaizen::http).
     ///
     /// # Causes
     ///
@@ -151,7 +151,7 @@ pub enum Code {
     ///
     /// Code `rate_limited`, status 429.
     ///
-    /// The account exceeded a soft rate limit of the production SaaS. The `Retry-After` header tells how long to wait; see [](https://errcat.example/errors/kaizen/guides/retries/).
+    /// The account exceeded a soft rate limit of the production SaaS. The `Retry-After` header tells how long to wait; see [Rate limits and retries](https://errcat.example/errors/kaizen/guides/retries/).
     ///
     /// # Causes
     ///
@@ -207,7 +207,7 @@ impl Code {
 
     /// What the catalog says about it, where it is defined.
     pub fn entry(self) -> &'static Entry {
-        ENTRIES[self as usize]
+        TABLES.get(PLACES[self as usize])
     }
 }
 
@@ -237,7 +237,11 @@ impl ::core::str::FromStr for Code {
 static CODES: [&str; 9] = ["KaizenRequestError", "KaizenAPIError", "ValueError", "invalid_payload", "unauthorized", "forbidden", "not_found", "rate_limited", "service_disruption"];
 
 #[rustfmt::skip]
-static ENTRIES: [&Entry; 9] = [&sdk::ENTRIES[0], &sdk::ENTRIES[1], &sdk::ENTRIES[2], &http::ENTRIES[0], &http::ENTRIES[1], &http::ENTRIES[2], &http::ENTRIES[3], &http::ENTRIES[4], &http::ENTRIES[5]];
+static TABLES: Tables = Tables::new(&[&sdk::ENTRIES, &http::ENTRIES]);
+
+/// The table and the entry of each code.
+#[rustfmt::skip]
+static PLACES: [(u16, u16); 9] = [(0, 0), (0, 1), (0, 2), (1, 0), (1, 1), (1, 2), (1, 3), (1, 4), (1, 5)];
 
 #[rustfmt::skip]
 static INDEX: CodeIndex = CodeIndex { key: 16287231350648472473, displacements: &[(0, 0), (0, 0), (3, 6)], slots: &[0, 8, 6, 5, 3, 7, 1, 2, 4], codes: &CODES, aliases: &[] };
@@ -348,10 +352,8 @@ impl ::errcat::actix::ResponseError for Error {
 
 #[cfg(feature = "json")]
 impl Decode for Error {
-    #[rustfmt::skip]
     fn tables() -> &'static [&'static [Entry]] {
-        static TABLES: &[&[Entry]] = &[&sdk::ENTRIES, &http::ENTRIES];
-        TABLES
+        TABLES.all()
     }
 
     fn build(table: usize, entry: usize, values: &mut Values<'_>) -> Option<Self> {

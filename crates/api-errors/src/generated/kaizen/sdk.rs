@@ -2,13 +2,13 @@
 
 //! SDK exceptions.
 //!
-//! What `KaizenClient` raises. [](crate::kaizen::Code::KaizenRequestError) means that no response came, [](crate::kaizen::Code::KaizenApiError) that a response came and isn't 2xx, [](crate::kaizen::Code::ValueError) that a response came and isn't JSON.
+//! What `KaizenClient` raises. [`KaizenRequestError`](crate::kaizen::Code::KaizenRequestError) means that no response came, [`KaizenAPIError`](crate::kaizen::Code::KaizenApiError) that a response came and isn't 2xx, [`ValueError`](crate::kaizen::Code::ValueError) that a response came and isn't JSON.
 
 use super::Code;
 use ::errcat::*;
 
 /// An error of SDK exceptions.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Error {
     /// HTTP transport failure
@@ -38,7 +38,7 @@ pub enum Error {
     ///
     /// Code `KaizenAPIError`.
     ///
-    /// Kaizen answered with a status that isn't 2xx. The exception carries the whole answer, so nothing that the server or a vendor behind it said is lost. What to do depends on `status_code`; see [](crate::kaizen::http).
+    /// Kaizen answered with a status that isn't 2xx. The exception carries the whole answer, so nothing that the server or a vendor behind it said is lost. What to do depends on `status_code`; see [HTTP statuses](crate::kaizen::http).
     ///
     /// # Causes
     ///
@@ -89,7 +89,7 @@ impl Error {
 
     /// What the catalog says about it.
     pub fn entry(&self) -> &'static Entry {
-        &ENTRIES[self.index()]
+        ENTRIES.get(self.index())
     }
 
     /// Its HTTP status; the first if it has several, none if it is never a response.
@@ -150,17 +150,11 @@ impl CatalogError for Error {
     #[rustfmt::skip]
     fn params(&self, visit: &mut dyn FnMut(&[Value<'_>])) {
         match self {
-            Self::KaizenRequestError { original } => {
-                visit(&[IntoValue::value(original)]);
+            Self::KaizenRequestError { original: v0 } => {
+                ::errcat::fmt::params(&[v0], visit);
             }
-            Self::KaizenApiError { status_code, payload, headers } => {
-                visit(
-                    &[
-                        IntoValue::value(status_code),
-                        IntoValue::value(payload),
-                        IntoValue::value(headers),
-                    ],
-                );
+            Self::KaizenApiError { status_code: v0, payload: v1, headers: v2 } => {
+                ::errcat::fmt::params(&[v0, v1, v2], visit);
             }
             _ => {
                 visit(&[]);
@@ -182,6 +176,12 @@ impl ::core::fmt::Debug for Error {
 }
 
 impl ::core::error::Error for Error {}
+
+impl PartialEq for Error {
+    fn eq(&self, other: &Self) -> bool {
+        ::errcat::fmt::eq(self, other)
+    }
+}
 
 #[cfg(feature = "axum")]
 impl ::errcat::axum::IntoResponse for Error {
@@ -205,79 +205,69 @@ impl ::errcat::actix::ResponseError for Error {
 static CODES: [Code; 3] = [Code::KaizenRequestError, Code::KaizenApiError, Code::ValueError];
 
 #[rustfmt::skip]
-pub(super) static ENTRIES: [Entry; 3] = [
-    Entry {
-        code: "KaizenRequestError",
-        name: "KaizenRequestError",
-        api: "kaizen",
-        table: "sdk",
-        title: "Transport failure",
-        message: Message(&[Piece::Text("HTTP transport failure")]),
-        log: Some(Message(&[Piece::Text("Kaizen wasn't reached: "), Piece::Param(0)])),
-        meaning: "The request got no response: DNS, a timeout or TLS stopped it. Whether Kaizen received it can't be told from this side.",
-        causes: &[
-            "The host's name can't be resolved (DNS)",
-            "The connection or the answer took longer than the client's timeout",
-            "TLS verification failed",
-        ],
-        fixes: &[
-            "Retry with backoff",
-            "Inspect the original exception, which tells which of the causes it was",
-            "Check the API host and the timeout in `KaizenClientConfig`",
-        ],
-        notes: &["HTTPX doesn't retry by itself; see [guide:retries]."],
-        severity: Some(Severity::Error),
-        params: &[Param { name: "original", doc: "The exception that HTTPX raised", wire: "original", example: "\"ConnectTimeout: timed out\"", ..Param::EMPTY }],
-        retry: Retry::Later(RetryPolicy { backoff: Some(Backoff::Exponential), ..RetryPolicy::EMPTY }),
-        docs_url: Some("https://errcat.example/errors/kaizen/KaizenRequestError/"),
-        ..Entry::EMPTY
-    },
-    Entry {
-        code: "KaizenAPIError",
-        name: "KaizenApiError",
-        api: "kaizen",
-        table: "sdk",
-        title: "Error response",
-        message: Message(&[Piece::Text("Non-2xx status from Kaizen API")]),
-        log: Some(Message(&[Piece::Text("Kaizen answered "), Piece::Param(0), Piece::Text(": "), Piece::Param(1), Piece::Text(" (headers: "), Piece::Param(2), Piece::Text(")")])),
-        meaning: "Kaizen answered with a status that isn't 2xx. The exception carries the whole answer, so nothing that the server or a vendor behind it said is lost. What to do depends on `status_code`; see [table:http].",
-        causes: &[
-            "The request is wrong, or it isn't allowed",
-            "The account is over its rate limit",
-            "Kaizen or a provider behind it is disrupted",
-        ],
-        fixes: &[
-            "Read `status_code`, `payload` and `headers` for context",
-            "Adjust the request",
-            "Log `payload.get(\"detail\")` when it is there",
-        ],
-        severity: Some(Severity::Error),
-        params: &[
-            Param { name: "status_code", doc: "The HTTP status of the response", wire: "status_code", ty: ParamType::Integer, example: "429", ..Param::EMPTY },
-            Param { name: "payload", doc: "The body of the response, often with `detail`, `code` and `request_id` in it", wire: "payload", ty: ParamType::Json, example: "{\"detail\":\"Rate limited\",\"code\":\"rate_limited\",\"request_id\":\"req_7f3a9c\"}", ..Param::EMPTY },
-            Param { name: "headers", doc: "The headers of the response, with hints such as `Retry-After`", wire: "headers", ty: ParamType::Json, example: "{\"Retry-After\":\"30\"}", ..Param::EMPTY },
-        ],
-        docs_url: Some("https://errcat.example/errors/kaizen/KaizenAPIError/"),
-        ..Entry::EMPTY
-    },
-    Entry {
-        code: "ValueError",
-        name: "ValueError",
-        api: "kaizen",
-        table: "sdk",
-        title: "Unreadable response",
-        message: Message(&[Piece::Text("Response could not be parsed as JSON")]),
-        meaning: "A response came, but its text isn't JSON. This is rare, and usually indicates that a proxy strips headers.",
-        causes: &[
-            "A proxy between you and Kaizen strips headers",
-            "A proxy answers in place of Kaizen, with a page of its own",
-        ],
-        fixes: &[
-            "Capture the raw text of the response, which usually shows who wrote it",
-            "Repeat the request without the proxy, to see whether it is the cause",
-        ],
-        severity: Some(Severity::Error),
-        docs_url: Some("https://errcat.example/errors/kaizen/ValueError/"),
-        ..Entry::EMPTY
-    },
-];
+pub(super) static ENTRIES: Entries = Entries::new(
+"
+api kaizen
+table sdk
+
+error KaizenRequestError
+  code KaizenRequestError
+  title Transport failure
+  message HTTP transport failure
+  log Kaizen wasn't reached: {original}
+  meaning The request got no response: DNS, a timeout or TLS stopped it. Whether Kaizen received it can't be told from this side.
+  cause The host's name can't be resolved (DNS)
+  cause The connection or the answer took longer than the client's timeout
+  cause TLS verification failed
+  fix Retry with backoff
+  fix Inspect the original exception, which tells which of the causes it was
+  fix Check the API host and the timeout in `KaizenClientConfig`
+  note HTTPX doesn't retry by itself; see [guide:retries].
+  severity error
+  param original
+    doc The exception that HTTPX raised
+    example \"ConnectTimeout: timed out\"
+  retry later
+    backoff exponential
+  docs_url https://errcat.example/errors/kaizen/KaizenRequestError/
+
+error KaizenApiError
+  code KaizenAPIError
+  title Error response
+  message Non-2xx status from Kaizen API
+  log Kaizen answered {status_code}: {payload} (headers: {headers})
+  meaning Kaizen answered with a status that isn't 2xx. The exception carries the whole answer, so nothing that the server or a vendor behind it said is lost. What to do depends on `status_code`; see [table:http].
+  cause The request is wrong, or it isn't allowed
+  cause The account is over its rate limit
+  cause Kaizen or a provider behind it is disrupted
+  fix Read `status_code`, `payload` and `headers` for context
+  fix Adjust the request
+  fix Log `payload.get(\"detail\")` when it is there
+  severity error
+  param status_code
+    doc The HTTP status of the response
+    type integer
+    example 429
+  param payload
+    doc The body of the response, often with `detail`, `code` and `request_id` in it
+    type json
+    example {\"detail\":\"Rate limited\",\"code\":\"rate_limited\",\"request_id\":\"req_7f3a9c\"}
+  param headers
+    doc The headers of the response, with hints such as `Retry-After`
+    type json
+    example {\"Retry-After\":\"30\"}
+  docs_url https://errcat.example/errors/kaizen/KaizenAPIError/
+
+error ValueError
+  code ValueError
+  title Unreadable response
+  message Response could not be parsed as JSON
+  meaning A response came, but its text isn't JSON. This is rare, and usually indicates that a proxy strips headers.
+  cause A proxy between you and Kaizen strips headers
+  cause A proxy answers in place of Kaizen, with a page of its own
+  fix Capture the raw text of the response, which usually shows who wrote it
+  fix Repeat the request without the proxy, to see whether it is the cause
+  severity error
+  docs_url https://errcat.example/errors/kaizen/ValueError/
+",
+&[]);

@@ -10,7 +10,7 @@ use super::Code;
 use ::errcat::*;
 
 /// An error of Certificate issuance.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Error {
     /// Agent not found
@@ -91,7 +91,7 @@ impl Error {
 
     /// What the catalog says about it.
     pub fn entry(&self) -> &'static Entry {
-        &ENTRIES[self.index()]
+        ENTRIES.get(self.index())
     }
 
     /// Its HTTP status; the first if it has several, none if it is never a response.
@@ -162,6 +162,12 @@ impl ::core::fmt::Debug for Error {
 
 impl ::core::error::Error for Error {}
 
+impl PartialEq for Error {
+    fn eq(&self, other: &Self) -> bool {
+        ::errcat::fmt::eq(self, other)
+    }
+}
+
 #[cfg(feature = "axum")]
 impl ::errcat::axum::IntoResponse for Error {
     fn into_response(self) -> ::errcat::axum::Response {
@@ -184,94 +190,71 @@ impl ::errcat::actix::ResponseError for Error {
 static CODES: [Code; 4] = [Code::AgentNotFound, Code::AgentAlreadyCertified, Code::AgentRetired, Code::KmsNotConfigured];
 
 #[rustfmt::skip]
-pub(super) static ENTRIES: [Entry; 4] = [
-    Entry {
-        code: "agent_not_found",
-        name: "AgentNotFound",
-        api: "kakunin",
-        table: "certify",
-        title: "Not Found",
-        statuses: &[404],
-        message: Message(&[Piece::Text("Agent not found")]),
-        meaning: "No agent of your tenant has this ID.",
-        causes: &[
-            "The agent ID does not exist",
-            "The agent belongs to another tenant",
-        ],
-        fixes: &[
-            "Check the agent ID",
-            "Check the tenant scope of the API key",
-        ],
-        severity: Some(Severity::Warning),
-        retry: Retry::Never,
-        envelope: Some(&super::HTTP_ENVELOPE),
-        kind: Some("not_found"),
-        operations: &["POST /v1/agents/{id}/certify"],
-        docs_url: Some("https://errcat.example/errors/kakunin/agent_not_found/"),
-        ..Entry::EMPTY
-    },
-    Entry {
-        code: "agent_already_certified",
-        name: "AgentAlreadyCertified",
-        api: "kakunin",
-        table: "certify",
-        title: "Conflict",
-        statuses: &[409],
-        message: Message(&[Piece::Text("Agent already has an active certificate")]),
-        meaning: "An agent has at most one active certificate, and this one has it.",
-        causes: &[
-            "The agent was certified before, and that certificate is still valid",
-            "A first request succeeded, and its repetition came here",
-        ],
-        fixes: &[
-            "Keep the certificate that the agent has",
-            "Revoke the existing certificate first, with `POST /v1/certificates/{id}/revoke`",
-        ],
-        severity: Some(Severity::Warning),
-        retry: Retry::Never,
-        envelope: Some(&super::HTTP_ENVELOPE),
-        kind: Some("conflict"),
-        operations: &["POST /v1/agents/{id}/certify"],
-        docs_url: Some("https://errcat.example/errors/kakunin/agent_already_certified/"),
-        ..Entry::EMPTY
-    },
-    Entry {
-        code: "agent_retired",
-        name: "AgentRetired",
-        api: "kakunin",
-        table: "certify",
-        title: "Unprocessable",
-        statuses: &[422],
-        message: Message(&[Piece::Text("Cannot certify a retired agent")]),
-        meaning: "The agent's status must be `pending` or `active`; this agent is retired.",
-        causes: &["The agent was retired before the request"],
-        fixes: &["Certify an agent whose status is `pending` or `active`"],
-        severity: Some(Severity::Warning),
-        retry: Retry::Never,
-        envelope: Some(&super::HTTP_ENVELOPE),
-        kind: Some("unprocessable"),
-        operations: &["POST /v1/agents/{id}/certify"],
-        docs_url: Some("https://errcat.example/errors/kakunin/agent_retired/"),
-        ..Entry::EMPTY
-    },
-    Entry {
-        code: "kms_not_configured",
-        name: "KmsNotConfigured",
-        api: "kakunin",
-        table: "certify",
-        title: "Service Unavailable",
-        statuses: &[503],
-        message: Message(&[Piece::Text("KMS not configured")]),
-        meaning: "Kakunin can't sign the certificate, because its key management service has no AWS credentials. No change to the request will help.",
-        causes: &["AWS credentials are missing on the server"],
-        fixes: &["Contact support"],
-        notes: &["The agent is unchanged; certify it again once support has answered"],
-        severity: Some(Severity::Critical),
-        retry: Retry::Never,
-        envelope: Some(&super::HTTP_ENVELOPE),
-        kind: Some("service_unavailable"),
-        operations: &["POST /v1/agents/{id}/certify"],
-        docs_url: Some("https://errcat.example/errors/kakunin/kms_not_configured/"),
-        ..Entry::EMPTY
-    },
-];
+pub(super) static ENTRIES: Entries = Entries::new(
+"
+api kakunin
+table certify
+operation POST /v1/agents/{id}/certify
+
+error AgentNotFound
+  code agent_not_found
+  title Not Found
+  status 404
+  message Agent not found
+  meaning No agent of your tenant has this ID.
+  cause The agent ID does not exist
+  cause The agent belongs to another tenant
+  fix Check the agent ID
+  fix Check the tenant scope of the API key
+  severity warning
+  retry never
+  envelope 0
+  kind not_found
+  docs_url https://errcat.example/errors/kakunin/agent_not_found/
+
+error AgentAlreadyCertified
+  code agent_already_certified
+  title Conflict
+  status 409
+  message Agent already has an active certificate
+  meaning An agent has at most one active certificate, and this one has it.
+  cause The agent was certified before, and that certificate is still valid
+  cause A first request succeeded, and its repetition came here
+  fix Keep the certificate that the agent has
+  fix Revoke the existing certificate first, with `POST /v1/certificates/{id}/revoke`
+  severity warning
+  retry never
+  envelope 0
+  kind conflict
+  docs_url https://errcat.example/errors/kakunin/agent_already_certified/
+
+error AgentRetired
+  code agent_retired
+  title Unprocessable
+  status 422
+  message Cannot certify a retired agent
+  meaning The agent's status must be `pending` or `active`; this agent is retired.
+  cause The agent was retired before the request
+  fix Certify an agent whose status is `pending` or `active`
+  severity warning
+  retry never
+  envelope 0
+  kind unprocessable
+  docs_url https://errcat.example/errors/kakunin/agent_retired/
+
+error KmsNotConfigured
+  code kms_not_configured
+  title Service Unavailable
+  status 503
+  message KMS not configured
+  meaning Kakunin can't sign the certificate, because its key management service has no AWS credentials. No change to the request will help.
+  cause AWS credentials are missing on the server
+  fix Contact support
+  note The agent is unchanged; certify it again once support has answered
+  severity critical
+  retry never
+  envelope 0
+  kind service_unavailable
+  docs_url https://errcat.example/errors/kakunin/kms_not_configured/
+",
+&[&super::HTTP_ENVELOPE]);

@@ -10,7 +10,7 @@ use super::Code;
 use ::errcat::*;
 
 /// An error of Event ingest.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Error {
     /// Invalid action\_type
@@ -77,7 +77,7 @@ impl Error {
 
     /// What the catalog says about it.
     pub fn entry(&self) -> &'static Entry {
-        &ENTRIES[self.index()]
+        ENTRIES.get(self.index())
     }
 
     /// Its HTTP status; the first if it has several, none if it is never a response.
@@ -146,6 +146,12 @@ impl ::core::fmt::Debug for Error {
 
 impl ::core::error::Error for Error {}
 
+impl PartialEq for Error {
+    fn eq(&self, other: &Self) -> bool {
+        ::errcat::fmt::eq(self, other)
+    }
+}
+
 #[cfg(feature = "axum")]
 impl ::errcat::axum::IntoResponse for Error {
     fn into_response(self) -> ::errcat::axum::Response {
@@ -168,80 +174,58 @@ impl ::errcat::actix::ResponseError for Error {
 static CODES: [Code; 3] = [Code::InvalidActionType, Code::AgentNotFound, Code::AgentNotActive];
 
 #[rustfmt::skip]
-pub(super) static ENTRIES: [Entry; 3] = [
-    Entry {
-        code: "invalid_action_type",
-        name: "InvalidActionType",
-        api: "kakunin",
-        table: "events",
-        title: "Bad Request",
-        statuses: &[400],
-        message: Message(&[Piece::Text("Invalid action_type")]),
-        meaning: "The event's `action_type` is none of the 8 supported types.",
-        causes: &[
-            "The value is misspelled",
-            "The value is a type of your own",
-        ],
-        fixes: &[
-            "Send one of the 8 supported types",
-            "Map your own names to them before you send the event",
-        ],
-        severity: Some(Severity::Warning),
-        retry: Retry::Never,
-        envelope: Some(&super::HTTP_ENVELOPE),
-        kind: Some("bad_request"),
-        operations: &["POST /v1/events"],
-        docs_url: Some("https://errcat.example/errors/kakunin/invalid_action_type/"),
-        ..Entry::EMPTY
-    },
-    Entry {
-        code: "agent_not_found",
-        name: "AgentNotFound",
-        api: "kakunin",
-        table: "events",
-        title: "Not Found",
-        statuses: &[404],
-        message: Message(&[Piece::Text("Agent not found")]),
-        meaning: "No agent of your tenant has this ID.",
-        causes: &[
-            "The event's agent ID is not in your tenant",
-            "The event was sent with the API key of another tenant",
-        ],
-        fixes: &[
-            "Send the ID of an agent in your tenant",
-            "Use the API key of the tenant that the agent belongs to",
-        ],
-        severity: Some(Severity::Warning),
-        retry: Retry::Never,
-        envelope: Some(&super::HTTP_ENVELOPE),
-        kind: Some("not_found"),
-        operations: &["POST /v1/events"],
-        docs_url: Some("https://errcat.example/errors/kakunin/agent_not_found/"),
-        ..Entry::EMPTY
-    },
-    Entry {
-        code: "agent_not_active",
-        name: "AgentNotActive",
-        api: "kakunin",
-        table: "events",
-        title: "Unprocessable",
-        statuses: &[422],
-        message: Message(&[Piece::Text("Agent is not active")]),
-        meaning: "Events are accepted from active agents only, which means from certified ones.",
-        causes: &[
-            "The agent was never certified",
-            "The agent's certificate was revoked, or the agent was retired",
-        ],
-        fixes: &[
-            "Certify the agent first, with `POST /v1/agents/{id}/certify`",
-            "Stop sending events of agents that are no longer active",
-        ],
-        severity: Some(Severity::Warning),
-        retry: Retry::Never,
-        envelope: Some(&super::HTTP_ENVELOPE),
-        kind: Some("unprocessable"),
-        operations: &["POST /v1/events"],
-        docs_url: Some("https://errcat.example/errors/kakunin/agent_not_active/"),
-        ..Entry::EMPTY
-    },
-];
+pub(super) static ENTRIES: Entries = Entries::new(
+"
+api kakunin
+table events
+operation POST /v1/events
+
+error InvalidActionType
+  code invalid_action_type
+  title Bad Request
+  status 400
+  message Invalid action_type
+  meaning The event's `action_type` is none of the 8 supported types.
+  cause The value is misspelled
+  cause The value is a type of your own
+  fix Send one of the 8 supported types
+  fix Map your own names to them before you send the event
+  severity warning
+  retry never
+  envelope 0
+  kind bad_request
+  docs_url https://errcat.example/errors/kakunin/invalid_action_type/
+
+error AgentNotFound
+  code agent_not_found
+  title Not Found
+  status 404
+  message Agent not found
+  meaning No agent of your tenant has this ID.
+  cause The event's agent ID is not in your tenant
+  cause The event was sent with the API key of another tenant
+  fix Send the ID of an agent in your tenant
+  fix Use the API key of the tenant that the agent belongs to
+  severity warning
+  retry never
+  envelope 0
+  kind not_found
+  docs_url https://errcat.example/errors/kakunin/agent_not_found/
+
+error AgentNotActive
+  code agent_not_active
+  title Unprocessable
+  status 422
+  message Agent is not active
+  meaning Events are accepted from active agents only, which means from certified ones.
+  cause The agent was never certified
+  cause The agent's certificate was revoked, or the agent was retired
+  fix Certify the agent first, with `POST /v1/agents/{id}/certify`
+  fix Stop sending events of agents that are no longer active
+  severity warning
+  retry never
+  envelope 0
+  kind unprocessable
+  docs_url https://errcat.example/errors/kakunin/agent_not_active/
+",
+&[&super::HTTP_ENVELOPE]);

@@ -8,7 +8,7 @@ use super::Code;
 use ::errcat::*;
 
 /// An error of HTTP status codes.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Error {
     /// Bad Request
@@ -137,7 +137,7 @@ pub enum Error {
     ///
     /// Code `rate_limited`, status 429.
     ///
-    /// The API key exceeded its rate limit. The `Retry-After` header tells how many seconds to wait; see [](https://errcat.example/errors/kakunin/guides/rate_limits/).
+    /// The API key exceeded its rate limit. The `Retry-After` header tells how many seconds to wait; see [Rate limits](https://errcat.example/errors/kakunin/guides/rate_limits/).
     ///
     /// # Causes
     ///
@@ -201,7 +201,7 @@ impl Error {
 
     /// What the catalog says about it.
     pub fn entry(&self) -> &'static Entry {
-        &ENTRIES[self.index()]
+        ENTRIES.get(self.index())
     }
 
     /// Its HTTP status; the first if it has several, none if it is never a response.
@@ -272,14 +272,8 @@ impl CatalogError for Error {
     #[rustfmt::skip]
     fn params(&self, visit: &mut dyn FnMut(&[Value<'_>])) {
         match self {
-            Self::RateLimited { limit, reset, retry_after } => {
-                visit(
-                    &[
-                        IntoValue::value(limit),
-                        IntoValue::value(reset),
-                        IntoValue::value(retry_after),
-                    ],
-                );
+            Self::RateLimited { limit: v0, reset: v1, retry_after: v2 } => {
+                ::errcat::fmt::params(&[v0, v1, v2], visit);
             }
             _ => {
                 visit(&[]);
@@ -301,6 +295,12 @@ impl ::core::fmt::Debug for Error {
 }
 
 impl ::core::error::Error for Error {}
+
+impl PartialEq for Error {
+    fn eq(&self, other: &Self) -> bool {
+        ::errcat::fmt::eq(self, other)
+    }
+}
 
 #[cfg(feature = "axum")]
 impl ::errcat::axum::IntoResponse for Error {
@@ -324,220 +324,173 @@ impl ::errcat::actix::ResponseError for Error {
 static CODES: [Code; 10] = [Code::BadRequest, Code::Unauthorized, Code::Forbidden, Code::NotFound, Code::Conflict, Code::Unprocessable, Code::TooEarly, Code::RateLimited, Code::InternalError, Code::ServiceUnavailable];
 
 #[rustfmt::skip]
-pub(super) static ENTRIES: [Entry; 10] = [
-    Entry {
-        code: "bad_request",
-        name: "BadRequest",
-        api: "kakunin",
-        table: "http",
-        title: "Bad Request",
-        statuses: &[400],
-        message: Message(&[Piece::Text("Bad Request")]),
-        meaning: "The request can't be read, or it doesn't match the endpoint's schema. Nothing was changed.",
-        causes: &[
-            "A required field is missing",
-            "The body is invalid JSON",
-            "A value failed the Zod validation",
-        ],
-        fixes: &[
-            "Send every required field with the right type",
-            "Check that the body is valid JSON and that `Content-Type` is `application/json`",
-        ],
-        severity: Some(Severity::Warning),
-        retry: Retry::Never,
-        envelope: Some(&super::HTTP_ENVELOPE),
-        docs_url: Some("https://errcat.example/errors/kakunin/bad_request/"),
-        ..Entry::EMPTY
-    },
-    Entry {
-        code: "unauthorized",
-        name: "Unauthorized",
-        api: "kakunin",
-        table: "http",
-        title: "Unauthorized",
-        statuses: &[401],
-        message: Message(&[Piece::Text("Unauthorized")]),
-        meaning: "Kakunin doesn't know who is calling.",
-        causes: &[
-            "The `Authorization` header is missing",
-            "The API key is invalid",
-            "The API key was revoked",
-        ],
-        fixes: &[
-            "Send the key as `Authorization: Bearer YOUR_API_KEY`",
-            "Check that the key is complete and still active, and create a new one if it was revoked",
-        ],
-        severity: Some(Severity::Warning),
-        retry: Retry::Never,
-        envelope: Some(&super::HTTP_ENVELOPE),
-        docs_url: Some("https://errcat.example/errors/kakunin/unauthorized/"),
-        ..Entry::EMPTY
-    },
-    Entry {
-        code: "forbidden",
-        name: "Forbidden",
-        api: "kakunin",
-        table: "http",
-        title: "Forbidden",
-        statuses: &[403],
-        message: Message(&[Piece::Text("Forbidden")]),
-        meaning: "The API key exists, but it lacks the permission for this operation.",
-        causes: &["The key was made without the permission that the operation needs"],
-        fixes: &[
-            "Use a key that has the permission",
-            "Ask whoever manages your keys to grant it",
-        ],
-        severity: Some(Severity::Warning),
-        retry: Retry::Never,
-        envelope: Some(&super::HTTP_ENVELOPE),
-        docs_url: Some("https://errcat.example/errors/kakunin/forbidden/"),
-        ..Entry::EMPTY
-    },
-    Entry {
-        code: "not_found",
-        name: "NotFound",
-        api: "kakunin",
-        table: "http",
-        title: "Not Found",
-        statuses: &[404],
-        message: Message(&[Piece::Text("Not Found")]),
-        meaning: "The resource doesn't exist, or it isn't in your tenant scope. The answer doesn't tell which.",
-        causes: &[
-            "The ID in the path or body is wrong",
-            "The resource belongs to another tenant",
-        ],
-        fixes: &[
-            "Check the ID",
-            "Check that the API key belongs to the tenant that owns the resource",
-        ],
-        security: &["An ID outside the caller's tenant answers exactly as an ID that was never issued"],
-        severity: Some(Severity::Warning),
-        retry: Retry::Never,
-        envelope: Some(&super::HTTP_ENVELOPE),
-        docs_url: Some("https://errcat.example/errors/kakunin/not_found/"),
-        ..Entry::EMPTY
-    },
-    Entry {
-        code: "conflict",
-        name: "Conflict",
-        api: "kakunin",
-        table: "http",
-        title: "Conflict",
-        statuses: &[409],
-        message: Message(&[Piece::Text("Conflict")]),
-        meaning: "What the request asks for is there already: a duplicate. One example is an agent that is certified while its certificate is still active.",
-        causes: &[
-            "The same request succeeded before",
-            "Somebody else made the change first",
-        ],
-        fixes: &["Read the resource and compare its state with the one you want"],
-        severity: Some(Severity::Warning),
-        retry: Retry::Never,
-        envelope: Some(&super::HTTP_ENVELOPE),
-        docs_url: Some("https://errcat.example/errors/kakunin/conflict/"),
-        ..Entry::EMPTY
-    },
-    Entry {
-        code: "unprocessable",
-        name: "Unprocessable",
-        api: "kakunin",
-        table: "http",
-        title: "Unprocessable",
-        statuses: &[422],
-        message: Message(&[Piece::Text("Unprocessable")]),
-        meaning: "The input is valid, but the resource is in a state in which the operation is illegal. One example is the certification of a retired agent.",
-        causes: &["The resource is past the point in its life at which the operation is legal"],
-        fixes: &["Read the resource's state first, and run the operation only where it is legal"],
-        severity: Some(Severity::Warning),
-        retry: Retry::Never,
-        envelope: Some(&super::HTTP_ENVELOPE),
-        docs_url: Some("https://errcat.example/errors/kakunin/unprocessable/"),
-        ..Entry::EMPTY
-    },
-    Entry {
-        code: "too_early",
-        name: "TooEarly",
-        api: "kakunin",
-        table: "http",
-        title: "Too Early",
-        statuses: &[425],
-        message: Message(&[Piece::Text("Too Early")]),
-        meaning: "The report is still generating. This is no failure; ask again later.",
-        causes: &["The report was requested a short while ago"],
-        fixes: &["Poll again after a pause, until the answer is no longer 425"],
-        severity: Some(Severity::Info),
-        retry: Retry::Later(RetryPolicy { backoff: Some(Backoff::Constant), ..RetryPolicy::EMPTY }),
-        envelope: Some(&super::HTTP_ENVELOPE),
-        docs_url: Some("https://errcat.example/errors/kakunin/too_early/"),
-        ..Entry::EMPTY
-    },
-    Entry {
-        code: "rate_limited",
-        name: "RateLimited",
-        api: "kakunin",
-        table: "http",
-        title: "Rate Limited",
-        statuses: &[429],
-        message: Message(&[Piece::Text("Rate Limited")]),
-        meaning: "The API key exceeded its rate limit. The `Retry-After` header tells how many seconds to wait; see [guide:rate_limits].",
-        causes: &[
-            "More requests were sent with this key than its window allows",
-            "Several processes share one key",
-        ],
-        fixes: &[
-            "Wait as many seconds as `Retry-After` says, then send the request again",
-            "Spread requests over the window",
-        ],
-        severity: Some(Severity::Warning),
-        params: &[
-            Param { name: "limit", doc: "How many requests the API key may send per window", wire: "limit", ty: ParamType::Integer, example: "100", ..Param::EMPTY },
-            Param { name: "reset", doc: "When the window ends, in Unix milliseconds", wire: "reset", ty: ParamType::TimestampMilliseconds, example: "1716040800000", ..Param::EMPTY },
-            Param { name: "retry_after", doc: "How long to wait before the next request, in seconds", wire: "retry_after", ty: ParamType::DurationSeconds, example: "42", ..Param::EMPTY },
-        ],
-        headers: &[
-            Header { name: "X-RateLimit-Limit", param: Some(0), constant: "" },
-            Header { name: "X-RateLimit-Remaining", param: None, constant: "0" },
-            Header { name: "X-RateLimit-Reset", param: Some(1), constant: "" },
-            Header { name: "Retry-After", param: Some(2), constant: "" },
-        ],
-        retry: Retry::Later(RetryPolicy { after: Some(RetryAfter::Header("Retry-After")), ..RetryPolicy::EMPTY }),
-        envelope: Some(&super::HTTP_ENVELOPE),
-        docs_url: Some("https://errcat.example/errors/kakunin/rate_limited/"),
-        ..Entry::EMPTY
-    },
-    Entry {
-        code: "internal_error",
-        name: "InternalError",
-        api: "kakunin",
-        table: "http",
-        title: "Internal Error",
-        statuses: &[500],
-        message: Message(&[Piece::Text("Internal Error")]),
-        meaning: "Something unexpected failed on Kakunin's side.",
-        causes: &["An unexpected server error"],
-        fixes: &["Contact support, with the time of the request and the text in `error`"],
-        severity: Some(Severity::Critical),
-        envelope: Some(&super::HTTP_ENVELOPE),
-        docs_url: Some("https://errcat.example/errors/kakunin/internal_error/"),
-        ..Entry::EMPTY
-    },
-    Entry {
-        code: "service_unavailable",
-        name: "ServiceUnavailable",
-        api: "kakunin",
-        table: "http",
-        title: "Service Unavailable",
-        statuses: &[503],
-        message: Message(&[Piece::Text("Service Unavailable")]),
-        meaning: "Something that Kakunin depends on is unavailable, for example because the KMS isn't configured.",
-        causes: &[
-            "A dependency is down",
-            "A dependency isn't configured",
-        ],
-        fixes: &["Contact support if the answer stays the same"],
-        severity: Some(Severity::Critical),
-        envelope: Some(&super::HTTP_ENVELOPE),
-        docs_url: Some("https://errcat.example/errors/kakunin/service_unavailable/"),
-        ..Entry::EMPTY
-    },
-];
+pub(super) static ENTRIES: Entries = Entries::new(
+"
+api kakunin
+table http
+
+error BadRequest
+  code bad_request
+  title Bad Request
+  status 400
+  message Bad Request
+  meaning The request can't be read, or it doesn't match the endpoint's schema. Nothing was changed.
+  cause A required field is missing
+  cause The body is invalid JSON
+  cause A value failed the Zod validation
+  fix Send every required field with the right type
+  fix Check that the body is valid JSON and that `Content-Type` is `application/json`
+  severity warning
+  retry never
+  envelope 0
+  docs_url https://errcat.example/errors/kakunin/bad_request/
+
+error Unauthorized
+  code unauthorized
+  title Unauthorized
+  status 401
+  message Unauthorized
+  meaning Kakunin doesn't know who is calling.
+  cause The `Authorization` header is missing
+  cause The API key is invalid
+  cause The API key was revoked
+  fix Send the key as `Authorization: Bearer YOUR_API_KEY`
+  fix Check that the key is complete and still active, and create a new one if it was revoked
+  severity warning
+  retry never
+  envelope 0
+  docs_url https://errcat.example/errors/kakunin/unauthorized/
+
+error Forbidden
+  code forbidden
+  title Forbidden
+  status 403
+  message Forbidden
+  meaning The API key exists, but it lacks the permission for this operation.
+  cause The key was made without the permission that the operation needs
+  fix Use a key that has the permission
+  fix Ask whoever manages your keys to grant it
+  severity warning
+  retry never
+  envelope 0
+  docs_url https://errcat.example/errors/kakunin/forbidden/
+
+error NotFound
+  code not_found
+  title Not Found
+  status 404
+  message Not Found
+  meaning The resource doesn't exist, or it isn't in your tenant scope. The answer doesn't tell which.
+  cause The ID in the path or body is wrong
+  cause The resource belongs to another tenant
+  fix Check the ID
+  fix Check that the API key belongs to the tenant that owns the resource
+  security An ID outside the caller's tenant answers exactly as an ID that was never issued
+  severity warning
+  retry never
+  envelope 0
+  docs_url https://errcat.example/errors/kakunin/not_found/
+
+error Conflict
+  code conflict
+  title Conflict
+  status 409
+  message Conflict
+  meaning What the request asks for is there already: a duplicate. One example is an agent that is certified while its certificate is still active.
+  cause The same request succeeded before
+  cause Somebody else made the change first
+  fix Read the resource and compare its state with the one you want
+  severity warning
+  retry never
+  envelope 0
+  docs_url https://errcat.example/errors/kakunin/conflict/
+
+error Unprocessable
+  code unprocessable
+  title Unprocessable
+  status 422
+  message Unprocessable
+  meaning The input is valid, but the resource is in a state in which the operation is illegal. One example is the certification of a retired agent.
+  cause The resource is past the point in its life at which the operation is legal
+  fix Read the resource's state first, and run the operation only where it is legal
+  severity warning
+  retry never
+  envelope 0
+  docs_url https://errcat.example/errors/kakunin/unprocessable/
+
+error TooEarly
+  code too_early
+  title Too Early
+  status 425
+  message Too Early
+  meaning The report is still generating. This is no failure; ask again later.
+  cause The report was requested a short while ago
+  fix Poll again after a pause, until the answer is no longer 425
+  severity info
+  retry later
+    backoff constant
+  envelope 0
+  docs_url https://errcat.example/errors/kakunin/too_early/
+
+error RateLimited
+  code rate_limited
+  title Rate Limited
+  status 429
+  message Rate Limited
+  meaning The API key exceeded its rate limit. The `Retry-After` header tells how many seconds to wait; see [guide:rate_limits].
+  cause More requests were sent with this key than its window allows
+  cause Several processes share one key
+  fix Wait as many seconds as `Retry-After` says, then send the request again
+  fix Spread requests over the window
+  severity warning
+  param limit
+    doc How many requests the API key may send per window
+    type integer
+    example 100
+  param reset
+    doc When the window ends, in Unix milliseconds
+    type timestamp_milliseconds
+    example 1716040800000
+  param retry_after
+    doc How long to wait before the next request, in seconds
+    type duration_seconds
+    example 42
+  header X-RateLimit-Limit
+    filled_by limit
+  header X-RateLimit-Remaining
+    constant 0
+  header X-RateLimit-Reset
+    filled_by reset
+  header Retry-After
+    filled_by retry_after
+  retry later
+    after_header Retry-After
+  envelope 0
+  docs_url https://errcat.example/errors/kakunin/rate_limited/
+
+error InternalError
+  code internal_error
+  title Internal Error
+  status 500
+  message Internal Error
+  meaning Something unexpected failed on Kakunin's side.
+  cause An unexpected server error
+  fix Contact support, with the time of the request and the text in `error`
+  severity critical
+  envelope 0
+  docs_url https://errcat.example/errors/kakunin/internal_error/
+
+error ServiceUnavailable
+  code service_unavailable
+  title Service Unavailable
+  status 503
+  message Service Unavailable
+  meaning Something that Kakunin depends on is unavailable, for example because the KMS isn't configured.
+  cause A dependency is down
+  cause A dependency isn't configured
+  fix Contact support if the answer stays the same
+  severity critical
+  envelope 0
+  docs_url https://errcat.example/errors/kakunin/service_unavailable/
+",
+&[&super::HTTP_ENVELOPE]);

@@ -144,7 +144,7 @@ pub enum Code {
     ///
     /// Code `rate_limited`, status 429.
     ///
-    /// The API key exceeded its rate limit. The `Retry-After` header tells how many seconds to wait; see [](https://errcat.example/errors/kakunin/guides/rate_limits/).
+    /// The API key exceeded its rate limit. The `Retry-After` header tells how many seconds to wait; see [Rate limits](https://errcat.example/errors/kakunin/guides/rate_limits/).
     ///
     /// # Causes
     ///
@@ -378,7 +378,7 @@ impl Code {
 
     /// What the catalog says about it, where it is defined.
     pub fn entry(self) -> &'static Entry {
-        ENTRIES[self as usize]
+        TABLES.get(PLACES[self as usize])
     }
 }
 
@@ -408,7 +408,11 @@ impl ::core::str::FromStr for Code {
 static CODES: [&str; 19] = ["bad_request", "unauthorized", "forbidden", "not_found", "conflict", "unprocessable", "too_early", "rate_limited", "internal_error", "service_unavailable", "agent_not_found", "agent_already_certified", "agent_retired", "kms_not_configured", "certificate_not_found", "certificate_already_revoked", "certificate_expired", "invalid_action_type", "agent_not_active"];
 
 #[rustfmt::skip]
-static ENTRIES: [&Entry; 19] = [&http::ENTRIES[0], &http::ENTRIES[1], &http::ENTRIES[2], &http::ENTRIES[3], &http::ENTRIES[4], &http::ENTRIES[5], &http::ENTRIES[6], &http::ENTRIES[7], &http::ENTRIES[8], &http::ENTRIES[9], &certify::ENTRIES[0], &certify::ENTRIES[1], &certify::ENTRIES[2], &certify::ENTRIES[3], &revoke::ENTRIES[0], &revoke::ENTRIES[1], &revoke::ENTRIES[2], &events::ENTRIES[0], &events::ENTRIES[2]];
+static TABLES: Tables = Tables::new(&[&http::ENTRIES, &certify::ENTRIES, &revoke::ENTRIES, &events::ENTRIES]);
+
+/// The table and the entry of each code.
+#[rustfmt::skip]
+static PLACES: [(u16, u16); 19] = [(0, 0), (0, 1), (0, 2), (0, 3), (0, 4), (0, 5), (0, 6), (0, 7), (0, 8), (0, 9), (1, 0), (1, 1), (1, 2), (1, 3), (2, 0), (2, 1), (2, 2), (3, 0), (3, 2)];
 
 #[rustfmt::skip]
 static INDEX: CodeIndex = CodeIndex { key: 16287231350648472473, displacements: &[(0, 0), (0, 2), (0, 7), (9, 0), (0, 3), (1, 1), (0, 11)], slots: &[15, 2, 5, 4, 18, 11, 6, 14, 9, 3, 7, 16, 0, 8, 17, 1, 12, 13, 10], codes: &CODES, aliases: &[] };
@@ -545,15 +549,8 @@ impl ::errcat::actix::ResponseError for Error {
 
 #[cfg(feature = "json")]
 impl Decode for Error {
-    #[rustfmt::skip]
     fn tables() -> &'static [&'static [Entry]] {
-        static TABLES: &[&[Entry]] = &[
-            &http::ENTRIES,
-            &certify::ENTRIES,
-            &revoke::ENTRIES,
-            &events::ENTRIES,
-        ];
-        TABLES
+        TABLES.all()
     }
 
     fn build(table: usize, entry: usize, values: &mut Values<'_>) -> Option<Self> {

@@ -10,7 +10,7 @@ use super::Code;
 use ::errcat::*;
 
 /// An error of Certificate revocation.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Error {
     /// Certificate not found
@@ -73,7 +73,7 @@ impl Error {
 
     /// What the catalog says about it.
     pub fn entry(&self) -> &'static Entry {
-        &ENTRIES[self.index()]
+        ENTRIES.get(self.index())
     }
 
     /// Its HTTP status; the first if it has several, none if it is never a response.
@@ -142,6 +142,12 @@ impl ::core::fmt::Debug for Error {
 
 impl ::core::error::Error for Error {}
 
+impl PartialEq for Error {
+    fn eq(&self, other: &Self) -> bool {
+        ::errcat::fmt::eq(self, other)
+    }
+}
+
 #[cfg(feature = "axum")]
 impl ::errcat::axum::IntoResponse for Error {
     fn into_response(self) -> ::errcat::axum::Response {
@@ -164,66 +170,54 @@ impl ::errcat::actix::ResponseError for Error {
 static CODES: [Code; 3] = [Code::CertificateNotFound, Code::CertificateAlreadyRevoked, Code::CertificateExpired];
 
 #[rustfmt::skip]
-pub(super) static ENTRIES: [Entry; 3] = [
-    Entry {
-        code: "certificate_not_found",
-        name: "CertificateNotFound",
-        api: "kakunin",
-        table: "revoke",
-        title: "Not Found",
-        statuses: &[404],
-        message: Message(&[Piece::Text("Certificate not found")]),
-        meaning: "No certificate of your tenant has this ID.",
-        causes: &[
-            "The certificate ID does not exist",
-            "The ID is that of an agent, not of its certificate",
-            "The certificate belongs to another tenant",
-        ],
-        fixes: &["Check the certificate ID"],
-        severity: Some(Severity::Warning),
-        retry: Retry::Never,
-        envelope: Some(&super::HTTP_ENVELOPE),
-        kind: Some("not_found"),
-        operations: &["POST /v1/certificates/{id}/revoke"],
-        docs_url: Some("https://errcat.example/errors/kakunin/certificate_not_found/"),
-        ..Entry::EMPTY
-    },
-    Entry {
-        code: "certificate_already_revoked",
-        name: "CertificateAlreadyRevoked",
-        api: "kakunin",
-        table: "revoke",
-        title: "Conflict",
-        statuses: &[409],
-        message: Message(&[Piece::Text("Certificate is already revoked")]),
-        meaning: "The work is already done. A client that only wants the certificate to be revoked may count this as success.",
-        causes: &["An earlier request revoked the certificate"],
-        fixes: &["Treat the certificate as revoked; nothing is left to do"],
-        severity: Some(Severity::Info),
-        retry: Retry::Never,
-        envelope: Some(&super::HTTP_ENVELOPE),
-        kind: Some("conflict"),
-        operations: &["POST /v1/certificates/{id}/revoke"],
-        docs_url: Some("https://errcat.example/errors/kakunin/certificate_already_revoked/"),
-        ..Entry::EMPTY
-    },
-    Entry {
-        code: "certificate_expired",
-        name: "CertificateExpired",
-        api: "kakunin",
-        table: "revoke",
-        title: "Unprocessable",
-        statuses: &[422],
-        message: Message(&[Piece::Text("Certificate has expired")]),
-        meaning: "An expired certificate cannot be revoked. It is no longer valid anyway.",
-        causes: &["The certificate's validity ended before the request"],
-        fixes: &["Skip the revocation, because an expired certificate needs none"],
-        severity: Some(Severity::Warning),
-        retry: Retry::Never,
-        envelope: Some(&super::HTTP_ENVELOPE),
-        kind: Some("unprocessable"),
-        operations: &["POST /v1/certificates/{id}/revoke"],
-        docs_url: Some("https://errcat.example/errors/kakunin/certificate_expired/"),
-        ..Entry::EMPTY
-    },
-];
+pub(super) static ENTRIES: Entries = Entries::new(
+"
+api kakunin
+table revoke
+operation POST /v1/certificates/{id}/revoke
+
+error CertificateNotFound
+  code certificate_not_found
+  title Not Found
+  status 404
+  message Certificate not found
+  meaning No certificate of your tenant has this ID.
+  cause The certificate ID does not exist
+  cause The ID is that of an agent, not of its certificate
+  cause The certificate belongs to another tenant
+  fix Check the certificate ID
+  severity warning
+  retry never
+  envelope 0
+  kind not_found
+  docs_url https://errcat.example/errors/kakunin/certificate_not_found/
+
+error CertificateAlreadyRevoked
+  code certificate_already_revoked
+  title Conflict
+  status 409
+  message Certificate is already revoked
+  meaning The work is already done. A client that only wants the certificate to be revoked may count this as success.
+  cause An earlier request revoked the certificate
+  fix Treat the certificate as revoked; nothing is left to do
+  severity info
+  retry never
+  envelope 0
+  kind conflict
+  docs_url https://errcat.example/errors/kakunin/certificate_already_revoked/
+
+error CertificateExpired
+  code certificate_expired
+  title Unprocessable
+  status 422
+  message Certificate has expired
+  meaning An expired certificate cannot be revoked. It is no longer valid anyway.
+  cause The certificate's validity ended before the request
+  fix Skip the revocation, because an expired certificate needs none
+  severity warning
+  retry never
+  envelope 0
+  kind unprocessable
+  docs_url https://errcat.example/errors/kakunin/certificate_expired/
+",
+&[&super::HTTP_ENVELOPE]);

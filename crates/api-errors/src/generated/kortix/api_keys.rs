@@ -8,7 +8,7 @@ use super::Code;
 use ::errcat::*;
 
 /// An error of API keys.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Error {
     /// Invalid API key format. Expected format: pk\_xxx:sk\_xxx
@@ -46,7 +46,7 @@ impl Error {
 
     /// What the catalog says about it.
     pub fn entry(&self) -> &'static Entry {
-        &ENTRIES[self.index()]
+        ENTRIES.get(self.index())
     }
 
     /// Its HTTP status; the first if it has several, none if it is never a response.
@@ -99,14 +99,8 @@ impl CatalogError for Error {
     #[rustfmt::skip]
     fn params(&self, visit: &mut dyn FnMut(&[Value<'_>])) {
         match self {
-            Self::InvalidApiKeyFormat { reason, public_key, api_key } => {
-                visit(
-                    &[
-                        IntoValue::value(reason),
-                        IntoValue::value(public_key),
-                        IntoValue::value(api_key),
-                    ],
-                );
+            Self::InvalidApiKeyFormat { reason: v0, public_key: v1, api_key: v2 } => {
+                ::errcat::fmt::params(&[v0, v1, v2], visit);
             }
         }
     }
@@ -125,6 +119,12 @@ impl ::core::fmt::Debug for Error {
 }
 
 impl ::core::error::Error for Error {}
+
+impl PartialEq for Error {
+    fn eq(&self, other: &Self) -> bool {
+        ::errcat::fmt::eq(self, other)
+    }
+}
 
 #[cfg(feature = "axum")]
 impl ::errcat::axum::IntoResponse for Error {
@@ -148,38 +148,40 @@ impl ::errcat::actix::ResponseError for Error {
 static CODES: [Code; 1] = [Code::InvalidApiKeyFormat];
 
 #[rustfmt::skip]
-pub(super) static ENTRIES: [Entry; 1] = [
-    Entry {
-        code: "invalid_api_key_format",
-        name: "InvalidApiKeyFormat",
-        api: "kortix",
-        table: "api_keys",
-        title: "Unauthorized",
-        statuses: &[401],
-        message: Message(&[Piece::Text("Invalid API key format. Expected format: pk_xxx:sk_xxx")]),
-        log: Some(Message(&[Piece::Text("API key "), Piece::Param(1), Piece::Text(" refused: "), Piece::Param(0)])),
-        meaning: "The value of `X-API-Key` isn't a public and a secret key, joined by a colon.",
-        causes: &[
-            "Only one half of the key was sent",
-            "The halves are joined by something other than a colon",
-            "The value is a JWT token, which belongs in `Authorization`",
-        ],
-        fixes: &["Send the key as `pk_xxx:sk_xxx`, public half first"],
-        security: &[
-            "The text stays generic, whatever is wrong with a key, so that enumeration attacks learn nothing from it",
-            "The details are in the server's log only",
-        ],
-        severity: Some(Severity::Warning),
-        params: &[
-            Param { name: "reason", doc: "Why the credentials were refused, for the log only", wire: "reason", audience: Audience::Internal, example: "\"malformed\"", ..Param::EMPTY },
-            Param { name: "public_key", doc: "The public half of the key, for the log only", wire: "public_key", audience: Audience::Internal, example: "\"pk_abc123\"", ..Param::EMPTY },
-            Param { name: "api_key", doc: "The key as it was sent. Neither the answer nor the log shows it.", wire: "api_key", audience: Audience::Secret, ..Param::EMPTY },
-        ],
-        retry: Retry::Never,
-        envelope: Some(&super::DETAIL_TEXT_ENVELOPE),
-        kind: Some("unauthorized"),
-        sources: &["core/services/api_keys.py:335-456"],
-        docs_url: Some("https://errcat.example/errors/kortix/invalid_api_key_format/"),
-        ..Entry::EMPTY
-    },
-];
+pub(super) static ENTRIES: Entries = Entries::new(
+"
+api kortix
+table api_keys
+
+error InvalidApiKeyFormat
+  code invalid_api_key_format
+  title Unauthorized
+  status 401
+  message Invalid API key format. Expected format: pk_xxx:sk_xxx
+  log API key {public_key} refused: {reason}
+  meaning The value of `X-API-Key` isn't a public and a secret key, joined by a colon.
+  cause Only one half of the key was sent
+  cause The halves are joined by something other than a colon
+  cause The value is a JWT token, which belongs in `Authorization`
+  fix Send the key as `pk_xxx:sk_xxx`, public half first
+  security The text stays generic, whatever is wrong with a key, so that enumeration attacks learn nothing from it
+  security The details are in the server's log only
+  severity warning
+  param reason
+    doc Why the credentials were refused, for the log only
+    audience internal
+    example \"malformed\"
+  param public_key
+    doc The public half of the key, for the log only
+    audience internal
+    example \"pk_abc123\"
+  param api_key
+    doc The key as it was sent. Neither the answer nor the log shows it.
+    audience secret
+  retry never
+  envelope 0
+  kind unauthorized
+  source core/services/api_keys.py:335-456
+  docs_url https://errcat.example/errors/kortix/invalid_api_key_format/
+",
+&[&super::DETAIL_TEXT_ENVELOPE]);

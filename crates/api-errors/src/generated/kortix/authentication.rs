@@ -8,7 +8,7 @@ use super::Code;
 use ::errcat::*;
 
 /// An error of Authentication.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Error {
     /// No valid authentication credentials found
@@ -90,7 +90,7 @@ impl Error {
 
     /// What the catalog says about it.
     pub fn entry(&self) -> &'static Entry {
-        &ENTRIES[self.index()]
+        ENTRIES.get(self.index())
     }
 
     /// Its HTTP status; the first if it has several, none if it is never a response.
@@ -150,11 +150,11 @@ impl CatalogError for Error {
     #[rustfmt::skip]
     fn params(&self, visit: &mut dyn FnMut(&[Value<'_>])) {
         match self {
-            Self::NoValidCredentials { reason } => {
-                visit(&[IntoValue::value(reason)]);
+            Self::NoValidCredentials { reason: v0 } => {
+                ::errcat::fmt::params(&[v0], visit);
             }
-            Self::WorkerRunNotFound { resource, reason } => {
-                visit(&[IntoValue::value(resource), IntoValue::value(reason)]);
+            Self::WorkerRunNotFound { resource: v0, reason: v1 } => {
+                ::errcat::fmt::params(&[v0, v1], visit);
             }
             _ => {
                 visit(&[]);
@@ -176,6 +176,12 @@ impl ::core::fmt::Debug for Error {
 }
 
 impl ::core::error::Error for Error {}
+
+impl PartialEq for Error {
+    fn eq(&self, other: &Self) -> bool {
+        ::errcat::fmt::eq(self, other)
+    }
+}
 
 #[cfg(feature = "axum")]
 impl ::errcat::axum::IntoResponse for Error {
@@ -199,96 +205,83 @@ impl ::errcat::actix::ResponseError for Error {
 static CODES: [Code; 3] = [Code::NoValidCredentials, Code::NotAuthorizedForThread, Code::WorkerRunNotFound];
 
 #[rustfmt::skip]
-pub(super) static ENTRIES: [Entry; 3] = [
-    Entry {
-        code: "no_valid_credentials",
-        name: "NoValidCredentials",
-        api: "kortix",
-        table: "authentication",
-        title: "Unauthorized",
-        statuses: &[401],
-        message: Message(&[Piece::Text("No valid authentication credentials found")]),
-        log: Some(Message(&[Piece::Text("no valid credentials: "), Piece::Param(0)])),
-        meaning: "The request carries no credentials, or they are invalid or expired. The text is the same in each case.",
-        causes: &[
-            "No authentication header: both `X-API-Key` and `Authorization` are missing",
-            "Wrong API key format: the key isn't in the `pk_xxx:sk_xxx` format",
-            "Invalid credentials: the API key or the JWT token is wrong",
-            "Expired token: the JWT token is past its `exp` timestamp",
-            "Token forgery: the signature verification failed (possible attack)",
-        ],
-        fixes: &[
-            "Send an API key in `X-API-Key`, or a JWT token in `Authorization`",
-            "Check the API key's format: `pk_xxx:sk_xxx`",
-            "Log in again if the token has expired",
-        ],
-        security: &["A failed signature verification may be an attack; the server's log tells it apart from an expired token"],
-        severity: Some(Severity::Warning),
-        params: &[Param { name: "reason", doc: "Why the credentials were refused, for the log only", wire: "reason", audience: Audience::Internal, example: "\"malformed\"", ..Param::EMPTY }],
-        retry: Retry::Never,
-        envelope: Some(&super::DETAIL_TEXT_ENVELOPE),
-        kind: Some("unauthorized"),
-        sources: &["core/utils/auth_utils.py:136-492"],
-        docs_url: Some("https://errcat.example/errors/kortix/no_valid_credentials/"),
-        ..Entry::EMPTY
-    },
-    Entry {
-        code: "not_authorized_for_thread",
-        name: "NotAuthorizedForThread",
-        api: "kortix",
-        table: "authentication",
-        title: "Forbidden",
-        statuses: &[403],
-        message: Message(&[Piece::Text("Not authorized to access this thread")]),
-        meaning: "The credentials are valid, but they don't give the permission that this thread requires.",
-        causes: &[
-            "Wrong account: the thread is in a different account",
-            "Team access: the caller isn't on the team that the thread belongs to",
-            "Public vs private: write access was attempted on a read-only public resource",
-            "Admin only: the endpoint requires admin privileges",
-        ],
-        fixes: &[
-            "Use the credentials of the account that owns the thread",
-            "Ask the team's owner to add you",
-            "Read the thread only, if it is public",
-        ],
-        severity: Some(Severity::Warning),
-        retry: Retry::Never,
-        envelope: Some(&super::DETAIL_TEXT_ENVELOPE),
-        kind: Some("forbidden"),
-        sources: &["core/utils/auth_utils.py:143-146, 651-670, 963"],
-        docs_url: Some("https://errcat.example/errors/kortix/not_authorized_for_thread/"),
-        ..Entry::EMPTY
-    },
-    Entry {
-        code: "worker_run_not_found",
-        name: "WorkerRunNotFound",
-        api: "kortix",
-        table: "authentication",
-        title: "Not Found",
-        statuses: &[404],
-        message: Message(&[Piece::Text("Worker run not found")]),
-        log: Some(Message(&[Piece::Text("worker run "), Piece::Param(0), Piece::Text(" answered as not found: "), Piece::Param(1)])),
-        meaning: "No worker run has this ID, or the caller has no access to view it.",
-        causes: &[
-            "The ID is wrong, or the run was deleted",
-            "The run belongs to an account that the caller has no access to",
-        ],
-        fixes: &[
-            "Confirm that the ID is that of a worker run",
-            "Verify that you have access (404 may hide 403)",
-        ],
-        security: &["The answer doesn't reveal whether the run doesn't exist, or exists and the caller lacks access"],
-        severity: Some(Severity::Warning),
-        params: &[
-            Param { name: "resource", doc: "The ID that was asked for, for the log only", wire: "resource", audience: Audience::Internal, example: "\"thread-123\"", ..Param::EMPTY },
-            Param { name: "reason", doc: "Whether the resource is missing or hidden from the caller, for the log only", wire: "reason", audience: Audience::Internal, example: "\"belongs to another account\"", ..Param::EMPTY },
-        ],
-        retry: Retry::Never,
-        envelope: Some(&super::DETAIL_TEXT_ENVELOPE),
-        kind: Some("not_found"),
-        sources: &["core/utils/auth_utils.py:319, 636, 895"],
-        docs_url: Some("https://errcat.example/errors/kortix/worker_run_not_found/"),
-        ..Entry::EMPTY
-    },
-];
+pub(super) static ENTRIES: Entries = Entries::new(
+"
+api kortix
+table authentication
+
+error NoValidCredentials
+  code no_valid_credentials
+  title Unauthorized
+  status 401
+  message No valid authentication credentials found
+  log no valid credentials: {reason}
+  meaning The request carries no credentials, or they are invalid or expired. The text is the same in each case.
+  cause No authentication header: both `X-API-Key` and `Authorization` are missing
+  cause Wrong API key format: the key isn't in the `pk_xxx:sk_xxx` format
+  cause Invalid credentials: the API key or the JWT token is wrong
+  cause Expired token: the JWT token is past its `exp` timestamp
+  cause Token forgery: the signature verification failed (possible attack)
+  fix Send an API key in `X-API-Key`, or a JWT token in `Authorization`
+  fix Check the API key's format: `pk_xxx:sk_xxx`
+  fix Log in again if the token has expired
+  security A failed signature verification may be an attack; the server's log tells it apart from an expired token
+  severity warning
+  param reason
+    doc Why the credentials were refused, for the log only
+    audience internal
+    example \"malformed\"
+  retry never
+  envelope 0
+  kind unauthorized
+  source core/utils/auth_utils.py:136-492
+  docs_url https://errcat.example/errors/kortix/no_valid_credentials/
+
+error NotAuthorizedForThread
+  code not_authorized_for_thread
+  title Forbidden
+  status 403
+  message Not authorized to access this thread
+  meaning The credentials are valid, but they don't give the permission that this thread requires.
+  cause Wrong account: the thread is in a different account
+  cause Team access: the caller isn't on the team that the thread belongs to
+  cause Public vs private: write access was attempted on a read-only public resource
+  cause Admin only: the endpoint requires admin privileges
+  fix Use the credentials of the account that owns the thread
+  fix Ask the team's owner to add you
+  fix Read the thread only, if it is public
+  severity warning
+  retry never
+  envelope 0
+  kind forbidden
+  source core/utils/auth_utils.py:143-146, 651-670, 963
+  docs_url https://errcat.example/errors/kortix/not_authorized_for_thread/
+
+error WorkerRunNotFound
+  code worker_run_not_found
+  title Not Found
+  status 404
+  message Worker run not found
+  log worker run {resource} answered as not found: {reason}
+  meaning No worker run has this ID, or the caller has no access to view it.
+  cause The ID is wrong, or the run was deleted
+  cause The run belongs to an account that the caller has no access to
+  fix Confirm that the ID is that of a worker run
+  fix Verify that you have access (404 may hide 403)
+  security The answer doesn't reveal whether the run doesn't exist, or exists and the caller lacks access
+  severity warning
+  param resource
+    doc The ID that was asked for, for the log only
+    audience internal
+    example \"thread-123\"
+  param reason
+    doc Whether the resource is missing or hidden from the caller, for the log only
+    audience internal
+    example \"belongs to another account\"
+  retry never
+  envelope 0
+  kind not_found
+  source core/utils/auth_utils.py:319, 636, 895
+  docs_url https://errcat.example/errors/kortix/worker_run_not_found/
+",
+&[&super::DETAIL_TEXT_ENVELOPE]);

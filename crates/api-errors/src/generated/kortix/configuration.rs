@@ -8,7 +8,7 @@ use super::Code;
 use ::errcat::*;
 
 /// An error of Server configuration and availability.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Error {
     /// Server authentication configuration error
@@ -45,7 +45,7 @@ pub enum Error {
     ///
     /// # Fixes
     ///
-    /// - Retry with exponential backoff; another instance will answer: [](https://errcat.example/errors/kortix/guides/retries/)
+    /// - Retry with exponential backoff; another instance will answer: [Retrying](https://errcat.example/errors/kortix/guides/retries/)
     ///
     /// [Reference](https://errcat.example/errors/kortix/shutting_down/)
     ShuttingDown,
@@ -59,7 +59,7 @@ impl Error {
 
     /// What the catalog says about it.
     pub fn entry(&self) -> &'static Entry {
-        &ENTRIES[self.index()]
+        ENTRIES.get(self.index())
     }
 
     /// Its HTTP status; the first if it has several, none if it is never a response.
@@ -112,8 +112,8 @@ impl CatalogError for Error {
     #[rustfmt::skip]
     fn params(&self, visit: &mut dyn FnMut(&[Value<'_>])) {
         match self {
-            Self::AuthMisconfigured { setting } => {
-                visit(&[IntoValue::value(setting)]);
+            Self::AuthMisconfigured { setting: v0 } => {
+                ::errcat::fmt::params(&[v0], visit);
             }
             _ => {
                 visit(&[]);
@@ -135,6 +135,12 @@ impl ::core::fmt::Debug for Error {
 }
 
 impl ::core::error::Error for Error {}
+
+impl PartialEq for Error {
+    fn eq(&self, other: &Self) -> bool {
+        ::errcat::fmt::eq(self, other)
+    }
+}
 
 #[cfg(feature = "axum")]
 impl ::errcat::axum::IntoResponse for Error {
@@ -158,53 +164,52 @@ impl ::errcat::actix::ResponseError for Error {
 static CODES: [Code; 2] = [Code::AuthMisconfigured, Code::ShuttingDown];
 
 #[rustfmt::skip]
-pub(super) static ENTRIES: [Entry; 2] = [
-    Entry {
-        code: "auth_misconfigured",
-        name: "AuthMisconfigured",
-        api: "kortix",
-        table: "configuration",
-        title: "Internal Server Error",
-        statuses: &[500],
-        message: Message(&[Piece::Text("Server authentication configuration error")]),
-        log: Some(Message(&[Piece::Text("authentication is misconfigured: "), Piece::Param(0)])),
-        meaning: "The server's configuration is incorrect, so that it can't check credentials. No change to the request will help.",
-        causes: &["A setting that authentication needs is missing or wrong"],
-        fixes: &[
-            "Ensure, as an operator, that `SUPABASE_JWT_SECRET` is configured (HS256)",
-            "Verify, as an operator, that the JWKS endpoint is reachable (ES256)",
-            "Retry later, as a caller, and report the error if it stays",
-        ],
-        security: &["The answer doesn't tell which setting it is; the server's log does"],
-        severity: Some(Severity::Critical),
-        params: &[Param { name: "setting", doc: "The setting that is missing or wrong, for the log only", wire: "setting", audience: Audience::Internal, example: "\"SUPABASE_JWT_SECRET\"", ..Param::EMPTY }],
-        retry: Retry::Later(RetryPolicy { backoff: Some(Backoff::Exponential), ..RetryPolicy::EMPTY }),
-        envelope: Some(&super::DETAIL_TEXT_ENVELOPE),
-        kind: Some("internal_server_error"),
-        sources: &["core/utils/auth_utils.py:130-132, 222-225, 288-291, 680-684"],
-        docs_url: Some("https://errcat.example/errors/kortix/auth_misconfigured/"),
-        ..Entry::EMPTY
-    },
-    Entry {
-        code: "shutting_down",
-        name: "ShuttingDown",
-        api: "kortix",
-        table: "configuration",
-        title: "Service Unavailable",
-        statuses: &[503],
-        message: Message(&[Piece::Text("The instance is shutting down")]),
-        meaning: "The instance that got the request is about to stop and takes no more work. `instance_id` tells which one it is.",
-        causes: &[
-            "Deployment: a Kubernetes rolling update is in progress",
-            "Maintenance: this is a scheduled maintenance window",
-        ],
-        fixes: &["Retry with exponential backoff; another instance will answer: [guide:retries]"],
-        severity: Some(Severity::Warning),
-        retry: Retry::Later(RetryPolicy { after: Some(RetryAfter::Delay(::core::time::Duration::from_millis(1000))), backoff: Some(Backoff::Exponential), attempts: Some(3), ..RetryPolicy::EMPTY }),
-        envelope: Some(&super::DETAIL_OBJECT_ENVELOPE),
-        kind: Some("service_unavailable"),
-        sources: &["api.py:450-459"],
-        docs_url: Some("https://errcat.example/errors/kortix/shutting_down/"),
-        ..Entry::EMPTY
-    },
-];
+pub(super) static ENTRIES: Entries = Entries::new(
+"
+api kortix
+table configuration
+
+error AuthMisconfigured
+  code auth_misconfigured
+  title Internal Server Error
+  status 500
+  message Server authentication configuration error
+  log authentication is misconfigured: {setting}
+  meaning The server's configuration is incorrect, so that it can't check credentials. No change to the request will help.
+  cause A setting that authentication needs is missing or wrong
+  fix Ensure, as an operator, that `SUPABASE_JWT_SECRET` is configured (HS256)
+  fix Verify, as an operator, that the JWKS endpoint is reachable (ES256)
+  fix Retry later, as a caller, and report the error if it stays
+  security The answer doesn't tell which setting it is; the server's log does
+  severity critical
+  param setting
+    doc The setting that is missing or wrong, for the log only
+    audience internal
+    example \"SUPABASE_JWT_SECRET\"
+  retry later
+    backoff exponential
+  envelope 0
+  kind internal_server_error
+  source core/utils/auth_utils.py:130-132, 222-225, 288-291, 680-684
+  docs_url https://errcat.example/errors/kortix/auth_misconfigured/
+
+error ShuttingDown
+  code shutting_down
+  title Service Unavailable
+  status 503
+  message The instance is shutting down
+  meaning The instance that got the request is about to stop and takes no more work. `instance_id` tells which one it is.
+  cause Deployment: a Kubernetes rolling update is in progress
+  cause Maintenance: this is a scheduled maintenance window
+  fix Retry with exponential backoff; another instance will answer: [guide:retries]
+  severity warning
+  retry later
+    after_ms 1000
+    backoff exponential
+    attempts 3
+  envelope 1
+  kind service_unavailable
+  source api.py:450-459
+  docs_url https://errcat.example/errors/kortix/shutting_down/
+",
+&[&super::DETAIL_TEXT_ENVELOPE, &super::DETAIL_OBJECT_ENVELOPE]);

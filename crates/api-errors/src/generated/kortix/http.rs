@@ -8,7 +8,7 @@ use super::Code;
 use ::errcat::*;
 
 /// An error of HTTP statuses.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Error {
     /// Bad Request
@@ -150,8 +150,8 @@ pub enum Error {
     ///
     /// # Fixes
     ///
-    /// - Retry with exponential backoff: [](https://errcat.example/errors/kortix/guides/retries/)
-    /// - Check the health endpoints: [](https://errcat.example/errors/kortix/guides/health_checks/)
+    /// - Retry with exponential backoff: [Retrying](https://errcat.example/errors/kortix/guides/retries/)
+    /// - Check the health endpoints: [Health checks](https://errcat.example/errors/kortix/guides/health_checks/)
     /// - Verify the connection to the database
     /// - Check the status of Redis
     /// - Look for a deployment that is in progress
@@ -169,7 +169,7 @@ impl Error {
 
     /// What the catalog says about it.
     pub fn entry(&self) -> &'static Entry {
-        &ENTRIES[self.index()]
+        ENTRIES.get(self.index())
     }
 
     /// Its HTTP status; the first if it has several, none if it is never a response.
@@ -241,14 +241,14 @@ impl CatalogError for Error {
     #[rustfmt::skip]
     fn params(&self, visit: &mut dyn FnMut(&[Value<'_>])) {
         match self {
-            Self::Unauthorized { reason } => {
-                visit(&[IntoValue::value(reason)]);
+            Self::Unauthorized { reason: v0 } => {
+                ::errcat::fmt::params(&[v0], visit);
             }
-            Self::NotFound { resource, reason } => {
-                visit(&[IntoValue::value(resource), IntoValue::value(reason)]);
+            Self::NotFound { resource: v0, reason: v1 } => {
+                ::errcat::fmt::params(&[v0, v1], visit);
             }
-            Self::TooManyRequests { retry_after } => {
-                visit(&[IntoValue::value(retry_after)]);
+            Self::TooManyRequests { retry_after: v0 } => {
+                ::errcat::fmt::params(&[v0], visit);
             }
             _ => {
                 visit(&[]);
@@ -270,6 +270,12 @@ impl ::core::fmt::Debug for Error {
 }
 
 impl ::core::error::Error for Error {}
+
+impl PartialEq for Error {
+    fn eq(&self, other: &Self) -> bool {
+        ::errcat::fmt::eq(self, other)
+    }
+}
 
 #[cfg(feature = "axum")]
 impl ::errcat::axum::IntoResponse for Error {
@@ -293,180 +299,153 @@ impl ::errcat::actix::ResponseError for Error {
 static CODES: [Code; 7] = [Code::BadRequest, Code::Unauthorized, Code::Forbidden, Code::NotFound, Code::TooManyRequests, Code::InternalServerError, Code::ServiceUnavailable];
 
 #[rustfmt::skip]
-pub(super) static ENTRIES: [Entry; 7] = [
-    Entry {
-        code: "bad_request",
-        name: "BadRequest",
-        api: "kortix",
-        table: "http",
-        title: "Bad Request",
-        statuses: &[400],
-        message: Message(&[Piece::Text("Bad Request")]),
-        meaning: "The request's format or its parameters are invalid.",
-        causes: &[
-            "The request can't be parsed",
-            "A parameter is missing, or has the wrong type or value",
-        ],
-        fixes: &["Correct the request before you send it again"],
-        severity: Some(Severity::Warning),
-        retry: Retry::Never,
-        envelope: Some(&super::DETAIL_TEXT_ENVELOPE),
-        docs_url: Some("https://errcat.example/errors/kortix/bad_request/"),
-        ..Entry::EMPTY
-    },
-    Entry {
-        code: "unauthorized",
-        name: "Unauthorized",
-        api: "kortix",
-        table: "http",
-        title: "Unauthorized",
-        statuses: &[401],
-        message: Message(&[Piece::Text("Unauthorized")]),
-        log: Some(Message(&[Piece::Text("credentials refused: "), Piece::Param(0)])),
-        meaning: "Authentication credentials are missing or invalid.",
-        causes: &["No credentials were sent, or they are malformed, invalid or expired"],
-        fixes: &[
-            "Check the API key's format: `pk_xxx:sk_xxx`",
-            "Verify that the key hasn't expired and hasn't been revoked",
-            "Confirm that the JWT token hasn't expired",
-            "Check the JWT algorithm, which is ES256 or HS256",
-            "Ensure that `SUPABASE_JWT_SECRET` is configured (HS256)",
-            "Verify that the JWKS endpoint is reachable (ES256)",
-        ],
-        severity: Some(Severity::Warning),
-        params: &[Param { name: "reason", doc: "Why the credentials were refused, for the log only", wire: "reason", audience: Audience::Internal, example: "\"malformed\"", ..Param::EMPTY }],
-        retry: Retry::Never,
-        envelope: Some(&super::DETAIL_TEXT_ENVELOPE),
-        docs_url: Some("https://errcat.example/errors/kortix/unauthorized/"),
-        ..Entry::EMPTY
-    },
-    Entry {
-        code: "forbidden",
-        name: "Forbidden",
-        api: "kortix",
-        table: "http",
-        title: "Forbidden",
-        statuses: &[403],
-        message: Message(&[Piece::Text("Forbidden")]),
-        meaning: "The caller is authenticated, but lacks the required permissions.",
-        causes: &[
-            "The resource belongs to another account or team",
-            "The operation needs more than the caller's permissions",
-        ],
-        fixes: &[
-            "Verify that the resource belongs to your account",
-            "Check whether you are a team member",
-            "Confirm that the resource isn't private",
-            "Check whether write access is required",
-            "Verify the admin key for admin endpoints",
-        ],
-        severity: Some(Severity::Warning),
-        retry: Retry::Never,
-        envelope: Some(&super::DETAIL_TEXT_ENVELOPE),
-        docs_url: Some("https://errcat.example/errors/kortix/forbidden/"),
-        ..Entry::EMPTY
-    },
-    Entry {
-        code: "not_found",
-        name: "NotFound",
-        api: "kortix",
-        table: "http",
-        title: "Not Found",
-        statuses: &[404],
-        message: Message(&[Piece::Text("Not Found")]),
-        log: Some(Message(&[Piece::Param(0), Piece::Text(" answered as not found: "), Piece::Param(1)])),
-        meaning: "The requested resource does not exist, or the caller has no access to it.",
-        causes: &[
-            "The resource was never there, or was deleted",
-            "The caller has no access; a 404 may hide a 403",
-        ],
-        fixes: &[
-            "Confirm that the resource ID is correct",
-            "Check whether the resource was deleted",
-            "Verify that you have access (404 may hide 403)",
-            "Ensure that you use the correct account and project scope",
-        ],
-        security: &["The answer doesn't reveal whether the resource doesn't exist, or exists and the caller lacks access"],
-        severity: Some(Severity::Warning),
-        params: &[
-            Param { name: "resource", doc: "The ID that was asked for, for the log only", wire: "resource", audience: Audience::Internal, example: "\"thread-123\"", ..Param::EMPTY },
-            Param { name: "reason", doc: "Whether the resource is missing or hidden from the caller, for the log only", wire: "reason", audience: Audience::Internal, example: "\"belongs to another account\"", ..Param::EMPTY },
-        ],
-        retry: Retry::Never,
-        envelope: Some(&super::DETAIL_TEXT_ENVELOPE),
-        docs_url: Some("https://errcat.example/errors/kortix/not_found/"),
-        ..Entry::EMPTY
-    },
-    Entry {
-        code: "too_many_requests",
-        name: "TooManyRequests",
-        api: "kortix",
-        table: "http",
-        title: "Too Many Requests",
-        statuses: &[429],
-        message: Message(&[Piece::Text("Too Many Requests")]),
-        meaning: "Too many clients use the instance. The rate limit is currently 25 concurrent IPs per instance.",
-        causes: &["More than 25 concurrent IPs use the instance"],
-        fixes: &[
-            "Wait as long as `Retry-After` says, or 60 seconds where it is missing",
-            "Send the request again after that",
-        ],
-        severity: Some(Severity::Warning),
-        params: &[Param { name: "retry_after", doc: "How long to wait before the next request, in seconds; assume 60 where the header is missing", wire: "retry_after", ty: ParamType::DurationSeconds, optional: true, example: "60", ..Param::EMPTY }],
-        headers: &[Header { name: "Retry-After", param: Some(0), constant: "" }],
-        retry: Retry::Later(RetryPolicy { after: Some(RetryAfter::Header("Retry-After")), ..RetryPolicy::EMPTY }),
-        envelope: Some(&super::DETAIL_TEXT_ENVELOPE),
-        docs_url: Some("https://errcat.example/errors/kortix/too_many_requests/"),
-        ..Entry::EMPTY
-    },
-    Entry {
-        code: "internal_server_error",
-        name: "InternalServerError",
-        api: "kortix",
-        table: "http",
-        title: "Internal Server Error",
-        statuses: &[500],
-        message: Message(&[Piece::Text("Internal Server Error")]),
-        meaning: "An unexpected error occurred on the server.",
-        causes: &["A defect, or an incorrect server configuration"],
-        fixes: &[
-            "Retry with exponential backoff",
-            "Log `detail` with the request's context, and show users a generic message",
-        ],
-        severity: Some(Severity::Critical),
-        retry: Retry::Later(RetryPolicy { backoff: Some(Backoff::Exponential), ..RetryPolicy::EMPTY }),
-        envelope: Some(&super::DETAIL_TEXT_ENVELOPE),
-        docs_url: Some("https://errcat.example/errors/kortix/internal_server_error/"),
-        ..Entry::EMPTY
-    },
-    Entry {
-        code: "service_unavailable",
-        name: "ServiceUnavailable",
-        api: "kortix",
-        table: "http",
-        title: "Service Unavailable",
-        statuses: &[503],
-        message: Message(&[Piece::Text("Service Unavailable")]),
-        meaning: "The service is temporarily unavailable, because of maintenance, a shutdown or overload. Another instance, or the same one a little later, will answer.",
-        causes: &[
-            "Deployment: a Kubernetes rolling update is in progress",
-            "Maintenance: this is a scheduled maintenance window",
-            "Database issues: the connection pool is exhausted or shut down",
-            "Redis issues: the cache is unavailable (degraded mode)",
-        ],
-        fixes: &[
-            "Retry with exponential backoff: [guide:retries]",
-            "Check the health endpoints: [guide:health_checks]",
-            "Verify the connection to the database",
-            "Check the status of Redis",
-            "Look for a deployment that is in progress",
-            "Review the server logs, if they are accessible",
-        ],
-        severity: Some(Severity::Error),
-        retry: Retry::Later(RetryPolicy { after: Some(RetryAfter::Delay(::core::time::Duration::from_millis(1000))), backoff: Some(Backoff::Exponential), attempts: Some(3), ..RetryPolicy::EMPTY }),
-        envelope: Some(&super::DETAIL_TEXT_ENVELOPE),
-        sources: &["core/utils/auth_utils.py:548-549, 675-679"],
-        docs_url: Some("https://errcat.example/errors/kortix/service_unavailable/"),
-        ..Entry::EMPTY
-    },
-];
+pub(super) static ENTRIES: Entries = Entries::new(
+"
+api kortix
+table http
+
+error BadRequest
+  code bad_request
+  title Bad Request
+  status 400
+  message Bad Request
+  meaning The request's format or its parameters are invalid.
+  cause The request can't be parsed
+  cause A parameter is missing, or has the wrong type or value
+  fix Correct the request before you send it again
+  severity warning
+  retry never
+  envelope 0
+  docs_url https://errcat.example/errors/kortix/bad_request/
+
+error Unauthorized
+  code unauthorized
+  title Unauthorized
+  status 401
+  message Unauthorized
+  log credentials refused: {reason}
+  meaning Authentication credentials are missing or invalid.
+  cause No credentials were sent, or they are malformed, invalid or expired
+  fix Check the API key's format: `pk_xxx:sk_xxx`
+  fix Verify that the key hasn't expired and hasn't been revoked
+  fix Confirm that the JWT token hasn't expired
+  fix Check the JWT algorithm, which is ES256 or HS256
+  fix Ensure that `SUPABASE_JWT_SECRET` is configured (HS256)
+  fix Verify that the JWKS endpoint is reachable (ES256)
+  severity warning
+  param reason
+    doc Why the credentials were refused, for the log only
+    audience internal
+    example \"malformed\"
+  retry never
+  envelope 0
+  docs_url https://errcat.example/errors/kortix/unauthorized/
+
+error Forbidden
+  code forbidden
+  title Forbidden
+  status 403
+  message Forbidden
+  meaning The caller is authenticated, but lacks the required permissions.
+  cause The resource belongs to another account or team
+  cause The operation needs more than the caller's permissions
+  fix Verify that the resource belongs to your account
+  fix Check whether you are a team member
+  fix Confirm that the resource isn't private
+  fix Check whether write access is required
+  fix Verify the admin key for admin endpoints
+  severity warning
+  retry never
+  envelope 0
+  docs_url https://errcat.example/errors/kortix/forbidden/
+
+error NotFound
+  code not_found
+  title Not Found
+  status 404
+  message Not Found
+  log {resource} answered as not found: {reason}
+  meaning The requested resource does not exist, or the caller has no access to it.
+  cause The resource was never there, or was deleted
+  cause The caller has no access; a 404 may hide a 403
+  fix Confirm that the resource ID is correct
+  fix Check whether the resource was deleted
+  fix Verify that you have access (404 may hide 403)
+  fix Ensure that you use the correct account and project scope
+  security The answer doesn't reveal whether the resource doesn't exist, or exists and the caller lacks access
+  severity warning
+  param resource
+    doc The ID that was asked for, for the log only
+    audience internal
+    example \"thread-123\"
+  param reason
+    doc Whether the resource is missing or hidden from the caller, for the log only
+    audience internal
+    example \"belongs to another account\"
+  retry never
+  envelope 0
+  docs_url https://errcat.example/errors/kortix/not_found/
+
+error TooManyRequests
+  code too_many_requests
+  title Too Many Requests
+  status 429
+  message Too Many Requests
+  meaning Too many clients use the instance. The rate limit is currently 25 concurrent IPs per instance.
+  cause More than 25 concurrent IPs use the instance
+  fix Wait as long as `Retry-After` says, or 60 seconds where it is missing
+  fix Send the request again after that
+  severity warning
+  param retry_after
+    doc How long to wait before the next request, in seconds; assume 60 where the header is missing
+    type duration_seconds
+    optional
+    example 60
+  header Retry-After
+    filled_by retry_after
+  retry later
+    after_header Retry-After
+  envelope 0
+  docs_url https://errcat.example/errors/kortix/too_many_requests/
+
+error InternalServerError
+  code internal_server_error
+  title Internal Server Error
+  status 500
+  message Internal Server Error
+  meaning An unexpected error occurred on the server.
+  cause A defect, or an incorrect server configuration
+  fix Retry with exponential backoff
+  fix Log `detail` with the request's context, and show users a generic message
+  severity critical
+  retry later
+    backoff exponential
+  envelope 0
+  docs_url https://errcat.example/errors/kortix/internal_server_error/
+
+error ServiceUnavailable
+  code service_unavailable
+  title Service Unavailable
+  status 503
+  message Service Unavailable
+  meaning The service is temporarily unavailable, because of maintenance, a shutdown or overload. Another instance, or the same one a little later, will answer.
+  cause Deployment: a Kubernetes rolling update is in progress
+  cause Maintenance: this is a scheduled maintenance window
+  cause Database issues: the connection pool is exhausted or shut down
+  cause Redis issues: the cache is unavailable (degraded mode)
+  fix Retry with exponential backoff: [guide:retries]
+  fix Check the health endpoints: [guide:health_checks]
+  fix Verify the connection to the database
+  fix Check the status of Redis
+  fix Look for a deployment that is in progress
+  fix Review the server logs, if they are accessible
+  severity error
+  retry later
+    after_ms 1000
+    backoff exponential
+    attempts 3
+  envelope 0
+  source core/utils/auth_utils.py:548-549, 675-679
+  docs_url https://errcat.example/errors/kortix/service_unavailable/
+",
+&[&super::DETAIL_TEXT_ENVELOPE]);

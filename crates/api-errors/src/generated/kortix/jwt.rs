@@ -8,14 +8,14 @@ use super::Code;
 use ::errcat::*;
 
 /// An error of JWT tokens.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Error {
     /// No valid authentication credentials found
     ///
     /// Code `jwt_refused`, status 401.
     ///
-    /// The JWT token in `Authorization` was refused. To the caller this looks like any other refusal, so a client sees it as [](crate::kortix::Code::NoValidCredentials); the server's log tells why.
+    /// The JWT token in `Authorization` was refused. To the caller this looks like any other refusal, so a client sees it as [`no_valid_credentials`](crate::kortix::Code::NoValidCredentials); the server's log tells why.
     ///
     /// # Causes
     ///
@@ -47,7 +47,7 @@ impl Error {
 
     /// What the catalog says about it.
     pub fn entry(&self) -> &'static Entry {
-        &ENTRIES[self.index()]
+        ENTRIES.get(self.index())
     }
 
     /// Its HTTP status; the first if it has several, none if it is never a response.
@@ -98,8 +98,8 @@ impl CatalogError for Error {
     #[rustfmt::skip]
     fn params(&self, visit: &mut dyn FnMut(&[Value<'_>])) {
         match self {
-            Self::JwtRefused { reason } => {
-                visit(&[IntoValue::value(reason)]);
+            Self::JwtRefused { reason: v0 } => {
+                ::errcat::fmt::params(&[v0], visit);
             }
         }
     }
@@ -118,6 +118,12 @@ impl ::core::fmt::Debug for Error {
 }
 
 impl ::core::error::Error for Error {}
+
+impl PartialEq for Error {
+    fn eq(&self, other: &Self) -> bool {
+        ::errcat::fmt::eq(self, other)
+    }
+}
 
 #[cfg(feature = "axum")]
 impl ::errcat::axum::IntoResponse for Error {
@@ -141,38 +147,37 @@ impl ::errcat::actix::ResponseError for Error {
 static CODES: [Code; 1] = [Code::JwtRefused];
 
 #[rustfmt::skip]
-pub(super) static ENTRIES: [Entry; 1] = [
-    Entry {
-        code: "jwt_refused",
-        name: "JwtRefused",
-        api: "kortix",
-        table: "jwt",
-        title: "Unauthorized",
-        statuses: &[401],
-        message: Message(&[Piece::Text("No valid authentication credentials found")]),
-        log: Some(Message(&[Piece::Text("JWT token refused: "), Piece::Param(0)])),
-        meaning: "The JWT token in `Authorization` was refused. To the caller this looks like any other refusal, so a client sees it as [no_valid_credentials]; the server's log tells why.",
-        causes: &[
-            "Expired token: the token is past its `exp` timestamp",
-            "Token forgery: the signature verification failed (possible attack)",
-            "The token was signed with an algorithm other than ES256 or HS256",
-            "`SUPABASE_JWT_SECRET` isn't configured, so that HS256 tokens can't be verified",
-            "The JWKS endpoint isn't reachable, so that ES256 tokens can't be verified",
-        ],
-        fixes: &[
-            "Confirm that the JWT token hasn't expired",
-            "Check that the JWT algorithm is ES256 or HS256",
-            "Ensure that `SUPABASE_JWT_SECRET` is configured (HS256)",
-            "Verify that the JWKS endpoint is reachable (ES256)",
-        ],
-        security: &["A failed signature verification may be an attack"],
-        severity: Some(Severity::Warning),
-        params: &[Param { name: "reason", doc: "Why the credentials were refused, for the log only", wire: "reason", audience: Audience::Internal, example: "\"malformed\"", ..Param::EMPTY }],
-        retry: Retry::Never,
-        envelope: Some(&super::DETAIL_TEXT_ENVELOPE),
-        kind: Some("no_valid_credentials"),
-        sources: &["core/utils/auth_utils.py:151-266"],
-        docs_url: Some("https://errcat.example/errors/kortix/jwt_refused/"),
-        ..Entry::EMPTY
-    },
-];
+pub(super) static ENTRIES: Entries = Entries::new(
+"
+api kortix
+table jwt
+
+error JwtRefused
+  code jwt_refused
+  title Unauthorized
+  status 401
+  message No valid authentication credentials found
+  log JWT token refused: {reason}
+  meaning The JWT token in `Authorization` was refused. To the caller this looks like any other refusal, so a client sees it as [no_valid_credentials]; the server's log tells why.
+  cause Expired token: the token is past its `exp` timestamp
+  cause Token forgery: the signature verification failed (possible attack)
+  cause The token was signed with an algorithm other than ES256 or HS256
+  cause `SUPABASE_JWT_SECRET` isn't configured, so that HS256 tokens can't be verified
+  cause The JWKS endpoint isn't reachable, so that ES256 tokens can't be verified
+  fix Confirm that the JWT token hasn't expired
+  fix Check that the JWT algorithm is ES256 or HS256
+  fix Ensure that `SUPABASE_JWT_SECRET` is configured (HS256)
+  fix Verify that the JWKS endpoint is reachable (ES256)
+  security A failed signature verification may be an attack
+  severity warning
+  param reason
+    doc Why the credentials were refused, for the log only
+    audience internal
+    example \"malformed\"
+  retry never
+  envelope 0
+  kind no_valid_credentials
+  source core/utils/auth_utils.py:151-266
+  docs_url https://errcat.example/errors/kortix/jwt_refused/
+",
+&[&super::DETAIL_TEXT_ENVELOPE]);

@@ -150,8 +150,8 @@ pub enum Code {
     ///
     /// # Fixes
     ///
-    /// - Retry with exponential backoff: [](https://errcat.example/errors/kortix/guides/retries/)
-    /// - Check the health endpoints: [](https://errcat.example/errors/kortix/guides/health_checks/)
+    /// - Retry with exponential backoff: [Retrying](https://errcat.example/errors/kortix/guides/retries/)
+    /// - Check the health endpoints: [Health checks](https://errcat.example/errors/kortix/guides/health_checks/)
     /// - Verify the connection to the database
     /// - Check the status of Redis
     /// - Look for a deployment that is in progress
@@ -251,7 +251,7 @@ pub enum Code {
     ///
     /// # Fixes
     ///
-    /// - Retry with exponential backoff; another instance will answer: [](https://errcat.example/errors/kortix/guides/retries/)
+    /// - Retry with exponential backoff; another instance will answer: [Retrying](https://errcat.example/errors/kortix/guides/retries/)
     ///
     /// [Reference](https://errcat.example/errors/kortix/shutting_down/)
     ShuttingDown,
@@ -277,7 +277,7 @@ pub enum Code {
     ///
     /// Code `jwt_refused`, status 401.
     ///
-    /// The JWT token in `Authorization` was refused. To the caller this looks like any other refusal, so a client sees it as [](crate::kortix::Code::NoValidCredentials); the server's log tells why.
+    /// The JWT token in `Authorization` was refused. To the caller this looks like any other refusal, so a client sees it as [`no_valid_credentials`](crate::kortix::Code::NoValidCredentials); the server's log tells why.
     ///
     /// # Causes
     ///
@@ -382,7 +382,7 @@ impl Code {
 
     /// What the catalog says about it, where it is defined.
     pub fn entry(self) -> &'static Entry {
-        ENTRIES[self as usize]
+        TABLES.get(PLACES[self as usize])
     }
 }
 
@@ -412,7 +412,11 @@ impl ::core::str::FromStr for Code {
 static CODES: [&str; 17] = ["bad_request", "unauthorized", "forbidden", "not_found", "too_many_requests", "internal_server_error", "service_unavailable", "no_valid_credentials", "not_authorized_for_thread", "worker_run_not_found", "auth_misconfigured", "shutting_down", "invalid_api_key_format", "jwt_refused", "thread_not_found", "sandbox_not_found", "validation_failed"];
 
 #[rustfmt::skip]
-static ENTRIES: [&Entry; 17] = [&http::ENTRIES[0], &http::ENTRIES[1], &http::ENTRIES[2], &http::ENTRIES[3], &http::ENTRIES[4], &http::ENTRIES[5], &http::ENTRIES[6], &authentication::ENTRIES[0], &authentication::ENTRIES[1], &authentication::ENTRIES[2], &configuration::ENTRIES[0], &configuration::ENTRIES[1], &api_keys::ENTRIES[0], &jwt::ENTRIES[0], &threads::ENTRIES[0], &sandboxes::ENTRIES[0], &validation::ENTRIES[0]];
+static TABLES: Tables = Tables::new(&[&http::ENTRIES, &authentication::ENTRIES, &configuration::ENTRIES, &api_keys::ENTRIES, &jwt::ENTRIES, &threads::ENTRIES, &sandboxes::ENTRIES, &validation::ENTRIES]);
+
+/// The table and the entry of each code.
+#[rustfmt::skip]
+static PLACES: [(u16, u16); 17] = [(0, 0), (0, 1), (0, 2), (0, 3), (0, 4), (0, 5), (0, 6), (1, 0), (1, 1), (1, 2), (2, 0), (2, 1), (3, 0), (4, 0), (5, 0), (6, 0), (7, 0)];
 
 #[rustfmt::skip]
 static INDEX: CodeIndex = CodeIndex { key: 16287231350648472473, displacements: &[(0, 0), (0, 8), (3, 0), (0, 0), (1, 5), (0, 11)], slots: &[11, 16, 5, 2, 15, 10, 3, 8, 14, 13, 0, 6, 4, 9, 1, 12, 7], codes: &CODES, aliases: &[] };
@@ -601,19 +605,8 @@ impl ::errcat::actix::ResponseError for Error {
 
 #[cfg(feature = "json")]
 impl Decode for Error {
-    #[rustfmt::skip]
     fn tables() -> &'static [&'static [Entry]] {
-        static TABLES: &[&[Entry]] = &[
-            &http::ENTRIES,
-            &authentication::ENTRIES,
-            &configuration::ENTRIES,
-            &api_keys::ENTRIES,
-            &jwt::ENTRIES,
-            &threads::ENTRIES,
-            &sandboxes::ENTRIES,
-            &validation::ENTRIES,
-        ];
-        TABLES
+        TABLES.all()
     }
 
     fn build(table: usize, entry: usize, values: &mut Values<'_>) -> Option<Self> {

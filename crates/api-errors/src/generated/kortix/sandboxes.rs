@@ -8,7 +8,7 @@ use super::Code;
 use ::errcat::*;
 
 /// An error of Sandboxes.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Error {
     /// Sandbox not found - no resource exists for this sandbox
@@ -45,7 +45,7 @@ impl Error {
 
     /// What the catalog says about it.
     pub fn entry(&self) -> &'static Entry {
-        &ENTRIES[self.index()]
+        ENTRIES.get(self.index())
     }
 
     /// Its HTTP status; the first if it has several, none if it is never a response.
@@ -97,8 +97,8 @@ impl CatalogError for Error {
     #[rustfmt::skip]
     fn params(&self, visit: &mut dyn FnMut(&[Value<'_>])) {
         match self {
-            Self::SandboxNotFound { resource, reason } => {
-                visit(&[IntoValue::value(resource), IntoValue::value(reason)]);
+            Self::SandboxNotFound { resource: v0, reason: v1 } => {
+                ::errcat::fmt::params(&[v0, v1], visit);
             }
         }
     }
@@ -117,6 +117,12 @@ impl ::core::fmt::Debug for Error {
 }
 
 impl ::core::error::Error for Error {}
+
+impl PartialEq for Error {
+    fn eq(&self, other: &Self) -> bool {
+        ::errcat::fmt::eq(self, other)
+    }
+}
 
 #[cfg(feature = "axum")]
 impl ::errcat::axum::IntoResponse for Error {
@@ -140,37 +146,37 @@ impl ::errcat::actix::ResponseError for Error {
 static CODES: [Code; 1] = [Code::SandboxNotFound];
 
 #[rustfmt::skip]
-pub(super) static ENTRIES: [Entry; 1] = [
-    Entry {
-        code: "sandbox_not_found",
-        name: "SandboxNotFound",
-        api: "kortix",
-        table: "sandboxes",
-        title: "Not Found",
-        statuses: &[404],
-        message: Message(&[Piece::Text("Sandbox not found - no resource exists for this sandbox")]),
-        log: Some(Message(&[Piece::Text("sandbox "), Piece::Param(0), Piece::Text(" answered as not found: "), Piece::Param(1)])),
-        meaning: "No resource belongs to this sandbox ID, or the caller has no access to view it.",
-        causes: &[
-            "The ID is wrong, or the sandbox was deleted",
-            "The sandbox belongs to an account or project that the caller has no access to",
-        ],
-        fixes: &[
-            "Confirm that the sandbox ID is correct",
-            "Check whether the sandbox was deleted",
-            "Ensure that you use the correct account and project scope",
-        ],
-        security: &["The answer doesn't reveal whether the sandbox doesn't exist, or exists and the caller lacks access"],
-        severity: Some(Severity::Warning),
-        params: &[
-            Param { name: "resource", doc: "The ID that was asked for, for the log only", wire: "resource", audience: Audience::Internal, example: "\"thread-123\"", ..Param::EMPTY },
-            Param { name: "reason", doc: "Whether the resource is missing or hidden from the caller, for the log only", wire: "reason", audience: Audience::Internal, example: "\"belongs to another account\"", ..Param::EMPTY },
-        ],
-        retry: Retry::Never,
-        envelope: Some(&super::DETAIL_TEXT_ENVELOPE),
-        kind: Some("not_found"),
-        sources: &["core/utils/auth_utils.py:845-1112"],
-        docs_url: Some("https://errcat.example/errors/kortix/sandbox_not_found/"),
-        ..Entry::EMPTY
-    },
-];
+pub(super) static ENTRIES: Entries = Entries::new(
+"
+api kortix
+table sandboxes
+
+error SandboxNotFound
+  code sandbox_not_found
+  title Not Found
+  status 404
+  message Sandbox not found - no resource exists for this sandbox
+  log sandbox {resource} answered as not found: {reason}
+  meaning No resource belongs to this sandbox ID, or the caller has no access to view it.
+  cause The ID is wrong, or the sandbox was deleted
+  cause The sandbox belongs to an account or project that the caller has no access to
+  fix Confirm that the sandbox ID is correct
+  fix Check whether the sandbox was deleted
+  fix Ensure that you use the correct account and project scope
+  security The answer doesn't reveal whether the sandbox doesn't exist, or exists and the caller lacks access
+  severity warning
+  param resource
+    doc The ID that was asked for, for the log only
+    audience internal
+    example \"thread-123\"
+  param reason
+    doc Whether the resource is missing or hidden from the caller, for the log only
+    audience internal
+    example \"belongs to another account\"
+  retry never
+  envelope 0
+  kind not_found
+  source core/utils/auth_utils.py:845-1112
+  docs_url https://errcat.example/errors/kortix/sandbox_not_found/
+",
+&[&super::DETAIL_TEXT_ENVELOPE]);

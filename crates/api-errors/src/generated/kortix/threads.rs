@@ -2,13 +2,13 @@
 
 //! Threads.
 //!
-//! What a request for a thread may answer with, besides [](crate::kortix::Code::NotAuthorizedForThread).
+//! What a request for a thread may answer with, besides [`not_authorized_for_thread`](crate::kortix::Code::NotAuthorizedForThread).
 
 use super::Code;
 use ::errcat::*;
 
 /// An error of Threads.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Error {
     /// Thread not found
@@ -45,7 +45,7 @@ impl Error {
 
     /// What the catalog says about it.
     pub fn entry(&self) -> &'static Entry {
-        &ENTRIES[self.index()]
+        ENTRIES.get(self.index())
     }
 
     /// Its HTTP status; the first if it has several, none if it is never a response.
@@ -97,8 +97,8 @@ impl CatalogError for Error {
     #[rustfmt::skip]
     fn params(&self, visit: &mut dyn FnMut(&[Value<'_>])) {
         match self {
-            Self::ThreadNotFound { resource, reason } => {
-                visit(&[IntoValue::value(resource), IntoValue::value(reason)]);
+            Self::ThreadNotFound { resource: v0, reason: v1 } => {
+                ::errcat::fmt::params(&[v0, v1], visit);
             }
         }
     }
@@ -117,6 +117,12 @@ impl ::core::fmt::Debug for Error {
 }
 
 impl ::core::error::Error for Error {}
+
+impl PartialEq for Error {
+    fn eq(&self, other: &Self) -> bool {
+        ::errcat::fmt::eq(self, other)
+    }
+}
 
 #[cfg(feature = "axum")]
 impl ::errcat::axum::IntoResponse for Error {
@@ -140,37 +146,37 @@ impl ::errcat::actix::ResponseError for Error {
 static CODES: [Code; 1] = [Code::ThreadNotFound];
 
 #[rustfmt::skip]
-pub(super) static ENTRIES: [Entry; 1] = [
-    Entry {
-        code: "thread_not_found",
-        name: "ThreadNotFound",
-        api: "kortix",
-        table: "threads",
-        title: "Not Found",
-        statuses: &[404],
-        message: Message(&[Piece::Text("Thread not found")]),
-        log: Some(Message(&[Piece::Text("thread "), Piece::Param(0), Piece::Text(" answered as not found: "), Piece::Param(1)])),
-        meaning: "No thread has this ID, or the caller has no access to view it.",
-        causes: &[
-            "The ID is wrong, or the thread was deleted",
-            "The thread belongs to an account or project that the caller has no access to",
-        ],
-        fixes: &[
-            "Confirm that the thread ID is correct",
-            "Check whether the thread was deleted",
-            "Ensure that you use the correct account and project scope",
-        ],
-        security: &["The answer doesn't reveal whether the thread doesn't exist, or exists and the caller lacks access"],
-        severity: Some(Severity::Warning),
-        params: &[
-            Param { name: "resource", doc: "The ID that was asked for, for the log only", wire: "resource", audience: Audience::Internal, example: "\"thread-123\"", ..Param::EMPTY },
-            Param { name: "reason", doc: "Whether the resource is missing or hidden from the caller, for the log only", wire: "reason", audience: Audience::Internal, example: "\"belongs to another account\"", ..Param::EMPTY },
-        ],
-        retry: Retry::Never,
-        envelope: Some(&super::DETAIL_TEXT_ENVELOPE),
-        kind: Some("not_found"),
-        sources: &["core/utils/auth_utils.py:591-684"],
-        docs_url: Some("https://errcat.example/errors/kortix/thread_not_found/"),
-        ..Entry::EMPTY
-    },
-];
+pub(super) static ENTRIES: Entries = Entries::new(
+"
+api kortix
+table threads
+
+error ThreadNotFound
+  code thread_not_found
+  title Not Found
+  status 404
+  message Thread not found
+  log thread {resource} answered as not found: {reason}
+  meaning No thread has this ID, or the caller has no access to view it.
+  cause The ID is wrong, or the thread was deleted
+  cause The thread belongs to an account or project that the caller has no access to
+  fix Confirm that the thread ID is correct
+  fix Check whether the thread was deleted
+  fix Ensure that you use the correct account and project scope
+  security The answer doesn't reveal whether the thread doesn't exist, or exists and the caller lacks access
+  severity warning
+  param resource
+    doc The ID that was asked for, for the log only
+    audience internal
+    example \"thread-123\"
+  param reason
+    doc Whether the resource is missing or hidden from the caller, for the log only
+    audience internal
+    example \"belongs to another account\"
+  retry never
+  envelope 0
+  kind not_found
+  source core/utils/auth_utils.py:591-684
+  docs_url https://errcat.example/errors/kortix/thread_not_found/
+",
+&[&super::DETAIL_TEXT_ENVELOPE]);

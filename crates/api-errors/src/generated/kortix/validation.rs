@@ -8,7 +8,7 @@ use super::Code;
 use ::errcat::*;
 
 /// An error of Validation.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Error {
     /// Request data is invalid
@@ -41,7 +41,7 @@ impl Error {
 
     /// What the catalog says about it.
     pub fn entry(&self) -> &'static Entry {
-        &ENTRIES[self.index()]
+        ENTRIES.get(self.index())
     }
 
     /// Its HTTP status; the first if it has several, none if it is never a response.
@@ -92,8 +92,8 @@ impl CatalogError for Error {
     #[rustfmt::skip]
     fn params(&self, visit: &mut dyn FnMut(&[Value<'_>])) {
         match self {
-            Self::ValidationFailed { errors } => {
-                visit(&[IntoValue::value(errors)]);
+            Self::ValidationFailed { errors: v0 } => {
+                ::errcat::fmt::params(&[v0], visit);
             }
         }
     }
@@ -112,6 +112,12 @@ impl ::core::fmt::Debug for Error {
 }
 
 impl ::core::error::Error for Error {}
+
+impl PartialEq for Error {
+    fn eq(&self, other: &Self) -> bool {
+        ::errcat::fmt::eq(self, other)
+    }
+}
 
 #[cfg(feature = "axum")]
 impl ::errcat::axum::IntoResponse for Error {
@@ -135,27 +141,28 @@ impl ::errcat::actix::ResponseError for Error {
 static CODES: [Code; 1] = [Code::ValidationFailed];
 
 #[rustfmt::skip]
-pub(super) static ENTRIES: [Entry; 1] = [
-    Entry {
-        code: "validation_failed",
-        name: "ValidationFailed",
-        api: "kortix",
-        table: "validation",
-        title: "Bad Request",
-        statuses: &[400],
-        message: Message(&[Piece::Text("Request data is invalid")]),
-        meaning: "The request is malformed, or its data breaks a validation rule. `detail` lists every problem with its place (`loc`), a text (`msg`) and its kind (`type`).",
-        causes: &[
-            "A required field is missing",
-            "A value has the wrong type, or violates a rule of the model",
-        ],
-        fixes: &["Read each item of `detail`, and correct what its `loc` points at"],
-        severity: Some(Severity::Warning),
-        params: &[Param { name: "errors", doc: "What is wrong, one item for each problem", wire: "errors", ty: ParamType::Json, example: "[{\"loc\":[\"body\",\"title\"],\"msg\":\"field required\",\"type\":\"value_error.missing\"}]", ..Param::EMPTY }],
-        retry: Retry::Never,
-        envelope: Some(&super::DETAIL_LIST_ENVELOPE),
-        kind: Some("bad_request"),
-        docs_url: Some("https://errcat.example/errors/kortix/validation_failed/"),
-        ..Entry::EMPTY
-    },
-];
+pub(super) static ENTRIES: Entries = Entries::new(
+"
+api kortix
+table validation
+
+error ValidationFailed
+  code validation_failed
+  title Bad Request
+  status 400
+  message Request data is invalid
+  meaning The request is malformed, or its data breaks a validation rule. `detail` lists every problem with its place (`loc`), a text (`msg`) and its kind (`type`).
+  cause A required field is missing
+  cause A value has the wrong type, or violates a rule of the model
+  fix Read each item of `detail`, and correct what its `loc` points at
+  severity warning
+  param errors
+    doc What is wrong, one item for each problem
+    type json
+    example [{\"loc\":[\"body\",\"title\"],\"msg\":\"field required\",\"type\":\"value_error.missing\"}]
+  retry never
+  envelope 0
+  kind bad_request
+  docs_url https://errcat.example/errors/kortix/validation_failed/
+",
+&[&super::DETAIL_LIST_ENVELOPE]);

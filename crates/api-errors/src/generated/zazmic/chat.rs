@@ -8,7 +8,7 @@ use super::Code;
 use ::errcat::*;
 
 /// An error of Chat stream errors.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Error {
     /// Session doesn't exist or expired
@@ -48,7 +48,7 @@ pub enum Error {
     ///
     /// Code `RATE_LIMIT_EXCEEDED`.
     ///
-    /// The user sends more than the rate limit allows; see [](https://errcat.example/errors/zazmic/guides/rate_limits/).
+    /// The user sends more than the rate limit allows; see [Rate limits](https://errcat.example/errors/zazmic/guides/rate_limits/).
     ///
     /// # Causes
     ///
@@ -112,7 +112,7 @@ impl Error {
 
     /// What the catalog says about it.
     pub fn entry(&self) -> &'static Entry {
-        &ENTRIES[self.index()]
+        ENTRIES.get(self.index())
     }
 
     /// Its HTTP status; the first if it has several, none if it is never a response.
@@ -173,14 +173,8 @@ impl CatalogError for Error {
     #[rustfmt::skip]
     fn params(&self, visit: &mut dyn FnMut(&[Value<'_>])) {
         match self {
-            Self::AgentError { reason, timeout, attempted_at } => {
-                visit(
-                    &[
-                        IntoValue::value(reason),
-                        IntoValue::value(timeout),
-                        IntoValue::value(attempted_at),
-                    ],
-                );
+            Self::AgentError { reason: v0, timeout: v1, attempted_at: v2 } => {
+                ::errcat::fmt::params(&[v0, v1, v2], visit);
             }
             _ => {
                 visit(&[]);
@@ -202,6 +196,12 @@ impl ::core::fmt::Debug for Error {
 }
 
 impl ::core::error::Error for Error {}
+
+impl PartialEq for Error {
+    fn eq(&self, other: &Self) -> bool {
+        ::errcat::fmt::eq(self, other)
+    }
+}
 
 #[cfg(feature = "axum")]
 impl ::errcat::axum::IntoResponse for Error {
@@ -225,104 +225,92 @@ impl ::errcat::actix::ResponseError for Error {
 static CODES: [Code; 5] = [Code::SessionNotFound, Code::InsufficientBalance, Code::RateLimitExceeded, Code::AgentError, Code::StreamError];
 
 #[rustfmt::skip]
-pub(super) static ENTRIES: [Entry; 5] = [
-    Entry {
-        code: "SESSION_NOT_FOUND",
-        name: "SessionNotFound",
-        api: "zazmic",
-        table: "chat",
-        title: "Session not found",
-        message: Message(&[Piece::Text("Session doesn't exist or expired")]),
-        meaning: "The chat session is unknown, or it has expired.",
-        causes: &[
-            "The session ID is wrong",
-            "The session expired",
-        ],
-        fixes: &["Start a new session, and send the message there"],
-        severity: Some(Severity::Warning),
-        retry: Retry::Never,
-        envelope: Some(&super::CHAT_ENVELOPE),
-        docs_url: Some("https://errcat.example/errors/zazmic/SESSION_NOT_FOUND/"),
-        ..Entry::EMPTY
-    },
-    Entry {
-        code: "INSUFFICIENT_BALANCE",
-        name: "InsufficientBalance",
-        api: "zazmic",
-        table: "chat",
-        title: "Not enough credits",
-        message: Message(&[Piece::Text("Insufficient balance to complete this request")]),
-        meaning: "The account has not enough credits for the answer.",
-        causes: &["The account's balance is lower than the cost of the request"],
-        fixes: &["Add credits to the account"],
-        notes: &["Outside of a chat, the same cause is [balance_too_low], status 403."],
-        severity: Some(Severity::Warning),
-        retry: Retry::Never,
-        envelope: Some(&super::CHAT_ENVELOPE),
-        docs_url: Some("https://errcat.example/errors/zazmic/INSUFFICIENT_BALANCE/"),
-        ..Entry::EMPTY
-    },
-    Entry {
-        code: "RATE_LIMIT_EXCEEDED",
-        name: "RateLimitExceeded",
-        api: "zazmic",
-        table: "chat",
-        title: "Too many requests",
-        message: Message(&[Piece::Text("Too many requests")]),
-        meaning: "The user sends more than the rate limit allows; see [guide:rate_limits].",
-        causes: &["Too many messages in a short time"],
-        fixes: &[
-            "Wait before the next message",
-            "Distribute requests over time",
-        ],
-        notes: &["The event tells no time to wait. Over HTTP, [too_many_requests] does."],
-        severity: Some(Severity::Warning),
-        retry: Retry::Later(RetryPolicy { backoff: Some(Backoff::Exponential), ..RetryPolicy::EMPTY }),
-        envelope: Some(&super::CHAT_ENVELOPE),
-        docs_url: Some("https://errcat.example/errors/zazmic/RATE_LIMIT_EXCEEDED/"),
-        ..Entry::EMPTY
-    },
-    Entry {
-        code: "AGENT_ERROR",
-        name: "AgentError",
-        api: "zazmic",
-        table: "chat",
-        title: "Agent execution failed",
-        message: Message(&[Piece::Text("Agent execution failed: "), Piece::Param(0)]),
-        meaning: "The agent started and then failed; the message ends with the reason.",
-        causes: &["The agent failed while it worked on its answer"],
-        fixes: &[
-            "Check the agent's logs",
-            "Send the message again",
-        ],
-        severity: Some(Severity::Error),
-        params: &[
-            Param { name: "reason", doc: "Why the agent failed", wire: "reason", example: "\"Connection timeout\"", ..Param::EMPTY },
-            Param { name: "timeout", doc: "How long the agent was given, in milliseconds", wire: "timeout", ty: ParamType::DurationMilliseconds, optional: true, example: "30000", ..Param::EMPTY },
-            Param { name: "attempted_at", doc: "When the attempt was made", wire: "attemptedAt", ty: ParamType::TimestampRfc3339, optional: true, example: "\"2024-01-15T10:30:00.000Z\"", ..Param::EMPTY },
-        ],
-        retry: Retry::Later(RetryPolicy { backoff: Some(Backoff::Exponential), ..RetryPolicy::EMPTY }),
-        envelope: Some(&super::CHAT_ENVELOPE),
-        docs_url: Some("https://errcat.example/errors/zazmic/AGENT_ERROR/"),
-        ..Entry::EMPTY
-    },
-    Entry {
-        code: "STREAM_ERROR",
-        name: "StreamError",
-        api: "zazmic",
-        table: "chat",
-        title: "Streaming connection failed",
-        message: Message(&[Piece::Text("Streaming connection failed")]),
-        meaning: "The connection that carries the answer broke.",
-        causes: &[
-            "The network between client and server was interrupted",
-            "A proxy on the way closes connections that stay open",
-        ],
-        fixes: &["Open the stream again"],
-        severity: Some(Severity::Error),
-        retry: Retry::Later(RetryPolicy { backoff: Some(Backoff::Exponential), ..RetryPolicy::EMPTY }),
-        envelope: Some(&super::CHAT_ENVELOPE),
-        docs_url: Some("https://errcat.example/errors/zazmic/STREAM_ERROR/"),
-        ..Entry::EMPTY
-    },
-];
+pub(super) static ENTRIES: Entries = Entries::new(
+"
+api zazmic
+table chat
+
+error SessionNotFound
+  code SESSION_NOT_FOUND
+  title Session not found
+  message Session doesn't exist or expired
+  meaning The chat session is unknown, or it has expired.
+  cause The session ID is wrong
+  cause The session expired
+  fix Start a new session, and send the message there
+  severity warning
+  retry never
+  envelope 0
+  docs_url https://errcat.example/errors/zazmic/SESSION_NOT_FOUND/
+
+error InsufficientBalance
+  code INSUFFICIENT_BALANCE
+  title Not enough credits
+  message Insufficient balance to complete this request
+  meaning The account has not enough credits for the answer.
+  cause The account's balance is lower than the cost of the request
+  fix Add credits to the account
+  note Outside of a chat, the same cause is [balance_too_low], status 403.
+  severity warning
+  retry never
+  envelope 0
+  docs_url https://errcat.example/errors/zazmic/INSUFFICIENT_BALANCE/
+
+error RateLimitExceeded
+  code RATE_LIMIT_EXCEEDED
+  title Too many requests
+  message Too many requests
+  meaning The user sends more than the rate limit allows; see [guide:rate_limits].
+  cause Too many messages in a short time
+  fix Wait before the next message
+  fix Distribute requests over time
+  note The event tells no time to wait. Over HTTP, [too_many_requests] does.
+  severity warning
+  retry later
+    backoff exponential
+  envelope 0
+  docs_url https://errcat.example/errors/zazmic/RATE_LIMIT_EXCEEDED/
+
+error AgentError
+  code AGENT_ERROR
+  title Agent execution failed
+  message Agent execution failed: {reason}
+  meaning The agent started and then failed; the message ends with the reason.
+  cause The agent failed while it worked on its answer
+  fix Check the agent's logs
+  fix Send the message again
+  severity error
+  param reason
+    doc Why the agent failed
+    example \"Connection timeout\"
+  param timeout
+    doc How long the agent was given, in milliseconds
+    type duration_milliseconds
+    optional
+    example 30000
+  param attempted_at
+    doc When the attempt was made
+    wire attemptedAt
+    type timestamp_rfc3339
+    optional
+    example \"2024-01-15T10:30:00.000Z\"
+  retry later
+    backoff exponential
+  envelope 0
+  docs_url https://errcat.example/errors/zazmic/AGENT_ERROR/
+
+error StreamError
+  code STREAM_ERROR
+  title Streaming connection failed
+  message Streaming connection failed
+  meaning The connection that carries the answer broke.
+  cause The network between client and server was interrupted
+  cause A proxy on the way closes connections that stay open
+  fix Open the stream again
+  severity error
+  retry later
+    backoff exponential
+  envelope 0
+  docs_url https://errcat.example/errors/zazmic/STREAM_ERROR/
+",
+&[&super::CHAT_ENVELOPE]);

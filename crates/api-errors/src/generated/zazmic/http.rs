@@ -8,7 +8,7 @@ use super::Code;
 use ::errcat::*;
 
 /// An error of HTTP errors.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Error {
     /// Bad Request
@@ -174,7 +174,7 @@ pub enum Error {
     ///
     /// Code `too_many_requests`, status 429.
     ///
-    /// 429 Too Many Requests: the user sent more requests than the plan allows. `retryAfter` in the body and `Retry-After` in the headers both tell how many seconds to wait; see [](https://errcat.example/errors/zazmic/guides/rate_limits/).
+    /// 429 Too Many Requests: the user sent more requests than the plan allows. `retryAfter` in the body and `Retry-After` in the headers both tell how many seconds to wait; see [Rate limits](https://errcat.example/errors/zazmic/guides/rate_limits/).
     ///
     /// # Causes
     ///
@@ -242,7 +242,7 @@ impl Error {
 
     /// What the catalog says about it.
     pub fn entry(&self) -> &'static Entry {
-        &ENTRIES[self.index()]
+        ENTRIES.get(self.index())
     }
 
     /// Its HTTP status; the first if it has several, none if it is never a response.
@@ -324,20 +324,14 @@ impl CatalogError for Error {
     #[rustfmt::skip]
     fn params(&self, visit: &mut dyn FnMut(&[Value<'_>])) {
         match self {
-            Self::MissingField { field } => {
-                visit(&[IntoValue::value(field)]);
+            Self::MissingField { field: v0 } => {
+                ::errcat::fmt::params(&[v0], visit);
             }
-            Self::BalanceTooLow { balance, cost } => {
-                visit(&[IntoValue::value(balance), IntoValue::value(cost)]);
+            Self::BalanceTooLow { balance: v0, cost: v1 } => {
+                ::errcat::fmt::params(&[v0, v1], visit);
             }
-            Self::TooManyRequests { limit, reset, retry_after } => {
-                visit(
-                    &[
-                        IntoValue::value(limit),
-                        IntoValue::value(reset),
-                        IntoValue::value(retry_after),
-                    ],
-                );
+            Self::TooManyRequests { limit: v0, reset: v1, retry_after: v2 } => {
+                ::errcat::fmt::params(&[v0, v1, v2], visit);
             }
             _ => {
                 visit(&[]);
@@ -359,6 +353,12 @@ impl ::core::fmt::Debug for Error {
 }
 
 impl ::core::error::Error for Error {}
+
+impl PartialEq for Error {
+    fn eq(&self, other: &Self) -> bool {
+        ::errcat::fmt::eq(self, other)
+    }
+}
 
 #[cfg(feature = "axum")]
 impl ::errcat::axum::IntoResponse for Error {
@@ -382,277 +382,222 @@ impl ::errcat::actix::ResponseError for Error {
 static CODES: [Code; 11] = [Code::BadRequest, Code::MissingField, Code::Unauthorized, Code::MissingAuthorization, Code::Forbidden, Code::BalanceTooLow, Code::NotFound, Code::EndpointNotFound, Code::TooManyRequests, Code::InternalServerError, Code::ServiceUnavailable];
 
 #[rustfmt::skip]
-pub(super) static ENTRIES: [Entry; 11] = [
-    Entry {
-        code: "bad_request",
-        name: "BadRequest",
-        api: "zazmic",
-        table: "http",
-        title: "Bad Request",
-        statuses: &[400],
-        message: Message(&[Piece::Text("Bad Request")]),
-        meaning: "Invalid request format or parameters. The endpoint didn't start to work on it.",
-        causes: &[
-            "Missing required fields",
-            "Invalid parameter types",
-            "Malformed JSON",
-            "Invalid parameter values",
-        ],
-        fixes: &[
-            "Validate the request body against the endpoint's schema",
-            "Ensure that all required fields are present",
-            "Check that the parameters have the expected types",
-        ],
-        severity: Some(Severity::Warning),
-        retry: Retry::Never,
-        envelope: Some(&super::HTTP_ENVELOPE),
-        docs_url: Some("https://errcat.example/errors/zazmic/bad_request/"),
-        ..Entry::EMPTY
-    },
-    Entry {
-        code: "missing_field",
-        name: "MissingField",
-        api: "zazmic",
-        table: "http",
-        title: "Bad Request",
-        statuses: &[400],
-        message: Message(&[Piece::Text("Missing required field: "), Piece::Param(0)]),
-        meaning: "The request body lacks a field that the endpoint requires; the message names it.",
-        causes: &[
-            "The field was left out",
-            "The field's name is misspelled",
-        ],
-        fixes: &[
-            "Add the field that the message names",
-            "Validate the request body against the endpoint's schema before you send it",
-        ],
-        severity: Some(Severity::Warning),
-        params: &[Param { name: "field", doc: "The field that is missing", wire: "field", example: "\"endpointId\"", ..Param::EMPTY }],
-        retry: Retry::Never,
-        envelope: Some(&super::HTTP_ENVELOPE),
-        kind: Some("bad_request"),
-        docs_url: Some("https://errcat.example/errors/zazmic/missing_field/"),
-        ..Entry::EMPTY
-    },
-    Entry {
-        code: "unauthorized",
-        name: "Unauthorized",
-        api: "zazmic",
-        table: "http",
-        title: "Unauthorized",
-        statuses: &[401],
-        message: Message(&[Piece::Text("Unauthorized")]),
-        meaning: "Authentication is missing or invalid.",
-        causes: &[
-            "Missing `Authorization` header",
-            "Invalid API key format",
-            "Expired or revoked API key",
-            "No active session (for session auth)",
-        ],
-        fixes: &[
-            "Include the header `Authorization: Bearer YOUR_API_KEY`",
-            "Generate a new API key if yours has expired",
-            "Verify that the API key is correct",
-        ],
-        severity: Some(Severity::Warning),
-        retry: Retry::Never,
-        envelope: Some(&super::HTTP_ENVELOPE),
-        docs_url: Some("https://errcat.example/errors/zazmic/unauthorized/"),
-        ..Entry::EMPTY
-    },
-    Entry {
-        code: "missing_authorization",
-        name: "MissingAuthorization",
-        api: "zazmic",
-        table: "http",
-        title: "Unauthorized",
-        statuses: &[401],
-        message: Message(&[Piece::Text("No authorization header provided")]),
-        meaning: "The request came without an `Authorization` header, so there was nothing to check.",
-        causes: &[
-            "The client sends no `Authorization` header",
-            "A proxy on the way removes the header",
-        ],
-        fixes: &["Include the header `Authorization: Bearer YOUR_API_KEY`"],
-        severity: Some(Severity::Warning),
-        retry: Retry::Never,
-        envelope: Some(&super::HTTP_ENVELOPE),
-        kind: Some("unauthorized"),
-        docs_url: Some("https://errcat.example/errors/zazmic/missing_authorization/"),
-        ..Entry::EMPTY
-    },
-    Entry {
-        code: "forbidden",
-        name: "Forbidden",
-        api: "zazmic",
-        table: "http",
-        title: "Forbidden",
-        statuses: &[403],
-        message: Message(&[Piece::Text("Forbidden")]),
-        meaning: "The authentication is valid, but permissions or balance are insufficient.",
-        causes: &[
-            "Insufficient account balance",
-            "No access to the agent",
-            "Account suspended or restricted",
-        ],
-        fixes: &[
-            "Add credits to the account",
-            "Contact support about access",
-            "Check the account's status",
-        ],
-        severity: Some(Severity::Warning),
-        retry: Retry::Never,
-        envelope: Some(&super::HTTP_ENVELOPE),
-        docs_url: Some("https://errcat.example/errors/zazmic/forbidden/"),
-        ..Entry::EMPTY
-    },
-    Entry {
-        code: "balance_too_low",
-        name: "BalanceTooLow",
-        api: "zazmic",
-        table: "http",
-        title: "Insufficient balance",
-        statuses: &[403],
-        message: Message(&[Piece::Text("Your balance ("), Piece::Param(0), Piece::Text(") is insufficient for this task ("), Piece::Param(1), Piece::Text("). Please add credits.")]),
-        meaning: "The task costs more than the account holds. The task wasn't started.",
-        causes: &["The account's balance is lower than the task's cost"],
-        fixes: &["Add credits to the account"],
-        notes: &["In a chat, the same cause has the code [INSUFFICIENT_BALANCE]."],
-        severity: Some(Severity::Warning),
-        params: &[
-            Param { name: "balance", doc: "What the account holds", wire: "balance", example: "\"$5.00\"", ..Param::EMPTY },
-            Param { name: "cost", doc: "What the task costs", wire: "cost", example: "\"$10.00\"", ..Param::EMPTY },
-        ],
-        retry: Retry::Never,
-        envelope: Some(&super::HTTP_ENVELOPE),
-        kind: Some("forbidden"),
-        docs_url: Some("https://errcat.example/errors/zazmic/balance_too_low/"),
-        ..Entry::EMPTY
-    },
-    Entry {
-        code: "not_found",
-        name: "NotFound",
-        api: "zazmic",
-        table: "http",
-        title: "Not Found",
-        statuses: &[404],
-        message: Message(&[Piece::Text("Not Found")]),
-        meaning: "The resource does not exist.",
-        causes: &[
-            "Invalid agent, endpoint, session or task ID",
-            "The resource was deleted",
-            "A typo in the URL path",
-        ],
-        fixes: &[
-            "Verify that the resource ID is correct",
-            "Check whether the resource still exists",
-            "Find valid IDs with the LIST endpoints",
-        ],
-        severity: Some(Severity::Warning),
-        retry: Retry::Never,
-        envelope: Some(&super::HTTP_ENVELOPE),
-        docs_url: Some("https://errcat.example/errors/zazmic/not_found/"),
-        ..Entry::EMPTY
-    },
-    Entry {
-        code: "endpoint_not_found",
-        name: "EndpointNotFound",
-        api: "zazmic",
-        table: "http",
-        title: "Not Found",
-        statuses: &[404],
-        message: Message(&[Piece::Text("Agent endpoint not found")]),
-        meaning: "No agent endpoint has the ID of the request.",
-        causes: &[
-            "The endpoint ID is invalid",
-            "The agent endpoint was deleted",
-        ],
-        fixes: &[
-            "Verify the endpoint ID",
-            "Use the LIST endpoints to find the ID of an agent endpoint that exists",
-        ],
-        severity: Some(Severity::Warning),
-        retry: Retry::Never,
-        envelope: Some(&super::HTTP_ENVELOPE),
-        kind: Some("not_found"),
-        docs_url: Some("https://errcat.example/errors/zazmic/endpoint_not_found/"),
-        ..Entry::EMPTY
-    },
-    Entry {
-        code: "too_many_requests",
-        name: "TooManyRequests",
-        api: "zazmic",
-        table: "http",
-        title: "Rate limit exceeded",
-        statuses: &[429],
-        message: Message(&[Piece::Text("You have exceeded the rate limit of "), Piece::Param(0), Piece::Text(" requests per minute")]),
-        meaning: "429 Too Many Requests: the user sent more requests than the plan allows. `retryAfter` in the body and `Retry-After` in the headers both tell how many seconds to wait; see [guide:rate_limits].",
-        causes: &[
-            "More than 10 agent executions per minute per user",
-            "Automatic blocking after 10 failed tasks in 10 minutes",
-        ],
-        fixes: &[
-            "Use the `retryAfter` value from the response, and wait that long",
-            "Implement exponential backoff",
-            "Distribute requests over time",
-            "Consider upgrading the plan for higher limits",
-        ],
-        severity: Some(Severity::Warning),
-        params: &[
-            Param { name: "limit", doc: "Requests that the user may send per minute", wire: "limit", ty: ParamType::Integer, example: "10", ..Param::EMPTY },
-            Param { name: "reset", doc: "When the limit is lifted, in Unix seconds", wire: "reset", ty: ParamType::TimestampSeconds, example: "1642252800", ..Param::EMPTY },
-            Param { name: "retry_after", doc: "How long to wait before the next request, in seconds", wire: "retryAfter", ty: ParamType::DurationSeconds, in_body: true, example: "45", ..Param::EMPTY },
-        ],
-        headers: &[
-            Header { name: "X-RateLimit-Limit", param: Some(0), constant: "" },
-            Header { name: "X-RateLimit-Remaining", param: None, constant: "0" },
-            Header { name: "X-RateLimit-Reset", param: Some(1), constant: "" },
-            Header { name: "Retry-After", param: Some(2), constant: "" },
-        ],
-        retry: Retry::Later(RetryPolicy { after: Some(RetryAfter::Header("Retry-After")), backoff: Some(Backoff::Exponential), ..RetryPolicy::EMPTY }),
-        envelope: Some(&super::HTTP_ENVELOPE),
-        docs_url: Some("https://errcat.example/errors/zazmic/too_many_requests/"),
-        ..Entry::EMPTY
-    },
-    Entry {
-        code: "internal_server_error",
-        name: "InternalServerError",
-        api: "zazmic",
-        table: "http",
-        title: "Internal Server Error",
-        statuses: &[500],
-        message: Message(&[Piece::Text("An unexpected error occurred. Please try again.")]),
-        meaning: "Something failed on the server's side. The request may be fine.",
-        causes: &["A server-side error"],
-        fixes: &[
-            "Retry the request with exponential backoff",
-            "Check the status page for incidents",
-            "Contact support if it persists",
-        ],
-        severity: Some(Severity::Critical),
-        retry: Retry::Later(RetryPolicy { backoff: Some(Backoff::Exponential), ..RetryPolicy::EMPTY }),
-        envelope: Some(&super::HTTP_ENVELOPE),
-        docs_url: Some("https://errcat.example/errors/zazmic/internal_server_error/"),
-        ..Entry::EMPTY
-    },
-    Entry {
-        code: "service_unavailable",
-        name: "ServiceUnavailable",
-        api: "zazmic",
-        table: "http",
-        title: "Service Unavailable",
-        statuses: &[503],
-        message: Message(&[Piece::Text("Service is temporarily unavailable. Please try again later.")]),
-        meaning: "The service is temporarily unavailable and will be back.",
-        causes: &["A maintenance window, or another interruption that passes"],
-        fixes: &[
-            "Retry with exponential backoff",
-            "Check the status page for maintenance windows",
-        ],
-        severity: Some(Severity::Error),
-        retry: Retry::Later(RetryPolicy { backoff: Some(Backoff::Exponential), ..RetryPolicy::EMPTY }),
-        envelope: Some(&super::HTTP_ENVELOPE),
-        docs_url: Some("https://errcat.example/errors/zazmic/service_unavailable/"),
-        ..Entry::EMPTY
-    },
-];
+pub(super) static ENTRIES: Entries = Entries::new(
+"
+api zazmic
+table http
+
+error BadRequest
+  code bad_request
+  title Bad Request
+  status 400
+  message Bad Request
+  meaning Invalid request format or parameters. The endpoint didn't start to work on it.
+  cause Missing required fields
+  cause Invalid parameter types
+  cause Malformed JSON
+  cause Invalid parameter values
+  fix Validate the request body against the endpoint's schema
+  fix Ensure that all required fields are present
+  fix Check that the parameters have the expected types
+  severity warning
+  retry never
+  envelope 0
+  docs_url https://errcat.example/errors/zazmic/bad_request/
+
+error MissingField
+  code missing_field
+  title Bad Request
+  status 400
+  message Missing required field: {field}
+  meaning The request body lacks a field that the endpoint requires; the message names it.
+  cause The field was left out
+  cause The field's name is misspelled
+  fix Add the field that the message names
+  fix Validate the request body against the endpoint's schema before you send it
+  severity warning
+  param field
+    doc The field that is missing
+    example \"endpointId\"
+  retry never
+  envelope 0
+  kind bad_request
+  docs_url https://errcat.example/errors/zazmic/missing_field/
+
+error Unauthorized
+  code unauthorized
+  title Unauthorized
+  status 401
+  message Unauthorized
+  meaning Authentication is missing or invalid.
+  cause Missing `Authorization` header
+  cause Invalid API key format
+  cause Expired or revoked API key
+  cause No active session (for session auth)
+  fix Include the header `Authorization: Bearer YOUR_API_KEY`
+  fix Generate a new API key if yours has expired
+  fix Verify that the API key is correct
+  severity warning
+  retry never
+  envelope 0
+  docs_url https://errcat.example/errors/zazmic/unauthorized/
+
+error MissingAuthorization
+  code missing_authorization
+  title Unauthorized
+  status 401
+  message No authorization header provided
+  meaning The request came without an `Authorization` header, so there was nothing to check.
+  cause The client sends no `Authorization` header
+  cause A proxy on the way removes the header
+  fix Include the header `Authorization: Bearer YOUR_API_KEY`
+  severity warning
+  retry never
+  envelope 0
+  kind unauthorized
+  docs_url https://errcat.example/errors/zazmic/missing_authorization/
+
+error Forbidden
+  code forbidden
+  title Forbidden
+  status 403
+  message Forbidden
+  meaning The authentication is valid, but permissions or balance are insufficient.
+  cause Insufficient account balance
+  cause No access to the agent
+  cause Account suspended or restricted
+  fix Add credits to the account
+  fix Contact support about access
+  fix Check the account's status
+  severity warning
+  retry never
+  envelope 0
+  docs_url https://errcat.example/errors/zazmic/forbidden/
+
+error BalanceTooLow
+  code balance_too_low
+  title Insufficient balance
+  status 403
+  message Your balance ({balance}) is insufficient for this task ({cost}). Please add credits.
+  meaning The task costs more than the account holds. The task wasn't started.
+  cause The account's balance is lower than the task's cost
+  fix Add credits to the account
+  note In a chat, the same cause has the code [INSUFFICIENT_BALANCE].
+  severity warning
+  param balance
+    doc What the account holds
+    example \"$5.00\"
+  param cost
+    doc What the task costs
+    example \"$10.00\"
+  retry never
+  envelope 0
+  kind forbidden
+  docs_url https://errcat.example/errors/zazmic/balance_too_low/
+
+error NotFound
+  code not_found
+  title Not Found
+  status 404
+  message Not Found
+  meaning The resource does not exist.
+  cause Invalid agent, endpoint, session or task ID
+  cause The resource was deleted
+  cause A typo in the URL path
+  fix Verify that the resource ID is correct
+  fix Check whether the resource still exists
+  fix Find valid IDs with the LIST endpoints
+  severity warning
+  retry never
+  envelope 0
+  docs_url https://errcat.example/errors/zazmic/not_found/
+
+error EndpointNotFound
+  code endpoint_not_found
+  title Not Found
+  status 404
+  message Agent endpoint not found
+  meaning No agent endpoint has the ID of the request.
+  cause The endpoint ID is invalid
+  cause The agent endpoint was deleted
+  fix Verify the endpoint ID
+  fix Use the LIST endpoints to find the ID of an agent endpoint that exists
+  severity warning
+  retry never
+  envelope 0
+  kind not_found
+  docs_url https://errcat.example/errors/zazmic/endpoint_not_found/
+
+error TooManyRequests
+  code too_many_requests
+  title Rate limit exceeded
+  status 429
+  message You have exceeded the rate limit of {limit} requests per minute
+  meaning 429 Too Many Requests: the user sent more requests than the plan allows. `retryAfter` in the body and `Retry-After` in the headers both tell how many seconds to wait; see [guide:rate_limits].
+  cause More than 10 agent executions per minute per user
+  cause Automatic blocking after 10 failed tasks in 10 minutes
+  fix Use the `retryAfter` value from the response, and wait that long
+  fix Implement exponential backoff
+  fix Distribute requests over time
+  fix Consider upgrading the plan for higher limits
+  severity warning
+  param limit
+    doc Requests that the user may send per minute
+    type integer
+    example 10
+  param reset
+    doc When the limit is lifted, in Unix seconds
+    type timestamp_seconds
+    example 1642252800
+  param retry_after
+    doc How long to wait before the next request, in seconds
+    wire retryAfter
+    type duration_seconds
+    in_body
+    example 45
+  header X-RateLimit-Limit
+    filled_by limit
+  header X-RateLimit-Remaining
+    constant 0
+  header X-RateLimit-Reset
+    filled_by reset
+  header Retry-After
+    filled_by retry_after
+  retry later
+    after_header Retry-After
+    backoff exponential
+  envelope 0
+  docs_url https://errcat.example/errors/zazmic/too_many_requests/
+
+error InternalServerError
+  code internal_server_error
+  title Internal Server Error
+  status 500
+  message An unexpected error occurred. Please try again.
+  meaning Something failed on the server's side. The request may be fine.
+  cause A server-side error
+  fix Retry the request with exponential backoff
+  fix Check the status page for incidents
+  fix Contact support if it persists
+  severity critical
+  retry later
+    backoff exponential
+  envelope 0
+  docs_url https://errcat.example/errors/zazmic/internal_server_error/
+
+error ServiceUnavailable
+  code service_unavailable
+  title Service Unavailable
+  status 503
+  message Service is temporarily unavailable. Please try again later.
+  meaning The service is temporarily unavailable and will be back.
+  cause A maintenance window, or another interruption that passes
+  fix Retry with exponential backoff
+  fix Check the status page for maintenance windows
+  severity error
+  retry later
+    backoff exponential
+  envelope 0
+  docs_url https://errcat.example/errors/zazmic/service_unavailable/
+",
+&[&super::HTTP_ENVELOPE]);

@@ -172,7 +172,7 @@ pub enum Code {
     ///
     /// Code `too_many_requests`, status 429.
     ///
-    /// 429 Too Many Requests: the user sent more requests than the plan allows. `retryAfter` in the body and `Retry-After` in the headers both tell how many seconds to wait; see [](https://errcat.example/errors/zazmic/guides/rate_limits/).
+    /// 429 Too Many Requests: the user sent more requests than the plan allows. `retryAfter` in the body and `Retry-After` in the headers both tell how many seconds to wait; see [Rate limits](https://errcat.example/errors/zazmic/guides/rate_limits/).
     ///
     /// # Causes
     ///
@@ -342,7 +342,7 @@ pub enum Code {
     ///
     /// Code `RATE_LIMIT_EXCEEDED`.
     ///
-    /// The user sends more than the rate limit allows; see [](https://errcat.example/errors/zazmic/guides/rate_limits/).
+    /// The user sends more than the rate limit allows; see [Rate limits](https://errcat.example/errors/zazmic/guides/rate_limits/).
     ///
     /// # Causes
     ///
@@ -406,7 +406,7 @@ impl Code {
 
     /// What the catalog says about it, where it is defined.
     pub fn entry(self) -> &'static Entry {
-        ENTRIES[self as usize]
+        TABLES.get(PLACES[self as usize])
     }
 }
 
@@ -436,7 +436,11 @@ impl ::core::str::FromStr for Code {
 static CODES: [&str; 20] = ["bad_request", "missing_field", "unauthorized", "missing_authorization", "forbidden", "balance_too_low", "not_found", "endpoint_not_found", "too_many_requests", "internal_server_error", "service_unavailable", "AGENT_ERROR", "TIMEOUT", "INVALID_PARAMS", "CONNECTOR_ERROR", "RATE_LIMIT", "SESSION_NOT_FOUND", "INSUFFICIENT_BALANCE", "RATE_LIMIT_EXCEEDED", "STREAM_ERROR"];
 
 #[rustfmt::skip]
-static ENTRIES: [&Entry; 20] = [&http::ENTRIES[0], &http::ENTRIES[1], &http::ENTRIES[2], &http::ENTRIES[3], &http::ENTRIES[4], &http::ENTRIES[5], &http::ENTRIES[6], &http::ENTRIES[7], &http::ENTRIES[8], &http::ENTRIES[9], &http::ENTRIES[10], &task::ENTRIES[0], &task::ENTRIES[1], &task::ENTRIES[2], &task::ENTRIES[3], &task::ENTRIES[4], &chat::ENTRIES[0], &chat::ENTRIES[1], &chat::ENTRIES[2], &chat::ENTRIES[4]];
+static TABLES: Tables = Tables::new(&[&http::ENTRIES, &task::ENTRIES, &chat::ENTRIES]);
+
+/// The table and the entry of each code.
+#[rustfmt::skip]
+static PLACES: [(u16, u16); 20] = [(0, 0), (0, 1), (0, 2), (0, 3), (0, 4), (0, 5), (0, 6), (0, 7), (0, 8), (0, 9), (0, 10), (1, 0), (1, 1), (1, 2), (1, 3), (1, 4), (2, 0), (2, 1), (2, 2), (2, 4)];
 
 #[rustfmt::skip]
 static INDEX: CodeIndex = CodeIndex { key: 16287231350648472473, displacements: &[(1, 19), (2, 3), (0, 11), (0, 0), (0, 16), (3, 9), (0, 1)], slots: &[18, 8, 14, 12, 19, 7, 13, 3, 4, 17, 9, 1, 10, 5, 16, 15, 6, 0, 2, 11], codes: &CODES, aliases: &[] };
@@ -560,10 +564,8 @@ impl ::errcat::actix::ResponseError for Error {
 
 #[cfg(feature = "json")]
 impl Decode for Error {
-    #[rustfmt::skip]
     fn tables() -> &'static [&'static [Entry]] {
-        static TABLES: &[&[Entry]] = &[&http::ENTRIES, &task::ENTRIES, &chat::ENTRIES];
-        TABLES
+        TABLES.all()
     }
 
     fn build(table: usize, entry: usize, values: &mut Values<'_>) -> Option<Self> {

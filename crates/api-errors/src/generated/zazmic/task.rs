@@ -8,7 +8,7 @@ use super::Code;
 use ::errcat::*;
 
 /// An error of Task execution errors.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Error {
     /// Agent execution failed: {reason}
@@ -110,7 +110,7 @@ impl Error {
 
     /// What the catalog says about it.
     pub fn entry(&self) -> &'static Entry {
-        &ENTRIES[self.index()]
+        ENTRIES.get(self.index())
     }
 
     /// Its HTTP status; the first if it has several, none if it is never a response.
@@ -171,14 +171,8 @@ impl CatalogError for Error {
     #[rustfmt::skip]
     fn params(&self, visit: &mut dyn FnMut(&[Value<'_>])) {
         match self {
-            Self::AgentError { reason, timeout, attempted_at } => {
-                visit(
-                    &[
-                        IntoValue::value(reason),
-                        IntoValue::value(timeout),
-                        IntoValue::value(attempted_at),
-                    ],
-                );
+            Self::AgentError { reason: v0, timeout: v1, attempted_at: v2 } => {
+                ::errcat::fmt::params(&[v0, v1, v2], visit);
             }
             _ => {
                 visit(&[]);
@@ -200,6 +194,12 @@ impl ::core::fmt::Debug for Error {
 }
 
 impl ::core::error::Error for Error {}
+
+impl PartialEq for Error {
+    fn eq(&self, other: &Self) -> bool {
+        ::errcat::fmt::eq(self, other)
+    }
+}
 
 #[cfg(feature = "axum")]
 impl ::errcat::axum::IntoResponse for Error {
@@ -223,95 +223,89 @@ impl ::errcat::actix::ResponseError for Error {
 static CODES: [Code; 5] = [Code::AgentError, Code::Timeout, Code::InvalidParams, Code::ConnectorError, Code::RateLimit];
 
 #[rustfmt::skip]
-pub(super) static ENTRIES: [Entry; 5] = [
-    Entry {
-        code: "AGENT_ERROR",
-        name: "AgentError",
-        api: "zazmic",
-        table: "task",
-        title: "Agent execution failed",
-        message: Message(&[Piece::Text("Agent execution failed: "), Piece::Param(0)]),
-        meaning: "The agent started and then failed; the message ends with the reason.",
-        causes: &["The agent, or something that it called, failed or didn't answer in time"],
-        fixes: &[
-            "Check the agent's logs",
-            "Retry the task",
-        ],
-        severity: Some(Severity::Error),
-        params: &[
-            Param { name: "reason", doc: "Why the agent failed", wire: "reason", example: "\"Connection timeout\"", ..Param::EMPTY },
-            Param { name: "timeout", doc: "How long the agent was given, in milliseconds", wire: "timeout", ty: ParamType::DurationMilliseconds, in_body: true, optional: true, example: "30000", ..Param::EMPTY },
-            Param { name: "attempted_at", doc: "When the attempt was made", wire: "attemptedAt", ty: ParamType::TimestampRfc3339, in_body: true, optional: true, example: "\"2024-01-15T10:30:00.000Z\"", ..Param::EMPTY },
-        ],
-        retry: Retry::Later(RetryPolicy { backoff: Some(Backoff::Exponential), ..RetryPolicy::EMPTY }),
-        envelope: Some(&super::TASK_ENVELOPE),
-        docs_url: Some("https://errcat.example/errors/zazmic/AGENT_ERROR/"),
-        ..Entry::EMPTY
-    },
-    Entry {
-        code: "TIMEOUT",
-        name: "Timeout",
-        api: "zazmic",
-        table: "task",
-        title: "Request timed out",
-        message: Message(&[Piece::Text("Request timed out")]),
-        meaning: "The work took longer than the request's timeout.",
-        causes: &["The task takes longer than its timeout"],
-        fixes: &["Retry with a longer timeout"],
-        severity: Some(Severity::Error),
-        retry: Retry::Later(RetryPolicy { backoff: Some(Backoff::Constant), ..RetryPolicy::EMPTY }),
-        envelope: Some(&super::TASK_ENVELOPE),
-        docs_url: Some("https://errcat.example/errors/zazmic/TIMEOUT/"),
-        ..Entry::EMPTY
-    },
-    Entry {
-        code: "INVALID_PARAMS",
-        name: "InvalidParams",
-        api: "zazmic",
-        table: "task",
-        title: "Invalid parameters passed",
-        message: Message(&[Piece::Text("Invalid parameters passed")]),
-        meaning: "The agent can't work with the parameters that it was given.",
-        causes: &["A parameter is missing, or has the wrong type or value"],
-        fixes: &["Validate the input parameters before you run the agent"],
-        severity: Some(Severity::Warning),
-        retry: Retry::Never,
-        envelope: Some(&super::TASK_ENVELOPE),
-        docs_url: Some("https://errcat.example/errors/zazmic/INVALID_PARAMS/"),
-        ..Entry::EMPTY
-    },
-    Entry {
-        code: "CONNECTOR_ERROR",
-        name: "ConnectorError",
-        api: "zazmic",
-        table: "task",
-        title: "Connector connection failed",
-        message: Message(&[Piece::Text("Connector connection failed")]),
-        meaning: "The agent could not connect through one of its connectors.",
-        causes: &["The connector is down or disconnected"],
-        fixes: &["Check the connector's status"],
-        severity: Some(Severity::Error),
-        envelope: Some(&super::TASK_ENVELOPE),
-        docs_url: Some("https://errcat.example/errors/zazmic/CONNECTOR_ERROR/"),
-        ..Entry::EMPTY
-    },
-    Entry {
-        code: "RATE_LIMIT",
-        name: "RateLimit",
-        api: "zazmic",
-        table: "task",
-        title: "Agent hit external rate limit",
-        message: Message(&[Piece::Text("Agent hit external rate limit")]),
-        meaning: "A service that the agent calls refused it for calling too often. It isn't Zazmic's own limit.",
-        causes: &["The agent called an external service more often than that service allows"],
-        fixes: &[
-            "Implement backoff",
-            "Run fewer tasks at a time that use the same external service",
-        ],
-        severity: Some(Severity::Warning),
-        retry: Retry::Later(RetryPolicy { backoff: Some(Backoff::Exponential), ..RetryPolicy::EMPTY }),
-        envelope: Some(&super::TASK_ENVELOPE),
-        docs_url: Some("https://errcat.example/errors/zazmic/RATE_LIMIT/"),
-        ..Entry::EMPTY
-    },
-];
+pub(super) static ENTRIES: Entries = Entries::new(
+"
+api zazmic
+table task
+
+error AgentError
+  code AGENT_ERROR
+  title Agent execution failed
+  message Agent execution failed: {reason}
+  meaning The agent started and then failed; the message ends with the reason.
+  cause The agent, or something that it called, failed or didn't answer in time
+  fix Check the agent's logs
+  fix Retry the task
+  severity error
+  param reason
+    doc Why the agent failed
+    example \"Connection timeout\"
+  param timeout
+    doc How long the agent was given, in milliseconds
+    type duration_milliseconds
+    in_body
+    optional
+    example 30000
+  param attempted_at
+    doc When the attempt was made
+    wire attemptedAt
+    type timestamp_rfc3339
+    in_body
+    optional
+    example \"2024-01-15T10:30:00.000Z\"
+  retry later
+    backoff exponential
+  envelope 0
+  docs_url https://errcat.example/errors/zazmic/AGENT_ERROR/
+
+error Timeout
+  code TIMEOUT
+  title Request timed out
+  message Request timed out
+  meaning The work took longer than the request's timeout.
+  cause The task takes longer than its timeout
+  fix Retry with a longer timeout
+  severity error
+  retry later
+    backoff constant
+  envelope 0
+  docs_url https://errcat.example/errors/zazmic/TIMEOUT/
+
+error InvalidParams
+  code INVALID_PARAMS
+  title Invalid parameters passed
+  message Invalid parameters passed
+  meaning The agent can't work with the parameters that it was given.
+  cause A parameter is missing, or has the wrong type or value
+  fix Validate the input parameters before you run the agent
+  severity warning
+  retry never
+  envelope 0
+  docs_url https://errcat.example/errors/zazmic/INVALID_PARAMS/
+
+error ConnectorError
+  code CONNECTOR_ERROR
+  title Connector connection failed
+  message Connector connection failed
+  meaning The agent could not connect through one of its connectors.
+  cause The connector is down or disconnected
+  fix Check the connector's status
+  severity error
+  envelope 0
+  docs_url https://errcat.example/errors/zazmic/CONNECTOR_ERROR/
+
+error RateLimit
+  code RATE_LIMIT
+  title Agent hit external rate limit
+  message Agent hit external rate limit
+  meaning A service that the agent calls refused it for calling too often. It isn't Zazmic's own limit.
+  cause The agent called an external service more often than that service allows
+  fix Implement backoff
+  fix Run fewer tasks at a time that use the same external service
+  severity warning
+  retry later
+    backoff exponential
+  envelope 0
+  docs_url https://errcat.example/errors/zazmic/RATE_LIMIT/
+",
+&[&super::TASK_ENVELOPE]);

@@ -91,7 +91,7 @@ fn code_impl(api: &Api) -> TokenStream {
 
             /// What the catalog says about it, where it is defined.
             pub fn entry(self) -> &'static Entry {
-                ENTRIES[self as usize]
+                TABLES.get(PLACES[self as usize])
             }
         }
 
@@ -122,21 +122,26 @@ fn code_impl(api: &Api) -> TokenStream {
 
 /// The arrays that are indexed by a code, and the perfect hash that finds one.
 fn statics(api: &Api) -> String {
-    if api.codes.is_empty() {
-        return String::new();
+    let tables: Vec<String> = api.tables.iter().map(|table| format!("&{}::ENTRIES", table.name)).collect();
+    let tables =
+        format!("#[rustfmt::skip]\nstatic TABLES: Tables = Tables::new({});\n", data::flat_list(&tables));
+    match (api.tables.as_slice(), api.codes.as_slice()) {
+        ([], _) => return String::new(),
+        // It is decoding that asks for them.
+        (_, []) => return format!("#[cfg(feature = \"json\")]\n{tables}"),
+        _ => {}
     }
     let length = api.codes.len();
     let codes = data::texts(api.codes.iter().map(|code| code.code.as_str()));
-    let entries = api
-        .codes
-        .iter()
-        .map(|code| format!("&{}::ENTRIES[{}]", api.tables[code.owner.table].name, code.owner.entry));
+    let places = api.codes.iter().map(|code| format!("({}, {})", code.owner.table, code.owner.entry));
     format!(
         "#[rustfmt::skip]\nstatic CODES: [&str; {length}] = [{codes}];\n\n\
-         #[rustfmt::skip]\nstatic ENTRIES: [&Entry; {length}] = [{entries}];\n\n\
+         {tables}\n\
+         /// The table and the entry of each code.\n\
+         #[rustfmt::skip]\nstatic PLACES: [(u16, u16); {length}] = [{places}];\n\n\
          #[rustfmt::skip]\nstatic INDEX: CodeIndex = {index};\n",
         codes = codes.join(", "),
-        entries = entries.collect::<Vec<_>>().join(", "),
+        places = places.collect::<Vec<_>>().join(", "),
         index = index(api),
     )
 }
@@ -238,10 +243,8 @@ fn decoding(api: &Api, modules: &[proc_macro2::Ident], variants: &[proc_macro2::
     quote! {
         #[cfg(feature = "json")]
         impl Decode for Error {
-            #[rustfmt::skip]
             fn tables() -> &'static [&'static [Entry]] {
-                static TABLES: &[&[Entry]] = &[#(&#modules::ENTRIES),*];
-                TABLES
+                TABLES.all()
             }
 
             fn build(table: usize, entry: usize, values: &mut Values<'_>) -> Option<Self> {

@@ -1,87 +1,199 @@
-//! The static entries of a table: everything that the catalog says about its errors, except the docs' examples.
+//! The entries of a table: everything that the catalog says about its errors, except the docs' examples.
+//!
+//! They are one text, in the lines that `errcat::entries` reads; as Rust they would be most of the crate's compile time.
+
+use std::fmt::Write;
 
 use super::body;
 use super::data::{self, Literal};
-use crate::model::{
-    Api, Audience, Backoff, Entry, Param, ParamType, Piece, Retry, RetryAfter, Severity, Table, Template,
-};
+use crate::model::{Api, Audience, Backoff, Entry, Param, ParamType, Retry, RetryAfter, Severity, Table};
 
 /// `CODES` and `ENTRIES`, both indexed as the table's entries are.
 pub(super) fn statics(api: &Api, table: &Table) -> String {
     let length = table.entries.len();
     let codes: Vec<String> =
         table.entries.iter().map(|entry| format!("Code::{}", api.codes[entry.code].variant)).collect();
-    let entries: String =
-        table.entries.iter().map(|entry| format!("    {},\n", literal(api, table, entry))).collect();
+    let mut used: Vec<usize> = table.entries.iter().filter_map(|entry| entry.envelope).collect();
+    used.sort_unstable();
+    used.dedup();
+    let envelopes: Vec<String> =
+        used.iter().map(|envelope| format!("&super::{}", body::path(api, *envelope))).collect();
     format!(
         "#[rustfmt::skip]\nstatic CODES: [Code; {length}] = [{}];\n\n\
-         #[rustfmt::skip]\npub(super) static ENTRIES: [Entry; {length}] = [\n{entries}];\n",
+         #[rustfmt::skip]\npub(super) static ENTRIES: Entries = Entries::new(\n\"{}\",\n{});\n",
         codes.join(", "),
+        text(api, table, &used),
+        data::flat_list(&envelopes),
     )
 }
 
-fn literal(api: &Api, table: &Table, entry: &Entry) -> String {
+/// The text of a table's entries, as it stands between the quotes of a literal.
+fn text(api: &Api, table: &Table, envelopes: &[usize]) -> String {
+    let mut lines = Lines(String::from("\n"));
+    lines.say("api", &api.name).say("table", &table.name).all("operation", &table.operations);
+    lines.maybe("owner", api.owner.as_deref());
+    for entry in &table.entries {
+        lines.0.push('\n');
+        write_entry(&mut lines, api, entry, envelopes);
+    }
+    lines.0
+}
+
+fn write_entry(lines: &mut Lines, api: &Api, entry: &Entry, envelopes: &[usize]) {
     let code = &api.codes[entry.code];
-    let mut literal = Literal::tall("Entry");
-    literal
-        .text("code", &code.code)
-        .text("name", &code.variant)
-        .text("api", &api.name)
-        .text("table", &table.name)
-        .text("title", &entry.title)
-        .list("statuses", entry.statuses.iter().map(u16::to_string).collect())
-        .field("message", message(&entry.message));
-    if let Some(log) = &entry.log {
-        literal.field("log", format_args!("Some({})", message(log)));
-    }
-    if let Some(meaning) = &entry.meaning {
-        literal.text("meaning", meaning);
-    }
-    let texts = |texts: &[String]| data::texts(texts.iter().map(String::as_str));
-    literal
-        .list("causes", texts(&entry.causes))
-        .list("fixes", texts(&entry.fixes))
-        .list("notes", texts(&entry.notes))
-        .list("security", texts(&entry.security));
-    if let Some(severity) = entry.severity {
-        literal.field("severity", format_args!("Some(Severity::{})", self::severity(severity)));
-    }
-    literal
-        .list("params", entry.params.iter().map(param).collect())
-        .list("headers", entry.headers.iter().map(|header| self::header(api, entry, *header)).collect());
-    if let Some(retry) = &entry.retry {
-        literal.field("retry", self::retry(api, retry));
-    }
-    if let Some(envelope) = entry.envelope {
-        literal.field("envelope", format_args!("Some(&super::{})", body::path(api, envelope)));
-    }
-    literal
-        .option("kind", entry.kind.map(|kind| api.codes[kind].code.as_str()))
-        .list("operations", texts(&table.operations))
-        .list("sources", data::texts(entry.sources.iter().map(|source| source.text.as_str())))
-        .option("owner", entry.owner.as_deref().or(api.owner.as_deref()))
-        .option("since", entry.since.as_deref())
-        .option("deprecated", entry.deprecated.as_deref())
-        .option("retired", entry.retired.as_deref())
-        .option("successor", entry.successor.map(|code| api.codes[code].code.as_str()))
-        .list("aliases", data::texts(code.aliases.iter().map(|alias| alias.code.as_str())))
-        .option("docs_url", api.docs_url(entry.code).as_deref())
-        .rest_empty()
+    lines.say("error", &code.variant).say("  code", &code.code).say("  title", &entry.title);
+    entry.statuses.iter().for_each(|status| lines.put("  status", status));
+    lines
+        .say("  message", &entry.message.text)
+        .maybe("  log", entry.log.as_ref().map(|log| log.text.as_str()))
+        .maybe("  meaning", entry.meaning.as_deref())
+        .all("  cause", &entry.causes)
+        .all("  fix", &entry.fixes)
+        .all("  note", &entry.notes)
+        .all("  security", &entry.security)
+        .maybe("  severity", entry.severity.map(severity));
+    entry.params.iter().for_each(|param| write_param(lines, param));
+    entry.headers.iter().for_each(|header| write_header(lines, api, entry, *header));
+    entry.retry.iter().for_each(|retry| write_retry(lines, api, retry));
+    let envelope = entry.envelope.and_then(|envelope| envelopes.binary_search(&envelope).ok());
+    envelope.iter().for_each(|at| lines.put("  envelope", at));
+    lines.maybe("  kind", entry.kind.map(|kind| api.codes[kind].code.as_str()));
+    entry.sources.iter().for_each(|source| lines.put("  source", &source.text));
+    lines
+        .maybe("  owner", entry.owner.as_deref())
+        .maybe("  since", entry.since.as_deref())
+        .maybe("  deprecated", entry.deprecated.as_deref())
+        .maybe("  retired", entry.retired.as_deref())
+        .maybe("  successor", entry.successor.map(|code| api.codes[code].code.as_str()));
+    code.aliases.iter().for_each(|alias| lines.put("  alias", &alias.code));
+    lines.maybe("  docs_url", api.docs_url(entry.code).as_deref());
 }
 
-fn message(template: &Template) -> String {
-    let pieces: Vec<String> = template
-        .pieces
-        .iter()
-        .map(|piece| match piece {
-            Piece::Text(text) => format!("Piece::Text({})", data::text(text)),
-            Piece::Param(index) => format!("Piece::Param({index})"),
-        })
-        .collect();
-    format!("Message({})", data::flat_list(&pieces))
+/// Lines of a key and a value, escaped for a literal of Rust.
+struct Lines(String);
+
+impl Lines {
+    fn say(&mut self, key: &str, value: &str) -> &mut Self {
+        let mut key = key;
+        for line in value.split('\n') {
+            // `Debug` of a `str` escapes everything that a literal doesn't take as it is, and what nobody would see.
+            let quoted = format!("{line:?}");
+            let escaped = &quoted[1..quoted.len() - 1];
+            let space = if escaped.is_empty() { "" } else { " " };
+            writeln!(self.0, "{key}{space}{escaped}").expect("a String takes everything");
+            key = "  +";
+        }
+        self
+    }
+
+    fn put(&mut self, key: &str, value: impl ToString) {
+        self.say(key, &value.to_string());
+    }
+
+    fn maybe(&mut self, key: &str, value: Option<&str>) -> &mut Self {
+        value.into_iter().for_each(|value| {
+            self.say(key, value);
+        });
+        self
+    }
+
+    fn all(&mut self, key: &str, values: &[String]) -> &mut Self {
+        values.iter().for_each(|value| {
+            self.say(key, value);
+        });
+        self
+    }
+
+    /// A fact that is said by its name alone.
+    fn flag(&mut self, key: &str, is_so: bool) {
+        if is_so {
+            self.say(key, "");
+        }
+    }
 }
 
-/// A param, of an error or of an envelope's context.
+fn write_param(lines: &mut Lines, param: &Param) {
+    lines.say("  param", &param.name).say("    doc", &param.doc);
+    if param.wire != param.name {
+        lines.say("    wire", &param.wire);
+    }
+    if param.ty != ParamType::String {
+        lines.say("    type", type_name(&param.ty));
+    }
+    lines.flag("    in_body", param.in_body);
+    lines.flag("    optional", param.optional);
+    match param.audience {
+        Audience::Public => {}
+        Audience::Internal => lines.put("    audience", "internal"),
+        Audience::Secret => lines.put("    audience", "secret"),
+    }
+    // An example of a secret stays in the catalog.
+    if param.audience != Audience::Secret {
+        lines.put("    example", &param.example);
+    }
+}
+
+fn type_name(ty: &ParamType) -> &'static str {
+    match ty {
+        ParamType::String => "string",
+        ParamType::Integer => "integer",
+        ParamType::Number => "number",
+        ParamType::Boolean => "boolean",
+        ParamType::DurationSeconds => "duration_seconds",
+        ParamType::DurationMilliseconds => "duration_milliseconds",
+        ParamType::TimestampRfc3339 => "timestamp_rfc3339",
+        ParamType::TimestampSeconds => "timestamp_seconds",
+        ParamType::TimestampMilliseconds => "timestamp_milliseconds",
+        ParamType::Json => "json",
+        ParamType::Rust(_) => "rust",
+    }
+}
+
+fn severity(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Info => "info",
+        Severity::Warning => "warning",
+        Severity::Error => "error",
+        Severity::Critical => "critical",
+    }
+}
+
+fn write_header(lines: &mut Lines, api: &Api, entry: &Entry, header: usize) {
+    let header = &api.headers[header];
+    lines.say("  header", &header.name);
+    let is_carried = entry.params.iter().any(|param| param.name == header.value.name);
+    if is_carried && !header.constant {
+        lines.say("    filled_by", &header.value.name);
+    } else {
+        let example = &header.value.example;
+        lines.put("    constant", example.as_str().map_or_else(|| example.to_string(), str::to_owned));
+    }
+}
+
+fn write_retry(lines: &mut Lines, api: &Api, retry: &Retry) {
+    let Retry::Later(policy) = retry else {
+        lines.say("  retry", "never");
+        return;
+    };
+    lines.say("  retry", "later");
+    match &policy.after {
+        Some(RetryAfter::Header(header)) => {
+            lines.say("    after_header", &api.headers[*header].name);
+        }
+        Some(RetryAfter::Delay(delay)) => lines.put("    after_ms", delay.as_millis()),
+        None => {}
+    }
+    match policy.backoff {
+        Some(Backoff::Constant) => lines.put("    backoff", "constant"),
+        Some(Backoff::Exponential) => lines.put("    backoff", "exponential"),
+        None => {}
+    }
+    policy.attempts.iter().for_each(|attempts| lines.put("    attempts", attempts));
+    lines.flag("    jitter", policy.jitter);
+    lines.flag("    idempotent_only", policy.idempotent_only);
+}
+
+/// A param of an envelope's context, as Rust.
 pub(super) fn param(param: &Param) -> String {
     let mut literal = Literal::flat("Param");
     literal.text("name", &param.name).text("doc", &param.doc).text("wire", &param.wire);
@@ -127,60 +239,4 @@ pub(in crate::emit) fn audience(audience: Audience) -> &'static str {
         Audience::Internal => "Internal",
         Audience::Secret => "Secret",
     }
-}
-
-fn severity(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Info => "Info",
-        Severity::Warning => "Warning",
-        Severity::Error => "Error",
-        Severity::Critical => "Critical",
-    }
-}
-
-fn header(api: &Api, entry: &Entry, header: usize) -> String {
-    let header = &api.headers[header];
-    let position = entry.params.iter().position(|param| param.name == header.value.name);
-    let mut literal = Literal::flat("Header");
-    literal.text("name", &header.name);
-    match position.filter(|_| !header.constant) {
-        Some(index) => literal.field("param", format_args!("Some({index})")).text("constant", ""),
-        None => {
-            let example = &header.value.example;
-            let constant = example.as_str().map_or_else(|| example.to_string(), str::to_owned);
-            literal.field("param", "None").text("constant", &constant)
-        }
-    };
-    literal.whole()
-}
-
-fn retry(api: &Api, retry: &Retry) -> String {
-    let Retry::Later(policy) = retry else { return "Retry::Never".to_owned() };
-    let mut literal = Literal::flat("RetryPolicy");
-    match &policy.after {
-        Some(RetryAfter::Header(header)) => {
-            let name = data::text(&api.headers[*header].name);
-            literal.field("after", format_args!("Some(RetryAfter::Header({name}))"));
-        }
-        Some(RetryAfter::Delay(delay)) => {
-            let milliseconds = delay.as_millis();
-            let delay = format!("::core::time::Duration::from_millis({milliseconds})");
-            literal.field("after", format_args!("Some(RetryAfter::Delay({delay}))"));
-        }
-        None => {}
-    }
-    match policy.backoff {
-        Some(Backoff::Constant) => literal.field("backoff", "Some(Backoff::Constant)"),
-        Some(Backoff::Exponential) => literal.field("backoff", "Some(Backoff::Exponential)"),
-        None => &mut literal,
-    };
-    if let Some(attempts) = policy.attempts {
-        literal.field("attempts", format_args!("Some({attempts})"));
-    }
-    for (name, flag) in [("jitter", policy.jitter), ("idempotent_only", policy.idempotent_only)] {
-        if flag {
-            literal.field(name, flag);
-        }
-    }
-    format!("Retry::Later({})", literal.rest_empty())
 }

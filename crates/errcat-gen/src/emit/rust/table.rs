@@ -1,6 +1,8 @@
 //! A table's module: its errors with their params as fields, and their entries.
 
-use proc_macro2::{Ident, Literal, TokenStream};
+use std::collections::HashMap;
+
+use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::{api, data, entry};
@@ -53,7 +55,7 @@ fn error_enum(targets: &Targets<'_>, api: &Api, table: &Table, live: &[(usize, &
         format!("{docs}{}    {}{fields},\n", api::deprecated(api, entry), code.variant)
     });
     format!(
-        "/// An error of {}.\n#[derive(Clone, PartialEq)]\n#[non_exhaustive]\npub enum Error {{{}}}\n",
+        "/// An error of {}.\n#[derive(Clone)]\n#[non_exhaustive]\npub enum Error {{{}}}\n",
         rustdoc::plain(&table.title),
         if live.is_empty() { String::new() } else { format!("\n{}", variants.collect::<String>()) },
     )
@@ -69,26 +71,10 @@ fn error_impl(api: &Api, live: &[(usize, &Entry)]) -> TokenStream {
         let (pattern, index) = (pattern(entry), Literal::usize_unsuffixed(*index));
         quote!(#pattern => #index,)
     });
-    let with_params: Vec<&Entry> =
-        live.iter().map(|(_, entry)| *entry).filter(|entry| !entry.params.is_empty()).collect();
-    let visits = with_params.iter().map(|entry| {
-        let name = variant(entry);
-        let fields = entry.params.iter().map(|param| {
-            let (field, bound) = (tokens::ident(&param.name), binding(param));
-            if field == bound { quote!(#field) } else { quote!(#field: #bound) }
-        });
-        let values = entry.params.iter().map(value);
-        quote!(Self::#name { #(#fields),* } => { visit(&[#(#values),*]); })
-    });
-    let rest = (with_params.len() < live.len()).then(|| quote!(_ => { visit(&[]); }));
-    let body = match (live.len(), with_params.len()) {
-        (0, _) => quote!(let _ = visit; match *self {}),
-        (_, 0) => quote!(visit(&[]);),
-        _ => quote!(match self { #(#visits)* #rest }),
-    };
+    let params = visit_params(api, live);
     let index = if live.is_empty() { quote!(match *self {}) } else { quote!(match self { #(#indices)* }) };
     let build = build(api, live);
-    let methods = api::methods(&quote!(CODES[self.index()]), &quote!(&ENTRIES[self.index()]));
+    let methods = api::methods(&quote!(CODES[self.index()]), &quote!(ENTRIES.get(self.index())));
     let (formats, answers) = (api::formats(&format_ident!("Error")), api::answers());
     quote! {
         #methods
@@ -113,11 +99,17 @@ fn error_impl(api: &Api, live: &[(usize, &Entry)]) -> TokenStream {
 
             #[rustfmt::skip]
             fn params(&self, visit: &mut dyn FnMut(&[Value<'_>])) {
-                #body
+                #params
             }
         }
 
         #formats
+
+        impl PartialEq for Error {
+            fn eq(&self, other: &Self) -> bool {
+                ::errcat::fmt::eq(self, other)
+            }
+        }
 
         #answers
     }
@@ -172,19 +164,44 @@ fn rust_type(param: &Param) -> String {
     if param.optional { format!("Option<{ty}>") } else { ty.to_owned() }
 }
 
-/// The name that a field's pattern binds: the closure's has to stay in reach, and no param ends in `_`.
-fn binding(param: &Param) -> Ident {
-    if param.name == "visit" { tokens::ident("visit_") } else { tokens::ident(&param.name) }
+/// Variants whose fields have the same types share an arm: rustc takes much longer for one each, and LLVM most of all.
+fn visit_params(api: &Api, live: &[(usize, &Entry)]) -> TokenStream {
+    let mut groups: Vec<(Vec<String>, Vec<&Entry>)> = Vec::new();
+    let mut known: HashMap<Vec<String>, usize> = HashMap::new();
+    for (_, entry) in live {
+        let types: Vec<String> = entry.params.iter().map(rust_type).collect();
+        let at = *known.entry(types).or_insert_with_key(|types| {
+            groups.push((types.clone(), Vec::new()));
+            groups.len() - 1
+        });
+        groups[at].1.push(entry);
+    }
+    let arms = groups.iter().filter(|(types, _)| !types.is_empty()).map(|(types, entries)| {
+        let patterns = entries.iter().map(|entry| {
+            let name = tokens::ident(&api.codes[entry.code].variant);
+            let fields = entry.params.iter().enumerate().map(|(at, param)| {
+                let (field, bound) = (tokens::ident(&param.name), format_ident!("v{at}"));
+                quote!(#field: #bound)
+            });
+            quote!(Self::#name { #(#fields),* })
+        });
+        let values = entries[0].params.iter().zip(0..types.len()).map(|(param, at)| value(param, at));
+        quote!(#(#patterns)|* => { ::errcat::fmt::params(&[#(#values),*], visit); })
+    });
+    let rest = known.contains_key([].as_slice()).then(|| quote!(_ => { visit(&[]); }));
+    match groups.as_slice() {
+        [] => quote!(let _ = visit; match *self {}),
+        [(types, _)] if types.is_empty() => quote!(visit(&[]);),
+        _ => quote!(match self { #(#arms)* #rest }),
+    }
 }
 
-/// A field as a value, by the name that its pattern has bound.
-fn value(param: &Param) -> TokenStream {
-    let name = binding(param);
+/// A field as a value, bound by its place.
+fn value(param: &Param, at: usize) -> TokenStream {
+    let name = format_ident!("v{at}");
     match (&param.ty, param.optional) {
-        (ParamType::Rust(_), false) => quote!(Value::Display(#name)),
-        (ParamType::Rust(_), true) => quote! {
-            #name.as_ref().map_or(Value::Absent, |value| Value::Display(value))
-        },
-        _ => quote!(IntoValue::value(#name)),
+        (ParamType::Rust(_), false) => quote!(&::errcat::fmt::Displayed(#name)),
+        (ParamType::Rust(_), true) => quote!(&::errcat::fmt::DisplayedOption(#name)),
+        _ => quote!(#name),
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
+use pulldown_cmark::{Alignment, CowStr, Event, Tag, TagEnd};
 use serde::Serialize;
 
 use super::filter::{language, plain_text, sink};
@@ -25,6 +25,7 @@ pub(super) fn write(events: Vec<Event<'_>>, shift: usize) -> (String, Vec<Headin
     let mut headings = Vec::new();
     let mut ids: HashMap<String, usize> = PAGE_IDS.iter().map(|id| (id.to_string(), 1)).collect();
     let mut output = Vec::with_capacity(events.len());
+    let (mut alignments, mut cell, mut column) = (Vec::new(), "td", 0);
     let mut events = events.into_iter();
     while let Some(event) = events.next() {
         match event {
@@ -38,8 +39,20 @@ pub(super) fn write(events: Vec<Event<'_>>, shift: usize) -> (String, Vec<Headin
                 // Focusable, so that a keyboard can scroll a wide one.
                 let scroll = r#"<div class="scroll" tabindex="0" role="group" aria-label="Table">"#;
                 output.push(Event::Html(scroll.into()));
-                output.push(Event::Start(Tag::Table(columns)));
+                // Without their alignments, which would be styles in the page: cells have a class instead.
+                output.push(Event::Start(Tag::Table(vec![Alignment::None; columns.len()])));
+                alignments = columns;
             }
+            Event::Start(row @ (Tag::TableHead | Tag::TableRow)) => {
+                cell = if row == Tag::TableHead { "th" } else { "td" };
+                column = 0;
+                output.push(Event::Start(row));
+            }
+            Event::Start(Tag::TableCell) => {
+                output.push(Event::Html(open_cell(cell, alignments.get(column)).into()));
+                column += 1;
+            }
+            Event::End(TagEnd::TableCell) => output.push(Event::Html(format!("</{cell}>").into())),
             Event::End(TagEnd::Table) => {
                 output.push(Event::End(TagEnd::Table));
                 output.push(Event::Html("</div>\n".into()));
@@ -65,6 +78,15 @@ pub(super) fn write(events: Vec<Event<'_>>, shift: usize) -> (String, Vec<Headin
     let mut text = String::new();
     pulldown_cmark::html::push_html(&mut text, output.into_iter());
     (text, headings)
+}
+
+/// The start of a table's cell.
+fn open_cell(name: &str, alignment: Option<&Alignment>) -> String {
+    match alignment {
+        Some(Alignment::Center) => format!("<{name} class=\"center\">"),
+        Some(Alignment::Right) => format!("<{name} class=\"right\">"),
+        _ => format!("<{name}>"),
+    }
 }
 
 /// Lines of code in colour.

@@ -20,12 +20,14 @@ pub(super) fn files(
     pages: &[Rendered],
 ) -> Result<Vec<(String, String)>, TemplateError> {
     let mut files = vec![("llms.txt".to_owned(), index(site))];
+    // A page may link to any API, so each has to tell where it is published.
+    let has_only_absolute_links = (0..site.catalog.apis.len()).all(|api| site.published(Some(api)).is_some());
     let mut bodies: Vec<String> = vec![String::new(); site.catalog.apis.len()];
     for page in pages {
         let Some(api) = page.page.api() else { continue };
         let Some(twin) = &page.twin else { continue };
         // Absolute links lead from everywhere to the same place, and an error's twin lies beside this file.
-        let reads_the_same = site.published(Some(api)).is_some() || matches!(page.page, Page::Error(..));
+        let reads_the_same = has_only_absolute_links || matches!(page.page, Page::Error(..));
         let body = &mut bodies[api];
         match page.page {
             // What leads to the pages below, and says nothing of its own.
@@ -38,7 +40,7 @@ pub(super) fn files(
         }
         body.push('\n');
     }
-    files.push(("llms-full.txt".to_owned(), whole(site, &bodies)));
+    files.push(("llms-full.txt".to_owned(), whole(site, &bodies, has_only_absolute_links)));
     for (api, body) in site.catalog.apis.iter().zip(bodies) {
         files.push((full_file(api), format!("{}\n{body}", mark(&api.path))));
     }
@@ -46,10 +48,10 @@ pub(super) fn files(
 }
 
 /// Everything, where it isn't too much and reads the same from everywhere; otherwise where the parts are.
-fn whole(site: &Site<'_>, bodies: &[String]) -> String {
+fn whole(site: &Site<'_>, bodies: &[String], has_only_absolute_links: bool) -> String {
     let mut text = mark(&site.settings.catalog);
     let size: usize = bodies.iter().map(String::len).sum();
-    if size <= MOST_BYTES && site.published(None).is_some() {
+    if size <= MOST_BYTES && has_only_absolute_links {
         for body in bodies {
             text.push('\n');
             text.push_str(body);

@@ -1,0 +1,55 @@
+// Every kind of page, light and dark, narrow and wide, has no violation of axe's rules (WCAG 2.2 A and AA, and best
+// practices), and no page scrolls sideways, however narrow.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+
+import { launch, load, none, open, samples } from "./site.mjs";
+
+const axe = load("axe-core").source;
+const WIDTHS = { narrow: 390, wide: 1440 };
+
+let browser;
+before(async () => (browser = await launch()));
+after(() => browser.close());
+
+async function violations(page) {
+  await page.evaluate(axe);
+  const { violations, passes } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
+  assert.ok(passes.length > 10, "the rules did run");
+  return violations.flatMap(({ id, help, nodes }) =>
+    nodes.map((node) => `${id}: ${help}: ${node.html.slice(0, 100)} ${node.any.map(({ message }) => message)}`),
+  );
+}
+
+for (const colorScheme of ["light", "dark"]) {
+  for (const [name, width] of Object.entries(WIDTHS)) {
+    test(`every kind of page, ${colorScheme} and ${name}`, async () => {
+      const page = await browser.newPage({ colorScheme, viewport: { width, height: 900 } });
+      for (const sample of samples()) {
+        await open(page, sample);
+        none(await violations(page), `${sample.site}/${sample.path}`);
+      }
+      await page.close();
+    });
+  }
+}
+
+test("no page scrolls sideways at 320 pixels", async () => {
+  const page = await browser.newPage({ viewport: { width: 320, height: 600 } });
+  for (const sample of samples()) {
+    await open(page, sample);
+    const width = await page.evaluate(() => document.documentElement.scrollWidth);
+    assert.ok(width <= 320, `${sample.site}/${sample.path} is ${width} pixels wide`);
+  }
+  await page.close();
+});
+
+test("what can't be read is found", async () => {
+  const page = await browser.newPage();
+  await page.setContent(`<html lang="en"><title>x</title><main><h1 style="color: #eee">Pale</h1><img src="x">`);
+  const found = (await violations(page).catch((error) => [error.message])).join("\n");
+  assert.match(found, /color-contrast/);
+  assert.match(found, /image-alt/);
+  await page.close();
+});

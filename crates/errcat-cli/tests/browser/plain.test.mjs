@@ -1,0 +1,50 @@
+// Without JavaScript, a page is complete: all its text shows, all its sections are reached, and nothing is a dead control.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+
+import { launch, none, onDisk, open, samples } from "./site.mjs";
+
+let browser, page;
+before(async () => {
+  browser = await launch();
+  page = await browser.newPage({ javaScriptEnabled: false });
+});
+after(() => browser.close());
+
+test("all text shows, and no control is dead", async () => {
+  for (const { site, path, kind } of samples()) {
+    if (kind === "alias") continue;
+    await open(page, { site, path });
+    const found = await page.evaluate(() => {
+      const shown = (element) => element.checkVisibility({ visibilityProperty: true, opacityProperty: true });
+      const texts = [...document.querySelectorAll("main *")].filter((element) =>
+        [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim()),
+      );
+      return {
+        texts: texts.length,
+        hidden: texts.filter((element) => !shown(element)).map((element) => element.outerHTML),
+        controls: [...document.querySelectorAll("button, input, select, dialog")]
+          .filter(shown)
+          .map((element) => element.outerHTML),
+      };
+    });
+    assert.ok(found.texts > 3, path);
+    none(found.hidden, `${path} hides text`);
+    none(found.controls, `${path} has controls that do nothing`);
+  }
+});
+
+test("one reads an error from top to bottom", async () => {
+  await page.goto(onDisk("real", "zazmic/too_many_requests/index.html"));
+  const main = await page.locator("main").innerText();
+  const sections = ["too_many_requests", "Why it happens", "How to fix it", "Example", "Handle it", "Related errors"];
+  const places = sections.map((section) => main.indexOf(section));
+  assert.deepEqual([...places].sort((a, b) => a - b), places);
+  assert.ok(places[0] >= 0, `${places}`);
+});
+
+test("a former code leads to its successor", async () => {
+  await page.goto(onDisk("fixture", "bank/NO_ACCOUNT/index.html"), { waitUntil: "commit" });
+  await page.waitForURL(/\/bank\/account_not_found\/index\.html$/);
+});

@@ -1,0 +1,78 @@
+// Pages do nothing of their own accord: nothing is told on the console, no policy is violated, nothing fails, and nothing is
+// asked of anybody else. From a disk, and from a server below any path.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { pathToFileURL } from "node:url";
+
+import { PUBLISHED, files, folder, launch, none, onDisk, samples, serve, watch } from "./site.mjs";
+
+let browser;
+before(async () => (browser = await launch()));
+after(() => browser.close());
+
+for (const site of ["real", "fixture"]) {
+  test(`every page of ${site}, from the disk`, async () => {
+    const page = await browser.newPage();
+    const seen = watch(page);
+    for (const path of files(site, ".html")) {
+      if (path === "404.html") continue;
+      await page.goto(onDisk(site, path));
+      // What scripts do when nothing else is left to do.
+      await page.evaluate(() => new Promise(requestIdleCallback)).catch(leftForAnother);
+      none(seen.told, path);
+    }
+    const outside = seen.requests.filter((url) => !url.startsWith(`${pathToFileURL(folder(site))}/`));
+    none(outside);
+    assert.ok(seen.requests.length > files(site, ".html").length);
+    await page.close();
+  });
+}
+
+/** An alias may be on its way to its error already. */
+function leftForAnother(error) {
+  assert.match(error.message, /navigation/);
+}
+
+test("every kind of page, from a server, below a path", async () => {
+  for (const { site, path } of samples()) {
+    // This one is for any depth of the address at which the site is published, so that its links begin there.
+    if (path === "404.html") continue;
+    const server = await serve(site, "/some/where/");
+    const page = await browser.newPage();
+    const seen = watch(page);
+    await page.goto(server.url + path.replace(/index\.html$/, ""), { waitUntil: "networkidle" });
+    none(seen.told, path);
+    const outside = seen.requests.filter((url) => !url.startsWith(server.url));
+    none(outside, path);
+    await page.close();
+    server.close();
+  }
+});
+
+test("an address that isn't there, from a server", async () => {
+  const server = await serve("real", PUBLISHED.real);
+  const page = await browser.newPage();
+  const seen = watch(page);
+  await page.goto(`${server.url}kakunin/no/such/page/`, { waitUntil: "networkidle" });
+  const address = `404: ${server.url}kakunin/no/such/page/`;
+  none(seen.told.filter((line) => line !== address && !/status of 404/.test(line)));
+  assert.ok(seen.requests.includes(`${server.url}style.css`), "it is styled");
+  await page.getByRole("link", { name: "Kakunin" }).first().click();
+  assert.equal(page.url(), `${server.url}kakunin/index.html`);
+  await page.close();
+  server.close();
+});
+
+test("whatever a page would do is seen", async () => {
+  const page = await browser.newPage();
+  const seen = watch(page);
+  const policy = `<meta http-equiv="Content-Security-Policy" content="script-src 'unsafe-inline'; img-src 'none'">`;
+  const html = `${policy}<img src="https://example.com/x.png"><script>console.log("hello"); alert("hello"); no()</script>`;
+  await page.goto(`data:text/html,${encodeURIComponent(html)}`);
+  const told = seen.told.join("\n");
+  for (const expected of [/log: hello/, /dialog: hello/, /Content Security Policy/, /no is not defined/]) {
+    assert.match(told, expected);
+  }
+  await page.close();
+});

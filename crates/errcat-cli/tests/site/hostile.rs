@@ -1,0 +1,219 @@
+//! A catalog in hostile hands, as far as its rules let it pass: what is meant for a browser, a template, a terminal or a parser,
+//! in every text of the language. An API for each payload; its files are JSON, which is YAML too.
+//!
+//! Each text names its field and stands between marks of its own, so that a test can look for the very text on the pages.
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+/// A payload, and whether it may stand in Markdown as it is: a `[` would be a link to nothing, which a rule refuses.
+const PAYLOADS: &[(&str, &str, bool)] = &[
+    ("script", "<script>alert(1)</script>", true),
+    ("attribute", "\"><img src=x onerror=alert(1)> ' onmouseover='alert(1)", true),
+    (
+        "address",
+        "javascript:alert(1) data:text/html,<b>x</b> //evil.example/x ![x](https://evil.example/x.png)",
+        false,
+    ),
+    ("template", "{{ 7 * 7 }} {% raw %} {# x #} ${7*7} <%= 7 %>", true),
+    ("ends", "</script></style></title></textarea></pre></code><svg onload=alert(1)>", true),
+    ("comment", "--> <!-- x ]]> <![CDATA[ x --!>", false),
+    ("entities", "&lt;b&gt; &amp;amp; &#60;b&#62; &#x3c; \\u003cb\\u003e \\x3c %3Cb%3E", false),
+    ("code_spans", "` `` ``` ~~~ </code>`</code>", false),
+    (
+        "scripts",
+        "\u{200f}\u{627}\u{644}\u{639}\u{631}\u{628}\u{64a}\u{629}\u{200e} a\u{2028}b\u{2029}c\u{200b}d\u{301} \u{1f468}\u{200d}\u{1f469}",
+        true,
+    ),
+    ("terminal", "\\x1b[31mred\\033[0m \\u001b]8;;https://evil.example\\u0007 %s%n", false),
+    ("long", "", true),
+];
+/// What every system should bear in one word.
+const LONG: usize = 10_000;
+
+/// Writes the catalog, and beside it a list of the texts that its pages must show, by API.
+pub(super) fn write(workspace: &Path) {
+    let mut expected = serde_json::Map::new();
+    for (name, payload, is_markdown) in PAYLOADS {
+        let long = "W".repeat(LONG);
+        let payload = if payload.is_empty() { &long } else { *payload };
+        let mut texts = Texts { payload, is_markdown: *is_markdown, shown: Vec::new() };
+        let folder = workspace.join("catalog").join(format!("hostile_{name}"));
+        fs::create_dir_all(folder.join("guides")).expect("a folder");
+        for (file, content) in [("api.yaml", texts.api()), ("errors.yaml", texts.table())] {
+            fs::write(folder.join(file), format!("{content:#}")).expect("a file");
+        }
+        let guide = format!("# {}\n\n{}\n", texts.plain("guide.title"), texts.markdown("guide.text"));
+        fs::write(folder.join("guides/retries.md"), guide).expect("a guide");
+        expected.insert(format!("hostile_{name}"), json!(texts.shown));
+    }
+    let expected = Value::from(expected).to_string();
+    fs::write(workspace.join("expected.json"), expected).expect("the list");
+}
+
+/// The texts of one API, and which of them its pages show.
+struct Texts<'a> {
+    payload: &'a str,
+    is_markdown: bool,
+    shown: Vec<String>,
+}
+
+impl Texts<'_> {
+    fn api(&mut self) -> Value {
+        json!({
+            "title": self.plain("api.title"),
+            "summary": self.markdown("api.summary"),
+            "base_url": "https://api.example.com/",
+            "reference": "https://docs.example.com/?a=1&lt=javascript:alert(1)&{{x}}",
+            "repository": "https://git.example/{path}?&lt;{{x}}#L{line}",
+            "owner": self.plain("api.owner"),
+            "envelope": "http",
+            "success": { "200": { "title": self.plain("success.title"), "doc": self.plain("success.doc") } },
+            "envelopes": { "http": {
+                "summary": self.markdown("envelope.summary"),
+                "content_type": self.plain("envelope.content_type"),
+                "body": {
+                    "code": "{code}",
+                    "message": "{message}",
+                    "request": "{request_id}",
+                    "more": "{params}",
+                    (self.member("envelope.member")): self.json("envelope.value").replace('{', "{{").replace('}', "}}"),
+                },
+                "identify_by": "code",
+                "context": { "request_id": {
+                    "doc": self.markdown("context.doc"),
+                    "example": self.json("context.example"),
+                } },
+                "fields": { "code": self.markdown("field.doc") },
+            } },
+            "headers": { "X-Hostile": {
+                "doc": self.markdown("header.doc"),
+                "example": self.plain("header.example"),
+            } },
+        })
+    }
+
+    fn table(&mut self) -> Value {
+        let code = self.word("code", 128);
+        json!({
+            "title": self.plain("table.title"),
+            "summary": self.markdown("table.summary"),
+            "operation": format!("POST /{}", self.word("operation", usize::MAX)),
+            "errors": {
+                (code.clone()): self.error(),
+                "old": {
+                    "is": code,
+                    "message": self.template("old.message"),
+                    "deprecated": self.markdown("deprecated"),
+                    "use": code,
+                },
+            },
+        })
+    }
+
+    fn error(&mut self) -> Value {
+        json!({
+            "name": "Hostile",
+            "status": 400,
+            "title": self.plain("title"),
+            "message": self.template("message"),
+            "meaning": self.markdown("meaning"),
+            "causes": [self.markdown("cause")],
+            "fixes": [self.markdown("fix")],
+            "notes": [self.markdown("note")],
+            "security": [self.markdown("security")],
+            "params": { "value": {
+                "doc": self.markdown("param.doc"),
+                "example": self.json("param.example"),
+                "wire": self.json("param.wire"),
+            } },
+            "log": self.template("log"),
+            "headers": ["X-Hostile"],
+            "examples": [self.example()],
+            "sources": [self.source()],
+            "owner": self.plain("owner"),
+            "since": self.plain("since"),
+            "aliases": [self.word("alias", 128)],
+        })
+    }
+
+    fn example(&mut self) -> Value {
+        json!({
+            "title": self.plain("example.title"),
+            "doc": self.markdown("example.doc"),
+            "request": {
+                "operation": format!("POST /{}", self.word("request", usize::MAX)),
+                "headers": { "X-Header": self.plain("request.header") },
+                "body": { (self.member("request.member")): self.json("request.value") },
+            },
+            "corrected": { "body": self.plain("corrected.body") },
+            "fix": self.markdown("example.fix"),
+            "code": { "python": self.plain("example.code") },
+        })
+    }
+
+    /// A text that is shown as it is written.
+    fn plain(&mut self, field: &str) -> String {
+        let text = format!("{field}\u{2039}{}\u{203a}", self.payload);
+        self.shown.push(text.clone());
+        text
+    }
+
+    /// A name of a member: without braces, which only values have, and not longer than YAML takes.
+    fn member(&mut self, field: &str) -> String {
+        let text = self.without(field, &['{', '}']);
+        let text = text[..text.floor_char_boundary(1000.min(text.len()))].to_owned();
+        self.as_json(text)
+    }
+
+    /// A text that is shown as JSON.
+    fn json(&mut self, field: &str) -> String {
+        self.as_json(format!("{field}\u{2039}{}\u{203a}", self.payload))
+    }
+
+    fn as_json(&mut self, text: String) -> String {
+        let shown = Value::from(text.as_str()).to_string();
+        self.shown.push(shown.trim_matches('"').to_owned());
+        text
+    }
+
+    /// A text with braces around params, which as text are doubled.
+    fn template(&mut self, field: &str) -> String {
+        self.plain(field).replace('{', "{{").replace('}', "}}")
+    }
+
+    /// A text that Markdown shows as it is: once with the payload itself, where that isn't Markdown, once with all of it escaped.
+    fn markdown(&mut self, field: &str) -> String {
+        let text = self.plain(field);
+        let escape = |c: char| if c.is_ascii_punctuation() { format!("\\{c}") } else { c.to_string() };
+        if self.is_markdown && field.len().is_multiple_of(2) {
+            text
+        } else {
+            text.chars().map(escape).collect()
+        }
+    }
+
+    /// A text without white space, of so many bytes at most.
+    fn word(&mut self, field: &str, bytes: usize) -> String {
+        let mut text = self.without(field, &[]);
+        text.truncate(text.floor_char_boundary(bytes.min(text.len())));
+        self.shown.push(text.clone());
+        text
+    }
+
+    /// A path in a repository, and a line.
+    fn source(&mut self) -> String {
+        let path = self.without("source", &[':', ',', '\\']).replace("//", "/");
+        self.shown.push(path.clone());
+        path + ":7"
+    }
+
+    /// A text without white space and without some characters.
+    fn without(&self, field: &str, characters: &[char]) -> String {
+        let mut text = format!("{field}\u{2039}{}", self.payload);
+        text.retain(|c| !c.is_whitespace() && !characters.contains(&c));
+        text
+    }
+}

@@ -1,0 +1,92 @@
+//! The generated site in a real browser, and before real validators: a test for each file of `browser/`.
+//!
+//! Those are JavaScript, for Node's own test runner, and drive Debian's Chromium; `browser/site.mjs` is what they share.
+//! `cargo xtask setup` installs what they need into `target/browser`, where the sites are generated too. After one run, a
+//! suite can be run alone: `node --test crates/errcat-cli/tests/browser/links.test.mjs`.
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+
+use sites::Site::{self, Fixture, Hostile, Real};
+use sites::{make, root, work};
+
+mod addresses;
+mod hostile;
+mod sites;
+
+#[test]
+fn accessible() {
+    suite("accessible", &[Real, Fixture]);
+}
+
+#[test]
+fn hostile_texts() {
+    suite("hostile", &[Hostile]);
+}
+
+#[test]
+fn html() {
+    suite("html", &[Real, Fixture]);
+}
+
+#[test]
+fn light() {
+    suite("light", &[Real, Fixture]);
+}
+
+#[test]
+fn links() {
+    suite("links", &[Real, Fixture]);
+}
+
+#[test]
+fn plain() {
+    suite("plain", &[Real, Fixture]);
+}
+
+#[test]
+fn quiet() {
+    suite("quiet", &[Real, Fixture]);
+}
+
+#[test]
+fn addresses() {
+    make(&[Real, Fixture]);
+    addresses::check(&Real.folder(), "https://errcat.example/errors/");
+    addresses::check(&Fixture.folder(), "https://errors.bank.example/");
+}
+
+/// Every file of tests is run by a test of this one.
+#[test]
+fn no_suite_is_forgotten() {
+    let this = fs::read_to_string(root().join("crates/errcat-cli/tests/site/main.rs")).expect("this file");
+    for entry in fs::read_dir(folder()).expect("the suites") {
+        let name = entry.expect("an entry").file_name().into_string().expect("a plain name");
+        if let Some(name) = name.strip_suffix(".test.mjs") {
+            assert!(this.contains(&format!("suite(\"{name}\", ")), "{name} is never run");
+        }
+    }
+}
+
+/// Runs a file of tests on the sites that it reads.
+fn suite(name: &str, sites: &[Site]) {
+    let installed = work().join("installed.json");
+    assert!(installed.is_file(), "the browser tests' tools are missing: run `cargo xtask setup`");
+    make(sites);
+    let output = Command::new("node")
+        .args(["--test", "--test-reporter=spec"])
+        .arg(folder().join(format!("{name}.test.mjs")))
+        .output()
+        .expect("node is missing: run `cargo xtask setup`");
+    let told = String::from_utf8_lossy(&output.stdout);
+    println!("{told}");
+    assert!(output.status.success(), "{name}:\n{}", String::from_utf8_lossy(&output.stderr));
+    // A file without tests passes too.
+    assert!(told.contains("✔"), "{name} ran no test");
+}
+
+/// Where the suites are.
+fn folder() -> PathBuf {
+    root().join("crates/errcat-cli/tests/browser")
+}

@@ -1,0 +1,96 @@
+//! The sites that the suites read, each generated from a catalog of its own in `target/browser`.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use snapbox::cmd::cargo_bin;
+
+use crate::hostile;
+
+#[derive(Clone, Copy)]
+pub(crate) enum Site {
+    /// The catalogs of this repository.
+    Real,
+    /// At least one of everything.
+    Fixture,
+    /// What is meant to run.
+    Hostile,
+}
+
+impl Site {
+    pub(crate) fn folder(self) -> PathBuf {
+        self.workspace().join("site")
+    }
+
+    fn workspace(self) -> PathBuf {
+        work().join(match self {
+            Site::Real => "real",
+            Site::Fixture => "fixture",
+            Site::Hostile => "hostile",
+        })
+    }
+
+    fn write_catalog(self, workspace: &Path) {
+        match self {
+            Site::Real => copy(&root().join("catalog"), &workspace.join("catalog")),
+            Site::Fixture => {
+                copy(&root().join("crates/errcat-gen/src/emit/site/fixture"), &workspace.join("catalog"));
+            }
+            Site::Hostile => hostile::write(workspace),
+        }
+    }
+}
+
+/// Generates sites. Each test is a process of its own: the first one that needs a site makes it, the others wait for it, and see
+/// that nothing has changed since.
+pub(crate) fn make(sites: &[Site]) {
+    fs::create_dir_all(work()).expect("a folder");
+    let lock = fs::File::create(work().join("lock")).expect("a lock");
+    lock.lock().expect("it is locked");
+    for site in sites {
+        let workspace = site.workspace();
+        // What is left of another run's.
+        let _ = fs::remove_dir_all(workspace.join("catalog"));
+        // errcat remembers a run where there is such a folder.
+        fs::create_dir_all(workspace.join("target")).expect("a folder");
+        site.write_catalog(&workspace);
+        let settings = "[workspace.metadata.errcat]\nsite = \"site\"\n";
+        fs::write(workspace.join("Cargo.toml"), settings).expect("settings");
+        generate(&workspace);
+    }
+}
+
+fn generate(workspace: &Path) {
+    let output =
+        Command::new(cargo_bin!("errcat")).arg("gen").current_dir(workspace).output().expect("it runs");
+    assert!(
+        output.status.success(),
+        "{}:\n{}{}",
+        workspace.display(),
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr)
+    );
+}
+
+pub(crate) fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).expect("the repository")
+}
+
+/// Where the suites' tools are installed, and the sites generated.
+pub(crate) fn work() -> PathBuf {
+    root().join("target/browser")
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("a folder");
+    for entry in fs::read_dir(from).expect("a folder of the catalog") {
+        let path = entry.expect("an entry").path();
+        let target = to.join(path.file_name().expect("a name"));
+        if path.is_dir() {
+            copy(&path, &target);
+        } else {
+            fs::copy(&path, &target).expect("a copy");
+        }
+    }
+}

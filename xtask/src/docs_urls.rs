@@ -1,0 +1,23 @@
+//! The address that an error gives of its own docs is that of a page that the site has.
+
+use api_errors::errcat::Entry;
+use api_errors::{kaizen, kakunin, kortix, zazmic};
+
+#[test]
+fn every_docs_url_is_a_page() {
+    let workspace = errcat_cli::workspace::find(crate::root()).expect("this repository");
+    let inputs = errcat_cli::inputs::read(&workspace).expect("its catalog");
+    let plan = errcat_gen::generate(&inputs).expect("a catalog without findings");
+    let catalog = errcat_gen::read(&inputs).expect("a catalog without findings");
+    let is_page = |entry: &Entry, api: &str| {
+        let api = catalog.apis.iter().find(|it| it.name == api).expect("an API");
+        let published = api.docs_url.as_ref().expect("it is published");
+        let url = entry.docs_url.expect("an address");
+        let page = url.strip_prefix(published.as_str()).expect("an address of the site").trim_matches('/');
+        assert!(plan.contains(format!("target/site/{page}/index.html").as_str().into()), "{url}");
+    };
+    kaizen::Code::ALL.iter().for_each(|code| is_page(code.entry(), "kaizen"));
+    kakunin::Code::ALL.iter().for_each(|code| is_page(code.entry(), "kakunin"));
+    kortix::Code::ALL.iter().for_each(|code| is_page(code.entry(), "kortix"));
+    zazmic::Code::ALL.iter().for_each(|code| is_page(code.entry(), "zazmic"));
+}
