@@ -21,6 +21,11 @@ fn accessible() {
 }
 
 #[test]
+fn filters() {
+    suite("filters", &[Real]);
+}
+
+#[test]
 fn hostile_texts() {
     suite("hostile", &[Hostile]);
 }
@@ -41,6 +46,11 @@ fn links() {
 }
 
 #[test]
+fn missing() {
+    suite("missing", &[Real]);
+}
+
+#[test]
 fn plain() {
     suite("plain", &[Real, Fixture]);
 }
@@ -48,6 +58,11 @@ fn plain() {
 #[test]
 fn quiet() {
     suite("quiet", &[Real, Fixture]);
+}
+
+#[test]
+fn search() {
+    suite("search", &[Real, Fixture, Hostile]);
 }
 
 #[test]

@@ -70,7 +70,7 @@ pub fn emit(
     settings: &Settings,
     plan: &mut Plan,
 ) -> Result<(), TemplateError> {
-    let site = Site::new(catalog, settings, Icon::new(templates));
+    let site = Site::new(catalog, settings, Icon::new(templates, None));
     let compiled = Templates::compile(templates)?;
     let pages = pages(catalog);
     let render = |page: &Page| Rendered::new(&site, &compiled, *page);
@@ -103,7 +103,7 @@ pub fn emit(
         let source = format!("{}/{}", settings.templates, asset.path);
         let mut text = marked(path, &source, &asset.text);
         if path == "style.css" {
-            text.push_str(&site.icon.style());
+            text.push_str(site.icon.style());
         }
         plan.generated(planned, text);
     }

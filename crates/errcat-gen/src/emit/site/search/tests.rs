@@ -9,7 +9,7 @@ use crate::settings::Settings;
 /// The script's data, read as a browser would.
 fn index(catalog: &Catalog) -> (String, Json) {
     let settings = Settings::default();
-    let (_, script) = file(&Site::new(catalog, &settings, Icon::new(&[])));
+    let (_, script) = file(&Site::new(catalog, &settings, Icon::new(&[], None)));
     let start = script.find("JSON.parse('").expect("it begins") + "JSON.parse('".len();
     let text = script[start..].strip_suffix("');\n").expect("it ends");
     let json = unquoted(text);
