@@ -108,17 +108,19 @@ fn unchanged(settings: &Settings, took: Duration, program: Program) -> String {
 /// What to do next.
 fn next(settings: &Settings, program: Program) -> String {
     let Program { command, test } = program;
-    let site = Utf8Path::new(&settings.site).join("index.html");
-    format!("Next:\n  open {site}\n  {command} explain CODE\n  {test}\n")
+    let first = match &settings.markdown {
+        Some(markdown) => Utf8Path::new(&markdown.folder).join("index.md"),
+        None => Utf8Path::new(&settings.site).join("index.html"),
+    };
+    format!("Next:\n  open {first}\n  {command} explain CODE\n  {test}\n")
 }
 
 /// The outputs by what people call them, and where they are.
 fn outputs(settings: &Settings) -> [(&'static str, String); 4] {
-    let Settings { rust, derive, site, catalog, .. } = settings;
-    [
-        ("crate", rust.clone()),
-        ("derive", derive.clone()),
-        ("site", site.clone()),
-        ("schema", format!("{catalog}/schema.json")),
-    ]
+    let Settings { rust, derive, site, catalog, markdown, .. } = settings;
+    let pages = match markdown {
+        Some(markdown) => ("pages", markdown.folder.clone()),
+        None => ("site", site.clone()),
+    };
+    [("crate", rust.clone()), ("derive", derive.clone()), pages, ("schema", format!("{catalog}/schema.json"))]
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
+use errcat_gen::emit::site::{BUILT_IN as BUILT_IN_FOLDER, is_template};
 use errcat_gen::yaml::MAX_FILE_BYTES;
 use errcat_gen::{InputFile, Inputs};
 use rayon::prelude::*;
@@ -34,11 +35,12 @@ pub fn read(workspace: &Workspace) -> Result<Inputs, Failure> {
     Ok(Inputs { files: files.collect(), templates: templates(workspace)?, settings: settings.clone() })
 }
 
-/// The built-in templates, each replaced by the workspace's file of the same name, and the workspace's others.
+/// The workspace's templates, and the built-in ones where it has none of the same name. Those that pages are made of
+/// lie in a folder of their own, where the workspace's can extend them.
 fn templates(workspace: &Workspace) -> Result<Vec<InputFile>, Failure> {
     let Workspace { root, settings } = workspace;
     let built_in = |(path, bytes): &(&str, &[u8])| InputFile {
-        path: (*path).to_owned(),
+        path: if is_template(path) { format!("{BUILT_IN_FOLDER}{path}") } else { (*path).to_owned() },
         bytes: bytes.to_vec(),
         too_large: false,
     };

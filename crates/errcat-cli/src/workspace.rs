@@ -125,9 +125,15 @@ fn wrong(error: &toml::de::Error) -> Wrong {
 /// catalog, or two outputs would each delete what the other wrote.
 fn check_folders(text: &str, settings: &Settings) -> Result<(), Wrong> {
     let Settings { catalog, templates, rust, derive, site, .. } = settings;
-    let folders =
-        [("catalog", catalog), ("templates", templates), ("rust", rust), ("derive", derive), ("site", site)];
-    for (name, folder) in folders {
+    let mut folders = vec![
+        ("catalog", catalog),
+        ("templates", templates),
+        ("rust", rust),
+        ("derive", derive),
+        ("site", site),
+    ];
+    folders.extend(settings.markdown.as_ref().map(|markdown| ("markdown", &markdown.folder)));
+    for (name, folder) in folders.iter().copied() {
         let inside = Utf8Path::new(folder).components().all(|part| matches!(part, Utf8Component::Normal(_)));
         if folder.is_empty() || !inside {
             return Err(Wrong {
@@ -137,7 +143,7 @@ fn check_folders(text: &str, settings: &Settings) -> Result<(), Wrong> {
             });
         }
     }
-    for (index, (name, folder)) in folders.into_iter().enumerate() {
+    for (index, (name, folder)) in folders.iter().copied().enumerate() {
         let nested = |other: &str| {
             Utf8Path::new(folder).starts_with(other) || Utf8Path::new(other).starts_with(folder)
         };
@@ -193,7 +199,10 @@ mod tests {
         assert_eq!(wrong.message, "unknown setting `sit`");
         assert_eq!(wrong.help, "did you mean `site`?");
         let help = parse("[workspace.metadata.errcat]\nnothing_like_it = 1\n").unwrap_err().help;
-        assert_eq!(help, "the settings are catalog, templates, rust, derive, site, title");
+        assert_eq!(
+            help,
+            "the settings are catalog, templates, rust, derive, site, title, edit, theme, markdown"
+        );
     }
 
     #[test]
@@ -213,14 +222,13 @@ mod tests {
             ("site = '.'", "`.` isn't a folder inside the workspace"),
             ("site = 'catalog/site'", "the folders `catalog` and `site` lie in one another"),
             ("site = 'crates/api-errors'", "the folders `rust` and `site` lie in one another"),
+            ("markdown = { folder = '../docs' }", "`../docs` isn't a folder inside the workspace"),
         ] {
             let text = format!("[workspace.metadata.errcat]\n{settings}\n");
             let wrong = parse(&text).unwrap_err();
             assert_eq!(wrong.message, message);
-            assert_eq!(
-                text[wrong.range].trim_matches('\''),
-                settings.trim_start_matches("site = ").trim_matches('\'')
-            );
+            let (_, value) = settings.split_once(" = ").expect("a setting");
+            assert_eq!(&text[wrong.range], value);
         }
     }
 }

@@ -1,6 +1,14 @@
 //! What a workspace may choose: `[workspace.metadata.errcat]` in its Cargo.toml.
+//!
+//! What has been read is right: a colour is one that can be read, an address has its place for a path.
 
 use serde::Deserialize;
+
+pub use self::markdown::{Flavor, Markdown};
+pub use self::theme::{Colour, Theme};
+
+mod markdown;
+mod theme;
 
 /// The settings, each with a default that fits this layout: `catalog/`, `templates/`, `crates/`, `target/site/`.
 #[derive(Debug, Clone, Deserialize)]
@@ -18,6 +26,12 @@ pub struct Settings {
     pub site: String,
     /// The site's title.
     pub title: String,
+    /// Where what a page is made from can be edited.
+    pub edit: Option<EditUrl>,
+    /// Colours and a logo of one's own.
+    pub theme: Theme,
+    /// The Markdown pages alone, in place of the site.
+    pub markdown: Option<Markdown>,
 }
 
 impl Default for Settings {
@@ -29,6 +43,36 @@ impl Default for Settings {
             derive: "crates/api-errors-derive".into(),
             site: "target/site".into(),
             title: "API errors".into(),
+            edit: None,
+            theme: Theme::default(),
+            markdown: None,
+        }
+    }
+}
+
+/// An address with a place for a file's path, and one for a line where it knows lines:
+/// `https://github.com/o/r/edit/main/{path}#L{line}`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(try_from = "String")]
+pub struct EditUrl(String);
+
+impl EditUrl {
+    /// The address of a file, given from the workspace's root as it stands in a URL, and a line, from 1.
+    pub fn of(&self, path: &str, line: usize) -> String {
+        self.0.replace("{path}", path).replace("{line}", &line.to_string())
+    }
+}
+
+impl TryFrom<String> for EditUrl {
+    type Error = String;
+
+    fn try_from(url: String) -> Result<Self, String> {
+        let is_web = url.starts_with("https://") || url.starts_with("http://");
+        match is_web && url.contains("{path}") {
+            true => Ok(EditUrl(url)),
+            false => Err(format!(
+                "`{url}` isn't an address with a place for the path, such as https://github.com/o/r/edit/main/{{path}}"
+            )),
         }
     }
 }

@@ -47,7 +47,8 @@ pub fn pages(catalog: &Catalog, inputs: &Inputs, plan: &mut Plan) -> Result<(), 
             templates.iter().find(|template| template.path == error.template).map_or("", |t| t.text.as_str());
         let place = offset(text, error.line, error.column);
         let path = format!("{}/{}", settings.templates, error.template);
-        let help = "mend the template, or delete it to have the built-in one back";
+        let help = error.suggestion();
+        let help = help.as_deref().unwrap_or("mend the template, or delete it to have the built-in one back");
         Report::of(Rule::Template, &path, text, place..place, &error.message, help)
     })
 }

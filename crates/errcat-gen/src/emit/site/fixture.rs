@@ -9,7 +9,19 @@ use crate::{InputFile, Inputs};
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src/emit/site/fixture");
 
 pub(super) fn catalog() -> Catalog {
-    let mut files = read(ROOT.into());
+    checked(read(ROOT.into()))
+}
+
+/// The catalogs of this repository.
+pub(super) fn real() -> Catalog {
+    let mut files = read(Utf8Path::new(env!("CARGO_MANIFEST_DIR")).join("../../catalog").as_path());
+    files.retain(|file| {
+        file.path.contains('/') && (file.path.ends_with(".yaml") || file.path.ends_with(".md"))
+    });
+    checked(files)
+}
+
+fn checked(mut files: Vec<InputFile>) -> Catalog {
     for file in &mut files {
         file.path.insert_str(0, "catalog/");
     }

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use pulldown_cmark::{Alignment, CowStr, Event, Tag, TagEnd};
 use serde::Serialize;
 
+use super::difference::Marks;
 use super::filter::{language, plain_text, sink};
 use super::highlight;
 
@@ -93,6 +94,33 @@ fn open_cell(name: &str, alignment: Option<&Alignment>) -> String {
 pub(super) fn code_block(language: &str, code: &str) -> String {
     let code = highlight::html(language, code.trim_end_matches('\n'));
     format!("<pre class=\"code\" tabindex=\"0\"><code>{code}</code></pre>\n")
+}
+
+/// A message of HTTP in colour: its body marked for the button that copies it, and the lines that its counterpart
+/// doesn't have marked as such. No token of such a message goes over the end of a line.
+pub(super) fn message(language: &str, text: &str, changed: Option<&Marks>) -> String {
+    let text = text.trim_end_matches('\n');
+    let body = match language {
+        "http" => text.split_once("\n\n").map(|(head, _)| head.split('\n').count() + 1),
+        _ => Some(0),
+    };
+    let coloured = highlight::html(language, text);
+    let mut html = String::with_capacity(coloured.len() + 128);
+    html.push_str("<pre class=\"code\" tabindex=\"0\"><code>");
+    for (number, line) in coloured.split_inclusive('\n').enumerate() {
+        if body == Some(number) {
+            html.push_str("<span data-body=\"\">");
+        }
+        match changed.filter(|marks| marks.lines.get(number) == Some(&true)) {
+            Some(Marks { element, .. }) => html.push_str(&format!("<{element}>{line}</{element}>")),
+            None => html.push_str(line),
+        }
+    }
+    if body.is_some() {
+        html.push_str("</span>");
+    }
+    html.push_str("</code></pre>\n");
+    html
 }
 
 /// The heading in lower case with hyphens; with a number where another heading, or the page itself, has that id.

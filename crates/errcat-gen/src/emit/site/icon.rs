@@ -1,62 +1,34 @@
-//! The site's icon and its logo inside other files: as addresses that are the pictures, so that the first view of a
-//! page needs no file of its own for them.
+//! The site's icon inside other files: as an address that is the picture, so that the first view of a page needs no
+//! file of its own for it.
 
 use super::templates::{self, Template};
 
-/// A larger icon is better fetched once than written into every page.
-const MOST_BYTES_OF_AN_ICON: usize = 1 << 10;
+/// A larger picture is better fetched once than written into every page.
+const MOST_BYTES: usize = 1024;
 
-/// The logo is written once, into the style sheet.
-const MOST_BYTES_OF_A_LOGO: usize = 8 << 10;
-
-/// What browsers show in a tab, and what stands beside the site's title.
+/// The address of a picture on a page: the picture itself, where it is an asset and small.
 pub(super) struct Icon {
-    /// The picture itself, where it is an asset and small.
+    file: String,
     picture: Option<String>,
-    /// What the style sheet says of the logo.
-    style: String,
 }
 
 impl Icon {
-    /// `logo` names an asset; without one, the icon is the logo.
-    pub(super) fn new(templates: &[Template], logo: Option<&str>) -> Self {
-        let find = |name: &str| templates::assets(templates).find(|(path, _)| *path == name);
-        let picture = find("icon.svg").map(|(_, icon)| data_url(&icon.text));
-        let name = logo.unwrap_or("icon.svg");
-        Icon {
-            picture: picture.filter(|picture| picture.len() <= MOST_BYTES_OF_AN_ICON),
-            style: style(name, find(name).map_or("", |(_, logo)| &logo.text)),
-        }
+    /// `file`: an SVG file of the site: `icon.svg`.
+    pub(super) fn new(templates: &[Template], file: &str) -> Self {
+        let picture = templates::assets(templates).find(|(path, _)| *path == file);
+        let address = picture.map(|(_, icon)| data_url(&icon.text));
+        Icon { file: file.to_owned(), picture: address.filter(|address| address.len() <= MOST_BYTES) }
     }
 
-    /// The icon's address on a page whose assets begin with `root`.
+    /// From a page whose assets begin with `root`.
     pub(super) fn url(&self, root: &str) -> String {
-        self.picture.clone().unwrap_or_else(|| format!("{root}icon.svg"))
+        self.picture.clone().unwrap_or_else(|| format!("{root}{}", self.file))
     }
 
-    /// The logo, for the end of the style sheet: `--logo` and `--logo-ratio`.
-    pub(super) fn style(&self) -> &str {
-        &self.style
+    /// What the style sheet has of it: `--logo`.
+    pub(super) fn style(&self) -> String {
+        format!("\n:root {{ --logo: url(\"{}\"); }}\n", self.url(""))
     }
-}
-
-fn style(name: &str, svg: &str) -> String {
-    let picture = data_url(svg);
-    let is_small = !svg.is_empty() && picture.len() <= MOST_BYTES_OF_A_LOGO;
-    let url = if is_small { picture } else { name.to_owned() };
-    format!("\n:root {{ --logo: url(\"{url}\"); --logo-ratio: {}; }}\n", ratio(svg).unwrap_or(1.0))
-}
-
-/// How much wider than high a picture is: its `viewBox` says it (SVG 2, 8.6).
-fn ratio(svg: &str) -> Option<f64> {
-    let view = svg.split_once("viewBox=")?.1;
-    let view = view.get(1..)?.split(['"', '\'']).next()?;
-    let mut numbers =
-        view.split([' ', ',', '\t', '\n']).filter(|word| !word.is_empty()).map(str::parse::<f64>);
-    let (width, height) = (numbers.nth(2)?.ok()?, numbers.next()?.ok()?);
-    let ratio = width / height;
-    // Anything else would be no length of CSS, or no logo.
-    (0.1..=20.0).contains(&ratio).then(|| (ratio * 1e3).round() / 1e3)
 }
 
 /// A picture as an address (RFC 2397) that may stand between double quotes in HTML and in CSS.
@@ -79,7 +51,7 @@ fn data_url(svg: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Icon, Template, data_url, ratio};
+    use super::{Icon, Template, data_url};
 
     #[test]
     fn pictures_are_addresses() {
@@ -89,22 +61,10 @@ mod tests {
 
     #[test]
     fn large_pictures_stay_files() {
-        let icon = |text: String| Icon::new(&[Template { path: "site/icon.svg".to_owned(), text }], None);
+        let icon =
+            |text: String| Icon::new(&[Template { path: "site/icon.svg".to_owned(), text }], "icon.svg");
         assert_eq!(icon("<svg/>".to_owned()).url("../"), "data:image/svg+xml,%3Csvg/%3E");
-        let large = icon("x".repeat(10_000));
-        assert_eq!(large.url("../"), "../icon.svg");
-        assert_eq!(large.style(), "\n:root { --logo: url(\"icon.svg\"); --logo-ratio: 1; }\n");
-        assert_eq!(Icon::new(&[], None).url(""), "icon.svg");
-    }
-
-    #[test]
-    fn a_logo_keeps_its_shape() {
-        assert_eq!(ratio("<svg viewBox=\"0 0 30 10\">"), Some(3.0));
-        assert_eq!(ratio("<svg viewBox='-1,-1 2,3'>"), Some(0.667));
-        for odd in
-            ["", "<svg>", "viewBox=\"0 0 1\"", "viewBox=\"0 0 1 0\"", "viewBox=\"0 0 1 x\"", "viewBox=é"]
-        {
-            assert_eq!(ratio(odd), None, "{odd}");
-        }
+        assert_eq!(icon("x".repeat(2_000)).url("../"), "../icon.svg");
+        assert_eq!(Icon::new(&[], "icon.svg").url(""), "icon.svg");
     }
 }

@@ -1,7 +1,8 @@
 //! `errors.json`: the facts of the pages as data, for programs that don't read Rust.
 //!
 //! Texts are Markdown, as in the twins: links have become links. What isn't known is left out. As on the pages,
-//! what only operators may know is apart from the rest, and a secret has no example.
+//! what only operators may know is apart from the rest, and a secret has no example. `errors.schema.json` says what every
+//! member is.
 
 use rayon::prelude::*;
 use serde::Serialize;
@@ -17,13 +18,28 @@ use crate::model::{Api, Audience, Envelope, Header, Param, Success, Table};
 
 mod error;
 
-/// `errors.json`, the index of all APIs, and `kakunin/errors.json`, all of one.
+/// What both are, for validators and people. Written by hand, as the promise that it is; a test holds every file
+/// against it, and no member is allowed that it doesn't name.
+const SCHEMA: &str = include_str!("json/errors.schema.json");
+
+/// The schema's name, in the site's root.
+const SCHEMA_FILE: &str = "errors.schema.json";
+
+/// `errors.json`, the index of all APIs, and `kakunin/errors.json`, all of one; and the schema of both.
 pub(super) fn files(site: &Site<'_>) -> Vec<(String, String)> {
-    let mut files = vec![("errors.json".to_owned(), pretty(&Index::new(site)) + "\n")];
+    let mut files = vec![
+        ("errors.json".to_owned(), pretty(&Index::new(site)) + "\n"),
+        (SCHEMA_FILE.to_owned(), schema(site)),
+    ];
     for (position, api) in site.catalog.apis.iter().enumerate() {
         files.push((file(api), whole(site, position, api)));
     }
     files
+}
+
+fn schema(site: &Site<'_>) -> String {
+    let comment = Json::String(generated_from(&site.settings.catalog));
+    SCHEMA.replacen('{', &format!("{{\n  \"$comment\": {comment},"), 1)
 }
 
 fn file(api: &Api) -> String {
@@ -50,6 +66,8 @@ fn pretty(data: &impl Serialize) -> String {
 struct Index<'a> {
     #[serde(rename = "$comment")]
     comment: String,
+    #[serde(rename = "$schema")]
+    schema: &'static str,
     title: &'a str,
     apis: Vec<IndexApi<'a>>,
 }
@@ -95,6 +113,7 @@ impl<'a> Index<'a> {
         });
         Index {
             comment: generated_from(&site.settings.catalog),
+            schema: SCHEMA_FILE,
             title: &site.settings.title,
             apis: apis.collect(),
         }
@@ -106,6 +125,8 @@ impl<'a> Index<'a> {
 struct Shared<'a> {
     #[serde(rename = "$comment")]
     comment: String,
+    #[serde(rename = "$schema")]
+    schema: String,
     name: &'a str,
     title: &'a str,
     summary: String,
@@ -205,6 +226,7 @@ impl<'a> Shared<'a> {
         });
         Shared {
             comment: generated_from(&api.path),
+            schema: format!("../{SCHEMA_FILE}"),
             name: &api.name,
             title: &api.title,
             summary: markdown(place, &api.summary),

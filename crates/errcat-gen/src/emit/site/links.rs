@@ -11,6 +11,7 @@ use super::shared::Site;
 #[cfg(test)]
 pub(super) use crate::emit::commonmark::filter::is_safe;
 pub(super) use crate::emit::commonmark::filter::is_web;
+use crate::settings::Flavor;
 
 /// A page, by the indices of its API and what it shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,7 +32,12 @@ pub(super) enum Page {
     Alias(usize, usize, usize),
     /// A guide.
     Guide(usize, usize),
+    /// The operations of an API that has many, a part of them: API, number from 0.
+    Operations(usize, usize),
 }
+
+/// The most tables that an API's page shows; the codes of the others are listed where all are.
+pub(super) const MOST_TABLES: usize = 150;
 
 /// The two forms of a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,7 +64,8 @@ impl Page {
             | Page::Table(api, _)
             | Page::Error(api, _)
             | Page::Alias(api, _, _)
-            | Page::Guide(api, _) => Some(api),
+            | Page::Guide(api, _)
+            | Page::Operations(api, _) => Some(api),
         }
     }
 
@@ -95,6 +102,8 @@ impl Page {
             Page::Guide(index, guide) => {
                 [api(index), "/guides/", &site.api(index).guides[guide].name, "/"].concat()
             }
+            Page::Operations(index, 0) => [api(index), "/operations/"].concat(),
+            Page::Operations(index, number) => format!("{}/operations/{}/", api(index), number + 1),
         }
     }
 }
@@ -131,8 +140,22 @@ impl<'a> Place<'a> {
         };
         let url = self.file(page.api(), &file);
         match page {
+            Page::Table(api, table) if table >= MOST_TABLES => {
+                self.all_codes(api, Some(("table", &self.site.api(api).tables[table].name)))
+            }
+            // Where a heading can't say its id, the page has to do.
+            Page::Table(..) if self.site.flavor().is_some_and(|flavor| !flavor.has_ids()) => url,
             Page::Table(api, table) => url + "#" + &table_id(&self.site.api(api).tables[table].name),
             _ => url,
+        }
+    }
+
+    /// The link to the list of all codes of an API, of those alone that a filter lets through: `("table", "http")`.
+    pub(super) fn all_codes(&self, api: usize, filter: Option<(&str, &str)>) -> String {
+        let all = self.url(Page::Codes(api, 0));
+        match (self.form, filter) {
+            (Form::Html, Some((key, value))) => format!("{all}?{key}={}", encode(value)),
+            _ => all,
         }
     }
 
@@ -143,6 +166,12 @@ impl<'a> Place<'a> {
 
     /// The link to a file of the site, given from its root.
     pub(super) fn file(&self, api: Option<usize>, file: &str) -> String {
+        if let Some(markdown) = self.site.settings.markdown.as_ref()
+            && markdown.flavor == Flavor::Mintlify
+        {
+            // Its links begin at its root, and name no file.
+            return format!("/{}{}", markdown.prefix(), file.strip_suffix(".md").unwrap_or(file));
+        }
         match (self.form, self.site.published(api)) {
             (Form::Markdown, Some(base)) => [base, "/", file].concat(),
             _ => [&self.root, file].concat(),

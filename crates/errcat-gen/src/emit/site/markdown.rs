@@ -6,6 +6,7 @@
 use pulldown_cmark::{BrokenLink, CowStr, Event, Parser, Tag, TagEnd};
 use serde::{Serialize, Serializer};
 
+use super::difference::Marks;
 use super::filter::filter;
 use super::html::Heading;
 use super::links::{Form, Page, Place};
@@ -116,6 +117,16 @@ impl Place<'_> {
         }
     }
 
+    /// A message of HTTP, or a body alone where it comes in a stream or inside another answer. `changed`: the lines
+    /// that its counterpart doesn't have.
+    pub(super) fn message(&self, text: &str, changed: Option<Marks>) -> Markup {
+        let language = if text.starts_with(['{', '[']) { "json" } else { "http" };
+        match self.form {
+            Form::Html => Markup(html::message(language, text, changed.as_ref())),
+            Form::Markdown => Markup(escape::fence(language, text)),
+        }
+    }
+
     /// An address between quotes or parentheses.
     pub(super) fn href(&self, url: &str) -> Markup {
         match self.form {
@@ -124,8 +135,8 @@ impl Place<'_> {
         }
     }
 
-    /// A message, its params marked as what will stand there.
-    pub(super) fn message(&self, message: &Template, params: &[Param]) -> Markup {
+    /// An error's message, its params marked as what will stand there.
+    pub(super) fn template(&self, message: &Template, params: &[Param]) -> Markup {
         let mut markup = String::new();
         for piece in &message.pieces {
             match (piece, self.form) {

@@ -6,8 +6,9 @@
 //! kakunin/codes/…       kakunin/codes.md      all of its codes in one table
 //! kakunin/x/index.html  kakunin/x.md          one error; for a former code, the way on to its successor
 //! kakunin/guides/x/…    kakunin/guides/x.md   a guide
+//! kakunin/operations/…  kakunin/operations.md the operations of an API that has many, in parts
 //! kakunin/errors.json   kakunin/llms-full.txt everything of one API, as data and as one text
-//! errors.json  llms.txt  llms-full.txt  sitemap.xml  404.html  search-index.js  style.css  site.js
+//! errors.json  errors.schema.json  llms.txt  llms-full.txt  sitemap.xml  404.html  search-index.js  style.css  site.js
 //! ```
 //!
 //! A page is data, a `view`, put through a template. Views are built once for HTML and once for Markdown; the
@@ -21,7 +22,9 @@
 //! - **A page doesn't grow with the catalog**, except those whose purpose is to list all of it.
 //! - **Links are relative**, so the site works under any path and from a disk.
 
+mod book;
 mod decoded;
+mod difference;
 mod handle;
 mod highlight;
 mod html;
@@ -47,12 +50,11 @@ use rayon::prelude::*;
 
 use super::commonmark::{self, escape, filter};
 
-use self::icon::Icon;
 use self::links::{Form, Page, Place};
 use self::shared::Site;
 use self::templates::Templates;
-pub use self::templates::{Template, TemplateError};
-use self::view::{AliasPage, ApiPage, CodesPage, ErrorPage, GuidePage, HomePage};
+pub use self::templates::{BUILT_IN, Template, TemplateError, is_template};
+use self::view::{AliasPage, ApiPage, CodesPage, ErrorPage, GuidePage, HomePage, OperationsPage};
 use crate::model::Catalog;
 use crate::plan::Plan;
 use crate::settings::Settings;
@@ -70,9 +72,14 @@ pub fn emit(
     settings: &Settings,
     plan: &mut Plan,
 ) -> Result<(), TemplateError> {
-    let site = Site::new(catalog, settings, Icon::new(templates, None));
+    let site = Site::new(catalog, settings, templates);
     let compiled = Templates::compile(templates)?;
     let pages = pages(catalog);
+    if let Some(markdown) = &settings.markdown {
+        // What an earlier run may have left of the site is deleted.
+        plan.own_directory(&settings.site);
+        return book::emit(&site, &compiled, &pages, markdown, plan);
+    }
     let render = |page: &Page| Rendered::new(&site, &compiled, *page);
     let data = || {
         let mut files = json::files(&site);
@@ -103,11 +110,22 @@ pub fn emit(
         let source = format!("{}/{}", settings.templates, asset.path);
         let mut text = marked(path, &source, &asset.text);
         if path == "style.css" {
-            text.push_str(site.icon.style());
+            text.push_str(&site.icon.style());
+            text.push_str(&settings.theme.css());
         }
         plan.generated(planned, text);
     }
-    Ok(())
+    missing_logo(templates, settings).map_or(Ok(()), Err)
+}
+
+/// A logo that the settings name and nobody put there.
+fn missing_logo(templates: &[Template], settings: &Settings) -> Option<TemplateError> {
+    let logo = settings.theme.logo.as_ref()?;
+    let mut known = templates::assets(templates);
+    known.all(|(path, _)| path != logo).then(|| {
+        let message = "`logo` in [workspace.metadata.errcat.theme] names this file, which isn't there";
+        TemplateError::missing(&format!("site/{logo}"), message)
+    })
 }
 
 /// The site's pages, in the order of the docs.
@@ -117,6 +135,7 @@ fn pages(catalog: &Catalog) -> Vec<Page> {
         pages.push(Page::Api(position));
         pages.extend((0..view::parts(api)).map(|part| Page::Codes(position, part)));
         pages.extend((0..api.guides.len()).map(|guide| Page::Guide(position, guide)));
+        pages.extend((0..view::parts_of_operations(api)).map(|part| Page::Operations(position, part)));
         for (index, code) in api.codes.iter().enumerate() {
             pages.push(Page::Error(position, index));
             pages.extend((0..code.aliases.len()).map(|alias| Page::Alias(position, index, alias)));
@@ -154,6 +173,9 @@ fn render(templates: &Templates, place: &Place<'_>, page: Page) -> Result<String
         Page::Error(api, code) => templates.render(form, "error", &ErrorPage::new(place, api, code)),
         Page::Alias(api, code, alias) => {
             templates.render(form, "alias", &AliasPage::new(place, api, code, alias))
+        }
+        Page::Operations(api, part) => {
+            templates.render(form, "operations", &OperationsPage::new(place, api, part))
         }
         Page::Guide(api, guide) => templates.render(form, "guide", &GuidePage::new(place, api, guide)),
     }

@@ -3,13 +3,16 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
+use pulldown_cmark::{BrokenLink, Parser};
+
 use super::decoded::decoded;
 use super::icon::Icon;
 use super::links::{Page, is_web};
+use super::templates::Template;
 use super::view::Nav;
-use crate::links::Target;
+use crate::links::{MARKDOWN, Target};
 use crate::model::{Api, Catalog};
-use crate::settings::Settings;
+use crate::settings::{Flavor, Settings};
 
 /// The catalog, its settings, and everything that can be linked to, by name.
 pub(super) struct Site<'a> {
@@ -18,6 +21,8 @@ pub(super) struct Site<'a> {
     apis: HashMap<&'a str, usize>,
     shared: Vec<Shared<'a>>,
     pub(super) icon: Icon,
+    /// A team's own logo.
+    pub(super) logo: Option<Icon>,
     /// Where the pages of no API are published.
     published: Option<&'a str>,
 }
@@ -30,16 +35,29 @@ struct Shared<'a> {
     /// What decoding gives for each code.
     decoded: Vec<usize>,
     nav: OnceLock<Nav>,
+    /// For each code, the guides that name it.
+    naming: OnceLock<Vec<Vec<usize>>>,
     /// Where its pages are published.
     published: Option<&'a str>,
 }
 
 impl<'a> Site<'a> {
-    pub(super) fn new(catalog: &'a Catalog, settings: &'a Settings, icon: Icon) -> Self {
+    pub(super) fn new(catalog: &'a Catalog, settings: &'a Settings, templates: &[Template]) -> Self {
         let apis = index(catalog.apis.iter().map(|api| api.name.as_str()));
-        let shared: Vec<Shared<'_>> = catalog.apis.iter().map(Shared::new).collect();
+        let mut shared: Vec<Shared<'_>> = catalog.apis.iter().map(Shared::new).collect();
+        if settings.markdown.is_some() {
+            // Those pages are published by somebody else, anywhere.
+            shared.iter_mut().for_each(|shared| shared.published = None);
+        }
         let published = agreed(shared.iter().filter_map(|shared| shared.published));
-        Site { catalog, settings, apis, shared, icon, published }
+        let icon = Icon::new(templates, "icon.svg");
+        let logo = settings.theme.logo.as_deref().map(|logo| Icon::new(templates, logo));
+        Site { catalog, settings, apis, shared, icon, logo, published }
+    }
+
+    /// Who reads the Markdown pages, where they aren't the site's twins but all there is.
+    pub(super) fn flavor(&self) -> Option<Flavor> {
+        self.settings.markdown.as_ref().map(|markdown| markdown.flavor)
     }
 
     pub(super) fn api(&self, api: usize) -> &'a Api {
@@ -54,6 +72,25 @@ impl<'a> Site<'a> {
     /// The links beside the errors of an API; the first page that has them makes them.
     pub(super) fn nav(&self, api: usize, make: impl FnOnce() -> Nav) -> &Nav {
         self.shared[api].nav.get_or_init(make)
+    }
+
+    /// The guides of an API that link to one of its codes.
+    pub(super) fn guides_about(&self, api: usize, code: usize) -> &[usize] {
+        let naming = self.shared[api].naming.get_or_init(|| {
+            let mut naming = vec![Vec::new(); self.api(api).codes.len()];
+            for (number, guide) in self.api(api).guides.iter().enumerate() {
+                for page in references(&guide.text).iter().filter_map(|name| self.resolve(Some(api), name)) {
+                    match page {
+                        Page::Error(of, code) if of == api && naming[code].last() != Some(&number) => {
+                            naming[code].push(number);
+                        }
+                        _ => {}
+                    }
+                }
+            }
+            naming
+        });
+        &naming[code]
     }
 
     /// Where an API's pages are published; for the pages of no API, what the APIs say, unless they contradict
@@ -90,9 +127,21 @@ impl<'a> Shared<'a> {
             guides: index(api.guides.iter().map(|guide| guide.name.as_str())),
             decoded: decoded(api),
             nav: OnceLock::new(),
+            naming: OnceLock::new(),
             published: api.docs_url.as_deref().filter(|url| is_web(url)),
         }
     }
+}
+
+/// What a text refers to in brackets.
+fn references(text: &str) -> Vec<String> {
+    let mut references = Vec::new();
+    let note = |link: BrokenLink<'_>| {
+        references.push(link.reference.into_string());
+        None
+    };
+    Parser::new_with_broken_link_callback(text, MARKDOWN, Some(note)).for_each(drop);
+    references
 }
 
 fn index<'a>(names: impl Iterator<Item = &'a str>) -> HashMap<&'a str, usize> {

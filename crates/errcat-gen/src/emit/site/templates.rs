@@ -2,6 +2,9 @@
 //!
 //! There are two sets, `site/*.html` and `markdown/*.md`, and each escapes for its own form. Everything else below
 //! `site/` is an asset, which goes into the site as it is.
+//!
+//! Below `built_in/` lie those that come with the program. A name that isn't there is looked for in it, and so is a
+//! component; so a team's `site/error.html` may extend `built_in/site/error.html`, and change one block.
 
 use std::fmt;
 
@@ -10,6 +13,7 @@ use tera::{Context, ErrorKind, Kwargs, State, Tera, Value};
 
 use super::links::Form;
 use super::{escape, html};
+use crate::rules::did_you_mean;
 
 /// A template or an asset, by its path below the folder of templates: `site/error.html`.
 #[derive(Debug, Clone)]
@@ -33,6 +37,9 @@ pub struct TemplateError {
     pub message: String,
 }
 
+/// The folder of those that come with the program.
+pub const BUILT_IN: &str = "built_in/";
+
 /// The compiled templates.
 pub(super) struct Templates {
     html: Tera,
@@ -41,7 +48,7 @@ pub(super) struct Templates {
 
 impl Templates {
     pub(super) fn compile(templates: &[Template]) -> Result<Self, TemplateError> {
-        let mut html = Tera::default();
+        let mut html = tera()?;
         html.set_escape_fn(|text, output| match html::is_plain(text) {
             true => output.write_all(text.as_bytes()),
             false => output.write_all(html::escape(text).as_bytes()),
@@ -49,7 +56,7 @@ impl Templates {
         html.autoescape_on([".html"]);
         add(&mut html, templates, is_page)?;
 
-        let mut markdown = Tera::default();
+        let mut markdown = tera()?;
         markdown.set_escape_fn(|text, output| match escape::is_plain(text) {
             true => output.write_all(text.as_bytes()),
             false => output.write_all(escape::escape(text).as_bytes()),
@@ -85,18 +92,44 @@ pub(super) fn assets(templates: &[Template]) -> impl Iterator<Item = (&str, &Tem
     assets.filter_map(|template| Some((template.path.strip_prefix("site/")?, template)))
 }
 
+fn tera() -> Result<Tera, TemplateError> {
+    let mut tera = Tera::default();
+    tera.set_fallback_prefixes([BUILT_IN]).map_err(|error| locate(&error, ""))?;
+    Ok(tera)
+}
+
+/// Whether a template makes pages, so that another may be made of it; everything else is an asset.
+pub fn is_template(path: &str) -> bool {
+    is_page(path) || is_markdown(path)
+}
+
 fn is_page(path: &str) -> bool {
-    path.starts_with("site/") && path.ends_with(".html")
+    path.strip_prefix(BUILT_IN).unwrap_or(path).starts_with("site/") && path.ends_with(".html")
 }
 
 fn is_markdown(path: &str) -> bool {
-    path.starts_with("markdown/") && path.ends_with(".md")
+    path.strip_prefix(BUILT_IN).unwrap_or(path).starts_with("markdown/") && path.ends_with(".md")
 }
 
 fn add(tera: &mut Tera, templates: &[Template], belongs: fn(&str) -> bool) -> Result<(), TemplateError> {
     let chosen = templates.iter().filter(|template| belongs(&template.path));
-    tera.add_raw_templates(chosen.map(|template| (&template.path, &template.text)))
-        .map_err(|error| locate(&error, ""))
+    tera.add_raw_templates(chosen.map(|template| (&template.path, &template.text))).map_err(|error| {
+        match error.kind() {
+            ErrorKind::MissingParent { current, parent } => missing_parent(templates, current, parent),
+            _ => locate(&error, ""),
+        }
+    })
+}
+
+/// At the name of the parent that isn't there, with the names that are.
+fn missing_parent(templates: &[Template], current: &str, parent: &str) -> TemplateError {
+    let text = templates.iter().find(|template| template.path == current).map_or("", |found| &found.text);
+    let before = text.split_once(parent).map_or("", |(before, _)| before);
+    let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+    let known = templates.iter().map(|template| template.path.as_str()).filter(|path| is_template(path));
+    let known = known.collect::<Vec<_>>().join(", ");
+    let message = format!("Template `{parent}` isn't there. Available templates: {known}");
+    TemplateError { template: current.to_owned(), line: before.matches('\n').count() + 1, column, message }
 }
 
 /// Where Tera found something; the start of `template` where it doesn't say.
@@ -112,7 +145,6 @@ fn locate(error: &tera::Error, template: &str) -> TemplateError {
         ErrorKind::CircularExtend { tpl, .. } | ErrorKind::CircularInclude { tpl, .. } => {
             start_of(tpl, &error.to_string())
         }
-        ErrorKind::MissingParent { current, .. } => start_of(current, &error.to_string()),
         _ => start_of(template, &error.to_string()),
     }
 }
@@ -129,6 +161,21 @@ fn located_in_text(text: &str) -> Option<TemplateError> {
     let column = parts.next()?.parse().ok()?;
     let line = parts.next()?.parse().ok()?;
     Some(TemplateError { template: parts.next()?.to_owned(), line, column, message: message.to_owned() })
+}
+
+impl TemplateError {
+    /// A file that is needed and isn't there.
+    pub(super) fn missing(template: &str, message: &str) -> Self {
+        start_of(template, message)
+    }
+
+    /// What was probably meant, where the message says what there is: "Field `titel` is not defined. Available fields:
+    /// description, title".
+    pub(crate) fn suggestion(&self) -> Option<String> {
+        let (wrong, known) = self.message.split_once(". Available ")?;
+        let (_, known) = known.split_once(": ")?;
+        did_you_mean(wrong.split('`').nth(1)?, known.split(", "))
+    }
 }
 
 impl Template {

@@ -13,6 +13,7 @@ use crate::plan::Plan;
 use crate::settings::Settings;
 
 mod html;
+mod sizes;
 
 const PAYLOADS: &[&str] = &[
     "<script>alert(1)</script>",
@@ -234,6 +235,28 @@ fn data_is_json() {
 }
 
 #[test]
+fn data_is_as_its_schema_says() {
+    let real = [fixture::catalog(), fixture::hostile(PAYLOADS[0]), fixture::real()];
+    for site in real.iter().map(site) {
+        let parse = |path: &str| serde_json::from_str::<serde_json::Value>(&site[path]).expect("JSON");
+        let schema = parse("errors.schema.json");
+        jsonschema::meta::validate(&schema).expect("a schema");
+        let schema = jsonschema::validator_for(&schema).expect("a schema");
+        let mut files = 0;
+        for path in site.keys().filter(|path| path.ends_with("errors.json")) {
+            let data = parse(path);
+            let wrong: Vec<String> = schema.iter_errors(&data).map(|error| format!("{error:?}")).collect();
+            assert!(wrong.is_empty(), "{path}: {wrong:#?}");
+            files += 1;
+        }
+        assert!(files > 2, "only {files} files");
+        let mut wrong = parse("errors.json");
+        wrong["more"] = true.into();
+        assert!(!schema.is_valid(&wrong), "it allows anything");
+    }
+}
+
+#[test]
 fn mistakes_in_templates_are_located() {
     let with = |path: &str, text: &str| {
         let mut templates = fixture::templates();
@@ -251,6 +274,16 @@ fn mistakes_in_templates_are_located() {
     assert_eq!(place(&unknown_filter), ("site/guide.html".to_owned(), 2, 12), "{unknown_filter}");
     let collision = with("site/llms.txt", "mine");
     assert_eq!(place(&collision), ("site/llms.txt".to_owned(), 1, 1), "{collision}");
+}
+
+#[test]
+fn an_error_links_to_the_guides_that_name_it() {
+    let site = site(&fixture::catalog());
+    let related =
+        |page: &str| site[page].split_once("<h2 id=\"related\">").map_or("", |(_, rest)| rest).to_owned();
+    let link = "<a href=\"../../bank/guides/retries/index.html\">Retrying requests</a>";
+    assert!(related("bank/rate_limited/index.html").contains(link));
+    assert!(!related("bank/account_not_found/index.html").contains(link));
 }
 
 #[test]

@@ -74,7 +74,8 @@ fn index(site: &Site<'_>) -> String {
     text.push_str(&format!(
         "# {}\n\n\
          > What every error of these APIs means, why it happens and how to fix it. Each page has a Markdown twin: \
-         the page’s address, with `.md` in place of the slash at its end. `errors.json` has the same facts as data.\n",
+         the page’s address, with `.md` in place of the slash at its end. `errors.json` has the same facts as data, and `errors.schema.json` \
+         says what each of them is.\n",
         title.as_str()
     ));
     for (position, api) in site.catalog.apis.iter().enumerate() {
@@ -126,7 +127,7 @@ fn full_file(api: &Api) -> String {
 }
 
 /// A twin's text. A template without front matter has nothing to take off.
-fn without_front_matter(twin: &str) -> &str {
+pub(super) fn without_front_matter(twin: &str) -> &str {
     let rest = twin.strip_prefix("---\n").and_then(|rest| rest.split_once("\n---\n"));
     rest.map_or(twin, |(_, body)| body).trim_start_matches('\n')
 }

@@ -150,41 +150,97 @@ pub(super) fn retry(api: &Api, retry: &Retry) -> String {
         return "Don’t retry: the same request fails again.".to_owned();
     };
     let mut sentence = match &policy.after {
-        None => "Retry later".to_owned(),
-        Some(RetryAfter::Delay(delay)) => format!("Retry after {}", duration(*delay)),
+        None => "Retry".to_owned(),
+        Some(RetryAfter::Delay(delay)) => format!("Wait {}, then retry", duration(*delay)),
         Some(RetryAfter::Header(header)) => {
             let header = &api.headers[*header];
             match header.value.ty {
-                ParamType::DurationSeconds => format!("Retry after as many seconds as {} says", header.name),
-                ParamType::DurationMilliseconds => {
-                    format!("Retry after as many milliseconds as {} says", header.name)
+                ParamType::DurationSeconds => {
+                    format!("Wait as many seconds as {} says, then retry", header.name)
                 }
-                _ => format!("Retry at the time that {} says", header.name),
+                ParamType::DurationMilliseconds => {
+                    format!("Wait as many milliseconds as {} says, then retry", header.name)
+                }
+                _ => format!("Wait until the time that {} says, then retry", header.name),
             }
         }
     };
     match (policy.backoff, policy.jitter) {
-        (Some(Backoff::Exponential), true) => sentence.push_str(", with exponential backoff and jitter"),
-        (Some(Backoff::Exponential), false) => sentence.push_str(", with exponential backoff"),
-        (Some(Backoff::Constant), true) => sentence.push_str(", waiting equally long each time, with jitter"),
-        (Some(Backoff::Constant), false) => sentence.push_str(", waiting equally long each time"),
-        (None, true) => sentence.push_str(", with jitter"),
+        (Some(Backoff::Exponential), true) => sentence.push_str(" with exponential backoff and jitter"),
+        (Some(Backoff::Exponential), false) => sentence.push_str(" with exponential backoff"),
+        (Some(Backoff::Constant), true) => sentence.push_str(" at equal intervals, with jitter"),
+        (Some(Backoff::Constant), false) => sentence.push_str(" at equal intervals"),
+        (None, true) => sentence.push_str(" with jitter"),
+        (None, false) if policy.after.is_none() => sentence.push_str(" later"),
         (None, false) => {}
     }
     if let Some(attempts) = policy.attempts {
-        sentence.push_str(&format!(", at most {attempts} attempts in all"));
+        sentence.push_str(&format!(", up to {attempts} attempts in all"));
     }
+    sentence.push('.');
     if policy.idempotent_only {
-        sentence.push_str(", and only a request that is safe to send twice");
+        sentence.push_str(" Only retry a request that is safe to send twice.");
     }
-    sentence + "."
+    sentence
 }
 
-/// A delay as a person says it: `500 ms`, `2 s`.
+/// A delay as a person says it: `500 milliseconds`, `1 second`, `1.5 seconds`.
 fn duration(delay: Duration) -> String {
     match (delay.as_secs(), delay.subsec_millis()) {
-        (seconds, 0) => format!("{seconds} s"),
-        (0, milliseconds) => format!("{milliseconds} ms"),
-        (seconds, milliseconds) => format!("{seconds}.{milliseconds:03} s"),
+        (1, 0) => "1 second".to_owned(),
+        (0, milliseconds) if milliseconds > 0 => format!("{milliseconds} milliseconds"),
+        _ => format!("{} seconds", delay.as_secs_f64()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::{duration, retry};
+    use crate::emit::site::fixture;
+    use crate::model::{Backoff, Retry, RetryAfter, RetryPolicy};
+
+    #[test]
+    fn a_policy_reads_as_a_sentence() {
+        let api = &fixture::catalog().apis[0];
+        let header = api.headers.iter().position(|header| header.name == "Retry-After").expect("it is there");
+        let full = RetryPolicy {
+            after: Some(RetryAfter::Header(header)),
+            backoff: Some(Backoff::Exponential),
+            jitter: true,
+            attempts: Some(3),
+            idempotent_only: true,
+        };
+        let delay =
+            RetryPolicy { after: Some(RetryAfter::Delay(Duration::from_secs(2))), ..Default::default() };
+        let backoff =
+            RetryPolicy { backoff: Some(Backoff::Constant), attempts: Some(2), ..Default::default() };
+        for (policy, sentence) in [
+            (
+                full,
+                "Wait as many seconds as Retry-After says, then retry with exponential backoff and jitter, \
+                 up to 3 attempts in all. Only retry a request that is safe to send twice.",
+            ),
+            (delay, "Wait 2 seconds, then retry."),
+            (backoff, "Retry at equal intervals, up to 2 attempts in all."),
+            (RetryPolicy::default(), "Retry later."),
+        ] {
+            assert_eq!(retry(api, &Retry::Later(policy)), sentence);
+        }
+        assert_eq!(retry(api, &Retry::Never), "Don’t retry: the same request fails again.");
+    }
+
+    #[test]
+    fn delays_have_words() {
+        for (milliseconds, words) in [
+            (500, "500 milliseconds"),
+            (1000, "1 second"),
+            (1500, "1.5 seconds"),
+            (90_000, "90 seconds"),
+            (0, "0 seconds"),
+        ] {
+            assert_eq!(duration(Duration::from_millis(milliseconds)), words);
+        }
     }
 }

@@ -1,6 +1,5 @@
 use serde_json::{Value as Json, json};
 
-use super::super::icon::Icon;
 use super::super::{Site, fixture};
 use super::{file, quoted};
 use crate::model::Catalog;
@@ -9,7 +8,7 @@ use crate::settings::Settings;
 /// The script's data, read as a browser would.
 fn index(catalog: &Catalog) -> (String, Json) {
     let settings = Settings::default();
-    let (_, script) = file(&Site::new(catalog, &settings, Icon::new(&[], None)));
+    let (_, script) = file(&Site::new(catalog, &settings, &[]));
     let start = script.find("JSON.parse('").expect("it begins") + "JSON.parse('".len();
     let text = script[start..].strip_suffix("');\n").expect("it ends");
     let json = unquoted(text);

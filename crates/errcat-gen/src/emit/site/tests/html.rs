@@ -57,6 +57,7 @@ pub(super) fn check_html(path: &str, html: &str) {
         "del",
         "b",
         "var",
+        "ins",
         "br",
         "hr",
         "blockquote",
@@ -93,6 +94,14 @@ pub(super) fn check_html(path: &str, html: &str) {
         "aria-labelledby",
         "aria-hidden",
         "aria-current",
+        "property",
+        "itemscope",
+        "itemtype",
+        "itemprop",
+        "data-body",
+        "data-copy",
+        "data-tab",
+        "data-tabs",
         "aria-live",
     ];
     const VOID: &[&str] = &["meta", "link", "br", "hr", "img", "input"];

@@ -1,16 +1,15 @@
 //! One API: what its errors share, and all of them.
 
-use std::collections::{BTreeMap, HashMap};
-
 use serde::Serialize;
 
 use super::body::{self, FieldRow};
 use super::example::Panel;
 use super::guide::{self, GuideLink};
 use super::occurrence::Operation;
+use super::overview::{self, OperationRow, StatusRow};
 use super::params::{self, HeaderRow};
-use super::{ErrorLink, Frame, LIST_LIMIT, Link, Listing, Status};
-use crate::emit::site::links::{Page, Place, table_id};
+use super::{ErrorLink, Frame, LIST_LIMIT, Link, Listing};
+use crate::emit::site::links::{MOST_TABLES, Page, Place, table_id};
 use crate::emit::site::markdown::Markup;
 use crate::emit::site::words;
 use crate::model::{Api, Envelope, Table};
@@ -29,9 +28,9 @@ pub(in crate::emit::site) struct ApiPage {
     files: Vec<Link>,
     envelopes: Vec<EnvelopeView>,
     statuses: Vec<StatusRow>,
-    tables: Vec<TableView>,
+    tables: Option<Listing<TableView>>,
     headers: Vec<HeaderRow>,
-    operations: Vec<OperationRow>,
+    operations: Option<Listing<OperationRow>>,
     guides: Vec<GuideLink>,
 }
 
@@ -46,39 +45,25 @@ struct EnvelopeView {
     sample: Option<Panel>,
 }
 
-/// A status, and which errors have it; none for one that is no error.
-#[derive(Debug, Serialize)]
-struct StatusRow {
-    #[serde(flatten)]
-    status: Status,
-    /// What the catalog calls it, where no error has it.
-    title: Option<String>,
-    doc: Option<String>,
-    errors: Option<Listing<ErrorLink>>,
-}
-
 #[derive(Debug, Serialize)]
 struct TableView {
     id: String,
     title: String,
     summary: Option<Markup>,
     operations: Vec<Operation>,
-    errors: Vec<ErrorLink>,
+    errors: Option<Listing<ErrorLink>>,
     source: String,
 }
 
-#[derive(Debug, Serialize)]
-struct OperationRow {
-    #[serde(flatten)]
-    operation: Operation,
-    errors: Option<Listing<ErrorLink>>,
-}
+/// The most errors on an API's page that lists them one by one.
+const MOST_ERRORS: usize = 250;
 
 impl ApiPage {
     pub(in crate::emit::site) fn new(place: &Place<'_>, api_index: usize) -> Self {
         let api = place.site.api(api_index);
         let title = format!("{} errors", api.title);
         let files = ["llms-full.txt", "errors.json"];
+        let files = if place.site.flavor().is_some() { &[][..] } else { &files };
         ApiPage {
             page: Frame::new(place, Page::Api(api_index), &title, || place.plain(&api.summary), &api.path),
             name: api.name.clone(),
@@ -89,16 +74,17 @@ impl ApiPage {
             reference: Link::external(place, api.reference.as_deref(), "API documentation"),
             errors: api.codes.len(),
             files: files
+                .iter()
                 .map(|file| {
                     let url = place.file(Some(api_index), &format!("{}/{file}", api.name));
-                    Link { text: file.to_owned(), url: place.href(&url) }
+                    Link { text: (*file).to_owned(), url: place.href(&url) }
                 })
-                .into(),
+                .collect(),
             envelopes: envelopes(place, api),
-            statuses: statuses(place, api_index),
-            tables: api.tables.iter().map(|table| TableView::new(place, api_index, table)).collect(),
+            statuses: overview::statuses(place, api_index),
+            tables: tables(place, api_index),
             headers: api.headers.iter().map(|header| params::header(place, header)).collect(),
-            operations: operations(place, api_index),
+            operations: overview::operations(api).listing(place, api_index),
             guides: guide::links(place, api_index, None),
         }
     }
@@ -124,64 +110,27 @@ fn envelopes(place: &Place<'_>, api: &Api) -> Vec<EnvelopeView> {
     api.envelopes.iter().zip(first).map(view).collect()
 }
 
-fn statuses(place: &Place<'_>, api_index: usize) -> Vec<StatusRow> {
+/// All of them, or of each table the first where the page would grow too large: then so many that all tables come
+/// to `MOST_ERRORS`.
+fn tables(place: &Place<'_>, api_index: usize) -> Option<Listing<TableView>> {
     let api = place.site.api(api_index);
-    let mut codes: BTreeMap<u16, Vec<usize>> = BTreeMap::new();
-    for success in &api.success {
-        codes.entry(success.status).or_default();
-    }
-    for code in 0..api.codes.len() {
-        for status in &api.owner(code).statuses {
-            codes.entry(*status).or_default().push(code);
-        }
-    }
-    let all = || place.href(&format!("{}#errors", place.url(Page::Api(api_index))));
-    let rows = codes.into_iter().map(|(number, codes)| {
-        let success = api.success.iter().find(|success| success.status == number);
-        let links = codes.iter().map(|code| ErrorLink::new(place, api_index, *code));
-        StatusRow {
-            status: Status::new(number),
-            title: success.map(|success| success.title.clone()),
-            doc: success.map(|success| success.doc.clone()),
-            errors: Listing::first(links, LIST_LIMIT, all()),
-        }
-    });
-    rows.collect()
-}
-
-/// In the order of the tables that name them.
-fn operations(place: &Place<'_>, api_index: usize) -> Vec<OperationRow> {
-    let api = place.site.api(api_index);
-    let mut order: Vec<&str> = Vec::new();
-    let mut codes: HashMap<&str, Vec<usize>> = HashMap::new();
-    for table in &api.tables {
-        for operation in &table.operations {
-            let codes = codes.entry(operation).or_insert_with(|| {
-                order.push(operation);
-                Vec::new()
-            });
-            codes.extend(table.entries.iter().map(|entry| entry.code));
-        }
-    }
-    let all = || place.href(&format!("{}#errors", place.url(Page::Api(api_index))));
-    let rows = order.into_iter().map(|operation| {
-        let links = codes[operation].iter().map(|code| ErrorLink::new(place, api_index, *code));
-        OperationRow {
-            operation: Operation::new(operation),
-            errors: Listing::first(links, LIST_LIMIT, all()),
-        }
-    });
-    rows.collect()
+    let entries: usize = api.tables.iter().map(|table| table.entries.len()).sum();
+    let shown = api.tables.len().clamp(1, MOST_TABLES);
+    let most = if entries <= MOST_ERRORS { entries } else { (MOST_ERRORS / shown).max(1) };
+    let tables = api.tables.iter().map(|table| TableView::new(place, api_index, table, most));
+    Listing::first(tables, MOST_TABLES, place.href(&place.all_codes(api_index, None)))
 }
 
 impl TableView {
-    fn new(place: &Place<'_>, api_index: usize, table: &Table) -> Self {
+    fn new(place: &Place<'_>, api_index: usize, table: &Table, most: usize) -> Self {
+        let errors = table.entries.iter().map(|entry| ErrorLink::of_entry(place, api_index, entry));
+        let all = place.href(&place.all_codes(api_index, Some(("table", &table.name))));
         TableView {
             id: table_id(&table.name),
             title: table.title.clone(),
             summary: table.summary.as_deref().map(|summary| place.block(summary)),
-            operations: table.operations.iter().map(|operation| Operation::new(operation)).collect(),
-            errors: table.entries.iter().map(|entry| ErrorLink::of_entry(place, api_index, entry)).collect(),
+            operations: table.operations.iter().take(LIST_LIMIT).map(|one| Operation::new(one)).collect(),
+            errors: Listing::first(errors, most, all),
             source: table.path.clone(),
         }
     }

@@ -6,7 +6,7 @@ use super::nav::{Nav, NavTable};
 use super::occurrence::Occurrence;
 use super::params::{self, HeaderRow, Log, ParamRow};
 use super::{ErrorLink, Frame, FrontMatter, LIST_LIMIT, Link, Listing, Status, Statuses, lifecycle};
-use crate::emit::site::handle::{self, Snippet};
+use crate::emit::site::handle::{self, Tab};
 use crate::emit::site::links::{Form, Page, Place};
 use crate::emit::site::markdown::{Markup, message_text};
 use crate::emit::site::words;
@@ -40,13 +40,18 @@ pub(in crate::emit::site) struct ErrorPage {
     here: Occurrence,
     /// In the tables that share it.
     elsewhere: Vec<Occurrence>,
-    snippets: Vec<Snippet>,
+    /// How many more tables share it.
+    more_elsewhere: usize,
+    /// Code that deals with it.
+    handle: Vec<Tab>,
     params: Vec<ParamRow>,
     log: Option<Log>,
     headers: Vec<HeaderRow>,
 
     related: Vec<ErrorLink>,
     children: Option<Listing<ErrorLink>>,
+    /// Those that name it.
+    guides: Vec<Link>,
     /// The API's tables, its own with its neighbours in it; nothing in a twin.
     tables: Option<Listing<NavTable>>,
 }
@@ -72,7 +77,7 @@ impl ErrorPage {
             api: Link::new(place, Page::Api(api_index), &api.title),
             code: code.code.clone(),
             title: (entry.title != message).then(|| entry.title.clone()),
-            message: place.message(&entry.message, &entry.params),
+            message: place.template(&entry.message, &entry.params),
             lifecycle: lifecycle(entry),
             lifecycle_reason: reason.map(|reason| place.line(reason)),
             successor: entry.successor.map(link),
@@ -88,8 +93,14 @@ impl ErrorPage {
             aliases: code.aliases.iter().map(|alias| alias.code.clone()).collect(),
             meaning: entry.meaning.as_deref().map(|meaning| place.block(meaning)),
             here: Occurrence::new(place, api_index, code.owner),
-            elsewhere: code.shared.iter().map(|id| Occurrence::new(place, api_index, *id)).collect(),
-            snippets: handle::snippets(place, api_index, code_index),
+            elsewhere: code
+                .shared
+                .iter()
+                .take(LIST_LIMIT)
+                .map(|id| Occurrence::new(place, api_index, *id))
+                .collect(),
+            more_elsewhere: code.shared.len().saturating_sub(LIST_LIMIT),
+            handle: handle::tabs(place, api_index, code_index),
             params: params::public(place, api, entry),
             log: params::log(place, entry),
             headers: entry
@@ -99,6 +110,13 @@ impl ErrorPage {
                 .collect(),
             related: entry.related.iter().map(|code| link(*code)).collect(),
             children: Listing::first(code.children.iter().map(|code| link(*code)), LIST_LIMIT, overview()),
+            guides: place
+                .site
+                .guides_about(api_index, code_index)
+                .iter()
+                .take(LIST_LIMIT)
+                .map(|guide| Link::new(place, Page::Guide(api_index, *guide), &api.guides[*guide].title))
+                .collect(),
             tables: (place.form == Form::Html).then(|| {
                 place.site.nav(api_index, || Nav::new(place, api_index)).around(place, api_index, code.owner)
             }),

@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use crate::emit::site::links::Place;
+use crate::emit::site::difference::Difference;
+use crate::emit::site::links::{Form, Place};
 use crate::emit::site::markdown::Markup;
 use crate::emit::site::sample::{self, Sample};
 use crate::model::{Api, Body, Entry, Example, Request, Response, Table};
@@ -57,9 +58,13 @@ fn view(
     encoded: &mut Option<Panel>,
 ) -> ExampleView {
     let mut panels = Vec::new();
-    if let Some(request) = &example.request {
-        let code = request_text(table, request, None);
-        panels.push(panel(place, "request", "Request", None, &code));
+    let request = example.request.as_ref().map(|request| request_text(table, request, None));
+    let corrected = example.corrected.as_ref();
+    let corrected = corrected.map(|corrected| request_text(table, corrected, example.request.as_ref()));
+    let difference = request.as_deref().zip(corrected.as_deref()).map(|(old, new)| Difference::new(old, new));
+    if let Some(request) = &request {
+        let code = place.message(request, difference.as_ref().map(Difference::removed));
+        panels.push(Panel { kind: "request", label: "Failing request", status: None, code });
     }
     match &example.response {
         Some(response) => {
@@ -68,9 +73,13 @@ fn view(
         }
         None => panels.extend(encoded.take()),
     }
-    if let Some(corrected) = &example.corrected {
-        let code = request_text(table, corrected, example.request.as_ref());
-        panels.push(panel(place, "corrected", "Corrected request", None, &code));
+    if let Some(corrected) = &corrected {
+        let code = match (place.form, &difference) {
+            // One block tells both what to send and what has changed.
+            (Form::Markdown, Some(difference)) => place.code_block("diff", &difference.unified()),
+            _ => place.message(corrected, difference.as_ref().map(Difference::added)),
+        };
+        panels.push(Panel { kind: "corrected", label: "Corrected request", status: None, code });
     }
     ExampleView {
         title: example.title.clone(),
@@ -81,19 +90,8 @@ fn view(
 }
 
 fn response_panel(place: &Place<'_>, sample: &Sample) -> Panel {
-    panel(place, "response", "Response", sample.status, &sample.to_string())
-}
-
-fn panel(
-    place: &Place<'_>,
-    kind: &'static str,
-    label: &'static str,
-    status: Option<u16>,
-    code: &str,
-) -> Panel {
-    // What comes in a stream, or inside another answer, is a body alone.
-    let language = if code.starts_with(['{', '[']) { "json" } else { "http" };
-    Panel { kind, label, status, code: place.code_block(language, code) }
+    let code = place.message(&sample.to_string(), None);
+    Panel { kind: "response", label: "Response", status: sample.status, code }
 }
 
 /// A response that the catalog writes.

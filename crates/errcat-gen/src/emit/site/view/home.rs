@@ -11,7 +11,7 @@ use crate::emit::site::markdown::Markup;
 pub(in crate::emit::site) struct HomePage {
     page: Frame,
     apis: Vec<ApiCard>,
-    /// `llms.txt`, `llms-full.txt`, `errors.json`.
+    /// `llms.txt`, `llms-full.txt`, `errors.json`, `errors.schema.json`.
     files: Vec<Link>,
 }
 
@@ -41,13 +41,15 @@ impl HomePage {
             errors: api.codes.len(),
             guides: api.guides.len(),
         });
-        let files = ["llms.txt", "llms-full.txt", "errors.json"];
+        let files = ["llms.txt", "llms-full.txt", "errors.json", "errors.schema.json"];
+        let files = if site.flavor().is_some() { &[][..] } else { &files };
         HomePage {
-            page: Frame::new(place, page, &title, || description, &site.settings.catalog),
+            page: Frame::new(place, page, &title, || description.clone(), &site.settings.catalog),
             apis: apis.collect(),
             files: files
-                .map(|file| Link { text: file.to_owned(), url: place.href(&place.file(None, file)) })
-                .into(),
+                .iter()
+                .map(|file| Link { text: (*file).to_owned(), url: place.href(&place.file(None, file)) })
+                .collect(),
         }
     }
 }

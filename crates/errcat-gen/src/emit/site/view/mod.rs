@@ -14,6 +14,8 @@ mod guide;
 mod home;
 mod nav;
 mod occurrence;
+mod operations;
+mod overview;
 mod params;
 
 use serde::Serialize;
@@ -27,9 +29,11 @@ pub(super) use self::example::{Complete, body_text};
 pub(super) use self::guide::GuidePage;
 pub(super) use self::home::HomePage;
 pub(super) use self::nav::Nav;
+pub(super) use self::operations::{OperationsPage, parts_of_operations};
 use super::links::{Form, Page, Place};
 use super::markdown::Markup;
 use crate::model::Entry;
+use crate::settings::Flavor;
 
 /// What every page has around its content.
 #[derive(Debug, Serialize)]
@@ -43,8 +47,12 @@ pub(super) struct Frame {
     source: String,
     /// Its address in the world.
     canonical: Option<Markup>,
+    /// Where that is edited; nothing for what is made from more than one file.
+    edit: Option<Markup>,
     /// What stands before the path of an asset.
     root: Markup,
+    /// A team's own logo: the picture itself where it is small, otherwise its address.
+    logo: Option<Markup>,
     /// The name of the API that it is about: `kakunin`.
     api: Option<String>,
     /// The address of the site's icon; only on a page.
@@ -58,6 +66,8 @@ pub(super) struct Frame {
     trail: Vec<Link>,
     /// YAML between the lines of hyphens at the start of a twin; only there.
     front_matter: Option<Markup>,
+    /// Whether a twin's headings say their ids.
+    heading_ids: bool,
 }
 
 /// A link with plain text.
@@ -109,6 +119,29 @@ pub(super) struct FrontMatter {
     status: Option<Statuses>,
     #[serde(skip_serializing_if = "Option::is_none")]
     url: Option<String>,
+    #[serde(flatten)]
+    others: Option<OthersFrontMatter>,
+}
+
+/// What other generators of sites want to know of a page.
+#[derive(Debug, Serialize)]
+pub(super) struct OthersFrontMatter {
+    description: String,
+    /// Docusaurus would make one of the file's name, and cut off what looks like a number for sorting.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sidebar_label: Option<String>,
+    #[serde(rename = "sidebarTitle", skip_serializing_if = "Option::is_none")]
+    sidebar_title: Option<String>,
+    /// Docusaurus takes Markdown for MDX, in which a brace begins a program.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mdx: Option<Mdx>,
+}
+
+#[derive(Debug, Serialize)]
+struct Mdx {
+    format: &'static str,
 }
 
 /// One status as a number, several as a list.
@@ -128,7 +161,7 @@ impl Frame {
         place: &Place<'_>,
         page: Page,
         title: &str,
-        description: impl FnOnce() -> String,
+        description: impl Fn() -> String,
         source: &str,
     ) -> Self {
         let front_matter = FrontMatter { title: title.to_owned(), ..FrontMatter::default() };
@@ -139,21 +172,29 @@ impl Frame {
         place: &Place<'_>,
         page: Page,
         front_matter: FrontMatter,
-        description: impl FnOnce() -> String,
+        description: impl Fn() -> String,
         source: &str,
     ) -> Self {
         let site = place.site;
-        let canonical = site.canonical(page).filter(|_| page != Page::NotFound);
+        let canonical = match page {
+            Page::NotFound => None,
+            // A former code's page only leads on.
+            Page::Alias(api, code, _) => site.canonical(Page::Error(api, code)),
+            page => site.canonical(page),
+        };
         let title = front_matter.title.clone();
-        let front_matter = FrontMatter { url: canonical.clone(), ..front_matter };
         let is_html = place.form == Form::Html;
+        let others = OthersFrontMatter::new(place, page, &front_matter, &description);
+        let front_matter = FrontMatter { url: canonical.clone(), others, ..front_matter };
         Frame {
             site_title: site.settings.title.clone(),
             title,
             description: if is_html { shorten(&description(), 200) } else { String::new() },
             source: source.to_owned(),
             canonical: canonical.map(|url| place.href(&url)),
+            edit: edit(place, page, source).map(|url| place.href(&url)),
             root: place.href(place.root()),
+            logo: site.logo.as_ref().map(|logo| Markup::trusted(logo.url(place.root()))),
             api: page.api().map(|api| site.api(api).name.clone()),
             icon: is_html.then(|| Markup::trusted(site.icon.url(place.root()))),
             home: place.href(&place.url(Page::Home)),
@@ -161,7 +202,31 @@ impl Frame {
             twin: (page != Page::NotFound).then(|| place.href(&place.twin(page))),
             trail: trail(place, page),
             front_matter: (!is_html).then(|| front_matter.yaml(source)),
+            heading_ids: site.flavor().is_some_and(Flavor::has_ids),
         }
+    }
+}
+
+impl OthersFrontMatter {
+    fn new(
+        place: &Place<'_>,
+        page: Page,
+        front: &FrontMatter,
+        description: &impl Fn() -> String,
+    ) -> Option<Self> {
+        let flavor =
+            place.site.flavor().filter(|flavor| matches!(flavor, Flavor::Docusaurus | Flavor::Mintlify))?;
+        let is_docusaurus = flavor == Flavor::Docusaurus;
+        let label = front.code.clone().unwrap_or_else(|| front.title.clone());
+        let twin = page.twin(place.site);
+        let name = twin.rsplit('/').next().and_then(|file| file.strip_suffix(".md")).unwrap_or_default();
+        Some(OthersFrontMatter {
+            description: shorten(&description(), 200),
+            id: is_docusaurus.then(|| name.to_owned()),
+            sidebar_label: is_docusaurus.then(|| label.clone()),
+            sidebar_title: (!is_docusaurus).then_some(label),
+            mdx: is_docusaurus.then_some(Mdx { format: "md" }),
+        })
     }
 }
 
@@ -196,7 +261,7 @@ impl ErrorLink {
         ErrorLink {
             code: place.site.api(api).codes[entry.code].code.clone(),
             url: place.href(&place.url(Page::Error(api, entry.code))),
-            message: place.message(&entry.message, &entry.params),
+            message: place.template(&entry.message, &entry.params),
             statuses: Status::all(entry),
             lifecycle: lifecycle(entry),
         }
@@ -237,6 +302,16 @@ fn lifecycle(entry: &Entry) -> Option<&'static str> {
         (None, Some(_)) => Some("deprecated"),
         (None, None) => None,
     }
+}
+
+/// Where what a page is made from is edited.
+fn edit(place: &Place<'_>, page: Page, source: &str) -> Option<String> {
+    let line = match page {
+        Page::Home | Page::NotFound => return None,
+        Page::Error(api, code) | Page::Alias(api, code, _) => place.site.api(api).owner(code).line,
+        _ => 1,
+    };
+    Some(place.site.settings.edit.as_ref()?.of(&super::links::encode(source), line))
 }
 
 /// The pages above one.

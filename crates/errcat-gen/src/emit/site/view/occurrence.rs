@@ -5,8 +5,8 @@
 
 use serde::Serialize;
 
-use super::Link;
 use super::example::{self, ExampleView};
+use super::{LIST_LIMIT, Link};
 use crate::emit::site::links::{Page, Place, encode, is_web};
 use crate::emit::site::markdown::Markup;
 use crate::model::{Api, EntryId, Source};
@@ -23,6 +23,8 @@ pub(super) struct Occurrence {
     security: Vec<Markup>,
     examples: Vec<ExampleView>,
     operations: Vec<Operation>,
+    /// How many more there are; its table has them all.
+    more_operations: usize,
     /// Whether it has a body but no operation of its own: any may answer with it.
     any_operation: bool,
     envelope: Option<Link>,
@@ -67,7 +69,8 @@ impl Occurrence {
             notes: blocks(&entry.notes),
             security: if entry.shared { Vec::new() } else { blocks(&entry.security) },
             examples: example::examples(place, api, table, entry),
-            operations: table.operations.iter().map(|operation| Operation::new(operation)).collect(),
+            operations: table.operations.iter().take(LIST_LIMIT).map(|one| Operation::new(one)).collect(),
+            more_operations: table.operations.len().saturating_sub(LIST_LIMIT),
             any_operation: table.operations.is_empty() && entry.envelope.is_some(),
             envelope: entry.envelope.map(|envelope| {
                 let name = &api.envelopes[envelope].name;

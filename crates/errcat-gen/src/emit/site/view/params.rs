@@ -84,7 +84,7 @@ pub(super) fn log(place: &Place<'_>, entry: &Entry) -> Option<Log> {
             example: (param.audience == Audience::Internal).then(|| example(&param.example)),
         })
         .collect();
-    let message = entry.log.as_ref().map(|log| place.message(log, &entry.params));
+    let message = entry.log.as_ref().map(|log| place.template(log, &entry.params));
     (message.is_some() || !params.is_empty()).then_some(Log { message, params })
 }
 

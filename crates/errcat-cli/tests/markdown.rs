@@ -1,0 +1,191 @@
+//! The Markdown pages alone: for each flavour, that every page is in the navigation and every link leads to one.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use pulldown_cmark::{Event, Options, Parser, Tag};
+
+use self::real::generate;
+
+mod real;
+
+const FOLDER: &str = "docs/errors";
+
+#[test]
+fn mdbook() {
+    let root = generated("mdbook");
+    let summary = fs::read_to_string(root.path().join(FOLDER).join("SUMMARY.md")).expect("it is there");
+    let pages = pages(&root.path().join(FOLDER));
+    let listed: BTreeSet<String> = links(&summary).into_iter().filter(|link| !link.is_empty()).collect();
+    // A former code is reached by old links alone; mdBook would make no page of it either.
+    let missing: Vec<&String> =
+        pages.iter().filter(|page| !listed.contains(*page) && *page != "SUMMARY.md").collect();
+    assert!(missing.iter().all(|page| text(&root, page).contains("has a new name")), "{missing:?}");
+    assert!(listed.is_subset(&pages), "{:?}", listed.difference(&pages));
+    for page in &pages {
+        let text = text(&root, page);
+        assert!(text.starts_with("<!-- @generated ") || page == "SUMMARY.md", "{page} has front matter");
+        links_lead_to_files(&root, page, &text);
+    }
+}
+
+#[test]
+fn docusaurus() {
+    let root = generated("docusaurus");
+    let sidebar = json(&root, "sidebar.json");
+    let mut ids = Vec::new();
+    collect(&sidebar["items"], "id", &mut ids);
+    listed_once(&root, ids);
+    for page in pages(&root.path().join(FOLDER)) {
+        let text = text(&root, &page);
+        let name = page.rsplit('/').next().and_then(|file| file.strip_suffix(".md")).expect("a page");
+        let id = [format!("\nid: {name}\n"), format!("\nid: '{name}'\n")];
+        assert!(id.iter().any(|id| text.contains(id)) && text.contains("\nmdx:\n  format: md\n"), "{page}");
+        links_lead_to_files(&root, &page, &text);
+    }
+}
+
+#[test]
+fn mintlify() {
+    let root = generated("mintlify");
+    let navigation = json(&root, "navigation.json");
+    let mut paths = Vec::new();
+    strings(&navigation["pages"], &mut paths);
+    listed_once(&root, paths);
+    for page in pages(&root.path().join(FOLDER)) {
+        for link in links(&text(&root, &page)).iter().filter(|link| link.starts_with('/')) {
+            let file = link.strip_prefix("/errors/").unwrap_or_else(|| panic!("{page} links to {link}"));
+            assert!(root.path().join(FOLDER).join(format!("{file}.md")).is_file(), "{page} links to {link}");
+        }
+    }
+}
+
+#[test]
+fn plain() {
+    let root = generated("plain");
+    let pages = pages(&root.path().join(FOLDER));
+    assert!(pages.contains("index.md") && pages.contains("kakunin/agent_not_found.md"));
+    for page in &pages {
+        links_lead_to_files(&root, page, &text(&root, page));
+    }
+}
+
+#[test]
+fn what_is_a_persons_stays_and_what_was_generated_goes() {
+    let root = generated("mdbook");
+    let folder = root.path().join(FOLDER);
+    fs::write(folder.join("mine.md"), "# Mine\n").expect("it can be written");
+    assert!(!root.path().join("target/site/index.html").exists(), "there is no site besides");
+    configure(root.path(), "docusaurus");
+    generate(root.path());
+    assert!(folder.join("mine.md").is_file() && folder.join("sidebar.json").is_file());
+    assert!(!folder.join("SUMMARY.md").exists());
+    fs::write(root.path().join("Cargo.toml"), "[workspace]\n[workspace.metadata.errcat]\n")
+        .expect("the same");
+    generate(root.path());
+    assert!(root.path().join("target/site/index.html").is_file(), "the site is back");
+}
+
+/// Nobody's text makes mdBook read a file of the disk. It looks for that in pages, not in `SUMMARY.md`.
+#[test]
+fn nothing_is_included() {
+    let root = generated("mdbook");
+    let table = root.path().join("catalog/kakunin/certify.yaml");
+    let changed = fs::read_to_string(&table).expect("a table");
+    let changed = changed.replace("title: Certificate issuance", "title: \"{{#include /etc/passwd}}\"");
+    fs::write(&table, changed).expect("it can be written");
+    generate(root.path());
+    let page = text(&root, "kakunin.md");
+    assert!(page.contains("\\{{#include /etc/passwd}}"), "{page}");
+    assert!(!page.replace("\\{{#", "").contains("{{#"), "{page}");
+}
+
+fn generated(flavor: &str) -> tempfile::TempDir {
+    let root = real::workspace("");
+    configure(root.path(), flavor);
+    generate(root.path());
+    root
+}
+
+fn configure(root: &Path, flavor: &str) {
+    let settings = format!("markdown = {{ folder = \"{FOLDER}\", flavor = \"{flavor}\" }}");
+    real::write(root, "Cargo.toml", &real::manifest(&settings));
+}
+
+/// Every page but former codes' is in a navigation, and only once.
+fn listed_once(root: &tempfile::TempDir, listed: Vec<String>) {
+    let unique: BTreeSet<String> = listed.iter().cloned().collect();
+    assert_eq!(unique.len(), listed.len(), "something is listed twice");
+    let pages = pages(&root.path().join(FOLDER));
+    let current = pages.iter().filter(|page| !text(root, page).contains("has a new name"));
+    let expected: BTreeSet<String> =
+        current.map(|page| format!("errors/{}", page.strip_suffix(".md").expect("a page"))).collect();
+    assert_eq!(unique, expected);
+}
+
+fn links_lead_to_files(root: &tempfile::TempDir, page: &str, markdown: &str) {
+    let folder = root.path().join(FOLDER).join(page);
+    let folder = folder.parent().expect("a folder");
+    for link in links(markdown).iter().filter(|link| !link.contains("://") && !link.is_empty()) {
+        let file = link.split_once('#').map_or(link.as_str(), |(file, _)| file);
+        assert!(file.is_empty() || folder.join(file).is_file(), "{page} links to {link}");
+    }
+}
+
+fn links(markdown: &str) -> Vec<String> {
+    let events = Parser::new_ext(markdown, Options::ENABLE_TABLES);
+    let target = |event| match event {
+        Event::Start(Tag::Link { dest_url, .. }) => Some(dest_url.to_string()),
+        _ => None,
+    };
+    events.filter_map(target).collect()
+}
+
+fn collect(json: &serde_json::Value, key: &str, found: &mut Vec<String>) {
+    match json {
+        serde_json::Value::Array(items) => items.iter().for_each(|item| collect(item, key, found)),
+        serde_json::Value::Object(members) => {
+            found.extend(members.get(key).and_then(|value| value.as_str()).map(str::to_owned));
+            members.values().for_each(|value| collect(value, key, found));
+        }
+        _ => {}
+    }
+}
+
+/// The texts of lists, without those that are members.
+fn strings(json: &serde_json::Value, found: &mut Vec<String>) {
+    match json {
+        serde_json::Value::Array(items) => {
+            found.extend(items.iter().filter_map(|item| item.as_str()).map(str::to_owned));
+            items.iter().for_each(|item| strings(item, found));
+        }
+        serde_json::Value::Object(members) => members.values().for_each(|value| strings(value, found)),
+        _ => {}
+    }
+}
+
+fn json(root: &tempfile::TempDir, file: &str) -> serde_json::Value {
+    serde_json::from_str(&text(root, file)).expect("JSON")
+}
+
+fn text(root: &tempfile::TempDir, file: &str) -> String {
+    fs::read_to_string(root.path().join(FOLDER).join(file)).expect("it was generated")
+}
+
+/// The Markdown files below a folder, by their path from it.
+fn pages(folder: &Path) -> BTreeSet<String> {
+    let mut pages = BTreeSet::new();
+    let mut folders: Vec<PathBuf> = vec![folder.to_owned()];
+    while let Some(next) = folders.pop() {
+        for entry in fs::read_dir(next).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "md") {
+                pages.insert(path.strip_prefix(folder).expect("below").display().to_string());
+            }
+        }
+    }
+    pages
+}
