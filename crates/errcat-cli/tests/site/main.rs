@@ -27,6 +27,11 @@ fn controls() {
 }
 
 #[test]
+fn filters() {
+    suite("filters", &[Real]);
+}
+
+#[test]
 fn hostile_texts() {
     suite("hostile", &[Hostile]);
 }
@@ -47,6 +52,11 @@ fn links() {
 }
 
 #[test]
+fn missing() {
+    suite("missing", &[Real]);
+}
+
+#[test]
 fn plain() {
     suite("plain", &[Real, Fixture]);
 }
@@ -54,6 +64,11 @@ fn plain() {
 #[test]
 fn quiet() {
     suite("quiet", &[Real, Fixture]);
+}
+
+#[test]
+fn search() {
+    suite("search", &[Real, Fixture, Hostile]);
 }
 
 #[test]
