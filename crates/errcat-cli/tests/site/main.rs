@@ -38,12 +38,17 @@ fn html() {
 
 #[test]
 fn light() {
-    suite("light", &[Real, Fixture, Large]);
+    suite("light", &[Real, Fixture]);
 }
 
 #[test]
 fn links() {
     suite("links", &[Real, Fixture]);
+}
+
+#[test]
+fn many() {
+    suite("many", &[Large]);
 }
 
 #[test]
@@ -54,6 +59,11 @@ fn plain() {
 #[test]
 fn quiet() {
     suite("quiet", &[Real, Fixture]);
+}
+
+#[test]
+fn sturdy() {
+    suite("sturdy", &[Real, Hostile]);
 }
 
 #[test]
