@@ -118,7 +118,7 @@
   // What a body says, if it has the shape of an envelope. Of one that was cut off, members may be missing.
   function read(envelope, body) {
     const { value, isCut } = body;
-    const reading = { params: new Map(), members: new Map(), context: new Map(), tight: 0, loose: 0, isCut };
+    const reading = { params: new Map(), members: new Map(), context: new Map(), tight: 0, loose: 0, unknown: 0, isCut };
     return fits(envelope.body, value, false, reading) ? reading : undefined;
   }
 
@@ -177,8 +177,10 @@
         if (!isOptional && !reading.isCut) return false;
       } else if (!fits(inner, value[name], Boolean(isOptional), reading)) return false;
     }
-    if (takesMore) {
-      for (const [name, member] of Object.entries(value)) if (!known.has(name)) reading.members.set(name, member);
+    for (const [name, member] of Object.entries(value)) {
+      if (known.has(name)) continue;
+      if (takesMore) reading.members.set(name, member);
+      else reading.unknown += 1;
     }
     return true;
   }
@@ -228,10 +230,11 @@
     const kinds = new Set(known.map((entry) => entry.kind));
     const score = (entry) => {
       const own = Math.min((message(entry)?.own ?? 0) * 2, 90);
-      const said = entry.title === reading.title ? 20 : 0;
+      const said = entry.title === reading.title || entry.code === reading.code ? 20 : 0;
       const certain = status !== undefined && entry.statuses.includes(status) ? 10 : 0;
       const common = kinds.has(entry.number) ? 5 : 0;
-      return own + said + certain + common + (bySaying ? 30 : 0) + reading.tight - (entry.lifecycle === "retired" ? 25 : 0);
+      const against = (entry.lifecycle === "retired" ? 25 : 0) + 8 * reading.unknown;
+      return own + said + certain + common + (bySaying ? 30 : 0) + reading.tight - against;
     };
     const ranked = known.map((entry) => ({ entry, score: score(entry) })).sort((a, b) => b.score - a.score);
     return ranked.slice(0, MOST_HITS).map((hit) => ({ ...hit, values: values(hit.entry, reading, message(hit.entry)) }));

@@ -201,7 +201,9 @@
       fuzzy: isTyped && ((term) => (term.length > 3 && !/^\d+$/.test(term) ? 0.25 : false)),
       weights: { fuzzy: 0.3, prefix: 0.6 },
     };
-    const query = terms.slice(0, 24).join(" ");
+    // The longer a word, the more it tells.
+    const telling = isTyped ? terms : terms.sort((a, b) => b.length - a.length).slice(0, MOST_TYPED_WORDS);
+    const query = telling.join(" ");
     let found = words.search(query, { ...options, combineWith: "AND" });
     if (found.length === 0) found = words.search(query, { ...options, combineWith: "OR" });
     return found.slice(0, most).map((hit) => errcat.entries()[hit.id]);

@@ -5,6 +5,8 @@ mod test;
 mod tools;
 
 #[cfg(test)]
+mod docs_bytes;
+#[cfg(test)]
 mod docs_urls;
 
 use std::process::ExitCode;

@@ -27,6 +27,11 @@ fn controls() {
 }
 
 #[test]
+fn filters() {
+    suite("filters", &[Real]);
+}
+
+#[test]
 fn hostile_texts() {
     suite("hostile", &[Hostile]);
 }
@@ -52,6 +57,11 @@ fn many() {
 }
 
 #[test]
+fn missing() {
+    suite("missing", &[Real]);
+}
+
+#[test]
 fn plain() {
     suite("plain", &[Real, Fixture]);
 }
@@ -59,6 +69,11 @@ fn plain() {
 #[test]
 fn quiet() {
     suite("quiet", &[Real, Fixture]);
+}
+
+#[test]
+fn sturdy() {
+    suite("search", &[Real, Fixture, Hostile]);
 }
 
 #[test]
