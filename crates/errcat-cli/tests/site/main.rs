@@ -72,7 +72,7 @@ fn quiet() {
 }
 
 #[test]
-fn sturdy() {
+fn search() {
     suite("search", &[Real, Fixture, Hostile]);
 }
 
