@@ -152,7 +152,7 @@ const TYPES = {
 export async function serve(site, below = "/") {
   const server = createServer((request, response) => {
     const asked = decoded(new URL(request.url, "http://localhost").pathname);
-    const path = asked.startsWith(below) ? asked.slice(below.length) : "404.html";
+    const path = asked.startsWith(below) ? asked.slice(below.length) : "not/of/this/site";
     const file = path.endsWith("/") || path === "" ? `${path}index.html` : path;
     const send = (status, name) => {
       const bytes = readFileSync(join(folder(site), name));

@@ -43,12 +43,17 @@ fn html() {
 
 #[test]
 fn light() {
-    suite("light", &[Real, Fixture, Large]);
+    suite("light", &[Real, Fixture]);
 }
 
 #[test]
 fn links() {
     suite("links", &[Real, Fixture]);
+}
+
+#[test]
+fn many() {
+    suite("many", &[Large]);
 }
 
 #[test]
@@ -69,6 +74,11 @@ fn quiet() {
 #[test]
 fn search() {
     suite("search", &[Real, Fixture, Hostile]);
+}
+
+#[test]
+fn sturdy() {
+    suite("sturdy", &[Real, Hostile]);
 }
 
 #[test]
