@@ -152,16 +152,20 @@ const errcat = {};
 
   // The page's Markdown twin. From a disk it can't be read, and the link to it remains.
   function copyMarkdown() {
-    const twin = document.querySelector("a.twin");
-    if (!twin || location.protocol === "file:") return;
-    const read = async () => {
-      const answer = await fetch(twin.href);
-      if (!answer.ok) throw new Error(`${answer.status}`);
-      return answer.text();
-    };
-    const button = copyButton("Copy as Markdown", "Copy this page as Markdown", read);
-    button.classList.add("markdown");
-    twin.before(button);
+    if (location.protocol === "file:") return;
+    // In the bar, and below the page, where a phone has room for it.
+    for (const twin of document.querySelectorAll("a.twin, .foot a[rel=alternate]")) {
+      const read = async () => {
+        const answer = await fetch(twin.href);
+        if (!answer.ok) throw new Error(`${answer.status}`);
+        return answer.text();
+      };
+      const label = twin.matches(".twin") ? "Copy as Markdown" : "Copy";
+      const button = copyButton(label, "Copy this page as Markdown", read);
+      button.classList.add("markdown");
+      if (twin.matches(".twin")) twin.before(button);
+      else twin.after(" ", button);
+    }
   }
 
   // Tabs: sections one below the other become a list of tabs (the ARIA Authoring Practices' pattern), and the choice
@@ -184,8 +188,6 @@ const errcat = {};
       panel.setAttribute("role", "tabpanel");
       panel.setAttribute("aria-labelledby", id);
       button.addEventListener("click", () => choose(kind, panel.dataset.tab));
-      // The browser's own search looks into tabs that aren't shown, and asks for the one it found something in.
-      panel.addEventListener("beforematch", () => choose(kind, panel.dataset.tab));
       return button;
     });
     list.append(...buttons);
@@ -203,8 +205,7 @@ const errcat = {};
       // A box without that tab stays as it is.
       if (chosen < 0) return;
       panels.forEach((panel, index) => {
-        if (index === chosen) panel.removeAttribute("hidden");
-        else panel.setAttribute("hidden", "until-found");
+        panel.hidden = index !== chosen;
         buttons[index].setAttribute("aria-selected", String(index === chosen));
         buttons[index].tabIndex = index === chosen ? 0 : -1;
       });

@@ -21,6 +21,11 @@ fn accessible() {
 }
 
 #[test]
+fn controls() {
+    suite("controls", &[Real]);
+}
+
+#[test]
 fn filters() {
     suite("filters", &[Real]);
 }
