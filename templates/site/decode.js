@@ -223,8 +223,8 @@
     const bySaying = envelope.by.some((by) => by !== "status");
     if (known.length === 0 && envelope.by.includes("status") && status !== undefined && !isAnother(envelope, reading)) {
       known = entries.filter(has.status);
-    } else if (!bySaying && status === undefined) {
-      // Nothing is known but a shape that every error has, unless the message tells.
+    } else if (!bySaying && status === undefined && entries.length > 1) {
+      // Nothing is known but a shape that several errors have, unless the message tells.
       known = known.filter((entry) => errcat.ownLength(entry) > 0 && message(entry));
     }
     const kinds = new Set(known.map((entry) => entry.kind));

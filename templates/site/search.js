@@ -44,7 +44,7 @@ errcat.search = {};
     });
     list = make("div", { id: "search-results", role: "listbox", "aria-label": "Errors" });
     state = make("p", { class: "search-state", role: "status" });
-    const close = make("button", { type: "button", class: "search-close", "aria-label": "Close the search" }, "Esc");
+    const close = make("button", { type: "button", class: "search-close", "aria-label": "Close the search (Esc)" }, "Esc");
     const keys = make("p", { class: "search-keys", "aria-hidden": "true" });
     keys.append(make("kbd", {}, "↑"), make("kbd", {}, "↓"), " choose ", make("kbd", {}, "Enter"), " open");
     const privacy = make("p", {}, "Nothing you paste leaves this browser.");

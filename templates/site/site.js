@@ -188,6 +188,8 @@ const errcat = {};
       panel.setAttribute("role", "tabpanel");
       panel.setAttribute("aria-labelledby", id);
       button.addEventListener("click", () => choose(kind, panel.dataset.tab));
+      // The browser's own search looks into tabs that aren't shown, and asks for the one it found something in.
+      panel.addEventListener("beforematch", () => choose(kind, panel.dataset.tab));
       return button;
     });
     list.append(...buttons);
@@ -205,7 +207,10 @@ const errcat = {};
       // A box without that tab stays as it is.
       if (chosen < 0) return;
       panels.forEach((panel, index) => {
-        panel.hidden = index !== chosen;
+        if (index === chosen) panel.removeAttribute("hidden");
+        else panel.setAttribute("hidden", "until-found");
+        // What is hidden that way is still told to screen readers, as a panel with nothing in it.
+        panel.ariaHidden = index === chosen ? null : "true";
         buttons[index].setAttribute("aria-selected", String(index === chosen));
         buttons[index].tabIndex = index === chosen ? 0 : -1;
       });

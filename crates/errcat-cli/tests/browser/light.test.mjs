@@ -13,7 +13,7 @@ let browser;
 before(async () => (browser = await launch()));
 after(() => browser.close());
 
-for (const [site, least] of [["real", 60], ["fixture", 8]]) {
+for (const [site, least] of [["real", 60], ["fixture", 8], ["large", 10_000]]) {
   test(`an error's page of ${site} has less than 30 kB, any other less than 300 kB`, () => {
     let errors = 0;
     const heavy = files(site, ".html").flatMap((path) => {

@@ -8,11 +8,12 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
-use sites::Site::{self, Fixture, Hostile, Real};
+use sites::Site::{self, Fixture, Hostile, Large, Real};
 use sites::{make, root, work};
 
 mod addresses;
 mod hostile;
+mod large;
 mod sites;
 
 #[test]
@@ -22,7 +23,7 @@ fn accessible() {
 
 #[test]
 fn controls() {
-    suite("controls", &[Real]);
+    suite("controls", &[Real, Fixture]);
 }
 
 #[test]
@@ -42,7 +43,7 @@ fn html() {
 
 #[test]
 fn light() {
-    suite("light", &[Real, Fixture]);
+    suite("light", &[Real, Fixture, Large]);
 }
 
 #[test]

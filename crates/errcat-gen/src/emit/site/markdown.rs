@@ -109,6 +109,14 @@ impl Place<'_> {
         }
     }
 
+    /// A code that may be too long for a line: it breaks after what joins its words rather than anywhere.
+    pub(super) fn breakable(&self, code: &str) -> Markup {
+        match self.form {
+            Form::Html => Markup(html::escape(code).replace('_', "_<wbr>").replace('.', ".<wbr>")),
+            Form::Markdown => self.text(code),
+        }
+    }
+
     /// Lines of code: highlighted, or in a fence.
     pub(super) fn code_block(&self, language: &str, code: &str) -> Markup {
         match self.form {

@@ -58,6 +58,7 @@ pub(super) fn check_html(path: &str, html: &str) {
         "b",
         "var",
         "ins",
+        "wbr",
         "br",
         "hr",
         "blockquote",
@@ -104,7 +105,7 @@ pub(super) fn check_html(path: &str, html: &str) {
         "data-tabs",
         "aria-live",
     ];
-    const VOID: &[&str] = &["meta", "link", "br", "hr", "img", "input"];
+    const VOID: &[&str] = &["meta", "link", "br", "hr", "img", "input", "wbr"];
     let mut open: Vec<String> = Vec::new();
     for tag in tags(html) {
         assert!(ELEMENTS.contains(&tag.name.as_str()), "{path} has <{}>", tag.name);

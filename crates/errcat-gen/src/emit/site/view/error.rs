@@ -18,6 +18,8 @@ pub(in crate::emit::site) struct ErrorPage {
     page: Frame,
     api: Link,
     code: String,
+    /// The same where it may be broken between its words.
+    breakable_code: Markup,
     /// Its title, where the message says more or something else.
     title: Option<String>,
     message: Markup,
@@ -76,6 +78,7 @@ impl ErrorPage {
             page: frame(place, api_index, code_index, &message),
             api: Link::new(place, Page::Api(api_index), &api.title),
             code: code.code.clone(),
+            breakable_code: place.breakable(&code.code),
             title: (entry.title != message).then(|| entry.title.clone()),
             message: place.template(&entry.message, &entry.params),
             lifecycle: lifecycle(entry),
