@@ -283,6 +283,9 @@ const errcat = {};
   }
 
   document.addEventListener("DOMContentLoaded", () => {
+    // A link may ask for something: `?q=…`. In the table of all codes, that is one of its filters.
+    const asked = new URLSearchParams(location.search).get("q");
+    if (asked && !document.getElementById("filters")) openSearch(asked);
     const tools = document.querySelector(".tools");
     tools?.prepend(searchButton());
     tools?.append(themeSwitch());
