@@ -111,6 +111,7 @@ test("a pasted text is told apart into its error and its values", async () => {
     [`response was {'error': 'Insufficient balance', 'message': '${BALANCE}', 'statusCode': 403, 'details': None}`, both],
     ['{"error":"Insufficient balance","message":"Your balance ($5.00) is insufficient…","statusCode":403}', ["balance $5.00"]],
     [json.slice(0, 70), ["balance $5.00"]],
+    [`${"INFO all is well, and more of that. ".repeat(3_000)} ${json}`, both],
   ]) {
     const found = await find(page, text);
     assert.equal(found.codes[0], "Zazmic Agents API: balance_too_low", text);
