@@ -126,6 +126,8 @@ test("a param that comes in a header is named too", async () => {
   const { codes, values } = await find(page, `HTTP/2 429 x-ratelimit-reset: 1642252800 retry-after: 45 date: today ${body}`);
   assert.equal(codes[0], "Zazmic Agents API: too_many_requests");
   assert.deepEqual(values, ["limit 10", "reset 1642252800", "retry_after 45"]);
+  const heard = /too_many_requests 429 Zazmic Agents API You have exceeded .* limit 10 reset 1642252800 retry_after 45$/;
+  assert.equal(await page.getByRole("option", { name: heard }).count(), 1);
 });
 
 test("a link may ask for something", async () => {
@@ -143,7 +145,7 @@ test("a text of several lines can be pasted", async () => {
     const event = new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true });
     document.querySelector("dialog input").dispatchEvent(event);
   }, "HTTP/1.1 404 Not Found\r\n\r\n{\n  \"error\": \"Agent not found\"\n}\n");
-  assert.match(await page.getByRole("option").first().textContent(), /^agent_not_found404Kakunin API/);
+  assert.match(await page.getByRole("option").first().textContent(), /^agent_not_found 404 Kakunin API/);
 });
 
 // What the encoder makes of each error is found again, whatever the envelope.
