@@ -9,24 +9,27 @@ errcat.codes = {};
   const { make } = errcat;
   const MOST_DRAWN = 300;
 
-  // Takes over the form that the page has put above its table.
+  // Takes over the controls that the page has put above its table.
   errcat.codes.start = (form) => {
+    const controls = [...form.querySelectorAll("[name]")];
     const body = document.querySelector(".code-table tbody");
     const shown = document.getElementById("shown");
     const parts = document.querySelector(".parts");
     const unfiltered = { rows: [...body.rows], says: shown.textContent };
     let latest = 0;
 
-    form.addEventListener("submit", (event) => event.preventDefault());
     form.addEventListener("input", (event) => {
       // Each choice is a step to go back to; each letter isn't.
       remember(event.target.tagName === "SELECT");
       apply();
     });
-    form.addEventListener("reset", () => setTimeout(() => {
+    form.querySelector("button").addEventListener("click", () => {
+      controls.forEach((control) => { control.value = ""; });
       remember(true);
       apply();
-    }));
+      // The button is gone now.
+      controls[0].focus();
+    });
     addEventListener("popstate", () => {
       read();
       apply();
@@ -38,15 +41,18 @@ errcat.codes = {};
 
     function read() {
       const asked = new URLSearchParams(location.search);
-      for (const control of form.elements) {
-        if (control.name) control.value = asked.get(control.name) ?? "";
-        // A value that can't be chosen is none.
-        if (control.tagName === "SELECT" && control.selectedIndex < 0) control.value = "";
+      for (const control of controls) {
+        const value = asked.get(control.name) ?? "";
+        control.value = value;
+        if (control.value === value) continue;
+        // Not every table is among those to choose from. Any other value that can't be chosen is none.
+        if (control.name === "table") control.add(new Option(value, value, false, true));
+        else control.value = "";
       }
     }
 
     function chosen() {
-      const entries = [...new FormData(form)].map(([name, value]) => [name, value.trim()]);
+      const entries = controls.map((control) => [control.name, control.value.trim()]);
       return new Map(entries.filter(([, value]) => value));
     }
 

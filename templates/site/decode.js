@@ -13,7 +13,7 @@
     const found = new Map();
     for (const body of bodies(text)) {
       for (const api of errcat.index) {
-        for (const hit of decodeFor(api, body, status)) {
+        for (const hit of decodeFor(api, body, { status, text })) {
           const known = found.get(hit.entry);
           if (!known || known.score < hit.score) found.set(hit.entry, hit);
         }
@@ -104,12 +104,12 @@
     return undefined;
   }
 
-  function decodeFor(api, body, status) {
+  function decodeFor(api, body, around) {
     const readings = api.envelopes.map((envelope, number) => ({ envelope, number, reading: read(envelope, body) }));
     const fitting = readings.filter(({ reading }) => reading && reading.tight + reading.loose > 0);
     fitting.sort((a, b) => b.reading.tight - a.reading.tight || b.reading.loose - a.reading.loose);
     for (const { envelope, number, reading } of fitting) {
-      const hits = identify(api, envelope, number, reading, reading.status ?? status);
+      const hits = identify(api, envelope, number, reading, around);
       if (hits.length > 0) return hits;
     }
     return [];
@@ -118,7 +118,7 @@
   // What a body says, if it has the shape of an envelope. Of one that was cut off, members may be missing.
   function read(envelope, body) {
     const { value, isCut } = body;
-    const reading = { params: new Map(), members: new Map(), context: new Map(), tight: 0, loose: 0, isCut };
+    const reading = { params: new Map(), members: new Map(), context: new Map(), tight: 0, loose: 0, unknown: 0, isCut };
     return fits(envelope.body, value, false, reading) ? reading : undefined;
   }
 
@@ -177,8 +177,10 @@
         if (!isOptional && !reading.isCut) return false;
       } else if (!fits(inner, value[name], Boolean(isOptional), reading)) return false;
     }
-    if (takesMore) {
-      for (const [name, member] of Object.entries(value)) if (!known.has(name)) reading.members.set(name, member);
+    for (const [name, member] of Object.entries(value)) {
+      if (known.has(name)) continue;
+      if (takesMore) reading.members.set(name, member);
+      else reading.unknown += 1;
     }
     return true;
   }
@@ -202,7 +204,8 @@
   }
 
   // The errors that a reading may be of, the likeliest first.
-  function identify(api, envelope, number, reading, status) {
+  function identify(api, envelope, number, reading, around) {
+    const status = reading.status ?? around.status;
     const entries = api.entries.filter((entry) => entry.envelopes.includes(number));
     const messages = new Map();
     const message = (entry) => {
@@ -221,20 +224,27 @@
     const bySaying = envelope.by.some((by) => by !== "status");
     if (known.length === 0 && envelope.by.includes("status") && status !== undefined && !isAnother(envelope, reading)) {
       known = entries.filter(has.status);
-    } else if (!bySaying && status === undefined) {
-      // Nothing is known but a shape that every error has, unless the message tells.
+    } else if (!bySaying && status === undefined && entries.length > 1) {
+      // Nothing is known but a shape that several errors have, unless the message tells.
       known = known.filter((entry) => errcat.ownLength(entry) > 0 && message(entry));
     }
     const kinds = new Set(known.map((entry) => entry.kind));
     const score = (entry) => {
       const own = Math.min((message(entry)?.own ?? 0) * 2, 90);
-      const said = entry.title === reading.title ? 20 : 0;
+      const said = entry.title === reading.title || entry.code === reading.code ? 20 : 0;
       const certain = status !== undefined && entry.statuses.includes(status) ? 10 : 0;
       const common = kinds.has(entry.number) ? 5 : 0;
-      return own + said + certain + common + (bySaying ? 30 : 0) + reading.tight - (entry.lifecycle === "retired" ? 25 : 0);
+      const against = (entry.lifecycle === "retired" ? 25 : 0) + 8 * reading.unknown;
+      return own + said + certain + common + (bySaying ? 30 : 0) + reading.tight - against;
     };
     const ranked = known.map((entry) => ({ entry, score: score(entry) })).sort((a, b) => b.score - a.score);
-    return ranked.slice(0, MOST_HITS).map((hit) => ({ ...hit, values: values(hit.entry, reading, message(hit.entry)) }));
+    return ranked.slice(0, MOST_HITS).map((hit) => ({ ...hit, values: values(hit.entry, reading, message(hit.entry), around.text) }));
+  }
+
+  // As `curl -i` shows it, or a log: `retry-after: 45`, `"Retry-After": "45"`.
+  function inHeader(name, text) {
+    const at = text.toLowerCase().indexOf(name.toLowerCase());
+    return at < 0 ? undefined : /^["']?\s*[:=]\s*["']?([^\s"',;]+)/.exec(text.slice(at + name.length))?.[1];
   }
 
   // Titles and messages are for people, and are reworded; but another code is another error.
@@ -243,11 +253,13 @@
       || (envelope.by.includes("type") && reading.docs_url !== undefined);
   }
 
-  // The values of an entry's params, from wherever they are in the body, then what the server filled in.
-  function values(entry, reading, message) {
+  // The values of an entry's params, from wherever they are in the body or in a header above it, then what the server
+  // filled in.
+  function values(entry, reading, message, text) {
     const found = new Map();
-    for (const [name, , wire = name] of entry.params) {
-      const value = reading.params.get(name) ?? reading.members.get(wire) ?? message?.values.get(name);
+    for (const [name, , wire, header] of entry.params) {
+      const value = reading.params.get(name) ?? reading.members.get(wire || name) ?? message?.values.get(name)
+        ?? (header && inHeader(header, text));
       if (value !== undefined && value !== null && value !== "-") found.set(name, value);
     }
     for (const [name, value] of reading.context) if (!found.has(name)) found.set(name, value);

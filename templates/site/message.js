@@ -46,7 +46,10 @@
   const fits = (part, text) => text === "-" || !NARROW[part.type] || NARROW[part.type].test(text);
 
   // A text without the `…` at its end; nothing if it has none.
-  errcat.cutOff = (text) => /^(.+?)\s*(?:…|\.\.\.)\s*$/s.exec(text)?.[1];
+  errcat.cutOff = (text) => {
+    const mark = ["…", "..."].find((end) => text.trimEnd().endsWith(end));
+    return mark && text.trimEnd().slice(0, -mark.length).trimEnd();
+  };
 
   // If the text is the message of an entry, as a whole or cut off at a `…`: its `values` by name, and how much of the
   // text is the message's `own`; otherwise nothing.

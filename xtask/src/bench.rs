@@ -17,6 +17,7 @@
 
 mod catalog;
 pub(crate) mod compile;
+mod mdbook;
 pub(crate) mod run;
 
 use std::fmt::Write;
@@ -30,12 +31,15 @@ use serde_json::{Value as Json, json};
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Options {
-    /// How many codes the catalogs have: by default 50 to 100,000, and 1,000 for `--compile`
+    /// How many codes the catalogs have: by default 50 to 100,000; 1,000 for `--compile`, and 10,000 too for `--mdbook`
     #[arg(long, value_delimiter = ',')]
     codes: Vec<usize>,
     /// Measure what the generated code costs to compile instead, beside thiserror and snafu
     #[arg(long)]
     compile: bool,
+    /// Measure mdBook on the same pages instead, beside the site
+    #[arg(long, conflicts_with_all = ["compile", "json"])]
+    mdbook: bool,
     /// Print JSON
     #[arg(long)]
     json: bool,
@@ -67,6 +71,9 @@ pub(crate) fn run(options: &Options) -> io::Result<()> {
     if options.compile {
         return compile::run(&codes(&[1_000]));
     }
+    if options.mdbook {
+        return mdbook::run(&codes(&[1_000, 10_000]));
+    }
     let mut runs = Vec::new();
     for codes in codes(&[50, 1_000, 10_000, 100_000]) {
         runs.extend(measure(codes)?);
@@ -81,6 +88,7 @@ fn run_in_release(options: &Options) -> io::Result<()> {
     cargo.args(["run", "--quiet", "--release", "--package", "xtask", "--", "bench"]);
     cargo.args(options.codes.iter().flat_map(|codes| ["--codes".to_owned(), codes.to_string()]));
     cargo.args(options.compile.then_some("--compile"));
+    cargo.args(options.mdbook.then_some("--mdbook"));
     cargo.args(options.json.then_some("--json")).current_dir(crate::root());
     let status = cargo.status()?;
     if status.success() {
@@ -96,11 +104,7 @@ fn measure(codes: usize) -> io::Result<[Measured; 3]> {
     let unnamed = || io::Error::other("a temporary folder whose path isn't text");
     let root = Utf8Path::from_path(folder.path()).ok_or_else(unnamed)?;
     let files = catalog::synthesise(codes);
-    for (path, text) in &files {
-        let path = root.join(path);
-        fs_err::create_dir_all(path.parent().expect("a file in the folder"))?;
-        fs_err::write(path, text)?;
-    }
+    write_files(root, &files)?;
     let cold = measure_run(root, codes, "cold")?;
     let before = fingerprint(root)?;
     let again = measure_run(root, codes, "again")?;
@@ -109,6 +113,16 @@ fn measure(codes: usize) -> io::Result<[Measured; 3]> {
     fs_err::write(root.join(path), table.replacen("message: The", "message: Your", 1))?;
     let edited = measure_run(root, codes, "edited")?;
     Ok([cold, again, edited])
+}
+
+/// Writes files, by their paths from a folder.
+fn write_files(root: &Utf8Path, files: &[(String, String)]) -> io::Result<()> {
+    for (path, text) in files {
+        let path = root.join(path);
+        fs_err::create_dir_all(path.parent().expect("a file in the folder"))?;
+        fs_err::write(path, text)?;
+    }
+    Ok(())
 }
 
 fn measure_run(root: &Utf8Path, codes: usize, after: &'static str) -> io::Result<Measured> {

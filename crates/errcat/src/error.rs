@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::header::HeaderText;
 use crate::message::write_value;
-use crate::{Audience, Entry, Retry, Value};
+use crate::{Audience, Entry, Retry, Value, WithStatus};
 
 /// An error that a catalog knows: generated, or with `#[derive(CatalogError)]`.
 ///
@@ -49,6 +49,15 @@ pub trait CatalogError: Error {
                 }
             }
         });
+    }
+
+    /// The error with another of the statuses that the catalog gives it: a failure behind the service is answered with 502, not
+    /// with the 500 that comes first. A status that the catalog doesn't give it leaves it as it is, for no client expects that.
+    fn with_status(self, status: u16) -> WithStatus<Self>
+    where
+        Self: Sized,
+    {
+        WithStatus::new(self, status)
     }
 
     /// What the log is told: see [`LogMessage`]. For a `&dyn CatalogError` there is [`LogMessage::of`].

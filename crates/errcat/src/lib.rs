@@ -48,6 +48,7 @@ pub mod param;
 pub mod retry;
 pub mod source;
 pub mod value;
+pub mod with_status;
 
 #[cfg(feature = "json")]
 pub mod body;
@@ -94,6 +95,7 @@ pub use crate::message::{Message, Piece};
 pub use crate::param::{Audience, Param, ParamType};
 pub use crate::retry::{Backoff, Retry, RetryAfter, RetryPolicy};
 pub use crate::value::{IntoValue, Value};
+pub use crate::with_status::WithStatus;
 #[cfg(feature = "json")]
 pub use crate::{
     body::Body,

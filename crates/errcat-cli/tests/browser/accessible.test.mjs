@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 
-import { launch, load, none, open, samples } from "./site.mjs";
+import { launch, load, none, onDisk, open, samples } from "./site.mjs";
 
 const axe = load("axe-core").source;
 const WIDTHS = { narrow: 390, wide: 1440 };
@@ -30,6 +30,29 @@ for (const colorScheme of ["light", "dark"]) {
         await open(page, sample);
         none(await violations(page), `${sample.site}/${sample.path}`);
       }
+      await page.close();
+    });
+  }
+}
+
+for (const colorScheme of ["light", "dark"]) {
+  for (const [name, width] of Object.entries(WIDTHS)) {
+    test(`what scripts add, ${colorScheme} and ${name}`, async () => {
+      const page = await browser.newPage({ colorScheme, viewport: { width, height: 900 } });
+      await page.goto(`${onDisk("real", "zazmic/codes/index.html")}?status=4xx`);
+      await page.waitForFunction(() => document.querySelector("#shown").textContent.includes(" of "));
+      none(await violations(page), "the table of all codes, filtered");
+      assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= width);
+
+      await page.keyboard.press("/");
+      await page.getByText("Type a code or a few words").waitFor();
+      for (const query of ["", "agent", "nothing-like-this-zzz"]) {
+        await page.locator("dialog input").fill(query);
+        none(await violations(page), `the search for ${query}`);
+      }
+
+      await open(page, { site: "real", path: "404.html" });
+      none(await violations(page), "an address that isn't there");
       await page.close();
     });
   }

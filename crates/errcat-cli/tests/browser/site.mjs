@@ -63,12 +63,21 @@ export function samples() {
 }
 
 /** The system's Chromium. It has no sandbox where root runs it, as continuous integration does. */
-export function launch() {
+export async function launch() {
   const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
   if (!existsSync(executablePath)) throw new Error(`${executablePath} is missing: run \`cargo xtask setup\``);
-  return load("playwright-core").chromium.launch({
+  const browser = await load("playwright-core").chromium.launch({
     executablePath,
     args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"],
+  });
+  // What isn't there after so many milliseconds won't come.
+  const newContext = browser.newContext.bind(browser);
+  return Object.assign(browser, {
+    async newContext(options) {
+      const context = await newContext(options);
+      context.setDefaultTimeout(10_000);
+      return context;
+    },
   });
 }
 
@@ -120,6 +129,14 @@ export function watch(page) {
   return seen;
 }
 
+function decoded(path) {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}
+
 const TYPES = {
   ".css": "text/css",
   ".html": "text/html; charset=utf-8",
@@ -134,8 +151,8 @@ const TYPES = {
 /** Serves a site below a path, as a host of static files does; `close()` when done. */
 export async function serve(site, below = "/") {
   const server = createServer((request, response) => {
-    const asked = decodeURIComponent(new URL(request.url, "http://localhost").pathname);
-    const path = asked.startsWith(below) ? asked.slice(below.length) : "404.html";
+    const asked = decoded(new URL(request.url, "http://localhost").pathname);
+    const path = asked.startsWith(below) ? asked.slice(below.length) : "not/of/this/site";
     const file = path.endsWith("/") || path === "" ? `${path}index.html` : path;
     const send = (status, name) => {
       const bytes = readFileSync(join(folder(site), name));

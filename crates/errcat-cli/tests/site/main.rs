@@ -8,16 +8,27 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
-use sites::Site::{self, Fixture, Hostile, Real};
+use sites::Site::{self, Fixture, Hostile, Large, Real};
 use sites::{make, root, work};
 
 mod addresses;
 mod hostile;
+mod large;
 mod sites;
 
 #[test]
 fn accessible() {
     suite("accessible", &[Real, Fixture]);
+}
+
+#[test]
+fn controls() {
+    suite("controls", &[Real, Fixture]);
+}
+
+#[test]
+fn filters() {
+    suite("filters", &[Real]);
 }
 
 #[test]
@@ -41,6 +52,16 @@ fn links() {
 }
 
 #[test]
+fn many() {
+    suite("many", &[Large]);
+}
+
+#[test]
+fn missing() {
+    suite("missing", &[Real]);
+}
+
+#[test]
 fn plain() {
     suite("plain", &[Real, Fixture]);
 }
@@ -48,6 +69,16 @@ fn plain() {
 #[test]
 fn quiet() {
     suite("quiet", &[Real, Fixture]);
+}
+
+#[test]
+fn search() {
+    suite("search", &[Real, Fixture, Hostile]);
+}
+
+#[test]
+fn sturdy() {
+    suite("sturdy", &[Real, Hostile]);
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::process::Command;
 
 use snapbox::cmd::cargo_bin;
 
-use crate::hostile;
+use crate::{hostile, large};
 
 #[derive(Clone, Copy)]
 pub(crate) enum Site {
@@ -16,6 +16,8 @@ pub(crate) enum Site {
     Fixture,
     /// What is meant to run.
     Hostile,
+    /// One API with very many codes.
+    Large,
 }
 
 impl Site {
@@ -28,6 +30,7 @@ impl Site {
             Site::Real => "real",
             Site::Fixture => "fixture",
             Site::Hostile => "hostile",
+            Site::Large => "large",
         })
     }
 
@@ -38,6 +41,7 @@ impl Site {
                 copy(&root().join("crates/errcat-gen/src/emit/site/fixture"), &workspace.join("catalog"));
             }
             Site::Hostile => hostile::write(workspace),
+            Site::Large => large::write(workspace),
         }
     }
 }

@@ -18,8 +18,9 @@ use crate::model::{Api, Entry, Retry, Severity};
 /// The most codes of a page.
 const MOST_ROWS: usize = 250;
 
-/// The most tables to choose from: nobody finds one in a longer list, and all of it is on every page.
-const MOST_OPTIONS: usize = 1_000;
+/// The most tables to choose from. A list of more is none that a reader would go through; that of a table that a link
+/// asks for is added by the script.
+const MOST_TABLES: usize = 200;
 
 #[derive(Debug, Serialize)]
 pub(in crate::emit::site) struct CodesPage {
@@ -151,7 +152,7 @@ impl Filters {
             tables: api
                 .tables
                 .iter()
-                .take(MOST_OPTIONS)
+                .take(MOST_TABLES)
                 .map(|table| TableOption { name: table.name.clone(), title: table.title.clone() })
                 .collect(),
             severities: severities.iter().filter(|one| has(one)).map(|one| words::severity(*one)).collect(),

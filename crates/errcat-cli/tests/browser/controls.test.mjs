@@ -1,0 +1,231 @@
+// What a page offers beside reading: tabs, copying, the theme; and that a keyboard gets everywhere.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+
+import { PUBLISHED, launch, none, onDisk, read, serve, watch } from "./site.mjs";
+
+const LIMITED = "zazmic/too_many_requests/";
+
+let browser, server;
+before(async () => {
+  browser = await launch();
+  server = await serve("real", PUBLISHED.real);
+});
+after(() => {
+  server.close();
+  return browser.close();
+});
+
+const chosen = (page) => page.locator("[role=tab][aria-selected=true]").first().innerText();
+
+test("a tab is chosen with the keyboard, and on other pages too", async () => {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(server.url + LIMITED);
+  const tabs = page.getByRole("tablist").first().getByRole("tab");
+  const names = await tabs.allInnerTexts();
+  assert.ok(names.length >= 3, `${names}`);
+  assert.equal(await page.getByRole("tabpanel").count(), await page.getByRole("tablist").count(), "one panel is told of");
+
+  await tabs.first().focus();
+  await page.keyboard.press("End");
+  assert.equal(await chosen(page), names.at(-1));
+  await page.keyboard.press("ArrowRight");
+  assert.equal(await chosen(page), names[0]);
+  await page.keyboard.press("ArrowLeft");
+  assert.equal(await chosen(page), names.at(-1));
+  await page.keyboard.press("Home");
+  await page.keyboard.press("ArrowRight");
+  assert.equal(await chosen(page), names[1]);
+  const panel = page.getByRole("tabpanel").first();
+  assert.equal(await panel.getAttribute("aria-labelledby"), await tabs.nth(1).getAttribute("id"));
+  assert.equal(await page.evaluate(() => document.activeElement.innerText), names[1]);
+
+  await page.goto(`${server.url}kakunin/agent_not_found/`);
+  assert.equal(await chosen(page), names[1], "on another page");
+  await page.reload();
+  assert.equal(await chosen(page), names[1], "after a reload");
+  await context.close();
+});
+
+test("where storage is denied, everything works but remembering", async () => {
+  const page = await browser.newPage();
+  const seen = watch(page);
+  await page.addInitScript(() => {
+    const denied = () => { throw new DOMException("denied", "SecurityError"); };
+    Object.defineProperty(window, "localStorage", { get: denied });
+  });
+  await page.goto(server.url + LIMITED);
+  const tab = page.getByRole("tab").nth(1);
+  await tab.click();
+  assert.equal(await tab.getAttribute("aria-selected"), "true");
+  await page.getByRole("button", { name: /^Theme/ }).click();
+  assert.ok(await page.evaluate(() => document.documentElement.dataset.theme));
+  none(seen.told);
+  await page.close();
+});
+
+test("buttons copy what they stand beside", async () => {
+  const context = await browser.newContext({ permissions: ["clipboard-read", "clipboard-write"] });
+  const page = await context.newPage();
+  const seen = watch(page);
+  await page.goto(server.url + LIMITED);
+  const clipboard = () => page.evaluate(() => navigator.clipboard.readText());
+
+  const code = page.locator("h1 .copy, h1 + .copy").first();
+  await code.click();
+  await page.getByText("Copied").first().waitFor();
+  assert.equal(await clipboard(), "too_many_requests");
+
+  // A response's button copies its body alone, which is JSON.
+  const panel = page.locator("figure.panel:has([data-body])").first();
+  await panel.getByRole("button", { name: /^Copy/ }).click();
+  const body = await clipboard();
+  assert.equal(body, (await panel.locator("[data-body]").evaluate((element) => element.textContent)).trimEnd());
+  assert.equal(typeof JSON.parse(body), "object");
+
+  const markdown = page.getByRole("button", { name: "Copy this page as Markdown" });
+  assert.equal(await markdown.count(), 2, "in the bar, and below the page, where a phone has room for it");
+  await markdown.first().click();
+  await page.waitForFunction(async () => (await navigator.clipboard.readText()).startsWith("---"));
+  assert.equal(await clipboard(), read("real", "zazmic/too_many_requests.md"));
+
+  for (const figure of await page.locator("figure.panel:visible").all()) {
+    assert.equal(await figure.getByRole("button", { name: /^Copy/ }).count(), 1);
+  }
+  none(seen.told);
+  await context.close();
+});
+
+test("from the disk, the Markdown is only linked", async () => {
+  const page = await browser.newPage();
+  await page.goto(onDisk("real", `${LIMITED}index.html`));
+  assert.equal(await page.getByRole("button", { name: /as Markdown/ }).count(), 0);
+  assert.ok(await page.locator("a.twin").isVisible());
+  await page.close();
+});
+
+test("paper is white, and has every tab and no control", async () => {
+  const page = await browser.newPage({ colorScheme: "dark" });
+  await page.goto(server.url + LIMITED);
+  await page.emulateMedia({ media: "print", colorScheme: "dark" });
+  assert.equal(await page.evaluate(() => getComputedStyle(document.body).backgroundColor), "rgb(255, 255, 255)");
+  assert.equal(await page.locator("button").filter({ visible: true }).count(), 0);
+  const sections = await page.locator(".tabs > .tab").all();
+  assert.ok(sections.length >= 3);
+  for (const section of sections) {
+    assert.ok(await section.getByRole("heading", { includeHidden: true }).first().isVisible());
+    assert.ok(await section.locator("pre").first().isVisible());
+  }
+  await page.close();
+});
+
+test("a button says that it couldn't copy", async () => {
+  const page = await browser.newPage();
+  await page.addInitScript(() => {
+    navigator.clipboard.writeText = () => Promise.reject(new Error("denied"));
+  });
+  await page.goto(server.url + LIMITED);
+  const button = page.locator("figure.panel:visible .copy").first();
+  await button.click();
+  await page.getByText("It could not be copied").waitFor();
+  assert.equal(await button.innerText(), "Failed");
+  await page.close();
+});
+
+test("the theme is the system's until one is chosen, and there is no flash of the other", async () => {
+  const ground = (page) => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const context = await browser.newContext({ colorScheme: "light" });
+  const page = await context.newPage();
+  await page.goto(server.url);
+  const light = await ground(page);
+  await page.emulateMedia({ colorScheme: "dark" });
+  const dark = await ground(page);
+  assert.notEqual(light, dark);
+
+  await page.emulateMedia({ colorScheme: "light" });
+  const button = page.getByRole("button", { name: /^Theme/ });
+  while ((await button.getAttribute("aria-label")) !== "Theme: dark") await button.click();
+  assert.equal(await ground(page), dark);
+
+  // What is there before anything is painted: the first time that the page has a body.
+  await page.addInitScript(() => {
+    new MutationObserver((_, observer) => {
+      if (!document.body) return;
+      globalThis.themeAtFirst = document.documentElement.dataset.theme;
+      observer.disconnect();
+    }).observe(document, { childList: true, subtree: true });
+  });
+  await page.goto(server.url + LIMITED);
+  assert.equal(await page.evaluate(() => globalThis.themeAtFirst), "dark");
+  assert.equal(await ground(page), dark);
+  assert.equal(await button.getAttribute("aria-label"), "Theme: dark");
+
+  while ((await button.getAttribute("aria-label")) !== "Theme: light") await button.click();
+  await page.emulateMedia({ colorScheme: "dark" });
+  assert.equal(await ground(page), light);
+  while ((await button.getAttribute("aria-label")) !== "Theme: system") await button.click();
+  assert.equal(await ground(page), dark);
+  await context.close();
+});
+
+/** Presses Tab until something has the focus that fits; each stop must show that it has it. */
+async function tabTo(page, fits) {
+  for (let presses = 0; presses < 150; presses += 1) {
+    await page.keyboard.press("Tab");
+    const focus = await page.evaluate(() => {
+      const { href, innerText, tagName } = document.activeElement;
+      const { outlineStyle, outlineWidth } = getComputedStyle(document.activeElement);
+      const box = document.activeElement.getBoundingClientRect();
+      const shows = outlineStyle !== "none" && parseFloat(outlineWidth) >= 2 && box.width > 0 && box.height > 0;
+      return { href, text: innerText, tagName, shows };
+    });
+    assert.ok(focus.shows || focus.tagName === "BODY", `${focus.tagName} ${focus.text} doesn't show that it has the focus`);
+    if (fits(focus)) return;
+  }
+  assert.fail("Tab never gets there");
+}
+
+test("from a 429 to its retry guide with the keyboard alone", async () => {
+  const page = await browser.newPage();
+  await page.goto(server.url);
+  await page.keyboard.press("/");
+  await page.getByRole("combobox").waitFor();
+  await page.keyboard.type("429");
+  await page.getByRole("option").first().waitFor();
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/\/index\.html$/);
+  assert.match(await page.locator("main").innerText(), /429/);
+  await tabTo(page, ({ href }) => /\/guides\/(retries|rate_limits)\//.test(href ?? ""));
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/\/guides\/(retries|rate_limits)\//);
+  await page.close();
+});
+
+test("the first stop leads past the bar, to what the page is about", async () => {
+  const page = await browser.newPage();
+  await page.goto(server.url + LIMITED);
+  await page.keyboard.press("Tab");
+  assert.equal(await page.evaluate(() => document.activeElement.innerText), "Skip to content");
+  await page.keyboard.press("Enter");
+  assert.equal(await page.evaluate(() => document.activeElement.id), "content");
+  await page.close();
+});
+
+for (const colorScheme of ["light", "dark"]) {
+  test(`copy buttons are seen and reached, ${colorScheme}`, async () => {
+    const page = await browser.newPage({ colorScheme, viewport: { width: 390, height: 800 } });
+    await page.goto(onDisk("real", `${LIMITED}index.html`));
+    const buttons = page.locator(".copy:visible");
+    assert.ok((await buttons.count()) >= 3);
+    for (const button of await buttons.all()) {
+      const { opacity, tabIndex } = await button.evaluate((element) => ({
+        opacity: getComputedStyle(element).opacity,
+        tabIndex: element.tabIndex,
+      }));
+      assert.deepEqual({ opacity, tabIndex }, { opacity: "1", tabIndex: 0 });
+    }
+    await page.close();
+  });
+}

@@ -1,0 +1,131 @@
+// The table of all codes: its filters are in the address, so that they can be linked and gone back from; without a script, the
+// table is whole.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { pathToFileURL } from "node:url";
+
+import { files, folder, launch, onDisk, read, serve, watch } from "./site.mjs";
+
+let browser;
+before(async () => (browser = await launch()));
+after(() => browser.close());
+
+/** The codes that show. */
+const shown = (page) =>
+  page.$$eval(".code-table tbody th code", (codes) =>
+    codes.filter((code) => code.checkVisibility()).map((code) => code.textContent),
+  );
+
+/** The filters are at work: what the address asks for has been applied. */
+const started = (page) => page.waitForFunction(() => errcat.codes, null, { timeout: 5_000 });
+
+/** The codes of a site's API that its data says fit. */
+function expected(site, api, fits) {
+  const { errors } = JSON.parse(read(site, `${api}/errors.json`));
+  return errors.filter(fits).map(({ code }) => code);
+}
+
+const LINKS = [
+  ["status=404", (error) => error.status.includes(404)],
+  ["status=5xx", (error) => error.status.some((status) => status >= 500)],
+  ["status=none", (error) => error.status.length === 0],
+  ["table=task", (error) => error.in.some(({ table }) => table === "task")],
+  ["retry=yes", (error) => error.retry?.again === true],
+  ["retry=no&status=403", (error) => error.retry?.again === false && error.status.includes(403)],
+  ["severity=error", (error) => error.severity === "error"],
+  ["lifecycle=active", (error) => !error.deprecated && !error.retired],
+  ["lifecycle=retired", (error) => error.retired !== undefined],
+  ["q=BALANCE-too", (error) => error.code === "balance_too_low"],
+  ["q=nothing+like+that", () => false],
+  ["status=teapot", () => true],
+];
+
+for (const [query, fits] of LINKS) {
+  test(`?${query}`, async () => {
+    const page = await browser.newPage();
+    const seen = watch(page);
+    await page.goto(`${onDisk("real", "zazmic/codes/index.html")}?${query}`);
+    await started(page);
+    assert.deepEqual(await shown(page), expected("real", "zazmic", fits));
+    assert.deepEqual(seen.told, []);
+    await page.close();
+  });
+}
+
+test("what is chosen is in the address, and one can go back", async () => {
+  const server = await serve("real", "/some/where/");
+  const page = await browser.newPage();
+  await page.goto(`${server.url}zazmic/codes/`);
+  const all = await shown(page);
+  const status = page.getByLabel("Status");
+  await status.selectOption("403");
+  await page.waitForURL(/\?status=403$/);
+  const forbidden = await shown(page);
+  assert.ok(forbidden.length > 0 && forbidden.length < all.length);
+  assert.match(await page.locator("#shown").textContent(), new RegExp(`^${forbidden.length} of ${all.length} codes$`));
+  await page.getByLabel("Words").fill("balance");
+  await page.waitForURL(/q=balance/);
+  assert.deepEqual(await shown(page), ["balance_too_low"]);
+  await page.reload();
+  await started(page);
+  assert.deepEqual(await shown(page), ["balance_too_low"]);
+  assert.equal(await status.inputValue(), "403");
+  await page.goBack();
+  await page.waitForURL(/codes\/$/);
+  assert.deepEqual(await shown(page), all);
+  assert.equal(await status.inputValue(), "");
+  await page.goForward();
+  await page.waitForURL(/q=balance/);
+  await page.getByRole("button", { name: "Clear" }).click();
+  await page.waitForURL(/codes\/$/);
+  assert.deepEqual(await shown(page), all);
+  await page.close();
+  server.close();
+});
+
+test("a table of several pages is filtered as a whole", async () => {
+  const page = await browser.newPage();
+  const index = `${pathToFileURL(folder("real"))}/search-index.js`;
+  const url = onDisk("real", "zazmic/codes/index.html");
+  // As if most of its codes were on a second page.
+  await page.route(url, (route) => {
+    const parts = '<nav class="parts" aria-label="Pages of the table"><a href="2/index.html">2</a></nav></main>';
+    const rows = read("real", "zazmic/codes/index.html").split(/(?=<tr data-facts)/);
+    const body = [...rows.slice(0, 3), rows.at(-1).replace(/^.*<\/tr>/, "")].join("").replace("</main>", parts);
+    return route.fulfill({ body, contentType: "text/html" });
+  });
+  const { requests } = watch(page);
+  await page.goto(url);
+  assert.equal((await shown(page)).length, 2);
+  assert.ok(!requests.includes(index), "the index isn't loaded before it is needed");
+  await page.getByLabel("Severity").selectOption("error");
+  await page.waitForFunction(() => / of /.test(document.getElementById("shown").textContent));
+  assert.ok(requests.includes(index));
+  assert.deepEqual(await shown(page), expected("real", "zazmic", (error) => error.severity === "error"));
+  assert.equal(await page.locator(".parts").isVisible(), false);
+  // Drawn rows are as those of the page.
+  await page.getByLabel("Severity").selectOption("warning");
+  await page.getByLabel("Words").fill("balance_too_low");
+  const drawn = await page.locator(".code-table tbody tr").evaluate((row) => row.innerHTML);
+  const written = read("real", "zazmic/codes/index.html").split("\n").find((line) => line.includes("balance_too_low"));
+  const plain = (html) => html.replace(/ title="[^"]*"/g, "").replace(/\s+/g, "");
+  assert.equal(plain(drawn), plain(written.replace(/^<tr[^>]*>|<\/tr>$/g, "")));
+  await page.getByRole("button", { name: "Clear" }).click();
+  await page.waitForFunction(() => document.querySelectorAll(".code-table tbody tr").length === 2);
+  await page.close();
+});
+
+test("without a script, every code is in the table", async () => {
+  const page = await browser.newPage({ javaScriptEnabled: false });
+  for (const path of files("real", "codes/index.html")) {
+    await page.goto(onDisk("real", path));
+    const [api] = path.split("/");
+    assert.deepEqual(
+      await page.locator(".code-table tbody th code").allTextContents(),
+      expected("real", api, () => true),
+    );
+    assert.equal(await page.getByRole("search").count(), 0);
+  }
+  await page.close();
+});

@@ -1,0 +1,288 @@
+// The search finds: a code however it is written, words however they are misspelt, and what one pastes, with the values in it.
+// It is worked with the keyboard alone, answers at once at 10,000 codes, and asks nobody but the site's own files.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { pathToFileURL } from "node:url";
+
+import { folder, launch, load, onDisk, read, watch } from "./site.mjs";
+
+const BALANCE = "Your balance ($5.00) is insufficient for this task ($10.00). Please add credits.";
+
+let browser;
+before(async () => (browser = await launch()));
+after(() => browser.close());
+
+/** A page with the search open, and its index there. */
+async function searching(site, path) {
+  const page = await browser.newPage();
+  const seen = watch(page);
+  await page.goto(onDisk(site, path));
+  await page.keyboard.press("/");
+  await ready(page);
+  return { page, seen };
+}
+
+const field = (page) => page.getByRole("combobox", { name: "Search the errors" });
+
+const ready = (page) => page.getByText("Type a code or a few words").waitFor();
+
+/** What is found: the codes with their APIs, and the values of the first. */
+async function find(page, query) {
+  await field(page).fill(query);
+  return page.evaluate(() => {
+    const options = [...document.querySelectorAll('[role="option"]')];
+    const text = (element, selector) => element.querySelector(selector).textContent;
+    return {
+      codes: options.map((option) => `${text(option, ".hit-api")}: ${text(option, "code")}`),
+      values: options.length > 0 ? [...options[0].querySelectorAll(".hit-values > span")].map((one) => one.textContent) : [],
+      says: document.querySelector(".search-state").textContent,
+    };
+  });
+}
+
+test("its files are loaded only when it is asked for, and are the site's own", async () => {
+  const page = await browser.newPage();
+  const seen = watch(page);
+  await page.goto(onDisk("real", "kakunin/index.html"));
+  const before = seen.requests.length;
+  assert.ok(before <= 3, `${seen.requests}`);
+  await page.keyboard.press("Control+k");
+  await ready(page);
+  await find(page, BALANCE);
+  assert.ok(seen.requests.length > before);
+  const own = `${pathToFileURL(folder("real"))}/`;
+  assert.deepEqual(seen.requests.filter((url) => !url.startsWith(own)), []);
+  assert.deepEqual(seen.told, []);
+  await page.close();
+});
+
+test("a code is found in any case, with - or _, and by its former name", async () => {
+  const { page } = await searching("real", "index.html");
+  for (const query of ["agent-NOT_found", "agent_not_found", " AGENT-NOT-FOUND ", "kakunin/agent_not_found"]) {
+    assert.equal((await find(page, query)).codes[0], "Kakunin API: agent_not_found", query);
+  }
+  await page.goto(onDisk("fixture", "index.html"));
+  await page.keyboard.press("/");
+  await ready(page);
+  assert.equal((await find(page, "no-account")).codes[0], "Bank API: account_not_found");
+});
+
+test("words, their beginnings, and words with a letter wrong", async () => {
+  const { page } = await searching("real", "index.html");
+  for (const [query, expected] of [
+    ["balence", "Zazmic Agents API: balance_too_low"],
+    ["insufficient bal", "Zazmic Agents API: balance_too_low"],
+    ["certificate revoked", "Kakunin API: certificate_already_revoked"],
+    ["kakunin 409", "Kakunin API: agent_already_certified"],
+    ["forbiden kortix", "Kortix API: forbidden"],
+  ]) {
+    const { codes } = await find(page, query);
+    assert.ok(codes.slice(0, 3).includes(expected), `${query}: ${codes}`);
+  }
+  const nothing = await find(page, "xyzzyplugh");
+  assert.deepEqual(nothing.codes, []);
+  assert.match(nothing.says, /Nothing is like that/);
+});
+
+test("of several APIs, the one at hand comes first", async () => {
+  for (const [path, api] of [["kortix/index.html", "Kortix API"], ["kakunin/codes/index.html", "Kakunin API"]]) {
+    const { page } = await searching("real", path);
+    assert.equal((await find(page, "not_found")).codes[0], `${api}: not_found`);
+    await page.close();
+  }
+});
+
+test("a pasted text is told apart into its error and its values", async () => {
+  const body = { error: "Insufficient balance", message: BALANCE, statusCode: 403 };
+  const json = JSON.stringify(body);
+  const both = ["balance $5.00", "cost $10.00"];
+  const { page } = await searching("real", "kakunin/index.html");
+  for (const [text, values] of [
+    [BALANCE, both],
+    [`2026-11-20T10:00:00Z ERROR task failed: ${BALANCE} (request 7)`, both],
+    ["Your balance ($5.00) is insufficient…", ["balance $5.00"]],
+    [json, both],
+    [JSON.stringify(body, null, 2), both],
+    [`HTTP/1.1 403 Forbidden content-type: application/json ${json}`, both],
+    [`level=error status=403 body=${JSON.stringify(json)} took=3ms`, both],
+    [`{"time":"10:00","level":"error","response":${json}}`, both],
+    [`{"time":"10:00","response":${JSON.stringify(json)}}`, both],
+    [`response was {'error': 'Insufficient balance', 'message': '${BALANCE}', 'statusCode': 403, 'details': None}`, both],
+    ['{"error":"Insufficient balance","message":"Your balance ($5.00) is insufficient…","statusCode":403}', ["balance $5.00"]],
+    [json.slice(0, 70), ["balance $5.00"]],
+    [`${"INFO all is well, and more of that. ".repeat(3_000)} ${json}`, both],
+  ]) {
+    const found = await find(page, text);
+    assert.equal(found.codes[0], "Zazmic Agents API: balance_too_low", text);
+    assert.deepEqual(found.values, values, text);
+  }
+  assert.equal((await find(page, "chat closed with RATE_LIMIT, giving up")).codes[0], "Zazmic Agents API: RATE_LIMIT");
+});
+
+test("a param that comes in a header is named too", async () => {
+  const { page } = await searching("real", "index.html");
+  const body = '{"error":"Rate limit exceeded","message":"You have exceeded the rate limit of 10 requests per minute","statusCode":429}';
+  const { codes, values } = await find(page, `HTTP/2 429 x-ratelimit-reset: 1642252800 retry-after: 45 date: today ${body}`);
+  assert.equal(codes[0], "Zazmic Agents API: too_many_requests");
+  assert.deepEqual(values, ["limit 10", "reset 1642252800", "retry_after 45"]);
+});
+
+test("a link may ask for something", async () => {
+  const page = await browser.newPage();
+  await page.goto(`${onDisk("real", "index.html")}?q=agent-not-found`);
+  assert.match(await page.getByRole("option").first().textContent(), /^agent_not_found/);
+  await page.close();
+});
+
+test("a text of several lines can be pasted", async () => {
+  const { page } = await searching("real", "index.html");
+  await page.evaluate((text) => {
+    const data = new DataTransfer();
+    data.setData("text", text);
+    const event = new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true });
+    document.querySelector("dialog input").dispatchEvent(event);
+  }, "HTTP/1.1 404 Not Found\r\n\r\n{\n  \"error\": \"Agent not found\"\n}\n");
+  assert.match(await page.getByRole("option").first().textContent(), /^agent_not_found404Kakunin API/);
+});
+
+// What the encoder makes of each error is found again, whatever the envelope.
+for (const site of ["real", "fixture"]) {
+  test(`every response of ${site} is decoded to its error, or to one that looks the same`, async () => {
+    const { page } = await searching(site, "index.html");
+    let responses = 0;
+    for (const { name } of JSON.parse(read(site, "errors.json")).apis) {
+      const { errors, title } = JSON.parse(read(site, `${name}/errors.json`));
+      for (const { code, message, status, in: tables } of errors) {
+        for (const { response } of tables.filter((table) => table.response)) {
+          responses += 1;
+          const { codes } = await find(page, `HTTP/1.1 ${response.status ?? ""} ${JSON.stringify(response.body)}`);
+          const first = errors.find((error) => `${title}: ${error.code}` === codes[0]);
+          const looksTheSame = first?.message === message && `${first?.status}` === `${status}`;
+          assert.ok(codes[0] === `${title}: ${code}` || looksTheSame, `${name}/${code}: ${codes}`);
+        }
+      }
+    }
+    assert.ok(responses > 5, `${responses}`);
+  });
+}
+
+test("a hostile catalog is found as text", async () => {
+  const { page, seen } = await searching("hostile", "index.html");
+  let shown = 0;
+  for (const query of ["script", "alert", "a", "404", "400", "<script>", "{{", "javascript:", '{"error":"</script>"}', "\u202e"]) {
+    shown += (await find(page, query)).codes.length;
+    const odd = await page.locator("dialog").evaluate((dialog) =>
+      [...dialog.querySelectorAll("*")]
+        .filter((element) => !/^(A|B|BUTTON|CODE|DIV|INPUT|KBD|P|SPAN|VAR)$/.test(element.tagName) || element.hasAttribute("style"))
+        .concat([...dialog.querySelectorAll("a")].filter(({ href }) => !href.startsWith("file:")))
+        .map((element) => element.outerHTML),
+    );
+    assert.deepEqual(odd, [], query);
+  }
+  assert.ok(shown > 3, `${shown}`);
+  assert.ok((await page.evaluate(() => document.querySelector("dialog").scrollWidth - innerWidth)) <= 0);
+  assert.deepEqual(seen.told, []);
+  await page.close();
+});
+
+test("with the keyboard alone", async () => {
+  const { page } = await searching("real", "kakunin/index.html");
+  const input = field(page);
+  assert.equal(await input.getAttribute("aria-expanded"), "false");
+  await page.keyboard.type("agent not");
+  assert.equal(await input.getAttribute("aria-expanded"), "true");
+  const active = async () => {
+    const id = await input.getAttribute("aria-activedescendant");
+    const option = page.locator(`[id="${id}"]`);
+    assert.equal(await option.getAttribute("aria-selected"), "true");
+    assert.equal(await page.locator('[role="option"][aria-selected="true"]').count(), 1);
+    return option.locator("code").first().textContent();
+  };
+  const first = await active();
+  await page.keyboard.press("ArrowDown");
+  const second = await active();
+  assert.notEqual(first, second);
+  await page.keyboard.press("ArrowUp");
+  await page.keyboard.press("ArrowUp");
+  const last = await page.getByRole("option").last().locator("code").first().textContent();
+  assert.equal(await active(), last, "the list goes round");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await page.waitForURL((url) => url.pathname.endsWith(`/kakunin/${second}/index.html`));
+  await page.goBack();
+  assert.equal(await page.locator("dialog[open]").count(), 0, "and it is closed when one comes back");
+});
+
+for (const colorScheme of ["light", "dark"]) {
+  for (const width of [320, 1440]) {
+    test(`it has no violation of axe's rules, ${colorScheme}, ${width} pixels wide`, async () => {
+      const page = await browser.newPage({ colorScheme, viewport: { width, height: 800 } });
+      await page.goto(onDisk("real", "zazmic/codes/index.html"));
+      await page.keyboard.press("/");
+      await ready(page);
+      await page.evaluate(load("axe-core").source);
+      for (const query of ["", "not found", '{"error":"Insufficient balance","statusCode":403}', "xyzzyplugh"]) {
+        await find(page, query);
+        const { violations } = await page.evaluate(() => globalThis.axe.run("dialog", { resultTypes: ["violations"] }));
+        assert.deepEqual(violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`)), [], query);
+        assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= width);
+      }
+      await page.close();
+    });
+  }
+}
+
+test("it opens and closes", async () => {
+  const page = await browser.newPage();
+  await page.goto(onDisk("real", "zazmic/codes/index.html"));
+  const open = page.locator("dialog[open]");
+  const button = page.getByRole("button", { name: "Search or paste an error" });
+  await button.click();
+  await open.waitFor();
+  await page.keyboard.press("Escape");
+  await open.waitFor({ state: "detached" });
+  assert.ok(await button.evaluate((element) => element === document.activeElement), "focus comes back");
+  await page.keyboard.press("Control+k");
+  await open.waitFor();
+  await page.getByRole("button", { name: "Close the search" }).click();
+  await open.waitFor({ state: "detached" });
+  // In a field, a slash is a slash.
+  await page.locator('input[name="q"]').press("/");
+  assert.equal(await page.locator('input[name="q"]').inputValue(), "/");
+  assert.equal(await open.count(), 0);
+});
+
+test("at 10,000 codes an answer takes less than 50 ms", async () => {
+  const page = await browser.newPage();
+  // The site's own index as often as it takes, each time with other codes.
+  await page.route(`${pathToFileURL(folder("real"))}/search-index.js`, (route) => {
+    const more = `errcat.index = Array.from({ length: 160 }, (_, copy) => errcat.index.map((api) => ({
+      ...api, name: api.name + copy, codes: api.codes.map(([code, ...rest]) => [code + "_" + copy, ...rest]),
+    }))).flat();`;
+    return route.fulfill({ body: read("real", "search-index.js") + more, contentType: "text/javascript" });
+  });
+  await page.goto(onDisk("real", "index.html"));
+  await page.keyboard.press("/");
+  await ready(page);
+  // Words come last.
+  await field(page).fill("balence");
+  await page.getByRole("option").first().waitFor();
+  assert.ok((await page.evaluate(() => errcat.entries().length)) >= 10_000);
+  const body = { error: "Insufficient balance", message: BALANCE, statusCode: 403 };
+  for (const query of ["a", "agent_not_found_7", "balence insuficient", BALANCE, JSON.stringify(body), "ERROR ".repeat(3_000)]) {
+    const times = await page.evaluate((query) => {
+      const field = document.querySelector("dialog input");
+      return Array.from({ length: 15 }, () => {
+        field.value = query;
+        const start = performance.now();
+        field.dispatchEvent(new Event("input"));
+        return performance.now() - start;
+      });
+    }, query);
+    // The others say how busy the machine is.
+    const best = Math.min(...times);
+    assert.ok(best < 50, `${best} ms for ${query.slice(0, 80)}`);
+  }
+});

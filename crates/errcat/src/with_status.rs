@@ -1,0 +1,118 @@
+//! An error that the catalog gives several statuses, with the one it has this time.
+
+use std::error::Error;
+use std::fmt;
+
+use crate::header::HeaderText;
+use crate::{CatalogError, Entry, Retry, Value};
+
+/// An error with the status that it is answered with: see [`CatalogError::with_status`].
+#[derive(Debug, Clone, PartialEq)]
+pub struct WithStatus<E> {
+    error: E,
+    status: u16,
+}
+
+impl<E: CatalogError> WithStatus<E> {
+    pub(crate) fn new(error: E, status: u16) -> Self {
+        Self { error, status }
+    }
+
+    /// The error itself.
+    pub fn into_inner(self) -> E {
+        self.error
+    }
+}
+
+impl<E: CatalogError> CatalogError for WithStatus<E> {
+    fn entry(&self) -> &'static Entry {
+        self.error.entry()
+    }
+
+    fn params(&self, visit: &mut dyn FnMut(&[Value<'_>])) {
+        self.error.params(visit);
+    }
+
+    fn status(&self) -> Option<u16> {
+        let is_declared = self.entry().statuses.contains(&self.status);
+        if is_declared { Some(self.status) } else { self.error.status() }
+    }
+
+    fn retry(&self) -> Retry {
+        self.error.retry()
+    }
+
+    fn docs_url(&self) -> Option<&'static str> {
+        self.error.docs_url()
+    }
+
+    fn headers(&self, visit: &mut dyn FnMut(&'static str, HeaderText<'_>)) {
+        self.error.headers(visit);
+    }
+}
+
+impl<E: fmt::Display> fmt::Display for WithStatus<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.error.fmt(f)
+    }
+}
+
+impl<E: Error> Error for WithStatus<E> {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        self.error.source()
+    }
+}
+
+#[cfg(feature = "axum")]
+impl<E: CatalogError + Send + Sync + 'static> crate::axum::IntoResponse for WithStatus<E> {
+    fn into_response(self) -> crate::axum::Response {
+        crate::axum::into_response(self)
+    }
+}
+
+#[cfg(feature = "actix")]
+impl<E: CatalogError> crate::actix::ResponseError for WithStatus<E> {
+    fn status_code(&self) -> crate::actix::StatusCode {
+        crate::actix::status_code(self)
+    }
+
+    fn error_response(&self) -> crate::actix::HttpResponse {
+        crate::actix::response(self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sample::{NotFound, Poor};
+
+    #[test]
+    fn the_status_is_one_that_the_catalog_declares() {
+        let status = |error: &dyn CatalogError| error.status();
+        assert_eq!(status(&Poor::sample().with_status(402)), Some(402));
+        assert_eq!(status(&Poor::sample().with_status(500)), Some(403), "the first: 500 isn't declared");
+        assert_eq!(status(&NotFound.with_status(404)), None, "it is never a response");
+    }
+
+    #[test]
+    fn all_else_is_the_errors_own() {
+        let error = Poor::sample().with_status(402);
+        assert_eq!(error.to_string(), Poor::sample().to_string());
+        assert!(std::ptr::eq(error.entry(), Poor::sample().entry()));
+        let (mut headers, mut params) = (0, 0);
+        error.headers(&mut |_, _| headers += 1);
+        error.params(&mut |values| params = values.len());
+        assert_eq!((headers, params), (2, 7));
+        assert_eq!((error.retry(), error.docs_url()), (Poor::sample().retry(), Poor::sample().docs_url()));
+        assert!(error.source().is_none());
+    }
+
+    #[cfg(feature = "http")]
+    #[test]
+    fn it_is_answered_so() {
+        let response = crate::http::response(&Poor::sample().with_status(402));
+        assert_eq!(response.status(), 402);
+        let body = String::from_utf8_lossy(response.body()).into_owned();
+        assert!(body.contains("402") && !body.contains("403"), "{body}");
+    }
+}
