@@ -15,6 +15,9 @@ use camino::Utf8Path;
 use clap::{Parser, Subcommand};
 use errcat_cli::{Failure, Program, Verb};
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// One catalog for every error, and this repository's chores.
 #[derive(Debug, Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask")]
