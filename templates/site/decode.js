@@ -13,7 +13,7 @@
     const found = new Map();
     for (const body of bodies(text)) {
       for (const api of errcat.index) {
-        for (const hit of decodeFor(api, body, status)) {
+        for (const hit of decodeFor(api, body, { status, text })) {
           const known = found.get(hit.entry);
           if (!known || known.score < hit.score) found.set(hit.entry, hit);
         }
@@ -104,12 +104,12 @@
     return undefined;
   }
 
-  function decodeFor(api, body, status) {
+  function decodeFor(api, body, around) {
     const readings = api.envelopes.map((envelope, number) => ({ envelope, number, reading: read(envelope, body) }));
     const fitting = readings.filter(({ reading }) => reading && reading.tight + reading.loose > 0);
     fitting.sort((a, b) => b.reading.tight - a.reading.tight || b.reading.loose - a.reading.loose);
     for (const { envelope, number, reading } of fitting) {
-      const hits = identify(api, envelope, number, reading, reading.status ?? status);
+      const hits = identify(api, envelope, number, reading, around);
       if (hits.length > 0) return hits;
     }
     return [];
@@ -204,7 +204,8 @@
   }
 
   // The errors that a reading may be of, the likeliest first.
-  function identify(api, envelope, number, reading, status) {
+  function identify(api, envelope, number, reading, around) {
+    const status = reading.status ?? around.status;
     const entries = api.entries.filter((entry) => entry.envelopes.includes(number));
     const messages = new Map();
     const message = (entry) => {
@@ -237,7 +238,13 @@
       return own + said + certain + common + (bySaying ? 30 : 0) + reading.tight - against;
     };
     const ranked = known.map((entry) => ({ entry, score: score(entry) })).sort((a, b) => b.score - a.score);
-    return ranked.slice(0, MOST_HITS).map((hit) => ({ ...hit, values: values(hit.entry, reading, message(hit.entry)) }));
+    return ranked.slice(0, MOST_HITS).map((hit) => ({ ...hit, values: values(hit.entry, reading, message(hit.entry), around.text) }));
+  }
+
+  // As `curl -i` shows it, or a log: `retry-after: 45`, `"Retry-After": "45"`.
+  function inHeader(name, text) {
+    const at = text.toLowerCase().indexOf(name.toLowerCase());
+    return at < 0 ? undefined : /^["']?\s*[:=]\s*["']?([^\s"',;]+)/.exec(text.slice(at + name.length))?.[1];
   }
 
   // Titles and messages are for people, and are reworded; but another code is another error.
@@ -246,11 +253,13 @@
       || (envelope.by.includes("type") && reading.docs_url !== undefined);
   }
 
-  // The values of an entry's params, from wherever they are in the body, then what the server filled in.
-  function values(entry, reading, message) {
+  // The values of an entry's params, from wherever they are in the body or in a header above it, then what the server
+  // filled in.
+  function values(entry, reading, message, text) {
     const found = new Map();
-    for (const [name, , wire = name] of entry.params) {
-      const value = reading.params.get(name) ?? reading.members.get(wire) ?? message?.values.get(name);
+    for (const [name, , wire, header] of entry.params) {
+      const value = reading.params.get(name) ?? reading.members.get(wire || name) ?? message?.values.get(name)
+        ?? (header && inHeader(header, text));
       if (value !== undefined && value !== null && value !== "-") found.set(name, value);
     }
     for (const [name, value] of reading.context) if (!found.has(name)) found.set(name, value);

@@ -30,7 +30,7 @@
 
   // At most `most` hits: entry, how it was found, values by name. Those of the API at hand come first among equals.
   errcat.find = (query, { api, most = 30 } = {}) => {
-    const text = query.slice(0, LONGEST_TEXT).trim();
+    const text = shortened(query).trim();
     const hits = new Map();
     const add = (how, found) => {
       const here = (hit) => (hit.entry.api.name === api ? 0 : 1);
@@ -55,6 +55,12 @@
     if (words && (!isKnown || split(text).length <= FEW_WORDS)) add("words", byText(text, most));
     return [...hits.values()].slice(0, most);
   };
+
+  // A log that is longer has what matters at its beginning or at its end.
+  function shortened(text) {
+    if (text.length <= LONGEST_TEXT) return text;
+    return `${text.slice(0, LONGEST_TEXT / 2)}\n${text.slice(-LONGEST_TEXT / 2)}`;
+  }
 
   // The codes nearest to a misspelt one, by edit distance.
   errcat.nearest = (code, most) => {

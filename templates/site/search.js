@@ -44,7 +44,8 @@ errcat.search = {};
     });
     list = make("div", { id: "search-results", role: "listbox", "aria-label": "Errors" });
     state = make("p", { class: "search-state", role: "status" });
-    const close = make("button", { type: "button", class: "search-close", "aria-label": "Close the search, Esc" }, "Esc");
+    const close = make("button", { type: "button", class: "search-close" });
+    close.append(make("span", { class: "unseen" }, "Close the search"), make("span", { "aria-hidden": "true" }, "Esc"));
     const keys = make("p", { class: "search-keys", "aria-hidden": "true" });
     keys.append(make("kbd", {}, "↑"), make("kbd", {}, "↓"), " choose ", make("kbd", {}, "Enter"), " open");
     const privacy = make("p", {}, "Nothing you paste leaves this browser.");
@@ -140,11 +141,21 @@ errcat.search = {};
   function option({ entry, values }, index) {
     const attributes = { role: "option", id: `hit-${index}`, href: entry.url, tabindex: "-1", "aria-selected": "false" };
     const link = make("a", attributes);
-    const head = make("span", { class: "hit-head" }, make("code", {}, entry.code), ...entry.statuses.map(errcat.status));
-    head.append(errcat.lifecycle(entry) ?? "", make("span", { class: "hit-api" }, entry.api.title));
-    link.append(head, make("span", { class: "says" }, ...errcat.messageOf(entry)));
-    if (values.size > 0) link.append(make("span", { class: "hit-values" }, ...[...values].map(value)));
+    const head = make("span", { class: "hit-head" }, ...spaced([
+      make("code", {}, entry.code),
+      ...entry.statuses.map(errcat.status),
+      errcat.lifecycle(entry) ?? "",
+      make("span", { class: "hit-api" }, entry.api.title),
+    ]));
+    const says = make("span", { class: "says" }, ...errcat.messageOf(entry));
+    const carried = values.size > 0 ? make("span", { class: "hit-values" }, ...spaced([...values].map(value))) : "";
+    link.append(...spaced([head, says, carried]));
     return link;
+  }
+
+  // With spaces between, for those who hear it as one name.
+  function spaced(pieces) {
+    return pieces.filter((piece) => piece !== "").flatMap((piece) => [piece, " "]).slice(0, -1);
   }
 
   function value([name, value]) {

@@ -152,16 +152,20 @@ const errcat = {};
 
   // The page's Markdown twin. From a disk it can't be read, and the link to it remains.
   function copyMarkdown() {
-    const twin = document.querySelector("a.twin");
-    if (!twin || location.protocol === "file:") return;
-    const read = async () => {
-      const answer = await fetch(twin.href);
-      if (!answer.ok) throw new Error(`${answer.status}`);
-      return answer.text();
-    };
-    const button = copyButton("Copy as Markdown", "Copy this page as Markdown", read);
-    button.classList.add("markdown");
-    twin.before(button);
+    if (location.protocol === "file:") return;
+    // In the bar, and below the page, where a phone has room for it.
+    for (const twin of document.querySelectorAll("a.twin, .foot a[rel=alternate]")) {
+      const read = async () => {
+        const answer = await fetch(twin.href);
+        if (!answer.ok) throw new Error(`${answer.status}`);
+        return answer.text();
+      };
+      const label = twin.matches(".twin") ? "Copy as Markdown" : "Copy";
+      const button = copyButton(label, "Copy this page as Markdown", read);
+      button.classList.add("markdown");
+      if (twin.matches(".twin")) twin.before(button);
+      else twin.after(" ", button);
+    }
   }
 
   // Tabs: sections one below the other become a list of tabs (the ARIA Authoring Practices' pattern), and the choice
@@ -279,6 +283,9 @@ const errcat = {};
   }
 
   document.addEventListener("DOMContentLoaded", () => {
+    // A link may ask for something: `?q=…`. In the table of all codes, that is one of its filters.
+    const asked = new URLSearchParams(location.search).get("q");
+    if (asked && !document.getElementById("filters")) openSearch(asked);
     const tools = document.querySelector(".tools");
     tools?.prepend(searchButton());
     tools?.append(themeSwitch());

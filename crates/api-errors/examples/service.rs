@@ -15,7 +15,7 @@ use api_errors::errcat::axum::Catalogued;
 use api_errors::errcat::{CatalogError, Json as RawJson, OwnedValue, http};
 use api_errors::{kaizen, kakunin, kortix, zazmic};
 use axum::extract::{Path, rejection::JsonRejection};
-use axum::http::header::CONTENT_TYPE;
+use axum::http::{StatusCode, header::CONTENT_TYPE};
 use axum::response::IntoResponse;
 use axum::routing::{get, post};
 use axum::{Json, Router};
@@ -94,7 +94,7 @@ fn kakunin_routes() -> Router {
             "/v1/panic",
             get(|| async { panic!("a mistake with a secret in it") as &'static str }),
         )
-        .fallback(|| async { axum::http::StatusCode::NOT_FOUND })
+        .fallback(nowhere)
         .layer(Catalogued::<kakunin::Error>::new())
 }
 
@@ -146,6 +146,7 @@ fn zazmic_routes() -> Router {
         .route("/v1/agents/{id}/execute", post(execute))
         .route("/v1/tasks/{id}", get(task))
         .route("/v1/chat/{id}/stream", get(stream))
+        .fallback(nowhere)
         .layer(Catalogued::<zazmic::Error>::new())
 }
 
@@ -189,6 +190,7 @@ fn kortix_routes() -> Router {
         .route("/v1/health", get(health))
         .route("/v1/threads/{id}", get(thread))
         .route("/v1/threads", post(create))
+        .fallback(nowhere)
         .layer(Catalogued::<kortix::Error>::new().context(instance))
 }
 
@@ -211,7 +213,13 @@ fn kaizen_routes() -> Router {
 
     Router::new()
         .route("/v1/prompts/encode", post(encode))
+        .fallback(nowhere)
         .layer(Catalogued::<kaizen::Error>::new())
+}
+
+/// A path that an API hasn't. Without this, a nested router leaves it to the outer one, whose answer is empty.
+async fn nowhere() -> StatusCode {
+    StatusCode::NOT_FOUND
 }
 
 /// A time on the day of the reference's samples, 15 January 2024.

@@ -181,6 +181,25 @@ fn what_the_framework_refuses_has_the_apis_shape() {
 }
 
 #[test]
+fn a_path_that_no_api_has_is_answered_in_the_apis_shape() {
+    fn nowhere<E: Decode>(service: SocketAddr, api: &str) -> String {
+        let url = format!("http://{service}/{api}/v1/nowhere");
+        let error = ask::<E>("GET", &url, "").unwrap_err();
+        assert_eq!(error.status(), 404, "{api}");
+        String::from_utf8_lossy(error.body()).into_owned()
+    }
+    let service = start();
+    let zazmic = nowhere::<zazmic::Error>(service, "zazmic");
+    assert_eq!(
+        zazmic,
+        r#"{"error":"Not Found","message":"Not Found","statusCode":404}"#
+    );
+    assert_eq!(nowhere::<kortix::Error>(service, "kortix"), r#"{"detail":"Not Found"}"#);
+    let kaizen = nowhere::<kaizen::Error>(service, "kaizen");
+    assert_eq!(kaizen, r#"{"detail":"Not found","code":"not_found"}"#);
+}
+
+#[test]
 fn a_connection_that_breaks_off_still_decodes() {
     let body =
         br#"{"error":"Insufficient balance","message":"Your balance ($5.00) is insuff"#;

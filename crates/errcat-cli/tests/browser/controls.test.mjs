@@ -85,7 +85,9 @@ test("buttons copy what they stand beside", async () => {
   assert.equal(body, (await panel.locator("[data-body]").evaluate((element) => element.textContent)).trimEnd());
   assert.equal(typeof JSON.parse(body), "object");
 
-  await page.getByRole("button", { name: /as Markdown/ }).click();
+  const markdown = page.getByRole("button", { name: "Copy this page as Markdown" });
+  assert.equal(await markdown.count(), 2, "in the bar, and below the page, where a phone has room for it");
+  await markdown.first().click();
   await page.waitForFunction(async () => (await navigator.clipboard.readText()).startsWith("---"));
   assert.equal(await clipboard(), read("real", "zazmic/too_many_requests.md"));
 
@@ -94,6 +96,29 @@ test("buttons copy what they stand beside", async () => {
   }
   none(seen.told);
   await context.close();
+});
+
+test("from the disk, the Markdown is only linked", async () => {
+  const page = await browser.newPage();
+  await page.goto(onDisk("real", `${LIMITED}index.html`));
+  assert.equal(await page.getByRole("button", { name: /as Markdown/ }).count(), 0);
+  assert.ok(await page.locator("a.twin").isVisible());
+  await page.close();
+});
+
+test("paper is white, and has every tab and no control", async () => {
+  const page = await browser.newPage({ colorScheme: "dark" });
+  await page.goto(server.url + LIMITED);
+  await page.emulateMedia({ media: "print", colorScheme: "dark" });
+  assert.equal(await page.evaluate(() => getComputedStyle(document.body).backgroundColor), "rgb(255, 255, 255)");
+  assert.equal(await page.locator("button").filter({ visible: true }).count(), 0);
+  const sections = await page.locator(".tabs > .tab").all();
+  assert.ok(sections.length >= 3);
+  for (const section of sections) {
+    assert.ok(await section.getByRole("heading", { includeHidden: true }).first().isVisible());
+    assert.ok(await section.locator("pre").first().isVisible());
+  }
+  await page.close();
 });
 
 test("a button says that it couldn't copy", async () => {

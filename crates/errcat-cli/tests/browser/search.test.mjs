@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { pathToFileURL } from "node:url";
 
-import { folder, launch, onDisk, read, watch } from "./site.mjs";
+import { folder, launch, load, onDisk, read, watch } from "./site.mjs";
 
 const BALANCE = "Your balance ($5.00) is insufficient for this task ($10.00). Please add credits.";
 
@@ -111,12 +111,30 @@ test("a pasted text is told apart into its error and its values", async () => {
     [`response was {'error': 'Insufficient balance', 'message': '${BALANCE}', 'statusCode': 403, 'details': None}`, both],
     ['{"error":"Insufficient balance","message":"Your balance ($5.00) is insufficient…","statusCode":403}', ["balance $5.00"]],
     [json.slice(0, 70), ["balance $5.00"]],
+    [`${"INFO all is well, and more of that. ".repeat(3_000)} ${json}`, both],
   ]) {
     const found = await find(page, text);
     assert.equal(found.codes[0], "Zazmic Agents API: balance_too_low", text);
     assert.deepEqual(found.values, values, text);
   }
   assert.equal((await find(page, "chat closed with RATE_LIMIT, giving up")).codes[0], "Zazmic Agents API: RATE_LIMIT");
+});
+
+test("a param that comes in a header is named too", async () => {
+  const { page } = await searching("real", "index.html");
+  const body = '{"error":"Rate limit exceeded","message":"You have exceeded the rate limit of 10 requests per minute","statusCode":429}';
+  const { codes, values } = await find(page, `HTTP/2 429 x-ratelimit-reset: 1642252800 retry-after: 45 date: today ${body}`);
+  assert.equal(codes[0], "Zazmic Agents API: too_many_requests");
+  assert.deepEqual(values, ["limit 10", "reset 1642252800", "retry_after 45"]);
+  const heard = /too_many_requests 429 Zazmic Agents API You have exceeded .* limit 10 reset 1642252800 retry_after 45$/;
+  assert.equal(await page.getByRole("option", { name: heard }).count(), 1);
+});
+
+test("a link may ask for something", async () => {
+  const page = await browser.newPage();
+  await page.goto(`${onDisk("real", "index.html")}?q=agent-not-found`);
+  assert.match(await page.getByRole("option").first().textContent(), /^agent_not_found/);
+  await page.close();
 });
 
 test("a text of several lines can be pasted", async () => {
@@ -127,7 +145,7 @@ test("a text of several lines can be pasted", async () => {
     const event = new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true });
     document.querySelector("dialog input").dispatchEvent(event);
   }, "HTTP/1.1 404 Not Found\r\n\r\n{\n  \"error\": \"Agent not found\"\n}\n");
-  assert.match(await page.getByRole("option").first().textContent(), /^agent_not_found404Kakunin API/);
+  assert.match(await page.getByRole("option").first().textContent(), /^agent_not_found 404 Kakunin API/);
 });
 
 // What the encoder makes of each error is found again, whatever the envelope.
@@ -198,6 +216,25 @@ test("with the keyboard alone", async () => {
   await page.goBack();
   assert.equal(await page.locator("dialog[open]").count(), 0, "and it is closed when one comes back");
 });
+
+for (const colorScheme of ["light", "dark"]) {
+  for (const width of [320, 1440]) {
+    test(`it has no violation of axe's rules, ${colorScheme}, ${width} pixels wide`, async () => {
+      const page = await browser.newPage({ colorScheme, viewport: { width, height: 800 } });
+      await page.goto(onDisk("real", "zazmic/codes/index.html"));
+      await page.keyboard.press("/");
+      await ready(page);
+      await page.evaluate(load("axe-core").source);
+      for (const query of ["", "not found", '{"error":"Insufficient balance","statusCode":403}', "xyzzyplugh"]) {
+        await find(page, query);
+        const { violations } = await page.evaluate(() => globalThis.axe.run("dialog", { resultTypes: ["violations"] }));
+        assert.deepEqual(violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`)), [], query);
+        assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= width);
+      }
+      await page.close();
+    });
+  }
+}
 
 test("it opens and closes", async () => {
   const page = await browser.newPage();

@@ -35,6 +35,9 @@ use crate::{Context, Decode};
 /// `Allow` stays), what an extractor refuses (400, 413, 415, 422), a timeout (408), a panic (500), and
 /// whatever else a service inside answers with.
 ///
+/// A router that is nested in another hands a path that it hasn't to the outer one, past its layers: there, say
+/// `.fallback(|| async { StatusCode::NOT_FOUND })` before the layer.
+///
 /// The error is the one that the API has for this status: one that is no kind of another, needs no params,
 /// and is the only such, or the one that others are kinds of. Without it, the body has the shape of
 /// [`Decode::envelope`], and the status in words as code, title and message. Of the body that was there,

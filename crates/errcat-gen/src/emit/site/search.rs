@@ -26,6 +26,7 @@
 
 use std::collections::HashMap;
 
+use rayon::prelude::*;
 use serde_json::{Value as Json, json};
 
 use super::generated_from;
@@ -37,7 +38,7 @@ pub(super) const FILE: &str = "search-index.js";
 
 /// The index, with its place in the site.
 pub(super) fn file(site: &Site<'_>) -> (String, String) {
-    let apis: Vec<Json> = site.catalog.apis.iter().map(api).collect();
+    let apis: Vec<Json> = site.catalog.apis.par_iter().map(api).collect();
     let mark = generated_from(&site.settings.catalog).replace("*/", "* /");
     let data = quoted(&Json::from(apis).to_string());
     (FILE.to_owned(), format!("/* {mark} */\n\"use strict\";\nerrcat.index = JSON.parse({data});\n"))
@@ -71,7 +72,7 @@ fn row(api: &Api, index: usize, params: &mut Params) -> Json {
         one_or_several(entry.statuses.iter().map(|status| Json::from(*status)), 0),
         one_or_several(occurrences().map(|id| id.table.into()), 0),
         facts(entry).into(),
-        public.map(|param| params.number(param)).collect(),
+        public.map(|param| params.number(param, header(api, entry, param))).collect(),
         one_or_several(occurrences().filter_map(|id| api.entry(id).envelope).map(Json::from), -1),
         entry.kind.map_or(Json::from(-1), Json::from),
         aliases.collect(),
@@ -134,7 +135,15 @@ fn template(entry: &Entry) -> String {
     text
 }
 
-/// The different params of an API: `[name, type, name on the wire]`, the last where it is another and in the body.
+/// The header that a param fills.
+fn header<'a>(api: &'a Api, entry: &Entry, param: &Param) -> Option<&'a str> {
+    let mut headers = entry.headers.iter().map(|header| &api.headers[*header]);
+    let filled = headers.find(|header| !header.constant && header.value.name == param.name)?;
+    Some(&filled.name)
+}
+
+/// The different params of an API: `[name, type, name in the body, header]`. Its name in the body is 0 where that is
+/// its name, or isn't there; a row ends where there is nothing more to say.
 #[derive(Default)]
 struct Params {
     rows: Vec<Json>,
@@ -142,10 +151,12 @@ struct Params {
 }
 
 impl Params {
-    fn number(&mut self, param: &Param) -> usize {
-        let mut row = vec![param.name.as_str(), word(param)];
-        if param.in_body && param.wire != param.name {
-            row.push(&param.wire);
+    fn number(&mut self, param: &Param, header: Option<&str>) -> usize {
+        let wire = (param.in_body && param.wire != param.name).then_some(param.wire.as_str());
+        let mut row: Vec<Json> = vec![param.name.as_str().into(), word(param).into()];
+        if wire.is_some() || header.is_some() {
+            row.push(wire.map_or(Json::from(0), Json::from));
+            row.extend(header.map(Json::from));
         }
         let row = Json::from(row);
         let rows = &mut self.rows;

@@ -197,6 +197,9 @@ fn every_code_is_in_the_table_of_all_once() {
         assert_eq!(found, 1, "{}", code.code);
     }
     assert!(site["bank/codes/2/index.html"].contains("rel=\"prev\""));
+    assert!(
+        site["llms.txt"].contains("[All codes, page 3 of 3](https://errors.bank.example/bank/codes/3.md)")
+    );
     assert!(site["bank/codes/2.md"].contains("[next page](https://errors.bank.example/bank/codes/3.md)"));
 }
 

@@ -5,10 +5,10 @@ use super::links::{Page, Place};
 use super::markdown::{Markup, message_text};
 use super::shared::Site;
 use super::templates::{TemplateError, Templates};
-use super::{Rendered, generated_from, render};
+use super::{Rendered, generated_from, render, view};
 use crate::model::Api;
 
-/// More errors than this aren't listed one by one: the API's own page lists them.
+/// More errors than this aren't listed one by one: the pages of all codes list them.
 const MOST_ERRORS: usize = 500;
 
 /// A text of all APIs that is larger than this would fit no model; each API still has its own.
@@ -100,8 +100,11 @@ fn section(site: &Site<'_>, position: usize, api: &Api) -> String {
         text.push_str(&item(&place.text(&guide.title), &page(Page::Guide(position, number)), "guide"));
     }
     if api.codes.len() > MOST_ERRORS {
-        let count = format!("{} errors, listed in the overview\n", api.codes.len());
-        text.push_str(&format!("- {count}"));
+        let parts = view::parts(api);
+        for part in 0..parts {
+            let title = format!("All codes, page {} of {parts}", part + 1);
+            text.push_str(&item(&place.text(&title), &page(Page::Codes(position, part)), "a line for each"));
+        }
         return text;
     }
     for (number, code) in api.codes.iter().enumerate() {
