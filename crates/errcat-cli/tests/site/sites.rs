@@ -49,11 +49,11 @@ impl Site {
 /// Generates sites. Each test is a process of its own: the first one that needs a site makes it, the others wait for it, and see
 /// that nothing has changed since.
 pub(crate) fn make(sites: &[Site]) {
-    fs::create_dir_all(work()).expect("a folder");
-    let lock = fs::File::create(work().join("lock")).expect("a lock");
-    lock.lock().expect("it is locked");
     for site in sites {
         let workspace = site.workspace();
+        fs::create_dir_all(&workspace).expect("a folder");
+        let lock = fs::File::create(workspace.join("lock")).expect("a lock");
+        lock.lock().expect("it is locked");
         // What is left of another run's.
         let _ = fs::remove_dir_all(workspace.join("catalog"));
         // errcat remembers a run where there is such a folder.
