@@ -4,7 +4,7 @@
 //! to be read at a glance. Whatever it doesn't know stays plain, and every byte of the code appears, escaped.
 //!
 //! A library would know more: arborium (tree-sitter) was tried, with the grammars of JSON, Rust, Python, TypeScript and
-//! Bash. It adds 12 s to a build from nothing that takes 44 s and may take 45, needs a C compiler, and takes 0.24 ms on
+//! Bash. It adds 12 s to a build from nothing that takes 44 s and may take 45, and takes 0.24 ms on
 //! the five snippets of a page, so that 10,000 pages alone would take more than half of the two seconds that they may
 //! take with everything else; and it gives a member's name in JSON the colour of any text. syntect is slower by far. So
 //! this stays, and stays small: what it gets wrong is a colour.
