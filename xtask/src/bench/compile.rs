@@ -12,6 +12,16 @@
 //!
 //! What is timed is `rustc` on that one crate, by a wrapper that cargo calls in its place; dependencies are built before,
 //! and nothing is incremental. The fastest of several runs counts.
+//!
+//! Measured on 2026-11-20, two cores, 1,000 codes, seconds and the ratio to thiserror:
+//!
+//! | crate | check | | release | |
+//! |---|---|---|---|---|
+//! | `api-errors` | 0.32 | 0.36 | 0.58 | 0.36 |
+//! | `by-thiserror` | 0.90 | 1 | 1.60 | 1 |
+//! | `by-snafu` | 2.95 | 3.28 | 3.92 | 2.45 |
+//! | `derived` | 0.67 | 0.80 | 1.29 | 0.64 |
+//! | `derived-by-thiserror` | 0.84 | 1 | 2.02 | 1 |
 
 mod peers;
 pub(crate) mod rustc;

@@ -6,7 +6,23 @@
 //! - **decode**: status, headers and body to an error value that keeps them, against `serde_json` into a struct made for
 //!   it, and the same things kept.
 //!
-//! Each pair runs in turns, and the fastest turn of each counts.
+//! Each pair runs in turns, and the fastest turn of each counts. Measured on 2026-11-20, nanoseconds:
+//!
+//! | | errcat | by hand | ratio |
+//! |---|---|---|---|
+//! | lookup of 10,000 | 36 | 32 | 1.1 |
+//! | lookup of 10,000, unknown | 23 | 17 | 1.3 |
+//! | lookup of 20, in capitals | 44 | 19 | 2.3 |
+//! | encode, one member | 54 | 27 | 2.0 |
+//! | encode, message with params | 242 | 184 | 1.3 |
+//! | encode, nested with times | 625 | 448 | 1.4 |
+//! | decode, one member | 318 | 97 | 3.3 |
+//! | decode, message with params | 731 | 319 | 2.3 |
+//! | decode, nested with times | 1,163 | 585 | 2.0 |
+//! | decode, by message | 335 | 97 | 3.5 |
+//!
+//! What is written by hand decodes one error and refuses all others; errcat finds out which of an API's errors it is, in
+//! which of its shapes, and keeps what it can't tell.
 
 use std::hint::black_box;
 use std::time::{Duration, Instant};
