@@ -144,7 +144,7 @@ impl<'a> Place<'a> {
                 self.all_codes(api, Some(("table", &self.site.api(api).tables[table].name)))
             }
             // Where a heading can't say its id, the page has to do.
-            Page::Table(..) if self.site.flavor().is_some_and(|flavor| !flavor.has_ids()) => url,
+            Page::Table(..) if self.form == Form::Markdown && !self.site.has_heading_ids() => url,
             Page::Table(api, table) => url + "#" + &table_id(&self.site.api(api).tables[table].name),
             _ => url,
         }

@@ -60,6 +60,11 @@ impl<'a> Site<'a> {
         self.settings.markdown.as_ref().map(|markdown| markdown.flavor)
     }
 
+    /// Whether headings of Markdown pages say their ids: those of the site's twins don't.
+    pub(super) fn has_heading_ids(&self) -> bool {
+        self.flavor().is_some_and(Flavor::has_ids)
+    }
+
     pub(super) fn api(&self, api: usize) -> &'a Api {
         &self.catalog.apis[api]
     }

@@ -202,7 +202,7 @@ impl Frame {
             twin: (page != Page::NotFound).then(|| place.href(&place.twin(page))),
             trail: trail(place, page),
             front_matter: (!is_html).then(|| front_matter.yaml(source)),
-            heading_ids: site.flavor().is_some_and(Flavor::has_ids),
+            heading_ids: site.has_heading_ids(),
         }
     }
 }
