@@ -2,20 +2,18 @@
 //!
 //! Nothing in here can fail: what a rule has made sure of is expected, with the rule's name.
 
+mod example;
+
 use std::collections::HashMap;
 
 use rayon::prelude::*;
-use serde_json::Value as Json;
 
 use crate::model::{
-    Alias, Api, Audience, Backoff, Body, Code, Entry, EntryId, Envelope, Example, Guide, Header, Identity,
-    Param, Piece, Request, Response, Retry, RetryAfter, RetryPolicy, Severity, Success, Table, Template,
+    Alias, Api, Audience, Backoff, Code, Entry, EntryId, Envelope, Guide, Header, Identity, Param, Piece,
+    Retry, RetryAfter, RetryPolicy, Severity, Success, Table, Template,
 };
 use crate::names;
-use crate::raw::{
-    RawAudience, RawBackoff, RawEnvelope, RawExample, RawIdentity, RawPolicy, RawRequest, RawRetry,
-    RawSeverity,
-};
+use crate::raw::{RawAudience, RawBackoff, RawEnvelope, RawIdentity, RawPolicy, RawRetry, RawSeverity};
 use crate::scope::{self, Origin, Scope};
 use crate::shape::{Data, Text};
 use crate::source;
@@ -240,7 +238,7 @@ impl Lowering<'_> {
             params,
             headers: scope.headers(index).into_iter().map(|(header, _, _)| header).collect(),
             retry: scope.retry(index).map(|retry| self.retry(retry)),
-            examples: entry.raw.examples.iter().map(lower_example).collect(),
+            examples: entry.raw.examples.iter().map(example::lower).collect(),
             sources: entry
                 .raw
                 .sources
@@ -329,47 +327,6 @@ fn lower_template(text: &Text, params: &[Param]) -> Template {
     let pieces =
         template::parse(&text.value).expect("rule unbalanced-brace").into_iter().map(piece).collect();
     Template { text: text.value.clone(), pieces }
-}
-
-fn lower_example(raw: &RawExample) -> Example {
-    Example {
-        title: text(raw.title.as_ref()),
-        doc: text(raw.doc.as_ref()),
-        request: raw.request.as_ref().map(lower_request),
-        response: raw.response.as_ref().map(|response| Response {
-            status: response.status.as_ref().map(|n| u16::try_from(n.value).expect("rule invalid-status")),
-            headers: header_values(&response.headers.0),
-            body: response.body.as_ref().map(lower_body),
-        }),
-        corrected: raw.corrected.as_ref().map(lower_request),
-        fix: text(raw.fix.as_ref()),
-        code: raw
-            .code
-            .0
-            .iter()
-            .map(|(language, code)| (language.value.clone(), code.value.clone()))
-            .collect(),
-    }
-}
-
-fn lower_request(raw: &RawRequest) -> Request {
-    Request {
-        operation: text(raw.operation.as_ref()),
-        headers: header_values(&raw.headers.0),
-        body: raw.body.as_ref().map(lower_body),
-    }
-}
-
-fn lower_body(Data(body): &Data) -> Body {
-    match &body.value {
-        Json::String(text) => Body::Text(text.trim_end().to_owned()),
-        json => Body::Json(json.clone()),
-    }
-}
-
-fn header_values(raw: &[(crate::finding::Spanned<String>, Data)]) -> Vec<(String, String)> {
-    let value = |json: &Json| json.as_str().map_or_else(|| json.to_string(), str::to_owned);
-    raw.iter().map(|(name, Data(data))| (name.value.clone(), value(&data.value))).collect()
 }
 
 fn severity(raw: RawSeverity) -> Severity {

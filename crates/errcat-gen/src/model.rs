@@ -3,7 +3,13 @@
 //! Everything in here has passed every rule, so an emitter can't fail on its content: references are
 //! resolved, inheritance is applied, names are valid and unique, texts are not empty.
 
+mod envelope;
+mod retry;
+
 use serde_json::Value as Json;
+
+pub use self::envelope::{BodyPiece, Envelope, Identity, Member, Node, Slot};
+pub use self::retry::{Backoff, Retry, RetryAfter, RetryPolicy};
 
 /// All APIs, by name.
 #[derive(Debug, Clone)]
@@ -104,97 +110,6 @@ pub struct Header {
     pub value: Param,
     /// Whether the example is always its value, because no param fills it.
     pub constant: bool,
-}
-
-/// A body as data.
-#[derive(Debug, Clone)]
-pub struct Envelope {
-    /// `http`.
-    pub name: String,
-    /// Markdown.
-    pub summary: String,
-    /// `application/json`.
-    pub content_type: String,
-    /// The body.
-    pub body: Node,
-    /// What a client tells errors apart by.
-    pub identify_by: Vec<Identity>,
-    /// What the server fills in.
-    pub context: Vec<Param>,
-    /// Member path (`error.code`, `detail[].loc`) and its explanation, Markdown.
-    pub fields: Vec<(String, String)>,
-}
-
-/// A member that tells errors apart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[allow(missing_docs)]
-pub enum Identity {
-    Status,
-    Code,
-    Title,
-    Message,
-    /// `type` of problem details: the address of the error's page.
-    Type,
-}
-
-/// A part of a body.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Node {
-    /// Anything without a placeholder in it.
-    Literal(Json),
-    /// A lone placeholder: keeps its type.
-    Slot(Slot),
-    /// Placeholders inside a text.
-    Text(Vec<BodyPiece>),
-    /// A list.
-    List(Vec<Node>),
-    /// An object.
-    Object(Vec<Member>),
-}
-
-/// A member of an object in a body.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Member {
-    /// Its key; empty for [`Slot::Extensions`], which has none.
-    pub name: String,
-    /// Its value.
-    pub value: Node,
-    /// Whether it is left out when it would be empty: an absent value, or `{params}` without any.
-    pub optional: bool,
-}
-
-/// A piece of a text in a body.
-#[derive(Debug, Clone, PartialEq)]
-pub enum BodyPiece {
-    /// As it is.
-    Text(String),
-    /// Filled in.
-    Slot(Slot),
-}
-
-/// What fills a place in a body.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Slot {
-    /// `{code}`.
-    Code,
-    /// `{title}`.
-    Title,
-    /// `{message}`, filled.
-    Message,
-    /// `{status}`, a number.
-    Status,
-    /// `{docs_url}`.
-    DocsUrl,
-    /// `{type}`: the address of its page, or `about:blank` (RFC 9457, section 3.1.1).
-    Type,
-    /// `...: "{params}"`: the same params as members of the object that it stands in.
-    Extensions,
-    /// `{params}`: an object of those params whose [`Param::in_body`] is true.
-    Params,
-    /// A context field of the envelope.
-    Context(String),
-    /// A param that every error with this envelope has.
-    Param(String),
 }
 
 /// One table: a file, an enum, a section of the docs.
@@ -348,47 +263,6 @@ pub enum Audience {
     Internal,
     /// Nobody: neither a body nor a log.
     Secret,
-}
-
-/// Whether and how to try again.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Retry {
-    /// The same request fails again.
-    Never,
-    /// It may succeed later.
-    Later(RetryPolicy),
-}
-
-/// How to try again.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct RetryPolicy {
-    /// How long to wait first.
-    pub after: Option<RetryAfter>,
-    /// How the wait grows.
-    pub backoff: Option<Backoff>,
-    /// Whether to spread the waits.
-    pub jitter: bool,
-    /// How often at most, with the first.
-    pub attempts: Option<u32>,
-    /// Only requests that are safe to send twice.
-    pub idempotent_only: bool,
-}
-
-/// How long to wait before trying again.
-#[derive(Debug, Clone, PartialEq)]
-pub enum RetryAfter {
-    /// As long as a header says: index into [`Api::headers`].
-    Header(usize),
-    /// A fixed delay.
-    Delay(std::time::Duration),
-}
-
-/// How the wait grows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[allow(missing_docs)]
-pub enum Backoff {
-    Constant,
-    Exponential,
 }
 
 /// A worked example.

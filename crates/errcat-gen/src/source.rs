@@ -51,7 +51,7 @@ mod tests {
         let source = parse("core/utils/auth_utils.py:143-146, 651-670, 963").unwrap();
         assert_eq!(source.path, "core/utils/auth_utils.py");
         assert_eq!(source.lines, [(143, 146), (651, 670), (963, 963)]);
-        assert!(parse("docs/TODO.md").is_some());
+        assert!(parse("docs/errors.md").is_some());
         for text in
             ["", "a.py:", "a.py:0", "a.py:9-3", "/etc/passwd:1", "../a:1", "a.py:1, b.py:2", "a.py:+1"]
         {

@@ -89,7 +89,7 @@ impl CodeIndex {
         if text.len() > MAX_CODE_LENGTH || self.displacements.is_empty() || self.slots.is_empty() {
             return None;
         }
-        // Most texts are normal, and found as they are: to make sure of it first would take a third of the time. One
+        // Most texts are normal, and found as they are: to make sure of it first would take a fifth of the time. One
         // that begins with a capital isn't.
         let begins_normal = text.bytes().next().is_some_and(|byte| byte == normalised(byte));
         if begins_normal {

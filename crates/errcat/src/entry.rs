@@ -121,6 +121,13 @@ impl Entry {
     }
 }
 
+/// [`Entry::EMPTY`].
+impl Default for Entry {
+    fn default() -> Self {
+        Self::EMPTY
+    }
+}
+
 /// How bad an error is; the greater, the worse.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {

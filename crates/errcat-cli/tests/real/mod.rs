@@ -36,8 +36,14 @@ pub(crate) fn generate(root: &Path) {
 
 /// Runs cargo where others have built the same.
 pub(crate) fn cargo(arguments: &[&str], root: &Path) -> String {
-    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("compiles");
-    run(Command::new(env!("CARGO")).args(arguments).env("CARGO_TARGET_DIR", target), root)
+    run(&mut cargo_command(arguments), root)
+}
+
+/// The command that [`cargo`] runs.
+pub(crate) fn cargo_command(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO"));
+    command.args(arguments).env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("compiles"));
+    command
 }
 
 /// Runs a program that has to succeed, and gives what it printed.

@@ -14,6 +14,8 @@ use sites::{make, root, work};
 mod addresses;
 mod hostile;
 mod large;
+#[path = "../real/mod.rs"]
+mod real;
 mod sites;
 
 #[test]

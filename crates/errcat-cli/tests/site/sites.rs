@@ -6,6 +6,7 @@ use std::process::Command;
 
 use snapbox::cmd::cargo_bin;
 
+use crate::real::copy;
 use crate::{hostile, large};
 
 #[derive(Clone, Copy)]
@@ -84,17 +85,4 @@ pub(crate) fn root() -> &'static Path {
 /// Where the suites' tools are installed, and the sites generated.
 pub(crate) fn work() -> PathBuf {
     root().join("target/browser")
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).expect("a folder");
-    for entry in fs::read_dir(from).expect("a folder of the catalog") {
-        let path = entry.expect("an entry").path();
-        let target = to.join(path.file_name().expect("a name"));
-        if path.is_dir() {
-            copy(&path, &target);
-        } else {
-            fs::copy(&path, &target).expect("a copy");
-        }
-    }
 }

@@ -49,7 +49,7 @@ fn split(line: &'static str) -> (&'static str, &'static str) {
 #[derive(Default)]
 struct Draft {
     /// What is said in one word or line.
-    simple: Simple,
+    entry: Entry,
     statuses: Vec<u16>,
     /// Messages, for which the params must be known.
     message: &'static str,
@@ -65,17 +65,9 @@ struct Draft {
     headers: Vec<Header>,
 }
 
-struct Simple(Entry);
-
-impl Default for Simple {
-    fn default() -> Self {
-        Self(Entry::EMPTY)
-    }
-}
-
 impl Draft {
     fn set(&mut self, key: &str, value: &'static str, envelopes: &[&'static Envelope<'static>]) {
-        let entry = &mut self.simple.0;
+        let entry = &mut self.entry;
         match key {
             "error" => entry.name = value,
             "code" => entry.code = value,
@@ -115,8 +107,10 @@ impl Draft {
 
     /// Something about the last param or header, or about trying again.
     fn set_detail(&mut self, key: &str, value: &'static str) {
-        if let (Retry::Later(policy), true) = (&mut self.simple.0.retry, is_of_retry(key)) {
-            return set_retry(policy, key, value);
+        if let Retry::Later(policy) = &mut self.entry.retry
+            && set_retry(policy, key, value)
+        {
+            return;
         }
         let header = self.headers.last_mut();
         match (key, header, self.params.last_mut()) {
@@ -131,10 +125,9 @@ impl Draft {
     }
 
     fn finish(self, common: &Self) -> Entry {
-        let Draft { simple: Simple(entry), params, .. } = self;
+        let Draft { entry, params, .. } = self;
         let params: &'static [_] = params.leak();
-        let (shared, operations) =
-            (&common.simple.0, [common.operations.as_slice(), &self.operations].concat());
+        let (shared, operations) = (&common.entry, [common.operations.as_slice(), &self.operations].concat());
         Entry {
             api: shared.api,
             table: shared.table,
@@ -156,11 +149,8 @@ impl Draft {
     }
 }
 
-fn is_of_retry(key: &str) -> bool {
-    matches!(key, "after_header" | "after_ms" | "backoff" | "attempts" | "jitter" | "idempotent_only")
-}
-
-fn set_retry(policy: &mut RetryPolicy, key: &str, value: &'static str) {
+/// Whether the key is one of trying again.
+fn set_retry(policy: &mut RetryPolicy, key: &str, value: &'static str) -> bool {
     match key {
         "after_header" => policy.after = Some(RetryAfter::Header(value)),
         "after_ms" => {
@@ -171,8 +161,10 @@ fn set_retry(policy: &mut RetryPolicy, key: &str, value: &'static str) {
         "backoff" => policy.backoff = Some(Backoff::Exponential),
         "attempts" => policy.attempts = value.parse().ok(),
         "jitter" => policy.jitter = true,
-        _ => policy.idempotent_only = true,
+        "idempotent_only" => policy.idempotent_only = true,
+        _ => return false,
     }
+    true
 }
 
 fn set_param(param: &mut Param<'static>, key: &str, value: &'static str) {

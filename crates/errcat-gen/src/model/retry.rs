@@ -1,0 +1,42 @@
+//! Trying again.
+
+/// Whether and how to try again.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Retry {
+    /// The same request fails again.
+    Never,
+    /// It may succeed later.
+    Later(RetryPolicy),
+}
+
+/// How to try again.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct RetryPolicy {
+    /// How long to wait first.
+    pub after: Option<RetryAfter>,
+    /// How the wait grows.
+    pub backoff: Option<Backoff>,
+    /// Whether to spread the waits.
+    pub jitter: bool,
+    /// How often at most, with the first.
+    pub attempts: Option<u32>,
+    /// Only requests that are safe to send twice.
+    pub idempotent_only: bool,
+}
+
+/// How long to wait before trying again.
+#[derive(Debug, Clone, PartialEq)]
+pub enum RetryAfter {
+    /// As long as a header says: index into [`Api::headers`].
+    Header(usize),
+    /// A fixed delay.
+    Delay(std::time::Duration),
+}
+
+/// How the wait grows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Backoff {
+    Constant,
+    Exponential,
+}
