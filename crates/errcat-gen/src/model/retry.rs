@@ -27,7 +27,7 @@ pub struct RetryPolicy {
 /// How long to wait before trying again.
 #[derive(Debug, Clone, PartialEq)]
 pub enum RetryAfter {
-    /// As long as a header says: index into [`Api::headers`].
+    /// As long as a header says: index into [`Api::headers`](super::Api::headers).
     Header(usize),
     /// A fixed delay.
     Delay(std::time::Duration),
