@@ -3,6 +3,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { setTimeout } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 
 import { PUBLISHED, files, folder, launch, none, onDisk, samples, serve, watch } from "./site.mjs";
@@ -19,7 +20,9 @@ for (const site of ["real", "fixture"]) {
       if (path === "404.html") continue;
       await page.goto(onDisk(site, path));
       // What scripts do when nothing else is left to do.
-      await page.evaluate(() => new Promise(requestIdleCallback)).catch(leftForAnother);
+      const idle = page.evaluate(() => new Promise((done) => requestIdleCallback(done, { timeout: 1_000 })));
+      // A page that leaves for another may take the answer along.
+      await Promise.race([idle.catch(leftForAnother), setTimeout(5_000)]);
       none(seen.told, path);
     }
     const outside = seen.requests.filter((url) => !url.startsWith(`${pathToFileURL(folder(site))}/`));
