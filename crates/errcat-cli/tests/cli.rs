@@ -37,6 +37,46 @@ errors:
 ";
 
 #[test]
+fn what_was_published_changes_only_on_purpose() {
+    let workspace = Workspace::new();
+    workspace.errcat("gen").code(0);
+    let published = fs::read_to_string(workspace.path("catalog/kakunin/catalog.lock")).expect("the lock");
+    workspace.write("catalog/kakunin/certify.yaml", &TABLE.replace("status: 404", "status: 410"));
+    workspace.errcat("gen").code(1).stdout_eq("").stderr_eq(str![[r#"
+...
+error[changed-status]: `agent_not_found` has the status 410, and was published with the status 404
+ --> catalog/kakunin/certify.yaml:4:5
+  |
+4 |     status: 410
+  |     ^^^^^^
+  |
+ ::: catalog/kakunin/catalog.lock:4:[..]
+  |
+4 | [..]
+  | [..] published here
+  |
+  = help: write it as clients know it:
+              status: 404
+          or, if clients are to have the change: gen --accept agent_not_found
+...
+"#]]);
+    let lock = || fs::read_to_string(workspace.path("catalog/kakunin/catalog.lock")).expect("the lock");
+    assert_eq!(lock(), published, "nothing is written");
+    // The retired one inherits its status, so that one code doesn't say it all.
+    workspace.errcat("gen --accept agent_not_found").code(1);
+    workspace.errcat("gen --accept agent_not_found agent_gone").code(0);
+    assert!(lock().contains("status: [410]") && !lock().contains("404"));
+    workspace.errcat("check").code(0);
+    // In any order, and with the line breaks of Windows, it says the same.
+    let mut lines: Vec<&str> = published.lines().collect();
+    lines.reverse();
+    workspace.write("catalog/kakunin/certify.yaml", TABLE);
+    workspace.write("catalog/kakunin/catalog.lock", &lines.join("\r\n"));
+    workspace.errcat("gen").code(0);
+    assert_eq!(lock(), published);
+}
+
+#[test]
 fn gen_writes_everything_and_says_what_to_do_next() {
     let workspace = Workspace::new();
     workspace.errcat("gen").code(0).stderr_eq("").stdout_eq(str![[r#"
@@ -64,7 +104,7 @@ Everything is up to date: [..] files compared in [..] s
 ...
 "#]]);
     workspace.errcat("check").code(0).stdout_eq(str![[r#"
-No findings in 2 files of the catalog and [..] generated files ([..] s)
+No findings in 3 files of the catalog and [..] generated files ([..] s)
 
 "#]]);
     workspace.errcat("check --format json").code(0).stdout_eq("[]\n");

@@ -17,6 +17,7 @@
 use std::collections::HashMap;
 
 use crate::finding::{Finding, Findings, Sources, Span};
+use crate::lock::Accept;
 use crate::model::Catalog;
 use crate::parse::Folder;
 use crate::plan::Plan;
@@ -26,7 +27,9 @@ use crate::settings::Settings;
 
 pub mod emit;
 pub mod finding;
+pub mod fingerprint;
 pub mod links;
+pub mod lock;
 pub mod lower;
 pub mod model;
 pub mod names;
@@ -53,6 +56,8 @@ pub struct Inputs {
     pub templates: Vec<InputFile>,
     /// The workspace's choices.
     pub settings: Settings,
+    /// Which changes of what was published are meant.
+    pub accept: Accept,
 }
 
 /// A file of the input.
@@ -145,6 +150,7 @@ fn plan_observed(catalog: &Catalog, inputs: &Inputs, begins: &mut dyn FnMut(Phas
     emit::derive::emit(catalog, settings, &mut plan);
     begins(Phase::Schema);
     emit::schema(settings, &mut plan);
+    emit::locks(catalog, settings, &mut plan);
     begins(Phase::Site);
     emit::pages(catalog, inputs, &mut plan)?;
     begins(Phase::Done);
@@ -173,7 +179,15 @@ fn read_observed(inputs: &Inputs, begins: &mut dyn FnMut(Phase)) -> Result<Check
         return Err(Report { findings, sources });
     }
     let catalog = Catalog { apis: scopes.iter().map(lower::lower).collect() };
+    for (scope, api) in scopes.iter().zip(&catalog.apis) {
+        if let Some(lock) = scope.lock {
+            lock::check(scope, api, lock, &inputs.accept, &mut findings);
+        }
+    }
     drop(scopes);
+    if findings.has_errors() {
+        return Err(Report { findings, sources });
+    }
     Ok(Checked { catalog, sources, warnings: findings })
 }
 
