@@ -17,6 +17,7 @@ pub mod last_run;
 pub mod write;
 
 mod check;
+mod code;
 mod explain;
 mod generate;
 mod list;

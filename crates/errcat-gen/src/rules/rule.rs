@@ -265,6 +265,18 @@ rules! {
     ChangedSince = "changed-since",
         why: "The release that brought a code is history.",
         mend: "Write the published `since:`.";
+    NeverRaised = "never-raised", lint: Allow,
+        why: "A code that nothing raises is documented for nobody, and often one whose last use was removed. A kind counts as raised when one of the errors of its kind is.",
+        mend: "Raise it; retire it, if it was once raised; or say by `reserved:` what it is kept for or who raises it, on the error, its table or its API.";
+    NeedlessReserved = "needless-reserved",
+        why: "`reserved` says why nothing here raises an error. Once everything that it covers is raised, it is wrong, and would hide it when the last use goes.",
+        mend: "Remove it.";
+    RetiredRaised = "retired-raised",
+        why: "Clients were told that a retired code never comes again.",
+        mend: "Raise its successor, or take back `retired:`.";
+    UndocumentedCode = "undocumented-code",
+        why: "Whoever receives a code that the catalog doesn't have finds no page for it, and no client decodes it.",
+        mend: "Write the code as the catalog has it, or add it to a table. If the text is no code, make the pattern in [workspace.metadata.errcat.code] narrower.";
     Template = "template",
         why: "A page can't be made because its template has a mistake, or uses a value that pages of this kind don't have.",
         mend: "Look at the place; the message tells what was expected. Deleting an overriding template brings the built-in one back.";

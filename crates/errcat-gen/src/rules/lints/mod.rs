@@ -34,6 +34,15 @@ type Lint = (Rule, fn(&Scope<'_>, &mut Found));
 
 const LINTS: &[Lint] = &[(Rule::RetryWithoutWait, retry::retry_without_wait)];
 
+/// Lints that take more than the catalog: their level goes into the model, for those who have it.
+const OF_CODE: &[Rule] = &[Rule::NeverRaised];
+
+/// The level of a lint at an error.
+pub(crate) fn level(scope: &Scope<'_>, lint: Rule, entry: usize) -> Level {
+    levels::said_at(scope, lint, Subject::Entry(entry))
+        .map_or_else(|| scope.lints.level(lint), |(_, raw)| raw.level)
+}
+
 /// Applies every lint whose level is somewhere more than `allow`.
 pub(super) fn check(scope: &Scope<'_>, findings: &mut Findings) {
     unknown_lint(scope, findings);
