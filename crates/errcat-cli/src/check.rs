@@ -5,10 +5,11 @@ pub(crate) mod drift;
 use std::time::Instant;
 
 use camino::Utf8Path;
-use errcat_gen::{Report, report};
+use errcat_gen::{Checked, Inputs, Report, report};
 
 use crate::compare::compare;
 use crate::output::{self, counted};
+use crate::workspace::Workspace;
 use crate::{Failure, Program, Verdict, inputs, workspace};
 
 #[derive(Debug, clap::Args)]
@@ -29,17 +30,11 @@ pub(crate) fn run(options: &Options, here: &Utf8Path, program: Program) -> Resul
     let start = Instant::now();
     let workspace = workspace::find(here)?;
     let inputs = inputs::read(&workspace)?;
-    let (report, checked) = match errcat_gen::generate(&inputs) {
-        // What a catalog with findings would generate isn't known.
-        Err(report) => (report, 0),
-        Ok(plan) => {
-            let drift = drift::select(&workspace, compare(&workspace.root, &plan)?);
-            (drift::report(&workspace.root, &drift, program)?, plan.files().len())
-        }
-    };
+    let (report, generated) = report(&workspace, &inputs, program)?;
     let text = match options.format {
         Format::Human if report.findings.is_empty() => {
-            let (read, generated) = (counted(inputs.files.len(), "file"), counted(checked, "generated file"));
+            let (read, generated) =
+                (counted(inputs.files.len(), "file"), counted(generated, "generated file"));
             format!(
                 "No findings in {read} of the catalog and {generated} ({:.2} s)\n",
                 start.elapsed().as_secs_f64()
@@ -53,6 +48,23 @@ pub(crate) fn run(options: &Options, here: &Utf8Path, program: Program) -> Resul
     Ok(verdict(&report))
 }
 
+/// Everything that is wrong, and how many generated files were looked at.
+fn report(workspace: &Workspace, inputs: &Inputs, program: Program) -> Result<(Report, usize), Failure> {
+    let Checked { catalog, sources, warnings } = match errcat_gen::read(inputs) {
+        Ok(checked) => checked,
+        // What a catalog with errors would generate isn't known.
+        Err(report) => return Ok((report, 0)),
+    };
+    let mut report = Report { findings: warnings, sources };
+    let plan = match errcat_gen::plan(&catalog, inputs) {
+        Ok(plan) => plan,
+        Err(report) => return Ok((report, 0)),
+    };
+    let drift = drift::select(workspace, compare(&workspace.root, &plan)?);
+    drift::add(&mut report, &workspace.root, &drift, program)?;
+    Ok((report, plan.files().len()))
+}
+
 fn verdict(report: &Report) -> Verdict {
-    if report.findings.is_empty() { Verdict::Fine } else { Verdict::Findings }
+    if report.findings.has_errors() { Verdict::Findings } else { Verdict::Fine }
 }

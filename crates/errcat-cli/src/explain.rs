@@ -77,7 +77,7 @@ fn answer_input(here: &Utf8Path) -> Result<Verdict, Failure> {
 
 fn catalog(here: &Utf8Path) -> Result<Catalog, Failure> {
     let inputs = inputs::read(&workspace::find(here)?)?;
-    Ok(errcat_gen::read(&inputs)?)
+    Ok(errcat_gen::read(&inputs)?.catalog)
 }
 
 fn unknown(catalog: &Catalog, question: &str) -> String {

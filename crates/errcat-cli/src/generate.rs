@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use camino::Utf8Path;
 use errcat_gen::plan::Plan;
 use errcat_gen::settings::Settings;
+use errcat_gen::{Checked, Report, report};
 
 use crate::check::drift;
 use crate::compare::{Changes, Obstacle, compare};
@@ -28,7 +29,8 @@ pub(crate) fn run(options: &Options, here: &Utf8Path, program: Program) -> Resul
         output::print(&unchanged(&workspace.settings, start.elapsed(), program))?;
         return Ok(Verdict::Fine);
     }
-    let plan = errcat_gen::generate(&inputs)?;
+    let Checked { catalog, sources, warnings } = errcat_gen::read(&inputs)?;
+    let plan = errcat_gen::plan(&catalog, &inputs)?;
     let changes = compare(&workspace.root, &plan)?;
     if options.check {
         let drift = drift::select(&workspace, changes);
@@ -40,7 +42,12 @@ pub(crate) fn run(options: &Options, here: &Utf8Path, program: Program) -> Resul
         return Ok(Verdict::Findings);
     }
     write::apply(&workspace.root, &plan, &changes)?;
-    last_run::remember(&workspace, &inputs, &plan);
+    if warnings.is_empty() {
+        // Otherwise the next run tells them again.
+        last_run::remember(&workspace, &inputs, &plan);
+    } else {
+        output::tell(&report::human(&Report { findings: warnings, sources }, true));
+    }
     output::print(&summary(&workspace, &plan, &changes, start.elapsed(), program))?;
     Ok(Verdict::Fine)
 }

@@ -56,7 +56,7 @@ struct Row<'a> {
 
 pub(crate) fn run(options: &Options, here: &Utf8Path) -> Result<Verdict, Failure> {
     let inputs = inputs::read(&workspace::find(here)?)?;
-    let catalog = errcat_gen::read(&inputs)?;
+    let catalog = errcat_gen::read(&inputs)?.catalog;
     check_names(options, &catalog)?;
     let rows: Vec<Row<'_>> = rows(&catalog).filter(|row| is_wanted(row, options)).collect();
     if options.json {

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use serde::Deserialize;
+
 use crate::rules::Rule;
 
 /// A file of the input, by its place in [`Sources`].
@@ -88,11 +90,25 @@ impl Sources {
     }
 }
 
+/// What becomes of what a rule finds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    /// Nothing: it isn't told.
+    Allow,
+    /// It is told, and that is all.
+    Warn,
+    /// It is an error.
+    Deny,
+}
+
 /// What a rule found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
     /// Which rule.
     pub rule: Rule,
+    /// [`Level::Warn`] or [`Level::Deny`].
+    pub level: Level,
     /// What is wrong, in one sentence without a full stop, in lower case unless it starts with a name.
     pub message: String,
     /// Where.
@@ -110,12 +126,20 @@ impl Finding {
     pub fn new(rule: Rule, span: Span, message: impl Into<String>, help: impl Into<String>) -> Self {
         Finding {
             rule,
+            level: Level::Deny,
             message: message.into(),
             span,
             label: String::new(),
             related: Vec::new(),
             help: help.into(),
         }
+    }
+
+    /// With another level than that of an error.
+    #[must_use]
+    pub fn level(mut self, level: Level) -> Self {
+        self.level = level;
+        self
     }
 
     /// With a few words under the caret.
@@ -151,6 +175,11 @@ impl Findings {
     /// Whether nothing was found.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+
+    /// Whether one of them is an error, and not only a warning.
+    pub fn has_errors(&self) -> bool {
+        self.0.iter().any(|finding| finding.level == Level::Deny)
     }
 
     /// How many there are.

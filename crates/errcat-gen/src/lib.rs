@@ -67,6 +67,17 @@ pub struct InputFile {
     pub too_large: bool,
 }
 
+/// A catalog without errors.
+#[derive(Debug)]
+pub struct Checked {
+    /// What emitters see.
+    pub catalog: Catalog,
+    /// The input's texts: the places in the catalog are places in them.
+    pub sources: Sources,
+    /// What was found at the level of a warning.
+    pub warnings: Findings,
+}
+
 /// What was found, and the texts to show it in.
 #[derive(Debug, Default)]
 pub struct Report {
@@ -94,15 +105,24 @@ pub enum Phase {
 /// # Errors
 ///
 /// All findings of all rules.
-pub fn read(inputs: &Inputs) -> Result<Catalog, Report> {
+pub fn read(inputs: &Inputs) -> Result<Checked, Report> {
     read_observed(inputs, &mut |_| {})
 }
 
-/// Reads and checks a catalog, and makes everything that is generated from it.
+/// Makes everything that is generated from a catalog.
 ///
 /// # Errors
 ///
-/// All findings of all rules; or, for a catalog without any, the mistake of a template.
+/// The mistake of a template.
+pub fn plan(catalog: &Catalog, inputs: &Inputs) -> Result<Plan, Report> {
+    plan_observed(catalog, inputs, &mut |_| {})
+}
+
+/// [`read`] and [`plan`] in one.
+///
+/// # Errors
+///
+/// As theirs.
 pub fn generate(inputs: &Inputs) -> Result<Plan, Report> {
     generate_observed(inputs, &mut |_| {})
 }
@@ -113,22 +133,26 @@ pub fn generate(inputs: &Inputs) -> Result<Plan, Report> {
 ///
 /// As [`generate`].
 pub fn generate_observed(inputs: &Inputs, begins: &mut dyn FnMut(Phase)) -> Result<Plan, Report> {
-    let catalog = read_observed(inputs, begins)?;
+    let checked = read_observed(inputs, begins)?;
+    plan_observed(&checked.catalog, inputs, begins)
+}
+
+fn plan_observed(catalog: &Catalog, inputs: &Inputs, begins: &mut dyn FnMut(Phase)) -> Result<Plan, Report> {
     let settings = &inputs.settings;
     let mut plan = Plan::new();
     begins(Phase::Rust);
-    emit::rust::emit(&catalog, settings, &mut plan);
+    emit::rust::emit(catalog, settings, &mut plan);
     begins(Phase::Derive);
-    emit::derive::emit(&catalog, settings, &mut plan);
+    emit::derive::emit(catalog, settings, &mut plan);
     begins(Phase::Schema);
     emit::schema(settings, &mut plan);
     begins(Phase::Site);
-    emit::pages(&catalog, inputs, &mut plan)?;
+    emit::pages(catalog, inputs, &mut plan)?;
     begins(Phase::Done);
     Ok(plan)
 }
 
-fn read_observed(inputs: &Inputs, begins: &mut dyn FnMut(Phase)) -> Result<Catalog, Report> {
+fn read_observed(inputs: &Inputs, begins: &mut dyn FnMut(Phase)) -> Result<Checked, Report> {
     let mut sources = Sources::default();
     let mut findings = Findings::default();
     begins(Phase::Parse);
@@ -138,16 +162,20 @@ fn read_observed(inputs: &Inputs, begins: &mut dyn FnMut(Phase)) -> Result<Catal
         folders.iter().map(|folder| (folder.name.clone(), names_of(folder))).collect();
     let scopes: Vec<Scope<'_>> = folders
         .iter()
-        .filter_map(|folder| Some(Scope::new(folder, folder.api.as_ref()?, &sources, &names)))
+        .filter_map(|folder| {
+            Some(Scope::new(folder, folder.api.as_ref()?, &sources, &names, &inputs.settings.lints))
+        })
         .collect();
     for scope in &scopes {
         rules::check(scope, &mut findings);
     }
-    if !findings.is_empty() {
+    if findings.has_errors() {
         drop(scopes);
         return Err(Report { findings, sources });
     }
-    Ok(Catalog { apis: scopes.iter().map(lower::lower).collect() })
+    let catalog = Catalog { apis: scopes.iter().map(lower::lower).collect() };
+    drop(scopes);
+    Ok(Checked { catalog, sources, warnings: findings })
 }
 
 fn names_of(folder: &Folder) -> Names {

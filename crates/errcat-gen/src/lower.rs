@@ -229,6 +229,7 @@ impl Lowering<'_> {
         Entry {
             code: self.codes[entry.code.value.as_str()],
             shared: !scope.is_owner(index),
+            place: entry.code.span,
             line: 1 + self.line_ends[entry.table]
                 .partition_point(|end| *end < entry.code.span.start as usize),
             kind: scope.kind(entry.owner).map(|kind| self.codes[scope.entries[kind].code.value.as_str()]),

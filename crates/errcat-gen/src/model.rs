@@ -8,6 +8,8 @@ mod retry;
 
 use serde_json::Value as Json;
 
+use crate::finding::Span;
+
 pub use self::envelope::{BodyPiece, Envelope, Identity, Member, Node, Slot};
 pub use self::retry::{Backoff, Retry, RetryAfter, RetryPolicy};
 
@@ -139,7 +141,9 @@ pub struct Entry {
     pub code: usize,
     /// Whether another table defines its code.
     pub shared: bool,
-    /// The line it starts at in [`Table::path`], from 1.
+    /// Where its code stands in [`Table::path`], among the texts of [`Checked`](crate::Checked).
+    pub place: Span,
+    /// The line of that, from 1.
     pub line: usize,
     /// The code (index into [`Api::codes`]) it is a kind of.
     pub kind: Option<usize>,

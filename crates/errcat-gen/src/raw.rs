@@ -4,7 +4,7 @@
 
 use serde_json::{Value as Json, json};
 
-use crate::finding::{Findings, Spanned};
+use crate::finding::{Findings, Level, Span, Spanned};
 use crate::shape::{
     Data, Definitions, Lossy, Map, OneOrMany, Shape, Text, Tree, Word, choice, record, unknown_word,
     wrong_type,
@@ -40,6 +40,8 @@ record! {
         pub headers: Map<RawHeader>,
         /// Headers that come together, by name.
         pub header_sets: Map<Vec<Word>>,
+        /// The level of lints, by name or `all`: `warn`, `deny`, or `{ allow: REASON }`.
+        pub lints: Map<RawLint>,
     }
 }
 
@@ -150,6 +152,8 @@ record! {
         pub is: Option<Word>,
         /// The status of its errors that neither say nor inherit one.
         pub status: Option<RawStatuses>,
+        /// The level of lints, by name or `all`: `warn`, `deny`, or `{ allow: REASON }`.
+        pub lints: Map<RawLint>,
         /// The errors, by code.
         pub errors: Map<Lossy<RawError>>,
     }
@@ -210,6 +214,8 @@ record! {
         pub r#use: Option<Word>,
         /// Codes it was known by.
         pub aliases: OneOrMany<Word>,
+        /// The level of lints, by name or `all`: `warn`, `deny`, or `{ allow: REASON }`.
+        pub lints: Map<RawLint>,
     }
 }
 
@@ -378,5 +384,38 @@ impl Shape for RawRetry {
 
     fn schema(definitions: &mut Definitions) -> Json {
         json!({ "anyOf": [{ "enum": ["never", "backoff"] }, RawPolicy::schema(definitions)] })
+    }
+}
+
+/// `warn`, `deny`, or `allow` with its reason.
+#[derive(Debug, Clone)]
+pub struct RawLint {
+    /// Where it stands.
+    pub span: Span,
+    /// The level.
+    pub level: Level,
+}
+
+record! {
+    /// What silences a lint here.
+    pub struct RawAllow = "an allowed lint" {
+        /// Why it doesn't matter here.
+        pub allow: Text,
+    }
+}
+
+impl Shape for RawLint {
+    fn read(node: &Node, findings: &mut Findings) -> Option<Self> {
+        let level = match &node.kind {
+            Kind::Scalar { text, .. } if text == "warn" => Level::Warn,
+            Kind::Scalar { text, .. } if text == "deny" => Level::Deny,
+            Kind::Map(_) => RawAllow::read(node, findings).map(|_| Level::Allow)?,
+            kind => unknown_word(node, kind, &["warn", "deny", "`{ allow: REASON }`"], findings)?,
+        };
+        Some(RawLint { span: node.span, level })
+    }
+
+    fn schema(definitions: &mut Definitions) -> Json {
+        json!({ "anyOf": [{ "enum": ["warn", "deny"] }, RawAllow::schema(definitions)] })
     }
 }

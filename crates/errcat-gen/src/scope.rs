@@ -10,6 +10,7 @@ use crate::parse::{Folder, GuideFile};
 use crate::raw::{
     RawApi, RawAudience, RawEnvelope, RawError, RawHeader, RawParam, RawRetry, RawSeverity, RawStatuses,
 };
+use crate::settings;
 use crate::shape::{Text, Word};
 use crate::template;
 use crate::yaml::Parts;
@@ -39,6 +40,8 @@ pub struct Scope<'a> {
     pub sources: &'a Sources,
     /// The names of every API of the catalog, for links, each with its codes.
     pub others: &'a HashMap<String, Names>,
+    /// What the workspace says of lints.
+    pub lints: &'a settings::Lints,
     owners: HashMap<&'a str, usize>,
 }
 
@@ -117,6 +120,7 @@ impl<'a> Scope<'a> {
         api: &'a RawApi,
         sources: &'a Sources,
         others: &'a HashMap<String, Names>,
+        lints: &'a settings::Lints,
     ) -> Self {
         let mut tables: Vec<Table<'a>> =
             folder.tables.iter().map(|t| Table { name: &t.name, file: t.file, raw: &t.raw }).collect();
@@ -134,6 +138,7 @@ impl<'a> Scope<'a> {
             written: HashMap::new(),
             sources,
             others,
+            lints,
             owners: HashMap::new(),
         };
         scope.collect();

@@ -4,9 +4,12 @@
 
 use serde::Deserialize;
 
+pub use self::lints::Lints;
+pub(crate) use self::lints::{ALL, is_lint};
 pub use self::markdown::{Flavor, Markdown};
 pub use self::theme::{Colour, Theme};
 
+mod lints;
 mod markdown;
 mod theme;
 
@@ -28,6 +31,8 @@ pub struct Settings {
     pub title: String,
     /// Where what a page is made from can be edited.
     pub edit: Option<EditUrl>,
+    /// The level of lints, by name; `all` is that of all that aren't named.
+    pub lints: Lints,
     /// Colours and a logo of one's own.
     pub theme: Theme,
     /// The Markdown pages alone, in place of the site.
@@ -44,6 +49,7 @@ impl Default for Settings {
             site: "target/site".into(),
             title: "API errors".into(),
             edit: None,
+            lints: Lints::default(),
             theme: Theme::default(),
             markdown: None,
         }

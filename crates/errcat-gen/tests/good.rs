@@ -160,8 +160,8 @@ fn line_ends_and_byte_order_marks_change_no_byte_of_the_output() {
 fn api(name: &str) -> Api {
     let folder = catalog::folders("good").into_iter().find(|folder| catalog::name(folder) == name);
     let inputs = catalog::fixture(&folder.expect("a folder of tests/good"), None);
-    let catalog = read(&inputs).unwrap_or_else(|found| panic!("{}", report::human(&found, false)));
-    catalog.apis.into_iter().next().expect("an API")
+    let checked = read(&inputs).unwrap_or_else(|found| panic!("{}", report::human(&found, false)));
+    checked.catalog.apis.into_iter().next().expect("an API")
 }
 
 fn entry<'a>(api: &'a Api, code: &str) -> &'a Entry {

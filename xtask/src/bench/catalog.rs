@@ -288,7 +288,8 @@ mod tests {
                 files.map(|(path, text)| InputFile { path, bytes: text.into_bytes(), too_large: false });
             let inputs = Inputs { files: files.collect(), ..Inputs::default() };
             let catalog = errcat_gen::read(&inputs)
-                .unwrap_or_else(|report| panic!("{}", errcat_gen::report::human(&report, false)));
+                .unwrap_or_else(|report| panic!("{}", errcat_gen::report::human(&report, false)))
+                .catalog;
             assert_eq!(catalog.apis.iter().map(|api| api.codes.len()).sum::<usize>(), codes);
         }
     }

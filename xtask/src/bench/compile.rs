@@ -78,7 +78,8 @@ fn workspace(codes: usize) -> io::Result<Utf8PathBuf> {
     });
     let inputs = Inputs { files: texts.collect(), ..Inputs::default() };
     let catalog = errcat_gen::read(&inputs)
-        .map_err(|report| io::Error::other(errcat_gen::report::human(&report, false)))?;
+        .map_err(|report| io::Error::other(errcat_gen::report::human(&report, false)))?
+        .catalog;
     files.retain(|(path, _)| path != "Cargo.toml");
     files.extend(peers::files(&catalog, &crate::root().join("crates")));
     for (path, text) in files {

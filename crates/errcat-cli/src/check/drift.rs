@@ -7,7 +7,7 @@ use std::io;
 use anstyle::AnsiColor;
 use camino::Utf8Path;
 use errcat_gen::Report;
-use errcat_gen::finding::{Finding, Findings, Sources, Span};
+use errcat_gen::finding::{Finding, Sources, Span};
 use errcat_gen::report::visible;
 use errcat_gen::rules::Rule;
 use similar::{ChangeTag, TextDiff};
@@ -73,24 +73,28 @@ pub(crate) fn listed(workspace: &Workspace, drift: &Changes<'_>, program: Progra
 }
 
 /// The same as findings. Each is at the first line that differs, where there is one.
-pub(crate) fn report(root: &Utf8Path, drift: &Changes<'_>, program: Program) -> io::Result<Report> {
-    let mut findings = Findings::default();
-    let mut sources = Sources::default();
+pub(crate) fn add(
+    report: &mut Report,
+    root: &Utf8Path,
+    drift: &Changes<'_>,
+    program: Program,
+) -> io::Result<()> {
+    let Report { findings, sources } = report;
     let gen_help = format!("run `{} gen`", program.command);
     for obstacle in &drift.obstacles {
-        let span = whole(&mut sources, &obstacle.path, "");
+        let span = whole(sources, &obstacle.path, "");
         let message = format!("{} {}", obstacle.path, obstacle.reason.text());
         findings.push(Finding::new(Rule::HandMadeFile, span, message, "move it elsewhere, or delete it"));
     }
     for write in &drift.writes {
         if write.stale {
             let found = read_if_there(&root.join(write.path))?.unwrap_or_default();
-            let span = first_difference(&mut sources, write.path, &found, write.bytes);
+            let span = first_difference(sources, write.path, &found, write.bytes);
             let message = format!("{} isn't what the catalog says", write.path);
             findings
                 .push(Finding::new(Rule::StaleFile, span, message, &*gen_help).label("differs from here on"));
         } else {
-            let span = whole(&mut sources, write.path, "");
+            let span = whole(sources, write.path, "");
             findings.push(Finding::new(
                 Rule::MissingFile,
                 span,
@@ -100,7 +104,7 @@ pub(crate) fn report(root: &Utf8Path, drift: &Changes<'_>, program: Program) -> 
         }
     }
     for orphan in &drift.orphans {
-        let span = whole(&mut sources, orphan, "");
+        let span = whole(sources, orphan, "");
         let message = format!("{orphan} was generated from something that is gone");
         findings.push(Finding::new(
             Rule::OrphanedFile,
@@ -109,7 +113,7 @@ pub(crate) fn report(root: &Utf8Path, drift: &Changes<'_>, program: Program) -> 
             format!("{gen_help}, which deletes it"),
         ));
     }
-    Ok(Report { findings, sources })
+    Ok(())
 }
 
 fn headline(text: &mut String, what: &str, path: &Utf8Path) {

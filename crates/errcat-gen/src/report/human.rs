@@ -10,7 +10,7 @@ use super::excerpt::{Excerpt, excerpts};
 use super::place::Places;
 use super::visible;
 use crate::Report;
-use crate::finding::{Finding, Sources, Span};
+use crate::finding::{self, Finding, Sources, Span};
 
 /// All findings, each with its place under a caret, related places and the mend; then how many there are.
 pub fn human(report: &Report, color: bool) -> String {
@@ -24,9 +24,8 @@ pub fn human(report: &Report, color: bool) -> String {
     }
     let files: BTreeSet<_> = findings.iter().map(|finding| finding.span.file).collect();
     if !findings.is_empty() {
-        let findings = counted(findings.len(), "finding");
         let files = counted(files.len(), "file");
-        text.push_str(&format!("{findings} in {files}; errcat explain RULE tells more\n"));
+        text.push_str(&format!("{} in {files}; errcat explain RULE tells more\n", total(&findings)));
     }
     text
 }
@@ -44,13 +43,15 @@ pub fn located(
     let file = sources.add(path, text);
     let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
     let span = Span { file, start: offset(range.start), end: offset(range.end) };
-    let problem = Problem { id: None, message, help, spans: vec![span], labels: vec![""] };
+    let problem =
+        Problem { id: None, level: Level::ERROR, message, help, spans: vec![span], labels: vec![""] };
     render(&problem, &sources, &mut Places::new(&sources), color) + "\n"
 }
 
 /// What is shown: the first span is the place, the rest belongs to it; each has its label.
 struct Problem<'a> {
     id: Option<&'a str>,
+    level: Level<'a>,
     message: &'a str,
     help: &'a str,
     spans: Vec<Span>,
@@ -61,6 +62,7 @@ fn shown<'a>(finding: &'a Finding, sources: &'a Sources, places: &mut Places<'a>
     let related = &finding.related;
     let problem = Problem {
         id: Some(finding.rule.name()),
+        level: if finding.level == finding::Level::Deny { Level::ERROR } else { Level::WARNING },
         message: &finding.message,
         help: &finding.help,
         spans: std::iter::once(finding.span).chain(related.iter().map(|(span, _)| *span)).collect(),
@@ -71,7 +73,7 @@ fn shown<'a>(finding: &'a Finding, sources: &'a Sources, places: &mut Places<'a>
 
 fn render<'a>(problem: &Problem<'a>, sources: &'a Sources, places: &mut Places<'a>, color: bool) -> String {
     let excerpts = excerpts(sources, places, &problem.spans);
-    let mut title = Level::ERROR.primary_title(visible::line(problem.message));
+    let mut title = problem.level.clone().primary_title(visible::line(problem.message));
     if let Some(id) = problem.id {
         title = title.id(id);
     }
@@ -114,6 +116,17 @@ fn bare_place<'a>(places: &mut Places<'a>, span: Span, label: &'a str) -> Vec<El
     let origin = Origin::path(visible::line(place.path)).line(place.line).char_column(place.column);
     let note = (!label.is_empty()).then(|| Level::NOTE.message(visible::line(label)).into());
     std::iter::once(origin.into()).chain(note).collect()
+}
+
+/// `3 findings`; `3 findings, 1 a warning`; `2 warnings`.
+fn total(findings: &[&Finding]) -> String {
+    let warnings = findings.iter().filter(|finding| finding.level != finding::Level::Deny).count();
+    match warnings {
+        0 => counted(findings.len(), "finding"),
+        all if all == findings.len() => counted(all, "warning"),
+        1 => format!("{}, 1 of them a warning", counted(findings.len(), "finding")),
+        some => format!("{}, {some} of them warnings", counted(findings.len(), "finding")),
+    }
 }
 
 fn counted(count: usize, noun: &str) -> String {

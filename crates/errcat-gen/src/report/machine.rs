@@ -7,11 +7,12 @@ use serde_json::{Value as Json, json};
 use super::place::{Place, Places};
 use super::visible;
 use crate::Report;
+use crate::finding::Level;
 
 /// How much of the offending text is told, in bytes: a finding may be about a whole file.
 const MOST_TEXT: usize = 400;
 
-/// An array of objects: `rule`, `message`, `path`, `line`, `column`, `end_line`, `end_column` (from 1, in characters,
+/// An array of objects: `rule`, `level` (`deny` or `warn`), `message`, `path`, `line`, `column`, `end_line`, `end_column` (from 1, in characters,
 /// the end exclusive), `text` (what stands there, the first few hundred bytes), `label`, `related` (places with their
 /// labels), `help`.
 pub fn json(report: &Report) -> String {
@@ -22,7 +23,8 @@ pub fn json(report: &Report) -> String {
         .map(|finding| {
             let related = finding.related.iter().map(|(span, label)| object(&places.locate(*span), label));
             let related: Vec<Json> = related.collect();
-            let mut told = json!({ "rule": finding.rule.name(), "message": finding.message });
+            let level = if finding.level == Level::Deny { "deny" } else { "warn" };
+            let mut told = json!({ "rule": finding.rule.name(), "level": level, "message": finding.message });
             let told_map = told.as_object_mut().expect("an object");
             if let Json::Object(place) = object(&places.locate(finding.span), &finding.label) {
                 told_map.extend(place);
@@ -49,8 +51,12 @@ pub fn github(report: &Report) -> String {
         let columns =
             if line == end_line { format!("col={column},endColumn={end_column},") } else { String::new() };
         let message = data(&format!("{}\n{}", finding.message, finding.help));
-        writeln!(text, "::error file={path},line={line},endLine={end_line},{columns}title={rule}::{message}")
-            .expect("writing to a String");
+        let command = if finding.level == Level::Deny { "error" } else { "warning" };
+        writeln!(
+            text,
+            "::{command} file={path},line={line},endLine={end_line},{columns}title={rule}::{message}"
+        )
+        .expect("writing to a String");
     }
     text
 }

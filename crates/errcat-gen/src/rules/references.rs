@@ -138,7 +138,8 @@ fn defining_table<'s>(scope: &Scope<'s>, entry: &Entry<'_>) -> Option<&'s str> {
 
 /// A shared code's facts are written where it is defined.
 pub(super) fn same_as_overrides(scope: &Scope<'_>, findings: &mut Findings) {
-    const OWN: [&str; 7] = ["same_as", "causes", "fixes", "notes", "examples", "sources", "envelope"];
+    const OWN: [&str; 8] =
+        ["same_as", "causes", "fixes", "notes", "examples", "sources", "envelope", "lints"];
     for raw in scope.entries.iter().map(|entry| entry.raw) {
         let Some(same_as) = &raw.same_as else { continue };
         for (key, place) in raw.keys.iter().filter(|(key, _)| !OWN.contains(key)) {

@@ -27,6 +27,7 @@ fn checked(mut files: Vec<InputFile>) -> Catalog {
     }
     crate::read(&Inputs { files, ..Inputs::default() })
         .unwrap_or_else(|report| panic!("{:#?}", report.findings))
+        .catalog
 }
 
 /// The built-in templates.

@@ -1,0 +1,68 @@
+//! Which level a lint has where.
+
+use std::collections::HashSet;
+
+use super::{Subject, all_said};
+use crate::finding::{Level, Span, Spanned};
+use crate::raw::RawLint;
+use crate::rules::Rule;
+use crate::scope::Scope;
+use crate::settings::ALL;
+use crate::shape::Map;
+
+/// The levels of an API's lints, and which of its `allow`s were of use so far.
+pub(super) struct Levels<'a> {
+    scope: &'a Scope<'a>,
+    used: HashSet<Span>,
+}
+
+impl<'a> Levels<'a> {
+    /// The levels that the workspace and the catalog say.
+    pub(super) fn new(scope: &'a Scope<'a>) -> Self {
+        Levels { scope, used: HashSet::new() }
+    }
+
+    /// Whether a lint may be told anywhere, or is silenced anywhere: if not, it needn't be looked for.
+    pub(super) fn is_said(&self, lint: Rule) -> bool {
+        self.scope.lints.level(lint) != Level::Allow
+            || all_said(self.scope).any(|lints| lints.keys().any(|name| name == lint.name() || name == ALL))
+    }
+
+    /// The level of a lint at what it is about: what is said there, or in its table, its API or the workspace. An
+    /// `allow` that this comes to was of use.
+    pub(super) fn of(&mut self, lint: Rule, subject: Subject) -> Level {
+        let tables = &self.scope.tables;
+        let entries = &self.scope.entries;
+        let (entry, table) = match subject {
+            Subject::Api => (None, None),
+            Subject::Table(table) => (None, Some(&tables[table])),
+            Subject::Entry(entry) => (Some(&entries[entry]), Some(&tables[entries[entry].table])),
+        };
+        let nearest = [entry.map(|entry| &entry.raw.lints), table.map(|table| &table.raw.lints)]
+            .into_iter()
+            .flatten()
+            .chain([&self.scope.api.lints]);
+        match nearest.into_iter().find_map(|lints| said(lints, lint)) {
+            Some((name, raw)) => {
+                self.used.insert(name.span);
+                raw.level
+            }
+            None => self.scope.lints.level(lint),
+        }
+    }
+
+    /// The `allow`s that nothing came to.
+    pub(super) fn needless(&self) -> Vec<&'a Spanned<String>> {
+        let is_needless = |(name, raw): &&(Spanned<String>, RawLint)| {
+            raw.level == Level::Allow && !self.used.contains(&name.span) && crate::settings::is_lint(name)
+        };
+        let all = all_said(self.scope).flat_map(|lints| &lints.0);
+        all.filter(is_needless).map(|(name, _)| name).collect()
+    }
+}
+
+/// What a map of lints says of one: by its name, or of all.
+fn said(lints: &Map<RawLint>, lint: Rule) -> Option<&(Spanned<String>, RawLint)> {
+    let named = |wanted: &str| lints.0.iter().find(|(name, _)| name.value == wanted);
+    named(lint.name()).or_else(|| named(ALL))
+}

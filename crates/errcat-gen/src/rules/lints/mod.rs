@@ -1,0 +1,84 @@
+//! Rules that are a matter of taste: each has a level, which is `allow` until somebody chooses another.
+//!
+//! A lint is a function as any rule, but says of each finding whether it is about the API, a table or an error: there the
+//! nearest level counts, and there an `allow` with its reason silences it. What silences nothing is a finding itself.
+
+mod levels;
+mod retry;
+
+use crate::finding::{Finding, Findings, Level};
+use crate::raw::RawLint;
+use crate::rules::{Rule, did_you_mean, quoted};
+use crate::scope::Scope;
+use crate::settings::is_lint;
+use crate::shape::Map;
+
+use self::levels::Levels;
+
+/// What a finding is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Subject {
+    /// The API.
+    Api,
+    /// A table: index into [`Scope::tables`].
+    Table(usize),
+    /// An error: index into [`Scope::entries`].
+    Entry(usize),
+}
+
+/// What a lint has found, and about what.
+pub(super) type Found = Vec<(Subject, Finding)>;
+
+/// A lint's name and function.
+type Lint = (Rule, fn(&Scope<'_>, &mut Found));
+
+const LINTS: &[Lint] = &[(Rule::RetryWithoutWait, retry::retry_without_wait)];
+
+/// Applies every lint whose level is somewhere more than `allow`.
+pub(super) fn check(scope: &Scope<'_>, findings: &mut Findings) {
+    unknown_lint(scope, findings);
+    let mut levels = Levels::new(scope);
+    for (rule, lint) in LINTS {
+        if !levels.is_said(*rule) {
+            continue;
+        }
+        let mut found = Found::new();
+        lint(scope, &mut found);
+        for (subject, finding) in found {
+            match levels.of(*rule, subject) {
+                Level::Allow => {}
+                level => findings.push(finding.level(level)),
+            }
+        }
+    }
+    needless_allow(&levels, findings);
+}
+
+/// Every `lints` of an API.
+fn all_said<'s>(scope: &'s Scope<'_>) -> impl Iterator<Item = &'s Map<RawLint>> {
+    let tables = scope.tables.iter().map(|table| &table.raw.lints);
+    let entries = scope.entries.iter().map(|entry| &entry.raw.lints);
+    std::iter::once(&scope.api.lints).chain(tables).chain(entries)
+}
+
+/// What `lints` names is a lint.
+fn unknown_lint(scope: &Scope<'_>, findings: &mut Findings) {
+    let unknown = all_said(scope).flat_map(|lints| &lints.0).filter(|(name, _)| !is_lint(name));
+    for (name, _) in unknown {
+        let help = match Rule::from_name(name) {
+            Some(_) => "remove it: this rule always holds".to_owned(),
+            None => did_you_mean(name, Rule::lints().map(Rule::name))
+                .unwrap_or_else(|| "`explain lints` lists them".to_owned()),
+        };
+        let message = format!("no lint is named {}", quoted(name));
+        findings.push(Finding::new(Rule::UnknownLint, name.span, message, help));
+    }
+}
+
+/// An `allow` silences something.
+fn needless_allow(levels: &Levels<'_>, findings: &mut Findings) {
+    for name in levels.needless() {
+        let message = format!("{} is allowed, and nothing here breaks it", quoted(&name.value));
+        findings.push(Finding::new(Rule::NeedlessAllow, name.span, message, "remove it"));
+    }
+}
