@@ -57,7 +57,7 @@ pub(crate) fn run(options: &Options, here: &Utf8Path) -> Result<Verdict, Failure
 }
 
 fn read(inputs: &Inputs) -> Result<Catalog, Report> {
-    errcat_gen::read(inputs)
+    Ok(errcat_gen::read(inputs)?.catalog)
 }
 
 /// The catalog as it was. Before there was one, every API is new.
