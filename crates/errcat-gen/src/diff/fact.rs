@@ -18,14 +18,16 @@ impl Fact {
         Fact { part: None, message, before: None, after: None, effect, is_announced: false }
     }
 
-    /// A fact if the two differ, with both.
+    /// A fact if the two differ, with both: what wasn't there is `none`.
     pub(super) fn if_changed(
         message: &'static str,
         before: Option<&str>,
         after: Option<&str>,
         effect: impl FnOnce() -> Effect,
     ) -> Option<Self> {
-        (before != after).then(|| Fact::new(message, effect()).before(before).after(after))
+        (before != after).then(|| {
+            Fact::new(message, effect()).before(before.or(Some("none"))).after(after.or(Some("none")))
+        })
     }
 
     pub(super) fn before(mut self, before: Option<impl Into<String>>) -> Self {

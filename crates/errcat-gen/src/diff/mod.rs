@@ -68,9 +68,9 @@ pub enum Subject {
 /// What of a subject changed.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Part {
-    /// `param`, `header`, `member`.
+    /// `param`, `header`, `member`, `fixes`.
     pub kind: &'static str,
-    /// Its name.
+    /// Its name; empty where it has none.
     pub name: String,
 }
 

@@ -5,7 +5,7 @@ use super::envelope::{has_slot, is_same};
 use super::{param, retry};
 use crate::diff::fact::{Fact, listed};
 use crate::diff::pairs::{Apis, by_name};
-use crate::diff::{Effect, Rating};
+use crate::diff::{Effect, Part, Rating};
 use crate::model::{Api, Code, Entry, Envelope, Identity, Piece, Severity, Slot, Template};
 
 pub(super) fn facts(apis: &Apis<'_>, old: &Entry, new: &Entry) -> Vec<Fact> {
@@ -33,11 +33,19 @@ pub(super) fn of_shared(apis: &Apis<'_>, old: &Code, new: &Code) -> Vec<Fact> {
         let facts = was.map(|was| {
             let (old, new) = (apis.old.entry(was), apis.new.entry(id));
             let facts = envelope(apis, old, new).into_iter().chain(own_prose(old, new));
-            facts.map(|fact| fact.part("table", &name)).collect::<Vec<_>>()
+            facts.map(|fact| in_table(fact, &name)).collect::<Vec<_>>()
         });
         facts.unwrap_or_default()
     });
     facts.collect()
+}
+
+/// `causes in refunds: new`, `envelope in refunds`.
+fn in_table(fact: Fact, table: &str) -> Fact {
+    match fact.part {
+        Some(part) => Fact { part: Some(Part { name: format!("in {table}"), ..part }), ..fact },
+        None => fact.part("table", table),
+    }
 }
 
 /// A status that clients don't expect of this error breaks them, and so does another first one, which is what a server
@@ -147,15 +155,14 @@ fn prose(apis: &Apis<'_>, old: &Entry, new: &Entry) -> Vec<Fact> {
     let text = |message, before: Option<&str>, after: Option<&str>| {
         Fact::if_changed(message, before, after, || Effect::TEXT)
     };
-    let related = |api: &Api, entry: &Entry| {
-        listed(entry.related.iter().map(|code| api.codes[*code].code.as_str())).unwrap_or_default()
-    };
+    let related =
+        |api: &Api, entry: &Entry| listed(entry.related.iter().map(|code| api.codes[*code].code.as_str()));
     let (was_related, is_related) = (related(apis.old, old), related(apis.new, new));
     let facts = [
         text("meaning", old.meaning.as_deref(), new.meaning.as_deref()),
         lines("security notes", &old.security, &new.security),
         text("severity", old.severity.map(severity), new.severity.map(severity)),
-        text("related", Some(&was_related), Some(&is_related)),
+        text("related", was_related.as_deref(), is_related.as_deref()),
         text("since", old.since.as_deref(), new.since.as_deref()),
         text("owner", old.owner.as_deref(), new.owner.as_deref()),
     ];
@@ -177,12 +184,19 @@ fn own_prose(old: &Entry, new: &Entry) -> Vec<Fact> {
 }
 
 /// The lines of a list that aren't in the other.
-fn lines(message: &'static str, old: &[String], new: &[String]) -> Option<Fact> {
+fn lines(kind: &'static str, old: &[String], new: &[String]) -> Option<Fact> {
     let only = |these: &[String], those: &[String]| {
         let only: Vec<&str> = these.iter().filter(|line| !those.contains(line)).map(String::as_str).collect();
         (!only.is_empty()).then(|| only.join("; "))
     };
-    (old != new).then(|| Fact::new(message, Effect::TEXT).before(only(old, new)).after(only(new, old)))
+    let (before, after) = (only(old, new), only(new, old));
+    let message = match (&before, &after) {
+        (None, None) => return None,
+        (None, Some(_)) => "new",
+        (Some(_), None) => "gone",
+        (Some(_), Some(_)) => "reworded",
+    };
+    Some(Fact::new(message, Effect::TEXT).part(kind, "").before(before).after(after))
 }
 
 fn severity(severity: Severity) -> &'static str {

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use serde_json::{Value as Json, json};
 
 use super::breaks;
-use crate::diff::{Change, Diff, Rating};
+use crate::diff::{Change, Diff, Rating, Subject};
 use crate::report::machine::{data, printable, property};
 
 /// An object: `since`; `bump` (none, patch, minor, major) of everything, `rust_bump` of the generated crate alone, and
@@ -77,15 +77,23 @@ pub fn github(diff: &Diff) -> String {
     text
 }
 
-/// `kakunin/agent_gone: status: 404 → 410; breaks wire, Rust`.
+/// `kakunin/agent_gone: status: 404 → 410`, and what that breaks.
 fn sentence(change: &Change) -> String {
-    let name = change.subject.name().map(|name| format!("/{name}")).unwrap_or_default();
-    let part = change.part.as_ref().map(|part| format!("{} {}: ", part.kind, part.name)).unwrap_or_default();
+    let subject = match (&change.subject, change.subject.name()) {
+        (Subject::Code(name), _) => format!("/{name}"),
+        (_, Some(name)) => format!(": {} {name}", change.subject.kind()),
+        (_, None) => String::new(),
+    };
+    let part = match &change.part {
+        None => String::new(),
+        Some(part) if part.name.is_empty() => format!("{}: ", part.kind),
+        Some(part) => format!("{} {}: ", part.kind, part.name),
+    };
     let value = match (&change.before, &change.after) {
         (Some(before), Some(after)) => format!(": {before} → {after}"),
         (Some(value), None) | (None, Some(value)) => format!(": {value}"),
         (None, None) => String::new(),
     };
     let breaks = breaks(change).map(|it| format!("\n{it}")).unwrap_or_default();
-    format!("{}{name}: {part}{}{value}{breaks}", change.api, change.message)
+    format!("{}{subject}: {part}{}{value}{breaks}", change.api, change.message)
 }

@@ -57,7 +57,7 @@ fn add_section(text: &mut String, rating: Rating, groups: &[Group<'_>]) -> bool 
         Rating::Additive => ("\n**Additive**\n\n".to_owned(), ""),
         Rating::Text => {
             let count = groups.iter().map(|group| group.changes.len()).sum();
-            (format!("\n<details><summary>{} of texts</summary>\n\n", changes(count)), "\n</details>\n")
+            (format!("\n<details><summary>Texts: {}</summary>\n\n", changes(count)), "\n</details>\n")
         }
     };
     text.push_str(&start);
