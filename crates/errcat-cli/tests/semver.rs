@@ -64,7 +64,7 @@ const CASES: &[Case] = &[
     ("a variant is renamed", &[("http.yaml", "conflict: {", "conflict: { name: Clash,")], "major", None),
     ("a code moves", &[("http.yaml", "  conflict: { status: 409, message: It is there }\n", ""), ("cards.yaml", "errors:\n", "errors:\n  conflict: { status: 409, message: It is there }\n")], "major", None),
     ("a table is gone", &[("cards.yaml", "", "")], "major", None),
-    ("a table is new", &[("loans.yaml", "", "title: Loans\nerrors:\n  refused: { status: 403, message: No }\n")], "minor", None),
+    ("a table is new", &[("loans.yaml", "", "title: Loans\nerrors:\n  refused: { status: 403, message: Refused }\n")], "patch", Some(("minor", ADDED))),
     ("a param is new", &[("http.yaml", "    params:\n", "    params:\n      used: { type: integer, example: 4, doc: How many there were }\n")], "major", None),
     ("an optional param is new", &[("http.yaml", "    params:\n", "    params:\n      used: { type: integer, example: 4, doc: How many there were, optional: true }\n")], "major", None),
     ("the first param", &[("http.yaml", "Nothing is there }", "Nothing is there, params: { id: { example: x, doc: Which } } }")], "major", None),
