@@ -17,6 +17,7 @@ pub mod last_run;
 pub mod write;
 
 mod check;
+mod diff;
 mod explain;
 mod generate;
 mod list;
@@ -47,6 +48,8 @@ pub enum Verb {
     Gen(generate::Options),
     /// Tell everything that is wrong: in the catalog, and in what was generated from it
     Check(check::Options),
+    /// Tell what changed for clients since a git revision
+    Diff(diff::Options),
     /// Tell an error's causes and fixes, or why a rule exists
     Explain(explain::Options),
     /// List the errors
@@ -107,6 +110,7 @@ fn dispatch(verb: Verb, program: Program) -> Result<Verdict, Failure> {
     match verb {
         Verb::Gen(options) => generate::run(&options, &here()?, program),
         Verb::Check(options) => check::run(&options, &here()?, program),
+        Verb::Diff(options) => diff::run(&options, &here()?),
         Verb::Explain(options) => explain::run(&options, &here()?),
         Verb::List(options) => list::run(&options, &here()?),
         Verb::Schema => {
