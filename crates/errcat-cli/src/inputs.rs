@@ -38,6 +38,7 @@ pub fn read(workspace: &Workspace) -> Result<Inputs, Failure> {
         templates: templates(workspace)?,
         settings: settings.clone(),
         accept: Accept::default(),
+        lenient: false,
     })
 }
 
