@@ -4,6 +4,7 @@ use std::fmt::Write;
 use std::time::{Duration, Instant};
 
 use camino::Utf8Path;
+use errcat_gen::lock::Accept;
 use errcat_gen::plan::Plan;
 use errcat_gen::settings::Settings;
 use errcat_gen::{Checked, Report, report};
@@ -19,12 +20,16 @@ pub struct Options {
     /// Write nothing: list every stale, missing and orphaned file with its difference, and exit 1 if there is one
     #[arg(long)]
     check: bool,
+    /// Take changes of what was published as meant: those of these codes, or all
+    #[arg(long, num_args = 0.., value_name = "CODE", conflicts_with = "check")]
+    accept: Option<Vec<String>>,
 }
 
 pub(crate) fn run(options: &Options, here: &Utf8Path, program: Program) -> Result<Verdict, Failure> {
     let start = Instant::now();
     let workspace = workspace::find(here)?;
-    let inputs = inputs::read(&workspace)?;
+    let mut inputs = inputs::read(&workspace)?;
+    inputs.accept = accept(options.accept.as_deref());
     if !options.check && last_run::is_current(&workspace, &inputs) {
         output::print(&unchanged(&workspace.settings, start.elapsed(), program))?;
         return Ok(Verdict::Fine);
@@ -50,6 +55,14 @@ pub(crate) fn run(options: &Options, here: &Utf8Path, program: Program) -> Resul
     }
     output::print(&summary(&workspace, &plan, &changes, start.elapsed(), program))?;
     Ok(Verdict::Fine)
+}
+
+fn accept(codes: Option<&[String]>) -> Accept {
+    match codes {
+        None => Accept::Nothing,
+        Some([]) => Accept::Everything,
+        Some(codes) => Accept::Codes(codes.iter().cloned().collect()),
+    }
 }
 
 fn refusal(obstacles: &[Obstacle]) -> String {

@@ -5,6 +5,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use errcat_gen::emit::site::{BUILT_IN as BUILT_IN_FOLDER, is_template};
+use errcat_gen::lock::Accept;
 use errcat_gen::yaml::MAX_FILE_BYTES;
 use errcat_gen::{InputFile, Inputs};
 use rayon::prelude::*;
@@ -32,7 +33,13 @@ pub fn read(workspace: &Workspace) -> Result<Inputs, Failure> {
     let files = files
         .into_iter()
         .map(|file| InputFile { path: format!("{}/{}", settings.catalog, file.path), ..file });
-    Ok(Inputs { files: files.collect(), templates: templates(workspace)?, settings: settings.clone() })
+    Ok(Inputs {
+        files: files.collect(),
+        templates: templates(workspace)?,
+        settings: settings.clone(),
+        accept: Accept::default(),
+        lenient: false,
+    })
 }
 
 /// The workspace's templates, and the built-in ones where it has none of the same name. Those that pages are made of
@@ -53,12 +60,13 @@ fn templates(workspace: &Workspace) -> Result<Vec<InputFile>, Failure> {
     Ok(templates.into_values().collect())
 }
 
-/// A table, an `api.yaml`, or a guide. Anything else in the catalog's folder is the author's own: a README, a picture.
+/// A table, an `api.yaml`, a lock, or a guide. Anything else in the catalog's folder is the author's own: a README, a picture.
 /// `.yml` counts, whatever its case, for the rules to ask for `.yaml`: silence would look like a table without errors.
 pub(crate) fn is_catalog_file(path: &Path) -> bool {
     let is = |extension| path.extension().is_some_and(|it| it.eq_ignore_ascii_case(extension));
     let in_guides = || path.parent().and_then(Path::file_name).is_some_and(|folder| folder == "guides");
-    is("yaml") || is("yml") || (is("md") && in_guides())
+    let is_lock = path.file_name().is_some_and(|name| name == errcat_gen::lock::FILE);
+    is("yaml") || is("yml") || is_lock || (is("md") && in_guides())
 }
 
 /// The files below a folder, with `/`-separated paths from it, sorted.
@@ -128,8 +136,7 @@ mod tests {
         {
             assert!(is_catalog_file(Path::new(path)), "{path}");
         }
-        for path in
-            ["README.md", "schema.json", "kakunin/notes.md", "kakunin/catalog.lock", "kakunin/a.yaml~"]
+        for path in ["README.md", "schema.json", "kakunin/notes.md", "kakunin/Cargo.lock", "kakunin/a.yaml~"]
         {
             assert!(!is_catalog_file(Path::new(path)), "{path}");
         }

@@ -9,8 +9,8 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io;
 
 use camino::{Utf8Path, Utf8PathBuf};
-use errcat_gen::Inputs;
 use errcat_gen::plan::Plan;
+use errcat_gen::{InputFile, Inputs};
 use rayon::prelude::*;
 
 use crate::workspace::Workspace;
@@ -53,7 +53,9 @@ fn hash_of_run(root: &Utf8Path, inputs: &Inputs, outputs: &[&Utf8Path]) -> io::R
     program.hash(&mut hasher);
     hash_of_metadata(&fs_err::metadata(program)?)?.hash(&mut hasher);
     format!("{:?}", inputs.settings).hash(&mut hasher);
-    for file in inputs.files.iter().chain(&inputs.templates) {
+    // A lock is read and written: it is looked at as an output.
+    let is_output = |file: &&InputFile| outputs.contains(&Utf8Path::new(&file.path));
+    for file in inputs.files.iter().filter(|file| !is_output(file)).chain(&inputs.templates) {
         (&file.path, &file.bytes, file.too_large).hash(&mut hasher);
     }
     for output in outputs {

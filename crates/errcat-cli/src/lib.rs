@@ -74,6 +74,29 @@ enum Verdict {
     Findings,
 }
 
+/// The test of a workspace that uses errcat: everything that `check` looks at is in order.
+///
+/// ```no_run
+/// #[test]
+/// fn errors_are_in_sync() {
+///     errcat_cli::assert_in_sync();
+/// }
+/// ```
+///
+/// It looks at the workspace that the current folder is in, which for a test is its package's.
+///
+/// # Panics
+///
+/// With everything that `check` finds, or with the reason why it can't look.
+pub fn assert_in_sync() {
+    let told = here().and_then(|here| check::told(&here));
+    match told {
+        Ok(told) if told.is_empty() => {}
+        Ok(told) => panic!("errors, code and documentation have drifted apart:\n\n{told}"),
+        Err(failure) => panic!("{}", anstream::adapter::strip_str(&failure.to_string())),
+    }
+}
+
 /// Runs `errcat` with the arguments of a process, the program's name first.
 ///
 /// Exit 0 is fine, 1 is findings, 2 could not run.

@@ -36,6 +36,63 @@ errors:
     use: agent_not_found
 ";
 
+/// The one-liner of a user's own tests. The current folder is the process's, so this is the only test that leaves it.
+#[test]
+fn a_test_of_ones_own_tells_what_has_drifted() {
+    let workspace = Workspace::new();
+    workspace.errcat("gen").code(0);
+    std::env::set_current_dir(workspace.path("crates/api-errors")).expect("it is there");
+    errcat_cli::assert_in_sync();
+    workspace.write("catalog/kakunin/certify.yaml", &TABLE.replace("status: 404", "status: 410"));
+    let told = std::panic::catch_unwind(errcat_cli::assert_in_sync).expect_err("a panic");
+    let told = told.downcast_ref::<String>().expect("a text");
+    assert!(told.contains("error[changed-status]: `agent_not_found` has the status 410"), "{told}");
+    assert!(!told.contains('\u{1b}'), "without colours: {told}");
+    std::env::set_current_dir("/").expect("it is there");
+    let told = std::panic::catch_unwind(errcat_cli::assert_in_sync).expect_err("a panic");
+    assert!(told.downcast_ref::<String>().expect("a text").contains("there is no catalog in /"));
+}
+
+#[test]
+fn what_was_published_changes_only_on_purpose() {
+    let workspace = Workspace::new();
+    workspace.errcat("gen").code(0);
+    let published = fs::read_to_string(workspace.path("catalog/kakunin/catalog.lock")).expect("the lock");
+    workspace.write("catalog/kakunin/certify.yaml", &TABLE.replace("status: 404", "status: 410"));
+    workspace.errcat("gen").code(1).stdout_eq("").stderr_eq(str![[r#"
+...
+error[changed-status]: `agent_not_found` has the status 410, and was published with the status 404
+ --> catalog/kakunin/certify.yaml:4:5
+  |
+4 |     status: 410
+  |     ^^^^^^
+  |
+ ::: catalog/kakunin/catalog.lock:4:[..]
+  |
+4 | [..]
+  | [..] published here
+  |
+  = help: write it as clients know it:
+              status: 404
+          or, if clients are to have the change: gen --accept agent_not_found
+...
+"#]]);
+    let lock = || fs::read_to_string(workspace.path("catalog/kakunin/catalog.lock")).expect("the lock");
+    assert_eq!(lock(), published, "nothing is written");
+    // The retired one inherits its status, so that one code doesn't say it all.
+    workspace.errcat("gen --accept agent_not_found").code(1);
+    workspace.errcat("gen --accept agent_not_found agent_gone").code(0);
+    assert!(lock().contains("status: [410]") && !lock().contains("404"));
+    workspace.errcat("check").code(0);
+    // In any order, and with the line breaks of Windows, it says the same.
+    let mut lines: Vec<&str> = published.lines().collect();
+    lines.reverse();
+    workspace.write("catalog/kakunin/certify.yaml", TABLE);
+    workspace.write("catalog/kakunin/catalog.lock", &lines.join("\r\n"));
+    workspace.errcat("gen").code(0);
+    assert_eq!(lock(), published);
+}
+
 #[test]
 fn gen_writes_everything_and_says_what_to_do_next() {
     let workspace = Workspace::new();
@@ -64,7 +121,7 @@ Everything is up to date: [..] files compared in [..] s
 ...
 "#]]);
     workspace.errcat("check").code(0).stdout_eq(str![[r#"
-No findings in 2 files of the catalog and [..] generated files ([..] s)
+No findings in 3 files of the catalog and [..] generated files ([..] s)
 
 "#]]);
     workspace.errcat("check --format json").code(0).stdout_eq("[]\n");

@@ -17,6 +17,7 @@
 use std::collections::HashMap;
 
 use crate::finding::{Finding, Findings, Sources, Span};
+use crate::lock::Accept;
 use crate::model::Catalog;
 use crate::parse::Folder;
 use crate::plan::Plan;
@@ -27,7 +28,9 @@ use crate::settings::Settings;
 pub mod diff;
 pub mod emit;
 pub mod finding;
+pub mod fingerprint;
 pub mod links;
+pub mod lock;
 pub mod lower;
 pub mod model;
 pub mod names;
@@ -54,6 +57,11 @@ pub struct Inputs {
     pub templates: Vec<InputFile>,
     /// The workspace's choices.
     pub settings: Settings,
+    /// Which changes of what was published are meant.
+    pub accept: Accept,
+    /// Whether the catalog is only looked at, and nothing made of it: only what keeps it from being understood is a
+    /// finding then ([`Rule::keeps_from_looking`]).
+    pub lenient: bool,
 }
 
 /// A file of the input.
@@ -146,6 +154,7 @@ fn plan_observed(catalog: &Catalog, inputs: &Inputs, begins: &mut dyn FnMut(Phas
     emit::derive::emit(catalog, settings, &mut plan);
     begins(Phase::Schema);
     emit::schema(settings, &mut plan);
+    emit::locks(catalog, settings, &mut plan);
     begins(Phase::Site);
     emit::pages(catalog, inputs, &mut plan)?;
     begins(Phase::Done);
@@ -169,12 +178,23 @@ fn read_observed(inputs: &Inputs, begins: &mut dyn FnMut(Phase)) -> Result<Check
     for scope in &scopes {
         rules::check(scope, &mut findings);
     }
+    if inputs.lenient {
+        findings.retain(|finding| finding.rule.keeps_from_looking());
+    }
     if findings.has_errors() {
         drop(scopes);
         return Err(Report { findings, sources });
     }
     let catalog = Catalog { apis: scopes.iter().map(lower::lower).collect() };
+    for (scope, api) in scopes.iter().zip(&catalog.apis) {
+        if let Some(lock) = scope.lock.filter(|_| !inputs.lenient) {
+            lock::check(scope, api, lock, &inputs.accept, &mut findings);
+        }
+    }
     drop(scopes);
+    if findings.has_errors() {
+        return Err(Report { findings, sources });
+    }
     Ok(Checked { catalog, sources, warnings: findings })
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use crate::finding::{FileId, Finding, Findings, Sources, Span, Spanned};
+use crate::lock;
 use crate::raw::{RawApi, RawTable};
 use crate::rules::{Rule, quoted};
 use crate::shape::Shape;
@@ -19,6 +20,8 @@ pub struct Folder {
     pub place: Span,
     /// `api.yaml`, if it could be read.
     pub api: Option<RawApi>,
+    /// What was published.
+    pub lock: Option<FileId>,
     /// The tables, by name; without those that couldn't be read.
     pub tables: Vec<TableFile>,
     /// The guides, by name.
@@ -129,11 +132,13 @@ fn add(input: &InputFile, sources: &mut Sources, findings: &mut Findings) -> (Fi
 
 fn folder(name: &str, files: Vec<(&str, FileId, bool)>, sources: &Sources) -> (Option<Folder>, Findings) {
     let mut findings = Findings::default();
-    let place = Span { file: files[0].1, start: 0, end: 0 };
+    let written = files.iter().find(|(path, ..)| path.ends_with(".yaml")).unwrap_or(&files[0]);
+    let place = Span { file: written.1, start: 0, end: 0 };
     let mut folder = Folder {
         name: name.to_owned(),
         place,
         api: None,
+        lock: None,
         tables: Vec::new(),
         guides: Vec::new(),
         complete: true,
@@ -148,6 +153,7 @@ fn folder(name: &str, files: Vec<(&str, FileId, bool)>, sources: &Sources) -> (O
         } else if let Some(guide) = path.strip_prefix("guides/").and_then(|path| path.strip_suffix(".md")) {
             if readable {
                 control_character(sources, file, &mut findings);
+                merge_conflict(sources, file, &mut findings);
                 folder.guides.push(GuideFile { name: guide.to_owned(), file });
             }
             folder.complete &= readable;
@@ -155,6 +161,8 @@ fn folder(name: &str, files: Vec<(&str, FileId, bool)>, sources: &Sources) -> (O
             has_api = true;
             folder.place = Span { file, start: 0, end: 0 };
             folder.api = readable.then(|| record(sources, file, &mut findings)).flatten();
+        } else if path == lock::FILE {
+            folder.lock = readable.then_some(file);
         } else if path.contains('/') {
             findings.push(stray_file(file, "move it up into the API's folder; guides are `guides/NAME.md`"));
             folder.complete = false;
@@ -167,6 +175,9 @@ fn folder(name: &str, files: Vec<(&str, FileId, bool)>, sources: &Sources) -> (O
         }
     }
     let is_empty = tables.is_empty() && folder.guides.is_empty();
+    if let Some(lock) = folder.lock.filter(|_| !has_api && is_empty) {
+        removed_api(name, lock, &mut findings);
+    }
     if !has_api && !is_empty {
         missing_api_file(name, folder.place, &mut findings);
     }
@@ -187,9 +198,14 @@ fn folder(name: &str, files: Vec<(&str, FileId, bool)>, sources: &Sources) -> (O
     (is_api.then_some(folder), findings)
 }
 
-fn record<T: Shape>(sources: &Sources, file: FileId, findings: &mut Findings) -> Option<T> {
+/// Reads a file as a record.
+pub(crate) fn record<T: Shape>(sources: &Sources, file: FileId, findings: &mut Findings) -> Option<T> {
     let mut found = Findings::default();
     control_character(sources, file, &mut found);
+    if merge_conflict(sources, file, &mut found) {
+        findings.extend(found);
+        return None;
+    }
     let node = yaml::read(sources, file, &mut found);
     // A file without a value is a map without keys: the finding names those that it needs.
     let nothing = yaml::Node { span: Span { file, start: 0, end: 0 }, kind: yaml::Kind::Map(Vec::new()) };
@@ -217,6 +233,26 @@ pub fn control_character(sources: &Sources, file: FileId, findings: &mut Finding
     }
 }
 
+/// Rule `merge-conflict`; says whether it found one.
+fn merge_conflict(sources: &Sources, file: FileId, findings: &mut Findings) -> bool {
+    let text = &sources.file(file).text;
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        // The line between the two sides, `=======`, may be a heading's in a guide.
+        if line.starts_with("<<<<<<< ") || line.starts_with(">>>>>>> ") {
+            let at = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
+            let span = Span { file, start: at(start), end: at(start + line.trim_end().len()) };
+            let message = "a merge left both sides in this file";
+            let help =
+                "keep what is right of the two, and remove git's lines `<<<<<<<`, `=======` and `>>>>>>>`";
+            findings.push(Finding::new(Rule::MergeConflict, span, message, help));
+            return true;
+        }
+        start += line.len();
+    }
+    false
+}
+
 fn stray_file(file: FileId, help: &str) -> Finding {
     let place = Span { file, start: 0, end: 0 };
     Finding::new(Rule::StrayFile, place, "the file is where nothing reads it", help)
@@ -229,6 +265,15 @@ fn file_extension(stem: &str, file: FileId, findings: &mut Findings) {
         "the catalog's files end in `.yaml`, this one in `.yml`",
         format!("rename it to `{stem}.yaml`"),
     ));
+}
+
+/// Rule `removed-code`, of all codes at once: the lock is all that is left of an API.
+fn removed_api(name: &str, lock: FileId, findings: &mut Findings) {
+    let place = Span { file: lock, start: 0, end: 0 };
+    let message = format!("the API {} was published, and is gone", quoted(name));
+    let help = "keep its tables, with `retired: since when, and why` on each error; or, if nobody was told of them, \
+                delete the folder";
+    findings.push(Finding::new(Rule::RemovedCode, place, message, help));
 }
 
 fn missing_api_file(name: &str, place: Span, findings: &mut Findings) {

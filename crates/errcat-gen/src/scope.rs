@@ -26,6 +26,8 @@ pub struct Scope<'a> {
     pub place: Span,
     /// `api.yaml`.
     pub api: &'a RawApi,
+    /// What was published, where something was.
+    pub lock: Option<FileId>,
     /// In the order of the docs.
     pub tables: Vec<Table<'a>>,
     /// In the order of the docs.
@@ -130,6 +132,7 @@ impl<'a> Scope<'a> {
         let mut scope = Scope {
             name: &folder.name,
             place: folder.place,
+            lock: folder.lock,
             api,
             guides: ordered_guides(&folder.guides, &api.guides),
             complete: folder.complete,

@@ -35,6 +35,7 @@ const WHOLE_FILE: &[Rule] = &[
     Rule::VariantCollision,
     Rule::UrlCollision,
     Rule::GuideTitle,
+    Rule::RemovedCode,
 ];
 
 #[test]

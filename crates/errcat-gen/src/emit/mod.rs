@@ -7,6 +7,7 @@ mod rustdoc;
 pub mod site;
 mod tokens;
 
+use crate::lock;
 use crate::model::Catalog;
 use crate::plan::Plan;
 use crate::rules::Rule;
@@ -17,6 +18,20 @@ use crate::{Inputs, Report};
 pub fn schema(settings: &Settings, plan: &mut Plan) {
     plan.generated(format!("{}/schema.json", settings.catalog), crate::schema::json());
 }
+
+/// What was published of each API, and how git is to merge it.
+pub fn locks(catalog: &Catalog, settings: &Settings, plan: &mut Plan) {
+    for api in &catalog.apis {
+        plan.generated(format!("{}/{}/{}", settings.catalog, api.name, lock::FILE), lock::text(api));
+    }
+    plan.scaffolded(format!("{}/.gitattributes", settings.catalog), GIT_ATTRIBUTES);
+}
+
+/// Two branches that each add a code add a line each, possibly side by side, which git would call a conflict.
+const GIT_ATTRIBUTES: &str = "\
+# Locks have one line a code: git keeps those of both sides, and `gen` puts them in order.
+*.lock merge=union
+";
 
 /// The site, from templates that are only now known to be text.
 ///

@@ -114,6 +114,7 @@ fn json_tells_everything() {
         r#"[
   {
     "rule": "duplicate-key",
+    "level": "deny",
     "message": "the key `not_found` is written twice",
     "path": "catalog/a.yaml",
     "line": 5,

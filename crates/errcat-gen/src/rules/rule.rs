@@ -73,6 +73,9 @@ rules! {
     ControlCharacter = "control-character",
         why: "Control characters and marks that reorder text can make a reviewer, a terminal or a compiler show something other than what is there (Trojan Source, CVE-2021-42574).",
         mend: "Remove the character. Marks that belong to right-to-left scripts (U+200E, U+200F) are fine.";
+    MergeConflict = "merge-conflict",
+        why: "git could not merge two changes and left both in the file, between lines of its own.",
+        mend: "Decide between the two and remove git's lines. Of a lock, keep the lines of both sides.";
     DuplicateKey = "duplicate-key",
         why: "Of two equal keys in a map, readers keep the first, the last or neither. An error written twice would lose one of its texts.",
         mend: "Remove one, or give it the name it was meant to have. Both places are shown.";
@@ -229,6 +232,39 @@ rules! {
     RetryWithoutWait = "retry-without-wait", lint: Allow,
         why: "An error that may be retried and doesn't say how long to wait is retried at once, by every client at the same time.",
         mend: "Say a header or a delay by `after`, or how the wait grows by `backoff`; where waiting makes no sense, write `retry: never`.";
+    RemovedCode = "removed-code",
+        why: "A code that was published is in clients' code, in logs and in bookmarks. Without its entry nobody can look up what it meant, and somebody will use it again for something else.",
+        mend: "Keep the entry and add `retired:` with the reason; its page stays, and says so. If the code was never released, `gen --accept CODE` forgets it.";
+    RenamedCode = "renamed-code",
+        why: "A code that was published has another name now. Clients that know the former one would no longer understand it, and its page would be gone.",
+        mend: "Add the former code to `aliases`.";
+    ReusedCode = "reused-code",
+        why: "A code means one thing, forever. A client that was written for its former meaning would do the wrong thing, and not notice.",
+        mend: "Give the new error a code of its own, and keep the former one: retired, if it is no longer used.";
+    RemovedAlias = "removed-alias",
+        why: "A former code still stands in clients and in bookmarks; the alias is what leads them on.",
+        mend: "Put it back into `aliases`.";
+    ChangedStatus = "changed-status",
+        why: "Clients, proxies and alarms look at the status before anything else. A status that was published and changes breaks them without a sign.",
+        mend: "Write the published status. If the change is meant, `gen --accept CODE`, and tell clients: `diff` has the words.";
+    ChangedParam = "changed-param",
+        why: "Clients read params by name and type. One that vanished, changed its type or its name in the body breaks those that do.",
+        mend: "Declare it as it was published. If the change is meant, `gen --accept CODE`.";
+    ChangedKind = "changed-kind",
+        why: "Where a body doesn't tell errors apart, decoding gives their kind; an error of another kind is decoded as something else.",
+        mend: "Write the published kind. If the change is meant, `gen --accept CODE`.";
+    ChangedEnvelope = "changed-envelope",
+        why: "The envelope is the shape of the body, which clients read.",
+        mend: "Write the published envelope. If the change is meant, `gen --accept CODE`.";
+    ChangedName = "changed-name",
+        why: "The name of the Rust variant is in the code of whoever raises or matches the error.",
+        mend: "Write the published `name:`. If the change is meant, `gen --accept CODE`: it is a breaking release of the generated crate.";
+    ChangedTable = "changed-table",
+        why: "A table is a Rust enum: an error that moves to another one, or is no longer shared with one, is gone from where code looks for it.",
+        mend: "Move the entry back, or share it from its new table by `same_as`. If the change is meant, `gen --accept CODE`.";
+    ChangedSince = "changed-since",
+        why: "The release that brought a code is history.",
+        mend: "Write the published `since:`.";
     Template = "template",
         why: "A page can't be made because its template has a mistake, or uses a value that pages of this kind don't have.",
         mend: "Look at the place; the message tells what was expected. Deleting an overriding template brings the built-in one back.";
@@ -250,6 +286,13 @@ impl Rule {
     /// The rule of a name.
     pub fn from_name(name: &str) -> Option<Rule> {
         Rule::ALL.iter().copied().find(|rule| rule.name() == name)
+    }
+
+    /// Whether a catalog that breaks it can't be understood. The others are matters of taste, or of errors that decoding
+    /// can't tell apart.
+    pub fn keeps_from_looking(self) -> bool {
+        let is_harmless = matches!(self, Rule::UnknownLint | Rule::NeedlessAllow | Rule::AmbiguousIdentity);
+        self.default_level().is_none() && !is_harmless
     }
 
     /// The rules whose level can be chosen.

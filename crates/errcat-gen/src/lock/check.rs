@@ -1,0 +1,55 @@
+//! What was published, against what the catalog says now.
+
+use std::collections::HashMap;
+
+use super::raw::{RawLock, RawLocked};
+use super::{Accept, Locked, locked, rules, text};
+use crate::finding::{FileId, Findings, Spanned};
+use crate::model::Api;
+use crate::parse;
+use crate::scope::Scope;
+
+/// A code that was published and is still there.
+pub(super) struct Pair<'a> {
+    pub(super) scope: &'a Scope<'a>,
+    /// Index into the scope's entries.
+    pub(super) entry: usize,
+    /// Where the lock has it.
+    pub(super) locked: &'a Spanned<String>,
+    pub(super) was: &'a RawLocked,
+    pub(super) now: &'a Locked<'a>,
+}
+
+/// A code that was published and isn't there any longer.
+pub(super) struct Gone<'a> {
+    pub(super) scope: &'a Scope<'a>,
+    /// Where the lock has it.
+    pub(super) locked: &'a Spanned<String>,
+    pub(super) was: &'a RawLocked,
+}
+
+/// Tells what of the published has changed, of an API whose catalog breaks no other rule.
+pub fn check(scope: &Scope<'_>, api: &Api, lock: FileId, accept: &Accept, findings: &mut Findings) {
+    let now = locked(api);
+    let is_current = || scope.sources.file(lock).text == text::of(&api.name, &now);
+    if *accept == Accept::Everything || is_current() {
+        return;
+    }
+    let before = findings.len();
+    let read = parse::record::<RawLock>(scope.sources, lock, findings);
+    // A lock that can't be read in full would seem to have lost what can't be read.
+    let Some(RawLock(published)) = read.filter(|_| findings.len() == before) else { return };
+    let by_code: HashMap<&str, &Locked<'_>> = now.iter().map(|locked| (locked.code, locked)).collect();
+    let is_accepted = |code: &str| matches!(accept, Accept::Codes(codes) if codes.contains(code));
+    let mut gone = Vec::new();
+    for (code, was) in published.0.iter().filter(|(code, _)| !is_accepted(code)) {
+        match (by_code.get(code.value.as_str()), scope.owner_of(code)) {
+            (Some(now), Some(entry)) => {
+                rules::check(&Pair { scope, entry, locked: code, was, now }, &by_code, findings);
+            }
+            _ => gone.push(Gone { scope, locked: code, was }),
+        }
+    }
+    let new: Vec<&Locked<'_>> = now.iter().filter(|locked| published.get(locked.code).is_none()).collect();
+    rules::check_gone(&gone, &new, &by_code, findings);
+}
