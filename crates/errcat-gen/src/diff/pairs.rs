@@ -1,6 +1,7 @@
 //! What of the old catalog is what of the new one.
 
 use std::collections::HashMap;
+use std::hash::Hash;
 
 use crate::model::{Api, Code};
 use crate::names::folded;
@@ -67,16 +68,15 @@ fn named(api: &Api, names: impl Fn(&Code) -> Vec<String>) -> HashMap<String, usi
 }
 
 /// Things of the same name, in the new order, then those that are gone.
-pub(super) fn by_name<'a, T>(
+pub(super) fn by_name<'a, T, N: Hash + Eq>(
     old: &'a [T],
     new: &'a [T],
-    name: impl Fn(&T) -> &str,
+    name: impl Fn(&'a T) -> N,
 ) -> Vec<(Option<&'a T>, Option<&'a T>)> {
-    let index = |items: &'a [T]| -> HashMap<String, &'a T> {
-        items.iter().map(|item| (name(item).to_owned(), item)).collect()
-    };
+    let index =
+        |items: &'a [T]| -> HashMap<N, &'a T> { items.iter().map(|item| (name(item), item)).collect() };
     let (olds, news) = (index(old), index(new));
-    let still = new.iter().map(|item| (olds.get(name(item)).copied(), Some(item)));
-    let gone = old.iter().filter(|item| !news.contains_key(name(item))).map(|item| (Some(item), None));
+    let still = new.iter().map(|item| (olds.get(&name(item)).copied(), Some(item)));
+    let gone = old.iter().filter(|item| !news.contains_key(&name(item))).map(|item| (Some(item), None));
     still.chain(gone).collect()
 }

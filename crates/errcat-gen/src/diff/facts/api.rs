@@ -19,20 +19,17 @@ pub(super) fn facts(apis: &Apis<'_>) -> Vec<Fact> {
         let (before, after) = (before.map(String::as_str), after.map(String::as_str));
         facts.extend(Fact::if_changed(message, before, after, || Effect::TEXT));
     }
-    let named = by_name(&old.success, &new.success, |success| &success.title);
-    let same = |old: &Success, new: &Success| (old.status, &old.doc) == (new.status, &new.doc);
-    let shown = |success: &Success| format!("{} {}: {}", success.status, success.title, success.doc);
-    for (old, new) in named {
-        if !matches!((old, new), (Some(old), Some(new)) if same(old, new)) {
-            facts.push(success().before(old.map(shown)).after(new.map(shown)));
-        }
+    for (old, new) in by_name(&old.success, &new.success, |success| success.status) {
+        facts.extend(success(old, new));
     }
     facts
 }
 
 /// Text: the catalog has these statuses for the docs, and no client meets an error in them.
-fn success() -> Fact {
-    Fact::new("success status", Effect::TEXT)
+fn success(old: Option<&Success>, new: Option<&Success>) -> Option<Fact> {
+    let shown = |success: &Success| format!("{} {}: {}", success.status, success.title, success.doc);
+    let (before, after) = (old.map(shown), new.map(shown));
+    Fact::if_changed("success status", before.as_deref(), after.as_deref(), || Effect::TEXT)
 }
 
 /// Where requests go is what every client is configured with. That it is told at all is new, and asks for nothing; that

@@ -1,4 +1,4 @@
-//! A [`Diff`](super::Diff) as text: for terminals ([`human`]), for pull requests and release notes ([`markdown`]), for
+//! A [`Diff`] as text: for terminals ([`human`]), for pull requests and release notes ([`markdown`]), for
 //! programs ([`json`]), for GitHub's annotations ([`github`]).
 //!
 //! A catalog may hold anything, and a pull request's may be a stranger's: control characters and marks that reorder text
@@ -29,7 +29,7 @@ fn shown(value: &str) -> String {
     }
 }
 
-/// `3 changes: 1 breaking, 2 text`, each number by its rating's `style`.
+/// `1 breaking, 2 text`, each in its rating's `style`.
 fn counts(diff: &Diff, style: impl Fn(Rating, &str) -> String) -> String {
     let each = Rating::ALL.into_iter().filter_map(|rating| {
         let count = diff.count(rating);
