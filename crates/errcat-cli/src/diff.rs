@@ -20,7 +20,6 @@ use crate::{Failure, Verdict, inputs};
 /// How many findings of the old catalog are shown: nobody can mend the past.
 const FEW_FINDINGS: usize = 3;
 
-/// Exit 1 if a change breaks clients that weren't told by `retired`.
 #[derive(Debug, clap::Args)]
 pub struct Options {
     /// The revision to compare with: a tag, a branch, a commit

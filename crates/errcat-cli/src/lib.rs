@@ -49,6 +49,8 @@ pub enum Verb {
     /// Tell everything that is wrong: in the catalog, and in what was generated from it
     Check(check::Options),
     /// Tell what changed for clients since a git revision
+    ///
+    /// Exits with 1 if a change breaks clients that weren't told: a code goes by way of `retired`.
     Diff(diff::Options),
     /// Tell an error's causes and fixes, or why a rule exists
     Explain(explain::Options),

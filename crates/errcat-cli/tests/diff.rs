@@ -140,7 +140,9 @@ fn the_workspace_may_be_any_folder_of_the_repository_and_the_catalog_have_moved(
     fs::rename(repository.path("catalog"), repository.path("errors")).expect("it moves");
     repository.write("Cargo.toml", "[workspace.metadata.errcat]\ncatalog = 'errors'\n");
     fs::create_dir_all(repository.path("src/deep")).expect("a folder");
-    let from_below = repository.command("diff v1").current_dir(repository.path("src/deep")).assert();
+    // As in a hook, too.
+    let in_hook = repository.command("diff v1").env("GIT_DIR", repository.folder.path().join(".git"));
+    let from_below = in_hook.current_dir(repository.path("src/deep")).assert();
     from_below.code(0).stdout_eq("Nothing changed for clients since v1\n");
 
     repository.git("commit --quiet --all --message moved");

@@ -208,6 +208,8 @@ fn git(root: &Utf8Path, arguments: &[&str]) -> Result<Output, Failure> {
 fn command(root: &Utf8Path, arguments: &[&str]) -> Command {
     let mut command = Command::new("git");
     command.args(arguments).current_dir(root);
+    // A hook has them set, and with them git takes any folder for the top of its repository.
+    command.env_remove("GIT_DIR").env_remove("GIT_WORK_TREE");
     command
 }
 
