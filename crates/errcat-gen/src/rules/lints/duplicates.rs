@@ -1,11 +1,11 @@
 //! Lints on errors that say the same.
 //!
 //! Texts are compared by their pairs of neighbouring words, as hashes: two errors are near duplicates if at least
-//! [`ALIKE`] of all pairs are in both (the Jaccard index). Comparing each with each would take a square of the
+//! [`ALIKE`] of all pairs are in both (the Jaccard index), and their messages don't tell them apart. Comparing each with each would take a square of the
 //! number of errors; two texts that are alike share one of their smallest hashes (prefix filtering), so that an error is compared
 //! only with those before it with which it shares one.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use rayon::prelude::*;
@@ -44,7 +44,9 @@ pub(super) fn near_duplicate(scope: &Scope<'_>, found: &mut Found) {
         others.dedup();
         let same = others.into_iter().find(|other| {
             let (other, others_pairs) = &texts[*other];
-            !is_kind_of(scope, *index, *other) && are_alike(pairs, others_pairs)
+            are_alike(pairs, others_pairs)
+                && !is_kind_of(scope, *index, *other)
+                && have_like_messages(scope, *index, *other)
         });
         match same {
             Some(other) => found.push((Subject::Entry(*index), duplicate(scope, *index, texts[other].0))),
@@ -89,6 +91,16 @@ fn hash(word: &str) -> u64 {
 
 fn is_kind_of(scope: &Scope<'_>, one: usize, other: usize) -> bool {
     scope.entries[one].chain.contains(&other) || scope.entries[other].chain.contains(&one)
+}
+
+/// Whether half of the words of the messages are in both: what differs may be said there and nowhere else.
+fn have_like_messages(scope: &Scope<'_>, one: usize, other: usize) -> bool {
+    let words_of = |index: usize| -> HashSet<String> {
+        let message = scope.message(index).map(|text| without_params(&text.value)).unwrap_or_default();
+        words(&message).map(str::to_lowercase).collect()
+    };
+    let (one, other) = (words_of(one), words_of(other));
+    2 * one.intersection(&other).count() >= one.union(&other).count()
 }
 
 /// How many of so many pairs another text must have to be alike.
