@@ -192,7 +192,7 @@ fn hostile(texts: &[String], code: &str) -> Inputs {
     let t = |index: usize| Json::from(texts[index].as_str());
     let key: String = texts[4].chars().filter(|c| !"{}".contains(*c)).take(20).collect();
     let api = json!({
-        "title": t(0), "summary": t(1), "owner": t(2), "envelope": "http", "docs_url": "https://errors.example.com",
+        "title": t(0), "summary": t(1), "owner": t(2), "lints": { "all": "warn" }, "envelope": "http", "docs_url": "https://errors.example.com",
         "envelopes": { "http": {
             "summary": t(3), "identify_by": "code",
             "body": { "code": "{code}", (key): braces(&texts[4]), "more": "{params}" },
