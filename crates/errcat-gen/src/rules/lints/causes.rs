@@ -8,6 +8,8 @@ use crate::scope::Scope;
 
 /// How alike two texts are that say the same: one letter in ten may differ.
 const ALIKE: f64 = 0.9;
+/// Longer texts are the same only to the letter: comparing them takes a square of their length, and no message is so long.
+const LONGEST: usize = 500;
 
 /// A cause says more than the message or the title.
 pub(super) fn repeated_message(scope: &Scope<'_>, found: &mut Found) {
@@ -35,22 +37,25 @@ pub(super) fn repeated_message(scope: &Scope<'_>, found: &mut Found) {
 fn gist(text: &str) -> String {
     const FILLERS: [&str; 14] =
         ["a", "an", "are", "been", "does", "has", "have", "is", "or", "that", "the", "was", "were", "your"];
-    let words = words(text).map(|word| word.to_lowercase().replace('’', "'"));
-    let words = words.filter(|word| !FILLERS.contains(&word.as_str()));
-    let words = words.map(|word| match word.strip_suffix("n't") {
-        Some(_) => "not".to_owned(),
-        None => word,
-    });
-    words.collect::<Vec<_>>().join(" ")
+    let mut gist = String::with_capacity(text.len());
+    for word in words(text).filter(|word| !FILLERS.iter().any(|filler| word.eq_ignore_ascii_case(filler))) {
+        let is_not = ["n't", "n’t"].iter().any(|ending| word.ends_with(ending));
+        gist.push(' ');
+        gist.extend(if is_not { "not" } else { word }.chars().map(|letter| letter.to_ascii_lowercase()));
+    }
+    gist
 }
 
 fn says_the_same(one: &str, other: &str) -> bool {
     if one.is_empty() || other.is_empty() {
         return false;
     }
+    let longest = one.chars().count().max(other.chars().count());
+    if longest > LONGEST {
+        return one == other;
+    }
     // Letters that only one of them has are cheap to count; most texts are far apart already by them.
     let apart: u32 = letters(one).iter().zip(letters(other)).map(|(a, b)| u32::from(a.abs_diff(b))).sum();
-    let longest = one.chars().count().max(other.chars().count());
     let most = (1.0 - ALIKE) * longest as f64;
     f64::from(apart) <= 2.0 * most && strsim::normalized_levenshtein(one, other) >= ALIKE
 }

@@ -1,12 +1,11 @@
 //! Lints on errors that say the same.
 //!
-//! Texts are compared by their pairs of neighbouring words, as hashes: two errors are near duplicates if at least
-//! [`ALIKE`] of all pairs are in both (the Jaccard index), and their messages don't tell them apart. Comparing each with each would take a square of the
-//! number of errors; two texts that are alike share one of their smallest hashes (prefix filtering), so that an error is compared
-//! only with those before it with which it shares one.
+//! Texts are compared by their pairs of neighbouring words: two errors are near duplicates if at least [`ALIKE`] of all
+//! pairs are in both (the Jaccard index), and their messages don't tell them apart. Comparing each with each would take a
+//! square of the number of errors. But two texts that are alike share one of their rarest pairs (prefix filtering), so
+//! an error is compared only with those before it with which it shares one.
 
-use std::collections::{HashMap, HashSet};
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::collections::HashSet;
 
 use rayon::prelude::*;
 
@@ -14,51 +13,44 @@ use super::words::{without_params, words};
 use super::{Found, Subject};
 use crate::finding::Finding;
 use crate::rules::{Rule, quoted};
-use crate::scope::{Entry, Scope};
+use crate::scope::Scope;
 
 /// How alike near duplicates are, at least.
 const ALIKE: f64 = 0.85;
 /// Texts with fewer pairs of words say too little to be compared.
 const LEAST_PAIRS: usize = 8;
-/// With how many others that share a hash a text is compared: where a phrase is in more, it doesn't tell texts apart.
-const MOST_SHARING: usize = 32;
+/// With how many others that share a pair a text is compared: a pair that is in more doesn't tell texts apart.
+const MOST_SHARING: usize = 16;
+
+/// What an error says: its pairs of words as numbers, sorted, the rarest first.
+struct Said {
+    entry: usize,
+    pairs: Vec<u64>,
+}
 
 /// Two errors don't say the same: of one kind and the other, or a former code and its successor, they may.
 pub(super) fn near_duplicate(scope: &Scope<'_>, found: &mut Found) {
-    let is_compared = |index: &usize| {
-        let raw = scope.entries[*index].raw;
-        scope.is_owner(*index) && raw.retired.is_none() && raw.deprecated.is_none()
-    };
-    let texts: Vec<(usize, Vec<u64>)> = (0..scope.entries.len())
-        .into_par_iter()
-        .filter(is_compared)
-        .map(|index| (index, pairs(scope, index)))
-        .filter(|(_, pairs)| pairs.len() >= LEAST_PAIRS)
-        .collect();
-    let mut sharing: HashMap<u64, Vec<usize>> = HashMap::new();
-    for (at, (index, pairs)) in texts.iter().enumerate() {
-        let first = &pairs[..=pairs.len() - needed(pairs.len())];
-        let mut others: Vec<usize> =
-            first.iter().filter_map(|hash| sharing.get(hash)).flatten().copied().collect();
+    let texts = texts(scope);
+    let rarest =
+        |(at, text): (usize, &Said)| text.rarest().iter().map(|pair| (*pair, at)).collect::<Vec<_>>();
+    let mut sharing: Vec<(u64, usize)> = texts.par_iter().enumerate().flat_map_iter(rarest).collect();
+    sharing.par_sort_unstable();
+    found.par_extend(texts.par_iter().enumerate().filter_map(|(at, text)| {
+        let before = |&pair: &u64| {
+            let first = sharing.partition_point(|(other, _)| *other < pair);
+            let last = sharing.len().min(first + MOST_SHARING);
+            sharing[first..last].iter().take_while(move |shared| **shared < (pair, at))
+        };
+        let mut others: Vec<usize> = text.rarest().iter().flat_map(before).map(|(_, other)| *other).collect();
         others.sort_unstable();
         others.dedup();
-        let same = others.into_iter().find(|other| {
-            let (other, others_pairs) = &texts[*other];
-            are_alike(pairs, others_pairs)
-                && !is_kind_of(scope, *index, *other)
-                && have_like_messages(scope, *index, *other)
-        });
-        match same {
-            Some(other) => found.push((Subject::Entry(*index), duplicate(scope, *index, texts[other].0))),
-            // A third like these two is told with the first of them.
-            None => first.iter().for_each(|hash| {
-                let sharing = sharing.entry(*hash).or_default();
-                if sharing.len() < MOST_SHARING {
-                    sharing.push(at);
-                }
-            }),
-        }
-    }
+        let other = others.into_iter().map(|other| &texts[other]).find(|other| {
+            are_alike(&text.pairs, &other.pairs)
+                && !is_kind_of(scope, text.entry, other.entry)
+                && have_like_messages(scope, text.entry, other.entry)
+        })?;
+        Some((Subject::Entry(text.entry), duplicate(scope, text.entry, other.entry)))
+    }));
 }
 
 fn duplicate(scope: &Scope<'_>, index: usize, other: usize) -> Finding {
@@ -68,25 +60,61 @@ fn duplicate(scope: &Scope<'_>, index: usize, other: usize) -> Finding {
     Finding::new(Rule::NearDuplicate, code.span, message, help).related(other.span, "the other one")
 }
 
-/// The pairs of neighbouring words in what an error says, as hashes, sorted.
+/// What the errors say that are compared: those that still come, and say enough.
+fn texts(scope: &Scope<'_>) -> Vec<Said> {
+    let is_compared = |index: &usize| {
+        let raw = scope.entries[*index].raw;
+        scope.is_owner(*index) && raw.retired.is_none() && raw.deprecated.is_none()
+    };
+    let entries = (0..scope.entries.len()).into_par_iter().filter(is_compared);
+    let mut texts: Vec<Said> = entries.map(|entry| Said { entry, pairs: pairs(scope, entry) }).collect();
+    // Counts by a part of the number are right or too high, which is as good for an order.
+    const SLOTS: usize = 1 << 18;
+    let slot = |pair: u64| (pair >> 46) as usize;
+    let mut counts = vec![0_u16; SLOTS];
+    for pair in texts.iter().flat_map(|text| &text.pairs) {
+        counts[slot(*pair)] = counts[slot(*pair)].saturating_add(1);
+    }
+    texts.par_iter_mut().for_each(|Said { pairs, .. }| {
+        for pair in pairs.iter_mut() {
+            *pair = u64::from(counts[slot(*pair)]) << 48 | *pair >> 16;
+        }
+        pairs.sort_unstable();
+        pairs.dedup();
+    });
+    texts.retain(|text| text.pairs.len() >= LEAST_PAIRS);
+    texts
+}
+
+/// The pairs of neighbouring words in what an error says.
 fn pairs(scope: &Scope<'_>, index: usize) -> Vec<u64> {
-    let Entry { raw, .. } = scope.entries[index];
+    let raw = scope.entries[index].raw;
     let message = scope.message(index).map(|text| without_params(&text.value)).unwrap_or_default();
     let texts = raw.meaning.iter().chain(&raw.causes.0).chain(&raw.fixes.0).map(|text| text.value.as_str());
-    let pairs = std::iter::once(message.as_str()).chain(texts).flat_map(|text| {
-        let hashes: Vec<u64> = words(text).map(hash).collect();
-        hashes.windows(2).map(|pair| pair[0].rotate_left(1) ^ pair[1]).collect::<Vec<_>>()
-    });
-    let mut pairs: Vec<u64> = pairs.collect();
-    pairs.sort_unstable();
-    pairs.dedup();
+    let mut pairs = Vec::new();
+    for text in std::iter::once(message.as_str()).chain(texts) {
+        let mut hashes = words(text).map(hash);
+        let Some(mut before) = hashes.next() else { continue };
+        for next in hashes {
+            pairs.push((before.rotate_left(31) ^ next).wrapping_mul(0x9E37_79B9_7F4A_7C15));
+            before = next;
+        }
+    }
     pairs
 }
 
+/// FNV-1a, by letters in lower case.
 fn hash(word: &str) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    word.chars().flat_map(char::to_lowercase).for_each(|c| c.hash(&mut hasher));
-    hasher.finish()
+    word.chars().map(|letter| letter.to_ascii_lowercase()).fold(0xCBF2_9CE4_8422_2325, |hash, letter| {
+        (hash ^ u64::from(letter)).wrapping_mul(0x0000_0100_0000_01B3)
+    })
+}
+
+impl Said {
+    /// The pairs of which another text that is alike must have one: it may lack fewer.
+    fn rarest(&self) -> &[u64] {
+        &self.pairs[..=self.pairs.len() - needed(self.pairs.len())]
+    }
 }
 
 fn is_kind_of(scope: &Scope<'_>, one: usize, other: usize) -> bool {
@@ -108,20 +136,17 @@ fn needed(pairs: usize) -> usize {
     (ALIKE * pairs as f64).ceil() as usize
 }
 
-/// Whether two sorted lists have enough in common.
+/// Whether two sorted lists have enough in common; told as soon as they can't.
 fn are_alike(one: &[u64], other: &[u64]) -> bool {
-    if one.len().min(other.len()) < needed(one.len().max(other.len())) {
-        return false;
+    // With `both` of them shared, so many are in one list only; the bound is that of the Jaccard index for them.
+    let total = one.len() + other.len();
+    let most_apart = (total as f64 * (1.0 - ALIKE) / (1.0 + ALIKE)) as usize;
+    let (mut i, mut j, mut apart) = (0, 0, 0);
+    while i < one.len() && j < other.len() && apart <= most_apart {
+        let order = one[i].cmp(&other[j]);
+        i += usize::from(order.is_le());
+        j += usize::from(order.is_ge());
+        apart += usize::from(order.is_ne());
     }
-    let (mut one, mut other) = (one.iter().peekable(), other.iter().peekable());
-    let (mut both, mut either) = (0_usize, 0_usize);
-    while let (Some(a), Some(b)) = (one.peek(), other.peek()) {
-        let order = a.cmp(b);
-        both += usize::from(order.is_eq());
-        either += 1;
-        one.next_if(|_| order.is_le());
-        other.next_if(|_| order.is_ge());
-    }
-    either += one.count() + other.count();
-    both as f64 >= ALIKE * either as f64
+    apart + (one.len() - i) + (other.len() - j) <= most_apart
 }

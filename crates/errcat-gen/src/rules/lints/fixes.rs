@@ -67,15 +67,20 @@ fn is_support(fix: &str) -> bool {
         "vendor",
     ];
     const TICKET: [&str; 7] = ["bug", "case", "issue", "problem", "request", "support", "ticket"];
-    let words: Vec<String> = words(&fix[imperative::beginning(fix)..]).map(str::to_lowercase).collect();
-    let Some(verb) = words.first() else { return false };
-    // `Call support`, not `Call the endpoint that the administrator chose`; `Open a ticket`, not `Open the log of the case`.
-    let next =
-        |many: usize, known: &[&str]| words[1..].iter().take(many).any(|word| known.contains(&&**word));
-    let start = words[..words.len().min(3)].join(" ");
-    REACH.iter().any(|phrase| start == *phrase || start.starts_with(&format!("{phrase} ")))
-        || (CALL.contains(&&**verb) && next(3, &SOMEBODY) && !words.iter().any(|word| word == "to"))
-        || (OPEN.contains(&&**verb) && next(3, &TICKET))
+    let instruction = &fix[imperative::beginning(fix)..];
+    let first: Vec<String> = words(instruction).take(4).map(str::to_lowercase).collect();
+    let Some(verb) = first.first().map(String::as_str) else { return false };
+    let start = first.join(" ");
+    let reaches = |phrase: &&str| {
+        start.strip_prefix(*phrase).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+    };
+    // `Call support`, not `Call the endpoint`; `Open a ticket`, not `Open the settings`.
+    let soon = |known: &[&str]| first[1..].iter().any(|word| known.contains(&word.as_str()));
+    // `Ask the owner to add you` says what for.
+    let is_for_something = || words(instruction).any(|word| word == "to");
+    REACH.iter().any(reaches)
+        || (CALL.contains(&verb) && soon(&SOMEBODY) && !is_for_something())
+        || (OPEN.contains(&verb) && soon(&TICKET))
 }
 
 #[cfg(test)]

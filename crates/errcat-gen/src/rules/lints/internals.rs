@@ -45,34 +45,40 @@ const FOLDERS: [&str; 9] =
 /// The terms in a text that name internals, and what they are.
 pub(super) fn terms(text: &str) -> Vec<(Range<usize>, &'static str)> {
     let lower = text.to_ascii_lowercase();
-    let phrases = PHRASES.iter().filter_map(|(phrase, what)| Some((found(&lower, phrase)?, *what)));
-    let statements = STATEMENTS.iter().filter_map(|(begins, follows)| {
-        let start = text.find(begins)?;
-        let end = start + begins.len();
-        // The blank before what follows may be the one that ends the beginning.
-        let further = text[end - 1..].find(follows)?;
-        let end = if follows.is_empty() { end - 1 } else { end - 1 + further + follows.len() - 1 };
-        Some((start..end, "an SQL statement"))
+    let found = words(text).filter_map(|word| {
+        let Range { start, end } = word;
+        let phrase = PHRASES.iter().find(|(phrase, _)| lower[start..].starts_with(phrase));
+        let phrase = phrase.map(|(phrase, what)| (start + phrase.len(), *what));
+        let statement = || statement(&text[start..]).map(|length| (start + length, "an SQL statement"));
+        let (end, what) = phrase.or_else(statement).or_else(|| Some((end, term(&text[start..end])?)))?;
+        Some((start..end, what))
     });
-    let words = words(text).filter_map(|range| Some((range.clone(), term(&text[range])?)));
-    let mut terms: Vec<_> = phrases.chain(statements).chain(words).collect();
-    terms.sort_by_key(|(range, _)| (range.start, range.end));
+    let mut terms: Vec<_> = found.collect();
     terms.dedup_by(|next, before| next.0.start < before.0.end);
     terms
 }
 
-fn found(text: &str, phrase: &str) -> Option<Range<usize>> {
-    text.find(phrase).map(|start| start..start + phrase.len())
+/// How long the part of a statement is by which SQL is known, if a text begins with one.
+fn statement(text: &str) -> Option<usize> {
+    STATEMENTS.iter().find_map(|(begins, follows)| {
+        // The blank before what follows may be the one that ends the beginning.
+        let end = text.starts_with(begins).then_some(begins.len() - 1)?;
+        let further = text[end..].find(follows)?;
+        Some(end + further + follows.trim_end().len())
+    })
 }
 
 /// What is between white space, without the punctuation around it.
 fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
     const AROUND: [char; 15] = ['.', ',', ';', ':', '!', '?', '(', ')', '[', ']', '"', '\'', '`', '<', '>'];
-    text.split_whitespace().map(move |word| {
-        let start = word.as_ptr() as usize - text.as_ptr() as usize;
-        let trimmed = word.trim_start_matches(AROUND);
-        let start = start + word.len() - trimmed.len();
-        start..start + trimmed.trim_end_matches(AROUND).len()
+    let mut end = 0;
+    text.split_inclusive(char::is_whitespace).map(move |word| {
+        let begin = end;
+        end += word.len();
+        let ended = word.trim_end().trim_end_matches(AROUND);
+        let bare = ended.trim_start_matches(AROUND);
+        let start = begin + ended.len() - bare.len();
+        start..start + bare.len()
     })
 }
 
