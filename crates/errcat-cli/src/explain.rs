@@ -10,6 +10,7 @@ mod prose;
 use std::io::{IsTerminal, Read};
 
 use camino::Utf8Path;
+use errcat_gen::Inputs;
 use errcat_gen::model::Catalog;
 use errcat_gen::report;
 use errcat_gen::rules::Rule;
@@ -86,7 +87,7 @@ fn answer_input(here: &Utf8Path) -> Result<Verdict, Failure> {
 
 fn catalog(here: &Utf8Path) -> Result<Catalog, Failure> {
     let inputs = inputs::read(&workspace::find(here)?)?;
-    Ok(errcat_gen::read(&inputs)?.catalog)
+    Ok(errcat_gen::read(&Inputs { lenient: true, ..inputs })?.catalog)
 }
 
 fn unknown(catalog: &Catalog, question: &str) -> String {

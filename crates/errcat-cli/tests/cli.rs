@@ -36,6 +36,23 @@ errors:
     use: agent_not_found
 ";
 
+/// The one-liner of a user's own tests. The current folder is the process's, so this is the only test that leaves it.
+#[test]
+fn a_test_of_ones_own_tells_what_has_drifted() {
+    let workspace = Workspace::new();
+    workspace.errcat("gen").code(0);
+    std::env::set_current_dir(workspace.path("crates/api-errors")).expect("it is there");
+    errcat_cli::assert_in_sync();
+    workspace.write("catalog/kakunin/certify.yaml", &TABLE.replace("status: 404", "status: 410"));
+    let told = std::panic::catch_unwind(errcat_cli::assert_in_sync).expect_err("a panic");
+    let told = told.downcast_ref::<String>().expect("a text");
+    assert!(told.contains("error[changed-status]: `agent_not_found` has the status 410"), "{told}");
+    assert!(!told.contains('\u{1b}'), "without colours: {told}");
+    std::env::set_current_dir("/").expect("it is there");
+    let told = std::panic::catch_unwind(errcat_cli::assert_in_sync).expect_err("a panic");
+    assert!(told.downcast_ref::<String>().expect("a text").contains("there is no catalog in /"));
+}
+
 #[test]
 fn what_was_published_changes_only_on_purpose() {
     let workspace = Workspace::new();

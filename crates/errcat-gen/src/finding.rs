@@ -183,6 +183,11 @@ impl Findings {
         self.0.extend(others.0);
     }
 
+    /// Keeps those of which something holds.
+    pub fn retain(&mut self, holds: impl Fn(&Finding) -> bool) {
+        self.0.retain(holds);
+    }
+
     /// Whether nothing was found.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()

@@ -324,6 +324,13 @@ impl Rule {
         Rule::ALL.iter().copied().find(|rule| rule.name() == name)
     }
 
+    /// Whether a catalog that breaks it can't be understood. The others are matters of taste, or of errors that decoding
+    /// can't tell apart.
+    pub fn keeps_from_looking(self) -> bool {
+        let is_harmless = matches!(self, Rule::UnknownLint | Rule::NeedlessAllow | Rule::AmbiguousIdentity);
+        self.default_level().is_none() && !is_harmless
+    }
+
     /// The rules whose level can be chosen.
     pub fn lints() -> impl Iterator<Item = Rule> {
         Rule::ALL.iter().copied().filter(|rule| rule.default_level().is_some())
