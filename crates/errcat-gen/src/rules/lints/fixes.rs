@@ -37,34 +37,17 @@ pub(super) fn support_only(scope: &Scope<'_>, found: &mut Found) {
 
 /// Whether a fix leaves it to somebody else: `Contact support`, `If it persists, open a ticket`.
 fn is_support(fix: &str) -> bool {
+    #[rustfmt::skip]
     const REACH: [&str; 9] = [
-        "contact",
-        "escalate",
-        "get in touch",
-        "reach out",
-        "speak to",
-        "speak with",
-        "talk to",
-        "talk with",
-        "write to",
+        "contact", "escalate", "get in touch", "reach out", "speak to", "speak with", "talk to",
+        "talk with", "write to",
     ];
     const CALL: [&str; 8] = ["ask", "call", "consult", "e-mail", "email", "inform", "mail", "notify"];
     const OPEN: [&str; 7] = ["create", "file", "log", "open", "raise", "report", "submit"];
+    #[rustfmt::skip]
     const SOMEBODY: [&str; 14] = [
-        "admin",
-        "administrator",
-        "administrators",
-        "desk",
-        "developers",
-        "helpdesk",
-        "maintainers",
-        "operator",
-        "operators",
-        "owner",
-        "support",
-        "team",
-        "us",
-        "vendor",
+        "admin", "administrator", "administrators", "desk", "developers", "helpdesk", "maintainers",
+        "operator", "operators", "owner", "support", "team", "us", "vendor",
     ];
     const TICKET: [&str; 7] = ["bug", "case", "issue", "problem", "request", "support", "ticket"];
     let instruction = &fix[imperative::beginning(fix)..];

@@ -20,22 +20,11 @@ const PHRASES: [(&str, &str); 10] = [
 const STATEMENTS: [(&str, &str); 4] =
     [("SELECT ", " FROM "), ("INSERT INTO ", ""), ("DELETE FROM ", ""), ("UPDATE ", " SET ")];
 /// What languages call their exceptions; others end in `Exception`.
+#[rustfmt::skip]
 const EXCEPTIONS: [&str; 15] = [
-    "AssertionError",
-    "AttributeError",
-    "ImportError",
-    "IndexError",
-    "KeyError",
-    "ModuleNotFoundError",
-    "NameError",
-    "NoMethodError",
-    "NoneType",
-    "OSError",
-    "RecursionError",
-    "ReferenceError",
-    "RuntimeError",
-    "TypeError",
-    "ValueError",
+    "AssertionError", "AttributeError", "ImportError", "IndexError", "KeyError", "ModuleNotFoundError",
+    "NameError", "NoMethodError", "NoneType", "OSError", "RecursionError", "ReferenceError", "RuntimeError",
+    "TypeError", "ValueError",
 ];
 const DRIVERS: [&str; 9] =
     ["hibernate", "jdbc", "libpq", "mysqli", "psycopg", "psycopg2", "pymysql", "sqlalchemy", "sqlx"];

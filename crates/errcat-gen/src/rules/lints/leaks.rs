@@ -29,25 +29,10 @@ pub(super) fn internal_term(scope: &Scope<'_>, found: &mut Found) {
 
 /// What failed inside of a server isn't told in its words.
 pub(super) fn exposed_internals(scope: &Scope<'_>, found: &mut Found) {
+    #[rustfmt::skip]
     const INTERNALS: [&str; 18] = [
-        "backtrace",
-        "cause",
-        "debug",
-        "detail",
-        "details",
-        "err",
-        "error",
-        "exception",
-        "failure",
-        "inner",
-        "internal",
-        "reason",
-        "sql",
-        "stack",
-        "stacktrace",
-        "stack_trace",
-        "stderr",
-        "traceback",
+        "backtrace", "cause", "debug", "detail", "details", "err", "error", "exception", "failure", "inner",
+        "internal", "reason", "sql", "stack", "stacktrace", "stack_trace", "stderr", "traceback",
     ];
     of_entries(scope, found, |index, entry| {
         let is_server = |status: i64| (500..600).contains(&status);
