@@ -31,18 +31,14 @@ impl<'a> Levels<'a> {
     /// The level of a lint at what it is about: what is said there, or in its table, its API or the workspace. An
     /// `allow` that this comes to was of use.
     pub(super) fn of(&mut self, lint: Rule, subject: Subject) -> Level {
-        let tables = &self.scope.tables;
-        let entries = &self.scope.entries;
-        let (entry, table) = match subject {
-            Subject::Api => (None, None),
-            Subject::Table(table) => (None, Some(&tables[table])),
-            Subject::Entry(entry) => (Some(&entries[entry]), Some(&tables[entries[entry].table])),
+        let entry = match subject {
+            Subject::Api => None,
+            Subject::Entry(index) => Some(&self.scope.entries[index]),
         };
-        let nearest = [entry.map(|entry| &entry.raw.lints), table.map(|table| &table.raw.lints)]
-            .into_iter()
-            .flatten()
-            .chain([&self.scope.api.lints]);
-        match nearest.into_iter().find_map(|lints| said(lints, lint)) {
+        let of_table = entry.map(|entry| &self.scope.tables[entry.table].raw.lints);
+        let of_entry = entry.map(|entry| &entry.raw.lints);
+        let mut nearest = of_entry.into_iter().chain(of_table).chain([&self.scope.api.lints]);
+        match nearest.find_map(|lints| said(lints, lint)) {
             Some((name, raw)) => {
                 self.used.insert(name.span);
                 raw.level
