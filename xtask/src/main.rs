@@ -71,3 +71,11 @@ fn ended(result: Result<(), Failure>) -> ExitCode {
         Err(failure) => errcat_cli::fail(&failure),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn errors_are_in_sync() {
+        errcat_cli::assert_in_sync();
+    }
+}

@@ -21,9 +21,12 @@ struct Step {
     name: &'static str,
     command: Command,
     needs: &'static [Tool],
+    /// Whether the run passes without it where a tool is missing.
+    is_optional: bool,
 }
 
 const RUSTFMT: &[Tool] = &[Tool::Component { subcommand: "fmt", component: "rustfmt" }];
+const SEMVER: &[Tool] = &[Tool::Subcommand { name: "semver-checks", package: "cargo-semver-checks" }];
 const CLIPPY: &[Tool] = &[Tool::Component { subcommand: "clippy", component: "clippy" }];
 
 /// How a step ended.
@@ -32,6 +35,8 @@ enum End {
     Passed,
     Failed,
     Missing,
+    /// What it needs is missing, and nobody has to have it.
+    LeftOut,
 }
 
 pub(crate) fn run(options: &Options) -> ExitCode {
@@ -55,7 +60,7 @@ pub(crate) fn run(options: &Options) -> ExitCode {
 
 /// The tests last; before them, the cheaper first.
 fn steps() -> Vec<Step> {
-    let step = |name, needs, command| Step { name, command, needs };
+    let step = |name, needs, command| Step { name, command, needs, is_optional: false };
     let mut docs = cargo("doc --workspace --all-features --no-deps");
     docs.env("RUSTDOCFLAGS", "-D warnings");
     let mut drift = Command::new(std::env::current_exe().expect("the path of this program"));
@@ -67,6 +72,8 @@ fn steps() -> Vec<Step> {
         step("lints", CLIPPY, lints),
         step("docs", &[], docs),
     ];
+    let semver = cargo("test --package errcat-cli --test semver -- --ignored");
+    steps.push(Step { is_optional: true, ..step("semver", SEMVER, semver) });
     if has("nextest") {
         steps.push(step("doctests", &[], cargo("test --workspace --all-features --doc")));
         steps.push(step("tests", TESTS, cargo("nextest run --workspace --all-features --no-fail-fast")));
@@ -81,7 +88,7 @@ fn take(mut step: Step) -> End {
     eprintln!("\n==> {}: {}", step.name, shown(&step.command));
     if let Some(missing) = missing(step.needs) {
         eprintln!("<== {}: missing: {missing}", step.name);
-        return End::Missing;
+        return if step.is_optional { End::LeftOut } else { End::Missing };
     }
     let start = Instant::now();
     let passed = match step.command.status() {
@@ -104,6 +111,7 @@ fn summarise(ends: &[(&str, End)]) {
         End::Passed => format!("{name} passed"),
         End::Failed => format!("{name} FAILED"),
         End::Missing => format!("{name} MISSING"),
+        End::LeftOut => format!("{name} left out"),
     });
     eprintln!("\n==> before the tests: {}", told.collect::<Vec<_>>().join(", "));
 }

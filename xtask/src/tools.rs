@@ -13,6 +13,8 @@ use crate::root;
 pub(crate) enum Tool {
     /// A part of the toolchain: what `cargo` calls it, and what `rustup component add` does.
     Component { subcommand: &'static str, component: &'static str },
+    /// A subcommand of cargo that takes too long to install unasked: minutes of compiling.
+    Subcommand { name: &'static str, package: &'static str },
     /// Programs of the system, which are also the names of Debian's packages, but for `node`.
     Programs(&'static [&'static str]),
     /// What the browser tests import; installed below `target`, so that nothing is kept beside the sources.
@@ -38,6 +40,9 @@ pub(crate) fn set_up() -> ExitCode {
 pub(crate) fn missing(tools: &[Tool]) -> Option<String> {
     tools.iter().find_map(|tool| match tool {
         Tool::Component { subcommand, component } => missing_component(subcommand, component),
+        Tool::Subcommand { name, package } => {
+            (!has(name)).then(|| format!("`cargo install --locked {package}`"))
+        }
         Tool::Programs(programs) => missing_programs(programs),
         Tool::BrowserPackages => {
             install_browser_packages().err().map(|error| format!("packages of npm: {error}"))

@@ -48,6 +48,15 @@ pub(crate) fn run(options: &Options, here: &Utf8Path, program: Program) -> Resul
     Ok(verdict(&report))
 }
 
+/// What is wrong in the workspace that a folder is in, for people; nothing if nothing is but warnings.
+pub(crate) fn told(here: &Utf8Path) -> Result<String, Failure> {
+    let workspace = workspace::find(here)?;
+    let inputs = inputs::read(&workspace)?;
+    let program = Program { command: "errcat", test: "cargo test" };
+    let (report, _) = report(&workspace, &inputs, program)?;
+    Ok(if report.findings.has_errors() { report::human(&report, false) } else { String::new() })
+}
+
 /// Everything that is wrong, and how many generated files were looked at.
 fn report(workspace: &Workspace, inputs: &Inputs, program: Program) -> Result<(Report, usize), Failure> {
     let Checked { catalog, sources, warnings } = match errcat_gen::read(inputs) {

@@ -38,6 +38,7 @@ pub fn read(workspace: &Workspace) -> Result<Inputs, Failure> {
         templates: templates(workspace)?,
         settings: settings.clone(),
         accept: Accept::default(),
+        lenient: false,
     })
 }
 
@@ -61,7 +62,7 @@ fn templates(workspace: &Workspace) -> Result<Vec<InputFile>, Failure> {
 
 /// A table, an `api.yaml`, a lock, or a guide. Anything else in the catalog's folder is the author's own: a README, a picture.
 /// `.yml` counts, whatever its case, for the rules to ask for `.yaml`: silence would look like a table without errors.
-fn is_catalog_file(path: &Path) -> bool {
+pub(crate) fn is_catalog_file(path: &Path) -> bool {
     let is = |extension| path.extension().is_some_and(|it| it.eq_ignore_ascii_case(extension));
     let in_guides = || path.parent().and_then(Path::file_name).is_some_and(|folder| folder == "guides");
     let is_lock = path.file_name().is_some_and(|name| name == errcat_gen::lock::FILE);

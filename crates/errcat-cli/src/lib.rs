@@ -18,6 +18,7 @@ pub mod write;
 
 mod check;
 mod code;
+mod diff;
 mod explain;
 mod generate;
 mod list;
@@ -48,6 +49,10 @@ pub enum Verb {
     Gen(generate::Options),
     /// Tell everything that is wrong: in the catalog, and in what was generated from it
     Check(check::Options),
+    /// Tell what changed for clients since a git revision
+    ///
+    /// Exits with 1 if a change breaks clients that weren't told: a code goes by way of `retired`.
+    Diff(diff::Options),
     /// Tell an error's causes and fixes, or why a rule exists
     Explain(explain::Options),
     /// List the errors
@@ -70,6 +75,29 @@ pub struct Program {
 enum Verdict {
     Fine,
     Findings,
+}
+
+/// The test of a workspace that uses errcat: everything that `check` looks at is in order.
+///
+/// ```no_run
+/// #[test]
+/// fn errors_are_in_sync() {
+///     errcat_cli::assert_in_sync();
+/// }
+/// ```
+///
+/// It looks at the workspace that the current folder is in, which for a test is its package's.
+///
+/// # Panics
+///
+/// With everything that `check` finds, or with the reason why it can't look.
+pub fn assert_in_sync() {
+    let told = here().and_then(|here| check::told(&here));
+    match told {
+        Ok(told) if told.is_empty() => {}
+        Ok(told) => panic!("errors, code and documentation have drifted apart:\n\n{told}"),
+        Err(failure) => panic!("{}", anstream::adapter::strip_str(&failure.to_string())),
+    }
 }
 
 /// Runs `errcat` with the arguments of a process, the program's name first.
@@ -108,6 +136,7 @@ fn dispatch(verb: Verb, program: Program) -> Result<Verdict, Failure> {
     match verb {
         Verb::Gen(options) => generate::run(&options, &here()?, program),
         Verb::Check(options) => check::run(&options, &here()?, program),
+        Verb::Diff(options) => diff::run(&options, &here()?),
         Verb::Explain(options) => explain::run(&options, &here()?),
         Verb::List(options) => list::run(&options, &here()?),
         Verb::Schema => {

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use camino::Utf8Path;
+use errcat_gen::Inputs;
 use errcat_gen::model::{Api, Catalog, Entry, Retry, Table};
 use errcat_gen::names::folded;
 use errcat_gen::report::visible;
@@ -56,7 +57,7 @@ struct Row<'a> {
 
 pub(crate) fn run(options: &Options, here: &Utf8Path) -> Result<Verdict, Failure> {
     let inputs = inputs::read(&workspace::find(here)?)?;
-    let catalog = errcat_gen::read(&inputs)?.catalog;
+    let catalog = errcat_gen::read(&Inputs { lenient: true, ..inputs })?.catalog;
     check_names(options, &catalog)?;
     let rows: Vec<Row<'_>> = rows(&catalog).filter(|row| is_wanted(row, options)).collect();
     if options.json {

@@ -72,6 +72,11 @@ fn settings_in(root: &Utf8Path) -> Result<Option<Settings>, Failure> {
         .map_err(|wrong| Failure::located("Cargo.toml", &text, wrong.range, &wrong.message, &wrong.help))
 }
 
+/// The settings in the text of a Cargo.toml that isn't on the disk; none where they are wrong.
+pub(crate) fn settings_of(text: &str) -> Option<Settings> {
+    parse(text).ok().flatten()
+}
+
 /// What is wrong in a Cargo.toml, and where.
 #[derive(Debug, PartialEq, Eq)]
 struct Wrong {

@@ -36,6 +36,23 @@ errors:
     use: agent_not_found
 ";
 
+/// The one-liner of a user's own tests. The current folder is the process's, so this is the only test that leaves it.
+#[test]
+fn a_test_of_ones_own_tells_what_has_drifted() {
+    let workspace = Workspace::new();
+    workspace.errcat("gen").code(0);
+    std::env::set_current_dir(workspace.path("crates/api-errors")).expect("it is there");
+    errcat_cli::assert_in_sync();
+    workspace.write("catalog/kakunin/certify.yaml", &TABLE.replace("status: 404", "status: 410"));
+    let told = std::panic::catch_unwind(errcat_cli::assert_in_sync).expect_err("a panic");
+    let told = told.downcast_ref::<String>().expect("a text");
+    assert!(told.contains("error[changed-status]: `agent_not_found` has the status 410"), "{told}");
+    assert!(!told.contains('\u{1b}'), "without colours: {told}");
+    std::env::set_current_dir("/").expect("it is there");
+    let told = std::panic::catch_unwind(errcat_cli::assert_in_sync).expect_err("a panic");
+    assert!(told.downcast_ref::<String>().expect("a text").contains("there is no catalog in /"));
+}
+
 #[test]
 fn what_was_published_changes_only_on_purpose() {
     let workspace = Workspace::new();
@@ -221,6 +238,27 @@ rule unknown-key
 Why
 ...
 Mend
+...
+"#]]);
+}
+
+#[test]
+fn lints_are_listed_with_the_level_that_the_workspace_chose() {
+    let workspace = Workspace::new();
+    let lints = "[workspace.metadata.errcat.lints]\nall = 'warn'\nsupport-only = 'deny'\n";
+    workspace.write("Cargo.toml", lints);
+    workspace.errcat("explain lints").code(0).stdout_eq(str![[r#"
+lints, and their level in this workspace
+  retry-without-wait  warn   An error that may be retried [..]
+  fix-without-verb    warn   A fix begins with what to do
+  support-only        deny   A page whose only fix [..]
+...
+"#]]);
+    workspace.errcat("explain support_only").code(0).stdout_eq(str![[r#"
+rule support-only
+  a lint: `allow` unless chosen, `deny` in this workspace
+
+Why
 ...
 "#]]);
 }

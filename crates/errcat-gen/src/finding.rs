@@ -102,6 +102,17 @@ pub enum Level {
     Deny,
 }
 
+impl Level {
+    /// As it is written in settings and catalogs.
+    pub fn name(self) -> &'static str {
+        match self {
+            Level::Allow => "allow",
+            Level::Warn => "warn",
+            Level::Deny => "deny",
+        }
+    }
+}
+
 /// What a rule found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
@@ -170,6 +181,11 @@ impl Findings {
     /// Adds all of another's findings.
     pub fn extend(&mut self, others: Findings) {
         self.0.extend(others.0);
+    }
+
+    /// Keeps those of which something holds.
+    pub fn retain(&mut self, holds: impl Fn(&Finding) -> bool) {
+        self.0.retain(holds);
     }
 
     /// Whether nothing was found.

@@ -26,6 +26,7 @@ use crate::scope::{Names, Scope};
 use crate::settings::Settings;
 
 pub mod code;
+pub mod diff;
 pub mod emit;
 pub mod finding;
 pub mod fingerprint;
@@ -59,6 +60,9 @@ pub struct Inputs {
     pub settings: Settings,
     /// Which changes of what was published are meant.
     pub accept: Accept,
+    /// Whether the catalog is only looked at, and nothing made of it: only what keeps it from being understood is a
+    /// finding then ([`Rule::keeps_from_looking`]).
+    pub lenient: bool,
 }
 
 /// A file of the input.
@@ -175,13 +179,16 @@ fn read_observed(inputs: &Inputs, begins: &mut dyn FnMut(Phase)) -> Result<Check
     for scope in &scopes {
         rules::check(scope, &mut findings);
     }
+    if inputs.lenient {
+        findings.retain(|finding| finding.rule.keeps_from_looking());
+    }
     if findings.has_errors() {
         drop(scopes);
         return Err(Report { findings, sources });
     }
     let catalog = Catalog { apis: scopes.iter().map(lower::lower).collect() };
     for (scope, api) in scopes.iter().zip(&catalog.apis) {
-        if let Some(lock) = scope.lock {
+        if let Some(lock) = scope.lock.filter(|_| !inputs.lenient) {
             lock::check(scope, api, lock, &inputs.accept, &mut findings);
         }
     }

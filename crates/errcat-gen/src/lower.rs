@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 use rayon::prelude::*;
 
-use crate::finding::Spanned;
+use crate::finding::{Span, Spanned};
 use crate::model::{
     Alias, Api, Audience, Backoff, Code, Entry, EntryId, Envelope, Guide, Header, Identity, Param, Piece,
     Retry, RetryAfter, RetryPolicy, Severity, Success, Table, Template,
@@ -52,7 +52,12 @@ pub fn lower(scope: &Scope<'_>) -> Api {
         reserved: spanned(raw.reserved.as_ref()),
         success: success(scope),
         headers: headers(scope),
-        envelopes: raw.envelopes.0.iter().map(|(name, envelope)| lower_envelope(name, envelope)).collect(),
+        envelopes: raw
+            .envelopes
+            .0
+            .iter()
+            .map(|(name, envelope)| lower_envelope(scope, name, envelope))
+            .collect(),
         tables,
         codes,
         guides: scope.guides.iter().map(|guide| lower_guide(scope, guide)).collect(),
@@ -136,12 +141,13 @@ fn headers(scope: &Scope<'_>) -> Vec<Header> {
                 optional: false,
             },
             constant: raw.param.is_none(),
+            line: line_in_api(scope, name.span),
         }
     });
     headers.collect()
 }
 
-fn lower_envelope(name: &str, raw: &RawEnvelope) -> Envelope {
+fn lower_envelope(scope: &Scope<'_>, name: &Spanned<String>, raw: &RawEnvelope) -> Envelope {
     let optional: Vec<&str> = raw.optional.iter().map(|word| word.value.as_str()).collect();
     let context = raw.context.0.iter().map(|(name, field)| Param {
         name: name.value.clone(),
@@ -161,7 +167,7 @@ fn lower_envelope(name: &str, raw: &RawEnvelope) -> Envelope {
         RawIdentity::Type => Identity::Type,
     };
     Envelope {
-        name: name.to_owned(),
+        name: name.value.clone(),
         summary: raw.summary.value.clone(),
         content_type: raw
             .content_type
@@ -171,7 +177,13 @@ fn lower_envelope(name: &str, raw: &RawEnvelope) -> Envelope {
         identify_by: raw.identify_by.0.iter().map(identity).collect(),
         context: context.collect(),
         fields: raw.fields.0.iter().map(|(path, text)| (path.value.clone(), text.value.clone())).collect(),
+        line: line_in_api(scope, name.span),
     }
+}
+
+/// What is built in stands nowhere in the API's file, so its place is the beginning.
+fn line_in_api(scope: &Scope<'_>, span: Span) -> usize {
+    if span.file == scope.place.file { scope.sources.position(span).0 } else { 1 }
 }
 
 fn lower_guide(scope: &Scope<'_>, guide: &crate::parse::GuideFile) -> Guide {

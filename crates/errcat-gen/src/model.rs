@@ -114,6 +114,8 @@ pub struct Header {
     pub value: Param,
     /// Whether the example is always its value, because no param fills it.
     pub constant: bool,
+    /// The line it starts at in [`Api::path`], from 1.
+    pub line: usize,
 }
 
 /// One table: a file, an enum, a section of the docs.

@@ -132,7 +132,8 @@ fn add(input: &InputFile, sources: &mut Sources, findings: &mut Findings) -> (Fi
 
 fn folder(name: &str, files: Vec<(&str, FileId, bool)>, sources: &Sources) -> (Option<Folder>, Findings) {
     let mut findings = Findings::default();
-    let place = Span { file: files[0].1, start: 0, end: 0 };
+    let written = files.iter().find(|(path, ..)| path.ends_with(".yaml")).unwrap_or(&files[0]);
+    let place = Span { file: written.1, start: 0, end: 0 };
     let mut folder = Folder {
         name: name.to_owned(),
         place,

@@ -1,6 +1,6 @@
 //! The emitters: each turns a checked catalog into files, and knows of no other.
 
-mod commonmark;
+pub(crate) mod commonmark;
 pub mod derive;
 pub mod rust;
 mod rustdoc;

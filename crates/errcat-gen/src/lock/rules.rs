@@ -38,13 +38,18 @@ pub(super) fn check_gone(gone: &[Gone<'_>], new: &[&Locked<'_>], codes: &Codes<'
     for gone in gone.iter().filter(|gone| !is_alias(&gone.locked.value)) {
         let same = |locked: &&&Locked<'_>| {
             names::folded(locked.code) == names::folded(gone.locked)
-                || locked.meaning.to_string() == gone.was.meaning.value
+                || (locked.message == gone.was.message.value && has_statuses(locked, gone.was))
         };
         match new.iter().find(same) {
             Some(new) => renamed_code(gone, new, findings),
             None => removed_code(gone, findings),
         }
     }
+}
+
+fn has_statuses(locked: &Locked<'_>, was: &super::raw::RawLocked) -> bool {
+    let was = was.status.iter().map(|status| status.value);
+    was.eq(locked.statuses.iter().map(|status| i64::from(*status)))
 }
 
 impl Pair<'_> {

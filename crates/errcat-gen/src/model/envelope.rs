@@ -21,6 +21,8 @@ pub struct Envelope {
     pub context: Vec<Param>,
     /// Member path (`error.code`, `detail[].loc`) and its explanation, Markdown.
     pub fields: Vec<(String, String)>,
+    /// The line it starts at in [`Api::path`](super::Api::path), from 1.
+    pub line: usize,
 }
 
 /// A member that tells errors apart.

@@ -1,6 +1,6 @@
 //! Findings for people, in the manner of rustc.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use annotate_snippets::renderer::DecorStyle;
@@ -11,6 +11,11 @@ use super::place::Places;
 use super::visible;
 use crate::Report;
 use crate::finding::{self, Finding, Sources, Span};
+use crate::rules::Rule;
+
+/// How many findings of one rule are shown: a template that changed makes every page stale, and one who reads that
+/// twenty times knows it.
+const MOST_OF_A_RULE: usize = 20;
 
 /// All findings, each with its place under a caret, related places and the mend; then how many there are.
 pub fn human(report: &Report, color: bool) -> String {
@@ -18,9 +23,18 @@ pub fn human(report: &Report, color: bool) -> String {
     let findings = report.findings.sorted(sources);
     let mut places = Places::new(sources);
     let mut text = String::new();
+    let mut told: BTreeMap<Rule, usize> = BTreeMap::new();
     for finding in &findings {
-        text.push_str(&shown(finding, sources, &mut places, color));
-        text.push_str("\n\n");
+        let told = told.entry(finding.rule).or_default();
+        *told += 1;
+        if *told <= MOST_OF_A_RULE {
+            text.push_str(&shown(finding, sources, &mut places, color));
+            text.push_str("\n\n");
+        }
+    }
+    for (rule, count) in told.into_iter().filter(|(_, count)| *count > MOST_OF_A_RULE) {
+        let more = counted(count - MOST_OF_A_RULE, "more finding");
+        text.push_str(&format!("{more} of the rule {}; `check --format json` tells all\n\n", rule.name()));
     }
     let files: BTreeSet<_> = findings.iter().map(|finding| finding.span.file).collect();
     if !findings.is_empty() {

@@ -82,7 +82,7 @@ fn excerpt(text: &str) -> String {
 }
 
 /// The same JSON with what a terminal would obey or hide as `\u` escapes; such characters stand only in strings.
-fn printable(json: &str) -> String {
+pub(crate) fn printable(json: &str) -> String {
     let mut shown = String::with_capacity(json.len());
     for c in json.chars() {
         if visible::is_invisible(c) {
@@ -97,11 +97,11 @@ fn printable(json: &str) -> String {
 }
 
 /// The text of a workflow command.
-fn data(text: &str) -> String {
+pub(crate) fn data(text: &str) -> String {
     visible::lines(text).replace('%', "%25").replace('\n', "%0A")
 }
 
 /// A property of a workflow command.
-fn property(text: &str) -> String {
+pub(crate) fn property(text: &str) -> String {
     data(text).replace(':', "%3A").replace(',', "%2C")
 }

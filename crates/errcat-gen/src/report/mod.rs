@@ -5,7 +5,7 @@
 
 mod excerpt;
 mod human;
-mod machine;
+pub(crate) mod machine;
 mod place;
 pub mod visible;
 

@@ -12,7 +12,8 @@ use ::errcat::*;
 
 /// A code of Zazmic Agents API.
 ///
-/// Its `Display` is the code as it is on the wire; `FromStr` reads it in any case, with `-` or `_`.
+/// Its `Display` is the code as it is on the wire; `FromStr` reads it in any case, with `-` or `_`. Its number and
+/// its order among the others are the catalog's, and change with it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[repr(u16)]
 #[non_exhaustive]

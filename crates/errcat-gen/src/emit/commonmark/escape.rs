@@ -17,7 +17,7 @@ pub(in crate::emit) fn is_plain(text: &str) -> bool {
 }
 
 /// A word or two of code, with as many backticks as it takes.
-pub(in crate::emit) fn code(text: &str) -> String {
+pub(crate) fn code(text: &str) -> String {
     let text = text.replace(['\n', '\r'], " ");
     if text.is_empty() {
         return String::new();

@@ -4,7 +4,7 @@
 //! kept (a line's break in a heading), its words are. That is why no crate does it: `pulldown-cmark-to-cmark`
 //! fails on what it can't write without loss.
 
-pub(in crate::emit) mod escape;
+pub(crate) mod escape;
 pub(in crate::emit) mod filter;
 
 use pulldown_cmark::{Alignment, Event, HeadingLevel, Tag, TagEnd};

@@ -50,7 +50,8 @@ fn code_enum(targets: &Targets<'_>, api: &Api) -> String {
     format!(
         "/// A code of {title}.\n\
          ///\n\
-         /// Its `Display` is the code as it is on the wire; `FromStr` reads it in any case, with `-` or `_`.\n\
+         /// Its `Display` is the code as it is on the wire; `FromStr` reads it in any case, with `-` or `_`. Its number and\n\
+         /// its order among the others are the catalog's, and change with it.\n\
          #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]\n\
          {repr}#[non_exhaustive]\n\
          pub enum Code {{{variants}}}\n",

@@ -60,16 +60,14 @@ pub(super) fn said_at<'s>(
     lint: Rule,
     subject: Subject,
 ) -> Option<&'s (Spanned<String>, RawLint)> {
-    let (entry, table) = match subject {
-        Subject::Api => (None, None),
-        Subject::Table(table) => (None, Some(&scope.tables[table])),
-        Subject::Entry(entry) => {
-            let entry = &scope.entries[entry];
-            (Some(entry), Some(&scope.tables[entry.table]))
-        }
+    let entry = match subject {
+        Subject::Api => None,
+        Subject::Entry(index) => Some(&scope.entries[index]),
     };
-    let nearest = [entry.map(|entry| &entry.raw.lints), table.map(|table| &table.raw.lints)];
-    nearest.into_iter().flatten().chain([&scope.api.lints]).find_map(|lints| said(lints, lint))
+    let of_table = entry.map(|entry| &scope.tables[entry.table].raw.lints);
+    let of_entry = entry.map(|entry| &entry.raw.lints);
+    let mut nearest = of_entry.into_iter().chain(of_table).chain([&scope.api.lints]);
+    nearest.find_map(|lints| said(lints, lint))
 }
 
 /// What a map of lints says of one: by its name, or of all.

@@ -1,0 +1,262 @@
+//! `errcat diff` in real git repositories.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process;
+
+use snapbox::cmd::{Command, OutputAssert, cargo_bin};
+use snapbox::str;
+
+const API: &str = "\
+title: Kakunin
+summary: Certificates for agents.
+envelopes:
+  http:
+    summary: Every error
+    body: { error: \"{message}\", code: \"{code}\" }
+    identify_by: [code]
+envelope: http
+";
+
+const TABLE: &str = "\
+title: Certificates
+errors:
+  agent_not_found:
+    status: 404
+    message: Agent not found
+  agent_gone:
+    status: 410
+    message: Agent is gone
+    retired: Since 2.0
+";
+
+#[test]
+fn every_format_tells_what_changed() {
+    let repository = Repository::new("");
+    repository.diff("v1").code(0).stderr_eq("").stdout_eq("Nothing changed for clients since v1\n");
+
+    // Not committed: it is the working tree that is compared.
+    repository.write("catalog/kakunin/certify.yaml", &TABLE.replace("Agent not", "The agent was not"));
+    repository.diff("v1").code(0).stdout_eq(str![[r#"
+kakunin
+  text      agent_not_found: message: Agent not found → The agent was not found
+            catalog/kakunin/certify.yaml:3
+
+1 change since v1: 1 text; semver patch (0.x: patch)
+
+"#]]);
+
+    repository.write("catalog/kakunin/certify.yaml", &TABLE.replace("404", "422"));
+    repository.diff("v1").code(1).stderr_eq("").stdout_eq(str![[r#"
+kakunin
+  breaking  agent_not_found: status: 404 → 422
+            catalog/kakunin/certify.yaml:3; breaks wire, Rust
+
+1 change since v1: 1 breaking; semver major (0.x: minor)
+
+"#]]);
+    repository.diff("v1 --format markdown").code(1).stdout_eq(str![[r#"
+## Errors since `v1`
+
+1 change: **1 breaking**; semver **major** (0.x: minor).
+
+### `kakunin`
+
+**Breaking**
+
+- `agent_not_found`: status: `404` → `422` (`catalog/kakunin/certify.yaml:3`; breaks wire, Rust)
+
+"#]]);
+    repository.diff("v1 --format github").code(1).stdout_eq(str![[r#"
+::error file=catalog/kakunin/certify.yaml,line=3,title=breaking::kakunin/agent_not_found: status: 404 → 422%0Abreaks wire, Rust
+
+"#]]);
+    repository.diff("v1 --format json").code(1).stdout_eq(str![[r#"
+{
+  "since": "v1",
+  "bump": "major",
+  "bump_0_x": "minor",
+  "rust_bump": "major",
+  "rust_bump_0_x": "minor",
+  "unannounced": true,
+  "changes": [
+    {
+      "api": "kakunin",
+      "subject": {
+        "kind": "code",
+        "name": "agent_not_found"
+      },
+      "part": null,
+      "rating": "breaking",
+      "wire": "breaking",
+      "rust": "breaking",
+      "docs": "text",
+      "announced": false,
+      "message": "status",
+      "before": "404",
+      "after": "422",
+      "place": {
+        "path": "catalog/kakunin/certify.yaml",
+        "line": 3,
+        "side": "new"
+      }
+    }
+  ]
+}
+
+"#]]);
+}
+
+#[test]
+fn a_code_goes_without_breaking_a_promise_once_it_was_retired() {
+    let repository = Repository::new("");
+    let live = "  agent_not_found:\n    status: 404\n    message: Agent not found\n";
+    repository.write("catalog/kakunin/certify.yaml", &TABLE.replace(live, ""));
+    repository.diff("v1").code(1);
+    repository.write(
+        "catalog/kakunin/certify.yaml",
+        &TABLE.replace(live, &format!("{live}    retired: Since 3.0\n")),
+    );
+    repository
+        .diff("v1")
+        .code(0)
+        .stdout_eq("...\n1 change since v1: 1 breaking; semver major (0.x: minor)\n");
+    let (rest, _) = TABLE.split_once("  agent_gone").expect("the retired one");
+    repository.write("catalog/kakunin/certify.yaml", rest);
+    repository.diff("v1").code(0).stdout_eq(str![[r#"
+kakunin
+  breaking  agent_gone: gone, once retired: 410 Agent is gone
+            catalog/kakunin/certify.yaml:6 at v1; breaks Rust, docs, announced
+
+1 change since v1: 1 breaking; semver major (0.x: minor)
+
+"#]]);
+}
+
+#[test]
+fn the_workspace_may_be_any_folder_of_the_repository_and_the_catalog_have_moved() {
+    let repository = Repository::new("services/ön e/");
+    repository.write("elsewhere/api.yaml", "not ours");
+    fs::rename(repository.path("catalog"), repository.path("errors")).expect("it moves");
+    repository.write("Cargo.toml", "[workspace.metadata.errcat]\ncatalog = 'errors'\n");
+    fs::create_dir_all(repository.path("src/deep")).expect("a folder");
+    // As in a hook, too.
+    let in_hook = repository.command("diff v1").env("GIT_DIR", repository.folder.path().join(".git"));
+    let from_below = in_hook.current_dir(repository.path("src/deep")).assert();
+    from_below.code(0).stdout_eq("Nothing changed for clients since v1\n");
+
+    repository.git("commit --quiet --all --message moved");
+    repository.write("errors/zazmic/api.yaml", "title: Zazmic\nsummary: Agents.\n");
+    repository.diff("HEAD").code(0).stdout_eq("...\n  additive  the API: new: 0 tables, 0 codes\n...\n");
+}
+
+#[test]
+fn what_cannot_be_compared_says_why() {
+    let repository = Repository::new("");
+    repository.diff("v2").code(2).stdout_eq("").stderr_eq(str![[r#"
+error: git knows no revision `v2`
+  = help: `git log --oneline` and `git tag` list revisions; in CI, fetch the history first
+          (actions/checkout: `fetch-depth: 0`)
+
+"#]]);
+    // An option to git it is not.
+    let option = repository.command("diff -- --output=stolen").assert();
+    option.code(2).stderr_eq("error: git knows no revision `--output=stolen`\n...\n");
+    repository.diff("--format").code(2);
+    repository.command("diff v1").env("PATH", "/nowhere").assert().code(2).stderr_eq(str![[r#"
+error: there is no program `git`
+  = help: install git: the old catalog is read out of it
+
+"#]]);
+
+    repository.write(
+        "catalog/kakunin/certify.yaml",
+        &TABLE.replace("    status: 404", "    state: 404\n    status: 404"),
+    );
+    repository.diff("v1").code(1).stderr_eq("error[unknown-key]: [..]\n...\n");
+    repository.git("commit --quiet --all --message broken");
+    repository.write("catalog/kakunin/certify.yaml", TABLE);
+    repository.diff("HEAD").code(2).stdout_eq("").stderr_eq(str![[r#"
+error: the catalog at HEAD can't be compared: by today's rules it has 1 finding:
+
+error[unknown-key]: [..]
+...
+  = help: compare with a later revision
+
+"#]]);
+
+    fs::remove_dir_all(repository.path(".git")).expect("it can be removed");
+    repository.diff("v1").code(2).stderr_eq("error: [..] isn't in a git repository\n...\n");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_in_the_old_catalog_is_followed_inside_of_it() {
+    let repository = Repository::new("");
+    let link = repository.path("catalog/kakunin/certify.yaml");
+    repository.write("catalog/kakunin/.tables/certify.yaml", TABLE);
+    fs::remove_file(&link).expect("it can be removed");
+    std::os::unix::fs::symlink(".tables/certify.yaml", &link).expect("a link");
+    repository.git("add --all");
+    repository.git("commit --quiet --message linked");
+    repository.diff("HEAD").code(0).stdout_eq("Nothing changed for clients since HEAD\n");
+
+    fs::remove_file(&link).expect("it can be removed");
+    std::os::unix::fs::symlink("../../secret.yaml", &link).expect("a link");
+    repository.git("commit --quiet --all --message out");
+    fs::remove_file(&link).expect("it can be removed");
+    repository.write("catalog/kakunin/certify.yaml", TABLE);
+    repository.diff("HEAD").code(2).stderr_eq(str![[r#"
+error: catalog/kakunin/certify.yaml is a symbolic link that leads out of the catalog
+...
+"#]]);
+}
+
+/// A repository with a workspace in one of its folders, tagged `v1`.
+struct Repository {
+    folder: tempfile::TempDir,
+    workspace: &'static str,
+}
+
+impl Repository {
+    fn new(workspace: &'static str) -> Self {
+        let repository = Repository { folder: tempfile::tempdir().expect("a folder"), workspace };
+        repository.write("Cargo.toml", "[workspace]\nmembers = ['crates/*']\n");
+        repository.write("catalog/kakunin/api.yaml", API);
+        repository.write("catalog/kakunin/certify.yaml", TABLE);
+        repository.git("init --quiet");
+        repository.git("add --all");
+        repository.git("commit --quiet --message first");
+        repository.git("tag v1");
+        repository
+    }
+
+    fn path(&self, path: &str) -> PathBuf {
+        self.folder.path().join(Path::new(self.workspace)).join(path)
+    }
+
+    fn write(&self, path: &str, text: &str) {
+        let path = self.path(path);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("it can be made");
+        fs::write(path, text).expect("it can be written");
+    }
+
+    /// As nobody in particular, whatever this machine's own settings are.
+    fn git(&self, words: &str) {
+        let mut command = process::Command::new("git");
+        command
+            .args(["-c", "user.name=nobody", "-c", "user.email=nobody@example.com"])
+            .args(words.split(' '));
+        command.current_dir(self.folder.path()).env("GIT_CONFIG_GLOBAL", "/dev/null");
+        assert!(command.status().expect("git").success(), "git {words}");
+    }
+
+    fn command(&self, words: &str) -> Command {
+        let command = Command::new(cargo_bin("errcat")).args(words.split(' ')).current_dir(self.path(""));
+        command.env("NO_COLOR", "1")
+    }
+
+    fn diff(&self, words: &str) -> OutputAssert {
+        self.command(&format!("diff {words}")).assert()
+    }
+}
