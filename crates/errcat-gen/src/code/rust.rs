@@ -82,7 +82,8 @@ impl<'i> Reader<'i> {
 
     /// Notes a path, if it may lead to an error.
     pub(super) fn path(&mut self, path: Path, kind: Kind, place: Range<usize>) {
-        if !self.may_be_variant(path.last()) && !(path.len() == 1 && self.renamed.contains(&path[0])) {
+        let is_renamed = path.len() == 1 && self.renamed.contains(&path[0]);
+        if !is_renamed && !self.may_be_variant(path.last()) {
             return;
         }
         let mut paths = expand(&self.scopes, path);
