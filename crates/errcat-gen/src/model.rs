@@ -389,6 +389,13 @@ impl Api {
         self.entry(self.codes[code].owner)
     }
 
+    /// Whether the catalog says why nothing here raises a code: at its error, its table or the API.
+    pub fn is_reserved(&self, code: usize) -> bool {
+        let owner = self.codes[code].owner;
+        let of_table = &self.tables[owner.table].reserved;
+        self.entry(owner).reserved.is_some() || of_table.is_some() || self.reserved.is_some()
+    }
+
     /// The address of a code's page, where the API says where its site is published.
     pub fn docs_url(&self, code: usize) -> Option<String> {
         let base = self.docs_url.as_deref()?;

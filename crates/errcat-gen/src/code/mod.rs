@@ -4,7 +4,9 @@
 //! files that give an error another name. It would rather see an error raised that isn't than miss one that is, for what is
 //! told of an error that nothing raises must be true: a path is read from its end, and where it doesn't say which API it means,
 //! every API that has the error is meant. Code of other languages is read by the patterns of the settings. [`check`] says what is
-//! wrong in all that.
+//! wrong in all that, [`coverage`](coverage()) what there is of each code.
+
+pub mod coverage;
 
 mod derive;
 mod imports;
@@ -30,6 +32,7 @@ use self::imports::Path;
 use self::index::{Index, Target};
 use self::rust::{Candidate, Named, RustFile};
 
+pub use self::coverage::coverage;
 pub use self::rules::{check, is_wanted};
 
 /// A file of code.

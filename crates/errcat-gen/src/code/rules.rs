@@ -34,13 +34,13 @@ pub fn check(catalog: &Catalog, settings: &Settings, files: &[File], found: &Fou
 }
 
 /// The texts of code that findings point into: each is added to those of the report once.
-struct Texts<'a> {
-    files: &'a [File],
-    ids: HashMap<usize, FileId>,
+pub(super) struct Texts<'a> {
+    pub(super) files: &'a [File],
+    pub(super) ids: HashMap<usize, FileId>,
 }
 
 impl Texts<'_> {
-    fn span(&mut self, file: usize, place: &Range<usize>, sources: &mut Sources) -> Span {
+    pub(super) fn span(&mut self, file: usize, place: &Range<usize>, sources: &mut Sources) -> Span {
         let File { path, text, .. } = &self.files[file];
         let id = *self.ids.entry(file).or_insert_with(|| sources.add(&**path, &**text));
         let at = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
@@ -49,7 +49,7 @@ impl Texts<'_> {
 }
 
 /// Which codes of an API are raised. A kind is, when an error of it is.
-fn raised(api: &Api, at: usize, found: &Found) -> Vec<bool> {
+pub(super) fn raised(api: &Api, at: usize, found: &Found) -> Vec<bool> {
     let mut raised: Vec<bool> =
         (0..api.codes.len()).map(|code| found.is_raised(CodeId { api: at, code })).collect();
     for code in 0..api.codes.len() {
@@ -68,11 +68,8 @@ fn raised(api: &Api, at: usize, found: &Found) -> Vec<bool> {
 fn never_raised(api: &Api, raised: &[bool], report: &mut Report) {
     for (code, known) in api.codes.iter().enumerate().filter(|(code, _)| !raised[*code]) {
         let entry = api.entry(known.owner);
-        let is_reserved = entry.reserved.is_some()
-            || api.tables[known.owner.table].reserved.is_some()
-            || api.reserved.is_some();
         let is_leaving = entry.deprecated.is_some() || entry.retired.is_some();
-        if entry.never_raised == Level::Allow || is_reserved || is_leaving {
+        if entry.never_raised == Level::Allow || api.is_reserved(code) || is_leaving {
             continue;
         }
         let message = format!("nothing raises {}", quoted(&api.codes[code].code));
