@@ -34,7 +34,7 @@ pub(crate) fn run(options: &Options, here: &Utf8Path) -> Result<Verdict, Failure
     let inputs = inputs::read(&workspace)?;
     let catalog = errcat_gen::read(&Inputs { lenient: true, ..inputs })?.catalog;
     list::check_api(options.api.as_deref(), &catalog)?;
-    let files = code::read(&workspace)?;
+    let files = code::read(&workspace, &catalog)?;
     let found = errcat_gen::code::find(&catalog, &workspace.settings.code.literals, &files);
     let mut all = errcat_gen::code::coverage(&catalog, &files, &found);
     all.retain(|it| list::is_named(options.api.as_deref(), &catalog.apis[it.code.api].name));
@@ -66,10 +66,14 @@ fn human(catalog: &Catalog, all: &[Coverage], unraised: bool, unparsed: &[&str])
     let mut text = table::aligned(heads, shown(all, unraised).map(cells));
     text.push('\n');
     for totals in totals(catalog, all) {
-        let Totals { api, codes, raised, tested, complete } = totals;
-        let [raised, tested, complete] = [raised, tested, complete].map(grouped);
-        let codes = counted(codes, "code");
-        text.push_str(&format!("{api}: {codes}, {raised} raised, {tested} in tests, {complete} complete\n"));
+        let codes = counted(totals.codes, "code");
+        let [raised, reserved, tested, complete] =
+            [totals.raised, totals.reserved, totals.tested, totals.complete].map(grouped);
+        let reserved = if totals.reserved > 0 { format!(", {reserved} reserved") } else { String::new() };
+        text.push_str(&format!(
+            "{}: {codes}, {raised} raised{reserved}, {tested} in tests, {complete} complete\n",
+            totals.api
+        ));
     }
     if let Some(first) = unparsed.first() {
         let files = counted(unparsed.len(), "Rust file");
@@ -107,6 +111,7 @@ struct Totals<'a> {
     codes: usize,
     /// Kinds of raised ones among them.
     raised: usize,
+    reserved: usize,
     tested: usize,
     complete: usize,
 }
@@ -118,6 +123,7 @@ fn totals<'a>(catalog: &'a Catalog, all: &[Coverage]) -> Vec<Totals<'a>> {
             api: &catalog.apis[of[0].code.api].name,
             codes: of.len(),
             raised: count(|it| matches!(it.raising, Raising::Raised | Raising::KindOf(_))),
+            reserved: count(|it| it.raising == Raising::Reserved),
             tested: count(|it| !it.tests.is_empty()),
             complete: count(|it| it.lacks.is_empty()),
         }
@@ -144,8 +150,15 @@ fn machine(catalog: &Catalog, all: &[Coverage], unraised: bool, unparsed: &[&str
         })
     };
     let total = |totals: &Totals<'_>| {
-        let Totals { api, codes, raised, tested, complete } = totals;
-        json!({ "api": api, "codes": codes, "raised": raised, "in_tests": tested, "complete": complete })
+        let Totals { api, codes, raised, reserved, tested, complete } = totals;
+        json!({
+            "api": api,
+            "codes": codes,
+            "raised": raised,
+            "reserved": reserved,
+            "in_tests": tested,
+            "complete": complete,
+        })
     };
     let coverage = json!({
         "codes": shown(all, unraised).map(code).collect::<Vec<_>>(),

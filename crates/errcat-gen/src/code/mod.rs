@@ -8,6 +8,7 @@
 
 pub mod coverage;
 
+mod depth;
 mod derive;
 mod imports;
 mod index;
@@ -91,7 +92,7 @@ pub struct Found {
     uses: HashMap<CodeId, Vec<Use>>,
     /// Where a pattern of the settings found what is no code.
     unknown: Vec<Unknown>,
-    /// The files that are read as Rust and aren't: indices.
+    /// The files that are read as Rust and aren't, or are nested too deep: indices.
     pub unparsed: Vec<usize>,
 }
 
@@ -126,7 +127,8 @@ impl Found {
 /// Finds the errors that code uses.
 pub fn find(catalog: &Catalog, literals: &[Literal], files: &[File]) -> Found {
     let index = Index::new(catalog);
-    let read: Vec<Read> = files.par_iter().map(|file| read(file, literals, &index)).collect();
+    let read: Vec<Read> =
+        depth::on_large_stacks(|| files.par_iter().map(|file| read(file, literals, &index)).collect());
     let names = OtherNames::new(&read);
     let test_modules: HashSet<&str> =
         read.iter().flat_map(|read| &read.test_modules).map(String::as_str).collect();
