@@ -1,7 +1,9 @@
 //! How deep Rust code is nested, told without descending as deep: syn recurses, and a stack that overflows ends the program.
 
+use std::sync::LazyLock;
+
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
-use rayon::ThreadPoolBuilder;
+use rayon::{ThreadPool, ThreadPoolBuilder};
 
 /// Brackets in brackets. A person's code has a dozen.
 const MOST_BRACKETS: usize = 128;
@@ -12,10 +14,14 @@ const MOST_TOKENS: usize = 3_000;
 /// The memory of a stack is taken when it is used. In a debug build, syn needs up to 40,000 bytes a token.
 const STACK_BYTES: usize = MOST_TOKENS * 45_000;
 
+static THREADS: LazyLock<ThreadPool> = LazyLock::new(|| {
+    let threads = ThreadPoolBuilder::new().stack_size(STACK_BYTES).build();
+    threads.expect("the system gives threads")
+});
+
 /// Works on threads whose stacks hold any code that is shallow.
 pub(super) fn on_large_stacks<T: Send>(work: impl FnOnce() -> T + Send) -> T {
-    let pool = ThreadPoolBuilder::new().stack_size(STACK_BYTES).build();
-    pool.expect("the system gives threads").install(work)
+    THREADS.install(work)
 }
 
 /// Whether code can be parsed [`on_large_stacks`].

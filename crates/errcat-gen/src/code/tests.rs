@@ -199,7 +199,7 @@ fn names_that_other_files_give_are_followed() {
 
 #[test]
 fn code_that_is_nested_too_deep_is_refused_and_no_stack_overflows() {
-    const MANY: usize = 10_000;
+    const MANY: usize = 5_000;
     let deep = |count: usize| -> [String; 8] {
         [
             format!("{}1{}", "(".repeat(count), ")".repeat(count)),
