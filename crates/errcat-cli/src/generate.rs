@@ -37,6 +37,7 @@ pub(crate) fn run(options: &Options, here: &Utf8Path, program: Program) -> Resul
     let Checked { catalog, sources: texts, warnings } = errcat_gen::read(&inputs)?;
     let mut report = Report { findings: warnings, sources: texts };
     let looked = sources::look(&workspace, &catalog, &inputs.accept, &mut report)?;
+    output::tell(&looked.unlooked);
     if report.findings.has_errors() {
         return Err(report.into());
     }
@@ -53,7 +54,6 @@ pub(crate) fn run(options: &Options, here: &Utf8Path, program: Program) -> Resul
         return Ok(Verdict::Findings);
     }
     write::apply(&workspace.root, &plan, &changes)?;
-    output::tell(&looked.unlooked);
     if !report.findings.is_empty() {
         output::tell(&report::human(&report, true));
     } else if looked.unlooked.is_empty() {

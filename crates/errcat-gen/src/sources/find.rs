@@ -89,10 +89,12 @@ fn candidates(lines: &Lines, was: &Print, length: u32) -> Vec<Candidate> {
     let candidate = |head: Range<usize>| {
         let all = head.start..end(&head)?;
         let print = lines.print_of(all.clone());
-        let sides = [print.before == was.before, print.after == was.after];
+        let sides = [(print.before, was.before), (print.after, was.after)];
+        // The beginning of a file is like that of any other.
+        let is_same = |(now, was): &(Fingerprint, Fingerprint)| now == was && *was != Fingerprint::joined([]);
         Some(Candidate {
             lines: lines.numbers(all),
-            sides: sides.into_iter().filter(|is_same| *is_same).count(),
+            sides: sides.iter().filter(|side| is_same(side)).count(),
             is_telling: head.len() == EDGE,
         })
     };

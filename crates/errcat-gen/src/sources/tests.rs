@@ -149,6 +149,9 @@ fn what_moved_to_another_file_is_found_there() {
         ),
         ["11 missing-lines: name the lines that raise the error now, or remove them"]
     );
+    let first = [("core/auth.py", "import os\n"), ("core/roles.py", "import jwt\n")];
+    assert_eq!(told("core/auth.py:1", &before, &first).len(), 1);
+    assert!(told("core/auth.py:1", &before, &first)[0].contains("changed-source"));
     // Two copies of it leave it open which is meant.
     let copies = [("core/auth.py", "import jwt\n"), ("core/a.py", AUTH), ("core/b.py", AUTH)];
     assert_eq!(
