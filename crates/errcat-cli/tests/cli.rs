@@ -250,6 +250,7 @@ fn lints_are_listed_with_the_level_that_the_workspace_chose() {
     workspace.errcat("explain lints").code(0).stdout_eq(str![[r#"
 lints, and their level in this workspace
   retry-without-wait  warn   An error that may be retried [..]
+  never-raised        warn   A code that nothing raises [..]
   fix-without-verb    warn   A fix begins with what to do
   support-only        deny   A page whose only fix [..]
 ...
