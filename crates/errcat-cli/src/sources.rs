@@ -6,10 +6,11 @@ use std::io::{self, Read};
 
 use camino::{Utf8Path, Utf8PathBuf};
 use errcat_gen::Report;
+use errcat_gen::finding::{Finding, Span};
 use errcat_gen::lock::Accept;
 use errcat_gen::model::{Api, Catalog};
 use errcat_gen::plan::Plan;
-use errcat_gen::rules::did_you_mean;
+use errcat_gen::rules::{Rule, did_you_mean};
 use errcat_gen::sources::{self, File, MAX_FILE_BYTES, Tree};
 use ignore::WalkBuilder;
 use rayon::prelude::*;
@@ -45,7 +46,7 @@ impl Looked {
 ///
 /// # Errors
 ///
-/// When the settings name an API that the catalog hasn't, or when something can't be read.
+/// When something can't be read.
 pub(crate) fn look(
     workspace: &Workspace,
     catalog: &Catalog,
@@ -55,7 +56,8 @@ pub(crate) fn look(
     let mut looked = Looked::default();
     for (name, folder) in &workspace.settings.sources {
         let Some(api) = catalog.apis.iter().find(|api| api.name == *name) else {
-            return Err(unknown_api(workspace, name, catalog));
+            unknown_api(workspace, name, catalog, report);
+            continue;
         };
         let root = workspace.root.join(folder);
         if root.is_dir() {
@@ -119,9 +121,15 @@ fn others(root: &Utf8Path, extensions: &BTreeSet<&str>) -> Result<Vec<File>, Fai
     Ok(paths.par_iter().filter_map(|path| read(root, path, MOST_BYTES).ok().flatten()).collect())
 }
 
-fn unknown_api(workspace: &Workspace, name: &str, catalog: &Catalog) -> Failure {
+/// The settings name APIs of the catalog.
+fn unknown_api(workspace: &Workspace, name: &str, catalog: &Catalog, report: &mut Report) {
     let names = || catalog.apis.iter().map(|api| &*api.name);
     let help = did_you_mean(name, names())
         .unwrap_or_else(|| format!("the APIs are {}", names().collect::<Vec<_>>().join(", ")));
-    workspace.wrong_source(name, &format!("there is no API `{name}` in the catalog"), &help)
+    let message = format!("there is no API `{name}` in the catalog");
+    let (text, place) = workspace.place_of_source(name);
+    let at = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
+    let span =
+        Span { file: report.sources.add("Cargo.toml", text), start: at(place.start), end: at(place.end) };
+    report.findings.push(Finding::new(Rule::UnknownApi, span, message, help));
 }

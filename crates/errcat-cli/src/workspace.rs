@@ -25,11 +25,11 @@ pub struct Workspace {
 }
 
 impl Workspace {
-    /// What is wrong with an API that the setting `sources` names, at its place.
-    pub(crate) fn wrong_source(&self, api: &str, message: &str, help: &str) -> Failure {
+    /// The text of its Cargo.toml, and where an API stands in there that the setting `sources` names.
+    pub(crate) fn place_of_source(&self, api: &str) -> (String, Range<usize>) {
         let text = fs_err::read_to_string(self.root.join("Cargo.toml")).unwrap_or_default();
         let range = range_of_source(&text, api);
-        Failure::located("Cargo.toml", &text, range, message, help)
+        (text, range)
     }
 }
 

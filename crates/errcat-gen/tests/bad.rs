@@ -22,6 +22,7 @@ const ELSEWHERE: &[(Rule, &str)] = &[
     (Rule::NeedlessReserved, "errcat-cli, tests/code.rs, likewise"),
     (Rule::RetiredRaised, "errcat-cli, tests/code.rs, likewise"),
     (Rule::UndocumentedCode, "errcat-cli, tests/code.rs, likewise"),
+    (Rule::UnknownApi, "errcat-cli, tests/sources.rs: the core never sees Cargo.toml"),
     (Rule::MissingSource, "errcat-gen, src/sources/tests.rs: the core is given code only by its callers"),
     (Rule::MissingLines, "errcat-gen, src/sources/tests.rs, likewise"),
     (Rule::MovedSource, "errcat-gen, src/sources/tests.rs, likewise"),

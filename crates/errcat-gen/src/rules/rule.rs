@@ -277,6 +277,9 @@ rules! {
     UndocumentedCode = "undocumented-code",
         why: "Whoever receives a code that the catalog doesn't have finds no page for it, and no client decodes it.",
         mend: "Write the code as the catalog has it, or add it to a table. If the text is no code, make the pattern in [workspace.metadata.errcat.code] narrower.";
+    UnknownApi = "unknown-api",
+        why: "The settings say something of an API that the catalog doesn't have, so nothing comes of it.",
+        mend: "Name a folder of the catalog under [workspace.metadata.errcat], or remove the setting.";
     MissingSource = "missing-source",
         why: "A source leads to the code that raises an error. The tree that [workspace.metadata.errcat.sources] names for the API has no such file.",
         mend: "Write the file's path from the tree's root on. If the code is gone, remove the source; and retire the error, if nothing else raises it.";
