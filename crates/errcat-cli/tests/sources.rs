@@ -79,7 +79,7 @@ fn lines_that_moved_are_found_and_the_source_can_be_corrected_as_it_is_told() {
 
     shop.write("backend/core/orders.py", &format!("# Orders.\n\n{ORDERS}"));
     let expected = "\
-error[moved-source]: the lines 2-4, 6 of `core/orders.py` are at 4-6, 8 now
+error[moved-source]: what stood at `core/orders.py:2-4, 6` is at 4-6, 8 now
  --> catalog/shop/orders.yaml:6:31
   |
 6 |     sources: [\"core/orders.py:2-4, 6\", README]
