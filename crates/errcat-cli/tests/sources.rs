@@ -173,6 +173,19 @@ fn a_run_in_which_only_code_has_changed_looks_at_it() {
 }
 
 #[test]
+fn a_file_that_is_no_text_has_lines_and_one_that_is_too_large_has_none() {
+    let shop = Shop::with_tree();
+    let late = shop.0.path().join("backend/core/late.py");
+    fs::write(&late, b"# d\xE9j\xE0 vu\nraise Late()\n").unwrap();
+    assert!(shop.run(&["gen"], 1)[1].contains("write \"core/late.py:2\""));
+    fs::write(&late, vec![b'\n'; (16 << 20) + 1]).unwrap();
+    assert!(shop.run(&["gen"], 1)[1].contains("error[too-large]: `core/late.py` is larger than 16 MiB"));
+    fs::remove_file(&late).unwrap();
+    fs::create_dir(&late).unwrap();
+    assert!(shop.run(&["gen"], 1)[1].contains("error[missing-source]"));
+}
+
+#[test]
 fn an_api_that_the_catalog_has_not_is_shown_in_the_settings() {
     let shop = Shop::new("[workspace.metadata.errcat.sources]\nshpo = '../backend'\n");
     let expected = "\
