@@ -45,6 +45,7 @@ pub mod scope;
 pub mod settings;
 pub mod shape;
 pub mod source;
+pub mod sources;
 pub mod template;
 pub mod value;
 pub mod yaml;

@@ -18,6 +18,7 @@ use crate::fingerprint::Fingerprint;
 use crate::model::{Api, Audience, Code, Entry};
 
 pub use self::check::check;
+pub(crate) use self::text::scalar;
 pub use self::text::text;
 
 /// The lock's file, in the folder of its API.
