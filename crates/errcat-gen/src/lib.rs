@@ -128,7 +128,7 @@ pub fn plan(catalog: &Catalog, inputs: &Inputs) -> Result<Plan, Report> {
     plan_observed(catalog, inputs, &mut |_| {})
 }
 
-/// [`read`] and [`plan`] in one.
+/// [`read`] and [`plan()`] in one.
 ///
 /// # Errors
 ///
