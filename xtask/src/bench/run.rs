@@ -55,7 +55,7 @@ fn generate(
     begins.push(("write".to_owned(), Instant::now()));
     write::apply(&workspace.root, &plan, &changes)?;
     begins.push(("remember".to_owned(), Instant::now()));
-    last_run::remember(workspace, inputs, &plan);
+    last_run::remember(workspace, inputs, &plan, &[]);
     Ok(changes.writes.len())
 }
 

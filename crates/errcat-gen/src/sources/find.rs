@@ -1,0 +1,119 @@
+//! Finding code that isn't where it was.
+
+use std::cmp::Reverse;
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
+use rayon::prelude::*;
+
+use super::File;
+use super::lines::{EDGE, Lines, Print};
+use crate::fingerprint::Fingerprint;
+
+/// A place that begins and ends as the code did.
+struct Candidate {
+    /// First and last line, from 1.
+    lines: (u32, u32),
+    /// How many of its two sides are what they were.
+    sides: usize,
+    /// Whether it is as long as an edge: one or two lines may stand anywhere.
+    is_telling: bool,
+}
+
+/// Code to look for: what it was, and at which lines.
+pub(super) struct Wanted {
+    pub(super) print: Print,
+    pub(super) lines: (u32, u32),
+}
+
+/// Where code is in its file. Of several places that is the one between the lines that it was between, and of those
+/// the nearest.
+pub(super) fn in_file(lines: &Lines, wanted: &[Wanted]) -> Vec<Option<(u32, u32)>> {
+    let edges = edges(lines, &edges_of(wanted));
+    let nearest = |code: &Wanted| {
+        let candidates = candidates(lines, &edges, code);
+        if let [only] = &*candidates {
+            return Some(only.lines);
+        }
+        let placed = candidates.iter().filter(|candidate| candidate.sides > 0);
+        let best = placed.max_by_key(|it| (it.sides, Reverse(it.lines.0.abs_diff(code.lines.0))));
+        best.map(|candidate| candidate.lines)
+    };
+    wanted.iter().map(nearest).collect()
+}
+
+/// Where code is that was in another file: index into the files, and lines. It is found only where there is no doubt.
+pub(super) fn elsewhere(wanted: &[Wanted], files: &[File]) -> Vec<Option<(usize, (u32, u32))>> {
+    let wanted_edges = edges_of(wanted);
+    let found: Vec<Vec<(usize, Candidate)>> = files
+        .par_iter()
+        .map(|file| {
+            let lines = Lines::of(file.text.as_deref().unwrap_or_default());
+            let edges = edges(&lines, &wanted_edges);
+            let here = wanted.iter().enumerate().filter(|(_, code)| edges.contains_key(&code.print.first));
+            let of = |(at, code)| candidates(&lines, &edges, code).into_iter().map(move |it| (at, it));
+            here.flat_map(of).filter(|(_, it)| it.is_telling || it.sides > 0).collect()
+        })
+        .collect();
+    let mut by_wanted: HashMap<usize, Vec<(usize, Candidate)>> = HashMap::new();
+    for (file, found) in found.into_iter().enumerate() {
+        for (at, candidate) in found {
+            by_wanted.entry(at).or_default().push((file, candidate));
+        }
+    }
+    (0..wanted.len()).map(|at| only_best(by_wanted.get(&at)?)).collect()
+}
+
+/// The candidate that has more of its sides than all others.
+fn only_best(candidates: &[(usize, Candidate)]) -> Option<(usize, (u32, u32))> {
+    let most = candidates.iter().map(|(_, candidate)| candidate.sides).max()?;
+    let mut best = candidates.iter().filter(|(_, candidate)| candidate.sides == most);
+    let (file, candidate) = best.next()?;
+    best.next().is_none().then_some((*file, candidate.lines))
+}
+
+/// Where the edges of a file are that something wanted has, by their fingerprint and in their order.
+type Edges = HashMap<Fingerprint, Vec<Range<usize>>>;
+
+fn edges_of(wanted: &[Wanted]) -> HashSet<Fingerprint> {
+    wanted.iter().flat_map(|code| [code.print.first, code.print.last]).collect()
+}
+
+fn edges(lines: &Lines, wanted: &HashSet<Fingerprint>) -> Edges {
+    let mut edges = Edges::new();
+    for (edge, print) in lines.edges().filter(|(_, print)| wanted.contains(print)) {
+        edges.entry(print).or_default().push(edge);
+    }
+    edges
+}
+
+/// Every place that begins and ends as the code did; of several ends, the one that makes it nearly as long as it was.
+fn candidates(lines: &Lines, edges: &Edges, code: &Wanted) -> Vec<Candidate> {
+    let Wanted { print: was, lines: (first, last) } = code;
+    let all = |print: &Fingerprint| edges.get(print).map_or(&[][..], Vec::as_slice);
+    let tails = all(&was.last);
+    let end = |head: &Range<usize>| -> Option<usize> {
+        if was.first == was.last {
+            return Some(head.end);
+        }
+        let expected = lines.numbers(head.clone()).0.saturating_add(last - first);
+        let apart = |end: &usize| lines.numbers(head.start..*end).1.abs_diff(expected);
+        // The last one before the expected end, or the first one from there on.
+        let at = tails.partition_point(|tail| lines.numbers(tail.clone()).1 < expected);
+        let near = tails[at.saturating_sub(1)..].iter().take(2).map(|tail| tail.end);
+        near.filter(|end| *end > head.end).min_by_key(apart)
+    };
+    let candidate = |head: &Range<usize>| {
+        let all = head.start..end(head)?;
+        let print = lines.print_of(all.clone());
+        let sides = [(print.before, was.before), (print.after, was.after)];
+        // The beginning of a file is like that of any other.
+        let is_same = |(now, was): &(Fingerprint, Fingerprint)| now == was && *was != Fingerprint::joined([]);
+        Some(Candidate {
+            lines: lines.numbers(all),
+            sides: sides.iter().filter(|side| is_same(side)).count(),
+            is_telling: head.len() == EDGE,
+        })
+    };
+    all(&was.first).iter().filter_map(candidate).collect()
+}
