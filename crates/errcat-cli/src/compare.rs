@@ -27,7 +27,8 @@ const MARKED: usize = 512;
 pub struct Changes<'a> {
     /// Planned files that are missing or hold something else, by path.
     pub writes: Vec<Write<'a>>,
-    /// Generated files that are no longer planned, by path, and temporary ones that an interrupted run left.
+    /// Generated files that are no longer planned, by path, and what an interrupted run left: temporary files and
+    /// directories.
     pub orphans: Vec<Utf8PathBuf>,
     /// What is in the way of planned files, by path.
     pub obstacles: Vec<Obstacle>,
@@ -197,10 +198,12 @@ fn orphans(root: &Utf8Path, plan: &Plan, tree: &Tree) -> io::Result<Vec<Utf8Path
     Ok(orphans)
 }
 
-/// What an interrupted run left beside planned files that lie in directories of others.
+/// What an interrupted run left in directories of others: beside planned files, and beside directories that are owned.
 fn temporary_files(root: &Utf8Path, plan: &Plan, tree: &Tree) -> io::Result<Vec<Utf8PathBuf>> {
     let beside = plan.files().filter(|(path, _)| !tree.owns(path));
-    let directories: BTreeSet<_> = beside.filter_map(|(path, _)| path.parent()).collect();
+    let beside =
+        beside.map(|(path, _)| path).chain(plan.owned_directories().iter().map(|path| path.as_path()));
+    let directories: BTreeSet<_> = beside.filter_map(|path| path.parent()).collect();
     let mut found = Vec::new();
     for directory in directories.into_iter().filter(|directory| root.join(directory).is_dir()) {
         for entry in fs_err::read_dir(root.join(directory))? {

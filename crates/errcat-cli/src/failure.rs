@@ -46,9 +46,9 @@ impl From<Report> for Failure {
 }
 
 impl From<io::Error> for Failure {
-    /// `fs_err` has put the path into the message.
+    /// The path is in the message already.
     fn from(error: io::Error) -> Self {
-        Failure::new(error, "")
+        Failure::new(&error, mend(error.kind()))
     }
 }
 
@@ -59,3 +59,21 @@ impl fmt::Display for Failure {
 }
 
 impl std::error::Error for Failure {}
+
+/// What to do about an error of the disk. Nothing has to be cleaned up, so it is never more than to run again.
+fn mend(kind: io::ErrorKind) -> &'static str {
+    use io::ErrorKind::{PermissionDenied, QuotaExceeded, ReadOnlyFilesystem, StorageFull};
+    match kind {
+        StorageFull | QuotaExceeded => {
+            "free some space there, then run it again; every file that was written is whole"
+        }
+        PermissionDenied => {
+            "make it yours (`ls -l` tells whose it is), or give errcat a folder of yours in\n\
+             [workspace.metadata.errcat]; then run it again"
+        }
+        ReadOnlyFilesystem => {
+            "make it writable, or give errcat another folder in [workspace.metadata.errcat]; then run it again"
+        }
+        _ => "",
+    }
+}

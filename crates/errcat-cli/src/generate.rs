@@ -11,9 +11,10 @@ use errcat_gen::{Checked, Report, report};
 
 use crate::check::drift;
 use crate::compare::{Changes, Obstacle, compare};
+use crate::disk::Disk;
 use crate::output::{self, counted};
 use crate::workspace::Workspace;
-use crate::{Failure, Program, Verdict, inputs, last_run, workspace, write};
+use crate::{Failure, Program, Verdict, exclusive, inputs, last_run, workspace, write};
 
 #[derive(Debug, clap::Args)]
 pub struct Options {
@@ -25,9 +26,16 @@ pub struct Options {
     accept: Option<Vec<String>>,
 }
 
-pub(crate) fn run(options: &Options, here: &Utf8Path, program: Program) -> Result<Verdict, Failure> {
+pub(crate) fn run(
+    options: &Options,
+    here: &Utf8Path,
+    program: Program,
+    disk: &dyn Disk,
+) -> Result<Verdict, Failure> {
     let start = Instant::now();
     let workspace = workspace::find(here)?;
+    // Before anything is read: who waited has to write what the catalog says by then.
+    let _lock = if options.check { None } else { exclusive::lock(&workspace.root) };
     let mut inputs = inputs::read(&workspace)?;
     inputs.accept = accept(options.accept.as_deref());
     if !options.check && last_run::is_current(&workspace, &inputs) {
@@ -46,10 +54,10 @@ pub(crate) fn run(options: &Options, here: &Utf8Path, program: Program) -> Resul
         output::tell(&refusal(&changes.obstacles));
         return Ok(Verdict::Findings);
     }
-    write::apply(&workspace.root, &plan, &changes)?;
+    write::apply(disk, &workspace.root, &plan, &changes)?;
     if warnings.is_empty() {
         // Otherwise the next run tells them again.
-        last_run::remember(&workspace, &inputs, &plan);
+        last_run::remember(disk, &workspace, &inputs, &plan);
     } else {
         output::tell(&report::human(&Report { findings: warnings, sources }, true));
     }

@@ -6,6 +6,7 @@ use std::time::{Duration, SystemTime};
 
 use camino::Utf8Path;
 use errcat_cli::compare::{Changes, Obstacle, Reason, compare};
+use errcat_cli::disk::Real;
 use errcat_cli::write::apply;
 use errcat_gen::plan::Plan;
 
@@ -248,7 +249,7 @@ impl Disk {
     /// Compares and applies a plan, and tells what that did.
     fn apply(&self, plan: &Plan) -> String {
         let changes = compare(self.root(), plan).unwrap();
-        apply(self.root(), plan, &changes).unwrap();
+        apply(&Real, self.root(), plan, &changes).unwrap();
         told(&changes)
     }
 

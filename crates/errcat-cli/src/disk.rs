@@ -1,0 +1,72 @@
+//! What writing does to the disk, one step at a time: everything that a run creates, renames or removes goes through here.
+//!
+//! That a run may be killed, or the disk be full, at any of these steps is tested with a [`Disk`] that does just that.
+
+use std::fs::{self, File};
+use std::io::{self, Write};
+
+use camino::Utf8Path;
+
+/// The steps. What an implementation doesn't say itself is done as by [`Real`].
+pub trait Disk: Sync {
+    /// Creates a directory in one that is there.
+    ///
+    /// # Errors
+    ///
+    /// When the system doesn't.
+    fn create_directory(&self, path: &Utf8Path) -> io::Result<()> {
+        fs_err::create_dir(path)
+    }
+
+    /// Creates a file with its content, and never through a link or over another file.
+    ///
+    /// # Errors
+    ///
+    /// When the system doesn't; the file may be there then, with a part of its content. The caller knows whose error it is:
+    /// the path is often a temporary one.
+    fn create_file(&self, path: &Utf8Path, bytes: &[u8]) -> io::Result<()> {
+        File::create_new(path)?.write_all(bytes)
+    }
+
+    /// Puts a file in the place of another, or a directory where nothing is, in one step.
+    ///
+    /// # Errors
+    ///
+    /// When the system doesn't; then nothing has changed. The error has no path, as above.
+    fn rename(&self, from: &Utf8Path, to: &Utf8Path) -> io::Result<()> {
+        fs::rename(from, to)
+    }
+
+    /// Removes a file, or a link itself.
+    ///
+    /// # Errors
+    ///
+    /// When the system doesn't.
+    fn remove_file(&self, path: &Utf8Path) -> io::Result<()> {
+        fs_err::remove_file(path)
+    }
+
+    /// Removes an empty directory.
+    ///
+    /// # Errors
+    ///
+    /// When it isn't empty, or the system doesn't.
+    fn remove_directory(&self, path: &Utf8Path) -> io::Result<()> {
+        fs_err::remove_dir(path)
+    }
+
+    /// Removes a directory and all that is in it, following no link.
+    ///
+    /// # Errors
+    ///
+    /// When the system doesn't; a part of it may be gone then.
+    fn remove_tree(&self, path: &Utf8Path) -> io::Result<()> {
+        fs_err::remove_dir_all(path)
+    }
+}
+
+/// The disk of this machine.
+#[derive(Debug, Clone, Copy)]
+pub struct Real;
+
+impl Disk for Real {}
