@@ -7,7 +7,8 @@ use std::io::{self, Write};
 
 use camino::Utf8Path;
 
-/// The steps. What an implementation doesn't say itself is done as by [`Real`].
+/// The steps. What an implementation doesn't say itself is done as by [`Real`]. An error doesn't name the path, which is
+/// often a temporary one: the caller knows what was meant.
 pub trait Disk: Sync {
     /// Creates a directory in one that is there.
     ///
@@ -15,24 +16,23 @@ pub trait Disk: Sync {
     ///
     /// When the system doesn't.
     fn create_directory(&self, path: &Utf8Path) -> io::Result<()> {
-        fs_err::create_dir(path)
+        fs::create_dir(path)
     }
 
     /// Creates a file with its content, and never through a link or over another file.
     ///
     /// # Errors
     ///
-    /// When the system doesn't; the file may be there then, with a part of its content. The caller knows whose error it is:
-    /// the path is often a temporary one.
+    /// When the system doesn't; the file may be there then, with a part of its content.
     fn create_file(&self, path: &Utf8Path, bytes: &[u8]) -> io::Result<()> {
         File::create_new(path)?.write_all(bytes)
     }
 
-    /// Puts a file in the place of another, or a directory where nothing is, in one step.
+    /// Puts a file in the place of another, in one step.
     ///
     /// # Errors
     ///
-    /// When the system doesn't; then nothing has changed. The error has no path, as above.
+    /// When the system doesn't; then nothing has changed.
     fn rename(&self, from: &Utf8Path, to: &Utf8Path) -> io::Result<()> {
         fs::rename(from, to)
     }
@@ -43,7 +43,7 @@ pub trait Disk: Sync {
     ///
     /// When the system doesn't.
     fn remove_file(&self, path: &Utf8Path) -> io::Result<()> {
-        fs_err::remove_file(path)
+        fs::remove_file(path)
     }
 
     /// Removes an empty directory.
@@ -52,16 +52,7 @@ pub trait Disk: Sync {
     ///
     /// When it isn't empty, or the system doesn't.
     fn remove_directory(&self, path: &Utf8Path) -> io::Result<()> {
-        fs_err::remove_dir(path)
-    }
-
-    /// Removes a directory and all that is in it, following no link.
-    ///
-    /// # Errors
-    ///
-    /// When the system doesn't; a part of it may be gone then.
-    fn remove_tree(&self, path: &Utf8Path) -> io::Result<()> {
-        fs_err::remove_dir_all(path)
+        fs::remove_dir(path)
     }
 }
 

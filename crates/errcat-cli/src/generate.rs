@@ -54,7 +54,7 @@ pub(crate) fn run(
         output::tell(&refusal(&changes.obstacles));
         return Ok(Verdict::Findings);
     }
-    write::apply(disk, &workspace.root, &plan, &changes)?;
+    write::apply(disk, &workspace.root, &changes)?;
     if warnings.is_empty() {
         // Otherwise the next run tells them again.
         last_run::remember(disk, &workspace, &inputs, &plan);

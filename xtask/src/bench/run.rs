@@ -54,7 +54,7 @@ fn generate(
     begins.push(("compare".to_owned(), Instant::now()));
     let changes = compare::compare(&workspace.root, &plan)?;
     begins.push(("write".to_owned(), Instant::now()));
-    write::apply(&Real, &workspace.root, &plan, &changes)?;
+    write::apply(&Real, &workspace.root, &changes)?;
     begins.push(("remember".to_owned(), Instant::now()));
     last_run::remember(&Real, workspace, inputs, &plan);
     Ok(changes.writes.len())
