@@ -10,7 +10,7 @@ use errcat_gen::{Checked, Inputs, Report, report};
 use crate::compare::compare;
 use crate::output::{self, counted};
 use crate::workspace::Workspace;
-use crate::{Failure, Program, Verdict, inputs, workspace};
+use crate::{Failure, Program, Verdict, code, inputs, workspace};
 
 #[derive(Debug, clap::Args)]
 pub struct Options {
@@ -65,6 +65,11 @@ fn report(workspace: &Workspace, inputs: &Inputs, program: Program) -> Result<(R
         Err(report) => return Ok((report, 0)),
     };
     let mut report = Report { findings: warnings, sources };
+    if errcat_gen::code::is_wanted(&catalog, &workspace.settings) {
+        let files = code::read(workspace)?;
+        let found = errcat_gen::code::find(&catalog, &workspace.settings.code.literals, &files);
+        errcat_gen::code::check(&catalog, &workspace.settings, &files, &found, &mut report);
+    }
     let plan = match errcat_gen::plan(&catalog, inputs) {
         Ok(plan) => plan,
         Err(report) => return Ok((report, 0)),

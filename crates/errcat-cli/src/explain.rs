@@ -1,6 +1,6 @@
 //! `explain`: an error's causes and fixes in the terminal, or why a rule exists.
 //!
-//! What is asked for is a code, `api/code`, a former code, or a rule; without a question, a body or a log on the
+//! What is asked for is a code, `api/code`, a former code, a rule, or `lints`; without a question, a body or a log on the
 //! standard input is searched for errors that it may tell of.
 
 mod find;
@@ -19,8 +19,8 @@ use crate::{Failure, Verdict, inputs, output, workspace};
 
 #[derive(Debug, clap::Args)]
 pub struct Options {
-    /// A code (`agent_not_found`, `kakunin/agent_not_found`; any case, `-` or `_`) or a rule (`duplicate-key`);
-    /// without one, the errors in a body or a log on the standard input are explained
+    /// A code (`agent_not_found`, `kakunin/agent_not_found`; any case, `-` or `_`) or a rule (`duplicate-key`), or
+    /// `lints`, the rules that are a matter of taste; without one, the errors in a body or a log on the standard input are explained
     #[arg(value_name = "CODE|RULE")]
     question: Option<String>,
 }
@@ -33,26 +33,35 @@ pub(crate) fn run(options: &Options, here: &Utf8Path) -> Result<Verdict, Failure
 }
 
 fn answer(question: &str, here: &Utf8Path) -> Result<Verdict, Failure> {
-    let rule = Rule::from_name(&question.to_lowercase().replace('_', "-"));
-    let catalog = match (catalog(here), rule) {
+    let rules = about_rules(question, here);
+    let catalog = match (catalog(here), &rules) {
         (Ok(catalog), _) => catalog,
         // It is when the catalog is broken that rules are looked up.
-        (Err(_), Some(rule)) => {
-            output::print(&page::of_rule(rule))?;
+        (Err(_), Some(rules)) => {
+            output::print(rules)?;
             return Ok(Verdict::Fine);
         }
         (Err(failure), None) => return Err(failure),
     };
-    let rule = rule.map(page::of_rule);
     let codes = find::by_name(&catalog, question);
     let codes = codes.into_iter().map(|found| page::of_code(&catalog, found));
-    let pages: Vec<String> = rule.into_iter().chain(codes).collect();
+    let pages: Vec<String> = rules.into_iter().chain(codes).collect();
     if pages.is_empty() {
         output::tell(&unknown(&catalog, question));
         return Ok(Verdict::Findings);
     }
     output::print(&pages.join("\n"))?;
     Ok(Verdict::Fine)
+}
+
+/// The page of a rule, or the list of lints, with the levels that the workspace has chosen.
+fn about_rules(question: &str, here: &Utf8Path) -> Option<String> {
+    let lints = workspace::find(here).map(|workspace| workspace.settings.lints).unwrap_or_default();
+    let name = question.to_lowercase().replace('_', "-");
+    match name.as_str() {
+        "lints" => Some(page::of_lints(&lints)),
+        name => Rule::from_name(name).map(|rule| page::of_rule(rule, &lints)),
+    }
 }
 
 fn answer_input(here: &Utf8Path) -> Result<Verdict, Failure> {

@@ -20,6 +20,7 @@ pub mod write;
 mod exclusive;
 
 mod check;
+mod code;
 mod diff;
 mod explain;
 mod generate;

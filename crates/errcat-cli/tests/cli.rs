@@ -243,6 +243,28 @@ Mend
 }
 
 #[test]
+fn lints_are_listed_with_the_level_that_the_workspace_chose() {
+    let workspace = Workspace::new();
+    let lints = "[workspace.metadata.errcat.lints]\nall = 'warn'\nsupport-only = 'deny'\n";
+    workspace.write("Cargo.toml", lints);
+    workspace.errcat("explain lints").code(0).stdout_eq(str![[r#"
+lints, and their level in this workspace
+  retry-without-wait  warn   An error that may be retried [..]
+  never-raised        warn   A code that nothing raises [..]
+  fix-without-verb    warn   A fix begins with what to do
+  support-only        deny   A page whose only fix [..]
+...
+"#]]);
+    workspace.errcat("explain support_only").code(0).stdout_eq(str![[r#"
+rule support-only
+  a lint: `allow` unless chosen, `deny` in this workspace
+
+Why
+...
+"#]]);
+}
+
+#[test]
 fn errors_are_explained_by_whatever_name_people_have() {
     let workspace = Workspace::new();
     let page = str![[r#"

@@ -102,6 +102,17 @@ pub enum Level {
     Deny,
 }
 
+impl Level {
+    /// As it is written in settings and catalogs.
+    pub fn name(self) -> &'static str {
+        match self {
+            Level::Allow => "allow",
+            Level::Warn => "warn",
+            Level::Deny => "deny",
+        }
+    }
+}
+
 /// What a rule found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {

@@ -25,6 +25,7 @@ use crate::rules::Rule;
 use crate::scope::{Names, Scope};
 use crate::settings::Settings;
 
+pub mod code;
 pub mod diff;
 pub mod emit;
 pub mod finding;

@@ -15,6 +15,7 @@ use crate::model::{
 };
 use crate::names;
 use crate::raw::{RawAudience, RawBackoff, RawEnvelope, RawIdentity, RawPolicy, RawRetry, RawSeverity};
+use crate::rules::{Rule, lints};
 use crate::scope::{self, Origin, Scope};
 use crate::shape::{Data, Text};
 use crate::source;
@@ -48,6 +49,7 @@ pub fn lower(scope: &Scope<'_>) -> Api {
         repository: raw.repository.as_ref().map(|text| text.value.clone()),
         owner: raw.owner.as_ref().map(|text| text.value.clone()),
         path: scope.sources.file(scope.place.file).path.clone(),
+        reserved: spanned(raw.reserved.as_ref()),
         success: success(scope),
         headers: headers(scope),
         envelopes: raw
@@ -215,6 +217,7 @@ impl Lowering<'_> {
             summary: text(raw.summary.as_ref()),
             operations: texts(raw.operation.iter().chain(&raw.operations)),
             path: self.scope.sources.file(table.file).path.clone(),
+            reserved: spanned(raw.reserved.as_ref()),
             entries: Vec::new(),
         }
     }
@@ -258,7 +261,7 @@ impl Lowering<'_> {
                 .sources
                 .0
                 .iter()
-                .map(|text| source::parse(&text.value).expect("rule invalid-source"))
+                .map(|text| source::parse(&text.value, text.span).expect("rule invalid-source"))
                 .collect(),
             envelope: scope.envelope(index).map(|(envelope, _)| envelope),
             owner: text(owner.owner.as_ref()),
@@ -267,6 +270,8 @@ impl Lowering<'_> {
             deprecated: text(owner.deprecated.as_ref()),
             retired: text(owner.retired.as_ref()),
             successor: owner.r#use.as_ref().map(code),
+            reserved: spanned(owner.reserved.as_ref()),
+            never_raised: lints::level(scope, Rule::NeverRaised, entry.owner),
         }
     }
 
@@ -362,6 +367,10 @@ fn in_words(code: &str) -> String {
 
 fn url(text: Option<&Text>) -> Option<String> {
     text.map(|text| text.value.trim_end_matches('/').to_owned())
+}
+
+fn spanned(text: Option<&Text>) -> Option<Spanned<String>> {
+    text.map(|text| text.0.clone())
 }
 
 fn text(text: Option<&Text>) -> Option<String> {

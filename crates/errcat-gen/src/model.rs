@@ -8,7 +8,7 @@ mod retry;
 
 use serde_json::Value as Json;
 
-use crate::finding::Span;
+use crate::finding::{Level, Span, Spanned};
 
 pub use self::envelope::{BodyPiece, Envelope, Identity, Member, Node, Slot};
 pub use self::retry::{Backoff, Retry, RetryAfter, RetryPolicy};
@@ -41,6 +41,8 @@ pub struct Api {
     pub owner: Option<String>,
     /// `catalog/kakunin/api.yaml`.
     pub path: String,
+    /// Why code that isn't in the workspace raises its errors.
+    pub reserved: Option<Spanned<String>>,
     /// Statuses without an error, by status.
     pub success: Vec<Success>,
     /// In the order written.
@@ -129,6 +131,8 @@ pub struct Table {
     pub operations: Vec<String>,
     /// `catalog/kakunin/certify.yaml`.
     pub path: String,
+    /// Why code that isn't in the workspace raises its errors.
+    pub reserved: Option<Spanned<String>>,
     /// In the order written.
     pub entries: Vec<Entry>,
 }
@@ -191,6 +195,10 @@ pub struct Entry {
     pub retired: Option<String>,
     /// The code (index into [`Api::codes`]) to use instead.
     pub successor: Option<usize>,
+    /// Why code that isn't in the workspace raises it, or none does yet.
+    pub reserved: Option<Spanned<String>>,
+    /// The level of the lint `never-raised`, which takes code to know.
+    pub never_raised: Level,
 }
 
 /// How bad an error is.
@@ -330,6 +338,8 @@ pub struct Source {
     pub path: String,
     /// First and last line, from 1.
     pub lines: Vec<(u32, u32)>,
+    /// Where the catalog says so.
+    pub place: Span,
 }
 
 /// A page of prose.
@@ -359,6 +369,7 @@ impl Api {
             repository: None,
             owner: None,
             path: format!("catalog/{name}/api.yaml"),
+            reserved: None,
             success: Vec::new(),
             headers: Vec::new(),
             envelopes: Vec::new(),

@@ -40,6 +40,8 @@ record! {
         pub headers: Map<RawHeader>,
         /// Headers that come together, by name.
         pub header_sets: Map<Vec<Word>>,
+        /// Why no code of this workspace raises its errors: for what, or for whom, they are kept. Silences `never-raised`.
+        pub reserved: Option<Text>,
         /// The level of lints, by name or `all`: `warn`, `deny`, or `{ allow: REASON }`.
         pub lints: Map<RawLint>,
     }
@@ -152,6 +154,8 @@ record! {
         pub is: Option<Word>,
         /// The status of its errors that neither say nor inherit one.
         pub status: Option<RawStatuses>,
+        /// Why no code of this workspace raises its errors: for what, or for whom, they are kept. Silences `never-raised`.
+        pub reserved: Option<Text>,
         /// The level of lints, by name or `all`: `warn`, `deny`, or `{ allow: REASON }`.
         pub lints: Map<RawLint>,
         /// The errors, by code.
@@ -214,6 +218,8 @@ record! {
         pub r#use: Option<Word>,
         /// Codes it was known by.
         pub aliases: OneOrMany<Word>,
+        /// Why no code of this workspace raises it: for what, or for whom, it is kept. Silences `never-raised`.
+        pub reserved: Option<Text>,
         /// The level of lints, by name or `all`: `warn`, `deny`, or `{ allow: REASON }`.
         pub lints: Map<RawLint>,
     }

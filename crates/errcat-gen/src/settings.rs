@@ -4,11 +4,13 @@
 
 use serde::Deserialize;
 
+pub use self::code::{Code, Glob, Literal, Pattern};
 pub use self::lints::Lints;
 pub(crate) use self::lints::{ALL, is_lint};
 pub use self::markdown::{Flavor, Markdown};
 pub use self::theme::{Colour, Theme};
 
+mod code;
 mod lints;
 mod markdown;
 mod theme;
@@ -33,6 +35,8 @@ pub struct Settings {
     pub edit: Option<EditUrl>,
     /// The level of lints, by name; `all` is that of all that aren't named.
     pub lints: Lints,
+    /// Where the code is that uses the errors.
+    pub code: Code,
     /// Colours and a logo of one's own.
     pub theme: Theme,
     /// The Markdown pages alone, in place of the site.
@@ -50,6 +54,7 @@ impl Default for Settings {
             title: "API errors".into(),
             edit: None,
             lints: Lints::default(),
+            code: Code::default(),
             theme: Theme::default(),
             markdown: None,
         }

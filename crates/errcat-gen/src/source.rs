@@ -2,10 +2,11 @@
 
 use std::time::Duration;
 
+use crate::finding::Span;
 use crate::model::Source;
 
 /// Reads a place in code: a path, and optionally lines or ranges of lines after a colon.
-pub fn parse(text: &str) -> Option<Source> {
+pub fn parse(text: &str, place: Span) -> Option<Source> {
     let (path, lines) = match text.rsplit_once(':') {
         Some((path, lines)) => {
             (path, lines.split(',').map(|range| line_range(range.trim())).collect::<Option<Vec<_>>>()?)
@@ -14,7 +15,7 @@ pub fn parse(text: &str) -> Option<Source> {
     };
     let is_path = !path.is_empty() && !path.starts_with(['/', '\\']) && !path.contains([':', ',', '\n']);
     let is_inside = path.split('/').all(|part| !part.is_empty() && part != "..");
-    (is_path && is_inside).then(|| Source { text: text.to_owned(), path: path.to_owned(), lines })
+    (is_path && is_inside).then(|| Source { text: text.to_owned(), path: path.to_owned(), lines, place })
 }
 
 fn line_range(text: &str) -> Option<(u32, u32)> {
@@ -45,9 +46,12 @@ pub fn delay(text: &str) -> Option<Duration> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::finding::Sources;
 
     #[test]
     fn places_in_code() {
+        let place = Span { file: Sources::default().add("", ""), start: 0, end: 0 };
+        let parse = |text| parse(text, place);
         let source = parse("core/utils/auth_utils.py:143-146, 651-670, 963").unwrap();
         assert_eq!(source.path, "core/utils/auth_utils.py");
         assert_eq!(source.lines, [(143, 146), (651, 670), (963, 963)]);

@@ -116,6 +116,11 @@ fn a_status_may_be_one_several_or_none_and_is_inherited() {
 }
 
 #[test]
+fn lints_leave_alone_what_only_looks_like_what_they_look_for() {
+    assert_eq!(api("lints").codes.len(), 5, "with every lint at `deny`");
+}
+
+#[test]
 fn kinds_and_shared_codes_cross_tables() {
     let api = api("tables");
     let (defined, shared) = (entry(&api, "agent_not_found"), &api.tables[1].entries[0]);

@@ -5,6 +5,7 @@ use std::fmt::Write;
 use errcat_gen::model::{Api, Backoff, Catalog, Entry, Retry, RetryAfter};
 use errcat_gen::report::visible;
 use errcat_gen::rules::Rule;
+use errcat_gen::settings::Lints;
 
 use super::find::Found;
 use super::prose::{item, plain};
@@ -12,14 +13,31 @@ use super::prose::{item, plain};
 const BOLD: anstyle::Style = anstyle::Style::new().bold();
 
 /// Why a rule exists, and how to satisfy it.
-pub(super) fn of_rule(rule: Rule) -> String {
+pub(super) fn of_rule(rule: Rule, lints: &Lints) -> String {
     let (why, mend) = (plain(rule.why(), 2), plain(rule.mend(), 2));
+    let level = rule.default_level().map(|unless_chosen| {
+        let (unless_chosen, here) = (unless_chosen.name(), lints.level(rule).name());
+        format!("  a lint: `{unless_chosen}` unless chosen, `{here}` in this workspace\n")
+    });
     format!(
-        "{}\n{}\n{}",
+        "{}{}\n{}\n{}",
         heading(&format!("rule {}", rule.name())),
+        level.unwrap_or_default(),
         section("Why", &why),
         section("Mend", &mend)
     )
+}
+
+/// The lints, each with its level in the workspace and what it holds that a catalog should be.
+pub(super) fn of_lints(lints: &Lints) -> String {
+    let mut page = heading("lints, and their level in this workspace");
+    let width = Rule::lints().map(|lint| lint.name().len()).max().unwrap_or(0);
+    for lint in Rule::lints() {
+        let (name, level) = (lint.name(), lints.level(lint).name());
+        let (why, _) = lint.why().split_once(". ").unwrap_or((lint.why().trim_end_matches('.'), ""));
+        writeln!(page, "  {name:<width$}  {level:<5}  {why}").expect("writing to a String");
+    }
+    page
 }
 
 /// All there is to know about an error when it is in front of one.

@@ -108,9 +108,13 @@ fn summary(drills: &[Drill]) -> String {
     format!("{} kinds of edits, found: {}", drills.len(), counts.join(", "))
 }
 
+/// Where other languages than Rust have codes.
+const SETTINGS: &str =
+    r#"code = { literals = [{ api = "shop", files = "web/*.ts", pattern = 'code === "(\w+)"' }] }"#;
+
 /// The real catalogs and `workspace/`, generated and committed: in order.
 fn base() -> tempfile::TempDir {
-    let folder = real::workspace("");
+    let folder = real::workspace(SETTINGS);
     let root = folder.path();
     real::copy(&real::repository().join("crates/errcat-cli/tests/drift/workspace"), root);
     let manifest = fs::read_to_string(root.join("Cargo.toml")).expect("a manifest");

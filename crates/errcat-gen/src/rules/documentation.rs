@@ -128,7 +128,7 @@ pub(super) fn invalid_operation(scope: &Scope<'_>, findings: &mut Findings) {
 /// A source is a path and lines.
 pub(super) fn invalid_source(scope: &Scope<'_>, findings: &mut Findings) {
     for text in scope.entries.iter().flat_map(|entry| &entry.raw.sources.0) {
-        if !text.is_empty() && source::parse(&text.value).is_none() {
+        if !text.is_empty() && source::parse(&text.value, text.span).is_none() {
             let message = format!("{} is not a place in code", quoted(&text.value));
             let help = "write a path and lines: `core/auth.py:143-146, 963`; one file an item";
             findings.push(Finding::new(Rule::InvalidSource, text.span, message, help));

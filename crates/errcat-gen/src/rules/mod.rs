@@ -8,7 +8,7 @@
 mod codes;
 mod documentation;
 mod envelopes;
-mod lints;
+pub(crate) mod lints;
 mod params;
 mod references;
 mod rule;

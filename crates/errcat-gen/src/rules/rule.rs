@@ -265,6 +265,54 @@ rules! {
     ChangedSince = "changed-since",
         why: "The release that brought a code is history.",
         mend: "Write the published `since:`.";
+    NeverRaised = "never-raised", lint: Allow,
+        why: "A code that nothing raises is documented for nobody, and often one whose last use was removed. A kind counts as raised when one of the errors of its kind is.",
+        mend: "Raise it; retire it, if it was once raised; or say by `reserved:` what it is kept for or who raises it, on the error, its table or its API.";
+    NeedlessReserved = "needless-reserved",
+        why: "`reserved` says why nothing here raises an error. Once everything that it covers is raised, it is wrong, and would hide it when the last use goes.",
+        mend: "Remove it.";
+    RetiredRaised = "retired-raised",
+        why: "Clients were told that a retired code never comes again.",
+        mend: "Raise its successor, or take back `retired:`.";
+    UndocumentedCode = "undocumented-code",
+        why: "Whoever receives a code that the catalog doesn't have finds no page for it, and no client decodes it.",
+        mend: "Write the code as the catalog has it, or add it to a table. If the text is no code, make the pattern in [workspace.metadata.errcat.code] narrower.";
+    FixWithoutVerb = "fix-without-verb", lint: Allow,
+        why: "A fix begins with what to do. One that begins with `The`, `Invalid` or `Checking` tells a fact, and whoever reads it has still to find out what to do about it. Only English is understood; other languages pass.",
+        mend: "Begin it with a verb in the imperative, `Check the agent ID`, or with the case that it is for: `If the key has expired, create a new one`. A fact is a cause, or a note.";
+    SupportOnly = "support-only", lint: Allow,
+        why: "A page whose only fix is to ask for help sends everybody there. Asking for help is what people do without being told.",
+        mend: "Say what the caller can check or do before, and what support will want to know. Where only somebody else can do something, write `{ allow: REASON }`.";
+    RepeatedMessage = "repeated-message", lint: Allow,
+        why: "A cause that says what the message or the title says explains nothing. That the agent wasn't found is no reason why it wasn't.",
+        mend: "Say what had to happen for the error to come, or leave the cause out.";
+    NearDuplicate = "near-duplicate", lint: Allow,
+        why: "Two errors that say the same, nearly word for word, leave their difference to guesses. Most were copied, and one wasn't changed. An error and its kind (`is`) may say the same, and so may what is deprecated and its successor.",
+        mend: "Say in what they differ; or make one error of them, with a param for what differs.";
+    InternalTerm = "internal-term", lint: Allow,
+        why: "A message or title speaks the client's language, not that of exceptions, drivers, SQL, servers' paths or hosts. Clients can't use those names, and attackers can (CWE-209).",
+        mend: "Say in the client's words what went wrong. What operators need belongs into `log`.";
+    ExposedInternals = "exposed-internals", lint: Allow,
+        why: "A public param such as `{error}` or `{reason}` in a 5xx passes on what failed inside, in its own words. Those may have paths, queries and hosts in them (CWE-209).",
+        mend: "Make the param `audience: internal` and use it in `log`; tell the client what it can do.";
+    MismatchedExample = "mismatched-example", lint: Allow,
+        why: "Examples are copied, so they are what they say that they are. A body that isn't the JSON or the form that its `Content-Type` says, a `GET` with a body, or a block called `json` in a guide that doesn't parse fails for whoever copies it.",
+        mend: "Mend the example, or say what it is. Where a request is broken on purpose, write `{ allow: REASON }` at its error.";
+    UnusedHeader = "unused-header", lint: Allow,
+        why: "A header that no error comes with is documented, and never sent.",
+        mend: "Add it to the `headers` of the errors that come with it, or remove it.";
+    UnusedHeaderSet = "unused-header-set", lint: Allow,
+        why: "A header set that no error names is left of something, or was forgotten where it belongs.",
+        mend: "Add it to the `headers` of the errors that come with it, or remove it.";
+    UnusedEnvelope = "unused-envelope", lint: Allow,
+        why: "An envelope that neither the API nor a table or an error names never comes. The docs show it all the same, as a shape that clients have to understand.",
+        mend: "Name it by `envelope:` where it is meant to be, or remove it.";
+    UnusedContext = "unused-context", lint: Allow,
+        why: "A context field that the body doesn't show has to be filled in by the server, and reaches nobody.",
+        mend: "Put its placeholder into the body, or remove it.";
+    UnexplainedMember = "unexplained-member", lint: Allow,
+        why: "A member of a body without an entry in `fields` has an example in the docs, and nobody says what it is.",
+        mend: "Add its path to `fields` of the envelope. A member that is a context field and no more is explained by that one's `doc`.";
     Template = "template",
         why: "A page can't be made because its template has a mistake, or uses a value that pages of this kind don't have.",
         mend: "Look at the place; the message tells what was expected. Deleting an overriding template brings the built-in one back.";

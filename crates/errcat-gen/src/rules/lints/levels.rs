@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::{Subject, all_said};
+use super::{OF_CODE, Subject, all_said};
 use crate::finding::{Level, Span, Spanned};
 use crate::raw::RawLint;
 use crate::rules::Rule;
@@ -31,18 +31,7 @@ impl<'a> Levels<'a> {
     /// The level of a lint at what it is about: what is said there, or in its table, its API or the workspace. An
     /// `allow` that this comes to was of use.
     pub(super) fn of(&mut self, lint: Rule, subject: Subject) -> Level {
-        let tables = &self.scope.tables;
-        let entries = &self.scope.entries;
-        let (entry, table) = match subject {
-            Subject::Api => (None, None),
-            Subject::Table(table) => (None, Some(&tables[table])),
-            Subject::Entry(entry) => (Some(&entries[entry]), Some(&tables[entries[entry].table])),
-        };
-        let nearest = [entry.map(|entry| &entry.raw.lints), table.map(|table| &table.raw.lints)]
-            .into_iter()
-            .flatten()
-            .chain([&self.scope.api.lints]);
-        match nearest.into_iter().find_map(|lints| said(lints, lint)) {
+        match said_at(self.scope, lint, subject) {
             Some((name, raw)) => {
                 self.used.insert(name.span);
                 raw.level
@@ -54,11 +43,31 @@ impl<'a> Levels<'a> {
     /// The `allow`s that nothing came to.
     pub(super) fn needless(&self) -> Vec<&'a Spanned<String>> {
         let is_needless = |(name, raw): &&(Spanned<String>, RawLint)| {
-            raw.level == Level::Allow && !self.used.contains(&name.span) && crate::settings::is_lint(name)
+            let is_looked_for = OF_CODE.iter().all(|lint| lint.name() != name.value);
+            raw.level == Level::Allow
+                && !self.used.contains(&name.span)
+                && crate::settings::is_lint(name)
+                && is_looked_for
         };
         let all = all_said(self.scope).flat_map(|lints| &lints.0);
         all.filter(is_needless).map(|(name, _)| name).collect()
     }
+}
+
+/// What is said of a lint nearest to what it is about.
+pub(super) fn said_at<'s>(
+    scope: &'s Scope<'_>,
+    lint: Rule,
+    subject: Subject,
+) -> Option<&'s (Spanned<String>, RawLint)> {
+    let entry = match subject {
+        Subject::Api => None,
+        Subject::Entry(index) => Some(&scope.entries[index]),
+    };
+    let of_table = entry.map(|entry| &scope.tables[entry.table].raw.lints);
+    let of_entry = entry.map(|entry| &entry.raw.lints);
+    let mut nearest = of_entry.into_iter().chain(of_table).chain([&scope.api.lints]);
+    nearest.find_map(|lints| said(lints, lint))
 }
 
 /// What a map of lints says of one: by its name, or of all.

@@ -1,15 +1,27 @@
 //! Rules that are a matter of taste: each has a level, which is `allow` until somebody chooses another.
 //!
-//! A lint is a function as any rule, but says of each finding whether it is about the API, a table or an error: there the
-//! nearest level counts, and there an `allow` with its reason silences it. What silences nothing is a finding itself.
+//! A lint is a function as any rule, but says of each finding whether it is about the API or an error: there the nearest
+//! level counts, and there an `allow` with its reason silences it. What silences nothing is a finding itself.
 
+mod causes;
+mod duplicates;
+mod envelopes;
+mod examples;
+mod fixes;
+mod headers;
+mod imperative;
+mod internals;
+mod leaks;
 mod levels;
 mod retry;
+mod words;
+
+use rayon::prelude::*;
 
 use crate::finding::{Finding, Findings, Level};
 use crate::raw::RawLint;
 use crate::rules::{Rule, did_you_mean, quoted};
-use crate::scope::Scope;
+use crate::scope::{Entry, Scope};
 use crate::settings::is_lint;
 use crate::shape::Map;
 
@@ -20,8 +32,6 @@ use self::levels::Levels;
 pub(super) enum Subject {
     /// The API.
     Api,
-    /// A table: index into [`Scope::tables`].
-    Table(usize),
     /// An error: index into [`Scope::entries`].
     Entry(usize),
 }
@@ -32,7 +42,30 @@ pub(super) type Found = Vec<(Subject, Finding)>;
 /// A lint's name and function.
 type Lint = (Rule, fn(&Scope<'_>, &mut Found));
 
-const LINTS: &[Lint] = &[(Rule::RetryWithoutWait, retry::retry_without_wait)];
+const LINTS: &[Lint] = &[
+    (Rule::RetryWithoutWait, retry::retry_without_wait),
+    (Rule::FixWithoutVerb, fixes::fix_without_verb),
+    (Rule::SupportOnly, fixes::support_only),
+    (Rule::RepeatedMessage, causes::repeated_message),
+    (Rule::NearDuplicate, duplicates::near_duplicate),
+    (Rule::InternalTerm, leaks::internal_term),
+    (Rule::ExposedInternals, leaks::exposed_internals),
+    (Rule::MismatchedExample, examples::mismatched_example),
+    (Rule::UnusedHeader, headers::unused_header),
+    (Rule::UnusedHeaderSet, headers::unused_header_set),
+    (Rule::UnusedEnvelope, envelopes::unused_envelope),
+    (Rule::UnusedContext, envelopes::unused_context),
+    (Rule::UnexplainedMember, envelopes::unexplained_member),
+];
+
+/// Lints that take more than the catalog: their level goes into the model, for those who have it.
+const OF_CODE: &[Rule] = &[Rule::NeverRaised];
+
+/// The level of a lint at an error.
+pub(crate) fn level(scope: &Scope<'_>, lint: Rule, entry: usize) -> Level {
+    levels::said_at(scope, lint, Subject::Entry(entry))
+        .map_or_else(|| scope.lints.level(lint), |(_, raw)| raw.level)
+}
 
 /// Applies every lint whose level is somewhere more than `allow`.
 pub(super) fn check(scope: &Scope<'_>, findings: &mut Findings) {
@@ -52,6 +85,24 @@ pub(super) fn check(scope: &Scope<'_>, findings: &mut Findings) {
         }
     }
     needless_allow(&levels, findings);
+}
+
+/// Looks at each error, on every core.
+fn of_entries<'s>(
+    scope: &'s Scope<'_>,
+    found: &mut Found,
+    look: impl Fn(usize, &'s Entry<'_>) -> Vec<Finding> + Sync,
+) {
+    let entries = scope.entries.par_iter().enumerate();
+    found.par_extend(entries.flat_map_iter(|(index, entry)| {
+        look(index, entry).into_iter().map(move |finding| (Subject::Entry(index), finding))
+    }));
+}
+
+/// Whether everything of the API could be read: what seems to be of no use may be used in what couldn't.
+fn is_whole(scope: &Scope<'_>) -> bool {
+    scope.complete
+        && scope.entries.len() == scope.tables.iter().map(|table| table.raw.errors.0.len()).sum::<usize>()
 }
 
 /// Every `lints` of an API.

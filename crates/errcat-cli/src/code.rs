@@ -1,0 +1,57 @@
+//! Reading the workspace's code: its Rust, and the files that the settings' patterns are for.
+
+use camino::{Utf8Path, Utf8PathBuf};
+use errcat_gen::code::File;
+use errcat_gen::settings::Settings;
+use ignore::WalkBuilder;
+use rayon::prelude::*;
+
+use crate::failure::Failure;
+use crate::workspace::Workspace;
+
+/// Reads what git would have of the workspace, sorted by path: without `target`, the catalog, and what is generated.
+/// A file that isn't UTF-8 is no code.
+///
+/// # Errors
+///
+/// When a folder can't be read.
+pub(crate) fn read(workspace: &Workspace) -> Result<Vec<File>, Failure> {
+    let Workspace { root, settings } = workspace;
+    let mut skipped = vec!["target", &settings.catalog, &settings.rust, &settings.derive, &settings.site];
+    skipped.extend(settings.markdown.as_ref().map(|markdown| &*markdown.folder));
+    let skipped: Vec<Utf8PathBuf> = skipped.into_iter().map(|folder| root.join(folder)).collect();
+    let walk = WalkBuilder::new(root)
+        .require_git(false)
+        .filter_entry(move |entry| !skipped.iter().any(|folder| entry.path() == folder))
+        .build();
+    let mut files = Vec::new();
+    for entry in walk {
+        let entry = entry.map_err(|error| Failure::new(error, ""))?;
+        if !entry.file_type().is_some_and(|kind| kind.is_file()) {
+            continue;
+        }
+        // A name that isn't text is in no `mod` and no pattern.
+        let Some(path) = Utf8Path::from_path(entry.path()).and_then(|path| path.strip_prefix(root).ok())
+        else {
+            continue;
+        };
+        files.extend(wanted(settings, path));
+    }
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    let with_text = |mut file: File| {
+        file.text = std::fs::read_to_string(root.join(&file.path)).ok()?;
+        Some(file)
+    };
+    Ok(files.into_par_iter().filter_map(with_text).collect())
+}
+
+/// A file, if it is to be read for anything.
+fn wanted(settings: &Settings, path: &Utf8Path) -> Option<File> {
+    let code = &settings.code;
+    let is_in = |folder: &String| folder == "." || path.starts_with(folder);
+    let is_rust = path.extension() == Some("rs") && code.rust.iter().any(is_in);
+    let path = path.components().map(|part| part.as_str()).collect::<Vec<_>>().join("/");
+    let matching = code.literals.iter().enumerate().filter(|(_, literal)| literal.files.is_match(&path));
+    let literals: Vec<usize> = matching.map(|(at, _)| at).collect();
+    (is_rust || !literals.is_empty()).then(|| File { path, text: String::new(), is_rust, literals })
+}

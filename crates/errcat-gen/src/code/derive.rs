@@ -1,0 +1,52 @@
+//! Codes that `#[derive(CatalogError)]` gives to types of one's own: `#[catalog(kakunin)]` and `#[code(agent_not_found)]`.
+
+use proc_macro2::{Span, TokenStream, TokenTree};
+use syn::ext::IdentExt;
+use syn::{Attribute, Ident, Item, LitStr, Meta};
+
+/// A code that a type or a variant has.
+pub(super) struct Derived {
+    pub(super) api: String,
+    pub(super) code: String,
+    pub(super) span: Span,
+}
+
+/// The codes of an item; none if it has no `#[catalog]`.
+pub(super) fn derived(item: &Item) -> Vec<Derived> {
+    let (attributes, variants) = match item {
+        Item::Enum(item) => {
+            let variants = item.variants.iter().map(|variant| &*variant.attrs);
+            (&item.attrs, variants.collect())
+        }
+        Item::Struct(item) => (&item.attrs, vec![&*item.attrs]),
+        _ => return Vec::new(),
+    };
+    let Some(api) = attributes.iter().find_map(api) else { return Vec::new() };
+    let codes = variants.into_iter().flatten().filter_map(code);
+    codes.map(|(code, span)| Derived { api: api.clone(), code, span }).collect()
+}
+
+/// The first name in `#[catalog(kakunin, operation = "…")]`.
+fn api(attribute: &Attribute) -> Option<String> {
+    match arguments(attribute, "catalog")?.clone().into_iter().next()? {
+        TokenTree::Ident(name) => Some(name.unraw().to_string()),
+        _ => None,
+    }
+}
+
+/// What stands in `#[code(…)]`, unless it is `transparent`: then the error in it has a code.
+fn code(attribute: &Attribute) -> Option<(String, Span)> {
+    arguments(attribute, "code")?;
+    if let Ok(text) = attribute.parse_args::<LitStr>() {
+        return Some((text.value(), text.span()));
+    }
+    let name = attribute.parse_args_with(Ident::parse_any).ok()?;
+    (name != "transparent").then(|| (name.unraw().to_string(), name.span()))
+}
+
+fn arguments<'a>(attribute: &'a Attribute, name: &str) -> Option<&'a TokenStream> {
+    match &attribute.meta {
+        Meta::List(list) if list.path.is_ident(name) => Some(&list.tokens),
+        _ => None,
+    }
+}

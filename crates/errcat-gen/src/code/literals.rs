@@ -1,0 +1,32 @@
+//! Codes in the string literals of any language, found by the patterns of the settings.
+
+use std::ops::Range;
+
+use crate::settings::Literal;
+
+use super::index::Index;
+use super::{CodeId, File};
+
+/// What the patterns find in a file.
+#[derive(Debug, Default)]
+pub(super) struct Literals {
+    pub(super) codes: Vec<(CodeId, Range<usize>)>,
+    /// What is no code, with the pattern that found it.
+    pub(super) unknown: Vec<(usize, Range<usize>)>,
+}
+
+/// Searches a file for the patterns that are for it.
+pub(super) fn read(file: &File, literals: &[Literal], index: &Index<'_>) -> Literals {
+    let mut found = Literals::default();
+    for at in &file.literals {
+        let literal = &literals[*at];
+        let codes = literal.pattern.captures_iter(&file.text).filter_map(|captures| captures.get(1));
+        for code in codes {
+            match index.code_of(&literal.api, code.as_str()) {
+                Some(id) => found.codes.push((id, code.range())),
+                None => found.unknown.push((*at, code.range())),
+            }
+        }
+    }
+    found
+}

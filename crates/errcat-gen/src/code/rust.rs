@@ -1,0 +1,273 @@
+//! Reading a Rust file: every path in it that may lead to an error of the catalog, and what is done with it there.
+
+use std::collections::HashSet;
+use std::mem;
+use std::ops::Range;
+
+use proc_macro2::{Span, TokenStream};
+use syn::visit::{self, Visit};
+use syn::{Attribute, Item, Stmt};
+
+use super::imports::{self, Export, Path, Scope, expand, names, type_path};
+use super::index::Index;
+use super::test_code::is_test;
+use super::{Kind, derive, tokens};
+
+/// What may be found in a Rust file.
+#[derive(Debug, Default)]
+pub(super) struct RustFile {
+    pub(super) candidates: Vec<Candidate>,
+    pub(super) exports: Vec<Export>,
+}
+
+/// A place that may be about an error.
+#[derive(Debug)]
+pub(super) struct Candidate {
+    pub(super) named: Named,
+    pub(super) kind: Kind,
+    pub(super) is_test: bool,
+    /// Bytes of the file.
+    pub(super) place: Range<usize>,
+}
+
+/// What a place names.
+#[derive(Debug)]
+pub(super) enum Named {
+    /// A path, or several that it may stand for.
+    Paths(Vec<Path>),
+    /// A code of an API.
+    Code { api: String, code: String },
+    /// A text, which may be a code.
+    Text(String),
+}
+
+/// Whether a file has a word that an error can't be used without: a variant's name, or an API's; in a test's file, also a
+/// code. All others needn't be parsed.
+pub(super) fn may_matter(text: &str, is_test: bool, index: &Index<'_>) -> bool {
+    let words = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+    words.filter(|word| word.len() > 1).any(|word| {
+        index.is_variant(word) || index.is_api(word) || (is_test && !index.codes(word).is_empty())
+    })
+}
+
+/// Reads a file; none if it isn't Rust.
+pub(super) fn read(text: &str, index: &Index<'_>) -> Option<RustFile> {
+    let skipped = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let file = syn::parse_file(&text[skipped..]).ok()?;
+    let mut reader = Reader::new(index);
+    reader.module(&file.items, |reader| visit::visit_file(reader, &file));
+    for candidate in &mut reader.found.candidates {
+        candidate.place = candidate.place.start + skipped..candidate.place.end + skipped;
+    }
+    Some(reader.found)
+}
+
+/// Walks through a file.
+pub(super) struct Reader<'i> {
+    pub(super) index: &'i Index<'i>,
+    found: RustFile,
+    /// What is declared around the place, innermost last.
+    scopes: Vec<Scope>,
+    /// What variants are called by `use … as`.
+    renamed: HashSet<String>,
+    in_test: bool,
+    in_pattern: bool,
+}
+
+impl<'i> Reader<'i> {
+    fn new(index: &'i Index<'i>) -> Self {
+        let (found, scopes, renamed) = (RustFile::default(), Vec::new(), HashSet::new());
+        Reader { index, found, scopes, renamed, in_test: false, in_pattern: false }
+    }
+
+    /// Notes a path, if it may lead to an error.
+    pub(super) fn path(&mut self, path: Path, kind: Kind, place: Range<usize>) {
+        let is_renamed = path.len() == 1 && self.renamed.contains(&path[0]);
+        if !is_renamed && !self.may_be_variant(path.last()) {
+            return;
+        }
+        let mut paths = expand(&self.scopes, path);
+        paths.retain(|path| path.len() > 1 && self.may_be_variant(path.last()));
+        if !paths.is_empty() {
+            self.note(Named::Paths(paths), kind, place);
+        }
+    }
+
+    /// Notes a text that is a code. Only in tests it counts, and which files are tests' is known when all have been read.
+    pub(super) fn text(&mut self, text: String, span: Span) {
+        if !self.index.codes(&text).is_empty() {
+            self.note(Named::Text(text), Kind::Mentioned, span.byte_range());
+        }
+    }
+
+    /// Whether tokens have a name or a text that may be one of an error.
+    pub(super) fn is_relevant(&self, name: &str) -> bool {
+        self.index.is_variant(name) || self.renamed.contains(name)
+    }
+
+    /// Walks through something that is a pattern, or isn't.
+    pub(super) fn as_pattern(&mut self, is_pattern: bool, walk: impl FnOnce(&mut Self)) {
+        let before = mem::replace(&mut self.in_pattern, is_pattern);
+        walk(self);
+        self.in_pattern = before;
+    }
+
+    fn note(&mut self, named: Named, kind: Kind, place: Range<usize>) {
+        self.found.candidates.push(Candidate { named, kind, is_test: self.in_test, place });
+    }
+
+    fn may_be_variant(&self, name: Option<&String>) -> bool {
+        name.is_some_and(|name| self.index.is_variant(name))
+    }
+
+    fn node(&mut self, path: &syn::Path, kind: Kind) {
+        if let (Some(first), Some(last)) = (path.segments.first(), path.segments.last()) {
+            let place = first.ident.span().byte_range().start..last.ident.span().byte_range().end;
+            self.path(names(path), kind, place);
+        }
+    }
+
+    fn kind(&self) -> Kind {
+        if self.in_pattern { Kind::Handled } else { Kind::Constructed }
+    }
+
+    /// Walks through what a file or a module has in it.
+    fn module(&mut self, items: &[Item], walk: impl FnOnce(&mut Self)) {
+        self.scoped(Scope::of(items.iter()), |reader| {
+            let mut exports = imports::exports(items);
+            exports.retain_mut(|export| {
+                let expanded = expand(&reader.scopes, mem::take(&mut export.path));
+                export.path = expanded.into_iter().next_back().unwrap_or_default();
+                reader.index.is_of_catalog(&export.path)
+            });
+            reader.found.exports.extend(exports);
+            walk(reader);
+        });
+    }
+
+    fn scoped(&mut self, scope: Scope, walk: impl FnOnce(&mut Self)) {
+        let renamed = scope.names().filter(|(name, path)| {
+            path.last().is_some_and(|last| last != *name && self.index.is_variant(last))
+        });
+        self.renamed.extend(renamed.map(|(name, _)| name.clone()));
+        self.scopes.push(scope);
+        walk(self);
+        self.scopes.pop();
+    }
+
+    fn with_attributes(&mut self, attributes: &[Attribute], walk: impl FnOnce(&mut Self)) {
+        let before = self.in_test;
+        self.in_test |= is_test(attributes);
+        walk(self);
+        self.in_test = before;
+    }
+
+    fn derived(&mut self, item: &Item) {
+        for derive::Derived { api, code, span } in derive::derived(item) {
+            self.note(Named::Code { api, code }, Kind::Derived, span.byte_range());
+        }
+    }
+}
+
+impl<'ast> Visit<'ast> for Reader<'_> {
+    fn visit_item(&mut self, item: &'ast Item) {
+        self.with_attributes(attributes(item), |reader| {
+            reader.derived(item);
+            visit::visit_item(reader, item);
+        });
+    }
+
+    fn visit_item_mod(&mut self, module: &'ast syn::ItemMod) {
+        if let Some((_, items)) = &module.content {
+            self.module(items, |reader| visit::visit_item_mod(reader, module));
+        }
+    }
+
+    fn visit_item_impl(&mut self, item: &'ast syn::ItemImpl) {
+        let scope = type_path(&item.self_ty).map(Scope::of_self).unwrap_or_default();
+        self.scoped(scope, |reader| visit::visit_item_impl(reader, item));
+    }
+
+    fn visit_impl_item_fn(&mut self, item: &'ast syn::ImplItemFn) {
+        self.with_attributes(&item.attrs, |reader| visit::visit_impl_item_fn(reader, item));
+    }
+
+    fn visit_block(&mut self, block: &'ast syn::Block) {
+        let items = block.stmts.iter().filter_map(|stmt| match stmt {
+            Stmt::Item(item) => Some(item),
+            _ => None,
+        });
+        match Scope::of(items) {
+            scope if scope.is_empty() => visit::visit_block(self, block),
+            scope => self.scoped(scope, |reader| visit::visit_block(reader, block)),
+        }
+    }
+
+    fn visit_pat(&mut self, pattern: &'ast syn::Pat) {
+        self.as_pattern(true, |reader| visit::visit_pat(reader, pattern));
+    }
+
+    fn visit_pat_struct(&mut self, pattern: &'ast syn::PatStruct) {
+        self.node(&pattern.path, Kind::Handled);
+        visit::visit_pat_struct(self, pattern);
+    }
+
+    fn visit_pat_tuple_struct(&mut self, pattern: &'ast syn::PatTupleStruct) {
+        self.node(&pattern.path, Kind::Handled);
+        visit::visit_pat_tuple_struct(self, pattern);
+    }
+
+    fn visit_expr(&mut self, expression: &'ast syn::Expr) {
+        self.as_pattern(false, |reader| visit::visit_expr(reader, expression));
+    }
+
+    /// Of an expression, or of a pattern that is a path.
+    fn visit_expr_path(&mut self, expression: &'ast syn::ExprPath) {
+        match &expression.qself {
+            None => self.node(&expression.path, self.kind()),
+            // `<certify::Error>::AgentNotFound`
+            Some(qself) if qself.position == 0 => {
+                let last = expression.path.segments.last().map(|segment| &segment.ident);
+                if let (Some(mut path), Some(last)) = (type_path(&qself.ty), last) {
+                    path.push(last.to_string());
+                    self.path(path, self.kind(), last.span().byte_range());
+                }
+            }
+            Some(_) => {}
+        }
+        visit::visit_expr_path(self, expression);
+    }
+
+    fn visit_expr_struct(&mut self, expression: &'ast syn::ExprStruct) {
+        self.node(&expression.path, self.kind());
+        visit::visit_expr_struct(self, expression);
+    }
+
+    fn visit_lit_str(&mut self, text: &'ast syn::LitStr) {
+        self.text(text.value(), text.span());
+    }
+
+    fn visit_macro(&mut self, call: &'ast syn::Macro) {
+        tokens::read(self, call);
+    }
+
+    /// Docs and conditions use no error.
+    fn visit_attribute(&mut self, _: &'ast Attribute) {}
+
+    fn visit_token_stream(&mut self, _: &'ast TokenStream) {}
+}
+
+fn attributes(item: &Item) -> &[Attribute] {
+    match item {
+        Item::Const(item) => &item.attrs,
+        Item::Enum(item) => &item.attrs,
+        Item::Fn(item) => &item.attrs,
+        Item::Impl(item) => &item.attrs,
+        Item::Macro(item) => &item.attrs,
+        Item::Mod(item) => &item.attrs,
+        Item::Static(item) => &item.attrs,
+        Item::Struct(item) => &item.attrs,
+        Item::Trait(item) => &item.attrs,
+        _ => &[],
+    }
+}
