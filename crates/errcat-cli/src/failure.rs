@@ -5,6 +5,7 @@ use std::io;
 use std::ops::Range;
 use std::process::ExitCode;
 
+use errcat_gen::report::visible;
 use errcat_gen::{Report, report};
 
 /// Why a verb could not do its work: the catalog has findings (exit 1), or it could not run at all (exit 2).
@@ -17,10 +18,11 @@ pub struct Failure {
 impl Failure {
     /// What is wrong, and how to mend it; `help` may be empty.
     pub fn new(message: impl fmt::Display, help: impl fmt::Display) -> Self {
-        let message = message.to_string();
-        let help = help.to_string();
+        // Both may quote what a catalog says, or the name of a file in it.
+        let (message, help) = (message.to_string(), help.to_string());
+        let (message, help) = (visible::lines(&message), visible::lines(&help));
         let help = if help.is_empty() {
-            help
+            String::new()
         } else {
             format!("\n  = help: {}", help.replace('\n', "\n          "))
         };

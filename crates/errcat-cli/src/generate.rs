@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use camino::Utf8Path;
 use errcat_gen::lock::Accept;
 use errcat_gen::plan::Plan;
+use errcat_gen::report::visible;
 use errcat_gen::settings::Settings;
 use errcat_gen::{Checked, Report, report};
 
@@ -77,8 +78,13 @@ fn refusal(obstacles: &[Obstacle]) -> String {
     let error = anstyle::AnsiColor::BrightRed.on_default().bold();
     let mut text = String::new();
     for Obstacle { path, reason } in obstacles {
-        writeln!(text, "{error}error[hand-made-file]{error:#}: {path} {}", reason.text())
-            .expect("writing to a String");
+        writeln!(
+            text,
+            "{error}error[hand-made-file]{error:#}: {} {}",
+            visible::line(path.as_str()),
+            reason.text()
+        )
+        .expect("writing to a String");
     }
     let these = if obstacles.len() == 1 { "it" } else { "them" };
     writeln!(text, "  = help: move {these} elsewhere, or delete {these}; nothing was written").expect("same");
