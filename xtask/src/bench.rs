@@ -20,6 +20,7 @@ mod catalog;
 pub(crate) mod compile;
 mod mdbook;
 pub(crate) mod run;
+mod saved;
 
 use std::fmt::Write;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -27,7 +28,7 @@ use std::io;
 use std::process::Command;
 use std::time::Instant;
 
-use camino::Utf8Path;
+use camino::{Utf8Path, Utf8PathBuf};
 use serde_json::{Value as Json, json};
 
 #[derive(Debug, clap::Args)]
@@ -44,6 +45,9 @@ pub(crate) struct Options {
     /// Print JSON
     #[arg(long)]
     json: bool,
+    /// Compare with the run that was kept last, and keep this one: in the file, or in target/bench/saved.json
+    #[arg(long, value_name = "FILE", num_args = 0..=1, default_missing_value = "", conflicts_with_all = ["compile", "mdbook"])]
+    save: Option<Utf8PathBuf>,
 }
 
 /// What a run told of itself, and what was seen from outside.
@@ -80,6 +84,9 @@ pub(crate) fn run(options: &Options) -> io::Result<()> {
         runs.extend(measure(codes)?);
     }
     println!("{}", if options.json { as_json(&runs) } else { as_table(&runs) });
+    if let Some(file) = &options.save {
+        eprintln!("{}", saved::keep(&runs, file)?);
+    }
     Ok(())
 }
 
@@ -90,6 +97,11 @@ fn run_in_release(options: &Options) -> io::Result<()> {
     cargo.args(options.codes.iter().flat_map(|codes| ["--codes".to_owned(), codes.to_string()]));
     cargo.args(options.compile.then_some("--compile"));
     cargo.args(options.mdbook.then_some("--mdbook"));
+    if let Some(file) = &options.save {
+        // Relative to where this was called.
+        let file = if file.as_str().is_empty() { file.clone() } else { camino::absolute_utf8(file)? };
+        cargo.arg(format!("--save={file}"));
+    }
     cargo.args(options.json.then_some("--json")).current_dir(crate::root());
     let status = cargo.status()?;
     if status.success() {

@@ -10,7 +10,7 @@ use errcat_gen::{Checked, Inputs, Report, report};
 use crate::compare::compare;
 use crate::output::{self, counted};
 use crate::workspace::Workspace;
-use crate::{Failure, Program, Verdict, code, inputs, workspace};
+use crate::{Failure, Program, Verdict, code, inputs, sources, workspace};
 
 #[derive(Debug, clap::Args)]
 pub struct Options {
@@ -59,21 +59,24 @@ pub(crate) fn told(here: &Utf8Path) -> Result<String, Failure> {
 
 /// Everything that is wrong, and how many generated files were looked at.
 fn report(workspace: &Workspace, inputs: &Inputs, program: Program) -> Result<(Report, usize), Failure> {
-    let Checked { catalog, sources, warnings } = match errcat_gen::read(inputs) {
+    let Checked { catalog, sources: texts, warnings } = match errcat_gen::read(inputs) {
         Ok(checked) => checked,
         // What a catalog with errors would generate isn't known.
         Err(report) => return Ok((report, 0)),
     };
-    let mut report = Report { findings: warnings, sources };
+    let mut report = Report { findings: warnings, sources: texts };
+    let looked = sources::look(workspace, &catalog, &inputs.accept, &mut report)?;
+    output::tell(&looked.unlooked);
     if errcat_gen::code::is_wanted(&catalog, &workspace.settings) {
         let files = code::read(workspace)?;
         let found = errcat_gen::code::find(&catalog, &workspace.settings.code.literals, &files);
         errcat_gen::code::check(&catalog, &workspace.settings, &files, &found, &mut report);
     }
-    let plan = match errcat_gen::plan(&catalog, inputs) {
+    let mut plan = match errcat_gen::plan(&catalog, inputs) {
         Ok(plan) => plan,
         Err(report) => return Ok((report, 0)),
     };
+    looked.plan(&mut plan);
     let drift = drift::select(workspace, compare(&workspace.root, &plan)?);
     drift::add(&mut report, &workspace.root, &drift, program)?;
     Ok((report, plan.files().len()))

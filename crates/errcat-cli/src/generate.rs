@@ -15,14 +15,14 @@ use crate::compare::{Changes, Obstacle, compare};
 use crate::disk::Disk;
 use crate::output::{self, counted};
 use crate::workspace::Workspace;
-use crate::{Failure, Program, Verdict, exclusive, inputs, last_run, workspace, write};
+use crate::{Failure, Program, Verdict, exclusive, inputs, last_run, sources, workspace, write};
 
 #[derive(Debug, clap::Args)]
 pub struct Options {
     /// Write nothing: list every stale, missing and orphaned file with its difference, and exit 1 if there is one
     #[arg(long)]
     check: bool,
-    /// Take changes of what was published as meant: those of these codes, or all
+    /// Take changes of what was published, or of the code that `sources` name, as meant: those of these codes, or all
     #[arg(long, num_args = 0.., value_name = "CODE", conflicts_with = "check")]
     accept: Option<Vec<String>>,
 }
@@ -43,8 +43,15 @@ pub(crate) fn run(
         output::print(&unchanged(&workspace.settings, start.elapsed(), program))?;
         return Ok(Verdict::Fine);
     }
-    let Checked { catalog, sources, warnings } = errcat_gen::read(&inputs)?;
-    let plan = errcat_gen::plan(&catalog, &inputs)?;
+    let Checked { catalog, sources: texts, warnings } = errcat_gen::read(&inputs)?;
+    let mut report = Report { findings: warnings, sources: texts };
+    let looked = sources::look(&workspace, &catalog, &inputs.accept, &mut report)?;
+    output::tell(&looked.unlooked);
+    if report.findings.has_errors() {
+        return Err(report.into());
+    }
+    let mut plan = errcat_gen::plan(&catalog, &inputs)?;
+    looked.plan(&mut plan);
     let changes = compare(&workspace.root, &plan)?;
     if options.check {
         let drift = drift::select(&workspace, changes);
@@ -56,11 +63,11 @@ pub(crate) fn run(
         return Ok(Verdict::Findings);
     }
     write::apply(disk, &workspace.root, &changes)?;
-    if warnings.is_empty() {
-        // Otherwise the next run tells them again.
-        last_run::remember(disk, &workspace, &inputs, &plan);
-    } else {
-        output::tell(&report::human(&Report { findings: warnings, sources }, true));
+    if !report.findings.is_empty() {
+        output::tell(&report::human(&report, true));
+    } else if looked.unlooked.is_empty() {
+        // Otherwise the next run tells it again.
+        last_run::remember(disk, &workspace, &inputs, &plan, &looked.files);
     }
     output::print(&summary(&workspace, &plan, &changes, start.elapsed(), program))?;
     Ok(Verdict::Fine)

@@ -65,7 +65,8 @@ fn templates(workspace: &Workspace) -> Result<Vec<InputFile>, Failure> {
 pub(crate) fn is_catalog_file(path: &Path) -> bool {
     let is = |extension| path.extension().is_some_and(|it| it.eq_ignore_ascii_case(extension));
     let in_guides = || path.parent().and_then(Path::file_name).is_some_and(|folder| folder == "guides");
-    let is_lock = path.file_name().is_some_and(|name| name == errcat_gen::lock::FILE);
+    let locks = [errcat_gen::lock::FILE, errcat_gen::sources::LOCK];
+    let is_lock = path.file_name().is_some_and(|name| locks.iter().any(|lock| name == *lock));
     is("yaml") || is("yml") || is_lock || (is("md") && in_guides())
 }
 

@@ -1,9 +1,11 @@
 //! Remembering a run that left everything as planned, so that a run in which nothing has changed only has to look.
 //!
 //! What is remembered is one number: a hash of all that the run read (catalog, templates, settings, the program itself)
-//! and of what the disk says about all that it wrote, the times that the system keeps among it. Only `gen` believes
+//! and of what the disk says about all that it wrote and about the code that it looked at, the times that the system keeps
+//! among it. Only `gen` believes
 //! it, to do nothing; `check` and `gen --check` compare every byte. Whatever goes wrong here costs time, nothing else.
 
+use std::collections::HashSet;
 use std::fs::Metadata;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io;
@@ -22,18 +24,18 @@ pub fn is_current(workspace: &Workspace, inputs: &Inputs) -> bool {
     let remembered = fs_err::read_to_string(file(workspace)).unwrap_or_default();
     let mut lines = remembered.lines();
     let Some(hash) = lines.next() else { return false };
-    let outputs: Vec<&Utf8Path> = lines.map(Utf8Path::new).collect();
-    hash_of_run(&workspace.root, inputs, &outputs).is_ok_and(|now| now == hash)
+    let watched: Vec<&Utf8Path> = lines.map(Utf8Path::new).collect();
+    hash_of_run(&workspace.root, inputs, &watched).is_ok_and(|now| now == hash)
 }
 
-/// Remembers a run, after it has written everything.
-pub fn remember(disk: &dyn Disk, workspace: &Workspace, inputs: &Inputs, plan: &Plan) {
+/// Remembers a run, after it has written everything; `code` are the files of code that it looked at.
+pub fn remember(disk: &dyn Disk, workspace: &Workspace, inputs: &Inputs, plan: &Plan, code: &[Utf8PathBuf]) {
     let owned = plan.owned_directories();
     let files = plan.files().map(|(path, _)| path);
     let others = files.filter(|path| !owned.iter().any(|directory| path.starts_with(directory)));
-    let outputs: Vec<&Utf8Path> = owned.iter().map(Utf8PathBuf::as_path).chain(others).collect();
-    let Ok(hash) = hash_of_run(&workspace.root, inputs, &outputs) else { return };
-    let lines: Vec<&str> = std::iter::once(&*hash).chain(outputs.iter().map(|path| path.as_str())).collect();
+    let watched: Vec<&Utf8Path> = owned.iter().chain(code).map(Utf8PathBuf::as_path).chain(others).collect();
+    let Ok(hash) = hash_of_run(&workspace.root, inputs, &watched) else { return };
+    let lines: Vec<&str> = std::iter::once(&*hash).chain(watched.iter().map(|path| path.as_str())).collect();
     let text = lines.join("\n");
     let file = file(workspace);
     let folder = file.parent().expect("a file in the workspace");
@@ -50,20 +52,21 @@ fn file(workspace: &Workspace) -> Utf8PathBuf {
     workspace.root.join("target/errcat/last-run")
 }
 
-fn hash_of_run(root: &Utf8Path, inputs: &Inputs, outputs: &[&Utf8Path]) -> io::Result<String> {
+fn hash_of_run(root: &Utf8Path, inputs: &Inputs, watched: &[&Utf8Path]) -> io::Result<String> {
     let mut hasher = DefaultHasher::new();
     let program = std::env::current_exe()?;
     program.hash(&mut hasher);
     hash_of_metadata(&fs_err::metadata(program)?)?.hash(&mut hasher);
     format!("{:?}", inputs.settings).hash(&mut hasher);
     // A lock is read and written: it is looked at as an output.
-    let is_output = |file: &&InputFile| outputs.contains(&Utf8Path::new(&file.path));
-    for file in inputs.files.iter().filter(|file| !is_output(file)).chain(&inputs.templates) {
+    let on_disk: HashSet<&Utf8Path> = watched.iter().copied().collect();
+    let is_watched = |file: &&InputFile| on_disk.contains(Utf8Path::new(&file.path));
+    for file in inputs.files.iter().filter(|file| !is_watched(file)).chain(&inputs.templates) {
         (&file.path, &file.bytes, file.too_large).hash(&mut hasher);
     }
-    for output in outputs {
-        output.hash(&mut hasher);
-        hash_of_tree(&root.join(output))?.hash(&mut hasher);
+    for path in watched {
+        path.hash(&mut hasher);
+        hash_of_tree(&root.join(path))?.hash(&mut hasher);
     }
     Ok(format!("{:016x}", hasher.finish()))
 }

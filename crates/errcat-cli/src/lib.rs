@@ -25,6 +25,7 @@ mod diff;
 mod explain;
 mod generate;
 mod list;
+mod sources;
 
 mod failure;
 mod output;

@@ -24,6 +24,15 @@ pub struct Workspace {
     pub settings: Settings,
 }
 
+impl Workspace {
+    /// The text of its Cargo.toml, and where an API stands in there that the setting `sources` names.
+    pub(crate) fn place_of_source(&self, api: &str) -> (String, Range<usize>) {
+        let text = fs_err::read_to_string(self.root.join("Cargo.toml")).unwrap_or_default();
+        let range = range_of_source(&text, api);
+        (text, range)
+    }
+}
+
 /// Finds the workspace that a folder is in.
 ///
 /// # Errors
@@ -171,6 +180,17 @@ fn range_of(text: &str, name: &str) -> Range<usize> {
         .unwrap_or_default()
 }
 
+/// Where an API stands that the setting `sources` names.
+fn range_of_source(text: &str, api: &str) -> Range<usize> {
+    #[derive(Deserialize)]
+    struct Keys {
+        sources: BTreeMap<Spanned<String>, toml::Value>,
+    }
+    let keys = toml::from_str::<Manifest<Keys>>(text).ok().and_then(|it| it.workspace?.metadata?.errcat);
+    let keys = keys.into_iter().flat_map(|keys| keys.sources.into_keys());
+    keys.filter(|key| key.get_ref() == api).map(|key| key.span()).next().unwrap_or_default()
+}
+
 /// The text of a file that may be missing.
 ///
 /// # Errors
@@ -206,7 +226,7 @@ mod tests {
         let help = parse("[workspace.metadata.errcat]\nnothing_like_it = 1\n").unwrap_err().help;
         assert_eq!(
             help,
-            "the settings are catalog, templates, rust, derive, site, title, edit, lints, code, theme, markdown"
+            "the settings are catalog, templates, rust, derive, site, title, edit, lints, code, sources, theme, markdown"
         );
     }
 

@@ -2,8 +2,18 @@
 //! `cargo` on a workspace made of every fixture of the language, in a folder that knows nothing of this repository.
 
 use std::fs;
+use std::path::Path;
 
+use errcat_gen::{InputFile, Inputs, read};
+use proptest::strategy::{Strategy, ValueTree};
+use proptest::test_runner::TestRunner;
+
+#[path = "../../errcat-gen/tests/mutation/mod.rs"]
+mod mutation;
 mod real;
+
+/// How many catalogs with random mistakes are compiled.
+const MISTAKEN: usize = 60;
 
 /// The fixtures are APIs of their own; this one links to itself under the name that all of them have in their own tests.
 const LINKS_TO_ITSELF: &str = "tables";
@@ -19,14 +29,81 @@ fn what_is_generated_compiles_without_a_warning() {
         let api = if name == LINKS_TO_ITSELF { "demo" } else { &name };
         real::copy(fixture, &root.join("catalog").join(api));
     }
-    real::write(root, "Cargo.toml", &real::manifest(""));
-    // What is known to be there, so that nothing new is fetched.
-    fs::copy(real::repository().join("Cargo.lock"), root.join("Cargo.lock")).expect("a lock file");
-
+    prepare(root);
     real::generate(root);
     real::cargo(&["fmt", "--all", "--", "--check"], root);
     let features = "api-errors/derive,api-errors/json";
     real::cargo(&["clippy", "--workspace", "--features", features, "--", "-Dwarnings"], root);
     let mut docs = real::cargo_command(&["doc", "--workspace", "--no-deps"]);
     real::run(docs.env("RUSTDOCFLAGS", "-Dwarnings"), root);
+}
+
+/// Catalogs with mistakes that are none: what `check` lets pass compiles.
+#[test]
+fn mistakes_that_pass_compile() {
+    let root = tempfile::tempdir().expect("a folder");
+    let root = root.path();
+    let files = fixture_files();
+    let texts = files.iter().map(|(_, text)| text.clone()).collect();
+    let mistaken = mutation::mistaken_text(texts);
+    let mut runner = TestRunner::deterministic();
+    let mut passed = 0;
+    let mut tried = 0;
+    while passed < MISTAKEN {
+        tried += 1;
+        assert!(tried < 100 * MISTAKEN, "hardly any catalog passes");
+        let (file, text) = mistaken.new_tree(&mut runner).expect("a value").current();
+        let (path, original) = &files[file];
+        let fixture = Path::new(path).iter().next().expect("a folder");
+        let api = format!("api_{passed}");
+        let its_files = files.iter().filter(|(other, _)| Path::new(other).starts_with(fixture));
+        let its_files: Vec<InputFile> = its_files
+            .map(|(other, kept)| {
+                let text = if other == path { &text } else { kept };
+                let name = Path::new(other).strip_prefix(fixture).expect("its folder").display().to_string();
+                let path = format!("catalog/{api}/{name}");
+                InputFile { path, bytes: text.clone().into_bytes(), too_large: false }
+            })
+            .collect();
+        let inputs = Inputs { files: its_files.clone(), ..Inputs::default() };
+        if text != *original && read(&inputs).is_ok() {
+            for file in its_files {
+                real::write(root, &file.path, &String::from_utf8(file.bytes).expect("text"));
+            }
+            passed += 1;
+        }
+    }
+    prepare(root);
+    real::generate(root);
+    real::cargo(&["check", "--workspace", "--features", "api-errors/derive,api-errors/json"], root);
+    println!("{passed} of {tried} catalogs with mistakes pass, and compile");
+}
+
+/// The files of the fixtures, by their path from there, sorted, with their texts.
+fn fixture_files() -> Vec<(String, String)> {
+    let good = real::repository().join("crates/errcat-gen/tests/good");
+    let mut folders = vec![good.clone()];
+    let mut files = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for path in real::entries(&folder) {
+            match path.is_dir() {
+                true => folders.push(path),
+                false => {
+                    let name = path.strip_prefix(&good).expect("below it").display().to_string();
+                    files.push((name, fs::read_to_string(&path).expect("text")));
+                }
+            }
+        }
+    }
+    // A file beside the fixtures belongs to none.
+    files.retain(|(path, _)| path.contains('/'));
+    files.sort();
+    files
+}
+
+/// What makes a workspace of a catalog.
+fn prepare(root: &Path) {
+    real::write(root, "Cargo.toml", &real::manifest(""));
+    // What is known to be there, so that nothing new is fetched.
+    fs::copy(real::repository().join("Cargo.lock"), root.join("Cargo.lock")).expect("a lock file");
 }

@@ -81,7 +81,7 @@ fn names_of_files() {
         (1, |root, name| write(root, &format!("catalog/demo/guides/{name}.md"), "# Guide\n")),
         (1, |root, name| write(root, &format!("catalog/{name}/api.yaml"), API)),
         (2, |root, name| {
-            symlink("/etc/passwd", root.join(format!("catalog/demo/{name}.yaml"))).expect("a link")
+            symlink("/etc/passwd", root.join(format!("catalog/demo/{name}.yaml"))).expect("a link");
         }),
         (2, |root, name| symlink(format!("/{name}"), root.join("catalog/demo/link.yaml")).expect("a link")),
         // What an interrupted run might have left.

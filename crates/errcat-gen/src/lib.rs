@@ -45,6 +45,7 @@ pub mod scope;
 pub mod settings;
 pub mod shape;
 pub mod source;
+pub mod sources;
 pub mod template;
 pub mod value;
 pub mod yaml;
@@ -127,7 +128,7 @@ pub fn plan(catalog: &Catalog, inputs: &Inputs) -> Result<Plan, Report> {
     plan_observed(catalog, inputs, &mut |_| {})
 }
 
-/// [`read`] and [`plan`] in one.
+/// [`read`] and [`plan()`] in one.
 ///
 /// # Errors
 ///

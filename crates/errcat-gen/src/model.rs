@@ -4,6 +4,7 @@
 //! resolved, inheritance is applied, names are valid and unique, texts are not empty.
 
 mod envelope;
+mod names;
 mod retry;
 
 use serde_json::Value as Json;

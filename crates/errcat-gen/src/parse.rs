@@ -163,6 +163,8 @@ fn folder(name: &str, files: Vec<(&str, FileId, bool)>, sources: &Sources) -> (O
             folder.api = readable.then(|| record(sources, file, &mut findings)).flatten();
         } else if path == lock::FILE {
             folder.lock = readable.then_some(file);
+        } else if path == crate::sources::LOCK {
+            // It is read when the code that it is about is there.
         } else if path.contains('/') {
             findings.push(stray_file(file, "move it up into the API's folder; guides are `guides/NAME.md`"));
             folder.complete = false;

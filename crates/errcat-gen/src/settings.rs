@@ -2,6 +2,8 @@
 //!
 //! What has been read is right: a colour is one that can be read, an address has its place for a path.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
 pub use self::code::{Code, Glob, Literal, Pattern};
@@ -37,6 +39,8 @@ pub struct Settings {
     pub lints: Lints,
     /// Where the code is that uses the errors.
     pub code: Code,
+    /// By API, the folder of the code that its `sources` name, from the workspace's root or absolute; it may lie outside.
+    pub sources: BTreeMap<String, String>,
     /// Colours and a logo of one's own.
     pub theme: Theme,
     /// The Markdown pages alone, in place of the site.
@@ -55,6 +59,7 @@ impl Default for Settings {
             edit: None,
             lints: Lints::default(),
             code: Code::default(),
+            sources: BTreeMap::new(),
             theme: Theme::default(),
             markdown: None,
         }

@@ -1,5 +1,6 @@
 //! Small notations: places in code (`core/auth.py:143-146, 963`) and delays (`500ms`).
 
+use std::ops::Range;
 use std::time::Duration;
 
 use crate::finding::Span;
@@ -16,6 +17,18 @@ pub fn parse(text: &str, place: Span) -> Option<Source> {
     let is_path = !path.is_empty() && !path.starts_with(['/', '\\']) && !path.contains([':', ',', '\n']);
     let is_inside = path.split('/').all(|part| !part.is_empty() && part != "..");
     (is_path && is_inside).then(|| Source { text: text.to_owned(), path: path.to_owned(), lines, place })
+}
+
+/// The ranges of lines in the text of a place in code, by bytes: those of [`Source::lines`].
+pub fn ranges(text: &str) -> Vec<Range<usize>> {
+    let Some(colon) = text.rfind(':') else { return Vec::new() };
+    let mut start = colon + 1;
+    let range = |part: &str| {
+        let first = start + (part.len() - part.trim_start().len());
+        start += part.len() + 1;
+        first..first + part.trim().len()
+    };
+    text[colon + 1..].split(',').map(range).collect()
 }
 
 fn line_range(text: &str) -> Option<(u32, u32)> {
@@ -55,6 +68,9 @@ mod tests {
         let source = parse("core/utils/auth_utils.py:143-146, 651-670, 963").unwrap();
         assert_eq!(source.path, "core/utils/auth_utils.py");
         assert_eq!(source.lines, [(143, 146), (651, 670), (963, 963)]);
+        let ranges = ranges(&source.text);
+        let parts: Vec<&str> = ranges.into_iter().map(|range| &source.text[range]).collect();
+        assert_eq!(parts, ["143-146", "651-670", "963"]);
         assert!(parse("docs/errors.md").is_some());
         for text in
             ["", "a.py:", "a.py:0", "a.py:9-3", "/etc/passwd:1", "../a:1", "a.py:1, b.py:2", "a.py:+1"]

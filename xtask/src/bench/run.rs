@@ -56,7 +56,7 @@ fn generate(
     begins.push(("write".to_owned(), Instant::now()));
     write::apply(&Real, &workspace.root, &changes)?;
     begins.push(("remember".to_owned(), Instant::now()));
-    last_run::remember(&Real, workspace, inputs, &plan);
+    last_run::remember(&Real, workspace, inputs, &plan, &[]);
     Ok(changes.writes.len())
 }
 

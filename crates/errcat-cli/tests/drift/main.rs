@@ -108,9 +108,10 @@ fn summary(drills: &[Drill]) -> String {
     format!("{} kinds of edits, found: {}", drills.len(), counts.join(", "))
 }
 
-/// Where other languages than Rust have codes.
-const SETTINGS: &str =
-    r#"code = { literals = [{ api = "shop", files = "web/*.ts", pattern = 'code === "(\w+)"' }] }"#;
+/// Where other languages than Rust have codes, and where the code is that sources name.
+const SETTINGS: &str = r#"
+sources = { shop = "gateway" }
+code = { literals = [{ api = "shop", files = "web/*.ts", pattern = 'code === "(\w+)"' }] }"#;
 
 /// The real catalogs and `workspace/`, generated and committed: in order.
 fn base() -> tempfile::TempDir {

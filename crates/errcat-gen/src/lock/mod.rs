@@ -15,9 +15,10 @@ mod text;
 use std::collections::BTreeSet;
 
 use crate::fingerprint::Fingerprint;
-use crate::model::{Api, Audience, Code, Entry, ParamType};
+use crate::model::{Api, Audience, Code, Entry};
 
 pub use self::check::check;
+pub(crate) use self::text::scalar;
 pub use self::text::text;
 
 /// The lock's file, in the folder of its API.
@@ -104,26 +105,9 @@ fn params(entry: &Entry) -> Vec<LockedParam<'_>> {
     public
         .map(|param| LockedParam {
             name: &param.name,
-            ty: type_name(&param.ty),
+            ty: param.ty.name(),
             wire: param.in_body.then_some(&*param.wire),
             optional: param.optional,
         })
         .collect()
-}
-
-/// What a type is called in the lock: with its unit, where it has one.
-fn type_name(ty: &ParamType) -> &str {
-    match ty {
-        ParamType::String => "string",
-        ParamType::Integer => "integer",
-        ParamType::Number => "number",
-        ParamType::Boolean => "boolean",
-        ParamType::DurationSeconds => "duration_seconds",
-        ParamType::DurationMilliseconds => "duration_milliseconds",
-        ParamType::TimestampRfc3339 => "timestamp_rfc3339",
-        ParamType::TimestampSeconds => "timestamp_seconds",
-        ParamType::TimestampMilliseconds => "timestamp_milliseconds",
-        ParamType::Json => "json",
-        ParamType::Rust(path) => path,
-    }
 }

@@ -63,7 +63,7 @@ fn list(key: &str, values: &[&str]) -> Option<String> {
 }
 
 /// A text as a YAML scalar on one line: bare where it is a plain word, in quotes otherwise.
-pub(super) fn scalar(text: &str) -> String {
+pub(crate) fn scalar(text: &str) -> String {
     let is_word = text.starts_with(|c: char| c.is_ascii_alphabetic())
         && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
         && crate::yaml::ambiguous(text).is_none();

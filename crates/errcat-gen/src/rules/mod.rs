@@ -3,7 +3,7 @@
 //! Rules on single values (syntax, types, names of keys) are applied while reading, by [`crate::yaml`] and [`crate::shape`].
 //! All others are functions of one [`Scope`], an API with its references resolved as far as they can be, and stand in
 //! the modules below, one function each, named after the rule. [`check`] calls them all. Most always hold; those in
-//! [`lints`] are a matter of taste, and a workspace or a catalog says which of them it wants.
+//! `lints` are a matter of taste, and a workspace or a catalog says which of them it wants.
 
 mod codes;
 mod documentation;

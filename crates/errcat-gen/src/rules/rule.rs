@@ -44,8 +44,8 @@ rules! {
         why: "Catalogs and guides are UTF-8, as YAML 1.2 recommends and every editor writes. Other bytes would come out differently on every machine.",
         mend: "Save the file as UTF-8. A byte order mark at its start is accepted.";
     TooLarge = "too-large",
-        why: "A file is read whole. One of over 64 MiB is not a table that somebody wrote, and reading it would only fill the memory.",
-        mend: "Split the table: one file is one table, and a table of a hundred thousand codes is still smaller.";
+        why: "A file is read whole. A table of over 64 MiB, or a source of over 16 MiB, is nothing that somebody wrote, and reading it would only fill the memory.",
+        mend: "Split the table: one file is one table, and a table of a hundred thousand codes is still smaller. Of code, name the file that somebody wrote.";
     FileExtension = "file-extension",
         why: "Tables end in `.yaml`. A `.yml` beside them would be passed over in silence, and its errors would be missing from everything that is generated.",
         mend: "Rename the file to end in `.yaml`.";
@@ -277,6 +277,21 @@ rules! {
     UndocumentedCode = "undocumented-code",
         why: "Whoever receives a code that the catalog doesn't have finds no page for it, and no client decodes it.",
         mend: "Write the code as the catalog has it, or add it to a table. If the text is no code, make the pattern in [workspace.metadata.errcat.code] narrower.";
+    UnknownApi = "unknown-api",
+        why: "The settings say something of an API that the catalog doesn't have, so nothing comes of it.",
+        mend: "Name a folder of the catalog under [workspace.metadata.errcat], or remove the setting.";
+    MissingSource = "missing-source",
+        why: "A source leads to the code that raises an error. The tree that [workspace.metadata.errcat.sources] names for the API has no such file.",
+        mend: "Write the file's path from the tree's root on. If the code is gone, remove the source; and retire the error, if nothing else raises it.";
+    MissingLines = "missing-lines",
+        why: "The file is shorter than the lines that a source names: they lead nowhere.",
+        mend: "Name the lines where the error is raised now.";
+    MovedSource = "moved-source",
+        why: "Whoever follows the source comes to other code: lines were added or removed above, or it was moved to another file. It was found by its first and last lines, which `sources.lock` remembers.",
+        mend: "Write the place that is shown. If the source is right as it is, `gen --accept CODE` remembers what stands there.";
+    ChangedSource = "changed-source",
+        why: "The first or the last lines that a source names aren't those that `sources.lock` remembers, and stand nowhere else: the code was rewritten, or something else stands there.",
+        mend: "Look whether the error is still raised there, and says the same. Then correct the lines; or, if they are right, `gen --accept CODE`.";
     FixWithoutVerb = "fix-without-verb", lint: Allow,
         why: "A fix begins with what to do. One that begins with `The`, `Invalid` or `Checking` tells a fact, and whoever reads it has still to find out what to do about it. Only English is understood; other languages pass.",
         mend: "Begin it with a verb in the imperative, `Check the agent ID`, or with the case that it is for: `If the key has expired, create a new one`. A fact is a cause, or a note.";

@@ -7,7 +7,7 @@ use serde_json::Value as Json;
 use crate::diff::fact::{Fact, listed};
 use crate::diff::pairs::by_name;
 use crate::diff::{Effect, Rating};
-use crate::model::{BodyPiece, Envelope, Identity, Node, Slot};
+use crate::model::{BodyPiece, Envelope, Node, Slot};
 
 pub(super) fn facts(old: Option<&Envelope>, new: Option<&Envelope>) -> Vec<Fact> {
     match (old, new) {
@@ -53,7 +53,7 @@ fn identify_by(old: &Envelope, new: &Envelope) -> Option<Fact> {
         return None;
     }
     let rating = if is_less { Rating::Additive } else { Rating::Breaking };
-    let words = |envelope: &Envelope| listed(envelope.identify_by.iter().map(|it| identity(*it)));
+    let words = |envelope: &Envelope| listed(envelope.identify_by.iter().map(|it| it.name()));
     let fact = Fact::new("identified by", Effect::wire(rating).rust(rating));
     Some(fact.before(words(old)).after(words(new)))
 }
@@ -172,16 +172,6 @@ fn name(slot: &Slot) -> &str {
         Slot::Type => "type",
         Slot::Extensions | Slot::Params => "params",
         Slot::Context(name) | Slot::Param(name) => name,
-    }
-}
-
-fn identity(identity: Identity) -> &'static str {
-    match identity {
-        Identity::Status => "status",
-        Identity::Code => "code",
-        Identity::Title => "title",
-        Identity::Message => "message",
-        Identity::Type => "type",
     }
 }
 

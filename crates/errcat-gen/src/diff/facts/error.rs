@@ -161,7 +161,7 @@ fn prose(apis: &Apis<'_>, old: &Entry, new: &Entry) -> Vec<Fact> {
     let facts = [
         text("meaning", old.meaning.as_deref(), new.meaning.as_deref()),
         lines("security notes", &old.security, &new.security),
-        text("severity", old.severity.map(severity), new.severity.map(severity)),
+        text("severity", old.severity.map(Severity::name), new.severity.map(Severity::name)),
         text("related", was_related.as_deref(), is_related.as_deref()),
         text("since", old.since.as_deref(), new.since.as_deref()),
         text("owner", old.owner.as_deref(), new.owner.as_deref()),
@@ -197,15 +197,6 @@ fn lines(kind: &'static str, old: &[String], new: &[String]) -> Option<Fact> {
         (Some(_), Some(_)) => "reworded",
     };
     Some(Fact::new(message, Effect::TEXT).part(kind, "").before(before).after(after))
-}
-
-fn severity(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Info => "info",
-        Severity::Warning => "warning",
-        Severity::Error => "error",
-        Severity::Critical => "critical",
-    }
 }
 
 fn envelope_of<'a>(api: &'a Api, entry: &Entry) -> Option<&'a Envelope> {

@@ -64,17 +64,12 @@ fn optional(old: &Param, new: &Param) -> Option<Fact> {
 /// What clients are no longer told is missing; what they are told now is more. Internal and secret are the same to
 /// them.
 fn audience(old: &Param, new: &Param) -> Option<Fact> {
-    let word = |param: &Param| match param.audience {
-        Audience::Public => "public",
-        Audience::Internal => "internal",
-        Audience::Secret => "secret",
-    };
     let effect = match (is_public(old), is_public(new)) {
         (true, false) => Effect::wire(Rating::Breaking),
         (false, true) => Effect::wire(Rating::Additive).docs(Rating::Additive),
         _ => Effect::TEXT,
     };
-    Fact::if_changed("audience", Some(word(old)), Some(word(new)), || effect)
+    Fact::if_changed("audience", Some(old.audience.name()), Some(new.audience.name()), || effect)
 }
 
 /// The object of the params in the body loses or gains a member. Where the audience changed, that says so.

@@ -51,7 +51,7 @@ fn write_entry(lines: &mut Lines, api: &Api, entry: &Entry, envelopes: &[usize])
         .all("  fix", &entry.fixes)
         .all("  note", &entry.notes)
         .all("  security", &entry.security)
-        .maybe("  severity", entry.severity.map(severity));
+        .maybe("  severity", entry.severity.map(Severity::name));
     entry.params.iter().for_each(|param| write_param(lines, param));
     entry.headers.iter().for_each(|header| write_header(lines, api, entry, *header));
     entry.retry.iter().for_each(|retry| write_retry(lines, api, retry));
@@ -133,29 +133,9 @@ fn write_param(lines: &mut Lines, param: &Param) {
     }
 }
 
-fn type_name(ty: &ParamType) -> &'static str {
-    match ty {
-        ParamType::String => "string",
-        ParamType::Integer => "integer",
-        ParamType::Number => "number",
-        ParamType::Boolean => "boolean",
-        ParamType::DurationSeconds => "duration_seconds",
-        ParamType::DurationMilliseconds => "duration_milliseconds",
-        ParamType::TimestampRfc3339 => "timestamp_rfc3339",
-        ParamType::TimestampSeconds => "timestamp_seconds",
-        ParamType::TimestampMilliseconds => "timestamp_milliseconds",
-        ParamType::Json => "json",
-        ParamType::Rust(_) => "rust",
-    }
-}
-
-fn severity(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Info => "info",
-        Severity::Warning => "warning",
-        Severity::Error => "error",
-        Severity::Critical => "critical",
-    }
+/// The type as the runtime reads it: one that is the application's own is a text there.
+fn type_name(ty: &ParamType) -> &str {
+    if let ParamType::Rust(_) = ty { "rust" } else { ty.name() }
 }
 
 fn write_header(lines: &mut Lines, api: &Api, entry: &Entry, header: usize) {

@@ -252,7 +252,7 @@ fn envelope<'a>(place: &Place<'_>, api: &Api, envelope: &'a Envelope) -> Envelop
         name: &envelope.name,
         summary: markdown(place, &envelope.summary),
         content_type: &envelope.content_type,
-        identify_by: envelope.identify_by.iter().map(|one| words::identity(*one)).collect(),
+        identify_by: envelope.identify_by.iter().map(|one| one.name()).collect(),
         fields: view::fields(place, api, envelope).into_iter().map(field).collect(),
     }
 }
@@ -292,7 +292,7 @@ fn param<'a>(place: &Place<'_>, param: &'a Param) -> ParamData<'a> {
         name: &param.name,
         type_name: words::param_type(&param.ty),
         optional: param.optional,
-        audience: words::audience(param.audience),
+        audience: param.audience.name(),
         wire: param.in_body.then_some(&param.wire),
         doc: markdown(place, &param.doc),
         example: (param.audience != Audience::Secret).then_some(&param.example),

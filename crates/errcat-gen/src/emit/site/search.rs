@@ -31,7 +31,6 @@ use serde_json::{Value as Json, json};
 
 use super::generated_from;
 use super::shared::Site;
-use super::words::identity;
 use crate::model::{Api, Audience, BodyPiece, Entry, Envelope, Node, Param, Piece, Retry, Severity, Slot};
 
 pub(super) const FILE: &str = "search-index.js";
@@ -186,7 +185,7 @@ fn envelope(envelope: &Envelope) -> Json {
     json!({
         "name": envelope.name,
         "body": node(&envelope.body),
-        "by": envelope.identify_by.iter().map(|one| identity(*one)).collect::<Vec<_>>(),
+        "by": envelope.identify_by.iter().map(|one| one.name()).collect::<Vec<_>>(),
     })
 }
 

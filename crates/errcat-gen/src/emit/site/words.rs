@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::model::{Api, Audience, Backoff, Identity, ParamType, Retry, RetryAfter, Severity};
+use crate::model::{Api, Backoff, Identity, ParamType, Retry, RetryAfter};
 
 /// A status's reason phrase (RFC 9110, section 15, and the IANA registry); nothing for one that isn't registered.
 pub(super) fn reason(status: u16) -> &'static str {
@@ -104,39 +104,9 @@ pub(super) fn param_type(ty: &ParamType) -> String {
     }
 }
 
-/// A severity as the catalog writes it.
-pub(super) fn severity(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Info => "info",
-        Severity::Warning => "warning",
-        Severity::Error => "error",
-        Severity::Critical => "critical",
-    }
-}
-
-/// An audience as the catalog writes it.
-pub(super) fn audience(audience: Audience) -> &'static str {
-    match audience {
-        Audience::Public => "public",
-        Audience::Internal => "internal",
-        Audience::Secret => "secret",
-    }
-}
-
-/// A member that tells errors apart, as the catalog writes it.
-pub(super) fn identity(identity: Identity) -> &'static str {
-    match identity {
-        Identity::Status => "status",
-        Identity::Code => "code",
-        Identity::Title => "title",
-        Identity::Message => "message",
-        Identity::Type => "type",
-    }
-}
-
 /// What a client tells errors apart by, as a sentence.
 pub(super) fn identify_by(identities: &[Identity]) -> String {
-    let names: Vec<String> = identities.iter().map(|one| format!("the {}", identity(*one))).collect();
+    let names: Vec<String> = identities.iter().map(|one| format!("the {}", one.name())).collect();
     match names.as_slice() {
         [] => String::new(),
         [one] => format!("Tell errors apart by {one}."),

@@ -164,7 +164,7 @@ impl<'a> ErrorData<'a> {
             title: &entry.title,
             message: message_text(&entry.message, &entry.params),
             status: &entry.statuses,
-            severity: entry.severity.map(words::severity),
+            severity: entry.severity.map(crate::model::Severity::name),
             retry: entry.retry.as_ref().map(|policy| retry(api, policy)),
             url: place.url(Page::Error(position, index)),
             since: entry.since.as_deref(),

@@ -12,7 +12,6 @@ use serde::Serialize;
 
 use super::{ErrorLink, Frame, Link, Status, lifecycle};
 use crate::emit::site::links::{Page, Place};
-use crate::emit::site::words;
 use crate::model::{Api, Entry, Retry, Severity};
 
 /// The most codes of a page.
@@ -110,7 +109,7 @@ impl CodeRow {
         let code = &api.codes[code_index];
         let entry = api.owner(code_index);
         let retry = entry.retry.as_ref().map(|retry| if *retry == Retry::Never { "no" } else { "yes" });
-        let severity = entry.severity.map(words::severity);
+        let severity = entry.severity.map(Severity::name);
         let tables = std::iter::once(code.owner).chain(code.shared.iter().copied());
         let statuses = entry.statuses.iter().map(u16::to_string);
         let facts = [
@@ -155,7 +154,7 @@ impl Filters {
                 .take(MOST_TABLES)
                 .map(|table| TableOption { name: table.name.clone(), title: table.title.clone() })
                 .collect(),
-            severities: severities.iter().filter(|one| has(one)).map(|one| words::severity(*one)).collect(),
+            severities: severities.iter().filter(|one| has(one)).map(|one| one.name()).collect(),
         }
     }
 }

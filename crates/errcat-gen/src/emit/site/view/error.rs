@@ -89,7 +89,7 @@ impl ErrorPage {
                 .retry
                 .as_ref()
                 .map(|retry| RetryView { later: *retry != Retry::Never, sentence: words::retry(api, retry) }),
-            severity: entry.severity.map(words::severity),
+            severity: entry.severity.map(crate::model::Severity::name),
             since: entry.since.clone(),
             owner: entry.owner.clone().or_else(|| api.owner.clone()),
             kinds: kinds(place, api_index, entry),

@@ -78,7 +78,7 @@ pub(super) fn log(place: &Place<'_>, entry: &Entry) -> Option<Log> {
         .map(|param| LogRow {
             name: param.name.clone(),
             type_name: words::param_type(&param.ty),
-            audience: words::audience(param.audience),
+            audience: param.audience.name(),
             optional: param.optional,
             doc: place.line(&param.doc),
             example: (param.audience == Audience::Internal).then(|| example(&param.example)),

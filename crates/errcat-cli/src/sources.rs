@@ -1,0 +1,135 @@
+//! The code that the catalog's `sources` name: reading what is named of it, and more of it where something has moved.
+
+use std::collections::BTreeSet;
+use std::fmt::Write;
+use std::io::{self, Read};
+
+use camino::{Utf8Path, Utf8PathBuf};
+use errcat_gen::Report;
+use errcat_gen::finding::{Finding, Span};
+use errcat_gen::lock::Accept;
+use errcat_gen::model::{Api, Catalog};
+use errcat_gen::plan::Plan;
+use errcat_gen::rules::{Rule, did_you_mean};
+use errcat_gen::sources::{self, File, MAX_FILE_BYTES, Tree};
+use ignore::WalkBuilder;
+use rayon::prelude::*;
+
+use crate::failure::Failure;
+use crate::workspace::Workspace;
+
+/// How many files, and how large ones, are searched for code that has moved.
+const MOST_FILES: usize = 20_000;
+const MOST_BYTES: usize = 1 << 20;
+
+/// What was looked at, as far as it is there.
+#[derive(Debug, Default)]
+pub(crate) struct Looked {
+    /// The path and the text of each lock.
+    locks: Vec<(String, String)>,
+    /// What the locks were made from, from the workspace's root.
+    pub(crate) files: Vec<Utf8PathBuf>,
+    /// What could not be looked at, a line each: nothing if everything could.
+    pub(crate) unlooked: String,
+}
+
+impl Looked {
+    /// Plans the locks. That of an API whose code isn't there stays as it is.
+    pub(crate) fn plan(&self, plan: &mut Plan) {
+        for (path, text) in &self.locks {
+            plan.generated(path, text.as_bytes());
+        }
+    }
+}
+
+/// Compares the sources of each API with the code that the settings name for it, and adds what is wrong to a report.
+///
+/// # Errors
+///
+/// When something can't be read.
+pub(crate) fn look(
+    workspace: &Workspace,
+    catalog: &Catalog,
+    accept: &Accept,
+    report: &mut Report,
+) -> Result<Looked, Failure> {
+    let mut looked = Looked::default();
+    for (name, folder) in &workspace.settings.sources {
+        let Some(api) = catalog.apis.iter().find(|api| api.name == *name) else {
+            unknown_api(workspace, name, catalog, report);
+            continue;
+        };
+        let root = workspace.root.join(folder);
+        if root.is_dir() {
+            look_at(api, folder, &root, accept, report, &mut looked)?;
+        } else {
+            writeln!(looked.unlooked, "The sources of {name} aren't checked: there is no folder {folder}")
+                .expect("writing to a String");
+        }
+    }
+    Ok(looked)
+}
+
+fn look_at(
+    api: &Api,
+    folder: &str,
+    root: &Utf8Path,
+    accept: &Accept,
+    report: &mut Report,
+    looked: &mut Looked,
+) -> Result<(), Failure> {
+    let paths: Vec<&str> = sources::wanted(api).into_iter().collect();
+    let read = |path: &&str| read(root, path, MAX_FILE_BYTES).transpose();
+    let files = paths.par_iter().filter_map(read).collect::<io::Result<Vec<_>>>()?;
+    let tree = Tree { name: folder.to_owned(), files };
+    let found = sources::look(api, &tree, accept, report);
+    looked.locks.push(found.lock());
+    looked.files.extend(tree.files.iter().map(|file| Utf8Path::new(folder).join(&file.path)));
+    let extensions = found.extensions();
+    let others = if extensions.is_empty() { Vec::new() } else { others(root, &extensions)? };
+    sources::check(found, &others, report);
+    Ok(())
+}
+
+/// A file; none if there is none of that path.
+fn read(root: &Utf8Path, path: &str, most: usize) -> io::Result<Option<File>> {
+    let at = root.join(path);
+    // Opening something else, such as a pipe, could wait forever.
+    if !at.is_file() {
+        return Ok(None);
+    }
+    let mut bytes = Vec::new();
+    fs_err::File::open(&at)?.take(most as u64 + 1).read_to_end(&mut bytes)?;
+    let is_small = bytes.len() <= most;
+    let text = is_small.then(|| String::from_utf8_lossy(&bytes).into_owned());
+    Ok(Some(File { path: path.to_owned(), text }))
+}
+
+/// The files that end so, as git sees them, in the order of their paths. What can't be read is passed over: it is
+/// only one more place to look in.
+fn others(root: &Utf8Path, extensions: &BTreeSet<&str>) -> Result<Vec<File>, Failure> {
+    let walk = WalkBuilder::new(root).require_git(false).sort_by_file_path(Ord::cmp).build();
+    let path = |entry: Result<ignore::DirEntry, ignore::Error>| {
+        let entry = entry.ok()?;
+        let path = Utf8Path::from_path(entry.path())?.strip_prefix(root).ok()?;
+        let is_wanted = extensions.contains(path.extension().unwrap_or_default());
+        let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
+        let parts: Vec<&str> = path.components().map(|part| part.as_str()).collect();
+        (is_wanted && is_file).then(|| parts.join("/"))
+    };
+    let paths: Vec<String> = walk.filter_map(path).take(MOST_FILES).collect();
+    Ok(paths.par_iter().filter_map(|path| read(root, path, MOST_BYTES).ok().flatten()).collect())
+}
+
+/// The settings name APIs of the catalog.
+fn unknown_api(workspace: &Workspace, name: &str, catalog: &Catalog, report: &mut Report) {
+    let names = || catalog.apis.iter().map(|api| &*api.name);
+    let help = did_you_mean(name, names())
+        .unwrap_or_else(|| format!("the APIs are {}", names().collect::<Vec<_>>().join(", ")));
+    let message = format!("there is no API `{name}` in the catalog");
+    let (text, place) = workspace.place_of_source(name);
+    let at = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
+    let span =
+        Span { file: report.sources.add("Cargo.toml", text), start: at(place.start), end: at(place.end) };
+    report.findings.push(Finding::new(Rule::UnknownApi, span, message, help));
+}
