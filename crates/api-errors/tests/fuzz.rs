@@ -1,6 +1,8 @@
 //! Whatever a response holds: a value that keeps it, and never a panic.
 #![cfg(feature = "http")]
 
+// It is formatted where it lies, by other settings.
+#[rustfmt::skip]
 #[path = "../../errcat-gen/tests/mutation/mod.rs"]
 mod mutation;
 

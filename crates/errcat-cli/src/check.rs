@@ -68,7 +68,7 @@ fn report(workspace: &Workspace, inputs: &Inputs, program: Program) -> Result<(R
     let looked = sources::look(workspace, &catalog, &inputs.accept, &mut report)?;
     output::tell(&looked.unlooked);
     if errcat_gen::code::is_wanted(&catalog, &workspace.settings) {
-        let files = code::read(workspace)?;
+        let files = code::read(workspace, &catalog)?;
         let found = errcat_gen::code::find(&catalog, &workspace.settings.code.literals, &files);
         errcat_gen::code::check(&catalog, &workspace.settings, &files, &found, &mut report);
     }

@@ -21,6 +21,7 @@ mod exclusive;
 
 mod check;
 mod code;
+mod coverage;
 mod diff;
 mod explain;
 mod generate;
@@ -29,6 +30,7 @@ mod sources;
 
 mod failure;
 mod output;
+mod table;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -63,6 +65,8 @@ pub enum Verb {
     Explain(explain::Options),
     /// List the errors
     List(list::Options),
+    /// List of each error where it is raised and tested, and what its page lacks
+    Coverage(coverage::Options),
     /// Print the JSON Schema of the catalog's files
     Schema,
 }
@@ -150,6 +154,7 @@ fn dispatch(disk: &dyn Disk, verb: Verb, program: Program) -> Result<Verdict, Fa
         Verb::Diff(options) => diff::run(&options, &here()?),
         Verb::Explain(options) => explain::run(&options, &here()?),
         Verb::List(options) => list::run(&options, &here()?),
+        Verb::Coverage(options) => coverage::run(&options, &here()?),
         Verb::Schema => {
             output::print(&errcat_gen::schema::json())?;
             Ok(Verdict::Fine)

@@ -1,7 +1,5 @@
 //! `list`: the errors as a table, or as JSON.
 
-use std::fmt::Write;
-
 use camino::Utf8Path;
 use errcat_gen::Inputs;
 use errcat_gen::model::{Api, Catalog, Entry, Retry, Table};
@@ -10,7 +8,7 @@ use errcat_gen::report::visible;
 use errcat_gen::rules::did_you_mean;
 use serde_json::{Value as Json, json};
 
-use crate::{Failure, Verdict, inputs, output, workspace};
+use crate::{Failure, Verdict, inputs, output, table, workspace};
 
 /// Which errors: those that satisfy every filter that is given.
 #[derive(Debug, clap::Args)]
@@ -67,7 +65,8 @@ pub(crate) fn run(options: &Options, here: &Utf8Path) -> Result<Verdict, Failure
     } else if rows.is_empty() {
         output::tell("no error is like that\n");
     } else {
-        output::print(&aligned(&rows))?;
+        let heads = ["API", "CODE", "STATUS", "TABLE", "MESSAGE"];
+        output::print(&table::aligned(heads, rows.iter().map(cells)))?;
     }
     Ok(Verdict::Fine)
 }
@@ -79,12 +78,21 @@ fn rows(catalog: &Catalog) -> impl Iterator<Item = Row<'_>> {
 
 /// A filter that names what isn't there would look like a catalog without errors.
 fn check_names(options: &Options, catalog: &Catalog) -> Result<(), Failure> {
-    let apis = catalog.apis.iter().map(|api| &*api.name);
     let tables = catalog.apis.iter().flat_map(|api| api.tables.iter().map(|table| &*table.name));
     let codes = catalog.apis.iter().flat_map(|api| api.codes.iter().map(|code| &*code.code));
-    check_name("API", options.api.as_deref(), apis)?;
+    check_api(options.api.as_deref(), catalog)?;
     check_name("table", options.table.as_deref(), tables)?;
     check_name("kind", options.kind.as_deref(), codes)
+}
+
+/// The same for an API alone.
+pub(crate) fn check_api(name: Option<&str>, catalog: &Catalog) -> Result<(), Failure> {
+    check_name("API", name, catalog.apis.iter().map(|api| &*api.name))
+}
+
+/// Whether a name is the one that is wanted, if one is.
+pub(crate) fn is_named(wanted: Option<&str>, name: &str) -> bool {
+    wanted.is_none_or(|wanted| folded(wanted) == folded(name))
 }
 
 fn check_name<'a>(
@@ -102,10 +110,8 @@ fn check_name<'a>(
 
 fn is_wanted(row: &Row<'_>, options: &Options) -> bool {
     let Row { api, table, entry } = row;
-    let named =
-        |wanted: &Option<String>, name: &str| wanted.as_deref().is_none_or(|it| folded(it) == folded(name));
-    named(&options.api, &api.name)
-        && named(&options.table, &table.name)
+    is_named(options.api.as_deref(), &api.name)
+        && is_named(options.table.as_deref(), &table.name)
         && options.status.as_deref().is_none_or(|status| has_status(entry, status))
         && options.kind.as_deref().is_none_or(|kind| is_of_kind(api, entry, kind))
         && options.retry.is_none_or(|retry| retry == retry_of(entry))
@@ -135,28 +141,6 @@ fn retry_of(entry: &Entry) -> RetryFilter {
     }
 }
 
-fn aligned(rows: &[Row<'_>]) -> String {
-    let heads = ["API", "CODE", "STATUS", "TABLE", "MESSAGE"].map(str::to_owned);
-    let cells: Vec<[String; 5]> = rows.iter().map(cells).collect();
-    let width = |column: usize| {
-        let all = std::iter::once(&heads).chain(&cells);
-        all.map(|row| row[column].chars().count()).max().unwrap_or(0)
-    };
-    let widths: [usize; 4] = std::array::from_fn(width);
-    let bold = anstyle::Style::new().bold();
-    let mut text = String::new();
-    for (row, style) in
-        std::iter::once((&heads, bold)).chain(cells.iter().map(|row| (row, anstyle::Style::new())))
-    {
-        write!(text, "{style}").expect("writing to a String");
-        for (cell, width) in row.iter().zip(widths) {
-            write!(text, "{cell:<width$}  ").expect("writing to a String");
-        }
-        writeln!(text, "{}{style:#}", row[4]).expect("writing to a String");
-    }
-    text
-}
-
 fn cells(row: &Row<'_>) -> [String; 5] {
     let Row { api, table, entry } = row;
     let statuses: Vec<String> = entry.statuses.iter().map(u16::to_string).collect();
@@ -166,8 +150,7 @@ fn cells(row: &Row<'_>) -> [String; 5] {
         (None, Some(_)) => format!("{} (deprecated)", entry.message.text),
         (None, None) => entry.message.text.clone(),
     };
-    [&api.name, &api.codes[entry.code].code, &statuses, &table.name, &message]
-        .map(|cell| visible::line(cell).into_owned())
+    [api.name.clone(), api.codes[entry.code].code.clone(), statuses, table.name.clone(), message]
 }
 
 fn object(row: &Row<'_>) -> Json {

@@ -8,7 +8,8 @@ use std::io;
 use std::ops::Range;
 
 use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
-use errcat_gen::rules::did_you_mean;
+use errcat_gen::model::Catalog;
+use errcat_gen::rules::{did_you_mean, quoted};
 use errcat_gen::settings::Settings;
 use serde::Deserialize;
 use toml::Spanned;
@@ -117,6 +118,38 @@ fn parse(text: &str) -> Result<Option<Settings>, Wrong> {
     };
     check_folders(text, &settings)?;
     Ok(Some(settings))
+}
+
+/// Checks what the settings say of APIs, which takes a catalog to know: that those with patterns for literals are there.
+///
+/// # Errors
+///
+/// When one isn't, at its place.
+pub(crate) fn check_apis(workspace: &Workspace, catalog: &Catalog) -> Result<(), Failure> {
+    let apis = || catalog.apis.iter().map(|api| &*api.name);
+    let literals = &workspace.settings.code.literals;
+    let Some(at) = literals.iter().position(|literal| apis().all(|api| api != literal.api)) else {
+        return Ok(());
+    };
+    let text = fs_err::read_to_string(workspace.root.join("Cargo.toml"))?;
+    let manifest: Option<Manifest<Patterns>> = toml::from_str(&text).ok();
+    let patterns = manifest.and_then(|it| it.workspace?.metadata?.errcat);
+    let place = patterns.and_then(|it| it.code.literals.get(at)?.get("api").map(Spanned::span));
+    let help = did_you_mean(&literals[at].api, apis());
+    let help = help.unwrap_or_else(|| format!("the APIs are {}", apis().collect::<Vec<_>>().join(", ")));
+    let message = format!("there is no API {}", quoted(&literals[at].api));
+    Err(Failure::located("Cargo.toml", &text, place.unwrap_or_default(), &message, &help))
+}
+
+/// The settings of code, each with its place.
+#[derive(Deserialize)]
+struct Patterns {
+    code: PatternsOfCode,
+}
+
+#[derive(Deserialize)]
+struct PatternsOfCode {
+    literals: Vec<BTreeMap<String, Spanned<String>>>,
 }
 
 /// serde names the unknown key and the keys there are only in its message:

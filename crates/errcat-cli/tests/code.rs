@@ -2,7 +2,8 @@
 
 use std::fs;
 
-use snapbox::cmd::{Command, cargo_bin};
+use snapbox::cmd::{Command, OutputAssert, cargo_bin};
+use snapbox::str;
 
 const SETTINGS: &str = "\
 [workspace]
@@ -23,29 +24,40 @@ errors:
   order_old: { message: Old, retired: Since 2.0, use: order_gone }
 ";
 
+/// A workspace with these files; one of the same path as its own takes its place.
+struct Workspace(tempfile::TempDir);
+
+impl Workspace {
+    fn with(files: &[(&str, &str)]) -> Self {
+        let workspace = Workspace(tempfile::tempdir().unwrap());
+        let own = [
+            ("Cargo.toml", SETTINGS),
+            ("catalog/shop/api.yaml", "title: Shop\nsummary: Sells.\n"),
+            ("catalog/shop/orders.yaml", TABLE),
+        ];
+        for (path, text) in own.iter().chain(files) {
+            let path = workspace.0.path().join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        }
+        workspace
+    }
+
+    fn errcat(&self, words: &str) -> OutputAssert {
+        Command::new(cargo_bin("errcat"))
+            .args(words.split(' '))
+            .current_dir(self.0.path())
+            .env("NO_COLOR", "1")
+            .assert()
+    }
+}
+
 /// The rules and places of what `check` finds in a workspace with these files.
 fn findings(files: &[(&str, &str)]) -> Vec<String> {
-    let folder = tempfile::tempdir().unwrap();
-    let all = [
-        ("Cargo.toml", SETTINGS),
-        ("catalog/shop/api.yaml", "title: Shop\nsummary: Sells.\n"),
-        ("catalog/shop/orders.yaml", TABLE),
-    ];
-    for (path, text) in all.iter().chain(files) {
-        let path = folder.path().join(path);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-    }
-    let errcat = |words: &[&str]| {
-        Command::new(cargo_bin("errcat"))
-            .args(words)
-            .current_dir(folder.path())
-            .env("NO_COLOR", "1")
-            .output()
-            .unwrap()
-    };
-    assert!(errcat(&["gen"]).status.success());
-    let told = String::from_utf8(errcat(&["check", "--format", "github"]).stdout).unwrap();
+    let workspace = Workspace::with(files);
+    workspace.errcat("gen").code(0);
+    let check = workspace.errcat("check --format github");
+    let told = String::from_utf8(check.get_output().stdout.clone()).unwrap();
     told.lines().map(str::to_owned).collect()
 }
 
@@ -87,4 +99,162 @@ fn a_retired_code_that_is_raised_is_found() {
 fn a_literal_that_is_no_code_is_found() {
     let web = ("web/a/b.ts", "\nthrow { code: \"order_gon\" }");
     assert_found(&[RAISED, web], &[["undocumented-code", "web/a/b.ts,line=2"]]);
+}
+
+#[test]
+fn an_allow_that_code_needs_is_no_finding_and_one_that_it_does_not_need_is() {
+    let allowed =
+        |lints: &str| TABLE.replace("message: Gone", &format!("message: Gone, lints: {{ {lints} }}"));
+    for lints in ["never-raised: { allow: Soon }", "all: { allow: Soon }"] {
+        let table = allowed(lints);
+        assert_found(&[("catalog/shop/orders.yaml", &*table)], &[]);
+    }
+    let table = allowed("never-raised: { allow: Soon }");
+    let needless = [["needless-allow", "orders.yaml,line=4"]];
+    assert_found(&[("catalog/shop/orders.yaml", &*table), RAISED], &needless);
+}
+
+#[test]
+fn code_that_cannot_be_parsed_is_told_by_coverage_and_ends_nothing() {
+    let deep = format!(
+        "fn f() {{ shop::orders::Error::OrderGone; {}1{} }}",
+        "(".repeat(100_000),
+        ")".repeat(100_000)
+    );
+    let workspace = Workspace::with(&[("src/deep.rs", &*deep), ("src/wrong.rs", "fn OrderGone {")]);
+    workspace.errcat("coverage --unraised").code(0).stdout_eq(str![[r#"
+API   CODE        RAISED   TESTS  PAGE LACKS
+shop  order_gone  nowhere  -      meaning, cause, fix, retry
+
+shop: 3 codes, 0 raised, 1 reserved, 0 in tests, 1 complete
+2 Rust files couldn't be parsed, beginning with src/deep.rs
+
+"#]]);
+}
+
+#[test]
+fn coverage_tells_where_errors_are_raised_and_tested_and_what_pages_lack() {
+    let table = "\
+title: Orders
+status: none
+errors:
+  order_failed:
+    message: Failed
+    meaning: The order couldn't be placed.
+    causes: [It is gone]
+    fixes: [Order again]
+    retry: never
+  order_gone: { is: order_failed, message: Gone, fixes: [Order another] }
+  order_late: { message: Late, reserved: The courier raises it }
+  order_lost: { message: Lost }
+  order_old: { message: Old, retired: Since 2.0, use: order_gone }
+";
+    let test = "#[test]\nfn gone() { assert_eq!(f(), shop::orders::Error::OrderGone); assert_eq!(code(), \"order_gone\"); }\n";
+    let handled = "fn g() { match f() { shop::orders::Error::OrderLost => {} } }";
+    let files = [
+        ("catalog/shop/orders.yaml", table),
+        RAISED,
+        ("src/more.rs", "fn f() {}\nfn g() -> E { shop::orders::Error::OrderGone }\n"),
+        ("src/handled.rs", handled),
+        ("tests/api.rs", test),
+    ];
+    let workspace = Workspace::with(&files);
+    workspace.errcat("coverage").code(0).stderr_eq("").stdout_eq(str![[r#"
+API   CODE          RAISED              TESTS             PAGE LACKS
+shop  order_failed  kind of order_gone  -                 -
+shop  order_gone    2 src/lib.rs:1      2 tests/api.rs:2  meaning, cause
+shop  order_late    reserved            -                 meaning, cause, fix, retry
+shop  order_lost    nowhere             -                 meaning, cause, fix, retry
+shop  order_old     retired             -                 -
+
+shop: 5 codes, 2 raised, 1 reserved, 1 in tests, 2 complete
+
+"#]]);
+    workspace.errcat("coverage --unraised --format json").code(0).stdout_eq(str![[r#"
+{
+  "codes": [
+    {
+      "api": "shop",
+      "code": "order_lost",
+      "state": "nowhere",
+      "kind_of": null,
+      "raised": [],
+      "tests": [],
+      "others": [
+        {
+          "kind": "handled",
+          "path": "src/handled.rs",
+          "line": 1,
+          "column": 22
+        }
+      ],
+      "lacks": [
+        "meaning",
+        "cause",
+        "fix",
+        "retry"
+      ]
+    }
+  ],
+  "totals": [
+    {
+      "api": "shop",
+      "codes": 5,
+      "raised": 2,
+      "reserved": 1,
+      "in_tests": 1,
+      "complete": 2
+    }
+  ],
+  "unparsed": []
+}
+
+"#]]);
+    workspace.errcat("coverage --api shpo").code(2).stderr_eq(str![[r#"
+error: there is no API `shpo`
+  = help: did you mean `shop`?
+
+"#]]);
+}
+
+#[test]
+fn settings_of_code_are_checked_at_their_place() {
+    let told = |from: &str, to: &str| {
+        let settings = SETTINGS.replace(from, to);
+        Workspace::with(&[("Cargo.toml", &*settings)]).errcat("check").code(2)
+    };
+    told("'shop'", "'shpo'").stderr_eq(str![[r#"
+error: there is no API `shpo`
+ --> Cargo.toml:5:7
+  |
+5 | api = 'shpo'
+  |       ^^^^^^
+  |
+  = help: did you mean `shop`?
+
+"#]]);
+    told("web/**/*.ts", "web/{a").stderr_eq(str![[r#"
+error: `web/{a`: unclosed alternate group; missing '}' (maybe escape '{' with '[{]'?)
+ --> Cargo.toml:6:9
+  |
+6 | files = 'web/{a'
+  |         ^^^^^^^^
+
+"#]]);
+    told("([^\"]+)", "([^\"]+").stderr_eq(str![[r#"
+error: `code: "([^"]+"`: unclosed group
+ --> Cargo.toml:7:11
+  |
+7 | pattern = 'code: "([^"]+"'
+  |           ^^^^^^^^^^^^^^^^
+
+"#]]);
+    told("([^\"]+)", "[^\"]+").stderr_eq(str![[r#"
+error: `code: "[^"]+"` has no group: put the code in parentheses
+ --> Cargo.toml:7:11
+  |
+7 | pattern = 'code: "[^"]+"'
+  |           ^^^^^^^^^^^^^^^
+
+"#]]);
 }

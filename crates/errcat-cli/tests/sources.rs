@@ -79,7 +79,7 @@ fn lines_that_moved_are_found_and_the_source_can_be_corrected_as_it_is_told() {
 
     shop.write("backend/core/orders.py", &format!("# Orders.\n\n{ORDERS}"));
     let expected = "\
-error[moved-source]: the lines 2-4, 6 of `core/orders.py` are at 4-6, 8 now
+error[moved-source]: what stood at `core/orders.py:2-4, 6` is at 4-6, 8 now
  --> catalog/shop/orders.yaml:6:31
   |
 6 |     sources: [\"core/orders.py:2-4, 6\", README]
@@ -170,6 +170,19 @@ fn a_run_in_which_only_code_has_changed_looks_at_it() {
     shop.run(&["gen"], 0);
     fs::remove_file(shop.0.path().join("backend/README")).unwrap();
     assert!(shop.run(&["gen"], 1)[1].contains("missing-source"));
+}
+
+#[test]
+fn a_file_that_is_no_text_has_lines_and_one_that_is_too_large_has_none() {
+    let shop = Shop::with_tree();
+    let late = shop.0.path().join("backend/core/late.py");
+    fs::write(&late, b"# d\xE9j\xE0 vu\nraise Late()\n").unwrap();
+    assert!(shop.run(&["gen"], 1)[1].contains("write \"core/late.py:2\""));
+    fs::write(&late, vec![b'\n'; (16 << 20) + 1]).unwrap();
+    assert!(shop.run(&["gen"], 1)[1].contains("error[too-large]: `core/late.py` is larger than 16 MiB"));
+    fs::remove_file(&late).unwrap();
+    fs::create_dir(&late).unwrap();
+    assert!(shop.run(&["gen"], 1)[1].contains("error[missing-source]"));
 }
 
 #[test]

@@ -50,6 +50,7 @@ pub fn lower(scope: &Scope<'_>) -> Api {
         owner: raw.owner.as_ref().map(|text| text.value.clone()),
         path: scope.sources.file(scope.place.file).path.clone(),
         reserved: spanned(raw.reserved.as_ref()),
+        never_raised_allows: lints::allows(scope, Rule::NeverRaised),
         success: success(scope),
         headers: headers(scope),
         envelopes: raw

@@ -44,6 +44,8 @@ pub struct Api {
     pub path: String,
     /// Why code that isn't in the workspace raises its errors.
     pub reserved: Option<Spanned<String>>,
+    /// Where the lint `never-raised` is allowed by its name: whether that is needed takes code to know.
+    pub never_raised_allows: Vec<Span>,
     /// Statuses without an error, by status.
     pub success: Vec<Success>,
     /// In the order written.
@@ -199,7 +201,16 @@ pub struct Entry {
     /// Why code that isn't in the workspace raises it, or none does yet.
     pub reserved: Option<Spanned<String>>,
     /// The level of the lint `never-raised`, which takes code to know.
-    pub never_raised: Level,
+    pub never_raised: Said,
+}
+
+/// The level of a lint at an error.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Said {
+    /// What becomes of a finding.
+    pub level: Level,
+    /// Where the catalog says so: a lint's name among `lints`. None if the workspace does.
+    pub place: Option<Span>,
 }
 
 /// How bad an error is.
@@ -371,6 +382,7 @@ impl Api {
             owner: None,
             path: format!("catalog/{name}/api.yaml"),
             reserved: None,
+            never_raised_allows: Vec::new(),
             success: Vec::new(),
             headers: Vec::new(),
             envelopes: Vec::new(),
@@ -388,6 +400,13 @@ impl Api {
     /// The entry that defines a code.
     pub fn owner(&self, code: usize) -> &Entry {
         self.entry(self.codes[code].owner)
+    }
+
+    /// Whether the catalog says why nothing here raises a code: at its error, its table or the API.
+    pub fn is_reserved(&self, code: usize) -> bool {
+        let owner = self.codes[code].owner;
+        let of_table = &self.tables[owner.table].reserved;
+        self.entry(owner).reserved.is_some() || of_table.is_some() || self.reserved.is_some()
     }
 
     /// The address of a code's page, where the API says where its site is published.

@@ -4,8 +4,11 @@
 //! files that give an error another name. It would rather see an error raised that isn't than miss one that is, for what is
 //! told of an error that nothing raises must be true: a path is read from its end, and where it doesn't say which API it means,
 //! every API that has the error is meant. Code of other languages is read by the patterns of the settings. [`check`] says what is
-//! wrong in all that.
+//! wrong in all that, [`coverage`](coverage()) what there is of each code.
 
+pub mod coverage;
+
+mod depth;
 mod derive;
 mod imports;
 mod index;
@@ -30,6 +33,7 @@ use self::imports::Path;
 use self::index::{Index, Target};
 use self::rust::{Candidate, Named, RustFile};
 
+pub use self::coverage::coverage;
 pub use self::rules::{check, is_wanted};
 
 /// A file of code.
@@ -88,7 +92,7 @@ pub struct Found {
     uses: HashMap<CodeId, Vec<Use>>,
     /// Where a pattern of the settings found what is no code.
     unknown: Vec<Unknown>,
-    /// The files that are read as Rust and aren't: indices.
+    /// The files that are read as Rust and aren't, or are nested too deep: indices.
     pub unparsed: Vec<usize>,
 }
 
@@ -123,7 +127,8 @@ impl Found {
 /// Finds the errors that code uses.
 pub fn find(catalog: &Catalog, literals: &[Literal], files: &[File]) -> Found {
     let index = Index::new(catalog);
-    let read: Vec<Read> = files.par_iter().map(|file| read(file, literals, &index)).collect();
+    let read: Vec<Read> =
+        depth::on_large_stacks(|| files.par_iter().map(|file| read(file, literals, &index)).collect());
     let names = OtherNames::new(&read);
     let test_modules: HashSet<&str> =
         read.iter().flat_map(|read| &read.test_modules).map(String::as_str).collect();

@@ -1,6 +1,6 @@
 //! What is wrong in how code uses the catalog's errors.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use crate::Report;
@@ -17,8 +17,9 @@ pub fn is_wanted(catalog: &Catalog, settings: &Settings) -> bool {
     let is_reserved = |api: &Api| api.reserved.is_some() || api.tables.iter().any(|it| it.reserved.is_some());
     !settings.code.literals.is_empty()
         || catalog.apis.iter().any(is_reserved)
+        || catalog.apis.iter().any(|api| !api.never_raised_allows.is_empty())
         || entries()
-            .any(|it| it.never_raised != Level::Allow || it.reserved.is_some() || it.retired.is_some())
+            .any(|it| it.never_raised.level != Level::Allow || it.reserved.is_some() || it.retired.is_some())
 }
 
 /// Tells what is wrong.
@@ -34,13 +35,13 @@ pub fn check(catalog: &Catalog, settings: &Settings, files: &[File], found: &Fou
 }
 
 /// The texts of code that findings point into: each is added to those of the report once.
-struct Texts<'a> {
-    files: &'a [File],
-    ids: HashMap<usize, FileId>,
+pub(super) struct Texts<'a> {
+    pub(super) files: &'a [File],
+    pub(super) ids: HashMap<usize, FileId>,
 }
 
 impl Texts<'_> {
-    fn span(&mut self, file: usize, place: &Range<usize>, sources: &mut Sources) -> Span {
+    pub(super) fn span(&mut self, file: usize, place: &Range<usize>, sources: &mut Sources) -> Span {
         let File { path, text, .. } = &self.files[file];
         let id = *self.ids.entry(file).or_insert_with(|| sources.add(&**path, &**text));
         let at = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
@@ -49,7 +50,7 @@ impl Texts<'_> {
 }
 
 /// Which codes of an API are raised. A kind is, when an error of it is.
-fn raised(api: &Api, at: usize, found: &Found) -> Vec<bool> {
+pub(super) fn raised(api: &Api, at: usize, found: &Found) -> Vec<bool> {
     let mut raised: Vec<bool> =
         (0..api.codes.len()).map(|code| found.is_raised(CodeId { api: at, code })).collect();
     for code in 0..api.codes.len() {
@@ -66,20 +67,25 @@ fn raised(api: &Api, at: usize, found: &Found) -> Vec<bool> {
 
 /// Every code is raised somewhere. Deprecated and retired ones needn't be: they are on their way out, or gone.
 fn never_raised(api: &Api, raised: &[bool], report: &mut Report) {
+    let mut needed = HashSet::new();
     for (code, known) in api.codes.iter().enumerate().filter(|(code, _)| !raised[*code]) {
         let entry = api.entry(known.owner);
-        let is_reserved = entry.reserved.is_some()
-            || api.tables[known.owner.table].reserved.is_some()
-            || api.reserved.is_some();
-        let is_leaving = entry.deprecated.is_some() || entry.retired.is_some();
-        if entry.never_raised == Level::Allow || is_reserved || is_leaving {
+        if api.is_reserved(code) || entry.deprecated.is_some() || entry.retired.is_some() {
+            continue;
+        }
+        if entry.never_raised.level == Level::Allow {
+            needed.extend(entry.never_raised.place);
             continue;
         }
         let message = format!("nothing raises {}", quoted(&api.codes[code].code));
         let help =
             "raise it, retire it, or say why nothing here does: `reserved: who raises it, or what it is for`";
         let finding = Finding::new(Rule::NeverRaised, entry.place, message, help);
-        report.findings.push(finding.level(entry.never_raised));
+        report.findings.push(finding.level(entry.never_raised.level));
+    }
+    for place in api.never_raised_allows.iter().filter(|place| !needed.contains(place)) {
+        let message = format!("`{}` is allowed, and nothing here breaks it", Rule::NeverRaised.name());
+        report.findings.push(Finding::new(Rule::NeedlessAllow, *place, message, "remove it"));
     }
 }
 

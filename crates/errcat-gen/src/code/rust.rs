@@ -8,6 +8,7 @@ use proc_macro2::{Span, TokenStream};
 use syn::visit::{self, Visit};
 use syn::{Attribute, Item, Stmt};
 
+use super::depth::is_shallow;
 use super::imports::{self, Export, Path, Scope, expand, names, type_path};
 use super::index::Index;
 use super::test_code::is_test;
@@ -50,16 +51,30 @@ pub(super) fn may_matter(text: &str, is_test: bool, index: &Index<'_>) -> bool {
     })
 }
 
-/// Reads a file; none if it isn't Rust.
+/// Reads a file; none if it isn't Rust, or nested too deep.
 pub(super) fn read(text: &str, index: &Index<'_>) -> Option<RustFile> {
-    let skipped = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-    let file = syn::parse_file(&text[skipped..]).ok()?;
+    // Places in files that were read before are known by now, and would fill the memory.
+    proc_macro2::extra::invalidate_current_thread_spans();
+    let skipped = before_code(text);
+    let tokens: TokenStream = text[skipped..].parse().ok()?;
+    if !is_shallow(tokens.clone()) {
+        return None;
+    }
+    let file: syn::File = syn::parse2(tokens).ok()?;
     let mut reader = Reader::new(index);
     reader.module(&file.items, |reader| visit::visit_file(reader, &file));
     for candidate in &mut reader.found.candidates {
         candidate.place = candidate.place.start + skipped..candidate.place.end + skipped;
     }
     Some(reader.found)
+}
+
+/// How many bytes are no code: a byte order mark, and `#!/usr/bin/env …`.
+fn before_code(text: &str) -> usize {
+    let code = text.trim_start_matches('\u{feff}');
+    let is_script = code.strip_prefix("#!").is_some_and(|rest| !rest.trim_start().starts_with('['));
+    let script = if is_script { code.find('\n').unwrap_or(code.len()) } else { 0 };
+    text.len() - code.len() + script
 }
 
 /// Walks through a file.

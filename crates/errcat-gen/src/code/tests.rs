@@ -14,8 +14,9 @@ const FILES: &[(&str, &str)] = &[
     ("bank/http.yaml", "title: HTTP\nstatus: none\nerrors:\n  not_found: { message: Not found }\n"),
 ];
 
-/// What is found, as `constructed shop/order_gone 3`: kind, code and line, with `test` where a test does it.
-fn uses(files: &[(&str, &str)]) -> Vec<String> {
+/// What is found, as `constructed shop/order_gone 3`: kind, code and line, with `test` where a test does it; and the files
+/// that can't be parsed.
+fn found(files: &[(&str, &str)]) -> Vec<String> {
     let input = |(path, text): &(&str, &str)| InputFile {
         path: format!("catalog/{path}"),
         bytes: text.as_bytes().to_vec(),
@@ -32,8 +33,8 @@ fn uses(files: &[(&str, &str)]) -> Vec<String> {
     };
     let files: Vec<File> = files.iter().map(file).collect();
     let found = find(&checked.catalog, &[], &files);
-    assert_eq!(found.unparsed, [0; 0], "not Rust");
-    let mut lines = Vec::new();
+    let unparsed = found.unparsed.iter().map(|file| format!("unparsed {}", files[*file].path));
+    let mut lines: Vec<String> = unparsed.collect();
     for (api, known) in checked.catalog.apis.iter().enumerate() {
         for (code, name) in known.codes.iter().enumerate() {
             for usage in found.uses(CodeId { api, code }) {
@@ -56,7 +57,7 @@ fn uses(files: &[(&str, &str)]) -> Vec<String> {
 
 #[track_caller]
 fn assert_found(text: &str, expected: &[&str]) {
-    assert_eq!(uses(&[("src/lib.rs", text)]), expected, "{text}");
+    assert_eq!(found(&[("src/lib.rs", text)]), expected, "{text}");
 }
 
 #[test]
@@ -177,7 +178,7 @@ fn c() { orders::Error::OrderGone; }
     let raise = "fn f() -> E { shop::orders::Error::OrderGone }";
     let files =
         [("src/lib.rs", "#[cfg(test)]\nmod mock;\n"), ("src/mock/a.rs", raise), ("tests/api.rs", raise)];
-    assert_eq!(uses(&files), ["constructed shop/order_gone 1 test"; 2]);
+    assert_eq!(found(&files), ["constructed shop/order_gone 1 test"; 2]);
 }
 
 #[test]
@@ -187,11 +188,58 @@ fn names_that_other_files_give_are_followed() {
     let user =
         "use crate::errors::{OrderError, o};\nfn f() { OrderError::OrderGone; o::Error::OrderLate; }\n";
     let expected = ["constructed shop/order_gone 2", "constructed shop/order_late 2"];
-    assert_eq!(uses(&[("src/errors.rs", errors), ("src/a.rs", user)]), expected);
+    assert_eq!(found(&[("src/errors.rs", errors), ("src/a.rs", user)]), expected);
     let parent = "mod child;\nuse api_errors::shop::orders::Error;\n";
     for child in ["use super::*;\nfn f() { Error::OrderGone }", "\nfn f() { super::Error::OrderGone }"] {
-        assert_eq!(uses(&[("src/a.rs", parent), ("src/a/child.rs", child)]), expected[..1]);
+        assert_eq!(found(&[("src/a.rs", parent), ("src/a/child.rs", child)]), expected[..1]);
     }
     // What another file imports for itself is no name for others.
-    assert_eq!(uses(&[("src/a.rs", parent), ("src/b.rs", "fn f() { crate::Error::OrderGone }")]), [""; 0]);
+    assert_eq!(found(&[("src/a.rs", parent), ("src/b.rs", "fn f() { crate::Error::OrderGone }")]), [""; 0]);
+}
+
+#[test]
+fn code_that_is_nested_too_deep_is_refused_and_no_stack_overflows() {
+    const MANY: usize = 5_000;
+    let deep = |count: usize| -> [String; 8] {
+        [
+            format!("{}1{}", "(".repeat(count), ")".repeat(count)),
+            format!("{}1{}", "match 1 { _ => f(".repeat(count), ")}".repeat(count)),
+            format!("{}1{}", "vec![".repeat(count), "]".repeat(count)),
+            format!("1 as {}u8", "&".repeat(count)),
+            format!("1{}", "+1".repeat(count)),
+            format!("if a {{}} {}", "else if a {}".repeat(count)),
+            format!("a{}", ".a()?".repeat(count)),
+            format!("!{}1", "-!".repeat(count)),
+        ]
+    };
+    let read = |code: &String| {
+        let text = format!("fn f() -> E {{ {code}; shop::orders::Error::OrderGone }}");
+        found(&[("src/lib.rs", &text)])
+    };
+    for code in deep(MANY) {
+        assert_eq!(read(&code), ["unparsed src/lib.rs"], "{:.40}", code);
+    }
+    for code in deep(50) {
+        assert_eq!(read(&code), ["constructed shop/order_gone 1"], "{:.40}", code);
+    }
+    // What is long isn't deep.
+    let long =
+        format!("{}g([{}])", "f(1); if a { b } else { c } let d = E {}; ".repeat(MANY), "1,".repeat(MANY));
+    assert_eq!(read(&long), ["constructed shop/order_gone 1"]);
+}
+
+#[test]
+fn a_mark_or_a_script_before_the_code_moves_no_place() {
+    let code = "fn f() -> E {\n    shop::orders::Error::OrderGone\n}\n";
+    for before in [
+        "",
+        "\u{feff}",
+        "#!/usr/bin/env cargo\n",
+        "\u{feff}#!/bin/x\n",
+        "#![allow(unused)]\n",
+        "#! [allow(unused)]\n",
+    ] {
+        let line = before.matches('\n').count() + 2;
+        assert_found(&format!("{before}{code}"), &[&format!("constructed shop/order_gone {line}")]);
+    }
 }

@@ -1,5 +1,6 @@
 //! Finding code that isn't where it was.
 
+use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
@@ -19,33 +20,39 @@ struct Candidate {
     is_telling: bool,
 }
 
-/// Where code is in its file, by the lines that it had. Of several places that is the one between the lines that it was
-/// between, and of those the nearest.
-pub(super) fn in_file(lines: &Lines, was: &Print, range: (u32, u32)) -> Option<(u32, u32)> {
-    let candidates = candidates(lines, was, range.1 - range.0);
-    if let [only] = &*candidates {
-        return Some(only.lines);
-    }
-    let placed = candidates.iter().filter(|candidate| candidate.sides > 0);
-    let best = placed.max_by_key(|it| (it.sides, std::cmp::Reverse(it.lines.0.abs_diff(range.0))));
-    best.map(|candidate| candidate.lines)
+/// Code to look for: what it was, and at which lines.
+pub(super) struct Wanted {
+    pub(super) print: Print,
+    pub(super) lines: (u32, u32),
 }
 
-/// Where code is that was in another file, by its print: index into the files, and lines. It is found only where there
-/// is no doubt.
-pub(super) fn elsewhere(wanted: &[(Print, u32)], files: &[File]) -> Vec<Option<(usize, (u32, u32))>> {
-    let firsts: HashSet<Fingerprint> = wanted.iter().map(|(was, _)| was.first).collect();
+/// Where code is in its file. Of several places that is the one between the lines that it was between, and of those
+/// the nearest.
+pub(super) fn in_file(lines: &Lines, wanted: &[Wanted]) -> Vec<Option<(u32, u32)>> {
+    let edges = edges(lines, &edges_of(wanted));
+    let nearest = |code: &Wanted| {
+        let candidates = candidates(lines, &edges, code);
+        if let [only] = &*candidates {
+            return Some(only.lines);
+        }
+        let placed = candidates.iter().filter(|candidate| candidate.sides > 0);
+        let best = placed.max_by_key(|it| (it.sides, Reverse(it.lines.0.abs_diff(code.lines.0))));
+        best.map(|candidate| candidate.lines)
+    };
+    wanted.iter().map(nearest).collect()
+}
+
+/// Where code is that was in another file: index into the files, and lines. It is found only where there is no doubt.
+pub(super) fn elsewhere(wanted: &[Wanted], files: &[File]) -> Vec<Option<(usize, (u32, u32))>> {
+    let wanted_edges = edges_of(wanted);
     let found: Vec<Vec<(usize, Candidate)>> = files
         .par_iter()
         .map(|file| {
             let lines = Lines::of(file.text.as_deref().unwrap_or_default());
-            let here: HashSet<Fingerprint> =
-                lines.edges().map(|(_, print)| print).filter(|print| firsts.contains(print)).collect();
-            let wanted = wanted.iter().enumerate().filter(|(_, (was, _))| here.contains(&was.first));
-            let of = |(at, (was, length)): (usize, &(Print, u32))| {
-                candidates(&lines, was, *length).into_iter().map(move |candidate| (at, candidate))
-            };
-            wanted.flat_map(of).filter(|(_, it)| it.is_telling || it.sides > 0).collect()
+            let edges = edges(&lines, &wanted_edges);
+            let here = wanted.iter().enumerate().filter(|(_, code)| edges.contains_key(&code.print.first));
+            let of = |(at, code)| candidates(&lines, &edges, code).into_iter().map(move |it| (at, it));
+            here.flat_map(of).filter(|(_, it)| it.is_telling || it.sides > 0).collect()
         })
         .collect();
     let mut by_wanted: HashMap<usize, Vec<(usize, Candidate)>> = HashMap::new();
@@ -65,29 +72,39 @@ fn only_best(candidates: &[(usize, Candidate)]) -> Option<(usize, (u32, u32))> {
     best.next().is_none().then_some((*file, candidate.lines))
 }
 
-/// Every place that begins and ends as the code did; of several ends, the one that makes it as long as it was.
-fn candidates(lines: &Lines, was: &Print, length: u32) -> Vec<Candidate> {
-    let (mut heads, mut tails) = (Vec::new(), Vec::new());
-    for (edge, print) in lines.edges() {
-        if print == was.first {
-            heads.push(edge.clone());
-        }
-        if print == was.last {
-            tails.push(edge);
-        }
+/// Where the edges of a file are that something wanted has, by their fingerprint and in their order.
+type Edges = HashMap<Fingerprint, Vec<Range<usize>>>;
+
+fn edges_of(wanted: &[Wanted]) -> HashSet<Fingerprint> {
+    wanted.iter().flat_map(|code| [code.print.first, code.print.last]).collect()
+}
+
+fn edges(lines: &Lines, wanted: &HashSet<Fingerprint>) -> Edges {
+    let mut edges = Edges::new();
+    for (edge, print) in lines.edges().filter(|(_, print)| wanted.contains(print)) {
+        edges.entry(print).or_default().push(edge);
     }
+    edges
+}
+
+/// Every place that begins and ends as the code did; of several ends, the one that makes it nearly as long as it was.
+fn candidates(lines: &Lines, edges: &Edges, code: &Wanted) -> Vec<Candidate> {
+    let Wanted { print: was, lines: (first, last) } = code;
+    let all = |print: &Fingerprint| edges.get(print).map_or(&[][..], Vec::as_slice);
+    let tails = all(&was.last);
     let end = |head: &Range<usize>| -> Option<usize> {
         if was.first == was.last {
             return Some(head.end);
         }
-        let tails = tails.iter().map(|tail| tail.end).filter(|end| *end > head.end);
-        tails.min_by_key(|end| {
-            let (first, last) = lines.numbers(head.start..*end);
-            (last - first).abs_diff(length)
-        })
+        let expected = lines.numbers(head.clone()).0.saturating_add(last - first);
+        let apart = |end: &usize| lines.numbers(head.start..*end).1.abs_diff(expected);
+        // The last one before the expected end, or the first one from there on.
+        let at = tails.partition_point(|tail| lines.numbers(tail.clone()).1 < expected);
+        let near = tails[at.saturating_sub(1)..].iter().take(2).map(|tail| tail.end);
+        near.filter(|end| *end > head.end).min_by_key(apart)
     };
-    let candidate = |head: Range<usize>| {
-        let all = head.start..end(&head)?;
+    let candidate = |head: &Range<usize>| {
+        let all = head.start..end(head)?;
         let print = lines.print_of(all.clone());
         let sides = [(print.before, was.before), (print.after, was.after)];
         // The beginning of a file is like that of any other.
@@ -98,5 +115,5 @@ fn candidates(lines: &Lines, was: &Print, length: u32) -> Vec<Candidate> {
             is_telling: head.len() == EDGE,
         })
     };
-    heads.into_iter().filter_map(candidate).collect()
+    all(&was.first).iter().filter_map(candidate).collect()
 }

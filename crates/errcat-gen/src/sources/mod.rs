@@ -31,6 +31,7 @@ use crate::Report;
 use crate::lock::Accept;
 use crate::model::{Api, Source};
 
+use self::find::Wanted;
 use self::lines::{Lines, Print};
 
 pub use self::rules::check;
@@ -133,34 +134,58 @@ pub fn look<'a>(api: &'a Api, tree: &'a Tree, accept: &Accept, report: &mut Repo
             let range = (&*source.path, *first, *last);
             let was = known.get(&text::key(range)).filter(|_| !is_accepted(code));
             let now = lines.and_then(|lines| lines.print(*first, *last));
-            let (print, state) = compare(&source.path, (*first, *last), lines, was, now);
-            looked.lock.extend(print.map(|print| (range, print)));
-            if file == FileState::TooLarge { State::Here } else { state }
+            let is_here = match (was, &now) {
+                (Some(was), Some(now)) => was.is_same_code(now),
+                (None, Some(_)) => true,
+                (_, None) => file == FileState::TooLarge,
+            };
+            looked.lock.extend(was.copied().or(now).map(|print| (range, print)));
+            if is_here { State::Here } else { State::Gone(was.copied()) }
         };
         let states = source.lines.iter().map(state).collect();
         looked.references.push(Reference { code, source, file, states });
     }
+    find_in_files(&mut looked.references, &files);
     looked
 }
 
-/// What is to be remembered of a range, and where its code is.
-fn compare(
-    path: &str,
-    range: (u32, u32),
-    lines: Option<&Lines>,
-    was: Option<&Print>,
-    now: Option<Print>,
-) -> (Option<Print>, State) {
-    match (was, now) {
-        (None, Some(now)) => (Some(now), State::Here),
-        (Some(was), Some(now)) if was.is_same_code(&now) => (Some(*was), State::Here),
-        (Some(was), _) => {
-            let found = lines.and_then(|lines| find::in_file(lines, was, range));
-            let state = found.map_or(State::Gone(Some(*was)), |found| State::Moved(path.to_owned(), found));
-            (Some(*was), state)
-        }
-        (None, None) => (None, State::Gone(None)),
+/// Makes those that were moved within their file of those that are gone.
+fn find_in_files(references: &mut [Reference<'_>], files: &HashMap<&str, Option<Lines>>) {
+    let mut by_file: HashMap<&str, (Vec<&mut State>, Vec<Wanted>)> = HashMap::new();
+    for (path, state, code) in gone(references) {
+        let (states, wanted) = by_file.entry(path).or_default();
+        states.push(state);
+        wanted.push(code);
     }
+    for (path, (states, wanted)) in by_file {
+        let Some(Some(lines)) = files.get(path) else { continue };
+        for (state, found) in states.into_iter().zip(find::in_file(lines, &wanted)) {
+            if let Some(lines) = found {
+                *state = State::Moved(path.to_owned(), lines);
+            }
+        }
+    }
+}
+
+/// Makes those that were moved into another file of those that are gone.
+fn find_elsewhere(references: &mut [Reference<'_>], others: &[File]) {
+    let (states, wanted): (Vec<_>, Vec<_>) = gone(references).map(|(_, state, code)| (state, code)).unzip();
+    for (state, found) in states.into_iter().zip(find::elsewhere(&wanted, others)) {
+        if let Some((file, lines)) = found {
+            *state = State::Moved(others[file].path.clone(), lines);
+        }
+    }
+}
+
+/// What isn't where it was: its file, and what to look for.
+fn gone<'r>(references: &'r mut [Reference<'_>]) -> impl Iterator<Item = (&'r str, &'r mut State, Wanted)> {
+    references.iter_mut().flat_map(|Reference { source, states, .. }| {
+        let source: &'r Source = source;
+        states.iter_mut().zip(&source.lines).filter_map(|(state, lines)| match *state {
+            State::Gone(Some(print)) => Some((&*source.path, state, Wanted { print, lines: *lines })),
+            _ => None,
+        })
+    })
 }
 
 impl Looked<'_> {

@@ -2,7 +2,7 @@
 
 use camino::Utf8Path;
 
-use super::{File, FileState, Looked, MAX_FILE_BYTES, Reference, State, find, text};
+use super::{File, FileState, Looked, MAX_FILE_BYTES, Reference, State, find_elsewhere, text};
 use crate::Report;
 use crate::finding::{Finding, Sources, Span};
 use crate::lock::scalar;
@@ -13,32 +13,13 @@ use crate::yaml::Parts;
 /// Tells what is wrong with an API's sources. `others` are files of the tree in which to look for what is lost: those of
 /// [`Looked::extensions`], in any number; the more there are, the more is found.
 pub fn check(mut looked: Looked<'_>, others: &[File], report: &mut Report) {
-    look_elsewhere(&mut looked, others);
+    find_elsewhere(&mut looked.references, others);
     for reference in &looked.references {
         missing_source(reference, looked.tree, others, report);
         too_large(reference, report);
         missing_lines(reference, report);
         moved_source(reference, report);
         changed_source(reference, report);
-    }
-}
-
-/// Makes those that were moved into another file of those that are gone.
-fn look_elsewhere(looked: &mut Looked<'_>, others: &[File]) {
-    let mut wanted = Vec::new();
-    let mut gone = Vec::new();
-    for reference in &mut looked.references {
-        for (state, (first, last)) in reference.states.iter_mut().zip(&reference.source.lines) {
-            if let State::Gone(Some(was)) = state {
-                wanted.push((*was, last - first));
-                gone.push(state);
-            }
-        }
-    }
-    for (state, found) in gone.into_iter().zip(find::elsewhere(&wanted, others)) {
-        if let Some((file, lines)) = found {
-            *state = State::Moved(others[file].path.clone(), lines);
-        }
     }
 }
 
@@ -153,38 +134,25 @@ fn moved_source(reference: &Reference<'_>, report: &mut Report) {
     }
     let source = reference.source;
     let places = reference.range_places(&report.sources);
-    let mut moved = Vec::new();
+    let (mut places_of_moved, mut was, mut now) = (Vec::new(), Vec::new(), Vec::new());
     for ((state, range), place) in reference.states.iter().zip(&source.lines).zip(places) {
-        if let State::Moved(path, now) = state {
-            moved.push((
-                place,
-                text::lines(*range),
-                text::key((path, now.0, now.1)),
-                text::lines(*now),
-                path,
-            ));
+        if let State::Moved(path, lines) = state {
+            places_of_moved.push(place);
+            was.push(text::lines(*range));
+            let is_same_file = *path == source.path;
+            now.push(if is_same_file { text::lines(*lines) } else { text::key((path, lines.0, lines.1)) });
         }
     }
-    let Some((first, ..)) = moved.first() else { return };
-    let was: Vec<&str> = moved.iter().map(|(_, was, ..)| &**was).collect();
-    let now: Vec<&str> = moved
-        .iter()
-        .map(|(_, _, key, lines, path)| if **path == source.path { &**lines } else { &**key })
-        .collect();
-    let is_are = if moved.len() == 1 { "is" } else { "are" };
-    let message = format!(
-        "the lines {} of {} {is_are} at {} now",
-        was.join(", "),
-        quoted(&source.path),
-        now.join(", ")
-    );
+    let [first, others @ ..] = &*places_of_moved else { return };
+    let was = format!("{}:{}", source.path, was.join(", "));
+    let message = format!("what stood at {} is at {} now", quoted(&was), now.join(", "));
     let help = format!(
         "write {}\nor, if the source is right as it is: {}",
         reference.corrected(),
         accept(reference.code)
     );
     let mut finding = Finding::new(Rule::MovedSource, *first, message, help).label("moved");
-    for (place, ..) in &moved[1..] {
+    for place in others {
         finding = finding.related(*place, "moved too");
     }
     report.findings.push(finding);

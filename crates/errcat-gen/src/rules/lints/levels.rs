@@ -43,14 +43,24 @@ impl<'a> Levels<'a> {
     /// The `allow`s that nothing came to.
     pub(super) fn needless(&self) -> Vec<&'a Spanned<String>> {
         let is_needless = |(name, raw): &&(Spanned<String>, RawLint)| {
-            let is_looked_for = OF_CODE.iter().all(|lint| lint.name() != name.value);
             raw.level == Level::Allow
                 && !self.used.contains(&name.span)
                 && crate::settings::is_lint(name)
-                && is_looked_for
+                && !self.may_silence_code(name)
         };
         let all = all_said(self.scope).flat_map(|lints| &lints.0);
         all.filter(is_needless).map(|(name, _)| name).collect()
+    }
+
+    /// Whether a name may be needed by what only code shows: that of a lint on code, or `all` where such a lint is on.
+    fn may_silence_code(&self, name: &str) -> bool {
+        let is_on = |lint: &Rule| {
+            let said = all_said(self.scope).flat_map(|lints| &lints.0);
+            let mut on = said.filter(|(_, raw)| raw.level != Level::Allow);
+            self.scope.lints.level(*lint) != Level::Allow
+                || on.any(|(name, _)| name.value == ALL || name.value == lint.name())
+        };
+        OF_CODE.iter().any(|lint| lint.name() == name) || (name == ALL && OF_CODE.iter().any(is_on))
     }
 }
 

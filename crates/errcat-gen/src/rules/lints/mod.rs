@@ -18,7 +18,8 @@ mod words;
 
 use rayon::prelude::*;
 
-use crate::finding::{Finding, Findings, Level};
+use crate::finding::{Finding, Findings, Level, Span};
+use crate::model::Said;
 use crate::raw::RawLint;
 use crate::rules::{Rule, did_you_mean, quoted};
 use crate::scope::{Entry, Scope};
@@ -58,13 +59,22 @@ const LINTS: &[Lint] = &[
     (Rule::UnexplainedMember, envelopes::unexplained_member),
 ];
 
-/// Lints that take more than the catalog: their level goes into the model, for those who have it.
+/// Lints that take more than the catalog: their level and their `allow`s go into the model, for those who have it.
 const OF_CODE: &[Rule] = &[Rule::NeverRaised];
 
-/// The level of a lint at an error.
-pub(crate) fn level(scope: &Scope<'_>, lint: Rule, entry: usize) -> Level {
-    levels::said_at(scope, lint, Subject::Entry(entry))
-        .map_or_else(|| scope.lints.level(lint), |(_, raw)| raw.level)
+/// The level of a lint at an error, and where the catalog says so.
+pub(crate) fn level(scope: &Scope<'_>, lint: Rule, entry: usize) -> Said {
+    match levels::said_at(scope, lint, Subject::Entry(entry)) {
+        Some((name, raw)) => Said { level: raw.level, place: Some(name.span) },
+        None => Said { level: scope.lints.level(lint), place: None },
+    }
+}
+
+/// Where a lint is allowed by its name.
+pub(crate) fn allows(scope: &Scope<'_>, lint: Rule) -> Vec<Span> {
+    let said = all_said(scope).flat_map(|lints| &lints.0);
+    let allows = said.filter(|(name, raw)| raw.level == Level::Allow && name.value == lint.name());
+    allows.map(|(name, _)| name.span).collect()
 }
 
 /// Applies every lint whose level is somewhere more than `allow`.

@@ -1,0 +1,194 @@
+//! `coverage`: of each error, where code raises it, where tests have it, and what its page lacks. It reports; `check` judges.
+
+use camino::Utf8Path;
+use errcat_gen::Inputs;
+use errcat_gen::code::coverage::{Coverage, Lack, Place, Raising};
+use errcat_gen::code::{File, Found, Kind};
+use errcat_gen::model::{Api, Catalog};
+use serde_json::{Value as Json, json};
+
+use crate::output::{self, counted, grouped};
+use crate::{Failure, Verdict, code, inputs, list, table, workspace};
+
+#[derive(Debug, clap::Args)]
+pub struct Options {
+    /// Of this API
+    #[arg(long)]
+    api: Option<String>,
+    /// Only what nothing raises, and nobody says why
+    #[arg(long)]
+    unraised: bool,
+    /// How to tell: for people, or as JSON, with every place
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    format: Format,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    Human,
+    Json,
+}
+
+pub(crate) fn run(options: &Options, here: &Utf8Path) -> Result<Verdict, Failure> {
+    let workspace = workspace::find(here)?;
+    let inputs = inputs::read(&workspace)?;
+    let catalog = errcat_gen::read(&Inputs { lenient: true, ..inputs })?.catalog;
+    list::check_api(options.api.as_deref(), &catalog)?;
+    let files = code::read(&workspace, &catalog)?;
+    let found = errcat_gen::code::find(&catalog, &workspace.settings.code.literals, &files);
+    let mut all = errcat_gen::code::coverage(&catalog, &files, &found);
+    all.retain(|it| list::is_named(options.api.as_deref(), &catalog.apis[it.code.api].name));
+    let unparsed = unparsed(&found, &files);
+    let text = match options.format {
+        Format::Human => human(&catalog, &all, options.unraised, &unparsed),
+        Format::Json => machine(&catalog, &all, options.unraised, &unparsed),
+    };
+    output::print(&text)?;
+    Ok(Verdict::Fine)
+}
+
+/// The Rust files that couldn't be parsed, so that nothing in them is found.
+fn unparsed<'a>(found: &Found, files: &'a [File]) -> Vec<&'a str> {
+    found.unparsed.iter().map(|file| &*files[*file].path).collect()
+}
+
+fn shown(all: &[Coverage], unraised: bool) -> impl Iterator<Item = &Coverage> {
+    all.iter().filter(move |it| !unraised || it.raising == Raising::Nowhere)
+}
+
+fn human(catalog: &Catalog, all: &[Coverage], unraised: bool, unparsed: &[&str]) -> String {
+    let cells = |it: &Coverage| {
+        let api = &catalog.apis[it.code.api];
+        let code = &api.codes[it.code.code].code;
+        [api.name.clone(), code.clone(), raised(api, it), places(&it.tests), lacks(&it.lacks)]
+    };
+    let heads = ["API", "CODE", "RAISED", "TESTS", "PAGE LACKS"];
+    let mut text = table::aligned(heads, shown(all, unraised).map(cells));
+    text.push('\n');
+    for totals in totals(catalog, all) {
+        let codes = counted(totals.codes, "code");
+        let [raised, reserved, tested, complete] =
+            [totals.raised, totals.reserved, totals.tested, totals.complete].map(grouped);
+        let reserved = if totals.reserved > 0 { format!(", {reserved} reserved") } else { String::new() };
+        text.push_str(&format!(
+            "{}: {codes}, {raised} raised{reserved}, {tested} in tests, {complete} complete\n",
+            totals.api
+        ));
+    }
+    if let Some(first) = unparsed.first() {
+        let files = counted(unparsed.len(), "Rust file");
+        text.push_str(&format!("{files} couldn't be parsed, beginning with {first}\n"));
+    }
+    text
+}
+
+fn raised(api: &Api, coverage: &Coverage) -> String {
+    match coverage.raising {
+        Raising::KindOf(child) => format!("kind of {}", api.codes[child].code),
+        Raising::Raised => places(&coverage.raised),
+        other => name(other).to_owned(),
+    }
+}
+
+/// How many, and the first.
+fn places(places: &[Place]) -> String {
+    match places {
+        [] => "-".to_owned(),
+        [first, ..] => format!("{} {}:{}", grouped(places.len()), first.path, first.line),
+    }
+}
+
+fn lacks(lacks: &[Lack]) -> String {
+    match lacks {
+        [] => "-".to_owned(),
+        lacks => lacks.iter().map(|lack| lack.name()).collect::<Vec<_>>().join(", "),
+    }
+}
+
+/// How many of an API's codes have what they should.
+struct Totals<'a> {
+    api: &'a str,
+    codes: usize,
+    /// Kinds of raised ones among them.
+    raised: usize,
+    reserved: usize,
+    tested: usize,
+    complete: usize,
+}
+
+fn totals<'a>(catalog: &'a Catalog, all: &[Coverage]) -> Vec<Totals<'a>> {
+    let of_api = |of: &[Coverage]| {
+        let count = |has: fn(&Coverage) -> bool| of.iter().filter(|it| has(it)).count();
+        Totals {
+            api: &catalog.apis[of[0].code.api].name,
+            codes: of.len(),
+            raised: count(|it| matches!(it.raising, Raising::Raised | Raising::KindOf(_))),
+            reserved: count(|it| it.raising == Raising::Reserved),
+            tested: count(|it| !it.tests.is_empty()),
+            complete: count(|it| it.lacks.is_empty()),
+        }
+    };
+    all.chunk_by(|a, b| a.code.api == b.code.api).map(of_api).collect()
+}
+
+fn machine(catalog: &Catalog, all: &[Coverage], unraised: bool, unparsed: &[&str]) -> String {
+    let code = |it: &Coverage| {
+        let api = &catalog.apis[it.code.api];
+        let kind_of = match it.raising {
+            Raising::KindOf(child) => Some(&*api.codes[child].code),
+            _ => None,
+        };
+        json!({
+            "api": api.name,
+            "code": api.codes[it.code.code].code,
+            "state": name(it.raising),
+            "kind_of": kind_of,
+            "raised": objects(&it.raised),
+            "tests": objects(&it.tests),
+            "others": objects(&it.others),
+            "lacks": it.lacks.iter().map(|lack| lack.name()).collect::<Vec<_>>(),
+        })
+    };
+    let total = |totals: &Totals<'_>| {
+        let Totals { api, codes, raised, reserved, tested, complete } = totals;
+        json!({
+            "api": api,
+            "codes": codes,
+            "raised": raised,
+            "reserved": reserved,
+            "in_tests": tested,
+            "complete": complete,
+        })
+    };
+    let coverage = json!({
+        "codes": shown(all, unraised).map(code).collect::<Vec<_>>(),
+        "totals": totals(catalog, all).iter().map(total).collect::<Vec<_>>(),
+        "unparsed": unparsed,
+    });
+    serde_json::to_string_pretty(&coverage).expect("JSON values have text keys") + "\n"
+}
+
+fn name(raising: Raising) -> &'static str {
+    match raising {
+        Raising::Raised => "raised",
+        Raising::KindOf(_) => "kind",
+        Raising::Reserved => "reserved",
+        Raising::Deprecated => "deprecated",
+        Raising::Retired => "retired",
+        Raising::Nowhere => "nowhere",
+    }
+}
+
+fn objects(places: &[Place]) -> Vec<Json> {
+    let object = |Place { kind, path, line, column }: &Place| {
+        let kind = match kind {
+            Kind::Constructed => "constructed",
+            Kind::Derived => "derived",
+            Kind::Literal => "literal",
+            Kind::Handled => "handled",
+            Kind::Mentioned => "mentioned",
+        };
+        json!({ "kind": kind, "path": path, "line": line, "column": column })
+    };
+    places.iter().map(object).collect()
+}
