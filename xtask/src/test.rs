@@ -27,6 +27,8 @@ struct Step {
 
 const RUSTFMT: &[Tool] = &[Tool::Component { subcommand: "fmt", component: "rustfmt" }];
 const SEMVER: &[Tool] = &[Tool::Subcommand { name: "semver-checks", package: "cargo-semver-checks" }];
+const DENY: &[Tool] = &[Tool::Subcommand { name: "deny", package: "cargo-deny" }];
+const MACHETE: &[Tool] = &[Tool::Subcommand { name: "machete", package: "cargo-machete" }];
 const CLIPPY: &[Tool] = &[Tool::Component { subcommand: "clippy", component: "clippy" }];
 
 /// How a step ended.
@@ -66,14 +68,17 @@ fn steps() -> Vec<Step> {
     let mut drift = Command::new(std::env::current_exe().expect("the path of this program"));
     drift.args(["gen", "--check"]).current_dir(root());
     let lints = cargo("clippy --workspace --all-targets --all-features -- -D warnings");
+    let optional = |name, needs, command| Step { is_optional: true, ..step(name, needs, command) };
     let mut steps = vec![
         step("format", RUSTFMT, cargo("fmt --all -- --check")),
         step("drift", &[], drift),
         step("lints", CLIPPY, lints),
+        // Advisories are read from GitHub, which a pipeline does and a machine without a network can't.
+        optional("dependencies", DENY, cargo("deny check licenses bans sources")),
+        optional("unused dependencies", MACHETE, cargo("machete")),
         step("docs", &[], docs),
+        optional("semver", SEMVER, cargo("test --package errcat-cli --test semver -- --ignored")),
     ];
-    let semver = cargo("test --package errcat-cli --test semver -- --ignored");
-    steps.push(Step { is_optional: true, ..step("semver", SEMVER, semver) });
     if has("nextest") {
         steps.push(step("doctests", &[], cargo("test --workspace --all-features --doc")));
         steps.push(step("tests", TESTS, cargo("nextest run --workspace --all-features --no-fail-fast")));

@@ -29,6 +29,9 @@ pub struct Changes<'a> {
     pub writes: Vec<Write<'a>>,
     /// Generated files that are no longer planned, by path, and temporary ones that an interrupted run left.
     pub orphans: Vec<Utf8PathBuf>,
+    /// Directories, in those that the plan owns, in which nothing is left without the orphans, by path. An interrupted run
+    /// leaves some; they aren't drift, because no repository keeps them.
+    pub hollow: Vec<Utf8PathBuf>,
     /// What is in the way of planned files, by path.
     pub obstacles: Vec<Obstacle>,
     /// How many planned files are as they should be.
@@ -95,15 +98,15 @@ impl Reason {
 pub fn compare<'a>(root: &Utf8Path, plan: &'a Plan) -> io::Result<Changes<'a>> {
     let tree = tree::read(root, plan.owned_directories())?;
     let orphans = orphans(root, plan, &tree)?;
-    let gone: HashSet<&Utf8Path> = orphans.iter().map(|path| path.as_path()).collect();
+    let hollow = hollow(plan, &tree, &orphans);
+    let gone: HashSet<&Utf8Path> = orphans.iter().chain(&hollow).map(|path| path.as_path()).collect();
     let planned: Vec<_> = plan.files().collect();
     let states = planned
         .par_iter()
         .map(|(path, file)| state(root, path, file, &tree, &gone))
         .collect::<io::Result<Vec<_>>>()?;
 
-    let mut changes =
-        Changes { writes: Vec::new(), orphans: Vec::new(), obstacles: Vec::new(), unchanged: 0 };
+    let mut changes = Changes { writes: Vec::new(), orphans, hollow, obstacles: Vec::new(), unchanged: 0 };
     let mut obstacles = BTreeSet::new();
     for ((path, file), state) in planned.into_iter().zip(states) {
         match state {
@@ -116,7 +119,6 @@ pub fn compare<'a>(root: &Utf8Path, plan: &'a Plan) -> io::Result<Changes<'a>> {
         }
     }
     changes.obstacles = obstacles.into_iter().collect();
-    changes.orphans = orphans;
     Ok(changes)
 }
 
@@ -152,6 +154,7 @@ fn state(
         // Whatever a person has put there is meant.
         (Some(_), Ownership::Scaffolded) => Ok(State::Same),
         (Some(Kind::SymbolicLink), _) => blocked(path, Reason::SymbolicLink),
+        (Some(Kind::Directory), _) if gone.contains(path) => Ok(State::Missing),
         (Some(Kind::Directory | Kind::Other), _) => blocked(path, Reason::NotAFile),
         (Some(Kind::File), Ownership::Generated) => match read_if_there(&root.join(path))? {
             None => Ok(State::Missing),
@@ -195,6 +198,21 @@ fn orphans(root: &Utf8Path, plan: &Plan, tree: &Tree) -> io::Result<Vec<Utf8Path
     orphans.extend(checked.into_iter().filter(|(is, _)| *is).map(|(_, path)| path.to_path_buf()));
     orphans.sort();
     Ok(orphans)
+}
+
+/// The directories of a tree that are on the way to no file, neither a planned one nor one that stays.
+fn hollow(plan: &Plan, tree: &Tree, orphans: &[Utf8PathBuf]) -> Vec<Utf8PathBuf> {
+    let gone: HashSet<&Utf8Path> = orphans.iter().map(|path| path.as_path()).collect();
+    let staying = tree.others().filter(|path| !gone.contains(path));
+    let mut needed: HashSet<&Utf8Path> = plan.owned_directories().iter().map(|path| path.as_path()).collect();
+    for path in plan.files().map(|(path, _)| path).chain(staying) {
+        // Those above a directory that is known are known too.
+        path.ancestors().skip(1).take_while(|directory| needed.insert(directory)).for_each(drop);
+    }
+    let mut hollow: Vec<Utf8PathBuf> =
+        tree.directories().filter(|path| !needed.contains(path)).map(Utf8Path::to_path_buf).collect();
+    hollow.sort();
+    hollow
 }
 
 /// What an interrupted run left beside planned files that lie in directories of others.

@@ -5,6 +5,7 @@ use errcat_gen::Inputs;
 use errcat_gen::code::coverage::{Coverage, Lack, Place, Raising};
 use errcat_gen::code::{File, Found, Kind};
 use errcat_gen::model::{Api, Catalog};
+use errcat_gen::report::visible;
 use serde_json::{Value as Json, json};
 
 use crate::output::{self, counted, grouped};
@@ -77,6 +78,7 @@ fn human(catalog: &Catalog, all: &[Coverage], unraised: bool, unparsed: &[&str])
     }
     if let Some(first) = unparsed.first() {
         let files = counted(unparsed.len(), "Rust file");
+        let first = visible::line(first);
         text.push_str(&format!("{files} couldn't be parsed, beginning with {first}\n"));
     }
     text

@@ -5,6 +5,7 @@ use std::io;
 use std::ops::Range;
 use std::process::ExitCode;
 
+use errcat_gen::report::visible;
 use errcat_gen::{Report, report};
 
 /// Why a verb could not do its work: the catalog has findings (exit 1), or it could not run at all (exit 2).
@@ -17,10 +18,11 @@ pub struct Failure {
 impl Failure {
     /// What is wrong, and how to mend it; `help` may be empty.
     pub fn new(message: impl fmt::Display, help: impl fmt::Display) -> Self {
-        let message = message.to_string();
-        let help = help.to_string();
+        // Both may quote what a catalog says, or the name of a file in it.
+        let (message, help) = (message.to_string(), help.to_string());
+        let (message, help) = (visible::lines(&message), visible::lines(&help));
         let help = if help.is_empty() {
-            help
+            String::new()
         } else {
             format!("\n  = help: {}", help.replace('\n', "\n          "))
         };
@@ -46,9 +48,9 @@ impl From<Report> for Failure {
 }
 
 impl From<io::Error> for Failure {
-    /// `fs_err` has put the path into the message.
+    /// The path is in the message already.
     fn from(error: io::Error) -> Self {
-        Failure::new(error, "")
+        Failure::new(&error, mend(error.kind()))
     }
 }
 
@@ -59,3 +61,21 @@ impl fmt::Display for Failure {
 }
 
 impl std::error::Error for Failure {}
+
+/// What to do about an error of the disk. Nothing has to be cleaned up, so it is never more than to run again.
+fn mend(kind: io::ErrorKind) -> &'static str {
+    use io::ErrorKind::{PermissionDenied, QuotaExceeded, ReadOnlyFilesystem, StorageFull};
+    match kind {
+        StorageFull | QuotaExceeded => {
+            "free some space there, then run it again; every file that was written is whole"
+        }
+        PermissionDenied => {
+            "make it yours (`ls -l` tells whose it is), or give errcat a folder of yours in\n\
+             [workspace.metadata.errcat]; then run it again"
+        }
+        ReadOnlyFilesystem => {
+            "make it writable, or give errcat another folder in [workspace.metadata.errcat]; then run it again"
+        }
+        _ => "",
+    }
+}

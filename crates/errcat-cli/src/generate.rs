@@ -6,14 +6,16 @@ use std::time::{Duration, Instant};
 use camino::Utf8Path;
 use errcat_gen::lock::Accept;
 use errcat_gen::plan::Plan;
+use errcat_gen::report::visible;
 use errcat_gen::settings::Settings;
 use errcat_gen::{Checked, Report, report};
 
 use crate::check::drift;
 use crate::compare::{Changes, Obstacle, compare};
+use crate::disk::Disk;
 use crate::output::{self, counted};
 use crate::workspace::Workspace;
-use crate::{Failure, Program, Verdict, inputs, last_run, sources, workspace, write};
+use crate::{Failure, Program, Verdict, exclusive, inputs, last_run, sources, workspace, write};
 
 #[derive(Debug, clap::Args)]
 pub struct Options {
@@ -25,9 +27,16 @@ pub struct Options {
     accept: Option<Vec<String>>,
 }
 
-pub(crate) fn run(options: &Options, here: &Utf8Path, program: Program) -> Result<Verdict, Failure> {
+pub(crate) fn run(
+    options: &Options,
+    here: &Utf8Path,
+    program: Program,
+    disk: &dyn Disk,
+) -> Result<Verdict, Failure> {
     let start = Instant::now();
     let workspace = workspace::find(here)?;
+    // Before anything is read: who waited has to write what the catalog says by then.
+    let _lock = if options.check { None } else { exclusive::lock(&workspace.root) };
     let mut inputs = inputs::read(&workspace)?;
     inputs.accept = accept(options.accept.as_deref());
     if !options.check && last_run::is_current(&workspace, &inputs) {
@@ -53,12 +62,12 @@ pub(crate) fn run(options: &Options, here: &Utf8Path, program: Program) -> Resul
         output::tell(&refusal(&changes.obstacles));
         return Ok(Verdict::Findings);
     }
-    write::apply(&workspace.root, &plan, &changes)?;
+    write::apply(disk, &workspace.root, &changes)?;
     if !report.findings.is_empty() {
         output::tell(&report::human(&report, true));
     } else if looked.unlooked.is_empty() {
         // Otherwise the next run tells it again.
-        last_run::remember(&workspace, &inputs, &plan, &looked.files);
+        last_run::remember(disk, &workspace, &inputs, &plan, &looked.files);
     }
     output::print(&summary(&workspace, &plan, &changes, start.elapsed(), program))?;
     Ok(Verdict::Fine)
@@ -76,8 +85,13 @@ fn refusal(obstacles: &[Obstacle]) -> String {
     let error = anstyle::AnsiColor::BrightRed.on_default().bold();
     let mut text = String::new();
     for Obstacle { path, reason } in obstacles {
-        writeln!(text, "{error}error[hand-made-file]{error:#}: {path} {}", reason.text())
-            .expect("writing to a String");
+        writeln!(
+            text,
+            "{error}error[hand-made-file]{error:#}: {} {}",
+            visible::line(path.as_str()),
+            reason.text()
+        )
+        .expect("writing to a String");
     }
     let these = if obstacles.len() == 1 { "it" } else { "them" };
     writeln!(text, "  = help: move {these} elsewhere, or delete {these}; nothing was written").expect("same");

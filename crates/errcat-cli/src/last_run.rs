@@ -15,8 +15,9 @@ use errcat_gen::plan::Plan;
 use errcat_gen::{InputFile, Inputs};
 use rayon::prelude::*;
 
+use crate::disk::Disk;
 use crate::workspace::Workspace;
-use crate::write::replace;
+use crate::write::create_directories;
 
 /// Whether neither the inputs nor the outputs have changed since a run was remembered.
 pub fn is_current(workspace: &Workspace, inputs: &Inputs) -> bool {
@@ -28,7 +29,7 @@ pub fn is_current(workspace: &Workspace, inputs: &Inputs) -> bool {
 }
 
 /// Remembers a run, after it has written everything; `code` are the files of code that it looked at.
-pub fn remember(workspace: &Workspace, inputs: &Inputs, plan: &Plan, code: &[Utf8PathBuf]) {
+pub fn remember(disk: &dyn Disk, workspace: &Workspace, inputs: &Inputs, plan: &Plan, code: &[Utf8PathBuf]) {
     let owned = plan.owned_directories();
     let files = plan.files().map(|(path, _)| path);
     let others = files.filter(|path| !owned.iter().any(|directory| path.starts_with(directory)));
@@ -40,8 +41,10 @@ pub fn remember(workspace: &Workspace, inputs: &Inputs, plan: &Plan, code: &[Utf
     let folder = file.parent().expect("a file in the workspace");
     let is_known = fs_err::read_to_string(&file).is_ok_and(|known| known == text);
     // A folder that cargo doesn't build in has no `target`, and gets none for this.
-    if !is_known && workspace.root.join("target").is_dir() && fs_err::create_dir_all(folder).is_ok() {
-        let _ = replace(&file, text.as_bytes());
+    if !is_known && workspace.root.join("target").is_dir() && create_directories(disk, folder).is_ok() {
+        // Half of it is never believed: its first line counts the others in.
+        let _ = disk.remove_file(&file);
+        let _ = disk.create_file(&file, text.as_bytes());
     }
 }
 

@@ -3,7 +3,7 @@
 //! Every verb is a function in a module of its own; all of them begin the same way: [`workspace::find`] says where
 //! the workspace is and what it chose, [`inputs::read`] reads its catalog, and `errcat_gen`, which does no IO, turns
 //! that into a checked catalog or a plan of files. Only two modules meet the plan: [`compare`] says how the disk
-//! differs from it, [`mod@write`] mends that. Where nothing has changed, [`last_run`] knows without all this.
+//! differs from it, [`mod@write`] mends that, in the steps of [`disk`]. Where nothing has changed, [`last_run`] knows without all this.
 //!
 //! The same code is two programs: `errcat`, anywhere, through [`main`], and `cargo xtask` in a workspace, which takes
 //! the verbs ([`Verb`]) among its own chores and hands them to [`run`].
@@ -13,8 +13,11 @@ pub mod workspace;
 pub mod inputs;
 
 pub mod compare;
+pub mod disk;
 pub mod last_run;
 pub mod write;
+
+mod exclusive;
 
 mod check;
 mod code;
@@ -34,6 +37,8 @@ use std::process::ExitCode;
 
 use camino::Utf8PathBuf;
 use clap::{Parser, Subcommand};
+
+use disk::{Disk, Real};
 
 pub use failure::Failure;
 
@@ -117,7 +122,12 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 
 /// Runs a verb in the current directory, and says what went wrong, if something did.
 pub fn run(verb: Verb, program: Program) -> ExitCode {
-    match dispatch(verb, program) {
+    run_on(&Real, verb, program)
+}
+
+/// The same on a disk that may be anything but reliable.
+pub fn run_on(disk: &dyn Disk, verb: Verb, program: Program) -> ExitCode {
+    match dispatch(disk, verb, program) {
         Ok(Verdict::Fine) => ExitCode::SUCCESS,
         Ok(Verdict::Findings) => ExitCode::from(1),
         Err(failure) => fail(&failure),
@@ -137,9 +147,9 @@ pub fn refuse(usage: &clap::Error) -> ExitCode {
     ExitCode::from(u8::try_from(usage.exit_code()).unwrap_or(2))
 }
 
-fn dispatch(verb: Verb, program: Program) -> Result<Verdict, Failure> {
+fn dispatch(disk: &dyn Disk, verb: Verb, program: Program) -> Result<Verdict, Failure> {
     match verb {
-        Verb::Gen(options) => generate::run(&options, &here()?, program),
+        Verb::Gen(options) => generate::run(&options, &here()?, program, disk),
         Verb::Check(options) => check::run(&options, &here()?, program),
         Verb::Diff(options) => diff::run(&options, &here()?),
         Verb::Explain(options) => explain::run(&options, &here()?),

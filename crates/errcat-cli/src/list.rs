@@ -60,7 +60,8 @@ pub(crate) fn run(options: &Options, here: &Utf8Path) -> Result<Verdict, Failure
     let rows: Vec<Row<'_>> = rows(&catalog).filter(|row| is_wanted(row, options)).collect();
     if options.json {
         let rows: Vec<Json> = rows.iter().map(object).collect();
-        output::print(&(serde_json::to_string_pretty(&rows).expect("JSON values have text keys") + "\n"))?;
+        let json = serde_json::to_string_pretty(&rows).expect("JSON values have text keys");
+        output::print(&(visible::json(&json) + "\n"))?;
     } else if rows.is_empty() {
         output::tell("no error is like that\n");
     } else {

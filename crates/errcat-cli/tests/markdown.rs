@@ -1,6 +1,6 @@
 //! The Markdown pages alone: for each flavour, that every page is in the navigation and every link leads to one.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -99,6 +99,73 @@ fn nothing_is_included() {
     let page = text(&root, "kakunin.md");
     assert!(page.contains("\\{{#include /etc/passwd}}"), "{page}");
     assert!(!page.replace("\\{{#", "").contains("{{#"), "{page}");
+}
+
+/// Mintlify reads MDX, in which braces are JavaScript, tags are components and `export` begins a module. None of it comes from
+/// a text; the front matter has the keys that it is meant to have.
+#[test]
+fn nothing_is_a_program() {
+    let root = real::workspace("");
+    configure(root.path(), "mintlify");
+    let catalog = root.path().join("catalog");
+    let evil = "{process.exit()} <Evil a={1} /> ${x} {/* x */} `{code}`\n\nexport const evil = 1\n\n\
+                import evil from 'evil'\n\n- export x\n- {x}\n\n> import x\n\n---\n\nevil: true\n\n---\n";
+    let text = serde_json::Value::from(evil).to_string();
+    let line = serde_json::Value::from(evil.replace('\n', " ").replace('`', "")).to_string();
+    let message = line.replace('{', "{{").replace('}', "}}");
+    let api = format!(
+        "title: {line}\nsummary: {text}\nowner: {text}\nenvelope: http\nenvelopes:\n  http: {{ summary: {text}, \
+         body: {{ code: '{{code}}' }}, identify_by: code }}\n"
+    );
+    let table = format!(
+        "title: {line}\nsummary: {text}\nerrors:\n  '---{{export}}':\n    name: Evil\n    status: 400\n    title: {line}\n    \
+         message: {message}\n    meaning: {text}\n    causes: [{line}]\n    fixes: [{line}]\n    notes: [{text}]\n    \
+         deprecated: {line}\n    examples: [{{ title: {line}, doc: {text}, request: {{ body: {text} }}, fix: {line} }}]\n"
+    );
+    real::write(&catalog, "evil/api.yaml", &api);
+    real::write(&catalog, "evil/errors.yaml", &table);
+    real::write(&catalog, "evil/guides/evil.md", &format!("# Evil {{x}}\n\n{evil}"));
+    generate(root.path());
+
+    let mut evil_pages = 0;
+    for page in pages(&root.path().join(FOLDER)) {
+        let text = self::text(&root, &page);
+        let (head, body) =
+            text.strip_prefix("---\n").and_then(|text| text.split_once("\n---\n")).expect("front matter");
+        let head: BTreeMap<String, serde_yaml::Value> = serde_yaml::from_str(head).expect("YAML");
+        let known = ["title", "sidebarTitle", "description", "code", "status", "deprecated"];
+        assert!(head.keys().all(|key| known.contains(&key.as_str())), "{page}: {head:?}");
+        let prose = without_code(body);
+        for (at, _) in prose.match_indices(['{', '}', '<']) {
+            let is_anchor = prose[at..].starts_with("<a id=\"") || prose[at..].starts_with("</a>");
+            assert!(is_anchor || prose[..at].ends_with('\\'), "{page}: {}", &prose[at..]);
+        }
+        let starts =
+            |word: &str| prose.lines().any(|line| line.trim_start_matches([' ', '>', '-']).starts_with(word));
+        assert!(!starts("export ") && !starts("import "), "{page}: {prose}");
+        evil_pages += usize::from(body.contains("process.exit"));
+    }
+    assert!(evil_pages >= 4, "the texts are on {evil_pages} pages");
+}
+
+/// Markdown without what stands between fences or backticks.
+fn without_code(markdown: &str) -> String {
+    let mut fence: Option<&str> = None;
+    let mut prose = String::new();
+    for line in markdown.lines() {
+        let ticks = line.trim_start();
+        let ticks = &ticks[..ticks.len() - ticks.trim_start_matches('`').len()];
+        match fence {
+            Some(open) if ticks == open => fence = None,
+            Some(_) => {}
+            None if ticks.len() >= 3 => fence = Some(ticks),
+            None => {
+                prose.extend(line.split('`').step_by(2));
+                prose.push('\n');
+            }
+        }
+    }
+    prose
 }
 
 fn generated(flavor: &str) -> tempfile::TempDir {

@@ -74,6 +74,45 @@ fn python_compiles() {
     run(Command::new("python3").args(["-W", "error", "-m", "py_compile"]).args(files), root);
 }
 
+/// The shell has to read one command of it, `curl`, whatever the texts say; and curl, no file.
+#[cfg(unix)]
+#[test]
+fn shell_only_calls_curl() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let root = generated();
+    let root = root.path();
+    let mut snippets = snippets(root, "shell");
+    // Beside what an author has written.
+    snippets.retain(|(_, code)| code.starts_with("curl "));
+    assert!(snippets.len() > 30, "only {} snippets", snippets.len());
+    write(root, "bin/curl", "#!/bin/sh\nprintf 'curl\\0' >> calls\nprintf '%s\\0' \"$@\" >> calls\n");
+    let executable = fs::Permissions::from_mode(0o755);
+    fs::set_permissions(root.join("bin/curl"), executable).expect("it is made executable");
+    fs::create_dir(root.join("shell")).expect("a folder");
+    for (page, code) in &snippets {
+        // What isn't curl isn't found.
+        let mut sh = Command::new("/bin/sh");
+        run(sh.args(["-euc", code]).env("PATH", root.join("bin")), &root.join("shell"));
+        let calls = fs::read_to_string(root.join("shell/calls"))
+            .unwrap_or_else(|_| panic!("{page}: no curl: {code}"));
+        fs::remove_file(root.join("shell/calls")).expect("the same");
+        let arguments: Vec<&str> = calls.trim_end_matches('\0').split('\0').collect();
+        assert!(arguments.iter().filter(|argument| **argument == "curl").count() == 1, "{page}: {code}");
+        let reads_file = |pair: &[&str]| ["-d", "-H"].contains(&pair[0]) && pair[1].starts_with('@');
+        assert!(!arguments.windows(2).any(reads_file), "{page}: {code}");
+        let brackets =
+            arguments.iter().any(|argument| argument.starts_with("https:") && argument.contains('['));
+        assert!(!brackets || arguments.contains(&"-g"), "{page}: {code}");
+        assert!(entries(&root.join("shell")).is_empty(), "{page} made a file: {code}");
+    }
+    let all: String = snippets.into_iter().map(|(_, code)| code).collect();
+    assert!(
+        all.contains("--data-raw '@/etc/passwd'") && all.contains("$(touch made)") && all.contains("[1-999]"),
+        "the hostile ones are missing"
+    );
+}
+
 /// The real catalogs, every fixture of the language, and one whose texts would be code if they could.
 fn generated() -> tempfile::TempDir {
     let root = real::workspace("");
@@ -93,6 +132,7 @@ fn generated() -> tempfile::TempDir {
 const HOSTILE_API: &str = r#"
 title: Hostile
 summary: It ends what it can.
+base_url: https://api.example.com
 envelope: http
 envelopes:
   http:
@@ -117,8 +157,14 @@ errors:
     params: { class: { example: "\"", doc: None, wire: "a-\"b'\\" } }
     headers: [Retry-After]
     retry: { after: Retry-After, backoff: exponential, jitter: true, attempts: 2, idempotent_only: true }
+    examples:
+    - request:
+        operation: "POST /x/'$(touch${IFS}made)'`touch${IFS}made`;touch${IFS}made"
+        headers: { X-Hostile: "'; touch made; '$(touch made)`touch made`\\" }
+        body: "'\n touch made\n'$(touch made)"
   plain:
     status: 404
+    examples: [{ request: { operation: "POST /x?ids[]=[1-999]", body: "@/etc/passwd" } }]
     message: "$y\u2028\u00a0`"
     meaning: None
     causes: [None]

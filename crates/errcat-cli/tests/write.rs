@@ -6,6 +6,7 @@ use std::time::{Duration, SystemTime};
 
 use camino::Utf8Path;
 use errcat_cli::compare::{Changes, Obstacle, Reason, compare};
+use errcat_cli::disk::Real;
 use errcat_cli::write::apply;
 use errcat_gen::plan::Plan;
 
@@ -51,7 +52,7 @@ fn only_marked_files_in_owned_directories_are_orphans() {
     );
     assert!(!disk.root().join("out/deep").exists(), "left empty");
     assert!(!disk.root().join("out/gone/deep").exists(), "left empty");
-    assert!(disk.root().join("out/empty").exists(), "not ours");
+    assert!(!disk.root().join("out/empty").exists(), "nobody's");
 }
 
 #[test]
@@ -103,6 +104,23 @@ fn a_generated_file_gives_way_to_a_directory() {
     disk.apply(&plan(&[("out/page", "1")]));
     assert_eq!(disk.apply(&plan(&[("out/page/index.md", "1")])), "write out/page/index.md, delete out/page");
     assert_eq!(disk.files(), ["out/page/index.md"]);
+}
+
+#[test]
+fn a_directory_of_generated_files_gives_way_to_a_file() {
+    let disk = Disk::new();
+    disk.apply(&plan(&[("out/page/index.md", "1"), ("out/page/deep/index.md", "1")]));
+    let told = disk.apply(&plan(&[("out/page", "1")]));
+    assert_eq!(told, "write out/page, delete out/page/deep/index.md, delete out/page/index.md");
+    assert_eq!(disk.files(), ["out/page"]);
+    // What an interrupted run leaves of it gives way too.
+    fs::remove_file(disk.root().join("out/page")).unwrap();
+    fs::create_dir_all(disk.root().join("out/page/deep")).unwrap();
+    assert_eq!(disk.apply(&plan(&[("out/page", "1")])), "write out/page");
+    // Nothing of anybody else's does.
+    disk.apply(&plan(&[("out/page2/index.md", "1")]));
+    disk.write("out/page2/deep/mine.txt", "by hand");
+    disk.assert_obstacles(&plan(&[("out/page2", "1")]), &[("out/page2", Reason::NotAFile)]);
 }
 
 #[test]
@@ -248,7 +266,7 @@ impl Disk {
     /// Compares and applies a plan, and tells what that did.
     fn apply(&self, plan: &Plan) -> String {
         let changes = compare(self.root(), plan).unwrap();
-        apply(self.root(), plan, &changes).unwrap();
+        apply(&Real, self.root(), &changes).unwrap();
         told(&changes)
     }
 

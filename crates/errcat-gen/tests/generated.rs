@@ -9,8 +9,8 @@ use errcat::Entries;
 use errcat_gen::finding::Level;
 use errcat_gen::plan::{Ownership, Plan};
 use errcat_gen::rules::Rule;
-use errcat_gen::settings::Settings;
-use errcat_gen::{InputFile, Inputs, generate, report};
+use errcat_gen::settings::{Flavor, Markdown, Settings};
+use errcat_gen::{InputFile, Inputs, generate, read, report};
 use proc_macro2::{TokenStream, TokenTree};
 use proptest::prelude::*;
 use serde_json::{Value as Json, json};
@@ -33,32 +33,36 @@ fn every_run_gives_the_same_bytes_on_one_thread_or_four() {
 fn every_file_is_marked_and_in_its_place() {
     let inputs = catalog::real();
     let plan = plan(&inputs);
-    let Settings { catalog, rust, derive, site, .. } = &inputs.settings;
+    in_place(&plan, &inputs.settings);
+    for (path, file) in plan.files().filter(|(_, file)| file.ownership == Ownership::Generated) {
+        let head = &file.bytes[..file.bytes.len().min(512)];
+        assert!(String::from_utf8_lossy(head).contains("@generated"), "{path} isn't marked");
+    }
+    assert!(plan.files().len() > 200, "{} files", plan.files().len());
+    assert!(rust_files(&plan).count() > 20);
+    rust_files(&plan).for_each(|(path, text)| parses(path, text));
+}
+
+/// No file leaves its folder, is in another's way, or is one with another on a disk that folds case.
+fn in_place(plan: &Plan, settings: &Settings) {
+    let Settings { catalog, rust, derive, site, markdown, .. } = settings;
+    let pages = markdown.as_ref().map_or(site, |markdown| &markdown.folder);
     let mut paths = HashSet::new();
     for (path, file) in plan.files() {
-        let folders = [rust, derive, site].map(|folder| format!("{folder}/"));
-        let in_folder = folders.iter().any(|folder| path.as_str().starts_with(folder.as_str()));
+        let in_folder = [rust, derive, pages].iter().any(|folder| path.starts_with(folder));
         let name = path.file_name().expect("a name");
         let in_catalog =
             path.starts_with(catalog) && [".gitattributes", "catalog.lock", "schema.json"].contains(&name);
         assert!(in_folder || in_catalog, "{path} is out of place");
-        assert!(path.components().all(|part| !matches!(part.as_str(), "." | "..")), "{path}");
+        assert!(path.as_str().split('/').all(|part| !matches!(part, "" | "." | "..")), "{path}");
+        assert!(!path.as_str().contains(['\\', ':', '\0']), "{path} leads elsewhere on Windows");
         assert!(paths.insert(path.as_str().to_lowercase()), "{path} differs from another only in case");
         for folder in path.ancestors().skip(1) {
             assert!(!plan.contains(folder), "{folder} is a file and a folder");
         }
-        if file.ownership == Ownership::Generated {
-            let head = &file.bytes[..file.bytes.len().min(512)];
-            assert!(String::from_utf8_lossy(head).contains("@generated"), "{path} isn't marked");
-            assert!(
-                plan.owned_directories().iter().any(|owned| path.starts_with(owned))
-                    || path.starts_with(catalog)
-            );
-        }
+        let is_owned = plan.owned_directories().iter().any(|owned| path.starts_with(owned));
+        assert!(is_owned || in_catalog || file.ownership == Ownership::Scaffolded, "{path} is nobody's");
     }
-    assert!(paths.len() > 200, "{} files", paths.len());
-    assert!(rust_files(&plan).count() > 20);
-    rust_files(&plan).for_each(|(path, text)| parses(path, text));
 }
 
 /// Rule `template`: a catalog has no finding when its templates are read.
@@ -155,6 +159,107 @@ proptest! {
         for (path, file) in plan.files().filter(|(path, _)| path.as_str().ends_with(".html")) {
             let page = String::from_utf8_lossy(&file.bytes);
             prop_assert!(!page.contains("<script>x"), "{path} would run");
+        }
+    }
+}
+
+/// A variant's name and a param's type are the only texts that become tokens: they are a name, and the path of a type.
+#[test]
+fn what_becomes_a_token_is_a_name_or_a_path() {
+    let api = json!({
+        "title": "T", "summary": "S", "envelope": "http",
+        "envelopes": { "http": { "summary": "S", "identify_by": "code", "body": { "code": "{code}" } } },
+    });
+    let found = |error: Json, rule: &str| {
+        let table = json!({ "title": "T", "errors": { "code": error } });
+        let files = [("demo/api.yaml", &api), ("demo/errors.yaml", &table)];
+        let inputs = catalog::inputs(files.map(|(path, json)| catalog::file(path, json.to_string())));
+        let Err(report) = read(&inputs) else { panic!("{table} is a catalog") };
+        let findings = report.findings.sorted(&report.sources);
+        assert!(
+            findings.iter().any(|finding| finding.rule.name() == rule),
+            "{}",
+            report::human(&report, false)
+        );
+    };
+    for ty in [
+        "std::process::abort()",
+        "include_str!(\"/etc/passwd\")",
+        "a::b!()",
+        "a::B<{ abort() }>",
+        "[u8; { loop {} }]",
+        "a::B; fn evil() {}",
+        "a::B /* x */",
+        "a::B\n",
+        "impl a::B",
+        "dyn a::B",
+        "fn() -> a::B",
+        "*const a::B",
+        "a::B = 1",
+        "<a::B as c::D>::E",
+        "a::B::{c, d}",
+        "a::*",
+        "unsafe",
+        "self::x::{}",
+        "#[path = \"x\"] a::B",
+        "a::B)(",
+    ] {
+        let params = json!({ "p": { "type": ty, "doc": "D", "example": "x" } });
+        found(json!({ "status": 400, "message": "{p}", "params": params }), "unknown-type");
+    }
+    for name in [
+        "A(u8)",
+        "A = 1",
+        "A { b: u8 }",
+        "A, B",
+        "A }",
+        "r#A",
+        "A::B",
+        "A!",
+        "#[x] A",
+        "A//",
+        "A\n",
+        "Ä",
+        "a",
+        "Self",
+    ] {
+        found(json!({ "name": name, "status": 400, "message": "M" }), "invalid-variant");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Folders, tables, guides, codes and aliases name files.
+    #[test]
+    fn hostile_names_stay_in_place(
+        names in proptest::collection::vec(code(), 3),
+        codes in proptest::collection::vec(code(), 3),
+        flavor in proptest::sample::select(vec![None, Some(Flavor::Mdbook), Some(Flavor::Docusaurus), Some(Flavor::Mintlify)]),
+        is_plain in proptest::bool::ANY,
+    ) {
+        // Where every name is hostile, hardly any catalog passes.
+        let name = |index: usize, plain: &str| if is_plain { plain.to_owned() } else { names[index].clone() };
+        let (api, table, guide) = (name(0, "demo"), name(1, "errors"), name(2, "guide"));
+        let error = |name: &str| json!({ "name": name, "status": 400, "message": "M" });
+        let mut errors = json!({ (&codes[0]): error("First"), (&codes[1]): error("Second") });
+        errors[&codes[0]]["aliases"] = json!([codes[2]]);
+        let api_file = json!({
+            "title": "T", "summary": "S", "envelope": "http",
+            "envelopes": { "http": { "summary": "S", "identify_by": "code", "body": { "code": "{code}" } } },
+        });
+        let files = [
+            (format!("{api}/api.yaml"), api_file.to_string()),
+            (format!("{api}/{table}.yaml"), json!({ "title": "T", "errors": errors }).to_string()),
+            (format!("{api}/guides/{guide}.md"), "# Guide\n\nText.\n".to_owned()),
+        ];
+        let files = files.map(|(path, text)| catalog::file(&path, text));
+        let mut inputs = Inputs { templates: templates(), ..catalog::inputs(files) };
+        inputs.settings.markdown =
+            flavor.map(|flavor| Markdown { folder: "docs/errors".into(), flavor, prefix: None });
+        if let Ok(plan) = generate(&inputs) {
+            in_place(&plan, &inputs.settings);
+            rust_files(&plan).for_each(|(path, text)| parses(path, text));
         }
     }
 }

@@ -4,6 +4,7 @@ use std::io;
 use std::time::Instant;
 
 use camino::Utf8PathBuf;
+use errcat_cli::disk::Real;
 use errcat_cli::workspace::{self, Workspace};
 use errcat_cli::{Failure, compare, inputs, last_run, write};
 use errcat_gen::Inputs;
@@ -53,9 +54,9 @@ fn generate(
     begins.push(("compare".to_owned(), Instant::now()));
     let changes = compare::compare(&workspace.root, &plan)?;
     begins.push(("write".to_owned(), Instant::now()));
-    write::apply(&workspace.root, &plan, &changes)?;
+    write::apply(&Real, &workspace.root, &changes)?;
     begins.push(("remember".to_owned(), Instant::now()));
-    last_run::remember(workspace, inputs, &plan, &[]);
+    last_run::remember(&Real, workspace, inputs, &plan, &[]);
     Ok(changes.writes.len())
 }
 

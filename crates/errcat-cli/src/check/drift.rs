@@ -118,7 +118,7 @@ pub(crate) fn add(
 
 fn headline(text: &mut String, what: &str, path: &Utf8Path) {
     let bold = anstyle::Style::new().bold();
-    writeln!(text, "{bold}{what:<10}{bold:#} {path}").expect("writing to a String");
+    writeln!(text, "{bold}{what:<10}{bold:#} {}", visible::line(path.as_str())).expect("writing to a String");
 }
 
 /// A short difference of two texts, indented.

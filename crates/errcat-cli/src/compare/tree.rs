@@ -57,7 +57,21 @@ impl Tree {
 
     /// Every file of the owned directories.
     pub(super) fn files(&self) -> impl Iterator<Item = &Utf8Path> {
-        self.kinds.iter().filter(|(_, kind)| **kind == Kind::File).map(|(path, _)| path.as_path())
+        self.those(|kind| kind == Kind::File)
+    }
+
+    /// Every directory of the owned directories, and they themselves.
+    pub(super) fn directories(&self) -> impl Iterator<Item = &Utf8Path> {
+        self.those(|kind| kind == Kind::Directory)
+    }
+
+    /// Whatever isn't a directory.
+    pub(super) fn others(&self) -> impl Iterator<Item = &Utf8Path> {
+        self.those(|kind| kind != Kind::Directory)
+    }
+
+    fn those(&self, are: fn(Kind) -> bool) -> impl Iterator<Item = &Utf8Path> {
+        self.kinds.iter().filter(move |(_, kind)| are(**kind)).map(|(path, _)| path.as_path())
     }
 
     fn owner(&self, path: &Utf8Path) -> Option<&Utf8Path> {

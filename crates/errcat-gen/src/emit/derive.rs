@@ -105,6 +105,8 @@ errcat-derive = "{version}"
 
 const LIB: &str = r#"//! `#[derive(CatalogError)]` for the errors of our catalog. Written once by `cargo xtask gen`; yours to edit.
 
+#![forbid(unsafe_code)]
+
 mod generated;
 
 /// Makes a hand-written error type an error of the catalog: see `errcat_derive` for its attributes.

@@ -35,7 +35,7 @@ pub fn json(report: &Report) -> String {
         })
         .collect();
     let text = serde_json::to_string_pretty(&findings).expect("JSON values have text keys");
-    printable(&text) + "\n"
+    visible::json(&text) + "\n"
 }
 
 /// A workflow command a line, which GitHub shows at the line of the diff
@@ -79,21 +79,6 @@ fn excerpt(text: &str) -> String {
     }
     let end = (0..=MOST_TEXT).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
     format!("{}…", &text[..end])
-}
-
-/// The same JSON with what a terminal would obey or hide as `\u` escapes; such characters stand only in strings.
-pub(crate) fn printable(json: &str) -> String {
-    let mut shown = String::with_capacity(json.len());
-    for c in json.chars() {
-        if visible::is_invisible(c) {
-            for unit in c.encode_utf16(&mut [0; 2]) {
-                write!(shown, "\\u{unit:04x}").expect("writing to a String");
-            }
-        } else {
-            shown.push(c);
-        }
-    }
-    shown
 }
 
 /// The text of a workflow command.

@@ -17,6 +17,21 @@ pub fn lines(text: &str) -> Cow<'_, str> {
     escape(text, is_invisible)
 }
 
+/// The same JSON with what a terminal would obey or hide as `\u` escapes; such characters stand only in strings.
+pub fn json(json: &str) -> String {
+    let mut shown = String::with_capacity(json.len());
+    for c in json.chars() {
+        if is_invisible(c) {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                write!(shown, "\\u{unit:04x}").expect("writing to a String");
+            }
+        } else {
+            shown.push(c);
+        }
+    }
+    shown
+}
+
 /// One visible character for each one of the text, so that a caret below it stays in its column.
 pub(super) fn in_place(text: &str) -> String {
     text.chars()

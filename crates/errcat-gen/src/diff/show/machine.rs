@@ -6,7 +6,8 @@ use serde_json::{Value as Json, json};
 
 use super::breaks;
 use crate::diff::{Change, Diff, Rating, Subject};
-use crate::report::machine::{data, printable, property};
+use crate::report::machine::{data, property};
+use crate::report::visible;
 
 /// An object: `since`; `bump` (none, patch, minor, major) of everything, `rust_bump` of the generated crate alone, and
 /// both for a version 0.x as `bump_0_x` and `rust_bump_0_x`; `unannounced`, whether the exit code is 1; `changes`.
@@ -27,7 +28,7 @@ pub fn json(diff: &Diff, since: &str) -> String {
         "changes": diff.changes.iter().map(object).collect::<Vec<_>>(),
     });
     let text = serde_json::to_string_pretty(&all).expect("JSON values have text keys");
-    printable(&text) + "\n"
+    visible::json(&text) + "\n"
 }
 
 fn object(change: &Change) -> Json {

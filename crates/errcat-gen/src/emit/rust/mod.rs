@@ -123,6 +123,8 @@ fn lib(settings: &Settings) -> String {
     format!(
         r#"//! The errors of our APIs, from the catalog. Written once by `cargo xtask gen`; yours to edit.
 
+#![forbid(unsafe_code)]
+
 mod generated;
 
 #[cfg(feature = "derive")]

@@ -15,7 +15,10 @@ pub(super) fn command(api: &Api, table: &Table, entry: &Entry) -> Option<String>
 
     let operation = request.operation.or_else(|| any_operation(api, table, entry))?;
     let (method, path) = operation.split_once(' ')?;
-    let mut arguments = vec![format!("curl -i -X {method} {}", quoted(&format!("{base}{}", fill_in(path))))];
+    let url = format!("{base}{}", fill_in(path));
+    // curl has its own use for brackets, too: it would send a request for each of `[1-999]`.
+    let literally = if url.contains(['[', ']']) { "-g " } else { "" };
+    let mut arguments = vec![format!("curl -i {literally}-X {method} {}", quoted(&url))];
     for (name, value) in request.headers {
         arguments.push(format!("-H {}", quoted(&format!("{name}: {value}"))));
     }
@@ -24,7 +27,10 @@ pub(super) fn command(api: &Api, table: &Table, entry: &Entry) -> Option<String>
         if !has_type {
             arguments.push("-H 'Content-Type: application/json'".to_owned());
         }
-        arguments.push(format!("-d {}", quoted(&body_text(body))));
+        let text = body_text(body);
+        // After `-d`, an `@` would send a file of whoever tries the command.
+        let option = if text.starts_with('@') { "--data-raw" } else { "-d" };
+        arguments.push(format!("{option} {}", quoted(&text)));
     }
     Some(arguments.join(" \\\n  "))
 }

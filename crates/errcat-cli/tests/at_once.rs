@@ -1,0 +1,68 @@
+//! Several runs of `gen` at once, while the catalog changes under them: each of them succeeds, and the last one wins.
+
+use std::fs;
+use std::process::{Command, Stdio};
+
+mod real;
+
+const ROUNDS: usize = 5;
+const RUNS: usize = 4;
+
+#[test]
+fn runs_wait_for_one_another() {
+    let folder = real::workspace("site = \"site\"");
+    let root = folder.path();
+    let api = root.join("catalog/kakunin/api.yaml");
+    let original = fs::read_to_string(&api).expect("an API");
+    let errcat = |words: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_errcat"));
+        command.args(words.split(' ')).current_dir(root).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command
+    };
+    for round in 0..ROUNDS {
+        let runs: Vec<_> = (0..RUNS)
+            .map(|run| {
+                let changed = original.replacen("title: ", &format!("title: {round}.{run} "), 1);
+                assert_ne!(changed, original);
+                // As editors do: there is no moment without a file.
+                fs::write(root.join("edited"), changed).expect("it can be written");
+                fs::rename(root.join("edited"), &api).expect("it can be renamed");
+                errcat("gen").spawn().expect("it runs")
+            })
+            .collect();
+        for run in runs {
+            let output = run.wait_with_output().expect("it ends");
+            let told = String::from_utf8_lossy(&output.stderr);
+            assert!(output.status.success(), "round {round}: {told}");
+        }
+        let title = format!("{round}.{} ", RUNS - 1);
+        let home = fs::read_to_string(root.join("site/index.html")).expect("a page");
+        assert!(home.contains(&title), "round {round}: not what the catalog says at the end");
+        real::run(&mut errcat("gen --check"), root);
+    }
+}
+
+/// Who has to wait is told why, on the standard error, and goes on as soon as nobody else writes.
+#[cfg(unix)]
+#[test]
+fn who_waits_is_told() {
+    use std::io::{BufRead, BufReader};
+
+    let folder = real::workspace("");
+    let other = fs::File::open(folder.path()).expect("a folder");
+    other.lock().expect("nobody else has it");
+    let mut run = Command::new(env!("CARGO_BIN_EXE_errcat"))
+        .arg("gen")
+        .current_dir(folder.path())
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("it runs");
+    let mut told = String::new();
+    BufReader::new(run.stderr.take().expect("it is piped")).read_line(&mut told).expect("a line");
+    assert_eq!(told, "Waiting for another run in this workspace\n");
+    assert!(!folder.path().join("target").exists(), "it writes");
+    drop(other);
+    assert!(run.wait().expect("it ends").success());
+    assert!(folder.path().join("target/site/index.html").is_file());
+}

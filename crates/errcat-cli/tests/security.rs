@@ -1,0 +1,54 @@
+//! What `.github/SECURITY.md` says is so: each test that it names is there, and `unsafe` is forbidden everywhere.
+
+use std::fs;
+use std::path::Path;
+
+mod real;
+
+use self::real::{entries, repository};
+
+#[test]
+fn every_named_test_exists() {
+    let folder = repository().join(".github");
+    let page = fs::read_to_string(folder.join("SECURITY.md")).expect("the page");
+    let mut named = 0;
+    for row in page.lines().filter(|line| line.starts_with('|')) {
+        let tests = row.trim_end_matches([' ', '|']).rsplit(" | ").next().unwrap_or_default();
+        // `[file](path): `test`, `test`; [file](path): …`
+        for link in tests.split("](").skip(1) {
+            let (path, names) = link.split_once(')').expect("a link ends");
+            let text =
+                fs::read_to_string(folder.join(path)).unwrap_or_else(|error| panic!("{path}: {error}"));
+            for name in names.split('`').skip(1).step_by(2) {
+                let is_there =
+                    text.contains(&format!("fn {name}(")) || text.contains(&format!("{name}`, async"));
+                assert!(is_there, "{path} has no test `{name}`");
+                named += 1;
+            }
+        }
+    }
+    assert!(named > 30, "only {named} tests are named");
+}
+
+#[test]
+fn unsafe_is_forbidden_in_every_crate() {
+    let root = repository();
+    let manifest = |path: &Path| -> toml::Table {
+        fs::read_to_string(path.join("Cargo.toml")).expect("a manifest").parse().expect("TOML")
+    };
+    let lints = &manifest(&root)["workspace"]["lints"]["rust"];
+    assert_eq!(lints["unsafe_code"].as_str(), Some("forbid"));
+    let crates = entries(&root.join("crates")).into_iter().chain([root.join("xtask")]);
+    for path in crates {
+        let lints =
+            manifest(&path).remove("lints").unwrap_or_else(|| panic!("{} has no lints", path.display()));
+        assert_eq!(lints["workspace"].as_bool(), Some(true), "{}", path.display());
+    }
+    // Those that are scaffolded elsewhere have no such workspace.
+    let folder = real::workspace("");
+    real::generate(folder.path());
+    for path in entries(&folder.path().join("crates")) {
+        let text = fs::read_to_string(path.join("src/lib.rs")).expect("a library");
+        assert!(text.contains("#![forbid(unsafe_code)]"), "{}", path.display());
+    }
+}
