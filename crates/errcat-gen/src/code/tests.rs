@@ -217,10 +217,10 @@ fn code_that_is_nested_too_deep_is_refused_and_no_stack_overflows() {
         found(&[("src/lib.rs", &text)])
     };
     for code in deep(MANY) {
-        assert_eq!(read(&code), ["unparsed src/lib.rs"], "{:.40}", code);
+        assert_eq!(read(&code), ["unparsed src/lib.rs"], "{code:.40}");
     }
     for code in deep(50) {
-        assert_eq!(read(&code), ["constructed shop/order_gone 1"], "{:.40}", code);
+        assert_eq!(read(&code), ["constructed shop/order_gone 1"], "{code:.40}");
     }
     // What is long isn't deep.
     let long =
