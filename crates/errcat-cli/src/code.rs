@@ -19,9 +19,11 @@ use crate::workspace::{Workspace, check_apis};
 pub(crate) fn read(workspace: &Workspace, catalog: &Catalog) -> Result<Vec<File>, Failure> {
     check_apis(workspace, catalog)?;
     let Workspace { root, settings } = workspace;
-    let mut skipped = vec!["target", &settings.catalog, &settings.rust, &settings.derive, &settings.site];
+    let mut skipped = vec!["target", &settings.catalog, &settings.site];
     skipped.extend(settings.markdown.as_ref().map(|markdown| &*markdown.folder));
-    let skipped: Vec<Utf8PathBuf> = skipped.into_iter().map(|folder| root.join(folder)).collect();
+    let mut skipped: Vec<Utf8PathBuf> = skipped.into_iter().map(|folder| root.join(folder)).collect();
+    // The rest of a generated crate, its examples and tests, is a person's.
+    skipped.extend([&settings.rust, &settings.derive].map(|krate| root.join(krate).join("src/generated")));
     let walk = WalkBuilder::new(root)
         .require_git(false)
         .filter_entry(move |entry| !skipped.iter().any(|folder| entry.path() == folder))
