@@ -10,7 +10,7 @@ use errcat_gen::{Checked, Inputs, Report, report};
 use crate::compare::compare;
 use crate::output::{self, counted};
 use crate::workspace::Workspace;
-use crate::{Failure, Program, Verdict, code, inputs, sources, workspace};
+use crate::{Failure, Program, Verdict, code, inputs, named_apis, sources, workspace};
 
 #[derive(Debug, clap::Args)]
 pub struct Options {
@@ -65,10 +65,11 @@ fn report(workspace: &Workspace, inputs: &Inputs, program: Program) -> Result<(R
         Err(report) => return Ok((report, 0)),
     };
     let mut report = Report { findings: warnings, sources: texts };
+    named_apis::check(workspace, &catalog, &mut report);
     let looked = sources::look(workspace, &catalog, &inputs.accept, &mut report)?;
     output::tell(&looked.unlooked);
     if errcat_gen::code::is_wanted(&catalog, &workspace.settings) {
-        let files = code::read(workspace, &catalog)?;
+        let files = code::read(workspace)?;
         let found = errcat_gen::code::find(&catalog, &workspace.settings.code.literals, &files);
         errcat_gen::code::check(&catalog, &workspace.settings, &files, &found, &mut report);
     }

@@ -2,22 +2,20 @@
 
 use camino::{Utf8Path, Utf8PathBuf};
 use errcat_gen::code::File;
-use errcat_gen::model::Catalog;
 use errcat_gen::settings::Settings;
 use ignore::WalkBuilder;
 use rayon::prelude::*;
 
 use crate::failure::Failure;
-use crate::workspace::{Workspace, check_apis};
+use crate::workspace::Workspace;
 
 /// Reads what git would have of the workspace, sorted by path: without `target`, the catalog, and what is generated.
 /// A file that isn't UTF-8 is no code.
 ///
 /// # Errors
 ///
-/// When a folder can't be read, or a pattern is for an API that the catalog doesn't have.
-pub(crate) fn read(workspace: &Workspace, catalog: &Catalog) -> Result<Vec<File>, Failure> {
-    check_apis(workspace, catalog)?;
+/// When a folder can't be read.
+pub(crate) fn read(workspace: &Workspace) -> Result<Vec<File>, Failure> {
     let Workspace { root, settings } = workspace;
     let mut skipped = vec!["target", &settings.catalog, &settings.site];
     skipped.extend(settings.markdown.as_ref().map(|markdown| &*markdown.folder));

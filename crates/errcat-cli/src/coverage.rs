@@ -35,7 +35,7 @@ pub(crate) fn run(options: &Options, here: &Utf8Path) -> Result<Verdict, Failure
     let inputs = inputs::read(&workspace)?;
     let catalog = errcat_gen::read(&Inputs { lenient: true, ..inputs })?.catalog;
     list::check_api(options.api.as_deref(), &catalog)?;
-    let files = code::read(&workspace, &catalog)?;
+    let files = code::read(&workspace)?;
     let found = errcat_gen::code::find(&catalog, &workspace.settings.code.literals, &files);
     let mut all = errcat_gen::code::coverage(&catalog, &files, &found);
     all.retain(|it| list::is_named(options.api.as_deref(), &catalog.apis[it.code.api].name));

@@ -9,8 +9,7 @@ use camino::Utf8Path;
 use errcat_gen::diff::{diff, show};
 use errcat_gen::finding::Findings;
 use errcat_gen::model::Catalog;
-use errcat_gen::report::visible;
-use errcat_gen::{Inputs, Report, report};
+use errcat_gen::{Inputs, Report};
 
 use self::git::{Repository, Tree};
 use crate::output::{self, counted};
@@ -80,14 +79,9 @@ fn unreadable(revision: &str, report: Report) -> Failure {
     let mut few = Findings::default();
     sorted.into_iter().take(FEW_FINDINGS).for_each(|finding| few.push(finding.clone()));
     let which = if count > FEW_FINDINGS { format!(", {FEW_FINDINGS} of them:") } else { ":".to_owned() };
-    let text = report::human(&Report { findings: few, sources }, true);
-    Failure::new(
-        format!(
-            "the catalog at {} can't be compared: by today's rules it has {}{which}\n\n{}",
-            visible::line(revision),
-            counted(count, "finding"),
-            text.trim_end(),
-        ),
-        "compare with a later revision",
-    )
+    let message = format!(
+        "the catalog at {revision} can't be compared: by today's rules it has {}{which}",
+        counted(count, "finding")
+    );
+    Failure::because_of(message, &Report { findings: few, sources }, "compare with a later revision")
 }

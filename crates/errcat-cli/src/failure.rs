@@ -35,6 +35,15 @@ impl Failure {
         Failure { text: report::located(path, text, range, message, help, true), exit: 2 }
     }
 
+    /// The same, because of what was found, which is shown between what is wrong and how to mend it.
+    pub fn because_of(message: impl fmt::Display, report: &Report, help: &str) -> Self {
+        let Failure { text, exit } = Failure::new(message, "");
+        Failure {
+            text: format!("{text}\n{}\n  = help: {help}\n", report::human(report, true).trim_end()),
+            exit,
+        }
+    }
+
     /// The code to exit with.
     pub(crate) fn exit(&self) -> ExitCode {
         ExitCode::from(self.exit)

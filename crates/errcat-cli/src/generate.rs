@@ -15,7 +15,7 @@ use crate::compare::{Changes, Obstacle, compare};
 use crate::disk::Disk;
 use crate::output::{self, counted};
 use crate::workspace::Workspace;
-use crate::{Failure, Program, Verdict, exclusive, inputs, last_run, sources, workspace, write};
+use crate::{Failure, Program, Verdict, exclusive, inputs, last_run, named_apis, sources, workspace, write};
 
 #[derive(Debug, clap::Args)]
 pub struct Options {
@@ -45,6 +45,7 @@ pub(crate) fn run(
     }
     let Checked { catalog, sources: texts, warnings } = errcat_gen::read(&inputs)?;
     let mut report = Report { findings: warnings, sources: texts };
+    named_apis::check(&workspace, &catalog, &mut report);
     let looked = sources::look(&workspace, &catalog, &inputs.accept, &mut report)?;
     output::tell(&looked.unlooked);
     if report.findings.has_errors() {

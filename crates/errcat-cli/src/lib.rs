@@ -26,6 +26,7 @@ mod diff;
 mod explain;
 mod generate;
 mod list;
+mod named_apis;
 mod sources;
 
 mod failure;

@@ -6,11 +6,9 @@ use std::io::{self, Read};
 
 use camino::{Utf8Path, Utf8PathBuf};
 use errcat_gen::Report;
-use errcat_gen::finding::{Finding, Span};
 use errcat_gen::lock::Accept;
 use errcat_gen::model::{Api, Catalog};
 use errcat_gen::plan::Plan;
-use errcat_gen::rules::{Rule, did_you_mean};
 use errcat_gen::sources::{self, File, MAX_FILE_BYTES, Tree};
 use ignore::WalkBuilder;
 use rayon::prelude::*;
@@ -55,10 +53,8 @@ pub(crate) fn look(
 ) -> Result<Looked, Failure> {
     let mut looked = Looked::default();
     for (name, folder) in &workspace.settings.sources {
-        let Some(api) = catalog.apis.iter().find(|api| api.name == *name) else {
-            unknown_api(workspace, name, catalog, report);
-            continue;
-        };
+        // One that isn't there is told of its own.
+        let Some(api) = catalog.apis.iter().find(|api| api.name == *name) else { continue };
         let root = workspace.root.join(folder);
         if root.is_dir() {
             look_at(api, folder, &root, accept, report, &mut looked)?;
@@ -119,17 +115,4 @@ fn others(root: &Utf8Path, extensions: &BTreeSet<&str>) -> Result<Vec<File>, Fai
     };
     let paths: Vec<String> = walk.filter_map(path).take(MOST_FILES).collect();
     Ok(paths.par_iter().filter_map(|path| read(root, path, MOST_BYTES).ok().flatten()).collect())
-}
-
-/// The settings name APIs of the catalog.
-fn unknown_api(workspace: &Workspace, name: &str, catalog: &Catalog, report: &mut Report) {
-    let names = || catalog.apis.iter().map(|api| &*api.name);
-    let help = did_you_mean(name, names())
-        .unwrap_or_else(|| format!("the APIs are {}", names().collect::<Vec<_>>().join(", ")));
-    let message = format!("there is no API `{name}` in the catalog");
-    let (text, place) = workspace.place_of_source(name);
-    let at = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
-    let span =
-        Span { file: report.sources.add("Cargo.toml", text), start: at(place.start), end: at(place.end) };
-    report.findings.push(Finding::new(Rule::UnknownApi, span, message, help));
 }

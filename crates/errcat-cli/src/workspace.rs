@@ -8,8 +8,7 @@ use std::io;
 use std::ops::Range;
 
 use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
-use errcat_gen::model::Catalog;
-use errcat_gen::rules::{did_you_mean, quoted};
+use errcat_gen::rules::did_you_mean;
 use errcat_gen::settings::Settings;
 use serde::Deserialize;
 use toml::Spanned;
@@ -23,15 +22,6 @@ pub struct Workspace {
     pub root: Utf8PathBuf,
     /// What its Cargo.toml says, and defaults for the rest.
     pub settings: Settings,
-}
-
-impl Workspace {
-    /// The text of its Cargo.toml, and where an API stands in there that the setting `sources` names.
-    pub(crate) fn place_of_source(&self, api: &str) -> (String, Range<usize>) {
-        let text = fs_err::read_to_string(self.root.join("Cargo.toml")).unwrap_or_default();
-        let range = range_of_source(&text, api);
-        (text, range)
-    }
 }
 
 /// Finds the workspace that a folder is in.
@@ -97,18 +87,18 @@ struct Wrong {
 
 /// The part of a Cargo.toml that is about errcat.
 #[derive(Deserialize)]
-struct Manifest<T> {
-    workspace: Option<Workspaces<T>>,
+pub(crate) struct Manifest<T> {
+    pub(crate) workspace: Option<Workspaces<T>>,
 }
 
 #[derive(Deserialize)]
-struct Workspaces<T> {
-    metadata: Option<Metadata<T>>,
+pub(crate) struct Workspaces<T> {
+    pub(crate) metadata: Option<Metadata<T>>,
 }
 
 #[derive(Deserialize)]
-struct Metadata<T> {
-    errcat: Option<T>,
+pub(crate) struct Metadata<T> {
+    pub(crate) errcat: Option<T>,
 }
 
 fn parse(text: &str) -> Result<Option<Settings>, Wrong> {
@@ -118,38 +108,6 @@ fn parse(text: &str) -> Result<Option<Settings>, Wrong> {
     };
     check_folders(text, &settings)?;
     Ok(Some(settings))
-}
-
-/// Checks what the settings say of APIs, which takes a catalog to know: that those with patterns for literals are there.
-///
-/// # Errors
-///
-/// When one isn't, at its place.
-pub(crate) fn check_apis(workspace: &Workspace, catalog: &Catalog) -> Result<(), Failure> {
-    let apis = || catalog.apis.iter().map(|api| &*api.name);
-    let literals = &workspace.settings.code.literals;
-    let Some(at) = literals.iter().position(|literal| apis().all(|api| api != literal.api)) else {
-        return Ok(());
-    };
-    let text = fs_err::read_to_string(workspace.root.join("Cargo.toml"))?;
-    let manifest: Option<Manifest<Patterns>> = toml::from_str(&text).ok();
-    let patterns = manifest.and_then(|it| it.workspace?.metadata?.errcat);
-    let place = patterns.and_then(|it| it.code.literals.get(at)?.get("api").map(Spanned::span));
-    let help = did_you_mean(&literals[at].api, apis());
-    let help = help.unwrap_or_else(|| format!("the APIs are {}", apis().collect::<Vec<_>>().join(", ")));
-    let message = format!("there is no API {}", quoted(&literals[at].api));
-    Err(Failure::located("Cargo.toml", &text, place.unwrap_or_default(), &message, &help))
-}
-
-/// The settings of code, each with its place.
-#[derive(Deserialize)]
-struct Patterns {
-    code: PatternsOfCode,
-}
-
-#[derive(Deserialize)]
-struct PatternsOfCode {
-    literals: Vec<BTreeMap<String, Spanned<String>>>,
 }
 
 /// serde names the unknown key and the keys there are only in its message:
@@ -211,17 +169,6 @@ fn range_of(text: &str, name: &str) -> Range<usize> {
         .ok()
         .and_then(|manifest| manifest.workspace?.metadata?.errcat?.get(name).map(Spanned::span))
         .unwrap_or_default()
-}
-
-/// Where an API stands that the setting `sources` names.
-fn range_of_source(text: &str, api: &str) -> Range<usize> {
-    #[derive(Deserialize)]
-    struct Keys {
-        sources: BTreeMap<Spanned<String>, toml::Value>,
-    }
-    let keys = toml::from_str::<Manifest<Keys>>(text).ok().and_then(|it| it.workspace?.metadata?.errcat);
-    let keys = keys.into_iter().flat_map(|keys| keys.sources.into_keys());
-    keys.filter(|key| key.get_ref() == api).map(|key| key.span()).next().unwrap_or_default()
 }
 
 /// The text of a file that may be missing.
