@@ -10,7 +10,7 @@ use errcat_gen::{Checked, Inputs, Report, report};
 use crate::compare::compare;
 use crate::output::{self, counted};
 use crate::workspace::Workspace;
-use crate::{Failure, Program, Verdict, code, inputs, named_apis, sources, workspace};
+use crate::{Failure, Program, Verdict, code, inputs, last_run, named_apis, sources, workspace};
 
 #[derive(Debug, clap::Args)]
 pub struct Options {
@@ -33,12 +33,10 @@ pub(crate) fn run(options: &Options, here: &Utf8Path, program: Program) -> Resul
     let (report, generated) = report(&workspace, &inputs, program)?;
     let text = match options.format {
         Format::Human if report.findings.is_empty() => {
-            let (read, generated) =
-                (counted(inputs.files.len(), "file"), counted(generated, "generated file"));
-            format!(
-                "No findings in {read} of the catalog and {generated} ({:.2} s)\n",
-                start.elapsed().as_secs_f64()
-            )
+            let generated =
+                generated.map_or("what was generated".to_owned(), |files| counted(files, "generated file"));
+            let (read, took) = (counted(inputs.files.len(), "file"), start.elapsed().as_secs_f64());
+            format!("No findings in {read} of the catalog and {generated} ({took:.2} s)\n")
         }
         Format::Human => report::human(&report, true),
         Format::Json => report::json(&report),
@@ -57,12 +55,17 @@ pub(crate) fn told(here: &Utf8Path) -> Result<String, Failure> {
     Ok(if report.findings.has_errors() { report::human(&report, false) } else { String::new() })
 }
 
-/// Everything that is wrong, and how many generated files were looked at.
-fn report(workspace: &Workspace, inputs: &Inputs, program: Program) -> Result<(Report, usize), Failure> {
+/// Everything that is wrong, and how many generated files were compared: none where the system's own times tell that
+/// nothing of all that has changed since it was written.
+fn report(
+    workspace: &Workspace,
+    inputs: &Inputs,
+    program: Program,
+) -> Result<(Report, Option<usize>), Failure> {
     let Checked { catalog, sources: texts, warnings } = match errcat_gen::read(inputs) {
         Ok(checked) => checked,
         // What a catalog with errors would generate isn't known.
-        Err(report) => return Ok((report, 0)),
+        Err(report) => return Ok((report, None)),
     };
     let mut report = Report { findings: warnings, sources: texts };
     named_apis::check(workspace, &catalog, &mut report);
@@ -73,14 +76,17 @@ fn report(workspace: &Workspace, inputs: &Inputs, program: Program) -> Result<(R
         let found = errcat_gen::code::find(&catalog, &workspace.settings.code.literals, &files);
         errcat_gen::code::check(&catalog, &workspace.settings, &files, &found, &mut report);
     }
+    if cfg!(unix) && last_run::is_current(workspace, inputs) {
+        return Ok((report, None));
+    }
     let mut plan = match errcat_gen::plan(&catalog, inputs) {
         Ok(plan) => plan,
-        Err(report) => return Ok((report, 0)),
+        Err(report) => return Ok((report, None)),
     };
     looked.plan(&mut plan);
     let drift = drift::select(workspace, compare(&workspace.root, &plan)?);
     drift::add(&mut report, &workspace.root, &drift, program)?;
-    Ok((report, plan.files().len()))
+    Ok((report, Some(plan.files().len())))
 }
 
 fn verdict(report: &Report) -> Verdict {

@@ -2,8 +2,9 @@
 //!
 //! What is remembered is one number: a hash of all that the run read (catalog, templates, settings, the program itself)
 //! and of what the disk says about all that it wrote and about the code that it looked at, the times that the system keeps
-//! among it. Only `gen` believes
-//! it, to do nothing; `check` and `gen --check` compare every byte. Whatever goes wrong here costs time, nothing else.
+//! among it. `gen` believes it, to do nothing; so does `check`, where the system has a time of the last change that nobody
+//! can set back. `gen --check`, and a fresh clone, which remembers nothing, compare every byte. Whatever goes wrong here
+//! costs time, nothing else.
 
 use std::collections::HashSet;
 use std::fs::Metadata;

@@ -121,7 +121,7 @@ Everything is up to date: [..] files compared in [..] s
 ...
 "#]]);
     workspace.errcat("check").code(0).stdout_eq(str![[r#"
-No findings in 3 files of the catalog and [..] generated files ([..] s)
+No findings in 3 files of the catalog and what was generated ([..] s)
 
 "#]]);
     workspace.errcat("check --format json").code(0).stdout_eq("[]\n");
@@ -182,6 +182,10 @@ fn whatever_is_done_to_an_output_gen_mends_it() {
     // As long as before, and as old.
     fs::write(&page, text.replace("is gone", "is here")).unwrap();
     fs::File::options().append(true).open(&page).unwrap().set_modified(modified).unwrap();
+    workspace
+        .errcat("check")
+        .code(1)
+        .stdout_eq("error[stale-file]: target/site/kakunin/agent_gone.md[..]\n...\n");
     workspace.errcat("gen").code(0).stdout_eq("Wrote 1 of [..]\n...\n");
     assert_eq!(fs::read_to_string(&page).unwrap(), text);
 
