@@ -75,6 +75,8 @@ fn report(
         let files = code::read(workspace)?;
         let found = errcat_gen::code::find(&catalog, &workspace.settings.code.literals, &files);
         errcat_gen::code::check(&catalog, &workspace.settings, &files, &found, &mut report);
+        // What is raised there is not seen.
+        output::tell(&code::told_of_unparsed(&code::unparsed(&found, &files)));
     }
     if cfg!(unix) && last_run::is_current(workspace, inputs) {
         return Ok((report, None));

@@ -1,12 +1,14 @@
 //! Reading the workspace's code: its Rust, and the files that the settings' patterns are for.
 
 use camino::{Utf8Path, Utf8PathBuf};
-use errcat_gen::code::File;
+use errcat_gen::code::{File, Found};
+use errcat_gen::report::visible;
 use errcat_gen::settings::Settings;
 use ignore::WalkBuilder;
 use rayon::prelude::*;
 
 use crate::failure::Failure;
+use crate::output::counted;
 use crate::workspace::Workspace;
 
 /// Reads what git would have of the workspace, sorted by path: without `target`, the catalog, and what is generated.
@@ -45,6 +47,18 @@ pub(crate) fn read(workspace: &Workspace) -> Result<Vec<File>, Failure> {
         Some(file)
     };
     Ok(files.into_par_iter().filter_map(with_text).collect())
+}
+
+/// The Rust files that couldn't be parsed, so that nothing in them is found.
+pub(crate) fn unparsed<'a>(found: &Found, files: &'a [File]) -> Vec<&'a str> {
+    found.unparsed.iter().map(|file| &*files[*file].path).collect()
+}
+
+/// A line about such files; nothing if there are none.
+pub(crate) fn told_of_unparsed(unparsed: &[&str]) -> String {
+    let Some(first) = unparsed.first() else { return String::new() };
+    let (files, first) = (counted(unparsed.len(), "Rust file"), visible::line(first));
+    format!("{files} couldn't be parsed, beginning with {first}\n")
 }
 
 /// A file, if it is to be read for anything.

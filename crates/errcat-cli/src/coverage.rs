@@ -2,10 +2,9 @@
 
 use camino::Utf8Path;
 use errcat_gen::Inputs;
+use errcat_gen::code::Kind;
 use errcat_gen::code::coverage::{Coverage, Lack, Place, Raising};
-use errcat_gen::code::{File, Found, Kind};
 use errcat_gen::model::{Api, Catalog};
-use errcat_gen::report::visible;
 use serde_json::{Value as Json, json};
 
 use crate::output::{self, counted, grouped};
@@ -39,18 +38,13 @@ pub(crate) fn run(options: &Options, here: &Utf8Path) -> Result<Verdict, Failure
     let found = errcat_gen::code::find(&catalog, &workspace.settings.code.literals, &files);
     let mut all = errcat_gen::code::coverage(&catalog, &files, &found);
     all.retain(|it| list::is_named(options.api.as_deref(), &catalog.apis[it.code.api].name));
-    let unparsed = unparsed(&found, &files);
+    let unparsed = code::unparsed(&found, &files);
     let text = match options.format {
         Format::Human => human(&catalog, &all, options.unraised, &unparsed),
         Format::Json => machine(&catalog, &all, options.unraised, &unparsed),
     };
     output::print(&text)?;
     Ok(Verdict::Fine)
-}
-
-/// The Rust files that couldn't be parsed, so that nothing in them is found.
-fn unparsed<'a>(found: &Found, files: &'a [File]) -> Vec<&'a str> {
-    found.unparsed.iter().map(|file| &*files[*file].path).collect()
 }
 
 fn shown(all: &[Coverage], unraised: bool) -> impl Iterator<Item = &Coverage> {
@@ -76,12 +70,7 @@ fn human(catalog: &Catalog, all: &[Coverage], unraised: bool, unparsed: &[&str])
             totals.api
         ));
     }
-    if let Some(first) = unparsed.first() {
-        let files = counted(unparsed.len(), "Rust file");
-        let first = visible::line(first);
-        text.push_str(&format!("{files} couldn't be parsed, beginning with {first}\n"));
-    }
-    text
+    text + &code::told_of_unparsed(unparsed)
 }
 
 fn raised(api: &Api, coverage: &Coverage) -> String {

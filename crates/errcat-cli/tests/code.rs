@@ -115,7 +115,7 @@ fn an_allow_that_code_needs_is_no_finding_and_one_that_it_does_not_need_is() {
 }
 
 #[test]
-fn code_that_cannot_be_parsed_is_told_by_coverage_and_ends_nothing() {
+fn code_that_cannot_be_parsed_is_told_and_ends_nothing() {
     let deep = format!(
         "fn f() {{ shop::orders::Error::OrderGone; {}1{} }}",
         "(".repeat(100_000),
@@ -130,6 +130,8 @@ shop: 3 codes, 0 raised, 1 reserved, 0 in tests, 1 complete
 2 Rust files couldn't be parsed, beginning with src/deep.rs
 
 "#]]);
+    let told = "2 Rust files couldn't be parsed, beginning with src/deep.rs\n";
+    workspace.errcat("check").code(1).stderr_eq(told);
 }
 
 #[test]

@@ -4,6 +4,7 @@
 //! resolved, inheritance is applied, names are valid and unique, texts are not empty.
 
 mod envelope;
+mod example;
 mod names;
 mod retry;
 
@@ -12,6 +13,7 @@ use serde_json::Value as Json;
 use crate::finding::{Level, Span, Spanned};
 
 pub use self::envelope::{BodyPiece, Envelope, Identity, Member, Node, Slot};
+pub use self::example::{Body, Example, Request, Response};
 pub use self::retry::{Backoff, Retry, RetryAfter, RetryPolicy};
 
 /// All APIs, by name.
@@ -289,56 +291,6 @@ pub enum Audience {
     Internal,
     /// Nobody: neither a body nor a log.
     Secret,
-}
-
-/// A worked example.
-#[derive(Debug, Clone, Default)]
-pub struct Example {
-    /// `Missing messages`.
-    pub title: Option<String>,
-    /// Markdown.
-    pub doc: Option<String>,
-    /// What was asked.
-    pub request: Option<Request>,
-    /// What came, where the catalog writes it.
-    pub response: Option<Response>,
-    /// What to ask instead.
-    pub corrected: Option<Request>,
-    /// What the correction is about, Markdown.
-    pub fix: Option<String>,
-    /// Language (`python`) and code.
-    pub code: Vec<(String, String)>,
-}
-
-/// A request in an example.
-#[derive(Debug, Clone, Default)]
-pub struct Request {
-    /// `POST /v1/events`.
-    pub operation: Option<String>,
-    /// Name and value.
-    pub headers: Vec<(String, String)>,
-    /// What is sent.
-    pub body: Option<Body>,
-}
-
-/// A response in an example.
-#[derive(Debug, Clone, Default)]
-pub struct Response {
-    /// 404.
-    pub status: Option<u16>,
-    /// Name and value.
-    pub headers: Vec<(String, String)>,
-    /// What came.
-    pub body: Option<Body>,
-}
-
-/// The body of an example's request or response.
-#[derive(Debug, Clone)]
-pub enum Body {
-    /// Shown as pretty-printed JSON.
-    Json(Json),
-    /// Shown as it is.
-    Text(String),
 }
 
 /// Where an error is raised.
