@@ -7,10 +7,11 @@ use std::time::Instant;
 use camino::Utf8Path;
 use errcat_gen::{Checked, Inputs, Report, report};
 
-use crate::compare::compare;
+use crate::failure::Stopped;
+use crate::last_run::LastRun;
 use crate::output::{self, counted};
 use crate::workspace::Workspace;
-use crate::{Failure, Program, Verdict, code, inputs, last_run, named_apis, sources, workspace};
+use crate::{Failure, Program, Verdict, code, inputs, named_apis, sources, workspace};
 
 #[derive(Debug, clap::Args)]
 pub struct Options {
@@ -78,17 +79,15 @@ fn report(
         // What is raised there is not seen.
         output::tell(&code::told_of_unparsed(&code::unparsed(&found, &files)));
     }
-    if cfg!(unix) && last_run::is_current(workspace, inputs) {
+    if cfg!(unix) && LastRun::look(workspace, inputs).is_current() {
         return Ok((report, None));
     }
-    let mut plan = match errcat_gen::plan(&catalog, inputs) {
-        Ok(plan) => plan,
-        Err(report) => return Ok((report, None)),
+    let drift = match drift::find(workspace, &catalog, inputs, &looked) {
+        Err(Stopped::Template(report)) => return Ok((report, None)),
+        found => found?,
     };
-    looked.plan(&mut plan);
-    let drift = drift::select(workspace, compare(&workspace.root, &plan)?);
     drift::add(&mut report, &workspace.root, &drift, program)?;
-    Ok((report, Some(plan.files().len())))
+    Ok((report, Some(drift.planned.len())))
 }
 
 fn verdict(report: &Report) -> Verdict {

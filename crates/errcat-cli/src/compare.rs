@@ -1,17 +1,19 @@
-//! How the disk differs from a plan. Nothing is written here; `gen --check` and `check` stop after it, `gen` goes on
-//! to [`crate::write`].
+//! How the disk differs from what is generated, found file by file as it is made. Nothing is changed here but what a
+//! [`Keep`] does with the content of files that differ: `gen --check` and `check` hold it in memory, to show it; `gen` puts
+//! it beside its place, for [`crate::write`] to move there.
 //!
 //! What is on the disk is a person's unless it says otherwise: a generated file has `@generated` in its first bytes.
-//! A planned path that holds anything else is an [`Obstacle`], and a file that isn't planned is an orphan only where
-//! the plan owns the directory and the file says that it is generated.
+//! A generated path that holds anything else is an [`Obstacle`], and a file that isn't generated is an orphan only where
+//! the generator owns the directory and the file says that it is generated.
 
 mod tree;
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::io::{self, Read};
+use std::sync::Mutex;
 
 use camino::{Utf8Path, Utf8PathBuf};
-use errcat_gen::plan::{File, Ownership, Plan};
+use errcat_gen::plan::{File, Output, Ownership};
 use rayon::prelude::*;
 
 use crate::workspace::read_if_there;
@@ -22,31 +24,74 @@ use tree::{Kind, Tree};
 const MARK: &[u8] = b"@generated";
 const MARKED: usize = 512;
 
-/// How the disk differs from a plan.
+/// How the disk differs from what is generated.
 #[derive(Debug)]
-pub struct Changes<'a> {
-    /// Planned files that are missing or hold something else, by path.
-    pub writes: Vec<Write<'a>>,
-    /// Generated files that are no longer planned, by path, and temporary ones that an interrupted run left.
+pub struct Changes<T> {
+    /// Every generated file, but for those below what was said to be current.
+    pub planned: HashSet<Utf8PathBuf>,
+    /// Those that are missing or hold something else, by path.
+    pub writes: Vec<Write<T>>,
+    /// Generated files that no longer are, by path, and temporary ones that an interrupted run left.
     pub orphans: Vec<Utf8PathBuf>,
-    /// Directories, in those that the plan owns, in which nothing is left without the orphans, by path. An interrupted run
+    /// Directories, in those that the generator owns, in which nothing is left without the orphans, by path. An interrupted run
     /// leaves some; they aren't drift, because no repository keeps them.
     pub hollow: Vec<Utf8PathBuf>,
-    /// What is in the way of planned files, by path.
+    /// What is in the way of generated files, by path.
     pub obstacles: Vec<Obstacle>,
-    /// How many planned files are as they should be.
+    /// How many generated files are as they should be.
     pub unchanged: usize,
 }
 
 /// A file to write.
 #[derive(Debug)]
-pub struct Write<'a> {
+pub struct Write<T> {
     /// Where, from the root.
-    pub path: &'a Utf8Path,
+    pub path: Utf8PathBuf,
     /// What it will hold.
-    pub bytes: &'a [u8],
+    pub content: T,
     /// Whether the disk has it, with other content.
     pub stale: bool,
+}
+
+/// What becomes of the content of a file that is missing or stale.
+pub trait Keep: Sync {
+    /// The content, wherever that is.
+    type Kept: Send;
+
+    /// Comes before all else, with the temporary files that an interrupted run left.
+    ///
+    /// # Errors
+    ///
+    /// When the disk refuses something.
+    fn begin(&self, _left: &[&Utf8Path]) -> io::Result<()> {
+        Ok(())
+    }
+
+    /// Keeps what a file is to hold, by its path from the root.
+    ///
+    /// # Errors
+    ///
+    /// When the disk refuses something.
+    fn keep(&self, path: &Utf8Path, bytes: Vec<u8>) -> io::Result<Self::Kept>;
+
+    /// The same where orphans are in the way of the file, and of all that is beside it.
+    fn keep_behind_orphans(&self, bytes: Vec<u8>) -> Self::Kept;
+}
+
+/// Keeps content as it is.
+#[derive(Debug, Clone, Copy)]
+pub struct InMemory;
+
+impl Keep for InMemory {
+    type Kept = Vec<u8>;
+
+    fn keep(&self, _path: &Utf8Path, bytes: Vec<u8>) -> io::Result<Vec<u8>> {
+        Ok(bytes)
+    }
+
+    fn keep_behind_orphans(&self, bytes: Vec<u8>) -> Vec<u8> {
+        bytes
+    }
 }
 
 /// Something that isn't the generator's where a planned file belongs.
@@ -71,7 +116,7 @@ pub enum Reason {
     NotADirectory,
 }
 
-impl Changes<'_> {
+impl<T> Changes<T> {
     /// Whether the disk is as planned.
     pub fn is_empty(&self) -> bool {
         self.writes.is_empty() && self.orphans.is_empty() && self.obstacles.is_empty()
@@ -90,79 +135,177 @@ impl Reason {
     }
 }
 
-/// Compares the disk below `root` with a plan.
+/// Compares the disk below `root` with what is generated.
+///
+/// `owned` are the directories that the generator owns, `current` files and directories right in them that are known to be as
+/// they should be, and that nobody looks at.
 ///
 /// # Errors
 ///
-/// When something can't be read.
-pub fn compare<'a>(root: &Utf8Path, plan: &'a Plan) -> io::Result<Changes<'a>> {
-    let tree = tree::read(root, plan.owned_directories())?;
-    let orphans = orphans(root, plan, &tree)?;
-    let hollow = hollow(plan, &tree, &orphans);
-    let gone: HashSet<&Utf8Path> = orphans.iter().chain(&hollow).map(|path| path.as_path()).collect();
-    let planned: Vec<_> = plan.files().collect();
-    let states = planned
-        .par_iter()
-        .map(|(path, file)| state(root, path, file, &tree, &gone))
-        .collect::<io::Result<Vec<_>>>()?;
+/// Those of `generate`, and when something can't be read or kept.
+pub fn compare<K: Keep, E: From<io::Error>>(
+    root: &Utf8Path,
+    owned: &[Utf8PathBuf],
+    current: &[Utf8PathBuf],
+    keep: &K,
+    generate: impl FnOnce(&dyn Output) -> Result<(), E>,
+) -> Result<Changes<K::Kept>, E> {
+    let tree = tree::read(root, owned, current)?;
+    keep.begin(&tree.files().filter(|path| is_temporary(path)).collect::<Vec<_>>())?;
+    let comparison = Comparison { root, tree, keep, seen: Mutex::default(), beside: Mutex::default() };
+    let generated = generate(&comparison);
+    // What stopped the comparison came first.
+    let changes = comparison.finish()?;
+    generated.map(|()| changes)
+}
 
-    let mut changes = Changes { writes: Vec::new(), orphans, hollow, obstacles: Vec::new(), unchanged: 0 };
-    let mut obstacles = BTreeSet::new();
-    for ((path, file), state) in planned.into_iter().zip(states) {
-        match state {
-            State::Same => changes.unchanged += 1,
-            State::Missing => changes.writes.push(Write { path, bytes: &file.bytes, stale: false }),
-            State::Stale => changes.writes.push(Write { path, bytes: &file.bytes, stale: true }),
-            State::Blocked(obstacle) => {
+/// A comparison under way.
+struct Comparison<'a, K: Keep> {
+    root: &'a Utf8Path,
+    tree: Tree,
+    keep: &'a K,
+    seen: Mutex<Seen<K::Kept>>,
+    /// The directories of others that get files, with what an interrupted run left in them.
+    beside: Mutex<HashMap<Utf8PathBuf, Vec<Utf8PathBuf>>>,
+}
+
+struct Seen<T> {
+    planned: HashSet<Utf8PathBuf>,
+    writes: Vec<Write<T>>,
+    waiting: Vec<Waiting>,
+    obstacles: BTreeSet<Obstacle>,
+    unchanged: usize,
+    error: Option<io::Error>,
+}
+
+impl<T> Default for Seen<T> {
+    fn default() -> Self {
+        Seen {
+            planned: HashSet::new(),
+            writes: Vec::new(),
+            waiting: Vec::new(),
+            obstacles: BTreeSet::new(),
+            unchanged: 0,
+            error: None,
+        }
+    }
+}
+
+/// A file that something is in the way of. Only when every file is known it can be told whether that is an orphan.
+struct Waiting {
+    path: Utf8PathBuf,
+    bytes: Vec<u8>,
+    obstacle: Obstacle,
+}
+
+/// How a generated file is on the disk.
+enum State {
+    Same,
+    Missing,
+    Stale,
+    Behind(Obstacle),
+    Blocked(Obstacle),
+}
+
+impl<K: Keep> Output for Comparison<'_, K> {
+    fn take(&self, path: Utf8PathBuf, file: File) {
+        let seen = || self.seen.lock().expect("nobody panics while holding it");
+        if seen().error.is_some() {
+            return;
+        }
+        let result = self.look_beside(&path).and_then(|()| self.state(&path, &file)).and_then(|state| {
+            let stale = matches!(state, State::Stale);
+            let kept = match state {
+                State::Missing | State::Stale => {
+                    Some(Write { path: path.clone(), content: self.keep.keep(&path, file.bytes)?, stale })
+                }
+                State::Same => None,
+                State::Blocked(obstacle) => {
+                    seen().obstacles.insert(obstacle);
+                    None
+                }
+                State::Behind(obstacle) => {
+                    seen().waiting.push(Waiting { path: path.clone(), bytes: file.bytes, obstacle });
+                    None
+                }
+            };
+            Ok(kept)
+        });
+        let mut seen = seen();
+        match result {
+            Ok(Some(write)) => seen.writes.push(write),
+            Ok(None) => seen.unchanged += 1,
+            // Others may have failed on other threads; any is as good.
+            Err(error) => seen.error = Some(error),
+        }
+        let is_new = seen.planned.insert(path.clone());
+        drop(seen);
+        assert!(is_new, "{path} is generated twice");
+    }
+}
+
+impl<K: Keep> Comparison<'_, K> {
+    fn state(&self, path: &Utf8Path, file: &File) -> io::Result<State> {
+        let obstacle = |path: &Utf8Path, reason| Obstacle { path: path.to_owned(), reason };
+        if let Some((folder, kind)) = self.tree.obstructed_parent(path) {
+            let link = kind == Kind::SymbolicLink;
+            let reason = if link { Reason::SymbolicLink } else { Reason::NotADirectory };
+            return Ok(State::Behind(obstacle(folder, reason)));
+        }
+        Ok(match (self.tree.kind(self.root, path)?, file.ownership) {
+            (None, _) => State::Missing,
+            // Whatever a person has put there is meant.
+            (Some(_), Ownership::Scaffolded) => State::Same,
+            (Some(Kind::SymbolicLink), _) => State::Blocked(obstacle(path, Reason::SymbolicLink)),
+            (Some(Kind::Directory), _) => State::Behind(obstacle(path, Reason::NotAFile)),
+            (Some(Kind::Other), _) => State::Blocked(obstacle(path, Reason::NotAFile)),
+            (Some(Kind::File), Ownership::Generated) => match read_if_there(&self.root.join(path))? {
+                None => State::Missing,
+                Some(found) if is_same(&found, &file.bytes) => State::Same,
+                Some(found) if is_marked(&found) => State::Stale,
+                Some(_) => State::Blocked(obstacle(path, Reason::HandMade)),
+            },
+        })
+    }
+
+    /// Notes what an interrupted run left beside a file that lies in a directory of others, before anything is kept there.
+    fn look_beside(&self, path: &Utf8Path) -> io::Result<()> {
+        let Some(directory) = path.parent().filter(|_| !self.tree.owns(path)) else { return Ok(()) };
+        let mut beside = self.beside.lock().expect("nobody panics while holding it");
+        if !beside.contains_key(directory) {
+            beside.insert(directory.to_owned(), temporary_files(self.root, directory)?);
+        }
+        Ok(())
+    }
+
+    fn finish(self) -> io::Result<Changes<K::Kept>> {
+        let Comparison { root, tree, keep, seen, beside } = self;
+        let Seen { planned, mut writes, waiting, mut obstacles, mut unchanged, error } =
+            seen.into_inner().expect("nobody panics while holding it");
+        if let Some(error) = error {
+            return Err(error);
+        }
+        let beside = beside.into_inner().expect("nobody panics while holding it");
+        let orphans = orphans(root, &planned, &tree, beside.into_values().flatten().collect())?;
+        let hollow = hollow(&planned, &tree, &orphans);
+        let gone: HashSet<&Utf8Path> = orphans.iter().chain(&hollow).map(|path| path.as_path()).collect();
+        unchanged -= waiting.len() + obstacles.len();
+        for Waiting { path, bytes, obstacle } in waiting {
+            if gone.contains(&*obstacle.path) {
+                writes.push(Write { path, content: keep.keep_behind_orphans(bytes), stale: false });
+            } else {
                 obstacles.insert(obstacle);
             }
         }
+        writes.sort_by(|a, b| a.path.cmp(&b.path));
+        let obstacles = obstacles.into_iter().collect();
+        Ok(Changes { planned, writes, orphans, hollow, obstacles, unchanged })
     }
-    changes.obstacles = obstacles.into_iter().collect();
-    Ok(changes)
 }
 
 /// Whether the bytes begin as those of a generated file do.
 pub fn is_marked(bytes: &[u8]) -> bool {
     bytes[..bytes.len().min(MARKED)].windows(MARK.len()).any(|window| window == MARK)
-}
-
-/// How a planned file is on the disk.
-enum State {
-    Same,
-    Missing,
-    Stale,
-    Blocked(Obstacle),
-}
-
-fn state(
-    root: &Utf8Path,
-    path: &Utf8Path,
-    file: &File,
-    tree: &Tree,
-    gone: &HashSet<&Utf8Path>,
-) -> io::Result<State> {
-    let blocked = |path: &Utf8Path, reason| Ok(State::Blocked(Obstacle { path: path.to_owned(), reason }));
-    if let Some((folder, kind)) = tree.obstructed_parent(path)
-        && !gone.contains(folder)
-    {
-        let link = kind == Kind::SymbolicLink;
-        return blocked(folder, if link { Reason::SymbolicLink } else { Reason::NotADirectory });
-    }
-    match (tree.kind(root, path)?, file.ownership) {
-        (None, _) => Ok(State::Missing),
-        // Whatever a person has put there is meant.
-        (Some(_), Ownership::Scaffolded) => Ok(State::Same),
-        (Some(Kind::SymbolicLink), _) => blocked(path, Reason::SymbolicLink),
-        (Some(Kind::Directory), _) if gone.contains(path) => Ok(State::Missing),
-        (Some(Kind::Directory | Kind::Other), _) => blocked(path, Reason::NotAFile),
-        (Some(Kind::File), Ownership::Generated) => match read_if_there(&root.join(path))? {
-            None => Ok(State::Missing),
-            Some(found) if is_same(&found, &file.bytes) => Ok(State::Same),
-            Some(found) if is_marked(&found) => Ok(State::Stale),
-            Some(_) => blocked(path, Reason::HandMade),
-        },
-    }
 }
 
 /// Equal, or equal but for the line breaks that git gave a text on Windows.
@@ -176,15 +319,18 @@ fn is_same(found: &[u8], planned: &[u8]) -> bool {
         || (found.contains(&b'\r') && is_text() && without_returns(found) == without_returns(planned))
 }
 
-/// Files of owned directories that are marked and not planned.
-fn orphans(root: &Utf8Path, plan: &Plan, tree: &Tree) -> io::Result<Vec<Utf8PathBuf>> {
-    let mut orphans = temporary_files(root, plan, tree)?;
-    let unplanned: Vec<&Utf8Path> = tree.files().filter(|path| !plan.contains(path)).collect();
-    if unplanned.is_empty() {
-        return Ok(orphans);
-    }
-    let planned_folded: BTreeMap<String, &Utf8Path> =
-        plan.files().map(|(path, _)| (path.as_str().to_lowercase(), path)).collect();
+/// Files of owned directories that are marked and not planned; `orphans` are those known already.
+fn orphans(
+    root: &Utf8Path,
+    planned: &HashSet<Utf8PathBuf>,
+    tree: &Tree,
+    mut orphans: Vec<Utf8PathBuf>,
+) -> io::Result<Vec<Utf8PathBuf>> {
+    let unplanned: Vec<&Utf8Path> = tree.files().filter(|path| !planned.contains(*path)).collect();
+    let planned_folded: HashMap<String, &Utf8Path> = match unplanned.as_slice() {
+        [] => HashMap::new(),
+        _ => planned.iter().map(|path| (path.as_str().to_lowercase(), path.as_path())).collect(),
+    };
     let is_orphan = |path: &&Utf8Path| -> io::Result<bool> {
         if let Some(planned) = planned_folded.get(&path.as_str().to_lowercase())
             && is_same_file(root, planned, path)
@@ -201,11 +347,11 @@ fn orphans(root: &Utf8Path, plan: &Plan, tree: &Tree) -> io::Result<Vec<Utf8Path
 }
 
 /// The directories of a tree that are on the way to no file, neither a planned one nor one that stays.
-fn hollow(plan: &Plan, tree: &Tree, orphans: &[Utf8PathBuf]) -> Vec<Utf8PathBuf> {
+fn hollow(planned: &HashSet<Utf8PathBuf>, tree: &Tree, orphans: &[Utf8PathBuf]) -> Vec<Utf8PathBuf> {
     let gone: HashSet<&Utf8Path> = orphans.iter().map(|path| path.as_path()).collect();
     let staying = tree.others().filter(|path| !gone.contains(path));
-    let mut needed: HashSet<&Utf8Path> = plan.owned_directories().iter().map(|path| path.as_path()).collect();
-    for path in plan.files().map(|(path, _)| path).chain(staying) {
+    let mut needed: HashSet<&Utf8Path> = tree.owned().collect();
+    for path in planned.iter().map(|path| path.as_path()).chain(staying) {
         // Those above a directory that is known are known too.
         path.ancestors().skip(1).take_while(|directory| needed.insert(directory)).for_each(drop);
     }
@@ -215,12 +361,10 @@ fn hollow(plan: &Plan, tree: &Tree, orphans: &[Utf8PathBuf]) -> Vec<Utf8PathBuf>
     hollow
 }
 
-/// What an interrupted run left beside planned files that lie in directories of others.
-fn temporary_files(root: &Utf8Path, plan: &Plan, tree: &Tree) -> io::Result<Vec<Utf8PathBuf>> {
-    let beside = plan.files().filter(|(path, _)| !tree.owns(path));
-    let directories: BTreeSet<_> = beside.filter_map(|(path, _)| path.parent()).collect();
+/// What an interrupted run left in a directory.
+fn temporary_files(root: &Utf8Path, directory: &Utf8Path) -> io::Result<Vec<Utf8PathBuf>> {
     let mut found = Vec::new();
-    for directory in directories.into_iter().filter(|directory| root.join(directory).is_dir()) {
+    if root.join(directory).is_dir() {
         for entry in fs_err::read_dir(root.join(directory))? {
             let name = entry?.file_name();
             found.extend(name.to_str().map(|name| directory.join(name)).filter(|path| is_temporary(path)));

@@ -63,6 +63,36 @@ impl From<io::Error> for Failure {
     }
 }
 
+/// Why generating ended before everything was compared.
+#[derive(Debug)]
+pub(crate) enum Stopped {
+    /// A template is wrong.
+    Template(Report),
+    /// The disk refused something.
+    Disk(io::Error),
+}
+
+impl From<Report> for Stopped {
+    fn from(report: Report) -> Self {
+        Stopped::Template(report)
+    }
+}
+
+impl From<io::Error> for Stopped {
+    fn from(error: io::Error) -> Self {
+        Stopped::Disk(error)
+    }
+}
+
+impl From<Stopped> for Failure {
+    fn from(stopped: Stopped) -> Self {
+        match stopped {
+            Stopped::Template(report) => report.into(),
+            Stopped::Disk(error) => error.into(),
+        }
+    }
+}
+
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.text)

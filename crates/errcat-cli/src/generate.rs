@@ -5,17 +5,17 @@ use std::time::{Duration, Instant};
 
 use camino::Utf8Path;
 use errcat_gen::lock::Accept;
-use errcat_gen::plan::Plan;
 use errcat_gen::report::visible;
 use errcat_gen::settings::Settings;
 use errcat_gen::{Checked, Report, report};
 
 use crate::check::drift;
-use crate::compare::{Changes, Obstacle, compare};
+use crate::compare::{Changes, Obstacle};
 use crate::disk::Disk;
+use crate::last_run::{Current, LastRun};
 use crate::output::{self, counted};
-use crate::workspace::Workspace;
-use crate::{Failure, Program, Verdict, exclusive, inputs, last_run, named_apis, sources, workspace, write};
+use crate::write::{Stage, Staged};
+use crate::{Failure, Program, Verdict, exclusive, inputs, named_apis, sources, workspace};
 
 #[derive(Debug, clap::Args)]
 pub struct Options {
@@ -39,7 +39,8 @@ pub(crate) fn run(
     let _lock = if options.check { None } else { exclusive::lock(&workspace.root) };
     let mut inputs = inputs::read(&workspace)?;
     inputs.accept = accept(options.accept.as_deref());
-    if !options.check && last_run::is_current(&workspace, &inputs) {
+    let last_run = (!options.check).then(|| LastRun::look(&workspace, &inputs));
+    if last_run.as_ref().is_some_and(LastRun::is_current) {
         output::print(&unchanged(&workspace.settings, start.elapsed(), program))?;
         return Ok(Verdict::Fine);
     }
@@ -51,26 +52,27 @@ pub(crate) fn run(
     if report.findings.has_errors() {
         return Err(report.into());
     }
-    let mut plan = errcat_gen::plan(&catalog, &inputs)?;
-    looked.plan(&mut plan);
-    let changes = compare(&workspace.root, &plan)?;
-    if options.check {
-        let drift = drift::select(&workspace, changes);
+    let Some(last_run) = last_run else {
+        let drift = drift::find(&workspace, &catalog, &inputs, &looked)?;
         output::print(&drift::listed(&workspace, &drift, program)?)?;
         return Ok(if drift.is_empty() { Verdict::Fine } else { Verdict::Findings });
-    }
+    };
+    let current = last_run.current_apis(&catalog);
+    let stage = Stage::new(disk, &workspace.root);
+    let changes = stage.stage(&catalog, &inputs, &current, &mut |_| {}, |output| looked.emit(output))?;
     if !changes.obstacles.is_empty() {
         output::tell(&refusal(&changes.obstacles));
         return Ok(Verdict::Findings);
     }
-    write::apply(disk, &workspace.root, &changes)?;
+    let summary = Summary::new(&workspace.settings, &changes, &current);
+    let planned = stage.apply(changes)?;
     if !report.findings.is_empty() {
         output::tell(&report::human(&report, true));
-    } else if looked.unlooked.is_empty() {
-        // Otherwise the next run tells it again.
-        last_run::remember(disk, &workspace, &inputs, &plan, &looked.files);
     }
-    output::print(&summary(&workspace, &plan, &changes, start.elapsed(), program))?;
+    // What was told now, the next run tells again.
+    let tells = !report.findings.is_empty() || !looked.unlooked.is_empty();
+    last_run.remember(disk, &catalog, &planned, &looked.files, &current, tells);
+    output::print(&summary.told(start.elapsed(), program))?;
     Ok(Verdict::Fine)
 }
 
@@ -99,44 +101,61 @@ fn refusal(obstacles: &[Obstacle]) -> String {
     text
 }
 
-/// What was written, where, in how long, and what to do next.
-fn summary(
-    workspace: &Workspace,
-    plan: &Plan,
-    changes: &Changes<'_>,
-    took: Duration,
-    program: Program,
-) -> String {
-    let Workspace { settings, .. } = workspace;
-    let took = took.as_secs_f64();
-    let planned = counted(plan.files().len(), "file");
-    let mut text = String::new();
-    if changes.is_empty() {
-        writeln!(text, "Everything is up to date: {planned} compared in {took:.2} s")
-            .expect("writing to a String");
-    } else {
-        let deleted = match changes.orphans.len() {
-            0 => String::new(),
-            orphans => format!(", deleted {}", counted(orphans, "orphan")),
+/// What was written, and where.
+struct Summary<'a> {
+    settings: &'a Settings,
+    orphans: usize,
+    /// How many files are written, and how many there are: all of them, and by what people call an output.
+    all: [usize; 2],
+    outputs: Vec<(&'static str, String, [usize; 2])>,
+}
+
+impl<'a> Summary<'a> {
+    fn new(settings: &'a Settings, changes: &Changes<Staged<'_>>, current: &[Current]) -> Self {
+        let count = |folder: &str| {
+            let is_in = |path: &Utf8Path| folder.is_empty() || path.starts_with(folder);
+            let written = changes.writes.iter().filter(|write| is_in(&write.path)).count();
+            let made = changes.planned.iter().filter(|path| is_in(path)).count();
+            let left = current.iter().flat_map(|api| api.paths.iter().zip(&api.files));
+            let left = left.filter(|(path, _)| is_in(path)).map(|(_, files)| files).sum::<usize>();
+            [written, made + left]
         };
-        writeln!(
-            text,
-            "Wrote {} of {planned} in {took:.2} s{deleted}",
-            output::grouped(changes.writes.len())
-        )
-        .expect("writing to a String");
+        let outputs = outputs(settings).map(|(name, folder)| {
+            let counts = count(&folder);
+            (name, folder, counts)
+        });
+        Summary { settings, orphans: changes.orphans.len(), all: count(""), outputs: outputs.into() }
     }
-    for (name, folder) in outputs(settings) {
-        let planned = plan.files().filter(|(path, _)| path.starts_with(&folder)).count();
-        let written = changes.writes.iter().filter(|write| write.path.starts_with(&folder)).count();
-        if planned > 0 {
-            let files = counted(planned, "file");
-            let written =
-                if written == 0 { String::new() } else { format!(", {} written", output::grouped(written)) };
-            writeln!(text, "  {name:<7} {folder:<28} {files}{written}").expect("writing to a String");
+
+    /// In how long, and what to do next.
+    fn told(&self, took: Duration, program: Program) -> String {
+        let took = took.as_secs_f64();
+        let [written, files] = self.all;
+        let files = counted(files, "file");
+        let mut text = String::new();
+        if written == 0 && self.orphans == 0 {
+            writeln!(text, "Everything is up to date: {files} compared in {took:.2} s")
+                .expect("writing to a String");
+        } else {
+            let deleted = match self.orphans {
+                0 => String::new(),
+                orphans => format!(", deleted {}", counted(orphans, "orphan")),
+            };
+            writeln!(text, "Wrote {} of {files} in {took:.2} s{deleted}", output::grouped(written))
+                .expect("writing to a String");
         }
+        for (name, folder, [written, files]) in &self.outputs {
+            if *files > 0 {
+                let files = counted(*files, "file");
+                let written = match written {
+                    0 => String::new(),
+                    written => format!(", {} written", output::grouped(*written)),
+                };
+                writeln!(text, "  {name:<7} {folder:<28} {files}{written}").expect("writing to a String");
+            }
+        }
+        text + &next(self.settings, program)
     }
-    text + &next(settings, program)
 }
 
 fn unchanged(settings: &Settings, took: Duration, program: Program) -> String {

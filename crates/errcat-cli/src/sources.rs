@@ -8,7 +8,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use errcat_gen::Report;
 use errcat_gen::lock::Accept;
 use errcat_gen::model::{Api, Catalog};
-use errcat_gen::plan::Plan;
+use errcat_gen::plan::Output;
 use errcat_gen::sources::{self, File, MAX_FILE_BYTES, Tree};
 use ignore::WalkBuilder;
 use rayon::prelude::*;
@@ -32,10 +32,10 @@ pub(crate) struct Looked {
 }
 
 impl Looked {
-    /// Plans the locks. That of an API whose code isn't there stays as it is.
-    pub(crate) fn plan(&self, plan: &mut Plan) {
+    /// Hands over the locks. That of an API whose code isn't there stays as it is.
+    pub(crate) fn emit(&self, output: &dyn Output) {
         for (path, text) in &self.locks {
-            plan.generated(path, text.as_bytes());
+            output.generated(path, text.as_bytes());
         }
     }
 }

@@ -7,7 +7,7 @@
 //! # Invariants
 //!
 //! - **Parse, then check, then emit; never mixed.** Nothing is emitted from a catalog with a finding.
-//! - **No IO.** Files come in as [`Inputs`] and go out as a [`Plan`]; the same inputs give the same bytes, whatever
+//! - **No IO.** Files come in as [`Inputs`] and go out to an [`Output`], or as a [`Plan`]; the same inputs give the same bytes, whatever
 //!   the machine, the clock, the environment or the number of threads.
 //! - **Emitters see only the checked catalog**, and none knows of another.
 //! - **Data is generated, logic is written by hand.** Generated Rust is enums, tables and `impl` headers; what
@@ -16,11 +16,15 @@
 
 use std::collections::HashMap;
 
+use camino::Utf8PathBuf;
+use rayon::prelude::*;
+
 use crate::finding::{Finding, Findings, Sources, Span};
+use crate::incremental::Wanted;
 use crate::lock::Accept;
 use crate::model::Catalog;
 use crate::parse::Folder;
-use crate::plan::Plan;
+use crate::plan::{Output, Plan};
 use crate::rules::Rule;
 use crate::scope::{Names, Scope};
 use crate::settings::Settings;
@@ -30,6 +34,7 @@ pub mod diff;
 pub mod emit;
 pub mod finding;
 pub mod fingerprint;
+pub mod incremental;
 pub mod links;
 pub mod lock;
 pub mod lower;
@@ -125,7 +130,9 @@ pub fn read(inputs: &Inputs) -> Result<Checked, Report> {
 ///
 /// The mistake of a template.
 pub fn plan(catalog: &Catalog, inputs: &Inputs) -> Result<Plan, Report> {
-    plan_observed(catalog, inputs, &mut |_| {})
+    Plan::collect(owned_directories(&inputs.settings), |output| {
+        emit(&Wanted::all(catalog), inputs, output, &mut |_| {})
+    })
 }
 
 /// [`read`] and [`plan()`] in one.
@@ -134,36 +141,50 @@ pub fn plan(catalog: &Catalog, inputs: &Inputs) -> Result<Plan, Report> {
 ///
 /// As theirs.
 pub fn generate(inputs: &Inputs) -> Result<Plan, Report> {
-    generate_observed(inputs, &mut |_| {})
+    plan(&read(inputs)?.catalog, inputs)
 }
 
-/// As [`generate`], telling when each phase begins: the core has no clock, but its callers may.
+/// Hands over what is generated from a catalog, or as much of it as is wanted, telling when each phase begins: the core has
+/// no clock, but its callers may.
 ///
 /// # Errors
 ///
-/// As [`generate`].
-pub fn generate_observed(inputs: &Inputs, begins: &mut dyn FnMut(Phase)) -> Result<Plan, Report> {
-    let checked = read_observed(inputs, begins)?;
-    plan_observed(&checked.catalog, inputs, begins)
-}
-
-fn plan_observed(catalog: &Catalog, inputs: &Inputs, begins: &mut dyn FnMut(Phase)) -> Result<Plan, Report> {
+/// The mistake of a template. Some files may have been handed over by then.
+pub fn emit(
+    wanted: &Wanted<'_>,
+    inputs: &Inputs,
+    output: &dyn Output,
+    begins: &mut dyn FnMut(Phase),
+) -> Result<(), Report> {
     let settings = &inputs.settings;
-    let mut plan = Plan::new();
     begins(Phase::Rust);
-    emit::rust::emit(catalog, settings, &mut plan);
+    emit::rust::emit(wanted, settings, output);
     begins(Phase::Derive);
-    emit::derive::emit(catalog, settings, &mut plan);
+    emit::derive::emit(wanted.catalog, settings, output);
     begins(Phase::Schema);
-    emit::schema(settings, &mut plan);
-    emit::locks(catalog, settings, &mut plan);
+    emit::schema(settings, output);
+    emit::locks(wanted.catalog, settings, output);
     begins(Phase::Site);
-    emit::pages(catalog, inputs, &mut plan)?;
+    emit::pages(wanted, inputs, output)?;
     begins(Phase::Done);
-    Ok(plan)
+    Ok(())
 }
 
-fn read_observed(inputs: &Inputs, begins: &mut dyn FnMut(Phase)) -> Result<Checked, Report> {
+/// The directories in which every file that says that it is generated is a file of this run, or an orphan.
+pub fn owned_directories(settings: &Settings) -> Vec<Utf8PathBuf> {
+    let generated = [&settings.rust, &settings.derive].map(|root| format!("{root}/src/generated"));
+    // With Markdown pages, what an earlier run may have left of the site is deleted.
+    let pages = [Some(&settings.site), settings.markdown.as_ref().map(|markdown| &markdown.folder)];
+    let folders = generated.into_iter().chain(pages.into_iter().flatten().cloned());
+    folders.map(Utf8PathBuf::from).collect()
+}
+
+/// As [`read`], telling when each phase begins.
+///
+/// # Errors
+///
+/// As [`read`].
+pub fn read_observed(inputs: &Inputs, begins: &mut dyn FnMut(Phase)) -> Result<Checked, Report> {
     let mut sources = Sources::default();
     let mut findings = Findings::default();
     begins(Phase::Parse);
@@ -177,8 +198,8 @@ fn read_observed(inputs: &Inputs, begins: &mut dyn FnMut(Phase)) -> Result<Check
             Some(Scope::new(folder, folder.api.as_ref()?, &sources, &names, &inputs.settings.lints))
         })
         .collect();
-    for scope in &scopes {
-        rules::check(scope, &mut findings);
+    for found in scopes.par_iter().map(rules::check).collect::<Vec<_>>() {
+        findings.extend(found);
     }
     if inputs.lenient {
         findings.retain(|finding| finding.rule.keeps_from_looking());
@@ -187,7 +208,7 @@ fn read_observed(inputs: &Inputs, begins: &mut dyn FnMut(Phase)) -> Result<Check
         drop(scopes);
         return Err(Report { findings, sources });
     }
-    let catalog = Catalog { apis: scopes.iter().map(lower::lower).collect() };
+    let catalog = Catalog { apis: scopes.par_iter().map(lower::lower).collect() };
     for (scope, api) in scopes.iter().zip(&catalog.apis) {
         if let Some(lock) = scope.lock.filter(|_| !inputs.lenient) {
             lock::check(scope, api, lock, &inputs.accept, &mut findings);

@@ -5,9 +5,11 @@ use std::time::Instant;
 
 use camino::Utf8PathBuf;
 use errcat_cli::disk::Real;
+use errcat_cli::last_run::LastRun;
 use errcat_cli::workspace::{self, Workspace};
-use errcat_cli::{Failure, compare, inputs, last_run, write};
-use errcat_gen::Inputs;
+use errcat_cli::write::Stage;
+use errcat_cli::{Failure, inputs};
+use errcat_gen::{Inputs, Phase};
 use serde_json::json;
 
 #[derive(Debug, clap::Args)]
@@ -23,11 +25,9 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
     let workspace = workspace::find(&options.root)?;
     let inputs = inputs::read(&workspace)?;
     begins.push(("look".to_owned(), Instant::now()));
-    let written = if last_run::is_current(&workspace, &inputs) {
-        0
-    } else {
-        generate(&workspace, &inputs, &mut begins)?
-    };
+    let last_run = LastRun::look(&workspace, &inputs);
+    let written =
+        if last_run.is_current() { 0 } else { generate(&workspace, &inputs, last_run, &mut begins)? };
     begins.push(("done".to_owned(), Instant::now()));
 
     let phases: Vec<_> = begins
@@ -39,25 +39,28 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The phases of a run in which something has changed; says how many files there are.
+/// The phases of a run in which something has changed; says how many files it wrote.
 fn generate(
     workspace: &Workspace,
     inputs: &Inputs,
+    last_run: LastRun<'_>,
     begins: &mut Vec<(String, Instant)>,
 ) -> Result<usize, Failure> {
-    let plan = errcat_gen::generate_observed(inputs, &mut |phase| {
-        begins.push((format!("{phase:?}").to_lowercase(), Instant::now()));
-    });
-    let plan = plan.map_err(|report| {
+    let mut begins = |phase: &str| begins.push((phase.to_owned(), Instant::now()));
+    let mut phase = |phase: Phase| begins(&format!("{phase:?}").to_lowercase());
+    let catalog = errcat_gen::read_observed(inputs, &mut phase).map_err(|report| {
         Failure::new("a synthetic catalog has findings", errcat_gen::report::human(&report, false))
     })?;
-    begins.push(("compare".to_owned(), Instant::now()));
-    let changes = compare::compare(&workspace.root, &plan)?;
-    begins.push(("write".to_owned(), Instant::now()));
-    write::apply(&Real, &workspace.root, &changes)?;
-    begins.push(("remember".to_owned(), Instant::now()));
-    last_run::remember(&Real, workspace, inputs, &plan, &[]);
-    Ok(changes.writes.len())
+    let catalog = catalog.catalog;
+    let current = last_run.current_apis(&catalog);
+    let stage = Stage::new(&Real, &workspace.root);
+    let changes = stage.stage(&catalog, inputs, &current, &mut phase, |_| {})?;
+    begins("write");
+    let written = changes.writes.len();
+    let planned = stage.apply(changes)?;
+    begins("remember");
+    last_run.remember(&Real, &catalog, &planned, &[], &current, false);
+    Ok(written)
 }
 
 /// The most memory that this process has had at once, in bytes; none where the system doesn't tell (proc(5), `VmHWM`).

@@ -6,15 +6,19 @@ use std::io;
 
 use anstyle::AnsiColor;
 use camino::Utf8Path;
-use errcat_gen::Report;
 use errcat_gen::finding::{Finding, Sources, Span};
+use errcat_gen::incremental::Wanted;
+use errcat_gen::model::Catalog;
 use errcat_gen::report::visible;
 use errcat_gen::rules::Rule;
+use errcat_gen::{Inputs, Report};
 use similar::{ChangeTag, TextDiff};
 
 use crate::Program;
-use crate::compare::Changes;
+use crate::compare::{Changes, InMemory, compare};
+use crate::failure::Stopped;
 use crate::output::counted;
+use crate::sources::Looked;
 use crate::workspace::{Workspace, read_if_there};
 
 /// How many lines of a difference are shown.
@@ -24,9 +28,27 @@ const SHOWN_WIDTH: usize = 160;
 /// Larger texts are only said to differ.
 const DIFFABLE: usize = 1 << 20;
 
+/// How the disk differs from what the catalog says, with the content that it should have.
+pub(crate) type Drift = Changes<Vec<u8>>;
+
+/// Compares everything that is generated with the disk.
+pub(crate) fn find(
+    workspace: &Workspace,
+    catalog: &Catalog,
+    inputs: &Inputs,
+    looked: &Looked,
+) -> Result<Drift, Stopped> {
+    let owned = errcat_gen::owned_directories(&workspace.settings);
+    let changes = compare(&workspace.root, &owned, &[], &InMemory, |output| {
+        looked.emit(output);
+        errcat_gen::emit(&Wanted::all(catalog), inputs, output, &mut |_| {}).map_err(Stopped::from)
+    })?;
+    Ok(select(workspace, changes))
+}
+
 /// What of the changes is drift: a site that was never made on this machine isn't missing. It is published rather
 /// than committed, so a fresh clone has none.
-pub(crate) fn select<'a>(workspace: &Workspace, mut changes: Changes<'a>) -> Changes<'a> {
+fn select(workspace: &Workspace, mut changes: Drift) -> Drift {
     if !has_site(workspace) {
         changes.writes.retain(|write| !write.path.starts_with(&workspace.settings.site));
     }
@@ -38,17 +60,17 @@ fn has_site(workspace: &Workspace) -> bool {
 }
 
 /// Every file that differs, with the first lines that do. `-` is on the disk, `+` is what `gen` writes.
-pub(crate) fn listed(workspace: &Workspace, drift: &Changes<'_>, program: Program) -> io::Result<String> {
+pub(crate) fn listed(workspace: &Workspace, drift: &Drift, program: Program) -> io::Result<String> {
     let mut text = String::new();
     for obstacle in &drift.obstacles {
         headline(&mut text, "in the way", &obstacle.path);
         writeln!(text, "    it {}", obstacle.reason.text()).expect("writing to a String");
     }
     for write in &drift.writes {
-        headline(&mut text, if write.stale { "stale" } else { "missing" }, write.path);
+        headline(&mut text, if write.stale { "stale" } else { "missing" }, &write.path);
         if write.stale {
-            let found = read_if_there(&workspace.root.join(write.path))?.unwrap_or_default();
-            text.push_str(&difference(&found, write.bytes));
+            let found = read_if_there(&workspace.root.join(&write.path))?.unwrap_or_default();
+            text.push_str(&difference(&found, &write.content));
         }
     }
     for orphan in &drift.orphans {
@@ -73,12 +95,7 @@ pub(crate) fn listed(workspace: &Workspace, drift: &Changes<'_>, program: Progra
 }
 
 /// The same as findings. Each is at the first line that differs, where there is one.
-pub(crate) fn add(
-    report: &mut Report,
-    root: &Utf8Path,
-    drift: &Changes<'_>,
-    program: Program,
-) -> io::Result<()> {
+pub(crate) fn add(report: &mut Report, root: &Utf8Path, drift: &Drift, program: Program) -> io::Result<()> {
     let Report { findings, sources } = report;
     let gen_help = format!("run `{} gen`", program.command);
     for obstacle in &drift.obstacles {
@@ -88,13 +105,13 @@ pub(crate) fn add(
     }
     for write in &drift.writes {
         if write.stale {
-            let found = read_if_there(&root.join(write.path))?.unwrap_or_default();
-            let span = first_difference(sources, write.path, &found, write.bytes);
+            let found = read_if_there(&root.join(&write.path))?.unwrap_or_default();
+            let span = first_difference(sources, &write.path, &found, &write.content);
             let message = format!("{} isn't what the catalog says", write.path);
             findings
                 .push(Finding::new(Rule::StaleFile, span, message, &*gen_help).label("differs from here on"));
         } else {
-            let span = whole(sources, write.path, "");
+            let span = whole(sources, &write.path, "");
             findings.push(Finding::new(
                 Rule::MissingFile,
                 span,

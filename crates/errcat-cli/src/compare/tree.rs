@@ -1,7 +1,7 @@
 //! What is in the directories that a plan owns, read at once and on all cores: asking the disk for each of a site's
 //! files, and for each of their parents, would take longer than generating them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::io;
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -11,6 +11,7 @@ use rayon::prelude::*;
 pub(super) struct Tree {
     kinds: HashMap<Utf8PathBuf, Kind>,
     owned: Vec<Utf8PathBuf>,
+    left_out: HashSet<Utf8PathBuf>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,24 +22,38 @@ pub(super) enum Kind {
     Other,
 }
 
-/// Reads the owned directories below a root. Symbolic links are seen, not followed.
-pub(super) fn read(root: &Utf8Path, owned: &[Utf8PathBuf]) -> io::Result<Tree> {
+/// Reads the owned directories below a root, but for what is right in them and to be left out. Symbolic links are seen,
+/// not followed.
+pub(super) fn read(root: &Utf8Path, owned: &[Utf8PathBuf], left_out: &[Utf8PathBuf]) -> io::Result<Tree> {
+    let left_out: HashSet<Utf8PathBuf> = left_out.iter().cloned().collect();
     let mut kinds = HashMap::new();
     for directory in owned {
         if let Some(kind) = kind_on_disk(&root.join(directory))? {
             kinds.insert(directory.clone(), kind);
             if kind == Kind::Directory {
-                kinds.extend(list(root, directory)?);
+                kinds.extend(list(root, directory, &left_out)?);
             }
         }
     }
-    Ok(Tree { kinds, owned: owned.to_vec() })
+    Ok(Tree { kinds, owned: owned.to_vec(), left_out })
 }
 
 impl Tree {
     /// What is at a path; nothing where it is free.
     pub(super) fn kind(&self, root: &Utf8Path, path: &Utf8Path) -> io::Result<Option<Kind>> {
-        if self.owns(path) { Ok(self.kinds.get(path).copied()) } else { kind_on_disk(&root.join(path)) }
+        if self.owns(path) && !self.is_left_out(path) {
+            return Ok(self.kinds.get(path).copied());
+        }
+        kind_on_disk(&root.join(path))
+    }
+
+    fn is_left_out(&self, path: &Utf8Path) -> bool {
+        !self.left_out.is_empty() && path.ancestors().any(|above| self.left_out.contains(above))
+    }
+
+    /// The owned directories.
+    pub(super) fn owned(&self) -> impl Iterator<Item = &Utf8Path> {
+        self.owned.iter().map(|path| path.as_path())
     }
 
     /// Whether a path lies in an owned directory.
@@ -80,7 +95,11 @@ impl Tree {
 }
 
 /// Everything below a directory. A name that isn't text was never planned, so it is none of ours.
-fn list(root: &Utf8Path, directory: &Utf8Path) -> io::Result<Vec<(Utf8PathBuf, Kind)>> {
+fn list(
+    root: &Utf8Path,
+    directory: &Utf8Path,
+    left_out: &HashSet<Utf8PathBuf>,
+) -> io::Result<Vec<(Utf8PathBuf, Kind)>> {
     let mut found = Vec::new();
     for entry in fs_err::read_dir(root.join(directory))? {
         let entry = entry?;
@@ -88,8 +107,9 @@ fn list(root: &Utf8Path, directory: &Utf8Path) -> io::Result<Vec<(Utf8PathBuf, K
             found.push((directory.join(name), kind_of(entry.file_type()?)));
         }
     }
+    found.retain(|(path, _)| !left_out.contains(path));
     let directories = found.par_iter().filter(|(_, kind)| *kind == Kind::Directory);
-    let below = directories.map(|(path, _)| list(root, path)).collect::<io::Result<Vec<_>>>()?;
+    let below = directories.map(|(path, _)| list(root, path, left_out)).collect::<io::Result<Vec<_>>>()?;
     found.extend(below.into_iter().flatten());
     Ok(found)
 }

@@ -6,17 +6,16 @@ use super::rust;
 use super::rust::data::{self, Literal};
 use super::tokens::{self, Item};
 use crate::model::{Api, Catalog, Code, Param, Piece};
-use crate::plan::Plan;
+use crate::plan::Output;
 use crate::settings::Settings;
 
-/// Plans the proc-macro crate: a generated table, and a `Cargo.toml` and `lib.rs` that belong to whoever uses them.
-pub fn emit(catalog: &Catalog, settings: &Settings, plan: &mut Plan) {
+/// Makes the proc-macro crate: a generated table, and a `Cargo.toml` and `lib.rs` that belong to whoever uses them.
+pub fn emit(catalog: &Catalog, settings: &Settings, output: &dyn Output) {
     let root = &settings.derive;
-    plan.scaffolded(format!("{root}/Cargo.toml"), manifest(settings));
-    plan.scaffolded(format!("{root}/rustfmt.toml"), rust::RUSTFMT);
-    plan.scaffolded(format!("{root}/src/lib.rs"), LIB);
-    plan.own_directory(format!("{root}/src/generated"));
-    plan.generated(format!("{root}/src/generated/mod.rs"), table(catalog, settings));
+    output.scaffolded(format!("{root}/Cargo.toml"), manifest(settings));
+    output.scaffolded(format!("{root}/rustfmt.toml"), rust::RUSTFMT);
+    output.scaffolded(format!("{root}/src/lib.rs"), LIB);
+    output.generated(format!("{root}/src/generated/mod.rs"), table(catalog, settings));
 }
 
 fn table(catalog: &Catalog, settings: &Settings) -> String {

@@ -7,24 +7,25 @@ mod rustdoc;
 pub mod site;
 mod tokens;
 
+use crate::incremental::Wanted;
 use crate::lock;
 use crate::model::Catalog;
-use crate::plan::Plan;
+use crate::plan::Output;
 use crate::rules::Rule;
 use crate::settings::Settings;
 use crate::{Inputs, Report};
 
 /// The schema that editors complete and check with.
-pub fn schema(settings: &Settings, plan: &mut Plan) {
-    plan.generated(format!("{}/schema.json", settings.catalog), crate::schema::json());
+pub fn schema(settings: &Settings, output: &dyn Output) {
+    output.generated(format!("{}/schema.json", settings.catalog), crate::schema::json());
 }
 
 /// What was published of each API, and how git is to merge it.
-pub fn locks(catalog: &Catalog, settings: &Settings, plan: &mut Plan) {
+pub fn locks(catalog: &Catalog, settings: &Settings, output: &dyn Output) {
     for api in &catalog.apis {
-        plan.generated(format!("{}/{}/{}", settings.catalog, api.name, lock::FILE), lock::text(api));
+        output.generated(format!("{}/{}/{}", settings.catalog, api.name, lock::FILE), lock::text(api));
     }
-    plan.scaffolded(format!("{}/.gitattributes", settings.catalog), GIT_ATTRIBUTES);
+    output.scaffolded(format!("{}/.gitattributes", settings.catalog), GIT_ATTRIBUTES);
 }
 
 /// Two branches that each add a code add a line each, possibly side by side, which git would call a conflict.
@@ -38,7 +39,7 @@ const GIT_ATTRIBUTES: &str = "\
 /// # Errors
 ///
 /// The first mistake of a template, located in it.
-pub fn pages(catalog: &Catalog, inputs: &Inputs, plan: &mut Plan) -> Result<(), Report> {
+pub fn pages(wanted: &Wanted<'_>, inputs: &Inputs, output: &dyn Output) -> Result<(), Report> {
     let settings = &inputs.settings;
     let mut templates = Vec::with_capacity(inputs.templates.len());
     for template in &inputs.templates {
@@ -57,7 +58,7 @@ pub fn pages(catalog: &Catalog, inputs: &Inputs, plan: &mut Plan) -> Result<(), 
         })?;
         templates.push(site::Template { path: template.path.clone(), text });
     }
-    site::emit(catalog, &templates, settings, plan).map_err(|error| {
+    site::emit(wanted, &templates, settings, output).map_err(|error| {
         let text =
             templates.iter().find(|template| template.path == error.template).map_or("", |t| t.text.as_str());
         let place = offset(text, error.line, error.column);

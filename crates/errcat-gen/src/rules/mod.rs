@@ -14,67 +14,77 @@ mod references;
 mod rule;
 mod texts;
 
+use rayon::prelude::*;
+
 use crate::finding::Findings;
 use crate::names;
 use crate::scope::Scope;
 
 pub use self::rule::Rule;
 
-/// Applies every rule to an API.
-pub fn check(scope: &Scope<'_>, findings: &mut Findings) {
-    let before = findings.len();
-    codes::too_many_codes(scope, findings);
-    if findings.len() > before {
-        return; // The other rules are for what a person may have written.
+/// Applies every rule to an API, on all cores.
+pub fn check(scope: &Scope<'_>) -> Findings {
+    let mut findings = Findings::default();
+    codes::too_many_codes(scope, &mut findings);
+    if !findings.is_empty() {
+        return findings; // The other rules are for what a person may have written.
     }
-    for rule in [
-        codes::invalid_name,
-        codes::rust_keyword,
-        codes::device_name,
-        codes::invalid_code,
-        codes::duplicate_code,
-        codes::invalid_variant,
-        codes::variant_collision,
-        codes::url_collision,
-        codes::too_many,
-        references::unknown_kind,
-        references::kind_cycle,
-        references::unknown_table,
-        references::same_as_chain,
-        references::same_as_overrides,
-        references::unknown_envelope,
-        references::unknown_header,
-        references::unknown_code,
-        references::unknown_guide,
-        references::needless_successor,
-        texts::missing_message,
-        texts::unbalanced_brace,
-        texts::undeclared_param,
-        texts::exposed_param,
-        texts::broken_link,
-        texts::guide_title,
-        params::unused_param,
-        params::reserved_param,
-        params::unknown_type,
-        params::invalid_unit,
-        params::invalid_example,
-        envelopes::invalid_body,
-        envelopes::unknown_slot,
-        envelopes::unknown_member,
-        envelopes::unidentifiable,
-        envelopes::ambiguous_identity,
-        documentation::invalid_status,
-        documentation::missing_status,
-        documentation::invalid_header,
-        documentation::invalid_delay,
-        documentation::invalid_operation,
-        documentation::invalid_source,
-        documentation::invalid_url,
-    ] {
-        rule(scope, findings);
-    }
-    lints::check(scope, findings);
+    let found = RULES.par_iter().map(|rule| {
+        let mut found = Findings::default();
+        rule(scope, &mut found);
+        found
+    });
+    // In the order of the rules.
+    found.collect::<Vec<_>>().into_iter().for_each(|found| findings.extend(found));
+    findings
 }
+
+/// The rules on an API, each for itself.
+const RULES: &[fn(&Scope<'_>, &mut Findings)] = &[
+    codes::invalid_name,
+    codes::rust_keyword,
+    codes::device_name,
+    codes::invalid_code,
+    codes::duplicate_code,
+    codes::invalid_variant,
+    codes::variant_collision,
+    codes::url_collision,
+    codes::too_many,
+    references::unknown_kind,
+    references::kind_cycle,
+    references::unknown_table,
+    references::same_as_chain,
+    references::same_as_overrides,
+    references::unknown_envelope,
+    references::unknown_header,
+    references::unknown_code,
+    references::unknown_guide,
+    references::needless_successor,
+    texts::missing_message,
+    texts::unbalanced_brace,
+    texts::undeclared_param,
+    texts::exposed_param,
+    texts::broken_link,
+    texts::guide_title,
+    params::unused_param,
+    params::reserved_param,
+    params::unknown_type,
+    params::invalid_unit,
+    params::invalid_example,
+    envelopes::invalid_body,
+    envelopes::unknown_slot,
+    envelopes::unknown_member,
+    envelopes::unidentifiable,
+    envelopes::ambiguous_identity,
+    documentation::invalid_status,
+    documentation::missing_status,
+    documentation::invalid_header,
+    documentation::invalid_delay,
+    documentation::invalid_operation,
+    documentation::invalid_source,
+    documentation::invalid_url,
+    lints::check,
+];
 
 /// `did you mean …?`, if a known word is near: a letter or a third of them off, or the beginning of one.
 pub fn did_you_mean<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
@@ -109,12 +119,12 @@ pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
     known.into_iter().filter_map(distance).min().map(|(_, candidate)| candidate)
 }
 
-/// The words to guess from: none once a run has so many findings that guessing would cost more than it helps.
+/// The words to guess from: none once a rule has so many findings that guessing would cost more than it helps.
 pub fn guesses<'a>(
     known: impl IntoIterator<Item = &'a str>,
     findings: &Findings,
 ) -> impl Iterator<Item = &'a str> {
-    const MOST: usize = 200;
+    const MOST: usize = 50;
     let most = if findings.len() < MOST { usize::MAX } else { 0 };
     known.into_iter().take(most)
 }

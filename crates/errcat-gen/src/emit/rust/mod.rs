@@ -18,34 +18,32 @@ use rayon::prelude::*;
 
 use super::rustdoc::Targets;
 use super::tokens::{self, Item};
-use crate::model::{Api, Catalog};
-use crate::plan::Plan;
+use crate::incremental::Wanted;
+use crate::model::{Api, Catalog, Table};
+use crate::plan::Output;
 use crate::settings::Settings;
 
-/// Plans the crate: generated modules, and a `Cargo.toml` and `lib.rs` that belong to whoever uses them.
-pub fn emit(catalog: &Catalog, settings: &Settings, plan: &mut Plan) {
+/// Makes the crate: generated modules, and a `Cargo.toml` and `lib.rs` that belong to whoever uses them.
+pub fn emit(wanted: &Wanted<'_>, settings: &Settings, output: &dyn Output) {
+    let catalog = wanted.catalog;
     let root = &settings.rust;
-    plan.scaffolded(format!("{root}/Cargo.toml"), manifest(settings));
-    plan.scaffolded(format!("{root}/rustfmt.toml"), RUSTFMT);
-    plan.scaffolded(format!("{root}/src/lib.rs"), lib(settings));
+    output.scaffolded(format!("{root}/Cargo.toml"), manifest(settings));
+    output.scaffolded(format!("{root}/rustfmt.toml"), RUSTFMT);
+    output.scaffolded(format!("{root}/src/lib.rs"), lib(settings));
     let generated = format!("{root}/src/generated");
-    plan.own_directory(&generated);
-    plan.generated(format!("{generated}/mod.rs"), modules(catalog, settings));
+    output.generated(format!("{generated}/mod.rs"), modules(catalog, settings));
     let targets = Targets::new(catalog);
-    let files: Vec<(String, String)> = catalog
-        .apis
-        .par_iter()
-        .flat_map(|api| {
-            let path = format!("{generated}/{}/mod.rs", api.name);
-            let tables = api.tables.par_iter().map(|table| {
-                (format!("{generated}/{}/{}.rs", api.name, table.name), table::file(&targets, api, table))
-            });
-            rayon::iter::once((path, api::file(&targets, api))).chain(tables)
-        })
-        .collect();
-    for (path, text) in files {
-        plan.generated(path, text);
-    }
+    wanted.map(|position| {
+        let api = &catalog.apis[position];
+        let folder = format!("{generated}/{}", api.name);
+        let table = |table: &Table| {
+            output.generated(format!("{folder}/{}.rs", table.name), table::file(&targets, api, table));
+        };
+        rayon::join(
+            || output.generated(format!("{folder}/mod.rs"), api::file(&targets, api)),
+            || api.tables.par_iter().for_each(table),
+        )
+    });
 }
 
 fn modules(catalog: &Catalog, settings: &Settings) -> String {

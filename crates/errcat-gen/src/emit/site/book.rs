@@ -11,33 +11,33 @@ use super::links::{Form, Page, Place};
 use super::shared::Site;
 use super::templates::{TemplateError, Templates};
 use super::text::without_front_matter;
-use super::{generated_from, render};
+use super::{generated_from, in_order, pages_of, render};
+use crate::incremental::Wanted;
 use crate::links::MARKDOWN;
-use crate::plan::Plan;
+use crate::plan::Output;
 use crate::settings::{Flavor, Markdown};
 
 mod navigation;
 
-/// Plans the pages and their navigation.
+/// Makes the pages and their navigation.
 pub(super) fn emit(
     site: &Site<'_>,
     templates: &Templates,
-    pages: &[Page],
+    wanted: &Wanted<'_>,
     markdown: &Markdown,
-    plan: &mut Plan,
+    output: &dyn Output,
 ) -> Result<(), TemplateError> {
-    let pages: Vec<Page> = pages.iter().copied().filter(|page| *page != Page::NotFound).collect();
+    let put = |path: &str, text: String| output.generated(format!("{}/{path}", markdown.folder), text);
     let make = |page: &Page| {
         let text = render(templates, &Place::of(site, *page, Form::Markdown), *page)?;
-        Ok((page.twin(site), adapted(text, markdown.flavor, &site.settings.catalog)))
+        put(&page.twin(site), adapted(text, markdown.flavor, &site.settings.catalog));
+        Ok(())
     };
-    let files: Vec<Result<_, TemplateError>> = pages.par_iter().map(make).collect();
-    let mut files = files.into_iter().collect::<Result<Vec<_>, _>>()?;
-    files.extend(navigation::file(site, markdown));
-    plan.own_directory(&markdown.folder);
-    for (path, text) in files {
-        plan.generated(format!("{}/{path}", markdown.folder), text);
-    }
+    make(&Page::Home)?;
+    let of_api =
+        |api| in_order(pages_of(site.catalog, api).par_iter().map(make).collect::<Vec<_>>()).map(drop);
+    in_order(wanted.map(of_api))?;
+    navigation::file(site, markdown).into_iter().for_each(|(path, text)| put(&path, text));
     Ok(())
 }
 

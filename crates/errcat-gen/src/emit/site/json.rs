@@ -25,16 +25,9 @@ const SCHEMA: &str = include_str!("json/errors.schema.json");
 /// The schema's name, in the site's root.
 const SCHEMA_FILE: &str = "errors.schema.json";
 
-/// `errors.json`, the index of all APIs, and `kakunin/errors.json`, all of one; and the schema of both.
-pub(super) fn files(site: &Site<'_>) -> Vec<(String, String)> {
-    let mut files = vec![
-        ("errors.json".to_owned(), pretty(&Index::new(site)) + "\n"),
-        (SCHEMA_FILE.to_owned(), schema(site)),
-    ];
-    for (position, api) in site.catalog.apis.iter().enumerate() {
-        files.push((file(api), whole(site, position, api)));
-    }
-    files
+/// `errors.json`, the index of all APIs, and the schema of it and of those of each API.
+pub(super) fn shared(site: &Site<'_>) -> Vec<(String, String)> {
+    vec![("errors.json".to_owned(), pretty(&Index::new(site)) + "\n"), (SCHEMA_FILE.to_owned(), schema(site))]
 }
 
 fn schema(site: &Site<'_>) -> String {
@@ -42,12 +35,14 @@ fn schema(site: &Site<'_>) -> String {
     SCHEMA.replacen('{', &format!("{{\n  \"$comment\": {comment},"), 1)
 }
 
-fn file(api: &Api) -> String {
+/// Where everything about an API is, in the site.
+pub(super) fn file(api: &Api) -> String {
     format!("{}/errors.json", api.name)
 }
 
-/// Each error is a line, which is made on any core, and by which two versions can be compared.
-fn whole(site: &Site<'_>, position: usize, api: &Api) -> String {
+/// Everything about an API. Each error is a line, which is made on any core, and by which two versions can be compared.
+pub(super) fn whole(site: &Site<'_>, position: usize) -> String {
+    let api = site.api(position);
     let place = &Place::beside(site, Some(position), &file(api));
     let line =
         |code| serde_json::to_string(&ErrorData::new(place, position, code)).expect("keys are strings");

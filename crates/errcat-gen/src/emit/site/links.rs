@@ -86,6 +86,12 @@ impl Page {
         }
     }
 
+    /// Its files, from the site's root: the page, and its twin where it has one.
+    pub(super) fn files(self, site: &Site<'_>) -> impl Iterator<Item = String> {
+        let twin = (self != Page::NotFound).then(|| self.twin(site));
+        std::iter::once(self.file(site)).chain(twin)
+    }
+
     /// The folder of its HTML file, from the site's root, with a slash at its end unless it is the root. Names and
     /// slugs have only characters that a URL has too.
     pub(super) fn folder(self, site: &Site<'_>) -> String {

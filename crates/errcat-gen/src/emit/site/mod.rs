@@ -12,8 +12,8 @@
 //! ```
 //!
 //! A page is data, a `view`, put through a template. Views are built once for HTML and once for Markdown; the
-//! templates only loop and choose. Pages know nothing of one another, so they are rendered on every core, and
-//! planned in the order in which they are listed.
+//! templates only loop and choose. Pages know nothing of one another, so they are rendered on every core, API by API,
+//! and each is handed over as soon as it is there.
 //!
 //! # Invariants
 //!
@@ -46,6 +46,8 @@ mod fixture;
 #[cfg(test)]
 mod tests;
 
+use std::collections::HashSet;
+
 use rayon::prelude::*;
 
 use super::commonmark::{self, escape, filter};
@@ -55,11 +57,12 @@ use self::shared::Site;
 use self::templates::Templates;
 pub use self::templates::{BUILT_IN, Template, TemplateError, is_template};
 use self::view::{AliasPage, ApiPage, CodesPage, ErrorPage, GuidePage, HomePage, OperationsPage};
+use crate::incremental::Wanted;
 use crate::model::Catalog;
-use crate::plan::Plan;
+use crate::plan::Output;
 use crate::settings::Settings;
 
-/// Plans every page of the site, and what stands beside the pages.
+/// Makes every page of the site, and what stands beside the pages.
 ///
 /// `templates` are those of the folders `site` and `markdown`, each path once; others are left alone.
 ///
@@ -67,44 +70,87 @@ use crate::settings::Settings;
 ///
 /// What is wrong with a template: with its syntax, with a name that it uses, or with its place.
 pub fn emit(
-    catalog: &Catalog,
+    wanted: &Wanted<'_>,
     templates: &[Template],
     settings: &Settings,
-    plan: &mut Plan,
+    output: &dyn Output,
 ) -> Result<(), TemplateError> {
+    let catalog = wanted.catalog;
     let site = Site::new(catalog, settings, templates);
     let compiled = Templates::compile(templates)?;
-    let pages = pages(catalog);
     if let Some(markdown) = &settings.markdown {
-        // What an earlier run may have left of the site is deleted.
-        plan.own_directory(&settings.site);
-        return book::emit(&site, &compiled, &pages, markdown, plan);
+        return book::emit(&site, &compiled, wanted, markdown, output);
     }
-    let render = |page: &Page| Rendered::new(&site, &compiled, *page);
-    let data = || {
-        let mut files = json::files(&site);
-        files.push(search::file(&site));
-        files
-    };
-    let (data, rendered) = rayon::join(data, || pages.par_iter().map(render).collect::<Vec<_>>());
-    // In order, so that of several mistakes the same is told each time.
-    let rendered = rendered.into_iter().collect::<Result<Vec<_>, _>>()?;
+    let put = |path: &str, text: String| output.generated(format!("{}/{path}", settings.site), text);
+    let make_shared = |page: &Page| make(&site, &compiled, *page, &put);
+    let (shared, apis) = rayon::join(
+        || SHARED_PAGES.par_iter().map(make_shared).collect(),
+        || wanted.map(|api| api_files(&site, &compiled, api, &put)),
+    );
+    in_order(shared)?;
+    let texts = in_order(apis)?;
 
-    let mut files = data;
-    files.extend(text::files(&site, &compiled, &rendered)?);
-    files.extend(sitemap::files(&site, &pages));
-    for page in rendered {
-        files.push((page.page.file(&site), page.html));
-        files.extend(page.twin.map(|twin| (page.page.twin(&site), twin)));
-    }
-
-    plan.own_directory(&settings.site);
+    let mut names: HashSet<String> = SHARED_PAGES.iter().flat_map(|page| page.files(&site)).collect();
+    let files = json::shared(&site).into_iter().chain([search::file(&site)]);
+    let files = files.chain(text::shared(&site, &texts)).chain(sitemap::files(&site, &pages(catalog)));
     for (path, text) in files {
-        plan.generated(format!("{}/{path}", settings.site), text);
+        put(&path, text);
+        names.insert(path);
     }
+    assets(&site, templates, &names, &put)
+}
+
+/// Takes a file, by its path in the site.
+type Put<'a> = dyn Fn(&str, String) + Sync + 'a;
+
+/// The files of one API; gives the text of all its pages.
+fn api_files(
+    site: &Site<'_>,
+    templates: &Templates,
+    api: usize,
+    put: &Put<'_>,
+) -> Result<String, TemplateError> {
+    let pages = pages_of(site.catalog, api);
+    let make = |page: &Page| make(site, templates, *page, put);
+    let (data, twins) =
+        rayon::join(|| json::whole(site, api), || pages.par_iter().map(make).collect::<Vec<_>>());
+    let text = text::of_pages(site, templates, api, pages.iter().zip(&in_order(twins)?))?;
+    put(&json::file(site.api(api)), data);
+    put(&text::full_file(site.api(api)), text::full(site.api(api), &text));
+    Ok(text)
+}
+
+/// Hands over a page and its twin; gives the twin.
+fn make(
+    site: &Site<'_>,
+    templates: &Templates,
+    page: Page,
+    put: &Put<'_>,
+) -> Result<Option<String>, TemplateError> {
+    put(&page.file(site), render(templates, &Place::of(site, page, Form::Html), page)?);
+    if page == Page::NotFound {
+        return Ok(None);
+    }
+    let twin = render(templates, &Place::of(site, page, Form::Markdown), page)?;
+    put(&page.twin(site), twin.clone());
+    Ok(Some(twin))
+}
+
+/// What was made, or the first mistake, so that of several the same is told each time.
+fn in_order<T>(made: Vec<Result<T, TemplateError>>) -> Result<Vec<T>, TemplateError> {
+    made.into_iter().collect()
+}
+
+/// What goes into the site as it is. `names`: the files of the site that are no API's.
+fn assets(
+    site: &Site<'_>,
+    templates: &[Template],
+    names: &HashSet<String>,
+    put: &Put<'_>,
+) -> Result<(), TemplateError> {
+    let settings = site.settings;
     for (path, asset) in templates::assets(templates) {
-        let planned = format!("{}/{path}", settings.site);
-        if plan.contains(planned.as_str().into()) {
+        if names.contains(path) || is_an_apis(site, path) {
             return Err(asset.error(format!("the site has a page of its own at `{path}`")));
         }
         let source = format!("{}/{}", settings.templates, asset.path);
@@ -113,9 +159,20 @@ pub fn emit(
             text.push_str(&site.icon.style());
             text.push_str(&settings.theme.css());
         }
-        plan.generated(planned, text);
+        put(path, text);
     }
     missing_logo(templates, settings).map_or(Ok(()), Err)
+}
+
+/// Whether an API has a file at a path of the site.
+fn is_an_apis(site: &Site<'_>, path: &str) -> bool {
+    let folder = path.split('/').next().unwrap_or_default();
+    let name = folder.strip_suffix(".md").unwrap_or(folder);
+    let Some(position) = site.catalog.apis.iter().position(|api| api.name == name) else { return false };
+    let api = site.api(position);
+    let pages = pages_of(site.catalog, position);
+    let mut files = pages.iter().flat_map(|page| page.files(site));
+    path == json::file(api) || path == text::full_file(api) || files.any(|file| file == path)
 }
 
 /// A logo that the settings name and nobody put there.
@@ -128,38 +185,27 @@ fn missing_logo(templates: &[Template], settings: &Settings) -> Option<TemplateE
     })
 }
 
+/// The pages that are no API's.
+const SHARED_PAGES: [Page; 2] = [Page::Home, Page::NotFound];
+
 /// The site's pages, in the order of the docs.
 fn pages(catalog: &Catalog) -> Vec<Page> {
-    let mut pages = vec![Page::Home, Page::NotFound];
-    for (position, api) in catalog.apis.iter().enumerate() {
-        pages.push(Page::Api(position));
-        pages.extend((0..view::parts(api)).map(|part| Page::Codes(position, part)));
-        pages.extend((0..api.guides.len()).map(|guide| Page::Guide(position, guide)));
-        pages.extend((0..view::parts_of_operations(api)).map(|part| Page::Operations(position, part)));
-        for (index, code) in api.codes.iter().enumerate() {
-            pages.push(Page::Error(position, index));
-            pages.extend((0..code.aliases.len()).map(|alias| Page::Alias(position, index, alias)));
-        }
+    let apis = (0..catalog.apis.len()).flat_map(|api| pages_of(catalog, api));
+    SHARED_PAGES.into_iter().chain(apis).collect()
+}
+
+/// The pages of an API.
+fn pages_of(catalog: &Catalog, position: usize) -> Vec<Page> {
+    let api = &catalog.apis[position];
+    let mut pages = vec![Page::Api(position)];
+    pages.extend((0..view::parts(api)).map(|part| Page::Codes(position, part)));
+    pages.extend((0..api.guides.len()).map(|guide| Page::Guide(position, guide)));
+    pages.extend((0..view::parts_of_operations(api)).map(|part| Page::Operations(position, part)));
+    for (index, code) in api.codes.iter().enumerate() {
+        pages.push(Page::Error(position, index));
+        pages.extend((0..code.aliases.len()).map(|alias| Page::Alias(position, index, alias)));
     }
     pages
-}
-
-/// A page and its twin.
-struct Rendered {
-    page: Page,
-    html: String,
-    twin: Option<String>,
-}
-
-impl Rendered {
-    fn new(site: &Site<'_>, templates: &Templates, page: Page) -> Result<Self, TemplateError> {
-        let html = render(templates, &Place::of(site, page, Form::Html), page)?;
-        let twin = match page {
-            Page::NotFound => None,
-            page => Some(render(templates, &Place::of(site, page, Form::Markdown), page)?),
-        };
-        Ok(Rendered { page, html, twin })
-    }
 }
 
 /// A page as it reads at a place: its own, or a text that holds several.

@@ -8,6 +8,7 @@ use pulldown_cmark::{Event, Parser, Tag};
 use self::html::{check_html, ids, tags};
 use super::links::is_safe;
 use super::{Template, TemplateError, emit, fixture};
+use crate::incremental::Wanted;
 use crate::model::Catalog;
 use crate::plan::Plan;
 use crate::settings::Settings;
@@ -31,8 +32,9 @@ fn site(catalog: &Catalog) -> BTreeMap<String, String> {
 }
 
 fn try_site(catalog: &Catalog, templates: &[Template]) -> Result<BTreeMap<String, String>, TemplateError> {
-    let mut plan = Plan::new();
-    emit(catalog, templates, &Settings::default(), &mut plan)?;
+    let plan = Plan::collect(Vec::new(), |output| {
+        emit(&Wanted::all(catalog), templates, &Settings::default(), output)
+    })?;
     let files = plan.files().map(|(path, file)| {
         let text = String::from_utf8(file.bytes.clone()).expect("the site is text");
         (path.strip_prefix("target/site").expect("it stays in its folder").to_string(), text)

@@ -5,7 +5,8 @@ use super::links::{Page, Place};
 use super::markdown::{Markup, message_text};
 use super::shared::Site;
 use super::templates::{TemplateError, Templates};
-use super::{Rendered, generated_from, render, view};
+use super::{generated_from, render, view};
+use crate::incremental::is_large;
 use crate::model::Api;
 
 /// More errors than this aren't listed one by one: the pages of all codes list them.
@@ -14,45 +15,54 @@ const MOST_ERRORS: usize = 500;
 /// A text of all APIs that is larger than this would fit no model; each API still has its own.
 const MOST_BYTES: usize = 1 << 20;
 
-pub(super) fn files(
+/// The texts of no API. `texts` are those [`of_pages`]: of every API, unless the catalog is a large one.
+pub(super) fn shared(site: &Site<'_>, texts: &[String]) -> [(String, String); 2] {
+    [("llms.txt".to_owned(), index(site)), ("llms-full.txt".to_owned(), whole(site, texts))]
+}
+
+/// The text of an API's pages, one after another. `twins` are its pages with their twins.
+pub(super) fn of_pages<'p>(
     site: &Site<'_>,
     templates: &Templates,
-    pages: &[Rendered],
-) -> Result<Vec<(String, String)>, TemplateError> {
-    let mut files = vec![("llms.txt".to_owned(), index(site))];
-    // A page may link to any API, so each has to tell where it is published.
-    let has_only_absolute_links = (0..site.catalog.apis.len()).all(|api| site.published(Some(api)).is_some());
-    let mut bodies: Vec<String> = vec![String::new(); site.catalog.apis.len()];
-    for page in pages {
-        let Some(api) = page.page.api() else { continue };
-        let Some(twin) = &page.twin else { continue };
+    api: usize,
+    twins: impl Iterator<Item = (&'p Page, &'p Option<String>)>,
+) -> Result<String, TemplateError> {
+    let mut text = String::new();
+    for (page, twin) in twins {
+        let Some(twin) = twin else { continue };
         // Absolute links lead from everywhere to the same place, and an error's twin lies beside this file.
-        let reads_the_same = has_only_absolute_links || matches!(page.page, Page::Error(..));
-        let body = &mut bodies[api];
-        match page.page {
+        let reads_the_same = has_only_absolute_links(site) || matches!(page, Page::Error(..));
+        match page {
             // What leads to the pages below, and says nothing of its own.
             Page::Alias(..) | Page::Codes(..) => continue,
-            _ if reads_the_same => body.push_str(without_front_matter(twin)),
+            _ if reads_the_same => text.push_str(without_front_matter(twin)),
             page => {
                 let place = Place::beside(site, Some(api), &full_file(site.api(api)));
-                body.push_str(without_front_matter(&render(templates, &place, page)?));
+                text.push_str(without_front_matter(&render(templates, &place, *page)?));
             }
         }
-        body.push('\n');
+        text.push('\n');
     }
-    files.push(("llms-full.txt".to_owned(), whole(site, &bodies, has_only_absolute_links)));
-    for (api, body) in site.catalog.apis.iter().zip(bodies) {
-        files.push((full_file(api), format!("{}\n{body}", mark(&api.path))));
-    }
-    Ok(files)
+    Ok(text)
+}
+
+/// An API's `llms-full.txt`, from the text of its pages.
+pub(super) fn full(api: &Api, text: &str) -> String {
+    [&mark(&api.path), "\n", text].concat()
+}
+
+/// A page may link to any API, so each has to tell where it is published.
+fn has_only_absolute_links(site: &Site<'_>) -> bool {
+    (0..site.catalog.apis.len()).all(|api| site.published(Some(api)).is_some())
 }
 
 /// Everything, where it isn't too much and reads the same from everywhere; otherwise where the parts are.
-fn whole(site: &Site<'_>, bodies: &[String], has_only_absolute_links: bool) -> String {
+fn whole(site: &Site<'_>, texts: &[String]) -> String {
     let mut text = mark(&site.settings.catalog);
-    let size: usize = bodies.iter().map(String::len).sum();
-    if size <= MOST_BYTES && has_only_absolute_links {
-        for body in bodies {
+    let size: usize = texts.iter().map(String::len).sum();
+    let is_small = !is_large(site.catalog) && size <= MOST_BYTES;
+    if is_small && has_only_absolute_links(site) {
+        for body in texts {
             text.push('\n');
             text.push_str(body);
         }
@@ -125,7 +135,8 @@ fn mark(source: &str) -> String {
     format!("<!-- {} -->\n", generated_from(&source.replace("--", "- -")))
 }
 
-fn full_file(api: &Api) -> String {
+/// Where an API's text is, in the site.
+pub(super) fn full_file(api: &Api) -> String {
     format!("{}/llms-full.txt", api.name)
 }
 

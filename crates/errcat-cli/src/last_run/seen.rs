@@ -1,0 +1,99 @@
+//! What the disk says of files and directories, without reading any.
+
+use std::collections::{HashMap, HashSet};
+use std::fs::Metadata;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::io;
+use std::sync::Mutex;
+
+use camino::{Utf8Path, Utf8PathBuf};
+use rayon::prelude::*;
+
+/// A file, or a directory with all that is below it.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Tree {
+    hash: u64,
+    files: usize,
+}
+
+/// What was looked at, by its path from the root.
+#[derive(Default)]
+pub(super) struct Seen {
+    /// What is wanted by itself, besides all that it is a part of.
+    wanted: HashSet<Utf8PathBuf>,
+    trees: Mutex<HashMap<Utf8PathBuf, Tree>>,
+}
+
+impl Seen {
+    /// Nothing is seen yet, but what is known.
+    pub(super) fn new(wanted: HashSet<Utf8PathBuf>, known: HashMap<Utf8PathBuf, Tree>) -> Self {
+        Seen { wanted, trees: Mutex::new(known) }
+    }
+
+    /// Looks at some paths, and at all that is wanted below them.
+    pub(super) fn look(&mut self, root: &Utf8Path, paths: &[Utf8PathBuf]) -> io::Result<()> {
+        for path in paths {
+            let tree = self.tree(root, path)?;
+            self.trees.get_mut().expect("nobody panics while holding it").insert(path.clone(), tree);
+        }
+        Ok(())
+    }
+
+    /// What was seen of a path.
+    pub(super) fn get(&self, path: &Utf8PathBuf) -> Option<(Utf8PathBuf, Tree)> {
+        let trees = self.trees.lock().expect("nobody panics while holding it");
+        trees.get(path).map(|tree| (path.clone(), *tree))
+    }
+
+    /// A hash of some paths; one that isn't there counts as well.
+    pub(super) fn hash_of(&self, paths: &[Utf8PathBuf]) -> String {
+        let mut hasher = DefaultHasher::new();
+        paths.iter().for_each(|path| self.get(path).map(|(_, tree)| tree.hash).hash(&mut hasher));
+        format!("{:016x}", hasher.finish())
+    }
+
+    /// How many files there are at or below a path.
+    pub(super) fn files_in(&self, path: &Utf8PathBuf) -> usize {
+        self.get(path).map_or(0, |(_, tree)| tree.files)
+    }
+
+    /// A directory's own times tell what was added to it or taken away; the sum of what is in it has no order.
+    fn tree(&self, root: &Utf8Path, path: &Utf8Path) -> io::Result<Tree> {
+        let is_wanted = self.wanted.contains(path);
+        if is_wanted && let Some((_, known)) = self.get(&path.to_owned()) {
+            return Ok(known);
+        }
+        let metadata = fs_err::symlink_metadata(root.join(path))?;
+        let mut hasher = DefaultHasher::new();
+        (path.as_str(), hash_of_metadata(&metadata)?).hash(&mut hasher);
+        let mut tree = Tree { hash: hasher.finish(), files: usize::from(!metadata.is_dir()) };
+        if metadata.is_dir() {
+            let entries = fs_err::read_dir(root.join(path))?.collect::<io::Result<Vec<_>>>()?;
+            let below = |entry: &fs_err::DirEntry| match entry.file_name().to_str() {
+                Some(name) => self.tree(root, &path.join(name)),
+                None => Ok(Tree::default()),
+            };
+            for below in entries.par_iter().map(below).collect::<io::Result<Vec<_>>>()? {
+                tree.hash = tree.hash.wrapping_add(below.hash);
+                tree.files += below.files;
+            }
+        }
+        if is_wanted {
+            self.trees.lock().expect("nobody panics while holding it").insert(path.to_owned(), tree);
+        }
+        Ok(tree)
+    }
+}
+
+/// Changes whenever the file does. Where the system has it, the time of the last change of any kind is part of it:
+/// nobody can set that one back.
+pub(super) fn hash_of_metadata(metadata: &Metadata) -> io::Result<u64> {
+    let mut hasher = DefaultHasher::new();
+    (metadata.len(), metadata.modified()?, metadata.file_type()).hash(&mut hasher);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt;
+        (metadata.ino(), metadata.ctime(), metadata.ctime_nsec()).hash(&mut hasher);
+    }
+    Ok(hasher.finish())
+}
