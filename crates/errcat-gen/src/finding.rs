@@ -1,6 +1,7 @@
 //! Findings: what a rule has to say, where, and how to mend it.
 
 use std::fmt;
+use std::sync::OnceLock;
 
 use serde::Deserialize;
 
@@ -51,8 +52,17 @@ pub struct SourceFile {
     pub path: String,
     /// Its text; empty where it isn't text.
     pub text: String,
-    /// The byte at which each line begins.
-    line_starts: Vec<u32>,
+    /// The byte at which each line begins, once somebody has asked.
+    line_starts: OnceLock<Vec<u32>>,
+}
+
+impl SourceFile {
+    fn line_starts(&self) -> &[u32] {
+        self.line_starts.get_or_init(|| {
+            let breaks = self.text.bytes().zip(1..).filter(|(byte, _)| *byte == b'\n');
+            std::iter::once(0).chain(breaks.map(|(_, next)| next)).collect()
+        })
+    }
 }
 
 impl Sources {
@@ -63,10 +73,7 @@ impl Sources {
     /// With more than `u32::MAX` files.
     pub fn add(&mut self, path: impl Into<String>, text: impl Into<String>) -> FileId {
         let id = FileId(u32::try_from(self.files.len()).expect("fewer than 2^32 files"));
-        let text = text.into();
-        let after_breaks = text.bytes().zip(1..).filter(|(byte, _)| *byte == b'\n').map(|(_, next)| next);
-        let line_starts = std::iter::once(0).chain(after_breaks).collect();
-        self.files.push(SourceFile { path: path.into(), text, line_starts });
+        self.files.push(SourceFile { path: path.into(), text: text.into(), line_starts: OnceLock::new() });
         id
     }
 
@@ -88,7 +95,8 @@ impl Sources {
 
     /// Line and column, both from 1, the column in characters.
     pub fn position(&self, span: Span) -> (usize, usize) {
-        let SourceFile { text, line_starts, .. } = self.file(span.file);
+        let file = self.file(span.file);
+        let (text, line_starts) = (&file.text, file.line_starts());
         let line = line_starts.partition_point(|start| *start <= span.start);
         let (start, at) = (line_starts[line - 1] as usize, (span.start as usize).min(text.len()));
         let column = String::from_utf8_lossy(&text.as_bytes()[start.min(at)..at]).chars().count() + 1;

@@ -22,7 +22,7 @@ use rayon::prelude::*;
 use crate::finding::{Finding, Findings, Sources, Span};
 use crate::incremental::Wanted;
 use crate::lock::Accept;
-use crate::model::Catalog;
+use crate::model::{Api, Catalog};
 use crate::parse::Folder;
 use crate::plan::{Output, Plan};
 use crate::rules::Rule;
@@ -193,14 +193,14 @@ pub fn read_observed(inputs: &Inputs, begins: &mut dyn FnMut(Phase)) -> Result<C
     let names: HashMap<String, Names> =
         folders.iter().map(|folder| (folder.name.clone(), names_of(folder))).collect();
     let scopes: Vec<Scope<'_>> = folders
-        .iter()
+        .par_iter()
         .filter_map(|folder| {
             Some(Scope::new(folder, folder.api.as_ref()?, &sources, &names, &inputs.settings.lints))
         })
         .collect();
-    for found in scopes.par_iter().map(rules::check).collect::<Vec<_>>() {
-        findings.extend(found);
-    }
+    // In the order of the APIs.
+    let found: Vec<Findings> = scopes.par_iter().map(rules::check).collect();
+    found.into_iter().for_each(|found| findings.extend(found));
     if inputs.lenient {
         findings.retain(|finding| finding.rule.keeps_from_looking());
     }
@@ -209,11 +209,15 @@ pub fn read_observed(inputs: &Inputs, begins: &mut dyn FnMut(Phase)) -> Result<C
         return Err(Report { findings, sources });
     }
     let catalog = Catalog { apis: scopes.par_iter().map(lower::lower).collect() };
-    for (scope, api) in scopes.iter().zip(&catalog.apis) {
+    let of_lock = |(scope, api): (&Scope<'_>, &Api)| {
+        let mut found = Findings::default();
         if let Some(lock) = scope.lock.filter(|_| !inputs.lenient) {
-            lock::check(scope, api, lock, &inputs.accept, &mut findings);
+            lock::check(scope, api, lock, &inputs.accept, &mut found);
         }
-    }
+        found
+    };
+    let found: Vec<Findings> = scopes.par_iter().zip(&catalog.apis).map(of_lock).collect();
+    found.into_iter().for_each(|found| findings.extend(found));
     drop(scopes);
     if findings.has_errors() {
         return Err(Report { findings, sources });

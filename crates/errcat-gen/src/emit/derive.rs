@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use rayon::prelude::*;
+
 use super::rust;
 use super::rust::data::{self, Literal};
 use super::tokens::{self, Item};
@@ -20,7 +22,7 @@ pub fn emit(catalog: &Catalog, settings: &Settings, output: &dyn Output) {
 
 fn table(catalog: &Catalog, settings: &Settings) -> String {
     let docs = ["What the derive knows about the catalog.".to_owned()];
-    let apis = catalog.apis.iter().map(|api| {
+    let apis = catalog.apis.par_iter().map(|api| {
         let codes: String =
             api.codes.iter().map(|code| format!("        {},\n", self::code(api, code))).collect();
         format!("    Api {{ name: {}, codes: &[\n{codes}    ] }},\n", data::text(&api.name))

@@ -7,6 +7,8 @@ mod rustdoc;
 pub mod site;
 mod tokens;
 
+use rayon::prelude::*;
+
 use crate::incremental::Wanted;
 use crate::lock;
 use crate::model::Catalog;
@@ -22,9 +24,9 @@ pub fn schema(settings: &Settings, output: &dyn Output) {
 
 /// What was published of each API, and how git is to merge it.
 pub fn locks(catalog: &Catalog, settings: &Settings, output: &dyn Output) {
-    for api in &catalog.apis {
+    catalog.apis.par_iter().for_each(|api| {
         output.generated(format!("{}/{}/{}", settings.catalog, api.name, lock::FILE), lock::text(api));
-    }
+    });
     output.scaffolded(format!("{}/.gitattributes", settings.catalog), GIT_ATTRIBUTES);
 }
 

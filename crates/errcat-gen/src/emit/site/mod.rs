@@ -83,17 +83,23 @@ pub fn emit(
     }
     let put = |path: &str, text: String| output.generated(format!("{}/{path}", settings.site), text);
     let make_shared = |page: &Page| make(&site, &compiled, *page, &put);
-    let (shared, apis) = rayon::join(
-        || SHARED_PAGES.par_iter().map(make_shared).collect(),
-        || wanted.map(|api| api_files(&site, &compiled, api, &put)),
+    let (data, (shared, apis)) = rayon::join(
+        || {
+            let (data, index) = rayon::join(|| json::shared(&site), || search::file(&site));
+            data.into_iter().chain([index]).chain(sitemap::files(&site, &pages(catalog))).collect::<Vec<_>>()
+        },
+        || {
+            rayon::join(
+                || SHARED_PAGES.par_iter().map(make_shared).collect(),
+                || wanted.map(|api| api_files(&site, &compiled, api, &put)),
+            )
+        },
     );
     in_order(shared)?;
     let texts = in_order(apis)?;
 
     let mut names: HashSet<String> = SHARED_PAGES.iter().flat_map(|page| page.files(&site)).collect();
-    let files = json::shared(&site).into_iter().chain([search::file(&site)]);
-    let files = files.chain(text::shared(&site, &texts)).chain(sitemap::files(&site, &pages(catalog)));
-    for (path, text) in files {
+    for (path, text) in data.into_iter().chain(text::shared(&site, &texts)) {
         put(&path, text);
         names.insert(path);
     }
