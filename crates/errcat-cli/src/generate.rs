@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use camino::Utf8Path;
 use errcat_gen::lock::Accept;
+use errcat_gen::model::Catalog;
 use errcat_gen::report::visible;
 use errcat_gen::settings::Settings;
 use errcat_gen::{Checked, Report, report};
@@ -64,7 +65,7 @@ pub(crate) fn run(
         output::tell(&refusal(&changes.obstacles));
         return Ok(Verdict::Findings);
     }
-    let summary = Summary::new(&workspace.settings, &changes, &current);
+    let summary = Summary::new(&workspace.settings, &catalog, &changes, &current);
     let planned = stage.apply(changes)?;
     if !report.findings.is_empty() {
         output::tell(&report::human(&report, true));
@@ -105,13 +106,20 @@ fn refusal(obstacles: &[Obstacle]) -> String {
 struct Summary<'a> {
     settings: &'a Settings,
     orphans: usize,
+    /// How many APIs were left as they were, and how many there are.
+    apis: [usize; 2],
     /// How many files are written, and how many there are: all of them, and by what people call an output.
     all: [usize; 2],
     outputs: Vec<(&'static str, String, [usize; 2])>,
 }
 
 impl<'a> Summary<'a> {
-    fn new(settings: &'a Settings, changes: &Changes<Staged<'_>>, current: &[Current]) -> Self {
+    fn new(
+        settings: &'a Settings,
+        catalog: &Catalog,
+        changes: &Changes<Staged<'_>>,
+        current: &[Current],
+    ) -> Self {
         let count = |folder: &str| {
             let is_in = |path: &Utf8Path| folder.is_empty() || path.starts_with(folder);
             let written = changes.writes.iter().filter(|write| is_in(&write.path)).count();
@@ -124,7 +132,8 @@ impl<'a> Summary<'a> {
             let counts = count(&folder);
             (name, folder, counts)
         });
-        Summary { settings, orphans: changes.orphans.len(), all: count(""), outputs: outputs.into() }
+        let apis = [current.len(), catalog.apis.len()];
+        Summary { settings, orphans: changes.orphans.len(), apis, all: count(""), outputs: outputs.into() }
     }
 
     /// In how long, and what to do next.
@@ -132,16 +141,20 @@ impl<'a> Summary<'a> {
         let took = took.as_secs_f64();
         let [written, files] = self.all;
         let files = counted(files, "file");
+        let left = match self.apis {
+            [0, _] => String::new(),
+            [current, apis] => format!("; {current} of {} hadn't changed", counted(apis, "API")),
+        };
         let mut text = String::new();
         if written == 0 && self.orphans == 0 {
-            writeln!(text, "Everything is up to date: {files} compared in {took:.2} s")
+            writeln!(text, "Everything is up to date: {files} compared in {took:.2} s{left}")
                 .expect("writing to a String");
         } else {
             let deleted = match self.orphans {
                 0 => String::new(),
                 orphans => format!(", deleted {}", counted(orphans, "orphan")),
             };
-            writeln!(text, "Wrote {} of {files} in {took:.2} s{deleted}", output::grouped(written))
+            writeln!(text, "Wrote {} of {files} in {took:.2} s{deleted}{left}", output::grouped(written))
                 .expect("writing to a String");
         }
         for (name, folder, [written, files]) in &self.outputs {

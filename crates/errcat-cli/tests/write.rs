@@ -3,6 +3,7 @@
 
 use std::fs;
 use std::io;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, SystemTime};
 
 use camino::Utf8Path;
@@ -171,6 +172,41 @@ fn many_files_are_written_and_deleted() {
     assert_eq!(disk.files(), ["out/0/index.md"]);
 }
 
+#[test]
+fn a_run_that_fails_leaves_everything_as_it_was() {
+    /// Has room for so many files.
+    struct Full(AtomicUsize);
+
+    impl errcat_cli::disk::Disk for Full {
+        fn create_file(&self, path: &Utf8Path, bytes: &[u8]) -> io::Result<()> {
+            let left = |left: usize| left.checked_sub(1);
+            match self.0.fetch_update(Ordering::SeqCst, Ordering::SeqCst, left) {
+                Ok(_) => Real.create_file(path, bytes),
+                Err(_) => Err(io::ErrorKind::StorageFull.into()),
+            }
+        }
+    }
+
+    let disk = Disk::new();
+    disk.apply(&plan(&[("out/stays.rs", "1"), ("out/goes.rs", "2")]));
+    let newer = plan(&[
+        ("out/stays.rs", "changed"),
+        ("out/new/a.rs", "3"),
+        ("out/new/b.rs", "4"),
+        ("else/c.rs", "5"),
+    ]);
+    for room in 0..4 {
+        let full = Full(AtomicUsize::new(room));
+        let stage = Stage::new(&full, disk.root());
+        let error = disk.try_compare(&newer, &stage).unwrap_err();
+        assert!(error.to_string().starts_with("can't write `"), "{error}");
+        drop(stage);
+        assert_eq!(disk.files(), ["out/goes.rs", "out/stays.rs"], "room for {room}");
+        assert_eq!(disk.read("out/stays.rs"), format!("{MARKED}1"));
+        assert!(!disk.root().join("out/new").exists() && !disk.root().join("else").exists());
+    }
+}
+
 #[cfg(unix)]
 mod unix {
     use std::os::unix::fs::{PermissionsExt, symlink};
@@ -262,12 +298,16 @@ impl Disk {
     }
 
     fn compare<K: Keep>(&self, plan: &Plan, keep: &K) -> Changes<K::Kept> {
+        self.try_compare(plan, keep).unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    fn try_compare<K: Keep>(&self, plan: &Plan, keep: &K) -> io::Result<Changes<K::Kept>> {
         let generate = |output: &dyn Output| -> io::Result<()> {
             let file = |file: &File| File { bytes: file.bytes.clone(), ownership: file.ownership };
             plan.files().for_each(|(path, planned)| output.take(path.to_owned(), file(planned)));
             Ok(())
         };
-        compare(self.root(), plan.owned_directories(), &[], keep, generate).unwrap()
+        compare(self.root(), plan.owned_directories(), &[], keep, generate)
     }
 
     fn assert_obstacles(&self, plan: &Plan, expected: &[(&str, Reason)]) {

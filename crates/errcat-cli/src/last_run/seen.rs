@@ -30,11 +30,16 @@ impl Seen {
         Seen { wanted, trees: Mutex::new(known) }
     }
 
-    /// Looks at some paths, and at all that is wanted below them.
+    /// Looks at some paths, and at all that is wanted below them. What isn't there isn't seen.
     pub(super) fn look(&mut self, root: &Utf8Path, paths: &[Utf8PathBuf]) -> io::Result<()> {
         for path in paths {
-            let tree = self.tree(root, path)?;
-            self.trees.get_mut().expect("nobody panics while holding it").insert(path.clone(), tree);
+            match self.tree(root, path) {
+                Ok(tree) => {
+                    self.trees.get_mut().expect("nobody panics while holding it").insert(path.clone(), tree);
+                }
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                Err(error) => return Err(error),
+            }
         }
         Ok(())
     }
