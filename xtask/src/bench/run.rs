@@ -9,7 +9,7 @@ use errcat_cli::last_run::LastRun;
 use errcat_cli::workspace::{self, Workspace};
 use errcat_cli::write::Stage;
 use errcat_cli::{Failure, inputs};
-use errcat_gen::{Inputs, Phase};
+use errcat_gen::{Checked, Inputs, Phase};
 use serde_json::json;
 
 #[derive(Debug, clap::Args)]
@@ -48,10 +48,10 @@ fn generate(
 ) -> Result<usize, Failure> {
     let mut begins = |phase: &str| begins.push((phase.to_owned(), Instant::now()));
     let mut phase = |phase: Phase| begins(&format!("{phase:?}").to_lowercase());
-    let catalog = errcat_gen::read_observed(inputs, &mut phase).map_err(|report| {
+    let checked = errcat_gen::read_observed(inputs, &mut phase).map_err(|report| {
         Failure::new("a synthetic catalog has findings", errcat_gen::report::human(&report, false))
     })?;
-    let catalog = catalog.catalog;
+    let Checked { catalog, sources, .. } = checked;
     let current = last_run.current_apis(&catalog);
     let stage = Stage::new(&Real, &workspace.root);
     let changes = stage.stage(&catalog, inputs, &current, &mut phase, |_| {})?;
@@ -60,6 +60,8 @@ fn generate(
     let planned = stage.apply(changes)?;
     begins("remember");
     last_run.remember(&Real, &catalog, &planned, &[], &current, false);
+    // As `gen` does.
+    std::mem::forget((catalog, sources));
     Ok(written)
 }
 

@@ -33,8 +33,12 @@ impl Seen {
     /// Looks at some paths, and at all that is wanted below them. What isn't there isn't seen.
     pub(super) fn look(&mut self, root: &Utf8Path, paths: &[Utf8PathBuf]) -> io::Result<()> {
         for path in paths {
-            match self.tree(root, path) {
-                Ok(tree) => {
+            match fs_err::symlink_metadata(root.join(path)) {
+                Ok(metadata) => {
+                    let tree = match metadata.is_dir() {
+                        true => self.directory(root, path)?,
+                        false => Tree::of(path, &metadata)?,
+                    };
                     self.trees.get_mut().expect("nobody panics while holding it").insert(path.clone(), tree);
                 }
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {}
@@ -62,31 +66,45 @@ impl Seen {
         self.get(path).map_or(0, |(_, tree)| tree.files)
     }
 
-    /// A directory's own times tell what was added to it or taken away; the sum of what is in it has no order.
-    fn tree(&self, root: &Utf8Path, path: &Utf8Path) -> io::Result<Tree> {
+    /// A directory says nothing of its own but which names are in it; the sum of what is in it has no order.
+    fn directory(&self, root: &Utf8Path, path: &Utf8Path) -> io::Result<Tree> {
+        let entries = fs_err::read_dir(root.join(path))?.collect::<io::Result<Vec<_>>>()?;
+        let below = |entry: &fs_err::DirEntry| match entry.file_name().to_str() {
+            Some(name) => self.entry(root, &path.join(name), entry),
+            None => Ok(Tree::default()),
+        };
+        let mut hasher = DefaultHasher::new();
+        path.as_str().hash(&mut hasher);
+        let mut tree = Tree { hash: hasher.finish(), files: 0 };
+        for below in entries.par_iter().map(below).collect::<io::Result<Vec<_>>>()? {
+            tree.hash = tree.hash.wrapping_add(below.hash);
+            tree.files += below.files;
+        }
+        Ok(tree)
+    }
+
+    fn entry(&self, root: &Utf8Path, path: &Utf8Path, entry: &fs_err::DirEntry) -> io::Result<Tree> {
         let is_wanted = self.wanted.contains(path);
         if is_wanted && let Some((_, known)) = self.get(&path.to_owned()) {
             return Ok(known);
         }
-        let metadata = fs_err::symlink_metadata(root.join(path))?;
-        let mut hasher = DefaultHasher::new();
-        (path.as_str(), hash_of_metadata(&metadata)?).hash(&mut hasher);
-        let mut tree = Tree { hash: hasher.finish(), files: usize::from(!metadata.is_dir()) };
-        if metadata.is_dir() {
-            let entries = fs_err::read_dir(root.join(path))?.collect::<io::Result<Vec<_>>>()?;
-            let below = |entry: &fs_err::DirEntry| match entry.file_name().to_str() {
-                Some(name) => self.tree(root, &path.join(name)),
-                None => Ok(Tree::default()),
-            };
-            for below in entries.par_iter().map(below).collect::<io::Result<Vec<_>>>()? {
-                tree.hash = tree.hash.wrapping_add(below.hash);
-                tree.files += below.files;
-            }
-        }
+        let tree = match entry.file_type()?.is_dir() {
+            true => self.directory(root, path)?,
+            false => Tree::of(path, &entry.metadata()?)?,
+        };
         if is_wanted {
             self.trees.lock().expect("nobody panics while holding it").insert(path.to_owned(), tree);
         }
         Ok(tree)
+    }
+}
+
+impl Tree {
+    /// A file, or whatever isn't a directory.
+    fn of(path: &Utf8Path, metadata: &Metadata) -> io::Result<Self> {
+        let mut hasher = DefaultHasher::new();
+        (path.as_str(), hash_of_metadata(metadata)?).hash(&mut hasher);
+        Ok(Tree { hash: hasher.finish(), files: 1 })
     }
 }
 

@@ -178,8 +178,9 @@ impl Builder<'_> {
     fn end(&mut self) {
         let Some(open) = self.stack.pop() else { return };
         let kind = if open.is_map {
+            let mut pairs = Vec::with_capacity(open.items.len() / 2);
             let mut items = open.items.into_iter();
-            let pairs = std::iter::from_fn(|| Some((items.next()?, items.next()?))).collect();
+            pairs.extend(std::iter::from_fn(|| Some((items.next()?, items.next()?))));
             Kind::Map(merged(pairs, self.findings))
         } else {
             Kind::List(open.items)
