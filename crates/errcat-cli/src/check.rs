@@ -9,6 +9,7 @@ use errcat_gen::{Checked, Inputs, Report, report};
 
 use crate::failure::Stopped;
 use crate::last_run::LastRun;
+use crate::made::Made;
 use crate::output::{self, counted};
 use crate::workspace::Workspace;
 use crate::{Failure, Program, Verdict, code, inputs, named_apis, sources, workspace};
@@ -79,15 +80,20 @@ fn report(
         // What is raised there is not seen.
         output::tell(&code::told_of_unparsed(&code::unparsed(&found, &files)));
     }
-    if cfg!(unix) && LastRun::look(workspace, inputs).is_current() {
+    // Elsewhere somebody can set back the times that it believes.
+    let last_run = cfg!(unix).then(|| LastRun::look(workspace, inputs));
+    if last_run.as_ref().is_some_and(LastRun::is_current) {
         return Ok((report, None));
     }
-    let drift = match drift::find(workspace, &catalog, inputs, &looked) {
+    let current = last_run.map_or_else(Vec::new, |last_run| last_run.current_apis(&catalog));
+    let made = Made { catalog: &catalog, inputs, current: &current, others: &looked.locks };
+    let drift = match drift::find(workspace, made) {
         Err(Stopped::Template(report)) => return Ok((report, None)),
         found => found?,
     };
     drift::add(&mut report, &workspace.root, &drift, program)?;
-    Ok((report, Some(drift.planned.len())))
+    let left = current.iter().flat_map(|api| &api.files).sum::<usize>();
+    Ok((report, Some(drift.planned.len() + left)))
 }
 
 fn verdict(report: &Report) -> Verdict {

@@ -65,7 +65,7 @@ impl From<io::Error> for Failure {
 
 /// Why generating ended before everything was compared.
 #[derive(Debug)]
-pub(crate) enum Stopped {
+pub enum Stopped {
     /// A template is wrong.
     Template(Report),
     /// The disk refused something.

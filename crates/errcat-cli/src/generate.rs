@@ -14,6 +14,7 @@ use crate::check::drift;
 use crate::compare::{Changes, Obstacle};
 use crate::disk::Disk;
 use crate::last_run::{Current, LastRun};
+use crate::made::Made;
 use crate::output::{self, counted};
 use crate::write::{Stage, Staged};
 use crate::{Failure, Program, Verdict, exclusive, inputs, named_apis, sources, workspace};
@@ -54,13 +55,15 @@ pub(crate) fn run(
         return Err(report.into());
     }
     let Some(last_run) = last_run else {
-        let drift = drift::find(&workspace, &catalog, &inputs, &looked)?;
+        let made = Made { catalog: &catalog, inputs: &inputs, current: &[], others: &looked.locks };
+        let drift = drift::find(&workspace, made)?;
         output::print(&drift::listed(&workspace, &drift, program)?)?;
         return Ok(if drift.is_empty() { Verdict::Fine } else { Verdict::Findings });
     };
     let current = last_run.current_apis(&catalog);
     let stage = Stage::new(disk, &workspace.root);
-    let changes = stage.stage(&catalog, &inputs, &current, &mut |_| {}, |output| looked.emit(output))?;
+    let made = Made { catalog: &catalog, inputs: &inputs, current: &current, others: &looked.locks };
+    let changes = made.compare(&workspace.root, &stage, &mut |_| {})?;
     if !changes.obstacles.is_empty() {
         output::tell(&refusal(&changes.obstacles));
         return Ok(Verdict::Findings);

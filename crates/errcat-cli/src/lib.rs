@@ -2,8 +2,8 @@
 //!
 //! Every verb is a function in a module of its own; all of them begin the same way: [`workspace::find`] says where
 //! the workspace is and what it chose, [`inputs::read`] reads its catalog, and `errcat_gen`, which does no IO, turns
-//! that into a checked catalog or a plan of files. Only two modules meet the plan: [`compare`] says how the disk
-//! differs from it, [`mod@write`] mends that, in the steps of [`disk`]. Where nothing has changed, [`last_run`] knows without all this.
+//! that into a checked catalog, and that into files. Only two modules meet those: [`compare`] says how the disk
+//! differs from them, [`mod@write`] mends that, in the steps of [`disk`]. What hasn't changed since [`last_run`] needs none of this.
 //!
 //! The same code is two programs: `errcat`, anywhere, through [`main`], and `cargo xtask` in a workspace, which takes
 //! the verbs ([`Verb`]) among its own chores and hands them to [`run`].
@@ -15,6 +15,7 @@ pub mod inputs;
 pub mod compare;
 pub mod disk;
 pub mod last_run;
+pub mod made;
 pub mod write;
 
 mod exclusive;
@@ -41,7 +42,7 @@ use clap::{Parser, Subcommand};
 
 use disk::{Disk, Real};
 
-pub use failure::Failure;
+pub use failure::{Failure, Stopped};
 
 /// One catalog for every error.
 #[derive(Debug, Parser)]

@@ -8,7 +8,6 @@ use camino::{Utf8Path, Utf8PathBuf};
 use errcat_gen::Report;
 use errcat_gen::lock::Accept;
 use errcat_gen::model::{Api, Catalog};
-use errcat_gen::plan::Output;
 use errcat_gen::sources::{self, File, MAX_FILE_BYTES, Tree};
 use ignore::WalkBuilder;
 use rayon::prelude::*;
@@ -23,21 +22,12 @@ const MOST_BYTES: usize = 1 << 20;
 /// What was looked at, as far as it is there.
 #[derive(Debug, Default)]
 pub(crate) struct Looked {
-    /// The path and the text of each lock.
-    locks: Vec<(String, String)>,
+    /// The path and the text of each lock. That of an API whose code isn't there stays as it is.
+    pub(crate) locks: Vec<(String, String)>,
     /// What the locks were made from, from the workspace's root.
     pub(crate) files: Vec<Utf8PathBuf>,
     /// What could not be looked at, a line each: nothing if everything could.
     pub(crate) unlooked: String,
-}
-
-impl Looked {
-    /// Hands over the locks. That of an API whose code isn't there stays as it is.
-    pub(crate) fn emit(&self, output: &dyn Output) {
-        for (path, text) in &self.locks {
-            output.generated(path, text.as_bytes());
-        }
-    }
 }
 
 /// Compares the sources of each API with the code that the settings name for it, and adds what is wrong to a report.

@@ -16,16 +16,10 @@ use std::io;
 use std::sync::Mutex;
 
 use camino::{Utf8Path, Utf8PathBuf};
-use errcat_gen::incremental::Wanted;
-use errcat_gen::model::Catalog;
-use errcat_gen::plan::Output;
-use errcat_gen::{Inputs, Phase};
 use rayon::prelude::*;
 
-use crate::compare::{Changes, Keep, Write, compare};
+use crate::compare::{Changes, Keep, Write};
 use crate::disk::Disk;
-use crate::failure::{Failure, Stopped};
-use crate::last_run::Current;
 
 /// How the name of a temporary file begins and ends.
 const TEMPORARY: (&str, &str) = (".errcat-", ".tmp");
@@ -57,30 +51,6 @@ impl<'a> Stage<'a> {
     /// Nothing is staged yet.
     pub fn new(disk: &'a dyn Disk, root: &'a Utf8Path) -> Self {
         Stage { disk, root, directories: Mutex::default() }
-    }
-
-    /// Compares what is made of a catalog with the disk, but for what belongs to APIs that are current, and stages what differs.
-    /// `more` hands over what else is generated.
-    ///
-    /// # Errors
-    ///
-    /// The mistake of a template, and when something can't be read or staged: everything is as it was then.
-    pub fn stage(
-        &self,
-        catalog: &Catalog,
-        inputs: &Inputs,
-        current: &[Current],
-        begins: &mut dyn FnMut(Phase),
-        more: impl FnOnce(&dyn Output),
-    ) -> Result<Changes<Staged<'a>>, Failure> {
-        let owned = errcat_gen::owned_directories(&inputs.settings);
-        let names = current.iter().map(|api| api.api.as_str()).collect();
-        let paths: Vec<Utf8PathBuf> = current.iter().flat_map(|api| api.paths.iter().cloned()).collect();
-        let changes = compare(self.root, &owned, &paths, self, |output| {
-            more(output);
-            errcat_gen::emit(&Wanted::without(catalog, &names), inputs, output, begins).map_err(Stopped::from)
-        })?;
-        Ok(changes)
     }
 
     /// Moves what was staged to its place, then deletes the orphans and the directories in which nothing is left. Gives

@@ -19,7 +19,7 @@ use crate::sources;
 
 /// Up to so many codes, a catalog is made anew as a whole: that takes a few hundredths of a second, and what is made of all
 /// of its APIs together may hold every page.
-const MOST_CODES_OF_SMALL: usize = 500;
+const MOST_CODES_OF_SMALL: usize = 250;
 
 /// What is to be made of a catalog: what its APIs share, and what is each one's own, except for those whose files are as
 /// they should be.

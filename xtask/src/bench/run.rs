@@ -6,6 +6,7 @@ use std::time::Instant;
 use camino::Utf8PathBuf;
 use errcat_cli::disk::Real;
 use errcat_cli::last_run::LastRun;
+use errcat_cli::made::Made;
 use errcat_cli::workspace::{self, Workspace};
 use errcat_cli::write::Stage;
 use errcat_cli::{Failure, inputs};
@@ -54,7 +55,8 @@ fn generate(
     let Checked { catalog, sources, .. } = checked;
     let current = last_run.current_apis(&catalog);
     let stage = Stage::new(&Real, &workspace.root);
-    let changes = stage.stage(&catalog, inputs, &current, &mut phase, |_| {})?;
+    let made = Made { catalog: &catalog, inputs, current: &current, others: &[] };
+    let changes = made.compare(&workspace.root, &stage, &mut phase)?;
     begins("write");
     let written = changes.writes.len();
     let planned = stage.apply(changes)?;

@@ -6,19 +6,17 @@ use std::io;
 
 use anstyle::AnsiColor;
 use camino::Utf8Path;
+use errcat_gen::Report;
 use errcat_gen::finding::{Finding, Sources, Span};
-use errcat_gen::incremental::Wanted;
-use errcat_gen::model::Catalog;
 use errcat_gen::report::visible;
 use errcat_gen::rules::Rule;
-use errcat_gen::{Inputs, Report};
 use similar::{ChangeTag, TextDiff};
 
 use crate::Program;
-use crate::compare::{Changes, InMemory, compare};
+use crate::compare::{Changes, InMemory};
 use crate::failure::Stopped;
+use crate::made::Made;
 use crate::output::counted;
-use crate::sources::Looked;
 use crate::workspace::{Workspace, read_if_there};
 
 /// How many lines of a difference are shown.
@@ -31,19 +29,9 @@ const DIFFABLE: usize = 1 << 20;
 /// How the disk differs from what the catalog says, with the content that it should have.
 pub(crate) type Drift = Changes<Vec<u8>>;
 
-/// Compares everything that is generated with the disk.
-pub(crate) fn find(
-    workspace: &Workspace,
-    catalog: &Catalog,
-    inputs: &Inputs,
-    looked: &Looked,
-) -> Result<Drift, Stopped> {
-    let owned = errcat_gen::owned_directories(&workspace.settings);
-    let changes = compare(&workspace.root, &owned, &[], &InMemory, |output| {
-        looked.emit(output);
-        errcat_gen::emit(&Wanted::all(catalog), inputs, output, &mut |_| {}).map_err(Stopped::from)
-    })?;
-    Ok(select(workspace, changes))
+/// Compares what is made with the disk.
+pub(crate) fn find(workspace: &Workspace, made: Made<'_>) -> Result<Drift, Stopped> {
+    Ok(select(workspace, made.compare(&workspace.root, &InMemory, &mut |_| {})?))
 }
 
 /// What of the changes is drift: a site that was never made on this machine isn't missing. It is published rather

@@ -1,0 +1,46 @@
+//! Everything that is made of a catalog, compared with the disk.
+
+use camino::{Utf8Path, Utf8PathBuf};
+use errcat_gen::incremental::Wanted;
+use errcat_gen::model::Catalog;
+use errcat_gen::{Inputs, Phase};
+
+use crate::Stopped;
+use crate::compare::{Changes, Keep, compare};
+use crate::last_run::Current;
+
+/// What is made.
+#[derive(Clone, Copy)]
+pub struct Made<'a> {
+    /// A catalog without errors.
+    pub catalog: &'a Catalog,
+    /// What it was read from.
+    pub inputs: &'a Inputs,
+    /// The APIs whose files are as they should be.
+    pub current: &'a [Current],
+    /// Other generated files, by their paths: texts.
+    pub others: &'a [(String, String)],
+}
+
+impl Made<'_> {
+    /// Compares it with the disk below `root`, telling when each phase of making it begins.
+    ///
+    /// # Errors
+    ///
+    /// The mistake of a template, and when something can't be read or kept.
+    pub fn compare<K: Keep>(
+        self,
+        root: &Utf8Path,
+        keep: &K,
+        begins: &mut dyn FnMut(Phase),
+    ) -> Result<Changes<K::Kept>, Stopped> {
+        let Made { catalog, inputs, current, others } = self;
+        let owned = errcat_gen::owned_directories(&inputs.settings);
+        let names = current.iter().map(|api| api.api.as_str()).collect();
+        let paths: Vec<Utf8PathBuf> = current.iter().flat_map(|api| api.paths.iter().cloned()).collect();
+        compare(root, &owned, &paths, keep, |output| {
+            others.iter().for_each(|(path, text)| output.generated(path, text.as_bytes()));
+            Ok(errcat_gen::emit(&Wanted::without(catalog, &names), inputs, output, begins)?)
+        })
+    }
+}
