@@ -6,19 +6,19 @@
 //! A generated path that holds anything else is an [`Obstacle`], and a file that isn't generated is an orphan only where
 //! the generator owns the directory and the file says that it is generated.
 
+mod comparison;
 mod tree;
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::io::{self, Read};
-use std::sync::Mutex;
 
 use camino::{Utf8Path, Utf8PathBuf};
-use errcat_gen::plan::{File, Output, Ownership};
+use errcat_gen::plan::Output;
 use rayon::prelude::*;
 
-use crate::workspace::read_if_there;
 use crate::write::is_temporary;
-use tree::{Kind, Tree};
+use comparison::Comparison;
+use tree::Tree;
 
 /// What a generated file has in its first [`MARKED`] bytes.
 const MARK: &[u8] = b"@generated";
@@ -152,171 +152,16 @@ pub fn compare<K: Keep, E: From<io::Error>>(
 ) -> Result<Changes<K::Kept>, E> {
     let tree = tree::read(root, owned, current)?;
     keep.begin(&tree.files().filter(|path| is_temporary(path)).collect::<Vec<_>>())?;
-    let comparison = Comparison { root, tree, keep, seen: Mutex::default(), beside: Mutex::default() };
+    let comparison = Comparison::new(root, tree, keep);
     let generated = generate(&comparison);
     // What stopped the comparison came first.
     let changes = comparison.finish()?;
     generated.map(|()| changes)
 }
 
-/// A comparison under way.
-struct Comparison<'a, K: Keep> {
-    root: &'a Utf8Path,
-    tree: Tree,
-    keep: &'a K,
-    seen: Mutex<Seen<K::Kept>>,
-    /// The directories of others that get files, with what an interrupted run left in them.
-    beside: Mutex<HashMap<Utf8PathBuf, Vec<Utf8PathBuf>>>,
-}
-
-struct Seen<T> {
-    planned: HashSet<Utf8PathBuf>,
-    writes: Vec<Write<T>>,
-    waiting: Vec<Waiting>,
-    obstacles: BTreeSet<Obstacle>,
-    unchanged: usize,
-    error: Option<io::Error>,
-}
-
-impl<T> Default for Seen<T> {
-    fn default() -> Self {
-        Seen {
-            planned: HashSet::new(),
-            writes: Vec::new(),
-            waiting: Vec::new(),
-            obstacles: BTreeSet::new(),
-            unchanged: 0,
-            error: None,
-        }
-    }
-}
-
-/// A file that something is in the way of. Only when every file is known it can be told whether that is an orphan.
-struct Waiting {
-    path: Utf8PathBuf,
-    bytes: Vec<u8>,
-    obstacle: Obstacle,
-}
-
-/// How a generated file is on the disk.
-enum State {
-    Same,
-    Missing,
-    Stale,
-    Behind(Obstacle),
-    Blocked(Obstacle),
-}
-
-impl<K: Keep> Output for Comparison<'_, K> {
-    fn take(&self, path: Utf8PathBuf, file: File) {
-        let seen = || self.seen.lock().expect("nobody panics while holding it");
-        if seen().error.is_some() {
-            return;
-        }
-        let result = self.look_beside(&path).and_then(|()| self.state(&path, &file)).and_then(|state| {
-            let stale = matches!(state, State::Stale);
-            let kept = match state {
-                State::Missing | State::Stale => {
-                    Some(Write { path: path.clone(), content: self.keep.keep(&path, file.bytes)?, stale })
-                }
-                State::Same => None,
-                State::Blocked(obstacle) => {
-                    seen().obstacles.insert(obstacle);
-                    None
-                }
-                State::Behind(obstacle) => {
-                    seen().waiting.push(Waiting { path: path.clone(), bytes: file.bytes, obstacle });
-                    None
-                }
-            };
-            Ok(kept)
-        });
-        let mut seen = seen();
-        match result {
-            Ok(Some(write)) => seen.writes.push(write),
-            Ok(None) => seen.unchanged += 1,
-            // Others may have failed on other threads; any is as good.
-            Err(error) => seen.error = Some(error),
-        }
-        let is_new = seen.planned.insert(path.clone());
-        drop(seen);
-        assert!(is_new, "{path} is generated twice");
-    }
-}
-
-impl<K: Keep> Comparison<'_, K> {
-    fn state(&self, path: &Utf8Path, file: &File) -> io::Result<State> {
-        let obstacle = |path: &Utf8Path, reason| Obstacle { path: path.to_owned(), reason };
-        if let Some((folder, kind)) = self.tree.obstructed_parent(path) {
-            let link = kind == Kind::SymbolicLink;
-            let reason = if link { Reason::SymbolicLink } else { Reason::NotADirectory };
-            return Ok(State::Behind(obstacle(folder, reason)));
-        }
-        Ok(match (self.tree.kind(self.root, path)?, file.ownership) {
-            (None, _) => State::Missing,
-            // Whatever a person has put there is meant.
-            (Some(_), Ownership::Scaffolded) => State::Same,
-            (Some(Kind::SymbolicLink), _) => State::Blocked(obstacle(path, Reason::SymbolicLink)),
-            (Some(Kind::Directory), _) => State::Behind(obstacle(path, Reason::NotAFile)),
-            (Some(Kind::Other), _) => State::Blocked(obstacle(path, Reason::NotAFile)),
-            (Some(Kind::File), Ownership::Generated) => match read_if_there(&self.root.join(path))? {
-                None => State::Missing,
-                Some(found) if is_same(&found, &file.bytes) => State::Same,
-                Some(found) if is_marked(&found) => State::Stale,
-                Some(_) => State::Blocked(obstacle(path, Reason::HandMade)),
-            },
-        })
-    }
-
-    /// Notes what an interrupted run left beside a file that lies in a directory of others, before anything is kept there.
-    fn look_beside(&self, path: &Utf8Path) -> io::Result<()> {
-        let Some(directory) = path.parent().filter(|_| !self.tree.owns(path)) else { return Ok(()) };
-        let mut beside = self.beside.lock().expect("nobody panics while holding it");
-        if !beside.contains_key(directory) {
-            beside.insert(directory.to_owned(), temporary_files(self.root, directory)?);
-        }
-        Ok(())
-    }
-
-    fn finish(self) -> io::Result<Changes<K::Kept>> {
-        let Comparison { root, tree, keep, seen, beside } = self;
-        let Seen { planned, mut writes, waiting, mut obstacles, mut unchanged, error } =
-            seen.into_inner().expect("nobody panics while holding it");
-        if let Some(error) = error {
-            return Err(error);
-        }
-        let beside = beside.into_inner().expect("nobody panics while holding it");
-        let orphans = orphans(root, &planned, &tree, beside.into_values().flatten().collect())?;
-        let hollow = hollow(&planned, &tree, &orphans);
-        let gone: HashSet<&Utf8Path> = orphans.iter().chain(&hollow).map(|path| path.as_path()).collect();
-        unchanged -= waiting.len() + obstacles.len();
-        for Waiting { path, bytes, obstacle } in waiting {
-            if gone.contains(&*obstacle.path) {
-                writes.push(Write { path, content: keep.keep_behind_orphans(bytes), stale: false });
-            } else {
-                obstacles.insert(obstacle);
-            }
-        }
-        writes.sort_by(|a, b| a.path.cmp(&b.path));
-        let obstacles = obstacles.into_iter().collect();
-        Ok(Changes { planned, writes, orphans, hollow, obstacles, unchanged })
-    }
-}
-
 /// Whether the bytes begin as those of a generated file do.
 pub fn is_marked(bytes: &[u8]) -> bool {
     bytes[..bytes.len().min(MARKED)].windows(MARK.len()).any(|window| window == MARK)
-}
-
-/// Equal, or equal but for the line breaks that git gave a text on Windows.
-fn is_same(found: &[u8], planned: &[u8]) -> bool {
-    let without_returns = |bytes: &'_ [u8]| -> Vec<u8> {
-        let before_break = |at: usize| bytes[at] == b'\r' && bytes.get(at + 1) == Some(&b'\n');
-        (0..bytes.len()).filter(|at| !before_break(*at)).map(|at| bytes[at]).collect()
-    };
-    let is_text = || !planned.contains(&0);
-    found == planned
-        || (found.contains(&b'\r') && is_text() && without_returns(found) == without_returns(planned))
 }
 
 /// Files of owned directories that are marked and not planned; `orphans` are those known already.
@@ -359,18 +204,6 @@ fn hollow(planned: &HashSet<Utf8PathBuf>, tree: &Tree, orphans: &[Utf8PathBuf]) 
         tree.directories().filter(|path| !needed.contains(path)).map(Utf8Path::to_path_buf).collect();
     hollow.sort();
     hollow
-}
-
-/// What an interrupted run left in a directory.
-fn temporary_files(root: &Utf8Path, directory: &Utf8Path) -> io::Result<Vec<Utf8PathBuf>> {
-    let mut found = Vec::new();
-    if root.join(directory).is_dir() {
-        for entry in fs_err::read_dir(root.join(directory))? {
-            let name = entry?.file_name();
-            found.extend(name.to_str().map(|name| directory.join(name)).filter(|path| is_temporary(path)));
-        }
-    }
-    Ok(found)
 }
 
 /// Whether a disk that folds case (macOS, Windows) has one file under both names: deleting the one would delete the
