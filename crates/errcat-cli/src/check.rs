@@ -8,7 +8,7 @@ use camino::Utf8Path;
 use errcat_gen::{Checked, Inputs, Report, report};
 
 use crate::failure::Stopped;
-use crate::last_run::LastRun;
+use crate::last_run::{LastRun, wanted};
 use crate::made::Made;
 use crate::output::{self, counted};
 use crate::workspace::Workspace;
@@ -86,7 +86,8 @@ fn report(
         return Ok((report, None));
     }
     let current = last_run.map_or_else(Vec::new, |last_run| last_run.current_apis(&catalog));
-    let made = Made { catalog: &catalog, inputs, current: &current, others: &looked.locks };
+    let wanted = wanted(&catalog, &current);
+    let made = Made { wanted: &wanted, inputs, current: &current, others: &looked.locks };
     let drift = match drift::find(workspace, made) {
         Err(Stopped::Template(report)) => return Ok((report, None)),
         found => found?,

@@ -4,6 +4,7 @@ use std::fmt::Write;
 use std::time::{Duration, Instant};
 
 use camino::Utf8Path;
+use errcat_gen::incremental::Wanted;
 use errcat_gen::lock::Accept;
 use errcat_gen::model::Catalog;
 use errcat_gen::report::visible;
@@ -13,7 +14,7 @@ use errcat_gen::{Checked, Report, report};
 use crate::check::drift;
 use crate::compare::{Changes, Obstacle};
 use crate::disk::Disk;
-use crate::last_run::{Current, LastRun};
+use crate::last_run::{Current, LastRun, Run, wanted};
 use crate::made::Made;
 use crate::output::{self, counted};
 use crate::write::{Stage, Staged};
@@ -55,14 +56,16 @@ pub(crate) fn run(
         return Err(report.into());
     }
     let Some(last_run) = last_run else {
-        let made = Made { catalog: &catalog, inputs: &inputs, current: &[], others: &looked.locks };
+        let wanted = Wanted::all(&catalog);
+        let made = Made { wanted: &wanted, inputs: &inputs, current: &[], others: &looked.locks };
         let drift = drift::find(&workspace, made)?;
         output::print(&drift::listed(&workspace, &drift, program)?)?;
         return Ok(if drift.is_empty() { Verdict::Fine } else { Verdict::Findings });
     };
     let current = last_run.current_apis(&catalog);
     let stage = Stage::new(disk, &workspace.root);
-    let made = Made { catalog: &catalog, inputs: &inputs, current: &current, others: &looked.locks };
+    let wanted = wanted(&catalog, &current);
+    let made = Made { wanted: &wanted, inputs: &inputs, current: &current, others: &looked.locks };
     let changes = made.compare(&workspace.root, &stage, &mut |_| {})?;
     if !changes.obstacles.is_empty() {
         output::tell(&refusal(&changes.obstacles));
@@ -75,7 +78,8 @@ pub(crate) fn run(
     }
     // What was told now, the next run tells again.
     let tells = !report.findings.is_empty() || !looked.unlooked.is_empty();
-    last_run.remember(disk, &catalog, &planned, &looked.files, &current, tells);
+    let run = Run { wanted: &wanted, planned: &planned, current: &current, code: &looked.files, tells };
+    last_run.remember(disk, &run);
     output::print(&summary.told(start.elapsed(), program))?;
     // The process ends here, and the system takes back at once what would be given back piece by piece.
     std::mem::forget((catalog, inputs, report));

@@ -9,13 +9,15 @@
 
 mod seen;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io;
 
 use camino::{Utf8Path, Utf8PathBuf};
-use errcat_gen::model::Catalog;
-use errcat_gen::{InputFile, Inputs, incremental};
+use errcat_gen::incremental::{self, Origins, Wanted};
+use errcat_gen::model::{Api, Catalog};
+use errcat_gen::{InputFile, Inputs};
+use rayon::prelude::*;
 
 use self::seen::{Seen, hash_of_metadata};
 use crate::disk::Disk;
@@ -45,13 +47,43 @@ pub struct Current {
     pub files: Vec<usize>,
 }
 
+/// A run that has written everything.
+pub struct Run<'a> {
+    /// What it made.
+    pub wanted: &'a Wanted<'a>,
+    /// The files of that.
+    pub planned: &'a HashSet<Utf8PathBuf>,
+    /// The APIs that it left as they were.
+    pub current: &'a [Current],
+    /// The files of code that it looked at.
+    pub code: &'a [Utf8PathBuf],
+    /// Whether something had to be told that has to be told again.
+    pub tells: bool,
+}
+
 #[derive(Default)]
 struct Remembered {
     whole: String,
-    /// By name: of what an API's own files are made, and what the disk says of them.
-    apis: HashMap<String, (String, String)>,
+    /// By name.
+    apis: BTreeMap<String, Own>,
     /// What else was looked at.
     watched: Vec<Utf8PathBuf>,
+}
+
+/// What is remembered of what is made of one API alone.
+#[derive(Clone, PartialEq, Eq, Hash)]
+struct Own {
+    /// A hash of what it was made from.
+    origin: String,
+    /// A hash of what the disk says of it.
+    left: String,
+    /// The other APIs that it links to.
+    links: BTreeSet<String>,
+}
+
+/// What is to be made of a catalog: all but what belongs to these APIs alone.
+pub fn wanted<'a>(catalog: &'a Catalog, current: &[Current]) -> Wanted<'a> {
+    Wanted::without(catalog, &current.iter().map(|api| api.api.as_str()).collect())
 }
 
 impl<'a> LastRun<'a> {
@@ -78,68 +110,62 @@ impl<'a> LastRun<'a> {
         if self.remembered.apis.is_empty() || !incremental::is_large(catalog) {
             return Vec::new();
         }
-        let Ok(fingerprints) = fingerprints(catalog, self.inputs) else { return Vec::new() };
-        let current = |(api, made_of): (&String, String)| {
-            let remembered = self.remembered.apis.get(api)?;
-            let paths = incremental::own_paths(&self.inputs.settings, api);
-            let is_current = *remembered == (made_of, self.seen.hash_of(&paths));
+        let Ok(program) = hash_of_program() else { return Vec::new() };
+        let origins = Origins::new(catalog, self.inputs);
+        let current = |api: &Api| {
+            let own = self.remembered.apis.get(&api.name)?;
+            let paths = incremental::own_paths(&self.inputs.settings, &api.name);
+            let is_current = own.origin == origin(program, &origins, &api.name, &own.links)
+                && own.left == self.seen.hash_of(&paths);
             let files = paths.iter().map(|path| self.seen.files_in(path)).collect();
-            is_current.then(|| Current { api: api.clone(), paths, files })
+            is_current.then(|| Current { api: api.name.clone(), paths, files })
         };
-        let names = catalog.apis.iter().map(|api| &api.name);
-        names.zip(fingerprints).filter_map(current).collect()
+        catalog.apis.par_iter().filter_map(current).collect()
     }
 
-    /// Remembers this run, after it has written everything. `planned` are the files that it made, `code` those of code that
-    /// it looked at, `current` the APIs that it left as they were. `tells`: whether something had to be told that has to be
-    /// told again.
-    pub fn remember(
-        self,
-        disk: &dyn Disk,
-        catalog: &Catalog,
-        planned: &HashSet<Utf8PathBuf>,
-        code: &[Utf8PathBuf],
-        current: &[Current],
-        tells: bool,
-    ) {
-        let folder = self.workspace.root.join("target");
-        // A folder that cargo doesn't build in has no `target`, and gets none for this.
-        let Ok(text) = self.text(catalog, planned, code, current, tells) else { return };
+    /// Remembers a run.
+    pub fn remember(self, disk: &dyn Disk, run: &Run<'_>) {
+        let Ok(text) = self.text(run) else { return };
         let file = file(self.workspace);
         let is_known = fs_err::read_to_string(&file).is_ok_and(|known| known == text);
-        let folder = folder.is_dir().then(|| file.parent().expect("a file in the workspace"));
-        if !is_known && folder.is_some_and(|folder| create_directories(disk, folder).is_ok()) {
+        // A folder that cargo doesn't build in has no `target`, and gets none for this.
+        let has_target = self.workspace.root.join("target").is_dir();
+        let folder = file.parent().expect("a file in the workspace");
+        if !is_known && has_target && create_directories(disk, folder).is_ok() {
             let _ = disk.remove_file(&file);
             let _ = disk.create_file(&file, text.as_bytes());
         }
     }
 
-    fn text(
-        &self,
-        catalog: &Catalog,
-        planned: &HashSet<Utf8PathBuf>,
-        code: &[Utf8PathBuf],
-        current: &[Current],
-        tells: bool,
-    ) -> io::Result<String> {
+    fn text(&self, run: &Run<'_>) -> io::Result<String> {
+        let Run { wanted, planned, current, code, tells } = run;
+        let catalog = wanted.catalog();
         let owned = errcat_gen::owned_directories(&self.inputs.settings);
         let is_owned = |path: &Utf8Path| owned.iter().any(|directory| path.starts_with(directory));
         let mut others: Vec<&Utf8PathBuf> = planned.iter().filter(|path| !is_owned(path)).collect();
         others.sort();
-        let watched: Vec<Utf8PathBuf> = owned.iter().chain(code).chain(others).cloned().collect();
+        let watched: Vec<Utf8PathBuf> = owned.iter().chain(*code).chain(others).cloned().collect();
 
-        let paths = |api: &str| incremental::own_paths(&self.inputs.settings, api);
-        let own = catalog.apis.iter().flat_map(|api| paths(&api.name)).collect();
-        let known = current.iter().flat_map(|api| &api.paths);
-        let mut seen = Seen::new(own, known.filter_map(|path| self.seen.get(path)).collect());
+        let paths = |api: &Api| incremental::own_paths(&self.inputs.settings, &api.name);
+        let known = current.iter().flat_map(|api| &api.paths).filter_map(|path| self.seen.get(path));
+        let mut seen = Seen::new(catalog.apis.iter().flat_map(paths).collect(), known.collect());
         seen.look(&self.workspace.root, &watched)?;
 
-        let mut apis = HashMap::new();
-        if incremental::is_large(catalog) {
-            for (api, made_of) in catalog.apis.iter().zip(fingerprints(catalog, self.inputs)?) {
-                apis.insert(api.name.clone(), (made_of, seen.hash_of(&paths(&api.name))));
+        let program = hash_of_program()?;
+        let origins = Origins::new(catalog, self.inputs);
+        let own = |api: &Api| {
+            let left = seen.hash_of(&paths(api));
+            match self.remembered.apis.get(&api.name) {
+                Some(own) if current.iter().any(|current| current.api == api.name) => own.clone(),
+                _ => {
+                    let links = wanted.links_of(&api.name);
+                    Own { origin: origin(program, &origins, &api.name, &links), left, links }
+                }
             }
-        }
+        };
+        let is_large = incremental::is_large(catalog);
+        let apis = catalog.apis.par_iter().filter(|_| is_large);
+        let apis = apis.map(|api| (api.name.clone(), own(api))).collect();
         let whole = match tells {
             true => NEVER.to_owned(),
             false => hash_of_run(self.inputs, &apis, &watched, &seen)?,
@@ -158,9 +184,9 @@ impl Remembered {
                 None if line == END => return Some(remembered),
                 Some(("watched", path)) => remembered.watched.push(path.into()),
                 Some(("api", rest)) => {
-                    let (api, rest) = rest.split_once(' ')?;
-                    let (made_of, left) = rest.split_once(' ')?;
-                    remembered.apis.insert(api.to_owned(), (made_of.to_owned(), left.to_owned()));
+                    let mut words = rest.split(' ').map(str::to_owned);
+                    let (api, origin, left) = (words.next()?, words.next()?, words.next()?);
+                    remembered.apis.insert(api, Own { origin, left, links: words.collect() });
                 }
                 _ => return None,
             }
@@ -172,8 +198,10 @@ impl Remembered {
 impl std::fmt::Display for Remembered {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         writeln!(f, "{}", self.whole)?;
-        for (api, (made_of, left)) in sorted(&self.apis) {
-            writeln!(f, "api {api} {made_of} {left}")?;
+        for (api, Own { origin, left, links }) in &self.apis {
+            write!(f, "api {api} {origin} {left}")?;
+            links.iter().try_for_each(|link| write!(f, " {link}"))?;
+            writeln!(f)?;
         }
         self.watched.iter().try_for_each(|path| writeln!(f, "watched {path}"))?;
         writeln!(f, "{END}")
@@ -184,22 +212,14 @@ fn file(workspace: &Workspace) -> Utf8PathBuf {
     workspace.root.join("target/errcat/last-run")
 }
 
-fn sorted<T>(apis: &HashMap<String, T>) -> Vec<(&String, &T)> {
-    let mut apis: Vec<_> = apis.iter().collect();
-    apis.sort_by_key(|(api, _)| *api);
-    apis
-}
-
-/// What each API's own files are made from, this program among it.
-fn fingerprints(catalog: &Catalog, inputs: &Inputs) -> io::Result<Vec<String>> {
-    let program = hash_of_program()?;
-    let fingerprints = incremental::fingerprints(catalog, inputs).into_iter();
-    Ok(fingerprints.map(|fingerprint| format!("{:016x}", fingerprint ^ program)).collect())
+/// A hash of what is made of an API alone is made from, this program among it.
+fn origin(program: u64, origins: &Origins<'_>, api: &str, links: &BTreeSet<String>) -> String {
+    format!("{:016x}", origins.fingerprint(api, links) ^ program)
 }
 
 fn hash_of_run(
     inputs: &Inputs,
-    apis: &HashMap<String, (String, String)>,
+    apis: &BTreeMap<String, Own>,
     watched: &[Utf8PathBuf],
     seen: &Seen,
 ) -> io::Result<String> {
@@ -212,7 +232,7 @@ fn hash_of_run(
     for file in inputs.files.iter().filter(|file| !is_watched(file)).chain(&inputs.templates) {
         (&file.path, &file.bytes, file.too_large).hash(&mut hasher);
     }
-    sorted(apis).hash(&mut hasher);
+    apis.hash(&mut hasher);
     for path in watched {
         (path, seen.hash_of(std::slice::from_ref(path))).hash(&mut hasher);
     }

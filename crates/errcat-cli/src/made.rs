@@ -2,7 +2,6 @@
 
 use camino::{Utf8Path, Utf8PathBuf};
 use errcat_gen::incremental::Wanted;
-use errcat_gen::model::Catalog;
 use errcat_gen::{Inputs, Phase};
 
 use crate::Stopped;
@@ -12,8 +11,8 @@ use crate::last_run::Current;
 /// What is made.
 #[derive(Clone, Copy)]
 pub struct Made<'a> {
-    /// A catalog without errors.
-    pub catalog: &'a Catalog,
+    /// A catalog without errors, or what of it isn't current.
+    pub wanted: &'a Wanted<'a>,
     /// What it was read from.
     pub inputs: &'a Inputs,
     /// The APIs whose files are as they should be.
@@ -34,13 +33,12 @@ impl Made<'_> {
         keep: &K,
         begins: &mut dyn FnMut(Phase),
     ) -> Result<Changes<K::Kept>, Stopped> {
-        let Made { catalog, inputs, current, others } = self;
+        let Made { wanted, inputs, current, others } = self;
         let owned = errcat_gen::owned_directories(&inputs.settings);
-        let names = current.iter().map(|api| api.api.as_str()).collect();
         let paths: Vec<Utf8PathBuf> = current.iter().flat_map(|api| api.paths.iter().cloned()).collect();
         compare(root, &owned, &paths, keep, |output| {
             others.iter().for_each(|(path, text)| output.generated(path, text.as_bytes()));
-            Ok(errcat_gen::emit(&Wanted::without(catalog, &names), inputs, output, begins)?)
+            Ok(errcat_gen::emit(wanted, inputs, output, begins)?)
         })
     }
 }

@@ -33,26 +33,26 @@ type Edit = (&'static str, fn(&Path), usize);
 const EDITS: &[Edit] = &[
     ("a message of the one", |root| edit(root, "catalog/near/near.yaml", "It is here", "It was here"), 2),
     ("a message of the other", |root| edit(root, "catalog/far/wide.yaml", "It is there", "It was there"), 2),
-    ("a new code", |root| append(root, "catalog/far/wide.yaml", MORE), 0),
+    ("a new code", |root| append(root, "catalog/far/wide.yaml", MORE), 1),
     ("a guide's words", |root| append(root, "catalog/far/guides/advice.md", "\nMore advice.\n"), 2),
     (
         "a guide's title, which links to it show",
         |root| edit(root, "catalog/far/guides/advice.md", "# Advice", "# Help"),
-        0,
+        1,
     ),
     (
         "a table's title, which links to it show",
         |root| edit(root, "catalog/far/wide.yaml", "title: Wide", "title: Far"),
-        0,
+        1,
     ),
-    ("an API's title", |root| edit(root, "catalog/far/api.yaml", "title: Far", "title: Further"), 0),
+    ("an API's title", |root| edit(root, "catalog/far/api.yaml", "title: Far", "title: Further"), 1),
     (
         "where an API is published",
         |root| edit(root, "catalog/far/api.yaml", "errors.example", "docs.example"),
         0,
     ),
     ("who answers for an API", |root| append(root, "catalog/far/api.yaml", "owner: Team Far\n"), 2),
-    ("a former code", |root| edit(root, "catalog/near/near.yaml", "[FORMER]", "[FORMER, BEFORE]"), 0),
+    ("a former code", |root| edit(root, "catalog/near/near.yaml", "[FORMER]", "[FORMER, BEFORE]"), 2),
     ("a setting", |root| edit(root, "Cargo.toml", "title = \"A\"", "title = \"B\""), 0),
     ("a template", |root| write(root, "templates/site/style.css", "p { color: red }\n"), 0),
     (
@@ -97,7 +97,7 @@ const EDITS: &[Edit] = &[
         |root| {
             edit(root, "catalog/far/wide.yaml", MORE, "");
         },
-        0,
+        1,
     ),
     (
         "an API away",

@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use camino::Utf8PathBuf;
 use errcat_cli::disk::Real;
-use errcat_cli::last_run::LastRun;
+use errcat_cli::last_run::{LastRun, Run, wanted};
 use errcat_cli::made::Made;
 use errcat_cli::workspace::{self, Workspace};
 use errcat_cli::write::Stage;
@@ -55,13 +55,15 @@ fn generate(
     let Checked { catalog, sources, .. } = checked;
     let current = last_run.current_apis(&catalog);
     let stage = Stage::new(&Real, &workspace.root);
-    let made = Made { catalog: &catalog, inputs, current: &current, others: &[] };
+    let wanted = wanted(&catalog, &current);
+    let made = Made { wanted: &wanted, inputs, current: &current, others: &[] };
     let changes = made.compare(&workspace.root, &stage, &mut phase)?;
     begins("write");
     let written = changes.writes.len();
     let planned = stage.apply(changes)?;
     begins("remember");
-    last_run.remember(&Real, &catalog, &planned, &[], &current, false);
+    let run = Run { wanted: &wanted, planned: &planned, current: &current, code: &[], tells: false };
+    last_run.remember(&Real, &run);
     // As `gen` does.
     std::mem::forget((catalog, sources));
     Ok(written)

@@ -8,17 +8,22 @@ use std::collections::HashMap;
 use pulldown_cmark::{BrokenLink, CodeBlockKind, CowStr, Event, Parser, Tag};
 
 use super::commonmark::{self, filter::filter};
+use crate::incremental::Wanted;
 use crate::links::{self, Target};
-use crate::model::{Api, Catalog, Code, Entry};
+use crate::model::{Api, Code, Entry};
 
 /// What links lead to, looked up once.
-pub(super) struct Targets<'a>(HashMap<&'a str, (&'a Api, HashMap<&'a str, &'a Code>)>);
+pub(super) struct Targets<'a> {
+    wanted: &'a Wanted<'a>,
+    apis: HashMap<&'a str, (&'a Api, HashMap<&'a str, &'a Code>)>,
+}
 
 impl<'a> Targets<'a> {
     /// Those of a catalog.
-    pub(super) fn new(catalog: &'a Catalog) -> Self {
+    pub(super) fn new(wanted: &'a Wanted<'a>) -> Self {
         let codes = |api: &'a Api| api.codes.iter().map(|code| (code.code.as_str(), code)).collect();
-        Targets(catalog.apis.iter().map(|api| (api.name.as_str(), (api, codes(api)))).collect())
+        let apis = wanted.catalog.apis.iter().map(|api| (api.name.as_str(), (api, codes(api)))).collect();
+        Targets { wanted, apis }
     }
 }
 
@@ -115,7 +120,8 @@ fn reference(targets: &Targets<'_>, api: &Api, reference: &str) -> Option<(Strin
         return None;
     }
     let target = Target::parse(reference, &api.name);
-    let (linked, codes) = targets.0.get(target.api())?;
+    let (linked, codes) = targets.apis.get(target.api())?;
+    targets.wanted.follow(&api.name, &linked.name);
     let site = || linked.docs_url.as_ref().map(|url| format!("{url}/{}", linked.name));
     match target {
         Target::Code { api, code } => {
@@ -145,13 +151,14 @@ fn not_rust(kind: &CodeBlockKind<'_>) -> CowStr<'static> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Catalog;
 
     #[test]
     fn nothing_is_compiled_and_nothing_is_html() {
         let catalog = Catalog { apis: Vec::new() };
         let api = crate::model::Api::empty("kakunin");
         let text = markdown(
-            &Targets::new(&catalog),
+            &Targets::new(&Wanted::all(&catalog)),
             &api,
             "a <b>c</b>\n\n    indented\n\n```\nfenced\n```\n\n<div>\n\n```rust\nx\n```",
         );

@@ -32,7 +32,7 @@ pub fn emit(wanted: &Wanted<'_>, settings: &Settings, output: &dyn Output) {
     output.scaffolded(format!("{root}/src/lib.rs"), lib(settings));
     let generated = format!("{root}/src/generated");
     output.generated(format!("{generated}/mod.rs"), modules(catalog, settings));
-    let targets = Targets::new(catalog);
+    let targets = Targets::new(wanted);
     wanted.map(|position| {
         let api = &catalog.apis[position];
         let folder = format!("{generated}/{}", api.name);

@@ -76,7 +76,7 @@ pub fn emit(
     output: &dyn Output,
 ) -> Result<(), TemplateError> {
     let catalog = wanted.catalog;
-    let site = Site::new(catalog, settings, templates);
+    let site = Site::new(wanted, settings, templates);
     let compiled = Templates::compile(templates)?;
     if let Some(markdown) = &settings.markdown {
         return book::emit(&site, &compiled, wanted, markdown, output);

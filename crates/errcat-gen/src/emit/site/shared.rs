@@ -10,12 +10,14 @@ use super::icon::Icon;
 use super::links::{Page, is_web};
 use super::templates::Template;
 use super::view::Nav;
+use crate::incremental::Wanted;
 use crate::links::{MARKDOWN, Target};
 use crate::model::{Api, Catalog};
 use crate::settings::{Flavor, Settings};
 
 /// The catalog, its settings, and everything that can be linked to, by name.
 pub(super) struct Site<'a> {
+    wanted: &'a Wanted<'a>,
     pub(super) catalog: &'a Catalog,
     pub(super) settings: &'a Settings,
     apis: HashMap<&'a str, usize>,
@@ -42,7 +44,8 @@ struct Shared<'a> {
 }
 
 impl<'a> Site<'a> {
-    pub(super) fn new(catalog: &'a Catalog, settings: &'a Settings, templates: &[Template]) -> Self {
+    pub(super) fn new(wanted: &'a Wanted<'a>, settings: &'a Settings, templates: &[Template]) -> Self {
+        let catalog = wanted.catalog;
         let apis = index(catalog.apis.iter().map(|api| api.name.as_str()));
         let mut shared: Vec<Shared<'_>> = catalog.apis.iter().map(Shared::new).collect();
         if settings.markdown.is_some() {
@@ -52,7 +55,7 @@ impl<'a> Site<'a> {
         let published = agreed(shared.iter().filter_map(|shared| shared.published));
         let icon = Icon::new(templates, "icon.svg");
         let logo = settings.theme.logo.as_deref().map(|logo| Icon::new(templates, logo));
-        Site { catalog, settings, apis, shared, icon, logo, published }
+        Site { wanted, catalog, settings, apis, shared, icon, logo, published }
     }
 
     /// Who reads the Markdown pages, where they aren't the site's twins but all there is.
@@ -115,6 +118,7 @@ impl<'a> Site<'a> {
         let here = api.map_or("", |api| &self.api(api).name);
         let target = Target::parse(reference, here);
         let api = *self.apis.get(target.api())?;
+        self.wanted.follow(here, target.api());
         let shared = &self.shared[api];
         match target {
             Target::Code { code, .. } => shared.codes.get(code).map(|code| Page::Error(api, *code)),

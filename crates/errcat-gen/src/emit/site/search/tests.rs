@@ -2,13 +2,14 @@ use serde_json::{Value as Json, json};
 
 use super::super::{Site, fixture};
 use super::{file, quoted};
+use crate::incremental::Wanted;
 use crate::model::Catalog;
 use crate::settings::Settings;
 
 /// The script's data, read as a browser would.
 fn index(catalog: &Catalog) -> (String, Json) {
     let settings = Settings::default();
-    let (_, script) = file(&Site::new(catalog, &settings, &[]));
+    let (_, script) = file(&Site::new(&Wanted::all(catalog), &settings, &[]));
     let start = script.find("JSON.parse('").expect("it begins") + "JSON.parse('".len();
     let text = script[start..].strip_suffix("');\n").expect("it ends");
     let json = unquoted(text);

@@ -5,6 +5,7 @@ use crate::emit::site::links::{Form, Page, Place};
 use crate::emit::site::shared::Site;
 use crate::emit::site::templates::Templates;
 use crate::emit::site::{pages, render};
+use crate::incremental::Wanted;
 use crate::model::{Catalog, EntryId};
 use crate::settings::Settings;
 
@@ -21,7 +22,8 @@ fn no_page_is_large() {
     {
         let catalog = catalog(tables, codes, operations);
         let settings = Settings::default();
-        let site = Site::new(&catalog, &settings, &[]);
+        let wanted = Wanted::all(&catalog);
+        let site = Site::new(&wanted, &settings, &[]);
         let templates = Templates::compile(&fixture::templates()).expect("they are right");
         for (number, page) in pages(&catalog).into_iter().enumerate() {
             let (limit, wanted) = match page {
@@ -43,7 +45,8 @@ fn no_page_is_large() {
 fn what_is_left_out_is_linked() {
     let catalog = catalog(2, 1_000, 100);
     let settings = Settings::default();
-    let site = Site::new(&catalog, &settings, &[]);
+    let wanted = Wanted::all(&catalog);
+    let site = Site::new(&wanted, &settings, &[]);
     let templates = Templates::compile(&fixture::templates()).expect("they are right");
     let page = |page| render(&templates, &Place::of(&site, page, Form::Html), page).expect("it can be made");
     let overview = page(Page::Api(0));
