@@ -8,13 +8,13 @@
 //! ```
 //!
 //! What exactly is measured is told by the modules `generate`, `compile` and `pages`. Generating is one run of each kind;
-//! the others are medians of three runs, or one run where there are more than a thousand codes. Memory is the most of all
-//! runs. A ratio is a peer's value in errcat's, of the same run. Peers are crates and programs that cargo downloads and
-//! builds below `target/bench`; where that can't be, the table says so.
+//! the others are medians of three runs, or one run where there are more than a thousand codes; of edits there are always
+//! three. Memory is the most of all runs. A ratio is a peer's value in errcat's, of the same run. Peers are crates and
+//! programs that cargo downloads and builds below `target/bench`; where that can't be, the table says so.
 //!
 //! # Measured
 //!
-//! All on a quiet machine with two cores, release build.
+//! On two cores, release build.
 //!
 //! ## Generating
 //!

@@ -5,7 +5,7 @@
 //!   comes, with its search, and without its search and its page of everything for printing. errcat is measured whole:
 //!   reading and checking the catalog, its pages with their examples, twins, search and data, and the generated Rust too.
 //! - **Rendering**: the floor. Tera in the version that errcat uses, and minijinja, put the same errors through one small
-//!   pair of templates (`floor/page.html`, `floor/page.md`), as much text a page as errcat's own, on every core, with
+//!   pair of templates (`floor/page.html`, `floor/page.md`), about as much text a page as errcat's own, on every core, with
 //!   nothing to look up: texts, links, highlighted examples are finished and in memory. Beside it stands the phase of errcat
 //!   in which that happens, with everything else that the phase does: examples made and highlighted, Markdown and links
 //!   resolved, the search, the JSON. Its ratio is the share that an engine has in it.

@@ -27,16 +27,41 @@ pub(super) fn cargo() -> Command {
     Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
 }
 
-/// What cargo couldn't do, in a line: its last cause, for the first says only that it couldn't.
+/// What cargo couldn't do, in a line: what it was, and the last of its causes, which is why.
 pub(super) fn reason(stderr: &[u8]) -> String {
     let text = String::from_utf8_lossy(stderr);
-    let lines = || text.lines().map(str::trim).filter(|line| !line.is_empty());
-    let cause =
-        lines().skip_while(|line| !line.starts_with("Caused by")).find(|line| !line.starts_with("Caused by"));
-    cause.or_else(|| lines().next()).unwrap_or("cargo doesn't say why").to_owned()
+    let what = text.lines().find_map(|line| line.strip_prefix("error: ")).unwrap_or("cargo doesn't say what");
+    let causes = text.rsplit_once("Caused by:\n").map(|(_, causes)| causes);
+    let why = causes.and_then(|causes| causes.lines().next());
+    why.map_or(what.to_owned(), |why| format!("{what}: {}", why.trim()))
 }
 
 /// A row of the table's notes.
 pub(super) fn missing(name: &str, reason: &str) -> String {
     format!("{name} isn't measured, for it can't be downloaded: {reason}")
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_crate_whose_dependency_is_not_there_has_a_reason() {
+        let folder = super::super::temporary_folder().expect("a folder");
+        let root = super::super::path_of(&folder).expect("text");
+        let write = |dependency: &str| {
+            let files = super::files("by-nothing", dependency, &[("lib.rs", "")]);
+            super::super::write_files(root, &files).expect("written");
+        };
+        write("");
+        assert_eq!(super::fetch(root).expect("cargo runs"), Ok(()));
+        write("nothing = { path = \"not-there\" }");
+        let reason = super::fetch(root).expect("cargo runs").expect_err("it isn't there");
+        assert!(reason.starts_with("failed to get `nothing` as a dependency of package"), "{reason}");
+        assert!(reason.ends_with("No such file or directory (os error 2)"), "{reason}");
+    }
+
+    #[test]
+    fn an_error_without_causes_is_its_own_reason() {
+        let stderr = b"warning: slow\nerror: no matching package named `x` found\nlocation searched: here\n";
+        assert_eq!(super::reason(stderr), "no matching package named `x` found");
+    }
 }

@@ -14,7 +14,11 @@ use crate::bench::{peer, runs, write_files};
 /// peer's manifest; none where it is the workspace's own.
 const ENGINES: [(&str, &str, Option<&str>); 2] = [
     ("tera", include_str!("floor/tera.rs"), None),
-    ("minijinja", include_str!("floor/minijinja.rs"), Some("minijinja = \"2\"")),
+    (
+        "minijinja",
+        include_str!("floor/minijinja.rs"),
+        Some("minijinja = { version = \"3\", features = [\"serde\", \"speedups\"] }"),
+    ),
 ];
 
 /// How many neighbours a page's sidebar has.
@@ -152,6 +156,7 @@ fn pages(site: &Utf8Path) -> io::Result<Vec<Json>> {
                 "neighbours": codes.iter().take(NEIGHBOURS).collect::<Vec<_>>(),
                 "error": error,
                 "kind": error["is"],
+                "operations": api["tables"][0]["operations"],
                 "occurrence": error["in"][0],
                 "panels": panels(&html),
                 "fences": fences(&markdown),

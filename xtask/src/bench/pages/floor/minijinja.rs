@@ -1,6 +1,7 @@
 //! minijinja.
 
 use minijinja::Environment;
+use minijinja::value::Serde;
 
 pub use minijinja::Value as Context;
 
@@ -17,10 +18,10 @@ impl Engine {
     /// The page and its twin.
     pub fn render(&self, page: &Context) -> [String; 2] {
         let template = |name| self.0.get_template(name).expect("it is there");
-        ["page.html", "page.md"].map(|name| template(name).render(page).expect("a page"))
+        ["page.html", "page.md"].map(|name| template(name).render(page.clone()).expect("a page"))
     }
 }
 
 pub fn context(page: &serde_json::Value) -> Context {
-    Context::from_serialize(page)
+    Context::from(Serde(page))
 }
