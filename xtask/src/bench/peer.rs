@@ -27,13 +27,12 @@ pub(super) fn cargo() -> Command {
     Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
 }
 
-/// What cargo couldn't do, in a line: what it was, and the last of its causes, which is why.
+/// Why cargo couldn't do it, in a line: the last of the causes that it tells, or the error itself.
 pub(super) fn reason(stderr: &[u8]) -> String {
     let text = String::from_utf8_lossy(stderr);
-    let what = text.lines().find_map(|line| line.strip_prefix("error: ")).unwrap_or("cargo doesn't say what");
-    let causes = text.rsplit_once("Caused by:\n").map(|(_, causes)| causes);
-    let why = causes.and_then(|causes| causes.lines().next());
-    why.map_or(what.to_owned(), |why| format!("{what}: {}", why.trim()))
+    let error = text.lines().find_map(|line| line.strip_prefix("error: "));
+    let cause = text.rsplit_once("Caused by:\n").and_then(|(_, causes)| causes.lines().next());
+    cause.or(error).unwrap_or("cargo doesn't say why").trim().to_owned()
 }
 
 /// A row of the table's notes.
@@ -55,8 +54,7 @@ mod tests {
         assert_eq!(super::fetch(root).expect("cargo runs"), Ok(()));
         write("nothing = { path = \"not-there\" }");
         let reason = super::fetch(root).expect("cargo runs").expect_err("it isn't there");
-        assert!(reason.starts_with("failed to get `nothing` as a dependency of package"), "{reason}");
-        assert!(reason.ends_with("No such file or directory (os error 2)"), "{reason}");
+        assert_eq!(reason, "No such file or directory (os error 2)");
     }
 
     #[test]

@@ -68,7 +68,8 @@ impl Section {
                 }
             }
         }
-        self.notes.iter().fold(text, |text, note| text + "\n  " + note)
+        let notes = self.notes.iter().fold(text, |text, note| text + "\n  " + note);
+        notes.lines().map(str::trim_end).collect::<Vec<_>>().join("\n")
     }
 
     /// A peer's value, in errcat's.
@@ -120,8 +121,8 @@ mod tests {
         };
         let lines = "\
 compile, 1000 codes                unit      errcat          thiserror              snafu
-  release                          s           0.50      1.25    2.50×         -         
-  files                            files          3       123   41.00×         -         
+  release                          s           0.50      1.25    2.50×         -
+  files                            files          3       123   41.00×         -
   snafu: it can't be downloaded";
         assert_eq!(section.as_text(), lines);
     }
