@@ -1,16 +1,17 @@
-//! `cargo xtask bench`: errcat beside its peers, in one table: what generating takes, what the generated code costs to
-//! compile, what the pages cost.
+//! `cargo xtask bench`: errcat beside its peers, in one table: what generating takes, what the generated code
+//! costs to compile, what the pages cost.
 //!
 //! ```text
-//! cargo xtask bench                                # all of it, which takes many minutes
-//! cargo xtask bench compile pages --codes 1000     # some of it
-//! cargo xtask bench --save                         # compares with the run that was kept last, and keeps this one
+//! cargo xtask bench                               # all of it, which takes many minutes
+//! cargo xtask bench compile pages --codes 1000    # some of it
+//! cargo xtask bench --save                        # compares with the run kept last, and keeps this one
 //! ```
 //!
-//! What exactly is measured is told by the modules `generate`, `compile` and `pages`. Generating is one run of each kind;
-//! the others are medians of three runs, or one run where there are more than a thousand codes; of edits there are always
-//! three. Memory is the most of all runs. A ratio is a peer's value in errcat's, of the same run. Peers are crates and
-//! programs that cargo downloads and builds below `target/bench`; where that can't be, the table says so.
+//! What exactly is measured is told by the modules `generate`, `compile` and `pages`. Generating is one run
+//! of each kind; the others are medians of three runs, or one run where there are more than a thousand codes;
+//! of edits there are always three. Memory is the most of all runs. A ratio is a peer's value in errcat's, of
+//! the same run. Peers are crates and programs that cargo downloads and builds below `target/bench`; where
+//! that can't be, the table says so.
 //!
 //! # Measured
 //!
@@ -27,8 +28,9 @@
 //! | 10,000 | 2,793 | 55 | 2,082 | 471 MB |
 //! | 100,000 | 27,909 | 533 | 22,944 | 4,128 MB |
 //!
-//! (The last line is of an earlier day, without the lock.) At 10,000 codes, cold, 1.1 s of it are the site's 20,000 pages,
-//! 0.9 s is writing 21,300 files (the disk decides: between 0.8 and 2.5 s were seen), 0.3 s the Rust.
+//! (The last line is of an earlier day, without the lock.) At 10,000 codes, cold, 1.1 s of it are the site's
+//! 20,000 pages, 0.9 s is writing 21,300 files (the disk decides: between 0.8 and 2.5 s were seen), 0.3 s the
+//! Rust.
 //!
 //! ## Compiling
 //!
@@ -50,8 +52,8 @@
 //! |---|---|---|---|
 //! | 1,000 | 0.34 | 3.72 | 2.19 |
 //!
-//! 10,000 codes take mdBook minutes and 3.5 GB of memory, so that isn't a default; ask for it with `--codes 10000`. Beside
-//! tests that ran at the same time it took 575 s.
+//! 10,000 codes take mdBook minutes and 3.5 GB of memory, so that isn't a default; ask for it with
+//! `--codes 10000`. Beside tests that ran at the same time it took 575 s.
 
 mod catalog;
 pub(crate) mod compile;
@@ -74,8 +76,8 @@ pub(crate) struct Options {
     /// What to measure; all of it, unless some are named
     #[arg(value_enum)]
     what: Vec<What>,
-    /// How many codes the catalogs have: by default 50 to 100,000 for `generate`, 1,000 and 10,000 for `compile`, 1,000
-    /// for `pages`
+    /// How many codes the catalogs have: by default 50 to 100,000 for `generate`, 1,000 and 10,000 for
+    /// `compile`, 1,000 for `pages`
     #[arg(long, value_delimiter = ',')]
     codes: Vec<usize>,
     /// Print JSON

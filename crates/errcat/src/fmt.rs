@@ -25,8 +25,8 @@ pub fn eq(one: &(impl CatalogError + ?Sized), other: &(impl CatalogError + ?Size
         && are_equal(&|visit| one.params(visit), &|visit| other.params(visit))
 }
 
-/// An error's [`CatalogError::params`]. What takes this and not the error is compiled once, here, and not again for each
-/// enum of each generated crate.
+/// An error's [`CatalogError::params`]. What takes this and not the error is compiled once, here, and not
+/// again for each enum of each generated crate.
 type Params<'a> = dyn Fn(&mut dyn FnMut(&[Value<'_>])) + 'a;
 
 fn fill_in(entry: &Entry, params: &Params<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {

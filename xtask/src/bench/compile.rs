@@ -1,20 +1,22 @@
-//! `cargo xtask bench compile`: what the generated code costs to compile, beside the same errors through thiserror and
-//! snafu, and in a map of phf.
+//! `cargo xtask bench compile`: what the generated code costs to compile, beside the same errors through
+//! thiserror and snafu, and in a map of phf.
 //!
 //! For each number of codes these crates are written below `target/bench/compile`:
 //!
-//! - `api-errors`: what errcat generates, in its default form, everything included: entries with causes and fixes, codes
-//!   and their index, the sum of an API's tables;
-//! - `by-thiserror`, `by-snafu`: of that, only the enums with the same traits (`Debug`, `Clone`, `PartialEq`, `Display`,
-//!   `Error`), in the same modules;
-//! - `by-phf`: only the entries, by their code: statuses, title, message, causes and fixes, through `phf_map!`;
+//! - `api-errors`: what errcat generates, in its default form, everything included: entries with causes and
+//!   fixes, codes and their index, the sum of an API's tables;
+//! - `by-thiserror`, `by-snafu`: of that, only the enums with the same traits (`Debug`, `Clone`, `PartialEq`,
+//!   `Display`, `Error`), in the same modules;
+//! - `by-phf`: only the entries, by their code: statuses, title, message, causes and fixes, through
+//!   `phf_map!`;
 //! - `derived`: one hand-written enum with all codes of an API (a thousand at most) and errcat's derive;
 //!   `derived-by-thiserror`: the same enum with thiserror's.
 //!
-//! What is timed is `rustc` on that one crate, by a wrapper that cargo calls in its place; dependencies are built before.
-//! From nothing, nothing is incremental. After an edit it is: one error's message is another one in the catalog, from which
-//! each crate is written anew, and then checked; there the whole of `cargo check` is timed too, which is what one waits for.
-//! The crates take turns, so that what else the machine does meets all of them.
+//! What is timed is `rustc` on that one crate, by a wrapper that cargo calls in its place; dependencies are
+//! built before. From nothing, nothing is incremental. After an edit it is: one error's message is another
+//! one in the catalog, from which each crate is written anew, and then checked; there the whole of `cargo
+//! check` is timed too, which is what one waits for. The crates take turns, so that what else the machine
+//! does meets all of them.
 
 mod peers;
 pub(crate) mod rustc;

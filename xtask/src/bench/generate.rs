@@ -1,8 +1,9 @@
-//! `cargo xtask bench generate`: how long errcat takes, phase by phase, and how much memory, on catalogs of several sizes.
+//! `cargo xtask bench generate`: how long errcat takes, phase by phase, and how much memory, on catalogs of
+//! several sizes.
 //!
-//! Each size gets a workspace in a temporary folder and three runs: cold (nothing is generated yet), again (nothing has
-//! changed; no file may be touched), and edited (one message has). Each is a process of its own, so that its peak of
-//! memory is its own.
+//! Each size gets a workspace in a temporary folder and three runs: cold (nothing is generated yet), again
+//! (nothing has changed; no file may be touched), and edited (one message has). Each is a process of its own,
+//! so that its peak of memory is its own.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io;
@@ -97,8 +98,7 @@ fn growth(smaller: &Section, larger: &Section) -> Section {
         Row::aside(what, "×", times.collect())
     };
     Section {
-        name: format!("{NAME}, {} codes in those of", larger.codes),
-        codes: smaller.codes,
+        name: format!("growth from {}", smaller.codes),
         rows: [ALL_OF_IT, MEMORY].map(times).to_vec(),
         ..larger.clone()
     }

@@ -1,14 +1,16 @@
-//! `cargo xtask bench pages`: errcat's site beside mdBook's of the same pages, and beside what a template engine takes by
-//! itself, in one run on one machine.
+//! `cargo xtask bench pages`: errcat's site beside mdBook's of the same pages, and beside what a template
+//! engine takes by itself, in one run on one machine.
 //!
-//! - **Whole**: mdBook gets the Markdown that errcat writes for it, one page a code, and `SUMMARY.md`. It is measured as it
-//!   comes, with its search, and without its search and its page of everything for printing. errcat is measured whole:
-//!   reading and checking the catalog, its pages with their examples, twins, search and data, and the generated Rust too.
-//! - **Rendering**: the floor. Tera in the version that errcat uses, and minijinja, put the same errors through one small
-//!   pair of templates (`floor/page.html`, `floor/page.md`), about as much text a page as errcat's own, on every core, with
-//!   nothing to look up: texts, links, highlighted examples are finished and in memory. Beside it stands the phase of errcat
-//!   in which that happens, with everything else that the phase does: examples made and highlighted, Markdown and links
-//!   resolved, the search, the JSON. Its ratio is the share that an engine has in it.
+//! - **Whole**: mdBook gets the Markdown that errcat writes for it, one page a code, and `SUMMARY.md`. It is
+//!   measured as it comes, with its search, and without its search and its page of everything for printing.
+//!   errcat is measured whole: reading and checking the catalog, its pages with their examples, twins, search
+//!   and data, and the generated Rust too.
+//! - **Rendering**: the floor. Tera in the version that errcat uses, and minijinja, put the same errors
+//!   through one small pair of templates (`floor/page.html`, `floor/page.md`), about as much text a page as
+//!   errcat's own, on every core, with nothing to look up: texts, links, highlighted examples are finished
+//!   and in memory. Beside it stands the phase of errcat in which that happens, with everything else that the
+//!   phase does: examples made and highlighted, Markdown and links resolved, the search, the JSON. Its ratio
+//!   is the share that an engine has in it.
 
 mod floor;
 mod mdbook;

@@ -1,5 +1,5 @@
-//! The crates of peers: each a workspace of its own, so that one that can't be downloaded keeps no other from being
-//! measured, and ours doesn't get their dependencies.
+//! The crates of peers: each a workspace of its own, so that one that can't be downloaded keeps no other from
+//! being measured, and ours doesn't get their dependencies.
 
 use std::io;
 use std::process::Command;

@@ -13,8 +13,8 @@ pub(super) struct Kept {
     before: Vec<Section>,
 }
 
-/// Reads the run that was kept, if one was: before anything is measured, for that takes minutes. An empty path is the
-/// default, beside the builds, for another machine's times say nothing here.
+/// Reads the run that was kept, if one was: before anything is measured, for that takes minutes. An empty
+/// path is the default, beside the builds, for another machine's times say nothing here.
 pub(super) fn open(file: &Utf8Path) -> io::Result<Kept> {
     let default = || crate::root().join("target/bench/saved.json");
     let file = if file.as_str().is_empty() { default() } else { file.to_owned() };
@@ -29,8 +29,8 @@ pub(super) fn open(file: &Utf8Path) -> io::Result<Kept> {
 }
 
 impl Kept {
-    /// Compares a run with the one that was kept, and keeps this one in its place. Sections that this run has left out
-    /// stay as they were.
+    /// Compares a run with the one that was kept, and keeps this one in its place. Sections that this run has
+    /// left out stay as they were.
     pub(super) fn keep(self, sections: &[Section]) -> io::Result<String> {
         let Kept { file, before } = self;
         let mut text = compared(sections, &before);
@@ -48,8 +48,8 @@ pub(super) fn as_json(sections: &[Section]) -> String {
     serde_json::to_string_pretty(sections).expect("JSON values have text keys")
 }
 
-/// A line for each row that was there before: this run's shares of what errcat took then. Peers are there to tell whether
-/// it was the machine.
+/// A line for each row that was there before: this run's shares of what errcat took then. Peers are there to
+/// tell whether it was the machine.
 fn compared(sections: &[Section], before: &[Section]) -> String {
     let mut text = String::new();
     for section in sections {

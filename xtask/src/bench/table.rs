@@ -1,4 +1,5 @@
-//! What was measured, and how it is shown: sections of rows, each with its unit, what errcat takes, and what its peers take.
+//! What was measured, and how it is shown: sections of rows, each with its unit, what errcat takes, and what
+//! its peers take.
 
 use std::fmt::Write;
 
@@ -28,7 +29,8 @@ pub(super) struct Row {
     pub(super) unit: String,
     /// One for each column; none where it wasn't measured.
     pub(super) values: Vec<Option<f64>>,
-    /// Whether it is a part of another row, or a size that tells how alike the work is: not compared with an earlier run.
+    /// Whether it is a part of another row, or a size that tells how alike the work is: not compared with an
+    /// earlier run.
     pub(super) is_aside: bool,
 }
 

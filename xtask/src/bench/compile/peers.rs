@@ -95,20 +95,23 @@ fn snafu(api: &Api, table: &Table) -> String {
 fn phf(catalog: &Catalog) -> String {
     let mut code = String::from(
         "//! The errors.\n#[derive(Debug)]\npub struct Entry {\n    pub statuses: &'static [u16],\n    \
-         pub title: &'static str,\n    pub message: &'static str,\n    pub causes: &'static [&'static str],\n    \
+         pub title: &'static str,\n    pub message: &'static str,\n    \
+         pub causes: &'static [&'static str],\n    \
          pub fixes: &'static [&'static str],\n}\n",
     );
     for api in &catalog.apis {
         writeln!(
             code,
-            "pub mod {} {{\nuse super::Entry;\npub static ERRORS: phf::Map<&'static str, Entry> = phf::phf_map! {{",
+            "pub mod {} {{\nuse super::Entry;\n\
+             pub static ERRORS: phf::Map<&'static str, Entry> = phf::phf_map! {{",
             api.name
         )
         .expect("writing to a String");
         for entry in api.tables.iter().flat_map(|table| &table.entries).filter(|entry| !entry.shared) {
             writeln!(
                 code,
-                "{:?} => Entry {{ statuses: &{:?}, title: {:?}, message: {:?}, causes: &{:?}, fixes: &{:?} }},",
+                "{:?} => Entry {{ statuses: &{:?}, title: {:?}, message: {:?}, causes: &{:?}, \
+                 fixes: &{:?} }},",
                 api.codes[entry.code].code,
                 entry.statuses,
                 entry.title,
@@ -125,7 +128,8 @@ fn phf(catalog: &Catalog) -> String {
 
 fn derived(api: &Api) -> String {
     let mut code = format!(
-        "//! The errors.\nuse api_errors::CatalogError;\n#[derive(Debug, CatalogError)]\n#[catalog({})]\npub enum Error {{\n",
+        "//! The errors.\nuse api_errors::CatalogError;\n#[derive(Debug, CatalogError)]\n#[catalog({})]\n\
+         pub enum Error {{\n",
         api.name
     );
     for entry in api.tables.iter().flat_map(|table| &table.entries) {

@@ -1,4 +1,5 @@
-//! A wrapper around `rustc`, as cargo calls it with `RUSTC_WORKSPACE_WRAPPER`: how long a crate took, and how much memory.
+//! A wrapper around `rustc`, as cargo calls it with `RUSTC_WORKSPACE_WRAPPER`: how long a crate took, and how
+//! much memory.
 
 use std::ffi::OsString;
 use std::io::{self, Write};

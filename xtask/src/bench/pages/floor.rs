@@ -10,8 +10,8 @@ use super::{Extent, extent, extents};
 use crate::bench::table::{Row, Section, median};
 use crate::bench::{peer, runs, write_files};
 
-/// A template engine: its name, the file that puts it behind the interface that `floor/main.rs` has, and its line of the
-/// peer's manifest; none where it is the workspace's own.
+/// A template engine: its name, the file that puts it behind the interface that `floor/main.rs` has, and its
+/// line of the peer's manifest; none where it is the workspace's own.
 const ENGINES: [(&str, &str, Option<&str>); 2] = [
     ("tera", include_str!("floor/tera.rs"), None),
     (
@@ -131,7 +131,8 @@ fn run(program: &Utf8Path, data: &Utf8Path) -> io::Result<Json> {
     }
 }
 
-/// A page an error: its facts out of the site's JSON, its fragments out of its finished pages, its neighbours.
+/// A page an error: its facts out of the site's JSON, its fragments out of its finished pages, its
+/// neighbours.
 fn pages(site: &Utf8Path) -> io::Result<Vec<Json>> {
     let mut pages = Vec::new();
     for folder in site.read_dir_utf8()? {
@@ -194,7 +195,8 @@ mod tests {
     #[test]
     fn fragments_are_found_in_finished_pages() {
         let html = "<figure class=\"panel\">\n<figcaption>In a client</figcaption>\n\
-                    <pre class=\"code\" tabindex=\"0\"><code>a &lt; b</code></pre>\n</figure><figure><pre></pre></figure>";
+                    <pre class=\"code\" tabindex=\"0\"><code>a &lt; b</code></pre>\n</figure>\
+                    <figure><pre></pre></figure>";
         assert_eq!(
             super::panels(html),
             [json!({ "caption": "In a client", "code": "<code>a &lt; b</code>" })]

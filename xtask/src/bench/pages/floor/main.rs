@@ -1,4 +1,5 @@
-//! Renders each page of a file of data and its Markdown twin on every core, and prints what that took as JSON.
+//! Renders each page of a file of data and its Markdown twin on every core, and prints what that took as
+//! JSON.
 
 mod engine;
 
