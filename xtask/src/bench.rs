@@ -8,9 +8,9 @@
 //! ```
 //!
 //! What exactly is measured is told by the modules `generate`, `compile` and `pages`. Generating is one run
-//! of each kind; the others are medians of three runs, or one run where there are more than a thousand codes;
-//! of edits there are always three. Memory is the most of all runs. A ratio is a peer's value in errcat's, of
-//! the same run. Peers are crates and programs that cargo downloads and builds below `target/bench`; where
+//! of each kind; the others are medians of three runs, or fewer where one takes long: see
+//! `compile::ENOUGH` and `pages::runs`. Memory is the most of all runs. A ratio is a peer's value in errcat's,
+//! of the same run. Peers are crates and programs that cargo downloads and builds below `target/bench`; where
 //! that can't be, the table says so.
 //!
 //! # Measured
@@ -157,11 +157,6 @@ fn run_in_release() -> io::Result<()> {
     } else {
         Err(io::Error::other(format!("the release build's bench: {status}")))
     }
-}
-
-/// How often something is measured: peers take minutes where there are many codes.
-fn runs(codes: usize) -> usize {
-    if codes > 1_000 { 1 } else { 3 }
 }
 
 fn temporary_folder() -> io::Result<tempfile::TempDir> {

@@ -31,13 +31,16 @@ use errcat_gen::{InputFile, Inputs};
 
 use self::peers::Peer;
 use super::table::{Row, Section, median};
-use super::{catalog, peer, runs, write_files};
+use super::{catalog, peer, write_files};
 
 const CHECK: &[&str] = &["check"];
 const RELEASE: &[&str] = &["build", "--release"];
 
-/// How many edits each crate is checked after, for any number of codes, for they are cheap.
-const EDITS: usize = 3;
+/// How often each crate is compiled each way.
+const RUNS: usize = 3;
+
+/// After so many seconds of one crate it isn't compiled from nothing again: some peers take a minute.
+const ENOUGH: f64 = 20.0;
 
 /// A crate, and all that was measured of it; no crate where it can't be downloaded.
 struct Subject {
@@ -47,6 +50,13 @@ struct Subject {
     check: Vec<Compiled>,
     release: Vec<Compiled>,
     edited: Vec<Compiled>,
+}
+
+impl Subject {
+    /// What it has taken so far, from nothing.
+    fn seconds(&self) -> f64 {
+        self.check.iter().chain(&self.release).map(|compiled| compiled.whole).sum()
+    }
 }
 
 /// A crate, compiled once.
@@ -73,15 +83,15 @@ pub(super) fn measure(codes: usize) -> io::Result<[Section; 2]> {
     let mut notes = [Vec::new(), Vec::new()];
     let mut enums = subjects("api-errors", &peers::OF_ENUMS, &root, &read, &mut notes[0])?;
     let mut derives = subjects("derived", &peers::OF_DERIVE, &root, &read, &mut notes[1])?;
-    for _ in 0..runs(codes) {
+    for _ in 0..RUNS {
         for subject in enums.iter_mut().chain(&mut derives) {
-            let Some(krate) = &subject.root else { continue };
+            let Some(krate) = subject.root.as_ref().filter(|_| subject.seconds() < ENOUGH) else { continue };
             subject.check.push(compile(krate, &root, subject.krate, CHECK, false)?);
             subject.release.push(compile(krate, &root, subject.krate, RELEASE, false)?);
         }
     }
     // The first of them finds nothing of an earlier one that it could use.
-    for edit in 0..=EDITS {
+    for edit in 0..=RUNS {
         write_edited(&root, &files, edit, &enums)?;
         for subject in &mut enums {
             let Some(krate) = &subject.root else { continue };

@@ -37,7 +37,7 @@ pub(super) fn reason(stderr: &[u8]) -> String {
 
 /// A row of the table's notes.
 pub(super) fn missing(name: &str, reason: &str) -> String {
-    format!("{name} isn't measured, for it can't be downloaded: {reason}")
+    format!("{name} isn't measured, for it can't be installed: {reason}")
 }
 
 #[cfg(test)]

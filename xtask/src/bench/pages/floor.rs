@@ -6,9 +6,9 @@ use std::process::Command;
 use camino::Utf8Path;
 use serde_json::{Value as Json, json};
 
-use super::{Extent, extent, extents};
+use super::{Extent, extent, extents, runs};
 use crate::bench::table::{Row, Section, median};
-use crate::bench::{peer, runs, write_files};
+use crate::bench::{peer, write_files};
 
 /// A template engine: its name, the file that puts it behind the interface that `floor/main.rs` has, and its
 /// line of the peer's manifest; none where it is the workspace's own.

@@ -5,9 +5,9 @@ use std::process::{Command, Stdio};
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use super::{Built, extent, extents};
+use super::{Built, extent, extents, runs};
 use crate::bench::table::{Row, Section, median};
-use crate::bench::{generate, path_of, peak, peer, runs, temporary_folder, write_files};
+use crate::bench::{generate, path_of, peak, peer, temporary_folder, write_files};
 
 const VERSION: &str = "^0.5";
 
