@@ -34,7 +34,7 @@ enum Task {
     Test(test::Options),
     /// Install what the tests need: programs of the system, packages of npm below target
     Setup,
-    /// Measure errcat on catalogs of 50 to 100,000 codes
+    /// Measure errcat beside its peers: generating, compiling, pages
     Bench(bench::Options),
     /// One measured run on the workspace in a folder
     #[command(hide = true)]

@@ -6,22 +6,38 @@
 use std::fmt;
 
 use crate::param::SECRET;
-use crate::{Audience, CatalogError, IntoValue, Param, Value};
+use crate::{Audience, CatalogError, Entry, IntoValue, Param, Value};
 
 /// Writes the catalog's message, filled: the `Display` of a catalog error. Allocates nothing of its own.
 pub fn display(error: &(impl CatalogError + ?Sized), f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    let entry = error.entry();
-    let mut result = Ok(());
-    error.params(&mut |values| result = write!(f, "{}", entry.message.with(entry.params, values)));
-    result
+    fill_in(error.entry(), &|visit| error.params(visit), f)
 }
 
 /// Writes the variant's name and its params as fields, as a derived `Debug` would, but secrets as
 /// [`SECRET`]: the `Debug` of a generated error.
 pub fn debug(error: &(impl CatalogError + ?Sized), f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    let entry = error.entry();
+    list_fields(error.entry(), &|visit| error.params(visit), f)
+}
+
+/// Whether two errors are of the same entry and carry the same values: the `PartialEq` of a generated error.
+pub fn eq(one: &(impl CatalogError + ?Sized), other: &(impl CatalogError + ?Sized)) -> bool {
+    std::ptr::eq(one.entry(), other.entry())
+        && are_equal(&|visit| one.params(visit), &|visit| other.params(visit))
+}
+
+/// An error's [`CatalogError::params`]. What takes this and not the error is compiled once, here, and not
+/// again for each enum of each generated crate.
+type Params<'a> = dyn Fn(&mut dyn FnMut(&[Value<'_>])) + 'a;
+
+fn fill_in(entry: &Entry, params: &Params<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let mut result = Ok(());
-    error.params(&mut |values| {
+    params(&mut |values| result = write!(f, "{}", entry.message.with(entry.params, values)));
+    result
+}
+
+fn list_fields(entry: &Entry, params: &Params<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let mut result = Ok(());
+    params(&mut |values| {
         let mut fields = f.debug_struct(entry.name);
         for (param, value) in entry.params.iter().zip(values) {
             fields.field(param.name, &Field { param, value });
@@ -31,13 +47,9 @@ pub fn debug(error: &(impl CatalogError + ?Sized), f: &mut fmt::Formatter<'_>) -
     result
 }
 
-/// Whether two errors are of the same entry and carry the same values: the `PartialEq` of a generated error.
-pub fn eq(one: &(impl CatalogError + ?Sized), other: &(impl CatalogError + ?Sized)) -> bool {
-    if !std::ptr::eq(one.entry(), other.entry()) {
-        return false;
-    }
+fn are_equal(one: &Params<'_>, other: &Params<'_>) -> bool {
     let mut is_equal = false;
-    one.params(&mut |values| other.params(&mut |others| is_equal = values == others));
+    one(&mut |values| other(&mut |others| is_equal = values == others));
     is_equal
 }
 

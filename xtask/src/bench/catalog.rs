@@ -115,6 +115,12 @@ pub(super) fn synthesise(codes: usize) -> Vec<(String, String)> {
     files
 }
 
+/// The last table, path and text, with another message in one of its errors; each edit differs from all others.
+pub(super) fn edited(files: &[(String, String)], edit: usize) -> (String, String) {
+    let (path, table) = files.last().expect("a table");
+    (path.clone(), table.replacen("message: The", &format!("message: Edit {edit} of the"), 1))
+}
+
 fn synthesise_api(api: &str, codes: usize) -> Vec<(String, String)> {
     let mut files = vec![
         (format!("catalog/{api}/api.yaml"), api_yaml(api)),

@@ -1,75 +1,111 @@
-//! `cargo xtask bench --compile`: what the generated code costs to compile, beside the same errors through thiserror and
-//! snafu.
+//! `cargo xtask bench compile`: what the generated code costs to compile, beside the same errors through
+//! thiserror and snafu, and in a map of phf.
 //!
-//! For each number of codes a workspace is written below `target/bench`, with these crates:
+//! For each number of codes these crates are written below `target/bench/compile`:
 //!
-//! - `api-errors`: what errcat generates, in its default form, everything included: entries with causes and fixes, codes
-//!   and their index, the sum of an API's tables;
-//! - `by-thiserror`, `by-snafu`: of that, only the enums with the same traits (`Debug`, `Clone`, `PartialEq`, `Display`,
-//!   `Error`), in the same modules;
-//! - `derived`: one hand-written enum with all codes of an API and errcat's derive; `derived-by-thiserror`: the same enum
-//!   with thiserror's.
+//! - `api-errors`: what errcat generates, in its default form, everything included: entries with causes and
+//!   fixes, codes and their index, the sum of an API's tables;
+//! - `by-thiserror`, `by-snafu`: of that, only the enums with the same traits (`Debug`, `Clone`, `PartialEq`,
+//!   `Display`, `Error`), in the same modules;
+//! - `by-phf`: only the entries, by their code: statuses, title, message, causes and fixes, through
+//!   `phf_map!`;
+//! - `derived`: one hand-written enum with all codes of an API (a thousand at most) and errcat's derive;
+//!   `derived-by-thiserror`: the same enum with thiserror's.
 //!
-//! What is timed is `rustc` on that one crate, by a wrapper that cargo calls in its place; dependencies are built before,
-//! and nothing is incremental. The fastest of several runs counts.
-//!
-//! Measured on 2026-11-20, two cores, 1,000 codes, seconds and the ratio to thiserror:
-//!
-//! | crate | check | | release | |
-//! |---|---|---|---|---|
-//! | `api-errors` | 0.32 | 0.36 | 0.58 | 0.36 |
-//! | `by-thiserror` | 0.90 | 1 | 1.60 | 1 |
-//! | `by-snafu` | 2.95 | 3.28 | 3.92 | 2.45 |
-//! | `derived` | 0.67 | 0.80 | 1.29 | 0.64 |
-//! | `derived-by-thiserror` | 0.84 | 1 | 2.02 | 1 |
+//! What is timed is `rustc` on that one crate, by a wrapper that cargo calls in its place; dependencies are
+//! built before. From nothing, nothing is incremental. After an edit it is: one error's message is another
+//! one in the catalog, from which each crate is written anew, and then checked; there the whole of `cargo
+//! check` is timed too, which is what one waits for. The crates take turns, so that what else the machine
+//! does meets all of them.
 
 mod peers;
 pub(crate) mod rustc;
 
-use std::fmt::Write;
 use std::io;
 use std::process::{Command, Stdio};
+use std::time::Instant;
 
 use camino::{Utf8Path, Utf8PathBuf};
+use errcat_gen::model::Catalog;
 use errcat_gen::{InputFile, Inputs};
 
-use super::catalog;
+use self::peers::Peer;
+use super::table::{Row, Section, median};
+use super::{catalog, peer, write_files};
+
+const CHECK: &[&str] = &["check"];
+const RELEASE: &[&str] = &["build", "--release"];
 
 /// How often each crate is compiled each way.
 const RUNS: usize = 3;
 
-/// What cargo is asked for, and what it calls the profile's folder.
-const WAYS: [(&str, &[&str]); 2] = [("check", &["check"]), ("release", &["build", "--release"])];
+/// After so many seconds of one crate it isn't compiled from nothing again: some peers take a minute.
+const ENOUGH: f64 = 20.0;
 
-/// A crate, compiled one way.
-struct Measured {
+/// A crate, and all that was measured of it; no crate where it can't be downloaded.
+struct Subject {
+    name: &'static str,
     krate: &'static str,
-    way: &'static str,
-    seconds: f64,
-    /// In bytes.
-    peak_memory: f64,
+    root: Option<Utf8PathBuf>,
+    check: Vec<Compiled>,
+    release: Vec<Compiled>,
+    edited: Vec<Compiled>,
 }
 
-/// Measures, and prints a table for each number of codes.
-pub(super) fn run(codes: &[usize]) -> io::Result<()> {
-    for codes in codes {
-        eprintln!("compiling {codes} codes");
-        let root = workspace(*codes)?;
-        let mut measured = Vec::new();
-        for krate in peers::CRATES {
-            for (way, arguments) in WAYS {
-                measured.push(measure(&root, krate, way, arguments)?);
+impl Subject {
+    /// What it has taken so far, from nothing.
+    fn seconds(&self) -> f64 {
+        self.check.iter().chain(&self.release).map(|compiled| compiled.whole).sum()
+    }
+}
+
+/// A crate, compiled once.
+struct Compiled {
+    /// Of `rustc` on this crate.
+    seconds: f64,
+    /// Of `cargo`, with all that it does.
+    whole: f64,
+    /// Of that `rustc`, in bytes; none where the system doesn't tell.
+    peak_memory: Option<f64>,
+}
+
+/// Measures one size: the generated crate, then the derive.
+pub(super) fn measure(codes: usize) -> io::Result<[Section; 2]> {
+    eprintln!("compiling {codes} codes");
+    let root = crate::root().join("target/bench/compile").join(codes.to_string());
+    let files = catalog::synthesise(codes);
+    let read = read(&files)?;
+    let own = peers::own_files(&read, &crate::root().join("crates"));
+    write_files(&root, files.iter().filter(|(path, _)| path != "Cargo.toml"))?;
+    write_files(&root, &own)?;
+    generate(&root)?;
+
+    let mut notes = [Vec::new(), Vec::new()];
+    let mut enums = subjects("api-errors", &peers::OF_ENUMS, &root, &read, &mut notes[0])?;
+    let mut derives = subjects("derived", &peers::OF_DERIVE, &root, &read, &mut notes[1])?;
+    for _ in 0..RUNS {
+        for subject in enums.iter_mut().chain(&mut derives) {
+            let Some(krate) = subject.root.as_ref().filter(|_| subject.seconds() < ENOUGH) else { continue };
+            subject.check.push(compile(krate, &root, subject.krate, CHECK, false)?);
+            subject.release.push(compile(krate, &root, subject.krate, RELEASE, false)?);
+        }
+    }
+    // The first of them finds nothing of an earlier one that it could use.
+    for edit in 0..=RUNS {
+        write_edited(&root, &files, edit, &enums)?;
+        for subject in &mut enums {
+            let Some(krate) = &subject.root else { continue };
+            let compiled = compile(krate, &root, subject.krate, CHECK, true)?;
+            if edit > 0 {
+                subject.edited.push(compiled);
             }
         }
-        println!("{}", as_table(*codes, &measured));
     }
-    Ok(())
+    let [notes, notes_of_derives] = notes;
+    Ok([section("compile", codes, &enums, notes), section("derive", codes, &derives, notes_of_derives)])
 }
 
-/// Writes the workspace, and generates what errcat generates of it.
-fn workspace(codes: usize) -> io::Result<Utf8PathBuf> {
-    let root = crate::root().join("target/bench").join(codes.to_string());
-    let mut files = catalog::synthesise(codes);
+fn read(files: &[(String, String)]) -> io::Result<Catalog> {
     let texts = files.iter().filter(|(path, _)| path.starts_with("catalog/"));
     let texts = texts.map(|(path, text)| InputFile {
         path: path.clone(),
@@ -77,77 +113,133 @@ fn workspace(codes: usize) -> io::Result<Utf8PathBuf> {
         too_large: false,
     });
     let inputs = Inputs { files: texts.collect(), ..Inputs::default() };
-    let catalog = errcat_gen::read(&inputs)
-        .map_err(|report| io::Error::other(errcat_gen::report::human(&report, false)))?
-        .catalog;
-    files.retain(|(path, _)| path != "Cargo.toml");
-    files.extend(peers::files(&catalog, &crate::root().join("crates")));
-    for (path, text) in files {
-        let path = root.join(path);
-        fs_err::create_dir_all(path.parent().expect("a file in the folder"))?;
-        fs_err::write(path, text)?;
-    }
+    let checked = errcat_gen::read(&inputs);
+    Ok(checked.map_err(|report| io::Error::other(errcat_gen::report::human(&report, false)))?.catalog)
+}
+
+/// Generates what errcat generates of the workspace.
+fn generate(root: &Utf8Path) -> io::Result<()> {
     let status = Command::new(std::env::current_exe()?)
         .arg("gen")
-        .current_dir(&root)
+        .current_dir(root)
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .status()?;
-    if status.success() {
-        Ok(root)
-    } else {
-        Err(io::Error::other(format!("generating {codes} codes: {status}")))
-    }
+    if status.success() { Ok(()) } else { Err(io::Error::other(format!("generating {root}: {status}"))) }
 }
 
-fn measure(
+/// errcat's crate and its peers', which are written and have all that they depend on.
+fn subjects(
+    own: &'static str,
+    peers: &[Peer],
     root: &Utf8Path,
-    krate: &'static str,
-    way: &'static str,
-    arguments: &[&str],
-) -> io::Result<Measured> {
-    let mut best = Measured { krate, way, seconds: f64::INFINITY, peak_memory: 0.0 };
-    for _ in 0..RUNS {
-        // New to cargo, which goes by the time.
-        let lib = root.join("crates").join(krate).join("src/lib.rs");
-        fs_err::write(&lib, fs_err::read(&lib)?)?;
-        let log = tempfile::NamedTempFile::new()?;
-        let output = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
-            .args(arguments)
-            .args(["--quiet", "--package", krate])
-            .env("CARGO_TARGET_DIR", root.join("target"))
-            .env("CARGO_INCREMENTAL", "0")
-            .env("RUSTC_WORKSPACE_WRAPPER", std::env::current_exe()?)
-            .env(rustc::LOG, log.path())
-            .current_dir(root)
-            .output()?;
-        if !output.status.success() {
-            return Err(io::Error::other(String::from_utf8_lossy(&output.stderr)));
-        }
-        let log = fs_err::read_to_string(log.path())?;
-        let Some((seconds, peak_memory)) = rustc::logged(&log, krate) else {
-            return Err(io::Error::other(format!("{krate} wasn't compiled")));
-        };
-        best.seconds = best.seconds.min(seconds);
-        best.peak_memory = best.peak_memory.max(peak_memory);
+    catalog: &Catalog,
+    notes: &mut Vec<String>,
+) -> io::Result<Vec<Subject>> {
+    let subject = |name, krate, root| Subject {
+        name,
+        krate,
+        root,
+        check: Vec::new(),
+        release: Vec::new(),
+        edited: Vec::new(),
+    };
+    let mut subjects = vec![subject("errcat", own, Some(root.join("crates").join(own)))];
+    for it in peers {
+        let krate = root.join("peers").join(it.krate);
+        write_files(&krate, &peer::files(it.krate, it.dependency, &[("lib.rs", &(it.code)(catalog))]))?;
+        let fetched = peer::fetch(&krate)?;
+        notes.extend(fetched.as_ref().err().map(|reason| peer::missing(it.name, reason)));
+        subjects.push(subject(it.name, it.krate, fetched.is_ok().then_some(krate)));
     }
-    Ok(best)
+    Ok(subjects)
 }
 
-fn as_table(codes: usize, measured: &[Measured]) -> String {
-    let mut table = format!("{codes:>8} codes        ");
-    for (way, _) in WAYS {
-        write!(table, "{way:>10} s{:>10}{:>10}", "MB", "ratio").expect("writing to a String");
+/// Writes one error's message anew, in the catalog and in all that is made of it; the edit 0 is none.
+fn write_edited(
+    root: &Utf8Path,
+    files: &[(String, String)],
+    edit: usize,
+    subjects: &[Subject],
+) -> io::Result<()> {
+    let mut files = files.to_vec();
+    if edit > 0 {
+        let edited = catalog::edited(&files, edit);
+        write_files(root, [&edited])?;
+        *files.last_mut().expect("a table") = edited;
     }
-    for krate in peers::CRATES {
-        write!(table, "\n{krate:<22}").expect("writing to a String");
-        for (way, _) in WAYS {
-            let of = |krate| measured.iter().find(|it| it.way == way && it.krate == krate);
-            let Some(it) = of(krate) else { continue };
-            let base = of(peers::compared_with(krate)).map_or(f64::NAN, |base| base.seconds);
-            write!(table, "{:>12.2}{:>10.0}{:>10.2}", it.seconds, it.peak_memory / 1e6, it.seconds / base)
-                .expect("writing to a String");
-        }
+    generate(root)?;
+    let catalog = read(&files)?;
+    for subject in subjects {
+        let peer = peers::OF_ENUMS.iter().find(|peer| peer.krate == subject.krate);
+        let (Some(krate), Some(peer)) = (&subject.root, peer) else { continue };
+        fs_err::write(krate.join("src/lib.rs"), (peer.code)(&catalog))?;
     }
-    table + "\nratio: to the same errors through thiserror"
+    Ok(())
+}
+
+/// Compiles a crate, and of all others only what it needs.
+fn compile(
+    root: &Utf8Path,
+    workspace: &Utf8Path,
+    krate: &str,
+    arguments: &[&str],
+    incremental: bool,
+) -> io::Result<Compiled> {
+    // New to cargo, which goes by the time.
+    let lib = root.join("src/lib.rs");
+    fs_err::write(&lib, fs_err::read(&lib)?)?;
+    let log = tempfile::NamedTempFile::new()?;
+    let start = Instant::now();
+    let output = peer::cargo()
+        .args(arguments)
+        .args(["--quiet", "--package", krate])
+        .env("CARGO_TARGET_DIR", workspace.join("target"))
+        .env("CARGO_INCREMENTAL", if incremental { "1" } else { "0" })
+        .env("RUSTC_WORKSPACE_WRAPPER", std::env::current_exe()?)
+        .env(rustc::LOG, log.path())
+        .current_dir(root)
+        .output()?;
+    let whole = start.elapsed().as_secs_f64();
+    if !output.status.success() {
+        return Err(io::Error::other(String::from_utf8_lossy(&output.stderr)));
+    }
+    let log = fs_err::read_to_string(log.path())?;
+    let Some((seconds, peak_memory)) = rustc::logged(&log, krate) else {
+        return Err(io::Error::other(format!("{krate} wasn't compiled")));
+    };
+    Ok(Compiled { seconds, whole, peak_memory })
+}
+
+fn section(name: &str, codes: usize, subjects: &[Subject], notes: Vec<String>) -> Section {
+    let seconds = |of: fn(&Subject) -> &Vec<Compiled>, value: fn(&Compiled) -> f64| {
+        let median = |compiled: &Vec<Compiled>| {
+            (!compiled.is_empty()).then(|| median(compiled.iter().map(value).collect()))
+        };
+        subjects.iter().map(|subject| median(of(subject))).collect()
+    };
+    let memory = |of: fn(&Subject) -> &Vec<Compiled>| {
+        let most = |compiled: &Vec<Compiled>| {
+            compiled.iter().filter_map(|it| it.peak_memory).reduce(f64::max).map(|bytes| bytes / 1e6)
+        };
+        subjects.iter().map(|subject| most(of(subject))).collect()
+    };
+    let mut rows = vec![
+        Row::new("check", "s", seconds(|it| &it.check, |it| it.seconds)),
+        Row::new("check, peak memory", "MB", memory(|it| &it.check)),
+        Row::new("release", "s", seconds(|it| &it.release, |it| it.seconds)),
+        Row::new("release, peak memory", "MB", memory(|it| &it.release)),
+    ];
+    if subjects.iter().any(|subject| !subject.edited.is_empty()) {
+        rows.push(Row::new("check after an edit", "s", seconds(|it| &it.edited, |it| it.seconds)));
+        rows.push(Row::new("cargo check after an edit", "s", seconds(|it| &it.edited, |it| it.whole)));
+    }
+    Section {
+        name: name.to_owned(),
+        codes,
+        columns: subjects.iter().map(|subject| subject.name.to_owned()).collect(),
+        has_peers: true,
+        rows,
+        notes,
+    }
 }

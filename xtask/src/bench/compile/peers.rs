@@ -5,17 +5,41 @@ use std::fmt::Write;
 use camino::Utf8Path;
 use errcat_gen::model::{Api, Catalog, Entry, ParamType, Piece, Table};
 
-/// All of them, errcat's own first.
-pub(super) const CRATES: [&str; 5] =
-    ["api-errors", "by-thiserror", "by-snafu", "derived", "derived-by-thiserror"];
-
-/// The crate that does the same through thiserror.
-pub(super) fn compared_with(krate: &str) -> &'static str {
-    if krate.starts_with("derived") { "derived-by-thiserror" } else { "by-thiserror" }
+/// A peer's crate.
+pub(super) struct Peer {
+    /// Its column of the table.
+    pub(super) name: &'static str,
+    pub(super) krate: &'static str,
+    /// Lines of its manifest.
+    pub(super) dependency: &'static str,
+    pub(super) code: fn(&Catalog) -> String,
 }
 
-/// The workspace's manifest and the crates that aren't generated: paths and texts.
-pub(super) fn files(catalog: &Catalog, crates: &Utf8Path) -> Vec<(String, String)> {
+/// Beside the generated crate.
+pub(super) const OF_ENUMS: [Peer; 3] = [
+    Peer {
+        name: "thiserror",
+        krate: "by-thiserror",
+        dependency: THISERROR,
+        code: |it| modules(it, thiserror),
+    },
+    Peer { name: "snafu", krate: "by-snafu", dependency: "snafu = \"0.9\"", code: |it| modules(it, snafu) },
+    Peer { name: "phf", krate: "by-phf", dependency: PHF, code: phf },
+];
+
+/// Beside errcat's derive.
+pub(super) const OF_DERIVE: [Peer; 1] = [Peer {
+    name: "thiserror",
+    krate: "derived-by-thiserror",
+    dependency: THISERROR,
+    code: |catalog| derived_by_thiserror(&catalog.apis[0]),
+}];
+
+const THISERROR: &str = "thiserror = \"2\"";
+const PHF: &str = "phf = { version = \"0.14\", features = [\"macros\"] }";
+
+/// errcat's own workspace: its manifest and the crate that derives, paths and texts.
+pub(super) fn own_files(catalog: &Catalog, crates: &Utf8Path) -> Vec<(String, String)> {
     let path = |name: &str| crates.join(name);
     let workspace = format!(
         "[workspace]\nresolver = \"3\"\nmembers = [\"crates/*\"]\n[workspace.metadata.errcat]\n\
@@ -23,21 +47,13 @@ pub(super) fn files(catalog: &Catalog, crates: &Utf8Path) -> Vec<(String, String
         path("errcat"),
         path("errcat-derive")
     );
-    let mut files = vec![("Cargo.toml".to_owned(), workspace)];
-    let mut add = |name: &str, dependency: &str, code: String| {
-        let manifest = format!(
-            "[package]\nname = \"{name}\"\nversion = \"0.1.0\"\nedition = \"2024\"\n[dependencies]\n{dependency}\n"
-        );
-        files.push((format!("crates/{name}/Cargo.toml"), manifest));
-        files.push((format!("crates/{name}/src/lib.rs"), code));
-    };
-    add("by-thiserror", "thiserror = \"2\"", modules(catalog, thiserror));
-    add("by-snafu", "snafu = \"0.9\"", modules(catalog, snafu));
-    let api = &catalog.apis[0];
-    let errcat = "api-errors = { path = \"../api-errors\", features = [\"derive\"] }";
-    add("derived", errcat, derived(api));
-    add("derived-by-thiserror", "thiserror = \"2\"", derived_by_thiserror(api));
-    files
+    let manifest = "[package]\nname = \"derived\"\nversion = \"0.1.0\"\nedition = \"2024\"\n[dependencies]\n\
+                    api-errors = { path = \"../api-errors\", features = [\"derive\"] }\n";
+    vec![
+        ("Cargo.toml".to_owned(), workspace),
+        ("crates/derived/Cargo.toml".to_owned(), manifest.to_owned()),
+        ("crates/derived/src/lib.rs".to_owned(), derived(&catalog.apis[0])),
+    ]
 }
 
 /// A module for each API and table, as errcat has them, and for each API the sum of its tables.
@@ -75,9 +91,45 @@ fn snafu(api: &Api, table: &Table) -> String {
     code + "}\n"
 }
 
+/// For each API a map from a code to what the generated entries say of it too.
+fn phf(catalog: &Catalog) -> String {
+    let mut code = String::from(
+        "//! The errors.\n#[derive(Debug)]\npub struct Entry {\n    pub statuses: &'static [u16],\n    \
+         pub title: &'static str,\n    pub message: &'static str,\n    \
+         pub causes: &'static [&'static str],\n    \
+         pub fixes: &'static [&'static str],\n}\n",
+    );
+    for api in &catalog.apis {
+        writeln!(
+            code,
+            "pub mod {} {{\nuse super::Entry;\n\
+             pub static ERRORS: phf::Map<&'static str, Entry> = phf::phf_map! {{",
+            api.name
+        )
+        .expect("writing to a String");
+        for entry in api.tables.iter().flat_map(|table| &table.entries).filter(|entry| !entry.shared) {
+            writeln!(
+                code,
+                "{:?} => Entry {{ statuses: &{:?}, title: {:?}, message: {:?}, causes: &{:?}, \
+                 fixes: &{:?} }},",
+                api.codes[entry.code].code,
+                entry.statuses,
+                entry.title,
+                format_string(entry),
+                entry.causes,
+                entry.fixes
+            )
+            .expect("writing to a String");
+        }
+        code.push_str("};\n}\n");
+    }
+    code
+}
+
 fn derived(api: &Api) -> String {
     let mut code = format!(
-        "//! The errors.\nuse api_errors::CatalogError;\n#[derive(Debug, CatalogError)]\n#[catalog({})]\npub enum Error {{\n",
+        "//! The errors.\nuse api_errors::CatalogError;\n#[derive(Debug, CatalogError)]\n#[catalog({})]\n\
+         pub enum Error {{\n",
         api.name
     );
     for entry in api.tables.iter().flat_map(|table| &table.entries) {
@@ -98,6 +150,13 @@ fn derived_by_thiserror(api: &Api) -> String {
 
 /// `#[error("The agent {agent_id} was not found")]`.
 fn write_attribute(code: &mut String, name: &str, inner: &str, entry: &Entry) {
+    let format = format_string(entry);
+    let format = if inner.is_empty() { format!("{format:?}") } else { format!("{inner}({format:?})") };
+    writeln!(code, "#[{name}({format})]").expect("writing to a String");
+}
+
+/// `The agent {agent_id} was not found`.
+fn format_string(entry: &Entry) -> String {
     let mut format = String::new();
     for piece in &entry.message.pieces {
         match piece {
@@ -107,8 +166,7 @@ fn write_attribute(code: &mut String, name: &str, inner: &str, entry: &Entry) {
             }
         }
     }
-    let format = if inner.is_empty() { format!("{format:?}") } else { format!("{inner}({format:?})") };
-    writeln!(code, "#[{name}({format})]").expect("writing to a String");
+    format
 }
 
 fn write_variant(code: &mut String, api: &Api, entry: &Entry) {

@@ -1,0 +1,40 @@
+//! Running a program to its end: how long it took, and the most memory that it had at once.
+
+use std::io;
+use std::process::{Command, ExitStatus};
+use std::time::{Duration, Instant};
+
+/// How often memory is looked at.
+const EVERY: Duration = Duration::from_millis(2);
+
+/// What was seen of a program from outside.
+pub(crate) struct Watched {
+    pub(crate) status: ExitStatus,
+    pub(crate) seconds: f64,
+    /// In bytes; none where the system doesn't tell.
+    pub(crate) peak_memory: Option<u64>,
+}
+
+/// Runs a program, and watches it.
+pub(crate) fn watch(command: &mut Command) -> io::Result<Watched> {
+    let start = Instant::now();
+    let mut child = command.spawn()?;
+    let mut peak_memory = None;
+    let status = loop {
+        // What it has had at most so far, which is why the last look is the one that counts.
+        peak_memory = peak_of(child.id()).max(peak_memory);
+        match child.try_wait()? {
+            Some(status) => break status,
+            None => std::thread::sleep(EVERY),
+        }
+    };
+    Ok(Watched { status, seconds: start.elapsed().as_secs_f64(), peak_memory })
+}
+
+/// proc(5), `VmHWM`.
+fn peak_of(process: u32) -> Option<u64> {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status")).ok()?;
+    let kilobytes =
+        status.lines().find_map(|line| line.strip_prefix("VmHWM:")?.trim().strip_suffix(" kB"))?;
+    kilobytes.parse().ok().map(|kilobytes: u64| kilobytes * 1024)
+}
