@@ -12,6 +12,7 @@ use std::time::Instant;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use serde_json::Value as Json;
+use tempfile::TempDir;
 
 use super::catalog;
 use super::table::{Row, Section};
@@ -34,11 +35,13 @@ pub(super) struct Run {
 
 /// Measures each size, and how the largest compares with the next smaller one: growth is to be linear.
 pub(super) fn measure(sizes: &[usize], each: &mut dyn FnMut(Section)) -> io::Result<()> {
-    let mut sections = Vec::new();
+    let (mut sections, mut folders) = (Vec::new(), Vec::new());
     for codes in sizes {
-        let section = measure_size(*codes)?;
+        let (section, folder) = measure_size(*codes)?;
         sections.push(section.clone());
         each(section);
+        // Where many files were deleted lately, ext4 takes long to find room for new ones.
+        folders.push(folder);
     }
     sections.sort_by_key(|section| section.codes);
     sections.dedup_by_key(|section| section.codes);
@@ -48,7 +51,7 @@ pub(super) fn measure(sizes: &[usize], each: &mut dyn FnMut(Section)) -> io::Res
     Ok(())
 }
 
-fn measure_size(codes: usize) -> io::Result<Section> {
+fn measure_size(codes: usize) -> io::Result<(Section, TempDir)> {
     eprintln!("generating {codes} codes");
     let folder = super::temporary_folder()?;
     let root = super::path_of(&folder)?;
@@ -61,14 +64,15 @@ fn measure_size(codes: usize) -> io::Result<Section> {
     super::write_files(root, [&catalog::edited(&files, 1)])?;
     let edited = run(root)?;
 
-    Ok(Section {
+    let section = Section {
         name: NAME.to_owned(),
         codes,
         columns: ["cold", "again", "edited"].map(str::to_owned).to_vec(),
         has_peers: false,
         rows: rows(&[cold, again, edited]),
         notes: Vec::new(),
-    })
+    };
+    Ok((section, folder))
 }
 
 /// A row a phase, a column a run.
