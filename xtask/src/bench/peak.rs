@@ -1,5 +1,6 @@
 //! Running a program to its end: how long it took, and the most memory that it had at once.
 
+use std::fmt::Display;
 use std::io;
 use std::process::{Command, ExitStatus};
 use std::time::{Duration, Instant};
@@ -31,8 +32,9 @@ pub(crate) fn watch(command: &mut Command) -> io::Result<Watched> {
     Ok(Watched { status, seconds: start.elapsed().as_secs_f64(), peak_memory })
 }
 
-/// proc(5), `VmHWM`.
-fn peak_of(process: u32) -> Option<u64> {
+/// The most memory that a process has had at once, in bytes, by its number or as `self`: proc(5), `VmHWM`. None where the
+/// system doesn't tell.
+pub(super) fn peak_of(process: impl Display) -> Option<u64> {
     let status = std::fs::read_to_string(format!("/proc/{process}/status")).ok()?;
     let kilobytes =
         status.lines().find_map(|line| line.strip_prefix("VmHWM:")?.trim().strip_suffix(" kB"))?;

@@ -1,6 +1,5 @@
 //! One measured run: `gen` with a clock between its phases.
 
-use std::io;
 use std::time::Instant;
 
 use camino::Utf8PathBuf;
@@ -12,6 +11,8 @@ use errcat_cli::write::Stage;
 use errcat_cli::{Failure, inputs};
 use errcat_gen::{Checked, Inputs, Phase};
 use serde_json::json;
+
+use super::peak::peak_of;
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Options {
@@ -36,7 +37,7 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
         .filter(|phase| phase[0].0 != "done")
         .map(|phase| json!([phase[0].0, (phase[1].1 - phase[0].1).as_secs_f64() * 1e3]))
         .collect();
-    println!("{}", json!({ "phases": phases, "peak_memory": peak_memory()?, "written": written }));
+    println!("{}", json!({ "phases": phases, "peak_memory": peak_of("self"), "written": written }));
     Ok(())
 }
 
@@ -67,14 +68,4 @@ fn generate(
     // As `gen` does.
     std::mem::forget((catalog, sources));
     Ok(written)
-}
-
-/// The most memory that this process has had at once, in bytes; none where the system doesn't tell (proc(5), `VmHWM`).
-fn peak_memory() -> io::Result<Option<u64>> {
-    if !cfg!(target_os = "linux") {
-        return Ok(None);
-    }
-    let status = fs_err::read_to_string("/proc/self/status")?;
-    let kilobytes = status.lines().find_map(|line| line.strip_prefix("VmHWM:")?.trim().strip_suffix(" kB"));
-    Ok(kilobytes.and_then(|number| number.parse::<u64>().ok()).map(|number| number * 1024))
 }
