@@ -116,6 +116,35 @@ fn many_errors() {
     grows("headers", 60, headers);
 }
 
+/// Templates are code of the workspace's own, and still mistakes in them are no crash.
+#[test]
+fn templates_that_nest_or_call_themselves() {
+    const MANY: usize = 20_000;
+    let templates = [
+        "{% if title %}".repeat(MANY),
+        format!("{{{{ {}title{} }}}}", "(".repeat(MANY), ")".repeat(MANY)),
+        format!("{{{{ title{} }}}}", " ~ title".repeat(MANY)),
+        format!("{{{{ title{} }}}}", " | upper".repeat(MANY)),
+        "{%- component again(a) -%}{{ <again a={a} /> }}{%- endcomponent again -%}{{ <again a={1} /> }}"
+            .into(),
+        "{% include \"site/guide.html\" %}".into(),
+        "{% extends \"site/guide.html\" %}".into(),
+    ];
+    for text in templates {
+        let mut inputs = inputs(guide("Text."));
+        inputs.templates.retain(|template| template.path != "site/guide.html");
+        let template = InputFile { path: "site/guide.html".into(), bytes: text.into(), too_large: false };
+        inputs.templates.push(template);
+        let start = Instant::now();
+        let report = generate(&inputs).expect_err("it is wrong");
+        let findings = report.findings.sorted(&report.sources);
+        let finding = findings.first().expect("there is one");
+        assert_eq!(finding.rule.name(), "template", "{finding:?}");
+        assert_eq!(report.sources.file(finding.span.file).path, "templates/site/guide.html");
+        assert!(start.elapsed() < Duration::from_secs(10));
+    }
+}
+
 /// The most of a rule that is told, whatever a file has room for; and the last one says so.
 #[test]
 fn findings_beyond_counting() {

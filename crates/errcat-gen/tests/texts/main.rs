@@ -74,7 +74,7 @@ fn file<'a>(plan: &'a Plan, path: &str) -> &'a str {
 }
 
 proptest! {
-    #![proptest_config(mutation::config(48))]
+    #![proptest_config(mutation::config(32))]
 
     #[test]
     fn come_back(texts in texts()) {
