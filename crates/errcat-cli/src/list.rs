@@ -145,11 +145,12 @@ fn cells(row: &Row<'_>) -> [String; 5] {
     let Row { api, table, entry } = row;
     let statuses: Vec<String> = entry.statuses.iter().map(u16::to_string).collect();
     let statuses = if statuses.is_empty() { "-".to_owned() } else { statuses.join(" ") };
-    let message = match (&entry.retired, &entry.deprecated) {
-        (Some(_), _) => format!("{} (retired)", entry.message.text),
-        (None, Some(_)) => format!("{} (deprecated)", entry.message.text),
-        (None, None) => entry.message.text.clone(),
-    };
+    let mut message = entry.message.shown(&entry.params);
+    message.push_str(match (&entry.retired, &entry.deprecated) {
+        (Some(_), _) => " (retired)",
+        (None, Some(_)) => " (deprecated)",
+        (None, None) => "",
+    });
     [api.name.clone(), api.codes[entry.code].code.clone(), statuses, table.name.clone(), message]
 }
 
@@ -161,7 +162,7 @@ fn object(row: &Row<'_>) -> Json {
         "code": code_of(entry.code),
         "table": table.name,
         "title": entry.title,
-        "message": entry.message.text,
+        "message": entry.message.shown(&entry.params),
         "statuses": entry.statuses,
         "kind": entry.kind.map(code_of),
         "retry": match retry_of(entry) {

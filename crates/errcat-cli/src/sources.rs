@@ -15,7 +15,8 @@ use rayon::prelude::*;
 use crate::failure::Failure;
 use crate::workspace::Workspace;
 
-/// How many files, and how large ones, are searched for code that has moved.
+/// How many files, and how large ones, are searched for code that has moved: what it leads to is
+/// a guess, which isn't worth reading a whole disk, and longer files are no code that somebody wrote.
 const MOST_FILES: usize = 20_000;
 const MOST_BYTES: usize = 1 << 20;
 

@@ -1,5 +1,6 @@
 //! Findings: what a rule has to say, where, and how to mend it.
 
+use std::collections::HashMap;
 use std::fmt;
 use std::sync::OnceLock;
 
@@ -182,44 +183,63 @@ impl Finding {
     }
 }
 
+/// The most findings of a rule and level that a run keeps: more than anybody mends before the next run. A file of 64 MiB has
+/// room for millions, which would take gigabytes.
+pub const MAX_FINDINGS: usize = 10_000;
+
 /// The findings of a run.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
-pub struct Findings(Vec<Finding>);
+pub struct Findings {
+    all: Vec<Finding>,
+    counts: HashMap<(Rule, Level), usize>,
+}
 
 impl Findings {
-    /// Adds a finding.
-    pub fn push(&mut self, finding: Finding) {
-        self.0.push(finding);
+    /// Adds a finding. The one after [`MAX_FINDINGS`] of a rule says so, at its place; those after it are dropped.
+    pub fn push(&mut self, mut finding: Finding) {
+        let count = self.counts.entry((finding.rule, finding.level)).or_default();
+        *count += 1;
+        if *count > MAX_FINDINGS + 1 {
+            return;
+        }
+        if *count > MAX_FINDINGS {
+            finding.message =
+                format!("over {MAX_FINDINGS} findings of this rule: this and others aren't told");
+            finding.help = "mend those that are told, and run it again".to_owned();
+            finding.label.clear();
+            finding.related.clear();
+        }
+        self.all.push(finding);
     }
 
     /// Adds all of another's findings.
     pub fn extend(&mut self, others: Findings) {
-        self.0.extend(others.0);
+        others.all.into_iter().for_each(|finding| self.push(finding));
     }
 
     /// Keeps those of which something holds.
     pub fn retain(&mut self, holds: impl Fn(&Finding) -> bool) {
-        self.0.retain(holds);
+        self.all.retain(holds);
     }
 
     /// Whether nothing was found.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.all.is_empty()
     }
 
     /// Whether one of them is an error, and not only a warning.
     pub fn has_errors(&self) -> bool {
-        self.0.iter().any(|finding| finding.level == Level::Deny)
+        self.all.iter().any(|finding| finding.level == Level::Deny)
     }
 
     /// How many there are.
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.all.len()
     }
 
     /// The findings, sorted by path, place and rule, each once.
     pub fn sorted(&self, sources: &Sources) -> Vec<&Finding> {
-        let mut findings: Vec<&Finding> = self.0.iter().collect();
+        let mut findings: Vec<&Finding> = self.all.iter().collect();
         findings.sort_by(|a, b| {
             let key = |finding: &&Finding| (finding.span.start, finding.span.end, finding.rule);
             let path = |finding: &Finding| &sources.file(finding.span.file).path;

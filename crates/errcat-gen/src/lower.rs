@@ -254,7 +254,7 @@ impl Lowering<'_> {
             security: texts(&owner.security.0),
             severity: scope.severity(index).map(severity),
             params,
-            headers: scope.headers(index).into_iter().map(|(header, _, _)| header).collect(),
+            headers: scope.headers(index).map(|(header, _, _)| header).collect(),
             retry: scope.retry(index).map(|retry| self.retry(retry)),
             examples: entry.raw.examples.iter().map(example::lower).collect(),
             sources: entry

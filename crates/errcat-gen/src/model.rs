@@ -234,6 +234,20 @@ pub struct Template {
     pub pieces: Vec<Piece>,
 }
 
+impl Template {
+    /// As people read it: `{{` is a brace, and params are their names between braces.
+    pub fn shown(&self, params: &[Param]) -> String {
+        let mut text = String::new();
+        for piece in &self.pieces {
+            match piece {
+                Piece::Text(piece) => text.push_str(piece),
+                Piece::Param(param) => text.extend(["{", &params[*param].name, "}"]),
+            }
+        }
+        text
+    }
+}
+
 /// A piece of a [`Template`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Piece {

@@ -222,7 +222,7 @@ pub(crate) fn record<T: Shape>(sources: &Sources, file: FileId, findings: &mut F
 
 /// Rule `control-character`, on the file's own text; escapes such as `"\u202e"` are found by [`yaml::read`].
 pub fn control_character(sources: &Sources, file: FileId, findings: &mut Findings) {
-    // A file of another encoding, or none, would have one in every line.
+    /// A file of another encoding, or none, would have one in every line.
     const MOST: usize = 20;
     let text = &sources.file(file).text;
     let is_lone = |at: usize| !text[at..].starts_with("\r\n");

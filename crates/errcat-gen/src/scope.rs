@@ -3,7 +3,7 @@
 //! Everything here is tolerant: a reference to nothing resolves to `None`, a circle of kinds ends where it closes, so that each
 //! rule can look at any catalog, however broken. Only what has passed all rules goes on to [`crate::lower`].
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::finding::{FileId, Sources, Span, Spanned};
 use crate::parse::{Folder, GuideFile};
@@ -17,6 +17,11 @@ use crate::yaml::Parts;
 
 /// The most kinds that an error may be of, one above the other. Four would be unusual.
 pub const MAX_KINDS: usize = 32;
+/// The most params of an error. Beyond, no other rule looks at them, and they aren't followed any further: each error of a kind
+/// has all of its kind's.
+pub const MAX_PARAMS: usize = 64;
+/// The most headers of an error, for the same reason. Servers and proxies refuse responses of a hundred.
+pub const MAX_HEADERS: usize = 64;
 
 /// One API.
 pub struct Scope<'a> {
@@ -45,6 +50,8 @@ pub struct Scope<'a> {
     /// What the workspace says of lints.
     pub lints: &'a settings::Lints,
     owners: HashMap<&'a str, usize>,
+    /// What a name among an error's headers stands for: a header by its index, or those of a set.
+    named_headers: HashMap<&'a str, Vec<usize>>,
 }
 
 /// What links from anywhere may lead to.
@@ -80,8 +87,10 @@ pub struct Entry<'a> {
     pub owner: usize,
     /// The entries it inherits from, itself first: its own owner, that one's kind, and so on.
     pub chain: Vec<usize>,
-    /// Inherited params first, then those of its headers, then its own.
+    /// Inherited params first, then those of its headers, then its own; [`MAX_PARAMS`] and one where there are more.
     pub params: Vec<Param<'a>>,
+    /// Indices of its headers, inherited ones first, each once; [`MAX_HEADERS`] and one where there are more.
+    headers: Vec<usize>,
     /// Index of its envelope; `None` if it is never a body.
     envelope: Option<usize>,
 }
@@ -143,6 +152,7 @@ impl<'a> Scope<'a> {
             others,
             lints,
             owners: HashMap::new(),
+            named_headers: named_headers(api),
         };
         scope.collect();
         scope.resolve();
@@ -159,8 +169,17 @@ impl<'a> Scope<'a> {
                 }
                 let own = self.entries.len();
                 let envelope = None;
-                let (chain, params) = (Vec::new(), Vec::new());
-                self.entries.push(Entry { table: index, code, raw, owner: own, chain, params, envelope });
+                let (chain, params, headers) = (Vec::new(), Vec::new(), Vec::new());
+                self.entries.push(Entry {
+                    table: index,
+                    code,
+                    raw,
+                    owner: own,
+                    chain,
+                    params,
+                    headers,
+                    envelope,
+                });
             }
         }
     }
@@ -177,6 +196,7 @@ impl<'a> Scope<'a> {
             self.api.envelopes.keys().enumerate().map(|(at, name)| (name, at)).collect();
         for index in 0..self.entries.len() {
             self.entries[index].params = self.params(index);
+            self.entries[index].headers = self.inherited_headers(index);
             let name = self.envelope_word(index).map(|word| word.value.as_str());
             self.entries[index].envelope = name.and_then(|name| envelopes.get(name).copied());
         }
@@ -227,19 +247,18 @@ impl<'a> Scope<'a> {
         let mut known: HashMap<&str, usize> = HashMap::new();
         for link in self.entries[index].chain.iter().rev() {
             let raw = self.entries[*link].raw;
-            for (_, _, header) in self.expand_headers(&raw.headers.0) {
-                if let Some(param) = &header.param
-                    && !known.contains_key(param.value.as_str())
-                {
-                    known.insert(&param.value, params.len());
-                    params.push(Param {
-                        name: &param.value,
-                        place: param.span,
-                        origin: Origin::Header(header),
-                    });
-                }
+            let of_headers = self.header_indices(&raw.headers.0).filter_map(|header| {
+                let header = &self.api.headers.0[header].1;
+                let param = header.param.as_ref()?;
+                Some(Param { name: &param.value, place: param.span, origin: Origin::Header(header) })
+            });
+            for param in of_headers.take(MAX_HEADERS) {
+                known.entry(param.name).or_insert_with(|| {
+                    params.push(param);
+                    params.len() - 1
+                });
             }
-            for (name, declared) in &raw.params.0 {
+            for (name, declared) in raw.params.0.iter().take(MAX_PARAMS + 1) {
                 let param = Param { name: &name.value, place: name.span, origin: Origin::Declared(declared) };
                 match known.get(name.value.as_str()) {
                     Some(at) => params[*at] = param,
@@ -250,7 +269,15 @@ impl<'a> Scope<'a> {
                 }
             }
         }
+        params.truncate(MAX_PARAMS + 1);
         params
+    }
+
+    fn inherited_headers(&self, index: usize) -> Vec<usize> {
+        let mut known = HashSet::new();
+        let links = self.entries[index].chain.iter().rev();
+        let named = links.flat_map(|link| self.header_indices(&self.entries[*link].raw.headers.0));
+        named.filter(|header| known.insert(*header)).take(MAX_HEADERS + 1).collect()
     }
 
     /// Whether an entry may have a param that it can't be seen to have, because its declaration is unusable.
@@ -270,38 +297,23 @@ impl<'a> Scope<'a> {
     pub fn header_filled_by(&self, index: usize, param: &str) -> Option<Span> {
         let words = self.entries[index].chain.iter().flat_map(|link| &self.entries[*link].raw.headers.0);
         let is_filled = |word: &&Word| {
-            self.expand_headers(std::slice::from_ref(*word)).iter().any(|(_, _, header)| fills(header, param))
+            let mut headers = self.header_indices(std::slice::from_ref(*word));
+            headers.any(|header| fills(&self.api.headers.0[header].1, param))
         };
         words.into_iter().find(is_filled).map(|word| word.span)
     }
 
-    /// The headers that names of headers and header sets stand for: index, name and definition. Unknown names stand for none.
-    pub fn expand_headers(&self, names: &'a [Word]) -> Vec<(usize, &'a str, &'a RawHeader)> {
-        let find = |name: &Word| {
-            let found = self.api.headers.0.iter().enumerate().find(|(_, (key, _))| key.value == name.value);
-            found.map(|(index, (key, header))| (index, key.value.as_str(), header))
-        };
-        let sets = &self.api.header_sets;
-        names
-            .iter()
-            .flat_map(|name| match sets.get(&name.value) {
-                Some(set) => set.iter().filter_map(find).collect(),
-                None => find(name).into_iter().collect::<Vec<_>>(),
-            })
-            .collect()
+    /// The headers that names of headers and header sets stand for. Unknown names stand for none.
+    fn header_indices(&self, names: &'a [Word]) -> impl Iterator<Item = usize> {
+        names.iter().filter_map(|name| self.named_headers.get(name.value.as_str())).flatten().copied()
     }
 
-    /// An entry's headers, inherited ones first, each once.
-    pub fn headers(&self, index: usize) -> Vec<(usize, &'a str, &'a RawHeader)> {
-        let mut headers: Vec<(usize, &str, &RawHeader)> = Vec::new();
-        for link in self.entries[index].chain.iter().rev() {
-            for header in self.expand_headers(&self.entries[*link].raw.headers.0) {
-                if !headers.iter().any(|known| known.0 == header.0) {
-                    headers.push(header);
-                }
-            }
-        }
-        headers
+    /// An entry's headers, inherited ones first, each once: index, name and definition.
+    pub fn headers(&self, index: usize) -> impl Iterator<Item = (usize, &'a str, &'a RawHeader)> {
+        self.entries[index].headers.iter().map(|header| {
+            let (name, raw) = &self.api.headers.0[*header];
+            (*header, name.value.as_str(), raw)
+        })
     }
 
     /// The first of an entry's chain that says something.
@@ -360,7 +372,7 @@ impl<'a> Scope<'a> {
             let message = self.message(index).map_or("", |text| text.value.as_str());
             template::placeholders(message).any(|name| name == param.name)
         };
-        let in_header = || self.headers(index).iter().any(|(_, _, header)| fills(header, param.name));
+        let in_header = || self.headers(index).any(|(_, _, header)| fills(header, param.name));
         raw.wire.is_some() || !(slots.contains(&param.name) || in_message() || in_header())
     }
 
@@ -368,6 +380,17 @@ impl<'a> Scope<'a> {
     pub fn parts<'s>(&'s self, text: &'s str, span: Span) -> Parts<'s> {
         Parts::new(span, self.sources.text(span), text)
     }
+}
+
+fn named_headers(api: &RawApi) -> HashMap<&str, Vec<usize>> {
+    let headers: HashMap<&str, usize> =
+        api.headers.keys().enumerate().map(|(index, name)| (name, index)).collect();
+    let sets = api.header_sets.0.iter().map(|(name, set)| {
+        let known = set.iter().filter_map(|header| headers.get(header.value.as_str()));
+        (name.value.as_str(), known.copied().collect())
+    });
+    // A set takes the name of a header.
+    headers.iter().map(|(name, index)| (*name, vec![*index])).chain(sets).collect()
 }
 
 /// Whether a param fills a header.
@@ -379,6 +402,6 @@ fn ordered_guides<'a>(files: &'a [GuideFile], order: &[Word]) -> Vec<&'a GuideFi
     let mut guides: Vec<&GuideFile> = files.iter().collect();
     let position =
         |guide: &GuideFile| order.iter().position(|name| name.value == guide.name).unwrap_or(order.len());
-    guides.sort_by_key(|guide| (position(guide), guide.name.as_str()));
+    guides.sort_by_cached_key(|guide| (position(guide), guide.name.as_str()));
     guides
 }

@@ -48,6 +48,7 @@ fn anchors_aliases_merges_and_own_keys_are_the_authors() {
 fn doubled_braces_are_braces() {
     let api = api("braces");
     let entry = entry(&api, "template_error");
+    assert_eq!(entry.message.shown(&entry.params), "Expected {name}, {{name}} or }{, found {name}{name}");
     let text = |text: &str| Piece::Text(text.to_owned());
     let expected = [
         text("Expected {name}, {"),

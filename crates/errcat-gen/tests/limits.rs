@@ -68,16 +68,19 @@ fn a_file_that_is_too_large_isnt_read() {
 #[test]
 fn a_line_of_many_mebibytes() {
     let line = "a [b] ".repeat(2 * MIB);
-    only(&table(&format!("{HEAD}  slow: {{ status: 503, message: \"{line}{{c}}\" }}\n")), "undeclared-param");
+    only(
+        &table(&format!("{HEAD}  slow: {{ status: 503, message: M, log: \"{line}{{c}}\" }}\n")),
+        "undeclared-param",
+    );
 }
 
 #[test]
 fn a_line_of_escapes_and_placeholders() {
-    let escapes = format!("title: \"{}\"\n", "\\u0041".repeat(MIB));
+    let escapes = format!("title: T\nsummary: \"{}\"\n", "\\u0041".repeat(MIB));
     assert_eq!(found(&table(&escapes)), None);
     let placeholders = "{c} ".repeat(MIB);
     only(
-        &table(&format!("{HEAD}  slow: {{ status: 503, message: \"{placeholders}\" }}\n")),
+        &table(&format!("{HEAD}  slow: {{ status: 503, message: M, log: \"{placeholders}\" }}\n")),
         "undeclared-param",
     );
 }
@@ -177,6 +180,72 @@ fn three_hundred_params() {
         &table(&format!("{HEAD}  slow:\n    status: 503\n    message: M\n    params:\n{params}")),
         "too-many",
     );
+}
+
+#[test]
+fn more_than_an_envelope_or_an_api_may_have() {
+    let many = |part: &dyn Fn(usize) -> String| (0..1_001).map(part).collect::<String>();
+    let api = |text: String| vec![catalog::file("demo/api.yaml", text)];
+    let members = API.replace("error:", &format!("{} error:", many(&|n| format!("m{n}: a, "))));
+    only(&api(members), "too-many");
+    let slots = API.replace("{message}", &"{message} ".repeat(1_001));
+    only(&api(slots), "too-many");
+    only(&api(format!("{API}    fields: {{ {} }}\n", many(&|n| format!("m{n}: A, ")))), "too-many");
+    only(&api(format!("{API}    optional: [{}]\n", many(&|n| format!("m{n}, ")))), "too-many");
+    let field = |n| format!("c{n}: {{ doc: A, example: a }}, ");
+    only(&api(format!("{API}    context: {{ {} }}\n", (0..65).map(field).collect::<String>())), "too-many");
+    let guides = (0..201).map(|n| catalog::file(&format!("demo/guides/g{n}.md"), "# A\n"));
+    only(&guides.collect::<Vec<_>>(), "too-many");
+    let headers = format!("{API}headers:\n{}", many(&|n| format!("  X-{n}: {{ doc: A, example: a }}\n")));
+    let sets = format!("header_sets: {{ all: [{}] }}\n", many(&|n| format!("X-{n}, ")));
+    let mut files = errors(1_000, |_| "headers: [all]".into());
+    files.push(catalog::file("demo/api.yaml", headers + &sets));
+    only(&files, "too-many");
+}
+
+/// A few lines that stand for far more, on each error's page or on all of them.
+#[test]
+fn more_than_pages_may_show() {
+    let error = |message: &str, example: &str| {
+        let param = format!("{{ p: {{ doc: A, example: {example} }} }}");
+        table(&format!("{HEAD}  slow: {{ status: 503, message: \"{message}\", params: {param} }}\n"))
+    };
+    only(&error(&"{p} ".repeat(2_000), &"a".repeat(2_000)), "too-large");
+    assert_eq!(found(&error(&"{p} ".repeat(200), &"a".repeat(2_000))), None);
+    let mut files = error("{p}", &"a".repeat(20_000));
+    files.push(catalog::file("demo/api.yaml", API.replace("{message}", &"{message} ".repeat(100))));
+    only(&files, "too-large");
+    only(&table(&format!("title: {}\nerrors: {{}}\n", "a".repeat(20_000))), "too-large");
+    only(&[catalog::file("demo/guides/a.md", format!("# {}\n", "a".repeat(20_000)))], "too-large");
+    let title = format!("title: {}", "a".repeat(16_000));
+    let inherits = |n: usize| if n == 0 { title.clone() } else { "is: code_0".into() };
+    only(&errors(17_500, inherits), "too-large");
+    assert_eq!(found(&errors(1_000, inherits)), None);
+}
+
+/// An anchor around an anchor is a copy of a copy.
+#[test]
+fn anchors_around_anchors() {
+    let (open, close) = ((0..50).map(|n| format!("&a{n} [")).collect::<String>(), "]".repeat(50));
+    only(&table(&format!("title: T\nx-a: {open}{}{close}\n", "a".repeat(MIB))), "alias-bomb");
+}
+
+/// A kind's params are those of each of its errors, and no more are followed than an error may have.
+#[test]
+fn thousands_of_params_inherited_by_thousands() {
+    let params: String = (0..5_000).map(|n| format!("p{n}: {{ doc: A, example: a }}, ")).collect();
+    let inherits = |n: usize| if n == 0 { format!("params: {{ {params} }}") } else { "is: code_0".into() };
+    only(&errors(5_000, inherits), "too-many");
+}
+
+/// Words that are like each other are the worst to guess among.
+#[test]
+fn guesses_among_long_words_that_are_alike() {
+    let code = |n: usize| format!("{}{n}", "a".repeat(100));
+    let text = (0..2_000).fold(String::from(HEAD), |text, n| {
+        text + &format!("  {}: {{ is: {}x, status: 503, message: M }}\n", code(n), code(n))
+    });
+    only(&table(&text), "unknown-kind");
 }
 
 #[test]

@@ -46,8 +46,9 @@ pub(super) fn of_code(catalog: &Catalog, found: Found) -> String {
     let code = &api.codes[found.code];
     let entry = api.owner(found.code);
     let mut page = heading(&format!("{}/{}: {}", api.name, code.code, entry.title));
-    if entry.message.text != entry.title {
-        page.push_str(&plain_text(&entry.message.text, 2));
+    let message = entry.message.shown(&entry.params);
+    if message != entry.title {
+        page.push_str(&plain_text(&message, 2));
     }
     page.push('\n');
     for (name, fact) in facts(api, found.code) {

@@ -7,7 +7,7 @@ use syn::{Item, UseTree, Visibility};
 /// A path's names.
 pub(super) type Path = Vec<String>;
 
-/// How many names in a row may stand for one another.
+/// How many names in a row may stand for one another: a row that leads back to itself has no end.
 const MOST: usize = 8;
 
 /// What a block, a module or a file declares.

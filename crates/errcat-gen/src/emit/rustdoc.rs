@@ -30,7 +30,7 @@ impl<'a> Targets<'a> {
 /// The docs of an entry's variant: message, meaning, causes, fixes, link.
 pub(super) fn entry(targets: &Targets<'_>, api: &Api, code: &Code, entry: &Entry) -> Vec<String> {
     let text = |text: &str| markdown(targets, api, text);
-    let mut lines = vec![plain(&entry.message.text)];
+    let mut lines = vec![plain(&entry.message.shown(&entry.params))];
     let mut paragraph = |text: String| {
         lines.push(String::new());
         lines.extend(text.lines().map(str::to_owned));

@@ -9,6 +9,9 @@ use crate::finding::{FileId, Sources, Span};
 pub(super) struct Places<'a> {
     sources: &'a Sources,
     line_starts: HashMap<FileId, Vec<usize>>,
+    /// The place where the last span began: file, line, byte and column. Findings come in their order, and a line may have
+    /// thousands of them, so the next place's column is counted from there.
+    last: Option<(FileId, usize, usize, usize)>,
 }
 
 /// A span, located: everything from 1, columns in characters, the end exclusive.
@@ -24,13 +27,14 @@ pub(super) struct Place<'a> {
 
 impl<'a> Places<'a> {
     pub(super) fn new(sources: &'a Sources) -> Self {
-        Places { sources, line_starts: HashMap::new() }
+        Places { sources, line_starts: HashMap::new(), last: None }
     }
 
     pub(super) fn locate(&mut self, span: Span) -> Place<'a> {
         let file = self.sources.file(span.file);
         let range = within(&file.text, span);
         let (line, column) = self.position(span.file, range.start);
+        self.last = Some((span.file, line, range.start, column));
         let (end_line, end_column) = self.position(span.file, range.end);
         Place { path: &file.path, line, column, end_line, end_column, text: &file.text[range] }
     }
@@ -50,7 +54,10 @@ impl<'a> Places<'a> {
         let text = &self.sources.file(file).text;
         let starts = self.starts(file);
         let line = starts.partition_point(|start| *start <= at);
-        (line, text[starts[line - 1]..at].chars().count() + 1)
+        let start = starts[line - 1];
+        let near = self.last.filter(|last| (last.0, last.1) == (file, line) && last.2 <= at);
+        let (from, column) = near.map_or((start, 1), |(.., from, column)| (from, column));
+        (line, text[from..at].chars().count() + column)
     }
 
     fn starts(&mut self, file: FileId) -> &[usize] {

@@ -5,12 +5,10 @@ use std::collections::{HashMap, HashSet};
 use crate::finding::{FileId, Finding, Findings, Span, Spanned};
 use crate::names;
 use crate::rules::{Rule, quoted};
-use crate::scope::{Entry, MAX_KINDS, Scope};
+use crate::scope::{Entry, MAX_HEADERS, MAX_KINDS, MAX_PARAMS, Scope};
 
 /// The most codes of an API: what fits into two bytes.
 const MAX_CODES: usize = u16::MAX as usize;
-/// The most params of an error. Beyond, no other rule looks at them.
-pub(super) const MAX_PARAMS: usize = 64;
 
 /// Folders, tables, envelopes, header sets, guides, params and context fields.
 pub(super) fn invalid_name(scope: &Scope<'_>, findings: &mut Findings) {
@@ -285,9 +283,16 @@ pub(super) fn too_many_codes(scope: &Scope<'_>, findings: &mut Findings) {
 /// What can still be called an error.
 pub(super) fn too_many(scope: &Scope<'_>, findings: &mut Findings) {
     for entry in scope.entries.iter().filter(|entry| entry.params.len() > MAX_PARAMS) {
-        let message = format!("the error has {} params, more than {MAX_PARAMS}", entry.params.len());
+        let message = format!("the error has more than {MAX_PARAMS} params");
         let help = "put them into one param of type `json`";
         findings.push(Finding::new(Rule::TooMany, entry.code.span, message, help));
+    }
+    for (index, entry) in scope.entries.iter().enumerate() {
+        if scope.headers(index).count() > MAX_HEADERS {
+            let message = format!("the error has more than {MAX_HEADERS} headers");
+            let help = "leave out those that its body could carry";
+            findings.push(Finding::new(Rule::TooMany, entry.code.span, message, help));
+        }
     }
     // Told where it begins, for what is of that error's kind has as many kinds and one more; in a circle, at the first.
     let mut endless = scope.entries.iter().filter(|entry| entry.chain.len() > MAX_KINDS).peekable();

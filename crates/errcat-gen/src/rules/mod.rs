@@ -12,6 +12,7 @@ pub(crate) mod lints;
 mod params;
 mod references;
 mod rule;
+mod sizes;
 mod texts;
 
 use rayon::prelude::*;
@@ -26,6 +27,7 @@ pub use self::rule::Rule;
 pub fn check(scope: &Scope<'_>) -> Findings {
     let mut findings = Findings::default();
     codes::too_many_codes(scope, &mut findings);
+    sizes::too_many_members(scope, &mut findings);
     if !findings.is_empty() {
         return findings; // The other rules are for what a person may have written.
     }
@@ -50,6 +52,8 @@ const RULES: &[fn(&Scope<'_>, &mut Findings)] = &[
     codes::variant_collision,
     codes::url_collision,
     codes::too_many,
+    sizes::too_long,
+    sizes::too_large,
     references::unknown_kind,
     references::kind_cycle,
     references::unknown_table,
@@ -101,29 +105,44 @@ pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
     let length = word.chars().count();
     let letters = letters(&word);
     let most = (length / 3).max(1);
-    let distance = |candidate: &'a str| {
-        let lower = candidate.to_lowercase();
-        // `fix` is the beginning of `fixes`, though two letters of three are missing.
-        if length >= 3 && lower.len() <= word.len() + 2 && lower.starts_with(&word) {
-            return Some((1, candidate));
-        }
-        // Letters that only one of them has are a distance that is cheap to know: a catalog may have 65,535 words.
-        let apart: u32 =
-            letters.iter().zip(self::letters(&lower)).map(|(a, b)| u32::from(a.abs_diff(b))).sum();
-        if lower.len() > 2 * names::MAX_CODE_BYTES || apart as usize > 2 * most {
-            return None;
-        }
-        let distance = strsim::damerau_levenshtein(&word, &lower);
+    // Letters that only one of them has are a distance that is cheap to know: a catalog may have 65,535 words.
+    let apart = |lower: &str| -> usize {
+        let each = letters.iter().zip(self::letters(lower)).map(|(a, b)| usize::from(a.abs_diff(b)));
+        each.sum()
+    };
+    let mut likely: Vec<(usize, String, &str)> = known
+        .into_iter()
+        .map(|candidate| (candidate, candidate.to_lowercase()))
+        .filter_map(|(candidate, lower)| {
+            // `fix` is the beginning of `fixes`, though two letters of three are missing.
+            if length >= 3 && lower.len() <= word.len() + 2 && lower.starts_with(&word) {
+                return Some((0, lower, candidate));
+            }
+            let apart = apart(&lower);
+            let is_near = lower.len() <= 2 * names::MAX_CODE_BYTES && apart <= 2 * most;
+            is_near.then_some((apart + 1, lower, candidate))
+        })
+        .collect();
+    if likely.len() > MOST_COMPARED {
+        likely.select_nth_unstable(MOST_COMPARED);
+        likely.truncate(MOST_COMPARED);
+    }
+    let distance = |(apart, lower, candidate): (usize, String, &'a str)| {
+        let distance = if apart == 0 { 1 } else { strsim::damerau_levenshtein(&word, &lower) };
         (distance <= most).then_some((distance, candidate))
     };
-    known.into_iter().filter_map(distance).min().map(|(_, candidate)| candidate)
+    likely.into_iter().filter_map(distance).min().map(|(_, candidate)| candidate)
 }
+
+/// How many known words are compared with one letter by letter, the likeliest first: it takes a square of their length.
+const MOST_COMPARED: usize = 20;
 
 /// The words to guess from: none once a rule has so many findings that guessing would cost more than it helps.
 pub fn guesses<'a>(
     known: impl IntoIterator<Item = &'a str>,
     findings: &Findings,
 ) -> impl Iterator<Item = &'a str> {
+    /// One who has so many findings of a rule mends the first of them, which have their guess.
     const MOST: usize = 50;
     let most = if findings.len() < MOST { usize::MAX } else { 0 };
     known.into_iter().take(most)
@@ -141,6 +160,7 @@ fn letters(word: &str) -> [u8; 32] {
 
 /// A text of the catalog in a message: in backticks, and cut where nobody would read on.
 pub fn quoted(text: &str) -> String {
+    /// Characters that fit into a line of a terminal, beside the rest of a message.
     const MOST: usize = 80;
     match text.char_indices().nth(MOST) {
         Some((end, _)) => format!("`{}…`", &text[..end]),

@@ -4,9 +4,8 @@ use crate::finding::{Finding, Findings, Span, Spanned};
 use crate::model::ParamType;
 use crate::names;
 use crate::raw::{RawAudience, RawUnit};
-use crate::rules::codes::MAX_PARAMS;
 use crate::rules::{Rule, did_you_mean, quoted};
-use crate::scope::{Origin, Scope, fills};
+use crate::scope::{MAX_PARAMS, Origin, Scope, fills};
 use crate::shape::{Data, Keys, Word};
 use crate::template;
 use crate::value::{self, RESERVED};
@@ -28,7 +27,7 @@ pub(super) fn unused_param(scope: &Scope<'_>, findings: &mut Findings) {
         for param in own.filter(|param| param.audience() != RawAudience::Secret) {
             let used = texts.iter().any(|text| template::placeholders(text).any(|name| name == param.name))
                 || slots.contains(&param.name)
-                || scope.headers(index).iter().any(|(_, _, header)| fills(header, param.name))
+                || scope.headers(index).any(|(_, _, header)| fills(header, param.name))
                 || scope.in_body(index, param, &slots);
             if !used {
                 let message = format!("nothing uses the param `{}`", param.name);

@@ -44,8 +44,8 @@ rules! {
         why: "Catalogs and guides are UTF-8, as YAML 1.2 recommends and every editor writes. Other bytes would come out differently on every machine.",
         mend: "Save the file as UTF-8. A byte order mark at its start is accepted.";
     TooLarge = "too-large",
-        why: "A file is read whole. A table of over 64 MiB, or a source of over 16 MiB, is nothing that somebody wrote, and reading it would only fill the memory.",
-        mend: "Split the table: one file is one table, and a table of a hundred thousand codes is still smaller. Of code, name the file that somebody wrote.";
+        why: "A file is read whole. A table of over 64 MiB, or a source of over 16 MiB, is nothing that somebody wrote, and reading it would only fill the memory. Nor is an error whose response, made of its params' examples, has over 1 MiB, a title or an address of over 16 KiB, which other pages repeat, or an API whose errors have over 256 MiB from their kinds, headers, examples and such lines.",
+        mend: "Split the table: one file is one table, and a table of a hundred thousand codes is still smaller. Of code, name the file that somebody wrote. Shorten examples, and what many errors inherit or many pages repeat.";
     FileExtension = "file-extension",
         why: "Tables end in `.yaml`. A `.yml` beside them would be passed over in silence, and its errors would be missing from everything that is generated.",
         mend: "Rename the file to end in `.yaml`.";
@@ -122,8 +122,8 @@ rules! {
         why: "Each code has a page of its own. On a disk that ignores case, one would overwrite the other.",
         mend: "Change one of the codes, or its spelling.";
     TooMany = "too-many",
-        why: "A `Code` is two bytes, so an API has at most 65,535 of them; an error with over 64 params is data, not an error; and of 32 kinds, one above the other, nobody knows any more what they add up to.",
-        mend: "Split the API into several folders; give the error one param of type `json`; leave out kinds that say nothing of their own.";
+        why: "A `Code` is two bytes, so an API has at most 65,535 of them; an error with over 64 params or headers is data, not an error, and so is a body with over 1,000 members or 64 context fields; each guide's page lists all guides, of which an API has at most 200; and of 32 kinds, one above the other, nobody knows any more what they add up to.",
+        mend: "Split the API into several folders; give the error one param of type `json`; join guides; leave out kinds that say nothing of their own.";
     UnknownKind = "unknown-kind",
         why: "`is` names the code that an error is a kind of and inherits from. This code isn't in the API.",
         mend: "Use a code of the same API, from any of its tables.";

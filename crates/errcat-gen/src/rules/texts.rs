@@ -6,9 +6,8 @@ use crate::finding::{Finding, Findings, Span};
 use crate::links::{self, Target};
 use crate::names;
 use crate::raw::{RawAudience, RawError};
-use crate::rules::codes::MAX_PARAMS;
 use crate::rules::{Rule, did_you_mean, guesses, nearest, quoted};
-use crate::scope::Scope;
+use crate::scope::{MAX_PARAMS, Scope};
 use crate::shape::Text;
 use crate::template;
 use crate::yaml::Parts;
@@ -50,6 +49,9 @@ pub(super) fn brace(rule: Rule, place: Span, what: &str) -> Finding {
 pub(super) fn undeclared_param(scope: &Scope<'_>, findings: &mut Findings) {
     for (index, text) in templates(scope) {
         let params = &scope.entries[index].params;
+        if params.len() > MAX_PARAMS {
+            continue; // `too-many` has told of it, and not all are known.
+        }
         let mut known: HashSet<&str> = params.iter().map(|param| param.name).collect();
         let mut parts = scope.parts(&text.value, text.span);
         for (name, range) in template::placed(&text.value) {

@@ -39,7 +39,7 @@ pub use self::rules::check;
 /// The lock's file, in the folder of its API.
 pub const LOCK: &str = "sources.lock";
 
-/// The largest file that is read, in bytes.
+/// The largest file that is read, in bytes: far more than code that somebody wrote, and it is read whole.
 pub const MAX_FILE_BYTES: usize = 16 << 20;
 
 /// The files of a tree that an API's sources name, as far as they are there.

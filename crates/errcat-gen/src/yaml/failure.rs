@@ -104,7 +104,7 @@ pub(super) fn alias_bomb(span: Span) -> Finding {
     Finding::new(
         Rule::AliasBomb,
         span,
-        format!("the file's aliases stand for more than {MAX_ALIAS_NODES} values"),
+        format!("the file's anchors and aliases stand for more than {MAX_ALIAS_NODES} values"),
         "write the values out, or use `is` to inherit them",
     )
     .label("this one is too many")

@@ -19,7 +19,7 @@ pub use self::text::{Parts, ambiguous, forbidden, is_forbidden};
 
 /// The deepest nesting. The language itself needs eight levels, a body in an example a few more.
 pub const MAX_DEPTH: usize = 64;
-/// The most nodes that aliases may stand for in one file: far more than an author shares by hand, far less than a bomb.
+/// The most nodes that anchors and aliases may stand for in one file: far more than an author shares by hand, far less than a bomb.
 /// A text counts as one for each 256 bytes of it.
 pub const MAX_ALIAS_NODES: usize = 100_000;
 /// The largest file: 64 MiB holds a hundred thousand codes in one table.
@@ -172,7 +172,7 @@ impl Builder<'_> {
             }
             _ => {}
         }
-        Ok(())
+        if self.alias_nodes > MAX_ALIAS_NODES { Err(alias_bomb(span)) } else { Ok(()) }
     }
 
     fn end(&mut self) {
@@ -191,7 +191,11 @@ impl Builder<'_> {
     /// A node is complete: `place` is where it stands, which for an alias isn't where it was written.
     fn close(&mut self, node: Node, anchor: usize, place: Span) {
         if anchor != 0 {
-            self.anchors.insert(anchor, node.clone());
+            // What is kept is a copy: anchors around anchors are copies of copies.
+            self.alias_nodes += node.size();
+            if self.alias_nodes <= MAX_ALIAS_NODES {
+                self.anchors.insert(anchor, node.clone());
+            }
         }
         match self.stack.last_mut() {
             Some(open) => {

@@ -82,7 +82,9 @@ pub(in crate::emit) fn escape_into(markdown: &mut String, text: &str, at_start: 
             '\\' | '`' | '*' | '[' | ']' | '<' | '|' | '~' => true,
             '_' => !(previous.is_some_and(char::is_alphanumeric) && next.is_some_and(char::is_alphanumeric)),
             '&' => next.is_some_and(|next| next.is_ascii_alphanumeric() || next == '#'),
-            '#' | '+' | '-' | '=' | '>' | ':' => first,
+            // At a heading's end, `#` after a space is none of its text.
+            '#' => first || (next.is_none() && previous.is_none_or(|c| c == '#' || c.is_whitespace())),
+            '+' | '-' | '=' | '>' | ':' => first,
             '.' | ')' => only_digits && previous.is_some(),
             _ => false,
         };
@@ -141,6 +143,18 @@ mod tests {
                 }
             }
             assert_eq!(shown, text, "{:?}", escape(text));
+        }
+    }
+
+    #[test]
+    fn plain_text_stays_plain_in_a_heading() {
+        for text in ["no end #", "no end ##", "#", "C#", "a # b", "\\ #"] {
+            let heading = format!("# {}\n", escape(text));
+            let shown = Parser::new_ext(&heading, MARKDOWN).filter_map(|event| match event {
+                Event::Text(piece) => Some(piece.into_string()),
+                _ => None,
+            });
+            assert_eq!(shown.collect::<String>(), text, "{heading:?}");
         }
     }
 

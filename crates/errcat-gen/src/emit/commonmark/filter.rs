@@ -6,7 +6,7 @@
 
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Tag, TagEnd};
 
-/// Nesting beyond this is flattened.
+/// Nesting beyond this is flattened: nobody can read it, and the parsers of browsers have limits of their own.
 const DEEPEST: usize = 32;
 
 /// Keeps what may stand on a page. Each opened tag is noted with the end that closes it, or with none if it is

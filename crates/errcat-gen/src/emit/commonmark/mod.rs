@@ -159,10 +159,7 @@ impl Writer {
     }
 
     fn heading(&mut self, level: HeadingLevel) {
-        let mut line = std::mem::take(&mut self.top().line).replace("\\\n", " ");
-        if line.ends_with('#') {
-            line.insert(line.len() - 1, '\\');
-        }
+        let line = std::mem::take(&mut self.top().line).replace("\\\n", " ");
         let marks = "#".repeat(sink(level, self.shift) as usize);
         self.block(format!("{marks} {line}"), Kind::Leaf);
     }

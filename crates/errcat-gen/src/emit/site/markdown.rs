@@ -198,12 +198,5 @@ impl Place<'_> {
 
 /// A message's text, without markup: `Your balance ({balance}) is …`.
 pub(super) fn message_text(message: &Template, params: &[Param]) -> String {
-    let mut text = String::new();
-    for piece in &message.pieces {
-        match piece {
-            Piece::Text(piece) => text.push_str(piece),
-            Piece::Param(param) => text.push_str(&format!("{{{}}}", params[*param].name)),
-        }
-    }
-    text
+    message.shown(params)
 }
