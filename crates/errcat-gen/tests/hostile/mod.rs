@@ -6,6 +6,7 @@
 use std::sync::LazyLock;
 
 use errcat_gen::finding::{Findings, Sources};
+use errcat_gen::plan::Plan;
 use errcat_gen::settings::{Flavor, Markdown};
 use errcat_gen::{InputFile, Inputs, Report, plan, read, report};
 
@@ -45,7 +46,12 @@ pub(crate) fn with(path: &str, bytes: Vec<u8>) -> Inputs {
 /// A file of a catalog, among the others of its API.
 pub(crate) fn in_catalog(path: &str, bytes: Vec<u8>) {
     let mut inputs = with(path, bytes);
-    make(&inputs);
+    for (path, file) in make(&inputs).iter().flat_map(Plan::files) {
+        if path.extension() == Some("rs") {
+            let text = str::from_utf8(&file.bytes).expect("Rust is UTF-8");
+            assert!(syn::parse_file(text).is_ok(), "{path} doesn't parse:\n{text}");
+        }
+    }
     if path.ends_with(".md") {
         // What becomes a program there.
         inputs.settings.markdown = markdown(Flavor::Mintlify);
@@ -68,20 +74,13 @@ fn markdown(flavor: Flavor) -> Option<Markdown> {
     Some(Markdown { folder: "docs/errors".into(), flavor, prefix: None })
 }
 
-fn make(inputs: &Inputs) {
+/// What is made of it, unless there is something to tell.
+fn make(inputs: &Inputs) -> Option<Plan> {
     let made = read(inputs).and_then(|checked| {
         in_place(&checked.warnings, &checked.sources);
         plan(&checked.catalog, inputs)
     });
-    match made {
-        Ok(plan) => {
-            for (path, file) in plan.files().filter(|(path, _)| path.extension() == Some("rs")) {
-                let text = str::from_utf8(&file.bytes).expect("Rust is UTF-8");
-                assert!(syn::parse_file(text).is_ok(), "{path} doesn't parse:\n{text}");
-            }
-        }
-        Err(report) => shown(&report),
-    }
+    made.inspect_err(shown).ok()
 }
 
 /// Every place of a report is one, and none of its forms holds what a terminal would obey.
