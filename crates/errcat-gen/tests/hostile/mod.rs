@@ -1,5 +1,5 @@
-//! What is asked of the generator whatever a file holds: an answer, never a panic, Rust that parses, and findings that have a
-//! place and can be shown. The bounded tests ask it, and the fuzz targets in `xtask/fuzz`.
+//! What is asked of the generator whatever a file holds: an answer, never a panic, Rust that parses, pages that
+//! run nothing, and findings that have a place and can be shown. The bounded tests ask it, and the fuzz targets in `xtask/fuzz`.
 
 #![allow(dead_code, reason = "each user takes a part of it")]
 
@@ -47,9 +47,15 @@ pub(crate) fn with(path: &str, bytes: Vec<u8>) -> Inputs {
 pub(crate) fn in_catalog(path: &str, bytes: Vec<u8>) {
     let mut inputs = with(path, bytes);
     for (path, file) in make(&inputs).iter().flat_map(Plan::files) {
-        if path.extension() == Some("rs") {
-            let text = str::from_utf8(&file.bytes).expect("Rust is UTF-8");
-            assert!(syn::parse_file(text).is_ok(), "{path} doesn't parse:\n{text}");
+        let text = || str::from_utf8(&file.bytes).expect("it is UTF-8");
+        match path.extension() {
+            Some("rs") => assert!(syn::parse_file(text()).is_ok(), "{path} doesn't parse:\n{}", text()),
+            Some("html") => {
+                let text = text().to_ascii_lowercase();
+                let runs = ["<script>", "=\"javascript:"].iter().any(|program| text.contains(program));
+                assert!(!runs, "{path} runs what it shows:\n{text}");
+            }
+            _ => {}
         }
     }
     if path.ends_with(".md") {
