@@ -47,9 +47,9 @@ pub(crate) fn fixture(folder: &Path, default: Option<&Path>) -> Inputs {
     inputs(files)
 }
 
-/// The folders in a folder of the tests, by name.
+/// The folders in a folder of the tests, by name. From wherever: the fuzz targets are another package, as deep.
 pub(crate) fn folders(name: &str) -> Vec<PathBuf> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(name);
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../crates/errcat-gen/tests").join(name);
     let entries =
         fs::read_dir(root).expect("a folder of fixtures").map(|entry| entry.expect("an entry").path());
     let mut folders: Vec<PathBuf> = entries.filter(|path| path.is_dir()).collect();
