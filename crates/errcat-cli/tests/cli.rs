@@ -269,6 +269,15 @@ Why
 }
 
 #[test]
+fn a_message_is_shown_as_a_client_sees_it() {
+    let workspace = Workspace::new();
+    let table = "title: T\nerrors:\n  odd: { status: 400, message: 'A {{b}} c' }\n";
+    workspace.write("catalog/kakunin/odd.yaml", table);
+    workspace.errcat("explain odd").code(0).stdout_eq("[..]\n  A {b} c\n...");
+    workspace.errcat("list --json").code(0).stdout_eq("...\n[..]\"message\": \"A {b} c\"[..]\n...");
+}
+
+#[test]
 fn errors_are_explained_by_whatever_name_people_have() {
     let workspace = Workspace::new();
     let page = str![[r#"

@@ -215,8 +215,8 @@ fn more_than_pages_may_show() {
     let mut files = error("{p}", &"a".repeat(20_000));
     files.push(catalog::file("demo/api.yaml", API.replace("{message}", &"{message} ".repeat(100))));
     only(&files, "too-large");
-    only(&table(&format!("title: {}\nerrors: {{}}\n", "a".repeat(20_000))), "too-large");
-    only(&[catalog::file("demo/guides/a.md", format!("# {}\n", "a".repeat(20_000)))], "too-large");
+    only(&table(&format!("title: {}\nerrors: {{}}\n", "a".repeat(33_000))), "too-large");
+    only(&[catalog::file("demo/guides/a.md", format!("# {}\n", "a".repeat(33_000)))], "too-large");
     let title = format!("title: {}", "a".repeat(16_000));
     let inherits = |n: usize| if n == 0 { title.clone() } else { "is: code_0".into() };
     only(&errors(17_500, inherits), "too-large");

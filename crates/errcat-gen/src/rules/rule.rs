@@ -44,7 +44,7 @@ rules! {
         why: "Catalogs and guides are UTF-8, as YAML 1.2 recommends and every editor writes. Other bytes would come out differently on every machine.",
         mend: "Save the file as UTF-8. A byte order mark at its start is accepted.";
     TooLarge = "too-large",
-        why: "A file is read whole. A table of over 64 MiB, or a source of over 16 MiB, is nothing that somebody wrote, and reading it would only fill the memory. Nor is an error whose response, made of its params' examples, has over 1 MiB, a title or an address of over 16 KiB, which other pages repeat, or an API whose errors have over 256 MiB from their kinds, headers, examples and such lines.",
+        why: "A file is read whole. A table of over 64 MiB, or a source of over 16 MiB, is nothing that somebody wrote, and reading it would only fill the memory. Nor is an error whose response, made of its params' examples, has over 1 MiB, a title or an address of over 32 KiB, which other pages repeat, or an API whose errors have over 256 MiB from their kinds, headers, examples and such lines.",
         mend: "Split the table: one file is one table, and a table of a hundred thousand codes is still smaller. Of code, name the file that somebody wrote. Shorten examples, and what many errors inherit or many pages repeat.";
     FileExtension = "file-extension",
         why: "Tables end in `.yaml`. A `.yml` beside them would be passed over in silence, and its errors would be missing from everything that is generated.",

@@ -20,9 +20,9 @@ const MAX_MEMBERS: usize = 1_000;
 const MAX_CONTEXT: usize = MAX_PARAMS;
 /// The most guides of an API: each one's page lists them all.
 const MAX_GUIDES: usize = 200;
-/// The most bytes of a text that other pages repeat: a title, an owner, an operation, an address. Real ones are a line; ten
-/// thousand characters in one word are what the site's tests hold it to.
-const MAX_LINE_BYTES: usize = 16 << 10;
+/// The most bytes of a text that other pages repeat: a title, an owner, an operation, an address. Real ones are a line; the
+/// tests of what is generated have some of twenty thousand.
+const MAX_LINE_BYTES: usize = 32 << 10;
 /// How many of its table's operations an error's page repeats.
 const REPEATED_OPERATIONS: usize = 20;
 /// The most bytes of the response that an error's page shows, made of the params' examples. Clients read four times as

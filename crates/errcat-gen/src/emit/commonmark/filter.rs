@@ -20,7 +20,11 @@ pub(in crate::emit) fn filter<'t>(parser: impl Iterator<Item = Event<'t>>) -> Ve
         match event {
             Event::Start(tag) => {
                 let parent_kept = open.last().is_none_or(Option::is_some);
-                let (tag, label) = filter_tag(tag, open.len(), parent_kept);
+                let is_nested = matches!(tag, Tag::Image { .. }) && open.contains(&Some(TagEnd::Link));
+                let (tag, label) = match is_nested {
+                    true => (None, None),
+                    false => filter_tag(without_image(tag), open.len(), parent_kept),
+                };
                 open.push(tag.as_ref().filter(|_| !replaced).map(Tag::to_end));
                 safe.extend(tag.filter(|_| !replaced).map(Event::Start));
                 if let Some(label) = label.filter(|_| !replaced) {
@@ -43,6 +47,14 @@ pub(in crate::emit) fn filter<'t>(parser: impl Iterator<Item = Event<'t>>) -> Ve
     safe
 }
 
+/// The page's policy loads nothing from elsewhere, and no picture lies beside it: a link to the image is better than a gap.
+fn without_image(tag: Tag<'_>) -> Tag<'_> {
+    match tag {
+        Tag::Image { link_type, dest_url, title, id } => Tag::Link { link_type, dest_url, title, id },
+        tag => tag,
+    }
+}
+
 /// The tag as it may stand on a page, and the label that replaces what it holds.
 fn filter_tag<'t>(tag: Tag<'t>, depth: usize, parent_kept: bool) -> (Option<Tag<'t>>, Option<Event<'t>>) {
     let link =
@@ -54,7 +66,7 @@ fn filter_tag<'t>(tag: Tag<'t>, depth: usize, parent_kept: bool) -> (Option<Tag<
         }
         _ if depth >= DEEPEST => (None, None),
         Tag::HtmlBlock => (Some(Tag::Paragraph), None),
-        Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. } if !is_safe(&dest_url) => (None, None),
+        Tag::Link { dest_url, .. } if !is_safe(&dest_url) => (None, None),
         Tag::Link {
             link_type: link_type @ (LinkType::ShortcutUnknown | LinkType::CollapsedUnknown),
             dest_url,
@@ -70,10 +82,6 @@ fn filter_tag<'t>(tag: Tag<'t>, depth: usize, parent_kept: bool) -> (Option<Tag<
         }
         Tag::Link { link_type: LinkType::Email, dest_url, title, .. } => {
             (Some(link(LinkType::Inline, format!("mailto:{dest_url}").into(), title)), None)
-        }
-        // The page's policy loads nothing from elsewhere; a link to the image is better than a gap.
-        Tag::Image { dest_url, title, .. } if is_web(&dest_url) => {
-            (Some(link(LinkType::Inline, dest_url, title)), None)
         }
         tag => (Some(tag), None),
     }
@@ -126,7 +134,7 @@ pub(in crate::emit) fn is_web(url: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use pulldown_cmark::{Event, Parser, Tag, TagEnd};
+    use pulldown_cmark::{BrokenLink, Event, Options, Parser, Tag, TagEnd};
 
     use super::{DEEPEST, filter};
 
@@ -149,16 +157,29 @@ mod tests {
 
     #[test]
     fn what_could_run_or_load_becomes_text() {
-        let text =
-            "<b>a</b> [b](javascript:c) ![d](data:e) ![f](https://g.example/h.png) [i](/j) <k@l.example>";
+        let text = "<b>a</b> [b](javascript:c) ![d](data:e) ![f](https://g.example/h.png) [i](/j) <k@l.example> \
+             ![m](#n) [![o](#p)](#q)";
         let events = filter(Parser::new(text));
         let links = events.iter().filter_map(|event| match event {
             Event::Start(Tag::Link { dest_url, .. }) => Some(dest_url.as_ref()),
             Event::Start(Tag::Image { .. }) | Event::Html(_) | Event::InlineHtml(_) => panic!("{event:?}"),
             _ => None,
         });
-        assert_eq!(links.collect::<Vec<_>>(), ["https://g.example/h.png", "/j", "mailto:k@l.example"]);
+        assert_eq!(
+            links.collect::<Vec<_>>(),
+            ["https://g.example/h.png", "/j", "mailto:k@l.example", "#n", "#q"]
+        );
         let ends = events.iter().filter(|event| **event == Event::End(TagEnd::Link)).count();
-        assert_eq!(ends, 3);
+        assert_eq!(ends, 5);
+    }
+
+    #[test]
+    fn a_picture_of_an_error_is_a_link_to_it() {
+        let resolve = |_: BrokenLink<'_>| Some(("/slow".into(), "cslow".into()));
+        let parser = Parser::new_with_broken_link_callback("![slow]", Options::empty(), Some(resolve));
+        let events = filter(parser);
+        let is_link = |event: &Event<'_>| matches!(event, Event::Start(Tag::Link { dest_url, .. }) if **dest_url == *"/slow");
+        assert!(events.iter().any(is_link) && events.contains(&Event::Code("slow".into())), "{events:?}");
+        assert!(!events.iter().any(|event| matches!(event, Event::Start(Tag::Image { .. }))), "{events:?}");
     }
 }
