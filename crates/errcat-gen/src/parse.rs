@@ -225,6 +225,9 @@ pub fn control_character(sources: &Sources, file: FileId, findings: &mut Finding
     /// A file of another encoding, or none, would have one in every line.
     const MOST: usize = 20;
     let text = &sources.file(file).text;
+    if yaml::is_visible_ascii(text) {
+        return;
+    }
     let is_lone = |at: usize| !text[at..].starts_with("\r\n");
     let forbidden =
         text.char_indices().filter(|(at, c)| yaml::is_forbidden(*c) || (*c == '\r' && is_lone(*at)));

@@ -71,5 +71,5 @@ pub(crate) fn scalar(text: &str) -> String {
         return text.to_owned();
     }
     // A JSON string is a YAML one (YAML 1.2, section 1.3).
-    serde_json::Value::from(text).to_string()
+    serde_json::to_string(text).expect("a text is JSON")
 }

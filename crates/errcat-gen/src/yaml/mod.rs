@@ -15,7 +15,7 @@ mod failure;
 mod text;
 
 use self::failure::{alias_bomb, recursive_alias, several_documents, syntax, tagged};
-pub use self::text::{Parts, ambiguous, forbidden, is_forbidden};
+pub use self::text::{Parts, ambiguous, forbidden, is_forbidden, is_visible_ascii};
 
 /// The deepest nesting. The language itself needs eight levels, a body in an example a few more.
 pub const MAX_DEPTH: usize = 64;
@@ -144,7 +144,9 @@ impl Builder<'_> {
                 let written = &self.text[span.start as usize..span.end as usize];
                 // Line ends have become `\n`: a carriage return is an escape.
                 let is_escaped = |c: &char| *c == '\r' || (is_forbidden(*c) && !written.contains(*c));
-                if let Some(character) = text.chars().find(is_escaped) {
+                if !is_visible_ascii(&text)
+                    && let Some(character) = text.chars().find(is_escaped)
+                {
                     self.findings.push(forbidden(span, character).label("written as an escape"));
                 }
                 let plain = style == ScalarStyle::Plain;

@@ -81,6 +81,12 @@ pub fn is_forbidden(c: char) -> bool {
         || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
 }
 
+/// Whether a text is nothing but lines of visible ASCII, as most are: so much is seen many bytes at a time, and nothing in it is
+/// forbidden.
+pub fn is_visible_ascii(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n'))
+}
+
 /// The finding of rule `control-character`.
 pub fn forbidden(span: Span, character: char) -> Finding {
     Finding::new(
