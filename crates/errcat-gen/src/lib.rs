@@ -219,6 +219,7 @@ pub fn read_observed(inputs: &Inputs, begins: &mut dyn FnMut(Phase)) -> Result<C
     let found: Vec<Findings> = scopes.par_iter().zip(&catalog.apis).map(of_lock).collect();
     found.into_iter().for_each(|found| findings.extend(found));
     drop(scopes);
+    folders.into_par_iter().for_each(drop);
     if findings.has_errors() {
         return Err(Report { findings, sources });
     }

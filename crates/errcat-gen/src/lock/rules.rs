@@ -213,7 +213,7 @@ fn changed_envelope(pair: &Pair<'_>, findings: &mut Findings) {
             Rule::ChangedEnvelope,
             (pair.place("envelope"), format!("has the envelope {}", shown(now.envelope))),
             (key(was, "envelope", pair.locked), format!("with {}", shown(before))),
-            &known(&format!("    envelope: {}", before.map_or("none".to_owned(), scalar))),
+            &known(&format!("    envelope: {}", before.map_or("none".into(), scalar))),
         ));
     }
 }
