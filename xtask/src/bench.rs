@@ -15,45 +15,54 @@
 //!
 //! # Measured
 //!
-//! On two cores, release build.
+//! On 2026-11-21, on two cores that did nothing else, release build.
 //!
 //! ## Generating
 //!
-//! Measured on 2026-11-20, everything generated, in milliseconds:
+//! Everything generated, in milliseconds:
 //!
 //! | codes | cold | again | edited | peak memory, cold |
 //! |---|---|---|---|---|
-//! | 50 | 35 | 4 | 30 | 20 MB |
-//! | 1,000 | 522 | 10 | 249 | 72 MB |
-//! | 10,000 | 2,793 | 55 | 2,082 | 471 MB |
-//! | 100,000 | 27,909 | 533 | 22,944 | 4,128 MB |
+//! | 50 | 25 | 3 | 19 | 20 MB |
+//! | 1,000 | 329 | 8 | 194 | 57 MB |
+//! | 10,000 | 1,907 | 58 | 498 to 536 | 183 MB |
+//! | 100,000 | 21,352 | 524 | 3,803 | 1,228 MB |
 //!
-//! (The last line is of an earlier day, without the lock.) At 10,000 codes, cold, 1.1 s of it are the site's
-//! 20,000 pages, 0.9 s is writing 21,300 files (the disk decides: between 0.8 and 2.5 s were seen), 0.3 s the
-//! Rust.
+//! Cold runs are the disk's: within minutes of deleting as many files, 10,000 codes took 2,229 to 6,962 ms, because ext4
+//! looks long for inodes that weren't in use lately; the first line of the table and the last were measured so too. At
+//! 10,000 codes, cold, 1.2 s of it are making and staging the site's 20,000 pages, 0.26 s the Rust, 0.09 s moving 21,300
+//! files to their places.
 //!
 //! ## Compiling
 //!
-//! Measured on 2026-11-20, 1,000 codes, the fastest of three runs, in seconds:
+//! In seconds, and what peers take in ratio to it:
 //!
-//! | crate | check | release |
-//! |---|---|---|
-//! | `api-errors` | 0.32 | 0.58 |
-//! | `by-thiserror` | 0.90 | 1.60 |
-//! | `by-snafu` | 2.95 | 3.92 |
-//! | `derived` | 0.67 | 1.29 |
-//! | `derived-by-thiserror` | 0.84 | 2.02 |
+//! | codes | | errcat | thiserror | snafu | phf |
+//! |---|---|---|---|---|---|
+//! | 1,000 | check | 0.28 | 2.87 | 9.35 | 0.92 |
+//! | | release | 0.45, 183 MB | 3.23 | 7.92 | 0.67 |
+//! | | `cargo check` after an edit | 0.26 | 1.23 | 6.95 | 1.19 |
+//! | | derive, check | 0.64 | 1.30 | | |
+//! | | derive, release | 1.17 | 1.59 | | |
+//! | 10,000 | check | 2.85 | 3.02 | 10.53 | 0.82 |
+//! | | release | 4.36, 620 MB | 3.25 | 9.18 | 0.51 |
+//! | | `cargo check` after an edit | 2.45 | 1.15 | 8.79 | 0.53 |
+//!
+//! phf's map has the entries alone: no types, no params, no bodies.
 //!
 //! ## Pages
 //!
-//! Measured on 2026-11-20 with mdBook 0.5.4, in seconds:
+//! 1,000 codes, in seconds, with mdBook 0.5.4:
 //!
-//! | codes | errcat | mdBook as it comes | without search and print |
-//! |---|---|---|---|
-//! | 1,000 | 0.34 | 3.72 | 2.19 |
+//! | errcat | mdBook as it comes | without search and print |
+//! |---|---|---|
+//! | 0.37, 54 MB | 3.94, 475 MB | 2.10, 75 MB |
 //!
-//! 10,000 codes take mdBook minutes and 3.5 GB of memory, so that isn't a default; ask for it with
-//! `--codes 10000`. Beside tests that ran at the same time it took 575 s.
+//! Of the site's 293 ms, which include comparing and staging, as many pages of like size put through Tera alone would
+//! take 13 ms, 25 with their contexts made; through minijinja 21 and 39.
+//!
+//! 10,000 codes take mdBook minutes and 3.5 GB of memory (measured on 2026-11-20), so that isn't a default; ask for it with
+//! `--codes 10000`.
 
 mod catalog;
 pub(crate) mod compile;
