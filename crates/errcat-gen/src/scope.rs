@@ -3,7 +3,9 @@
 //! Everything here is tolerant: a reference to nothing resolves to `None`, a circle of kinds ends where it closes, so that each
 //! rule can look at any catalog, however broken. Only what has passed all rules goes on to [`crate::lower`].
 
-use std::collections::{HashMap, HashSet};
+mod headers;
+
+use std::collections::HashMap;
 
 use crate::finding::{FileId, Sources, Span, Spanned};
 use crate::parse::{Folder, GuideFile};
@@ -14,6 +16,8 @@ use crate::settings;
 use crate::shape::{Text, Word};
 use crate::template;
 use crate::yaml::Parts;
+
+pub use self::headers::fills;
 
 /// The most kinds that an error may be of, one above the other. Four would be unusual.
 pub const MAX_KINDS: usize = 32;
@@ -152,7 +156,7 @@ impl<'a> Scope<'a> {
             others,
             lints,
             owners: HashMap::new(),
-            named_headers: named_headers(api),
+            named_headers: headers::named(api),
         };
         scope.collect();
         scope.resolve();
@@ -273,13 +277,6 @@ impl<'a> Scope<'a> {
         params
     }
 
-    fn inherited_headers(&self, index: usize) -> Vec<usize> {
-        let mut known = HashSet::new();
-        let links = self.entries[index].chain.iter().rev();
-        let named = links.flat_map(|link| self.header_indices(&self.entries[*link].raw.headers.0));
-        named.filter(|header| known.insert(*header)).take(MAX_HEADERS + 1).collect()
-    }
-
     /// Whether an entry may have a param that it can't be seen to have, because its declaration is unusable.
     pub fn may_have(&self, index: usize, param: &str) -> bool {
         let is_unusable = |header: &Word| self.api.headers.unusable().any(|name| name == header.value);
@@ -290,29 +287,6 @@ impl<'a> Scope<'a> {
         self.entries[index].chain.iter().any(|link| {
             let raw = self.entries[*link].raw;
             raw.params.unusable().any(|name| name == param) || raw.headers.0.iter().any(has_unusable)
-        })
-    }
-
-    /// Where an entry names the header that a param fills, itself or by the header's set.
-    pub fn header_filled_by(&self, index: usize, param: &str) -> Option<Span> {
-        let words = self.entries[index].chain.iter().flat_map(|link| &self.entries[*link].raw.headers.0);
-        let is_filled = |word: &&Word| {
-            let mut headers = self.header_indices(std::slice::from_ref(*word));
-            headers.any(|header| fills(&self.api.headers.0[header].1, param))
-        };
-        words.into_iter().find(is_filled).map(|word| word.span)
-    }
-
-    /// The headers that names of headers and header sets stand for. Unknown names stand for none.
-    fn header_indices(&self, names: &'a [Word]) -> impl Iterator<Item = usize> {
-        names.iter().filter_map(|name| self.named_headers.get(name.value.as_str())).flatten().copied()
-    }
-
-    /// An entry's headers, inherited ones first, each once: index, name and definition.
-    pub fn headers(&self, index: usize) -> impl Iterator<Item = (usize, &'a str, &'a RawHeader)> {
-        self.entries[index].headers.iter().map(|header| {
-            let (name, raw) = &self.api.headers.0[*header];
-            (*header, name.value.as_str(), raw)
         })
     }
 
@@ -380,22 +354,6 @@ impl<'a> Scope<'a> {
     pub fn parts<'s>(&'s self, text: &'s str, span: Span) -> Parts<'s> {
         Parts::new(span, self.sources.text(span), text)
     }
-}
-
-fn named_headers(api: &RawApi) -> HashMap<&str, Vec<usize>> {
-    let headers: HashMap<&str, usize> =
-        api.headers.keys().enumerate().map(|(index, name)| (name, index)).collect();
-    let sets = api.header_sets.0.iter().map(|(name, set)| {
-        let known = set.iter().filter_map(|header| headers.get(header.value.as_str()));
-        (name.value.as_str(), known.copied().collect())
-    });
-    // A set takes the name of a header.
-    headers.iter().map(|(name, index)| (*name, vec![*index])).chain(sets).collect()
-}
-
-/// Whether a param fills a header.
-pub fn fills(header: &RawHeader, param: &str) -> bool {
-    header.param.as_ref().is_some_and(|name| name.value == param)
 }
 
 fn ordered_guides<'a>(files: &'a [GuideFile], order: &[Word]) -> Vec<&'a GuideFile> {
