@@ -29,7 +29,7 @@ const REPEATED_OPERATIONS: usize = 20;
 /// much of a body ([`errcat::decode::MAX_READ`]), and nobody reads a page of it.
 const MAX_RESPONSE_BYTES: usize = 1 << 20;
 /// The most bytes that all errors of an API have from others, repeat on their pages, and have in their responses: 4 KiB for each
-/// of the most codes. What is generated is some ten times as much, and is held in memory.
+/// of the most codes. What is generated is some ten times as much.
 const MAX_INHERITED_BYTES: usize = 256 << 20;
 
 /// What nobody writes by hand: beyond, no other rule looks at the API.
