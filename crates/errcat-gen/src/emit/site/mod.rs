@@ -57,7 +57,7 @@ use self::shared::Site;
 use self::templates::Templates;
 pub use self::templates::{BUILT_IN, Template, TemplateError, is_template};
 use self::view::{AliasPage, ApiPage, CodesPage, ErrorPage, GuidePage, HomePage, OperationsPage};
-use crate::incremental::{Wanted, is_large};
+use crate::incremental::Wanted;
 use crate::model::Catalog;
 use crate::plan::Output;
 use crate::settings::Settings;
@@ -109,7 +109,7 @@ pub fn emit(
 /// Takes a file, by its path in the site.
 type Put<'a> = dyn Fn(&str, String) + Sync + 'a;
 
-/// The files of one API; gives the text of all its pages, unless the catalog is a large one: nothing holds all of them then.
+/// The files of one API; gives the text of all its pages.
 fn api_files(
     site: &Site<'_>,
     templates: &Templates,
@@ -123,7 +123,7 @@ fn api_files(
     let text = text::of_pages(site, templates, api, pages.iter().zip(&in_order(twins)?))?;
     put(&json::file(site.api(api)), data);
     put(&text::full_file(site.api(api)), text::full(site.api(api), &text));
-    Ok(if is_large(site.catalog) { String::new() } else { text })
+    Ok(text)
 }
 
 /// Hands over a page and its twin; gives the twin.
