@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 
 use api_errors::errcat::{Decode, Entry, Envelope, OwnedValue, Values, http};
 use api_errors::{kaizen, kakunin, kortix, zazmic};
-use errcat_gen::plan::Plan;
+use errcat_targets::output::Plan;
 use serde_json::Value as Json;
 
 #[test]
 fn every_response_is_as_the_docs_show_it() {
-    let workspace = errcat_cli::workspace::find(crate::root()).expect("this repository");
-    let inputs = errcat_cli::inputs::read(&workspace).expect("its catalog");
-    let plan = errcat_gen::generate(&inputs).expect("a catalog without findings");
+    let workspace = errcat_cli::reading::workspace::find(crate::root()).expect("this repository");
+    let inputs = errcat_cli::reading::inputs::read(&workspace).expect("its catalog");
+    let plan = errcat_cli::pipeline::generate(&inputs).expect("a catalog without findings");
     let compared = [
         compare::<kaizen::Error>(&plan, "kaizen"),
         compare::<kakunin::Error>(&plan, "kakunin"),

@@ -5,10 +5,10 @@ use api_errors::{kaizen, kakunin, kortix, zazmic};
 
 #[test]
 fn every_docs_url_is_a_page() {
-    let workspace = errcat_cli::workspace::find(crate::root()).expect("this repository");
-    let inputs = errcat_cli::inputs::read(&workspace).expect("its catalog");
-    let plan = errcat_gen::generate(&inputs).expect("a catalog without findings");
-    let catalog = errcat_gen::read(&inputs).expect("a catalog without findings").catalog;
+    let workspace = errcat_cli::reading::workspace::find(crate::root()).expect("this repository");
+    let inputs = errcat_cli::reading::inputs::read(&workspace).expect("its catalog");
+    let plan = errcat_cli::pipeline::generate(&inputs).expect("a catalog without findings");
+    let catalog = errcat_cli::pipeline::read(&inputs).expect("a catalog without findings").catalog;
     let is_page = |entry: &Entry, api: &str| {
         let api = catalog.apis.iter().find(|it| it.name == api).expect("an API");
         let published = api.docs_url.as_ref().expect("it is published");

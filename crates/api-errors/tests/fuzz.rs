@@ -3,7 +3,7 @@
 
 // It is formatted where it lies, by other settings.
 #[rustfmt::skip]
-#[path = "../../errcat-gen/tests/mutation/mod.rs"]
+#[path = "../../errcat-cli/tests/mutation/mod.rs"]
 mod mutation;
 mod responses;
 

@@ -8,31 +8,20 @@
 //! The same code is two programs: `errcat`, anywhere, through [`main`], and `cargo xtask` in a workspace, which takes
 //! the verbs ([`Verb`]) among its own chores and hands them to [`run`].
 
-pub mod workspace;
+pub mod settings;
 
-pub mod inputs;
+pub mod pipeline;
+pub mod program;
 
-pub mod compare;
+pub mod reading;
+pub mod terminal;
+
 pub mod disk;
-pub mod last_run;
-pub mod made;
-pub mod write;
 
-mod exclusive;
+pub mod session;
 
-mod check;
-mod code;
-mod coverage;
-mod diff;
-mod explain;
-mod generate;
-mod list;
-mod named_apis;
-mod sources;
-
-mod failure;
-mod output;
-mod table;
+pub mod rules;
+pub mod verbs;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -42,7 +31,12 @@ use clap::{Parser, Subcommand};
 
 use disk::{Disk, Real};
 
-pub use failure::{Failure, Stopped};
+pub use program::Program;
+pub use terminal::failure::{Failure, Stopped};
+
+use program::Verdict;
+use terminal::output;
+use verbs::{check, coverage, diff, explain, generate, list};
 
 /// One catalog for every error.
 #[derive(Debug, Parser)]
@@ -73,22 +67,6 @@ pub enum Verb {
     Schema,
 }
 
-/// How the program was called, for what it tells people to do next.
-#[derive(Debug, Clone, Copy)]
-pub struct Program {
-    /// `cargo xtask`: what a verb follows.
-    pub command: &'static str,
-    /// `cargo xtask test`: what runs the workspace's tests.
-    pub test: &'static str,
-}
-
-/// What a verb says about the catalog: exit 0 or 1.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Verdict {
-    Fine,
-    Findings,
-}
-
 /// The test of a workspace that uses errcat: everything that `check` looks at is in order.
 ///
 /// ```no_run
@@ -104,7 +82,7 @@ enum Verdict {
 ///
 /// With everything that `check` finds, or with the reason why it can't look.
 pub fn assert_in_sync() {
-    let told = here().and_then(|here| check::told(&here));
+    let told = here().and_then(|here| check::errors(&here));
     match told {
         Ok(told) if told.is_empty() => {}
         Ok(told) => panic!("errors, code and documentation have drifted apart:\n\n{told}"),
@@ -158,7 +136,7 @@ fn dispatch(disk: &dyn Disk, verb: Verb, program: Program) -> Result<Verdict, Fa
         Verb::List(options) => list::run(&options, &here()?),
         Verb::Coverage(options) => coverage::run(&options, &here()?),
         Verb::Schema => {
-            output::print(&errcat_gen::schema::json())?;
+            output::print(&errcat_catalog::schema::json())?;
             Ok(Verdict::Fine)
         }
     }

@@ -4,11 +4,11 @@
 use std::fs;
 use std::path::Path;
 
-use errcat_gen::{InputFile, Inputs, read};
+use errcat_catalog::InputFile;
+use errcat_cli::pipeline::{Inputs, read};
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
 
-#[path = "../../errcat-gen/tests/mutation/mod.rs"]
 mod mutation;
 mod real;
 
@@ -22,7 +22,7 @@ const LINKS_TO_ITSELF: &str = "tables";
 fn what_is_generated_compiles_without_a_warning() {
     let root = tempfile::tempdir().expect("a folder");
     let root = root.path();
-    let fixtures = real::entries(&real::repository().join("crates/errcat-gen/tests/good"));
+    let fixtures = real::entries(&real::repository().join("crates/errcat-cli/tests/good"));
     for fixture in fixtures.iter().filter(|path| path.is_dir()) {
         let name =
             fixture.file_name().and_then(|name| name.to_str()).expect("a plain name").replace('-', "_");
@@ -81,7 +81,7 @@ fn mistakes_that_pass_compile() {
 
 /// The files of the fixtures, by their path from there, sorted, with their texts.
 fn fixture_files() -> Vec<(String, String)> {
-    let good = real::repository().join("crates/errcat-gen/tests/good");
+    let good = real::repository().join("crates/errcat-cli/tests/good");
     let mut folders = vec![good.clone()];
     let mut files = Vec::new();
     while let Some(folder) = folders.pop() {

@@ -6,22 +6,22 @@
 use std::fs;
 
 use camino::Utf8Path;
-use errcat_cli::{inputs, workspace};
+use errcat_cli::reading::{inputs, workspace};
 
 #[test]
 fn every_fact_is_in_the_generated_pages() {
     let here = Utf8Path::new(env!("CARGO_MANIFEST_DIR"));
     let workspace = workspace::find(here).unwrap_or_else(|failure| panic!("{failure}"));
     let inputs = inputs::read(&workspace).unwrap_or_else(|failure| panic!("{failure}"));
-    let plan = errcat_gen::generate(&inputs)
-        .unwrap_or_else(|report| panic!("{}", errcat_gen::report::human(&report, false)));
+    let plan = errcat_cli::pipeline::generate(&inputs)
+        .unwrap_or_else(|report| panic!("{}", errcat_catalog::report::human(&report, false)));
 
     let mut apis = 0;
     let mut missing = Vec::new();
     for entry in here.join("tests/facts").read_dir_utf8().expect("tests/facts") {
         let path = entry.expect("tests/facts").into_path();
         let Some(api) = path.file_name().and_then(|name| name.strip_suffix(".txt")) else { continue };
-        let folder = Utf8Path::new(&workspace.settings.site).join(api);
+        let folder = Utf8Path::new(&workspace.settings.targets.site).join(api);
         let page = folder.with_extension("md");
         let is_page =
             |path: &Utf8Path| path == page || (path.starts_with(&folder) && path.extension() == Some("md"));

@@ -117,7 +117,7 @@ fn shell_only_calls_curl() {
 fn generated() -> tempfile::TempDir {
     let root = real::workspace("");
     let catalog = root.path().join("catalog");
-    for fixture in entries(&repository().join("crates/errcat-gen/tests/good")) {
+    for fixture in entries(&repository().join("crates/errcat-cli/tests/good")) {
         let name =
             fixture.file_name().and_then(|name| name.to_str()).expect("a plain name").replace('-', "_");
         // One links to itself under the name that all of them have in their own tests.

@@ -8,7 +8,7 @@ use std::os::unix::fs::symlink;
 use std::path::Path;
 use std::process::{Command, Output};
 
-use errcat_gen::report::visible::is_invisible;
+use errcat_catalog::report::visible::is_invisible;
 
 use self::real::write;
 

@@ -1,7 +1,7 @@
 //! Whatever a derive stands on: `impl`s or errors, as tokens that parse, and never a panic.
 
 mod catalog;
-#[path = "../../errcat-gen/tests/mutation/mod.rs"]
+#[path = "../../errcat-cli/tests/mutation/mod.rs"]
 mod mutation;
 mod output;
 

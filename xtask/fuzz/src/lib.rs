@@ -5,11 +5,11 @@
 //! there is nothing to prepare. How to run them: README.md.
 #![forbid(unsafe_code)]
 
-#[path = "../../../crates/errcat-gen/tests/catalog/mod.rs"]
+#[path = "../../../crates/errcat-cli/tests/catalog/mod.rs"]
 mod catalog;
 #[path = "../../../crates/errcat-derive/tests/catalog/mod.rs"]
 mod derive_catalog;
-#[path = "../../../crates/errcat-gen/tests/hostile/mod.rs"]
+#[path = "../../../crates/errcat-cli/tests/hostile/mod.rs"]
 mod hostile;
 #[path = "../../../crates/errcat-derive/tests/output/mod.rs"]
 mod output;
@@ -23,7 +23,7 @@ use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 
-use errcat_gen::InputFile;
+use errcat_catalog::InputFile;
 use serde_json::Value as Json;
 
 /// A file of a catalog that is there, with this extension, and other bytes in it.
@@ -116,7 +116,7 @@ fn in_file(
 
 /// The schema's keys, and the words that stand for themselves, as libFuzzer reads them.
 fn dictionary() -> String {
-    let schema: Json = serde_json::from_str(&errcat_gen::schema::json()).expect("a schema");
+    let schema: Json = serde_json::from_str(&errcat_catalog::schema::json()).expect("a schema");
     let mut words = BTreeSet::new();
     collect(&schema, &mut words);
     words.iter().fold(String::new(), |mut text, word| {

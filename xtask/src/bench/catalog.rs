@@ -284,7 +284,8 @@ fn words(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use errcat_gen::{InputFile, Inputs};
+    use errcat_catalog::InputFile;
+    use errcat_cli::pipeline::Inputs;
 
     #[test]
     fn the_catalogs_have_no_findings_and_as_many_codes_as_asked_for() {
@@ -293,8 +294,8 @@ mod tests {
             let files =
                 files.map(|(path, text)| InputFile { path, bytes: text.into_bytes(), too_large: false });
             let inputs = Inputs { files: files.collect(), ..Inputs::default() };
-            let catalog = errcat_gen::read(&inputs)
-                .unwrap_or_else(|report| panic!("{}", errcat_gen::report::human(&report, false)))
+            let catalog = errcat_cli::pipeline::read(&inputs)
+                .unwrap_or_else(|report| panic!("{}", errcat_catalog::report::human(&report, false)))
                 .catalog;
             assert_eq!(catalog.apis.iter().map(|api| api.codes.len()).sum::<usize>(), codes);
         }

@@ -26,8 +26,9 @@ use std::process::{Command, Stdio};
 use std::time::Instant;
 
 use camino::{Utf8Path, Utf8PathBuf};
-use errcat_gen::model::Catalog;
-use errcat_gen::{InputFile, Inputs};
+use errcat_catalog::InputFile;
+use errcat_catalog::model::Catalog;
+use errcat_cli::pipeline::Inputs;
 
 use self::peers::Peer;
 use super::table::{Row, Section, median};
@@ -113,8 +114,8 @@ fn read(files: &[(String, String)]) -> io::Result<Catalog> {
         too_large: false,
     });
     let inputs = Inputs { files: texts.collect(), ..Inputs::default() };
-    let checked = errcat_gen::read(&inputs);
-    Ok(checked.map_err(|report| io::Error::other(errcat_gen::report::human(&report, false)))?.catalog)
+    let checked = errcat_cli::pipeline::read(&inputs);
+    Ok(checked.map_err(|report| io::Error::other(errcat_catalog::report::human(&report, false)))?.catalog)
 }
 
 /// Generates what errcat generates of the workspace.

@@ -39,7 +39,7 @@ impl Site {
         match self {
             Site::Real => copy(&root().join("catalog"), &workspace.join("catalog")),
             Site::Fixture => {
-                copy(&root().join("crates/errcat-gen/src/emit/site/fixture"), &workspace.join("catalog"));
+                copy(&root().join("crates/errcat-targets/src/fixture"), &workspace.join("catalog"));
             }
             Site::Hostile => hostile::write(workspace),
             Site::Large => large::write(workspace),

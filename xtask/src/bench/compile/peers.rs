@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use camino::Utf8Path;
-use errcat_gen::model::{Api, Catalog, Entry, ParamType, Piece, Table};
+use errcat_catalog::model::{Api, Catalog, Entry, ParamType, Piece, Table};
 
 /// A peer's crate.
 pub(super) struct Peer {

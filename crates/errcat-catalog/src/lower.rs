@@ -1,0 +1,383 @@
+//! The last step of checking: an API that has passed every rule becomes a [`model::Api`](crate::model::Api).
+//!
+//! Nothing in here can fail: what a rule has made sure of is expected, with the rule's name.
+
+mod example;
+
+use std::collections::HashMap;
+
+use rayon::prelude::*;
+
+use crate::finding::{Span, Spanned};
+use crate::model::{
+    Alias, Api, Audience, Backoff, Code, Entry, EntryId, Envelope, Guide, Header, Identity, Param, Piece,
+    Retry, RetryAfter, RetryPolicy, Severity, Success, Table, Template,
+};
+use crate::names;
+use crate::raw::{RawAudience, RawBackoff, RawEnvelope, RawIdentity, RawPolicy, RawRetry, RawSeverity};
+use crate::rules::lints;
+use crate::scope::{self, Origin, Scope};
+use crate::shape::{Data, Text};
+use crate::source;
+use crate::template::{self, RawPiece};
+use crate::value;
+
+/// Makes the model of an API.
+pub fn lower(scope: &Scope<'_>) -> Api {
+    let raw = scope.api;
+    let ids = entry_ids(scope);
+    let codes = codes(scope, &ids);
+    let index: HashMap<&str, usize> =
+        codes.iter().enumerate().map(|(index, code)| (code.code.as_str(), index)).collect();
+    let slots: Vec<Vec<String>> =
+        raw.envelopes.0.iter().map(|(_, envelope)| value::slots(&envelope.body.0)).collect();
+    let line_ends: Vec<Vec<usize>> = scope.tables.iter().map(|table| line_ends(scope, table)).collect();
+    let lowering = Lowering { scope, codes: &index, slots: &slots, line_ends: &line_ends };
+    let mut entries: Vec<Option<Entry>> =
+        (0..scope.entries.len()).into_par_iter().map(|entry| Some(lowering.entry(entry))).collect();
+    let mut tables: Vec<Table> = scope.tables.iter().map(|table| lowering.table(table)).collect();
+    for (at, entry) in scope.entries.iter().enumerate() {
+        tables[entry.table].entries.extend(entries[at].take());
+    }
+    Api {
+        name: scope.name.to_owned(),
+        title: raw.title.value.clone(),
+        summary: raw.summary.value.clone(),
+        base_url: url(raw.base_url.as_ref()),
+        docs_url: url(raw.docs_url.as_ref()),
+        reference: raw.reference.as_ref().map(|text| text.value.clone()),
+        repository: raw.repository.as_ref().map(|text| text.value.clone()),
+        owner: raw.owner.as_ref().map(|text| text.value.clone()),
+        path: scope.sources.file(scope.place.file).path.clone(),
+        reserved: spanned(raw.reserved.as_ref()),
+        never_raised_allows: lints::allows(scope, &lints::NEVER_RAISED),
+        success: success(scope),
+        headers: headers(scope),
+        envelopes: raw
+            .envelopes
+            .0
+            .iter()
+            .map(|(name, envelope)| lower_envelope(scope, name, envelope))
+            .collect(),
+        tables,
+        codes,
+        guides: scope.guides.iter().map(|guide| lower_guide(scope, guide)).collect(),
+    }
+}
+
+fn line_ends(scope: &Scope<'_>, table: &scope::Table<'_>) -> Vec<usize> {
+    let text = &scope.sources.file(table.file).text;
+    text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at).collect()
+}
+
+fn entry_ids(scope: &Scope<'_>) -> Vec<EntryId> {
+    let mut next = vec![0; scope.tables.len()];
+    let id = |entry: &scope::Entry<'_>| {
+        next[entry.table] += 1;
+        EntryId { table: entry.table, entry: next[entry.table] - 1 }
+    };
+    scope.entries.iter().map(id).collect()
+}
+
+fn codes(scope: &Scope<'_>, ids: &[EntryId]) -> Vec<Code> {
+    let mut codes = Vec::new();
+    let mut of_entry: HashMap<usize, usize> = HashMap::new();
+    for (index, entry) in scope.entries.iter().enumerate().filter(|(index, _)| scope.is_owner(*index)) {
+        of_entry.insert(index, codes.len());
+        let alias =
+            |alias: &crate::shape::Word| Alias { code: alias.value.clone(), slug: names::slug(&alias.value) };
+        codes.push(Code {
+            code: entry.code.value.clone(),
+            variant: entry
+                .raw
+                .name
+                .as_ref()
+                .map_or_else(|| names::variant(entry.code), |name| name.value.clone()),
+            slug: names::slug(entry.code),
+            owner: ids[index],
+            shared: Vec::new(),
+            children: Vec::new(),
+            aliases: entry.raw.aliases.0.iter().map(alias).collect(),
+        });
+    }
+    for (index, entry) in scope.entries.iter().enumerate() {
+        if !scope.is_owner(index) {
+            codes[of_entry[&entry.owner]].shared.push(ids[index]);
+        } else if let Some(kind) = scope.kind(index) {
+            codes[of_entry[&kind]].children.push(of_entry[&index]);
+        }
+    }
+    codes
+}
+
+fn success(scope: &Scope<'_>) -> Vec<Success> {
+    let mut statuses: Vec<Success> = scope
+        .api
+        .success
+        .0
+        .iter()
+        .map(|(status, raw)| Success {
+            status: status.parse().expect("rule invalid-status"),
+            title: raw.title.value.clone(),
+            doc: raw.doc.value.clone(),
+        })
+        .collect();
+    statuses.sort_by_key(|success| success.status);
+    statuses
+}
+
+fn headers(scope: &Scope<'_>) -> Vec<Header> {
+    let headers = scope.api.headers.0.iter().map(|(name, raw)| {
+        let param = raw.param.as_ref().map_or(name.value.as_str(), |word| word.value.as_str());
+        Header {
+            name: name.value.clone(),
+            value: Param {
+                name: param.to_owned(),
+                ty: value::param_type(raw.r#type.as_ref(), raw.unit).expect("rule unknown-type"),
+                doc: raw.doc.value.clone(),
+                example: raw.example.0.value.clone(),
+                wire: name.value.clone(),
+                in_body: false,
+                audience: Audience::Public,
+                optional: false,
+            },
+            constant: raw.param.is_none(),
+            line: line_in_api(scope, name.span),
+        }
+    });
+    headers.collect()
+}
+
+fn lower_envelope(scope: &Scope<'_>, name: &Spanned<String>, raw: &RawEnvelope) -> Envelope {
+    let optional: Vec<&str> = raw.optional.iter().map(|word| word.value.as_str()).collect();
+    let context = raw.context.0.iter().map(|(name, field)| Param {
+        name: name.value.clone(),
+        ty: value::param_type(field.r#type.as_ref(), field.unit).expect("rule unknown-type"),
+        doc: field.doc.value.clone(),
+        example: field.example.0.value.clone(),
+        wire: name.value.clone(),
+        in_body: false,
+        audience: Audience::Public,
+        optional: false,
+    });
+    let identity = |identity: &RawIdentity| match identity {
+        RawIdentity::Status => Identity::Status,
+        RawIdentity::Code => Identity::Code,
+        RawIdentity::Title => Identity::Title,
+        RawIdentity::Message => Identity::Message,
+        RawIdentity::Type => Identity::Type,
+    };
+    Envelope {
+        name: name.value.clone(),
+        summary: raw.summary.value.clone(),
+        content_type: raw
+            .content_type
+            .as_ref()
+            .map_or_else(|| "application/json".into(), |text| text.value.clone()),
+        body: value::body(&raw.body.0, &optional, &|name| raw.context.get(name).is_some()),
+        identify_by: raw.identify_by.0.iter().map(identity).collect(),
+        context: context.collect(),
+        fields: raw.fields.0.iter().map(|(path, text)| (path.value.clone(), text.value.clone())).collect(),
+        line: line_in_api(scope, name.span),
+    }
+}
+
+/// What is built in stands nowhere in the API's file, so its place is the beginning.
+fn line_in_api(scope: &Scope<'_>, span: Span) -> usize {
+    if span.file == scope.place.file { scope.sources.position(span).0 } else { 1 }
+}
+
+fn lower_guide(scope: &Scope<'_>, guide: &crate::parse::GuideFile) -> Guide {
+    let file = scope.sources.file(guide.file);
+    // A checkout with CRLF gives the same pages.
+    let text = file.text.replace("\r\n", "\n");
+    let (first, rest) = text.split_once('\n').unwrap_or((&text, ""));
+    Guide {
+        name: guide.name.clone(),
+        title: first.strip_prefix("# ").expect("rule guide-title").trim().to_owned(),
+        text: rest.trim_start_matches('\n').to_owned(),
+        path: file.path.clone(),
+    }
+}
+
+struct Lowering<'s> {
+    scope: &'s Scope<'s>,
+    codes: &'s HashMap<&'s str, usize>,
+    /// The placeholders of each envelope's body.
+    slots: &'s [Vec<String>],
+    /// Where the lines of each table's file end: looked for once, not once an entry.
+    line_ends: &'s [Vec<usize>],
+}
+
+impl Lowering<'_> {
+    fn table(&self, table: &scope::Table<'_>) -> Table {
+        let raw = table.raw;
+        Table {
+            name: table.name.to_owned(),
+            title: raw.title.value.clone(),
+            summary: text(raw.summary.as_ref()),
+            operations: texts(raw.operation.iter().chain(&raw.operations)),
+            path: self.scope.sources.file(table.file).path.clone(),
+            reserved: spanned(raw.reserved.as_ref()),
+            entries: Vec::new(),
+        }
+    }
+
+    fn entry(&self, index: usize) -> Entry {
+        let scope = self.scope;
+        let entry = &scope.entries[index];
+        let owner = scope.entries[entry.owner].raw;
+        let params = self.params(index);
+        let message = scope.message(index).expect("rule missing-message");
+        let code = |word: &crate::shape::Word| self.codes[word.value.as_str()];
+        Entry {
+            code: self.codes[entry.code.value.as_str()],
+            shared: !scope.is_owner(index),
+            place: entry.code.span,
+            line: 1 + self.line_ends[entry.table]
+                .partition_point(|end| *end < entry.code.span.start as usize),
+            kind: scope.kind(entry.owner).map(|kind| self.codes[scope.entries[kind].code.value.as_str()]),
+            title: scope.title(index).map_or_else(|| in_words(entry.code), |title| title.value.clone()),
+            statuses: scope
+                .statuses(index)
+                .expect("rule missing-status")
+                .0
+                .iter()
+                .map(|status| u16::try_from(status.value).expect("rule invalid-status"))
+                .collect(),
+            message: lower_template(message, &params),
+            log: owner.log.as_ref().map(|log| lower_template(log, &params)),
+            meaning: text(owner.meaning.as_ref()),
+            causes: texts(&entry.raw.causes.0),
+            fixes: texts(&entry.raw.fixes.0),
+            notes: texts(&entry.raw.notes.0),
+            security: texts(&owner.security.0),
+            severity: scope.severity(index).map(severity),
+            params,
+            headers: scope.headers(index).map(|(header, _, _)| header).collect(),
+            retry: scope.retry(index).map(|retry| self.retry(retry)),
+            examples: entry.raw.examples.iter().map(example::lower).collect(),
+            sources: entry
+                .raw
+                .sources
+                .0
+                .iter()
+                .map(|text| source::parse(&text.value, text.span).expect("rule invalid-source"))
+                .collect(),
+            envelope: scope.envelope(index).map(|(envelope, _)| envelope),
+            owner: text(owner.owner.as_ref()),
+            related: owner.related.0.iter().map(code).collect(),
+            since: text(owner.since.as_ref()),
+            deprecated: text(owner.deprecated.as_ref()),
+            retired: text(owner.retired.as_ref()),
+            successor: owner.r#use.as_ref().map(code),
+            reserved: spanned(owner.reserved.as_ref()),
+            never_raised: lints::level(scope, &lints::NEVER_RAISED, entry.owner),
+        }
+    }
+
+    fn params(&self, index: usize) -> Vec<Param> {
+        let scope = self.scope;
+        let slots: Vec<&str> = scope
+            .envelope(index)
+            .map(|(envelope, _)| self.slots[envelope].iter().map(String::as_str).collect())
+            .unwrap_or_default();
+        let lower = |param: &scope::Param<'_>| {
+            let (ty, unit, Data(example)) = param.origin.value();
+            let (doc, wire, optional) = match param.origin {
+                Origin::Declared(raw) => {
+                    let optional = raw.optional.as_ref().is_some_and(|flag| flag.value);
+                    (&raw.doc.value, raw.wire.as_ref().map(|wire| wire.value.as_str()), optional)
+                }
+                Origin::Header(raw) => (&raw.doc.value, None, false),
+            };
+            Param {
+                name: param.name.to_owned(),
+                ty: value::param_type(ty, unit).expect("rule unknown-type"),
+                doc: doc.clone(),
+                example: example.value.clone(),
+                wire: wire.unwrap_or(param.name).to_owned(),
+                in_body: scope.in_body(index, param, &slots),
+                audience: match param.audience() {
+                    RawAudience::Public => Audience::Public,
+                    RawAudience::Internal => Audience::Internal,
+                    RawAudience::Secret => Audience::Secret,
+                },
+                optional,
+            }
+        };
+        scope.entries[index].params.iter().map(lower).collect()
+    }
+
+    fn retry(&self, raw: &RawRetry) -> Retry {
+        match raw {
+            RawRetry::Never => Retry::Never,
+            RawRetry::Backoff => {
+                Retry::Later(RetryPolicy { backoff: Some(Backoff::Exponential), ..RetryPolicy::default() })
+            }
+            RawRetry::Policy(policy) => Retry::Later(self.policy(policy)),
+        }
+    }
+
+    fn policy(&self, raw: &RawPolicy) -> RetryPolicy {
+        let header = |name: &str| self.scope.api.headers.keys().position(|header| header == name);
+        RetryPolicy {
+            after: raw.after.as_ref().map(|after| match header(&after.value) {
+                Some(header) => RetryAfter::Header(header),
+                None => RetryAfter::Delay(source::delay(&after.value).expect("rule invalid-delay")),
+            }),
+            backoff: raw.backoff.map(|backoff| match backoff {
+                RawBackoff::Constant => Backoff::Constant,
+                RawBackoff::Exponential => Backoff::Exponential,
+            }),
+            jitter: raw.jitter.as_ref().is_some_and(|flag| flag.value),
+            attempts: raw.attempts.as_ref().map(|n| u32::try_from(n.value).expect("rule invalid-delay")),
+            idempotent_only: raw.idempotent_only.as_ref().is_some_and(|flag| flag.value),
+        }
+    }
+}
+
+fn lower_template(text: &Text, params: &[Param]) -> Template {
+    let piece = |piece: RawPiece<'_>| match piece {
+        RawPiece::Text(text) => Piece::Text(text),
+        RawPiece::Placeholder(name, _) => {
+            Piece::Param(params.iter().position(|param| param.name == name).expect("rule undeclared-param"))
+        }
+    };
+    let pieces =
+        template::parse(&text.value).expect("rule unbalanced-brace").into_iter().map(piece).collect();
+    Template { text: text.value.clone(), pieces }
+}
+
+fn severity(raw: RawSeverity) -> Severity {
+    match raw {
+        RawSeverity::Info => Severity::Info,
+        RawSeverity::Warning => Severity::Warning,
+        RawSeverity::Error => Severity::Error,
+        RawSeverity::Critical => Severity::Critical,
+    }
+}
+
+/// `agent_not_found` is `Agent not found`.
+fn in_words(code: &str) -> String {
+    use heck::ToSnakeCase;
+    let words = code.to_snake_case().replace('_', " ");
+    let mut letters = words.chars();
+    letters.next().map_or_else(|| code.to_owned(), |first| first.to_uppercase().chain(letters).collect())
+}
+
+fn url(text: Option<&Text>) -> Option<String> {
+    text.map(|text| text.value.trim_end_matches('/').to_owned())
+}
+
+fn spanned(text: Option<&Text>) -> Option<Spanned<String>> {
+    text.map(|text| text.0.clone())
+}
+
+fn text(text: Option<&Text>) -> Option<String> {
+    text.map(|text| text.value.clone())
+}
+
+fn texts<'a>(texts: impl IntoIterator<Item = &'a Text>) -> Vec<String> {
+    texts.into_iter().map(|text| text.value.clone()).collect()
+}

@@ -1,0 +1,356 @@
+//! The first phase: files to raw records, each value with its place.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use crate::finding::Rule;
+use crate::finding::{FileId, Finding, Findings, Sources, Span, Spanned};
+use crate::inputs::{self, InputFile, Inputs};
+use crate::raw::{RawApi, RawTable};
+use crate::shape::Shape;
+use crate::suggest::quoted;
+use crate::yaml;
+
+/// A file, or what errors inherit and repeat, is larger than anything an author writes.
+pub static TOO_LARGE: Rule = Rule {
+    name: "too-large",
+    why: "A file is read whole. A table of over 64 MiB, or a source of over 16 MiB, is nothing that \
+          somebody wrote, and reading it would only fill the memory. Nor is an error whose response, \
+          made of its params' examples, has over 1 MiB, a title or an address of over 32 KiB, which \
+          other pages repeat, or an API whose errors have over 256 MiB from their kinds, headers, \
+          examples and such lines.",
+    fix: "Split the table: one file is one table, and a table of a hundred thousand codes is still \
+          smaller. Of code, name the file that somebody wrote. Shorten examples, and what many \
+          errors inherit or many pages repeat.",
+    ..Rule::REQUIRED
+};
+
+/// A file holds bytes that aren't text.
+pub static INVALID_UTF8: Rule = Rule {
+    name: "invalid-utf8",
+    why: "Catalogs and guides are UTF-8, as YAML 1.2 recommends and every editor writes. Other bytes \
+          would come out differently on every machine.",
+    fix: "Save the file as UTF-8. A byte order mark at its start is accepted.",
+    ..Rule::REQUIRED
+};
+
+/// A published code is gone.
+pub static REMOVED_CODE: Rule = Rule {
+    name: "removed-code",
+    why: "A code that was published is in clients' code, in logs and in bookmarks. Without its entry \
+          nobody can look up what it meant, and somebody will use it again for something else.",
+    fix: "Keep the entry and add `retired:` with the reason; its page stays, and says so. If the \
+          code was never released, `gen --accept CODE` forgets it.",
+    ..Rule::REQUIRED
+};
+
+/// The rules on files and folders.
+pub(crate) const RULES: &[&Rule] =
+    &[&INVALID_UTF8, &FILE_EXTENSION, &STRAY_FILE, &MERGE_CONFLICT, &MISSING_API_FILE, &REMOVED_CODE];
+
+/// An API's files, read.
+pub struct Folder {
+    /// The folder's name.
+    pub name: String,
+    /// The beginning of its first file, for findings about the folder itself.
+    pub place: Span,
+    /// `api.yaml`, if it could be read.
+    pub api: Option<RawApi>,
+    /// What was published.
+    pub lock: Option<FileId>,
+    /// The tables, by name; without those that couldn't be read.
+    pub tables: Vec<TableFile>,
+    /// The guides, by name.
+    pub guides: Vec<GuideFile>,
+    /// Whether every table and guide could be read. What can't be may define what the others refer to.
+    pub complete: bool,
+}
+
+/// A table's file.
+pub struct TableFile {
+    /// Without `.yaml`.
+    pub name: String,
+    /// Its id in the sources.
+    pub file: FileId,
+    /// What it says.
+    pub raw: RawTable,
+}
+
+/// A guide's file: its text is in the sources.
+pub struct GuideFile {
+    /// Without `.md`.
+    pub name: String,
+    /// Its id in the sources.
+    pub file: FileId,
+}
+
+/// Reads all files of the catalog. What can't be read is a finding, and the rest goes on.
+pub fn parse(inputs: &Inputs<'_>, sources: &mut Sources, findings: &mut Findings) -> Vec<Folder> {
+    let mut folders: BTreeMap<&str, Vec<(&str, FileId, bool)>> = BTreeMap::new();
+    for input in inputs.files {
+        let path = input.path.strip_prefix(inputs.folder).map(|path| path.trim_start_matches('/'));
+        let Some(path) = path else { continue };
+        let (id, readable) = add(input, sources, findings);
+        match path.split_once('/') {
+            Some((folder, name)) => folders.entry(folder).or_default().push((name, id, readable)),
+            None => findings.push(stray_file(id, "move it into a folder: a folder is an API")),
+        }
+    }
+    let folders: Vec<_> = folders.into_iter().collect();
+    let built_in = sources.add("built-in/problem.yaml", PROBLEM);
+    let sources: &Sources = sources;
+    let read: Vec<(Option<Folder>, Findings)> =
+        folders.into_par_iter().map(|(name, files)| folder(name, files, sources)).collect();
+    read.into_iter()
+        .filter_map(|(mut folder, found)| {
+            findings.extend(found);
+            if let Some(folder) = &mut folder {
+                add_built_in(folder, sources, built_in);
+            }
+            folder
+        })
+        .collect()
+}
+
+/// The envelope that any API may name without defining it.
+const PROBLEM: &str = include_str!("built_in/problem.yaml");
+
+/// Defines the built-in envelope in an API that names it and has none of that name.
+fn add_built_in(folder: &mut Folder, sources: &Sources, file: FileId) {
+    let Some(api) = &mut folder.api else { return };
+    let in_tables = folder.tables.iter().flat_map(|table| {
+        let in_errors =
+            table.raw.errors.0.iter().filter_map(|(_, error)| error.0.as_ref()?.envelope.as_ref());
+        table.raw.envelope.iter().chain(in_errors)
+    });
+    let is_named = api.envelope.iter().chain(in_tables).any(|word| word.value == "problem");
+    if !is_named || api.envelopes.get("problem").is_some() {
+        return;
+    }
+    let place = Span { file, start: 0, end: 0 };
+    let envelope = record(sources, file, &mut Findings::default()).expect("the built-in envelope is valid");
+    api.envelopes.0.push((Spanned { value: "problem".to_owned(), span: place }, envelope));
+}
+
+/// Rules `too-large` and `invalid-utf8`. A byte order mark is dropped.
+fn add(input: &InputFile, sources: &mut Sources, findings: &mut Findings) -> (FileId, bool) {
+    if input.too_large || input.bytes.len() > yaml::MAX_FILE_BYTES {
+        let id = sources.add(&input.path, "");
+        findings.push(Finding::new(
+            &TOO_LARGE,
+            Span { file: id, start: 0, end: 0 },
+            format!("the file is larger than {} MiB", yaml::MAX_FILE_BYTES >> 20),
+            "split it: one file is one table",
+        ));
+        return (id, false);
+    }
+    let bytes = input.bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&input.bytes);
+    match std::str::from_utf8(bytes) {
+        Ok(text) => (sources.add(&input.path, text), true),
+        Err(error) => {
+            let valid = String::from_utf8_lossy(&bytes[..error.valid_up_to()]).into_owned();
+            let at = u32::try_from(valid.len()).unwrap_or(u32::MAX);
+            let byte = bytes[error.valid_up_to()];
+            let id = sources.add(&input.path, valid);
+            findings.push(Finding::new(
+                &INVALID_UTF8,
+                Span { file: id, start: at, end: at },
+                format!("the byte 0x{byte:02X} isn't UTF-8"),
+                "save the file as UTF-8",
+            ));
+            (id, false)
+        }
+    }
+}
+
+fn folder(name: &str, files: Vec<(&str, FileId, bool)>, sources: &Sources) -> (Option<Folder>, Findings) {
+    let mut findings = Findings::default();
+    let written = files.iter().find(|(path, ..)| path.ends_with(".yaml")).unwrap_or(&files[0]);
+    let place = Span { file: written.1, start: 0, end: 0 };
+    let mut folder = Folder {
+        name: name.to_owned(),
+        place,
+        api: None,
+        lock: None,
+        tables: Vec::new(),
+        guides: Vec::new(),
+        complete: true,
+    };
+    let mut has_api = false;
+    let mut tables = Vec::new();
+    for (path, file, readable) in files {
+        if let Some(stem) = path.strip_suffix(".yml") {
+            file_extension(stem, file, &mut findings);
+            has_api |= stem == "api";
+            folder.complete = false;
+        } else if let Some(guide) = path.strip_prefix("guides/").and_then(|path| path.strip_suffix(".md")) {
+            if readable {
+                control_character(sources, file, &mut findings);
+                merge_conflict(sources, file, &mut findings);
+                folder.guides.push(GuideFile { name: guide.to_owned(), file });
+            }
+            folder.complete &= readable;
+        } else if path == "api.yaml" {
+            has_api = true;
+            folder.place = Span { file, start: 0, end: 0 };
+            folder.api = readable.then(|| record(sources, file, &mut findings)).flatten();
+        } else if path == inputs::LOCK {
+            folder.lock = readable.then_some(file);
+        } else if path == inputs::SOURCES_LOCK {
+            // It is read when the code that it is about is there.
+        } else if path.contains('/') {
+            findings.push(stray_file(file, "move it up into the API's folder; guides are `guides/NAME.md`"));
+            folder.complete = false;
+        } else if let Some(table) = path.strip_suffix(".yaml") {
+            tables.extend(readable.then_some((table, file)));
+            folder.complete &= readable;
+        } else {
+            folder.complete = false;
+            findings.push(stray_file(file, "rename it: a table ends in `.yaml`, in lower case"));
+        }
+    }
+    let is_empty = tables.is_empty() && folder.guides.is_empty();
+    if let Some(lock) = folder.lock.filter(|_| !has_api && is_empty) {
+        removed_api(name, lock, &mut findings);
+    }
+    if !has_api && !is_empty {
+        missing_api_file(name, folder.place, &mut findings);
+    }
+    let read: Vec<_> = tables
+        .into_par_iter()
+        .map(|(name, file)| {
+            let mut findings = Findings::default();
+            let raw: Option<RawTable> = record(sources, file, &mut findings);
+            (raw.map(|raw| TableFile { name: name.to_owned(), file, raw }), findings)
+        })
+        .collect();
+    for (table, found) in read {
+        findings.extend(found);
+        folder.complete &= table.is_some();
+        folder.tables.extend(table);
+    }
+    let is_api = has_api || !folder.tables.is_empty();
+    (is_api.then_some(folder), findings)
+}
+
+/// Reads a file as a record.
+pub fn record<T: Shape>(sources: &Sources, file: FileId, findings: &mut Findings) -> Option<T> {
+    let mut found = Findings::default();
+    control_character(sources, file, &mut found);
+    if merge_conflict(sources, file, &mut found) {
+        findings.extend(found);
+        return None;
+    }
+    let node = yaml::read(sources, file, &mut found);
+    // A file without a value is a map without keys: the finding names those that it needs.
+    let nothing = yaml::Node { span: Span { file, start: 0, end: 0 }, kind: yaml::Kind::Map(Vec::new()) };
+    let record = match node {
+        Some(node) => T::read(&node, &mut found),
+        None if found.is_empty() => T::read(&nothing, &mut found),
+        None => None,
+    };
+    findings.extend(found);
+    record
+}
+
+/// Rule `control-character`, on the file's own text; escapes such as `"\u202e"` are found by [`yaml::read`].
+pub fn control_character(sources: &Sources, file: FileId, findings: &mut Findings) {
+    /// A file of another encoding, or none, would have one in every line.
+    const MOST: usize = 20;
+    let text = &sources.file(file).text;
+    if yaml::is_visible_ascii(text) {
+        return;
+    }
+    let is_lone = |at: usize| !text[at..].starts_with("\r\n");
+    let forbidden =
+        text.char_indices().filter(|(at, c)| yaml::is_forbidden(*c) || (*c == '\r' && is_lone(*at)));
+    for (offset, character) in forbidden.take(MOST) {
+        let start = u32::try_from(offset).unwrap_or(u32::MAX);
+        let span = Span { file, start, end: start + u32::try_from(character.len_utf8()).unwrap_or(1) };
+        findings.push(yaml::forbidden(span, character));
+    }
+}
+
+pub(crate) static MERGE_CONFLICT: Rule = Rule {
+    name: "merge-conflict",
+    why: "git could not merge two changes and left both in the file, between lines of its own.",
+    fix: "Decide between the two and remove git's lines. Of a lock, keep the lines of both sides.",
+    ..Rule::REQUIRED
+};
+
+/// Rule `merge-conflict`; says whether it found one.
+fn merge_conflict(sources: &Sources, file: FileId, findings: &mut Findings) -> bool {
+    let text = &sources.file(file).text;
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        // The line between the two sides, `=======`, may be a heading's in a guide.
+        if line.starts_with("<<<<<<< ") || line.starts_with(">>>>>>> ") {
+            let at = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
+            let span = Span { file, start: at(start), end: at(start + line.trim_end().len()) };
+            let message = "a merge left both sides in this file";
+            let help =
+                "keep what is right of the two, and remove git's lines `<<<<<<<`, `=======` and `>>>>>>>`";
+            findings.push(Finding::new(&MERGE_CONFLICT, span, message, help));
+            return true;
+        }
+        start += line.len();
+    }
+    false
+}
+
+pub(crate) static STRAY_FILE: Rule = Rule {
+    name: "stray-file",
+    why: "A table is a file `catalog/API/TABLE.yaml`, a guide `catalog/API/guides/GUIDE.md`. A file \
+          beside or below those would be passed over in silence.",
+    fix: "Move it where tables and guides are, or out of the catalog.",
+    ..Rule::REQUIRED
+};
+
+fn stray_file(file: FileId, help: &str) -> Finding {
+    let place = Span { file, start: 0, end: 0 };
+    Finding::new(&STRAY_FILE, place, "the file is where nothing reads it", help)
+}
+
+pub(crate) static FILE_EXTENSION: Rule = Rule {
+    name: "file-extension",
+    why: "Tables end in `.yaml`. A `.yml` beside them would be passed over in silence, and its \
+          errors would be missing from everything that is generated.",
+    fix: "Rename the file to end in `.yaml`.",
+    ..Rule::REQUIRED
+};
+
+fn file_extension(stem: &str, file: FileId, findings: &mut Findings) {
+    findings.push(Finding::new(
+        &FILE_EXTENSION,
+        Span { file, start: 0, end: 0 },
+        "the catalog's files end in `.yaml`, this one in `.yml`",
+        format!("rename it to `{stem}.yaml`"),
+    ));
+}
+
+/// Rule `removed-code`, of all codes at once: the lock is all that is left of an API.
+fn removed_api(name: &str, lock: FileId, findings: &mut Findings) {
+    let place = Span { file: lock, start: 0, end: 0 };
+    let message = format!("the API {} was published, and is gone", quoted(name));
+    let help = "keep its tables, with `retired: since when, and why` on each error; or, if nobody was told of them, \
+                delete the folder";
+    findings.push(Finding::new(&REMOVED_CODE, place, message, help));
+}
+
+pub(crate) static MISSING_API_FILE: Rule = Rule {
+    name: "missing-api-file",
+    why: "A folder of the catalog is an API, and `api.yaml` is where its title and envelopes are. \
+          Without it the tables beside it have no home.",
+    fix: "Add an `api.yaml` with `title` and `summary`.",
+    ..Rule::REQUIRED
+};
+
+fn missing_api_file(name: &str, place: Span, findings: &mut Findings) {
+    findings.push(Finding::new(
+        &MISSING_API_FILE,
+        place,
+        format!("the folder {} has no api.yaml", quoted(name)),
+        format!("add `{name}/api.yaml` with `title:` and `summary:`"),
+    ));
+}

@@ -1,0 +1,232 @@
+use super::{github, human, json, located};
+use crate::finding::Report;
+use crate::finding::{FileId, Finding, Span};
+
+const TABLE: &str =
+    "title: Certificates\nerrors:\n  not_found:\n    message: Gone\n  not_found:\n    mesage: Gone\n";
+
+#[test]
+fn a_finding_looks_as_rustc_would_show_it() {
+    let mut report = Report::default();
+    let file = report.sources.add("catalog/kakunin/certify.yaml", TABLE);
+    let (first, second) = (span_of(file, TABLE, "not_found"), last_span_of(file, TABLE, "not_found"));
+    report.findings.push(duplicate(second).related(first, "first written here"));
+    assert_eq!(
+        human(&report, false),
+        "\
+error[duplicate-key]: the key `not_found` is written twice
+ --> catalog/kakunin/certify.yaml:5:3
+  |
+3 |   not_found:
+  |   --------- first written here
+4 |     message: Gone
+5 |   not_found:
+  |   ^^^^^^^^^ again
+  |
+  = help: rename one of them, or delete it
+
+1 finding in 1 file; errcat explain RULE tells more
+"
+    );
+}
+
+#[test]
+fn findings_come_sorted_and_places_far_away_have_an_excerpt_of_their_own() {
+    let mut report = Report::default();
+    let far = format!("title: A\n{}not_found: 1\n", "# a line\n".repeat(200));
+    let far_file = report.sources.add("catalog/b.yaml", &*far);
+    let file = report.sources.add("catalog/a.yaml", TABLE);
+    report.findings.push(duplicate(span_of(far_file, &far, "title")).label(""));
+    let related = span_of(far_file, &far, "not_found");
+    report.findings.push(duplicate(span_of(file, TABLE, "mesage")).related(related, "and here"));
+    assert_eq!(
+        human(&report, false),
+        "\
+error[duplicate-key]: the key `not_found` is written twice
+   --> catalog/a.yaml:6:5
+    |
+  6 |     mesage: Gone
+    |     ^^^^^^ again
+    |
+   ::: catalog/b.yaml:202:1
+    |
+202 | not_found: 1
+    | --------- and here
+    |
+    = help: rename one of them, or delete it
+
+error[duplicate-key]: the key `not_found` is written twice
+ --> catalog/b.yaml:1:1
+  |
+1 | title: A
+  | ^^^^^
+  |
+  = help: rename one of them, or delete it
+
+2 findings in 2 files; errcat explain RULE tells more
+"
+    );
+}
+
+#[test]
+fn nothing_of_a_catalog_reaches_the_terminal_raw() {
+    let mut report = Report::default();
+    let text = "a: \u{1b}]0;title\u{7}\u{9b}1m\u{202e}cba\r\nb: 1\r\n";
+    let file = report.sources.add("catalog/\u{1b}[2J.yaml", text);
+    let finding = duplicate(span_of(file, text, "cba"))
+        .label("\u{202e}label")
+        .related(span_of(file, text, "b: 1"), "\u{1b}[1A");
+    let finding = Finding { message: "a \u{1b}[2J\nb".into(), help: "say \u{7}\nso".into(), ..finding };
+    report.findings.push(finding);
+    let shown = human(&report, false);
+    assert_eq!(
+        shown,
+        "\
+error[duplicate-key]: a \\u{1b}[2J\\nb
+ --> catalog/\\u{1b}[2J.yaml:1:18
+  |
+1 | a: ␛]0;title␇�1m�cba
+  |                  ^^^ \\u{202e}label
+2 | b: 1
+  | ---- \\u{1b}[1A
+  |
+  = help: say \\u{7}
+          so
+
+1 finding in 1 file; errcat explain RULE tells more
+"
+    );
+    for text in [shown, json(&report), github(&report)] {
+        assert!(!text.contains(super::visible::is_invisible), "{text:?}");
+    }
+}
+
+#[test]
+fn json_tells_everything() {
+    let mut report = Report::default();
+    let file = report.sources.add("catalog/a.yaml", TABLE);
+    let span =
+        Span { end: last_span_of(file, TABLE, "mesage").end, ..last_span_of(file, TABLE, "not_found") };
+    report.findings.push(duplicate(span).related(span_of(file, TABLE, "title"), "here"));
+    assert_eq!(
+        json(&report),
+        r#"[
+  {
+    "rule": "duplicate-key",
+    "level": "deny",
+    "message": "the key `not_found` is written twice",
+    "path": "catalog/a.yaml",
+    "line": 5,
+    "column": 3,
+    "end_line": 6,
+    "end_column": 11,
+    "text": "not_found:\n    mesage",
+    "label": "again",
+    "related": [
+      {
+        "path": "catalog/a.yaml",
+        "line": 1,
+        "column": 1,
+        "end_line": 1,
+        "end_column": 6,
+        "text": "title",
+        "label": "here"
+      }
+    ],
+    "help": "rename one of them, or delete it"
+  }
+]
+"#
+    );
+    assert_eq!(json(&Report::default()), "[]\n");
+}
+
+#[test]
+fn github_shows_a_finding_at_its_line() {
+    let mut report = Report::default();
+    let file = report.sources.add("catalog/a,b.yaml", TABLE);
+    let finding = duplicate(span_of(file, TABLE, "mesage"));
+    report.findings.push(Finding { message: "100% wrong: a, b".into(), ..finding });
+    assert_eq!(
+        github(&report),
+        "::error file=catalog/a%2Cb.yaml,line=6,endLine=6,col=5,endColumn=11,title=duplicate-key\
+         ::100%25 wrong: a, b%0Arename one of them, or delete it\n"
+    );
+}
+
+#[test]
+fn a_place_outside_of_the_text_is_still_a_place() {
+    let mut report = Report::default();
+    let empty = report.sources.add("catalog/binary.yaml", "");
+    let short = report.sources.add("catalog/short.yaml", "é");
+    report.findings.push(duplicate(Span { file: empty, start: 7, end: 9 }));
+    report.findings.push(duplicate(Span { file: short, start: 1, end: 900 }));
+    assert_eq!(
+        human(&report, false),
+        "\
+error[duplicate-key]: the key `not_found` is written twice
+--> catalog/binary.yaml:1:1
+ = note: again
+ = help: rename one of them, or delete it
+
+error[duplicate-key]: the key `not_found` is written twice
+ --> catalog/short.yaml:1:1
+  |
+1 | é
+  | ^ again
+  |
+  = help: rename one of them, or delete it
+
+2 findings in 2 files; errcat explain RULE tells more
+"
+    );
+}
+
+#[test]
+fn a_huge_line_is_cut() {
+    let mut report = Report::default();
+    let line = format!("{}here{}", "é".repeat(1000), "x".repeat(10_000_000));
+    let file = report.sources.add("catalog/a.yaml", &*line);
+    report.findings.push(duplicate(span_of(file, &line, "here")));
+    report.findings.push(duplicate(Span { file, start: 9_000_000, end: 9_000_001 }));
+    let shown = human(&report, false);
+    assert!(shown.contains("catalog/a.yaml:1:1001\n"), "{shown}");
+    assert!(shown.contains("catalog/a.yaml:1:8999001\n"), "{shown}");
+    assert!(shown.len() < 2_000, "{shown}");
+    assert!(json(&report).len() < 2_000);
+}
+
+#[test]
+fn settings_are_shown_the_same_way() {
+    assert_eq!(
+        located("Cargo.toml", "[a]\nb = 1\n", 4..5, "unknown setting `b`", "did you mean `c`?", false),
+        "\
+error: unknown setting `b`
+ --> Cargo.toml:2:1
+  |
+2 | b = 1
+  | ^
+  |
+  = help: did you mean `c`?
+"
+    );
+}
+
+fn duplicate(span: Span) -> Finding {
+    let rule = &crate::shape::DUPLICATE_KEY;
+    Finding::new(rule, span, "the key `not_found` is written twice", "rename one of them, or delete it")
+        .label("again")
+}
+
+fn span_of(file: FileId, text: &str, part: &str) -> Span {
+    span(file, text.find(part).expect("a part of the text"), part)
+}
+
+fn last_span_of(file: FileId, text: &str, part: &str) -> Span {
+    span(file, text.rfind(part).expect("a part of the text"), part)
+}
+
+fn span(file: FileId, start: usize, part: &str) -> Span {
+    let offset = |at: usize| u32::try_from(at).expect("a short text");
+    Span { file, start: offset(start), end: offset(start + part.len()) }
+}

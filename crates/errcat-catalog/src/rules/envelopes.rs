@@ -1,0 +1,319 @@
+//! Rules on envelopes.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::finding::Rule;
+use crate::finding::{Finding, Findings};
+use crate::raw::{RawEnvelope, RawIdentity};
+use crate::rules::texts::brace;
+use crate::scope::Scope;
+use crate::shape::to_json;
+use crate::suggest::{did_you_mean, quoted};
+use crate::template;
+use crate::value::{self, RESERVED};
+use crate::yaml::{Kind, Node};
+
+pub(crate) static INVALID_BODY: Rule = Rule {
+    name: "invalid-body",
+    why: "A body is data with placeholders. This one has a brace without its other half, or a \
+          placeholder in a key.",
+    fix: "Close the brace; write `{{` and `}}` for braces as text.",
+    ..Rule::REQUIRED
+};
+
+/// Bodies are data, and their placeholders are well written.
+pub(super) fn invalid_body(scope: &Scope<'_>, findings: &mut Findings) {
+    for (_, envelope) in &scope.api.envelopes.0 {
+        to_json(&envelope.body.0, findings);
+        value::for_each_text(&envelope.body.0, &mut |text, node| {
+            if let Err(unbalanced) = template::parse(text) {
+                let place = scope.parts(text, node.span).place(template::extent(text, unbalanced));
+                findings.push(brace(&INVALID_BODY, place, "a placeholder"));
+            }
+        });
+        unquoted_placeholders(&envelope.body.0, findings);
+        let mut keys = Vec::new();
+        collect_keys(&envelope.body.0, &mut keys);
+        for (name, node) in keys.into_iter().filter(|(name, _)| name.contains(['{', '}'])) {
+            let message = format!("a placeholder in the key {}", quoted(name));
+            let help = "write the key as it is on the wire: only values have placeholders";
+            findings.push(Finding::new(&INVALID_BODY, node.span, message, help));
+        }
+    }
+}
+
+/// Without quotes, YAML makes a map of `{title}`, whose key `title` has no value.
+fn unquoted_placeholders(node: &Node, findings: &mut Findings) {
+    let items: Vec<&Node> = match &node.kind {
+        Kind::Scalar { .. } => return,
+        Kind::List(items) => items.iter().collect(),
+        Kind::Map(pairs) => {
+            if let [(Node { kind: Kind::Scalar { text: name, plain: true }, .. }, value)] = pairs.as_slice()
+                && matches!(&value.kind, Kind::Scalar { text, plain: true } if text.is_empty())
+            {
+                let message = format!("without quotes, {} is a map to YAML", quoted(&format!("{{{name}}}")));
+                let help = format!("write \"{{{name}}}\"");
+                findings.push(Finding::new(&INVALID_BODY, node.span, message, help));
+            }
+            pairs.iter().map(|(_, value)| value).collect()
+        }
+    };
+    items.into_iter().for_each(|item| unquoted_placeholders(item, findings));
+}
+
+fn collect_keys<'a>(node: &'a Node, keys: &mut Vec<(&'a str, &'a Node)>) {
+    match &node.kind {
+        Kind::Scalar { .. } => {}
+        Kind::List(items) => items.iter().for_each(|item| collect_keys(item, keys)),
+        Kind::Map(pairs) => {
+            for (key, value) in pairs {
+                if let Kind::Scalar { text, .. } = &key.kind {
+                    keys.push((text, key));
+                }
+                collect_keys(value, keys);
+            }
+        }
+    }
+}
+
+pub(crate) static UNKNOWN_SLOT: Rule = Rule {
+    name: "unknown-slot",
+    why: "A placeholder in a body is code, title, message, status, docs_url, params, a context \
+          field, or a param that every error with this envelope has.",
+    fix: "Add the field to `context`, or the param to the error that lacks it.",
+    ..Rule::REQUIRED
+};
+
+/// Placeholders of a body are built in, of its context, or params of every error that has it.
+pub(super) fn unknown_slot(scope: &Scope<'_>, findings: &mut Findings) {
+    for (at, (name, envelope)) in scope.api.envelopes.0.iter().enumerate() {
+        let users: Vec<usize> = users(scope, at).collect();
+        value::for_each_text(&envelope.body.0, &mut |text, node| {
+            let mut parts = scope.parts(text, node.span);
+            for (slot, range) in template::placed(text) {
+                let mut of_context = envelope.context.keys().chain(envelope.context.unusable());
+                if RESERVED.contains(&slot) || of_context.any(|name| name == slot) {
+                    continue;
+                }
+                let place = parts.place(range);
+                let has = |user: &usize| {
+                    let mut params = scope.entries[*user].params.iter();
+                    params.any(|param| param.name == slot) || scope.may_have(*user, slot)
+                };
+                if users.is_empty() || !users.iter().any(has) {
+                    let known = RESERVED.iter().copied().chain(envelope.context.keys());
+                    let help = did_you_mean(slot, known).unwrap_or_else(|| {
+                        format!("add it to `context`, or declare the param `{slot}` in its errors")
+                    });
+                    let message =
+                        format!("`{{{slot}}}` is nothing that the envelope `{}` can show", name.value);
+                    findings.push(Finding::new(&UNKNOWN_SLOT, place, message, help));
+                    continue;
+                }
+                for user in users.iter().filter(|user| !has(user)) {
+                    let code = scope.entries[*user].code;
+                    let message = format!(
+                        "{} lacks the param `{slot}` that its envelope `{}` shows",
+                        quoted(&code.value),
+                        name.value
+                    );
+                    let help = format!("declare `{slot}` under its `params`, or give it another envelope");
+                    findings.push(
+                        Finding::new(&UNKNOWN_SLOT, code.span, message, help).related(place, "shown here"),
+                    );
+                }
+            }
+        });
+    }
+}
+
+pub(crate) static UNKNOWN_MEMBER: Rule = Rule {
+    name: "unknown-member",
+    why: "`optional` and `fields` name members of the body by path. This path isn't in it.",
+    fix: "Write it as it stands in the body: `error`, `error.code`, `detail[].loc`.",
+    ..Rule::REQUIRED
+};
+
+/// `optional` and `fields` name members of the body.
+pub(super) fn unknown_member(scope: &Scope<'_>, findings: &mut Findings) {
+    for (_, envelope) in &scope.api.envelopes.0 {
+        let mut members = Vec::new();
+        collect_members(&envelope.body.0, "", &mut members);
+        let known = |path: &str| {
+            members.iter().any(|(member, is_open)| {
+                let below = path.strip_prefix(member.as_str());
+                below.is_some_and(|rest| rest.is_empty() || (*is_open && rest.starts_with(['.', '['])))
+            })
+        };
+        let paths = envelope
+            .optional
+            .iter()
+            .map(|word| &word.0)
+            .chain(envelope.fields.0.iter().map(|(path, _)| path));
+        for path in paths.filter(|path| !known(&path.value)) {
+            let help = did_you_mean(&path.value, members.iter().map(|(member, _)| member.as_str()))
+                .unwrap_or_else(|| {
+                    "write the path as it stands in the body: `error`, `error.code`, `detail[].loc`".into()
+                });
+            let message = format!("the body has no member {}", quoted(&path.value));
+            findings.push(Finding::new(&UNKNOWN_MEMBER, path.span, message, help).label("not in the body"));
+        }
+    }
+}
+
+/// The paths of a body's members, each with whether a placeholder stands there, below which anything may be.
+fn collect_members(node: &Node, path: &str, members: &mut Vec<(String, bool)>) {
+    match &node.kind {
+        Kind::Scalar { .. } => {}
+        Kind::List(items) => {
+            items.iter().for_each(|item| collect_members(item, &format!("{path}[]"), members));
+        }
+        Kind::Map(pairs) => {
+            for (key, value) in pairs {
+                let Kind::Scalar { text, .. } = &key.kind else { continue };
+                let path = if path.is_empty() { text.clone() } else { format!("{path}.{text}") };
+                let is_open = matches!(&value.kind, Kind::Scalar { text, .. } if text.contains('{'));
+                collect_members(value, &path, members);
+                members.push((path, is_open));
+            }
+        }
+    }
+}
+
+pub(crate) static UNIDENTIFIABLE: Rule = Rule {
+    name: "unidentifiable",
+    why: "A client can only tell errors apart by what the body carries (or by the status).",
+    fix: "Put the placeholder into the body, or identify by something that is in it.",
+    ..Rule::REQUIRED
+};
+
+/// `identify_by` names something, and something that the body carries.
+pub(super) fn unidentifiable(scope: &Scope<'_>, findings: &mut Findings) {
+    for (name, envelope) in &scope.api.envelopes.0 {
+        if envelope.identify_by.0.is_empty() {
+            let message = format!("the envelope `{}` doesn't say what errors are told apart by", name.value);
+            let help = "add `identify_by: [status]`, or code, title, message";
+            findings.push(Finding::new(&UNIDENTIFIABLE, name.span, message, help));
+        }
+        let slots = value::slots(&envelope.body.0);
+        let place = envelope.keys.place("identify_by").unwrap_or(name.span);
+        for identity in &envelope.identify_by.0 {
+            let slot = match identity {
+                RawIdentity::Status => continue,
+                RawIdentity::Code => "code",
+                RawIdentity::Title => "title",
+                RawIdentity::Message => "message",
+                RawIdentity::Type => "type",
+            };
+            if !slots.iter().any(|known| known == slot) {
+                let message = format!(
+                    "errors are told apart by {slot}, but the body of `{}` has no `{{{slot}}}`",
+                    name.value
+                );
+                let help = format!("put `\"{{{slot}}}\"` into the body, or take {slot} out of `identify_by`");
+                findings.push(Finding::new(&UNIDENTIFIABLE, place, message, help));
+            }
+        }
+    }
+}
+
+pub(crate) static AMBIGUOUS_IDENTITY: Rule = Rule {
+    name: "ambiguous-identity",
+    why: "Decoding a response gives the error that `identify_by` points to. Where it points to \
+          several, it gives the kind that they share; these share none.",
+    fix: "Give them a common kind by `is`, or add a member to `identify_by` in which they differ.",
+    is_harmless: true,
+    ..Rule::REQUIRED
+};
+
+/// Errors that can't be told apart are of one kind.
+pub(super) fn ambiguous_identity(scope: &Scope<'_>, findings: &mut Findings) {
+    for (at, (name, envelope)) in scope.api.envelopes.0.iter().enumerate() {
+        let mut groups: HashMap<String, Vec<usize>> = HashMap::new();
+        for user in users(scope, at).filter(|user| scope.entries[*user].raw.retired.is_none()) {
+            for key in identities(scope, user, envelope) {
+                groups.entry(key).or_default().push(user);
+            }
+        }
+        for group in groups.values() {
+            let first = &scope.entries[group[0]];
+            // The kinds that all before an error share with it: the first error that leaves none is told.
+            let mut shared = first.chain.clone();
+            let mut codes = HashSet::from([first.code.value.as_str()]);
+            let apart = group.iter().map(|user| &scope.entries[*user]).find(|entry| {
+                // A code that stands twice is another rule's.
+                if codes.insert(&entry.code.value) {
+                    shared.retain(|kind| entry.chain.contains(kind));
+                }
+                shared.is_empty()
+            });
+            if let Some(entry) = apart {
+                let by: Vec<&str> = envelope.identify_by.0.iter().map(word).collect();
+                let message = format!(
+                    "{} and {} can't be told apart by {} in the envelope `{}`, and are of no common kind",
+                    quoted(&entry.code.value),
+                    quoted(&first.code.value),
+                    by.join(" and "),
+                    name.value
+                );
+                let help = format!(
+                    "make both of one kind by `is: …`, or add something in which they differ to `identify_by` of `{}`",
+                    name.value
+                );
+                findings.push(
+                    Finding::new(&AMBIGUOUS_IDENTITY, entry.code.span, message, help)
+                        .related(first.code.span, "looks the same to a client"),
+                );
+            }
+        }
+    }
+}
+
+fn word(identity: &RawIdentity) -> &'static str {
+    match identity {
+        RawIdentity::Status => "status",
+        RawIdentity::Code => "code",
+        RawIdentity::Title => "title",
+        RawIdentity::Message => "message",
+        RawIdentity::Type => "type",
+    }
+}
+
+/// What a client sees of an error, once for each of its statuses.
+fn identities(scope: &Scope<'_>, index: usize, envelope: &RawEnvelope) -> Vec<String> {
+    let statuses: Vec<String> = match scope.statuses(index) {
+        Some(statuses) if !statuses.0.is_empty() => {
+            statuses.0.iter().map(|status| status.value.to_string()).collect()
+        }
+        _ => vec![String::new()],
+    };
+    let texts = envelope.identify_by.0.iter().map(|identity| match identity {
+        RawIdentity::Title => scope.title(index),
+        RawIdentity::Message => scope.message(index),
+        _ => None,
+    });
+    if texts.flatten().any(|text| text.is_empty()) {
+        return Vec::new(); // Another rule has told that the text is missing.
+    }
+    let key = |status: &String| {
+        let part = |identity: &RawIdentity| match identity {
+            RawIdentity::Status => status.clone(),
+            // A type is the address of the code's page.
+            RawIdentity::Code | RawIdentity::Type => scope.entries[index].code.value.clone(),
+            RawIdentity::Title => scope.title(index).map_or_else(
+                || scope.entries[scope.entries[index].owner].code.value.clone(),
+                |title| title.value.clone(),
+            ),
+            RawIdentity::Message => scope.message(index).map(|text| text.value.clone()).unwrap_or_default(),
+        };
+        envelope.identify_by.0.iter().map(part).collect::<Vec<_>>().join("\u{0}")
+    };
+    let mut keys: Vec<String> = statuses.iter().map(key).collect();
+    keys.dedup();
+    keys
+}
+
+/// The entries that have an envelope.
+fn users(scope: &Scope<'_>, envelope: usize) -> impl Iterator<Item = usize> {
+    (0..scope.entries.len()).filter(move |index| scope.envelope(*index).is_some_and(|(at, _)| at == envelope))
+}

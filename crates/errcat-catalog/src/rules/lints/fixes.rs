@@ -1,0 +1,120 @@
+//! Lints on fixes.
+
+use super::imperative;
+use super::words::words;
+use super::{Found, of_entries};
+use crate::finding::Finding;
+use crate::finding::Rule;
+use crate::scope::Scope;
+use crate::suggest::quoted;
+
+pub(crate) static FIX_WITHOUT_VERB: Rule = Rule {
+    name: "fix-without-verb",
+    why: "A fix begins with what to do. One that begins with `The`, `Invalid` or `Checking` tells a \
+          fact, and whoever reads it has still to find out what to do about it. Only English is \
+          understood; other languages pass.",
+    fix: "Begin it with a verb in the imperative, `Check the agent ID`, or with the case that it is \
+          for: `If the key has expired, create a new one`. A fact is a cause, or a note.",
+    ..Rule::LINT
+};
+
+/// A fix begins with what to do.
+pub(super) fn fix_without_verb(scope: &Scope<'_>, found: &mut Found) {
+    of_entries(scope, found, |_, entry| {
+        let fixes = entry.raw.fixes.0.iter();
+        let found = fixes.filter_map(|fix| {
+            let word = imperative::no_verb(&fix.value)?;
+            let message = format!("a fix says what to do, and {} isn't it", quoted(&fix.value[word.clone()]));
+            let help = "begin it with a verb: `Check …`, `Add …`; or with the case: `If …, check …`";
+            let place = scope.parts(&fix.value, fix.span).place(word);
+            Some(Finding::new(&FIX_WITHOUT_VERB, place, message, help).label("no imperative"))
+        });
+        found.collect()
+    });
+}
+
+pub(crate) static SUPPORT_ONLY: Rule = Rule {
+    name: "support-only",
+    why: "A page whose only fix is to ask for help sends everybody there. Asking for help is what \
+          people do without being told.",
+    fix: "Say what the caller can check or do before, and what support will want to know. Where only \
+          somebody else can do something, write `{ allow: REASON }`.",
+    ..Rule::LINT
+};
+
+/// Somebody with an error can do more than ask for help.
+pub(super) fn support_only(scope: &Scope<'_>, found: &mut Found) {
+    of_entries(scope, found, |_, entry| {
+        let fixes = &entry.raw.fixes.0;
+        let Some(first) = fixes.first().filter(|_| fixes.iter().all(|fix| is_support(&fix.value))) else {
+            return Vec::new();
+        };
+        let message = format!("all that {} tells to do is to ask for help", quoted(entry.code));
+        let help = "add what the caller can check or do before that; where there is nothing, allow it with the reason";
+        vec![Finding::new(&SUPPORT_ONLY, first.span, message, help)]
+    });
+}
+
+/// Whether a fix leaves it to somebody else: `Contact support`, `If it persists, open a ticket`.
+fn is_support(fix: &str) -> bool {
+    #[rustfmt::skip]
+    const REACH: [&str; 9] = [
+        "contact", "escalate", "get in touch", "reach out", "speak to", "speak with", "talk to",
+        "talk with", "write to",
+    ];
+    const CALL: [&str; 8] = ["ask", "call", "consult", "e-mail", "email", "inform", "mail", "notify"];
+    const OPEN: [&str; 7] = ["create", "file", "log", "open", "raise", "report", "submit"];
+    #[rustfmt::skip]
+    const SOMEBODY: [&str; 14] = [
+        "admin", "administrator", "administrators", "desk", "developers", "helpdesk", "maintainers",
+        "operator", "operators", "owner", "support", "team", "us", "vendor",
+    ];
+    const TICKET: [&str; 7] = ["bug", "case", "issue", "problem", "request", "support", "ticket"];
+    let instruction = &fix[imperative::beginning(fix)..];
+    let first: Vec<String> = words(instruction).take(4).map(str::to_lowercase).collect();
+    let Some(verb) = first.first().map(String::as_str) else { return false };
+    let start = first.join(" ");
+    let reaches = |phrase: &&str| {
+        start.strip_prefix(*phrase).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+    };
+    // `Call support`, not `Call the endpoint`; `Open a ticket`, not `Open the settings`.
+    let soon = |known: &[&str]| first[1..].iter().any(|word| known.contains(&word.as_str()));
+    // `Ask the owner to add you` says what for.
+    let is_for_something = || words(instruction).any(|word| word == "to");
+    REACH.iter().any(reaches)
+        || (CALL.contains(&verb) && soon(&SOMEBODY) && !is_for_something())
+        || (OPEN.contains(&verb) && soon(&TICKET))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_support;
+
+    #[test]
+    fn asking_for_help_is_told_from_doing() {
+        for fix in [
+            "Contact support",
+            "Please contact your administrator.",
+            "If it persists, contact support with the request's ID",
+            "Reach out to the platform team",
+            "Open a support ticket",
+            "Report the problem",
+            "Ask the team's owner",
+            "Get in touch with us",
+            "Escalate",
+        ] {
+            assert!(is_support(fix), "{fix}");
+        }
+        for fix in [
+            "Ask the team's owner to add you",
+            "Call `POST /v1/agents` first",
+            "Open the settings, and enable the agent",
+            "Retry, and contact support if it persists",
+            "Create a new key",
+            "Contacts must be unique",
+            "",
+        ] {
+            assert!(!is_support(fix), "{fix}");
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! The rules of the catalog.
+//!
+//! Rules on single values (syntax, types, names of keys) are applied while reading, by [`crate::parse`], [`crate::yaml`] and
+//! [`crate::shape`]. All others are functions of a [`Scope`], an API with its references resolved as far as they can be, and are
+//! in the modules below, each next to its [`Rule`]. [`check`] calls them all. Most always apply; those in `lints` are a
+//! matter of taste, and a workspace or a catalog sets their level.
+
+mod codes;
+mod documentation;
+mod envelopes;
+pub(crate) mod lints;
+mod params;
+mod references;
+mod sizes;
+mod texts;
+
+use rayon::prelude::*;
+
+use crate::finding::{Findings, Rule};
+use crate::scope::Scope;
+use crate::{parse, shape, yaml};
+
+pub use self::lints::{NEEDLESS_ALLOW, NEVER_RAISED, check_names as check_lint_names};
+
+/// A rule on an API, next to what checks it.
+type ScopeRule = (&'static Rule, fn(&Scope<'_>, &mut Findings));
+
+/// Every rule of the language.
+pub fn all() -> impl Iterator<Item = &'static Rule> {
+    let while_reading = parse::RULES.iter().chain(yaml::RULES).chain(shape::RULES).copied();
+    let on_scopes = RULES.iter().map(|(rule, _)| *rule);
+    while_reading.chain(on_scopes).chain(lints::RULES.iter().copied()).chain(lints())
+}
+
+/// The rules whose level can be set.
+pub fn lints() -> impl Iterator<Item = &'static Rule> {
+    lints::all()
+}
+
+/// Applies every rule to an API, on all cores.
+pub fn check(scope: &Scope<'_>) -> Findings {
+    let mut findings = Findings::default();
+    codes::too_many_codes(scope, &mut findings);
+    sizes::too_many_members(scope, &mut findings);
+    if !findings.is_empty() {
+        return findings; // The other rules are for what a person may have written.
+    }
+    let found = RULES.par_iter().map(|(_, check)| {
+        let mut found = Findings::default();
+        check(scope, &mut found);
+        found
+    });
+    let (found, of_lints): (Vec<Findings>, _) = rayon::join(|| found.collect(), || lints::check(scope));
+    // Added in the order of the rules.
+    found.into_iter().chain([of_lints]).for_each(|found| findings.extend(found));
+    findings
+}
+
+/// The rules on an API, each on its own.
+const RULES: &[ScopeRule] = &[
+    (&codes::INVALID_NAME, codes::invalid_name),
+    (&codes::RUST_KEYWORD, codes::rust_keyword),
+    (&codes::DEVICE_NAME, codes::device_name),
+    (&codes::INVALID_CODE, codes::invalid_code),
+    (&codes::DUPLICATE_CODE, codes::duplicate_code),
+    (&codes::INVALID_VARIANT, codes::invalid_variant),
+    (&codes::VARIANT_COLLISION, codes::variant_collision),
+    (&codes::URL_COLLISION, codes::url_collision),
+    (&codes::TOO_MANY, codes::too_many),
+    (&parse::TOO_LARGE, sizes::too_large),
+    (&references::UNKNOWN_KIND, references::unknown_kind),
+    (&references::KIND_CYCLE, references::kind_cycle),
+    (&references::UNKNOWN_TABLE, references::unknown_table),
+    (&references::SAME_AS_CHAIN, references::same_as_chain),
+    (&references::SAME_AS_OVERRIDES, references::same_as_overrides),
+    (&references::UNKNOWN_ENVELOPE, references::unknown_envelope),
+    (&references::UNKNOWN_HEADER, references::unknown_header),
+    (&references::UNKNOWN_CODE, references::unknown_code),
+    (&references::UNKNOWN_GUIDE, references::unknown_guide),
+    (&references::NEEDLESS_SUCCESSOR, references::needless_successor),
+    (&texts::MISSING_MESSAGE, texts::missing_message),
+    (&texts::UNBALANCED_BRACE, texts::unbalanced_brace),
+    (&texts::UNDECLARED_PARAM, texts::undeclared_param),
+    (&texts::EXPOSED_PARAM, texts::exposed_param),
+    (&texts::BROKEN_LINK, texts::broken_link),
+    (&texts::GUIDE_TITLE, texts::guide_title),
+    (&params::UNUSED_PARAM, params::unused_param),
+    (&params::RESERVED_PARAM, params::reserved_param),
+    (&params::UNKNOWN_TYPE, params::unknown_type),
+    (&params::INVALID_UNIT, params::invalid_unit),
+    (&params::INVALID_EXAMPLE, params::invalid_example),
+    (&envelopes::INVALID_BODY, envelopes::invalid_body),
+    (&envelopes::UNKNOWN_SLOT, envelopes::unknown_slot),
+    (&envelopes::UNKNOWN_MEMBER, envelopes::unknown_member),
+    (&envelopes::UNIDENTIFIABLE, envelopes::unidentifiable),
+    (&envelopes::AMBIGUOUS_IDENTITY, envelopes::ambiguous_identity),
+    (&documentation::INVALID_STATUS, documentation::invalid_status),
+    (&documentation::MISSING_STATUS, documentation::missing_status),
+    (&documentation::INVALID_HEADER, documentation::invalid_header),
+    (&documentation::INVALID_DELAY, documentation::invalid_delay),
+    (&documentation::INVALID_OPERATION, documentation::invalid_operation),
+    (&documentation::INVALID_SOURCE, documentation::invalid_source),
+    (&documentation::INVALID_URL, documentation::invalid_url),
+];

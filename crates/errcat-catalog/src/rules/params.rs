@@ -1,0 +1,207 @@
+//! Rules on params, and on the values of headers and context fields, which are of the same kinds.
+
+use crate::finding::Rule;
+use crate::finding::{Finding, Findings, Span, Spanned};
+use crate::model::ParamType;
+use crate::names;
+use crate::raw::{RawAudience, RawUnit};
+use crate::scope::{MAX_PARAMS, Origin, Scope, fills};
+use crate::shape::{Data, Keys, Word};
+use crate::suggest::{did_you_mean, quoted};
+use crate::template;
+use crate::value::{self, RESERVED};
+use crate::yaml;
+
+pub(crate) static UNUSED_PARAM: Rule = Rule {
+    name: "unused-param",
+    why: "A param that reaches neither the message, a header, the body nor the log is asked of \
+          whoever raises the error, and then lost.",
+    fix: "Use it, or remove it.",
+    ..Rule::REQUIRED
+};
+
+/// A param reaches the message, a header, the body or the log. Errors that are never a body may carry what they like.
+pub(super) fn unused_param(scope: &Scope<'_>, findings: &mut Findings) {
+    let slots: Vec<Vec<String>> =
+        scope.api.envelopes.0.iter().map(|(_, envelope)| value::slots(&envelope.body.0)).collect();
+    for (index, entry) in scope.entries.iter().enumerate().filter(|(index, _)| scope.is_owner(*index)) {
+        let Some((envelope, _)) = scope.envelope(index) else { continue };
+        if scope.message(index).is_none_or(|message| message.is_empty()) || entry.params.len() > MAX_PARAMS {
+            continue; // Another rule has told that there is no message, or what to do with so many params.
+        }
+        let slots: Vec<&str> = slots[envelope].iter().map(String::as_str).collect();
+        let texts: Vec<&str> =
+            scope.message(index).into_iter().chain(&entry.raw.log).map(|text| text.value.as_str()).collect();
+        let own = entry.params.iter().filter(|param| entry.raw.params.get(param.name).is_some());
+        for param in own.filter(|param| param.audience() != RawAudience::Secret) {
+            let used = texts.iter().any(|text| template::placeholders(text).any(|name| name == param.name))
+                || slots.contains(&param.name)
+                || scope.headers(index).any(|(_, _, header)| fills(header, param.name))
+                || scope.in_body(index, param, &slots);
+            if !used {
+                let message = format!("nothing uses the param `{}`", param.name);
+                let help = if param.audience() == RawAudience::Internal {
+                    "use it in `log:`, or remove it"
+                } else {
+                    "use it in the message, in a header, or in an envelope with `{params}`; or remove it"
+                };
+                findings.push(Finding::new(&UNUSED_PARAM, param.place, message, help).label("unused"));
+            }
+        }
+    }
+}
+
+pub(crate) static RESERVED_PARAM: Rule = Rule {
+    name: "reserved-param",
+    why: "`{code}`, `{title}`, `{message}`, `{status}`, `{docs_url}` and `{params}` already mean \
+          something in a body.",
+    fix: "Give the param another name; `wire:` keeps the name on the wire.",
+    ..Rule::REQUIRED
+};
+
+/// Names that mean something in every body.
+pub(super) fn reserved_param(scope: &Scope<'_>, findings: &mut Findings) {
+    let mut check = |name: &Spanned<String>, help: String| {
+        // `rust-keyword` says it already.
+        if names::is_taken(name) {
+            return;
+        }
+        if RESERVED.contains(&name.value.as_str()) {
+            let message = format!("`{{{}}}` already means something in a body", name.value);
+            findings.push(Finding::new(&RESERVED_PARAM, name.span, message, help));
+        }
+    };
+    for (name, _) in scope.entries.iter().flat_map(|entry| &entry.raw.params.0) {
+        check(name, format!("give it another name, and keep this one on the wire: `wire: {}`", name.value));
+    }
+    for name in scope.api.headers.0.iter().filter_map(|(_, header)| header.param.as_ref()) {
+        check(name, "give the param another name: the header keeps its own".into());
+    }
+    for (name, _) in scope.api.envelopes.0.iter().flat_map(|(_, envelope)| &envelope.context.0) {
+        check(name, "give it another name: the body's member keeps its own".into());
+    }
+}
+
+pub(crate) static UNKNOWN_TYPE: Rule = Rule {
+    name: "unknown-type",
+    why: "The type decides the Rust type and how the value is written. This isn't one.",
+    fix: "Use string, integer, number, boolean, duration, timestamp, json, or a Rust path such as \
+          `std::net::IpAddr`.",
+    ..Rule::REQUIRED
+};
+
+/// Types are known ones; only params of errors may have a Rust path.
+pub(super) fn unknown_type(scope: &Scope<'_>, findings: &mut Findings) {
+    for_each_value(scope, |value| {
+        let Some(word) = value.ty.filter(|word| value::kind(word).is_none()) else { return };
+        let help = did_you_mean(&word.value, value::KINDS.iter().copied()).unwrap_or_else(|| {
+            format!("use one of {}, or a Rust path such as `std::net::IpAddr`", value::KINDS.join(", "))
+        });
+        let message = format!("no type is named {}", quoted(&word.value));
+        findings.push(Finding::new(&UNKNOWN_TYPE, word.span, message, help));
+    });
+}
+
+pub(crate) static INVALID_UNIT: Rule = Rule {
+    name: "invalid-unit",
+    why: "A unit belongs to a duration (seconds, milliseconds) or a timestamp (rfc3339, seconds, \
+          milliseconds).",
+    fix: "Remove `unit`, or give the type that it belongs to.",
+    ..Rule::REQUIRED
+};
+
+/// Units belong to durations and timestamps.
+pub(super) fn invalid_unit(scope: &Scope<'_>, findings: &mut Findings) {
+    for_each_value(scope, |value| {
+        let Some(unit) = value.unit else { return };
+        let (message, help) = match value.ty.map_or("string", |word| word.value.as_str()) {
+            "timestamp" => return,
+            "duration" if unit != RawUnit::Rfc3339 => return,
+            "duration" => ("a duration is no point in time".to_owned(), "write `seconds` or `milliseconds`"),
+            ty => {
+                let message = format!("the type {} has no unit", quoted(ty));
+                (message, "remove `unit`, or write `type: duration` or `type: timestamp`")
+            }
+        };
+        findings.push(Finding::new(&INVALID_UNIT, value.unit_place, message, help));
+    });
+}
+
+pub(crate) static INVALID_EXAMPLE: Rule = Rule {
+    name: "invalid-example",
+    why: "Examples are what the docs, the tests and the sample responses are made of. This one isn't \
+          of its param's type.",
+    fix: "Write it as it is on the wire: a number without quotes, a text that looks like a number \
+          with them, a timestamp as \"2024-01-15T10:30:00.000Z\".",
+    ..Rule::REQUIRED
+};
+
+/// Examples are of their param's type.
+pub(super) fn invalid_example(scope: &Scope<'_>, findings: &mut Findings) {
+    for_each_value(scope, |value| {
+        let Some(ty) = value::param_type(value.ty, value.unit) else { return };
+        // `ambiguous-text` has told of what isn't quoted and would be something else.
+        let written = scope.sources.text(value.example.0.span);
+        if value.example.0.value == written && yaml::ambiguous(written).is_some() {
+            return;
+        }
+        if let Err(expected) = value::fits(&value.example.0.value, &ty) {
+            let example = &value.example.0.value;
+            let message = format!("the example is {}, and not {expected}", value::describe(example));
+            let help = match ty {
+                ParamType::String | ParamType::Rust(_) if !example.is_object() && !example.is_array() => {
+                    format!("quote it: {}", quoted(&example.to_string()).replace('`', "\""))
+                }
+                _ => format!("write {expected}, as it is on the wire"),
+            };
+            findings.push(Finding::new(&INVALID_EXAMPLE, value.example.0.span, message, help));
+        }
+    });
+}
+
+struct Value<'a> {
+    ty: Option<&'a Word>,
+    unit: Option<RawUnit>,
+    example: &'a Data,
+    unit_place: Span,
+}
+
+/// Calls back for each param, header and context field that is written.
+fn for_each_value(scope: &Scope<'_>, mut check: impl FnMut(Value<'_>)) {
+    let place = |keys: &Keys, whole: Span| keys.place("unit").unwrap_or(whole);
+    let params = scope.entries.iter().flat_map(|entry| &entry.raw.params.0);
+    for (_, raw) in params {
+        check(Value {
+            ty: raw.r#type.as_ref(),
+            unit: raw.unit,
+            example: &raw.example,
+            unit_place: place(&raw.keys, raw.span),
+        });
+    }
+    for (_, raw) in &scope.api.headers.0 {
+        check(Value {
+            ty: raw.r#type.as_ref(),
+            unit: raw.unit,
+            example: &raw.example,
+            unit_place: place(&raw.keys, raw.span),
+        });
+    }
+    for (_, raw) in scope.api.envelopes.0.iter().flat_map(|(_, envelope)| &envelope.context.0) {
+        check(Value {
+            ty: raw.r#type.as_ref(),
+            unit: raw.unit,
+            example: &raw.example,
+            unit_place: place(&raw.keys, raw.span),
+        });
+    }
+}
+
+impl Origin<'_> {
+    /// Where the type is stated.
+    pub fn value(&self) -> (Option<&Word>, Option<RawUnit>, &Data) {
+        match self {
+            Origin::Declared(raw) => (raw.r#type.as_ref(), raw.unit, &raw.example),
+            Origin::Header(raw) => (raw.r#type.as_ref(), raw.unit, &raw.example),
+        }
+    }
+}

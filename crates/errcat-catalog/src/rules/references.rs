@@ -1,0 +1,324 @@
+//! Rules on references: to kinds, tables, envelopes, headers, codes and guides.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::finding::Rule;
+use crate::finding::{Finding, Findings};
+use crate::scope::{Entry, Scope};
+use crate::shape::Word;
+use crate::suggest::{did_you_mean, guesses, quoted};
+
+fn unknown<'a>(
+    rule: &'static Rule,
+    what: &str,
+    word: &Word,
+    known: impl IntoIterator<Item = &'a str>,
+    otherwise: &str,
+    findings: &Findings,
+) -> Finding {
+    let help = did_you_mean(&word.value, guesses(known, findings)).unwrap_or_else(|| otherwise.to_owned());
+    Finding::new(rule, word.span, format!("{what} {}", quoted(&word.value)), help).label("not found")
+}
+
+pub(crate) static UNKNOWN_KIND: Rule = Rule {
+    name: "unknown-kind",
+    why: "`is` names the code that an error is a kind of and inherits from. This code isn't in the \
+          API.",
+    fix: "Use a code of the same API, from any of its tables.",
+    ..Rule::REQUIRED
+};
+
+/// `is` names a code of the API.
+pub(super) fn unknown_kind(scope: &Scope<'_>, findings: &mut Findings) {
+    if !scope.complete {
+        return;
+    }
+    let tables = scope.tables.iter().filter_map(|table| table.raw.is.as_ref());
+    let entries = scope.entries.iter().filter_map(|entry| entry.raw.is.as_ref());
+    for word in tables.chain(entries).filter(|word| !scope.written.contains_key(word.value.as_str())) {
+        let help = "use a code that one of this API's tables defines";
+        let finding = unknown(
+            &UNKNOWN_KIND,
+            "no error has the code",
+            word,
+            scope.written.keys().copied(),
+            help,
+            findings,
+        );
+        findings.push(finding);
+    }
+}
+
+pub(crate) static KIND_CYCLE: Rule = Rule {
+    name: "kind-cycle",
+    why: "An error can't be a kind of itself, not even by way of others: there would be no end to \
+          what it inherits.",
+    fix: "Remove one `is` of the circle.",
+    ..Rule::REQUIRED
+};
+
+/// No error is a kind of itself.
+pub(super) fn kind_cycle(scope: &Scope<'_>, findings: &mut Findings) {
+    for (index, entry) in scope.entries.iter().enumerate().filter(|(index, _)| scope.is_owner(*index)) {
+        let last = entry.chain[entry.chain.len() - 1];
+        // Each circle is told once, at the first of its entries.
+        let closes = scope.kind(last) == Some(index);
+        if !closes || entry.chain.iter().any(|other| *other < index) {
+            continue;
+        }
+        let circle: Vec<String> =
+            entry.chain.iter().map(|link| quoted(&scope.entries[*link].code.value)).collect();
+        let place = scope.kind_word(index).map_or(entry.code.span, |word| word.span);
+        let message = format!("an error can't be a kind of itself: {} is {}", circle.join(" is "), circle[0]);
+        let mut finding = Finding::new(&KIND_CYCLE, place, message, "remove one `is` of the circle");
+        for link in &entry.chain[1..] {
+            if let Some(word) = scope.kind_word(*link) {
+                finding = finding.related(word.span, "and this");
+            }
+        }
+        findings.push(finding);
+    }
+}
+
+pub(crate) static UNKNOWN_TABLE: Rule = Rule {
+    name: "unknown-table",
+    why: "`same_as` names the table that defines the same code. There is no such table, or the code \
+          isn't in it.",
+    fix: "Name the file, without `.yaml`, in which the code is defined.",
+    ..Rule::REQUIRED
+};
+
+/// `same_as` names the table that defines the code.
+pub(super) fn unknown_table(scope: &Scope<'_>, findings: &mut Findings) {
+    let written: HashSet<(&str, &str)> = scope
+        .tables
+        .iter()
+        .flat_map(|table| table.raw.errors.keys().map(|code| (table.name, code)))
+        .collect();
+    for entry in &scope.entries {
+        let Some(word) = &entry.raw.same_as else { continue };
+        let Some(table) = scope.tables.iter().find(|table| table.name == word.value) else {
+            if scope.complete {
+                let known = || scope.tables.iter().map(|table| table.name);
+                let help = match defining_table(scope, entry) {
+                    Some(table) => format!("write `same_as: {table}`"),
+                    None => format!("use one of {}", known().collect::<Vec<_>>().join(", ")),
+                };
+                let finding = unknown(&UNKNOWN_TABLE, "no table is named", word, known(), &help, findings);
+                findings.push(finding);
+            }
+            continue;
+        };
+        if !written.contains(&(table.name, entry.code.value.as_str())) {
+            let message = format!("the table `{}` doesn't define {}", table.name, quoted(&entry.code.value));
+            let help = match defining_table(scope, entry) {
+                Some(table) => format!("write `same_as: {table}`"),
+                None => "define the code there, or here without `same_as`".to_owned(),
+            };
+            findings.push(Finding::new(&UNKNOWN_TABLE, word.span, message, help));
+        }
+    }
+}
+
+pub(crate) static SAME_AS_CHAIN: Rule = Rule {
+    name: "same-as-chain",
+    why: "`same_as` leads to the one place where the code is defined. A chain of references would \
+          hide it, and a circle would have none.",
+    fix: "Name the table that defines the code.",
+    ..Rule::REQUIRED
+};
+
+/// `same_as` leads to the definition at once.
+pub(super) fn same_as_chain(scope: &Scope<'_>, findings: &mut Findings) {
+    let shared: HashMap<(&str, &str), &Word> = scope
+        .entries
+        .iter()
+        .filter_map(|entry| {
+            let at = (scope.tables[entry.table].name, entry.code.value.as_str());
+            Some((at, entry.raw.same_as.as_ref()?))
+        })
+        .collect();
+    for entry in &scope.entries {
+        let Some(word) = &entry.raw.same_as else { continue };
+        let Some(further) = shared.get(&(word.value.as_str(), entry.code.value.as_str())) else { continue };
+        let is_itself = further.span == word.span;
+        let message = if is_itself {
+            format!("{} is `same_as` itself", quoted(&entry.code.value))
+        } else {
+            format!(
+                "the table `{}` shares {} too, and doesn't define it",
+                word.value,
+                quoted(&entry.code.value)
+            )
+        };
+        let help = match defining_table(scope, entry) {
+            Some(table) => format!("write `same_as: {table}`"),
+            None => "define the code in one of the tables, without `same_as`".to_owned(),
+        };
+        let mut finding = Finding::new(&SAME_AS_CHAIN, word.span, message, help);
+        if !is_itself {
+            finding = finding.related(further.span, "which leads on from here");
+        }
+        findings.push(finding);
+    }
+}
+
+/// The table that defines an entry's code.
+fn defining_table<'s>(scope: &Scope<'s>, entry: &Entry<'_>) -> Option<&'s str> {
+    scope.owner_of(&entry.code.value).map(|owner| scope.tables[scope.entries[owner].table].name)
+}
+
+pub(crate) static SAME_AS_OVERRIDES: Rule = Rule {
+    name: "same-as-overrides",
+    why: "A shared code means the same everywhere: its status, message and params are written once, \
+          where it is defined. Only causes, fixes, notes, examples and sources may differ by table.",
+    fix: "Remove the key here, or give this error a code of its own.",
+    ..Rule::REQUIRED
+};
+
+/// A shared code's facts are written where it is defined.
+pub(super) fn same_as_overrides(scope: &Scope<'_>, findings: &mut Findings) {
+    const OWN: [&str; 8] =
+        ["same_as", "causes", "fixes", "notes", "examples", "sources", "envelope", "lints"];
+    for raw in scope.entries.iter().map(|entry| entry.raw) {
+        let Some(same_as) = &raw.same_as else { continue };
+        for (key, place) in raw.keys.iter().filter(|(key, _)| !OWN.contains(key)) {
+            let message = format!("a shared code can't have its own `{key}`");
+            let help = format!("remove `{key}` here, or write it in the table {}", quoted(&same_as.value));
+            findings.push(
+                Finding::new(&SAME_AS_OVERRIDES, place, message, help)
+                    .related(same_as.span, "shared from there"),
+            );
+        }
+    }
+}
+
+pub(crate) static UNKNOWN_ENVELOPE: Rule = Rule {
+    name: "unknown-envelope",
+    why: "The envelope is the shape of the body. This one isn't among the `envelopes` of `api.yaml`.",
+    fix: "Use one that is, add it there, or write `none` if the error is never a body.",
+    ..Rule::REQUIRED
+};
+
+/// Envelopes that are named exist; an API that has some names one for each table.
+pub(super) fn unknown_envelope(scope: &Scope<'_>, findings: &mut Findings) {
+    let known: Vec<&str> =
+        scope.api.envelopes.keys().chain(scope.api.envelopes.unusable()).chain(["none"]).collect();
+    let tables = scope.tables.iter().filter_map(|table| table.raw.envelope.as_ref());
+    let entries = scope.entries.iter().filter_map(|entry| entry.raw.envelope.as_ref());
+    for word in scope.api.envelope.iter().chain(tables).chain(entries) {
+        if !known.contains(&word.value.as_str()) {
+            let help = format!("use one of {}", known.join(", "));
+            let known = known.iter().copied();
+            let finding = unknown(&UNKNOWN_ENVELOPE, "no envelope is named", word, known, &help, findings);
+            findings.push(finding);
+        }
+    }
+    for (at, table) in scope.tables.iter().enumerate() {
+        let has_none =
+            |(index, entry): (usize, &Entry<'_>)| entry.table == at && scope.envelope_word(index).is_none();
+        let Some(place) = table.raw.keys.place("errors") else { continue };
+        if known.len() > 1 && scope.entries.iter().enumerate().any(has_none) {
+            let message = "the errors of this table have no envelope";
+            let help = format!("add `envelope:` above, or to api.yaml: one of {}", known.join(", "));
+            findings.push(Finding::new(&UNKNOWN_ENVELOPE, place, message, help));
+        }
+    }
+}
+
+pub(crate) static UNKNOWN_HEADER: Rule = Rule {
+    name: "unknown-header",
+    why: "Headers are described once, under `headers` of `api.yaml`. This one isn't, nor is it a set \
+          of `header_sets`.",
+    fix: "Use a name that is defined, or define it there.",
+    ..Rule::REQUIRED
+};
+
+/// Headers and header sets that are named exist.
+pub(super) fn unknown_header(scope: &Scope<'_>, findings: &mut Findings) {
+    let headers: Vec<&str> = scope.api.headers.keys().chain(scope.api.headers.unusable()).collect();
+    for word in scope.api.header_sets.0.iter().flat_map(|(_, set)| set) {
+        if !headers.contains(&word.value.as_str()) {
+            let known = headers.iter().copied();
+            let finding = unknown(
+                &UNKNOWN_HEADER,
+                "no header is named",
+                word,
+                known,
+                "define it under `headers`",
+                findings,
+            );
+            findings.push(finding);
+        }
+    }
+    let sets = scope.api.header_sets.keys().chain(scope.api.header_sets.unusable());
+    let known: Vec<&str> = headers.iter().copied().chain(sets).collect();
+    for word in scope.entries.iter().flat_map(|entry| &entry.raw.headers.0) {
+        if !known.contains(&word.value.as_str()) {
+            let help = "define it under `headers` of api.yaml";
+            let known = known.iter().copied();
+            let finding =
+                unknown(&UNKNOWN_HEADER, "no header or header set is named", word, known, help, findings);
+            findings.push(finding);
+        }
+    }
+}
+
+pub(crate) static UNKNOWN_CODE: Rule = Rule {
+    name: "unknown-code",
+    why: "`use` and `related` lead readers to another error. This code isn't in the API.",
+    fix: "Use a code of the same API.",
+    ..Rule::REQUIRED
+};
+
+/// `use` and `related` name codes of the API.
+pub(super) fn unknown_code(scope: &Scope<'_>, findings: &mut Findings) {
+    for word in scope.entries.iter().flat_map(|entry| entry.raw.related.0.iter().chain(&entry.raw.r#use)) {
+        if scope.complete && !scope.written.contains_key(word.value.as_str()) {
+            let known = scope.written.keys().copied();
+            let help = "use a code that one of this API's tables defines";
+            let finding = unknown(&UNKNOWN_CODE, "no error has the code", word, known, help, findings);
+            findings.push(finding);
+        }
+    }
+}
+
+pub(crate) static UNKNOWN_GUIDE: Rule = Rule {
+    name: "unknown-guide",
+    why: "`guides` puts the guides in order. There is no file of this name in the folder `guides`.",
+    fix: "Name the file without `.md`.",
+    ..Rule::REQUIRED
+};
+
+/// `guides` names files.
+pub(super) fn unknown_guide(scope: &Scope<'_>, findings: &mut Findings) {
+    for word in &scope.api.guides {
+        if scope.complete && !scope.guides.iter().any(|guide| guide.name == word.value) {
+            let known = scope.guides.iter().map(|guide| guide.name.as_str());
+            let help =
+                format!("add the file {}, or remove the name", quoted(&format!("guides/{}.md", word.value)));
+            let finding = unknown(&UNKNOWN_GUIDE, "no guide is named", word, known, &help, findings);
+            findings.push(finding);
+        }
+    }
+}
+
+pub(crate) static NEEDLESS_SUCCESSOR: Rule = Rule {
+    name: "needless-successor",
+    why: "`use` tells what to use instead of a code that is deprecated or retired. This one is \
+          neither.",
+    fix: "Add `deprecated:` or `retired:` with the reason, or remove `use`.",
+    ..Rule::REQUIRED
+};
+
+/// `use` belongs to a code that is deprecated or retired.
+pub(super) fn needless_successor(scope: &Scope<'_>, findings: &mut Findings) {
+    for raw in scope.entries.iter().map(|entry| entry.raw) {
+        let Some(word) = &raw.r#use else { continue };
+        if raw.deprecated.is_none() && raw.retired.is_none() && raw.same_as.is_none() {
+            let message = "a successor of a code that is neither deprecated nor retired";
+            let help = "add `deprecated: …` or `retired: …`, or remove `use`";
+            findings.push(Finding::new(&NEEDLESS_SUCCESSOR, word.span, message, help));
+        }
+    }
+}

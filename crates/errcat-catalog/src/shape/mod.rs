@@ -1,0 +1,200 @@
+//! Shapes: what a YAML value has to look like to become a Rust one, stated once for reading and for the schema.
+//!
+//! [`Shape`] is implemented for the few kinds of value that the language has, and `record!` and `choice!` derive
+//! it for the structs in [`crate::raw`]. Reading goes on after a finding: an unknown or repeated key, an empty or ambiguous text
+//! leave the value usable, so that the rules can look at the rest in the same run.
+
+use serde_json::{Value as Json, json};
+
+use crate::finding::Rule;
+use crate::finding::{Finding, Findings, Span, Spanned};
+use crate::suggest::quoted;
+use crate::yaml::{Kind, Node, WRONG_TYPE};
+
+mod record;
+mod value;
+
+pub(crate) use self::record::choice;
+pub use self::record::record;
+pub use self::record::{Fields, Keys, key, object_schema, unknown_word};
+pub use self::value::{Data, Text, Tree, Word, to_json};
+
+pub(crate) static DUPLICATE_KEY: Rule = Rule {
+    name: "duplicate-key",
+    why: "Of two equal keys in a map, readers keep the first, the last or neither. An error written \
+          twice would lose one of its texts.",
+    fix: "Remove one, or give it the name it was meant to have. Both places are shown.",
+    ..Rule::REQUIRED
+};
+
+/// The rules on a value's shape.
+pub(crate) const RULES: &[&Rule] =
+    &[&record::UNKNOWN_KEY, &record::MISSING_KEY, &DUPLICATE_KEY, &value::AMBIGUOUS_TEXT, &value::EMPTY_TEXT];
+
+/// The schemas of named shapes, by name.
+pub type Definitions = serde_json::Map<String, Json>;
+
+/// A kind of value in the catalog.
+pub trait Shape: Sized {
+    /// Reads it; `None` after a finding that left nothing to use.
+    fn read(node: &Node, findings: &mut Findings) -> Option<Self>;
+
+    /// What it is when its key isn't there; `None` if the key is required.
+    fn absent() -> Option<Self> {
+        None
+    }
+
+    /// What stands in for it where it is required and missing, so that the rules can look at the rest; `None` if nothing can.
+    fn stand_in(_place: Span) -> Option<Self> {
+        None
+    }
+
+    /// Its JSON Schema; named shapes put theirs into `definitions` and answer with a reference.
+    fn schema(definitions: &mut Definitions) -> Json;
+}
+
+impl<T: Shape> Shape for Option<T> {
+    fn read(node: &Node, findings: &mut Findings) -> Option<Self> {
+        T::read(node, findings).map(Some)
+    }
+
+    fn absent() -> Option<Self> {
+        Some(None)
+    }
+
+    fn schema(definitions: &mut Definitions) -> Json {
+        T::schema(definitions)
+    }
+}
+
+impl<T: Shape> Shape for Vec<T> {
+    fn read(node: &Node, findings: &mut Findings) -> Option<Self> {
+        match &node.kind {
+            Kind::List(items) => Some(items.iter().filter_map(|item| T::read(item, findings)).collect()),
+            _ => wrong_type(node, "a list", "write `[a, b]`, or one `- item` a line", findings),
+        }
+    }
+
+    fn absent() -> Option<Self> {
+        Some(Vec::new())
+    }
+
+    fn schema(definitions: &mut Definitions) -> Json {
+        json!({ "type": "array", "items": T::schema(definitions) })
+    }
+}
+
+/// What is left of a value that may be unusable: the key above it still counts as written.
+#[derive(Debug, Clone)]
+pub struct Lossy<T>(pub Option<T>);
+
+impl<T: Shape> Shape for Lossy<T> {
+    fn read(node: &Node, findings: &mut Findings) -> Option<Self> {
+        Some(Lossy(T::read(node, findings)))
+    }
+
+    fn schema(definitions: &mut Definitions) -> Json {
+        T::schema(definitions)
+    }
+}
+
+/// A map from the author's keys, in the order written. Keys are kept as text, whatever YAML would make of them.
+#[derive(Debug, Clone)]
+pub struct Map<T>(pub Vec<(Spanned<String>, T)>, Vec<String>);
+
+impl<T> Map<T> {
+    /// The keys whose values are unusable: what refers to those is right, and only they have to be mended.
+    pub fn unusable(&self) -> impl Iterator<Item = &str> {
+        self.1.iter().map(String::as_str)
+    }
+    /// The value of a key.
+    pub fn get(&self, key: &str) -> Option<&T> {
+        self.0.iter().find(|(name, _)| name.value == key).map(|(_, value)| value)
+    }
+
+    /// The keys.
+    pub fn keys(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|(name, _)| name.value.as_str())
+    }
+}
+
+impl<T: Shape> Shape for Map<T> {
+    fn read(node: &Node, findings: &mut Findings) -> Option<Self> {
+        let mut map = Map(Vec::new(), Vec::new());
+        for (key, value) in pairs(node, findings)? {
+            match T::read(value, findings) {
+                Some(value) => map.0.push((key, value)),
+                None => map.1.push(key.value),
+            }
+        }
+        Some(map)
+    }
+
+    fn absent() -> Option<Self> {
+        Some(Map(Vec::new(), Vec::new()))
+    }
+
+    fn schema(definitions: &mut Definitions) -> Json {
+        json!({ "type": "object", "additionalProperties": T::schema(definitions) })
+    }
+}
+
+/// A key's value that may be one item or a list of them.
+#[derive(Debug, Clone)]
+pub struct OneOrMany<T>(pub Vec<T>);
+
+impl<T: Shape> Shape for OneOrMany<T> {
+    fn read(node: &Node, findings: &mut Findings) -> Option<Self> {
+        match &node.kind {
+            Kind::List(_) => Vec::read(node, findings).map(OneOrMany),
+            _ => T::read(node, findings).map(|item| OneOrMany(vec![item])),
+        }
+    }
+
+    fn absent() -> Option<Self> {
+        Some(OneOrMany(Vec::new()))
+    }
+
+    fn schema(definitions: &mut Definitions) -> Json {
+        let item = T::schema(definitions);
+        json!({ "anyOf": [item, { "type": "array", "items": item }] })
+    }
+}
+
+/// Rule `wrong-type`.
+pub fn wrong_type<T>(node: &Node, expected: &str, help: &str, findings: &mut Findings) -> Option<T> {
+    let message = format!("expected {expected}, found {}", node.describe());
+    findings.push(Finding::new(&WRONG_TYPE, node.span, message, help).label(format!("not {expected}")));
+    None
+}
+
+/// The pairs of a map. Rule `duplicate-key`: a key stands once; the first is kept.
+pub fn pairs<'a>(node: &'a Node, findings: &mut Findings) -> Option<Vec<(Spanned<String>, &'a Node)>> {
+    let Kind::Map(raw) = &node.kind else {
+        return wrong_type(node, "a map", "write `key: value` lines, indented below the key", findings);
+    };
+    let mut pairs: Vec<(Spanned<String>, &Node)> = Vec::with_capacity(raw.len());
+    let mut places = std::collections::HashMap::with_capacity(raw.len());
+    for (key, value) in raw {
+        let Kind::Scalar { text, .. } = &key.kind else {
+            wrong_type::<()>(key, "a key", "write a text before the colon", findings);
+            continue;
+        };
+        if let Some(first) = places.insert(text.as_str(), key.span) {
+            places.insert(text, first);
+            findings.push(
+                Finding::new(
+                    &DUPLICATE_KEY,
+                    key.span,
+                    format!("{} stands twice", quoted(text)),
+                    "remove one of the two, or give it another name",
+                )
+                .label("again")
+                .related(first, "first here"),
+            );
+            continue;
+        }
+        pairs.push((Spanned { value: text.clone(), span: key.span }, value));
+    }
+    Some(pairs)
+}

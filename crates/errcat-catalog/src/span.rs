@@ -1,0 +1,124 @@
+//! Locations: the input's files, and ranges of bytes in them.
+
+use std::fmt;
+use std::sync::OnceLock;
+
+/// A file of the input, by its place in [`Sources`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FileId(pub(crate) u32);
+
+/// A place: a range of bytes in a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// The file.
+    pub file: FileId,
+    /// The first byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+}
+
+/// A value and the place it was written at.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Spanned<T> {
+    /// The value.
+    pub value: T,
+    /// Where it stands.
+    pub span: Span,
+}
+
+impl<T> std::ops::Deref for Spanned<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}
+
+/// The input's files: paths and texts, for showing findings.
+#[derive(Debug, Clone, Default)]
+pub struct Sources {
+    files: Vec<SourceFile>,
+}
+
+/// One file of the input.
+#[derive(Debug, Clone)]
+pub struct SourceFile {
+    /// From the workspace's root, with `/`.
+    pub path: String,
+    /// Its text; empty where it isn't text.
+    pub text: String,
+    /// The byte at which each line begins, once somebody has asked.
+    line_starts: OnceLock<Vec<u32>>,
+}
+
+impl SourceFile {
+    fn line_starts(&self) -> &[u32] {
+        self.line_starts.get_or_init(|| {
+            let breaks = self.text.bytes().zip(1..).filter(|(byte, _)| *byte == b'\n');
+            std::iter::once(0).chain(breaks.map(|(_, next)| next)).collect()
+        })
+    }
+}
+
+impl Sources {
+    /// Adds a file.
+    ///
+    /// # Panics
+    ///
+    /// With more than `u32::MAX` files.
+    pub fn add(&mut self, path: impl Into<String>, text: impl Into<String>) -> FileId {
+        let id = FileId(u32::try_from(self.files.len()).expect("fewer than 2^32 files"));
+        self.files.push(SourceFile { path: path.into(), text: text.into(), line_starts: OnceLock::new() });
+        id
+    }
+
+    /// The file of a path, if it is among them.
+    pub fn find(&self, path: &str) -> Option<FileId> {
+        let at = self.files.iter().position(|file| file.path == path)?;
+        u32::try_from(at).ok().map(FileId)
+    }
+
+    /// The file behind an id.
+    pub fn file(&self, id: FileId) -> &SourceFile {
+        &self.files[id.0 as usize]
+    }
+
+    /// The text at a place; empty where the place lies outside the text.
+    pub fn text(&self, span: Span) -> &str {
+        self.file(span.file).text.get(span.start as usize..span.end as usize).unwrap_or_default()
+    }
+
+    /// Line and column, both from 1, the column in characters.
+    pub fn position(&self, span: Span) -> (usize, usize) {
+        let file = self.file(span.file);
+        let (text, line_starts) = (&file.text, file.line_starts());
+        let line = line_starts.partition_point(|start| *start <= span.start);
+        let (start, at) = (line_starts[line - 1] as usize, (span.start as usize).min(text.len()));
+        let column = String::from_utf8_lossy(&text.as_bytes()[start.min(at)..at]).chars().count() + 1;
+        (line, column)
+    }
+}
+
+impl Span {
+    /// The beginning of a file, for findings about the file as a whole.
+    pub fn start_of(file: FileId) -> Self {
+        Span { file, start: 0, end: 0 }
+    }
+
+    /// A range of bytes of a file.
+    pub fn of(file: FileId, range: std::ops::Range<usize>) -> Self {
+        Span { file, start: offset(range.start), end: offset(range.end) }
+    }
+}
+
+/// A byte offset as a [`Span`] stores it. Input files are at most 64 MiB; beyond `u32::MAX` it saturates.
+pub fn offset(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
+}
+
+impl fmt::Display for Span {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}..{}", self.start, self.end)
+    }
+}

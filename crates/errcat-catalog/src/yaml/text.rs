@@ -1,0 +1,201 @@
+//! Texts of YAML: where a part of one stands in the file, and which aren't what they look like.
+
+use std::ops::Range;
+
+use crate::finding::Rule;
+use crate::finding::{Finding, Span};
+
+pub(crate) static CONTROL_CHARACTER: Rule = Rule {
+    name: "control-character",
+    why: "Control characters and marks that reorder text can make a reviewer, a terminal or a \
+          compiler show something other than what is there (Trojan Source, CVE-2021-42574).",
+    fix: "Remove the character. Marks that belong to right-to-left scripts (U+200E, U+200F) are \
+          fine.",
+    ..Rule::REQUIRED
+};
+
+/// Finds where parts of a scalar's text stand in the file, which has indentation, line ends and escapes besides. Parts are
+/// asked for from left to right: the file is gone through once.
+pub struct Parts<'a> {
+    span: Span,
+    written: &'a str,
+    text: &'a str,
+    /// Where the text begins, if it stands in the file as it is, within quotes or without: most do.
+    as_it_is: Option<usize>,
+    /// How far the file and the text were gone through, in bytes.
+    at: (usize, usize),
+}
+
+impl<'a> Parts<'a> {
+    /// The parts of a text that stands at `span` and was written so.
+    pub fn new(span: Span, written: &'a str, text: &'a str) -> Self {
+        let stands = |quote: &usize| written.get(*quote..).is_some_and(|written| written.starts_with(text));
+        Parts { span, written, text, as_it_is: [0, 1].into_iter().find(stands), at: (0, 0) }
+    }
+
+    /// The place of a part of the text; the whole text where that can't be told.
+    pub fn place(&mut self, part: Range<usize>) -> Span {
+        if part.start < self.at.1 {
+            self.at = (0, 0);
+        }
+        let found = match self.as_it_is {
+            Some(quote) => Some((quote + part.start, quote + part.end)),
+            None => self.go_to(part.start).and_then(|start| Some((start, self.go_to(part.end)?))),
+        };
+        let Some((start, end)) = found else { return self.span };
+        let at = |offset: usize| self.span.start + u32::try_from(offset).unwrap_or(0);
+        Span { start: at(start), end: at(end), ..self.span }
+    }
+
+    /// Where in the file the text's byte `to` stands.
+    fn go_to(&mut self, to: usize) -> Option<usize> {
+        let is_escaping = self.written.starts_with('"');
+        let (mut written, mut text) = self.at;
+        while text < to {
+            let wanted = self.text[text..].chars().next()?;
+            let rest = &self.written[written..];
+            let next = rest.chars().next()?;
+            if is_escaping && next == '\\' && !rest.starts_with("\\\n") && !rest.starts_with("\\\r") {
+                written += match rest.as_bytes().get(1) {
+                    Some(b'x') => 4,
+                    Some(b'u') => 6,
+                    Some(b'U') => 10,
+                    _ => 1 + rest[1..].chars().next()?.len_utf8(),
+                };
+                text += wanted.len_utf8();
+                continue;
+            }
+            // What isn't in the text is indentation, an indicator, or the first of two quotes.
+            let is_same = next == wanted || (next.is_whitespace() && wanted.is_whitespace());
+            text += if is_same { wanted.len_utf8() } else { 0 };
+            written += next.len_utf8();
+        }
+        self.at = (written, text);
+        Some(self.skip_space(written, text))
+    }
+
+    /// The end of the indentation that stands before a text's next character.
+    fn skip_space(&self, written: usize, text: usize) -> usize {
+        if self.text[text..].starts_with(char::is_whitespace) || text == self.text.len() {
+            return written;
+        }
+        let rest = &self.written[written..];
+        written + (rest.len() - rest.trim_start().len())
+    }
+}
+
+/// Control characters, and the marks of the Trojan Source attack, which rustc refuses too.
+pub fn is_forbidden(c: char) -> bool {
+    (c.is_control() && !matches!(c, '\t' | '\n' | '\r'))
+        || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
+}
+
+/// Whether a text is nothing but lines of visible ASCII, as most are: so much is seen many bytes at a time, and nothing in it is
+/// forbidden.
+pub fn is_visible_ascii(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n'))
+}
+
+/// The finding of rule `control-character`.
+pub fn forbidden(span: Span, character: char) -> Finding {
+    Finding::new(
+        &CONTROL_CHARACTER,
+        span,
+        format!("the invisible character U+{:04X}", u32::from(character)),
+        "remove it: it can make the text look like something that it isn't",
+    )
+}
+
+/// Text that another YAML reader would take for something else: a boolean, a number, a date, nothing.
+pub fn ambiguous(text: &str) -> Option<&'static str> {
+    const WORDS: [&str; 11] = ["y", "n", "yes", "no", "on", "off", "true", "false", "null", "~", ""];
+    let lower = text.to_ascii_lowercase();
+    if let Some(word) = WORDS.iter().find(|word| **word == lower) {
+        return Some(if matches!(*word, "null" | "~" | "") { "nothing" } else { "a boolean" });
+    }
+    let unsigned = lower.strip_prefix(['+', '-']).unwrap_or(&lower);
+    if matches!(unsigned, ".inf" | ".nan") {
+        return Some("a number");
+    }
+    if !unsigned.starts_with(|c: char| c.is_ascii_digit() || c == '.') {
+        return None;
+    }
+    let digits = |text: &str, allowed: &str| !text.is_empty() && text.chars().all(|c| allowed.contains(c));
+    let prefixed = |prefix, allowed| unsigned.strip_prefix(prefix).is_some_and(|rest| digits(rest, allowed));
+    let plain: String = unsigned.chars().filter(|c| *c != '_').collect();
+    let is_number = prefixed("0x", "0123456789abcdef_")
+        || prefixed("0o", "01234567_")
+        || prefixed("0b", "01_")
+        || (plain.parse::<f64>().is_ok() && plain.contains(|c: char| c.is_ascii_digit()));
+    if is_number {
+        return Some("a number");
+    }
+    // YAML 1.1 reads 1:30 as ninety.
+    if unsigned.contains(':') && digits(unsigned, "0123456789:_.") {
+        return Some("a number");
+    }
+    let mut date = unsigned.splitn(3, '-');
+    let is_part = |part: Option<&str>, length: usize| {
+        part.is_some_and(|part| part.len() >= length && part[..length].bytes().all(|b| b.is_ascii_digit()))
+    };
+    let is_date = date.next().is_some_and(|year| year.len() == 4 && year.bytes().all(|b| b.is_ascii_digit()))
+        && date.next().is_some_and(|month| month.len() == 2 && month.bytes().all(|b| b.is_ascii_digit()))
+        && is_part(date.next().filter(|day| day.is_char_boundary(2)), 2);
+    is_date.then_some("a date")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Parts, ambiguous};
+    use crate::finding::{Sources, Span};
+
+    #[test]
+    fn parts_are_found_however_a_text_is_written() {
+        let written = [
+            ("a {{x}} {x}", "a {{x}} {x}"),
+            ("'it''s {{x}} {x}'", "it's {{x}} {x}"),
+            ("\"\\u0041\\n\\\"{{x}} {x}\"", "A\n\"{{x}} {x}"),
+            ("\"a\n    {{x}}\n    {x}\"", "a {{x}} {x}"),
+            ("|\n    a\n      {{x}} {x}\n", "a\n  {{x}} {x}"),
+            (">-\n  a\n  {{x}}\n\n  {x}", "a {{x}}\n{x}"),
+        ];
+        for (written, text) in written {
+            let mut sources = Sources::default();
+            let file = sources.add("a.yaml", written);
+            let span = Span { file, start: 0, end: u32::try_from(written.len()).expect("a short text") };
+            let mut parts = Parts::new(span, written, text);
+            for part in ["{{x}}", " {x}"] {
+                let at = text.rfind(part.trim()).expect("a part");
+                let place = parts.place(at..at + part.trim().len());
+                let expected = written.rfind(part.trim()).expect("a part");
+                assert_eq!((place.start as usize, sources.text(place)), (expected, part.trim()), "{written}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_yaml_would_change_is_ambiguous() {
+        for text in [
+            "NO",
+            "yes",
+            "0123",
+            "1.10",
+            "1e5",
+            "0x1F",
+            "1_000",
+            "2024-01-15",
+            "2024-01-15T10:30:00Z",
+            "1:30",
+            "~",
+            "",
+            "-.inf",
+        ] {
+            assert!(ambiguous(text).is_some(), "{text}");
+        }
+        for text in
+            ["08P01", "2200E", "$5.00", "not_found", "12 items", "v1.10", "NG0100", "-", ".", "1.2.3", "a:1"]
+        {
+            assert!(ambiguous(text).is_none(), "{text}");
+        }
+    }
+}

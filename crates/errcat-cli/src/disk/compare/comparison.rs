@@ -1,0 +1,180 @@
+//! A comparison under way: files come from any thread, in any order.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::io;
+use std::sync::{Mutex, MutexGuard};
+
+use camino::{Utf8Path, Utf8PathBuf};
+use errcat_targets::output::{File, Output, Ownership};
+
+use super::tree::{Kind, OwnedTree};
+use super::{Changes, ContentSink, Obstacle, Reason, Write, empty_dirs, is_marked, orphans};
+use crate::disk::temporary::is_temporary;
+use crate::reading::workspace::read_if_there;
+
+/// What was found so far.
+pub(super) struct Comparison<'a, K: ContentSink> {
+    root: &'a Utf8Path,
+    tree: OwnedTree,
+    keep: &'a K,
+    seen: Mutex<Seen<K::Content>>,
+    /// The directories of others that get files, with what an interrupted run left in them.
+    beside: Mutex<HashMap<Utf8PathBuf, Vec<Utf8PathBuf>>>,
+}
+
+struct Seen<T> {
+    planned: HashSet<Utf8PathBuf>,
+    writes: Vec<Write<T>>,
+    waiting: Vec<Waiting>,
+    obstacles: BTreeSet<Obstacle>,
+    unchanged: usize,
+    /// Of several, any.
+    error: Option<io::Error>,
+}
+
+/// A file that something is in the way of. Only when every file is known it can be told whether that is an orphan.
+struct Waiting {
+    path: Utf8PathBuf,
+    bytes: Vec<u8>,
+    obstacle: Obstacle,
+}
+
+/// How a generated file is on the disk.
+enum State {
+    Same,
+    Missing,
+    Stale,
+    /// Something is there that may be an orphan.
+    Behind(Obstacle),
+    Blocked(Obstacle),
+}
+
+impl<K: ContentSink> Output for Comparison<'_, K> {
+    fn take(&self, path: Utf8PathBuf, file: File) {
+        if self.seen().error.is_some() {
+            return;
+        }
+        let is_new = self.seen().planned.insert(path.clone());
+        assert!(is_new, "{path} is generated twice");
+        if let Err(error) = self.look_at(path, file) {
+            self.seen().error = Some(error);
+        }
+    }
+}
+
+impl<'a, K: ContentSink> Comparison<'a, K> {
+    pub(super) fn new(root: &'a Utf8Path, tree: OwnedTree, keep: &'a K) -> Self {
+        let seen = Seen {
+            planned: HashSet::new(),
+            writes: Vec::new(),
+            waiting: Vec::new(),
+            obstacles: BTreeSet::new(),
+            unchanged: 0,
+            error: None,
+        };
+        Comparison { root, tree, keep, seen: Mutex::new(seen), beside: Mutex::default() }
+    }
+
+    fn seen(&self) -> MutexGuard<'_, Seen<K::Content>> {
+        self.seen.lock().expect("nobody panics while holding it")
+    }
+
+    fn look_at(&self, path: Utf8PathBuf, file: File) -> io::Result<()> {
+        self.look_beside(&path)?;
+        let state = self.state(&path, &file)?;
+        let stale = matches!(state, State::Stale);
+        match state {
+            State::Same => self.seen().unchanged += 1,
+            State::Missing | State::Stale => {
+                let content = self.keep.keep(&path, file.bytes)?;
+                self.seen().writes.push(Write { path, content, stale });
+            }
+            State::Behind(obstacle) => {
+                self.seen().waiting.push(Waiting { path, bytes: file.bytes, obstacle });
+            }
+            State::Blocked(obstacle) => {
+                self.seen().obstacles.insert(obstacle);
+            }
+        }
+        Ok(())
+    }
+
+    fn state(&self, path: &Utf8Path, file: &File) -> io::Result<State> {
+        let obstacle = |path: &Utf8Path, reason| Obstacle { path: path.to_owned(), reason };
+        if let Some((folder, kind)) = self.tree.obstructed_parent(path) {
+            let link = kind == Kind::SymbolicLink;
+            let reason = if link { Reason::SymbolicLink } else { Reason::NotADirectory };
+            return Ok(State::Behind(obstacle(folder, reason)));
+        }
+        Ok(match (self.tree.kind(self.root, path)?, file.ownership) {
+            (None, _) => State::Missing,
+            // Whatever a person has put there is meant.
+            (Some(_), Ownership::Scaffolded) => State::Same,
+            (Some(Kind::SymbolicLink), _) => State::Blocked(obstacle(path, Reason::SymbolicLink)),
+            (Some(Kind::Directory), _) => State::Behind(obstacle(path, Reason::NotAFile)),
+            (Some(Kind::Other), _) => State::Blocked(obstacle(path, Reason::NotAFile)),
+            (Some(Kind::File), Ownership::Generated) => match read_if_there(&self.root.join(path))? {
+                None => State::Missing,
+                Some(found) if is_same(&found, &file.bytes) => State::Same,
+                Some(found) if is_marked(&found) => State::Stale,
+                Some(_) => State::Blocked(obstacle(path, Reason::HandMade)),
+            },
+        })
+    }
+
+    /// Notes what an interrupted run left beside a file that lies in a directory of others, before anything is kept there.
+    fn look_beside(&self, path: &Utf8Path) -> io::Result<()> {
+        let Some(directory) = path.parent().filter(|_| !self.tree.owns(path)) else { return Ok(()) };
+        let mut beside = self.beside.lock().expect("nobody panics while holding it");
+        if !beside.contains_key(directory) {
+            beside.insert(directory.to_owned(), temporary_files(self.root, directory)?);
+        }
+        Ok(())
+    }
+
+    pub(super) fn finish(self) -> io::Result<Changes<K::Content>> {
+        let Comparison { root, tree, keep, seen, beside } = self;
+        let Seen { planned, mut writes, waiting, mut obstacles, unchanged, error } =
+            seen.into_inner().expect("nobody panics while holding it");
+        if let Some(error) = error {
+            return Err(error);
+        }
+        let beside = beside.into_inner().expect("nobody panics while holding it");
+        let orphans = orphans(root, &planned, &tree, beside.into_values().flatten().collect())?;
+        let empty_dirs = empty_dirs(&planned, &tree, &orphans);
+        let gone: HashSet<&Utf8Path> = orphans.iter().chain(&empty_dirs).map(|path| path.as_path()).collect();
+        for Waiting { path, bytes, obstacle } in waiting {
+            if gone.contains(&*obstacle.path) {
+                writes.push(Write { path, content: keep.keep_behind_orphans(bytes), stale: false });
+            } else {
+                obstacles.insert(obstacle);
+            }
+        }
+        writes.sort_by(|a, b| a.path.cmp(&b.path));
+        let obstacles = obstacles.into_iter().collect();
+        Ok(Changes { planned, writes, orphans, empty_dirs, obstacles, unchanged })
+    }
+}
+
+/// Equal, or equal but for the line breaks that git gave a text on Windows.
+fn is_same(found: &[u8], planned: &[u8]) -> bool {
+    let without_returns = |bytes: &'_ [u8]| -> Vec<u8> {
+        let before_break = |at: usize| bytes[at] == b'\r' && bytes.get(at + 1) == Some(&b'\n');
+        (0..bytes.len()).filter(|at| !before_break(*at)).map(|at| bytes[at]).collect()
+    };
+    let is_text = || !planned.contains(&0);
+    found == planned
+        || (found.contains(&b'\r') && is_text() && without_returns(found) == without_returns(planned))
+}
+
+/// What an interrupted run left in a directory.
+fn temporary_files(root: &Utf8Path, directory: &Utf8Path) -> io::Result<Vec<Utf8PathBuf>> {
+    let mut found = Vec::new();
+    if root.join(directory).is_dir() {
+        for entry in fs_err::read_dir(root.join(directory))? {
+            let name = entry?.file_name();
+            found.extend(name.to_str().map(|name| directory.join(name)).filter(|path| is_temporary(path)));
+        }
+    }
+    Ok(found)
+}

@@ -1,0 +1,80 @@
+//! From inputs to files, without IO: read, check, emit.
+
+use errcat_catalog::{Catalog, Checked, InputFile, Report};
+use errcat_drift::accept::Accept;
+use errcat_drift::lock::{self, Locks};
+use errcat_targets::output::Plan;
+use errcat_targets::selection::Selection;
+use errcat_targets::target::{self, Request, Target};
+
+use crate::settings::Settings;
+
+/// Everything that a run depends on.
+#[derive(Debug, Default)]
+pub struct Inputs {
+    /// The catalog's files, sorted by path.
+    pub files: Vec<InputFile>,
+    /// The templates, by path below the templates' folder: `site/error.html`.
+    pub templates: Vec<InputFile>,
+    /// The workspace's settings.
+    pub settings: Settings,
+    /// The changes of what was published that are intended.
+    pub accept: Accept,
+    /// Report only findings that make the catalog unreadable. Used by `list`, `explain` and `diff`.
+    pub lenient: bool,
+}
+
+/// Reads and checks a catalog.
+///
+/// # Errors
+///
+/// All findings of all rules, if one of them is an error.
+pub fn read(inputs: &Inputs) -> Result<Checked, Report> {
+    read_with_progress(inputs, &mut |_| {})
+}
+
+/// Like [`read`], calling `on_phase` with the name of each phase as it starts.
+///
+/// # Errors
+///
+/// All findings of all rules, if one of them is an error.
+pub fn read_with_progress(inputs: &Inputs, on_phase: &mut dyn FnMut(&str)) -> Result<Checked, Report> {
+    let Inputs { files, templates: _, settings, accept, lenient } = inputs;
+    let inputs = errcat_catalog::Inputs {
+        folder: &settings.targets.catalog,
+        files,
+        lints: &settings.lints,
+        lenient: *lenient,
+    };
+    errcat_catalog::read_with(&inputs, &|scope, api| lock::check(scope, api, accept), on_phase)
+}
+
+/// The targets of a workspace, in the order in which they run. `source_locks` are the path and text of each `sources.lock`.
+pub fn targets(settings: &Settings, source_locks: Vec<(String, String)>) -> Vec<Box<dyn Target>> {
+    let mut targets = errcat_targets::built_in(&settings.targets);
+    targets.push(Box::new(Locks::new(&settings.targets, source_locks)));
+    targets
+}
+
+/// Generates everything from a catalog into memory.
+///
+/// # Errors
+///
+/// The mistake of a template.
+pub fn plan(catalog: &Catalog, inputs: &Inputs) -> Result<Plan, Report> {
+    let targets = targets(&inputs.settings, Vec::new());
+    let selection = Selection::all(catalog);
+    let request = Request::new(&selection, &inputs.settings.targets, &inputs.templates);
+    Plan::collect(target::owned_directories(&targets), |output| {
+        target::emit(&targets, &request, output, &mut |_| {})
+    })
+}
+
+/// [`read`] and [`plan()`] in one.
+///
+/// # Errors
+///
+/// As theirs.
+pub fn generate(inputs: &Inputs) -> Result<Plan, Report> {
+    plan(&read(inputs)?.catalog, inputs)
+}

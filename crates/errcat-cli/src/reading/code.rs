@@ -1,0 +1,75 @@
+//! Reading the workspace's code: its Rust, and the files that the settings' patterns are for.
+
+use camino::{Utf8Path, Utf8PathBuf};
+use errcat_catalog::report::visible;
+use errcat_drift::code::{File, Found};
+use errcat_targets::target::owned_directories;
+
+use crate::pipeline;
+use crate::settings::Settings;
+use ignore::WalkBuilder;
+use rayon::prelude::*;
+
+use crate::reading::workspace::Workspace;
+use crate::terminal::failure::Failure;
+use crate::terminal::output::counted;
+
+/// Reads what git would have of the workspace, sorted by path: without `target`, the catalog, and what is generated.
+/// A file that isn't UTF-8 is no code.
+///
+/// # Errors
+///
+/// When a folder can't be read.
+pub(crate) fn read(workspace: &Workspace) -> Result<Vec<File>, Failure> {
+    let Workspace { root, settings } = workspace;
+    // The rest of a generated crate, its examples and tests, is a person's.
+    let generated = owned_directories(&pipeline::targets(settings, Vec::new()));
+    let skipped = ["target", &settings.targets.catalog].map(Utf8PathBuf::from).into_iter().chain(generated);
+    let skipped: Vec<Utf8PathBuf> = skipped.map(|folder| root.join(folder)).collect();
+    let walk = WalkBuilder::new(root)
+        .require_git(false)
+        .filter_entry(move |entry| !skipped.iter().any(|folder| entry.path() == folder))
+        .build();
+    let mut files = Vec::new();
+    for entry in walk {
+        let entry = entry.map_err(|error| Failure::new(error, ""))?;
+        if !entry.file_type().is_some_and(|kind| kind.is_file()) {
+            continue;
+        }
+        // A name that isn't text is in no `mod` and no pattern.
+        let Some(path) = Utf8Path::from_path(entry.path()).and_then(|path| path.strip_prefix(root).ok())
+        else {
+            continue;
+        };
+        files.extend(wanted(settings, path));
+    }
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    let with_text = |mut file: File| {
+        file.text = std::fs::read_to_string(root.join(&file.path)).ok()?;
+        Some(file)
+    };
+    Ok(files.into_par_iter().filter_map(with_text).collect())
+}
+
+/// The Rust files that couldn't be parsed, so that nothing in them is found.
+pub(crate) fn unparsed<'a>(found: &Found, files: &'a [File]) -> Vec<&'a str> {
+    found.unparsed.iter().map(|file| &*files[*file].path).collect()
+}
+
+/// A line about such files; nothing if there are none.
+pub(crate) fn told_of_unparsed(unparsed: &[&str]) -> String {
+    let Some(first) = unparsed.first() else { return String::new() };
+    let (files, first) = (counted(unparsed.len(), "Rust file"), visible::line(first));
+    format!("{files} couldn't be parsed, beginning with {first}\n")
+}
+
+/// A file, if it is to be read for anything.
+fn wanted(settings: &Settings, path: &Utf8Path) -> Option<File> {
+    let code = &settings.code;
+    let is_in = |folder: &String| folder == "." || path.starts_with(folder);
+    let is_rust = path.extension() == Some("rs") && code.rust.iter().any(is_in);
+    let path = path.components().map(|part| part.as_str()).collect::<Vec<_>>().join("/");
+    let matching = code.literals.iter().enumerate().filter(|(_, literal)| literal.files.is_match(&path));
+    let literals: Vec<usize> = matching.map(|(at, _)| at).collect();
+    (is_rust || !literals.is_empty()).then(|| File { path, text: String::new(), is_rust, literals })
+}

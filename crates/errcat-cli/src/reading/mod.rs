@@ -1,0 +1,8 @@
+//! Reading: the workspace and its settings, the catalog, the templates, and the code around them.
+
+pub(crate) mod code;
+pub mod inputs;
+pub(crate) mod manifest;
+pub(crate) mod named_apis;
+pub(crate) mod sources;
+pub mod workspace;

@@ -1,0 +1,64 @@
+//! The APIs that the settings name, which only the catalog knows to be there or not.
+
+use std::collections::BTreeMap;
+
+use errcat_catalog::Report;
+use errcat_catalog::finding::{Finding, Rule, Span};
+use errcat_catalog::model::Catalog;
+use errcat_catalog::suggest::{did_you_mean, quoted};
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::manifest::Manifest;
+use super::workspace::Workspace;
+
+/// The settings that name APIs.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Naming {
+    sources: BTreeMap<Spanned<String>, toml::Value>,
+    code: Code,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Code {
+    literals: Vec<Literal>,
+}
+
+#[derive(Deserialize)]
+struct Literal {
+    api: Spanned<String>,
+}
+
+pub(crate) static UNKNOWN_API: Rule = Rule {
+    name: "unknown-api",
+    why: "The settings say something of an API that the catalog doesn't have, so nothing comes of \
+          it.",
+    fix: "Name a folder of the catalog under [workspace.metadata.errcat], or remove the setting.",
+    ..Rule::REQUIRED
+};
+
+/// Adds a finding for each API that the settings name and the catalog doesn't have.
+pub(crate) fn check(workspace: &Workspace, catalog: &Catalog, report: &mut Report) {
+    let settings = &workspace.settings;
+    let is_there = |name: &str| catalog.apis.iter().any(|api| api.name == name);
+    let mut named = settings.sources.keys().chain(settings.code.literals.iter().map(|literal| &literal.api));
+    if named.all(|name| is_there(name)) {
+        return;
+    }
+    // What is known to be wrong is looked for a second time, now with its place.
+    let text = fs_err::read_to_string(workspace.root.join("Cargo.toml")).unwrap_or_default();
+    let manifest: Option<Manifest<Naming>> = toml::from_str(&text).ok();
+    let naming = manifest.and_then(|it| it.workspace?.metadata?.errcat).unwrap_or_default();
+    let file = report.sources.add("Cargo.toml", text);
+    let literals = naming.code.literals.into_iter().map(|literal| literal.api);
+    for name in naming.sources.into_keys().chain(literals).filter(|name| !is_there(name.get_ref())) {
+        let names = || catalog.apis.iter().map(|api| &*api.name);
+        let help = did_you_mean(name.get_ref(), names())
+            .unwrap_or_else(|| format!("the APIs are {}", names().collect::<Vec<_>>().join(", ")));
+        let span = Span::of(file, name.span());
+        let message = format!("there is no API {} in the catalog", quoted(name.get_ref()));
+        report.findings.push(Finding::new(&UNKNOWN_API, span, message, help));
+    }
+}

@@ -1,0 +1,20 @@
+//! Every rule that a finding can have.
+
+use errcat_catalog::finding::Rule;
+
+use crate::reading::named_apis::UNKNOWN_API;
+use crate::verbs::drift::{HAND_MADE_FILE, MISSING_FILE, ORPHANED_FILE, STALE_FILE};
+
+/// The rules on what is on the disk, which only the edge sees.
+const RULES: &[&Rule] = &[&UNKNOWN_API, &STALE_FILE, &MISSING_FILE, &ORPHANED_FILE, &HAND_MADE_FILE];
+
+/// Every rule, those of the lower crates first.
+pub fn all() -> impl Iterator<Item = &'static Rule> {
+    let below = errcat_catalog::rules::all().chain(errcat_drift::rules()).chain(errcat_targets::rules());
+    below.chain(RULES.iter().copied())
+}
+
+/// The rule of a name.
+pub fn from_name(name: &str) -> Option<&'static Rule> {
+    all().find(|rule| rule.name == name)
+}

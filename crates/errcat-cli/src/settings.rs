@@ -1,0 +1,87 @@
+//! What a workspace may choose: `[workspace.metadata.errcat]` in its Cargo.toml.
+
+use std::collections::BTreeMap;
+
+use errcat_catalog::lint_levels::LintLevels;
+use errcat_catalog::rules::check_lint_names;
+use errcat_drift::settings::Code;
+use errcat_targets::settings::{EditUrl, Markdown, Settings as TargetSettings, Theme};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer};
+
+/// The settings, each with a default that fits this layout: `catalog/`, `templates/`, `crates/`, `target/site/`.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(from = "Table")]
+pub struct Settings {
+    /// The settings that targets read.
+    pub targets: TargetSettings,
+    /// The level of lints, by name; `all` is that of all that aren't named.
+    pub lints: LintLevels,
+    /// Where the code is that uses the errors.
+    pub code: Code,
+    /// By API, the folder of the code that its `sources` name, from the workspace's root or absolute; it may lie outside.
+    pub sources: BTreeMap<String, String>,
+}
+
+/// The table as it is written: one level for all, whichever crate reads a setting.
+#[derive(Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+struct Table {
+    /// The folder of the catalog.
+    catalog: String,
+    /// The folder of templates that override the built-in ones.
+    templates: String,
+    /// The folder of the generated crate.
+    rust: String,
+    /// The folder of the generated derive macro's crate.
+    derive: String,
+    /// The folder of the generated site.
+    site: String,
+    /// The site's title.
+    title: String,
+    /// Where the source of a page can be edited.
+    edit: Option<EditUrl>,
+    #[serde(deserialize_with = "lints")]
+    lints: LintLevels,
+    code: Code,
+    sources: BTreeMap<String, String>,
+    /// Colors and a logo.
+    theme: Theme,
+    /// The Markdown pages alone, instead of the site.
+    markdown: Option<Markdown>,
+}
+
+impl Default for Table {
+    fn default() -> Self {
+        let Settings { targets, lints, code, sources } = Settings::default();
+        let TargetSettings { catalog, templates, rust, derive, site, title, edit, theme, markdown } = targets;
+        Table { catalog, templates, rust, derive, site, title, edit, lints, code, sources, theme, markdown }
+    }
+}
+
+impl From<Table> for Settings {
+    fn from(table: Table) -> Self {
+        let Table {
+            catalog,
+            templates,
+            rust,
+            derive,
+            site,
+            title,
+            edit,
+            lints,
+            code,
+            sources,
+            theme,
+            markdown,
+        } = table;
+        let targets = TargetSettings { catalog, templates, rust, derive, site, title, edit, theme, markdown };
+        Settings { targets, lints, code, sources }
+    }
+}
+
+fn lints<'de, D: Deserializer<'de>>(deserializer: D) -> Result<LintLevels, D::Error> {
+    let levels = LintLevels::deserialize(deserializer)?;
+    check_lint_names(&levels).map_err(D::Error::custom)?;
+    Ok(levels)
+}

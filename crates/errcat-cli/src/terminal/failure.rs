@@ -1,0 +1,129 @@
+//! Why a verb could not do its work.
+
+use std::fmt;
+use std::io;
+use std::ops::Range;
+use std::process::ExitCode;
+
+use errcat_catalog::report::visible;
+use errcat_catalog::{Report, report};
+
+/// Why a verb could not do its work: the catalog has findings (exit 1), or it could not run at all (exit 2).
+#[derive(Debug)]
+pub struct Failure {
+    text: String,
+    exit: u8,
+}
+
+impl Failure {
+    /// What is wrong, and how to mend it; `help` may be empty.
+    pub fn new(message: impl fmt::Display, help: impl fmt::Display) -> Self {
+        // Both may quote what a catalog says, or the name of a file in it.
+        let (message, help) = (message.to_string(), help.to_string());
+        let (message, help) = (visible::lines(&message), visible::lines(&help));
+        let help = if help.is_empty() {
+            String::new()
+        } else {
+            format!("\n  = help: {}", help.replace('\n', "\n          "))
+        };
+        let error = anstyle::AnsiColor::BrightRed.on_default().bold();
+        Failure { text: format!("{error}error{error:#}: {message}{help}\n"), exit: 2 }
+    }
+
+    /// The same, with the place in a file under a caret.
+    pub fn located(path: &str, text: &str, range: Range<usize>, message: &str, help: &str) -> Self {
+        Failure { text: report::located(path, text, range, message, help, true), exit: 2 }
+    }
+
+    /// The same, because of what was found, which is shown between what is wrong and how to mend it.
+    pub fn because_of(message: impl fmt::Display, report: &Report, help: &str) -> Self {
+        let Failure { text, exit } = Failure::new(message, "");
+        Failure {
+            text: format!("{text}\n{}\n  = help: {help}\n", report::human(report, true).trim_end()),
+            exit,
+        }
+    }
+
+    /// The code to exit with.
+    pub(crate) fn exit(&self) -> ExitCode {
+        ExitCode::from(self.exit)
+    }
+}
+
+impl From<Report> for Failure {
+    fn from(report: Report) -> Self {
+        Failure { text: report::human(&report, true), exit: 1 }
+    }
+}
+
+impl From<io::Error> for Failure {
+    /// The path is in the message already.
+    fn from(error: io::Error) -> Self {
+        Failure::new(&error, mend(error.kind()))
+    }
+}
+
+/// Why a run ended early.
+#[derive(Debug)]
+pub enum Stopped {
+    /// The catalog, or a template, has errors.
+    Findings(Report),
+    /// The disk refused something.
+    Disk(io::Error),
+    /// Anything else.
+    Other(Failure),
+}
+
+impl From<Report> for Stopped {
+    fn from(report: Report) -> Self {
+        Stopped::Findings(report)
+    }
+}
+
+impl From<io::Error> for Stopped {
+    fn from(error: io::Error) -> Self {
+        Stopped::Disk(error)
+    }
+}
+
+impl From<Failure> for Stopped {
+    fn from(failure: Failure) -> Self {
+        Stopped::Other(failure)
+    }
+}
+
+impl From<Stopped> for Failure {
+    fn from(stopped: Stopped) -> Self {
+        match stopped {
+            Stopped::Findings(report) => report.into(),
+            Stopped::Disk(error) => error.into(),
+            Stopped::Other(failure) => failure,
+        }
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+impl std::error::Error for Failure {}
+
+/// What to do about an error of the disk. Nothing has to be cleaned up, so it is never more than to run again.
+fn mend(kind: io::ErrorKind) -> &'static str {
+    use io::ErrorKind::{PermissionDenied, QuotaExceeded, ReadOnlyFilesystem, StorageFull};
+    match kind {
+        StorageFull | QuotaExceeded => {
+            "free some space there, then run it again; every file that was written is whole"
+        }
+        PermissionDenied => {
+            "make it yours (`ls -l` tells whose it is), or give errcat a folder of yours in\n\
+             [workspace.metadata.errcat]; then run it again"
+        }
+        ReadOnlyFilesystem => {
+            "make it writable, or give errcat another folder in [workspace.metadata.errcat]; then run it again"
+        }
+        _ => "",
+    }
+}

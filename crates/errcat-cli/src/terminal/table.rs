@@ -1,0 +1,28 @@
+//! Tables for people: a bold line of heads, columns as wide as their widest cell.
+
+use std::fmt::Write;
+
+use errcat_catalog::report::visible;
+
+/// The lines of a table. The last column isn't filled up with spaces.
+pub(crate) fn aligned<const COLUMNS: usize>(
+    heads: [&str; COLUMNS],
+    rows: impl IntoIterator<Item = [String; COLUMNS]>,
+) -> String {
+    let visible = |cells: [String; COLUMNS]| cells.map(|cell| visible::line(&cell).into_owned());
+    let rows: Vec<[String; COLUMNS]> =
+        std::iter::once(heads.map(str::to_owned)).chain(rows.into_iter().map(visible)).collect();
+    let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
+    let widths: [usize; COLUMNS] = std::array::from_fn(width);
+    let mut text = String::new();
+    for (at, row) in rows.iter().enumerate() {
+        let style = if at == 0 { anstyle::Style::new().bold() } else { anstyle::Style::new() };
+        let (last, filled) = row.split_last().expect("a table has columns");
+        write!(text, "{style}").expect("writing to a String");
+        for (cell, width) in filled.iter().zip(widths) {
+            write!(text, "{cell:<width$}  ").expect("writing to a String");
+        }
+        writeln!(text, "{last}{style:#}").expect("writing to a String");
+    }
+    text
+}

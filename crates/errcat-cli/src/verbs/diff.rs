@@ -1,0 +1,81 @@
+//! `diff`: what changed for clients since a git revision.
+//!
+//! The old catalog is read out of git, with the settings that Cargo.toml had then, and nothing is checked out; the new one
+//! is what is on the disk, committed or not.
+
+mod git;
+
+use camino::Utf8Path;
+use errcat_catalog::Report;
+use errcat_catalog::finding::Findings;
+use errcat_drift::diff::{diff, show};
+
+use self::git::{Repository, Tree};
+use crate::reading::manifest;
+use crate::reading::workspace::Workspace;
+use crate::terminal::output::{self, counted};
+
+/// How many findings of the old catalog are shown: nobody can mend the past.
+const FEW_FINDINGS: usize = 3;
+use crate::pipeline::{self, Inputs};
+use crate::program::Verdict;
+use crate::session::Session;
+use crate::terminal::failure::Failure;
+use crate::terminal::format::{self, Format};
+
+/// The formats of a comparison.
+const FORMATS: [Format; 4] = [Format::Human, Format::Markdown, Format::Json, Format::Github];
+
+#[derive(Debug, clap::Args)]
+pub struct Options {
+    /// The revision to compare with: a tag, a branch, a commit
+    #[arg(value_name = "REV")]
+    revision: String,
+    /// How to tell: for people, for a pull request or release notes, as JSON, or as GitHub's annotations
+    #[arg(long, default_value = "human", value_parser = format::parser(&FORMATS))]
+    format: Format,
+}
+
+pub(crate) fn run(options: &Options, here: &Utf8Path) -> Result<Verdict, Failure> {
+    let revision = &options.revision;
+    let (workspace, new) = Session::open(here)?.catalog()?;
+    let tree = Repository::around(&workspace.root)?.tree(revision)?;
+    let old =
+        pipeline::read(&old_inputs(&tree, &workspace)?).map_err(|report| unreadable(revision, report))?;
+    let diff = diff(&old.catalog, &new);
+    let text = match options.format {
+        Format::Human => show::human(&diff, revision, true),
+        Format::Markdown => show::markdown(&diff, revision),
+        Format::Json => show::json(&diff, revision),
+        Format::Github => show::github(&diff),
+    };
+    output::print(&text)?;
+    Ok(if diff.breaks_unannounced() { Verdict::Findings } else { Verdict::Fine })
+}
+
+/// The catalog as it was. Before there was one, every API is new.
+fn old_inputs(tree: &Tree<'_>, workspace: &Workspace) -> Result<Inputs, Failure> {
+    let then =
+        tree.file("Cargo.toml")?.and_then(|text| manifest::settings_of(&String::from_utf8_lossy(&text)));
+    let settings = then.unwrap_or_default();
+    let files = tree.catalog(&settings.targets.catalog)?;
+    // Cargo.toml didn't name it, or can't be read; the catalog may be where it is now.
+    let is_elsewhere = files.is_empty() && settings.targets.catalog != workspace.settings.targets.catalog;
+    let files = if is_elsewhere { tree.catalog(&workspace.settings.targets.catalog)? } else { files };
+    Ok(Inputs { files, lenient: true, ..Inputs::default() })
+}
+
+/// The language was another then, or the catalog was committed with findings.
+fn unreadable(revision: &str, report: Report) -> Failure {
+    let Report { findings, sources } = report;
+    let sorted = findings.sorted(&sources);
+    let count = sorted.len();
+    let mut few = Findings::default();
+    sorted.into_iter().take(FEW_FINDINGS).for_each(|finding| few.push(finding.clone()));
+    let which = if count > FEW_FINDINGS { format!(", {FEW_FINDINGS} of them:") } else { ":".to_owned() };
+    let message = format!(
+        "the catalog at {revision} can't be compared: by today's rules it has {}{which}",
+        counted(count, "finding")
+    );
+    Failure::because_of(message, &Report { findings: few, sources }, "compare with a later revision")
+}

@@ -1,0 +1,146 @@
+//! Finding errors by name, nearly by name, and in a text.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use errcat_catalog::model::{Api, Catalog, Piece, Template};
+use errcat_catalog::names::folded;
+
+use crate::rules;
+
+/// A code of the catalog: indices into its APIs and into their codes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct Found {
+    pub(super) api: usize,
+    pub(super) code: usize,
+}
+
+/// How many suggestions help rather than confuse.
+const SUGGESTIONS: usize = 3;
+/// What of a message must be literal for it to be recognised in a text; `Error: {details}` says too little.
+const TELLING: usize = 8;
+
+/// Every code called so, in whatever API: `code`, `api/code` or a former code, in any case, with `-` or `_`.
+pub(super) fn by_name(catalog: &Catalog, name: &str) -> Vec<Found> {
+    let wanted = folded(name);
+    let is_wanted = |found: &Found| {
+        let api = &catalog.apis[found.api];
+        names(api, found.code).any(|name| {
+            let name = folded(name);
+            name == wanted
+                || wanted.strip_prefix(&folded(&api.name)).and_then(|it| it.strip_prefix('/')) == Some(&name)
+        })
+    };
+    all(catalog).filter(is_wanted).collect()
+}
+
+/// Names that are nearly the one asked for, the closest first.
+pub(super) fn close_to(catalog: &Catalog, name: &str) -> Vec<String> {
+    let wanted = folded(name);
+    let codes = all(catalog).map(|found| &*catalog.apis[found.api].codes[found.code].code);
+    let names: BTreeSet<&str> = codes.chain(rules::all().map(|rule| rule.name)).collect();
+    let mut close: Vec<(usize, &str)> = names
+        .into_iter()
+        .map(|name| (strsim::damerau_levenshtein(&folded(name), &wanted), name))
+        .filter(|(distance, name)| *distance <= 1 + name.len().min(wanted.len()) / 4)
+        .collect();
+    close.sort();
+    close.into_iter().take(SUGGESTIONS).map(|(_, name)| name.to_owned()).collect()
+}
+
+/// The errors that a body or a log tells of, in the order in which they appear.
+///
+/// Codes are looked for as words, as they are written: `Conflict` in a sentence is no `conflict`. Where there is none,
+/// because the API's bodies carry none, messages are; then codes in any case, because a person has retyped them.
+pub(super) fn in_text(catalog: &Catalog, text: &str) -> Vec<Found> {
+    let mut found = by_words(catalog, text, str::to_owned);
+    if found.is_empty() {
+        found = by_messages(catalog, text);
+    }
+    if found.is_empty() {
+        found = by_words(catalog, text, folded);
+    }
+    found
+}
+
+fn by_words(catalog: &Catalog, text: &str, key: impl Fn(&str) -> String) -> Vec<Found> {
+    let mut by_key: HashMap<String, Vec<Found>> = HashMap::new();
+    for found in all(catalog) {
+        for name in names(&catalog.apis[found.api], found.code) {
+            by_key.entry(key(name)).or_default().push(found);
+        }
+    }
+    let mut seen = HashSet::new();
+    let words = words(text).filter(|word| seen.insert(*word));
+    let named = words.filter_map(|word| by_key.get(&key(word)).filter(|_| is_telling(word, text)));
+    unique(named.flatten().copied())
+}
+
+/// The words of a text; one with punctuation inside, `kakunin/agent_not_found`, also in its parts.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    let is_inside = |c: char| matches!(c, '.' | ':' | '/');
+    let is_word = move |c: char| c.is_alphanumeric() || c == '_' || c == '-' || is_inside(c);
+    text.split(move |c| !is_word(c)).flat_map(move |word| {
+        let whole = word.trim_matches(['.', ':', '/', '-']);
+        let parts = whole.split(is_inside).filter(move |part| *part != whole);
+        std::iter::once(whole).chain(parts)
+    })
+}
+
+/// A code that is made of digits is in every log as something else, unless it is a JSON string.
+fn is_telling(word: &str, text: &str) -> bool {
+    !word.bytes().all(|byte| byte.is_ascii_digit()) || text.contains(&format!("\"{word}\""))
+}
+
+fn by_messages(catalog: &Catalog, text: &str) -> Vec<Found> {
+    let mut found: Vec<(usize, Found)> = all(catalog)
+        .filter_map(|found| {
+            let message = &catalog.apis[found.api].owner(found.code).message;
+            Some((position(message, text)?, found))
+        })
+        .collect();
+    found.sort();
+    unique(found.into_iter().map(|(_, found)| found))
+}
+
+/// Where a text has a message, whatever its params are filled with.
+fn position(message: &Template, text: &str) -> Option<usize> {
+    let literal = |piece: &&Piece| matches!(piece, Piece::Text(_));
+    let said: usize = message.pieces.iter().filter(literal).map(|piece| text_of(piece).trim().len()).sum();
+    let first = text_of(message.pieces.iter().find(literal)?);
+    if said < TELLING {
+        return None;
+    }
+    let follows = |start: &usize| {
+        let line = text[*start..].lines().next().unwrap_or_default();
+        let mut rest = Some(line);
+        for piece in message.pieces.iter().filter(literal) {
+            let piece = text_of(piece);
+            rest = rest.and_then(|rest| Some(&rest[rest.find(piece)? + piece.len()..]));
+        }
+        rest.is_some()
+    };
+    text.match_indices(first).map(|(start, _)| start).find(follows)
+}
+
+fn text_of(piece: &Piece) -> &str {
+    match piece {
+        Piece::Text(text) => text,
+        Piece::Param(_) => "",
+    }
+}
+
+fn all(catalog: &Catalog) -> impl Iterator<Item = Found> {
+    let codes = |(api, it): (usize, &Api)| (0..it.codes.len()).map(move |code| Found { api, code });
+    catalog.apis.iter().enumerate().flat_map(codes)
+}
+
+/// A code and what it was called before.
+fn names(api: &Api, code: usize) -> impl Iterator<Item = &str> {
+    let code = &api.codes[code];
+    std::iter::once(&*code.code).chain(code.aliases.iter().map(|alias| &*alias.code))
+}
+
+fn unique(found: impl Iterator<Item = Found>) -> Vec<Found> {
+    let mut seen = BTreeSet::new();
+    found.filter(|found| seen.insert(*found)).collect()
+}

@@ -1,0 +1,10 @@
+//! The verbs: each opens a [`Session`](crate::session::Session), does one thing with it, and prints the result.
+
+pub(crate) mod check;
+pub(crate) mod coverage;
+pub(crate) mod diff;
+pub(crate) mod drift;
+pub(crate) mod explain;
+pub mod generate;
+pub(crate) mod list;
+pub(crate) mod summary;

@@ -1,0 +1,78 @@
+//! Whatever a catalog, a lock, a guide, a template or code holds: an answer, never a panic; and every finding has a place that
+//! can be shown.
+
+mod catalog;
+mod hostile;
+mod mutation;
+
+use std::sync::LazyLock;
+
+use errcat_catalog::model::Catalog;
+use errcat_catalog::{InputFile, report};
+use errcat_cli::pipeline::{Inputs, read};
+use errcat_drift::code::{self, File};
+use errcat_drift::diff::diff;
+use proptest::prelude::*;
+
+use hostile::{FILES, with};
+use mutation::{mistaken, mistaken_text};
+
+static CATALOG: LazyLock<Catalog> = LazyLock::new(|| {
+    read(&catalog::real()).unwrap_or_else(|found| panic!("{}", report::human(&found, false))).catalog
+});
+
+proptest! {
+    #![proptest_config(mutation::config(256))]
+
+    /// Tables, api.yaml, locks and guides, one of them with mistakes, the others of its API as they are.
+    #[test]
+    fn files_of_a_catalog((file, bytes) in mistaken(texts(FILES.iter()))) {
+        hostile::in_catalog(&FILES[file].path, bytes);
+    }
+
+    /// What has become of a catalog can be told, whatever it was.
+    #[test]
+    fn differences((file, bytes) in mistaken(texts(FILES.iter()))) {
+        let path = &FILES[file].path;
+        let inputs = Inputs { lenient: true, ..with(path, bytes) };
+        if let Ok(new) = read(&inputs) {
+            let old = Inputs { lenient: true, ..with(path, FILES[file].bytes.clone()) };
+            let old = read(&old).expect("it has no finding");
+            let told = errcat_drift::diff::show::markdown(&diff(&old.catalog, &new.catalog), "main");
+            let mut html = String::new();
+            pulldown_cmark::html::push_html(&mut html, pulldown_cmark::Parser::new(&told));
+            prop_assert!(!html.contains("<script>") && !html.contains("=\"javascript:"), "{}", told);
+        }
+    }
+
+    /// A template in place of a built-in one.
+    #[test]
+    fn templates_of_ones_own((template, bytes) in mistaken(texts(hostile::templates()))) {
+        let template = hostile::templates().nth(template).expect("one of them");
+        hostile::as_template(&template.path, bytes);
+    }
+
+    /// Rust in which uses of errors are looked for.
+    #[test]
+    fn code_that_uses_errors((_, text) in mistaken_text(RUST.iter().map(ToString::to_string).collect())) {
+        let file = File { path: "src/lib.rs".into(), text, is_rust: true, literals: Vec::new() };
+        let found = code::find(&CATALOG, &[], std::slice::from_ref(&file));
+        for (api, codes) in CATALOG.apis.iter().map(|api| api.codes.len()).enumerate() {
+            for code in 0..codes {
+                for place in found.uses(code::CodeId { api, code }) {
+                    prop_assert!(file.text.get(place.place.clone()).is_some());
+                }
+            }
+        }
+    }
+}
+
+const RUST: &[&str] = &[
+    include_str!("../../api-errors/examples/service.rs"),
+    include_str!("../../api-errors/tests/derive.rs"),
+    include_str!("../../api-errors/tests/kakunin.rs"),
+];
+
+fn texts<'a>(files: impl Iterator<Item = &'a InputFile>) -> Vec<String> {
+    files.map(|file| String::from_utf8_lossy(&file.bytes).into_owned()).collect()
+}

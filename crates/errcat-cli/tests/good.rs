@@ -1,0 +1,194 @@
+//! What the language allows, in `tests/good/`: each folder is an API without a finding, of which facts are asserted here. Codes
+//! stay what the author wrote, whatever YAML would make of them; line ends and byte order marks change no byte of the output.
+
+mod catalog;
+
+use errcat_catalog::model::{Api, BodyPiece, Entry, Node, Piece, Slot};
+use errcat_catalog::report;
+use errcat_cli::pipeline::{Inputs, generate, read};
+use serde_json::json;
+
+#[test]
+fn codes_are_kept_to_the_letter() {
+    let api = api("codes");
+    let codes: Vec<&str> = api.codes.iter().map(|code| code.code.as_str()).collect();
+    assert_eq!(codes, ["08P01", "30036", "0123", "1e5", "NO", "2200E", "KAK-0409", "NG0100"]);
+    let variants: Vec<&str> = api.codes.iter().map(|code| code.variant.as_str()).collect();
+    let named = ["ProtocolViolation", "MaximumNumberReached", "Octal", "Exponent", "No", "NullInstance"];
+    assert_eq!(variants, [&named[..], &["Kak0409", "Ng0100"]].concat());
+    let aliases: Vec<&str> = api.codes[4].aliases.iter().map(|alias| alias.code.as_str()).collect();
+    assert_eq!(aliases, ["NEIN", "0x1F", "1.10"]);
+
+    let code = |index: usize| codes[index];
+    let kinds: Vec<Option<&str>> = api.tables[0].entries.iter().map(|entry| entry.kind.map(code)).collect();
+    let expected = [None, Some("08P01"), Some("30036"), Some("0123"), Some("1e5"), Some("NO"), None, None];
+    assert_eq!(kinds, expected);
+    let related: Vec<&str> = entry(&api, "30036").related.iter().map(|index| code(*index)).collect();
+    assert_eq!(related, ["0123", "1e5", "NO", "2200E", "30036"]);
+    assert_eq!(entry(&api, "0123").successor.map(code), Some("1e5"));
+    // A code that gives no variant is named once, where it is defined.
+    assert_eq!(api.tables[1].entries.len(), 2);
+    assert!(api.tables[1].entries.iter().all(|entry| entry.shared && entry.statuses == [400]));
+}
+
+#[test]
+fn anchors_aliases_merges_and_own_keys_are_the_authors() {
+    let api = api("anchors");
+    let texts = |code: &str| (entry(&api, code).fixes.clone(), entry(&api, code).causes.clone());
+    assert_eq!(texts("slow").0, ["Wait a while", "Try again"]);
+    assert_eq!(texts("slower").0, ["Give up"], "an own key wins over a merged one");
+    assert_eq!(texts("slowest").1, ["Wait a while", "Try again"]);
+    assert_eq!(entry(&api, "slowest").title, "Slowest");
+    assert!(entry(&api, "slower").retry.is_some() && entry(&api, "slower").headers == [0]);
+    assert_eq!(api.headers[1].value.example, json!(30000));
+    let Node::Object(task) = &api.envelopes[1].body else { panic!("a map") };
+    assert_eq!(task[0].value, api.envelopes[0].body);
+}
+
+#[test]
+fn doubled_braces_are_braces() {
+    let api = api("braces");
+    let entry = entry(&api, "template_error");
+    assert_eq!(entry.message.shown(&entry.params), "Expected {name}, {{name}} or }{, found {name}{name}");
+    let text = |text: &str| Piece::Text(text.to_owned());
+    let expected = [
+        text("Expected {name}, {"),
+        Piece::Param(0),
+        text("} or }{, found "),
+        Piece::Param(0),
+        Piece::Param(0),
+    ];
+    assert_eq!(entry.message.pieces, expected);
+    let log = &entry.log.as_ref().expect("a log").pieces;
+    assert_eq!(*log, [text("{\n  \"name\": \""), Piece::Param(0), text("\"\n}")]);
+    let Node::Object(members) = &api.envelopes[0].body else { panic!("a map") };
+    let pieces = vec![BodyPiece::Text("{code} is ".into()), BodyPiece::Slot(Slot::Code)];
+    assert_eq!(members[0].value, Node::Text(pieces));
+}
+
+#[test]
+fn problem_details_are_built_in() {
+    let api = api("problem");
+    let envelope = &api.envelopes[0];
+    assert_eq!(
+        (envelope.name.as_str(), envelope.content_type.as_str()),
+        ("problem", "application/problem+json")
+    );
+    let Node::Object(members) = &envelope.body else { panic!("a map") };
+    let slots: Vec<&Node> = members.iter().map(|member| &member.value).collect();
+    let instance = Slot::Context("instance".into());
+    let expected = [Slot::Type, Slot::Title, Slot::Status, Slot::Message, instance, Slot::Extensions];
+    assert_eq!(slots, expected.map(Node::Slot).iter().collect::<Vec<_>>());
+    let in_body: Vec<bool> = api.tables[0].entries[0].params.iter().map(|param| param.in_body).collect();
+    assert_eq!(in_body, [true, false]);
+}
+
+#[test]
+fn texts_of_all_scripts_arrive_unchanged() {
+    let api = api("unicode");
+    let entry = entry(&api, "zahl_zu_groß");
+    assert_eq!(api.codes[0].slug, "zahl_zu_gro-");
+    assert_eq!(entry.message.text, "Die Zahl „{zahl}“ ist zu groß 🙈");
+    assert!(
+        entry.meaning.as_ref().is_some_and(|text| text.contains('\u{200f}') && text.ends_with("`コード`"))
+    );
+    assert_eq!(entry.causes[0].chars().nth(1), Some('\u{301}'));
+    assert_eq!(entry.params[0].example, json!("４２"));
+}
+
+#[test]
+fn tables_and_apis_may_be_empty() {
+    let empty = api("empty-table");
+    assert_eq!(empty.tables.iter().map(|table| table.name.as_str()).collect::<Vec<_>>(), ["errors", "later"]);
+    assert!(empty.codes.is_empty());
+    assert!(api("only-api").tables.is_empty());
+}
+
+#[test]
+fn a_status_may_be_one_several_or_none_and_is_inherited() {
+    let api = api("statuses");
+    let statuses = |code: &str| entry(&api, code).statuses.clone();
+    assert_eq!(statuses("server_error"), [500, 502, 503]);
+    assert_eq!(statuses("bad_gateway"), [500, 502, 503], "a kind's status wins over the table's");
+    assert!(statuses("timeout").is_empty());
+    assert_eq!(statuses("broken"), [500]);
+    assert!(statuses("ValueError").is_empty());
+    assert_eq!(entry(&api, "server_error").message.text, "Server error", "a title serves as the message");
+    assert_eq!(api.success.iter().map(|success| success.status).collect::<Vec<_>>(), [200, 201]);
+}
+
+#[test]
+fn lints_leave_alone_what_only_looks_like_what_they_look_for() {
+    assert_eq!(api("lints").codes.len(), 5, "with every lint at `deny`");
+}
+
+#[test]
+fn kinds_and_shared_codes_cross_tables() {
+    let api = api("tables");
+    let (defined, shared) = (entry(&api, "agent_not_found"), &api.tables[1].entries[0]);
+    assert_eq!(
+        api.tables.iter().map(|table| table.name.as_str()).collect::<Vec<_>>(),
+        ["http", "agents", "certify"]
+    );
+    assert!(shared.shared && shared.code == defined.code && shared.message == defined.message);
+    assert_eq!((&shared.fixes[0], &defined.fixes[0]), (&"Check the tenant".into(), &"Check the ID".into()));
+    assert_eq!(
+        (defined.title.as_str(), &defined.statuses[..], defined.params.len()),
+        ("Not found", &[404][..], 1)
+    );
+    assert_eq!(entry(&api, "key_not_found").kind, Some(defined.code));
+    assert_eq!((defined.line, shared.line), (5, 4));
+    assert_eq!(defined.sources[0].lines, [(12, 19), (30, 30)]);
+    assert_eq!(api.tables[1].operations, ["GET /v1/agents", "DELETE /v1/agents/{id}"]);
+    assert_eq!(api.guides.iter().map(|guide| guide.title.as_str()).collect::<Vec<_>>(), ["Second", "First"]);
+}
+
+#[test]
+fn line_ends_and_byte_order_marks_change_no_byte_of_the_output() {
+    let templates = catalog::real().templates;
+    let good = catalog::folders("good").into_iter().map(|folder| catalog::fixture(&folder, None));
+    for mut inputs in good.chain([catalog::real()]) {
+        inputs.templates = templates.clone();
+        let expected = plan(&inputs);
+        let crlf = |text: &str| text.replace('\n', "\r\n");
+        assert!(plan(&changed(&inputs, crlf)) == expected, "CRLF: {}", inputs.files[0].path);
+        let bom = |text: &str| format!("\u{feff}{text}");
+        assert!(plan(&changed(&inputs, bom)) == expected, "byte order mark: {}", inputs.files[0].path);
+        let unended = |text: &str| text.trim_end_matches('\n').to_owned();
+        assert!(
+            plan(&changed(&inputs, unended)) == expected,
+            "no line end at the end: {}",
+            inputs.files[0].path
+        );
+    }
+}
+
+/// The API of a folder, without a finding.
+fn api(name: &str) -> Api {
+    let folder = catalog::folders("good").into_iter().find(|folder| catalog::name(folder) == name);
+    let inputs = catalog::fixture(&folder.expect("a folder of tests/good"), None);
+    let checked = read(&inputs).unwrap_or_else(|found| panic!("{}", report::human(&found, false)));
+    checked.catalog.apis.into_iter().next().expect("an API")
+}
+
+fn entry<'a>(api: &'a Api, code: &str) -> &'a Entry {
+    let index = api.codes.iter().position(|known| known.code == code);
+    api.owner(index.expect("a code of the API"))
+}
+
+fn changed(inputs: &Inputs, change: impl Fn(&str) -> String) -> Inputs {
+    let file = |file: &errcat_catalog::InputFile| {
+        let text = std::str::from_utf8(&file.bytes).expect("UTF-8");
+        errcat_catalog::InputFile { bytes: change(text).into_bytes(), ..file.clone() }
+    };
+    Inputs {
+        files: inputs.files.iter().map(file).collect(),
+        templates: inputs.templates.clone(),
+        ..Inputs::default()
+    }
+}
+
+fn plan(inputs: &Inputs) -> Vec<(String, Vec<u8>)> {
+    let plan = generate(inputs).unwrap_or_else(|found| panic!("{}", report::human(&found, false)));
+    plan.files().map(|(path, file)| (path.to_string(), file.bytes.clone())).collect()
+}

@@ -1,0 +1,111 @@
+//! What is asked of the generator whatever a file holds: an answer, never a panic, Rust that parses, pages that
+//! run nothing, and findings that have a place and can be shown. The bounded tests ask it, and the fuzz targets in `xtask/fuzz`.
+
+#![allow(dead_code, reason = "each user takes a part of it")]
+
+use std::sync::LazyLock;
+
+use errcat_catalog::finding::{Findings, Sources};
+use errcat_catalog::{InputFile, Report, report};
+use errcat_cli::pipeline::{Inputs, plan, read};
+use errcat_targets::output::Plan;
+use errcat_targets::settings::{Flavor, Markdown};
+
+use crate::catalog;
+
+/// The real catalogs, and every fixture of the language as an API of its own.
+pub(crate) static FILES: LazyLock<Vec<InputFile>> = LazyLock::new(|| {
+    let mut files = REAL.files.clone();
+    for folder in catalog::folders("good") {
+        // One fixture links to itself under the name that all of them have in their own tests.
+        let api = catalog::name(&folder).replace('-', "_").replace("tables", "demo");
+        let fixture = catalog::fixture(&folder, None).files;
+        files.extend(fixture.into_iter().map(|file| {
+            let path = file.path.replace("catalog/demo/", &format!("catalog/{api}/"));
+            InputFile { path, ..file }
+        }));
+    }
+    files
+});
+
+static REAL: LazyLock<Inputs> = LazyLock::new(catalog::real);
+
+/// The templates that pages are made of.
+pub(crate) fn templates() -> impl Iterator<Item = &'static InputFile> {
+    REAL.templates.iter().filter(|file| file.path.ends_with(".html") || file.path.ends_with(".md"))
+}
+
+/// The API that a file is of, with this in the file.
+pub(crate) fn with(path: &str, bytes: Vec<u8>) -> Inputs {
+    let folder = path.splitn(3, '/').take(2).collect::<Vec<_>>().join("/") + "/";
+    let mut files: Vec<InputFile> =
+        FILES.iter().filter(|file| file.path.starts_with(&folder) && file.path != path).cloned().collect();
+    files.push(InputFile { path: path.to_owned(), bytes, too_large: false });
+    Inputs { templates: REAL.templates.clone(), ..catalog::inputs(files) }
+}
+
+/// A file of a catalog, among the others of its API.
+pub(crate) fn in_catalog(path: &str, bytes: Vec<u8>) {
+    let mut inputs = with(path, bytes);
+    for (path, file) in make(&inputs).iter().flat_map(Plan::files) {
+        let text = || str::from_utf8(&file.bytes).expect("it is UTF-8");
+        match path.extension() {
+            Some("rs") => assert!(syn::parse_file(text()).is_ok(), "{path} doesn't parse:\n{}", text()),
+            Some("html") => {
+                let text = text().to_ascii_lowercase();
+                let runs = ["<script>", "=\"javascript:"].iter().any(|program| text.contains(program));
+                assert!(!runs, "{path} runs what it shows:\n{text}");
+            }
+            _ => {}
+        }
+    }
+    if path.ends_with(".md") {
+        // What becomes a program there.
+        inputs.settings.targets.markdown = markdown(Flavor::Mintlify);
+        make(&inputs);
+    }
+}
+
+/// A template in place of a built-in one.
+pub(crate) fn as_template(path: &str, bytes: Vec<u8>) {
+    let api = "catalog/kakunin/api.yaml";
+    let own = FILES.iter().find(|file| file.path == api).expect("an API").bytes.clone();
+    let mut inputs = with(api, own);
+    inputs.templates.retain(|template| template.path != path);
+    inputs.templates.push(InputFile { path: path.to_owned(), bytes, too_large: false });
+    inputs.settings.targets.markdown =
+        path.starts_with("markdown/").then(|| markdown(Flavor::Plain)).flatten();
+    make(&inputs);
+}
+
+fn markdown(flavor: Flavor) -> Option<Markdown> {
+    Some(Markdown { folder: "docs/errors".into(), flavor, prefix: None })
+}
+
+/// What is made of it, unless there is something to tell.
+fn make(inputs: &Inputs) -> Option<Plan> {
+    let made = read(inputs).and_then(|checked| {
+        in_place(&checked.warnings, &checked.sources);
+        plan(&checked.catalog, inputs)
+    });
+    made.inspect_err(shown).ok()
+}
+
+/// Every place of a report is one, and none of its forms holds what a terminal would obey.
+fn shown(report: &Report) {
+    assert!(!report.findings.is_empty());
+    in_place(&report.findings, &report.sources);
+    for text in [report::human(report, false), report::json(report), report::github(report)] {
+        assert!(!text.contains(report::visible::is_invisible), "{text}");
+    }
+}
+
+fn in_place(findings: &Findings, sources: &Sources) {
+    for finding in findings.sorted(sources) {
+        for span in std::iter::once(finding.span).chain(finding.related.iter().map(|(span, _)| *span)) {
+            let range = span.start as usize..span.end as usize;
+            assert!(sources.file(span.file).text.get(range).is_some(), "{}: {span}", finding.rule.name);
+        }
+        assert!(!finding.message.is_empty());
+    }
+}

@@ -1,0 +1,276 @@
+//! The JSON Schema says what the reader says: an editor neither accepts a file that `check` refuses for its shape, nor
+//! refuses one that it accepts. Both are asked about every file of the real catalogs, of `tests/good` and `tests/bad`, and about
+//! `tests/good/everything` with each of its values replaced by each kind of value, taken away, and called something else.
+//!
+//! An editor reads YAML 1.2: [`json`] does, too. What a schema can't say is listed, with the reason, in [`BEYOND`].
+
+mod catalog;
+
+use errcat_catalog::InputFile;
+use errcat_catalog::finding::{Findings, Sources, Span};
+use errcat_catalog::raw::{RawApi, RawTable};
+use errcat_catalog::shape::Shape;
+use errcat_catalog::yaml::{self, Kind, Node};
+use jsonschema::Validator;
+use serde_json::{Value as Json, json};
+
+/// Rules on the shape of a file: those that the schema is for.
+const SHAPE: &[&str] =
+    &["unknown-key", "wrong-type", "missing-key", "empty-text", "ambiguous-text", "duplicate-key"];
+
+/// Files, written out or of the corpus, of which a schema says something else than the reader, and why.
+const BEYOND: &[(&str, &str)] = &[
+    ("bad/duplicate-key/errors.yaml", "JSON has no map with a key twice"),
+    ("bad/duplicate-key-field/errors.yaml", "likewise"),
+    ("bad/wrong-type-merge/errors.yaml", "what is merged, or can't be, is no longer there"),
+    ("good/empty-table/later.yaml", "nothing but its name tells a table without `errors` from api.yaml"),
+    ("title: NO\nerrors: {}", "a boolean in YAML 1.1 only"),
+    ("title: 2024-01-15\nerrors: {}", "a date in YAML 1.1 only"),
+    ("title: T\nerrors: { slow: { examples: [{ request: { body: 0123 } }] } }", "a body is any data"),
+    ("title: T\norder: 1.0\nerrors: {}", "JSON has no difference between 1.0 and 1"),
+    ("title: T\nis: null\nerrors: {}", "a code may be called null, but an editor sees nothing"),
+];
+
+#[test]
+fn the_schema_and_the_reader_agree_on_every_file() {
+    let validator = validator();
+    let mut disagreements = Vec::new();
+    let mut count = 0;
+    let written = BEYOND.iter().filter(|(text, _)| text.contains(": "));
+    let written = written.map(|(text, _)| ((*text).to_owned(), catalog::file("demo/errors.yaml", *text)));
+    for (path, file) in corpus().into_iter().chain(written) {
+        let Some((node, mut read)) = tree(&file) else { continue };
+        count += 1;
+        read.extend(findings(&node, is_api(&file)));
+        let told: Vec<String> = validator.iter_errors(&json(&node)).map(|error| error.to_string()).collect();
+        let agree = read.is_empty() == told.is_empty();
+        let is_beyond = BEYOND.iter().any(|(known, _)| *known == path);
+        if agree == is_beyond {
+            disagreements.push(format!("{path}\n  the reader: {read:?}\n  the schema: {told:?}"));
+        }
+    }
+    assert!(count > 100 && disagreements.is_empty(), "{count} files\n{}", disagreements.join("\n"));
+}
+
+#[test]
+fn the_schema_and_the_reader_agree_on_every_change_of_every_value() {
+    let validator = validator();
+    let mut disagreements = Vec::new();
+    let (mut accepted, mut refused) = (0, 0);
+    for (path, file) in corpus().into_iter().filter(|(path, _)| path.starts_with("good/everything/")) {
+        let Some((node, _)) = tree(&file) else { continue };
+        for at in 0..size(&node) {
+            for change in CHANGES {
+                let mut changed = node.clone();
+                change.apply(&mut changed, at);
+                let (read, shown) = (findings(&changed, is_api(&file)), json(&changed));
+                *if read.is_empty() { &mut accepted } else { &mut refused } += 1;
+                if read.is_empty() != validator.is_valid(&shown) {
+                    disagreements
+                        .push(format!("{path}: {change:?} of value {at}: the reader: {read:?}\n  {shown}"));
+                }
+            }
+        }
+    }
+    let some = &disagreements[..disagreements.len().min(5)];
+    assert!(some.is_empty(), "{} of them, such as\n{}", disagreements.len(), some.join("\n"));
+    assert!(accepted > 500 && refused > 500, "{accepted} changes were accepted, {refused} refused");
+}
+
+/// A key that is added to the language is added to `tests/good/everything`.
+#[test]
+fn everything_has_every_key() {
+    let mut used = Vec::new();
+    for (_, file) in corpus().into_iter().filter(|(path, _)| path.starts_with("good/everything/")) {
+        tree(&file).iter().for_each(|(node, _)| keys(node, &mut used));
+    }
+    let schema: Json = serde_json::from_str(&errcat_catalog::schema::json()).expect("JSON");
+    for (name, record) in schema["$defs"].as_object().expect("definitions") {
+        for key in record["properties"].as_object().expect("a record").keys() {
+            assert!(used.contains(key), "`{key}` of {name}");
+        }
+    }
+}
+
+/// What is done to a value, one at a time.
+#[derive(Debug, Clone, Copy)]
+enum Change {
+    Nothing,
+    Empty,
+    Blank,
+    Word,
+    Number,
+    Fraction,
+    True,
+    List,
+    ListOfText,
+    Map,
+    MapOfText,
+    /// The first key of a map, taken away.
+    Taken,
+    /// The first key of a map, called something else.
+    Renamed,
+    /// The first key of a map, made the author's own.
+    Owned,
+}
+
+const CHANGES: [Change; 14] = {
+    use Change::*;
+    [
+        Nothing, Empty, Blank, Word, Number, Fraction, True, List, ListOfText, Map, MapOfText, Taken,
+        Renamed, Owned,
+    ]
+};
+
+impl Change {
+    /// Changes the value that is the `at`th in the order of the file.
+    fn apply(self, node: &mut Node, at: usize) {
+        let mut left = at;
+        self.descend(node, &mut left);
+    }
+
+    fn descend(self, node: &mut Node, left: &mut usize) -> bool {
+        if *left == 0 {
+            self.change(node);
+            return true;
+        }
+        *left -= 1;
+        match &mut node.kind {
+            Kind::Scalar { .. } => false,
+            Kind::List(items) => items.iter_mut().any(|item| self.descend(item, left)),
+            Kind::Map(pairs) => pairs.iter_mut().any(|(_, value)| self.descend(value, left)),
+        }
+    }
+
+    fn change(self, node: &mut Node) {
+        let span = node.span;
+        let scalar = |text: &str, plain| Kind::Scalar { text: text.to_owned(), plain };
+        let text = || Node { span, kind: scalar("text", true) };
+        if let (Kind::Map(pairs), Change::Taken | Change::Renamed | Change::Owned) = (&mut node.kind, self) {
+            match pairs.first_mut() {
+                None => {}
+                Some(_) if matches!(self, Change::Taken) => drop(pairs.remove(0)),
+                Some((key, _)) => {
+                    key.kind = scalar(if matches!(self, Change::Owned) { "x-own" } else { "another" }, true);
+                }
+            }
+            return;
+        }
+        node.kind = match self {
+            Change::Nothing => scalar("", true),
+            Change::Empty => scalar("", false),
+            Change::Blank => scalar(" ", false),
+            Change::Word => scalar("text", true),
+            Change::Number => scalar("404", true),
+            Change::Fraction => scalar("4.5", true),
+            Change::True => scalar("true", true),
+            Change::List => Kind::List(Vec::new()),
+            Change::ListOfText => Kind::List(vec![text()]),
+            Change::Map => Kind::Map(Vec::new()),
+            Change::MapOfText => Kind::Map(vec![(text(), text())]),
+            Change::Taken | Change::Renamed | Change::Owned => return,
+        };
+    }
+}
+
+fn validator() -> Validator {
+    let schema: Json = serde_json::from_str(&errcat_catalog::schema::json()).expect("JSON");
+    jsonschema::validator_for(&schema).expect("a JSON Schema")
+}
+
+/// Every YAML file, by its folder in the tests: `bad/wrong-type/errors.yaml`, `real/kakunin/certify.yaml`.
+fn corpus() -> Vec<(String, InputFile)> {
+    let of = |set: &'static str| {
+        catalog::folders(set).into_iter().flat_map(move |folder| {
+            let name = catalog::name(&folder).to_owned();
+            let files = catalog::fixture(&folder, None).files.into_iter();
+            files.map(move |file| {
+                let path = file.path.trim_start_matches("catalog/");
+                (format!("{set}/{name}/{}", path.trim_start_matches("demo/")), file)
+            })
+        })
+    };
+    let real = catalog::real().files.into_iter().map(|file| (file.path.replacen("catalog", "real", 1), file));
+    of("good").chain(of("bad")).chain(real).filter(|(path, _)| path.ends_with(".yaml")).collect()
+}
+
+/// A file's tree and what is wrong with it so far; nothing for what isn't YAML to an editor either.
+fn tree(file: &InputFile) -> Option<(Node, Vec<&'static str>)> {
+    let mut sources = Sources::default();
+    let id = sources.add("file.yaml", std::str::from_utf8(&file.bytes).ok()?);
+    let mut findings = Findings::default();
+    let node = yaml::read(&sources, id, &mut findings);
+    let is_shape = findings.sorted(&sources).iter().all(|finding| SHAPE.contains(&finding.rule.name));
+    let nothing = Node { span: Span { file: id, start: 0, end: 0 }, kind: Kind::Map(Vec::new()) };
+    is_shape.then(|| (node.unwrap_or(nothing), names(&findings)))
+}
+
+/// The rules of shape that the reader finds broken.
+fn findings(node: &Node, is_api: bool) -> Vec<&'static str> {
+    let mut findings = Findings::default();
+    if is_api {
+        RawApi::read(node, &mut findings);
+    } else {
+        RawTable::read(node, &mut findings);
+    }
+    names(&findings)
+}
+
+fn names(findings: &Findings) -> Vec<&'static str> {
+    let mut sources = Sources::default();
+    sources.add("file.yaml", "");
+    findings.sorted(&sources).iter().map(|finding| finding.rule.name).collect()
+}
+
+fn is_api(file: &InputFile) -> bool {
+    file.path.ends_with("/api.yaml")
+}
+
+/// The tree as an editor reads it: YAML 1.2, core schema (section 10.3).
+fn json(node: &Node) -> Json {
+    match &node.kind {
+        Kind::List(items) => items.iter().map(json).collect(),
+        Kind::Map(pairs) => {
+            let text = |key: &Node| {
+                if let Kind::Scalar { text, .. } = &key.kind { text.clone() } else { "?".into() }
+            };
+            Json::Object(pairs.iter().rev().map(|(key, value)| (text(key), json(value))).collect())
+        }
+        Kind::Scalar { text, plain: false } => json!(text),
+        Kind::Scalar { text, plain: true } => match text.as_str() {
+            "" | "~" | "null" | "Null" | "NULL" => Json::Null,
+            "true" | "True" | "TRUE" => json!(true),
+            "false" | "False" | "FALSE" => json!(false),
+            _ if text.starts_with(|c: char| c.is_ascii_alphabetic()) => json!(text),
+            _ => match (text.parse::<i64>(), text.parse::<f64>()) {
+                (Ok(integer), _) => json!(integer),
+                (Err(_), Ok(number)) => json!(number),
+                (Err(_), Err(_)) => json!(text),
+            },
+        },
+    }
+}
+
+/// How many values a tree has, itself with them.
+fn size(node: &Node) -> usize {
+    1 + match &node.kind {
+        Kind::Scalar { .. } => 0,
+        Kind::List(items) => items.iter().map(size).sum(),
+        Kind::Map(pairs) => pairs.iter().map(|(_, value)| size(value)).sum(),
+    }
+}
+
+fn keys(node: &Node, used: &mut Vec<String>) {
+    match &node.kind {
+        Kind::Scalar { .. } => {}
+        Kind::List(items) => items.iter().for_each(|item| keys(item, used)),
+        Kind::Map(pairs) => {
+            for (key, value) in pairs {
+                if let Kind::Scalar { text, .. } = &key.kind {
+                    used.push(text.clone());
+                }
+                keys(value, used);
+            }
+        }
+    }
+}

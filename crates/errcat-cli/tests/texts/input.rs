@@ -1,0 +1,265 @@
+//! The texts, and the catalog that has them.
+
+use errcat_catalog::{InputFile, yaml};
+use proptest::prelude::*;
+use serde_json::{Value as Json, json};
+
+use super::catalog;
+
+/// Each stands in a text of its own.
+pub(crate) const FIELDS: &[&str] = &[
+    "api",
+    "table",
+    "title",
+    "before",
+    "after",
+    "log",
+    "meaning",
+    "cause",
+    "fix",
+    "note",
+    "doc",
+    "example",
+    "owner",
+    "since",
+    "case",
+    "case doc",
+    "correction",
+    "member",
+    "value",
+    "code",
+];
+const MARKDOWN_FIELDS: &[&str] = &["meaning", "cause", "fix", "note", "doc", "case doc", "correction"];
+/// Languages whose code has colours, and one that has none.
+pub(crate) const LANGUAGES: &[&str] = &["python", "rust", "curl", "typescript", "json", "yaml", "cobol"];
+
+/// What means something to one of the readers, and may stand in a catalog.
+const PARTS: &[&str] = &[
+    "\"",
+    "'",
+    "<",
+    ">",
+    "&",
+    "`",
+    "``",
+    "```",
+    "{",
+    "}",
+    "{{",
+    "}}",
+    "{%",
+    "%}",
+    "{{ x }}",
+    "{# #}",
+    "\\",
+    "\\n",
+    "|",
+    "[",
+    "]",
+    "(",
+    ")",
+    "![",
+    "](",
+    "*",
+    "**",
+    "_",
+    "__",
+    "~~",
+    "#",
+    "# ",
+    " #",
+    "- ",
+    "+ ",
+    "> ",
+    "1. ",
+    "1) ",
+    "---",
+    "===",
+    ": ",
+    " :",
+    ":",
+    "=",
+    "!",
+    "$",
+    "%",
+    "@",
+    "^",
+    ",",
+    ".",
+    "?",
+    "~",
+    "- - -",
+    "<!--",
+    "-->",
+    "--!>",
+    "]]>",
+    "<![CDATA[",
+    "<b>",
+    "</b>",
+    "<script>alert(1)</script>",
+    "</script>",
+    "</title>",
+    "</pre>",
+    "</code>",
+    "<img src=x onerror=alert(1)>",
+    "\" onload=\"alert(1)",
+    "&lt;",
+    "&amp;",
+    "&#60;",
+    "&nbsp;",
+    "&copy",
+    "javascript:alert(1)",
+    "https://a.example/?b=1&c=2",
+    "<https://a.example>",
+    "[a](javascript:alert(1))",
+    "[a](https://a.example)",
+    "![a](https://a.example/a.png)",
+    "[slow]",
+    "[a][slow]",
+    "*/",
+    "/*",
+    "//",
+    "*/ // /*",
+    "#!",
+    "r#\"",
+    "\"#",
+    "${x}",
+    "%s",
+    "\\u0041",
+    "\\x41",
+    "\\\"",
+    "a",
+    "Z",
+    "0",
+    "é",
+    "ß",
+    "日本",
+    "\u{200f}שלום",
+    "e\u{301}",
+    "\u{1f468}\u{200d}\u{1f469}",
+    "🏳️\u{200d}🌈",
+    "\u{2028}",
+    "\u{2029}",
+    "\u{a0}",
+    "\u{200b}",
+    "\u{ad}",
+    " ",
+    "  ",
+    "\t",
+    "NO",
+    "~",
+    "null",
+    "0123",
+    "1e5",
+    "a: b",
+    "- a",
+    "!!str a",
+    "*a",
+    "&a",
+    "\n",
+    "\n\n",
+    "\n# ",
+    "\n    ",
+    "\n---\n",
+    "<<",
+    "? a",
+    "|-",
+    ">-",
+    "@generated",
+    "export default",
+    "import a",
+];
+
+/// The texts, in the order of [`FIELDS`].
+#[derive(Debug, Clone)]
+pub(crate) struct Texts {
+    pub(crate) texts: Vec<String>,
+    pub(crate) language: &'static str,
+    /// Whether the catalog is written as JSON, which is YAML too, or as `serde_yaml` would write it.
+    pub(crate) as_json: bool,
+}
+
+impl Texts {
+    pub(crate) fn of(&self, field: &str) -> &str {
+        let at = FIELDS.iter().position(|known| *known == field).expect("a field");
+        &self.texts[at]
+    }
+
+    /// The message as it is shown.
+    pub(crate) fn message(&self) -> String {
+        format!("{}{{value}}{}", self.of("before"), self.of("after"))
+    }
+
+    /// The files of a catalog with these texts; `markdown` writes those that are Markdown.
+    pub(crate) fn files(&self, markdown: impl Fn(&str) -> String) -> Vec<InputFile> {
+        let template = |text: &str| text.replace('{', "{{").replace('}', "}}");
+        let of = |field: &str| self.of(field);
+        let markdown = |field: &str| markdown(self.of(field));
+        let api = json!({
+            "title": of("api"), "summary": "An API.", "envelope": "http",
+            "envelopes": { "http": {
+                "summary": "Every error.",
+                "body": { "code": "{code}", "message": "{message}", "params": "{params}" },
+                "identify_by": "code",
+            } },
+        });
+        let message = format!("{}{{value}}{}", template(of("before")), template(of("after")));
+        let table = json!({ "title": of("table"), "errors": { "slow": {
+            "status": 503,
+            "title": of("title"),
+            "message": message,
+            "log": template(of("log")),
+            "meaning": markdown("meaning"),
+            "causes": [markdown("cause")],
+            "fixes": [markdown("fix")],
+            "notes": [markdown("note")],
+            "params": { "value": { "doc": markdown("doc"), "example": of("example"), "wire": "value" } },
+            "owner": of("owner"),
+            "since": of("since"),
+            "examples": [
+                {
+                    "title": of("case"),
+                    "doc": markdown("case doc"),
+                    "request": { "operation": "POST /a", "body": { "key": of("member") } },
+                    "corrected": { "body": of("value") },
+                    "fix": markdown("correction"),
+                },
+                { "code": { (self.language): of("code") } },
+            ],
+        } } });
+        // The writer leaves `NO` without quotes; and to it, U+2028 ends a line, as it did in YAML 1.1.
+        let is_hard =
+            |text: &String| yaml::ambiguous(text).is_some() || text.contains(['\u{2028}', '\u{2029}']);
+        let text = |value: &Json| match self.as_json || self.texts.iter().any(is_hard) {
+            true => value.to_string(),
+            false => serde_yaml::to_string(value).expect("YAML"),
+        };
+        vec![catalog::file("demo/api.yaml", text(&api)), catalog::file("demo/errors.yaml", text(&table))]
+    }
+}
+
+/// Texts that no rule refuses: not empty, without what is invisible to a reviewer.
+pub(crate) fn texts() -> impl Strategy<Value = Texts> {
+    let part = prop_oneof![
+        6 => proptest::sample::select(PARTS).prop_map(str::to_owned),
+        1 => any::<char>().prop_filter("refused", |c| is_allowed(*c)).prop_map(String::from),
+    ];
+    let text = proptest::collection::vec(part, 1..8).prop_map(|parts| parts.concat());
+    let texts = proptest::collection::vec(text, FIELDS.len());
+    (texts, proptest::sample::select(LANGUAGES), any::<bool>()).prop_map(|(mut texts, language, as_json)| {
+        for (text, field) in texts.iter_mut().zip(FIELDS) {
+            // In Markdown, what is around the end of a line means something.
+            let kept = if MARKDOWN_FIELDS.contains(field) { text.replace('\n', " ") } else { text.clone() };
+            kept.trim().clone_into(text);
+            if text.is_empty() {
+                text.push('x');
+            }
+        }
+        Texts { texts, language, as_json }
+    })
+}
+
+fn is_allowed(c: char) -> bool {
+    let is_noncharacter = u32::from(c) & 0xfffe == 0xfffe || ('\u{fdd0}'..='\u{fdef}').contains(&c);
+    !yaml::is_forbidden(c) && c != '\r' && !is_noncharacter
+}

@@ -1,0 +1,307 @@
+//! Whatever texts a catalog has: once it passes the rules, whoever reads what was made of it reads those very texts. Pages are
+//! read by the parser of the HTML standard, twins by that of `CommonMark`, data by its schema, the search's data as a script
+//! would, Rust by syn.
+
+#[path = "../catalog/mod.rs"]
+mod catalog;
+#[path = "../dom/mod.rs"]
+mod dom;
+mod input;
+#[path = "../mutation/mod.rs"]
+mod mutation;
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use errcat_catalog::links::MARKDOWN;
+use errcat_catalog::{InputFile, report};
+use errcat_cli::pipeline::{Inputs, generate};
+use errcat_targets::output::Plan;
+use proptest::prelude::*;
+use pulldown_cmark::{Event, Parser, Tag, TagEnd};
+use serde_json::{Value as Json, json};
+
+use dom::Page;
+use input::{FIELDS, LANGUAGES, Texts, texts};
+
+/// Markdown that shows just this text.
+fn escaped(text: &str) -> String {
+    text.chars().flat_map(|c| c.is_ascii_punctuation().then_some('\\').into_iter().chain([c])).collect()
+}
+
+/// Everything that is made of a catalog with these texts.
+fn plan(texts: &Texts) -> Plan {
+    let inputs = Inputs { templates: TEMPLATES.clone(), ..catalog::inputs(texts.files(escaped)) };
+    generate(&inputs).unwrap_or_else(|found| panic!("{}", report::human(&found, false)))
+}
+
+static TEMPLATES: LazyLock<Vec<InputFile>> = LazyLock::new(|| catalog::real().templates);
+
+/// The elements of the page with texts that mean nothing to anyone, by the language of its code.
+static PLAIN: LazyLock<BTreeMap<&str, Vec<String>>> = LazyLock::new(|| {
+    let plain = LANGUAGES.iter().map(|language| {
+        let texts = FIELDS.iter().map(|field| field.to_uppercase()).collect();
+        let plan = plan(&Texts { texts, language, as_json: true });
+        (*language, elements(&Page::parse(file(&plan, PAGE))))
+    });
+    plain.collect()
+});
+
+/// The elements with their attributes, as far as no text stands in them.
+fn elements(page: &Page) -> Vec<String> {
+    let attribute = |(name, value): &(String, String)| match name.as_str() {
+        "content" => name.clone(),
+        _ => format!("{name}={value:?}"),
+    };
+    let elements = page.elements().iter().filter(|element| !element.is_in_code);
+    elements
+        .map(|element| {
+            [element.name.clone()]
+                .into_iter()
+                .chain(element.attributes.iter().map(attribute))
+                .collect::<Vec<_>>()
+                .join(" ")
+        })
+        .collect()
+}
+
+const PAGE: &str = "target/site/demo/slow/index.html";
+const RUST: &str = "crates/api-errors/src/generated/demo/errors.rs";
+const TWIN: &str = "target/site/demo/slow.md";
+
+fn file<'a>(plan: &'a Plan, path: &str) -> &'a str {
+    let (_, file) = plan.files().find(|(found, _)| found.as_str() == path).expect("it is generated");
+    str::from_utf8(&file.bytes).expect("it is text")
+}
+
+proptest! {
+    #![proptest_config(mutation::config(32))]
+
+    #[test]
+    fn come_back(texts in texts()) {
+        let plan = plan(&texts);
+        page(&texts, &Page::parse(file(&plan, PAGE)));
+        twin(&texts, file(&plan, TWIN));
+        data(&texts, &plan);
+        search(&texts, file(&plan, "target/site/search-index.js"));
+        rust(&texts, &(file(&plan, "crates/api-errors/src/generated/demo/mod.rs").to_owned() + file(&plan, RUST)));
+    }
+
+    /// Markdown may be anything: it has findings in its file, or makes nothing but text, its own elements, and links that
+    /// only open a page.
+    #[test]
+    fn stay_harmless(texts in texts()) {
+        let inputs = Inputs { templates: TEMPLATES.clone(), ..catalog::inputs(texts.files(str::to_owned)) };
+        match generate(&inputs) {
+            Ok(plan) => harmless(&Page::parse(file(&plan, PAGE)), texts.language),
+            Err(report) => for finding in report.findings.sorted(&report.sources) {
+                let text = &report.sources.file(finding.span.file).text;
+                let place = finding.span.start as usize..finding.span.end as usize;
+                prop_assert!(text.get(place.clone()).is_some_and(|text| !text.is_empty()), "{:?}", finding);
+                prop_assert!(!finding.message.is_empty() && !finding.help.is_empty(), "{:?}", finding);
+            },
+        }
+    }
+}
+
+fn harmless(page: &Page, language: &str) {
+    const MARKDOWN: &[&str] = &[
+        "a",
+        "blockquote",
+        "br",
+        "code",
+        "del",
+        "div",
+        "em",
+        "h4",
+        "h5",
+        "h6",
+        "hr",
+        "li",
+        "ol",
+        "p",
+        "pre",
+        "strong",
+        "table",
+        "tbody",
+        "td",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    ];
+    let descriptions = elements(page);
+    let outside = page.elements().iter().filter(|element| !element.is_in_code);
+    for (element, description) in outside.zip(descriptions) {
+        if PLAIN[language].contains(&description) {
+            continue;
+        }
+        assert!(MARKDOWN.contains(&&*element.name), "{description}");
+        for (name, value) in &element.attributes {
+            // As browsers do: what they drop of an address is no part of its scheme.
+            let address: String = value.chars().filter(|c| !c.is_ascii_control() && *c != ' ').collect();
+            let scheme = address.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
+            let scheme = scheme.filter(|scheme| !scheme.contains(['/', '?', '#']));
+            let is_harmless = match &**name {
+                "href" => scheme.is_none_or(|scheme| ["http", "https", "mailto"].contains(&&*scheme)),
+                "class" | "tabindex" | "role" | "aria-label" | "start" | "title" => true,
+                _ => false,
+            };
+            assert!(is_harmless, "{description}");
+        }
+    }
+}
+
+/// The texts stand where they belong, and the rest of the page is as with any others.
+fn page(texts: &Texts, page: &Page) {
+    assert_eq!(elements(page), PLAIN[texts.language]);
+    for element in page.elements().iter().filter(|element| element.is_in_code) {
+        let is_colour = matches!(element.name.as_str(), "code" | "span" | "ins" | "del");
+        assert!(
+            is_colour && element.attributes.iter().all(|(name, _)| name == "class" || name == "data-body"),
+            "{}",
+            element.name
+        );
+    }
+    let of = |field| texts.of(field);
+    let message = texts.message();
+    assert_eq!(page.find("header", "class", "head").texts("h1"), [format!("slow: {message}")]);
+    assert_eq!(page.find("meta", "property", "og:title").get("content"), Some(&*format!("slow: {message}")));
+    let meta = page.find("dl", "class", "meta").texts("dd");
+    for field in ["title", "owner", "since"] {
+        assert!(meta.iter().any(|text| text == of(field)), "{field}: {meta:?}");
+    }
+    for (section, name, field) in [
+        ("meaning", "p", "meaning"),
+        ("causes", "li", "cause"),
+        ("fixes", "li", "fix"),
+        ("notes", "p", "note"),
+        ("example", "h3", "case"),
+        ("example", "p", "case doc"),
+    ] {
+        let found = page.section(section).texts(name);
+        assert!(found.iter().any(|text| text == of(field)), "{field}: {found:?}");
+    }
+    let cells = page.section("params").texts("td");
+    assert_eq!(cells[1], of("example"));
+    assert!(cells[0].starts_with(of("doc")), "{cells:?}");
+    assert_eq!(page.find("p", "class", "log-line").text(), of("log"));
+    assert!(page.find("div", "class", "fix").text().ends_with(of("correction")));
+    let request = json!({ "key": of("member") });
+    let requests = page.section("example").texts("code");
+    let request = format!("POST /a\n\n{request:#}");
+    assert!(requests.contains(&request), "{request:?} isn't in {requests:?}");
+    assert!(requests.contains(&format!("POST /a\n\n{}", of("value"))), "{requests:?}");
+    let code = page.section("handle").texts("code");
+    assert!(code.iter().any(|text| text == of("code")), "{code:?}");
+}
+
+/// The twin, read as `CommonMark`, says the same. A line of it is a line: what ends one in a text is a space.
+fn twin(texts: &Texts, markdown: &str) {
+    let (head, body) =
+        markdown.strip_prefix("---\n").and_then(|text| text.split_once("\n---\n")).expect("front matter");
+    let head: BTreeMap<String, Json> = serde_yaml::from_str(head).expect("YAML");
+    assert_eq!(head["title"], format!("slow: {}", texts.message()));
+    let mut blocks = vec![String::new()];
+    for event in Parser::new_ext(body, MARKDOWN) {
+        match event {
+            Event::Text(text) | Event::Code(text) => blocks.last_mut().expect("a block").push_str(&text),
+            Event::SoftBreak => blocks.last_mut().expect("a block").push(' '),
+            Event::Start(Tag::Link { dest_url, .. }) => assert!(dest_url.starts_with("../"), "{dest_url}"),
+            Event::Start(Tag::Strong) | Event::End(TagEnd::Link | TagEnd::Strong) => {}
+            Event::Start(_) | Event::End(_) => blocks.push(String::new()),
+            Event::Html(html) => assert!(html.contains("@generated"), "{html}"),
+            other => panic!("{other:?} in {markdown}"),
+        }
+    }
+    let says = |text: String| {
+        assert!(blocks.contains(&text), "{text:?} isn't among {blocks:?} in {markdown}");
+    };
+    let line = |field| texts.of(field).replace(['\t', '\n'], " ");
+    says(format!("slow: {}", texts.message().replace(['\t', '\n'], " ")));
+    says(format!("Title: {}", line("title")));
+    says(format!("Owner: {}", line("owner")));
+    says(format!("Since: {}", line("since")));
+    for field in ["meaning", "cause", "fix", "note", "case", "case doc", "log"] {
+        says(line(field));
+    }
+    says(format!("The correction: {}", line("correction")));
+    says(format!(
+        "value (string): {}. Example: {}. In the message, body.",
+        line("doc"),
+        texts.of("example").replace('\n', " ")
+    ));
+    says(texts.of("code").to_owned() + "\n");
+    says(format!("POST /a\n\n{:#}\n", json!({ "key": texts.of("member") })));
+}
+
+/// Data is as its schema says, and has the texts as they are; those that are Markdown as in the twin.
+fn data(texts: &Texts, plan: &Plan) {
+    let parse = |path| serde_json::from_str::<Json>(file(plan, path)).expect("JSON");
+    let (index, whole) = (parse("target/site/errors.json"), parse("target/site/demo/errors.json"));
+    for data in [&index, &whole] {
+        let wrong: Vec<String> = SCHEMA.iter_errors(data).map(|error| error.to_string()).collect();
+        assert!(wrong.is_empty(), "{wrong:#?}");
+    }
+    let of = |field| texts.of(field);
+    let message = texts.message();
+    for error in [&index["apis"][0]["errors"][0], &whole["errors"][0]] {
+        assert_eq!((&error["title"], &error["message"]), (&json!(of("title")), &json!(message)));
+    }
+    let error = &whole["errors"][0];
+    assert_eq!((&error["owner"], &error["since"]), (&json!(of("owner")), &json!(of("since"))));
+    assert_eq!(error["params"][0]["example"], of("example"));
+    assert_eq!(error["log"]["message"], of("log"));
+    let here = &error["in"][0];
+    assert_eq!(here["examples"][0]["request"]["body"]["key"], of("member"));
+    assert_eq!(here["examples"][1]["code"][texts.language], of("code"));
+    let body = &here["response"]["body"];
+    let sent = format!("{}{}{}", of("before"), of("example"), of("after"));
+    assert_eq!((&body["message"], &body["params"]["value"]), (&json!(sent), &json!(of("example"))));
+    assert_eq!((&whole["title"], &whole["tables"][0]["title"]), (&json!(of("api")), &json!(of("table"))));
+}
+
+static SCHEMA: LazyLock<jsonschema::Validator> = LazyLock::new(|| {
+    let texts = FIELDS.iter().map(ToString::to_string).collect();
+    let plan = plan(&Texts { texts, language: "python", as_json: true });
+    let schema = serde_json::from_str(file(&plan, "target/site/errors.schema.json")).expect("JSON");
+    jsonschema::validator_for(&schema).expect("a schema")
+});
+
+/// The index is one statement, whose one string is JSON.
+fn search(texts: &Texts, script: &str) {
+    let string = script.lines().last().and_then(|line| line.split_once("JSON.parse('")).expect("data").1;
+    let string = string.strip_suffix("');").expect("it ends");
+    // A string of JavaScript between single quotes, as one of JSON: the escapes that both have are the same.
+    let json = format!("\"{}\"", string.replace('"', "\\\"").replace("\\'", "'"));
+    let json: String = serde_json::from_str(&json).unwrap_or_else(|error| panic!("{error}: {json}"));
+    let data: Json = serde_json::from_str(&json).expect("JSON");
+    let row = &data[0]["codes"][0];
+    let message = row[1].as_str().expect("a message");
+    let doubled = |field| texts.of(field).replace('{', "{{").replace('}', "}}");
+    assert_eq!(message, format!("{}{{value}}{}", doubled("before"), doubled("after")));
+    assert_eq!(row[2], texts.of("title"));
+}
+
+/// The texts are literals, as rustc reads them.
+fn rust(texts: &Texts, code: &str) {
+    let code: proc_macro2::TokenStream = code.parse().expect("Rust");
+    let mut literals = Vec::new();
+    let mut open = vec![code];
+    while let Some(tokens) = open.pop() {
+        for token in tokens {
+            match token {
+                proc_macro2::TokenTree::Group(group) => open.push(group.stream()),
+                token => {
+                    literals.extend(syn::parse2::<syn::LitStr>(token.into()).map(|literal| literal.value()));
+                }
+            }
+        }
+    }
+    for field in ["title", "owner", "since"] {
+        let line = |line: &str| if line.is_empty() { String::new() } else { format!(" {line}") };
+        let lines: Vec<String> = texts.of(field).split('\n').map(line).collect();
+        let line = format!("\n  {field}{}\n", lines.join("\n  +"));
+        assert!(literals.iter().any(|literal| literal.contains(&line)), "{line:?} isn't in {literals:?}");
+    }
+}

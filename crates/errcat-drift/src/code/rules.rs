@@ -1,0 +1,187 @@
+//! What is wrong in how code uses the catalog's errors.
+
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
+use crate::settings::Code;
+use errcat_catalog::finding::Report;
+use errcat_catalog::finding::Rule;
+use errcat_catalog::finding::{FileId, Finding, Level, Sources, Span, Spanned};
+use errcat_catalog::model::{Api, Catalog};
+use errcat_catalog::rules::{NEEDLESS_ALLOW, NEVER_RAISED};
+use errcat_catalog::suggest::{did_you_mean, quoted};
+
+use super::{CodeId, File, Found, Unknown};
+
+/// Whether a rule on code can find anything: if not, code needn't be read.
+pub fn is_wanted(catalog: &Catalog, settings: &Code) -> bool {
+    let entries = || catalog.apis.iter().flat_map(|api| api.tables.iter().flat_map(|table| &table.entries));
+    let is_reserved = |api: &Api| api.reserved.is_some() || api.tables.iter().any(|it| it.reserved.is_some());
+    !settings.literals.is_empty()
+        || catalog.apis.iter().any(is_reserved)
+        || catalog.apis.iter().any(|api| !api.never_raised_allows.is_empty())
+        || entries()
+            .any(|it| it.never_raised.level != Level::Allow || it.reserved.is_some() || it.retired.is_some())
+}
+
+/// Tells what is wrong.
+pub fn check(catalog: &Catalog, settings: &Code, files: &[File], found: &Found, report: &mut Report) {
+    let mut texts = Texts { files, ids: HashMap::new() };
+    undocumented_code(catalog, settings, found, &mut texts, report);
+    for (at, api) in catalog.apis.iter().enumerate() {
+        let raised = raised(api, at, found);
+        never_raised(api, &raised, report);
+        needless_reserved(api, &raised, report);
+        retired_raised(api, at, found, &mut texts, report);
+    }
+}
+
+/// The texts of code that findings point into: each is added to those of the report once.
+pub(super) struct Texts<'a> {
+    pub(super) files: &'a [File],
+    pub(super) ids: HashMap<usize, FileId>,
+}
+
+impl Texts<'_> {
+    pub(super) fn span(&mut self, file: usize, place: &Range<usize>, sources: &mut Sources) -> Span {
+        let File { path, text, .. } = &self.files[file];
+        let id = *self.ids.entry(file).or_insert_with(|| sources.add(&**path, &**text));
+        let at = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
+        Span { file: id, start: at(place.start), end: at(place.end) }
+    }
+}
+
+/// Which codes of an API are raised. A kind is, when an error of it is.
+pub(super) fn raised(api: &Api, at: usize, found: &Found) -> Vec<bool> {
+    let mut raised: Vec<bool> =
+        (0..api.codes.len()).map(|code| found.is_raised(CodeId { api: at, code })).collect();
+    for code in 0..api.codes.len() {
+        if raised[code] {
+            let mut kind = api.owner(code).kind;
+            while let Some(above) = kind.filter(|kind| !raised[*kind]) {
+                raised[above] = true;
+                kind = api.owner(above).kind;
+            }
+        }
+    }
+    raised
+}
+
+/// Every code is raised somewhere. Deprecated and retired ones needn't be: they are on their way out, or gone.
+fn never_raised(api: &Api, raised: &[bool], report: &mut Report) {
+    let mut needed = HashSet::new();
+    for (code, known) in api.codes.iter().enumerate().filter(|(code, _)| !raised[*code]) {
+        let entry = api.entry(known.owner);
+        if api.is_reserved(code) || entry.deprecated.is_some() || entry.retired.is_some() {
+            continue;
+        }
+        if entry.never_raised.level == Level::Allow {
+            needed.extend(entry.never_raised.place);
+            continue;
+        }
+        let message = format!("nothing raises {}", quoted(&api.codes[code].code));
+        let help =
+            "raise it, retire it, or say why nothing here does: `reserved: who raises it, or what it is for`";
+        let finding = Finding::new(&NEVER_RAISED, entry.place, message, help);
+        report.findings.push(finding.level(entry.never_raised.level));
+    }
+    for place in api.never_raised_allows.iter().filter(|place| !needed.contains(place)) {
+        let message = format!("`{}` is allowed, and nothing here breaks it", NEVER_RAISED.name);
+        report.findings.push(Finding::new(&NEEDLESS_ALLOW, *place, message, "remove it"));
+    }
+}
+
+pub(crate) static NEEDLESS_RESERVED: Rule = Rule {
+    name: "needless-reserved",
+    why: "`reserved` says why nothing here raises an error. Once everything that it covers is \
+          raised, it is wrong, and would hide it when the last use goes.",
+    fix: "Remove it.",
+    ..Rule::REQUIRED
+};
+
+/// A `reserved` covers something that nothing raises.
+fn needless_reserved(api: &Api, raised: &[bool], report: &mut Report) {
+    let is_needless = |codes: &mut dyn Iterator<Item = usize>| {
+        let mut codes = codes.filter(|code| api.owner(*code).retired.is_none()).peekable();
+        codes.peek().is_some() && codes.all(|code| raised[code])
+    };
+    let mut push = |reserved: &Spanned<String>, what: String| {
+        let message = format!("this is reserved, and {what} raised");
+        report.findings.push(Finding::new(&NEEDLESS_RESERVED, reserved.span, message, "remove `reserved`"));
+    };
+    if let Some(reserved) = &api.reserved
+        && is_needless(&mut (0..api.codes.len()))
+    {
+        push(reserved, format!("every error of {} is", quoted(&api.name)));
+    }
+    for table in &api.tables {
+        let owned = || table.entries.iter().filter(|entry| !entry.shared);
+        if let Some(reserved) = &table.reserved
+            && is_needless(&mut owned().map(|entry| entry.code))
+        {
+            push(reserved, format!("every error of {} is", quoted(&table.name)));
+        }
+        for entry in owned().filter(|entry| raised[entry.code]) {
+            if let Some(reserved) = &entry.reserved {
+                push(reserved, format!("{} is", quoted(&api.codes[entry.code].code)));
+            }
+        }
+    }
+}
+
+pub(crate) static RETIRED_RAISED: Rule = Rule {
+    name: "retired-raised",
+    why: "Clients were told that a retired code never comes again.",
+    fix: "Raise its successor, or take back `retired:`.",
+    ..Rule::REQUIRED
+};
+
+/// A retired code is raised no longer.
+fn retired_raised(api: &Api, at: usize, found: &Found, texts: &mut Texts<'_>, report: &mut Report) {
+    for (code, known) in api.codes.iter().enumerate() {
+        let entry = api.entry(known.owner);
+        if entry.retired.is_none() {
+            continue;
+        }
+        let help = match entry.successor {
+            Some(successor) => format!("raise `{}`, its successor", api.codes[successor].code),
+            None => "raise another error".to_owned(),
+        };
+        for usage in found.uses(CodeId { api: at, code }).iter().filter(|usage| usage.raises()) {
+            let span = texts.span(usage.file, &usage.place, &mut report.sources);
+            let message = format!("{} is retired, and raised here", quoted(&known.code));
+            let finding = Finding::new(&RETIRED_RAISED, span, message, &*help);
+            report.findings.push(finding.related(entry.place, "retired here"));
+        }
+    }
+}
+
+pub(crate) static UNDOCUMENTED_CODE: Rule = Rule {
+    name: "undocumented-code",
+    why: "Whoever receives a code that the catalog doesn't have finds no page for it, and no client \
+          decodes it.",
+    fix: "Write the code as the catalog has it, or add it to a table. If the text is no code, make \
+          the pattern in [workspace.metadata.errcat.code] narrower.",
+    ..Rule::REQUIRED
+};
+
+/// What a pattern of the settings finds is a code.
+fn undocumented_code(
+    catalog: &Catalog,
+    settings: &Code,
+    found: &Found,
+    texts: &mut Texts<'_>,
+    report: &mut Report,
+) {
+    for Unknown { literal, file, place } in &found.unknown {
+        let name = &settings.literals[*literal].api;
+        let codes = catalog.apis.iter().filter(|api| api.name == *name).flat_map(|api| &api.codes);
+        let text = &texts.files[*file].text[place.clone()];
+        let help = did_you_mean(text, codes.map(|code| &*code.code)).unwrap_or_else(|| {
+            format!("add it to a table of {}, or narrow the pattern that finds it", quoted(name))
+        });
+        let message = format!("{} isn't a code of {}", quoted(text), quoted(name));
+        let span = texts.span(*file, place, &mut report.sources);
+        report.findings.push(Finding::new(&UNDOCUMENTED_CODE, span, message, help));
+    }
+}

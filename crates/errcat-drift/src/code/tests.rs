@@ -1,0 +1,242 @@
+//! Which uses are found in Rust, shape by shape.
+
+use super::{CodeId, File, Kind, find};
+use errcat_catalog::{InputFile, Inputs};
+
+const FILES: &[(&str, &str)] = &[
+    ("shop/api.yaml", "title: Shop\nsummary: Sells.\n"),
+    (
+        "shop/orders.yaml",
+        "title: Orders\nstatus: none\nerrors:\n  order_gone: { message: Gone }\n  order_late: { message: Late }\n",
+    ),
+    ("shop/http.yaml", "title: HTTP\nstatus: none\nerrors:\n  not_found: { message: Not found }\n"),
+    ("bank/api.yaml", "title: Bank\nsummary: Lends.\n"),
+    ("bank/http.yaml", "title: HTTP\nstatus: none\nerrors:\n  not_found: { message: Not found }\n"),
+];
+
+/// What is found, as `constructed shop/order_gone 3`: kind, code and line, with `test` where a test does it; and the files
+/// that can't be parsed.
+fn found(files: &[(&str, &str)]) -> Vec<String> {
+    let input = |(path, text): &(&str, &str)| InputFile::new(format!("catalog/{path}"), *text);
+    let mut inputs: Vec<InputFile> = FILES.iter().map(input).collect();
+    inputs.sort_by(|a, b| a.path.cmp(&b.path));
+    let checked =
+        errcat_catalog::read(&Inputs::of(&inputs)).unwrap_or_else(|report| panic!("{:?}", report.findings));
+    let file = |(path, text): &(&str, &str)| File {
+        path: (*path).to_owned(),
+        text: (*text).to_owned(),
+        is_rust: true,
+        literals: Vec::new(),
+    };
+    let files: Vec<File> = files.iter().map(file).collect();
+    let found = find(&checked.catalog, &[], &files);
+    let unparsed = found.unparsed.iter().map(|file| format!("unparsed {}", files[*file].path));
+    let mut lines: Vec<String> = unparsed.collect();
+    for (api, known) in checked.catalog.apis.iter().enumerate() {
+        for (code, name) in known.codes.iter().enumerate() {
+            for usage in found.uses(CodeId { api, code }) {
+                let kind = match usage.kind {
+                    Kind::Constructed => "constructed",
+                    Kind::Derived => "derived",
+                    Kind::Literal => "literal",
+                    Kind::Handled => "handled",
+                    Kind::Mentioned => "mentioned",
+                };
+                let before = &files[usage.file].text[..usage.place.start];
+                let line = before.matches('\n').count() + 1;
+                let test = if usage.is_test { " test" } else { "" };
+                lines.push(format!("{kind} {}/{} {line}{test}", known.name, name.code));
+            }
+        }
+    }
+    lines
+}
+
+#[track_caller]
+fn assert_found(text: &str, expected: &[&str]) {
+    assert_eq!(found(&[("src/lib.rs", text)]), expected, "{text}");
+}
+
+#[test]
+fn whatever_the_imports_an_error_is_found() {
+    for text in [
+        "fn f() -> E { api_errors::shop::orders::Error::OrderGone }",
+        "fn f() -> E { errors::orders::Error::OrderGone }",
+        "use api_errors::shop; fn f() -> E { shop::orders::Error::OrderGone }",
+        "use api_errors::shop as s; fn f() -> E { s::orders::Error::OrderGone }",
+        "use api_errors::shop::{self, orders as o}; fn f() -> E { o::Error::OrderGone }",
+        "use api_errors::{bank, shop::{http, orders::{self, Error as Gone}}}; fn f() -> E { Gone::OrderGone }",
+        "use api_errors::shop::orders::Error; fn f() -> Error { Error::OrderGone }",
+        "use api_errors::shop::orders::*; fn f() -> Error { Error::OrderGone }",
+        "use api_errors::shop::*; fn f() -> orders::Error { orders::Error::OrderGone }",
+        "use api_errors::shop::orders::Error::*; fn f() -> E { OrderGone }",
+        "use api_errors::shop::orders::Error::OrderGone as Lost; fn f() -> E { Lost }",
+        "use api_errors::shop; use shop::orders; type E = orders::Error; fn f() -> E { E::OrderGone }",
+        "fn f() { use api_errors::shop::orders as o; return Err(o::Error::OrderGone); }",
+        "use api_errors::shop::orders; mod inner { use super::*; fn f() -> E { orders::Error::OrderGone } }",
+        "use api_errors::shop::orders; mod inner { fn f() -> E { super::orders::Error::OrderGone } }",
+        "impl From<X> for shop::orders::Error { fn from(_: X) -> Self { Self::OrderGone } }",
+        "fn f() -> E { <shop::orders::Error>::OrderGone }",
+        "fn f() -> E { shop::orders::Error::OrderGone { id: 1 } }",
+        "fn f() -> E { g().map_err(|_| shop::orders::Error::OrderGone)? }",
+        "fn f() { bail!(shop::orders::Error::OrderGone) }",
+        "fn f() { select! { a = b => Err(shop::orders::Error::OrderGone), else => {} } }",
+        "macro_rules! gone { () => { shop::orders::Error::OrderGone } }",
+        "fn f() { vec![shop::orders::Error::OrderGone; 3] }",
+    ] {
+        assert_found(text, &["constructed shop/order_gone 1"]);
+    }
+}
+
+#[test]
+fn what_isnt_raised_is_told_apart() {
+    use_of("match e { orders::Error::OrderGone => {} _ => {} }", "handled");
+    use_of("match e { orders::Error::OrderGone { id, .. } => {} _ => {} }", "handled");
+    use_of("if let Err(orders::Error::OrderGone) = e {}", "handled");
+    use_of("matches!(e, orders::Error::OrderGone)", "handled");
+    use_of("select! { orders::Error::OrderGone => 1 ; }", "handled");
+    use_of("if e.code() == shop::Code::OrderGone {}", "mentioned");
+    use_of("let x: u8 = match e { _ if e == orders::Error::OrderGone => 1 };", "constructed");
+
+    fn use_of(body: &str, kind: &str) {
+        let text = format!("use api_errors::shop::{{self, orders}};\nfn f() {{ {body}; }}");
+        assert_found(&text, &[&format!("{kind} shop/order_gone 2")]);
+    }
+}
+
+#[test]
+fn what_is_anothers_isnt_found() {
+    for text in [
+        "enum Error { OrderGone } fn f() -> Error { Error::OrderGone }",
+        "use std::io::Error; fn f() { Error::NotFound }",
+        "fn f() { std::io::ErrorKind::NotFound }",
+        "use tonic::Code; fn f() { Code::NotFound }",
+        "fn f() { mine::Error::OrderGone }",
+        "/// shop::orders::Error::OrderGone\nfn f() {}",
+        "fn f() { g(\"order_gone\") }",
+        "fn f() { OrderGone }",
+    ] {
+        assert_found(text, &[]);
+    }
+}
+
+#[test]
+fn without_an_api_every_api_is_meant() {
+    let both = ["constructed bank/not_found 1", "constructed shop/not_found 1"];
+    assert_found("fn f() -> E { http::Error::NotFound }", &both);
+    assert_found("fn f() { use api_errors::bank::http; Err(http::Error::NotFound) }", &both[..1]);
+}
+
+#[test]
+fn derived_codes_are_found() {
+    let text = "\
+#[derive(Debug, CatalogError)]
+#[catalog(shop, operation = \"GET /\")]
+enum Mine {
+    #[code(order_gone)]
+    Gone,
+    #[code(\"order_late\")]
+    Late,
+    #[code(transparent)]
+    Other(Inner),
+}
+#[derive(CatalogError)]
+#[catalog(bank)]
+#[code(not_found)]
+struct Missing;
+";
+    assert_found(
+        text,
+        &["derived bank/not_found 13", "derived shop/order_gone 4", "derived shop/order_late 6"],
+    );
+}
+
+#[test]
+fn tests_are_told_apart() {
+    let text = "\
+use api_errors::shop::orders;
+#[tokio::test]
+async fn a() { assert_eq!(f(), orders::Error::OrderGone); }
+#[cfg(test)]
+mod tests {
+    use super::*;
+    fn b() { orders::Error::OrderGone; assert_eq!(body[\"code\"], \"order_late\"); }
+}
+#[cfg(not(test))]
+fn c() { orders::Error::OrderGone; }
+";
+    let expected = [
+        "constructed shop/order_gone 3 test",
+        "constructed shop/order_gone 7 test",
+        "constructed shop/order_gone 10",
+        "mentioned shop/order_late 7 test",
+    ];
+    assert_found(text, &expected);
+    let raise = "fn f() -> E { shop::orders::Error::OrderGone }";
+    let files =
+        [("src/lib.rs", "#[cfg(test)]\nmod mock;\n"), ("src/mock/a.rs", raise), ("tests/api.rs", raise)];
+    assert_eq!(found(&files), ["constructed shop/order_gone 1 test"; 2]);
+}
+
+#[test]
+fn names_that_other_files_give_are_followed() {
+    let errors =
+        "pub use api_errors::shop::orders::Error as OrderError;\npub use api_errors::shop::orders as o;\n";
+    let user =
+        "use crate::errors::{OrderError, o};\nfn f() { OrderError::OrderGone; o::Error::OrderLate; }\n";
+    let expected = ["constructed shop/order_gone 2", "constructed shop/order_late 2"];
+    assert_eq!(found(&[("src/errors.rs", errors), ("src/a.rs", user)]), expected);
+    let parent = "mod child;\nuse api_errors::shop::orders::Error;\n";
+    for child in ["use super::*;\nfn f() { Error::OrderGone }", "\nfn f() { super::Error::OrderGone }"] {
+        assert_eq!(found(&[("src/a.rs", parent), ("src/a/child.rs", child)]), expected[..1]);
+    }
+    // What another file imports for itself is no name for others.
+    assert_eq!(found(&[("src/a.rs", parent), ("src/b.rs", "fn f() { crate::Error::OrderGone }")]), [""; 0]);
+}
+
+#[test]
+fn code_that_is_nested_too_deep_is_refused_and_no_stack_overflows() {
+    const MANY: usize = 5_000;
+    let deep = |count: usize| -> [String; 8] {
+        [
+            format!("{}1{}", "(".repeat(count), ")".repeat(count)),
+            format!("{}1{}", "match 1 { _ => f(".repeat(count), ")}".repeat(count)),
+            format!("{}1{}", "vec![".repeat(count), "]".repeat(count)),
+            format!("1 as {}u8", "&".repeat(count)),
+            format!("1{}", "+1".repeat(count)),
+            format!("if a {{}} {}", "else if a {}".repeat(count)),
+            format!("a{}", ".a()?".repeat(count)),
+            format!("!{}1", "-!".repeat(count)),
+        ]
+    };
+    let read = |code: &String| {
+        let text = format!("fn f() -> E {{ {code}; shop::orders::Error::OrderGone }}");
+        found(&[("src/lib.rs", &text)])
+    };
+    for code in deep(MANY) {
+        assert_eq!(read(&code), ["unparsed src/lib.rs"], "{code:.40}");
+    }
+    for code in deep(50) {
+        assert_eq!(read(&code), ["constructed shop/order_gone 1"], "{code:.40}");
+    }
+    // What is long isn't deep.
+    let long =
+        format!("{}g([{}])", "f(1); if a { b } else { c } let d = E {}; ".repeat(MANY), "1,".repeat(MANY));
+    assert_eq!(read(&long), ["constructed shop/order_gone 1"]);
+}
+
+#[test]
+fn a_mark_or_a_script_before_the_code_moves_no_place() {
+    let code = "fn f() -> E {\n    shop::orders::Error::OrderGone\n}\n";
+    for before in [
+        "",
+        "\u{feff}",
+        "#!/usr/bin/env cargo\n",
+        "\u{feff}#!/bin/x\n",
+        "#![allow(unused)]\n",
+        "#! [allow(unused)]\n",
+    ] {
+        let line = before.matches('\n').count() + 2;
+        assert_found(&format!("{before}{code}"), &[&format!("constructed shop/order_gone {line}")]);
+    }
+}

@@ -1,0 +1,189 @@
+//! The shape of bodies: what a client reads everything else out of.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value as Json;
+
+use crate::diff::fact::{Fact, listed};
+use crate::diff::pairs::by_name;
+use crate::diff::{Effect, Rating};
+use errcat_catalog::model::{BodyPiece, Envelope, Node, Slot};
+
+pub(super) fn facts(old: Option<&Envelope>, new: Option<&Envelope>) -> Vec<Fact> {
+    match (old, new) {
+        (Some(old), Some(new)) => changed(old, new),
+        // The crate has a static for each envelope; which errors are in it is told at them.
+        (None, Some(new)) => {
+            vec![Fact::new("new", Effect::only_rust(Rating::Additive)).after(Some(&*new.content_type))]
+        }
+        (Some(old), None) => {
+            vec![Fact::new("gone", Effect::only_rust(Rating::Breaking)).before(Some(&*old.content_type))]
+        }
+        (None, None) => Vec::new(),
+    }
+}
+
+fn changed(old: &Envelope, new: &Envelope) -> Vec<Fact> {
+    let mut facts = members(&old.body, &new.body);
+    facts.extend(content_type(old, new));
+    facts.extend(identify_by(old, new));
+    facts.extend(context(old, new));
+    facts.extend(Fact::if_changed("summary", Some(&old.summary), Some(&new.summary), || Effect::TEXT));
+    if old.fields != new.fields {
+        facts.push(Fact::new("docs of its members", Effect::TEXT));
+    }
+    facts
+}
+
+/// Whether two errors in these have the same body.
+pub(super) fn is_same(old: &Envelope, new: &Envelope) -> bool {
+    old.content_type == new.content_type && members(&old.body, &new.body).is_empty()
+}
+
+/// Clients choose the reader of a body by it.
+fn content_type(old: &Envelope, new: &Envelope) -> Option<Fact> {
+    let effect = || Effect::wire(Rating::Breaking);
+    Fact::if_changed("content type", Some(&old.content_type), Some(&new.content_type), effect)
+}
+
+/// What is compared besides is not what clients compare; what needn't be compared any more, they may.
+fn identify_by(old: &Envelope, new: &Envelope) -> Option<Fact> {
+    let is_less = new.identify_by.iter().all(|identity| old.identify_by.contains(identity));
+    if is_less && old.identify_by.len() == new.identify_by.len() {
+        return None;
+    }
+    let rating = if is_less { Rating::Additive } else { Rating::Breaking };
+    let words = |envelope: &Envelope| listed(envelope.identify_by.iter().map(|it| it.name()));
+    let fact = Fact::new("identified by", Effect::wire(rating).rust(rating));
+    Some(fact.before(words(old)).after(words(new)))
+}
+
+/// Fields that came or went are members that did so; here it is what they hold.
+fn context(old: &Envelope, new: &Envelope) -> Vec<Fact> {
+    let mut facts = Vec::new();
+    for (old, new) in by_name(&old.context, &new.context, |param| &param.name) {
+        let (Some(old), Some(new)) = (old, new) else { continue };
+        let (before, after) = (old.ty.words(), new.ty.words());
+        let of = |fact: Option<Fact>| fact.map(|fact| fact.part("context", &new.name));
+        facts.extend(of(Fact::if_changed("type", Some(&before), Some(&after), || {
+            Effect::wire(Rating::Breaking)
+        })));
+        facts.extend(of(Fact::if_changed("doc", Some(&old.doc), Some(&new.doc), || Effect::TEXT)));
+        let (before, after) = (old.example.to_string(), new.example.to_string());
+        facts.extend(of(Fact::if_changed("example", Some(&before), Some(&after), || Effect::TEXT)));
+    }
+    facts
+}
+
+/// A member that is gone, holds something else, or may be missing now breaks who reads it. A new one, or one that
+/// always comes now, doesn't: clients skip what they don't know, and the order of members means nothing.
+fn members(old: &Node, new: &Node) -> Vec<Fact> {
+    let (before, after) = (leaves(old), leaves(new));
+    let breaking = Effect::wire(Rating::Breaking);
+    let additive = Effect::wire(Rating::Additive);
+    let gone = before.iter().filter(|(path, _)| !after.contains_key(*path));
+    let gone =
+        gone.map(|(path, leaf)| Fact::new("gone", breaking).before(Some(&*leaf.value)).part("member", path));
+    let still = after.iter().flat_map(|(path, leaf)| {
+        let mut facts = Vec::new();
+        match before.get(path) {
+            None => facts.push(Fact::new("new", additive).after(Some(&*leaf.value))),
+            Some(was) => {
+                let value = (Some(&*was.value), Some(&*leaf.value));
+                facts.extend(Fact::if_changed("value", value.0, value.1, || breaking));
+                let word = |leaf: &Leaf| if leaf.optional { "optional" } else { "always there" };
+                let effect = || if leaf.optional { breaking } else { additive };
+                facts.extend(Fact::if_changed("presence", Some(word(was)), Some(word(leaf)), effect));
+            }
+        }
+        facts.into_iter().map(|fact| fact.part("member", path))
+    });
+    gone.chain(still).collect()
+}
+
+/// A place in a body that holds a value.
+struct Leaf {
+    value: String,
+    optional: bool,
+}
+
+/// By path: `error.code`, `detail[0].loc`; that of a body which is one value is empty.
+fn leaves(body: &Node) -> BTreeMap<String, Leaf> {
+    let mut leaves = BTreeMap::new();
+    collect(body, String::new(), false, &mut leaves);
+    leaves
+}
+
+fn collect(node: &Node, path: String, optional: bool, leaves: &mut BTreeMap<String, Leaf>) {
+    match node {
+        Node::Object(members) if !members.is_empty() => {
+            for member in members {
+                let name = if member.name.is_empty() { "..." } else { &member.name };
+                let below = if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
+                collect(&member.value, below, optional || member.optional, leaves);
+            }
+        }
+        Node::List(items) if !items.is_empty() => {
+            for (index, item) in items.iter().enumerate() {
+                collect(item, format!("{path}[{index}]"), optional, leaves);
+            }
+        }
+        Node::Literal(Json::Object(members)) if !members.is_empty() => {
+            for (name, value) in members {
+                let below = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
+                collect(&Node::Literal(value.clone()), below, optional, leaves);
+            }
+        }
+        Node::Literal(Json::Array(items)) if !items.is_empty() => {
+            for (index, item) in items.iter().enumerate() {
+                collect(&Node::Literal(item.clone()), format!("{path}[{index}]"), optional, leaves);
+            }
+        }
+        leaf => {
+            leaves.insert(path, Leaf { value: shown(leaf), optional });
+        }
+    }
+}
+
+/// As the catalog writes it.
+fn shown(node: &Node) -> String {
+    match node {
+        Node::Literal(value) => value.to_string(),
+        Node::Slot(slot) => format!("{{{}}}", name(slot)),
+        Node::Text(pieces) => {
+            let piece = |piece: &BodyPiece| match piece {
+                BodyPiece::Text(text) => text.clone(),
+                BodyPiece::Slot(slot) => format!("{{{}}}", name(slot)),
+            };
+            pieces.iter().map(piece).collect()
+        }
+        Node::List(_) => "[]".to_owned(),
+        Node::Object(_) => "{}".to_owned(),
+    }
+}
+
+fn name(slot: &Slot) -> &str {
+    match slot {
+        Slot::Code => "code",
+        Slot::Title => "title",
+        Slot::Message => "message",
+        Slot::Status => "status",
+        Slot::DocsUrl => "docs_url",
+        Slot::Type => "type",
+        Slot::Extensions | Slot::Params => "params",
+        Slot::Context(name) | Slot::Param(name) => name,
+    }
+}
+
+/// Whether something fills a place of the body.
+pub(super) fn has_slot(body: &Node, is_it: &dyn Fn(&Slot) -> bool) -> bool {
+    match body {
+        Node::Literal(_) => false,
+        Node::Slot(slot) => is_it(slot),
+        Node::Text(pieces) => {
+            pieces.iter().any(|piece| matches!(piece, BodyPiece::Slot(slot) if is_it(slot)))
+        }
+        Node::List(items) => items.iter().any(|item| has_slot(item, is_it)),
+        Node::Object(members) => members.iter().any(|member| has_slot(&member.value, is_it)),
+    }
+}

@@ -1,0 +1,204 @@
+//! What an error says: its status, texts, headers and advice.
+
+use super::code::places;
+use super::envelope::{has_slot, is_same};
+use super::{param, retry};
+use crate::diff::fact::{Fact, listed};
+use crate::diff::pairs::{Apis, by_name};
+use crate::diff::{Effect, Part, Rating};
+use errcat_catalog::model::{Api, Code, Entry, Envelope, Identity, Piece, Severity, Slot, Template};
+
+pub(super) fn facts(apis: &Apis<'_>, old: &Entry, new: &Entry) -> Vec<Fact> {
+    let mut facts: Vec<Fact> =
+        [statuses(old, new), envelope(apis, old, new), kind(apis, old, new), title(apis, old, new)]
+            .into_iter()
+            .flatten()
+            .collect();
+    facts.extend(message(apis, old, new));
+    facts.extend(headers(apis, old, new));
+    facts.extend(param::facts(&old.params, &new.params));
+    facts.extend(retry::facts(apis, old.retry.as_ref(), new.retry.as_ref()));
+    facts.extend(prose(apis, old, new));
+    facts
+}
+
+/// Where a code is shared, another table has its own envelope, causes, fixes, notes and examples; the rest it has from
+/// the definition, where it is told.
+pub(super) fn of_shared(apis: &Apis<'_>, old: &Code, new: &Code) -> Vec<Fact> {
+    let table = |api: &Api, id: errcat_catalog::model::EntryId| api.tables[id.table].name.clone();
+    let shared = |id: &errcat_catalog::model::EntryId| *id != new.owner;
+    let facts = places(new).filter(shared).flat_map(|id| {
+        let name = table(apis.new, id);
+        let was = places(old).find(|old| table(apis.old, *old) == name);
+        let facts = was.map(|was| {
+            let (old, new) = (apis.old.entry(was), apis.new.entry(id));
+            let facts = envelope(apis, old, new).into_iter().chain(own_prose(old, new));
+            facts.map(|fact| in_table(fact, &name)).collect::<Vec<_>>()
+        });
+        facts.unwrap_or_default()
+    });
+    facts.collect()
+}
+
+/// `causes in refunds: new`, `envelope in refunds`.
+fn in_table(fact: Fact, table: &str) -> Fact {
+    match fact.part {
+        Some(part) => Fact { part: Some(Part { name: format!("in {table}"), ..part }), ..fact },
+        None => fact.part("table", table),
+    }
+}
+
+/// A status that clients don't expect of this error breaks them, and so does another first one, which is what a server
+/// sends. One less of several is only less to expect.
+fn statuses(old: &Entry, new: &Entry) -> Option<Fact> {
+    let is_less = new.statuses.iter().all(|status| old.statuses.contains(status));
+    let is_same_first = old.statuses.first() == new.statuses.first();
+    if is_less && is_same_first && old.statuses.len() == new.statuses.len() {
+        return None;
+    }
+    let rating = if is_less && is_same_first { Rating::Additive } else { Rating::Breaking };
+    let shown = |entry: &Entry| Some(listed(&entry.statuses).unwrap_or_else(|| "none".to_owned()));
+    Some(Fact::new("status", Effect::wire(rating).rust(rating)).before(shown(old)).after(shown(new)))
+}
+
+/// Another shape; under another name the same shape is nothing to clients.
+fn envelope(apis: &Apis<'_>, old: &Entry, new: &Entry) -> Option<Fact> {
+    let (was, is) = (envelope_of(apis.old, old), envelope_of(apis.new, new));
+    let name = |envelope: Option<&Envelope>| envelope.map_or("none".to_owned(), |it| it.name.clone());
+    let rating = match (was, is) {
+        (Some(was), Some(is)) if is_same(was, is) => Rating::Text,
+        _ => Rating::Breaking,
+    };
+    Fact::if_changed("envelope", Some(&name(was)), Some(&name(is)), || Effect::wire(rating))
+}
+
+/// Who handles errors by their kind, as decoding does, no longer finds this one there. A kind between the two of them,
+/// or a first one, takes nothing away.
+fn kind(apis: &Apis<'_>, old: &Entry, new: &Entry) -> Option<Fact> {
+    let was = old.kind.and_then(|kind| apis.now(kind));
+    if old.kind.is_none() == new.kind.is_none() && was == new.kind {
+        return None;
+    }
+    let mut kinds = std::iter::successors(new.kind, |kind| apis.new.owner(*kind).kind);
+    let is_still = old.kind.is_none() || kinds.any(|kind| Some(kind) == was);
+    let rating = if is_still { Rating::Additive } else { Rating::Breaking };
+    let before = old.kind.map_or("none", |kind| &apis.old.codes[kind].code);
+    let after = new.kind.map_or("none", |kind| &apis.new.codes[kind].code);
+    let effect = Effect::only_rust(rating).docs(Rating::Additive);
+    Some(Fact::new("kind", effect).before(Some(before)).after(Some(after)))
+}
+
+/// Words for people, unless they are what errors are told apart by.
+fn title(apis: &Apis<'_>, old: &Entry, new: &Entry) -> Option<Fact> {
+    let effect = || words(apis, new, Identity::Title, &Slot::Title);
+    Fact::if_changed("title", Some(&old.title), Some(&new.title), effect)
+}
+
+/// Likewise; but a message is also where clients, and decoding, get the values of its params from.
+fn message(apis: &Apis<'_>, old: &Entry, new: &Entry) -> Vec<Fact> {
+    let effect = || words(apis, new, Identity::Message, &Slot::Message);
+    let (before, after) = (&old.message.text, &new.message.text);
+    let mut facts: Vec<Fact> =
+        Fact::if_changed("message", Some(before), Some(after), effect).into_iter().collect();
+    let (was, is) = (params_in(&old.message, old), params_in(&new.message, new));
+    let has = |entry: &Entry, name: &str| entry.params.iter().any(|param| param.name == name);
+    // A param that came or went altogether is told as such.
+    let less = was.iter().filter(|name| !is.contains(name) && has(new, name));
+    let more = is.iter().filter(|name| !was.contains(name) && has(old, name));
+    let is_seen =
+        envelope_of(apis.new, new).is_none_or(|it| has_slot(&it.body, &|slot| *slot == Slot::Message));
+    let effect = |rating| if is_seen { Effect::wire(rating) } else { Effect::TEXT };
+    let gone = less.map(|name| ("no longer in the message", Rating::Breaking, name));
+    let added = more.map(|name| ("in the message", Rating::Additive, name));
+    facts.extend(
+        gone.chain(added)
+            .map(|(message, rating, name)| Fact::new(message, effect(rating)).part("param", name)),
+    );
+    facts
+}
+
+fn words(apis: &Apis<'_>, entry: &Entry, identity: Identity, slot: &Slot) -> Effect {
+    let envelope = envelope_of(apis.new, entry);
+    let is_compared = envelope.is_some_and(|it| it.identify_by.contains(&identity));
+    let is_sent = envelope.is_some_and(|it| has_slot(&it.body, &|it| it == slot));
+    match (is_compared, is_sent) {
+        (true, _) => Effect::wire(Rating::Breaking),
+        (false, true) => Effect::wire(Rating::Text),
+        (false, false) => Effect::TEXT,
+    }
+}
+
+fn params_in<'e>(template: &Template, entry: &'e Entry) -> Vec<&'e str> {
+    let param = |piece: &Piece| match piece {
+        Piece::Param(index) => Some(entry.params[*index].name.as_str()),
+        Piece::Text(_) => None,
+    };
+    template.pieces.iter().filter_map(param).collect()
+}
+
+/// Clients read a header that was promised; one more they needn't.
+fn headers(apis: &Apis<'_>, old: &Entry, new: &Entry) -> Vec<Fact> {
+    let names = |api: &Api, entry: &Entry| -> Vec<String> {
+        entry.headers.iter().map(|header| api.headers[*header].name.clone()).collect()
+    };
+    let (before, after) = (names(apis.old, old), names(apis.new, new));
+    let facts = by_name(&before, &after, |name| name).into_iter().filter_map(|pair| match pair {
+        (Some(name), None) => Some(Fact::new("gone", Effect::wire(Rating::Breaking)).part("header", name)),
+        (None, Some(name)) => Some(Fact::new("new", Effect::wire(Rating::Additive)).part("header", name)),
+        _ => None,
+    });
+    facts.collect()
+}
+
+/// What people read, on the page and in the crate's docs.
+fn prose(apis: &Apis<'_>, old: &Entry, new: &Entry) -> Vec<Fact> {
+    let text = |message, before: Option<&str>, after: Option<&str>| {
+        Fact::if_changed(message, before, after, || Effect::TEXT)
+    };
+    let related =
+        |api: &Api, entry: &Entry| listed(entry.related.iter().map(|code| api.codes[*code].code.as_str()));
+    let (was_related, is_related) = (related(apis.old, old), related(apis.new, new));
+    let facts = [
+        text("meaning", old.meaning.as_deref(), new.meaning.as_deref()),
+        lines("security notes", &old.security, &new.security),
+        text("severity", old.severity.map(Severity::name), new.severity.map(Severity::name)),
+        text("related", was_related.as_deref(), is_related.as_deref()),
+        text("since", old.since.as_deref(), new.since.as_deref()),
+        text("owner", old.owner.as_deref(), new.owner.as_deref()),
+    ];
+    facts.into_iter().flatten().chain(own_prose(old, new)).collect()
+}
+
+/// What each table says itself of an error that it shares.
+fn own_prose(old: &Entry, new: &Entry) -> Vec<Fact> {
+    // A value without a shorter form: two examples that print alike are alike.
+    let examples = |entry: &Entry| format!("{:?}", entry.examples);
+    let examples = (examples(old) != examples(new)).then(|| Fact::new("examples", Effect::TEXT));
+    let lists = [
+        lines("causes", &old.causes, &new.causes),
+        lines("fixes", &old.fixes, &new.fixes),
+        lines("notes", &old.notes, &new.notes),
+        examples,
+    ];
+    lists.into_iter().flatten().collect()
+}
+
+/// The lines of a list that aren't in the other.
+fn lines(kind: &'static str, old: &[String], new: &[String]) -> Option<Fact> {
+    let only = |these: &[String], those: &[String]| {
+        let only: Vec<&str> = these.iter().filter(|line| !those.contains(line)).map(String::as_str).collect();
+        (!only.is_empty()).then(|| only.join("; "))
+    };
+    let (before, after) = (only(old, new), only(new, old));
+    let message = match (&before, &after) {
+        (None, None) => return None,
+        (None, Some(_)) => "new",
+        (Some(_), None) => "gone",
+        (Some(_), Some(_)) => "reworded",
+    };
+    Some(Fact::new(message, Effect::TEXT).part(kind, "").before(before).after(after))
+}
+
+fn envelope_of<'a>(api: &'a Api, entry: &Entry) -> Option<&'a Envelope> {
+    entry.envelope.map(|envelope| &api.envelopes[envelope])
+}

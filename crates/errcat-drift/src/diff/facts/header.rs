@@ -1,0 +1,37 @@
+//! What a header holds, for every error that carries it.
+
+use crate::diff::fact::Fact;
+use crate::diff::{Effect, Rating};
+use errcat_catalog::model::Header;
+
+/// A header that no error carries changes only the docs.
+pub(super) fn facts(old: &Header, new: &Header, is_sent: bool) -> Vec<Fact> {
+    let limit = if is_sent { Rating::Breaking } else { Rating::Text };
+    let facts = [value_type(old, new), constant(old, new), example(old, new), doc(old, new)];
+    let limited = |fact: Fact| Fact { effect: fact.effect.at_most(limit), ..fact };
+    facts.into_iter().flatten().map(limited).collect()
+}
+
+/// A client reads seconds where there are milliseconds now, or a number where there is a date.
+fn value_type(old: &Header, new: &Header) -> Option<Fact> {
+    let (before, after) = (old.value.ty.words(), new.value.ty.words());
+    Fact::if_changed("type", Some(&before), Some(&after), || Effect::wire(Rating::Breaking))
+}
+
+/// A constant is a value that a client may compare with. That a value no longer varies breaks nobody who reads it.
+fn constant(old: &Header, new: &Header) -> Option<Fact> {
+    let value = |header: &Header| header.constant.then(|| header.value.example.to_string());
+    let (before, after) = (value(old), value(new));
+    let rating = if old.constant { Rating::Breaking } else { Rating::Additive };
+    Fact::if_changed("constant value", before.as_deref(), after.as_deref(), || Effect::wire(rating))
+}
+
+fn example(old: &Header, new: &Header) -> Option<Fact> {
+    let value = |header: &Header| (!header.constant).then(|| header.value.example.to_string());
+    let (before, after) = (value(old)?, value(new)?);
+    Fact::if_changed("example", Some(&before), Some(&after), || Effect::TEXT)
+}
+
+fn doc(old: &Header, new: &Header) -> Option<Fact> {
+    Fact::if_changed("doc", Some(&old.value.doc), Some(&new.value.doc), || Effect::TEXT)
+}

@@ -1,0 +1,59 @@
+//! A short name for a text: two texts of one fingerprint are the same text, for all that is done with it here.
+
+use std::fmt;
+use std::num::ParseIntError;
+use std::str::FromStr;
+
+/// 64 bits of FNV-1a (<http://www.isthe.com/chongo/tech/comp/fnv/>), written as 16 hexadecimal digits. It stays the same on
+/// every machine and in every release, for it is kept in files; it is no protection against somebody who looks for a
+/// second text of the same fingerprint.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct Fingerprint(u64);
+
+impl Fingerprint {
+    /// The fingerprint of some texts, one after another: `["ab", "c"]` isn't `["a", "bc"]`.
+    pub(crate) fn of<'a>(texts: impl IntoIterator<Item = &'a str>) -> Self {
+        // 0xFF is no byte of any text.
+        Self::of_bytes(texts.into_iter().flat_map(|text| text.bytes().chain([0xFF])))
+    }
+
+    /// The fingerprint of things that have one each, one after another.
+    pub(crate) fn joined(fingerprints: impl IntoIterator<Item = Fingerprint>) -> Self {
+        Self::of_bytes(fingerprints.into_iter().flat_map(|Fingerprint(hash)| hash.to_le_bytes()))
+    }
+
+    fn of_bytes(bytes: impl Iterator<Item = u8>) -> Self {
+        const OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
+        const PRIME: u64 = 0x0100_0000_01b3;
+        Fingerprint(bytes.fold(OFFSET, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(PRIME)))
+    }
+}
+
+impl FromStr for Fingerprint {
+    type Err = ParseIntError;
+
+    fn from_str(digits: &str) -> Result<Self, ParseIntError> {
+        u64::from_str_radix(digits, 16).map(Fingerprint)
+    }
+}
+
+impl fmt::Display for Fingerprint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:016x}", self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Fingerprint;
+
+    #[test]
+    fn fingerprints_stay_what_they_are() {
+        assert_eq!(Fingerprint::of(["Agent not found"]).to_string(), "37f77ec6b1d260e8");
+        assert_ne!(Fingerprint::of(["ab", "c"]), Fingerprint::of(["a", "bc"]));
+        let [a, b] = ["a", "b"].map(|text| Fingerprint::of([text]));
+        assert_eq!(Fingerprint::joined([a, b]).to_string(), "ac4035cc4e5a0205");
+        assert_ne!(Fingerprint::joined([a, b]), Fingerprint::joined([b, a]));
+        assert_eq!("37f77ec6b1d260e8".parse(), Ok(Fingerprint::of(["Agent not found"])));
+    }
+}

@@ -1,0 +1,47 @@
+//! What was published, against what the catalog says now.
+
+use std::collections::HashMap;
+
+use super::published::{Gone, Pair};
+use super::raw::RawLock;
+use super::rules;
+use super::{Locked, locked, text};
+use crate::accept::Accept;
+use errcat_catalog::finding::{FileId, Findings};
+use errcat_catalog::model::Api;
+use errcat_catalog::parse;
+use errcat_catalog::scope::Scope;
+
+/// Reports what has changed of what was published of an API. The API breaks no other rule.
+pub fn check(scope: &Scope<'_>, api: &Api, accept: &Accept) -> Findings {
+    let mut findings = Findings::default();
+    if let Some(lock) = scope.lock {
+        check_lock(scope, api, lock, accept, &mut findings);
+    }
+    findings
+}
+
+fn check_lock(scope: &Scope<'_>, api: &Api, lock: FileId, accept: &Accept, findings: &mut Findings) {
+    let now = locked(api);
+    let is_current = || scope.sources.file(lock).text == text::of(&api.name, &now);
+    if *accept == Accept::Everything || is_current() {
+        return;
+    }
+    let before = findings.len();
+    let read = parse::record::<RawLock>(scope.sources, lock, findings);
+    // A lock that can't be read in full would seem to have lost what can't be read.
+    let Some(RawLock(published)) = read.filter(|_| findings.len() == before) else { return };
+    let by_code: HashMap<&str, &Locked<'_>> = now.iter().map(|locked| (locked.code, locked)).collect();
+    let is_accepted = |code: &str| matches!(accept, Accept::Codes(codes) if codes.contains(code));
+    let mut gone = Vec::new();
+    for (code, was) in published.0.iter().filter(|(code, _)| !is_accepted(code)) {
+        match (by_code.get(code.value.as_str()), scope.owner_of(code)) {
+            (Some(now), Some(entry)) => {
+                rules::check(&Pair { scope, entry, locked: code, was, now }, &by_code, findings);
+            }
+            _ => gone.push(Gone { scope, locked: code, was }),
+        }
+    }
+    let new: Vec<&Locked<'_>> = now.iter().filter(|locked| published.get(locked.code).is_none()).collect();
+    rules::check_gone(&gone, &new, &by_code, findings);
+}

@@ -1,0 +1,60 @@
+//! The target `locks`: what was published of each API, and of the code that its `sources` name.
+
+use camino::{Utf8Path, Utf8PathBuf};
+use errcat_catalog::finding::Report;
+use errcat_catalog::inputs::{LOCK, SOURCES_LOCK};
+use errcat_targets::output::Output;
+use errcat_targets::settings::Settings;
+use errcat_targets::target::{Request, Target};
+use rayon::prelude::*;
+
+/// How git merges locks.
+const GIT_ATTRIBUTES_FILE: &str = ".gitattributes";
+
+/// Two branches that each add a code add a line each, possibly next to each other, which git would call a conflict.
+const GIT_ATTRIBUTES: &str = "\
+# Locks have one line a code: git keeps those of both sides, and `gen` puts them in order.
+*.lock merge=union
+";
+
+/// The target `locks`.
+pub struct Locks {
+    catalog: String,
+    /// Path and text of each `sources.lock`.
+    sources: Vec<(String, String)>,
+}
+
+impl Locks {
+    /// The locks next to the tables they are about; `sources` are the path and text of each `sources.lock`.
+    pub fn new(settings: &Settings, sources: Vec<(String, String)>) -> Self {
+        Locks { catalog: settings.catalog.clone(), sources }
+    }
+}
+
+impl Target for Locks {
+    fn name(&self) -> &str {
+        "locks"
+    }
+
+    fn output(&self) -> &str {
+        &self.catalog
+    }
+
+    fn owned(&self) -> Vec<Utf8PathBuf> {
+        Vec::new()
+    }
+
+    fn contains(&self, path: &Utf8Path) -> bool {
+        let is_lock = |name: &str| [LOCK, SOURCES_LOCK, GIT_ATTRIBUTES_FILE].contains(&name);
+        path.starts_with(&self.catalog) && path.file_name().is_some_and(is_lock)
+    }
+
+    fn emit(&self, request: &Request<'_>, output: &dyn Output) -> Result<(), Report> {
+        request.selection.catalog().apis.par_iter().for_each(|api| {
+            output.generated(format!("{}/{}/{LOCK}", self.catalog, api.name), super::text(api));
+        });
+        self.sources.iter().for_each(|(path, text)| output.generated(path, text.as_bytes()));
+        output.scaffolded(format!("{}/{GIT_ATTRIBUTES_FILE}", self.catalog), GIT_ATTRIBUTES);
+        Ok(())
+    }
+}

@@ -1,0 +1,215 @@
+//! The rules on sources: one function each, named after the rule.
+
+use camino::Utf8Path;
+
+use super::{File, FileState, Looked, MAX_FILE_BYTES, Reference, State, find_elsewhere, text};
+use crate::lock::scalar;
+use errcat_catalog::finding::Report;
+use errcat_catalog::finding::Rule;
+use errcat_catalog::finding::{Finding, Sources, Span};
+use errcat_catalog::parse::TOO_LARGE;
+use errcat_catalog::source;
+use errcat_catalog::suggest::{guesses, nearest, quoted};
+use errcat_catalog::yaml::Parts;
+
+/// Tells what is wrong with an API's sources. `others` are files of the tree in which to look for what is lost: those of
+/// [`Looked::extensions`], in any number; the more there are, the more is found.
+pub fn check(mut looked: Looked<'_>, others: &[File], report: &mut Report) {
+    find_elsewhere(&mut looked.references, others);
+    for reference in &looked.references {
+        missing_source(reference, looked.tree, others, report);
+        too_large(reference, report);
+        missing_lines(reference, report);
+        moved_source(reference, report);
+        changed_source(reference, report);
+    }
+}
+
+impl Reference<'_> {
+    /// Whether everything that it names is known to be in other places.
+    fn is_moved_file(&self) -> bool {
+        let is_moved = |state: &State| matches!(state, State::Moved(..));
+        !self.states.is_empty() && self.states.iter().all(is_moved)
+    }
+
+    /// Where it stands.
+    fn path_place(&self, sources: &Sources) -> Span {
+        let mut parts = self.parts(sources);
+        parts.place(0..self.source.path.len())
+    }
+
+    /// Where its ranges stand.
+    fn range_places(&self, sources: &Sources) -> Vec<Span> {
+        let mut parts = self.parts(sources);
+        source::ranges(&self.source.text).into_iter().map(|range| parts.place(range)).collect()
+    }
+
+    fn parts<'s>(&'s self, sources: &'s Sources) -> Parts<'s> {
+        Parts::new(self.source.place, sources.text(self.source.place), &self.source.text)
+    }
+
+    /// It with the lines that its code has now: one item for each file.
+    fn corrected(&self) -> String {
+        let path = self.source.path.as_str();
+        let mut items: Vec<(&str, Vec<String>)> = Vec::new();
+        for (state, range) in self.states.iter().zip(&self.source.lines) {
+            let (path, range) = match state {
+                State::Moved(path, range) => (path.as_str(), range),
+                _ => (path, range),
+            };
+            let range = text::lines(*range);
+            match items.iter_mut().find(|(known, _)| *known == path) {
+                Some((_, ranges)) => ranges.push(range),
+                None => items.push((path, vec![range])),
+            }
+        }
+        let item = |(path, ranges): &(&str, Vec<String>)| format!("\"{path}:{}\"", ranges.join(", "));
+        items.iter().map(item).collect::<Vec<_>>().join(", ")
+    }
+}
+
+fn accept(code: &str) -> String {
+    format!("gen --accept {}", scalar(code))
+}
+
+pub(crate) static MISSING_SOURCE: Rule = Rule {
+    name: "missing-source",
+    why: "A source leads to the code that raises an error. The tree that \
+          [workspace.metadata.errcat.sources] names for the API has no such file.",
+    fix: "Write the file's path from the tree's root on. If the code is gone, remove the source; and \
+          retire the error, if nothing else raises it.",
+    ..Rule::REQUIRED
+};
+
+/// The file that a source names is in the tree.
+fn missing_source(reference: &Reference<'_>, tree: &str, others: &[File], report: &mut Report) {
+    if reference.file != FileState::Missing || reference.is_moved_file() {
+        return;
+    }
+    let path = &reference.source.path;
+    let paths = others.iter().map(|file| file.path.as_str());
+    let help =
+        namesake(path, others).or_else(|| nearest(path, guesses(paths, &report.findings))).map_or_else(
+            || format!("write its path from {} on, or remove the source", quoted(tree)),
+            |found| format!("did you mean `{found}`?"),
+        );
+    let message = format!("there is no file {} in {}", quoted(path), quoted(tree));
+    let place = reference.path_place(&report.sources);
+    report.findings.push(Finding::new(&MISSING_SOURCE, place, message, help).label("not in the tree"));
+}
+
+/// The file of the same name that has the most folders in common with it, seen from the name; none if two have.
+fn namesake<'a>(path: &str, others: &'a [File]) -> Option<&'a str> {
+    let name = Utf8Path::new(path).file_name();
+    let common = |other: &str| {
+        let both = other.rsplit('/').zip(path.rsplit('/'));
+        both.take_while(|(other, folder)| other == folder).count()
+    };
+    let same = others.iter().map(|file| &*file.path).filter(|it| Utf8Path::new(it).file_name() == name);
+    let most = same.clone().map(common).max()?;
+    let mut best = same.filter(|it| common(it) == most);
+    let first = best.next();
+    first.filter(|_| best.next().is_none())
+}
+
+/// The file that a source names can be read.
+fn too_large(reference: &Reference<'_>, report: &mut Report) {
+    if reference.file == FileState::TooLarge {
+        let path = quoted(&reference.source.path);
+        let message = format!("{path} is larger than {} MiB", MAX_FILE_BYTES >> 20);
+        let place = reference.path_place(&report.sources);
+        let help = "name a file that somebody wrote, or remove the source";
+        report.findings.push(Finding::new(&TOO_LARGE, place, message, help));
+    }
+}
+
+pub(crate) static MISSING_LINES: Rule = Rule {
+    name: "missing-lines",
+    why: "The file is shorter than the lines that a source names: they lead nowhere.",
+    fix: "Name the lines where the error is raised now.",
+    ..Rule::REQUIRED
+};
+
+/// The file has the lines that a source names.
+fn missing_lines(reference: &Reference<'_>, report: &mut Report) {
+    let FileState::Read(count) = reference.file else { return };
+    let places = reference.range_places(&report.sources);
+    for ((state, (_, last)), place) in reference.states.iter().zip(&reference.source.lines).zip(places) {
+        if matches!(state, State::Gone(_)) && *last > count {
+            let lines = if count == 1 { "1 line".to_owned() } else { format!("{count} lines") };
+            let message = format!("{} has only {lines}", quoted(&reference.source.path));
+            let help = "name the lines that raise the error now, or remove them";
+            let finding = Finding::new(&MISSING_LINES, place, message, help);
+            report.findings.push(finding.label("no such lines"));
+        }
+    }
+}
+
+pub(crate) static MOVED_SOURCE: Rule = Rule {
+    name: "moved-source",
+    why: "Whoever follows the source comes to other code: lines were added or removed above, or it \
+          was moved to another file. It was found by its first and last lines, which `sources.lock` \
+          remembers.",
+    fix: "Write the place that is shown. If the source is right as it is, `gen --accept CODE` \
+          remembers what stands there.",
+    ..Rule::REQUIRED
+};
+
+/// A source names the lines where its code is. One finding for all of its ranges: they are written anew at once.
+fn moved_source(reference: &Reference<'_>, report: &mut Report) {
+    if reference.file == FileState::Missing && !reference.is_moved_file() {
+        return; // It is missing, and the file that part of it is in may not be its successor.
+    }
+    let source = reference.source;
+    let places = reference.range_places(&report.sources);
+    let (mut places_of_moved, mut was, mut now) = (Vec::new(), Vec::new(), Vec::new());
+    for ((state, range), place) in reference.states.iter().zip(&source.lines).zip(places) {
+        if let State::Moved(path, lines) = state {
+            places_of_moved.push(place);
+            was.push(text::lines(*range));
+            let is_same_file = *path == source.path;
+            now.push(if is_same_file { text::lines(*lines) } else { text::key((path, lines.0, lines.1)) });
+        }
+    }
+    let [first, others @ ..] = &*places_of_moved else { return };
+    let was = format!("{}:{}", source.path, was.join(", "));
+    let message = format!("what stood at {} is at {} now", quoted(&was), now.join(", "));
+    let help = format!(
+        "write {}\nor, if the source is right as it is: {}",
+        reference.corrected(),
+        accept(reference.code)
+    );
+    let mut finding = Finding::new(&MOVED_SOURCE, *first, message, help).label("moved");
+    for place in others {
+        finding = finding.related(*place, "moved too");
+    }
+    report.findings.push(finding);
+}
+
+pub(crate) static CHANGED_SOURCE: Rule = Rule {
+    name: "changed-source",
+    why: "The first or the last lines that a source names aren't those that `sources.lock` \
+          remembers, and stand nowhere else: the code was rewritten, or something else stands there.",
+    fix: "Look whether the error is still raised there, and says the same. Then correct the lines; \
+          or, if they are right, `gen --accept CODE`.",
+    ..Rule::REQUIRED
+};
+
+/// The code that a source names is what it was.
+fn changed_source(reference: &Reference<'_>, report: &mut Report) {
+    let FileState::Read(count) = reference.file else { return };
+    let places = reference.range_places(&report.sources);
+    for ((state, range), place) in reference.states.iter().zip(&reference.source.lines).zip(places) {
+        if matches!(state, State::Gone(Some(_))) && range.1 <= count {
+            let lines = text::key((&reference.source.path, range.0, range.1));
+            let message =
+                format!("{} isn't the code that it was, which is nowhere to be found", quoted(&lines));
+            let help = format!(
+                "name the lines that raise {} now; or, if these do: {}",
+                quoted(reference.code),
+                accept(reference.code)
+            );
+            report.findings.push(Finding::new(&CHANGED_SOURCE, place, message, help).label("changed"));
+        }
+    }
+}

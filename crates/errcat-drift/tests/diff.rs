@@ -1,0 +1,266 @@
+//! Each edit of the catalog in `tests/diff/before/`, and what clients are told of it, in `tests/diff/expected.txt`.
+//!
+//! `ERRCAT_BLESS=1` writes what is expected anew: read it before you commit it. Whoever rates a change too low breaks
+//! somebody's client, and whoever rates one too high is no longer listened to.
+
+use std::fmt::Write;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use errcat_catalog::model::Catalog;
+use errcat_catalog::{InputFile, Inputs, report};
+use errcat_drift::diff::{Diff, diff, show};
+use pulldown_cmark::{Event, Tag};
+use similar::TextDiff;
+
+/// A name, and what is replaced by what, in which file; the whole file where nothing is said to be replaced, which is
+/// gone where nothing comes in its place.
+type Case = (&'static str, &'static [(&'static str, &'static str, &'static str)]);
+
+#[rustfmt::skip]
+const CASES: &[Case] = &[
+    ("nothing", &[]),
+    ("a comment, and the order of things", &[("http.yaml", "errors:\n", "# Sorted.\nerrors:\n"), ("payments.yaml", "POST /payments, POST /refunds", "POST /refunds, POST /payments")]),
+    ("what no client meets", &[("payments.yaml", "is poor", "has too little")]),
+
+    ("base_url", &[("api.yaml", "https://api.", "https://v2.")]),
+    ("docs_url", &[("api.yaml", "https://errors.", "https://docs.")]),
+    ("docs_url is gone", &[("api.yaml", "docs_url: https://errors.example.com\n", "")]),
+    ("title and summary", &[("api.yaml", "Bank", "The bank"), ("api.yaml", "Moves", "Keeps")]),
+    ("a success status", &[("api.yaml", "envelopes:", "success:\n  200: { title: OK, doc: It went well }\nenvelopes:")]),
+    ("a guide is gone", &[("guides/retries.md", "", "")]),
+    ("a guide is new", &[("guides/limits.md", "", "# Limits\n\nNone.\n")]),
+    ("a guide is rewritten", &[("guides/retries.md", "Try", "Never try")]),
+
+    ("a member is gone", &[("api.yaml", ", trace: \"{trace}\"", ""), ("api.yaml", "    context:\n      trace: { type: string, doc: Trace of the request, example: t1 }\n", "")]),
+    ("a member is new", &[("api.yaml", "\"{message}\" }", "\"{message}\", status: \"{status}\" }")]),
+    ("a member moves", &[("api.yaml", "{ error: { code: \"{code}\", message: \"{message}\" }", "{ code: \"{code}\", error: \"{message}\"")]),
+    ("a member holds something else", &[("api.yaml", "message: \"{message}\"", "message: \"{code}: {message}\"")]),
+    ("a member may be missing", &[("api.yaml", "[details]", "[details, trace]")]),
+    ("a member always comes", &[("api.yaml", "    optional: [details]\n", "")]),
+    ("a content type", &[("api.yaml", "    identify_by: [code]", "    content_type: application/vnd.bank+json\n    identify_by: [code]")]),
+    ("identified by more", &[("api.yaml", "[code]", "[status, code]")]),
+    ("identified by less", &[("api.yaml", "[status, title]", "[title]")]),
+    ("a context field's type", &[("api.yaml", "trace: { type: string, doc: Trace of the request, example: t1 }", "trace: { type: integer, doc: Trace of the request, example: 1 }")]),
+    ("an envelope has another name", &[("api.yaml", "  bare:", "  naked:"), ("http.yaml", "envelope: bare", "envelope: naked")]),
+    ("an error's envelope", &[("http.yaml", "    envelope: bare\n", "")]),
+
+    ("a header's unit", &[("api.yaml", "unit: seconds", "unit: milliseconds")]),
+    ("a header's constant value", &[("api.yaml", "example: v1", "example: v2")]),
+    ("a header's texts", &[("api.yaml", "How long to wait", "How long"), ("api.yaml", "example: 42", "example: 43")]),
+    ("a header is gone", &[("http.yaml", "[Retry-After, X-Version]", "[Retry-After]")]),
+    ("a header with a param is new", &[("http.yaml", "    retry: never\n", "    retry: never\n    headers: [Retry-After]\n")]),
+
+    ("a table is new", &[("cards.yaml", "", "title: Cards\nerrors:\n  card_lost: { status: 409, message: The card is lost }\n")]),
+    ("a table is gone", &[("payments.yaml", "", "")]),
+    ("a table of what it shares is gone", &[("refunds.yaml", "", "")]),
+    ("an operation is gone and another new", &[("payments.yaml", "POST /refunds", "POST /transfers")]),
+    ("any operation", &[("payments.yaml", "operations: [POST /payments, POST /refunds]\n", "")]),
+    ("only one operation", &[("http.yaml", "errors:\n", "operation: GET /\nerrors:\n")]),
+
+    ("a code is new", &[("http.yaml", "errors:\n", "errors:\n  locked: { status: 423, message: Locked }\n")]),
+    ("a code is gone", &[("payments.yaml", "  account_missing:\n    is: not_found\n    message: No such account\n", "")]),
+    ("a retired code is gone", &[("http.yaml", "  old_news:\n    status: 410\n    message: It was here\n    retired: Since 2.0\n    use: not_found\n", "")]),
+    ("a code is retired", &[("http.yaml", "    message: I am one\n", "    message: I was one\n    retired: Since 3.0\n")]),
+    ("a code is no longer retired", &[("http.yaml", "    retired: Since 2.0\n    use: not_found\n", "")]),
+    ("why it is retired", &[("http.yaml", "Since 2.0", "Since 2.0, by law")]),
+    ("a retired code changes", &[("http.yaml", "status: 410", "status: 404"), ("http.yaml", "It was here", "It had been here")]),
+    ("a code is deprecated", &[("http.yaml", "    message: I am one\n", "    message: I am one\n    deprecated: Since 3.0\n    use: not_found\n")]),
+    ("a code is renamed", &[("payments.yaml", "  account_missing:\n", "  no_account:\n    aliases: [account_missing]\n")]),
+    ("a code is written otherwise", &[("payments.yaml", "account_missing", "ACCOUNT-MISSING")]),
+    ("a code that isn't sent is renamed", &[("http.yaml", "  teapot:\n    status", "  coffee_pot:\n    aliases: [teapot]\n    status")]),
+    ("an alias is gone", &[("http.yaml", "    aliases: [NOTHING]\n", "")]),
+    ("an alias is new", &[("http.yaml", "[NOTHING]", "[NOTHING, NIL]")]),
+    ("a Rust variant", &[("http.yaml", "  teapot:\n", "  teapot:\n    name: Kettle\n")]),
+    ("a code moves", &[("payments.yaml", "  account_missing:\n    is: not_found\n    message: No such account\n", ""), ("refunds.yaml", "errors:\n", "errors:\n  account_missing:\n    is: not_found\n    message: No such account\n")]),
+    ("a table shares a code", &[("payments.yaml", "errors:\n", "errors:\n  teapot: { same_as: http }\n")]),
+
+    ("a status", &[("http.yaml", "status: 404", "status: 410")]),
+    ("a status more", &[("http.yaml", "status: 404", "status: [404, 410]")]),
+    ("a status less", &[("http.yaml", "[503, 500]", "503")]),
+    ("another status first", &[("http.yaml", "[503, 500]", "[500, 503]")]),
+    ("no status any more", &[("http.yaml", "status: 404", "status: none"), ("payments.yaml", "is: not_found", "is: not_found\n    status: 404")]),
+    ("a kind", &[("payments.yaml", "is: not_found", "is: teapot\n    status: 404\n    envelope: http\n    retry: never")]),
+    ("a kind between", &[("http.yaml", "errors:\n", "errors:\n  gone: { is: not_found, message: It is gone }\n"), ("payments.yaml", "is: not_found", "is: gone")]),
+    ("a title", &[("http.yaml", "errors:\n  not_found:\n", "errors:\n  not_found:\n    title: Nowhere\n")]),
+    ("a title that errors are told apart by", &[("http.yaml", "title: Teapot", "title: Pot")]),
+    ("a message's words", &[("http.yaml", "Nothing is there", "There is nothing")]),
+    ("a message without a param", &[("payments.yaml", "{balance} is less than {cost}", "Less than {cost}")]),
+    ("a message with a param more", &[("payments.yaml", "than {cost}", "than {cost}: wait {wait}")]),
+    ("texts", &[("http.yaml", "[The ID is wrong]", "[The ID is unknown, It was deleted]\n    fixes: [Look it up]\n    meaning: It isn't there.\n    severity: warning\n    related: [busy]")]),
+    ("texts of a shared error", &[("refunds.yaml", "Many want", "Everybody wants")]),
+
+    ("a param is new", &[("payments.yaml", "    params:\n", "    params:\n      bank: { type: string, doc: Which, example: b1 }\n")]),
+    ("an optional param is new", &[("payments.yaml", "    params:\n", "    params:\n      bank: { type: string, doc: Which, example: b1, optional: true }\n")]),
+    ("an internal param is new", &[("payments.yaml", "    params:\n", "    params:\n      host: { audience: internal, doc: Which, example: b1 }\n"), ("payments.yaml", "is poor", "is poor on {host}")]),
+    ("the first param", &[("http.yaml", "    message: Nothing is there\n", "    message: Nothing is there\n    params:\n      id: { type: string, doc: Which, example: x1 }\n")]),
+    ("a param is gone", &[("payments.yaml", "      wait: { type: duration, doc: Until the next income, example: 60 }\n", "")]),
+    ("a param's type", &[("payments.yaml", "type: string, doc: What it costs, example: $10", "type: integer, doc: What it costs, example: 10")]),
+    ("a param's unit", &[("payments.yaml", "{ type: duration,", "{ type: duration, unit: milliseconds,")]),
+    ("a param may be missing", &[("payments.yaml", "example: 60 }", "example: 60, optional: true }")]),
+    ("a param's name in the body", &[("payments.yaml", "example: 60 }", "example: 60, wire: waitTime }")]),
+    ("a param is for the log now", &[("payments.yaml", "example: 60 }", "example: 60, audience: internal }"), ("payments.yaml", "is poor", "is poor for {wait}")]),
+    ("a param is public now", &[("payments.yaml", "account: { audience: internal,", "account: {")]),
+    ("a param's texts", &[("payments.yaml", "Until the next income", "Until there is more"), ("payments.yaml", "example: 60", "example: 90")]),
+
+    ("never to try again", &[("http.yaml", "retry: { after: Retry-After, backoff: constant, attempts: 3 }", "retry: never")]),
+    ("to try again", &[("http.yaml", "retry: never", "retry: backoff")]),
+    ("nothing is said about trying again", &[("http.yaml", "    retry: never\n", "")]),
+    ("to try again more gently", &[("http.yaml", "after: Retry-After, backoff: constant, attempts: 3", "after: 2s, backoff: exponential, attempts: 2, idempotent_only: true")]),
+    ("to try again more eagerly", &[("http.yaml", "backoff: constant, attempts: 3", "attempts: 5, jitter: true")]),
+];
+
+#[test]
+fn clients_are_told_what_changed() {
+    let before = files();
+    let old = read(&before);
+    let mut found = String::new();
+    for (name, edits) in CASES {
+        let diff = diff(&old, &read(&edited(&before, name, edits)));
+        writeln!(found, "=== {name}\n{}", show::human(&diff, "v1", false)).expect("writing to a String");
+    }
+    compare("expected.txt", &found);
+}
+
+/// Many at once, in the three forms that aren't for terminals.
+#[test]
+fn every_format_tells_the_same() {
+    let before = files();
+    let edits = [
+        ("http.yaml", "    retry: never\n", "    retry: never\n    headers: [X-Version]\n"),
+        ("http.yaml", "status: 404", "status: 410"),
+        ("http.yaml", "I am one", "I am one\n    retired: Since 3.0"),
+        ("payments.yaml", "No such account", "There is no such account"),
+        (
+            "payments.yaml",
+            "errors:\n",
+            "errors:\n  closed: { status: 409, message: 'Closed by @team: <b>`a|b`</b> #1' }\n",
+        ),
+    ];
+    let diff = diff(&read(&before), &read(&edited(&before, "several", &edits)));
+    compare("several.md", &show::markdown(&diff, "v1"));
+    compare("several.json", &show::json(&diff, "v1"));
+    compare("several.github.txt", &show::github(&diff));
+}
+
+#[test]
+fn nothing_changed_between_a_catalog_and_itself() {
+    let real = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../catalog");
+    let mut all: Vec<Vec<InputFile>> = vec![files()];
+    for api in fs::read_dir(real).expect("the catalog").map(|entry| entry.expect("an entry").path()) {
+        if api.is_dir() {
+            all.push(files_in(&api));
+        }
+    }
+    assert!(all.len() > 4);
+    for files in all {
+        let (old, new) = (read(&files), read(&files));
+        assert!(!old.apis.is_empty());
+        assert_eq!(diff(&old, &new), Diff::default());
+    }
+}
+
+/// What comes is additive where its going is breaking, and the other way round.
+#[test]
+fn an_api_comes_and_goes() {
+    let bank = read(&files());
+    let nothing = Catalog { apis: Vec::new() };
+    let told = |old, new| show::human(&diff(old, new), "v1", false);
+    assert!(told(&nothing, &bank).contains("additive  the API: new: 3 tables, 6 codes\n"));
+    assert!(told(&bank, &nothing).contains("breaking  the API: gone: 3 tables, 6 codes\n"));
+}
+
+/// The rules refuse control characters in a catalog; a model may hold anything.
+#[test]
+fn a_strangers_text_is_neither_markup_nor_obeyed() {
+    let text = "\u{1b}[2J\u{202e}</details><script>@team #1 ![](http://x) ``` ` | https://x.example\n# x";
+    let old = read(&files());
+    let mut new = old.clone();
+    let payments = new.apis[0].tables.iter_mut().find(|table| table.name == "payments");
+    payments.expect("the table").entries[0].message.text = text.to_owned();
+    let diff = diff(&old, &new);
+    let revision = "v\u{1b}1`</b>";
+    let markdown = show::markdown(&diff, revision);
+    for told in
+        [&show::human(&diff, revision, false), &markdown, &show::json(&diff, revision), &show::github(&diff)]
+    {
+        assert!(!told.contains(['\u{1b}', '\u{202e}']), "{told:?}");
+    }
+    let html: String = pulldown_cmark::Parser::new(&markdown)
+        .filter_map(|event| match event {
+            Event::Html(text) | Event::InlineHtml(text) | Event::Text(text) => Some(text.into_string()),
+            Event::Start(Tag::Link { .. } | Tag::Image { .. }) => Some("a link".to_owned()),
+            // Code is shown as it is: GitHub looks for no mention there.
+            _ => None,
+        })
+        .collect();
+    for harmful in ["script", "@team", "#1", "http", "a link", "</b>"] {
+        assert!(!html.contains(harmful), "{html}");
+    }
+    assert_eq!(html.matches("</details>").count(), 1, "{html}");
+}
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/diff")
+}
+
+fn files() -> Vec<InputFile> {
+    files_in(&folder().join("before"))
+}
+
+/// The tables and guides of an API.
+fn files_in(api: &Path) -> Vec<InputFile> {
+    let guides = fs::read_dir(api.join("guides")).into_iter().flatten();
+    let paths =
+        fs::read_dir(api).expect("a folder").chain(guides).map(|entry| entry.expect("an entry").path());
+    let file = |path: PathBuf| {
+        let relative =
+            path.strip_prefix(api).expect("a path below it").to_str().expect("text").replace('\\', "/");
+        InputFile::new(format!("catalog/demo/{relative}"), fs::read(&path).expect("a file"))
+    };
+    let is_read = |path: &PathBuf| path.extension().is_some_and(|it| it == "yaml" || it == "md");
+    sorted(paths.filter(is_read).map(file).collect())
+}
+
+fn edited(before: &[InputFile], name: &str, edits: &[(&str, &str, &str)]) -> Vec<InputFile> {
+    let mut files = before.to_vec();
+    for (path, from, to) in edits {
+        let path = format!("catalog/demo/{path}");
+        let at = files.iter().position(|file| file.path == path);
+        match (from.is_empty(), to.is_empty()) {
+            (true, true) => drop(files.remove(at.expect("a file"))),
+            (true, false) => files.push(InputFile::new(path, *to)),
+            (false, _) => {
+                let file = &mut files[at.expect("a file")];
+                let text = String::from_utf8(file.bytes.clone()).expect("text").replace("\r\n", "\n");
+                assert!(text.contains(from), "{name}: there is no {from:?} in {path}");
+                file.bytes = text.replacen(from, to, 1).into_bytes();
+            }
+        }
+    }
+    files
+}
+
+fn read(files: &[InputFile]) -> Catalog {
+    let files = sorted(files.to_vec());
+    let checked = errcat_catalog::read(&Inputs::of(&files));
+    checked.unwrap_or_else(|found| panic!("{}", report::human(&found, false))).catalog
+}
+
+fn sorted(mut files: Vec<InputFile>) -> Vec<InputFile> {
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    files
+}
+
+fn compare(file: &str, found: &str) {
+    let path = folder().join(file);
+    if std::env::var_os("ERRCAT_BLESS").is_some() {
+        fs::write(&path, found).expect("a writable folder");
+        return;
+    }
+    // A checkout may have CRLF.
+    let expected = fs::read_to_string(&path).unwrap_or_default().replace("\r\n", "\n");
+    let difference = TextDiff::from_lines(expected.as_str(), found);
+    let difference = difference.unified_diff().header(file, "found").to_string();
+    assert!(expected == found, "{difference}\nERRCAT_BLESS=1 accepts what is found");
+}

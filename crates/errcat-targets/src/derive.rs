@@ -1,0 +1,152 @@
+//! The generated derive macro: a table of codes, and ten lines that hand over to `errcat-derive`.
+
+use std::collections::HashSet;
+
+use camino::Utf8PathBuf;
+use errcat_catalog::finding::Report;
+use rayon::prelude::*;
+
+use crate::output::Output;
+use crate::rust_code::data::{self, Literal};
+use crate::rust_code::words::{self, RUSTFMT, crate_name};
+use crate::rust_code::{self, Item};
+use crate::settings::Settings;
+use crate::target::{Request, Target};
+use errcat_catalog::model::{Api, Catalog, Code, Param, Piece};
+
+/// The target `derive`: a proc-macro crate, with a generated table, and a `Cargo.toml` and `lib.rs` that belong to the author.
+pub(crate) struct Derive {
+    root: String,
+}
+
+impl Derive {
+    /// The crate in the folder that the settings name.
+    pub(crate) fn new(settings: &Settings) -> Self {
+        Derive { root: settings.derive.clone() }
+    }
+
+    fn generated(&self) -> Utf8PathBuf {
+        format!("{}/src/generated", self.root).into()
+    }
+}
+
+impl Target for Derive {
+    fn name(&self) -> &str {
+        "derive"
+    }
+
+    fn output(&self) -> &str {
+        &self.root
+    }
+
+    fn owned(&self) -> Vec<Utf8PathBuf> {
+        vec![self.generated()]
+    }
+
+    fn emit(&self, request: &Request<'_>, output: &dyn Output) -> Result<(), Report> {
+        let Request { selection, settings, .. } = request;
+        let root = &self.root;
+        output.scaffolded(format!("{root}/Cargo.toml"), manifest(settings));
+        output.scaffolded(format!("{root}/rustfmt.toml"), RUSTFMT);
+        output.scaffolded(format!("{root}/src/lib.rs"), LIB);
+        output.generated(self.generated().join("mod.rs"), table(selection.catalog(), settings));
+        Ok(())
+    }
+}
+
+fn table(catalog: &Catalog, settings: &Settings) -> String {
+    let docs = ["What the derive knows about the catalog.".to_owned()];
+    let apis = catalog.apis.par_iter().map(|api| {
+        let codes: String =
+            api.codes.iter().map(|code| format!("        {},\n", self::code(api, code))).collect();
+        format!("    Api {{ name: {}, codes: &[\n{codes}    ] }},\n", data::text(&api.name))
+    });
+    let text = format!(
+        "use errcat_derive::*;\n\n\
+         /// Every API with its codes.\n\
+         #[rustfmt::skip]\n\
+         pub(crate) static CATALOG: Catalog = Catalog {{ krate: {}, apis: &[\n{}] }};\n",
+        data::text(&crate_name(&settings.rust).replace('-', "_")),
+        apis.collect::<String>(),
+    );
+    rust_code::file(&format!("{}/", settings.catalog), &docs, [Item::Text(text)])
+}
+
+fn code(api: &Api, code: &Code) -> String {
+    let entry = api.entry(code.owner);
+    let mentioned: HashSet<usize> = entry
+        .message
+        .pieces
+        .iter()
+        .filter_map(|piece| if let Piece::Param(index) = piece { Some(*index) } else { None })
+        .collect();
+    let mut literal = Literal::flat("Code");
+    literal.text("code", &code.code).text("variant", &code.variant);
+    let params: Vec<String> =
+        entry.params.iter().enumerate().map(|(index, p)| param(p, mentioned.contains(&index))).collect();
+    if !params.is_empty() {
+        literal.field("params", data::flat_list(&params));
+    }
+    let operations = data::texts(operations(api, code).iter().map(String::as_str));
+    if !operations.is_empty() {
+        literal.field("operations", data::flat_list(&operations));
+    }
+    literal
+        .option("deprecated", entry.deprecated.as_deref())
+        .option("retired", entry.retired.as_deref())
+        .option("successor", entry.successor.map(|code| api.codes[code].code.as_str()))
+        .rest_empty()
+}
+
+/// The operations of all tables that have the code; none if one of those is open to any.
+fn operations(api: &Api, code: &Code) -> Vec<String> {
+    let tables = || std::iter::once(&code.owner).chain(&code.shared).map(|id| &api.tables[id.table]);
+    if tables().any(|table| table.operations.is_empty()) {
+        return Vec::new();
+    }
+    tables().flat_map(|table| table.operations.iter().cloned()).collect()
+}
+
+fn param(param: &Param, in_message: bool) -> String {
+    Literal::flat("Param")
+        .text("name", &param.name)
+        .field("ty", format_args!("ParamType::{}", words::param_type(&param.ty)))
+        .field("audience", format_args!("Audience::{}", words::audience(param.audience)))
+        .field("optional", param.optional)
+        .field("in_message", in_message)
+        .whole()
+}
+
+fn manifest(settings: &Settings) -> String {
+    let name = crate_name(&settings.derive);
+    format!(
+        r##"# Written once by `cargo xtask gen`; yours to edit.
+[package]
+name = "{name}"
+description = "#[derive(CatalogError)] for the errors of our catalog"
+version = "0.1.0"
+edition = "2024"
+publish = false
+
+[lib]
+proc-macro = true
+
+[dependencies]
+errcat-derive = "{version}"
+"##,
+        version = env!("CARGO_PKG_VERSION"),
+    )
+}
+
+const LIB: &str = r#"//! `#[derive(CatalogError)]` for the errors of our catalog. Written once by `cargo xtask gen`; yours to edit.
+
+#![forbid(unsafe_code)]
+
+mod generated;
+
+/// Makes a hand-written error type an error of the catalog: see `errcat_derive` for its attributes.
+#[proc_macro_derive(CatalogError, attributes(catalog, code, param, source, from))]
+pub fn derive_catalog_error(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    errcat_derive::derive(input.into(), &generated::CATALOG).into()
+}
+"#;

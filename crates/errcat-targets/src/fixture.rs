@@ -1,0 +1,156 @@
+//! A small catalog with at least one of everything, and the same in hostile hands.
+
+use camino::Utf8Path;
+
+use errcat_catalog::{InputFile, Inputs};
+
+use crate::template::Template;
+use errcat_catalog::model::{Api, Body, Catalog, Entry, Example, Param, Piece, Request, Template as Message};
+
+const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src/fixture");
+
+pub(crate) fn catalog() -> Catalog {
+    checked(read(ROOT.into()))
+}
+
+/// The catalogs of this repository.
+pub(crate) fn real() -> Catalog {
+    let mut files = read(Utf8Path::new(env!("CARGO_MANIFEST_DIR")).join("../../catalog").as_path());
+    files.retain(|file| {
+        file.path.contains('/') && (file.path.ends_with(".yaml") || file.path.ends_with(".md"))
+    });
+    checked(files)
+}
+
+fn checked(mut files: Vec<InputFile>) -> Catalog {
+    for file in &mut files {
+        file.path.insert_str(0, "catalog/");
+    }
+    errcat_catalog::read(&Inputs::of(&files))
+        .unwrap_or_else(|report| panic!("{:#?}", report.findings))
+        .catalog
+}
+
+/// The built-in templates.
+pub(super) fn templates() -> Vec<Template> {
+    let template = |(path, bytes): &(&str, &[u8])| Template {
+        path: (*path).to_owned(),
+        text: String::from_utf8(bytes.to_vec()).expect("templates are text"),
+    };
+    errcat_templates::FILES.iter().map(template).collect()
+}
+
+/// The same, as they are read.
+pub(super) fn template_files() -> Vec<InputFile> {
+    errcat_templates::FILES.iter().map(|(path, bytes)| InputFile::new(*path, *bytes)).collect()
+}
+
+/// The files below a folder, by their path from it.
+fn read(folder: &Utf8Path) -> Vec<InputFile> {
+    let mut files = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(next) = folders.pop() {
+        for entry in next.read_dir_utf8().expect("the folder is there") {
+            let path = entry.expect("its files can be listed").into_path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                let bytes = std::fs::read(&path).expect("its files can be read");
+                let path = path.strip_prefix(folder).expect("it lies in it").to_string();
+                files.push(InputFile::new(path, bytes));
+            }
+        }
+    }
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    files
+}
+
+/// The catalog with every text replaced, as no rule would let it pass; names, codes' slugs and types remain.
+pub(crate) fn hostile(payload: &str) -> Catalog {
+    let mut catalog = catalog();
+    for api in &mut catalog.apis {
+        poison_api(api, payload);
+    }
+    catalog
+}
+
+fn poison_api(api: &mut Api, payload: &str) {
+    let text = || payload.to_owned();
+    api.title = text();
+    api.summary = text();
+    api.base_url = Some(text());
+    api.reference = Some(text());
+    api.repository = Some(text());
+    api.owner = Some(text());
+    for success in &mut api.success {
+        success.title = text();
+        success.doc = text();
+    }
+    for header in &mut api.headers {
+        header.name = text();
+        poison_param(&mut header.value, payload);
+    }
+    for envelope in &mut api.envelopes {
+        envelope.summary = text();
+        envelope.content_type = text();
+        envelope.context.iter_mut().for_each(|param| poison_param(param, payload));
+        envelope.fields.push((text(), text()));
+    }
+    for code in &mut api.codes {
+        code.code = text();
+        code.variant = text();
+        code.aliases.iter_mut().for_each(|alias| alias.code = text());
+    }
+    for table in &mut api.tables {
+        table.title = text();
+        table.summary = Some(text());
+        table.operations = vec![format!("POST {payload}")];
+        table.entries.iter_mut().for_each(|entry| poison_entry(entry, payload));
+    }
+    for guide in &mut api.guides {
+        guide.title = text();
+        guide.text = text();
+    }
+}
+
+fn poison_entry(entry: &mut Entry, payload: &str) {
+    let text = || payload.to_owned();
+    let message = || Message { text: text(), pieces: vec![Piece::Text(text())] };
+    entry.title = text();
+    entry.message = message();
+    entry.log = Some(message());
+    entry.meaning = Some(text());
+    for texts in [&mut entry.causes, &mut entry.fixes, &mut entry.notes, &mut entry.security] {
+        *texts = vec![text()];
+    }
+    entry.params.iter_mut().for_each(|param| poison_param(param, payload));
+    for source in &mut entry.sources {
+        source.text = text();
+        source.path = text();
+    }
+    entry.owner = Some(text());
+    entry.since = Some(text());
+    entry.deprecated = Some(text());
+    let request = || Request {
+        operation: Some(format!("POST /{payload}")),
+        headers: vec![(text(), text())],
+        body: Some(Body::Text(text())),
+    };
+    entry.examples.push(Example {
+        title: Some(text()),
+        doc: Some(text()),
+        request: Some(request()),
+        response: None,
+        corrected: Some(request()),
+        fix: Some(text()),
+        code: vec![(text(), text())],
+    });
+}
+
+fn poison_param(param: &mut Param, payload: &str) {
+    param.doc = payload.to_owned();
+    param.wire = payload.to_owned();
+    if param.example.is_string() {
+        param.example = payload.into();
+    }
+}

@@ -1,0 +1,345 @@
+//! The target `json`: `errors.json`, the facts of the pages as data, for programs that don't read Rust.
+//!
+//! Texts are Markdown, as in the twins: links have become links. What isn't known is left out. As on the pages,
+//! what only operators may know is apart from the rest, and a secret has no example. `errors.schema.json` says what every
+//! member is.
+
+use rayon::prelude::*;
+use serde::Serialize;
+use serde_json::Value as Json;
+
+use self::error::ErrorData;
+use crate::pages::links::Place;
+use crate::pages::markup::{Markup, message_text};
+use crate::pages::page::{Page, data_file};
+use crate::pages::site::Site;
+use crate::pages::view::{self, FieldRow};
+use camino::{Utf8Path, Utf8PathBuf};
+use errcat_catalog::finding::Report;
+
+use crate::header::generated_from;
+use crate::output::Output;
+use crate::pages::{Pages, words};
+use crate::settings::Settings;
+use crate::target::{Request, Target};
+use errcat_catalog::model::{Api, Audience, Envelope, Header, Param, Success, Table};
+
+mod error;
+
+/// What both are, for validators and people. Written by hand, as the promise that it is; a test holds every file
+/// against it, and no member is allowed that it doesn't name.
+const SCHEMA: &str = include_str!("errors.schema.json");
+
+/// The schema's name, in the site's root.
+const SCHEMA_FILE: &str = "errors.schema.json";
+
+/// The target `json`.
+pub(crate) struct JsonModel {
+    folder: String,
+}
+
+impl JsonModel {
+    /// The data next to the site's pages.
+    pub(crate) fn new(settings: &Settings) -> Self {
+        JsonModel { folder: settings.site.clone() }
+    }
+}
+
+impl Target for JsonModel {
+    fn name(&self) -> &str {
+        "json"
+    }
+
+    fn output(&self) -> &str {
+        &self.folder
+    }
+
+    fn owned(&self) -> Vec<Utf8PathBuf> {
+        vec![self.folder.as_str().into()]
+    }
+
+    fn contains(&self, path: &Utf8Path) -> bool {
+        path.starts_with(&self.folder) && path.extension() == Some("json")
+    }
+
+    fn is_committed(&self) -> bool {
+        false
+    }
+
+    fn emit(&self, request: &Request<'_>, output: &dyn Output) -> Result<(), Report> {
+        let Pages { site, selection, .. } = request.pages()?;
+        let put = |path: &str, text: String| output.generated(format!("{}/{path}", self.folder), text);
+        put("errors.json", pretty(&Index::new(site)) + "\n");
+        put(SCHEMA_FILE, schema(site));
+        selection.map(|api| put(&data_file(site.api(api)), whole(site, api)));
+        Ok(())
+    }
+}
+
+fn schema(site: &Site<'_>) -> String {
+    let comment = Json::String(generated_from(&site.settings.catalog));
+    SCHEMA.replacen('{', &format!("{{\n  \"$comment\": {comment},"), 1)
+}
+
+/// Everything about an API. Each error is a line, which is rendered on any core, and by which two versions can be compared.
+fn whole(site: &Site<'_>, position: usize) -> String {
+    let api = site.api(position);
+    let place = &Place::beside(site, Some(position), &data_file(api));
+    let line =
+        |code| serde_json::to_string(&ErrorData::new(place, position, code)).expect("keys are strings");
+    let errors: Vec<String> = (0..api.codes.len()).into_par_iter().map(line).collect();
+    let shared = pretty(&Shared::new(place, position, api));
+    let shared = shared.strip_suffix("\n}").unwrap_or(&shared);
+    format!("{shared},\n  \"errors\": [\n    {}\n  ]\n}}\n", errors.join(",\n    "))
+}
+
+fn pretty(data: &impl Serialize) -> String {
+    serde_json::to_string_pretty(data).expect("keys are strings")
+}
+
+/// Enough to find an error by what is known of it.
+#[derive(Serialize)]
+struct Index<'a> {
+    #[serde(rename = "$comment")]
+    comment: String,
+    #[serde(rename = "$schema")]
+    schema: &'static str,
+    title: &'a str,
+    apis: Vec<IndexApi<'a>>,
+}
+
+#[derive(Serialize)]
+struct IndexApi<'a> {
+    name: &'a str,
+    title: &'a str,
+    url: String,
+    /// Where everything about it is.
+    data: String,
+    errors: Vec<IndexError<'a>>,
+}
+
+#[derive(Serialize)]
+struct IndexError<'a> {
+    code: &'a str,
+    title: &'a str,
+    message: String,
+    status: &'a [u16],
+    url: String,
+}
+
+impl<'a> Index<'a> {
+    fn new(site: &Site<'a>) -> Self {
+        let place = Place::beside(site, None, "errors.json");
+        let error = |position: usize, api: &'a Api, code: usize| {
+            let entry = api.owner(code);
+            IndexError {
+                code: &api.codes[code].code,
+                title: &entry.title,
+                message: message_text(&entry.message, &entry.params),
+                status: &entry.statuses,
+                url: place.url(Page::Error(position, code)),
+            }
+        };
+        let apis = site.catalog.apis.iter().enumerate().map(|(position, api)| IndexApi {
+            name: &api.name,
+            title: &api.title,
+            url: place.url(Page::Api(position)),
+            data: place.file(Some(position), &data_file(api)),
+            errors: (0..api.codes.len()).map(|code| error(position, api, code)).collect(),
+        });
+        Index {
+            comment: generated_from(&site.settings.catalog),
+            schema: SCHEMA_FILE,
+            title: &site.settings.title,
+            apis: apis.collect(),
+        }
+    }
+}
+
+/// What an API's errors share.
+#[derive(Serialize)]
+struct Shared<'a> {
+    #[serde(rename = "$comment")]
+    comment: String,
+    #[serde(rename = "$schema")]
+    schema: String,
+    name: &'a str,
+    title: &'a str,
+    summary: String,
+    url: String,
+    #[serde(skip_serializing_if = "is_nothing")]
+    base_url: Option<&'a str>,
+    #[serde(skip_serializing_if = "is_nothing")]
+    reference: Option<&'a str>,
+    #[serde(skip_serializing_if = "is_nothing")]
+    owner: Option<&'a str>,
+    success: Vec<SuccessData<'a>>,
+    envelopes: Vec<EnvelopeData<'a>>,
+    headers: Vec<HeaderData<'a>>,
+    tables: Vec<TableData<'a>>,
+    guides: Vec<GuideData<'a>>,
+}
+
+#[derive(Serialize)]
+struct SuccessData<'a> {
+    status: u16,
+    title: &'a str,
+    doc: &'a str,
+}
+
+#[derive(Serialize)]
+struct EnvelopeData<'a> {
+    name: &'a str,
+    summary: String,
+    content_type: &'a str,
+    identify_by: Vec<&'static str>,
+    fields: Vec<FieldData>,
+}
+
+#[derive(Serialize)]
+struct FieldData {
+    path: String,
+    #[serde(rename = "type", skip_serializing_if = "is_nothing")]
+    type_name: Option<String>,
+    #[serde(skip_serializing_if = "is_nothing")]
+    optional: bool,
+    #[serde(skip_serializing_if = "is_nothing")]
+    doc: Option<String>,
+    #[serde(skip_serializing_if = "is_nothing")]
+    example: Option<String>,
+}
+
+#[derive(Serialize)]
+struct HeaderData<'a> {
+    name: &'a str,
+    #[serde(rename = "type")]
+    type_name: String,
+    doc: String,
+    example: &'a Json,
+    /// The param that fills it.
+    #[serde(skip_serializing_if = "is_nothing")]
+    param: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct TableData<'a> {
+    name: &'a str,
+    title: &'a str,
+    #[serde(skip_serializing_if = "is_nothing")]
+    summary: Option<String>,
+    operations: &'a [String],
+    source: &'a str,
+}
+
+#[derive(Serialize)]
+struct GuideData<'a> {
+    title: &'a str,
+    url: String,
+}
+
+/// A param, of an error or of its log.
+#[derive(Serialize)]
+struct ParamData<'a> {
+    name: &'a str,
+    #[serde(rename = "type")]
+    type_name: String,
+    #[serde(skip_serializing_if = "is_nothing")]
+    optional: bool,
+    audience: &'static str,
+    /// Its name in the body.
+    #[serde(skip_serializing_if = "is_nothing")]
+    wire: Option<&'a str>,
+    doc: String,
+    #[serde(skip_serializing_if = "is_nothing")]
+    example: Option<&'a Json>,
+}
+
+impl<'a> Shared<'a> {
+    fn new(place: &Place<'_>, position: usize, api: &'a Api) -> Self {
+        let guides = api.guides.iter().enumerate().map(|(number, guide)| GuideData {
+            title: &guide.title,
+            url: place.url(Page::Guide(position, number)),
+        });
+        Shared {
+            comment: generated_from(&api.path),
+            schema: format!("../{SCHEMA_FILE}"),
+            name: &api.name,
+            title: &api.title,
+            summary: markdown(place, &api.summary),
+            url: place.url(Page::Api(position)),
+            base_url: api.base_url.as_deref(),
+            reference: api.reference.as_deref(),
+            owner: api.owner.as_deref(),
+            success: api.success.iter().map(success).collect(),
+            envelopes: api.envelopes.iter().map(|value| envelope(place, api, value)).collect(),
+            headers: api.headers.iter().map(|value| header(place, value)).collect(),
+            tables: api.tables.iter().map(|value| table(place, value)).collect(),
+            guides: guides.collect(),
+        }
+    }
+}
+
+fn success(success: &Success) -> SuccessData<'_> {
+    SuccessData { status: success.status, title: &success.title, doc: &success.doc }
+}
+
+fn envelope<'a>(place: &Place<'_>, api: &Api, envelope: &'a Envelope) -> EnvelopeData<'a> {
+    EnvelopeData {
+        name: &envelope.name,
+        summary: markdown(place, &envelope.summary),
+        content_type: &envelope.content_type,
+        identify_by: envelope.identify_by.iter().map(|one| one.name()).collect(),
+        fields: view::fields(place, api, envelope).into_iter().map(field).collect(),
+    }
+}
+
+fn field(field: FieldRow) -> FieldData {
+    FieldData {
+        path: field.path,
+        type_name: field.type_name,
+        optional: field.optional,
+        doc: field.doc.map(Markup::into_string),
+        example: field.example,
+    }
+}
+
+fn header<'a>(place: &Place<'_>, header: &'a Header) -> HeaderData<'a> {
+    HeaderData {
+        name: &header.name,
+        type_name: words::param_type(&header.value.ty),
+        doc: markdown(place, &header.value.doc),
+        example: &header.value.example,
+        param: (!header.constant).then_some(&header.value.name),
+    }
+}
+
+fn table<'a>(place: &Place<'_>, table: &'a Table) -> TableData<'a> {
+    TableData {
+        name: &table.name,
+        title: &table.title,
+        summary: table.summary.as_deref().map(|summary| markdown(place, summary)),
+        operations: &table.operations,
+        source: &table.path,
+    }
+}
+
+fn param<'a>(place: &Place<'_>, param: &'a Param) -> ParamData<'a> {
+    ParamData {
+        name: &param.name,
+        type_name: words::param_type(&param.ty),
+        optional: param.optional,
+        audience: param.audience.name(),
+        wire: param.in_body.then_some(&param.wire),
+        doc: markdown(place, &param.doc),
+        example: (param.audience != Audience::Secret).then_some(&param.example),
+    }
+}
+
+fn markdown(place: &Place<'_>, text: &str) -> String {
+    place.block(text).into_string()
+}
+
+/// Whether a member says nothing, and is left out.
+fn is_nothing<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
+}

@@ -1,0 +1,121 @@
+//! The targets that write Markdown: `twins`, which lie next to the site's pages, and `book`, for another site generator.
+
+mod book;
+mod text;
+
+use camino::{Utf8Path, Utf8PathBuf};
+use errcat_catalog::finding::Report;
+use rayon::prelude::*;
+
+use crate::output::Output;
+use crate::pages::links::{Form, Place};
+use crate::pages::page::{Page, full_text_file};
+use crate::pages::{Pages, in_order, pages_of};
+use crate::settings::{Markdown, Settings};
+use crate::target::{Request, Target};
+use crate::template::TemplateError;
+
+/// The target `twins`: each page of the site as Markdown, and all of them as one text, for language models.
+pub(crate) struct Twins {
+    folder: String,
+}
+
+/// The target `book`: the Markdown pages alone, with the navigation of another site generator.
+pub(crate) struct Book {
+    markdown: Markdown,
+    /// What an earlier run may have left of the site is deleted.
+    site: String,
+}
+
+impl Twins {
+    /// The twins of the site's pages.
+    pub(crate) fn new(settings: &Settings) -> Self {
+        Twins { folder: settings.site.clone() }
+    }
+
+    fn files(&self, pages: &Pages<'_>, output: &dyn Output) -> Result<(), TemplateError> {
+        let put = |path: &str, text: String| output.generated(format!("{}/{path}", self.folder), text);
+        let render = |page: &Page| {
+            let twin = pages.render(&Place::of(&pages.site, *page, Form::Markdown), *page)?;
+            put(&page.twin(pages.site.catalog), twin.clone());
+            Ok(twin)
+        };
+        let of_api = |api| {
+            let list = pages_of(pages.site.catalog, api);
+            let twins = in_order(list.par_iter().map(render).collect())?;
+            let text = text::of_pages(pages, api, list.iter().zip(&twins))?;
+            put(&full_text_file(pages.site.api(api)), text::full(pages.site.api(api), &text));
+            Ok(text)
+        };
+        render(&Page::Home)?;
+        let texts = in_order(pages.selection.map(of_api))?;
+        text::shared(&pages.site, &texts).into_iter().for_each(|(path, text)| put(&path, text));
+        Ok(())
+    }
+}
+
+impl Book {
+    /// The pages that the settings ask for.
+    pub(crate) fn new(markdown: &Markdown, settings: &Settings) -> Self {
+        Book { markdown: markdown.clone(), site: settings.site.clone() }
+    }
+}
+
+impl Target for Twins {
+    fn name(&self) -> &str {
+        "twins"
+    }
+
+    fn output(&self) -> &str {
+        &self.folder
+    }
+
+    fn owned(&self) -> Vec<Utf8PathBuf> {
+        vec![self.folder.as_str().into()]
+    }
+
+    fn api_paths(&self, api: &str) -> Vec<Utf8PathBuf> {
+        vec![format!("{}/{api}.md", self.folder).into()]
+    }
+
+    fn contains(&self, path: &Utf8Path) -> bool {
+        path.starts_with(&self.folder) && matches!(path.extension(), Some("md" | "txt"))
+    }
+
+    fn is_committed(&self) -> bool {
+        false
+    }
+
+    fn emit(&self, request: &Request<'_>, output: &dyn Output) -> Result<(), Report> {
+        let pages = request.pages()?;
+        self.files(pages, output).map_err(|error| pages.report(&error))
+    }
+}
+
+impl Target for Book {
+    fn name(&self) -> &str {
+        "book"
+    }
+
+    fn output(&self) -> &str {
+        &self.markdown.folder
+    }
+
+    fn owned(&self) -> Vec<Utf8PathBuf> {
+        vec![self.site.as_str().into(), self.markdown.folder.as_str().into()]
+    }
+
+    fn api_paths(&self, api: &str) -> Vec<Utf8PathBuf> {
+        let folder = &self.markdown.folder;
+        vec![format!("{folder}/{api}").into(), format!("{folder}/{api}.md").into()]
+    }
+
+    fn start_page(&self) -> Option<Utf8PathBuf> {
+        Some(Utf8Path::new(&self.markdown.folder).join("index.md"))
+    }
+
+    fn emit(&self, request: &Request<'_>, output: &dyn Output) -> Result<(), Report> {
+        let pages = request.pages()?;
+        book::emit(pages, &self.markdown, output).map_err(|error| pages.report(&error))
+    }
+}

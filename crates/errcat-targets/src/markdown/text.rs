@@ -1,0 +1,143 @@
+//! For language models: `llms.txt`, what there is and where (llmstxt.org), and `llms-full.txt`, all of it as one
+//! text.
+
+use crate::header::generated_from;
+use crate::pages::links::Place;
+use crate::pages::markup::{Markup, message_text};
+use crate::pages::page::{Page, full_text_file};
+use crate::pages::site::Site;
+use crate::pages::{Pages, view};
+use crate::selection::is_large;
+use crate::template::TemplateError;
+use errcat_catalog::model::Api;
+
+/// More errors than this aren't listed one by one: the pages of all codes list them.
+const MOST_ERRORS: usize = 500;
+
+/// A text of all APIs that is larger than this would fit no model; each API still has its own.
+const MOST_BYTES: usize = 1 << 20;
+
+/// The texts of no API. `texts` are those [`of_pages`]: of every API, unless the catalog is a large one.
+pub(super) fn shared(site: &Site<'_>, texts: &[String]) -> [(String, String); 2] {
+    [("llms.txt".to_owned(), index(site)), ("llms-full.txt".to_owned(), whole(site, texts))]
+}
+
+/// The text of an API's pages, one after another. `twins` are its pages with their twins.
+pub(super) fn of_pages<'p>(
+    pages: &Pages<'_>,
+    api: usize,
+    twins: impl Iterator<Item = (&'p Page, &'p String)>,
+) -> Result<String, TemplateError> {
+    let site = &pages.site;
+    let mut text = String::new();
+    for (page, twin) in twins {
+        // Absolute links lead from everywhere to the same place, and an error's twin lies beside this file.
+        let reads_the_same = has_only_absolute_links(site) || matches!(page, Page::Error(..));
+        match page {
+            // What leads to the pages below, and says nothing of its own.
+            Page::Alias(..) | Page::Codes(..) => continue,
+            _ if reads_the_same => text.push_str(without_front_matter(twin)),
+            page => {
+                let place = Place::beside(site, Some(api), &full_text_file(site.api(api)));
+                text.push_str(without_front_matter(&pages.render(&place, *page)?));
+            }
+        }
+        text.push('\n');
+    }
+    Ok(text)
+}
+
+/// An API's `llms-full.txt`, from the text of its pages.
+pub(super) fn full(api: &Api, text: &str) -> String {
+    [&mark(&api.path), "\n", text].concat()
+}
+
+/// A page may link to any API, so each has to tell where it is published.
+fn has_only_absolute_links(site: &Site<'_>) -> bool {
+    (0..site.catalog.apis.len()).all(|api| site.published(Some(api)).is_some())
+}
+
+/// Everything, where it isn't too much and reads the same from everywhere; otherwise where the parts are.
+fn whole(site: &Site<'_>, texts: &[String]) -> String {
+    let mut text = mark(&site.settings.catalog);
+    let size: usize = texts.iter().map(String::len).sum();
+    let is_small = !is_large(site.catalog) && size <= MOST_BYTES;
+    if is_small && has_only_absolute_links(site) {
+        for body in texts {
+            text.push('\n');
+            text.push_str(body);
+        }
+        return text;
+    }
+    let place = Place::beside(site, None, "llms-full.txt");
+    text.push_str(&format!("\n# {}\n\n", place.text(&site.settings.title).as_str()));
+    for (position, api) in site.catalog.apis.iter().enumerate() {
+        let url = place.file(Some(position), &full_text_file(api));
+        text.push_str(&item(&place.text(&api.title), &place.href(&url), "all of its pages as one text"));
+    }
+    text
+}
+
+fn index(site: &Site<'_>) -> String {
+    let place = Place::beside(site, None, "llms.txt");
+    let title = place.text(&site.settings.title);
+    let mut text = mark(&site.settings.catalog);
+    text.push_str(&format!(
+        "# {}\n\n\
+         > What every error of these APIs means, why it happens and how to fix it. Each page has a Markdown twin: \
+         the page’s address, with `.md` in place of the slash at its end. `errors.json` has the same facts as data, and `errors.schema.json` \
+         says what each of them is.\n",
+        title.as_str()
+    ));
+    for (position, api) in site.catalog.apis.iter().enumerate() {
+        text.push_str(&section(site, position, api));
+    }
+    text
+}
+
+fn section(site: &Site<'_>, position: usize, api: &Api) -> String {
+    let place = Place::beside(site, Some(position), "llms.txt");
+    let page = |page: Page| place.href(&place.url(page));
+    let file = |file: String| place.href(&place.file(Some(position), &file));
+    let mut text = format!("\n## {}\n\n", place.text(&api.title).as_str());
+
+    let summary = place.text(&place.plain(&api.summary));
+    text.push_str(&item(&place.text("Overview"), &page(Page::Api(position)), summary.as_str()));
+    let all = file(full_text_file(api));
+    text.push_str(&item(&place.text("Everything as one text"), &all, "the pages below, one after another"));
+    let data = file(format!("{}/errors.json", api.name));
+    text.push_str(&item(&place.code("errors.json"), &data, "every error as data"));
+    for (number, guide) in api.guides.iter().enumerate() {
+        text.push_str(&item(&place.text(&guide.title), &page(Page::Guide(position, number)), "guide"));
+    }
+    if api.codes.len() > MOST_ERRORS {
+        let parts = view::parts(api);
+        for part in 0..parts {
+            let title = format!("All codes, page {} of {parts}", part + 1);
+            text.push_str(&item(&place.text(&title), &page(Page::Codes(position, part)), "a line for each"));
+        }
+        return text;
+    }
+    for (number, code) in api.codes.iter().enumerate() {
+        let entry = api.owner(number);
+        let status = entry.statuses.iter().map(|status| format!("{status} ")).collect::<String>();
+        let message = place.text(&message_text(&entry.message, &entry.params));
+        let about = format!("{status}{}", message.as_str());
+        text.push_str(&item(&place.code(&code.code), &page(Page::Error(position, number)), &about));
+    }
+    text
+}
+
+fn item(text: &Markup, url: &Markup, about: &str) -> String {
+    format!("- [{}]({}): {about}\n", text.as_str(), url.as_str())
+}
+
+fn mark(source: &str) -> String {
+    format!("<!-- {} -->\n", generated_from(&source.replace("--", "- -")))
+}
+
+/// A twin's text. A template without front matter has nothing to take off.
+pub(super) fn without_front_matter(twin: &str) -> &str {
+    let rest = twin.strip_prefix("---\n").and_then(|rest| rest.split_once("\n---\n"));
+    rest.map_or(twin, |(_, body)| body).trim_start_matches('\n')
+}

@@ -1,0 +1,82 @@
+//! Which code a client gets for a response.
+//!
+//! Envelopes don't always tell errors apart: Kakunin's has only a status, so both of its 404s decode to the kind
+//! that they share. The docs must show clients that code, and not one that they never get.
+
+use std::collections::HashMap;
+
+use errcat_catalog::model::{Api, Entry, Identity};
+
+/// What decoding a response gives for each code of an API: the code itself where its envelope can tell it from
+/// all others, otherwise the kind that it shares with those that look the same.
+pub(crate) fn decoded(api: &Api) -> Vec<usize> {
+    let mut shared: HashMap<Look<'_>, Vec<usize>> = HashMap::new();
+    for code in 0..api.codes.len() {
+        let Some(look) = Look::of(api, api.owner(code)) else { continue };
+        match shared.get_mut(&look) {
+            None => {
+                shared.insert(look, ancestry(api, code));
+            }
+            Some(kinds) => {
+                let own = ancestry(api, code);
+                kinds.retain(|kind| own.contains(kind));
+            }
+        }
+    }
+    let nearest = |code: usize| {
+        let kinds = shared.get(&Look::of(api, api.owner(code))?)?;
+        kinds.first().copied()
+    };
+    (0..api.codes.len()).map(|code| nearest(code).unwrap_or(code)).collect()
+}
+
+/// A code and what it is a kind of, the nearest first.
+fn ancestry(api: &Api, code: usize) -> Vec<usize> {
+    std::iter::successors(Some(code), |code| api.owner(*code).kind).collect()
+}
+
+/// What a client can tell of an error.
+#[derive(PartialEq, Eq, Hash)]
+struct Look<'a> {
+    envelope: usize,
+    status: Option<u16>,
+    code: Option<usize>,
+    title: Option<&'a str>,
+    message: Option<&'a str>,
+}
+
+impl<'a> Look<'a> {
+    fn of(api: &Api, entry: &'a Entry) -> Option<Self> {
+        let envelope = entry.envelope?;
+        let by = |identity| api.envelopes[envelope].identify_by.contains(&identity);
+        Some(Look {
+            envelope,
+            status: entry.statuses.first().copied().filter(|_| by(Identity::Status)),
+            // Each code has a page of its own, and so a type of its own.
+            code: (by(Identity::Code) || by(Identity::Type)).then_some(entry.code),
+            title: by(Identity::Title).then_some(entry.title.as_str()),
+            message: by(Identity::Message).then_some(entry.message.text.as_str()),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::decoded;
+    use crate::fixture;
+    use errcat_catalog::model::Identity;
+
+    #[test]
+    fn what_looks_the_same_is_its_kind() {
+        let mut api = fixture::catalog().apis.swap_remove(0);
+        let got = |api: &errcat_catalog::model::Api, code: &str| {
+            let index = api.codes.iter().position(|known| known.code == code).expect("it is there");
+            api.codes[decoded(api)[index]].code.clone()
+        };
+        assert_eq!(got(&api, "account_not_found"), "account_not_found");
+        api.envelopes[0].identify_by = vec![Identity::Status];
+        assert_eq!(got(&api, "account_not_found"), "not_found");
+        assert_eq!(got(&api, "old_limit"), "rate_limited");
+        assert_eq!(got(&api, "key_refused"), "key_refused");
+    }
+}

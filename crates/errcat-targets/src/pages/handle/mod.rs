@@ -1,0 +1,124 @@
+//! Code that deals with an error, a tab for each language: Rust through the generated crate, TypeScript, Python and curl,
+//! then the languages of the catalog's examples.
+//!
+//! What is generated is made of checked names, and of texts as literals: nothing that a catalog says can be more
+//! than a literal's content. Tests compile what stands on the pages of the real catalogs.
+
+mod curl;
+mod identify;
+mod literal;
+mod python;
+mod rust;
+mod typescript;
+
+use serde::Serialize;
+
+use self::identify::Look;
+use super::links::Place;
+use super::markup::Markup;
+
+/// The code of one language.
+#[derive(Debug, Serialize)]
+pub(super) struct Tab {
+    /// What the choice is remembered by: `rust`.
+    id: String,
+    /// `Rust`, `curl`, or the language of an example.
+    language: String,
+    snippets: Vec<Snippet>,
+}
+
+/// A piece of code with what it does.
+#[derive(Debug, Serialize)]
+struct Snippet {
+    title: Option<String>,
+    code: Markup,
+}
+
+/// The languages that every error which is a response has, in their order: id, name, and what highlights it.
+const OURS: [(&str, &str, &str); 4] = [
+    ("rust", "Rust", "rust"),
+    ("typescript", "TypeScript", "typescript"),
+    ("python", "Python", "python"),
+    ("curl", "curl", "shell"),
+];
+
+pub(super) fn tabs(place: &Place<'_>, api_index: usize, code_index: usize) -> Vec<Tab> {
+    let api = place.site.api(api_index);
+    let id = api.codes[code_index].owner;
+    let (table, entry) = (&api.tables[id.table], api.entry(id));
+    let mut tabs = Tabs { place, tabs: Vec::new() };
+    let decoded = place.site.decoded(api_index, code_index);
+    // What is never a response has nobody to decode it; what is retired comes from no service any more.
+    if entry.envelope.is_some() && entry.retired.is_none() {
+        let krate = rust::crate_name(&place.site.settings.rust);
+        tabs.add(OURS[0], Some("In a client".to_owned()), &rust::client(&krate, api, entry, decoded));
+        tabs.add(OURS[0], Some("In a service".to_owned()), &rust::service(&krate, api, table, entry));
+        if let Some(look) = Look::new(api, entry, decoded) {
+            let title = |library: &str| Some(if look.is_answer { library } else { "In a client" }.to_owned());
+            tabs.add(OURS[1], title("With fetch"), &typescript::client(&look));
+            tabs.add(OURS[2], title("With requests"), &python::client(&look));
+        }
+    }
+    if let Some(command) = curl::command(api, table, entry) {
+        tabs.add(OURS[3], Some("Shows status, headers and body".to_owned()), &command);
+    }
+    let entries = std::iter::once(entry).chain(api.codes[code_index].shared.iter().map(|id| api.entry(*id)));
+    for example in entries.flat_map(|entry| &entry.examples) {
+        for (language, code) in &example.code {
+            let id = id_of(language, code);
+            tabs.add((&id, language_name(&id), language), example.title.clone(), code);
+        }
+    }
+    tabs.tabs
+}
+
+struct Tabs<'a> {
+    place: &'a Place<'a>,
+    tabs: Vec<Tab>,
+}
+
+impl Tabs<'_> {
+    fn add(&mut self, (id, language, lexicon): (&str, &str, &str), title: Option<String>, code: &str) {
+        let snippet = Snippet { title, code: self.place.code_block(lexicon, code) };
+        match self.tabs.iter_mut().find(|tab| tab.id == id) {
+            Some(tab) => tab.snippets.push(snippet),
+            None => {
+                let (id, language) = (id.to_owned(), language.to_owned());
+                self.tabs.push(Tab { id, language, snippets: vec![snippet] });
+            }
+        }
+    }
+}
+
+/// One id for all names of a language, so that its examples share a tab; a shell that only calls curl is curl.
+fn id_of(language: &str, code: &str) -> String {
+    let language = language.to_lowercase();
+    match language.as_str() {
+        "shell" | "bash" | "sh" | "console" if code.starts_with("curl ") => "curl".to_owned(),
+        "rs" => "rust".to_owned(),
+        "ts" => "typescript".to_owned(),
+        "py" => "python".to_owned(),
+        "js" => "javascript".to_owned(),
+        "bash" | "sh" | "console" => "shell".to_owned(),
+        _ => language,
+    }
+}
+
+fn language_name(language: &str) -> &str {
+    match language {
+        "rust" => "Rust",
+        "curl" => "curl",
+        "python" => "Python",
+        "javascript" => "JavaScript",
+        "typescript" => "TypeScript",
+        "shell" => "Shell",
+        "go" => "Go",
+        "java" => "Java",
+        "ruby" => "Ruby",
+        "php" => "PHP",
+        "csharp" => "C#",
+        "json" => "JSON",
+        "http" => "HTTP",
+        other => other,
+    }
+}

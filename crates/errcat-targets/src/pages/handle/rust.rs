@@ -1,0 +1,49 @@
+//! Rust, through the generated crate.
+
+use super::literal::comment;
+use crate::pages::words;
+use errcat_catalog::model::{Api, Entry, Retry, Table};
+
+/// The generated crate's name: the last part of its folder.
+pub(super) fn crate_name(folder: &str) -> String {
+    folder.rsplit('/').next().unwrap_or_default().replace('-', "_")
+}
+
+/// What a client does about it. `decoded`: the code that it gets, the error's own or the kind that looks the same.
+pub(super) fn client(krate: &str, api: &Api, entry: &Entry, decoded: usize) -> String {
+    let (module, variant) = (&api.name, &api.codes[decoded].variant);
+    let is_it = format!("|error| error.code() == Code::{variant}");
+    let handled = match &entry.retry {
+        Some(retry @ Retry::Later(_)) => format!(
+            "if response.error().is_some_and({is_it}) {{\n    \
+                 // {}\n    \
+                 for wait in response.delays(is_idempotent) {{\n        \
+                     std::thread::sleep(wait);\n        \
+                     // send the request again, and leave the loop if it succeeds\n    \
+                 }}\n\
+             }}",
+            comment(&words::retry(api, retry))
+        ),
+        _ => format!(
+            "if let Some(error) = response.error().filter({is_it}) {{\n    \
+                 eprintln!(\"{{error}}\"); // its message, as the response has it\n\
+             }}"
+        ),
+    };
+    format!(
+        "use {krate}::{module}::{{self, Code}};\n\
+         \n\
+         // status, headers and body of a response that isn't a success\n\
+         let response = {module}::decode(status, &headers, &body);\n\
+         {handled}"
+    )
+}
+
+/// How a service answers with it.
+pub(super) fn service(krate: &str, api: &Api, table: &Table, entry: &Entry) -> String {
+    let (module, table) = (&api.name, &table.name);
+    let variant = &api.codes[entry.code].variant;
+    let fields: Vec<&str> = entry.params.iter().map(|param| param.name.as_str()).collect();
+    let fields = if fields.is_empty() { String::new() } else { format!(" {{ {} }}", fields.join(", ")) };
+    format!("use {krate}::{module}::{table};\n\nreturn Err({table}::Error::{variant}{fields});")
+}

@@ -1,0 +1,205 @@
+//! The catalog's texts in the form of the file they stand in.
+//!
+//! A [`Place`] turns each kind of text into [`Markup`]: Markdown, plain text, code, messages. It is HTML on a page
+//! and Markdown in a twin, and only this module and the writers below it can make any.
+
+use pulldown_cmark::{BrokenLink, CowStr, Event, Parser, Tag, TagEnd};
+use serde::{Serialize, Serializer};
+
+use super::difference::Marks;
+use super::escape_html;
+use super::html;
+use super::html::Heading;
+use super::links::{Form, Place};
+use super::page::Page;
+use crate::commonmark::filter::filter;
+use crate::commonmark::{self, escape};
+use errcat_catalog::links::MARKDOWN;
+use errcat_catalog::model::{Param, Piece, Template};
+
+/// Text that may be inserted as it is: HTML on a page, Markdown in a twin.
+///
+/// A template writes `{{ meaning }}` for it as for any text: it reaches Tera as a string that needs no escaping,
+/// so no template has a reason to turn escaping off.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Markup(String);
+
+impl Markup {
+    /// Vouches for a text. Only for this module, its writers and those who quote what they wrote.
+    pub(crate) fn trusted(text: impl Into<String>) -> Self {
+        Markup(text.into())
+    }
+
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    pub(crate) fn into_string(self) -> String {
+        self.0
+    }
+}
+
+impl Serialize for Markup {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        tera::Value::safe_string(&self.0).serialize(serializer)
+    }
+}
+
+impl Place<'_> {
+    /// Paragraphs, lists, code: a text of its own.
+    pub(crate) fn block(&self, text: &str) -> Markup {
+        if escape::is_plain(text) {
+            return match self.form {
+                Form::Html => Markup(["<p>", &escape_html::escape(text), "</p>\n"].concat()),
+                Form::Markdown => Markup(text.to_owned()),
+            };
+        }
+        let events = self.events(text);
+        match self.form {
+            // A section's own heading is an h2.
+            Form::Html => Markup(html::write(events, 2).0),
+            Form::Markdown => Markup(commonmark::write(events, 2)),
+        }
+    }
+
+    /// A text inside a line of the page: a cause, a fix, a param's doc.
+    pub(crate) fn line(&self, text: &str) -> Markup {
+        if escape::is_plain(text) {
+            return self.text(text);
+        }
+        let mut events = self.events(text);
+        let paragraphs = events.iter().filter(|event| matches!(event, Event::Start(Tag::Paragraph)));
+        let is_line = paragraphs.count() == 1
+            && matches!(events.first(), Some(Event::Start(Tag::Paragraph)))
+            && matches!(events.last(), Some(Event::End(TagEnd::Paragraph)));
+        if is_line {
+            events.pop();
+            events.remove(0);
+        }
+        match self.form {
+            Form::Html => Markup(html::write(events, 3).0.trim_end().to_owned()),
+            Form::Markdown if is_line => Markup(escape::indent(&commonmark::write(events, 3), "  ")),
+            // A fence opens only at the start of a line.
+            Form::Markdown => Markup(escape::indent(&format!("\n{}", commonmark::write(events, 3)), "  ")),
+        }
+    }
+
+    /// A guide: its headings are the page's, each with an id to link to.
+    pub(crate) fn guide(&self, text: &str) -> (Markup, Vec<Heading>) {
+        let events = self.events(text);
+        match self.form {
+            Form::Html => {
+                let (html, headings) = html::write(events, 0);
+                (Markup(html), headings)
+            }
+            Form::Markdown => (Markup(commonmark::write(events, 0)), Vec::new()),
+        }
+    }
+
+    /// Plain text.
+    pub(crate) fn text(&self, text: &str) -> Markup {
+        match self.form {
+            Form::Html => Markup(escape_html::escape(text)),
+            Form::Markdown => Markup(escape::escape(text)),
+        }
+    }
+
+    /// A word or two of code.
+    pub(crate) fn code(&self, code: &str) -> Markup {
+        match self.form {
+            Form::Html => Markup(format!("<code>{}</code>", escape_html::escape(code))),
+            Form::Markdown => Markup(escape::code(code)),
+        }
+    }
+
+    /// A code that may be too long for a line: it breaks after what joins its words rather than anywhere.
+    pub(crate) fn breakable(&self, code: &str) -> Markup {
+        match self.form {
+            Form::Html => Markup(escape_html::escape(code).replace('_', "_<wbr>").replace('.', ".<wbr>")),
+            Form::Markdown => self.text(code),
+        }
+    }
+
+    /// Lines of code: highlighted, or in a fence.
+    pub(crate) fn code_block(&self, language: &str, code: &str) -> Markup {
+        match self.form {
+            Form::Html => Markup(html::code_block(language, code)),
+            Form::Markdown => Markup(escape::fence(language, code)),
+        }
+    }
+
+    /// A message of HTTP, or a body alone where it comes in a stream or inside another answer. `changed`: the lines
+    /// that its counterpart doesn't have.
+    pub(crate) fn message(&self, text: &str, changed: Option<Marks>) -> Markup {
+        let language = if text.starts_with(['{', '[']) { "json" } else { "http" };
+        match self.form {
+            Form::Html => Markup(html::message(language, text, changed.as_ref())),
+            Form::Markdown => Markup(escape::fence(language, text)),
+        }
+    }
+
+    /// An address between quotes or parentheses.
+    pub(crate) fn href(&self, url: &str) -> Markup {
+        match self.form {
+            Form::Html => Markup(escape_html::escape(url)),
+            Form::Markdown => Markup(escape::destination(url)),
+        }
+    }
+
+    /// An error's message, its params marked as what will stand there.
+    pub(crate) fn template(&self, message: &Template, params: &[Param]) -> Markup {
+        let mut markup = String::new();
+        for piece in &message.pieces {
+            match (piece, self.form) {
+                (Piece::Text(text), _) => markup.push_str(self.text(text).as_str()),
+                (Piece::Param(param), Form::Html) => {
+                    let name = escape_html::escape(&params[*param].name);
+                    markup.push_str(&format!("<var>{{{name}}}</var>"));
+                }
+                (Piece::Param(param), Form::Markdown) => {
+                    markup.push_str(&escape::escape(&format!("{{{}}}", params[*param].name)));
+                }
+            }
+        }
+        Markup(markup)
+    }
+
+    /// Without any markup, on one line: for titles, descriptions and machines.
+    pub(crate) fn plain(&self, text: &str) -> String {
+        if escape::is_plain(text) {
+            return text.to_owned();
+        }
+        let mut plain = String::new();
+        for event in self.events(text) {
+            match event {
+                Event::Text(text) | Event::Code(text) => plain.push_str(&text),
+                Event::SoftBreak | Event::HardBreak | Event::End(_) => plain.push(' '),
+                _ => {}
+            }
+        }
+        plain.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    /// The text's events, without anything that could run, load or break out of its place.
+    fn events<'t>(&'t self, text: &'t str) -> Vec<Event<'t>> {
+        let resolve = |link: BrokenLink<'t>| self.reference(&link.reference);
+        filter(Parser::new_with_broken_link_callback(text, MARKDOWN, Some(resolve)))
+    }
+
+    /// Address and label of what a reference means. The label travels as the link's title, for [`filter`] to put
+    /// in place of the reference: a code stays a code, a guide is called by its title.
+    fn reference<'t>(&self, reference: &str) -> Option<(CowStr<'t>, CowStr<'t>)> {
+        let page = self.site.resolve(self.api, reference)?;
+        let label = match page {
+            Page::Guide(api, guide) => format!("t{}", self.site.api(api).guides[guide].title),
+            Page::Table(api, table) => format!("t{}", self.site.api(api).tables[table].title),
+            _ => format!("c{}", reference.rsplit_once('/').map_or(reference, |(_, code)| code)),
+        };
+        Some((self.url(page).into(), label.into()))
+    }
+}
+
+/// A message's text, without markup: `Your balance ({balance}) is …`.
+pub(crate) fn message_text(message: &Template, params: &[Param]) -> String {
+    message.shown(params)
+}

@@ -1,0 +1,131 @@
+//! What the pages of a catalog are made of, in any form: HTML, Markdown, data.
+//!
+//! A page is data, a [`view`], put through a template. Views are built once for HTML and once for Markdown; the templates
+//! only loop and choose. Pages know nothing of one another, so they are rendered on every core.
+//!
+//! ```text
+//! index.html            index.md              all APIs
+//! kakunin/index.html    kakunin.md            one API: envelopes, statuses, tables, headers, operations
+//! kakunin/codes/…       kakunin/codes.md      all of its codes in one table
+//! kakunin/x/index.html  kakunin/x.md          one error; for a former code, the way on to its successor
+//! kakunin/guides/x/…    kakunin/guides/x.md   a guide
+//! kakunin/operations/…  kakunin/operations.md the operations of an API that has many, in parts
+//! ```
+//!
+//! # Invariants
+//!
+//! - **Nothing of the catalog runs.** Pages allow scripts only as files of the site, never within a page; texts of the
+//!   catalog are escaped or filtered. All that pages say is there without scripts.
+//! - **A page doesn't grow with the catalog**, except those whose purpose is to list all of it.
+//! - **Links are relative**, so the site works under any path and from a disk.
+
+pub(crate) mod page;
+
+pub(crate) mod difference;
+pub(crate) mod escape_html;
+mod highlight;
+pub(crate) mod html;
+
+mod decoded;
+mod icon;
+pub(crate) mod links;
+pub(crate) mod markup;
+mod request;
+pub(crate) mod sample;
+pub(crate) mod site;
+pub(crate) mod templates;
+pub(crate) mod words;
+
+mod handle;
+pub(crate) mod view;
+
+use errcat_catalog::finding::Report;
+use errcat_catalog::inputs::InputFile;
+use errcat_catalog::model::Catalog;
+
+use self::links::Place;
+use self::page::{Page, SHARED_PAGES};
+use self::site::Site;
+use self::templates::Templates;
+use self::view::{AliasPage, ApiPage, CodesPage, ErrorPage, GuidePage, HomePage, OperationsPage};
+use crate::selection::Selection;
+use crate::settings::Settings;
+use crate::template::{self, Template, TemplateError};
+
+pub use self::templates::is_template;
+
+/// The pages of a catalog: what they share, and the templates that they are put through.
+pub(crate) struct Pages<'a> {
+    pub(crate) site: Site<'a>,
+    pub(crate) selection: &'a Selection<'a>,
+    pub(crate) texts: Vec<Template>,
+    templates: Templates,
+}
+
+impl<'a> Pages<'a> {
+    /// Compiles the templates, and looks up what pages share.
+    ///
+    /// # Errors
+    ///
+    /// The first mistake of a template, with its location.
+    pub(crate) fn new(
+        selection: &'a Selection<'a>,
+        settings: &'a Settings,
+        templates: &[InputFile],
+    ) -> Result<Self, Report> {
+        let texts = template::read(templates, &settings.templates)?;
+        let compiled =
+            Templates::compile(&texts).map_err(|error| error.report(&texts, &settings.templates))?;
+        let site = Site::new(selection, settings, &texts);
+        Ok(Pages { site, selection, texts, templates: compiled })
+    }
+
+    /// Renders a page as it reads at a place: its own, or a text that holds several.
+    pub(crate) fn render(&self, place: &Place<'_>, page: Page) -> Result<String, TemplateError> {
+        let (templates, form) = (&self.templates, place.form);
+        match page {
+            Page::Home => templates.render(form, "home", &HomePage::new(place, page)),
+            Page::NotFound => templates.render(form, "404", &HomePage::new(place, page)),
+            Page::Api(api) | Page::Table(api, _) => templates.render(form, "api", &ApiPage::new(place, api)),
+            Page::Codes(api, part) => templates.render(form, "codes", &CodesPage::new(place, api, part)),
+            Page::Error(api, code) => templates.render(form, "error", &ErrorPage::new(place, api, code)),
+            Page::Alias(api, code, alias) => {
+                templates.render(form, "alias", &AliasPage::new(place, api, code, alias))
+            }
+            Page::Operations(api, part) => {
+                templates.render(form, "operations", &OperationsPage::new(place, api, part))
+            }
+            Page::Guide(api, guide) => templates.render(form, "guide", &GuidePage::new(place, api, guide)),
+        }
+    }
+
+    /// A template's mistake as a report.
+    pub(crate) fn report(&self, error: &TemplateError) -> Report {
+        error.report(&self.texts, &self.site.settings.templates)
+    }
+}
+
+/// Every page, in the order of the docs.
+pub(crate) fn pages(catalog: &Catalog) -> Vec<Page> {
+    let apis = (0..catalog.apis.len()).flat_map(|api| pages_of(catalog, api));
+    SHARED_PAGES.into_iter().chain(apis).collect()
+}
+
+/// The pages of an API.
+pub(crate) fn pages_of(catalog: &Catalog, position: usize) -> Vec<Page> {
+    let api = &catalog.apis[position];
+    let mut pages = vec![Page::Api(position)];
+    pages.extend((0..view::parts(api)).map(|part| Page::Codes(position, part)));
+    pages.extend((0..api.guides.len()).map(|guide| Page::Guide(position, guide)));
+    pages.extend((0..view::parts_of_operations(api)).map(|part| Page::Operations(position, part)));
+    for (index, code) in api.codes.iter().enumerate() {
+        pages.push(Page::Error(position, index));
+        pages.extend((0..code.aliases.len()).map(|alias| Page::Alias(position, index, alias)));
+    }
+    pages
+}
+
+/// The results, or the first mistake in their order, so that of several the same is reported each time.
+pub(crate) fn in_order<T>(rendered: Vec<Result<T, TemplateError>>) -> Result<Vec<T>, TemplateError> {
+    rendered.into_iter().collect()
+}

@@ -1,0 +1,254 @@
+//! What an error's response looks like: the bytes of the encoder that servers use, from the params' examples.
+
+use std::cell::{Cell, OnceCell};
+use std::fmt;
+
+use errcat::{IntoValue, OwnedValue};
+use serde_json::Value as Json;
+
+use super::words;
+use errcat_catalog::model::{Api, Audience, BodyPiece, Entry, Envelope, Node, Param, ParamType, Piece, Slot};
+
+/// A response.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Sample {
+    /// Nothing where the body comes another way: in a stream, inside another answer.
+    pub(crate) status: Option<u16>,
+    pub(crate) headers: Vec<(String, String)>,
+    /// Indented.
+    pub(crate) body: String,
+}
+
+/// What a server sends for an error; nothing for what is never a body.
+pub(crate) fn response(api: &Api, entry: &Entry) -> Option<Sample> {
+    let envelope = &api.envelopes[entry.envelope?];
+    let params: Vec<_> = entry.params.iter().map(param).collect();
+    let examples: Vec<_> = entry.params.iter().map(example).collect();
+    let values: Vec<_> = examples.iter().map(IntoValue::value).collect();
+    let context: Vec<_> = envelope.context.iter().map(example).collect();
+    let fields: Vec<_> = envelope.context.iter().map(param).collect();
+
+    let shelf = Shelf::for_body(&envelope.body);
+    let shape = shape(envelope, &fields, &shelf);
+    let pieces: Vec<_> = entry.message.pieces.iter().map(piece).collect();
+    let docs_url = api.docs_url(entry.code);
+    let body = errcat::Body {
+        envelope: &shape,
+        code: &api.codes[entry.code].code,
+        title: &entry.title,
+        status: entry.statuses.first().copied(),
+        docs_url: docs_url.as_deref(),
+        message: errcat::Value::Display(&errcat::Message(&pieces).with(&params, &values)),
+        params: &params,
+        values: &values,
+        context: &|name| {
+            let position = envelope.context.iter().position(|field| field.name == name);
+            position.map_or(errcat::Value::Absent, |position| context[position].value())
+        },
+    };
+    Some(Sample {
+        status: body.status,
+        headers: headers(api, entry, envelope),
+        body: body.to_string_pretty(),
+    })
+}
+
+/// The headers of a response. What comes in a stream, or inside another answer, has none of its own.
+fn headers(api: &Api, entry: &Entry, envelope: &Envelope) -> Vec<(String, String)> {
+    if entry.statuses.is_empty() {
+        return Vec::new();
+    }
+    let mut headers = vec![("Content-Type".to_owned(), envelope.content_type.clone())];
+    for header in entry.headers.iter().map(|header| &api.headers[*header]) {
+        let filled_by =
+            |param: &&Param| param.name == header.value.name && param.audience == Audience::Public;
+        let source = if header.constant { Some(&header.value) } else { entry.params.iter().find(filled_by) };
+        let Some(source) = source else { continue };
+        if let Some(text) = errcat::header::header_text(param_type(&source.ty), example(source).value()) {
+            headers.push((header.name.clone(), text.to_string()));
+        }
+    }
+    headers
+}
+
+fn param(param: &Param) -> errcat::Param<'_> {
+    errcat::Param {
+        name: &param.name,
+        ty: param_type(&param.ty),
+        wire: &param.wire,
+        in_body: param.in_body,
+        audience: match param.audience {
+            Audience::Public => errcat::Audience::Public,
+            Audience::Internal => errcat::Audience::Internal,
+            Audience::Secret => errcat::Audience::Secret,
+        },
+        optional: param.optional,
+        doc: "",
+        example: "",
+    }
+}
+
+fn param_type(ty: &ParamType) -> errcat::ParamType {
+    match ty {
+        ParamType::String => errcat::ParamType::String,
+        ParamType::Integer => errcat::ParamType::Integer,
+        ParamType::Number => errcat::ParamType::Number,
+        ParamType::Boolean => errcat::ParamType::Boolean,
+        ParamType::DurationSeconds => errcat::ParamType::DurationSeconds,
+        ParamType::DurationMilliseconds => errcat::ParamType::DurationMilliseconds,
+        ParamType::TimestampRfc3339 => errcat::ParamType::TimestampRfc3339,
+        ParamType::TimestampSeconds => errcat::ParamType::TimestampSeconds,
+        ParamType::TimestampMilliseconds => errcat::ParamType::TimestampMilliseconds,
+        ParamType::Json => errcat::ParamType::Json,
+        ParamType::Rust(_) => errcat::ParamType::Rust,
+    }
+}
+
+/// The rules have read the examples as their types already.
+fn example(param: &Param) -> OwnedValue {
+    OwnedValue::from_json(&param.example, param_type(&param.ty)).unwrap_or(OwnedValue::Absent)
+}
+
+fn piece(piece: &Piece) -> errcat::Piece<'_> {
+    match piece {
+        Piece::Text(text) => errcat::Piece::Text(text),
+        // The rules allow 64 params.
+        Piece::Param(param) => u8::try_from(*param).map_or(errcat::Piece::Text(""), errcat::Piece::Param),
+    }
+}
+
+fn shape<'a>(
+    envelope: &'a Envelope,
+    context: &'a [errcat::Param<'a>],
+    shelf: &'a Shelf<'a>,
+) -> errcat::Envelope<'a> {
+    errcat::Envelope {
+        name: &envelope.name,
+        content_type: &envelope.content_type,
+        body: node(&envelope.body, shelf),
+        identify_by: &[],
+        context,
+    }
+}
+
+fn node<'a>(node: &'a Node, shelf: &'a Shelf<'a>) -> errcat::Node<'a> {
+    let convert = |value| self::node(value, shelf);
+    match node {
+        Node::Literal(json) => literal(json, shelf),
+        Node::Slot(slot) => errcat::Node::Slot(self::slot(slot)),
+        Node::Text(pieces) => {
+            let piece = |piece: &'a BodyPiece| match piece {
+                BodyPiece::Text(text) => errcat::BodyPiece::Text(text),
+                BodyPiece::Slot(slot) => errcat::BodyPiece::Slot(self::slot(slot)),
+            };
+            shelf.keep(Kept::Text(pieces.iter().map(piece).collect()))
+        }
+        Node::List(items) => shelf.keep(Kept::List(items.iter().map(convert).collect())),
+        Node::Object(members) => {
+            let members = members.iter().map(|member| errcat::Member {
+                name: &member.name,
+                value: convert(&member.value),
+                optional: member.optional,
+            });
+            shelf.keep(Kept::Object(members.collect()))
+        }
+    }
+}
+
+fn literal<'a>(json: &'a Json, shelf: &'a Shelf<'a>) -> errcat::Node<'a> {
+    match json {
+        Json::Null => errcat::Node::Null,
+        Json::Bool(boolean) => errcat::Node::Boolean(*boolean),
+        Json::Number(number) => match number.as_i64() {
+            Some(integer) => errcat::Node::Integer(integer),
+            None => errcat::Node::Number(number.as_f64().unwrap_or_default()),
+        },
+        Json::String(text) => errcat::Node::String(text),
+        Json::Array(items) => shelf.keep(Kept::List(items.iter().map(|item| literal(item, shelf)).collect())),
+        Json::Object(members) => {
+            let members = members.iter().map(|(name, value)| errcat::Member {
+                name,
+                value: literal(value, shelf),
+                optional: false,
+            });
+            shelf.keep(Kept::Object(members.collect()))
+        }
+    }
+}
+
+fn slot(slot: &Slot) -> errcat::Slot<'_> {
+    match slot {
+        Slot::Code => errcat::Slot::Code,
+        Slot::Title => errcat::Slot::Title,
+        Slot::Message => errcat::Slot::Message,
+        Slot::Status => errcat::Slot::Status,
+        Slot::DocsUrl => errcat::Slot::DocsUrl,
+        Slot::Type => errcat::Slot::Type,
+        Slot::Params => errcat::Slot::Params,
+        Slot::Extensions => errcat::Slot::Extensions,
+        Slot::Context(name) => errcat::Slot::Context(name),
+        Slot::Param(name) => errcat::Slot::Param(name),
+    }
+}
+
+/// Holds the parts of a body while it is encoded: the encoder's tree borrows all of it, down to the leaves, and a
+/// part can't be borrowed from a list that still grows. So there are as many places as parts from the start.
+struct Shelf<'a> {
+    places: Vec<OnceCell<Kept<'a>>>,
+    used: Cell<usize>,
+}
+
+enum Kept<'a> {
+    Text(Vec<errcat::BodyPiece<'a>>),
+    List(Vec<errcat::Node<'a>>),
+    Object(Vec<errcat::Member<'a>>),
+}
+
+impl<'a> Shelf<'a> {
+    fn for_body(body: &Node) -> Self {
+        Shelf { places: (0..parts(body)).map(|_| OnceCell::new()).collect(), used: Cell::new(0) }
+    }
+
+    fn keep(&'a self, kept: Kept<'a>) -> errcat::Node<'a> {
+        let place = self.used.replace(self.used.get() + 1);
+        match self.places[place].get_or_init(|| kept) {
+            Kept::Text(pieces) => errcat::Node::Text(pieces),
+            Kept::List(items) => errcat::Node::List(items),
+            Kept::Object(members) => errcat::Node::Object(members),
+        }
+    }
+}
+
+/// How many parts of a body hold others.
+fn parts(node: &Node) -> usize {
+    match node {
+        Node::Literal(json) => parts_of_literal(json),
+        Node::Slot(_) => 0,
+        Node::Text(_) => 1,
+        Node::List(items) => 1 + items.iter().map(parts).sum::<usize>(),
+        Node::Object(members) => 1 + members.iter().map(|member| parts(&member.value)).sum::<usize>(),
+    }
+}
+
+fn parts_of_literal(json: &Json) -> usize {
+    match json {
+        Json::Array(items) => 1 + items.iter().map(parts_of_literal).sum::<usize>(),
+        Json::Object(members) => 1 + members.values().map(parts_of_literal).sum::<usize>(),
+        _ => 0,
+    }
+}
+
+impl fmt::Display for Sample {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(status) = self.status {
+            writeln!(f, "HTTP/1.1 {}", words::status_line(status))?;
+        }
+        for (name, value) in &self.headers {
+            writeln!(f, "{name}: {value}")?;
+        }
+        if self.status.is_some() || !self.headers.is_empty() {
+            writeln!(f)?;
+        }
+        f.write_str(&self.body)
+    }
+}

@@ -1,0 +1,84 @@
+//! The templates of pages: compiled once, shared by all pages.
+//!
+//! There are two sets, `site/*.html` and `markdown/*.md`, and each escapes for its own form. Everything else below
+//! `site/` is an asset, which goes into the site as it is.
+//!
+//! Below `built_in/` are those that come with the program. A name that isn't there is looked for in it, and so is a
+//! component; so a team's `site/error.html` may extend `built_in/site/error.html`, and change one block.
+
+use serde::Serialize;
+use tera::{Context, Kwargs, State, Tera, Value};
+
+use super::escape_html;
+use super::links::Form;
+use crate::commonmark::escape;
+use crate::template::{self, BUILT_IN, Template, TemplateError, locate};
+
+/// The compiled templates.
+pub(crate) struct Templates {
+    html: Tera,
+    markdown: Tera,
+}
+
+impl Templates {
+    pub(crate) fn compile(templates: &[Template]) -> Result<Self, TemplateError> {
+        let mut html = template::environment()?;
+        html.set_escape_fn(|text, output| match escape_html::is_plain(text) {
+            true => output.write_all(text.as_bytes()),
+            false => output.write_all(escape_html::escape(text).as_bytes()),
+        });
+        html.autoescape_on([".html"]);
+        template::add(&mut html, &chosen(templates, is_page))?;
+
+        let mut markdown = template::environment()?;
+        markdown.set_escape_fn(|text, output| match escape::is_plain(text) {
+            true => output.write_all(text.as_bytes()),
+            false => output.write_all(escape::escape(text).as_bytes()),
+        });
+        markdown.autoescape_on([".md"]);
+        // A word of code needs other escapes than text: `{{ param.name | code }}`.
+        markdown.register_filter("code", |text: &str, _: Kwargs, _: &State<'_>| {
+            Value::safe_string(&escape::code(text))
+        });
+        template::add(&mut markdown, &chosen(templates, is_markdown))?;
+        Ok(Templates { html, markdown })
+    }
+
+    /// Renders a page from `site/{name}.html`, or its twin from `markdown/{name}.md`.
+    pub(crate) fn render(
+        &self,
+        form: Form,
+        name: &str,
+        view: &impl Serialize,
+    ) -> Result<String, TemplateError> {
+        let (tera, path) = match form {
+            Form::Html => (&self.html, format!("site/{name}.html")),
+            Form::Markdown => (&self.markdown, format!("markdown/{name}.md")),
+        };
+        let context = Context::from_serialize(view).map_err(|error| locate(&error, &path))?;
+        tera.render(&path, &context).map_err(|error| locate(&error, &path))
+    }
+}
+
+/// The files that go into the site as they are, by their path in it.
+pub(crate) fn assets(templates: &[Template]) -> impl Iterator<Item = (&str, &Template)> {
+    let assets = templates.iter().filter(|template| !is_page(&template.path));
+    assets.filter_map(|template| Some((template.path.strip_prefix("site/")?, template)))
+}
+
+/// Whether a template makes pages, so that another may be made of it; everything else is an asset.
+pub fn is_template(path: &str) -> bool {
+    is_page(path) || is_markdown(path)
+}
+
+fn is_page(path: &str) -> bool {
+    path.strip_prefix(BUILT_IN).unwrap_or(path).starts_with("site/") && path.ends_with(".html")
+}
+
+fn is_markdown(path: &str) -> bool {
+    path.strip_prefix(BUILT_IN).unwrap_or(path).starts_with("markdown/") && path.ends_with(".md")
+}
+
+fn chosen(templates: &[Template], belongs: fn(&str) -> bool) -> Vec<&Template> {
+    templates.iter().filter(|template| belongs(&template.path)).collect()
+}

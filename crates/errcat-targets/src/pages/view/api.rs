@@ -1,0 +1,138 @@
+//! One API: what its errors share, and all of them.
+
+use serde::Serialize;
+
+use super::body::{self, FieldRow};
+use super::example::Panel;
+use super::guide::{self, GuideLink};
+use super::occurrence::Operation;
+use super::overview::{self, OperationRow, StatusRow};
+use super::params::{self, HeaderRow};
+use super::{ErrorLink, Frame, LIST_LIMIT, Link, Listing};
+use crate::pages::links::{MOST_TABLES, Place, table_id};
+use crate::pages::markup::Markup;
+use crate::pages::page::Page;
+use crate::pages::words;
+use errcat_catalog::model::{Api, Envelope, Table};
+
+#[derive(Debug, Serialize)]
+pub(crate) struct ApiPage {
+    page: Frame,
+    name: String,
+    title: String,
+    summary: Markup,
+    base_url: Option<String>,
+    owner: Option<String>,
+    reference: Option<Link>,
+    errors: usize,
+    /// `llms-full.txt`, `errors.json`.
+    files: Vec<Link>,
+    envelopes: Vec<EnvelopeView>,
+    statuses: Vec<StatusRow>,
+    tables: Option<Listing<TableView>>,
+    headers: Vec<HeaderRow>,
+    operations: Option<Listing<OperationRow>>,
+    guides: Vec<GuideLink>,
+}
+
+#[derive(Debug, Serialize)]
+struct EnvelopeView {
+    id: String,
+    name: String,
+    summary: Markup,
+    content_type: String,
+    identity: String,
+    fields: Vec<FieldRow>,
+    sample: Option<Panel>,
+}
+
+#[derive(Debug, Serialize)]
+struct TableView {
+    id: String,
+    title: String,
+    summary: Option<Markup>,
+    operations: Vec<Operation>,
+    errors: Option<Listing<ErrorLink>>,
+    source: String,
+}
+
+/// The most errors on an API's page that lists them one by one.
+const MOST_ERRORS: usize = 250;
+
+impl ApiPage {
+    pub(crate) fn new(place: &Place<'_>, api_index: usize) -> Self {
+        let api = place.site.api(api_index);
+        let title = format!("{} errors", api.title);
+        let files = ["llms-full.txt", "errors.json"];
+        let files = if place.site.flavor().is_some() { &[][..] } else { &files };
+        ApiPage {
+            page: Frame::new(place, Page::Api(api_index), &title, || place.plain(&api.summary), &api.path),
+            name: api.name.clone(),
+            title: api.title.clone(),
+            summary: place.block(&api.summary),
+            base_url: api.base_url.clone(),
+            owner: api.owner.clone(),
+            reference: Link::external(place, api.reference.as_deref(), "API documentation"),
+            errors: api.codes.len(),
+            files: files
+                .iter()
+                .map(|file| {
+                    let url = place.file(Some(api_index), &format!("{}/{file}", api.name));
+                    Link { text: (*file).to_owned(), url: place.href(&url) }
+                })
+                .collect(),
+            envelopes: envelopes(place, api),
+            statuses: overview::statuses(place, api_index),
+            tables: tables(place, api_index),
+            headers: api.headers.iter().map(|header| params::header(place, header)).collect(),
+            operations: overview::operations(api).listing(place, api_index),
+            guides: guide::links(place, api_index, None),
+        }
+    }
+}
+
+/// Each with the response to the first error that has it.
+fn envelopes(place: &Place<'_>, api: &Api) -> Vec<EnvelopeView> {
+    let mut first = vec![None; api.envelopes.len()];
+    for entry in api.tables.iter().flat_map(|table| &table.entries) {
+        if let Some(envelope) = entry.envelope {
+            first[envelope].get_or_insert(entry);
+        }
+    }
+    let view = |(envelope, entry): (&Envelope, Option<_>)| EnvelopeView {
+        id: format!("envelope-{}", envelope.name),
+        name: envelope.name.clone(),
+        summary: place.block(&envelope.summary),
+        content_type: envelope.content_type.clone(),
+        identity: words::identify_by(&envelope.identify_by),
+        fields: body::fields(place, api, envelope),
+        sample: entry.and_then(|entry| Panel::encoded(place, api, entry)),
+    };
+    api.envelopes.iter().zip(first).map(view).collect()
+}
+
+/// All of them, or of each table the first where the page would grow too large: then so many that all tables come
+/// to `MOST_ERRORS`.
+fn tables(place: &Place<'_>, api_index: usize) -> Option<Listing<TableView>> {
+    let api = place.site.api(api_index);
+    let entries: usize = api.tables.iter().map(|table| table.entries.len()).sum();
+    let shown = api.tables.len().clamp(1, MOST_TABLES);
+    let most = if entries <= MOST_ERRORS { entries } else { (MOST_ERRORS / shown).max(1) };
+    let tables = api.tables.iter().map(|table| TableView::new(place, api_index, table, most));
+    Listing::first(tables, MOST_TABLES, place.href(&place.all_codes(api_index, None)))
+}
+
+impl TableView {
+    fn new(place: &Place<'_>, api_index: usize, table: &Table, most: usize) -> Self {
+        let errors = table.entries.iter().map(|entry| ErrorLink::of_entry(place, api_index, entry));
+        let all = place.href(&place.all_codes(api_index, Some(("table", &table.name))));
+        TableView {
+            id: table_id(&table.name),
+            title: table.title.clone(),
+            summary: table.summary.as_deref().map(|summary| place.block(summary)),
+            operations: table.operations.iter().take(LIST_LIMIT).map(|one| Operation::new(one)).collect(),
+            errors: Listing::first(errors, most, all),
+            source: table.path.clone(),
+        }
+    }
+}

@@ -1,0 +1,161 @@
+//! All codes of one API in one table, for a reader who looks for some of them: by status, table, retry, severity or
+//! lifecycle.
+//!
+//! Long tables are parted, so that a page never grows beyond what a phone likes to load. With a script, a reader
+//! filters all of them; the filters are in the address, so that other pages link to some: `codes/?status=404`.
+//! `status` (a number, a class such as `4xx`, or `none`), `table` (its name), `retry` (`yes`, `no`), `severity`,
+//! `lifecycle` (`active`, `deprecated`, `retired`) and `q`, words of code, title and message.
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+
+use super::{ErrorLink, Frame, Link, Status, lifecycle};
+use crate::pages::links::Place;
+use crate::pages::page::Page;
+use errcat_catalog::model::{Api, Entry, Retry, Severity};
+
+/// The most codes of a page.
+const MOST_ROWS: usize = 250;
+
+/// The most tables to choose from. A list of more is none that a reader would go through; that of a table that a link
+/// asks for is added by the script.
+const MOST_TABLES: usize = 200;
+
+#[derive(Debug, Serialize)]
+pub(crate) struct CodesPage {
+    page: Frame,
+    api: Link,
+    /// How many codes there are on all pages.
+    errors: usize,
+    rows: Vec<CodeRow>,
+    /// The pages that the table is parted into; empty where there is one.
+    parts: Vec<Part>,
+    previous: Option<Link>,
+    next: Option<Link>,
+    filters: Filters,
+}
+
+#[derive(Debug, Serialize)]
+struct CodeRow {
+    #[serde(flatten)]
+    error: ErrorLink,
+    table: Link,
+    /// `yes`, `no`.
+    retry: Option<&'static str>,
+    severity: Option<&'static str>,
+    /// What filters look at: statuses, tables, retry, severity and lifecycle, between bars.
+    facts: String,
+}
+
+/// A page of the table, by its number.
+#[derive(Debug, Serialize)]
+struct Part {
+    #[serde(flatten)]
+    link: Link,
+    current: bool,
+}
+
+/// What can be chosen, among what there is.
+#[derive(Debug, Serialize)]
+struct Filters {
+    /// A status's first digit, where it isn't the only one.
+    families: Vec<u16>,
+    statuses: Vec<Status>,
+    /// Whether some have no status.
+    without_status: bool,
+    tables: Vec<TableOption>,
+    severities: Vec<&'static str>,
+}
+
+#[derive(Debug, Serialize)]
+struct TableOption {
+    name: String,
+    title: String,
+}
+
+impl CodesPage {
+    pub(crate) fn new(place: &Place<'_>, api_index: usize, part: usize) -> Self {
+        let api = place.site.api(api_index);
+        let count = parts(api);
+        let link = |part: usize, text: &str| Link::new(place, Page::Codes(api_index, part), text);
+        let numbered = if count > 1 { format!(", page {} of {count}", part + 1) } else { String::new() };
+        let title = format!("All error codes of {}{numbered}", api.title);
+        let description =
+            || format!("The {} error codes of {} in one table{numbered}.", api.codes.len(), api.title);
+        let shown = (part * MOST_ROWS..api.codes.len()).take(MOST_ROWS);
+        let current =
+            |number: usize| Part { link: link(number, &(number + 1).to_string()), current: number == part };
+        CodesPage {
+            page: Frame::new(place, Page::Codes(api_index, part), &title, description, &api.path),
+            api: Link::new(place, Page::Api(api_index), &api.title),
+            errors: api.codes.len(),
+            rows: shown.map(|code| CodeRow::new(place, api_index, code)).collect(),
+            parts: if count > 1 { (0..count).map(current).collect() } else { Vec::new() },
+            previous: part.checked_sub(1).map(|part| link(part, "Previous")),
+            next: (part + 1 < count).then(|| link(part + 1, "Next")),
+            filters: Filters::new(api),
+        }
+    }
+}
+
+/// Into how many pages an API's codes are parted.
+pub(crate) fn parts(api: &Api) -> usize {
+    api.codes.len().div_ceil(MOST_ROWS).max(1)
+}
+
+impl CodeRow {
+    fn new(place: &Place<'_>, api_index: usize, code_index: usize) -> Self {
+        let api = place.site.api(api_index);
+        let code = &api.codes[code_index];
+        let entry = api.owner(code_index);
+        let retry = entry.retry.as_ref().map(|retry| if *retry == Retry::Never { "no" } else { "yes" });
+        let severity = entry.severity.map(Severity::name);
+        let tables = std::iter::once(code.owner).chain(code.shared.iter().copied());
+        let statuses = entry.statuses.iter().map(u16::to_string);
+        let facts = [
+            joined(statuses),
+            joined(tables.map(|id| api.tables[id.table].name.clone())),
+            retry.unwrap_or_default().to_owned(),
+            severity.unwrap_or_default().to_owned(),
+            lifecycle(entry).unwrap_or("active").to_owned(),
+        ];
+        CodeRow {
+            error: ErrorLink::new(place, api_index, code_index),
+            table: Link::new(
+                place,
+                Page::Table(api_index, code.owner.table),
+                &api.tables[code.owner.table].title,
+            ),
+            retry,
+            severity,
+            facts: facts.join("|"),
+        }
+    }
+}
+
+fn joined(words: impl Iterator<Item = String>) -> String {
+    words.collect::<Vec<_>>().join(" ")
+}
+
+impl Filters {
+    fn new(api: &Api) -> Self {
+        let entries = || (0..api.codes.len()).map(|code| api.owner(code));
+        let statuses: BTreeSet<u16> = entries().flat_map(|entry| entry.statuses.iter().copied()).collect();
+        let families: BTreeSet<u16> = statuses.iter().map(|status| status / 100).collect();
+        let has = |severity: &Severity| entries().any(|entry: &Entry| entry.severity == Some(*severity));
+        let severities = [Severity::Info, Severity::Warning, Severity::Error, Severity::Critical];
+        Filters {
+            families: if families.len() > 1 { families.into_iter().collect() } else { Vec::new() },
+            statuses: statuses.into_iter().map(Status::new).collect(),
+            without_status: entries().any(|entry| entry.statuses.is_empty()),
+            tables: api
+                .tables
+                .iter()
+                .take(MOST_TABLES)
+                .map(|table| TableOption { name: table.name.clone(), title: table.title.clone() })
+                .collect(),
+            severities: severities.iter().filter(|one| has(one)).map(|one| one.name()).collect(),
+        }
+    }
+}

@@ -1,0 +1,178 @@
+//! One error.
+
+use serde::Serialize;
+
+use super::nav::{self, NavTable};
+use super::occurrence::Occurrence;
+use super::params::{self, HeaderRow, Log, ParamRow};
+use super::{ErrorLink, Frame, FrontMatter, LIST_LIMIT, Link, Listing, Status, Statuses, lifecycle};
+use crate::pages::handle::{self, Tab};
+use crate::pages::links::{Form, Place};
+use crate::pages::markup::{Markup, message_text};
+use crate::pages::page::Page;
+use crate::pages::words;
+use errcat_catalog::model::{Api, Entry, Retry};
+
+/// A code's page. What its tables say on their own stands in an [`Occurrence`] each.
+#[derive(Debug, Serialize)]
+pub(crate) struct ErrorPage {
+    page: Frame,
+    api: Link,
+    code: String,
+    /// The same where it may be broken between its words.
+    breakable_code: Markup,
+    /// Its title, where the message says more or something else.
+    title: Option<String>,
+    message: Markup,
+    /// `deprecated` or `retired`, and why.
+    lifecycle: Option<&'static str>,
+    lifecycle_reason: Option<Markup>,
+    successor: Option<ErrorLink>,
+
+    statuses: Vec<Status>,
+    retry: Option<RetryView>,
+    severity: Option<&'static str>,
+    since: Option<String>,
+    owner: Option<String>,
+    /// What it is a kind of, the nearest first.
+    kinds: Vec<Link>,
+    aliases: Vec<String>,
+
+    meaning: Option<Markup>,
+    /// In the table that defines it.
+    here: Occurrence,
+    /// In the tables that share it.
+    elsewhere: Vec<Occurrence>,
+    /// How many more tables share it.
+    more_elsewhere: usize,
+    /// Code that deals with it.
+    handle: Vec<Tab>,
+    params: Vec<ParamRow>,
+    log: Option<Log>,
+    headers: Vec<HeaderRow>,
+
+    related: Vec<ErrorLink>,
+    children: Option<Listing<ErrorLink>>,
+    /// Those that name it.
+    guides: Vec<Link>,
+    /// The API's tables, its own with its neighbours in it; nothing in a twin.
+    tables: Option<Listing<NavTable>>,
+}
+
+#[derive(Debug, Serialize)]
+struct RetryView {
+    /// Whether it makes sense to try again.
+    later: bool,
+    sentence: String,
+}
+
+impl ErrorPage {
+    pub(crate) fn new(place: &Place<'_>, api_index: usize, code_index: usize) -> Self {
+        let api = place.site.api(api_index);
+        let code = &api.codes[code_index];
+        let entry = api.owner(code_index);
+        let message = message_text(&entry.message, &entry.params);
+        let link = |code: usize| ErrorLink::new(place, api_index, code);
+        let overview = || place.href(&place.url(Page::Api(api_index)));
+        let reason = entry.retired.as_deref().or(entry.deprecated.as_deref());
+        ErrorPage {
+            page: frame(place, api_index, code_index, &message),
+            api: Link::new(place, Page::Api(api_index), &api.title),
+            code: code.code.clone(),
+            breakable_code: place.breakable(&code.code),
+            title: (entry.title != message).then(|| entry.title.clone()),
+            message: place.template(&entry.message, &entry.params),
+            lifecycle: lifecycle(entry),
+            lifecycle_reason: reason.map(|reason| place.line(reason)),
+            successor: entry.successor.map(link),
+            statuses: Status::all(entry),
+            retry: entry
+                .retry
+                .as_ref()
+                .map(|retry| RetryView { later: *retry != Retry::Never, sentence: words::retry(api, retry) }),
+            severity: entry.severity.map(errcat_catalog::model::Severity::name),
+            since: entry.since.clone(),
+            owner: entry.owner.clone().or_else(|| api.owner.clone()),
+            kinds: kinds(place, api_index, entry),
+            aliases: code.aliases.iter().map(|alias| alias.code.clone()).collect(),
+            meaning: entry.meaning.as_deref().map(|meaning| place.block(meaning)),
+            here: Occurrence::new(place, api_index, code.owner),
+            elsewhere: code
+                .shared
+                .iter()
+                .take(LIST_LIMIT)
+                .map(|id| Occurrence::new(place, api_index, *id))
+                .collect(),
+            more_elsewhere: code.shared.len().saturating_sub(LIST_LIMIT),
+            handle: handle::tabs(place, api_index, code_index),
+            params: params::public(place, api, entry),
+            log: params::log(place, entry),
+            headers: entry
+                .headers
+                .iter()
+                .map(|header| params::header(place, &api.headers[*header]))
+                .collect(),
+            related: entry.related.iter().map(|code| link(*code)).collect(),
+            children: Listing::first(code.children.iter().map(|code| link(*code)), LIST_LIMIT, overview()),
+            guides: place
+                .site
+                .guides_about(api_index, code_index)
+                .iter()
+                .take(LIST_LIMIT)
+                .map(|guide| Link::new(place, Page::Guide(api_index, *guide), &api.guides[*guide].title))
+                .collect(),
+            tables: (place.form == Form::Html).then(|| {
+                nav::near(
+                    place.site.nav(api_index, || nav::links(place, api_index)),
+                    place,
+                    api_index,
+                    code.owner,
+                )
+            }),
+        }
+    }
+}
+
+fn frame(place: &Place<'_>, api_index: usize, code_index: usize, message: &str) -> Frame {
+    let api = place.site.api(api_index);
+    let code = &api.codes[code_index];
+    let entry = api.owner(code_index);
+    let page = Page::Error(api_index, code_index);
+    let title = format!("{}: {message}", code.code);
+    let source = &api.tables[code.owner.table].path;
+    let front_matter = FrontMatter {
+        title,
+        code: Some(code.code.clone()),
+        status: match entry.statuses.as_slice() {
+            [] => None,
+            [one] => Some(Statuses::One(*one)),
+            several => Some(Statuses::Several(several.to_vec())),
+        },
+        ..FrontMatter::default()
+    };
+    Frame::with(place, page, front_matter, || description(place, api, entry, message), source)
+}
+
+/// What a search engine shows: what it means, or why it happens, and how to fix it.
+fn description(place: &Place<'_>, api: &Api, entry: &Entry, message: &str) -> String {
+    let first = |texts: &[String]| texts.first().map(|text| place.plain(text));
+    let meaning = entry.meaning.as_deref().map(|meaning| place.plain(meaning));
+    match (meaning.or_else(|| first(&entry.causes)), first(&entry.fixes)) {
+        (Some(why), Some(fix)) => format!("{} How to fix it: {fix}", sentence(&why)),
+        (Some(text), None) | (None, Some(text)) => text,
+        (None, None) => format!("{message}: an error of {}", api.title),
+    }
+}
+
+fn sentence(text: &str) -> String {
+    if text.ends_with(['.', '!', '?']) { text.to_owned() } else { format!("{text}.") }
+}
+
+fn kinds(place: &Place<'_>, api_index: usize, entry: &Entry) -> Vec<Link> {
+    let api = place.site.api(api_index);
+    let chain = std::iter::successors(entry.kind, |kind| api.owner(*kind).kind);
+    chain
+        .take(LIST_LIMIT)
+        .map(|kind| Link::new(place, Page::Error(api_index, kind), &api.codes[kind].code))
+        .collect()
+}

@@ -1,0 +1,56 @@
+//! All APIs.
+
+use serde::Serialize;
+
+use super::{Frame, Link};
+use crate::pages::links::Place;
+use crate::pages::markup::Markup;
+use crate::pages::page::Page;
+
+/// The home page, and the page for addresses that aren't there.
+#[derive(Debug, Serialize)]
+pub(crate) struct HomePage {
+    page: Frame,
+    apis: Vec<ApiCard>,
+    /// `llms.txt`, `llms-full.txt`, `errors.json`, `errors.schema.json`.
+    files: Vec<Link>,
+}
+
+#[derive(Debug, Serialize)]
+struct ApiCard {
+    #[serde(flatten)]
+    link: Link,
+    name: String,
+    summary: Markup,
+    errors: usize,
+    guides: usize,
+}
+
+impl HomePage {
+    pub(crate) fn new(place: &Place<'_>, page: Page) -> Self {
+        let site = place.site;
+        let titles: Vec<&str> = site.catalog.apis.iter().map(|api| api.title.as_str()).collect();
+        let title = match page {
+            Page::NotFound => format!("Page not found · {}", site.settings.title),
+            _ => site.settings.title.clone(),
+        };
+        let description = format!("What every error of {} means and how to fix it.", titles.join(", "));
+        let apis = site.catalog.apis.iter().enumerate().map(|(position, api)| ApiCard {
+            link: Link::new(place, Page::Api(position), &api.title),
+            name: api.name.clone(),
+            summary: place.block(&api.summary),
+            errors: api.codes.len(),
+            guides: api.guides.len(),
+        });
+        let files = ["llms.txt", "llms-full.txt", "errors.json", "errors.schema.json"];
+        let files = if site.flavor().is_some() { &[][..] } else { &files };
+        HomePage {
+            page: Frame::new(place, page, &title, || description.clone(), &site.settings.catalog),
+            apis: apis.collect(),
+            files: files
+                .iter()
+                .map(|file| Link { text: (*file).to_owned(), url: place.href(&place.file(None, file)) })
+                .collect(),
+        }
+    }
+}

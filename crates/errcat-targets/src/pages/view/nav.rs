@@ -1,0 +1,63 @@
+//! What stands beside an error: the API's tables, and in its own table the errors around it.
+//!
+//! All errors of an API lie equally deep, so links from one to another read the same on each of their pages. They
+//! are made once, as the templates' own values, which a page shares instead of copying.
+
+use std::ops::Range;
+
+use serde::Serialize;
+use tera::Value;
+
+use super::{LIST_LIMIT, Link, Listing};
+use crate::pages::links::Place;
+use crate::pages::page::Page;
+use crate::pages::site::NavLinks;
+use errcat_catalog::model::{EntryId, Table};
+
+/// A table beside a page.
+#[derive(Debug, Serialize)]
+pub(super) struct NavTable {
+    link: Value,
+    /// The errors around the page's, itself among them; nothing in other tables.
+    errors: Option<Listing<Value>>,
+}
+
+/// The links from the page of any error of the API.
+pub(super) fn links(place: &Place<'_>, api_index: usize) -> NavLinks {
+    let api = place.site.api(api_index);
+    let link = |page: Page, text: &str| Value::from_serializable(&Link::new(place, page, text));
+    let errors = |table: &Table| {
+        let codes = table.entries.iter().map(|entry| entry.code);
+        codes.map(|code| link(Page::Error(api_index, code), &api.codes[code].code)).collect()
+    };
+    let tables = api.tables.iter().enumerate();
+    NavLinks {
+        tables: tables
+            .map(|(position, table)| link(Page::Table(api_index, position), &table.title))
+            .collect(),
+        errors: api.tables.iter().map(errors).collect(),
+    }
+}
+
+/// What is near an error.
+pub(super) fn near(nav: &NavLinks, place: &Place<'_>, api: usize, current: EntryId) -> Listing<NavTable> {
+    let page = |page: Page| place.href(&place.url(page));
+    let table = |position: usize| NavTable {
+        link: nav.tables[position].clone(),
+        errors: (position == current.table).then(|| {
+            let all = &nav.errors[position];
+            let shown = around(current.entry, all.len(), LIST_LIMIT);
+            let more = all.len() - shown.len();
+            Listing { items: all[shown].to_vec(), more, all: page(Page::Table(api, position)) }
+        }),
+    };
+    let shown = around(current.table, nav.tables.len(), LIST_LIMIT / 2);
+    let more = nav.tables.len() - shown.len();
+    Listing { items: shown.map(table).collect(), more, all: page(Page::Api(api)) }
+}
+
+/// As many positions before one as after it, as far as there are any, and no more than `most`.
+fn around(position: usize, length: usize, most: usize) -> Range<usize> {
+    let start = position.saturating_sub(most / 2).min(length.saturating_sub(most));
+    start..length.min(start + most)
+}

@@ -1,0 +1,107 @@
+//! One table's say on a code: why it happens there, how to mend it, what it looks like.
+//!
+//! A code is defined in one table and may be shared by others (`same_as`). Each of them has its own causes, fixes,
+//! notes, examples and operations, so each has its own section on the code's page.
+
+use serde::Serialize;
+
+use super::example::{self, ExampleView};
+use super::{LIST_LIMIT, Link};
+use crate::commonmark::filter::is_web;
+use crate::pages::links::{Place, encode};
+use crate::pages::markup::Markup;
+use crate::pages::page::Page;
+use errcat_catalog::model::{Api, EntryId, Source};
+
+#[derive(Debug, Serialize)]
+pub(super) struct Occurrence {
+    table: Link,
+    /// The table's name, for ids.
+    name: String,
+    causes: Vec<Markup>,
+    fixes: Vec<Markup>,
+    notes: Vec<Markup>,
+    /// Those of the table that defines the code; the others would only repeat them.
+    security: Vec<Markup>,
+    examples: Vec<ExampleView>,
+    operations: Vec<Operation>,
+    /// How many more there are; its table has them all.
+    more_operations: usize,
+    /// Whether it has a body but no operation of its own: any may answer with it.
+    any_operation: bool,
+    envelope: Option<Link>,
+    sources: Vec<SourceView>,
+}
+
+/// `POST /v1/agents/{id}/certify`, taken apart for styles.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct Operation {
+    pub(super) method: String,
+    pub(super) path: String,
+}
+
+/// Where an error is raised.
+#[derive(Debug, Serialize)]
+struct SourceView {
+    /// As the catalog has it.
+    text: String,
+    path: String,
+    lines: Vec<Lines>,
+}
+
+/// `143–146`, and where to see them.
+#[derive(Debug, Serialize)]
+struct Lines {
+    text: String,
+    url: Option<Markup>,
+}
+
+impl Occurrence {
+    pub(super) fn new(place: &Place<'_>, api_index: usize, id: EntryId) -> Self {
+        let api = place.site.api(api_index);
+        let table = &api.tables[id.table];
+        let entry = api.entry(id);
+        let lines = |texts: &[String]| texts.iter().map(|text| place.line(text)).collect::<Vec<_>>();
+        let blocks = |texts: &[String]| texts.iter().map(|text| place.block(text)).collect::<Vec<_>>();
+        Occurrence {
+            table: Link::new(place, Page::Table(api_index, id.table), &table.title),
+            name: table.name.clone(),
+            causes: lines(&entry.causes),
+            fixes: lines(&entry.fixes),
+            notes: blocks(&entry.notes),
+            security: if entry.shared { Vec::new() } else { blocks(&entry.security) },
+            examples: example::examples(place, api, table, entry),
+            operations: table.operations.iter().take(LIST_LIMIT).map(|one| Operation::new(one)).collect(),
+            more_operations: table.operations.len().saturating_sub(LIST_LIMIT),
+            any_operation: table.operations.is_empty() && entry.envelope.is_some(),
+            envelope: entry.envelope.map(|envelope| {
+                let name = &api.envelopes[envelope].name;
+                let page = place.url(Page::Api(api_index));
+                Link { text: name.clone(), url: place.href(&format!("{page}#envelope-{name}")) }
+            }),
+            sources: entry.sources.iter().map(|source| SourceView::new(place, api, source)).collect(),
+        }
+    }
+}
+
+impl Operation {
+    pub(super) fn new(operation: &str) -> Self {
+        let (method, path) = operation.split_once(' ').unwrap_or(("", operation));
+        Operation { method: method.to_owned(), path: path.to_owned() }
+    }
+}
+
+impl SourceView {
+    fn new(place: &Place<'_>, api: &Api, source: &Source) -> Self {
+        let url = |line: u32| {
+            let pattern = api.repository.as_deref().filter(|pattern| is_web(pattern))?;
+            let url = pattern.replace("{path}", &encode(&source.path)).replace("{line}", &line.to_string());
+            Some(place.href(&url))
+        };
+        let lines = source.lines.iter().map(|(first, last)| {
+            let text = if first == last { first.to_string() } else { format!("{first}-{last}") };
+            Lines { text, url: url(*first) }
+        });
+        SourceView { text: source.text.clone(), path: source.path.clone(), lines: lines.collect() }
+    }
+}

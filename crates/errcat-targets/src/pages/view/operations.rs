@@ -1,0 +1,60 @@
+//! The operations of an API that has more of them than fit on its page, so many a page.
+
+use serde::Serialize;
+
+use super::overview::{self, MOST_OPERATIONS, OperationRow};
+use super::{Frame, LIST_LIMIT, Link};
+use crate::pages::links::Place;
+use crate::pages::page::Page;
+use errcat_catalog::model::Api;
+
+/// How many operations a page lists.
+const OPERATIONS_OF_A_PAGE: usize = 100;
+
+/// Into how many pages an API's operations are parted; none where they are on its own page.
+pub(crate) fn parts_of_operations(api: &Api) -> usize {
+    match overview::operations(api).len() {
+        ..=MOST_OPERATIONS => 0,
+        all => all.div_ceil(OPERATIONS_OF_A_PAGE),
+    }
+}
+
+#[derive(Debug, Serialize)]
+pub(crate) struct OperationsPage {
+    page: Frame,
+    api: Link,
+    /// Which of the pages this is, from 1, and how many there are.
+    number: usize,
+    of: usize,
+    operations: Vec<OperationRow>,
+    previous: Option<Link>,
+    next: Option<Link>,
+}
+
+impl OperationsPage {
+    /// `number` is from 0.
+    pub(crate) fn new(place: &Place<'_>, api_index: usize, number: usize) -> Self {
+        let api = place.site.api(api_index);
+        let operations = overview::operations(api);
+        let of = operations.len().div_ceil(OPERATIONS_OF_A_PAGE);
+        let first = number * OPERATIONS_OF_A_PAGE;
+        let shown = first..operations.len().min(first + OPERATIONS_OF_A_PAGE);
+        let title = match number {
+            0 => format!("{}: operations", api.title),
+            _ => format!("{}: operations, page {}", api.title, number + 1),
+        };
+        let description = || format!("The errors of each operation of {}", api.title);
+        let page = |number: usize, text: &str| Link::new(place, Page::Operations(api_index, number), text);
+        OperationsPage {
+            page: Frame::new(place, Page::Operations(api_index, number), &title, description, &api.path),
+            api: Link::new(place, Page::Api(api_index), &api.title),
+            number: number + 1,
+            of,
+            operations: shown
+                .map(|position| operations.row(place, api_index, position, LIST_LIMIT / 2))
+                .collect(),
+            previous: number.checked_sub(1).map(|number| page(number, "Previous page")),
+            next: (number + 1 < of).then(|| page(number + 1, "Next page")),
+        }
+    }
+}

@@ -1,0 +1,129 @@
+//! Params and headers, as rows of a table.
+
+use serde::Serialize;
+use serde_json::Value as Json;
+
+use crate::pages::links::Place;
+use crate::pages::markup::Markup;
+use crate::pages::words;
+use errcat_catalog::model::{Api, Audience, Entry, Header, Param, Piece, Template};
+
+/// What an error carries for its client.
+#[derive(Debug, Serialize)]
+pub(super) struct ParamRow {
+    name: String,
+    type_name: String,
+    optional: bool,
+    doc: Markup,
+    example: String,
+    found_in: Vec<FoundIn>,
+}
+
+/// A part of the response that has a param's value: `message`, `body as accountId`, `header Retry-After`.
+#[derive(Debug, Serialize)]
+struct FoundIn {
+    what: &'static str,
+    name: Option<String>,
+}
+
+/// What only operators see.
+#[derive(Debug, Serialize)]
+pub(super) struct Log {
+    message: Option<Markup>,
+    params: Vec<LogRow>,
+}
+
+/// A param of the log, or one that not even the log shows.
+#[derive(Debug, Serialize)]
+pub(super) struct LogRow {
+    name: String,
+    type_name: String,
+    audience: &'static str,
+    optional: bool,
+    doc: Markup,
+    /// Never a secret's.
+    example: Option<String>,
+}
+
+/// A response header.
+#[derive(Debug, Serialize)]
+pub(super) struct HeaderRow {
+    name: String,
+    type_name: String,
+    doc: Markup,
+    example: String,
+    /// The param that fills it; nothing for one that always has the same value.
+    param: Option<String>,
+}
+
+pub(super) fn public(place: &Place<'_>, api: &Api, entry: &Entry) -> Vec<ParamRow> {
+    let params = entry.params.iter().enumerate();
+    let params = params.filter(|(_, param)| param.audience == Audience::Public);
+    params
+        .map(|(position, param)| ParamRow {
+            name: param.name.clone(),
+            type_name: words::param_type(&param.ty),
+            optional: param.optional,
+            doc: place.line(&param.doc),
+            example: example(&param.example),
+            found_in: found_in(api, entry, position, param),
+        })
+        .collect()
+}
+
+/// Nothing where the log is told nothing but the message.
+pub(super) fn log(place: &Place<'_>, entry: &Entry) -> Option<Log> {
+    let params = entry.params.iter().filter(|param| param.audience != Audience::Public);
+    let params: Vec<LogRow> = params
+        .map(|param| LogRow {
+            name: param.name.clone(),
+            type_name: words::param_type(&param.ty),
+            audience: param.audience.name(),
+            optional: param.optional,
+            doc: place.line(&param.doc),
+            example: (param.audience == Audience::Internal).then(|| example(&param.example)),
+        })
+        .collect();
+    let message = entry.log.as_ref().map(|log| place.template(log, &entry.params));
+    (message.is_some() || !params.is_empty()).then_some(Log { message, params })
+}
+
+pub(super) fn header(place: &Place<'_>, header: &Header) -> HeaderRow {
+    HeaderRow {
+        name: header.name.clone(),
+        type_name: words::param_type(&header.value.ty),
+        doc: place.line(&header.value.doc),
+        example: example(&header.value.example),
+        param: (!header.constant).then(|| header.value.name.clone()),
+    }
+}
+
+/// An example on one line, texts without their quotes.
+pub(super) fn example(example: &Json) -> String {
+    match example {
+        Json::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
+/// Where a client finds a param's value.
+fn found_in(api: &Api, entry: &Entry, position: usize, param: &Param) -> Vec<FoundIn> {
+    let mut found = Vec::new();
+    if mentions(&entry.message, position) {
+        found.push(FoundIn { what: "message", name: None });
+    }
+    if param.in_body && param.wire == param.name {
+        found.push(FoundIn { what: "body", name: None });
+    } else if param.in_body {
+        found.push(FoundIn { what: "body as", name: Some(param.wire.clone()) });
+    }
+    let headers = entry.headers.iter().map(|header| &api.headers[*header]);
+    for header in headers.filter(|header| !header.constant && header.value.name == param.name) {
+        found.push(FoundIn { what: "header", name: Some(header.name.clone()) });
+    }
+    found
+}
+
+fn mentions(message: &Template, param: usize) -> bool {
+    message.pieces.contains(&Piece::Param(param))
+}

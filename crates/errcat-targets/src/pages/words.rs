@@ -1,0 +1,216 @@
+//! What the pages say in words: statuses, types, severities and retry policies.
+
+use std::time::Duration;
+
+use errcat_catalog::model::{Api, Backoff, Identity, ParamType, Retry, RetryAfter};
+
+/// A status's reason phrase (RFC 9110, section 15, and the IANA registry); nothing for one that isn't registered.
+pub(crate) fn reason(status: u16) -> &'static str {
+    match status {
+        100 => "Continue",
+        101 => "Switching Protocols",
+        102 => "Processing",
+        103 => "Early Hints",
+        200 => "OK",
+        201 => "Created",
+        202 => "Accepted",
+        203 => "Non-Authoritative Information",
+        204 => "No Content",
+        205 => "Reset Content",
+        206 => "Partial Content",
+        207 => "Multi-Status",
+        208 => "Already Reported",
+        226 => "IM Used",
+        300 => "Multiple Choices",
+        301 => "Moved Permanently",
+        302 => "Found",
+        303 => "See Other",
+        304 => "Not Modified",
+        305 => "Use Proxy",
+        307 => "Temporary Redirect",
+        308 => "Permanent Redirect",
+        400 => "Bad Request",
+        401 => "Unauthorized",
+        402 => "Payment Required",
+        403 => "Forbidden",
+        404 => "Not Found",
+        405 => "Method Not Allowed",
+        406 => "Not Acceptable",
+        407 => "Proxy Authentication Required",
+        408 => "Request Timeout",
+        409 => "Conflict",
+        410 => "Gone",
+        411 => "Length Required",
+        412 => "Precondition Failed",
+        413 => "Content Too Large",
+        414 => "URI Too Long",
+        415 => "Unsupported Media Type",
+        416 => "Range Not Satisfiable",
+        417 => "Expectation Failed",
+        421 => "Misdirected Request",
+        422 => "Unprocessable Content",
+        423 => "Locked",
+        424 => "Failed Dependency",
+        425 => "Too Early",
+        426 => "Upgrade Required",
+        428 => "Precondition Required",
+        429 => "Too Many Requests",
+        431 => "Request Header Fields Too Large",
+        451 => "Unavailable For Legal Reasons",
+        500 => "Internal Server Error",
+        501 => "Not Implemented",
+        502 => "Bad Gateway",
+        503 => "Service Unavailable",
+        504 => "Gateway Timeout",
+        505 => "HTTP Version Not Supported",
+        506 => "Variant Also Negotiates",
+        507 => "Insufficient Storage",
+        508 => "Loop Detected",
+        511 => "Network Authentication Required",
+        _ => "",
+    }
+}
+
+/// What a status's first digit says.
+pub(crate) fn status_class(status: u16) -> &'static str {
+    match status {
+        100..200 => "informational",
+        200..300 => "success",
+        300..400 => "redirection",
+        400..500 => "client error",
+        _ => "server error",
+    }
+}
+
+/// Status and reason: `404 Not Found`.
+pub(crate) fn status_line(status: u16) -> String {
+    format!("{status} {}", reason(status)).trim_end().to_owned()
+}
+
+/// A type with its unit.
+pub(crate) fn param_type(ty: &ParamType) -> String {
+    match ty {
+        ParamType::String => "string".to_owned(),
+        ParamType::Integer => "integer".to_owned(),
+        ParamType::Number => "number".to_owned(),
+        ParamType::Boolean => "boolean".to_owned(),
+        ParamType::DurationSeconds => "duration in seconds".to_owned(),
+        ParamType::DurationMilliseconds => "duration in milliseconds".to_owned(),
+        ParamType::TimestampRfc3339 => "timestamp, RFC 3339".to_owned(),
+        ParamType::TimestampSeconds => "timestamp in Unix seconds".to_owned(),
+        ParamType::TimestampMilliseconds => "timestamp in Unix milliseconds".to_owned(),
+        ParamType::Json => "JSON".to_owned(),
+        ParamType::Rust(path) => format!("string ({path})"),
+    }
+}
+
+/// What a client tells errors apart by, as a sentence.
+pub(crate) fn identify_by(identities: &[Identity]) -> String {
+    let names: Vec<String> = identities.iter().map(|one| format!("the {}", one.name())).collect();
+    match names.as_slice() {
+        [] => String::new(),
+        [one] => format!("Tell errors apart by {one}."),
+        [others @ .., last] => format!("Tell errors apart by {} and {last}.", others.join(", ")),
+    }
+}
+
+/// A retry policy as a sentence.
+pub(crate) fn retry(api: &Api, retry: &Retry) -> String {
+    let Retry::Later(policy) = retry else {
+        return "Don’t retry: the same request fails again.".to_owned();
+    };
+    let mut sentence = match &policy.after {
+        None => "Retry".to_owned(),
+        Some(RetryAfter::Delay(delay)) => format!("Wait {}, then retry", duration(*delay)),
+        Some(RetryAfter::Header(header)) => {
+            let header = &api.headers[*header];
+            match header.value.ty {
+                ParamType::DurationSeconds => {
+                    format!("Wait as many seconds as {} says, then retry", header.name)
+                }
+                ParamType::DurationMilliseconds => {
+                    format!("Wait as many milliseconds as {} says, then retry", header.name)
+                }
+                _ => format!("Wait until the time that {} says, then retry", header.name),
+            }
+        }
+    };
+    match (policy.backoff, policy.jitter) {
+        (Some(Backoff::Exponential), true) => sentence.push_str(" with exponential backoff and jitter"),
+        (Some(Backoff::Exponential), false) => sentence.push_str(" with exponential backoff"),
+        (Some(Backoff::Constant), true) => sentence.push_str(" at equal intervals, with jitter"),
+        (Some(Backoff::Constant), false) => sentence.push_str(" at equal intervals"),
+        (None, true) => sentence.push_str(" with jitter"),
+        (None, false) if policy.after.is_none() => sentence.push_str(" later"),
+        (None, false) => {}
+    }
+    if let Some(attempts) = policy.attempts {
+        sentence.push_str(&format!(", up to {attempts} attempts in all"));
+    }
+    sentence.push('.');
+    if policy.idempotent_only {
+        sentence.push_str(" Only retry a request that is safe to send twice.");
+    }
+    sentence
+}
+
+/// A delay as a person says it: `500 milliseconds`, `1 second`, `1.5 seconds`.
+fn duration(delay: Duration) -> String {
+    match (delay.as_secs(), delay.subsec_millis()) {
+        (1, 0) => "1 second".to_owned(),
+        (0, milliseconds) if milliseconds > 0 => format!("{milliseconds} milliseconds"),
+        _ => format!("{} seconds", delay.as_secs_f64()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::{duration, retry};
+    use crate::fixture;
+    use errcat_catalog::model::{Backoff, Retry, RetryAfter, RetryPolicy};
+
+    #[test]
+    fn a_policy_reads_as_a_sentence() {
+        let api = &fixture::catalog().apis[0];
+        let header = api.headers.iter().position(|header| header.name == "Retry-After").expect("it is there");
+        let full = RetryPolicy {
+            after: Some(RetryAfter::Header(header)),
+            backoff: Some(Backoff::Exponential),
+            jitter: true,
+            attempts: Some(3),
+            idempotent_only: true,
+        };
+        let delay =
+            RetryPolicy { after: Some(RetryAfter::Delay(Duration::from_secs(2))), ..Default::default() };
+        let backoff =
+            RetryPolicy { backoff: Some(Backoff::Constant), attempts: Some(2), ..Default::default() };
+        for (policy, sentence) in [
+            (
+                full,
+                "Wait as many seconds as Retry-After says, then retry with exponential backoff and jitter, \
+                 up to 3 attempts in all. Only retry a request that is safe to send twice.",
+            ),
+            (delay, "Wait 2 seconds, then retry."),
+            (backoff, "Retry at equal intervals, up to 2 attempts in all."),
+            (RetryPolicy::default(), "Retry later."),
+        ] {
+            assert_eq!(retry(api, &Retry::Later(policy)), sentence);
+        }
+        assert_eq!(retry(api, &Retry::Never), "Don’t retry: the same request fails again.");
+    }
+
+    #[test]
+    fn delays_have_words() {
+        for (milliseconds, words) in [
+            (500, "500 milliseconds"),
+            (1000, "1 second"),
+            (1500, "1.5 seconds"),
+            (90_000, "90 seconds"),
+            (0, "0 seconds"),
+        ] {
+            assert_eq!(duration(Duration::from_millis(milliseconds)), words);
+        }
+    }
+}

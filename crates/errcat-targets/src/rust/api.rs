@@ -1,0 +1,348 @@
+//! An API's module: its codes, the sum of its tables' errors, its envelopes.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::{format_ident, quote};
+
+use super::body;
+use super::rustdoc::{self, Targets};
+use crate::rust_code::data;
+use crate::rust_code::{self, Item};
+use errcat_catalog::model::{Api, Entry};
+
+/// `kakunin/mod.rs`.
+pub(super) fn file(targets: &Targets<'_>, api: &Api) -> String {
+    let mut docs = vec![super::about(api), String::new()];
+    docs.extend(rustdoc::markdown(targets, api, &api.summary).lines().map(str::to_owned));
+    let items = [
+        Item::Code(modules(api)),
+        Item::Text(code_enum(targets, api)),
+        Item::Code(code_impl(api)),
+        Item::Text(statics(api)),
+        Item::Code(error_sum(api)),
+        Item::Text(body::statics(api)),
+    ];
+    rust_code::file(&api.path, &docs, items)
+}
+
+fn modules(api: &Api) -> TokenStream {
+    // In rustfmt's order.
+    let mut names: Vec<&str> = api.tables.iter().map(|table| table.name.as_str()).collect();
+    names.sort_unstable();
+    let modules = names.into_iter().map(rust_code::ident);
+    // A table of only retired codes, and an API without envelopes, need nothing of it.
+    quote! {
+        #(pub mod #modules;)*
+
+        #[allow(unused_imports)]
+        use ::errcat::*;
+    }
+}
+
+fn code_enum(targets: &Targets<'_>, api: &Api) -> String {
+    let variants = api.codes.iter().map(|code| {
+        let entry = api.entry(code.owner);
+        let docs = data::docs(&rustdoc::entry(targets, api, code, entry));
+        format!("{docs}{}    {},\n", deprecated(api, entry), code.variant)
+    });
+    // An enum without variants can't have a representation.
+    let repr = if api.codes.is_empty() { "" } else { "#[repr(u16)]\n" };
+    format!(
+        "/// A code of {title}.\n\
+         ///\n\
+         /// Its `Display` is the code as it is on the wire; `FromStr` reads it in any case, with `-` or `_`. Its number and\n\
+         /// its order among the others are the catalog's, and change with it.\n\
+         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]\n\
+         {repr}#[non_exhaustive]\n\
+         pub enum Code {{{variants}}}\n",
+        title = rustdoc::plain(&api.title),
+        variants =
+            if api.codes.is_empty() { String::new() } else { format!("\n{}", variants.collect::<String>()) },
+    )
+}
+
+/// The attribute of a code that should not, or must not, be used.
+pub(super) fn deprecated(api: &Api, entry: &Entry) -> String {
+    let Some(reason) = entry.retired.as_ref().or(entry.deprecated.as_ref()) else { return String::new() };
+    let successor = entry.successor.map(|code| format!("; use {}", api.codes[code].variant));
+    let note = format!("{reason}{}", successor.unwrap_or_default());
+    format!("    #[rustfmt::skip]\n    #[deprecated(note = {})]\n", data::text(&note))
+}
+
+fn code_impl(api: &Api) -> TokenStream {
+    let variants: Vec<_> = api.codes.iter().map(|code| rust_code::ident(&code.variant)).collect();
+    if variants.is_empty() {
+        return quote! {
+            impl Code {
+                /// No code yet.
+                pub const ALL: &'static [Code] = &[];
+            }
+        };
+    }
+    quote! {
+        impl Code {
+            /// Every code, in the order of the catalog.
+            #[rustfmt::skip]
+            pub const ALL: &'static [Code] = &[#(Code::#variants),*];
+
+            /// The code as it is on the wire.
+            pub fn as_str(self) -> &'static str {
+                CODES[self as usize]
+            }
+
+            /// What the catalog says about it, where it is defined.
+            pub fn entry(self) -> &'static Entry {
+                TABLES.get(PLACES[self as usize])
+            }
+        }
+
+        impl ::core::fmt::Debug for Code {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.write_str(self.entry().name)
+            }
+        }
+
+        impl ::core::fmt::Display for Code {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+
+        impl ::core::str::FromStr for Code {
+            type Err = UnknownCode;
+
+            fn from_str(text: &str) -> Result<Self, UnknownCode> {
+                match INDEX.find(text) {
+                    Some(index) => Ok(Self::ALL[usize::from(index)]),
+                    None => Err(UnknownCode::new(text)),
+                }
+            }
+        }
+    }
+}
+
+/// The arrays that are indexed by a code, and the perfect hash that finds one.
+fn statics(api: &Api) -> String {
+    let tables: Vec<String> = api.tables.iter().map(|table| format!("&{}::ENTRIES", table.name)).collect();
+    let tables =
+        format!("#[rustfmt::skip]\nstatic TABLES: Tables = Tables::new({});\n", data::flat_list(&tables));
+    match (api.tables.as_slice(), api.codes.as_slice()) {
+        ([], _) => return String::new(),
+        // It is decoding that asks for them.
+        (_, []) => return format!("#[cfg(feature = \"json\")]\n{tables}"),
+        _ => {}
+    }
+    let length = api.codes.len();
+    let codes = data::texts(api.codes.iter().map(|code| code.code.as_str()));
+    let places = api.codes.iter().map(|code| format!("({}, {})", code.owner.table, code.owner.entry));
+    format!(
+        "#[rustfmt::skip]\nstatic CODES: [&str; {length}] = [{codes}];\n\n\
+         {tables}\n\
+         /// The table and the entry of each code.\n\
+         #[rustfmt::skip]\nstatic PLACES: [(u16, u16); {length}] = [{places}];\n\n\
+         #[rustfmt::skip]\nstatic INDEX: CodeIndex = {index};\n",
+        codes = codes.join(", "),
+        places = places.collect::<Vec<_>>().join(", "),
+        index = index(api),
+    )
+}
+
+fn index(api: &Api) -> String {
+    let aliases = || {
+        api.codes
+            .iter()
+            .enumerate()
+            .flat_map(|(index, code)| code.aliases.iter().map(move |alias| (&alias.code, index)))
+    };
+    let known = api.codes.iter().map(|code| &code.code).chain(aliases().map(|(alias, _)| alias));
+    let normalised: Vec<_> =
+        known.map(|code| errcat::code::normalise(code).expect("rule invalid-code")).collect();
+    let keys: Vec<&[u8]> = normalised.iter().map(|code| code.as_bytes()).collect();
+    let state = phf_generator::generate_hash(&keys);
+    let displacements: Vec<String> = state.disps.iter().map(|(a, b)| format!("({a}, {b})")).collect();
+    let slots: Vec<String> = state.map.iter().map(usize::to_string).collect();
+    let aliases: Vec<String> =
+        aliases().map(|(alias, index)| format!("({}, {index})", data::text(alias))).collect();
+    data::Literal::flat("CodeIndex")
+        .field("key", state.key)
+        .field("displacements", data::flat_list(&displacements))
+        .field("slots", data::flat_list(&slots))
+        .field("codes", "&CODES")
+        .field("aliases", data::flat_list(&aliases))
+        .whole()
+}
+
+/// The sum of the tables' errors.
+fn error_sum(api: &Api) -> TokenStream {
+    if api.tables.is_empty() {
+        return TokenStream::new();
+    }
+    let (variants, modules): (Vec<_>, Vec<_>) = api
+        .tables
+        .iter()
+        .map(|table| (rust_code::variant(&table.name), rust_code::ident(&table.name)))
+        .unzip();
+    let docs =
+        api.tables.iter().map(|table| rust_code::docs(&[format!("{}.", rustdoc::plain(&table.title))]));
+    let about = rust_code::docs(&[format!(
+        "An error of {}, from any of its tables: for functions that cross tables.",
+        rustdoc::plain(&api.title)
+    )]);
+    let methods = methods(
+        &quote!(match self { #(Error::#variants(error) => error.code(),)* }),
+        &quote! {
+            match self { #(Error::#variants(error) => error.entry(),)* }
+        },
+    );
+    let from = variants.iter().zip(&modules).map(|(variant, module)| {
+        quote! {
+            impl From<#module::Error> for Error {
+                fn from(error: #module::Error) -> Self {
+                    Error::#variant(error)
+                }
+            }
+        }
+    });
+    let (formats, answers) = (formats(&format_ident!("Error")), answers());
+    let decoding = decoding(api, &modules, &variants);
+    quote! {
+        #about
+        #[derive(Clone, PartialEq)]
+        #[non_exhaustive]
+        pub enum Error { #(#docs #variants(#modules::Error),)* }
+
+        #methods
+
+        impl CatalogError for Error {
+            fn entry(&self) -> &'static Entry {
+                Error::entry(self)
+            }
+
+            fn params(&self, visit: &mut dyn FnMut(&[Value<'_>])) {
+                match self { #(Error::#variants(error) => { error.params(visit); })* }
+            }
+        }
+
+        #formats
+
+        #(#from)*
+
+        #answers
+
+        #decoding
+    }
+}
+
+/// What reads a response of the API.
+fn decoding(api: &Api, modules: &[proc_macro2::Ident], variants: &[proc_macro2::Ident]) -> TokenStream {
+    let indices = (0..modules.len()).map(Literal::usize_unsuffixed);
+    let envelope = api.tables.iter().flat_map(|table| &table.entries).find_map(|entry| entry.envelope);
+    let envelope = envelope.map(|envelope| {
+        let name = rust_code::ident(&body::path(api, envelope));
+        quote! {
+            fn envelope() -> Option<&'static Envelope<'static>> {
+                Some(&#name)
+            }
+        }
+    });
+    quote! {
+        #[cfg(feature = "json")]
+        impl Decode for Error {
+            fn tables() -> &'static [&'static [Entry]] {
+                TABLES.all()
+            }
+
+            fn build(table: usize, entry: usize, values: &mut Values<'_>) -> Option<Self> {
+                match table {
+                    #(#indices => #modules::Error::build(entry, values).map(Error::#variants),)*
+                    _ => None,
+                }
+            }
+
+            #envelope
+        }
+
+        /// Reads a response that isn't a success. Never fails: what it can't tell, it keeps as it came.
+        #[cfg(feature = "json")]
+        pub fn decode(
+            status: u16,
+            headers: &(impl Headers + ?Sized),
+            body: &[u8],
+        ) -> ErrorResponse<Error> {
+            ::errcat::decode(status, headers, body)
+        }
+    }
+}
+
+/// What makes an error the answer of a handler.
+pub(super) fn answers() -> TokenStream {
+    quote! {
+        #[cfg(feature = "axum")]
+        impl ::errcat::axum::IntoResponse for Error {
+            fn into_response(self) -> ::errcat::axum::Response {
+                ::errcat::axum::into_response(self)
+            }
+        }
+
+        #[cfg(feature = "actix")]
+        impl ::errcat::actix::ResponseError for Error {
+            fn status_code(&self) -> ::errcat::actix::StatusCode {
+                ::errcat::actix::status_code(self)
+            }
+
+            fn error_response(&self) -> ::errcat::actix::HttpResponse {
+                ::errcat::actix::response(self)
+            }
+        }
+    }
+}
+
+/// The methods that an error has without importing a trait.
+pub(super) fn methods(code: &TokenStream, entry: &TokenStream) -> TokenStream {
+    quote! {
+        impl Error {
+            /// Its code.
+            pub fn code(&self) -> Code {
+                #code
+            }
+
+            /// What the catalog says about it.
+            pub fn entry(&self) -> &'static Entry {
+                #entry
+            }
+
+            /// Its HTTP status; the first if it has several, none if it is never a response.
+            pub fn status(&self) -> Option<u16> {
+                self.entry().status()
+            }
+
+            /// Whether and how to try again.
+            pub fn retry(&self) -> Retry {
+                self.entry().retry
+            }
+
+            /// The address of its page in the docs.
+            pub fn docs_url(&self) -> Option<&'static str> {
+                self.entry().docs_url
+            }
+        }
+    }
+}
+
+/// `Display`, `Debug` and `std::error::Error`, which the runtime writes from the entry.
+pub(super) fn formats(name: &proc_macro2::Ident) -> TokenStream {
+    quote! {
+        impl ::core::fmt::Display for #name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                ::errcat::fmt::display(self, f)
+            }
+        }
+
+        impl ::core::fmt::Debug for #name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                ::errcat::fmt::debug(self, f)
+            }
+        }
+
+        impl ::core::error::Error for #name {}
+    }
+}

@@ -1,0 +1,103 @@
+//! The static envelopes of an API.
+
+use heck::ToShoutySnakeCase;
+use serde_json::Value as Json;
+
+use super::param;
+use super::rustdoc;
+use crate::rust_code::data::{self, Literal};
+use errcat_catalog::model::{Api, BodyPiece, Identity, Node, Slot};
+
+/// The static of an envelope: `HTTP_ENVELOPE`.
+pub(super) fn path(api: &Api, envelope: usize) -> String {
+    format!("{}_ENVELOPE", api.envelopes[envelope].name.to_shouty_snake_case())
+}
+
+/// All of them.
+pub(super) fn statics(api: &Api) -> String {
+    let envelopes = api.envelopes.iter().enumerate().map(|(index, envelope)| {
+        let identify_by = envelope.identify_by.iter().map(|identity| match identity {
+            Identity::Status => "Identity::Status".to_owned(),
+            Identity::Code => "Identity::Code".to_owned(),
+            Identity::Title => "Identity::Title".to_owned(),
+            Identity::Message => "Identity::Message".to_owned(),
+            Identity::Type => "Identity::Type".to_owned(),
+        });
+        let context: Vec<String> = envelope.context.iter().map(param::param).collect();
+        let mut literal = Literal::tall("Envelope");
+        literal
+            .text("name", &envelope.name)
+            .text("content_type", &envelope.content_type)
+            .field("body", node(&envelope.body))
+            .list("identify_by", identify_by.collect())
+            .list("context", context);
+        format!(
+            "/// The envelope `{name}`: {summary}\n#[rustfmt::skip]\npub static {path}: Envelope<'static> = {literal};\n",
+            name = envelope.name,
+            summary = rustdoc::plain(&envelope.summary),
+            path = path(api, index),
+            literal = literal.rest_empty().replace("\n    ", "\n"),
+        )
+    });
+    envelopes.collect::<Vec<_>>().join("\n")
+}
+
+fn node(node: &Node) -> String {
+    match node {
+        Node::Literal(json) => literal(json),
+        Node::Slot(slot) => format!("Node::Slot({})", self::slot(slot)),
+        Node::Text(pieces) => {
+            let pieces = pieces.iter().map(|piece| match piece {
+                BodyPiece::Text(text) => format!("BodyPiece::Text({})", data::text(text)),
+                BodyPiece::Slot(slot) => format!("BodyPiece::Slot({})", self::slot(slot)),
+            });
+            format!("Node::Text({})", data::flat_list(&pieces.collect::<Vec<_>>()))
+        }
+        Node::List(items) => {
+            format!("Node::List({})", data::flat_list(&items.iter().map(self::node).collect::<Vec<_>>()))
+        }
+        Node::Object(members) => object(
+            members.iter().map(|member| (member.name.as_str(), self::node(&member.value), member.optional)),
+        ),
+    }
+}
+
+fn object<'a>(members: impl Iterator<Item = (&'a str, String, bool)>) -> String {
+    let member = |(name, value, optional): (&str, String, bool)| {
+        Literal::flat("Member").text("name", name).field("value", value).field("optional", optional).whole()
+    };
+    format!("Node::Object({})", data::flat_list(&members.map(member).collect::<Vec<_>>()))
+}
+
+fn literal(json: &Json) -> String {
+    match json {
+        Json::Null => "Node::Null".to_owned(),
+        Json::Bool(value) => format!("Node::Boolean({value})"),
+        Json::String(text) => format!("Node::String({})", data::text(text)),
+        Json::Number(number) => match number.as_i64() {
+            Some(integer) => format!("Node::Integer({integer})"),
+            None => format!("Node::Number({:?})", number.as_f64().unwrap_or_default()),
+        },
+        Json::Array(items) => {
+            format!("Node::List({})", data::flat_list(&items.iter().map(literal).collect::<Vec<_>>()))
+        }
+        Json::Object(members) => {
+            object(members.iter().map(|(name, value)| (name.as_str(), literal(value), false)))
+        }
+    }
+}
+
+fn slot(slot: &Slot) -> String {
+    match slot {
+        Slot::Code => "Slot::Code".to_owned(),
+        Slot::Title => "Slot::Title".to_owned(),
+        Slot::Message => "Slot::Message".to_owned(),
+        Slot::Status => "Slot::Status".to_owned(),
+        Slot::DocsUrl => "Slot::DocsUrl".to_owned(),
+        Slot::Type => "Slot::Type".to_owned(),
+        Slot::Params => "Slot::Params".to_owned(),
+        Slot::Extensions => "Slot::Extensions".to_owned(),
+        Slot::Context(name) => format!("Slot::Context({})", data::text(name)),
+        Slot::Param(name) => format!("Slot::Param({})", data::text(name)),
+    }
+}

@@ -1,0 +1,176 @@
+//! The entries of a table: everything that the catalog says about its errors, except the docs' examples.
+//!
+//! They are one text, in the lines that `errcat::entries` reads; as Rust they would be most of the crate's compile time.
+
+use std::fmt::Write;
+
+use super::body;
+use crate::rust_code::data;
+use errcat_catalog::model::{
+    Api, Audience, Backoff, Entry, Param, ParamType, Retry, RetryAfter, Severity, Table,
+};
+
+/// `CODES` and `ENTRIES`, both indexed as the table's entries are.
+pub(super) fn statics(api: &Api, table: &Table) -> String {
+    let length = table.entries.len();
+    let codes: Vec<String> =
+        table.entries.iter().map(|entry| format!("Code::{}", api.codes[entry.code].variant)).collect();
+    let mut used: Vec<usize> = table.entries.iter().filter_map(|entry| entry.envelope).collect();
+    used.sort_unstable();
+    used.dedup();
+    let envelopes: Vec<String> =
+        used.iter().map(|envelope| format!("&super::{}", body::path(api, *envelope))).collect();
+    format!(
+        "#[rustfmt::skip]\nstatic CODES: [Code; {length}] = [{}];\n\n\
+         #[rustfmt::skip]\npub(super) static ENTRIES: Entries = Entries::new(\n\"{}\",\n{});\n",
+        codes.join(", "),
+        text(api, table, &used),
+        data::flat_list(&envelopes),
+    )
+}
+
+/// The text of a table's entries, as it stands between the quotes of a literal.
+fn text(api: &Api, table: &Table, envelopes: &[usize]) -> String {
+    let mut lines = Lines(String::from("\n"));
+    lines.say("api", &api.name).say("table", &table.name).all("operation", &table.operations);
+    lines.maybe("owner", api.owner.as_deref());
+    for entry in &table.entries {
+        lines.0.push('\n');
+        write_entry(&mut lines, api, entry, envelopes);
+    }
+    lines.0
+}
+
+fn write_entry(lines: &mut Lines, api: &Api, entry: &Entry, envelopes: &[usize]) {
+    let code = &api.codes[entry.code];
+    lines.say("error", &code.variant).say("  code", &code.code).say("  title", &entry.title);
+    entry.statuses.iter().for_each(|status| lines.put("  status", status));
+    lines
+        .say("  message", &entry.message.text)
+        .maybe("  log", entry.log.as_ref().map(|log| log.text.as_str()))
+        .maybe("  meaning", entry.meaning.as_deref())
+        .all("  cause", &entry.causes)
+        .all("  fix", &entry.fixes)
+        .all("  note", &entry.notes)
+        .all("  security", &entry.security)
+        .maybe("  severity", entry.severity.map(Severity::name));
+    entry.params.iter().for_each(|param| write_param(lines, param));
+    entry.headers.iter().for_each(|header| write_header(lines, api, entry, *header));
+    entry.retry.iter().for_each(|retry| write_retry(lines, api, retry));
+    let envelope = entry.envelope.and_then(|envelope| envelopes.binary_search(&envelope).ok());
+    envelope.iter().for_each(|at| lines.put("  envelope", at));
+    lines.maybe("  kind", entry.kind.map(|kind| api.codes[kind].code.as_str()));
+    entry.sources.iter().for_each(|source| lines.put("  source", &source.text));
+    lines
+        .maybe("  owner", entry.owner.as_deref())
+        .maybe("  since", entry.since.as_deref())
+        .maybe("  deprecated", entry.deprecated.as_deref())
+        .maybe("  retired", entry.retired.as_deref())
+        .maybe("  successor", entry.successor.map(|code| api.codes[code].code.as_str()));
+    code.aliases.iter().for_each(|alias| lines.put("  alias", &alias.code));
+    lines.maybe("  docs_url", api.docs_url(entry.code).as_deref());
+}
+
+/// Lines of a key and a value, escaped for a literal of Rust.
+struct Lines(String);
+
+impl Lines {
+    fn say(&mut self, key: &str, value: &str) -> &mut Self {
+        let mut key = key;
+        for line in value.split('\n') {
+            // `Debug` of a `str` escapes everything that a literal doesn't take as it is, and what nobody would see.
+            let quoted = format!("{line:?}");
+            let escaped = &quoted[1..quoted.len() - 1];
+            let space = if escaped.is_empty() { "" } else { " " };
+            writeln!(self.0, "{key}{space}{escaped}").expect("a String takes everything");
+            key = "  +";
+        }
+        self
+    }
+
+    fn put(&mut self, key: &str, value: impl ToString) {
+        self.say(key, &value.to_string());
+    }
+
+    fn maybe(&mut self, key: &str, value: Option<&str>) -> &mut Self {
+        value.into_iter().for_each(|value| {
+            self.say(key, value);
+        });
+        self
+    }
+
+    fn all(&mut self, key: &str, values: &[String]) -> &mut Self {
+        values.iter().for_each(|value| {
+            self.say(key, value);
+        });
+        self
+    }
+
+    /// A fact that is said by its name alone.
+    fn flag(&mut self, key: &str, is_so: bool) {
+        if is_so {
+            self.say(key, "");
+        }
+    }
+}
+
+fn write_param(lines: &mut Lines, param: &Param) {
+    lines.say("  param", &param.name).say("    doc", &param.doc);
+    if param.wire != param.name {
+        lines.say("    wire", &param.wire);
+    }
+    if param.ty != ParamType::String {
+        lines.say("    type", type_name(&param.ty));
+    }
+    lines.flag("    in_body", param.in_body);
+    lines.flag("    optional", param.optional);
+    match param.audience {
+        Audience::Public => {}
+        Audience::Internal => lines.put("    audience", "internal"),
+        Audience::Secret => lines.put("    audience", "secret"),
+    }
+    // An example of a secret stays in the catalog.
+    if param.audience != Audience::Secret {
+        lines.put("    example", &param.example);
+    }
+}
+
+/// The type as the runtime reads it: one that is the application's own is a text there.
+fn type_name(ty: &ParamType) -> &str {
+    if let ParamType::Rust(_) = ty { "rust" } else { ty.name() }
+}
+
+fn write_header(lines: &mut Lines, api: &Api, entry: &Entry, header: usize) {
+    let header = &api.headers[header];
+    lines.say("  header", &header.name);
+    let is_carried = entry.params.iter().any(|param| param.name == header.value.name);
+    if is_carried && !header.constant {
+        lines.say("    filled_by", &header.value.name);
+    } else {
+        let example = &header.value.example;
+        lines.put("    constant", example.as_str().map_or_else(|| example.to_string(), str::to_owned));
+    }
+}
+
+fn write_retry(lines: &mut Lines, api: &Api, retry: &Retry) {
+    let Retry::Later(policy) = retry else {
+        lines.say("  retry", "never");
+        return;
+    };
+    lines.say("  retry", "later");
+    match &policy.after {
+        Some(RetryAfter::Header(header)) => {
+            lines.say("    after_header", &api.headers[*header].name);
+        }
+        Some(RetryAfter::Delay(delay)) => lines.put("    after_ms", delay.as_millis()),
+        None => {}
+    }
+    match policy.backoff {
+        Some(Backoff::Constant) => lines.put("    backoff", "constant"),
+        Some(Backoff::Exponential) => lines.put("    backoff", "exponential"),
+        None => {}
+    }
+    policy.attempts.iter().for_each(|attempts| lines.put("    attempts", attempts));
+    lines.flag("    jitter", policy.jitter);
+    lines.flag("    idempotent_only", policy.idempotent_only);
+}

@@ -1,0 +1,180 @@
+//! The generated crate: an enum of codes for each API, an enum of errors for each table, and a static entry for each error.
+//!
+//! Its shape is chosen for compile time: codes are `repr(u16)`, what belongs to a code stands in arrays indexed by it, each table
+//! is a module, and nothing is derived that a table of data can give.
+//!
+//! It is formatted by prettyplease, with which rustfmt agrees on everything but long data; that carries `#[rustfmt::skip]`.
+
+mod api;
+mod body;
+mod entry;
+mod param;
+mod rustdoc;
+mod table;
+
+use camino::{Utf8Path, Utf8PathBuf};
+use errcat_catalog::finding::Report;
+use quote::quote;
+use rayon::prelude::*;
+
+use self::rustdoc::Targets;
+use crate::output::Output;
+use crate::rust_code::words::{RUSTFMT, crate_name};
+use crate::rust_code::{self, Item};
+use crate::selection::Selection;
+use crate::settings::Settings;
+use crate::target::{Request, Target};
+use errcat_catalog::model::{Api, Catalog, Table};
+
+/// The target `rust`: a crate of generated modules, with a `Cargo.toml` and `lib.rs` that belong to the author.
+pub(crate) struct RustCrate {
+    root: String,
+}
+
+impl RustCrate {
+    /// The crate in the folder that the settings name.
+    pub(crate) fn new(settings: &Settings) -> Self {
+        RustCrate { root: settings.rust.clone() }
+    }
+
+    fn generated(&self) -> Utf8PathBuf {
+        format!("{}/src/generated", self.root).into()
+    }
+}
+
+impl Target for RustCrate {
+    fn name(&self) -> &str {
+        "rust"
+    }
+
+    fn output(&self) -> &str {
+        &self.root
+    }
+
+    fn owned(&self) -> Vec<Utf8PathBuf> {
+        vec![self.generated()]
+    }
+
+    fn api_paths(&self, api: &str) -> Vec<Utf8PathBuf> {
+        vec![self.generated().join(api)]
+    }
+
+    fn emit(&self, request: &Request<'_>, output: &dyn Output) -> Result<(), Report> {
+        let Request { selection, settings, .. } = request;
+        let root = &self.root;
+        output.scaffolded(format!("{root}/Cargo.toml"), manifest(settings));
+        output.scaffolded(format!("{root}/rustfmt.toml"), RUSTFMT);
+        output.scaffolded(format!("{root}/src/lib.rs"), lib(settings));
+        modules_of_apis(selection, settings, &self.generated(), output);
+        Ok(())
+    }
+}
+
+fn modules_of_apis(
+    selection: &Selection<'_>,
+    settings: &Settings,
+    generated: &Utf8Path,
+    output: &dyn Output,
+) {
+    let catalog = selection.catalog;
+    output.generated(format!("{generated}/mod.rs"), modules(catalog, settings));
+    let targets = Targets::new(selection);
+    selection.map(|position| {
+        let api = &catalog.apis[position];
+        let folder = format!("{generated}/{}", api.name);
+        let table = |table: &Table| {
+            output.generated(format!("{folder}/{}.rs", table.name), table::file(&targets, api, table));
+        };
+        rayon::join(
+            || output.generated(format!("{folder}/mod.rs"), api::file(&targets, api)),
+            || api.tables.par_iter().for_each(table),
+        )
+    });
+}
+
+fn modules(catalog: &Catalog, settings: &Settings) -> String {
+    let modules = catalog.apis.iter().map(|api| {
+        let name = rust_code::ident(&api.name);
+        let docs = rust_code::docs(&[format!("{}.", rustdoc::plain(&api.title))]);
+        quote!(#docs pub mod #name;)
+    });
+    let docs = ["The error catalog as Rust: a module for each API.".to_owned()];
+    // Catalogs write URLs and names as they please, retired codes are named where they are described, and some entry
+    // has a value for every field.
+    let allow =
+        quote!(#![allow(clippy::doc_markdown, clippy::needless_update, rustdoc::bare_urls, deprecated)]);
+    rust_code::file(
+        &format!("{}/", settings.catalog),
+        &docs,
+        std::iter::once(allow).chain(modules).map(Item::Code),
+    )
+}
+
+fn manifest(settings: &Settings) -> String {
+    let name = crate_name(&settings.rust);
+    let derive = crate_name(&settings.derive);
+    format!(
+        r#"# Written once by `cargo xtask gen`; yours to edit.
+[package]
+name = "{name}"
+description = "The errors of our APIs, from the catalog"
+version = "0.1.0"
+edition = "2024"
+publish = false
+
+[features]
+# `#[derive(CatalogError)]` for hand-written error types.
+derive = ["dep:{derive}"]
+# Bodies as JSON, as the catalog's envelopes say: written, and read by `decode`.
+json = ["errcat/json"]
+# Errors as responses of these crates.
+http = ["json", "errcat/http"]
+axum = ["http", "errcat/axum"]
+actix = ["json", "errcat/actix"]
+# Errors that are answered are logged as events of `tracing`.
+tracing = ["errcat/tracing"]
+
+[dependencies]
+errcat = "{version}"
+{derive} = {{ path = "{path}", optional = true }}
+
+# A variant's number follows the catalog's order, and is nothing to rely on.
+[package.metadata.cargo-semver-checks.lints]
+enum_no_repr_variant_discriminant_changed = "allow"
+enum_repr_variant_discriminant_changed = "allow"
+partial_ord_enum_variants_reordered = "allow"
+"#,
+        version = env!("CARGO_PKG_VERSION"),
+        path = relative(&settings.rust, &settings.derive),
+    )
+}
+
+/// The path from one folder to another.
+fn relative(from: &str, to: &str) -> String {
+    let (from, to): (Vec<&str>, Vec<&str>) = (from.split('/').collect(), to.split('/').collect());
+    let shared = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
+    let up = std::iter::repeat_n("..", from.len() - shared);
+    up.chain(to[shared..].iter().copied()).collect::<Vec<_>>().join("/")
+}
+
+fn lib(settings: &Settings) -> String {
+    let derive = crate_name(&settings.derive).replace('-', "_");
+    format!(
+        r#"//! The errors of our APIs, from the catalog. Written once by `cargo xtask gen`; yours to edit.
+
+#![forbid(unsafe_code)]
+
+mod generated;
+
+#[cfg(feature = "derive")]
+pub use {derive}::CatalogError;
+pub use errcat::{{self, CatalogError}};
+pub use generated::*;
+"#
+    )
+}
+
+/// What the docs of an API's module say first.
+fn about(api: &Api) -> String {
+    format!("{}.", rustdoc::plain(&api.title))
+}

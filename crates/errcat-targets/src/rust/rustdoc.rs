@@ -1,0 +1,174 @@
+//! Texts of the catalog as rustdoc.
+//!
+//! rustdoc compiles code blocks and follows links, so a text goes through a filter first: HTML becomes text, code blocks are
+//! marked as something other than Rust, and links to codes become links to their variants.
+
+use std::collections::HashMap;
+
+use pulldown_cmark::{BrokenLink, CodeBlockKind, CowStr, Event, Parser, Tag};
+
+use crate::commonmark::{self, filter::filter};
+use crate::selection::Selection;
+use errcat_catalog::links::{self, Target};
+use errcat_catalog::model::{Api, Code, Entry};
+
+/// What links lead to, looked up once.
+pub(super) struct Targets<'a> {
+    selection: &'a Selection<'a>,
+    apis: HashMap<&'a str, (&'a Api, HashMap<&'a str, &'a Code>)>,
+}
+
+impl<'a> Targets<'a> {
+    /// Those of a catalog.
+    pub(super) fn new(selection: &'a Selection<'a>) -> Self {
+        let codes = |api: &'a Api| api.codes.iter().map(|code| (code.code.as_str(), code)).collect();
+        let apis = selection.catalog.apis.iter().map(|api| (api.name.as_str(), (api, codes(api)))).collect();
+        Targets { selection, apis }
+    }
+}
+
+/// The docs of an entry's variant: message, meaning, causes, fixes, link.
+pub(super) fn entry(targets: &Targets<'_>, api: &Api, code: &Code, entry: &Entry) -> Vec<String> {
+    let text = |text: &str| markdown(targets, api, text);
+    let mut lines = vec![plain(&entry.message.shown(&entry.params))];
+    let mut paragraph = |text: String| {
+        lines.push(String::new());
+        lines.extend(text.lines().map(str::to_owned));
+    };
+    let status: Vec<String> = entry.statuses.iter().map(u16::to_string).collect();
+    paragraph(match status.as_slice() {
+        [] => format!("Code `{}`.", code.code),
+        status => format!("Code `{}`, status {}.", code.code, status.join(", ")),
+    });
+    entry.meaning.iter().for_each(|meaning| paragraph(text(meaning)));
+    for (title, items) in [("Causes", &entry.causes), ("Fixes", &entry.fixes)] {
+        if !items.is_empty() {
+            let items: Vec<String> = items.iter().map(|item| list_item(&text(item))).collect();
+            paragraph(format!("# {title}\n\n{}", items.join("\n")));
+        }
+    }
+    if let Some(url) = api.docs_url(entry.code) {
+        paragraph(format!("[Reference]({url})"));
+    }
+    lines
+}
+
+/// Markdown as rustdoc.
+pub(super) fn markdown<'t>(targets: &Targets<'_>, api: &Api, text: &'t str) -> String {
+    if is_plain(text) {
+        return text.to_owned();
+    }
+    let mut resolve = |link: BrokenLink<'t>| -> Option<(CowStr<'t>, CowStr<'t>)> {
+        let (destination, label) = reference(targets, api, &link.reference)?;
+        Some((destination.into(), label.into()))
+    };
+    let parser = Parser::new_with_broken_link_callback(text, links::MARKDOWN, Some(&mut resolve));
+    let events = filter(parser).into_iter().map(|event| match event {
+        Event::Start(Tag::CodeBlock(kind)) => {
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(not_rust(&kind))))
+        }
+        Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
+            Event::Start(Tag::Link { link_type, dest_url: rust_path(dest_url), title, id })
+        }
+        event => event,
+    });
+    commonmark::write(events.collect(), 0)
+}
+
+/// The filter lets pass what may be an address, so the path of an item goes through it as one: `crate/kakunin/Code`.
+fn rust_path(destination: CowStr<'_>) -> CowStr<'_> {
+    match destination.strip_prefix("crate/") {
+        Some(path) => format!("crate::{}", path.replace('/', "::")).into(),
+        None => destination,
+    }
+}
+
+/// Whether a text says the same as Markdown: most do, and are spared a parser.
+fn is_plain(text: &str) -> bool {
+    let starts_plain = text.starts_with(|c: char| c.is_alphabetic());
+    starts_plain && !text.contains(|c: char| "\\`*_[]<>&~|#!\n".contains(c)) && !text.ends_with(' ')
+}
+
+/// Plain text as rustdoc.
+pub(super) fn plain(text: &str) -> String {
+    let mut written = String::with_capacity(text.len() + 8);
+    for c in text.chars() {
+        if c == '\n' {
+            written.push(' ');
+            continue;
+        }
+        if c.is_ascii_punctuation() && "\\`*_[]<>#".contains(c) {
+            written.push('\\');
+        }
+        written.push(c);
+    }
+    written
+}
+
+fn list_item(text: &str) -> String {
+    let mut lines = text.lines();
+    let first = lines.next().unwrap_or_default();
+    let rest: String =
+        lines.map(|line| if line.is_empty() { "\n".into() } else { format!("\n  {line}") }).collect();
+    format!("- {first}{rest}")
+}
+
+/// Where a reference leads: to a code's variant, a table's module, a guide's page where the site's address is known. And
+/// what it is called there, as [`filter`] takes it: `c` and a code, or `t` and a title.
+fn reference(targets: &Targets<'_>, api: &Api, reference: &str) -> Option<(String, String)> {
+    if !links::is_reference(reference) {
+        return None;
+    }
+    let target = Target::parse(reference, &api.name);
+    let (linked, codes) = targets.apis.get(target.api())?;
+    targets.selection.follow(&api.name, &linked.name);
+    let site = || linked.docs_url.as_ref().map(|url| format!("{url}/{}", linked.name));
+    match target {
+        Target::Code { api, code } => {
+            let variant = &codes.get(code)?.variant;
+            Some((format!("crate/{api}/Code/{variant}"), format!("c{code}")))
+        }
+        Target::Guide { name, .. } => {
+            let guide = linked.guides.iter().find(|guide| guide.name == name)?;
+            Some((format!("{}/guides/{name}/", site()?), format!("t{}", guide.title)))
+        }
+        Target::Table { name, .. } => {
+            let table = linked.tables.iter().find(|table| table.name == name)?;
+            Some((format!("crate/{}/{name}", linked.name), format!("t{}", table.title)))
+        }
+    }
+}
+
+/// The language of a code block: rustdoc compiles what has none, or what it takes for Rust.
+fn not_rust(kind: &CodeBlockKind<'_>) -> CowStr<'static> {
+    const LANGUAGES: [&str; 9] =
+        ["json", "python", "yaml", "sh", "http", "javascript", "typescript", "bash", "toml"];
+    let CodeBlockKind::Fenced(info) = kind else { return "text".into() };
+    let language = info.split([' ', ',']).next().unwrap_or_default();
+    LANGUAGES.iter().find(|known| **known == language).map_or("text".into(), |known| (*known).into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use errcat_catalog::model::Catalog;
+
+    #[test]
+    fn nothing_is_compiled_and_nothing_is_html() {
+        let catalog = Catalog { apis: Vec::new() };
+        let api = errcat_catalog::model::Api::empty("kakunin");
+        let text = markdown(
+            &Targets::new(&Selection::all(&catalog)),
+            &api,
+            "a <b>c</b>\n\n    indented\n\n```\nfenced\n```\n\n<div>\n\n```rust\nx\n```",
+        );
+        assert!(!text.contains("<b>") || text.contains("\\<b"), "{text}");
+        assert!(!text.contains("\n```\nfenced") && !text.contains("```rust"), "{text}");
+        assert!(text.contains("```text"), "{text}");
+    }
+
+    #[test]
+    fn plain_text_stays_plain() {
+        assert_eq!(plain("{a} <b> [c] *d*"), "{a} \\<b\\> \\[c\\] \\*d\\*");
+    }
+}

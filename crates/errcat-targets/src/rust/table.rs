@@ -1,0 +1,207 @@
+//! A table's module: its errors with their params as fields, and their entries.
+
+use std::collections::HashMap;
+
+use proc_macro2::{Literal, TokenStream};
+use quote::{format_ident, quote};
+
+use super::rustdoc::{self, Targets};
+use super::{api, entry};
+use crate::rust_code::data;
+use crate::rust_code::{self, Item};
+use errcat_catalog::model::{Api, Entry, Param, ParamType, Table};
+
+/// `kakunin/certify.rs`.
+pub(super) fn file(targets: &Targets<'_>, api: &Api, table: &Table) -> String {
+    let mut docs = vec![format!("{}.", rustdoc::plain(&table.title))];
+    if let Some(summary) = &table.summary {
+        docs.push(String::new());
+        docs.extend(rustdoc::markdown(targets, api, summary).lines().map(str::to_owned));
+    }
+    if !table.operations.is_empty() {
+        docs.push(String::new());
+        docs.extend(table.operations.iter().map(|operation| format!("- `{operation}`")));
+    }
+    // Entries of retired codes stay, for `Code::entry`; nobody can raise those any more.
+    let live: Vec<(usize, &Entry)> =
+        table.entries.iter().enumerate().filter(|(_, entry)| entry.retired.is_none()).collect();
+    let uses = quote! {
+        use super::Code;
+        use ::errcat::*;
+    };
+    let items = [
+        Item::Code(uses),
+        Item::Text(error_enum(targets, api, table, &live)),
+        Item::Code(error_impl(api, &live)),
+        Item::Text(entry::statics(api, table)),
+    ];
+    rust_code::file(&table.path, &docs, items)
+}
+
+fn error_enum(targets: &Targets<'_>, api: &Api, table: &Table, live: &[(usize, &Entry)]) -> String {
+    let variants = live.iter().map(|(_, entry)| {
+        let code = &api.codes[entry.code];
+        let docs = data::docs(&rustdoc::entry(targets, api, code, entry));
+        let fields = entry.params.iter().map(|param| {
+            let docs: Vec<String> =
+                rustdoc::markdown(targets, api, &param.doc).lines().map(str::to_owned).collect();
+            let docs = data::docs(&docs).replace("    ///", "        ///");
+            format!("{docs}        {}: {},\n", param.name, rust_type(param))
+        });
+        let fields = match entry.params.as_slice() {
+            [] => String::new(),
+            _ => format!(" {{\n{}    }}", fields.collect::<String>()),
+        };
+        format!("{docs}{}    {}{fields},\n", api::deprecated(api, entry), code.variant)
+    });
+    format!(
+        "/// An error of {}.\n#[derive(Clone)]\n#[non_exhaustive]\npub enum Error {{{}}}\n",
+        rustdoc::plain(&table.title),
+        if live.is_empty() { String::new() } else { format!("\n{}", variants.collect::<String>()) },
+    )
+}
+
+fn error_impl(api: &Api, live: &[(usize, &Entry)]) -> TokenStream {
+    let variant = |entry: &Entry| rust_code::ident(&api.codes[entry.code].variant);
+    let pattern = |entry: &Entry| {
+        let name = variant(entry);
+        if entry.params.is_empty() { quote!(Self::#name) } else { quote!(Self::#name { .. }) }
+    };
+    let indices = live.iter().map(|(index, entry)| {
+        let (pattern, index) = (pattern(entry), Literal::usize_unsuffixed(*index));
+        quote!(#pattern => #index,)
+    });
+    let params = visit_params(api, live);
+    let index = if live.is_empty() { quote!(match *self {}) } else { quote!(match self { #(#indices)* }) };
+    let build = build(api, live);
+    let methods = api::methods(&quote!(CODES[self.index()]), &quote!(ENTRIES.get(self.index())));
+    let (formats, answers) = (api::formats(&format_ident!("Error")), api::answers());
+    quote! {
+        #methods
+
+        impl Error {
+            fn index(&self) -> usize {
+                #index
+            }
+
+            /// The error of an entry, by its index; none if it is retired, or if a value is missing.
+            #[cfg(feature = "json")]
+            #[rustfmt::skip]
+            pub(super) fn build(entry: usize, values: &mut Values<'_>) -> Option<Self> {
+                #build
+            }
+        }
+
+        impl CatalogError for Error {
+            fn entry(&self) -> &'static Entry {
+                Error::entry(self)
+            }
+
+            #[rustfmt::skip]
+            fn params(&self, visit: &mut dyn FnMut(&[Value<'_>])) {
+                #params
+            }
+        }
+
+        #formats
+
+        impl PartialEq for Error {
+            fn eq(&self, other: &Self) -> bool {
+                ::errcat::fmt::eq(self, other)
+            }
+        }
+
+        #answers
+    }
+}
+
+fn build(api: &Api, live: &[(usize, &Entry)]) -> TokenStream {
+    if live.is_empty() {
+        return quote! {
+            let _ = (entry, values);
+            None
+        };
+    }
+    let arms = live.iter().map(|(index, entry)| {
+        let index = Literal::usize_unsuffixed(*index);
+        let name = rust_code::ident(&api.codes[entry.code].variant);
+        let fields = entry.params.iter().enumerate().map(|(index, param)| {
+            let (index, name) = (Literal::usize_unsuffixed(index), rust_code::ident(&param.name));
+            match (&param.ty, param.optional) {
+                (ParamType::Rust(_), false) => quote!(#name: values.parse(#index)?),
+                (ParamType::Rust(_), true) => quote!(#name: values.parse_optional(#index)?),
+                _ => quote!(#name: values.take(#index)?),
+            }
+        });
+        match entry.params.as_slice() {
+            [] => quote!(#index => Self::#name,),
+            _ => quote!(#index => Self::#name { #(#fields),* },),
+        }
+    });
+    let unused = live.iter().all(|(_, entry)| entry.params.is_empty()).then(|| quote!(let _ = values;));
+    quote! {
+        #unused
+        Some(match entry {
+            #(#arms)*
+            _ => return None,
+        })
+    }
+}
+
+fn rust_type(param: &Param) -> String {
+    let ty = match &param.ty {
+        ParamType::String => "String",
+        ParamType::Integer => "i64",
+        ParamType::Number => "f64",
+        ParamType::Boolean => "bool",
+        ParamType::DurationSeconds | ParamType::DurationMilliseconds => "::core::time::Duration",
+        ParamType::TimestampRfc3339 | ParamType::TimestampSeconds | ParamType::TimestampMilliseconds => {
+            "::std::time::SystemTime"
+        }
+        ParamType::Json => "Json",
+        ParamType::Rust(path) => path,
+    };
+    if param.optional { format!("Option<{ty}>") } else { ty.to_owned() }
+}
+
+/// Variants whose fields have the same types share an arm: rustc takes much longer for one each, and LLVM most of all.
+fn visit_params(api: &Api, live: &[(usize, &Entry)]) -> TokenStream {
+    let mut groups: Vec<(Vec<String>, Vec<&Entry>)> = Vec::new();
+    let mut known: HashMap<Vec<String>, usize> = HashMap::new();
+    for (_, entry) in live {
+        let types: Vec<String> = entry.params.iter().map(rust_type).collect();
+        let at = *known.entry(types).or_insert_with_key(|types| {
+            groups.push((types.clone(), Vec::new()));
+            groups.len() - 1
+        });
+        groups[at].1.push(entry);
+    }
+    let arms = groups.iter().filter(|(types, _)| !types.is_empty()).map(|(types, entries)| {
+        let patterns = entries.iter().map(|entry| {
+            let name = rust_code::ident(&api.codes[entry.code].variant);
+            let fields = entry.params.iter().enumerate().map(|(at, param)| {
+                let (field, bound) = (rust_code::ident(&param.name), format_ident!("v{at}"));
+                quote!(#field: #bound)
+            });
+            quote!(Self::#name { #(#fields),* })
+        });
+        let values = entries[0].params.iter().zip(0..types.len()).map(|(param, at)| value(param, at));
+        quote!(#(#patterns)|* => { ::errcat::fmt::params(&[#(#values),*], visit); })
+    });
+    let rest = known.contains_key([].as_slice()).then(|| quote!(_ => { visit(&[]); }));
+    match groups.as_slice() {
+        [] => quote!(let _ = visit; match *self {}),
+        [(types, _)] if types.is_empty() => quote!(visit(&[]);),
+        _ => quote!(match self { #(#arms)* #rest }),
+    }
+}
+
+/// A field as a value, bound by its place.
+fn value(param: &Param, at: usize) -> TokenStream {
+    let name = format_ident!("v{at}");
+    match (&param.ty, param.optional) {
+        (ParamType::Rust(_), false) => quote!(&::errcat::fmt::Displayed(#name)),
+        (ParamType::Rust(_), true) => quote!(&::errcat::fmt::DisplayedOption(#name)),
+        _ => quote!(#name),
+    }
+}

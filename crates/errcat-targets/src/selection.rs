@@ -1,0 +1,137 @@
+//! Incremental generation: skips APIs whose inputs haven't changed.
+//!
+//! The files of one API are generated from its own source files, the settings, the templates, where each API is published, and
+//! what its links to other APIs lead to; targets read nothing else of other APIs for them. Targets record each such link
+//! that they follow. A test generates a catalog both ways after each of many edits, and compares.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::Mutex;
+
+use rayon::prelude::*;
+
+use errcat_catalog::inputs::{InputFile, LOCK, SOURCES_LOCK};
+use errcat_catalog::model::{Api, Catalog};
+
+use crate::settings::Settings;
+
+/// Catalogs with at most this many codes are always regenerated in full: that takes a few hundredths of a second, and their
+/// `llms-full.txt` holds the text of every page.
+const INCREMENTAL_THRESHOLD: usize = 250;
+
+/// The part of a catalog to generate: what its APIs share, and the files of each API except those that are up to date.
+#[derive(Debug)]
+pub struct Selection<'a> {
+    pub(crate) catalog: &'a Catalog,
+    apis: Vec<usize>,
+    /// By an API's name, those of the others that it links to.
+    links: Mutex<BTreeMap<String, BTreeSet<String>>>,
+}
+
+impl<'a> Selection<'a> {
+    /// Everything.
+    pub fn all(catalog: &'a Catalog) -> Self {
+        Selection { catalog, apis: (0..catalog.apis.len()).collect(), links: Mutex::default() }
+    }
+
+    /// Everything but what belongs to the APIs of these names alone.
+    ///
+    /// # Panics
+    ///
+    /// When there are some, and the catalog isn't large.
+    pub fn without(catalog: &'a Catalog, current: &HashSet<&str>) -> Self {
+        assert!(current.is_empty() || is_large(catalog), "a small catalog is made as a whole");
+        let is_selection = |api: &usize| !current.contains(catalog.apis[*api].name.as_str());
+        Selection { apis: (0..catalog.apis.len()).filter(is_selection).collect(), ..Selection::all(catalog) }
+    }
+
+    /// The catalog, all of it.
+    pub fn catalog(&self) -> &'a Catalog {
+        self.catalog
+    }
+
+    /// What a function makes of each selection API, on all cores.
+    pub(crate) fn map<T: Send>(&self, make: impl Fn(usize) -> T + Sync) -> Vec<T> {
+        self.apis.par_iter().map(|api| make(*api)).collect()
+    }
+
+    /// Notes that a link of an API was followed into one.
+    pub(crate) fn follow(&self, from: &str, to: &str) {
+        if from != to {
+            let mut links = self.links.lock().expect("nobody panics while holding it");
+            links.entry(from.to_owned()).or_default().insert(to.to_owned());
+        }
+    }
+
+    /// The other APIs that an API links to, once it was made.
+    pub fn links_of(&self, api: &str) -> BTreeSet<String> {
+        let links = self.links.lock().expect("nobody panics while holding it");
+        links.get(api).cloned().unwrap_or_default()
+    }
+}
+
+/// Whether a catalog is so large that it needn't be made as a whole.
+pub fn is_large(catalog: &Catalog) -> bool {
+    catalog.apis.iter().map(|api| api.codes.len()).sum::<usize>() > INCREMENTAL_THRESHOLD
+}
+
+/// The inputs that the files of each API are generated from.
+#[derive(Debug)]
+pub struct Origins<'a> {
+    folder: &'a str,
+    files: &'a [InputFile],
+    /// The inputs that all APIs share.
+    shared: DefaultHasher,
+    /// By API name.
+    outlines: BTreeMap<&'a str, u64>,
+}
+
+impl<'a> Origins<'a> {
+    /// The origins of a catalog that was read from these files, and is generated with these templates and settings.
+    pub fn new(
+        catalog: &'a Catalog,
+        files: &'a [InputFile],
+        templates: &[InputFile],
+        settings: &'a Settings,
+    ) -> Self {
+        let mut shared = DefaultHasher::new();
+        format!("{settings:?}").hash(&mut shared);
+        templates.iter().for_each(|template| (&template.path, &template.bytes).hash(&mut shared));
+        catalog.apis.iter().for_each(|api| (&api.name, &api.docs_url).hash(&mut shared));
+        let outlines = catalog.apis.par_iter().map(|api| (api.name.as_str(), outline(api)));
+        Origins { folder: &settings.catalog, files, shared, outlines: outlines.collect() }
+    }
+
+    /// Returns a number that changes whenever the API's own files may change, as long as it links to the same APIs. Another
+    /// build of this program may give other numbers.
+    pub fn fingerprint(&self, api: &str, links: &BTreeSet<String>) -> u64 {
+        let mut hasher = self.shared.clone();
+        links.iter().for_each(|to| (to, self.outlines.get(to.as_str())).hash(&mut hasher));
+        let folder = format!("{}/{api}/", self.folder);
+        // Locks are made of the rest.
+        let is_read = |path: &str| path != LOCK && path != SOURCES_LOCK;
+        for file in self.files {
+            if let Some(path) = file.path.strip_prefix(&folder).filter(|path| is_read(path)) {
+                (path, &file.bytes).hash(&mut hasher);
+            }
+        }
+        hasher.finish()
+    }
+}
+
+/// What links of other APIs may lead to, and how it is called there.
+fn outline(api: &Api) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    (&api.name, &api.title, api.tables.len(), api.codes.len(), api.guides.len()).hash(&mut hasher);
+    for table in &api.tables {
+        (&table.name, &table.title).hash(&mut hasher);
+    }
+    for code in &api.codes {
+        (&code.code, &code.variant, &code.slug, code.owner.table, code.aliases.len()).hash(&mut hasher);
+        code.aliases.iter().for_each(|alias| (&alias.code, &alias.slug).hash(&mut hasher));
+    }
+    for guide in &api.guides {
+        (&guide.name, &guide.title).hash(&mut hasher);
+    }
+    hasher.finish()
+}

@@ -1,0 +1,78 @@
+//! Assets: what goes into the site as it is.
+
+use std::collections::HashSet;
+
+use super::{search, sitemap};
+use crate::header::generated_from;
+use crate::pages::page::{SHARED_PAGES, data_file, full_text_file};
+use crate::pages::site::Site;
+use crate::pages::{Pages, pages, pages_of, templates};
+use crate::settings::Settings;
+use crate::template::{Template, TemplateError};
+
+/// The files of the site's root that other targets put there.
+const DATA: [&str; 4] = ["errors.json", "errors.schema.json", "llms.txt", "llms-full.txt"];
+
+/// Hands over every asset, by its path in the site.
+///
+/// # Errors
+///
+/// An asset with the path of a page, and a logo that isn't there.
+pub(super) fn emit(pages: &Pages<'_>, put: &dyn Fn(&str, String)) -> Result<(), TemplateError> {
+    let site = &pages.site;
+    let settings = site.settings;
+    let names = names(site);
+    for (path, asset) in templates::assets(&pages.texts) {
+        if names.contains(path) || is_an_apis(site, path) {
+            return Err(asset.error(format!("the site has a page of its own at `{path}`")));
+        }
+        let source = format!("{}/{}", settings.templates, asset.path);
+        let mut text = marked(path, &source, &asset.text);
+        if path == "style.css" {
+            text.push_str(&site.icon.style());
+            text.push_str(&settings.theme.css());
+        }
+        put(path, text);
+    }
+    missing_logo(&pages.texts, settings).map_or(Ok(()), Err)
+}
+
+/// The files of the site that are no API's.
+fn names(site: &Site<'_>) -> HashSet<String> {
+    let shared = SHARED_PAGES.iter().flat_map(|page| page.files(site.catalog));
+    let sitemaps = sitemap::files(site, &pages(site.catalog)).into_iter().map(|(path, _)| path);
+    let data = DATA.iter().chain(&[search::FILE]).map(|path| (*path).to_owned());
+    shared.chain(sitemaps).chain(data).collect()
+}
+
+/// Returns `true` if an API has a file at a path of the site.
+fn is_an_apis(site: &Site<'_>, path: &str) -> bool {
+    let folder = path.split('/').next().unwrap_or_default();
+    let name = folder.strip_suffix(".md").unwrap_or(folder);
+    let Some(position) = site.catalog.apis.iter().position(|api| api.name == name) else { return false };
+    let api = site.api(position);
+    let pages = pages_of(site.catalog, position);
+    let mut files = pages.iter().flat_map(|page| page.files(site.catalog));
+    path == data_file(api) || path == full_text_file(api) || files.any(|file| file == path)
+}
+
+/// The logo that the settings name, if there is no such asset.
+fn missing_logo(templates: &[Template], settings: &Settings) -> Option<TemplateError> {
+    let logo = settings.theme.logo.as_ref()?;
+    let mut known = templates::assets(templates);
+    known.all(|(path, _)| path != logo).then(|| {
+        let message = "`logo` in [workspace.metadata.errcat.theme] names this file, which isn't there";
+        TemplateError::missing(&format!("site/{logo}"), message)
+    })
+}
+
+/// An asset with the mark of a generated file, if its format has comments.
+fn marked(path: &str, source: &str, text: &str) -> String {
+    let mark = generated_from(source);
+    match path.rsplit_once('.').map(|(_, suffix)| suffix) {
+        Some("css" | "js") => format!("/* {mark} */\n{text}"),
+        Some("txt") => format!("# {mark}\n{text}"),
+        Some("svg") if !text.starts_with("<?") => format!("<!-- {mark} -->\n{text}"),
+        _ => text.to_owned(),
+    }
+}

@@ -1,0 +1,100 @@
+//! The target `site`: an HTML page for each error, API and guide, with what pages load and what leads to them.
+//!
+//! ```text
+//! *.html                                     the pages
+//! style.css  site.js  …                      assets: templates of the folder `site` that make no pages
+//! search-index.js                            what the scripts know of every code
+//! sitemap.xml                                the addresses of all pages
+//! ```
+
+mod assets;
+mod search;
+mod sitemap;
+
+use camino::{Utf8Path, Utf8PathBuf};
+use errcat_catalog::finding::Report;
+use rayon::prelude::*;
+
+use crate::output::Output;
+use crate::pages::links::{Form, Place};
+use crate::pages::page::{Page, SHARED_PAGES};
+use crate::pages::{Pages, in_order, pages, pages_of};
+use crate::settings::Settings;
+use crate::target::{Request, Target};
+use crate::template::TemplateError;
+
+/// The target `site`.
+pub(crate) struct Site {
+    folder: String,
+}
+
+impl Site {
+    /// The site in the folder that the settings name.
+    pub(crate) fn new(settings: &Settings) -> Self {
+        Site { folder: settings.site.clone() }
+    }
+
+    fn files(&self, pages: &Pages<'_>, output: &dyn Output) -> Result<(), TemplateError> {
+        let put = |path: &str, text: String| output.generated(format!("{}/{path}", self.folder), text);
+        let render = |page: &Page| {
+            let place = Place::of(&pages.site, *page, Form::Html);
+            put(&page.file(pages.site.catalog), pages.render(&place, *page)?);
+            Ok(())
+        };
+        let of_api = |api| {
+            let pages = pages_of(pages.site.catalog, api);
+            in_order(pages.par_iter().map(render).collect()).map(drop)
+        };
+        let (data, rendered) = rayon::join(
+            || data(pages),
+            || {
+                in_order(SHARED_PAGES.iter().map(render).collect())?;
+                in_order(pages.selection.map(of_api))
+            },
+        );
+        rendered?;
+        data.into_iter().for_each(|(path, text)| put(&path, text));
+        assets::emit(pages, &put)
+    }
+}
+
+/// The site's files that are neither pages nor assets, by their path in it.
+fn data(pages: &Pages<'_>) -> Vec<(String, String)> {
+    let index = search::file(&pages.site);
+    std::iter::once(index).chain(sitemap::files(&pages.site, &self::pages(pages.site.catalog))).collect()
+}
+
+impl Target for Site {
+    fn name(&self) -> &str {
+        "site"
+    }
+
+    fn output(&self) -> &str {
+        &self.folder
+    }
+
+    fn owned(&self) -> Vec<Utf8PathBuf> {
+        vec![self.folder.as_str().into()]
+    }
+
+    fn api_paths(&self, api: &str) -> Vec<Utf8PathBuf> {
+        vec![Utf8Path::new(&self.folder).join(api)]
+    }
+
+    fn contains(&self, path: &Utf8Path) -> bool {
+        path.starts_with(&self.folder) && !matches!(path.extension(), Some("md" | "json" | "txt"))
+    }
+
+    fn is_committed(&self) -> bool {
+        false
+    }
+
+    fn start_page(&self) -> Option<Utf8PathBuf> {
+        Some(Utf8Path::new(&self.folder).join("index.html"))
+    }
+
+    fn emit(&self, request: &Request<'_>, output: &dyn Output) -> Result<(), Report> {
+        let pages = request.pages()?;
+        self.files(pages, output).map_err(|error| pages.report(&error))
+    }
+}

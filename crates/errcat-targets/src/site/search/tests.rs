@@ -1,0 +1,107 @@
+use serde_json::{Value as Json, json};
+
+use super::{file, quoted};
+use crate::fixture;
+use crate::pages::site::Site;
+use crate::selection::Selection;
+use crate::settings::Settings;
+use errcat_catalog::model::Catalog;
+
+/// The script's data, read as a browser would.
+fn index(catalog: &Catalog) -> (String, Json) {
+    let settings = Settings::default();
+    let (_, script) = file(&Site::new(&Selection::all(catalog), &settings, &[]));
+    let start = script.find("JSON.parse('").expect("it begins") + "JSON.parse('".len();
+    let text = script[start..].strip_suffix("');\n").expect("it ends");
+    let json = unquoted(text);
+    let data = serde_json::from_str(&json).unwrap_or_else(|error| panic!("{error}: {json}"));
+    (script, data)
+}
+
+/// What a browser makes of the escapes that are written.
+fn unquoted(text: &str) -> String {
+    let mut plain = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('\\') {
+        plain.push_str(before);
+        rest = if let Some(digits) = after.strip_prefix('u') {
+            let number = u32::from_str_radix(&digits[..4], 16).expect("four digits");
+            plain.push(char::from_u32(number).expect("a character"));
+            &digits[4..]
+        } else {
+            plain.push_str(&after[..1]);
+            &after[1..]
+        };
+    }
+    plain + rest
+}
+
+#[test]
+fn a_code_is_a_row() {
+    let (_, index) = index(&fixture::catalog());
+    let bank = &index[0];
+    assert_eq!((&bank["name"], &bank["docs"]), (&json!("bank"), &json!("https://errors.bank.example")));
+    let row = |code: &str| {
+        let codes = bank["codes"].as_array().expect("rows");
+        codes.iter().find(|row| row[0] == code).unwrap_or_else(|| panic!("{code} is missing")).clone()
+    };
+    let account = row("account_not_found");
+    let kind = account[8].as_u64().expect("it is of a kind") as usize;
+    assert_eq!(bank["codes"][kind][0], "not_found");
+    assert_eq!(account[9], json!(["NO_ACCOUNT"]));
+    assert_eq!(account[3], 404);
+    let params: Vec<_> = account[6].as_array().expect("params").iter().filter_map(Json::as_u64).collect();
+    assert!(params.iter().all(|param| bank["params"][*param as usize][0].is_string()));
+    let envelope = &bank["envelopes"][0];
+    assert_eq!(envelope["by"], json!(["status", "code"]));
+    assert_eq!(
+        envelope["body"],
+        json!([
+            "object",
+            "error",
+            ["object", "code", ["code"], 0, "message", ["message"], 0, "details", ["params"], 1],
+            0,
+            "help",
+            ["text", "See ", ["docs_url"]],
+            0,
+            "request_id",
+            ["context", "request_id"],
+            0
+        ])
+    );
+}
+
+#[test]
+fn what_only_operators_see_is_not_in_it() {
+    let catalog = fixture::catalog();
+    let (script, _) = index(&catalog);
+    let params = catalog.apis.iter().flat_map(|api| &api.tables).flat_map(|table| &table.entries);
+    let mut hidden = params
+        .flat_map(|entry| &entry.params)
+        .filter(|param| param.audience != errcat_catalog::model::Audience::Public)
+        .peekable();
+    assert!(hidden.peek().is_some(), "the fixture has some");
+    for param in hidden {
+        assert!(!script.contains(&format!("\"{}\"", param.name)), "{} is in it", param.name);
+    }
+}
+
+#[test]
+fn a_hostile_text_stays_data() {
+    for payload in
+        ["</script><script>alert(1)</script>", "'+alert(1)+'\\'", "\u{2028}\u{2029}\r\n{{x}} */ <!--"]
+    {
+        let (script, data) = index(&fixture::hostile(payload));
+        assert_eq!(data[0]["codes"][0][0], payload);
+        assert_eq!(data[0]["codes"][0][1], payload.replace('{', "{{").replace('}', "}}"));
+        let code = script.lines().last().expect("it has lines");
+        assert!(!code.contains(['<', '\u{2028}', '\u{2029}']), "{code}");
+        assert_eq!(script.lines().count(), 3);
+    }
+}
+
+#[test]
+fn strings_end_where_they_should() {
+    assert_eq!(quoted("a'b\\c<d\u{2028}"), "'a\\'b\\\\c\\u003cd\\u2028'");
+    assert_eq!(unquoted("a\\'b\\\\c\\u003cd"), "a'b\\c<d");
+}

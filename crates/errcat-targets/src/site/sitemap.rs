@@ -1,0 +1,45 @@
+//! `sitemap.xml`: the addresses of all pages, for search engines (sitemaps.org, protocol 0.9).
+//!
+//! Addresses in a sitemap are absolute, so there is one only where the catalog tells where the site is published.
+
+use crate::header::generated_from;
+use crate::pages::escape_html::escape;
+use crate::pages::page::Page;
+use crate::pages::site::Site;
+
+/// What the protocol allows in one file.
+const MOST_URLS: usize = 50_000;
+
+/// The sitemap; for more pages than one may have, an index and its parts.
+pub(super) fn files(site: &Site<'_>, pages: &[Page]) -> Vec<(String, String)> {
+    let listed = pages.iter().filter(|page| !matches!(page, Page::NotFound | Page::Alias(..)));
+    let urls: Vec<String> = listed.filter_map(|page| site.canonical(*page)).collect();
+    match (urls.len(), site.published(None)) {
+        (0, _) => Vec::new(),
+        (..=MOST_URLS, _) | (_, None) => vec![("sitemap.xml".to_owned(), url_set(site, &urls))],
+        (_, Some(base)) => {
+            let parts = urls.chunks(MOST_URLS).enumerate();
+            let mut files: Vec<(String, String)> = parts
+                .map(|(number, urls)| (format!("sitemap-{}.xml", number + 1), url_set(site, urls)))
+                .collect();
+            let parts: Vec<String> = files.iter().map(|(file, _)| format!("{base}/{file}")).collect();
+            files.push(("sitemap.xml".to_owned(), list(site, "sitemapindex", "sitemap", &parts)));
+            files
+        }
+    }
+}
+
+fn url_set(site: &Site<'_>, urls: &[String]) -> String {
+    list(site, "urlset", "url", urls)
+}
+
+fn list(site: &Site<'_>, root: &str, element: &str, urls: &[String]) -> String {
+    let mark = generated_from(&site.settings.catalog);
+    let mut xml = format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!-- {mark} -->\n");
+    xml.push_str(&format!("<{root} xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n"));
+    for url in urls {
+        xml.push_str(&format!("<{element}><loc>{}</loc></{element}>\n", escape(url)));
+    }
+    xml.push_str(&format!("</{root}>\n"));
+    xml
+}

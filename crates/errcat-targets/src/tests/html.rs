@@ -1,0 +1,201 @@
+//! Reads pages as strictly as they are written, to see that nothing in them runs.
+
+use std::collections::HashSet;
+
+use crate::commonmark::filter::is_safe;
+
+/// Only what pages are made of, each element closed where it belongs, and only addresses that can't run.
+pub(super) fn check_html(path: &str, html: &str) {
+    const ELEMENTS: &[&str] = &[
+        "html",
+        "head",
+        "meta",
+        "title",
+        "link",
+        "script",
+        "template",
+        "label",
+        "input",
+        "select",
+        "option",
+        "button",
+        "body",
+        "a",
+        "header",
+        "footer",
+        "main",
+        "nav",
+        "article",
+        "section",
+        "div",
+        "span",
+        "p",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "ul",
+        "ol",
+        "li",
+        "dl",
+        "dt",
+        "dd",
+        "table",
+        "thead",
+        "tbody",
+        "tr",
+        "th",
+        "td",
+        "figure",
+        "figcaption",
+        "pre",
+        "code",
+        "strong",
+        "em",
+        "del",
+        "b",
+        "var",
+        "ins",
+        "wbr",
+        "br",
+        "hr",
+        "blockquote",
+        "img",
+    ];
+    const ATTRIBUTES: &[&str] = &[
+        "lang",
+        "data-root",
+        "data-api",
+        "data-facts",
+        "value",
+        "for",
+        "autocomplete",
+        "spellcheck",
+        "charset",
+        "http-equiv",
+        "content",
+        "name",
+        "rel",
+        "type",
+        "href",
+        "src",
+        "alt",
+        "width",
+        "height",
+        "class",
+        "id",
+        "tabindex",
+        "role",
+        "title",
+        "scope",
+        "start",
+        "aria-label",
+        "aria-labelledby",
+        "aria-hidden",
+        "aria-current",
+        "property",
+        "itemscope",
+        "itemtype",
+        "itemprop",
+        "data-body",
+        "data-copy",
+        "data-tab",
+        "data-tabs",
+        "aria-live",
+    ];
+    const VOID: &[&str] = &["meta", "link", "br", "hr", "img", "input", "wbr"];
+    let mut open: Vec<String> = Vec::new();
+    for tag in tags(html) {
+        assert!(ELEMENTS.contains(&tag.name.as_str()), "{path} has <{}>", tag.name);
+        for (name, value) in &tag.attributes {
+            assert!(ATTRIBUTES.contains(&name.as_str()), "{path} has {name}={value}");
+            if ["href", "src"].contains(&name.as_str()) {
+                assert!(is_safe(value) || is_icon(&tag), "{path} links to {value}");
+            }
+        }
+        assert_ne!(tag.name, "img", "{path} loads a picture");
+        if tag.name == "script" && !tag.closes {
+            let source = tag.attribute("src").expect("no script is in a page");
+            assert!(source.trim_start_matches("../").ends_with("site.js"), "{path} runs {source}");
+        }
+        if tag.closes {
+            assert_eq!(open.pop().as_ref(), Some(&tag.name), "{path} closes what isn't open");
+        } else if !VOID.contains(&tag.name.as_str()) {
+            open.push(tag.name);
+        }
+    }
+    assert!(open.is_empty(), "{path} leaves {open:?} open");
+    let ids: Vec<String> = tags(html)
+        .into_iter()
+        .flat_map(|tag| tag.attributes)
+        .filter(|(name, _)| name == "id")
+        .map(|id| id.1)
+        .collect();
+    let unique: HashSet<&String> = ids.iter().collect();
+    assert_eq!(ids.len(), unique.len(), "{path} has an id twice: {ids:?}");
+}
+
+/// The icon's address is the picture itself.
+fn is_icon(tag: &HtmlTag) -> bool {
+    tag.attribute("rel") == Some("icon")
+        && tag.attribute("href").is_some_and(|url| url.starts_with("data:image/svg+xml,"))
+}
+
+pub(super) struct HtmlTag {
+    name: String,
+    closes: bool,
+    pub(super) attributes: Vec<(String, String)>,
+}
+
+impl HtmlTag {
+    fn attribute(&self, name: &str) -> Option<&str> {
+        self.attributes.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+}
+
+/// Reads tags as strictly as the pages are written: a `<` begins a tag, a comment or the doctype.
+pub(super) fn tags(html: &str) -> Vec<HtmlTag> {
+    let mut tags = Vec::new();
+    let mut rest = html;
+    while let Some(at) = rest.find('<') {
+        rest = &rest[at + 1..];
+        if let Some(comment) = rest.strip_prefix("!--") {
+            rest = &comment[comment.find("-->").expect("a comment ends")..];
+            continue;
+        }
+        if rest.starts_with("!doctype html>") {
+            continue;
+        }
+        let closes = rest.starts_with('/');
+        rest = rest.strip_prefix('/').unwrap_or(rest);
+        let length = rest.find(|c: char| !c.is_ascii_alphanumeric()).expect("a tag ends");
+        let (name, mut inside) = rest.split_at(length);
+        let mut attributes = Vec::new();
+        loop {
+            inside = inside.trim_start_matches([' ', '/']);
+            if let Some(after) = inside.strip_prefix('>') {
+                rest = after;
+                break;
+            }
+            let (attribute, after) =
+                inside.split_once("=\"").unwrap_or_else(|| panic!("no attribute: {inside:.80}"));
+            let (value, after) = after.split_once('"').expect("a value ends");
+            let value = value
+                .replace("&#39;", "'")
+                .replace("&quot;", "\"")
+                .replace("&lt;", "<")
+                .replace("&amp;", "&");
+            attributes.push((attribute.to_owned(), value));
+            inside = after;
+        }
+        tags.push(HtmlTag { name: name.to_owned(), closes, attributes });
+    }
+    tags
+}
+
+pub(super) fn ids(html: &str) -> HashSet<String> {
+    let attributes = tags(html).into_iter().flat_map(|tag| tag.attributes);
+    attributes.filter(|(name, _)| name == "id").map(|(_, value)| value).collect()
+}

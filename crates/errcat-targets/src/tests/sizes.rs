@@ -1,0 +1,99 @@
+//! Pages stay small, however large a catalog is.
+
+use crate::fixture;
+use crate::pages::links::{Form, Place};
+use crate::pages::page::Page;
+use crate::pages::{Pages, pages};
+use crate::selection::Selection;
+use crate::settings::Settings;
+use errcat_catalog::model::{Catalog, EntryId};
+
+/// What no page may exceed, in bytes.
+const LARGEST: usize = 300_000;
+
+/// What no error's page may exceed.
+const LARGEST_ERROR: usize = 30_000;
+
+#[test]
+fn no_page_is_large() {
+    let templates = fixture::template_files();
+    for (tables, codes, operations) in
+        [(1, 10_000, 1), (100, 10_000, 100), (10_000, 10_000, 1), (3, 900, 4_000)]
+    {
+        let catalog = catalog(tables, codes, operations);
+        let settings = Settings::default();
+        let selection = Selection::all(&catalog);
+        let all = Pages::new(&selection, &settings, &templates).expect("the templates are right");
+        for (number, page) in pages(&catalog).into_iter().enumerate() {
+            let (limit, selection) = match page {
+                // One of many that are alike.
+                Page::Error(..) => (LARGEST_ERROR, number % 997 == 0),
+                page => (LARGEST, page != Page::NotFound),
+            };
+            for form in [Form::Html, Form::Markdown].into_iter().filter(|_| selection) {
+                let place = Place::of(&all.site, page, form);
+                let text = all.render(&place, page).expect("it can be made");
+                let size = text.len();
+                assert!(size < limit, "{page:?} of {tables} tables, {codes} codes: {size} bytes");
+            }
+        }
+    }
+}
+
+#[test]
+fn what_is_left_out_is_linked() {
+    let catalog = catalog(2, 1_000, 100);
+    let settings = Settings::default();
+    let selection = Selection::all(&catalog);
+    let templates = fixture::template_files();
+    let all = Pages::new(&selection, &settings, &templates).expect("the templates are right");
+    let page = |page| all.render(&Place::of(&all.site, page, Form::Html), page).expect("it can be made");
+    let overview = page(Page::Api(0));
+    for link in [
+        "<a href=\"../bank/codes/index.html?table=t_0\">375 more of Table 0</a>",
+        "<a href=\"../bank/operations/index.html\">All 100 operations</a>",
+        "../bank/codes/index.html?status=404",
+    ] {
+        assert!(overview.contains(link), "{link} is missing");
+    }
+    let operations = page(Page::Operations(0, 0));
+    assert_eq!(operations.matches("<span class=\"operation\">").count(), 100);
+    assert!(!operations.contains("Next page"));
+}
+
+/// The bank with as many errors as that, in so many tables, each with its share of the operations.
+fn catalog(tables: usize, codes: usize, operations: usize) -> Catalog {
+    let mut catalog = fixture::catalog();
+    catalog.apis.truncate(1);
+    let api = &mut catalog.apis[0];
+    let position = api.codes.iter().position(|code| code.code == "account_not_found").expect("it is there");
+    let model = api.owner(position).clone();
+    let (mut code, mut table) = (api.codes[position].clone(), api.tables[0].clone());
+    code.children.clear();
+    code.aliases.clear();
+    code.shared.clear();
+    table.entries.clear();
+    api.codes.clear();
+    api.tables.clear();
+    for number in 0..tables {
+        let mut table = table.clone();
+        (table.name, table.title) = (format!("t_{number}"), format!("Table {number}"));
+        let share = operations.div_ceil(tables);
+        table.operations = (0..share)
+            .map(|operation| format!("POST /v1/something/{{id}}/of/{}", number * share + operation))
+            .take(operations.saturating_sub(number * share))
+            .collect();
+        api.tables.push(table);
+    }
+    for number in 0..codes {
+        let mut entry = model.clone();
+        (entry.code, entry.kind, entry.related) = (number, None, Vec::new());
+        let table = number % tables;
+        let mut code = code.clone();
+        (code.code, code.slug) = (format!("something_{number}"), format!("something_{number}"));
+        code.owner = EntryId { table, entry: api.tables[table].entries.len() };
+        api.tables[table].entries.push(entry);
+        api.codes.push(code);
+    }
+    catalog
+}
