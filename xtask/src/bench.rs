@@ -156,7 +156,7 @@ impl Options {
 fn run_in_release() -> io::Result<()> {
     let status = peer::cargo()
         .args(["run", "--quiet", "--release", "--package", "xtask", "--manifest-path"])
-        .arg(crate::root().join("Cargo.toml"))
+        .arg(crate::repository::root().join("Cargo.toml"))
         .arg("--")
         // With `bench`, which is the first of them.
         .args(std::env::args_os().skip(1))

@@ -9,7 +9,7 @@ use serde_json::Value as Json;
 
 #[test]
 fn every_response_is_as_the_docs_show_it() {
-    let workspace = errcat_cli::reading::workspace::find(crate::root()).expect("this repository");
+    let workspace = errcat_cli::reading::workspace::find(crate::repository::root()).expect("this repository");
     let inputs = errcat_cli::reading::inputs::read(&workspace).expect("its catalog");
     let plan = errcat_cli::pipeline::generate(&inputs).expect("a catalog without findings");
     let compared = [

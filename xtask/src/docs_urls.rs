@@ -5,7 +5,7 @@ use api_errors::{kaizen, kakunin, kortix, zazmic};
 
 #[test]
 fn every_docs_url_is_a_page() {
-    let workspace = errcat_cli::reading::workspace::find(crate::root()).expect("this repository");
+    let workspace = errcat_cli::reading::workspace::find(crate::repository::root()).expect("this repository");
     let inputs = errcat_cli::reading::inputs::read(&workspace).expect("its catalog");
     let plan = errcat_cli::pipeline::generate(&inputs).expect("a catalog without findings");
     let catalog = errcat_cli::pipeline::read(&inputs).expect("a catalog without findings").catalog;

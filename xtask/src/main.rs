@@ -1,6 +1,7 @@
 //! `cargo xtask`: errcat's verbs on this repository, and its own chores beside them.
 
 mod bench;
+mod repository;
 mod test;
 mod tools;
 
@@ -11,7 +12,6 @@ mod docs_urls;
 
 use std::process::ExitCode;
 
-use camino::Utf8Path;
 use clap::{Parser, Subcommand};
 use errcat_cli::{Failure, Program, Verb};
 
@@ -58,11 +58,6 @@ fn main() -> ExitCode {
         Task::Bench(options) => ended(bench::run(&options).map_err(Failure::from)),
         Task::BenchRun(options) => ended(bench::run::run(&options)),
     }
-}
-
-/// This repository.
-fn root() -> &'static Utf8Path {
-    Utf8Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask lies in the repository")
 }
 
 fn ended(result: Result<(), Failure>) -> ExitCode {

@@ -6,7 +6,7 @@
 use std::process::{Command, ExitCode};
 use std::time::Instant;
 
-use crate::root;
+use crate::repository::root;
 use crate::tools::{TESTS, Tool, cargo, has, missing};
 
 #[derive(Debug, clap::Args)]

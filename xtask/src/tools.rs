@@ -6,7 +6,7 @@ use std::process::{Command, ExitCode};
 
 use camino::Utf8PathBuf;
 
-use crate::root;
+use crate::repository::root;
 
 /// What a step can't do without.
 #[derive(Clone, Copy)]

@@ -20,6 +20,8 @@ pub mod disk;
 
 pub mod session;
 
+mod drift;
+
 pub mod rules;
 pub mod verbs;
 

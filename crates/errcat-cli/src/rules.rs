@@ -2,8 +2,8 @@
 
 use errcat_catalog::finding::Rule;
 
+use crate::drift::{HAND_MADE_FILE, MISSING_FILE, ORPHANED_FILE, STALE_FILE};
 use crate::reading::named_apis::UNKNOWN_API;
-use crate::verbs::drift::{HAND_MADE_FILE, MISSING_FILE, ORPHANED_FILE, STALE_FILE};
 
 /// The rules on what is on the disk, which only the edge sees.
 const RULES: &[&Rule] = &[&UNKNOWN_API, &STALE_FILE, &MISSING_FILE, &ORPHANED_FILE, &HAND_MADE_FILE];

@@ -98,10 +98,13 @@ fn gen_writes_everything_and_says_what_to_do_next() {
     let workspace = Workspace::new();
     workspace.errcat("gen").code(0).stderr_eq("").stdout_eq(str![[r#"
 Wrote [..] of [..] files in [..] s
-  crate   crates/api-errors [..]
+  rust    crates/api-errors [..]
   derive  crates/api-errors-derive [..]
-  site    target/site [..]
   schema  catalog/schema.json [..]
+  site    target/site [..]
+  twins   target/site [..]
+  json    target/site [..]
+  locks   catalog [..]
 Next:
   open target/site/index.html
   errcat explain CODE
@@ -254,7 +257,6 @@ fn lints_are_listed_with_the_level_that_the_workspace_chose() {
     workspace.errcat("explain lints").code(0).stdout_eq(str![[r#"
 lints, and their level in this workspace
   retry-without-wait  warn   An error that may be retried [..]
-  never-raised        warn   A code that nothing raises [..]
   fix-without-verb    warn   A fix begins with what to do
   support-only        deny   A page whose only fix [..]
 ...

@@ -4,11 +4,12 @@
 //! All `impl`s have the same clause, because they need one another: `Display` goes by `CatalogError`, which
 //! is an `Error`, which is `Debug` and `Display`.
 
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::{Ident, Type, WhereClause, parse_quote};
 
 use crate::ast::option_of;
+use crate::catalog::Param;
 use crate::check::{Checked, Kind};
 
 /// The type's own `where` clause, and the bounds of its generic fields.
@@ -30,7 +31,7 @@ pub(crate) fn where_clause(checked: &Checked<'_>, errcat: &TokenStream) -> Optio
             Kind::Code { code, fields, .. } => {
                 for (param, field) in code.params.iter().zip(fields) {
                     let Some(field) = field else { continue };
-                    let kind = crate::expand::kind(param, errcat);
+                    let kind = kind(param, errcat);
                     bound(option_of(field.ty).unwrap_or(field.ty), quote!(#errcat::field::Fills<#kind>));
                 }
             }
@@ -43,6 +44,12 @@ pub(crate) fn where_clause(checked: &Checked<'_>, errcat: &TokenStream) -> Optio
     }
     generics.make_where_clause().predicates.push(parse_quote!(Self: ::core::fmt::Debug));
     generics.where_clause
+}
+
+/// The marker in `errcat::field` of a param's kind.
+pub(crate) fn kind(param: &Param, errcat: &TokenStream) -> TokenStream {
+    let kind = Ident::new(param.ty.kind(), Span::call_site());
+    quote!(#errcat::field::#kind)
 }
 
 /// Whether one of the names is among the tokens.

@@ -10,7 +10,7 @@ use syn::Path;
 use syn::spanned::Spanned;
 
 use crate::ast::{Field, Variant, option_of};
-use crate::bounds::where_clause;
+use crate::bounds::{kind, where_clause};
 use crate::catalog::{Code, Param};
 use crate::check::{Checked, CheckedVariant, Kind};
 use crate::responses;
@@ -100,12 +100,6 @@ impl Paths {
         let open = quote_spanned!(span=> <);
         quote!(#open #path>::#variant)
     }
-}
-
-/// The marker in `errcat::field` of a param's kind.
-pub(crate) fn kind(param: &Param, errcat: &TokenStream) -> TokenStream {
-    let kind = Ident::new(param.ty.kind(), Span::call_site());
-    quote!(#errcat::field::#kind)
 }
 
 /// An identifier of the item itself, in a place where a deprecation of it is nobody's news.

@@ -38,7 +38,7 @@ use actix_web::http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
 pub use actix_web::{HttpResponse, ResponseError};
 
 use crate::answer::{Answer, FAILURE};
-use crate::{CatalogError, Context};
+use crate::{CatalogError, Context, WithStatus};
 
 /// The status that the catalog promises for an error; 500 for one that has none.
 pub fn status_code(error: &dyn CatalogError) -> StatusCode {
@@ -70,6 +70,16 @@ pub fn response_in(error: &dyn CatalogError, context: &dyn Context) -> HttpRespo
         }
     }
     response
+}
+
+impl<E: CatalogError> ResponseError for WithStatus<E> {
+    fn status_code(&self) -> StatusCode {
+        status_code(self)
+    }
+
+    fn error_response(&self) -> HttpResponse {
+        response(self)
+    }
 }
 
 fn status(status: u16) -> StatusCode {

@@ -41,7 +41,7 @@ use axum_core::body::Body;
 pub use axum_core::response::{IntoResponse, Response};
 
 pub use self::layer::{Catalogued, CataloguedService};
-use crate::CatalogError;
+use crate::{CatalogError, WithStatus};
 
 mod future;
 mod general;
@@ -70,4 +70,10 @@ struct Answered {
     error: Option<Arc<dyn CatalogError + Send + Sync>>,
     /// Whether what the server fills in is in it.
     is_complete: bool,
+}
+
+impl<E: CatalogError + Send + Sync + 'static> IntoResponse for WithStatus<E> {
+    fn into_response(self) -> Response {
+        into_response(self)
+    }
 }

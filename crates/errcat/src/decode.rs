@@ -13,8 +13,9 @@ use self::identify::identify;
 pub(crate) use self::index::Index;
 use self::index::{Place, is};
 use self::shape::{Reading, read};
+pub use crate::decodable::Decode;
 use crate::response::{Found, Parts};
-use crate::{CatalogError, Entry, Envelope, ErrorResponse, Headers, OwnedValue, Values};
+use crate::{Entry, Envelope, ErrorResponse, Headers, OwnedValue, Values};
 
 mod identify;
 mod index;
@@ -25,24 +26,6 @@ mod shape;
 /// request; a longer body is something else, and to read it would be to let a server take this process'
 /// memory.
 pub const MAX_READ: usize = 4 << 20;
-
-/// The errors of an API as a client gets them: implemented by the generated sum of its tables,
-/// `kakunin::Error`.
-pub trait Decode: CatalogError + Sized + 'static {
-    /// The entries of its tables, retired ones included: the same slice each time, for what is found out
-    /// about it is kept.
-    fn tables() -> &'static [&'static [Entry]];
-
-    /// Makes the error of an entry, by its table's and its own index. `None` if it is retired, or if a value
-    /// that it needs is missing.
-    fn build(table: usize, entry: usize, values: &mut Values<'_>) -> Option<Self>;
-
-    /// The shape of an error of which no more is known than its status; that of the first entry which has
-    /// one, unless the API says otherwise.
-    fn envelope() -> Option<&'static Envelope<'static>> {
-        entries::<Self>().find_map(|entry| entry.envelope)
-    }
-}
 
 /// Makes an error of a response that isn't a success: its status, its headers, its body. Never fails, never
 /// panics.
@@ -138,11 +121,6 @@ fn text(body: &[u8]) -> Option<&str> {
     }
     let text = std::str::from_utf8(body).ok()?;
     Some(text.strip_prefix('\u{feff}').unwrap_or(text))
-}
-
-/// Every entry of an API.
-pub(crate) fn entries<E: Decode>() -> impl Iterator<Item = &'static Entry> {
-    E::tables().iter().copied().flatten()
 }
 
 fn unknown<E>(reading: Reading<'_>) -> Parts<E> {

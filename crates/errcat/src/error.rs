@@ -6,7 +6,11 @@ use std::sync::Arc;
 
 use crate::header::HeaderText;
 use crate::message::write_value;
-use crate::{Audience, Entry, Retry, Value, WithStatus};
+use crate::{Audience, Entry, Retry, Value};
+
+pub use self::with_status::WithStatus;
+
+pub mod with_status;
 
 /// An error that a catalog knows: generated, or with `#[derive(CatalogError)]`.
 ///

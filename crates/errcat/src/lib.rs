@@ -48,10 +48,11 @@ pub mod param;
 pub mod retry;
 pub mod source;
 pub mod value;
-pub mod with_status;
 
 #[cfg(feature = "json")]
 pub mod body;
+#[cfg(feature = "json")]
+pub mod decodable;
 #[cfg(feature = "json")]
 pub mod decode;
 #[cfg(feature = "json")]
@@ -87,7 +88,7 @@ pub use crate::code::{CodeIndex, UnknownCode};
 pub use crate::entries::{Entries, Tables};
 pub use crate::entry::{Entry, Severity};
 pub use crate::envelope::{BodyPiece, Envelope, Identity, Member, Node, Slot};
-pub use crate::error::CatalogError;
+pub use crate::error::{CatalogError, WithStatus, with_status};
 pub use crate::find::{find, find_any};
 pub use crate::header::Header;
 pub use crate::json::Json;
@@ -95,11 +96,11 @@ pub use crate::message::{Message, Piece};
 pub use crate::param::{Audience, Param, ParamType};
 pub use crate::retry::{Backoff, Retry, RetryAfter, RetryPolicy};
 pub use crate::value::{IntoValue, Value};
-pub use crate::with_status::WithStatus;
 #[cfg(feature = "json")]
 pub use crate::{
     body::Body,
-    decode::{Decode, decode},
+    decodable::Decode,
+    decode::decode,
     headers::Headers,
     owned::OwnedValue,
     response::{ErrorResponse, Found, RateLimit},

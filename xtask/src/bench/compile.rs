@@ -73,10 +73,10 @@ struct Compiled {
 /// Measures one size: the generated crate, then the derive.
 pub(super) fn measure(codes: usize) -> io::Result<[Section; 2]> {
     eprintln!("compiling {codes} codes");
-    let root = crate::root().join("target/bench/compile").join(codes.to_string());
+    let root = crate::repository::root().join("target/bench/compile").join(codes.to_string());
     let files = catalog::synthesise(codes);
     let read = read(&files)?;
-    let own = peers::own_files(&read, &crate::root().join("crates"));
+    let own = peers::own_files(&read, &crate::repository::root().join("crates"));
     write_files(&root, files.iter().filter(|(path, _)| path != "Cargo.toml"))?;
     write_files(&root, &own)?;
     generate(&root)?;

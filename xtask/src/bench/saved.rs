@@ -16,7 +16,7 @@ pub(super) struct Kept {
 /// Reads the run that was kept, if one was: before anything is measured, for that takes minutes. An empty
 /// path is the default, beside the builds, for another machine's times say nothing here.
 pub(super) fn open(file: &Utf8Path) -> io::Result<Kept> {
-    let default = || crate::root().join("target/bench/saved.json");
+    let default = || crate::repository::root().join("target/bench/saved.json");
     let file = if file.as_str().is_empty() { default() } else { file.to_owned() };
     let before = match fs_err::read_to_string(&file) {
         Ok(text) => serde_json::from_str(&text).map_err(|error| {

@@ -5,8 +5,8 @@ use std::time::Instant;
 use camino::Utf8Path;
 use errcat_catalog::{Report, report};
 
-use super::drift;
 use crate::disk::last_run::{LastRun, selection};
+use crate::drift;
 use crate::program::{Program, Verdict};
 use crate::reading::code;
 use crate::session::{Examined, Session};

@@ -8,7 +8,6 @@ use errcat_catalog::report::{self, visible};
 use errcat_drift::accept::Accept;
 use errcat_targets::selection::Selection;
 
-use super::drift;
 use super::summary::unchanged;
 
 pub use super::summary::Summary;
@@ -16,6 +15,7 @@ use crate::disk::compare::Obstacle;
 use crate::disk::last_run::{LastRun, Run, selection};
 use crate::disk::write::Stage;
 use crate::disk::{self, Disk};
+use crate::drift;
 use crate::program::{Program, Verdict};
 use crate::reading::workspace;
 use crate::session::{Examined, Session};

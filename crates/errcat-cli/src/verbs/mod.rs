@@ -3,7 +3,6 @@
 pub(crate) mod check;
 pub(crate) mod coverage;
 pub(crate) mod diff;
-pub(crate) mod drift;
 pub(crate) mod explain;
 pub mod generate;
 pub(crate) mod list;

@@ -16,7 +16,6 @@ mod literals;
 mod rules;
 mod rust;
 mod test_code;
-mod tokens;
 
 #[cfg(test)]
 mod tests;

@@ -12,7 +12,9 @@ use super::depth::is_shallow;
 use super::imports::{self, Export, Path, Scope, expand, names, type_path};
 use super::index::Index;
 use super::test_code::is_test;
-use super::{Kind, derive, tokens};
+use super::{Kind, derive};
+
+mod tokens;
 
 /// What may be found in a Rust file.
 #[derive(Debug, Default)]

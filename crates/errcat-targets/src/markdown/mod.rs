@@ -8,7 +8,8 @@ use errcat_catalog::finding::Report;
 use rayon::prelude::*;
 
 use crate::output::Output;
-use crate::pages::links::{Form, Place};
+use crate::pages::links::Place;
+use crate::pages::page::Form;
 use crate::pages::page::{Page, full_text_file};
 use crate::pages::{Pages, in_order, pages_of};
 use crate::settings::{Markdown, Settings};

@@ -7,19 +7,12 @@
 //! A Markdown twin links to other twins. It is read far from where it lies, in a prompt or a notebook, so its links
 //! are absolute wherever the catalog tells where the site is published.
 
-use super::page::Page;
+use super::page::{Form, Page};
 use super::site::Site;
 use crate::settings::Flavor;
 
 /// The most tables that an API's page shows; the codes of the others are listed where all are.
 pub(crate) const MOST_TABLES: usize = 150;
-
-/// The two forms of a page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Form {
-    Html,
-    Markdown,
-}
 
 /// A file that is being written: where its links start, whose names its texts mean, and which form it takes.
 pub(crate) struct Place<'a> {

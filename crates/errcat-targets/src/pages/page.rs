@@ -27,6 +27,13 @@ pub(crate) enum Page {
     Operations(usize, usize),
 }
 
+/// The two forms of a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Form {
+    Html,
+    Markdown,
+}
+
 impl Page {
     /// The API whose names the page's texts mean.
     pub(crate) fn api(self) -> Option<usize> {

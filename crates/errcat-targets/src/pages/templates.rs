@@ -10,7 +10,7 @@ use serde::Serialize;
 use tera::{Context, Kwargs, State, Tera, Value};
 
 use super::escape_html;
-use super::links::Form;
+use super::page::Form;
 use crate::commonmark::escape;
 use crate::template::{self, BUILT_IN, Template, TemplateError, locate};
 

@@ -16,7 +16,8 @@ use errcat_catalog::finding::Report;
 use rayon::prelude::*;
 
 use crate::output::Output;
-use crate::pages::links::{Form, Place};
+use crate::pages::links::Place;
+use crate::pages::page::Form;
 use crate::pages::page::{Page, SHARED_PAGES};
 use crate::pages::{Pages, in_order, pages, pages_of};
 use crate::settings::Settings;

@@ -1,8 +1,8 @@
 //! Pages stay small, however large a catalog is.
 
 use crate::fixture;
-use crate::pages::links::{Form, Place};
-use crate::pages::page::Page;
+use crate::pages::links::Place;
+use crate::pages::page::{Form, Page};
 use crate::pages::{Pages, pages};
 use crate::selection::Selection;
 use crate::settings::Settings;

@@ -8,7 +8,7 @@ use axum_core::response::Response;
 
 use super::Answered;
 use crate::answer::Answer;
-use crate::decode::entries;
+use crate::decodable::entries;
 use crate::{CatalogError, Context, Decode, Entry, Values};
 
 /// Makes a response one of the catalog's, if it isn't; and fills in what the server knows, if that is still

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, SystemTime};
 
-use crate::decode::entries;
+use crate::decodable::entries;
 use crate::retry::{Delays, MAX_RETRY_AFTER};
 use crate::{
     CatalogError, Decode, Entry, ErrorResponse, OwnedValue, ParamType, Retry, RetryAfter, RetryPolicy, Value,

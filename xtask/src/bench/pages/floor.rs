@@ -84,8 +84,8 @@ fn render(
     data: &Utf8Path,
     codes: usize,
 ) -> io::Result<Result<Rendered, String>> {
-    let root = crate::root().join("target/bench/floor").join(name);
-    let manifest = fs_err::read_to_string(crate::root().join("Cargo.toml"))?;
+    let root = crate::repository::root().join("target/bench/floor").join(name);
+    let manifest = fs_err::read_to_string(crate::repository::root().join("Cargo.toml"))?;
     // As in this workspace, and by its lock file in the same versions.
     let own = |name: &str| {
         manifest.lines().find(|line| line.starts_with(&format!("{name} = "))).unwrap_or_default()
@@ -99,7 +99,7 @@ fn render(
         ("page.md", include_str!("floor/page.md")),
     ];
     write_files(&root, &peer::files(&format!("by-{name}"), &dependencies, &sources))?;
-    fs_err::copy(crate::root().join("Cargo.lock"), root.join("Cargo.lock"))?;
+    fs_err::copy(crate::repository::root().join("Cargo.lock"), root.join("Cargo.lock"))?;
     if let Err(reason) = peer::fetch(&root)? {
         return Ok(Err(reason));
     }

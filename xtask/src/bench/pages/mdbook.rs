@@ -91,7 +91,7 @@ fn build(program: &Utf8Path, book: &Utf8Path) -> io::Result<peak::Watched> {
 
 /// mdBook, which is installed below `target` where it isn't yet; where that can't be, the reason.
 fn program() -> io::Result<Result<Utf8PathBuf, String>> {
-    let folder = crate::root().join("target/bench/tools");
+    let folder = crate::repository::root().join("target/bench/tools");
     let program = folder.join("bin").join(format!("mdbook{}", std::env::consts::EXE_SUFFIX));
     if program.exists() {
         return Ok(Ok(program));

@@ -78,7 +78,7 @@ const OF_CODE: &[&Rule] = &[&NEVER_RAISED];
 
 /// Every lint.
 pub(super) fn all() -> impl Iterator<Item = &'static Rule> {
-    OF_CODE.iter().copied().chain(LINTS.iter().map(|(rule, _)| *rule))
+    LINTS.iter().map(|(rule, _)| *rule).chain(OF_CODE.iter().copied())
 }
 
 /// Returns `true` if a name is that of a lint, or stands for all of them.

@@ -3,9 +3,9 @@
 use super::envelope::has_slot;
 use super::error;
 use crate::diff::fact::{Fact, listed};
-use crate::diff::pairs::Apis;
+use crate::diff::pairs::{Apis, places};
 use crate::diff::{Effect, Rating};
-use errcat_catalog::model::{Api, Code, Entry, EntryId, Identity, Slot};
+use errcat_catalog::model::{Api, Code, Entry, Identity, Slot};
 
 pub(super) fn facts(apis: &Apis<'_>, old: Option<usize>, new: Option<usize>) -> Vec<Fact> {
     match (old, new) {
@@ -181,9 +181,4 @@ fn tables(apis: &Apis<'_>, old: &Code, new: &Code) -> Vec<Fact> {
     less.map(|table| Fact::new("no longer in it", gone).part("table", table))
         .chain(more.map(|table| Fact::new("also in it", added).part("table", table)))
         .collect()
-}
-
-/// Everywhere that it stands, its definition first.
-pub(super) fn places(code: &Code) -> impl Iterator<Item = EntryId> + '_ {
-    std::iter::once(code.owner).chain(code.shared.iter().copied())
 }

@@ -1,10 +1,9 @@
 //! What an error says: its status, texts, headers and advice.
 
-use super::code::places;
 use super::envelope::{has_slot, is_same};
 use super::{param, retry};
 use crate::diff::fact::{Fact, listed};
-use crate::diff::pairs::{Apis, by_name};
+use crate::diff::pairs::{Apis, by_name, places};
 use crate::diff::{Effect, Part, Rating};
 use errcat_catalog::model::{Api, Code, Entry, Envelope, Identity, Piece, Severity, Slot, Template};
 

@@ -4,8 +4,8 @@ use serde_json::{Value as Json, json};
 
 use super::mark;
 use crate::header::generated_from;
-use crate::pages::links::{Form, Place};
-use crate::pages::page::Page;
+use crate::pages::links::Place;
+use crate::pages::page::{Form, Page};
 use crate::pages::site::Site;
 use crate::pages::view;
 use crate::settings::{Flavor, Markdown};

@@ -7,9 +7,10 @@ use super::occurrence::Occurrence;
 use super::params::{self, HeaderRow, Log, ParamRow};
 use super::{ErrorLink, Frame, FrontMatter, LIST_LIMIT, Link, Listing, Status, Statuses, lifecycle};
 use crate::pages::handle::{self, Tab};
-use crate::pages::links::{Form, Place};
+use crate::pages::links::Place;
 use crate::pages::markup::{Markup, message_text};
-use crate::pages::page::Page;
+use crate::pages::page::{Form, Page};
+
 use crate::pages::words;
 use errcat_catalog::model::{Api, Entry, Retry};
 

@@ -3,8 +3,9 @@
 use serde::Serialize;
 
 use crate::pages::difference::Difference;
-use crate::pages::links::{Form, Place};
+use crate::pages::links::Place;
 use crate::pages::markup::Markup;
+use crate::pages::page::Form;
 use crate::pages::request::{Complete, body_text};
 use crate::pages::sample::{self, Sample};
 use errcat_catalog::model::{Api, Entry, Example, Request, Response, Table};

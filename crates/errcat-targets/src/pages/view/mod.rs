@@ -28,9 +28,10 @@ pub(crate) use self::error::ErrorPage;
 pub(crate) use self::guide::GuidePage;
 pub(crate) use self::home::HomePage;
 pub(crate) use self::operations::{OperationsPage, parts_of_operations};
-use super::links::{Form, Place};
+use super::links::Place;
 use super::markup::Markup;
-use super::page::Page;
+use super::page::{Form, Page};
+
 use crate::settings::Flavor;
 use errcat_catalog::model::Entry;
 

@@ -63,24 +63,6 @@ impl<E: Error> Error for WithStatus<E> {
     }
 }
 
-#[cfg(feature = "axum")]
-impl<E: CatalogError + Send + Sync + 'static> crate::axum::IntoResponse for WithStatus<E> {
-    fn into_response(self) -> crate::axum::Response {
-        crate::axum::into_response(self)
-    }
-}
-
-#[cfg(feature = "actix")]
-impl<E: CatalogError> crate::actix::ResponseError for WithStatus<E> {
-    fn status_code(&self) -> crate::actix::StatusCode {
-        crate::actix::status_code(self)
-    }
-
-    fn error_response(&self) -> crate::actix::HttpResponse {
-        crate::actix::response(self)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

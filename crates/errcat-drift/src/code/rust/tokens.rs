@@ -7,8 +7,8 @@ use syn::punctuated::Punctuated;
 use syn::visit::Visit;
 use syn::{Block, Expr, LitStr, Token};
 
-use super::Kind;
-use super::rust::Reader;
+use super::Reader;
+use crate::code::Kind;
 
 /// Macros whose first argument is an expression, and the second a pattern.
 const MATCHING: &[&str] = &["matches", "assert_matches", "assert_not_matches", "debug_assert_matches"];
