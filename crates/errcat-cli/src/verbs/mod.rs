@@ -6,4 +6,3 @@ pub(crate) mod diff;
 pub(crate) mod explain;
 pub mod generate;
 pub(crate) mod list;
-pub(crate) mod summary;

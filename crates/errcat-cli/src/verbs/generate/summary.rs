@@ -1,0 +1,141 @@
+//! The summary that `gen` ends with: what was written, where, and what to do next.
+
+use std::fmt::Write;
+use std::time::Duration;
+
+use camino::Utf8Path;
+use errcat_catalog::Catalog;
+use errcat_targets::target::Target;
+
+use crate::disk::compare::Changes;
+use crate::disk::last_run::UpToDateApi;
+use crate::disk::write::Staged;
+use crate::program::Program;
+use crate::session::Session;
+use crate::terminal::output::{counted, grouped};
+
+/// What a run wrote.
+pub struct Summary<'a> {
+    session: &'a Session,
+    orphans: usize,
+    /// APIs that were left as they were.
+    skipped_apis: usize,
+    apis: usize,
+    all: Files,
+    targets: Vec<Row>,
+}
+
+/// Files of a run.
+#[derive(Default)]
+struct Files {
+    written: usize,
+    /// All there are, written or not.
+    total: usize,
+}
+
+/// What a run wrote of one target.
+struct Row {
+    name: String,
+    output: String,
+    files: Files,
+}
+
+impl<'a> Summary<'a> {
+    pub(super) fn new(
+        session: &'a Session,
+        targets: &[Box<dyn Target>],
+        catalog: &Catalog,
+        changes: &Changes<Staged<'_>>,
+        up_to_date: &[UpToDateApi],
+    ) -> Self {
+        let row = |target: &dyn Target| Row {
+            name: target.name().to_owned(),
+            output: target.output().to_owned(),
+            files: Files::of(changes, up_to_date, &|path| target.contains(path), &|api| {
+                target.api_paths(api)
+            }),
+        };
+        Summary {
+            session,
+            orphans: changes.orphans.len(),
+            skipped_apis: up_to_date.len(),
+            apis: catalog.apis.len(),
+            all: Files::of(changes, up_to_date, &|_| true, &|api| {
+                targets.iter().flat_map(|target| target.api_paths(api)).collect()
+            }),
+            targets: targets.iter().map(|target| row(&**target)).collect(),
+        }
+    }
+
+    /// The number of files that were written.
+    pub fn written(&self) -> usize {
+        self.all.written
+    }
+
+    pub(super) fn text(&self, took: Duration, program: Program) -> String {
+        let took = took.as_secs_f64();
+        let Files { written, total } = self.all;
+        let files = counted(total, "file");
+        let skipped = match self.skipped_apis {
+            0 => String::new(),
+            skipped => format!("; {skipped} of {} hadn't changed", counted(self.apis, "API")),
+        };
+        let mut text = if written == 0 && self.orphans == 0 {
+            format!("Everything is up to date: {files} compared in {took:.2} s{skipped}\n")
+        } else {
+            let deleted = match self.orphans {
+                0 => String::new(),
+                orphans => format!(", deleted {}", counted(orphans, "orphan")),
+            };
+            format!("Wrote {} of {files} in {took:.2} s{deleted}{skipped}\n", grouped(written))
+        };
+        for Row { name, output, files: Files { written, total } } in &self.targets {
+            if *total > 0 {
+                let files = counted(*total, "file");
+                let written = match written {
+                    0 => String::new(),
+                    written => format!(", {} written", grouped(*written)),
+                };
+                writeln!(text, "  {name:<7} {output:<28} {files}{written}").expect("writing to a String");
+            }
+        }
+        text + &next(self.session, program)
+    }
+}
+
+impl Files {
+    /// The files of a part of the output. What up-to-date APIs have wasn't generated now: it is counted by its paths.
+    fn of(
+        changes: &Changes<Staged<'_>>,
+        up_to_date: &[UpToDateApi],
+        is_in: &dyn Fn(&Utf8Path) -> bool,
+        api_paths: &dyn Fn(&str) -> Vec<camino::Utf8PathBuf>,
+    ) -> Self {
+        let skipped = up_to_date.iter().map(|api| {
+            let own = api_paths(&api.api);
+            let files = api.paths.iter().zip(&api.files).filter(|(path, _)| own.contains(path));
+            files.map(|(_, files)| files).sum::<usize>()
+        });
+        let generated = changes.planned.iter().filter(|path| is_in(path)).count();
+        Files {
+            written: changes.writes.iter().filter(|write| is_in(&write.path)).count(),
+            total: generated + skipped.sum::<usize>(),
+        }
+    }
+}
+
+pub(super) fn unchanged(session: &Session, took: Duration, program: Program) -> String {
+    let took = took.as_secs_f64();
+    format!("Nothing has changed since the last run ({took:.2} s)\n{}", next(session, program))
+}
+
+/// What to do next.
+fn next(session: &Session, program: Program) -> String {
+    let Program { command, test } = program;
+    let targets = session.targets(Vec::new());
+    let mut text = "Next:\n".to_owned();
+    for page in targets.iter().filter_map(|target| target.start_page()) {
+        writeln!(text, "  open {page}").expect("writing to a String");
+    }
+    text + &format!("  {command} explain CODE\n  {test}\n")
+}
