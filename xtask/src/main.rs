@@ -30,7 +30,7 @@ struct Arguments {
 enum Task {
     #[command(flatten)]
     Errcat(Verb),
-    /// Run every test: format, drift, lints, docs, the tests of all crates
+    /// Check format, drift, lints and docs, and run the tests of all crates
     Test(test::Options),
     /// Install what the tests need: programs of the system, packages of npm below target
     Setup,

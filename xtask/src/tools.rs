@@ -25,6 +25,9 @@ pub(crate) enum Tool {
 pub(crate) const TESTS: &[Tool] =
     &[Tool::Programs(&["curl", "python3", "node", "npm", "chromium"]), Tool::BrowserPackages];
 
+/// What `cargo xtask test quick` runs: the clients of the example service.
+pub(crate) const QUICK_TESTS: &[Tool] = &[Tool::Programs(&["curl", "python3", "node"])];
+
 /// `cargo xtask setup`.
 pub(crate) fn set_up() -> ExitCode {
     match missing(TESTS) {

@@ -25,7 +25,7 @@ use crate::disk::temporary::temporary_name;
 pub struct Stage<'a> {
     disk: &'a dyn Disk,
     root: &'a Utf8Path,
-    /// In the order in which they were made.
+    /// Directories made for staged files, in any order: threads make them at the same time.
     directories: Mutex<Vec<Utf8PathBuf>>,
 }
 
@@ -146,7 +146,9 @@ impl<'a> ContentSink for Stage<'a> {
 
 impl Drop for Stage<'_> {
     fn drop(&mut self) {
-        let directories = self.directories.get_mut().map(std::mem::take).unwrap_or_default();
+        let mut directories = self.directories.get_mut().map(std::mem::take).unwrap_or_default();
+        // Inner ones first: a directory sorts behind the one that it is in.
+        directories.sort();
         for directory in directories.iter().rev() {
             // The disk keeps those that hold something; if it fails otherwise, the next run does it.
             let _ = self.disk.remove_directory(directory);
