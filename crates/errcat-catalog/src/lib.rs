@@ -1,6 +1,6 @@
 //! The catalog language: YAML text in, findings and a checked [`Catalog`] out.
 //!
-//! [`read`] is the whole flow: files become raw records, whose every value knows its place ([`parse`]); the rules look at those
+//! [`read()`] is the whole flow: files become raw records, whose every value knows its place ([`parse`]); the rules look at those
 //! in a [`scope::Scope`], with references followed ([`rules::check`]); what passes becomes a [`model::Catalog`] ([`lower`]).
 //!
 //! # Invariants

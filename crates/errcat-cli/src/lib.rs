@@ -1,12 +1,21 @@
 //! The command line of errcat, and the only code that touches the disk.
 //!
-//! Every verb is a function in a module of its own; all of them begin the same way: [`workspace::find`] says where
-//! the workspace is and what it chose, [`inputs::read`] reads its catalog, and `errcat_gen`, which does no IO, turns
-//! that into a checked catalog, and that into files. Only two modules meet those: [`compare`] says how the disk
-//! differs from them, [`mod@write`] mends that, in the steps of [`disk`]. What hasn't changed since [`last_run`] needs none of this.
+//! ```text
+//! verbs      gen, check, diff, explain, list, coverage: each opens a session and does one thing with it
+//!   session  a workspace, its files and its checked catalog; what the targets generate, compared with the disk
+//!     reading, disk, terminal    the edge: what is read, what is written, what is printed
+//!     pipeline                   from inputs to files without IO: the crates below, put together
+//! ```
 //!
-//! The same code is two programs: `errcat`, anywhere, through [`main`], and `cargo xtask` in a workspace, which takes
-//! the verbs ([`Verb`]) among its own chores and hands them to [`run`].
+//! The same code is two programs: `errcat`, anywhere, through [`main`], and `cargo xtask` in a workspace, which takes the
+//! verbs ([`Verb`]) among its own tasks and hands them to [`run`].
+//!
+//! # Invariants
+//!
+//! - **Write in one place.** [`disk::compare`] says how the disk differs from what is generated, [`mod@disk::write`] stages files
+//!   and renames them, in the steps of [`disk::Disk`]. Nothing else writes.
+//! - **Nothing is written from a catalog with an error**, and a run that fails leaves everything as it was.
+//! - **What hasn't changed since the last run is left alone**; [`disk::last_run`] says when that is safe.
 
 pub mod settings;
 

@@ -11,7 +11,7 @@ use crate::session::{Examined, Session};
 use crate::terminal::failure::Failure;
 use crate::terminal::output;
 
-/// How a run of [`write`] ended.
+/// How a run of [`write()`] ended.
 pub enum Outcome<'a> {
     /// Nothing that the last run read or wrote has changed since.
     Unchanged,
