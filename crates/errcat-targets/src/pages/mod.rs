@@ -1,6 +1,6 @@
 //! What the pages of a catalog are made of, in any form: HTML, Markdown, data.
 //!
-//! A page is data, a [`view`], put through a template. Views are built once for HTML and once for Markdown; the templates
+//! A page is data, a `view`, put through a template. Views are built once for HTML and once for Markdown; the templates
 //! only loop and choose. Pages know nothing of one another, so they are rendered on every core.
 //!
 //! ```text
