@@ -1,5 +1,5 @@
 // What search-index.js knows, unpacked: one object for each code. The columns are described where they are written,
-// in crates/errcat-gen/src/emit/site/search.rs.
+// in crates/errcat-targets/src/site/search.rs.
 "use strict";
 
 errcat.RETRY = ["", "no", "yes"];

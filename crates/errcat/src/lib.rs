@@ -1,6 +1,6 @@
 //! What a generated error catalog stands on.
 //!
-//! `errcat-gen` turns a catalog's tables into Rust that is almost only data: an enum of codes, a static
+//! `errcat-targets` generates Rust from a catalog's tables that is almost only data: an enum of codes, a static
 //! [`Entry`] for each, an error enum for each table. Everything that those *do* is written here, by hand
 //! and once: filling a message, finding a code, writing a body.
 //!
