@@ -38,7 +38,8 @@ fn unsafe_is_forbidden_in_every_crate() {
     };
     let lints = &manifest(&root)["workspace"]["lints"]["rust"];
     assert_eq!(lints["unsafe_code"].as_str(), Some("forbid"));
-    let crates = entries(&root.join("crates")).into_iter().chain([root.join("xtask")]);
+    let crates =
+        entries(&root.join("crates")).into_iter().chain([root.join("templates"), root.join("xtask")]);
     for path in crates {
         let lints =
             manifest(&path).remove("lints").unwrap_or_else(|| panic!("{} has no lints", path.display()));
