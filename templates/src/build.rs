@@ -7,17 +7,16 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
-/// What belongs to the package itself.
+/// Files and folders of the package itself.
 const PACKAGE: &[&str] = &["Cargo.toml", "Cargo.lock", "README.md", "src", "target"];
 
 fn main() -> io::Result<()> {
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets CARGO_MANIFEST_DIR"));
     let mut files = Vec::new();
     for folder in folders(&root)? {
-        println!("cargo::rerun-if-changed={folder}");
         walk(&root, Path::new(&folder), &mut files)?;
     }
-    // A new folder changes it.
+    // Folders and files at any depth, and new ones.
     println!("cargo::rerun-if-changed=.");
     files.sort();
     let mut list = String::from("&[\n");
@@ -31,7 +30,7 @@ fn main() -> io::Result<()> {
     fs::write(out.join("templates.rs"), list)
 }
 
-/// The folders of templates: all but the package's own and hidden ones.
+/// Returns the folders of templates: all except the package's own and hidden ones.
 fn folders(root: &Path) -> io::Result<Vec<String>> {
     let mut folders = Vec::new();
     for entry in fs::read_dir(root)? {

@@ -2,6 +2,8 @@
 //!
 //! The package is the folder that people restyle: `site/` and `markdown/` are the templates of the pages, and each folder with a
 //! `target.toml` is a target. `README.md` explains both.
+//!
+//! A template for a `Cargo.toml` is named `Cargo.toml.tera`: cargo leaves a folder with a `Cargo.toml` out of the package around it.
 
 /// The templates, sorted by their path in the folder: `("site/error.html", …)`.
 pub const FILES: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/templates.rs"));

@@ -35,9 +35,10 @@ const SLOW_TESTS: &[&str] = &[
     // They start a browser, or compilers of other languages.
     "site",
     "snippets",
-    // They run cargo on what was generated.
+    // They run cargo on what was generated, or on this repository's packages.
     "compiles",
     "drift",
+    "package",
     "semver",
     "ui",
     // They run with many, large or random inputs, or stop a run at every step.
