@@ -10,8 +10,8 @@ use rayon::prelude::*;
 
 use crate::finding::{Span, Spanned};
 use crate::model::{
-    Alias, Api, Audience, Backoff, Code, Entry, EntryId, Envelope, Guide, Header, Identity, Param, Piece,
-    Retry, RetryAfter, RetryPolicy, Severity, Success, Table, Template,
+    Alias, Api, Audience, Backoff, Code, CodeId, Entry, EntryId, Envelope, Guide, Header, Id, Identity,
+    Param, Piece, Retry, RetryAfter, RetryPolicy, Severity, Success, Table, Template,
 };
 use crate::names;
 use crate::raw::{RawAudience, RawBackoff, RawEnvelope, RawIdentity, RawPolicy, RawRetry, RawSeverity};
@@ -27,17 +27,17 @@ pub fn lower(scope: &Scope<'_>) -> Api {
     let raw = scope.api;
     let ids = entry_ids(scope);
     let codes = codes(scope, &ids);
-    let index: HashMap<&str, usize> =
-        codes.iter().enumerate().map(|(index, code)| (code.code.as_str(), index)).collect();
+    let by_code: HashMap<&str, CodeId> =
+        Id::enumerate(&codes).map(|(id, code)| (code.code.as_str(), id)).collect();
     let slots: Vec<Vec<String>> =
         raw.envelopes.0.iter().map(|(_, envelope)| value::slots(&envelope.body.0)).collect();
     let line_ends: Vec<Vec<usize>> = scope.tables.iter().map(|table| line_ends(scope, table)).collect();
-    let lowering = Lowering { scope, codes: &index, slots: &slots, line_ends: &line_ends };
+    let lowering = Lowering { scope, codes: &by_code, slots: &slots, line_ends: &line_ends };
     let mut entries: Vec<Option<Entry>> =
         (0..scope.entries.len()).into_par_iter().map(|entry| Some(lowering.entry(entry))).collect();
     let mut tables: Vec<Table> = scope.tables.iter().map(|table| lowering.table(table)).collect();
     for (at, entry) in scope.entries.iter().enumerate() {
-        tables[entry.table].entries.extend(entries[at].take());
+        tables[entry.table.index()].entries.extend(entries[at].take());
     }
     Api {
         name: scope.name.to_owned(),
@@ -73,17 +73,18 @@ fn line_ends(scope: &Scope<'_>, table: &scope::Table<'_>) -> Vec<usize> {
 fn entry_ids(scope: &Scope<'_>) -> Vec<EntryId> {
     let mut next = vec![0; scope.tables.len()];
     let id = |entry: &scope::Entry<'_>| {
-        next[entry.table] += 1;
-        EntryId { table: entry.table, entry: next[entry.table] - 1 }
+        let next = &mut next[entry.table.index()];
+        *next += 1;
+        EntryId { table: entry.table, entry: Id::new(*next - 1) }
     };
     scope.entries.iter().map(id).collect()
 }
 
 fn codes(scope: &Scope<'_>, ids: &[EntryId]) -> Vec<Code> {
-    let mut codes = Vec::new();
-    let mut of_entry: HashMap<usize, usize> = HashMap::new();
+    let mut codes: Vec<Code> = Vec::new();
+    let mut of_entry: HashMap<usize, CodeId> = HashMap::new();
     for (index, entry) in scope.entries.iter().enumerate().filter(|(index, _)| scope.is_owner(*index)) {
-        of_entry.insert(index, codes.len());
+        of_entry.insert(index, Id::new(codes.len()));
         let alias =
             |alias: &crate::shape::Word| Alias { code: alias.value.clone(), slug: names::slug(&alias.value) };
         codes.push(Code {
@@ -102,9 +103,9 @@ fn codes(scope: &Scope<'_>, ids: &[EntryId]) -> Vec<Code> {
     }
     for (index, entry) in scope.entries.iter().enumerate() {
         if !scope.is_owner(index) {
-            codes[of_entry[&entry.owner]].shared.push(ids[index]);
+            codes[of_entry[&entry.owner].index()].shared.push(ids[index]);
         } else if let Some(kind) = scope.kind(index) {
-            codes[of_entry[&kind]].children.push(of_entry[&index]);
+            codes[of_entry[&kind].index()].children.push(of_entry[&index]);
         }
     }
     codes
@@ -202,7 +203,7 @@ fn lower_guide(scope: &Scope<'_>, guide: &crate::parse::GuideFile) -> Guide {
 
 struct Lowering<'s> {
     scope: &'s Scope<'s>,
-    codes: &'s HashMap<&'s str, usize>,
+    codes: &'s HashMap<&'s str, CodeId>,
     /// The placeholders of each envelope's body.
     slots: &'s [Vec<String>],
     /// Where the lines of each table's file end: looked for once, not once an entry.
@@ -234,7 +235,7 @@ impl Lowering<'_> {
             code: self.codes[entry.code.value.as_str()],
             shared: !scope.is_owner(index),
             place: entry.code.span,
-            line: 1 + self.line_ends[entry.table]
+            line: 1 + self.line_ends[entry.table.index()]
                 .partition_point(|end| *end < entry.code.span.start as usize),
             kind: scope.kind(entry.owner).map(|kind| self.codes[scope.entries[kind].code.value.as_str()]),
             title: scope.title(index).map_or_else(|| in_words(entry.code), |title| title.value.clone()),
@@ -280,7 +281,7 @@ impl Lowering<'_> {
         let scope = self.scope;
         let slots: Vec<&str> = scope
             .envelope(index)
-            .map(|(envelope, _)| self.slots[envelope].iter().map(String::as_str).collect())
+            .map(|(envelope, _)| self.slots[envelope.index()].iter().map(String::as_str).collect())
             .unwrap_or_default();
         let lower = |param: &scope::Param<'_>| {
             let (ty, unit, Data(example)) = param.origin.value();
@@ -323,7 +324,7 @@ impl Lowering<'_> {
         let header = |name: &str| self.scope.api.headers.keys().position(|header| header == name);
         RetryPolicy {
             after: raw.after.as_ref().map(|after| match header(&after.value) {
-                Some(header) => RetryAfter::Header(header),
+                Some(header) => RetryAfter::Header(Id::new(header)),
                 None => RetryAfter::Delay(source::delay(&after.value).expect("rule invalid-delay")),
             }),
             backoff: raw.backoff.map(|backoff| match backoff {
@@ -341,7 +342,8 @@ fn lower_template(text: &Text, params: &[Param]) -> Template {
     let piece = |piece: RawPiece<'_>| match piece {
         RawPiece::Text(text) => Piece::Text(text),
         RawPiece::Placeholder(name, _) => {
-            Piece::Param(params.iter().position(|param| param.name == name).expect("rule undeclared-param"))
+            let param = params.iter().position(|param| param.name == name);
+            Piece::Param(Id::new(param.expect("rule undeclared-param")))
         }
     };
     let pieces =

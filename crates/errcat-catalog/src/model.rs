@@ -5,6 +5,7 @@
 
 mod envelope;
 mod example;
+mod ids;
 mod names;
 mod retry;
 
@@ -14,6 +15,9 @@ use crate::finding::{Level, Span, Spanned};
 
 pub use self::envelope::{BodyPiece, Envelope, Identity, Member, Node, Slot};
 pub use self::example::{Body, Example, Request, Response};
+pub use self::ids::{
+    AliasId, ApiId, CodeId, EntryId, EnvelopeId, GuideId, HeaderId, Id, ParamId, QualifiedCode, TableId,
+};
 pub use self::retry::{Backoff, Retry, RetryAfter, RetryPolicy};
 
 /// All APIs, by name.
@@ -56,7 +60,7 @@ pub struct Api {
     pub envelopes: Vec<Envelope>,
     /// In the order of the docs.
     pub tables: Vec<Table>,
-    /// Every code once, in the order of the docs: [`Entry::code`] points into it.
+    /// Every code once, in the order of the docs.
     pub codes: Vec<Code>,
     /// In the order of the docs.
     pub guides: Vec<Guide>,
@@ -71,12 +75,12 @@ pub struct Code {
     pub variant: String,
     /// The last segment of its URL, a valid file name on every system.
     pub slug: String,
-    /// The entry that defines it: indices of table and entry.
+    /// The entry that defines it.
     pub owner: EntryId,
     /// The entries that share it (`same_as`).
     pub shared: Vec<EntryId>,
-    /// Codes (indices into [`Api::codes`]) that are directly of this kind.
-    pub children: Vec<usize>,
+    /// Codes that are directly of this kind.
+    pub children: Vec<CodeId>,
     /// Codes it was known by.
     pub aliases: Vec<Alias>,
 }
@@ -88,15 +92,6 @@ pub struct Alias {
     pub code: String,
     /// Its URL's last segment.
     pub slug: String,
-}
-
-/// Indices into [`Api::tables`] and [`Table::entries`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct EntryId {
-    /// Index into [`Api::tables`].
-    pub table: usize,
-    /// Index into [`Table::entries`].
-    pub entry: usize,
 }
 
 /// A status that isn't an error.
@@ -146,16 +141,16 @@ pub struct Table {
 /// notes, examples, sources and envelope.
 #[derive(Debug, Clone)]
 pub struct Entry {
-    /// Index into [`Api::codes`].
-    pub code: usize,
+    /// Its code.
+    pub code: CodeId,
     /// Whether another table defines its code.
     pub shared: bool,
     /// Where its code stands in [`Table::path`], among the texts of [`Checked`](crate::Checked).
     pub place: Span,
     /// The line of that, from 1.
     pub line: usize,
-    /// The code (index into [`Api::codes`]) it is a kind of.
-    pub kind: Option<usize>,
+    /// The code it is a kind of.
+    pub kind: Option<CodeId>,
     /// `Insufficient balance`.
     pub title: String,
     /// No status, one, or several.
@@ -178,28 +173,28 @@ pub struct Entry {
     pub severity: Option<Severity>,
     /// Inherited ones first, then those of its headers, then its own.
     pub params: Vec<Param>,
-    /// Indices into [`Api::headers`].
-    pub headers: Vec<usize>,
+    /// Its response headers, inherited ones first.
+    pub headers: Vec<HeaderId>,
     /// Whether and how to try again; `None` where the catalog doesn't say.
     pub retry: Option<Retry>,
     /// In the order written.
     pub examples: Vec<Example>,
     /// Where it is raised.
     pub sources: Vec<Source>,
-    /// Index into [`Api::envelopes`]; `None`: it is never a body.
-    pub envelope: Option<usize>,
+    /// The shape of its body; `None` if it is never a body.
+    pub envelope: Option<EnvelopeId>,
     /// Who answers for it, where that isn't the API's owner.
     pub owner: Option<String>,
-    /// Codes (indices into [`Api::codes`]) worth reading too.
-    pub related: Vec<usize>,
+    /// Codes worth reading too.
+    pub related: Vec<CodeId>,
     /// The release that brought it.
     pub since: Option<String>,
     /// Why it should no longer be used.
     pub deprecated: Option<String>,
     /// Why it is no longer used.
     pub retired: Option<String>,
-    /// The code (index into [`Api::codes`]) to use instead.
-    pub successor: Option<usize>,
+    /// The code to use instead.
+    pub successor: Option<CodeId>,
     /// Why code that isn't in the workspace raises it, or none does yet.
     pub reserved: Option<Spanned<String>>,
     /// The level of the lint `never-raised`, which takes code to know.
@@ -241,7 +236,7 @@ impl Template {
         for piece in &self.pieces {
             match piece {
                 Piece::Text(piece) => text.push_str(piece),
-                Piece::Param(param) => text.extend(["{", &params[*param].name, "}"]),
+                Piece::Param(param) => text.extend(["{", &params[param.index()].name, "}"]),
             }
         }
         text
@@ -253,8 +248,8 @@ impl Template {
 pub enum Piece {
     /// As it is; `{{` has become `{`.
     Text(String),
-    /// Index into [`Entry::params`].
-    Param(usize),
+    /// The value of one of [`Entry::params`].
+    Param(ParamId),
 }
 
 /// A value that an error, a header or an envelope's context carries.
@@ -357,26 +352,21 @@ impl Api {
         }
     }
 
-    /// The entry that `id` points to.
-    pub fn entry(&self, id: EntryId) -> &Entry {
-        &self.tables[id.table].entries[id.entry]
-    }
-
     /// The entry that defines a code.
-    pub fn owner(&self, code: usize) -> &Entry {
-        self.entry(self.codes[code].owner)
+    pub fn owner(&self, code: CodeId) -> &Entry {
+        &self[self[code].owner]
     }
 
     /// Whether the catalog says why nothing here raises a code: at its error, its table or the API.
-    pub fn is_reserved(&self, code: usize) -> bool {
-        let owner = self.codes[code].owner;
-        let of_table = &self.tables[owner.table].reserved;
-        self.entry(owner).reserved.is_some() || of_table.is_some() || self.reserved.is_some()
+    pub fn is_reserved(&self, code: CodeId) -> bool {
+        let owner = self[code].owner;
+        let of_table = &self[owner.table].reserved;
+        self[owner].reserved.is_some() || of_table.is_some() || self.reserved.is_some()
     }
 
     /// The address of a code's page, where the API says where its site is published.
-    pub fn docs_url(&self, code: usize) -> Option<String> {
+    pub fn docs_url(&self, code: CodeId) -> Option<String> {
         let base = self.docs_url.as_deref()?;
-        Some(format!("{base}/{}/{}/", self.name, self.codes[code].slug))
+        Some(format!("{base}/{}/{}/", self.name, self[code].slug))
     }
 }

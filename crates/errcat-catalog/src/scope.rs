@@ -6,9 +6,11 @@
 mod headers;
 
 use std::collections::HashMap;
+use std::ops::Index;
 
 use crate::finding::{FileId, Sources, Span, Spanned};
 use crate::lint_levels::LintLevels;
+use crate::model::{EnvelopeId, HeaderId, Id, TableId};
 use crate::parse::{Folder, GuideFile};
 use crate::raw::{
     RawApi, RawAudience, RawEnvelope, RawError, RawHeader, RawParam, RawRetry, RawSeverity, RawStatuses,
@@ -54,8 +56,8 @@ pub struct Scope<'a> {
     /// What the workspace says of lints.
     pub lints: &'a LintLevels,
     owners: HashMap<&'a str, usize>,
-    /// What a name among an error's headers stands for: a header by its index, or those of a set.
-    named_headers: HashMap<&'a str, Vec<usize>>,
+    /// What a name among an error's headers stands for: a header, or those of a set.
+    named_headers: HashMap<&'a str, Vec<HeaderId>>,
 }
 
 /// What links from anywhere may lead to.
@@ -81,8 +83,8 @@ pub struct Table<'a> {
 
 /// An entry of a table.
 pub struct Entry<'a> {
-    /// Index into [`Scope::tables`].
-    pub table: usize,
+    /// Its table.
+    pub table: TableId,
     /// Its code.
     pub code: &'a Spanned<String>,
     /// What it says.
@@ -93,10 +95,10 @@ pub struct Entry<'a> {
     pub chain: Vec<usize>,
     /// Inherited params first, then those of its headers, then its own; [`MAX_PARAMS`] and one where there are more.
     pub params: Vec<Param<'a>>,
-    /// Indices of its headers, inherited ones first, each once; [`MAX_HEADERS`] and one where there are more.
-    headers: Vec<usize>,
-    /// Index of its envelope; `None` if it is never a body.
-    envelope: Option<usize>,
+    /// Its headers, inherited ones first, each once; [`MAX_HEADERS`] and one where there are more.
+    headers: Vec<HeaderId>,
+    /// Its envelope; `None` if it is never a body.
+    envelope: Option<EnvelopeId>,
 }
 
 /// A param that an entry has.
@@ -175,7 +177,7 @@ impl<'a> Scope<'a> {
                 let envelope = None;
                 let (chain, params, headers) = (Vec::new(), Vec::new(), Vec::new());
                 self.entries.push(Entry {
-                    table: index,
+                    table: TableId::new(index),
                     code,
                     raw,
                     owner: own,
@@ -196,8 +198,8 @@ impl<'a> Scope<'a> {
             let chain = self.follow(index);
             self.entries[index].chain = chain;
         }
-        let envelopes: HashMap<&str, usize> =
-            self.api.envelopes.keys().enumerate().map(|(at, name)| (name, at)).collect();
+        let envelopes: HashMap<&str, EnvelopeId> =
+            self.api.envelopes.keys().enumerate().map(|(at, name)| (name, Id::new(at))).collect();
         for index in 0..self.entries.len() {
             self.entries[index].params = self.params(index);
             self.entries[index].headers = self.inherited_headers(index);
@@ -211,7 +213,7 @@ impl<'a> Scope<'a> {
         let entry = &self.entries[index];
         let table = entry.raw.same_as.as_ref()?;
         let owner = *self.owners.get(entry.code.value.as_str())?;
-        (self.tables[self.entries[owner].table].name == table.value).then_some(owner)
+        (self[self.entries[owner].table].name == table.value).then_some(owner)
     }
 
     fn follow(&self, index: usize) -> Vec<usize> {
@@ -227,7 +229,7 @@ impl<'a> Scope<'a> {
     /// What an entry's `is` says, or its table's for an entry that says nothing. A table's kind may be one of its own entries.
     pub fn kind_word(&self, index: usize) -> Option<&'a Word> {
         let entry = &self.entries[index];
-        let default = self.tables[entry.table].raw.is.as_ref().filter(|kind| kind.value != entry.code.value);
+        let default = self[entry.table].raw.is.as_ref().filter(|kind| kind.value != entry.code.value);
         entry.raw.is.as_ref().or(default)
     }
 
@@ -252,7 +254,7 @@ impl<'a> Scope<'a> {
         for link in self.entries[index].chain.iter().rev() {
             let raw = self.entries[*link].raw;
             let of_headers = self.header_indices(&raw.headers.0).filter_map(|header| {
-                let header = &self.api.headers.0[header].1;
+                let header = self.header(header).1;
                 let param = header.param.as_ref()?;
                 Some(Param { name: &param.value, place: param.span, origin: Origin::Header(header) })
             });
@@ -297,7 +299,7 @@ impl<'a> Scope<'a> {
 
     /// Its own or inherited statuses; or its table's, or the table's of one of its kinds.
     pub fn statuses(&self, index: usize) -> Option<&'a RawStatuses> {
-        let of_table = |link: &usize| self.tables[self.entries[*link].table].raw.status.as_ref();
+        let of_table = |link: &usize| self[self.entries[*link].table].raw.status.as_ref();
         self.inherited(index, |raw| raw.status.as_ref())
             .or_else(|| self.entries[index].chain.iter().find_map(of_table))
     }
@@ -326,14 +328,14 @@ impl<'a> Scope<'a> {
     /// The name of its envelope as written: its own, its table's or the API's.
     pub fn envelope_word(&self, index: usize) -> Option<&'a Word> {
         let entry = &self.entries[index];
-        let table = self.tables[entry.table].raw;
+        let table = self[entry.table].raw;
         entry.raw.envelope.as_ref().or(table.envelope.as_ref()).or(self.api.envelope.as_ref())
     }
 
-    /// Its envelope: index and definition; `None` if it is never a body.
-    pub fn envelope(&self, index: usize) -> Option<(usize, &'a RawEnvelope)> {
+    /// Its envelope: id and definition; `None` if it is never a body.
+    pub fn envelope(&self, index: usize) -> Option<(EnvelopeId, &'a RawEnvelope)> {
         let envelope = self.entries[index].envelope?;
-        Some((envelope, &self.api.envelopes.0[envelope].1))
+        Some((envelope, &self.api.envelopes.0[envelope.index()].1))
     }
 
     /// Whether the body's `{params}` holds a param: if its declaration says so by `wire`, or if nothing else carries it.
@@ -353,6 +355,14 @@ impl<'a> Scope<'a> {
     /// The parts of the text that stands at a place, for pointing at them.
     pub fn parts<'s>(&'s self, text: &'s str, span: Span) -> Parts<'s> {
         Parts::new(span, self.sources.text(span), text)
+    }
+}
+
+impl<'a> Index<TableId> for Scope<'a> {
+    type Output = Table<'a>;
+
+    fn index(&self, table: TableId) -> &Table<'a> {
+        &self.tables[table.index()]
     }
 }
 

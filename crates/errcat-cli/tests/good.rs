@@ -3,7 +3,7 @@
 
 mod catalog;
 
-use errcat_catalog::model::{Api, BodyPiece, Entry, Node, Piece, Slot};
+use errcat_catalog::model::{Api, BodyPiece, CodeId, Entry, Id, Node, Piece, Slot};
 use errcat_catalog::report;
 use errcat_cli::pipeline::{Inputs, generate, read};
 use serde_json::json;
@@ -19,11 +19,11 @@ fn codes_are_kept_to_the_letter() {
     let aliases: Vec<&str> = api.codes[4].aliases.iter().map(|alias| alias.code.as_str()).collect();
     assert_eq!(aliases, ["NEIN", "0x1F", "1.10"]);
 
-    let code = |index: usize| codes[index];
+    let code = |id: CodeId| &*api[id].code;
     let kinds: Vec<Option<&str>> = api.tables[0].entries.iter().map(|entry| entry.kind.map(code)).collect();
     let expected = [None, Some("08P01"), Some("30036"), Some("0123"), Some("1e5"), Some("NO"), None, None];
     assert_eq!(kinds, expected);
-    let related: Vec<&str> = entry(&api, "30036").related.iter().map(|index| code(*index)).collect();
+    let related: Vec<&str> = entry(&api, "30036").related.iter().map(|id| code(*id)).collect();
     assert_eq!(related, ["0123", "1e5", "NO", "2200E", "30036"]);
     assert_eq!(entry(&api, "0123").successor.map(code), Some("1e5"));
     // A code that gives no variant is named once, where it is defined.
@@ -39,7 +39,7 @@ fn anchors_aliases_merges_and_own_keys_are_the_authors() {
     assert_eq!(texts("slower").0, ["Give up"], "an own key wins over a merged one");
     assert_eq!(texts("slowest").1, ["Wait a while", "Try again"]);
     assert_eq!(entry(&api, "slowest").title, "Slowest");
-    assert!(entry(&api, "slower").retry.is_some() && entry(&api, "slower").headers == [0]);
+    assert!(entry(&api, "slower").retry.is_some() && entry(&api, "slower").headers == [Id::new(0)]);
     assert_eq!(api.headers[1].value.example, json!(30000));
     let Node::Object(task) = &api.envelopes[1].body else { panic!("a map") };
     assert_eq!(task[0].value, api.envelopes[0].body);
@@ -53,14 +53,14 @@ fn doubled_braces_are_braces() {
     let text = |text: &str| Piece::Text(text.to_owned());
     let expected = [
         text("Expected {name}, {"),
-        Piece::Param(0),
+        Piece::Param(Id::new(0)),
         text("} or }{, found "),
-        Piece::Param(0),
-        Piece::Param(0),
+        Piece::Param(Id::new(0)),
+        Piece::Param(Id::new(0)),
     ];
     assert_eq!(entry.message.pieces, expected);
     let log = &entry.log.as_ref().expect("a log").pieces;
-    assert_eq!(*log, [text("{\n  \"name\": \""), Piece::Param(0), text("\"\n}")]);
+    assert_eq!(*log, [text("{\n  \"name\": \""), Piece::Param(Id::new(0)), text("\"\n}")]);
     let Node::Object(members) = &api.envelopes[0].body else { panic!("a map") };
     let pieces = vec![BodyPiece::Text("{code} is ".into()), BodyPiece::Slot(Slot::Code)];
     assert_eq!(members[0].value, Node::Text(pieces));
@@ -172,8 +172,8 @@ fn api(name: &str) -> Api {
 }
 
 fn entry<'a>(api: &'a Api, code: &str) -> &'a Entry {
-    let index = api.codes.iter().position(|known| known.code == code);
-    api.owner(index.expect("a code of the API"))
+    let found = Id::enumerate(&api.codes).find(|(_, known)| known.code == code);
+    api.owner(found.expect("a code of the API").0)
 }
 
 fn changed(inputs: &Inputs, change: impl Fn(&str) -> String) -> Inputs {

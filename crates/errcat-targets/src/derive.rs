@@ -12,7 +12,7 @@ use crate::rust_code::words::{self, RUSTFMT, crate_name};
 use crate::rust_code::{self, Item};
 use crate::settings::Settings;
 use crate::target::{Request, Target};
-use errcat_catalog::model::{Api, Catalog, Code, Param, Piece};
+use errcat_catalog::model::{Api, Catalog, Code, Id, Param, ParamId, Piece};
 
 /// The target `derive`: a proc-macro crate, with a generated table, and a `Cargo.toml` and `lib.rs` that belong to the author.
 pub(crate) struct Derive {
@@ -73,17 +73,17 @@ fn table(catalog: &Catalog, settings: &Settings) -> String {
 }
 
 fn code(api: &Api, code: &Code) -> String {
-    let entry = api.entry(code.owner);
-    let mentioned: HashSet<usize> = entry
+    let entry = &api[code.owner];
+    let mentioned: HashSet<ParamId> = entry
         .message
         .pieces
         .iter()
-        .filter_map(|piece| if let Piece::Param(index) = piece { Some(*index) } else { None })
+        .filter_map(|piece| if let Piece::Param(param) = piece { Some(*param) } else { None })
         .collect();
     let mut literal = Literal::flat("Code");
     literal.text("code", &code.code).text("variant", &code.variant);
     let params: Vec<String> =
-        entry.params.iter().enumerate().map(|(index, p)| param(p, mentioned.contains(&index))).collect();
+        Id::enumerate(&entry.params).map(|(id, p)| param(p, mentioned.contains(&id))).collect();
     if !params.is_empty() {
         literal.field("params", data::flat_list(&params));
     }
@@ -94,13 +94,13 @@ fn code(api: &Api, code: &Code) -> String {
     literal
         .option("deprecated", entry.deprecated.as_deref())
         .option("retired", entry.retired.as_deref())
-        .option("successor", entry.successor.map(|code| api.codes[code].code.as_str()))
+        .option("successor", entry.successor.map(|code| api[code].code.as_str()))
         .rest_empty()
 }
 
 /// The operations of all tables that have the code; none if one of those is open to any.
 fn operations(api: &Api, code: &Code) -> Vec<String> {
-    let tables = || std::iter::once(&code.owner).chain(&code.shared).map(|id| &api.tables[id.table]);
+    let tables = || std::iter::once(&code.owner).chain(&code.shared).map(|id| &api[id.table]);
     if tables().any(|table| table.operations.is_empty()) {
         return Vec::new();
     }

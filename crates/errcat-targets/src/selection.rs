@@ -11,7 +11,7 @@ use std::sync::Mutex;
 use rayon::prelude::*;
 
 use errcat_catalog::inputs::{InputFile, LOCK, SOURCES_LOCK};
-use errcat_catalog::model::{Api, Catalog};
+use errcat_catalog::model::{Api, ApiId, Catalog, Id};
 
 use crate::settings::Settings;
 
@@ -23,7 +23,7 @@ const INCREMENTAL_THRESHOLD: usize = 250;
 #[derive(Debug)]
 pub struct Selection<'a> {
     pub(crate) catalog: &'a Catalog,
-    apis: Vec<usize>,
+    apis: Vec<ApiId>,
     /// By an API's name, those of the others that it links to.
     links: Mutex<BTreeMap<String, BTreeSet<String>>>,
 }
@@ -31,7 +31,7 @@ pub struct Selection<'a> {
 impl<'a> Selection<'a> {
     /// Everything.
     pub fn all(catalog: &'a Catalog) -> Self {
-        Selection { catalog, apis: (0..catalog.apis.len()).collect(), links: Mutex::default() }
+        Selection { catalog, apis: Id::all(&catalog.apis).collect(), links: Mutex::default() }
     }
 
     /// Everything but what belongs to the APIs of these names alone.
@@ -41,8 +41,8 @@ impl<'a> Selection<'a> {
     /// When there are some, and the catalog isn't large.
     pub fn without(catalog: &'a Catalog, current: &HashSet<&str>) -> Self {
         assert!(current.is_empty() || is_large(catalog), "a small catalog is made as a whole");
-        let is_selection = |api: &usize| !current.contains(catalog.apis[*api].name.as_str());
-        Selection { apis: (0..catalog.apis.len()).filter(is_selection).collect(), ..Selection::all(catalog) }
+        let is_selected = |api: &ApiId| !current.contains(catalog[*api].name.as_str());
+        Selection { apis: Id::all(&catalog.apis).filter(is_selected).collect(), ..Selection::all(catalog) }
     }
 
     /// The catalog, all of it.
@@ -50,8 +50,8 @@ impl<'a> Selection<'a> {
         self.catalog
     }
 
-    /// What a function makes of each selection API, on all cores.
-    pub(crate) fn map<T: Send>(&self, make: impl Fn(usize) -> T + Sync) -> Vec<T> {
+    /// What a function makes of each selected API, on all cores.
+    pub(crate) fn map<T: Send>(&self, make: impl Fn(ApiId) -> T + Sync) -> Vec<T> {
         self.apis.par_iter().map(|api| make(*api)).collect()
     }
 

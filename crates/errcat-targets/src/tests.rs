@@ -15,7 +15,7 @@ use crate::selection::Selection;
 use crate::settings::Settings;
 use crate::target::{self, Request};
 use crate::template::Template;
-use errcat_catalog::model::Catalog;
+use errcat_catalog::model::{Catalog, EntryId, Id};
 
 mod html;
 mod sizes;
@@ -115,7 +115,7 @@ fn a_hostile_text_changes_no_sections() {
         let mut catalog = fixture::catalog();
         let api = &mut catalog.apis[0];
         let owner = api.codes.iter().find(|code| code.code == "key_refused").expect("it is there").owner;
-        let entry = &mut api.tables[owner.table].entries[owner.entry];
+        let entry = &mut api.tables[owner.table.index()].entries[owner.entry.index()];
         entry.title = payload.to_owned();
         entry.owner = Some(payload.to_owned());
         entry.since = Some(payload.to_owned());
@@ -330,9 +330,9 @@ fn grown(codes: usize) -> Catalog {
         let mut code = api.codes[0].clone();
         (code.code, code.slug) = (format!("more_{number:03}"), format!("more_{number:03}"));
         code.children.clear();
-        let mut entry = api.owner(0).clone();
-        entry.code = api.codes.len();
-        code.owner = errcat_catalog::model::EntryId { table: 1, entry: api.tables[1].entries.len() };
+        let mut entry = api.owner(Id::new(0)).clone();
+        entry.code = Id::new(api.codes.len());
+        code.owner = EntryId { table: Id::new(1), entry: Id::new(api.tables[1].entries.len()) };
         api.tables[1].entries.push(entry);
         api.codes.push(code);
     }

@@ -1,5 +1,7 @@
 //! Trying again.
 
+use super::HeaderId;
+
 /// Whether and how to try again.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Retry {
@@ -27,8 +29,8 @@ pub struct RetryPolicy {
 /// How long to wait before trying again.
 #[derive(Debug, Clone, PartialEq)]
 pub enum RetryAfter {
-    /// As long as a header says: index into [`Api::headers`](super::Api::headers).
-    Header(usize),
+    /// As long as a header says.
+    Header(HeaderId),
     /// A fixed delay.
     Delay(std::time::Duration),
 }

@@ -315,5 +315,6 @@ fn identities(scope: &Scope<'_>, index: usize, envelope: &RawEnvelope) -> Vec<St
 
 /// The entries that have an envelope.
 fn users(scope: &Scope<'_>, envelope: usize) -> impl Iterator<Item = usize> {
-    (0..scope.entries.len()).filter(move |index| scope.envelope(*index).is_some_and(|(at, _)| at == envelope))
+    (0..scope.entries.len())
+        .filter(move |index| scope.envelope(*index).is_some_and(|(at, _)| at.index() == envelope))
 }

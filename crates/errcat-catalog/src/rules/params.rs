@@ -29,7 +29,7 @@ pub(super) fn unused_param(scope: &Scope<'_>, findings: &mut Findings) {
         if scope.message(index).is_none_or(|message| message.is_empty()) || entry.params.len() > MAX_PARAMS {
             continue; // Another rule has told that there is no message, or what to do with so many params.
         }
-        let slots: Vec<&str> = slots[envelope].iter().map(String::as_str).collect();
+        let slots: Vec<&str> = slots[envelope.index()].iter().map(String::as_str).collect();
         let texts: Vec<&str> =
             scope.message(index).into_iter().chain(&entry.raw.log).map(|text| text.value.as_str()).collect();
         let own = entry.params.iter().filter(|param| entry.raw.params.get(param.name).is_some());

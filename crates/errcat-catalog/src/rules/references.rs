@@ -134,7 +134,7 @@ pub(super) fn same_as_chain(scope: &Scope<'_>, findings: &mut Findings) {
         .entries
         .iter()
         .filter_map(|entry| {
-            let at = (scope.tables[entry.table].name, entry.code.value.as_str());
+            let at = (scope[entry.table].name, entry.code.value.as_str());
             Some((at, entry.raw.same_as.as_ref()?))
         })
         .collect();
@@ -165,7 +165,7 @@ pub(super) fn same_as_chain(scope: &Scope<'_>, findings: &mut Findings) {
 
 /// The table that defines an entry's code.
 fn defining_table<'s>(scope: &Scope<'s>, entry: &Entry<'_>) -> Option<&'s str> {
-    scope.owner_of(&entry.code.value).map(|owner| scope.tables[scope.entries[owner].table].name)
+    scope.owner_of(&entry.code.value).map(|owner| scope[scope.entries[owner].table].name)
 }
 
 pub(crate) static SAME_AS_OVERRIDES: Rule = Rule {
@@ -215,8 +215,9 @@ pub(super) fn unknown_envelope(scope: &Scope<'_>, findings: &mut Findings) {
         }
     }
     for (at, table) in scope.tables.iter().enumerate() {
-        let has_none =
-            |(index, entry): (usize, &Entry<'_>)| entry.table == at && scope.envelope_word(index).is_none();
+        let has_none = |(index, entry): (usize, &Entry<'_>)| {
+            entry.table.index() == at && scope.envelope_word(index).is_none()
+        };
         let Some(place) = table.raw.keys.place("errors") else { continue };
         if known.len() > 1 && scope.entries.iter().enumerate().any(has_none) {
             let message = "the errors of this table have no envelope";

@@ -92,8 +92,9 @@ pub(super) fn too_large(scope: &Scope<'_>, findings: &mut Findings) {
         if is_told {
             continue;
         }
-        let response =
-            scope.envelope(index).map_or(0, |(at, envelope)| bodies[at].response(scope, index, envelope));
+        let response = scope
+            .envelope(index)
+            .map_or(0, |(at, envelope)| bodies[at.index()].response(scope, index, envelope));
         if response > MAX_RESPONSE_BYTES {
             let message = format!(
                 "the response of {} would have {} bytes, more than {MAX_RESPONSE_BYTES}",
@@ -126,7 +127,7 @@ fn inherited(scope: &Scope<'_>, index: usize) -> usize {
     });
     let headers = scope.headers(index).map(|(_, _, header)| length(header.span));
     let entry = &scope.entries[index];
-    let (api, table) = (scope.api, scope.tables[entry.table].raw);
+    let (api, table) = (scope.api, scope[entry.table].raw);
     let message = |index: usize| scope.message(index).map_or(0, |message| message.len());
     let related = entry.raw.related.0.iter().filter_map(|code| scope.owner_of(&code.value)).map(message);
     let lines =

@@ -34,7 +34,7 @@ pub(crate) fn run(options: &Options, here: &Utf8Path) -> Result<Verdict, Failure
     let files = code::read(&workspace)?;
     let found = errcat_drift::code::find(&catalog, &workspace.settings.code.literals, &files);
     let mut all = errcat_drift::code::coverage(&catalog, &files, &found);
-    all.retain(|it| list::is_named(options.api.as_deref(), &catalog.apis[it.code.api].name));
+    all.retain(|it| list::is_named(options.api.as_deref(), &catalog[it.code.api].name));
     let unparsed = code::unparsed(&found, &files);
     let text = match options.format {
         Format::Json => machine(&catalog, &all, options.unraised, &unparsed),
@@ -50,8 +50,8 @@ fn shown(all: &[Coverage], unraised: bool) -> impl Iterator<Item = &Coverage> {
 
 fn human(catalog: &Catalog, all: &[Coverage], unraised: bool, unparsed: &[&str]) -> String {
     let cells = |it: &Coverage| {
-        let api = &catalog.apis[it.code.api];
-        let code = &api.codes[it.code.code].code;
+        let api = &catalog[it.code.api];
+        let code = &catalog[it.code].code;
         [api.name.clone(), code.clone(), raised(api, it), places(&it.tests), lacks(&it.lacks)]
     };
     let heads = ["API", "CODE", "RAISED", "TESTS", "PAGE LACKS"];
@@ -72,7 +72,7 @@ fn human(catalog: &Catalog, all: &[Coverage], unraised: bool, unparsed: &[&str])
 
 fn raised(api: &Api, coverage: &Coverage) -> String {
     match coverage.raising {
-        Raising::KindOf(child) => format!("kind of {}", api.codes[child].code),
+        Raising::KindOf(child) => format!("kind of {}", api[child].code),
         Raising::Raised => places(&coverage.raised),
         other => name(other).to_owned(),
     }
@@ -108,7 +108,7 @@ fn totals<'a>(catalog: &'a Catalog, all: &[Coverage]) -> Vec<Totals<'a>> {
     let of_api = |of: &[Coverage]| {
         let count = |has: fn(&Coverage) -> bool| of.iter().filter(|it| has(it)).count();
         Totals {
-            api: &catalog.apis[of[0].code.api].name,
+            api: &catalog[of[0].code.api].name,
             codes: of.len(),
             raised: count(|it| matches!(it.raising, Raising::Raised | Raising::KindOf(_))),
             reserved: count(|it| it.raising == Raising::Reserved),
@@ -121,14 +121,14 @@ fn totals<'a>(catalog: &'a Catalog, all: &[Coverage]) -> Vec<Totals<'a>> {
 
 fn machine(catalog: &Catalog, all: &[Coverage], unraised: bool, unparsed: &[&str]) -> String {
     let code = |it: &Coverage| {
-        let api = &catalog.apis[it.code.api];
+        let api = &catalog[it.code.api];
         let kind_of = match it.raising {
-            Raising::KindOf(child) => Some(&*api.codes[child].code),
+            Raising::KindOf(child) => Some(&*api[child].code),
             _ => None,
         };
         json!({
             "api": api.name,
-            "code": api.codes[it.code.code].code,
+            "code": catalog[it.code].code,
             "state": name(it.raising),
             "kind_of": kind_of,
             "raised": objects(&it.raised),

@@ -6,7 +6,7 @@ use crate::terminal::failure::Failure;
 use crate::terminal::output;
 use crate::terminal::table;
 use camino::Utf8Path;
-use errcat_catalog::model::{Api, Catalog, Entry, Retry, Table};
+use errcat_catalog::model::{Api, Catalog, CodeId, Entry, Retry, Table};
 use errcat_catalog::names::folded;
 use errcat_catalog::report::visible;
 use errcat_catalog::suggest::did_you_mean;
@@ -131,7 +131,7 @@ fn has_status(entry: &Entry, wanted: &str) -> bool {
 
 fn is_of_kind(api: &Api, entry: &Entry, wanted: &str) -> bool {
     let kinds = std::iter::successors(entry.kind, |kind| api.owner(*kind).kind);
-    kinds.into_iter().any(|kind| folded(&api.codes[kind].code) == folded(wanted))
+    kinds.into_iter().any(|kind| folded(&api[kind].code) == folded(wanted))
 }
 
 fn retry_of(entry: &Entry) -> RetryFilter {
@@ -152,12 +152,12 @@ fn cells(row: &Row<'_>) -> [String; 5] {
         (None, Some(_)) => " (deprecated)",
         (None, None) => "",
     });
-    [api.name.clone(), api.codes[entry.code].code.clone(), statuses, table.name.clone(), message]
+    [api.name.clone(), api[entry.code].code.clone(), statuses, table.name.clone(), message]
 }
 
 fn object(row: &Row<'_>) -> Json {
     let Row { api, table, entry } = row;
-    let code_of = |index: usize| &*api.codes[index].code;
+    let code_of = |code: CodeId| &*api[code].code;
     json!({
         "api": api.name,
         "code": code_of(entry.code),

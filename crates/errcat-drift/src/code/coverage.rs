@@ -1,18 +1,18 @@
 //! What code, tests and pages have of each code.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use errcat_catalog::finding::Sources;
-use errcat_catalog::model::{Api, Catalog, Entry};
+use errcat_catalog::model::{Api, Catalog, CodeId, Entry, Id, QualifiedCode};
 
 use super::rules::{Texts, raised};
-use super::{CodeId, File, Found, Kind, Use};
+use super::{File, Found, Kind, Use};
 
 /// What there is of a code.
 #[derive(Debug)]
 pub struct Coverage {
     /// Which code.
-    pub code: CodeId,
+    pub code: QualifiedCode,
     /// Whether code raises it, or why that isn't asked for.
     pub raising: Raising,
     /// Where it is raised, outside of tests, in the order of the files.
@@ -30,8 +30,8 @@ pub struct Coverage {
 pub enum Raising {
     /// Somewhere.
     Raised,
-    /// By way of an error of its kind, which is raised: index into [`Api::codes`].
-    KindOf(usize),
+    /// By way of an error of its kind, which is raised.
+    KindOf(CodeId),
     /// Nothing does, and the catalog says why: `reserved`.
     Reserved,
     /// Nothing does, and nothing should: it is deprecated.
@@ -82,10 +82,10 @@ impl Lack {
 pub fn coverage(catalog: &Catalog, files: &[File], found: &Found) -> Vec<Coverage> {
     let mut places = Places { texts: Texts { files, ids: HashMap::new() }, sources: Sources::default() };
     let mut all = Vec::new();
-    for (at, api) in catalog.apis.iter().enumerate() {
-        let raised = raised(api, at, found);
-        for code in 0..api.codes.len() {
-            let id = CodeId { api: at, code };
+    for (id, api) in Id::enumerate(&catalog.apis) {
+        let raised = raised(api, id, found);
+        for code in Id::all(&api.codes) {
+            let id = QualifiedCode { api: id, code };
             let uses = found.uses(id);
             all.push(Coverage {
                 code: id,
@@ -117,10 +117,10 @@ impl Places<'_> {
     }
 }
 
-fn raising(api: &Api, code: usize, raised: &[bool], is_raised_itself: bool) -> Raising {
-    let known = &api.codes[code];
-    let entry = api.entry(known.owner);
-    let of_its_kind = || known.children.iter().copied().find(|child| raised[*child]);
+fn raising(api: &Api, code: CodeId, raised: &HashSet<CodeId>, is_raised_itself: bool) -> Raising {
+    let known = &api[code];
+    let entry = &api[known.owner];
+    let of_its_kind = || known.children.iter().copied().find(|child| raised.contains(child));
     if is_raised_itself {
         Raising::Raised
     } else if entry.retired.is_some() {
@@ -137,14 +137,14 @@ fn raising(api: &Api, code: usize, raised: &[bool], is_raised_itself: bool) -> R
 }
 
 /// Of a retired code the page says that it is gone, which is all that it needs.
-fn lacks(api: &Api, code: usize) -> Vec<Lack> {
-    let known = &api.codes[code];
-    let owner = api.entry(known.owner);
+fn lacks(api: &Api, code: CodeId) -> Vec<Lack> {
+    let known = &api[code];
+    let owner = &api[known.owner];
     if owner.retired.is_some() {
         return Vec::new();
     }
     // The tables that share a code share its page.
-    let entries = || std::iter::once(owner).chain(known.shared.iter().map(|id| api.entry(*id)));
+    let entries = || std::iter::once(owner).chain(known.shared.iter().map(|id| &api[*id]));
     let none = |has: fn(&Entry) -> bool| !entries().any(has);
     let lacks = [
         (Lack::Meaning, owner.meaning.is_none()),

@@ -2,29 +2,27 @@
 
 use std::collections::{HashMap, HashSet};
 
-use errcat_catalog::model::Catalog;
-
-use super::CodeId;
+use errcat_catalog::model::{ApiId, Catalog, Id, QualifiedCode};
 
 /// The catalog by the names that code uses.
 pub(super) struct Index<'a> {
-    apis: HashMap<&'a str, usize>,
+    apis: HashMap<&'a str, ApiId>,
     tables: HashSet<&'a str>,
     /// By variant: the enums that have it.
     variants: HashMap<&'a str, Vec<Variant<'a>>>,
     /// By the code itself.
-    codes: HashMap<&'a str, Vec<CodeId>>,
+    codes: HashMap<&'a str, Vec<QualifiedCode>>,
 }
 
 struct Variant<'a> {
     table: &'a str,
-    code: CodeId,
+    code: QualifiedCode,
 }
 
 /// What a path leads to.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Target {
-    pub(super) codes: Vec<CodeId>,
+    pub(super) codes: Vec<QualifiedCode>,
     /// Whether by way of `Code`, which names a code and isn't an error.
     pub(super) is_name: bool,
 }
@@ -32,24 +30,24 @@ pub(super) struct Target {
 impl<'a> Index<'a> {
     pub(super) fn new(catalog: &'a Catalog) -> Self {
         let mut index = Index {
-            apis: catalog.apis.iter().enumerate().map(|(at, api)| (&*api.name, at)).collect(),
+            apis: Id::enumerate(&catalog.apis).map(|(id, api)| (&*api.name, id)).collect(),
             tables: HashSet::new(),
             variants: HashMap::new(),
             codes: HashMap::new(),
         };
-        for (at, api) in catalog.apis.iter().enumerate() {
+        for (id, api) in Id::enumerate(&catalog.apis) {
             for table in &api.tables {
                 index.tables.insert(&table.name);
                 for entry in &table.entries {
-                    let code = CodeId { api: at, code: entry.code };
+                    let code = QualifiedCode { api: id, code: entry.code };
                     let variant = Variant { table: &table.name, code };
-                    index.variants.entry(&api.codes[entry.code].variant).or_default().push(variant);
+                    index.variants.entry(&api[entry.code].variant).or_default().push(variant);
                 }
             }
-            for (code, known) in api.codes.iter().enumerate() {
+            for (code, known) in Id::enumerate(&api.codes) {
                 let names = std::iter::once(&known.code).chain(known.aliases.iter().map(|alias| &alias.code));
                 for name in names {
-                    index.codes.entry(name).or_default().push(CodeId { api: at, code });
+                    index.codes.entry(name).or_default().push(QualifiedCode { api: id, code });
                 }
             }
         }
@@ -67,12 +65,12 @@ impl<'a> Index<'a> {
     }
 
     /// The codes, of all APIs, that are written so.
-    pub(super) fn codes(&self, text: &str) -> &[CodeId] {
+    pub(super) fn codes(&self, text: &str) -> &[QualifiedCode] {
         self.codes.get(text).map_or(&[], Vec::as_slice)
     }
 
     /// The code of an API that is written so.
-    pub(super) fn code_of(&self, api: &str, text: &str) -> Option<CodeId> {
+    pub(super) fn code_of(&self, api: &str, text: &str) -> Option<QualifiedCode> {
         let api = *self.apis.get(api)?;
         self.codes(text).iter().copied().find(|code| code.api == api)
     }
@@ -104,7 +102,7 @@ impl<'a> Index<'a> {
         let is_meant = |it: &&Variant<'_>| {
             table.is_none_or(|table| table == it.table) && api.is_none_or(|api| api == it.code.api)
         };
-        let mut codes: Vec<CodeId> = variants.iter().filter(is_meant).map(|it| it.code).collect();
+        let mut codes: Vec<QualifiedCode> = variants.iter().filter(is_meant).map(|it| it.code).collect();
         codes.dedup();
         (!codes.is_empty()).then_some(Target { codes, is_name })
     }

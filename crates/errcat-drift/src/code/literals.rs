@@ -3,14 +3,15 @@
 use std::ops::Range;
 
 use crate::settings::Literal;
+use errcat_catalog::model::QualifiedCode;
 
+use super::File;
 use super::index::Index;
-use super::{CodeId, File};
 
 /// What the patterns find in a file.
 #[derive(Debug, Default)]
 pub(super) struct Literals {
-    pub(super) codes: Vec<(CodeId, Range<usize>)>,
+    pub(super) codes: Vec<(QualifiedCode, Range<usize>)>,
     /// What is no code, with the pattern that found it.
     pub(super) unknown: Vec<(usize, Range<usize>)>,
 }

@@ -27,7 +27,7 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use crate::settings::Literal;
-use errcat_catalog::model::Catalog;
+use errcat_catalog::model::{Catalog, QualifiedCode};
 
 use self::imports::Path;
 use self::index::{Index, Target};
@@ -51,15 +51,6 @@ pub struct File {
     pub is_rust: bool,
     /// The patterns that it is searched for: indices into the settings' `literals`.
     pub literals: Vec<usize>,
-}
-
-/// A code, by its API and its place there.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct CodeId {
-    /// Index into [`Catalog::apis`].
-    pub api: usize,
-    /// Index into [`Api::codes`](errcat_catalog::model::Api::codes).
-    pub code: usize,
 }
 
 /// A place in code that uses an error.
@@ -93,7 +84,7 @@ pub enum Kind {
 /// What was found in code.
 #[derive(Debug, Default)]
 pub struct Found {
-    uses: HashMap<CodeId, Vec<Use>>,
+    uses: HashMap<QualifiedCode, Vec<Use>>,
     /// Where a pattern of the settings found what is no code.
     unknown: Vec<Unknown>,
     /// The files that are read as Rust and aren't, or are nested too deep: indices.
@@ -118,12 +109,12 @@ impl Use {
 
 impl Found {
     /// The uses of a code, in the order of the files.
-    pub fn uses(&self, code: CodeId) -> &[Use] {
+    pub fn uses(&self, code: QualifiedCode) -> &[Use] {
         self.uses.get(&code).map_or(&[], Vec::as_slice)
     }
 
     /// Whether a code is raised.
-    pub fn is_raised(&self, code: CodeId) -> bool {
+    pub fn is_raised(&self, code: QualifiedCode) -> bool {
         self.uses(code).iter().any(Use::raises)
     }
 }

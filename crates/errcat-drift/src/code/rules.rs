@@ -7,11 +7,11 @@ use crate::settings::Code;
 use errcat_catalog::finding::Report;
 use errcat_catalog::finding::Rule;
 use errcat_catalog::finding::{FileId, Finding, Level, Sources, Span, Spanned};
-use errcat_catalog::model::{Api, Catalog};
+use errcat_catalog::model::{Api, ApiId, Catalog, CodeId, Id, QualifiedCode};
 use errcat_catalog::rules::{NEEDLESS_ALLOW, NEVER_RAISED};
 use errcat_catalog::suggest::{did_you_mean, quoted};
 
-use super::{CodeId, File, Found, Unknown};
+use super::{File, Found, Unknown};
 
 /// Whether a rule on code can find anything: if not, code needn't be read.
 pub fn is_wanted(catalog: &Catalog, settings: &Code) -> bool {
@@ -28,11 +28,11 @@ pub fn is_wanted(catalog: &Catalog, settings: &Code) -> bool {
 pub fn check(catalog: &Catalog, settings: &Code, files: &[File], found: &Found, report: &mut Report) {
     let mut texts = Texts { files, ids: HashMap::new() };
     undocumented_code(catalog, settings, found, &mut texts, report);
-    for (at, api) in catalog.apis.iter().enumerate() {
-        let raised = raised(api, at, found);
+    for (id, api) in Id::enumerate(&catalog.apis) {
+        let raised = raised(api, id, found);
         never_raised(api, &raised, report);
         needless_reserved(api, &raised, report);
-        retired_raised(api, at, found, &mut texts, report);
+        retired_raised(api, id, found, &mut texts, report);
     }
 }
 
@@ -46,32 +46,28 @@ impl Texts<'_> {
     pub(super) fn span(&mut self, file: usize, place: &Range<usize>, sources: &mut Sources) -> Span {
         let File { path, text, .. } = &self.files[file];
         let id = *self.ids.entry(file).or_insert_with(|| sources.add(&**path, &**text));
-        let at = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
-        Span { file: id, start: at(place.start), end: at(place.end) }
+        Span::of(id, place.clone())
     }
 }
 
 /// Which codes of an API are raised. A kind is, when an error of it is.
-pub(super) fn raised(api: &Api, at: usize, found: &Found) -> Vec<bool> {
-    let mut raised: Vec<bool> =
-        (0..api.codes.len()).map(|code| found.is_raised(CodeId { api: at, code })).collect();
-    for code in 0..api.codes.len() {
-        if raised[code] {
-            let mut kind = api.owner(code).kind;
-            while let Some(above) = kind.filter(|kind| !raised[*kind]) {
-                raised[above] = true;
-                kind = api.owner(above).kind;
-            }
+pub(super) fn raised(api: &Api, id: ApiId, found: &Found) -> HashSet<CodeId> {
+    let is_raised = |code: &CodeId| found.is_raised(QualifiedCode { api: id, code: *code });
+    let mut raised = HashSet::new();
+    for code in Id::all(&api.codes).filter(is_raised) {
+        let mut next = Some(code);
+        while let Some(code) = next.filter(|code| raised.insert(*code)) {
+            next = api.owner(code).kind;
         }
     }
     raised
 }
 
 /// Every code is raised somewhere. Deprecated and retired ones needn't be: they are on their way out, or gone.
-fn never_raised(api: &Api, raised: &[bool], report: &mut Report) {
+fn never_raised(api: &Api, raised: &HashSet<CodeId>, report: &mut Report) {
     let mut needed = HashSet::new();
-    for (code, known) in api.codes.iter().enumerate().filter(|(code, _)| !raised[*code]) {
-        let entry = api.entry(known.owner);
+    for (code, known) in Id::enumerate(&api.codes).filter(|(code, _)| !raised.contains(code)) {
+        let entry = &api[known.owner];
         if api.is_reserved(code) || entry.deprecated.is_some() || entry.retired.is_some() {
             continue;
         }
@@ -79,7 +75,7 @@ fn never_raised(api: &Api, raised: &[bool], report: &mut Report) {
             needed.extend(entry.never_raised.place);
             continue;
         }
-        let message = format!("nothing raises {}", quoted(&api.codes[code].code));
+        let message = format!("nothing raises {}", quoted(&known.code));
         let help =
             "raise it, retire it, or say why nothing here does: `reserved: who raises it, or what it is for`";
         let finding = Finding::new(&NEVER_RAISED, entry.place, message, help);
@@ -100,17 +96,17 @@ pub(crate) static NEEDLESS_RESERVED: Rule = Rule {
 };
 
 /// A `reserved` covers something that nothing raises.
-fn needless_reserved(api: &Api, raised: &[bool], report: &mut Report) {
-    let is_needless = |codes: &mut dyn Iterator<Item = usize>| {
+fn needless_reserved(api: &Api, raised: &HashSet<CodeId>, report: &mut Report) {
+    let is_needless = |codes: &mut dyn Iterator<Item = CodeId>| {
         let mut codes = codes.filter(|code| api.owner(*code).retired.is_none()).peekable();
-        codes.peek().is_some() && codes.all(|code| raised[code])
+        codes.peek().is_some() && codes.all(|code| raised.contains(&code))
     };
     let mut push = |reserved: &Spanned<String>, what: String| {
         let message = format!("this is reserved, and {what} raised");
         report.findings.push(Finding::new(&NEEDLESS_RESERVED, reserved.span, message, "remove `reserved`"));
     };
     if let Some(reserved) = &api.reserved
-        && is_needless(&mut (0..api.codes.len()))
+        && is_needless(&mut Id::all(&api.codes))
     {
         push(reserved, format!("every error of {} is", quoted(&api.name)));
     }
@@ -121,9 +117,9 @@ fn needless_reserved(api: &Api, raised: &[bool], report: &mut Report) {
         {
             push(reserved, format!("every error of {} is", quoted(&table.name)));
         }
-        for entry in owned().filter(|entry| raised[entry.code]) {
+        for entry in owned().filter(|entry| raised.contains(&entry.code)) {
             if let Some(reserved) = &entry.reserved {
-                push(reserved, format!("{} is", quoted(&api.codes[entry.code].code)));
+                push(reserved, format!("{} is", quoted(&api[entry.code].code)));
             }
         }
     }
@@ -137,17 +133,17 @@ pub(crate) static RETIRED_RAISED: Rule = Rule {
 };
 
 /// A retired code is raised no longer.
-fn retired_raised(api: &Api, at: usize, found: &Found, texts: &mut Texts<'_>, report: &mut Report) {
-    for (code, known) in api.codes.iter().enumerate() {
-        let entry = api.entry(known.owner);
+fn retired_raised(api: &Api, id: ApiId, found: &Found, texts: &mut Texts<'_>, report: &mut Report) {
+    for (code, known) in Id::enumerate(&api.codes) {
+        let entry = &api[known.owner];
         if entry.retired.is_none() {
             continue;
         }
         let help = match entry.successor {
-            Some(successor) => format!("raise `{}`, its successor", api.codes[successor].code),
+            Some(successor) => format!("raise `{}`, its successor", api[successor].code),
             None => "raise another error".to_owned(),
         };
-        for usage in found.uses(CodeId { api: at, code }).iter().filter(|usage| usage.raises()) {
+        for usage in found.uses(QualifiedCode { api: id, code }).iter().filter(|usage| usage.raises()) {
             let span = texts.span(usage.file, &usage.place, &mut report.sources);
             let message = format!("{} is retired, and raised here", quoted(&known.code));
             let finding = Finding::new(&RETIRED_RAISED, span, message, &*help);

@@ -1,6 +1,6 @@
 //! Which uses are found in Rust, shape by shape.
 
-use super::{CodeId, File, Kind, find};
+use super::{File, Kind, find};
 use errcat_catalog::{InputFile, Inputs};
 
 const FILES: &[(&str, &str)] = &[
@@ -32,21 +32,20 @@ fn found(files: &[(&str, &str)]) -> Vec<String> {
     let found = find(&checked.catalog, &[], &files);
     let unparsed = found.unparsed.iter().map(|file| format!("unparsed {}", files[*file].path));
     let mut lines: Vec<String> = unparsed.collect();
-    for (api, known) in checked.catalog.apis.iter().enumerate() {
-        for (code, name) in known.codes.iter().enumerate() {
-            for usage in found.uses(CodeId { api, code }) {
-                let kind = match usage.kind {
-                    Kind::Constructed => "constructed",
-                    Kind::Derived => "derived",
-                    Kind::Literal => "literal",
-                    Kind::Handled => "handled",
-                    Kind::Mentioned => "mentioned",
-                };
-                let before = &files[usage.file].text[..usage.place.start];
-                let line = before.matches('\n').count() + 1;
-                let test = if usage.is_test { " test" } else { "" };
-                lines.push(format!("{kind} {}/{} {line}{test}", known.name, name.code));
-            }
+    for id in checked.catalog.codes() {
+        let (api, code) = (&checked.catalog[id.api].name, &checked.catalog[id].code);
+        for usage in found.uses(id) {
+            let kind = match usage.kind {
+                Kind::Constructed => "constructed",
+                Kind::Derived => "derived",
+                Kind::Literal => "literal",
+                Kind::Handled => "handled",
+                Kind::Mentioned => "mentioned",
+            };
+            let before = &files[usage.file].text[..usage.place.start];
+            let line = before.matches('\n').count() + 1;
+            let test = if usage.is_test { " test" } else { "" };
+            lines.push(format!("{kind} {api}/{code} {line}{test}"));
         }
     }
     lines

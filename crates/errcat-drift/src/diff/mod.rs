@@ -107,7 +107,7 @@ fn whole(api: &Api, message: &'static str, rating: Rating, is_old: bool) -> Chan
     let count = |count: usize, noun: &str| format!("{count} {noun}{}", if count == 1 { "" } else { "s" });
     let size = format!("{}, {}", count(api.tables.len(), "table"), count(api.codes.len(), "code"));
     let (before, after) = if is_old { (Some(size), None) } else { (None, Some(size)) };
-    let is_announced = is_old && api.codes.iter().all(|code| api.entry(code.owner).retired.is_some());
+    let is_announced = is_old && api.codes.iter().all(|code| api[code.owner].retired.is_some());
     let effect = Effect::wire(rating).rust(rating).docs(rating);
     let fact = Fact { part: None, message, before, after, effect, is_announced };
     fact.at(&api.name, Subject::Api, Place { path: api.path.clone(), line: 1, is_old })

@@ -1,9 +1,9 @@
 //! What of the old catalog is what of the new one.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 
-use errcat_catalog::model::{Api, Code, EntryId};
+use errcat_catalog::model::{Api, Code, CodeId, EntryId, Id};
 use errcat_catalog::names::folded;
 
 /// Both sides of an API, and which codes are the same ones.
@@ -11,7 +11,7 @@ pub(super) struct Apis<'a> {
     pub(super) old: &'a Api,
     pub(super) new: &'a Api,
     /// Of each old code, the new one.
-    successors: Vec<Option<usize>>,
+    successors: Vec<Option<CodeId>>,
 }
 
 impl<'a> Apis<'a> {
@@ -19,52 +19,48 @@ impl<'a> Apis<'a> {
         Apis { old, new, successors: successors(old, new) }
     }
 
-    /// The index of an old code in the new API.
-    pub(super) fn now(&self, old: usize) -> Option<usize> {
-        self.successors[old]
+    /// An old code's successor in the new API.
+    pub(super) fn now(&self, old: CodeId) -> Option<CodeId> {
+        self.successors[old.index()]
     }
 
     /// The codes as pairs, those that are gone, and those that are new.
-    pub(super) fn codes(&self) -> Vec<(Option<usize>, Option<usize>)> {
-        let mut former: Vec<Option<usize>> = vec![None; self.new.codes.len()];
-        for (old, new) in self.successors.iter().enumerate() {
-            if let Some(new) = new {
-                former[*new] = Some(old);
-            }
-        }
-        let gone = (0..self.old.codes.len()).filter(|old| self.successors[*old].is_none());
-        let still = former.iter().enumerate().map(|(new, old)| (*old, Some(new)));
+    pub(super) fn codes(&self) -> Vec<(Option<CodeId>, Option<CodeId>)> {
+        let olds = Id::all(&self.old.codes);
+        let former: HashMap<CodeId, CodeId> =
+            olds.clone().filter_map(|old| Some((self.now(old)?, old))).collect();
+        let still = Id::all(&self.new.codes).map(|new| (former.get(&new).copied(), Some(new)));
+        let gone = olds.filter(|old| self.now(*old).is_none());
         still.chain(gone.map(|old| (Some(old), None))).collect()
     }
 }
 
 /// A code is the one of the same text; else the one that has it as an alias; else one that differs in case or `-`.
 /// Each new one is one old one at most, and the likelier the claim, the earlier it is heard.
-fn successors(old: &Api, new: &Api) -> Vec<Option<usize>> {
-    let claims: [HashMap<String, usize>; 3] = [
+fn successors(old: &Api, new: &Api) -> Vec<Option<CodeId>> {
+    let claims: [HashMap<String, CodeId>; 3] = [
         named(new, |code| vec![code.code.clone()]),
         named(new, |code| code.aliases.iter().map(|alias| folded(&alias.code)).collect()),
         named(new, |code| vec![folded(&code.code)]),
     ];
     let mut successors = vec![None; old.codes.len()];
-    let mut is_taken = vec![false; new.codes.len()];
+    let mut taken = HashSet::new();
     for (claim, fold) in claims.iter().zip([false, true, true]) {
         for (index, code) in old.codes.iter().enumerate() {
             let name = if fold { folded(&code.code) } else { code.code.clone() };
             if let (None, Some(found)) = (successors[index], claim.get(&name))
-                && !is_taken[*found]
+                && taken.insert(*found)
             {
                 successors[index] = Some(*found);
-                is_taken[*found] = true;
             }
         }
     }
     successors
 }
 
-fn named(api: &Api, names: impl Fn(&Code) -> Vec<String>) -> HashMap<String, usize> {
-    let names = api.codes.iter().enumerate().map(|(index, code)| (index, names(code)));
-    names.flat_map(|(index, names)| names.into_iter().map(move |name| (name, index))).collect()
+fn named(api: &Api, names: impl Fn(&Code) -> Vec<String>) -> HashMap<String, CodeId> {
+    let names = Id::enumerate(&api.codes).map(|(id, code)| (id, names(code)));
+    names.flat_map(|(id, names)| names.into_iter().map(move |name| (name, id))).collect()
 }
 
 /// Things of the same name, in the new order, then those that are gone.

@@ -16,7 +16,7 @@ mod text;
 
 use crate::fingerprint::Fingerprint;
 use errcat_catalog::finding::Rule;
-use errcat_catalog::model::{Api, Audience, Code, Entry};
+use errcat_catalog::model::{Api, Audience, Code, Entry, EntryId};
 
 pub use self::check::check;
 pub use self::target::Locks;
@@ -78,16 +78,16 @@ pub(crate) fn locked(api: &Api) -> Vec<Locked<'_>> {
 }
 
 fn of_code<'a>(api: &'a Api, code: &'a Code) -> Locked<'a> {
-    let entry = api.entry(code.owner);
-    let table = |id: &errcat_catalog::model::EntryId| api.tables[id.table].name.as_str();
+    let entry = &api[code.owner];
+    let table = |id: &EntryId| api[id.table].name.as_str();
     Locked {
         code: &code.code,
         name: &code.variant,
         table: table(&code.owner),
         also: code.shared.iter().map(table).collect(),
         statuses: &entry.statuses,
-        kind: entry.kind.map(|kind| api.codes[kind].code.as_str()),
-        envelope: entry.envelope.map(|envelope| api.envelopes[envelope].name.as_str()),
+        kind: entry.kind.map(|kind| api[kind].code.as_str()),
+        envelope: entry.envelope.map(|envelope| api[envelope].name.as_str()),
         params: params(entry),
         aliases: code.aliases.iter().map(|alias| alias.code.as_str()).collect(),
         since: entry.since.as_deref(),

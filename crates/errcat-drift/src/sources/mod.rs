@@ -110,7 +110,7 @@ pub fn wanted(api: &Api) -> BTreeSet<&str> {
 
 fn sources(api: &Api) -> impl Iterator<Item = (&str, &Source)> {
     let entries = api.tables.iter().flat_map(|table| &table.entries);
-    entries.flat_map(|entry| entry.sources.iter().map(|source| (&*api.codes[entry.code].code, source)))
+    entries.flat_map(|entry| entry.sources.iter().map(|source| (&*api[entry.code].code, source)))
 }
 
 /// Compares an API's sources with their tree, and with what the lock remembers of it.

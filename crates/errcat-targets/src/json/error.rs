@@ -10,7 +10,8 @@ use crate::pages::markup::message_text;
 use crate::pages::page::Page;
 use crate::pages::{sample, words};
 use errcat_catalog::model::{
-    Api, Audience, Backoff, Body, Entry, EntryId, Example, Request, Response, Retry, RetryAfter,
+    Api, ApiId, Audience, Backoff, Body, CodeId, Entry, EntryId, Example, Request, Response, Retry,
+    RetryAfter,
 };
 
 #[derive(Serialize)]
@@ -152,11 +153,11 @@ enum BodyData<'a> {
 }
 
 impl<'a> ErrorData<'a> {
-    pub(super) fn new(place: &Place<'a>, position: usize, index: usize) -> Self {
-        let api = place.site.api(position);
-        let code = &api.codes[index];
-        let entry = api.owner(index);
-        let name = |code: &usize| api.codes[*code].code.as_str();
+    pub(super) fn new(place: &Place<'a>, api_id: ApiId, code_id: CodeId) -> Self {
+        let api = place.site.api(api_id);
+        let code = &api[code_id];
+        let entry = api.owner(code_id);
+        let name = |code: &CodeId| api[*code].code.as_str();
         let text = |text: &String| markdown(place, text);
         let public = entry.params.iter().filter(|param| param.audience == Audience::Public);
         let tables = std::iter::once(code.owner).chain(code.shared.iter().copied());
@@ -167,7 +168,7 @@ impl<'a> ErrorData<'a> {
             status: &entry.statuses,
             severity: entry.severity.map(errcat_catalog::model::Severity::name),
             retry: entry.retry.as_ref().map(|policy| retry(api, policy)),
-            url: place.url(Page::Error(position, index)),
+            url: place.url(Page::Error(api_id, code_id)),
             since: entry.since.as_deref(),
             owner: entry.owner.as_deref(),
             deprecated: entry.deprecated.as_ref().map(text),
@@ -178,7 +179,7 @@ impl<'a> ErrorData<'a> {
             kinds: code.children.iter().map(name).collect(),
             meaning: entry.meaning.as_ref().map(text),
             params: public.map(|value| param(place, value)).collect(),
-            headers: entry.headers.iter().map(|header| api.headers[*header].name.as_str()).collect(),
+            headers: entry.headers.iter().map(|header| api[*header].name.as_str()).collect(),
             log: log(place, entry),
             related: entry.related.iter().map(name).collect(),
             occurrences: tables.map(|id| occurrence(place, api, id)).collect(),
@@ -201,7 +202,7 @@ fn retry<'a>(api: &'a Api, retry: &Retry) -> RetryData<'a> {
         };
     };
     let (after_header, after_milliseconds) = match &policy.after {
-        Some(RetryAfter::Header(header)) => (Some(api.headers[*header].name.as_str()), None),
+        Some(RetryAfter::Header(header)) => (Some(api[*header].name.as_str()), None),
         Some(RetryAfter::Delay(delay)) => (None, Some(delay.as_millis())),
         None => (None, None),
     };
@@ -228,15 +229,15 @@ fn log<'a>(place: &Place<'_>, entry: &'a Entry) -> Option<LogData<'a>> {
 }
 
 fn occurrence<'a>(place: &Place<'_>, api: &'a Api, id: EntryId) -> OccurrenceData<'a> {
-    let entry = api.entry(id);
+    let entry = &api[id];
     let texts = |texts: &[String]| texts.iter().map(|text| markdown(place, text)).collect();
     OccurrenceData {
-        table: &api.tables[id.table].name,
+        table: &api[id.table].name,
         causes: texts(&entry.causes),
         fixes: texts(&entry.fixes),
         notes: texts(&entry.notes),
         security: if entry.shared { Vec::new() } else { texts(&entry.security) },
-        envelope: entry.envelope.map(|envelope| api.envelopes[envelope].name.as_str()),
+        envelope: entry.envelope.map(|envelope| api[envelope].name.as_str()),
         response: sample::response(api, entry).map(|sample| EncodedResponse {
             status: sample.status,
             headers: sample.headers,

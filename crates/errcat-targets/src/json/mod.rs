@@ -22,7 +22,7 @@ use crate::output::Output;
 use crate::pages::{Pages, words};
 use crate::settings::Settings;
 use crate::target::{Request, Target};
-use errcat_catalog::model::{Api, Audience, Envelope, Header, Param, Success, Table};
+use errcat_catalog::model::{Api, ApiId, Audience, CodeId, Envelope, Header, Id, Param, Success, Table};
 
 mod error;
 
@@ -82,13 +82,13 @@ fn schema(site: &Site<'_>) -> String {
 }
 
 /// Everything about an API. Each error is a line, which is rendered on any core, and by which two versions can be compared.
-fn whole(site: &Site<'_>, position: usize) -> String {
-    let api = site.api(position);
-    let place = &Place::beside(site, Some(position), &data_file(api));
-    let line =
-        |code| serde_json::to_string(&ErrorData::new(place, position, code)).expect("keys are strings");
-    let errors: Vec<String> = (0..api.codes.len()).into_par_iter().map(line).collect();
-    let shared = pretty(&Shared::new(place, position, api));
+fn whole(site: &Site<'_>, api_id: ApiId) -> String {
+    let api = site.api(api_id);
+    let place = &Place::beside(site, Some(api_id), &data_file(api));
+    let line = |code| serde_json::to_string(&ErrorData::new(place, api_id, code)).expect("keys are strings");
+    let codes: Vec<CodeId> = Id::all(&api.codes).collect();
+    let errors: Vec<String> = codes.into_par_iter().map(line).collect();
+    let shared = pretty(&Shared::new(place, api_id, api));
     let shared = shared.strip_suffix("\n}").unwrap_or(&shared);
     format!("{shared},\n  \"errors\": [\n    {}\n  ]\n}}\n", errors.join(",\n    "))
 }
@@ -130,22 +130,22 @@ struct IndexError<'a> {
 impl<'a> Index<'a> {
     fn new(site: &Site<'a>) -> Self {
         let place = Place::beside(site, None, "errors.json");
-        let error = |position: usize, api: &'a Api, code: usize| {
+        let error = |api_id: ApiId, api: &'a Api, code: CodeId| {
             let entry = api.owner(code);
             IndexError {
-                code: &api.codes[code].code,
+                code: &api[code].code,
                 title: &entry.title,
                 message: message_text(&entry.message, &entry.params),
                 status: &entry.statuses,
-                url: place.url(Page::Error(position, code)),
+                url: place.url(Page::Error(api_id, code)),
             }
         };
-        let apis = site.catalog.apis.iter().enumerate().map(|(position, api)| IndexApi {
+        let apis = Id::enumerate(&site.catalog.apis).map(|(id, api)| IndexApi {
             name: &api.name,
             title: &api.title,
-            url: place.url(Page::Api(position)),
-            data: place.file(Some(position), &data_file(api)),
-            errors: (0..api.codes.len()).map(|code| error(position, api, code)).collect(),
+            url: place.url(Page::Api(id)),
+            data: place.file(Some(id), &data_file(api)),
+            errors: Id::all(&api.codes).map(|code| error(id, api, code)).collect(),
         });
         Index {
             comment: generated_from(&site.settings.catalog),
@@ -255,18 +255,16 @@ struct ParamData<'a> {
 }
 
 impl<'a> Shared<'a> {
-    fn new(place: &Place<'_>, position: usize, api: &'a Api) -> Self {
-        let guides = api.guides.iter().enumerate().map(|(number, guide)| GuideData {
-            title: &guide.title,
-            url: place.url(Page::Guide(position, number)),
-        });
+    fn new(place: &Place<'_>, api_id: ApiId, api: &'a Api) -> Self {
+        let guides = Id::enumerate(&api.guides)
+            .map(|(id, guide)| GuideData { title: &guide.title, url: place.url(Page::Guide(api_id, id)) });
         Shared {
             comment: generated_from(&api.path),
             schema: format!("../{SCHEMA_FILE}"),
             name: &api.name,
             title: &api.title,
             summary: markdown(place, &api.summary),
-            url: place.url(Page::Api(position)),
+            url: place.url(Page::Api(api_id)),
             base_url: api.base_url.as_deref(),
             reference: api.reference.as_deref(),
             owner: api.owner.as_deref(),

@@ -9,7 +9,7 @@ use crate::pages::site::Site;
 use crate::pages::{Pages, view};
 use crate::selection::is_large;
 use crate::template::TemplateError;
-use errcat_catalog::model::Api;
+use errcat_catalog::model::{Api, ApiId, Id};
 
 /// More errors than this aren't listed one by one: the pages of all codes list them.
 const MOST_ERRORS: usize = 500;
@@ -25,7 +25,7 @@ pub(super) fn shared(site: &Site<'_>, texts: &[String]) -> [(String, String); 2]
 /// The text of an API's pages, one after another. `twins` are its pages with their twins.
 pub(super) fn of_pages<'p>(
     pages: &Pages<'_>,
-    api: usize,
+    api: ApiId,
     twins: impl Iterator<Item = (&'p Page, &'p String)>,
 ) -> Result<String, TemplateError> {
     let site = &pages.site;
@@ -54,7 +54,7 @@ pub(super) fn full(api: &Api, text: &str) -> String {
 
 /// A page may link to any API, so each has to tell where it is published.
 fn has_only_absolute_links(site: &Site<'_>) -> bool {
-    (0..site.catalog.apis.len()).all(|api| site.published(Some(api)).is_some())
+    Id::all(&site.catalog.apis).all(|api| site.published(Some(api)).is_some())
 }
 
 /// Everything, where it isn't too much and reads the same from everywhere; otherwise where the parts are.
@@ -71,8 +71,8 @@ fn whole(site: &Site<'_>, texts: &[String]) -> String {
     }
     let place = Place::beside(site, None, "llms-full.txt");
     text.push_str(&format!("\n# {}\n\n", place.text(&site.settings.title).as_str()));
-    for (position, api) in site.catalog.apis.iter().enumerate() {
-        let url = place.file(Some(position), &full_text_file(api));
+    for (id, api) in Id::enumerate(&site.catalog.apis) {
+        let url = place.file(Some(id), &full_text_file(api));
         text.push_str(&item(&place.text(&api.title), &place.href(&url), "all of its pages as one text"));
     }
     text
@@ -89,41 +89,41 @@ fn index(site: &Site<'_>) -> String {
          says what each of them is.\n",
         title.as_str()
     ));
-    for (position, api) in site.catalog.apis.iter().enumerate() {
-        text.push_str(&section(site, position, api));
+    for (id, api) in Id::enumerate(&site.catalog.apis) {
+        text.push_str(&section(site, id, api));
     }
     text
 }
 
-fn section(site: &Site<'_>, position: usize, api: &Api) -> String {
-    let place = Place::beside(site, Some(position), "llms.txt");
+fn section(site: &Site<'_>, api_id: ApiId, api: &Api) -> String {
+    let place = Place::beside(site, Some(api_id), "llms.txt");
     let page = |page: Page| place.href(&place.url(page));
-    let file = |file: String| place.href(&place.file(Some(position), &file));
+    let file = |file: String| place.href(&place.file(Some(api_id), &file));
     let mut text = format!("\n## {}\n\n", place.text(&api.title).as_str());
 
     let summary = place.text(&place.plain(&api.summary));
-    text.push_str(&item(&place.text("Overview"), &page(Page::Api(position)), summary.as_str()));
+    text.push_str(&item(&place.text("Overview"), &page(Page::Api(api_id)), summary.as_str()));
     let all = file(full_text_file(api));
     text.push_str(&item(&place.text("Everything as one text"), &all, "the pages below, one after another"));
     let data = file(format!("{}/errors.json", api.name));
     text.push_str(&item(&place.code("errors.json"), &data, "every error as data"));
-    for (number, guide) in api.guides.iter().enumerate() {
-        text.push_str(&item(&place.text(&guide.title), &page(Page::Guide(position, number)), "guide"));
+    for (id, guide) in Id::enumerate(&api.guides) {
+        text.push_str(&item(&place.text(&guide.title), &page(Page::Guide(api_id, id)), "guide"));
     }
     if api.codes.len() > MOST_ERRORS {
         let parts = view::parts(api);
         for part in 0..parts {
             let title = format!("All codes, page {} of {parts}", part + 1);
-            text.push_str(&item(&place.text(&title), &page(Page::Codes(position, part)), "a line for each"));
+            text.push_str(&item(&place.text(&title), &page(Page::Codes(api_id, part)), "a line for each"));
         }
         return text;
     }
-    for (number, code) in api.codes.iter().enumerate() {
-        let entry = api.owner(number);
+    for (id, code) in Id::enumerate(&api.codes) {
+        let entry = api.owner(id);
         let status = entry.statuses.iter().map(|status| format!("{status} ")).collect::<String>();
         let message = place.text(&message_text(&entry.message, &entry.params));
         let about = format!("{status}{}", message.as_str());
-        text.push_str(&item(&place.code(&code.code), &page(Page::Error(position, number)), &about));
+        text.push_str(&item(&place.code(&code.code), &page(Page::Error(api_id, id)), &about));
     }
     text
 }

@@ -5,13 +5,13 @@
 
 use std::collections::HashMap;
 
-use errcat_catalog::model::{Api, Entry, Identity};
+use errcat_catalog::model::{Api, CodeId, Entry, EnvelopeId, Id, Identity};
 
 /// What decoding a response gives for each code of an API: the code itself where its envelope can tell it from
 /// all others, otherwise the kind that it shares with those that look the same.
-pub(crate) fn decoded(api: &Api) -> Vec<usize> {
-    let mut shared: HashMap<Look<'_>, Vec<usize>> = HashMap::new();
-    for code in 0..api.codes.len() {
+pub(crate) fn decoded(api: &Api) -> Vec<CodeId> {
+    let mut shared: HashMap<Look<'_>, Vec<CodeId>> = HashMap::new();
+    for code in Id::all(&api.codes) {
         let Some(look) = Look::of(api, api.owner(code)) else { continue };
         match shared.get_mut(&look) {
             None => {
@@ -23,24 +23,24 @@ pub(crate) fn decoded(api: &Api) -> Vec<usize> {
             }
         }
     }
-    let nearest = |code: usize| {
+    let nearest = |code: CodeId| {
         let kinds = shared.get(&Look::of(api, api.owner(code))?)?;
         kinds.first().copied()
     };
-    (0..api.codes.len()).map(|code| nearest(code).unwrap_or(code)).collect()
+    Id::all(&api.codes).map(|code| nearest(code).unwrap_or(code)).collect()
 }
 
 /// A code and what it is a kind of, the nearest first.
-fn ancestry(api: &Api, code: usize) -> Vec<usize> {
+fn ancestry(api: &Api, code: CodeId) -> Vec<CodeId> {
     std::iter::successors(Some(code), |code| api.owner(*code).kind).collect()
 }
 
 /// What a client can tell of an error.
 #[derive(PartialEq, Eq, Hash)]
 struct Look<'a> {
-    envelope: usize,
+    envelope: EnvelopeId,
     status: Option<u16>,
-    code: Option<usize>,
+    code: Option<CodeId>,
     title: Option<&'a str>,
     message: Option<&'a str>,
 }
@@ -48,7 +48,7 @@ struct Look<'a> {
 impl<'a> Look<'a> {
     fn of(api: &Api, entry: &'a Entry) -> Option<Self> {
         let envelope = entry.envelope?;
-        let by = |identity| api.envelopes[envelope].identify_by.contains(&identity);
+        let by = |identity| api[envelope].identify_by.contains(&identity);
         Some(Look {
             envelope,
             status: entry.statuses.first().copied().filter(|_| by(Identity::Status)),
@@ -71,7 +71,7 @@ mod tests {
         let mut api = fixture::catalog().apis.swap_remove(0);
         let got = |api: &errcat_catalog::model::Api, code: &str| {
             let index = api.codes.iter().position(|known| known.code == code).expect("it is there");
-            api.codes[decoded(api)[index]].code.clone()
+            api[decoded(api)[index]].code.clone()
         };
         assert_eq!(got(&api, "account_not_found"), "account_not_found");
         api.envelopes[0].identify_by = vec![Identity::Status];

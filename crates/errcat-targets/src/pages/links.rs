@@ -10,6 +10,7 @@
 use super::page::{Form, Page};
 use super::site::Site;
 use crate::settings::Flavor;
+use errcat_catalog::model::ApiId;
 
 /// The most tables that an API's page shows; the codes of the others are listed where all are.
 pub(crate) const MOST_TABLES: usize = 150;
@@ -17,7 +18,7 @@ pub(crate) const MOST_TABLES: usize = 150;
 /// A file that is being written: where its links start, whose names its texts mean, and which form it takes.
 pub(crate) struct Place<'a> {
     pub(crate) site: &'a Site<'a>,
-    pub(crate) api: Option<usize>,
+    pub(crate) api: Option<ApiId>,
     pub(crate) form: Form,
     root: String,
 }
@@ -42,7 +43,7 @@ impl<'a> Place<'a> {
     }
 
     /// A file beside the pages, whose links lead to twins: `kakunin/errors.json`.
-    pub(crate) fn beside(site: &'a Site<'a>, api: Option<usize>, file: &str) -> Self {
+    pub(crate) fn beside(site: &'a Site<'a>, api: Option<ApiId>, file: &str) -> Self {
         Place { site, api, form: Form::Markdown, root: "../".repeat(file.matches('/').count()) }
     }
 
@@ -54,18 +55,18 @@ impl<'a> Place<'a> {
         };
         let url = self.file(page.api(), &file);
         match page {
-            Page::Table(api, table) if table >= MOST_TABLES => {
-                self.all_codes(api, Some(("table", &self.site.api(api).tables[table].name)))
+            Page::Table(api, table) if table.index() >= MOST_TABLES => {
+                self.all_codes(api, Some(("table", &self.site.api(api)[table].name)))
             }
             // Where a heading can't say its id, the page has to do.
             Page::Table(..) if self.form == Form::Markdown && !self.site.has_heading_ids() => url,
-            Page::Table(api, table) => url + "#" + &table_id(&self.site.api(api).tables[table].name),
+            Page::Table(api, table) => url + "#" + &table_id(&self.site.api(api)[table].name),
             _ => url,
         }
     }
 
     /// The link to the list of all codes of an API, of those alone that a filter lets through: `("table", "http")`.
-    pub(crate) fn all_codes(&self, api: usize, filter: Option<(&str, &str)>) -> String {
+    pub(crate) fn all_codes(&self, api: ApiId, filter: Option<(&str, &str)>) -> String {
         let all = self.url(Page::Codes(api, 0));
         match (self.form, filter) {
             (Form::Html, Some((key, value))) => format!("{all}?{key}={}", encode(value)),
@@ -79,7 +80,7 @@ impl<'a> Place<'a> {
     }
 
     /// The link to a file of the site, given from its root.
-    pub(crate) fn file(&self, api: Option<usize>, file: &str) -> String {
+    pub(crate) fn file(&self, api: Option<ApiId>, file: &str) -> String {
         if let Some(markdown) = self.site.settings.markdown.as_ref()
             && markdown.flavor == Flavor::Mintlify
         {

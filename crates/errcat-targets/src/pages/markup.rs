@@ -153,11 +153,11 @@ impl Place<'_> {
             match (piece, self.form) {
                 (Piece::Text(text), _) => markup.push_str(self.text(text).as_str()),
                 (Piece::Param(param), Form::Html) => {
-                    let name = escape_html::escape(&params[*param].name);
+                    let name = escape_html::escape(&params[param.index()].name);
                     markup.push_str(&format!("<var>{{{name}}}</var>"));
                 }
                 (Piece::Param(param), Form::Markdown) => {
-                    markup.push_str(&escape::escape(&format!("{{{}}}", params[*param].name)));
+                    markup.push_str(&escape::escape(&format!("{{{}}}", params[param.index()].name)));
                 }
             }
         }
@@ -191,8 +191,8 @@ impl Place<'_> {
     fn reference<'t>(&self, reference: &str) -> Option<(CowStr<'t>, CowStr<'t>)> {
         let page = self.site.resolve(self.api, reference)?;
         let label = match page {
-            Page::Guide(api, guide) => format!("t{}", self.site.api(api).guides[guide].title),
-            Page::Table(api, table) => format!("t{}", self.site.api(api).tables[table].title),
+            Page::Guide(api, guide) => format!("t{}", self.site.api(api)[guide].title),
+            Page::Table(api, table) => format!("t{}", self.site.api(api)[table].title),
             _ => format!("c{}", reference.rsplit_once('/').map_or(reference, |(_, code)| code)),
         };
         Some((self.url(page).into(), label.into()))

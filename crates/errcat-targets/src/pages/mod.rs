@@ -41,7 +41,7 @@ pub(crate) mod view;
 
 use errcat_catalog::finding::Report;
 use errcat_catalog::inputs::InputFile;
-use errcat_catalog::model::Catalog;
+use errcat_catalog::model::{ApiId, Catalog, Id};
 
 use self::links::Place;
 use self::page::{Page, SHARED_PAGES};
@@ -107,20 +107,20 @@ impl<'a> Pages<'a> {
 
 /// Every page, in the order of the docs.
 pub(crate) fn pages(catalog: &Catalog) -> Vec<Page> {
-    let apis = (0..catalog.apis.len()).flat_map(|api| pages_of(catalog, api));
+    let apis = Id::all(&catalog.apis).flat_map(|api| pages_of(catalog, api));
     SHARED_PAGES.into_iter().chain(apis).collect()
 }
 
 /// The pages of an API.
-pub(crate) fn pages_of(catalog: &Catalog, position: usize) -> Vec<Page> {
-    let api = &catalog.apis[position];
-    let mut pages = vec![Page::Api(position)];
-    pages.extend((0..view::parts(api)).map(|part| Page::Codes(position, part)));
-    pages.extend((0..api.guides.len()).map(|guide| Page::Guide(position, guide)));
-    pages.extend((0..view::parts_of_operations(api)).map(|part| Page::Operations(position, part)));
-    for (index, code) in api.codes.iter().enumerate() {
-        pages.push(Page::Error(position, index));
-        pages.extend((0..code.aliases.len()).map(|alias| Page::Alias(position, index, alias)));
+pub(crate) fn pages_of(catalog: &Catalog, id: ApiId) -> Vec<Page> {
+    let api = &catalog[id];
+    let mut pages = vec![Page::Api(id)];
+    pages.extend((0..view::parts(api)).map(|part| Page::Codes(id, part)));
+    pages.extend(Id::all(&api.guides).map(|guide| Page::Guide(id, guide)));
+    pages.extend((0..view::parts_of_operations(api)).map(|part| Page::Operations(id, part)));
+    for (code_id, code) in Id::enumerate(&api.codes) {
+        pages.push(Page::Error(id, code_id));
+        pages.extend(Id::all(&code.aliases).map(|alias| Page::Alias(id, code_id, alias)));
     }
     pages
 }

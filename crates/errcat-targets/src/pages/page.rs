@@ -2,9 +2,9 @@
 //!
 //! Every page is an `index.html` in a folder of its own, so that its address ends in a slash.
 
-use errcat_catalog::model::{Api, Catalog};
+use errcat_catalog::model::{AliasId, Api, ApiId, Catalog, CodeId, GuideId, TableId};
 
-/// A page, by the indices of its API and what it shows.
+/// A page, by its API and what it shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Page {
     /// All APIs.
@@ -12,19 +12,19 @@ pub(crate) enum Page {
     /// What a server shows for an address that isn't there.
     NotFound,
     /// One API.
-    Api(usize),
+    Api(ApiId),
     /// All codes of an API, by the number of the page that the table is parted into.
-    Codes(usize, usize),
+    Codes(ApiId, usize),
     /// A table: a section of its API's page.
-    Table(usize, usize),
+    Table(ApiId, TableId),
     /// One code.
-    Error(usize, usize),
-    /// A code's former code, which leads on to it: API, code, alias.
-    Alias(usize, usize, usize),
+    Error(ApiId, CodeId),
+    /// A code's former code, which leads on to it.
+    Alias(ApiId, CodeId, AliasId),
     /// A guide.
-    Guide(usize, usize),
-    /// The operations of an API that has many, a part of them: API, number from 0.
-    Operations(usize, usize),
+    Guide(ApiId, GuideId),
+    /// The operations of an API that has many, a part of them by its number from 0.
+    Operations(ApiId, usize),
 }
 
 /// The two forms of a page.
@@ -36,7 +36,7 @@ pub(crate) enum Form {
 
 impl Page {
     /// The API whose names the page's texts mean.
-    pub(crate) fn api(self) -> Option<usize> {
+    pub(crate) fn api(self) -> Option<ApiId> {
         match self {
             Page::Home | Page::NotFound => None,
             Page::Api(api)
@@ -75,23 +75,17 @@ impl Page {
     /// The folder of its HTML file, from the site's root, with a slash at its end unless it is the root. Names and
     /// slugs have only characters that a URL has too.
     pub(crate) fn folder(self, catalog: &Catalog) -> String {
-        let api = |api: usize| catalog.apis[api].name.as_str();
+        let name = |api: ApiId| catalog[api].name.as_str();
         match self {
             Page::Home | Page::NotFound => String::new(),
-            Page::Api(index) | Page::Table(index, _) => [api(index), "/"].concat(),
-            Page::Codes(index, 0) => [api(index), "/codes/"].concat(),
-            Page::Codes(index, part) => format!("{}/codes/{}/", api(index), part + 1),
-            Page::Error(index, code) => {
-                [api(index), "/", &catalog.apis[index].codes[code].slug, "/"].concat()
-            }
-            Page::Alias(index, code, alias) => {
-                [api(index), "/", &catalog.apis[index].codes[code].aliases[alias].slug, "/"].concat()
-            }
-            Page::Guide(index, guide) => {
-                [api(index), "/guides/", &catalog.apis[index].guides[guide].name, "/"].concat()
-            }
-            Page::Operations(index, 0) => [api(index), "/operations/"].concat(),
-            Page::Operations(index, number) => format!("{}/operations/{}/", api(index), number + 1),
+            Page::Api(api) | Page::Table(api, _) => [name(api), "/"].concat(),
+            Page::Codes(api, 0) => [name(api), "/codes/"].concat(),
+            Page::Codes(api, part) => format!("{}/codes/{}/", name(api), part + 1),
+            Page::Error(api, code) => [name(api), "/", &catalog[api][code].slug, "/"].concat(),
+            Page::Alias(api, code, alias) => [name(api), "/", &catalog[api][code][alias].slug, "/"].concat(),
+            Page::Guide(api, guide) => [name(api), "/guides/", &catalog[api][guide].name, "/"].concat(),
+            Page::Operations(api, 0) => [name(api), "/operations/"].concat(),
+            Page::Operations(api, number) => format!("{}/operations/{}/", name(api), number + 1),
         }
     }
 }

@@ -21,7 +21,7 @@ pub(crate) struct Sample {
 
 /// What a server sends for an error; nothing for what is never a body.
 pub(crate) fn response(api: &Api, entry: &Entry) -> Option<Sample> {
-    let envelope = &api.envelopes[entry.envelope?];
+    let envelope = &api[entry.envelope?];
     let params: Vec<_> = entry.params.iter().map(param).collect();
     let examples: Vec<_> = entry.params.iter().map(example).collect();
     let values: Vec<_> = examples.iter().map(IntoValue::value).collect();
@@ -34,7 +34,7 @@ pub(crate) fn response(api: &Api, entry: &Entry) -> Option<Sample> {
     let docs_url = api.docs_url(entry.code);
     let body = errcat::Body {
         envelope: &shape,
-        code: &api.codes[entry.code].code,
+        code: &api[entry.code].code,
         title: &entry.title,
         status: entry.statuses.first().copied(),
         docs_url: docs_url.as_deref(),
@@ -59,7 +59,7 @@ fn headers(api: &Api, entry: &Entry, envelope: &Envelope) -> Vec<(String, String
         return Vec::new();
     }
     let mut headers = vec![("Content-Type".to_owned(), envelope.content_type.clone())];
-    for header in entry.headers.iter().map(|header| &api.headers[*header]) {
+    for header in entry.headers.iter().map(|header| &api[*header]) {
         let filled_by =
             |param: &&Param| param.name == header.value.name && param.audience == Audience::Public;
         let source = if header.constant { Some(&header.value) } else { entry.params.iter().find(filled_by) };
@@ -113,7 +113,9 @@ fn piece(piece: &Piece) -> errcat::Piece<'_> {
     match piece {
         Piece::Text(text) => errcat::Piece::Text(text),
         // The rules allow 64 params.
-        Piece::Param(param) => u8::try_from(*param).map_or(errcat::Piece::Text(""), errcat::Piece::Param),
+        Piece::Param(param) => {
+            u8::try_from(param.index()).map_or(errcat::Piece::Text(""), errcat::Piece::Param)
+        }
     }
 }
 

@@ -13,14 +13,14 @@ use crate::selection::Selection;
 use crate::settings::{Flavor, Settings};
 use crate::template::Template;
 use errcat_catalog::links::{MARKDOWN, Target};
-use errcat_catalog::model::{Api, Catalog};
+use errcat_catalog::model::{Api, ApiId, Catalog, CodeId, GuideId, Id, TableId};
 
 /// The catalog, its settings, and everything that can be linked to, by name.
 pub(crate) struct Site<'a> {
     selection: &'a Selection<'a>,
     pub(crate) catalog: &'a Catalog,
     pub(crate) settings: &'a Settings,
-    apis: HashMap<&'a str, usize>,
+    apis: HashMap<&'a str, ApiId>,
     shared: Vec<Shared<'a>>,
     pub(crate) icon: Icon,
     /// A team's own logo.
@@ -31,14 +31,14 @@ pub(crate) struct Site<'a> {
 
 /// What the pages of one API share.
 struct Shared<'a> {
-    codes: HashMap<&'a str, usize>,
-    tables: HashMap<&'a str, usize>,
-    guides: HashMap<&'a str, usize>,
+    codes: HashMap<&'a str, CodeId>,
+    tables: HashMap<&'a str, TableId>,
+    guides: HashMap<&'a str, GuideId>,
     /// What decoding gives for each code.
-    decoded: Vec<usize>,
+    decoded: Vec<CodeId>,
     nav: OnceLock<NavLinks>,
     /// For each code, the guides that name it.
-    naming: OnceLock<Vec<Vec<usize>>>,
+    naming: OnceLock<Vec<Vec<GuideId>>>,
     /// Where its pages are published.
     published: Option<&'a str>,
 }
@@ -54,7 +54,7 @@ pub(crate) struct NavLinks {
 impl<'a> Site<'a> {
     pub(crate) fn new(selection: &'a Selection<'a>, settings: &'a Settings, templates: &[Template]) -> Self {
         let catalog = selection.catalog;
-        let apis = index(catalog.apis.iter().map(|api| api.name.as_str()));
+        let apis = index(&catalog.apis, |api| &api.name);
         let mut shared: Vec<Shared<'_>> = catalog.apis.iter().map(Shared::new).collect();
         if settings.markdown.is_some() {
             // Those pages are published by somebody else, anywhere.
@@ -76,29 +76,32 @@ impl<'a> Site<'a> {
         self.flavor().is_some_and(Flavor::has_ids)
     }
 
-    pub(crate) fn api(&self, api: usize) -> &'a Api {
-        &self.catalog.apis[api]
+    pub(crate) fn api(&self, api: ApiId) -> &'a Api {
+        &self.catalog[api]
     }
 
     /// The code that a client gets for a response with this one.
-    pub(crate) fn decoded(&self, api: usize, code: usize) -> usize {
-        self.shared[api].decoded[code]
+    pub(crate) fn decoded(&self, api: ApiId, code: CodeId) -> CodeId {
+        self.shared[api.index()].decoded[code.index()]
     }
 
     /// The links beside the errors of an API; the first page that has them makes them.
-    pub(crate) fn nav(&self, api: usize, make: impl FnOnce() -> NavLinks) -> &NavLinks {
-        self.shared[api].nav.get_or_init(make)
+    pub(crate) fn nav(&self, api: ApiId, make: impl FnOnce() -> NavLinks) -> &NavLinks {
+        self.shared[api.index()].nav.get_or_init(make)
     }
 
     /// The guides of an API that link to one of its codes.
-    pub(crate) fn guides_about(&self, api: usize, code: usize) -> &[usize] {
-        let naming = self.shared[api].naming.get_or_init(|| {
+    pub(crate) fn guides_about(&self, api: ApiId, code: CodeId) -> &[GuideId] {
+        let naming = self.shared[api.index()].naming.get_or_init(|| {
             let mut naming = vec![Vec::new(); self.api(api).codes.len()];
-            for (number, guide) in self.api(api).guides.iter().enumerate() {
+            for (id, guide) in Id::enumerate(&self.api(api).guides) {
                 for page in references(&guide.text).iter().filter_map(|name| self.resolve(Some(api), name)) {
                     match page {
-                        Page::Error(of, code) if of == api && naming[code].last() != Some(&number) => {
-                            naming[code].push(number);
+                        Page::Error(of, code) if of == api => {
+                            let naming: &mut Vec<GuideId> = &mut naming[code.index()];
+                            if naming.last() != Some(&id) {
+                                naming.push(id);
+                            }
                         }
                         _ => {}
                     }
@@ -106,13 +109,13 @@ impl<'a> Site<'a> {
             }
             naming
         });
-        &naming[code]
+        &naming[code.index()]
     }
 
     /// Where an API's pages are published; for the pages of no API, what the APIs say, unless they contradict
     /// one another.
-    pub(crate) fn published(&self, api: Option<usize>) -> Option<&'a str> {
-        api.map_or(self.published, |api| self.shared[api].published)
+    pub(crate) fn published(&self, api: Option<ApiId>) -> Option<&'a str> {
+        api.map_or(self.published, |api| self.shared[api.index()].published)
     }
 
     /// A page's address in the world, where that is known.
@@ -122,12 +125,12 @@ impl<'a> Site<'a> {
     }
 
     /// What a reference in a text of an API means: `agent_not_found`, `guide:retries`.
-    pub(crate) fn resolve(&self, api: Option<usize>, reference: &str) -> Option<Page> {
+    pub(crate) fn resolve(&self, api: Option<ApiId>, reference: &str) -> Option<Page> {
         let here = api.map_or("", |api| &self.api(api).name);
         let target = Target::parse(reference, here);
         let api = *self.apis.get(target.api())?;
         self.selection.follow(here, target.api());
-        let shared = &self.shared[api];
+        let shared = &self.shared[api.index()];
         match target {
             Target::Code { code, .. } => shared.codes.get(code).map(|code| Page::Error(api, *code)),
             Target::Guide { name, .. } => shared.guides.get(name).map(|guide| Page::Guide(api, *guide)),
@@ -139,9 +142,9 @@ impl<'a> Site<'a> {
 impl<'a> Shared<'a> {
     fn new(api: &'a Api) -> Self {
         Shared {
-            codes: index(api.codes.iter().map(|code| code.code.as_str())),
-            tables: index(api.tables.iter().map(|table| table.name.as_str())),
-            guides: index(api.guides.iter().map(|guide| guide.name.as_str())),
+            codes: index(&api.codes, |code| &code.code),
+            tables: index(&api.tables, |table| &table.name),
+            guides: index(&api.guides, |guide| &guide.name),
             decoded: decoded(api),
             nav: OnceLock::new(),
             naming: OnceLock::new(),
@@ -161,8 +164,8 @@ fn references(text: &str) -> Vec<String> {
     references
 }
 
-fn index<'a>(names: impl Iterator<Item = &'a str>) -> HashMap<&'a str, usize> {
-    names.enumerate().map(|(position, name)| (name, position)).collect()
+fn index<T>(items: &[T], name: impl Fn(&T) -> &String) -> HashMap<&str, Id<T>> {
+    Id::enumerate(items).map(|(id, item)| (name(item).as_str(), id)).collect()
 }
 
 /// What all say; nothing where they say different things, or nothing.

@@ -123,7 +123,7 @@ pub(crate) fn retry(api: &Api, retry: &Retry) -> String {
         None => "Retry".to_owned(),
         Some(RetryAfter::Delay(delay)) => format!("Wait {}, then retry", duration(*delay)),
         Some(RetryAfter::Header(header)) => {
-            let header = &api.headers[*header];
+            let header = &api[*header];
             match header.value.ty {
                 ParamType::DurationSeconds => {
                     format!("Wait as many seconds as {} says, then retry", header.name)
@@ -169,12 +169,13 @@ mod tests {
 
     use super::{duration, retry};
     use crate::fixture;
-    use errcat_catalog::model::{Backoff, Retry, RetryAfter, RetryPolicy};
+    use errcat_catalog::model::{Backoff, Id, Retry, RetryAfter, RetryPolicy};
 
     #[test]
     fn a_policy_reads_as_a_sentence() {
         let api = &fixture::catalog().apis[0];
-        let header = api.headers.iter().position(|header| header.name == "Retry-After").expect("it is there");
+        let header = Id::enumerate(&api.headers).find(|(_, header)| header.name == "Retry-After");
+        let (header, _) = header.expect("it is there");
         let full = RetryPolicy {
             after: Some(RetryAfter::Header(header)),
             backoff: Some(Backoff::Exponential),

@@ -40,7 +40,7 @@ fn modules(api: &Api) -> TokenStream {
 
 fn code_enum(targets: &Targets<'_>, api: &Api) -> String {
     let variants = api.codes.iter().map(|code| {
-        let entry = api.entry(code.owner);
+        let entry = &api[code.owner];
         let docs = data::docs(&rustdoc::entry(targets, api, code, entry));
         format!("{docs}{}    {},\n", deprecated(api, entry), code.variant)
     });
@@ -63,7 +63,7 @@ fn code_enum(targets: &Targets<'_>, api: &Api) -> String {
 /// The attribute of a code that should not, or must not, be used.
 pub(super) fn deprecated(api: &Api, entry: &Entry) -> String {
     let Some(reason) = entry.retired.as_ref().or(entry.deprecated.as_ref()) else { return String::new() };
-    let successor = entry.successor.map(|code| format!("; use {}", api.codes[code].variant));
+    let successor = entry.successor.map(|code| format!("; use {}", api[code].variant));
     let note = format!("{reason}{}", successor.unwrap_or_default());
     format!("    #[rustfmt::skip]\n    #[deprecated(note = {})]\n", data::text(&note))
 }
@@ -133,7 +133,8 @@ fn statics(api: &Api) -> String {
     }
     let length = api.codes.len();
     let codes = data::texts(api.codes.iter().map(|code| code.code.as_str()));
-    let places = api.codes.iter().map(|code| format!("({}, {})", code.owner.table, code.owner.entry));
+    let places = api.codes.iter().map(|code| code.owner);
+    let places = places.map(|owner| format!("({}, {})", owner.table.index(), owner.entry.index()));
     format!(
         "#[rustfmt::skip]\nstatic CODES: [&str; {length}] = [{codes}];\n\n\
          {tables}\n\

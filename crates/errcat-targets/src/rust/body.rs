@@ -6,16 +6,16 @@ use serde_json::Value as Json;
 use super::param;
 use super::rustdoc;
 use crate::rust_code::data::{self, Literal};
-use errcat_catalog::model::{Api, BodyPiece, Identity, Node, Slot};
+use errcat_catalog::model::{Api, BodyPiece, EnvelopeId, Id, Identity, Node, Slot};
 
 /// The static of an envelope: `HTTP_ENVELOPE`.
-pub(super) fn path(api: &Api, envelope: usize) -> String {
-    format!("{}_ENVELOPE", api.envelopes[envelope].name.to_shouty_snake_case())
+pub(super) fn path(api: &Api, envelope: EnvelopeId) -> String {
+    format!("{}_ENVELOPE", api[envelope].name.to_shouty_snake_case())
 }
 
 /// All of them.
 pub(super) fn statics(api: &Api) -> String {
-    let envelopes = api.envelopes.iter().enumerate().map(|(index, envelope)| {
+    let envelopes = Id::enumerate(&api.envelopes).map(|(id, envelope)| {
         let identify_by = envelope.identify_by.iter().map(|identity| match identity {
             Identity::Status => "Identity::Status".to_owned(),
             Identity::Code => "Identity::Code".to_owned(),
@@ -35,7 +35,7 @@ pub(super) fn statics(api: &Api) -> String {
             "/// The envelope `{name}`: {summary}\n#[rustfmt::skip]\npub static {path}: Envelope<'static> = {literal};\n",
             name = envelope.name,
             summary = rustdoc::plain(&envelope.summary),
-            path = path(api, index),
+            path = path(api, id),
             literal = literal.rest_empty().replace("\n    ", "\n"),
         )
     });

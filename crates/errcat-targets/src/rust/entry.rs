@@ -7,15 +7,15 @@ use std::fmt::Write;
 use super::body;
 use crate::rust_code::data;
 use errcat_catalog::model::{
-    Api, Audience, Backoff, Entry, Param, ParamType, Retry, RetryAfter, Severity, Table,
+    Api, Audience, Backoff, Entry, EnvelopeId, HeaderId, Param, ParamType, Retry, RetryAfter, Severity, Table,
 };
 
 /// `CODES` and `ENTRIES`, both indexed as the table's entries are.
 pub(super) fn statics(api: &Api, table: &Table) -> String {
     let length = table.entries.len();
     let codes: Vec<String> =
-        table.entries.iter().map(|entry| format!("Code::{}", api.codes[entry.code].variant)).collect();
-    let mut used: Vec<usize> = table.entries.iter().filter_map(|entry| entry.envelope).collect();
+        table.entries.iter().map(|entry| format!("Code::{}", api[entry.code].variant)).collect();
+    let mut used: Vec<EnvelopeId> = table.entries.iter().filter_map(|entry| entry.envelope).collect();
     used.sort_unstable();
     used.dedup();
     let envelopes: Vec<String> =
@@ -30,7 +30,7 @@ pub(super) fn statics(api: &Api, table: &Table) -> String {
 }
 
 /// The text of a table's entries, as it stands between the quotes of a literal.
-fn text(api: &Api, table: &Table, envelopes: &[usize]) -> String {
+fn text(api: &Api, table: &Table, envelopes: &[EnvelopeId]) -> String {
     let mut lines = Lines(String::from("\n"));
     lines.say("api", &api.name).say("table", &table.name).all("operation", &table.operations);
     lines.maybe("owner", api.owner.as_deref());
@@ -41,8 +41,8 @@ fn text(api: &Api, table: &Table, envelopes: &[usize]) -> String {
     lines.0
 }
 
-fn write_entry(lines: &mut Lines, api: &Api, entry: &Entry, envelopes: &[usize]) {
-    let code = &api.codes[entry.code];
+fn write_entry(lines: &mut Lines, api: &Api, entry: &Entry, envelopes: &[EnvelopeId]) {
+    let code = &api[entry.code];
     lines.say("error", &code.variant).say("  code", &code.code).say("  title", &entry.title);
     entry.statuses.iter().for_each(|status| lines.put("  status", status));
     lines
@@ -59,14 +59,14 @@ fn write_entry(lines: &mut Lines, api: &Api, entry: &Entry, envelopes: &[usize])
     entry.retry.iter().for_each(|retry| write_retry(lines, api, retry));
     let envelope = entry.envelope.and_then(|envelope| envelopes.binary_search(&envelope).ok());
     envelope.iter().for_each(|at| lines.put("  envelope", at));
-    lines.maybe("  kind", entry.kind.map(|kind| api.codes[kind].code.as_str()));
+    lines.maybe("  kind", entry.kind.map(|kind| api[kind].code.as_str()));
     entry.sources.iter().for_each(|source| lines.put("  source", &source.text));
     lines
         .maybe("  owner", entry.owner.as_deref())
         .maybe("  since", entry.since.as_deref())
         .maybe("  deprecated", entry.deprecated.as_deref())
         .maybe("  retired", entry.retired.as_deref())
-        .maybe("  successor", entry.successor.map(|code| api.codes[code].code.as_str()));
+        .maybe("  successor", entry.successor.map(|code| api[code].code.as_str()));
     code.aliases.iter().for_each(|alias| lines.put("  alias", &alias.code));
     lines.maybe("  docs_url", api.docs_url(entry.code).as_deref());
 }
@@ -140,8 +140,8 @@ fn type_name(ty: &ParamType) -> &str {
     if let ParamType::Rust(_) = ty { "rust" } else { ty.name() }
 }
 
-fn write_header(lines: &mut Lines, api: &Api, entry: &Entry, header: usize) {
-    let header = &api.headers[header];
+fn write_header(lines: &mut Lines, api: &Api, entry: &Entry, header: HeaderId) {
+    let header = &api[header];
     lines.say("  header", &header.name);
     let is_carried = entry.params.iter().any(|param| param.name == header.value.name);
     if is_carried && !header.constant {
@@ -160,7 +160,7 @@ fn write_retry(lines: &mut Lines, api: &Api, retry: &Retry) {
     lines.say("  retry", "later");
     match &policy.after {
         Some(RetryAfter::Header(header)) => {
-            lines.say("    after_header", &api.headers[*header].name);
+            lines.say("    after_header", &api[*header].name);
         }
         Some(RetryAfter::Delay(delay)) => lines.put("    after_ms", delay.as_millis()),
         None => {}

@@ -79,8 +79,8 @@ fn modules_of_apis(
     let catalog = selection.catalog;
     output.generated(format!("{generated}/mod.rs"), modules(catalog, settings));
     let targets = Targets::new(selection);
-    selection.map(|position| {
-        let api = &catalog.apis[position];
+    selection.map(|api| {
+        let api = &catalog[api];
         let folder = format!("{generated}/{}", api.name);
         let table = |table: &Table| {
             output.generated(format!("{folder}/{}.rs", table.name), table::file(&targets, api, table));

@@ -40,7 +40,7 @@ pub(super) fn file(targets: &Targets<'_>, api: &Api, table: &Table) -> String {
 
 fn error_enum(targets: &Targets<'_>, api: &Api, table: &Table, live: &[(usize, &Entry)]) -> String {
     let variants = live.iter().map(|(_, entry)| {
-        let code = &api.codes[entry.code];
+        let code = &api[entry.code];
         let docs = data::docs(&rustdoc::entry(targets, api, code, entry));
         let fields = entry.params.iter().map(|param| {
             let docs: Vec<String> =
@@ -62,7 +62,7 @@ fn error_enum(targets: &Targets<'_>, api: &Api, table: &Table, live: &[(usize, &
 }
 
 fn error_impl(api: &Api, live: &[(usize, &Entry)]) -> TokenStream {
-    let variant = |entry: &Entry| rust_code::ident(&api.codes[entry.code].variant);
+    let variant = |entry: &Entry| rust_code::ident(&api[entry.code].variant);
     let pattern = |entry: &Entry| {
         let name = variant(entry);
         if entry.params.is_empty() { quote!(Self::#name) } else { quote!(Self::#name { .. }) }
@@ -124,7 +124,7 @@ fn build(api: &Api, live: &[(usize, &Entry)]) -> TokenStream {
     }
     let arms = live.iter().map(|(index, entry)| {
         let index = Literal::usize_unsuffixed(*index);
-        let name = rust_code::ident(&api.codes[entry.code].variant);
+        let name = rust_code::ident(&api[entry.code].variant);
         let fields = entry.params.iter().enumerate().map(|(index, param)| {
             let (index, name) = (Literal::usize_unsuffixed(index), rust_code::ident(&param.name));
             match (&param.ty, param.optional) {
@@ -178,7 +178,7 @@ fn visit_params(api: &Api, live: &[(usize, &Entry)]) -> TokenStream {
     }
     let arms = groups.iter().filter(|(types, _)| !types.is_empty()).map(|(types, entries)| {
         let patterns = entries.iter().map(|entry| {
-            let name = rust_code::ident(&api.codes[entry.code].variant);
+            let name = rust_code::ident(&api[entry.code].variant);
             let fields = entry.params.iter().enumerate().map(|(at, param)| {
                 let (field, bound) = (rust_code::ident(&param.name), format_ident!("v{at}"));
                 quote!(#field: #bound)

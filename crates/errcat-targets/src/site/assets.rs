@@ -9,6 +9,7 @@ use crate::pages::site::Site;
 use crate::pages::{Pages, pages, pages_of, templates};
 use crate::settings::Settings;
 use crate::template::{Template, TemplateError};
+use errcat_catalog::model::Id;
 
 /// The files of the site's root that other targets put there.
 const DATA: [&str; 4] = ["errors.json", "errors.schema.json", "llms.txt", "llms-full.txt"];
@@ -49,9 +50,9 @@ fn names(site: &Site<'_>) -> HashSet<String> {
 fn is_an_apis(site: &Site<'_>, path: &str) -> bool {
     let folder = path.split('/').next().unwrap_or_default();
     let name = folder.strip_suffix(".md").unwrap_or(folder);
-    let Some(position) = site.catalog.apis.iter().position(|api| api.name == name) else { return false };
-    let api = site.api(position);
-    let pages = pages_of(site.catalog, position);
+    let mut apis = Id::enumerate(&site.catalog.apis);
+    let Some((id, api)) = apis.find(|(_, api)| api.name == name) else { return false };
+    let pages = pages_of(site.catalog, id);
     let mut files = pages.iter().flat_map(|page| page.files(site.catalog));
     path == data_file(api) || path == full_text_file(api) || files.any(|file| file == path)
 }

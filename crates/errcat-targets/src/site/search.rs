@@ -32,7 +32,7 @@ use serde_json::{Value as Json, json};
 use crate::header::generated_from;
 use crate::pages::site::Site;
 use errcat_catalog::model::{
-    Api, Audience, BodyPiece, Entry, Envelope, Node, Param, Piece, Retry, Severity, Slot,
+    Api, Audience, BodyPiece, CodeId, Entry, Envelope, Id, Node, Param, Piece, Retry, Severity, Slot,
 };
 
 pub(super) const FILE: &str = "search-index.js";
@@ -47,7 +47,7 @@ pub(super) fn file(site: &Site<'_>) -> (String, String) {
 
 fn api(api: &Api) -> Json {
     let mut params = Params::default();
-    let codes: Vec<Json> = (0..api.codes.len()).map(|code| row(api, code, &mut params)).collect();
+    let codes: Vec<Json> = Id::all(&api.codes).map(|code| row(api, code, &mut params)).collect();
     json!({
         "name": api.name,
         "title": api.title,
@@ -59,9 +59,9 @@ fn api(api: &Api) -> Json {
     })
 }
 
-fn row(api: &Api, index: usize, params: &mut Params) -> Json {
-    let code = &api.codes[index];
-    let entry = api.owner(index);
+fn row(api: &Api, id: CodeId, params: &mut Params) -> Json {
+    let code = &api[id];
+    let entry = api.owner(id);
     let occurrences = || std::iter::once(code.owner).chain(code.shared.iter().copied());
     let message = template(entry);
     let public = entry.params.iter().filter(|param| param.audience == Audience::Public);
@@ -71,11 +71,14 @@ fn row(api: &Api, index: usize, params: &mut Params) -> Json {
         message.as_str().into(),
         if entry.title == message { 0.into() } else { entry.title.as_str().into() },
         one_or_several(entry.statuses.iter().map(|status| Json::from(*status)), 0),
-        one_or_several(occurrences().map(|id| id.table.into()), 0),
+        one_or_several(occurrences().map(|id| id.table.index().into()), 0),
         facts(entry).into(),
         public.map(|param| params.number(param, header(api, entry, param))).collect(),
-        one_or_several(occurrences().filter_map(|id| api.entry(id).envelope).map(Json::from), -1),
-        entry.kind.map_or(Json::from(-1), Json::from),
+        one_or_several(
+            occurrences().filter_map(|id| api[id].envelope).map(|envelope| envelope.index().into()),
+            -1,
+        ),
+        entry.kind.map_or(Json::from(-1), |kind| kind.index().into()),
         aliases.collect(),
         if code.slug == code.code { 0.into() } else { code.slug.as_str().into() },
     ];
@@ -130,7 +133,7 @@ fn template(entry: &Entry) -> String {
     for piece in &entry.message.pieces {
         match piece {
             Piece::Text(piece) => text.push_str(&piece.replace('{', "{{").replace('}', "}}")),
-            Piece::Param(param) => text.push_str(&format!("{{{}}}", entry.params[*param].name)),
+            Piece::Param(param) => text.push_str(&format!("{{{}}}", entry[*param].name)),
         }
     }
     text
@@ -138,7 +141,7 @@ fn template(entry: &Entry) -> String {
 
 /// The header that a param fills.
 fn header<'a>(api: &'a Api, entry: &Entry, param: &Param) -> Option<&'a str> {
-    let mut headers = entry.headers.iter().map(|header| &api.headers[*header]);
+    let mut headers = entry.headers.iter().map(|header| &api[*header]);
     let filled = headers.find(|header| !header.constant && header.value.name == param.name)?;
     Some(&filled.name)
 }

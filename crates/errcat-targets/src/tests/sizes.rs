@@ -6,7 +6,7 @@ use crate::pages::page::{Form, Page};
 use crate::pages::{Pages, pages};
 use crate::selection::Selection;
 use crate::settings::Settings;
-use errcat_catalog::model::{Catalog, EntryId};
+use errcat_catalog::model::{Catalog, EntryId, Id};
 
 /// What no page may exceed, in bytes.
 const LARGEST: usize = 300_000;
@@ -48,7 +48,7 @@ fn what_is_left_out_is_linked() {
     let templates = fixture::template_files();
     let all = Pages::new(&selection, &settings, &templates).expect("the templates are right");
     let page = |page| all.render(&Place::of(&all.site, page, Form::Html), page).expect("it can be made");
-    let overview = page(Page::Api(0));
+    let overview = page(Page::Api(Id::new(0)));
     for link in [
         "<a href=\"../bank/codes/index.html?table=t_0\">375 more of Table 0</a>",
         "<a href=\"../bank/operations/index.html\">All 100 operations</a>",
@@ -56,7 +56,7 @@ fn what_is_left_out_is_linked() {
     ] {
         assert!(overview.contains(link), "{link} is missing");
     }
-    let operations = page(Page::Operations(0, 0));
+    let operations = page(Page::Operations(Id::new(0), 0));
     assert_eq!(operations.matches("<span class=\"operation\">").count(), 100);
     assert!(!operations.contains("Next page"));
 }
@@ -66,9 +66,9 @@ fn catalog(tables: usize, codes: usize, operations: usize) -> Catalog {
     let mut catalog = fixture::catalog();
     catalog.apis.truncate(1);
     let api = &mut catalog.apis[0];
-    let position = api.codes.iter().position(|code| code.code == "account_not_found").expect("it is there");
-    let model = api.owner(position).clone();
-    let (mut code, mut table) = (api.codes[position].clone(), api.tables[0].clone());
+    let code = api.codes.iter().find(|code| code.code == "account_not_found").expect("it is there");
+    let model = api[code.owner].clone();
+    let (mut code, mut table) = (code.clone(), api.tables[0].clone());
     code.children.clear();
     code.aliases.clear();
     code.shared.clear();
@@ -87,11 +87,11 @@ fn catalog(tables: usize, codes: usize, operations: usize) -> Catalog {
     }
     for number in 0..codes {
         let mut entry = model.clone();
-        (entry.code, entry.kind, entry.related) = (number, None, Vec::new());
+        (entry.code, entry.kind, entry.related) = (Id::new(number), None, Vec::new());
         let table = number % tables;
         let mut code = code.clone();
         (code.code, code.slug) = (format!("something_{number}"), format!("something_{number}"));
-        code.owner = EntryId { table, entry: api.tables[table].entries.len() };
+        code.owner = EntryId { table: Id::new(table), entry: Id::new(api.tables[table].entries.len()) };
         api.tables[table].entries.push(entry);
         api.codes.push(code);
     }

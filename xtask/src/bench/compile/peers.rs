@@ -112,7 +112,7 @@ fn phf(catalog: &Catalog) -> String {
                 code,
                 "{:?} => Entry {{ statuses: &{:?}, title: {:?}, message: {:?}, causes: &{:?}, \
                  fixes: &{:?} }},",
-                api.codes[entry.code].code,
+                api[entry.code].code,
                 entry.statuses,
                 entry.title,
                 format_string(entry),
@@ -133,7 +133,7 @@ fn derived(api: &Api) -> String {
         api.name
     );
     for entry in api.tables.iter().flat_map(|table| &table.entries) {
-        writeln!(code, "#[code({})]", api.codes[entry.code].code).expect("writing to a String");
+        writeln!(code, "#[code({})]", api[entry.code].code).expect("writing to a String");
         write_variant(&mut code, api, entry);
     }
     code + "}\n"
@@ -161,8 +161,8 @@ fn format_string(entry: &Entry) -> String {
     for piece in &entry.message.pieces {
         match piece {
             Piece::Text(text) => format.push_str(&text.replace('{', "{{").replace('}', "}}")),
-            Piece::Param(index) => {
-                write!(format, "{{{}}}", entry.params[*index].name).expect("writing to a String");
+            Piece::Param(param) => {
+                write!(format, "{{{}}}", entry[*param].name).expect("writing to a String");
             }
         }
     }
@@ -170,7 +170,7 @@ fn format_string(entry: &Entry) -> String {
 }
 
 fn write_variant(code: &mut String, api: &Api, entry: &Entry) {
-    code.push_str(&api.codes[entry.code].variant);
+    code.push_str(&api[entry.code].variant);
     let fields: Vec<_> =
         entry.params.iter().map(|param| format!("{}: {}", param.name, rust_type(&param.ty))).collect();
     if !fields.is_empty() {

@@ -74,7 +74,7 @@ pub(super) fn said_at<'s>(
         Subject::Api => None,
         Subject::Entry(index) => Some(&scope.entries[index]),
     };
-    let of_table = entry.map(|entry| &scope.tables[entry.table].raw.lints);
+    let of_table = entry.map(|entry| &scope[entry.table].raw.lints);
     let of_entry = entry.map(|entry| &entry.raw.lints);
     let mut nearest = of_entry.into_iter().chain(of_table).chain([&scope.api.lints]);
     nearest.find_map(|lints| said(lints, lint))

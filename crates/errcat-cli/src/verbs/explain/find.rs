@@ -2,17 +2,10 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use errcat_catalog::model::{Api, Catalog, Piece, Template};
+use errcat_catalog::model::{Catalog, Piece, QualifiedCode, Template};
 use errcat_catalog::names::folded;
 
 use crate::rules;
-
-/// A code of the catalog: indices into its APIs and into their codes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) struct Found {
-    pub(super) api: usize,
-    pub(super) code: usize,
-}
 
 /// How many suggestions help rather than confuse.
 const SUGGESTIONS: usize = 3;
@@ -20,23 +13,23 @@ const SUGGESTIONS: usize = 3;
 const TELLING: usize = 8;
 
 /// Every code called so, in whatever API: `code`, `api/code` or a former code, in any case, with `-` or `_`.
-pub(super) fn by_name(catalog: &Catalog, name: &str) -> Vec<Found> {
+pub(super) fn by_name(catalog: &Catalog, name: &str) -> Vec<QualifiedCode> {
     let wanted = folded(name);
-    let is_wanted = |found: &Found| {
-        let api = &catalog.apis[found.api];
-        names(api, found.code).any(|name| {
+    let is_wanted = |id: &QualifiedCode| {
+        let api = &catalog[id.api].name;
+        names(catalog, *id).any(|name| {
             let name = folded(name);
             name == wanted
-                || wanted.strip_prefix(&folded(&api.name)).and_then(|it| it.strip_prefix('/')) == Some(&name)
+                || wanted.strip_prefix(&folded(api)).and_then(|it| it.strip_prefix('/')) == Some(&name)
         })
     };
-    all(catalog).filter(is_wanted).collect()
+    catalog.codes().filter(is_wanted).collect()
 }
 
 /// Names that are nearly the one asked for, the closest first.
 pub(super) fn close_to(catalog: &Catalog, name: &str) -> Vec<String> {
     let wanted = folded(name);
-    let codes = all(catalog).map(|found| &*catalog.apis[found.api].codes[found.code].code);
+    let codes = catalog.codes().map(|id| &*catalog[id].code);
     let names: BTreeSet<&str> = codes.chain(rules::all().map(|rule| rule.name)).collect();
     let mut close: Vec<(usize, &str)> = names
         .into_iter()
@@ -51,7 +44,7 @@ pub(super) fn close_to(catalog: &Catalog, name: &str) -> Vec<String> {
 ///
 /// Codes are looked for as words, as they are written: `Conflict` in a sentence is no `conflict`. Where there is none,
 /// because the API's bodies carry none, messages are; then codes in any case, because a person has retyped them.
-pub(super) fn in_text(catalog: &Catalog, text: &str) -> Vec<Found> {
+pub(super) fn in_text(catalog: &Catalog, text: &str) -> Vec<QualifiedCode> {
     let mut found = by_words(catalog, text, str::to_owned);
     if found.is_empty() {
         found = by_messages(catalog, text);
@@ -62,11 +55,11 @@ pub(super) fn in_text(catalog: &Catalog, text: &str) -> Vec<Found> {
     found
 }
 
-fn by_words(catalog: &Catalog, text: &str, key: impl Fn(&str) -> String) -> Vec<Found> {
-    let mut by_key: HashMap<String, Vec<Found>> = HashMap::new();
-    for found in all(catalog) {
-        for name in names(&catalog.apis[found.api], found.code) {
-            by_key.entry(key(name)).or_default().push(found);
+fn by_words(catalog: &Catalog, text: &str, key: impl Fn(&str) -> String) -> Vec<QualifiedCode> {
+    let mut by_key: HashMap<String, Vec<QualifiedCode>> = HashMap::new();
+    for id in catalog.codes() {
+        for name in names(catalog, id) {
+            by_key.entry(key(name)).or_default().push(id);
         }
     }
     let mut seen = HashSet::new();
@@ -91,11 +84,12 @@ fn is_telling(word: &str, text: &str) -> bool {
     !word.bytes().all(|byte| byte.is_ascii_digit()) || text.contains(&format!("\"{word}\""))
 }
 
-fn by_messages(catalog: &Catalog, text: &str) -> Vec<Found> {
-    let mut found: Vec<(usize, Found)> = all(catalog)
-        .filter_map(|found| {
-            let message = &catalog.apis[found.api].owner(found.code).message;
-            Some((position(message, text)?, found))
+fn by_messages(catalog: &Catalog, text: &str) -> Vec<QualifiedCode> {
+    let mut found: Vec<(usize, QualifiedCode)> = catalog
+        .codes()
+        .filter_map(|id| {
+            let message = &catalog[id.api].owner(id.code).message;
+            Some((position(message, text)?, id))
         })
         .collect();
     found.sort();
@@ -129,18 +123,13 @@ fn text_of(piece: &Piece) -> &str {
     }
 }
 
-fn all(catalog: &Catalog) -> impl Iterator<Item = Found> {
-    let codes = |(api, it): (usize, &Api)| (0..it.codes.len()).map(move |code| Found { api, code });
-    catalog.apis.iter().enumerate().flat_map(codes)
-}
-
 /// A code and what it was called before.
-fn names(api: &Api, code: usize) -> impl Iterator<Item = &str> {
-    let code = &api.codes[code];
+fn names(catalog: &Catalog, id: QualifiedCode) -> impl Iterator<Item = &str> {
+    let code = &catalog[id];
     std::iter::once(&*code.code).chain(code.aliases.iter().map(|alias| &*alias.code))
 }
 
-fn unique(found: impl Iterator<Item = Found>) -> Vec<Found> {
+fn unique(found: impl Iterator<Item = QualifiedCode>) -> Vec<QualifiedCode> {
     let mut seen = BTreeSet::new();
     found.filter(|found| seen.insert(*found)).collect()
 }

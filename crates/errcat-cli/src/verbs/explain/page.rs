@@ -4,10 +4,9 @@ use std::fmt::Write;
 
 use errcat_catalog::finding::Rule;
 use errcat_catalog::lint_levels::LintLevels;
-use errcat_catalog::model::{Api, Backoff, Catalog, Entry, Retry, RetryAfter};
+use errcat_catalog::model::{Api, Backoff, Catalog, CodeId, Entry, QualifiedCode, Retry, RetryAfter};
 use errcat_catalog::report::visible;
 
-use super::find::Found;
 use super::prose::{item, plain};
 
 const BOLD: anstyle::Style = anstyle::Style::new().bold();
@@ -41,23 +40,23 @@ pub(super) fn of_lints(lints: &LintLevels) -> String {
 }
 
 /// All there is to know about an error when it is in front of one.
-pub(super) fn of_code(catalog: &Catalog, found: Found) -> String {
-    let api = &catalog.apis[found.api];
-    let code = &api.codes[found.code];
-    let entry = api.owner(found.code);
+pub(super) fn of_code(catalog: &Catalog, id: QualifiedCode) -> String {
+    let api = &catalog[id.api];
+    let code = &api[id.code];
+    let entry = api.owner(id.code);
     let mut page = heading(&format!("{}/{}: {}", api.name, code.code, entry.title));
     let message = entry.message.shown(&entry.params);
     if message != entry.title {
         page.push_str(&plain_text(&message, 2));
     }
     page.push('\n');
-    for (name, fact) in facts(api, found.code) {
+    for (name, fact) in facts(api, id.code) {
         writeln!(page, "  {name:<11} {}", visible::line(&fact)).expect("writing to a String");
     }
     let paragraphs =
         |texts: &[String]| texts.iter().map(|text| plain(text, 2)).collect::<Vec<_>>().join("\n");
     let meaning = entry.meaning.as_deref().map(|text| plain(text, 2)).unwrap_or_default();
-    let owner = &api.tables[code.owner.table].title;
+    let owner = &api[code.owner.table].title;
     let titled =
         |title: &str| if code.shared.is_empty() { title.to_owned() } else { format!("{title} ({owner})") };
     for (title, text) in [
@@ -73,7 +72,7 @@ pub(super) fn of_code(catalog: &Catalog, found: Found) -> String {
         }
     }
     for shared in &code.shared {
-        page.push_str(&in_table(&api.tables[shared.table].title, api.entry(*shared)));
+        page.push_str(&in_table(&api[shared.table].title, &api[*shared]));
     }
     page
 }
@@ -90,11 +89,11 @@ fn in_table(table: &str, entry: &Entry) -> String {
     text
 }
 
-fn facts(api: &Api, index: usize) -> Vec<(&'static str, String)> {
-    let code = &api.codes[index];
-    let entry = api.owner(index);
-    let table = &api.tables[code.owner.table];
-    let code_of = |index: usize| api.codes[index].code.clone();
+fn facts(api: &Api, id: CodeId) -> Vec<(&'static str, String)> {
+    let code = &api[id];
+    let entry = api.owner(id);
+    let table = &api[code.owner.table];
+    let code_of = |code: CodeId| api[code].code.clone();
     let joined = |names: Vec<String>| (!names.is_empty()).then(|| names.join(", "));
     let facts = [
         ("Retired", entry.retired.clone()),
@@ -103,11 +102,11 @@ fn facts(api: &Api, index: usize) -> Vec<(&'static str, String)> {
         ("Status", joined(entry.statuses.iter().map(u16::to_string).collect())),
         ("Kind", entry.kind.map(code_of)),
         ("Retry", entry.retry.as_ref().map(|retry| retry_sentence(api, retry))),
-        ("Headers", joined(entry.headers.iter().map(|header| api.headers[*header].name.clone()).collect())),
+        ("Headers", joined(entry.headers.iter().map(|header| api[*header].name.clone()).collect())),
         ("Operations", joined(table.operations.clone())),
         ("Once called", joined(code.aliases.iter().map(|alias| alias.code.clone()).collect())),
         ("Owner", entry.owner.clone().or_else(|| api.owner.clone())),
-        ("Docs", api.docs_url(index)),
+        ("Docs", api.docs_url(id)),
         ("Source", Some(format!("{}:{}", table.path, entry.line))),
     ];
     facts.into_iter().filter_map(|(name, fact)| Some((name, fact?))).collect()
@@ -116,7 +115,7 @@ fn facts(api: &Api, index: usize) -> Vec<(&'static str, String)> {
 fn retry_sentence(api: &Api, retry: &Retry) -> String {
     let Retry::Later(policy) = retry else { return "never: the same request fails again".into() };
     let after = policy.after.as_ref().map(|after| match after {
-        RetryAfter::Header(header) => format!("when {} says", api.headers[*header].name),
+        RetryAfter::Header(header) => format!("when {} says", api[*header].name),
         RetryAfter::Delay(delay) => format!("after {delay:?}"),
     });
     let backoff = policy.backoff.map(|backoff| match backoff {

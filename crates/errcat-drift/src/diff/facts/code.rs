@@ -5,9 +5,9 @@ use super::error;
 use crate::diff::fact::{Fact, listed};
 use crate::diff::pairs::{Apis, places};
 use crate::diff::{Effect, Rating};
-use errcat_catalog::model::{Api, Code, Entry, Identity, Slot};
+use errcat_catalog::model::{Api, Code, CodeId, Entry, Identity, Slot};
 
-pub(super) fn facts(apis: &Apis<'_>, old: Option<usize>, new: Option<usize>) -> Vec<Fact> {
+pub(super) fn facts(apis: &Apis<'_>, old: Option<CodeId>, new: Option<CodeId>) -> Vec<Fact> {
     match (old, new) {
         (Some(old), Some(new)) => changed(apis, old, new),
         (None, Some(new)) => vec![added(apis.new.owner(new))],
@@ -36,8 +36,8 @@ fn gone(entry: &Entry) -> Fact {
     }
 }
 
-fn changed(apis: &Apis<'_>, old: usize, new: usize) -> Vec<Fact> {
-    let (was, is) = (&apis.old.codes[old], &apis.new.codes[new]);
+fn changed(apis: &Apis<'_>, old: CodeId, new: CodeId) -> Vec<Fact> {
+    let (was, is) = (&apis.old[old], &apis.new[new]);
     let (before, after) = (apis.old.owner(old), apis.new.owner(new));
     let mut facts: Vec<Fact> =
         [renamed(apis, was, is), variant(was, is), retired(before, after), deprecated(before, after)]
@@ -85,7 +85,7 @@ fn is_sent(api: &Api, code: &Code) -> bool {
         Slot::DocsUrl | Slot::Type => api.docs_url.is_some(),
         _ => false,
     };
-    places(code).any(|id| match api.entry(id).envelope.map(|envelope| &api.envelopes[envelope]) {
+    places(code).any(|id| match api[id].envelope.map(|envelope| &api[envelope]) {
         None => true,
         Some(envelope) => {
             envelope.identify_by.contains(&Identity::Code) || has_slot(&envelope.body, &carries)
@@ -141,8 +141,8 @@ fn successor(apis: &Apis<'_>, old: &Entry, new: &Entry) -> Option<Fact> {
     if renamed == after && before.is_none() == after.is_none() {
         return None;
     }
-    let before = before.map(|code| &*apis.old.codes[code].code);
-    let after = after.map(|code| &*apis.new.codes[code].code);
+    let before = before.map(|code| &*apis.old[code].code);
+    let after = after.map(|code| &*apis.new[code].code);
     Fact::if_changed("use instead", before, after, || Effect::TEXT)
 }
 
@@ -162,8 +162,8 @@ fn aliases(old: &Code, new: &Code) -> Vec<Fact> {
 /// A table that has the code has a variant for it, and its operations answer with it.
 fn tables(apis: &Apis<'_>, old: &Code, new: &Code) -> Vec<Fact> {
     let names = |api: &Api, code: &Code| -> Vec<String> {
-        let live = places(code).filter(|id| api.entry(*id).retired.is_none());
-        live.map(|id| api.tables[id.table].name.clone()).collect()
+        let live = places(code).filter(|id| api[*id].retired.is_none());
+        live.map(|id| api[id.table].name.clone()).collect()
     };
     let (before, after) = (names(apis.old, old), names(apis.new, new));
     // That it was retired, or no longer is, says enough.

@@ -5,7 +5,7 @@ use super::{param, retry};
 use crate::diff::fact::{Fact, listed};
 use crate::diff::pairs::{Apis, by_name, places};
 use crate::diff::{Effect, Part, Rating};
-use errcat_catalog::model::{Api, Code, Entry, Envelope, Identity, Piece, Severity, Slot, Template};
+use errcat_catalog::model::{Api, Code, Entry, EntryId, Envelope, Identity, Piece, Severity, Slot, Template};
 
 pub(super) fn facts(apis: &Apis<'_>, old: &Entry, new: &Entry) -> Vec<Fact> {
     let mut facts: Vec<Fact> =
@@ -24,13 +24,13 @@ pub(super) fn facts(apis: &Apis<'_>, old: &Entry, new: &Entry) -> Vec<Fact> {
 /// Where a code is shared, another table has its own envelope, causes, fixes, notes and examples; the rest it has from
 /// the definition, where it is told.
 pub(super) fn of_shared(apis: &Apis<'_>, old: &Code, new: &Code) -> Vec<Fact> {
-    let table = |api: &Api, id: errcat_catalog::model::EntryId| api.tables[id.table].name.clone();
-    let shared = |id: &errcat_catalog::model::EntryId| *id != new.owner;
+    let table = |api: &Api, id: EntryId| api[id.table].name.clone();
+    let shared = |id: &EntryId| *id != new.owner;
     let facts = places(new).filter(shared).flat_map(|id| {
         let name = table(apis.new, id);
         let was = places(old).find(|old| table(apis.old, *old) == name);
         let facts = was.map(|was| {
-            let (old, new) = (apis.old.entry(was), apis.new.entry(id));
+            let (old, new) = (&apis.old[was], &apis.new[id]);
             let facts = envelope(apis, old, new).into_iter().chain(own_prose(old, new));
             facts.map(|fact| in_table(fact, &name)).collect::<Vec<_>>()
         });
@@ -81,8 +81,8 @@ fn kind(apis: &Apis<'_>, old: &Entry, new: &Entry) -> Option<Fact> {
     let mut kinds = std::iter::successors(new.kind, |kind| apis.new.owner(*kind).kind);
     let is_still = old.kind.is_none() || kinds.any(|kind| Some(kind) == was);
     let rating = if is_still { Rating::Additive } else { Rating::Breaking };
-    let before = old.kind.map_or("none", |kind| &apis.old.codes[kind].code);
-    let after = new.kind.map_or("none", |kind| &apis.new.codes[kind].code);
+    let before = old.kind.map_or("none", |kind| &apis.old[kind].code);
+    let after = new.kind.map_or("none", |kind| &apis.new[kind].code);
     let effect = Effect::only_rust(rating).docs(Rating::Additive);
     Some(Fact::new("kind", effect).before(Some(before)).after(Some(after)))
 }
@@ -129,7 +129,7 @@ fn words(apis: &Apis<'_>, entry: &Entry, identity: Identity, slot: &Slot) -> Eff
 
 fn params_in<'e>(template: &Template, entry: &'e Entry) -> Vec<&'e str> {
     let param = |piece: &Piece| match piece {
-        Piece::Param(index) => Some(entry.params[*index].name.as_str()),
+        Piece::Param(param) => Some(entry[*param].name.as_str()),
         Piece::Text(_) => None,
     };
     template.pieces.iter().filter_map(param).collect()
@@ -138,7 +138,7 @@ fn params_in<'e>(template: &Template, entry: &'e Entry) -> Vec<&'e str> {
 /// Clients read a header that was promised; one more they needn't.
 fn headers(apis: &Apis<'_>, old: &Entry, new: &Entry) -> Vec<Fact> {
     let names = |api: &Api, entry: &Entry| -> Vec<String> {
-        entry.headers.iter().map(|header| api.headers[*header].name.clone()).collect()
+        entry.headers.iter().map(|header| api[*header].name.clone()).collect()
     };
     let (before, after) = (names(apis.old, old), names(apis.new, new));
     let facts = by_name(&before, &after, |name| name).into_iter().filter_map(|pair| match pair {
@@ -155,7 +155,7 @@ fn prose(apis: &Apis<'_>, old: &Entry, new: &Entry) -> Vec<Fact> {
         Fact::if_changed(message, before, after, || Effect::TEXT)
     };
     let related =
-        |api: &Api, entry: &Entry| listed(entry.related.iter().map(|code| api.codes[*code].code.as_str()));
+        |api: &Api, entry: &Entry| listed(entry.related.iter().map(|code| api[*code].code.as_str()));
     let (was_related, is_related) = (related(apis.old, old), related(apis.new, new));
     let facts = [
         text("meaning", old.meaning.as_deref(), new.meaning.as_deref()),
@@ -199,5 +199,5 @@ fn lines(kind: &'static str, old: &[String], new: &[String]) -> Option<Fact> {
 }
 
 fn envelope_of<'a>(api: &'a Api, entry: &Entry) -> Option<&'a Envelope> {
-    entry.envelope.map(|envelope| &api.envelopes[envelope])
+    entry.envelope.map(|envelope| &api[envelope])
 }

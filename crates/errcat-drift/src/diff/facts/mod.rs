@@ -42,13 +42,13 @@ pub(super) fn all(apis: &Apis<'_>) -> Vec<Change> {
         add(Subject::Table(table.name.clone()), place, table::facts(old, new));
     }
     for (old, new) in apis.codes() {
-        let (api, index) = match (old, new) {
+        let (api, id) = match (old, new) {
             (_, Some(new)) => (apis.new, new),
             (Some(old), None) => (apis.old, old),
             (None, None) => continue,
         };
-        let code = &api.codes[index];
-        let (table, entry) = (&api.tables[code.owner.table], api.entry(code.owner));
+        let code = &api[id];
+        let (table, entry) = (&api[code.owner.table], &api[code.owner]);
         let place = Place { path: table.path.clone(), line: entry.line, is_old: new.is_none() };
         add(Subject::Code(code.code.clone()), place, code::facts(apis, old, new));
     }
@@ -67,5 +67,5 @@ fn was(api: &Api, line: usize) -> Place {
 
 fn is_carried(api: &Api, header: &str) -> bool {
     let mut entries = api.tables.iter().flat_map(|table| &table.entries);
-    entries.any(|entry| entry.headers.iter().any(|index| api.headers[*index].name == header))
+    entries.any(|entry| entry.headers.iter().any(|id| api[*id].name == header))
 }

@@ -4,7 +4,7 @@
 use crate::diff::fact::Fact;
 use crate::diff::pairs::Apis;
 use crate::diff::{Effect, Rating};
-use errcat_catalog::model::{Backoff, Retry, RetryAfter, RetryPolicy};
+use errcat_catalog::model::{Api, Backoff, Retry, RetryAfter, RetryPolicy};
 
 pub(super) fn facts(apis: &Apis<'_>, old: Option<&Retry>, new: Option<&Retry>) -> Vec<Fact> {
     if let (Some(Retry::Later(old)), Some(Retry::Later(new))) = (old, new) {
@@ -33,7 +33,7 @@ fn flipped(old: Option<&Retry>, new: Option<&Retry>) -> Option<Fact> {
 fn policy(apis: &Apis<'_>, old: &RetryPolicy, new: &RetryPolicy) -> Vec<Fact> {
     let flag = |on: bool| if on { "yes" } else { "no" };
     let attempts = |policy: &RetryPolicy| policy.attempts.map_or("unlimited".to_owned(), |n| n.to_string());
-    let (from, to) = (after(old, &apis.old.headers), after(new, &apis.new.headers));
+    let (from, to) = (after(old, apis.old), after(new, apis.new));
     let facts = [
         advice("retry after", &from, &to, is_sooner(old.after.as_ref(), new.after.as_ref())),
         advice("retry backoff", backoff(old.backoff), backoff(new.backoff), is_gentler(old, new)),
@@ -56,10 +56,10 @@ fn advice(message: &'static str, before: &str, after: &str, is_looser: bool) -> 
     Fact::if_changed(message, Some(before), Some(after), || Effect::wire(rating).rust(rating))
 }
 
-fn after(policy: &RetryPolicy, headers: &[errcat_catalog::model::Header]) -> String {
+fn after(policy: &RetryPolicy, api: &Api) -> String {
     match &policy.after {
         None => "unsaid".to_owned(),
-        Some(RetryAfter::Header(index)) => headers[*index].name.clone(),
+        Some(RetryAfter::Header(header)) => api[*header].name.clone(),
         Some(RetryAfter::Delay(delay)) => format!("{delay:?}"),
     }
 }

@@ -9,6 +9,7 @@ use crate::pages::page::{Form, Page};
 use crate::pages::site::Site;
 use crate::pages::view;
 use crate::settings::{Flavor, Markdown};
+use errcat_catalog::model::{ApiId, Id};
 
 /// A page, or a name without one, and what is below it.
 struct Item {
@@ -44,20 +45,20 @@ pub(super) fn file(site: &Site<'_>, markdown: &Markdown) -> Option<(String, Stri
 /// Former codes aren't among them: nobody goes there but by an old link.
 fn items(site: &Site<'_>) -> Vec<Item> {
     let home = Item { title: site.settings.title.clone(), page: Some(Page::Home), below: Vec::new() };
-    let apis = (0..site.catalog.apis.len()).map(|api| of_api(site, api));
+    let apis = Id::all(&site.catalog.apis).map(|api| of_api(site, api));
     std::iter::once(home).chain(apis).collect()
 }
 
-fn of_api(site: &Site<'_>, index: usize) -> Item {
-    let api = site.api(index);
+fn of_api(site: &Site<'_>, api_id: ApiId) -> Item {
+    let api = site.api(api_id);
     let leaf =
         |title: &str, page: Page| Item { title: title.to_owned(), page: Some(page), below: Vec::new() };
     let mut below: Vec<Item> = Vec::new();
-    let guides = api.guides.iter().enumerate();
-    below.extend(guides.map(|(position, guide)| leaf(&guide.title, Page::Guide(index, position))));
+    let guides = Id::enumerate(&api.guides);
+    below.extend(guides.map(|(id, guide)| leaf(&guide.title, Page::Guide(api_id, id))));
     for table in &api.tables {
         let own = table.entries.iter().filter(|entry| !entry.shared);
-        let errors = own.map(|entry| leaf(&api.codes[entry.code].code, Page::Error(index, entry.code)));
+        let errors = own.map(|entry| leaf(&api[entry.code].code, Page::Error(api_id, entry.code)));
         let errors: Vec<Item> = errors.collect();
         if !errors.is_empty() {
             below.push(Item { title: table.title.clone(), page: None, below: errors });
@@ -68,9 +69,9 @@ fn of_api(site: &Site<'_>, index: usize) -> Item {
             |part: usize| if part == 0 { title.to_owned() } else { format!("{title}, page {}", part + 1) };
         (0..count).map(|part| leaf(&title(part), page(part))).collect()
     };
-    below.extend(parts("All codes", view::parts(api), &|part| Page::Codes(index, part)));
-    below.extend(parts("Operations", view::parts_of_operations(api), &|part| Page::Operations(index, part)));
-    Item { title: api.title.clone(), page: Some(Page::Api(index)), below }
+    below.extend(parts("All codes", view::parts(api), &|part| Page::Codes(api_id, part)));
+    below.extend(parts("Operations", view::parts_of_operations(api), &|part| Page::Operations(api_id, part)));
+    Item { title: api.title.clone(), page: Some(Page::Api(api_id)), below }
 }
 
 /// mdBook's: nested lists of links; a name without a page is a draft.

@@ -3,8 +3,8 @@
 
 use crate::pages::words;
 use errcat_catalog::model::{
-    Api, Audience, Backoff, BodyPiece, Entry, Envelope, Identity, Node, Param, ParamType, Piece, Retry,
-    RetryAfter, RetryPolicy, Slot,
+    Api, Audience, Backoff, BodyPiece, CodeId, Entry, Envelope, Identity, Node, Param, ParamType, Piece,
+    Retry, RetryAfter, RetryPolicy, Slot,
 };
 
 /// The most params that a snippet shows.
@@ -58,14 +58,14 @@ pub(super) struct Again<'a> {
 
 impl<'a> Look<'a> {
     /// Nothing for what is never a response, and for what nothing tells apart.
-    pub(super) fn new(api: &'a Api, entry: &'a Entry, decoded: usize) -> Option<Self> {
-        let envelope = &api.envelopes[entry.envelope?];
+    pub(super) fn new(api: &'a Api, entry: &'a Entry, decoded: CodeId) -> Option<Self> {
+        let envelope = &api[entry.envelope?];
         let by = |identity| envelope.identify_by.contains(&identity);
         let statuses = if by(Identity::Status) { entry.statuses.as_slice() } else { &[] };
         let members: Vec<_> =
             envelope.identify_by.iter().filter_map(|by| member(api, envelope, entry, *by)).collect();
         let look = Look {
-            variant: &api.codes[decoded].variant,
+            variant: &api[decoded].variant,
             statuses,
             is_answer: !entry.statuses.is_empty(),
             members,
@@ -83,7 +83,7 @@ impl<'a> Again<'a> {
         let (delay, header) = match after {
             Some(RetryAfter::Delay(delay)) => (*delay, None),
             Some(RetryAfter::Header(header)) => {
-                let header = &api.headers[*header];
+                let header = &api[*header];
                 (errcat::retry::DEFAULT_DELAY, Some((header.name.as_str(), &header.value.ty)))
             }
             None => (errcat::retry::DEFAULT_DELAY, None),
@@ -108,7 +108,7 @@ fn member<'a>(
 ) -> Option<(Path<'a>, Text<'a>)> {
     let (slot, text) = match by {
         Identity::Status => return None,
-        Identity::Code => (Slot::Code, Text::Is(api.codes[entry.code].code.clone())),
+        Identity::Code => (Slot::Code, Text::Is(api[entry.code].code.clone())),
         Identity::Title => (Slot::Title, Text::Is(entry.title.clone())),
         Identity::Message => (Slot::Message, message(&entry.message.pieces)?),
         Identity::Type => {
@@ -176,12 +176,13 @@ fn params<'a>(envelope: &'a Envelope, entry: &'a Entry) -> Vec<(&'a str, Path<'a
 mod tests {
     use super::{Look, Step, Text, message};
     use crate::fixture;
-    use errcat_catalog::model::{Identity, Piece};
+    use errcat_catalog::model::{Id, Identity, Piece};
 
     #[test]
     fn an_error_is_told_apart_as_its_envelope_says() {
         let mut api = fixture::catalog().apis.swap_remove(0);
-        let index = api.codes.iter().position(|code| code.code == "account_not_found").expect("it is there");
+        let index = Id::enumerate(&api.codes).find(|(_, code)| code.code == "account_not_found");
+        let (index, _) = index.expect("it is there");
         let member = |name| Step::Member(name);
         {
             let look = Look::new(&api, api.owner(index), index).expect("it is a response");
@@ -198,9 +199,10 @@ mod tests {
     #[test]
     fn a_message_that_may_be_anything_tells_nothing() {
         let text = || Piece::Text("text".to_owned());
-        assert_eq!(message(&[Piece::Param(0)]), None);
-        assert_eq!(message(&[Piece::Param(0), text(), Piece::Param(1)]), None);
-        assert_eq!(message(&[Piece::Param(0), text()]), Some(Text::Around("", "text")));
-        assert_eq!(message(&[text(), Piece::Param(0)]), Some(Text::Around("text", "")));
+        let param = |index| Piece::Param(Id::new(index));
+        assert_eq!(message(&[param(0)]), None);
+        assert_eq!(message(&[param(0), text(), param(1)]), None);
+        assert_eq!(message(&[param(0), text()]), Some(Text::Around("", "text")));
+        assert_eq!(message(&[text(), param(0)]), Some(Text::Around("text", "")));
     }
 }

@@ -16,6 +16,7 @@ use serde::Serialize;
 use self::identify::Look;
 use super::links::Place;
 use super::markup::Markup;
+use errcat_catalog::model::{ApiId, CodeId};
 
 /// The code of one language.
 #[derive(Debug, Serialize)]
@@ -42,12 +43,12 @@ const OURS: [(&str, &str, &str); 4] = [
     ("curl", "curl", "shell"),
 ];
 
-pub(super) fn tabs(place: &Place<'_>, api_index: usize, code_index: usize) -> Vec<Tab> {
-    let api = place.site.api(api_index);
-    let id = api.codes[code_index].owner;
-    let (table, entry) = (&api.tables[id.table], api.entry(id));
+pub(super) fn tabs(place: &Place<'_>, api_id: ApiId, code_id: CodeId) -> Vec<Tab> {
+    let api = place.site.api(api_id);
+    let id = api[code_id].owner;
+    let (table, entry) = (&api[id.table], &api[id]);
     let mut tabs = Tabs { place, tabs: Vec::new() };
-    let decoded = place.site.decoded(api_index, code_index);
+    let decoded = place.site.decoded(api_id, code_id);
     // What is never a response has nobody to decode it; what is retired comes from no service any more.
     if entry.envelope.is_some() && entry.retired.is_none() {
         let krate = rust::crate_name(&place.site.settings.rust);
@@ -62,7 +63,7 @@ pub(super) fn tabs(place: &Place<'_>, api_index: usize, code_index: usize) -> Ve
     if let Some(command) = curl::command(api, table, entry) {
         tabs.add(OURS[3], Some("Shows status, headers and body".to_owned()), &command);
     }
-    let entries = std::iter::once(entry).chain(api.codes[code_index].shared.iter().map(|id| api.entry(*id)));
+    let entries = std::iter::once(entry).chain(api[code_id].shared.iter().map(|id| &api[*id]));
     for example in entries.flat_map(|entry| &entry.examples) {
         for (language, code) in &example.code {
             let id = id_of(language, code);

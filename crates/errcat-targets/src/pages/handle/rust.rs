@@ -2,7 +2,7 @@
 
 use super::literal::comment;
 use crate::pages::words;
-use errcat_catalog::model::{Api, Entry, Retry, Table};
+use errcat_catalog::model::{Api, CodeId, Entry, Retry, Table};
 
 /// The generated crate's name: the last part of its folder.
 pub(super) fn crate_name(folder: &str) -> String {
@@ -10,8 +10,8 @@ pub(super) fn crate_name(folder: &str) -> String {
 }
 
 /// What a client does about it. `decoded`: the code that it gets, the error's own or the kind that looks the same.
-pub(super) fn client(krate: &str, api: &Api, entry: &Entry, decoded: usize) -> String {
-    let (module, variant) = (&api.name, &api.codes[decoded].variant);
+pub(super) fn client(krate: &str, api: &Api, entry: &Entry, decoded: CodeId) -> String {
+    let (module, variant) = (&api.name, &api[decoded].variant);
     let is_it = format!("|error| error.code() == Code::{variant}");
     let handled = match &entry.retry {
         Some(retry @ Retry::Later(_)) => format!(
@@ -42,7 +42,7 @@ pub(super) fn client(krate: &str, api: &Api, entry: &Entry, decoded: usize) -> S
 /// How a service answers with it.
 pub(super) fn service(krate: &str, api: &Api, table: &Table, entry: &Entry) -> String {
     let (module, table) = (&api.name, &table.name);
-    let variant = &api.codes[entry.code].variant;
+    let variant = &api[entry.code].variant;
     let fields: Vec<&str> = entry.params.iter().map(|param| param.name.as_str()).collect();
     let fields = if fields.is_empty() { String::new() } else { format!(" {{ {} }}", fields.join(", ")) };
     format!("use {krate}::{module}::{table};\n\nreturn Err({table}::Error::{variant}{fields});")

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::{ErrorLink, Frame};
 use crate::pages::links::Place;
 use crate::pages::page::Page;
+use errcat_catalog::model::{AliasId, ApiId, CodeId};
 
 #[derive(Debug, Serialize)]
 pub(crate) struct AliasPage {
@@ -14,17 +15,17 @@ pub(crate) struct AliasPage {
 }
 
 impl AliasPage {
-    pub(crate) fn new(place: &Place<'_>, api_index: usize, code_index: usize, alias: usize) -> Self {
-        let api = place.site.api(api_index);
-        let code = &api.codes[code_index];
-        let alias_code = &code.aliases[alias].code;
-        let page = Page::Alias(api_index, code_index, alias);
+    pub(crate) fn new(place: &Place<'_>, api_id: ApiId, code_id: CodeId, alias: AliasId) -> Self {
+        let api = place.site.api(api_id);
+        let code = &api[code_id];
+        let alias_code = &code[alias].code;
+        let page = Page::Alias(api_id, code_id, alias);
         let title = format!("{alias_code} is now {}", code.code);
-        let source = &api.tables[code.owner.table].path;
+        let source = &api[code.owner.table].path;
         AliasPage {
             page: Frame::new(place, page, &title, || title.clone(), source),
             alias: alias_code.clone(),
-            target: ErrorLink::new(place, api_index, code_index),
+            target: ErrorLink::new(place, api_id, code_id),
         }
     }
 }

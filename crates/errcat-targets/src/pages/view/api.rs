@@ -13,7 +13,7 @@ use crate::pages::links::{MOST_TABLES, Place, table_id};
 use crate::pages::markup::Markup;
 use crate::pages::page::Page;
 use crate::pages::words;
-use errcat_catalog::model::{Api, Envelope, Table};
+use errcat_catalog::model::{Api, ApiId, Envelope, Table};
 
 #[derive(Debug, Serialize)]
 pub(crate) struct ApiPage {
@@ -60,13 +60,13 @@ struct TableView {
 const MOST_ERRORS: usize = 250;
 
 impl ApiPage {
-    pub(crate) fn new(place: &Place<'_>, api_index: usize) -> Self {
-        let api = place.site.api(api_index);
+    pub(crate) fn new(place: &Place<'_>, api_id: ApiId) -> Self {
+        let api = place.site.api(api_id);
         let title = format!("{} errors", api.title);
         let files = ["llms-full.txt", "errors.json"];
         let files = if place.site.flavor().is_some() { &[][..] } else { &files };
         ApiPage {
-            page: Frame::new(place, Page::Api(api_index), &title, || place.plain(&api.summary), &api.path),
+            page: Frame::new(place, Page::Api(api_id), &title, || place.plain(&api.summary), &api.path),
             name: api.name.clone(),
             title: api.title.clone(),
             summary: place.block(&api.summary),
@@ -77,16 +77,16 @@ impl ApiPage {
             files: files
                 .iter()
                 .map(|file| {
-                    let url = place.file(Some(api_index), &format!("{}/{file}", api.name));
+                    let url = place.file(Some(api_id), &format!("{}/{file}", api.name));
                     Link { text: (*file).to_owned(), url: place.href(&url) }
                 })
                 .collect(),
             envelopes: envelopes(place, api),
-            statuses: overview::statuses(place, api_index),
-            tables: tables(place, api_index),
+            statuses: overview::statuses(place, api_id),
+            tables: tables(place, api_id),
             headers: api.headers.iter().map(|header| params::header(place, header)).collect(),
-            operations: overview::operations(api).listing(place, api_index),
-            guides: guide::links(place, api_index, None),
+            operations: overview::operations(api).listing(place, api_id),
+            guides: guide::links(place, api_id, None),
         }
     }
 }
@@ -96,7 +96,7 @@ fn envelopes(place: &Place<'_>, api: &Api) -> Vec<EnvelopeView> {
     let mut first = vec![None; api.envelopes.len()];
     for entry in api.tables.iter().flat_map(|table| &table.entries) {
         if let Some(envelope) = entry.envelope {
-            first[envelope].get_or_insert(entry);
+            first[envelope.index()].get_or_insert(entry);
         }
     }
     let view = |(envelope, entry): (&Envelope, Option<_>)| EnvelopeView {
@@ -113,19 +113,19 @@ fn envelopes(place: &Place<'_>, api: &Api) -> Vec<EnvelopeView> {
 
 /// All of them, or of each table the first where the page would grow too large: then so many that all tables come
 /// to `MOST_ERRORS`.
-fn tables(place: &Place<'_>, api_index: usize) -> Option<Listing<TableView>> {
-    let api = place.site.api(api_index);
+fn tables(place: &Place<'_>, api_id: ApiId) -> Option<Listing<TableView>> {
+    let api = place.site.api(api_id);
     let entries: usize = api.tables.iter().map(|table| table.entries.len()).sum();
     let shown = api.tables.len().clamp(1, MOST_TABLES);
     let most = if entries <= MOST_ERRORS { entries } else { (MOST_ERRORS / shown).max(1) };
-    let tables = api.tables.iter().map(|table| TableView::new(place, api_index, table, most));
-    Listing::first(tables, MOST_TABLES, place.href(&place.all_codes(api_index, None)))
+    let tables = api.tables.iter().map(|table| TableView::new(place, api_id, table, most));
+    Listing::first(tables, MOST_TABLES, place.href(&place.all_codes(api_id, None)))
 }
 
 impl TableView {
-    fn new(place: &Place<'_>, api_index: usize, table: &Table, most: usize) -> Self {
-        let errors = table.entries.iter().map(|entry| ErrorLink::of_entry(place, api_index, entry));
-        let all = place.href(&place.all_codes(api_index, Some(("table", &table.name))));
+    fn new(place: &Place<'_>, api_id: ApiId, table: &Table, most: usize) -> Self {
+        let errors = table.entries.iter().map(|entry| ErrorLink::of_entry(place, api_id, entry));
+        let all = place.href(&place.all_codes(api_id, Some(("table", &table.name))));
         TableView {
             id: table_id(&table.name),
             title: table.title.clone(),

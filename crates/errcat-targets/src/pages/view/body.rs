@@ -116,7 +116,7 @@ impl Walk<'_> {
     fn any_param(&self, name: &str) -> Option<&errcat_catalog::model::Param> {
         let entries = self.api.tables.iter().flat_map(|table| &table.entries);
         let mut entries = entries.filter(|entry| {
-            entry.envelope.is_some_and(|envelope| self.api.envelopes[envelope].name == self.envelope.name)
+            entry.envelope.is_some_and(|envelope| self.api[envelope].name == self.envelope.name)
         });
         entries.next()?.params.iter().find(|param| param.name == name)
     }

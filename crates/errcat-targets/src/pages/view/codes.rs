@@ -13,7 +13,7 @@ use serde::Serialize;
 use super::{ErrorLink, Frame, Link, Status, lifecycle};
 use crate::pages::links::Place;
 use crate::pages::page::Page;
-use errcat_catalog::model::{Api, Entry, Retry, Severity};
+use errcat_catalog::model::{Api, ApiId, CodeId, Entry, Id, Retry, Severity};
 
 /// The most codes of a page.
 const MOST_ROWS: usize = 250;
@@ -75,22 +75,22 @@ struct TableOption {
 }
 
 impl CodesPage {
-    pub(crate) fn new(place: &Place<'_>, api_index: usize, part: usize) -> Self {
-        let api = place.site.api(api_index);
+    pub(crate) fn new(place: &Place<'_>, api_id: ApiId, part: usize) -> Self {
+        let api = place.site.api(api_id);
         let count = parts(api);
-        let link = |part: usize, text: &str| Link::new(place, Page::Codes(api_index, part), text);
+        let link = |part: usize, text: &str| Link::new(place, Page::Codes(api_id, part), text);
         let numbered = if count > 1 { format!(", page {} of {count}", part + 1) } else { String::new() };
         let title = format!("All error codes of {}{numbered}", api.title);
         let description =
             || format!("The {} error codes of {} in one table{numbered}.", api.codes.len(), api.title);
-        let shown = (part * MOST_ROWS..api.codes.len()).take(MOST_ROWS);
+        let shown = Id::all(&api.codes).skip(part * MOST_ROWS).take(MOST_ROWS);
         let current =
             |number: usize| Part { link: link(number, &(number + 1).to_string()), current: number == part };
         CodesPage {
-            page: Frame::new(place, Page::Codes(api_index, part), &title, description, &api.path),
-            api: Link::new(place, Page::Api(api_index), &api.title),
+            page: Frame::new(place, Page::Codes(api_id, part), &title, description, &api.path),
+            api: Link::new(place, Page::Api(api_id), &api.title),
             errors: api.codes.len(),
-            rows: shown.map(|code| CodeRow::new(place, api_index, code)).collect(),
+            rows: shown.map(|code| CodeRow::new(place, api_id, code)).collect(),
             parts: if count > 1 { (0..count).map(current).collect() } else { Vec::new() },
             previous: part.checked_sub(1).map(|part| link(part, "Previous")),
             next: (part + 1 < count).then(|| link(part + 1, "Next")),
@@ -105,28 +105,24 @@ pub(crate) fn parts(api: &Api) -> usize {
 }
 
 impl CodeRow {
-    fn new(place: &Place<'_>, api_index: usize, code_index: usize) -> Self {
-        let api = place.site.api(api_index);
-        let code = &api.codes[code_index];
-        let entry = api.owner(code_index);
+    fn new(place: &Place<'_>, api_id: ApiId, code_id: CodeId) -> Self {
+        let api = place.site.api(api_id);
+        let code = &api[code_id];
+        let entry = api.owner(code_id);
         let retry = entry.retry.as_ref().map(|retry| if *retry == Retry::Never { "no" } else { "yes" });
         let severity = entry.severity.map(Severity::name);
         let tables = std::iter::once(code.owner).chain(code.shared.iter().copied());
         let statuses = entry.statuses.iter().map(u16::to_string);
         let facts = [
             joined(statuses),
-            joined(tables.map(|id| api.tables[id.table].name.clone())),
+            joined(tables.map(|id| api[id.table].name.clone())),
             retry.unwrap_or_default().to_owned(),
             severity.unwrap_or_default().to_owned(),
             lifecycle(entry).unwrap_or("active").to_owned(),
         ];
         CodeRow {
-            error: ErrorLink::new(place, api_index, code_index),
-            table: Link::new(
-                place,
-                Page::Table(api_index, code.owner.table),
-                &api.tables[code.owner.table].title,
-            ),
+            error: ErrorLink::new(place, api_id, code_id),
+            table: Link::new(place, Page::Table(api_id, code.owner.table), &api[code.owner.table].title),
             retry,
             severity,
             facts: facts.join("|"),
@@ -140,7 +136,7 @@ fn joined(words: impl Iterator<Item = String>) -> String {
 
 impl Filters {
     fn new(api: &Api) -> Self {
-        let entries = || (0..api.codes.len()).map(|code| api.owner(code));
+        let entries = || Id::all(&api.codes).map(|code| api.owner(code));
         let statuses: BTreeSet<u16> = entries().flat_map(|entry| entry.statuses.iter().copied()).collect();
         let families: BTreeSet<u16> = statuses.iter().map(|status| status / 100).collect();
         let has = |severity: &Severity| entries().any(|entry: &Entry| entry.severity == Some(*severity));

@@ -12,7 +12,7 @@ use crate::pages::markup::{Markup, message_text};
 use crate::pages::page::{Form, Page};
 
 use crate::pages::words;
-use errcat_catalog::model::{Api, Entry, Retry};
+use errcat_catalog::model::{Api, ApiId, CodeId, Entry, Retry};
 
 /// A code's page. What its tables say on their own stands in an [`Occurrence`] each.
 #[derive(Debug, Serialize)]
@@ -68,17 +68,17 @@ struct RetryView {
 }
 
 impl ErrorPage {
-    pub(crate) fn new(place: &Place<'_>, api_index: usize, code_index: usize) -> Self {
-        let api = place.site.api(api_index);
-        let code = &api.codes[code_index];
-        let entry = api.owner(code_index);
+    pub(crate) fn new(place: &Place<'_>, api_id: ApiId, code_id: CodeId) -> Self {
+        let api = place.site.api(api_id);
+        let code = &api[code_id];
+        let entry = api.owner(code_id);
         let message = message_text(&entry.message, &entry.params);
-        let link = |code: usize| ErrorLink::new(place, api_index, code);
-        let overview = || place.href(&place.url(Page::Api(api_index)));
+        let link = |code: CodeId| ErrorLink::new(place, api_id, code);
+        let overview = || place.href(&place.url(Page::Api(api_id)));
         let reason = entry.retired.as_deref().or(entry.deprecated.as_deref());
         ErrorPage {
-            page: frame(place, api_index, code_index, &message),
-            api: Link::new(place, Page::Api(api_index), &api.title),
+            page: frame(place, api_id, code_id, &message),
+            api: Link::new(place, Page::Api(api_id), &api.title),
             code: code.code.clone(),
             breakable_code: place.breakable(&code.code),
             title: (entry.title != message).then(|| entry.title.clone()),
@@ -94,53 +94,44 @@ impl ErrorPage {
             severity: entry.severity.map(errcat_catalog::model::Severity::name),
             since: entry.since.clone(),
             owner: entry.owner.clone().or_else(|| api.owner.clone()),
-            kinds: kinds(place, api_index, entry),
+            kinds: kinds(place, api_id, entry),
             aliases: code.aliases.iter().map(|alias| alias.code.clone()).collect(),
             meaning: entry.meaning.as_deref().map(|meaning| place.block(meaning)),
-            here: Occurrence::new(place, api_index, code.owner),
+            here: Occurrence::new(place, api_id, code.owner),
             elsewhere: code
                 .shared
                 .iter()
                 .take(LIST_LIMIT)
-                .map(|id| Occurrence::new(place, api_index, *id))
+                .map(|id| Occurrence::new(place, api_id, *id))
                 .collect(),
             more_elsewhere: code.shared.len().saturating_sub(LIST_LIMIT),
-            handle: handle::tabs(place, api_index, code_index),
+            handle: handle::tabs(place, api_id, code_id),
             params: params::public(place, api, entry),
             log: params::log(place, entry),
-            headers: entry
-                .headers
-                .iter()
-                .map(|header| params::header(place, &api.headers[*header]))
-                .collect(),
+            headers: entry.headers.iter().map(|header| params::header(place, &api[*header])).collect(),
             related: entry.related.iter().map(|code| link(*code)).collect(),
             children: Listing::first(code.children.iter().map(|code| link(*code)), LIST_LIMIT, overview()),
             guides: place
                 .site
-                .guides_about(api_index, code_index)
+                .guides_about(api_id, code_id)
                 .iter()
                 .take(LIST_LIMIT)
-                .map(|guide| Link::new(place, Page::Guide(api_index, *guide), &api.guides[*guide].title))
+                .map(|guide| Link::new(place, Page::Guide(api_id, *guide), &api[*guide].title))
                 .collect(),
             tables: (place.form == Form::Html).then(|| {
-                nav::near(
-                    place.site.nav(api_index, || nav::links(place, api_index)),
-                    place,
-                    api_index,
-                    code.owner,
-                )
+                nav::near(place.site.nav(api_id, || nav::links(place, api_id)), place, api_id, code.owner)
             }),
         }
     }
 }
 
-fn frame(place: &Place<'_>, api_index: usize, code_index: usize, message: &str) -> Frame {
-    let api = place.site.api(api_index);
-    let code = &api.codes[code_index];
-    let entry = api.owner(code_index);
-    let page = Page::Error(api_index, code_index);
+fn frame(place: &Place<'_>, api_id: ApiId, code_id: CodeId, message: &str) -> Frame {
+    let api = place.site.api(api_id);
+    let code = &api[code_id];
+    let entry = api.owner(code_id);
+    let page = Page::Error(api_id, code_id);
     let title = format!("{}: {message}", code.code);
-    let source = &api.tables[code.owner.table].path;
+    let source = &api[code.owner.table].path;
     let front_matter = FrontMatter {
         title,
         code: Some(code.code.clone()),
@@ -169,11 +160,8 @@ fn sentence(text: &str) -> String {
     if text.ends_with(['.', '!', '?']) { text.to_owned() } else { format!("{text}.") }
 }
 
-fn kinds(place: &Place<'_>, api_index: usize, entry: &Entry) -> Vec<Link> {
-    let api = place.site.api(api_index);
+fn kinds(place: &Place<'_>, api_id: ApiId, entry: &Entry) -> Vec<Link> {
+    let api = place.site.api(api_id);
     let chain = std::iter::successors(entry.kind, |kind| api.owner(*kind).kind);
-    chain
-        .take(LIST_LIMIT)
-        .map(|kind| Link::new(place, Page::Error(api_index, kind), &api.codes[kind].code))
-        .collect()
+    chain.take(LIST_LIMIT).map(|kind| Link::new(place, Page::Error(api_id, kind), &api[kind].code)).collect()
 }

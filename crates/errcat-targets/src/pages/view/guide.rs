@@ -7,6 +7,7 @@ use crate::pages::html::Heading;
 use crate::pages::links::Place;
 use crate::pages::markup::Markup;
 use crate::pages::page::Page;
+use errcat_catalog::model::{ApiId, GuideId, Id};
 
 #[derive(Debug, Serialize)]
 pub(crate) struct GuidePage {
@@ -27,10 +28,10 @@ pub(super) struct GuideLink {
 }
 
 impl GuidePage {
-    pub(crate) fn new(place: &Place<'_>, api_index: usize, guide_index: usize) -> Self {
-        let api = place.site.api(api_index);
-        let guide = &api.guides[guide_index];
-        let page = Page::Guide(api_index, guide_index);
+    pub(crate) fn new(place: &Place<'_>, api_id: ApiId, guide_id: GuideId) -> Self {
+        let api = place.site.api(api_id);
+        let guide = &api[guide_id];
+        let page = Page::Guide(api_id, guide_id);
         let title = format!("{} · {}", guide.title, api.title);
         let first_paragraph = guide.text.split("\n\n").next().unwrap_or_default();
         let (text, headings) = place.guide(&guide.text);
@@ -39,17 +40,16 @@ impl GuidePage {
             title: guide.title.clone(),
             text,
             headings,
-            guides: links(place, api_index, Some(guide_index)),
+            guides: links(place, api_id, Some(guide_id)),
         }
     }
 }
 
-pub(super) fn links(place: &Place<'_>, api: usize, current: Option<usize>) -> Vec<GuideLink> {
-    let guides = place.site.api(api).guides.iter().enumerate();
-    guides
-        .map(|(position, guide)| GuideLink {
-            link: Link::new(place, Page::Guide(api, position), &guide.title),
-            current: current == Some(position),
+pub(super) fn links(place: &Place<'_>, api: ApiId, current: Option<GuideId>) -> Vec<GuideLink> {
+    Id::enumerate(&place.site.api(api).guides)
+        .map(|(id, guide)| GuideLink {
+            link: Link::new(place, Page::Guide(api, id), &guide.title),
+            current: current == Some(id),
         })
         .collect()
 }

@@ -6,6 +6,7 @@ use super::{Frame, Link};
 use crate::pages::links::Place;
 use crate::pages::markup::Markup;
 use crate::pages::page::Page;
+use errcat_catalog::model::Id;
 
 /// The home page, and the page for addresses that aren't there.
 #[derive(Debug, Serialize)]
@@ -35,8 +36,8 @@ impl HomePage {
             _ => site.settings.title.clone(),
         };
         let description = format!("What every error of {} means and how to fix it.", titles.join(", "));
-        let apis = site.catalog.apis.iter().enumerate().map(|(position, api)| ApiCard {
-            link: Link::new(place, Page::Api(position), &api.title),
+        let apis = Id::enumerate(&site.catalog.apis).map(|(id, api)| ApiCard {
+            link: Link::new(place, Page::Api(id), &api.title),
             name: api.name.clone(),
             summary: place.block(&api.summary),
             errors: api.codes.len(),

@@ -33,7 +33,7 @@ use super::markup::Markup;
 use super::page::{Form, Page};
 
 use crate::settings::Flavor;
-use errcat_catalog::model::Entry;
+use errcat_catalog::model::{ApiId, CodeId, Entry};
 
 /// What every page has around its content.
 #[derive(Debug, Serialize)]
@@ -252,14 +252,14 @@ impl Link {
 }
 
 impl ErrorLink {
-    fn new(place: &Place<'_>, api: usize, code: usize) -> Self {
+    fn new(place: &Place<'_>, api: ApiId, code: CodeId) -> Self {
         Self::of_entry(place, api, place.site.api(api).owner(code))
     }
 
     /// An entry has its own message where it shares another's code.
-    fn of_entry(place: &Place<'_>, api: usize, entry: &Entry) -> Self {
+    fn of_entry(place: &Place<'_>, api: ApiId, entry: &Entry) -> Self {
         ErrorLink {
-            code: place.site.api(api).codes[entry.code].code.clone(),
+            code: place.site.api(api)[entry.code].code.clone(),
             url: place.href(&place.url(Page::Error(api, entry.code))),
             message: place.template(&entry.message, &entry.params),
             statuses: Status::all(entry),
@@ -324,8 +324,8 @@ fn trail(place: &Place<'_>, page: Page) -> Vec<Link> {
         trail.push(Link::new(place, Page::Api(api), &place.site.api(api).title));
     }
     if let Page::Error(api, code) = page {
-        let table = place.site.api(api).codes[code].owner.table;
-        trail.push(Link::new(place, Page::Table(api, table), &place.site.api(api).tables[table].title));
+        let table = place.site.api(api)[code].owner.table;
+        trail.push(Link::new(place, Page::Table(api, table), &place.site.api(api)[table].title));
     }
     trail
 }

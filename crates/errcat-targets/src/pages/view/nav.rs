@@ -12,7 +12,7 @@ use super::{LIST_LIMIT, Link, Listing};
 use crate::pages::links::Place;
 use crate::pages::page::Page;
 use crate::pages::site::NavLinks;
-use errcat_catalog::model::{EntryId, Table};
+use errcat_catalog::model::{ApiId, EntryId, Id, Table};
 
 /// A table beside a page.
 #[derive(Debug, Serialize)]
@@ -23,35 +23,34 @@ pub(super) struct NavTable {
 }
 
 /// The links from the page of any error of the API.
-pub(super) fn links(place: &Place<'_>, api_index: usize) -> NavLinks {
-    let api = place.site.api(api_index);
+pub(super) fn links(place: &Place<'_>, api_id: ApiId) -> NavLinks {
+    let api = place.site.api(api_id);
     let link = |page: Page, text: &str| Value::from_serializable(&Link::new(place, page, text));
     let errors = |table: &Table| {
         let codes = table.entries.iter().map(|entry| entry.code);
-        codes.map(|code| link(Page::Error(api_index, code), &api.codes[code].code)).collect()
+        codes.map(|code| link(Page::Error(api_id, code), &api[code].code)).collect()
     };
-    let tables = api.tables.iter().enumerate();
     NavLinks {
-        tables: tables
-            .map(|(position, table)| link(Page::Table(api_index, position), &table.title))
+        tables: Id::enumerate(&api.tables)
+            .map(|(id, table)| link(Page::Table(api_id, id), &table.title))
             .collect(),
         errors: api.tables.iter().map(errors).collect(),
     }
 }
 
 /// What is near an error.
-pub(super) fn near(nav: &NavLinks, place: &Place<'_>, api: usize, current: EntryId) -> Listing<NavTable> {
+pub(super) fn near(nav: &NavLinks, place: &Place<'_>, api: ApiId, current: EntryId) -> Listing<NavTable> {
     let page = |page: Page| place.href(&place.url(page));
     let table = |position: usize| NavTable {
         link: nav.tables[position].clone(),
-        errors: (position == current.table).then(|| {
+        errors: (position == current.table.index()).then(|| {
             let all = &nav.errors[position];
-            let shown = around(current.entry, all.len(), LIST_LIMIT);
+            let shown = around(current.entry.index(), all.len(), LIST_LIMIT);
             let more = all.len() - shown.len();
-            Listing { items: all[shown].to_vec(), more, all: page(Page::Table(api, position)) }
+            Listing { items: all[shown].to_vec(), more, all: page(Page::Table(api, current.table)) }
         }),
     };
-    let shown = around(current.table, nav.tables.len(), LIST_LIMIT / 2);
+    let shown = around(current.table.index(), nav.tables.len(), LIST_LIMIT / 2);
     let more = nav.tables.len() - shown.len();
     Listing { items: shown.map(table).collect(), more, all: page(Page::Api(api)) }
 }

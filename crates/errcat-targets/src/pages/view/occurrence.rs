@@ -11,7 +11,7 @@ use crate::commonmark::filter::is_web;
 use crate::pages::links::{Place, encode};
 use crate::pages::markup::Markup;
 use crate::pages::page::Page;
-use errcat_catalog::model::{Api, EntryId, Source};
+use errcat_catalog::model::{Api, ApiId, EntryId, Source};
 
 #[derive(Debug, Serialize)]
 pub(super) struct Occurrence {
@@ -57,14 +57,14 @@ struct Lines {
 }
 
 impl Occurrence {
-    pub(super) fn new(place: &Place<'_>, api_index: usize, id: EntryId) -> Self {
-        let api = place.site.api(api_index);
-        let table = &api.tables[id.table];
-        let entry = api.entry(id);
+    pub(super) fn new(place: &Place<'_>, api_id: ApiId, id: EntryId) -> Self {
+        let api = place.site.api(api_id);
+        let table = &api[id.table];
+        let entry = &api[id];
         let lines = |texts: &[String]| texts.iter().map(|text| place.line(text)).collect::<Vec<_>>();
         let blocks = |texts: &[String]| texts.iter().map(|text| place.block(text)).collect::<Vec<_>>();
         Occurrence {
-            table: Link::new(place, Page::Table(api_index, id.table), &table.title),
+            table: Link::new(place, Page::Table(api_id, id.table), &table.title),
             name: table.name.clone(),
             causes: lines(&entry.causes),
             fixes: lines(&entry.fixes),
@@ -75,8 +75,8 @@ impl Occurrence {
             more_operations: table.operations.len().saturating_sub(LIST_LIMIT),
             any_operation: table.operations.is_empty() && entry.envelope.is_some(),
             envelope: entry.envelope.map(|envelope| {
-                let name = &api.envelopes[envelope].name;
-                let page = place.url(Page::Api(api_index));
+                let name = &api[envelope].name;
+                let page = place.url(Page::Api(api_id));
                 Link { text: name.clone(), url: place.href(&format!("{page}#envelope-{name}")) }
             }),
             sources: entry.sources.iter().map(|source| SourceView::new(place, api, source)).collect(),

@@ -6,7 +6,7 @@ use super::overview::{self, MOST_OPERATIONS, OperationRow};
 use super::{Frame, LIST_LIMIT, Link};
 use crate::pages::links::Place;
 use crate::pages::page::Page;
-use errcat_catalog::model::Api;
+use errcat_catalog::model::{Api, ApiId};
 
 /// How many operations a page lists.
 const OPERATIONS_OF_A_PAGE: usize = 100;
@@ -33,8 +33,8 @@ pub(crate) struct OperationsPage {
 
 impl OperationsPage {
     /// `number` is from 0.
-    pub(crate) fn new(place: &Place<'_>, api_index: usize, number: usize) -> Self {
-        let api = place.site.api(api_index);
+    pub(crate) fn new(place: &Place<'_>, api_id: ApiId, number: usize) -> Self {
+        let api = place.site.api(api_id);
         let operations = overview::operations(api);
         let of = operations.len().div_ceil(OPERATIONS_OF_A_PAGE);
         let first = number * OPERATIONS_OF_A_PAGE;
@@ -44,14 +44,14 @@ impl OperationsPage {
             _ => format!("{}: operations, page {}", api.title, number + 1),
         };
         let description = || format!("The errors of each operation of {}", api.title);
-        let page = |number: usize, text: &str| Link::new(place, Page::Operations(api_index, number), text);
+        let page = |number: usize, text: &str| Link::new(place, Page::Operations(api_id, number), text);
         OperationsPage {
-            page: Frame::new(place, Page::Operations(api_index, number), &title, description, &api.path),
-            api: Link::new(place, Page::Api(api_index), &api.title),
+            page: Frame::new(place, Page::Operations(api_id, number), &title, description, &api.path),
+            api: Link::new(place, Page::Api(api_id), &api.title),
             number: number + 1,
             of,
             operations: shown
-                .map(|position| operations.row(place, api_index, position, LIST_LIMIT / 2))
+                .map(|position| operations.row(place, api_id, position, LIST_LIMIT / 2))
                 .collect(),
             previous: number.checked_sub(1).map(|number| page(number, "Previous page")),
             next: (number + 1 < of).then(|| page(number + 1, "Next page")),

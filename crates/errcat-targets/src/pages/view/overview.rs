@@ -8,7 +8,7 @@ use super::occurrence::Operation;
 use super::{ErrorLink, LIST_LIMIT, Listing, Status};
 use crate::pages::links::Place;
 use crate::pages::page::Page;
-use errcat_catalog::model::Api;
+use errcat_catalog::model::{Api, ApiId, CodeId, Id, TableId};
 
 /// The most links in such an overview, all its rows together.
 const MOST_LINKS: usize = 300;
@@ -36,15 +36,15 @@ pub(super) struct OperationRow {
 
 /// Each operation with the tables that name it, in their order. Not with their errors: many operations of many errors
 /// would be too many.
-pub(super) struct Operations<'a>(Vec<(&'a str, Vec<usize>)>);
+pub(super) struct Operations<'a>(Vec<(&'a str, Vec<TableId>)>);
 
-pub(super) fn statuses(place: &Place<'_>, api_index: usize) -> Vec<StatusRow> {
-    let api = place.site.api(api_index);
-    let mut codes: BTreeMap<u16, Vec<usize>> = BTreeMap::new();
+pub(super) fn statuses(place: &Place<'_>, api_id: ApiId) -> Vec<StatusRow> {
+    let api = place.site.api(api_id);
+    let mut codes: BTreeMap<u16, Vec<CodeId>> = BTreeMap::new();
     for success in &api.success {
         codes.entry(success.status).or_default();
     }
-    for code in 0..api.codes.len() {
+    for code in Id::all(&api.codes) {
         for status in &api.owner(code).statuses {
             codes.entry(*status).or_default().push(code);
         }
@@ -52,8 +52,8 @@ pub(super) fn statuses(place: &Place<'_>, api_index: usize) -> Vec<StatusRow> {
     let most = links_of_each(codes.len());
     let rows = codes.into_iter().map(|(number, codes)| {
         let success = api.success.iter().find(|success| success.status == number);
-        let links = codes.iter().map(|code| ErrorLink::new(place, api_index, *code));
-        let all = place.all_codes(api_index, Some(("status", &number.to_string())));
+        let links = codes.iter().map(|code| ErrorLink::new(place, api_id, *code));
+        let all = place.all_codes(api_id, Some(("status", &number.to_string())));
         StatusRow {
             status: Status::new(number),
             title: success.map(|success| success.title.clone()),
@@ -65,15 +65,15 @@ pub(super) fn statuses(place: &Place<'_>, api_index: usize) -> Vec<StatusRow> {
 }
 
 pub(super) fn operations(api: &Api) -> Operations<'_> {
-    let mut order: Vec<(&str, Vec<usize>)> = Vec::new();
+    let mut order: Vec<(&str, Vec<TableId>)> = Vec::new();
     let mut positions: HashMap<&str, usize> = HashMap::new();
-    for (number, table) in api.tables.iter().enumerate() {
+    for (id, table) in Id::enumerate(&api.tables) {
         for operation in &table.operations {
             let position = *positions.entry(operation).or_insert_with(|| {
                 order.push((operation, Vec::new()));
                 order.len() - 1
             });
-            order[position].1.push(number);
+            order[position].1.push(id);
         }
     }
     Operations(order)
@@ -86,31 +86,25 @@ impl Operations<'_> {
     }
 
     /// The first of them, for the API's page.
-    pub(super) fn listing(&self, place: &Place<'_>, api_index: usize) -> Option<Listing<OperationRow>> {
+    pub(super) fn listing(&self, place: &Place<'_>, api_id: ApiId) -> Option<Listing<OperationRow>> {
         let most = links_of_each(self.len().min(MOST_OPERATIONS));
-        let rows = (0..self.len()).map(|position| self.row(place, api_index, position, most));
-        Listing::first(rows, MOST_OPERATIONS, place.href(&place.url(Page::Operations(api_index, 0))))
+        let rows = (0..self.len()).map(|position| self.row(place, api_id, position, most));
+        Listing::first(rows, MOST_OPERATIONS, place.href(&place.url(Page::Operations(api_id, 0))))
     }
 
     /// One of them, with so many of its errors.
-    pub(super) fn row(
-        &self,
-        place: &Place<'_>,
-        api_index: usize,
-        position: usize,
-        most: usize,
-    ) -> OperationRow {
+    pub(super) fn row(&self, place: &Place<'_>, api_id: ApiId, position: usize, most: usize) -> OperationRow {
         let (operation, tables) = &self.0[position];
         let filter = match tables.as_slice() {
-            [only] => Some(("table", place.site.api(api_index).tables[*only].name.as_str())),
+            [only] => Some(("table", place.site.api(api_id)[*only].name.as_str())),
             _ => None,
         };
-        let tables = tables.iter().map(|table| &place.site.api(api_index).tables[*table].entries);
+        let tables = tables.iter().map(|table| &place.site.api(api_id)[*table].entries);
         let all: usize = tables.clone().map(Vec::len).sum();
         let shown = tables.flatten().take(most);
-        let items: Vec<_> = shown.map(|entry| ErrorLink::new(place, api_index, entry.code)).collect();
+        let items: Vec<_> = shown.map(|entry| ErrorLink::new(place, api_id, entry.code)).collect();
         let more = all - items.len();
-        let all = place.href(&place.all_codes(api_index, filter));
+        let all = place.href(&place.all_codes(api_id, filter));
         let errors = (!items.is_empty()).then_some(Listing { items, more, all });
         OperationRow { operation: Operation::new(operation), errors }
     }

@@ -6,7 +6,7 @@ use serde_json::Value as Json;
 use crate::pages::links::Place;
 use crate::pages::markup::Markup;
 use crate::pages::words;
-use errcat_catalog::model::{Api, Audience, Entry, Header, Param, Piece, Template};
+use errcat_catalog::model::{Api, Audience, Entry, Header, Id, Param, ParamId, Piece, Template};
 
 /// What an error carries for its client.
 #[derive(Debug, Serialize)]
@@ -57,16 +57,16 @@ pub(super) struct HeaderRow {
 }
 
 pub(super) fn public(place: &Place<'_>, api: &Api, entry: &Entry) -> Vec<ParamRow> {
-    let params = entry.params.iter().enumerate();
+    let params = Id::enumerate(&entry.params);
     let params = params.filter(|(_, param)| param.audience == Audience::Public);
     params
-        .map(|(position, param)| ParamRow {
+        .map(|(id, param)| ParamRow {
             name: param.name.clone(),
             type_name: words::param_type(&param.ty),
             optional: param.optional,
             doc: place.line(&param.doc),
             example: example(&param.example),
-            found_in: found_in(api, entry, position, param),
+            found_in: found_in(api, entry, id, param),
         })
         .collect()
 }
@@ -107,9 +107,9 @@ pub(super) fn example(example: &Json) -> String {
 }
 
 /// Where a client finds a param's value.
-fn found_in(api: &Api, entry: &Entry, position: usize, param: &Param) -> Vec<FoundIn> {
+fn found_in(api: &Api, entry: &Entry, id: ParamId, param: &Param) -> Vec<FoundIn> {
     let mut found = Vec::new();
-    if mentions(&entry.message, position) {
+    if mentions(&entry.message, id) {
         found.push(FoundIn { what: "message", name: None });
     }
     if param.in_body && param.wire == param.name {
@@ -117,13 +117,13 @@ fn found_in(api: &Api, entry: &Entry, position: usize, param: &Param) -> Vec<Fou
     } else if param.in_body {
         found.push(FoundIn { what: "body as", name: Some(param.wire.clone()) });
     }
-    let headers = entry.headers.iter().map(|header| &api.headers[*header]);
+    let headers = entry.headers.iter().map(|header| &api[*header]);
     for header in headers.filter(|header| !header.constant && header.value.name == param.name) {
         found.push(FoundIn { what: "header", name: Some(header.name.clone()) });
     }
     found
 }
 
-fn mentions(message: &Template, param: usize) -> bool {
+fn mentions(message: &Template, param: ParamId) -> bool {
     message.pieces.contains(&Piece::Param(param))
 }
