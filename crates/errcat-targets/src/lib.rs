@@ -18,6 +18,7 @@ mod header;
 pub mod pages;
 mod rust_code;
 pub mod template;
+mod view;
 
 mod derive;
 mod json;
