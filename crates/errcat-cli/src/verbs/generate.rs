@@ -94,7 +94,7 @@ pub fn write<'a>(
     }
     let up_to_date = last_run.up_to_date(&catalog);
     let selection = selection(&catalog, &up_to_date);
-    let targets = session.targets(sources.locks);
+    let targets = session.targets(sources.locks)?;
     let stage = Stage::new(disk, &workspace.root);
     let changes = session.compare(&targets, &selection, &up_to_date, &stage, on_phase)?;
     if !changes.obstacles.is_empty() {
@@ -127,7 +127,7 @@ fn list_drift(here: &Utf8Path, program: Program) -> Result<Verdict, Failure> {
     if report.findings.has_errors() {
         return Err(report.into());
     }
-    let targets = session.targets(sources.locks);
+    let targets = session.targets(sources.locks)?;
     let drift = drift::find(&session, &targets, &Selection::all(&catalog), &[])?;
     output::print(&drift::listed(&session, &targets, &drift, program)?)?;
     Ok(if drift.is_empty() { Verdict::Fine } else { Verdict::Findings })

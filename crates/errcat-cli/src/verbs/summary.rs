@@ -115,8 +115,8 @@ pub(super) fn unchanged(session: &Session, took: Duration, program: Program) -> 
 /// What to do next.
 fn next(session: &Session, program: Program) -> String {
     let Program { command, test } = program;
-    let start_pages: Vec<Utf8PathBuf> =
-        session.targets(Vec::new()).iter().filter_map(|target| target.start_page()).collect();
+    let targets = session.targets(Vec::new()).unwrap_or_default();
+    let start_pages: Vec<Utf8PathBuf> = targets.iter().filter_map(|target| target.start_page()).collect();
     let mut text = "Next:\n".to_owned();
     for page in start_pages {
         writeln!(text, "  open {page}").expect("writing to a String");

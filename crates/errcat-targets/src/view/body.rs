@@ -106,7 +106,8 @@ pub(crate) struct MemberView<'a> {
 impl<'a> EnvelopeView<'a> {
     pub(super) fn new(place: &Place<'_>, api: &Api, envelope: &'a Envelope) -> Self {
         // `fields` are part of the rows; `line` is where the catalog declares it.
-        let Envelope { name, summary, content_type, body, identify_by, context, fields: _, line: _ } = envelope;
+        let Envelope { name, summary, content_type, body, identify_by, context, fields: _, line: _ } =
+            envelope;
         EnvelopeView {
             name,
             summary: markdown(place, summary),

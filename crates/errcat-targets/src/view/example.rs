@@ -92,7 +92,12 @@ impl<'a> ExampleView<'a> {
 
 fn request(request: &Request) -> MessageView<'_> {
     let Request { operation, headers, body } = request;
-    MessageView { operation: operation.as_deref(), status: None, headers, body: body.as_ref().map(self::body) }
+    MessageView {
+        operation: operation.as_deref(),
+        status: None,
+        headers,
+        body: body.as_ref().map(self::body),
+    }
 }
 
 fn response(response: &Response) -> MessageView<'_> {

@@ -26,4 +26,3 @@ mod api;
 
 pub(crate) use self::api::ApiView;
 pub(crate) use self::error::ErrorView;
-pub(crate) use self::table::TableView;
