@@ -40,6 +40,9 @@ pub struct TemplateError {
     pub message: String,
 }
 
+/// How the names of copies end that editors and merges leave.
+const LEFTOVERS: &[&str] = &["~", ".bak", ".orig", ".rej", ".swp", ".tmp"];
+
 /// The folder of those that come with the program.
 pub const BUILT_IN: &str = "built_in/";
 
@@ -75,6 +78,12 @@ pub(crate) fn is_used_by_others<'f>(
         || others.any(|other| {
             other.path != file.path && quoted.iter().any(|quoted| text(other).contains(quoted.as_str()))
         })
+}
+
+/// Returns `true` if a file is named like the copies that editors and merges leave.
+pub(crate) fn is_leftover(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    LEFTOVERS.iter().any(|end| name.ends_with(end)) || (name.starts_with('#') && name.ends_with('#'))
 }
 
 /// Creates an environment in which a name that isn't there is looked for below [`BUILT_IN`].

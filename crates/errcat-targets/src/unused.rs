@@ -9,7 +9,7 @@ use errcat_catalog::suggest::did_you_mean;
 use crate::folder::FolderTarget;
 use crate::pages::is_template;
 use crate::settings::Settings;
-use crate::template::{BUILT_IN, is_used_by_others};
+use crate::template::{BUILT_IN, is_leftover, is_used_by_others};
 
 /// A template that nothing uses.
 pub static UNUSED_TEMPLATE: Rule = Rule {
@@ -20,9 +20,6 @@ pub static UNUSED_TEMPLATE: Rule = Rule {
           `target.toml`; `templates/README.md` describes both.",
     ..Rule::REQUIRED
 };
-
-/// How the names of copies end that editors and merges leave.
-const LEFTOVERS: &[&str] = &["~", ".bak", ".orig", ".rej", ".swp", ".tmp"];
 
 /// Reports files that nothing uses. `is_built_in` says which files are errcat's own, unchanged.
 pub fn check(
@@ -111,9 +108,4 @@ fn page(file: &InputFile, templates: &[InputFile]) -> Option<(Unused, String)> {
         "name it like the page that it should replace, include it in one, or delete it".to_owned()
     });
     Some((Unused::File("no page is made of this template".to_owned()), help))
-}
-
-fn is_leftover(path: &str) -> bool {
-    let name = path.rsplit('/').next().unwrap_or(path);
-    LEFTOVERS.iter().any(|end| name.ends_with(end)) || (name.starts_with('#') && name.ends_with('#'))
 }

@@ -25,7 +25,6 @@ use crate::disk::temporary::temporary_name;
 pub struct Stage<'a> {
     disk: &'a dyn Disk,
     root: &'a Utf8Path,
-    /// In the order in which they were made.
     directories: Mutex<Vec<Utf8PathBuf>>,
 }
 
@@ -146,7 +145,9 @@ impl<'a> ContentSink for Stage<'a> {
 
 impl Drop for Stage<'_> {
     fn drop(&mut self) {
-        let directories = self.directories.get_mut().map(std::mem::take).unwrap_or_default();
+        let mut directories = self.directories.get_mut().map(std::mem::take).unwrap_or_default();
+        // Threads note an outer one after another's inner one.
+        directories.sort_unstable();
         for directory in directories.iter().rev() {
             // The disk keeps those that hold something; if it fails otherwise, the next run does it.
             let _ = self.disk.remove_directory(directory);

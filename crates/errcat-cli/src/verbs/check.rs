@@ -75,7 +75,10 @@ fn report(session: &Session, program: Program) -> Result<(Report, Option<usize>)
     // What is wrong with a folder of templates was reported above.
     let Ok(targets) = session.targets(sources.locks) else { return Ok((report, None)) };
     let drift = match drift::find(session, &targets, &selection(&catalog, &up_to_date), &up_to_date) {
-        Err(Stopped::Findings(report)) => return Ok((report, None)),
+        Err(Stopped::Findings(mistakes)) => {
+            report.merge(mistakes);
+            return Ok((report, None));
+        }
         found => found?,
     };
     drift::add(&mut report, &session.workspace.root, &drift, program)?;

@@ -100,8 +100,9 @@ fn path_mistake(file: &PlannedFile, error: &TemplateError) -> Mistake {
 }
 
 fn mistake(file: String, at: usize, error: &TemplateError) -> Mistake {
+    let is_absent = error.message.contains("`undefined`");
+    let fix = if is_absent { "check the name: there is no such value here" } else { "correct the template" };
     let help = error.suggestion();
-    let help = help
-        .unwrap_or_else(|| "correct the template; `templates/README.md` lists what it can use".to_owned());
+    let help = help.unwrap_or_else(|| format!("{fix}; `templates/README.md` lists what it can use"));
     Mistake { rule: &TEMPLATE, file, range: at..at, message: error.message.clone(), help }
 }

@@ -8,6 +8,7 @@ use errcat_catalog::inputs::InputFile;
 
 use super::manifest::{self, MANIFEST, WrongToml};
 use super::mistake::{self, Mistake, TARGET_MANIFEST};
+use super::path;
 use super::plan::{self, Plan};
 use super::target::{FolderTarget, in_folder};
 use crate::settings::Settings;
@@ -67,7 +68,9 @@ fn read(
     let other =
         |other: &FolderTarget| (format!("output of the target `{}`", other.name), other.plan.output.clone());
     let taken = taken(settings).into_iter().chain(others.iter().map(other));
-    mistakes.extend(overlap(&plan.output, plan.output_place.clone(), taken));
+    if path::objection_to_folder(&plan.output).is_none() {
+        mistakes.extend(overlap(&plan.output, plan.output_place.clone(), taken));
+    }
     if !is_name(name) {
         let message = format!("`{name}` can't be the name of a target");
         let help = "rename the folder: letters, digits, `-` and `_`".to_owned();

@@ -12,6 +12,7 @@ use super::manifest::{Each, MANIFEST, Manifest, ManifestComment, ManifestFile};
 use super::mistake::{Mistake, TARGET_MANIFEST};
 use super::path;
 use crate::settings::FolderSettings;
+use crate::template::is_leftover;
 
 /// The end of a template's name.
 pub(super) const TEMPLATE_SUFFIX: &str = ".tera";
@@ -78,7 +79,8 @@ pub(super) fn check(manifest: Manifest, settings: &FolderSettings, files: &[&str
     }
     let mut planned: Vec<PlannedFile> =
         listed.into_iter().filter_map(|file| planned_file(file, files, &mut mistakes)).collect();
-    let is_copied = |file: &&&str| **file != MANIFEST && !file.ends_with(TEMPLATE_SUFFIX);
+    let is_copied =
+        |file: &&&str| **file != MANIFEST && !file.ends_with(TEMPLATE_SUFFIX) && !is_leftover(file);
     let is_listed = |file: &str| planned.iter().any(|planned| planned.file == file);
     let others: Vec<PlannedFile> =
         files.iter().filter(is_copied).filter(|file| !is_listed(file)).map(|file| copied(file)).collect();
