@@ -137,6 +137,19 @@ pub struct Report {
 }
 
 impl Report {
+    /// Adds the findings of another report, with the files they are in.
+    pub fn merge(&mut self, other: Report) {
+        let Report { findings, sources } = other;
+        let files: Vec<FileId> =
+            sources.into_files().map(|file| self.sources.add(file.path, file.text)).collect();
+        let moved = |span: Span| Span { file: files[span.file.0 as usize], ..span };
+        for mut finding in findings.all {
+            finding.span = moved(finding.span);
+            finding.related.iter_mut().for_each(|(span, _)| *span = moved(*span));
+            self.findings.push(finding);
+        }
+    }
+
     /// A report of one finding in a file of its own, for what isn't the catalog's: a template, a file in the way.
     pub fn of(
         rule: &'static Rule,

@@ -79,6 +79,11 @@ impl Sources {
         u32::try_from(at).ok().map(FileId)
     }
 
+    /// The files, in the order of their ids.
+    pub(crate) fn into_files(self) -> impl Iterator<Item = SourceFile> {
+        self.files.into_iter()
+    }
+
     /// The file behind an id.
     pub fn file(&self, id: FileId) -> &SourceFile {
         &self.files[id.0 as usize]

@@ -3,6 +3,8 @@
 use errcat_catalog::{Catalog, Checked, InputFile, Report};
 use errcat_drift::accept::Accept;
 use errcat_drift::lock::{self, Locks};
+use errcat_targets::emit::emit;
+use errcat_targets::folder::{FolderTarget, discover, is_manifest};
 use errcat_targets::output::Plan;
 use errcat_targets::selection::Selection;
 use errcat_targets::target::{self, Request, Target};
@@ -50,24 +52,43 @@ pub fn read_with_progress(inputs: &Inputs, on_phase: &mut dyn FnMut(&str)) -> Re
 }
 
 /// The targets of a workspace, in the order in which they run. `source_locks` are the path and text of each `sources.lock`.
-pub fn targets(settings: &Settings, source_locks: Vec<(String, String)>) -> Vec<Box<dyn Target>> {
-    let mut targets = errcat_targets::built_in(&settings.targets);
-    targets.push(Box::new(Locks::new(&settings.targets, source_locks)));
-    targets
+///
+/// # Errors
+///
+/// The mistakes of each `target.toml`.
+pub fn targets(inputs: &Inputs, source_locks: Vec<(String, String)>) -> Result<Vec<Box<dyn Target>>, Report> {
+    let settings = &inputs.settings.targets;
+    let mut targets = errcat_targets::built_in(settings);
+    targets.push(Box::new(Locks::new(settings, source_locks)));
+    let folders = folder_targets(inputs)?;
+    targets.extend(folders.into_iter().map(|target| -> Box<dyn Target> { Box::new(target) }));
+    Ok(targets)
+}
+
+/// The targets that are folders of templates. Built-in ones are off unless the settings name them.
+///
+/// # Errors
+///
+/// The mistakes of each `target.toml`.
+pub fn folder_targets(inputs: &Inputs) -> Result<Vec<FolderTarget>, Report> {
+    discover(&inputs.settings.targets, &inputs.templates, &is_built_in_target)
+}
+
+/// Returns `true` if errcat brings the target of a name.
+fn is_built_in_target(name: &str) -> bool {
+    errcat_templates::FILES.iter().any(|(path, _)| is_manifest(path) == Some(name))
 }
 
 /// Generates everything from a catalog into memory.
 ///
 /// # Errors
 ///
-/// The mistake of a template.
+/// The mistake of a template or of a `target.toml`.
 pub fn plan(catalog: &Catalog, inputs: &Inputs) -> Result<Plan, Report> {
-    let targets = targets(&inputs.settings, Vec::new());
+    let targets = targets(inputs, Vec::new())?;
     let selection = Selection::all(catalog);
     let request = Request::new(&selection, &inputs.settings.targets, &inputs.templates);
-    Plan::collect(target::owned_directories(&targets), |output| {
-        target::emit(&targets, &request, output, &mut |_| {})
-    })
+    Plan::collect(target::owned_directories(&targets), |output| emit(&targets, &request, output, &mut |_| {}))
 }
 
 /// [`read`] and [`plan()`] in one.

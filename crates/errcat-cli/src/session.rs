@@ -3,6 +3,7 @@
 use camino::{Utf8Path, Utf8PathBuf};
 use errcat_catalog::{Catalog, Checked, Report};
 use errcat_drift::accept::Accept;
+use errcat_targets::emit::emit;
 use errcat_targets::selection::Selection;
 use errcat_targets::target::{self, Request, Target};
 
@@ -11,7 +12,7 @@ use crate::disk::last_run::UpToDateApi;
 use crate::pipeline::{self, Inputs};
 use crate::reading::sources::{self, SourceCheck};
 use crate::reading::workspace::{self, Workspace};
-use crate::reading::{inputs, named_apis};
+use crate::reading::{inputs, named_apis, templates};
 use crate::terminal::failure::{Failure, Stopped};
 
 /// A workspace, and everything read from it.
@@ -70,7 +71,7 @@ impl Session {
         Ok((workspace, pipeline::read(&inputs)?.catalog))
     }
 
-    /// Checks the catalog, the settings that name its APIs, and the code that its `sources` name. Calls `on_phase` with the
+    /// Checks the catalog, the settings that name its APIs, the folders of templates, and the code that its `sources` name. Calls `on_phase` with the
     /// name of each phase as it starts.
     ///
     /// # Errors
@@ -81,13 +82,23 @@ impl Session {
         let Checked { catalog, sources, warnings } = pipeline::read_with_progress(inputs, on_phase)?;
         let mut report = Report { findings: warnings, sources };
         named_apis::check(workspace, &catalog, &mut report);
+        templates::check(workspace, inputs, &mut report)?;
         let sources = sources::check(workspace, &catalog, &inputs.accept, &mut report)?;
         Ok(Examined { catalog, report, sources })
     }
 
     /// The workspace's targets. `source_locks` are the path and text of each `sources.lock`.
-    pub fn targets(&self, source_locks: Vec<(String, String)>) -> Vec<Box<dyn Target>> {
-        pipeline::targets(&self.inputs.settings, source_locks)
+    ///
+    /// # Errors
+    ///
+    /// The mistakes of each `target.toml`, which [`Session::examine`] reports too.
+    pub fn targets(&self, source_locks: Vec<(String, String)>) -> Result<Vec<Box<dyn Target>>, Report> {
+        pipeline::targets(&self.inputs, source_locks)
+    }
+
+    /// The directories of generated files. The rest of a generated crate, its examples and tests, is written by hand.
+    pub fn owned_directories(&self) -> Vec<Utf8PathBuf> {
+        self.targets(Vec::new()).map(|targets| target::owned_directories(&targets)).unwrap_or_default()
     }
 
     /// Generates the selected part of a catalog, and compares it with the disk. Calls `on_phase` with the name of each target
@@ -108,7 +119,7 @@ impl Session {
         let request = Request::new(selection, &settings.targets, templates);
         let skipped: Vec<Utf8PathBuf> = up_to_date.iter().flat_map(|api| api.paths.iter().cloned()).collect();
         compare(&self.workspace.root, &target::owned_directories(targets), &skipped, sink, |output| {
-            Ok(target::emit(targets, &request, output, on_phase)?)
+            Ok(emit(targets, &request, output, on_phase)?)
         })
     }
 }

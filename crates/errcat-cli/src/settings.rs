@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use errcat_catalog::lint_levels::LintLevels;
 use errcat_catalog::rules::check_lint_names;
 use errcat_drift::settings::Code;
-use errcat_targets::settings::{EditUrl, Markdown, Settings as TargetSettings, Theme};
+use errcat_targets::settings::{EditUrl, FolderSettings, Markdown, Settings as TargetSettings, Theme};
 use serde::de::Error;
 use serde::{Deserialize, Deserializer};
 
@@ -49,13 +49,30 @@ struct Table {
     theme: Theme,
     /// The Markdown pages alone, instead of the site.
     markdown: Option<Markdown>,
+    /// Targets that are folders of templates, by name.
+    targets: BTreeMap<String, FolderSettings>,
 }
 
 impl Default for Table {
     fn default() -> Self {
         let Settings { targets, lints, code, sources } = Settings::default();
-        let TargetSettings { catalog, templates, rust, derive, site, title, edit, theme, markdown } = targets;
-        Table { catalog, templates, rust, derive, site, title, edit, lints, code, sources, theme, markdown }
+        let TargetSettings { catalog, templates, rust, derive, site, title, edit, theme, markdown, targets } =
+            targets;
+        Table {
+            catalog,
+            templates,
+            rust,
+            derive,
+            site,
+            title,
+            edit,
+            lints,
+            code,
+            sources,
+            theme,
+            markdown,
+            targets,
+        }
     }
 }
 
@@ -74,8 +91,10 @@ impl From<Table> for Settings {
             sources,
             theme,
             markdown,
+            targets,
         } = table;
-        let targets = TargetSettings { catalog, templates, rust, derive, site, title, edit, theme, markdown };
+        let targets =
+            TargetSettings { catalog, templates, rust, derive, site, title, edit, theme, markdown, targets };
         Settings { targets, lints, code, sources }
     }
 }

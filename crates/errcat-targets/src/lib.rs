@@ -1,4 +1,5 @@
-//! What is generated from a checked catalog: [`built_in`] lists the targets, [`target::emit`] generates their files.
+//! What is generated from a checked catalog: [`built_in`] and [`folder::discover`] list the targets, [`emit::emit`] generates
+//! their files.
 //!
 //! # Invariants
 //!
@@ -14,10 +15,17 @@ pub mod settings;
 pub mod target;
 
 pub mod commonmark;
-mod header;
+pub mod header;
 pub mod pages;
 mod rust_code;
 pub mod template;
+mod view;
+
+mod collision;
+pub mod emit;
+
+pub mod folder;
+pub mod unused;
 
 mod derive;
 mod json;
@@ -62,5 +70,13 @@ pub fn built_in(settings: &Settings) -> Vec<Box<dyn Target>> {
 
 /// The rules of this crate.
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
-    [&template::TEMPLATE].into_iter()
+    [
+        &template::TEMPLATE,
+        &folder::TARGET_MANIFEST,
+        &folder::UNSAFE_OUTPUT,
+        &folder::UNMARKED_OUTPUT,
+        &collision::OUTPUT_COLLISION,
+        &unused::UNUSED_TEMPLATE,
+    ]
+    .into_iter()
 }

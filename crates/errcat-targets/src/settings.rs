@@ -2,11 +2,15 @@
 //!
 //! They are valid once deserialized: a colour has enough contrast, an address has its `{path}`.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
+pub use self::folder::FolderSettings;
 pub use self::markdown::{Flavor, Markdown};
 pub use self::theme::{Colour, Theme};
 
+mod folder;
 mod markdown;
 mod theme;
 
@@ -31,6 +35,8 @@ pub struct Settings {
     pub theme: Theme,
     /// The Markdown pages alone, in place of the site.
     pub markdown: Option<Markdown>,
+    /// Targets that are folders of templates, by name.
+    pub targets: BTreeMap<String, FolderSettings>,
 }
 
 impl Default for Settings {
@@ -45,6 +51,7 @@ impl Default for Settings {
             edit: None,
             theme: Theme::default(),
             markdown: None,
+            targets: BTreeMap::new(),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Targets as values: everything that asks about targets reads it from here.
 
+use std::ops::Range;
 use std::sync::OnceLock;
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -46,12 +47,33 @@ pub trait Target: Sync {
         None
     }
 
+    /// The places, in the files of whoever wrote the target, that give an output its path.
+    fn locate(&self, _request: &Request<'_>, _path: &Utf8Path) -> Vec<Location> {
+        Vec::new()
+    }
+
+    /// Returns `true` if two of its outputs may have one path. The rules of the catalog exclude that for built-in targets.
+    fn may_collide(&self) -> bool {
+        false
+    }
+
     /// Generates its files.
     ///
     /// # Errors
     ///
     /// The mistake of a template, with its location. Some files may have been handed over by then.
     fn emit(&self, request: &Request<'_>, output: &dyn Output) -> Result<(), Report>;
+}
+
+/// A range of bytes in a file.
+#[derive(Debug, Clone)]
+pub struct Location {
+    /// From the workspace's root.
+    pub path: String,
+    /// The file's text.
+    pub text: String,
+    /// The range.
+    pub range: Range<usize>,
 }
 
 /// Everything that targets generate from.
@@ -78,25 +100,6 @@ impl<'a> Request<'a> {
             .get_or_init(|| Pages::new(self.selection, self.settings, self.templates).map_err(Box::new));
         pages.as_ref().map_err(|report| Report::clone(report))
     }
-}
-
-/// Generates the files of all targets, calling `on_phase` with each one's name as it starts.
-///
-/// # Errors
-///
-/// The mistake of a template, with its location. Some files may have been handed over by then.
-pub fn emit(
-    targets: &[Box<dyn Target>],
-    request: &Request<'_>,
-    output: &dyn Output,
-    on_phase: &mut dyn FnMut(&str),
-) -> Result<(), Report> {
-    for target in targets {
-        on_phase(target.name());
-        target.emit(request, output)?;
-    }
-    on_phase("done");
-    Ok(())
 }
 
 /// The directories that some targets own, each once.

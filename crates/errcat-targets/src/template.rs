@@ -40,6 +40,9 @@ pub struct TemplateError {
     pub message: String,
 }
 
+/// How the names of copies end that editors and merges leave.
+const LEFTOVERS: &[&str] = &["~", ".bak", ".orig", ".rej", ".swp", ".tmp"];
+
 /// The folder of those that come with the program.
 pub const BUILT_IN: &str = "built_in/";
 
@@ -59,6 +62,28 @@ pub fn read(files: &[InputFile], folder: &str) -> Result<Vec<Template>, Report> 
         }
     };
     files.iter().map(text).collect()
+}
+
+/// Returns `true` if a template defines components, which any other may use, or if another names it.
+pub(crate) fn is_used_by_others<'f>(
+    name: &str,
+    file: &InputFile,
+    mut others: impl Iterator<Item = &'f InputFile>,
+) -> bool {
+    let text = |file: &'f InputFile| String::from_utf8_lossy(&file.bytes);
+    let has_components = String::from_utf8_lossy(&file.bytes).contains("{% component ")
+        || String::from_utf8_lossy(&file.bytes).contains("{%- component ");
+    let quoted = [format!("\"{name}\""), format!("'{name}'"), format!("`{name}`")];
+    has_components
+        || others.any(|other| {
+            other.path != file.path && quoted.iter().any(|quoted| text(other).contains(quoted.as_str()))
+        })
+}
+
+/// Returns `true` if a file is named like the copies that editors and merges leave.
+pub(crate) fn is_leftover(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    LEFTOVERS.iter().any(|end| name.ends_with(end)) || (name.starts_with('#') && name.ends_with('#'))
 }
 
 /// Creates an environment in which a name that isn't there is looked for below [`BUILT_IN`].
@@ -169,7 +194,7 @@ impl fmt::Display for TemplateError {
 impl std::error::Error for TemplateError {}
 
 /// The byte of a line and column, both from 1, the column in characters.
-fn offset(text: &str, line: usize, column: usize) -> usize {
+pub(crate) fn offset(text: &str, line: usize, column: usize) -> usize {
     let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
     let rest = &text[start..];
     start + rest.char_indices().nth(column.saturating_sub(1)).map_or(0, |(offset, _)| offset)

@@ -9,11 +9,12 @@ use self::html::{check_html, ids, tags};
 use errcat_catalog::{InputFile, Report};
 
 use crate::commonmark::filter::is_safe;
+use crate::emit::emit;
 use crate::fixture;
 use crate::output::Plan;
 use crate::selection::Selection;
 use crate::settings::Settings;
-use crate::target::{self, Request};
+use crate::target::Request;
 use crate::template::Template;
 use errcat_catalog::model::{Catalog, EntryId, Id};
 
@@ -43,7 +44,7 @@ fn try_site(catalog: &Catalog, templates: &[Template]) -> Result<BTreeMap<String
     let request = Request::new(&selection, &settings, &templates);
     let mut targets = crate::built_in(&settings);
     targets.retain(|target| target.output() == settings.site);
-    let plan = Plan::collect(Vec::new(), |output| target::emit(&targets, &request, output, &mut |_| {}))?;
+    let plan = Plan::collect(Vec::new(), |output| emit(&targets, &request, output, &mut |_| {}))?;
     let files = plan.files().map(|(path, file)| {
         let text = String::from_utf8(file.bytes.clone()).expect("the site is text");
         (path.strip_prefix("target/site").expect("it stays in its folder").to_string(), text)

@@ -9,20 +9,19 @@
 mod comparison;
 mod tree;
 
+pub use errcat_targets::header::is_marked;
+
 use std::collections::{HashMap, HashSet};
 use std::io::{self, Read};
 
 use camino::{Utf8Path, Utf8PathBuf};
+use errcat_targets::header::MAX_MARK_OFFSET;
 use errcat_targets::output::Output;
 use rayon::prelude::*;
 
 use crate::disk::temporary::is_temporary;
 use comparison::Comparison;
 use tree::OwnedTree;
-
-/// What a generated file has in its first [`MARKED`] bytes.
-const MARK: &[u8] = b"@generated";
-const MARKED: usize = 512;
 
 /// How the disk differs from what is generated.
 #[derive(Debug)]
@@ -159,11 +158,6 @@ pub fn compare<K: ContentSink, E: From<io::Error>>(
     generated.map(|()| changes)
 }
 
-/// Whether the bytes begin as those of a generated file do.
-pub fn is_marked(bytes: &[u8]) -> bool {
-    bytes[..bytes.len().min(MARKED)].windows(MARK.len()).any(|window| window == MARK)
-}
-
 /// Files of owned directories that are marked and not planned; `orphans` are those known already.
 fn orphans(
     root: &Utf8Path,
@@ -215,9 +209,9 @@ fn is_same_file(root: &Utf8Path, planned: &Utf8Path, found: &Utf8Path) -> bool {
 
 /// Whether a file begins as a generated one does; a file that is gone by now doesn't.
 fn has_marked_start(path: &Utf8Path) -> io::Result<bool> {
-    let mut start = Vec::with_capacity(MARKED);
+    let mut start = Vec::with_capacity(MAX_MARK_OFFSET);
     match fs_err::File::open(path) {
-        Ok(file) => file.take(MARKED as u64).read_to_end(&mut start)?,
+        Ok(file) => file.take(MAX_MARK_OFFSET as u64).read_to_end(&mut start)?,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
         Err(error) => return Err(error),
     };

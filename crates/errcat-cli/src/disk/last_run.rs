@@ -93,7 +93,8 @@ impl<'a> LastRun<'a> {
     /// Looks at all that the last run left. Nothing is remembered where a look fails.
     pub fn look(workspace: &'a Workspace, inputs: &'a Inputs) -> Self {
         let remembered = Remembered::read(&file(workspace)).unwrap_or_default();
-        let targets = pipeline::targets(&inputs.settings, Vec::new());
+        // A mistake in a `target.toml` is reported when the targets run.
+        let targets = pipeline::targets(inputs, Vec::new()).unwrap_or_default();
         let own = remembered.apis.keys().flat_map(|api| api_paths(&targets, api));
         let mut seen = Seen::new(own.collect(), HashMap::new());
         match seen.look(&workspace.root, &remembered.watched) {

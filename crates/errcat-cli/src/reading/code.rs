@@ -1,12 +1,9 @@
 //! Reading the workspace's code: its Rust, and the files that the settings' patterns are for.
 
+use crate::settings::Settings;
 use camino::{Utf8Path, Utf8PathBuf};
 use errcat_catalog::report::visible;
 use errcat_drift::code::{File, Found};
-use errcat_targets::target::owned_directories;
-
-use crate::pipeline;
-use crate::settings::Settings;
 use ignore::WalkBuilder;
 use rayon::prelude::*;
 
@@ -14,17 +11,18 @@ use crate::reading::workspace::Workspace;
 use crate::terminal::failure::Failure;
 use crate::terminal::output::counted;
 
-/// Reads what git would have of the workspace, sorted by path: without `target`, the catalog, and what is generated.
+/// Reads what git would have of the workspace, sorted by path: without `target`, the catalog, and the generated directories.
 /// A file that isn't UTF-8 is no code.
 ///
 /// # Errors
 ///
 /// When a folder can't be read.
-pub(crate) fn read(workspace: &Workspace) -> Result<Vec<File>, Failure> {
+pub(crate) fn read(workspace: &Workspace, generated: &[Utf8PathBuf]) -> Result<Vec<File>, Failure> {
     let Workspace { root, settings } = workspace;
-    // The rest of a generated crate, its examples and tests, is a person's.
-    let generated = owned_directories(&pipeline::targets(settings, Vec::new()));
-    let skipped = ["target", &settings.targets.catalog].map(Utf8PathBuf::from).into_iter().chain(generated);
+    let skipped = ["target", &settings.targets.catalog]
+        .map(Utf8PathBuf::from)
+        .into_iter()
+        .chain(generated.iter().cloned());
     let skipped: Vec<Utf8PathBuf> = skipped.map(|folder| root.join(folder)).collect();
     let walk = WalkBuilder::new(root)
         .require_git(false)

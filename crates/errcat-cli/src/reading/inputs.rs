@@ -80,9 +80,10 @@ fn read_folder(root: &Path, folder: &str, wanted: fn(&Path) -> bool) -> Result<V
     let start = fs_err::canonicalize(root.join(folder))?;
     let mut paths = Vec::new();
     walk(&start, &start, &mut paths)?;
-    paths.retain(|path| wanted(path));
+    let relative = |path: &Path| path.strip_prefix(&start).expect("a file below the folder").to_owned();
+    paths.retain(|path| wanted(&relative(path)));
     let read = |path: &PathBuf| -> Result<InputFile, Failure> {
-        let relative = path.strip_prefix(&start).expect("a file below the folder");
+        let relative = relative(path);
         // A name that isn't text can't be a table's; the rule on names says so.
         let parts: Vec<_> = relative.iter().map(|part| part.to_string_lossy()).collect();
         let bytes = read_limited(path)?;

@@ -77,6 +77,8 @@ fn check_folders(text: &str, settings: &Settings) -> Result<(), Wrong> {
         ("site", site),
     ];
     folders.extend(markdown.as_ref().map(|markdown| ("markdown", &markdown.folder)));
+    let outputs = settings.targets.targets.values().filter_map(|target| target.output.as_ref());
+    folders.extend(outputs.map(|output| ("targets", output)));
     for (name, folder) in folders.iter().copied() {
         let inside = Utf8Path::new(folder).components().all(|part| matches!(part, Utf8Component::Normal(_)));
         if folder.is_empty() || !inside {
@@ -103,7 +105,7 @@ fn check_folders(text: &str, settings: &Settings) -> Result<(), Wrong> {
 }
 
 /// Where a setting's value stands; nowhere for a default.
-fn range_of(text: &str, name: &str) -> Range<usize> {
+pub(crate) fn range_of(text: &str, name: &str) -> Range<usize> {
     toml::from_str::<Manifest<BTreeMap<String, Spanned<toml::Value>>>>(text)
         .ok()
         .and_then(|manifest| manifest.workspace?.metadata?.errcat?.get(name).map(Spanned::span))
@@ -132,7 +134,7 @@ mod tests {
         let help = parse("[workspace.metadata.errcat]\nnothing_like_it = 1\n").unwrap_err().help;
         assert_eq!(
             help,
-            "the settings are catalog, templates, rust, derive, site, title, edit, lints, code, sources, theme, markdown"
+            "the settings are catalog, templates, rust, derive, site, title, edit, lints, code, sources, theme, markdown, targets"
         );
     }
 

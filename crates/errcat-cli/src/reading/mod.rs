@@ -5,4 +5,5 @@ pub mod inputs;
 pub(crate) mod manifest;
 pub(crate) mod named_apis;
 pub(crate) mod sources;
+pub(crate) mod templates;
 pub mod workspace;

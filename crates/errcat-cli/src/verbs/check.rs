@@ -60,7 +60,7 @@ fn report(session: &Session, program: Program) -> Result<(Report, Option<usize>)
     output::tell(&sources.skipped);
     let settings = &session.inputs.settings.code;
     if errcat_drift::code::is_wanted(&catalog, settings) {
-        let files = code::read(&session.workspace)?;
+        let files = code::read(&session.workspace, &session.owned_directories())?;
         let found = errcat_drift::code::find(&catalog, &settings.literals, &files);
         errcat_drift::code::check(&catalog, settings, &files, &found, &mut report);
         // What is raised there is not seen.
@@ -72,9 +72,13 @@ fn report(session: &Session, program: Program) -> Result<(Report, Option<usize>)
         return Ok((report, None));
     }
     let up_to_date = last_run.map_or_else(Vec::new, |last_run| last_run.up_to_date(&catalog));
-    let targets = session.targets(sources.locks);
+    // What is wrong with a folder of templates was reported above.
+    let Ok(targets) = session.targets(sources.locks) else { return Ok((report, None)) };
     let drift = match drift::find(session, &targets, &selection(&catalog, &up_to_date), &up_to_date) {
-        Err(Stopped::Findings(report)) => return Ok((report, None)),
+        Err(Stopped::Findings(mistakes)) => {
+            report.merge(mistakes);
+            return Ok((report, None));
+        }
         found => found?,
     };
     drift::add(&mut report, &session.workspace.root, &drift, program)?;

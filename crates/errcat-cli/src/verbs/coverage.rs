@@ -29,9 +29,11 @@ pub struct Options {
 }
 
 pub(crate) fn run(options: &Options, here: &Utf8Path) -> Result<Verdict, Failure> {
-    let (workspace, catalog) = Session::open(here)?.catalog()?;
+    let session = Session::open(here)?;
+    let generated = session.owned_directories();
+    let (workspace, catalog) = session.catalog()?;
     list::check_api(options.api.as_deref(), &catalog)?;
-    let files = code::read(&workspace)?;
+    let files = code::read(&workspace, &generated)?;
     let found = errcat_drift::code::find(&catalog, &workspace.settings.code.literals, &files);
     let mut all = errcat_drift::code::coverage(&catalog, &files, &found);
     all.retain(|it| list::is_named(options.api.as_deref(), &catalog[it.code.api].name));

@@ -98,6 +98,9 @@ impl OwnedTree {
     }
 }
 
+/// A directory that a package manager fills, with files that generators of others have marked.
+const FOREIGN: &str = "node_modules";
+
 /// Everything below a directory. A name that isn't text was never planned, so it is none of ours.
 fn list(
     root: &Utf8Path,
@@ -112,7 +115,9 @@ fn list(
         }
     }
     found.retain(|(path, _)| !left_out.contains(path));
-    let directories = found.par_iter().filter(|(_, kind)| *kind == Kind::Directory);
+    let is_own =
+        |(path, kind): &&(Utf8PathBuf, Kind)| *kind == Kind::Directory && path.file_name() != Some(FOREIGN);
+    let directories = found.par_iter().filter(is_own);
     let below = directories.map(|(path, _)| list(root, path, left_out)).collect::<io::Result<Vec<_>>>()?;
     found.extend(below.into_iter().flatten());
     Ok(found)

@@ -16,7 +16,7 @@ pub(super) fn run(here: &Utf8Path, program: Program) -> Result<Verdict, Failure>
     if report.findings.has_errors() {
         return Err(report.into());
     }
-    let targets = session.targets(sources.locks);
+    let targets = session.targets(sources.locks)?;
     let drift = drift::find(&session, &targets, &Selection::all(&catalog), &[])?;
     output::print(&drift::listed(&session, &targets, &drift, program)?)?;
     Ok(if drift.is_empty() { Verdict::Fine } else { Verdict::Findings })

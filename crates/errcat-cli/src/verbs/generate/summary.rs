@@ -132,7 +132,7 @@ pub(super) fn unchanged(session: &Session, took: Duration, program: Program) -> 
 /// What to do next.
 fn next(session: &Session, program: Program) -> String {
     let Program { command, test } = program;
-    let targets = session.targets(Vec::new());
+    let targets = session.targets(Vec::new()).unwrap_or_default();
     let mut text = "Next:\n".to_owned();
     for page in targets.iter().filter_map(|target| target.start_page()) {
         writeln!(text, "  open {page}").expect("writing to a String");

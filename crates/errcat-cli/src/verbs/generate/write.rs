@@ -45,7 +45,7 @@ pub fn write<'a>(
     }
     let up_to_date = last_run.up_to_date(&catalog);
     let selection = selection(&catalog, &up_to_date);
-    let targets = session.targets(sources.locks);
+    let targets = session.targets(sources.locks)?;
     let stage = Stage::new(disk, &workspace.root);
     let changes = session.compare(&targets, &selection, &up_to_date, &stage, on_phase)?;
     if !changes.obstacles.is_empty() {

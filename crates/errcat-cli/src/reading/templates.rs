@@ -1,0 +1,100 @@
+//! Checking the folder of templates against the disk and the settings, before anything is generated.
+
+use std::io;
+
+use camino::{Utf8Path, Utf8PathBuf};
+use errcat_catalog::Report;
+use errcat_catalog::finding::{Finding, Rule, Span};
+use errcat_catalog::inputs::InputFile;
+use errcat_catalog::suggest::did_you_mean;
+use errcat_targets::folder::{FolderTarget, TARGET_MANIFEST, is_manifest};
+use errcat_targets::target::{Location, Target};
+use errcat_targets::unused;
+
+use super::manifest::range_of;
+use super::workspace::Workspace;
+use crate::pipeline::{self, Inputs};
+
+/// The settings name a target that isn't there.
+pub(crate) static UNKNOWN_TARGET: Rule = Rule {
+    name: "unknown-target",
+    why: "The settings say something about a target that neither the templates' folder nor errcat has, so nothing comes of \
+          it.",
+    fix: "Name a folder with a `target.toml` under [workspace.metadata.errcat.targets], or remove the setting.",
+    ..Rule::REQUIRED
+};
+
+/// Reports mistakes of each `target.toml`, outputs behind a symbolic link, templates that nothing uses, and settings of targets
+/// that aren't there.
+///
+/// # Errors
+///
+/// If the disk can't be read.
+pub(crate) fn check(workspace: &Workspace, inputs: &Inputs, report: &mut Report) -> io::Result<()> {
+    let settings = &inputs.settings.targets;
+    let targets = match pipeline::folder_targets(inputs) {
+        Ok(targets) => targets,
+        Err(mistakes) => {
+            report.merge(mistakes);
+            return Ok(());
+        }
+    };
+    for target in &targets {
+        check_links(&workspace.root, target, report)?;
+    }
+    report.merge(unused::check(settings, &inputs.templates, &targets, &is_unchanged));
+    check_named(workspace, inputs, report);
+    Ok(())
+}
+
+/// Returns `true` if a file is errcat's own, as errcat brings it.
+fn is_unchanged(file: &InputFile) -> bool {
+    let path = file.path.strip_prefix(errcat_targets::template::BUILT_IN).unwrap_or(&file.path);
+    let own = errcat_templates::FILES.binary_search_by(|(own, _)| (*own).cmp(path));
+    own.is_ok_and(|own| errcat_templates::FILES[own].1 == file.bytes)
+}
+
+/// A folder of templates may come from someone else: what it writes stays where its `target.toml` says.
+fn check_links(root: &Utf8Path, target: &FolderTarget, report: &mut Report) -> io::Result<()> {
+    let output = Utf8Path::new(target.output());
+    let mut above: Vec<&Utf8Path> = output.ancestors().filter(|path| !path.as_str().is_empty()).collect();
+    above.reverse();
+    let Some(link) = first_link(root, &above)? else { return Ok(()) };
+    let Location { path, text, range } = target.output_location();
+    let message = format!("the output `{output}` goes through the symbolic link `{link}`");
+    let help = "name the folder itself, or replace the link by a folder";
+    report.merge(Report::of(&TARGET_MANIFEST, &path, &text, range, &message, help));
+    Ok(())
+}
+
+fn first_link(root: &Utf8Path, paths: &[&Utf8Path]) -> io::Result<Option<Utf8PathBuf>> {
+    for path in paths {
+        match fs_err::symlink_metadata(root.join(path)) {
+            Ok(metadata) if metadata.is_symlink() => return Ok(Some((*path).to_owned())),
+            Ok(_) => {}
+            Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
+                break;
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(None)
+}
+
+fn check_named(workspace: &Workspace, inputs: &Inputs, report: &mut Report) {
+    let known: Vec<&str> = inputs.templates.iter().filter_map(|file| is_manifest(&file.path)).collect();
+    for name in inputs.settings.targets.targets.keys().filter(|name| !known.contains(&name.as_str())) {
+        let text = fs_err::read_to_string(workspace.root.join("Cargo.toml")).unwrap_or_default();
+        let range = range_of(&text, "targets");
+        let span = Span::of(report.sources.add("Cargo.toml", text), range);
+        let help = did_you_mean(name, known.iter().copied()).unwrap_or_else(|| match known.as_slice() {
+            [] => format!(
+                "create `{}/{name}/target.toml`, or remove the setting",
+                inputs.settings.targets.templates
+            ),
+            known => format!("the targets are {}", known.join(", ")),
+        });
+        let message = format!("there is no target `{name}`");
+        report.findings.push(Finding::new(&UNKNOWN_TARGET, span, message, help));
+    }
+}

@@ -1,0 +1,2 @@
+// Package errors is made from the catalog.
+package errors

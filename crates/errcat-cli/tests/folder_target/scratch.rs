@@ -1,0 +1,109 @@
+//! A small workspace with the target `go`, and what is done in it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde_json::Value as Json;
+
+use crate::real;
+
+const API: &str = "title: Demo\nsummary: A demo.\nenvelope: http\nenvelopes:\n  http:\n    summary: All.\n    \
+    body: { code: \"{code}\", params: \"{params}\" }\n    identify_by: code\n";
+
+const ERRORS: &str = "title: Errors\noperation: GET /v1/things\nerrors:\n  gone:\n    status: 410\n    \
+    message: It is gone, {left} left\n    log: Gone {internal}\n    meaning: It was here.\n    causes: [Time]\n    fixes: [None]\n    params:\n      \
+    left: { type: integer, example: 3, doc: How many are left }\n      \
+    secret: { example: hidden, doc: A secret, audience: secret }\n      \
+    internal: { example: hidden, doc: For the log, audience: internal }\n  \
+    late: { status: 408, message: Too late }\n";
+
+/// A workspace.
+pub(crate) struct Scratch(tempfile::TempDir);
+
+impl Scratch {
+    pub(crate) fn new() -> Self {
+        let scratch = Scratch(tempfile::tempdir().expect("a folder"));
+        scratch.write("Cargo.toml", "[workspace]\n[workspace.metadata.errcat]\n");
+        scratch.write("catalog/demo/api.yaml", API);
+        scratch.write("catalog/demo/errors.yaml", ERRORS);
+        let go = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/folder_target/go");
+        real::copy(&go, &scratch.path("templates/go"));
+        fs::create_dir(scratch.path("target")).expect("where a run is remembered");
+        scratch
+    }
+
+    pub(crate) fn path(&self, path: &str) -> PathBuf {
+        self.0.path().join(path)
+    }
+
+    pub(crate) fn exists(&self, path: &str) -> bool {
+        self.path(path).exists()
+    }
+
+    pub(crate) fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.path(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+    }
+
+    pub(crate) fn write(&self, path: &str, text: &str) {
+        real::write(self.0.path(), path, text);
+    }
+
+    pub(crate) fn append(&self, path: &str, text: &str) {
+        self.write(path, &(self.read(path) + text));
+    }
+
+    pub(crate) fn edit(&self, path: &str, from: &str, to: &str) {
+        let text = self.read(path);
+        assert!(text.contains(from), "{path} has no {from}");
+        self.write(path, &text.replacen(from, to, 1));
+    }
+
+    pub(crate) fn remove(&self, path: &str) {
+        fs::remove_file(self.path(path)).expect("it was there");
+    }
+
+    pub(crate) fn copy(&self, from: &str, to: &str) {
+        real::copy(&self.path(from), &self.path(to));
+    }
+
+    /// Returns the exit code, and what is printed: the output, and errors.
+    pub(crate) fn outcome(&self, words: &str) -> (Option<i32>, String, String) {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_errcat"));
+        let output = command.args(words.split(' ')).current_dir(self.0.path()).output().expect("it runs");
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        (output.status.code(), text(&output.stdout), text(&output.stderr))
+    }
+
+    /// Runs what has to succeed.
+    pub(crate) fn run(&self, words: &str) -> String {
+        let (code, printed, told) = self.outcome(words);
+        assert_eq!(code, Some(0), "{words}: {printed}{told}");
+        printed
+    }
+
+    pub(crate) fn gen_ok(&self) -> String {
+        self.run("gen")
+    }
+
+    /// Runs what has to fail.
+    pub(crate) fn fail(&self, words: &str) -> String {
+        let (code, printed, told) = self.outcome(words);
+        assert!(matches!(code, Some(1 | 2)), "{words}: {code:?} {printed}{told}");
+        printed + &told
+    }
+
+    /// What `check` finds in and around the folders of targets, as `rule at path:line:column`.
+    pub(crate) fn findings(&self) -> Vec<String> {
+        let (_, printed, told) = self.outcome("check --format json");
+        let found: Vec<Json> = serde_json::from_str(&printed).unwrap_or_else(|_| panic!("{printed}{told}"));
+        let shown = |finding: &Json| {
+            let text = |key: &str| finding[key].as_str().unwrap_or_default().to_owned();
+            format!("{} at {}:{}:{}", text("rule"), text("path"), finding["line"], finding["column"])
+        };
+        let is_of_target = |found: &String| {
+            !found.starts_with("missing-file") || found.contains(" clients/") && self.exists("clients")
+        };
+        found.iter().map(shown).filter(is_of_target).collect()
+    }
+}

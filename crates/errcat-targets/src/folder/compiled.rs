@@ -1,0 +1,108 @@
+//! The templates of a folder, compiled.
+//!
+//! Templates see their own folder and what is rendered, nothing else: neither other files nor the environment.
+
+use std::collections::BTreeMap;
+
+use tera::{Context, Tera};
+
+use super::filters;
+use super::language::Language;
+use super::manifest::MANIFEST;
+use super::mistake::Mistake;
+use super::plan::{Plan, PlannedFile, TEMPLATE_SUFFIX};
+use crate::template::{self, TEMPLATE, Template, TemplateError, locate, offset};
+
+/// The compiled templates: one set for each way to escape texts, because any template may include any other.
+pub(super) struct Compiled<'a> {
+    plan: &'a Plan,
+    texts: &'a [Template],
+    sets: BTreeMap<&'static str, Tera>,
+    /// The paths of the outputs, by their place in the plan.
+    paths: Tera,
+}
+
+impl<'a> Compiled<'a> {
+    /// Compiles the templates that a plan needs. `texts` are all texts of the folder.
+    ///
+    /// # Errors
+    ///
+    /// The mistakes of templates: of each set the first, and of each path.
+    pub(super) fn new(plan: &'a Plan, texts: &'a [Template]) -> Result<Self, Vec<Mistake>> {
+        let mut compiled = Compiled { plan, texts, sets: BTreeMap::new(), paths: Tera::default() };
+        let templates: Vec<&Template> =
+            texts.iter().filter(|template| template.path.ends_with(TEMPLATE_SUFFIX)).collect();
+        let mut mistakes = Vec::new();
+        for language in plan.files.iter().filter_map(|file| file.language) {
+            if !compiled.sets.contains_key(language.name) {
+                match set(language, &plan.types, &templates) {
+                    Ok(tera) => _ = compiled.sets.insert(language.name, tera),
+                    Err(error) => {
+                        mistakes.push(compiled.template_mistake(&error));
+                        break;
+                    }
+                }
+            }
+        }
+        filters::register(&mut compiled.paths, &plan.types);
+        for (number, file) in plan.files.iter().enumerate() {
+            if let Err(error) = compiled.paths.add_raw_template(&number.to_string(), &file.path) {
+                mistakes.push(path_mistake(file, &locate(&error, "")));
+            }
+        }
+        if mistakes.is_empty() { Ok(compiled) } else { Err(mistakes) }
+    }
+
+    /// Renders the path of an output.
+    ///
+    /// # Errors
+    ///
+    /// The mistake of the path's template.
+    pub(super) fn path(&self, number: usize, context: &Context) -> Result<String, Mistake> {
+        let rendered = self.paths.render(&number.to_string(), context);
+        rendered.map_err(|error| path_mistake(&self.plan.files[number], &locate(&error, "")))
+    }
+
+    /// Renders a template.
+    ///
+    /// # Errors
+    ///
+    /// The mistake of the template.
+    pub(super) fn text(&self, file: &str, language: &Language, context: &Context) -> Result<String, Mistake> {
+        let rendered = self.sets[language.name].render(file, context);
+        rendered.map_err(|error| self.template_mistake(&locate(&error, file)))
+    }
+
+    fn template_mistake(&self, error: &TemplateError) -> Mistake {
+        let text = self.texts.iter().find(|template| template.path == error.template);
+        let at = text.map_or(0, |template| offset(&template.text, error.line, error.column));
+        mistake(error.template.clone(), at, error)
+    }
+}
+
+fn set(
+    language: &Language,
+    types: &BTreeMap<String, String>,
+    templates: &[&Template],
+) -> Result<Tera, TemplateError> {
+    let mut tera = Tera::default();
+    tera.set_escape_fn(language.escape);
+    tera.autoescape_on([TEMPLATE_SUFFIX]);
+    filters::register(&mut tera, types);
+    template::add(&mut tera, templates)?;
+    Ok(tera)
+}
+
+/// The path is a string on one line of `target.toml`, after a quote.
+fn path_mistake(file: &PlannedFile, error: &TemplateError) -> Mistake {
+    let at = file.path_place.start + 1 + offset(&file.path, error.line, error.column);
+    mistake(MANIFEST.to_owned(), at.min(file.path_place.end), error)
+}
+
+fn mistake(file: String, at: usize, error: &TemplateError) -> Mistake {
+    let is_absent = error.message.contains("`undefined`");
+    let fix = if is_absent { "check the name: there is no such value here" } else { "correct the template" };
+    let help = error.suggestion();
+    let help = help.unwrap_or_else(|| format!("{fix}; `templates/README.md` lists what it can use"));
+    Mistake { rule: &TEMPLATE, file, range: at..at, message: error.message.clone(), help }
+}

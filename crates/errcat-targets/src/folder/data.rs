@@ -1,0 +1,61 @@
+//! The catalog's views as values of templates, which share them instead of copying.
+
+use errcat_catalog::model::{ApiId, CodeId, Id, Table};
+use rayon::prelude::*;
+use tera::{Context, Map, Value};
+
+use crate::pages::links::Place;
+use crate::pages::site::Site;
+use crate::view::{ApiView, ErrorView};
+
+/// An API, and what it is made of.
+#[derive(Clone)]
+pub(super) struct ApiData {
+    /// With `tables` and `errors`.
+    pub(super) api: Value,
+    /// Each with `errors`.
+    pub(super) tables: Vec<Value>,
+    /// In the order of the docs.
+    pub(super) errors: Vec<Value>,
+}
+
+impl ApiData {
+    /// The API of an id.
+    pub(super) fn new(site: &Site<'_>, id: ApiId) -> Self {
+        let place = &Place::beside(site, Some(id), "");
+        let model = site.api(id);
+        let codes: Vec<CodeId> = Id::all(&model.codes).collect();
+        let errors: Vec<Value> = codes
+            .par_iter()
+            .map(|code| Value::from_serializable(&ErrorView::new(place, id, *code)))
+            .collect();
+        let api = Value::from_serializable(&ApiView::new(place, id));
+        let views = api.get_from_path("tables").and_then(Value::as_array).unwrap_or_default();
+        let tables = model.tables.iter().zip(views).map(|(table, view)| with_errors(view, table, &errors));
+        let tables: Vec<Value> = tables.collect();
+        let mut api = object(api);
+        api.insert("tables".into(), tables.clone().into());
+        api.insert("errors".into(), errors.clone().into());
+        ApiData { api: api.into(), tables, errors }
+    }
+}
+
+/// Adds the errors of a table to its view.
+fn with_errors(view: &Value, table: &Table, errors: &[Value]) -> Value {
+    let mut view = object(view.clone());
+    let own: Vec<Value> = table.entries.iter().map(|entry| errors[entry.code.index()].clone()).collect();
+    view.insert("errors".into(), own.into());
+    view.into()
+}
+
+fn object(view: Value) -> Map {
+    view.into_map().expect("a view is an object")
+}
+
+/// What every template sees, whatever it is rendered for.
+pub(super) fn shared(site: &Site<'_>, values: &impl serde::Serialize) -> Context {
+    let mut context = Context::new();
+    context.insert("title", &site.settings.title);
+    context.insert("values", values);
+    context
+}

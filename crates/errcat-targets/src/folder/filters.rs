@@ -1,0 +1,65 @@
+//! What templates of targets can do with values, in addition to Tera's own filters.
+
+use std::collections::BTreeMap;
+
+use heck::{ToKebabCase, ToLowerCamelCase, ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
+use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
+
+use super::language::is_invisible;
+
+/// Adds the filters; `types` is `[types]` of `target.toml`.
+pub(super) fn register(tera: &mut Tera, types: &BTreeMap<String, String>) {
+    tera.register_filter("snake", |text: &str, _: Kwargs, _: &State<'_>| text.to_snake_case());
+    tera.register_filter("kebab", |text: &str, _: Kwargs, _: &State<'_>| text.to_kebab_case());
+    tera.register_filter("camel", |text: &str, _: Kwargs, _: &State<'_>| text.to_lower_camel_case());
+    tera.register_filter("pascal", |text: &str, _: Kwargs, _: &State<'_>| text.to_upper_camel_case());
+    tera.register_filter("screaming", |text: &str, _: Kwargs, _: &State<'_>| text.to_shouty_snake_case());
+    tera.register_filter("json", |value: Value, _: Kwargs, _: &State<'_>| {
+        serde_json::to_string(&value).map_err(|error| Error::message(error.to_string()))
+    });
+    tera.register_filter("comment", |text: &str, arguments: Kwargs, _: &State<'_>| -> TeraResult<Value> {
+        Ok(Value::safe_string(&comment(text, arguments.must_get::<&str>("start")?)))
+    });
+    let types = types.clone();
+    tera.register_filter("type", move |param: Value, _: Kwargs, _: &State<'_>| type_of(&param, &types));
+}
+
+/// Writes a text as lines of a comment, each after `start`, so that it can't end the comment. The first line has no `start`: the
+/// template has written it.
+fn comment(text: &str, start: &str) -> String {
+    let lines = text.lines().map(|line| {
+        let line: String = line.chars().map(|c| if is_invisible(c) { ' ' } else { c }).collect();
+        // A backslash at the end would continue the comment of some languages on the next line.
+        let line = line.trim_end().trim_end_matches('\\');
+        line.replace("*/", "* /").replace("-->", "-- >").replace("\"\"\"", "'''")
+    });
+    lines.collect::<Vec<_>>().join(&format!("\n{start}"))
+}
+
+/// Returns the type of a param in the target's language: that of its type, or that of its form on the wire.
+fn type_of(param: &Value, types: &BTreeMap<String, String>) -> TeraResult<String> {
+    let member = |name: &'static str| param.get_from_path(name);
+    let (Some(type_name), Some(wire_type)) =
+        (member("type_name").and_then(Value::as_str), member("wire_type").and_then(Value::as_str))
+    else {
+        return Err(Error::message("the filter `type` is for params and headers"));
+    };
+    types.get(type_name).or_else(|| types.get(wire_type)).cloned().ok_or_else(|| {
+        let one = if type_name == wire_type {
+            format!("`{type_name}`")
+        } else {
+            format!("`{type_name}` or `{wire_type}`")
+        };
+        Error::message(format!("[types] in target.toml doesn't have {one}"))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_comment_stays_one() {
+        assert_eq!(comment("one\r\ntwo */ x\u{2028}y \\", "// "), "one\n// two * / x y ");
+    }
+}

@@ -1,0 +1,98 @@
+//! Which folders of a target hold the output of one API and nothing else, so that incremental runs can skip them.
+
+use super::manifest::Each;
+use super::plan::PlannedFile;
+
+/// A folder with one folder for each API.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct ApiFolders {
+    /// The path up to the API's folder; empty, or with a slash at its end.
+    before: String,
+    /// `true` if the folder's name is the API's in `kebab-case`.
+    kebab: bool,
+}
+
+impl ApiFolders {
+    /// Returns the path of an API's folder. Names of APIs are in `snake_case`.
+    pub(super) fn of(&self, api: &str) -> String {
+        let name = if self.kebab { api.replace('_', "-") } else { api.to_owned() };
+        [&*self.before, &name].concat()
+    }
+}
+
+/// Returns the folders; `None` if some output of an API is outside of them, or the output of others may be inside.
+pub(super) fn api_folders(files: &[PlannedFile]) -> Option<Vec<ApiFolders>> {
+    let mut all: Vec<ApiFolders> = Vec::new();
+    for file in files {
+        if file.each == Each::Catalog {
+            // A path that is always the same: if it goes away, the template has changed, and everything is regenerated.
+            if file.path.contains(['{', '}']) {
+                return None;
+            }
+            continue;
+        }
+        let folders = of_path(&file.path)?;
+        if !all.contains(&folders) {
+            all.push(folders);
+        }
+    }
+    // One API's folder could be another's place for folders.
+    let is_apart = |a: &ApiFolders, b: &ApiFolders| a == b || !a.before.starts_with(&b.before);
+    all.iter().all(|a| all.iter().all(|b| is_apart(a, b))).then_some(all)
+}
+
+/// Returns the folders of a path such as `src/{{ api.name }}/errors.ts`.
+fn of_path(path: &str) -> Option<ApiFolders> {
+    let (before, rest) = path.split_once("{{")?;
+    let (name, after) = rest.split_once("}}")?;
+    let is_folder = (before.is_empty() || before.ends_with('/')) && after.starts_with('/');
+    let is_constant = !before.contains(['{', '}']);
+    let kebab = match name.split('|').map(str::trim).collect::<Vec<_>>().as_slice() {
+        ["api.name"] | ["api.name", "snake"] => false,
+        ["api.name", "kebab"] => true,
+        _ => return None,
+    };
+    (is_folder && is_constant).then(|| ApiFolders { before: before.to_owned(), kebab })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn folders(paths: &[(Each, &str)]) -> Option<Vec<String>> {
+        let file = |(each, path): &(Each, &str)| PlannedFile {
+            file: String::new(),
+            place: 0..0,
+            each: *each,
+            path: (*path).to_owned(),
+            path_place: 0..0,
+            language: None,
+            once: false,
+        };
+        let files: Vec<_> = paths.iter().map(file).collect();
+        Some(api_folders(&files)?.iter().map(|folders| folders.of("my_api")).collect())
+    }
+
+    #[test]
+    fn folders_of_one_api_are_promised_only_if_they_are() {
+        let found = |paths: &[(Each, &str)]| folders(paths).map(|found| found.join(" "));
+        assert_eq!(found(&[(Each::Api, "{{ api.name }}/codes.go")]).as_deref(), Some("my_api"));
+        let two = [
+            (Each::Api, "src/{{api.name|kebab}}/a.ts"),
+            (Each::Error, "docs/{{ api.name }}/{{ error.slug }}.md"),
+        ];
+        assert_eq!(found(&two).as_deref(), Some("src/my-api docs/my_api"));
+        assert_eq!(found(&[(Each::Catalog, "package.json")]).as_deref(), Some(""));
+        for path in [
+            "{{ api.name }}.go",
+            "x{{ api.name }}/a.go",
+            "{{ api.name | pascal }}/a.go",
+            "{% if api.owner %}a/{% endif %}{{ api.name }}/a.go",
+            "{{ error.code }}/{{ api.name }}/a.go",
+        ] {
+            assert_eq!(found(&[(Each::Error, path)]), None, "{path}");
+        }
+        assert_eq!(found(&[(Each::Api, "{{ api.name }}/a"), (Each::Api, "x/{{ api.name }}/a")]), None);
+        assert_eq!(found(&[(Each::Api, "{{ api.name }}/a"), (Each::Catalog, "{{ apis.0.name }}/a")]), None);
+    }
+}

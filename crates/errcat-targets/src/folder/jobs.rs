@@ -1,0 +1,97 @@
+//! Outputs to be: each file of a plan for the catalog, or for each API, table or error.
+
+use rayon::prelude::*;
+use tera::{Context, Value};
+
+use super::data::{self, ApiData};
+use super::manifest::Each;
+use super::plan::{Plan, PlannedFile};
+use errcat_catalog::model::{ApiId, Id};
+
+use crate::header::generated_from;
+use crate::pages::site::Site;
+
+/// Where outputs come from.
+pub(super) struct Origin<'a> {
+    pub(super) plan: &'a Plan,
+    pub(super) site: &'a Site<'a>,
+    /// The target's folder, from the workspace's root.
+    pub(super) folder: &'a str,
+}
+
+/// An output to be, and what its template sees.
+pub(super) struct Job<'a> {
+    /// Its place in the plan.
+    pub(super) number: usize,
+    pub(super) file: &'a PlannedFile,
+    /// What it is generated from, as its header says.
+    pub(super) source: String,
+    pub(super) context: Context,
+}
+
+impl<'a> Origin<'a> {
+    /// Returns all APIs as data, if an output for all of them needs it.
+    pub(super) fn data(&self) -> Vec<ApiData> {
+        let needs_data = |file: &PlannedFile| file.language.is_some() || file.path.contains('{');
+        let is_needed = self.files_for(Each::Catalog).any(|(_, file)| needs_data(file));
+        if !is_needed {
+            return Vec::new();
+        }
+        let apis: Vec<ApiId> = Id::all(&self.site.catalog.apis).collect();
+        apis.par_iter().map(|api| ApiData::new(self.site, *api)).collect()
+    }
+
+    /// The outputs for all APIs together.
+    pub(super) fn of_catalog(&self, data: &[ApiData]) -> Vec<Job<'a>> {
+        let apis: Vec<Value> = data.iter().map(|data| data.api.clone()).collect();
+        let source = &self.site.settings.catalog;
+        let job = |(number, file)| self.job(number, file, source, &[("apis", &apis.clone().into())]);
+        self.files_for(Each::Catalog).map(job).collect()
+    }
+
+    /// The outputs of one API.
+    pub(super) fn of_api(&self, id: ApiId) -> Vec<Job<'a>> {
+        if self.plan.files.iter().all(|file| file.each == Each::Catalog) {
+            return Vec::new();
+        }
+        let api = self.site.api(id);
+        let data = ApiData::new(self.site, id);
+        let folder = format!("{}/{}", self.site.settings.catalog, api.name);
+        let mut jobs = Vec::new();
+        for (number, file) in self.files_for(Each::Api) {
+            jobs.push(self.job(number, file, &folder, &[("api", &data.api)]));
+        }
+        for (number, file) in self.files_for(Each::Table) {
+            for (table, value) in api.tables.iter().zip(&data.tables) {
+                jobs.push(self.job(number, file, &table.path, &[("api", &data.api), ("table", value)]));
+            }
+        }
+        for (number, file) in self.files_for(Each::Error) {
+            for (code, value) in api.codes.iter().zip(&data.errors) {
+                let (table, of_table) = (&api[code.owner.table], &data.tables[code.owner.table.index()]);
+                let values = [("api", &data.api), ("table", of_table), ("error", value)];
+                jobs.push(self.job(number, file, &table.path, &values));
+            }
+        }
+        jobs
+    }
+
+    fn files_for(&self, each: Each) -> impl Iterator<Item = (usize, &'a PlannedFile)> {
+        self.plan.files.iter().enumerate().filter(move |(_, file)| file.each == each)
+    }
+
+    fn job(
+        &self,
+        number: usize,
+        file: &'a PlannedFile,
+        source: &str,
+        values: &[(&'static str, &Value)],
+    ) -> Job<'a> {
+        let template = format!("{}/{}", self.folder, file.file);
+        let source = if file.language.is_some() { format!("{source} and {template}") } else { template };
+        let mut context = data::shared(self.site, &self.plan.values);
+        context.insert("generated", &generated_from(&source));
+        values.iter().for_each(|(name, value)| context.insert_value(*name, (*value).clone()));
+        Job { number, file, source, context }
+    }
+}

@@ -1,0 +1,180 @@
+//! The target: what it owns, and generating its files.
+
+use std::collections::HashMap;
+
+use camino::{Utf8Path, Utf8PathBuf};
+use errcat_catalog::finding::Report;
+use errcat_catalog::inputs::InputFile;
+use errcat_catalog::model::{ApiId, Id};
+use rayon::prelude::*;
+
+use super::compiled::Compiled;
+use super::incremental::{self, ApiFolders};
+use super::jobs::{self, Origin};
+use super::manifest::MANIFEST;
+use super::mistake::{self, Mistake};
+use super::plan::{Plan, TEMPLATE_SUFFIX};
+use super::render::Renderer;
+use crate::output::{File, Output};
+use crate::target::{Location, Request, Target};
+use crate::template::{self, Template, is_used_by_others};
+
+/// A target that is a folder of templates.
+#[derive(Debug)]
+pub struct FolderTarget {
+    /// The folder's name: `go`.
+    pub(super) name: String,
+    /// The folder, from the workspace's root: `templates/go`.
+    folder: String,
+    /// The text of `target.toml`.
+    manifest: String,
+    pub(super) plan: Plan,
+    /// The folders of each API; empty if the target is always generated in full.
+    api_folders: Vec<ApiFolders>,
+    /// `true` if outputs of an API may be elsewhere.
+    is_whole: bool,
+}
+
+impl FolderTarget {
+    pub(super) fn new(name: &str, folder: String, manifest: String, plan: Plan) -> Self {
+        let api_folders = incremental::api_folders(&plan.files);
+        let is_whole = api_folders.is_none();
+        let api_folders = api_folders.unwrap_or_default();
+        FolderTarget { name: name.to_owned(), folder, manifest, plan, api_folders, is_whole }
+    }
+
+    /// Returns `true` if it is the target of a folder of templates.
+    pub(crate) fn is_of(&self, folder: &str) -> bool {
+        self.name == folder
+    }
+
+    /// Returns `true` if something is generated from a file of its folder, given by its path in that and as it was read.
+    pub(crate) fn uses(&self, name: &str, file: &InputFile, templates: &[InputFile]) -> bool {
+        // Whatever isn't a template is copied.
+        let is_listed =
+            !name.ends_with(TEMPLATE_SUFFIX) || self.plan.files.iter().any(|planned| planned.file == name);
+        let own = || templates.iter().filter(|file| in_folder(&file.path, &self.name).is_some());
+        is_listed || is_used_by_others(name, file, own())
+    }
+
+    /// The place in `target.toml` that names its output.
+    pub fn output_location(&self) -> Location {
+        self.location(self.plan.output_place.clone())
+    }
+
+    fn location(&self, range: std::ops::Range<usize>) -> Location {
+        Location { path: format!("{}/{MANIFEST}", self.folder), text: self.manifest.clone(), range }
+    }
+
+    /// The files of its folder, by their path in it.
+    fn files<'r>(&self, templates: &'r [InputFile]) -> HashMap<&'r str, &'r InputFile> {
+        let own = templates.iter().filter_map(|file| Some((in_folder(&file.path, &self.name)?, file)));
+        own.collect()
+    }
+
+    fn report(&self, mistakes: Vec<Mistake>, texts: &[Template]) -> Report {
+        let mut report = Report::default();
+        let text = |file: &str| texts.iter().find(|text| text.path == file).map(|text| text.text.as_str());
+        let text = |file: &str| if file == MANIFEST { Some(self.manifest.as_str()) } else { text(file) };
+        mistake::add_to(&mut report, &self.folder, first_of_each_place(mistakes), text);
+        report
+    }
+
+    /// Returns the files of the plan whose output is at a path.
+    fn files_of(&self, origin: &Origin<'_>, compiled: &Compiled<'_>, output: &str) -> Vec<usize> {
+        let folded = output.to_lowercase();
+        let apis = Id::all(&origin.site.catalog.apis).flat_map(|api| origin.of_api(api));
+        let jobs = origin.of_catalog(&origin.data()).into_iter().chain(apis);
+        let path = |job: &jobs::Job<'_>| compiled.path(job.number, &job.context).ok();
+        let is_it = |job: &jobs::Job<'_>| path(job).is_some_and(|path| path.to_lowercase() == folded);
+        jobs.filter(is_it).map(|job| job.number).collect()
+    }
+}
+
+impl Target for FolderTarget {
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn output(&self) -> &str {
+        &self.plan.output
+    }
+
+    fn owned(&self) -> Vec<Utf8PathBuf> {
+        vec![self.plan.output.as_str().into()]
+    }
+
+    fn api_paths(&self, api: &str) -> Vec<Utf8PathBuf> {
+        let output = Utf8Path::new(&self.plan.output);
+        self.api_folders.iter().map(|folders| output.join(folders.of(api))).collect()
+    }
+
+    fn locate(&self, request: &Request<'_>, path: &Utf8Path) -> Vec<Location> {
+        let Ok(path) = path.strip_prefix(&self.plan.output) else { return Vec::new() };
+        let (Ok(pages), Ok(texts)) = (request.pages(), texts(&self.files(request.templates), &self.folder))
+        else {
+            return Vec::new();
+        };
+        let Ok(compiled) = Compiled::new(&self.plan, &texts) else { return Vec::new() };
+        let origin = Origin { plan: &self.plan, site: &pages.site, folder: &self.folder };
+        let mut numbers = self.files_of(&origin, &compiled, path.as_str());
+        numbers.dedup();
+        numbers.into_iter().map(|number| self.location(self.plan.files[number].path_place.clone())).collect()
+    }
+
+    fn may_collide(&self) -> bool {
+        true
+    }
+
+    fn emit(&self, request: &Request<'_>, output: &dyn Output) -> Result<(), Report> {
+        let pages = request.pages()?;
+        let files = self.files(request.templates);
+        let texts = texts(&files, &self.folder)?;
+        let compiled = Compiled::new(&self.plan, &texts).map_err(|mistakes| self.report(mistakes, &texts))?;
+        let put = |path: &str, file: File| output.take(Utf8Path::new(&self.plan.output).join(path), file);
+        let origin = Origin { plan: &self.plan, site: &pages.site, folder: &self.folder };
+        let renderer = Renderer { plan: &self.plan, compiled: &compiled, files: &files, put: &put };
+        let mut mistakes = renderer.run(&origin.of_catalog(&origin.data()));
+        let of_api = |api: ApiId| renderer.run(&origin.of_api(api));
+        let of_apis: Vec<Vec<Mistake>> = match self.is_whole {
+            true => pages
+                .site
+                .catalog
+                .apis
+                .par_iter()
+                .enumerate()
+                .map(|(index, _)| of_api(Id::new(index)))
+                .collect(),
+            false => request.selection.map(of_api),
+        };
+        mistakes.extend(of_apis.into_iter().flatten());
+        if mistakes.is_empty() { Ok(()) } else { Err(self.report(mistakes, &texts)) }
+    }
+}
+
+/// Returns the path of a file in a target's folder.
+pub(super) fn in_folder<'p>(path: &'p str, name: &str) -> Option<&'p str> {
+    path.strip_prefix(name)?.strip_prefix('/')
+}
+
+/// The texts of the templates.
+fn texts(files: &HashMap<&str, &InputFile>, folder: &str) -> Result<Vec<Template>, Report> {
+    let mut templates: Vec<InputFile> = files
+        .iter()
+        .filter(|(path, _)| path.ends_with(TEMPLATE_SUFFIX))
+        .map(|(path, file)| InputFile { path: (*path).to_owned(), ..(*file).clone() })
+        .collect();
+    templates.sort_by(|a, b| a.path.cmp(&b.path));
+    template::read(&templates, folder)
+}
+
+/// A template with a mistake has it in each of its outputs; the first says enough.
+fn first_of_each_place(mistakes: Vec<Mistake>) -> Vec<Mistake> {
+    let mut first: Vec<Mistake> = Vec::new();
+    for mistake in mistakes {
+        if !first.iter().any(|known| known.file == mistake.file && known.range == mistake.range) {
+            first.push(mistake);
+        }
+    }
+    first
+}

@@ -1,0 +1,111 @@
+//! Templates that nothing uses: misspelled, left over, or a copy that an editor made.
+
+use std::collections::BTreeSet;
+
+use errcat_catalog::finding::{Report, Rule};
+use errcat_catalog::inputs::InputFile;
+use errcat_catalog::suggest::did_you_mean;
+
+use crate::folder::FolderTarget;
+use crate::pages::is_template;
+use crate::settings::Settings;
+use crate::template::{BUILT_IN, is_leftover, is_used_by_others};
+
+/// A template that nothing uses.
+pub static UNUSED_TEMPLATE: Rule = Rule {
+    name: "unused-template",
+    why: "Nothing is generated from a file in the templates' folder. Its name may be misspelled, so that what it should change \
+          stays as it is; or it is a leftover, or a copy that an editor made.",
+    fix: "Rename the file to what it should replace, include it in a template, or delete it. A folder becomes a target by a \
+          `target.toml`; `templates/README.md` describes both.",
+    ..Rule::REQUIRED
+};
+
+/// Reports files that nothing uses. `is_built_in` says which files are errcat's own, unchanged.
+pub fn check(
+    settings: &Settings,
+    templates: &[InputFile],
+    targets: &[FolderTarget],
+    is_built_in: &dyn Fn(&InputFile) -> bool,
+) -> Report {
+    let mut report = Report::default();
+    let mut folders = BTreeSet::new();
+    for file in templates.iter().filter(|file| !is_built_in(file)) {
+        let Some((message, help)) = objection(file, templates, targets) else { continue };
+        // One finding for a folder is enough.
+        let folder = file.path.split_once('/').map_or("", |(folder, _)| folder);
+        if matches!(message, Unused::Folder) && !folders.insert(folder) {
+            continue;
+        }
+        let path = format!("{}/{}", settings.templates, file.path);
+        let message = match message {
+            Unused::File(message) => message,
+            Unused::Folder => format!("nothing uses the folder `{}/{folder}`", settings.templates),
+        };
+        report.merge(Report::of(&UNUSED_TEMPLATE, &path, "", 0..0, &message, &help));
+    }
+    report
+}
+
+enum Unused {
+    File(String),
+    Folder,
+}
+
+/// Returns why a file is unused, and what to do.
+fn objection(
+    file: &InputFile,
+    templates: &[InputFile],
+    targets: &[FolderTarget],
+) -> Option<(Unused, String)> {
+    let path = file.path.as_str();
+    let file_is = |message: &str, help: &str| Some((Unused::File(message.to_owned()), help.to_owned()));
+    let Some((folder, name)) = path.split_once('/') else {
+        return file_is(
+            "nothing uses this file",
+            "move it into `site`, `markdown` or the folder of a target, or delete it",
+        );
+    };
+    if is_leftover(path) {
+        return file_is("this looks like a copy that an editor or a merge left", "delete it");
+    }
+    match folder {
+        "site" | "markdown" if is_template(path) => page(file, templates),
+        "site" => None,
+        "markdown" => file_is("nothing uses this file", "pages are templates that end in `.md`; delete it"),
+        _ if format!("{folder}/") == BUILT_IN => file_is(
+            "`built_in` is where errcat's own templates are",
+            "move it to the folder above to replace one of them",
+        ),
+        _ => match targets.iter().find(|target| target.is_of(folder)) {
+            Some(target) if target.uses(name, file, templates) => None,
+            Some(_) => file_is(
+                "no file of this target uses this template",
+                "list it in target.toml, include it, or delete it",
+            ),
+            None if templates.iter().any(|file| file.path == format!("{folder}/target.toml")) => Some((
+                Unused::Folder,
+                format!(
+                    "add [workspace.metadata.errcat.targets.{folder}] to Cargo.toml, which turns the target on"
+                ),
+            )),
+            None => Some((
+                Unused::Folder,
+                "add a `target.toml` that says what it generates, or delete it".to_owned(),
+            )),
+        },
+    }
+}
+
+/// A template of pages replaces a built-in one, or another one uses it.
+fn page(file: &InputFile, templates: &[InputFile]) -> Option<(Unused, String)> {
+    let built_in = || templates.iter().filter_map(|file| file.path.strip_prefix(BUILT_IN));
+    if built_in().any(|path| path == file.path) || is_used_by_others(&file.path, file, templates.iter()) {
+        return None;
+    }
+    let help = did_you_mean(&file.path, built_in());
+    let help = help.unwrap_or_else(|| {
+        "name it like the page that it should replace, include it in one, or delete it".to_owned()
+    });
+    Some((Unused::File("no page is made of this template".to_owned()), help))
+}

@@ -1,0 +1,164 @@
+//! Envelopes: the bodies that errors have.
+
+use errcat_catalog::model::{Api, BodyPiece, Envelope, Identity, Member, Node, Slot};
+use serde::Serialize;
+use serde_json::Value as Json;
+
+use super::param::{ParamView, public};
+use super::text::markdown;
+use crate::pages::links::Place;
+use crate::pages::markup::Markup;
+use crate::pages::view::{self, FieldRow};
+
+/// The shape of error bodies.
+#[derive(Debug, Serialize)]
+pub(crate) struct EnvelopeView<'a> {
+    /// `http`.
+    name: &'a str,
+    /// Markdown.
+    summary: String,
+    /// `application/json`.
+    content_type: &'a str,
+    /// What a client tells errors apart by: `status`, `code`, `title`, `message`, `type`.
+    identify_by: Vec<&'static str>,
+    /// The members of the body, by path.
+    fields: Vec<FieldView>,
+    /// The body as a tree.
+    body: NodeView<'a>,
+    /// What the server fills in, whatever the error.
+    context: Vec<ParamView<'a>>,
+}
+
+/// A member of a body.
+#[derive(Debug, Serialize)]
+pub(crate) struct FieldView {
+    /// `error.code`, `detail[].loc`.
+    path: String,
+    /// The type for people; null if only an example could tell.
+    #[serde(rename = "type")]
+    type_name: Option<String>,
+    /// `true` if it may be absent.
+    optional: bool,
+    /// Markdown.
+    doc: Option<String>,
+    /// What it may hold.
+    example: Option<String>,
+}
+
+/// A part of a body. `kind` says which of the other members it has.
+#[derive(Debug, Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub(crate) enum NodeView<'a> {
+    /// The same in every body.
+    Literal {
+        /// Any JSON.
+        value: &'a Json,
+    },
+    /// One value, with its type.
+    Slot(SlotView<'a>),
+    /// A text with values in it.
+    Text {
+        /// In their order.
+        pieces: Vec<BodyPieceView<'a>>,
+    },
+    /// A list.
+    List {
+        /// In their order.
+        items: Vec<NodeView<'a>>,
+    },
+    /// An object.
+    Object {
+        /// In the order written.
+        members: Vec<MemberView<'a>>,
+    },
+}
+
+/// What fills a place in a body.
+#[derive(Debug, Serialize)]
+pub(crate) struct SlotView<'a> {
+    /// `code`, `title`, `message`, `status`, `docs_url`, `type`, `params` (an object of the error's params), `extensions` (the
+    /// same as members of the object around it), `context` or `param`.
+    slot: &'static str,
+    /// The name of the param or of the context's field; null for the other slots.
+    name: Option<&'a str>,
+}
+
+/// A piece of a text in a body: one of its members is null.
+#[derive(Debug, Serialize)]
+pub(crate) struct BodyPieceView<'a> {
+    /// Text as it is.
+    text: Option<&'a str>,
+    /// What is filled in.
+    slot: Option<SlotView<'a>>,
+}
+
+/// A member of an object in a body.
+#[derive(Debug, Serialize)]
+pub(crate) struct MemberView<'a> {
+    /// Its key; empty for `extensions`, which have their own.
+    name: &'a str,
+    /// `true` if it is left out if it has no value.
+    optional: bool,
+    /// Its value.
+    value: NodeView<'a>,
+}
+
+impl<'a> EnvelopeView<'a> {
+    pub(super) fn new(place: &Place<'_>, api: &Api, envelope: &'a Envelope) -> Self {
+        // `fields` are part of the rows; `line` is where the catalog declares it.
+        let Envelope { name, summary, content_type, body, identify_by, context, fields: _, line: _ } =
+            envelope;
+        EnvelopeView {
+            name,
+            summary: markdown(place, summary),
+            content_type,
+            identify_by: identify_by.iter().copied().map(Identity::name).collect(),
+            fields: view::fields(place, api, envelope).into_iter().map(field).collect(),
+            body: node(body),
+            context: public(place, context),
+        }
+    }
+}
+
+fn field(row: FieldRow) -> FieldView {
+    let FieldRow { path, type_name, optional, doc, example } = row;
+    FieldView { path, type_name, optional, doc: doc.map(Markup::into_string), example }
+}
+
+fn node(node: &Node) -> NodeView<'_> {
+    match node {
+        Node::Literal(value) => NodeView::Literal { value },
+        Node::Slot(value) => NodeView::Slot(slot(value)),
+        Node::Text(pieces) => NodeView::Text { pieces: pieces.iter().map(piece).collect() },
+        Node::List(items) => NodeView::List { items: items.iter().map(self::node).collect() },
+        Node::Object(members) => NodeView::Object { members: members.iter().map(member).collect() },
+    }
+}
+
+fn member(member: &Member) -> MemberView<'_> {
+    let Member { name, value, optional } = member;
+    MemberView { name, optional: *optional, value: node(value) }
+}
+
+fn piece(piece: &BodyPiece) -> BodyPieceView<'_> {
+    match piece {
+        BodyPiece::Text(text) => BodyPieceView { text: Some(text), slot: None },
+        BodyPiece::Slot(value) => BodyPieceView { text: None, slot: Some(slot(value)) },
+    }
+}
+
+fn slot(slot: &Slot) -> SlotView<'_> {
+    let (slot, name) = match slot {
+        Slot::Code => ("code", None),
+        Slot::Title => ("title", None),
+        Slot::Message => ("message", None),
+        Slot::Status => ("status", None),
+        Slot::DocsUrl => ("docs_url", None),
+        Slot::Type => ("type", None),
+        Slot::Extensions => ("extensions", None),
+        Slot::Params => ("params", None),
+        Slot::Context(name) => ("context", Some(name.as_str())),
+        Slot::Param(name) => ("param", Some(name.as_str())),
+    };
+    SlotView { slot, name }
+}

@@ -1,0 +1,110 @@
+//! Params and headers.
+
+use errcat_catalog::model::{Audience, Header, Param, ParamType};
+use serde::Serialize;
+use serde_json::Value as Json;
+
+use super::text::markdown;
+use crate::pages::links::Place;
+use crate::pages::words;
+
+/// A value that an error or an envelope carries.
+#[derive(Debug, Serialize)]
+pub(crate) struct ParamView<'a> {
+    /// `retry_after`: the name in the catalog, in `snake_case`.
+    name: &'a str,
+    /// The type for people: `duration in seconds`.
+    #[serde(rename = "type")]
+    words: String,
+    /// The type in one word: `duration_seconds`. A key of `[types]` in `target.toml`.
+    type_name: &'a str,
+    /// The JSON type on the wire: `string`, `integer`, `number`, `boolean`, or `json` for any.
+    wire_type: &'static str,
+    /// `true` if it may be absent.
+    optional: bool,
+    /// Always `public`.
+    audience: &'static str,
+    /// The name in the body's params; null if the body's params don't have it.
+    wire: Option<&'a str>,
+    /// Markdown.
+    doc: String,
+    /// An example, as the wire has it.
+    example: &'a Json,
+}
+
+/// A response header.
+#[derive(Debug, Serialize)]
+pub(crate) struct HeaderView<'a> {
+    /// `Retry-After`.
+    name: &'a str,
+    /// The type for people: `duration in seconds`.
+    #[serde(rename = "type")]
+    words: String,
+    /// The type in one word: `duration_seconds`.
+    type_name: &'a str,
+    /// The type that its text is read as: `string`, `integer`, `number`, `boolean`, or `json` for any.
+    wire_type: &'static str,
+    /// Markdown.
+    doc: String,
+    /// An example; if no param fills the header, its value.
+    example: &'a Json,
+    /// The name of the param that fills it; null if its value is always the same.
+    param: Option<&'a str>,
+}
+
+/// Returns the params that clients may see.
+pub(super) fn public<'a>(place: &Place<'_>, params: &'a [Param]) -> Vec<ParamView<'a>> {
+    params.iter().filter_map(|param| view(place, param)).collect()
+}
+
+/// Returns `None` for a param that clients may not see.
+fn view<'a>(place: &Place<'_>, param: &'a Param) -> Option<ParamView<'a>> {
+    let Param { name, ty, doc, example, wire, in_body, audience, optional } = param;
+    (*audience == Audience::Public).then(|| ParamView {
+        name,
+        words: words::param_type(ty),
+        type_name: type_name(ty),
+        wire_type: wire_type(ty),
+        optional: *optional,
+        audience: audience.name(),
+        wire: in_body.then_some(wire),
+        doc: markdown(place, doc),
+        example,
+    })
+}
+
+impl<'a> HeaderView<'a> {
+    pub(super) fn new(place: &Place<'_>, header: &'a Header) -> Self {
+        // `line`: where the catalog declares it.
+        let Header { name, value, constant, line: _ } = header;
+        // The rest of the value is about bodies, which headers aren't.
+        let Param { name: param, ty, doc, example, wire: _, in_body: _, audience: _, optional: _ } = value;
+        HeaderView {
+            name,
+            words: words::param_type(ty),
+            type_name: type_name(ty),
+            wire_type: wire_type(ty),
+            doc: markdown(place, doc),
+            example,
+            param: (!constant).then_some(param),
+        }
+    }
+}
+
+/// The type in one word. A Rust type is a text for everyone else.
+fn type_name(ty: &ParamType) -> &str {
+    match ty {
+        ParamType::Rust(_) => ParamType::String.name(),
+        ty => ty.name(),
+    }
+}
+
+fn wire_type(ty: &ParamType) -> &'static str {
+    match ty {
+        ParamType::String | ParamType::TimestampRfc3339 | ParamType::Rust(_) => "string",
+        ParamType::Integer | ParamType::TimestampSeconds | ParamType::TimestampMilliseconds => "integer",
+        ParamType::Number | ParamType::DurationSeconds | ParamType::DurationMilliseconds => "number",
+        ParamType::Boolean => "boolean",
+        ParamType::Json => "json",
+    }
+}
