@@ -1,6 +1,8 @@
 //! The last step of checking: an API that has passed every rule becomes a [`model::Api`](crate::model::Api).
 //!
 //! Nothing in here can fail: what a rule has made sure of is expected, with the rule's name.
+//!
+//! Records are destructured exhaustively, so that a key that is added to the language is a compiler error here until it is used.
 
 mod example;
 
@@ -14,23 +16,44 @@ use crate::model::{
     Param, Piece, Retry, RetryAfter, RetryPolicy, Severity, Success, Table, Template,
 };
 use crate::names;
-use crate::raw::{RawAudience, RawBackoff, RawEnvelope, RawIdentity, RawPolicy, RawRetry, RawSeverity};
+use crate::raw::{
+    RawApi, RawAudience, RawBackoff, RawContext, RawEnvelope, RawError, RawHeader, RawIdentity, RawParam,
+    RawPolicy, RawRetry, RawSeverity, RawSuccess, RawTable,
+};
 use crate::rules::lints;
 use crate::scope::{self, Origin, Scope};
-use crate::shape::{Data, Text};
+use crate::shape::{Map, Text};
 use crate::source;
 use crate::template::{self, RawPiece};
 use crate::value;
 
 /// Makes the model of an API.
 pub fn lower(scope: &Scope<'_>) -> Api {
-    let raw = scope.api;
+    let RawApi {
+        span: _,
+        keys: _,
+        title,
+        summary,
+        base_url,
+        docs_url,
+        reference,
+        repository,
+        owner,
+        envelope: _, // Scope::envelope
+        guides: _,   // the order of Scope::guides
+        success,
+        envelopes,
+        headers,
+        header_sets: _, // Scope::headers
+        reserved,
+        lints: _, // lints::level and lints::allows
+    } = scope.api;
     let ids = entry_ids(scope);
     let codes = codes(scope, &ids);
     let by_code: HashMap<&str, CodeId> =
         Id::enumerate(&codes).map(|(id, code)| (code.code.as_str(), id)).collect();
     let slots: Vec<Vec<String>> =
-        raw.envelopes.0.iter().map(|(_, envelope)| value::slots(&envelope.body.0)).collect();
+        envelopes.0.iter().map(|(_, envelope)| value::slots(&envelope.body.0)).collect();
     let line_ends: Vec<Vec<usize>> = scope.tables.iter().map(|table| line_ends(scope, table)).collect();
     let lowering = Lowering { scope, codes: &by_code, slots: &slots, line_ends: &line_ends };
     let mut entries: Vec<Option<Entry>> =
@@ -41,24 +64,19 @@ pub fn lower(scope: &Scope<'_>) -> Api {
     }
     Api {
         name: scope.name.to_owned(),
-        title: raw.title.value.clone(),
-        summary: raw.summary.value.clone(),
-        base_url: url(raw.base_url.as_ref()),
-        docs_url: url(raw.docs_url.as_ref()),
-        reference: raw.reference.as_ref().map(|text| text.value.clone()),
-        repository: raw.repository.as_ref().map(|text| text.value.clone()),
-        owner: raw.owner.as_ref().map(|text| text.value.clone()),
+        title: title.value.clone(),
+        summary: summary.value.clone(),
+        base_url: url(base_url.as_ref()),
+        docs_url: url(docs_url.as_ref()),
+        reference: text(reference.as_ref()),
+        repository: text(repository.as_ref()),
+        owner: text(owner.as_ref()),
         path: scope.sources.file(scope.place.file).path.clone(),
-        reserved: spanned(raw.reserved.as_ref()),
+        reserved: spanned(reserved.as_ref()),
         never_raised_allows: lints::allows(scope, &lints::NEVER_RAISED),
-        success: success(scope),
-        headers: headers(scope),
-        envelopes: raw
-            .envelopes
-            .0
-            .iter()
-            .map(|(name, envelope)| lower_envelope(scope, name, envelope))
-            .collect(),
+        success: lower_successes(success),
+        headers: headers.0.iter().map(|(name, raw)| lower_header(scope, name, raw)).collect(),
+        envelopes: envelopes.0.iter().map(|(name, raw)| lower_envelope(scope, name, raw)).collect(),
         tables,
         codes,
         guides: scope.guides.iter().map(|guide| lower_guide(scope, guide)).collect(),
@@ -111,56 +129,43 @@ fn codes(scope: &Scope<'_>, ids: &[EntryId]) -> Vec<Code> {
     codes
 }
 
-fn success(scope: &Scope<'_>) -> Vec<Success> {
-    let mut statuses: Vec<Success> = scope
-        .api
-        .success
-        .0
-        .iter()
-        .map(|(status, raw)| Success {
+fn lower_successes(raw: &Map<RawSuccess>) -> Vec<Success> {
+    let lower = |(status, raw): &(Spanned<String>, RawSuccess)| {
+        let RawSuccess { span: _, keys: _, title, doc } = raw;
+        Success {
             status: status.parse().expect("rule invalid-status"),
-            title: raw.title.value.clone(),
-            doc: raw.doc.value.clone(),
-        })
-        .collect();
+            title: title.value.clone(),
+            doc: doc.value.clone(),
+        }
+    };
+    let mut statuses: Vec<Success> = raw.0.iter().map(lower).collect();
     statuses.sort_by_key(|success| success.status);
     statuses
 }
 
-fn headers(scope: &Scope<'_>) -> Vec<Header> {
-    let headers = scope.api.headers.0.iter().map(|(name, raw)| {
-        let param = raw.param.as_ref().map_or(name.value.as_str(), |word| word.value.as_str());
-        Header {
-            name: name.value.clone(),
-            value: Param {
-                name: param.to_owned(),
-                ty: value::param_type(raw.r#type.as_ref(), raw.unit).expect("rule unknown-type"),
-                doc: raw.doc.value.clone(),
-                example: raw.example.0.value.clone(),
-                wire: name.value.clone(),
-                in_body: false,
-                audience: Audience::Public,
-                optional: false,
-            },
-            constant: raw.param.is_none(),
-            line: line_in_api(scope, name.span),
-        }
-    });
-    headers.collect()
+fn lower_header(scope: &Scope<'_>, name: &Spanned<String>, raw: &RawHeader) -> Header {
+    let RawHeader { span: _, keys: _, r#type, unit, param, doc, example } = raw;
+    Header {
+        name: name.value.clone(),
+        value: Param {
+            name: param.as_ref().map_or_else(|| name.value.clone(), |word| word.value.clone()),
+            ty: value::param_type(r#type.as_ref(), *unit).expect("rule unknown-type"),
+            doc: doc.value.clone(),
+            example: example.0.value.clone(),
+            wire: name.value.clone(),
+            in_body: false,
+            audience: Audience::Public,
+            optional: false,
+        },
+        constant: param.is_none(),
+        line: line_in_api(scope, name.span),
+    }
 }
 
 fn lower_envelope(scope: &Scope<'_>, name: &Spanned<String>, raw: &RawEnvelope) -> Envelope {
-    let optional: Vec<&str> = raw.optional.iter().map(|word| word.value.as_str()).collect();
-    let context = raw.context.0.iter().map(|(name, field)| Param {
-        name: name.value.clone(),
-        ty: value::param_type(field.r#type.as_ref(), field.unit).expect("rule unknown-type"),
-        doc: field.doc.value.clone(),
-        example: field.example.0.value.clone(),
-        wire: name.value.clone(),
-        in_body: false,
-        audience: Audience::Public,
-        optional: false,
-    });
+    let RawEnvelope { span: _, keys: _, summary, content_type, body, optional, identify_by, context, fields } =
+        raw;
+    let optional: Vec<&str> = optional.iter().map(|word| word.value.as_str()).collect();
     let identity = |identity: &RawIdentity| match identity {
         RawIdentity::Status => Identity::Status,
         RawIdentity::Code => Identity::Code,
@@ -170,16 +175,27 @@ fn lower_envelope(scope: &Scope<'_>, name: &Spanned<String>, raw: &RawEnvelope) 
     };
     Envelope {
         name: name.value.clone(),
-        summary: raw.summary.value.clone(),
-        content_type: raw
-            .content_type
-            .as_ref()
-            .map_or_else(|| "application/json".into(), |text| text.value.clone()),
-        body: value::body(&raw.body.0, &optional, &|name| raw.context.get(name).is_some()),
-        identify_by: raw.identify_by.0.iter().map(identity).collect(),
-        context: context.collect(),
-        fields: raw.fields.0.iter().map(|(path, text)| (path.value.clone(), text.value.clone())).collect(),
+        summary: summary.value.clone(),
+        content_type: text(content_type.as_ref()).unwrap_or_else(|| "application/json".to_owned()),
+        body: value::body(&body.0, &optional, &|name| context.get(name).is_some()),
+        identify_by: identify_by.0.iter().map(identity).collect(),
+        context: context.0.iter().map(|(name, field)| lower_context(name, field)).collect(),
+        fields: fields.0.iter().map(|(path, text)| (path.value.clone(), text.value.clone())).collect(),
         line: line_in_api(scope, name.span),
+    }
+}
+
+fn lower_context(name: &Spanned<String>, raw: &RawContext) -> Param {
+    let RawContext { span: _, keys: _, r#type, unit, doc, example } = raw;
+    Param {
+        name: name.value.clone(),
+        ty: value::param_type(r#type.as_ref(), *unit).expect("rule unknown-type"),
+        doc: doc.value.clone(),
+        example: example.0.value.clone(),
+        wire: name.value.clone(),
+        in_body: false,
+        audience: Audience::Public,
+        optional: false,
     }
 }
 
@@ -212,14 +228,28 @@ struct Lowering<'s> {
 
 impl Lowering<'_> {
     fn table(&self, table: &scope::Table<'_>) -> Table {
-        let raw = table.raw;
+        let RawTable {
+            span: _,
+            keys: _,
+            title,
+            summary,
+            order: _, // the order of Scope::tables
+            operation,
+            operations,
+            envelope: _, // Scope::envelope
+            is: _,       // Scope::kind
+            status: _,   // Scope::statuses
+            reserved,
+            lints: _,  // lints::level
+            errors: _, // Scope::entries
+        } = table.raw;
         Table {
             name: table.name.to_owned(),
-            title: raw.title.value.clone(),
-            summary: text(raw.summary.as_ref()),
-            operations: texts(raw.operation.iter().chain(&raw.operations)),
+            title: title.value.clone(),
+            summary: text(summary.as_ref()),
+            operations: texts(operation.iter().chain(operations)),
             path: self.scope.sources.file(table.file).path.clone(),
-            reserved: spanned(raw.reserved.as_ref()),
+            reserved: spanned(reserved.as_ref()),
             entries: Vec::new(),
         }
     }
@@ -227,7 +257,40 @@ impl Lowering<'_> {
     fn entry(&self, index: usize) -> Entry {
         let scope = self.scope;
         let entry = &scope.entries[index];
-        let owner = scope.entries[entry.owner].raw;
+        let RawError {
+            span: _,
+            keys: _,
+            same_as: _, // scope::Entry::owner
+            is: _,      // Scope::kind
+            name: _,    // codes
+            title: _,   // Scope::title
+            status: _,  // Scope::statuses
+            message: _, // Scope::message
+            meaning,
+            causes: _, // the entry's own
+            fixes: _,  // the entry's own
+            notes: _,  // the entry's own
+            security,
+            severity: _, // Scope::severity
+            params: _,   // scope::Entry::params
+            log,
+            headers: _,  // Scope::headers
+            retry: _,    // Scope::retry
+            examples: _, // the entry's own
+            sources: _,  // the entry's own
+            envelope: _, // Scope::envelope
+            owner,
+            related,
+            since,
+            deprecated,
+            retired,
+            r#use,
+            aliases: _, // codes
+            reserved,
+            lints: _, // lints::level
+        } = scope.entries[entry.owner].raw;
+        // An entry that shares another's code has its own; whatever else it says breaks the rule `same-as-overrides`.
+        let RawError { causes, fixes, notes, examples, sources, .. } = entry.raw;
         let params = self.params(index);
         let message = scope.message(index).expect("rule missing-message");
         let code = |word: &crate::shape::Word| self.codes[word.value.as_str()];
@@ -247,32 +310,30 @@ impl Lowering<'_> {
                 .map(|status| u16::try_from(status.value).expect("rule invalid-status"))
                 .collect(),
             message: lower_template(message, &params),
-            log: owner.log.as_ref().map(|log| lower_template(log, &params)),
-            meaning: text(owner.meaning.as_ref()),
-            causes: texts(&entry.raw.causes.0),
-            fixes: texts(&entry.raw.fixes.0),
-            notes: texts(&entry.raw.notes.0),
-            security: texts(&owner.security.0),
+            log: log.as_ref().map(|log| lower_template(log, &params)),
+            meaning: text(meaning.as_ref()),
+            causes: texts(&causes.0),
+            fixes: texts(&fixes.0),
+            notes: texts(&notes.0),
+            security: texts(&security.0),
             severity: scope.severity(index).map(severity),
             params,
             headers: scope.headers(index).map(|(header, _, _)| header).collect(),
             retry: scope.retry(index).map(|retry| self.retry(retry)),
-            examples: entry.raw.examples.iter().map(example::lower).collect(),
-            sources: entry
-                .raw
-                .sources
+            examples: examples.iter().map(example::lower).collect(),
+            sources: sources
                 .0
                 .iter()
                 .map(|text| source::parse(&text.value, text.span).expect("rule invalid-source"))
                 .collect(),
             envelope: scope.envelope(index).map(|(envelope, _)| envelope),
-            owner: text(owner.owner.as_ref()),
-            related: owner.related.0.iter().map(code).collect(),
-            since: text(owner.since.as_ref()),
-            deprecated: text(owner.deprecated.as_ref()),
-            retired: text(owner.retired.as_ref()),
-            successor: owner.r#use.as_ref().map(code),
-            reserved: spanned(owner.reserved.as_ref()),
+            owner: text(owner.as_ref()),
+            related: related.0.iter().map(code).collect(),
+            since: text(since.as_ref()),
+            deprecated: text(deprecated.as_ref()),
+            retired: text(retired.as_ref()),
+            successor: r#use.as_ref().map(code),
+            reserved: spanned(reserved.as_ref()),
             never_raised: lints::level(scope, &lints::NEVER_RAISED, entry.owner),
         }
     }
@@ -284,20 +345,33 @@ impl Lowering<'_> {
             .map(|(envelope, _)| self.slots[envelope.index()].iter().map(String::as_str).collect())
             .unwrap_or_default();
         let lower = |param: &scope::Param<'_>| {
-            let (ty, unit, Data(example)) = param.origin.value();
-            let (doc, wire, optional) = match param.origin {
+            let (r#type, unit, doc, example, wire, optional) = match param.origin {
                 Origin::Declared(raw) => {
-                    let optional = raw.optional.as_ref().is_some_and(|flag| flag.value);
-                    (&raw.doc.value, raw.wire.as_ref().map(|wire| wire.value.as_str()), optional)
+                    let RawParam {
+                        span: _,
+                        keys: _,
+                        r#type,
+                        unit,
+                        doc,
+                        example,
+                        wire,
+                        audience: _, // scope::Param::audience
+                        optional,
+                    } = raw;
+                    let optional = optional.as_ref().is_some_and(|flag| flag.value);
+                    (r#type, unit, doc, example, wire.as_ref(), optional)
                 }
-                Origin::Header(raw) => (&raw.doc.value, None, false),
+                // Its key `param` is the name of this one.
+                Origin::Header(RawHeader { span: _, keys: _, r#type, unit, param: _, doc, example }) => {
+                    (r#type, unit, doc, example, None, false)
+                }
             };
             Param {
                 name: param.name.to_owned(),
-                ty: value::param_type(ty, unit).expect("rule unknown-type"),
-                doc: doc.clone(),
-                example: example.value.clone(),
-                wire: wire.unwrap_or(param.name).to_owned(),
+                ty: value::param_type(r#type.as_ref(), *unit).expect("rule unknown-type"),
+                doc: doc.value.clone(),
+                example: example.0.value.clone(),
+                wire: wire.map_or(param.name, |wire| &wire.value).to_owned(),
                 in_body: scope.in_body(index, param, &slots),
                 audience: match param.audience() {
                     RawAudience::Public => Audience::Public,
@@ -321,19 +395,20 @@ impl Lowering<'_> {
     }
 
     fn policy(&self, raw: &RawPolicy) -> RetryPolicy {
+        let RawPolicy { span: _, keys: _, after, backoff, jitter, attempts, idempotent_only } = raw;
         let header = |name: &str| self.scope.api.headers.keys().position(|header| header == name);
         RetryPolicy {
-            after: raw.after.as_ref().map(|after| match header(&after.value) {
+            after: after.as_ref().map(|after| match header(&after.value) {
                 Some(header) => RetryAfter::Header(Id::new(header)),
                 None => RetryAfter::Delay(source::delay(&after.value).expect("rule invalid-delay")),
             }),
-            backoff: raw.backoff.map(|backoff| match backoff {
+            backoff: backoff.map(|backoff| match backoff {
                 RawBackoff::Constant => Backoff::Constant,
                 RawBackoff::Exponential => Backoff::Exponential,
             }),
-            jitter: raw.jitter.as_ref().is_some_and(|flag| flag.value),
-            attempts: raw.attempts.as_ref().map(|n| u32::try_from(n.value).expect("rule invalid-delay")),
-            idempotent_only: raw.idempotent_only.as_ref().is_some_and(|flag| flag.value),
+            jitter: jitter.as_ref().is_some_and(|flag| flag.value),
+            attempts: attempts.as_ref().map(|n| u32::try_from(n.value).expect("rule invalid-delay")),
+            idempotent_only: idempotent_only.as_ref().is_some_and(|flag| flag.value),
         }
     }
 }

@@ -4,39 +4,41 @@ use serde_json::Value as Json;
 
 use super::text;
 use crate::model::{Body, Example, Request, Response};
-use crate::raw::{RawExample, RawRequest};
+use crate::raw::{RawExample, RawRequest, RawResponse};
 use crate::shape::Data;
 
 pub(super) fn lower(raw: &RawExample) -> Example {
+    let RawExample { span: _, keys: _, title, doc, request, response, corrected, fix, code } = raw;
     Example {
-        title: text(raw.title.as_ref()),
-        doc: text(raw.doc.as_ref()),
-        request: raw.request.as_ref().map(request),
-        response: raw.response.as_ref().map(|response| Response {
-            status: response.status.as_ref().map(|n| u16::try_from(n.value).expect("rule invalid-status")),
-            headers: header_values(&response.headers.0),
-            body: response.body.as_ref().map(body),
-        }),
-        corrected: raw.corrected.as_ref().map(request),
-        fix: text(raw.fix.as_ref()),
-        code: raw
-            .code
-            .0
-            .iter()
-            .map(|(language, code)| (language.value.clone(), code.value.clone()))
-            .collect(),
+        title: text(title.as_ref()),
+        doc: text(doc.as_ref()),
+        request: request.as_ref().map(lower_request),
+        response: response.as_ref().map(lower_response),
+        corrected: corrected.as_ref().map(lower_request),
+        fix: text(fix.as_ref()),
+        code: code.0.iter().map(|(language, code)| (language.value.clone(), code.value.clone())).collect(),
     }
 }
 
-fn request(raw: &RawRequest) -> Request {
+fn lower_request(raw: &RawRequest) -> Request {
+    let RawRequest { span: _, keys: _, operation, headers, body } = raw;
     Request {
-        operation: text(raw.operation.as_ref()),
-        headers: header_values(&raw.headers.0),
-        body: raw.body.as_ref().map(body),
+        operation: text(operation.as_ref()),
+        headers: header_values(&headers.0),
+        body: body.as_ref().map(lower_body),
     }
 }
 
-fn body(Data(body): &Data) -> Body {
+fn lower_response(raw: &RawResponse) -> Response {
+    let RawResponse { span: _, keys: _, status, headers, body } = raw;
+    Response {
+        status: status.as_ref().map(|n| u16::try_from(n.value).expect("rule invalid-status")),
+        headers: header_values(&headers.0),
+        body: body.as_ref().map(lower_body),
+    }
+}
+
+fn lower_body(Data(body): &Data) -> Body {
     match &body.value {
         Json::String(text) => Body::Text(text.trim_end().to_owned()),
         json => Body::Json(json.clone()),

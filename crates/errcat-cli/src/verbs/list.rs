@@ -157,25 +157,57 @@ fn cells(row: &Row<'_>) -> [String; 5] {
 
 fn object(row: &Row<'_>) -> Json {
     let Row { api, table, entry } = row;
+    // What it leaves out is in `errors.json`.
+    let Entry {
+        code,
+        shared: _,
+        place: _,
+        line,
+        kind,
+        title,
+        statuses,
+        message,
+        log: _,
+        meaning: _,
+        causes: _,
+        fixes: _,
+        notes: _,
+        security: _,
+        severity: _,
+        params,
+        headers: _,
+        retry: _, // retry_of()
+        examples: _,
+        sources: _,
+        envelope: _,
+        owner: _,
+        related: _,
+        since: _,
+        deprecated,
+        retired,
+        successor,
+        reserved: _,
+        never_raised: _,
+    } = entry;
     let code_of = |code: CodeId| &*api[code].code;
     json!({
         "api": api.name,
-        "code": code_of(entry.code),
+        "code": code_of(*code),
         "table": table.name,
-        "title": entry.title,
-        "message": entry.message.shown(&entry.params),
-        "statuses": entry.statuses,
-        "kind": entry.kind.map(code_of),
+        "title": title,
+        "message": message.shown(params),
+        "statuses": statuses,
+        "kind": kind.map(code_of),
         "retry": match retry_of(entry) {
             RetryFilter::Never => Some("never"),
             RetryFilter::Later => Some("later"),
             RetryFilter::Unsaid => None,
         },
-        "deprecated": entry.deprecated,
-        "retired": entry.retired,
-        "use": entry.successor.map(code_of),
-        "docs_url": api.docs_url(entry.code),
+        "deprecated": deprecated,
+        "retired": retired,
+        "use": successor.map(code_of),
+        "docs_url": api.docs_url(*code),
         "path": table.path,
-        "line": entry.line,
+        "line": line,
     })
 }

@@ -16,7 +16,7 @@ mod text;
 
 use crate::fingerprint::Fingerprint;
 use errcat_catalog::finding::Rule;
-use errcat_catalog::model::{Api, Audience, Code, Entry, EntryId};
+use errcat_catalog::model::{Api, Audience, Code, Entry, EntryId, Param};
 
 pub use self::check::check;
 pub use self::target::Locks;
@@ -78,21 +78,61 @@ pub(crate) fn locked(api: &Api) -> Vec<Locked<'_>> {
 }
 
 fn of_code<'a>(api: &'a Api, code: &'a Code) -> Locked<'a> {
-    let entry = &api[code.owner];
+    let Code {
+        code,
+        variant,
+        slug: _, // follows from the code
+        owner: defined_by,
+        shared,
+        children: _, // their `kind`
+        aliases,
+    } = code;
+    let entry = &api[*defined_by];
+    let Entry {
+        code: _,
+        shared: _,
+        place: _,
+        line: _,
+        kind,
+        title: _, // meaning()
+        statuses,
+        message,
+        log: _,      // no client meets it
+        meaning: _,  // meaning()
+        causes: _,   // prose, which may change
+        fixes: _,    // prose, which may change
+        notes: _,    // prose, which may change
+        security: _, // prose, which may change
+        severity: _, // advice, which may change
+        params: _,   // params()
+        headers: _,  // advice, which may change
+        retry: _,    // advice, which may change
+        examples: _, // prose, which may change
+        sources: _,  // no client meets them
+        envelope,
+        owner: _,   // prose, which may change
+        related: _, // prose, which may change
+        since,
+        deprecated: _, // may be taken back
+        retired,
+        successor: _,    // advice, which may change
+        reserved: _,     // no client meets it
+        never_raised: _, // no client meets it
+    } = entry;
     let table = |id: &EntryId| api[id.table].name.as_str();
     Locked {
-        code: &code.code,
-        name: &code.variant,
-        table: table(&code.owner),
-        also: code.shared.iter().map(table).collect(),
-        statuses: &entry.statuses,
-        kind: entry.kind.map(|kind| api[kind].code.as_str()),
-        envelope: entry.envelope.map(|envelope| api[envelope].name.as_str()),
+        code,
+        name: variant,
+        table: table(defined_by),
+        also: shared.iter().map(table).collect(),
+        statuses,
+        kind: kind.map(|kind| api[kind].code.as_str()),
+        envelope: envelope.map(|envelope| api[envelope].name.as_str()),
         params: params(entry),
-        aliases: code.aliases.iter().map(|alias| alias.code.as_str()).collect(),
-        since: entry.since.as_deref(),
-        retired: entry.retired.is_some(),
-        message: &entry.message.text,
+        aliases: aliases.iter().map(|alias| alias.code.as_str()).collect(),
+        since: since.as_deref(),
+        retired: retired.is_some(),
+        message: &message.text,
         meaning: meaning(entry),
     }
 }
@@ -102,13 +142,10 @@ fn meaning(entry: &Entry) -> Fingerprint {
 }
 
 fn params(entry: &Entry) -> Vec<LockedParam<'_>> {
-    let public = entry.params.iter().filter(|param| param.audience == Audience::Public);
-    public
-        .map(|param| LockedParam {
-            name: &param.name,
-            ty: param.ty.name(),
-            wire: param.in_body.then_some(&*param.wire),
-            optional: param.optional,
-        })
-        .collect()
+    entry.params.iter().filter(|param| param.audience == Audience::Public).map(of_param).collect()
+}
+
+fn of_param(param: &Param) -> LockedParam<'_> {
+    let Param { name, ty, doc: _, example: _, wire, in_body, audience: _, optional } = param;
+    LockedParam { name, ty: ty.name(), wire: in_body.then_some(wire), optional: *optional }
 }

@@ -10,8 +10,8 @@ use crate::pages::markup::message_text;
 use crate::pages::page::Page;
 use crate::pages::{sample, words};
 use errcat_catalog::model::{
-    Api, ApiId, Audience, Backoff, Body, CodeId, Entry, EntryId, Example, Request, Response, Retry,
-    RetryAfter,
+    Alias, Api, ApiId, Audience, Backoff, Body, Code, CodeId, Entry, EntryId, Example, Request, Response,
+    Retry, RetryAfter, RetryPolicy,
 };
 
 #[derive(Serialize)]
@@ -155,34 +155,73 @@ enum BodyData<'a> {
 impl<'a> ErrorData<'a> {
     pub(super) fn new(place: &Place<'a>, api_id: ApiId, code_id: CodeId) -> Self {
         let api = place.site.api(api_id);
-        let code = &api[code_id];
+        let Code {
+            code,
+            variant: _, // Rust's
+            slug: _,    // `url`
+            owner: defined_by,
+            shared,
+            children,
+            aliases,
+        } = &api[code_id];
         let entry = api.owner(code_id);
+        let Entry {
+            code: _,
+            shared: _,
+            place: _,
+            line: _,
+            kind,
+            title,
+            statuses,
+            message,
+            log: _, // log()
+            meaning,
+            causes: _,   // occurrence()
+            fixes: _,    // occurrence()
+            notes: _,    // occurrence()
+            security: _, // occurrence()
+            severity,
+            params,
+            headers,
+            retry,
+            examples: _, // occurrence()
+            sources: _,  // occurrence()
+            envelope: _, // occurrence()
+            owner,
+            related,
+            since,
+            deprecated,
+            retired,
+            successor,
+            reserved: _,     // a note for the workspace's own code
+            never_raised: _, // a lint's level
+        } = entry;
         let name = |code: &CodeId| api[*code].code.as_str();
         let text = |text: &String| markdown(place, text);
-        let public = entry.params.iter().filter(|param| param.audience == Audience::Public);
-        let tables = std::iter::once(code.owner).chain(code.shared.iter().copied());
+        let public = params.iter().filter(|param| param.audience == Audience::Public);
+        let tables = std::iter::once(defined_by).chain(shared);
         ErrorData {
-            code: &code.code,
-            title: &entry.title,
-            message: message_text(&entry.message, &entry.params),
-            status: &entry.statuses,
-            severity: entry.severity.map(errcat_catalog::model::Severity::name),
-            retry: entry.retry.as_ref().map(|policy| retry(api, policy)),
+            code,
+            title,
+            message: message_text(message, params),
+            status: statuses,
+            severity: severity.map(errcat_catalog::model::Severity::name),
+            retry: retry.as_ref().map(|retry| self::retry(api, retry)),
             url: place.url(Page::Error(api_id, code_id)),
-            since: entry.since.as_deref(),
-            owner: entry.owner.as_deref(),
-            deprecated: entry.deprecated.as_ref().map(text),
-            retired: entry.retired.as_ref().map(text),
-            successor: entry.successor.as_ref().map(name),
-            aliases: code.aliases.iter().map(|alias| alias.code.as_str()).collect(),
-            kind: entry.kind.as_ref().map(name),
-            kinds: code.children.iter().map(name).collect(),
-            meaning: entry.meaning.as_ref().map(text),
+            since: since.as_deref(),
+            owner: owner.as_deref(),
+            deprecated: deprecated.as_ref().map(text),
+            retired: retired.as_ref().map(text),
+            successor: successor.as_ref().map(name),
+            aliases: aliases.iter().map(|Alias { code, slug: _ }| code.as_str()).collect(),
+            kind: kind.as_ref().map(name),
+            kinds: children.iter().map(name).collect(),
+            meaning: meaning.as_ref().map(text),
             params: public.map(|value| param(place, value)).collect(),
-            headers: entry.headers.iter().map(|header| api[*header].name.as_str()).collect(),
+            headers: headers.iter().map(|header| api[*header].name.as_str()).collect(),
             log: log(place, entry),
-            related: entry.related.iter().map(name).collect(),
-            occurrences: tables.map(|id| occurrence(place, api, id)).collect(),
+            related: related.iter().map(name).collect(),
+            occurrences: tables.map(|id| occurrence(place, api, *id)).collect(),
         }
     }
 }
@@ -201,7 +240,8 @@ fn retry<'a>(api: &'a Api, retry: &Retry) -> RetryData<'a> {
             idempotent_only: false,
         };
     };
-    let (after_header, after_milliseconds) = match &policy.after {
+    let RetryPolicy { after, backoff, jitter, attempts, idempotent_only } = policy;
+    let (after_header, after_milliseconds) = match after {
         Some(RetryAfter::Header(header)) => (Some(api[*header].name.as_str()), None),
         Some(RetryAfter::Delay(delay)) => (None, Some(delay.as_millis())),
         None => (None, None),
@@ -211,13 +251,13 @@ fn retry<'a>(api: &'a Api, retry: &Retry) -> RetryData<'a> {
         sentence,
         after_header,
         after_milliseconds,
-        backoff: policy.backoff.map(|backoff| match backoff {
+        backoff: backoff.map(|backoff| match backoff {
             Backoff::Constant => "constant",
             Backoff::Exponential => "exponential",
         }),
-        jitter: policy.jitter,
-        attempts: policy.attempts,
-        idempotent_only: policy.idempotent_only,
+        jitter: *jitter,
+        attempts: *attempts,
+        idempotent_only: *idempotent_only,
     }
 }
 
@@ -250,33 +290,31 @@ fn occurrence<'a>(place: &Place<'_>, api: &'a Api, id: EntryId) -> OccurrenceDat
 
 fn example<'a>(place: &Place<'_>, example: &'a Example) -> ExampleData<'a> {
     let text = |text: &String| markdown(place, text);
+    let Example { title, doc, request, response, corrected, fix, code } = example;
     ExampleData {
-        title: example.title.as_deref(),
-        doc: example.doc.as_ref().map(text),
-        request: example.request.as_ref().map(request),
-        response: example.response.as_ref().map(response),
-        corrected: example.corrected.as_ref().map(request),
-        fix: example.fix.as_ref().map(text),
-        code: &example.code,
+        title: title.as_deref(),
+        doc: doc.as_ref().map(text),
+        request: request.as_ref().map(self::request),
+        response: response.as_ref().map(self::response),
+        corrected: corrected.as_ref().map(self::request),
+        fix: fix.as_ref().map(text),
+        code,
     }
 }
 
 fn request(request: &Request) -> MessageData<'_> {
+    let Request { operation, headers, body } = request;
     MessageData {
-        operation: request.operation.as_deref(),
+        operation: operation.as_deref(),
         status: None,
-        headers: &request.headers,
-        body: request.body.as_ref().map(body),
+        headers,
+        body: body.as_ref().map(self::body),
     }
 }
 
 fn response(response: &Response) -> MessageData<'_> {
-    MessageData {
-        operation: None,
-        status: response.status,
-        headers: &response.headers,
-        body: response.body.as_ref().map(body),
-    }
+    let Response { status, headers, body } = response;
+    MessageData { operation: None, status: *status, headers, body: body.as_ref().map(self::body) }
 }
 
 fn body(body: &Body) -> BodyData<'_> {

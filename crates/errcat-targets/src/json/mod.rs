@@ -22,7 +22,9 @@ use crate::output::Output;
 use crate::pages::{Pages, words};
 use crate::settings::Settings;
 use crate::target::{Request, Target};
-use errcat_catalog::model::{Api, ApiId, Audience, CodeId, Envelope, Header, Id, Param, Success, Table};
+use errcat_catalog::model::{
+    Api, ApiId, Audience, CodeId, Envelope, Guide, GuideId, Header, Id, Param, Success, Table,
+};
 
 mod error;
 
@@ -256,37 +258,69 @@ struct ParamData<'a> {
 
 impl<'a> Shared<'a> {
     fn new(place: &Place<'_>, api_id: ApiId, api: &'a Api) -> Self {
-        let guides = Id::enumerate(&api.guides)
-            .map(|(id, guide)| GuideData { title: &guide.title, url: place.url(Page::Guide(api_id, id)) });
+        let Api {
+            name,
+            title,
+            summary,
+            base_url,
+            docs_url: _, // every `url`
+            reference,
+            repository: _, // pages link to it
+            owner,
+            path,
+            reserved: _,            // a note for the workspace's own code
+            never_raised_allows: _, // a lint's levels
+            success,
+            headers,
+            envelopes,
+            tables,
+            codes: _, // ErrorData
+            guides,
+        } = api;
+        let guide = |(id, guide): (GuideId, &'a Guide)| {
+            let Guide { name: _, title, text: _, path: _ } = guide;
+            GuideData { title, url: place.url(Page::Guide(api_id, id)) }
+        };
         Shared {
-            comment: generated_from(&api.path),
+            comment: generated_from(path),
             schema: format!("../{SCHEMA_FILE}"),
-            name: &api.name,
-            title: &api.title,
-            summary: markdown(place, &api.summary),
+            name,
+            title,
+            summary: markdown(place, summary),
             url: place.url(Page::Api(api_id)),
-            base_url: api.base_url.as_deref(),
-            reference: api.reference.as_deref(),
-            owner: api.owner.as_deref(),
-            success: api.success.iter().map(success).collect(),
-            envelopes: api.envelopes.iter().map(|value| envelope(place, api, value)).collect(),
-            headers: api.headers.iter().map(|value| header(place, value)).collect(),
-            tables: api.tables.iter().map(|value| table(place, value)).collect(),
-            guides: guides.collect(),
+            base_url: base_url.as_deref(),
+            reference: reference.as_deref(),
+            owner: owner.as_deref(),
+            success: success.iter().map(self::success).collect(),
+            envelopes: envelopes.iter().map(|value| envelope(place, api, value)).collect(),
+            headers: headers.iter().map(|value| header(place, value)).collect(),
+            tables: tables.iter().map(|value| table(place, value)).collect(),
+            guides: Id::enumerate(guides).map(guide).collect(),
         }
     }
 }
 
 fn success(success: &Success) -> SuccessData<'_> {
-    SuccessData { status: success.status, title: &success.title, doc: &success.doc }
+    let Success { status, title, doc } = success;
+    SuccessData { status: *status, title, doc }
 }
 
 fn envelope<'a>(place: &Place<'_>, api: &Api, envelope: &'a Envelope) -> EnvelopeData<'a> {
+    let Envelope {
+        name,
+        summary,
+        content_type,
+        body: _, // `fields`
+        identify_by,
+        context: _, // `fields`
+        fields: _,  // `fields`
+        line: _,
+    } = envelope;
     EnvelopeData {
-        name: &envelope.name,
-        summary: markdown(place, &envelope.summary),
-        content_type: &envelope.content_type,
-        identify_by: envelope.identify_by.iter().map(|one| one.name()).collect(),
+        name,
+        summary: markdown(place, summary),
+        content_type,
+        identify_by: identify_by.iter().map(|one| one.name()).collect(),
         fields: view::fields(place, api, envelope).into_iter().map(field).collect(),
     }
 }
@@ -302,34 +336,45 @@ fn field(field: FieldRow) -> FieldData {
 }
 
 fn header<'a>(place: &Place<'_>, header: &'a Header) -> HeaderData<'a> {
+    let Header { name, value, constant, line: _ } = header;
     HeaderData {
-        name: &header.name,
-        type_name: words::param_type(&header.value.ty),
-        doc: markdown(place, &header.value.doc),
-        example: &header.value.example,
-        param: (!header.constant).then_some(&header.value.name),
+        name,
+        type_name: words::param_type(&value.ty),
+        doc: markdown(place, &value.doc),
+        example: &value.example,
+        param: (!constant).then_some(&value.name),
     }
 }
 
 fn table<'a>(place: &Place<'_>, table: &'a Table) -> TableData<'a> {
+    let Table {
+        name,
+        title,
+        summary,
+        operations,
+        path,
+        reserved: _, // a note for the workspace's own code
+        entries: _,  // ErrorData
+    } = table;
     TableData {
-        name: &table.name,
-        title: &table.title,
-        summary: table.summary.as_deref().map(|summary| markdown(place, summary)),
-        operations: &table.operations,
-        source: &table.path,
+        name,
+        title,
+        summary: summary.as_deref().map(|summary| markdown(place, summary)),
+        operations,
+        source: path,
     }
 }
 
 fn param<'a>(place: &Place<'_>, param: &'a Param) -> ParamData<'a> {
+    let Param { name, ty, doc, example, wire, in_body, audience, optional } = param;
     ParamData {
-        name: &param.name,
-        type_name: words::param_type(&param.ty),
-        optional: param.optional,
-        audience: param.audience.name(),
-        wire: param.in_body.then_some(&param.wire),
-        doc: markdown(place, &param.doc),
-        example: (param.audience != Audience::Secret).then_some(&param.example),
+        name,
+        type_name: words::param_type(ty),
+        optional: *optional,
+        audience: audience.name(),
+        wire: in_body.then_some(wire),
+        doc: markdown(place, doc),
+        example: (*audience != Audience::Secret).then_some(example),
     }
 }
 

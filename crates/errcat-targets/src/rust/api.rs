@@ -11,8 +11,27 @@ use errcat_catalog::model::{Api, Entry};
 
 /// `kakunin/mod.rs`.
 pub(super) fn file(targets: &Targets<'_>, api: &Api) -> String {
+    let Api {
+        name: _,  // the module's
+        title: _, // about()
+        summary,
+        base_url: _,   // only in the docs
+        docs_url: _,   // entry::statics
+        reference: _,  // only in the docs
+        repository: _, // only in the docs
+        owner: _,      // entry::statics
+        path,
+        reserved: _,            // a note for the workspace's own code
+        never_raised_allows: _, // a lint's levels
+        success: _,             // only in the docs
+        headers: _,             // entry::statics
+        envelopes: _,           // body::statics
+        tables: _,              // modules() and error_sum()
+        codes: _,               // code_enum() and statics()
+        guides: _,              // only in the docs
+    } = api;
     let mut docs = vec![super::about(api), String::new()];
-    docs.extend(rustdoc::markdown(targets, api, &api.summary).lines().map(str::to_owned));
+    docs.extend(rustdoc::markdown(targets, api, summary).lines().map(str::to_owned));
     let items = [
         Item::Code(modules(api)),
         Item::Text(code_enum(targets, api)),
@@ -21,7 +40,7 @@ pub(super) fn file(targets: &Targets<'_>, api: &Api) -> String {
         Item::Code(error_sum(api)),
         Item::Text(body::statics(api)),
     ];
-    rust_code::file(&api.path, &docs, items)
+    rust_code::file(path, &docs, items)
 }
 
 fn modules(api: &Api) -> TokenStream {

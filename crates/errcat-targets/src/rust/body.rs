@@ -6,7 +6,7 @@ use serde_json::Value as Json;
 use super::param;
 use super::rustdoc;
 use crate::rust_code::data::{self, Literal};
-use errcat_catalog::model::{Api, BodyPiece, EnvelopeId, Id, Identity, Node, Slot};
+use errcat_catalog::model::{Api, BodyPiece, Envelope, EnvelopeId, Id, Identity, Node, Slot};
 
 /// The static of an envelope: `HTTP_ENVELOPE`.
 pub(super) fn path(api: &Api, envelope: EnvelopeId) -> String {
@@ -16,25 +16,34 @@ pub(super) fn path(api: &Api, envelope: EnvelopeId) -> String {
 /// All of them.
 pub(super) fn statics(api: &Api) -> String {
     let envelopes = Id::enumerate(&api.envelopes).map(|(id, envelope)| {
-        let identify_by = envelope.identify_by.iter().map(|identity| match identity {
+        let Envelope {
+            name,
+            summary,
+            content_type,
+            body,
+            identify_by,
+            context,
+            fields: _, // only in the docs
+            line: _,
+        } = envelope;
+        let identify_by = identify_by.iter().map(|identity| match identity {
             Identity::Status => "Identity::Status".to_owned(),
             Identity::Code => "Identity::Code".to_owned(),
             Identity::Title => "Identity::Title".to_owned(),
             Identity::Message => "Identity::Message".to_owned(),
             Identity::Type => "Identity::Type".to_owned(),
         });
-        let context: Vec<String> = envelope.context.iter().map(param::param).collect();
+        let context: Vec<String> = context.iter().map(param::param).collect();
         let mut literal = Literal::tall("Envelope");
         literal
-            .text("name", &envelope.name)
-            .text("content_type", &envelope.content_type)
-            .field("body", node(&envelope.body))
+            .text("name", name)
+            .text("content_type", content_type)
+            .field("body", node(body))
             .list("identify_by", identify_by.collect())
             .list("context", context);
         format!(
             "/// The envelope `{name}`: {summary}\n#[rustfmt::skip]\npub static {path}: Envelope<'static> = {literal};\n",
-            name = envelope.name,
-            summary = rustdoc::plain(&envelope.summary),
+            summary = rustdoc::plain(summary),
             path = path(api, id),
             literal = literal.rest_empty().replace("\n    ", "\n"),
         )

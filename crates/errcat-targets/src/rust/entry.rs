@@ -7,7 +7,8 @@ use std::fmt::Write;
 use super::body;
 use crate::rust_code::data;
 use errcat_catalog::model::{
-    Api, Audience, Backoff, Entry, EnvelopeId, HeaderId, Param, ParamType, Retry, RetryAfter, Severity, Table,
+    Api, Audience, Backoff, Code, Entry, EnvelopeId, Header, HeaderId, Param, ParamType, Retry, RetryAfter,
+    RetryPolicy, Severity, Table,
 };
 
 /// `CODES` and `ENTRIES`, both indexed as the table's entries are.
@@ -42,33 +43,72 @@ fn text(api: &Api, table: &Table, envelopes: &[EnvelopeId]) -> String {
 }
 
 fn write_entry(lines: &mut Lines, api: &Api, entry: &Entry, envelopes: &[EnvelopeId]) {
-    let code = &api[entry.code];
-    lines.say("error", &code.variant).say("  code", &code.code).say("  title", &entry.title);
-    entry.statuses.iter().for_each(|status| lines.put("  status", status));
+    let Entry {
+        code: id,
+        shared: _,
+        place: _,
+        line: _,
+        kind,
+        title,
+        statuses,
+        message,
+        log,
+        meaning,
+        causes,
+        fixes,
+        notes,
+        security,
+        severity,
+        params,
+        headers,
+        retry,
+        examples: _, // only in the docs
+        sources,
+        envelope,
+        owner,
+        related: _, // only in the docs
+        since,
+        deprecated,
+        retired,
+        successor,
+        reserved: _,     // a note for the workspace's own code
+        never_raised: _, // a lint's level
+    } = entry;
+    let Code {
+        code,
+        variant,
+        slug: _,     // `docs_url`
+        owner: _,    // `PLACES`
+        shared: _,   // entries of their own
+        children: _, // their `kind`
+        aliases,
+    } = &api[*id];
+    lines.say("error", variant).say("  code", code).say("  title", title);
+    statuses.iter().for_each(|status| lines.put("  status", status));
     lines
-        .say("  message", &entry.message.text)
-        .maybe("  log", entry.log.as_ref().map(|log| log.text.as_str()))
-        .maybe("  meaning", entry.meaning.as_deref())
-        .all("  cause", &entry.causes)
-        .all("  fix", &entry.fixes)
-        .all("  note", &entry.notes)
-        .all("  security", &entry.security)
-        .maybe("  severity", entry.severity.map(Severity::name));
-    entry.params.iter().for_each(|param| write_param(lines, param));
-    entry.headers.iter().for_each(|header| write_header(lines, api, entry, *header));
-    entry.retry.iter().for_each(|retry| write_retry(lines, api, retry));
-    let envelope = entry.envelope.and_then(|envelope| envelopes.binary_search(&envelope).ok());
+        .say("  message", &message.text)
+        .maybe("  log", log.as_ref().map(|log| log.text.as_str()))
+        .maybe("  meaning", meaning.as_deref())
+        .all("  cause", causes)
+        .all("  fix", fixes)
+        .all("  note", notes)
+        .all("  security", security)
+        .maybe("  severity", severity.map(Severity::name));
+    params.iter().for_each(|param| write_param(lines, param));
+    headers.iter().for_each(|header| write_header(lines, api, entry, *header));
+    retry.iter().for_each(|retry| write_retry(lines, api, retry));
+    let envelope = envelope.and_then(|envelope| envelopes.binary_search(&envelope).ok());
     envelope.iter().for_each(|at| lines.put("  envelope", at));
-    lines.maybe("  kind", entry.kind.map(|kind| api[kind].code.as_str()));
-    entry.sources.iter().for_each(|source| lines.put("  source", &source.text));
+    lines.maybe("  kind", kind.map(|kind| api[kind].code.as_str()));
+    sources.iter().for_each(|source| lines.put("  source", &source.text));
     lines
-        .maybe("  owner", entry.owner.as_deref())
-        .maybe("  since", entry.since.as_deref())
-        .maybe("  deprecated", entry.deprecated.as_deref())
-        .maybe("  retired", entry.retired.as_deref())
-        .maybe("  successor", entry.successor.map(|code| api[code].code.as_str()));
-    code.aliases.iter().for_each(|alias| lines.put("  alias", &alias.code));
-    lines.maybe("  docs_url", api.docs_url(entry.code).as_deref());
+        .maybe("  owner", owner.as_deref())
+        .maybe("  since", since.as_deref())
+        .maybe("  deprecated", deprecated.as_deref())
+        .maybe("  retired", retired.as_deref())
+        .maybe("  successor", successor.map(|code| api[code].code.as_str()));
+    aliases.iter().for_each(|alias| lines.put("  alias", &alias.code));
+    lines.maybe("  docs_url", api.docs_url(*id).as_deref());
 }
 
 /// Lines of a key and a value, escaped for a literal of Rust.
@@ -115,23 +155,24 @@ impl Lines {
 }
 
 fn write_param(lines: &mut Lines, param: &Param) {
-    lines.say("  param", &param.name).say("    doc", &param.doc);
-    if param.wire != param.name {
-        lines.say("    wire", &param.wire);
+    let Param { name, ty, doc, example, wire, in_body, audience, optional } = param;
+    lines.say("  param", name).say("    doc", doc);
+    if wire != name {
+        lines.say("    wire", wire);
     }
-    if param.ty != ParamType::String {
-        lines.say("    type", type_name(&param.ty));
+    if *ty != ParamType::String {
+        lines.say("    type", type_name(ty));
     }
-    lines.flag("    in_body", param.in_body);
-    lines.flag("    optional", param.optional);
-    match param.audience {
+    lines.flag("    in_body", *in_body);
+    lines.flag("    optional", *optional);
+    match audience {
         Audience::Public => {}
         Audience::Internal => lines.put("    audience", "internal"),
         Audience::Secret => lines.put("    audience", "secret"),
     }
     // An example of a secret stays in the catalog.
-    if param.audience != Audience::Secret {
-        lines.put("    example", &param.example);
+    if *audience != Audience::Secret {
+        lines.put("    example", example);
     }
 }
 
@@ -141,13 +182,13 @@ fn type_name(ty: &ParamType) -> &str {
 }
 
 fn write_header(lines: &mut Lines, api: &Api, entry: &Entry, header: HeaderId) {
-    let header = &api[header];
-    lines.say("  header", &header.name);
-    let is_carried = entry.params.iter().any(|param| param.name == header.value.name);
-    if is_carried && !header.constant {
-        lines.say("    filled_by", &header.value.name);
+    let Header { name, value, constant, line: _ } = &api[header];
+    lines.say("  header", name);
+    let is_carried = entry.params.iter().any(|param| param.name == value.name);
+    if is_carried && !constant {
+        lines.say("    filled_by", &value.name);
     } else {
-        let example = &header.value.example;
+        let example = &value.example;
         lines.put("    constant", example.as_str().map_or_else(|| example.to_string(), str::to_owned));
     }
 }
@@ -157,20 +198,21 @@ fn write_retry(lines: &mut Lines, api: &Api, retry: &Retry) {
         lines.say("  retry", "never");
         return;
     };
+    let RetryPolicy { after, backoff, jitter, attempts, idempotent_only } = policy;
     lines.say("  retry", "later");
-    match &policy.after {
+    match after {
         Some(RetryAfter::Header(header)) => {
             lines.say("    after_header", &api[*header].name);
         }
         Some(RetryAfter::Delay(delay)) => lines.put("    after_ms", delay.as_millis()),
         None => {}
     }
-    match policy.backoff {
+    match backoff {
         Some(Backoff::Constant) => lines.put("    backoff", "constant"),
         Some(Backoff::Exponential) => lines.put("    backoff", "exponential"),
         None => {}
     }
-    policy.attempts.iter().for_each(|attempts| lines.put("    attempts", attempts));
-    lines.flag("    jitter", policy.jitter);
-    lines.flag("    idempotent_only", policy.idempotent_only);
+    attempts.iter().for_each(|attempts| lines.put("    attempts", attempts));
+    lines.flag("    jitter", *jitter);
+    lines.flag("    idempotent_only", *idempotent_only);
 }

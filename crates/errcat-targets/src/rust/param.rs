@@ -3,26 +3,27 @@
 use errcat_catalog::model::{Audience, Param, ParamType};
 
 use crate::rust_code::data::Literal;
-use crate::rust_code::words::{audience, param_type};
+use crate::rust_code::words::{self, param_type};
 
 /// A param of an envelope's context, as Rust.
 pub(super) fn param(param: &Param) -> String {
     let mut literal = Literal::flat("Param");
-    literal.text("name", &param.name).text("doc", &param.doc).text("wire", &param.wire);
-    if param.ty != ParamType::String {
-        literal.field("ty", format_args!("ParamType::{}", param_type(&param.ty)));
+    let Param { name, ty, doc, example, wire, in_body, audience, optional } = param;
+    literal.text("name", name).text("doc", doc).text("wire", wire);
+    if *ty != ParamType::String {
+        literal.field("ty", format_args!("ParamType::{}", param_type(ty)));
     }
-    for (name, flag) in [("in_body", param.in_body), ("optional", param.optional)] {
-        if flag {
+    for (name, flag) in [("in_body", in_body), ("optional", optional)] {
+        if *flag {
             literal.field(name, flag);
         }
     }
-    if param.audience != Audience::Public {
-        literal.field("audience", format_args!("Audience::{}", audience(param.audience)));
+    if *audience != Audience::Public {
+        literal.field("audience", format_args!("Audience::{}", words::audience(*audience)));
     }
     // An example of a secret stays in the catalog.
-    if param.audience != Audience::Secret {
-        literal.text("example", &param.example.to_string());
+    if *audience != Audience::Secret {
+        literal.text("example", &example.to_string());
     }
     literal.rest_empty()
 }

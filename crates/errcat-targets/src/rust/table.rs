@@ -13,18 +13,27 @@ use errcat_catalog::model::{Api, Entry, Param, ParamType, Table};
 
 /// `kakunin/certify.rs`.
 pub(super) fn file(targets: &Targets<'_>, api: &Api, table: &Table) -> String {
-    let mut docs = vec![format!("{}.", rustdoc::plain(&table.title))];
-    if let Some(summary) = &table.summary {
+    let Table {
+        name: _, // the module's
+        title,
+        summary,
+        operations,
+        path,
+        reserved: _, // a note for the workspace's own code
+        entries,
+    } = table;
+    let mut docs = vec![format!("{}.", rustdoc::plain(title))];
+    if let Some(summary) = summary {
         docs.push(String::new());
         docs.extend(rustdoc::markdown(targets, api, summary).lines().map(str::to_owned));
     }
-    if !table.operations.is_empty() {
+    if !operations.is_empty() {
         docs.push(String::new());
-        docs.extend(table.operations.iter().map(|operation| format!("- `{operation}`")));
+        docs.extend(operations.iter().map(|operation| format!("- `{operation}`")));
     }
     // Entries of retired codes stay, for `Code::entry`; nobody can raise those any more.
     let live: Vec<(usize, &Entry)> =
-        table.entries.iter().enumerate().filter(|(_, entry)| entry.retired.is_none()).collect();
+        entries.iter().enumerate().filter(|(_, entry)| entry.retired.is_none()).collect();
     let uses = quote! {
         use super::Code;
         use ::errcat::*;
@@ -35,7 +44,7 @@ pub(super) fn file(targets: &Targets<'_>, api: &Api, table: &Table) -> String {
         Item::Code(error_impl(api, &live)),
         Item::Text(entry::statics(api, table)),
     ];
-    rust_code::file(&table.path, &docs, items)
+    rust_code::file(path, &docs, items)
 }
 
 fn error_enum(targets: &Targets<'_>, api: &Api, table: &Table, live: &[(usize, &Entry)]) -> String {

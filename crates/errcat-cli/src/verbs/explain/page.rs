@@ -4,7 +4,9 @@ use std::fmt::Write;
 
 use errcat_catalog::finding::Rule;
 use errcat_catalog::lint_levels::LintLevels;
-use errcat_catalog::model::{Api, Backoff, Catalog, CodeId, Entry, QualifiedCode, Retry, RetryAfter};
+use errcat_catalog::model::{
+    Api, Backoff, Catalog, Code, CodeId, Entry, QualifiedCode, Retry, RetryAfter, RetryPolicy,
+};
 use errcat_catalog::report::visible;
 
 use super::prose::{item, plain};
@@ -42,11 +44,49 @@ pub(super) fn of_lints(lints: &LintLevels) -> String {
 /// All there is to know about an error when it is in front of one.
 pub(super) fn of_code(catalog: &Catalog, id: QualifiedCode) -> String {
     let api = &catalog[id.api];
-    let code = &api[id.code];
-    let entry = api.owner(id.code);
-    let mut page = heading(&format!("{}/{}: {}", api.name, code.code, entry.title));
-    let message = entry.message.shown(&entry.params);
-    if message != entry.title {
+    let Code {
+        code,
+        variant: _,
+        slug: _, // facts()
+        owner: defined_by,
+        shared,
+        children: _, // each has its own page
+        aliases: _,  // facts()
+    } = &api[id.code];
+    let Entry {
+        code: _,
+        shared: _,
+        place: _,
+        line: _, // facts()
+        kind: _, // facts()
+        title,
+        statuses: _, // facts()
+        message,
+        log: _, // the reader of a log has it already
+        meaning,
+        causes,
+        fixes,
+        notes,
+        security,
+        severity: _, // only on the page
+        params,
+        headers: _,      // facts()
+        retry: _,        // facts()
+        examples: _,     // only on the page
+        sources: _,      // only on the page
+        envelope: _,     // only on the page
+        owner: _,        // facts()
+        related: _,      // only on the page
+        since: _,        // only on the page
+        deprecated: _,   // facts()
+        retired: _,      // facts()
+        successor: _,    // facts()
+        reserved: _,     // a note for the workspace's own code
+        never_raised: _, // a lint's level
+    } = api.owner(id.code);
+    let mut page = heading(&format!("{}/{code}: {title}", api.name));
+    let message = message.shown(params);
+    if message != *title {
         page.push_str(&plain_text(&message, 2));
     }
     page.push('\n');
@@ -55,23 +95,23 @@ pub(super) fn of_code(catalog: &Catalog, id: QualifiedCode) -> String {
     }
     let paragraphs =
         |texts: &[String]| texts.iter().map(|text| plain(text, 2)).collect::<Vec<_>>().join("\n");
-    let meaning = entry.meaning.as_deref().map(|text| plain(text, 2)).unwrap_or_default();
-    let owner = &api[code.owner.table].title;
+    let meaning = meaning.as_deref().map(|text| plain(text, 2)).unwrap_or_default();
+    let owner = &api[defined_by.table].title;
     let titled =
-        |title: &str| if code.shared.is_empty() { title.to_owned() } else { format!("{title} ({owner})") };
+        |title: &str| if shared.is_empty() { title.to_owned() } else { format!("{title} ({owner})") };
     for (title, text) in [
         ("Meaning", meaning),
-        (&titled("Causes"), items(&entry.causes)),
-        (&titled("Fixes"), items(&entry.fixes)),
-        ("Notes", paragraphs(&entry.notes)),
-        ("Security", paragraphs(&entry.security)),
+        (&titled("Causes"), items(causes)),
+        (&titled("Fixes"), items(fixes)),
+        ("Notes", paragraphs(notes)),
+        ("Security", paragraphs(security)),
     ] {
         if !text.is_empty() {
             page.push('\n');
             page.push_str(&section(title, &text));
         }
     }
-    for shared in &code.shared {
+    for shared in shared {
         page.push_str(&in_table(&api[shared.table].title, &api[*shared]));
     }
     page
@@ -114,17 +154,18 @@ fn facts(api: &Api, id: CodeId) -> Vec<(&'static str, String)> {
 
 fn retry_sentence(api: &Api, retry: &Retry) -> String {
     let Retry::Later(policy) = retry else { return "never: the same request fails again".into() };
-    let after = policy.after.as_ref().map(|after| match after {
+    let RetryPolicy { after, backoff, jitter, attempts, idempotent_only } = policy;
+    let after = after.as_ref().map(|after| match after {
         RetryAfter::Header(header) => format!("when {} says", api[*header].name),
         RetryAfter::Delay(delay) => format!("after {delay:?}"),
     });
-    let backoff = policy.backoff.map(|backoff| match backoff {
+    let backoff = backoff.map(|backoff| match backoff {
         Backoff::Constant => "waiting as long each time".to_owned(),
         Backoff::Exponential => "waiting twice as long each time".to_owned(),
     });
-    let jitter = policy.jitter.then(|| "a little more or less at random".to_owned());
-    let attempts = policy.attempts.map(|attempts| format!("at most {attempts} attempts"));
-    let idempotent = policy.idempotent_only.then(|| "only what is safe to send twice".to_owned());
+    let jitter = jitter.then(|| "a little more or less at random".to_owned());
+    let attempts = attempts.map(|attempts| format!("at most {attempts} attempts"));
+    let idempotent = idempotent_only.then(|| "only what is safe to send twice".to_owned());
     let parts: Vec<String> = [after, backoff, jitter, attempts, idempotent].into_iter().flatten().collect();
     if parts.is_empty() { "later".into() } else { parts.join(", ") }
 }

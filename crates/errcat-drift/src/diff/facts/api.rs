@@ -4,30 +4,49 @@ use super::envelope::has_slot;
 use crate::diff::fact::Fact;
 use crate::diff::pairs::{Apis, by_name};
 use crate::diff::{Effect, Rating};
-use errcat_catalog::model::{Guide, Identity, Slot, Success};
+use errcat_catalog::model::{Api, Guide, Identity, Slot, Success};
 
 pub(super) fn facts(apis: &Apis<'_>) -> Vec<Fact> {
+    let old = apis.old;
+    let Api {
+        name: _, // both sides have it
+        title,
+        summary,
+        base_url: _, // base_url()
+        docs_url: _, // docs_url()
+        reference,
+        repository,
+        owner,
+        path: _,                // no client meets it
+        reserved: _,            // no client meets it
+        never_raised_allows: _, // no client meets them
+        success,
+        headers: _,   // super::header
+        envelopes: _, // super::envelope
+        tables: _,    // super::table
+        codes: _,     // super::code
+        guides: _,    // guide()
+    } = apis.new;
     let mut facts: Vec<Fact> = [base_url(apis), docs_url(apis)].into_iter().flatten().collect();
-    let (old, new) = (apis.old, apis.new);
     for (message, before, after) in [
-        ("title", Some(&old.title), Some(&new.title)),
-        ("summary", Some(&old.summary), Some(&new.summary)),
-        ("owner", old.owner.as_ref(), new.owner.as_ref()),
-        ("reference", old.reference.as_ref(), new.reference.as_ref()),
-        ("repository", old.repository.as_ref(), new.repository.as_ref()),
+        ("title", Some(&old.title), Some(title)),
+        ("summary", Some(&old.summary), Some(summary)),
+        ("owner", old.owner.as_ref(), owner.as_ref()),
+        ("reference", old.reference.as_ref(), reference.as_ref()),
+        ("repository", old.repository.as_ref(), repository.as_ref()),
     ] {
         let (before, after) = (before.map(String::as_str), after.map(String::as_str));
         facts.extend(Fact::if_changed(message, before, after, || Effect::TEXT));
     }
-    for (old, new) in by_name(&old.success, &new.success, |success| success.status) {
-        facts.extend(success(old, new));
+    for (old, new) in by_name(&old.success, success, |success| success.status) {
+        facts.extend(self::success(old, new));
     }
     facts
 }
 
 /// Text: the catalog has these statuses for the docs, and no client meets an error in them.
 fn success(old: Option<&Success>, new: Option<&Success>) -> Option<Fact> {
-    let shown = |success: &Success| format!("{} {}: {}", success.status, success.title, success.doc);
+    let shown = |Success { status, title, doc }: &Success| format!("{status} {title}: {doc}");
     let (before, after) = (old.map(shown), new.map(shown));
     Fact::if_changed("success status", before.as_deref(), after.as_deref(), || Effect::TEXT)
 }
@@ -68,7 +87,9 @@ pub(super) fn guide(old: Option<&Guide>, new: Option<&Guide>) -> Vec<Fact> {
     match (old, new) {
         (None, Some(new)) => text("new").into_iter().map(|fact| fact.after(Some(&*new.title))).collect(),
         (Some(old), None) => text("gone").into_iter().map(|fact| fact.before(Some(&*old.title))).collect(),
-        (Some(old), Some(new)) if (&old.title, &old.text) != (&new.title, &new.text) => text("rewritten"),
-        _ => Vec::new(),
+        (Some(old), Some(Guide { name: _, title, text: new, path: _ })) => {
+            if (&old.title, &old.text) == (title, new) { Vec::new() } else { text("rewritten") }
+        }
+        (None, None) => Vec::new(),
     }
 }

@@ -38,6 +38,15 @@ fn gone(entry: &Entry) -> Fact {
 
 fn changed(apis: &Apis<'_>, old: CodeId, new: CodeId) -> Vec<Fact> {
     let (was, is) = (&apis.old[old], &apis.new[new]);
+    let Code {
+        code: _,     // renamed()
+        variant: _,  // variant()
+        slug: _,     // renamed()
+        owner: _,    // tables()
+        shared: _,   // tables() and error::of_shared()
+        children: _, // their `kind`
+        aliases: _,  // aliases()
+    } = is;
     let (before, after) = (apis.old.owner(old), apis.new.owner(new));
     let mut facts: Vec<Fact> =
         [renamed(apis, was, is), variant(was, is), retired(before, after), deprecated(before, after)]

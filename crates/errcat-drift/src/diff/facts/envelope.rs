@@ -24,12 +24,22 @@ pub(super) fn facts(old: Option<&Envelope>, new: Option<&Envelope>) -> Vec<Fact>
 }
 
 fn changed(old: &Envelope, new: &Envelope) -> Vec<Fact> {
-    let mut facts = members(&old.body, &new.body);
+    let Envelope {
+        name: _, // both sides have it
+        summary,
+        content_type: _, // content_type()
+        body,
+        identify_by: _, // identify_by()
+        context: _,     // context()
+        fields,
+        line: _, // no client meets it
+    } = new;
+    let mut facts = members(&old.body, body);
     facts.extend(content_type(old, new));
     facts.extend(identify_by(old, new));
     facts.extend(context(old, new));
-    facts.extend(Fact::if_changed("summary", Some(&old.summary), Some(&new.summary), || Effect::TEXT));
-    if old.fields != new.fields {
+    facts.extend(Fact::if_changed("summary", Some(&old.summary), Some(summary), || Effect::TEXT));
+    if old.fields != *fields {
         facts.push(Fact::new("docs of its members", Effect::TEXT));
     }
     facts

@@ -8,6 +8,37 @@ use crate::diff::{Effect, Part, Rating};
 use errcat_catalog::model::{Api, Code, Entry, EntryId, Envelope, Identity, Piece, Severity, Slot, Template};
 
 pub(super) fn facts(apis: &Apis<'_>, old: &Entry, new: &Entry) -> Vec<Fact> {
+    let Entry {
+        code: _,     // super::code
+        shared: _,   // super::code
+        place: _,    // no client meets it
+        line: _,     // no client meets it
+        kind: _,     // kind()
+        title: _,    // title()
+        statuses: _, // statuses()
+        message: _,  // message()
+        log: _,      // no client meets it
+        meaning: _,  // prose()
+        causes: _,   // own_prose()
+        fixes: _,    // own_prose()
+        notes: _,    // own_prose()
+        security: _, // prose()
+        severity: _, // prose()
+        params,
+        headers: _, // headers()
+        retry,
+        examples: _,     // own_prose()
+        sources: _,      // no client meets them
+        envelope: _,     // envelope()
+        owner: _,        // prose()
+        related: _,      // prose()
+        since: _,        // prose()
+        deprecated: _,   // super::code
+        retired: _,      // super::code
+        successor: _,    // super::code
+        reserved: _,     // no client meets it
+        never_raised: _, // no client meets it
+    } = new;
     let mut facts: Vec<Fact> =
         [statuses(old, new), envelope(apis, old, new), kind(apis, old, new), title(apis, old, new)]
             .into_iter()
@@ -15,8 +46,8 @@ pub(super) fn facts(apis: &Apis<'_>, old: &Entry, new: &Entry) -> Vec<Fact> {
             .collect();
     facts.extend(message(apis, old, new));
     facts.extend(headers(apis, old, new));
-    facts.extend(param::facts(&old.params, &new.params));
-    facts.extend(retry::facts(apis, old.retry.as_ref(), new.retry.as_ref()));
+    facts.extend(param::facts(&old.params, params));
+    facts.extend(retry::facts(apis, old.retry.as_ref(), retry.as_ref()));
     facts.extend(prose(apis, old, new));
     facts
 }

@@ -6,6 +6,12 @@ use errcat_catalog::model::Header;
 
 /// A header that no error carries changes only the docs.
 pub(super) fn facts(old: &Header, new: &Header, is_sent: bool) -> Vec<Fact> {
+    let Header {
+        name: _,     // both sides have it
+        value: _,    // value_type(), example() and doc()
+        constant: _, // constant()
+        line: _,     // no client meets it
+    } = new;
     let limit = if is_sent { Rating::Breaking } else { Rating::Text };
     let facts = [value_type(old, new), constant(old, new), example(old, new), doc(old, new)];
     let limited = |fact: Fact| Fact { effect: fact.effect.at_most(limit), ..fact };

@@ -32,6 +32,16 @@ fn gone(param: &Param) -> Fact {
 }
 
 fn changed(old: &Param, new: &Param) -> Vec<Fact> {
+    let Param {
+        name,
+        ty: _,       // value_type()
+        doc: _,      // doc()
+        example: _,  // example()
+        wire: _,     // wire_name()
+        in_body: _,  // in_body()
+        audience: _, // audience()
+        optional: _, // optional()
+    } = new;
     let facts = [
         value_type(old, new),
         optional(old, new),
@@ -41,7 +51,7 @@ fn changed(old: &Param, new: &Param) -> Vec<Fact> {
     ];
     let texts = [example(old, new), doc(old, new)];
     let facts = facts.into_iter().chain(texts).flatten();
-    facts.map(|fact| fact.part("param", &new.name)).collect()
+    facts.map(|fact| fact.part("param", name)).collect()
 }
 
 /// Another type is read in another way. Of units (seconds, milliseconds) Rust knows nothing: the field stays a

@@ -31,6 +31,13 @@ fn flipped(old: Option<&Retry>, new: Option<&Retry>) -> Option<Fact> {
 }
 
 fn policy(apis: &Apis<'_>, old: &RetryPolicy, new: &RetryPolicy) -> Vec<Fact> {
+    let RetryPolicy {
+        after: _,   // after() and is_sooner()
+        backoff: _, // backoff() and is_gentler()
+        jitter,
+        attempts: _, // attempts() and most()
+        idempotent_only,
+    } = new;
     let flag = |on: bool| if on { "yes" } else { "no" };
     let attempts = |policy: &RetryPolicy| policy.attempts.map_or("unlimited".to_owned(), |n| n.to_string());
     let (from, to) = (after(old, apis.old), after(new, apis.new));
@@ -38,12 +45,12 @@ fn policy(apis: &Apis<'_>, old: &RetryPolicy, new: &RetryPolicy) -> Vec<Fact> {
         advice("retry after", &from, &to, is_sooner(old.after.as_ref(), new.after.as_ref())),
         advice("retry backoff", backoff(old.backoff), backoff(new.backoff), is_gentler(old, new)),
         // Whether waits are spread is the client's own good.
-        advice("retry jitter", flag(old.jitter), flag(new.jitter), true),
+        advice("retry jitter", flag(old.jitter), flag(*jitter), true),
         advice("retry attempts", &attempts(old), &attempts(new), most(old) <= most(new)),
         advice(
             "retry only if idempotent",
             flag(old.idempotent_only),
-            flag(new.idempotent_only),
+            flag(*idempotent_only),
             old.idempotent_only,
         ),
     ];

@@ -7,9 +7,18 @@ use errcat_catalog::model::Table;
 pub(super) fn facts(old: Option<&Table>, new: Option<&Table>) -> Vec<Fact> {
     match (old, new) {
         (Some(old), Some(new)) => {
+            let Table {
+                name: _, // both sides have it
+                title,
+                summary,
+                operations: _, // operations()
+                path: _,       // no client meets it
+                reserved: _,   // no client meets it
+                entries: _,    // super::code and super::error
+            } = new;
             let mut facts = operations(old, new);
-            let title = Fact::if_changed("title", Some(&old.title), Some(&new.title), || Effect::TEXT);
-            let (before, after) = (old.summary.as_deref(), new.summary.as_deref());
+            let title = Fact::if_changed("title", Some(&old.title), Some(title), || Effect::TEXT);
+            let (before, after) = (old.summary.as_deref(), summary.as_deref());
             facts.extend(title);
             facts.extend(Fact::if_changed("summary", before, after, || Effect::TEXT));
             facts

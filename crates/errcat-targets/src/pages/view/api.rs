@@ -62,29 +62,48 @@ const MOST_ERRORS: usize = 250;
 impl ApiPage {
     pub(crate) fn new(place: &Place<'_>, api_id: ApiId) -> Self {
         let api = place.site.api(api_id);
-        let title = format!("{} errors", api.title);
+        let Api {
+            name,
+            title,
+            summary,
+            base_url,
+            docs_url: _, // the pages' addresses
+            reference,
+            repository: _, // where errors are raised
+            owner,
+            path,
+            reserved: _,            // a note for the workspace's own code
+            never_raised_allows: _, // a lint's levels
+            success: _,             // overview::statuses
+            headers,
+            envelopes: _, // envelopes()
+            tables: _,    // tables()
+            codes,
+            guides: _, // guide::links
+        } = api;
+        let page_title = format!("{title} errors");
         let files = ["llms-full.txt", "errors.json"];
         let files = if place.site.flavor().is_some() { &[][..] } else { &files };
         ApiPage {
-            page: Frame::new(place, Page::Api(api_id), &title, || place.plain(&api.summary), &api.path),
-            name: api.name.clone(),
-            title: api.title.clone(),
-            summary: place.block(&api.summary),
-            base_url: api.base_url.clone(),
-            owner: api.owner.clone(),
-            reference: Link::external(place, api.reference.as_deref(), "API documentation"),
-            errors: api.codes.len(),
+            page: Frame::new(place, Page::Api(api_id), &page_title, || place.plain(summary), path),
+            name: name.clone(),
+            title: title.clone(),
+            summary: place.block(summary),
+            base_url: base_url.clone(),
+            owner: owner.clone(),
+            reference: Link::external(place, reference.as_deref(), "API documentation"),
+            errors: codes.len(),
             files: files
                 .iter()
                 .map(|file| {
-                    let url = place.file(Some(api_id), &format!("{}/{file}", api.name));
+                    let url = place.file(Some(api_id), &format!("{name}/{file}"));
                     Link { text: (*file).to_owned(), url: place.href(&url) }
                 })
                 .collect(),
             envelopes: envelopes(place, api),
             statuses: overview::statuses(place, api_id),
             tables: tables(place, api_id),
-            headers: api.headers.iter().map(|header| params::header(place, header)).collect(),
+            headers: headers.iter().map(|header| params::header(place, header)).collect(),
             operations: overview::operations(api).listing(place, api_id),
             guides: guide::links(place, api_id, None),
         }
@@ -99,14 +118,26 @@ fn envelopes(place: &Place<'_>, api: &Api) -> Vec<EnvelopeView> {
             first[envelope.index()].get_or_insert(entry);
         }
     }
-    let view = |(envelope, entry): (&Envelope, Option<_>)| EnvelopeView {
-        id: format!("envelope-{}", envelope.name),
-        name: envelope.name.clone(),
-        summary: place.block(&envelope.summary),
-        content_type: envelope.content_type.clone(),
-        identity: words::identify_by(&envelope.identify_by),
-        fields: body::fields(place, api, envelope),
-        sample: entry.and_then(|entry| Panel::encoded(place, api, entry)),
+    let view = |(envelope, entry): (&Envelope, Option<_>)| {
+        let Envelope {
+            name,
+            summary,
+            content_type,
+            body: _, // body::fields
+            identify_by,
+            context: _, // body::fields
+            fields: _,  // body::fields
+            line: _,
+        } = envelope;
+        EnvelopeView {
+            id: format!("envelope-{name}"),
+            name: name.clone(),
+            summary: place.block(summary),
+            content_type: content_type.clone(),
+            identity: words::identify_by(identify_by),
+            fields: body::fields(place, api, envelope),
+            sample: entry.and_then(|entry| Panel::encoded(place, api, entry)),
+        }
     };
     api.envelopes.iter().zip(first).map(view).collect()
 }
@@ -124,15 +155,24 @@ fn tables(place: &Place<'_>, api_id: ApiId) -> Option<Listing<TableView>> {
 
 impl TableView {
     fn new(place: &Place<'_>, api_id: ApiId, table: &Table, most: usize) -> Self {
-        let errors = table.entries.iter().map(|entry| ErrorLink::of_entry(place, api_id, entry));
-        let all = place.href(&place.all_codes(api_id, Some(("table", &table.name))));
+        let Table {
+            name,
+            title,
+            summary,
+            operations,
+            path,
+            reserved: _, // a note for the workspace's own code
+            entries,
+        } = table;
+        let errors = entries.iter().map(|entry| ErrorLink::of_entry(place, api_id, entry));
+        let all = place.href(&place.all_codes(api_id, Some(("table", name))));
         TableView {
-            id: table_id(&table.name),
-            title: table.title.clone(),
-            summary: table.summary.as_deref().map(|summary| place.block(summary)),
-            operations: table.operations.iter().take(LIST_LIMIT).map(|one| Operation::new(one)).collect(),
+            id: table_id(name),
+            title: title.clone(),
+            summary: summary.as_deref().map(|summary| place.block(summary)),
+            operations: operations.iter().take(LIST_LIMIT).map(|one| Operation::new(one)).collect(),
             errors: Listing::first(errors, most, all),
-            source: table.path.clone(),
+            source: path.clone(),
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::pages::markup::{Markup, message_text};
 use crate::pages::page::{Form, Page};
 
 use crate::pages::words;
-use errcat_catalog::model::{Api, ApiId, CodeId, Entry, Retry};
+use errcat_catalog::model::{Api, ApiId, Code, CodeId, Entry, Retry};
 
 /// A code's page. What its tables say on their own stands in an [`Occurrence`] each.
 #[derive(Debug, Serialize)]
@@ -70,47 +70,80 @@ struct RetryView {
 impl ErrorPage {
     pub(crate) fn new(place: &Place<'_>, api_id: ApiId, code_id: CodeId) -> Self {
         let api = place.site.api(api_id);
-        let code = &api[code_id];
+        let Code {
+            code,
+            variant: _, // handle
+            slug: _,    // the page's address
+            owner: defined_by,
+            shared,
+            children,
+            aliases,
+        } = &api[code_id];
         let entry = api.owner(code_id);
-        let message = message_text(&entry.message, &entry.params);
+        let Entry {
+            code: _,
+            shared: _,
+            place: _,
+            line: _, // the link to edit it
+            kind: _, // kinds()
+            title,
+            statuses: _, // Status::all
+            message: template,
+            log: _, // params::log
+            meaning,
+            causes: _,   // Occurrence
+            fixes: _,    // Occurrence
+            notes: _,    // Occurrence
+            security: _, // Occurrence
+            severity,
+            params,
+            headers,
+            retry,
+            examples: _, // Occurrence and handle
+            sources: _,  // Occurrence
+            envelope: _, // Occurrence
+            owner,
+            related,
+            since,
+            deprecated,
+            retired,
+            successor,
+            reserved: _,     // a note for the workspace's own code
+            never_raised: _, // a lint's level
+        } = entry;
+        let message = message_text(template, params);
         let link = |code: CodeId| ErrorLink::new(place, api_id, code);
         let overview = || place.href(&place.url(Page::Api(api_id)));
-        let reason = entry.retired.as_deref().or(entry.deprecated.as_deref());
+        let reason = retired.as_deref().or(deprecated.as_deref());
         ErrorPage {
             page: frame(place, api_id, code_id, &message),
             api: Link::new(place, Page::Api(api_id), &api.title),
-            code: code.code.clone(),
-            breakable_code: place.breakable(&code.code),
-            title: (entry.title != message).then(|| entry.title.clone()),
-            message: place.template(&entry.message, &entry.params),
+            code: code.clone(),
+            breakable_code: place.breakable(code),
+            title: (*title != message).then(|| title.clone()),
+            message: place.template(template, params),
             lifecycle: lifecycle(entry),
             lifecycle_reason: reason.map(|reason| place.line(reason)),
-            successor: entry.successor.map(link),
+            successor: successor.map(link),
             statuses: Status::all(entry),
-            retry: entry
-                .retry
+            retry: retry
                 .as_ref()
                 .map(|retry| RetryView { later: *retry != Retry::Never, sentence: words::retry(api, retry) }),
-            severity: entry.severity.map(errcat_catalog::model::Severity::name),
-            since: entry.since.clone(),
-            owner: entry.owner.clone().or_else(|| api.owner.clone()),
+            severity: severity.map(errcat_catalog::model::Severity::name),
+            since: since.clone(),
+            owner: owner.clone().or_else(|| api.owner.clone()),
             kinds: kinds(place, api_id, entry),
-            aliases: code.aliases.iter().map(|alias| alias.code.clone()).collect(),
-            meaning: entry.meaning.as_deref().map(|meaning| place.block(meaning)),
-            here: Occurrence::new(place, api_id, code.owner),
-            elsewhere: code
-                .shared
-                .iter()
-                .take(LIST_LIMIT)
-                .map(|id| Occurrence::new(place, api_id, *id))
-                .collect(),
-            more_elsewhere: code.shared.len().saturating_sub(LIST_LIMIT),
+            aliases: aliases.iter().map(|alias| alias.code.clone()).collect(),
+            meaning: meaning.as_deref().map(|meaning| place.block(meaning)),
+            here: Occurrence::new(place, api_id, *defined_by),
+            elsewhere: shared.iter().take(LIST_LIMIT).map(|id| Occurrence::new(place, api_id, *id)).collect(),
+            more_elsewhere: shared.len().saturating_sub(LIST_LIMIT),
             handle: handle::tabs(place, api_id, code_id),
             params: params::public(place, api, entry),
             log: params::log(place, entry),
-            headers: entry.headers.iter().map(|header| params::header(place, &api[*header])).collect(),
-            related: entry.related.iter().map(|code| link(*code)).collect(),
-            children: Listing::first(code.children.iter().map(|code| link(*code)), LIST_LIMIT, overview()),
+            headers: headers.iter().map(|header| params::header(place, &api[*header])).collect(),
+            related: related.iter().map(|code| link(*code)).collect(),
+            children: Listing::first(children.iter().map(|code| link(*code)), LIST_LIMIT, overview()),
             guides: place
                 .site
                 .guides_about(api_id, code_id)
@@ -119,7 +152,7 @@ impl ErrorPage {
                 .map(|guide| Link::new(place, Page::Guide(api_id, *guide), &api[*guide].title))
                 .collect(),
             tables: (place.form == Form::Html).then(|| {
-                nav::near(place.site.nav(api_id, || nav::links(place, api_id)), place, api_id, code.owner)
+                nav::near(place.site.nav(api_id, || nav::links(place, api_id)), place, api_id, *defined_by)
             }),
         }
     }

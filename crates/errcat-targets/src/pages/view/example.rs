@@ -59,16 +59,25 @@ fn view(
     example: &Example,
     encoded: &mut Option<Panel>,
 ) -> ExampleView {
+    let Example {
+        title,
+        doc,
+        request: original,
+        response,
+        corrected,
+        fix,
+        code: _, // handle
+    } = example;
     let mut panels = Vec::new();
-    let request = example.request.as_ref().map(|request| request_text(table, request, None));
-    let corrected = example.corrected.as_ref();
-    let corrected = corrected.map(|corrected| request_text(table, corrected, example.request.as_ref()));
+    let request = original.as_ref().map(|request| request_text(table, request, None));
+    let corrected = corrected.as_ref();
+    let corrected = corrected.map(|corrected| request_text(table, corrected, original.as_ref()));
     let difference = request.as_deref().zip(corrected.as_deref()).map(|(old, new)| Difference::new(old, new));
     if let Some(request) = &request {
         let code = place.message(request, difference.as_ref().map(Difference::removed));
         panels.push(Panel { kind: "request", label: "Failing request", status: None, code });
     }
-    match &example.response {
+    match response {
         Some(response) => {
             let sample = written(entry, response);
             panels.push(response_panel(place, &sample));
@@ -84,10 +93,10 @@ fn view(
         panels.push(Panel { kind: "corrected", label: "Corrected request", status: None, code });
     }
     ExampleView {
-        title: example.title.clone(),
-        doc: example.doc.as_deref().map(|doc| place.block(doc)),
+        title: title.clone(),
+        doc: doc.as_deref().map(|doc| place.block(doc)),
         panels,
-        fix: example.fix.as_deref().map(|fix| place.line(fix)),
+        fix: fix.as_deref().map(|fix| place.line(fix)),
     }
 }
 

@@ -7,7 +7,7 @@ use crate::pages::html::Heading;
 use crate::pages::links::Place;
 use crate::pages::markup::Markup;
 use crate::pages::page::Page;
-use errcat_catalog::model::{ApiId, GuideId, Id};
+use errcat_catalog::model::{ApiId, Guide, GuideId, Id};
 
 #[derive(Debug, Serialize)]
 pub(crate) struct GuidePage {
@@ -30,14 +30,14 @@ pub(super) struct GuideLink {
 impl GuidePage {
     pub(crate) fn new(place: &Place<'_>, api_id: ApiId, guide_id: GuideId) -> Self {
         let api = place.site.api(api_id);
-        let guide = &api[guide_id];
+        let Guide { name: _, title, text, path } = &api[guide_id];
         let page = Page::Guide(api_id, guide_id);
-        let title = format!("{} · {}", guide.title, api.title);
-        let first_paragraph = guide.text.split("\n\n").next().unwrap_or_default();
-        let (text, headings) = place.guide(&guide.text);
+        let page_title = format!("{title} · {}", api.title);
+        let first_paragraph = text.split("\n\n").next().unwrap_or_default();
+        let (text, headings) = place.guide(text);
         GuidePage {
-            page: Frame::new(place, page, &title, || place.plain(first_paragraph), &guide.path),
-            title: guide.title.clone(),
+            page: Frame::new(place, page, &page_title, || place.plain(first_paragraph), path),
+            title: title.clone(),
             text,
             headings,
             guides: links(place, api_id, Some(guide_id)),

@@ -11,7 +11,7 @@ use crate::commonmark::filter::is_web;
 use crate::pages::links::{Place, encode};
 use crate::pages::markup::Markup;
 use crate::pages::page::Page;
-use errcat_catalog::model::{Api, ApiId, EntryId, Source};
+use errcat_catalog::model::{Api, ApiId, Entry, EntryId, Source, Table};
 
 #[derive(Debug, Serialize)]
 pub(super) struct Occurrence {
@@ -61,25 +61,36 @@ impl Occurrence {
         let api = place.site.api(api_id);
         let table = &api[id.table];
         let entry = &api[id];
+        let Table {
+            name,
+            title,
+            summary: _, // ApiPage
+            operations,
+            path: _, // ErrorPage and ApiPage link to it
+            reserved: _,
+            entries: _, // nav
+        } = table;
+        // What `ErrorPage` doesn't show.
+        let Entry { shared, causes, fixes, notes, security, sources, envelope, .. } = entry;
         let lines = |texts: &[String]| texts.iter().map(|text| place.line(text)).collect::<Vec<_>>();
         let blocks = |texts: &[String]| texts.iter().map(|text| place.block(text)).collect::<Vec<_>>();
         Occurrence {
-            table: Link::new(place, Page::Table(api_id, id.table), &table.title),
-            name: table.name.clone(),
-            causes: lines(&entry.causes),
-            fixes: lines(&entry.fixes),
-            notes: blocks(&entry.notes),
-            security: if entry.shared { Vec::new() } else { blocks(&entry.security) },
+            table: Link::new(place, Page::Table(api_id, id.table), title),
+            name: name.clone(),
+            causes: lines(causes),
+            fixes: lines(fixes),
+            notes: blocks(notes),
+            security: if *shared { Vec::new() } else { blocks(security) },
             examples: example::examples(place, api, table, entry),
-            operations: table.operations.iter().take(LIST_LIMIT).map(|one| Operation::new(one)).collect(),
-            more_operations: table.operations.len().saturating_sub(LIST_LIMIT),
-            any_operation: table.operations.is_empty() && entry.envelope.is_some(),
-            envelope: entry.envelope.map(|envelope| {
+            operations: operations.iter().take(LIST_LIMIT).map(|one| Operation::new(one)).collect(),
+            more_operations: operations.len().saturating_sub(LIST_LIMIT),
+            any_operation: operations.is_empty() && envelope.is_some(),
+            envelope: envelope.map(|envelope| {
                 let name = &api[envelope].name;
                 let page = place.url(Page::Api(api_id));
                 Link { text: name.clone(), url: place.href(&format!("{page}#envelope-{name}")) }
             }),
-            sources: entry.sources.iter().map(|source| SourceView::new(place, api, source)).collect(),
+            sources: sources.iter().map(|source| SourceView::new(place, api, source)).collect(),
         }
     }
 }
@@ -98,10 +109,11 @@ impl SourceView {
             let url = pattern.replace("{path}", &encode(&source.path)).replace("{line}", &line.to_string());
             Some(place.href(&url))
         };
-        let lines = source.lines.iter().map(|(first, last)| {
+        let Source { text, path, lines, place: _ } = source;
+        let lines = lines.iter().map(|(first, last)| {
             let text = if first == last { first.to_string() } else { format!("{first}-{last}") };
             Lines { text, url: url(*first) }
         });
-        SourceView { text: source.text.clone(), path: source.path.clone(), lines: lines.collect() }
+        SourceView { text: text.clone(), path: path.clone(), lines: lines.collect() }
     }
 }

@@ -60,13 +60,25 @@ pub(super) fn public(place: &Place<'_>, api: &Api, entry: &Entry) -> Vec<ParamRo
     let params = Id::enumerate(&entry.params);
     let params = params.filter(|(_, param)| param.audience == Audience::Public);
     params
-        .map(|(id, param)| ParamRow {
-            name: param.name.clone(),
-            type_name: words::param_type(&param.ty),
-            optional: param.optional,
-            doc: place.line(&param.doc),
-            example: example(&param.example),
-            found_in: found_in(api, entry, id, param),
+        .map(|(id, param)| {
+            let Param {
+                name,
+                ty,
+                doc,
+                example,
+                wire: _,    // found_in()
+                in_body: _, // found_in()
+                audience: _,
+                optional,
+            } = param;
+            ParamRow {
+                name: name.clone(),
+                type_name: words::param_type(ty),
+                optional: *optional,
+                doc: place.line(doc),
+                example: self::example(example),
+                found_in: found_in(api, entry, id, param),
+            }
         })
         .collect()
 }
@@ -75,13 +87,17 @@ pub(super) fn public(place: &Place<'_>, api: &Api, entry: &Entry) -> Vec<ParamRo
 pub(super) fn log(place: &Place<'_>, entry: &Entry) -> Option<Log> {
     let params = entry.params.iter().filter(|param| param.audience != Audience::Public);
     let params: Vec<LogRow> = params
-        .map(|param| LogRow {
-            name: param.name.clone(),
-            type_name: words::param_type(&param.ty),
-            audience: param.audience.name(),
-            optional: param.optional,
-            doc: place.line(&param.doc),
-            example: (param.audience == Audience::Internal).then(|| example(&param.example)),
+        .map(|param| {
+            // No body has it.
+            let Param { name, ty, doc, example, wire: _, in_body: _, audience, optional } = param;
+            LogRow {
+                name: name.clone(),
+                type_name: words::param_type(ty),
+                audience: audience.name(),
+                optional: *optional,
+                doc: place.line(doc),
+                example: (*audience == Audience::Internal).then(|| self::example(example)),
+            }
         })
         .collect();
     let message = entry.log.as_ref().map(|log| place.template(log, &entry.params));
@@ -89,12 +105,13 @@ pub(super) fn log(place: &Place<'_>, entry: &Entry) -> Option<Log> {
 }
 
 pub(super) fn header(place: &Place<'_>, header: &Header) -> HeaderRow {
+    let Header { name, value, constant, line: _ } = header;
     HeaderRow {
-        name: header.name.clone(),
-        type_name: words::param_type(&header.value.ty),
-        doc: place.line(&header.value.doc),
-        example: example(&header.value.example),
-        param: (!header.constant).then(|| header.value.name.clone()),
+        name: name.clone(),
+        type_name: words::param_type(&value.ty),
+        doc: place.line(&value.doc),
+        example: example(&value.example),
+        param: (!constant).then(|| value.name.clone()),
     }
 }
 
