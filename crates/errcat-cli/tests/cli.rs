@@ -359,7 +359,7 @@ kakunin  agent_gone  404     certify  Agent is gone (retired)
 
 "#]]);
     }
-    workspace.errcat("list --status 500").code(0).stdout_eq("").stderr_eq("no error is like that\n");
+    workspace.errcat("list --status 500").code(0).stdout_eq("").stderr_eq("no matching errors\n");
     workspace.errcat("list --json --retired").code(0).stdout_eq(str![[r#"
 [
   {

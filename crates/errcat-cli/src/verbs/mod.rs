@@ -6,3 +6,4 @@ pub(crate) mod diff;
 pub(crate) mod explain;
 pub mod generate;
 pub(crate) mod list;
+mod names;

@@ -1,0 +1,56 @@
+//! Coverage as a table.
+
+use errcat_catalog::model::Api;
+use errcat_drift::code::coverage::{Coverage, Lack, Place, Raising};
+
+use super::totals::totals;
+use super::{Found, name};
+use crate::reading::code;
+use crate::terminal::output::{counted, grouped};
+use crate::terminal::table;
+
+pub(super) fn text(found: &Found<'_>) -> String {
+    let catalog = found.catalog;
+    let cells = |it: &Coverage| {
+        let api = &catalog[it.code.api];
+        let code = &catalog[it.code].code;
+        [api.name.clone(), code.clone(), raised(api, it), places(&it.tests), lacks(&it.lacks)]
+    };
+    let heads = ["API", "CODE", "RAISED", "TESTS", "PAGE LACKS"];
+    let mut text = table::aligned(heads, found.shown().map(cells));
+    text.push('\n');
+    for totals in totals(found) {
+        let codes = counted(totals.codes, "code");
+        let [raised, reserved, tested, complete] =
+            [totals.raised, totals.reserved, totals.tested, totals.complete].map(grouped);
+        let reserved = if totals.reserved > 0 { format!(", {reserved} reserved") } else { String::new() };
+        text.push_str(&format!(
+            "{}: {codes}, {raised} raised{reserved}, {tested} in tests, {complete} complete\n",
+            totals.api
+        ));
+    }
+    text + &code::told_of_unparsed(found.unparsed)
+}
+
+fn raised(api: &Api, coverage: &Coverage) -> String {
+    match coverage.raising {
+        Raising::KindOf(child) => format!("kind of {}", api[child].code),
+        Raising::Raised => places(&coverage.raised),
+        other => name(other).to_owned(),
+    }
+}
+
+/// How many, and the first.
+fn places(places: &[Place]) -> String {
+    match places {
+        [] => "-".to_owned(),
+        [first, ..] => format!("{} {}:{}", grouped(places.len()), first.path, first.line),
+    }
+}
+
+fn lacks(lacks: &[Lack]) -> String {
+    match lacks {
+        [] => "-".to_owned(),
+        lacks => lacks.iter().map(|lack| lack.name()).collect::<Vec<_>>().join(", "),
+    }
+}

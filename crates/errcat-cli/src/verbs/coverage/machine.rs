@@ -1,0 +1,60 @@
+//! Coverage as JSON, with every place.
+
+use errcat_drift::code::Kind;
+use errcat_drift::code::coverage::{Coverage, Place, Raising};
+use serde_json::{Value as Json, json};
+
+use super::totals::{Totals, totals};
+use super::{Found, name};
+
+pub(super) fn text(found: &Found<'_>) -> String {
+    let catalog = found.catalog;
+    let code = |it: &Coverage| {
+        let api = &catalog[it.code.api];
+        let kind_of = match it.raising {
+            Raising::KindOf(child) => Some(&*api[child].code),
+            _ => None,
+        };
+        json!({
+            "api": api.name,
+            "code": catalog[it.code].code,
+            "state": name(it.raising),
+            "kind_of": kind_of,
+            "raised": objects(&it.raised),
+            "tests": objects(&it.tests),
+            "others": objects(&it.others),
+            "lacks": it.lacks.iter().map(|lack| lack.name()).collect::<Vec<_>>(),
+        })
+    };
+    let total = |totals: &Totals<'_>| {
+        let Totals { api, codes, raised, reserved, tested, complete } = totals;
+        json!({
+            "api": api,
+            "codes": codes,
+            "raised": raised,
+            "reserved": reserved,
+            "in_tests": tested,
+            "complete": complete,
+        })
+    };
+    let coverage = json!({
+        "codes": found.shown().map(code).collect::<Vec<_>>(),
+        "totals": totals(found).iter().map(total).collect::<Vec<_>>(),
+        "unparsed": found.unparsed,
+    });
+    serde_json::to_string_pretty(&coverage).expect("JSON values have text keys") + "\n"
+}
+
+fn objects(places: &[Place]) -> Vec<Json> {
+    let object = |Place { kind, path, line, column }: &Place| {
+        let kind = match kind {
+            Kind::Constructed => "constructed",
+            Kind::Derived => "derived",
+            Kind::Literal => "literal",
+            Kind::Handled => "handled",
+            Kind::Mentioned => "mentioned",
+        };
+        json!({ "kind": kind, "path": path, "line": line, "column": column })
+    };
+    places.iter().map(object).collect()
+}

@@ -1,0 +1,58 @@
+//! The filters of `list`.
+
+use errcat_catalog::model::{Api, Catalog, Entry, Retry};
+use errcat_catalog::names::folded;
+
+use super::{Options, Row};
+use crate::terminal::failure::Failure;
+use crate::verbs::names::{check_api, check_name, is_named};
+
+/// What the catalog says about trying again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum RetryFilter {
+    Never,
+    Later,
+    Unsaid,
+}
+
+/// A filter that names what isn't there would look like a catalog without errors.
+pub(super) fn check_names(options: &Options, catalog: &Catalog) -> Result<(), Failure> {
+    let tables = catalog.apis.iter().flat_map(|api| api.tables.iter().map(|table| &*table.name));
+    let codes = catalog.apis.iter().flat_map(|api| api.codes.iter().map(|code| &*code.code));
+    check_api(options.api.as_deref(), catalog)?;
+    check_name("table", options.table.as_deref(), tables)?;
+    check_name("kind", options.kind.as_deref(), codes)
+}
+
+pub(super) fn is_wanted(row: &Row<'_>, options: &Options) -> bool {
+    let Row { api, table, entry } = row;
+    is_named(options.api.as_deref(), &api.name)
+        && is_named(options.table.as_deref(), &table.name)
+        && options.status.as_deref().is_none_or(|status| has_status(entry, status))
+        && options.kind.as_deref().is_none_or(|kind| is_of_kind(api, entry, kind))
+        && options.retry.is_none_or(|retry| retry == retry_of(entry))
+        && (!options.deprecated || entry.deprecated.is_some())
+        && (!options.retired || entry.retired.is_some())
+}
+
+fn has_status(entry: &Entry, wanted: &str) -> bool {
+    let wanted = wanted.to_lowercase();
+    match wanted.strip_suffix("xx") {
+        _ if wanted == "none" => entry.statuses.is_empty(),
+        Some(class) => entry.statuses.iter().any(|status| (status / 100).to_string() == class),
+        None => entry.statuses.iter().any(|status| status.to_string() == wanted),
+    }
+}
+
+fn is_of_kind(api: &Api, entry: &Entry, wanted: &str) -> bool {
+    let kinds = std::iter::successors(entry.kind, |kind| api.owner(*kind).kind);
+    kinds.into_iter().any(|kind| folded(&api[kind].code) == folded(wanted))
+}
+
+pub(super) fn retry_of(entry: &Entry) -> RetryFilter {
+    match entry.retry {
+        None => RetryFilter::Unsaid,
+        Some(Retry::Never) => RetryFilter::Never,
+        Some(Retry::Later(_)) => RetryFilter::Later,
+    }
+}

@@ -1,0 +1,89 @@
+//! Errors as the lines of a table, and as JSON.
+
+use errcat_catalog::model::{CodeId, Entry};
+use errcat_catalog::report::visible;
+use serde_json::{Value as Json, json};
+
+use super::Row;
+use super::filter::{RetryFilter, retry_of};
+use crate::terminal::table;
+
+pub(super) fn table(rows: &[Row<'_>]) -> String {
+    table::aligned(["API", "CODE", "STATUS", "TABLE", "MESSAGE"], rows.iter().map(cells))
+}
+
+pub(super) fn json(rows: &[Row<'_>]) -> String {
+    let rows: Vec<Json> = rows.iter().map(object).collect();
+    let json = serde_json::to_string_pretty(&rows).expect("JSON values have text keys");
+    visible::json(&json) + "\n"
+}
+
+fn cells(row: &Row<'_>) -> [String; 5] {
+    let Row { api, table, entry } = row;
+    let statuses: Vec<String> = entry.statuses.iter().map(u16::to_string).collect();
+    let statuses = if statuses.is_empty() { "-".to_owned() } else { statuses.join(" ") };
+    let mut message = entry.message.shown(&entry.params);
+    message.push_str(match (&entry.retired, &entry.deprecated) {
+        (Some(_), _) => " (retired)",
+        (None, Some(_)) => " (deprecated)",
+        (None, None) => "",
+    });
+    [api.name.clone(), api[entry.code].code.clone(), statuses, table.name.clone(), message]
+}
+
+fn object(row: &Row<'_>) -> Json {
+    let Row { api, table, entry } = row;
+    // What it leaves out is in `errors.json`.
+    let Entry {
+        code,
+        shared: _,
+        place: _,
+        line,
+        kind,
+        title,
+        statuses,
+        message,
+        log: _,
+        meaning: _,
+        causes: _,
+        fixes: _,
+        notes: _,
+        security: _,
+        severity: _,
+        params,
+        headers: _,
+        retry: _, // retry_of()
+        examples: _,
+        sources: _,
+        envelope: _,
+        owner: _,
+        related: _,
+        since: _,
+        deprecated,
+        retired,
+        successor,
+        reserved: _,
+        never_raised: _,
+    } = entry;
+    let code_of = |code: CodeId| &*api[code].code;
+    json!({
+        "api": api.name,
+        "code": code_of(*code),
+        "table": table.name,
+        "title": title,
+        "message": message.shown(params),
+        "statuses": statuses,
+        "kind": kind.map(code_of),
+        "retry": match retry_of(entry) {
+            RetryFilter::Never => Some("never"),
+            RetryFilter::Later => Some("later"),
+            RetryFilter::Unsaid => None,
+        },
+        "deprecated": deprecated,
+        "retired": retired,
+        "use": successor.map(code_of),
+        "docs_url": api.docs_url(*code),
+        "path": table.path,
+        "line": line,
+    })
+}
