@@ -52,9 +52,9 @@ impl<'a> Summary<'a> {
             };
             up_to_date.iter().map(of_target).sum()
         };
-        let of_target = |target: &Box<dyn Target>| {
+        let of_target = |target: &dyn Target| {
             let [written, generated] = count(&|path| target.contains(path));
-            let counts = [written, generated + skipped(&**target)];
+            let counts = [written, generated + skipped(target)];
             (target.name().to_owned(), target.output().to_owned(), counts)
         };
         let [written, generated] = count(&|_| true);
@@ -64,7 +64,7 @@ impl<'a> Summary<'a> {
             orphans: changes.orphans.len(),
             apis: [up_to_date.len(), catalog.apis.len()],
             all: [written, generated + all_skipped],
-            targets: targets.iter().map(of_target).collect(),
+            targets: targets.iter().map(|target| of_target(&**target)).collect(),
         }
     }
 

@@ -55,7 +55,7 @@ fn objection_to_name(name: &str) -> Option<&'static str> {
 
 /// Folders that tools fill, or read settings from.
 fn is_foreign(folder: &str) -> bool {
-    folder.starts_with('.') && folder.trim_start_matches('.') != ""
+    folder.starts_with('.') && !folder.trim_start_matches('.').is_empty()
         || folder.eq_ignore_ascii_case("node_modules")
 }
 

@@ -56,6 +56,17 @@ impl FolderTarget {
         is_listed || is_used_by_others(name, file, own())
     }
 
+    /// Compiles its templates.
+    ///
+    /// # Errors
+    ///
+    /// Their mistakes.
+    pub fn compile(&self, templates: &[InputFile]) -> Result<(), Report> {
+        let texts = texts(&self.files(templates), &self.folder)?;
+        let compiled = Compiled::new(&self.plan, &texts).map(drop);
+        compiled.map_err(|mistakes| self.report(mistakes, &texts))
+    }
+
     /// The place in `target.toml` that names its output.
     pub fn output_location(&self) -> Location {
         self.location(self.plan.output_place.clone())
