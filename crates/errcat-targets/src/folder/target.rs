@@ -93,8 +93,9 @@ impl FolderTarget {
     /// Returns the files of the plan whose output is at a path.
     fn files_of(&self, origin: &Origin<'_>, compiled: &Compiled<'_>, output: &str) -> Vec<usize> {
         let folded = output.to_lowercase();
-        let apis = (0..origin.site.catalog.apis.len()).flat_map(|api| origin.of_api(api));
-        let jobs = origin.of_catalog(&origin.data()).into_iter().chain(apis);
+        let data = origin.data();
+        let apis = (0..origin.site.catalog.apis.len()).flat_map(|api| origin.of_api(api, &data));
+        let jobs = origin.of_catalog(&data).into_iter().chain(apis);
         let path = |job: &jobs::Job<'_>| compiled.path(job.number, &job.context).ok();
         let is_it = |job: &jobs::Job<'_>| path(job).is_some_and(|path| path.to_lowercase() == folded);
         jobs.filter(is_it).map(|job| job.number).collect()
@@ -144,8 +145,9 @@ impl Target for FolderTarget {
         let put = |path: &str, file: File| output.take(Utf8Path::new(&self.plan.output).join(path), file);
         let origin = Origin { plan: &self.plan, site: &pages.site, folder: &self.folder };
         let renderer = Renderer { plan: &self.plan, compiled: &compiled, files: &files, put: &put };
-        let mut mistakes = renderer.run(&origin.of_catalog(&origin.data()));
-        let of_api = |api: usize| renderer.run(&origin.of_api(api));
+        let data = origin.data();
+        let mut mistakes = renderer.run(&origin.of_catalog(&data));
+        let of_api = |api: usize| renderer.run(&origin.of_api(api, &data));
         let of_apis: Vec<Vec<Mistake>> = match self.is_whole {
             true => (0..pages.site.catalog.apis.len()).into_par_iter().map(of_api).collect(),
             false => request.selection.map(of_api),
