@@ -15,15 +15,15 @@ pub(crate) enum Tool {
     Component { subcommand: &'static str, component: &'static str },
     /// A subcommand of cargo that takes too long to install unasked: minutes of compiling.
     Subcommand { name: &'static str, package: &'static str },
-    /// Programs of the system, which are also the names of Debian's packages, but for `node`.
+    /// Programs of the system. Most are also the names of Debian's packages.
     Programs(&'static [&'static str]),
     /// What the browser tests import; installed below `target`, so that nothing is kept beside the sources.
     BrowserPackages,
 }
 
-/// What the tests run: the clients that the example service is called with, and a browser.
+/// What the tests run: the clients that the example service is called with, a browser, and a compiler of another language.
 pub(crate) const TESTS: &[Tool] =
-    &[Tool::Programs(&["curl", "python3", "node", "npm", "chromium"]), Tool::BrowserPackages];
+    &[Tool::Programs(&["curl", "python3", "node", "npm", "chromium", "go"]), Tool::BrowserPackages];
 
 /// What `cargo xtask test quick` runs: the clients of the example service.
 pub(crate) const QUICK_TESTS: &[Tool] = &[Tool::Programs(&["curl", "python3", "node"])];
@@ -60,8 +60,7 @@ fn missing_component(subcommand: &str, component: &str) -> Option<String> {
 
 fn missing_programs(programs: &[&str]) -> Option<String> {
     let absent = || programs.iter().copied().filter(|program| !runs(program)).collect::<Vec<_>>();
-    let packages: Vec<&str> =
-        absent().into_iter().map(|program| if program == "node" { "nodejs" } else { program }).collect();
+    let packages: Vec<&str> = absent().into_iter().map(package).collect();
     if packages.is_empty() {
         return None;
     }
@@ -70,6 +69,15 @@ fn missing_programs(programs: &[&str]) -> Option<String> {
     let _ = run("apt-get", &["update", "-qq"]) && run("apt-get", &command);
     (!absent().is_empty())
         .then(|| format!("{}: install them with the system's packages", absent().join(", ")))
+}
+
+/// Returns the package of Debian that has a program.
+fn package(program: &str) -> &str {
+    match program {
+        "node" => "nodejs",
+        "go" => "golang-go",
+        program => program,
+    }
 }
 
 /// The versions of the lock file, unless they are there.
@@ -104,7 +112,8 @@ fn run(program: &str, arguments: &[&str]) -> bool {
 
 /// Whether a program is there.
 fn runs(program: &str) -> bool {
-    Command::new(program).arg("--version").output().is_ok_and(|output| output.status.success())
+    let version = if program == "go" { "version" } else { "--version" };
+    Command::new(program).arg(version).output().is_ok_and(|output| output.status.success())
 }
 
 /// Whether cargo has a subcommand.

@@ -140,8 +140,13 @@ impl Report {
     /// Adds the findings of another report, with the files they are in.
     pub fn merge(&mut self, other: Report) {
         let Report { findings, sources } = other;
-        let files: Vec<FileId> =
-            sources.into_files().map(|file| self.sources.add(file.path, file.text)).collect();
+        let known = |all: &Sources, file: &SourceFile| {
+            all.find(&file.path).filter(|known| all.file(*known).text == file.text)
+        };
+        let add = |file: SourceFile| {
+            known(&self.sources, &file).unwrap_or_else(|| self.sources.add(file.path, file.text))
+        };
+        let files: Vec<FileId> = sources.into_files().map(add).collect();
         let moved = |span: Span| Span { file: files[span.file.0 as usize], ..span };
         for mut finding in findings.all {
             finding.span = moved(finding.span);

@@ -24,6 +24,16 @@ const MORE: &str = "  more: { status: 404, message: More of it, causes: [What it
 
 const MARKDOWN: &str = "[workspace.metadata.errcat.markdown]\nfolder = \"pages\"\nflavor = \"mdbook\"\n";
 
+/// A target with a folder for each API.
+const FOLDERS: &str = "output = \"clients/folders\"\n[[files]]\nfile = \"all.py.tera\"\n[[files]]\nfile = \"error.py.tera\"\n\
+    each = \"error\"\npath = \"errors/{{ api.name }}/{{ error.slug }}.py\"\n";
+
+/// A target whose outputs are next to each other.
+const FLAT: &str = "output = \"clients/flat\"\n[[files]]\nfile = \"api.md.tera\"\neach = \"api\"\npath = \"{{ api.name }}.md\"\n";
+
+const EACH_ERROR: &str =
+    "{{ title }} {{ api.title }} {{ error.message }} {{ error.aliases | json }} {{ error.fixes | json }}\n";
+
 /// How many codes the third API has, so that the catalog is a large one.
 const MANY: usize = 260;
 
@@ -83,6 +93,24 @@ const EDITS: &[Edit] = &[
         2,
     ),
     ("a folder that is nobody's", |root| fs::create_dir(root.join("site/far/other")).unwrap(), 2),
+    ("a target's file by hand", |root| append(root, "clients/folders/errors/far/there.py", "# by hand\n"), 2),
+    (
+        "a target's file away",
+        |root| fs::remove_file(root.join("clients/folders/errors/far/there.py")).unwrap(),
+        2,
+    ),
+    ("a target's shared file by hand", |root| append(root, "clients/folders/all.py", "# by hand\n"), 3),
+    (
+        "a file of a target without folders by hand",
+        |root| append(root, "clients/flat/far.md", "by hand\n"),
+        3,
+    ),
+    (
+        "a file of a target without folders away",
+        |root| fs::remove_file(root.join("clients/flat/far.md")).unwrap(),
+        3,
+    ),
+    ("a target's template", |root| append(root, "templates/folders/error.py.tera", "# more\n"), 0),
     ("a shared file away", |root| fs::remove_file(root.join("site/errors.json")).unwrap(), 3),
     (
         "a shared file by hand",
@@ -137,6 +165,19 @@ fn an_edited_catalog_is_made_as_if_from_nothing() {
         write(root, &format!("catalog/{api}/{table}.yaml"), text);
     }
     write(root, "catalog/far/guides/advice.md", "# Advice\n\nIt is [there].\n");
+    write(root, "templates/folders/target.toml", FOLDERS);
+    write(
+        root,
+        "templates/folders/all.py.tera",
+        "{% for api in apis %}{{ api.errors | length }} {{ api.title }}\n{% endfor %}",
+    );
+    write(root, "templates/folders/error.py.tera", EACH_ERROR);
+    write(root, "templates/flat/target.toml", FLAT);
+    write(
+        root,
+        "templates/flat/api.md.tera",
+        &format!("{{% for error in api.errors %}}{EACH_ERROR}{{% endfor %}}"),
+    );
     fs::create_dir(root.join("target")).expect("where a run is remembered");
     assert!(!errcat("gen", root).contains("hadn't changed"), "the first run");
     for (name, edit, current) in EDITS {

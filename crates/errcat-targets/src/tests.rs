@@ -20,6 +20,7 @@ use errcat_catalog::model::{Catalog, EntryId, Id};
 
 mod html;
 mod sizes;
+mod view;
 
 const PAYLOADS: &[&str] = &[
     "<script>alert(1)</script>",

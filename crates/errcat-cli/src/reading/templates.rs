@@ -42,7 +42,13 @@ pub(crate) fn check(workspace: &Workspace, inputs: &Inputs, report: &mut Report)
     for target in &targets {
         check_links(&workspace.root, target, report)?;
     }
-    report.merge(unused::check(settings, &inputs.templates, &targets, &is_unchanged));
+    let unused = unused::check(settings, &inputs.templates, &targets, &is_unchanged);
+    if !unused.findings.is_empty() {
+        // A template may be unused because another has its name wrong, which isn't found if nothing is generated.
+        let mistakes = targets.iter().filter_map(|target| target.compile(&inputs.templates).err());
+        mistakes.for_each(|mistakes| report.merge(mistakes));
+        report.merge(unused);
+    }
     check_named(workspace, inputs, report);
     Ok(())
 }

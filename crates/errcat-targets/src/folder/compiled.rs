@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use errcat_catalog::suggest::did_you_mean;
 use tera::{Context, Tera};
 
 use super::filters;
@@ -76,7 +77,13 @@ impl<'a> Compiled<'a> {
     fn template_mistake(&self, error: &TemplateError) -> Mistake {
         let text = self.texts.iter().find(|template| template.path == error.template);
         let at = text.map_or(0, |template| offset(&template.text, error.line, error.column));
-        mistake(error.template.clone(), at, error)
+        let mut mistake = mistake(error.template.clone(), at, error);
+        if let Some(name) = error.message.strip_prefix("Unknown template `") {
+            let known = self.texts.iter().map(|text| text.path.as_str());
+            let guess = did_you_mean(name.trim_end_matches('`'), known);
+            mistake.help = guess.unwrap_or_else(|| "templates include files of their own folder".to_owned());
+        }
+        mistake
     }
 }
 

@@ -7,7 +7,7 @@ use errcat_catalog::finding::Report;
 use errcat_catalog::inputs::InputFile;
 
 use super::manifest::{self, MANIFEST, WrongToml};
-use super::mistake::{self, Mistake, TARGET_MANIFEST};
+use super::mistake::{Mistake, TARGET_MANIFEST, add_to};
 use super::path;
 use super::plan::{self, Plan};
 use super::target::{FolderTarget, in_folder};
@@ -45,7 +45,10 @@ pub fn discover(
         let text = template::read(std::slice::from_ref(file), &settings.templates)?.remove(0).text;
         match read(settings, name, &text, templates, &targets) {
             Ok(plan) => targets.push(FolderTarget::new(name, folder, text, plan)),
-            Err(mistakes) => mistake::add_to(&mut report, &folder, mistakes, |_| Some(&text)),
+            Err(mistakes) => {
+                let text = |file: &str| (file == MANIFEST).then_some(&*text);
+                add_to(&mut report, &folder, mistakes, text);
+            }
         }
     }
     if report.findings.is_empty() { Ok(targets) } else { Err(report) }
@@ -73,16 +76,22 @@ fn read(
     }
     if !is_name(name) {
         let message = format!("`{name}` can't be the name of a target");
-        let help = "rename the folder: letters, digits, `-` and `_`".to_owned();
-        mistakes.push(Mistake {
-            rule: &TARGET_MANIFEST,
-            file: MANIFEST.to_owned(),
-            range: 0..0,
-            message,
-            help,
-        });
+        mistakes.push(mistake(MANIFEST, message, "rename the folder: letters, digits, `-` and `_`"));
+    }
+    for file in templates.iter().filter(|file| file.too_large) {
+        let Some(path) = in_folder(&file.path, name) else { continue };
+        mistakes.push(mistake(
+            path,
+            format!("`{path}` is too large"),
+            "keep it elsewhere, or make it smaller",
+        ));
     }
     if mistakes.is_empty() { Ok(plan) } else { Err(mistakes) }
+}
+
+/// A mistake of a whole file of the folder.
+fn mistake(file: &str, message: String, help: &str) -> Mistake {
+    Mistake { rule: &TARGET_MANIFEST, file: file.to_owned(), range: 0..0, message, help: help.to_owned() }
 }
 
 fn is_name(name: &str) -> bool {

@@ -49,13 +49,20 @@ impl<'a> Origin<'a> {
         self.files_for(Each::Catalog).map(job).collect()
     }
 
-    /// The outputs of one API.
-    pub(super) fn of_api(&self, id: ApiId) -> Vec<Job<'a>> {
+    /// The outputs of one API. `data` are all APIs, or nothing.
+    pub(super) fn of_api(&self, id: ApiId, data: &[ApiData]) -> Vec<Job<'a>> {
         if self.plan.files.iter().all(|file| file.each == Each::Catalog) {
             return Vec::new();
         }
         let api = self.site.api(id);
-        let data = ApiData::new(self.site, id);
+        let new;
+        let data = match data.get(id.index()) {
+            Some(data) => data,
+            None => {
+                new = ApiData::new(self.site, id);
+                &new
+            }
+        };
         let folder = format!("{}/{}", self.site.settings.catalog, api.name);
         let mut jobs = Vec::new();
         for (number, file) in self.files_for(Each::Api) {

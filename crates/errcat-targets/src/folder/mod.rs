@@ -33,6 +33,9 @@ mod target;
 
 mod discover;
 
+#[cfg(test)]
+mod tests;
+
 pub use self::discover::{discover, is_manifest};
 pub use self::mistake::{TARGET_MANIFEST, UNMARKED_OUTPUT, UNSAFE_OUTPUT};
 pub use self::target::FolderTarget;

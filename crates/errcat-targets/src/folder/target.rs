@@ -57,6 +57,17 @@ impl FolderTarget {
         is_listed || is_used_by_others(name, file, own())
     }
 
+    /// Compiles its templates.
+    ///
+    /// # Errors
+    ///
+    /// Their mistakes.
+    pub fn compile(&self, templates: &[InputFile]) -> Result<(), Report> {
+        let texts = texts(&self.files(templates), &self.folder)?;
+        let compiled = Compiled::new(&self.plan, &texts).map(drop);
+        compiled.map_err(|mistakes| self.report(mistakes, &texts))
+    }
+
     /// The place in `target.toml` that names its output.
     pub fn output_location(&self) -> Location {
         self.location(self.plan.output_place.clone())
@@ -83,8 +94,9 @@ impl FolderTarget {
     /// Returns the files of the plan whose output is at a path.
     fn files_of(&self, origin: &Origin<'_>, compiled: &Compiled<'_>, output: &str) -> Vec<usize> {
         let folded = output.to_lowercase();
-        let apis = Id::all(&origin.site.catalog.apis).flat_map(|api| origin.of_api(api));
-        let jobs = origin.of_catalog(&origin.data()).into_iter().chain(apis);
+        let data = origin.data();
+        let apis = Id::all(&origin.site.catalog.apis).flat_map(|api| origin.of_api(api, &data));
+        let jobs = origin.of_catalog(&data).into_iter().chain(apis);
         let path = |job: &jobs::Job<'_>| compiled.path(job.number, &job.context).ok();
         let is_it = |job: &jobs::Job<'_>| path(job).is_some_and(|path| path.to_lowercase() == folded);
         jobs.filter(is_it).map(|job| job.number).collect()
@@ -134,8 +146,9 @@ impl Target for FolderTarget {
         let put = |path: &str, file: File| output.take(Utf8Path::new(&self.plan.output).join(path), file);
         let origin = Origin { plan: &self.plan, site: &pages.site, folder: &self.folder };
         let renderer = Renderer { plan: &self.plan, compiled: &compiled, files: &files, put: &put };
-        let mut mistakes = renderer.run(&origin.of_catalog(&origin.data()));
-        let of_api = |api: ApiId| renderer.run(&origin.of_api(api));
+        let data = origin.data();
+        let mut mistakes = renderer.run(&origin.of_catalog(&data));
+        let of_api = |api: ApiId| renderer.run(&origin.of_api(api, &data));
         let of_apis: Vec<Vec<Mistake>> = match self.is_whole {
             true => pages
                 .site

@@ -1,0 +1,104 @@
+//! Mistakes of `target.toml`, each at its place and with a fix.
+
+use errcat_catalog::finding::Report;
+use errcat_catalog::inputs::InputFile;
+
+use super::{FolderTarget, discover};
+use crate::settings::{FolderSettings, Settings};
+use crate::target::Target;
+
+const MANIFEST: &str = "output = \"clients/ada\"\n[[files]]\nfile = \"codes.ads.tera\"\neach = \"api\"\n\
+    path = \"{{ api.name }}/codes.ads\"\nescape = \"none\"\n[comments]\nads = \"--\"\n";
+
+fn targets(manifest: &str, settings: &Settings) -> Result<Vec<FolderTarget>, Report> {
+    let files = [
+        InputFile::new("ada/codes.ads.tera", "package {{ api.name }};\n"),
+        InputFile::new("ada/readme.txt", "Static.\n"),
+        InputFile::new("ada/target.toml", manifest),
+        InputFile::new("site/target.toml", "a file of the site"),
+    ];
+    discover(settings, &files, &|_| false)
+}
+
+/// What is found, as `text at the place: message; help`.
+fn found(manifest: &str) -> Vec<String> {
+    let Err(report) = targets(manifest, &Settings::default()) else { return Vec::new() };
+    let findings = report.findings.sorted(&report.sources);
+    let shown = |finding: &&errcat_catalog::finding::Finding| {
+        assert_eq!(finding.rule.name, "target-manifest");
+        format!("{}: {}; {}", report.sources.text(finding.span), finding.message, finding.help)
+    };
+    findings.iter().map(shown).collect()
+}
+
+#[test]
+fn a_folder_with_a_manifest_is_a_target() {
+    let targets = targets(MANIFEST, &Settings::default()).expect("no mistakes");
+    let [target] = targets.as_slice() else { panic!("{targets:?}") };
+    assert_eq!((target.name(), target.output()), ("ada", "clients/ada"));
+    assert_eq!(target.api_paths("bank"), ["clients/ada/bank"]);
+}
+
+#[test]
+fn built_in_targets_are_off_until_they_are_named() {
+    let files = [InputFile::new("ada/target.toml", "output = \"clients/ada\"\n")];
+    let mut settings = Settings::default();
+    assert!(discover(&settings, &files, &|name| name == "ada").expect("no mistakes").is_empty());
+    let own = FolderSettings { output: Some("sdk".to_owned()), ..FolderSettings::default() };
+    settings.targets.insert("ada".to_owned(), own);
+    let targets = discover(&settings, &files, &|name| name == "ada").expect("no mistakes");
+    assert_eq!(targets[0].output(), "sdk");
+}
+
+#[test]
+fn mistakes_are_located_and_have_a_fix() {
+    assert_eq!(found(MANIFEST), [""; 0]);
+    for (from, to, expected) in [
+        ("output", "outputs", "outputs: unknown key `outputs`; did you mean `output`?"),
+        ("path =", "paths =", "paths: unknown key `paths`; did you mean `path`?"),
+        ("\"api\"", "\"apis\"", "\"apis\": unknown word `apis`; did you mean `api`?"),
+        ("\"none\"", "\"nome\"", "\"nome\": unknown way to escape `nome`; did you mean `none`?"),
+        (
+            "codes.ads.tera",
+            "code.ads.tera",
+            "\"code.ads.tera\": there is no file `code.ads.tera` in this folder; did you mean `codes.ads.tera`?",
+        ),
+        (
+            "path = \"{{ api.name }}/codes.ads\"\n",
+            "",
+            "\"codes.ads.tera\": several outputs would have one path; add `path`, as in path = \"{{ api.name }}/errors.txt\"",
+        ),
+        (
+            "escape = \"none\"\n",
+            "",
+            "\"{{ api.name }}/codes.ads\": how texts are escaped in `{{ api.name }}/codes.ads` isn't known; add `escape`, one \
+             of json, js, python, go, java, kotlin, rust, php, ruby, c, html, xml, markdown, none",
+        ),
+        (
+            "\"--\"",
+            "\"\"",
+            "\"\": a comment has to start with something, on one line; write how it starts, as \"//\", or how it starts and \
+             ends, as [\"/*\", \"*/\"]",
+        ),
+        (
+            "clients/ada",
+            "catalog/ada",
+            "\"catalog/ada\": the output `catalog/ada` and the catalog, `catalog`, lie in one another; give it a folder of \
+             its own",
+        ),
+        (
+            "[comments]",
+            "[types]\nintger = \"Integer\"\n[comments]",
+            "intger: there is no type `intger` of params; did you mean `integer`?",
+        ),
+    ] {
+        assert_eq!(found(&MANIFEST.replacen(from, to, 1)), [expected]);
+    }
+}
+
+#[test]
+fn one_run_reports_every_mistake() {
+    let manifest =
+        MANIFEST.replace("clients/ada", "../ada").replace("codes.ads.tera", "x").replace("\"--\"", "\"\"");
+    assert_eq!(found(&manifest).len(), 3);
+}
