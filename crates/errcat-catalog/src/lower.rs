@@ -12,13 +12,12 @@ use rayon::prelude::*;
 
 use crate::finding::{Span, Spanned};
 use crate::model::{
-    Alias, Api, Audience, Backoff, Code, CodeId, Entry, EntryId, Envelope, Guide, Header, Id, Identity,
-    Param, Piece, Retry, RetryAfter, RetryPolicy, Severity, Success, Table, Template,
+    Alias, Api, Audience, Backoff, Code, CodeId, Entry, EntryId, Envelope, Guide, Header, Id, Param, Piece,
+    Retry, RetryAfter, RetryPolicy, Success, Table, Template,
 };
 use crate::names;
 use crate::raw::{
-    RawApi, RawAudience, RawBackoff, RawContext, RawEnvelope, RawError, RawHeader, RawIdentity, RawParam,
-    RawPolicy, RawRetry, RawSeverity, RawSuccess, RawTable,
+    RawApi, RawContext, RawEnvelope, RawError, RawHeader, RawParam, RawPolicy, RawRetry, RawSuccess, RawTable,
 };
 use crate::rules::lints;
 use crate::scope::{self, Origin, Scope};
@@ -166,19 +165,12 @@ fn lower_envelope(scope: &Scope<'_>, name: &Spanned<String>, raw: &RawEnvelope) 
     let RawEnvelope { span: _, keys: _, summary, content_type, body, optional, identify_by, context, fields } =
         raw;
     let optional: Vec<&str> = optional.iter().map(|word| word.value.as_str()).collect();
-    let identity = |identity: &RawIdentity| match identity {
-        RawIdentity::Status => Identity::Status,
-        RawIdentity::Code => Identity::Code,
-        RawIdentity::Title => Identity::Title,
-        RawIdentity::Message => Identity::Message,
-        RawIdentity::Type => Identity::Type,
-    };
     Envelope {
         name: name.value.clone(),
         summary: summary.value.clone(),
         content_type: text(content_type.as_ref()).unwrap_or_else(|| "application/json".to_owned()),
         body: value::body(&body.0, &optional, &|name| context.get(name).is_some()),
-        identify_by: identify_by.0.iter().map(identity).collect(),
+        identify_by: identify_by.0.clone(),
         context: context.0.iter().map(|(name, field)| lower_context(name, field)).collect(),
         fields: fields.0.iter().map(|(path, text)| (path.value.clone(), text.value.clone())).collect(),
         line: line_in_api(scope, name.span),
@@ -316,7 +308,7 @@ impl Lowering<'_> {
             fixes: texts(&fixes.0),
             notes: texts(&notes.0),
             security: texts(&security.0),
-            severity: scope.severity(index).map(severity),
+            severity: scope.severity(index),
             params,
             headers: scope.headers(index).map(|(header, _, _)| header).collect(),
             retry: scope.retry(index).map(|retry| self.retry(retry)),
@@ -373,11 +365,7 @@ impl Lowering<'_> {
                 example: example.0.value.clone(),
                 wire: wire.map_or(param.name, |wire| &wire.value).to_owned(),
                 in_body: scope.in_body(index, param, &slots),
-                audience: match param.audience() {
-                    RawAudience::Public => Audience::Public,
-                    RawAudience::Internal => Audience::Internal,
-                    RawAudience::Secret => Audience::Secret,
-                },
+                audience: param.audience(),
                 optional,
             }
         };
@@ -402,10 +390,7 @@ impl Lowering<'_> {
                 Some(header) => RetryAfter::Header(Id::new(header)),
                 None => RetryAfter::Delay(source::delay(&after.value).expect("rule invalid-delay")),
             }),
-            backoff: backoff.map(|backoff| match backoff {
-                RawBackoff::Constant => Backoff::Constant,
-                RawBackoff::Exponential => Backoff::Exponential,
-            }),
+            backoff: *backoff,
             jitter: jitter.as_ref().is_some_and(|flag| flag.value),
             attempts: attempts.as_ref().map(|n| u32::try_from(n.value).expect("rule invalid-delay")),
             idempotent_only: idempotent_only.as_ref().is_some_and(|flag| flag.value),
@@ -424,15 +409,6 @@ fn lower_template(text: &Text, params: &[Param]) -> Template {
     let pieces =
         template::parse(&text.value).expect("rule unbalanced-brace").into_iter().map(piece).collect();
     Template { text: text.value.clone(), pieces }
-}
-
-fn severity(raw: RawSeverity) -> Severity {
-    match raw {
-        RawSeverity::Info => Severity::Info,
-        RawSeverity::Warning => Severity::Warning,
-        RawSeverity::Error => Severity::Error,
-        RawSeverity::Critical => Severity::Critical,
-    }
 }
 
 /// `agent_not_found` is `Agent not found`.

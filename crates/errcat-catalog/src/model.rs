@@ -13,12 +13,14 @@ use serde_json::Value as Json;
 
 use crate::finding::{Level, Span, Spanned};
 
-pub use self::envelope::{BodyPiece, Envelope, Identity, Member, Node, Slot};
+pub use errcat::{Audience, Backoff, Identity, Severity};
+
+pub use self::envelope::{BodyPiece, Envelope, Member, Node, Slot};
 pub use self::example::{Body, Example, Request, Response};
 pub use self::ids::{
     AliasId, ApiId, CodeId, EntryId, EnvelopeId, GuideId, HeaderId, Id, ParamId, QualifiedCode, TableId,
 };
-pub use self::retry::{Backoff, Retry, RetryAfter, RetryPolicy};
+pub use self::retry::{Retry, RetryAfter, RetryPolicy};
 
 /// All APIs, by name.
 #[derive(Debug, Clone)]
@@ -210,16 +212,6 @@ pub struct Said {
     pub place: Option<Span>,
 }
 
-/// How bad an error is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[allow(missing_docs)]
-pub enum Severity {
-    Info,
-    Warning,
-    Error,
-    Critical,
-}
-
 /// A message: text with params in it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Template {
@@ -289,17 +281,6 @@ pub enum ParamType {
     Json,
     /// A checked Rust path such as `std::net::IpAddr`, a text on the wire.
     Rust(String),
-}
-
-/// Who may see a param.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Audience {
-    /// Everybody.
-    Public,
-    /// The operators: logs, never a body.
-    Internal,
-    /// Nobody: neither a body nor a log.
-    Secret,
 }
 
 /// Where an error is raised.

@@ -4,6 +4,8 @@
 
 mod words;
 
+use errcat::{Audience, Backoff, Identity, Severity};
+
 use crate::finding::Spanned;
 use crate::shape::{Data, Lossy, Map, OneOrMany, Text, Tree, Word, choice, record};
 
@@ -67,7 +69,7 @@ record! {
         /// Members that are left out when they would be empty; nested ones as `error.details`.
         pub optional: Vec<Word>,
         /// What a client tells errors apart by.
-        pub identify_by: OneOrMany<RawIdentity>,
+        pub identify_by: OneOrMany<Identity>,
         /// What the server fills in, by name.
         pub context: Map<RawContext>,
         /// Explains members, by path: `error`, `error.code`, `detail[].loc`. Markdown.
@@ -76,17 +78,11 @@ record! {
 }
 
 choice! {
-    /// A member that tells errors apart.
-    pub enum RawIdentity {
-        /// The HTTP status.
+    for Identity {
         Status = "status",
-        /// The code.
         Code = "code",
-        /// The title.
         Title = "title",
-        /// The message.
         Message = "message",
-        /// The `type` of problem details.
         Type = "type",
     }
 }
@@ -187,7 +183,7 @@ record! {
         /// What it must not reveal, and why. Markdown.
         pub security: OneOrMany<Text>,
         /// How bad it is.
-        pub severity: Option<RawSeverity>,
+        pub severity: Option<Severity>,
         /// The values it carries, by name.
         pub params: Map<RawParam>,
         /// What the operators' log is told; may use internal params.
@@ -224,15 +220,10 @@ record! {
 }
 
 choice! {
-    /// How bad an error is.
-    pub enum RawSeverity {
-        /// Nothing is wrong.
+    for Severity {
         Info = "info",
-        /// It may become a problem.
         Warning = "warning",
-        /// The request failed.
         Error = "error",
-        /// The service failed.
         Critical = "critical",
     }
 }
@@ -251,20 +242,16 @@ record! {
         /// Its name in the body's `{params}`; naming it puts it there even if the message carries it.
         pub wire: Option<Text>,
         /// Who may see it.
-        pub audience: Option<RawAudience>,
+        pub audience: Option<Audience>,
         /// Whether it may be absent.
         pub optional: Option<Spanned<bool>>,
     }
 }
 
 choice! {
-    /// Who may see a param.
-    pub enum RawAudience {
-        /// Everybody.
+    for Audience {
         Public = "public",
-        /// The operators: logs, never a body.
         Internal = "internal",
-        /// Nobody: neither a body nor a log.
         Secret = "secret",
     }
 }
@@ -275,7 +262,7 @@ record! {
         /// How long to wait first: a header's name, or a delay such as `2s` or `500ms`.
         pub after: Option<Word>,
         /// How the wait grows.
-        pub backoff: Option<RawBackoff>,
+        pub backoff: Option<Backoff>,
         /// Whether to spread the waits.
         pub jitter: Option<Spanned<bool>>,
         /// How often at most, with the first.
@@ -286,11 +273,8 @@ record! {
 }
 
 choice! {
-    /// How the wait grows.
-    pub enum RawBackoff {
-        /// It stays the same.
+    for Backoff {
         Constant = "constant",
-        /// It doubles.
         Exponential = "exponential",
     }
 }

@@ -8,13 +8,13 @@ mod headers;
 use std::collections::HashMap;
 use std::ops::Index;
 
+use errcat::{Audience, Severity};
+
 use crate::finding::{FileId, Sources, Span, Spanned};
 use crate::lint_levels::LintLevels;
 use crate::model::{EnvelopeId, HeaderId, Id, TableId};
 use crate::parse::{Folder, GuideFile};
-use crate::raw::{
-    RawApi, RawAudience, RawEnvelope, RawError, RawHeader, RawParam, RawRetry, RawSeverity, RawStatuses,
-};
+use crate::raw::{RawApi, RawEnvelope, RawError, RawHeader, RawParam, RawRetry, RawStatuses};
 use crate::shape::{Text, Word};
 use crate::template;
 use crate::yaml::Parts;
@@ -122,10 +122,10 @@ pub enum Origin<'a> {
 
 impl Param<'_> {
     /// Who may see it.
-    pub fn audience(&self) -> RawAudience {
+    pub fn audience(&self) -> Audience {
         match self.origin {
-            Origin::Declared(raw) => raw.audience.unwrap_or(RawAudience::Public),
-            Origin::Header(_) => RawAudience::Public,
+            Origin::Declared(raw) => raw.audience.unwrap_or(Audience::Public),
+            Origin::Header(_) => Audience::Public,
         }
     }
 }
@@ -310,7 +310,7 @@ impl<'a> Scope<'a> {
     }
 
     /// Its own or inherited severity.
-    pub fn severity(&self, index: usize) -> Option<RawSeverity> {
+    pub fn severity(&self, index: usize) -> Option<Severity> {
         self.inherited(index, |raw| raw.severity.as_ref()).copied()
     }
 
@@ -341,7 +341,7 @@ impl<'a> Scope<'a> {
     /// Whether the body's `{params}` holds a param: if its declaration says so by `wire`, or if nothing else carries it.
     pub fn in_body(&self, index: usize, param: &Param<'_>, slots: &[&str]) -> bool {
         let Origin::Declared(raw) = param.origin else { return false };
-        if param.audience() != RawAudience::Public || !slots.contains(&"params") {
+        if param.audience() != Audience::Public || !slots.contains(&"params") {
             return false;
         }
         let in_message = || {

@@ -2,7 +2,7 @@
 
 use serde_json::Value as Json;
 
-use super::Param;
+use super::{Identity, Param};
 
 /// A body as data.
 #[derive(Debug, Clone)]
@@ -23,18 +23,6 @@ pub struct Envelope {
     pub fields: Vec<(String, String)>,
     /// The line it starts at in [`Api::path`](super::Api::path), from 1.
     pub line: usize,
-}
-
-/// A member that tells errors apart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[allow(missing_docs)]
-pub enum Identity {
-    Status,
-    Code,
-    Title,
-    Message,
-    /// `type` of problem details: the address of the error's page.
-    Type,
 }
 
 /// A part of a body.

@@ -1,42 +1,6 @@
-//! What the words of the language are called, where they are written down again.
+//! What types of params are called, where they are written down again.
 
-use super::{Audience, Identity, ParamType, Severity};
-
-impl Severity {
-    /// As the catalog writes it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Severity::Info => "info",
-            Severity::Warning => "warning",
-            Severity::Error => "error",
-            Severity::Critical => "critical",
-        }
-    }
-}
-
-impl Audience {
-    /// As the catalog writes it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Audience::Public => "public",
-            Audience::Internal => "internal",
-            Audience::Secret => "secret",
-        }
-    }
-}
-
-impl Identity {
-    /// As the catalog writes it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Identity::Status => "status",
-            Identity::Code => "code",
-            Identity::Title => "title",
-            Identity::Message => "message",
-            Identity::Type => "type",
-        }
-    }
-}
+use super::ParamType;
 
 impl ParamType {
     /// Type and unit in one word; a Rust path as it is.

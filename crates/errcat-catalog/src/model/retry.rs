@@ -1,6 +1,6 @@
 //! Trying again.
 
-use super::HeaderId;
+use super::{Backoff, HeaderId};
 
 /// Whether and how to try again.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,12 +33,4 @@ pub enum RetryAfter {
     Header(HeaderId),
     /// A fixed delay.
     Delay(std::time::Duration),
-}
-
-/// How the wait grows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[allow(missing_docs)]
-pub enum Backoff {
-    Constant,
-    Exponential,
 }

@@ -2,12 +2,14 @@
 
 use std::collections::{HashMap, HashSet};
 
+use errcat::Identity;
+
 use crate::finding::Rule;
 use crate::finding::{Finding, Findings};
-use crate::raw::{RawEnvelope, RawIdentity};
+use crate::raw::RawEnvelope;
 use crate::rules::texts::brace;
 use crate::scope::Scope;
-use crate::shape::to_json;
+use crate::shape::{Choice, to_json};
 use crate::suggest::{did_you_mean, quoted};
 use crate::template;
 use crate::value::{self, RESERVED};
@@ -199,11 +201,8 @@ pub(super) fn unidentifiable(scope: &Scope<'_>, findings: &mut Findings) {
         let place = envelope.keys.place("identify_by").unwrap_or(name.span);
         for identity in &envelope.identify_by.0 {
             let slot = match identity {
-                RawIdentity::Status => continue,
-                RawIdentity::Code => "code",
-                RawIdentity::Title => "title",
-                RawIdentity::Message => "message",
-                RawIdentity::Type => "type",
+                Identity::Status => continue,
+                identity => identity.word(),
             };
             if !slots.iter().any(|known| known == slot) {
                 let message = format!(
@@ -248,7 +247,7 @@ pub(super) fn ambiguous_identity(scope: &Scope<'_>, findings: &mut Findings) {
                 shared.is_empty()
             });
             if let Some(entry) = apart {
-                let by: Vec<&str> = envelope.identify_by.0.iter().map(word).collect();
+                let by: Vec<&str> = envelope.identify_by.0.iter().map(|by| by.word()).collect();
                 let message = format!(
                     "{} and {} can't be told apart by {} in the envelope `{}`, and are of no common kind",
                     quoted(&entry.code.value),
@@ -269,16 +268,6 @@ pub(super) fn ambiguous_identity(scope: &Scope<'_>, findings: &mut Findings) {
     }
 }
 
-fn word(identity: &RawIdentity) -> &'static str {
-    match identity {
-        RawIdentity::Status => "status",
-        RawIdentity::Code => "code",
-        RawIdentity::Title => "title",
-        RawIdentity::Message => "message",
-        RawIdentity::Type => "type",
-    }
-}
-
 /// What a client sees of an error, once for each of its statuses.
 fn identities(scope: &Scope<'_>, index: usize, envelope: &RawEnvelope) -> Vec<String> {
     let statuses: Vec<String> = match scope.statuses(index) {
@@ -288,23 +277,23 @@ fn identities(scope: &Scope<'_>, index: usize, envelope: &RawEnvelope) -> Vec<St
         _ => vec![String::new()],
     };
     let texts = envelope.identify_by.0.iter().map(|identity| match identity {
-        RawIdentity::Title => scope.title(index),
-        RawIdentity::Message => scope.message(index),
+        Identity::Title => scope.title(index),
+        Identity::Message => scope.message(index),
         _ => None,
     });
     if texts.flatten().any(|text| text.is_empty()) {
         return Vec::new(); // Another rule has told that the text is missing.
     }
     let key = |status: &String| {
-        let part = |identity: &RawIdentity| match identity {
-            RawIdentity::Status => status.clone(),
+        let part = |identity: &Identity| match identity {
+            Identity::Status => status.clone(),
             // A type is the address of the code's page.
-            RawIdentity::Code | RawIdentity::Type => scope.entries[index].code.value.clone(),
-            RawIdentity::Title => scope.title(index).map_or_else(
+            Identity::Code | Identity::Type => scope.entries[index].code.value.clone(),
+            Identity::Title => scope.title(index).map_or_else(
                 || scope.entries[scope.entries[index].owner].code.value.clone(),
                 |title| title.value.clone(),
             ),
-            RawIdentity::Message => scope.message(index).map(|text| text.value.clone()).unwrap_or_default(),
+            Identity::Message => scope.message(index).map(|text| text.value.clone()).unwrap_or_default(),
         };
         envelope.identify_by.0.iter().map(part).collect::<Vec<_>>().join("\u{0}")
     };

@@ -1,10 +1,12 @@
 //! Rules on params, and on the values of headers and context fields, which are of the same kinds.
 
+use errcat::Audience;
+
 use crate::finding::Rule;
 use crate::finding::{Finding, Findings, Span, Spanned};
 use crate::model::ParamType;
 use crate::names;
-use crate::raw::{RawAudience, RawUnit};
+use crate::raw::RawUnit;
 use crate::scope::{MAX_PARAMS, Origin, Scope, fills};
 use crate::shape::{Data, Keys, Word};
 use crate::suggest::{did_you_mean, quoted};
@@ -33,14 +35,14 @@ pub(super) fn unused_param(scope: &Scope<'_>, findings: &mut Findings) {
         let texts: Vec<&str> =
             scope.message(index).into_iter().chain(&entry.raw.log).map(|text| text.value.as_str()).collect();
         let own = entry.params.iter().filter(|param| entry.raw.params.get(param.name).is_some());
-        for param in own.filter(|param| param.audience() != RawAudience::Secret) {
+        for param in own.filter(|param| param.audience() != Audience::Secret) {
             let used = texts.iter().any(|text| template::placeholders(text).any(|name| name == param.name))
                 || slots.contains(&param.name)
                 || scope.headers(index).any(|(_, _, header)| fills(header, param.name))
                 || scope.in_body(index, param, &slots);
             if !used {
                 let message = format!("nothing uses the param `{}`", param.name);
-                let help = if param.audience() == RawAudience::Internal {
+                let help = if param.audience() == Audience::Internal {
                     "use it in `log:`, or remove it"
                 } else {
                     "use it in the message, in a header, or in an envelope with `{params}`; or remove it"

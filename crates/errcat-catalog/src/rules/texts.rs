@@ -2,11 +2,13 @@
 
 use std::collections::HashSet;
 
+use errcat::Audience;
+
 use crate::finding::Rule;
 use crate::finding::{Finding, Findings, Span};
 use crate::links::{self, Target};
 use crate::names;
-use crate::raw::{RawAudience, RawError};
+use crate::raw::RawError;
 use crate::scope::{MAX_PARAMS, Scope};
 use crate::shape::Text;
 use crate::suggest::{did_you_mean, guesses, nearest, quoted};
@@ -107,9 +109,9 @@ pub(crate) static EXPOSED_PARAM: Rule = Rule {
 /// Internal and secret params don't reach clients; secret ones don't reach the log either.
 pub(super) fn exposed_param(scope: &Scope<'_>, findings: &mut Findings) {
     for (index, entry) in scope.entries.iter().enumerate().filter(|(index, _)| scope.is_owner(*index)) {
-        let hidden = entry.params.iter().filter(|param| param.audience() != RawAudience::Public);
+        let hidden = entry.params.iter().filter(|param| param.audience() != Audience::Public);
         for param in hidden.take(MAX_PARAMS) {
-            let is_secret = param.audience() == RawAudience::Secret;
+            let is_secret = param.audience() == Audience::Secret;
             let audience = if is_secret { "secret" } else { "internal" };
             let use_in = |text: &Text| {
                 let found = template::placed(&text.value).find(|(name, _)| *name == param.name);

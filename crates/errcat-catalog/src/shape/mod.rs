@@ -53,6 +53,12 @@ pub trait Shape: Sized {
     fn schema(definitions: &mut Definitions) -> Json;
 }
 
+/// A value that is one of a few words.
+pub trait Choice: Shape {
+    /// Returns the word that the catalog writes.
+    fn word(self) -> &'static str;
+}
+
 impl<T: Shape> Shape for Option<T> {
     fn read(node: &Node, findings: &mut Findings) -> Option<Self> {
         T::read(node, findings).map(Some)

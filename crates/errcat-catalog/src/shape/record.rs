@@ -147,7 +147,8 @@ macro_rules! record {
     };
 }
 
-/// Derives an enum and its [`Shape`]: one of a few words.
+/// Derives an enum with its [`Shape`] and [`Choice`](super::Choice): one of a few words. With `for`, of an enum of the crate
+/// `errcat`.
 macro_rules! choice {
     (
         $(#[doc = $about:literal])*
@@ -156,6 +157,17 @@ macro_rules! choice {
         $(#[doc = $about])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         pub enum $name { $($(#[doc = $doc])* $variant,)* }
+
+        choice! { for $name { $($variant = $word,)* } }
+    };
+    (for $name:ident { $($variant:ident = $word:literal,)* }) => {
+        impl $crate::shape::Choice for $name {
+            fn word(self) -> &'static str {
+                match self {
+                    $($name::$variant => $word,)*
+                }
+            }
+        }
 
         impl $crate::shape::Shape for $name {
             fn read(node: &$crate::yaml::Node, findings: &mut $crate::finding::Findings) -> Option<Self> {

@@ -10,9 +10,10 @@ use crate::pages::markup::message_text;
 use crate::pages::page::Page;
 use crate::pages::{sample, words};
 use errcat_catalog::model::{
-    Alias, Api, ApiId, Audience, Backoff, Body, Code, CodeId, Entry, EntryId, Example, Request, Response,
-    Retry, RetryAfter, RetryPolicy,
+    Alias, Api, ApiId, Audience, Body, Code, CodeId, Entry, EntryId, Example, Request, Response, Retry,
+    RetryAfter, RetryPolicy,
 };
+use errcat_catalog::shape::Choice;
 
 #[derive(Serialize)]
 pub(super) struct ErrorData<'a> {
@@ -205,7 +206,7 @@ impl<'a> ErrorData<'a> {
             title,
             message: message_text(message, params),
             status: statuses,
-            severity: severity.map(errcat_catalog::model::Severity::name),
+            severity: severity.map(Choice::word),
             retry: retry.as_ref().map(|retry| self::retry(api, retry)),
             url: place.url(Page::Error(api_id, code_id)),
             since: since.as_deref(),
@@ -251,10 +252,7 @@ fn retry<'a>(api: &'a Api, retry: &Retry) -> RetryData<'a> {
         sentence,
         after_header,
         after_milliseconds,
-        backoff: backoff.map(|backoff| match backoff {
-            Backoff::Constant => "constant",
-            Backoff::Exponential => "exponential",
-        }),
+        backoff: backoff.map(Choice::word),
         jitter: *jitter,
         attempts: *attempts,
         idempotent_only: *idempotent_only,

@@ -25,6 +25,7 @@ use crate::target::{Request, Target};
 use errcat_catalog::model::{
     Api, ApiId, Audience, CodeId, Envelope, Guide, GuideId, Header, Id, Param, Success, Table,
 };
+use errcat_catalog::shape::Choice;
 
 mod error;
 
@@ -320,7 +321,7 @@ fn envelope<'a>(place: &Place<'_>, api: &Api, envelope: &'a Envelope) -> Envelop
         name,
         summary: markdown(place, summary),
         content_type,
-        identify_by: identify_by.iter().map(|one| one.name()).collect(),
+        identify_by: identify_by.iter().map(|by| by.word()).collect(),
         fields: view::fields(place, api, envelope).into_iter().map(field).collect(),
     }
 }
@@ -371,7 +372,7 @@ fn param<'a>(place: &Place<'_>, param: &'a Param) -> ParamData<'a> {
         name,
         type_name: words::param_type(ty),
         optional: *optional,
-        audience: audience.name(),
+        audience: audience.word(),
         wire: in_body.then_some(wire),
         doc: markdown(place, doc),
         example: (*audience != Audience::Secret).then_some(example),

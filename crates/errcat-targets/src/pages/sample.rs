@@ -77,11 +77,7 @@ fn param(param: &Param) -> errcat::Param<'_> {
         ty: param_type(&param.ty),
         wire: &param.wire,
         in_body: param.in_body,
-        audience: match param.audience {
-            Audience::Public => errcat::Audience::Public,
-            Audience::Internal => errcat::Audience::Internal,
-            Audience::Secret => errcat::Audience::Secret,
-        },
+        audience: param.audience,
         optional: param.optional,
         doc: "",
         example: "",

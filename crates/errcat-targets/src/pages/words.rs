@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use errcat_catalog::model::{Api, Backoff, Identity, ParamType, Retry, RetryAfter};
+use errcat_catalog::shape::Choice;
 
 /// A status's reason phrase (RFC 9110, section 15, and the IANA registry); nothing for one that isn't registered.
 pub(crate) fn reason(status: u16) -> &'static str {
@@ -106,7 +107,7 @@ pub(crate) fn param_type(ty: &ParamType) -> String {
 
 /// What a client tells errors apart by, as a sentence.
 pub(crate) fn identify_by(identities: &[Identity]) -> String {
-    let names: Vec<String> = identities.iter().map(|one| format!("the {}", one.name())).collect();
+    let names: Vec<String> = identities.iter().map(|one| format!("the {}", one.word())).collect();
     match names.as_slice() {
         [] => String::new(),
         [one] => format!("Tell errors apart by {one}."),

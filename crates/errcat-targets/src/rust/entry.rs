@@ -7,9 +7,10 @@ use std::fmt::Write;
 use super::body;
 use crate::rust_code::data;
 use errcat_catalog::model::{
-    Api, Audience, Backoff, Code, Entry, EnvelopeId, Header, HeaderId, Param, ParamType, Retry, RetryAfter,
-    RetryPolicy, Severity, Table,
+    Api, Audience, Code, Entry, EnvelopeId, Header, HeaderId, Param, ParamType, Retry, RetryAfter,
+    RetryPolicy, Table,
 };
+use errcat_catalog::shape::Choice;
 
 /// `CODES` and `ENTRIES`, both indexed as the table's entries are.
 pub(super) fn statics(api: &Api, table: &Table) -> String {
@@ -93,7 +94,7 @@ fn write_entry(lines: &mut Lines, api: &Api, entry: &Entry, envelopes: &[Envelop
         .all("  fix", fixes)
         .all("  note", notes)
         .all("  security", security)
-        .maybe("  severity", severity.map(Severity::name));
+        .maybe("  severity", severity.map(Choice::word));
     params.iter().for_each(|param| write_param(lines, param));
     headers.iter().for_each(|header| write_header(lines, api, entry, *header));
     retry.iter().for_each(|retry| write_retry(lines, api, retry));
@@ -165,10 +166,8 @@ fn write_param(lines: &mut Lines, param: &Param) {
     }
     lines.flag("    in_body", *in_body);
     lines.flag("    optional", *optional);
-    match audience {
-        Audience::Public => {}
-        Audience::Internal => lines.put("    audience", "internal"),
-        Audience::Secret => lines.put("    audience", "secret"),
+    if *audience != Audience::Public {
+        lines.say("    audience", audience.word());
     }
     // An example of a secret stays in the catalog.
     if *audience != Audience::Secret {
@@ -207,11 +206,7 @@ fn write_retry(lines: &mut Lines, api: &Api, retry: &Retry) {
         Some(RetryAfter::Delay(delay)) => lines.put("    after_ms", delay.as_millis()),
         None => {}
     }
-    match backoff {
-        Some(Backoff::Constant) => lines.put("    backoff", "constant"),
-        Some(Backoff::Exponential) => lines.put("    backoff", "exponential"),
-        None => {}
-    }
+    lines.maybe("    backoff", backoff.map(Choice::word));
     attempts.iter().for_each(|attempts| lines.put("    attempts", attempts));
     lines.flag("    jitter", *jitter);
     lines.flag("    idempotent_only", *idempotent_only);

@@ -34,6 +34,7 @@ use crate::pages::site::Site;
 use errcat_catalog::model::{
     Api, Audience, BodyPiece, CodeId, Entry, Envelope, Id, Node, Param, Piece, Retry, Severity, Slot,
 };
+use errcat_catalog::shape::Choice;
 
 pub(super) const FILE: &str = "search-index.js";
 
@@ -190,7 +191,7 @@ fn envelope(envelope: &Envelope) -> Json {
     json!({
         "name": envelope.name,
         "body": node(&envelope.body),
-        "by": envelope.identify_by.iter().map(|one| one.name()).collect::<Vec<_>>(),
+        "by": envelope.identify_by.iter().map(|by| by.word()).collect::<Vec<_>>(),
     })
 }
 

@@ -2,9 +2,10 @@
 
 use super::internals;
 use super::{Found, of_entries};
+use errcat::Audience;
+
 use crate::finding::Finding;
 use crate::finding::Rule;
-use crate::raw::RawAudience;
 use crate::scope::{Origin, Scope};
 use crate::suggest::quoted;
 use crate::template;
@@ -59,7 +60,7 @@ pub(super) fn exposed_internals(scope: &Scope<'_>, found: &mut Found) {
         }
         let exposed = entry.params.iter().filter(|param| {
             INTERNALS.contains(&param.name)
-                && param.audience() == RawAudience::Public
+                && param.audience() == Audience::Public
                 && matches!(param.origin, Origin::Declared(_))
         });
         let found = exposed.filter_map(|param| {

@@ -8,6 +8,7 @@ use crate::diff::fact::{Fact, listed};
 use crate::diff::pairs::by_name;
 use crate::diff::{Effect, Rating};
 use errcat_catalog::model::{BodyPiece, Envelope, Node, Slot};
+use errcat_catalog::shape::Choice;
 
 pub(super) fn facts(old: Option<&Envelope>, new: Option<&Envelope>) -> Vec<Fact> {
     match (old, new) {
@@ -63,7 +64,7 @@ fn identify_by(old: &Envelope, new: &Envelope) -> Option<Fact> {
         return None;
     }
     let rating = if is_less { Rating::Additive } else { Rating::Breaking };
-    let words = |envelope: &Envelope| listed(envelope.identify_by.iter().map(|it| it.name()));
+    let words = |envelope: &Envelope| listed(envelope.identify_by.iter().map(|by| by.word()));
     let fact = Fact::new("identified by", Effect::wire(rating).rust(rating));
     Some(fact.before(words(old)).after(words(new)))
 }

@@ -5,7 +5,8 @@ use super::{param, retry};
 use crate::diff::fact::{Fact, listed};
 use crate::diff::pairs::{Apis, by_name, places};
 use crate::diff::{Effect, Part, Rating};
-use errcat_catalog::model::{Api, Code, Entry, EntryId, Envelope, Identity, Piece, Severity, Slot, Template};
+use errcat_catalog::model::{Api, Code, Entry, EntryId, Envelope, Identity, Piece, Slot, Template};
+use errcat_catalog::shape::Choice;
 
 pub(super) fn facts(apis: &Apis<'_>, old: &Entry, new: &Entry) -> Vec<Fact> {
     let Entry {
@@ -191,7 +192,7 @@ fn prose(apis: &Apis<'_>, old: &Entry, new: &Entry) -> Vec<Fact> {
     let facts = [
         text("meaning", old.meaning.as_deref(), new.meaning.as_deref()),
         lines("security notes", &old.security, &new.security),
-        text("severity", old.severity.map(Severity::name), new.severity.map(Severity::name)),
+        text("severity", old.severity.map(Choice::word), new.severity.map(Choice::word)),
         text("related", was_related.as_deref(), is_related.as_deref()),
         text("since", old.since.as_deref(), new.since.as_deref()),
         text("owner", old.owner.as_deref(), new.owner.as_deref()),

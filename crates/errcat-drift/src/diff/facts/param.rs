@@ -4,6 +4,7 @@ use crate::diff::fact::Fact;
 use crate::diff::pairs::by_name;
 use crate::diff::{Effect, Rating};
 use errcat_catalog::model::{Audience, Param, ParamType};
+use errcat_catalog::shape::Choice;
 
 pub(super) fn facts(old: &[Param], new: &[Param]) -> Vec<Fact> {
     let pairs = by_name(old, new, |param| &param.name);
@@ -79,7 +80,7 @@ fn audience(old: &Param, new: &Param) -> Option<Fact> {
         (false, true) => Effect::wire(Rating::Additive).docs(Rating::Additive),
         _ => Effect::TEXT,
     };
-    Fact::if_changed("audience", Some(old.audience.name()), Some(new.audience.name()), || effect)
+    Fact::if_changed("audience", Some(old.audience.word()), Some(new.audience.word()), || effect)
 }
 
 /// The object of the params in the body loses or gains a member. Where the audience changed, that says so.

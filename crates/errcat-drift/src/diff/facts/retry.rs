@@ -5,6 +5,7 @@ use crate::diff::fact::Fact;
 use crate::diff::pairs::Apis;
 use crate::diff::{Effect, Rating};
 use errcat_catalog::model::{Api, Backoff, Retry, RetryAfter, RetryPolicy};
+use errcat_catalog::shape::Choice;
 
 pub(super) fn facts(apis: &Apis<'_>, old: Option<&Retry>, new: Option<&Retry>) -> Vec<Fact> {
     if let (Some(Retry::Later(old)), Some(Retry::Later(new))) = (old, new) {
@@ -90,11 +91,7 @@ fn is_gentler(old: &RetryPolicy, new: &RetryPolicy) -> bool {
 }
 
 fn backoff(backoff: Option<Backoff>) -> &'static str {
-    match backoff {
-        None => "unsaid",
-        Some(Backoff::Constant) => "constant",
-        Some(Backoff::Exponential) => "exponential",
-    }
+    backoff.map_or("unsaid", Choice::word)
 }
 
 fn most(policy: &RetryPolicy) -> u32 {

@@ -14,6 +14,7 @@ use super::{ErrorLink, Frame, Link, Status, lifecycle};
 use crate::pages::links::Place;
 use crate::pages::page::Page;
 use errcat_catalog::model::{Api, ApiId, CodeId, Entry, Id, Retry, Severity};
+use errcat_catalog::shape::Choice;
 
 /// The most codes of a page.
 const MOST_ROWS: usize = 250;
@@ -110,7 +111,7 @@ impl CodeRow {
         let code = &api[code_id];
         let entry = api.owner(code_id);
         let retry = entry.retry.as_ref().map(|retry| if *retry == Retry::Never { "no" } else { "yes" });
-        let severity = entry.severity.map(Severity::name);
+        let severity = entry.severity.map(Choice::word);
         let tables = std::iter::once(code.owner).chain(code.shared.iter().copied());
         let statuses = entry.statuses.iter().map(u16::to_string);
         let facts = [
@@ -151,7 +152,7 @@ impl Filters {
                 .take(MOST_TABLES)
                 .map(|table| TableOption { name: table.name.clone(), title: table.title.clone() })
                 .collect(),
-            severities: severities.iter().filter(|one| has(one)).map(|one| one.name()).collect(),
+            severities: severities.iter().filter(|one| has(one)).map(|one| one.word()).collect(),
         }
     }
 }

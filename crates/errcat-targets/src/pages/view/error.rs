@@ -13,6 +13,7 @@ use crate::pages::page::{Form, Page};
 
 use crate::pages::words;
 use errcat_catalog::model::{Api, ApiId, Code, CodeId, Entry, Retry};
+use errcat_catalog::shape::Choice;
 
 /// A code's page. What its tables say on their own stands in an [`Occurrence`] each.
 #[derive(Debug, Serialize)]
@@ -129,7 +130,7 @@ impl ErrorPage {
             retry: retry
                 .as_ref()
                 .map(|retry| RetryView { later: *retry != Retry::Never, sentence: words::retry(api, retry) }),
-            severity: severity.map(errcat_catalog::model::Severity::name),
+            severity: severity.map(Choice::word),
             since: since.clone(),
             owner: owner.clone().or_else(|| api.owner.clone()),
             kinds: kinds(place, api_id, entry),

@@ -7,6 +7,7 @@ use crate::pages::links::Place;
 use crate::pages::markup::Markup;
 use crate::pages::words;
 use errcat_catalog::model::{Api, Audience, Entry, Header, Id, Param, ParamId, Piece, Template};
+use errcat_catalog::shape::Choice;
 
 /// What an error carries for its client.
 #[derive(Debug, Serialize)]
@@ -93,7 +94,7 @@ pub(super) fn log(place: &Place<'_>, entry: &Entry) -> Option<Log> {
             LogRow {
                 name: name.clone(),
                 type_name: words::param_type(ty),
-                audience: audience.name(),
+                audience: audience.word(),
                 optional: *optional,
                 doc: place.line(doc),
                 example: (*audience == Audience::Internal).then(|| self::example(example)),
