@@ -13,7 +13,7 @@ use crate::settings::Flavor;
 use errcat_catalog::model::ApiId;
 
 /// The most tables that an API's page shows; the codes of the others are listed where all are.
-pub(crate) const MOST_TABLES: usize = 150;
+pub(crate) const MAX_TABLES: usize = 150;
 
 /// The two forms of a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,7 +62,7 @@ impl<'a> Place<'a> {
         };
         let url = self.file(page.api(), &file);
         match page {
-            Page::Table(api, table) if table.index() >= MOST_TABLES => {
+            Page::Table(api, table) if table.index() >= MAX_TABLES => {
                 self.all_codes(api, Some(("table", &self.site.api(api)[table].name)))
             }
             // Where a heading can't say its id, the page has to do.

@@ -5,7 +5,7 @@ use super::error;
 use crate::diff::fact::{Fact, listed};
 use crate::diff::pairs::Apis;
 use crate::diff::{Effect, Rating};
-use errcat_catalog::model::{Api, Code, CodeId, Entry, EntryId, Identity, Slot};
+use errcat_catalog::model::{Api, Code, CodeId, Entry, Identity, Slot};
 
 pub(super) fn facts(apis: &Apis<'_>, old: Option<CodeId>, new: Option<CodeId>) -> Vec<Fact> {
     match (old, new) {
@@ -94,7 +94,7 @@ fn is_sent(api: &Api, code: &Code) -> bool {
         Slot::DocsUrl | Slot::Type => api.docs_url.is_some(),
         _ => false,
     };
-    places(code).any(|id| match api[id].envelope.map(|envelope| &api[envelope]) {
+    code.entries().any(|id| match api[id].envelope.map(|envelope| &api[envelope]) {
         None => true,
         Some(envelope) => {
             envelope.identify_by.contains(&Identity::Code) || has_slot(&envelope.body, &carries)
@@ -171,7 +171,7 @@ fn aliases(old: &Code, new: &Code) -> Vec<Fact> {
 /// A table that has the code has a variant for it, and its operations answer with it.
 fn tables(apis: &Apis<'_>, old: &Code, new: &Code) -> Vec<Fact> {
     let names = |api: &Api, code: &Code| -> Vec<String> {
-        let live = places(code).filter(|id| api[*id].retired.is_none());
+        let live = code.entries().filter(|id| api[*id].retired.is_none());
         live.map(|id| api[id.table].name.clone()).collect()
     };
     let (before, after) = (names(apis.old, old), names(apis.new, new));
@@ -190,9 +190,4 @@ fn tables(apis: &Apis<'_>, old: &Code, new: &Code) -> Vec<Fact> {
     less.map(|table| Fact::new("no longer in it", gone).part("table", table))
         .chain(more.map(|table| Fact::new("also in it", added).part("table", table)))
         .collect()
-}
-
-/// Everywhere that it stands, its definition first.
-pub(super) fn places(code: &Code) -> impl Iterator<Item = EntryId> + '_ {
-    std::iter::once(code.owner).chain(code.shared.iter().copied())
 }
