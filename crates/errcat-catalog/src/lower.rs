@@ -12,8 +12,8 @@ use rayon::prelude::*;
 
 use crate::finding::{Span, Spanned};
 use crate::model::{
-    Alias, Api, Audience, Backoff, Code, CodeId, Entry, EntryId, Envelope, Guide, Header, Id, Param, Piece,
-    Retry, RetryAfter, RetryPolicy, Success, Table, Template,
+    Alias, Api, Audience, Backoff, Code, CodeId, Entry, EntryId, Envelope, Guide, Header, Id, Param,
+    ParamType, Piece, Retry, RetryAfter, RetryPolicy, Success, Table, Template,
 };
 use crate::names;
 use crate::raw::{
@@ -21,7 +21,7 @@ use crate::raw::{
 };
 use crate::rules::lints;
 use crate::scope::{self, Origin, Scope};
-use crate::shape::{Map, Text};
+use crate::shape::{Data, Map, Text};
 use crate::source;
 use crate::template::{self, RawPiece};
 use crate::value;
@@ -148,13 +148,7 @@ fn lower_header(scope: &Scope<'_>, name: &Spanned<String>, raw: &RawHeader) -> H
         name: name.value.clone(),
         value: Param {
             name: param.as_ref().map_or_else(|| name.value.clone(), |word| word.value.clone()),
-            ty: value::param_type(r#type.as_ref(), *unit).expect("rule unknown-type"),
-            doc: doc.value.clone(),
-            example: example.0.value.clone(),
-            wire: name.value.clone(),
-            in_body: false,
-            audience: Audience::Public,
-            optional: false,
+            ..public_param(name, value::param_type(r#type.as_ref(), *unit), doc, example)
         },
         constant: param.is_none(),
         line: line_in_api(scope, name.span),
@@ -179,11 +173,15 @@ fn lower_envelope(scope: &Scope<'_>, name: &Spanned<String>, raw: &RawEnvelope) 
 
 fn lower_context(name: &Spanned<String>, raw: &RawContext) -> Param {
     let RawContext { span: _, keys: _, r#type, unit, doc, example } = raw;
+    public_param(name, value::param_type(r#type.as_ref(), *unit), doc, example)
+}
+
+fn public_param(name: &Spanned<String>, ty: Option<ParamType>, doc: &Text, Data(example): &Data) -> Param {
     Param {
         name: name.value.clone(),
-        ty: value::param_type(r#type.as_ref(), *unit).expect("rule unknown-type"),
+        ty: ty.expect("rule unknown-type"),
         doc: doc.value.clone(),
-        example: example.0.value.clone(),
+        example: example.value.clone(),
         wire: name.value.clone(),
         in_body: false,
         audience: Audience::Public,

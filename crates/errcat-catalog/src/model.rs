@@ -309,6 +309,13 @@ pub struct Guide {
     pub path: String,
 }
 
+impl Code {
+    /// Returns the entries that have the code, the one that defines it first.
+    pub fn entries(&self) -> impl Iterator<Item = EntryId> {
+        std::iter::once(self.owner).chain(self.shared.iter().copied())
+    }
+}
+
 impl Api {
     /// An API with nothing but a name, for tests to build on.
     pub fn empty(name: &str) -> Self {
@@ -336,6 +343,11 @@ impl Api {
     /// The entry that defines a code.
     pub fn owner(&self, code: CodeId) -> &Entry {
         &self[self[code].owner]
+    }
+
+    /// Returns the codes that an entry is a kind of, the nearest first.
+    pub fn kinds(&self, entry: &Entry) -> impl Iterator<Item = CodeId> {
+        std::iter::successors(entry.kind, |kind| self.owner(*kind).kind)
     }
 
     /// Whether the catalog says why nothing here raises a code: at its error, its table or the API.

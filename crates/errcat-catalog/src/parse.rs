@@ -128,7 +128,7 @@ fn add_built_in(folder: &mut Folder, sources: &Sources, file: FileId) {
     if !is_named || api.envelopes.get("problem").is_some() {
         return;
     }
-    let place = Span { file, start: 0, end: 0 };
+    let place = Span::start_of(file);
     let envelope = record(sources, file, &mut Findings::default()).expect("the built-in envelope is valid");
     api.envelopes.0.push((Spanned { value: "problem".to_owned(), span: place }, envelope));
 }
@@ -139,7 +139,7 @@ fn add(input: &InputFile, sources: &mut Sources, findings: &mut Findings) -> (Fi
         let id = sources.add(&input.path, "");
         findings.push(Finding::new(
             &TOO_LARGE,
-            Span { file: id, start: 0, end: 0 },
+            Span::start_of(id),
             format!("the file is larger than {} MiB", yaml::MAX_FILE_BYTES >> 20),
             "split it: one file is one table",
         ));
@@ -150,12 +150,12 @@ fn add(input: &InputFile, sources: &mut Sources, findings: &mut Findings) -> (Fi
         Ok(text) => (sources.add(&input.path, text), true),
         Err(error) => {
             let valid = String::from_utf8_lossy(&bytes[..error.valid_up_to()]).into_owned();
-            let at = u32::try_from(valid.len()).unwrap_or(u32::MAX);
+            let at = valid.len();
             let byte = bytes[error.valid_up_to()];
             let id = sources.add(&input.path, valid);
             findings.push(Finding::new(
                 &INVALID_UTF8,
-                Span { file: id, start: at, end: at },
+                Span::of(id, at..at),
                 format!("the byte 0x{byte:02X} isn't UTF-8"),
                 "save the file as UTF-8",
             ));
@@ -167,7 +167,7 @@ fn add(input: &InputFile, sources: &mut Sources, findings: &mut Findings) -> (Fi
 fn folder(name: &str, files: Vec<(&str, FileId, bool)>, sources: &Sources) -> (Option<Folder>, Findings) {
     let mut findings = Findings::default();
     let written = files.iter().find(|(path, ..)| path.ends_with(".yaml")).unwrap_or(&files[0]);
-    let place = Span { file: written.1, start: 0, end: 0 };
+    let place = Span::start_of(written.1);
     let mut folder = Folder {
         name: name.to_owned(),
         place,
@@ -193,7 +193,7 @@ fn folder(name: &str, files: Vec<(&str, FileId, bool)>, sources: &Sources) -> (O
             folder.complete &= readable;
         } else if path == "api.yaml" {
             has_api = true;
-            folder.place = Span { file, start: 0, end: 0 };
+            folder.place = Span::start_of(file);
             folder.api = readable.then(|| record(sources, file, &mut findings)).flatten();
         } else if path == inputs::LOCK {
             folder.lock = readable.then_some(file);
@@ -244,7 +244,7 @@ pub fn record<T: Shape>(sources: &Sources, file: FileId, findings: &mut Findings
     }
     let node = yaml::read(sources, file, &mut found);
     // A file without a value is a map without keys: the finding names those that it needs.
-    let nothing = yaml::Node { span: Span { file, start: 0, end: 0 }, kind: yaml::Kind::Map(Vec::new()) };
+    let nothing = yaml::Node { span: Span::start_of(file), kind: yaml::Kind::Map(Vec::new()) };
     let record = match node {
         Some(node) => T::read(&node, &mut found),
         None if found.is_empty() => T::read(&nothing, &mut found),
@@ -256,8 +256,8 @@ pub fn record<T: Shape>(sources: &Sources, file: FileId, findings: &mut Findings
 
 /// Rule `control-character`, on the file's own text; escapes such as `"\u202e"` are found by [`yaml::read`].
 pub fn control_character(sources: &Sources, file: FileId, findings: &mut Findings) {
-    /// A file of another encoding, or none, would have one in every line.
-    const MOST: usize = 20;
+    /// The most control characters of a file that are reported. A file of another encoding would have one in every line.
+    const MAX_CONTROL_CHARACTERS: usize = 20;
     let text = &sources.file(file).text;
     if yaml::is_visible_ascii(text) {
         return;
@@ -265,9 +265,8 @@ pub fn control_character(sources: &Sources, file: FileId, findings: &mut Finding
     let is_lone = |at: usize| !text[at..].starts_with("\r\n");
     let forbidden =
         text.char_indices().filter(|(at, c)| yaml::is_forbidden(*c) || (*c == '\r' && is_lone(*at)));
-    for (offset, character) in forbidden.take(MOST) {
-        let start = u32::try_from(offset).unwrap_or(u32::MAX);
-        let span = Span { file, start, end: start + u32::try_from(character.len_utf8()).unwrap_or(1) };
+    for (offset, character) in forbidden.take(MAX_CONTROL_CHARACTERS) {
+        let span = Span::of(file, offset..offset + character.len_utf8());
         findings.push(yaml::forbidden(span, character));
     }
 }
@@ -286,8 +285,7 @@ fn merge_conflict(sources: &Sources, file: FileId, findings: &mut Findings) -> b
     for line in text.split_inclusive('\n') {
         // The line between the two sides, `=======`, may be a heading's in a guide.
         if line.starts_with("<<<<<<< ") || line.starts_with(">>>>>>> ") {
-            let at = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
-            let span = Span { file, start: at(start), end: at(start + line.trim_end().len()) };
+            let span = Span::of(file, start..start + line.trim_end().len());
             let message = "a merge left both sides in this file";
             let help =
                 "keep what is right of the two, and remove git's lines `<<<<<<<`, `=======` and `>>>>>>>`";
@@ -308,7 +306,7 @@ pub(crate) static STRAY_FILE: Rule = Rule {
 };
 
 fn stray_file(file: FileId, help: &str) -> Finding {
-    let place = Span { file, start: 0, end: 0 };
+    let place = Span::start_of(file);
     Finding::new(&STRAY_FILE, place, "the file is where nothing reads it", help)
 }
 
@@ -323,7 +321,7 @@ pub(crate) static FILE_EXTENSION: Rule = Rule {
 fn file_extension(stem: &str, file: FileId, findings: &mut Findings) {
     findings.push(Finding::new(
         &FILE_EXTENSION,
-        Span { file, start: 0, end: 0 },
+        Span::start_of(file),
         "the catalog's files end in `.yaml`, this one in `.yml`",
         format!("rename it to `{stem}.yaml`"),
     ));
@@ -331,7 +329,7 @@ fn file_extension(stem: &str, file: FileId, findings: &mut Findings) {
 
 /// Rule `removed-code`, of all codes at once: the lock is all that is left of an API.
 fn removed_api(name: &str, lock: FileId, findings: &mut Findings) {
-    let place = Span { file: lock, start: 0, end: 0 };
+    let place = Span::start_of(lock);
     let message = format!("the API {} was published, and is gone", quoted(name));
     let help = "keep its tables, with `retired: since when, and why` on each error; or, if nobody was told of them, \
                 delete the folder";

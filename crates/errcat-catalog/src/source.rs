@@ -63,7 +63,7 @@ mod tests {
 
     #[test]
     fn places_in_code() {
-        let place = Span { file: Sources::default().add("", ""), start: 0, end: 0 };
+        let place = Span::start_of(Sources::default().add("", ""));
         let parse = |text| parse(text, place);
         let source = parse("core/utils/auth_utils.py:143-146, 651-670, 963").unwrap();
         assert_eq!(source.path, "core/utils/auth_utils.py");

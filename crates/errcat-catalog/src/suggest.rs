@@ -36,9 +36,9 @@ pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
             is_near.then_some((apart + 1, lower, candidate))
         })
         .collect();
-    if likely.len() > MOST_COMPARED {
-        likely.select_nth_unstable(MOST_COMPARED);
-        likely.truncate(MOST_COMPARED);
+    if likely.len() > MAX_COMPARED {
+        likely.select_nth_unstable(MAX_COMPARED);
+        likely.truncate(MAX_COMPARED);
     }
     let distance = |(apart, lower, candidate): (usize, String, &'a str)| {
         let distance = if apart == 0 { 1 } else { strsim::damerau_levenshtein(&word, &lower) };
@@ -47,17 +47,18 @@ pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
     likely.into_iter().filter_map(distance).min().map(|(_, candidate)| candidate)
 }
 
-/// How many known words are compared with one letter by letter, the likeliest first: it takes a square of their length.
-const MOST_COMPARED: usize = 20;
+/// The most known words that are compared with one letter by letter, the likeliest first. Comparing takes the square of their
+/// length.
+const MAX_COMPARED: usize = 20;
 
 /// The words to guess from: none once a rule has so many findings that guessing would cost more than it helps.
 pub fn guesses<'a>(
     known: impl IntoIterator<Item = &'a str>,
     findings: &Findings,
 ) -> impl Iterator<Item = &'a str> {
-    /// One who has so many findings of a rule mends the first of them, which have their guess.
-    const MOST: usize = 50;
-    let most = if findings.len() < MOST { usize::MAX } else { 0 };
+    /// The most findings of a rule that have a guess. With more, the author fixes the first ones first.
+    const MAX_GUESSES: usize = 50;
+    let most = if findings.len() < MAX_GUESSES { usize::MAX } else { 0 };
     known.into_iter().take(most)
 }
 
@@ -73,9 +74,9 @@ pub fn letters(word: &str) -> [u8; 32] {
 
 /// A text of the catalog in a message: in backticks, and cut where nobody would read on.
 pub fn quoted(text: &str) -> String {
-    /// Characters that fit into a line of a terminal, beside the rest of a message.
-    const MOST: usize = 80;
-    match text.char_indices().nth(MOST) {
+    /// The most characters of a text that fit into a line of a terminal, next to the rest of a message.
+    const MAX_QUOTED_CHARS: usize = 80;
+    match text.char_indices().nth(MAX_QUOTED_CHARS) {
         Some((end, _)) => format!("`{}…`", &text[..end]),
         None => format!("`{text}`"),
     }

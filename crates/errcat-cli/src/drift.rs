@@ -53,12 +53,12 @@ pub(crate) static HAND_MADE_FILE: Rule = Rule {
     ..Rule::REQUIRED
 };
 
-/// How many lines of a difference are shown.
-const SHOWN_LINES: usize = 12;
-/// How much of a line is shown, in characters.
-const SHOWN_WIDTH: usize = 160;
-/// Larger texts are only said to differ.
-const DIFFABLE: usize = 1 << 20;
+/// The most lines of a difference that are shown.
+const MAX_DIFF_LINES: usize = 12;
+/// The most characters of a line that are shown.
+const MAX_LINE_CHARS: usize = 160;
+/// The largest texts whose difference is shown. Larger ones are only said to differ.
+const MAX_DIFF_BYTES: usize = 1 << 20;
 
 /// How the disk differs from what the catalog says, with the content that it should have.
 pub(crate) type Drift = Changes<Vec<u8>>;
@@ -169,7 +169,7 @@ fn difference(found: &[u8], planned: &[u8]) -> String {
     let (Ok(found), Ok(planned)) = (str::from_utf8(found), str::from_utf8(planned)) else {
         return "    the bytes differ\n".into();
     };
-    if found.len().max(planned.len()) > DIFFABLE {
+    if found.len().max(planned.len()) > MAX_DIFF_BYTES {
         return "    the texts differ\n".into();
     }
     let diff = TextDiff::from_lines(found, planned);
@@ -180,7 +180,7 @@ fn difference(found: &[u8], planned: &[u8]) -> String {
         let changes = hunk.iter().flat_map(|op| diff.iter_changes(op));
         std::iter::once(header).chain(changes.map(|change| changed_line(change.tag(), change.value())))
     });
-    let mut text: String = lines.by_ref().take(SHOWN_LINES).map(|line| line + "\n").collect();
+    let mut text: String = lines.by_ref().take(MAX_DIFF_LINES).map(|line| line + "\n").collect();
     let more = lines.count();
     if more > 0 {
         writeln!(text, "    … {} more", counted(more, "line")).expect("writing to a String");
@@ -195,13 +195,13 @@ fn changed_line(tag: ChangeTag, line: &str) -> String {
         ChangeTag::Equal => (' ', anstyle::Style::new()),
     };
     let line = line.trim_end_matches(['\r', '\n']);
-    let cut: String = line.chars().take(SHOWN_WIDTH).collect();
+    let cut: String = line.chars().take(MAX_LINE_CHARS).collect();
     let more = if cut.len() < line.len() { "…" } else { "" };
     format!("    {style}{sign} {}{more}{style:#}", visible::lines(&cut))
 }
 
 fn whole(sources: &mut Sources, path: &Utf8Path, text: &str) -> Span {
-    Span { file: sources.add(path.as_str(), text), start: 0, end: 0 }
+    Span::start_of(sources.add(path.as_str(), text))
 }
 
 /// The line of the file on the disk that is the first to differ.

@@ -201,7 +201,7 @@ fn tree(file: &InputFile) -> Option<(Node, Vec<&'static str>)> {
     let mut findings = Findings::default();
     let node = yaml::read(&sources, id, &mut findings);
     let is_shape = findings.sorted(&sources).iter().all(|finding| SHAPE.contains(&finding.rule.name));
-    let nothing = Node { span: Span { file: id, start: 0, end: 0 }, kind: Kind::Map(Vec::new()) };
+    let nothing = Node { span: Span::start_of(id), kind: Kind::Map(Vec::new()) };
     is_shape.then(|| (node.unwrap_or(nothing), names(&findings)))
 }
 

@@ -274,14 +274,14 @@ fn check_operation(code: &Code, name: &Name, scope: &Scope<'_>, errors: &mut Err
 
 /// What an operation may raise in place of a code: those that it declares.
 fn instead(code: &Code, operation: &str, scope: &Scope<'_>) -> String {
-    /// So many can still be read.
-    const MOST: usize = 8;
+    /// The most codes that a message lists. More would be too many to read.
+    const MAX_LISTED: usize = 8;
     let codes = scope.api.map_or(&[][..], |api| api.codes);
     let declared = codes.iter().filter(|it| it.retired.is_none() && it.operations.contains(&operation));
     match by_nearness(code.code, declared.map(|it| it.code)).as_slice() {
         [] => "another code".to_owned(),
         [one] => format!("`{one}`, which is"),
-        several => format!("one of those that are ({})", list_some(several, MOST)),
+        several => format!("one of those that are ({})", list_some(several, MAX_LISTED)),
     }
 }
 

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use crate::output::Output;
 use crate::rust_code::data::{self, Literal};
-use crate::rust_code::words::{self, RUSTFMT, crate_name};
+use crate::rust_code::words::{self, RUSTFMT, crate_name, library_name};
 use crate::rust_code::{self, Item};
 use crate::settings::Settings;
 use crate::target::{Request, Target};
@@ -66,7 +66,7 @@ fn table(catalog: &Catalog, settings: &Settings) -> String {
          /// Every API with its codes.\n\
          #[rustfmt::skip]\n\
          pub(crate) static CATALOG: Catalog = Catalog {{ krate: {}, apis: &[\n{}] }};\n",
-        data::text(&crate_name(&settings.rust).replace('-', "_")),
+        data::text(&library_name(&settings.rust)),
         apis.collect::<String>(),
     );
     rust_code::file(&format!("{}/", settings.catalog), &docs, [Item::Text(text)])
@@ -100,7 +100,7 @@ fn code(api: &Api, code: &Code) -> String {
 
 /// The operations of all tables that have the code; none if one of those is open to any.
 fn operations(api: &Api, code: &Code) -> Vec<String> {
-    let tables = || std::iter::once(&code.owner).chain(&code.shared).map(|id| &api[id.table]);
+    let tables = || code.entries().map(|id| &api[id.table]);
     if tables().any(|table| table.operations.is_empty()) {
         return Vec::new();
     }

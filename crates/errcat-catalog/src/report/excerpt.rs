@@ -9,13 +9,13 @@ use super::place::{Places, within};
 use super::visible::in_place;
 use crate::finding::{Sources, Span};
 
-/// How far apart the lines of two places may be to be shown in one excerpt.
-const NEAR: usize = 12;
-/// How much of a line is kept behind its last annotation.
-const TAIL: usize = 160;
-/// How far to the right a place may be to be shown at all. What is before it can't be cut, or the columns would be
-/// wrong; nobody reads it either.
-const FAR: usize = 32 * 1024;
+/// The most lines between two places that one excerpt shows. Beyond, the lines between them would hide both.
+const MAX_GAP_LINES: usize = 12;
+/// The most bytes of a line after its last annotation. Generated files have lines of megabytes.
+const MAX_TAIL_BYTES: usize = 160;
+/// The furthest to the right, in bytes, that a place is shown. The text before it can't be cut without making the columns wrong,
+/// and is too long to read.
+const MAX_COLUMN_BYTES: usize = 32 * 1024;
 
 /// Some lines of a file, made visible, with places in them.
 pub(super) struct Excerpt<'a> {
@@ -59,12 +59,13 @@ fn mark(sources: &Sources, places: &mut Places<'_>, index: usize, span: Span) ->
     let range = within(text, span);
     let start = range.start.min(line_range.end);
     let end = range.end.clamp(start, line_range.end);
-    let shown = !text.is_empty() && start - line_range.start <= FAR;
+    let shown = !text.is_empty() && start - line_range.start <= MAX_COLUMN_BYTES;
     shown.then_some(Mark { index, span, line, range: start..end })
 }
 
 fn is_near(group: &[Mark], mark: &Mark) -> bool {
-    group[0].span.file == mark.span.file && group.iter().all(|other| other.line.abs_diff(mark.line) <= NEAR)
+    group[0].span.file == mark.span.file
+        && group.iter().all(|other| other.line.abs_diff(mark.line) <= MAX_GAP_LINES)
 }
 
 fn excerpt<'a>(sources: &'a Sources, places: &mut Places<'a>, marks: &[Mark]) -> Excerpt<'a> {
@@ -79,11 +80,12 @@ fn excerpt<'a>(sources: &'a Sources, places: &mut Places<'a>, marks: &[Mark]) ->
         let base = excerpt.text.len();
         for mark in here() {
             let start = base + in_place(&file.text[range.start..mark.range.start]).len();
-            let end = start + in_place(cut(&file.text[mark.range.clone()], TAIL)).len();
+            let end = start + in_place(cut(&file.text[mark.range.clone()], MAX_TAIL_BYTES)).len();
             excerpt.marks.push((mark.index, start..end));
         }
-        let kept =
-            here().map(|mark| mark.range.start + TAIL).max().unwrap_or(range.start) + TAIL - range.start;
+        let kept = here().map(|mark| mark.range.start + MAX_TAIL_BYTES).max().unwrap_or(range.start)
+            + MAX_TAIL_BYTES
+            - range.start;
         excerpt.text.push_str(&in_place(cut(&file.text[range], kept)));
         excerpt.text.push('\n');
     }

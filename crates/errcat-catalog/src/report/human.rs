@@ -13,9 +13,9 @@ use crate::finding::Report;
 use crate::finding::Rule;
 use crate::finding::{self, Finding, Sources, Span};
 
-/// How many findings of one rule are shown: a template that changed makes every page stale, and one who reads that
-/// twenty times knows it.
-const MOST_OF_A_RULE: usize = 20;
+/// The most findings of one rule that are shown. A template that changed makes every page stale, and twenty pages say as much
+/// as all of them.
+const MAX_SHOWN_PER_RULE: usize = 20;
 
 /// All findings, each with its place under a caret, related places and the mend; then how many there are.
 pub fn human(report: &Report, color: bool) -> String {
@@ -27,13 +27,13 @@ pub fn human(report: &Report, color: bool) -> String {
     for finding in &findings {
         let told = told.entry(finding.rule).or_default();
         *told += 1;
-        if *told <= MOST_OF_A_RULE {
+        if *told <= MAX_SHOWN_PER_RULE {
             text.push_str(&shown(finding, sources, &mut places, color));
             text.push_str("\n\n");
         }
     }
-    for (rule, count) in told.into_iter().filter(|(_, count)| *count > MOST_OF_A_RULE) {
-        let more = counted(count - MOST_OF_A_RULE, "more finding");
+    for (rule, count) in told.into_iter().filter(|(_, count)| *count > MAX_SHOWN_PER_RULE) {
+        let more = counted(count - MAX_SHOWN_PER_RULE, "more finding");
         text.push_str(&format!("{more} of the rule {}; `check --format json` tells all\n\n", rule.name));
     }
     let files: BTreeSet<_> = findings.iter().map(|finding| finding.span.file).collect();
@@ -55,8 +55,7 @@ pub fn located(
 ) -> String {
     let mut sources = Sources::default();
     let file = sources.add(path, text);
-    let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-    let span = Span { file, start: offset(range.start), end: offset(range.end) };
+    let span = Span::of(file, range);
     let problem =
         Problem { id: None, level: Level::ERROR, message, help, spans: vec![span], labels: vec![""] };
     render(&problem, &sources, &mut Places::new(&sources), color) + "\n"

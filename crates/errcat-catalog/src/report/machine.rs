@@ -9,8 +9,8 @@ use super::visible;
 use crate::finding::Level;
 use crate::finding::Report;
 
-/// How much of the offending text is told, in bytes: a finding may be about a whole file.
-const MOST_TEXT: usize = 400;
+/// The most bytes of the offending text that are printed. A finding may be about a whole file.
+const MAX_TEXT_BYTES: usize = 400;
 
 /// An array of objects: `rule`, `level` (`deny` or `warn`), `message`, `path`, `line`, `column`, `end_line`, `end_column` (from 1, in characters,
 /// the end exclusive), `text` (what stands there, the first few hundred bytes), `label`, `related` (places with their
@@ -74,10 +74,10 @@ fn object(place: &Place<'_>, label: &str) -> Json {
 }
 
 fn excerpt(text: &str) -> String {
-    if text.len() <= MOST_TEXT {
+    if text.len() <= MAX_TEXT_BYTES {
         return text.to_owned();
     }
-    let end = (0..=MOST_TEXT).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+    let end = (0..=MAX_TEXT_BYTES).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
     format!("{}…", &text[..end])
 }
 

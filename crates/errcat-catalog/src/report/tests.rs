@@ -227,6 +227,5 @@ fn last_span_of(file: FileId, text: &str, part: &str) -> Span {
 }
 
 fn span(file: FileId, start: usize, part: &str) -> Span {
-    let offset = |at: usize| u32::try_from(at).expect("a short text");
-    Span { file, start: offset(start), end: offset(start + part.len()) }
+    Span::of(file, start..start + part.len())
 }

@@ -31,10 +31,10 @@ pub(super) fn invalid_name(scope: &Scope<'_>, findings: &mut Findings) {
     };
     check("an API's folder", scope.name, scope.place);
     for table in &scope.tables {
-        check("a table's file", table.name, Span { file: table.file, start: 0, end: 0 });
+        check("a table's file", table.name, Span::start_of(table.file));
     }
     for guide in &scope.guides {
-        check("a guide's file", &guide.name.replace('-', "_"), Span { file: guide.file, start: 0, end: 0 });
+        check("a guide's file", &guide.name.replace('-', "_"), Span::start_of(guide.file));
     }
     for (name, _) in &scope.api.envelopes.0 {
         check("an envelope", name, name.span);
@@ -75,7 +75,7 @@ pub(super) fn rust_keyword(scope: &Scope<'_>, findings: &mut Findings) {
     };
     check("an API's folder", scope.name, scope.place, "rename the folder".into());
     for table in &scope.tables {
-        let place = Span { file: table.file, start: 0, end: 0 };
+        let place = Span::start_of(table.file);
         check(
             "a table's file",
             table.name,
@@ -115,10 +115,10 @@ pub(super) fn device_name(scope: &Scope<'_>, findings: &mut Findings) {
     };
     check("an API's folder", scope.name, scope.place);
     for table in &scope.tables {
-        check("a table's file", table.name, Span { file: table.file, start: 0, end: 0 });
+        check("a table's file", table.name, Span::start_of(table.file));
     }
     for guide in &scope.guides {
-        check("a guide's file", &guide.name, Span { file: guide.file, start: 0, end: 0 });
+        check("a guide's file", &guide.name, Span::start_of(guide.file));
     }
     for code in codes_and_aliases(scope) {
         check("a code's page", &names::slug(code), code.span);
@@ -257,7 +257,7 @@ pub(super) fn variant_collision(scope: &Scope<'_>, findings: &mut Findings) {
                 "the tables `{before}` and `{}` both become the Rust variant `{variant}`",
                 table.name
             );
-            let place = Span { file: table.file, start: 0, end: 0 };
+            let place = Span::start_of(table.file);
             findings.push(Finding::new(&VARIANT_COLLISION, place, message, "rename one of the files"));
         }
     }

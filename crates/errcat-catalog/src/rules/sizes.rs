@@ -25,8 +25,8 @@ const MAX_GUIDES: usize = 200;
 /// The most bytes of a text that other pages repeat: a title, an owner, an operation, an address. Real ones are a line; the
 /// tests of what is generated have some of twenty thousand.
 const MAX_LINE_BYTES: usize = 32 << 10;
-/// How many of its table's operations an error's page repeats.
-const REPEATED_OPERATIONS: usize = 20;
+/// The most of its table's operations that an error's page repeats.
+const MAX_REPEATED_OPERATIONS: usize = 20;
 /// The most bytes of the response that an error's page shows, made of the params' examples. Clients read four times as
 /// much of a body ([`errcat::decode::MAX_READ`]), and nobody reads a page of it.
 const MAX_RESPONSE_BYTES: usize = 1 << 20;
@@ -55,7 +55,7 @@ pub(super) fn too_many_members(scope: &Scope<'_>, findings: &mut Findings) {
     }
     if let Some(guide) = scope.guides.get(MAX_GUIDES) {
         let what = format!("the API has {} guides", scope.guides.len());
-        let place = Span { file: guide.file, start: 0, end: 0 };
+        let place = Span::start_of(guide.file);
         too_many(place, what, MAX_GUIDES, "join some of them: a guide may have many sections");
     }
 }
@@ -72,7 +72,7 @@ fn too_long(scope: &Scope<'_>, findings: &mut Findings) {
     let texts = of_api.chain(of_tables).chain(of_errors).map(|text| (text.len(), text.span));
     let guides = scope.guides.iter().map(|guide| {
         let first = scope.sources.file(guide.file).text.lines().next().unwrap_or_default().len();
-        (first, Span { file: guide.file, start: 0, end: u32::try_from(first).unwrap_or(u32::MAX) })
+        (first, Span::of(guide.file, 0..first))
     });
     for (bytes, place) in texts.chain(guides).filter(|(bytes, _)| *bytes > MAX_LINE_BYTES) {
         let message = format!("a line of {bytes} bytes, more than {MAX_LINE_BYTES}");
@@ -132,7 +132,7 @@ fn inherited(scope: &Scope<'_>, index: usize) -> usize {
     let related = entry.raw.related.0.iter().filter_map(|code| scope.owner_of(&code.value)).map(message);
     let lines =
         [scope.title(index), Some(&api.title), api.owner.as_ref(), api.docs_url.as_ref(), Some(&table.title)];
-    let operations = table.operation.iter().chain(&table.operations).take(REPEATED_OPERATIONS);
+    let operations = table.operation.iter().chain(&table.operations).take(MAX_REPEATED_OPERATIONS);
     let lines = lines.into_iter().flatten().chain(operations).map(|text| text.len());
     params.chain(headers).chain(related).chain(lines).fold(0, usize::saturating_add)
 }

@@ -163,7 +163,7 @@ pub(super) fn broken_link(scope: &Scope<'_>, findings: &mut Findings) {
     }
     for guide in &scope.guides {
         let text = &scope.sources.file(guide.file).text;
-        let whole = Span { file: guide.file, start: 0, end: u32::try_from(text.len()).unwrap_or(u32::MAX) };
+        let whole = Span::of(guide.file, 0..text.len());
         check(text, Parts::new(whole, text, text));
     }
 }
@@ -227,7 +227,7 @@ pub(super) fn guide_title(scope: &Scope<'_>, findings: &mut Findings) {
     for guide in &scope.guides {
         let first = scope.sources.file(guide.file).text.lines().next().unwrap_or_default();
         if first.strip_prefix("# ").is_none_or(|title| title.trim().is_empty()) {
-            let place = Span { file: guide.file, start: 0, end: u32::try_from(first.len()).unwrap_or(0) };
+            let place = Span::of(guide.file, 0..first.len());
             let help = "begin the file with `# Title`";
             findings.push(Finding::new(
                 &GUIDE_TITLE,

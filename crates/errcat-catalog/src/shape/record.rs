@@ -47,8 +47,8 @@ impl Keys {
     }
 }
 
-/// How many unknown keys of a map are told: more would bury whatever else is found.
-const MOST_UNKNOWN_KEYS: usize = 100;
+/// The most unknown keys of a map that are reported. More would bury the other findings.
+const MAX_UNKNOWN_KEYS: usize = 100;
 
 impl<'a> Fields<'a> {
     /// Reads the map; keys beyond the known ones and `x-…` are findings.
@@ -58,7 +58,7 @@ impl<'a> Fields<'a> {
             .iter()
             .map(|(key, _)| key)
             .filter(|key| !known.contains(&key.value.as_str()) && !key.value.starts_with("x-"));
-        for key in unknown.take(MOST_UNKNOWN_KEYS) {
+        for key in unknown.take(MAX_UNKNOWN_KEYS) {
             let help = did_you_mean(&key.value, known.iter().copied()).unwrap_or_else(|| {
                 format!("remove it, or begin its name with `x-` to keep it; known are: {}", known.join(", "))
             });

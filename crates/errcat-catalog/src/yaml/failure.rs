@@ -52,9 +52,8 @@ fn failure(text: &str, file: FileId, error: &granit_parser::ScanError) -> Findin
         .byte_offset()
         .unwrap_or_else(|| byte_offset(text, error.marker().index()))
         .min(text.len());
-    let at = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
     if let Some(tab) = indenting_tab(text, offset) {
-        let span = Span { file, start: at(tab), end: at(tab + 1) };
+        let span = Span::of(file, tab..tab + 1);
         return Finding::new(
             &TAB,
             span,
@@ -64,7 +63,7 @@ fn failure(text: &str, file: FileId, error: &granit_parser::ScanError) -> Findin
         .label("tab");
     }
     let width = text[offset..].chars().next().map_or(0, char::len_utf8);
-    let span = Span { file, start: at(offset), end: at(offset + width) };
+    let span = Span::of(file, offset..offset + width);
     if matches!(error.kind(), ErrorKind::RecursionLimitExceeded) {
         return Finding::new(
             &TOO_DEEP,

@@ -145,9 +145,7 @@ struct Open {
 
 impl Builder<'_> {
     fn place(&self, range: Option<Range<usize>>) -> Span {
-        let range = range.unwrap_or_default();
-        let at = |offset| u32::try_from(offset).unwrap_or(u32::MAX);
-        Span { file: self.file, start: at(range.start), end: at(range.end) }
+        Span::of(self.file, range.unwrap_or_default())
     }
 
     fn event(&mut self, event: Event<'_>, span: Span) -> Result<(), Finding> {

@@ -162,7 +162,7 @@ mod tests {
         for (written, text) in written {
             let mut sources = Sources::default();
             let file = sources.add("a.yaml", written);
-            let span = Span { file, start: 0, end: u32::try_from(written.len()).expect("a short text") };
+            let span = Span::of(file, 0..written.len());
             let mut parts = Parts::new(span, written, text);
             for part in ["{{x}}", " {x}"] {
                 let at = text.rfind(part.trim()).expect("a part");

@@ -15,10 +15,10 @@ use rayon::prelude::*;
 use crate::reading::workspace::Workspace;
 use crate::terminal::failure::Failure;
 
-/// How many files, and how large ones, are searched for code that has moved: what it leads to is
-/// a guess, which isn't worth reading a whole disk, and longer files are no code that somebody wrote.
-const MOST_FILES: usize = 20_000;
-const MOST_BYTES: usize = 1 << 20;
+/// The most files that are searched for code that has moved. The result is a guess, which isn't worth reading a whole disk.
+const MAX_SEARCHED_FILES: usize = 20_000;
+/// The largest file that is searched for code that has moved. Larger ones aren't written by hand.
+const MAX_SEARCHED_BYTES: usize = 1 << 20;
 
 /// The code that the catalog's `sources` name, as far as it is there.
 #[derive(Debug, Default)]
@@ -104,6 +104,6 @@ fn others(root: &Utf8Path, extensions: &BTreeSet<&str>) -> Result<Vec<File>, Fai
         let parts: Vec<&str> = path.components().map(|part| part.as_str()).collect();
         (is_wanted && is_file).then(|| parts.join("/"))
     };
-    let paths: Vec<String> = walk.filter_map(path).take(MOST_FILES).collect();
-    Ok(paths.par_iter().filter_map(|path| read(root, path, MOST_BYTES).ok().flatten()).collect())
+    let paths: Vec<String> = walk.filter_map(path).take(MAX_SEARCHED_FILES).collect();
+    Ok(paths.par_iter().filter_map(|path| read(root, path, MAX_SEARCHED_BYTES).ok().flatten()).collect())
 }

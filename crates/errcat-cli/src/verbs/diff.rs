@@ -15,8 +15,8 @@ use crate::reading::manifest;
 use crate::reading::workspace::Workspace;
 use crate::terminal::output::{self, counted};
 
-/// How many findings of the old catalog are shown: nobody can mend the past.
-const FEW_FINDINGS: usize = 3;
+/// The most findings of the old catalog that are shown. The past can't be fixed.
+const MAX_OLD_FINDINGS: usize = 3;
 use crate::pipeline::{self, Inputs};
 use crate::program::Verdict;
 use crate::session::Session;
@@ -71,8 +71,9 @@ fn unreadable(revision: &str, report: Report) -> Failure {
     let sorted = findings.sorted(&sources);
     let count = sorted.len();
     let mut few = Findings::default();
-    sorted.into_iter().take(FEW_FINDINGS).for_each(|finding| few.push(finding.clone()));
-    let which = if count > FEW_FINDINGS { format!(", {FEW_FINDINGS} of them:") } else { ":".to_owned() };
+    sorted.into_iter().take(MAX_OLD_FINDINGS).for_each(|finding| few.push(finding.clone()));
+    let which =
+        if count > MAX_OLD_FINDINGS { format!(", {MAX_OLD_FINDINGS} of them:") } else { ":".to_owned() };
     let message = format!(
         "the catalog at {revision} can't be compared: by today's rules it has {}{which}",
         counted(count, "finding")

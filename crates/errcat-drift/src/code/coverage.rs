@@ -144,7 +144,7 @@ fn lacks(api: &Api, code: CodeId) -> Vec<Lack> {
         return Vec::new();
     }
     // The tables that share a code share its page.
-    let entries = || std::iter::once(owner).chain(known.shared.iter().map(|id| &api[*id]));
+    let entries = || known.entries().map(|id| &api[id]);
     let none = |has: fn(&Entry) -> bool| !entries().any(has);
     let lacks = [
         (Lack::Meaning, owner.meaning.is_none()),

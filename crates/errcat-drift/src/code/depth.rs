@@ -5,14 +5,15 @@ use std::sync::LazyLock;
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
-/// Brackets in brackets. A person's code has a dozen.
-const MOST_BRACKETS: usize = 128;
+/// The deepest brackets in brackets. Code that people write has a dozen levels.
+const MAX_BRACKETS: usize = 128;
 
-/// Tokens of which each may lie in the one before: `&&&…`, `a + a + …`, `if … else if …`.
-const MOST_TOKENS: usize = 3_000;
+/// The most tokens that may be nested in one another without brackets: `&&&…`, `a + a + …`, `if … else if …`. It decides how large
+/// a stack has to be.
+const MAX_TOKENS: usize = 3_000;
 
 /// The memory of a stack is taken when it is used. In a debug build, syn needs up to 40,000 bytes a token.
-const STACK_BYTES: usize = MOST_TOKENS * 45_000;
+const STACK_BYTES: usize = MAX_TOKENS * 45_000;
 
 static THREADS: LazyLock<ThreadPool> = LazyLock::new(|| {
     let threads = ThreadPoolBuilder::new().stack_size(STACK_BYTES).build();
@@ -26,7 +27,7 @@ pub(super) fn on_large_stacks<T: Send>(work: impl FnOnce() -> T + Send) -> T {
 
 /// Whether code can be parsed [`on_large_stacks`].
 pub(super) fn is_shallow(tokens: TokenStream) -> bool {
-    is_within(tokens, MOST_BRACKETS, MOST_TOKENS)
+    is_within(tokens, MAX_BRACKETS, MAX_TOKENS)
 }
 
 fn is_within(tokens: TokenStream, brackets: usize, most: usize) -> bool {

@@ -7,8 +7,8 @@ use syn::{Item, UseTree, Visibility};
 /// A path's names.
 pub(super) type Path = Vec<String>;
 
-/// How many names in a row may stand for one another: a row that leads back to itself has no end.
-const MOST: usize = 8;
+/// The most names in a row that may stand for one another. A row that leads back to itself has no end.
+const MAX_RENAMES: usize = 8;
 
 /// What a block, a module or a file declares.
 #[derive(Debug, Default)]
@@ -106,7 +106,7 @@ impl Scope {
 /// that is declared here.
 pub(super) fn expand(scopes: &[Scope], path: Path) -> Vec<Path> {
     let mut path = path;
-    for _ in 0..MOST {
+    for _ in 0..MAX_RENAMES {
         // A scope sees those around it, as `super` and `self` would have it in a file.
         let skip =
             path.iter().take(path.len() - 1).take_while(|name| *name == "self" || *name == "super").count();
@@ -137,7 +137,7 @@ pub(super) fn expand(scopes: &[Scope], path: Path) -> Vec<Path> {
 /// A glob's own path: its names may be declared, and globs in globs are another file's matter.
 fn expand_names(scopes: &[Scope], path: &Path) -> Option<Path> {
     let mut path = path.clone();
-    for _ in 0..MOST {
+    for _ in 0..MAX_RENAMES {
         let first = path.first()?;
         let Some(target) = scopes.iter().rev().find_map(|scope| scope.names.get(first)) else { break };
         if target.first() == Some(first) {

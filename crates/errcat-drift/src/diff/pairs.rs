@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 
-use errcat_catalog::model::{Api, Code, CodeId, EntryId, Id};
+use errcat_catalog::model::{Api, Code, CodeId, Id};
 use errcat_catalog::names::folded;
 
 /// Both sides of an API, and which codes are the same ones.
@@ -75,9 +75,4 @@ pub(super) fn by_name<'a, T, N: Hash + Eq>(
     let still = new.iter().map(|item| (olds.get(&name(item)).copied(), Some(item)));
     let gone = old.iter().filter(|item| !news.contains_key(&name(item))).map(|item| (Some(item), None));
     still.chain(gone).collect()
-}
-
-/// The entries of a code, its definition first.
-pub(super) fn places(code: &Code) -> impl Iterator<Item = EntryId> + '_ {
-    std::iter::once(code.owner).chain(code.shared.iter().copied())
 }

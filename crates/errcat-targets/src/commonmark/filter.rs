@@ -6,8 +6,8 @@
 
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Tag, TagEnd};
 
-/// Nesting beyond this is flattened: nobody can read it, and the parsers of browsers have limits of their own.
-const DEEPEST: usize = 32;
+/// The deepest nesting of a text. Deeper parts are flattened: they are unreadable, and browsers have limits of their own.
+const MAX_NESTING: usize = 32;
 
 /// Keeps what may stand on a page. Each opened tag is noted with the end that closes it, or with none if it is
 /// left out: then only what is inside it remains.
@@ -64,7 +64,7 @@ fn filter_tag<'t>(tag: Tag<'t>, depth: usize, parent_kept: bool) -> (Option<Tag<
         Tag::Item | Tag::TableHead | Tag::TableRow | Tag::TableCell => {
             (Some(tag).filter(|_| parent_kept), None)
         }
-        _ if depth >= DEEPEST => (None, None),
+        _ if depth >= MAX_NESTING => (None, None),
         Tag::HtmlBlock => (Some(Tag::Paragraph), None),
         Tag::Link { dest_url, .. } if !is_safe(&dest_url) => (None, None),
         Tag::Link {
@@ -136,7 +136,7 @@ pub(crate) fn is_web(url: &str) -> bool {
 mod tests {
     use pulldown_cmark::{BrokenLink, Event, Options, Parser, Tag, TagEnd};
 
-    use super::{DEEPEST, filter, is_safe};
+    use super::{MAX_NESTING, filter, is_safe};
 
     #[test]
     fn deep_nesting_is_flattened() {
@@ -151,7 +151,7 @@ mod tests {
                 }
                 deepest = deepest.max(depth);
             }
-            assert!(depth == 0 && deepest <= DEEPEST + 2, "{deepest}");
+            assert!(depth == 0 && deepest <= MAX_NESTING + 2, "{deepest}");
         }
     }
 

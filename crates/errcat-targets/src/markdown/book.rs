@@ -7,8 +7,7 @@
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 use rayon::prelude::*;
 
-use super::text::without_front_matter;
-use crate::header::generated_from;
+use super::text::{mark, without_front_matter};
 use crate::output::Output;
 use crate::pages::links::Place;
 use crate::pages::page::{Form, Page};
@@ -42,7 +41,7 @@ fn adapted(text: String, flavor: Flavor, source: &str) -> String {
         // It shows front matter as text, and would include any file of the disk that a text names.
         Flavor::Mdbook => {
             let body = without_front_matter(&text).replace("{{#", "\\{{#");
-            format!("{}\n{body}", mark(source))
+            mark(source) + &body
         }
         Flavor::Mintlify => {
             let body = without_front_matter(&text);
@@ -55,10 +54,6 @@ fn adapted(text: String, flavor: Flavor, source: &str) -> String {
             format!("{front_matter}{}", without_programs(body))
         }
     }
-}
-
-fn mark(source: &str) -> String {
-    format!("<!-- {} -->", generated_from(&source.replace("--", "- -")))
 }
 
 /// Markdown whose texts are no program to MDX, which takes for one what stands between braces, and a line that begins

@@ -11,11 +11,11 @@ use crate::selection::is_large;
 use crate::template::TemplateError;
 use errcat_catalog::model::{Api, ApiId, Id};
 
-/// More errors than this aren't listed one by one: the pages of all codes list them.
-const MOST_ERRORS: usize = 500;
+/// The most errors of an API that are listed one by one. Beyond, the pages of all codes list them.
+const MAX_LISTED_ERRORS: usize = 500;
 
-/// A text of all APIs that is larger than this would fit no model; each API still has its own.
-const MOST_BYTES: usize = 1 << 20;
+/// The most bytes of the text of all APIs. A larger one would fit no model; each API still has its own.
+const MAX_BYTES: usize = 1 << 20;
 
 /// The texts of no API. `texts` are those [`of_pages`]: of every API, unless the catalog is a large one.
 pub(super) fn shared(site: &Site<'_>, texts: &[String]) -> [(String, String); 2] {
@@ -61,7 +61,7 @@ fn has_only_absolute_links(site: &Site<'_>) -> bool {
 fn whole(site: &Site<'_>, texts: &[String]) -> String {
     let mut text = mark(&site.settings.catalog);
     let size: usize = texts.iter().map(String::len).sum();
-    let is_small = !is_large(site.catalog) && size <= MOST_BYTES;
+    let is_small = !is_large(site.catalog) && size <= MAX_BYTES;
     if is_small && has_only_absolute_links(site) {
         for body in texts {
             text.push('\n');
@@ -110,7 +110,7 @@ fn section(site: &Site<'_>, api_id: ApiId, api: &Api) -> String {
     for (id, guide) in Id::enumerate(&api.guides) {
         text.push_str(&item(&place.text(&guide.title), &page(Page::Guide(api_id, id)), "guide"));
     }
-    if api.codes.len() > MOST_ERRORS {
+    if api.codes.len() > MAX_LISTED_ERRORS {
         let parts = view::parts(api);
         for part in 0..parts {
             let title = format!("All codes, page {} of {parts}", part + 1);
@@ -132,7 +132,8 @@ fn item(text: &Markup, url: &Markup, about: &str) -> String {
     format!("- [{}]({}): {about}\n", text.as_str(), url.as_str())
 }
 
-fn mark(source: &str) -> String {
+/// A line that marks a file as generated from a source.
+pub(super) fn mark(source: &str) -> String {
     format!("<!-- {} -->\n", generated_from(&source.replace("--", "- -")))
 }
 

@@ -32,7 +32,7 @@ pub(crate) fn decoded(api: &Api) -> Vec<CodeId> {
 
 /// A code and what it is a kind of, the nearest first.
 fn ancestry(api: &Api, code: CodeId) -> Vec<CodeId> {
-    std::iter::successors(Some(code), |code| api.owner(*code).kind).collect()
+    std::iter::once(code).chain(api.kinds(api.owner(code))).collect()
 }
 
 /// What a client can tell of an error.

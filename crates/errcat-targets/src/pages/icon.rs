@@ -4,8 +4,8 @@
 use super::templates;
 use crate::template::Template;
 
-/// A larger picture is better fetched once than written into every page.
-const MOST_BYTES: usize = 1024;
+/// The largest picture that is written into every page. A larger one is better fetched once.
+const MAX_INLINE_BYTES: usize = 1024;
 
 /// The address of a picture on a page: the picture itself, where it is an asset and small.
 pub(crate) struct Icon {
@@ -18,7 +18,7 @@ impl Icon {
     pub(crate) fn new(templates: &[Template], file: &str) -> Self {
         let picture = templates::assets(templates).find(|(path, _)| *path == file);
         let address = picture.map(|(_, icon)| data_url(&icon.text));
-        Icon { file: file.to_owned(), picture: address.filter(|address| address.len() <= MOST_BYTES) }
+        Icon { file: file.to_owned(), picture: address.filter(|address| address.len() <= MAX_INLINE_BYTES) }
     }
 
     /// From a page whose assets begin with `root`.

@@ -13,7 +13,7 @@ use crate::settings::Flavor;
 use errcat_catalog::model::ApiId;
 
 /// The most tables that an API's page shows; the codes of the others are listed where all are.
-pub(crate) const MOST_TABLES: usize = 150;
+pub(crate) const MAX_TABLES: usize = 150;
 
 /// A file that is being written: where its links start, whose names its texts mean, and which form it takes.
 pub(crate) struct Place<'a> {
@@ -55,7 +55,7 @@ impl<'a> Place<'a> {
         };
         let url = self.file(page.api(), &file);
         match page {
-            Page::Table(api, table) if table.index() >= MOST_TABLES => {
+            Page::Table(api, table) if table.index() >= MAX_TABLES => {
                 self.all_codes(api, Some(("table", &self.site.api(api)[table].name)))
             }
             // Where a heading can't say its id, the page has to do.

@@ -7,6 +7,11 @@ pub(crate) fn crate_name(folder: &str) -> &str {
     folder.rsplit('/').next().unwrap_or(folder)
 }
 
+/// The generated crate's name in Rust code.
+pub(crate) fn library_name(folder: &str) -> String {
+    crate_name(folder).replace('-', "_")
+}
+
 /// rustfmt's settings for generated crates.
 pub(crate) const RUSTFMT: &str =
     "# The width of generated code.\nmax_width = 89\nuse_small_heuristics = \"Max\"\n";

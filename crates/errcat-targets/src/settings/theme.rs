@@ -11,7 +11,7 @@ const WHITE: Colour = LIGHT_GROUND;
 const BLACK: Colour = Colour([0, 0, 0]);
 
 /// The least contrast of text (WCAG 2.2, 1.4.3).
-const LEAST_CONTRAST: f64 = 4.5;
+const MIN_CONTRAST: f64 = 4.5;
 
 /// How much of the accent is in the ground of what is marked with it.
 const SOFT: f64 = 0.1;
@@ -136,19 +136,19 @@ impl Colour {
     /// The nearest to it, in the direction of another, that can be read on a ground.
     fn towards(self, other: Colour, ground: Colour) -> Colour {
         let steps = (0..=20).map(|step| other.on(self, f64::from(step) / 20.0));
-        steps.into_iter().find(|colour| colour.worst_contrast(ground) >= LEAST_CONTRAST).unwrap_or(other)
+        steps.into_iter().find(|colour| colour.worst_contrast(ground) >= MIN_CONTRAST).unwrap_or(other)
     }
 
     /// Itself, if it can be read on a ground; otherwise what is near it and can.
     fn readable(self, ground: Colour, other: Colour) -> Result<Colour, String> {
         let contrast = self.worst_contrast(ground);
-        if contrast >= LEAST_CONTRAST {
+        if contrast >= MIN_CONTRAST {
             return Ok(self);
         }
         let ground_name = if ground == LIGHT_GROUND { "light" } else { "dark" };
         Err(format!(
             "`{self}` is hard to read on the {ground_name} ground, its contrast is {contrast:.1} and text needs \
-             {LEAST_CONTRAST} (WCAG 2.2, 1.4.3): `{}` has that",
+             {MIN_CONTRAST} (WCAG 2.2, 1.4.3): `{}` has that",
             self.towards(other, ground)
         ))
     }

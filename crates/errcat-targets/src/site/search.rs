@@ -63,7 +63,6 @@ fn api(api: &Api) -> Json {
 fn row(api: &Api, id: CodeId, params: &mut Params) -> Json {
     let code = &api[id];
     let entry = api.owner(id);
-    let occurrences = || std::iter::once(code.owner).chain(code.shared.iter().copied());
     let message = template(entry);
     let public = entry.params.iter().filter(|param| param.audience == Audience::Public);
     let aliases = code.aliases.iter().map(|alias| alias.code.as_str());
@@ -72,11 +71,11 @@ fn row(api: &Api, id: CodeId, params: &mut Params) -> Json {
         message.as_str().into(),
         if entry.title == message { 0.into() } else { entry.title.as_str().into() },
         one_or_several(entry.statuses.iter().map(|status| Json::from(*status)), 0),
-        one_or_several(occurrences().map(|id| id.table.index().into()), 0),
+        one_or_several(code.entries().map(|id| id.table.index().into()), 0),
         facts(entry).into(),
         public.map(|param| params.number(param, header(api, entry, param))).collect(),
         one_or_several(
-            occurrences().filter_map(|id| api[id].envelope).map(|envelope| envelope.index().into()),
+            code.entries().filter_map(|id| api[id].envelope).map(|envelope| envelope.index().into()),
             -1,
         ),
         entry.kind.map_or(Json::from(-1), |kind| kind.index().into()),

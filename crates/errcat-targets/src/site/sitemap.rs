@@ -7,8 +7,8 @@ use crate::pages::escape_html::escape;
 use crate::pages::page::Page;
 use crate::pages::site::Site;
 
-/// What the protocol allows in one file.
-const MOST_URLS: usize = 50_000;
+/// The most addresses in one file, by the protocol.
+const MAX_URLS: usize = 50_000;
 
 /// The sitemap; for more pages than one may have, an index and its parts.
 pub(super) fn files(site: &Site<'_>, pages: &[Page]) -> Vec<(String, String)> {
@@ -16,9 +16,9 @@ pub(super) fn files(site: &Site<'_>, pages: &[Page]) -> Vec<(String, String)> {
     let urls: Vec<String> = listed.filter_map(|page| site.canonical(*page)).collect();
     match (urls.len(), site.published(None)) {
         (0, _) => Vec::new(),
-        (..=MOST_URLS, _) | (_, None) => vec![("sitemap.xml".to_owned(), url_set(site, &urls))],
+        (..=MAX_URLS, _) | (_, None) => vec![("sitemap.xml".to_owned(), url_set(site, &urls))],
         (_, Some(base)) => {
-            let parts = urls.chunks(MOST_URLS).enumerate();
+            let parts = urls.chunks(MAX_URLS).enumerate();
             let mut files: Vec<(String, String)> = parts
                 .map(|(number, urls)| (format!("sitemap-{}.xml", number + 1), url_set(site, urls)))
                 .collect();

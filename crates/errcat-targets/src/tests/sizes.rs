@@ -8,11 +8,11 @@ use crate::selection::Selection;
 use crate::settings::Settings;
 use errcat_catalog::model::{Catalog, EntryId, Id};
 
-/// What no page may exceed, in bytes.
-const LARGEST: usize = 300_000;
+/// The most bytes of a page.
+const MAX_PAGE_BYTES: usize = 300_000;
 
-/// What no error's page may exceed.
-const LARGEST_ERROR: usize = 30_000;
+/// The most bytes of an error's page.
+const MAX_ERROR_PAGE_BYTES: usize = 30_000;
 
 #[test]
 fn no_page_is_large() {
@@ -27,8 +27,8 @@ fn no_page_is_large() {
         for (number, page) in pages(&catalog).into_iter().enumerate() {
             let (limit, selection) = match page {
                 // One of many that are alike.
-                Page::Error(..) => (LARGEST_ERROR, number % 997 == 0),
-                page => (LARGEST, page != Page::NotFound),
+                Page::Error(..) => (MAX_ERROR_PAGE_BYTES, number % 997 == 0),
+                page => (MAX_PAGE_BYTES, page != Page::NotFound),
             };
             for form in [Form::Html, Form::Markdown].into_iter().filter(|_| selection) {
                 let place = Place::of(&all.site, page, form);

@@ -65,7 +65,7 @@ fn assert_contains(view: &Json, data: &Json, at: &str) {
         (Json::Object(view), Json::Object(data)) => {
             let data = data.iter().filter(|(name, _)| !LEFT_OUT.contains(&name.as_str()));
             data.for_each(|(name, value)| {
-                assert_contains(member(view, name, at), value, &format!("{at}.{name}"))
+                assert_contains(member(view, name, at), value, &format!("{at}.{name}"));
             });
         }
         (Json::Array(view), Json::Array(data)) => {

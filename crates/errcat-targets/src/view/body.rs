@@ -1,6 +1,7 @@
 //! Envelopes: the bodies that errors have.
 
-use errcat_catalog::model::{Api, BodyPiece, Envelope, Identity, Member, Node, Slot};
+use errcat_catalog::model::{Api, BodyPiece, Envelope, Member, Node, Slot};
+use errcat_catalog::shape::Choice;
 use serde::Serialize;
 use serde_json::Value as Json;
 
@@ -112,7 +113,7 @@ impl<'a> EnvelopeView<'a> {
             name,
             summary: markdown(place, summary),
             content_type,
-            identify_by: identify_by.iter().copied().map(Identity::name).collect(),
+            identify_by: identify_by.iter().map(|by| by.word()).collect(),
             fields: view::fields(place, api, envelope).into_iter().map(field).collect(),
             body: node(body),
             context: public(place, context),

@@ -1,8 +1,7 @@
 //! One error.
 
-use errcat_catalog::model::{
-    Alias, Api, ApiId, Code, CodeId, Entry, EntryId, Param, Piece, Severity, Template,
-};
+use errcat_catalog::model::{Alias, Api, ApiId, Code, CodeId, Entry, EntryId, Param, Piece, Template};
+use errcat_catalog::shape::Choice;
 use serde::Serialize;
 
 use super::example::{ExampleView, ResponseView};
@@ -154,7 +153,7 @@ impl<'a> ErrorView<'a> {
             message: message.shown(params),
             pieces: pieces(message, params),
             status: statuses,
-            severity: severity.map(Severity::name),
+            severity: severity.map(|severity| severity.word()),
             retry: retry.as_ref().map(|retry| RetryView::new(api, retry)),
             url: place.url(Page::Error(api_id, code_id)),
             docs_url: api.docs_url(code_id),

@@ -1,6 +1,7 @@
 //! Params and headers.
 
 use errcat_catalog::model::{Audience, Header, Param, ParamType};
+use errcat_catalog::shape::Choice;
 use serde::Serialize;
 use serde_json::Value as Json;
 
@@ -66,7 +67,7 @@ fn view<'a>(place: &Place<'_>, param: &'a Param) -> Option<ParamView<'a>> {
         type_name: type_name(ty),
         wire_type: wire_type(ty),
         optional: *optional,
-        audience: audience.name(),
+        audience: audience.word(),
         wire: in_body.then_some(wire),
         doc: markdown(place, doc),
         example,

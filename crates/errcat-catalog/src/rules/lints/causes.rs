@@ -8,9 +8,10 @@ use crate::scope::Scope;
 use crate::suggest::{letters, quoted};
 
 /// How alike two texts are that say the same: one letter in ten may differ.
-const ALIKE: f64 = 0.9;
-/// Longer texts are the same only to the letter: comparing them takes a square of their length, and no message is so long.
-const LONGEST: usize = 500;
+const ALIKE_THRESHOLD: f64 = 0.9;
+/// The longest texts that are compared letter by letter, which takes the square of their length. Longer ones are the same only if
+/// they are equal; no message is that long.
+const MAX_COMPARED_BYTES: usize = 500;
 
 pub(crate) static REPEATED_MESSAGE: Rule = Rule {
     name: "repeated-message",
@@ -60,13 +61,13 @@ fn says_the_same(one: &str, other: &str) -> bool {
         return false;
     }
     let longest = one.chars().count().max(other.chars().count());
-    if longest > LONGEST {
+    if longest > MAX_COMPARED_BYTES {
         return one == other;
     }
     // Letters that only one of them has are cheap to count; most texts are far apart already by them.
     let apart: u32 = letters(one).iter().zip(letters(other)).map(|(a, b)| u32::from(a.abs_diff(b))).sum();
-    let most = (1.0 - ALIKE) * longest as f64;
-    f64::from(apart) <= 2.0 * most && strsim::normalized_levenshtein(one, other) >= ALIKE
+    let most = (1.0 - ALIKE_THRESHOLD) * longest as f64;
+    f64::from(apart) <= 2.0 * most && strsim::normalized_levenshtein(one, other) >= ALIKE_THRESHOLD
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Lints on errors that say the same.
 //!
-//! Texts are compared by their pairs of neighbouring words: two errors are near duplicates if at least [`ALIKE`] of all
+//! Texts are compared by their pairs of neighbouring words: two errors are near duplicates if at least [`ALIKE_THRESHOLD`] of all
 //! pairs are in both (the Jaccard index), and their messages don't tell them apart. Comparing each with each would take a
 //! square of the number of errors. But two texts that are alike share one of their rarest pairs (prefix filtering), so
 //! an error is compared only with those before it with which it shares one.
@@ -17,11 +17,11 @@ use crate::scope::Scope;
 use crate::suggest::quoted;
 
 /// How alike near duplicates are, at least.
-const ALIKE: f64 = 0.85;
+const ALIKE_THRESHOLD: f64 = 0.85;
 /// Texts with fewer pairs of words say too little to be compared.
-const LEAST_PAIRS: usize = 8;
-/// With how many others that share a pair a text is compared: a pair that is in more doesn't tell texts apart.
-const MOST_SHARING: usize = 16;
+const MIN_PAIRS: usize = 8;
+/// The most other texts with the same pair of words that a text is compared with. A more frequent pair doesn't tell texts apart.
+const MAX_SHARING: usize = 16;
 
 /// What an error says: its pairs of words as numbers, sorted, the rarest first.
 struct Said {
@@ -48,7 +48,7 @@ pub(super) fn near_duplicate(scope: &Scope<'_>, found: &mut Found) {
     found.par_extend(texts.par_iter().enumerate().filter_map(|(at, text)| {
         let before = |&pair: &u64| {
             let first = sharing.partition_point(|(other, _)| *other < pair);
-            let last = sharing.len().min(first + MOST_SHARING);
+            let last = sharing.len().min(first + MAX_SHARING);
             sharing[first..last].iter().take_while(move |shared| **shared < (pair, at))
         };
         let mut others: Vec<usize> = text.rarest().iter().flat_map(before).map(|(_, other)| *other).collect();
@@ -92,7 +92,7 @@ fn texts(scope: &Scope<'_>) -> Vec<Said> {
         pairs.sort_unstable();
         pairs.dedup();
     });
-    texts.retain(|text| text.pairs.len() >= LEAST_PAIRS);
+    texts.retain(|text| text.pairs.len() >= MIN_PAIRS);
     texts
 }
 
@@ -143,14 +143,14 @@ fn have_like_messages(scope: &Scope<'_>, one: usize, other: usize) -> bool {
 
 /// How many of so many pairs another text must have to be alike.
 fn needed(pairs: usize) -> usize {
-    (ALIKE * pairs as f64).ceil() as usize
+    (ALIKE_THRESHOLD * pairs as f64).ceil() as usize
 }
 
 /// Whether two sorted lists have enough in common; told as soon as they can't.
 fn are_alike(one: &[u64], other: &[u64]) -> bool {
     // With `both` of them shared, so many are in one list only; the bound is that of the Jaccard index for them.
     let total = one.len() + other.len();
-    let most_apart = (total as f64 * (1.0 - ALIKE) / (1.0 + ALIKE)) as usize;
+    let most_apart = (total as f64 * (1.0 - ALIKE_THRESHOLD) / (1.0 + ALIKE_THRESHOLD)) as usize;
     let (mut i, mut j, mut apart) = (0, 0, 0);
     while i < one.len() && j < other.len() && apart <= most_apart {
         let order = one[i].cmp(&other[j]);

@@ -143,11 +143,11 @@ fn broken_blocks(scope: &Scope<'_>, guide: &GuideFile) -> impl Iterator<Item = F
             }
             Event::End(_) => {
                 let Some((block, pieces)) = open.take() else { continue };
-                let Some((at, wrong)) = not_json(&block) else { continue };
-                let piece = pieces.iter().rfind(|(_, start)| *start <= at.start);
+                let Some((wrong_at, wrong)) = not_json(&block) else { continue };
+                let piece = pieces.iter().rfind(|(_, start)| *start <= wrong_at.start);
                 let (in_guide, in_block) = piece.copied().unwrap_or((range.start, 0));
-                let offset = |at: usize| u32::try_from(in_guide + at - in_block).unwrap_or(u32::MAX);
-                let place = Span { file: guide.file, start: offset(at.start), end: offset(at.end) };
+                let at = |at: usize| in_guide + at - in_block;
+                let place = Span::of(guide.file, at(wrong_at.start)..at(wrong_at.end));
                 let help = "mend it, or call the block `jsonc` or `text`";
                 findings.push(finding(place, format!("the block isn't `json`: {wrong}"), help));
             }

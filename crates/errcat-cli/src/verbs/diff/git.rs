@@ -15,8 +15,8 @@ use crate::terminal::failure::Failure;
 
 /// The mode of a symbolic link in a tree.
 const LINK: &str = "120000";
-/// Links to links are followed so far, as Linux does.
-const MOST_LINKS: usize = 40;
+/// The most links in a row that are followed, as on Linux. A circle of links has no end.
+const MAX_LINKS: usize = 40;
 
 /// The repository that a workspace lies in.
 pub(super) struct Repository<'w> {
@@ -131,7 +131,7 @@ impl Tree<'_> {
     /// The file that a path is or links to, inside of the catalog as on the disk.
     fn followed(&self, path: &str, folder: &str) -> Result<&Blob, Failure> {
         let mut at = path.to_owned();
-        for _ in 0..MOST_LINKS {
+        for _ in 0..MAX_LINKS {
             let Some(blob) = self.blobs.get(&at).filter(|_| Utf8Path::new(&at).starts_with(folder)) else {
                 break;
             };

@@ -7,10 +7,10 @@ use errcat_catalog::names::folded;
 
 use crate::rules;
 
-/// How many suggestions help rather than confuse.
-const SUGGESTIONS: usize = 3;
-/// What of a message must be literal for it to be recognised in a text; `Error: {details}` says too little.
-const TELLING: usize = 8;
+/// The most names that are suggested. More would confuse.
+const MAX_SUGGESTIONS: usize = 3;
+/// The least literal text of a message by which it is recognized; `Error: {details}` has too little.
+const MIN_LITERAL_BYTES: usize = 8;
 
 /// Every code called so, in whatever API: `code`, `api/code` or a former code, in any case, with `-` or `_`.
 pub(super) fn by_name(catalog: &Catalog, name: &str) -> Vec<QualifiedCode> {
@@ -37,7 +37,7 @@ pub(super) fn close_to(catalog: &Catalog, name: &str) -> Vec<String> {
         .filter(|(distance, name)| *distance <= 1 + name.len().min(wanted.len()) / 4)
         .collect();
     close.sort();
-    close.into_iter().take(SUGGESTIONS).map(|(_, name)| name.to_owned()).collect()
+    close.into_iter().take(MAX_SUGGESTIONS).map(|(_, name)| name.to_owned()).collect()
 }
 
 /// The errors that a body or a log tells of, in the order in which they appear.
@@ -101,7 +101,7 @@ fn position(message: &Template, text: &str) -> Option<usize> {
     let literal = |piece: &&Piece| matches!(piece, Piece::Text(_));
     let said: usize = message.pieces.iter().filter(literal).map(|piece| text_of(piece).trim().len()).sum();
     let first = text_of(message.pieces.iter().find(literal)?);
-    if said < TELLING {
+    if said < MIN_LITERAL_BYTES {
         return None;
     }
     let follows = |start: &usize| {

@@ -45,8 +45,7 @@ fn has_status(entry: &Entry, wanted: &str) -> bool {
 }
 
 fn is_of_kind(api: &Api, entry: &Entry, wanted: &str) -> bool {
-    let kinds = std::iter::successors(entry.kind, |kind| api.owner(*kind).kind);
-    kinds.into_iter().any(|kind| folded(&api[kind].code) == folded(wanted))
+    api.kinds(entry).any(|kind| folded(&api[kind].code) == folded(wanted))
 }
 
 pub(super) fn retry_of(entry: &Entry) -> RetryFilter {

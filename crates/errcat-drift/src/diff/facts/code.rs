@@ -3,7 +3,7 @@
 use super::envelope::has_slot;
 use super::error;
 use crate::diff::fact::{Fact, listed};
-use crate::diff::pairs::{Apis, places};
+use crate::diff::pairs::Apis;
 use crate::diff::{Effect, Rating};
 use errcat_catalog::model::{Api, Code, CodeId, Entry, Identity, Slot};
 
@@ -94,7 +94,7 @@ fn is_sent(api: &Api, code: &Code) -> bool {
         Slot::DocsUrl | Slot::Type => api.docs_url.is_some(),
         _ => false,
     };
-    places(code).any(|id| match api[id].envelope.map(|envelope| &api[envelope]) {
+    code.entries().any(|id| match api[id].envelope.map(|envelope| &api[envelope]) {
         None => true,
         Some(envelope) => {
             envelope.identify_by.contains(&Identity::Code) || has_slot(&envelope.body, &carries)
@@ -171,7 +171,7 @@ fn aliases(old: &Code, new: &Code) -> Vec<Fact> {
 /// A table that has the code has a variant for it, and its operations answer with it.
 fn tables(apis: &Apis<'_>, old: &Code, new: &Code) -> Vec<Fact> {
     let names = |api: &Api, code: &Code| -> Vec<String> {
-        let live = places(code).filter(|id| api[*id].retired.is_none());
+        let live = code.entries().filter(|id| api[*id].retired.is_none());
         live.map(|id| api[id.table].name.clone()).collect()
     };
     let (before, after) = (names(apis.old, old), names(apis.new, new));

@@ -3,7 +3,7 @@
 use super::envelope::{has_slot, is_same};
 use super::{param, retry};
 use crate::diff::fact::{Fact, listed};
-use crate::diff::pairs::{Apis, by_name, places};
+use crate::diff::pairs::{Apis, by_name};
 use crate::diff::{Effect, Part, Rating};
 use errcat_catalog::model::{Api, Code, Entry, EntryId, Envelope, Identity, Piece, Slot, Template};
 use errcat_catalog::shape::Choice;
@@ -58,9 +58,9 @@ pub(super) fn facts(apis: &Apis<'_>, old: &Entry, new: &Entry) -> Vec<Fact> {
 pub(super) fn of_shared(apis: &Apis<'_>, old: &Code, new: &Code) -> Vec<Fact> {
     let table = |api: &Api, id: EntryId| api[id.table].name.clone();
     let shared = |id: &EntryId| *id != new.owner;
-    let facts = places(new).filter(shared).flat_map(|id| {
+    let facts = new.entries().filter(shared).flat_map(|id| {
         let name = table(apis.new, id);
-        let was = places(old).find(|old| table(apis.old, *old) == name);
+        let was = old.entries().find(|old| table(apis.old, *old) == name);
         let facts = was.map(|was| {
             let (old, new) = (&apis.old[was], &apis.new[id]);
             let facts = envelope(apis, old, new).into_iter().chain(own_prose(old, new));
@@ -110,8 +110,7 @@ fn kind(apis: &Apis<'_>, old: &Entry, new: &Entry) -> Option<Fact> {
     if old.kind.is_none() == new.kind.is_none() && was == new.kind {
         return None;
     }
-    let mut kinds = std::iter::successors(new.kind, |kind| apis.new.owner(*kind).kind);
-    let is_still = old.kind.is_none() || kinds.any(|kind| Some(kind) == was);
+    let is_still = old.kind.is_none() || apis.new.kinds(new).any(|kind| Some(kind) == was);
     let rating = if is_still { Rating::Additive } else { Rating::Breaking };
     let before = old.kind.map_or("none", |kind| &apis.old[kind].code);
     let after = new.kind.map_or("none", |kind| &apis.new[kind].code);

@@ -9,10 +9,10 @@ use super::{breaks, changes, counts, release, shown};
 use crate::diff::{Change, Diff, Rating, Subject};
 use errcat_catalog::report::visible;
 
-/// Values that are longer together get a line each.
-const ONE_LINE: usize = 60;
-/// How many codes, and how many places, a change of many is shown with.
-const FEW: usize = 4;
+/// The longest two values that share a line, in characters. Longer ones get a line each.
+const MAX_LINE_CHARS: usize = 60;
+/// The most codes, and the most places, that are listed of a change of many. More would bury the next change.
+const MAX_LISTED: usize = 4;
 /// Where what is said of a change begins.
 const INDENT: &str = "            ";
 
@@ -55,7 +55,7 @@ fn write_group(text: &mut String, group: &Group<'_>, since: &str, color: bool) {
     match (&change.before, &change.after) {
         (Some(before), Some(after)) => {
             let (before, after) = (shown(before), shown(after));
-            if before.chars().count() + after.chars().count() <= ONE_LINE {
+            if before.chars().count() + after.chars().count() <= MAX_LINE_CHARS {
                 writeln!(text, ": {before} → {after}").expect(WRITING);
             } else {
                 let (red, green) = (AnsiColor::Red.on_default(), AnsiColor::Green.on_default());
@@ -68,7 +68,7 @@ fn write_group(text: &mut String, group: &Group<'_>, since: &str, color: bool) {
         (None, None) => text.push('\n'),
     }
     let breaks = breaks(change).map(|it| format!("; {it}")).unwrap_or_default();
-    let (places, more) = few(&group.changes, FEW);
+    let (places, more) = few(&group.changes, MAX_LISTED);
     for (index, change) in places.iter().enumerate() {
         let side = if change.place.is_old { format!(" at {since}") } else { String::new() };
         let is_last = index + 1 == places.len();
@@ -80,7 +80,7 @@ fn write_group(text: &mut String, group: &Group<'_>, since: &str, color: bool) {
 }
 
 fn subjects(group: &Group<'_>) -> String {
-    let (first, more) = few(&group.changes, FEW);
+    let (first, more) = few(&group.changes, MAX_LISTED);
     let names: Vec<String> = first.iter().map(|change| subject(&change.subject)).collect();
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
     format!("{}{more}", names.join(", "))

@@ -6,10 +6,10 @@ use crate::diff::{Change, Diff, Place, Rating, Subject};
 use errcat_catalog::report::visible;
 use errcat_targets::commonmark::escape::code;
 
-/// GitHub takes comments of 65,536 characters.
-const MOST_BYTES: usize = 60_000;
-/// How many codes, and how many places, a change of many is shown with.
-const FEW: usize = 12;
+/// The most bytes of the text. GitHub accepts comments of 65,536 characters.
+const MAX_BYTES: usize = 60_000;
+/// The most codes, and the most places, that are listed of a change of many. More would bury the next change.
+const MAX_LISTED: usize = 12;
 
 /// Every change, API by API, the breaking ones first and those of texts folded away. `since` is the revision, as people
 /// call it.
@@ -64,7 +64,7 @@ fn add_section(text: &mut String, rating: Rating, groups: &[Group<'_>]) -> bool 
     let mut fits = true;
     for group in groups {
         let item = item(group);
-        fits = text.len() + item.len() < MOST_BYTES;
+        fits = text.len() + item.len() < MAX_BYTES;
         if !fits {
             break;
         }
@@ -76,7 +76,7 @@ fn add_section(text: &mut String, rating: Rating, groups: &[Group<'_>]) -> bool 
 
 fn item(group: &Group<'_>) -> String {
     let change = group.first();
-    let (first, more) = few(&group.changes, FEW);
+    let (first, more) = few(&group.changes, MAX_LISTED);
     let subjects: Vec<String> = first.iter().map(|change| subject(&change.subject)).collect();
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
     let value = match (&change.before, &change.after) {
@@ -91,7 +91,7 @@ fn item(group: &Group<'_>) -> String {
 
 /// Where it is; lines of one file behind one another.
 fn places(changes: &[&Change]) -> String {
-    let (few, more) = few(changes, FEW);
+    let (few, more) = few(changes, MAX_LISTED);
     let mut files: Vec<(&Place, Vec<String>)> = Vec::new();
     for Change { place, .. } in few {
         match files.last_mut() {

@@ -17,13 +17,13 @@ pub use self::markdown::markdown;
 use super::{Bump, Change, Diff, Rating};
 use errcat_catalog::report::visible;
 
-/// How much of a value is shown, in characters; programs get all of it.
-const MOST_SHOWN: usize = 200;
+/// The most characters of a value that are shown. Programs get all of it.
+const MAX_VALUE_CHARS: usize = 200;
 
 /// A value in a line: with nothing in it that isn't seen, and not too long.
 fn shown(value: &str) -> String {
     let value = visible::line(value);
-    match value.char_indices().nth(MOST_SHOWN) {
+    match value.char_indices().nth(MAX_VALUE_CHARS) {
         None => value.into_owned(),
         Some((end, _)) => format!("{}…", &value[..end]),
     }

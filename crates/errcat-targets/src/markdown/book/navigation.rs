@@ -78,7 +78,7 @@ fn of_api(site: &Site<'_>, api_id: ApiId) -> Item {
 fn summary(site: &Site<'_>, items: &[Item], path: &dyn Fn(Page) -> String) -> String {
     let place = Place::beside(site, None, "SUMMARY.md");
     let mut lines =
-        format!("# {}\n\n{}\n\n", place.text(&site.settings.title).as_str(), mark(&site.settings.catalog));
+        format!("# {}\n\n{}\n", place.text(&site.settings.title).as_str(), mark(&site.settings.catalog));
     fn write(
         lines: &mut String,
         place: &Place<'_>,

@@ -7,8 +7,8 @@ use errcat_catalog::model::{
     Retry, RetryAfter, RetryPolicy, Slot,
 };
 
-/// The most params that a snippet shows.
-const MOST_PARAMS: usize = 4;
+/// The most params that a snippet shows. More would hide what it is about.
+const MAX_PARAMS: usize = 4;
 
 /// An error as its response looks.
 pub(super) struct Look<'a> {
@@ -169,7 +169,7 @@ fn params<'a>(envelope: &'a Envelope, entry: &'a Entry) -> Vec<(&'a str, Path<'a
     };
     let public = entry.params.iter();
     let public = public.filter(|param| param.audience == Audience::Public && !param.optional);
-    public.filter_map(|param| Some((param.name.as_str(), place(param)?))).take(MOST_PARAMS).collect()
+    public.filter_map(|param| Some((param.name.as_str(), place(param)?))).take(MAX_PARAMS).collect()
 }
 
 #[cfg(test)]

@@ -16,6 +16,7 @@ use serde::Serialize;
 use self::identify::Look;
 use super::links::Place;
 use super::markup::Markup;
+use crate::rust_code::words::library_name;
 use errcat_catalog::model::{ApiId, CodeId};
 
 /// The code of one language.
@@ -51,7 +52,7 @@ pub(super) fn tabs(place: &Place<'_>, api_id: ApiId, code_id: CodeId) -> Vec<Tab
     let decoded = place.site.decoded(api_id, code_id);
     // What is never a response has nobody to decode it; what is retired comes from no service any more.
     if entry.envelope.is_some() && entry.retired.is_none() {
-        let krate = rust::crate_name(&place.site.settings.rust);
+        let krate = library_name(&place.site.settings.rust);
         tabs.add(OURS[0], Some("In a client".to_owned()), &rust::client(&krate, api, entry, decoded));
         tabs.add(OURS[0], Some("In a service".to_owned()), &rust::service(&krate, api, table, entry));
         if let Some(look) = Look::new(api, entry, decoded) {
@@ -63,7 +64,7 @@ pub(super) fn tabs(place: &Place<'_>, api_id: ApiId, code_id: CodeId) -> Vec<Tab
     if let Some(command) = curl::command(api, table, entry) {
         tabs.add(OURS[3], Some("Shows status, headers and body".to_owned()), &command);
     }
-    let entries = std::iter::once(entry).chain(api[code_id].shared.iter().map(|id| &api[*id]));
+    let entries = api[code_id].entries().map(|id| &api[id]);
     for example in entries.flat_map(|entry| &entry.examples) {
         for (language, code) in &example.code {
             let id = id_of(language, code);

@@ -4,11 +4,6 @@ use super::literal::comment;
 use crate::pages::words;
 use errcat_catalog::model::{Api, CodeId, Entry, Retry, Table};
 
-/// The generated crate's name: the last part of its folder.
-pub(super) fn crate_name(folder: &str) -> String {
-    folder.rsplit('/').next().unwrap_or_default().replace('-', "_")
-}
-
 /// What a client does about it. `decoded`: the code that it gets, the error's own or the kind that looks the same.
 pub(super) fn client(krate: &str, api: &Api, entry: &Entry, decoded: CodeId) -> String {
     let (module, variant) = (&api.name, &api[decoded].variant);

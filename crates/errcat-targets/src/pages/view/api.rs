@@ -8,8 +8,8 @@ use super::guide::{self, GuideLink};
 use super::occurrence::Operation;
 use super::overview::{self, OperationRow, StatusRow};
 use super::params::{self, HeaderRow};
-use super::{ErrorLink, Frame, LIST_LIMIT, Link, Listing};
-use crate::pages::links::{MOST_TABLES, Place, table_id};
+use super::{ErrorLink, Frame, Link, Listing, MAX_LINKS};
+use crate::pages::links::{MAX_TABLES, Place, table_id};
 use crate::pages::markup::Markup;
 use crate::pages::page::Page;
 use crate::pages::words;
@@ -56,8 +56,8 @@ struct TableView {
     source: String,
 }
 
-/// The most errors on an API's page that lists them one by one.
-const MOST_ERRORS: usize = 250;
+/// The most errors on an API's page that lists each of them. With more, each table shows only its first ones.
+const MAX_ERRORS: usize = 250;
 
 impl ApiPage {
     pub(crate) fn new(place: &Place<'_>, api_id: ApiId) -> Self {
@@ -143,14 +143,14 @@ fn envelopes(place: &Place<'_>, api: &Api) -> Vec<EnvelopeView> {
 }
 
 /// All of them, or of each table the first where the page would grow too large: then so many that all tables come
-/// to `MOST_ERRORS`.
+/// to `MAX_ERRORS`.
 fn tables(place: &Place<'_>, api_id: ApiId) -> Option<Listing<TableView>> {
     let api = place.site.api(api_id);
     let entries: usize = api.tables.iter().map(|table| table.entries.len()).sum();
-    let shown = api.tables.len().clamp(1, MOST_TABLES);
-    let most = if entries <= MOST_ERRORS { entries } else { (MOST_ERRORS / shown).max(1) };
+    let shown = api.tables.len().clamp(1, MAX_TABLES);
+    let most = if entries <= MAX_ERRORS { entries } else { (MAX_ERRORS / shown).max(1) };
     let tables = api.tables.iter().map(|table| TableView::new(place, api_id, table, most));
-    Listing::first(tables, MOST_TABLES, place.href(&place.all_codes(api_id, None)))
+    Listing::first(tables, MAX_TABLES, place.href(&place.all_codes(api_id, None)))
 }
 
 impl TableView {
@@ -170,7 +170,7 @@ impl TableView {
             id: table_id(name),
             title: title.clone(),
             summary: summary.as_deref().map(|summary| place.block(summary)),
-            operations: operations.iter().take(LIST_LIMIT).map(|one| Operation::new(one)).collect(),
+            operations: operations.iter().take(MAX_LINKS).map(|one| Operation::new(one)).collect(),
             errors: Listing::first(errors, most, all),
             source: path.clone(),
         }

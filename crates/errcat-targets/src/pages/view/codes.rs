@@ -16,12 +16,12 @@ use crate::pages::page::Page;
 use errcat_catalog::model::{Api, ApiId, CodeId, Entry, Id, Retry, Severity};
 use errcat_catalog::shape::Choice;
 
-/// The most codes of a page.
-const MOST_ROWS: usize = 250;
+/// The most codes of a page, so that it stays quick to load on a phone.
+const MAX_ROWS: usize = 250;
 
-/// The most tables to choose from. A list of more is none that a reader would go through; that of a table that a link
-/// asks for is added by the script.
-const MOST_TABLES: usize = 200;
+/// The most tables to choose from. A longer list is one that no reader would go through; the script adds the table that a link asks
+/// for.
+const MAX_TABLE_OPTIONS: usize = 200;
 
 #[derive(Debug, Serialize)]
 pub(crate) struct CodesPage {
@@ -84,7 +84,7 @@ impl CodesPage {
         let title = format!("All error codes of {}{numbered}", api.title);
         let description =
             || format!("The {} error codes of {} in one table{numbered}.", api.codes.len(), api.title);
-        let shown = Id::all(&api.codes).skip(part * MOST_ROWS).take(MOST_ROWS);
+        let shown = Id::all(&api.codes).skip(part * MAX_ROWS).take(MAX_ROWS);
         let current =
             |number: usize| Part { link: link(number, &(number + 1).to_string()), current: number == part };
         CodesPage {
@@ -102,7 +102,7 @@ impl CodesPage {
 
 /// Into how many pages an API's codes are parted.
 pub(crate) fn parts(api: &Api) -> usize {
-    api.codes.len().div_ceil(MOST_ROWS).max(1)
+    api.codes.len().div_ceil(MAX_ROWS).max(1)
 }
 
 impl CodeRow {
@@ -112,7 +112,7 @@ impl CodeRow {
         let entry = api.owner(code_id);
         let retry = entry.retry.as_ref().map(|retry| if *retry == Retry::Never { "no" } else { "yes" });
         let severity = entry.severity.map(Choice::word);
-        let tables = std::iter::once(code.owner).chain(code.shared.iter().copied());
+        let tables = code.entries();
         let statuses = entry.statuses.iter().map(u16::to_string);
         let facts = [
             joined(statuses),
@@ -149,7 +149,7 @@ impl Filters {
             tables: api
                 .tables
                 .iter()
-                .take(MOST_TABLES)
+                .take(MAX_TABLE_OPTIONS)
                 .map(|table| TableOption { name: table.name.clone(), title: table.title.clone() })
                 .collect(),
             severities: severities.iter().filter(|one| has(one)).map(|one| one.word()).collect(),

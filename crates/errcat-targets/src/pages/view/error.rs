@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::nav::{self, NavTable};
 use super::occurrence::Occurrence;
 use super::params::{self, HeaderRow, Log, ParamRow};
-use super::{ErrorLink, Frame, FrontMatter, LIST_LIMIT, Link, Listing, Status, Statuses, lifecycle};
+use super::{ErrorLink, Frame, FrontMatter, Link, Listing, MAX_LINKS, Status, Statuses, lifecycle};
 use crate::pages::handle::{self, Tab};
 use crate::pages::links::Place;
 use crate::pages::markup::{Markup, message_text};
@@ -137,19 +137,19 @@ impl ErrorPage {
             aliases: aliases.iter().map(|alias| alias.code.clone()).collect(),
             meaning: meaning.as_deref().map(|meaning| place.block(meaning)),
             here: Occurrence::new(place, api_id, *defined_by),
-            elsewhere: shared.iter().take(LIST_LIMIT).map(|id| Occurrence::new(place, api_id, *id)).collect(),
-            more_elsewhere: shared.len().saturating_sub(LIST_LIMIT),
+            elsewhere: shared.iter().take(MAX_LINKS).map(|id| Occurrence::new(place, api_id, *id)).collect(),
+            more_elsewhere: shared.len().saturating_sub(MAX_LINKS),
             handle: handle::tabs(place, api_id, code_id),
             params: params::public(place, api, entry),
             log: params::log(place, entry),
             headers: headers.iter().map(|header| params::header(place, &api[*header])).collect(),
             related: related.iter().map(|code| link(*code)).collect(),
-            children: Listing::first(children.iter().map(|code| link(*code)), LIST_LIMIT, overview()),
+            children: Listing::first(children.iter().map(|code| link(*code)), MAX_LINKS, overview()),
             guides: place
                 .site
                 .guides_about(api_id, code_id)
                 .iter()
-                .take(LIST_LIMIT)
+                .take(MAX_LINKS)
                 .map(|guide| Link::new(place, Page::Guide(api_id, *guide), &api[*guide].title))
                 .collect(),
             tables: (place.form == Form::Html).then(|| {
@@ -196,6 +196,6 @@ fn sentence(text: &str) -> String {
 
 fn kinds(place: &Place<'_>, api_id: ApiId, entry: &Entry) -> Vec<Link> {
     let api = place.site.api(api_id);
-    let chain = std::iter::successors(entry.kind, |kind| api.owner(*kind).kind);
-    chain.take(LIST_LIMIT).map(|kind| Link::new(place, Page::Error(api_id, kind), &api[kind].code)).collect()
+    let link = |kind| Link::new(place, Page::Error(api_id, kind), &api[kind].code);
+    api.kinds(entry).take(MAX_LINKS).map(link).collect()
 }

@@ -153,7 +153,7 @@ pub(crate) enum Statuses {
 }
 
 /// The most links in a list beside the content, so that no page grows with the catalog.
-pub(crate) const LIST_LIMIT: usize = 20;
+pub(crate) const MAX_LINKS: usize = 20;
 
 impl Frame {
     /// The description is asked for only where it is shown.

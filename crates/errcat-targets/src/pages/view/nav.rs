@@ -8,7 +8,7 @@ use std::ops::Range;
 use serde::Serialize;
 use tera::Value;
 
-use super::{LIST_LIMIT, Link, Listing};
+use super::{Link, Listing, MAX_LINKS};
 use crate::pages::links::Place;
 use crate::pages::page::Page;
 use crate::pages::site::NavLinks;
@@ -45,12 +45,12 @@ pub(super) fn near(nav: &NavLinks, place: &Place<'_>, api: ApiId, current: Entry
         link: nav.tables[position].clone(),
         errors: (position == current.table.index()).then(|| {
             let all = &nav.errors[position];
-            let shown = around(current.entry.index(), all.len(), LIST_LIMIT);
+            let shown = around(current.entry.index(), all.len(), MAX_LINKS);
             let more = all.len() - shown.len();
             Listing { items: all[shown].to_vec(), more, all: page(Page::Table(api, current.table)) }
         }),
     };
-    let shown = around(current.table.index(), nav.tables.len(), LIST_LIMIT / 2);
+    let shown = around(current.table.index(), nav.tables.len(), MAX_LINKS / 2);
     let more = nav.tables.len() - shown.len();
     Listing { items: shown.map(table).collect(), more, all: page(Page::Api(api)) }
 }

@@ -6,7 +6,7 @@
 use serde::Serialize;
 
 use super::example::{self, ExampleView};
-use super::{LIST_LIMIT, Link};
+use super::{Link, MAX_LINKS};
 use crate::commonmark::filter::is_web;
 use crate::pages::links::{Place, encode};
 use crate::pages::markup::Markup;
@@ -82,8 +82,8 @@ impl Occurrence {
             notes: blocks(notes),
             security: if *shared { Vec::new() } else { blocks(security) },
             examples: example::examples(place, api, table, entry),
-            operations: operations.iter().take(LIST_LIMIT).map(|one| Operation::new(one)).collect(),
-            more_operations: operations.len().saturating_sub(LIST_LIMIT),
+            operations: operations.iter().take(MAX_LINKS).map(|one| Operation::new(one)).collect(),
+            more_operations: operations.len().saturating_sub(MAX_LINKS),
             any_operation: operations.is_empty() && envelope.is_some(),
             envelope: envelope.map(|envelope| {
                 let name = &api[envelope].name;

@@ -2,20 +2,20 @@
 
 use serde::Serialize;
 
-use super::overview::{self, MOST_OPERATIONS, OperationRow};
-use super::{Frame, LIST_LIMIT, Link};
+use super::overview::{self, MAX_OPERATIONS, OperationRow};
+use super::{Frame, Link, MAX_LINKS};
 use crate::pages::links::Place;
 use crate::pages::page::Page;
 use errcat_catalog::model::{Api, ApiId};
 
-/// How many operations a page lists.
-const OPERATIONS_OF_A_PAGE: usize = 100;
+/// The most operations that a page lists, so that it stays quick to load.
+const MAX_OPERATIONS_PER_PAGE: usize = 100;
 
 /// Into how many pages an API's operations are parted; none where they are on its own page.
 pub(crate) fn parts_of_operations(api: &Api) -> usize {
     match overview::operations(api).len() {
-        ..=MOST_OPERATIONS => 0,
-        all => all.div_ceil(OPERATIONS_OF_A_PAGE),
+        ..=MAX_OPERATIONS => 0,
+        all => all.div_ceil(MAX_OPERATIONS_PER_PAGE),
     }
 }
 
@@ -36,9 +36,9 @@ impl OperationsPage {
     pub(crate) fn new(place: &Place<'_>, api_id: ApiId, number: usize) -> Self {
         let api = place.site.api(api_id);
         let operations = overview::operations(api);
-        let of = operations.len().div_ceil(OPERATIONS_OF_A_PAGE);
-        let first = number * OPERATIONS_OF_A_PAGE;
-        let shown = first..operations.len().min(first + OPERATIONS_OF_A_PAGE);
+        let of = operations.len().div_ceil(MAX_OPERATIONS_PER_PAGE);
+        let first = number * MAX_OPERATIONS_PER_PAGE;
+        let shown = first..operations.len().min(first + MAX_OPERATIONS_PER_PAGE);
         let title = match number {
             0 => format!("{}: operations", api.title),
             _ => format!("{}: operations, page {}", api.title, number + 1),
@@ -51,7 +51,7 @@ impl OperationsPage {
             number: number + 1,
             of,
             operations: shown
-                .map(|position| operations.row(place, api_id, position, LIST_LIMIT / 2))
+                .map(|position| operations.row(place, api_id, position, MAX_LINKS / 2))
                 .collect(),
             previous: number.checked_sub(1).map(|number| page(number, "Previous page")),
             next: (number + 1 < of).then(|| page(number + 1, "Next page")),

@@ -5,16 +5,16 @@ use std::collections::{BTreeMap, HashMap};
 use serde::Serialize;
 
 use super::occurrence::Operation;
-use super::{ErrorLink, LIST_LIMIT, Listing, Status};
+use super::{ErrorLink, Listing, MAX_LINKS, Status};
 use crate::pages::links::Place;
 use crate::pages::page::Page;
 use errcat_catalog::model::{Api, ApiId, CodeId, Id, TableId};
 
-/// The most links in such an overview, all its rows together.
-const MOST_LINKS: usize = 300;
+/// The most links in such an overview, all its rows together, so that no page grows with the catalog.
+const MAX_OVERVIEW_LINKS: usize = 300;
 
 /// The most operations on an API's page; where there are more, they have pages of their own.
-pub(super) const MOST_OPERATIONS: usize = 60;
+pub(super) const MAX_OPERATIONS: usize = 60;
 
 /// A status, and which errors have it; none for one that is no error.
 #[derive(Debug, Serialize)]
@@ -87,9 +87,9 @@ impl Operations<'_> {
 
     /// The first of them, for the API's page.
     pub(super) fn listing(&self, place: &Place<'_>, api_id: ApiId) -> Option<Listing<OperationRow>> {
-        let most = links_of_each(self.len().min(MOST_OPERATIONS));
+        let most = links_of_each(self.len().min(MAX_OPERATIONS));
         let rows = (0..self.len()).map(|position| self.row(place, api_id, position, most));
-        Listing::first(rows, MOST_OPERATIONS, place.href(&place.url(Page::Operations(api_id, 0))))
+        Listing::first(rows, MAX_OPERATIONS, place.href(&place.url(Page::Operations(api_id, 0))))
     }
 
     /// One of them, with so many of its errors.
@@ -111,5 +111,5 @@ impl Operations<'_> {
 }
 
 fn links_of_each(rows: usize) -> usize {
-    (MOST_LINKS / rows.max(1)).clamp(3, LIST_LIMIT)
+    (MAX_OVERVIEW_LINKS / rows.max(1)).clamp(3, MAX_LINKS)
 }
