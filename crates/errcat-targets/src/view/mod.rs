@@ -26,3 +26,4 @@ mod api;
 
 pub(crate) use self::api::ApiView;
 pub(crate) use self::error::ErrorView;
+pub(crate) use self::param::{ParamView, operators_params};

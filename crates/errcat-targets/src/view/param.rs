@@ -23,14 +23,14 @@ pub(crate) struct ParamView<'a> {
     wire_type: &'static str,
     /// `true` if it may be absent.
     optional: bool,
-    /// Always `public`.
+    /// `public`.
     audience: &'static str,
     /// The name in the body's params; null if the body's params don't have it.
     wire: Option<&'a str>,
     /// Markdown.
     doc: String,
     /// An example, as the wire has it.
-    example: &'a Json,
+    example: Option<&'a Json>,
 }
 
 /// A response header.
@@ -55,23 +55,31 @@ pub(crate) struct HeaderView<'a> {
 
 /// Returns the params that clients may see.
 pub(super) fn public<'a>(place: &Place<'_>, params: &'a [Param]) -> Vec<ParamView<'a>> {
-    params.iter().filter_map(|param| view(place, param)).collect()
+    let public = params.iter().filter(|param| param.audience == Audience::Public);
+    public.map(|param| ParamView::new(place, param)).collect()
 }
 
-/// Returns `None` for a param that clients may not see.
-fn view<'a>(place: &Place<'_>, param: &'a Param) -> Option<ParamView<'a>> {
-    let Param { name, ty, doc, example, wire, in_body, audience, optional } = param;
-    (*audience == Audience::Public).then(|| ParamView {
-        name,
-        words: words::param_type(ty),
-        type_name: type_name(ty),
-        wire_type: wire_type(ty),
-        optional: *optional,
-        audience: audience.word(),
-        wire: in_body.then_some(wire),
-        doc: markdown(place, doc),
-        example,
-    })
+/// Returns the params that clients may not see.
+pub(crate) fn operators_params<'a>(place: &Place<'_>, params: &'a [Param]) -> Vec<ParamView<'a>> {
+    let others = params.iter().filter(|param| param.audience != Audience::Public);
+    others.map(|param| ParamView::new(place, param)).collect()
+}
+
+impl<'a> ParamView<'a> {
+    fn new(place: &Place<'_>, param: &'a Param) -> Self {
+        let Param { name, ty, doc, example, wire, in_body, audience, optional } = param;
+        ParamView {
+            name,
+            words: words::param_type(ty),
+            type_name: type_name(ty),
+            wire_type: wire_type(ty),
+            optional: *optional,
+            audience: audience.word(),
+            wire: in_body.then_some(wire),
+            doc: markdown(place, doc),
+            example: (*audience != Audience::Secret).then_some(example),
+        }
+    }
 }
 
 impl<'a> HeaderView<'a> {

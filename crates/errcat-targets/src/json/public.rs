@@ -1,0 +1,91 @@
+//! A view as `errors.schema.json` promises it.
+//!
+//! Views have every member that templates may ask for. Of those, `errors.json` has the ones that the schema names, without
+//! the ones that say nothing, unless the schema requires them.
+
+use serde_json::{Map, Value as Json};
+
+/// What a schema makes public of a value.
+#[derive(Debug)]
+pub(super) enum Shape {
+    /// A value without members of its own: a text, a number, an object whose keys are data.
+    Plain,
+    /// Any JSON.
+    Any,
+    /// A list of values of one shape.
+    List(Box<Shape>),
+    /// An object of named members.
+    Object(Vec<Member>),
+}
+
+/// A member of an object.
+#[derive(Debug)]
+pub(super) struct Member {
+    name: String,
+    /// `true` if it is written even if it says nothing.
+    required: bool,
+    shape: Shape,
+}
+
+impl Shape {
+    /// Reads the part of a schema that a JSON pointer leads to.
+    ///
+    /// # Panics
+    ///
+    /// If the pointer or a reference in the schema leads nowhere.
+    pub(super) fn new(schema: &Json, pointer: &str) -> Self {
+        let part = schema.pointer(pointer).unwrap_or_else(|| panic!("the schema has no {pointer}"));
+        if let Some(reference) = part["$ref"].as_str() {
+            return Shape::new(schema, reference.trim_start_matches('#'));
+        }
+        if part.get("items").is_some() {
+            return Shape::List(Box::new(Shape::new(schema, &format!("{pointer}/items"))));
+        }
+        match part["properties"].as_object() {
+            Some(properties) => Shape::Object(members(schema, pointer, properties, &part["required"])),
+            None if part.get("type").is_none() && part.get("enum").is_none() => Shape::Any,
+            None => Shape::Plain,
+        }
+    }
+
+    /// Returns a value with its public members only.
+    pub(super) fn public(&self, value: Json) -> Json {
+        match (self, value) {
+            (Shape::Object(members), Json::Object(values)) => {
+                let member = |(name, value): (String, Json)| {
+                    let member = members.iter().find(|member| member.name == name)?;
+                    let value = member.shape.public(value);
+                    (member.required || !member.shape.says_nothing(&value)).then_some((name, value))
+                };
+                Json::Object(values.into_iter().filter_map(member).collect())
+            }
+            (Shape::List(shape), Json::Array(items)) => {
+                Json::Array(items.into_iter().map(|item| shape.public(item)).collect())
+            }
+            (_, value) => value,
+        }
+    }
+
+    fn says_nothing(&self, value: &Json) -> bool {
+        match (self, value) {
+            (_, Json::Null) => true,
+            // Here, an empty object is what a client gets.
+            (Shape::Any, _) => false,
+            (Shape::Object(_), _) => false,
+            (_, Json::Bool(is_so)) => !is_so,
+            (_, Json::Array(items)) => items.is_empty(),
+            (_, Json::Object(members)) => members.is_empty(),
+            (_, Json::Number(_) | Json::String(_)) => false,
+        }
+    }
+}
+
+fn members(schema: &Json, pointer: &str, properties: &Map<String, Json>, required: &Json) -> Vec<Member> {
+    let required = |name: &String| required.as_array().is_some_and(|names| names.iter().any(|n| n == name));
+    let member = |name: &String| Member {
+        name: name.clone(),
+        required: required(name),
+        shape: Shape::new(schema, &format!("{pointer}/properties/{name}")),
+    };
+    properties.keys().map(member).collect()
+}
