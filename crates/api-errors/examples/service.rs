@@ -1,4 +1,4 @@
-//! A service with the errors of the four APIs on real routes.
+//! A service with routes of four APIs that return their errors.
 //!
 //! ```console
 //! $ cargo run -p api-errors --features axum --example service
@@ -6,8 +6,8 @@
 //! $ curl -i -X POST http://127.0.0.1:8080/kakunin/v1/agents/retired/certify
 //! ```
 //!
-//! Handlers return the catalog's errors with `?`; [`Catalogued`] gives everything else that goes wrong, a path that isn't there or a
-//! body that can't be read, the shape of the API that it happened in.
+//! Handlers return catalog errors with `?`. [`Catalogued`] gives all other failures,
+//! such as an unknown path or an invalid body, the shape of the API they occur in.
 
 use std::time::{Duration, SystemTime};
 
@@ -29,7 +29,7 @@ async fn main() -> std::io::Result<()> {
     axum::serve(listener, routes()).await
 }
 
-/// All four APIs, each below its name.
+/// Returns the routes of all four APIs, each under its name.
 pub(crate) fn routes() -> Router {
     Router::new()
         .nest("/kakunin", kakunin_routes())
@@ -92,9 +92,11 @@ fn kakunin_routes() -> Router {
         .route("/v1/events", post(ingest))
         .route(
             "/v1/panic",
-            get(|| async { panic!("a mistake with a secret in it") as &'static str }),
+            get(|| async {
+                panic!("a bug with a secret in its message") as &'static str
+            }),
         )
-        .fallback(nowhere)
+        .fallback(unknown_path)
         .layer(Catalogued::<kakunin::Error>::new())
 }
 
@@ -112,7 +114,7 @@ fn zazmic_routes() -> Router {
         }
     }
 
-    /// A task that failed is a response without an error: what failed is inside of it.
+    /// A failed task is a successful response; the error is inside the task.
     async fn task() -> impl IntoResponse {
         let error = task::Error::AgentError {
             reason: "Connection timeout".into(),
@@ -146,7 +148,7 @@ fn zazmic_routes() -> Router {
         .route("/v1/agents/{id}/execute", post(execute))
         .route("/v1/tasks/{id}", get(task))
         .route("/v1/chat/{id}/stream", get(stream))
-        .fallback(nowhere)
+        .fallback(unknown_path)
         .layer(Catalogued::<zazmic::Error>::new())
 }
 
@@ -158,7 +160,8 @@ fn kortix_routes() -> Router {
     }
 
     async fn thread() -> threads::Error {
-        // For the log; the body says the same, whether the thread isn't there or isn't theirs.
+        // The values are for the log. The body is the same whether the thread doesn't
+        // exist or belongs to another account.
         threads::Error::ThreadNotFound {
             resource: "thread_1".into(),
             reason: "another account's".into(),
@@ -190,7 +193,7 @@ fn kortix_routes() -> Router {
         .route("/v1/health", get(health))
         .route("/v1/threads/{id}", get(thread))
         .route("/v1/threads", post(create))
-        .fallback(nowhere)
+        .fallback(unknown_path)
         .layer(Catalogued::<kortix::Error>::new().context(instance))
 }
 
@@ -213,16 +216,17 @@ fn kaizen_routes() -> Router {
 
     Router::new()
         .route("/v1/prompts/encode", post(encode))
-        .fallback(nowhere)
+        .fallback(unknown_path)
         .layer(Catalogued::<kaizen::Error>::new())
 }
 
-/// A path that an API hasn't. Without this, a nested router leaves it to the outer one, whose answer is empty.
-async fn nowhere() -> StatusCode {
+/// Handles unknown paths of an API. Without this fallback, a nested router leaves them
+/// to the outer router, which responds with an empty body.
+async fn unknown_path() -> StatusCode {
     StatusCode::NOT_FOUND
 }
 
-/// A time on the day of the reference's samples, 15 January 2024.
+/// Returns a time on the day of the reference's samples, 15 January 2024.
 fn time(clock: &str) -> SystemTime {
     let seconds = clock
         .split(':')

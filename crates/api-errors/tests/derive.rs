@@ -1,4 +1,4 @@
-//! The derive on the real catalog. Its compiler messages are tested in its own crate.
+//! The derive with the real catalog. Its compiler messages are tested in its own crate.
 #![cfg(feature = "derive")]
 
 use std::error::Error as _;
@@ -31,7 +31,7 @@ enum CertifyError {
 #[catalog(zazmic)]
 enum TaskError {
     #[code(balance_too_low)]
-    Poor {
+    LowBalance {
         balance: String,
         #[param(cost)]
         price: &'static str,
@@ -50,7 +50,7 @@ enum ServiceError {
 }
 
 #[test]
-fn a_variant_is_its_code() {
+fn variants_have_the_code_of_their_attribute() {
     let error = CertifyError::NotFound { agent_id: 7 };
     assert_eq!(error.code(), Code::AgentNotFound);
     assert_eq!(error.to_string(), "Agent not found");
@@ -59,7 +59,7 @@ fn a_variant_is_its_code() {
 }
 
 #[test]
-fn a_source_is_kept_and_not_shown() {
+fn sources_are_kept_but_not_shown() {
     let error = CertifyError::Kms(KmsError);
     assert_eq!(error.to_string(), "KMS not configured");
     assert_eq!(
@@ -70,7 +70,7 @@ fn a_source_is_kept_and_not_shown() {
 
 #[test]
 fn fields_fill_params() {
-    let error = TaskError::Poor { balance: "$5.00".into(), price: "$10.00" };
+    let error = TaskError::LowBalance { balance: "$5.00".into(), price: "$10.00" };
     let generated = zazmic::http::Error::BalanceTooLow {
         balance: "$5.00".into(),
         cost: "$10.00".into(),
@@ -84,7 +84,7 @@ fn fields_fill_params() {
 }
 
 #[test]
-fn a_transparent_error_answers_for_itself() {
+fn transparent_variants_forward_to_the_inner_error() {
     fn certify() -> Result<(), CertifyError> {
         Err(CertifyError::NotFound { agent_id: 7 })
     }

@@ -1,5 +1,5 @@
-//! Every error of every API, made of its params' examples, goes through encode → bytes → decode and comes back; and the
-//! bytes are those that its page shows.
+//! Every error of every API, built from the examples of its params, survives encoding
+//! and decoding. The bytes are the same as on the error's page.
 #![cfg(feature = "http")]
 
 use std::collections::HashMap;
@@ -9,7 +9,8 @@ use api_errors::errcat::{
 };
 use api_errors::{kaizen, kakunin, kortix, zazmic};
 
-/// The errors of an API that can be raised, with their entries, from the params' examples.
+/// Returns the errors of an API that are in use, built from the examples of their
+/// params, with their entries.
 fn examples<E: Decode>() -> Vec<(E, &'static Entry)> {
     let tables = E::tables().iter().enumerate();
     let entries = tables.flat_map(|(table, entries)| {
@@ -27,7 +28,7 @@ fn examples<E: Decode>() -> Vec<(E, &'static Entry)> {
         .collect()
 }
 
-/// What the server fills in, as the docs show it.
+/// Returns the context values from the docs' examples.
 fn context(entry: &Entry) -> impl Fn(&str) -> Option<OwnedValue> {
     let params: HashMap<&str, &Param<'_>> = entry
         .envelope
@@ -43,7 +44,7 @@ fn context(entry: &Entry) -> impl Fn(&str) -> Option<OwnedValue> {
 
 fn round_trip<E: Decode + Clone + PartialEq>(api: &str) {
     let examples = examples::<E>();
-    assert!(!examples.is_empty(), "{api} has no error");
+    assert!(!examples.is_empty(), "{api} has no errors");
     for (error, entry) in examples {
         let Some(envelope) = entry.envelope else { continue };
         let response = http::response_in(&error, &context(entry));
@@ -52,12 +53,13 @@ fn round_trip<E: Decode + Clone + PartialEq>(api: &str) {
             api_errors::errcat::decode::<E>(head.status.as_u16(), &head.headers, &body);
         let at = format!("{api}/{} in {}: {decoded:?}", entry.code, entry.table);
         match decoded.found() {
-            // What is told apart by its status alone comes back as its kind.
+            // An error that is only identified by its status is decoded as its kind.
             Found::Error(found) if found.entry().code != entry.code => {
                 assert!(is_kind(entry, found.entry(), E::tables()), "{at}");
             }
             Found::Error(found) => {
-                // A param that this envelope doesn't carry can't come back; all that it does carry must.
+                // Params that the envelope doesn't contain are lost. All others must
+                // survive.
                 let again = http::response_in(found, &context(entry));
                 assert_eq!(again.headers(), &head.headers, "{at}");
                 assert_eq!(again.body(), &body, "{at}");
@@ -72,7 +74,7 @@ fn round_trip<E: Decode + Clone + PartialEq>(api: &str) {
     }
 }
 
-/// Whether an entry is a kind of another, however far up.
+/// Returns `true` if an entry is a kind of another, directly or indirectly.
 fn is_kind(entry: &Entry, kind: &Entry, tables: &[&[Entry]]) -> bool {
     let mut up = Some(entry);
     while let Some(entry) = up {
@@ -86,27 +88,27 @@ fn is_kind(entry: &Entry, kind: &Entry, tables: &[&[Entry]]) -> bool {
 }
 
 #[test]
-fn kaizen_comes_back() {
+fn kaizen_errors_round_trip() {
     round_trip::<kaizen::Error>("kaizen");
 }
 
 #[test]
-fn kakunin_comes_back() {
+fn kakunin_errors_round_trip() {
     round_trip::<kakunin::Error>("kakunin");
 }
 
 #[test]
-fn kortix_comes_back() {
+fn kortix_errors_round_trip() {
     round_trip::<kortix::Error>("kortix");
 }
 
 #[test]
-fn zazmic_comes_back() {
+fn zazmic_errors_round_trip() {
     round_trip::<zazmic::Error>("zazmic");
 }
 
 #[test]
-fn the_samples_of_the_references_are_met_to_the_letter() {
+fn bodies_match_the_samples_of_the_references() {
     let body = |error: &dyn CatalogError| {
         let response = http::response_in(error, &context(error.entry()));
         String::from_utf8(response.into_body()).expect("JSON is UTF-8")

@@ -1,4 +1,4 @@
-//! The generated crate as its users see it: what the README and the design promise of a table's errors.
+//! The public API of the generated crate, as promised by the README and the design.
 
 use std::collections::HashSet;
 use std::error::Error as _;
@@ -8,7 +8,7 @@ use api_errors::kakunin::{self, Code, certify, events, http};
 use api_errors::zazmic;
 
 #[test]
-fn an_error_knows_what_the_catalog_says() {
+fn errors_expose_the_catalogs_data() {
     let error = certify::Error::AgentNotFound;
     assert_eq!(error.code(), Code::AgentNotFound);
     assert_eq!(error.code().as_str(), "agent_not_found");
@@ -25,7 +25,7 @@ fn an_error_knows_what_the_catalog_says() {
 }
 
 #[test]
-fn a_code_is_two_bytes_and_is_found_in_any_spelling() {
+fn codes_are_two_bytes_and_parse_in_any_spelling() {
     assert_eq!(size_of::<Code>(), 2);
     for text in ["agent_not_found", "AGENT_NOT_FOUND", "Agent-Not-Found"] {
         assert_eq!(text.parse(), Ok(Code::AgentNotFound), "{text}");
@@ -35,7 +35,7 @@ fn a_code_is_two_bytes_and_is_found_in_any_spelling() {
 }
 
 #[test]
-fn every_code_is_found_by_its_text() {
+fn every_code_parses_from_its_text() {
     let mut seen = HashSet::new();
     for code in Code::ALL {
         assert_eq!(code.as_str().parse(), Ok(*code));
@@ -49,7 +49,7 @@ fn every_code_is_found_by_its_text() {
 }
 
 #[test]
-fn a_shared_code_is_one_code_with_two_mends() {
+fn shared_codes_have_fixes_per_table() {
     let (in_certify, in_events) =
         (certify::Error::AgentNotFound, events::Error::AgentNotFound);
     assert_eq!(in_certify.code(), in_events.code());
@@ -58,7 +58,7 @@ fn a_shared_code_is_one_code_with_two_mends() {
 }
 
 #[test]
-fn messages_are_filled_from_fields() {
+fn messages_are_filled_in_from_fields() {
     let error = zazmic::http::Error::BalanceTooLow {
         balance: "$5.00".into(),
         cost: "$10.00".into(),
@@ -72,7 +72,7 @@ fn messages_are_filled_from_fields() {
 }
 
 #[test]
-fn an_error_crosses_tables_with_the_question_mark() {
+fn errors_convert_to_the_apis_error_with_the_question_mark() {
     fn certify() -> Result<(), certify::Error> {
         Err(certify::Error::AgentRetired)
     }
@@ -87,7 +87,7 @@ fn an_error_crosses_tables_with_the_question_mark() {
 }
 
 #[test]
-fn headers_are_filled_from_params() {
+fn headers_are_filled_in_from_params() {
     use std::time::{Duration, SystemTime};
     let error = http::Error::RateLimited {
         limit: 100,
@@ -103,6 +103,8 @@ fn headers_are_filled_from_params() {
         "Retry-After: 42",
     ];
     assert_eq!(headers, expected);
-    let Retry::Later(policy) = error.retry() else { panic!("a rate limit passes") };
+    let Retry::Later(policy) = error.retry() else {
+        panic!("a rate limit can be retried")
+    };
     assert_eq!(policy.after, Some(RetryAfter::Header("Retry-After")));
 }

@@ -1,10 +1,12 @@
-//! What the generated crate costs those who use it: bytes in a `Result`, and crates to compile.
+//! The cost of the generated crate for its users: the bytes in a `Result`, and the
+//! crates to compile.
 
 use std::process::Command;
 
 use api_errors::{kaizen, kakunin, kortix, zazmic};
 
-/// `clippy::result_large_err` speaks up at 128 bytes; an error without large params is no larger than a message's `String`.
+/// `clippy::result_large_err` warns at 128 bytes. An error without large params is no
+/// larger than a message's `String`.
 #[test]
 fn errors_are_small() {
     assert_eq!(size_of::<kakunin::certify::Error>(), 1);
@@ -17,7 +19,8 @@ fn errors_are_small() {
     ] {
         assert!(size <= 32, "{size} bytes");
     }
-    // Four values of eight bytes and more each, which is what their references say.
+    // These errors have four values of at least eight bytes each, as their references
+    // define.
     for size in [
         size_of::<kakunin::Error>(),
         size_of::<zazmic::Error>(),
@@ -28,7 +31,7 @@ fn errors_are_small() {
 }
 
 #[test]
-fn the_default_build_is_light() {
+fn default_build_has_few_dependencies() {
     let output = Command::new(env!("CARGO"))
         .args([
             "tree",
@@ -65,7 +68,7 @@ fn the_default_build_is_light() {
     ] {
         assert!(
             !crates.contains(&heavy),
-            "{heavy} is compiled by everybody: {crates:?}"
+            "every user would compile {heavy}: {crates:?}"
         );
     }
     assert!(crates.len() <= 5, "{crates:?}");

@@ -1,22 +1,22 @@
-//! The item, taken apart: variants and fields with what their attributes say.
+//! The parsed item: its variants and fields, with their attributes.
 
 use syn::{Data, DeriveInput, Fields, Generics, Ident, Member, Type};
 
-use crate::attr::{CatalogAttr, CodeAttr, FieldAttrs, ItemAttrs, Target, read_field, read_item};
+use crate::attr::{CatalogAttr, CodeAttr, FieldAttrs, ItemAttrs, Target, parse_field, parse_item};
 use crate::errors::Errors;
 
-/// An enum or a struct that is to be an error.
+/// An enum or a struct with `#[derive(CatalogError)]`.
 pub(crate) struct ErrorType<'a> {
     pub(crate) ident: &'a Ident,
     pub(crate) generics: &'a Generics,
-    /// `Some(None)`: there is one, but it is wrong.
+    /// `Some(None)` if the attribute exists but is invalid.
     pub(crate) catalog: Option<Option<CatalogAttr>>,
-    /// A struct is its own only variant.
+    /// The variants of an enum; for a struct, the struct itself.
     pub(crate) variants: Vec<Variant<'a>>,
 }
 
 impl<'a> ErrorType<'a> {
-    /// The fields with `#[from]`, and their variants.
+    /// Returns the fields with `#[from]`, and their variants.
     pub(crate) fn fields_with_from(&self) -> impl Iterator<Item = (&Variant<'a>, &Field<'a>)> {
         self.variants.iter().flat_map(|variant| {
             let fields = variant.fields.iter().filter(|field| field.attrs.from.is_some());
@@ -25,51 +25,52 @@ impl<'a> ErrorType<'a> {
     }
 }
 
-/// A variant, or the struct.
+/// A variant of an enum, or a struct.
 pub(crate) struct Variant<'a> {
     pub(crate) ident: &'a Ident,
-    /// Whether it is one: a struct's pattern is `Self`, a variant's `Self::X`.
+    /// `true` for a variant of an enum, whose pattern is `Self::X`; `false` for a struct, whose pattern is
+    /// `Self`.
     pub(crate) in_enum: bool,
     pub(crate) code: Option<CodeAttr>,
     pub(crate) fields: Vec<Field<'a>>,
 }
 
-/// A field.
+/// A field of a variant.
 pub(crate) struct Field<'a> {
     pub(crate) member: Member,
-    /// Its name, if it has one, without `r#`.
+    /// The name without `r#`, if the field has one.
     pub(crate) name: Option<String>,
     pub(crate) ty: &'a Type,
     pub(crate) attrs: FieldAttrs,
 }
 
-/// Takes an item apart.
-pub(crate) fn read<'a>(input: &'a DeriveInput, errors: &mut Errors) -> ErrorType<'a> {
+/// Parses an item.
+pub(crate) fn parse<'a>(input: &'a DeriveInput, errors: &mut Errors) -> ErrorType<'a> {
     let (target, variants) = match &input.data {
         Data::Enum(data) => {
             let variants = data.variants.iter().map(|variant| {
-                let attrs = read_item(&variant.attrs, Target::Variant, errors);
-                read_variant(&variant.ident, true, attrs, &variant.fields, errors)
+                let attrs = parse_item(&variant.attrs, Target::Variant, errors);
+                parse_variant(&variant.ident, true, attrs, &variant.fields, errors)
             });
             (Target::Enum, variants.collect())
         }
         Data::Struct(_) => (Target::Struct, vec![]),
         Data::Union(_) => {
-            errors.on(&input.ident, "a union can't be an error: make it an enum or a struct");
+            errors.on(&input.ident, "a union can't be an error: use an enum or a struct");
             (Target::Enum, vec![])
         }
     };
-    let mut attrs = read_item(&input.attrs, target, errors);
+    let mut attrs = parse_item(&input.attrs, target, errors);
     let mut error_type =
         ErrorType { ident: &input.ident, generics: &input.generics, catalog: attrs.catalog.take(), variants };
     if let Data::Struct(data) = &input.data {
-        let variant = read_variant(&input.ident, false, attrs, &data.fields, errors);
+        let variant = parse_variant(&input.ident, false, attrs, &data.fields, errors);
         error_type.variants.push(variant);
     }
     error_type
 }
 
-fn read_variant<'a>(
+fn parse_variant<'a>(
     ident: &'a Ident,
     in_enum: bool,
     attrs: ItemAttrs,
@@ -80,13 +81,13 @@ fn read_variant<'a>(
         member,
         name: field.ident.as_ref().map(|ident| syn::ext::IdentExt::unraw(ident).to_string()),
         ty: &field.ty,
-        attrs: read_field(&field.attrs, errors),
+        attrs: parse_field(&field.attrs, errors),
     });
     Variant { ident, in_enum, code: attrs.code, fields: fields.collect() }
 }
 
 impl Field<'_> {
-    /// Its name or index, for people.
+    /// Returns the name or index for messages.
     pub(crate) fn label(&self) -> String {
         match &self.member {
             Member::Named(ident) => ident.to_string(),
@@ -95,12 +96,12 @@ impl Field<'_> {
     }
 }
 
-/// `T` of an `Option<T>`, going by how it is written.
-pub(crate) fn option_of(ty: &Type) -> Option<&Type> {
+/// Returns `T` if the type is written as `Option<T>`.
+pub(crate) fn option_inner(ty: &Type) -> Option<&Type> {
     let path = match ty {
         Type::Path(path) => path,
-        // A type that comes out of a `macro_rules!`.
-        Type::Group(group) => return option_of(&group.elem),
+        // Types from a `macro_rules!` are wrapped in a group.
+        Type::Group(group) => return option_inner(&group.elem),
         _ => return None,
     };
     let last = path.path.segments.last().filter(|last| last.ident == "Option")?;

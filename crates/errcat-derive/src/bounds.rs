@@ -1,19 +1,19 @@
 //! The `where` clause of the `impl`s for a generic type.
 //!
-//! A field whose type mentions a type parameter brings the bound that its use asks for: `T: Fills<Integer>`.
-//! All `impl`s have the same clause, because they need one another: `Display` goes by `CatalogError`, which
-//! is an `Error`, which is `Debug` and `Display`.
+//! A field whose type mentions a type parameter adds the bound that its use requires: `T: Fills<Integer>`.
+//! All `impl`s have the same clause, because they depend on each other: `Display` is implemented with
+//! `CatalogError`, which requires `Error`, which requires `Debug` and `Display`.
 
 use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::{Ident, Type, WhereClause, parse_quote};
 
-use crate::ast::option_of;
+use crate::ast::option_inner;
 use crate::catalog::Param;
-use crate::check::{Checked, Kind};
+use crate::check::{CheckedType, Kind};
 
-/// The type's own `where` clause, and the bounds of its generic fields.
-pub(crate) fn where_clause(checked: &Checked<'_>, errcat: &TokenStream) -> Option<WhereClause> {
+/// Returns the type's own `where` clause, extended by the bounds of its generic fields.
+pub(crate) fn build_where_clause(checked: &CheckedType<'_>, errcat: &TokenStream) -> Option<WhereClause> {
     let generics = checked.error_type.generics;
     let names: Vec<_> = generics.type_params().map(|param| &param.ident).collect();
     if names.is_empty() {
@@ -31,14 +31,14 @@ pub(crate) fn where_clause(checked: &Checked<'_>, errcat: &TokenStream) -> Optio
             Kind::Code { code, fields, .. } => {
                 for (param, field) in code.params.iter().zip(fields) {
                     let Some(field) = field else { continue };
-                    let kind = kind(param, errcat);
-                    bound(option_of(field.ty).unwrap_or(field.ty), quote!(#errcat::field::Fills<#kind>));
+                    let kind = kind_path(param, errcat);
+                    bound(option_inner(field.ty).unwrap_or(field.ty), quote!(#errcat::field::Fills<#kind>));
                 }
             }
             Kind::Transparent(field) => bound(field.ty, quote!(#errcat::CatalogError)),
         }
         if let Some(source) = variant.source {
-            let ty = option_of(source.ty).unwrap_or(source.ty);
+            let ty = option_inner(source.ty).unwrap_or(source.ty);
             bound(ty, quote!(::core::error::Error + 'static));
         }
     }
@@ -46,13 +46,13 @@ pub(crate) fn where_clause(checked: &Checked<'_>, errcat: &TokenStream) -> Optio
     generics.where_clause
 }
 
-/// The marker in `errcat::field` of a param's kind.
-pub(crate) fn kind(param: &Param, errcat: &TokenStream) -> TokenStream {
+/// Returns the path of the marker type in `errcat::field` for a param's kind.
+pub(crate) fn kind_path(param: &Param, errcat: &TokenStream) -> TokenStream {
     let kind = Ident::new(param.ty.kind(), Span::call_site());
     quote!(#errcat::field::#kind)
 }
 
-/// Whether one of the names is among the tokens.
+/// Returns `true` if any of the names occurs in the tokens.
 fn mentions(tokens: TokenStream, names: &[&Ident]) -> bool {
     tokens.into_iter().any(|token| match token {
         TokenTree::Ident(ident) => names.contains(&&ident),

@@ -1,46 +1,48 @@
-//! What the derive knows about a catalog: a static that the generator writes into a proc-macro crate.
+//! The derive's view of a catalog: a static that the generator writes into a proc-macro crate.
 //!
-//! Only what checking takes; texts are in the crate that the derived code uses.
+//! It only contains what the checks need. The texts are in the crate that the derived code uses.
 
-/// A catalog: every API, with what its codes need.
+/// A catalog: every API, with its codes and their params.
 #[derive(Debug, Clone, Copy)]
 pub struct Catalog {
-    /// The crate that the derived code uses: `api_errors`.
+    /// The name of the crate that the derived code uses: `api_errors`.
     pub krate: &'static str,
-    /// Its APIs.
+    /// The catalog's APIs.
     pub apis: &'static [Api],
 }
 
-/// An API.
+/// An API of the catalog.
 #[derive(Debug, Clone, Copy)]
 pub struct Api {
-    /// Also a module of the crate: `kakunin`.
+    /// The name of the API and of its module in the crate: `kakunin`.
     pub name: &'static str,
-    /// Every code, retired ones too.
+    /// All codes, including retired ones.
     pub codes: &'static [Code],
 }
 
-/// A code.
+/// A code of an API.
 #[derive(Debug, Clone, Copy)]
 pub struct Code {
-    /// As it is on the wire: `agent_not_found`.
+    /// The code as sent on the wire: `agent_not_found`.
     pub code: &'static str,
     /// The variant of the API's `Code` enum: `AgentNotFound`.
     pub variant: &'static str,
-    /// In the order of its entry's params.
+    /// The params, in the order of the entry's params.
     pub params: &'static [Param],
-    /// The operations that declare it: `POST /v1/agents/{id}/certify`. Empty: any may answer with it.
+    /// The operations that declare the code: `POST /v1/agents/{id}/certify`. Empty if any operation can
+    /// return it.
     pub operations: &'static [&'static str],
-    /// Why it should no longer be used. The compiler warns, for the variant is `#[deprecated]`.
+    /// The reason why the code should no longer be used. The compiler warns about it, because the variant is
+    /// `#[deprecated]`.
     pub deprecated: Option<&'static str>,
-    /// Why it can no longer be used.
+    /// The reason why the code can no longer be used. `None` if it isn't retired.
     pub retired: Option<&'static str>,
-    /// The code to use instead.
+    /// The code that replaces this one.
     pub successor: Option<&'static str>,
 }
 
 impl Code {
-    /// A code about which nothing is said.
+    /// A code with no data.
     pub const EMPTY: Self = Self {
         code: "",
         variant: "",
@@ -55,26 +57,27 @@ impl Code {
 /// A param of a code.
 #[derive(Debug, Clone, Copy)]
 pub struct Param {
-    /// Also the name of the field that fills it.
+    /// The name of the param, and of the field that fills it.
     pub name: &'static str,
-    /// What it holds.
+    /// The type of the value.
     pub ty: ParamType,
-    /// Who may see it.
+    /// The audience that may see the value.
     pub audience: Audience,
-    /// Whether it may be absent.
+    /// `true` if the value may be absent.
     pub optional: bool,
-    /// Whether the message has it.
+    /// `true` if the message contains the param.
     pub in_message: bool,
 }
 
 impl Param {
-    /// Whether an error can't do without: the message would have a gap, or the body lack a member.
-    pub(crate) fn is_needed(&self) -> bool {
+    /// Returns `true` if an error must have a value for the param. Without one, the message would have a gap
+    /// or the body would lack a member.
+    pub(crate) fn is_required(&self) -> bool {
         !self.optional && (self.in_message || self.audience == Audience::Public)
     }
 }
 
-/// What a param holds, as in `errcat`.
+/// The type of a param, as in `errcat`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub enum ParamType {
@@ -92,7 +95,7 @@ pub enum ParamType {
 }
 
 impl ParamType {
-    /// The kind of field that fills it, a type in `errcat::field`.
+    /// Returns the name of the marker type in `errcat::field` for fields of this type.
     pub(crate) fn kind(self) -> &'static str {
         match self {
             Self::String | Self::Rust => "Text",
@@ -105,8 +108,8 @@ impl ParamType {
         }
     }
 
-    /// What one would write as the type of such a field.
-    pub(crate) fn example(self) -> &'static str {
+    /// Returns a Rust type for such a field, as an example in messages.
+    pub(crate) fn example_type(self) -> &'static str {
         match self {
             Self::String => "String",
             Self::Integer => "i64",
@@ -120,7 +123,7 @@ impl ParamType {
     }
 }
 
-/// Who may see a param, as in `errcat`.
+/// The audience that may see a param, as in `errcat`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub enum Audience {

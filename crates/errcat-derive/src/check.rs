@@ -1,62 +1,62 @@
-//! Holds an error type against the catalog.
+//! Checks an error type against the catalog.
 //!
-//! One function for each rule; each notes what it finds where it is wrong, with the mend, and goes on.
+//! There is one function per rule. Each reports what it finds, with its location and a fix, and continues.
 
 use proc_macro2::Span;
 use quote::ToTokens;
 use syn::Ident;
 
 use crate::ast::{ErrorType, Field, Variant};
-use crate::attr::{CatalogAttr, CodeAttr, Framework, Name};
+use crate::attr::{CatalogAttr, CatalogName, CodeAttr, Framework};
 use crate::catalog::{Api, Catalog, Code, Param};
 use crate::errors::Errors;
-use crate::suggest::{bare, by_nearness, did_you_mean, list, list_some, nearest};
+use crate::suggest::{by_nearness, did_you_mean, list, list_some, nearest, normalize};
 
 mod params;
 
-/// A type with which nothing is wrong.
-pub(crate) struct Checked<'a> {
+/// A type without mistakes.
+pub(crate) struct CheckedType<'a> {
     pub(crate) error_type: &'a ErrorType<'a>,
-    /// The API, as the attribute has it.
+    /// The API, as written in the attribute.
     pub(crate) api: &'a Ident,
     pub(crate) frameworks: &'a [(Framework, Span)],
     pub(crate) variants: Vec<CheckedVariant<'a>>,
 }
 
-/// A variant with which nothing is wrong.
+/// A variant without mistakes.
 pub(crate) struct CheckedVariant<'a> {
     pub(crate) variant: &'a Variant<'a>,
     pub(crate) kind: Kind<'a>,
     pub(crate) source: Option<&'a Field<'a>>,
 }
 
-impl Checked<'_> {
-    /// Whether a variant is another error.
+impl CheckedType<'_> {
+    /// Returns `true` if a variant is transparent.
     pub(crate) fn has_transparent(&self) -> bool {
         self.variants.iter().any(|it| matches!(it.kind, Kind::Transparent(_)))
     }
 }
 
-/// Where a variant's facts come from.
+/// The source of a variant's code and params.
 pub(crate) enum Kind<'a> {
-    /// The catalog.
+    /// A code of the catalog.
     Code {
         code: &'static Code,
-        /// Where it is named.
+        /// The location of the code in the attribute.
         span: Span,
-        /// What fills its params, in their order.
+        /// The fields that fill the code's params, in the order of the params.
         fields: Vec<Option<&'a Field<'a>>>,
     },
-    /// The error in this field.
+    /// The error in a field.
     Transparent(&'a Field<'a>),
 }
 
-/// Checks everything; what is wrong is added to `errors`, and all of it returned.
+/// Runs all checks. Adds their findings to `errors` and returns them all at once.
 pub(crate) fn check<'a>(
     error_type: &'a ErrorType<'a>,
     catalog: &Catalog,
     mut errors: Errors,
-) -> Result<Checked<'a>, syn::Error> {
+) -> Result<CheckedType<'a>, syn::Error> {
     let attr = check_catalog(error_type, catalog, &mut errors);
     let api = attr.and_then(|attr| check_api(attr, catalog, &mut errors));
     let operations = match (attr, api) {
@@ -72,20 +72,20 @@ pub(crate) fn check<'a>(
     errors.into_result()?;
     let variants: Option<_> = variants.into_iter().collect();
     let (Some(attr), Some(variants)) = (attr, variants) else {
-        unreachable!("whatever is missing was noted");
+        unreachable!("a missing API or variant was reported");
     };
-    Ok(Checked { error_type, api: &attr.api, frameworks: &attr.frameworks, variants })
+    Ok(CheckedType { error_type, api: &attr.api, frameworks: &attr.frameworks, variants })
 }
 
-/// What a variant is held against.
+/// The data that variants are checked against.
 struct Scope<'a> {
     catalog: &'a Catalog,
-    /// `None` if it is unknown: then codes can't be checked.
+    /// `None` if the API is unknown, so that codes can't be checked.
     api: Option<&'static Api>,
     operations: Vec<String>,
 }
 
-/// A type says whose codes it has.
+/// Checks that the type specifies an API.
 fn check_catalog<'a>(
     error_type: &'a ErrorType<'a>,
     catalog: &Catalog,
@@ -96,7 +96,7 @@ fn check_catalog<'a>(
         errors.on(
             error_type.ident,
             format!(
-                "`{}` doesn't say which API it belongs to: add `#[catalog(api)]`, where api is one of {}",
+                "`{}` has no API: add `#[catalog(api)]`; the catalog's APIs are {}",
                 error_type.ident,
                 list(&apis)
             ),
@@ -105,22 +105,22 @@ fn check_catalog<'a>(
     error_type.catalog.as_ref()?.as_ref()
 }
 
-/// The catalog has the API.
+/// Checks that the catalog has the API.
 fn check_api(attr: &CatalogAttr, catalog: &Catalog, errors: &mut Errors) -> Option<&'static Api> {
     let name = syn::ext::IdentExt::unraw(&attr.api).to_string();
     let found = catalog.apis.iter().find(|api| api.name == name);
     if found.is_none() {
         let names: Vec<_> = catalog.apis.iter().map(|api| api.name).collect();
-        let mend = match nearest(&name, names.iter().copied()) {
+        let hint = match nearest(&name, names.iter().copied()) {
             Some(near) => did_you_mean(Some(near)),
-            None => format!("; it has {}", list(&names)),
+            None => format!("; its APIs are {}", list(&names)),
         };
-        errors.on(&attr.api, format!("the catalog has no API `{name}`{mend}"));
+        errors.on(&attr.api, format!("the catalog has no API `{name}`{hint}"));
     }
     found
 }
 
-/// The API has the operations; those that it has are what codes are held against.
+/// Checks that the API has the operations. Returns the known ones, against which codes are checked.
 fn check_operations(attr: &CatalogAttr, api: &Api, errors: &mut Errors) -> Vec<String> {
     let declared = || api.codes.iter().flat_map(|code| code.operations).copied();
     let mut known = vec![];
@@ -129,14 +129,14 @@ fn check_operations(attr: &CatalogAttr, api: &Api, errors: &mut Errors) -> Vec<S
         if declared().any(|it| it == text) {
             known.push(text);
         } else {
-            let mend = did_you_mean(nearest(&text, declared()));
-            errors.on(operation, format!("no code of `{}` is declared for `{text}`{mend}", api.name));
+            let hint = did_you_mean(nearest(&text, declared()));
+            errors.on(operation, format!("no code of `{}` declares the operation `{text}`{hint}", api.name));
         }
     }
     known
 }
 
-/// `From` can be written for a type but once.
+/// Checks that no two variants have `#[from]` for the same type.
 fn check_from_types(error_type: &ErrorType<'_>, errors: &mut Errors) {
     let mut seen: Vec<String> = vec![];
     for variant in &error_type.variants {
@@ -144,7 +144,7 @@ fn check_from_types(error_type: &ErrorType<'_>, errors: &mut Errors) {
             let Some(span) = field.attrs.from else { continue };
             let ty = field.ty.to_token_stream().to_string();
             if seen.contains(&ty) {
-                errors.at(span, "another variant has `#[from]` of this type: keep one of them");
+                errors.at(span, "another variant already has `#[from]` for this type: remove one of them");
             }
             seen.push(ty);
         }
@@ -159,7 +159,7 @@ fn check_variant<'a>(
     check_from(variant, errors);
     match &variant.code {
         None => {
-            note_missing_code(variant, scope, errors);
+            report_missing_code(variant, scope, errors);
             None
         }
         Some(CodeAttr::Malformed) => None,
@@ -170,7 +170,7 @@ fn check_variant<'a>(
         }
         Some(CodeAttr::Code(name)) => {
             let code = check_code(name, scope, errors);
-            // Without the code there are no params to know, but two sources are wrong with any.
+            // Two sources are a mistake even if the code is unknown.
             let params = code.map_or(&[][..], |code| code.params);
             let source = check_source(variant, params, errors);
             let code = code?;
@@ -183,88 +183,88 @@ fn check_variant<'a>(
     }
 }
 
-/// An error has a code.
-fn note_missing_code(variant: &Variant<'_>, scope: &Scope<'_>, errors: &mut Errors) {
+/// Reports a variant without a code.
+fn report_missing_code(variant: &Variant<'_>, scope: &Scope<'_>, errors: &mut Errors) {
     let ident = variant.ident.to_string();
     let near = scope.api.and_then(|api| nearest_code(&ident, api));
-    let example = near.map_or_else(|| "…".to_owned(), |near| attribute_text(near.code));
+    let example = near.map_or_else(|| "…".to_owned(), |near| code_in_attribute(near.code));
     errors.on(variant.ident, format!("`{ident}` has no code: add `#[code({example})]`"));
 }
 
-/// A code as the attribute has it.
-fn attribute_text(code: &str) -> String {
+/// Returns a code as written in the attribute.
+fn code_in_attribute(code: &str) -> String {
     if syn::parse_str::<Ident>(code).is_ok() { code.to_owned() } else { format!("{code:?}") }
 }
 
-/// A transparent variant is another error and nothing else.
+/// Checks that a transparent variant has exactly one field, without attributes that don't apply to it.
 fn check_transparent<'a>(variant: &'a Variant<'a>, span: Span, errors: &mut Errors) -> Option<&'a Field<'a>> {
     let [field] = variant.fields.as_slice() else {
-        let message = "a transparent error has one field, the error that answers for it";
-        errors.at(span, format!("{message}; here are {}", variant.fields.len()));
+        let message = "a transparent error has exactly one field, the error that it wraps";
+        errors.at(span, format!("{message}; this one has {}", variant.fields.len()));
         return None;
     };
     if let Some(span) = field.attrs.source {
-        errors.at(span, "a transparent error is this field, and has its source: remove `#[source]`");
+        errors.at(span, "a transparent error has the source of the error it wraps: remove `#[source]`");
     }
     if let Some(param) = &field.attrs.param {
-        errors.at(param.span, "a transparent error has the params of this field: remove `#[param]`");
+        errors.at(param.span, "a transparent error has the params of the error it wraps: remove `#[param]`");
     }
     Some(field)
 }
 
-/// The API has the code.
-fn check_code(name: &Name, scope: &Scope<'_>, errors: &mut Errors) -> Option<&'static Code> {
+/// Checks that the API has the code.
+fn check_code(name: &CatalogName, scope: &Scope<'_>, errors: &mut Errors) -> Option<&'static Code> {
     let api = scope.api?;
     if let Some(code) = api.codes.iter().find(|code| code.code == name.text) {
         return Some(code);
     }
-    let mend = match nearest_code(&name.text, api) {
+    let hint = match nearest_code(&name.text, api) {
         Some(near) => did_you_mean(Some(near.code)),
-        None => match owner(&name.text, scope.catalog) {
+        None => match find_api(&name.text, scope.catalog) {
             Some(other) => format!("; it is a code of `{}`", other.name),
             None => "; add it to the catalog and run `cargo xtask gen`".to_owned(),
         },
     };
     let count = api.codes.len();
     let codes = if count == 1 { "code" } else { "codes" };
-    let message = format!("`{}` has no code `{}` among its {count} {codes}{mend}", api.name, name.text);
+    let message = format!("`{}` has no code `{}` among its {count} {codes}{hint}", api.name, name.text);
     errors.at(name.span, message);
     None
 }
 
-/// The code that was most likely meant: that of this variant, or the nearest by its text.
+/// Returns the code that was most likely meant: the one with this variant, or the closest one.
 fn nearest_code(text: &str, api: &'static Api) -> Option<&'static Code> {
-    let by_variant = api.codes.iter().find(|code| bare(code.variant) == bare(text));
+    let by_variant = api.codes.iter().find(|code| normalize(code.variant) == normalize(text));
     by_variant.or_else(|| {
         let near = nearest(text, api.codes.iter().map(|code| code.code))?;
         api.codes.iter().find(|code| code.code == near)
     })
 }
 
-fn owner(text: &str, catalog: &Catalog) -> Option<&'static Api> {
+fn find_api(text: &str, catalog: &Catalog) -> Option<&'static Api> {
     catalog.apis.iter().find(|api| api.codes.iter().any(|code| code.code == text))
 }
 
-/// A retired code is never sent again.
-fn check_retired(code: &Code, name: &Name, errors: &mut Errors) {
+/// Checks that the code isn't retired, because a retired code must not be sent again.
+fn check_retired(code: &Code, name: &CatalogName, errors: &mut Errors) {
     if let Some(why) = code.retired {
-        let mend = code.successor.map_or_else(String::new, |it| format!(": use `{it}`"));
-        errors.at(name.span, format!("`{}` is retired ({why}){mend}", code.code));
+        let hint = code.successor.map_or_else(String::new, |it| format!(": use `{it}`"));
+        errors.at(name.span, format!("`{}` is retired ({why}){hint}", code.code));
     }
 }
 
-/// The operation declares the code.
-fn check_operation(code: &Code, name: &Name, scope: &Scope<'_>, errors: &mut Errors) {
+/// Checks that the operations declare the code.
+fn check_operation(code: &Code, name: &CatalogName, scope: &Scope<'_>, errors: &mut Errors) {
     if code.operations.is_empty() {
         return;
     }
     for operation in &scope.operations {
         if !code.operations.contains(&operation.as_str()) {
             let others = list(code.operations);
-            let instead = instead(code, operation, scope);
+            let alternatives = alternatives(code, operation, scope);
             let message = format!(
-                "`{}` isn't declared for `{operation}`, only for {others}: raise {instead}, or add the operation \
-                 to its table",
+                "`{}` isn't declared for `{operation}`, only for {others}: return {alternatives}, or add the operation \
+                 to the code's table",
                 code.code
             );
             errors.at(name.span, message);
@@ -272,30 +272,30 @@ fn check_operation(code: &Code, name: &Name, scope: &Scope<'_>, errors: &mut Err
     }
 }
 
-/// What an operation may raise in place of a code: those that it declares.
-fn instead(code: &Code, operation: &str, scope: &Scope<'_>) -> String {
-    /// The most codes that a message lists. More would be too many to read.
-    const MAX_LISTED: usize = 8;
+/// Returns the codes that an operation declares, as a suggestion to use in place of a code.
+fn alternatives(code: &Code, operation: &str, scope: &Scope<'_>) -> String {
+    /// The maximum number of codes in a suggestion, to keep it readable.
+    const MAX_SUGGESTIONS: usize = 8;
     let codes = scope.api.map_or(&[][..], |api| api.codes);
     let declared = codes.iter().filter(|it| it.retired.is_none() && it.operations.contains(&operation));
     match by_nearness(code.code, declared.map(|it| it.code)).as_slice() {
         [] => "another code".to_owned(),
-        [one] => format!("`{one}`, which is"),
-        several => format!("one of those that are ({})", list_some(several, MAX_LISTED)),
+        [one] => format!("`{one}`, which is declared for it"),
+        several => format!("one that is declared for it ({})", list_some(several, MAX_SUGGESTIONS)),
     }
 }
 
-/// The field that is the source; an error has one at most.
+/// Returns the field that is the source. Checks that there is at most one.
 fn check_source<'a>(
     variant: &'a Variant<'a>,
     declared: &[Param],
     errors: &mut Errors,
 ) -> Option<&'a Field<'a>> {
-    let mut marked = variant.fields.iter().filter(|field| field.attrs.is_source().is_some());
+    let mut marked = variant.fields.iter().filter(|field| field.attrs.source_span().is_some());
     if let Some(source) = marked.next() {
         for other in marked {
-            if let Some(span) = other.attrs.is_source() {
-                let message = format!("an error has one source, and `{}` is it", source.label());
+            if let Some(span) = other.attrs.source_span() {
+                let message = format!("an error has only one source, which is already `{}`", source.label());
                 errors.at(span, message);
             }
         }
@@ -305,10 +305,13 @@ fn check_source<'a>(
     named.filter(|field| !declared.iter().any(|param| params::fills(field, param)))
 }
 
-/// Nothing but the source says what another field would be.
+/// Checks that a variant with `#[from]` has no other fields, because `From` couldn't fill them.
 fn check_from(variant: &Variant<'_>, errors: &mut Errors) {
     let from = variant.fields.iter().find_map(|field| field.attrs.from);
     if let (Some(span), 2..) = (from, variant.fields.len()) {
-        errors.at(span, "`From` can't fill the other fields: use `#[source]`, or have this field only");
+        errors.at(
+            span,
+            "`From` can't fill the other fields: use `#[source]` instead, or remove the other fields",
+        );
     }
 }

@@ -1,34 +1,34 @@
-//! Writes the `impl`s for a type with which nothing is wrong.
+//! Generates the `impl`s for a type without mistakes.
 //!
 //! Spans are part of the output. A code's variant has the span of the attribute's token, so that
-//! goto-definition on it opens the generated variant, and a deprecation is reported there. What is called
-//! on a field has the span of the field's type, so that a type that doesn't fit is underlined.
+//! go-to-definition opens the generated variant, and deprecation warnings appear at the attribute. Calls on a
+//! field have the span of the field's type, so that a type that doesn't fit is underlined.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::Path;
 use syn::spanned::Spanned;
 
-use crate::ast::{Field, Variant, option_of};
-use crate::bounds::{kind, where_clause};
+use crate::ast::{Field, Variant, option_inner};
+use crate::bounds::{build_where_clause, kind_path};
 use crate::catalog::{Code, Param};
-use crate::check::{Checked, CheckedVariant, Kind};
+use crate::check::{CheckedType, CheckedVariant, Kind};
 use crate::responses;
 
-/// The `impl`s; `krate` is where the generated crate is.
-pub(crate) fn expand(checked: &Checked<'_>, krate: &Path) -> TokenStream {
+/// Generates the `impl`s. `krate` is the path of the generated crate.
+pub(crate) fn expand(checked: &CheckedType<'_>, krate: &Path) -> TokenStream {
     let paths = Paths::new(krate, checked.api);
     let errcat = &paths.errcat;
-    let where_clause = where_clause(checked, errcat);
+    let where_clause = build_where_clause(checked, errcat);
     let (impl_generics, type_generics, _) = checked.error_type.generics.split_for_impl();
     let name = at_call_site(checked.error_type.ident);
     let ty = quote!(#name #type_generics);
 
-    let source = source(checked, errcat);
-    let entry = entry(checked, &paths);
-    let params = params(checked, errcat);
-    let forwarded = forwarded(checked, errcat);
-    let code = code(checked, &paths).map(|code| {
+    let source = expand_source(checked, errcat);
+    let entry = expand_entry(checked, &paths);
+    let params = expand_params(checked, errcat);
+    let forwarded = expand_forwarded(checked, errcat);
+    let code = expand_code(checked, &paths).map(|code| {
         quote! {
             #[automatically_derived]
             impl #impl_generics #ty #where_clause { #code }
@@ -39,7 +39,7 @@ pub(crate) fn expand(checked: &Checked<'_>, krate: &Path) -> TokenStream {
     let responses =
         checked.frameworks.iter().map(|it| responses::expand(*it, &generics, &ty, errcat, |it| it));
     let froms = checked.error_type.fields_with_from().map(|(variant, field)| {
-        let from = from(variant, field);
+        let from = expand_from(variant, field);
         let source = field.ty;
         quote! {
             #[automatically_derived]
@@ -71,7 +71,7 @@ pub(crate) fn expand(checked: &Checked<'_>, krate: &Path) -> TokenStream {
     }
 }
 
-/// The paths into the generated crate.
+/// Paths in the generated crate.
 pub(crate) struct Paths {
     /// `::api_errors::errcat`.
     pub(crate) errcat: TokenStream,
@@ -83,17 +83,17 @@ impl Paths {
     pub(crate) fn new(krate: &Path, api: &Ident) -> Self {
         let mut api = api.clone();
         if syn::parse_str::<Ident>(&api.to_string()).is_err() {
-            // `#[catalog(type)]` needs no `r#`, a path does.
+            // `#[catalog(type)]` is valid without `r#`, but a path isn't.
             api = Ident::new_raw(&api.to_string(), api.span());
         }
         Self { errcat: quote!(#krate::errcat), code: quote!(#krate::#api::Code) }
     }
 
-    /// A code's variant, at the token that names the code.
+    /// Returns the path of a code's variant, located at the token that names the code.
     ///
-    /// The path's first token is at that place too: the compiler takes a path that starts in a derive's output
-    /// for the derive's own, and doesn't warn when its end is deprecated. It is a `<`, which no editor looks
-    /// up, so that goto-definition leads to the variant alone.
+    /// The path's first token is at that location too, because the compiler considers a path that starts in a
+    /// derive's output as internal and doesn't warn if its end is deprecated. The token is a `<`, which no
+    /// editor resolves, so go-to-definition only leads to the variant.
     fn variant(&self, code: &Code, span: Span) -> TokenStream {
         let path = &self.code;
         let variant = Ident::new(code.variant, span);
@@ -102,21 +102,21 @@ impl Paths {
     }
 }
 
-/// An identifier of the item itself, in a place where a deprecation of it is nobody's news.
+/// Returns an identifier of the item at a location where no deprecation warnings for it are reported.
 pub(crate) fn at_call_site(ident: &Ident) -> Ident {
     let mut ident = ident.clone();
     ident.set_span(ident.span().resolved_at(Span::call_site()));
     ident
 }
 
-/// `code()`, for a type all of whose variants have one.
-fn code(checked: &Checked<'_>, paths: &Paths) -> Option<TokenStream> {
+/// Generates `code()` for a type whose variants all have a code.
+fn expand_code(checked: &CheckedType<'_>, paths: &Paths) -> Option<TokenStream> {
     if checked.has_transparent() {
         return None;
     }
     let body = match_self(checked, |_, kind| match kind {
         Kind::Code { code, span, .. } => (vec![], paths.variant(code, *span)),
-        Kind::Transparent(_) => unreachable!("there is none"),
+        Kind::Transparent(_) => unreachable!("no variant is transparent"),
     });
     let code = &paths.code;
     Some(quote! {
@@ -126,9 +126,9 @@ fn code(checked: &Checked<'_>, paths: &Paths) -> Option<TokenStream> {
     })
 }
 
-/// `CatalogError::entry`: by `code()` where there is one, for a code is to be named but once. Each time that
-/// a deprecated one is, the compiler warns.
-fn entry(checked: &Checked<'_>, paths: &Paths) -> TokenStream {
+/// Generates `CatalogError::entry`. It calls `code()` if there is one, because the compiler would warn about
+/// each mention of a deprecated code.
+fn expand_entry(checked: &CheckedType<'_>, paths: &Paths) -> TokenStream {
     let errcat = &paths.errcat;
     let body = if checked.has_transparent() {
         match_self(checked, |_, kind| match kind {
@@ -149,12 +149,12 @@ fn entry(checked: &Checked<'_>, paths: &Paths) -> TokenStream {
     }
 }
 
-/// `CatalogError::params`.
-fn params(checked: &Checked<'_>, errcat: &TokenStream) -> TokenStream {
+/// Generates `CatalogError::params`.
+fn expand_params(checked: &CheckedType<'_>, errcat: &TokenStream) -> TokenStream {
     let body = match_self(checked, |_, kind| match kind {
         Kind::Code { code, fields, .. } => {
             let values = code.params.iter().zip(fields).map(|(param, field)| match field {
-                Some(field) => value(param, field, errcat),
+                Some(field) => expand_value(param, field, errcat),
                 None => quote!(#errcat::Value::Absent),
             });
             (fields.iter().copied().flatten().collect(), quote!(visit(&[#(#values),*])))
@@ -169,11 +169,11 @@ fn params(checked: &Checked<'_>, errcat: &TokenStream) -> TokenStream {
     }
 }
 
-/// The value of a param, out of its field.
-fn value(param: &Param, field: &Field<'_>, errcat: &TokenStream) -> TokenStream {
-    let kind = kind(param, errcat);
+/// Generates the value of a param from its field.
+fn expand_value(param: &Param, field: &Field<'_>, errcat: &TokenStream) -> TokenStream {
+    let kind = kind_path(param, errcat);
     let binding = binding(field);
-    match option_of(field.ty) {
+    match option_inner(field.ty) {
         Some(_) if param.optional => {
             quote_spanned!(field.ty.span()=> #errcat::field::optional::<#kind, _>(#binding))
         }
@@ -181,12 +181,13 @@ fn value(param: &Param, field: &Field<'_>, errcat: &TokenStream) -> TokenStream 
     }
 }
 
-/// What a transparent error may answer otherwise than by its entry: `status` and `retry`.
-fn forwarded(checked: &Checked<'_>, errcat: &TokenStream) -> Option<TokenStream> {
+/// Generates `status` and `retry` for a type with transparent variants. The wrapped error may override these
+/// methods.
+fn expand_forwarded(checked: &CheckedType<'_>, errcat: &TokenStream) -> Option<TokenStream> {
     if !checked.has_transparent() {
         return None;
     }
-    let ask = |own: TokenStream, method: TokenStream| {
+    let forward = |own: TokenStream, method: TokenStream| {
         match_self(checked, |_, kind| match kind {
             Kind::Code { .. } => (vec![], quote!(#errcat::CatalogError::entry(self).#own)),
             Kind::Transparent(field) => {
@@ -195,16 +196,16 @@ fn forwarded(checked: &Checked<'_>, errcat: &TokenStream) -> Option<TokenStream>
             }
         })
     };
-    let status = ask(quote!(status()), quote!(status));
-    let retry = ask(quote!(retry), quote!(retry));
+    let status = forward(quote!(status()), quote!(status));
+    let retry = forward(quote!(retry), quote!(retry));
     Some(quote! {
         fn status(&self) -> ::core::option::Option<u16> { #status }
         fn retry(&self) -> #errcat::Retry { #retry }
     })
 }
 
-/// `Error::source`, if a variant has one.
-fn source(checked: &Checked<'_>, errcat: &TokenStream) -> Option<TokenStream> {
+/// Generates `Error::source` if any variant has a source.
+fn expand_source(checked: &CheckedType<'_>, errcat: &TokenStream) -> Option<TokenStream> {
     if !checked.has_transparent() && checked.variants.iter().all(|it| it.source.is_none()) {
         return None;
     }
@@ -215,8 +216,8 @@ fn source(checked: &Checked<'_>, errcat: &TokenStream) -> Option<TokenStream> {
         }
         (Kind::Code { .. }, Some(field)) => {
             let binding = binding(field);
-            // As a method, for it to look behind a `Box`: see `errcat::source`.
-            let source = match option_of(field.ty) {
+            // A method call, so that auto-deref looks inside a `Box`: see `errcat::source`.
+            let source = match option_inner(field.ty) {
                 Some(_) => quote_spanned!(field.ty.span()=> #binding.as_ref()?.as_source()),
                 None => quote_spanned!(field.ty.span()=> #binding.as_source()),
             };
@@ -232,8 +233,8 @@ fn source(checked: &Checked<'_>, errcat: &TokenStream) -> Option<TokenStream> {
     })
 }
 
-/// `From::from` for the only field of a variant.
-fn from(variant: &Variant<'_>, field: &Field<'_>) -> TokenStream {
+/// Generates `From::from` for the only field of a variant.
+fn expand_from(variant: &Variant<'_>, field: &Field<'_>) -> TokenStream {
     let path = variant_path(variant);
     let (ty, member) = (field.ty, &field.member);
     quote! {
@@ -241,14 +242,14 @@ fn from(variant: &Variant<'_>, field: &Field<'_>) -> TokenStream {
     }
 }
 
-/// A `match self` with an arm for each variant: the fields that are bound, each to its [`binding`], and what
-/// is made of them. An arm is given the variant's source and kind.
+/// Generates a `match self` with an arm for each variant. `arm` receives the variant's source and kind. It
+/// returns the fields to bind, each to its [`binding`], and the arm's body.
 fn match_self<'a>(
-    checked: &'a Checked<'a>,
+    checked: &'a CheckedType<'a>,
     mut arm: impl FnMut(Option<&'a Field<'a>>, &'a Kind<'a>) -> (Vec<&'a Field<'a>>, TokenStream),
 ) -> TokenStream {
     if checked.variants.is_empty() {
-        // A reference is never without value, in the compiler's eyes.
+        // `match self` doesn't work: to the compiler, a reference always has a value.
         return quote!(match *self {});
     }
     let arms = checked.variants.iter().map(|CheckedVariant { variant, kind, source }| {
@@ -261,13 +262,13 @@ fn match_self<'a>(
     quote!(match self { #(#arms)* })
 }
 
-/// The variable that a field is bound to. It stands where the field's type does, and is nobody else's.
+/// Returns the variable that a field is bound to. It is located at the field's type and hygienic.
 fn binding(field: &Field<'_>) -> Ident {
     let span = Span::mixed_site().located_at(field.ty.span());
     Ident::new(&format!("field_{}", field.label().trim_start_matches("r#")), span)
 }
 
-/// `Self::NotFound`, or `Self` for a struct.
+/// Returns `Self::NotFound` for a variant, `Self` for a struct.
 fn variant_path(variant: &Variant<'_>) -> TokenStream {
     if variant.in_enum {
         let ident = at_call_site(variant.ident);

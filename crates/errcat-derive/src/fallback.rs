@@ -1,5 +1,5 @@
-//! The `impl`s of a type with which something is wrong: what it is said to have, so that the code that uses
-//! it isn't reported too, and nothing that could be run.
+//! Generates placeholder `impl`s for a type with mistakes. They make the rest of the user's code compile, so
+//! that only the mistakes themselves are reported. Their bodies never run.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
@@ -11,7 +11,7 @@ use crate::catalog::Catalog;
 use crate::expand::{Paths, at_call_site};
 use crate::responses;
 
-/// The errors, and the `impl`s.
+/// Generates the errors and the placeholder `impl`s.
 pub(crate) fn expand(
     error_type: &ErrorType<'_>,
     catalog: &Catalog,
@@ -22,14 +22,14 @@ pub(crate) fn expand(
     let (impl_generics, type_generics, where_clause) = error_type.generics.split_for_impl();
     let name = at_call_site(error_type.ident);
     let ty = quote!(#name #type_generics);
-    let body = quote!(::core::unreachable!("it doesn't compile"));
+    let body = quote!(::core::unreachable!("this type has mistakes and doesn't compile"));
     let predicates = where_clause.map(|clause| &clause.predicates);
     let separator = predicates.filter(|it| !it.empty_or_trailing()).map(|_| quote!(,));
 
     let mut sources: Vec<String> = vec![];
     let froms = error_type.fields_with_from().filter_map(|(_, field)| {
         let source = field.ty;
-        // A second one of the same type is among the errors, and would be another.
+        // A duplicate `#[from]` is already reported. A second `impl` would cause another error.
         let text = source.to_token_stream().to_string();
         if sources.contains(&text) {
             return None;
@@ -42,7 +42,7 @@ pub(crate) fn expand(
             }
         })
     });
-    // The type of `code()` is known if the API is.
+    // The return type of `code()` is only known for a known API.
     let api = error_type.catalog.as_ref().and_then(|attr| attr.as_ref()).map(|attr| &attr.api);
     let api = api.filter(|api| catalog.apis.iter().any(|it| api.unraw() == it.name));
     let code = api.map(|api| {
@@ -57,7 +57,7 @@ pub(crate) fn expand(
     });
 
     let mut generics = error_type.generics.clone();
-    // As below.
+    // See the bound of `Error` below.
     generics.make_where_clause().predicates.push(syn::parse_quote!(for<'any> #ty: ::core::fmt::Debug));
     let frameworks = error_type.catalog.iter().flatten().flat_map(|attr| &attr.frameworks);
     let errcat = quote!(#krate::errcat);
@@ -71,8 +71,8 @@ pub(crate) fn expand(
             fn fmt(&self, _: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result { #body }
         }
 
-        // The `for` lets the compiler take the bound for what it is in a type without generics: not to be
-        // proven here. Without it, a missing `Debug` would be one more error.
+        // The `for` makes the compiler accept the bound without proving it here, even in a type without
+        // generics. Without it, a missing `Debug` would be reported too.
         #[automatically_derived]
         impl #impl_generics ::core::error::Error for #ty
         where

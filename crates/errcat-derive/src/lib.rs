@@ -1,57 +1,79 @@
-//! `#[derive(CatalogError)]`, as a library: tokens in, tokens out.
+//! Checks hand-written error types against an error catalog: the implementation of `#[derive(CatalogError)]`.
 //!
-//! A generated proc-macro crate holds what the derive must know about a catalog, as a static, and hands
-//! over to [`derive()`]:
+//! The derive gives your own error type a code of the catalog for each variant. It generates `Display` with
+//! the catalog's message, `Error` with its `source`, `From`, and `CatalogError`. At compile time, it checks
+//! that the codes exist, that the fields fill the params of the messages, and that an operation declares the
+//! codes it returns.
 //!
-//! ```ignore
-//! #[proc_macro_derive(CatalogError, attributes(catalog, code, param, source, from))]
-//! pub fn catalog_error(input: TokenStream) -> TokenStream {
-//!     errcat_derive::derive(input.into(), &CATALOG).into()
-//! }
 //! ```
+//! use api_errors::CatalogError;
 //!
-//! # What one writes
-//!
-//! ```ignore
 //! #[derive(Debug, CatalogError)]
-//! #[catalog(kakunin, operation = "POST /v1/agents/{id}/certify")]
-//! enum CertifyError {
-//!     #[code(agent_not_found)]
-//!     NotFound { agent_id: AgentId },
-//!     #[code("KAK-0402")]
-//!     Poor { balance: String, #[param(cost)] price: String },
-//!     #[code(kms_not_configured)]
-//!     Kms(#[source] KmsError),
-//!     #[code(transparent)]
-//!     Store(#[from] StoreError),
+//! #[catalog(zazmic)]
+//! enum TaskError {
+//!     #[code(balance_too_low)]
+//!     LowBalance {
+//!         balance: String,
+//!         #[param(cost)]
+//!         price: String,
+//!     },
+//!     #[code(unauthorized)]
+//!     NoToken(#[source] std::env::VarError),
 //! }
+//!
+//! let error = TaskError::LowBalance { balance: "$5.00".into(), price: "$10.00".into() };
+//! assert_eq!(error.status(), Some(403));
+//! assert_eq!(
+//!     error.to_string(),
+//!     "Your balance ($5.00) is insufficient for this task ($10.00). Please add credits."
+//! );
 //! ```
 //!
-//! | attribute | on | says |
+//! # Where to go next
+//!
+//! - The [attributes](#attributes) and the [generated code](#generated-code) are described below.
+//! - The methods of a catalog error are in the trait `CatalogError` of the crate `errcat`.
+//! - To build a derive macro for a catalog of your own, see [`derive()`].
+//!
+//! # Attributes
+//!
+//! | attribute | on | meaning |
 //! |---|---|---|
-//! | `#[catalog(api)]` | the type | the API whose codes it has; `operation = "…"`, once or more: only codes that this operation declares; `crate = path`: where the generated crate is, if not at its own name; `axum`, `actix`: a handler there may return the error |
-//! | `#[code(c)]` | a variant, a struct | its code, in quotes if it is no identifier |
-//! | `#[code(transparent)]` | a variant, a struct | its only field is itself a catalog error, and answers for it |
-//! | `#[param(p)]` | a field | it fills the param `p`; without, a field fills the param of its own name, if the code has one |
-//! | `#[source]` | a field | it is the error's source; so is a field named `source` that fills no param |
-//! | `#[from]` | a field | it is the error's source, and the error can be made from it with `?` |
+//! | `#[catalog(api)]` | the type | the API whose codes the type uses |
+//! | `#[code(c)]` | a variant, a struct | the error's code, in quotes if it isn't an identifier |
+//! | `#[code(transparent)]` | a variant, a struct | the only field is itself a catalog error, which is used |
+//! | `#[param(p)]` | a field | the field fills the param `p` |
+//! | `#[source]` | a field | the field is the error's source |
+//! | `#[from]` | a field | the field is the error's source, and `?` converts from it |
 //!
-//! # What one gets
+//! Without `#[param]`, a field fills the param with its own name, if the code has one. A field named `source`
+//! that doesn't fill a param is the error's source even without an attribute.
 //!
-//! `Display` (the catalog's message), `Error` with `source`, `From`, and the generated crate's
-//! `CatalogError`, by which come `entry`, `status`, `retry`, `docs_url` and `params`. With `axum` it is an
-//! `IntoResponse`, with `actix` a `ResponseError`; the generated crate needs the feature of this name. A type
-//! without a transparent variant also has `code()`. With one it hasn't, for that error may be of another API:
-//! `entry().code` is its code's text then.
+//! `#[catalog]` accepts these options after the API:
 //!
-//! The catalog is consulted when the derive runs. Everything that is wrong with a type is reported at
-//! once, each at the token that is wrong, and the `impl`s are written nevertheless, so that no error
-//! follows from another.
+//! | option | meaning |
+//! |---|---|
+//! | `operation = "…"`, once or more | only codes that this operation declares are allowed |
+//! | `crate = path` | the path of the generated crate, if it isn't the crate's own name |
+//! | `axum`, `actix` | handlers of this framework may return the error |
 //!
-//! # The phases
+//! # Generated code
 //!
-//! `ast` takes the item apart, `attr` reads its attributes, `check` holds it against the [`Catalog`],
-//! `expand` and `responses` write the `impl`s, `fallback` writes them for a type that is wrong.
+//! The derive implements `Display`, `Error`, `From` for fields with `#[from]`, and the generated crate's
+//! `CatalogError`, which provides `entry`, `status`, `retry`, `docs_url` and `params`. With the option `axum`
+//! it also implements `IntoResponse`, with `actix` `ResponseError`. Both require the feature of the same name
+//! in the generated crate.
+//!
+//! A type without transparent variants also gets a method `code()`. With a transparent variant there is none,
+//! because the inner error may belong to another API; use the text `entry().code` instead.
+//!
+//! The derive reports all mistakes in a type at once, each at the token that is wrong. It generates
+//! placeholder `impl`s even then, so that one mistake doesn't cause further errors.
+//!
+//! # Phases
+//!
+//! `ast` parses the item, `attr` its attributes. `check` compares them with the [`Catalog`]. `expand` and
+//! `responses` generate the `impl`s, `fallback` generates them for a type with mistakes.
 
 pub use crate::catalog::{Api, Audience, Catalog, Code, Param, ParamType};
 
@@ -73,23 +95,32 @@ use crate::ast::ErrorType;
 use crate::attr::CatalogAttr;
 use crate::errors::Errors;
 
-/// The `impl`s for an enum or a struct; with a `compile_error!` for each thing that is wrong with it.
+/// Generates the `impl`s for an enum or a struct, with a `compile_error!` for each mistake in it.
+///
+/// A generated proc-macro crate contains the [`Catalog`] as a static and calls this function:
+///
+/// ```ignore
+/// #[proc_macro_derive(CatalogError, attributes(catalog, code, param, source, from))]
+/// pub fn derive_catalog_error(input: TokenStream) -> TokenStream {
+///     errcat_derive::derive(input.into(), &CATALOG).into()
+/// }
+/// ```
 pub fn derive(input: TokenStream, catalog: &Catalog) -> TokenStream {
     let input: DeriveInput = match syn::parse2(input) {
         Ok(input) => input,
         Err(error) => return error.into_compile_error(),
     };
     let mut errors = Errors::default();
-    let error_type = ast::read(&input, &mut errors);
-    let krate = krate(&error_type, catalog);
+    let error_type = ast::parse(&input, &mut errors);
+    let krate = crate_path(&error_type, catalog);
     match check::check(&error_type, catalog, errors) {
         Ok(checked) => expand::expand(&checked, &krate),
         Err(error) => fallback::expand(&error_type, catalog, &krate, &error),
     }
 }
 
-/// Where the generated crate is: as the attribute says, or by its name.
-fn krate(error_type: &ErrorType<'_>, catalog: &Catalog) -> Path {
+/// Returns the path of the generated crate: the attribute's option `crate`, or else the crate's name.
+fn crate_path(error_type: &ErrorType<'_>, catalog: &Catalog) -> Path {
     if let Some(Some(CatalogAttr { krate: Some(path), .. })) = &error_type.catalog {
         return path.clone();
     }

@@ -1,7 +1,7 @@
-//! The `impl`s by which a framework's handlers may return the error.
+//! Generates the `impl`s that allow a framework's handlers to return the error.
 //!
-//! They call into `errcat`, which has them behind features. The framework's name in a path has the span of
-//! the attribute's token, so that a feature that isn't on is reported there.
+//! They call functions of `errcat` that are behind features. The framework's name in the path has the span of
+//! the attribute's token, so that a missing feature is reported there.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
@@ -9,8 +9,8 @@ use syn::{Generics, parse_quote};
 
 use crate::attr::Framework;
 
-/// The `impl` for a type. `body` is what becomes of the call of `errcat` that is a function's body: itself,
-/// unless something is wrong with the type.
+/// Generates the `impl` for a type. `body` maps each generated function body: it returns its argument, or a
+/// replacement if the type has mistakes.
 pub(crate) fn expand(
     (framework, span): (Framework, Span),
     generics: &Generics,
@@ -23,7 +23,7 @@ pub(crate) fn expand(
         Framework::Actix => Ident::new("actix", span),
     };
     let module = quote!(#errcat::#module);
-    let generics = bounded(framework, generics);
+    let generics = add_bounds(framework, generics);
     let (impl_generics, _, where_clause) = generics.split_for_impl();
     match framework {
         Framework::Axum => {
@@ -49,9 +49,9 @@ pub(crate) fn expand(
     }
 }
 
-/// What a framework asks of a generic type: a response is sent when all that the error borrows may be gone,
-/// and axum's from another thread.
-fn bounded(framework: Framework, generics: &Generics) -> Generics {
+/// Adds the bounds that a framework requires of a generic type. A response is sent after everything that the
+/// error borrows may be gone, and axum may send it from another thread.
+fn add_bounds(framework: Framework, generics: &Generics) -> Generics {
     let mut generics = generics.clone();
     if !generics.params.is_empty() {
         let bound = match framework {

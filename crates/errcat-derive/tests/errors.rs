@@ -1,4 +1,4 @@
-//! What is wrong with a type is reported at the token that is wrong, with the mend, all at once.
+//! Every mistake in a type is reported at the token that is wrong, with a fix, in one run.
 
 mod catalog;
 
@@ -6,7 +6,7 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
 use crate::catalog::CATALOG;
 
-/// The errors that a derive on this item reports: the text they are at, and what they say.
+/// Returns the errors that the derive reports for an item: the text at their location, and the message.
 fn errors(item: &str) -> Vec<(String, String)> {
     let item: TokenStream = item.parse().expect("tokens");
     let output: Vec<TokenTree> = errcat_derive::derive(item, &CATALOG).into_iter().collect();
@@ -15,18 +15,18 @@ fn errors(item: &str) -> Vec<(String, String)> {
         .windows(3)
         .filter(|it| is(&it[0], "compile_error") && is(&it[1], "!"))
         .map(|it| {
-            let TokenTree::Group(group) = &it[2] else { panic!("compile_error! takes a text") };
+            let TokenTree::Group(group) = &it[2] else { panic!("compile_error! takes a string") };
             assert_eq!(group.delimiter(), Delimiter::Brace);
             let message = group.stream().to_string();
-            // The first token of what is wrong, up to the last.
-            let place = it[0].span().join(group.span()).and_then(|span| span.source_text());
-            let message: syn::LitStr = syn::parse_str(&message).expect("a text");
-            (place.unwrap_or_default(), message.value())
+            // Spans from the first wrong token to the last.
+            let location = it[0].span().join(group.span()).and_then(|span| span.source_text());
+            let message: syn::LitStr = syn::parse_str(&message).expect("a string");
+            (location.unwrap_or_default(), message.value())
         })
         .collect()
 }
 
-/// Checks the errors of the variants of an enum of the API `kakunin`.
+/// Checks the errors of variants of an enum with the API `kakunin`.
 #[track_caller]
 fn check(variants: &str, expected: &[(&str, &str)]) {
     check_item(&format!("#[catalog(kakunin)] enum E {{ {variants} }}"), expected);
@@ -40,12 +40,12 @@ fn check_item(item: &str, expected: &[(&str, &str)]) {
 }
 
 #[test]
-fn nothing_wrong() {
+fn valid_types_have_no_errors() {
     check("", &[]);
     check(
         r#"
         #[code(agent_not_found)] NotFound { agent_id: AgentId },
-        #[code(insufficient_balance)] Poor { balance: &'static str, #[param(cost)] price: u32 },
+        #[code(insufficient_balance)] LowBalance { balance: &'static str, #[param(cost)] price: u32 },
         #[code(insufficient_balance)] Tuple(#[param(balance)] String, #[param(cost)] f64),
         #[code("30036")] Odd { source: String },
         #[code("transparent")] Named,
@@ -57,51 +57,48 @@ fn nothing_wrong() {
 }
 
 #[test]
-fn the_api_is_said() {
+fn api_is_required() {
     check_item(
         "enum E { #[code(nope)] A }",
         &[(
             "E",
-            "`E` doesn't say which API it belongs to: add `#[catalog(api)]`, where api is one of \
+            "`E` has no API: add `#[catalog(api)]`; the catalog's APIs are \
              `kakunin`, `many` and `type`",
         )],
     );
 }
 
 #[test]
-fn the_api_exists() {
+fn api_must_exist() {
     check_item(
         "#[catalog(kakunim)] enum E { #[code(nope)] A }",
         &[("kakunim", "the catalog has no API `kakunim`: did you mean `kakunin`?")],
     );
     check_item(
         "#[catalog(stripe)] enum E {}",
-        &[("stripe", "the catalog has no API `stripe`; it has `kakunin`, `many` and `type`")],
+        &[("stripe", "the catalog has no API `stripe`; its APIs are `kakunin`, `many` and `type`")],
     );
 }
 
 #[test]
-fn the_catalog_attribute_is_well_formed() {
+fn catalog_attribute_must_be_valid() {
     check_item(
         "#[catalog(\"kakunin\")] enum E {}",
-        &[("\"kakunin\"", "an API is written without quotes: `#[catalog(kakunin)]`")],
+        &[("\"kakunin\"", "write the API without quotes: `#[catalog(kakunin)]`")],
     );
     check_item(
         "#[catalog(kakunin, operatoin = \"x\")] enum E {}",
         &[("operatoin", "expected `operation = \"…\"`, `crate = path`, `axum` or `actix`")],
     );
-    check_item(
-        "#[catalog(kakunin, axum, actix, axum)] enum E {}",
-        &[("axum", "a second `axum`: once is enough")],
-    );
+    check_item("#[catalog(kakunin, axum, actix, axum)] enum E {}", &[("axum", "duplicate `axum`")]);
     check_item(
         "#[catalog(kakunin)] #[catalog(type)] enum E {}",
-        &[("#[catalog(type)]", "a second `#[catalog]`: a type has the codes of one API")],
+        &[("#[catalog(type)]", "duplicate `#[catalog]`: a type can only have the codes of one API")],
     );
 }
 
 #[test]
-fn the_code_exists() {
+fn code_must_exist() {
     check(
         "#[code(agent_not_fond)] A, #[code(AgentNotFound)] B, #[code(\"teapot\")] C, \
          #[code(AGENT_ERROR)] D",
@@ -127,7 +124,7 @@ fn the_code_exists() {
 }
 
 #[test]
-fn the_code_is_said() {
+fn code_is_required() {
     check(
         "AgentNotFound, Teapot, Code30036",
         &[
@@ -139,23 +136,23 @@ fn the_code_is_said() {
 }
 
 #[test]
-fn the_code_is_well_formed() {
+fn code_attribute_must_be_valid() {
     check(
         "#[code(KAK-0409)] A, #[code(30036)] B, #[code] C, #[code = \"x\"] D, #[code()] F, \
          #[code(agent_not_found)] #[code(\"30036\")] G",
         &[
-            ("KAK-0409", "a code that is no identifier is written in quotes: `#[code(\"KAK-0409\")]`"),
-            ("30036", "a code that is no identifier is written in quotes: `#[code(\"30036\")]`"),
-            ("#[code]", "which code? write `#[code(…)]`"),
-            ("#[code = \"x\"]", "which code? write `#[code(…)]`"),
-            ("#[code()]", "which code? write `#[code(…)]`"),
-            ("#[code(\"30036\")]", "a second `#[code]`: an error has one code"),
+            ("KAK-0409", "a code that isn't an identifier needs quotes: `#[code(\"KAK-0409\")]`"),
+            ("30036", "a code that isn't an identifier needs quotes: `#[code(\"30036\")]`"),
+            ("#[code]", "missing code: write `#[code(…)]`"),
+            ("#[code = \"x\"]", "missing code: write `#[code(…)]`"),
+            ("#[code()]", "missing code: write `#[code(…)]`"),
+            ("#[code(\"30036\")]", "duplicate `#[code]`: an error has exactly one code"),
         ],
     );
 }
 
 #[test]
-fn the_code_isnt_retired() {
+fn code_must_not_be_retired() {
     check(
         "#[code(agent_gone)] A",
         &[("agent_gone", "`agent_gone` is retired (since 2.0): use `agent_not_found`")],
@@ -163,7 +160,7 @@ fn the_code_isnt_retired() {
 }
 
 #[test]
-fn the_operation_declares_the_code() {
+fn code_must_be_declared_by_the_operation() {
     check_item(
         "#[catalog(kakunin, operation = \"GET /agents/{id}\", operation = \"GET /agent/{id}\")] \
          enum E { #[code(agent_not_found)] A, #[code(kms_not_configured)] B, #[code(transparent)] C(X), \
@@ -171,13 +168,13 @@ fn the_operation_declares_the_code() {
         &[
             (
                 "\"GET /agent/{id}\"",
-                "no code of `kakunin` is declared for `GET /agent/{id}`: did you mean \
+                "no code of `kakunin` declares the operation `GET /agent/{id}`: did you mean \
                  `GET /agents/{id}`?",
             ),
             (
                 "kms_not_configured",
                 "`kms_not_configured` isn't declared for `GET /agents/{id}`, only for \
-                 `POST /agents/{id}/certify`: raise `agent_not_found`, which is, or add the operation to its table",
+                 `POST /agents/{id}/certify`: return `agent_not_found`, which is declared for it, or add the operation to the code's table",
             ),
         ],
     );
@@ -185,15 +182,15 @@ fn the_operation_declares_the_code() {
         "#[catalog(many, operation = \"POST /agents\")] enum E { #[code(agent_not_ready)] A }",
         &[(
             "agent_not_ready",
-            "`agent_not_ready` isn't declared for `POST /agents`, only for `GET /agents`: raise one of those that \
-             are (`agent_not_found`, `agent_retired`, `agent_gone`, `agent_not_active`, `rate_limited`, \
-             `internal_error`, `kms_not_configured`, `unprocessable` and 3 more), or add the operation to its table",
+            "`agent_not_ready` isn't declared for `POST /agents`, only for `GET /agents`: return one that is declared for it \
+             (`agent_not_found`, `agent_retired`, `agent_gone`, `agent_not_active`, `rate_limited`, \
+             `internal_error`, `kms_not_configured`, `unprocessable` and 3 more), or add the operation to the code's table",
         )],
     );
 }
 
 #[test]
-fn needed_params_are_there() {
+fn required_params_must_have_a_field() {
     check(
         "#[code(insufficient_balance)] A, \
          #[code(insufficient_balance)] B { balance: String }, \
@@ -201,87 +198,87 @@ fn needed_params_are_there() {
         &[
             (
                 "A",
-                "`insufficient_balance` needs `balance: String` and `cost: f64`, which `A` lacks: add \
-                 the fields, or `#[param(…)]` to those that have them",
+                "`insufficient_balance` requires `balance: String` and `cost: f64`, missing in `A`: add \
+                 the fields, or add `#[param(…)]` to the fields that have them",
             ),
             (
                 "B",
-                "`insufficient_balance` needs `cost: f64`, which `B` lacks: add the field, or \
-                 `#[param(…)]` to the one that has it",
+                "`insufficient_balance` requires `cost: f64`, missing in `B`: add the field, or add \
+                 `#[param(…)]` to the field that has it",
             ),
             (
                 "C",
-                "`insufficient_balance` needs `balance: String`, which `C` lacks: if `balances` is it, \
-                 add `#[param(balance)]` there",
+                "`insufficient_balance` requires `balance: String`, missing in `C`: if it is `balances`, \
+                 add `#[param(balance)]` to that field",
             ),
         ],
     );
 }
 
 #[test]
-fn a_struct_is_held_against_its_code_too() {
+fn structs_are_checked_like_variants() {
     check_item(
-        "#[catalog(kakunin)] #[code(insufficient_balance)] struct Poor { balance: String }",
+        "#[catalog(kakunin)] #[code(insufficient_balance)] struct LowBalance { balance: String }",
         &[(
-            "Poor",
-            "`insufficient_balance` needs `cost: f64`, which `Poor` lacks: add the field, or \
-             `#[param(…)]` to the one that has it",
+            "LowBalance",
+            "`insufficient_balance` requires `cost: f64`, missing in `LowBalance`: add the field, or add \
+             `#[param(…)]` to the field that has it",
         )],
     );
 }
 
 #[test]
-fn named_params_exist() {
+fn named_params_must_exist() {
     check(
         "#[code(insufficient_balance)] A { balance: String, #[param(cots)] price: f64 }, \
          #[code(insufficient_balance)] B { balance: String, cost: f64, #[param(teapot)] x: f64 }, \
          #[code(agent_not_found)] C(#[param(x)] u8), \
          #[code(agent_not_found)] D(#[param] u8)",
         &[
-            ("#[param]", "which param? write `#[param(…)]`"),
+            ("#[param]", "missing param: write `#[param(…)]`"),
             ("cots", "`insufficient_balance` has no param `cots`: did you mean `cost`?"),
             (
                 "teapot",
-                "`insufficient_balance` has no param `teapot`; it has `balance`, `cost`, \
+                "`insufficient_balance` has no param `teapot`; its params are `balance`, `cost`, \
                  `retry_after` and `account`",
             ),
-            ("x", "`agent_not_found` has no param `x`; it has none"),
+            ("x", "`agent_not_found` has no param `x`; it has no params"),
         ],
     );
 }
 
 #[test]
-fn a_param_is_filled_once() {
+fn params_are_filled_by_one_field() {
     check(
         "#[code(insufficient_balance)] A { balance: String, cost: f64, #[param(cost)] price: f64 }, \
          #[code(insufficient_balance)] B(#[param(balance)] #[param(cost)] String)",
         &[
-            ("#[param(cost)]", "a second `#[param]`: a field fills one param"),
+            ("#[param(cost)]", "duplicate `#[param]`: a field can only fill one param"),
             ("price", "`price` and `cost` both fill the param `cost`"),
             (
                 "B",
-                "`insufficient_balance` needs `cost: f64`, which `B` lacks: add the field, or \
-                 `#[param(…)]` to the one that has it",
+                "`insufficient_balance` requires `cost: f64`, missing in `B`: add the field, or add \
+                 `#[param(…)]` to the field that has it",
             ),
         ],
     );
 }
 
 #[test]
-fn only_optional_params_are_options() {
+fn only_optional_params_can_be_options() {
     check(
         "#[code(insufficient_balance)] A \
          { balance: std::option::Option<String>, cost: f64, retry_after: Option<Duration> }",
         &[(
             "std::option::Option<String>",
-            "`insufficient_balance` always has `balance`: make the field a `String`, or the param \
-             `optional: true` in the catalog",
+            "`insufficient_balance` requires `balance`: make the field a `String`, or set \
+             `optional: true` on the param in the catalog",
         )],
     );
 }
 
 #[test]
-fn a_secret_isnt_shown() {
+fn secrets_must_not_be_in_the_message() {
     check(
         "#[code(bad_token)] A { token: String }",
         &[("token", "`token` is secret, but `bad_token` shows it in its message")],
@@ -289,63 +286,72 @@ fn a_secret_isnt_shown() {
 }
 
 #[test]
-fn an_error_has_one_source() {
+fn errors_have_at_most_one_source() {
     check(
         "#[code(agent_not_found)] A(#[source] Io, #[source] Io), \
          #[code(agent_not_found)] B(#[source] Io, #[from] Fmt), \
          #[code(agent_not_found)] C { source: Io, #[source] other: Io }",
         &[
-            ("source", "an error has one source, and `0` is it"),
-            ("from", "`From` can't fill the other fields: use `#[source]`, or have this field only"),
-            ("from", "an error has one source, and `0` is it"),
+            ("source", "an error has only one source, which is already `0`"),
+            (
+                "from",
+                "`From` can't fill the other fields: use `#[source]` instead, or remove the other fields",
+            ),
+            ("from", "an error has only one source, which is already `0`"),
         ],
     );
 }
 
 #[test]
-fn from_has_one_target() {
+fn from_types_must_be_unique() {
     check(
         "#[code(agent_not_found)] A(#[from] Io), #[code(kms_not_configured)] B(#[from] Io)",
-        &[("from", "another variant has `#[from]` of this type: keep one of them")],
+        &[("from", "another variant already has `#[from]` for this type: remove one of them")],
     );
 }
 
 #[test]
-fn a_transparent_error_is_its_field() {
+fn transparent_errors_have_one_plain_field() {
     check(
         "#[code(transparent)] A, #[code(transparent)] B(X, Y), #[code(transparent)] C(#[source] X), \
          #[code(transparent)] D(#[param(x)] X)",
         &[
-            ("transparent", "a transparent error has one field, the error that answers for it; here are 0"),
-            ("transparent", "a transparent error has one field, the error that answers for it; here are 2"),
-            ("source", "a transparent error is this field, and has its source: remove `#[source]`"),
-            ("x", "a transparent error has the params of this field: remove `#[param]`"),
+            (
+                "transparent",
+                "a transparent error has exactly one field, the error that it wraps; this one has 0",
+            ),
+            (
+                "transparent",
+                "a transparent error has exactly one field, the error that it wraps; this one has 2",
+            ),
+            ("source", "a transparent error has the source of the error it wraps: remove `#[source]`"),
+            ("x", "a transparent error has the params of the error it wraps: remove `#[param]`"),
         ],
     );
 }
 
 #[test]
-fn attributes_are_where_they_belong() {
+fn attributes_must_be_on_the_right_item() {
     check_item(
         "#[catalog(kakunin)] #[code(agent_not_found)] #[from] enum E { \
          #[code(agent_not_found)] #[catalog(kakunin)] #[param(x)] A(#[code(x)] u8, #[catalog(x)] u8), \
          #[code(agent_not_found)] B(#[source(x)] Io) }",
         &[
-            ("#[catalog(kakunin)]", "`#[catalog]` belongs on the type"),
+            ("#[catalog(kakunin)]", "`#[catalog]` belongs on the type, not on a variant"),
             ("#[param(x)]", "`#[param]` belongs on a field"),
-            ("#[code(x)]", "`#[code]` belongs on the variant"),
-            ("#[catalog(x)]", "`#[catalog]` belongs on the type"),
+            ("#[code(x)]", "`#[code]` belongs on the variant, not on a field"),
+            ("#[catalog(x)]", "`#[catalog]` belongs on the type, not on a field"),
             ("(", "unexpected token in attribute"),
-            ("#[code(agent_not_found)]", "`#[code]` belongs on the variants"),
+            ("#[code(agent_not_found)]", "`#[code]` belongs on the variants, not on the enum"),
             ("#[from]", "`#[from]` belongs on a field"),
         ],
     );
 }
 
 #[test]
-fn a_union_is_no_error() {
+fn unions_are_rejected() {
     check_item(
         "#[catalog(kakunin)] union U { a: u8 }",
-        &[("U", "a union can't be an error: make it an enum or a struct")],
+        &[("U", "a union can't be an error: use an enum or a struct")],
     );
 }

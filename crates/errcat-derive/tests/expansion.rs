@@ -1,4 +1,4 @@
-//! What is written for a type, token for token.
+//! The generated code for a type, token by token.
 
 mod catalog;
 
@@ -7,18 +7,18 @@ use quote::quote;
 
 use crate::catalog::CATALOG;
 
-/// Checks what a derive writes, but for spaces.
+/// Checks the generated code, ignoring spaces.
 #[track_caller]
 fn check(item: TokenStream, expected: TokenStream) {
     let bare = |tokens: TokenStream| tokens.to_string().replace([' ', '\n'], "");
     let (found, expected) = (bare(errcat_derive::derive(item, &CATALOG)), bare(expected));
-    // An item a line, for the difference to be seen.
+    // One item per line, to make differences visible.
     let lines = |text: &str| text.replace("#[automatically", "\n#[automatically");
     assert_eq!(lines(&found), lines(&expected));
 }
 
 #[test]
-fn an_enum() {
+fn enums_get_all_impls() {
     check(
         quote! {
             #[catalog(kakunin)]
@@ -26,7 +26,7 @@ fn an_enum() {
                 #[code(agent_not_found)]
                 NotFound { agent_id: AgentId },
                 #[code(insufficient_balance)]
-                Poor { balance: String, #[param(cost)] price: f64, retry_after: Option<Duration> },
+                LowBalance { balance: String, #[param(cost)] price: f64, retry_after: Option<Duration> },
                 #[code(kms_not_configured)]
                 Kms(#[from] KmsError),
             }
@@ -45,7 +45,7 @@ fn an_enum() {
                     use ::api_errors::errcat::source::Source as _;
                     match self {
                         Self::NotFound { .. } => ::core::option::Option::None,
-                        Self::Poor { .. } => ::core::option::Option::None,
+                        Self::LowBalance { .. } => ::core::option::Option::None,
                         Self::Kms { 0: field_0, .. } => ::core::option::Option::Some(field_0.as_source()),
                     }
                 }
@@ -62,7 +62,7 @@ fn an_enum() {
                 ) {
                     match self {
                         Self::NotFound { .. } => visit(&[]),
-                        Self::Poor { balance: field_balance, price: field_price, retry_after: field_retry_after, .. } => visit(&[
+                        Self::LowBalance { balance: field_balance, price: field_price, retry_after: field_retry_after, .. } => visit(&[
                             ::api_errors::errcat::field::value::<::api_errors::errcat::field::Text, _>(field_balance),
                             ::api_errors::errcat::field::value::<::api_errors::errcat::field::Number, _>(field_price),
                             ::api_errors::errcat::field::optional::<::api_errors::errcat::field::Duration, _>(field_retry_after),
@@ -80,7 +80,7 @@ fn an_enum() {
                 pub fn code(&self) -> ::api_errors::kakunin::Code {
                     match self {
                         Self::NotFound { .. } => <::api_errors::kakunin::Code>::AgentNotFound,
-                        Self::Poor { .. } => <::api_errors::kakunin::Code>::InsufficientBalance,
+                        Self::LowBalance { .. } => <::api_errors::kakunin::Code>::InsufficientBalance,
                         Self::Kms { .. } => <::api_errors::kakunin::Code>::KmsNotConfigured,
                     }
                 }
@@ -97,7 +97,7 @@ fn an_enum() {
 }
 
 #[test]
-fn a_transparent_variant() {
+fn transparent_variants_forward_to_the_inner_error() {
     check(
         quote! {
             #[catalog(kakunin, crate = crate::errors)]
@@ -163,7 +163,7 @@ fn a_transparent_variant() {
     );
 }
 
-/// What a derive writes for the frameworks, without spaces.
+/// Returns the generated code for the frameworks, without spaces.
 fn responses(item: TokenStream) -> String {
     let output = errcat_derive::derive(item, &CATALOG).to_string().replace([' ', '\n'], "");
     let start = output.find("::errcat::axum::IntoResponsefor").unwrap_or(output.len());
@@ -171,7 +171,7 @@ fn responses(item: TokenStream) -> String {
 }
 
 #[test]
-fn handlers_may_return_it() {
+fn framework_options_generate_response_impls() {
     let found = responses(quote! {
         #[catalog(kakunin, axum, operation = "GET /agents/{id}", actix)]
         enum E {
@@ -200,7 +200,7 @@ fn handlers_may_return_it() {
 }
 
 #[test]
-fn a_generic_error_is_returned_where_it_lives_on() {
+fn generic_response_impls_require_static_types() {
     let found = responses(quote! {
         #[catalog(kakunin, axum, actix)]
         #[code(agent_not_found)]
@@ -214,7 +214,7 @@ fn a_generic_error_is_returned_where_it_lives_on() {
 }
 
 #[test]
-fn a_wrong_type_is_returned_nevertheless() {
+fn invalid_types_get_placeholder_response_impls() {
     let found = responses(quote! {
         #[catalog(kakunin, axum, actix)]
         #[code(nope)]
@@ -224,7 +224,7 @@ fn a_wrong_type_is_returned_nevertheless() {
     assert_eq!(found.matches("::core::unreachable!").count(), 3);
 }
 
-/// The `where` clause that all `impl`s have, by that of `Display`.
+/// Returns the `where` clause of all `impl`s, taken from `Display`.
 fn where_clause(item: TokenStream) -> String {
     let output = errcat_derive::derive(item, &CATALOG).to_string();
     let (start, end) = (output.find("for S").unwrap_or(0), output.find("{ fn fmt").unwrap_or(0));
@@ -232,7 +232,7 @@ fn where_clause(item: TokenStream) -> String {
 }
 
 #[test]
-fn generic_fields_bring_their_bounds() {
+fn generic_fields_add_bounds() {
     let text = where_clause(quote! {
         #[catalog(kakunin)]
         #[code(insufficient_balance)]
@@ -257,7 +257,7 @@ fn generic_fields_bring_their_bounds() {
 }
 
 #[test]
-fn types_without_generics_have_no_bounds() {
+fn types_without_type_params_have_no_bounds() {
     let text = where_clause(quote! {
         #[catalog(kakunin)]
         #[code(agent_not_found)]
@@ -267,7 +267,7 @@ fn types_without_generics_have_no_bounds() {
 }
 
 #[test]
-fn a_keyword_is_a_raw_module() {
+fn keywords_become_raw_module_names() {
     let item = quote!(
         #[catalog(type)]
         #[code(AGENT_ERROR)]
@@ -278,7 +278,7 @@ fn a_keyword_is_a_raw_module() {
 }
 
 #[test]
-fn an_empty_enum_is_never_there() {
+fn empty_enums_match_no_variant() {
     let output = errcat_derive::derive(
         quote!(
             #[catalog(kakunin)]
@@ -290,7 +290,7 @@ fn an_empty_enum_is_never_there() {
 }
 
 #[test]
-fn a_wrong_type_has_its_impls_nevertheless() {
+fn invalid_types_get_placeholder_impls() {
     check(
         quote! {
             #[catalog(kakunin)]
@@ -300,14 +300,14 @@ fn a_wrong_type_has_its_impls_nevertheless() {
         },
         quote! {
             ::core::compile_error! {
-                "`From` can't fill the other fields: use `#[source]`, or have this field only"
+                "`From` can't fill the other fields: use `#[source]` instead, or remove the other fields"
             }
             ::core::compile_error! { "`A` has no code: add `#[code(…)]`" }
 
             #[automatically_derived]
             impl<T> ::core::fmt::Display for E<T> where T: Copy {
                 fn fmt(&self, _: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                    ::core::unreachable!("it doesn't compile")
+                    ::core::unreachable!("this type has mistakes and doesn't compile")
                 }
             }
 
@@ -325,13 +325,13 @@ fn a_wrong_type_has_its_impls_nevertheless() {
                 for<'any> E<T>: ::core::fmt::Debug,
             {
                 fn entry(&self) -> &'static ::api_errors::errcat::Entry {
-                    ::core::unreachable!("it doesn't compile")
+                    ::core::unreachable!("this type has mistakes and doesn't compile")
                 }
                 fn params(
                     &self,
                     _: &mut dyn ::core::ops::FnMut(&[::api_errors::errcat::Value<'_>])
                 ) {
-                    ::core::unreachable!("it doesn't compile")
+                    ::core::unreachable!("this type has mistakes and doesn't compile")
                 }
             }
 
@@ -339,14 +339,14 @@ fn a_wrong_type_has_its_impls_nevertheless() {
             impl<T> E<T> where T: Copy {
                 #[allow(dead_code, missing_docs)]
                 pub fn code(&self) -> ::api_errors::kakunin::Code {
-                    ::core::unreachable!("it doesn't compile")
+                    ::core::unreachable!("this type has mistakes and doesn't compile")
                 }
             }
 
             #[automatically_derived]
             impl<T> ::core::convert::From<Io> for E<T> where T: Copy {
                 fn from(_: Io) -> Self {
-                    ::core::unreachable!("it doesn't compile")
+                    ::core::unreachable!("this type has mistakes and doesn't compile")
                 }
             }
         },
@@ -354,7 +354,7 @@ fn a_wrong_type_has_its_impls_nevertheless() {
 }
 
 #[test]
-fn a_type_of_an_unknown_api_has_no_code() {
+fn types_with_an_unknown_api_have_no_code_method() {
     let output = errcat_derive::derive(
         quote!(
             #[catalog(nope)]
@@ -367,7 +367,7 @@ fn a_type_of_an_unknown_api_has_no_code() {
 }
 
 #[test]
-fn what_is_no_item_is_an_error() {
+fn other_items_are_rejected() {
     let output = errcat_derive::derive(
         quote!(
             fn f() {}

@@ -1,4 +1,4 @@
-//! Whatever a derive stands on: `impl`s or errors, as tokens that parse, and never a panic.
+//! For any item, the derive generates `impl`s or errors, as tokens that parse, and never panics.
 
 mod catalog;
 #[path = "../../errcat-cli/tests/mutation/mod.rs"]
@@ -13,7 +13,7 @@ proptest! {
     #![proptest_config(mutation::config(2_000))]
 
     #[test]
-    fn items((_, text) in mutation::mistaken_text(output::ITEMS.iter().map(ToString::to_string).collect())) {
-        output::parses(&text, &CATALOG);
+    fn mutated_items_never_panic((_, text) in mutation::mistaken_text(output::ITEMS.iter().map(ToString::to_string).collect())) {
+        output::check(&text, &CATALOG);
     }
 }

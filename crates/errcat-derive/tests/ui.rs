@@ -1,4 +1,4 @@
-//! Mistakes in a derive are reported at their location.
+//! Compiler messages for mistakes in a derive.
 
 /// `TRYBUILD=overwrite` updates the expected messages.
 #[test]

@@ -1,11 +1,11 @@
-//! Feature `actix`: an error as what an actix-web handler returns.
+//! Support for actix-web: catalog errors as the errors of handlers. Requires the feature `actix`.
 //!
 //! ```
 //! use errcat::actix::{HttpResponse, ResponseError, StatusCode};
 //! # use errcat::*;
 //! # #[derive(Debug)] struct CertifyError;
 //! # impl std::fmt::Display for CertifyError {
-//! #     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { f.write_str("Agent not found") }
+//! #     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { write!(f, "Not found") }
 //! # }
 //! # impl std::error::Error for CertifyError {}
 //! # impl CatalogError for CertifyError {
@@ -16,7 +16,7 @@
 //! #     fn params(&self, visit: &mut dyn FnMut(&[Value<'_>])) { visit(&[]) }
 //! # }
 //!
-//! // What `#[catalog(kakunin, actix)]` writes for a type.
+//! // `#[catalog(kakunin, actix)]` generates this impl.
 //! impl ResponseError for CertifyError {
 //!     fn status_code(&self) -> StatusCode {
 //!         errcat::actix::status_code(self)
@@ -37,34 +37,34 @@ pub use actix_web::http::StatusCode;
 use actix_web::http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
 pub use actix_web::{HttpResponse, ResponseError};
 
-use crate::answer::{Answer, FAILURE};
+use crate::answer::{DEFAULT_STATUS, RawResponse};
 use crate::{CatalogError, Context, WithStatus};
 
-/// The status that the catalog promises for an error; 500 for one that has none.
+/// Returns the HTTP status of an error, or 500 if the error has none.
 pub fn status_code(error: &dyn CatalogError) -> StatusCode {
-    status(error.status().unwrap_or(FAILURE))
+    status(error.status().unwrap_or(DEFAULT_STATUS))
 }
 
-/// The response that the catalog promises for an error: status, content type, headers, body. Of the error's
-/// source, and of its params that aren't public, nothing is in it.
+/// Builds the response for an error: status, content type, headers and body, as defined in the catalog. It
+/// contains neither the text of the error's source nor params that aren't public.
 pub fn response(error: &dyn CatalogError) -> HttpResponse {
     response_in(error, &())
 }
 
-/// As [`response`], with what the server fills in.
+/// Like [`response`], with values for the envelope's context fields.
 pub fn response_in(error: &dyn CatalogError, context: &dyn Context) -> HttpResponse {
     #[cfg(feature = "tracing")]
     crate::tracing::event(error);
-    let answer = Answer::new(error, None, context);
-    let mut response = HttpResponse::build(status(answer.status)).body(answer.body);
+    let raw = RawResponse::new(error, None, context);
+    let mut response = HttpResponse::build(status(raw.status)).body(raw.body);
     let headers = response.headers_mut();
-    // Or else it is what actix takes a list of bytes for.
+    // Without this, actix sets its default content type for bytes.
     headers.remove(CONTENT_TYPE);
-    if let Some(content_type) = answer.content_type {
+    if let Some(content_type) = raw.content_type {
         headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
     }
-    for (name, value) in &answer.headers {
-        // Leaves out what HTTP doesn't allow: a catalog that says so is refused when it is checked.
+    for (name, value) in &raw.headers {
+        // Skips invalid header names and values. `errcat` reports them when it checks the catalog.
         if let (Ok(name), Ok(value)) = (HeaderName::try_from(*name), HeaderValue::from_str(value)) {
             headers.insert(name, value);
         }

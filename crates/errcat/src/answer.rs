@@ -1,11 +1,11 @@
-//! An error as the answer to a request, whatever HTTP library sends it.
+//! The response to an error, independent of any HTTP library.
 
 use crate::{Body, CatalogError, Envelope, IntoValue, OwnedValue, Value};
 
-/// What a server fills in besides the error, by the name of a field of [`Envelope::context`]: the current
-/// request's id, the time.
+/// Values that the server adds to an error's body: the request ID, the current time. They are looked up by
+/// the name of a field of [`Envelope::context`].
 ///
-/// A closure is one; so is `()`, which has nothing, so that those fields are `null` or left out.
+/// Implemented for closures, and for `()`, which has no values: its fields are `null` or omitted.
 ///
 /// ```
 /// use errcat::{Context, OwnedValue};
@@ -19,7 +19,7 @@ use crate::{Body, CatalogError, Envelope, IntoValue, OwnedValue, Value};
 /// assert_eq!(context.get("request_id"), Some("req_1".into()));
 /// ```
 pub trait Context {
-    /// The value of a field; `None` if there is none.
+    /// Returns the value of a field, or `None` if it has none.
     fn get(&self, name: &str) -> Option<OwnedValue>;
 }
 
@@ -35,21 +35,21 @@ impl Context for () {
     }
 }
 
-/// A response, in terms of the standard library.
+/// A response in standard library types.
 #[derive(Debug, PartialEq)]
-pub(crate) struct Answer {
+pub(crate) struct RawResponse {
     pub(crate) status: u16,
-    /// `None`: it has no body.
+    /// `None` if the response has no body.
     pub(crate) content_type: Option<&'static str>,
     pub(crate) headers: Vec<(&'static str, String)>,
     pub(crate) body: Vec<u8>,
 }
 
-impl Answer {
-    /// The answer that the catalog promises for an error. One that has no status, and isn't meant to be an
-    /// answer, is answered as what it is then, a failure of the server.
+impl RawResponse {
+    /// Builds the response for an error, as defined in the catalog. An error without a status isn't meant to
+    /// be sent, so it is sent as 500, a server failure.
     ///
-    /// `status`: that which it has this time, if it isn't the error's own.
+    /// `status` overrides the error's own status.
     pub(crate) fn new(error: &dyn CatalogError, status: Option<u16>, context: &dyn Context) -> Self {
         let mut headers = Vec::new();
         error.headers(&mut |name, value| headers.push((name, value.to_string())));
@@ -57,21 +57,21 @@ impl Answer {
         let status = status.or(error.status());
         let write = |body: &Body<'_>| Body { status, ..*body }.to_vec();
         let body = envelope.and_then(|envelope| {
-            let filled = Filled::new(envelope, context);
+            let filled = ContextValues::new(envelope, context);
             Body::with(error, &|name| filled.get(name), write)
         });
         Self {
-            status: status.unwrap_or(FAILURE),
+            status: status.unwrap_or(DEFAULT_STATUS),
             content_type: envelope.map(|envelope| envelope.content_type),
             headers,
             body: body.unwrap_or_default(),
         }
     }
 
-    /// An answer of which no more is known than its status, in the shape of an API's errors. `reason` is the
-    /// status in words: `Not Found`.
+    /// Builds a response for a status alone, in the shape of an API's errors. `reason` is the status in
+    /// words: `Not Found`.
     #[cfg(feature = "axum")]
-    pub(crate) fn of_status(
+    pub(crate) fn from_status(
         status: u16,
         reason: &str,
         envelope: Option<&'static Envelope<'static>>,
@@ -79,7 +79,7 @@ impl Answer {
     ) -> Self {
         let code = reason.to_ascii_lowercase().replace(|c: char| !c.is_ascii_alphanumeric(), "_");
         let body = envelope.map(|envelope| {
-            let filled = Filled::new(envelope, context);
+            let filled = ContextValues::new(envelope, context);
             let body = Body {
                 envelope,
                 code: &code,
@@ -98,13 +98,13 @@ impl Answer {
     }
 }
 
-/// The status of an error that has none.
-pub(crate) const FAILURE: u16 = 500;
+/// The status of an error that defines none.
+pub(crate) const DEFAULT_STATUS: u16 = 500;
 
-/// What the server fills in of an envelope, so that it lives as long as the body is written.
-struct Filled<'e>(Vec<(&'e str, OwnedValue)>);
+/// The context values of an envelope. They are owned here, because the body borrows them while it is written.
+struct ContextValues<'e>(Vec<(&'e str, OwnedValue)>);
 
-impl<'e> Filled<'e> {
+impl<'e> ContextValues<'e> {
     fn new(envelope: &'e Envelope<'_>, context: &dyn Context) -> Self {
         let fields = envelope.context.iter();
         Self(fields.filter_map(|field| Some((field.name, context.get(field.name)?))).collect())
@@ -119,24 +119,24 @@ impl<'e> Filled<'e> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sample::{NotFound, Poor};
+    use crate::sample::{LowBalance, NotFound};
 
     #[test]
-    fn an_error_is_what_the_catalog_promises() {
+    fn response_follows_the_catalog() {
         let context = |name: &str| (name == "request_id").then(|| "req_1".into());
-        let answer = Answer::new(&Poor::sample(), None, &context);
-        assert_eq!((answer.status, answer.content_type), (403, Some("application/json")));
-        assert_eq!(answer.headers, [("Retry-After", "2".to_owned()), ("X-Api-Version", "2".to_owned())]);
-        let body = String::from_utf8(answer.body).unwrap_or_default();
+        let response = RawResponse::new(&LowBalance::sample(), None, &context);
+        assert_eq!((response.status, response.content_type), (403, Some("application/json")));
+        assert_eq!(response.headers, [("Retry-After", "2".to_owned()), ("X-Api-Version", "2".to_owned())]);
+        let body = String::from_utf8(response.body).unwrap_or_default();
         assert!(body.contains(r#""message":"Your balance ($5.00)"#), "{body}");
         assert!(body.contains(r#""request_id":"req_1""#), "{body}");
-        let body = Answer::new(&Poor::sample(), None, &()).body;
+        let body = RawResponse::new(&LowBalance::sample(), None, &()).body;
         assert!(String::from_utf8(body).is_ok_and(|body| body.contains(r#""request_id":null"#)));
     }
 
     #[test]
-    fn what_was_never_meant_to_be_an_answer_is_a_failure() {
-        let answer = Answer::new(&NotFound, None, &());
-        assert_eq!(answer, Answer { status: 500, content_type: None, headers: vec![], body: vec![] });
+    fn error_without_status_is_an_empty_500() {
+        let response = RawResponse::new(&NotFound, None, &());
+        assert_eq!(response, RawResponse { status: 500, content_type: None, headers: vec![], body: vec![] });
     }
 }

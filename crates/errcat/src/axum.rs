@@ -1,12 +1,12 @@
-//! Feature `axum`: an error as what a handler returns, and a layer by which everything else that goes wrong
-//! answers in the catalog's shape too.
+//! Support for axum: catalog errors as responses of handlers, and a layer that gives every other failure the
+//! catalog's shape too. Requires the feature `axum`.
 //!
 //! ```
 //! use errcat::axum::{IntoResponse, Response};
 //! # use errcat::*;
 //! # #[derive(Debug)] struct CertifyError;
 //! # impl std::fmt::Display for CertifyError {
-//! #     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { f.write_str("Agent not found") }
+//! #     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { write!(f, "Not found") }
 //! # }
 //! # impl std::error::Error for CertifyError {}
 //! # impl CatalogError for CertifyError {
@@ -17,7 +17,7 @@
 //! #     fn params(&self, visit: &mut dyn FnMut(&[Value<'_>])) { visit(&[]) }
 //! # }
 //!
-//! // What `#[catalog(kakunin, axum)]` writes for a type.
+//! // `#[catalog(kakunin, axum)]` generates this impl.
 //! impl IntoResponse for CertifyError {
 //!     fn into_response(self) -> Response {
 //!         errcat::axum::into_response(self)
@@ -30,10 +30,10 @@
 //! # let _: ::axum::Router = ::axum::Router::new().route("/", ::axum::routing::get(certify));
 //! ```
 //!
-//! # Everything else
+//! # Other failures
 //!
-//! A request that no route takes, an extractor that refuses a body, a panic: axum answers these with a text
-//! of its own, or with nothing. [`Catalogued`] is a layer that answers them as the API answers: see there.
+//! axum answers an unknown path, a rejected body or a panic with plain text of its own, or with an empty
+//! body. The layer [`Catalogued`] answers them in the shape of the API's errors.
 
 use std::sync::Arc;
 
@@ -43,33 +43,32 @@ pub use axum_core::response::{IntoResponse, Response};
 pub use self::layer::{Catalogued, CataloguedService};
 use crate::{CatalogError, WithStatus};
 
+mod convert;
 mod future;
-mod general;
 mod layer;
 
-/// The response that the catalog promises for an error, as [`http::response`](crate::http::response()) makes
-/// it.
+/// Builds the response for an error, like [`http::response`](crate::http::response()).
 ///
-/// It carries the error along, for [`Catalogued`] to fill in what it knows of the request, and for
-/// [`error_of`].
+/// The response carries the error in its extensions: [`Catalogued`] uses it to add context values, and
+/// [`error_of`] returns it.
 pub fn into_response(error: impl CatalogError + Send + Sync + 'static) -> Response {
     let mut response = crate::http::response(&error).map(Body::from);
-    response.extensions_mut().insert(Answered { error: Some(Arc::new(error)), is_complete: false });
+    response.extensions_mut().insert(CatalogMarker { error: Some(Arc::new(error)), has_context: false });
     response
 }
 
-/// The error that a response was made of: what a layer that counts errors, or looks for one, asks for.
+/// Returns the error that a response was built from. Useful in layers that count or log errors.
 pub fn error_of<B>(response: &::http::Response<B>) -> Option<&(dyn CatalogError + Send + Sync)> {
-    response.extensions().get::<Answered>()?.error.as_deref()
+    response.extensions().get::<CatalogMarker>()?.error.as_deref()
 }
 
-/// The mark of a response that is in the catalog's shape.
+/// Marks a response that already has the catalog's shape.
 #[derive(Clone)]
-struct Answered {
-    /// What it was made of; `None` if no more was known than its status.
+struct CatalogMarker {
+    /// The error that the response was built from, or `None` if it was built from a status alone.
     error: Option<Arc<dyn CatalogError + Send + Sync>>,
-    /// Whether what the server fills in is in it.
-    is_complete: bool,
+    /// `true` if the body already includes the context values.
+    has_context: bool,
 }
 
 impl<E: CatalogError + Send + Sync + 'static> IntoResponse for WithStatus<E> {

@@ -1,47 +1,49 @@
-//! An error as the body of a response: an envelope, filled.
+//! Error bodies: an envelope with its slots filled, written as JSON.
 //!
-//! [`Body`] borrows everything, so that the generator can fill the docs' examples with the encoder that
-//! answers requests. It is written in one pass, without a tree between.
+//! [`Body`] borrows all its parts, so that the generator can render the docs' examples with the same encoder
+//! that servers use. The JSON is written in one pass, without an intermediate tree.
 
 use std::fmt::{self, Display};
 
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
-use self::typed::Typed;
+use self::typed::TypedValue;
 use crate::envelope::ABOUT_BLANK;
 use crate::indent::indent;
 use crate::{BodyPiece, CatalogError, Envelope, Member, Node, Param, ParamType, Slot, Value};
 
-/// What fills an envelope.
+/// The values that fill an envelope.
 ///
-/// Of `params`, only the public ones reach the body, wherever the envelope names them.
+/// Only public params reach the body, wherever the envelope names them.
 pub struct Body<'a> {
-    /// The shape.
+    /// The shape of the body.
     pub envelope: &'a Envelope<'a>,
-    /// As it is on the wire.
+    /// The code as sent on the wire.
     pub code: &'a str,
-    /// A few words.
+    /// The error's title, a few words.
     pub title: &'a str,
     /// The HTTP status.
     pub status: Option<u16>,
-    /// The address of the error's page.
+    /// The URL of the error's page.
     pub docs_url: Option<&'a str>,
-    /// The message, filled.
+    /// The message, with its params filled in.
     pub message: Value<'a>,
-    /// What the error carries.
+    /// The params of the error.
     pub params: &'a [Param<'a>],
-    /// Its values, in the order of `params`; those that are missing are absent.
+    /// The values of the params, in the order of `params`. Missing values are absent.
     pub values: &'a [Value<'a>],
-    /// What the server fills in, by the name of a field of [`Envelope::context`], which has its type.
+    /// Returns the value of a field of [`Envelope::context`] by name.
     pub context: &'a dyn Fn(&str) -> Value<'a>,
 }
 
 impl Body<'_> {
-    /// Calls `then` with the body of `error`; `None` if the error is never a body.
+    /// Calls `then` with the body of `error` and returns its result, or `None` if the error has no envelope.
     ///
-    /// `context` gives the fields that the server fills in, by name: the current request's id, for one.
+    /// `context` returns the values that the server adds, such as the ID of the current request, by field
+    /// name.
     ///
-    /// The message is the catalog's, not the error's `Display`, so that nothing else can get into it.
+    /// The message comes from the catalog, not from the error's `Display`, so that no other text can leak
+    /// into it.
     pub fn with<'c, T>(
         error: &(impl CatalogError + ?Sized),
         context: &dyn Fn(&str) -> Value<'c>,
@@ -62,7 +64,8 @@ impl Body<'_> {
                 message: entry.message.whole().map_or(Value::Display(&filled), Value::Text),
                 params: entry.params,
                 values,
-                // Not `context` itself: what it returns would have to live as long as `values`, exactly.
+                // A new closure, because the values that `context` returns would otherwise need exactly the
+                // lifetime of `values`.
                 context: &|name| context(name),
             };
             result = then.take().map(|then| then(&body));
@@ -70,73 +73,77 @@ impl Body<'_> {
         result
     }
 
-    /// The body's bytes: JSON in UTF-8, without spaces.
+    /// Returns the body as compact JSON in UTF-8.
     pub fn to_vec(&self) -> Vec<u8> {
         self.to_json().into_bytes()
     }
 
-    /// The body for reading: JSON, indented by two spaces.
+    /// Returns the body as JSON, indented by two spaces.
     pub fn to_string_pretty(&self) -> String {
         indent(&self.to_json())
     }
 
     fn to_json(&self) -> String {
-        // Keys are strings and memory takes any write: serde_json has nothing to fail on.
-        serde_json::to_string(self).expect("a body is always JSON")
+        // Can't fail, because all keys are strings and writes to memory always succeed.
+        serde_json::to_string(self).expect("a body is always valid JSON")
     }
 
-    /// What fills a slot and how it is written; `None` for the params, which are many.
-    fn fill(&self, slot: Slot<'_>) -> Option<Typed<'_>> {
-        let text = |text| Typed { value: Value::Text(text), ty: ParamType::String };
+    /// Returns the value of a slot and its type, or `None` for [`Slot::Params`] and [`Slot::Extensions`],
+    /// which stand for several params.
+    fn slot_value(&self, slot: Slot<'_>) -> Option<TypedValue<'_>> {
+        let text = |text| TypedValue { value: Value::Text(text), ty: ParamType::String };
         let filled = match slot {
             Slot::Code => text(self.code),
             Slot::Title => text(self.title),
-            Slot::Message => Typed { value: self.message, ty: ParamType::String },
-            Slot::Status => Typed {
+            Slot::Message => TypedValue { value: self.message, ty: ParamType::String },
+            Slot::Status => TypedValue {
                 value: self.status.map_or(Value::Absent, |status| Value::Integer(status.into())),
                 ty: ParamType::Integer,
             },
-            Slot::DocsUrl => self.docs_url.map_or(Typed::ABSENT, text),
+            Slot::DocsUrl => self.docs_url.map_or(TypedValue::ABSENT, text),
             Slot::Type => text(self.docs_url.unwrap_or(ABOUT_BLANK)),
             Slot::Context(name) => {
                 let field = self.envelope.context.iter().find(|field| field.name == name);
-                field.map_or(Typed::ABSENT, |field| Typed { value: (self.context)(name), ty: field.ty })
+                field.map_or(TypedValue::ABSENT, |field| TypedValue {
+                    value: (self.context)(name),
+                    ty: field.ty,
+                })
             }
             Slot::Param(name) => {
                 let mut public = self.public_params();
                 let param = public.find(|(param, _)| param.name == name);
-                param.map_or(Typed::ABSENT, |(_, typed)| typed)
+                param.map_or(TypedValue::ABSENT, |(_, typed)| typed)
             }
             Slot::Params | Slot::Extensions => return None,
         };
         Some(filled)
     }
 
-    fn public_params(&self) -> impl Iterator<Item = (&Param<'_>, Typed<'_>)> {
+    fn public_params(&self) -> impl Iterator<Item = (&Param<'_>, TypedValue<'_>)> {
         let values = self.values.iter().copied().chain(std::iter::repeat(Value::Absent));
         let params = self.params.iter().zip(values).filter(|(param, _)| param.is_public());
-        params.map(|(param, value)| (param, Typed { value, ty: param.ty }))
+        params.map(|(param, value)| (param, TypedValue { value, ty: param.ty }))
     }
 
-    /// The members of the object that [`Slot::Params`] becomes, or that [`Slot::Extensions`] is in.
-    fn members(&self) -> impl Iterator<Item = (&str, Typed<'_>)> {
+    /// Returns the members that [`Slot::Params`] and [`Slot::Extensions`] expand to.
+    fn members(&self) -> impl Iterator<Item = (&str, TypedValue<'_>)> {
         self.public_params()
             .filter(|(param, typed)| param.in_body && !typed.value.is_absent())
             .map(|(param, typed)| (param.wire, typed))
     }
 
-    fn is_left_out(&self, member: &Member<'_>) -> bool {
+    fn is_omitted(&self, member: &Member<'_>) -> bool {
         member.optional && self.is_empty(&member.value)
     }
 
     fn is_empty(&self, node: &Node<'_>) -> bool {
         match node {
-            Node::Slot(slot) => match self.fill(*slot) {
+            Node::Slot(slot) => match self.slot_value(*slot) {
                 Some(filled) => filled.value.is_absent(),
                 None => self.members().next().is_none(),
             },
             Node::Object(members) => {
-                !members.is_empty() && members.iter().all(|member| self.is_left_out(member))
+                !members.is_empty() && members.iter().all(|member| self.is_omitted(member))
             }
             _ => false,
         }
@@ -149,20 +156,20 @@ impl fmt::Debug for Body<'_> {
     }
 }
 
-/// For `serde_json`: a param that is JSON already is written as it is, which other formats can't.
+/// Only `serde_json` can serialize params of type `json`, because they are written as raw JSON.
 impl Serialize for Body<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        Part { body: self, node: &self.envelope.body }.serialize(serializer)
+        FilledNode { body: self, node: &self.envelope.body }.serialize(serializer)
     }
 }
 
-/// A part of an envelope, and what fills it.
-struct Part<'a, 'b> {
+/// A node of the envelope, with the body that fills it.
+struct FilledNode<'a, 'b> {
     body: &'a Body<'b>,
     node: &'a Node<'a>,
 }
 
-impl Serialize for Part<'_, '_> {
+impl Serialize for FilledNode<'_, '_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let body = self.body;
         match self.node {
@@ -174,15 +181,15 @@ impl Serialize for Part<'_, '_> {
             Node::List(nodes) => {
                 let mut list = serializer.serialize_seq(Some(nodes.len()))?;
                 for node in *nodes {
-                    list.serialize_element(&Part { body, node })?;
+                    list.serialize_element(&FilledNode { body, node })?;
                 }
                 list.end()
             }
             Node::Object(members) => {
                 let mut object = serializer.serialize_map(None)?;
-                for member in members.iter().filter(|member| !body.is_left_out(member)) {
+                for member in members.iter().filter(|member| !body.is_omitted(member)) {
                     if !matches!(member.value, Node::Slot(Slot::Extensions)) {
-                        object.serialize_entry(member.name, &Part { body, node: &member.value })?;
+                        object.serialize_entry(member.name, &FilledNode { body, node: &member.value })?;
                         continue;
                     }
                     let is_taken = |name: &str| members.iter().any(|member| member.name == name);
@@ -192,7 +199,7 @@ impl Serialize for Part<'_, '_> {
                 }
                 object.end()
             }
-            Node::Slot(slot) => match body.fill(*slot) {
+            Node::Slot(slot) => match body.slot_value(*slot) {
                 Some(filled) => filled.serialize(serializer),
                 None => ParamsObject(body).serialize(serializer),
             },
@@ -201,7 +208,7 @@ impl Serialize for Part<'_, '_> {
     }
 }
 
-/// The object that [`Slot::Params`] becomes.
+/// The object that [`Slot::Params`] expands to.
 struct ParamsObject<'a, 'b>(&'a Body<'b>);
 
 impl Serialize for ParamsObject<'_, '_> {
@@ -221,7 +228,7 @@ impl Display for FilledText<'_, '_> {
         for piece in self.pieces {
             match piece {
                 BodyPiece::Text(text) => f.write_str(text)?,
-                BodyPiece::Slot(slot) => match self.body.fill(*slot) {
+                BodyPiece::Slot(slot) => match self.body.slot_value(*slot) {
                     Some(filled) => filled.value.text(filled.ty).fmt(f)?,
                     None => {
                         let json = serde_json::to_string(&ParamsObject(self.body));

@@ -1,18 +1,18 @@
-//! From a text to a code: a perfect hash over the codes of an API.
+//! Lookup of codes by their text, with a perfect hash over the codes of an API.
 //!
-//! A text is a code whatever its case, and with `-` or `_`: people type `Agent-Not-Found`. So both sides
-//! are [`normalise`]d, and it is the normalised bytes that are hashed, by `phf_shared` here and by
-//! `phf_generator` when the index is made.
+//! Case doesn't matter, and `-` is the same as `_`, because people type `Agent-Not-Found`. Both the codes and
+//! the input are [`normalise`]d, and the normalized bytes are hashed: by `phf_generator` when the index is
+//! generated, by `phf_shared` here.
 
 use std::fmt;
 
-/// The most bytes that a code has; a longer text is none.
+/// The maximum length of a code, in bytes. Longer texts are never codes.
 pub const MAX_CODE_LENGTH: usize = 128;
 
-/// A text as codes are compared: ASCII in lower case, `_` for `-`, all else as it is.
+/// Normalizes a text for comparison: ASCII letters to lower case, `-` to `_`.
 ///
-/// `None` if it is longer than [`MAX_CODE_LENGTH`] bytes: no code is, so that the text needn't be read, nor
-/// allocated for.
+/// Returns `None` if the text is longer than [`MAX_CODE_LENGTH`] bytes. No code is that long, so the text is
+/// neither read nor copied.
 pub fn normalise(text: &str) -> Option<Normalised> {
     let mut bytes = [0; MAX_CODE_LENGTH];
     let used = bytes.get_mut(..text.len())?;
@@ -27,12 +27,13 @@ fn normalised(byte: u8) -> u8 {
     if lower == b'-' { b'_' } else { lower }
 }
 
-/// Whether [`normalise`] would change nothing. A fold, because a loop that stops early isn't vectorised.
-fn is_normal(text: &str) -> bool {
+/// Returns `true` if the text is already normalized. A fold, because a loop that stops early isn't
+/// vectorized.
+fn is_normalised(text: &str) -> bool {
     text.bytes().fold(true, |normal, byte| normal & (byte == normalised(byte)))
 }
 
-/// What [`normalise`] makes of a text, on the stack.
+/// A normalized text, stored on the stack. Returned by [`normalise`].
 #[derive(Clone, Copy)]
 pub struct Normalised {
     bytes: [u8; MAX_CODE_LENGTH],
@@ -40,7 +41,7 @@ pub struct Normalised {
 }
 
 impl Normalised {
-    /// The bytes to hash: as many as the text had.
+    /// Returns the bytes to hash: as many as the original text had.
     pub fn as_bytes(&self) -> &[u8] {
         &self.bytes[..self.length]
     }
@@ -60,22 +61,22 @@ impl fmt::Debug for Normalised {
     }
 }
 
-/// The codes of an API by their text: a perfect hash, made when the catalog is generated.
+/// The codes of an API by their text: a perfect hash, solved when the catalog is generated.
 ///
-/// The keys are the texts of `codes` followed by those of `aliases`. `key`, `displacements` and `slots` are the
-/// `key`, `disps` and `map` of what `phf_generator::generate_hash` returns for the [`normalise`]d bytes of those
-/// texts, as `&[u8]`, in that order.
+/// The keys are `codes` followed by the texts of `aliases`. `key`, `displacements` and `slots` are the fields
+/// `key`, `disps` and `map` of the result of `phf_generator::generate_hash` for the [`normalise`]d bytes of
+/// these keys, in this order, as `&[u8]`.
 #[derive(Debug, Clone, Copy)]
 pub struct CodeIndex {
-    /// Seeds the hash.
+    /// The seed of the hash.
     pub key: u64,
-    /// Resolves collisions.
+    /// The displacements that resolve collisions.
     pub displacements: &'static [(u32, u32)],
-    /// From a hash to the place of its text among the keys.
+    /// The position of each slot's text among the keys.
     pub slots: &'static [u16],
-    /// The codes, as they are on the wire; the index of a code is what [`find`](CodeIndex::find) returns.
+    /// The codes as sent on the wire. [`find`](CodeIndex::find) returns an index into this list.
     pub codes: &'static [&'static str],
-    /// Texts that codes were known by, with the index of the code.
+    /// Former texts of codes, each with the index of its code.
     pub aliases: &'static [(&'static str, u16)],
 }
 
@@ -83,44 +84,45 @@ impl CodeIndex {
     /// An index without codes.
     pub const EMPTY: Self = Self { key: 0, displacements: &[], slots: &[], codes: &[], aliases: &[] };
 
-    /// The index of the code that is, or was, written so: in any case, with `-` or `_`.
+    /// Returns the index of the code with this current or former text. Case doesn't matter, and `-` is the
+    /// same as `_`.
     pub fn find(&self, text: &str) -> Option<u16> {
-        // Longer texts aren't even hashed. And phf_shared divides by both lengths.
+        // Doesn't hash longer texts. Empty slices are excluded because `phf_shared` divides by both lengths.
         if text.len() > MAX_CODE_LENGTH || self.displacements.is_empty() || self.slots.is_empty() {
             return None;
         }
-        // Most texts are normal, and found as they are: to make sure of it first would take a fifth of the time. One
-        // that begins with a capital isn't.
+        // Most texts are normalized already and are found as they are. Checking that first would take 20 %
+        // longer. A text that starts with a capital letter can't be normalized.
         let begins_normal = text.bytes().next().is_some_and(|byte| byte == normalised(byte));
         if begins_normal {
             let found = self.find_hashed(text, text.as_bytes());
-            if found.is_some() || is_normal(text) {
+            if found.is_some() || is_normalised(text) {
                 return found;
             }
         }
         self.find_hashed(text, normalise(text)?.as_bytes())
     }
 
-    /// As [`find`](CodeIndex::find), if `hashed` is what the text is when it is normalised.
+    /// Like [`find`](CodeIndex::find), where `hashed` is the normalized text.
     fn find_hashed(&self, text: &str, hashed: &[u8]) -> Option<u16> {
         let hashes = phf_shared::hash(hashed, &self.key);
         let slot = phf_shared::get_index(&hashes, self.displacements, self.slots.len());
-        let place = *self.slots.get(slot as usize)?;
-        let (code, index) = match self.codes.get(usize::from(place)) {
-            Some(code) => (*code, place),
-            None => *self.aliases.get(usize::from(place) - self.codes.len())?,
+        let position = *self.slots.get(slot as usize)?;
+        let (code, index) = match self.codes.get(usize::from(position)) {
+            Some(code) => (*code, position),
+            None => *self.aliases.get(usize::from(position) - self.codes.len())?,
         };
-        // Every text hashes to some code; only this tells whether it is that code.
+        // Every text hashes to some code, so the match must be verified.
         (code == text || is_spelling_of(code, text)).then_some(index)
     }
 }
 
-/// Whether two texts are the same code, normalised.
+/// Returns `true` if both texts are the same once normalized.
 fn is_spelling_of(code: &str, text: &str) -> bool {
     code.len() == text.len() && code.bytes().map(normalised).eq(text.bytes().map(normalised))
 }
 
-/// A text that is no code of the API: what parsing a code fails with.
+/// A text that isn't a code of the API: the error of parsing a code.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnknownCode {
     text: Box<str>,
@@ -128,7 +130,8 @@ pub struct UnknownCode {
 }
 
 impl UnknownCode {
-    /// Keeps the first [`MAX_CODE_LENGTH`] bytes of the text: it may come from anywhere.
+    /// Creates an error with the first [`MAX_CODE_LENGTH`] bytes of the text, because the text may come from
+    /// an untrusted source.
     pub fn new(text: &str) -> Self {
         let mut end = text.len().min(MAX_CODE_LENGTH);
         while !text.is_char_boundary(end) {
@@ -137,7 +140,7 @@ impl UnknownCode {
         Self { text: text[..end].into(), cut: end < text.len() }
     }
 
-    /// The text, or as much of it as was kept.
+    /// Returns the text, cut to [`MAX_CODE_LENGTH`] bytes.
     pub fn text(&self) -> &str {
         &self.text
     }
@@ -156,7 +159,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn case_and_dashes_dont_matter() {
+    fn normalise_ignores_case_and_dashes() {
         let code = normalise("agent_not_found");
         assert_eq!(normalise("Agent-NOT_found"), code);
         assert_ne!(normalise("agent not found"), code);
@@ -165,25 +168,25 @@ mod tests {
     }
 
     #[test]
-    fn what_is_too_long_is_no_code() {
+    fn normalise_rejects_long_texts() {
         assert!(normalise(&"a".repeat(MAX_CODE_LENGTH)).is_some());
         assert!(normalise(&"a".repeat(MAX_CODE_LENGTH + 1)).is_none());
     }
 
     #[test]
-    fn an_empty_index_knows_nothing() {
+    fn empty_index_finds_nothing() {
         assert_eq!(CodeIndex::EMPTY.find("a"), None);
         assert_eq!(CodeIndex::EMPTY.find(""), None);
     }
 
     #[test]
-    fn a_broken_index_knows_nothing() {
+    fn broken_index_finds_nothing() {
         let broken = CodeIndex { displacements: &[(0, 0)], slots: &[7], ..CodeIndex::EMPTY };
         assert_eq!(broken.find("a"), None);
     }
 
     #[test]
-    fn unknown_codes_are_kept_in_bounds() {
+    fn unknown_codes_are_truncated() {
         let short = UnknownCode::new("agent_not_fond");
         assert_eq!(short.to_string(), "unknown code \"agent_not_fond\"");
         let long = UnknownCode::new(&"é".repeat(1_000));

@@ -1,26 +1,26 @@
-//! The errors of an API as a client gets them.
+//! The trait of an API's errors that clients decode.
 
 use crate::{CatalogError, Entry, Envelope, Values};
 
-/// The errors of an API as a client gets them: implemented by the generated sum of its tables,
-/// `kakunin::Error`.
+/// An API's errors that can be decoded from a response. Implemented by the generated enum over the API's
+/// tables, such as `kakunin::Error`.
 pub trait Decode: CatalogError + Sized + 'static {
-    /// The entries of its tables, retired ones included: the same slice each time, for what is found out
-    /// about it is kept.
+    /// Returns the entries of the API's tables, including retired ones. Must return the same slice on every
+    /// call, because the index over it is cached.
     fn tables() -> &'static [&'static [Entry]];
 
-    /// Makes the error of an entry, by its table's and its own index. `None` if it is retired, or if a value
-    /// that it needs is missing.
+    /// Builds the error of an entry, given by the index of its table and its index in that table. Returns
+    /// `None` if the entry is retired or a required value is missing.
     fn build(table: usize, entry: usize, values: &mut Values<'_>) -> Option<Self>;
 
-    /// The shape of an error of which no more is known than its status; that of the first entry which has
-    /// one, unless the API says otherwise.
+    /// Returns the envelope for errors of which only the status is known. By default, it is the first entry's
+    /// envelope.
     fn envelope() -> Option<&'static Envelope<'static>> {
         entries::<Self>().find_map(|entry| entry.envelope)
     }
 }
 
-/// Every entry of an API.
+/// Returns every entry of an API.
 pub(crate) fn entries<E: Decode>() -> impl Iterator<Item = &'static Entry> {
     E::tables().iter().copied().flatten()
 }

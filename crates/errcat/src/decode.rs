@@ -1,20 +1,20 @@
-//! From a response to an error: the client's half of an envelope.
+//! Decodes responses to errors: the client's side of an envelope.
 //!
-//! [`decode`] takes whatever came back and never fails. A body that has the shape of one of the API's
-//! envelopes is one of its errors, known or not; anything else, a proxy's HTML for one, is kept as it came.
+//! [`decode`] accepts any response and never fails. A body in the shape of one of the API's envelopes is an
+//! error of this API, known or unknown. Any other body, such as a proxy's HTML page, is kept unchanged.
 //!
-//! Params come from wherever the server put them: a place of their own in the body, its object of params, the
-//! message (backwards through its template), a header.
+//! Params are read from where the server put them: a slot of their own in the body, the body's object of
+//! params, the message (by matching its template), or a header.
 
 use std::cell::LazyCell;
 use std::time::SystemTime;
 
 use self::identify::identify;
 pub(crate) use self::index::Index;
-use self::index::{Place, is};
-use self::shape::{Reading, read};
+use self::index::{EntryRef, is_same_envelope};
+use self::shape::{ParsedBody, parse};
 pub use crate::decodable::Decode;
-use crate::response::{Found, Parts};
+use crate::response::{DecodedBody, Found};
 use crate::{Entry, Envelope, ErrorResponse, Headers, OwnedValue, Values};
 
 mod identify;
@@ -22,56 +22,55 @@ mod index;
 mod message;
 mod shape;
 
-/// The most bytes of a body that are read. Errors are short, even those that list what is wrong with a large
-/// request; a longer body is something else, and to read it would be to let a server take this process'
-/// memory.
+/// The maximum size of a body that is decoded, in bytes. Errors are short, even those that list every mistake
+/// in a large request. Reading a longer body would let a server exhaust this process's memory.
 pub const MAX_READ: usize = 4 << 20;
 
-/// Makes an error of a response that isn't a success: its status, its headers, its body. Never fails, never
-/// panics.
+/// Decodes a response that isn't a success, from its status, headers and body. Never fails and never panics.
 pub fn decode<E: Decode>(status: u16, headers: &(impl Headers + ?Sized), body: &[u8]) -> ErrorResponse<E> {
-    decode_when(status, headers, body, &SystemTime::now)
+    decode_with_clock(status, headers, body, &SystemTime::now)
 }
 
-/// As [`decode`], at another time: a header may hold a date to wait for.
+/// Like [`decode`], at a given time. The time matters for a header that holds a date to wait for.
 pub fn decode_at<E: Decode>(
     status: u16,
     headers: &(impl Headers + ?Sized),
     body: &[u8],
     now: SystemTime,
 ) -> ErrorResponse<E> {
-    decode_when(status, headers, body, &|| now)
+    decode_with_clock(status, headers, body, &|| now)
 }
 
-fn decode_when<E: Decode>(
+fn decode_with_clock<E: Decode>(
     status: u16,
     headers: &(impl Headers + ?Sized),
     body: &[u8],
     now: &dyn Fn() -> SystemTime,
 ) -> ErrorResponse<E> {
     let index = Index::of(E::tables());
-    let parts = match text(body).and_then(|text| best_reading(index, E::envelope(), status, text)) {
-        Some(Read { reading, place: Some(place) }) => {
-            let values = values(place.entry, &reading, headers, now);
-            let error = E::build(place.table, place.index, &mut Values::new(place.entry.params, values));
-            known_parts(place, error, reading)
+    let decoded = match json_text(body).and_then(|text| best_candidate(index, E::envelope(), status, text)) {
+        Some(Candidate { parsed, entry_ref: Some(entry_ref) }) => {
+            let values = param_values(entry_ref.entry, &parsed, headers, now);
+            let error =
+                E::build(entry_ref.table, entry_ref.index, &mut Values::new(entry_ref.entry.params, values));
+            known_body(entry_ref, error, parsed)
         }
-        Some(Read { reading, place: None }) => unknown(reading),
-        None => Parts::default(),
+        Some(Candidate { parsed, entry_ref: None }) => unknown_body(parsed),
+        None => DecodedBody::default(),
     };
-    ErrorResponse::new(status, headers, body, parts, &index.headers)
+    ErrorResponse::new(status, headers, body, decoded, &index.headers)
 }
 
-/// A body as one of the API's envelopes has it, and the error that it is, if it is known.
-struct Read<'b> {
-    reading: Reading<'b>,
-    place: Option<Place>,
+/// A body that has the shape of an envelope, and its entry, if the error is known.
+struct Candidate<'b> {
+    parsed: ParsedBody<'b>,
+    entry_ref: Option<EntryRef>,
 }
 
-impl Read<'_> {
-    /// The greater, the better the body is understood.
+impl Candidate<'_> {
+    /// Returns how well the body is understood; a greater rank is better.
     fn rank(&self) -> (bool, (usize, usize)) {
-        (self.place.is_some(), self.reading.specificity())
+        (self.entry_ref.is_some(), self.parsed.specificity())
     }
 
     fn keep_better(best: &mut Option<Self>, other: Self) {
@@ -81,41 +80,41 @@ impl Read<'_> {
     }
 }
 
-/// Of the envelopes that a body fits, the one that explains the most of it, if it knows the error; if none does, the one
-/// that explains the most. Of equal ones, the first.
-fn best_reading<'b>(
+/// Returns the best match among the envelopes that the body fits. Known errors win over unknown ones, then
+/// the envelope that explains more of the body, then the first.
+fn best_candidate<'b>(
     index: &'static Index,
     general: Option<&'static Envelope<'static>>,
     status: u16,
     text: &'b str,
-) -> Option<Read<'b>> {
-    let mut best: Option<Read<'b>> = None;
+) -> Option<Candidate<'b>> {
+    let mut best: Option<Candidate<'b>> = None;
     let fitting = || index.shapes.iter().filter(|it| index.shapes.len() == 1 || it.may_fit(text));
     for entries in fitting().filter(|it| it.may_know(status)) {
-        if let Some(reading) = read(entries.envelope, text) {
-            let place = identify(index, entries, status, &reading);
-            Read::keep_better(&mut best, Read { reading, place });
+        if let Some(parsed) = parse(entries.envelope, text) {
+            let entry_ref = identify(index, entries, status, &parsed);
+            Candidate::keep_better(&mut best, Candidate { parsed, entry_ref });
         }
     }
-    if best.as_ref().is_some_and(|read| read.place.is_some()) {
+    if best.as_ref().is_some_and(|best| best.entry_ref.is_some()) {
         return best;
     }
     for entries in fitting().filter(|it| !it.may_know(status)) {
-        if let Some(reading) = read(entries.envelope, text) {
-            Read::keep_better(&mut best, Read { reading, place: None });
+        if let Some(parsed) = parse(entries.envelope, text) {
+            Candidate::keep_better(&mut best, Candidate { parsed, entry_ref: None });
         }
     }
-    // An envelope that is no error's is one of unknown errors.
-    let is_known = |envelope: &&_| index.shapes.iter().any(|it| is(it.envelope, envelope));
-    if let Some(reading) = general.filter(|it| !is_known(it)).and_then(|it| read(it, text)) {
-        Read::keep_better(&mut best, Read { reading, place: None });
+    // An API's general envelope may belong to no entry. Then it only matches unknown errors.
+    let is_known = |envelope: &&_| index.shapes.iter().any(|it| is_same_envelope(it.envelope, envelope));
+    if let Some(parsed) = general.filter(|it| !is_known(it)).and_then(|it| parse(it, text)) {
+        Candidate::keep_better(&mut best, Candidate { parsed, entry_ref: None });
     }
     best
 }
 
-/// A body as JSON may be: UTF-8, and a byte order mark, which some servers put there, may be skipped (RFC
-/// 8259, section 8.1).
-fn text(body: &[u8]) -> Option<&str> {
+/// Returns a body as text if it is UTF-8 and not too long. Skips a byte order mark, which some servers send
+/// and parsers may ignore (RFC 8259, section 8.1).
+fn json_text(body: &[u8]) -> Option<&str> {
     if body.len() > MAX_READ {
         return None;
     }
@@ -123,36 +122,36 @@ fn text(body: &[u8]) -> Option<&str> {
     Some(text.strip_prefix('\u{feff}').unwrap_or(text))
 }
 
-fn unknown<E>(reading: Reading<'_>) -> Parts<E> {
+fn unknown_body<E>(parsed: ParsedBody<'_>) -> DecodedBody<E> {
     let owned = |text: Option<std::borrow::Cow<'_, str>>| text.map(|text| text.into_owned().into_boxed_str());
-    Parts {
-        found: Found::Unknown { code: owned(reading.code), message: owned(reading.message) },
+    DecodedBody {
+        found: Found::Unknown { code: owned(parsed.code), message: owned(parsed.message) },
         code: None,
         message: None,
-        context: reading.context,
+        context: parsed.context,
     }
 }
 
-fn known_parts<E: Decode>(place: Place, error: Option<E>, reading: Reading<'_>) -> Parts<E> {
-    let code = reading.code.filter(|code| code != place.entry.code);
-    let message = match (reading.message, &error) {
+fn known_body<E: Decode>(entry_ref: EntryRef, error: Option<E>, parsed: ParsedBody<'_>) -> DecodedBody<E> {
+    let code = parsed.code.filter(|code| code != entry_ref.entry.code);
+    let message = match (parsed.message, &error) {
         (Some(message), _) => Some(message.into_owned()),
         (None, Some(error)) => Some(error.to_string()),
         (None, None) => None,
     };
-    Parts {
-        found: error.map_or(Found::Kind(place.entry), Found::Error),
+    DecodedBody {
+        found: error.map_or(Found::Kind(entry_ref.entry), Found::Error),
         code: code.map(|code| code.into_owned().into_boxed_str()),
         message: message.map(String::into_boxed_str),
-        context: reading.context,
+        context: parsed.context,
     }
 }
 
-/// The values of an entry's params, from wherever they are. Those of params that aren't public are the
-/// server's, and nothing that a response says is taken for one.
-fn values(
+/// Returns the values of an entry's params, read from the response. Params that aren't public belong to the
+/// server, so values for them are ignored.
+fn param_values(
     entry: &'static Entry,
-    reading: &Reading<'_>,
+    parsed: &ParsedBody<'_>,
     headers: &(impl Headers + ?Sized),
     now: &dyn Fn() -> SystemTime,
 ) -> Vec<OwnedValue> {
@@ -160,12 +159,12 @@ fn values(
         return Vec::new();
     }
     let message = LazyCell::new(|| {
-        let params = reading.message.as_deref().and_then(|text| message::params(entry, text));
+        let params = parsed.message.as_deref().and_then(|text| message::params(entry, text));
         params.unwrap_or_default()
     });
     let value = |(index, param): (usize, &crate::Param<'_>)| {
-        let in_place = || reading.params.iter().find(|(name, _)| *name == param.name)?.1.value(param.ty);
-        let in_params = || reading.members.iter().find(|(name, _)| name == param.wire)?.1.value(param.ty);
+        let in_slot = || parsed.params.iter().find(|(name, _)| *name == param.name)?.1.value(param.ty);
+        let in_object = || parsed.members.iter().find(|(name, _)| name == param.wire)?.1.value(param.ty);
         let in_message = || {
             let (_, text) = message.iter().find(|(at, _)| *at == index)?;
             message::value(entry, index, text)
@@ -177,9 +176,9 @@ fn values(
         };
         let is_there = |value: &OwnedValue| *value != OwnedValue::Absent;
         let value = param.is_public().then(|| {
-            in_place()
+            in_slot()
                 .filter(is_there)
-                .or_else(in_params)
+                .or_else(in_object)
                 .filter(is_there)
                 .or_else(in_message)
                 .or_else(in_header)

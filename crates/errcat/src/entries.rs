@@ -1,8 +1,8 @@
-//! A table's entries as a text: what generated code holds of them, and how they are read.
+//! A table's entries as text: the format that generated code embeds, and its parser.
 //!
-//! As Rust, ten thousand entries would take rustc longer than everything else of a crate: each is dozens of expressions to
-//! check. As a text they are one literal. It is read once, when the first entry of its table is asked for; from then on an
-//! [`Entry`] is as static as any.
+//! Ten thousand entries as Rust expressions would take rustc longer to check than the rest of a crate. As
+//! text they are a single literal. The text is parsed once, when the first entry of its table is requested;
+//! after that an [`Entry`] is static data like any other.
 //!
 //! ```
 //! use errcat::Entries;
@@ -19,20 +19,21 @@
 //!   message The agent {agent_id} was not found
 //!   cause It belongs to another tenant
 //!   param agent_id
-//!     doc The agent asked for
+//!     doc The requested agent
 //! ",
 //!     &[],
 //! );
 //! assert_eq!(ENTRIES.get(0).code, "agent_not_found");
-//! assert_eq!(ENTRIES.get(0).params[0].doc, "The agent asked for");
+//! assert_eq!(ENTRIES.get(0).params[0].doc, "The requested agent");
 //! ```
 //!
-//! # The text
+//! # The format
 //!
-//! A line is a key and its value, after one space; how far it is indented says nothing. `+` continues the value before with
-//! a line break. What comes before the first `error` holds for all of them; a `param` is followed by what is said of it,
-//! so is a `header`. What isn't said is as in [`Entry::EMPTY`], and what isn't known is skipped: the text is generated, and
-//! reading it has nobody to complain to.
+//! Each line is a key and its value, separated by one space. Indentation has no meaning. A line that starts
+//! with `+` continues the previous value with a line break. Lines before the first `error` apply to all
+//! entries. A `param` or a `header` is followed by its properties. Missing properties are as in
+//! [`Entry::EMPTY`]. Unknown keys are skipped: the text is generated, and there is no caller to report errors
+//! to.
 
 use std::fmt;
 use std::sync::OnceLock;
@@ -49,21 +50,21 @@ pub struct Entries {
 }
 
 impl Entries {
-    /// Entries that are read from `text` when one is asked for; `envelopes` are those that it names by their index.
+    /// Creates entries from `text`, which is parsed on first access. The text refers to `envelopes` by index.
     pub const fn new(text: &'static str, envelopes: &'static [&'static Envelope<'static>]) -> Self {
         Self { text, envelopes, read: OnceLock::new() }
     }
 
-    /// All of them, in the order of the text.
+    /// Returns all entries, in the order of the text.
     pub fn all(&'static self) -> &'static [Entry] {
-        self.read.get_or_init(|| draft::read(self.text, self.envelopes))
+        self.read.get_or_init(|| draft::parse(self.text, self.envelopes))
     }
 
-    /// One, by its index.
+    /// Returns the entry at an index.
     ///
     /// # Panics
     ///
-    /// There is none: generated code asks only for those that are there.
+    /// Panics if there is no such entry. Generated code only requests existing ones.
     pub fn get(&'static self, index: usize) -> &'static Entry {
         &self.all()[index]
     }
@@ -83,21 +84,21 @@ pub struct Tables {
 }
 
 impl Tables {
-    /// Those of these tables.
+    /// Creates the entries of these tables.
     pub const fn new(tables: &'static [&'static Entries]) -> Self {
         Self { tables, read: OnceLock::new() }
     }
 
-    /// All of them: the same slice each time.
+    /// Returns all entries by table. It is the same slice on every call.
     pub fn all(&'static self) -> &'static [&'static [Entry]] {
         self.read.get_or_init(|| self.tables.iter().map(|entries| entries.all()).collect())
     }
 
-    /// One, by its table's and its own index.
+    /// Returns an entry, given the index of its table and its index in that table.
     ///
     /// # Panics
     ///
-    /// There is none: generated code asks only for those that are there.
+    /// Panics if there is no such entry. Generated code only requests existing ones.
     pub fn get(&'static self, (table, entry): (u16, u16)) -> &'static Entry {
         self.tables[usize::from(table)].get(usize::from(entry))
     }

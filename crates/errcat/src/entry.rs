@@ -1,11 +1,10 @@
-//! What the catalog says about one error.
+//! The catalog's data about an error.
 
 use crate::{Envelope, Header, Message, Param, Retry};
 
-/// What the catalog says about one error: the static data that everything else reads.
+/// The catalog's data about an error: static data, on which everything else in this crate is based.
 ///
-/// Generated code builds it from [`Entry::EMPTY`], so that a field can be added here without a change
-/// there:
+/// Generated code starts from [`Entry::EMPTY`], so that new fields don't break it:
 ///
 /// ```
 /// use errcat::{Entry, Message, Piece};
@@ -21,66 +20,67 @@ use crate::{Envelope, Header, Message, Param, Retry};
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Entry {
-    /// The code as it is on the wire: `agent_not_found`.
+    /// The code as sent on the wire: `agent_not_found`.
     pub code: &'static str,
-    /// The code as a Rust variant: `AgentNotFound`.
+    /// The code as the name of a Rust variant: `AgentNotFound`.
     pub name: &'static str,
-    /// The API that it belongs to: `kakunin`.
+    /// The API that the error belongs to: `kakunin`.
     pub api: &'static str,
-    /// The table that defines it: `certify`.
+    /// The table that defines the error: `certify`.
     pub table: &'static str,
-    /// A few words: `Agent not found`.
+    /// The title, a few words: `Agent not found`.
     pub title: &'static str,
-    /// The HTTP statuses it is sent with. Empty where it is never a response: an SDK's exception.
+    /// The HTTP statuses that the error is sent with. Empty if it is never a response, such as an exception
+    /// of an SDK.
     pub statuses: &'static [u16],
-    /// What the client is told.
+    /// The message for clients.
     pub message: Message<'static>,
-    /// What the log is told, where that is more than the message.
+    /// The message for logs, if it differs from the message for clients.
     pub log: Option<Message<'static>>,
-    /// What it means, Markdown. Empty where the catalog doesn't say.
+    /// The meaning, in Markdown. Empty if the catalog doesn't define it.
     pub meaning: &'static str,
-    /// Why it happens, Markdown, a line each.
+    /// The causes, each one line of Markdown.
     pub causes: &'static [&'static str],
-    /// How to mend it, Markdown, a line each.
+    /// The fixes, each one line of Markdown.
     pub fixes: &'static [&'static str],
-    /// What else is worth knowing, Markdown.
+    /// Further notes, in Markdown.
     pub notes: &'static [&'static str],
-    /// What to mind for security's sake, Markdown.
+    /// Security notes, in Markdown.
     pub security: &'static [&'static str],
-    /// How bad it is, where the catalog says.
+    /// The severity, if the catalog defines it.
     pub severity: Option<Severity>,
-    /// What it carries. Values are given in this order.
+    /// The params of the error. Values are passed in this order.
     pub params: &'static [Param<'static>],
-    /// The headers of its response.
+    /// The headers of the error's response.
     pub headers: &'static [Header],
-    /// Whether and how to try again.
+    /// The retry behavior that clients should follow.
     pub retry: Retry,
-    /// The shape of its body; `None`: it is never a body.
+    /// The shape of the error's body, or `None` if the error is never sent as a body.
     pub envelope: Option<&'static Envelope<'static>>,
-    /// The code it is a kind of: `not_found`.
+    /// The more general code that this error is a kind of: `not_found`.
     pub kind: Option<&'static str>,
-    /// The operations that answer with it: `POST /v1/agents/{id}/certify`. Empty: any may.
+    /// The operations that return the error: `POST /v1/agents/{id}/certify`. Empty if any operation can.
     pub operations: &'static [&'static str],
-    /// Where it is raised: `core/auth.py:143-146`.
+    /// The places in the source code that raise the error: `core/auth.py:143-146`.
     pub sources: &'static [&'static str],
-    /// Who answers for it.
+    /// The team or person responsible for the error.
     pub owner: Option<&'static str>,
-    /// The release that brought it.
+    /// The release that introduced the error.
     pub since: Option<&'static str>,
-    /// Why it should no longer be used.
+    /// The reason why the error should no longer be used. `None` if it isn't deprecated.
     pub deprecated: Option<&'static str>,
-    /// Why it is no longer used.
+    /// The reason why the error is no longer used. `None` if it isn't retired.
     pub retired: Option<&'static str>,
-    /// The code to use instead.
+    /// The code that replaces this one.
     pub successor: Option<&'static str>,
-    /// The codes it was known by.
+    /// Former codes of the error.
     pub aliases: &'static [&'static str],
-    /// Its page.
+    /// The URL of the error's page.
     pub docs_url: Option<&'static str>,
 }
 
 impl Entry {
-    /// An entry that says nothing.
+    /// An entry with no data.
     pub const EMPTY: Self = Self {
         code: "",
         name: "",
@@ -112,7 +112,7 @@ impl Entry {
         docs_url: None,
     };
 
-    /// The HTTP status it is sent with: the first, where the catalog has several.
+    /// Returns the HTTP status that the error is sent with: the first, if the catalog lists several.
     pub const fn status(&self) -> Option<u16> {
         match self.statuses {
             [first, ..] => Some(*first),
@@ -121,28 +121,28 @@ impl Entry {
     }
 }
 
-/// [`Entry::EMPTY`].
+/// Returns [`Entry::EMPTY`].
 impl Default for Entry {
     fn default() -> Self {
         Self::EMPTY
     }
 }
 
-/// How bad an error is; the greater, the worse.
+/// The severity of an error. A greater severity is worse.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
-    /// Nothing is wrong.
+    /// An informational event: nothing is wrong.
     Info,
-    /// It works, but something should be looked at.
+    /// The request succeeded, but operators should investigate.
     Warning,
     /// The request failed.
     Error,
-    /// Somebody should be woken.
+    /// Operators must act immediately.
     Critical,
 }
 
 impl Severity {
-    /// As the catalog writes it: `critical`.
+    /// Returns the name that the catalog uses: `critical`.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Info => "info",
@@ -158,7 +158,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_status_is_the_first() {
+    fn status_is_the_first_of_several() {
         let several = Entry { statuses: &[502, 503], ..Entry::EMPTY };
         assert_eq!(several.status(), Some(502));
         assert_eq!(Entry::EMPTY.status(), None);

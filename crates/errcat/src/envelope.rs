@@ -1,22 +1,22 @@
 //! The shape of an API's error bodies, as data.
 //!
-//! One description for all who deal with a body: the server that writes it, the client that reads it, the
-//! docs that show it. It borrows, like [`Param`], so that the generator can use the encoder too.
+//! Servers write bodies from this description, clients parse them with it, and the docs show them. Like
+//! [`Param`], it borrows its data, so that the generator can use the encoder too.
 
 use crate::Param;
 
-/// The shape of a body.
+/// The shape of an error body.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Envelope<'a> {
-    /// `http`.
+    /// The name: `http`.
     pub name: &'a str,
-    /// `application/json`.
+    /// The content type: `application/json`.
     pub content_type: &'a str,
-    /// The body.
+    /// The root of the body.
     pub body: Node<'a>,
-    /// What a client tells errors apart by.
+    /// The facts by which a client identifies the error in a body.
     pub identify_by: &'a [Identity],
-    /// What the server fills in, not the error: `request_id`.
+    /// The fields that the server provides rather than the error: `request_id`.
     pub context: &'a [Param<'a>],
 }
 
@@ -25,8 +25,8 @@ impl Envelope<'_> {
     pub const EMPTY: Self =
         Self { name: "", content_type: "application/json", body: Node::Null, identify_by: &[], context: &[] };
 
-    /// Problem details, RFC 9457: `type` is the error's page, `detail` its message; `instance`, of which the
-    /// server may tell, is the address of what went wrong this once; the params are extension members.
+    /// Problem details (RFC 9457). `type` is the URL of the error's page, `detail` its message. `instance`
+    /// identifies the single occurrence; the server may provide it. The params are extension members.
     ///
     /// ```json
     /// {
@@ -39,7 +39,7 @@ impl Envelope<'_> {
     /// }
     /// ```
     ///
-    /// A client goes by `type` (section 3.1.1), and by the status where that is `about:blank`.
+    /// A client identifies the error by `type` (section 3.1.1), and by the status if `type` is `about:blank`.
     pub const PROBLEM: Envelope<'static> = Envelope {
         name: "problem",
         content_type: "application/problem+json",
@@ -64,7 +64,8 @@ impl Envelope<'_> {
 
 #[cfg(feature = "json")]
 impl Envelope<'_> {
-    /// Whether a body of this shape has a public param; `in_message`: its message has.
+    /// Returns `true` if a body of this shape contains a public param. `in_message` specifies whether the
+    /// message contains it.
     pub(crate) fn carries(&self, param: &Param<'_>, in_message: bool) -> bool {
         self.body.carries(param, in_message)
     }
@@ -102,7 +103,7 @@ impl Slot<'_> {
     }
 }
 
-/// What tells errors apart.
+/// A fact that identifies an error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Identity {
     /// The HTTP status.
@@ -113,11 +114,11 @@ pub enum Identity {
     Title,
     /// The message.
     Message,
-    /// The address of the error's page, as [`Slot::Type`] or [`Slot::DocsUrl`] writes it.
+    /// The URL of the error's page, as written by [`Slot::Type`] or [`Slot::DocsUrl`].
     Type,
 }
 
-/// A part of a body.
+/// A value in a body.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Node<'a> {
     /// `null`.
@@ -128,58 +129,58 @@ pub enum Node<'a> {
     Integer(i64),
     /// Any number.
     Number(f64),
-    /// A text without places.
+    /// A text without slots.
     String(&'a str),
     /// A list.
     List(&'a [Node<'a>]),
-    /// An object; its members are written in this order.
+    /// An object. Members are written in this order.
     Object(&'a [Member<'a>]),
-    /// A place that is the whole value, and keeps its type.
+    /// A slot that is the whole value and keeps its type.
     Slot(Slot<'a>),
-    /// A text with places in it.
+    /// A text with slots.
     Text(&'a [BodyPiece<'a>]),
 }
 
 /// A member of an object in a body.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Member<'a> {
-    /// Its key.
+    /// The member's key.
     pub name: &'a str,
-    /// Its value.
+    /// The member's value.
     pub value: Node<'a>,
-    /// Whether it is left out when it would be empty: an absent value, [`Slot::Params`] without any, or an
-    /// object all of whose members are left out.
+    /// `true` if the member is omitted when it is empty: an absent value, [`Slot::Params`] without params, or
+    /// an object whose members are all omitted.
     pub optional: bool,
 }
 
 /// A piece of a text in a body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BodyPiece<'a> {
-    /// As it is.
+    /// Literal text.
     Text(&'a str),
-    /// Filled in, as a message's params are.
+    /// A slot, written as text like the params of a message.
     Slot(Slot<'a>),
 }
 
-/// What fills a place in a body.
+/// A placeholder in a body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Slot<'a> {
     /// The code.
     Code,
     /// The title.
     Title,
-    /// The message, filled.
+    /// The message, with its params filled in.
     Message,
-    /// The HTTP status, a number.
+    /// The HTTP status, as a number.
     Status,
-    /// The address of the error's page.
+    /// The URL of the error's page.
     DocsUrl,
-    /// The address of the error's page, or [`ABOUT_BLANK`] where it has none.
+    /// The URL of the error's page, or [`ABOUT_BLANK`] if it has none.
     Type,
-    /// An object of the public params that are [`in_body`](Param::in_body) and not absent.
+    /// An object with the public params that are [`in_body`](Param::in_body) and not absent.
     Params,
-    /// The members of [`Slot::Params`], in the object around: of the [`Member`] whose value this is, the name
-    /// isn't written. A param that has the name of another member there is left out.
+    /// The members of [`Slot::Params`], written into the surrounding object. The name of the [`Member`] that
+    /// holds this slot is ignored. A param with the name of another member is omitted.
     Extensions,
     /// A field of [`Envelope::context`].
     Context(&'a str),
@@ -187,5 +188,5 @@ pub enum Slot<'a> {
     Param(&'a str),
 }
 
-/// The problem type of an error of which no more is said than its status (RFC 9457, section 4.2.1).
+/// The problem type of an error that says no more than its status (RFC 9457, section 4.2.1).
 pub const ABOUT_BLANK: &str = "about:blank";

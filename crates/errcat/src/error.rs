@@ -1,4 +1,4 @@
-//! The trait of errors that a catalog knows.
+//! The trait of catalog errors.
 
 use std::error::Error;
 use std::fmt;
@@ -12,38 +12,39 @@ pub use self::with_status::WithStatus;
 
 pub mod with_status;
 
-/// An error that a catalog knows: generated, or with `#[derive(CatalogError)]`.
+/// An error that is defined in a catalog. Implemented by generated errors and by `#[derive(CatalogError)]`.
 ///
-/// Usable as `&dyn CatalogError`.
+/// The trait is object safe: `&dyn CatalogError` works.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no catalog error",
-    note = "generated errors are, and those with `#[derive(CatalogError)]`; another may be the `#[source]` of one"
+    message = "`{Self}` isn't a catalog error",
+    note = "generated errors and types with `#[derive(CatalogError)]` are; wrap any other error as the `#[source]` of one"
 )]
 pub trait CatalogError: Error {
-    /// What the catalog says about it.
+    /// Returns the catalog's data about this error.
     fn entry(&self) -> &'static Entry;
 
-    /// Calls `visit` exactly once, with the values of its params in the order of [`Entry::params`].
+    /// Calls `visit` exactly once, with the values of the error's params in the order of [`Entry::params`].
     ///
-    /// A visitor, because a value may borrow from what only lives during the call.
+    /// A visitor, because values may borrow data that only lives during the call.
     fn params(&self, visit: &mut dyn FnMut(&[Value<'_>]));
 
-    /// The HTTP status to answer with; `None` where it is never a response.
+    /// Returns the HTTP status to send, or `None` if the error is never a response.
     fn status(&self) -> Option<u16> {
         self.entry().status()
     }
 
-    /// Whether and how to try again.
+    /// Returns whether and how a client should retry.
     fn retry(&self) -> Retry {
         self.entry().retry
     }
 
-    /// Its page.
+    /// Returns the URL of the error's page.
     fn docs_url(&self) -> Option<&'static str> {
         self.entry().docs_url
     }
 
-    /// Calls `visit` for each header of its response that has a value: name and value.
+    /// Calls `visit` with the name and value of each header of the error's response. Headers without a value
+    /// are skipped.
     fn headers(&self, visit: &mut dyn FnMut(&'static str, HeaderText<'_>)) {
         let entry = self.entry();
         self.params(&mut |values| {
@@ -55,8 +56,9 @@ pub trait CatalogError: Error {
         });
     }
 
-    /// The error with another of the statuses that the catalog gives it: a failure behind the service is answered with 502, not
-    /// with the 500 that comes first. A status that the catalog doesn't give it leaves it as it is, for no client expects that.
+    /// Returns the error with another of the statuses that the catalog lists for it. For example, if a
+    /// backend fails, send 502 instead of the 500 that is listed first. A status that isn't listed has no
+    /// effect, because no client expects it.
     fn with_status(self, status: u16) -> WithStatus<Self>
     where
         Self: Sized,
@@ -64,7 +66,8 @@ pub trait CatalogError: Error {
         WithStatus::new(self, status)
     }
 
-    /// What the log is told: see [`LogMessage`]. For a `&dyn CatalogError` there is [`LogMessage::of`].
+    /// Returns the error's text for logs: see [`LogMessage`]. For a `&dyn CatalogError`, use
+    /// [`LogMessage::of`].
     fn log_message(&self) -> LogMessage<'_, Self>
     where
         Self: Sized,
@@ -73,8 +76,9 @@ pub trait CatalogError: Error {
     }
 }
 
-/// What the log is told about an error: the catalog's `log`, or its message; then the internal params that
-/// this doesn't mention, in parentheses. A secret is [`SECRET`](crate::param::SECRET).
+/// The text of an error for logs. It is the catalog's `log`, or else its message, followed by the internal
+/// params that this text doesn't mention, in parentheses. Secrets are written as
+/// [`SECRET`](crate::param::SECRET).
 ///
 /// ```text
 /// Your balance ($5.00) is insufficient (account: acc_1)
@@ -83,7 +87,7 @@ pub trait CatalogError: Error {
 pub struct LogMessage<'a, E: ?Sized>(&'a E);
 
 impl<'a, E: CatalogError + ?Sized> LogMessage<'a, E> {
-    /// What the log is told about `error`.
+    /// Creates the text of `error` for logs.
     pub const fn of(error: &'a E) -> Self {
         Self(error)
     }
@@ -146,7 +150,7 @@ macro_rules! forward {
     )*};
 }
 
-// As far as `std::error::Error` is implemented for them.
+// The pointer types for which `std::error::Error` is implemented.
 forward! {
     &E [+ ?Sized],
     Box<E> [],
@@ -156,11 +160,11 @@ forward! {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sample::Poor;
+    use crate::sample::LowBalance;
 
     #[test]
-    fn the_log_has_internal_params_and_no_secret() {
-        let error = Poor::sample();
+    fn log_message_includes_internal_params_but_no_secrets() {
+        let error = LowBalance::sample();
         let expected = "acc_1 is short of $10.00, token [secret] (shard: 7)";
         assert_eq!(error.log_message().to_string(), expected);
         let error: &dyn CatalogError = &error;
@@ -168,8 +172,8 @@ mod tests {
     }
 
     #[test]
-    fn without_a_log_the_message_is_logged() {
-        let entry = Entry { log: None, ..*Poor::sample().entry() };
+    fn log_message_falls_back_to_the_message() {
+        let entry = Entry { log: None, ..*LowBalance::sample().entry() };
         let values = [Value::Text("$5"), Value::Text("$9"), Value::Text("acc_1")];
         struct Shown<'a>(Entry, &'a [Value<'a>]);
         impl fmt::Display for Shown<'_> {
@@ -182,18 +186,18 @@ mod tests {
     }
 
     #[test]
-    fn what_points_to_an_error_is_one() {
+    fn pointers_to_errors_are_errors() {
         fn facts(error: impl CatalogError) -> (Option<u16>, &'static str, usize) {
             let mut headers = 0;
             error.headers(&mut |_, _| headers += 1);
             (error.status(), error.entry().code, headers)
         }
-        let expected = facts(Poor::sample());
+        let expected = facts(LowBalance::sample());
         assert_eq!(expected, (Some(403), "insufficient_balance", 2));
-        assert_eq!(facts(&Poor::sample() as &dyn CatalogError), expected);
-        assert_eq!(facts(Box::new(Poor::sample())), expected);
-        assert_eq!(facts(Arc::new(Poor::sample())), expected);
-        assert_eq!(Poor::sample().retry(), Retry::Never);
-        assert_eq!(Poor::sample().docs_url(), Some("https://e.example/zazmic/insufficient_balance/"));
+        assert_eq!(facts(&LowBalance::sample() as &dyn CatalogError), expected);
+        assert_eq!(facts(Box::new(LowBalance::sample())), expected);
+        assert_eq!(facts(Arc::new(LowBalance::sample())), expected);
+        assert_eq!(LowBalance::sample().retry(), Retry::Never);
+        assert_eq!(LowBalance::sample().docs_url(), Some("https://e.example/zazmic/insufficient_balance/"));
     }
 }

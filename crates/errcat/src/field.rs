@@ -1,24 +1,24 @@
-//! What a field of a hand-written error may be, by the type of the param that it fills.
+//! The types that a field of a hand-written error can have, depending on the type of its param.
 //!
-//! `#[derive(CatalogError)]` can't see types, so it calls [`value`] with the kind of the param, and the
-//! compiler says at the field whether its type fits: a `String` in place of a number would compile
-//! otherwise, and change the wire.
+//! `#[derive(CatalogError)]` can't see types. So the code it generates calls [`value`] with the kind of the
+//! param, and the compiler reports a type that doesn't fit at the field itself. Without this check, a
+//! `String` in place of a number would compile and change the wire format.
 
 use std::fmt::Display;
 use std::time::SystemTime;
 
 use crate::{IntoValue, Value};
 
-/// A text: anything that is [`Display`].
+/// A text: any [`Display`] type.
 #[derive(Debug, Clone, Copy)]
 pub struct Text;
-/// A whole number: the integers up to 64 bits.
+/// A whole number: any integer of up to 64 bits.
 #[derive(Debug, Clone, Copy)]
 pub struct Integer;
-/// Any number: `f64`, and what is an [`Integer`].
+/// A number: `f64`, or any type that fills an [`Integer`].
 #[derive(Debug, Clone, Copy)]
 pub struct Number;
-/// `bool`.
+/// A boolean: `bool`.
 #[derive(Debug, Clone, Copy)]
 pub struct Boolean;
 /// A length of time: [`std::time::Duration`].
@@ -27,31 +27,32 @@ pub struct Duration;
 /// A point in time: [`SystemTime`].
 #[derive(Debug, Clone, Copy)]
 pub struct Timestamp;
-/// Any JSON: [`crate::Json`].
+/// A JSON value: [`crate::Json`].
 #[derive(Debug, Clone, Copy)]
 pub struct Json;
 
-/// A type that can fill a param of a kind: [`Text`], [`Integer`] and so on.
+/// A type that can fill a param of kind `K`: [`Text`], [`Integer`] and so on.
 ///
-/// Implement it for your own number or time type to use that in a hand-written error.
+/// Implement it for your own number or time type to use that type in a hand-written error.
 #[diagnostic::on_unimplemented(
     message = "a field of type `{Self}` can't fill a param of kind `{K}`",
-    label = "the catalog wants another type here",
-    note = "texts take what is `Display`; integers `i64` and the like, numbers also `f64`; booleans `bool`; \
-            durations `std::time::Duration`; timestamps `std::time::SystemTime`; json `errcat::Json`",
-    note = "only a param that the catalog calls optional can be an `Option`"
+    label = "the catalog requires another type here",
+    note = "accepted types: any `Display` type for `Text`; integers of up to 64 bits for `Integer`; these and \
+            `f64` for `Number`; `bool` for `Boolean`; `std::time::Duration` for `Duration`; \
+            `std::time::SystemTime` for `Timestamp`; `errcat::Json` for `Json`",
+    note = "only params with `optional: true` in the catalog can be an `Option`"
 )]
 pub trait Fills<K> {
-    /// The param's value.
+    /// Returns the param's value.
     fn fill(&self) -> Value<'_>;
 }
 
-/// The value of a field that fills a param of kind `K`.
+/// Returns the value of a field that fills a param of kind `K`.
 pub fn value<K, F: Fills<K>>(field: &F) -> Value<'_> {
     field.fill()
 }
 
-/// The value of a field that fills an optional param of kind `K`.
+/// Returns the value of a field that fills an optional param of kind `K`.
 pub fn optional<K, F: Fills<K>>(field: &Option<F>) -> Value<'_> {
     field.as_ref().map_or(Value::Absent, Fills::fill)
 }
@@ -62,7 +63,8 @@ impl<T: Display> Fills<Text> for T {
     }
 }
 
-// Not recommended: the note above says in a line what a list of the impls would say in thirty.
+// Hidden from the compiler's suggestions: the note above says in one line what a list of the impls would say
+// in thirty.
 macro_rules! fills {
     ($($kind:ty: $($ty:ty)+,)*) => {$($(
         #[diagnostic::do_not_recommend]
@@ -96,7 +98,7 @@ mod tests {
     use crate::ParamType;
 
     #[test]
-    fn fields_fill_params_of_their_kind() {
+    fn fields_fill_params_of_the_same_kind() {
         let text = |value: Value<'_>| value.text(ParamType::String).to_string();
         assert_eq!(text(value::<Text, _>(&'x')), "x");
         assert_eq!(text(value::<Text, _>(&404_u16)), "404");

@@ -1,13 +1,13 @@
-//! A catalog error somewhere in a chain of sources.
+//! Finds catalog errors in a chain of sources.
 //!
-//! A service wraps errors: a handler's error has a client's as its source, `anyhow` puts context around both.
-//! What the catalog knows is still in there, and [`find()`] gets it out:
+//! Services wrap errors: a handler's error has a client's error as its source, and `anyhow` adds context to
+//! both. [`find()`] gets the catalog error out again:
 //!
 //! ```
 //! # use errcat::*;
 //! # #[derive(Debug)] struct CertifyError;
 //! # impl std::fmt::Display for CertifyError {
-//! #     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { f.write_str("Agent not found") }
+//! #     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { write!(f, "Not found") }
 //! # }
 //! # impl std::error::Error for CertifyError {}
 //! # impl CatalogError for CertifyError {
@@ -25,44 +25,43 @@
 //! assert_eq!(found.map(|error| error.entry().code), Some("agent_not_found"));
 //! ```
 //!
-//! # Why one names the types
+//! # Why callers name the types
 //!
-//! A `dyn Error` can be asked whether it is of a certain type, not whether it implements a trait: Rust keeps
-//! no list of who implements what, and `Error::provide`, by which an error could answer the question itself,
-//! isn't stable. So one names the types that may be there, mostly one: an API's generated `Error`, or one's
-//! own. [`find_any`] takes several. A transparent variant answers for the error in it, so that this needn't
-//! be named.
+//! A `dyn Error` can be downcast to a type, but not to a trait: Rust keeps no list of the types that
+//! implement a trait. `Error::provide`, with which an error could expose its trait itself, isn't stable. So
+//! callers name the type to look for, usually an API's generated `Error` or a type of their own. [`find_any`]
+//! accepts several types. A transparent variant already represents the error inside it, so the inner type
+//! doesn't have to be named.
 
 use std::error::Error;
 use std::sync::Arc;
 
 use crate::CatalogError;
 
-/// The nearest error of type `E`: the error itself, its source, the source of that, and so on. It is found in
-/// a `Box` and in an `Arc` too.
+/// Returns the first error of type `E` in the chain: the error itself, its source, the source's source, and
+/// so on. Also looks inside `Box<E>` and `Arc<E>`.
 pub fn find<'a, E: CatalogError + 'static>(error: &'a (dyn Error + 'static)) -> Option<&'a E> {
     chain(error).find_map(cast)
 }
 
-/// The nearest error that is of any of the types in a tuple: `find_any::<(kakunin::Error,
-/// zazmic::Error)>(error)`.
+/// Returns the first error in the chain whose type is in a tuple:
+/// `find_any::<(kakunin::Error, zazmic::Error)>(error)`.
 pub fn find_any<'a, T: AnyOf>(error: &'a (dyn Error + 'static)) -> Option<&'a dyn CatalogError> {
     chain(error).find_map(T::cast)
 }
 
-/// Types of catalog errors: a tuple of up to eight. Sealed: these are all.
+/// A tuple of one to eight types of catalog errors. This trait is sealed and can't be implemented elsewhere.
 pub trait AnyOf: sealed::Sealed {
-    /// The error, if it is of one of them.
+    /// Returns the error if its type is in the tuple.
     fn cast<'a>(error: &'a (dyn Error + 'static)) -> Option<&'a dyn CatalogError>;
 }
 
-/// The most errors that are looked at. A chain isn't as long, unless an error is its own source.
-const LONGEST_CHAIN: usize = 1_000;
+/// The maximum number of errors that are inspected. Only an error that is its own source has a longer chain.
+const MAX_CHAIN: usize = 1_000;
 
-/// An error and what is behind it.
+/// Returns an error and its chain of sources.
 pub(crate) fn chain<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
-    std::iter::successors(Some(error), |error: &&'a (dyn Error + 'static)| (*error).source())
-        .take(LONGEST_CHAIN)
+    std::iter::successors(Some(error), |error: &&'a (dyn Error + 'static)| (*error).source()).take(MAX_CHAIN)
 }
 
 fn cast<'a, E: CatalogError + 'static>(error: &'a (dyn Error + 'static)) -> Option<&'a E> {
@@ -105,7 +104,7 @@ mod tests {
     use anyhow::Context as _;
 
     use super::*;
-    use crate::sample::{NotFound, Poor};
+    use crate::sample::{LowBalance, NotFound};
 
     #[derive(Debug)]
     struct Wrapper(Box<dyn Error + Send + Sync>);
@@ -123,36 +122,36 @@ mod tests {
     }
 
     #[test]
-    fn an_error_is_found_behind_others() {
-        let wrapped = Wrapper(Box::new(Wrapper(Box::new(Poor::sample()))));
-        let code = find::<Poor>(&wrapped).map(|error| error.entry().code);
+    fn find_searches_the_sources() {
+        let wrapped = Wrapper(Box::new(Wrapper(Box::new(LowBalance::sample()))));
+        let code = find::<LowBalance>(&wrapped).map(|error| error.entry().code);
         assert_eq!(code, Some("insufficient_balance"));
         assert!(find::<NotFound>(&wrapped).is_none());
-        assert!(find::<Poor>(&Poor::sample()).is_some());
-        assert!(find::<Poor>(&Wrapper(Box::new(Arc::new(Poor::sample())))).is_some());
-        assert!(find::<Poor>(&Wrapper(Box::new(Box::new(Poor::sample())))).is_some());
+        assert!(find::<LowBalance>(&LowBalance::sample()).is_some());
+        assert!(find::<LowBalance>(&Wrapper(Box::new(Arc::new(LowBalance::sample())))).is_some());
+        assert!(find::<LowBalance>(&Wrapper(Box::new(Box::new(LowBalance::sample())))).is_some());
     }
 
     #[test]
-    fn an_error_is_found_through_anyhow() {
-        let result: Result<(), _> = Err(Poor::sample());
+    fn find_searches_anyhow_errors() {
+        let result: Result<(), _> = Err(LowBalance::sample());
         let error = result.context("paying").context(7).unwrap_err();
-        assert!(find::<Poor>(error.as_ref()).is_some());
+        assert!(find::<LowBalance>(error.as_ref()).is_some());
         let error = anyhow::Error::from(Wrapper(error.into())).context("and again");
-        assert!(find::<Poor>(error.as_ref()).is_some());
-        assert!(find::<Poor>(anyhow::anyhow!("something else").as_ref()).is_none());
+        assert!(find::<LowBalance>(error.as_ref()).is_some());
+        assert!(find::<LowBalance>(anyhow::anyhow!("something else").as_ref()).is_none());
     }
 
     #[test]
-    fn the_nearest_of_several_is_found() {
+    fn find_any_returns_the_first_match() {
         let code = |error: &dyn CatalogError| error.entry().code;
         let error = Wrapper(Box::new(NotFound));
-        assert_eq!(find_any::<(Poor, NotFound)>(&error).map(code), Some("agent_not_found"));
-        assert_eq!(find_any::<(Poor,)>(&error).map(code), None);
+        assert_eq!(find_any::<(LowBalance, NotFound)>(&error).map(code), Some("agent_not_found"));
+        assert_eq!(find_any::<(LowBalance,)>(&error).map(code), None);
     }
 
     #[test]
-    fn an_endless_chain_ends() {
+    fn find_stops_in_an_endless_chain() {
         #[derive(Debug)]
         struct Snake;
         impl fmt::Display for Snake {
@@ -165,6 +164,6 @@ mod tests {
                 Some(&Snake)
             }
         }
-        assert!(find::<Poor>(&Snake).is_none());
+        assert!(find::<LowBalance>(&Snake).is_none());
     }
 }

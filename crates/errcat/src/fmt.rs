@@ -1,41 +1,43 @@
-//! The `Display`, `Debug` and `PartialEq` of errors that a catalog knows, and how they give their params.
+//! The `Display`, `Debug` and `PartialEq` of catalog errors, and how they expose their params.
 //!
-//! A generated error implements each with a call into here, which compiles in a fraction of the time that
-//! a `match` with an arm of its own for each variant takes.
+//! Generated errors implement each trait with a single call to this module. That compiles in a fraction of
+//! the time that a `match` with one arm per variant takes.
 
 use std::fmt;
 
 use crate::param::SECRET;
 use crate::{Audience, CatalogError, Entry, IntoValue, Param, Value};
 
-/// Writes the catalog's message, filled: the `Display` of a catalog error. Allocates nothing of its own.
+/// Writes the catalog's message with its params filled in: the `Display` of a catalog error. Doesn't
+/// allocate.
 pub fn display(error: &(impl CatalogError + ?Sized), f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    fill_in(error.entry(), &|visit| error.params(visit), f)
+    write_message(error.entry(), &|visit| error.params(visit), f)
 }
 
-/// Writes the variant's name and its params as fields, as a derived `Debug` would, but secrets as
-/// [`SECRET`]: the `Debug` of a generated error.
+/// Writes the variant's name and its params as fields, like a derived `Debug`, but secrets as [`SECRET`].
+/// This is the `Debug` of generated errors.
 pub fn debug(error: &(impl CatalogError + ?Sized), f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    list_fields(error.entry(), &|visit| error.params(visit), f)
+    write_debug(error.entry(), &|visit| error.params(visit), f)
 }
 
-/// Whether two errors are of the same entry and carry the same values: the `PartialEq` of a generated error.
+/// Returns `true` if both errors have the same entry and the same values: the `PartialEq` of generated
+/// errors.
 pub fn eq(one: &(impl CatalogError + ?Sized), other: &(impl CatalogError + ?Sized)) -> bool {
     std::ptr::eq(one.entry(), other.entry())
-        && are_equal(&|visit| one.params(visit), &|visit| other.params(visit))
+        && eq_values(&|visit| one.params(visit), &|visit| other.params(visit))
 }
 
-/// An error's [`CatalogError::params`]. What takes this and not the error is compiled once, here, and not
-/// again for each enum of each generated crate.
-type Params<'a> = dyn Fn(&mut dyn FnMut(&[Value<'_>])) + 'a;
+/// An error's [`CatalogError::params`]. Functions that take this instead of the error are compiled once, in
+/// this crate, and not for each generated enum.
+type VisitParams<'a> = dyn Fn(&mut dyn FnMut(&[Value<'_>])) + 'a;
 
-fn fill_in(entry: &Entry, params: &Params<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+fn write_message(entry: &Entry, params: &VisitParams<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let mut result = Ok(());
     params(&mut |values| result = write!(f, "{}", entry.message.with(entry.params, values)));
     result
 }
 
-fn list_fields(entry: &Entry, params: &Params<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+fn write_debug(entry: &Entry, params: &VisitParams<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let mut result = Ok(());
     params(&mut |values| {
         let mut fields = f.debug_struct(entry.name);
@@ -47,18 +49,18 @@ fn list_fields(entry: &Entry, params: &Params<'_>, f: &mut fmt::Formatter<'_>) -
     result
 }
 
-fn are_equal(one: &Params<'_>, other: &Params<'_>) -> bool {
+fn eq_values(one: &VisitParams<'_>, other: &VisitParams<'_>) -> bool {
     let mut is_equal = false;
     one(&mut |values| other(&mut |others| is_equal = values == others));
     is_equal
 }
 
-/// Calls `visit` with the values of an error's fields: the [`CatalogError::params`] of a generated error.
+/// Calls `visit` with the values of an error's fields: the [`CatalogError::params`] of generated errors.
 pub fn params(fields: &[&dyn IntoValue], visit: &mut dyn FnMut(&[Value<'_>])) {
-    /// What nearly every error has room in, so that nothing is allocated.
-    const USUAL: usize = 12;
-    let mut usual = [Value::Absent; USUAL];
-    let Some(values) = usual.get_mut(..fields.len()) else {
+    /// The number of fields that need no allocation. Nearly every error has fewer.
+    const MAX_INLINE: usize = 12;
+    let mut inline = [Value::Absent; MAX_INLINE];
+    let Some(values) = inline.get_mut(..fields.len()) else {
         return visit(&fields.iter().map(|field| field.value()).collect::<Vec<_>>());
     };
     for (value, field) in values.iter_mut().zip(fields) {
@@ -67,7 +69,7 @@ pub fn params(fields: &[&dyn IntoValue], visit: &mut dyn FnMut(&[Value<'_>])) {
     visit(values);
 }
 
-/// A field whose type the catalog names, as a value: what it displays.
+/// A field whose Rust type is defined in the catalog, written with its `Display`.
 #[derive(Debug)]
 pub struct Displayed<'a, T>(pub &'a T);
 
@@ -77,7 +79,7 @@ impl<T: fmt::Display> IntoValue for Displayed<'_, T> {
     }
 }
 
-/// As [`Displayed`], for an optional field.
+/// Like [`Displayed`], for an optional field.
 #[derive(Debug)]
 pub struct DisplayedOption<'a, T>(pub &'a Option<T>);
 
@@ -107,20 +109,20 @@ impl fmt::Debug for Field<'_> {
 #[cfg(test)]
 mod tests {
     use super::{Displayed, DisplayedOption};
-    use crate::sample::{NotFound, Poor};
+    use crate::sample::{LowBalance, NotFound};
     use crate::{IntoValue, ParamType};
 
     #[test]
-    fn display_is_the_message() {
-        let text = Poor::sample().to_string();
+    fn display_writes_the_message() {
+        let text = LowBalance::sample().to_string();
         assert_eq!(text, "Your balance ($5.00) is insufficient for $10.00");
         assert_eq!(NotFound.to_string(), "Agent not found");
     }
 
     #[test]
-    fn debug_is_as_derived() {
+    fn debug_looks_derived_but_hides_secrets() {
         assert_eq!(
-            format!("{:?}", Poor::sample()),
+            format!("{:?}", LowBalance::sample()),
             "InsufficientBalance { balance: \"$5.00\", cost: \"$10.00\", account: \"acc_1\", \
              shard: Some(7), token: [secret], retry_after: Some(1.5s), details: None }"
         );
@@ -128,15 +130,15 @@ mod tests {
     }
 
     #[test]
-    fn equality_is_of_the_values() {
-        let poor = Poor::sample();
-        assert!(super::eq(&poor, &Poor::sample()));
-        assert!(!super::eq(&poor, &NotFound));
-        assert!(!super::eq(&poor, &Poor { retry_after: None, ..Poor::sample() }));
+    fn eq_compares_entries_and_values() {
+        let error = LowBalance::sample();
+        assert!(super::eq(&error, &LowBalance::sample()));
+        assert!(!super::eq(&error, &NotFound));
+        assert!(!super::eq(&error, &LowBalance { retry_after: None, ..LowBalance::sample() }));
     }
 
     #[test]
-    fn any_number_of_fields_is_visited() {
+    fn params_visits_any_number_of_fields() {
         for count in [0, 1, 12, 13, 200] {
             let numbers: Vec<i64> = (0..count).collect();
             let fields: Vec<&dyn IntoValue> = numbers.iter().map(|number| number as _).collect();
@@ -149,15 +151,15 @@ mod tests {
     }
 
     #[test]
-    fn a_foreign_type_is_what_it_displays() {
+    fn displayed_fields_use_display() {
         let some = Some(std::net::Ipv4Addr::LOCALHOST);
         assert_eq!(DisplayedOption(&some).value(), Displayed(&"127.0.0.1").value());
         assert!(DisplayedOption(&None::<u8>).value().is_absent());
     }
 
     #[test]
-    fn debug_indents() {
-        let text = format!("{:#?}", Poor::sample());
+    fn debug_supports_pretty_printing() {
+        let text = format!("{:#?}", LowBalance::sample());
         assert!(text.starts_with("InsufficientBalance {\n    balance: \"$5.00\",\n"), "{text}");
         assert!(text.contains("    shard: Some(\n        7,\n    ),\n"), "{text}");
     }

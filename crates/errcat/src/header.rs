@@ -1,4 +1,4 @@
-//! Response headers that carry a param.
+//! Headers of an error's response.
 
 use std::fmt::{self, Write as _};
 
@@ -7,17 +7,17 @@ use crate::{Param, ParamType, Value};
 /// A header of an error's response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Header {
-    /// `Retry-After`.
+    /// The name: `Retry-After`.
     pub name: &'static str,
-    /// The param that fills it: its index into [`Entry::params`](crate::Entry::params).
+    /// The index of the param that fills the header, in [`Entry::params`](crate::Entry::params).
     pub param: Option<u8>,
-    /// Its value where no param fills it.
+    /// The value of a header that isn't filled by a param.
     pub constant: &'static str,
 }
 
 impl Header {
-    /// Its value, `values` being in the order of `params`; `None` if the header isn't to be sent: the param is
-    /// absent, or not public.
+    /// Returns the header's value. `values` are in the order of `params`. Returns `None` if the header must
+    /// not be sent: the param is absent or not public.
     pub fn text<'a>(&'a self, params: &[Param<'_>], values: &[Value<'a>]) -> Option<HeaderText<'a>> {
         let Some(index) = self.param else {
             return header_text(ParamType::String, Value::Text(self.constant));
@@ -27,17 +27,18 @@ impl Header {
     }
 }
 
-/// A value as a header has it; `None` if it is absent.
+/// Returns a value as the text of a header, or `None` if it is absent.
 pub fn header_text(ty: ParamType, value: Value<'_>) -> Option<HeaderText<'_>> {
     (!value.is_absent()).then_some(HeaderText { ty, value })
 }
 
-/// A value as a header has it: visible ASCII and spaces, so that it is always a valid field value (RFC 9110,
-/// section 5.5) and a line break can't start another header. A control character becomes a space,
-/// anything beyond ASCII a `?`.
+/// A value as the text of a header. It consists of visible ASCII characters and spaces, so that it is always
+/// a valid field value (RFC 9110, section 5.5) and a line break can't start another header. A control
+/// character becomes a space, any non-ASCII character a `?`.
 ///
-/// A duration is rounded up to whole units: `Retry-After` has no fractions (RFC 9110, section 10.2.3), and
-/// who comes back early is refused again. All else is as [`Value::text`] says.
+/// Durations are rounded up to whole units, because `Retry-After` allows no fractions (RFC 9110, section
+/// 10.2.3) and a client that retries too early is rejected again. All other values are written as by
+/// [`Value::text`].
 #[derive(Debug, Clone, Copy)]
 pub struct HeaderText<'a> {
     ty: ParamType,
@@ -50,14 +51,14 @@ impl fmt::Display for HeaderText<'_> {
             Value::Duration(duration) => {
                 write!(f, "{}", duration.as_nanos().div_ceil(self.ty.duration_unit()))
             }
-            value => write!(Visible(f), "{}", value.text(self.ty)),
+            value => write!(HeaderWriter(f), "{}", value.text(self.ty)),
         }
     }
 }
 
-struct Visible<'a, 'f>(&'a mut fmt::Formatter<'f>);
+struct HeaderWriter<'a, 'f>(&'a mut fmt::Formatter<'f>);
 
-impl fmt::Write for Visible<'_, '_> {
+impl fmt::Write for HeaderWriter<'_, '_> {
     fn write_str(&mut self, text: &str) -> fmt::Result {
         text.chars().try_for_each(|c| {
             self.0.write_char(match c {
@@ -81,7 +82,7 @@ mod tests {
     }
 
     #[test]
-    fn durations_are_whole_and_never_short() {
+    fn durations_are_rounded_up_to_whole_units() {
         let seconds = |duration| text(ParamType::DurationSeconds, duration).unwrap_or_default();
         assert_eq!(seconds(Duration::from_secs(42)), "42");
         assert_eq!(seconds(Duration::from_nanos(1)), "1");
@@ -92,19 +93,19 @@ mod tests {
     }
 
     #[test]
-    fn times_are_in_the_unit() {
+    fn timestamps_use_the_unit_of_their_type() {
         let time = SystemTime::UNIX_EPOCH + Duration::from_millis(1_716_040_800_000);
         assert_eq!(text(ParamType::TimestampMilliseconds, time).as_deref(), Some("1716040800000"));
     }
 
     #[test]
-    fn a_value_cant_start_a_header() {
+    fn line_breaks_cant_start_another_header() {
         let value = "a\r\nSet-Cookie: b=\u{85}é\tc\u{7f}";
         assert_eq!(text(ParamType::String, value).as_deref(), Some("a  Set-Cookie: b= ? c "));
     }
 
     #[test]
-    fn what_isnt_public_or_isnt_there_isnt_sent() {
+    fn absent_and_non_public_params_are_not_sent() {
         let header = Header { name: "X-A", param: Some(0), constant: "" };
         let params = [Param::EMPTY];
         let sent = |params: &[Param<'_>], values: &[Value<'_>]| {

@@ -1,13 +1,14 @@
-//! The headers of a response, whatever HTTP library holds them.
+//! The headers of a response, for any HTTP library.
 
 use std::collections::{BTreeMap, HashMap};
 
-/// Headers by name, whatever its case.
+/// Access to headers by name, ignoring case.
 ///
-/// Implemented for lists of pairs and for maps, for `()`, where there are none, and with feature `http` for
-/// `http::HeaderMap`, which is what reqwest and hyper have.
+/// Implemented for lists of pairs, for maps, and for `()`, which has no headers. With the feature `http`,
+/// also for `http::HeaderMap`, which reqwest and hyper use.
 pub trait Headers {
-    /// The value of a header; the first, if it is there more than once. `None` also if it is no text.
+    /// Returns the value of a header, or `None` if there is none or it isn't text. If a header occurs several
+    /// times, returns its first value.
     fn get(&self, name: &str) -> Option<&str>;
 }
 
@@ -43,7 +44,7 @@ impl<K: AsRef<str>, V: AsRef<str>> Headers for Vec<(K, V)> {
 
 impl<K: AsRef<str>, V: AsRef<str>, S> Headers for HashMap<K, V, S> {
     fn get(&self, name: &str) -> Option<&str> {
-        // Not by hash: nobody knows the case of the keys.
+        // A hash lookup would miss keys in another case.
         find(self.iter(), name)
     }
 }
@@ -73,7 +74,7 @@ mod tests {
     }
 
     #[test]
-    fn names_have_any_case() {
+    fn names_are_case_insensitive() {
         let pairs = [("RETRY-AFTER", "42"), ("retry-after", "43"), ("A", "b")];
         check(&pairs);
         check(&pairs[..]);

@@ -1,28 +1,29 @@
-//! Feature `http`: an error as an `http::Response`, for any server that has those.
+//! Support for the `http` crate: catalog errors as `http::Response`, for any server that uses it. Requires
+//! the feature `http`.
 
 use ::http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, header::CONTENT_TYPE};
 
-use crate::answer::Answer;
+use crate::answer::RawResponse;
 use crate::{CatalogError, Context, ErrorResponse, Headers};
 
-/// The response that the catalog promises for an error: status, content type, headers, body. Of the error's
-/// source, and of its params that aren't public, nothing is in it.
+/// Builds the response for an error: status, content type, headers and body, as defined in the catalog. It
+/// contains neither the text of the error's source nor params that aren't public.
 ///
-/// An error without a status is answered with 500, one without an envelope without a body.
+/// An error without a status becomes a 500, an error without an envelope has an empty body.
 pub fn response(error: &dyn CatalogError) -> Response<Vec<u8>> {
     response_in(error, &())
 }
 
-/// As [`response()`], with what the server fills in.
+/// Like [`response()`], with values for the envelope's context fields.
 pub fn response_in(error: &dyn CatalogError, context: &dyn Context) -> Response<Vec<u8>> {
     #[cfg(feature = "tracing")]
     crate::tracing::event(error);
-    Answer::new(error, None, context).into_response()
+    RawResponse::new(error, None, context).into_response()
 }
 
 impl<E> ErrorResponse<E> {
-    /// The response once more, for whoever passes it on: status, the headers that were kept, and the body, to
-    /// the byte. `None` if the body is cut off, for half of it is no body.
+    /// Returns the response again, for clients that forward it: the status, the headers that were kept, and
+    /// the exact body. Returns `None` if the body was cut off, because half a body must not be forwarded.
     pub fn to_http(&self) -> Option<Response<Vec<u8>>> {
         if self.is_body_cut() {
             return None;
@@ -34,7 +35,7 @@ impl<E> ErrorResponse<E> {
     }
 }
 
-impl Answer {
+impl RawResponse {
     pub(crate) fn into_response(self) -> Response<Vec<u8>> {
         let mut response = Response::new(self.body);
         *response.status_mut() = status_code(self.status);
@@ -51,7 +52,7 @@ fn status_code(status: u16) -> StatusCode {
     StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
 }
 
-/// Leaves out what HTTP doesn't allow: a catalog that says so is refused when it is checked.
+/// Inserts headers, skipping invalid names and values. `errcat` reports them when it checks the catalog.
 fn insert<'a>(headers: &mut HeaderMap, pairs: impl Iterator<Item = (&'static str, &'a str)>) {
     for (name, value) in pairs {
         if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::from_str(value)) {
@@ -69,11 +70,11 @@ impl Headers for HeaderMap {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sample::{NotFound, Poor};
+    use crate::sample::{LowBalance, NotFound};
 
     #[test]
-    fn an_error_is_a_response() {
-        let response = response(&Poor::sample());
+    fn response_contains_status_headers_and_body() {
+        let response = response(&LowBalance::sample());
         assert_eq!(response.status(), 403);
         let headers = response.headers();
         assert_eq!(headers.len(), 3);
@@ -84,17 +85,17 @@ mod tests {
     }
 
     #[test]
-    fn an_error_that_is_no_response_is_an_empty_500() {
+    fn error_without_status_and_envelope_is_an_empty_500() {
         let response = response(&NotFound);
         assert_eq!((response.status().as_u16(), response.headers().len()), (500, 0));
         assert!(response.body().is_empty());
     }
 
     #[test]
-    fn what_http_doesnt_allow_is_left_out() {
+    fn invalid_status_and_headers_are_replaced_or_skipped() {
         let headers = vec![("no name", "a".to_owned()), ("X-A", "a\nb".to_owned()), ("X-B", "b".to_owned())];
-        let answer = Answer { status: 42, content_type: None, headers, body: vec![] };
-        let response = answer.into_response();
+        let raw = RawResponse { status: 42, content_type: None, headers, body: vec![] };
+        let response = raw.into_response();
         assert_eq!((response.status().as_u16(), response.headers().len()), (500, 1));
     }
 }

@@ -1,9 +1,9 @@
-//! JSON for reading.
+//! Pretty-printed JSON.
 //!
-//! `serde_json`'s own pretty printer leaves JSON that is written as it is on one line, and a tree between would
-//! lose the order of members and the digits of numbers. So the text itself is indented.
+//! The pretty printer of `serde_json` leaves raw JSON on one line. Parsing the text into a tree first would
+//! lose the order of members and the digits of numbers. So this module indents the text itself.
 
-/// Indents a JSON text by two spaces, as `serde_json::to_string_pretty` does. `json` must be JSON.
+/// Indents a JSON text by two spaces, like `serde_json::to_string_pretty`. `json` must be valid JSON.
 pub(crate) fn indent(json: &str) -> String {
     let mut out = String::with_capacity(json.len() * 2);
     let mut depth = 0;
@@ -59,7 +59,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn indents_as_serde_json_does() {
+    fn indents_like_serde_json() {
         for text in [
             "null",
             "\"a, {\\\"b\\\\\"",
@@ -74,7 +74,7 @@ mod tests {
     }
 
     #[test]
-    fn spaces_that_were_there_go() {
+    fn existing_whitespace_is_removed() {
         assert_eq!(indent("{ \"a\" :\n\t[ ] , \"b\": { } }"), "{\n  \"a\": [],\n  \"b\": {}\n}");
     }
 }

@@ -1,22 +1,22 @@
-//! A param's value that is JSON already.
+//! Raw JSON as the value of a param.
 
 use std::fmt;
 
 /// JSON as text: the value of a param of type `json`.
 ///
-/// It is kept as written: order of members, digits of numbers, spaces. Two are equal when their texts
-/// are.
+/// The text is kept unchanged: the order of members, the digits of numbers, whitespace. Two values are equal
+/// if their texts are.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Json(Box<str>);
 
 impl Json {
-    /// Takes a JSON text as it is. One that is no JSON becomes a JSON string in a body, so that the body
-    /// remains JSON whatever comes in.
+    /// Creates a value from a JSON text, without parsing it. If the text isn't valid JSON, a body contains it
+    /// as a JSON string, so that the body itself is always valid.
     pub fn from_text(text: impl Into<Box<str>>) -> Self {
         Self(text.into())
     }
 
-    /// The text.
+    /// Returns the text.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -53,7 +53,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn keeps_the_text() {
+    fn text_is_kept_unchanged() {
         let json = Json::from_text("{\"b\": 1.00, \"a\": []}");
         assert_eq!(json.as_str(), "{\"b\": 1.00, \"a\": []}");
         assert_eq!(format!("{json} {json:?}"), "{\"b\": 1.00, \"a\": []} {\"b\": 1.00, \"a\": []}");
@@ -61,7 +61,7 @@ mod tests {
 
     #[cfg(feature = "json")]
     #[test]
-    fn comes_from_a_tree() {
+    fn serde_json_values_convert_to_text() {
         assert_eq!(Json::from(serde_json::json!([1, "a"])).as_str(), "[1,\"a\"]");
     }
 }

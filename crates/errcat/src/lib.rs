@@ -1,37 +1,108 @@
-//! What a generated error catalog stands on.
+//! The runtime of generated error catalogs.
 //!
-//! `errcat-targets` generates Rust from a catalog's tables that is almost only data: an enum of codes, a static
-//! [`Entry`] for each, an error enum for each table. Everything that those *do* is written here, by hand
-//! and once: filling a message, finding a code, writing a body.
+//! A catalog describes the errors of an API in tables: codes, messages, statuses, fixes. `errcat` generates
+//! a Rust crate from it that is almost only data: an enum of codes, a static [`Entry`] for each code, an
+//! error enum for each table. This crate contains the code behind that data. It fills in messages, looks up
+//! codes, writes and decodes error bodies, and builds HTTP responses.
 //!
-//! The one trait to know is [`CatalogError`]. An error that implements it knows its [`Entry`], what the
-//! catalog says about it, and shows the values of its params. All else follows from those two.
+//! Every error implements [`CatalogError`]: it returns its [`Entry`], the catalog's data about it, and
+//! exposes the values of its params. Everything else is derived from these two.
 //!
-//! | module | for |
+//! ```
+//! use std::fmt;
+//!
+//! use errcat::{CatalogError, Entry, IntoValue, Message, Param, Piece, Value};
+//!
+//! // Generated code looks like this; hand-written errors use `#[derive(CatalogError)]`.
+//! static BALANCE_TOO_LOW: Entry = Entry {
+//!     code: "balance_too_low",
+//!     name: "BalanceTooLow",
+//!     statuses: &[403],
+//!     message: Message(&[Piece::Text("Your balance ("), Piece::Param(0), Piece::Text(") is too low")]),
+//!     params: &[Param { name: "balance", ..Param::EMPTY }],
+//!     ..Entry::EMPTY
+//! };
+//!
+//! struct BalanceTooLow {
+//!     balance: String,
+//! }
+//!
+//! impl CatalogError for BalanceTooLow {
+//!     fn entry(&self) -> &'static Entry {
+//!         &BALANCE_TOO_LOW
+//!     }
+//!
+//!     fn params(&self, visit: &mut dyn FnMut(&[Value<'_>])) {
+//!         visit(&[self.balance.value()]);
+//!     }
+//! }
+//!
+//! impl fmt::Display for BalanceTooLow {
+//!     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+//!         errcat::fmt::display(self, f)
+//!     }
+//! }
+//!
+//! impl fmt::Debug for BalanceTooLow {
+//!     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+//!         errcat::fmt::debug(self, f)
+//!     }
+//! }
+//!
+//! impl std::error::Error for BalanceTooLow {}
+//!
+//! let error = BalanceTooLow { balance: "$5.00".into() };
+//! assert_eq!(error.to_string(), "Your balance ($5.00) is too low");
+//! assert_eq!(format!("{error:?}"), "BalanceTooLow { balance: \"$5.00\" }");
+//! assert_eq!(error.status(), Some(403));
+//! assert_eq!(error.entry().code, "balance_too_low");
+//! ```
+//!
+//! # Where to go next
+//!
+//! - To send errors from a server, see the modules `axum`, `actix` and `http`.
+//! - To decode errors in a client, see the module `decode`.
+//! - To retry requests, see [`retry`].
+//! - To find a catalog error behind other errors, see [`find()`].
+//! - To write errors by hand, see the crate `errcat-derive`.
+//!
+//! # Modules
+//!
+//! | module | contents |
 //! |---|---|
-//! | [`entry`] | what the catalog says about an error |
-//! | [`param`], [`value`], [`json`], [`retry`], [`header`], [`envelope`] | what an entry is made of |
-//! | [`message`] | templates, and what they become |
-//! | [`code`] | from a text to a code |
-//! | [`error`], [`mod@fmt`] | the trait, and the `Display` and `Debug` of those that implement it |
-//! | [`find`](mod@find) | a catalog error somewhere in a chain of sources |
-//! | [`field`], [`source`] | what `#[derive(CatalogError)]` calls on the fields of a hand-written error |
-//! | `body` | feature `json`: an error as its API's JSON body |
-//! | `decode`, `response`, `headers` | feature `json`: from a response to an error |
-//! | `owned`, `values` | feature `json`: values as JSON has them, on their way into an error's fields |
+//! | [`entry`], [`entries`] | the catalog's data about an error, and the format in which it is embedded |
+//! | [`param`], [`value`], [`json`], [`retry`], [`header`], [`envelope`] | the parts of an entry |
+//! | [`message`] | message templates and filled messages |
+//! | [`code`] | lookup of codes by their text |
+//! | [`error`], [`mod@fmt`] | the trait, and the `Display` and `Debug` of errors that implement it |
+//! | [`find`](mod@find) | catalog errors in a chain of sources |
+//! | [`field`], [`source`] | traits for the fields of errors with `#[derive(CatalogError)]` |
+//! | `body` | feature `json`: error bodies |
+//! | `decode`, `decodable`, `response`, `headers` | feature `json`: decoding of responses |
+//! | `owned`, `values` | feature `json`: owned values, and how errors are built from them |
 //! | `http`, `axum`, `actix` | a feature each: errors as responses |
-//! | `answer` | with one of these: what a server fills in besides the error |
-//! | `tracing` | feature `tracing`: what the log is told |
+//! | `answer` | with one of these features: values that a server adds to a body |
+//! | `tracing` | feature `tracing`: logging |
 //!
-//! Without features, there is neither JSON in it nor HTTP.
+//! # Features
+//!
+//! None is enabled by default; the crate then contains neither JSON nor HTTP.
+//!
+//! | feature | enables |
+//! |---|---|
+//! | `json` | writing and decoding JSON bodies |
+//! | `http` | errors as `http::Response`; decoding from `http::HeaderMap` |
+//! | `axum` | errors as responses of axum handlers, and a layer for all other failures |
+//! | `actix` | errors as responses of actix-web handlers |
+//! | `tracing` | an event for each error that is sent |
 //!
 //! # Invariants
 //!
-//! - **A secret is never shown**, neither in a message nor in a log, a header or a body.
-//! - **Only public params leave the process.** A body and a header hold those and what the catalog's
-//!   entry says, never a source's text.
-//! - **Nothing here panics on a value**: not on a time before 1970, nor `Duration::MAX`, nor NaN.
-//! - **Nothing here trusts a response**: decoding takes any bytes, in linear time and bounded memory.
+//! - **Secrets are never shown**, neither in a message nor in a log, a header or a body.
+//! - **Only public params leave the process.** Headers and bodies contain public params and the catalog's
+//!   data, never the text of a source.
+//! - **No value causes a panic**: not a time before 1970, nor `Duration::MAX`, nor NaN.
+//! - **No response is trusted**: decoding accepts any bytes, in linear time and bounded memory.
 
 pub mod code;
 pub mod entries;
@@ -76,9 +147,9 @@ pub mod http;
 pub mod tracing;
 
 #[cfg(feature = "json")]
-mod indent;
+mod extract;
 #[cfg(feature = "json")]
-mod unfill;
+mod indent;
 
 mod time;
 

@@ -1,48 +1,46 @@
-//! Message templates, and what they become.
+//! Message templates and filled messages.
 //!
-//! A template is static pieces, so that filling one is a loop over them: no parsing at run time and no
-//! allocation.
+//! A template is a static list of pieces, so filling it in needs no parsing at run time and no allocation.
 
 use std::fmt;
 
 use crate::param::SECRET;
 use crate::{Audience, Param, Value};
 
-/// A message with places for params: `Your balance ({balance}) is insufficient`.
+/// A message template with slots for params: `Your balance ({balance}) is insufficient`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Message<'a>(pub &'a [Piece<'a>]);
 
 /// A piece of a [`Message`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Piece<'a> {
-    /// As it is.
+    /// Literal text.
     Text(&'a str),
-    /// The value of a param: its index into [`Entry::params`](crate::Entry::params).
+    /// The value of a param, as an index into [`Entry::params`](crate::Entry::params).
     Param(u8),
 }
 
 impl<'a> Message<'a> {
-    /// The message with its params filled in: `values`, in the order of `params`.
+    /// Returns the message with its params filled in. `values` are in the order of `params`.
     ///
-    /// A value is written as [`Value::text`] says, a missing one as an absent one, and a secret as
-    /// [`SECRET`].
+    /// Values are written as by [`Value::text`], missing values like absent ones, and secrets as [`SECRET`].
     pub fn with(self, params: &'a [Param<'a>], values: &'a [Value<'a>]) -> FilledMessage<'a> {
         FilledMessage { message: self, params, values, for_clients: false }
     }
 
-    /// The message for whoever is outside of the process: as [`Message::with`], but of a param that isn't
-    /// public no more is told than that it is there. A catalog that says otherwise is refused when it is
-    /// checked; this holds for any.
+    /// Returns the message for clients. Like [`Message::with`], except that params that aren't public are
+    /// hidden: internal ones are written like absent values, secrets as [`SECRET`]. The generator rejects
+    /// catalogs that show such params in a message, but this function doesn't rely on it.
     pub fn for_clients(self, params: &'a [Param<'a>], values: &'a [Value<'a>]) -> FilledMessage<'a> {
         FilledMessage { message: self, params, values, for_clients: true }
     }
 
-    /// The template, as the catalog has it: params as `{name}`, braces doubled.
+    /// Returns the template in the catalog's syntax: params as `{name}`, braces doubled.
     pub fn template(self, params: &'a [Param<'a>]) -> MessageTemplate<'a> {
         MessageTemplate { message: self, params }
     }
 
-    /// The message, if it is one text without params: it needs no filling.
+    /// Returns the message if it has no params and so needs no filling in.
     pub fn whole(self) -> Option<&'a str> {
         match self.0 {
             [] => Some(""),
@@ -51,13 +49,13 @@ impl<'a> Message<'a> {
         }
     }
 
-    /// Whether the param of this index is in it.
+    /// Returns `true` if the message contains the param at this index.
     pub(crate) fn mentions(self, param: usize) -> bool {
         self.0.iter().any(|piece| matches!(piece, Piece::Param(index) if usize::from(*index) == param))
     }
 }
 
-/// A message for reading: see [`Message::with`].
+/// A message with its params filled in: see [`Message::with`].
 #[derive(Debug, Clone, Copy)]
 pub struct FilledMessage<'a> {
     message: Message<'a>,
@@ -86,7 +84,7 @@ impl fmt::Display for FilledMessage<'_> {
     }
 }
 
-/// Writes a value for whoever reads a message or a log, unless nobody may.
+/// Writes a value of a message or a log, hiding secrets.
 pub(crate) fn write_value(f: &mut fmt::Formatter<'_>, param: &Param<'_>, value: Value<'_>) -> fmt::Result {
     match param.audience {
         Audience::Public | Audience::Internal => fmt::Display::fmt(&value.text(param.ty), f),
@@ -94,7 +92,7 @@ pub(crate) fn write_value(f: &mut fmt::Formatter<'_>, param: &Param<'_>, value: 
     }
 }
 
-/// A message's template: see [`Message::template`].
+/// A template in the catalog's syntax: see [`Message::template`].
 #[derive(Debug, Clone, Copy)]
 pub struct MessageTemplate<'a> {
     message: Message<'a>,
@@ -147,20 +145,20 @@ mod tests {
     }
 
     #[test]
-    fn is_filled_by_index() {
+    fn params_are_filled_in_by_index() {
         let values = [Value::Text("$5"), Value::Duration(Duration::from_secs(2)), Value::Text("t0k3n")];
         let text = message().with(PARAMS, &values).to_string();
         assert_eq!(text, "$5 is {low}, wait 2, [secret]");
     }
 
     #[test]
-    fn missing_values_are_absent() {
+    fn missing_values_are_written_as_absent() {
         assert_eq!(message().with(PARAMS, &[]).to_string(), "- is {low}, wait -, [secret]");
         assert_eq!(message().with(&[], &[]).to_string(), " is {low}, wait , ");
     }
 
     #[test]
-    fn clients_see_public_values_only() {
+    fn clients_only_see_public_values() {
         let params = [Param { audience: Audience::Internal, ..PARAMS[0] }, PARAMS[1], PARAMS[2]];
         let values = [Value::Text("$5"), Value::Duration(Duration::from_secs(2)), Value::Text("t0k3n")];
         let text = message().for_clients(&params, &values).to_string();
@@ -168,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn the_template_is_what_the_catalog_says() {
+    fn template_uses_the_catalogs_syntax() {
         let template = message().template(PARAMS).to_string();
         assert_eq!(template, "{balance} is {{low}}, wait {wait}, {token}");
     }

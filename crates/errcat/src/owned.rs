@@ -1,20 +1,20 @@
-//! Values that borrow from nobody: a catalog's examples, what a server fills in, what a client reads.
+//! Owned values: a catalog's examples, a server's context values, the values that a client decodes.
 
 use std::time::{Duration, SystemTime};
 
-use crate::time::{from_unix_nanos, parse};
+use crate::time::{from_unix_nanos, parse_rfc3339};
 use crate::{IntoValue, Json, ParamType, Value};
 
-/// A value that borrows from nobody.
+/// The owned form of [`Value`].
 #[derive(Debug, Clone, PartialEq)]
 pub enum OwnedValue {
-    /// There is none.
+    /// No value.
     Absent,
     /// A text.
     Text(String),
     /// A whole number.
     Integer(i64),
-    /// A whole number that is too large for [`OwnedValue::Integer`].
+    /// A whole number too large for [`OwnedValue::Integer`].
     Unsigned(u64),
     /// Any number.
     Number(f64),
@@ -29,11 +29,11 @@ pub enum OwnedValue {
 }
 
 impl OwnedValue {
-    /// Reads a value of type `ty` from what the wire has: `45` is a duration of 45 seconds or of 45
-    /// milliseconds, `"2024-01-15T10:30:00Z"` or `1642252800` a timestamp.
+    /// Parses a value of type `ty` from its JSON form: `45` is a duration of 45 seconds or 45 milliseconds,
+    /// `"2024-01-15T10:30:00Z"` or `1642252800` a timestamp.
     ///
-    /// `null` is an absent value, but of type `json` it is itself. `None`: the JSON is no such value, for
-    /// the wrong type, or a number or a date out of range.
+    /// `null` is an absent value, except for the type `json`, where it is the value `null`. Returns `None` if
+    /// the JSON has the wrong type, or if a number or a date is out of range.
     pub fn from_json(json: &serde_json::Value, ty: ParamType) -> Option<Self> {
         if json.is_null() && ty != ParamType::Json {
             return Some(Self::Absent);
@@ -49,7 +49,7 @@ impl OwnedValue {
             ParamType::DurationSeconds | ParamType::DurationMilliseconds => {
                 duration(json, ty).map(Self::Duration)
             }
-            ParamType::TimestampRfc3339 => parse(json.as_str()?).map(Self::Time),
+            ParamType::TimestampRfc3339 => parse_rfc3339(json.as_str()?).map(Self::Time),
             ParamType::TimestampSeconds | ParamType::TimestampMilliseconds => {
                 unix_time(json, ty).map(Self::Time)
             }
@@ -57,16 +57,16 @@ impl OwnedValue {
         }
     }
 
-    /// As [`OwnedValue::from_json`], from JSON that is still a text: of type `json` it is kept as it is,
-    /// order of members and digits of numbers included.
+    /// Like [`OwnedValue::from_json`], from JSON text. A value of type `json` keeps the text unchanged,
+    /// including the order of members and the digits of numbers.
     pub(crate) fn from_json_text(text: &str, ty: ParamType) -> Option<Self> {
         match ty {
             ParamType::Json => Some(Self::Json(Json::from_text(text))),
             ParamType::String | ParamType::Rust if text.starts_with('"') => {
                 serde_json::from_str(text).ok().map(Self::Text)
             }
-            // A number is as a message has it, to the last digit; serde_json reads an `f64` in a way that is
-            // faster and may be off by one.
+            // Numbers are parsed like those in a message, to the last digit. serde_json parses an `f64`
+            // faster, but the last digit may be wrong.
             _ if text.starts_with(|c: char| c == '-' || c.is_ascii_digit()) => {
                 let json = || serde_json::from_str(text).ok();
                 Self::from_text(text, ty).filter(|_| ty.is_number()).or_else(|| Self::from_json(&json()?, ty))
@@ -83,7 +83,7 @@ fn duration(json: &serde_json::Value, ty: ParamType) -> Option<Duration> {
         return Some(unit(whole));
     }
     let seconds = json.as_f64()? / if milliseconds { 1e3 } else { 1.0 };
-    // Refuses what is negative or too long.
+    // Rejects negative and too long durations.
     Duration::try_from_secs_f64(seconds).ok()
 }
 
@@ -91,7 +91,7 @@ fn unix_time(json: &serde_json::Value, ty: ParamType) -> Option<SystemTime> {
     let unit = ty.unix_unit()?;
     let nanos = match json.as_i64() {
         Some(whole) => i128::from(whole) * unit,
-        // The cast saturates, at what no platform has.
+        // The cast saturates at a value that no platform can represent as a time.
         None => (json.as_f64()? * unit as f64) as i128,
     };
     from_unix_nanos(nanos)
@@ -137,7 +137,7 @@ from! {
 
 mod text;
 
-pub(crate) use self::text::LONGEST_NUMBER;
+pub(crate) use self::text::MAX_NUMBER_LENGTH;
 
 #[cfg(test)]
 mod tests {
@@ -146,7 +146,7 @@ mod tests {
     use super::*;
     use crate::{Body, Envelope, Node, Param, Slot};
 
-    /// Reads JSON as a type and writes it again.
+    /// Parses JSON as a type and writes it again.
     fn round_trip(json: &serde_json::Value, ty: ParamType) -> Option<serde_json::Value> {
         let value = OwnedValue::from_json(json, ty)?;
         let envelope = Envelope { body: Node::Slot(Slot::Param("p")), ..Envelope::EMPTY };
@@ -165,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn values_come_back_as_they_were() {
+    fn values_round_trip_through_json() {
         use ParamType::*;
         for (json, ty) in [
             (json!("a"), String),
@@ -193,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn other_forms_of_the_same() {
+    fn equivalent_json_forms_are_accepted() {
         let day = SystemTime::UNIX_EPOCH + Duration::from_secs(86_400);
         let read = |json, ty| OwnedValue::from_json(&json, ty);
         let time = Some(OwnedValue::Time(day));
@@ -205,7 +205,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_such_value_is_refused() {
+    fn values_of_the_wrong_type_or_range_are_rejected() {
         use ParamType::*;
         for (json, ty) in [
             (json!(5), String),

@@ -1,30 +1,32 @@
-//! What an error carries besides its code.
+//! Params: the values that an error carries in addition to its code.
 
-/// A value that an error, or an envelope's context, carries: everything about it but the value.
+/// The description of a value that an error, or an envelope's context, carries. The value itself is a
+/// [`Value`](crate::Value).
 ///
-/// It borrows, so that the generator, whose catalog isn't static, can use the encoders of this crate.
+/// It borrows its data, because the generator, whose catalog isn't static, uses the encoders of this crate
+/// too.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Param<'a> {
-    /// `retry_after`: also the Rust field.
+    /// The name, also of the Rust field: `retry_after`.
     pub name: &'a str,
-    /// What it holds.
+    /// The type of the value.
     pub ty: ParamType,
-    /// Its name in the object that an envelope's `{params}` becomes.
+    /// The name in the object that an envelope's `{params}` expands to.
     pub wire: &'a str,
-    /// Whether that object has it; otherwise the message or another place of the body does.
+    /// `true` if that object contains the param. If `false`, the message or another part of the body does.
     pub in_body: bool,
-    /// Who may see it.
+    /// The audience that may see the value.
     pub audience: Audience,
-    /// Whether it may be absent.
+    /// `true` if the value may be absent.
     pub optional: bool,
-    /// What it is, Markdown, a line.
+    /// The description, one line of Markdown.
     pub doc: &'a str,
-    /// An example as JSON text, as the wire has it.
+    /// An example value, as JSON text in its wire form.
     pub example: &'a str,
 }
 
 impl Param<'_> {
-    /// A public text without a name.
+    /// A public param of type `String`, without a name.
     pub const EMPTY: Self = Self {
         name: "",
         ty: ParamType::String,
@@ -36,49 +38,49 @@ impl Param<'_> {
         example: "null",
     };
 
-    /// Whether it may leave the process.
+    /// Returns `true` if the value may leave the process.
     pub(crate) fn is_public(&self) -> bool {
         self.audience == Audience::Public
     }
 }
 
-/// What a param holds, and how the wire writes it.
+/// The type of a param and its wire form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ParamType {
     /// Text.
     String,
     /// A whole number.
     Integer,
-    /// Any number.
+    /// A number, possibly fractional.
     Number,
     /// `true` or `false`.
     Boolean,
-    /// A length of time, on the wire a number of seconds.
+    /// A length of time, sent as a number of seconds.
     DurationSeconds,
-    /// A length of time, on the wire a number of milliseconds.
+    /// A length of time, sent as a number of milliseconds.
     DurationMilliseconds,
-    /// A point in time, on the wire a text: `2024-01-15T10:30:00.000Z`.
+    /// A point in time, sent as text: `2024-01-15T10:30:00.000Z`.
     TimestampRfc3339,
-    /// A point in time, on the wire the seconds since 1970: `1642252800`.
+    /// A point in time, sent as seconds since 1970: `1642252800`.
     TimestampSeconds,
-    /// A point in time, on the wire the milliseconds since 1970: `1716040800000`.
+    /// A point in time, sent as milliseconds since 1970: `1716040800000`.
     TimestampMilliseconds,
-    /// Any JSON.
+    /// Any JSON value.
     Json,
-    /// A type of Rust's, on the wire its `Display`.
+    /// A Rust type, sent as text, written with its `Display`.
     Rust,
 }
 
-/// Who may see a param.
+/// The audience that may see a param.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Audience {
-    /// Everybody.
+    /// All clients.
     Public,
-    /// The operators: logs, never a body or a header.
+    /// Operators only: in logs, never in a body or a header.
     Internal,
-    /// Nobody: where its value would be, there is [`SECRET`].
+    /// Not shown at all: [`SECRET`] replaces the value.
     Secret,
 }
 
-/// What is shown in place of a secret.
+/// The text that replaces a secret.
 pub const SECRET: &str = "[secret]";

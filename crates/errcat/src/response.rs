@@ -1,25 +1,25 @@
-//! What a client has of a response that is no success.
+//! A decoded error response, as clients use it.
 
 use std::error::Error;
 use std::fmt;
 
-pub use self::wait::RateLimit;
+pub use self::retry::RateLimit;
 use crate::{Decode, Entry, Headers, OwnedValue};
 
-/// The most bytes of a body that are kept. An error goes into logs and reports, and waits in queues: what
-/// helps to understand one is at the beginning.
+/// The maximum size of the part of a body that is kept, in bytes. Error responses are logged, reported and
+/// queued, and the beginning of a body is what helps to understand the error.
 pub const MAX_KEPT: usize = 64 << 10;
 
-/// The headers that are kept whatever the API.
-pub(crate) const KEPT: &[&str] =
-    &["Content-Type", wait::RETRY_AFTER, wait::LIMIT, wait::REMAINING, wait::RESET];
+/// The headers that are kept for every API.
+pub(crate) const STANDARD_HEADERS: &[&str] =
+    &["Content-Type", retry::RETRY_AFTER, retry::LIMIT, retry::REMAINING, retry::RESET];
 
-/// A response that is no success: the error in it, if there is one that the catalog knows, and what came with
-/// it. Made by [`decode`](crate::decode()).
+/// A response that isn't a success. It contains the catalog error, if the response is one, and the response's
+/// data. Returned by [`decode`](crate::decode()).
 ///
-/// As an error itself, its `Display` is the server's message, and its `source` the catalog's error.
+/// As an error, its `Display` is the server's message and its `source` the catalog error.
 pub struct ErrorResponse<E> {
-    /// In a box, so that a `Result` with it is small.
+    /// Boxed to keep a `Result` with it small.
     inner: Box<Inner<E>>,
 }
 
@@ -28,66 +28,66 @@ struct Inner<E> {
     headers: Vec<(&'static str, Box<str>)>,
     body: Box<[u8]>,
     is_cut: bool,
-    parts: Parts<E>,
+    decoded: DecodedBody<E>,
 }
 
-/// What a body says.
-pub(crate) struct Parts<E> {
+/// The decoded content of a body.
+pub(crate) struct DecodedBody<E> {
     pub(crate) found: Found<E>,
-    /// The body's, where it isn't the entry's.
+    /// The code in the body, if it differs from the entry's code.
     pub(crate) code: Option<Box<str>>,
     pub(crate) message: Option<Box<str>>,
     pub(crate) context: Vec<(&'static str, OwnedValue)>,
 }
 
-impl<E> Default for Parts<E> {
+impl<E> Default for DecodedBody<E> {
     fn default() -> Self {
         Self { found: Found::Unreadable, code: None, message: None, context: Vec::new() }
     }
 }
 
-/// What a response is.
+/// The result of identifying the error in a response.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Found<E> {
-    /// An error of the API's; of several that look the same to a client, the kind that they share.
+    /// An error of the API. If several look the same to a client, it is the `kind` that they share.
     Error(E),
-    /// As [`Found::Error`], but no value could be made of it: a value that it needs is missing, or its code
-    /// is retired.
+    /// The entry of an error that couldn't be built, because a required value is missing or the code is
+    /// retired.
     Kind(&'static Entry),
-    /// A body in a shape of the API's, but none of its errors: it is of a later release, for one.
+    /// A body in a shape of the API, but with an unknown error, for example of a later release.
     Unknown {
-        /// Its code, where the shape has one.
+        /// The code, if the shape includes one.
         code: Option<Box<str>>,
-        /// Its message, where the shape has one.
+        /// The message, if the shape includes one.
         message: Option<Box<str>>,
     },
-    /// In none of the API's shapes: a proxy's page, no body at all, one that was cut off, one that is too
+    /// A body in none of the API's shapes: a proxy's page, an empty body, a body that was cut off or is too
     /// long.
     Unreadable,
 }
 
 impl<E: Decode> ErrorResponse<E> {
-    /// Keeps the headers of these names.
+    /// Creates a response that keeps the headers with these names.
     pub(crate) fn new(
         status: u16,
         headers: &(impl Headers + ?Sized),
         body: &[u8],
-        parts: Parts<E>,
+        decoded: DecodedBody<E>,
         names: &[&'static str],
     ) -> Self {
         let kept = &body[..body.len().min(MAX_KEPT)];
         let inner = Inner {
             status,
-            headers: keep(headers, names),
+            headers: select_headers(headers, names),
             body: kept.into(),
             is_cut: kept.len() < body.len(),
-            parts,
+            decoded,
         };
         Self { inner: Box::new(inner) }
     }
 
-    /// The catalog's error, if it is one and a value could be made of it.
+    /// Returns the catalog error, if the error is known and could be built.
     pub fn error(&self) -> Option<&E> {
         match self.found() {
             Found::Error(error) => Some(error),
@@ -95,7 +95,7 @@ impl<E: Decode> ErrorResponse<E> {
         }
     }
 
-    /// What the catalog says about it, if it knows it.
+    /// Returns the catalog's data about the error, if the error is known.
     pub fn entry(&self) -> Option<&'static Entry> {
         match self.found() {
             Found::Error(error) => Some(error.entry()),
@@ -104,61 +104,62 @@ impl<E: Decode> ErrorResponse<E> {
         }
     }
 
-    /// Its code: what the body says, whether the catalog knows it or not, or else the catalog's.
+    /// Returns the code: the one in the body, even if the catalog doesn't define it, or else the catalog's.
     pub fn code(&self) -> Option<&str> {
         match self.found() {
             Found::Unknown { code, .. } => code.as_deref(),
-            _ => self.inner.parts.code.as_deref().or_else(|| Some(self.entry()?.code)),
+            _ => self.inner.decoded.code.as_deref().or_else(|| Some(self.entry()?.code)),
         }
     }
 }
 
 impl<E> ErrorResponse<E> {
-    /// What it is.
+    /// Returns the result of identifying the error.
     pub fn found(&self) -> &Found<E> {
-        &self.inner.parts.found
+        &self.inner.decoded.found
     }
 
-    /// The catalog's error, if it is one and a value could be made of it.
+    /// Returns the catalog error, if the error is known and could be built.
     pub fn into_error(self) -> Option<E> {
-        match self.inner.parts.found {
+        match self.inner.decoded.found {
             Found::Error(error) => Some(error),
             _ => None,
         }
     }
 
-    /// What the server says went wrong, in its own words; `None` if it says nothing that could be read.
+    /// Returns the server's message, or `None` if the body contains none.
     pub fn message(&self) -> Option<&str> {
         match self.found() {
             Found::Unknown { message, .. } => message.as_deref(),
-            _ => self.inner.parts.message.as_deref(),
+            _ => self.inner.decoded.message.as_deref(),
         }
     }
 
-    /// The HTTP status.
+    /// Returns the HTTP status.
     pub fn status(&self) -> u16 {
         self.inner.status
     }
 
-    /// The body as it came; at most its first [`MAX_KEPT`] bytes.
+    /// Returns the body unchanged, but at most its first [`MAX_KEPT`] bytes.
     pub fn body(&self) -> &[u8] {
         &self.inner.body
     }
 
-    /// Whether the body was longer than what was kept of it.
+    /// Returns `true` if the body was longer than the part that was kept.
     pub fn is_body_cut(&self) -> bool {
         self.inner.is_cut
     }
 
-    /// A header, whatever the case of its name, if it is one of those that are kept: `Content-Type`,
-    /// `Retry-After`, `X-RateLimit-*`, and those that the API's entries name.
+    /// Returns a header by name, ignoring case. Only these headers are kept: `Content-Type`, `Retry-After`,
+    /// `X-RateLimit-*`, and those that the API's entries define.
     pub fn header(&self, name: &str) -> Option<&str> {
         Headers::get(&self.inner.headers, name)
     }
 
-    /// What the server filled in besides the error, by name: a `request_id`, which its support will ask for.
+    /// Returns a context value that the server added, by name: for example a `request_id` to mention to its
+    /// support.
     pub fn context(&self, name: &str) -> Option<&OwnedValue> {
-        let found = self.inner.parts.context.iter().find(|(known, _)| *known == name);
+        let found = self.inner.decoded.context.iter().find(|(known, _)| *known == name);
         found.map(|(_, value)| value)
     }
 
@@ -177,12 +178,12 @@ impl<E> fmt::Display for ErrorResponse<E> {
     }
 }
 
-/// Without the body, which may be long, and which nobody has looked through for secrets.
+/// Omits the body, which may be long and may contain secrets.
 impl<E: fmt::Debug> fmt::Debug for ErrorResponse<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ErrorResponse")
             .field("status", &self.status())
-            .field("found", &Shown(self.found()))
+            .field("found", &FoundDebug(self.found()))
             .field("message", &self.message())
             .field("headers", &self.inner.headers)
             .field("body", &format_args!("{} bytes", self.body().len()))
@@ -190,10 +191,10 @@ impl<E: fmt::Debug> fmt::Debug for ErrorResponse<E> {
     }
 }
 
-/// An entry by its code: the rest of it is the same for everybody.
-struct Shown<'a, E>(&'a Found<E>);
+/// Shows an entry by its code only, because the rest is static.
+struct FoundDebug<'a, E>(&'a Found<E>);
 
-impl<E: fmt::Debug> fmt::Debug for Shown<'_, E> {
+impl<E: fmt::Debug> fmt::Debug for FoundDebug<'_, E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0 {
             Found::Kind(entry) => f.debug_tuple("Kind").field(&entry.code).finish(),
@@ -211,12 +212,15 @@ impl<E: Error + 'static> Error for ErrorResponse<E> {
     }
 }
 
-/// The headers that matter: those of so many names.
-fn keep(headers: &(impl Headers + ?Sized), names: &[&'static str]) -> Vec<(&'static str, Box<str>)> {
+/// Returns the headers with these names.
+fn select_headers(
+    headers: &(impl Headers + ?Sized),
+    names: &[&'static str],
+) -> Vec<(&'static str, Box<str>)> {
     names.iter().filter_map(|name| Some((*name, headers.get(name)?.into()))).collect()
 }
 
-mod wait;
+mod retry;
 
 #[cfg(test)]
 mod tests;

@@ -1,4 +1,4 @@
-//! Whether and how to try again: one statement, for servers, clients and the docs.
+//! Retry behavior: one definition for servers, clients and the docs.
 
 use std::time::Duration;
 
@@ -6,21 +6,21 @@ pub use self::delays::{DEFAULT_ATTEMPTS, DEFAULT_DELAY, Delays, MAX_DELAY, MAX_R
 
 mod delays;
 
-/// Whether the same request may succeed later.
+/// The retry behavior of an error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub enum Retry {
-    /// The catalog doesn't say.
+    /// The catalog doesn't define it.
     #[default]
     Unspecified,
-    /// The same request fails again.
+    /// Never: the same request fails again.
     Never,
-    /// It may succeed later.
+    /// Later: the same request may succeed.
     Later(RetryPolicy),
 }
 
 impl Retry {
-    /// How to try again, where that makes sense.
+    /// Returns the retry policy, if retrying makes sense.
     pub const fn policy(&self) -> Option<&RetryPolicy> {
         match self {
             Self::Later(policy) => Some(policy),
@@ -28,8 +28,9 @@ impl Retry {
         }
     }
 
-    /// Whether to send the request again. `idempotent`: it is safe to send twice, as a `GET` is, or a `POST`
-    /// with an idempotency key. Where the catalog doesn't say anything, it isn't.
+    /// Returns `true` if the request should be sent again. `idempotent` specifies that it is safe to send
+    /// twice, like a `GET`, or a `POST` with an idempotency key. If the catalog doesn't define it, retrying
+    /// isn't worth it.
     pub const fn is_worth_it(&self, idempotent: bool) -> bool {
         match self {
             Self::Later(policy) => idempotent || !policy.idempotent_only,
@@ -38,48 +39,48 @@ impl Retry {
     }
 }
 
-/// How to try again.
+/// How to retry a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct RetryPolicy {
-    /// How long to wait first.
+    /// The wait before the first retry.
     pub after: Option<RetryAfter>,
-    /// How the wait grows from one attempt to the next.
+    /// The growth of the wait from one attempt to the next.
     pub backoff: Option<Backoff>,
-    /// Whether to spread the waits at random, so that many clients don't come back at once.
+    /// `true` to randomize the waits, so that many clients don't retry at once.
     pub jitter: bool,
-    /// How often to try at most, counting the first.
+    /// The maximum number of attempts, including the first.
     pub attempts: Option<u32>,
-    /// Only requests that are safe to send twice.
+    /// `true` to retry only requests that are safe to send twice.
     pub idempotent_only: bool,
 }
 
 impl RetryPolicy {
-    /// Try again; nothing more is said.
+    /// A policy without further settings.
     pub const EMPTY: Self =
         Self { after: None, backoff: None, jitter: false, attempts: None, idempotent_only: false };
 
-    /// How long to wait before each further attempt. `first`: what the server asks for, which the first wait
-    /// isn't shorter than, nor any other.
+    /// Returns the waits before further attempts. `first` is the wait that the server asks for; no wait is
+    /// shorter.
     pub fn delays(self, first: Option<Duration>) -> Delays {
         Delays::new(self, first)
     }
 }
 
-/// How long to wait before trying again.
+/// The wait before a retry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RetryAfter {
-    /// As long as the response's header of this name says.
+    /// The duration in the response header with this name.
     Header(&'static str),
-    /// This long.
+    /// A fixed duration.
     Delay(Duration),
 }
 
-/// How the wait grows.
+/// The growth of the waits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Backoff {
-    /// It doesn't.
+    /// All waits are the same.
     Constant,
-    /// It doubles.
+    /// Each wait is twice the previous one.
     Exponential,
 }
 
@@ -97,7 +98,7 @@ mod tests {
     }
 
     #[test]
-    fn some_requests_arent_sent_twice() {
+    fn only_idempotent_requests_may_be_sent_twice() {
         let worth = |retry: Retry| (retry.is_worth_it(true), retry.is_worth_it(false));
         assert_eq!(worth(Retry::Later(RetryPolicy::EMPTY)), (true, true));
         let only = RetryPolicy { idempotent_only: true, ..RetryPolicy::EMPTY };

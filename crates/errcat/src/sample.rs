@@ -1,4 +1,4 @@
-//! Two errors for the tests, written as generated code is.
+//! Two sample errors for tests, written like generated code.
 
 use std::fmt;
 use std::time::Duration;
@@ -6,18 +6,18 @@ use std::time::Duration;
 use crate::*;
 
 /// An error with a param of each audience, and an envelope that uses them.
-pub(crate) struct Poor {
+pub(crate) struct LowBalance {
     pub(crate) retry_after: Option<Duration>,
     pub(crate) details: Option<Json>,
 }
 
-impl Poor {
+impl LowBalance {
     pub(crate) fn sample() -> Self {
         Self { retry_after: Some(Duration::from_millis(1_500)), details: None }
     }
 }
 
-static POOR: Entry = Entry {
+static LOW_BALANCE: Entry = Entry {
     code: "insufficient_balance",
     name: "InsufficientBalance",
     api: "zazmic",
@@ -96,9 +96,9 @@ static ENVELOPE: Envelope<'static> = Envelope {
     ..Envelope::EMPTY
 };
 
-impl CatalogError for Poor {
+impl CatalogError for LowBalance {
     fn entry(&self) -> &'static Entry {
-        &POOR
+        &LOW_BALANCE
     }
 
     fn params(&self, visit: &mut dyn FnMut(&[Value<'_>])) {
@@ -114,7 +114,7 @@ impl CatalogError for Poor {
     }
 }
 
-/// An error that carries nothing and is never a body.
+/// An error without params and without an envelope.
 pub(crate) struct NotFound;
 
 static NOT_FOUND: Entry = Entry {
@@ -134,7 +134,7 @@ impl CatalogError for NotFound {
     }
 }
 
-macro_rules! shown {
+macro_rules! impl_error {
     ($($ty:ty)+) => {$(
         impl fmt::Display for $ty {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -152,4 +152,4 @@ macro_rules! shown {
     )+};
 }
 
-shown! { Poor NotFound }
+impl_error! { LowBalance NotFound }

@@ -1,13 +1,14 @@
-//! The source of an error, from whatever a field may hold it in.
+//! The source of an error, for any type of field that can hold it.
 
 use std::error::Error;
 
-/// What `std::error::Error::source` can point to: an error, or an error behind a `dyn`.
+/// A type that `std::error::Error::source` can return: an error, or a `dyn Error`.
 ///
-/// `#[derive(CatalogError)]` calls it as a method, so that `Box<dyn Error + Send + Sync>`, which is no `Error`
-/// itself, is found by its target. Sealed: the implementations here are all that there are.
+/// `#[derive(CatalogError)]` generates a method call, so that auto-deref finds the target of a
+/// `Box<dyn Error + Send + Sync>`, which doesn't implement `Error` itself. This trait is sealed and can't be
+/// implemented elsewhere.
 pub trait Source: sealed::Sealed {
-    /// Itself, as a source.
+    /// Returns the value as a source.
     fn as_source(&self) -> &(dyn Error + 'static);
 }
 

@@ -1,7 +1,7 @@
-//! Points in time as the wire has them: RFC 3339 texts and Unix numbers.
+//! Points in time in their wire forms: RFC 3339 texts and Unix numbers.
 //!
-//! Written out here because the crates of the field either panic before 1970 and know no offset
-//! (humantime, the oracle in the tests below) or bring a calendar with time zones. The conversion between
+//! Implemented here because existing crates either panic on times before 1970 and don't support offsets
+//! (humantime, the oracle in the tests below) or include a calendar with time zones. The conversion between
 //! days and dates is Howard Hinnant's, <https://howardhinnant.github.io/date_algorithms.html>.
 
 use std::fmt;
@@ -9,12 +9,12 @@ use std::time::{Duration, SystemTime};
 
 const NANOS_PER_MILLI: i128 = 1_000_000;
 const MILLIS_PER_DAY: i64 = 86_400_000;
-/// 0000-01-01T00:00:00.000Z, the first instant that RFC 3339 can write.
-const FIRST_MILLI: i64 = -62_167_219_200_000;
-/// 9999-12-31T23:59:59.999Z, the last.
-const LAST_MILLI: i64 = 253_402_300_799_999;
+/// The first instant that RFC 3339 can represent: 0000-01-01T00:00:00.000Z.
+const MIN_MILLIS: i64 = -62_167_219_200_000;
+/// The last instant that RFC 3339 can represent: 9999-12-31T23:59:59.999Z.
+const MAX_MILLIS: i64 = 253_402_300_799_999;
 
-/// Nanoseconds since 1970, negative before.
+/// Returns the nanoseconds since 1970, negative for earlier times.
 pub(crate) fn unix_nanos(time: SystemTime) -> i128 {
     let nanos = |duration: Duration| i128::try_from(duration.as_nanos()).unwrap_or(i128::MAX);
     match time.duration_since(SystemTime::UNIX_EPOCH) {
@@ -23,7 +23,8 @@ pub(crate) fn unix_nanos(time: SystemTime) -> i128 {
     }
 }
 
-/// Milliseconds since 1970, rounded down, negative before; as far as an `i64` goes.
+/// Returns the milliseconds since 1970, rounded down, negative for earlier times. Saturates at the range of
+/// an `i64`.
 fn unix_millis(time: SystemTime) -> i64 {
     let millis = |millis: u128| i64::try_from(millis).unwrap_or(i64::MAX);
     match time.duration_since(SystemTime::UNIX_EPOCH) {
@@ -32,7 +33,7 @@ fn unix_millis(time: SystemTime) -> i64 {
     }
 }
 
-/// The time so many nanoseconds from 1970, if the platform has it.
+/// Returns the time that is `nanos` nanoseconds from 1970, or `None` if the platform can't represent it.
 #[cfg(feature = "json")]
 pub(crate) fn from_unix_nanos(nanos: i128) -> Option<SystemTime> {
     let distance = nanos.unsigned_abs();
@@ -45,19 +46,20 @@ pub(crate) fn from_unix_nanos(nanos: i128) -> Option<SystemTime> {
     }
 }
 
-/// Writes `2024-01-15T10:30:00.000Z`: UTC, whole milliseconds (RFC 3339, section 5.6). What lies outside
-/// of the years 0 to 9999, which is all that the RFC can say, is written as the nearest that it can.
+/// A time that is written as `2024-01-15T10:30:00.000Z`: UTC with whole milliseconds (RFC 3339, section 5.6).
+/// The RFC only covers the years 0 to 9999. Times outside of them are written as the nearest instant inside.
 #[derive(Clone, Copy)]
 pub(crate) struct Rfc3339(pub(crate) SystemTime);
 
 impl fmt::Display for Rfc3339 {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let millis = unix_millis(self.0).clamp(FIRST_MILLI, LAST_MILLI);
+        let millis = unix_millis(self.0).clamp(MIN_MILLIS, MAX_MILLIS);
         let (year, month, day) = date(millis.div_euclid(MILLIS_PER_DAY));
         let of_day = millis.rem_euclid(MILLIS_PER_DAY);
         let (hour, minute) = (of_day / 3_600_000, of_day / 60_000 % 60);
         let (second, milli) = (of_day / 1_000 % 60, of_day % 1_000);
-        // Digit by digit: seven padded numbers are most of what a body with timestamps takes to encode.
+        // Written digit by digit, because formatting seven padded numbers takes most of the time of encoding
+        // a body with timestamps.
         let mut text = *b"0000-00-00T00:00:00.000Z";
         let numbers = [year, month, day, hour, minute, second, milli];
         for (number, end) in numbers.into_iter().zip([4, 7, 10, 13, 16, 19, 23]) {
@@ -67,7 +69,7 @@ impl fmt::Display for Rfc3339 {
     }
 }
 
-/// Writes a number at the end of the text, over the zeros that are there.
+/// Writes a number at the end of the text, over the zeros there.
 fn put_digits(text: &mut [u8], mut number: i64) {
     for place in text.iter_mut().rev() {
         if number == 0 {
@@ -78,21 +80,21 @@ fn put_digits(text: &mut [u8], mut number: i64) {
     }
 }
 
-/// Reads an RFC 3339 timestamp with any offset and any number of fractional digits; those beyond
-/// nanoseconds are cut off. A leap second is the first second of the next minute.
+/// Parses an RFC 3339 timestamp with any offset and any number of fractional digits. Digits below a
+/// nanosecond are cut off. A leap second becomes the first second of the next minute.
 #[cfg(feature = "json")]
-pub(crate) fn parse(text: &str) -> Option<SystemTime> {
-    let (year, rest) = digits(text, 4)?;
-    let (month, rest) = digits(rest.strip_prefix('-')?, 2)?;
-    let (day, rest) = digits(rest.strip_prefix('-')?, 2)?;
-    let (hour, rest) = digits(rest.strip_prefix(['T', 't', ' '])?, 2)?;
-    let (minute, rest) = digits(rest.strip_prefix(':')?, 2)?;
-    let (second, rest) = digits(rest.strip_prefix(':')?, 2)?;
-    let (nanos, rest) = fraction(rest)?;
+pub(crate) fn parse_rfc3339(text: &str) -> Option<SystemTime> {
+    let (year, rest) = take_digits(text, 4)?;
+    let (month, rest) = take_digits(rest.strip_prefix('-')?, 2)?;
+    let (day, rest) = take_digits(rest.strip_prefix('-')?, 2)?;
+    let (hour, rest) = take_digits(rest.strip_prefix(['T', 't', ' '])?, 2)?;
+    let (minute, rest) = take_digits(rest.strip_prefix(':')?, 2)?;
+    let (second, rest) = take_digits(rest.strip_prefix(':')?, 2)?;
+    let (nanos, rest) = take_fraction(rest)?;
     let offset = offset_minutes(rest)?;
 
     let days = days(year, month, day);
-    // A month 13 or a February 30 comes back as another date.
+    // Invalid dates, such as month 13 or February 30, are converted to a different date.
     if date(days) != (year, month, day) || hour > 23 || minute > 59 || second > 60 {
         return None;
     }
@@ -100,18 +102,18 @@ pub(crate) fn parse(text: &str) -> Option<SystemTime> {
     from_unix_nanos(i128::from(seconds) * 1_000_000_000 + i128::from(nanos))
 }
 
-/// So many digits, and what follows.
+/// Takes `count` digits from a text. Returns their number and the rest.
 #[cfg(feature = "json")]
-fn digits(text: &str, count: usize) -> Option<(i64, &str)> {
+fn take_digits(text: &str, count: usize) -> Option<(i64, &str)> {
     let (number, rest) = text.split_at_checked(count)?;
-    // `parse` would take a sign.
+    // `parse` alone would accept a sign.
     let number = number.bytes().all(|b| b.is_ascii_digit()).then(|| number.parse().ok())??;
     Some((number, rest))
 }
 
-/// The fraction of a second in nanoseconds, and what follows.
+/// Takes the fraction of a second from a text. Returns it in nanoseconds, and the rest.
 #[cfg(feature = "json")]
-fn fraction(text: &str) -> Option<(i64, &str)> {
+fn take_fraction(text: &str) -> Option<(i64, &str)> {
     let Some(text) = text.strip_prefix('.') else {
         return Some((0, text));
     };
@@ -126,7 +128,7 @@ fn fraction(text: &str) -> Option<(i64, &str)> {
     Some((nanos, rest))
 }
 
-/// `Z`, `+02:00`, `-05:30`.
+/// Parses an offset in minutes: `Z`, `+02:00`, `-05:30`.
 #[cfg(feature = "json")]
 fn offset_minutes(text: &str) -> Option<i64> {
     if text == "Z" || text == "z" {
@@ -136,14 +138,14 @@ fn offset_minutes(text: &str) -> Option<i64> {
         Some(text) => (1, text),
         None => (-1, text.strip_prefix('-')?),
     };
-    let (hours, text) = digits(text, 2)?;
-    let (minutes, text) = digits(text.strip_prefix(':')?, 2)?;
+    let (hours, text) = take_digits(text, 2)?;
+    let (minutes, text) = take_digits(text.strip_prefix(':')?, 2)?;
     (text.is_empty() && hours <= 23 && minutes <= 59).then_some(sign * (hours * 60 + minutes))
 }
 
-/// Year, month and day of a day counted from 1970-01-01, in the Gregorian calendar.
+/// Returns the year, month and day of a day counted from 1970-01-01, in the Gregorian calendar.
 ///
-/// Years are counted from March, which puts the leap day last, in eras of 400 years.
+/// Counts years from March, which puts the leap day last, in eras of 400 years.
 fn date(days: i64) -> (i64, i64, i64) {
     let days = days + 719_468;
     let era = days.div_euclid(146_097);
@@ -157,7 +159,7 @@ fn date(days: i64) -> (i64, i64, i64) {
     (year, month, day)
 }
 
-/// The inverse of [`date`].
+/// Returns the days from 1970-01-01 to a date: the inverse of [`date`].
 #[cfg(feature = "json")]
 fn days(year: i64, month: i64, day: i64) -> i64 {
     let year = year - i64::from(month <= 2);
@@ -178,7 +180,7 @@ mod tests {
     }
 
     #[test]
-    fn writes_as_humantime_does() {
+    fn writes_like_humantime() {
         for day in (0..2_900_000).step_by(7) {
             let time = after(day * 86_400 + day % 86_400) + Duration::from_millis(day % 1_000);
             let expected = humantime::format_rfc3339_millis(time).to_string();
@@ -187,7 +189,7 @@ mod tests {
     }
 
     #[test]
-    fn writes_times_that_unix_hasnt() {
+    fn writes_times_outside_the_unix_range() {
         let before = SystemTime::UNIX_EPOCH - Duration::from_nanos(1);
         assert_eq!(Rfc3339(before).to_string(), "1969-12-31T23:59:59.999Z");
         let bc = SystemTime::UNIX_EPOCH - Duration::from_secs(100_000_000_000);
@@ -198,29 +200,29 @@ mod tests {
 
     #[cfg(feature = "json")]
     #[test]
-    fn reads_what_it_writes() {
+    fn parses_what_it_writes() {
         for day in (-719_528..2_932_896).step_by(11) {
             let nanos = (i128::from(day) * 86_400_000 + i128::from(day % 1_000)) * NANOS_PER_MILLI;
-            let nanos = nanos.max(i128::from(FIRST_MILLI) * NANOS_PER_MILLI);
-            let time = from_unix_nanos(nanos).expect("within the years that are written");
-            assert_eq!(parse(&Rfc3339(time).to_string()), Some(time), "{day}");
+            let nanos = nanos.max(i128::from(MIN_MILLIS) * NANOS_PER_MILLI);
+            let time = from_unix_nanos(nanos).expect("within the representable years");
+            assert_eq!(parse_rfc3339(&Rfc3339(time).to_string()), Some(time), "{day}");
         }
     }
 
     #[cfg(feature = "json")]
     #[test]
-    fn reads_offsets_fractions_and_leap_seconds() {
+    fn parses_offsets_fractions_and_leap_seconds() {
         let noon = after(1_705_320_000);
-        assert_eq!(parse("2024-01-15T12:00:00Z"), Some(noon));
-        assert_eq!(parse("2024-01-15t14:00:00+02:00"), Some(noon));
-        assert_eq!(parse("2024-01-15 06:30:00-05:30"), Some(noon));
-        assert_eq!(parse("2024-01-15T11:59:60.0000000009Z"), Some(noon));
-        assert_eq!(parse("2024-01-15T12:00:00.25Z"), Some(noon + Duration::from_millis(250)));
+        assert_eq!(parse_rfc3339("2024-01-15T12:00:00Z"), Some(noon));
+        assert_eq!(parse_rfc3339("2024-01-15t14:00:00+02:00"), Some(noon));
+        assert_eq!(parse_rfc3339("2024-01-15 06:30:00-05:30"), Some(noon));
+        assert_eq!(parse_rfc3339("2024-01-15T11:59:60.0000000009Z"), Some(noon));
+        assert_eq!(parse_rfc3339("2024-01-15T12:00:00.25Z"), Some(noon + Duration::from_millis(250)));
     }
 
     #[cfg(feature = "json")]
     #[test]
-    fn refuses_what_is_no_timestamp() {
+    fn rejects_invalid_timestamps() {
         for text in [
             "",
             "2024-01-15",
@@ -239,7 +241,7 @@ mod tests {
             "+024-01-15T12:00:00Z",
             "2024-01-15T12:00:0\u{e9}",
         ] {
-            assert_eq!(parse(text), None, "{text}");
+            assert_eq!(parse_rfc3339(text), None, "{text}");
         }
     }
 }

@@ -1,7 +1,7 @@
-//! Feature `tracing`: what the operators are told when an error is answered.
+//! Logging of the errors that a server sends. Requires the feature `tracing`.
 //!
-//! A client gets the message; the log gets the rest: the catalog's `log` or the message, the params that are
-//! internal, and why it came to that, the chain of sources. A secret is in neither.
+//! Clients get the message. The log also gets the details: the catalog's `log`, internal params, and the
+//! chain of sources. Secrets appear in neither.
 
 use std::error::Error;
 use std::fmt;
@@ -11,18 +11,18 @@ use ::tracing::Level;
 use crate::error::LogMessage;
 use crate::{CatalogError, Severity};
 
-/// Tells `tracing` about an error that is answered: an event with the fields `code`, `api`, `status`, `log`
-/// and, if it has one, `source`, all its sources in a line. The `http`, `axum` and `actix` features call it;
-/// call it yourself where you answer in another way.
+/// Emits a `tracing` event for an error that is sent, with the fields `code`, `api`, `status`, `log` and, if
+/// the error has sources, `source`: all of them in one line. The features `http`, `axum` and `actix` call
+/// this function. Call it yourself if you send errors in another way.
 ///
-/// The level is the catalog's severity: critical and error are `ERROR`, warning is `WARN`, info is `INFO`.
-/// Where the catalog doesn't say, the client's mistakes, 4xx, are `INFO`, for the server did well to refuse
-/// them, and all else is `ERROR`.
+/// The level depends on the catalog's severity: critical and error are `ERROR`, warning is `WARN`, info is
+/// `INFO`. Without a severity, statuses from 400 to 499 are `INFO`, because the client made the mistake and
+/// the server was right to reject the request. All other statuses are `ERROR`.
 pub fn event(error: &(dyn CatalogError + '_)) {
     let entry = error.entry();
     let (code, api, status) = (entry.code, entry.api, error.status());
     let log = LogMessage::of(error);
-    let source = error.source().map(|source| ::tracing::field::display(Chain(source)));
+    let source = error.source().map(|source| ::tracing::field::display(SourceChain(source)));
     macro_rules! event {
         ($level:expr) => {
             ::tracing::event!($level, code, api, status, %log, source)
@@ -35,7 +35,7 @@ pub fn event(error: &(dyn CatalogError + '_)) {
     }
 }
 
-/// As [`event`], of an answer that is none of the catalog's errors.
+/// Like [`event`], for a response that isn't a catalog error.
 #[cfg(feature = "axum")]
 pub(crate) fn event_of_status(api: &str, status: u16, log: &str) {
     match level(None, Some(status)) {
@@ -53,10 +53,10 @@ fn level(severity: Option<Severity>, status: Option<u16>) -> Level {
     }
 }
 
-/// Errors in a line, from the nearest to the first cause.
-struct Chain<'a>(&'a (dyn Error + 'static));
+/// A chain of errors in one line, from the nearest to the root cause.
+struct SourceChain<'a>(&'a (dyn Error + 'static));
 
-impl fmt::Display for Chain<'_> {
+impl fmt::Display for SourceChain<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (index, error) in crate::find::chain(self.0).enumerate() {
             let separator = if index == 0 { "" } else { ": " };
@@ -71,7 +71,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_level_is_the_severity_or_goes_by_the_status() {
+    fn level_depends_on_severity_or_else_on_status() {
         assert_eq!(level(Some(Severity::Critical), Some(404)), Level::ERROR);
         assert_eq!(level(Some(Severity::Error), None), Level::ERROR);
         assert_eq!(level(Some(Severity::Warning), Some(503)), Level::WARN);

@@ -1,7 +1,7 @@
-//! The value of a param, on its way into a message, a header or a body.
+//! Values of params, as written to a message, a header or a body.
 //!
-//! A value knows what it is, its [`ParamType`] how it is written: the same [`Duration`] is `45` in
-//! seconds and `45000` in milliseconds. [`Value::text`] brings the two together.
+//! A value holds the data, its [`ParamType`] defines the format: the same [`Duration`] is `45` in seconds and
+//! `45000` in milliseconds. [`Value::text`] combines the two.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -10,23 +10,23 @@ use std::time::{Duration, SystemTime};
 use crate::time::{Rfc3339, unix_nanos};
 use crate::{Json, ParamType};
 
-/// What stands in a text where a value is absent: the gap is seen, and the sentence remains one.
+/// The text for an absent value. It makes the gap visible and keeps the sentence readable.
 pub const ABSENT: &str = "-";
 
 /// The value of a param, borrowed from the error.
 #[derive(Clone, Copy)]
 pub enum Value<'a> {
-    /// There is none: an optional param, or one that a hand-written error doesn't have.
+    /// No value: an optional param, or one that a hand-written error doesn't provide.
     Absent,
     /// A text.
     Text(&'a str),
-    /// A text that is made when it is needed.
+    /// A text that is formatted on demand.
     Display(&'a dyn fmt::Display),
     /// A whole number.
     Integer(i64),
     /// A whole number that may be too large for [`Value::Integer`].
     Unsigned(u64),
-    /// Any number. NaN and the infinities, which JSON hasn't, are `null` in a body.
+    /// A floating-point number. NaN and infinities, which JSON doesn't support, are `null` in a body.
     Number(f64),
     /// `true` or `false`.
     Boolean(bool),
@@ -34,28 +34,28 @@ pub enum Value<'a> {
     Duration(Duration),
     /// A point in time.
     Time(SystemTime),
-    /// Any JSON.
+    /// Any JSON value.
     Json(&'a Json),
 }
 
 impl<'a> Value<'a> {
-    /// The value as a text of a message or a header.
+    /// Returns the value as text for a message or a header.
     ///
-    /// A duration is the number of the type's units, with as many digits as it takes (`45`, `0.25`), of
-    /// seconds where the type isn't a duration. A time is `2024-01-15T10:30:00.000Z`, or the whole
-    /// number of the type's units since 1970, rounded down. An absent value is [`ABSENT`].
+    /// A duration is a number in the type's unit, or in seconds if the type isn't a duration, with as many
+    /// digits as needed (`45`, `0.25`). A time is `2024-01-15T10:30:00.000Z`, or a whole number in the type's
+    /// unit since 1970, rounded down. An absent value is [`ABSENT`].
     pub fn text(self, ty: ParamType) -> ValueText<'a> {
         ValueText { value: self, ty }
     }
 
-    /// Whether there is none.
+    /// Returns `true` if there is no value.
     pub fn is_absent(&self) -> bool {
         matches!(self, Self::Absent)
     }
 }
 
-/// Shows a value as a derived `Debug` shows the field it comes from; a [`Value::Display`], of which no
-/// more is known, by its text.
+/// Formats a value like a derived `Debug` formats the field that holds it. A [`Value::Display`] is formatted
+/// with its `Display`.
 impl fmt::Debug for Value<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -67,14 +67,15 @@ impl fmt::Debug for Value<'_> {
             Self::Number(number) => fmt::Debug::fmt(number, f),
             Self::Boolean(boolean) => fmt::Debug::fmt(boolean, f),
             Self::Duration(duration) => fmt::Debug::fmt(duration, f),
-            // Unlike the platform's, which shows the seconds since 1970 in a struct.
+            // The standard library shows a struct with the seconds since 1970.
             Self::Time(time) => fmt::Display::fmt(&Rfc3339(*time), f),
             Self::Json(json) => fmt::Debug::fmt(json, f),
         }
     }
 }
 
-/// Whether both are the same kind of value and the same; two that are made when needed, whether they write the same.
+/// Returns `true` if both values have the same variant and the same data. Two [`Value::Display`] are equal if
+/// they write the same text.
 impl PartialEq for Value<'_> {
     fn eq(&self, other: &Self) -> bool {
         match (self, other) {
@@ -93,7 +94,7 @@ impl PartialEq for Value<'_> {
     }
 }
 
-/// A value as a text: see [`Value::text`].
+/// A value as text: see [`Value::text`].
 #[derive(Debug, Clone, Copy)]
 pub struct ValueText<'a> {
     value: Value<'a>,
@@ -121,7 +122,8 @@ impl fmt::Display for ValueText<'_> {
 }
 
 impl ParamType {
-    /// How many nanoseconds the unit of a duration has: a second's, unless the type says otherwise.
+    /// Returns the nanoseconds per unit of a duration: those of a second unless the type defines another
+    /// unit.
     pub(crate) fn duration_unit(self) -> u128 {
         match self {
             Self::DurationMilliseconds => 1_000_000,
@@ -129,7 +131,7 @@ impl ParamType {
         }
     }
 
-    /// How many nanoseconds the unit of a timestamp has; `None` where a timestamp is a text.
+    /// Returns the nanoseconds per unit of a timestamp, or `None` if the timestamp isn't a number.
     pub(crate) fn unix_unit(self) -> Option<i128> {
         match self {
             Self::TimestampSeconds => Some(1_000_000_000),
@@ -139,7 +141,7 @@ impl ParamType {
     }
 }
 
-/// Writes a duration in units of so many nanoseconds, exactly, without a float on the way.
+/// Writes a duration in units of `unit` nanoseconds, exactly, without floating-point arithmetic.
 fn write_units(f: &mut fmt::Formatter<'_>, duration: Duration, unit: u128) -> fmt::Result {
     let nanos = duration.as_nanos();
     write!(f, "{}", nanos / unit)?;
@@ -155,9 +157,9 @@ fn write_units(f: &mut fmt::Formatter<'_>, duration: Duration, unit: u128) -> fm
     write!(f, ".{fraction:0width$}")
 }
 
-/// What can be the value of a param: the types of the fields of generated errors.
+/// A type that can be the value of a param: the types of the fields of generated errors.
 pub trait IntoValue {
-    /// The value, borrowed.
+    /// Returns the value, borrowed.
     fn value(&self) -> Value<'_>;
 }
 
@@ -226,7 +228,7 @@ mod tests {
     }
 
     #[test]
-    fn durations_are_numbers_of_the_unit() {
+    fn durations_are_numbers_in_the_unit_of_the_type() {
         use ParamType::{DurationMilliseconds, DurationSeconds, String};
         assert_eq!(text(Duration::from_secs(45), DurationSeconds), "45");
         assert_eq!(text(Duration::from_secs(45), DurationMilliseconds), "45000");
@@ -241,7 +243,7 @@ mod tests {
     }
 
     #[test]
-    fn times_are_rfc_3339_or_unix_numbers() {
+    fn times_are_rfc_3339_texts_or_unix_numbers() {
         use ParamType::{TimestampMilliseconds, TimestampRfc3339, TimestampSeconds};
         let time = SystemTime::UNIX_EPOCH + Duration::from_millis(1_705_314_600_500);
         assert_eq!(text(time, TimestampRfc3339), "2024-01-15T10:30:00.500Z");
@@ -253,7 +255,7 @@ mod tests {
     }
 
     #[test]
-    fn the_rest_is_as_it_prints() {
+    fn other_values_use_display() {
         assert_eq!(text("a b", ParamType::String), "a b");
         assert_eq!(text(Cow::Borrowed("a"), ParamType::String), "a");
         assert_eq!(text(-5_i8, ParamType::Integer), "-5");
@@ -270,7 +272,7 @@ mod tests {
     }
 
     #[test]
-    fn debug_shows_the_field() {
+    fn debug_formats_like_the_field() {
         assert_eq!(format!("{:?}", "a\"b".value()), "\"a\\\"b\"");
         assert_eq!(format!("{:?}", Duration::from_millis(1_500).value()), "1.5s");
         assert_eq!(format!("{:?}", SystemTime::UNIX_EPOCH.value()), "1970-01-01T00:00:00.000Z");

@@ -1,6 +1,6 @@
-//! Values on their way into the fields of an error: from a response, or from a catalog's examples.
+//! The values for the fields of an error, from a response or from a catalog's examples.
 //!
-//! Generated code makes an error of them:
+//! Generated code builds an error from them:
 //!
 //! ```
 //! # use errcat::Values;
@@ -22,7 +22,7 @@ use std::time::{Duration, SystemTime};
 use crate::value::ABSENT;
 use crate::{Entry, Json, OwnedValue, Param};
 
-/// The values of an entry's params, by their index into [`Entry::params`]. Each can be taken once.
+/// The values of an entry's params, by their index in [`Entry::params`]. Each can be taken once.
 #[derive(Debug)]
 pub struct Values<'a> {
     params: &'a [Param<'a>],
@@ -34,12 +34,12 @@ impl<'a> Values<'a> {
         Self { params, values }
     }
 
-    /// None at all: only an error that needs no value can be made of these.
+    /// Creates an empty set of values. Only errors without required params can be built from it.
     pub fn none(entry: &'a Entry) -> Self {
         Self::new(entry.params, Vec::new())
     }
 
-    /// The examples of an entry.
+    /// Creates values from the examples of an entry.
     pub fn examples(entry: &'a Entry) -> Self {
         let example = |param: &Param<'_>| {
             OwnedValue::from_json_text(param.example, param.ty).unwrap_or(OwnedValue::Absent)
@@ -47,9 +47,9 @@ impl<'a> Values<'a> {
         Self::new(entry.params, entry.params.iter().map(example).collect())
     }
 
-    /// The examples of an entry, as a client has them after a response was made of [`Values::examples`]:
-    /// those of params that aren't public are withheld, and optional ones that are nowhere in the response
-    /// are absent.
+    /// Creates values from the examples of an entry, as a client receives them after a server sends an error
+    /// built from [`Values::examples`]. Params that aren't public are withheld, and optional params that the
+    /// response doesn't contain are absent.
     pub fn wire_examples(entry: &'a Entry) -> Self {
         let mut examples = Self::examples(entry);
         for (index, value) in examples.values.iter_mut().enumerate() {
@@ -60,10 +60,11 @@ impl<'a> Values<'a> {
         examples
     }
 
-    /// The value of a param, for a field of type `T`. `None`: there is none, and `T` can't do without.
+    /// Takes the value of a param, for a field of type `T`. Returns `None` if there is no value and `T`
+    /// requires one.
     ///
-    /// What a server keeps to itself, a param that isn't public, is a gap in a client's error:
-    /// [`FromValue::withheld`].
+    /// A param that isn't public is withheld by the server. In a client's error, its field has the
+    /// placeholder [`FromValue::withheld`].
     pub fn take<T: FromValue>(&mut self, index: usize) -> Option<T> {
         match (self.take_value(index), self.is_withheld(index)) {
             (OwnedValue::Absent, true) => T::withheld(),
@@ -71,12 +72,13 @@ impl<'a> Values<'a> {
         }
     }
 
-    /// The value of a param whose type is one of Rust's, by its text.
+    /// Takes the value of a param with a Rust type, and parses it from its text.
     pub fn parse<T: FromStr>(&mut self, index: usize) -> Option<T> {
         self.take::<String>(index)?.parse().ok()
     }
 
-    /// As [`Values::parse`], for an optional param: a value that is missing, or no `T`, is `Some(None)`.
+    /// Like [`Values::parse`], for an optional param. Returns `Some(None)` if the value is missing or can't
+    /// be parsed.
     pub fn parse_optional<T: FromStr>(&mut self, index: usize) -> Option<Option<T>> {
         let text: Option<String> = self.take(index)?;
         Some(text.and_then(|text| text.parse().ok()))
@@ -92,7 +94,7 @@ impl<'a> Values<'a> {
     }
 }
 
-/// Whether a param of an entry is in its response.
+/// Returns `true` if an entry's response contains a param.
 fn is_sent(entry: &Entry, index: usize) -> bool {
     let param = &entry.params[index];
     let in_header = || entry.headers.iter().any(|header| header.param.map(usize::from) == Some(index));
@@ -100,13 +102,13 @@ fn is_sent(entry: &Entry, index: usize) -> bool {
     param.is_public() && (in_header() || entry.envelope.is_some_and(|it| it.carries(param, in_message())))
 }
 
-/// What a field of a generated error is made of.
+/// A type of field that is built from a value.
 pub trait FromValue: Sized {
-    /// The field's value; `None` if `value` is no such value.
+    /// Converts a value, or returns `None` if it has another type.
     fn from_value(value: OwnedValue) -> Option<Self>;
 
-    /// What stands for a value that the server keeps to itself, if something can without being mistaken for
-    /// a value: [`ABSENT`], as in a message, for a text, `null` for JSON, and nothing for a number.
+    /// Returns a placeholder for a withheld value, if there is one that can't be mistaken for a real value:
+    /// [`ABSENT`], as in a message, for text, `null` for JSON, and none for a number.
     fn withheld() -> Option<Self> {
         None
     }
@@ -195,7 +197,7 @@ mod tests {
     };
 
     #[test]
-    fn examples_are_values() {
+    fn examples_become_values() {
         let mut values = Values::examples(&ENTRY);
         assert_eq!(values.take(0), Some("$5.00".to_owned()));
         assert_eq!(values.take(1), Some(Duration::from_millis(1_500)));
@@ -207,20 +209,20 @@ mod tests {
     }
 
     #[test]
-    fn a_client_doesnt_have_what_isnt_public() {
+    fn wire_examples_lack_params_that_are_not_public() {
         let mut values = Values::wire_examples(&ENTRY);
         assert_eq!(values.take(0), Some("$5.00".to_owned()));
-        assert_eq!(values.take(1), None::<Duration>, "it is nowhere in the response");
+        assert_eq!(values.take(1), None::<Duration>, "not part of the response");
         assert_eq!(values.take(4), Some("-".to_owned()));
         assert_eq!(values.take::<i64>(6), None);
         assert_eq!(values.take::<Option<i64>>(6), Some(None));
     }
 
     #[test]
-    fn what_is_missing_or_of_another_type_is_none() {
+    fn missing_and_mistyped_values_are_none() {
         let mut values = Values::examples(&ENTRY);
         assert_eq!(values.take::<i64>(0), None);
-        assert_eq!(values.take::<String>(0), None, "it was taken");
+        assert_eq!(values.take::<String>(0), None, "already taken");
         assert_eq!(values.take::<Option<i64>>(1), Some(None));
         assert_eq!(values.take::<String>(99), None);
         assert_eq!(values.take::<Option<String>>(99), Some(None));

@@ -1,4 +1,4 @@
-//! What an actix-web handler answers.
+//! Responses of actix-web handlers.
 #![cfg(feature = "actix")]
 
 mod api;
@@ -25,7 +25,7 @@ async fn limited() -> Result<String, zazmic::Error> {
 }
 
 #[test]
-fn a_handlers_error_is_the_catalogs() {
+fn handler_errors_become_catalog_responses() {
     rt::System::new().block_on(async {
         let app = test::init_service(App::new().route("/", web::get().to(limited))).await;
         let response = test::call_service(&app, test::TestRequest::get().to_request()).await;
@@ -40,7 +40,7 @@ fn a_handlers_error_is_the_catalogs() {
 }
 
 #[test]
-fn the_server_may_fill_in_more() {
+fn servers_can_add_context_values() {
     let error = kortix::Error::new("shutting_down", vec![]);
     let context = |name: &str| (name == "instance_id").then(|| "i-1".into());
     let response = errcat::actix::response_in(&error, &context);

@@ -1,4 +1,4 @@
-//! `Display` writes into what it is given and allocates nothing, whatever the error carries.
+//! `Display` never allocates, whatever values the error carries.
 
 use std::fmt::{self, Write as _};
 use std::time::{Duration, SystemTime};
@@ -72,10 +72,10 @@ fn allocations(run: impl FnOnce()) -> u64 {
 }
 
 #[test]
-fn display_allocates_nothing() {
+fn display_does_not_allocate() {
     let error = Everything { text: "a".repeat(100), json: Json::from_text("[1]") };
     let mut out = String::with_capacity(1_000);
-    assert_eq!(allocations(|| write!(out, "{error}").expect("a string takes any text")), 0);
+    assert_eq!(allocations(|| write!(out, "{error}").expect("writing to a String")), 0);
     let expected = format!(
         "text {}, json [1], number 0.25, duration 1.5, time 1970-01-01T00:00:00.000Z, absent -",
         "a".repeat(100)
@@ -84,10 +84,10 @@ fn display_allocates_nothing() {
 
     let dynamic: &dyn CatalogError = &error;
     let log = LogMessage::of(dynamic);
-    assert_eq!(allocations(|| write!(out, "{log}").expect("a string takes any text")), 0);
+    assert_eq!(allocations(|| write!(out, "{log}").expect("writing to a String")), 0);
 }
 
 #[test]
-fn finding_a_code_allocates_nothing() {
+fn finding_a_code_does_not_allocate() {
     assert_eq!(allocations(|| assert_eq!(CodeIndex::EMPTY.find("Agent-Not-Found"), None)), 0);
 }

@@ -1,4 +1,4 @@
-//! What a router answers: errors of the catalog's, and everything else that goes wrong.
+//! Responses of an axum router: catalog errors, and all other failures.
 #![cfg(feature = "axum")]
 
 mod api;
@@ -23,14 +23,14 @@ impl<A: Api> IntoResponse for ApiError<A> {
     }
 }
 
-/// What a handler takes.
+/// The request body of a handler.
 #[derive(serde::Deserialize)]
 struct Agent {
-    #[allow(dead_code, reason = "it is only read")]
+    #[allow(dead_code, reason = "only deserialized")]
     name: String,
 }
 
-/// Each way to go wrong.
+/// Routes for every kind of failure.
 fn routes() -> Router {
     Router::new()
         .route("/not_found", get(|| async { Err::<(), _>(kakunin::Error::new("agent_not_found", vec![])) }))
@@ -42,7 +42,7 @@ fn routes() -> Router {
             }),
         )
         .route("/draining", get(|| async { Err::<(), _>(kortix::Error::new("shutting_down", vec![])) }))
-        .route("/agents", post(|_: Json<Agent>| async { "made" }).layer(DefaultBodyLimit::max(64)))
+        .route("/agents", post(|_: Json<Agent>| async { "created" }).layer(DefaultBodyLimit::max(64)))
         .route(
             "/panic",
             get(|| async {
@@ -64,15 +64,15 @@ fn routes() -> Router {
         )
 }
 
-struct Answer {
+struct Reply {
     status: u16,
     headers: axum::http::HeaderMap,
     body: String,
     code: Option<&'static str>,
 }
 
-/// Asks a router.
-fn ask(router: Router, request: Request<String>) -> Answer {
+/// Sends a request to a router.
+fn send(router: Router, request: Request<String>) -> Reply {
     let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
     runtime.block_on(async {
         let Ok(response) = router.oneshot(request).await;
@@ -80,55 +80,55 @@ fn ask(router: Router, request: Request<String>) -> Answer {
         let (parts, body) = response.into_parts();
         let body = axum::body::to_bytes(body, usize::MAX).await.expect("a body");
         let body = String::from_utf8(body.to_vec()).expect("text");
-        Answer { status: parts.status.as_u16(), headers: parts.headers, body, code }
+        Reply { status: parts.status.as_u16(), headers: parts.headers, body, code }
     })
 }
 
-fn get_from(router: Router, path: &str) -> Answer {
-    ask(router, Request::get(path).body(String::new()).expect("a request"))
+fn get_from(router: Router, path: &str) -> Reply {
+    send(router, Request::get(path).body(String::new()).expect("a request"))
 }
 
-fn kakunins() -> Router {
+fn kakunin_routes() -> Router {
     routes().layer(Catalogued::<kakunin::Error>::new())
 }
 
 #[test]
-fn a_handlers_error_is_the_catalogs() {
-    for router in [routes(), kakunins()] {
-        let answer = get_from(router, "/not_found");
-        assert_eq!((answer.status, &*answer.body), (404, r#"{"error":"Agent not found"}"#));
-        assert_eq!(answer.headers["content-type"], "application/json");
-        assert_eq!(answer.code, Some("agent_not_found"));
+fn handler_errors_become_catalog_responses() {
+    for router in [routes(), kakunin_routes()] {
+        let reply = get_from(router, "/not_found");
+        assert_eq!((reply.status, &*reply.body), (404, r#"{"error":"Agent not found"}"#));
+        assert_eq!(reply.headers["content-type"], "application/json");
+        assert_eq!(reply.code, Some("agent_not_found"));
     }
-    let answer = get_from(kakunins(), "/limited");
-    assert_eq!(answer.headers["retry-after"], "2");
-    assert_eq!(answer.headers["x-ratelimit-limit"], "10");
-    assert!(answer.body.ends_with(r#""statusCode":429,"details":{"retryAfter":1.5}}"#), "{}", answer.body);
+    let reply = get_from(kakunin_routes(), "/limited");
+    assert_eq!(reply.headers["retry-after"], "2");
+    assert_eq!(reply.headers["x-ratelimit-limit"], "10");
+    assert!(reply.body.ends_with(r#""statusCode":429,"details":{"retryAfter":1.5}}"#), "{}", reply.body);
 }
 
 #[test]
-fn what_no_route_takes_is_the_apis_404() {
-    let answer = get_from(kakunins(), "/nowhere");
-    assert_eq!((answer.status, &*answer.body), (404, r#"{"error":"Not Found"}"#));
-    assert_eq!(answer.code, Some("not_found"), "not one of its kinds");
+fn unknown_paths_become_the_apis_404() {
+    let reply = get_from(kakunin_routes(), "/nowhere");
+    assert_eq!((reply.status, &*reply.body), (404, r#"{"error":"Not Found"}"#));
+    assert_eq!(reply.code, Some("not_found"), "and not a more specific error");
 }
 
 #[test]
-fn a_405_keeps_what_is_allowed() {
+fn method_not_allowed_keeps_the_allow_header() {
     let request = Request::delete("/agents").body(String::new()).expect("a request");
-    let answer = ask(kakunins(), request);
-    assert_eq!((answer.status, &*answer.body), (405, r#"{"error":"Method Not Allowed"}"#));
-    assert_eq!(answer.headers["allow"], "POST");
-    assert_eq!(answer.headers["content-type"], "application/json");
-    assert_eq!(answer.code, None);
+    let reply = send(kakunin_routes(), request);
+    assert_eq!((reply.status, &*reply.body), (405, r#"{"error":"Method Not Allowed"}"#));
+    assert_eq!(reply.headers["allow"], "POST");
+    assert_eq!(reply.headers["content-type"], "application/json");
+    assert_eq!(reply.code, None);
 }
 
 #[test]
-fn what_an_extractor_refuses_is_in_the_apis_shape() {
+fn rejected_bodies_have_the_apis_shape() {
     let post = |content_type: &str, body: &str| {
         let request =
             Request::post("/agents").header(header::CONTENT_TYPE, content_type).body(body.to_owned());
-        ask(routes().layer(Catalogued::<zazmic::Error>::new()), request.expect("a request"))
+        send(routes().layer(Catalogued::<zazmic::Error>::new()), request.expect("a request"))
     };
     let shape = |title: &str, status: u16| {
         format!(r#"{{"error":"{title}","message":"{title}","statusCode":{status}}}"#)
@@ -139,24 +139,24 @@ fn what_an_extractor_refuses_is_in_the_apis_shape() {
         ("text/plain", "{}", "Unsupported Media Type", 415),
         ("application/json", &format!("{{\"name\":\"{}\"}}", "a".repeat(100)), "Payload Too Large", 413),
     ] {
-        let answer = post(content_type, body);
-        assert_eq!((answer.status, answer.body), (status, shape(title, status)));
+        let reply = post(content_type, body);
+        assert_eq!((reply.status, reply.body), (status, shape(title, status)));
     }
-    assert_eq!(post("application/json", "{\"name\":\"a\"}").body, "made");
+    assert_eq!(post("application/json", "{\"name\":\"a\"}").body, "created");
 }
 
 #[test]
-fn a_panic_is_the_apis_500() {
+fn panics_become_the_apis_500() {
     let hook = std::panic::take_hook();
     std::panic::set_hook(Box::new(|_| {}));
-    let answer = get_from(kakunins(), "/panic");
+    let reply = get_from(kakunin_routes(), "/panic");
     std::panic::set_hook(hook);
-    assert_eq!((answer.status, &*answer.body), (500, r#"{"error":"Internal Error"}"#));
-    assert_eq!(answer.code, Some("internal_error"));
+    assert_eq!((reply.status, &*reply.body), (500, r#"{"error":"Internal Error"}"#));
+    assert_eq!(reply.code, Some("internal_error"));
 }
 
 #[test]
-fn a_service_that_panics_at_once_is_too() {
+fn panics_in_call_become_a_500() {
     let hook = std::panic::take_hook();
     std::panic::set_hook(Box::new(|_| {}));
     let service =
@@ -171,47 +171,51 @@ fn a_service_that_panics_at_once_is_too() {
 }
 
 #[test]
-fn of_another_body_nothing_is_left() {
-    let answer = get_from(kakunins(), "/status/410");
-    assert_eq!((answer.status, &*answer.body), (410, r#"{"error":"Gone"}"#), "the API's own is retired");
-    assert_eq!(answer.headers["x-kept"], "yes");
-    let mut names: Vec<_> = answer.headers.keys().map(|name| name.as_str()).collect();
+fn replaced_bodies_leave_no_headers_behind() {
+    let reply = get_from(kakunin_routes(), "/status/410");
+    assert_eq!(
+        (reply.status, &*reply.body),
+        (410, r#"{"error":"Gone"}"#),
+        "the API's error for this status is retired"
+    );
+    assert_eq!(reply.headers["x-kept"], "yes");
+    let mut names: Vec<_> = reply.headers.keys().map(|name| name.as_str()).collect();
     names.sort_unstable();
     assert_eq!(names, ["content-length", "content-type", "x-kept"]);
-    assert_eq!(answer.headers["content-length"], answer.body.len().to_string());
+    assert_eq!(reply.headers["content-length"], reply.body.len().to_string());
 }
 
 #[test]
-fn a_mere_status_is_no_narrow_error() {
-    let body = |status: u16| get_from(kakunins(), &format!("/status/{status}")).body;
-    assert_eq!(body(503), r#"{"error":"Service Unavailable"}"#, "two that are no kinds");
-    assert_eq!(body(429), r#"{"error":"Too Many Requests"}"#, "it needs params");
+fn statuses_do_not_become_specific_errors() {
+    let body = |status: u16| get_from(kakunin_routes(), &format!("/status/{status}")).body;
+    assert_eq!(body(503), r#"{"error":"Service Unavailable"}"#, "two errors without a kind");
+    assert_eq!(body(429), r#"{"error":"Too Many Requests"}"#, "the error needs params");
     assert_eq!(body(499), r#"{"error":"HTTP 499"}"#);
     assert_eq!(body(425), r#"{"error":"Too Early"}"#);
     for status in [200, 304, 399] {
-        assert!(get_from(kakunins(), &format!("/status/{status}")).headers.contains_key("etag"));
+        assert!(get_from(kakunin_routes(), &format!("/status/{status}")).headers.contains_key("etag"));
     }
 }
 
 #[test]
-fn an_error_may_be_made_without_what_only_the_server_knows() {
+fn errors_can_be_built_without_internal_params() {
     let router = routes().layer(Catalogued::<kortix::Error>::new());
-    let answer = get_from(router, "/status/401");
-    assert_eq!((&*answer.body, answer.code), (r#"{"detail":"Unauthorized"}"#, Some("unauthorized")));
+    let reply = get_from(router, "/status/401");
+    assert_eq!((&*reply.body, reply.code), (r#"{"detail":"Unauthorized"}"#, Some("unauthorized")));
 }
 
 #[test]
-fn what_the_server_fills_in_comes_from_the_request() {
+fn context_values_come_from_the_request() {
     let router = routes().layer(Catalogued::<kortix::Error>::new().context(|request| {
         let path = request.uri.path().to_owned();
         move |name: &str| (name == "instance_id").then(|| path.as_str().into())
     }));
-    let answer = get_from(router.clone(), "/draining");
-    assert_eq!(answer.body, r#"{"detail":{"status":"shutting_down","instance_id":"/draining"}}"#);
-    assert_eq!(answer.headers["content-length"], answer.body.len().to_string());
-    // A layer around, which knows nothing, changes nothing.
+    let reply = get_from(router.clone(), "/draining");
+    assert_eq!(reply.body, r#"{"detail":{"status":"shutting_down","instance_id":"/draining"}}"#);
+    assert_eq!(reply.headers["content-length"], reply.body.len().to_string());
+    // An outer layer without context values changes nothing.
     let outer = router.layer(Catalogued::<kakunin::Error>::new().context(|_| ()));
-    assert_eq!(get_from(outer, "/draining").body, answer.body);
+    assert_eq!(get_from(outer, "/draining").body, reply.body);
     let without = get_from(routes(), "/draining").body;
     assert_eq!(without, r#"{"detail":{"status":"shutting_down","instance_id":null}}"#);
 }

@@ -1,9 +1,9 @@
-//! The index of an API with 10,000 codes, made as the generator makes it.
+//! An index of 10,000 codes, built like the generator's.
 
 use errcat::CodeIndex;
 use errcat::code::normalise;
 
-/// Solves the perfect hash for codes and aliases. Leaks, for the index is made for statics.
+/// Solves the perfect hash for codes and aliases. Leaks memory, because the index requires static data.
 fn index(codes: Vec<String>, aliases: Vec<(String, u16)>) -> CodeIndex {
     let keys: Vec<_> = codes
         .iter()
@@ -23,7 +23,7 @@ fn index(codes: Vec<String>, aliases: Vec<(String, u16)>) -> CodeIndex {
 }
 
 #[test]
-fn ten_thousand_codes_are_found_in_any_spelling() {
+fn index_finds_ten_thousand_codes_in_any_spelling() {
     let code = |n: usize| match n % 3 {
         0 => format!("agent_not_found_{n}"),
         1 => format!("KAK-{n:04}"),
@@ -48,7 +48,7 @@ fn ten_thousand_codes_are_found_in_any_spelling() {
 }
 
 #[test]
-fn a_single_code_is_found() {
+fn index_finds_a_single_code() {
     let index = index(vec!["30036".to_owned()], vec![]);
     assert_eq!(index.find("30036"), Some(0));
     assert_eq!(index.find("30037"), None);

@@ -1,4 +1,4 @@
-//! From responses to errors: what each API's reference promises, and what comes instead.
+//! Decoding of responses: what each API's reference specifies, and unexpected ones.
 #![cfg(feature = "json")]
 
 mod api;
@@ -9,14 +9,14 @@ use errcat::{CatalogError, Decode, ErrorResponse, Found, Json, OwnedValue, decod
 
 use crate::api::{Api, ApiError, body, entry, headers, kakunin, kortix, values, zazmic};
 
-/// The code of the error that a body is; of what is no value, in brackets.
+/// Returns the code of the error in a body, in parentheses if the error couldn't be built.
 fn code<E: Decode>(status: u16, body: &str) -> String {
     match decode::<E>(status, &(), body.as_bytes()).found() {
         Found::Error(error) => error.entry().code.to_owned(),
         Found::Kind(entry) => format!("({})", entry.code),
         Found::Unknown { code, message } => format!("? {code:?} {message:?}"),
         Found::Unreadable => "unreadable".to_owned(),
-        _ => unreachable!("there are no others"),
+        _ => unreachable!("no other variants exist"),
     }
 }
 
@@ -25,7 +25,7 @@ fn round_trip<A: Api>(error: &ApiError<A>, status: u16) -> ErrorResponse<ApiErro
 }
 
 #[test]
-fn kakunin_is_told_apart_by_status_alone() {
+fn kakunin_errors_are_identified_by_status() {
     let code = code::<kakunin::Error>;
     assert_eq!(code(404, r#"{"error":"Agent not found"}"#), "not_found");
     assert_eq!(code(404, r#"{"error":"Whatever"}"#), "not_found");
@@ -36,7 +36,7 @@ fn kakunin_is_told_apart_by_status_alone() {
 }
 
 #[test]
-fn zazmics_http_errors_are_told_apart_by_status_and_title() {
+fn zazmic_http_errors_are_identified_by_status_and_title() {
     let code = code::<zazmic::Error>;
     let body = |title: &str, message: &str| {
         format!(r#"{{"error":"{title}","message":"{message}","statusCode":403}}"#)
@@ -44,14 +44,14 @@ fn zazmics_http_errors_are_told_apart_by_status_and_title() {
     let message = "Your balance ($5.00) is insufficient for this task ($10.00). Please add credits.";
     assert_eq!(code(403, &body("Insufficient balance", message)), "balance_too_low");
     assert_eq!(code(403, &body("Forbidden", "Your account is suspended")), "forbidden");
-    assert_eq!(code(403, &body("A new title", message)), "forbidden", "the status is known");
+    assert_eq!(code(403, &body("A new title", message)), "forbidden", "falls back to the status");
     assert_eq!(code(402, &body("Insufficient balance", message)), format!("? None Some({message:?})"));
     let reworded = body("Insufficient balance", "Add credits");
-    assert_eq!(code(403, &reworded), "(balance_too_low)", "its params aren't there");
+    assert_eq!(code(403, &reworded), "(balance_too_low)", "its params are missing");
 }
 
 #[test]
-fn tasks_and_chats_are_told_apart_by_code() {
+fn tasks_and_chats_are_identified_by_code() {
     let code = code::<zazmic::Error>;
     let task = |code: &str, message: &str| {
         format!(
@@ -67,32 +67,36 @@ fn tasks_and_chats_are_told_apart_by_code() {
 
     let chat = r#"{"type":"error","error":{"code":"AGENT_ERROR","message":"Agent execution failed: x"}}"#;
     let response = decode::<zazmic::Error>(200, &(), chat.as_bytes());
-    assert_eq!(response.entry().map(|entry| entry.table), Some("chat"), "as the table that answered has it");
+    assert_eq!(
+        response.entry().map(|entry| entry.table),
+        Some("chat"),
+        "the entry of the table that sent it"
+    );
 }
 
 #[test]
-fn kortix_is_told_apart_by_status_and_shape() {
+fn kortix_errors_are_identified_by_status_and_shape() {
     let code = code::<kortix::Error>;
     let text = |text: &str| format!(r#"{{"detail":"{text}"}}"#);
     assert_eq!(code(401, &text("No valid authentication credentials found")), "no_valid_credentials");
     assert_eq!(code(401, &text("Something else")), "unauthorized");
-    assert_eq!(code(400, &text("Something else")), "bad_request", "a list is any JSON, but this is a text");
+    assert_eq!(code(400, &text("Something else")), "bad_request", "the envelope for text is more specific");
     assert_eq!(code(400, r#"{"detail":[{"loc":["body"],"msg":"m","type":"t"}]}"#), "validation_failed");
     let object = |code: &str| format!(r#"{{"detail":{{"status":"{code}","instance_id":"i-1"}}}}"#);
     assert_eq!(code(503, &object("shutting_down")), "shutting_down");
     assert_eq!(code(503, &object("draining")), r#"? Some("draining") None"#);
     let key = text("Invalid API key format. Expected format: pk_xxx:sk_xxx");
-    assert_eq!(code(401, &key), "(invalid_api_key_format)", "nothing can stand for a number that isn't told");
+    assert_eq!(code(401, &key), "(invalid_api_key_format)", "a withheld number has no placeholder");
 }
 
 #[test]
-fn params_come_from_wherever_they_are() {
+fn params_are_read_from_body_message_and_headers() {
     let error = zazmic::Error::new(
         "too_many_requests",
         vec![10_i64.into(), OwnedValue::Duration(Duration::from_millis(45_500))],
     );
     let response = round_trip(&error, 429);
-    assert_eq!(response.error(), Some(&error), "the body has it to the millisecond, the header rounded");
+    assert_eq!(response.error(), Some(&error), "the body is exact, the header rounded");
 
     let at = SystemTime::UNIX_EPOCH + Duration::from_millis(1_716_040_800_000);
     let error =
@@ -107,19 +111,19 @@ fn params_come_from_wherever_they_are() {
 }
 
 #[test]
-fn what_the_server_keeps_to_itself_is_a_gap() {
+fn withheld_params_are_placeholders() {
     let message = r#"{"detail":"No valid authentication credentials found"}"#;
     let response: ErrorResponse<kortix::Error> = decode(401, &(), message.as_bytes());
-    let error = response.error().expect("its only param is a text");
+    let error = response.error().expect("an error whose only param is a text");
     assert_eq!(values(error), [("reason", "\"-\"".to_owned())]);
     let sneaky = r#"{"error":"Insufficient balance","message":"Your balance (1) is insufficient for this task (2). Please add credits.","statusCode":403,"details":{"account":"acc_2"}}"#;
     let response: ErrorResponse<zazmic::Error> = decode(403, &(), sneaky.as_bytes());
-    let error = response.error().expect("it has its params");
+    let error = response.error().expect("an error with all params");
     assert_eq!(values(error)[2], ("account", "\"-\"".to_owned()));
 }
 
 #[test]
-fn whatever_else_comes_is_kept() {
+fn unreadable_bodies_are_kept() {
     let long = format!("{{\"error\":\"{}\"}}", "a".repeat(10 << 20));
     let bodies: [&[u8]; 15] = [
         b"",
@@ -154,18 +158,18 @@ fn whatever_else_comes_is_kept() {
 }
 
 #[test]
-fn a_byte_order_mark_is_skipped() {
+fn byte_order_marks_are_skipped() {
     assert_eq!(code::<kakunin::Error>(404, "\u{feff}{\"error\":\"Agent not found\"}"), "not_found");
 }
 
 #[test]
-fn keys_may_be_written_with_escapes() {
+fn keys_may_contain_escapes() {
     let body = r#"{"\u0074ype":"error","error":{"c\u006fde":"STREAM_ERROR","message":"Streaming connection failed"}}"#;
     assert_eq!(code::<zazmic::Error>(200, body), "STREAM_ERROR");
 }
 
 #[test]
-fn an_alias_is_kept_as_it_came() {
+fn aliases_are_returned_as_received() {
     let body = r#"{"id":null,"status":"failed","error":{"code":"AGENT_FAILED","message":"Agent execution failed: x"},"createdAt":"2024-01-15T10:30:00.000Z"}"#;
     let response: ErrorResponse<zazmic::Error> = decode(200, &(), body.as_bytes());
     assert_eq!(response.code(), Some("AGENT_FAILED"));
@@ -176,13 +180,13 @@ fn an_alias_is_kept_as_it_came() {
 }
 
 #[test]
-fn every_example_comes_back() {
+fn every_example_round_trips() {
     fn check<A: Api>() {
         for (table, entries) in A::TABLES.iter().enumerate() {
             for (index, entry) in entries.iter().enumerate() {
                 let Some(error) = ApiError::<A>::example(table, index) else { continue };
                 if entry.api == "kakunin" && entry.statuses == [503] {
-                    continue; // Two that can't be told apart: a catalog that says so is refused.
+                    continue; // Two errors that can't be distinguished; the generator rejects such catalogs.
                 }
                 let response = round_trip(&error, error.status().unwrap_or(200));
                 let found = response.entry().map(|it| it.code);

@@ -1,4 +1,5 @@
-//! What never leaves the process: a source's text, an internal param, a secret; whatever the catalog says.
+//! Data that never leaves the process, whatever the catalog defines: a source's text, internal params,
+//! secrets.
 #![cfg(feature = "http")]
 
 use std::error::Error;
@@ -29,7 +30,7 @@ static ENVELOPE: Envelope<'static> = Envelope {
     ..Envelope::EMPTY
 };
 
-/// Of a catalog that the generator refuses: it shows everything everywhere.
+/// An entry that shows everything everywhere. The generator rejects such a catalog.
 static ENTRY: Entry = Entry {
     code: "leaky",
     api: "api",
@@ -82,7 +83,7 @@ impl CatalogError for Leaky {
 }
 
 #[test]
-fn a_response_has_what_is_public() {
+fn responses_contain_only_public_params() {
     let response = errcat::http::response(&Leaky(fmt::Error));
     let body = String::from_utf8(response.body().clone()).expect("JSON is text");
     assert_eq!(
@@ -98,7 +99,7 @@ fn a_response_has_what_is_public() {
 
 #[cfg(feature = "axum")]
 #[test]
-fn so_has_one_of_axums() {
+fn axum_responses_contain_only_public_params() {
     let response = errcat::axum::into_response(Leaky(fmt::Error));
     assert_eq!(response.headers().len(), 2);
     assert!(!format!("{:?}", response.headers()).contains("acc_1"));
@@ -113,7 +114,7 @@ mod log {
 
     use super::*;
 
-    /// Writes down what it is told.
+    /// Records events.
     #[derive(Clone, Default)]
     struct Log(Arc<Mutex<Vec<(Level, String)>>>);
 
@@ -150,7 +151,7 @@ mod log {
     }
 
     #[test]
-    fn the_log_has_the_rest_but_secrets() {
+    fn logs_contain_everything_but_secrets() {
         let log = Log::default();
         tracing::subscriber::with_default(log.clone(), || {
             errcat::http::response(&Leaky(fmt::Error));

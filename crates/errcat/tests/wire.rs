@@ -1,4 +1,4 @@
-//! From errors to bytes and back, with values as nobody would choose them; and whatever bytes there are.
+//! Errors to bytes and back, with hostile values; and decoding of arbitrary bytes.
 #![cfg(feature = "json")]
 
 mod api;
@@ -13,7 +13,7 @@ use proptest::string::string_regex;
 use crate::api::everything::{self, TYPES};
 use crate::api::{Api, ApiError, body, headers, kakunin, kortix, zazmic};
 
-/// Texts that are hard to write or to take apart again.
+/// Texts that are hard to write or to extract again.
 const HARD: &[&str] = &[
     "",
     "-",
@@ -30,7 +30,7 @@ const HARD: &[&str] = &[
     "null",
 ];
 
-/// Any text, and those.
+/// Any text, often with a hard one.
 fn text() -> impl Strategy<Value = String> {
     prop_oneof![
         any::<String>(),
@@ -58,8 +58,8 @@ fn json() -> impl Strategy<Value = String> {
     })
 }
 
-/// Any value of a type that the wire can hold: whole units of a timestamp, and durations that JSON's numbers
-/// can tell apart.
+/// Any value of a type that the wire form can represent: timestamps in whole units, and durations that JSON
+/// numbers can distinguish.
 fn value(ty: ParamType) -> BoxedStrategy<OwnedValue> {
     let time = |unit: i64| {
         // The years 0 to 9999.
@@ -69,11 +69,11 @@ fn value(ty: ParamType) -> BoxedStrategy<OwnedValue> {
             OwnedValue::Time(if units < 0 { epoch - distance } else { epoch + distance })
         })
     };
-    let number = || any::<f64>().prop_filter("JSON has no other", |number| number.is_finite());
+    let number = || any::<f64>().prop_filter("JSON only has finite numbers", |number| number.is_finite());
     match ty {
         ParamType::String | ParamType::Rust => text().prop_map(OwnedValue::Text).boxed(),
         ParamType::Integer => any::<i64>().prop_map(OwnedValue::Integer).boxed(),
-        // `-0` is `0` on the wire.
+        // `-0` is sent as `0`.
         ParamType::Number => number().prop_map(|it| OwnedValue::Number(it + 0.0)).boxed(),
         ParamType::Boolean => any::<bool>().prop_map(OwnedValue::Boolean).boxed(),
         ParamType::DurationSeconds => prop_oneof![
@@ -94,7 +94,7 @@ fn values(count: usize) -> impl Strategy<Value = Vec<OwnedValue>> {
     TYPES[..count].iter().map(|ty| value(*ty)).collect::<Vec<_>>()
 }
 
-/// Sends an error to a client, which has the same error then.
+/// Checks that a client decodes an error to the same error.
 #[track_caller]
 fn check(error: &everything::Error) {
     let bytes = body(error);
@@ -104,51 +104,51 @@ fn check(error: &everything::Error) {
 }
 
 proptest! {
-    // A failure is written down as a test of its own, not in a file beside.
+    // Each failure becomes a test of its own, so proptest's regression files aren't needed.
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn params_in_an_object(values in values(11)) {
+    fn params_in_an_object_round_trip(values in values(11)) {
         check(&everything::Error::new("in_params", values));
     }
 
     #[test]
-    fn params_that_may_lack((values, lack) in (values(11), any::<u16>())) {
-        let lack = |at: usize| lack & 1 << at != 0;
-        let kept = values.into_iter().enumerate().map(|(at, it)| if lack(at) { OwnedValue::Absent } else { it });
+    fn optional_params_round_trip((values, mask) in (values(11), any::<u16>())) {
+        let mask = |at: usize| mask & 1 << at != 0;
+        let kept = values.into_iter().enumerate().map(|(at, it)| if mask(at) { OwnedValue::Absent } else { it });
         check(&everything::Error::new("optional", kept.collect()));
     }
 
     #[test]
-    fn params_in_headers((values, lack) in (values(11), any::<u16>())) {
+    fn params_in_headers_round_trip((values, mask) in (values(11), any::<u16>())) {
         let mut values: Vec<_> = values.into_iter().collect();
         for (at, value) in values.iter_mut().enumerate() {
-            if lack & 1 << at != 0 || ![1, 3, 4, 7, 8].contains(&at) {
+            if mask & 1 << at != 0 || ![1, 3, 4, 7, 8].contains(&at) {
                 *value = OwnedValue::Absent;
             }
         }
         if let OwnedValue::Duration(wait) = values[4] {
-            // Headers have whole units.
+            // Headers only carry whole units.
             values[4] = OwnedValue::Duration(Duration::from_secs(wait.as_secs()));
         }
         check(&everything::Error::new("in_headers", values));
     }
 
     #[test]
-    fn params_in_places(json in value(ParamType::Json), text in text(), is_there in any::<bool>()) {
+    fn params_in_slots_round_trip(json in value(ParamType::Json), text in text(), is_there in any::<bool>()) {
         let text = if is_there { OwnedValue::Text(text) } else { OwnedValue::Absent };
         check(&everything::Error::new("in_places", vec![json, text]));
     }
 
-    /// A text may contain what comes after it, but numbers are where they are.
+    /// A text may contain the literals after it. The numbers determine where it ends.
     #[test]
-    fn params_in_a_message(values in values(9)) {
+    fn params_in_a_message_round_trip(values in values(9)) {
         check(&everything::Error::new("in_message", values));
     }
 
-    /// Where two texts stand, there may be several ways to take a message apart; each gives the same message.
+    /// A message with two texts can be split in several ways. Each gives the same message.
     #[test]
-    fn texts_in_a_message(balance in text(), cost in text()) {
+    fn messages_with_two_texts_round_trip(balance in text(), cost in text()) {
         let error = zazmic::Error::new("balance_too_low", vec![balance.into(), cost.into(), "-".into()]);
         let response = decode::<zazmic::Error>(403, &(), &body(&error));
         prop_assert_eq!(response.message(), Some(&*error.to_string()));
@@ -157,15 +157,15 @@ proptest! {
     }
 
     #[test]
-    fn problem_details(what in text(), number in any::<i64>()) {
+    fn problem_details_are_identified(what in text(), number in any::<i64>()) {
         let error = everything::Error::new("problem", vec![what.into(), number.into()]);
         let response = decode::<everything::Error>(400, &(), &body(&error));
-        // The param `status` has the name of another member, so that it isn't there.
+        // The param `status` has the name of another member, so the body doesn't contain it.
         prop_assert!(matches!(response.found(), Found::Kind(entry) if entry.code == "problem"));
     }
 
     #[test]
-    fn an_unknown_code_is_kept(code in text(), message in text()) {
+    fn unknown_codes_are_kept(code in text(), message in text()) {
         let code = format!("x{code}");
         let body = serde_json::json!({
             "type": "error", "error": { "code": code, "message": message }, "more": [1, { "x": null }],
@@ -178,23 +178,23 @@ proptest! {
     }
 
     #[test]
-    fn any_bytes_are_decoded(
+    fn decoding_any_bytes_does_not_panic(
         status in any::<u16>(),
         bytes in prop::collection::vec(any::<u8>(), 0..200),
         name in select(&["Retry-After", "X-RateLimit-Reset", "X-RateLimit-Limit", "Content-Type"][..]),
         value in text(),
     ) {
-        never_panics(status, &[(name, value)], &bytes);
+        decode_with_all_apis(status, &[(name, value)], &bytes);
     }
 
     #[test]
-    fn any_json_is_decoded(status in any::<u16>(), json in json()) {
-        never_panics(status, &[], json.as_bytes());
+    fn decoding_any_json_does_not_panic(status in any::<u16>(), json in json()) {
+        decode_with_all_apis(status, &[], json.as_bytes());
     }
 
-    /// Bodies as they are sent, cut, and with bytes put in, taken out and changed.
+    /// Real bodies, truncated, and with bytes inserted, removed and changed.
     #[test]
-    fn mutated_bodies_are_decoded(
+    fn decoding_mutated_bodies_does_not_panic(
         real in select(real_bodies()),
         cut in any::<prop::sample::Index>(),
         edits in prop::collection::vec((any::<prop::sample::Index>(), 0..3, any::<u8>()), 0..6),
@@ -208,12 +208,12 @@ proptest! {
                 _ => bytes.iter_mut().skip(at).take(1).for_each(|it| *it = byte),
             }
         }
-        never_panics(status, &[], &bytes);
-        never_panics(status, &[], &bytes[..cut.index(bytes.len() + 1)]);
+        decode_with_all_apis(status, &[], &bytes);
+        decode_with_all_apis(status, &[], &bytes[..cut.index(bytes.len() + 1)]);
     }
 }
 
-/// The examples of all APIs, as they are sent.
+/// Returns the examples of all APIs as they are sent.
 fn real_bodies() -> Vec<(u16, Vec<u8>)> {
     fn bodies<A: Api>() -> Vec<(u16, Vec<u8>)> {
         let places =
@@ -224,9 +224,9 @@ fn real_bodies() -> Vec<(u16, Vec<u8>)> {
     [bodies::<kakunin::Kakunin>(), bodies::<zazmic::Zazmic>(), bodies::<kortix::Kortix>()].concat()
 }
 
-/// Decodes as each API does, and asks for everything.
-fn never_panics(status: u16, headers: &[(&str, String)], bytes: &[u8]) {
-    fn ask<A: Api>(status: u16, headers: &[(&str, String)], bytes: &[u8]) {
+/// Decodes a response with each API, and calls every method of the result.
+fn decode_with_all_apis(status: u16, headers: &[(&str, String)], bytes: &[u8]) {
+    fn decode_with<A: Api>(status: u16, headers: &[(&str, String)], bytes: &[u8]) {
         let response = decode::<ApiError<A>>(status, headers, bytes);
         assert_eq!((response.status(), response.body()), (status, bytes));
         let _ = (response.code(), response.message(), response.entry());
@@ -237,14 +237,14 @@ fn never_panics(status: u16, headers: &[(&str, String)], bytes: &[u8]) {
             body(error);
         }
     }
-    ask::<kakunin::Kakunin>(status, headers, bytes);
-    ask::<zazmic::Zazmic>(status, headers, bytes);
-    ask::<kortix::Kortix>(status, headers, bytes);
-    ask::<everything::Everything>(status, headers, bytes);
+    decode_with::<kakunin::Kakunin>(status, headers, bytes);
+    decode_with::<zazmic::Zazmic>(status, headers, bytes);
+    decode_with::<kortix::Kortix>(status, headers, bytes);
+    decode_with::<everything::Everything>(status, headers, bytes);
 }
 
 #[test]
-fn a_megabyte_comes_back() {
+fn large_values_round_trip() {
     let long = "\"{é}\n👩‍👩‍👧\u{202e}".repeat(40_000);
     let error = zazmic::Error::new("AGENT_ERROR", vec![long.as_str().into(), OwnedValue::Absent]);
     assert!(body(&error).len() > 1 << 20);
@@ -259,7 +259,7 @@ fn a_megabyte_comes_back() {
 }
 
 #[test]
-fn what_json_hasnt_is_refused() {
+fn non_finite_numbers_are_rejected() {
     for number in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
         let mut values: Vec<OwnedValue> = vec!["a".into(), 7_i64.into(), number.into(), true.into()];
         let time = SystemTime::UNIX_EPOCH;

@@ -56,13 +56,13 @@ pub fn response(data: &[u8]) {
     while let Some(header) = line().filter(|line| !line.is_empty()) {
         headers.extend(header.split_once(": "));
     }
-    responses::kept(status, &headers, rest);
+    responses::check(status, &headers, rest);
 }
 
 /// An item below `#[derive(CatalogError)]`.
 pub fn item(data: &[u8]) {
     if let Ok(text) = str::from_utf8(data) {
-        output::parses(text, &derive_catalog::CATALOG);
+        output::check(text, &derive_catalog::CATALOG);
         proc_macro2::extra::invalidate_current_thread_spans();
     }
 }

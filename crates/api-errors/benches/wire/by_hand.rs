@@ -1,5 +1,6 @@
-//! What one writes without a catalog: a struct for each body, serde's derive, and for decoding the same as errcat
-//! keeps: status, the headers that matter, the body, and an error with its values.
+//! Hand-written code without a catalog: a struct for each body with serde's derive.
+//! Decoding keeps the same data as errcat: the status, the relevant headers, the body,
+//! and an error with its values.
 
 use std::time::{Duration, SystemTime};
 
@@ -7,7 +8,7 @@ use serde::{Deserialize, Serialize, Serializer};
 
 pub(crate) trait ToVec: Serialize {
     fn to_vec(&self) -> Vec<u8> {
-        serde_json::to_vec(self).expect("a struct of texts is JSON")
+        serde_json::to_vec(self).expect("a struct of strings is valid JSON")
     }
 }
 
@@ -36,7 +37,7 @@ pub(crate) fn balance(balance: &str, cost: &str) -> Balance {
     }
 }
 
-/// The error as a program has it.
+/// The error as a program handles it.
 pub(crate) struct AgentError {
     pub(crate) id: String,
     pub(crate) reason: String,
@@ -77,7 +78,7 @@ pub(crate) fn task() -> AgentError {
     }
 }
 
-/// So many seconds after 10:30 on the day of the reference's samples.
+/// Returns a time, in seconds after 10:30 on the day of the reference's samples.
 pub(crate) fn time(seconds: u64) -> SystemTime {
     SystemTime::UNIX_EPOCH + Duration::from_secs(1_705_314_600 + seconds)
 }
@@ -113,7 +114,7 @@ fn rfc3339<S: Serializer>(time: &SystemTime, serializer: S) -> Result<S::Ok, S::
     serializer.collect_str(&humantime::format_rfc3339_millis(*time))
 }
 
-/// What a client keeps.
+/// A response as a client keeps it.
 pub(crate) struct Response<E> {
     _status: u16,
     _content_type: Option<String>,
@@ -122,12 +123,12 @@ pub(crate) struct Response<E> {
     _error: Option<E>,
 }
 
-/// One error, read from its body.
-pub(crate) trait Read: Sized {
-    fn read(status: u16, body: &[u8]) -> Option<Self>;
+/// An error that is parsed from its body.
+pub(crate) trait ParseError: Sized {
+    fn parse(status: u16, body: &[u8]) -> Option<Self>;
 }
 
-pub(crate) fn decode<E: Read>(
+pub(crate) fn decode<E: ParseError>(
     status: u16,
     headers: &[(&str, &str)],
     body: &[u8],
@@ -141,17 +142,17 @@ pub(crate) fn decode<E: Read>(
         _content_type: header("content-type"),
         _retry_after: header("retry-after"),
         _body: body.to_vec(),
-        _error: E::read(status, body),
+        _error: E::parse(status, body),
     })
 }
 
-/// `{"error": …}`, told by its status.
+/// The body `{"error": …}`, identified by its status.
 pub(crate) struct NotFound {
     _message: String,
 }
 
-impl Read for NotFound {
-    fn read(status: u16, body: &[u8]) -> Option<Self> {
+impl ParseError for NotFound {
+    fn parse(status: u16, body: &[u8]) -> Option<Self> {
         #[derive(Deserialize)]
         struct Body {
             error: String,
@@ -161,13 +162,13 @@ impl Read for NotFound {
     }
 }
 
-/// `{"detail": …}`, told by its text.
+/// The body `{"detail": …}`, identified by its text.
 pub(crate) struct ThreadNotFound {
     _message: String,
 }
 
-impl Read for ThreadNotFound {
-    fn read(status: u16, body: &[u8]) -> Option<Self> {
+impl ParseError for ThreadNotFound {
+    fn parse(status: u16, body: &[u8]) -> Option<Self> {
         #[derive(Deserialize)]
         struct Body {
             detail: String,
@@ -178,15 +179,15 @@ impl Read for ThreadNotFound {
     }
 }
 
-/// Its values are in the message.
+/// An error whose values are in the message.
 pub(crate) struct BalanceTooLow {
     _message: String,
     _balance: String,
     _cost: String,
 }
 
-impl Read for BalanceTooLow {
-    fn read(status: u16, body: &[u8]) -> Option<Self> {
+impl ParseError for BalanceTooLow {
+    fn parse(status: u16, body: &[u8]) -> Option<Self> {
         #[derive(Deserialize)]
         #[serde(rename_all = "camelCase")]
         struct Body {
@@ -211,8 +212,8 @@ impl Read for BalanceTooLow {
     }
 }
 
-impl Read for AgentError {
-    fn read(_: u16, body: &[u8]) -> Option<Self> {
+impl ParseError for AgentError {
+    fn parse(_: u16, body: &[u8]) -> Option<Self> {
         #[derive(Deserialize)]
         #[serde(rename_all = "camelCase")]
         struct Body {

@@ -1,12 +1,15 @@
-//! What the wire costs, as ratios to what one would write by hand for that one error: `cargo bench -p api-errors
-//! --features json`.
+//! Measures encoding and decoding, relative to code written by hand for a single error:
+//! `cargo bench -p api-errors --features json`.
 //!
-//! - **code**: a text to its code among 10,000, against `phf::Map`, which only knows the exact spelling;
-//! - **encode**: an error to the bytes of its body, against `serde_json` on a struct made for it;
-//! - **decode**: status, headers and body to an error value that keeps them, against `serde_json` into a struct made for
-//!   it, and the same things kept.
+//! - **code**: look up a code among 10,000, compared with `phf::Map`, which only finds
+//!   the exact spelling.
+//! - **encode**: write an error as the bytes of its body, compared with `serde_json` on a
+//!   struct made for it.
+//! - **decode**: turn status, headers and body into an error value that keeps them,
+//!   compared with `serde_json` into a struct made for it, which keeps the same data.
 //!
-//! Each pair runs in turns, and the fastest turn of each counts. Measured on 2026-11-20, nanoseconds:
+//! Both sides run alternately, and the fastest run of each counts. Measured on
+//! 2026-11-20, in nanoseconds:
 //!
 //! | | errcat | by hand | ratio |
 //! |---|---|---|---|
@@ -21,8 +24,9 @@
 //! | decode, nested with times | 1,163 | 585 | 2.0 |
 //! | decode, by message | 335 | 97 | 3.5 |
 //!
-//! What is written by hand decodes one error and refuses all others; errcat finds out which of an API's errors it is, in
-//! which of its shapes, and keeps what it can't tell.
+//! The hand-written code decodes one error and rejects all others. errcat identifies
+//! which of an API's errors it is and in which shape, and keeps responses that it can't
+//! identify.
 
 use std::hint::black_box;
 use std::time::{Duration, Instant};
@@ -42,25 +46,25 @@ fn main() {
     decode();
 }
 
-/// Nanoseconds a call takes: of many short turns, one after the other, the fastest. Only what the command line names, if
-/// it names something.
+/// Prints the nanoseconds per call: the fastest of many short, alternating runs. If the
+/// command line contains names, only these are measured.
 fn compare<A, B>(
     name: &str,
     mut ours: impl FnMut() -> A,
     mut theirs: impl FnMut() -> B,
 ) {
-    // Cargo itself says `--bench`.
-    let mut wanted = std::env::args()
+    // Cargo itself passes `--bench`.
+    let mut filters = std::env::args()
         .skip(1)
         .filter(|argument| !argument.starts_with("--"))
         .peekable();
-    if wanted.peek().is_some() && !wanted.any(|part| name.contains(&part)) {
+    if filters.peek().is_some() && !filters.any(|part| name.contains(&part)) {
         return;
     }
     let (mut our_best, mut their_best) = (f64::INFINITY, f64::INFINITY);
     for _ in 0..200 {
-        our_best = our_best.min(turn(&mut ours));
-        their_best = their_best.min(turn(&mut theirs));
+        our_best = our_best.min(time_run(&mut ours));
+        their_best = their_best.min(time_run(&mut theirs));
     }
     println!(
         "{name:<32}{our_best:>10.1}{their_best:>10.1}{:>8.2}",
@@ -68,7 +72,7 @@ fn compare<A, B>(
     );
 }
 
-fn turn<T>(call: &mut impl FnMut() -> T) -> f64 {
+fn time_run<T>(call: &mut impl FnMut() -> T) -> f64 {
     let (start, mut calls) = (Instant::now(), 0_u32);
     while start.elapsed() < Duration::from_millis(2) {
         for _ in 0..1_000 {

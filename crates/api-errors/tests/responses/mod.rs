@@ -1,5 +1,6 @@
-//! What is asked of `decode` whatever comes: a value that keeps it, and never a panic. The bounded test asks it, and
-//! the fuzz target in `xtask/fuzz`.
+//! The requirements on `decode` for any response: it returns a value that keeps the
+//! response, and never panics. Shared by the bounded test and the fuzz target in
+//! `xtask/fuzz`.
 
 use std::error::Error;
 use std::sync::LazyLock;
@@ -7,7 +8,7 @@ use std::sync::LazyLock;
 use api_errors::errcat::{Decode, Entry, Values, decode, http};
 use api_errors::{kaizen, kakunin, kortix, zazmic};
 
-/// The status and body of every error of an API, as its server sends it.
+/// Returns the status and body of every error of an API, as its server sends it.
 fn sent<E: Decode>() -> Vec<(u16, String)> {
     let tables = E::tables().iter().enumerate();
     let entries = tables.flat_map(|(table, entries)| {
@@ -22,7 +23,7 @@ fn sent<E: Decode>() -> Vec<(u16, String)> {
     entries.filter_map(send).collect()
 }
 
-/// What servers send, and what comes from elsewhere.
+/// Responses of the APIs' servers and of other servers, such as proxies.
 pub(crate) static RESPONSES: LazyLock<Vec<(u16, String)>> = LazyLock::new(|| {
     let own = [
         sent::<kaizen::Error>(),
@@ -43,16 +44,16 @@ pub(crate) static RESPONSES: LazyLock<Vec<(u16, String)>> = LazyLock::new(|| {
     own.into_iter().flatten().chain(others.map(|body| (502, body.to_owned()))).collect()
 });
 
-/// Whose API it is makes no difference to what may come.
-pub(crate) fn kept(status: u16, headers: &[(&str, &str)], body: &[u8]) {
-    kept_by::<kaizen::Error>(status, headers, body);
-    kept_by::<kakunin::Error>(status, headers, body);
-    kept_by::<kortix::Error>(status, headers, body);
-    kept_by::<zazmic::Error>(status, headers, body);
+/// Checks decoding with every API, because any response may come from any server.
+pub(crate) fn check(status: u16, headers: &[(&str, &str)], body: &[u8]) {
+    check_with::<kaizen::Error>(status, headers, body);
+    check_with::<kakunin::Error>(status, headers, body);
+    check_with::<kortix::Error>(status, headers, body);
+    check_with::<zazmic::Error>(status, headers, body);
 }
 
-/// What came is still there, whatever was made of it, and can be told.
-fn kept_by<E: Decode + std::fmt::Debug>(
+/// Checks that the decoded value keeps the response and that no method panics.
+fn check_with<E: Decode + std::fmt::Debug>(
     status: u16,
     headers: &[(&str, &str)],
     body: &[u8],

@@ -1,12 +1,13 @@
-//! Holds a variant's fields against the params of its code.
+//! Checks a variant's fields against the params of its code.
 
-use crate::ast::{Field, Variant, option_of};
-use crate::attr::Name;
+use crate::ast::{Field, Variant, option_inner};
+use crate::attr::CatalogName;
 use crate::catalog::{Audience, Code, Param};
 use crate::errors::Errors;
 use crate::suggest::{did_you_mean, list, nearest};
 
-/// The fields that fill a code's params: each param that is needed has one, and none has two.
+/// Returns the fields that fill a code's params. Checks that each required param has a field and none has
+/// two.
 pub(super) fn check<'a>(
     variant: &'a Variant<'a>,
     code: &'static Code,
@@ -20,33 +21,33 @@ pub(super) fn check<'a>(
         .params
         .iter()
         .zip(&fields)
-        .filter(|(param, field)| field.is_none() && param.is_needed())
+        .filter(|(param, field)| field.is_none() && param.is_required())
         .map(|(param, _)| param)
         .filter(|param| !meant.contains(&param.name))
         .collect();
     if !missing.is_empty() {
-        note_missing_params(&missing, variant, code, errors);
+        report_missing_params(&missing, variant, code, errors);
     }
     fields
 }
 
-/// `#[param(…)]` names a param of the code. If not, the one that was most likely meant.
-fn check_param_name(name: &Name, code: &Code, errors: &mut Errors) -> Option<&'static str> {
+/// Checks that `#[param(…)]` names a param of the code. If not, returns the param that was most likely meant.
+fn check_param_name(name: &CatalogName, code: &Code, errors: &mut Errors) -> Option<&'static str> {
     if code.params.iter().any(|param| param.name == name.text) {
         return None;
     }
     let names: Vec<_> = code.params.iter().map(|param| param.name).collect();
     let near = nearest(&name.text, names.iter().copied());
-    let mend = match near {
+    let hint = match near {
         Some(near) => did_you_mean(Some(near)),
-        None if names.is_empty() => "; it has none".to_owned(),
-        None => format!("; it has {}", list(&names)),
+        None if names.is_empty() => "; it has no params".to_owned(),
+        None => format!("; its params are {}", list(&names)),
     };
-    errors.at(name.span, format!("`{}` has no param `{}`{mend}", code.code, name.text));
+    errors.at(name.span, format!("`{}` has no param `{}`{hint}", code.code, name.text));
     near
 }
 
-/// The field that fills a param.
+/// Returns the field that fills a param. Checks that there is only one and that it fits.
 fn check_filled<'a>(
     param: &Param,
     variant: &'a Variant<'a>,
@@ -60,12 +61,12 @@ fn check_filled<'a>(
         let message = format!("`{label}` and `{first}` both fill the param `{}`", param.name);
         errors.on(&other.member, message);
     }
-    if !param.optional && option_of(field.ty).is_some() {
+    if !param.optional && option_inner(field.ty).is_some() {
         let message = format!(
-            "`{}` always has `{}`: make the field a `{}`, or the param `optional: true` in the catalog",
+            "`{}` requires `{}`: make the field a `{}`, or set `optional: true` on the param in the catalog",
             code.code,
             param.name,
-            param.ty.example()
+            param.ty.example_type()
         );
         errors.on(field.ty, message);
     }
@@ -76,7 +77,8 @@ fn check_filled<'a>(
     Some(field)
 }
 
-/// A field fills the param that its attribute names, or else that of its own name.
+/// Returns `true` if a field fills a param: the one that its attribute names, or else the one with its own
+/// name.
 pub(super) fn fills(field: &Field<'_>, param: &Param) -> bool {
     match &field.attrs.param {
         Some(name) => name.text == param.name,
@@ -84,10 +86,10 @@ pub(super) fn fills(field: &Field<'_>, param: &Param) -> bool {
     }
 }
 
-/// The params that are needed are there.
-fn note_missing_params(missing: &[&Param], variant: &Variant<'_>, code: &Code, errors: &mut Errors) {
-    let wanted: Vec<_> =
-        missing.iter().map(|param| format!("{}: {}", param.name, param.ty.example())).collect();
+/// Reports required params without a field.
+fn report_missing_params(missing: &[&Param], variant: &Variant<'_>, code: &Code, errors: &mut Errors) {
+    let required: Vec<_> =
+        missing.iter().map(|param| format!("{}: {}", param.name, param.ty.example_type())).collect();
     let unused: Vec<_> = variant
         .fields
         .iter()
@@ -96,11 +98,14 @@ fn note_missing_params(missing: &[&Param], variant: &Variant<'_>, code: &Code, e
         .collect();
     let near =
         missing.iter().find_map(|param| Some((nearest(param.name, unused.iter().copied())?, param.name)));
-    let mend = match near {
-        Some((field, param)) => format!("if `{field}` is it, add `#[param({param})]` there"),
-        None if missing.len() == 1 => "add the field, or `#[param(…)]` to the one that has it".to_owned(),
-        None => "add the fields, or `#[param(…)]` to those that have them".to_owned(),
+    let hint = match near {
+        Some((field, param)) => format!("if it is `{field}`, add `#[param({param})]` to that field"),
+        None if missing.len() == 1 => {
+            "add the field, or add `#[param(…)]` to the field that has it".to_owned()
+        }
+        None => "add the fields, or add `#[param(…)]` to the fields that have them".to_owned(),
     };
-    let message = format!("`{}` needs {}, which `{}` lacks: {mend}", code.code, list(&wanted), variant.ident);
+    let message =
+        format!("`{}` requires {}, missing in `{}`: {hint}", code.code, list(&required), variant.ident);
     errors.on(variant.ident, message);
 }

@@ -1,4 +1,4 @@
-//! A small catalog, as the generator would write it.
+//! A small catalog, like a generated one.
 
 use errcat_derive::{Api, Audience, Catalog, Code, Param, ParamType};
 

@@ -1,10 +1,10 @@
-//! What is asked of the derive whatever it stands on: tokens that parse as items, and never a panic. The bounded test asks it,
-//! and the fuzz target in `xtask/fuzz`.
+//! The requirements on the derive for any input: its output are tokens that parse as items, and it never
+//! panics. Shared by the bounded test and the fuzz target in `xtask/fuzz`.
 
 use errcat_derive::Catalog;
 use proc_macro2::TokenStream;
 
-/// Items that are right, or nearly.
+/// Valid items, as seeds for mutations.
 pub(crate) const ITEMS: &[&str] = &[
     r#"#[catalog(kakunin, operation = "POST /v1/agents/{id}/certify")]
 enum CertifyError<'a, T: std::fmt::Debug>
@@ -14,7 +14,7 @@ where
     #[code(agent_not_found)]
     NotFound { agent_id: &'a T },
     #[code(insufficient_balance)]
-    Poor { balance: &'static str, #[param(cost)] price: u32 },
+    LowBalance { balance: &'static str, #[param(cost)] price: u32 },
     #[code(insufficient_balance)]
     Tuple(#[param(balance)] String, #[param(cost)] f64),
     #[code("30036")]
@@ -28,14 +28,15 @@ where
     "#[catalog(kakunin)]\n#[code(transparent)]\nstruct All(#[source] Box<dyn std::error::Error>);\n",
 ];
 
-/// The derive on a text. What isn't tokens never reaches one.
-pub(crate) fn parses(text: &str, catalog: &Catalog) {
+/// Checks the output of the derive for a text. Texts that aren't tokens are skipped, because they never reach
+/// a derive.
+pub(crate) fn check(text: &str, catalog: &Catalog) {
     let Ok(item) = text.parse::<TokenStream>() else { return };
     let output = errcat_derive::derive(item, catalog);
     assert!(syn::parse2::<Items>(output.clone()).is_ok(), "{text}\n{output}");
 }
 
-/// `impl`s, other items and macro calls, to the end.
+/// A sequence of `impl`s, other items and macro calls.
 struct Items;
 
 impl syn::parse::Parse for Items {

@@ -4,7 +4,7 @@ use api_errors::CatalogError;
 #[catalog(zazmic)]
 enum Error {
     #[code(balance_too_low)]
-    Poor { balance: String },
+    LowBalance { balance: String },
 }
 
 fn main() {}

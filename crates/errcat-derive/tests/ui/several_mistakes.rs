@@ -6,7 +6,7 @@ enum Error {
     #[code(agent_eror)]
     Agent,
     #[code(balance_too_low)]
-    Poor {
+    LowBalance {
         balance: String,
         #[param(coast)]
         price: String,

@@ -1,4 +1,4 @@
-//! The wait for a response, which may end in a panic.
+//! The future of a response, including the case that the handler panics.
 
 use std::any::Any;
 use std::future::Future;
@@ -10,22 +10,22 @@ use std::task::{Context as TaskContext, Poll};
 use ::http::StatusCode;
 use axum_core::response::{IntoResponse, Response};
 
-use super::general::catalogued;
+use super::convert::into_catalog_response;
 use crate::{Context, Decode};
 
 /// The response of a [`CataloguedService`](super::CataloguedService).
 pub struct ResponseFuture<E, F> {
-    /// In a box, so that it needn't be pinned with unsafe code.
-    inner: Result<Pin<Box<F>>, Panic>,
+    /// Boxed, so that pinning needs no unsafe code.
+    inner: Result<Pin<Box<F>>, PanicPayload>,
     context: Option<Box<dyn Context + Send>>,
     api: PhantomData<fn() -> E>,
 }
 
-/// What a panic was called with.
-type Panic = Box<dyn Any + Send>;
+/// The payload of a panic.
+type PanicPayload = Box<dyn Any + Send>;
 
 impl<E, F> ResponseFuture<E, F> {
-    pub(super) fn new(inner: Result<F, Panic>, context: Option<Box<dyn Context + Send>>) -> Self {
+    pub(super) fn new(inner: Result<F, PanicPayload>, context: Option<Box<dyn Context + Send>>) -> Self {
         Self { inner: inner.map(Box::pin), context, api: PhantomData }
     }
 }
@@ -42,7 +42,7 @@ where
         let poll = match &mut self.inner {
             Ok(inner) => {
                 let inner = inner.as_mut();
-                // A future that panicked isn't polled again: this is its last poll, too.
+                // Unwind-safe, because a future that panicked isn't polled again.
                 catch_unwind(AssertUnwindSafe(|| inner.poll(task).map_ok(IntoResponse::into_response)))
             }
             Err(panic) => Err(std::mem::replace(panic, Box::new(()))),
@@ -52,21 +52,22 @@ where
             Ok(Poll::Ready(Err(error))) => return Poll::Ready(Err(error)),
             Ok(Poll::Ready(Ok(response))) => response,
             Err(panic) => {
-                note(&panic);
+                log_panic(&panic);
                 StatusCode::INTERNAL_SERVER_ERROR.into_response()
             }
         };
-        Poll::Ready(Ok(catalogued::<E>(response, self.context.as_deref())))
+        Poll::Ready(Ok(into_catalog_response::<E>(response, self.context.as_deref())))
     }
 }
 
-/// Tells the log what the client isn't told. Without it, the panic's own report on stderr remains.
-fn note(panic: &Panic) {
+/// Logs the panic's message, which the client doesn't see. Without the feature `tracing`, only the panic hook
+/// reports it, on stderr.
+fn log_panic(panic: &PanicPayload) {
     #[cfg(feature = "tracing")]
     {
         let text = panic.downcast_ref::<&str>().copied();
         let text = text.or_else(|| panic.downcast_ref::<String>().map(String::as_str));
-        ::tracing::error!(panic = text.unwrap_or("not a text"), "a handler panicked");
+        ::tracing::error!(panic = text.unwrap_or("non-string payload"), "a handler panicked");
     }
     #[cfg(not(feature = "tracing"))]
     let _ = panic;

@@ -1,4 +1,4 @@
-//! The layer.
+//! The layer [`Catalogued`] and its service.
 
 use std::marker::PhantomData;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -14,8 +14,8 @@ use tower_service::Service;
 use super::future::ResponseFuture;
 use crate::{Context, Decode};
 
-/// A layer for the routes of the API whose errors are `E`: what isn't a response of the catalog's, and has a
-/// status of 400 or more, becomes one.
+/// A layer for the routes of the API whose errors are `E`. Responses with a status of 400 or higher that
+/// aren't in the catalog's shape yet are converted to it.
 ///
 /// ```
 /// # use axum::Router;
@@ -31,38 +31,39 @@ use crate::{Context, Decode};
 /// # }
 /// ```
 ///
-/// So do, with this layer around them: a path that no route takes (404), a method that it doesn't (405; its
-/// `Allow` stays), what an extractor refuses (400, 413, 415, 422), a timeout (408), a panic (500), and
-/// whatever else a service inside answers with.
+/// This includes unknown paths (404), methods that a route doesn't accept (405; the `Allow` header is kept),
+/// requests that an extractor rejects (400, 413, 415, 422), timeouts (408), panics (500), and every other
+/// failure of an inner service.
 ///
-/// A router that is nested in another hands a path that it hasn't to the outer one, past its layers: there, say
+/// A nested router passes unknown paths to the outer router and skips its own layers. To cover them, add
 /// `.fallback(|| async { StatusCode::NOT_FOUND })` before the layer.
 ///
-/// The error is the one that the API has for this status: one that is no kind of another, needs no params,
-/// and is the only such, or the one that others are kinds of. Without it, the body has the shape of
-/// [`Decode::envelope`], and the status in words as code, title and message. Of the body that was there,
-/// nothing is left; of the headers, those that don't tell of it.
+/// The error is the one that the API defines for the status: it has no `kind`, needs no params, and is either
+/// the only such error or the `kind` of others. If there is none, the body has the shape of
+/// [`Decode::envelope`], with the status in words as code, title and message. The original body is dropped,
+/// together with the headers that describe it.
 pub struct Catalogued<E> {
-    context: Option<MakeContext>,
+    context: Option<ContextFn>,
     api: PhantomData<fn() -> E>,
 }
 
-/// What the server fills in, out of a request.
-type MakeContext = Arc<dyn Fn(&Parts) -> Box<dyn Context + Send> + Send + Sync>;
+/// A function that creates the context values of a request.
+type ContextFn = Arc<dyn Fn(&Parts) -> Box<dyn Context + Send> + Send + Sync>;
 
 impl<E: Decode> Catalogued<E> {
-    /// A layer that fills in nothing.
+    /// Creates a layer without context values.
     pub fn new() -> Self {
         Self { context: None, api: PhantomData }
     }
 
-    /// What the server fills in, such as a request's id: `make` gets each request before it is handled.
-    /// Responses of the catalog's, which were made without it, are made again.
+    /// Sets the context values, such as a request ID. `make` is called with each request before it is
+    /// handled. Responses with a catalog error that were built without context values are built again with
+    /// them.
     pub fn context<C: Context + Send + 'static>(
         self,
         make: impl Fn(&Parts) -> C + Send + Sync + 'static,
     ) -> Self {
-        let context: MakeContext = Arc::new(move |request| Box::new(make(request)));
+        let context: ContextFn = Arc::new(move |request| Box::new(make(request)));
         Self { context: Some(context), ..self }
     }
 }
@@ -87,7 +88,7 @@ impl<E, S> Layer<S> for Catalogued<E> {
     }
 }
 
-/// What [`Catalogued`] makes of a service.
+/// A service wrapped by [`Catalogued`].
 pub struct CataloguedService<E, S> {
     inner: S,
     layer: Catalogued<E>,
@@ -117,7 +118,7 @@ where
         let (parts, body) = request.into_parts();
         let context = self.layer.context.as_ref().map(|make| make(&parts));
         let request = Request::from_parts(parts, body);
-        // Safe to go on after, as in tower-http's layer for panics: a service is made for requests that fail.
+        // Unwind-safe, as in tower-http's layer for panics: a service must still work after a request failed.
         let future = catch_unwind(AssertUnwindSafe(|| self.inner.call(request)));
         ResponseFuture::new(future, context)
     }

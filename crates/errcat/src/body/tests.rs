@@ -1,10 +1,10 @@
 use std::time::{Duration, SystemTime};
 
 use super::*;
-use crate::sample::{NotFound, Poor};
+use crate::sample::{LowBalance, NotFound};
 use crate::{Audience, IntoValue, Json};
 
-/// A body without an error.
+/// A body that isn't built from an error.
 fn body<'a>(envelope: &'a Envelope<'a>, params: &'a [Param<'a>], values: &'a [Value<'a>]) -> Body<'a> {
     Body {
         envelope,
@@ -24,15 +24,15 @@ fn json(node: Node<'_>, params: &[Param<'_>], values: &[Value<'_>]) -> String {
     body(&envelope, params, values).to_json()
 }
 
-/// A single value of a type, as a body has it.
+/// Writes a single value of a type as it appears in a body.
 fn wire(ty: ParamType, value: impl IntoValue) -> String {
     let param = Param { name: "p", ty, ..Param::EMPTY };
     json(Node::Slot(Slot::Param("p")), &[param], &[value.value()])
 }
 
 #[test]
-fn an_error_is_written_as_its_envelope_says() {
-    let error = Poor::sample();
+fn body_has_the_shape_of_the_envelope() {
+    let error = LowBalance::sample();
     let request_id = String::from("req_1");
     let context = |name: &str| match name {
         "request_id" => request_id.value(),
@@ -44,8 +44,8 @@ fn an_error_is_written_as_its_envelope_says() {
 }
 
 #[test]
-fn what_would_be_empty_is_left_out() {
-    let mut error = Poor::sample();
+fn empty_optional_members_are_omitted() {
+    let mut error = LowBalance::sample();
     error.retry_after = None;
     let text = Body::with(&error, &|_| Value::Absent, |body| body.to_string_pretty());
     let expected = r#"{
@@ -61,8 +61,8 @@ fn what_would_be_empty_is_left_out() {
 }
 
 #[test]
-fn a_dyn_error_has_a_body_and_one_without_an_envelope_has_none() {
-    let error = Poor::sample();
+fn dyn_errors_have_a_body_if_they_have_an_envelope() {
+    let error = LowBalance::sample();
     let error: &dyn CatalogError = &error;
     assert!(Body::with(error, &|_| Value::Absent, |body| body.to_vec()).is_some());
     assert_eq!(Body::with(&NotFound, &|_| Value::Absent, |body| body.to_vec()), None);
@@ -91,7 +91,7 @@ fn only_public_params_reach_a_body() {
 }
 
 #[test]
-fn literals_and_texts() {
+fn literals_and_texts_are_written() {
     let node = Node::List(&[
         Node::Null,
         Node::Boolean(true),
@@ -112,7 +112,7 @@ fn literals_and_texts() {
 }
 
 #[test]
-fn an_object_without_members_left_is_left_out() {
+fn optional_objects_are_omitted_once_all_members_are() {
     let absent = Node::Slot(Slot::DocsUrl);
     let inner = [Member { name: "docs", value: absent, optional: true }];
     let outer = [
@@ -142,7 +142,7 @@ fn values_keep_their_types() {
 }
 
 #[test]
-fn extreme_values_are_json() {
+fn extreme_values_are_valid_json() {
     let far = SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(i64::MAX as u64 - 1));
     let early = SystemTime::UNIX_EPOCH.checked_sub(Duration::from_secs(i64::MAX as u64 - 1));
     for ty in [ParamType::TimestampRfc3339, ParamType::TimestampMilliseconds] {
@@ -158,7 +158,7 @@ fn extreme_values_are_json() {
 }
 
 #[test]
-fn json_is_written_as_it_is_or_as_a_string() {
+fn invalid_json_is_written_as_a_string() {
     let raw = Json::from_text(" {\"b\": 1.00, \"a\": 123456789012345678901234567890} ");
     let written = r#"{"b": 1.00, "a": 123456789012345678901234567890}"#;
     assert_eq!(wire(ParamType::Json, raw), written);
@@ -169,7 +169,7 @@ fn json_is_written_as_it_is_or_as_a_string() {
 }
 
 #[test]
-fn missing_values_are_absent() {
+fn missing_values_are_null() {
     let params = [Param { name: "p", wire: "p", in_body: true, ..Param::EMPTY }];
     assert_eq!(json(Node::Slot(Slot::Param("p")), &params, &[]), "null");
     assert_eq!(json(Node::Slot(Slot::Param("q")), &params, &[]), "null");
@@ -178,7 +178,7 @@ fn missing_values_are_absent() {
 }
 
 #[test]
-fn context_has_its_type() {
+fn context_values_are_written_by_their_type() {
     let context = [Param { name: "at", ty: ParamType::TimestampSeconds, ..Param::EMPTY }];
     let envelope = Envelope { body: Node::Slot(Slot::Context("at")), context: &context, ..Envelope::EMPTY };
     let body = Body { context: &|_| Value::Time(SystemTime::UNIX_EPOCH), ..body(&envelope, &[], &[]) };

@@ -1,4 +1,4 @@
-//! A value as JSON: the wire form that the catalog promises for its type.
+//! Values as JSON, in the form that the catalog defines for their type.
 
 use serde::ser::{Serialize, Serializer};
 use serde_json::value::RawValue;
@@ -6,18 +6,18 @@ use serde_json::value::RawValue;
 use crate::time::{Rfc3339, unix_nanos};
 use crate::{ParamType, Value};
 
-/// A value and the type that says how it is written.
+/// A value and the type that defines its JSON form.
 #[derive(Clone, Copy)]
-pub(super) struct Typed<'a> {
+pub(super) struct TypedValue<'a> {
     pub(super) value: Value<'a>,
     pub(super) ty: ParamType,
 }
 
-impl Typed<'_> {
+impl TypedValue<'_> {
     pub(super) const ABSENT: Self = Self { value: Value::Absent, ty: ParamType::String };
 }
 
-impl Serialize for Typed<'_> {
+impl Serialize for TypedValue<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self.value {
             Value::Absent => serializer.serialize_unit(),
@@ -31,7 +31,7 @@ impl Serialize for Typed<'_> {
                 let (nanos, unit) = (duration.as_nanos(), self.ty.duration_unit());
                 match u64::try_from(nanos / unit) {
                     Ok(whole) if nanos.is_multiple_of(unit) => serializer.serialize_u64(whole),
-                    // Exact to the nanosecond for 104 days; beyond, nobody counts them.
+                    // Exact to the nanosecond up to 104 days, which is precise enough.
                     _ => serializer.serialize_f64(nanos as f64 / unit as f64),
                 }
             }
@@ -50,9 +50,9 @@ impl Serialize for Typed<'_> {
     }
 }
 
-/// `5`, not `5.0`: JSON has one kind of number, and this is how people write it.
+/// Writes whole numbers as `5`, not `5.0`, because JSON has only one number type and this is its usual form.
 fn serialize_number<S: Serializer>(number: f64, serializer: S) -> Result<S::Ok, S::Error> {
-    /// 2⁵³: up to here every whole `f64` is also that whole number.
+    /// 2⁵³. Up to this value, an `f64` holds every whole number exactly.
     const EXACT: f64 = 9_007_199_254_740_992.0;
     if number.fract() == 0.0 && number.abs() <= EXACT {
         serializer.serialize_i64(number as i64)

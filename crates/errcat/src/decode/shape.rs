@@ -1,10 +1,11 @@
-//! Whether a body has the shape of an envelope, and what it says then.
+//! Matches a body against the shape of an envelope and extracts what is in it.
 //!
-//! The envelope guides the parser, so that a body is read in one pass, without a tree between. Literals must
-//! be there, and members that aren't optional; what the envelope doesn't know is skipped.
+//! The envelope drives the parser, so that a body is parsed in one pass, without an intermediate tree.
+//! Literals and members that aren't optional must be present. Members that the envelope doesn't define are
+//! skipped.
 //!
-//! An API has several envelopes, and all but one don't fit: that is no error of the parser's, which would be
-//! formatted, but a `false`.
+//! A mismatch is the result `false` and not a parser error, because an API has several envelopes, all but one
+//! don't match, and formatting errors would be wasted work.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -20,33 +21,33 @@ use crate::{Envelope, Member, Node, ParamType, Slot};
 mod scalar;
 mod slot;
 
-/// What a body says.
+/// The contents of a body.
 #[derive(Debug, Default)]
-pub(super) struct Reading<'b> {
+pub(super) struct ParsedBody<'b> {
     pub(super) code: Option<Cow<'b, str>>,
     pub(super) title: Option<Cow<'b, str>>,
     pub(super) message: Option<Cow<'b, str>>,
-    /// The address of the error's page, if it has one.
+    /// The URL of the error's page, if it has one.
     pub(super) docs_url: Option<Cow<'b, str>>,
-    /// The params of [`Slot::Params`] and [`Slot::Extensions`], by their name on the wire.
-    pub(super) members: Vec<(Cow<'b, str>, Wire<'b>)>,
-    /// The params that have a place of their own, by name.
-    pub(super) params: Vec<(&'static str, Wire<'b>)>,
+    /// The params in [`Slot::Params`] and [`Slot::Extensions`], by their wire name.
+    pub(super) members: Vec<(Cow<'b, str>, WireValue<'b>)>,
+    /// The params that have a slot of their own, by name.
+    pub(super) params: Vec<(&'static str, WireValue<'b>)>,
     pub(super) context: Vec<(&'static str, OwnedValue)>,
-    /// How many literals and places took something; first those that don't take just anything.
+    /// The number of literals and slots that matched: first those that accept only certain values, then all.
     specificity: (usize, usize),
 }
 
-/// A param's value, as it is in a body.
+/// A param's value as it appears in a body.
 #[derive(Debug)]
-pub(super) enum Wire<'b> {
+pub(super) enum WireValue<'b> {
     /// JSON.
     Json(Cow<'b, str>),
-    /// A part of a text.
+    /// A part of a longer text.
     Text(Box<str>),
 }
 
-impl Wire<'_> {
+impl WireValue<'_> {
     pub(super) fn value(&self, ty: ParamType) -> Option<OwnedValue> {
         match self {
             Self::Json(json) => OwnedValue::from_json_text(json, ty),
@@ -56,40 +57,40 @@ impl Wire<'_> {
     }
 }
 
-impl Reading<'_> {
-    /// Counts a literal or a place that doesn't take just anything.
-    fn tight(&mut self) {
+impl ParsedBody<'_> {
+    /// Counts a literal or a slot that accepts only certain values.
+    fn count_specific(&mut self) {
         self.specificity.0 += 1;
         self.specificity.1 += 1;
     }
 
-    /// The greater, the more of the body the envelope explains: of two that both fit, that one is meant.
+    /// Returns how much of the body the envelope explains. If two envelopes match, the greater value wins.
     pub(super) fn specificity(&self) -> (usize, usize) {
         self.specificity
     }
 }
 
-/// Reads a body; `None` if it hasn't the envelope's shape.
-pub(super) fn read<'b>(envelope: &'static Envelope<'static>, body: &'b str) -> Option<Reading<'b>> {
-    let mut reading = Reading::default();
+/// Parses a body, or returns `None` if it doesn't have the envelope's shape.
+pub(super) fn parse<'b>(envelope: &'static Envelope<'static>, body: &'b str) -> Option<ParsedBody<'b>> {
+    let mut parsed = ParsedBody::default();
     let mut parser = serde_json::Deserializer::from_str(body);
-    let shape = Shape { envelope, node: &envelope.body, is_optional: false, reading: &mut reading };
+    let shape = ShapeMatcher { envelope, node: &envelope.body, is_optional: false, parsed: &mut parsed };
     let fits = shape.deserialize(&mut parser).ok()?;
     parser.end().ok()?;
-    fits.then_some(reading)
+    fits.then_some(parsed)
 }
 
-/// A part of the envelope, for the part of the body that is to have its shape.
-struct Shape<'r, 'b> {
+/// A node of the envelope, to match the corresponding part of the body.
+struct ShapeMatcher<'r, 'b> {
     envelope: &'static Envelope<'static>,
     node: &'static Node<'static>,
-    /// Whether `null` is as good as nothing.
+    /// `true` if `null` counts as missing.
     is_optional: bool,
-    reading: &'r mut Reading<'b>,
+    parsed: &'r mut ParsedBody<'b>,
 }
 
-/// Whether it has the shape.
-impl<'de> DeserializeSeed<'de> for Shape<'_, 'de> {
+/// Returns `true` if the part has the shape.
+impl<'de> DeserializeSeed<'de> for ShapeMatcher<'_, 'de> {
     type Value = bool;
 
     fn deserialize<D: Deserializer<'de>>(self, parser: D) -> Result<bool, D::Error> {
@@ -109,8 +110,8 @@ impl<'de> DeserializeSeed<'de> for Shape<'_, 'de> {
     }
 }
 
-/// An object or a list.
-impl<'de> Visitor<'de> for Shape<'_, 'de> {
+/// Visits objects and lists.
+impl<'de> Visitor<'de> for ShapeMatcher<'_, 'de> {
     type Value = bool;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -124,16 +125,18 @@ impl<'de> Visitor<'de> for Shape<'_, 'de> {
             _ => return skip_map(map),
         };
         if let Node::Slot(_) = self.node {
-            self.reading.tight();
+            self.parsed.count_specific();
         }
         let has_extensions = members.iter().any(is_extensions);
-        // By bit. Whether a member beyond the 64th is there isn't asked.
+        // One bit per member. Members beyond the 64th aren't checked for presence.
         let mut seen = 0_u64;
         while let Some(Scalar::Text(key)) = map.next_key()? {
             let known = members.iter().position(|member| member.name == key && !is_extensions(member));
             let Some(at) = known else {
                 if has_extensions {
-                    self.reading.members.push((key, Wire::Json(Cow::Borrowed(map.next_value_seed(raw())?))));
+                    self.parsed
+                        .members
+                        .push((key, WireValue::Json(Cow::Borrowed(map.next_value_seed(raw())?))));
                 } else {
                     map.next_value::<IgnoredAny>()?;
                 }
@@ -141,8 +144,8 @@ impl<'de> Visitor<'de> for Shape<'_, 'de> {
             };
             seen |= 1_u64.checked_shl(at as u32).unwrap_or(0);
             let Member { value: node, optional: is_optional, .. } = &members[at];
-            let (envelope, reading) = (self.envelope, &mut *self.reading);
-            let shape = Shape { envelope, node, is_optional: *is_optional, reading };
+            let (envelope, parsed) = (self.envelope, &mut *self.parsed);
+            let shape = ShapeMatcher { envelope, node, is_optional: *is_optional, parsed };
             if !map.next_value_seed(shape)? {
                 return skip_map(map);
             }
@@ -157,8 +160,8 @@ impl<'de> Visitor<'de> for Shape<'_, 'de> {
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<bool, A::Error> {
         let Node::List(nodes) = self.node else { return skip_seq(seq) };
         for node in *nodes {
-            let (envelope, reading) = (self.envelope, &mut *self.reading);
-            let shape = Shape { envelope, node, is_optional: false, reading };
+            let (envelope, parsed) = (self.envelope, &mut *self.parsed);
+            let shape = ShapeMatcher { envelope, node, is_optional: false, parsed };
             if seq.next_element_seed(shape)? != Some(true) {
                 return skip_seq(seq);
             }
@@ -191,13 +194,13 @@ impl<'de> Visitor<'de> for Shape<'_, 'de> {
     }
 }
 
-/// Reads the rest of an object that hasn't the shape.
+/// Skips the rest of an object that doesn't match.
 fn skip_map<'de, A: MapAccess<'de>>(mut map: A) -> Result<bool, A::Error> {
     while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
     Ok(false)
 }
 
-/// Reads the rest of a list that hasn't the shape.
+/// Skips the rest of a list that doesn't match.
 fn skip_seq<'de, A: SeqAccess<'de>>(mut seq: A) -> Result<bool, A::Error> {
     while seq.next_element::<IgnoredAny>()?.is_some() {}
     Ok(false)

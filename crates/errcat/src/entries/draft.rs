@@ -1,4 +1,4 @@
-//! Reading: an entry in the making.
+//! Parses the text of a table's entries.
 
 use std::borrow::Cow;
 use std::time::Duration;
@@ -6,8 +6,8 @@ use std::time::Duration;
 use crate::retry::{Backoff, Retry, RetryAfter, RetryPolicy};
 use crate::{Audience, Entry, Envelope, Header, Message, Param, ParamType, Piece, Severity};
 
-/// Reads all entries of a text. What is read lives as long as the process, like the text itself.
-pub(super) fn read(text: &'static str, envelopes: &[&'static Envelope<'static>]) -> Box<[Entry]> {
+/// Parses all entries of a text. The result lives as long as the process, like the text itself.
+pub(super) fn parse(text: &'static str, envelopes: &[&'static Envelope<'static>]) -> Box<[Entry]> {
     let mut common = Draft::default();
     let mut current: Option<Draft> = None;
     let mut entries = Vec::new();
@@ -22,7 +22,7 @@ pub(super) fn read(text: &'static str, envelopes: &[&'static Envelope<'static>])
     entries.into()
 }
 
-/// The keys of a text with their values.
+/// Returns the keys of a text with their values.
 fn fields(text: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
     let mut lines = text.split('\n').map(split).filter(|(key, _)| !key.is_empty()).peekable();
     std::iter::from_fn(move || {
@@ -48,10 +48,10 @@ fn split(line: &'static str) -> (&'static str, &'static str) {
 
 #[derive(Default)]
 struct Draft {
-    /// What is said in one word or line.
+    /// The properties that are a single word or line.
     entry: Entry,
     statuses: Vec<u16>,
-    /// Messages, for which the params must be known.
+    /// The message template, parsed once all params are known.
     message: &'static str,
     log: Option<&'static str>,
     causes: Vec<&'static str>,
@@ -105,7 +105,7 @@ impl Draft {
         }
     }
 
-    /// Something about the last param or header, or about trying again.
+    /// Sets a property of the last param or header, or of the retry policy.
     fn set_detail(&mut self, key: &str, value: &'static str) {
         if let Retry::Later(policy) = &mut self.entry.retry
             && set_retry(policy, key, value)
@@ -149,7 +149,7 @@ impl Draft {
     }
 }
 
-/// Whether the key is one of trying again.
+/// Sets a property of a retry policy. Returns `true` if `key` is one.
 fn set_retry(policy: &mut RetryPolicy, key: &str, value: &'static str) -> bool {
     match key {
         "after_header" => policy.after = Some(RetryAfter::Header(value)),
@@ -203,13 +203,13 @@ fn param_type(name: &str) -> ParamType {
     }
 }
 
-/// A message out of its template, `Your balance ({balance}) is {{low}}`.
+/// Parses a message template: `Your balance ({balance}) is {{low}}`.
 fn message(template: &'static str, params: &[Param<'_>]) -> Message<'static> {
     let mut pieces = Vec::new();
     let mut rest = template;
     while let Some(at) = rest.find(['{', '}']) {
         let (before, from) = rest.split_at(at);
-        // A doubled brace is one, and belongs to the text before it.
+        // A doubled brace is a literal brace and part of the preceding text.
         if from.starts_with("{{") || from.starts_with("}}") {
             pieces.push(Piece::Text(&rest[..=at]));
             rest = &from[2..];
@@ -236,12 +236,12 @@ mod tests {
     static ENVELOPES: &[&Envelope<'static>] = &[&Envelope::PROBLEM];
 
     fn entries(text: &'static str) -> Box<[Entry]> {
-        read(text, ENVELOPES)
+        parse(text, ENVELOPES)
     }
 
     #[test]
-    fn everything_that_can_be_said() {
-        let read = entries(
+    fn every_property_is_parsed() {
+        let parsed = entries(
             "
 api zazmic
 table http
@@ -301,7 +301,7 @@ error Other
   retry never
 ",
         );
-        let [first, second] = &*read else { panic!("{read:?}") };
+        let [first, second] = &*parsed else { panic!("{parsed:?}") };
         let expected = Entry {
             code: "balance_too_low",
             name: "BalanceTooLow",
@@ -369,7 +369,7 @@ error Other
     }
 
     #[test]
-    fn nothing_is_too_broken_to_read() {
+    fn broken_texts_dont_panic() {
         for text in [
             "",
             "\n\n",

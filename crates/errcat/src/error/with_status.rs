@@ -1,4 +1,4 @@
-//! An error that the catalog gives several statuses, with the one it has this time.
+//! An error with one of the several statuses that the catalog lists for it.
 
 use std::error::Error;
 use std::fmt;
@@ -6,7 +6,7 @@ use std::fmt;
 use crate::header::HeaderText;
 use crate::{CatalogError, Entry, Retry, Value};
 
-/// An error with the status that it is answered with: see [`CatalogError::with_status`].
+/// An error with a selected status: see [`CatalogError::with_status`].
 #[derive(Debug, Clone, PartialEq)]
 pub struct WithStatus<E> {
     error: E,
@@ -18,7 +18,7 @@ impl<E: CatalogError> WithStatus<E> {
         Self { error, status }
     }
 
-    /// The error itself.
+    /// Returns the inner error.
     pub fn into_inner(self) -> E {
         self.error
     }
@@ -66,33 +66,40 @@ impl<E: Error> Error for WithStatus<E> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sample::{NotFound, Poor};
+    use crate::sample::{LowBalance, NotFound};
 
     #[test]
-    fn the_status_is_one_that_the_catalog_declares() {
+    fn only_declared_statuses_are_used() {
         let status = |error: &dyn CatalogError| error.status();
-        assert_eq!(status(&Poor::sample().with_status(402)), Some(402));
-        assert_eq!(status(&Poor::sample().with_status(500)), Some(403), "the first: 500 isn't declared");
-        assert_eq!(status(&NotFound.with_status(404)), None, "it is never a response");
+        assert_eq!(status(&LowBalance::sample().with_status(402)), Some(402));
+        assert_eq!(
+            status(&LowBalance::sample().with_status(500)),
+            Some(403),
+            "the first: 500 isn't declared"
+        );
+        assert_eq!(status(&NotFound.with_status(404)), None, "never a response");
     }
 
     #[test]
-    fn all_else_is_the_errors_own() {
-        let error = Poor::sample().with_status(402);
-        assert_eq!(error.to_string(), Poor::sample().to_string());
-        assert!(std::ptr::eq(error.entry(), Poor::sample().entry()));
+    fn everything_else_is_forwarded() {
+        let error = LowBalance::sample().with_status(402);
+        assert_eq!(error.to_string(), LowBalance::sample().to_string());
+        assert!(std::ptr::eq(error.entry(), LowBalance::sample().entry()));
         let (mut headers, mut params) = (0, 0);
         error.headers(&mut |_, _| headers += 1);
         error.params(&mut |values| params = values.len());
         assert_eq!((headers, params), (2, 7));
-        assert_eq!((error.retry(), error.docs_url()), (Poor::sample().retry(), Poor::sample().docs_url()));
+        assert_eq!(
+            (error.retry(), error.docs_url()),
+            (LowBalance::sample().retry(), LowBalance::sample().docs_url())
+        );
         assert!(error.source().is_none());
     }
 
     #[cfg(feature = "http")]
     #[test]
-    fn it_is_answered_so() {
-        let response = crate::http::response(&Poor::sample().with_status(402));
+    fn response_has_the_selected_status() {
+        let response = crate::http::response(&LowBalance::sample().with_status(402));
         assert_eq!(response.status(), 402);
         let body = String::from_utf8_lossy(response.body()).into_owned();
         assert!(body.contains("402") && !body.contains("403"), "{body}");

@@ -1,21 +1,21 @@
-//! A value out of a text of a message or a header: the way back from [`Value::text`](crate::Value::text).
+//! Parses values from the text of a message or a header: the inverse of [`Value::text`](crate::Value::text).
 
 use std::time::{Duration, SystemTime};
 
-use crate::time::{from_unix_nanos, parse};
+use crate::time::{from_unix_nanos, parse_rfc3339};
 use crate::{Json, OwnedValue, ParamType};
 
-/// The most bytes that a number, a duration or a timestamp has as a text. The longest that
-/// [`Value::text`](crate::Value::text) writes is the smallest `f64`, of 326.
-pub(crate) const LONGEST_NUMBER: usize = 400;
+/// The maximum length of a number, duration or timestamp as text, in bytes. The longest that
+/// [`Value::text`](crate::Value::text) writes is the smallest `f64`, with 326 bytes.
+pub(crate) const MAX_NUMBER_LENGTH: usize = 400;
 
 impl OwnedValue {
-    /// Reads a value of type `ty` from a text of a message: what [`Value::text`](crate::Value::text) wrote.
-    /// `None`: the text is no such value.
+    /// Parses a value of type `ty` from its text in a message, as written by
+    /// [`Value::text`](crate::Value::text). Returns `None` if the text isn't such a value.
     ///
-    /// A text, JSON and a type of Rust's can be anything, so that these always are a value.
+    /// Texts, JSON and Rust types can contain anything, so any text is a value of these types.
     pub fn from_text(text: &str, ty: ParamType) -> Option<Self> {
-        if text.len() > LONGEST_NUMBER && !ty.is_wide() {
+        if text.len() > MAX_NUMBER_LENGTH && !ty.is_wide() {
             return None;
         }
         match ty {
@@ -25,13 +25,13 @@ impl OwnedValue {
                 Ok(number) => Some(Self::Integer(number)),
                 Err(_) => text.parse().ok().map(Self::Unsigned),
             },
-            // `NaN` is a number to Rust, and none to JSON.
+            // Rust parses `NaN` as a number, but JSON has no such value.
             ParamType::Number => text.parse().ok().filter(|it: &f64| it.is_finite()).map(Self::Number),
             ParamType::Boolean => text.parse().ok().map(Self::Boolean),
             ParamType::DurationSeconds | ParamType::DurationMilliseconds => {
-                units(text, ty.duration_unit()).map(Self::Duration)
+                parse_units(text, ty.duration_unit()).map(Self::Duration)
             }
-            ParamType::TimestampRfc3339 => parse(text).map(Self::Time),
+            ParamType::TimestampRfc3339 => parse_rfc3339(text).map(Self::Time),
             ParamType::TimestampSeconds | ParamType::TimestampMilliseconds => {
                 let number: i64 = text.parse().ok()?;
                 from_unix_nanos(i128::from(number) * ty.unix_unit()?).map(Self::Time)
@@ -39,10 +39,10 @@ impl OwnedValue {
         }
     }
 
-    /// Reads a value of type `ty` from a header, as [`OwnedValue::from_text`] does from a message.
+    /// Parses a value of type `ty` from a header, like [`OwnedValue::from_text`] from a message.
     ///
-    /// A duration may also be an HTTP date, as in `Retry-After` (RFC 9110, section 10.2.3): how long it is
-    /// from `now` until then.
+    /// A duration can also be an HTTP date, as in `Retry-After` (RFC 9110, section 10.2.3). The value is then
+    /// the time from `now` until that date.
     pub fn from_header(text: &str, ty: ParamType, now: SystemTime) -> Option<Self> {
         let text = text.trim_matches([' ', '\t']);
         let is_duration = matches!(ty, ParamType::DurationSeconds | ParamType::DurationMilliseconds);
@@ -54,20 +54,20 @@ impl OwnedValue {
 }
 
 impl ParamType {
-    /// Whether a text of this type can be any.
+    /// Returns `true` if any text is a value of this type.
     pub(crate) fn is_wide(self) -> bool {
         matches!(self, Self::String | Self::Json | Self::Rust)
     }
 
-    /// Whether JSON has it as a number.
+    /// Returns `true` if JSON represents this type as a number.
     pub(crate) fn is_number(self) -> bool {
         !self.is_wide() && !matches!(self, Self::Boolean | Self::TimestampRfc3339)
     }
 }
 
-/// Reads a number of units of so many nanoseconds, exactly: `45`, `0.25`. Digits below nanoseconds are cut
-/// off.
-fn units(text: &str, unit: u128) -> Option<Duration> {
+/// Parses a number of units, each of `unit` nanoseconds, exactly: `45`, `0.25`. Digits below a nanosecond are
+/// cut off.
+fn parse_units(text: &str, unit: u128) -> Option<Duration> {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
     let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
     if !is_digits(whole) || !is_digits(fraction) {
@@ -90,7 +90,7 @@ mod tests {
     use ParamType::*;
 
     #[test]
-    fn values_come_back_from_their_texts() {
+    fn values_round_trip_through_text() {
         let time = SystemTime::UNIX_EPOCH + Duration::from_millis(1_705_314_600_500);
         let second = SystemTime::UNIX_EPOCH - Duration::from_secs(7);
         for (value, ty) in [
@@ -112,13 +112,13 @@ mod tests {
         ] {
             let text = value.value().text(ty).to_string();
             assert_eq!(OwnedValue::from_text(&text, ty), Some(value), "{text}");
-            assert!(text.len() <= LONGEST_NUMBER);
+            assert!(text.len() <= MAX_NUMBER_LENGTH);
         }
     }
 
     #[test]
-    fn what_is_no_such_value_is_refused() {
-        let long = "1".repeat(LONGEST_NUMBER + 1);
+    fn texts_that_are_no_value_are_rejected() {
+        let long = "1".repeat(MAX_NUMBER_LENGTH + 1);
         for (text, ty) in [
             ("5.5", Integer),
             ("18446744073709551616", Integer),
@@ -140,7 +140,7 @@ mod tests {
     }
 
     #[test]
-    fn a_duration_in_a_header_may_be_a_date() {
+    fn header_durations_accept_http_dates() {
         let now = SystemTime::UNIX_EPOCH + Duration::from_secs(784_111_777);
         let read = |text, ty| OwnedValue::from_header(text, ty, now);
         let after = |seconds| Some(OwnedValue::Duration(Duration::from_secs(seconds)));

@@ -5,7 +5,7 @@ use crate::decode::decode_at;
 use crate::{CatalogError, Header, Message, Node, Param, ParamType, Piece, Slot, Value, Values};
 use crate::{Envelope, Identity, Member, Retry, RetryAfter, RetryPolicy};
 
-/// An API with one error, which may be tried again.
+/// An API with a single error, which can be retried.
 #[derive(Debug, Clone, PartialEq)]
 struct Busy {
     wait: Option<Duration>,
@@ -66,7 +66,7 @@ impl Decode for Busy {
     }
 }
 
-/// Sun, 06 Nov 1994 08:49:37 GMT.
+/// Returns Sun, 06 Nov 1994 08:49:37 GMT.
 fn now() -> SystemTime {
     SystemTime::UNIX_EPOCH + Duration::from_secs(784_111_777)
 }
@@ -82,7 +82,7 @@ fn wait(headers: &[(&str, &str)]) -> Option<Duration> {
 }
 
 #[test]
-fn retry_after_is_seconds_or_a_date_and_clamped() {
+fn retry_after_accepts_seconds_and_dates_up_to_a_day() {
     let seconds = |text| wait(&[("Retry-After", text)]).map(|wait| wait.as_secs());
     assert_eq!(seconds("42"), Some(42));
     assert_eq!(seconds(" 0 "), Some(0));
@@ -90,10 +90,10 @@ fn retry_after_is_seconds_or_a_date_and_clamped() {
     assert_eq!(seconds("Sunday, 06-Nov-94 08:49:47 GMT"), Some(10));
     assert_eq!(seconds("Sun Nov  6 08:49:38 1994"), Some(1));
     assert_eq!(seconds("Sun, 06 Nov 1994 08:49:36 GMT"), Some(0), "past");
-    let most = Some(crate::retry::MAX_RETRY_AFTER.as_secs());
-    assert_eq!(seconds("86401"), most);
-    assert_eq!(seconds("18446744073709551616"), most);
-    assert_eq!(seconds("Fri, 31 Dec 9999 23:59:59 GMT"), most);
+    let max = Some(crate::retry::MAX_RETRY_AFTER.as_secs());
+    assert_eq!(seconds("86401"), max);
+    assert_eq!(seconds("18446744073709551616"), max);
+    assert_eq!(seconds("Fri, 31 Dec 9999 23:59:59 GMT"), max);
     for none in ["", "-1", "soon", "1e3", "Sun, 06 Foo 1994 08:49:37 GMT", "0x10"] {
         assert_eq!(seconds(none), None, "{none}");
     }
@@ -101,7 +101,7 @@ fn retry_after_is_seconds_or_a_date_and_clamped() {
 }
 
 #[test]
-fn the_catalogs_header_has_its_own_unit() {
+fn the_catalogs_header_uses_the_unit_of_its_param() {
     let headers = [("x-wait-ms", "1500"), ("Retry-After", "9")];
     assert_eq!(response(503, &headers, KNOWN).retry_after(), Some(Duration::from_millis(1_500)));
     assert_eq!(response(503, &headers[1..], KNOWN).retry_after(), None);
@@ -110,7 +110,7 @@ fn the_catalogs_header_has_its_own_unit() {
 }
 
 #[test]
-fn the_rate_limit_is_in_the_catalogs_units() {
+fn rate_limit_uses_the_units_of_the_catalog() {
     let headers = [
         ("X-RateLimit-Limit", "100"),
         ("x-ratelimit-remaining", " 7"),
@@ -125,7 +125,7 @@ fn the_rate_limit_is_in_the_catalogs_units() {
 }
 
 #[test]
-fn an_unknown_error_is_retried_where_the_server_says_when() {
+fn unknown_errors_are_retried_if_the_server_says_when() {
     let worth = |status, headers: &[(&str, &str)]| {
         let retry = response(status, headers, "").retry();
         (retry.is_worth_it(true), retry.is_worth_it(false))
@@ -139,14 +139,14 @@ fn an_unknown_error_is_retried_where_the_server_says_when() {
 }
 
 #[test]
-fn delays_begin_with_what_the_server_asks_for() {
+fn delays_start_with_the_wait_the_server_asks_for() {
     let error = response(503, &[("X-Wait-Ms", "2500")], KNOWN);
     assert_eq!(error.delays(false).collect::<Vec<_>>(), [Duration::from_millis(2_500); 3]);
     assert_eq!(response(418, &[], "").delays(true).count(), 0);
 }
 
 #[test]
-fn it_is_an_error_itself() {
+fn error_response_implements_error() {
     let error = response(503, &[("Content-Type", "application/json")], KNOWN);
     assert_eq!(error.to_string(), "Busy, come back");
     assert_eq!(error.source().map(ToString::to_string), Some("Busy".to_owned()));
@@ -163,7 +163,7 @@ fn it_is_an_error_itself() {
 }
 
 #[test]
-fn a_long_body_is_cut() {
+fn long_bodies_are_cut() {
     let body = format!("{{\"error\":\"{}\"}}", "é".repeat(MAX_KEPT));
     let error = response(503, &[], &body);
     assert!(error.is_body_cut());

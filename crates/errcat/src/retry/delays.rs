@@ -6,33 +6,34 @@ use std::time::Duration;
 
 use super::{Backoff, RetryAfter, RetryPolicy};
 
-/// How often to try where the catalog doesn't say, counting the first: what helps at all mostly helps by
-/// then.
+/// The number of attempts if the catalog doesn't define it, including the first. If retrying helps at all, it
+/// has usually helped by then.
 pub const DEFAULT_ATTEMPTS: u32 = 4;
 
-/// How long to wait where neither the catalog nor the server says.
+/// The wait if neither the catalog nor the server specifies one.
 pub const DEFAULT_DELAY: Duration = Duration::from_secs(1);
 
-/// The longest that a wait grows to, unless the first is longer: somebody is waiting.
+/// The longest wait that backoff grows to, unless the first wait is longer. A user is waiting.
 pub const MAX_DELAY: Duration = Duration::from_secs(60);
 
-/// The longest wait that a server is granted, a day: the longest quotas are daily ones, and a longer wait is
-/// a mistake of the server's, or an attack on the client.
+/// The longest wait that a server can ask for: a day. The longest quotas are daily, so a longer wait is a
+/// mistake of the server or an attack on the client.
 pub const MAX_RETRY_AFTER: Duration = Duration::from_secs(86_400);
 
-/// The waits before further attempts, one for each: what a [`RetryPolicy`] comes to. They end, always.
+/// The waits before further attempts, one per attempt, according to a [`RetryPolicy`]. The iterator always
+/// ends.
 ///
-/// With jitter, each is up to half as long again, at random, so that many clients don't come back at once;
-/// never shorter, for who comes early is refused again.
+/// With jitter, each wait is randomly extended by up to half, so that many clients don't retry at once. It
+/// never gets shorter, because a client that retries too early is rejected again.
 ///
 /// # In a loop
 ///
 /// ```
 /// use errcat::{Retry, RetryPolicy};
 /// # use std::{thread, time::Duration};
-/// # fn call() -> Result<&'static str, Refused> { Err(Refused) }
-/// # struct Refused;
-/// # impl Refused {
+/// # fn call() -> Result<&'static str, Rejected> { Err(Rejected) }
+/// # struct Rejected;
+/// # impl Rejected {
 /// #     fn retry(&self) -> Retry {
 /// #         let after = Some(errcat::RetryAfter::Delay(Duration::from_micros(1)));
 /// #         Retry::Later(RetryPolicy { after, ..RetryPolicy::EMPTY })
@@ -53,11 +54,11 @@ pub const MAX_RETRY_AFTER: Duration = Duration::from_secs(86_400);
 /// # assert!(answer.is_err());
 /// ```
 ///
-/// An `ErrorResponse`, which a client decodes, has `delays` itself: those with what the server asks for.
+/// A client's `ErrorResponse` has a method `delays` itself, which includes the wait that the server asks for.
 ///
 /// # With `backon`
 ///
-/// They are a `backon::Backoff`:
+/// The iterator is a `backon::Backoff`:
 ///
 /// ```
 /// # use std::{cell::Cell, time::Duration};
@@ -65,7 +66,10 @@ pub const MAX_RETRY_AFTER: Duration = Duration::from_secs(86_400);
 /// use errcat::{RetryAfter, RetryPolicy};
 ///
 /// # let calls = Cell::new(0);
-/// # let call = || { calls.set(calls.get() + 1); if calls.get() == 3 { Ok("done") } else { Err("refused") } };
+/// # let call = || {
+/// #     calls.set(calls.get() + 1);
+/// #     if calls.get() == 3 { Ok("done") } else { Err("rejected") }
+/// # };
 /// let after = Some(RetryAfter::Delay(Duration::from_millis(1)));
 /// let policy = RetryPolicy { after, attempts: Some(3), ..RetryPolicy::EMPTY };
 /// let answer = call.retry(policy.delays(None)).call();
@@ -79,9 +83,9 @@ pub const MAX_RETRY_AFTER: Duration = Duration::from_secs(86_400);
 /// use tower::retry::Policy;
 ///
 /// #[derive(Clone, Default)]
-/// struct AsTheCatalogSays(Option<Delays>);
+/// struct CatalogRetry(Option<Delays>);
 ///
-/// impl<Req: Clone, Res, E: CatalogError> Policy<Req, Res, E> for AsTheCatalogSays {
+/// impl<Req: Clone, Res, E: CatalogError> Policy<Req, Res, E> for CatalogRetry {
 ///     type Future = tokio::time::Sleep;
 ///
 ///     fn retry(&mut self, _: &mut Req, result: &mut Result<Res, E>) -> Option<Self::Future> {
@@ -94,7 +98,7 @@ pub const MAX_RETRY_AFTER: Duration = Duration::from_secs(86_400);
 ///         Some(request.clone())
 ///     }
 /// }
-/// # let policy = AsTheCatalogSays::default();
+/// # let policy = CatalogRetry::default();
 /// # tower::ServiceBuilder::new().layer(tower::retry::RetryLayer::new(policy));
 /// ```
 #[derive(Debug, Clone)]
@@ -107,7 +111,7 @@ pub struct Delays {
 }
 
 impl Delays {
-    /// No further attempt.
+    /// No further attempts.
     pub const NONE: Self = Self { next: Duration::ZERO, left: 0, backoff: Backoff::Constant, jitter: false };
 
     pub(super) fn new(policy: RetryPolicy, first: Option<Duration>) -> Self {
@@ -131,12 +135,12 @@ impl Iterator for Delays {
         self.left = self.left.checked_sub(1)?;
         let wait = self.next;
         self.next = match self.backoff {
-            // "At once" was said of the first attempt only.
+            // A zero wait only applies to the first retry.
             _ if wait.is_zero() => DEFAULT_DELAY,
             Backoff::Constant => wait,
             Backoff::Exponential => wait.saturating_mul(2).min(wait.max(MAX_DELAY)),
         };
-        Some(if self.jitter { wait + spread(wait) } else { wait })
+        Some(if self.jitter { wait + random_extension(wait) } else { wait })
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
@@ -148,10 +152,10 @@ impl ExactSizeIterator for Delays {}
 
 impl FusedIterator for Delays {}
 
-/// Up to half of a wait, at random.
-fn spread(wait: Duration) -> Duration {
-    // The keys with which std guards its hash maps, other ones for each call: as random as this needs, and no
-    // dependency.
+/// Returns a random duration of up to half a wait.
+fn random_extension(wait: Duration) -> Duration {
+    // The random keys of std's hash maps, which differ for each call. They are random enough for this and
+    // need no dependency.
     let random = RandomState::new().hash_one(()) >> 32;
     wait.mul_f64(random as f64 / f64::from(u32::MAX) / 2.0)
 }
@@ -165,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn waits_are_as_the_catalog_says() {
+    fn waits_follow_the_policy() {
         let policy = RetryPolicy { attempts: Some(5), ..RetryPolicy::EMPTY };
         assert_eq!(seconds(policy, None), [1, 1, 1, 1]);
         assert_eq!(
@@ -181,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn the_server_is_obeyed() {
+    fn waits_are_never_shorter_than_the_server_asks_for() {
         let after = Some(RetryAfter::Delay(Duration::from_secs(2)));
         let policy = RetryPolicy {
             after,
@@ -198,18 +202,18 @@ mod tests {
     }
 
     #[test]
-    fn jitter_spreads_and_never_shortens() {
+    fn jitter_extends_waits_and_never_shortens_them() {
         let policy = RetryPolicy { jitter: true, attempts: Some(1_001), ..RetryPolicy::EMPTY };
         let waits: Vec<_> = policy.delays(Some(Duration::from_secs(10))).collect();
         assert!(waits.iter().all(|wait| (10.0..=15.0).contains(&wait.as_secs_f64())));
         assert!(waits.iter().any(|wait| wait.as_secs_f64() < 11.0));
         assert!(waits.iter().any(|wait| wait.as_secs_f64() > 14.0));
-        let longest = policy.delays(Some(Duration::MAX)).next().expect("there is one");
+        let longest = policy.delays(Some(Duration::MAX)).next().expect("a delay");
         assert!(longest <= MAX_RETRY_AFTER + MAX_RETRY_AFTER / 2);
     }
 
     #[test]
-    fn they_are_counted() {
+    fn delays_have_an_exact_size() {
         let mut delays = RetryPolicy { attempts: Some(3), ..RetryPolicy::EMPTY }.delays(None);
         assert_eq!(delays.len(), 2);
         assert_eq!(delays.clone().count(), 2);

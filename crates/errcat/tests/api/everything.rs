@@ -1,4 +1,4 @@
-//! Params of every type, wherever a param can be; and problem details.
+//! Params of every type, in every place that a param can be in, and problem details.
 
 use errcat::{BodyPiece, Entry, Envelope, Header, Identity, Message, Node, Param, ParamType, Piece, Slot};
 

@@ -1,4 +1,4 @@
-//! Errors that only the status tells apart.
+//! Errors that are identified by their status alone.
 
 use errcat::{
     Entry, Envelope, Header, Identity, Message, Node, ParamType, Piece, Retry, RetryAfter, RetryPolicy, Slot,
@@ -94,7 +94,7 @@ static CERTIFY: [Entry; 3] = [
         retired: Some("since 2.0"),
         ..EMPTY
     },
-    // None of another kind, and one of two with this status: a mere 503 is neither.
+    // Two errors share the status 503 and neither has a kind, so the status alone identifies none of them.
     Entry {
         code: "kms_not_configured",
         name: "KmsNotConfigured",

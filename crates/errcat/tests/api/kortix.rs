@@ -63,7 +63,7 @@ static HTTP: [Entry; 4] = [
         title: "Unauthorized",
         statuses: &[401],
         message: Message(&[Piece::Text("Unauthorized")]),
-        log: Some(Message(&[Piece::Text("credentials refused: "), Piece::Param(0)])),
+        log: Some(Message(&[Piece::Text("credentials rejected: "), Piece::Param(0)])),
         params: &[REASON],
         ..EMPTY
     },

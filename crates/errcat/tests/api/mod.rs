@@ -1,7 +1,7 @@
-//! APIs as the generator would write them, but for their errors: one type serves all of them, so that a test
-//! can fill any entry with any values.
+//! APIs like generated ones, except that a single error type serves all of them, so that tests can fill any
+//! entry with any values.
 
-#![allow(dead_code, reason = "each test uses some of it")]
+#![allow(dead_code, reason = "not every test uses everything")]
 
 use std::error::Error;
 use std::fmt;
@@ -17,12 +17,12 @@ pub(crate) mod kakunin;
 pub(crate) mod kortix;
 pub(crate) mod zazmic;
 
-/// What the generator knows of an API.
+/// The static data of an API.
 pub(crate) trait Api: 'static {
     const TABLES: &'static [&'static [Entry]];
 }
 
-/// An error of an API: an entry, and the values of its params.
+/// An error of an API: an entry and the values of its params.
 pub(crate) struct ApiError<A> {
     pub(crate) entry: &'static Entry,
     pub(crate) values: Vec<OwnedValue>,
@@ -36,14 +36,14 @@ impl<A: Api> ApiError<A> {
         Self { entry, values, api: PhantomData }
     }
 
-    /// With the examples of its params, as a client has them.
+    /// Builds an error from the examples of its params, as a client receives it.
     pub(crate) fn example(table: usize, index: usize) -> Option<Self> {
         let entry = &A::TABLES[table][index];
         Self::build(table, index, &mut Values::wire_examples(entry))
     }
 }
 
-/// The first entry of a code.
+/// Returns the first entry of a code.
 pub(crate) fn entry<A: Api>(code: &str) -> &'static Entry {
     let found = A::TABLES.iter().copied().flatten().find(|entry| entry.code == code);
     found.unwrap_or_else(|| panic!("no code {code}"))
@@ -118,19 +118,19 @@ impl<A> PartialEq for ApiError<A> {
     }
 }
 
-/// The body of an error, nothing filled in.
+/// Returns the body of an error, without context values.
 pub(crate) fn body(error: &impl CatalogError) -> Vec<u8> {
-    errcat::Body::with(error, &|_| Value::Absent, |body| body.to_vec()).expect("it has an envelope")
+    errcat::Body::with(error, &|_| Value::Absent, |body| body.to_vec()).expect("an entry with an envelope")
 }
 
-/// The headers of an error.
+/// Returns the headers of an error.
 pub(crate) fn headers(error: &impl CatalogError) -> Vec<(&'static str, String)> {
     let mut headers = Vec::new();
     error.headers(&mut |name, value| headers.push((name, value.to_string())));
     headers
 }
 
-/// The values of an error's params, by name.
+/// Returns the values of an error's params, by name.
 pub(crate) fn values(error: &impl CatalogError) -> Vec<(&'static str, String)> {
     let entry = error.entry();
     let mut found = Vec::new();

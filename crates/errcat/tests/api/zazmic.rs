@@ -1,4 +1,4 @@
-//! Errors in three shapes: HTTP errors by status and title, tasks and chats by code.
+//! Errors in three shapes: HTTP errors, identified by status and title; tasks and chats, identified by code.
 
 use errcat::{
     Audience, Backoff, Entry, Envelope, Header, Identity, Message, Node, Param, ParamType, Piece, Retry,

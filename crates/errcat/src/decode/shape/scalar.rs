@@ -1,4 +1,4 @@
-//! Texts and raw JSON that borrow from the body where they can.
+//! Scalars and raw JSON, borrowed from the body where possible.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -7,12 +7,12 @@ use std::marker::PhantomData;
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-/// What is neither an object nor a list; and of a number, that it is something else.
+/// A value that is neither an object nor a list. Numbers are only known as `Other`.
 #[derive(Debug)]
 pub(super) enum Scalar<'b> {
     Null,
     Boolean(bool),
-    /// Borrowed unless it has escapes.
+    /// A string, borrowed unless it has escapes.
     Text(Cow<'b, str>),
     Other,
 }
@@ -69,7 +69,7 @@ impl<'de> Visitor<'de> for ScalarVisitor {
     }
 }
 
-/// Any JSON, as it is written.
+/// Returns a seed that deserializes any JSON as raw text.
 pub(super) fn raw<'b>() -> Raw<'b> {
     Raw(PhantomData)
 }

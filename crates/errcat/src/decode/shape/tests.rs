@@ -9,7 +9,7 @@ const fn optional(name: &'static str, value: Node<'static>) -> Member<'static> {
     Member { name, value, optional: true }
 }
 
-/// Every kind of node.
+/// An envelope with every kind of node.
 static EVERYTHING: Envelope<'static> = Envelope {
     name: "everything",
     body: Node::Object(&[
@@ -41,21 +41,21 @@ static EVERYTHING: Envelope<'static> = Envelope {
     ..Envelope::EMPTY
 };
 
-const LEAST: &str =
+const REQUIRED: &str =
     r#""version":2,"ratio":0.5,"ok":false,"nothing":null,"kind":"error","list":["c",1],"status":404,"id":7"#;
 
 #[test]
-fn every_place_is_read() {
+fn every_slot_is_extracted() {
     let body = format!(
-        r#"{{{LEAST},"title":"T\n","inner":{{"docs":"https://d"}},"param": {{"b": 1.0}} ,"params":{{"x":1,"y\"":null}},"text":"404 a (b) (c)"}}"#
+        r#"{{{REQUIRED},"title":"T\n","inner":{{"docs":"https://d"}},"param": {{"b": 1.0}} ,"params":{{"x":1,"y\"":null}},"text":"404 a (b) (c)"}}"#
     );
-    let reading = read(&EVERYTHING, &body).expect("it has the shape");
-    assert_eq!(reading.code.as_deref(), Some("c"));
-    assert_eq!(reading.title.as_deref(), Some("T\n"));
-    assert_eq!(reading.docs_url.as_deref(), Some("https://d"));
-    assert_eq!(reading.message.as_deref(), Some("a"));
-    assert_eq!(reading.context, [("id", OwnedValue::Integer(7))]);
-    let params = format!("{:?} {:?}", reading.params, reading.members);
+    let parsed = parse(&EVERYTHING, &body).expect("a body of this shape");
+    assert_eq!(parsed.code.as_deref(), Some("c"));
+    assert_eq!(parsed.title.as_deref(), Some("T\n"));
+    assert_eq!(parsed.docs_url.as_deref(), Some("https://d"));
+    assert_eq!(parsed.message.as_deref(), Some("a"));
+    assert_eq!(parsed.context, [("id", OwnedValue::Integer(7))]);
+    let params = format!("{:?} {:?}", parsed.params, parsed.members);
     assert_eq!(
         params,
         r#"[("p", Json("{\"b\": 1.0}")), ("q", Text("b) (c"))] [("x", Json("1")), ("y\"", Json("null"))]"#
@@ -63,24 +63,24 @@ fn every_place_is_read() {
 }
 
 #[test]
-fn what_is_optional_may_lack_and_what_is_unknown_is_skipped() {
+fn optional_members_may_be_missing_and_unknown_ones_are_skipped() {
     for rest in [
         "",
         r#","title":null,"inner":null,"params":null,"text":null"#,
         r#","more":[{"deep":[1,"a",null]}],"":{}"#,
         r#","inner":{"docs":null,"more":1}"#,
     ] {
-        let body = format!("{{{LEAST}{rest}}}");
-        let reading = read(&EVERYTHING, &body).unwrap_or_else(|| panic!("{body}"));
-        assert_eq!((reading.title, reading.docs_url), (None, None));
+        let body = format!("{{{REQUIRED}{rest}}}");
+        let parsed = parse(&EVERYTHING, &body).unwrap_or_else(|| panic!("{body}"));
+        assert_eq!((parsed.title, parsed.docs_url), (None, None));
     }
     let other_spelling =
-        LEAST.replace(":2,", ":2.0,").replace("0.5", "5e-1").replace("[\"c\",1]", "[\"c\",1,2]");
-    assert!(read(&EVERYTHING, &format!(" {{ {other_spelling} }}\n")).is_some());
+        REQUIRED.replace(":2,", ":2.0,").replace("0.5", "5e-1").replace("[\"c\",1]", "[\"c\",1,2]");
+    assert!(parse(&EVERYTHING, &format!(" {{ {other_spelling} }}\n")).is_some());
 }
 
 #[test]
-fn another_shape_is_none() {
+fn other_shapes_dont_match() {
     for (from, to) in [
         ("\"version\":2", "\"version\":3"),
         ("\"version\":2", "\"version\":\"2\""),
@@ -103,30 +103,30 @@ fn another_shape_is_none() {
         (":7", ":7} x"),
         (":7", ":7,"),
     ] {
-        let body = format!("{{{}}}", LEAST.replacen(from, to, 1));
-        assert!(read(&EVERYTHING, &body).is_none(), "{body}");
+        let body = format!("{{{}}}", REQUIRED.replacen(from, to, 1));
+        assert!(parse(&EVERYTHING, &body).is_none(), "{body}");
     }
     for body in ["", "{", "[]", "null", "\"text\"", "404", "<html>"] {
-        assert!(read(&EVERYTHING, body).is_none(), "{body}");
+        assert!(parse(&EVERYTHING, body).is_none(), "{body}");
     }
 }
 
 #[test]
-fn context_of_another_type_is_as_if_it_werent_there() {
-    let body = format!("{{{}}}", LEAST.replace(":7", ":\"seven\""));
-    assert_eq!(read(&EVERYTHING, &body).map(|reading| reading.context), Some(vec![]));
+fn context_of_the_wrong_type_is_ignored() {
+    let body = format!("{{{}}}", REQUIRED.replace(":7", ":\"seven\""));
+    assert_eq!(parse(&EVERYTHING, &body).map(|parsed| parsed.context), Some(vec![]));
 }
 
 #[test]
-fn extensions_are_params() {
+fn extension_members_are_params() {
     let body = r#"{"type":"about:blank","title":"T","balance":5,"detail":"d","x":[1]}"#;
-    let reading = read(&Envelope::PROBLEM, body).expect("it has the shape");
-    assert_eq!(reading.docs_url, None);
-    assert_eq!(format!("{:?}", reading.members), r#"[("balance", Json("5")), ("x", Json("[1]"))]"#);
+    let parsed = parse(&Envelope::PROBLEM, body).expect("a body of this shape");
+    assert_eq!(parsed.docs_url, None);
+    assert_eq!(format!("{:?}", parsed.members), r#"[("balance", Json("5")), ("x", Json("[1]"))]"#);
 }
 
 #[test]
-fn the_envelope_that_says_more_is_more_specific() {
+fn envelopes_that_explain_more_are_more_specific() {
     static TEXT: Envelope<'static> =
         Envelope { body: Node::Object(&[member("detail", Node::Slot(Slot::Message))]), ..Envelope::EMPTY };
     static ANYTHING: Envelope<'static> = Envelope {
@@ -141,15 +141,15 @@ fn the_envelope_that_says_more_is_more_specific() {
         ..Envelope::EMPTY
     };
     let body = r#"{"detail":"d","id":"i"}"#;
-    let specificity = |envelope| read(envelope, body).map(|reading| reading.specificity());
+    let specificity = |envelope| parse(envelope, body).map(|parsed| parsed.specificity());
     assert!(specificity(&TEXT) > specificity(&ANYTHING));
     assert!(specificity(&MORE) > specificity(&TEXT));
 }
 
 #[test]
-fn depth_is_bounded_and_raw_json_isnt() {
+fn nesting_depth_is_bounded_except_in_raw_json() {
     let deep = "[".repeat(200_000) + &"]".repeat(200_000);
-    assert!(read(&EVERYTHING, &deep).is_none());
-    let body = format!("{{{LEAST},\"param\":{deep}}}");
-    assert!(read(&EVERYTHING, &body).is_some());
+    assert!(parse(&EVERYTHING, &deep).is_none());
+    let body = format!("{{{REQUIRED},\"param\":{deep}}}");
+    assert!(parse(&EVERYTHING, &body).is_some());
 }

@@ -1,4 +1,4 @@
-//! From any response to one of the catalog's: which error of an API is meant by a mere status.
+//! Converts any response to one in the catalog's shape, and selects the API's error for a status.
 
 use std::sync::Arc;
 
@@ -6,41 +6,40 @@ use ::http::{HeaderMap, HeaderName, StatusCode, header};
 use axum_core::body::Body;
 use axum_core::response::Response;
 
-use super::Answered;
-use crate::answer::Answer;
+use super::CatalogMarker;
+use crate::answer::RawResponse;
 use crate::decodable::entries;
 use crate::{CatalogError, Context, Decode, Entry, Values};
 
-/// Makes a response one of the catalog's, if it isn't; and fills in what the server knows, if that is still
-/// to be done.
-pub(super) fn catalogued<E: Decode + Send + Sync>(
+/// Gives a response the catalog's shape unless it has it, and adds context values if they are still missing.
+pub(super) fn into_catalog_response<E: Decode + Send + Sync>(
     mut response: Response,
     context: Option<&(dyn Context + Send)>,
 ) -> Response {
     let status = response.status();
-    if let Some(answered) = response.extensions_mut().get_mut::<Answered>() {
-        let (Some(error), Some(context), false) = (&answered.error, context, answered.is_complete) else {
+    if let Some(marker) = response.extensions_mut().get_mut::<CatalogMarker>() {
+        let (Some(error), Some(context), false) = (&marker.error, context, marker.has_context) else {
             return response;
         };
-        let answer = Answer::new(error, None, context);
-        answered.is_complete = true;
+        let rebuilt = RawResponse::new(error, None, context);
+        marker.has_context = true;
         response.headers_mut().remove(header::CONTENT_LENGTH);
-        return response.map(|_| Body::from(answer.body));
+        return response.map(|_| Body::from(rebuilt.body));
     }
     if status.as_u16() < 400 {
         return response;
     }
-    let (error, answer) = answer::<E>(status, context.map_or(&(), |context| context));
+    let (error, converted) = response_for_status::<E>(status, context.map_or(&(), |context| context));
     let (mut parts, _) = response.into_parts();
-    OF_THE_BODY.iter().for_each(|name| drop(parts.headers.remove(name)));
-    let (answer, body) = answer.into_response().into_parts();
-    set(&mut parts.headers, answer.headers);
-    parts.extensions.insert(Answered { error, is_complete: true });
+    BODY_HEADERS.iter().for_each(|name| drop(parts.headers.remove(name)));
+    let (head, body) = converted.into_response().into_parts();
+    insert_all(&mut parts.headers, head.headers);
+    parts.extensions.insert(CatalogMarker { error, has_context: true });
     Response::from_parts(parts, Body::from(body))
 }
 
-/// The headers that tell of the body (RFC 9110, sections 8 and 14.4), which goes.
-const OF_THE_BODY: &[HeaderName] = &[
+/// Headers that describe the body (RFC 9110, sections 8 and 14.4), which is replaced.
+const BODY_HEADERS: &[HeaderName] = &[
     header::CONTENT_TYPE,
     header::CONTENT_LENGTH,
     header::CONTENT_ENCODING,
@@ -54,33 +53,35 @@ const OF_THE_BODY: &[HeaderName] = &[
     header::LAST_MODIFIED,
 ];
 
-fn set(headers: &mut HeaderMap, others: HeaderMap) {
+fn insert_all(headers: &mut HeaderMap, others: HeaderMap) {
     for (name, value) in &others {
         headers.insert(name, value.clone());
     }
 }
 
-/// What an API answers with a status, and the error that it is, if it has one for it.
-fn answer<E: Decode + Send + Sync>(
+/// Returns an API's response for a status, and the error it was built from, if the API has one for this
+/// status.
+fn response_for_status<E: Decode + Send + Sync>(
     status: StatusCode,
     context: &dyn Context,
-) -> (Option<Arc<dyn CatalogError + Send + Sync>>, Answer) {
+) -> (Option<Arc<dyn CatalogError + Send + Sync>>, RawResponse) {
     let code = status.as_u16();
-    if let Some(error) = general::<E>(code) {
+    if let Some(error) = general_error::<E>(code) {
         #[cfg(feature = "tracing")]
         crate::tracing::event(&error);
-        let answer = Answer::new(&error, Some(code), context);
-        return (Some(Arc::new(error)), answer);
+        let response = RawResponse::new(&error, Some(code), context);
+        return (Some(Arc::new(error)), response);
     }
     let reason = status.canonical_reason().map_or_else(|| format!("HTTP {code}"), str::to_owned);
     #[cfg(feature = "tracing")]
     crate::tracing::event_of_status(entries::<E>().next().map_or("", |entry| entry.api), code, &reason);
-    (None, Answer::of_status(code, &reason, E::envelope(), context))
+    (None, RawResponse::from_status(code, &reason, E::envelope(), context))
 }
 
-/// The error of an API that says no more than its status: of those that are no kind of another, the only one,
-/// or else the one that others are kinds of. A narrower one would say what nobody knows.
-fn general<E: Decode>(status: u16) -> Option<E> {
+/// Returns the API's error that says no more than the status itself. Candidates are errors without a `kind`:
+/// the only one of the status, or the one that other errors have as their `kind`. A more specific error would
+/// claim more than is known.
+fn general_error<E: Decode>(status: u16) -> Option<E> {
     let is_general = |entry: &Entry| {
         let is_in_use = entry.retired.is_none() && entry.envelope.is_some();
         is_in_use && entry.kind.is_none() && entry.statuses.contains(&status)

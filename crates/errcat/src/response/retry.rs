@@ -1,4 +1,4 @@
-//! Whether to ask a server again, and when.
+//! Retries of failed requests: if and when, based on the catalog and the response.
 
 use std::time::{Duration, SystemTime};
 
@@ -13,20 +13,20 @@ pub(super) const LIMIT: &str = "X-RateLimit-Limit";
 pub(super) const REMAINING: &str = "X-RateLimit-Remaining";
 pub(super) const RESET: &str = "X-RateLimit-Reset";
 
-/// How much may be asked of the server, as its `X-RateLimit-*` headers say.
+/// The rate limit of a server, from its `X-RateLimit-*` headers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RateLimit {
-    /// How many requests a window has.
+    /// The number of requests per window.
     pub limit: Option<u64>,
-    /// How many of them are left.
+    /// The number of requests left in the current window.
     pub remaining: Option<u64>,
-    /// When the next window begins. `None` also if the catalog doesn't tell what the header's number means.
+    /// The start of the next window. Also `None` if the catalog doesn't define the unit of the header.
     pub reset: Option<SystemTime>,
 }
 
 impl<E: Decode> ErrorResponse<E> {
-    /// Whether and how to try again: as the catalog says, or the error itself. One that the catalog doesn't
-    /// know may be tried again where the server says when: 429, and 503 if the request is idempotent.
+    /// Returns whether and how to retry: as defined by the error or the catalog. An unknown error can be
+    /// retried if the server specifies when: a 429 always, a 503 if the request is idempotent.
     pub fn retry(&self) -> Retry {
         match (self.error(), self.entry()) {
             (Some(error), _) => error.retry(),
@@ -34,7 +34,8 @@ impl<E: Decode> ErrorResponse<E> {
             (None, None) if !matches!(self.status(), 429 | 503) || self.header(RETRY_AFTER).is_none() => {
                 Retry::Unspecified
             }
-            // A 429 was refused; a 503 may come from a proxy, after the server did what it was asked to.
+            // A 429 was rejected before it had any effect. A 503 may come from a proxy after the server
+            // processed the request.
             (None, None) => Retry::Later(RetryPolicy {
                 after: Some(RetryAfter::Header(RETRY_AFTER)),
                 idempotent_only: self.status() == 503,
@@ -43,10 +44,10 @@ impl<E: Decode> ErrorResponse<E> {
         }
     }
 
-    /// How long to wait before each further attempt; none if it isn't worth it. `idempotent`: the request is
-    /// safe to send twice.
+    /// Returns the waits before further attempts; no waits if retrying isn't worth it. `idempotent` specifies
+    /// that the request is safe to send twice.
     ///
-    /// The first wait is as long as the server asks for, if it does.
+    /// The first wait is at least as long as the server requests.
     pub fn delays(&self, idempotent: bool) -> Delays {
         match self.retry() {
             Retry::Later(policy) if self.retry().is_worth_it(idempotent) => policy.delays(self.retry_after()),
@@ -54,14 +55,14 @@ impl<E: Decode> ErrorResponse<E> {
         }
     }
 
-    /// How long the server asks to wait: its `Retry-After`, in seconds or as an HTTP date, or the header that
-    /// the catalog names in its place, or else the param of the body that fills this header. At most
-    /// [`MAX_RETRY_AFTER`]; a date that is past is no wait.
+    /// Returns how long the server asks to wait. The value is the `Retry-After` header, in seconds or as an
+    /// HTTP date, or the header that the catalog names instead. Without the header, it is the param in the
+    /// body that fills it. At most [`MAX_RETRY_AFTER`]; zero for a date in the past.
     pub fn retry_after(&self) -> Option<Duration> {
         self.retry_after_at(SystemTime::now())
     }
 
-    /// As [`ErrorResponse::retry_after`], at another time.
+    /// Like [`ErrorResponse::retry_after`], at a given time.
     pub fn retry_after_at(&self, now: SystemTime) -> Option<Duration> {
         let name = match self.retry().policy().and_then(|policy| policy.after) {
             Some(RetryAfter::Header(name)) => name,
@@ -73,16 +74,16 @@ impl<E: Decode> ErrorResponse<E> {
         };
         let in_header = self.header(name).and_then(|text| match OwnedValue::from_header(text, unit, now) {
             Some(OwnedValue::Duration(wait)) => Some(wait),
-            // More than there are seconds.
+            // Digits that overflow the number of seconds.
             _ if !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()) => Some(Duration::MAX),
             _ => None,
         });
-        let wait = in_header.or_else(|| self.error().and_then(|error| filling(error, name)))?;
+        let wait = in_header.or_else(|| self.error().and_then(|error| header_param(error, name)))?;
         Some(wait.min(MAX_RETRY_AFTER))
     }
 
-    /// What the server tells of its rate limit, in the units that the catalog says; `None` if it tells
-    /// nothing.
+    /// Returns the server's rate limit, in the units that the catalog defines, or `None` if the response has
+    /// no such headers.
     pub fn rate_limit(&self) -> Option<RateLimit> {
         let number = |name| self.header(name)?.trim().parse().ok();
         let reset = || match OwnedValue::from_header(
@@ -97,7 +98,7 @@ impl<E: Decode> ErrorResponse<E> {
         (found != RateLimit { limit: None, remaining: None, reset: None }).then_some(found)
     }
 
-    /// What a header holds, as its entry says or, failing that, any of the API's.
+    /// Returns the type of a header's value, from the error's entry or else from any entry of the API.
     fn header_type(&self, name: &str) -> Option<ParamType> {
         let of = |entry: &Entry| {
             let header = entry.headers.iter().find(|header| header.name.eq_ignore_ascii_case(name))?;
@@ -107,8 +108,8 @@ impl<E: Decode> ErrorResponse<E> {
     }
 }
 
-/// The value of the param that fills a header of an error.
-fn filling(error: &impl CatalogError, header: &str) -> Option<Duration> {
+/// Returns the duration that fills a header of an error.
+fn header_param(error: &impl CatalogError, header: &str) -> Option<Duration> {
     let filled = error.entry().headers.iter().find(|it| it.name.eq_ignore_ascii_case(header))?;
     let index = usize::from(filled.param?);
     let mut found = None;
