@@ -1,5 +1,5 @@
 // A message backwards: from a text with values in it to its template and the params' values. As in errcat's decoder
-// (crates/errcat/src/unfill.rs), with two liberties that a person's clipboard needs: the text may be cut off, and
+// (crates/errcat/src/extract.rs), with two liberties that a person's clipboard needs: the text may be cut off, and
 // there may be other text around it.
 "use strict";
 
