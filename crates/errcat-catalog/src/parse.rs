@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use crate::finding::Rule;
-use crate::finding::{FileId, Finding, Findings, Sources, Span, Spanned};
+use crate::finding::{FileId, Finding, Findings, Rule, Sources, Span, Spanned};
 use crate::inputs::{self, InputFile, Inputs};
 use crate::raw::{RawApi, RawTable};
 use crate::shape::Shape;

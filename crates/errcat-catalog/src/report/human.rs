@@ -10,8 +10,7 @@ use super::excerpt::{Excerpt, excerpts};
 use super::place::Places;
 use super::visible;
 use crate::finding::Report;
-use crate::finding::Rule;
-use crate::finding::{self, Finding, Sources, Span};
+use crate::finding::{self, Finding, Rule, Sources, Span};
 
 /// The most findings of one rule that are shown. A template that changed makes every page stale, and twenty pages say as much
 /// as all of them.

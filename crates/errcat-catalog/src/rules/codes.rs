@@ -1,129 +1,11 @@
-//! Rules on names and codes.
+//! Rules on codes, and what they become in Rust and in URLs.
 
 use std::collections::{HashMap, HashSet};
 
-use crate::finding::Rule;
-use crate::finding::{FileId, Finding, Findings, Span, Spanned};
+use crate::finding::{FileId, Finding, Findings, Rule, Span, Spanned};
 use crate::names;
-use crate::scope::{Entry, MAX_HEADERS, MAX_KINDS, MAX_PARAMS, Scope};
+use crate::scope::Scope;
 use crate::suggest::quoted;
-
-/// The most codes of an API: what fits into two bytes.
-const MAX_CODES: usize = u16::MAX as usize;
-
-pub(crate) static INVALID_NAME: Rule = Rule {
-    name: "invalid-name",
-    why: "Names of folders, tables, envelopes, params and header sets become Rust names, URLs and \
-          file names. `snake_case` is valid in all of them.",
-    fix: "Use lower-case letters and digits, a letter first, and one `_` between words.",
-    ..Rule::REQUIRED
-};
-
-/// Folders, tables, envelopes, header sets, guides, params and context fields.
-pub(super) fn invalid_name(scope: &Scope<'_>, findings: &mut Findings) {
-    let help =
-        "write it in `snake_case`: lower-case letters and digits, a letter first, one `_` between words";
-    let mut check = |what: &str, name: &str, place: Span| {
-        if !names::is_snake_case(name) {
-            let message = format!("{} can't be the name of {what}", quoted(name));
-            findings.push(Finding::new(&INVALID_NAME, place, message, help));
-        }
-    };
-    check("an API's folder", scope.name, scope.place);
-    for table in &scope.tables {
-        check("a table's file", table.name, Span::start_of(table.file));
-    }
-    for guide in &scope.guides {
-        check("a guide's file", &guide.name.replace('-', "_"), Span::start_of(guide.file));
-    }
-    for (name, _) in &scope.api.envelopes.0 {
-        check("an envelope", name, name.span);
-    }
-    for (name, _) in &scope.api.header_sets.0 {
-        check("a header set", name, name.span);
-    }
-    for (name, _) in scope.api.envelopes.0.iter().flat_map(|(_, envelope)| &envelope.context.0) {
-        check("a context field", name, name.span);
-    }
-    for name in scope.api.headers.0.iter().filter_map(|(_, header)| header.param.as_ref()) {
-        check("a param", name, name.span);
-    }
-    for (name, _) in scope.entries.iter().flat_map(|entry| &entry.raw.params.0) {
-        check("a param", name, name.span);
-    }
-}
-
-pub(crate) static RUST_KEYWORD: Rule = Rule {
-    name: "rust-keyword",
-    why: "The name becomes a Rust module, field or variant, and Rust has taken the word.",
-    fix: "Use another name. A param keeps the word on the wire by `wire:`.",
-    ..Rule::REQUIRED
-};
-
-/// Modules and fields.
-pub(super) fn rust_keyword(scope: &Scope<'_>, findings: &mut Findings) {
-    if scope.name == "generated" {
-        let message =
-            "`generated` is the module of all generated code, and can't be the name of an API's folder";
-        findings.push(Finding::new(&RUST_KEYWORD, scope.place, message, "rename the folder"));
-    }
-    let mut check = |what: &str, name: &str, place: Span, help: String| {
-        if names::is_snake_case(name) && names::is_taken(name) {
-            let message = format!("`{name}` is taken by Rust, and can't be the name of {what}");
-            findings.push(Finding::new(&RUST_KEYWORD, place, message, help));
-        }
-    };
-    check("an API's folder", scope.name, scope.place, "rename the folder".into());
-    for table in &scope.tables {
-        let place = Span::start_of(table.file);
-        check(
-            "a table's file",
-            table.name,
-            place,
-            format!("rename it, for example to `{}_errors.yaml`", table.name),
-        );
-    }
-    let header_params = scope.api.headers.0.iter().filter_map(|(_, header)| header.param.as_ref());
-    for name in header_params {
-        check("a param", name, name.span, format!("rename it, for example to `{}_value`", name.value));
-    }
-    for (name, _) in scope.entries.iter().flat_map(|entry| &entry.raw.params.0) {
-        let help = format!(
-            "rename it, for example to `{0}_name`, and keep the name on the wire: `wire: {0}`",
-            name.value
-        );
-        check("a param", name, name.span, help);
-    }
-}
-
-pub(crate) static DEVICE_NAME: Rule = Rule {
-    name: "device-name",
-    why: "Windows can't have a file of that name (`con`, `nul`, `com1`, …), so nobody could check \
-          the generated files out there.",
-    fix: "Use another name; for a code that can't change, ask its owner why it is called so.",
-    ..Rule::REQUIRED
-};
-
-/// Folders, tables, guides and pages.
-pub(super) fn device_name(scope: &Scope<'_>, findings: &mut Findings) {
-    let mut check = |what: &str, name: &str, place: Span| {
-        if names::is_device(name) {
-            let message =
-                format!("{} can't be the name of {what}: Windows keeps it for a device", quoted(name));
-            findings.push(Finding::new(&DEVICE_NAME, place, message, "choose another name"));
-        }
-    };
-    check("an API's folder", scope.name, scope.place);
-    for table in &scope.tables {
-        check("a table's file", table.name, Span::start_of(table.file));
-    }
-    for guide in &scope.guides {
-        check("a guide's file", &guide.name, Span::start_of(guide.file));
-    }
-    for code in codes_and_aliases(scope) {
-        check("a code's page", &names::slug(code), code.span);
-    }
-}
 
 pub(crate) static INVALID_CODE: Rule = Rule {
     name: "invalid-code",
@@ -337,56 +219,11 @@ pub(super) fn url_collision(scope: &Scope<'_>, findings: &mut Findings) {
     }
 }
 
-/// What fits into a `Code`. Aliases take part in the index of codes.
-pub(super) fn too_many_codes(scope: &Scope<'_>, findings: &mut Findings) {
-    if let Some(code) = owned_codes_and_aliases(scope).nth(MAX_CODES) {
-        let message = format!("the API has more than {MAX_CODES} codes and aliases");
-        findings.push(Finding::new(&TOO_MANY, code.span, message, "split the API into several folders"));
-    }
-}
-
-pub(crate) static TOO_MANY: Rule = Rule {
-    name: "too-many",
-    why: "A `Code` is two bytes, so an API has at most 65,535 of them; an error with over 64 params \
-          or headers is data, not an error, and so is a body with over 1,000 members or 64 context \
-          fields; each guide's page lists all guides, of which an API has at most 200; and of 32 \
-          kinds, one above the other, nobody knows any more what they add up to.",
-    fix: "Split the API into several folders; give the error one param of type `json`; join guides; \
-          leave out kinds that say nothing of their own.",
-    ..Rule::REQUIRED
-};
-
-/// What can still be called an error.
-pub(super) fn too_many(scope: &Scope<'_>, findings: &mut Findings) {
-    for entry in scope.entries.iter().filter(|entry| entry.params.len() > MAX_PARAMS) {
-        let message = format!("the error has more than {MAX_PARAMS} params");
-        let help = "put them into one param of type `json`";
-        findings.push(Finding::new(&TOO_MANY, entry.code.span, message, help));
-    }
-    for (index, entry) in scope.entries.iter().enumerate() {
-        if scope.headers(index).count() > MAX_HEADERS {
-            let message = format!("the error has more than {MAX_HEADERS} headers");
-            let help = "leave out those that its body could carry";
-            findings.push(Finding::new(&TOO_MANY, entry.code.span, message, help));
-        }
-    }
-    // Told where it begins, for what is of that error's kind has as many kinds and one more; in a circle, at the first.
-    let mut endless = scope.entries.iter().filter(|entry| entry.chain.len() > MAX_KINDS).peekable();
-    let first = endless.peek().map(|entry| entry.code.span);
-    let is_beginning = |entry: &&Entry<'_>| scope.kind(entry.chain[MAX_KINDS]).is_none();
-    let places: Vec<Span> = endless.filter(is_beginning).map(|entry| entry.code.span).collect();
-    for place in if places.is_empty() { first.into_iter().collect() } else { places } {
-        let message = format!("the error is of {MAX_KINDS} kinds, one above the other");
-        let help = "leave out those that say nothing of their own";
-        findings.push(Finding::new(&TOO_MANY, place, message, help));
-    }
-}
-
-fn codes_and_aliases<'s>(scope: &'s Scope<'_>) -> impl Iterator<Item = &'s Spanned<String>> {
+pub(super) fn codes_and_aliases<'s>(scope: &'s Scope<'_>) -> impl Iterator<Item = &'s Spanned<String>> {
     scope.entries.iter().flat_map(|entry| std::iter::once(entry.code).chain(aliases(entry.raw)))
 }
 
-fn owned_codes_and_aliases<'s>(scope: &'s Scope<'_>) -> impl Iterator<Item = &'s Spanned<String>> {
+pub(super) fn owned_codes_and_aliases<'s>(scope: &'s Scope<'_>) -> impl Iterator<Item = &'s Spanned<String>> {
     let owned = scope.entries.iter().enumerate().filter(|(index, _)| scope.is_owner(*index));
     owned.flat_map(|(_, entry)| std::iter::once(entry.code).chain(aliases(entry.raw)))
 }

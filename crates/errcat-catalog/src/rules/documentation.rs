@@ -2,8 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::finding::Rule;
-use crate::finding::{Finding, Findings, Spanned};
+use crate::finding::{Finding, Findings, Rule, Spanned};
 use crate::raw::RawRetry;
 use crate::scope::Scope;
 use crate::shape::Text;

@@ -4,8 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use errcat::Identity;
 
-use crate::finding::Rule;
-use crate::finding::{Finding, Findings};
+use crate::finding::{Finding, Findings, Rule};
 use crate::raw::RawEnvelope;
 use crate::rules::texts::brace;
 use crate::scope::Scope;

@@ -9,6 +9,7 @@ mod codes;
 mod documentation;
 mod envelopes;
 pub(crate) mod lints;
+mod names;
 mod params;
 mod references;
 mod sizes;
@@ -40,7 +41,7 @@ pub fn lints() -> impl Iterator<Item = &'static Rule> {
 /// Applies every rule to an API, on all cores.
 pub fn check(scope: &Scope<'_>) -> Findings {
     let mut findings = Findings::default();
-    codes::too_many_codes(scope, &mut findings);
+    sizes::too_many_codes(scope, &mut findings);
     sizes::too_many_members(scope, &mut findings);
     if !findings.is_empty() {
         return findings; // The other rules are for what a person may have written.
@@ -58,15 +59,15 @@ pub fn check(scope: &Scope<'_>) -> Findings {
 
 /// The rules on an API, each on its own.
 const RULES: &[ScopeRule] = &[
-    (&codes::INVALID_NAME, codes::invalid_name),
-    (&codes::RUST_KEYWORD, codes::rust_keyword),
-    (&codes::DEVICE_NAME, codes::device_name),
+    (&names::INVALID_NAME, names::invalid_name),
+    (&names::RUST_KEYWORD, names::rust_keyword),
+    (&names::DEVICE_NAME, names::device_name),
     (&codes::INVALID_CODE, codes::invalid_code),
     (&codes::DUPLICATE_CODE, codes::duplicate_code),
     (&codes::INVALID_VARIANT, codes::invalid_variant),
     (&codes::VARIANT_COLLISION, codes::variant_collision),
     (&codes::URL_COLLISION, codes::url_collision),
-    (&codes::TOO_MANY, codes::too_many),
+    (&sizes::TOO_MANY, sizes::too_many),
     (&parse::TOO_LARGE, sizes::too_large),
     (&references::UNKNOWN_KIND, references::unknown_kind),
     (&references::KIND_CYCLE, references::kind_cycle),

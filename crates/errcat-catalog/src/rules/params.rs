@@ -2,8 +2,7 @@
 
 use errcat::Audience;
 
-use crate::finding::Rule;
-use crate::finding::{Finding, Findings, Span, Spanned};
+use crate::finding::{Finding, Findings, Rule, Span, Spanned};
 use crate::model::ParamType;
 use crate::names;
 use crate::raw::RawUnit;

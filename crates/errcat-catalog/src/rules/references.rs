@@ -2,8 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::finding::Rule;
-use crate::finding::{Finding, Findings};
+use crate::finding::{Finding, Findings, Rule};
 use crate::scope::{Entry, Scope};
 use crate::shape::Word;
 use crate::suggest::{did_you_mean, guesses, quoted};

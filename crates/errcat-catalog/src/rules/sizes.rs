@@ -5,16 +5,18 @@
 
 use std::collections::HashMap;
 
-use crate::finding::{Finding, Findings, Span};
+use crate::finding::{Finding, Findings, Rule, Span};
 use crate::parse::TOO_LARGE;
 use crate::raw::RawEnvelope;
-use crate::rules::codes::TOO_MANY;
-use crate::scope::{MAX_HEADERS, MAX_PARAMS, Origin, Scope};
+use crate::rules::codes::owned_codes_and_aliases;
+use crate::scope::{Entry, MAX_HEADERS, MAX_KINDS, MAX_PARAMS, Origin, Scope};
 use crate::suggest::quoted;
 use crate::template::{self, RawPiece};
 use crate::value;
 use crate::yaml::{Kind, Node};
 
+/// The most codes of an API: what fits into two bytes.
+const MAX_CODES: usize = u16::MAX as usize;
 /// The most values and placeholders in an envelope's body, and the most paths that tell of its members: each is looked up
 /// among the others, and each error's page shows them all. Real ones have a dozen.
 const MAX_MEMBERS: usize = 1_000;
@@ -208,4 +210,49 @@ impl<'a> Members<'a> {
 
 fn length(span: Span) -> usize {
     span.end.saturating_sub(span.start) as usize
+}
+
+/// What fits into a `Code`. Aliases take part in the index of codes.
+pub(super) fn too_many_codes(scope: &Scope<'_>, findings: &mut Findings) {
+    if let Some(code) = owned_codes_and_aliases(scope).nth(MAX_CODES) {
+        let message = format!("the API has more than {MAX_CODES} codes and aliases");
+        findings.push(Finding::new(&TOO_MANY, code.span, message, "split the API into several folders"));
+    }
+}
+
+pub(crate) static TOO_MANY: Rule = Rule {
+    name: "too-many",
+    why: "A `Code` is two bytes, so an API has at most 65,535 of them; an error with over 64 params \
+          or headers is data, not an error, and so is a body with over 1,000 members or 64 context \
+          fields; each guide's page lists all guides, of which an API has at most 200; and of 32 \
+          kinds, one above the other, nobody knows any more what they add up to.",
+    fix: "Split the API into several folders; give the error one param of type `json`; join guides; \
+          leave out kinds that say nothing of their own.",
+    ..Rule::REQUIRED
+};
+
+/// What can still be called an error.
+pub(super) fn too_many(scope: &Scope<'_>, findings: &mut Findings) {
+    for entry in scope.entries.iter().filter(|entry| entry.params.len() > MAX_PARAMS) {
+        let message = format!("the error has more than {MAX_PARAMS} params");
+        let help = "put them into one param of type `json`";
+        findings.push(Finding::new(&TOO_MANY, entry.code.span, message, help));
+    }
+    for (index, entry) in scope.entries.iter().enumerate() {
+        if scope.headers(index).count() > MAX_HEADERS {
+            let message = format!("the error has more than {MAX_HEADERS} headers");
+            let help = "leave out those that its body could carry";
+            findings.push(Finding::new(&TOO_MANY, entry.code.span, message, help));
+        }
+    }
+    // Told where it begins, for what is of that error's kind has as many kinds and one more; in a circle, at the first.
+    let mut endless = scope.entries.iter().filter(|entry| entry.chain.len() > MAX_KINDS).peekable();
+    let first = endless.peek().map(|entry| entry.code.span);
+    let is_beginning = |entry: &&Entry<'_>| scope.kind(entry.chain[MAX_KINDS]).is_none();
+    let places: Vec<Span> = endless.filter(is_beginning).map(|entry| entry.code.span).collect();
+    for place in if places.is_empty() { first.into_iter().collect() } else { places } {
+        let message = format!("the error is of {MAX_KINDS} kinds, one above the other");
+        let help = "leave out those that say nothing of their own";
+        findings.push(Finding::new(&TOO_MANY, place, message, help));
+    }
 }

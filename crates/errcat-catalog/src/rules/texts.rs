@@ -4,8 +4,7 @@ use std::collections::HashSet;
 
 use errcat::Audience;
 
-use crate::finding::Rule;
-use crate::finding::{Finding, Findings, Span};
+use crate::finding::{Finding, Findings, Rule, Span};
 use crate::links::{self, Target};
 use crate::names;
 use crate::raw::RawError;

@@ -3,8 +3,7 @@
 use serde_json::{Value as Json, json};
 
 use super::{Shape, pairs, wrong_type};
-use crate::finding::Rule;
-use crate::finding::{Finding, Findings, Span, Spanned};
+use crate::finding::{Finding, Findings, Rule, Span, Spanned};
 use crate::suggest::{did_you_mean, quoted};
 use crate::yaml::{Kind, Node, WRONG_TYPE};
 

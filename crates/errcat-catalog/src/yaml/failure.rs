@@ -3,8 +3,7 @@
 use granit_parser::ErrorKind;
 
 use super::{MAX_ALIAS_NODES, MAX_DEPTH, is_forbidden};
-use crate::finding::Rule;
-use crate::finding::{FileId, Finding, Span};
+use crate::finding::{FileId, Finding, Rule, Span};
 
 pub(crate) static YAML_TAG: Rule = Rule {
     name: "yaml-tag",

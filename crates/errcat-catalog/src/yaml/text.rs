@@ -2,8 +2,7 @@
 
 use std::ops::Range;
 
-use crate::finding::Rule;
-use crate::finding::{Finding, Span};
+use crate::finding::{Finding, Rule, Span};
 
 pub(crate) static CONTROL_CHARACTER: Rule = Rule {
     name: "control-character",

@@ -5,8 +5,7 @@ use std::ops::Range;
 
 use crate::settings::Code;
 use errcat_catalog::finding::Report;
-use errcat_catalog::finding::Rule;
-use errcat_catalog::finding::{FileId, Finding, Level, Sources, Span, Spanned};
+use errcat_catalog::finding::{FileId, Finding, Level, Rule, Sources, Span, Spanned};
 use errcat_catalog::model::{Api, ApiId, Catalog, CodeId, Id, QualifiedCode};
 use errcat_catalog::rules::{NEEDLESS_ALLOW, NEVER_RAISED};
 use errcat_catalog::suggest::{did_you_mean, quoted};

@@ -3,16 +3,17 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::published::{Gone, Pair};
+use super::published::Pair;
 use super::text::scalar;
 use super::{Locked, LockedParam};
-use errcat_catalog::finding::Rule;
-use errcat_catalog::finding::{Finding, Findings, Span, Spanned};
-use errcat_catalog::names;
-use errcat_catalog::parse::REMOVED_CODE;
+use errcat_catalog::finding::{Finding, Findings, Rule, Span, Spanned};
 use errcat_catalog::raw::RawError;
-use errcat_catalog::shape::Word;
 use errcat_catalog::suggest::quoted;
+
+mod gone;
+
+pub(crate) use self::gone::RENAMED_CODE;
+pub(super) use self::gone::check_gone;
 
 /// All codes, by what they are.
 pub(super) type Codes<'a> = HashMap<&'a str, &'a Locked<'a>>;
@@ -32,26 +33,6 @@ pub(super) fn check(pair: &Pair<'_>, codes: &Codes<'_>, findings: &mut Findings)
     }
     changed_param(pair, findings);
     removed_alias(pair, codes, findings);
-}
-
-/// Applies every rule on codes that aren't there any longer; `new` ones weren't published.
-pub(super) fn check_gone(gone: &[Gone<'_>], new: &[&Locked<'_>], codes: &Codes<'_>, findings: &mut Findings) {
-    let is_alias = |code: &str| codes.values().any(|locked| locked.aliases.contains(&code));
-    for gone in gone.iter().filter(|gone| !is_alias(&gone.locked.value)) {
-        let same = |locked: &&&Locked<'_>| {
-            names::folded(locked.code) == names::folded(gone.locked)
-                || (locked.message == gone.was.message.value && has_statuses(locked, gone.was))
-        };
-        match new.iter().find(same) {
-            Some(new) => renamed_code(gone, new, findings),
-            None => removed_code(gone, findings),
-        }
-    }
-}
-
-fn has_statuses(locked: &Locked<'_>, was: &super::raw::RawLocked) -> bool {
-    let was = was.status.iter().map(|status| status.value);
-    was.eq(locked.statuses.iter().map(|status| i64::from(*status)))
 }
 
 impl Pair<'_> {
@@ -369,67 +350,6 @@ fn removed_alias(pair: &Pair<'_>, codes: &Codes<'_>, findings: &mut Findings) {
             &known(&format!("    aliases: [{}]", scalar(&alias.value))),
         ));
     }
-}
-
-pub(crate) static RENAMED_CODE: Rule = Rule {
-    name: "renamed-code",
-    why: "A code that was published has another name now. Clients that know the former one would no \
-          longer understand it, and its page would be gone.",
-    fix: "Add the former code to `aliases`.",
-    ..Rule::REQUIRED
-};
-
-/// A code that gets another name keeps the former one as an alias.
-fn renamed_code(gone: &Gone<'_>, new: &Locked<'_>, findings: &mut Findings) {
-    let Gone { scope, locked, .. } = gone;
-    let entry = scope.owner_of(new.code).map(|entry| scope.entries[entry].code.span);
-    let message = format!("{} was published as {}, which is gone", quoted(new.code), quoted(locked));
-    let help = format!(
-        "say that it is the same error:\n  {}:\n    aliases: [{}]\n{}",
-        scalar(new.code),
-        scalar(locked),
-        accept(locked)
-    );
-    findings.push(
-        Finding::new(&RENAMED_CODE, entry.unwrap_or(locked.span), message, help)
-            .related(locked.span, "published here"),
-    );
-}
-
-/// A code is forever: one that is no longer used is retired, and keeps its page.
-fn removed_code(gone: &Gone<'_>, findings: &mut Findings) {
-    let Gone { scope, locked, was } = gone;
-    let message = format!("{} was published, and is gone", quoted(locked));
-    let table = scope.tables.iter().find(|table| table.name == was.table.value);
-    let help = format!(
-        "keep it in {}.yaml, as retired:\n{}{}",
-        was.table.value,
-        restated(locked, was),
-        accept(locked)
-    );
-    let mut finding = Finding::new(&REMOVED_CODE, locked.span, message, help).label("published here");
-    if let Some(errors) = table.and_then(|table| table.raw.keys.place("errors")) {
-        finding = finding.related(errors, "it was among these");
-    }
-    findings.push(finding);
-}
-
-/// The lines of a table that say again what was published of a code.
-fn restated(code: &Spanned<String>, was: &super::raw::RawLocked) -> String {
-    let mut lines = vec![format!("  {}:", scalar(code))];
-    if names::variant(code) != was.name.value {
-        lines.push(format!("    name: {}", was.name.value));
-    }
-    lines.extend(was.is.as_ref().map(|kind: &Word| format!("    is: {}", scalar(&kind.value))));
-    let statuses: Vec<String> = was.status.iter().map(|status| status.value.to_string()).collect();
-    lines.push(match &*statuses {
-        [] => "    status: none".to_owned(),
-        [status] => format!("    status: {status}"),
-        several => format!("    status: [{}]", several.join(", ")),
-    });
-    lines.push(format!("    message: {}", scalar(&was.message.value)));
-    lines.push("    retired: since when, and why".to_owned());
-    lines.join("\n") + "\n"
 }
 
 /// Where a key of a locked code stands; where it isn't, the code itself.

@@ -82,7 +82,7 @@ fn push(text: &mut String, value: &str) {
 /// A text as a YAML scalar on one line: bare where it is a plain word, in quotes otherwise.
 pub(crate) fn scalar(text: &str) -> Cow<'_, str> {
     let is_word = text.starts_with(|c: char| c.is_ascii_alphabetic())
-        && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
         && errcat_catalog::yaml::ambiguous(text).is_none();
     if is_word {
         return text.into();

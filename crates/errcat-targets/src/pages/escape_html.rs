@@ -10,7 +10,7 @@ pub(crate) fn escape(text: &str) -> String {
 /// The same, appended.
 pub(crate) fn escape_into(html: &mut String, text: &str) {
     let mut rest = text;
-    while let Some(at) = rest.find(['&', '<', '>', '"', '\'']) {
+    while let Some(at) = rest.bytes().position(is_special) {
         html.push_str(&rest[..at]);
         html.push_str(match rest.as_bytes()[at] {
             b'&' => "&amp;",
@@ -26,5 +26,9 @@ pub(crate) fn escape_into(html: &mut String, text: &str) {
 
 /// Whether a text is the same in HTML.
 pub(crate) fn is_plain(text: &str) -> bool {
-    !text.bytes().any(|byte| matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\''))
+    !text.bytes().any(is_special)
+}
+
+fn is_special(byte: u8) -> bool {
+    matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\'')
 }

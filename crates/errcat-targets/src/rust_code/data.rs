@@ -64,8 +64,20 @@ impl Literal {
 
 /// A string literal.
 pub(crate) fn text(text: &str) -> impl Display {
-    // `Debug` of a `str` is a literal of Rust: quotes, backslashes and everything invisible are escaped.
-    std::fmt::from_fn(move |f| write!(f, "{text:?}"))
+    std::fmt::from_fn(move |f| match is_plain(text) {
+        true => {
+            f.write_str("\"")?;
+            f.write_str(text)?;
+            f.write_str("\"")
+        }
+        // `Debug` of a `str` is a literal of Rust: quotes, backslashes and everything invisible are escaped.
+        false => write!(f, "{text:?}"),
+    })
+}
+
+/// Returns `true` if nothing in a text needs an escape: `Debug` asks that of each character in turn.
+fn is_plain(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b' '..=b'~') && byte != b'"' && byte != b'\\')
 }
 
 /// String literals.
@@ -98,7 +110,9 @@ mod tests {
 
     #[test]
     fn a_text_is_one_literal() {
-        for hostile in ["\"; fn x() {} //", "a\\", "*/ #!", "\u{200f}\u{1F600}\r\n\t\0", "{}"] {
+        for hostile in
+            ["plain", "it's", "", "\"; fn x() {} //", "a\\", "*/ #!", "\u{200f}\u{1F600}\r\n\t\0", "{}"]
+        {
             let parsed: syn::LitStr = syn::parse_str(&text(hostile).to_string()).unwrap();
             assert_eq!(parsed.value(), hostile);
         }

@@ -40,10 +40,11 @@ pub(super) const FILE: &str = "search-index.js";
 
 /// The index, with its place in the site.
 pub(super) fn file(site: &Site<'_>) -> (String, String) {
-    let apis: Vec<Json> = site.catalog.apis.par_iter().map(api).collect();
+    let apis: Vec<String> =
+        site.catalog.apis.par_iter().map(|api| quoted(&self::api(api).to_string())).collect();
     let mark = generated_from(&site.settings.catalog).replace("*/", "* /");
-    let data = quoted(&Json::from(apis).to_string());
-    (FILE.to_owned(), format!("/* {mark} */\n\"use strict\";\nerrcat.index = JSON.parse({data});\n"))
+    let data = apis.join(",");
+    (FILE.to_owned(), format!("/* {mark} */\n\"use strict\";\nerrcat.index = JSON.parse('[{data}]');\n"))
 }
 
 fn api(api: &Api) -> Json {
@@ -243,10 +244,9 @@ fn slot(slot: &Slot) -> Json {
     }
 }
 
-/// A text as a string of JavaScript that may stand anywhere: it ends neither itself, nor a line, nor a script.
+/// A text as the content of a string of JavaScript that may stand anywhere: it ends neither that, nor a line, nor a script.
 fn quoted(text: &str) -> String {
     let mut script = String::with_capacity(text.len() + text.len() / 8);
-    script.push('\'');
     let mut rest = text;
     while let Some(at) = rest.find(['\\', '\'', '<', '\u{2028}', '\u{2029}']) {
         script.push_str(&rest[..at]);
@@ -259,7 +259,6 @@ fn quoted(text: &str) -> String {
         rest = &rest[at + character.len_utf8()..];
     }
     script.push_str(rest);
-    script.push('\'');
     script
 }
 

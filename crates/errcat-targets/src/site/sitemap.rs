@@ -3,7 +3,7 @@
 //! Addresses in a sitemap are absolute, so there is one only where the catalog tells where the site is published.
 
 use crate::header::generated_from;
-use crate::pages::escape_html::escape;
+use crate::pages::escape_html::escape_into;
 use crate::pages::page::Page;
 use crate::pages::site::Site;
 
@@ -38,7 +38,9 @@ fn list(site: &Site<'_>, root: &str, element: &str, urls: &[String]) -> String {
     let mut xml = format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!-- {mark} -->\n");
     xml.push_str(&format!("<{root} xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n"));
     for url in urls {
-        xml.push_str(&format!("<{element}><loc>{}</loc></{element}>\n", escape(url)));
+        xml.extend(["<", element, "><loc>"]);
+        escape_into(&mut xml, url);
+        xml.extend(["</loc></", element, ">\n"]);
     }
     xml.push_str(&format!("</{root}>\n"));
     xml

@@ -3,8 +3,7 @@
 use std::collections::HashSet;
 
 use super::{Found, Subject, is_whole};
-use crate::finding::Rule;
-use crate::finding::{Finding, Span, Spanned};
+use crate::finding::{Finding, Rule, Span, Spanned};
 use crate::raw::RawEnvelope;
 use crate::scope::Scope;
 use crate::suggest::quoted;

@@ -7,8 +7,7 @@ use serde::de::IgnoredAny;
 use serde_json::Value as Json;
 
 use super::{Found, Subject, of_entries};
-use crate::finding::Rule;
-use crate::finding::{Finding, Span};
+use crate::finding::{Finding, Rule, Span};
 use crate::links::MARKDOWN;
 use crate::parse::GuideFile;
 use crate::raw::{RawExample, RawRequest};

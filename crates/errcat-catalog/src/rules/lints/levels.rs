@@ -3,8 +3,7 @@
 use std::collections::HashSet;
 
 use super::{OF_CODE, Subject, all_said};
-use crate::finding::Rule;
-use crate::finding::{Level, Span, Spanned};
+use crate::finding::{Level, Rule, Span, Spanned};
 use crate::lint_levels::ALL;
 use crate::raw::RawLint;
 use crate::scope::Scope;

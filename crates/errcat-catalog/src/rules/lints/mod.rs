@@ -18,8 +18,7 @@ mod words;
 
 use rayon::prelude::*;
 
-use crate::finding::Rule;
-use crate::finding::{Finding, Findings, Level, Span};
+use crate::finding::{Finding, Findings, Level, Rule, Span};
 use crate::lint_levels::{ALL, LintLevels};
 use crate::model::Said;
 use crate::raw::RawLint;

@@ -1,7 +1,7 @@
 //! A comparison under way: files come from any thread, in any order.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
-use std::io;
+use std::io::{self, Read};
 use std::sync::{Mutex, MutexGuard};
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -10,7 +10,6 @@ use errcat_targets::output::{File, Output, Ownership};
 use super::tree::{Kind, OwnedTree};
 use super::{Changes, ContentSink, Obstacle, Reason, Write, empty_dirs, is_marked, orphans};
 use crate::disk::temporary::is_temporary;
-use crate::reading::workspace::read_if_there;
 
 /// What was found so far.
 pub(super) struct Comparison<'a, K: ContentSink> {
@@ -113,12 +112,14 @@ impl<'a, K: ContentSink> Comparison<'a, K> {
             (Some(Kind::SymbolicLink), _) => State::Blocked(obstacle(path, Reason::SymbolicLink)),
             (Some(Kind::Directory), _) => State::Behind(obstacle(path, Reason::NotAFile)),
             (Some(Kind::Other), _) => State::Blocked(obstacle(path, Reason::NotAFile)),
-            (Some(Kind::File), Ownership::Generated) => match read_if_there(&self.root.join(path))? {
-                None => State::Missing,
-                Some(found) if is_same(&found, &file.bytes) => State::Same,
-                Some(found) if is_marked(&found) => State::Stale,
-                Some(_) => State::Blocked(obstacle(path, Reason::HandMade)),
-            },
+            (Some(Kind::File), Ownership::Generated) => {
+                match read(&self.root.join(path), file.bytes.len())? {
+                    None => State::Missing,
+                    Some(found) if is_same(&found, &file.bytes) => State::Same,
+                    Some(found) if is_marked(&found) => State::Stale,
+                    Some(_) => State::Blocked(obstacle(path, Reason::HandMade)),
+                }
+            }
         })
     }
 
@@ -154,6 +155,27 @@ impl<'a, K: ContentSink> Comparison<'a, K> {
         let obstacles = obstacles.into_iter().collect();
         Ok(Changes { planned, writes, orphans, empty_dirs, obstacles, unchanged })
     }
+}
+
+/// Reads a file that probably has the given length; `None` if there is none. The system is asked once for the bytes, and for
+/// nothing else: most of many thousand files are as they should be.
+fn read(path: &Utf8Path, length: usize) -> io::Result<Option<Vec<u8>>> {
+    let mut file = match fs_err::File::open(path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(error),
+    };
+    let mut bytes = vec![0; length + 1];
+    let found = match file.read(&mut bytes) {
+        Err(error) if error.kind() == io::ErrorKind::Interrupted => 0,
+        found => found?,
+    };
+    bytes.truncate(found);
+    // It has another length, or came in parts.
+    if found != length {
+        file.read_to_end(&mut bytes)?;
+    }
+    Ok(Some(bytes))
 }
 
 /// Equal, or equal but for the line breaks that git gave a text on Windows.

@@ -36,7 +36,7 @@ impl Seen {
             match fs_err::symlink_metadata(root.join(path)) {
                 Ok(metadata) => {
                     let tree = match metadata.is_dir() {
-                        true => self.directory(root, path)?,
+                        true => self.directory(root, path, false)?,
                         false => Tree::of(path, &metadata)?,
                     };
                     self.trees.get_mut().expect("nobody panics while holding it").insert(path.clone(), tree);
@@ -66,10 +66,12 @@ impl Seen {
         self.get(path).map_or(0, |(_, tree)| tree.files)
     }
 
-    /// A directory says nothing of its own but which names are in it; the sum of what is in it has no order.
-    fn directory(&self, root: &Utf8Path, path: &Utf8Path) -> io::Result<Tree> {
+    /// A directory says nothing of its own but which names are in it; the sum of what is in it has no order. What is below
+    /// something that is wanted isn't wanted by itself.
+    fn directory(&self, root: &Utf8Path, path: &Utf8Path, is_wanted: bool) -> io::Result<Tree> {
         let entries = fs_err::read_dir(root.join(path))?.collect::<io::Result<Vec<_>>>()?;
         let below = |entry: &fs_err::DirEntry| match entry.file_name().to_str() {
+            Some(name) if is_wanted => self.tree(root, &path.join(name), entry, true),
             Some(name) => self.entry(root, &path.join(name), entry),
             None => Ok(Tree::default()),
         };
@@ -88,14 +90,24 @@ impl Seen {
         if is_wanted && let Some((_, known)) = self.get(&path.to_owned()) {
             return Ok(known);
         }
-        let tree = match entry.file_type()?.is_dir() {
-            true => self.directory(root, path)?,
-            false => Tree::of(path, &entry.metadata()?)?,
-        };
+        let tree = self.tree(root, path, entry, is_wanted)?;
         if is_wanted {
             self.trees.lock().expect("nobody panics while holding it").insert(path.to_owned(), tree);
         }
         Ok(tree)
+    }
+
+    fn tree(
+        &self,
+        root: &Utf8Path,
+        path: &Utf8Path,
+        entry: &fs_err::DirEntry,
+        is_wanted: bool,
+    ) -> io::Result<Tree> {
+        match entry.file_type()?.is_dir() {
+            true => self.directory(root, path, is_wanted),
+            false => Tree::of(path, &entry.metadata()?),
+        }
     }
 }
 

@@ -7,11 +7,13 @@ use crate::selection::Selection;
 use crate::settings::Settings;
 use errcat_catalog::model::Catalog;
 
+const START: &str = "JSON.parse('";
+
 /// The script's data, read as a browser would.
 fn index(catalog: &Catalog) -> (String, Json) {
     let settings = Settings::default();
     let (_, script) = file(&Site::new(&Selection::all(catalog), &settings, &[]));
-    let start = script.find("JSON.parse('").expect("it begins") + "JSON.parse('".len();
+    let start = script.find(START).expect("it begins") + START.len();
     let text = script[start..].strip_suffix("');\n").expect("it ends");
     let json = unquoted(text);
     let data = serde_json::from_str(&json).unwrap_or_else(|error| panic!("{error}: {json}"));
@@ -102,6 +104,6 @@ fn a_hostile_text_stays_data() {
 
 #[test]
 fn strings_end_where_they_should() {
-    assert_eq!(quoted("a'b\\c<d\u{2028}"), "'a\\'b\\\\c\\u003cd\\u2028'");
+    assert_eq!(quoted("a'b\\c<d\u{2028}"), "a\\'b\\\\c\\u003cd\\u2028");
     assert_eq!(unquoted("a\\'b\\\\c\\u003cd"), "a'b\\c<d");
 }

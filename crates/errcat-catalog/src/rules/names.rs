@@ -1,0 +1,121 @@
+//! Rules on the names of APIs, tables and guides, which become file names and Rust modules.
+
+use crate::finding::{Finding, Findings, Rule, Span};
+use crate::names;
+use crate::rules::codes::codes_and_aliases;
+use crate::scope::Scope;
+use crate::suggest::quoted;
+
+pub(crate) static INVALID_NAME: Rule = Rule {
+    name: "invalid-name",
+    why: "Names of folders, tables, envelopes, params and header sets become Rust names, URLs and \
+          file names. `snake_case` is valid in all of them.",
+    fix: "Use lower-case letters and digits, a letter first, and one `_` between words.",
+    ..Rule::REQUIRED
+};
+
+/// Folders, tables, envelopes, header sets, guides, params and context fields.
+pub(super) fn invalid_name(scope: &Scope<'_>, findings: &mut Findings) {
+    let help =
+        "write it in `snake_case`: lower-case letters and digits, a letter first, one `_` between words";
+    let mut check = |what: &str, name: &str, place: Span| {
+        if !names::is_snake_case(name) {
+            let message = format!("{} can't be the name of {what}", quoted(name));
+            findings.push(Finding::new(&INVALID_NAME, place, message, help));
+        }
+    };
+    check("an API's folder", scope.name, scope.place);
+    for table in &scope.tables {
+        check("a table's file", table.name, Span::start_of(table.file));
+    }
+    for guide in &scope.guides {
+        check("a guide's file", &guide.name.replace('-', "_"), Span::start_of(guide.file));
+    }
+    for (name, _) in &scope.api.envelopes.0 {
+        check("an envelope", name, name.span);
+    }
+    for (name, _) in &scope.api.header_sets.0 {
+        check("a header set", name, name.span);
+    }
+    for (name, _) in scope.api.envelopes.0.iter().flat_map(|(_, envelope)| &envelope.context.0) {
+        check("a context field", name, name.span);
+    }
+    for name in scope.api.headers.0.iter().filter_map(|(_, header)| header.param.as_ref()) {
+        check("a param", name, name.span);
+    }
+    for (name, _) in scope.entries.iter().flat_map(|entry| &entry.raw.params.0) {
+        check("a param", name, name.span);
+    }
+}
+
+pub(crate) static RUST_KEYWORD: Rule = Rule {
+    name: "rust-keyword",
+    why: "The name becomes a Rust module, field or variant, and Rust has taken the word.",
+    fix: "Use another name. A param keeps the word on the wire by `wire:`.",
+    ..Rule::REQUIRED
+};
+
+/// Modules and fields.
+pub(super) fn rust_keyword(scope: &Scope<'_>, findings: &mut Findings) {
+    if scope.name == "generated" {
+        let message =
+            "`generated` is the module of all generated code, and can't be the name of an API's folder";
+        findings.push(Finding::new(&RUST_KEYWORD, scope.place, message, "rename the folder"));
+    }
+    let mut check = |what: &str, name: &str, place: Span, help: String| {
+        if names::is_snake_case(name) && names::is_taken(name) {
+            let message = format!("`{name}` is taken by Rust, and can't be the name of {what}");
+            findings.push(Finding::new(&RUST_KEYWORD, place, message, help));
+        }
+    };
+    check("an API's folder", scope.name, scope.place, "rename the folder".into());
+    for table in &scope.tables {
+        let place = Span::start_of(table.file);
+        check(
+            "a table's file",
+            table.name,
+            place,
+            format!("rename it, for example to `{}_errors.yaml`", table.name),
+        );
+    }
+    let header_params = scope.api.headers.0.iter().filter_map(|(_, header)| header.param.as_ref());
+    for name in header_params {
+        check("a param", name, name.span, format!("rename it, for example to `{}_value`", name.value));
+    }
+    for (name, _) in scope.entries.iter().flat_map(|entry| &entry.raw.params.0) {
+        let help = format!(
+            "rename it, for example to `{0}_name`, and keep the name on the wire: `wire: {0}`",
+            name.value
+        );
+        check("a param", name, name.span, help);
+    }
+}
+
+pub(crate) static DEVICE_NAME: Rule = Rule {
+    name: "device-name",
+    why: "Windows can't have a file of that name (`con`, `nul`, `com1`, …), so nobody could check \
+          the generated files out there.",
+    fix: "Use another name; for a code that can't change, ask its owner why it is called so.",
+    ..Rule::REQUIRED
+};
+
+/// Folders, tables, guides and pages.
+pub(super) fn device_name(scope: &Scope<'_>, findings: &mut Findings) {
+    let mut check = |what: &str, name: &str, place: Span| {
+        if names::is_device(name) {
+            let message =
+                format!("{} can't be the name of {what}: Windows keeps it for a device", quoted(name));
+            findings.push(Finding::new(&DEVICE_NAME, place, message, "choose another name"));
+        }
+    };
+    check("an API's folder", scope.name, scope.place);
+    for table in &scope.tables {
+        check("a table's file", table.name, Span::start_of(table.file));
+    }
+    for guide in &scope.guides {
+        check("a guide's file", &guide.name, Span::start_of(guide.file));
+    }
+    for code in codes_and_aliases(scope) {
+        check("a code's page", &names::slug(code), code.span);
+    }
+}
