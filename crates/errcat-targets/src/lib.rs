@@ -15,6 +15,7 @@ pub mod settings;
 pub mod target;
 
 pub mod commonmark;
+mod docs;
 pub mod header;
 pub mod pages;
 mod rust_code;

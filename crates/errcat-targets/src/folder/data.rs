@@ -4,8 +4,8 @@ use errcat_catalog::model::{ApiId, CodeId, Id, Table};
 use rayon::prelude::*;
 use tera::{Context, Map, Value};
 
-use crate::pages::links::Place;
-use crate::pages::site::Site;
+use crate::docs::links::Place;
+use crate::docs::site::Site;
 use crate::view::{ApiView, ErrorView};
 
 /// An API, and what it is made of.

@@ -8,8 +8,8 @@ use super::manifest::Each;
 use super::plan::{Plan, PlannedFile};
 use errcat_catalog::model::{ApiId, Id};
 
+use crate::docs::site::Site;
 use crate::header::generated_from;
-use crate::pages::site::Site;
 
 /// Where outputs come from.
 pub(super) struct Origin<'a> {

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use tera::EscapeFn;
 
 use crate::commonmark::escape;
-use crate::pages::escape_html;
+use crate::docs::escape_html;
 
 /// A way to escape texts.
 #[derive(Debug)]

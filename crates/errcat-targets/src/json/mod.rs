@@ -12,12 +12,12 @@ use serde::Serialize;
 use serde_json::Value as Json;
 
 use self::public::Shape;
+use crate::docs::links::Place;
+use crate::docs::page::{Page, data_file};
+use crate::docs::site::Site;
 use crate::header::generated_from;
 use crate::output::Output;
 use crate::pages::Pages;
-use crate::pages::links::Place;
-use crate::pages::page::{Page, data_file};
-use crate::pages::site::Site;
 use crate::settings::Settings;
 use crate::target::{Request, Target};
 use crate::view::{ApiView, ErrorView};

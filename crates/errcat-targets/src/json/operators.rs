@@ -4,7 +4,7 @@ use errcat_catalog::model::{Api, CodeId, Entry, Source};
 use serde::Serialize;
 use serde_json::Value as Json;
 
-use crate::pages::links::Place;
+use crate::docs::links::Place;
 use crate::view::{self, ParamView};
 
 /// What a log says, and the params that only operators may see.

@@ -8,9 +8,9 @@ use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 use rayon::prelude::*;
 
 use super::text::{mark, without_front_matter};
+use crate::docs::links::Place;
+use crate::docs::page::{Form, Page};
 use crate::output::Output;
-use crate::pages::links::Place;
-use crate::pages::page::{Form, Page};
 use crate::pages::{Pages, in_order, pages_of};
 use crate::settings::{Flavor, Markdown};
 use crate::template::TemplateError;

@@ -7,10 +7,10 @@ use camino::{Utf8Path, Utf8PathBuf};
 use errcat_catalog::finding::Report;
 use rayon::prelude::*;
 
+use crate::docs::links::Place;
+use crate::docs::page::Form;
+use crate::docs::page::{Page, full_text_file};
 use crate::output::Output;
-use crate::pages::links::Place;
-use crate::pages::page::Form;
-use crate::pages::page::{Page, full_text_file};
 use crate::pages::{Pages, in_order, pages_of};
 use crate::settings::{Markdown, Settings};
 use crate::target::{Request, Target};

@@ -1,11 +1,11 @@
 //! For language models: `llms.txt`, what there is and where (llmstxt.org), and `llms-full.txt`, all of it as one
 //! text.
 
+use crate::docs::links::Place;
+use crate::docs::markup::{Markup, message_text};
+use crate::docs::page::{Page, full_text_file};
+use crate::docs::site::Site;
 use crate::header::generated_from;
-use crate::pages::links::Place;
-use crate::pages::markup::{Markup, message_text};
-use crate::pages::page::{Page, full_text_file};
-use crate::pages::site::Site;
 use crate::pages::{Pages, view};
 use crate::selection::is_large;
 use crate::template::TemplateError;

@@ -19,22 +19,8 @@
 //! - **A page doesn't grow with the catalog**, except those whose purpose is to list all of it.
 //! - **Links are relative**, so the site works under any path and from a disk.
 
-pub(crate) mod page;
-
-pub(crate) mod difference;
-pub(crate) mod escape_html;
-mod highlight;
-pub(crate) mod html;
-
-mod decoded;
-mod icon;
-pub(crate) mod links;
-pub(crate) mod markup;
 mod request;
-pub(crate) mod sample;
-pub(crate) mod site;
 pub(crate) mod templates;
-pub(crate) mod words;
 
 mod handle;
 pub(crate) mod view;
@@ -43,11 +29,11 @@ use errcat_catalog::finding::Report;
 use errcat_catalog::inputs::InputFile;
 use errcat_catalog::model::{ApiId, Catalog, Id};
 
-use self::links::Place;
-use self::page::{Page, SHARED_PAGES};
-use self::site::Site;
 use self::templates::Templates;
 use self::view::{AliasPage, ApiPage, CodesPage, ErrorPage, GuidePage, HomePage, OperationsPage};
+use crate::docs::links::Place;
+use crate::docs::page::{Page, SHARED_PAGES};
+use crate::docs::site::Site;
 use crate::selection::Selection;
 use crate::settings::Settings;
 use crate::template::{self, Template, TemplateError};

@@ -9,9 +9,9 @@
 use serde::Serialize;
 use tera::{Context, Kwargs, State, Tera, Value};
 
-use super::escape_html;
-use super::page::Form;
 use crate::commonmark::escape;
+use crate::docs::escape_html;
+use crate::docs::page::Form;
 use crate::template::{self, BUILT_IN, Template, TemplateError, locate};
 
 /// The compiled templates.

@@ -3,9 +3,9 @@
 use std::collections::HashSet;
 
 use super::{search, sitemap};
+use crate::docs::page::{SHARED_PAGES, data_file, full_text_file};
+use crate::docs::site::Site;
 use crate::header::generated_from;
-use crate::pages::page::{SHARED_PAGES, data_file, full_text_file};
-use crate::pages::site::Site;
 use crate::pages::{Pages, pages, pages_of, templates};
 use crate::settings::Settings;
 use crate::template::{Template, TemplateError};

@@ -15,10 +15,10 @@ use camino::{Utf8Path, Utf8PathBuf};
 use errcat_catalog::finding::Report;
 use rayon::prelude::*;
 
+use crate::docs::links::Place;
+use crate::docs::page::Form;
+use crate::docs::page::{Page, SHARED_PAGES};
 use crate::output::Output;
-use crate::pages::links::Place;
-use crate::pages::page::Form;
-use crate::pages::page::{Page, SHARED_PAGES};
 use crate::pages::{Pages, in_order, pages, pages_of};
 use crate::settings::Settings;
 use crate::target::{Request, Target};

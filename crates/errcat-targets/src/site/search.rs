@@ -29,8 +29,8 @@ use std::collections::HashMap;
 use rayon::prelude::*;
 use serde_json::{Value as Json, json};
 
+use crate::docs::site::Site;
 use crate::header::generated_from;
-use crate::pages::site::Site;
 use errcat_catalog::model::{
     Api, Audience, BodyPiece, CodeId, Entry, Envelope, Id, Node, Param, Piece, Retry, Severity, Slot,
 };

@@ -2,10 +2,10 @@
 //!
 //! Addresses in a sitemap are absolute, so there is one only where the catalog tells where the site is published.
 
+use crate::docs::escape_html::escape_into;
+use crate::docs::page::Page;
+use crate::docs::site::Site;
 use crate::header::generated_from;
-use crate::pages::escape_html::escape_into;
-use crate::pages::page::Page;
-use crate::pages::site::Site;
 
 /// The most addresses in one file, by the protocol.
 const MAX_URLS: usize = 50_000;

@@ -1,8 +1,8 @@
 //! Pages stay small, however large a catalog is.
 
+use crate::docs::links::Place;
+use crate::docs::page::{Form, Page};
 use crate::fixture;
-use crate::pages::links::Place;
-use crate::pages::page::{Form, Page};
 use crate::pages::{Pages, pages};
 use crate::selection::Selection;
 use crate::settings::Settings;

@@ -4,9 +4,9 @@ use errcat_catalog::model::{ApiId, Catalog, Id};
 use serde_json::{Map, Value as Json};
 
 use super::site;
+use crate::docs::links::Place;
 use crate::fixture;
 use crate::pages::Pages;
-use crate::pages::links::Place;
 use crate::selection::Selection;
 use crate::settings::Settings;
 use crate::view::{ApiView, ErrorView};

@@ -7,8 +7,8 @@ use super::body::EnvelopeView;
 use super::param::HeaderView;
 use super::table::TableView;
 use super::text::markdown;
-use crate::pages::links::Place;
-use crate::pages::page::Page;
+use crate::docs::links::Place;
+use crate::docs::page::Page;
 
 /// What an API's errors share.
 #[derive(Debug, Serialize)]

@@ -5,11 +5,11 @@ use errcat_catalog::shape::Choice;
 use serde::Serialize;
 use serde_json::Value as Json;
 
+use super::fields::{FieldRow, fields};
 use super::param::{ParamView, public};
 use super::text::markdown;
-use crate::pages::links::Place;
-use crate::pages::markup::Markup;
-use crate::pages::view::{self, FieldRow};
+use crate::docs::links::Place;
+use crate::docs::markup::Markup;
 
 /// The shape of error bodies.
 #[derive(Debug, Serialize)]
@@ -114,7 +114,7 @@ impl<'a> EnvelopeView<'a> {
             summary: markdown(place, summary),
             content_type,
             identify_by: identify_by.iter().map(|by| by.word()).collect(),
-            fields: view::fields(place, api, envelope).into_iter().map(field).collect(),
+            fields: fields(place, api, envelope).into_iter().map(field).collect(),
             body: node(body),
             context: public(place, context),
         }

@@ -8,8 +8,8 @@ use super::example::{ExampleView, ResponseView};
 use super::param::{ParamView, public};
 use super::retry::RetryView;
 use super::text::{markdown, markdown_list};
-use crate::pages::links::Place;
-use crate::pages::page::Page;
+use crate::docs::links::Place;
+use crate::docs::page::Page;
 
 /// A code, with what the table that defines it says.
 #[derive(Debug, Serialize)]

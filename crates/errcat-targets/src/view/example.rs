@@ -6,8 +6,8 @@ use serde::ser::{SerializeMap, Serializer};
 use serde_json::Value as Json;
 
 use super::text::markdown;
-use crate::pages::links::Place;
-use crate::pages::sample;
+use crate::docs::links::Place;
+use crate::view::sample;
 
 /// A worked example.
 #[derive(Debug, Serialize)]

@@ -12,9 +12,14 @@
 //!   it is passed on, or left out with a reason.
 
 mod text;
+pub(crate) mod words;
+
+pub(crate) mod sample;
 
 mod example;
 mod param;
+
+pub(crate) mod fields;
 
 mod body;
 mod retry;
@@ -26,4 +31,4 @@ mod api;
 
 pub(crate) use self::api::ApiView;
 pub(crate) use self::error::ErrorView;
-pub(crate) use self::param::{ParamView, operators_params};
+pub(crate) use self::param::{ParamView, example_text, operators_params};

@@ -6,8 +6,8 @@ use serde::Serialize;
 use serde_json::Value as Json;
 
 use super::text::markdown;
-use crate::pages::links::Place;
-use crate::pages::words;
+use crate::docs::links::Place;
+use crate::view::words;
 
 /// A value that an error or an envelope carries.
 #[derive(Debug, Serialize)]
@@ -97,6 +97,14 @@ impl<'a> HeaderView<'a> {
             example,
             param: (!constant).then_some(param),
         }
+    }
+}
+
+/// Returns an example on one line, a text without its quotes.
+pub(crate) fn example_text(example: &Json) -> String {
+    match example {
+        Json::String(text) => text.clone(),
+        other => other.to_string(),
     }
 }
 

@@ -3,7 +3,7 @@
 use errcat_catalog::model::{Api, Backoff, Retry, RetryAfter, RetryPolicy};
 use serde::Serialize;
 
-use crate::pages::words;
+use crate::view::words;
 
 /// Whether and how to try again.
 #[derive(Debug, Serialize)]

@@ -4,7 +4,7 @@ use errcat_catalog::model::{Api, Table};
 use serde::Serialize;
 
 use super::text::markdown;
-use crate::pages::links::Place;
+use crate::docs::links::Place;
 
 /// Errors that belong together.
 #[derive(Debug, Serialize)]

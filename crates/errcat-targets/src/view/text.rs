@@ -1,6 +1,6 @@
 //! The catalog's texts as Markdown.
 
-use crate::pages::links::Place;
+use crate::docs::links::Place;
 
 /// Renders a text as Markdown in which references have become links.
 pub(super) fn markdown(place: &Place<'_>, text: &str) -> String {

@@ -3,10 +3,10 @@
 use serde_json::{Value as Json, json};
 
 use super::mark;
+use crate::docs::links::Place;
+use crate::docs::page::{Form, Page};
+use crate::docs::site::Site;
 use crate::header::generated_from;
-use crate::pages::links::Place;
-use crate::pages::page::{Form, Page};
-use crate::pages::site::Site;
 use crate::pages::view;
 use crate::settings::{Flavor, Markdown};
 use errcat_catalog::model::{ApiId, Id};

@@ -1,7 +1,7 @@
 //! What a client sees of an error, whatever its language: what tells it apart, what is worth showing, and when to try
 //! again.
 
-use crate::pages::words;
+use crate::view::words;
 use errcat_catalog::model::{
     Api, Audience, Backoff, BodyPiece, CodeId, Entry, Envelope, Identity, Node, Param, ParamType, Piece,
     Retry, RetryAfter, RetryPolicy, Slot,

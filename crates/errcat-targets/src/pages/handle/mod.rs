@@ -14,8 +14,8 @@ mod typescript;
 use serde::Serialize;
 
 use self::identify::Look;
-use super::links::Place;
-use super::markup::Markup;
+use crate::docs::links::Place;
+use crate::docs::markup::Markup;
 use crate::rust_code::words::library_name;
 use errcat_catalog::model::{ApiId, CodeId};
 

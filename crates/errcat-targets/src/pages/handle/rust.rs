@@ -1,7 +1,7 @@
 //! Rust, through the generated crate.
 
 use super::literal::comment;
-use crate::pages::words;
+use crate::view::words;
 use errcat_catalog::model::{Api, CodeId, Entry, Retry, Table};
 
 /// What a client does about it. `decoded`: the code that it gets, the error's own or the kind that looks the same.

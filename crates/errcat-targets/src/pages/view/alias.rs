@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use super::{ErrorLink, Frame};
-use crate::pages::links::Place;
-use crate::pages::page::Page;
+use crate::docs::links::Place;
+use crate::docs::page::Page;
 use errcat_catalog::model::{AliasId, ApiId, CodeId};
 
 #[derive(Debug, Serialize)]

@@ -2,17 +2,17 @@
 
 use serde::Serialize;
 
-use super::body::{self, FieldRow};
 use super::example::Panel;
 use super::guide::{self, GuideLink};
 use super::occurrence::Operation;
 use super::overview::{self, OperationRow, StatusRow};
 use super::params::{self, HeaderRow};
 use super::{ErrorLink, Frame, Link, Listing, MAX_LINKS};
-use crate::pages::links::{MAX_TABLES, Place, table_id};
-use crate::pages::markup::Markup;
-use crate::pages::page::Page;
-use crate::pages::words;
+use crate::docs::links::{MAX_TABLES, Place, table_id};
+use crate::docs::markup::Markup;
+use crate::docs::page::Page;
+use crate::view::fields::{self, FieldRow};
+use crate::view::words;
 use errcat_catalog::model::{Api, ApiId, Envelope, Table};
 
 #[derive(Debug, Serialize)]
@@ -123,10 +123,10 @@ fn envelopes(place: &Place<'_>, api: &Api) -> Vec<EnvelopeView> {
             name,
             summary,
             content_type,
-            body: _, // body::fields
+            body: _, // fields::fields
             identify_by,
-            context: _, // body::fields
-            fields: _,  // body::fields
+            context: _, // fields::fields
+            fields: _,  // fields::fields
             line: _,
         } = envelope;
         EnvelopeView {
@@ -135,7 +135,7 @@ fn envelopes(place: &Place<'_>, api: &Api) -> Vec<EnvelopeView> {
             summary: place.block(summary),
             content_type: content_type.clone(),
             identity: words::identify_by(identify_by),
-            fields: body::fields(place, api, envelope),
+            fields: fields::fields(place, api, envelope),
             sample: entry.and_then(|entry| Panel::encoded(place, api, entry)),
         }
     };

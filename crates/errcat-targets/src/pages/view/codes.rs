@@ -11,8 +11,8 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::{ErrorLink, Frame, Link, Status, lifecycle};
-use crate::pages::links::Place;
-use crate::pages::page::Page;
+use crate::docs::links::Place;
+use crate::docs::page::Page;
 use errcat_catalog::model::{Api, ApiId, CodeId, Entry, Id, Retry, Severity};
 use errcat_catalog::shape::Choice;
 

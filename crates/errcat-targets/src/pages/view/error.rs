@@ -6,12 +6,12 @@ use super::nav::{self, NavTable};
 use super::occurrence::Occurrence;
 use super::params::{self, HeaderRow, Log, ParamRow};
 use super::{ErrorLink, Frame, FrontMatter, Link, Listing, MAX_LINKS, Status, Statuses, lifecycle};
+use crate::docs::links::Place;
+use crate::docs::markup::{Markup, message_text};
+use crate::docs::page::{Form, Page};
 use crate::pages::handle::{self, Tab};
-use crate::pages::links::Place;
-use crate::pages::markup::{Markup, message_text};
-use crate::pages::page::{Form, Page};
 
-use crate::pages::words;
+use crate::view::words;
 use errcat_catalog::model::{Api, ApiId, Code, CodeId, Entry, Retry};
 use errcat_catalog::shape::Choice;
 

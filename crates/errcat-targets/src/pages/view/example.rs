@@ -2,12 +2,12 @@
 
 use serde::Serialize;
 
-use crate::pages::difference::Difference;
-use crate::pages::links::Place;
-use crate::pages::markup::Markup;
-use crate::pages::page::Form;
+use crate::docs::difference::Difference;
+use crate::docs::links::Place;
+use crate::docs::markup::Markup;
+use crate::docs::page::Form;
 use crate::pages::request::{Complete, body_text};
-use crate::pages::sample::{self, Sample};
+use crate::view::sample::{self, Sample};
 use errcat_catalog::model::{Api, Entry, Example, Request, Response, Table};
 
 /// One example, as panels that stand side by side.

@@ -3,10 +3,10 @@
 use serde::Serialize;
 
 use super::{Frame, Link};
-use crate::pages::html::Heading;
-use crate::pages::links::Place;
-use crate::pages::markup::Markup;
-use crate::pages::page::Page;
+use crate::docs::html::Heading;
+use crate::docs::links::Place;
+use crate::docs::markup::Markup;
+use crate::docs::page::Page;
 use errcat_catalog::model::{ApiId, Guide, GuideId, Id};
 
 #[derive(Debug, Serialize)]

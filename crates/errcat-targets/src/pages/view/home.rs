@@ -3,9 +3,9 @@
 use serde::Serialize;
 
 use super::{Frame, Link};
-use crate::pages::links::Place;
-use crate::pages::markup::Markup;
-use crate::pages::page::Page;
+use crate::docs::links::Place;
+use crate::docs::markup::Markup;
+use crate::docs::page::Page;
 use errcat_catalog::model::Id;
 
 /// The home page, and the page for addresses that aren't there.

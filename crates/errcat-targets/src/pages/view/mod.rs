@@ -6,7 +6,6 @@
 
 mod alias;
 mod api;
-mod body;
 mod codes;
 mod error;
 mod example;
@@ -22,15 +21,14 @@ use serde::Serialize;
 
 pub(crate) use self::alias::AliasPage;
 pub(crate) use self::api::ApiPage;
-pub(crate) use self::body::{FieldRow, fields};
 pub(crate) use self::codes::{CodesPage, parts};
 pub(crate) use self::error::ErrorPage;
 pub(crate) use self::guide::GuidePage;
 pub(crate) use self::home::HomePage;
 pub(crate) use self::operations::{OperationsPage, parts_of_operations};
-use super::links::Place;
-use super::markup::Markup;
-use super::page::{Form, Page};
+use crate::docs::links::Place;
+use crate::docs::markup::Markup;
+use crate::docs::page::{Form, Page};
 
 use crate::settings::Flavor;
 use errcat_catalog::model::{ApiId, CodeId, Entry};
@@ -276,8 +274,8 @@ impl Status {
     fn new(number: u16) -> Self {
         Status {
             number,
-            reason: super::words::reason(number),
-            class: super::words::status_class(number),
+            reason: crate::view::words::reason(number),
+            class: crate::view::words::status_class(number),
             family: number / 100,
         }
     }
@@ -311,7 +309,7 @@ fn edit(place: &Place<'_>, page: Page, source: &str) -> Option<String> {
         Page::Error(api, code) | Page::Alias(api, code, _) => place.site.api(api).owner(code).line,
         _ => 1,
     };
-    Some(place.site.settings.edit.as_ref()?.of(&super::links::encode(source), line))
+    Some(place.site.settings.edit.as_ref()?.of(&crate::docs::links::encode(source), line))
 }
 
 /// The pages above one.

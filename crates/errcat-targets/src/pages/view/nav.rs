@@ -9,9 +9,9 @@ use serde::Serialize;
 use tera::Value;
 
 use super::{Link, Listing, MAX_LINKS};
-use crate::pages::links::Place;
-use crate::pages::page::Page;
-use crate::pages::site::NavLinks;
+use crate::docs::links::Place;
+use crate::docs::page::Page;
+use crate::docs::site::NavLinks;
 use errcat_catalog::model::{ApiId, EntryId, Id, Table};
 
 /// A table beside a page.

@@ -8,9 +8,9 @@ use serde::Serialize;
 use super::example::{self, ExampleView};
 use super::{Link, MAX_LINKS};
 use crate::commonmark::filter::is_web;
-use crate::pages::links::{Place, encode};
-use crate::pages::markup::Markup;
-use crate::pages::page::Page;
+use crate::docs::links::{Place, encode};
+use crate::docs::markup::Markup;
+use crate::docs::page::Page;
 use errcat_catalog::model::{Api, ApiId, Entry, EntryId, Source, Table};
 
 #[derive(Debug, Serialize)]

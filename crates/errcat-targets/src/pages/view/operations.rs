@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use super::overview::{self, MAX_OPERATIONS, OperationRow};
 use super::{Frame, Link, MAX_LINKS};
-use crate::pages::links::Place;
-use crate::pages::page::Page;
+use crate::docs::links::Place;
+use crate::docs::page::Page;
 use errcat_catalog::model::{Api, ApiId};
 
 /// The most operations that a page lists, so that it stays quick to load.

@@ -6,8 +6,8 @@ use serde::Serialize;
 
 use super::occurrence::Operation;
 use super::{ErrorLink, Listing, MAX_LINKS, Status};
-use crate::pages::links::Place;
-use crate::pages::page::Page;
+use crate::docs::links::Place;
+use crate::docs::page::Page;
 use errcat_catalog::model::{Api, ApiId, CodeId, Id, TableId};
 
 /// The most links in such an overview, all its rows together, so that no page grows with the catalog.

@@ -1,11 +1,10 @@
 //! Params and headers, as rows of a table.
 
 use serde::Serialize;
-use serde_json::Value as Json;
 
-use crate::pages::links::Place;
-use crate::pages::markup::Markup;
-use crate::pages::words;
+use crate::docs::links::Place;
+use crate::docs::markup::Markup;
+use crate::view::{example_text, words};
 use errcat_catalog::model::{Api, Audience, Entry, Header, Id, Param, ParamId, Piece, Template};
 use errcat_catalog::shape::Choice;
 
@@ -77,7 +76,7 @@ pub(super) fn public(place: &Place<'_>, api: &Api, entry: &Entry) -> Vec<ParamRo
                 type_name: words::param_type(ty),
                 optional: *optional,
                 doc: place.line(doc),
-                example: self::example(example),
+                example: example_text(example),
                 found_in: found_in(api, entry, id, param),
             }
         })
@@ -97,7 +96,7 @@ pub(super) fn log(place: &Place<'_>, entry: &Entry) -> Option<Log> {
                 audience: audience.word(),
                 optional: *optional,
                 doc: place.line(doc),
-                example: (*audience == Audience::Internal).then(|| self::example(example)),
+                example: (*audience == Audience::Internal).then(|| example_text(example)),
             }
         })
         .collect();
@@ -111,16 +110,8 @@ pub(super) fn header(place: &Place<'_>, header: &Header) -> HeaderRow {
         name: name.clone(),
         type_name: words::param_type(&value.ty),
         doc: place.line(&value.doc),
-        example: example(&value.example),
+        example: example_text(&value.example),
         param: (!constant).then(|| value.name.clone()),
-    }
-}
-
-/// An example on one line, texts without their quotes.
-pub(super) fn example(example: &Json) -> String {
-    match example {
-        Json::String(text) => text.clone(),
-        other => other.to_string(),
     }
 }
 

@@ -1,8 +1,8 @@
 use serde_json::{Value as Json, json};
 
 use super::{file, quoted};
+use crate::docs::site::Site;
 use crate::fixture;
-use crate::pages::site::Site;
 use crate::selection::Selection;
 use crate::settings::Settings;
 use errcat_catalog::model::Catalog;

@@ -3,9 +3,9 @@
 use serde::Serialize;
 use serde_json::Value as Json;
 
-use crate::pages::links::Place;
-use crate::pages::markup::Markup;
-use crate::pages::words;
+use super::words;
+use crate::docs::links::Place;
+use crate::docs::markup::Markup;
 use errcat_catalog::model::{Api, Envelope, Node, Slot};
 
 /// A member of a body, by its path.
@@ -72,7 +72,7 @@ impl Walk<'_> {
         let (type_name, doc, example) = self.filled_by(node);
         let doc = explained.map(|(_, doc)| doc.clone()).or(doc);
         let doc = doc.map(|doc| self.place.line(&doc));
-        let example = example.map(|example| super::params::example(&example));
+        let example = example.map(|example| super::param::example_text(&example));
         self.rows.push(FieldRow { path: path.to_owned(), type_name, optional, doc, example });
     }
 

@@ -1,7 +1,6 @@
 //! The site's icon inside other files: as an address that is the picture, so that the first view of a page needs no
 //! file of its own for it.
 
-use super::templates;
 use crate::template::Template;
 
 /// The largest picture that is written into every page. A larger one is better fetched once.
@@ -16,8 +15,8 @@ pub(crate) struct Icon {
 impl Icon {
     /// `file`: an SVG file of the site: `icon.svg`.
     pub(crate) fn new(templates: &[Template], file: &str) -> Self {
-        let picture = templates::assets(templates).find(|(path, _)| *path == file);
-        let address = picture.map(|(_, icon)| data_url(&icon.text));
+        let picture = templates.iter().find(|template| template.path.strip_prefix("site/") == Some(file));
+        let address = picture.map(|icon| data_url(&icon.text));
         Icon { file: file.to_owned(), picture: address.filter(|address| address.len() <= MAX_INLINE_BYTES) }
     }
 
