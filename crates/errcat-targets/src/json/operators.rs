@@ -5,19 +5,12 @@ use serde::Serialize;
 use serde_json::Value as Json;
 
 use crate::docs::links::Place;
-use crate::view::{self, ParamView};
-
-/// What a log says, and the params that only operators may see.
-#[derive(Serialize)]
-struct Log<'a> {
-    message: Option<String>,
-    params: Vec<ParamView<'a>>,
-}
+use crate::view::LogView;
 
 /// Adds the facts for operators to the view of an error.
 pub(super) fn add(error: &mut Json, place: &Place<'_>, api: &Api, id: CodeId) {
     let code = &api[id];
-    insert_before("related", error, "log", log(place, api.owner(id)));
+    insert_before("related", error, "log", LogView::new(place, api.owner(id)));
     let occurrences = error["in"].as_array_mut().expect("a view lists its tables");
     for (occurrence, entry) in occurrences.iter_mut().zip(std::iter::once(&code.owner).chain(&code.shared)) {
         let Entry { shared, security, sources, .. } = &api[*entry];
@@ -27,12 +20,6 @@ pub(super) fn add(error: &mut Json, place: &Place<'_>, api: &Api, id: CodeId) {
         insert_before("envelope", occurrence, "security", security);
         occurrence["sources"] = sources.iter().map(source).collect();
     }
-}
-
-fn log<'a>(place: &Place<'_>, entry: &'a Entry) -> Option<Log<'a>> {
-    let params = view::operators_params(place, &entry.params);
-    let message = entry.log.as_ref().map(|log| log.shown(&entry.params));
-    (message.is_some() || !params.is_empty()).then_some(Log { message, params })
 }
 
 fn source(source: &Source) -> &str {

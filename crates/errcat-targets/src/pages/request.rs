@@ -1,35 +1,39 @@
 //! Requests of examples, completed from what they leave out.
 
-use errcat_catalog::model::{Body, Request, Table};
+use crate::view::{BodyView, MessageView};
 
 /// A request with what it left to its original, and to its table.
 pub(crate) struct Complete<'a> {
     pub(crate) operation: Option<&'a str>,
     pub(crate) headers: &'a [(String, String)],
-    pub(crate) body: Option<&'a Body>,
+    pub(crate) body: Option<BodyView<'a>>,
 }
 
 impl<'a> Complete<'a> {
-    pub(crate) fn new(table: &'a Table, request: &'a Request, original: Option<&'a Request>) -> Self {
-        let only = match table.operations.as_slice() {
+    /// `operations`: those of its table.
+    pub(crate) fn new(
+        operations: &'a [String],
+        request: &MessageView<'a>,
+        original: Option<&MessageView<'a>>,
+    ) -> Self {
+        let only = match operations {
             [only] => Some(only.as_str()),
             _ => None,
         };
-        let original_operation = original.and_then(|original| original.operation.as_deref());
-        let original_headers = original.map_or(&[][..], |original| &original.headers);
-        let own_headers = request.headers.as_slice();
-        let body = request.body.as_ref().or(original.and_then(|original| original.body.as_ref()));
+        let original = original.copied().unwrap_or_default();
+        // `status`: a request has none.
+        let MessageView { operation, status: _, headers, body } = *request;
         Complete {
-            operation: request.operation.as_deref().or(original_operation).or(only),
-            headers: if own_headers.is_empty() { original_headers } else { own_headers },
-            body,
+            operation: operation.or(original.operation).or(only),
+            headers: if headers.is_empty() { original.headers } else { headers },
+            body: body.or(original.body),
         }
     }
 }
 
-pub(crate) fn body_text(body: &Body) -> String {
+pub(crate) fn body_text(body: BodyView<'_>) -> String {
     match body {
-        Body::Json(json) => serde_json::to_string_pretty(json).expect("JSON is always JSON"),
-        Body::Text(text) => text.trim_end_matches('\n').to_owned(),
+        BodyView::Json(json) => serde_json::to_string_pretty(json).expect("JSON is always JSON"),
+        BodyView::Text(text) => text.trim_end_matches('\n').to_owned(),
     }
 }

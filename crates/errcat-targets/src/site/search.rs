@@ -29,59 +29,65 @@ use std::collections::HashMap;
 use rayon::prelude::*;
 use serde_json::{Value as Json, json};
 
+use crate::docs::links::Place;
 use crate::docs::site::Site;
 use crate::header::generated_from;
-use errcat_catalog::model::{
-    Api, Audience, BodyPiece, CodeId, Entry, Envelope, Id, Node, Param, Piece, Retry, Severity, Slot,
+use crate::view::{
+    ApiView, BodyPieceView, EnvelopeView, ErrorView, Lifecycle, MemberView, NodeView, ParamView, PieceView,
+    SlotView, fills,
 };
+use errcat_catalog::model::{Api, ApiId, Id, ParamType, Severity};
 use errcat_catalog::shape::Choice;
 
 pub(super) const FILE: &str = "search-index.js";
 
 /// The index, with its place in the site.
 pub(super) fn file(site: &Site<'_>) -> (String, String) {
-    let apis: Vec<String> =
-        site.catalog.apis.par_iter().map(|api| quoted(&self::api(api).to_string())).collect();
+    let apis: Vec<ApiId> = Id::all(&site.catalog.apis).collect();
+    let apis: Vec<String> = apis.into_par_iter().map(|id| quoted(&api(site, id).to_string())).collect();
     let mark = generated_from(&site.settings.catalog).replace("*/", "* /");
     let data = apis.join(",");
     (FILE.to_owned(), format!("/* {mark} */\n\"use strict\";\nerrcat.index = JSON.parse('[{data}]');\n"))
 }
 
-fn api(api: &Api) -> Json {
+fn api(site: &Site<'_>, id: ApiId) -> Json {
+    let place = &Place::beside(site, Some(id), FILE);
     let mut params = Params::default();
-    let codes: Vec<Json> = Id::all(&api.codes).map(|code| row(api, code, &mut params)).collect();
+    let model = site.api(id);
+    let codes = Id::all(&model.codes).map(|code| row(model, &ErrorView::new(place, id, code), &mut params));
+    let codes: Vec<Json> = codes.collect();
+    let ApiView { name, title, docs_url, tables, envelopes, .. } = ApiView::new(place, id);
     json!({
-        "name": api.name,
-        "title": api.title,
-        "docs": api.docs_url,
-        "tables": api.tables.iter().map(|table| json!([table.name, table.title])).collect::<Vec<_>>(),
-        "envelopes": api.envelopes.iter().map(envelope).collect::<Vec<_>>(),
+        "name": name,
+        "title": title,
+        "docs": docs_url,
+        "tables": tables.iter().map(|table| json!([table.name, table.title])).collect::<Vec<_>>(),
+        "envelopes": envelopes.iter().map(envelope).collect::<Vec<_>>(),
         "params": params.rows,
         "codes": codes,
     })
 }
 
-fn row(api: &Api, id: CodeId, params: &mut Params) -> Json {
-    let code = &api[id];
-    let entry = api.owner(id);
-    let message = template(entry);
-    let public = entry.params.iter().filter(|param| param.audience == Audience::Public);
-    let aliases = code.aliases.iter().map(|alias| alias.code.as_str());
+fn row(api: &Api, error: &ErrorView<'_>, params: &mut Params) -> Json {
+    let message = template(&error.pieces);
+    let tables = error.occurrences.iter().map(|occurrence| &occurrence.table);
+    let envelopes = error.occurrences.iter().filter_map(|occurrence| occurrence.envelope.as_ref());
+    let param = |param: &ParamView<'_>| {
+        let header = error.headers.iter().find(|header| fills(param.name, &api[header.id]));
+        params.number(param, header.map(|header| header.name))
+    };
     let mut row = vec![
-        code.code.as_str().into(),
+        error.code.into(),
         message.as_str().into(),
-        if entry.title == message { 0.into() } else { entry.title.as_str().into() },
-        one_or_several(entry.statuses.iter().map(|status| Json::from(*status)), 0),
-        one_or_several(code.entries().map(|id| id.table.index().into()), 0),
-        facts(entry).into(),
-        public.map(|param| params.number(param, header(api, entry, param))).collect(),
-        one_or_several(
-            code.entries().filter_map(|id| api[id].envelope).map(|envelope| envelope.index().into()),
-            -1,
-        ),
-        entry.kind.map_or(Json::from(-1), |kind| kind.index().into()),
-        aliases.collect(),
-        if code.slug == code.code { 0.into() } else { code.slug.as_str().into() },
+        if error.title == message { 0.into() } else { error.title.into() },
+        one_or_several(error.status.iter().map(|status| Json::from(*status)), 0),
+        one_or_several(tables.map(|table| table.id.index().into()), 0),
+        facts(error).into(),
+        error.params.iter().map(param).collect(),
+        one_or_several(envelopes.map(|envelope| envelope.id.index().into()), -1),
+        error.kind.as_ref().map_or(Json::from(-1), |kind| kind.id.index().into()),
+        error.aliases.iter().copied().collect(),
+        if error.slug == error.code { 0.into() } else { error.slug.into() },
     ];
     let is_empty = |(at, value): (usize, &Json)| match at {
         7 | 8 => *value == -1,
@@ -107,44 +113,34 @@ fn one_or_several(values: impl Iterator<Item = Json>, none: i64) -> Json {
     }
 }
 
-fn facts(entry: &Entry) -> u8 {
-    let retry = match entry.retry {
+fn facts(error: &ErrorView<'_>) -> u8 {
+    let retry = match &error.retry {
         None => 0,
-        Some(Retry::Never) => 1,
-        Some(Retry::Later(_)) => 2,
+        Some(retry) => 1 + u8::from(retry.again),
     };
-    let severity = match entry.severity {
+    let severity = match error.severity {
         None => 0,
         Some(Severity::Info) => 1,
         Some(Severity::Warning) => 2,
         Some(Severity::Error) => 3,
         Some(Severity::Critical) => 4,
     };
-    let lifecycle = match (&entry.retired, &entry.deprecated) {
-        (Some(_), _) => 2,
-        (None, Some(_)) => 1,
-        (None, None) => 0,
+    let lifecycle = match error.lifecycle {
+        Lifecycle::Active => 0,
+        Lifecycle::Deprecated => 1,
+        Lifecycle::Retired => 2,
     };
     retry + 3 * severity + 15 * lifecycle
 }
 
 /// The message as the catalog would write it.
-fn template(entry: &Entry) -> String {
-    let mut text = String::new();
-    for piece in &entry.message.pieces {
-        match piece {
-            Piece::Text(piece) => text.push_str(&piece.replace('{', "{{").replace('}', "}}")),
-            Piece::Param(param) => text.push_str(&format!("{{{}}}", entry[*param].name)),
-        }
+fn template(pieces: &[PieceView<'_>]) -> String {
+    let mut template = String::new();
+    for PieceView { text, param } in pieces {
+        template.extend(text.map(|text| text.replace('{', "{{").replace('}', "}}")));
+        template.extend(param.map(|param| format!("{{{param}}}")));
     }
-    text
-}
-
-/// The header that a param fills.
-fn header<'a>(api: &'a Api, entry: &Entry, param: &Param) -> Option<&'a str> {
-    let mut headers = entry.headers.iter().map(|header| &api[*header]);
-    let filled = headers.find(|header| !header.constant && header.value.name == param.name)?;
-    Some(&filled.name)
+    template
 }
 
 /// The different params of an API: `[name, type, name in the body, header]`. Its name in the body is 0 where that is
@@ -156,9 +152,9 @@ struct Params {
 }
 
 impl Params {
-    fn number(&mut self, param: &Param, header: Option<&str>) -> usize {
-        let wire = (param.in_body && param.wire != param.name).then_some(param.wire.as_str());
-        let mut row: Vec<Json> = vec![param.name.as_str().into(), word(param).into()];
+    fn number(&mut self, param: &ParamView<'_>, header: Option<&str>) -> usize {
+        let wire = param.wire.filter(|wire| *wire != param.name);
+        let mut row: Vec<Json> = vec![param.name.into(), word(param.ty).into()];
         if wire.is_some() || header.is_some() {
             row.push(wire.map_or(Json::from(0), Json::from));
             row.extend(header.map(Json::from));
@@ -173,9 +169,8 @@ impl Params {
 }
 
 /// The first word of a param's type: enough to tell what its text may look like.
-fn word(param: &Param) -> &'static str {
-    use errcat_catalog::model::ParamType;
-    match &param.ty {
+fn word(ty: &ParamType) -> &'static str {
+    match ty {
         ParamType::String | ParamType::Rust(_) => "string",
         ParamType::Integer => "integer",
         ParamType::Number => "number",
@@ -187,29 +182,26 @@ fn word(param: &Param) -> &'static str {
     }
 }
 
-fn envelope(envelope: &Envelope) -> Json {
-    json!({
-        "name": envelope.name,
-        "body": node(&envelope.body),
-        "by": envelope.identify_by.iter().map(|by| by.word()).collect::<Vec<_>>(),
-    })
+fn envelope(envelope: &EnvelopeView<'_>) -> Json {
+    let EnvelopeView { name, body, identify_by, .. } = envelope;
+    let by: Vec<&str> = identify_by.iter().map(|identity| identity.word()).collect();
+    json!({ "name": name, "body": node(body), "by": by })
 }
 
-fn node(value: &Node) -> Json {
+fn node(value: &NodeView<'_>) -> Json {
     match value {
-        Node::Literal(value) => literal(value),
-        Node::Slot(slot) => self::slot(slot),
-        Node::Text(pieces) => {
-            let pieces = pieces.iter().map(|piece| match piece {
-                BodyPiece::Text(text) => text.as_str().into(),
-                BodyPiece::Slot(slot) => self::slot(slot),
-            });
-            std::iter::once("text".into()).chain(pieces).collect()
+        NodeView::Literal { value } => literal(value),
+        NodeView::Slot(slot) => self::slot(slot),
+        NodeView::Text { pieces } => {
+            let piece = |BodyPieceView { text, slot }: &BodyPieceView<'_>| {
+                text.map(Json::from).or(slot.as_ref().map(self::slot))
+            };
+            std::iter::once("text".into()).chain(pieces.iter().filter_map(piece)).collect()
         }
-        Node::List(nodes) => std::iter::once("list".into()).chain(nodes.iter().map(node)).collect(),
-        Node::Object(members) => {
-            let cells = members.iter().flat_map(|member| {
-                [member.name.as_str().into(), node(&member.value), u8::from(member.optional).into()]
+        NodeView::List { items } => std::iter::once("list".into()).chain(items.iter().map(node)).collect(),
+        NodeView::Object { members } => {
+            let cells = members.iter().flat_map(|MemberView { name, optional, value }| {
+                [(*name).into(), node(value), u8::from(*optional).into()]
             });
             std::iter::once("object".into()).chain(cells).collect()
         }
@@ -229,19 +221,8 @@ fn literal(value: &Json) -> Json {
     }
 }
 
-fn slot(slot: &Slot) -> Json {
-    match slot {
-        Slot::Code => json!(["code"]),
-        Slot::Title => json!(["title"]),
-        Slot::Message => json!(["message"]),
-        Slot::Status => json!(["status"]),
-        Slot::DocsUrl => json!(["docs_url"]),
-        Slot::Type => json!(["type"]),
-        Slot::Extensions => json!(["extensions"]),
-        Slot::Params => json!(["params"]),
-        Slot::Context(name) => json!(["context", name]),
-        Slot::Param(name) => json!(["param", name]),
-    }
+fn slot(SlotView { slot, name }: &SlotView<'_>) -> Json {
+    std::iter::once(*slot).chain(*name).collect()
 }
 
 /// A text as the content of a string of JavaScript that may stand anywhere: it ends neither that, nor a line, nor a script.

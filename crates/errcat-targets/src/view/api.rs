@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::body::EnvelopeView;
 use super::param::HeaderView;
 use super::table::TableView;
-use super::text::markdown;
+use super::text::Text;
 use crate::docs::links::Place;
 use crate::docs::page::Page;
 
@@ -14,60 +14,61 @@ use crate::docs::page::Page;
 #[derive(Debug, Serialize)]
 pub(crate) struct ApiView<'a> {
     /// The folder's name, in `snake_case`.
-    name: &'a str,
+    pub(crate) name: &'a str,
     /// `Kakunin`.
-    title: &'a str,
+    pub(crate) title: &'a str,
     /// Markdown.
-    summary: String,
+    pub(crate) summary: Text<'a>,
     /// The Markdown page; absolute if the catalog says where the site is published, otherwise relative to the site's root.
-    url: String,
+    pub(crate) url: String,
     /// Where requests go, without a slash at the end.
-    base_url: Option<&'a str>,
+    pub(crate) base_url: Option<&'a str>,
     /// Where the site is published, without a slash at the end.
-    docs_url: Option<&'a str>,
+    pub(crate) docs_url: Option<&'a str>,
     /// Its own documentation.
-    reference: Option<&'a str>,
+    pub(crate) reference: Option<&'a str>,
     /// Who answers for it.
-    owner: Option<&'a str>,
+    pub(crate) owner: Option<&'a str>,
     /// Statuses without an error.
-    success: Vec<SuccessView<'a>>,
+    pub(crate) success: Vec<SuccessView<'a>>,
     /// The bodies that its errors have.
-    envelopes: Vec<EnvelopeView<'a>>,
+    pub(crate) envelopes: Vec<EnvelopeView<'a>>,
     /// The headers that its errors have.
-    headers: Vec<HeaderView<'a>>,
+    pub(crate) headers: Vec<HeaderView<'a>>,
     /// In the order of the docs.
-    tables: Vec<TableView<'a>>,
+    pub(crate) tables: Vec<TableView<'a>>,
     /// In the order of the docs.
-    guides: Vec<GuideView<'a>>,
+    pub(crate) guides: Vec<GuideView<'a>>,
 }
 
 /// A status without an error.
 #[derive(Debug, Serialize)]
 pub(crate) struct SuccessView<'a> {
     /// `200`.
-    status: u16,
+    pub(crate) status: u16,
     /// `OK`.
-    title: &'a str,
+    pub(crate) title: &'a str,
     /// Plain text.
-    doc: &'a str,
+    pub(crate) doc: &'a str,
 }
 
 /// A page of prose.
 #[derive(Debug, Serialize)]
 pub(crate) struct GuideView<'a> {
     /// The file's stem.
-    name: &'a str,
+    pub(crate) name: &'a str,
     /// Plain text.
-    title: &'a str,
+    pub(crate) title: &'a str,
     /// The Markdown page, like the error's.
-    url: String,
+    pub(crate) url: String,
     /// Markdown, without the title.
-    text: String,
+    #[serde(serialize_with = "Text::serialize_guide")]
+    pub(crate) text: Text<'a>,
 }
 
 impl<'a> ApiView<'a> {
     /// The API of an id.
-    pub(crate) fn new(place: &Place<'a>, id: ApiId) -> Self {
+    pub(crate) fn new(place: &'a Place<'a>, id: ApiId) -> Self {
         let api = place.site.api(id);
         let Api {
             name,
@@ -92,7 +93,7 @@ impl<'a> ApiView<'a> {
         ApiView {
             name,
             title,
-            summary: markdown(place, summary),
+            summary: Text::new(place, summary),
             url: place.url(Page::Api(id)),
             base_url: base_url.as_deref(),
             docs_url: docs_url.as_deref(),
@@ -112,9 +113,8 @@ fn success(success: &Success) -> SuccessView<'_> {
     SuccessView { status: *status, title, doc }
 }
 
-fn guide<'a>(place: &Place<'_>, api: ApiId, id: GuideId, guide: &'a Guide) -> GuideView<'a> {
+fn guide<'a>(place: &'a Place<'a>, api: ApiId, id: GuideId, guide: &'a Guide) -> GuideView<'a> {
     // `path`: where it is written.
     let Guide { name, title, text, path: _ } = guide;
-    let (text, _) = place.guide(text);
-    GuideView { name, title, url: place.url(Page::Guide(api, id)), text: text.into_string() }
+    GuideView { name, title, url: place.url(Page::Guide(api, id)), text: Text::new(place, text) }
 }

@@ -1,49 +1,33 @@
 //! Envelopes: the bodies that errors have.
 
-use errcat_catalog::model::{Api, BodyPiece, Envelope, Member, Node, Slot};
-use errcat_catalog::shape::Choice;
+use errcat_catalog::model::{Api, BodyPiece, Envelope, Identity, Member, Node, Slot};
 use serde::Serialize;
 use serde_json::Value as Json;
 
-use super::fields::{FieldRow, fields};
+use super::fields::{FieldView, fields};
 use super::param::{ParamView, public};
-use super::text::markdown;
+use super::serialize::words;
+use super::text::Text;
 use crate::docs::links::Place;
-use crate::docs::markup::Markup;
 
 /// The shape of error bodies.
 #[derive(Debug, Serialize)]
 pub(crate) struct EnvelopeView<'a> {
     /// `http`.
-    name: &'a str,
+    pub(crate) name: &'a str,
     /// Markdown.
-    summary: String,
+    pub(crate) summary: Text<'a>,
     /// `application/json`.
-    content_type: &'a str,
+    pub(crate) content_type: &'a str,
     /// What a client tells errors apart by: `status`, `code`, `title`, `message`, `type`.
-    identify_by: Vec<&'static str>,
+    #[serde(serialize_with = "words")]
+    pub(crate) identify_by: &'a [Identity],
     /// The members of the body, by path.
-    fields: Vec<FieldView>,
+    pub(crate) fields: Vec<FieldView<'a>>,
     /// The body as a tree.
-    body: NodeView<'a>,
+    pub(crate) body: NodeView<'a>,
     /// What the server fills in, whatever the error.
-    context: Vec<ParamView<'a>>,
-}
-
-/// A member of a body.
-#[derive(Debug, Serialize)]
-pub(crate) struct FieldView {
-    /// `error.code`, `detail[].loc`.
-    path: String,
-    /// The type for people; null if only an example could tell.
-    #[serde(rename = "type")]
-    type_name: Option<String>,
-    /// `true` if it may be absent.
-    optional: bool,
-    /// Markdown.
-    doc: Option<String>,
-    /// What it may hold.
-    example: Option<String>,
+    pub(crate) context: Vec<ParamView<'a>>,
 }
 
 /// A part of a body. `kind` says which of the other members it has.
@@ -79,51 +63,46 @@ pub(crate) enum NodeView<'a> {
 pub(crate) struct SlotView<'a> {
     /// `code`, `title`, `message`, `status`, `docs_url`, `type`, `params` (an object of the error's params), `extensions` (the
     /// same as members of the object around it), `context` or `param`.
-    slot: &'static str,
+    pub(crate) slot: &'static str,
     /// The name of the param or of the context's field; null for the other slots.
-    name: Option<&'a str>,
+    pub(crate) name: Option<&'a str>,
 }
 
 /// A piece of a text in a body: one of its members is null.
 #[derive(Debug, Serialize)]
 pub(crate) struct BodyPieceView<'a> {
     /// Text as it is.
-    text: Option<&'a str>,
+    pub(crate) text: Option<&'a str>,
     /// What is filled in.
-    slot: Option<SlotView<'a>>,
+    pub(crate) slot: Option<SlotView<'a>>,
 }
 
 /// A member of an object in a body.
 #[derive(Debug, Serialize)]
 pub(crate) struct MemberView<'a> {
     /// Its key; empty for `extensions`, which have their own.
-    name: &'a str,
+    pub(crate) name: &'a str,
     /// `true` if it is left out if it has no value.
-    optional: bool,
+    pub(crate) optional: bool,
     /// Its value.
-    value: NodeView<'a>,
+    pub(crate) value: NodeView<'a>,
 }
 
 impl<'a> EnvelopeView<'a> {
-    pub(super) fn new(place: &Place<'_>, api: &Api, envelope: &'a Envelope) -> Self {
+    pub(super) fn new(place: &'a Place<'a>, api: &'a Api, envelope: &'a Envelope) -> Self {
         // `fields` are part of the rows; `line` is where the catalog declares it.
         let Envelope { name, summary, content_type, body, identify_by, context, fields: _, line: _ } =
             envelope;
         EnvelopeView {
             name,
-            summary: markdown(place, summary),
+            summary: Text::new(place, summary),
             content_type,
-            identify_by: identify_by.iter().map(|by| by.word()).collect(),
-            fields: fields(place, api, envelope).into_iter().map(field).collect(),
+            identify_by,
+            fields: fields(place, api, envelope),
             body: node(body),
             context: public(place, context),
         }
     }
-}
-
-fn field(row: FieldRow) -> FieldView {
-    let FieldRow { path, type_name, optional, doc, example } = row;
-    FieldView { path, type_name, optional, doc: doc.map(Markup::into_string), example }
 }
 
 fn node(node: &Node) -> NodeView<'_> {

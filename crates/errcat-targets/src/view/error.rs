@@ -1,13 +1,18 @@
 //! One error.
 
-use errcat_catalog::model::{Alias, Api, ApiId, Code, CodeId, Entry, EntryId, Param, Piece, Template};
-use errcat_catalog::shape::Choice;
+use errcat_catalog::model::{
+    Alias, Api, ApiId, Code, CodeId, Entry, EntryId, Envelope, Header, Param, Piece, Severity, Table,
+    Template,
+};
 use serde::Serialize;
 
-use super::example::{ExampleView, ResponseView};
+use super::example::{Encoded, ExampleView};
+use super::lifecycle::Lifecycle;
+use super::named::Named;
 use super::param::{ParamView, public};
 use super::retry::RetryView;
-use super::text::{markdown, markdown_list};
+use super::serialize::word;
+use super::text::Text;
 use crate::docs::links::Place;
 use crate::docs::page::Page;
 
@@ -15,99 +20,103 @@ use crate::docs::page::Page;
 #[derive(Debug, Serialize)]
 pub(crate) struct ErrorView<'a> {
     /// The code as it is on the wire.
-    code: &'a str,
+    pub(crate) code: &'a str,
     /// The code in `UpperCamelCase`, a valid identifier.
-    variant: &'a str,
+    pub(crate) variant: &'a str,
     /// The code as the last segment of a URL, and a valid file name on every system.
-    slug: &'a str,
+    pub(crate) slug: &'a str,
     /// `Insufficient balance`.
-    title: &'a str,
+    pub(crate) title: &'a str,
     /// The message with `{name}` for each param.
-    message: String,
+    pub(crate) message: String,
     /// The message in pieces.
-    pieces: Vec<PieceView<'a>>,
+    pub(crate) pieces: Vec<PieceView<'a>>,
     /// None, one, or those that it may have.
-    status: &'a [u16],
+    pub(crate) status: &'a [u16],
     /// How bad it is: `info`, `warning`, `error` or `critical`.
-    severity: Option<&'static str>,
+    #[serde(serialize_with = "word")]
+    pub(crate) severity: Option<Severity>,
     /// Whether and how to try again; null if the catalog doesn't say.
-    retry: Option<RetryView<'a>>,
+    pub(crate) retry: Option<RetryView<'a>>,
     /// The Markdown page; absolute if the catalog says where the site is published, otherwise relative to the site's root.
-    url: String,
+    pub(crate) url: String,
     /// The page for people; null if the catalog doesn't say where the site is published.
-    docs_url: Option<String>,
+    pub(crate) docs_url: Option<String>,
     /// The release that brought it.
-    since: Option<&'a str>,
+    pub(crate) since: Option<&'a str>,
     /// Who answers for it, if that isn't the API's owner.
-    owner: Option<&'a str>,
+    pub(crate) owner: Option<&'a str>,
     /// Why it should no longer be used, Markdown.
-    deprecated: Option<String>,
+    pub(crate) deprecated: Option<Text<'a>>,
     /// Why it is no longer used, Markdown.
-    retired: Option<String>,
+    pub(crate) retired: Option<Text<'a>>,
     /// The code to use instead.
     #[serde(rename = "use")]
-    successor: Option<&'a str>,
+    pub(crate) successor: Option<Named<'a, Code>>,
     /// Former codes.
-    aliases: Vec<&'a str>,
+    pub(crate) aliases: Vec<&'a str>,
     /// The code that it is a kind of.
     #[serde(rename = "is")]
-    kind: Option<&'a str>,
+    pub(crate) kind: Option<Named<'a, Code>>,
     /// The codes that are directly of its kind.
-    kinds: Vec<&'a str>,
+    pub(crate) kinds: Vec<Named<'a, Code>>,
     /// Markdown, paragraphs.
-    meaning: Option<String>,
+    pub(crate) meaning: Option<Text<'a>>,
     /// Markdown, as the defining table has them.
-    causes: Vec<String>,
+    pub(crate) causes: Vec<Text<'a>>,
     /// Markdown, as the defining table has them.
-    fixes: Vec<String>,
+    pub(crate) fixes: Vec<Text<'a>>,
     /// Markdown, as the defining table has them.
-    notes: Vec<String>,
+    pub(crate) notes: Vec<Text<'a>>,
     /// The params that clients may see.
-    params: Vec<ParamView<'a>>,
+    pub(crate) params: Vec<ParamView<'a>>,
     /// The names of its headers.
-    headers: Vec<&'a str>,
+    pub(crate) headers: Vec<Named<'a, Header>>,
     /// The name of its envelope; null if it is never a body.
-    envelope: Option<&'a str>,
+    pub(crate) envelope: Option<Named<'a, Envelope>>,
     /// Codes worth reading too.
-    related: Vec<&'a str>,
+    pub(crate) related: Vec<Named<'a, Code>>,
     /// The name of the table that defines it.
-    table: &'a str,
+    pub(crate) table: Named<'a, Table>,
+    /// Whether it is still in use; for code, because data has `deprecated` and `retired`.
+    #[serde(skip)]
+    pub(crate) lifecycle: Lifecycle,
     /// What each of its tables says, the one that defines it first.
     #[serde(rename = "in")]
-    occurrences: Vec<OccurrenceView<'a>>,
+    pub(crate) occurrences: Vec<OccurrenceView<'a>>,
 }
 
 /// A piece of a message: one of its members is null.
 #[derive(Debug, Serialize)]
 pub(crate) struct PieceView<'a> {
     /// Text as it is.
-    text: Option<&'a str>,
+    pub(crate) text: Option<&'a str>,
     /// The name of a param.
-    param: Option<&'a str>,
+    pub(crate) param: Option<&'a str>,
 }
 
 /// An error in one of its tables.
 #[derive(Debug, Serialize)]
 pub(crate) struct OccurrenceView<'a> {
     /// The table's name.
-    table: &'a str,
+    pub(crate) table: Named<'a, Table>,
     /// Markdown.
-    causes: Vec<String>,
+    pub(crate) causes: Vec<Text<'a>>,
     /// Markdown.
-    fixes: Vec<String>,
+    pub(crate) fixes: Vec<Text<'a>>,
     /// Markdown.
-    notes: Vec<String>,
+    pub(crate) notes: Vec<Text<'a>>,
     /// The name of its envelope; null if it is never a body here.
-    envelope: Option<&'a str>,
+    pub(crate) envelope: Option<Named<'a, Envelope>>,
     /// The response that servers send if every param has its example's value.
-    response: Option<ResponseView>,
+    pub(crate) response: Option<Encoded<'a>>,
     /// In the order written.
-    examples: Vec<ExampleView<'a>>,
+    pub(crate) examples: Vec<ExampleView<'a>>,
 }
 
 impl<'a> ErrorView<'a> {
     /// The error of a code, by the ids of its API and of the code in it.
-    pub(crate) fn new(place: &Place<'a>, api_id: ApiId, code_id: CodeId) -> Self {
+    pub(crate) fn new(place: &'a Place<'a>, api_id: ApiId, code_id: CodeId) -> Self {
         let api = place.site.api(api_id);
         let Code { code, variant, slug, owner: defined, shared, children, aliases } = &api[code_id];
         let defining = &api[*defined];
@@ -142,8 +151,7 @@ impl<'a> ErrorView<'a> {
             reserved: _, // About the workspace's code.
             never_raised: _,
         } = defining;
-        let name = |code: &CodeId| api[*code].code.as_str();
-        let text = |text: &String| markdown(place, text);
+        let text = |text: &'a String| Text::new(place, text);
         let tables = std::iter::once(defined).chain(shared);
         ErrorView {
             code,
@@ -153,7 +161,7 @@ impl<'a> ErrorView<'a> {
             message: message.shown(params),
             pieces: pieces(message, params),
             status: statuses,
-            severity: severity.map(|severity| severity.word()),
+            severity: *severity,
             retry: retry.as_ref().map(|retry| RetryView::new(api, retry)),
             url: place.url(Page::Error(api_id, code_id)),
             docs_url: api.docs_url(code_id),
@@ -161,19 +169,20 @@ impl<'a> ErrorView<'a> {
             owner: owner.as_deref(),
             deprecated: deprecated.as_ref().map(text),
             retired: retired.as_ref().map(text),
-            successor: successor.as_ref().map(name),
+            successor: successor.map(|code| Named::new(api, code)),
             aliases: aliases.iter().map(alias).collect(),
-            kind: kind.as_ref().map(name),
-            kinds: children.iter().map(name).collect(),
+            kind: kind.map(|code| Named::new(api, code)),
+            kinds: Named::list(api, children),
             meaning: meaning.as_ref().map(text),
-            causes: markdown_list(place, causes),
-            fixes: markdown_list(place, fixes),
-            notes: markdown_list(place, notes),
+            causes: Text::list(place, causes),
+            fixes: Text::list(place, fixes),
+            notes: Text::list(place, notes),
             params: public(place, params),
-            headers: headers.iter().map(|header| api[*header].name.as_str()).collect(),
-            envelope: envelope.map(|envelope| api[envelope].name.as_str()),
-            related: related.iter().map(name).collect(),
-            table: &api[defined.table].name,
+            headers: Named::list(api, headers),
+            envelope: envelope.map(|envelope| Named::new(api, envelope)),
+            related: Named::list(api, related),
+            table: Named::new(api, defined.table),
+            lifecycle: Lifecycle::of(defining),
             occurrences: tables.map(|id| occurrence(place, api, *id)).collect(),
         }
     }
@@ -185,16 +194,17 @@ fn alias(alias: &Alias) -> &str {
     code
 }
 
-fn occurrence<'a>(place: &Place<'_>, api: &'a Api, id: EntryId) -> OccurrenceView<'a> {
-    let entry = &api[id];
+fn occurrence<'a>(place: &'a Place<'a>, api: &'a Api, id: EntryId) -> OccurrenceView<'a> {
+    // The rest is what the table that defines it says, or for operators.
+    let Entry { causes, fixes, notes, envelope, examples, .. } = &api[id];
     OccurrenceView {
-        table: &api[id.table].name,
-        causes: markdown_list(place, &entry.causes),
-        fixes: markdown_list(place, &entry.fixes),
-        notes: markdown_list(place, &entry.notes),
-        envelope: entry.envelope.map(|envelope| api[envelope].name.as_str()),
-        response: ResponseView::new(api, entry),
-        examples: entry.examples.iter().map(|example| ExampleView::new(place, example)).collect(),
+        table: Named::new(api, id.table),
+        causes: Text::list(place, causes),
+        fixes: Text::list(place, fixes),
+        notes: Text::list(place, notes),
+        envelope: envelope.map(|envelope| Named::new(api, envelope)),
+        response: Encoded::new(api, &api[id]),
+        examples: examples.iter().map(|example| ExampleView::new(place, example)).collect(),
     }
 }
 

@@ -1,50 +1,50 @@
 //! Worked examples: what was asked, what came, and what to ask instead.
 
 use errcat_catalog::model::{Api, Body, Entry, Example, Request, Response};
-use serde::Serialize;
-use serde::ser::{SerializeMap, Serializer};
+use serde::{Serialize, Serializer};
 use serde_json::Value as Json;
 
-use super::text::markdown;
+use super::sample::{self, Sample};
+use super::serialize::pairs;
+use super::text::Text;
 use crate::docs::links::Place;
-use crate::view::sample;
 
 /// A worked example.
 #[derive(Debug, Serialize)]
 pub(crate) struct ExampleView<'a> {
     /// `Missing messages`.
-    title: Option<&'a str>,
+    pub(crate) title: Option<&'a str>,
     /// Markdown.
-    doc: Option<String>,
+    pub(crate) doc: Option<Text<'a>>,
     /// What was asked.
-    request: Option<MessageView<'a>>,
+    pub(crate) request: Option<MessageView<'a>>,
     /// What came, if the catalog writes it.
-    response: Option<MessageView<'a>>,
+    pub(crate) response: Option<MessageView<'a>>,
     /// What to ask instead.
-    corrected: Option<MessageView<'a>>,
+    pub(crate) corrected: Option<MessageView<'a>>,
     /// What the correction is about, Markdown.
-    fix: Option<String>,
+    pub(crate) fix: Option<Text<'a>>,
     /// Code by language: `python`.
     #[serde(serialize_with = "pairs")]
-    code: &'a [(String, String)],
+    pub(crate) code: &'a [(String, String)],
 }
 
 /// A request or a response.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, Copy, Default, Serialize)]
 pub(crate) struct MessageView<'a> {
     /// Of a request: `POST /v1/events`.
-    operation: Option<&'a str>,
+    pub(crate) operation: Option<&'a str>,
     /// Of a response: `404`.
-    status: Option<u16>,
+    pub(crate) status: Option<u16>,
     /// By name.
     #[serde(serialize_with = "pairs")]
-    headers: &'a [(String, String)],
+    pub(crate) headers: &'a [(String, String)],
     /// JSON, or a text.
-    body: Option<BodyView<'a>>,
+    pub(crate) body: Option<BodyView<'a>>,
 }
 
 /// A body.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, Copy, Serialize)]
 #[serde(untagged)]
 pub(crate) enum BodyView<'a> {
     /// Any JSON.
@@ -53,9 +53,16 @@ pub(crate) enum BodyView<'a> {
     Text(&'a str),
 }
 
-/// The response that servers send if every param has its example's value.
+/// The response that servers send if every param has its example's value. It is encoded when it is asked for.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Encoded<'a> {
+    api: &'a Api,
+    entry: &'a Entry,
+}
+
+/// An encoded response.
 #[derive(Debug, Serialize)]
-pub(crate) struct ResponseView {
+struct ResponseView {
     /// Null if the body comes in a stream, or inside another answer.
     status: Option<u16>,
     /// By name.
@@ -65,19 +72,30 @@ pub(crate) struct ResponseView {
     body: Json,
 }
 
-impl ResponseView {
+impl<'a> Encoded<'a> {
     /// Returns `None` for an error that is never a body.
-    pub(super) fn new(api: &Api, entry: &Entry) -> Option<Self> {
-        let sample::Sample { status, headers, body } = sample::response(api, entry)?;
+    pub(crate) fn new(api: &'a Api, entry: &'a Entry) -> Option<Self> {
+        entry.envelope.map(|_| Encoded { api, entry })
+    }
+
+    /// Encodes it.
+    pub(crate) fn sample(self) -> Sample {
+        sample::response(self.api, self.entry).expect("it has an envelope")
+    }
+}
+
+impl Serialize for Encoded<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Sample { status, headers, body } = self.sample();
         let body = serde_json::from_str(&body).unwrap_or(Json::String(body));
-        Some(ResponseView { status, headers, body })
+        ResponseView { status, headers, body }.serialize(serializer)
     }
 }
 
 impl<'a> ExampleView<'a> {
-    pub(super) fn new(place: &Place<'_>, example: &'a Example) -> Self {
+    pub(super) fn new(place: &'a Place<'a>, example: &'a Example) -> Self {
         let Example { title, doc, request, response, corrected, fix, code } = example;
-        let text = |text: &String| markdown(place, text);
+        let text = |text: &'a String| Text::new(place, text);
         ExampleView {
             title: title.as_deref(),
             doc: doc.as_ref().map(text),
@@ -110,14 +128,4 @@ fn body(body: &Body) -> BodyView<'_> {
         Body::Json(json) => BodyView::Json(json),
         Body::Text(text) => BodyView::Text(text),
     }
-}
-
-/// Serializes names and values as an object.
-fn pairs<S: Serializer>(pairs: impl AsRef<[(String, String)]>, serializer: S) -> Result<S::Ok, S::Error> {
-    let pairs = pairs.as_ref();
-    let mut object = serializer.serialize_map(Some(pairs.len()))?;
-    for (name, value) in pairs {
-        object.serialize_entry(name, value)?;
-    }
-    object.end()
 }

@@ -1,36 +1,43 @@
-//! An envelope's members, each with its type and what it is: what the catalog says of it, or what fills it.
+//! The members of an envelope's body. Each has the catalog's explanation, or that of what fills it.
 
+use std::borrow::Cow;
+
+use errcat_catalog::model::{Api, Envelope, Node, Param, Slot};
 use serde::Serialize;
 use serde_json::Value as Json;
 
+use super::param::example_text;
+use super::text::Text;
 use super::words;
 use crate::docs::links::Place;
-use crate::docs::markup::Markup;
-use errcat_catalog::model::{Api, Envelope, Node, Slot};
 
-/// A member of a body, by its path.
+/// A member of a body.
 #[derive(Debug, Serialize)]
-pub(crate) struct FieldRow {
+pub(crate) struct FieldView<'a> {
     /// `error.code`, `detail[].loc`.
     pub(crate) path: String,
-    /// Nothing where only an example could tell.
+    /// The type for people; null if only an example could tell.
+    #[serde(rename = "type")]
     pub(crate) type_name: Option<String>,
+    /// `true` if it may be absent.
     pub(crate) optional: bool,
-    pub(crate) doc: Option<Markup>,
-    /// What a context field may hold.
+    /// Markdown.
+    #[serde(serialize_with = "Text::serialize_line")]
+    pub(crate) doc: Option<Text<'a>>,
+    /// What it may hold.
     pub(crate) example: Option<String>,
 }
 
-/// The members in the order of the body; then those that the catalog explains although the body only has a place
+/// Returns the members in the order of the body; then those that the catalog explains although the body only has a place
 /// for whatever holds them.
-pub(crate) fn fields(place: &Place<'_>, api: &Api, envelope: &Envelope) -> Vec<FieldRow> {
+pub(super) fn fields<'a>(place: &'a Place<'a>, api: &'a Api, envelope: &'a Envelope) -> Vec<FieldView<'a>> {
     let mut walk = Walk { place, api, envelope, rows: Vec::new() };
     walk.node("", &envelope.body, false);
     let mut rows = walk.rows;
     for (path, doc) in &envelope.fields {
         if !rows.iter().any(|row| row.path == *path) {
-            let (path, doc) = (path.clone(), Some(place.line(doc)));
-            rows.push(FieldRow { path, type_name: None, optional: false, doc, example: None });
+            let (path, doc) = (path.clone(), Some(Text::new(place, doc)));
+            rows.push(FieldView { path, type_name: None, optional: false, doc, example: None });
         }
     }
     rows
@@ -40,10 +47,18 @@ struct Walk<'a> {
     place: &'a Place<'a>,
     api: &'a Api,
     envelope: &'a Envelope,
-    rows: Vec<FieldRow>,
+    rows: Vec<FieldView<'a>>,
 }
 
-impl Walk<'_> {
+/// What fills a part of a body.
+#[derive(Default)]
+struct FilledBy<'a> {
+    type_name: Option<String>,
+    doc: Option<Cow<'a, str>>,
+    example: Option<String>,
+}
+
+impl<'a> Walk<'a> {
     fn node(&mut self, path: &str, node: &Node, optional: bool) {
         if !path.is_empty() {
             self.row(path, node, optional);
@@ -63,57 +78,54 @@ impl Walk<'_> {
                     self.node(&format!("{path}[]"), item, false);
                 }
             }
-            _ => {}
+            Node::Literal(_) | Node::Slot(_) | Node::Text(_) => {}
         }
     }
 
     fn row(&mut self, path: &str, node: &Node, optional: bool) {
         let explained = self.envelope.fields.iter().find(|(explained, _)| explained == path);
-        let (type_name, doc, example) = self.filled_by(node);
-        let doc = explained.map(|(_, doc)| doc.clone()).or(doc);
-        let doc = doc.map(|doc| self.place.line(&doc));
-        let example = example.map(|example| super::param::example_text(&example));
-        self.rows.push(FieldRow { path: path.to_owned(), type_name, optional, doc, example });
+        let FilledBy { type_name, doc, example } = self.filled_by(node);
+        let doc = explained.map(|(_, doc)| doc.into()).or(doc).map(|doc| Text::new(self.place, doc));
+        self.rows.push(FieldView { path: path.to_owned(), type_name, optional, doc, example });
     }
 
-    /// Type, doc and example of what fills a part of the body.
-    fn filled_by(&self, node: &Node) -> (Option<String>, Option<String>, Option<Json>) {
-        let named = |type_name: &str, doc: &str| (Some(type_name.to_owned()), Some(doc.to_owned()), None);
+    fn filled_by(&self, node: &Node) -> FilledBy<'a> {
+        let of_type = |name: &str| FilledBy { type_name: Some(name.to_owned()), ..FilledBy::default() };
+        let named = |name: &str, doc: &'static str| FilledBy { doc: Some(doc.into()), ..of_type(name) };
         match node {
             Node::Literal(value) => {
                 let doc = match value {
                     Json::Array(_) | Json::Object(_) => None,
-                    value => Some(format!("Always `{}`", value.to_string().replace('`', ""))),
+                    value => Some(format!("Always `{}`", value.to_string().replace('`', "")).into()),
                 };
-                (Some(json_type(value).to_owned()), doc, None)
+                FilledBy { doc, ..of_type(json_type(value)) }
             }
             Node::Slot(Slot::Code) => named("string", "The error’s code"),
             Node::Slot(Slot::Title) => named("string", "The error’s title"),
             Node::Slot(Slot::Message) => named("string", "What went wrong, for people"),
             Node::Slot(Slot::Status) => named("integer", "The HTTP status"),
-            Node::Slot(Slot::DocsUrl) => named("string", "The address of the error’s page"),
-            Node::Slot(Slot::Type) => named("string", "The address of the error’s page"),
+            Node::Slot(Slot::DocsUrl | Slot::Type) => named("string", "The address of the error’s page"),
             Node::Slot(Slot::Extensions) => named("any", "The error’s params, each as a member of its own"),
             Node::Slot(Slot::Params) => named("object", "The error’s params"),
-            Node::Slot(Slot::Context(name)) => match self.envelope.context.iter().find(|p| p.name == *name) {
-                Some(param) => {
-                    let example = Some(param.example.clone());
-                    (Some(words::param_type(&param.ty)), Some(param.doc.clone()), example)
-                }
-                None => (None, None, None),
-            },
-            Node::Slot(Slot::Param(name)) => match self.any_param(name) {
-                Some(param) => (Some(words::param_type(&param.ty)), Some(param.doc.clone()), None),
-                None => (None, None, None),
-            },
-            Node::Text(_) => (Some("string".to_owned()), None, None),
-            Node::List(_) => (Some("array".to_owned()), None, None),
-            Node::Object(_) => (Some("object".to_owned()), None, None),
+            Node::Slot(Slot::Context(name)) => {
+                let param = self.envelope.context.iter().find(|param| param.name == *name);
+                let example = param.map(|param| example_text(&param.example));
+                FilledBy { example, ..self.param(param) }
+            }
+            Node::Slot(Slot::Param(name)) => self.param(self.any_param(name)),
+            Node::Text(_) => of_type("string"),
+            Node::List(_) => of_type("array"),
+            Node::Object(_) => of_type("object"),
         }
     }
 
-    /// A param that every error with this envelope has, as the first of them has it.
-    fn any_param(&self, name: &str) -> Option<&errcat_catalog::model::Param> {
+    fn param(&self, param: Option<&'a Param>) -> FilledBy<'a> {
+        let type_name = param.map(|param| words::param_type(&param.ty));
+        FilledBy { type_name, doc: param.map(|param| (&param.doc).into()), example: None }
+    }
+
+    /// Returns a param that every error with this envelope has, as the first of them has it.
+    fn any_param(&self, name: &str) -> Option<&'a Param> {
         let entries = self.api.tables.iter().flat_map(|table| &table.entries);
         let mut entries = entries.filter(|entry| {
             entry.envelope.is_some_and(|envelope| self.api[envelope].name == self.envelope.name)

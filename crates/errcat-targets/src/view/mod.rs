@@ -11,6 +11,8 @@
 //! - **Nothing is forgotten silently.** Structs of the model are destructured exhaustively: a new field doesn't compile until
 //!   it is passed on, or left out with a reason.
 
+mod named;
+mod serialize;
 mod text;
 pub(crate) mod words;
 
@@ -19,16 +21,27 @@ pub(crate) mod sample;
 mod example;
 mod param;
 
-pub(crate) mod fields;
+mod fields;
 
 mod body;
 mod retry;
 
 mod error;
+mod lifecycle;
+mod log;
 mod table;
 
 mod api;
 
-pub(crate) use self::api::ApiView;
-pub(crate) use self::error::ErrorView;
-pub(crate) use self::param::{ParamView, example_text, operators_params};
+pub(crate) use self::api::{ApiView, SuccessView};
+pub(crate) use self::body::{BodyPieceView, EnvelopeView, MemberView, NodeView, SlotView};
+pub(crate) use self::error::{ErrorView, OccurrenceView, PieceView};
+pub(crate) use self::example::{BodyView, Encoded, ExampleView, MessageView};
+pub(crate) use self::fields::FieldView;
+pub(crate) use self::lifecycle::Lifecycle;
+pub(crate) use self::log::LogView;
+pub(crate) use self::named::Named;
+pub(crate) use self::param::{HeaderView, ParamView, example_text, fills};
+pub(crate) use self::retry::{RetryView, again};
+pub(crate) use self::table::TableView;
+pub(crate) use self::text::Text;

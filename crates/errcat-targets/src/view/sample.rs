@@ -6,6 +6,7 @@ use std::fmt;
 use errcat::{IntoValue, OwnedValue};
 use serde_json::Value as Json;
 
+use super::param::fills;
 use super::words;
 use errcat_catalog::model::{Api, Audience, BodyPiece, Entry, Envelope, Node, Param, ParamType, Piece, Slot};
 
@@ -60,9 +61,8 @@ fn headers(api: &Api, entry: &Entry, envelope: &Envelope) -> Vec<(String, String
     }
     let mut headers = vec![("Content-Type".to_owned(), envelope.content_type.clone())];
     for header in entry.headers.iter().map(|header| &api[*header]) {
-        let filled_by =
-            |param: &&Param| param.name == header.value.name && param.audience == Audience::Public;
-        let source = if header.constant { Some(&header.value) } else { entry.params.iter().find(filled_by) };
+        let fills = |param: &&Param| param.audience == Audience::Public && fills(&param.name, header);
+        let source = if header.constant { Some(&header.value) } else { entry.params.iter().find(fills) };
         let Some(source) = source else { continue };
         if let Some(text) = errcat::header::header_text(param_type(&source.ty), example(source).value()) {
             headers.push((header.name.clone(), text.to_string()));

@@ -1,17 +1,22 @@
 //! The request as a command.
 
 use crate::pages::request::{Complete, body_text};
-use errcat_catalog::model::{Api, Entry, Request, Table};
+use crate::view::{ExampleView, MessageView};
+use errcat_catalog::model::{Api, Entry, Table};
 
 /// The corrected request, if there is one, and the bare operation, if there is none.
-pub(super) fn command(api: &Api, table: &Table, entry: &Entry) -> Option<String> {
+pub(super) fn command(
+    api: &Api,
+    table: &Table,
+    entry: &Entry,
+    examples: &[ExampleView<'_>],
+) -> Option<String> {
     let base = api.base_url.as_deref()?;
-    let example =
-        entry.examples.iter().find(|example| example.request.is_some() || example.corrected.is_some());
+    let example = examples.iter().find(|example| example.request.is_some() || example.corrected.is_some());
     let original = example.and_then(|example| example.request.as_ref());
     let corrected = example.and_then(|example| example.corrected.as_ref());
-    let bare = Request::default();
-    let request = Complete::new(table, corrected.or(original).unwrap_or(&bare), original);
+    let bare = MessageView::default();
+    let request = Complete::new(&table.operations, corrected.or(original).unwrap_or(&bare), original);
 
     let operation = request.operation.or_else(|| any_operation(api, table, entry))?;
     let (method, path) = operation.split_once(' ')?;

@@ -17,6 +17,7 @@ use self::identify::Look;
 use crate::docs::links::Place;
 use crate::docs::markup::Markup;
 use crate::rust_code::words::library_name;
+use crate::view::OccurrenceView;
 use errcat_catalog::model::{ApiId, CodeId};
 
 /// The code of one language.
@@ -44,7 +45,13 @@ const OURS: [(&str, &str, &str); 4] = [
     ("curl", "curl", "shell"),
 ];
 
-pub(super) fn tabs(place: &Place<'_>, api_id: ApiId, code_id: CodeId) -> Vec<Tab> {
+/// `occurrences`: the error in each of its tables, with the examples that they have.
+pub(super) fn tabs(
+    place: &Place<'_>,
+    api_id: ApiId,
+    code_id: CodeId,
+    occurrences: &[OccurrenceView<'_>],
+) -> Vec<Tab> {
     let api = place.site.api(api_id);
     let id = api[code_id].owner;
     let (table, entry) = (&api[id.table], &api[id]);
@@ -61,14 +68,13 @@ pub(super) fn tabs(place: &Place<'_>, api_id: ApiId, code_id: CodeId) -> Vec<Tab
             tabs.add(OURS[2], title("With requests"), &python::client(&look));
         }
     }
-    if let Some(command) = curl::command(api, table, entry) {
+    if let Some(command) = curl::command(api, table, entry, &occurrences[0].examples) {
         tabs.add(OURS[3], Some("Shows status, headers and body".to_owned()), &command);
     }
-    let entries = api[code_id].entries().map(|id| &api[id]);
-    for example in entries.flat_map(|entry| &entry.examples) {
-        for (language, code) in &example.code {
+    for example in occurrences.iter().flat_map(|occurrence| &occurrence.examples) {
+        for (language, code) in example.code {
             let id = id_of(language, code);
-            tabs.add((&id, language_name(&id), language), example.title.clone(), code);
+            tabs.add((&id, language_name(&id), language), example.title.map(str::to_owned), code);
         }
     }
     tabs.tabs

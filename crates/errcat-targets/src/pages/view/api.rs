@@ -11,9 +11,8 @@ use super::{ErrorLink, Frame, Link, Listing, MAX_LINKS};
 use crate::docs::links::{MAX_TABLES, Place, table_id};
 use crate::docs::markup::Markup;
 use crate::docs::page::Page;
-use crate::view::fields::{self, FieldRow};
-use crate::view::words;
-use errcat_catalog::model::{Api, ApiId, Envelope, Table};
+use crate::view::{ApiView, Encoded, EnvelopeView, FieldView, TableView, Text, words};
+use errcat_catalog::model::{Api, ApiId, Entry, Table};
 
 #[derive(Debug, Serialize)]
 pub(crate) struct ApiPage {
@@ -27,16 +26,16 @@ pub(crate) struct ApiPage {
     errors: usize,
     /// `llms-full.txt`, `errors.json`.
     files: Vec<Link>,
-    envelopes: Vec<EnvelopeView>,
+    envelopes: Vec<EnvelopeSection>,
     statuses: Vec<StatusRow>,
-    tables: Option<Listing<TableView>>,
+    tables: Option<Listing<TableSection>>,
     headers: Vec<HeaderRow>,
     operations: Option<Listing<OperationRow>>,
     guides: Vec<GuideLink>,
 }
 
 #[derive(Debug, Serialize)]
-struct EnvelopeView {
+struct EnvelopeSection {
     id: String,
     name: String,
     summary: Markup,
@@ -46,8 +45,21 @@ struct EnvelopeView {
     sample: Option<Panel>,
 }
 
+/// A member of a body, by its path.
 #[derive(Debug, Serialize)]
-struct TableView {
+struct FieldRow {
+    /// `error.code`, `detail[].loc`.
+    path: String,
+    /// Nothing where only an example could tell.
+    type_name: Option<String>,
+    optional: bool,
+    doc: Option<Markup>,
+    /// What a context field may hold.
+    example: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct TableSection {
     id: String,
     title: String,
     summary: Option<Markup>,
@@ -62,37 +74,35 @@ const MAX_ERRORS: usize = 250;
 impl ApiPage {
     pub(crate) fn new(place: &Place<'_>, api_id: ApiId) -> Self {
         let api = place.site.api(api_id);
-        let Api {
+        let view = ApiView::new(place, api_id);
+        let sections = tables(place, api_id, &view.tables);
+        let ApiView {
             name,
             title,
             summary,
+            url: _, // the page's address
             base_url,
             docs_url: _, // the pages' addresses
             reference,
-            repository: _, // where errors are raised
             owner,
-            path,
-            reserved: _,            // a note for the workspace's own code
-            never_raised_allows: _, // a lint's levels
-            success: _,             // overview::statuses
+            success,
+            envelopes,
             headers,
-            envelopes: _, // envelopes()
-            tables: _,    // tables()
-            codes,
+            tables: _, // tables()
             guides: _, // guide::links
-        } = api;
+        } = view;
         let page_title = format!("{title} errors");
         let files = ["llms-full.txt", "errors.json"];
         let files = if place.site.flavor().is_some() { &[][..] } else { &files };
         ApiPage {
-            page: Frame::new(place, Page::Api(api_id), &page_title, || place.plain(summary), path),
-            name: name.clone(),
-            title: title.clone(),
-            summary: place.block(summary),
-            base_url: base_url.clone(),
-            owner: owner.clone(),
-            reference: Link::external(place, reference.as_deref(), "API documentation"),
-            errors: codes.len(),
+            page: Frame::new(place, Page::Api(api_id), &page_title, || summary.plain(), &api.path),
+            name: name.to_owned(),
+            title: title.to_owned(),
+            summary: summary.block(),
+            base_url: base_url.map(str::to_owned),
+            owner: owner.map(str::to_owned),
+            reference: Link::external(place, reference, "API documentation"),
+            errors: api.codes.len(),
             files: files
                 .iter()
                 .map(|file| {
@@ -100,10 +110,10 @@ impl ApiPage {
                     Link { text: (*file).to_owned(), url: place.href(&url) }
                 })
                 .collect(),
-            envelopes: envelopes(place, api),
-            statuses: overview::statuses(place, api_id),
-            tables: tables(place, api_id),
-            headers: headers.iter().map(|header| params::header(place, header)).collect(),
+            envelopes: self::envelopes(place, api, envelopes),
+            statuses: overview::statuses(place, api_id, &success),
+            tables: sections,
+            headers: headers.into_iter().map(params::header).collect(),
             operations: overview::operations(api).listing(place, api_id),
             guides: guide::links(place, api_id, None),
         }
@@ -111,68 +121,61 @@ impl ApiPage {
 }
 
 /// Each with the response to the first error that has it.
-fn envelopes(place: &Place<'_>, api: &Api) -> Vec<EnvelopeView> {
+fn envelopes(place: &Place<'_>, api: &Api, views: Vec<EnvelopeView<'_>>) -> Vec<EnvelopeSection> {
     let mut first = vec![None; api.envelopes.len()];
     for entry in api.tables.iter().flat_map(|table| &table.entries) {
         if let Some(envelope) = entry.envelope {
             first[envelope.index()].get_or_insert(entry);
         }
     }
-    let view = |(envelope, entry): (&Envelope, Option<_>)| {
-        let Envelope {
-            name,
-            summary,
-            content_type,
-            body: _, // fields::fields
-            identify_by,
-            context: _, // fields::fields
-            fields: _,  // fields::fields
-            line: _,
-        } = envelope;
-        EnvelopeView {
+    let section = |(view, entry): (EnvelopeView<'_>, Option<&Entry>)| {
+        // `body` and `context`: the fields have them.
+        let EnvelopeView { name, summary, content_type, identify_by, fields, body: _, context: _ } = view;
+        EnvelopeSection {
             id: format!("envelope-{name}"),
-            name: name.clone(),
-            summary: place.block(summary),
-            content_type: content_type.clone(),
+            name: name.to_owned(),
+            summary: summary.block(),
+            content_type: content_type.to_owned(),
             identity: words::identify_by(identify_by),
-            fields: fields::fields(place, api, envelope),
-            sample: entry.and_then(|entry| Panel::encoded(place, api, entry)),
+            fields: fields.into_iter().map(FieldRow::new).collect(),
+            sample: entry.and_then(|entry| Encoded::new(api, entry)).map(|it| Panel::encoded(place, it)),
         }
     };
-    api.envelopes.iter().zip(first).map(view).collect()
+    views.into_iter().zip(first).map(section).collect()
+}
+
+impl FieldRow {
+    fn new(field: FieldView<'_>) -> Self {
+        let FieldView { path, type_name, optional, doc, example } = field;
+        FieldRow { path, type_name, optional, doc: doc.map(|doc| doc.line()), example }
+    }
 }
 
 /// All of them, or of each table the first where the page would grow too large: then so many that all tables come
 /// to `MAX_ERRORS`.
-fn tables(place: &Place<'_>, api_id: ApiId) -> Option<Listing<TableView>> {
+fn tables(place: &Place<'_>, api_id: ApiId, views: &[TableView<'_>]) -> Option<Listing<TableSection>> {
     let api = place.site.api(api_id);
     let entries: usize = api.tables.iter().map(|table| table.entries.len()).sum();
     let shown = api.tables.len().clamp(1, MAX_TABLES);
     let most = if entries <= MAX_ERRORS { entries } else { (MAX_ERRORS / shown).max(1) };
-    let tables = api.tables.iter().map(|table| TableView::new(place, api_id, table, most));
+    let tables = api.tables.iter().zip(views);
+    let tables = tables.map(|(table, view)| TableSection::new(place, api_id, table, view, most));
     Listing::first(tables, MAX_TABLES, place.href(&place.all_codes(api_id, None)))
 }
 
-impl TableView {
-    fn new(place: &Place<'_>, api_id: ApiId, table: &Table, most: usize) -> Self {
-        let Table {
-            name,
-            title,
-            summary,
-            operations,
-            path,
-            reserved: _, // a note for the workspace's own code
-            entries,
-        } = table;
-        let errors = entries.iter().map(|entry| ErrorLink::of_entry(place, api_id, entry));
+impl TableSection {
+    fn new(place: &Place<'_>, api_id: ApiId, table: &Table, view: &TableView<'_>, most: usize) -> Self {
+        // `codes`: the links to errors have them.
+        let TableView { name, title, summary, operations, source, codes: _ } = view;
+        let errors = table.entries.iter().map(|entry| ErrorLink::of_entry(place, api_id, entry));
         let all = place.href(&place.all_codes(api_id, Some(("table", name))));
-        TableView {
+        TableSection {
             id: table_id(name),
-            title: title.clone(),
-            summary: summary.as_deref().map(|summary| place.block(summary)),
+            title: (*title).to_owned(),
+            summary: summary.as_ref().map(Text::block),
             operations: operations.iter().take(MAX_LINKS).map(|one| Operation::new(one)).collect(),
             errors: Listing::first(errors, most, all),
-            source: path.clone(),
+            source: (*source).to_owned(),
         }
     }
 }

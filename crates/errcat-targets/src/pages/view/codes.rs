@@ -10,10 +10,11 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::{ErrorLink, Frame, Link, Status, lifecycle};
+use super::{ErrorLink, Frame, Link, Status};
 use crate::docs::links::Place;
 use crate::docs::page::Page;
-use errcat_catalog::model::{Api, ApiId, CodeId, Entry, Id, Retry, Severity};
+use crate::view::{Lifecycle, again};
+use errcat_catalog::model::{Api, ApiId, CodeId, Entry, Id, Severity};
 use errcat_catalog::shape::Choice;
 
 /// The most codes of a page, so that it stays quick to load on a phone.
@@ -110,7 +111,7 @@ impl CodeRow {
         let api = place.site.api(api_id);
         let code = &api[code_id];
         let entry = api.owner(code_id);
-        let retry = entry.retry.as_ref().map(|retry| if *retry == Retry::Never { "no" } else { "yes" });
+        let retry = entry.retry.as_ref().map(|retry| if again(retry) { "yes" } else { "no" });
         let severity = entry.severity.map(Choice::word);
         let tables = code.entries();
         let statuses = entry.statuses.iter().map(u16::to_string);
@@ -119,7 +120,7 @@ impl CodeRow {
             joined(tables.map(|id| api[id.table].name.clone())),
             retry.unwrap_or_default().to_owned(),
             severity.unwrap_or_default().to_owned(),
-            lifecycle(entry).unwrap_or("active").to_owned(),
+            Lifecycle::of(entry).word().to_owned(),
         ];
         CodeRow {
             error: ErrorLink::new(place, api_id, code_id),

@@ -5,14 +5,14 @@ use serde::Serialize;
 use super::nav::{self, NavTable};
 use super::occurrence::Occurrence;
 use super::params::{self, HeaderRow, Log, ParamRow};
-use super::{ErrorLink, Frame, FrontMatter, Link, Listing, MAX_LINKS, Status, Statuses, lifecycle};
+use super::{ErrorLink, Frame, FrontMatter, Link, Listing, MAX_LINKS, Status, Statuses, shown};
 use crate::docs::links::Place;
-use crate::docs::markup::{Markup, message_text};
+use crate::docs::markup::Markup;
 use crate::docs::page::{Form, Page};
 use crate::pages::handle::{self, Tab};
 
-use crate::view::words;
-use errcat_catalog::model::{Api, ApiId, Code, CodeId, Entry, Retry};
+use crate::view::{ErrorView, Named, RetryView, Text};
+use errcat_catalog::model::{Api, ApiId, Code, CodeId, Entry};
 use errcat_catalog::shape::Choice;
 
 /// A code's page. What its tables say on their own stands in an [`Occurrence`] each.
@@ -32,7 +32,7 @@ pub(crate) struct ErrorPage {
     successor: Option<ErrorLink>,
 
     statuses: Vec<Status>,
-    retry: Option<RetryView>,
+    retry: Option<RetryAdvice>,
     severity: Option<&'static str>,
     since: Option<String>,
     owner: Option<String>,
@@ -62,7 +62,7 @@ pub(crate) struct ErrorPage {
 }
 
 #[derive(Debug, Serialize)]
-struct RetryView {
+struct RetryAdvice {
     /// Whether it makes sense to try again.
     later: bool,
     sentence: String,
@@ -71,80 +71,75 @@ struct RetryView {
 impl ErrorPage {
     pub(crate) fn new(place: &Place<'_>, api_id: ApiId, code_id: CodeId) -> Self {
         let api = place.site.api(api_id);
-        let Code {
+        let entry = api.owner(code_id);
+        let view = ErrorView::new(place, api_id, code_id);
+        let link = |code: &Named<'_, Code>| ErrorLink::new(place, api_id, code.id);
+        let occurrences = api[code_id].entries().zip(&view.occurrences);
+        let mut occurrences = occurrences.map(|(id, view)| Occurrence::new(place, api_id, id, view));
+        let here = occurrences.next().expect("a table defines it");
+        let elsewhere = occurrences.by_ref().take(MAX_LINKS).collect();
+        let params = params::public(api, &view);
+        let page = frame(place, api_id, code_id, &view);
+        let ErrorView {
             code,
             variant: _, // handle
             slug: _,    // the page's address
-            owner: defined_by,
-            shared,
-            children,
-            aliases,
-        } = &api[code_id];
-        let entry = api.owner(code_id);
-        let Entry {
-            code: _,
-            shared: _,
-            place: _,
-            line: _, // the link to edit it
-            kind: _, // kinds()
             title,
-            statuses: _, // Status::all
-            message: template,
-            log: _, // params::log
-            meaning,
-            causes: _,   // Occurrence
-            fixes: _,    // Occurrence
-            notes: _,    // Occurrence
-            security: _, // Occurrence
+            message,
+            pieces: _, // the template
+            status,
             severity,
-            params,
-            headers,
             retry,
-            examples: _, // Occurrence and handle
-            sources: _,  // Occurrence
-            envelope: _, // Occurrence
-            owner,
-            related,
+            url: _,      // the page's address
+            docs_url: _, // the page's address
             since,
+            owner,
             deprecated,
             retired,
             successor,
-            reserved: _,     // a note for the workspace's own code
-            never_raised: _, // a lint's level
-        } = entry;
-        let message = message_text(template, params);
-        let link = |code: CodeId| ErrorLink::new(place, api_id, code);
+            aliases,
+            kind: _, // kinds()
+            kinds: children,
+            meaning,
+            causes: _, // Occurrence
+            fixes: _,  // Occurrence
+            notes: _,  // Occurrence
+            params: _, // params::public
+            headers,
+            envelope: _, // Occurrence
+            related,
+            table: _, // Occurrence
+            lifecycle,
+            occurrences,
+        } = view;
         let overview = || place.href(&place.url(Page::Api(api_id)));
-        let reason = retired.as_deref().or(deprecated.as_deref());
         ErrorPage {
-            page: frame(place, api_id, code_id, &message),
+            page,
             api: Link::new(place, Page::Api(api_id), &api.title),
-            code: code.clone(),
+            code: code.to_owned(),
             breakable_code: place.breakable(code),
-            title: (*title != message).then(|| title.clone()),
-            message: place.template(template, params),
-            lifecycle: lifecycle(entry),
-            lifecycle_reason: reason.map(|reason| place.line(reason)),
-            successor: successor.map(link),
-            statuses: Status::all(entry),
-            retry: retry
-                .as_ref()
-                .map(|retry| RetryView { later: *retry != Retry::Never, sentence: words::retry(api, retry) }),
+            title: (title != message).then(|| title.to_owned()),
+            message: place.template(&entry.message, &entry.params),
+            lifecycle: shown(lifecycle),
+            lifecycle_reason: retired.or(deprecated).map(|reason| reason.line()),
+            successor: successor.as_ref().map(link),
+            statuses: Status::all(status),
+            retry: retry.map(RetryAdvice::new),
             severity: severity.map(Choice::word),
-            since: since.clone(),
-            owner: owner.clone().or_else(|| api.owner.clone()),
+            since: since.map(str::to_owned),
+            owner: owner.or(api.owner.as_deref()).map(str::to_owned),
             kinds: kinds(place, api_id, entry),
-            aliases: aliases.iter().map(|alias| alias.code.clone()).collect(),
-            meaning: meaning.as_deref().map(|meaning| place.block(meaning)),
-            here: Occurrence::new(place, api_id, *defined_by),
-            elsewhere: shared.iter().take(MAX_LINKS).map(|id| Occurrence::new(place, api_id, *id)).collect(),
-            more_elsewhere: shared.len().saturating_sub(MAX_LINKS),
-            handle: handle::tabs(place, api_id, code_id),
-            params: params::public(place, api, entry),
+            aliases: aliases.into_iter().map(str::to_owned).collect(),
+            meaning: meaning.map(|meaning| meaning.block()),
+            here,
+            elsewhere,
+            more_elsewhere: (occurrences.len() - 1).saturating_sub(MAX_LINKS),
+            handle: handle::tabs(place, api_id, code_id, &occurrences),
+            params,
             log: params::log(place, entry),
-            headers: headers.iter().map(|header| params::header(place, &api[*header])).collect(),
-            related: related.iter().map(|code| link(*code)).collect(),
-            children: Listing::first(children.iter().map(|code| link(*code)), MAX_LINKS, overview()),
+            headers: params::headers(place, api, &headers),
+            related: related.iter().map(link).collect(),
+            children: Listing::first(children.iter().map(link), MAX_LINKS, overview()),
             guides: place
                 .site
                 .guides_about(api_id, code_id)
@@ -153,40 +148,55 @@ impl ErrorPage {
                 .map(|guide| Link::new(place, Page::Guide(api_id, *guide), &api[*guide].title))
                 .collect(),
             tables: (place.form == Form::Html).then(|| {
-                nav::near(place.site.nav(api_id, || nav::links(place, api_id)), place, api_id, *defined_by)
+                let links = place.site.nav(api_id, || nav::links(place, api_id));
+                nav::near(links, place, api_id, api[code_id].owner)
             }),
         }
     }
 }
 
-fn frame(place: &Place<'_>, api_id: ApiId, code_id: CodeId, message: &str) -> Frame {
+impl RetryAdvice {
+    fn new(retry: RetryView<'_>) -> Self {
+        // The sentence has the rest.
+        let RetryView {
+            again,
+            sentence,
+            after_header: _,
+            after_milliseconds: _,
+            backoff: _,
+            jitter: _,
+            attempts: _,
+            idempotent_only: _,
+        } = retry;
+        RetryAdvice { later: again, sentence }
+    }
+}
+
+fn frame(place: &Place<'_>, api_id: ApiId, code_id: CodeId, error: &ErrorView<'_>) -> Frame {
     let api = place.site.api(api_id);
-    let code = &api[code_id];
-    let entry = api.owner(code_id);
     let page = Page::Error(api_id, code_id);
-    let title = format!("{}: {message}", code.code);
-    let source = &api[code.owner.table].path;
+    let source = &api[api[code_id].owner.table].path;
     let front_matter = FrontMatter {
-        title,
-        code: Some(code.code.clone()),
-        status: match entry.statuses.as_slice() {
+        title: format!("{}: {}", error.code, error.message),
+        code: Some(error.code.to_owned()),
+        status: match error.status {
             [] => None,
             [one] => Some(Statuses::One(*one)),
             several => Some(Statuses::Several(several.to_vec())),
         },
         ..FrontMatter::default()
     };
-    Frame::with(place, page, front_matter, || description(place, api, entry, message), source)
+    Frame::with(place, page, front_matter, || description(api, error), source)
 }
 
 /// What a search engine shows: what it means, or why it happens, and how to fix it.
-fn description(place: &Place<'_>, api: &Api, entry: &Entry, message: &str) -> String {
-    let first = |texts: &[String]| texts.first().map(|text| place.plain(text));
-    let meaning = entry.meaning.as_deref().map(|meaning| place.plain(meaning));
-    match (meaning.or_else(|| first(&entry.causes)), first(&entry.fixes)) {
+fn description(api: &Api, error: &ErrorView<'_>) -> String {
+    let first = |texts: &[Text<'_>]| texts.first().map(Text::plain);
+    let meaning = error.meaning.as_ref().map(Text::plain);
+    match (meaning.or_else(|| first(&error.causes)), first(&error.fixes)) {
         (Some(why), Some(fix)) => format!("{} How to fix it: {fix}", sentence(&why)),
         (Some(text), None) | (None, Some(text)) => text,
-        (None, None) => format!("{message}: an error of {}", api.title),
+        (None, None) => format!("{}: an error of {}", error.message, api.title),
     }
 }
 

@@ -7,12 +7,13 @@ use crate::docs::links::Place;
 use crate::docs::markup::Markup;
 use crate::docs::page::Form;
 use crate::pages::request::{Complete, body_text};
-use crate::view::sample::{self, Sample};
-use errcat_catalog::model::{Api, Entry, Example, Request, Response, Table};
+use crate::view::sample::Sample;
+use crate::view::{Encoded, ExampleView, MessageView, OccurrenceView, Text};
+use errcat_catalog::model::{Api, Entry, Table};
 
 /// One example, as panels that stand side by side.
 #[derive(Debug, Serialize)]
-pub(super) struct ExampleView {
+pub(super) struct ExamplePanels {
     title: Option<String>,
     doc: Option<Markup>,
     panels: Vec<Panel>,
@@ -32,34 +33,40 @@ pub(super) struct Panel {
 
 /// An entry's examples. A response that none of them writes is the encoder's, once: with the first example, or as
 /// an example of its own, unless the page shows the same already.
-pub(super) fn examples(place: &Place<'_>, api: &Api, table: &Table, entry: &Entry) -> Vec<ExampleView> {
-    let mut encoded = sample::response(api, entry).map(|sample| response_panel(place, &sample));
-    let shown = entry.examples.iter().filter(|example| example.doc.is_some() || has_http(example));
-    let mut views: Vec<ExampleView> =
-        shown.map(|example| view(place, table, entry, example, &mut encoded)).collect();
+pub(super) fn examples(
+    place: &Place<'_>,
+    api: &Api,
+    table: &Table,
+    entry: &Entry,
+    occurrence: &OccurrenceView<'_>,
+) -> Vec<ExamplePanels> {
+    let mut encoded = occurrence.response.map(|response| Panel::encoded(place, response));
+    let shown = occurrence.examples.iter().filter(|example| example.doc.is_some() || has_http(example));
+    let mut examples: Vec<ExamplePanels> =
+        shown.map(|example| panels(place, table, entry, example, &mut encoded)).collect();
     let is_repeated = entry.shared && entry.envelope == api.owner(entry.code).envelope;
-    if views.is_empty() && !is_repeated {
+    if examples.is_empty() && !is_repeated {
         let panels: Vec<Panel> = encoded.into_iter().collect();
         if !panels.is_empty() {
-            views.push(ExampleView { title: None, doc: None, panels, fix: None });
+            examples.push(ExamplePanels { title: None, doc: None, panels, fix: None });
         }
     }
-    views
+    examples
 }
 
 /// Examples of code alone stand where errors are handled.
-fn has_http(example: &Example) -> bool {
+fn has_http(example: &ExampleView<'_>) -> bool {
     example.request.is_some() || example.response.is_some() || example.corrected.is_some()
 }
 
-fn view(
+fn panels(
     place: &Place<'_>,
     table: &Table,
     entry: &Entry,
-    example: &Example,
+    example: &ExampleView<'_>,
     encoded: &mut Option<Panel>,
-) -> ExampleView {
-    let Example {
+) -> ExamplePanels {
+    let ExampleView {
         title,
         doc,
         request: original,
@@ -92,11 +99,11 @@ fn view(
         };
         panels.push(Panel { kind: "corrected", label: "Corrected request", status: None, code });
     }
-    ExampleView {
-        title: title.clone(),
-        doc: doc.as_deref().map(|doc| place.block(doc)),
+    ExamplePanels {
+        title: title.map(str::to_owned),
+        doc: doc.as_ref().map(Text::block),
         panels,
-        fix: fix.as_deref().map(|fix| place.line(fix)),
+        fix: fix.as_ref().map(Text::line),
     }
 }
 
@@ -106,17 +113,19 @@ fn response_panel(place: &Place<'_>, sample: &Sample) -> Panel {
 }
 
 /// A response that the catalog writes.
-fn written(entry: &Entry, response: &Response) -> Sample {
+fn written(entry: &Entry, response: &MessageView<'_>) -> Sample {
+    // `operation`: a response has none.
+    let MessageView { operation: _, status, headers, body } = *response;
     Sample {
-        status: response.status.or(entry.statuses.first().copied()),
-        headers: response.headers.clone(),
-        body: response.body.as_ref().map(body_text).unwrap_or_default(),
+        status: status.or(entry.statuses.first().copied()),
+        headers: headers.to_vec(),
+        body: body.map(body_text).unwrap_or_default(),
     }
 }
 
 /// A request as it goes over the wire. A corrected one says only what it corrects.
-fn request_text(table: &Table, request: &Request, original: Option<&Request>) -> String {
-    let request = Complete::new(table, request, original);
+fn request_text(table: &Table, request: &MessageView<'_>, original: Option<&MessageView<'_>>) -> String {
+    let request = Complete::new(&table.operations, request, original);
     let mut text = String::new();
     if let Some(operation) = request.operation {
         text.push_str(operation);
@@ -135,8 +144,8 @@ fn request_text(table: &Table, request: &Request, original: Option<&Request>) ->
 }
 
 impl Panel {
-    /// The encoder's response as a panel; nothing for what is never a body.
-    pub(super) fn encoded(place: &Place<'_>, api: &Api, entry: &Entry) -> Option<Self> {
-        sample::response(api, entry).map(|sample| response_panel(place, &sample))
+    /// The encoder's response as a panel.
+    pub(super) fn encoded(place: &Place<'_>, response: Encoded<'_>) -> Self {
+        response_panel(place, &response.sample())
     }
 }

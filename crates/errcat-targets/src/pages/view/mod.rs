@@ -31,6 +31,7 @@ use crate::docs::markup::Markup;
 use crate::docs::page::{Form, Page};
 
 use crate::settings::Flavor;
+use crate::view::Lifecycle;
 use errcat_catalog::model::{ApiId, CodeId, Entry};
 
 /// What every page has around its content.
@@ -260,15 +261,15 @@ impl ErrorLink {
             code: place.site.api(api)[entry.code].code.clone(),
             url: place.href(&place.url(Page::Error(api, entry.code))),
             message: place.template(&entry.message, &entry.params),
-            statuses: Status::all(entry),
-            lifecycle: lifecycle(entry),
+            statuses: Status::all(&entry.statuses),
+            lifecycle: shown(Lifecycle::of(entry)),
         }
     }
 }
 
 impl Status {
-    fn all(entry: &Entry) -> Vec<Self> {
-        entry.statuses.iter().map(|status| Status::new(*status)).collect()
+    fn all(statuses: &[u16]) -> Vec<Self> {
+        statuses.iter().map(|status| Status::new(*status)).collect()
     }
 
     fn new(number: u16) -> Self {
@@ -294,11 +295,11 @@ impl<T> Listing<T> {
     }
 }
 
-fn lifecycle(entry: &Entry) -> Option<&'static str> {
-    match (&entry.retired, &entry.deprecated) {
-        (Some(_), _) => Some("retired"),
-        (None, Some(_)) => Some("deprecated"),
-        (None, None) => None,
+/// Returns the lifecycle that pages show: none for an error in use.
+fn shown(lifecycle: Lifecycle) -> Option<&'static str> {
+    match lifecycle {
+        Lifecycle::Active => None,
+        lifecycle => Some(lifecycle.word()),
     }
 }
 

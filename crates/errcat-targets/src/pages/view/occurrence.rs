@@ -5,12 +5,13 @@
 
 use serde::Serialize;
 
-use super::example::{self, ExampleView};
+use super::example::{self, ExamplePanels};
 use super::{Link, MAX_LINKS};
 use crate::commonmark::filter::is_web;
 use crate::docs::links::{Place, encode};
 use crate::docs::markup::Markup;
 use crate::docs::page::Page;
+use crate::view::{Named, OccurrenceView, Text};
 use errcat_catalog::model::{Api, ApiId, Entry, EntryId, Source, Table};
 
 #[derive(Debug, Serialize)]
@@ -23,7 +24,7 @@ pub(super) struct Occurrence {
     notes: Vec<Markup>,
     /// Those of the table that defines the code; the others would only repeat them.
     security: Vec<Markup>,
-    examples: Vec<ExampleView>,
+    examples: Vec<ExamplePanels>,
     operations: Vec<Operation>,
     /// How many more there are; its table has them all.
     more_operations: usize,
@@ -57,7 +58,8 @@ struct Lines {
 }
 
 impl Occurrence {
-    pub(super) fn new(place: &Place<'_>, api_id: ApiId, id: EntryId) -> Self {
+    /// `view`: what clients may see of it.
+    pub(super) fn new(place: &Place<'_>, api_id: ApiId, id: EntryId, view: &OccurrenceView<'_>) -> Self {
         let api = place.site.api(api_id);
         let table = &api[id.table];
         let entry = &api[id];
@@ -70,25 +72,25 @@ impl Occurrence {
             reserved: _,
             entries: _, // nav
         } = table;
-        // What `ErrorPage` doesn't show.
-        let Entry { shared, causes, fixes, notes, security, sources, envelope, .. } = entry;
-        let lines = |texts: &[String]| texts.iter().map(|text| place.line(text)).collect::<Vec<_>>();
-        let blocks = |texts: &[String]| texts.iter().map(|text| place.block(text)).collect::<Vec<_>>();
+        // The rest is in the views of the error and of this.
+        let Entry { shared, security, sources, .. } = entry;
+        // `response` and `examples`: example::examples.
+        let OccurrenceView { table: _, causes, fixes, notes, envelope, response: _, examples: _ } = view;
+        let security = if *shared { &[] } else { security.as_slice() };
         Occurrence {
             table: Link::new(place, Page::Table(api_id, id.table), title),
             name: name.clone(),
-            causes: lines(causes),
-            fixes: lines(fixes),
-            notes: blocks(notes),
-            security: if *shared { Vec::new() } else { blocks(security) },
-            examples: example::examples(place, api, table, entry),
+            causes: causes.iter().map(Text::line).collect(),
+            fixes: fixes.iter().map(Text::line).collect(),
+            notes: notes.iter().map(Text::block).collect(),
+            security: security.iter().map(|text| place.block(text)).collect(),
+            examples: example::examples(place, api, table, entry, view),
             operations: operations.iter().take(MAX_LINKS).map(|one| Operation::new(one)).collect(),
             more_operations: operations.len().saturating_sub(MAX_LINKS),
             any_operation: operations.is_empty() && envelope.is_some(),
-            envelope: envelope.map(|envelope| {
-                let name = &api[envelope].name;
+            envelope: envelope.as_ref().map(|Named { id: _, name }| {
                 let page = place.url(Page::Api(api_id));
-                Link { text: name.clone(), url: place.href(&format!("{page}#envelope-{name}")) }
+                Link { text: (*name).to_owned(), url: place.href(&format!("{page}#envelope-{name}")) }
             }),
             sources: sources.iter().map(|source| SourceView::new(place, api, source)).collect(),
         }

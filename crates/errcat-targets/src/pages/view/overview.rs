@@ -8,6 +8,7 @@ use super::occurrence::Operation;
 use super::{ErrorLink, Listing, MAX_LINKS, Status};
 use crate::docs::links::Place;
 use crate::docs::page::Page;
+use crate::view::SuccessView;
 use errcat_catalog::model::{Api, ApiId, CodeId, Id, TableId};
 
 /// The most links in such an overview, all its rows together, so that no page grows with the catalog.
@@ -38,10 +39,10 @@ pub(super) struct OperationRow {
 /// would be too many.
 pub(super) struct Operations<'a>(Vec<(&'a str, Vec<TableId>)>);
 
-pub(super) fn statuses(place: &Place<'_>, api_id: ApiId) -> Vec<StatusRow> {
+pub(super) fn statuses(place: &Place<'_>, api_id: ApiId, success: &[SuccessView<'_>]) -> Vec<StatusRow> {
     let api = place.site.api(api_id);
     let mut codes: BTreeMap<u16, Vec<CodeId>> = BTreeMap::new();
-    for success in &api.success {
+    for success in success {
         codes.entry(success.status).or_default();
     }
     for code in Id::all(&api.codes) {
@@ -51,13 +52,13 @@ pub(super) fn statuses(place: &Place<'_>, api_id: ApiId) -> Vec<StatusRow> {
     }
     let most = links_of_each(codes.len());
     let rows = codes.into_iter().map(|(number, codes)| {
-        let success = api.success.iter().find(|success| success.status == number);
+        let success = success.iter().find(|success| success.status == number);
         let links = codes.iter().map(|code| ErrorLink::new(place, api_id, *code));
         let all = place.all_codes(api_id, Some(("status", &number.to_string())));
         StatusRow {
             status: Status::new(number),
-            title: success.map(|success| success.title.clone()),
-            doc: success.map(|success| success.doc.clone()),
+            title: success.map(|success| success.title.to_owned()),
+            doc: success.map(|success| success.doc.to_owned()),
             errors: Listing::first(links, most, place.href(&all)),
         }
     });

@@ -4,9 +4,8 @@ use serde::Serialize;
 
 use crate::docs::links::Place;
 use crate::docs::markup::Markup;
-use crate::view::{example_text, words};
-use errcat_catalog::model::{Api, Audience, Entry, Header, Id, Param, ParamId, Piece, Template};
-use errcat_catalog::shape::Choice;
+use crate::view::{ErrorView, HeaderView, LogView, Named, ParamView, PieceView, example_text, fills};
+use errcat_catalog::model::{Api, Entry, Header};
 
 /// What an error carries for its client.
 #[derive(Debug, Serialize)]
@@ -56,83 +55,96 @@ pub(super) struct HeaderRow {
     param: Option<String>,
 }
 
-pub(super) fn public(place: &Place<'_>, api: &Api, entry: &Entry) -> Vec<ParamRow> {
-    let params = Id::enumerate(&entry.params);
-    let params = params.filter(|(_, param)| param.audience == Audience::Public);
-    params
-        .map(|(id, param)| {
-            let Param {
-                name,
-                ty,
-                doc,
-                example,
-                wire: _,    // found_in()
-                in_body: _, // found_in()
-                audience: _,
-                optional,
-            } = param;
-            ParamRow {
-                name: name.clone(),
-                type_name: words::param_type(ty),
-                optional: *optional,
-                doc: place.line(doc),
-                example: example_text(example),
-                found_in: found_in(api, entry, id, param),
-            }
-        })
-        .collect()
+/// The params of an error that clients may see.
+pub(super) fn public(api: &Api, error: &ErrorView<'_>) -> Vec<ParamRow> {
+    let row = |param: &ParamView<'_>| {
+        // `type_name`, `wire_type` and `ty`: the type for programs. `audience`: public.
+        let ParamView {
+            name,
+            words,
+            optional,
+            doc,
+            example,
+            wire,
+            type_name: _,
+            wire_type: _,
+            audience: _,
+            ty: _,
+        } = param;
+        ParamRow {
+            name: (*name).to_owned(),
+            type_name: words.clone(),
+            optional: *optional,
+            doc: doc.line(),
+            example: example.map(example_text).unwrap_or_default(),
+            found_in: found_in(api, error, name, *wire),
+        }
+    };
+    error.params.iter().map(row).collect()
 }
 
 /// Nothing where the log is told nothing but the message.
 pub(super) fn log(place: &Place<'_>, entry: &Entry) -> Option<Log> {
-    let params = entry.params.iter().filter(|param| param.audience != Audience::Public);
-    let params: Vec<LogRow> = params
-        .map(|param| {
-            // No body has it.
-            let Param { name, ty, doc, example, wire: _, in_body: _, audience, optional } = param;
-            LogRow {
-                name: name.clone(),
-                type_name: words::param_type(ty),
-                audience: audience.word(),
-                optional: *optional,
-                doc: place.line(doc),
-                example: (*audience == Audience::Internal).then(|| example_text(example)),
-            }
-        })
-        .collect();
+    // The message is rendered from its template, which tells params from text.
+    let LogView { message: _, params } = LogView::new(place, entry)?;
+    let row = |param: ParamView<'_>| {
+        // No body has it. `type_name`, `wire_type` and `ty`: the type for programs.
+        let ParamView {
+            name,
+            words,
+            optional,
+            doc,
+            example,
+            audience,
+            wire: _,
+            type_name: _,
+            wire_type: _,
+            ty: _,
+        } = param;
+        LogRow {
+            name: name.to_owned(),
+            type_name: words,
+            audience,
+            optional,
+            doc: doc.line(),
+            example: example.map(example_text),
+        }
+    };
     let message = entry.log.as_ref().map(|log| place.template(log, &entry.params));
-    (message.is_some() || !params.is_empty()).then_some(Log { message, params })
+    Some(Log { message, params: params.into_iter().map(row).collect() })
 }
 
-pub(super) fn header(place: &Place<'_>, header: &Header) -> HeaderRow {
-    let Header { name, value, constant, line: _ } = header;
+/// The headers that an error has.
+pub(super) fn headers(place: &Place<'_>, api: &Api, headers: &[Named<'_, Header>]) -> Vec<HeaderRow> {
+    headers.iter().map(|header| self::header(HeaderView::new(place, &api[header.id]))).collect()
+}
+
+/// A header as a row.
+pub(super) fn header(header: HeaderView<'_>) -> HeaderRow {
+    // `type_name` and `wire_type`: the type for programs.
+    let HeaderView { name, words, doc, example, param, type_name: _, wire_type: _ } = header;
     HeaderRow {
-        name: name.clone(),
-        type_name: words::param_type(&value.ty),
-        doc: place.line(&value.doc),
-        example: example_text(&value.example),
-        param: (!constant).then(|| value.name.clone()),
+        name: name.to_owned(),
+        type_name: words,
+        doc: doc.line(),
+        example: example_text(example),
+        param: param.map(str::to_owned),
     }
 }
 
-/// Where a client finds a param's value.
-fn found_in(api: &Api, entry: &Entry, id: ParamId, param: &Param) -> Vec<FoundIn> {
+/// Where a client finds a param's value. `wire` is its name in the body.
+fn found_in(api: &Api, error: &ErrorView<'_>, param: &str, wire: Option<&str>) -> Vec<FoundIn> {
     let mut found = Vec::new();
-    if mentions(&entry.message, id) {
+    if error.pieces.iter().any(|PieceView { text: _, param: mentioned }| *mentioned == Some(param)) {
         found.push(FoundIn { what: "message", name: None });
     }
-    if param.in_body && param.wire == param.name {
-        found.push(FoundIn { what: "body", name: None });
-    } else if param.in_body {
-        found.push(FoundIn { what: "body as", name: Some(param.wire.clone()) });
+    match wire {
+        Some(wire) if wire == param => found.push(FoundIn { what: "body", name: None }),
+        Some(wire) => found.push(FoundIn { what: "body as", name: Some(wire.to_owned()) }),
+        None => {}
     }
-    let headers = entry.headers.iter().map(|header| &api[*header]);
-    for header in headers.filter(|header| !header.constant && header.value.name == param.name) {
-        found.push(FoundIn { what: "header", name: Some(header.name.clone()) });
+    for header in error.headers.iter().filter(|header| fills(param, &api[header.id])) {
+        found.push(FoundIn { what: "header", name: Some(header.name.to_owned()) });
     }
     found
-}
-
-fn mentions(message: &Template, param: ParamId) -> bool {
-    message.pieces.contains(&Piece::Param(param))
 }
