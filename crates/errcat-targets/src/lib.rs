@@ -15,12 +15,14 @@ pub mod settings;
 pub mod target;
 
 pub mod commonmark;
-mod docs;
 pub mod header;
-pub mod pages;
 mod rust_code;
 pub mod template;
+
+mod docs;
 mod view;
+
+pub mod pages;
 
 mod collision;
 pub mod emit;

@@ -1,8 +1,7 @@
-//! The target `json`: `errors.json`, the facts of the pages as data, for programs that don't read Rust.
+//! The target `json`: `errors.json`, the public form of the [`view`](crate::view), for programs that don't read Rust.
 //!
-//! Texts are Markdown, as in the twins: links have become links. What isn't known is left out. As on the pages,
-//! what only operators may know is apart from the rest, and a secret has no example. `errors.schema.json` says what every
-//! member is.
+//! `errors.schema.json` says what every member is, and which members of the view are written. Texts are Markdown, as in the
+//! twins. Facts for operators are apart from the rest, and a secret has no example.
 
 use camino::{Utf8Path, Utf8PathBuf};
 use errcat_catalog::finding::Report;

@@ -1,4 +1,4 @@
-//! What the pages of a catalog are made of, in any form: HTML, Markdown, data.
+//! What the pages of a catalog are made of, in both forms: HTML and Markdown.
 //!
 //! A page is data, a `view`, put through a template. Views are built once for HTML and once for Markdown; the templates
 //! only loop and choose. Pages know nothing of one another, so they are rendered on every core.

@@ -1,5 +1,7 @@
 //! The view of the catalog has what the data of the site has, under the same names, as far as it is public.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use errcat_catalog::model::{ApiId, Catalog, Id};
 use serde_json::{Map, Value as Json};
 
@@ -14,6 +16,18 @@ use crate::view::{ApiView, ErrorView};
 /// Members of the data that only operators need, or that are about the file itself.
 const LEFT_OUT: &[&str] = &["$comment", "$schema", "errors", "log", "security", "sources"];
 
+/// Members of the view that only templates see, by what has them.
+const FOR_TEMPLATES: &[(&str, &[&str])] = &[
+    ("api", &["docs_url"]),
+    // What the table that defines it says is among its occurrences, too.
+    ("error", &["variant", "slug", "pieces", "docs_url", "causes", "fixes", "notes", "envelope", "table"]),
+    ("envelope", &["body", "context"]),
+    ("guide", &["name", "text"]),
+    ("header", &["type_name", "wire_type"]),
+    ("param", &["type_name", "wire_type"]),
+    ("table", &["codes"]),
+];
+
 #[test]
 fn the_view_has_what_the_public_data_has() {
     let catalog = fixture::catalog();
@@ -24,6 +38,60 @@ fn the_view_has_what_the_public_data_has() {
         assert_contains(&view, &data, &api.name);
         for (view, data) in errors.iter().zip(data["errors"].as_array().expect("a list")) {
             assert_contains(view, data, &format!("{} {}", api.name, data["code"]));
+        }
+    }
+}
+
+/// A member that is new in the view becomes public by a line in the schema, and stays out of the data by a line above.
+#[test]
+fn the_schema_names_what_the_view_has() {
+    let catalog = fixture::catalog();
+    let schema: Json = serde_json::from_str(&site(&catalog)["errors.schema.json"]).expect("JSON");
+    let mut seen = BTreeMap::new();
+    for api in Id::all(&catalog.apis) {
+        let (view, errors) = views(&catalog, api);
+        note_members(&schema, &schema["$defs"]["api"], "api", &view, &mut seen);
+        let errors = errors.iter();
+        errors.for_each(|error| note_members(&schema, &schema["$defs"]["error"], "error", error, &mut seen));
+    }
+    let parts = schema["$defs"].as_object().expect("parts").iter();
+    for (part, schema) in
+        parts.filter(|(part, schema)| schema.get("properties").is_some() && *part != "index")
+    {
+        assert!(seen.contains_key(part), "no view is a {part}: {schema}");
+    }
+    for (part, Members { in_schema, in_view }) in &seen {
+        let (_, expected) = FOR_TEMPLATES.iter().find(|(known, _)| known == part).unwrap_or(&("", &[]));
+        let only_in_view: BTreeSet<&str> = in_view.difference(in_schema).map(String::as_str).collect();
+        assert_eq!(only_in_view, expected.iter().copied().collect(), "{part}, only in the view");
+        let only_in_schema = in_schema.difference(in_view).map(String::as_str);
+        let missing: Vec<&str> = only_in_schema.filter(|name| !LEFT_OUT.contains(name)).collect();
+        assert!(missing.is_empty(), "{part}, only in the schema: {missing:?}");
+    }
+}
+
+/// The names of the members of an object.
+#[derive(Default)]
+struct Members {
+    in_schema: BTreeSet<String>,
+    in_view: BTreeSet<String>,
+}
+
+/// Notes the members of a view, and those that its part of the schema names. `name`: the part's.
+fn note_members(schema: &Json, part: &Json, name: &str, view: &Json, seen: &mut BTreeMap<String, Members>) {
+    if let Some(name) = part["$ref"].as_str().and_then(|reference| reference.strip_prefix("#/$defs/")) {
+        return note_members(schema, &schema["$defs"][name], name, view, seen);
+    }
+    for item in view.as_array().into_iter().flatten() {
+        note_members(schema, &part["items"], name, item, seen);
+    }
+    let (Some(view), Some(properties)) = (view.as_object(), part["properties"].as_object()) else { return };
+    let members = seen.entry(name.to_owned()).or_default();
+    members.in_schema.extend(properties.keys().cloned());
+    members.in_view.extend(view.keys().cloned());
+    for (member, part) in properties {
+        if let Some(view) = view.get(member) {
+            note_members(schema, part, &format!("{name}.{member}"), view, seen);
         }
     }
 }

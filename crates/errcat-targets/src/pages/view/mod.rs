@@ -1,4 +1,5 @@
-//! What the templates get: for each page one struct of small, ready-made data.
+//! What the templates of pages get: for each page one struct of small, ready-made data. Facts come from the
+//! [view of the catalog](crate::view); links, headings and lists that belong to the page are added here.
 //!
 //! A view is built for one [`Place`], and so for one form: its [`Markup`] is HTML on a page and Markdown in a twin,
 //! its links lead to pages from a page and to twins from a twin. Everything that isn't `Markup` is plain text, which
