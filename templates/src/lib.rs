@@ -1,9 +1,17 @@
-//! The templates that errcat brings with it, embedded, so that it has them wherever it runs.
+//! The built-in templates of errcat, embedded in the program.
 //!
-//! The package is the folder that people restyle: `site/` and `markdown/` are the templates of the pages, and each folder with a
-//! `target.toml` is a target. `README.md` explains both.
+//! ```
+//! let (_, page) = errcat_templates::FILES
+//!     .iter()
+//!     .find(|(path, _)| *path == "site/error.html")
+//!     .expect("the template of an error's page");
+//! assert!(String::from_utf8_lossy(page).contains("{% block meaning %}"));
+//! ```
 //!
-//! A template for a `Cargo.toml` is named `Cargo.toml.tera`: cargo leaves a folder with a `Cargo.toml` out of the package around it.
+//! The package is the folder that users restyle. `site/` and `markdown/` are the templates of pages, and each folder with a
+//! `target.toml` is a target. `README.md` in the folder describes both. The crate `errcat-targets` renders them.
+//!
+//! Name a template for a `Cargo.toml` `Cargo.toml.tera`: cargo excludes folders with a `Cargo.toml` from the package around them.
 
 /// The templates, sorted by their path in the folder: `("site/error.html", …)`.
 pub const FILES: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/templates.rs"));

@@ -82,28 +82,28 @@ use self::table::Section;
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Options {
-    /// What to measure; all of it, unless some are named
+    /// What to measure [default: everything]
     #[arg(value_enum)]
     what: Vec<What>,
-    /// How many codes the catalogs have: by default 50 to 100,000 for `generate`, 1,000 and 10,000 for
-    /// `compile`, 1,000 for `pages`
+    /// Number of codes in the catalogs [default: 50 to 100,000 for `generate`, 1,000 and 10,000 for `compile`, 1,000 for
+    /// `pages`]
     #[arg(long, value_delimiter = ',')]
     codes: Vec<usize>,
     /// Print JSON
     #[arg(long)]
     json: bool,
-    /// Compare with the run that was kept last, and keep this one: in the file, or in target/bench/saved.json
+    /// Compare with the saved run, then save this one [default file: target/bench/saved.json]
     #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true, default_missing_value = "")]
     save: Option<Utf8PathBuf>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 enum What {
-    /// Time of each phase and memory, from nothing, with nothing changed, and after an edit
+    /// Time of each phase and memory: clean, unchanged, and after an edit
     Generate,
-    /// What the generated code and the derive cost to compile, beside thiserror, snafu and phf
+    /// Compile time of the generated code and the derive, compared with thiserror, snafu and phf
     Compile,
-    /// The site, beside mdBook; its rendering, beside Tera and minijinja by themselves
+    /// Time to write the site, compared with mdBook, and with plain Tera and minijinja
     Pages,
 }
 

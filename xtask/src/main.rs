@@ -1,4 +1,4 @@
-//! `cargo xtask`: errcat's verbs on this repository, and its own chores beside them.
+//! `cargo xtask`: the verbs of errcat, and the tests and benchmarks of this repository.
 
 mod bench;
 mod repository;
@@ -18,7 +18,7 @@ use errcat_cli::{Failure, Program, Verb};
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-/// One catalog for every error, and this repository's chores.
+/// Run errcat, and the tests and benchmarks of this repository
 #[derive(Debug, Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask")]
 struct Arguments {
@@ -30,13 +30,13 @@ struct Arguments {
 enum Task {
     #[command(flatten)]
     Errcat(Verb),
-    /// Check format, drift, lints and docs, and run the tests of all crates
+    /// Check format, drift, lints and docs, and run all tests
     Test(test::Options),
-    /// Install what the tests need: programs of the system, packages of npm below target
+    /// Install what the tests need: system packages, and npm packages in target
     Setup,
-    /// Measure errcat beside its peers: generating, compiling, pages
+    /// Benchmark generating, compiling and pages, compared with other tools
     Bench(bench::Options),
-    /// One measured run on the workspace in a folder
+    /// Run once on the workspace in a folder, and print measurements
     #[command(hide = true)]
     BenchRun(bench::run::Options),
 }
@@ -45,14 +45,13 @@ fn main() -> ExitCode {
     if let Some(log) = std::env::var_os(bench::compile::rustc::LOG) {
         return bench::compile::rustc::run(&log).unwrap_or(ExitCode::from(2));
     }
-    let arguments = match Arguments::try_parse() {
+    let program = Program { command: "cargo xtask", test: "cargo xtask test" };
+    let arguments: Arguments = match errcat_cli::parse(std::env::args_os(), program) {
         Ok(arguments) => arguments,
-        Err(usage) => return errcat_cli::refuse(&usage),
+        Err(usage) => return errcat_cli::print_usage_error(&usage),
     };
     match arguments.task {
-        Task::Errcat(verb) => {
-            errcat_cli::run(verb, Program { command: "cargo xtask", test: "cargo xtask test" })
-        }
+        Task::Errcat(verb) => errcat_cli::run(verb, program),
         Task::Test(options) => test::run(&options),
         Task::Setup => tools::set_up(),
         Task::Bench(options) => ended(bench::run(&options).map_err(Failure::from)),

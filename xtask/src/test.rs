@@ -14,10 +14,10 @@ use crate::tools::{QUICK_TESTS, TESTS, Tool, cargo, has, missing};
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Options {
-    /// What to run
+    /// Which steps to run
     #[arg(value_enum, default_value_t = Scope::All)]
     scope: Scope,
-    /// Pass even if a tool is missing and can't be installed: its step is left out
+    /// Skip steps whose tools are missing and can't be installed
     #[arg(long)]
     allow_missing: bool,
 }
@@ -26,7 +26,7 @@ pub(crate) struct Options {
 enum Scope {
     /// Everything that must pass before a change is merged
     All,
-    /// Format, lints, unit and data tests: under a minute once built
+    /// Format, lints, and the fast tests: under a minute once built
     Quick,
 }
 

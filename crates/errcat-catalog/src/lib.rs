@@ -1,13 +1,50 @@
-//! The catalog language: YAML text in, findings and a checked [`Catalog`] out.
+//! The catalog language: reads the YAML of an error catalog, and returns a checked [`Catalog`] or all of its mistakes.
 //!
-//! [`read()`] is the whole flow: files become raw records, whose every value knows its place ([`parse`]); the rules look at those
-//! in a [`scope::Scope`], with references followed ([`rules::check`]); what passes becomes a [`model::Catalog`] ([`lower`]).
+//! ```
+//! use errcat_catalog::{InputFile, Inputs, read, report};
+//!
+//! let api = "title: Shop\nsummary: Sells things.\n";
+//! let table = "
+//! title: Orders
+//! status: 409
+//! envelope: none
+//! errors:
+//!   out_of_stock:
+//!     message: '{sku} is out of stock'
+//!     params: { sku: { doc: The article, example: A-1 } }
+//! ";
+//! let file = |path, text: &str| InputFile::new(path, text);
+//! let files = [file("catalog/shop/api.yaml", api), file("catalog/shop/orders.yaml", table)];
+//! let checked = read(&Inputs::of(&files)).expect("a catalog without mistakes");
+//! assert_eq!(checked.catalog.apis[0].codes[0].variant, "OutOfStock");
+//!
+//! let files = [file("catalog/shop/api.yaml", api), file("catalog/shop/orders.yaml", &table.replace("{sku}", "{skew}"))];
+//! let mistakes = read(&Inputs::of(&files)).expect_err("an unknown param");
+//! let text = report::human(&mistakes, false);
+//! assert!(text.contains("error[undeclared-param]"));
+//! assert!(text.contains("--> catalog/shop/orders.yaml:7:"));
+//! ```
+//!
+//! # Where to go next
+//!
+//! - `catalog/README.md` in the repository describes the language for authors.
+//! - [`model`] is the checked catalog.
+//! - [`report`] prints findings, for people and for programs.
+//! - [`rules::all`] lists the rules; each is a static next to its check.
+//! - [`schema`] is the JSON Schema for editors.
+//! - The crate `errcat-targets` generates files from a catalog, `errcat-drift` compares it, and `errcat-cli` is the command line.
+//!
+//! # Phases
+//!
+//! [`read()`] is the whole flow. [`parse`] turns files into raw records, in which every value has its location. [`rules::check`]
+//! applies the rules to a [`scope::Scope`], an API with its references resolved. [`lower`] turns an API without errors into the
+//! [`model`].
 //!
 //! # Invariants
 //!
-//! - **Parse, then check, then lower; never mixed.** There is no [`Catalog`] with an error in it.
-//! - **No IO.** The same [`Inputs`] give the same catalog and the same findings, whatever the machine, the clock, the environment
-//!   or the number of threads.
+//! - **Parse, then check, then lower; never mixed.** A [`Catalog`] contains no errors.
+//! - **No IO.** The same [`Inputs`] give the same catalog and the same findings, on any machine, at any time, in any environment and
+//!   with any number of threads.
 //! - **One run reports everything**, each finding with its location and a fix.
 
 pub mod finding;

@@ -111,17 +111,17 @@ pub(crate) fn listed(
     }
     let command = program.command;
     for output in absent(session, targets) {
-        writeln!(text, "{output} isn't made yet, so it was not compared").expect("writing to a String");
+        writeln!(text, "{output} hasn't been generated yet, so it wasn't compared")
+            .expect("writing to a String");
     }
     if drift.is_empty() {
         let files = counted(drift.unchanged, "generated file");
         writeln!(text, "No drift in {files}").expect("writing to a String");
     } else {
         let count = drift.obstacles.len() + drift.writes.len() + drift.orphans.len();
-        let differ = if count == 1 { "differs" } else { "differ" };
+        let are = if count == 1 { "is" } else { "are" };
         let files = counted(count, "generated file");
-        writeln!(text, "{files} {differ} from what the catalog says; {command} gen writes them anew")
-            .expect("writing to a String");
+        writeln!(text, "{files} {are} out of date; run `{command} gen`").expect("writing to a String");
     }
     Ok(text)
 }

@@ -1,21 +1,61 @@
-//! The command line of errcat, and the only code that touches the disk.
+//! The command line of errcat: the program `errcat`, the verbs for a workspace's own `cargo xtask`, and a test that nothing has
+//! drifted.
+//!
+//! In a test of any crate in your workspace:
+//!
+//! ```no_run
+//! #[test]
+//! fn errors_are_in_sync() {
+//!     errcat_cli::assert_in_sync();
+//! }
+//! ```
+//!
+//! In your own `cargo xtask`, with the verbs next to your own tasks:
+//!
+//! ```no_run
+//! use std::process::ExitCode;
+//!
+//! use errcat_cli::{Program, Verb};
+//!
+//! #[derive(clap::Parser)]
+//! enum Task {
+//!     #[command(flatten)]
+//!     Errcat(Verb),
+//!     Release,
+//! }
+//!
+//! fn main() -> ExitCode {
+//!     let program = Program { command: "cargo xtask", test: "cargo test" };
+//!     match errcat_cli::parse(std::env::args_os(), program) {
+//!         Ok(Task::Errcat(verb)) => errcat_cli::run(verb, program),
+//!         Ok(Task::Release) => ExitCode::SUCCESS,
+//!         Err(usage) => errcat_cli::print_usage_error(&usage),
+//!     }
+//! }
+//! ```
+//!
+//! # Where to go next
+//!
+//! - [`Verb`] lists the verbs.
+//! - [`pipeline`] generates from files in memory, without a disk.
+//! - The crates below: `errcat-catalog` reads and checks the catalog, `errcat-targets` generates files, `errcat-drift` compares the
+//!   catalog with what was published and with code.
+//!
+//! # Structure
 //!
 //! ```text
-//! verbs      gen, check, diff, explain, list, coverage: each opens a session and does one thing with it
-//!   session  a workspace, its files and its checked catalog; what the targets generate, compared with the disk
-//!     reading, disk, terminal    the edge: what is read, what is written, what is printed
+//! verbs      gen, check, diff, explain, list, coverage: each opens a session, does one thing, and prints the result
+//!   session  a workspace, its files and its checked catalog; the output of the targets, compared with the disk
+//!     reading, disk, terminal    the edge: reads files, writes files, prints
 //!     pipeline                   from inputs to files without IO: the crates below, put together
 //! ```
 //!
-//! The same code is two programs: `errcat`, anywhere, through [`main`], and `cargo xtask` in a workspace, which takes the
-//! verbs ([`Verb`]) among its own tasks and hands them to [`run`].
-//!
 //! # Invariants
 //!
-//! - **Write in one place.** [`disk::compare`] says how the disk differs from what is generated, [`mod@disk::write`] stages files
-//!   and renames them, in the steps of [`disk::Disk`]. Nothing else writes.
+//! - **One place writes.** [`disk::compare`] finds the differences between the disk and the output of the targets.
+//!   [`mod@disk::write`] stages files and renames them, in the steps of [`disk::Disk`]. Nothing else writes.
 //! - **Nothing is written from a catalog with an error**, and a run that fails leaves everything as it was.
-//! - **What hasn't changed since the last run is left alone**; [`disk::last_run`] says when that is safe.
+//! - **Output that hasn't changed since the last run is skipped**; [`disk::last_run`] decides when that is safe.
 
 pub mod settings;
 
@@ -49,36 +89,72 @@ use program::Verdict;
 use terminal::output;
 use verbs::{check, coverage, diff, explain, generate, list};
 
-/// One catalog for every error.
+/// Generate error types, docs and more from one error catalog
 #[derive(Debug, Parser)]
-#[command(name = "errcat", version)]
+#[command(name = "errcat", version, after_help = AFTER_HELP)]
 struct Arguments {
     #[command(subcommand)]
     verb: Verb,
 }
 
-/// What errcat can do. A variant's documentation is its help.
+/// The end of the help of `errcat` itself.
+const AFTER_HELP: &str = "\
+Settings: [workspace.metadata.errcat] in Cargo.toml; all are optional.
+Environment: NO_COLOR turns off color, CLICOLOR_FORCE=1 forces it.
+Exit codes: 0 success, 1 findings, 2 usage error or failure.";
+
+/// The verbs. A variant's documentation is its help.
 #[derive(Debug, Subcommand)]
 pub enum Verb {
-    /// Check the catalog and write everything: crate, derive, site, schema
-    Gen(generate::Options),
-    /// Tell everything that is wrong: in the catalog, and in what was generated from it
-    Check(check::Options),
-    /// Tell what changed for clients since a git revision
+    /// Check the catalog and write all generated files
     ///
-    /// Exits with 1 if a change breaks clients that weren't told: a code goes by way of `retired`.
+    /// Nothing is written if the catalog has errors. A file that errcat didn't generate is never overwritten or deleted.
+    #[command(after_long_help = generate::AFTER_HELP)]
+    Gen(generate::Options),
+    /// Report every problem in the catalog, the generated files and the code
+    ///
+    /// Checks the catalog against its rules, the generated files against the catalog, the published codes (catalog.lock), and
+    /// the code that raises the errors. Writes nothing.
+    #[command(after_long_help = check::AFTER_HELP)]
+    Check(check::Options),
+    /// Show what changed for clients since a git revision
+    ///
+    /// Compares the catalog on disk, committed or not, with the catalog at the revision. Changes are breaking, additive, or
+    /// only text.
+    #[command(after_long_help = diff::AFTER_HELP)]
     Diff(diff::Options),
-    /// Tell an error's causes and fixes, or why a rule exists
+    /// Explain an error or a rule
+    ///
+    /// Prints an error's meaning, causes and fixes, or why a rule exists and how to satisfy it. Without an argument, explains
+    /// every error found in a response body or a log on standard input.
+    #[command(after_long_help = explain::AFTER_HELP)]
     Explain(explain::Options),
-    /// List the errors
+    /// List errors
+    ///
+    /// Lists the errors that match all filters.
+    #[command(after_long_help = list::AFTER_HELP)]
     List(list::Options),
-    /// List of each error where it is raised and tested, and what its page lacks
+    /// Show where errors are raised and tested, and what their pages lack
+    ///
+    /// Reads the workspace's Rust code, and the files that the setting `code.literals` names. `check` reports problems;
+    /// `coverage` only lists.
+    #[command(after_long_help = coverage::AFTER_HELP)]
     Coverage(coverage::Options),
     /// Print the JSON Schema of the catalog's files
+    ///
+    /// `gen` writes the same schema to catalog/schema.json. Editors use it for completion.
+    #[command(after_long_help = SCHEMA_AFTER_HELP)]
     Schema,
 }
 
-/// The test of a workspace that uses errcat: everything that `check` looks at is in order.
+/// The end of the long help of `schema`.
+const SCHEMA_AFTER_HELP: &str = "\
+Examples:
+  errcat schema > errcat.schema.json
+
+Exit codes: 0 success, 2 usage error or failure.";
+
+/// Asserts that `check` finds no errors in the workspace of the current folder, which for a test is that of its package.
 ///
 /// ```no_run
 /// #[test]
@@ -87,11 +163,9 @@ pub enum Verb {
 /// }
 /// ```
 ///
-/// It looks at the workspace that the current folder is in, which for a test is its package's.
-///
 /// # Panics
 ///
-/// With everything that `check` finds, or with the reason why it can't look.
+/// Panics with all findings of `check` if there are errors, or with the reason why it can't run.
 pub fn assert_in_sync() {
     let told = here().and_then(|here| check::errors(&here));
     match told {
@@ -103,20 +177,40 @@ pub fn assert_in_sync() {
 
 /// Runs `errcat` with the arguments of a process, the program's name first.
 ///
-/// Exit 0 is fine, 1 is findings, 2 could not run.
+/// Exits with 0 on success, 1 if there are findings, 2 if it could not run.
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    match Arguments::try_parse_from(arguments) {
-        Ok(arguments) => run(arguments.verb, Program { command: "errcat", test: "cargo test" }),
-        Err(usage) => refuse(&usage),
+    let program = Program { command: "errcat", test: "cargo test" };
+    match parse::<Arguments>(arguments, program) {
+        Ok(arguments) => run(arguments.verb, program),
+        Err(usage) => print_usage_error(&usage),
     }
 }
 
-/// Runs a verb in the current directory, and says what went wrong, if something did.
+/// Parses arguments, the program's name first. Examples in the help name the program that was called.
+///
+/// # Errors
+///
+/// A usage error, or the help that was asked for.
+pub fn parse<A: Parser>(
+    arguments: impl IntoIterator<Item = OsString>,
+    program: Program,
+) -> Result<A, clap::Error> {
+    let prefix = format!("{} ", program.command);
+    let named = |verb: clap::Command| match verb.get_after_long_help().map(ToString::to_string) {
+        Some(help) => verb.after_long_help(help.replace("errcat ", &prefix)),
+        None => verb,
+    };
+    let mut command = A::command().mut_subcommands(named);
+    let mut matches = command.try_get_matches_from_mut(arguments)?;
+    A::from_arg_matches_mut(&mut matches).map_err(|error| error.format(&mut command))
+}
+
+/// Runs a verb in the current directory. Prints the reason if it fails.
 pub fn run(verb: Verb, program: Program) -> ExitCode {
     run_on(&Real, verb, program)
 }
 
-/// The same on a disk that may be anything but reliable.
+/// Like [`run`], with an injectable disk for fault tests.
 pub fn run_on(disk: &dyn Disk, verb: Verb, program: Program) -> ExitCode {
     match dispatch(disk, verb, program) {
         Ok(Verdict::Fine) => ExitCode::SUCCESS,
@@ -125,15 +219,15 @@ pub fn run_on(disk: &dyn Disk, verb: Verb, program: Program) -> ExitCode {
     }
 }
 
-/// Says why something could not be done, and with which code to exit.
+/// Prints a failure, and returns its exit code.
 pub fn fail(failure: &Failure) -> ExitCode {
     output::tell(&failure.to_string());
     failure.exit()
 }
 
-/// Shows the help that was asked for, or what is wrong with the arguments.
-pub fn refuse(usage: &clap::Error) -> ExitCode {
-    // Nobody is left to hear about a closed pipe.
+/// Prints a usage error, or the help that was asked for, and returns the exit code.
+pub fn print_usage_error(usage: &clap::Error) -> ExitCode {
+    // If the pipe is closed, there is nowhere to report it.
     let _ = usage.print();
     ExitCode::from(u8::try_from(usage.exit_code()).unwrap_or(2))
 }

@@ -1,11 +1,11 @@
-//! How the program was called, and how a verb ends.
+//! The program's name, and the result of a verb.
 
-/// How the program was called, for what it tells people to do next.
+/// The program's name, for messages with commands to run next.
 #[derive(Debug, Clone, Copy)]
 pub struct Program {
-    /// `cargo xtask`: what a verb follows.
+    /// The command before a verb: `cargo xtask`.
     pub command: &'static str,
-    /// `cargo xtask test`: what runs the workspace's tests.
+    /// The command that runs the workspace's tests: `cargo xtask test`.
     pub test: &'static str,
 }
 

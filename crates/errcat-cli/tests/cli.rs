@@ -124,7 +124,7 @@ Everything is up to date: [..] files compared in [..] s
 ...
 "#]]);
     workspace.errcat("check").code(0).stdout_eq(str![[r#"
-No findings in 3 files of the catalog and what was generated ([..] s)
+No findings in 3 catalog files; generated files haven't changed ([..] s)
 
 "#]]);
     workspace.errcat("check --format json").code(0).stdout_eq("[]\n");
@@ -149,7 +149,7 @@ stale      catalog/schema.json
 ...
 missing    target/site/index.html
 orphaned   target/site/old.md
-3 generated files differ from what the catalog says; errcat gen writes them anew
+3 generated files are out of date; run `errcat gen`
 
 "#]]);
     workspace.errcat("check").code(1).stdout_eq(str![[r#"
@@ -168,7 +168,7 @@ error[orphaned-file]: target/site/old.md was generated from something that is go
     fs::remove_dir_all(workspace.path("target")).unwrap();
     workspace.write("catalog/schema.json", &schema);
     workspace.errcat("gen --check").code(0).stdout_eq(str![[r#"
-target/site isn't made yet, so it was not compared
+target/site hasn't been generated yet, so it wasn't compared
 No drift in [..] generated files
 
 "#]]);
@@ -244,7 +244,7 @@ rule unknown-key
 
 Why
 ...
-Mend
+Fix
 ...
 "#]]);
 }
@@ -255,7 +255,7 @@ fn lints_are_listed_with_the_level_that_the_workspace_chose() {
     let lints = "[workspace.metadata.errcat.lints]\nall = 'warn'\nsupport-only = 'deny'\n";
     workspace.write("Cargo.toml", lints);
     workspace.errcat("explain lints").code(0).stdout_eq(str![[r#"
-lints, and their level in this workspace
+lints and their levels in this workspace
   retry-without-wait  warn   An error that may be retried [..]
   fix-without-verb    warn   A fix begins with what to do
   support-only        deny   A page whose only fix [..]
@@ -263,7 +263,7 @@ lints, and their level in this workspace
 "#]]);
     workspace.errcat("explain support_only").code(0).stdout_eq(str![[r#"
 rule support-only
-  a lint: `allow` unless chosen, `deny` in this workspace
+  lint: `deny` in this workspace, `allow` by default
 
 Why
 ...
@@ -286,11 +286,11 @@ fn errors_are_explained_by_whatever_name_people_have() {
 kakunin/agent_not_found: Not found
   Agent not found
 
-  Status      404
-  Retry       never: the same request fails again
-  Once called NO_AGENT
-  Docs        https://errors.example.com/kakunin/agent_not_found/
-  Source      catalog/kakunin/certify.yaml:3
+  Status        404
+  Retry         no: the same request fails again
+  Formerly      NO_AGENT
+  Docs          https://errors.example.com/kakunin/agent_not_found/
+  Source        catalog/kakunin/certify.yaml:3
 
 Causes
   - The agent ID does not exist
@@ -316,8 +316,8 @@ Fixes
 kakunin/agent_gone: Not found
   Agent is gone
 
-  Retired     Since 2.0
-  Use instead agent_not_found
+  Retired       Since 2.0
+  Use instead   agent_not_found
 ...
 "#]]);
 }
@@ -326,16 +326,16 @@ kakunin/agent_gone: Not found
 fn an_unknown_name_is_met_with_a_suggestion() {
     let workspace = Workspace::new();
     workspace.errcat("explain agent_not_fuond").code(1).stdout_eq("").stderr_eq(str![[r#"
-error: neither a code nor a rule is called `agent_not_fuond`
+error: no code or rule is named `agent_not_fuond`
   = help: did you mean `agent_not_found`?
 
 "#]]);
     workspace.command("explain").stdin("nothing of ours").assert().code(1).stderr_eq(str![[r#"
-no error of the catalog is named on the standard input
+no errors of the catalog found in the standard input
 
 "#]]);
     workspace.errcat("list --api kakunim").code(2).stderr_eq(str![[r#"
-error: there is no API `kakunim`
+error: no API is named `kakunim`
   = help: did you mean `kakunin`?
 
 "#]]);
@@ -479,6 +479,39 @@ fn usage_is_exit_2_and_help_exit_0() {
     workspace.errcat("--help").code(0);
     workspace.errcat("explain --help").code(0);
     workspace.errcat("schema").code(0).stdout_eq("{\n...\n}\n");
+}
+
+/// A `cargo xtask` with errcat's verbs.
+#[derive(Debug, clap::Parser)]
+enum Task {
+    #[command(flatten)]
+    Errcat(errcat_cli::Verb),
+}
+
+#[test]
+fn help_fits_a_screen_and_has_examples() {
+    let workspace = Workspace::new();
+    let help = |words: &str| {
+        let output = workspace.errcat(words).code(0).get_output().stdout.clone();
+        String::from_utf8(output).expect("text")
+    };
+    assert!(help("help").lines().count() <= 24);
+    let command = <Task as clap::CommandFactory>::command();
+    assert!(command.get_subcommands().count() > 0);
+    for verb in command.get_subcommands().map(clap::Command::get_name) {
+        let help = help(&format!("{verb} --help"));
+        assert!(help.contains(&format!("Examples:\n  errcat {verb}")), "{help}");
+        assert!(help.contains("\nExit codes: 0 "), "{help}");
+    }
+}
+
+#[test]
+fn help_names_the_program_that_was_called() {
+    let program = errcat_cli::Program { command: "cargo xtask", test: "cargo xtask test" };
+    let arguments = ["xtask", "gen", "--help"].map(Into::into);
+    let help = errcat_cli::parse::<Task>(arguments, program).expect_err("help").to_string();
+    assert!(help.contains("\n  cargo xtask gen --check "), "{help}");
+    assert!(!help.contains("  errcat gen"), "{help}");
 }
 
 #[cfg(unix)]

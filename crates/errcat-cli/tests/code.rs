@@ -126,7 +126,7 @@ fn code_that_cannot_be_parsed_is_told_and_ends_nothing() {
 API   CODE        RAISED   TESTS  PAGE LACKS
 shop  order_gone  nowhere  -      meaning, cause, fix, retry
 
-shop: 3 codes, 0 raised, 1 reserved, 0 in tests, 1 complete
+shop: 3 codes, 0 raised, 1 reserved, 0 in tests, 1 fully documented
 2 Rust files couldn't be parsed, beginning with src/deep.rs
 
 "#]]);
@@ -169,7 +169,7 @@ shop  order_late    reserved            -                 meaning, cause, fix, r
 shop  order_lost    nowhere             -                 meaning, cause, fix, retry
 shop  order_old     retired             -                 -
 
-shop: 5 codes, 2 raised, 1 reserved, 1 in tests, 2 complete
+shop: 5 codes, 2 raised, 1 reserved, 1 in tests, 2 fully documented
 
 "#]]);
     workspace.errcat("coverage --unraised --format json").code(0).stdout_eq(str![[r#"
@@ -213,7 +213,7 @@ shop: 5 codes, 2 raised, 1 reserved, 1 in tests, 2 complete
 
 "#]]);
     workspace.errcat("coverage --api shpo").code(2).stderr_eq(str![[r#"
-error: there is no API `shpo`
+error: no API is named `shpo`
   = help: did you mean `shop`?
 
 "#]]);

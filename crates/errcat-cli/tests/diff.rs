@@ -154,18 +154,18 @@ fn the_workspace_may_be_any_folder_of_the_repository_and_the_catalog_have_moved(
 fn what_cannot_be_compared_says_why() {
     let repository = Repository::new("");
     repository.diff("v2").code(2).stdout_eq("").stderr_eq(str![[r#"
-error: git knows no revision `v2`
+error: unknown revision `v2`
   = help: `git log --oneline` and `git tag` list revisions; in CI, fetch the history first
           (actions/checkout: `fetch-depth: 0`)
 
 "#]]);
     // An option to git it is not.
     let option = repository.command("diff -- --output=stolen").assert();
-    option.code(2).stderr_eq("error: git knows no revision `--output=stolen`\n...\n");
+    option.code(2).stderr_eq("error: unknown revision `--output=stolen`\n...\n");
     repository.diff("--format").code(2);
     repository.command("diff v1").env("PATH", "/nowhere").assert().code(2).stderr_eq(str![[r#"
-error: there is no program `git`
-  = help: install git: the old catalog is read out of it
+error: git isn't installed
+  = help: install git: `diff` reads the old catalog with it
 
 "#]]);
 
@@ -177,7 +177,7 @@ error: there is no program `git`
     repository.git("commit --quiet --all --message broken");
     repository.write("catalog/kakunin/certify.yaml", TABLE);
     repository.diff("HEAD").code(2).stdout_eq("").stderr_eq(str![[r#"
-error: the catalog at HEAD can't be compared: by today's rules it has 1 finding:
+error: can't compare with the catalog at HEAD: by today's rules it has 1 finding:
 
 error[unknown-key]: [..]
 ...

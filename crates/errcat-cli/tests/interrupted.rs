@@ -243,7 +243,7 @@ impl Case {
             assert!(!output.status.success() && !told.contains("panicked"), "{at}");
         } else if !output.status.success() {
             // That a run can't be remembered is nobody's concern; all else is told, with the place and the mend.
-            let mend = if how == "full" { "free some space" } else { "make it yours" };
+            let mend = if how == "full" { "free some space" } else { "change its owner" };
             assert!(told.contains("error: ") && told.contains(mend), "{at}");
             assert!(told.contains(root.to_str().expect("a plain path")), "{at}");
         }

@@ -1,4 +1,5 @@
-//! What `.github/SECURITY.md` says is so: each test that it names is there, and `unsafe` is forbidden everywhere.
+//! `.github/SECURITY.md` and `.github/CONTRIBUTING.md` are right: each test that they name exists, and `unsafe` is forbidden
+//! everywhere.
 
 use std::fs;
 use std::path::Path;
@@ -9,8 +10,15 @@ use self::real::{entries, repository};
 
 #[test]
 fn every_named_test_exists() {
+    let (security, contributing) = (named_tests("SECURITY.md"), named_tests("CONTRIBUTING.md"));
+    assert!(security > 30, "only {security} tests are named");
+    assert!(contributing > 15, "only {contributing} tests are named");
+}
+
+/// Checks the tests in the tables of a page, and returns their number.
+fn named_tests(page: &str) -> usize {
     let folder = repository().join(".github");
-    let page = fs::read_to_string(folder.join("SECURITY.md")).expect("the page");
+    let page = fs::read_to_string(folder.join(page)).expect("the page");
     let mut named = 0;
     for row in page.lines().filter(|line| line.starts_with('|')) {
         let tests = row.trim_end_matches([' ', '|']).rsplit(" | ").next().unwrap_or_default();
@@ -27,7 +35,7 @@ fn every_named_test_exists() {
             }
         }
     }
-    assert!(named > 30, "only {named} tests are named");
+    named
 }
 
 #[test]

@@ -1,13 +1,51 @@
-//! What is generated from a checked catalog: [`built_in`] and [`folder::discover`] list the targets, [`emit::emit`] generates
-//! their files.
+//! Generates files from a checked catalog: a Rust crate, its derive, a site, Markdown, JSON, and whatever folders of templates
+//! describe.
+//!
+//! ```
+//! use errcat_catalog::{InputFile, Inputs, read};
+//! use errcat_targets::output::Plan;
+//! use errcat_targets::selection::Selection;
+//! use errcat_targets::settings::Settings;
+//! use errcat_targets::target::Request;
+//! use errcat_targets::{built_in, emit};
+//!
+//! let files = [
+//!     InputFile::new("catalog/shop/api.yaml", "title: Shop\nsummary: Sells things.\n"),
+//!     InputFile::new(
+//!         "catalog/shop/orders.yaml",
+//!         "title: Orders\nstatus: none\nenvelope: none\nerrors:\n  out_of_stock: { message: Out of stock }\n",
+//!     ),
+//! ];
+//! let catalog = read(&Inputs::of(&files)).expect("a catalog without mistakes").catalog;
+//!
+//! let settings = Settings::default();
+//! let mut targets = built_in(&settings);
+//! targets.retain(|target| target.name() == "rust");
+//! let selection = Selection::all(&catalog);
+//! let request = Request::new(&selection, &settings, &[]);
+//! let plan = Plan::collect(Vec::new(), |output| emit::emit(&targets, &request, output, &mut |_| {}))
+//!     .expect("the target uses no templates");
+//!
+//! let table = "crates/api-errors/src/generated/shop/orders.rs";
+//! let (_, file) = plan.files().find(|(path, _)| *path == table).expect("a module for each table");
+//! assert!(String::from_utf8_lossy(&file.bytes).contains("OutOfStock"));
+//! ```
+//!
+//! # Where to go next
+//!
+//! - [`target::Target`] is the trait of targets. [`built_in`] lists those in this crate, and [`folder::discover`] finds folders with a
+//!   `target.toml`, which `templates/README.md` in the repository describes.
+//! - [`emit::emit`] runs targets, and [`output`] receives their files.
+//! - [`settings`] are the settings that targets read.
+//! - `errcat_cli::pipeline` combines all of this with reading, in memory.
 //!
 //! # Invariants
 //!
-//! - **No IO.** Files are handed to an [`Output`](output::Output); the same input gives the same bytes, whatever the machine, the
-//!   clock, the environment or the number of threads.
-//! - **Targets see only the checked catalog**, and none knows of another.
-//! - **Data is generated, logic is written by hand.** Generated Rust is enums, tables and `impl` headers; what they do is in the
-//!   crate `errcat`.
+//! - **No IO.** Files are passed to an [`Output`](output::Output). The same input gives the same bytes, on any machine, at any time,
+//!   in any environment and with any number of threads.
+//! - **Targets see only the checked catalog**, and don't know each other.
+//! - **Data is generated, logic is written by hand.** Generated Rust consists of enums, tables and `impl` headers; the code behind
+//!   them is in the crate `errcat`.
 
 pub mod output;
 pub mod selection;

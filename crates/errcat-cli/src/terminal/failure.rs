@@ -16,9 +16,9 @@ pub struct Failure {
 }
 
 impl Failure {
-    /// What is wrong, and how to mend it; `help` may be empty.
+    /// A failure with a message and a fix; `help` may be empty.
     pub fn new(message: impl fmt::Display, help: impl fmt::Display) -> Self {
-        // Both may quote what a catalog says, or the name of a file in it.
+        // Both may quote the catalog, or the name of a file in it.
         let (message, help) = (message.to_string(), help.to_string());
         let (message, help) = (visible::lines(&message), visible::lines(&help));
         let help = if help.is_empty() {
@@ -30,12 +30,12 @@ impl Failure {
         Failure { text: format!("{error}error{error:#}: {message}{help}\n"), exit: 2 }
     }
 
-    /// The same, with the place in a file under a caret.
+    /// A failure at a place in a file, with an excerpt.
     pub fn located(path: &str, text: &str, range: Range<usize>, message: &str, help: &str) -> Self {
         Failure { text: report::located(path, text, range, message, help, true), exit: 2 }
     }
 
-    /// The same, because of what was found, which is shown between what is wrong and how to mend it.
+    /// A failure because of findings, which are shown between the message and the fix.
     pub fn because_of(message: impl fmt::Display, report: &Report, help: &str) -> Self {
         let Failure { text, exit } = Failure::new(message, "");
         Failure {
@@ -59,7 +59,7 @@ impl From<Report> for Failure {
 impl From<io::Error> for Failure {
     /// The path is in the message already.
     fn from(error: io::Error) -> Self {
-        Failure::new(&error, mend(error.kind()))
+        Failure::new(&error, fix_for(error.kind()))
     }
 }
 
@@ -110,19 +110,19 @@ impl fmt::Display for Failure {
 
 impl std::error::Error for Failure {}
 
-/// What to do about an error of the disk. Nothing has to be cleaned up, so it is never more than to run again.
-fn mend(kind: io::ErrorKind) -> &'static str {
+/// Returns the fix for a disk error. Nothing needs to be cleaned up, so the last step is always to run it again.
+fn fix_for(kind: io::ErrorKind) -> &'static str {
     use io::ErrorKind::{PermissionDenied, QuotaExceeded, ReadOnlyFilesystem, StorageFull};
     match kind {
         StorageFull | QuotaExceeded => {
-            "free some space there, then run it again; every file that was written is whole"
+            "free some space there, then run it again; the files that were written are complete"
         }
         PermissionDenied => {
-            "make it yours (`ls -l` tells whose it is), or give errcat a folder of yours in\n\
-             [workspace.metadata.errcat]; then run it again"
+            "change its owner (`ls -l` shows it), or set another folder in [workspace.metadata.errcat];\n\
+             then run it again"
         }
         ReadOnlyFilesystem => {
-            "make it writable, or give errcat another folder in [workspace.metadata.errcat]; then run it again"
+            "make it writable, or set another folder in [workspace.metadata.errcat]; then run it again"
         }
         _ => "",
     }

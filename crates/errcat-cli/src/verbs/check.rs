@@ -1,4 +1,4 @@
-//! `check`: everything that is wrong, in the catalog and in what was generated from it.
+//! `check`: reports every problem in the catalog, in the generated files and in the code that raises the errors.
 
 use std::time::Instant;
 
@@ -14,9 +14,20 @@ use crate::terminal::failure::{Failure, Stopped};
 use crate::terminal::format::{self, Format};
 use crate::terminal::output::{self, counted};
 
+/// The end of the long help.
+pub(crate) const AFTER_HELP: &str = "\
+Examples:
+  errcat check
+  errcat check --format github  # annotate the lines of a pull request
+
+Exit codes: 0 no errors (there may be warnings), 1 errors, 2 usage error or failure.
+
+Levels of lints, and which code is checked, are set in [workspace.metadata.errcat] in Cargo.toml: lints, code, sources.
+`errcat explain lints` lists the lints.";
+
 #[derive(Debug, clap::Args)]
 pub struct Options {
-    /// How to tell: for people, as JSON, or as GitHub's annotations
+    /// Output format; `github` prints workflow annotations
     #[arg(long, default_value = "human", value_parser = format::parser(&[Format::Human, Format::Json, Format::Github]))]
     format: Format,
 }
@@ -29,10 +40,17 @@ pub(crate) fn run(options: &Options, here: &Utf8Path, program: Program) -> Resul
         Format::Json => report::json(&report),
         Format::Github => report::github(&report),
         _ if report.findings.is_empty() => {
-            let generated =
-                generated.map_or("what was generated".to_owned(), |files| counted(files, "generated file"));
-            let (read, took) = (counted(session.inputs.files.len(), "file"), start.elapsed().as_secs_f64());
-            format!("No findings in {read} of the catalog and {generated} ({took:.2} s)\n")
+            let (read, took) = (session.inputs.files.len(), start.elapsed().as_secs_f64());
+            let read = counted(read, "catalog file");
+            match generated {
+                Some(files) => {
+                    let generated = counted(files, "generated file");
+                    format!("No findings in {read} and {generated} ({took:.2} s)\n")
+                }
+                None => {
+                    format!("No findings in {read}; generated files haven't changed ({took:.2} s)\n")
+                }
+            }
         }
         _ => report::human(&report, true),
     };
@@ -47,12 +65,12 @@ pub(crate) fn errors(here: &Utf8Path) -> Result<String, Failure> {
     Ok(if report.findings.has_errors() { report::human(&report, false) } else { String::new() })
 }
 
-/// Everything that is wrong, and how many generated files were compared: `None` if the system's own times say that nothing
-/// has changed since it was written.
+/// Returns all findings, and the number of generated files that were compared: `None` if their modification times show that
+/// they haven't changed since they were written.
 fn report(session: &Session, program: Program) -> Result<(Report, Option<usize>), Failure> {
     let examined = match session.examine(&mut |_| {}) {
         Ok(examined) => examined,
-        // What a catalog with errors would generate isn't known.
+        // Nothing is generated from a catalog with errors, so there is nothing to compare.
         Err(Stopped::Findings(report)) => return Ok((report, None)),
         Err(stopped) => return Err(stopped.into()),
     };
@@ -63,16 +81,16 @@ fn report(session: &Session, program: Program) -> Result<(Report, Option<usize>)
         let files = code::read(&session.workspace, &session.owned_directories())?;
         let found = errcat_drift::code::find(&catalog, &settings.literals, &files);
         errcat_drift::code::check(&catalog, settings, &files, &found, &mut report);
-        // What is raised there is not seen.
+        // Errors raised in these files aren't found.
         output::tell(&code::told_of_unparsed(&code::unparsed(&found, &files)));
     }
-    // Elsewhere the times that it believes can be set back.
+    // On other systems, the times that it relies on can be set back.
     let last_run = cfg!(unix).then(|| LastRun::look(&session.workspace, &session.inputs));
     if last_run.as_ref().is_some_and(LastRun::is_current) {
         return Ok((report, None));
     }
     let up_to_date = last_run.map_or_else(Vec::new, |last_run| last_run.up_to_date(&catalog));
-    // What is wrong with a folder of templates was reported above.
+    // Mistakes in folders of templates were reported above.
     let Ok(targets) = session.targets(sources.locks) else { return Ok((report, None)) };
     let drift = match drift::find(session, &targets, &selection(&catalog, &up_to_date), &up_to_date) {
         Err(Stopped::Findings(mistakes)) => {

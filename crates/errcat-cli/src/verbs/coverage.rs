@@ -1,4 +1,5 @@
-//! `coverage`: of each error, where code raises it, where tests have it, and what its page lacks. It reports; `check` judges.
+//! `coverage`: lists where code raises each error, which tests contain it, and what its page lacks. It only lists; `check` reports
+//! findings.
 
 mod human;
 mod machine;
@@ -16,15 +17,25 @@ use crate::terminal::failure::Failure;
 use crate::terminal::format::{self, Format};
 use crate::terminal::output;
 
+/// The end of the long help.
+pub(crate) const AFTER_HELP: &str = "\
+Examples:
+  errcat coverage --api kakunin
+  errcat coverage --unraised --format json
+
+Exit codes: 0 success, 1 errors in the catalog, 2 usage error or failure.
+
+Which code is read is set in [workspace.metadata.errcat] in Cargo.toml: code.rust, code.literals.";
+
 #[derive(Debug, clap::Args)]
 pub struct Options {
-    /// Of this API
+    /// Filter by API
     #[arg(long)]
     api: Option<String>,
-    /// Only what nothing raises, and nobody says why
+    /// Show only errors that nothing raises and that aren't `reserved`
     #[arg(long)]
     unraised: bool,
-    /// How to tell: for people, or as JSON, with every place
+    /// Output format; `json` prints every location
     #[arg(long, default_value = "human", value_parser = format::parser(&[Format::Human, Format::Json]))]
     format: Format,
 }

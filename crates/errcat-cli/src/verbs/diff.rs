@@ -26,12 +26,21 @@ use crate::terminal::format::{self, Format};
 /// The formats of a comparison.
 const FORMATS: [Format; 4] = [Format::Human, Format::Markdown, Format::Json, Format::Github];
 
+/// The end of the long help.
+pub(crate) const AFTER_HELP: &str = "\
+Examples:
+  errcat diff v1.0
+  errcat diff origin/main --format markdown  # for a pull request comment or release notes
+
+Exit codes: 0 success, 1 a change breaks clients without notice, 2 usage error or failure.
+Removing a code gives notice if the code was marked `retired` before.";
+
 #[derive(Debug, clap::Args)]
 pub struct Options {
-    /// The revision to compare with: a tag, a branch, a commit
+    /// Git revision to compare with: a tag, branch or commit
     #[arg(value_name = "REV")]
     revision: String,
-    /// How to tell: for people, for a pull request or release notes, as JSON, or as GitHub's annotations
+    /// Output format; `github` prints workflow annotations
     #[arg(long, default_value = "human", value_parser = format::parser(&FORMATS))]
     format: Format,
 }
@@ -53,19 +62,19 @@ pub(crate) fn run(options: &Options, here: &Utf8Path) -> Result<Verdict, Failure
     Ok(if diff.breaks_unannounced() { Verdict::Findings } else { Verdict::Fine })
 }
 
-/// The catalog as it was. Before there was one, every API is new.
+/// Returns the files of the old catalog; empty if there was none yet, so that every API is new.
 fn old_inputs(tree: &Tree<'_>, workspace: &Workspace) -> Result<Inputs, Failure> {
     let then =
         tree.file("Cargo.toml")?.and_then(|text| manifest::settings_of(&String::from_utf8_lossy(&text)));
     let settings = then.unwrap_or_default();
     let files = tree.catalog(&settings.targets.catalog)?;
-    // Cargo.toml didn't name it, or can't be read; the catalog may be where it is now.
+    // The old Cargo.toml didn't set the folder, or can't be read: try the current folder.
     let is_elsewhere = files.is_empty() && settings.targets.catalog != workspace.settings.targets.catalog;
     let files = if is_elsewhere { tree.catalog(&workspace.settings.targets.catalog)? } else { files };
     Ok(Inputs { files, lenient: true, ..Inputs::default() })
 }
 
-/// The language was another then, or the catalog was committed with findings.
+/// The failure for an old catalog that can't be read, because the language has changed or it was committed with findings.
 fn unreadable(revision: &str, report: Report) -> Failure {
     let Report { findings, sources } = report;
     let sorted = findings.sorted(&sources);
@@ -73,9 +82,9 @@ fn unreadable(revision: &str, report: Report) -> Failure {
     let mut few = Findings::default();
     sorted.into_iter().take(MAX_OLD_FINDINGS).for_each(|finding| few.push(finding.clone()));
     let which =
-        if count > MAX_OLD_FINDINGS { format!(", {MAX_OLD_FINDINGS} of them:") } else { ":".to_owned() };
+        if count > MAX_OLD_FINDINGS { format!(", the first {MAX_OLD_FINDINGS}:") } else { ":".to_owned() };
     let message = format!(
-        "the catalog at {revision} can't be compared: by today's rules it has {}{which}",
+        "can't compare with the catalog at {revision}: by today's rules it has {}{which}",
         counted(count, "finding")
     );
     Failure::because_of(message, &Report { findings: few, sources }, "compare with a later revision")

@@ -1,7 +1,7 @@
-//! `explain`: an error's causes and fixes in the terminal, or why a rule exists.
+//! `explain`: prints an error's causes and fixes, or why a rule exists.
 //!
-//! What is asked for is a code, `api/code`, a former code, a rule, or `lints`; without a question, a body or a log on the
-//! standard input is searched for errors that it may tell of.
+//! The question is a code, `api/code`, a former code, a rule, or `lints`. Without one, the standard input, a response body or a
+//! log, is searched for errors.
 
 mod find;
 mod page;
@@ -19,10 +19,23 @@ use camino::Utf8Path;
 use errcat_catalog::model::Catalog;
 use errcat_catalog::report;
 
+/// The end of the long help.
+pub(crate) const AFTER_HELP: &str = "\
+Examples:
+  errcat explain agent_not_found          # or kakunin/agent_not_found, AGENT-NOT-FOUND
+  errcat explain duplicate-key            # a rule
+  errcat explain lints                    # all lints, with their levels in this workspace
+  curl -s https://… | errcat explain      # the errors in a response
+  tail -n 100 service.log | errcat explain
+
+Exit codes: 0 success, 1 nothing found, 2 usage error or failure.";
+
 #[derive(Debug, clap::Args)]
 pub struct Options {
-    /// A code (`agent_not_found`, `kakunin/agent_not_found`; any case, `-` or `_`) or a rule (`duplicate-key`), or
-    /// `lints`, the rules that are a matter of taste; without one, the errors in a body or a log on the standard input are explained
+    /// Code or rule to explain, or `lints`
+    ///
+    /// Codes match in any case, with `-` or `_`, by former names, and with or without their API: `agent_not_found`,
+    /// `kakunin/agent_not_found`.
     #[arg(value_name = "CODE|RULE")]
     question: Option<String>,
 }
@@ -38,7 +51,7 @@ fn answer(question: &str, here: &Utf8Path) -> Result<Verdict, Failure> {
     let rules = about_rules(question, here);
     let catalog = match (catalog(here), &rules) {
         (Ok(catalog), _) => catalog,
-        // It is when the catalog is broken that rules are looked up.
+        // Rules are looked up most when the catalog is broken.
         (Err(_), Some(rules)) => {
             output::print(rules)?;
             return Ok(Verdict::Fine);
@@ -56,7 +69,7 @@ fn answer(question: &str, here: &Utf8Path) -> Result<Verdict, Failure> {
     Ok(Verdict::Fine)
 }
 
-/// The page of a rule, or the list of lints, with the levels that the workspace has chosen.
+/// Renders a rule or the list of lints, with the levels that the workspace sets. `None` if the question is neither.
 fn about_rules(question: &str, here: &Utf8Path) -> Option<String> {
     let lints = workspace::find(here).map(|workspace| workspace.settings.lints).unwrap_or_default();
     let name = question.to_lowercase().replace('_', "-");
@@ -71,7 +84,7 @@ fn answer_input(here: &Utf8Path) -> Result<Verdict, Failure> {
     if stdin.is_terminal() {
         return Err(Failure::new(
             "nothing to explain",
-            "name a code or a rule, or pipe a body or a log in: `curl … | errcat explain`",
+            "specify a code or a rule, or pipe in a response body or a log: `curl … | errcat explain`",
         ));
     }
     let catalog = catalog(here)?;
@@ -79,7 +92,7 @@ fn answer_input(here: &Utf8Path) -> Result<Verdict, Failure> {
     stdin.read_to_end(&mut input)?;
     let found = find::in_text(&catalog, &String::from_utf8_lossy(&input));
     if found.is_empty() {
-        output::tell("no error of the catalog is named on the standard input\n");
+        output::tell("no errors of the catalog found in the standard input\n");
         return Ok(Verdict::Findings);
     }
     let pages: Vec<String> = found.into_iter().map(|found| page::of_code(&catalog, found)).collect();
@@ -102,5 +115,5 @@ fn unknown(catalog: &Catalog, question: &str) -> String {
             close.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" or ")
         )
     };
-    Failure::new(format!("neither a code nor a rule is called `{question}`"), help).to_string()
+    Failure::new(format!("no code or rule is named `{question}`"), help).to_string()
 }

@@ -23,13 +23,27 @@ use crate::session::Session;
 use crate::terminal::failure::Failure;
 use crate::terminal::output;
 
+/// The end of the long help.
+pub(crate) const AFTER_HELP: &str = "\
+Examples:
+  errcat gen
+  errcat gen --check                   # in CI: have the generated files been committed?
+  errcat gen --accept agent_not_found  # its published status was changed on purpose
+
+Exit codes: 0 success, 1 errors in the catalog or, with --check, differences, 2 usage error or failure.
+
+Output folders are set in [workspace.metadata.errcat] in Cargo.toml: rust, derive, site, markdown, targets.";
+
 /// The options of `gen`.
 #[derive(Debug, clap::Args)]
 pub struct Options {
-    /// Write nothing: list every stale, missing and orphaned file with its difference, and exit 1 if there is one
+    /// Write nothing; list files that are stale, missing or orphaned, with a diff
     #[arg(long)]
     check: bool,
-    /// Take changes of what was published, or of the code that `sources` name, as meant: those of these codes, or all
+    /// Accept breaking changes for these codes (default: all)
+    ///
+    /// Updates catalog.lock, which records the published codes, and sources.lock, which records the code that `sources` refer
+    /// to. Without this option, changes to them are errors.
     #[arg(long, num_args = 0.., value_name = "CODE", conflicts_with = "check")]
     accept: Option<Vec<String>>,
 }

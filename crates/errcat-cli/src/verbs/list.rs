@@ -12,31 +12,39 @@ use crate::session::Session;
 use crate::terminal::failure::Failure;
 use crate::terminal::output;
 
-/// Which errors: those that satisfy every filter that is given.
+/// The end of the long help.
+pub(crate) const AFTER_HELP: &str = "\
+Examples:
+  errcat list --status 5xx --retry unsaid  # server errors that don't set `retry`
+  errcat list --kind forbidden --json
+
+Exit codes: 0 success, even without matches, 1 errors in the catalog, 2 usage error or failure.";
+
+/// The filters of `list`. Errors match if they satisfy all of them.
 #[derive(Debug, clap::Args)]
 pub struct Options {
-    /// Of this API
+    /// Filter by API
     #[arg(long)]
     api: Option<String>,
-    /// Of this table
+    /// Filter by table
     #[arg(long)]
     table: Option<String>,
-    /// With this status: 404, 4xx, or none
+    /// Filter by HTTP status: 404, 4xx or none
     #[arg(long)]
     status: Option<String>,
-    /// Of this kind, directly or through another
-    #[arg(long)]
+    /// Filter by the code that errors inherit from (`is`), directly or not
+    #[arg(long, value_name = "CODE")]
     kind: Option<String>,
-    /// By what the catalog says about trying again
+    /// Filter by `retry`; `unsaid` means that it isn't set
     #[arg(long, value_enum)]
     retry: Option<RetryFilter>,
-    /// Deprecated ones
+    /// Show only deprecated errors
     #[arg(long)]
     deprecated: bool,
-    /// Retired ones
+    /// Show only retired errors
     #[arg(long)]
     retired: bool,
-    /// As an array of objects
+    /// Print JSON
     #[arg(long)]
     json: bool,
 }

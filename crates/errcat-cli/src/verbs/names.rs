@@ -1,4 +1,4 @@
-//! Names that filters give: of APIs, tables, kinds.
+//! Checks the names in filters: of APIs, tables and codes.
 
 use errcat_catalog::Catalog;
 use errcat_catalog::names::folded;
@@ -7,17 +7,17 @@ use errcat_catalog::suggest::did_you_mean;
 
 use crate::terminal::failure::Failure;
 
-/// Refuses the name of an API that the catalog doesn't have: its errors would look like none.
+/// Checks that the catalog has an API. Otherwise the output would look as if the API had no errors.
 pub(super) fn check_api(name: Option<&str>, catalog: &Catalog) -> Result<(), Failure> {
     check_name("API", name, catalog.apis.iter().map(|api| &*api.name))
 }
 
-/// Returns `true` if a name is the wanted one, or if none is.
+/// Returns `true` if the names are equal, or if there is no filter.
 pub(super) fn is_named(wanted: Option<&str>, name: &str) -> bool {
     wanted.is_none_or(|wanted| folded(wanted) == folded(name))
 }
 
-/// Refuses a name that isn't among those there are, with a suggestion.
+/// Checks that a name exists. The error suggests a similar one.
 pub(super) fn check_name<'a>(
     what: &str,
     name: Option<&str>,
@@ -28,5 +28,5 @@ pub(super) fn check_name<'a>(
     if names.any(|other| folded(other) == folded(name)) {
         return Ok(());
     }
-    Err(Failure::new(format!("there is no {what} `{}`", visible::line(name)), help))
+    Err(Failure::new(format!("no {what} is named `{}`", visible::line(name)), help))
 }

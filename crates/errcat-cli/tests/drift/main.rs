@@ -10,7 +10,6 @@ mod real;
 
 mod edit;
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -61,7 +60,7 @@ impl Found {
             Found::Check { .. } | Found::Settings { .. } => "check",
             Found::Diff { .. } => "diff",
             Found::Rustc { .. } => "rustc",
-            Found::Nothing { .. } => "nothing, with the reason",
+            Found::Nothing { .. } => "nothing",
         }
     }
 }
@@ -100,12 +99,14 @@ fn drills() -> Vec<Drill> {
     file.drill
 }
 
-/// `90 kinds of edits: 70 found by check, …`.
+/// `90 kinds of edits: check reports 70, …`.
 fn summary(drills: &[Drill]) -> String {
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    drills.iter().for_each(|drill| *counts.entry(drill.found.by()).or_default() += 1);
-    let counts: Vec<String> = counts.iter().map(|(by, count)| format!("{count} by {by}")).collect();
-    format!("{} kinds of edits, found: {}", drills.len(), counts.join(", "))
+    let count = |by: &str| drills.iter().filter(|drill| drill.found.by() == by).count();
+    let [check, diff, rustc, nothing] = ["check", "diff", "rustc", "nothing"].map(count);
+    format!(
+        "{} kinds of edits: check reports {check}, diff {diff}, rustc {rustc}; {nothing} need no report",
+        drills.len()
+    )
 }
 
 /// Where other languages than Rust have codes, and where the code is that sources name.

@@ -160,7 +160,23 @@ fn relative(from: &str, to: &str) -> String {
 fn lib(settings: &Settings) -> String {
     let derive = crate_name(&settings.derive).replace('-', "_");
     format!(
-        r#"//! The errors of our APIs, from the catalog. Written once by `cargo xtask gen`; yours to edit.
+        r#"//! The errors of our APIs, generated from the error catalog.
+//!
+//! Each API is a module. It contains an enum `Code`, an enum `Error` of all its errors, and a module with an enum `Error` for each
+//! table of the catalog. Every error has its message, status, causes, fixes and link to the docs.
+//!
+//! # Features
+//!
+//! | feature | enables |
+//! |---|---|
+//! | `derive` | `#[derive(CatalogError)]` for your own error types |
+//! | `json` | writing and decoding JSON bodies |
+//! | `http`, `axum`, `actix` | errors as responses |
+//! | `tracing` | an event for each error that is sent |
+//!
+//! The crate [`errcat`] documents the methods of errors and entries.
+//!
+//! The modules are generated. This file was written once by `cargo xtask gen`, and is yours to edit.
 
 #![forbid(unsafe_code)]
 

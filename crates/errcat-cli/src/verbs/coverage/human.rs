@@ -25,7 +25,7 @@ pub(super) fn text(found: &Found<'_>) -> String {
             [totals.raised, totals.reserved, totals.tested, totals.complete].map(grouped);
         let reserved = if totals.reserved > 0 { format!(", {reserved} reserved") } else { String::new() };
         text.push_str(&format!(
-            "{}: {codes}, {raised} raised{reserved}, {tested} in tests, {complete} complete\n",
+            "{}: {codes}, {raised} raised{reserved}, {tested} in tests, {complete} fully documented\n",
             totals.api
         ));
     }
@@ -40,7 +40,7 @@ fn raised(api: &Api, coverage: &Coverage) -> String {
     }
 }
 
-/// How many, and the first.
+/// Renders the number of locations, and the first.
 fn places(places: &[Place]) -> String {
     match places {
         [] => "-".to_owned(),

@@ -46,7 +46,7 @@ impl<'w> Repository<'w> {
             return Err(refused(
                 &format!("{root} isn't in a git repository"),
                 &output,
-                "run it where the catalog's history is",
+                "run it in a clone of the repository",
             ));
         }
         let prefix = String::from_utf8_lossy(&output.stdout).trim_end_matches(['\n', '\r']).to_owned();
@@ -72,7 +72,7 @@ impl<'w> Repository<'w> {
     fn commit(&self, revision: &str) -> Result<String, Failure> {
         let help = "`git log --oneline` and `git tag` list revisions; in CI, fetch the history first\n\
                     (actions/checkout: `fetch-depth: 0`)";
-        let unknown = format!("git knows no revision `{}`", visible::line(revision));
+        let unknown = format!("unknown revision `{}`", visible::line(revision));
         if revision.starts_with('-') || revision.is_empty() {
             return Err(Failure::new(unknown, help));
         }
@@ -184,7 +184,7 @@ fn read(root: &Utf8Path, objects: &[&str]) -> Result<Vec<Vec<u8>>, Failure> {
         Ok(contents) if ended.success() => Ok(contents),
         _ => Err(Failure::new(
             "git can't read the catalog of that revision",
-            "`git fsck` tells whether the repository is whole",
+            "run `git fsck` to check the repository",
         )),
     }
 }
@@ -215,7 +215,7 @@ fn command(root: &Utf8Path, arguments: &[&str]) -> Command {
 
 fn missing(error: &io::Error) -> Failure {
     if error.kind() == io::ErrorKind::NotFound {
-        return Failure::new("there is no program `git`", "install git: the old catalog is read out of it");
+        return Failure::new("git isn't installed", "install git: `diff` reads the old catalog with it");
     }
     Failure::new(format!("git can't be run: {error}"), "")
 }

@@ -1,4 +1,4 @@
-//! What `explain` says about an error or a rule.
+//! The pages that `explain` prints about errors, rules and lints.
 
 use std::fmt::Write;
 
@@ -13,25 +13,25 @@ use super::prose::{item, plain};
 
 const BOLD: anstyle::Style = anstyle::Style::new().bold();
 
-/// Why a rule exists, and how to satisfy it.
+/// Renders a rule: why it exists, and how to satisfy it.
 pub(super) fn of_rule(rule: &Rule, lints: &LintLevels) -> String {
-    let (why, mend) = (plain(rule.why, 2), plain(rule.fix, 2));
-    let level = rule.default_level.map(|unless_chosen| {
-        let (unless_chosen, here) = (unless_chosen.name(), lints.level(rule).name());
-        format!("  a lint: `{unless_chosen}` unless chosen, `{here}` in this workspace\n")
+    let (why, fix) = (plain(rule.why, 2), plain(rule.fix, 2));
+    let level = rule.default_level.map(|default| {
+        let (default, here) = (default.name(), lints.level(rule).name());
+        format!("  lint: `{here}` in this workspace, `{default}` by default\n")
     });
     format!(
         "{}{}\n{}\n{}",
         heading(&format!("rule {}", rule.name)),
         level.unwrap_or_default(),
         section("Why", &why),
-        section("Mend", &mend)
+        section("Fix", &fix)
     )
 }
 
-/// The lints, each with its level in the workspace and what it holds that a catalog should be.
+/// Renders a list of the lints, each with its level in the workspace and its reason in a line.
 pub(super) fn of_lints(lints: &LintLevels) -> String {
-    let mut page = heading("lints, and their level in this workspace");
+    let mut page = heading("lints and their levels in this workspace");
     let width = errcat_catalog::rules::lints().map(|lint| lint.name.len()).max().unwrap_or(0);
     for lint in errcat_catalog::rules::lints() {
         let (name, level) = (lint.name, lints.level(lint).name());
@@ -41,7 +41,7 @@ pub(super) fn of_lints(lints: &LintLevels) -> String {
     page
 }
 
-/// All there is to know about an error when it is in front of one.
+/// Renders an error: the facts, its meaning, causes and fixes.
 pub(super) fn of_code(catalog: &Catalog, id: QualifiedCode) -> String {
     let api = &catalog[id.api];
     let Code {
@@ -91,7 +91,7 @@ pub(super) fn of_code(catalog: &Catalog, id: QualifiedCode) -> String {
     }
     page.push('\n');
     for (name, fact) in facts(api, id.code) {
-        writeln!(page, "  {name:<11} {}", visible::line(&fact)).expect("writing to a String");
+        writeln!(page, "  {name:<13} {}", visible::line(&fact)).expect("writing to a String");
     }
     let paragraphs =
         |texts: &[String]| texts.iter().map(|text| plain(text, 2)).collect::<Vec<_>>().join("\n");
@@ -117,7 +117,7 @@ pub(super) fn of_code(catalog: &Catalog, id: QualifiedCode) -> String {
     page
 }
 
-/// What another table says about the same code.
+/// Renders the causes and fixes of the same code in another table.
 fn in_table(table: &str, entry: &Entry) -> String {
     let mut text = String::new();
     for (title, items) in [("Causes", items(&entry.causes)), ("Fixes", items(&entry.fixes))] {
@@ -140,11 +140,11 @@ fn facts(api: &Api, id: CodeId) -> Vec<(&'static str, String)> {
         ("Deprecated", entry.deprecated.clone()),
         ("Use instead", entry.successor.map(code_of)),
         ("Status", joined(entry.statuses.iter().map(u16::to_string).collect())),
-        ("Kind", entry.kind.map(code_of)),
+        ("Inherits from", entry.kind.map(code_of)),
         ("Retry", entry.retry.as_ref().map(|retry| retry_sentence(api, retry))),
         ("Headers", joined(entry.headers.iter().map(|header| api[*header].name.clone()).collect())),
         ("Operations", joined(table.operations.clone())),
-        ("Once called", joined(code.aliases.iter().map(|alias| alias.code.clone()).collect())),
+        ("Formerly", joined(code.aliases.iter().map(|alias| alias.code.clone()).collect())),
         ("Owner", entry.owner.clone().or_else(|| api.owner.clone())),
         ("Docs", api.docs_url(id)),
         ("Source", Some(format!("{}:{}", table.path, entry.line))),
@@ -153,21 +153,21 @@ fn facts(api: &Api, id: CodeId) -> Vec<(&'static str, String)> {
 }
 
 fn retry_sentence(api: &Api, retry: &Retry) -> String {
-    let Retry::Later(policy) = retry else { return "never: the same request fails again".into() };
+    let Retry::Later(policy) = retry else { return "no: the same request fails again".into() };
     let RetryPolicy { after, backoff, jitter, attempts, idempotent_only } = policy;
     let after = after.as_ref().map(|after| match after {
-        RetryAfter::Header(header) => format!("when {} says", api[*header].name),
+        RetryAfter::Header(header) => format!("after the time in {}", api[*header].name),
         RetryAfter::Delay(delay) => format!("after {delay:?}"),
     });
     let backoff = backoff.map(|backoff| match backoff {
-        Backoff::Constant => "waiting as long each time".to_owned(),
-        Backoff::Exponential => "waiting twice as long each time".to_owned(),
+        Backoff::Constant => "constant backoff".to_owned(),
+        Backoff::Exponential => "exponential backoff".to_owned(),
     });
-    let jitter = jitter.then(|| "a little more or less at random".to_owned());
+    let jitter = jitter.then(|| "with jitter".to_owned());
     let attempts = attempts.map(|attempts| format!("at most {attempts} attempts"));
-    let idempotent = idempotent_only.then(|| "only what is safe to send twice".to_owned());
+    let idempotent = idempotent_only.then(|| "only idempotent requests".to_owned());
     let parts: Vec<String> = [after, backoff, jitter, attempts, idempotent].into_iter().flatten().collect();
-    if parts.is_empty() { "later".into() } else { parts.join(", ") }
+    if parts.is_empty() { "yes".into() } else { parts.join(", ") }
 }
 
 fn heading(text: &str) -> String {

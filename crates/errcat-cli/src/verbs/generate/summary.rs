@@ -18,22 +18,22 @@ use crate::terminal::output::{counted, grouped};
 pub struct Summary<'a> {
     session: &'a Session,
     orphans: usize,
-    /// APIs that were left as they were.
+    /// APIs that were skipped because they haven't changed.
     skipped_apis: usize,
     apis: usize,
     all: Files,
     targets: Vec<Row>,
 }
 
-/// Files of a run.
+/// The files of a run.
 #[derive(Default)]
 struct Files {
     written: usize,
-    /// All there are, written or not.
+    /// All files, written or not.
     total: usize,
 }
 
-/// What a run wrote of one target.
+/// A line of the summary: the files of one target.
 struct Row {
     name: String,
     output: String,
@@ -78,7 +78,7 @@ impl<'a> Summary<'a> {
         let files = counted(total, "file");
         let skipped = match self.skipped_apis {
             0 => String::new(),
-            skipped => format!("; {skipped} of {} hadn't changed", counted(self.apis, "API")),
+            skipped => format!("; {skipped} of {} unchanged", counted(self.apis, "API")),
         };
         let mut text = if written == 0 && self.orphans == 0 {
             format!("Everything is up to date: {files} compared in {took:.2} s{skipped}\n")
@@ -104,7 +104,7 @@ impl<'a> Summary<'a> {
 }
 
 impl Files {
-    /// The files of a part of the output. What up-to-date APIs have wasn't generated now: it is counted by its paths.
+    /// Counts the files of a part of the output. Files of skipped APIs weren't generated in this run; their paths are counted.
     fn of(
         changes: &Changes<Staged<'_>>,
         up_to_date: &[UpToDateApi],
@@ -129,7 +129,7 @@ pub(super) fn unchanged(session: &Session, took: Duration, program: Program) -> 
     format!("Nothing has changed since the last run ({took:.2} s)\n{}", next(session, program))
 }
 
-/// What to do next.
+/// Returns the commands to run next.
 fn next(session: &Session, program: Program) -> String {
     let Program { command, test } = program;
     let targets = session.targets(Vec::new()).unwrap_or_default();
