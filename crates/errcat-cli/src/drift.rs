@@ -5,7 +5,7 @@ use std::fmt::Write;
 use std::io;
 
 use anstyle::AnsiColor;
-use camino::Utf8Path;
+use camino::{Utf8Path, Utf8PathBuf};
 use errcat_catalog::Report;
 use errcat_catalog::finding::{Finding, Rule, Sources, Span};
 use errcat_catalog::report::visible;
@@ -45,11 +45,20 @@ pub(crate) static ORPHANED_FILE: Rule = Rule {
     ..Rule::REQUIRED
 };
 
+pub(crate) static EDITED_ORPHAN: Rule = Rule {
+    name: "edited-orphan",
+    why: "A generated file is left over from something that the catalog no longer has, but it has been edited since it was \
+          generated. Deleting it would lose that work.",
+    fix: "Keep the edit elsewhere, and delete the file.",
+    ..Rule::REQUIRED
+};
+
 pub(crate) static HAND_MADE_FILE: Rule = Rule {
     name: "hand-made-file",
-    why: "A file stands where a generated one would be written, and doesn't carry the mark \
-          `@generated`. It is somebody's work and is never overwritten.",
-    fix: "Move or delete the file, or choose another folder under [workspace.metadata.errcat].",
+    why: "A file is where a generated one would be written, but no manifest lists it as generated. It is someone's work, \
+          so it isn't overwritten.",
+    fix: "Move or delete the file, choose another folder under [workspace.metadata.errcat], or run `gen --adopt`, which \
+          overwrites it.",
     ..Rule::REQUIRED
 };
 
@@ -74,6 +83,7 @@ pub(crate) fn find(
     let mut changes = session.compare(targets, selection, up_to_date, &InMemory, &mut |_| {})?;
     for output in absent(session, targets) {
         changes.writes.retain(|write| !write.path.starts_with(output));
+        changes.manifests.retain(|write| !write.path.starts_with(output));
     }
     Ok(changes)
 }
@@ -99,7 +109,7 @@ pub(crate) fn listed(
         headline(&mut text, "in the way", &obstacle.path);
         writeln!(text, "    it {}", obstacle.reason.text()).expect("writing to a String");
     }
-    for write in &drift.writes {
+    for write in drift.writes.iter().chain(&drift.manifests) {
         headline(&mut text, if write.stale { "stale" } else { "missing" }, &write.path);
         if write.stale {
             let found = read_if_there(&session.workspace.root.join(&write.path))?.unwrap_or_default();
@@ -108,6 +118,11 @@ pub(crate) fn listed(
     }
     for orphan in &drift.orphans {
         headline(&mut text, "orphaned", orphan);
+    }
+    for orphan in &drift.edited_orphans {
+        headline(&mut text, "edited", orphan);
+        writeln!(text, "    it is no longer generated, and is kept because it has been edited")
+            .expect("writing to a String");
     }
     let command = program.command;
     for output in absent(session, targets) {
@@ -118,7 +133,9 @@ pub(crate) fn listed(
         let files = counted(drift.unchanged, "generated file");
         writeln!(text, "No drift in {files}").expect("writing to a String");
     } else {
-        let count = drift.obstacles.len() + drift.writes.len() + drift.orphans.len();
+        let Changes { obstacles, writes, manifests, orphans, edited_orphans, .. } = drift;
+        let count =
+            obstacles.len() + writes.len() + manifests.len() + orphans.len() + edited_orphans.len();
         let are = if count == 1 { "is" } else { "are" };
         let files = counted(count, "generated file");
         writeln!(text, "{files} {are} out of date; run `{command} gen`").expect("writing to a String");
@@ -133,9 +150,10 @@ pub(crate) fn add(report: &mut Report, root: &Utf8Path, drift: &Drift, program: 
     for obstacle in &drift.obstacles {
         let span = whole(sources, &obstacle.path, "");
         let message = format!("{} {}", obstacle.path, obstacle.reason.text());
-        findings.push(Finding::new(&HAND_MADE_FILE, span, message, "move it elsewhere, or delete it"));
+        let help = format!("move it elsewhere, or run `{} gen --adopt` to have it overwritten", program.command);
+        findings.push(Finding::new(&HAND_MADE_FILE, span, message, help));
     }
-    for write in &drift.writes {
+    for write in drift.writes.iter().chain(&drift.manifests) {
         if write.stale {
             let found = read_if_there(&root.join(&write.path))?.unwrap_or_default();
             let span = first_difference(sources, &write.path, &found, &write.content);
@@ -156,7 +174,18 @@ pub(crate) fn add(report: &mut Report, root: &Utf8Path, drift: &Drift, program: 
         let message = format!("{orphan} was generated from something that is gone");
         findings.push(Finding::new(&ORPHANED_FILE, span, message, format!("{gen_help}, which deletes it")));
     }
+    add_edited_orphans(report, &drift.edited_orphans);
     Ok(())
+}
+
+/// Reports files that `gen` doesn't delete because they have been edited.
+pub(crate) fn add_edited_orphans(report: &mut Report, orphans: &[Utf8PathBuf]) {
+    for orphan in orphans {
+        let span = whole(&mut report.sources, orphan, "");
+        let message = format!("{orphan} is no longer generated, and has been edited");
+        let help = "keep your changes elsewhere, and delete it";
+        report.findings.push(Finding::new(&EDITED_ORPHAN, span, message, help));
+    }
 }
 
 fn headline(text: &mut String, what: &str, path: &Utf8Path) {

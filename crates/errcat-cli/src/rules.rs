@@ -2,13 +2,22 @@
 
 use errcat_catalog::finding::Rule;
 
-use crate::drift::{HAND_MADE_FILE, MISSING_FILE, ORPHANED_FILE, STALE_FILE};
+use crate::disk::manifest::UNSAFE_MANIFEST;
+use crate::drift::{EDITED_ORPHAN, HAND_MADE_FILE, MISSING_FILE, ORPHANED_FILE, STALE_FILE};
 use crate::reading::named_apis::UNKNOWN_API;
 use crate::reading::templates::UNKNOWN_TARGET;
 
 /// The rules on what is on the disk, which only the edge sees.
-const RULES: &[&Rule] =
-    &[&UNKNOWN_API, &UNKNOWN_TARGET, &STALE_FILE, &MISSING_FILE, &ORPHANED_FILE, &HAND_MADE_FILE];
+const RULES: &[&Rule] = &[
+    &UNKNOWN_API,
+    &UNKNOWN_TARGET,
+    &STALE_FILE,
+    &MISSING_FILE,
+    &ORPHANED_FILE,
+    &EDITED_ORPHAN,
+    &HAND_MADE_FILE,
+    &UNSAFE_MANIFEST,
+];
 
 /// Every rule, those of the lower crates first.
 pub fn all() -> impl Iterator<Item = &'static Rule> {

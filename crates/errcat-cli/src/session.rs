@@ -4,10 +4,12 @@ use camino::{Utf8Path, Utf8PathBuf};
 use errcat_catalog::{Catalog, Checked, Report};
 use errcat_drift::accept::Accept;
 use errcat_targets::emit::emit;
+use errcat_targets::output::Output;
 use errcat_targets::selection::Selection;
 use errcat_targets::target::{self, Request, Target};
 
-use crate::disk::compare::{Changes, ContentSink, compare};
+use crate::disk::compare::{Changes, ContentSink, Outputs, compare};
+use crate::disk::manifest::{MANIFEST, Manifests};
 use crate::disk::last_run::UpToDateApi;
 use crate::pipeline::{self, Inputs};
 use crate::reading::sources::{self, SourceCheck};
@@ -21,6 +23,8 @@ pub struct Session {
     pub workspace: Workspace,
     /// Its files.
     pub inputs: Inputs,
+    /// Take over files that errcat didn't generate.
+    pub adopt: bool,
 }
 
 /// A catalog without errors, compared with the workspace around it.
@@ -50,7 +54,7 @@ impl Session {
     /// If a file can't be read.
     pub fn read(workspace: Workspace) -> Result<Self, Failure> {
         let inputs = inputs::read(&workspace)?;
-        Ok(Session { workspace, inputs })
+        Ok(Session { workspace, inputs, adopt: false })
     }
 
     /// Accepts intended changes of what was published.
@@ -66,7 +70,7 @@ impl Session {
     ///
     /// Those findings.
     pub fn catalog(self) -> Result<(Workspace, Catalog), Report> {
-        let Session { workspace, inputs } = self;
+        let Session { workspace, inputs, adopt: _ } = self;
         let inputs = Inputs { lenient: true, ..inputs };
         Ok((workspace, pipeline::read(&inputs)?.catalog))
     }
@@ -78,7 +82,7 @@ impl Session {
     ///
     /// The catalog's findings if it has errors, or a file that can't be read.
     pub fn examine(&self, on_phase: &mut dyn FnMut(&str)) -> Result<Examined, Stopped> {
-        let Session { workspace, inputs } = self;
+        let Session { workspace, inputs, adopt: _ } = self;
         let Checked { catalog, sources, warnings } = pipeline::read_with_progress(inputs, on_phase)?;
         let mut report = Report { findings: warnings, sources };
         named_apis::check(workspace, &catalog, &mut report);
@@ -118,8 +122,25 @@ impl Session {
         let Inputs { settings, templates, .. } = &self.inputs;
         let request = Request::new(selection, &settings.targets, templates);
         let skipped: Vec<Utf8PathBuf> = up_to_date.iter().flat_map(|api| api.paths.iter().cloned()).collect();
-        compare(&self.workspace.root, &target::owned_directories(targets), &skipped, sink, |output| {
-            Ok(emit(targets, &request, output, on_phase)?)
+        let root = &self.workspace.root;
+        let owned = target::owned_directories(targets);
+        let manifests = Manifests::read::<Stopped>(root, &owned)?;
+        let outputs =
+            Outputs { root, owned: &owned, up_to_date: &skipped, manifests: &manifests, adopt: self.adopt };
+        compare(&outputs, sink, |output| {
+            emit(targets, &request, output, on_phase)?;
+            merge_attributes(targets, output);
+            Ok(())
         })
+    }
+}
+
+/// Has git merge the manifests of committed outputs without conflicts.
+fn merge_attributes(targets: &[Box<dyn Target>], output: &dyn Output) {
+    let text = format!("# A manifest has one line for each file: git keeps the lines of both sides.\n{MANIFEST} merge=union\n");
+    for target in targets.iter().filter(|target| target.is_committed()) {
+        // A target may own a directory only to clear it.
+        let own = target.owned().into_iter().filter(|directory| target.contains(directory));
+        own.for_each(|directory| output.scaffolded(directory.join(".gitattributes"), text.as_str()));
     }
 }

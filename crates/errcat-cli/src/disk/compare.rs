@@ -1,37 +1,62 @@
-//! How the disk differs from what is generated, found file by file as it is made. Nothing is changed here but what a
-//! [`ContentSink`] does with the content of files that differ: `gen --check` and `check` hold it in memory, to show it; `gen` puts
-//! it beside its place, for [`crate::disk::write`] to move there.
+//! Compares the disk with what is generated, file by file as files are generated. Nothing is changed here, except by a
+//! [`ContentSink`], which receives the content of files that differ: `gen --check` and `check` keep it in memory, to show it;
+//! `gen` writes it to a temporary file, for [`crate::disk::write`] to move to its path.
 //!
-//! What is on the disk is a person's unless it says otherwise: a generated file has `@generated` in its first bytes.
-//! A generated path that holds anything else is an [`Obstacle`], and a file that isn't generated is an orphan only where
-//! the generator owns the directory and the file says that it is generated.
+//! A file on the disk belongs to its author unless a manifest lists it as generated. A file that isn't listed is never
+//! overwritten: it is an [`Obstacle`]. A listed file that is no longer generated is an orphan if nobody has edited it.
 
 mod comparison;
+mod leftovers;
+mod records;
 mod tree;
 
-pub use errcat_targets::header::is_marked;
-
 use std::collections::{HashMap, HashSet};
-use std::io::{self, Read};
+use std::io;
 
 use camino::{Utf8Path, Utf8PathBuf};
-use errcat_targets::header::MAX_MARK_OFFSET;
 use errcat_targets::output::Output;
-use rayon::prelude::*;
 
+use self::comparison::Comparison;
+use self::tree::OwnedTree;
+use crate::disk::manifest::{Hash, Manifests};
 use crate::disk::temporary::is_temporary;
-use comparison::Comparison;
-use tree::OwnedTree;
+
+/// The directories that are compared with what is generated.
+#[derive(Debug, Clone, Copy)]
+pub struct Outputs<'a> {
+    /// The workspace's root.
+    pub root: &'a Utf8Path,
+    /// The directories that errcat owns, from the root.
+    pub owned: &'a [Utf8PathBuf],
+    /// Files and directories in them that are known to be up to date, and aren't read.
+    pub up_to_date: &'a [Utf8PathBuf],
+    /// The files in them that errcat generated.
+    pub manifests: &'a Manifests,
+    /// Take over files that no manifest lists.
+    pub adopt: bool,
+}
+
+/// Generated files, each with its hash if it belongs to errcat.
+pub type Planned = HashMap<Utf8PathBuf, Option<Hash>>;
 
 /// How the disk differs from what is generated.
 #[derive(Debug)]
 pub struct Changes<T> {
-    /// Every generated file, but for those below what was said to be current.
-    pub planned: HashSet<Utf8PathBuf>,
+    /// Every generated file, except those that are known to be up to date.
+    pub planned: Planned,
     /// Those that are missing or hold something else, by path.
     pub writes: Vec<Write<T>>,
-    /// Generated files that no longer are, by path, and temporary ones that an interrupted run left.
+    /// Manifests that don't list every generated file, or, if files are written, aren't as they will be: they list what is
+    /// generated, and what is to be deleted.
+    pub manifests: Vec<Write<T>>,
+    /// Manifests to write once orphans are deleted.
+    pub final_manifests: Vec<Write<T>>,
+    /// Generated files that no longer are, by path, and, if files are written, temporary ones that an interrupted run left.
     pub orphans: Vec<Utf8PathBuf>,
+    /// Files that are no longer generated but have been edited since, by path. They aren't deleted.
+    pub edited_orphans: Vec<Utf8PathBuf>,
+    /// Files that belong to their authors and are overwritten because the author of the run asked for it, by path.
+    pub adopted: Vec<Utf8PathBuf>,
     /// Owned directories that are empty once orphans are deleted, by path. They aren't drift, because no repository keeps
     /// them.
     pub empty_dirs: Vec<Utf8PathBuf>,
@@ -56,6 +81,9 @@ pub struct Write<T> {
 pub trait ContentSink: Sync {
     /// The content, wherever that is.
     type Content: Send;
+
+    /// Returns `true` if the content is on its way to the disk, rather than just compared.
+    fn is_writing(&self) -> bool;
 
     /// Comes before all else, with the temporary files that an interrupted run left.
     ///
@@ -84,6 +112,10 @@ pub struct InMemory;
 impl ContentSink for InMemory {
     type Content = Vec<u8>;
 
+    fn is_writing(&self) -> bool {
+        false
+    }
+
     fn keep(&self, _path: &Utf8Path, bytes: Vec<u8>) -> io::Result<Vec<u8>> {
         Ok(bytes)
     }
@@ -105,8 +137,10 @@ pub struct Obstacle {
 /// Why an obstacle isn't overwritten.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Reason {
-    /// A file without the mark.
+    /// A file that no manifest lists.
     HandMade,
+    /// A link that a manifest lists as a generated file.
+    ListedLink,
     /// Writing would go wherever it leads.
     SymbolicLink,
     /// A directory, or a device, where a file belongs.
@@ -116,9 +150,24 @@ pub enum Reason {
 }
 
 impl<T> Changes<T> {
-    /// Whether the disk is as planned.
+    /// Returns `true` if the disk holds exactly what is generated.
     pub fn is_empty(&self) -> bool {
-        self.writes.is_empty() && self.orphans.is_empty() && self.obstacles.is_empty()
+        let Changes {
+            planned: _,
+            writes,
+            manifests,
+            final_manifests,
+            orphans,
+            edited_orphans,
+            adopted: _, // in `writes`
+            empty_dirs: _,
+            obstacles,
+            unchanged: _,
+        } = self;
+        [writes, manifests, final_manifests].iter().all(|writes| writes.is_empty())
+            && orphans.is_empty()
+            && edited_orphans.is_empty()
+            && obstacles.is_empty()
     }
 }
 
@@ -127,6 +176,7 @@ impl Reason {
     pub fn text(self) -> &'static str {
         match self {
             Reason::HandMade => "is not generated, and would be overwritten",
+            Reason::ListedLink => "is a symbolic link, but a manifest lists it as a generated file",
             Reason::SymbolicLink => "is a symbolic link where a generated file belongs",
             Reason::NotAFile => "is not a file, where a generated file belongs",
             Reason::NotADirectory => "is a file where a directory of generated files belongs",
@@ -134,63 +184,31 @@ impl Reason {
     }
 }
 
-/// Compares the disk below `root` with what is generated.
-///
-/// `owned` are the directories that the generator owns, `current` files and directories right in them that are known to be as
-/// they should be, and that nobody looks at.
+/// Compares the disk with what `generate` hands over.
 ///
 /// # Errors
 ///
-/// Those of `generate`, and when something can't be read or kept.
+/// Those of `generate`, and if something can't be read or stored.
 pub fn compare<K: ContentSink, E: From<io::Error>>(
-    root: &Utf8Path,
-    owned: &[Utf8PathBuf],
-    current: &[Utf8PathBuf],
+    outputs: &Outputs<'_>,
     keep: &K,
     generate: impl FnOnce(&dyn Output) -> Result<(), E>,
 ) -> Result<Changes<K::Content>, E> {
-    let tree = tree::read(root, owned, current)?;
+    let tree = tree::read(outputs.root, outputs.owned, outputs.up_to_date)?;
     keep.begin(&tree.files().filter(|path| is_temporary(path)).collect::<Vec<_>>())?;
-    let comparison = Comparison::new(root, tree, keep);
+    let comparison = Comparison::new(*outputs, tree, keep);
     let generated = generate(&comparison);
     // What stopped the comparison came first.
     let changes = comparison.finish()?;
     generated.map(|()| changes)
 }
 
-/// Files of owned directories that are marked and not planned; `orphans` are those known already.
-fn orphans(
-    root: &Utf8Path,
-    planned: &HashSet<Utf8PathBuf>,
-    tree: &OwnedTree,
-    mut orphans: Vec<Utf8PathBuf>,
-) -> io::Result<Vec<Utf8PathBuf>> {
-    let unplanned: Vec<&Utf8Path> = tree.files().filter(|path| !planned.contains(*path)).collect();
-    let planned_folded: HashMap<String, &Utf8Path> = match unplanned.as_slice() {
-        [] => HashMap::new(),
-        _ => planned.iter().map(|path| (path.as_str().to_lowercase(), path.as_path())).collect(),
-    };
-    let is_orphan = |path: &&Utf8Path| -> io::Result<bool> {
-        if let Some(planned) = planned_folded.get(&path.as_str().to_lowercase())
-            && is_same_file(root, planned, path)
-        {
-            return Ok(false);
-        }
-        Ok(is_temporary(path) || has_marked_start(&root.join(path))?)
-    };
-    let checked = unplanned.par_iter().map(|path| Ok((is_orphan(path)?, path)));
-    let checked = checked.collect::<io::Result<Vec<_>>>()?;
-    orphans.extend(checked.into_iter().filter(|(is, _)| *is).map(|(_, path)| path.to_path_buf()));
-    orphans.sort();
-    Ok(orphans)
-}
-
 /// The directories of a tree that are on the way to no file, neither a planned one nor one that stays.
-fn empty_dirs(planned: &HashSet<Utf8PathBuf>, tree: &OwnedTree, orphans: &[Utf8PathBuf]) -> Vec<Utf8PathBuf> {
+fn empty_dirs(planned: &Planned, tree: &OwnedTree, orphans: &[Utf8PathBuf]) -> Vec<Utf8PathBuf> {
     let gone: HashSet<&Utf8Path> = orphans.iter().map(|path| path.as_path()).collect();
     let staying = tree.others().filter(|path| !gone.contains(path));
     let mut needed: HashSet<&Utf8Path> = tree.owned().collect();
-    for path in planned.iter().map(|path| path.as_path()).chain(staying) {
+    for path in planned.keys().map(|path| path.as_path()).chain(staying) {
         // Those above a directory that is known are known too.
         path.ancestors().skip(1).take_while(|directory| needed.insert(directory)).for_each(drop);
     }
@@ -200,20 +218,3 @@ fn empty_dirs(planned: &HashSet<Utf8PathBuf>, tree: &OwnedTree, orphans: &[Utf8P
     empty_dirs
 }
 
-/// Whether a disk that folds case (macOS, Windows) has one file under both names: deleting the one would delete the
-/// other.
-fn is_same_file(root: &Utf8Path, planned: &Utf8Path, found: &Utf8Path) -> bool {
-    let real = |path| root.join(path).canonicalize_utf8().ok();
-    real(planned).is_some_and(|planned| Some(planned) == real(found))
-}
-
-/// Whether a file begins as a generated one does; a file that is gone by now doesn't.
-fn has_marked_start(path: &Utf8Path) -> io::Result<bool> {
-    let mut start = Vec::with_capacity(MAX_MARK_OFFSET);
-    match fs_err::File::open(path) {
-        Ok(file) => file.take(MAX_MARK_OFFSET as u64).read_to_end(&mut start)?,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
-        Err(error) => return Err(error),
-    };
-    Ok(is_marked(&start))
-}

@@ -22,6 +22,8 @@ use rayon::prelude::*;
 
 use self::seen::{Seen, hash_of_metadata};
 use crate::disk::Disk;
+use crate::disk::compare::Planned;
+use crate::disk::manifest::MANIFEST;
 use crate::disk::write::create_directories;
 use crate::pipeline::{self, Inputs};
 use crate::reading::workspace::{Workspace, read_if_there};
@@ -55,7 +57,7 @@ pub struct Run<'a> {
     /// What it made.
     pub selection: &'a Selection<'a>,
     /// The files of that.
-    pub planned: &'a HashSet<Utf8PathBuf>,
+    pub planned: &'a Planned,
     /// The APIs that it left as they were.
     pub current: &'a [UpToDateApi],
     /// The files of code that it looked at.
@@ -67,6 +69,8 @@ pub struct Run<'a> {
 #[derive(Default)]
 struct Remembered {
     whole: String,
+    /// A hash of what the disk says of the manifests. An API can be skipped only if they still list its files.
+    manifests: String,
     /// By name.
     apis: BTreeMap<String, Own>,
     /// What else was looked at.
@@ -95,7 +99,7 @@ impl<'a> LastRun<'a> {
         let remembered = Remembered::read(&file(workspace)).unwrap_or_default();
         // A mistake in a `target.toml` is reported when the targets run.
         let targets = pipeline::targets(inputs, Vec::new()).unwrap_or_default();
-        let own = remembered.apis.keys().flat_map(|api| api_paths(&targets, api));
+        let own = remembered.apis.keys().flat_map(|api| api_paths(&targets, api)).chain(manifests(&targets));
         let mut seen = Seen::new(own.collect(), HashMap::new());
         match seen.look(&workspace.root, &remembered.watched) {
             Ok(()) => LastRun { workspace, inputs, targets, remembered, seen },
@@ -108,7 +112,7 @@ impl<'a> LastRun<'a> {
 
     /// Whether neither what the last run read nor what it left has changed since.
     pub fn is_current(&self) -> bool {
-        let Remembered { whole, apis, watched } = &self.remembered;
+        let Remembered { whole, manifests: _, apis, watched } = &self.remembered;
         !whole.is_empty()
             && hash_of_run(self.inputs, apis, watched, &self.seen).is_ok_and(|now| now == *whole)
     }
@@ -116,6 +120,9 @@ impl<'a> LastRun<'a> {
     /// The APIs that needn't be made again: neither what is made of them alone has changed, nor what that is made from.
     pub fn up_to_date(&self, catalog: &Catalog) -> Vec<UpToDateApi> {
         if self.remembered.apis.is_empty() || !selection::is_large(catalog) {
+            return Vec::new();
+        }
+        if self.seen.hash_of(&manifests(&self.targets)) != self.remembered.manifests {
             return Vec::new();
         }
         let Ok(program) = hash_of_program() else { return Vec::new() };
@@ -150,13 +157,14 @@ impl<'a> LastRun<'a> {
         let catalog = selection.catalog();
         let owned = owned_directories(&self.targets);
         let is_owned = |path: &Utf8Path| owned.iter().any(|directory| path.starts_with(directory));
-        let mut others: Vec<&Utf8PathBuf> = planned.iter().filter(|path| !is_owned(path)).collect();
+        let mut others: Vec<&Utf8PathBuf> = planned.keys().filter(|path| !is_owned(path)).collect();
         others.sort();
         let watched: Vec<Utf8PathBuf> = owned.iter().chain(*code).chain(others).cloned().collect();
 
         let paths = |api: &Api| api_paths(&self.targets, &api.name);
         let known = current.iter().flat_map(|api| &api.paths).filter_map(|path| self.seen.get(path));
-        let mut seen = Seen::new(catalog.apis.iter().flat_map(paths).collect(), known.collect());
+        let wanted = catalog.apis.iter().flat_map(paths).chain(manifests(&self.targets));
+        let mut seen = Seen::new(wanted.collect(), known.collect());
         seen.look(&self.workspace.root, &watched)?;
 
         let program = hash_of_program()?;
@@ -178,7 +186,8 @@ impl<'a> LastRun<'a> {
             true => NEVER.to_owned(),
             false => hash_of_run(self.inputs, &apis, &watched, &seen)?,
         };
-        Ok(Remembered { whole, apis, watched }.to_string())
+        let manifests = seen.hash_of(&manifests(&self.targets));
+        Ok(Remembered { whole, manifests, apis, watched }.to_string())
     }
 }
 
@@ -186,7 +195,8 @@ impl Remembered {
     fn read(file: &Utf8Path) -> Option<Self> {
         let text = String::from_utf8(read_if_there(file).ok()??).ok()?;
         let mut lines = text.lines();
-        let mut remembered = Remembered { whole: lines.next()?.to_owned(), ..Remembered::default() };
+        let (whole, manifests) = (lines.next()?.to_owned(), lines.next()?.to_owned());
+        let mut remembered = Remembered { whole, manifests, ..Remembered::default() };
         for line in &mut lines {
             match line.split_once(' ') {
                 None if line == END => return Some(remembered),
@@ -205,7 +215,7 @@ impl Remembered {
 
 impl std::fmt::Display for Remembered {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        writeln!(f, "{}", self.whole)?;
+        writeln!(f, "{}\n{}", self.whole, self.manifests)?;
         for (api, Own { origin, left, links }) in &self.apis {
             write!(f, "api {api} {origin} {left}")?;
             links.iter().try_for_each(|link| write!(f, " {link}"))?;
@@ -214,6 +224,10 @@ impl std::fmt::Display for Remembered {
         self.watched.iter().try_for_each(|path| writeln!(f, "watched {path}"))?;
         writeln!(f, "{END}")
     }
+}
+
+fn manifests(targets: &[Box<dyn Target>]) -> Vec<Utf8PathBuf> {
+    owned_directories(targets).iter().map(|directory| directory.join(MANIFEST)).collect()
 }
 
 fn file(workspace: &Workspace) -> Utf8PathBuf {

@@ -5,7 +5,8 @@
 pub mod compare;
 mod exclusive;
 pub mod last_run;
-mod temporary;
+pub mod manifest;
+pub(crate) mod temporary;
 pub mod write;
 
 use std::fs::{self, File};

@@ -18,7 +18,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
 
 use crate::disk::Disk;
-use crate::disk::compare::{Changes, ContentSink, Write};
+use crate::disk::compare::{Changes, ContentSink, Planned, Write};
 use crate::disk::temporary::temporary_name;
 
 /// Where files are staged. Directories that were made for them, and weren't needed after all, go with it.
@@ -60,8 +60,8 @@ impl<'a> Stage<'a> {
     /// # Panics
     ///
     /// When there are obstacles: nothing may be written then, and the caller has to say so.
-    pub fn apply(&self, changes: Changes<Staged<'_>>) -> io::Result<HashSet<Utf8PathBuf>> {
-        let Changes { planned, writes, orphans, empty_dirs, obstacles, .. } = changes;
+    pub fn apply(&self, changes: Changes<Staged<'_>>) -> io::Result<Planned> {
+        let Changes { planned, writes, manifests, final_manifests, orphans, empty_dirs, obstacles, .. } = changes;
         assert!(obstacles.is_empty(), "{obstacles:?} must not be overwritten");
         // A file may have to make room for a directory, a directory for a file.
         let files: HashSet<Utf8PathBuf> = writes.iter().map(|write| write.path.clone()).collect();
@@ -73,10 +73,13 @@ impl<'a> Stage<'a> {
         let (early, late): (Vec<_>, Vec<_>) = orphans.iter().partition(|path| is_early(path));
         let (early_empty_dirs, late_empty_dirs): (Vec<_>, Vec<_>) =
             empty_dirs.iter().partition(|path| is_early(path));
+        // First of all, so that an interrupted run owns what it has written.
+        manifests.into_iter().try_for_each(|manifest| self.write(manifest))?;
         early.into_iter().try_for_each(|orphan| self.remove(orphan))?;
         self.remove_empty_dirs(&early_empty_dirs)?;
         writes.into_par_iter().try_for_each(|write| self.write(write))?;
         late.par_iter().try_for_each(|orphan| self.remove(orphan))?;
+        final_manifests.into_iter().try_for_each(|manifest| self.write(manifest))?;
         self.remove_empty_dirs(&late_empty_dirs)?;
         // All of them are needed.
         self.directories.lock().expect("nobody panics while holding it").clear();
@@ -129,6 +132,10 @@ impl<'a> Stage<'a> {
 
 impl<'a> ContentSink for Stage<'a> {
     type Content = Staged<'a>;
+
+    fn is_writing(&self) -> bool {
+        true
+    }
 
     /// What an interrupted run left may be what fills the disk.
     fn begin(&self, left: &[&Utf8Path]) -> io::Result<()> {

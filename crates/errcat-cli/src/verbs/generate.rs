@@ -46,6 +46,11 @@ pub struct Options {
     /// to. Without this option, changes to them are errors.
     #[arg(long, num_args = 0.., value_name = "CODE", conflicts_with = "check")]
     accept: Option<Vec<String>>,
+    /// Take over files that errcat didn't generate
+    ///
+    /// Overwrites and lists files at paths of generated files. Without this option, they are errors.
+    #[arg(long, conflicts_with = "check")]
+    adopt: bool,
 }
 
 pub(crate) fn run(
@@ -62,11 +67,12 @@ pub(crate) fn run(
     // Before anything is read: a run that waited writes what the catalog says by then.
     let _lock = disk::lock(&workspace.root);
     let session = Session::read(workspace)?.accepting(accepted(options.accept.as_deref()));
+    let session = Session { adopt: options.adopt, ..session };
     match write(&session, disk, &mut |_| {})? {
         Outcome::Unchanged => output::print(&unchanged(&session, start.elapsed(), program))?,
         Outcome::Written(summary) => output::print(&summary.text(start.elapsed(), program))?,
         Outcome::Obstructed(obstacles) => {
-            output::tell(&refusal(&obstacles));
+            output::tell(&refusal(&obstacles, program));
             return Ok(Verdict::Findings);
         }
     }
@@ -83,7 +89,7 @@ fn accepted(codes: Option<&[String]>) -> Accept {
     }
 }
 
-fn refusal(obstacles: &[Obstacle]) -> String {
+fn refusal(obstacles: &[Obstacle], program: Program) -> String {
     let error = anstyle::AnsiColor::BrightRed.on_default().bold();
     let rule = drift::HAND_MADE_FILE.name;
     let mut text = String::new();
@@ -93,6 +99,11 @@ fn refusal(obstacles: &[Obstacle]) -> String {
             .expect("writing to a String");
     }
     let these = if obstacles.len() == 1 { "it" } else { "them" };
-    writeln!(text, "  = help: move {these} elsewhere, or delete {these}; nothing was written").expect("same");
+    writeln!(
+        text,
+        "  = help: move {these} elsewhere, or run `{} gen --adopt` to have {these} overwritten; nothing was written",
+        program.command
+    )
+    .expect("writing to a String");
     text
 }

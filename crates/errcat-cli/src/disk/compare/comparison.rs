@@ -5,15 +5,17 @@ use std::io::{self, Read};
 use std::sync::{Mutex, MutexGuard};
 
 use camino::{Utf8Path, Utf8PathBuf};
+use errcat_targets::header::has_same_source;
 use errcat_targets::output::{File, Output, Ownership};
 
 use super::tree::{Kind, OwnedTree};
-use super::{Changes, ContentSink, Obstacle, Reason, Write, empty_dirs, is_marked, orphans};
+use super::{Changes, ContentSink, Obstacle, Outputs, Planned, Reason, Write, empty_dirs, leftovers, records};
+use crate::disk::manifest::{hash, without_returns};
 use crate::disk::temporary::is_temporary;
 
 /// What was found so far.
 pub(super) struct Comparison<'a, K: ContentSink> {
-    root: &'a Utf8Path,
+    outputs: Outputs<'a>,
     tree: OwnedTree,
     keep: &'a K,
     seen: Mutex<Seen<K::Content>>,
@@ -22,8 +24,9 @@ pub(super) struct Comparison<'a, K: ContentSink> {
 }
 
 struct Seen<T> {
-    planned: HashSet<Utf8PathBuf>,
+    planned: Planned,
     writes: Vec<Write<T>>,
+    adopted: Vec<Utf8PathBuf>,
     waiting: Vec<Waiting>,
     obstacles: BTreeSet<Obstacle>,
     unchanged: usize,
@@ -43,6 +46,8 @@ enum State {
     Same,
     Missing,
     Stale,
+    /// It holds a person's work, which is to be taken over.
+    Adopted,
     /// Something is there that may be an orphan.
     Behind(Obstacle),
     Blocked(Obstacle),
@@ -53,8 +58,10 @@ impl<K: ContentSink> Output for Comparison<'_, K> {
         if self.seen().error.is_some() {
             return;
         }
-        let is_new = self.seen().planned.insert(path.clone());
-        assert!(is_new, "{path} is generated twice");
+        let is_owned = file.ownership == Ownership::Generated && self.tree.owns(&path);
+        let hash = is_owned.then(|| hash(&file.bytes));
+        let previous = self.seen().planned.insert(path.clone(), hash);
+        assert!(previous.is_none(), "{path} is generated twice");
         if let Err(error) = self.look_at(path, file) {
             self.seen().error = Some(error);
         }
@@ -62,16 +69,17 @@ impl<K: ContentSink> Output for Comparison<'_, K> {
 }
 
 impl<'a, K: ContentSink> Comparison<'a, K> {
-    pub(super) fn new(root: &'a Utf8Path, tree: OwnedTree, keep: &'a K) -> Self {
+    pub(super) fn new(outputs: Outputs<'a>, tree: OwnedTree, keep: &'a K) -> Self {
         let seen = Seen {
-            planned: HashSet::new(),
+            planned: HashMap::new(),
             writes: Vec::new(),
+            adopted: Vec::new(),
             waiting: Vec::new(),
             obstacles: BTreeSet::new(),
             unchanged: 0,
             error: None,
         };
-        Comparison { root, tree, keep, seen: Mutex::new(seen), beside: Mutex::default() }
+        Comparison { outputs, tree, keep, seen: Mutex::new(seen), beside: Mutex::default() }
     }
 
     fn seen(&self) -> MutexGuard<'_, Seen<K::Content>> {
@@ -81,10 +89,13 @@ impl<'a, K: ContentSink> Comparison<'a, K> {
     fn look_at(&self, path: Utf8PathBuf, file: File) -> io::Result<()> {
         self.look_beside(&path)?;
         let state = self.state(&path, &file)?;
-        let stale = matches!(state, State::Stale);
+        let stale = matches!(state, State::Stale | State::Adopted);
+        if matches!(state, State::Adopted) {
+            self.seen().adopted.push(path.clone());
+        }
         match state {
             State::Same => self.seen().unchanged += 1,
-            State::Missing | State::Stale => {
+            State::Missing | State::Stale | State::Adopted => {
                 let content = self.keep.keep(&path, file.bytes)?;
                 self.seen().writes.push(Write { path, content, stale });
             }
@@ -105,7 +116,7 @@ impl<'a, K: ContentSink> Comparison<'a, K> {
             let reason = if link { Reason::SymbolicLink } else { Reason::NotADirectory };
             return Ok(State::Behind(obstacle(folder, reason)));
         }
-        Ok(match (self.tree.kind(self.root, path)?, file.ownership) {
+        Ok(match (self.tree.kind(self.outputs.root, path)?, file.ownership) {
             (None, _) => State::Missing,
             // Whatever a person has put there is meant.
             (Some(_), Ownership::Scaffolded) => State::Same,
@@ -113,14 +124,22 @@ impl<'a, K: ContentSink> Comparison<'a, K> {
             (Some(Kind::Directory), _) => State::Behind(obstacle(path, Reason::NotAFile)),
             (Some(Kind::Other), _) => State::Blocked(obstacle(path, Reason::NotAFile)),
             (Some(Kind::File), Ownership::Generated) => {
-                match read(&self.root.join(path), file.bytes.len())? {
+                match read(&self.outputs.root.join(path), file.bytes.len())? {
                     None => State::Missing,
                     Some(found) if is_same(&found, &file.bytes) => State::Same,
-                    Some(found) if is_marked(&found) => State::Stale,
+                    Some(found) if self.is_errcats(path, &found, &file.bytes) => State::Stale,
+                    Some(_) if self.outputs.adopt => State::Adopted,
                     Some(_) => State::Blocked(obstacle(path, Reason::HandMade)),
                 }
             }
         })
+    }
+
+    /// Returns `true` if a file may be overwritten: a manifest lists it. Files outside of owned directories have fixed names,
+    /// and workspaces of older versions have no manifests: there, the header has to be that of the generated file.
+    fn is_errcats(&self, path: &Utf8Path, found: &[u8], planned: &[u8]) -> bool {
+        let manifests = self.outputs.manifests;
+        manifests.list(path) || (!manifests.cover(path) && has_same_source(found, planned))
     }
 
     /// Notes what an interrupted run left beside a file that lies in a directory of others, before anything is kept there.
@@ -128,20 +147,27 @@ impl<'a, K: ContentSink> Comparison<'a, K> {
         let Some(directory) = path.parent().filter(|_| !self.tree.owns(path)) else { return Ok(()) };
         let mut beside = self.beside.lock().expect("nobody panics while holding it");
         if !beside.contains_key(directory) {
-            beside.insert(directory.to_owned(), temporary_files(self.root, directory)?);
+            beside.insert(directory.to_owned(), temporary_files(self.outputs.root, directory)?);
         }
         Ok(())
     }
 
     pub(super) fn finish(self) -> io::Result<Changes<K::Content>> {
-        let Comparison { root, tree, keep, seen, beside } = self;
-        let Seen { planned, mut writes, waiting, mut obstacles, unchanged, error } =
+        let Comparison { outputs, tree, keep, seen, beside } = self;
+        let Seen { planned, mut writes, mut adopted, waiting, mut obstacles, unchanged, error } =
             seen.into_inner().expect("nobody panics while holding it");
         if let Some(error) = error {
             return Err(error);
         }
+        let mut leftovers = leftovers::find(&outputs, &tree, &planned, keep.is_writing())?;
+        let records = records::compare(&outputs, &tree, &planned, &leftovers, keep)?;
         let beside = beside.into_inner().expect("nobody panics while holding it");
-        let orphans = orphans(root, &planned, &tree, beside.into_values().flatten().collect())?;
+        if keep.is_writing() {
+            leftovers.orphans.extend(beside.into_values().flatten());
+        }
+        leftovers.orphans.extend(records.orphans);
+        leftovers.orphans.sort();
+        let orphans = leftovers.orphans;
         let empty_dirs = empty_dirs(&planned, &tree, &orphans);
         let gone: HashSet<&Utf8Path> = orphans.iter().chain(&empty_dirs).map(|path| path.as_path()).collect();
         for Waiting { path, bytes, obstacle } in waiting {
@@ -151,10 +177,36 @@ impl<'a, K: ContentSink> Comparison<'a, K> {
                 obstacles.insert(obstacle);
             }
         }
+        obstacles.extend(listed_links(&outputs, &tree, &planned));
         writes.sort_by(|a, b| a.path.cmp(&b.path));
-        let obstacles = obstacles.into_iter().collect();
-        Ok(Changes { planned, writes, orphans, empty_dirs, obstacles, unchanged })
+        adopted.sort();
+        Ok(Changes {
+            planned,
+            writes,
+            manifests: records.first,
+            final_manifests: records.last,
+            orphans,
+            edited_orphans: leftovers.edited,
+            adopted,
+            empty_dirs,
+            obstacles: obstacles.into_iter().collect(),
+            unchanged,
+        })
     }
+}
+
+/// The links that a manifest lists as generated files. A link that is in the way of a generated file is an obstacle anyway.
+fn listed_links(
+    outputs: &Outputs<'_>,
+    tree: &OwnedTree,
+    planned: &Planned,
+) -> Vec<Obstacle> {
+    let listed = outputs.manifests.files().filter(|path| !planned.contains_key(path));
+    let links = listed.filter_map(|path| {
+        let is_link = |path: &&Utf8Path| tree.known_kind(path) == Some(Kind::SymbolicLink);
+        path.ancestors().find(is_link).map(Utf8Path::to_owned)
+    });
+    links.map(|path| Obstacle { path, reason: Reason::ListedLink }).collect()
 }
 
 /// Reads a file that probably has the given length; `None` if there is none. The system is asked once for the bytes, and for
@@ -180,10 +232,6 @@ fn read(path: &Utf8Path, length: usize) -> io::Result<Option<Vec<u8>>> {
 
 /// Equal, or equal but for the line breaks that git gave a text on Windows.
 fn is_same(found: &[u8], planned: &[u8]) -> bool {
-    let without_returns = |bytes: &'_ [u8]| -> Vec<u8> {
-        let before_break = |at: usize| bytes[at] == b'\r' && bytes.get(at + 1) == Some(&b'\n');
-        (0..bytes.len()).filter(|at| !before_break(*at)).map(|at| bytes[at]).collect()
-    };
     let is_text = || !planned.contains(&0);
     found == planned
         || (found.contains(&b'\r') && is_text() && without_returns(found) == without_returns(planned))

@@ -51,6 +51,11 @@ impl OwnedTree {
         kind_on_disk(&root.join(path))
     }
 
+    /// What is at an owned path; `None` if it is free, or wasn't read.
+    pub(super) fn known_kind(&self, path: &Utf8Path) -> Option<Kind> {
+        self.kinds.get(path).copied()
+    }
+
     fn is_left_out(&self, path: &Utf8Path) -> bool {
         !self.left_out.is_empty() && path.ancestors().any(|above| self.left_out.contains(above))
     }

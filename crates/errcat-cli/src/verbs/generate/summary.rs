@@ -3,21 +3,27 @@
 use std::fmt::Write;
 use std::time::Duration;
 
-use camino::Utf8Path;
+use camino::{Utf8Path, Utf8PathBuf};
 use errcat_catalog::Catalog;
+use errcat_catalog::report::visible;
 use errcat_targets::target::Target;
 
 use crate::disk::compare::Changes;
 use crate::disk::last_run::UpToDateApi;
+use crate::disk::temporary::is_temporary;
 use crate::disk::write::Staged;
 use crate::program::Program;
 use crate::session::Session;
 use crate::terminal::output::{counted, grouped};
 
+/// The most deleted files that are listed; likewise for those that were taken over.
+const MAX_LISTED: usize = 50;
+
 /// What a run wrote.
 pub struct Summary<'a> {
     session: &'a Session,
-    orphans: usize,
+    orphans: Vec<Utf8PathBuf>,
+    adopted: Vec<Utf8PathBuf>,
     /// APIs that were skipped because they haven't changed.
     skipped_apis: usize,
     apis: usize,
@@ -57,7 +63,8 @@ impl<'a> Summary<'a> {
         };
         Summary {
             session,
-            orphans: changes.orphans.len(),
+            orphans: named(&changes.orphans),
+            adopted: changes.adopted.clone(),
             skipped_apis: up_to_date.len(),
             apis: catalog.apis.len(),
             all: Files::of(changes, up_to_date, &|_| true, &|api| {
@@ -80,10 +87,10 @@ impl<'a> Summary<'a> {
             0 => String::new(),
             skipped => format!("; {skipped} of {} unchanged", counted(self.apis, "API")),
         };
-        let mut text = if written == 0 && self.orphans == 0 {
+        let mut text = if written == 0 && self.orphans.is_empty() {
             format!("Everything is up to date: {files} compared in {took:.2} s{skipped}\n")
         } else {
-            let deleted = match self.orphans {
+            let deleted = match self.orphans.len() {
                 0 => String::new(),
                 orphans => format!(", deleted {}", counted(orphans, "orphan")),
             };
@@ -99,7 +106,25 @@ impl<'a> Summary<'a> {
                 writeln!(text, "  {name:<7} {output:<28} {files}{written}").expect("writing to a String");
             }
         }
+        list(&mut text, "took over", &self.adopted);
+        list(&mut text, "deleted", &self.orphans);
         text + &next(self.session, program)
+    }
+}
+
+/// Returns the orphans that a person wants to know of: not what interrupted runs left.
+fn named(orphans: &[Utf8PathBuf]) -> Vec<Utf8PathBuf> {
+    orphans.iter().filter(|path| !is_temporary(path)).cloned().collect()
+}
+
+/// Adds a line for each path.
+fn list(text: &mut String, verb: &str, paths: &[Utf8PathBuf]) {
+    for path in paths.iter().take(MAX_LISTED) {
+        writeln!(text, "  {verb} {}", visible::line(path.as_str())).expect("writing to a String");
+    }
+    let more = paths.len().saturating_sub(MAX_LISTED);
+    if more > 0 {
+        writeln!(text, "  {verb} {}", counted(more, "other file")).expect("writing to a String");
     }
 }
 
@@ -116,7 +141,7 @@ impl Files {
             let files = api.paths.iter().zip(&api.files).filter(|(path, _)| own.contains(path));
             files.map(|(_, files)| files).sum::<usize>()
         });
-        let generated = changes.planned.iter().filter(|path| is_in(path)).count();
+        let generated = changes.planned.keys().filter(|path| is_in(path)).count();
         Files {
             written: changes.writes.iter().filter(|write| is_in(&write.path)).count(),
             total: generated + skipped.sum::<usize>(),

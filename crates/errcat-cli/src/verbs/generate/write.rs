@@ -7,6 +7,7 @@ use crate::disk::Disk;
 use crate::disk::compare::Obstacle;
 use crate::disk::last_run::{LastRun, Run, selection};
 use crate::disk::write::Stage;
+use crate::drift;
 use crate::session::{Examined, Session};
 use crate::terminal::failure::Failure;
 use crate::terminal::output;
@@ -32,13 +33,13 @@ pub fn write<'a>(
     disk: &dyn Disk,
     on_phase: &mut dyn FnMut(&str),
 ) -> Result<Outcome<'a>, Failure> {
-    let Session { workspace, inputs } = session;
+    let Session { workspace, inputs, adopt } = session;
     on_phase("look");
     let last_run = LastRun::look(workspace, inputs);
-    if last_run.is_current() {
+    if !adopt && last_run.is_current() {
         return Ok(Outcome::Unchanged);
     }
-    let Examined { catalog, report, sources } = session.examine(on_phase)?;
+    let Examined { catalog, mut report, sources } = session.examine(on_phase)?;
     output::tell(&sources.skipped);
     if report.findings.has_errors() {
         return Err(report.into());
@@ -51,6 +52,7 @@ pub fn write<'a>(
     if !changes.obstacles.is_empty() {
         return Ok(Outcome::Obstructed(changes.obstacles));
     }
+    drift::add_edited_orphans(&mut report, &changes.edited_orphans);
     let summary = Summary::new(session, &targets, &catalog, &changes, &up_to_date);
     on_phase("write");
     let planned = stage.apply(changes)?;

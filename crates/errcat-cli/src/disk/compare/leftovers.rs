@@ -1,0 +1,84 @@
+//! Files in owned directories that are no longer generated.
+
+use std::collections::HashMap;
+use std::io;
+
+use camino::{Utf8Path, Utf8PathBuf};
+use rayon::prelude::*;
+
+use super::{Outputs, Planned};
+use super::tree::OwnedTree;
+use crate::disk::temporary::is_temporary;
+use crate::reading::workspace::read_if_there;
+
+/// Files to delete, and files to report.
+#[derive(Default)]
+pub(super) struct Leftovers {
+    /// Those that hold what errcat generated, and temporary files.
+    pub(super) orphans: Vec<Utf8PathBuf>,
+    /// Those that hold something else.
+    pub(super) edited: Vec<Utf8PathBuf>,
+}
+
+/// What becomes of a file that isn't generated.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Fate {
+    Delete,
+    Report,
+    /// It belongs to its author.
+    Keep,
+}
+
+/// Finds the files that are no longer generated. `clears_temporary` is `true` if no other run can be using temporary files.
+///
+/// # Errors
+///
+/// If a file can't be read.
+pub(super) fn find(
+    outputs: &Outputs<'_>,
+    tree: &OwnedTree,
+    planned: &Planned,
+    clears_temporary: bool,
+) -> io::Result<Leftovers> {
+    let unplanned: Vec<&Utf8Path> = tree.files().filter(|path| !planned.contains_key(*path)).collect();
+    let planned_folded: HashMap<String, &Utf8Path> = match unplanned.as_slice() {
+        [] => HashMap::new(),
+        _ => planned.keys().map(|path| (path.as_str().to_lowercase(), path.as_path())).collect(),
+    };
+    let fate = |path: &Utf8Path| -> io::Result<Fate> {
+        if is_temporary(path) {
+            return Ok(if clears_temporary { Fate::Delete } else { Fate::Keep });
+        }
+        if !outputs.manifests.list(path) {
+            return Ok(Fate::Keep);
+        }
+        let folded = planned_folded.get(&path.as_str().to_lowercase());
+        if folded.is_some_and(|planned| is_same_file(outputs.root, planned, path)) {
+            return Ok(Fate::Keep);
+        }
+        Ok(match read_if_there(&outputs.root.join(path))? {
+            None => Fate::Keep,
+            Some(found) if outputs.manifests.list_content(path, &found) => Fate::Delete,
+            Some(_) => Fate::Report,
+        })
+    };
+    let fates = unplanned.par_iter().map(|path| Ok((fate(path)?, path.to_path_buf())));
+    let fates = fates.collect::<io::Result<Vec<_>>>()?;
+    let mut leftovers = Leftovers::default();
+    for (fate, path) in fates {
+        match fate {
+            Fate::Delete => leftovers.orphans.push(path),
+            Fate::Report => leftovers.edited.push(path),
+            Fate::Keep => {}
+        }
+    }
+    leftovers.edited.sort();
+    Ok(leftovers)
+}
+
+/// Returns `true` if a disk that folds case (macOS, Windows) has one file under both names: deleting the one would delete
+/// the other.
+fn is_same_file(root: &Utf8Path, planned: &Utf8Path, found: &Utf8Path) -> bool {
+    let real = |path| root.join(path).canonicalize_utf8().ok();
+    real(planned).is_some_and(|planned| Some(planned) == real(found))
+}

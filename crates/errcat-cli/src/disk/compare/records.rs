@@ -1,0 +1,114 @@
+//! The manifests that belong to what is generated.
+
+use std::io;
+
+use camino::{Utf8Path, Utf8PathBuf};
+
+use super::leftovers::Leftovers;
+use super::tree::{Kind, OwnedTree};
+use super::{ContentSink, Outputs, Planned, Write};
+use crate::disk::manifest::{self, Hash, MANIFEST};
+
+/// The manifests that have to be written.
+pub(super) struct Records<T> {
+    /// Those to write before anything else, so that an interrupted run owns what it has written.
+    pub(super) first: Vec<Write<T>>,
+    /// Those to write once orphans are deleted.
+    pub(super) last: Vec<Write<T>>,
+    /// Manifests of directories in which nothing is generated.
+    pub(super) orphans: Vec<Utf8PathBuf>,
+}
+
+/// Compares the manifest of each owned directory with what is generated there.
+///
+/// A manifest that lists more than that, as after a merge, isn't drift: only a run that writes makes it exact.
+///
+/// # Errors
+///
+/// If the sink refuses something.
+pub(super) fn compare<K: ContentSink>(
+    outputs: &Outputs<'_>,
+    tree: &OwnedTree,
+    planned: &Planned,
+    leftovers: &Leftovers,
+    keep: &K,
+) -> io::Result<Records<K::Content>> {
+    let mut records = Records { first: Vec::new(), last: Vec::new(), orphans: Vec::new() };
+    let is_exact = keep.is_writing();
+    // Whatever else is there is an obstacle.
+    let is_directory = |path: &&Utf8PathBuf| tree.known_kind(path).is_none_or(|kind| kind == Kind::Directory);
+    for directory in outputs.owned.iter().filter(is_directory) {
+        let path = directory.join(MANIFEST);
+        let known = outputs.manifests.text(directory);
+        let lists = Lists::new(outputs, directory, planned, leftovers);
+        if !is_exact && lists.are_covered(outputs, directory) {
+            continue;
+        }
+        let (before, after) = lists.texts();
+        let has_changed = |text: &String, known: &str| !text.is_empty() && text != known;
+        if has_changed(&before, known) {
+            let content = keep.keep(&path, before.clone().into_bytes())?;
+            records.first.push(Write { path: path.clone(), content, stale: !known.is_empty() });
+        }
+        if has_changed(&after, &before) {
+            let content = keep.keep(&path, after.into_bytes())?;
+            records.last.push(Write { path, content, stale: true });
+        } else if after.is_empty() && !known.is_empty() {
+            records.orphans.push(path);
+        }
+    }
+    Ok(records)
+}
+
+/// The files that a manifest should list, by their path from its directory.
+struct Lists {
+    /// What is generated, and what was and has been edited since.
+    staying: Vec<(Utf8PathBuf, Hash)>,
+    going: Vec<(Utf8PathBuf, Hash)>,
+}
+
+impl Lists {
+    fn new(
+        outputs: &Outputs<'_>,
+        directory: &Utf8Path,
+        planned: &Planned,
+        leftovers: &Leftovers,
+    ) -> Self {
+        let Outputs { manifests, owned, up_to_date, .. } = outputs;
+        let inner = |path: &Utf8Path| path.strip_prefix(directory).ok().map(Utf8Path::to_owned);
+        // Where one owned directory is in another, a file belongs to the inner one.
+        let is_here = |path: &Utf8Path| {
+            let owners = owned.iter().filter(|owner| path.starts_with(owner));
+            owners.max_by_key(|owner| owner.as_str().len()).is_some_and(|owner| owner == directory)
+        };
+        let listed = |path: &Utf8PathBuf| -> Vec<(Utf8PathBuf, Hash)> {
+            let Some(inner) = inner(path).filter(|_| is_here(path)) else { return Vec::new() };
+            manifests.hashes(path).map(|hash| (inner.clone(), *hash)).collect()
+        };
+        let generated = planned.iter().filter_map(|(path, hash)| {
+            let hash = (*hash)?;
+            Some((inner(path).filter(|_| is_here(path))?, hash))
+        });
+        let skipped = up_to_date.iter().flat_map(|path| manifests.below(path));
+        let skipped = skipped.filter_map(|(path, hash)| Some((inner(&path).filter(|_| is_here(&path))?, hash)));
+        let edited = leftovers.edited.iter().flat_map(listed);
+        Lists {
+            staying: generated.chain(skipped).chain(edited).collect(),
+            going: leftovers.orphans.iter().flat_map(listed).collect(),
+        }
+    }
+
+    /// Returns `true` if a manifest lists every file that stays.
+    fn are_covered(&self, outputs: &Outputs<'_>, directory: &Utf8Path) -> bool {
+        self.staying.iter().all(|(path, _)| outputs.manifests.list(&directory.join(path)))
+    }
+
+    /// Returns the texts of the manifest while there are orphans, and once they are deleted.
+    fn texts(&self) -> (String, String) {
+        let list = |files: &[&[(Utf8PathBuf, Hash)]]| {
+            let files = files.iter().flat_map(|files| files.iter());
+            manifest::text(files.map(|(path, hash)| (path.as_path(), *hash)).collect())
+        };
+        (list(&[&self.staying, &self.going]), list(&[&self.staying]))
+    }
+}

@@ -1,0 +1,121 @@
+//! A line of a manifest: `HASH  PATH`.
+
+use camino::{Utf8Component, Utf8Path};
+
+use super::{Hash, MANIFEST};
+
+/// What a line is.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Line<'t> {
+    /// A file, by its path from the manifest's directory, and a hash of it.
+    File(&'t Utf8Path, Hash),
+    /// A comment, an empty line, or a conflict marker.
+    Other,
+}
+
+/// How git begins the lines of a conflict.
+const CONFLICT_MARKERS: [&str; 4] = ["<<<<<<<", "|||||||", "=======", ">>>>>>>"];
+
+/// The characters of a hash, and of what separates it from the path.
+const HEX_CHARS: usize = 2 * size_of::<Hash>();
+const SEPARATOR: &str = "  ";
+
+/// Parses a line without its break.
+///
+/// # Errors
+///
+/// Why errcat wouldn't have written it.
+pub(super) fn parse(line: &str) -> Result<Line<'_>, &'static str> {
+    let is_marker = CONFLICT_MARKERS.iter().any(|marker| line.starts_with(marker));
+    if line.is_empty() || line.starts_with('#') || is_marker {
+        return Ok(Line::Other);
+    }
+    let parts = line.split_at_checked(HEX_CHARS);
+    let parts = parts.and_then(|(hash, rest)| Some((unhex(hash)?, rest.strip_prefix(SEPARATOR)?)));
+    let Some((hash, path)) = parts else { return Err("this isn't a SHA-256 and a path") };
+    match objection(path) {
+        Some(objection) => Err(objection),
+        None => Ok(Line::File(Utf8Path::new(path), hash)),
+    }
+}
+
+/// Writes a line.
+pub(super) fn push(text: &mut String, path: &Utf8Path, hash: &Hash) {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let digit = |half: u8| char::from(DIGITS[usize::from(half)]);
+    hash.iter().for_each(|byte| text.extend([digit(byte >> 4), digit(byte & 15)]));
+    text.push_str(SEPARATOR);
+    // A manifest looks the same on every system.
+    let parts = path.components().map(|part| part.as_str());
+    for (number, part) in parts.enumerate() {
+        text.push_str(if number == 0 { "" } else { "/" });
+        text.push_str(part);
+    }
+    text.push('\n');
+}
+
+/// Returns why errcat wouldn't have listed a path.
+fn objection(path: &str) -> Option<&'static str> {
+    let path = Utf8Path::new(path);
+    let is_inside = path.components().all(|part| matches!(part, Utf8Component::Normal(_)));
+    if path.is_absolute() || !is_inside {
+        return Some("this path leads out of the manifest's folder");
+    }
+    // Components hide `a//b` and `a/./b`, which are no names of errcat's.
+    let is_plain = path.as_str().split('/').all(|part| !part.is_empty() && part != ".");
+    if !is_plain || path.as_str().contains('\\') || path.file_name() == Some(MANIFEST) {
+        return Some("errcat doesn't generate a file of this name");
+    }
+    None
+}
+
+fn unhex(text: &str) -> Option<Hash> {
+    let mut hash = Hash::default();
+    for (byte, pair) in hash.iter_mut().zip(text.as_bytes().chunks_exact(2)) {
+        *byte = nibble(pair[0])? << 4 | nibble(pair[1])?;
+    }
+    Some(hash)
+}
+
+fn nibble(digit: u8) -> Option<u8> {
+    match digit {
+        b'0'..=b'9' => Some(digit - b'0'),
+        b'a'..=b'f' => Some(digit - b'a' + 10),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_written_line_is_read_back() {
+        let hash = super::super::hash(b"text");
+        let mut text = String::new();
+        push(&mut text, Utf8Path::new("shop/orders page.html"), &hash);
+        let expected = Line::File(Utf8Path::new("shop/orders page.html"), hash);
+        assert_eq!(parse(text.trim_end()), Ok(expected));
+    }
+
+    #[test]
+    fn comments_and_conflict_markers_are_skipped() {
+        for line in ["", "# a comment", "<<<<<<< HEAD", "||||||| base", "=======", ">>>>>>> theirs"] {
+            assert_eq!(parse(line), Ok(Line::Other), "{line}");
+        }
+    }
+
+    #[test]
+    fn forged_lines_are_refused() {
+        let hash = "0".repeat(HEX_CHARS);
+        let paths =
+            ["/etc/passwd", "../a", "a/../../b", "..", ".", "", "a//b", "a/", "./a", "a\\b", MANIFEST];
+        for path in paths {
+            assert!(parse(&format!("{hash}  {path}")).is_err(), "{path}");
+        }
+        let lines = [format!("{hash} a"), format!("{}  a", "0".repeat(63)), format!("{}g  a", "0".repeat(63))];
+        for line in lines.iter().map(String::as_str).chain(["a", "é"]) {
+            assert!(parse(line).is_err(), "{line}");
+        }
+    }
+}
