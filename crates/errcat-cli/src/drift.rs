@@ -134,8 +134,7 @@ pub(crate) fn listed(
         writeln!(text, "No drift in {files}").expect("writing to a String");
     } else {
         let Changes { obstacles, writes, manifests, orphans, edited_orphans, .. } = drift;
-        let count =
-            obstacles.len() + writes.len() + manifests.len() + orphans.len() + edited_orphans.len();
+        let count = obstacles.len() + writes.len() + manifests.len() + orphans.len() + edited_orphans.len();
         let are = if count == 1 { "is" } else { "are" };
         let files = counted(count, "generated file");
         writeln!(text, "{files} {are} out of date; run `{command} gen`").expect("writing to a String");
@@ -150,7 +149,8 @@ pub(crate) fn add(report: &mut Report, root: &Utf8Path, drift: &Drift, program: 
     for obstacle in &drift.obstacles {
         let span = whole(sources, &obstacle.path, "");
         let message = format!("{} {}", obstacle.path, obstacle.reason.text());
-        let help = format!("move it elsewhere, or run `{} gen --adopt` to have it overwritten", program.command);
+        let help =
+            format!("move it elsewhere, or run `{} gen --adopt` to have it overwritten", program.command);
         findings.push(Finding::new(&HAND_MADE_FILE, span, message, help));
     }
     for write in drift.writes.iter().chain(&drift.manifests) {

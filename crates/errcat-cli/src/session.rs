@@ -9,8 +9,8 @@ use errcat_targets::selection::Selection;
 use errcat_targets::target::{self, Request, Target};
 
 use crate::disk::compare::{Changes, ContentSink, Outputs, compare};
-use crate::disk::manifest::{MANIFEST, Manifests};
 use crate::disk::last_run::UpToDateApi;
+use crate::disk::manifest::{MANIFEST, Manifests};
 use crate::pipeline::{self, Inputs};
 use crate::reading::sources::{self, SourceCheck};
 use crate::reading::workspace::{self, Workspace};
@@ -137,7 +137,9 @@ impl Session {
 
 /// Has git merge the manifests of committed outputs without conflicts.
 fn merge_attributes(targets: &[Box<dyn Target>], output: &dyn Output) {
-    let text = format!("# A manifest has one line for each file: git keeps the lines of both sides.\n{MANIFEST} merge=union\n");
+    let text = format!(
+        "# A manifest has one line for each file: git keeps the lines of both sides.\n{MANIFEST} merge=union\n"
+    );
     for target in targets.iter().filter(|target| target.is_committed()) {
         // A target may own a directory only to clear it.
         let own = target.owned().into_iter().filter(|directory| target.contains(directory));

@@ -217,4 +217,3 @@ fn empty_dirs(planned: &Planned, tree: &OwnedTree, orphans: &[Utf8PathBuf]) -> V
     empty_dirs.sort();
     empty_dirs
 }
-

@@ -61,7 +61,8 @@ impl<'a> Stage<'a> {
     ///
     /// When there are obstacles: nothing may be written then, and the caller has to say so.
     pub fn apply(&self, changes: Changes<Staged<'_>>) -> io::Result<Planned> {
-        let Changes { planned, writes, manifests, final_manifests, orphans, empty_dirs, obstacles, .. } = changes;
+        let Changes { planned, writes, manifests, final_manifests, orphans, empty_dirs, obstacles, .. } =
+            changes;
         assert!(obstacles.is_empty(), "{obstacles:?} must not be overwritten");
         // A file may have to make room for a directory, a directory for a file.
         let files: HashSet<Utf8PathBuf> = writes.iter().map(|write| write.path.clone()).collect();

@@ -9,7 +9,9 @@ use errcat_targets::header::has_same_source;
 use errcat_targets::output::{File, Output, Ownership};
 
 use super::tree::{Kind, OwnedTree};
-use super::{Changes, ContentSink, Obstacle, Outputs, Planned, Reason, Write, empty_dirs, leftovers, records};
+use super::{
+    Changes, ContentSink, Obstacle, Outputs, Planned, Reason, Write, empty_dirs, leftovers, records,
+};
 use crate::disk::manifest::{hash, without_returns};
 use crate::disk::temporary::is_temporary;
 
@@ -196,11 +198,7 @@ impl<'a, K: ContentSink> Comparison<'a, K> {
 }
 
 /// The links that a manifest lists as generated files. A link that is in the way of a generated file is an obstacle anyway.
-fn listed_links(
-    outputs: &Outputs<'_>,
-    tree: &OwnedTree,
-    planned: &Planned,
-) -> Vec<Obstacle> {
+fn listed_links(outputs: &Outputs<'_>, tree: &OwnedTree, planned: &Planned) -> Vec<Obstacle> {
     let listed = outputs.manifests.files().filter(|path| !planned.contains_key(path));
     let links = listed.filter_map(|path| {
         let is_link = |path: &&Utf8Path| tree.known_kind(path) == Some(Kind::SymbolicLink);

@@ -6,8 +6,8 @@ use std::io;
 use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
 
-use super::{Outputs, Planned};
 use super::tree::OwnedTree;
+use super::{Outputs, Planned};
 use crate::disk::temporary::is_temporary;
 use crate::reading::workspace::read_if_there;
 

@@ -68,12 +68,7 @@ struct Lists {
 }
 
 impl Lists {
-    fn new(
-        outputs: &Outputs<'_>,
-        directory: &Utf8Path,
-        planned: &Planned,
-        leftovers: &Leftovers,
-    ) -> Self {
+    fn new(outputs: &Outputs<'_>, directory: &Utf8Path, planned: &Planned, leftovers: &Leftovers) -> Self {
         let Outputs { manifests, owned, up_to_date, .. } = outputs;
         let inner = |path: &Utf8Path| path.strip_prefix(directory).ok().map(Utf8Path::to_owned);
         // Where one owned directory is in another, a file belongs to the inner one.
@@ -90,7 +85,8 @@ impl Lists {
             Some((inner(path).filter(|_| is_here(path))?, hash))
         });
         let skipped = up_to_date.iter().flat_map(|path| manifests.below(path));
-        let skipped = skipped.filter_map(|(path, hash)| Some((inner(&path).filter(|_| is_here(&path))?, hash)));
+        let skipped =
+            skipped.filter_map(|(path, hash)| Some((inner(&path).filter(|_| is_here(&path))?, hash)));
         let edited = leftovers.edited.iter().flat_map(listed);
         Lists {
             staying: generated.chain(skipped).chain(edited).collect(),

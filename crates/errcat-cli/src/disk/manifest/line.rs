@@ -113,7 +113,8 @@ mod tests {
         for path in paths {
             assert!(parse(&format!("{hash}  {path}")).is_err(), "{path}");
         }
-        let lines = [format!("{hash} a"), format!("{}  a", "0".repeat(63)), format!("{}g  a", "0".repeat(63))];
+        let lines =
+            [format!("{hash} a"), format!("{}  a", "0".repeat(63)), format!("{}g  a", "0".repeat(63))];
         for line in lines.iter().map(String::as_str).chain(["a", "é"]) {
             assert!(parse(line).is_err(), "{line}");
         }
