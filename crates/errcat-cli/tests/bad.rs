@@ -29,7 +29,6 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("target-manifest", "errcat-cli, tests/folder_target: it is a template's, not the catalog's"),
     ("unused-template", "errcat-cli, tests/folder_target, likewise"),
     ("unsafe-output", "errcat-cli, tests/folder_target, likewise"),
-    ("unmarked-output", "errcat-cli, tests/folder_target, likewise"),
     ("output-collision", "errcat-cli, tests/folder_target, likewise"),
     ("missing-source", "errcat-drift, src/sources/tests.rs: the core is given code only by its callers"),
     ("missing-lines", "errcat-drift, src/sources/tests.rs, likewise"),
@@ -39,6 +38,8 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("missing-file", "errcat-cli, tests/write.rs, likewise"),
     ("orphaned-file", "errcat-cli, tests/write.rs, likewise"),
     ("hand-made-file", "errcat-cli, tests/write.rs, likewise"),
+    ("edited-orphan", "errcat-cli, tests/write.rs, likewise"),
+    ("unsafe-manifest", "errcat-cli, tests/write.rs, likewise"),
 ];
 
 /// Rules on a file or a folder as a whole, whose place is the beginning of a file.
