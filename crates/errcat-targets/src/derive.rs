@@ -55,7 +55,7 @@ impl Target for Derive {
 }
 
 fn table(catalog: &Catalog, settings: &Settings) -> String {
-    let docs = ["What the derive knows about the catalog.".to_owned()];
+    let docs = ["The catalog's codes, for the derive macro.".to_owned()];
     let apis = catalog.apis.par_iter().map(|api| {
         let codes: String =
             api.codes.iter().map(|code| format!("        {},\n", self::code(api, code))).collect();
@@ -120,7 +120,7 @@ fn param(param: &Param, in_message: bool) -> String {
 fn manifest(settings: &Settings) -> String {
     let name = crate_name(&settings.derive);
     format!(
-        r##"# Written once by `cargo xtask gen`; yours to edit.
+        r##"# Created once by `cargo xtask gen`; yours to edit.
 [package]
 name = "{name}"
 description = "#[derive(CatalogError)] for the errors of our catalog"
@@ -138,13 +138,13 @@ errcat-derive = "{version}"
     )
 }
 
-const LIB: &str = r#"//! `#[derive(CatalogError)]` for the errors of our catalog. Written once by `cargo xtask gen`; yours to edit.
+const LIB: &str = r#"//! `#[derive(CatalogError)]` for the errors of our catalog. Created once by `cargo xtask gen`; yours to edit.
 
 #![forbid(unsafe_code)]
 
 mod generated;
 
-/// Makes a hand-written error type an error of the catalog: see `errcat_derive` for its attributes.
+/// Implements the traits of catalog errors for a hand-written type. `errcat_derive` documents the attributes.
 #[proc_macro_derive(CatalogError, attributes(catalog, code, param, source, from))]
 pub fn derive_catalog_error(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     errcat_derive::derive(input.into(), &generated::CATALOG).into()

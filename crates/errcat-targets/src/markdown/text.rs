@@ -73,7 +73,7 @@ fn whole(site: &Site<'_>, texts: &[String]) -> String {
     text.push_str(&format!("\n# {}\n\n", place.text(&site.settings.title).as_str()));
     for (id, api) in Id::enumerate(&site.catalog.apis) {
         let url = place.file(Some(id), &full_text_file(api));
-        text.push_str(&item(&place.text(&api.title), &place.href(&url), "all of its pages as one text"));
+        text.push_str(&item(&place.text(&api.title), &place.href(&url), "all pages of this API in one file"));
     }
     text
 }
@@ -84,9 +84,9 @@ fn index(site: &Site<'_>) -> String {
     let mut text = mark(&site.settings.catalog);
     text.push_str(&format!(
         "# {}\n\n\
-         > What every error of these APIs means, why it happens and how to fix it. Each page has a Markdown twin: \
-         the page’s address, with `.md` in place of the slash at its end. `errors.json` has the same facts as data, and `errors.schema.json` \
-         says what each of them is.\n",
+         > What every error of these APIs means, why it happens and how to fix it. Every page is also \
+         available as Markdown: replace the slash at the end of its URL with `.md`. `errors.json` contains the \
+         same information as JSON; `errors.schema.json` describes it.\n",
         title.as_str()
     ));
     for (id, api) in Id::enumerate(&site.catalog.apis) {
@@ -104,9 +104,9 @@ fn section(site: &Site<'_>, api_id: ApiId, api: &Api) -> String {
     let summary = place.text(&place.plain(&api.summary));
     text.push_str(&item(&place.text("Overview"), &page(Page::Api(api_id)), summary.as_str()));
     let all = file(full_text_file(api));
-    text.push_str(&item(&place.text("Everything as one text"), &all, "the pages below, one after another"));
+    text.push_str(&item(&place.text("Everything in one file"), &all, "all pages below"));
     let data = file(format!("{}/errors.json", api.name));
-    text.push_str(&item(&place.code("errors.json"), &data, "every error as data"));
+    text.push_str(&item(&place.code("errors.json"), &data, "every error as JSON"));
     for (id, guide) in Id::enumerate(&api.guides) {
         text.push_str(&item(&place.text(&guide.title), &page(Page::Guide(api_id, id)), "guide"));
     }
@@ -114,7 +114,7 @@ fn section(site: &Site<'_>, api_id: ApiId, api: &Api) -> String {
         let parts = view::parts(api);
         for part in 0..parts {
             let title = format!("All codes, page {} of {parts}", part + 1);
-            text.push_str(&item(&place.text(&title), &page(Page::Codes(api_id, part)), "a line for each"));
+            text.push_str(&item(&place.text(&title), &page(Page::Codes(api_id, part)), "one line per code"));
         }
         return text;
     }

@@ -66,10 +66,10 @@ fn code_enum(targets: &Targets<'_>, api: &Api) -> String {
     // An enum without variants can't have a representation.
     let repr = if api.codes.is_empty() { "" } else { "#[repr(u16)]\n" };
     format!(
-        "/// A code of {title}.\n\
+        "/// An error code of {title}.\n\
          ///\n\
-         /// Its `Display` is the code as it is on the wire; `FromStr` reads it in any case, with `-` or `_`. Its number and\n\
-         /// its order among the others are the catalog's, and change with it.\n\
+         /// `Display` writes the code as it is sent to clients. `FromStr` ignores case, and accepts `-` for `_`. The\n\
+         /// number and the order of a variant follow the catalog, and may change.\n\
          #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]\n\
          {repr}#[non_exhaustive]\n\
          pub enum Code {{{variants}}}\n",
@@ -92,7 +92,7 @@ fn code_impl(api: &Api) -> TokenStream {
     if variants.is_empty() {
         return quote! {
             impl Code {
-                /// No code yet.
+                /// The catalog has no codes yet.
                 pub const ALL: &'static [Code] = &[];
             }
         };
@@ -103,12 +103,12 @@ fn code_impl(api: &Api) -> TokenStream {
             #[rustfmt::skip]
             pub const ALL: &'static [Code] = &[#(Code::#variants),*];
 
-            /// The code as it is on the wire.
+            /// Returns the code as it is sent to clients.
             pub fn as_str(self) -> &'static str {
                 CODES[self as usize]
             }
 
-            /// What the catalog says about it, where it is defined.
+            /// Returns the catalog's entry of this code, from the table that defines it.
             pub fn entry(self) -> &'static Entry {
                 TABLES.get(PLACES[self as usize])
             }
@@ -204,7 +204,7 @@ fn error_sum(api: &Api) -> TokenStream {
     let docs =
         api.tables.iter().map(|table| rust_code::docs(&[format!("{}.", rustdoc::plain(&table.title))]));
     let about = rust_code::docs(&[format!(
-        "An error of {}, from any of its tables: for functions that cross tables.",
+        "An error of {} from any of its tables, for functions that can return errors of several tables.",
         rustdoc::plain(&api.title)
     )]);
     let methods = methods(
@@ -281,7 +281,7 @@ fn decoding(api: &Api, modules: &[proc_macro2::Ident], variants: &[proc_macro2::
             #envelope
         }
 
-        /// Reads a response that isn't a success. Never fails: what it can't tell, it keeps as it came.
+        /// Decodes an error response. Never fails: a response that can't be identified is kept as it is.
         #[cfg(feature = "json")]
         pub fn decode(
             status: u16,
@@ -320,27 +320,27 @@ pub(super) fn answers() -> TokenStream {
 pub(super) fn methods(code: &TokenStream, entry: &TokenStream) -> TokenStream {
     quote! {
         impl Error {
-            /// Its code.
+            /// Returns the error's code.
             pub fn code(&self) -> Code {
                 #code
             }
 
-            /// What the catalog says about it.
+            /// Returns the catalog's entry of this error.
             pub fn entry(&self) -> &'static Entry {
                 #entry
             }
 
-            /// Its HTTP status; the first if it has several, none if it is never a response.
+            /// Returns the HTTP status: the first if there are several, `None` if the error is never a response.
             pub fn status(&self) -> Option<u16> {
                 self.entry().status()
             }
 
-            /// Whether and how to try again.
+            /// Returns the retry policy.
             pub fn retry(&self) -> Retry {
                 self.entry().retry
             }
 
-            /// The address of its page in the docs.
+            /// Returns the URL of the error's page in the docs.
             pub fn docs_url(&self) -> Option<&'static str> {
                 self.entry().docs_url
             }

@@ -98,7 +98,7 @@ fn modules(catalog: &Catalog, settings: &Settings) -> String {
         let docs = rust_code::docs(&[format!("{}.", rustdoc::plain(&api.title))]);
         quote!(#docs pub mod #name;)
     });
-    let docs = ["The error catalog as Rust: a module for each API.".to_owned()];
+    let docs = ["The error catalog as Rust, with a module for each API.".to_owned()];
     // Catalogs write URLs and names as they please, retired codes are named where they are described, and some entry
     // has a value for every field.
     let allow =
@@ -114,7 +114,7 @@ fn manifest(settings: &Settings) -> String {
     let name = crate_name(&settings.rust);
     let derive = crate_name(&settings.derive);
     format!(
-        r#"# Written once by `cargo xtask gen`; yours to edit.
+        r#"# Created once by `cargo xtask gen`; yours to edit.
 [package]
 name = "{name}"
 description = "The errors of our APIs, from the catalog"
@@ -123,22 +123,22 @@ edition = "2024"
 publish = false
 
 [features]
-# `#[derive(CatalogError)]` for hand-written error types.
+# `#[derive(CatalogError)]` for hand-written errors.
 derive = ["dep:{derive}"]
-# Bodies as JSON, as the catalog's envelopes say: written, and read by `decode`.
+# Error bodies as JSON: written and decoded according to the catalog's envelopes.
 json = ["errcat/json"]
-# Errors as responses of these crates.
+# Errors as responses of the crate or framework with this name.
 http = ["json", "errcat/http"]
 axum = ["http", "errcat/axum"]
 actix = ["json", "errcat/actix"]
-# Errors that are answered are logged as events of `tracing`.
+# A `tracing` event for each error that is sent.
 tracing = ["errcat/tracing"]
 
 [dependencies]
 errcat = "{version}"
 {derive} = {{ path = "{path}", optional = true }}
 
-# A variant's number follows the catalog's order, and is nothing to rely on.
+# A variant's number follows the catalog's order. Users must not rely on it.
 [package.metadata.cargo-semver-checks.lints]
 enum_no_repr_variant_discriminant_changed = "allow"
 enum_repr_variant_discriminant_changed = "allow"
@@ -176,7 +176,7 @@ fn lib(settings: &Settings) -> String {
 //!
 //! The crate [`errcat`] documents the methods of errors and entries.
 //!
-//! The modules are generated. This file was written once by `cargo xtask gen`, and is yours to edit.
+//! The modules are generated. This file was created once by `cargo xtask gen` and is yours to edit.
 
 #![forbid(unsafe_code)]
 

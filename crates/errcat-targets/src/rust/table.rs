@@ -93,7 +93,7 @@ fn error_impl(api: &Api, live: &[(usize, &Entry)]) -> TokenStream {
                 #index
             }
 
-            /// The error of an entry, by its index; none if it is retired, or if a value is missing.
+            /// Builds the error of an entry, given by its index. Returns `None` if it is retired or a value is missing.
             #[cfg(feature = "json")]
             #[rustfmt::skip]
             pub(super) fn build(entry: usize, values: &mut Values<'_>) -> Option<Self> {

@@ -50,7 +50,7 @@ fn what_is_left_out_is_linked() {
     let page = |page| all.render(&Place::of(&all.site, page, Form::Html), page).expect("it can be made");
     let overview = page(Page::Api(Id::new(0)));
     for link in [
-        "<a href=\"../bank/codes/index.html?table=t_0\">375 more of Table 0</a>",
+        "<a href=\"../bank/codes/index.html?table=t_0\">375 more in Table 0</a>",
         "<a href=\"../bank/operations/index.html\">All 100 operations</a>",
         "../bank/codes/index.html?status=404",
     ] {

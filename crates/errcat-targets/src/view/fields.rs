@@ -102,11 +102,11 @@ impl<'a> Walk<'a> {
             }
             Node::Slot(Slot::Code) => named("string", "The error’s code"),
             Node::Slot(Slot::Title) => named("string", "The error’s title"),
-            Node::Slot(Slot::Message) => named("string", "What went wrong, for people"),
+            Node::Slot(Slot::Message) => named("string", "A human-readable explanation"),
             Node::Slot(Slot::Status) => named("integer", "The HTTP status"),
-            Node::Slot(Slot::DocsUrl | Slot::Type) => named("string", "The address of the error’s page"),
-            Node::Slot(Slot::Extensions) => named("any", "The error’s params, each as a member of its own"),
-            Node::Slot(Slot::Params) => named("object", "The error’s params"),
+            Node::Slot(Slot::DocsUrl | Slot::Type) => named("string", "The URL of the error’s page"),
+            Node::Slot(Slot::Extensions) => named("any", "The error’s parameters, each as a separate member"),
+            Node::Slot(Slot::Params) => named("object", "The error’s parameters"),
             Node::Slot(Slot::Context(name)) => {
                 let param = self.envelope.context.iter().find(|param| param.name == *name);
                 let example = param.map(|param| example_text(&param.example));

@@ -110,15 +110,15 @@ pub(crate) fn identify_by(identities: &[Identity]) -> String {
     let names: Vec<String> = identities.iter().map(|one| format!("the {}", one.word())).collect();
     match names.as_slice() {
         [] => String::new(),
-        [one] => format!("Tell errors apart by {one}."),
-        [others @ .., last] => format!("Tell errors apart by {} and {last}.", others.join(", ")),
+        [one] => format!("Identify errors by {one}."),
+        [others @ .., last] => format!("Identify errors by {} and {last}.", others.join(", ")),
     }
 }
 
 /// A retry policy as a sentence.
 pub(crate) fn retry(api: &Api, retry: &Retry) -> String {
     let Retry::Later(policy) = retry else {
-        return "Don’t retry: the same request fails again.".to_owned();
+        return "Don’t retry: the same request will fail again.".to_owned();
     };
     let mut sentence = match &policy.after {
         None => "Retry".to_owned(),
@@ -127,12 +127,12 @@ pub(crate) fn retry(api: &Api, retry: &Retry) -> String {
             let header = &api[*header];
             match header.value.ty {
                 ParamType::DurationSeconds => {
-                    format!("Wait as many seconds as {} says, then retry", header.name)
+                    format!("Wait the number of seconds in {}, then retry", header.name)
                 }
                 ParamType::DurationMilliseconds => {
-                    format!("Wait as many milliseconds as {} says, then retry", header.name)
+                    format!("Wait the number of milliseconds in {}, then retry", header.name)
                 }
-                _ => format!("Wait until the time that {} says, then retry", header.name),
+                _ => format!("Wait until the time in {}, then retry", header.name),
             }
         }
     };
@@ -146,11 +146,11 @@ pub(crate) fn retry(api: &Api, retry: &Retry) -> String {
         (None, false) => {}
     }
     if let Some(attempts) = policy.attempts {
-        sentence.push_str(&format!(", up to {attempts} attempts in all"));
+        sentence.push_str(&format!(", up to {attempts} attempts in total"));
     }
     sentence.push('.');
     if policy.idempotent_only {
-        sentence.push_str(" Only retry a request that is safe to send twice.");
+        sentence.push_str(" Only retry requests that are safe to send twice.");
     }
     sentence
 }
@@ -191,16 +191,16 @@ mod tests {
         for (policy, sentence) in [
             (
                 full,
-                "Wait as many seconds as Retry-After says, then retry with exponential backoff and jitter, \
-                 up to 3 attempts in all. Only retry a request that is safe to send twice.",
+                "Wait the number of seconds in Retry-After, then retry with exponential backoff and jitter, \
+                 up to 3 attempts in total. Only retry requests that are safe to send twice.",
             ),
             (delay, "Wait 2 seconds, then retry."),
-            (backoff, "Retry at equal intervals, up to 2 attempts in all."),
+            (backoff, "Retry at equal intervals, up to 2 attempts in total."),
             (RetryPolicy::default(), "Retry later."),
         ] {
             assert_eq!(retry(api, &Retry::Later(policy)), sentence);
         }
-        assert_eq!(retry(api, &Retry::Never), "Don’t retry: the same request fails again.");
+        assert_eq!(retry(api, &Retry::Never), "Don’t retry: the same request will fail again.");
     }
 
     #[test]

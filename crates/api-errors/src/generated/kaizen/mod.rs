@@ -9,10 +9,10 @@ pub mod sdk;
 #[allow(unused_imports)]
 use ::errcat::*;
 
-/// A code of Kaizen API.
+/// An error code of Kaizen API.
 ///
-/// Its `Display` is the code as it is on the wire; `FromStr` reads it in any case, with `-` or `_`. Its number and
-/// its order among the others are the catalog's, and change with it.
+/// `Display` writes the code as it is sent to clients. `FromStr` ignores case, and accepts `-` for `_`. The
+/// number and the order of a variant follow the catalog, and may change.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[repr(u16)]
 #[non_exhaustive]
@@ -201,12 +201,12 @@ impl Code {
         Code::RateLimited,
         Code::ServiceDisruption,
     ];
-    /// The code as it is on the wire.
+    /// Returns the code as it is sent to clients.
     pub fn as_str(self) -> &'static str {
         CODES[self as usize]
     }
 
-    /// What the catalog says about it, where it is defined.
+    /// Returns the catalog's entry of this code, from the table that defines it.
     pub fn entry(self) -> &'static Entry {
         TABLES.get(PLACES[self as usize])
     }
@@ -247,7 +247,7 @@ static PLACES: [(u16, u16); 9] = [(0, 0), (0, 1), (0, 2), (1, 0), (1, 1), (1, 2)
 #[rustfmt::skip]
 static INDEX: CodeIndex = CodeIndex { key: 16287231350648472473, displacements: &[(0, 0), (0, 0), (3, 6)], slots: &[0, 8, 6, 5, 3, 7, 1, 2, 4], codes: &CODES, aliases: &[] };
 
-/// An error of Kaizen API, from any of its tables: for functions that cross tables.
+/// An error of Kaizen API from any of its tables, for functions that can return errors of several tables.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Error {
@@ -258,7 +258,7 @@ pub enum Error {
 }
 
 impl Error {
-    /// Its code.
+    /// Returns the error's code.
     pub fn code(&self) -> Code {
         match self {
             Error::Sdk(error) => error.code(),
@@ -266,7 +266,7 @@ impl Error {
         }
     }
 
-    /// What the catalog says about it.
+    /// Returns the catalog's entry of this error.
     pub fn entry(&self) -> &'static Entry {
         match self {
             Error::Sdk(error) => error.entry(),
@@ -274,17 +274,17 @@ impl Error {
         }
     }
 
-    /// Its HTTP status; the first if it has several, none if it is never a response.
+    /// Returns the HTTP status: the first if there are several, `None` if the error is never a response.
     pub fn status(&self) -> Option<u16> {
         self.entry().status()
     }
 
-    /// Whether and how to try again.
+    /// Returns the retry policy.
     pub fn retry(&self) -> Retry {
         self.entry().retry
     }
 
-    /// The address of its page in the docs.
+    /// Returns the URL of the error's page in the docs.
     pub fn docs_url(&self) -> Option<&'static str> {
         self.entry().docs_url
     }
@@ -370,7 +370,7 @@ impl Decode for Error {
     }
 }
 
-/// Reads a response that isn't a success. Never fails: what it can't tell, it keeps as it came.
+/// Decodes an error response. Never fails: a response that can't be identified is kept as it is.
 #[cfg(feature = "json")]
 pub fn decode(
     status: u16,

@@ -66,27 +66,27 @@ pub enum Error {
 }
 
 impl Error {
-    /// Its code.
+    /// Returns the error's code.
     pub fn code(&self) -> Code {
         CODES[self.index()]
     }
 
-    /// What the catalog says about it.
+    /// Returns the catalog's entry of this error.
     pub fn entry(&self) -> &'static Entry {
         ENTRIES.get(self.index())
     }
 
-    /// Its HTTP status; the first if it has several, none if it is never a response.
+    /// Returns the HTTP status: the first if there are several, `None` if the error is never a response.
     pub fn status(&self) -> Option<u16> {
         self.entry().status()
     }
 
-    /// Whether and how to try again.
+    /// Returns the retry policy.
     pub fn retry(&self) -> Retry {
         self.entry().retry
     }
 
-    /// The address of its page in the docs.
+    /// Returns the URL of the error's page in the docs.
     pub fn docs_url(&self) -> Option<&'static str> {
         self.entry().docs_url
     }
@@ -101,7 +101,7 @@ impl Error {
         }
     }
 
-    /// The error of an entry, by its index; none if it is retired, or if a value is missing.
+    /// Builds the error of an entry, given by its index. Returns `None` if it is retired or a value is missing.
     #[cfg(feature = "json")]
     #[rustfmt::skip]
     pub(super) fn build(entry: usize, values: &mut Values<'_>) -> Option<Self> {

@@ -10,10 +10,10 @@ pub mod task;
 #[allow(unused_imports)]
 use ::errcat::*;
 
-/// A code of Zazmic Agents API.
+/// An error code of Zazmic Agents API.
 ///
-/// Its `Display` is the code as it is on the wire; `FromStr` reads it in any case, with `-` or `_`. Its number and
-/// its order among the others are the catalog's, and change with it.
+/// `Display` writes the code as it is sent to clients. `FromStr` ignores case, and accepts `-` for `_`. The
+/// number and the order of a variant follow the catalog, and may change.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[repr(u16)]
 #[non_exhaustive]
@@ -400,12 +400,12 @@ impl Code {
         Code::RateLimitExceeded,
         Code::StreamError,
     ];
-    /// The code as it is on the wire.
+    /// Returns the code as it is sent to clients.
     pub fn as_str(self) -> &'static str {
         CODES[self as usize]
     }
 
-    /// What the catalog says about it, where it is defined.
+    /// Returns the catalog's entry of this code, from the table that defines it.
     pub fn entry(self) -> &'static Entry {
         TABLES.get(PLACES[self as usize])
     }
@@ -446,7 +446,7 @@ static PLACES: [(u16, u16); 20] = [(0, 0), (0, 1), (0, 2), (0, 3), (0, 4), (0, 5
 #[rustfmt::skip]
 static INDEX: CodeIndex = CodeIndex { key: 16287231350648472473, displacements: &[(1, 19), (2, 3), (0, 11), (0, 0), (0, 16), (3, 9), (0, 1)], slots: &[18, 8, 14, 12, 19, 7, 13, 3, 4, 17, 9, 1, 10, 5, 16, 15, 6, 0, 2, 11], codes: &CODES, aliases: &[] };
 
-/// An error of Zazmic Agents API, from any of its tables: for functions that cross tables.
+/// An error of Zazmic Agents API from any of its tables, for functions that can return errors of several tables.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Error {
@@ -459,7 +459,7 @@ pub enum Error {
 }
 
 impl Error {
-    /// Its code.
+    /// Returns the error's code.
     pub fn code(&self) -> Code {
         match self {
             Error::Http(error) => error.code(),
@@ -468,7 +468,7 @@ impl Error {
         }
     }
 
-    /// What the catalog says about it.
+    /// Returns the catalog's entry of this error.
     pub fn entry(&self) -> &'static Entry {
         match self {
             Error::Http(error) => error.entry(),
@@ -477,17 +477,17 @@ impl Error {
         }
     }
 
-    /// Its HTTP status; the first if it has several, none if it is never a response.
+    /// Returns the HTTP status: the first if there are several, `None` if the error is never a response.
     pub fn status(&self) -> Option<u16> {
         self.entry().status()
     }
 
-    /// Whether and how to try again.
+    /// Returns the retry policy.
     pub fn retry(&self) -> Retry {
         self.entry().retry
     }
 
-    /// The address of its page in the docs.
+    /// Returns the URL of the error's page in the docs.
     pub fn docs_url(&self) -> Option<&'static str> {
         self.entry().docs_url
     }
@@ -583,7 +583,7 @@ impl Decode for Error {
     }
 }
 
-/// Reads a response that isn't a success. Never fails: what it can't tell, it keeps as it came.
+/// Decodes an error response. Never fails: a response that can't be identified is kept as it is.
 #[cfg(feature = "json")]
 pub fn decode(
     status: u16,

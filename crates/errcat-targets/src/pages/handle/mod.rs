@@ -69,7 +69,7 @@ pub(super) fn tabs(
         }
     }
     if let Some(command) = curl::command(api, table, entry, &occurrences[0].examples) {
-        tabs.add(OURS[3], Some("Shows status, headers and body".to_owned()), &command);
+        tabs.add(OURS[3], Some("Print the status, headers and body".to_owned()), &command);
     }
     for example in occurrences.iter().flat_map(|occurrence| &occurrence.examples) {
         for (language, code) in example.code {

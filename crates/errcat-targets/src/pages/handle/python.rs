@@ -26,7 +26,7 @@ pub(super) fn client(look: &Look<'_>) -> String {
 fn message(look: &Look<'_>) -> String {
     let advice = look.retry.as_ref().map(|again| format!("    # {}\n", comment(&again.sentence)));
     format!(
-        "# body: what came, read with json.loads\nif {}:\n{}{}",
+        "# body: the received data, parsed with json.loads\nif {}:\n{}{}",
         members(look).join(" and "),
         advice.unwrap_or_default(),
         shown(look)
@@ -62,7 +62,7 @@ fn predicate(look: &Look<'_>, is_it: &str) -> String {
                  body = response.json()\n        \
                  return {status} and {}\n    \
              except (ValueError, LookupError, TypeError):\n        \
-                 return False  # another body, for example that of a proxy",
+                 return False  # a different body, for example from a proxy",
         members.join(" and ")
     )
 }

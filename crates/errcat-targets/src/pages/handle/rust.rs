@@ -14,21 +14,21 @@ pub(super) fn client(krate: &str, api: &Api, entry: &Entry, decoded: CodeId) -> 
                  // {}\n    \
                  for wait in response.delays(is_idempotent) {{\n        \
                      std::thread::sleep(wait);\n        \
-                     // send the request again, and leave the loop if it succeeds\n    \
+                     // send the request again; break if it succeeds\n    \
                  }}\n\
              }}",
             comment(&words::retry(api, retry))
         ),
         _ => format!(
             "if let Some(error) = response.error().filter({is_it}) {{\n    \
-                 eprintln!(\"{{error}}\"); // its message, as the response has it\n\
+                 eprintln!(\"{{error}}\"); // the message from the response\n\
              }}"
         ),
     };
     format!(
         "use {krate}::{module}::{{self, Code}};\n\
          \n\
-         // status, headers and body of a response that isn't a success\n\
+         // the status, headers and body of an error response\n\
          let response = {module}::decode(status, &headers, &body);\n\
          {handled}"
     )

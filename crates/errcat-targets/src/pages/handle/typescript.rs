@@ -16,7 +16,7 @@ pub(super) fn client(look: &Look<'_>) -> String {
 fn message(look: &Look<'_>) -> String {
     let advice = look.retry.as_ref().map(|again| format!("  // {}\n", comment(&again.sentence)));
     format!(
-        "// body: what came, read with JSON.parse\nif ({}) {{\n{}{}}}",
+        "// body: the received data, parsed with JSON.parse\nif ({}) {{\n{}{}}}",
         members(look).join(" && "),
         advice.unwrap_or_default(),
         shown(look)

@@ -18,7 +18,7 @@ pub(super) struct ParamRow {
     found_in: Vec<FoundIn>,
 }
 
-/// A part of the response that has a param's value: `message`, `body as accountId`, `header Retry-After`.
+/// A part of the response that has a param's value: `the message`, `the body as accountId`, `the header Retry-After`.
 #[derive(Debug, Serialize)]
 struct FoundIn {
     what: &'static str,
@@ -136,15 +136,15 @@ pub(super) fn header(header: HeaderView<'_>) -> HeaderRow {
 fn found_in(api: &Api, error: &ErrorView<'_>, param: &str, wire: Option<&str>) -> Vec<FoundIn> {
     let mut found = Vec::new();
     if error.pieces.iter().any(|PieceView { text: _, param: mentioned }| *mentioned == Some(param)) {
-        found.push(FoundIn { what: "message", name: None });
+        found.push(FoundIn { what: "the message", name: None });
     }
     match wire {
-        Some(wire) if wire == param => found.push(FoundIn { what: "body", name: None }),
-        Some(wire) => found.push(FoundIn { what: "body as", name: Some(wire.to_owned()) }),
+        Some(wire) if wire == param => found.push(FoundIn { what: "the body", name: None }),
+        Some(wire) => found.push(FoundIn { what: "the body as", name: Some(wire.to_owned()) }),
         None => {}
     }
     for header in error.headers.iter().filter(|header| fills(param, &api[header.id])) {
-        found.push(FoundIn { what: "header", name: Some(header.name.to_owned()) });
+        found.push(FoundIn { what: "the header", name: Some(header.name.to_owned()) });
     }
     found
 }
