@@ -1,4 +1,4 @@
-//! Outputs to be: each file of a plan for the catalog, or for each API, table or error.
+//! Lists the outputs to render: each file of a plan, for the catalog or for each API, table or error.
 
 use rayon::prelude::*;
 use tera::{Context, Value};
@@ -11,26 +11,26 @@ use errcat_catalog::model::{ApiId, Id};
 use crate::docs::site::Site;
 use crate::header::generated_from;
 
-/// Where outputs come from.
-pub(super) struct Origin<'a> {
+/// The inputs of a target's outputs.
+pub(super) struct JobSource<'a> {
     pub(super) plan: &'a Plan,
     pub(super) site: &'a Site<'a>,
     /// The target's folder, from the workspace's root.
     pub(super) folder: &'a str,
 }
 
-/// An output to be, and what its template sees.
+/// An output to render, and the values for its template.
 pub(super) struct Job<'a> {
-    /// Its place in the plan.
+    /// The position in the plan.
     pub(super) number: usize,
     pub(super) file: &'a PlannedFile,
-    /// What it is generated from, as its header says.
+    /// The source, for the header of the file.
     pub(super) source: String,
     pub(super) context: Context,
 }
 
-impl<'a> Origin<'a> {
-    /// Returns all APIs as data, if an output for all of them needs it.
+impl<'a> JobSource<'a> {
+    /// Returns the data of all APIs. Empty if no output for the whole catalog needs it.
     pub(super) fn data(&self) -> Vec<ApiData> {
         let needs_data = |file: &PlannedFile| file.language.is_some() || file.path.contains('{');
         let is_needed = self.files_for(Each::Catalog).any(|(_, file)| needs_data(file));
@@ -41,7 +41,7 @@ impl<'a> Origin<'a> {
         apis.par_iter().map(|api| ApiData::new(self.site, *api)).collect()
     }
 
-    /// The outputs for all APIs together.
+    /// Returns the outputs for the whole catalog.
     pub(super) fn of_catalog(&self, data: &[ApiData]) -> Vec<Job<'a>> {
         let apis: Vec<Value> = data.iter().map(|data| data.api.clone()).collect();
         let source = &self.site.settings.catalog;
@@ -49,7 +49,7 @@ impl<'a> Origin<'a> {
         self.files_for(Each::Catalog).map(job).collect()
     }
 
-    /// The outputs of one API. `data` are all APIs, or nothing.
+    /// Returns the outputs of one API. `data` contains all APIs, or nothing.
     pub(super) fn of_api(&self, id: ApiId, data: &[ApiData]) -> Vec<Job<'a>> {
         if self.plan.files.iter().all(|file| file.each == Each::Catalog) {
             return Vec::new();

@@ -1,11 +1,11 @@
-//! Rendering outputs, and checking each before it is handed over.
+//! Renders outputs, and checks each of them before it is passed on.
 
 use std::collections::HashMap;
 
 use errcat_catalog::inputs::InputFile;
 use rayon::prelude::*;
 
-use super::compiled::Compiled;
+use super::compiled::CompiledTemplates;
 use super::jobs::Job;
 use super::manifest::MANIFEST;
 use super::mistake::{Mistake, UNMARKED_OUTPUT, UNSAFE_OUTPUT};
@@ -17,10 +17,10 @@ use crate::output::{File, Ownership};
 /// Renders the outputs of one target.
 pub(super) struct Renderer<'a> {
     pub(super) plan: &'a Plan,
-    pub(super) compiled: &'a Compiled<'a>,
-    /// The files of the folder, by their path in it.
+    pub(super) compiled: &'a CompiledTemplates<'a>,
+    /// The files of the folder, by path.
     pub(super) files: &'a HashMap<&'a str, &'a InputFile>,
-    /// Receives each output, by its path in the target's output.
+    /// Receives each output, by its path in the output folder.
     pub(super) put: &'a (dyn Fn(&str, File) + Sync),
 }
 
@@ -33,7 +33,7 @@ impl Renderer<'_> {
     fn output(&self, job: &Job<'_>) -> Result<(), Mistake> {
         let file = job.file;
         let path = self.compiled.path(job.number, &job.context)?;
-        if let Some(why) = path::objection(&path) {
+        if let Some(why) = path::rejection(&path) {
             return Err(unsafe_output(file, &path, why));
         }
         let bytes = match file.language {
@@ -48,12 +48,12 @@ impl Renderer<'_> {
         Ok(())
     }
 
-    /// Adds the mark of a generated file, unless the template has written it.
+    /// Adds the mark of generated files, unless the template has written it.
     fn marked(&self, job: &Job<'_>, path: &str, bytes: Vec<u8>) -> Result<Vec<u8>, Mistake> {
         if is_marked(&bytes) {
             return Ok(bytes);
         }
-        match (comment::of_file(path, &self.plan.comments), String::from_utf8(bytes)) {
+        match (comment::for_file(path, &self.plan.comments), String::from_utf8(bytes)) {
             (Some(comment), Ok(text)) => {
                 Ok(comment::prepend(&comment, &generated_from(&job.source), &text).into_bytes())
             }
@@ -64,8 +64,8 @@ impl Renderer<'_> {
 
 fn unsafe_output(file: &PlannedFile, path: &str, why: &str) -> Mistake {
     let help = "change `path`; `slug` is a code as a safe file name".to_owned();
-    let (range, message) = (file.path_place.clone(), format!("the path `{path}` {why}"));
-    Mistake { rule: &UNSAFE_OUTPUT, file: naming_file(file), range, message, help }
+    let (range, message) = (file.path_span.clone(), format!("the path `{path}` {why}"));
+    Mistake { rule: &UNSAFE_OUTPUT, file: file_of_mistake(file), range, message, help }
 }
 
 fn unmarked(file: &PlannedFile, path: &str) -> Mistake {
@@ -76,11 +76,11 @@ fn unmarked(file: &PlannedFile, path: &str) -> Mistake {
         }
         None => "list it in target.toml with `once = true`, so that it is written once and then yours",
     };
-    let (range, file) = (file.place.clone(), naming_file(file));
+    let (range, file) = (file.span.clone(), file_of_mistake(file));
     Mistake { rule: &UNMARKED_OUTPUT, file, range, message, help: help.to_owned() }
 }
 
-/// The file that a mistake about an output is in: the manifest, or the file itself if the manifest doesn't name it.
-fn naming_file(file: &PlannedFile) -> String {
-    if file.place.is_empty() { file.file.clone() } else { MANIFEST.to_owned() }
+/// Returns the file to report a mistake in: the manifest, or the file itself if the manifest doesn't list it.
+fn file_of_mistake(file: &PlannedFile) -> String {
+    if file.span.is_empty() { file.file.clone() } else { MANIFEST.to_owned() }
 }

@@ -1,16 +1,16 @@
-//! An API's module: its codes, the sum of its tables' errors, its envelopes.
+//! Generates the module of an API: its codes, an enum of all its errors, and its envelopes.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::body;
-use super::rustdoc::{self, Targets};
+use super::rustdoc::{self, LinkTargets};
 use crate::rust_code::data;
 use crate::rust_code::{self, Item};
 use errcat_catalog::model::{Api, Entry};
 
-/// `kakunin/mod.rs`.
-pub(super) fn file(targets: &Targets<'_>, api: &Api) -> String {
+/// Returns the file of an API's module, such as `kakunin/mod.rs`.
+pub(super) fn file(targets: &LinkTargets<'_>, api: &Api) -> String {
     let Api {
         name: _,  // the module's
         title: _, // about()
@@ -22,7 +22,7 @@ pub(super) fn file(targets: &Targets<'_>, api: &Api) -> String {
         owner: _,      // entry::statics
         path,
         reserved: _,            // a note for the workspace's own code
-        never_raised_allows: _, // a lint's levels
+        never_raised_allows: _, // levels of a lint
         success: _,             // only in the docs
         headers: _,             // entry::statics
         envelopes: _,           // body::statics
@@ -44,11 +44,11 @@ pub(super) fn file(targets: &Targets<'_>, api: &Api) -> String {
 }
 
 fn modules(api: &Api) -> TokenStream {
-    // In rustfmt's order.
+    // Sorted like rustfmt does.
     let mut names: Vec<&str> = api.tables.iter().map(|table| table.name.as_str()).collect();
     names.sort_unstable();
     let modules = names.into_iter().map(rust_code::ident);
-    // A table of only retired codes, and an API without envelopes, need nothing of it.
+    // Modules with only retired codes, and APIs without envelopes, don't use the import.
     quote! {
         #(pub mod #modules;)*
 
@@ -57,13 +57,13 @@ fn modules(api: &Api) -> TokenStream {
     }
 }
 
-fn code_enum(targets: &Targets<'_>, api: &Api) -> String {
+fn code_enum(targets: &LinkTargets<'_>, api: &Api) -> String {
     let variants = api.codes.iter().map(|code| {
         let entry = &api[code.owner];
         let docs = data::docs(&rustdoc::entry(targets, api, code, entry));
         format!("{docs}{}    {},\n", deprecated(api, entry), code.variant)
     });
-    // An enum without variants can't have a representation.
+    // An empty enum can't have a representation.
     let repr = if api.codes.is_empty() { "" } else { "#[repr(u16)]\n" };
     format!(
         "/// An error code of {title}.\n\
@@ -79,7 +79,7 @@ fn code_enum(targets: &Targets<'_>, api: &Api) -> String {
     )
 }
 
-/// The attribute of a code that should not, or must not, be used.
+/// Returns the attribute of a deprecated or retired code.
 pub(super) fn deprecated(api: &Api, entry: &Entry) -> String {
     let Some(reason) = entry.retired.as_ref().or(entry.deprecated.as_ref()) else { return String::new() };
     let successor = entry.successor.map(|code| format!("; use {}", api[code].variant));
@@ -139,14 +139,14 @@ fn code_impl(api: &Api) -> TokenStream {
     }
 }
 
-/// The arrays that are indexed by a code, and the perfect hash that finds one.
+/// Returns the arrays that are indexed by code, and the perfect hash of codes.
 fn statics(api: &Api) -> String {
     let tables: Vec<String> = api.tables.iter().map(|table| format!("&{}::ENTRIES", table.name)).collect();
     let tables =
         format!("#[rustfmt::skip]\nstatic TABLES: Tables = Tables::new({});\n", data::flat_list(&tables));
     match (api.tables.as_slice(), api.codes.as_slice()) {
         ([], _) => return String::new(),
-        // It is decoding that asks for them.
+        // Only decoding uses the tables.
         (_, []) => return format!("#[cfg(feature = \"json\")]\n{tables}"),
         _ => {}
     }
@@ -188,10 +188,10 @@ fn index(api: &Api) -> String {
         .field("slots", data::flat_list(&slots))
         .field("codes", "&CODES")
         .field("aliases", data::flat_list(&aliases))
-        .whole()
+        .complete()
 }
 
-/// The sum of the tables' errors.
+/// Returns the enum of all errors of an API.
 fn error_sum(api: &Api) -> TokenStream {
     if api.tables.is_empty() {
         return TokenStream::new();
@@ -222,7 +222,7 @@ fn error_sum(api: &Api) -> TokenStream {
             }
         }
     });
-    let (formats, answers) = (formats(&format_ident!("Error")), answers());
+    let (format_impls, response_impls) = (format_impls(&format_ident!("Error")), response_impls());
     let decoding = decoding(api, &modules, &variants);
     quote! {
         #about
@@ -242,17 +242,17 @@ fn error_sum(api: &Api) -> TokenStream {
             }
         }
 
-        #formats
+        #format_impls
 
         #(#from)*
 
-        #answers
+        #response_impls
 
         #decoding
     }
 }
 
-/// What reads a response of the API.
+/// Returns the code that decodes responses of the API.
 fn decoding(api: &Api, modules: &[proc_macro2::Ident], variants: &[proc_macro2::Ident]) -> TokenStream {
     let indices = (0..modules.len()).map(Literal::usize_unsuffixed);
     let envelope = api.tables.iter().flat_map(|table| &table.entries).find_map(|entry| entry.envelope);
@@ -293,8 +293,8 @@ fn decoding(api: &Api, modules: &[proc_macro2::Ident], variants: &[proc_macro2::
     }
 }
 
-/// What makes an error the answer of a handler.
-pub(super) fn answers() -> TokenStream {
+/// Returns the impls that turn errors into responses of web frameworks.
+pub(super) fn response_impls() -> TokenStream {
     quote! {
         #[cfg(feature = "axum")]
         impl ::errcat::axum::IntoResponse for Error {
@@ -316,7 +316,7 @@ pub(super) fn answers() -> TokenStream {
     }
 }
 
-/// The methods that an error has without importing a trait.
+/// Returns the inherent methods of an error enum, which don't need a trait import.
 pub(super) fn methods(code: &TokenStream, entry: &TokenStream) -> TokenStream {
     quote! {
         impl Error {
@@ -330,7 +330,7 @@ pub(super) fn methods(code: &TokenStream, entry: &TokenStream) -> TokenStream {
                 #entry
             }
 
-            /// Returns the HTTP status: the first if there are several, `None` if the error is never a response.
+            /// Returns the HTTP status: the first of several, or `None` if the error is never a response.
             pub fn status(&self) -> Option<u16> {
                 self.entry().status()
             }
@@ -348,8 +348,8 @@ pub(super) fn methods(code: &TokenStream, entry: &TokenStream) -> TokenStream {
     }
 }
 
-/// `Display`, `Debug` and `std::error::Error`, which the runtime writes from the entry.
-pub(super) fn formats(name: &proc_macro2::Ident) -> TokenStream {
+/// Returns the impls of `Display`, `Debug` and `Error`, which the runtime implements by the entry.
+pub(super) fn format_impls(name: &proc_macro2::Ident) -> TokenStream {
     quote! {
         impl ::core::fmt::Display for #name {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {

@@ -1,4 +1,4 @@
-//! Assets: what goes into the site as it is.
+//! Copies assets to the site.
 
 use std::collections::HashSet;
 
@@ -11,14 +11,14 @@ use crate::settings::Settings;
 use crate::template::{Template, TemplateError};
 use errcat_catalog::model::Id;
 
-/// The files of the site's root that other targets put there.
+/// Files that other targets write to the site's root.
 const DATA: [&str; 4] = ["errors.json", "errors.schema.json", "llms.txt", "llms-full.txt"];
 
-/// Hands over every asset, by its path in the site.
+/// Passes every asset to `put`, by its path in the site.
 ///
 /// # Errors
 ///
-/// An asset with the path of a page, and a logo that isn't there.
+/// Returns an error for an asset with the path of a page, and for a missing logo.
 pub(super) fn emit(pages: &Pages<'_>, put: &dyn Fn(&str, String)) -> Result<(), TemplateError> {
     let site = &pages.site;
     let settings = site.settings;
@@ -38,7 +38,7 @@ pub(super) fn emit(pages: &Pages<'_>, put: &dyn Fn(&str, String)) -> Result<(), 
     missing_logo(&pages.texts, settings).map_or(Ok(()), Err)
 }
 
-/// The files of the site that are no API's.
+/// Returns the paths of the site's files that don't belong to an API.
 fn names(site: &Site<'_>) -> HashSet<String> {
     let shared = SHARED_PAGES.iter().flat_map(|page| page.files(site.catalog));
     let sitemaps = sitemap::files(site, &pages(site.catalog)).into_iter().map(|(path, _)| path);
@@ -46,7 +46,7 @@ fn names(site: &Site<'_>) -> HashSet<String> {
     shared.chain(sitemaps).chain(data).collect()
 }
 
-/// Returns `true` if an API has a file at a path of the site.
+/// Returns `true` if a path is the path of an API's file.
 fn is_an_apis(site: &Site<'_>, path: &str) -> bool {
     let folder = path.split('/').next().unwrap_or_default();
     let name = folder.strip_suffix(".md").unwrap_or(folder);
@@ -57,7 +57,7 @@ fn is_an_apis(site: &Site<'_>, path: &str) -> bool {
     path == data_file(api) || path == full_text_file(api) || files.any(|file| file == path)
 }
 
-/// The logo that the settings name, if there is no such asset.
+/// Returns an error if the logo in the settings doesn't exist.
 fn missing_logo(templates: &[Template], settings: &Settings) -> Option<TemplateError> {
     let logo = settings.theme.logo.as_ref()?;
     let mut known = templates::assets(templates);
@@ -67,7 +67,7 @@ fn missing_logo(templates: &[Template], settings: &Settings) -> Option<TemplateE
     })
 }
 
-/// An asset with the mark of a generated file, if its format has comments.
+/// Adds the mark of generated files, if the format has comments.
 fn marked(path: &str, source: &str, text: &str) -> String {
     let mark = generated_from(source);
     match path.rsplit_once('.').map(|(_, suffix)| suffix) {

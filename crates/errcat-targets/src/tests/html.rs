@@ -1,10 +1,11 @@
-//! Reads pages as strictly as they are written, to see that nothing in them runs.
+//! Parses pages strictly, to verify that nothing in them can run.
 
 use std::collections::HashSet;
 
 use crate::commonmark::filter::is_safe;
 
-/// Only what pages are made of, each element closed where it belongs, and only addresses that can't run.
+/// Checks that a page only contains known elements and attributes, closes elements correctly, and only has
+/// safe URLs.
 pub(super) fn check_html(path: &str, html: &str) {
     const ELEMENTS: &[&str] = &[
         "html",
@@ -115,13 +116,13 @@ pub(super) fn check_html(path: &str, html: &str) {
                 assert!(is_safe(value) || is_icon(&tag), "{path} links to {value}");
             }
         }
-        assert_ne!(tag.name, "img", "{path} loads a picture");
+        assert_ne!(tag.name, "img", "{path} loads an image");
         if tag.name == "script" && !tag.closes {
-            let source = tag.attribute("src").expect("no script is in a page");
+            let source = tag.attribute("src").expect("no inline scripts");
             assert!(source.trim_start_matches("../").ends_with("site.js"), "{path} runs {source}");
         }
         if tag.closes {
-            assert_eq!(open.pop().as_ref(), Some(&tag.name), "{path} closes what isn't open");
+            assert_eq!(open.pop().as_ref(), Some(&tag.name), "{path} closes an element that isn't open");
         } else if !VOID.contains(&tag.name.as_str()) {
             open.push(tag.name);
         }
@@ -134,10 +135,10 @@ pub(super) fn check_html(path: &str, html: &str) {
         .map(|id| id.1)
         .collect();
     let unique: HashSet<&String> = ids.iter().collect();
-    assert_eq!(ids.len(), unique.len(), "{path} has an id twice: {ids:?}");
+    assert_eq!(ids.len(), unique.len(), "{path} has duplicate IDs: {ids:?}");
 }
 
-/// The icon's address is the picture itself.
+/// Returns `true` for the icon, which is a data URL.
 fn is_icon(tag: &HtmlTag) -> bool {
     tag.attribute("rel") == Some("icon")
         && tag.attribute("href").is_some_and(|url| url.starts_with("data:image/svg+xml,"))
@@ -155,7 +156,7 @@ impl HtmlTag {
     }
 }
 
-/// Reads tags as strictly as the pages are written: a `<` begins a tag, a comment or the doctype.
+/// Returns all tags. A `<` always starts a tag, a comment or the doctype.
 pub(super) fn tags(html: &str) -> Vec<HtmlTag> {
     let mut tags = Vec::new();
     let mut rest = html;

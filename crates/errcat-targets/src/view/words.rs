@@ -1,11 +1,12 @@
-//! What the pages say in words: statuses, types, severities and retry policies.
+//! The wording of statuses, types, severities and retry policies.
 
 use std::time::Duration;
 
 use errcat_catalog::model::{Api, Backoff, Identity, ParamType, Retry, RetryAfter};
 use errcat_catalog::shape::Choice;
 
-/// A status's reason phrase (RFC 9110, section 15, and the IANA registry); nothing for one that isn't registered.
+/// Returns a status's reason phrase (RFC 9110, section 15, and the IANA registry). Empty if it isn't
+/// registered.
 pub(crate) fn reason(status: u16) -> &'static str {
     match status {
         100 => "Continue",
@@ -72,7 +73,7 @@ pub(crate) fn reason(status: u16) -> &'static str {
     }
 }
 
-/// What a status's first digit says.
+/// Returns the meaning of a status's first digit.
 pub(crate) fn status_class(status: u16) -> &'static str {
     match status {
         100..200 => "informational",
@@ -83,12 +84,12 @@ pub(crate) fn status_class(status: u16) -> &'static str {
     }
 }
 
-/// Status and reason: `404 Not Found`.
+/// Returns a status and its reason, such as `404 Not Found`.
 pub(crate) fn status_line(status: u16) -> String {
     format!("{status} {}", reason(status)).trim_end().to_owned()
 }
 
-/// A type with its unit.
+/// Returns a type with its unit.
 pub(crate) fn param_type(ty: &ParamType) -> String {
     match ty {
         ParamType::String => "string".to_owned(),
@@ -105,9 +106,9 @@ pub(crate) fn param_type(ty: &ParamType) -> String {
     }
 }
 
-/// What a client tells errors apart by, as a sentence.
+/// Returns a sentence about the parts of a response that identify errors.
 pub(crate) fn identify_by(identities: &[Identity]) -> String {
-    let names: Vec<String> = identities.iter().map(|one| format!("the {}", one.word())).collect();
+    let names: Vec<String> = identities.iter().map(|identity| format!("the {}", identity.word())).collect();
     match names.as_slice() {
         [] => String::new(),
         [one] => format!("Identify errors by {one}."),
@@ -115,7 +116,7 @@ pub(crate) fn identify_by(identities: &[Identity]) -> String {
     }
 }
 
-/// A retry policy as a sentence.
+/// Returns a retry policy as a sentence.
 pub(crate) fn retry(api: &Api, retry: &Retry) -> String {
     let Retry::Later(policy) = retry else {
         return "Don’t retry: the same request will fail again.".to_owned();
@@ -155,7 +156,7 @@ pub(crate) fn retry(api: &Api, retry: &Retry) -> String {
     sentence
 }
 
-/// A delay as a person says it: `500 milliseconds`, `1 second`, `1.5 seconds`.
+/// Formats a delay: `500 milliseconds`, `1 second`, `1.5 seconds`.
 fn duration(delay: Duration) -> String {
     match (delay.as_secs(), delay.subsec_millis()) {
         (1, 0) => "1 second".to_owned(),
@@ -173,10 +174,10 @@ mod tests {
     use errcat_catalog::model::{Backoff, Id, Retry, RetryAfter, RetryPolicy};
 
     #[test]
-    fn a_policy_reads_as_a_sentence() {
+    fn retry_policies_are_sentences() {
         let api = &fixture::catalog().apis[0];
         let header = Id::enumerate(&api.headers).find(|(_, header)| header.name == "Retry-After");
-        let (header, _) = header.expect("it is there");
+        let (header, _) = header.expect("a known header");
         let full = RetryPolicy {
             after: Some(RetryAfter::Header(header)),
             backoff: Some(Backoff::Exponential),
@@ -204,7 +205,7 @@ mod tests {
     }
 
     #[test]
-    fn delays_have_words() {
+    fn delays_have_units() {
         for (milliseconds, words) in [
             (500, "500 milliseconds"),
             (1000, "1 second"),

@@ -477,7 +477,7 @@ impl Error {
         }
     }
 
-    /// Returns the HTTP status: the first if there are several, `None` if the error is never a response.
+    /// Returns the HTTP status: the first of several, or `None` if the error is never a response.
     pub fn status(&self) -> Option<u16> {
         self.entry().status()
     }

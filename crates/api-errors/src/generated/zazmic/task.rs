@@ -113,7 +113,7 @@ impl Error {
         ENTRIES.get(self.index())
     }
 
-    /// Returns the HTTP status: the first if there are several, `None` if the error is never a response.
+    /// Returns the HTTP status: the first of several, or `None` if the error is never a response.
     pub fn status(&self) -> Option<u16> {
         self.entry().status()
     }
@@ -140,7 +140,8 @@ impl Error {
         }
     }
 
-    /// Builds the error of an entry, given by its index. Returns `None` if it is retired or a value is missing.
+    /// Builds the error of an entry, given by its index. Returns `None` if it is retired or a value
+    /// is missing.
     #[cfg(feature = "json")]
     #[rustfmt::skip]
     pub(super) fn build(entry: usize, values: &mut Values<'_>) -> Option<Self> {

@@ -1,10 +1,11 @@
-//! Rust, through the generated crate.
+//! Rust code, with the generated crate.
 
 use super::literal::comment;
 use crate::view::words;
 use errcat_catalog::model::{Api, CodeId, Entry, Retry, Table};
 
-/// What a client does about it. `decoded`: the code that it gets, the error's own or the kind that looks the same.
+/// Returns the code for a client. `decoded` is the code that it gets: the error's own, or the one that it
+/// inherits from if they can't be distinguished.
 pub(super) fn client(krate: &str, api: &Api, entry: &Entry, decoded: CodeId) -> String {
     let (module, variant) = (&api.name, &api[decoded].variant);
     let is_it = format!("|error| error.code() == Code::{variant}");
@@ -34,7 +35,7 @@ pub(super) fn client(krate: &str, api: &Api, entry: &Entry, decoded: CodeId) -> 
     )
 }
 
-/// How a service answers with it.
+/// Returns the code for a service that returns the error.
 pub(super) fn service(krate: &str, api: &Api, table: &Table, entry: &Entry) -> String {
     let (module, table) = (&api.name, &table.name);
     let variant = &api[entry.code].variant;
