@@ -43,7 +43,7 @@ impl<'a> CollisionDetector<'a> {
     }
 
     /// Sets the position of the target that writes the next files.
-    pub(crate) fn begin(&self, target: usize) {
+    pub(crate) fn set_target(&self, target: usize) {
         self.target.store(target, Ordering::Relaxed);
     }
 

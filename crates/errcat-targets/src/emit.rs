@@ -28,7 +28,7 @@ pub fn emit(
     let detector = CollisionDetector::new(output);
     for (position, target) in targets.iter().enumerate() {
         on_phase(target.name());
-        detector.begin(position);
+        detector.set_target(position);
         target.emit(request, &detector)?;
     }
     on_phase("done");

@@ -77,9 +77,9 @@ impl Plan {
         owned: Vec<Utf8PathBuf>,
         emit: impl FnOnce(&dyn Output) -> Result<(), E>,
     ) -> Result<Self, E> {
-        let collected = Collected::default();
-        emit(&collected)?;
-        let files = collected.0.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let collector = Collector::default();
+        emit(&collector)?;
+        let files = collector.0.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
         Ok(Plan { files, owned })
     }
 
@@ -109,9 +109,9 @@ impl Plan {
 }
 
 #[derive(Default)]
-struct Collected(Mutex<BTreeMap<Utf8PathBuf, File>>);
+struct Collector(Mutex<BTreeMap<Utf8PathBuf, File>>);
 
-impl Output for Collected {
+impl Output for Collector {
     fn take(&self, path: Utf8PathBuf, file: File) {
         let mut files = self.0.lock().expect("no thread panics while holding the lock");
         let previous = files.insert(path.clone(), file);

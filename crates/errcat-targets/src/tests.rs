@@ -195,13 +195,13 @@ fn links_have_targets() {
 
 #[test]
 fn error_pages_do_not_grow_with_the_catalog() {
-    let size = |codes| site(&grown(codes))["bank/account_not_found/index.html"].len();
+    let size = |codes| site(&with_more_codes(codes))["bank/account_not_found/index.html"].len();
     assert_eq!(size(150), size(250));
 }
 
 #[test]
 fn the_table_of_codes_contains_each_code_once() {
-    let catalog = grown(600);
+    let catalog = with_more_codes(600);
     let site = site(&catalog);
     let count = catalog.apis[0].codes.len();
     let paths = ["bank/codes/index.html", "bank/codes/2/index.html", "bank/codes/3/index.html"];
@@ -224,7 +224,7 @@ fn the_table_of_codes_contains_each_code_once() {
 fn output_is_independent_of_thread_count() {
     let with = |threads| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads");
-        pool.install(|| site(&grown(50)))
+        pool.install(|| site(&with_more_codes(50)))
     };
     assert_eq!(with(1), with(4));
 }
@@ -329,7 +329,7 @@ fn empty_catalogs_are_valid() {
 }
 
 /// Returns the bank's catalog with `codes` additional payment errors.
-fn grown(codes: usize) -> Catalog {
+fn with_more_codes(codes: usize) -> Catalog {
     let mut catalog = fixture::catalog();
     let api = &mut catalog.apis[0];
     for number in 0..codes {

@@ -91,7 +91,7 @@ impl<'a> Site<'a> {
     }
 
     /// Returns the guides of an API that link to one of its codes.
-    pub(crate) fn guides_about(&self, api: ApiId, code: CodeId) -> &[GuideId] {
+    pub(crate) fn guides_mentioning(&self, api: ApiId, code: CodeId) -> &[GuideId] {
         let mentions = self.api_indexes[api.index()].mentions.get_or_init(|| {
             let mut mentions = vec![Vec::new(); self.api(api).codes.len()];
             for (id, guide) in Id::enumerate(&self.api(api).guides) {

@@ -70,9 +70,9 @@ fn read(
     let (plan, mut mistakes) = plan::check(manifest, &own, &files);
     let other =
         |other: &FolderTarget| (format!("output of the target `{}`", other.name), other.plan.output.clone());
-    let taken = taken(settings).into_iter().chain(others.iter().map(other));
+    let used = used_folders(settings).into_iter().chain(others.iter().map(other));
     if path::folder_rejection(&plan.output).is_none() {
-        mistakes.extend(overlap(&plan.output, plan.output_span.clone(), taken));
+        mistakes.extend(overlap(&plan.output, plan.output_span.clone(), used));
     }
     if !is_name(name) {
         let message = format!("`{name}` can't be the name of a target");
@@ -99,17 +99,17 @@ fn is_name(name: &str) -> bool {
 }
 
 /// Returns the folders that are in use according to the settings, each with a description.
-fn taken(settings: &Settings) -> Vec<(String, String)> {
+fn used_folders(settings: &Settings) -> Vec<(String, String)> {
     let Settings { catalog, templates, rust, derive, site, markdown, .. } = settings;
-    let mut taken = vec![
+    let mut used = vec![
         ("catalog".to_owned(), catalog.clone()),
         ("templates".to_owned(), templates.clone()),
         ("crate `rust`".to_owned(), rust.clone()),
         ("crate `derive`".to_owned(), derive.clone()),
         ("site".to_owned(), site.clone()),
     ];
-    taken.extend(markdown.as_ref().map(|markdown| ("Markdown pages".to_owned(), markdown.folder.clone())));
-    taken
+    used.extend(markdown.as_ref().map(|markdown| ("Markdown pages".to_owned(), markdown.folder.clone())));
+    used
 }
 
 /// Reports an output that overlaps with another folder. Nested outputs would delete each other's files, and
@@ -117,14 +117,14 @@ fn taken(settings: &Settings) -> Vec<(String, String)> {
 fn overlap(
     output: &str,
     span: Range<usize>,
-    taken: impl Iterator<Item = (String, String)>,
+    used: impl Iterator<Item = (String, String)>,
 ) -> Option<Mistake> {
     let folded = |path: &str| path.to_lowercase();
     let is_nested = |other: &str| {
         let (a, b) = (folded(output), folded(other));
         Utf8Path::new(&a).starts_with(&b) || Utf8Path::new(&b).starts_with(&a)
     };
-    let (what, other) = { taken }.find(|(_, other)| is_nested(other))?;
+    let (what, other) = { used }.find(|(_, other)| is_nested(other))?;
     let message = format!("the output `{output}` and the {what}, `{other}`, lie in one another");
     let help = "give it a folder of its own".to_owned();
     Some(Mistake { rule: &TARGET_MANIFEST, file: MANIFEST.to_owned(), range: span, message, help })

@@ -1,7 +1,7 @@
 //! Finds the folders of a target that contain only the output of one API, so that incremental runs can skip
 //! them.
 
-use super::manifest::Each;
+use super::manifest::Scope;
 use super::plan::PlannedFile;
 
 /// A folder that contains a folder for each API.
@@ -25,7 +25,7 @@ impl ApiFolders {
 pub(super) fn api_folders(files: &[PlannedFile]) -> Option<Vec<ApiFolders>> {
     let mut all: Vec<ApiFolders> = Vec::new();
     for file in files {
-        if file.each == Each::Catalog {
+        if file.each == Scope::Catalog {
             // The path is constant. If it disappears, the template has changed, and everything is
             // regenerated.
             if file.path.contains(['{', '}']) {
@@ -61,8 +61,8 @@ fn of_path(path: &str) -> Option<ApiFolders> {
 mod tests {
     use super::*;
 
-    fn folders(paths: &[(Each, &str)]) -> Option<Vec<String>> {
-        let file = |(each, path): &(Each, &str)| PlannedFile {
+    fn folders(paths: &[(Scope, &str)]) -> Option<Vec<String>> {
+        let file = |(each, path): &(Scope, &str)| PlannedFile {
             file: String::new(),
             span: 0..0,
             each: *each,
@@ -77,14 +77,14 @@ mod tests {
 
     #[test]
     fn api_folders_contain_only_one_api() {
-        let found = |paths: &[(Each, &str)]| folders(paths).map(|found| found.join(" "));
-        assert_eq!(found(&[(Each::Api, "{{ api.name }}/codes.go")]).as_deref(), Some("my_api"));
+        let found = |paths: &[(Scope, &str)]| folders(paths).map(|found| found.join(" "));
+        assert_eq!(found(&[(Scope::Api, "{{ api.name }}/codes.go")]).as_deref(), Some("my_api"));
         let two = [
-            (Each::Api, "src/{{api.name|kebab}}/a.ts"),
-            (Each::Error, "docs/{{ api.name }}/{{ error.slug }}.md"),
+            (Scope::Api, "src/{{api.name|kebab}}/a.ts"),
+            (Scope::Error, "docs/{{ api.name }}/{{ error.slug }}.md"),
         ];
         assert_eq!(found(&two).as_deref(), Some("src/my-api docs/my_api"));
-        assert_eq!(found(&[(Each::Catalog, "package.json")]).as_deref(), Some(""));
+        assert_eq!(found(&[(Scope::Catalog, "package.json")]).as_deref(), Some(""));
         for path in [
             "{{ api.name }}.go",
             "x{{ api.name }}/a.go",
@@ -92,9 +92,9 @@ mod tests {
             "{% if api.owner %}a/{% endif %}{{ api.name }}/a.go",
             "{{ error.code }}/{{ api.name }}/a.go",
         ] {
-            assert_eq!(found(&[(Each::Error, path)]), None, "{path}");
+            assert_eq!(found(&[(Scope::Error, path)]), None, "{path}");
         }
-        assert_eq!(found(&[(Each::Api, "{{ api.name }}/a"), (Each::Api, "x/{{ api.name }}/a")]), None);
-        assert_eq!(found(&[(Each::Api, "{{ api.name }}/a"), (Each::Catalog, "{{ apis.0.name }}/a")]), None);
+        assert_eq!(found(&[(Scope::Api, "{{ api.name }}/a"), (Scope::Api, "x/{{ api.name }}/a")]), None);
+        assert_eq!(found(&[(Scope::Api, "{{ api.name }}/a"), (Scope::Catalog, "{{ apis.0.name }}/a")]), None);
     }
 }

@@ -4,7 +4,7 @@ use rayon::prelude::*;
 use tera::{Context, Value};
 
 use super::data::{self, ApiData};
-use super::manifest::Each;
+use super::manifest::Scope;
 use super::plan::{Plan, PlannedFile};
 use errcat_catalog::model::{ApiId, Id};
 
@@ -33,7 +33,7 @@ impl<'a> JobSource<'a> {
     /// Returns the data of all APIs. Empty if no output for the whole catalog needs it.
     pub(super) fn data(&self) -> Vec<ApiData> {
         let needs_data = |file: &PlannedFile| file.language.is_some() || file.path.contains('{');
-        let is_needed = self.files_for(Each::Catalog).any(|(_, file)| needs_data(file));
+        let is_needed = self.files_for(Scope::Catalog).any(|(_, file)| needs_data(file));
         if !is_needed {
             return Vec::new();
         }
@@ -42,16 +42,16 @@ impl<'a> JobSource<'a> {
     }
 
     /// Returns the outputs for the whole catalog.
-    pub(super) fn of_catalog(&self, data: &[ApiData]) -> Vec<Job<'a>> {
+    pub(super) fn jobs_for_catalog(&self, data: &[ApiData]) -> Vec<Job<'a>> {
         let apis: Vec<Value> = data.iter().map(|data| data.api.clone()).collect();
         let source = &self.site.settings.catalog;
         let job = |(number, file)| self.job(number, file, source, &[("apis", &apis.clone().into())]);
-        self.files_for(Each::Catalog).map(job).collect()
+        self.files_for(Scope::Catalog).map(job).collect()
     }
 
     /// Returns the outputs of one API. `data` contains all APIs, or nothing.
-    pub(super) fn of_api(&self, id: ApiId, data: &[ApiData]) -> Vec<Job<'a>> {
-        if self.plan.files.iter().all(|file| file.each == Each::Catalog) {
+    pub(super) fn jobs_for_api(&self, id: ApiId, data: &[ApiData]) -> Vec<Job<'a>> {
+        if self.plan.files.iter().all(|file| file.each == Scope::Catalog) {
             return Vec::new();
         }
         let api = self.site.api(id);
@@ -65,15 +65,15 @@ impl<'a> JobSource<'a> {
         };
         let folder = format!("{}/{}", self.site.settings.catalog, api.name);
         let mut jobs = Vec::new();
-        for (number, file) in self.files_for(Each::Api) {
+        for (number, file) in self.files_for(Scope::Api) {
             jobs.push(self.job(number, file, &folder, &[("api", &data.api)]));
         }
-        for (number, file) in self.files_for(Each::Table) {
+        for (number, file) in self.files_for(Scope::Table) {
             for (table, value) in api.tables.iter().zip(&data.tables) {
                 jobs.push(self.job(number, file, &table.path, &[("api", &data.api), ("table", value)]));
             }
         }
-        for (number, file) in self.files_for(Each::Error) {
+        for (number, file) in self.files_for(Scope::Error) {
             for (code, value) in api.codes.iter().zip(&data.errors) {
                 let (table, of_table) = (&api[code.owner.table], &data.tables[code.owner.table.index()]);
                 let values = [("api", &data.api), ("table", of_table), ("error", value)];
@@ -83,7 +83,7 @@ impl<'a> JobSource<'a> {
         jobs
     }
 
-    fn files_for(&self, each: Each) -> impl Iterator<Item = (usize, &'a PlannedFile)> {
+    fn files_for(&self, each: Scope) -> impl Iterator<Item = (usize, &'a PlannedFile)> {
         self.plan.files.iter().enumerate().filter(move |(_, file)| file.each == each)
     }
 

@@ -39,7 +39,7 @@ pub(super) struct ManifestFile {
     pub(super) file: Spanned<String>,
     /// The items that it is rendered for.
     #[serde(default)]
-    pub(super) each: Each,
+    pub(super) each: Scope,
     /// The path in the output folder, which is a template, too.
     pub(super) path: Option<Spanned<String>>,
     /// The language for escaping. The default depends on the path's extension.
@@ -52,15 +52,15 @@ pub(super) struct ManifestFile {
 /// The items that a file is rendered for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub(super) enum Each {
-    /// Once, for all APIs.
+pub(super) enum Scope {
+    /// Once for all APIs.
     #[default]
     Catalog,
-    /// Each API.
+    /// Once for each API.
     Api,
-    /// Each table.
+    /// Once for each table.
     Table,
-    /// Each error.
+    /// Once for each error.
     Error,
 }
 

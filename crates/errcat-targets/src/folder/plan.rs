@@ -8,7 +8,7 @@ use toml::Spanned;
 
 use super::comment::Comment;
 use super::language::{self, Language};
-use super::manifest::{Each, MANIFEST, Manifest, ManifestComment, ManifestFile};
+use super::manifest::{MANIFEST, Manifest, ManifestComment, ManifestFile, Scope};
 use super::mistake::{Mistake, TARGET_MANIFEST};
 use super::path;
 use crate::settings::FolderSettings;
@@ -56,7 +56,7 @@ pub(super) struct PlannedFile {
     /// The location in `target.toml`. Empty if it doesn't list the file.
     pub(super) span: Range<usize>,
     /// The items that it is rendered for.
-    pub(super) each: Each,
+    pub(super) each: Scope,
     /// The template of the output's path.
     pub(super) path: String,
     /// The location of the path in `target.toml`, or of the file if there is no path.
@@ -117,7 +117,7 @@ fn planned_file(listed: ManifestFile, files: &[&str], mistakes: &mut Vec<Mistake
     let (path, path_span) = match path {
         Some(path) => (path.get_ref().clone(), path.span()),
         None => {
-            if each != Each::Catalog {
+            if each != Scope::Catalog {
                 let help = "add `path`, as in path = \"{{ api.name }}/errors.txt\"";
                 mistakes.push(mistake(span.clone(), "several outputs would have one path", help));
             }
@@ -166,7 +166,7 @@ fn copied(file: &str) -> PlannedFile {
     PlannedFile {
         file: file.to_owned(),
         span: 0..0,
-        each: Each::Catalog,
+        each: Scope::Catalog,
         path: file.to_owned(),
         path_span: 0..0,
         language: None,

@@ -42,14 +42,14 @@ impl Renderer<'_> {
         };
         let file = match file.once {
             true => File { bytes, ownership: Ownership::Scaffolded },
-            false => File { bytes: self.marked(job, &path, bytes)?, ownership: Ownership::Generated },
+            false => File { bytes: self.add_mark(job, &path, bytes)?, ownership: Ownership::Generated },
         };
         (self.put)(&path, file);
         Ok(())
     }
 
     /// Adds the mark of generated files, unless the template has written it.
-    fn marked(&self, job: &Job<'_>, path: &str, bytes: Vec<u8>) -> Result<Vec<u8>, Mistake> {
+    fn add_mark(&self, job: &Job<'_>, path: &str, bytes: Vec<u8>) -> Result<Vec<u8>, Mistake> {
         if is_marked(&bytes) {
             return Ok(bytes);
         }

@@ -100,8 +100,8 @@ impl FolderTarget {
     ) -> Vec<usize> {
         let folded = output.to_lowercase();
         let data = source.data();
-        let apis = Id::all(&source.site.catalog.apis).flat_map(|api| source.of_api(api, &data));
-        let jobs = source.of_catalog(&data).into_iter().chain(apis);
+        let apis = Id::all(&source.site.catalog.apis).flat_map(|api| source.jobs_for_api(api, &data));
+        let jobs = source.jobs_for_catalog(&data).into_iter().chain(apis);
         let path = |job: &jobs::Job<'_>| compiled.path(job.number, &job.context).ok();
         let is_it = |job: &jobs::Job<'_>| path(job).is_some_and(|path| path.to_lowercase() == folded);
         jobs.filter(is_it).map(|job| job.number).collect()
@@ -153,8 +153,8 @@ impl Target for FolderTarget {
         let source = JobSource { plan: &self.plan, site: &pages.site, folder: &self.folder };
         let renderer = Renderer { plan: &self.plan, compiled: &compiled, files: &files, put: &put };
         let data = source.data();
-        let mut mistakes = renderer.run(&source.of_catalog(&data));
-        let of_api = |api: ApiId| renderer.run(&source.of_api(api, &data));
+        let mut mistakes = renderer.run(&source.jobs_for_catalog(&data));
+        let of_api = |api: ApiId| renderer.run(&source.jobs_for_api(api, &data));
         let of_apis: Vec<Vec<Mistake>> = match self.is_whole {
             true => pages
                 .site

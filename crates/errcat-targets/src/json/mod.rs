@@ -96,7 +96,7 @@ fn schema(site: &Site<'_>) -> String {
 
 /// The first members of each file.
 #[derive(Serialize)]
-struct Head {
+struct FileHead {
     #[serde(rename = "$comment")]
     comment: String,
     #[serde(rename = "$schema")]
@@ -115,7 +115,7 @@ fn api_file(site: &Site<'_>, api_id: ApiId, shapes: &Shapes) -> String {
     };
     let codes: Vec<CodeId> = Id::all(&api.codes).collect();
     let errors: Vec<String> = codes.into_par_iter().map(line).collect();
-    let head = Head { comment: generated_from(&api.path), schema: format!("../{SCHEMA_FILE}") };
+    let head = FileHead { comment: generated_from(&api.path), schema: format!("../{SCHEMA_FILE}") };
     let shared = shapes.api.public(to_json(&ApiView::new(cx, api_id)));
     format!(
         "{{\n{},\n{},\n  \"errors\": [\n    {}\n  ]\n}}\n",

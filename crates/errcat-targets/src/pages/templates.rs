@@ -28,7 +28,7 @@ impl Templates {
             false => output.write_all(escape_html::escape(text).as_bytes()),
         });
         html.autoescape_on([".html"]);
-        template::add(&mut html, &chosen(templates, is_page))?;
+        template::add(&mut html, &select(templates, is_page))?;
 
         let mut markdown = template::environment()?;
         markdown.set_escape_fn(|text, output| match escape::is_plain(text) {
@@ -40,7 +40,7 @@ impl Templates {
         markdown.register_filter("code", |text: &str, _: Kwargs, _: &State<'_>| {
             Value::safe_string(&escape::code(text))
         });
-        template::add(&mut markdown, &chosen(templates, is_markdown))?;
+        template::add(&mut markdown, &select(templates, is_markdown))?;
         Ok(Templates { html, markdown })
     }
 
@@ -80,6 +80,6 @@ fn is_markdown(path: &str) -> bool {
     path.strip_prefix(BUILT_IN).unwrap_or(path).starts_with("markdown/") && path.ends_with(".md")
 }
 
-fn chosen(templates: &[Template], belongs: fn(&str) -> bool) -> Vec<&Template> {
+fn select(templates: &[Template], belongs: fn(&str) -> bool) -> Vec<&Template> {
     templates.iter().filter(|template| belongs(&template.path)).collect()
 }

@@ -26,7 +26,7 @@ pub(super) fn file(targets: &LinkTargets<'_>, api: &Api) -> String {
         success: _,             // only in the docs
         headers: _,             // entry::statics
         envelopes: _,           // body::statics
-        tables: _,              // modules() and error_sum()
+        tables: _,              // modules() and error_enum()
         codes: _,               // code_enum() and statics()
         guides: _,              // only in the docs
     } = api;
@@ -37,7 +37,7 @@ pub(super) fn file(targets: &LinkTargets<'_>, api: &Api) -> String {
         Item::Text(code_enum(targets, api)),
         Item::Code(code_impl(api)),
         Item::Text(statics(api)),
-        Item::Code(error_sum(api)),
+        Item::Code(error_enum(api)),
         Item::Text(body::statics(api)),
     ];
     rust_code::file(path, &docs, items)
@@ -192,7 +192,7 @@ fn index(api: &Api) -> String {
 }
 
 /// Returns the enum of all errors of an API.
-fn error_sum(api: &Api) -> TokenStream {
+fn error_enum(api: &Api) -> TokenStream {
     if api.tables.is_empty() {
         return TokenStream::new();
     }

@@ -46,8 +46,11 @@ impl TryFrom<RawTheme> for Theme {
             (None, None) => None,
             (None, Some(_)) => return Err("`accent-dark` needs an `accent` beside it".to_owned()),
             (Some(light), dark) => {
-                let dark = dark.unwrap_or_else(|| light.towards(WHITE, DARK_BACKGROUND));
-                Some((light.readable(LIGHT_BACKGROUND, BLACK)?, dark.readable(DARK_BACKGROUND, WHITE)?))
+                let dark = dark.unwrap_or_else(|| light.nearest_readable(WHITE, DARK_BACKGROUND));
+                Some((
+                    light.check_contrast(LIGHT_BACKGROUND, BLACK)?,
+                    dark.check_contrast(DARK_BACKGROUND, WHITE)?,
+                ))
             }
         };
         Ok(Theme { accent, logo })
@@ -136,13 +139,13 @@ impl Color {
     }
 
     /// Returns the closest color, towards another color, that is readable on a background.
-    fn towards(self, other: Color, background: Color) -> Color {
+    fn nearest_readable(self, other: Color, background: Color) -> Color {
         let steps = (0..=20).map(|step| other.blend(self, f64::from(step) / 20.0));
         steps.into_iter().find(|color| color.min_contrast(background) >= MIN_TEXT_CONTRAST).unwrap_or(other)
     }
 
     /// Returns the color if it is readable on a background.
-    fn readable(self, background: Color, other: Color) -> Result<Color, String> {
+    fn check_contrast(self, background: Color, other: Color) -> Result<Color, String> {
         let contrast = self.min_contrast(background);
         if contrast >= MIN_TEXT_CONTRAST {
             return Ok(self);
@@ -151,7 +154,7 @@ impl Color {
         Err(format!(
             "`{self}` is hard to read on the {background_name} ground, its contrast is {contrast:.1} and text needs \
              {MIN_TEXT_CONTRAST} (WCAG 2.2, 1.4.3): `{}` has that",
-            self.towards(other, background)
+            self.nearest_readable(other, background)
         ))
     }
 }

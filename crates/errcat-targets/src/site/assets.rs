@@ -24,11 +24,11 @@ pub(super) fn emit(pages: &Pages<'_>, put: &dyn Fn(&str, String)) -> Result<(), 
     let settings = site.settings;
     let names = names(site);
     for (path, asset) in templates::assets(&pages.texts) {
-        if names.contains(path) || is_an_apis(site, path) {
+        if names.contains(path) || belongs_to_api(site, path) {
             return Err(asset.error(format!("the site has a page of its own at `{path}`")));
         }
         let source = format!("{}/{}", settings.templates, asset.path);
-        let mut text = marked(path, &source, &asset.text);
+        let mut text = add_mark(path, &source, &asset.text);
         if path == "style.css" {
             text.push_str(&site.icon.style());
             text.push_str(&settings.theme.css());
@@ -47,7 +47,7 @@ fn names(site: &Site<'_>) -> HashSet<String> {
 }
 
 /// Returns `true` if a path is the path of an API's file.
-fn is_an_apis(site: &Site<'_>, path: &str) -> bool {
+fn belongs_to_api(site: &Site<'_>, path: &str) -> bool {
     let folder = path.split('/').next().unwrap_or_default();
     let name = folder.strip_suffix(".md").unwrap_or(folder);
     let mut apis = Id::enumerate(&site.catalog.apis);
@@ -68,7 +68,7 @@ fn missing_logo(templates: &[Template], settings: &Settings) -> Option<TemplateE
 }
 
 /// Adds the mark of generated files, if the format has comments.
-fn marked(path: &str, source: &str, text: &str) -> String {
+fn add_mark(path: &str, source: &str, text: &str) -> String {
     let mark = generated_from(source);
     match path.rsplit_once('.').map(|(_, suffix)| suffix) {
         Some("css" | "js") => format!("/* {mark} */\n{text}"),

@@ -21,7 +21,7 @@ pub(super) fn command(
 
     let operation = request.operation.or_else(|| any_operation(api, table, entry))?;
     let (method, path) = operation.split_once(' ')?;
-    let url = format!("{base}{}", fill_in(path));
+    let url = format!("{base}{}", fill_placeholders(path));
     // Without `-g`, curl would expand brackets: `[1-999]` would send 999 requests.
     let literally = if url.contains(['[', ']']) { "-g " } else { "" };
     let mut arguments = vec![format!("curl -i {literally}-X {method} {}", quoted(&url))];
@@ -51,7 +51,7 @@ fn any_operation<'a>(api: &'a Api, table: &'a Table, entry: &Entry) -> Option<&'
 }
 
 /// Replaces `/agents/{id}` with `/agents/ID`, because curl and shells expand braces.
-fn fill_in(path: &str) -> String {
+fn fill_placeholders(path: &str) -> String {
     let mut filled = String::with_capacity(path.len());
     let mut inside = false;
     for c in path.chars() {

@@ -38,7 +38,7 @@ struct Snippet {
 }
 
 /// The languages of generated code, in their order: ID, name, and language for highlighting.
-const OURS: [(&str, &str, &str); 4] = [
+const GENERATED_LANGUAGES: [(&str, &str, &str); 4] = [
     ("rust", "Rust", "rust"),
     ("typescript", "TypeScript", "typescript"),
     ("python", "Python", "python"),
@@ -60,17 +60,25 @@ pub(super) fn tabs(
     // Clients only decode responses, and services no longer return retired errors.
     if entry.envelope.is_some() && entry.retired.is_none() {
         let krate = library_name(&cx.site.settings.rust);
-        tabs.add(OURS[0], Some("In a client".to_owned()), &rust::client(&krate, api, entry, decoded));
-        tabs.add(OURS[0], Some("In a service".to_owned()), &rust::service(&krate, api, table, entry));
+        tabs.add(
+            GENERATED_LANGUAGES[0],
+            Some("In a client".to_owned()),
+            &rust::client(&krate, api, entry, decoded),
+        );
+        tabs.add(
+            GENERATED_LANGUAGES[0],
+            Some("In a service".to_owned()),
+            &rust::service(&krate, api, table, entry),
+        );
         if let Some(pattern) = ResponsePattern::new(api, entry, decoded) {
             let title =
                 |library: &str| Some(if pattern.is_response { library } else { "In a client" }.to_owned());
-            tabs.add(OURS[1], title("With fetch"), &typescript::client(&pattern));
-            tabs.add(OURS[2], title("With requests"), &python::client(&pattern));
+            tabs.add(GENERATED_LANGUAGES[1], title("With fetch"), &typescript::client(&pattern));
+            tabs.add(GENERATED_LANGUAGES[2], title("With requests"), &python::client(&pattern));
         }
     }
     if let Some(command) = curl::command(api, table, entry, &occurrences[0].examples) {
-        tabs.add(OURS[3], Some("Print the status, headers and body".to_owned()), &command);
+        tabs.add(GENERATED_LANGUAGES[3], Some("Print the status, headers and body".to_owned()), &command);
     }
     for example in occurrences.iter().flat_map(|occurrence| &occurrence.examples) {
         for (language, code) in example.code {

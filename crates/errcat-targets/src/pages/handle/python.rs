@@ -11,18 +11,18 @@ pub(super) fn client(pattern: &ResponsePattern<'_>) -> String {
     if !pattern.is_response {
         return message(pattern);
     }
-    let is_it = format!("is_{}", pattern.variant.to_snake_case());
+    let is_error = format!("is_{}", pattern.variant.to_snake_case());
     let (imports, body) = match &pattern.retry {
-        Some(retry_plan) => (imports(retry_plan), send(&is_it, retry_plan)),
+        Some(retry_plan) => (imports(retry_plan), send(&is_error, retry_plan)),
         None => (
             "import requests".to_owned(),
             format!(
-                "response = requests.request(method, url)\nif {is_it}(response):\n{}",
+                "response = requests.request(method, url)\nif {is_error}(response):\n{}",
                 print_values(pattern)
             ),
         ),
     };
-    format!("{imports}\n\n\n{}\n\n\n{body}", predicate(pattern, &is_it))
+    format!("{imports}\n\n\n{}\n\n\n{body}", predicate(pattern, &is_error))
 }
 
 /// Returns the code for an error in a stream or inside another response, which the client has already parsed.
@@ -50,7 +50,7 @@ fn imports(retry_plan: &RetryPlan<'_>) -> String {
     format!("{}\n\nimport requests", modules.join("\n"))
 }
 
-fn predicate(pattern: &ResponsePattern<'_>, is_it: &str) -> String {
+fn predicate(pattern: &ResponsePattern<'_>, is_error: &str) -> String {
     let status = match pattern.statuses {
         [] => "not response.ok".to_owned(),
         [status] => format!("response.status_code == {status}"),
@@ -58,10 +58,10 @@ fn predicate(pattern: &ResponsePattern<'_>, is_it: &str) -> String {
     };
     let members = members(pattern);
     if members.is_empty() {
-        return format!("def {is_it}(response):\n    return {status}");
+        return format!("def {is_error}(response):\n    return {status}");
     }
     format!(
-        "def {is_it}(response):\n    \
+        "def {is_error}(response):\n    \
              try:\n        \
                  body = response.json()\n        \
                  return {status} and {}\n    \
@@ -71,14 +71,14 @@ fn predicate(pattern: &ResponsePattern<'_>, is_it: &str) -> String {
     )
 }
 
-fn send(is_it: &str, retry_plan: &RetryPlan<'_>) -> String {
+fn send(is_error: &str, retry_plan: &RetryPlan<'_>) -> String {
     let RetryPlan { sentence, attempts, .. } = retry_plan;
     let last = attempts + 1;
     format!(
         "# {}\n\
          for attempt in range(1, {last}):\n    \
              response = requests.request(method, url)\n    \
-             if attempt == {attempts} or not {is_it}(response):\n        \
+             if attempt == {attempts} or not {is_error}(response):\n        \
                  break\n\
          {}",
         comment(sentence),

@@ -8,10 +8,10 @@ use errcat_catalog::model::{Api, CodeId, Entry, Retry, Table};
 /// inherits from if they can't be distinguished.
 pub(super) fn client(krate: &str, api: &Api, entry: &Entry, decoded: CodeId) -> String {
     let (module, variant) = (&api.name, &api[decoded].variant);
-    let is_it = format!("|error| error.code() == Code::{variant}");
+    let is_error = format!("|error| error.code() == Code::{variant}");
     let handled = match &entry.retry {
         Some(retry @ Retry::Later(_)) => format!(
-            "if response.error().is_some_and({is_it}) {{\n    \
+            "if response.error().is_some_and({is_error}) {{\n    \
                  // {}\n    \
                  for wait in response.delays(is_idempotent) {{\n        \
                      std::thread::sleep(wait);\n        \
@@ -21,7 +21,7 @@ pub(super) fn client(krate: &str, api: &Api, entry: &Entry, decoded: CodeId) -> 
             comment(&words::retry(api, retry))
         ),
         _ => format!(
-            "if let Some(error) = response.error().filter({is_it}) {{\n    \
+            "if let Some(error) = response.error().filter({is_error}) {{\n    \
                  eprintln!(\"{{error}}\"); // the message from the response\n\
              }}"
         ),

@@ -7,8 +7,10 @@ use errcat_catalog::model::ParamType;
 pub(super) fn client(pattern: &ResponsePattern<'_>) -> String {
     match (&pattern.retry, pattern.is_response) {
         (_, false) => message(pattern),
-        (Some(retry_plan), true) => format!("{}\n\n{}", send(pattern, retry_plan), predicate(pattern)),
-        (None, true) => answer(pattern),
+        (Some(retry_plan), true) => {
+            format!("{}\n\n{}", request_with_retries(pattern, retry_plan), predicate(pattern))
+        }
+        (None, true) => request_once(pattern),
     }
 }
 
@@ -23,7 +25,7 @@ fn message(pattern: &ResponsePattern<'_>) -> String {
     )
 }
 
-fn answer(pattern: &ResponsePattern<'_>) -> String {
+fn request_once(pattern: &ResponsePattern<'_>) -> String {
     let body = "await response.json().catch(() => undefined)";
     let mut code = String::from("const response = await fetch(url, request);\n");
     let members = members(pattern);
@@ -43,15 +45,15 @@ fn answer(pattern: &ResponsePattern<'_>) -> String {
     code + &print_values(pattern) + "}"
 }
 
-fn send(pattern: &ResponsePattern<'_>, retry_plan: &RetryPlan<'_>) -> String {
+fn request_with_retries(pattern: &ResponsePattern<'_>, retry_plan: &RetryPlan<'_>) -> String {
     let RetryPlan { sentence, attempts, .. } = retry_plan;
-    let is_it = format!("is{}(response)", pattern.variant);
+    let is_error = format!("is{}(response)", pattern.variant);
     format!(
         "// {}\n\
          async function send(url: string, request?: RequestInit): Promise<Response> {{\n  \
            for (let attempt = 1; ; attempt++) {{\n    \
              const response = await fetch(url, request);\n    \
-             if (attempt === {attempts} || !(await {is_it})) return response;\n\
+             if (attempt === {attempts} || !(await {is_error})) return response;\n\
              {}  \
            }}\n\
          }}",

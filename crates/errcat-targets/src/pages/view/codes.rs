@@ -116,8 +116,8 @@ impl CodeRow {
         let tables = code.entries();
         let statuses = entry.statuses.iter().map(u16::to_string);
         let facts = [
-            joined(statuses),
-            joined(tables.map(|id| api[id.table].name.clone())),
+            join_words(statuses),
+            join_words(tables.map(|id| api[id.table].name.clone())),
             retry.unwrap_or_default().to_owned(),
             severity.unwrap_or_default().to_owned(),
             Lifecycle::of(entry).word().to_owned(),
@@ -132,7 +132,7 @@ impl CodeRow {
     }
 }
 
-fn joined(words: impl Iterator<Item = String>) -> String {
+fn join_words(words: impl Iterator<Item = String>) -> String {
     words.collect::<Vec<_>>().join(" ")
 }
 

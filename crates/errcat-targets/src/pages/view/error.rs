@@ -142,7 +142,7 @@ impl ErrorPage {
             children: Listing::first(children.iter().map(link), MAX_LINKS, overview()),
             guides: cx
                 .site
-                .guides_about(api_id, code_id)
+                .guides_mentioning(api_id, code_id)
                 .iter()
                 .take(MAX_LINKS)
                 .map(|guide| Link::new(cx, Page::Guide(api_id, *guide), &api[*guide].title))

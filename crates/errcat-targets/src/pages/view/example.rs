@@ -87,7 +87,7 @@ fn panels(
     }
     match response {
         Some(response) => {
-            let sample = written(entry, response);
+            let sample = specified_response(entry, response);
             panels.push(response_panel(cx, &sample));
         }
         None => panels.extend(encoded.take()),
@@ -114,7 +114,7 @@ fn response_panel(cx: &PageContext<'_>, sample: &Sample) -> Panel {
 }
 
 /// Returns a response that the catalog specifies.
-fn written(entry: &Entry, response: &MessageView<'_>) -> Sample {
+fn specified_response(entry: &Entry, response: &MessageView<'_>) -> Sample {
     // A response has no operation.
     let MessageView { operation: _, status, headers, body } = *response;
     Sample {

@@ -121,12 +121,12 @@ pub(crate) struct FrontMatter {
     #[serde(skip_serializing_if = "Option::is_none")]
     url: Option<String>,
     #[serde(flatten)]
-    others: Option<OthersFrontMatter>,
+    others: Option<ExternalFrontMatter>,
 }
 
 /// Front matter for other site generators.
 #[derive(Debug, Serialize)]
-pub(crate) struct OthersFrontMatter {
+pub(crate) struct ExternalFrontMatter {
     description: String,
     /// Without this, Docusaurus derives an ID from the file's name, and removes a number at its start.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -185,7 +185,7 @@ impl Frame {
         };
         let title = front_matter.title.clone();
         let is_html = cx.form == Form::Html;
-        let others = OthersFrontMatter::new(cx, page, &front_matter, &description);
+        let others = ExternalFrontMatter::new(cx, page, &front_matter, &description);
         let front_matter = FrontMatter { url: canonical.clone(), others, ..front_matter };
         Frame {
             site_title: site.settings.title.clone(),
@@ -208,7 +208,7 @@ impl Frame {
     }
 }
 
-impl OthersFrontMatter {
+impl ExternalFrontMatter {
     fn new(
         cx: &PageContext<'_>,
         page: Page,
@@ -221,7 +221,7 @@ impl OthersFrontMatter {
         let label = front.code.clone().unwrap_or_else(|| front.title.clone());
         let twin = page.twin(cx.site.catalog);
         let name = twin.rsplit('/').next().and_then(|file| file.strip_suffix(".md")).unwrap_or_default();
-        Some(OthersFrontMatter {
+        Some(ExternalFrontMatter {
             description: shorten(&description(), 200),
             id: is_docusaurus.then(|| name.to_owned()),
             sidebar_label: is_docusaurus.then(|| label.clone()),
