@@ -45,7 +45,7 @@ impl<'a> PageContext<'a> {
 
     /// Returns the context of another file of the site, such as `kakunin/errors.json`. Its links lead to
     /// Markdown pages.
-    pub(crate) fn beside(site: &'a Site<'a>, api: Option<ApiId>, file: &str) -> Self {
+    pub(crate) fn for_file(site: &'a Site<'a>, api: Option<ApiId>, file: &str) -> Self {
         PageContext { site, api, form: Form::Markdown, root: "../".repeat(file.matches('/').count()) }
     }
 

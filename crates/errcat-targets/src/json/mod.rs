@@ -107,7 +107,7 @@ struct FileHead {
 /// versions can be compared.
 fn api_file(site: &Site<'_>, api_id: ApiId, shapes: &Shapes) -> String {
     let api = site.api(api_id);
-    let cx = &PageContext::beside(site, Some(api_id), &data_file(api));
+    let cx = &PageContext::for_file(site, Some(api_id), &data_file(api));
     let line = |code| {
         let mut error = to_json(&ErrorView::new(cx, api_id, code));
         operators::add(&mut error, cx, api, code);
@@ -171,7 +171,7 @@ struct IndexError<'a> {
 
 impl<'a> Index<'a> {
     fn new(site: &Site<'a>) -> Self {
-        let cx = PageContext::beside(site, None, "errors.json");
+        let cx = PageContext::for_file(site, None, "errors.json");
         let error = |api_id: ApiId, api: &'a Api, code: CodeId| {
             let entry = api.owner(code);
             IndexError {

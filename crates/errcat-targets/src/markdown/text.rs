@@ -41,7 +41,7 @@ pub(super) fn join_pages<'p>(
             Page::Alias(..) | Page::Codes(..) => continue,
             _ if reads_the_same => text.push_str(without_front_matter(twin)),
             page => {
-                let cx = PageContext::beside(site, Some(api), &full_text_file(site.api(api)));
+                let cx = PageContext::for_file(site, Some(api), &full_text_file(site.api(api)));
                 text.push_str(without_front_matter(&pages.render(&cx, *page)?));
             }
         }
@@ -74,7 +74,7 @@ fn full_text(site: &Site<'_>, texts: &[String]) -> String {
         }
         return text;
     }
-    let cx = PageContext::beside(site, None, "llms-full.txt");
+    let cx = PageContext::for_file(site, None, "llms-full.txt");
     text.push_str(&format!("\n# {}\n\n", cx.text(&site.settings.title).as_str()));
     for (id, api) in Id::enumerate(&site.catalog.apis) {
         let url = cx.file(Some(id), &full_text_file(api));
@@ -84,7 +84,7 @@ fn full_text(site: &Site<'_>, texts: &[String]) -> String {
 }
 
 fn index(site: &Site<'_>) -> String {
-    let cx = PageContext::beside(site, None, "llms.txt");
+    let cx = PageContext::for_file(site, None, "llms.txt");
     let title = cx.text(&site.settings.title);
     let mut text = mark(&site.settings.catalog);
     text.push_str(&format!(
@@ -101,7 +101,7 @@ fn index(site: &Site<'_>) -> String {
 }
 
 fn section(site: &Site<'_>, api_id: ApiId, api: &Api) -> String {
-    let cx = PageContext::beside(site, Some(api_id), "llms.txt");
+    let cx = PageContext::for_file(site, Some(api_id), "llms.txt");
     let page = |page: Page| cx.href(&cx.url(page));
     let file = |file: String| cx.href(&cx.file(Some(api_id), &file));
     let mut text = format!("\n## {}\n\n", cx.text(&api.title).as_str());

@@ -54,7 +54,7 @@ pub(super) fn file(site: &Site<'_>) -> (String, String) {
 }
 
 fn api(site: &Site<'_>, id: ApiId) -> Json {
-    let cx = &PageContext::beside(site, Some(id), FILE);
+    let cx = &PageContext::for_file(site, Some(id), FILE);
     let mut params = Params::default();
     let model = site.api(id);
     let codes = Id::all(&model.codes).map(|code| row(model, &ErrorView::new(cx, id, code), &mut params));

@@ -129,7 +129,7 @@ fn the_view_contains_only_public_facts() {
 fn views(catalog: &Catalog, id: ApiId) -> (Json, Vec<Json>) {
     let (settings, selection) = (Settings::default(), Selection::all(catalog));
     let pages = Pages::new(&selection, &settings, &fixture::template_files()).expect("templates");
-    let cx = &PageContext::beside(&pages.site, Some(id), &format!("{}/errors.json", catalog[id].name));
+    let cx = &PageContext::for_file(&pages.site, Some(id), &format!("{}/errors.json", catalog[id].name));
     let json = |view: serde_json::Result<Json>| view.expect("JSON");
     let codes = Id::all(&catalog[id].codes);
     let errors = codes.map(|code| json(serde_json::to_value(ErrorView::new(cx, id, code))));

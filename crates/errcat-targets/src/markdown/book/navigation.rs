@@ -78,7 +78,7 @@ fn api_item(site: &Site<'_>, api_id: ApiId) -> NavItem {
 
 /// Returns mdBook's navigation: nested lists of links. A title without a link is a draft.
 fn summary(site: &Site<'_>, items: &[NavItem], path: &dyn Fn(Page) -> String) -> String {
-    let cx = PageContext::beside(site, None, "SUMMARY.md");
+    let cx = PageContext::for_file(site, None, "SUMMARY.md");
     let mut lines =
         format!("# {}\n\n{}\n", cx.text(&site.settings.title).as_str(), mark(&site.settings.catalog));
     fn write(

@@ -35,7 +35,7 @@ impl HomePage {
             Page::NotFound => format!("Page not found · {}", site.settings.title),
             _ => site.settings.title.clone(),
         };
-        let description = format!("What every error of {} means and how to fix it.", titles.join(", "));
+        let description = format!("Errors of {}: what they mean and how to fix them.", titles.join(", "));
         let apis = Id::enumerate(&site.catalog.apis).map(|(id, api)| ApiCard {
             link: Link::new(cx, Page::Api(id), &api.title),
             name: api.name.clone(),
