@@ -16,18 +16,18 @@ use crate::settings::Settings;
 ///
 /// A target sees the checked catalog, and doesn't depend on other targets.
 pub trait Target: Sync {
-    /// The name in the settings, in summaries and in timings, such as `rust`.
+    /// Returns the name in the settings, in summaries and in timings, such as `rust`.
     fn name(&self) -> &str;
 
-    /// The output folder or file, from the workspace's root, for summaries.
+    /// Returns the output folder or file, from the workspace's root, for summaries.
     fn output(&self) -> &str;
 
-    /// The directories whose generated files all belong to this target. Files in them that it no longer
-    /// generates are orphans.
+    /// Returns the directories whose generated files all belong to this target. Files in them that it no
+    /// longer generates are orphans.
     fn owned(&self) -> Vec<Utf8PathBuf>;
 
-    /// The files and directories that contain only the output of one API, inside of the owned directories.
-    /// Incremental runs skip them. If this is empty, the target is always generated in full.
+    /// Returns the files and directories in owned directories that contain only the output of one API.
+    /// Incremental runs skip them. If there are none, the target is always generated in full.
     fn api_paths(&self, _api: &str) -> Vec<Utf8PathBuf> {
         Vec::new()
     }
@@ -43,12 +43,12 @@ pub trait Target: Sync {
         true
     }
 
-    /// The file to open first, if there is one.
+    /// Returns the file to open first, if there is one.
     fn start_page(&self) -> Option<Utf8PathBuf> {
         None
     }
 
-    /// The locations in the target's source files that determine the path of an output.
+    /// Returns the locations in the target's source files that determine the path of an output.
     fn locate(&self, _request: &Request<'_>, _path: &Utf8Path) -> Vec<Location> {
         Vec::new()
     }

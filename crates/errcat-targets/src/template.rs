@@ -143,8 +143,8 @@ fn start_of(template: &str, message: &str) -> TemplateError {
     TemplateError { template: template.to_owned(), line: 1, column: 1, message: message.to_owned() }
 }
 
-/// Parses Tera's reports of undefined names, which are plain text: `error: …`, followed by `-->
-/// site/error.html:3:7`.
+/// Parses Tera's reports of undefined names, which are plain text: `error: …`, followed by
+/// `--> site/error.html:3:7`.
 fn located_in_text(text: &str) -> Option<TemplateError> {
     let message = text.lines().next()?.strip_prefix("error: ")?;
     let place = text.lines().find_map(|line| line.trim_start().strip_prefix("--> "))?;

@@ -67,8 +67,8 @@ impl<'a> PageContext<'a> {
         }
     }
 
-    /// Returns the link to the table of all codes of an API, with an optional filter such as `("table",
-    /// "http")`.
+    /// Returns the link to the table of all codes of an API, with an optional filter such as
+    /// `("table", "http")`.
     pub(crate) fn all_codes(&self, api: ApiId, filter: Option<(&str, &str)>) -> String {
         let all = self.url(Page::Codes(api, 0));
         match (self.form, filter) {

@@ -163,7 +163,7 @@ pub(super) fn tags(html: &str) -> Vec<HtmlTag> {
     while let Some(at) = rest.find('<') {
         rest = &rest[at + 1..];
         if let Some(comment) = rest.strip_prefix("!--") {
-            rest = &comment[comment.find("-->").expect("a comment ends")..];
+            rest = &comment[comment.find("-->").expect("the end of the comment")..];
             continue;
         }
         if rest.starts_with("!doctype html>") {
@@ -171,7 +171,7 @@ pub(super) fn tags(html: &str) -> Vec<HtmlTag> {
         }
         let closes = rest.starts_with('/');
         rest = rest.strip_prefix('/').unwrap_or(rest);
-        let length = rest.find(|c: char| !c.is_ascii_alphanumeric()).expect("a tag ends");
+        let length = rest.find(|c: char| !c.is_ascii_alphanumeric()).expect("the end of the tag");
         let (name, mut inside) = rest.split_at(length);
         let mut attributes = Vec::new();
         loop {
@@ -182,7 +182,7 @@ pub(super) fn tags(html: &str) -> Vec<HtmlTag> {
             }
             let (attribute, after) =
                 inside.split_once("=\"").unwrap_or_else(|| panic!("no attribute: {inside:.80}"));
-            let (value, after) = after.split_once('"').expect("a value ends");
+            let (value, after) = after.split_once('"').expect("the end of the value");
             let value = value
                 .replace("&#39;", "'")
                 .replace("&quot;", "\"")

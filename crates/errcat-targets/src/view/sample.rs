@@ -100,7 +100,7 @@ fn param_type(ty: &ParamType) -> errcat::ParamType {
     }
 }
 
-/// The rules have already checked that examples have the right type.
+/// Returns the example as a value. Rules have already checked that it has the right type.
 fn example(param: &Param) -> OwnedValue {
     OwnedValue::from_json(&param.example, param_type(&param.ty)).unwrap_or(OwnedValue::Absent)
 }

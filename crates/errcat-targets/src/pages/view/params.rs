@@ -18,8 +18,8 @@ pub(super) struct ParamRow {
     found_in: Vec<ParamLocation>,
 }
 
-/// A part of the response that contains a param's value: `the message`, `the body as accountId`, `the header
-/// Retry-After`.
+/// A part of the response that contains a param's value: `the message`, `the body as accountId`,
+/// `the header Retry-After`.
 #[derive(Debug, Serialize)]
 struct ParamLocation {
     what: &'static str,

@@ -13,8 +13,8 @@ const START: &str = "JSON.parse('";
 fn index(catalog: &Catalog) -> (String, Json) {
     let settings = Settings::default();
     let (_, script) = file(&Site::new(&Selection::all(catalog), &settings, &[]));
-    let start = script.find(START).expect("it begins") + START.len();
-    let text = script[start..].strip_suffix("');\n").expect("it ends");
+    let start = script.find(START).expect("the start of the data") + START.len();
+    let text = script[start..].strip_suffix("');\n").expect("the end of the data");
     let json = unquoted(text);
     let data = serde_json::from_str(&json).unwrap_or_else(|error| panic!("{error}: {json}"));
     (script, data)
