@@ -20,14 +20,14 @@
       }
     }
     const hits = [...found.values()].sort((a, b) => b.score - a.score);
-    // Candidates with a much lower score than the best match by chance.
+    // Candidates with a much lower score than the best one match by chance.
     return hits.filter((hit) => hit.score * 4 >= hits[0].score);
   };
 
   // Finds an HTTP status next to a body: `HTTP/1.1 403`, `status=403`, `-> 403`.
   function statusIn(text) {
-    const labelled = /\b(?:HTTP(?:\/[\d.]+)?|status(?:[ _-]?code)?)["']?\s*[:=]?\s*([1-5]\d\d)\b/i.exec(text);
-    const status = labelled ?? /(?:^|[\s>[(])([45]\d\d)(?=[\s:,)\]]|$)/.exec(text);
+    const labeled = /\b(?:HTTP(?:\/[\d.]+)?|status(?:[ _-]?code)?)["']?\s*[:=]?\s*([1-5]\d\d)\b/i.exec(text);
+    const status = labeled ?? /(?:^|[\s>[(])([45]\d\d)(?=[\s:,)\]]|$)/.exec(text);
     return status ? Number(status[1]) : undefined;
   }
 
