@@ -136,8 +136,8 @@
     return text.match(/[\p{L}\p{N}]+/gu) ?? [];
   }
 
-  // Returns entries whose message is the text, then entries whose message it contains. Both are grouped, the most
-  // literal text first, because short messages may match by chance.
+  // Returns entries whose message is the text, then entries whose message it contains. Both are grouped, the
+  // most literal text first, because short messages may match by chance.
   function byMessage(text) {
     const whole = [];
     const within = [];
@@ -156,8 +156,8 @@
     return groups.slice(0, MAX_GROUPS);
   }
 
-  // Returns entries that share a word with a text. If the text is truncated, the shared word may be missing, so
-  // entries whose first literal text is in the text are included, too.
+  // Returns entries that share a word with a text. If the text is truncated, the shared word may be missing,
+  // so entries whose first literal text is in the text are included, too.
   function candidates(text) {
     const near = new Set(anchors.get(""));
     for (const word of new Set(wordsOf(text))) for (const entry of anchors.get(word) ?? []) near.add(entry);
