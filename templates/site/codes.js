@@ -1,25 +1,25 @@
-// The filters of the table of all codes. What is chosen is in the address, so that it can be linked and gone back to.
-// A table of one page has all of its rows, and those that don't fit are hidden; otherwise they come from the search's
-// index, which is loaded when something is first chosen.
+// The filters of the table of all codes. They are kept in the address, so that they can be linked and the
+// back button works. If the table has one page, rows that don't match are hidden. Otherwise, rows come from
+// the search index, which is loaded when a filter is first used.
 "use strict";
 
 errcat.codes = {};
 
 {
   const { make } = errcat;
-  const MOST_DRAWN = 300;
+  const MAX_ROWS = 300;
 
-  // Takes over the controls that the page has put above its table.
+  // Starts the controls above the table.
   errcat.codes.start = (form) => {
     const controls = [...form.querySelectorAll("[name]")];
     const body = document.querySelector(".code-table tbody");
     const shown = document.getElementById("shown");
     const parts = document.querySelector(".parts");
-    const unfiltered = { rows: [...body.rows], says: shown.textContent };
+    const unfiltered = { rows: [...body.rows], summary: shown.textContent };
     let latest = 0;
 
     form.addEventListener("input", (event) => {
-      // Each choice is a step to go back to; each letter isn't.
+      // Each choice is an entry in the history, but not each letter.
       remember(event.target.tagName === "SELECT");
       apply();
     });
@@ -27,14 +27,14 @@ errcat.codes = {};
       controls.forEach((control) => { control.value = ""; });
       remember(true);
       apply();
-      // The button is gone now.
+      // The button is hidden now, so the focus moves.
       controls[0].focus();
     });
     addEventListener("popstate", () => {
       read();
       apply();
     });
-    // Something may have been chosen while this file was on its way.
+    // The reader may have used a filter while this file was loading.
     if (chosen().size > 0) remember(true);
     else read();
     apply();
@@ -45,7 +45,7 @@ errcat.codes = {};
         const value = asked.get(control.name) ?? "";
         control.value = value;
         if (control.value === value) continue;
-        // Not every table is among those to choose from. Any other value that can't be chosen is none.
+        // The menu doesn't list every table. Other unknown values are ignored.
         if (control.name === "table") control.add(new Option(value, value, false, true));
         else control.value = "";
       }
@@ -62,7 +62,7 @@ errcat.codes = {};
       try {
         history[isStep ? "pushState" : "replaceState"](null, "", address);
       } catch {
-        // Some browsers keep addresses of files as they are. The filters work all the same.
+        // Some browsers don't change the address of local files. The filters work anyway.
       }
     }
 
@@ -75,7 +75,7 @@ errcat.codes = {};
       if (filters.size === 0) {
         unfiltered.rows.forEach((row) => { row.hidden = false; });
         body.replaceChildren(...unfiltered.rows);
-        shown.textContent = unfiltered.says;
+        shown.textContent = unfiltered.summary;
         return;
       }
       if (!parts) {
@@ -85,10 +85,10 @@ errcat.codes = {};
       try {
         await errcat.load("search-index.js", "entries.js", "message.js");
       } catch {
-        shown.textContent = "The codes of the other pages could not be loaded.";
+        shown.textContent = "The other pages of the table couldn’t be loaded.";
         return;
       }
-      // Meanwhile something else may have been chosen.
+      // The filters may have changed in the meantime.
       if (turn === latest) draw(filters);
     }
 
@@ -98,33 +98,33 @@ errcat.codes = {};
         row.hidden = !fits(filters, factsOf(row));
         if (!row.hidden) count += 1;
       }
-      says(count, unfiltered.rows.length);
+      summarize(count, unfiltered.rows.length);
     }
 
     function draw(filters) {
       errcat.entries();
       const api = errcat.index.find((it) => it.name === document.documentElement.dataset.api);
       const found = api.entries.filter((entry) => fits(filters, factsOfEntry(entry)));
-      body.replaceChildren(...found.slice(0, MOST_DRAWN).map(drawRow));
-      const more = found.length - MOST_DRAWN;
+      body.replaceChildren(...found.slice(0, MAX_ROWS).map(drawRow));
+      const more = found.length - MAX_ROWS;
       if (more > 0) {
-        const cell = make("td", { colspan: "7", class: "more" }, `${more} more: choose more filters to see them.`);
+        const cell = make("td", { colspan: "7", class: "more" }, `${more} more. Add filters to narrow the results.`);
         body.append(make("tr", {}, cell));
       }
-      says(found.length, api.entries.length);
+      summarize(found.length, api.entries.length);
     }
 
-    function says(count, all) {
-      shown.textContent = count === 0 ? "No code fits. Clear some of the filters." : `${count} of ${all} codes`;
+    function summarize(count, all) {
+      shown.textContent = count === 0 ? "No matching codes. Clear some of the filters." : `${count} of ${all} codes`;
     }
   };
 
-  // Statuses, tables, retry, severity and lifecycle of a row, and its text.
+  // Returns the statuses, tables, retry, severity, lifecycle and text of a row.
   function factsOf(row) {
     row.facts ??= (() => {
       const [statuses, tables, retry, severity, lifecycle] = row.dataset.facts.split("|");
       const list = (words) => (words ? words.split(" ") : []);
-      return { statuses: list(statuses), tables: list(tables), retry, severity, lifecycle, text: folded(row.textContent) };
+      return { statuses: list(statuses), tables: list(tables), retry, severity, lifecycle, text: normalized(row.textContent) };
     })();
     return row.facts;
   }
@@ -133,7 +133,7 @@ errcat.codes = {};
     entry.facts ??= {
       ...entry,
       statuses: entry.statuses.map(String),
-      text: folded([entry.code, entry.title, entry.message, ...entry.aliases].join(" ")),
+      text: normalized([entry.code, entry.title, entry.message, ...entry.aliases].join(" ")),
     };
     return entry.facts;
   }
@@ -141,7 +141,7 @@ errcat.codes = {};
   function fits(filters, facts) {
     return [...filters].every(([name, value]) => {
       switch (name) {
-        case "q": return folded(value).split(/\s+/).every((word) => facts.text.includes(word));
+        case "q": return normalized(value).split(/\s+/).every((word) => facts.text.includes(word));
         case "status": return hasStatus(facts.statuses, value);
         case "table": return facts.tables.includes(value);
         default: return facts[name] === value;
@@ -154,11 +154,11 @@ errcat.codes = {};
     return statuses.some((status) => (value.endsWith("xx") ? status[0] === value[0] : status === value));
   }
 
-  function folded(text) {
+  function normalized(text) {
     return text.toLowerCase().replaceAll("-", "_");
   }
 
-  // As codes.html has it.
+  // Creates a row like those of codes.html.
   function drawRow(entry) {
     const root = document.documentElement.dataset.root;
     const table = entry.tables[0];
@@ -173,7 +173,7 @@ errcat.codes = {};
       {},
       make("td", {}, ...statuses),
       make("th", { scope: "row" }, make("a", { href: entry.url }, make("code", {}, entry.code))),
-      make("td", { class: "says" }, ...errcat.messageOf(entry)),
+      make("td", { class: "message" }, ...errcat.messageOf(entry)),
       make("td", {}, make("a", { href: `${root}${entry.api.name}/index.html#table-${table}` }, entry.table)),
       make("td", {}, entry.retry),
       severity,

@@ -1,13 +1,13 @@
-// From a response's body, or a log line with one in it, to the errors that it may be: as errcat's decoder does
-// (crates/errcat/src/decode/), by the envelopes of each API. Where a client must decide for one error, a reader is
-// shown all that it may be, the likeliest first.
+// Decodes a response body, or a log line that contains one, to the errors that it may be. Works like errcat's
+// decoder (crates/errcat/src/decode/), by the envelopes of each API. A client must decide on a single error;
+// here, all candidates are returned, the best match first.
 "use strict";
 
 {
-  const MOST_BODIES = 20;
-  const MOST_HITS = 8;
+  const MAX_BODIES = 20;
+  const MAX_HITS = 8;
 
-  // The errors that a text may hold a body of: entry, values by name, and a score of how sure that is.
+  // Returns the errors whose bodies a text may contain: each with its entry, its values by name, and a score.
   errcat.decode = (text) => {
     const status = statusIn(text);
     const found = new Map();
@@ -20,18 +20,19 @@
       }
     }
     const hits = [...found.values()].sort((a, b) => b.score - a.score);
-    // Beside one that has everything, those that have hardly anything are by chance.
+    // Candidates with a much lower score than the best one match by chance.
     return hits.filter((hit) => hit.score * 4 >= hits[0].score);
   };
 
-  // A status beside a body: `HTTP/1.1 403`, `status=403`, `-> 403`.
+  // Finds an HTTP status next to a body: `HTTP/1.1 403`, `status=403`, `-> 403`.
   function statusIn(text) {
-    const said = /\b(?:HTTP(?:\/[\d.]+)?|status(?:[ _-]?code)?)["']?\s*[:=]?\s*([1-5]\d\d)\b/i.exec(text);
-    const alone = said ?? /(?:^|[\s>[(])([45]\d\d)(?=[\s:,)\]]|$)/.exec(text);
-    return alone ? Number(alone[1]) : undefined;
+    const labeled = /\b(?:HTTP(?:\/[\d.]+)?|status(?:[ _-]?code)?)["']?\s*[:=]?\s*([1-5]\d\d)\b/i.exec(text);
+    const status = labeled ?? /(?:^|[\s>[(])([45]\d\d)(?=[\s:,)\]]|$)/.exec(text);
+    return status ? Number(status[1]) : undefined;
   }
 
-  // The objects and lists in a text, and those within them: a log is often JSON itself, with the body as a text in it.
+  // Finds the objects and lists in a text, including nested ones: logs are often JSON, with the body as a
+  // string in it.
   function bodies(text) {
     const found = [];
     const add = ({ value, isCut }, depth) => {
@@ -39,13 +40,13 @@
         for (const inner of jsonIn(value)) add(inner, depth + 1);
         return;
       }
-      if (value === null || typeof value !== "object" || depth > 6 || found.length >= MOST_BODIES) return;
+      if (value === null || typeof value !== "object" || depth > 6 || found.length >= MAX_BODIES) return;
       found.push({ value, isCut });
       for (const inner of Object.values(value)) add({ value: inner, isCut }, depth + 1);
     };
     for (const json of jsonIn(text)) add(json, 0);
     if (found.length > 0) return found;
-    // Quotes that were escaped once more, and the way in which Python shows data.
+    // Handles quotes that are escaped twice, and the output of Python's `print`.
     const escaped = text.includes('\\"') ? jsonIn(text.replace(/\\(["\\])/g, "$1")) : [];
     const python = /[{[]\s*'/.test(text)
       ? jsonIn(text.replaceAll("'", '"').replace(/\bNone\b/g, "null").replace(/\b(True|False)\b/g, (word) => word.toLowerCase()))
@@ -54,11 +55,11 @@
     return found;
   }
 
-  // The JSON objects and lists in a text, one after another. The last may be cut off.
+  // Finds the JSON objects and lists in a text. The last one may be truncated.
   function jsonIn(text) {
     const found = [];
     let at = 0;
-    for (let tries = 0; tries < MOST_BODIES; tries += 1) {
+    for (let tries = 0; tries < MAX_BODIES; tries += 1) {
       const start = text.slice(at).search(/[{[]/);
       if (start < 0) break;
       at += start;
@@ -70,7 +71,8 @@
     return found;
   }
 
-  // Where what opens at `at` closes; if it doesn't, what would close it.
+  // Returns where the object or list at `at` ends. If it is truncated, returns the characters that would
+  // close it.
   function extent(text, at) {
     const open = [];
     let inText = false;
@@ -87,18 +89,18 @@
         if (open.length === 0) return { end: end + 1, closers: "" };
       }
     }
-    // A text that was cut off reads as one that was cut short, which messages are known by.
+    // The ellipsis marks a truncated string, so that its message can still be matched.
     return { end: text.length, closers: (inText ? '…"' : "") + open.reverse().join("") };
   }
 
   function parse(json) {
-    // Cut off after a comma, a colon or a name, the last member says nothing.
+    // If the JSON is truncated after a comma, a colon or a name, drops the incomplete member.
     const shorter = [json, json.replace(/,\s*([}\]]+)$/, "$1"), json.replace(/,?\s*"[^"]*"\s*:?\s*([}\]]+)$/, "$1")];
     for (const text of shorter) {
       try {
         return JSON.parse(text);
       } catch {
-        // The next.
+        // Try the next one.
       }
     }
     return undefined;
@@ -115,7 +117,8 @@
     return [];
   }
 
-  // What a body says, if it has the shape of an envelope. Of one that was cut off, members may be missing.
+  // Reads a body by an envelope; `undefined` if it has another shape. Members of a truncated body may be
+  // missing.
   function read(envelope, body) {
     const { value, isCut } = body;
     const reading = { params: new Map(), members: new Map(), context: new Map(), tight: 0, loose: 0, unknown: 0, isCut };
@@ -185,15 +188,15 @@
     return true;
   }
 
-  // A text with places in it is a message whose params are the places.
+  // Matches a string with placeholders like a message, with the placeholders as its params.
   function fitsText(node, value, reading) {
     const parts = node.slice(1).map((piece) => (
       typeof piece === "string" ? { text: piece } : { name: piece.join(" "), type: "string" }
     ));
-    const found = errcat.unfill({ parts }, value);
+    const found = errcat.extractParams({ parts }, value);
     if (!found) return false;
-    for (const [place, text] of found.values) {
-      const [kind, name] = place.split(" ");
+    for (const [placeholder, text] of found.values) {
+      const [kind, name] = placeholder.split(" ");
       if (kind === "param") reading.params.set(name, text);
       else if (kind === "context") reading.context.set(name, text);
       else if (kind === "status") reading.status = Number(text);
@@ -203,14 +206,14 @@
     return true;
   }
 
-  // The errors that a reading may be of, the likeliest first.
+  // Returns the errors that a reading may be of, the best match first.
   function identify(api, envelope, number, reading, around) {
     const status = reading.status ?? around.status;
     const entries = api.entries.filter((entry) => entry.envelopes.includes(number));
     const messages = new Map();
     const message = (entry) => {
       if (reading.message === undefined) return undefined;
-      if (!messages.has(entry)) messages.set(entry, errcat.unfill(entry, reading.message));
+      if (!messages.has(entry)) messages.set(entry, errcat.extractParams(entry, reading.message));
       return messages.get(entry);
     };
     const has = {
@@ -221,40 +224,40 @@
       type: (entry) => reading.docs_url === (api.docs && `${api.docs}/${api.name}/${entry.slug}/`),
     };
     let known = entries.filter((entry) => envelope.by.every((by) => has[by](entry)));
-    const bySaying = envelope.by.some((by) => by !== "status");
+    const byContent = envelope.by.some((by) => by !== "status");
     if (known.length === 0 && envelope.by.includes("status") && status !== undefined && !isAnother(envelope, reading)) {
       known = entries.filter(has.status);
-    } else if (!bySaying && status === undefined && entries.length > 1) {
-      // Nothing is known but a shape that several errors have, unless the message tells.
-      known = known.filter((entry) => errcat.ownLength(entry) > 0 && message(entry));
+    } else if (!byContent && status === undefined && entries.length > 1) {
+      // Only the shape is known, and several errors have it, so the message has to match.
+      known = known.filter((entry) => errcat.literalLength(entry) > 0 && message(entry));
     }
     const kinds = new Set(known.map((entry) => entry.kind));
     const score = (entry) => {
-      const own = Math.min((message(entry)?.own ?? 0) * 2, 90);
-      const said = entry.title === reading.title || entry.code === reading.code ? 20 : 0;
-      const certain = status !== undefined && entry.statuses.includes(status) ? 10 : 0;
-      const common = kinds.has(entry.number) ? 5 : 0;
-      const against = (entry.lifecycle === "retired" ? 25 : 0) + 8 * reading.unknown;
-      return own + said + certain + common + (bySaying ? 30 : 0) + reading.tight - against;
+      const literal = Math.min((message(entry)?.literalLength ?? 0) * 2, 90);
+      const named = entry.title === reading.title || entry.code === reading.code ? 20 : 0;
+      const sameStatus = status !== undefined && entry.statuses.includes(status) ? 10 : 0;
+      const isParent = kinds.has(entry.number) ? 5 : 0;
+      const penalty = (entry.lifecycle === "retired" ? 25 : 0) + 8 * reading.unknown;
+      return literal + named + sameStatus + isParent + (byContent ? 30 : 0) + reading.tight - penalty;
     };
     const ranked = known.map((entry) => ({ entry, score: score(entry) })).sort((a, b) => b.score - a.score);
-    return ranked.slice(0, MOST_HITS).map((hit) => ({ ...hit, values: values(hit.entry, reading, message(hit.entry), around.text) }));
+    return ranked.slice(0, MAX_HITS).map((hit) => ({ ...hit, values: values(hit.entry, reading, message(hit.entry), around.text) }));
   }
 
-  // As `curl -i` shows it, or a log: `retry-after: 45`, `"Retry-After": "45"`.
+  // Finds a header in a text, as printed by `curl -i` or in a log: `retry-after: 45`, `"Retry-After": "45"`.
   function inHeader(name, text) {
     const at = text.toLowerCase().indexOf(name.toLowerCase());
     return at < 0 ? undefined : /^["']?\s*[:=]\s*["']?([^\s"',;]+)/.exec(text.slice(at + name.length))?.[1];
   }
 
-  // Titles and messages are for people, and are reworded; but another code is another error.
+  // Titles and messages may be reworded, but a different code means a different error.
   function isAnother(envelope, reading) {
     return (envelope.by.includes("code") && reading.code !== undefined)
       || (envelope.by.includes("type") && reading.docs_url !== undefined);
   }
 
-  // The values of an entry's params, from wherever they are in the body or in a header above it, then what the server
-  // filled in.
+  // Returns the values of an entry's params, from the body or from a header above it, and then the context
+  // fields that the server fills in.
   function values(entry, reading, message, text) {
     const found = new Map();
     for (const [name, , wire, header] of entry.params) {

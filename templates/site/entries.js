@@ -1,12 +1,12 @@
-// What search-index.js knows, unpacked: one object for each code. The columns are described where they are written,
-// in crates/errcat-targets/src/site/search.rs.
+// Unpacks search-index.js into one object per code. crates/errcat-targets/src/site/search.rs, which writes
+// the file, describes the columns.
 "use strict";
 
 errcat.RETRY = ["", "no", "yes"];
 errcat.SEVERITY = ["", "info", "warning", "error", "critical"];
 errcat.LIFECYCLE = ["active", "deprecated", "retired"];
 
-// All codes of all APIs, in the order of the docs.
+// Returns all codes of all APIs, in the order of the docs.
 errcat.entries = () => {
   const root = document.documentElement.dataset.root;
   const list = (cell, none) => (Array.isArray(cell) ? cell : cell === undefined || cell === none ? [] : [cell]);
@@ -42,10 +42,11 @@ errcat.entries = () => {
   return errcat.unpacked;
 };
 
-// A code as it is compared: in lower case, `-` as `_`.
-errcat.folded = (code) => code.toLowerCase().replaceAll("-", "_");
+// Normalizes a code for comparisons: lower case, with `_` for `-`.
+errcat.normalized = (code) => code.toLowerCase().replaceAll("-", "_");
 
-// A status, a lifecycle other than active, and a message with the names of its params, as pages show them.
+// These create the elements for a status, for a lifecycle other than active, and for a message with the names
+// of its params.
 errcat.status = (status) => {
   const { make } = errcat;
   return make("span", { class: `status s${Math.floor(status / 100)}` }, make("b", {}, String(status)));

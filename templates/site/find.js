@@ -1,23 +1,24 @@
-// What a query finds, the surest first: a code, whatever its case and with `-` or `_`; the error that a pasted body or
-// log line decodes to; the template of a pasted message; then words, their beginnings, and words with a letter wrong.
+// Finds errors for a query. Results come in this order: codes in any case, with `-` or `_`; the errors that a
+// pasted body or log line decodes to; messages that match a pasted text; then words, prefixes, and words with
+// typos.
 "use strict";
 
 {
-  const LONGEST_TEXT = 20_000;
-  const LEAST_WHOLE_TEXT = 3;
-  const LEAST_OWN_TEXT = 10;
-  const MOST_GROUPS = 5;
-  const FEW_WORDS = 3;
-  const MOST_TYPED_WORDS = 8;
+  const MAX_QUERY_LENGTH = 20_000;
+  const MIN_EXACT_LENGTH = 3;
+  const MIN_CONTAINED_LENGTH = 10;
+  const MAX_GROUPS = 5;
+  const MAX_WORDS_BESIDE_MATCH = 3;
+  const MAX_TYPED_WORDS = 8;
 
-  // Entries by folded code, by a rare word of their message, and by words. The last takes longest: until it is there,
-  // nothing is found by words.
+  // Entries by normalized code, by the rarest word of their message, and by words. The word index takes
+  // longest to build; until it is ready, searches by words find nothing.
   let codes;
   let anchors;
   let words;
   let prepared;
 
-  // Makes ready for the functions below, as a whole once what it returns is fulfilled.
+  // Prepares the functions below. The returned promise resolves when all of them can be used.
   errcat.prepare = () => {
     prepared ??= (() => {
       const entries = errcat.entries();
@@ -28,8 +29,9 @@
     return prepared;
   };
 
-  // At most `most` hits: entry, how it was found, values by name. Those of the API at hand come first among equals.
-  errcat.find = (query, { api, most = 30 } = {}) => {
+  // Returns at most `limit` hits, each with its entry, how it was found, and its values by name. Among equal
+  // hits, those of `api` come first.
+  errcat.find = (query, { api, limit = 30 } = {}) => {
     const text = shortened(query).trim();
     const hits = new Map();
     const add = (how, found) => {
@@ -39,44 +41,44 @@
       }
     };
     if (!text) return [];
-    add("code", codes.get(errcat.folded(text)) ?? []);
+    add("code", codes.get(errcat.normalized(text)) ?? []);
     if (/[{[]/.test(text)) {
       const decoded = errcat.decode(text);
-      // Equally good ones of several APIs are sorted by the API at hand, better ones stay before.
+      // Hits with the same score are sorted by API. Better hits stay first.
       for (const score of new Set(decoded.map((hit) => hit.score))) {
         add("body", decoded.filter((hit) => hit.score === score));
       }
     }
     for (const group of byMessage(text)) add("message", group);
     add("code", codesWithin(text));
-    add("code", beginnings(text));
-    // Beside a pasted text that is known as a whole, what shares some of its words is of no use.
+    add("code", byPrefix(text));
+    // If a pasted text matches as a whole, errors that share only some words with it aren't useful.
     const isKnown = [...hits.values()].some((hit) => hit.how === "body" || hit.how === "message");
-    if (words && (!isKnown || split(text).length <= FEW_WORDS)) add("words", byText(text, most));
-    return [...hits.values()].slice(0, most);
+    if (words && (!isKnown || split(text).length <= MAX_WORDS_BESIDE_MATCH)) add("words", byText(text, limit));
+    return [...hits.values()].slice(0, limit);
   };
 
-  // A log that is longer has what matters at its beginning or at its end.
+  // In a longer log, the beginning and the end matter most.
   function shortened(text) {
-    if (text.length <= LONGEST_TEXT) return text;
-    return `${text.slice(0, LONGEST_TEXT / 2)}\n${text.slice(-LONGEST_TEXT / 2)}`;
+    if (text.length <= MAX_QUERY_LENGTH) return text;
+    return `${text.slice(0, MAX_QUERY_LENGTH / 2)}\n${text.slice(-MAX_QUERY_LENGTH / 2)}`;
   }
 
-  // The codes nearest to a misspelt one, by edit distance.
-  errcat.nearest = (code, most) => {
-    const exact = codes.get(errcat.folded(code));
-    if (exact) return exact.slice(0, most);
+  // Returns the codes closest to a misspelled one, by edit distance.
+  errcat.nearest = (code, limit) => {
+    const exact = codes.get(errcat.normalized(code));
+    if (exact) return exact.slice(0, limit);
     const options = { fields: ["whole"], tokenize: (text) => [text], fuzzy: 0.4, maxFuzzy: 6, prefix: false };
-    return words.search(errcat.folded(code), options).slice(0, most).map((hit) => errcat.entries()[hit.id]);
+    return words.search(errcat.normalized(code), options).slice(0, limit).map((hit) => errcat.entries()[hit.id]);
   };
 
   function byCode(entries) {
     const known = new Map();
     const add = (code, entry) => {
-      const folded = errcat.folded(code);
-      const same = known.get(folded);
+      const normalized = errcat.normalized(code);
+      const same = known.get(normalized);
       if (same) same.push(entry);
-      else known.set(folded, [entry]);
+      else known.set(normalized, [entry]);
     };
     for (const entry of entries) {
       add(entry.code, entry);
@@ -86,27 +88,27 @@
     return known;
   }
 
-  // Codes within a longer text. Those that could be ordinary words are left to the search for words.
+  // Finds codes within a longer text. Codes that could be ordinary words are left to the search by words.
   function codesWithin(text) {
     const tokens = text.match(/[\p{L}\p{N}][\p{L}\p{N}_.-]*[\p{L}\p{N}]/gu) ?? [];
     if (tokens.length < 2 && !text.includes("/")) return [];
-    const tellable = tokens.filter((token) => /[_\d-]|^[A-Z]+$|[a-z][A-Z]/.test(token)).slice(0, 200);
-    return [...new Set(tellable)].flatMap((token) => codes.get(errcat.folded(token)) ?? []);
+    const codeLike = tokens.filter((token) => /[_\d-]|^[A-Z]+$|[a-z][A-Z]/.test(token)).slice(0, 200);
+    return [...new Set(codeLike)].flatMap((token) => codes.get(errcat.normalized(token)) ?? []);
   }
 
-  // Codes that begin with what was typed so far.
-  function beginnings(text) {
-    const folded = errcat.folded(text).replace(/\s+/g, "_");
-    if (folded.length < 2) return [];
+  // Finds codes that start with the text.
+  function byPrefix(text) {
+    const prefix = errcat.normalized(text).replace(/\s+/g, "_");
+    if (prefix.length < 2) return [];
     const found = errcat.entries().filter((entry) => {
-      entry.folded ??= errcat.folded(entry.code);
-      return entry.folded.startsWith(folded);
+      entry.normalized ??= errcat.normalized(entry.code);
+      return entry.normalized.startsWith(prefix);
     });
     return found.sort((a, b) => a.code.length - b.code.length).slice(0, 20);
   }
 
-  // Every message under the word of its own text that the fewest messages have, so that a pasted text is compared with
-  // those alone that share a word with it. Those without a word of their own stand under "".
+  // Groups entries by the word of their message's literal text that is in the fewest messages, so that a text
+  // is only compared with messages that share this word. Messages without such a word are under "".
   function byRarestWord(entries) {
     const own = entries.map((entry) => new Set(errcat.parts(entry).flatMap(wholeWords)));
     const frequency = new Map();
@@ -121,7 +123,7 @@
     return known;
   }
 
-  // The words of a part that no value can be stuck to.
+  // Returns the words of a part that no value can be attached to.
   function wholeWords(part, at, parts) {
     if (part.text === undefined) return [];
     let text = part.text;
@@ -134,32 +136,32 @@
     return text.match(/[\p{L}\p{N}]+/gu) ?? [];
   }
 
-  // Entries whose message the text is, then those whose message it contains, in groups: first those with the most text
-  // of their own, for it is by chance that a short one fits.
+  // Returns entries whose message is the text, then entries whose message it contains. Both are grouped, the
+  // most literal text first, because short messages may match by chance.
   function byMessage(text) {
     const whole = [];
     const within = [];
-    for (const entry of nearTo(text)) {
-      const own = errcat.ownLength(entry);
-      if (own < LEAST_WHOLE_TEXT) continue;
-      const all = errcat.unfill(entry, text);
-      const part = !all && own >= LEAST_OWN_TEXT && text.length > own && errcat.unfillWithin(entry, text);
+    for (const entry of candidates(text)) {
+      const length = errcat.literalLength(entry);
+      if (length < MIN_EXACT_LENGTH) continue;
+      const all = errcat.extractParams(entry, text);
+      const part = !all && length >= MIN_CONTAINED_LENGTH && text.length > length && errcat.extractParamsWithin(entry, text);
       if (all) whole.push({ entry, ...all });
       else if (part) within.push({ entry, ...part });
     }
     const groups = [whole, within].flatMap((found) => {
-      const lengths = [...new Set(found.map((hit) => hit.own))].sort((a, b) => b - a);
-      return lengths.map((own) => found.filter((hit) => hit.own === own));
+      const lengths = [...new Set(found.map((hit) => hit.literalLength))].sort((a, b) => b - a);
+      return lengths.map((length) => found.filter((hit) => hit.literalLength === length));
     });
-    return groups.slice(0, MOST_GROUPS);
+    return groups.slice(0, MAX_GROUPS);
   }
 
-  // Entries that share a word with a text. What was cut off of it may have been that word: then those whose message
-  // begins with something that is in the text.
-  function nearTo(text) {
+  // Returns entries that share a word with a text. If the text is truncated, the shared word may be missing,
+  // so entries whose first literal text is in the text are included, too.
+  function candidates(text) {
     const near = new Set(anchors.get(""));
     for (const word of new Set(wordsOf(text))) for (const entry of anchors.get(word) ?? []) near.add(entry);
-    const cut = errcat.cutOff(text);
+    const cut = errcat.withoutEllipsis(text);
     if (cut) {
       for (const entry of errcat.entries()) {
         const first = errcat.parts(entry).find((part) => part.text !== undefined)?.text;
@@ -176,10 +178,10 @@
       processTerm: (term) => term.toLowerCase(),
       searchOptions: { boost: { whole: 3, code: 3, title: 2, api: 0.5 } },
     });
-    // In pieces, between which the page can answer to what is typed.
+    // Chunked, so that the page stays responsive.
     await index.addAllAsync(entries.map((entry, id) => ({
       id,
-      whole: errcat.folded(entry.code),
+      whole: errcat.normalized(entry.code),
       code: [entry.code, ...entry.aliases].join(" "),
       title: entry.title === entry.message ? "" : entry.title,
       message: entry.message,
@@ -189,29 +191,29 @@
     return index;
   }
 
-  // Words, also those of `agent_not_found` and `KaizenAPIError`.
+  // Splits a text into words, including the parts of `agent_not_found` and `KaizenAPIError`.
   function split(text) {
-    const parted = text.replace(/([\p{Ll}\p{N}])(\p{Lu})/gu, "$1 $2").replace(/(\p{Lu})(\p{Lu}\p{Ll})/gu, "$1 $2");
-    return wordsOf(parted);
+    const separated = text.replace(/([\p{Ll}\p{N}])(\p{Lu})/gu, "$1 $2").replace(/(\p{Lu})(\p{Lu}\p{Ll})/gu, "$1 $2");
+    return wordsOf(separated);
   }
 
-  function byText(text, most) {
+  function byText(text, limit) {
     const terms = [...new Set(split(text))];
-    // A pasted text has its words whole.
-    const isTyped = terms.length <= MOST_TYPED_WORDS;
+    // In a pasted text, all words are complete.
+    const isTyped = terms.length <= MAX_TYPED_WORDS;
     const options = {
       fields: ["code", "title", "message", "status", "api"],
       tokenize: split,
-      // Of short words, only the one that is being typed may be the beginning of another.
+      // Of the short words, only the last one, which is still being typed, may be a prefix.
       prefix: isTyped && ((term, at, all) => term.length > 3 || (term.length > 1 && at === all.length - 1)),
       fuzzy: isTyped && ((term) => (term.length > 3 && !/^\d+$/.test(term) ? 0.25 : false)),
       weights: { fuzzy: 0.3, prefix: 0.6 },
     };
-    // The longer a word, the more it tells.
-    const telling = isTyped ? terms : terms.sort((a, b) => b.length - a.length).slice(0, MOST_TYPED_WORDS);
-    const query = telling.join(" ");
+    // Longer words are more specific.
+    const specific = isTyped ? terms : terms.sort((a, b) => b.length - a.length).slice(0, MAX_TYPED_WORDS);
+    const query = specific.join(" ");
     let found = words.search(query, { ...options, combineWith: "AND" });
     if (found.length === 0) found = words.search(query, { ...options, combineWith: "OR" });
-    return found.slice(0, most).map((hit) => errcat.entries()[hit.id]);
+    return found.slice(0, limit).map((hit) => errcat.entries()[hit.id]);
   }
 }

@@ -1,12 +1,12 @@
-// A message backwards: from a text with values in it to its template and the params' values. As in errcat's decoder
-// (crates/errcat/src/extract.rs), with two liberties that a person's clipboard needs: the text may be cut off, and
-// there may be other text around it.
+// Matches texts against message templates, and extracts the values of the params. Works like errcat's decoder
+// (crates/errcat/src/extract.rs), but is more lenient, because the text comes from a clipboard: it may be
+// truncated, and may have other text around it.
 "use strict";
 
 {
-  const LEAST_OF_A_CUT_ONE = 10;
+  const MIN_TRUNCATED_LENGTH = 10;
 
-  // The parts of a template: `{ text }` as it is, `{ name, type }` for a param.
+  // Returns the parts of a template: `{ text }` for literal text, `{ name, type }` for a param.
   errcat.parts = (entry) => {
     entry.parts ??= parse(entry);
     return entry.parts;
@@ -32,10 +32,11 @@
     return parts;
   }
 
-  // How much of a message is its own: the more, the less it is by chance that a text fits.
-  errcat.ownLength = (entry) => errcat.parts(entry).reduce((sum, part) => sum + (part.text?.length ?? 0), 0);
+  // Returns the length of a message's literal text. The longer it is, the less likely a text matches by
+  // chance.
+  errcat.literalLength = (entry) => errcat.parts(entry).reduce((sum, part) => sum + (part.text?.length ?? 0), 0);
 
-  const NARROW = {
+  const PATTERNS = {
     integer: /^-?\d+$/,
     number: /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i,
     boolean: /^(true|false)$/,
@@ -43,24 +44,25 @@
     timestamp: /^\d{4}-\d\d-\d\d[Tt ][\d:.]+([Zz]|[+-]\d\d:\d\d)?$/,
     unix: /^-?\d+$/,
   };
-  const fits = (part, text) => text === "-" || !NARROW[part.type] || NARROW[part.type].test(text);
+  const fits = (part, text) => text === "-" || !PATTERNS[part.type] || PATTERNS[part.type].test(text);
 
-  // A text without the `…` at its end; nothing if it has none.
-  errcat.cutOff = (text) => {
+  // Returns a text without the ellipsis at its end; `undefined` if it has none.
+  errcat.withoutEllipsis = (text) => {
     const mark = ["…", "..."].find((end) => text.trimEnd().endsWith(end));
     return mark && text.trimEnd().slice(0, -mark.length).trimEnd();
   };
 
-  // If the text is the message of an entry, as a whole or cut off at a `…`: its `values` by name, and how much of the
-  // text is the message's `own`; otherwise nothing.
-  errcat.unfill = (entry, text) => {
+  // Matches a text against the message of an entry. The text may be truncated at an ellipsis. Returns the
+  // `values` by name, and the length of the literal text that matched (`literalLength`); `undefined` if it
+  // doesn't match.
+  errcat.extractParams = (entry, text) => {
     const parts = errcat.parts(entry);
-    const cut = errcat.cutOff(text);
+    const cut = errcat.withoutEllipsis(text);
     return search(parts, text, 0, {}) ?? (cut && search(parts, cut, 0, { cut: true }));
   };
 
-  // The same, with other text before and after it.
-  errcat.unfillWithin = (entry, text) => {
+  // Like `extractParams`, but allows other text before and after the message.
+  errcat.extractParamsWithin = (entry, text) => {
     const parts = errcat.parts(entry);
     const first = parts.findIndex((part) => part.text !== undefined);
     if (first < 0) return undefined;
@@ -68,7 +70,7 @@
     for (let tries = 0; tries < 8; tries += 1) {
       at = text.indexOf(parts[first].text, at + 1);
       if (at < 0) return undefined;
-      // What a message begins with, if that is a value, begins after a quote, a bracket or a space.
+      // A value at the start of a message begins after a quote, a bracket or a space.
       const start = first === 0 ? at : text.slice(0, at).search(/[^\s"'`()[\]{}<>:=,]*$/);
       const found = search(parts, text, start, { open: true });
       if (found) return found;
@@ -76,30 +78,31 @@
     return undefined;
   };
 
-  // Takes the text apart, leftmost values as short as they can be. `cut`: it may end before the template does; `open`:
-  // the template may end before it does. A search that goes back too often is given up.
+  // Splits the text into literals and values, with the shortest possible values on the left. With `cut`, the
+  // text may end before the template does. With `open`, the template may end before the text does. A search
+  // that backtracks too often is given up.
   function search(parts, text, start, { cut, open }) {
     let steps = 5_000;
-    let own = 0;
+    let literalLength = 0;
     const values = new Map();
 
     function rest(index, at) {
       if (index === parts.length) return open || at === text.length;
-      // So little of a message may be left that it could be any.
-      if (cut && at === text.length) return own >= LEAST_OF_A_CUT_ONE;
+      // A very short prefix would match any message.
+      if (cut && at === text.length) return literalLength >= MIN_TRUNCATED_LENGTH;
       const part = parts[index];
       const literal = part.text ?? values.get(part.name);
       if (literal !== undefined) {
         if (text.startsWith(literal, at)) {
-          own += literal.length;
+          literalLength += literal.length;
           if (rest(index + 1, at + literal.length)) return true;
-          own -= literal.length;
+          literalLength -= literal.length;
           return false;
         }
         if (!cut || !literal.startsWith(text.slice(at))) return false;
-        const seen = own + text.length - at;
-        if (seen < LEAST_OF_A_CUT_ONE) return false;
-        own = seen;
+        const length = literalLength + text.length - at;
+        if (length < MIN_TRUNCATED_LENGTH) return false;
+        literalLength = length;
         return true;
       }
       for (const end of ends(index, at)) {
@@ -114,11 +117,11 @@
       return false;
     }
 
-    // Where a value may end: before the text that follows it, or at the end.
+    // Yields the positions where a value may end: before the literal that follows it, or at the end.
     function* ends(index, at) {
       const next = parts[index + 1]?.text;
       if (next === undefined && index + 1 < parts.length) {
-        // Another value follows, and nothing tells where this one ends.
+        // Another value follows directly, so any position is possible.
         for (let end = at; end <= text.length; end += 1) yield end;
         return;
       }
@@ -128,12 +131,12 @@
       }
       for (let end = text.indexOf(next, at); end >= 0; end = text.indexOf(next, end + 1)) yield end;
       if (!cut) return;
-      // The text that follows may itself be cut off.
+      // The literal that follows may be truncated, too.
       for (let end = Math.max(at, text.length - next.length + 1); end <= text.length; end += 1) {
         if (next.startsWith(text.slice(end))) yield end;
       }
     }
 
-    return rest(0, start) ? { values, own } : undefined;
+    return rest(0, start) ? { values, literalLength } : undefined;
   }
 }

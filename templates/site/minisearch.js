@@ -1,6 +1,6 @@
 /*
- * MiniSearch 7.2.0, https://github.com/lucaong/minisearch: the npm package's dist/umd/index.js, unchanged but for the
- * name of its source map, which isn't here. It is loaded only when somebody searches. Its licence:
+ * MiniSearch 7.2.0, https://github.com/lucaong/minisearch: the npm package's dist/umd/index.js, unchanged except
+ * that the reference to its source map is removed. It is loaded when the search is first opened. License:
  *
  * Copyright 2022 Luca Ongaro
  *

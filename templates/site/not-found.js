@@ -1,25 +1,25 @@
-// What an address that isn't there may have meant: the codes nearest to its last part, by edit distance.
+// Suggests codes for an unknown address: those closest to its last part, by edit distance.
 "use strict";
 
 errcat.load("minisearch.js", "search-index.js", "entries.js", "message.js", "find.js").then(async () => {
   const { make } = errcat;
-  const place = document.getElementById("suggestions");
-  const { api, code } = asked();
+  const section = document.getElementById("suggestions");
+  const { api, code } = requested();
   if (!code) return;
   await errcat.prepare();
-  // Those of the API that was asked for stand first.
+  // Codes of the requested API come first.
   const near = errcat.nearest(code, 100).sort((a, b) => (b.api.name === api) - (a.api.name === api)).slice(0, 5);
   if (near.length === 0) return;
-  place.append(make("h2", {}, "Did you mean"), make("ul", { class: "errors" }, ...near.map(item)));
+  section.append(make("h2", {}, "Did you mean"), make("ul", { class: "errors" }, ...near.map(item)));
 
-  // The parts of the address below the site: `/errors/kakunin/agent-not-fond/` has an API and a code.
-  function asked() {
+  // Returns the API and the code of an address such as `/errors/kakunin/agent-not-fond/`.
+  function requested() {
     const { root } = document.documentElement.dataset;
     let path = location.pathname;
     try {
       path = decodeURIComponent(path);
     } catch {
-      // As it is written, then.
+      // Invalid escapes: use the path as it is.
     }
     if (path.startsWith(root)) path = path.slice(root.length);
     const parts = path.split("/").filter((part) => part && part !== "index.html" && part !== "404.html");
@@ -34,10 +34,10 @@ errcat.load("minisearch.js", "search-index.js", "entries.js", "message.js", "fin
       make("span", { class: "statuses" }, ...statuses),
       make("a", { href: entry.url }, make("code", {}, entry.code)),
       errcat.lifecycle(entry) ?? "",
-      // Several APIs may have the same code.
-      make("span", { class: "says" }, ...errcat.messageOf(entry), ` (${entry.api.title})`),
+      // Several APIs may have the same code, so the API is shown.
+      make("span", { class: "message" }, ...errcat.messageOf(entry), ` (${entry.api.title})`),
     );
   }
 }).catch(() => {
-  // The page has links to all that there is, suggestions or not.
+  // Without suggestions, the page still has links to all APIs.
 });

@@ -1,5 +1,5 @@
-// The search: a dialog with a field and a list below it (the ARIA Authoring Practices' combobox with a listbox). What
-// is typed or pasted into it is compared with the index in this browser, and goes nowhere.
+// The search dialog: a field with a list below it (the combobox pattern of the ARIA Authoring Practices).
+// Queries are matched in the browser and never sent anywhere.
 "use strict";
 
 errcat.search = {};
@@ -7,8 +7,8 @@ errcat.search = {};
 {
   const { make } = errcat;
   const FILES = ["minisearch.js", "search-index.js", "entries.js", "message.js", "decode.js", "find.js"];
-  const MOST_SHOWN = 30;
-  const HINT = "Type a code or a few words, or paste a message, a response’s body or a line of a log.";
+  const MAX_SHOWN = 30;
+  const HINT = "Type a code or keywords, or paste an error message, a response body or a log line.";
 
   let dialog;
   let field;
@@ -17,7 +17,7 @@ errcat.search = {};
   let isReady = false;
   let active = -1;
 
-  // Opens it, with something to look for or with what was last looked for.
+  // Opens the dialog with a query, or with the previous one.
   errcat.search.open = (query) => {
     if (!dialog) build();
     if (!dialog.open) dialog.showModal();
@@ -32,7 +32,7 @@ errcat.search = {};
     field = make("input", {
       type: "text",
       role: "combobox",
-      "aria-label": "Search the errors",
+      "aria-label": "Search errors",
       "aria-controls": "search-results",
       "aria-autocomplete": "list",
       "aria-expanded": "false",
@@ -45,9 +45,9 @@ errcat.search = {};
     list = make("div", { id: "search-results", role: "listbox", "aria-label": "Errors" });
     state = make("p", { class: "search-state", role: "status" });
     const close = make("button", { type: "button", class: "search-close" });
-    close.append(make("span", { class: "unseen" }, "Close the search"), make("span", { "aria-hidden": "true" }, "Esc"));
+    close.append(make("span", { class: "unseen" }, "Close search"), make("span", { "aria-hidden": "true" }, "Esc"));
     const keys = make("p", { class: "search-keys", "aria-hidden": "true" });
-    keys.append(make("kbd", {}, "↑"), make("kbd", {}, "↓"), " choose ", make("kbd", {}, "Enter"), " open");
+    keys.append(make("kbd", {}, "↑"), make("kbd", {}, "↓"), " navigate ", make("kbd", {}, "Enter"), " open");
     const privacy = make("p", {}, "Nothing you paste leaves this browser.");
     dialog = make("dialog", { class: "search", "aria-label": "Search" });
     dialog.append(
@@ -57,11 +57,11 @@ errcat.search = {};
       make("div", { class: "search-foot" }, privacy, keys),
     );
     close.addEventListener("click", () => dialog.close());
-    // Only the dialog itself is hit beside what it holds.
+    // A click outside of the dialog's content has the dialog itself as its target.
     dialog.addEventListener("click", (event) => {
       if (event.target === dialog) dialog.close();
     });
-    // A result leads away, or to this page: either way the search has done its work.
+    // Following a result closes the dialog, even if the result is on this page.
     list.addEventListener("click", (event) => {
       if (event.target.closest("a") && !event.ctrlKey && !event.metaKey && !event.shiftKey) dialog.close();
     });
@@ -73,7 +73,7 @@ errcat.search = {};
 
   async function load() {
     if (isReady) return;
-    state.textContent = "Loading the index…";
+    state.textContent = "Loading…";
     try {
       await errcat.load(...FILES);
       const prepared = errcat.prepare();
@@ -82,11 +82,11 @@ errcat.search = {};
       await prepared;
       show();
     } catch {
-      state.textContent = "The index could not be loaded. Close the search and open it again to try once more.";
+      state.textContent = "The search couldn’t be loaded. Close it and open it again to retry.";
     }
   }
 
-  // A field of one line would join pasted lines without a space between.
+  // A single-line field would join pasted lines without a space.
   function paste(event) {
     const text = event.clipboardData.getData("text");
     if (!/[\r\n]/.test(text)) return;
@@ -109,19 +109,19 @@ errcat.search = {};
   function show() {
     if (!isReady) return;
     const query = field.value;
-    const hits = errcat.find(query, { api: document.documentElement.dataset.api, most: MOST_SHOWN });
+    const hits = errcat.find(query, { api: document.documentElement.dataset.api, limit: MAX_SHOWN });
     list.replaceChildren(...hits.map(option));
     list.scrollTop = 0;
     field.setAttribute("aria-expanded", String(hits.length > 0));
     activate(hits.length > 0 ? 0 : -1);
-    state.textContent = says(query, hits);
+    state.textContent = summarize(query, hits);
   }
 
-  function says(query, hits) {
+  function summarize(query, hits) {
     if (!query.trim()) return HINT;
-    if (hits.length === 0) return "Nothing is like that. Try a word of the message, or paste all of the response’s body.";
-    const count = hits.length === MOST_SHOWN ? `The first ${MOST_SHOWN} errors` : hits.length === 1 ? "1 error" : `${hits.length} errors`;
-    const how = { body: ", decoded from the body", message: ", by the message" }[hits[0].how] ?? "";
+    if (hits.length === 0) return "No matches. Try a word from the message, or paste the whole response body.";
+    const count = hits.length === MAX_SHOWN ? `First ${MAX_SHOWN} matches` : hits.length === 1 ? "1 match" : `${hits.length} matches`;
+    const how = { body: ", decoded from the response body", message: ", by message" }[hits[0].how] ?? "";
     return count + how;
   }
 
@@ -147,13 +147,13 @@ errcat.search = {};
       errcat.lifecycle(entry) ?? "",
       make("span", { class: "hit-api" }, entry.api.title),
     ]));
-    const says = make("span", { class: "says" }, ...errcat.messageOf(entry));
-    const carried = values.size > 0 ? make("span", { class: "hit-values" }, ...spaced([...values].map(value))) : "";
-    link.append(...spaced([head, says, carried]));
+    const message = make("span", { class: "message" }, ...errcat.messageOf(entry));
+    const extracted = values.size > 0 ? make("span", { class: "hit-values" }, ...spaced([...values].map(value))) : "";
+    link.append(...spaced([head, message, extracted]));
     return link;
   }
 
-  // With spaces between, for those who hear it as one name.
+  // Adds spaces between elements, because screen readers read them as a single name.
   function spaced(pieces) {
     return pieces.filter((piece) => piece !== "").flatMap((piece) => [piece, " "]).slice(0, -1);
   }

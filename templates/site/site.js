@@ -1,15 +1,15 @@
-// What every page has: the theme, tabs, copy buttons, and the door to the search. It runs before the page is there,
-// so that a chosen theme is on from the first paint on. All controls are made here, because without a script they
-// would be dead; what they act on is on the page without them.
+// The controls of every page: the theme, tabs, copy buttons, and the button that opens the search. Runs
+// before the page is parsed, so that the chosen theme applies from the first paint. All controls are created
+// here, because they don't work without a script. The content that they act on is on the page without them.
 "use strict";
 
-// What the site's other scripts share with this one.
+// Functions that the site's other scripts use.
 const errcat = {};
 
 {
   const root = document.documentElement;
 
-  // Storage may be denied. Then a choice lasts as long as the page.
+  // Storage may be blocked. Then a choice lasts until the page is left.
   const store = {
     get(key) {
       try {
@@ -22,12 +22,12 @@ const errcat = {};
       try {
         localStorage.setItem(`errcat-${key}`, value);
       } catch {
-        // As said above.
+        // See above.
       }
     },
   };
 
-  // An element with attributes and children. Texts become text, never markup.
+  // Creates an element with attributes and children. Strings become text, never markup.
   errcat.make = (name, attributes = {}, ...children) => {
     const element = document.createElement(name);
     for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
@@ -36,8 +36,8 @@ const errcat = {};
   };
   const { make } = errcat;
 
-  // Files of the site, given from its root, in the order given, each once. Script elements, because pages on a disk
-  // may not fetch.
+  // Loads files of the site, by their path from its root, in order and each only once. Uses script elements,
+  // because local pages can't fetch files.
   const loading = new Map();
   errcat.load = (...files) => Promise.all(files.map((file) => {
     if (!loading.has(file)) loading.set(file, loadScript(file));
@@ -57,16 +57,16 @@ const errcat = {};
     });
   }
 
-  // Says something to screen readers, once they are done with what they are saying.
+  // Announces a text to screen readers once they have finished speaking.
   let speaker;
   errcat.announce = (text) => {
     speaker ??= document.body.appendChild(make("p", { class: "unseen", role: "status" }));
     speaker.textContent = "";
-    // A text that is the same again is announced only if it was gone in between.
+    // A repeated text is only announced if it was removed in between.
     setTimeout(() => { speaker.textContent = text; }, 50);
   };
 
-  // Theme: the system's, unless one is chosen.
+  // The theme: the system's, unless the reader chooses another.
 
   const THEMES = ["system", "light", "dark"];
   let theme = store.get("theme");
@@ -96,25 +96,25 @@ const errcat = {};
     return button;
   }
 
-  // Copying.
+  // Copy buttons.
 
   async function write(text) {
     if (navigator.clipboard) return navigator.clipboard.writeText(text);
-    // Without https there is only the old way, which copies what is selected.
+    // Without https, only the deprecated API is available, which copies the selection.
     const area = make("textarea", { class: "unseen", "aria-hidden": "true" });
     area.value = text;
     document.body.append(area);
     area.select();
     const copied = document.execCommand("copy");
     area.remove();
-    if (!copied) throw new Error("the browser doesn't let pages copy");
+    if (!copied) throw new Error("the browser doesn't allow copying");
   }
 
-  // A button that copies what `read` gives, and tells whether it could.
+  // Creates a button that copies the result of `read`, and shows whether it worked.
   function copyButton(label, name, read) {
     const button = make("button", { type: "button", class: "copy", "aria-label": name }, label);
     let reset;
-    const say = (word, sentence) => {
+    const report = (word, sentence) => {
       button.textContent = word;
       button.dataset.done = word;
       errcat.announce(sentence);
@@ -127,9 +127,9 @@ const errcat = {};
     button.addEventListener("click", async () => {
       try {
         await write(await read());
-        say("Copied", "Copied");
+        report("Copied", "Copied");
       } catch {
-        say("Failed", "It could not be copied");
+        report("Failed", "Copying failed");
       }
     });
     return button;
@@ -150,15 +150,16 @@ const errcat = {};
     }
   }
 
-  // The page's Markdown twin. From a disk it can't be read, and the link to it remains.
+  // Adds buttons that copy the page's Markdown version. Local files can't be read, so for them only the link
+  // remains.
   function copyMarkdown() {
     if (location.protocol === "file:") return;
-    // In the bar, and below the page, where a phone has room for it.
+    // One is in the bar, the other in the footer, where phones have room for it.
     for (const twin of document.querySelectorAll("a.twin, .foot a[rel=alternate]")) {
       const read = async () => {
-        const answer = await fetch(twin.href);
-        if (!answer.ok) throw new Error(`${answer.status}`);
-        return answer.text();
+        const response = await fetch(twin.href);
+        if (!response.ok) throw new Error(`${response.status}`);
+        return response.text();
       };
       const label = twin.matches(".twin") ? "Copy as Markdown" : "Copy";
       const button = copyButton(label, "Copy this page as Markdown", read);
@@ -168,8 +169,8 @@ const errcat = {};
     }
   }
 
-  // Tabs: sections one below the other become a list of tabs (the ARIA Authoring Practices' pattern), and the choice
-  // holds for all of the same kind, on this page and on others.
+  // Tabs: consecutive sections become tabs (a pattern of the ARIA Authoring Practices). A choice applies to
+  // all tabs of the same kind, on every page.
 
   const choosers = [];
 
@@ -188,7 +189,7 @@ const errcat = {};
       panel.setAttribute("role", "tabpanel");
       panel.setAttribute("aria-labelledby", id);
       button.addEventListener("click", () => choose(kind, panel.dataset.tab));
-      // The browser's own search looks into tabs that aren't shown, and asks for the one it found something in.
+      // Find-in-page also searches hidden tabs, and fires this event on the one with a match.
       panel.addEventListener("beforematch", () => choose(kind, panel.dataset.tab));
       return button;
     });
@@ -204,12 +205,12 @@ const errcat = {};
     });
     const show = (name) => {
       const chosen = panels.findIndex((panel) => panel.dataset.tab === name);
-      // A box without that tab stays as it is.
+      // Tabs without this choice stay as they are.
       if (chosen < 0) return;
       panels.forEach((panel, index) => {
         if (index === chosen) panel.removeAttribute("hidden");
         else panel.setAttribute("hidden", "until-found");
-        // What is hidden that way is still told to screen readers, as a panel with nothing in it.
+        // Screen readers would still announce a panel that is hidden this way.
         panel.ariaHidden = index === chosen ? null : "true";
         buttons[index].setAttribute("aria-selected", String(index === chosen));
         buttons[index].tabIndex = index === chosen ? 0 : -1;
@@ -227,14 +228,14 @@ const errcat = {};
     for (const chooser of choosers) if (chooser.kind === kind) chooser.show(name);
   }
 
-  // Search: its script, and with that its index, come when it is first asked for.
+  // The search. Its script and its index are loaded when it is first opened.
 
   async function openSearch(query) {
     try {
       await errcat.load("search.js");
       errcat.search.open(query);
     } catch {
-      errcat.announce("The search could not be loaded");
+      errcat.announce("The search couldn’t be loaded");
     }
   }
 
@@ -258,8 +259,8 @@ const errcat = {};
     openSearch();
   });
 
-  // The filters of the table of all codes are on the page; what they do is loaded when they are first used, or when
-  // the address already asks for some.
+  // The filters of the table of all codes. Their script is loaded when a filter is first used, or if the
+  // address contains filters.
 
   function filters() {
     const template = document.getElementById("filters");
@@ -275,7 +276,7 @@ const errcat = {};
         errcat.codes.start(form);
       } catch {
         isStarted = false;
-        errcat.announce("The filters could not be loaded");
+        errcat.announce("The filters couldn’t be loaded");
       }
     };
     if (location.search) start();
@@ -283,9 +284,9 @@ const errcat = {};
   }
 
   document.addEventListener("DOMContentLoaded", () => {
-    // A link may ask for something: `?q=…`. In the table of all codes, that is one of its filters.
-    const asked = new URLSearchParams(location.search).get("q");
-    if (asked && !document.getElementById("filters")) openSearch(asked);
+    // A link may contain a query: `?q=…`. In the table of all codes, `q` is one of the filters.
+    const query = new URLSearchParams(location.search).get("q");
+    if (query && !document.getElementById("filters")) openSearch(query);
     const tools = document.querySelector(".tools");
     tools?.prepend(searchButton());
     tools?.append(themeSwitch());

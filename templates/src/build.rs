@@ -1,13 +1,13 @@
-//! Lists the templates for `lib.rs` to embed. A list written by hand would have to be kept in step with the folder; this way a
-//! new template is a new file and nothing else.
+//! Lists the templates for `lib.rs` to embed, so that a new template is a new file and nothing else.
 //!
-//! Every path is relative to the package, so that checkouts that share a target directory don't depend on one another.
+//! Every path is relative to the package, so that checkouts that share a target directory don't depend on
+//! each other.
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
-/// Files and folders of the package itself.
+/// The package's own files and folders.
 const PACKAGE: &[&str] = &["Cargo.toml", "Cargo.lock", "README.md", "src", "target"];
 
 fn main() -> io::Result<()> {
@@ -16,7 +16,7 @@ fn main() -> io::Result<()> {
     for folder in folders(&root)? {
         walk(&root, Path::new(&folder), &mut files)?;
     }
-    // Folders and files at any depth, and new ones.
+    // Includes folders, files at any depth, and new ones.
     println!("cargo::rerun-if-changed=.");
     files.sort();
     let mut list = String::from("&[\n");
@@ -42,7 +42,7 @@ fn folders(root: &Path) -> io::Result<Vec<String>> {
     Ok(folders)
 }
 
-/// Collects every file except hidden ones, which editors and desktops leave behind.
+/// Collects every file except hidden ones, which editors and desktops create.
 fn walk(root: &Path, folder: &Path, files: &mut Vec<String>) -> io::Result<()> {
     for entry in fs::read_dir(root.join(folder))? {
         let entry = entry?;

@@ -8,15 +8,18 @@
 //! assert!(String::from_utf8_lossy(page).contains("{% block meaning %}"));
 //! ```
 //!
-//! The package is the folder that users restyle. `site/` and `markdown/` are the templates of pages, and each folder with a
-//! `target.toml` is a target. `README.md` in the folder describes both. The crate `errcat-targets` renders them.
+//! The package is the folder that users restyle. `site/` and `markdown/` contain the templates of pages, and
+//! each folder with a `target.toml` is a target. `README.md` in the folder describes both. The crate
+//! `errcat-targets` renders them.
 //!
-//! Name a template for a `Cargo.toml` `Cargo.toml.tera`: cargo excludes folders with a `Cargo.toml` from the package around them.
+//! To generate a `Cargo.toml`, name the template `Cargo.toml.tera`: cargo excludes folders with a
+//! `Cargo.toml` from the package around them.
 
-/// The templates, sorted by their path in the folder: `("site/error.html", …)`.
+/// The templates, sorted by their path in the folder, such as `("site/error.html", …)`.
 pub const FILES: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/templates.rs"));
 
-/// Returns `true` if a path in a folder of templates belongs to a package that embeds it rather than to the templates.
+/// Returns `true` if a path in the templates folder belongs to the package that embeds it rather than to the
+/// templates.
 pub fn is_of_package(path: &str) -> bool {
     matches!(path, "Cargo.toml" | "Cargo.lock" | "README.md") || path.starts_with("src/")
 }

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use std::io;
 
 use anstyle::AnsiColor;
-use camino::{Utf8Path, Utf8PathBuf};
+use camino::Utf8Path;
 use errcat_catalog::Report;
 use errcat_catalog::finding::{Finding, Rule, Sources, Span};
 use errcat_catalog::report::visible;
@@ -50,6 +50,14 @@ pub(crate) static EDITED_ORPHAN: Rule = Rule {
     why: "A generated file is left over from something that the catalog no longer has, but it has been edited since it was \
           generated. Deleting it would lose that work.",
     fix: "Keep the edit elsewhere, and delete the file.",
+    ..Rule::REQUIRED
+};
+
+pub(crate) static UNLISTED_FILE: Rule = Rule {
+    name: "unlisted-file",
+    why: "A file in a folder of generated files has the header of one, but no manifest lists it. It is a renamed copy, or an \
+          older version of errcat left it. It would be compiled or published with the others.",
+    fix: "Delete the file. If it is yours, remove the header.",
     ..Rule::REQUIRED
 };
 
@@ -119,6 +127,11 @@ pub(crate) fn listed(
     for orphan in &drift.orphans {
         headline(&mut text, "orphaned", orphan);
     }
+    for path in &drift.unlisted {
+        headline(&mut text, "unlisted", path);
+        writeln!(text, "    it has the header of a generated file, but wasn't generated here")
+            .expect("writing to a String");
+    }
     for orphan in &drift.edited_orphans {
         headline(&mut text, "edited", orphan);
         writeln!(text, "    it is no longer generated, and is kept because it has been edited")
@@ -133,8 +146,13 @@ pub(crate) fn listed(
         let files = counted(drift.unchanged, "generated file");
         writeln!(text, "No drift in {files}").expect("writing to a String");
     } else {
-        let Changes { obstacles, writes, manifests, orphans, edited_orphans, .. } = drift;
-        let count = obstacles.len() + writes.len() + manifests.len() + orphans.len() + edited_orphans.len();
+        let Changes { obstacles, writes, manifests, orphans, edited_orphans, unlisted, .. } = drift;
+        let count = obstacles.len()
+            + writes.len()
+            + manifests.len()
+            + orphans.len()
+            + edited_orphans.len()
+            + unlisted.len();
         let are = if count == 1 { "is" } else { "are" };
         let files = counted(count, "generated file");
         writeln!(text, "{files} {are} out of date; run `{command} gen`").expect("writing to a String");
@@ -174,13 +192,19 @@ pub(crate) fn add(report: &mut Report, root: &Utf8Path, drift: &Drift, program: 
         let message = format!("{orphan} was generated from something that is gone");
         findings.push(Finding::new(&ORPHANED_FILE, span, message, format!("{gen_help}, which deletes it")));
     }
-    add_edited_orphans(report, &drift.edited_orphans);
+    add_kept(report, drift);
     Ok(())
 }
 
-/// Reports files that `gen` doesn't delete because they have been edited.
-pub(crate) fn add_edited_orphans(report: &mut Report, orphans: &[Utf8PathBuf]) {
-    for orphan in orphans {
+/// Reports files that `gen` doesn't delete: those that have been edited, and those that no manifest lists.
+pub(crate) fn add_kept<T>(report: &mut Report, changes: &Changes<T>) {
+    for path in &changes.unlisted {
+        let span = whole(&mut report.sources, path, "");
+        let message = format!("{path} has the header of a generated file, but wasn't generated here");
+        let help = "delete it, or remove the header if it is yours";
+        report.findings.push(Finding::new(&UNLISTED_FILE, span, message, help));
+    }
+    for orphan in &changes.edited_orphans {
         let span = whole(&mut report.sources, orphan, "");
         let message = format!("{orphan} is no longer generated, and has been edited");
         let help = "keep your changes elsewhere, and delete it";

@@ -3,7 +3,7 @@
 use errcat_catalog::finding::Rule;
 
 use crate::disk::manifest::UNSAFE_MANIFEST;
-use crate::drift::{EDITED_ORPHAN, HAND_MADE_FILE, MISSING_FILE, ORPHANED_FILE, STALE_FILE};
+use crate::drift::{EDITED_ORPHAN, HAND_MADE_FILE, MISSING_FILE, ORPHANED_FILE, STALE_FILE, UNLISTED_FILE};
 use crate::reading::named_apis::UNKNOWN_API;
 use crate::reading::templates::UNKNOWN_TARGET;
 
@@ -15,6 +15,7 @@ const RULES: &[&Rule] = &[
     &MISSING_FILE,
     &ORPHANED_FILE,
     &EDITED_ORPHAN,
+    &UNLISTED_FILE,
     &HAND_MADE_FILE,
     &UNSAFE_MANIFEST,
 ];

@@ -39,6 +39,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("orphaned-file", "errcat-cli, tests/write.rs, likewise"),
     ("hand-made-file", "errcat-cli, tests/write.rs, likewise"),
     ("edited-orphan", "errcat-cli, tests/write.rs, likewise"),
+    ("unlisted-file", "errcat-cli, tests/write.rs, likewise"),
     ("unsafe-manifest", "errcat-cli, tests/write.rs, likewise"),
 ];
 

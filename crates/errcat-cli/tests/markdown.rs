@@ -21,7 +21,7 @@ fn mdbook() {
     // A former code is reached by old links alone; mdBook would make no page of it either.
     let missing: Vec<&String> =
         pages.iter().filter(|page| !listed.contains(*page) && *page != "SUMMARY.md").collect();
-    assert!(missing.iter().all(|page| text(&root, page).contains("has a new name")), "{missing:?}");
+    assert!(missing.iter().all(|page| text(&root, page).contains("was renamed")), "{missing:?}");
     assert!(listed.is_subset(&pages), "{:?}", listed.difference(&pages));
     for page in &pages {
         let text = text(&root, page);
@@ -185,7 +185,7 @@ fn listed_once(root: &tempfile::TempDir, listed: Vec<String>) {
     let unique: BTreeSet<String> = listed.iter().cloned().collect();
     assert_eq!(unique.len(), listed.len(), "something is listed twice");
     let pages = pages(&root.path().join(FOLDER));
-    let current = pages.iter().filter(|page| !text(root, page).contains("has a new name"));
+    let current = pages.iter().filter(|page| !text(root, page).contains("was renamed"));
     let expected: BTreeSet<String> =
         current.map(|page| format!("errors/{}", page.strip_suffix(".md").expect("a page"))).collect();
     assert_eq!(unique, expected);

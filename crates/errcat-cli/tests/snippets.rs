@@ -1,4 +1,4 @@
-//! The code under "Handle it" is code: that of every page goes through the language's own tool.
+//! The code under "Handle this error" is code: that of every page goes through the language's own tool.
 
 use std::fs;
 use std::path::Path;
@@ -171,7 +171,7 @@ errors:
     fixes: [None]
 "#;
 
-/// The code of a language below "Handle it", with the page that it stands on: read from the twins, where it stands
+/// The code of a language below "Handle this error", with the page that it stands on: read from the twins, where it stands
 /// without markup.
 fn snippets(root: &Path, language: &str) -> Vec<(String, String)> {
     let mut snippets = Vec::new();
@@ -192,7 +192,7 @@ fn handling(markdown: &str, language: &str) -> Vec<String> {
         match event {
             Event::Start(Tag::Heading { level: HeadingLevel::H2, .. }) => (heading, handles) = (true, false),
             Event::End(TagEnd::Heading(_)) => heading = false,
-            Event::Text(text) if heading => handles = &*text == "Handle it",
+            Event::Text(text) if heading => handles = &*text == "Handle this error",
             Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(fence))) if handles && &*fence == language => {
                 wanted = true;
                 found.push(String::new());

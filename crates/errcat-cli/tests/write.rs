@@ -117,6 +117,7 @@ fn outputs_of_older_versions_are_taken_over_by_their_header() {
     assert_eq!(disk.apply(&plan(&[("out/one.rs", "1")])), "write out/one.rs");
     // No record says that errcat generated it.
     assert_eq!(disk.read("out/gone.rs"), older);
+    assert_eq!(disk.compare(&plan(&[("out/one.rs", "1")]), &InMemory).unlisted, ["out/gone.rs"]);
     // From now on, the record counts alone.
     disk.write("out/two.rs", &older);
     let plan = plan(&[("out/one.rs", "1"), ("out/two.rs", "2")]);

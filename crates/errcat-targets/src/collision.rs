@@ -1,4 +1,4 @@
-//! Two outputs with one path: a finding, whichever targets they are of.
+//! Detects outputs with the same path, of one target or of several.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
@@ -10,7 +10,7 @@ use errcat_catalog::finding::{Finding, Report, Rule, Span};
 use crate::output::{File, Output};
 use crate::target::{Location, Request, Target};
 
-/// Two outputs have one path.
+/// The rule against two outputs with the same path.
 pub(crate) static OUTPUT_COLLISION: Rule = Rule {
     name: "output-collision",
     why: "Two outputs would be written to one path, on any system or on those that don't distinguish upper and lower case; or \
@@ -20,40 +20,40 @@ pub(crate) static OUTPUT_COLLISION: Rule = Rule {
     ..Rule::REQUIRED
 };
 
-/// An output that passes on the first file of each path, and notes the others.
-pub(crate) struct Distinct<'a> {
+/// Passes on the first file of each path, and records further ones.
+pub(crate) struct CollisionDetector<'a> {
     output: &'a dyn Output,
-    /// The position of the target that runs.
+    /// The position of the running target.
     target: AtomicUsize,
-    taken: Mutex<Taken>,
+    claimed: Mutex<ClaimedPaths>,
 }
 
 #[derive(Default)]
-struct Taken {
-    /// By path in lower case: the path, and the position of the target that has it.
+struct ClaimedPaths {
+    /// By lower-case path: the path as written, and the position of the target that wrote it.
     paths: BTreeMap<String, (Utf8PathBuf, usize)>,
-    /// Paths in lower case with the targets that have them.
+    /// The targets that wrote further files, by lower-case path.
     collisions: BTreeMap<String, BTreeSet<usize>>,
 }
 
-impl<'a> Distinct<'a> {
-    /// Nothing is taken yet.
+impl<'a> CollisionDetector<'a> {
+    /// Creates a detector without any paths.
     pub(crate) fn new(output: &'a dyn Output) -> Self {
-        Distinct { output, target: AtomicUsize::new(0), taken: Mutex::default() }
+        CollisionDetector { output, target: AtomicUsize::new(0), claimed: Mutex::default() }
     }
 
-    /// From now on, files are those of the target at a position.
-    pub(crate) fn begin(&self, target: usize) {
+    /// Sets the position of the target that writes the next files.
+    pub(crate) fn set_target(&self, target: usize) {
         self.target.store(target, Ordering::Relaxed);
     }
 
-    /// Returns a finding for each path that is taken twice; `None` if there is none.
+    /// Returns a finding for each path that is written twice. `None` if there are no collisions.
     pub(crate) fn report(self, targets: &[Box<dyn Target>], request: &Request<'_>) -> Option<Report> {
-        let mut taken = self.taken.into_inner().expect("no thread panics while holding it");
-        taken.add_files_in_the_way();
+        let mut claimed = self.claimed.into_inner().expect("no thread panics while holding the lock");
+        claimed.add_files_named_like_folders();
         let mut report = Report::default();
-        for (folded, of) in &taken.collisions {
-            let (path, first) = &taken.paths[folded];
+        for (lower_case, of) in &claimed.collisions {
+            let (path, first) = &claimed.paths[lower_case];
             let of: BTreeSet<usize> = of.iter().copied().chain([*first]).collect();
             add(&mut report, path, of.into_iter().map(|target| &*targets[target]), request);
         }
@@ -61,26 +61,27 @@ impl<'a> Distinct<'a> {
     }
 }
 
-impl Output for Distinct<'_> {
+impl Output for CollisionDetector<'_> {
     fn take(&self, path: Utf8PathBuf, file: File) {
         let target = self.target.load(Ordering::Relaxed);
-        let folded = path.as_str().to_lowercase();
-        let mut taken = self.taken.lock().expect("no thread panics while holding it");
-        if taken.paths.contains_key(&folded) {
-            taken.collisions.entry(folded).or_default().insert(target);
+        let lower_case = path.as_str().to_lowercase();
+        let mut claimed = self.claimed.lock().expect("no thread panics while holding the lock");
+        if claimed.paths.contains_key(&lower_case) {
+            claimed.collisions.entry(lower_case).or_default().insert(target);
             return;
         }
-        taken.paths.insert(folded, (path.clone(), target));
-        drop(taken);
+        claimed.paths.insert(lower_case, (path.clone(), target));
+        drop(claimed);
         self.output.take(path, file);
     }
 }
 
-impl Taken {
-    /// A file is in the way of files in a folder of its name. Paths are sorted, but `a-b` is between `a` and `a/b`.
-    fn add_files_in_the_way(&mut self) {
-        for (folded, (_, target)) in &self.paths {
-            for above in Utf8Path::new(folded).ancestors().skip(1) {
+impl ClaimedPaths {
+    /// Adds collisions of a file with a folder of the same name. Sorting wouldn't find them: `a-b` is between
+    /// `a` and `a/b`.
+    fn add_files_named_like_folders(&mut self) {
+        for (lower_case, (_, target)) in &self.paths {
+            for above in Utf8Path::new(lower_case).ancestors().skip(1) {
                 if self.paths.contains_key(above.as_str()) {
                     self.collisions.entry(above.to_string()).or_default().insert(*target);
                 }

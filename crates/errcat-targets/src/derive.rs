@@ -1,4 +1,4 @@
-//! The generated derive macro: a table of codes, and ten lines that hand over to `errcat-derive`.
+//! The target `derive`: a derive macro that consists of a table of codes and a call to `errcat-derive`.
 
 use std::collections::HashSet;
 
@@ -14,13 +14,13 @@ use crate::settings::Settings;
 use crate::target::{Request, Target};
 use errcat_catalog::model::{Api, Catalog, Code, Id, Param, ParamId, Piece};
 
-/// The target `derive`: a proc-macro crate, with a generated table, and a `Cargo.toml` and `lib.rs` that belong to the author.
+/// A proc-macro crate with a generated table, and with a `Cargo.toml` and `lib.rs` that belong to the author.
 pub(crate) struct Derive {
     root: String,
 }
 
 impl Derive {
-    /// The crate in the folder that the settings name.
+    /// Creates the target from the settings.
     pub(crate) fn new(settings: &Settings) -> Self {
         Derive { root: settings.derive.clone() }
     }
@@ -55,7 +55,7 @@ impl Target for Derive {
 }
 
 fn table(catalog: &Catalog, settings: &Settings) -> String {
-    let docs = ["What the derive knows about the catalog.".to_owned()];
+    let docs = ["The catalog's codes, for the derive macro.".to_owned()];
     let apis = catalog.apis.par_iter().map(|api| {
         let codes: String =
             api.codes.iter().map(|code| format!("        {},\n", self::code(api, code))).collect();
@@ -98,7 +98,7 @@ fn code(api: &Api, code: &Code) -> String {
         .rest_empty()
 }
 
-/// The operations of all tables that have the code; none if one of those is open to any.
+/// Returns the operations of all tables with the code. Empty if any operation can return it.
 fn operations(api: &Api, code: &Code) -> Vec<String> {
     let tables = || code.entries().map(|id| &api[id.table]);
     if tables().any(|table| table.operations.is_empty()) {
@@ -114,13 +114,13 @@ fn param(param: &Param, in_message: bool) -> String {
         .field("audience", format_args!("Audience::{}", words::audience(param.audience)))
         .field("optional", param.optional)
         .field("in_message", in_message)
-        .whole()
+        .complete()
 }
 
 fn manifest(settings: &Settings) -> String {
     let name = crate_name(&settings.derive);
     format!(
-        r##"# Written once by `cargo xtask gen`; yours to edit.
+        r##"# Created once by `errcat gen`; yours to edit.
 [package]
 name = "{name}"
 description = "#[derive(CatalogError)] for the errors of our catalog"
@@ -138,13 +138,13 @@ errcat-derive = "{version}"
     )
 }
 
-const LIB: &str = r#"//! `#[derive(CatalogError)]` for the errors of our catalog. Written once by `cargo xtask gen`; yours to edit.
+const LIB: &str = r#"//! `#[derive(CatalogError)]` for the errors of our catalog. Created once by `errcat gen`; yours to edit.
 
 #![forbid(unsafe_code)]
 
 mod generated;
 
-/// Makes a hand-written error type an error of the catalog: see `errcat_derive` for its attributes.
+/// Implements the traits of catalog errors for a hand-written type. `errcat_derive` documents the attributes.
 #[proc_macro_derive(CatalogError, attributes(catalog, code, param, source, from))]
 pub fn derive_catalog_error(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     errcat_derive::derive(input.into(), &generated::CATALOG).into()

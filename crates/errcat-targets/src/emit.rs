@@ -1,16 +1,16 @@
-//! Running targets.
+//! Runs targets.
 
 use errcat_catalog::finding::Report;
 
-use crate::collision::Distinct;
+use crate::collision::CollisionDetector;
 use crate::output::Output;
 use crate::target::{Request, Target};
 
-/// Generates the files of all targets, calling `on_phase` with each one's name as it starts.
+/// Generates the files of all targets. Calls `on_phase` with the name of each target as it starts.
 ///
 /// # Errors
 ///
-/// The mistake of a template, with its location. Some files may have been handed over by then.
+/// Returns a mistake in a template, with its location. Some files may already have been written.
 pub fn emit(
     targets: &[Box<dyn Target>],
     request: &Request<'_>,
@@ -25,12 +25,12 @@ pub fn emit(
         on_phase("done");
         return Ok(());
     }
-    let distinct = Distinct::new(output);
+    let detector = CollisionDetector::new(output);
     for (position, target) in targets.iter().enumerate() {
         on_phase(target.name());
-        distinct.begin(position);
-        target.emit(request, &distinct)?;
+        detector.set_target(position);
+        target.emit(request, &detector)?;
     }
     on_phase("done");
-    distinct.report(targets, request).map_or(Ok(()), Err)
+    detector.report(targets, request).map_or(Ok(()), Err)
 }

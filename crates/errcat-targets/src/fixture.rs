@@ -1,4 +1,4 @@
-//! A small catalog with at least one of everything, and the same in hostile hands.
+//! A small catalog that uses every feature at least once, and variants with hostile texts.
 
 use camino::Utf8Path;
 
@@ -13,7 +13,7 @@ pub(crate) fn catalog() -> Catalog {
     checked(read(ROOT.into()))
 }
 
-/// The catalogs of this repository.
+/// Returns the catalogs of this repository.
 pub(crate) fn real() -> Catalog {
     let mut files = read(Utf8Path::new(env!("CARGO_MANIFEST_DIR")).join("../../catalog").as_path());
     files.retain(|file| {
@@ -31,7 +31,7 @@ fn checked(mut files: Vec<InputFile>) -> Catalog {
         .catalog
 }
 
-/// The built-in templates.
+/// Returns the built-in templates.
 pub(super) fn templates() -> Vec<Template> {
     let template = |(path, bytes): &(&str, &[u8])| Template {
         path: (*path).to_owned(),
@@ -40,23 +40,23 @@ pub(super) fn templates() -> Vec<Template> {
     errcat_templates::FILES.iter().map(template).collect()
 }
 
-/// The same, as they are read.
+/// Returns the built-in templates as input files.
 pub(super) fn template_files() -> Vec<InputFile> {
     errcat_templates::FILES.iter().map(|(path, bytes)| InputFile::new(*path, *bytes)).collect()
 }
 
-/// The files below a folder, by their path from it.
+/// Reads the files of a folder, by path.
 fn read(folder: &Utf8Path) -> Vec<InputFile> {
     let mut files = Vec::new();
     let mut folders = vec![folder.to_owned()];
     while let Some(next) = folders.pop() {
-        for entry in next.read_dir_utf8().expect("the folder is there") {
-            let path = entry.expect("its files can be listed").into_path();
+        for entry in next.read_dir_utf8().expect("an existing folder") {
+            let path = entry.expect("a readable folder").into_path();
             if path.is_dir() {
                 folders.push(path);
             } else {
-                let bytes = std::fs::read(&path).expect("its files can be read");
-                let path = path.strip_prefix(folder).expect("it lies in it").to_string();
+                let bytes = std::fs::read(&path).expect("a readable file");
+                let path = path.strip_prefix(folder).expect("a path in the folder").to_string();
                 files.push(InputFile::new(path, bytes));
             }
         }
@@ -65,16 +65,16 @@ fn read(folder: &Utf8Path) -> Vec<InputFile> {
     files
 }
 
-/// The catalog with every text replaced, as no rule would let it pass; names, codes' slugs and types remain.
+/// Returns the catalog with every text replaced, which rules would reject. Names, slugs and types are kept.
 pub(crate) fn hostile(payload: &str) -> Catalog {
     let mut catalog = catalog();
     for api in &mut catalog.apis {
-        poison_api(api, payload);
+        replace_texts_of_api(api, payload);
     }
     catalog
 }
 
-fn poison_api(api: &mut Api, payload: &str) {
+fn replace_texts_of_api(api: &mut Api, payload: &str) {
     let text = || payload.to_owned();
     api.title = text();
     api.summary = text();
@@ -88,12 +88,12 @@ fn poison_api(api: &mut Api, payload: &str) {
     }
     for header in &mut api.headers {
         header.name = text();
-        poison_param(&mut header.value, payload);
+        replace_texts_of_param(&mut header.value, payload);
     }
     for envelope in &mut api.envelopes {
         envelope.summary = text();
         envelope.content_type = text();
-        envelope.context.iter_mut().for_each(|param| poison_param(param, payload));
+        envelope.context.iter_mut().for_each(|param| replace_texts_of_param(param, payload));
         envelope.fields.push((text(), text()));
     }
     for code in &mut api.codes {
@@ -105,7 +105,7 @@ fn poison_api(api: &mut Api, payload: &str) {
         table.title = text();
         table.summary = Some(text());
         table.operations = vec![format!("POST {payload}")];
-        table.entries.iter_mut().for_each(|entry| poison_entry(entry, payload));
+        table.entries.iter_mut().for_each(|entry| replace_texts_of_entry(entry, payload));
     }
     for guide in &mut api.guides {
         guide.title = text();
@@ -113,7 +113,7 @@ fn poison_api(api: &mut Api, payload: &str) {
     }
 }
 
-fn poison_entry(entry: &mut Entry, payload: &str) {
+fn replace_texts_of_entry(entry: &mut Entry, payload: &str) {
     let text = || payload.to_owned();
     let message = || Message { text: text(), pieces: vec![Piece::Text(text())] };
     entry.title = text();
@@ -123,7 +123,7 @@ fn poison_entry(entry: &mut Entry, payload: &str) {
     for texts in [&mut entry.causes, &mut entry.fixes, &mut entry.notes, &mut entry.security] {
         *texts = vec![text()];
     }
-    entry.params.iter_mut().for_each(|param| poison_param(param, payload));
+    entry.params.iter_mut().for_each(|param| replace_texts_of_param(param, payload));
     for source in &mut entry.sources {
         source.text = text();
         source.path = text();
@@ -147,7 +147,7 @@ fn poison_entry(entry: &mut Entry, payload: &str) {
     });
 }
 
-fn poison_param(param: &mut Param, payload: &str) {
+fn replace_texts_of_param(param: &mut Param, payload: &str) {
     param.doc = payload.to_owned();
     param.wire = payload.to_owned();
     if param.example.is_string() {

@@ -1,5 +1,5 @@
-//! Generates files from a checked catalog: a Rust crate, its derive, a site, Markdown, JSON, and whatever folders of templates
-//! describe.
+//! Generates files from a checked catalog: a Rust crate, its derive macro, a site, Markdown, JSON, and
+//! anything that folders of templates describe.
 //!
 //! ```
 //! use errcat_catalog::{InputFile, Inputs, read};
@@ -33,19 +33,20 @@
 //!
 //! # Where to go next
 //!
-//! - [`target::Target`] is the trait of targets. [`built_in`] lists those in this crate, and [`folder::discover`] finds folders with a
-//!   `target.toml`, which `templates/README.md` in the repository describes.
+//! - [`target::Target`] is the trait of targets. [`built_in`] lists the targets in this crate.
+//!   [`folder::discover`] finds folders with a `target.toml`, which `templates/README.md` in the repository
+//!   describes.
 //! - [`emit::emit`] runs targets, and [`output`] receives their files.
-//! - [`settings`] are the settings that targets read.
-//! - `errcat_cli::pipeline` combines all of this with reading, in memory.
+//! - [`settings`] defines the settings of targets.
+//! - `errcat_cli::pipeline` reads the catalog and runs the targets, in memory.
 //!
 //! # Invariants
 //!
-//! - **No IO.** Files are passed to an [`Output`](output::Output). The same input gives the same bytes, on any machine, at any time,
-//!   in any environment and with any number of threads.
-//! - **Targets see only the checked catalog**, and don't know each other.
-//! - **Data is generated, logic is written by hand.** Generated Rust consists of enums, tables and `impl` headers; the code behind
-//!   them is in the crate `errcat`.
+//! - **No IO.** Files are passed to an [`Output`](output::Output). The same input produces the same bytes, on
+//!   any machine, at any time, in any environment and with any number of threads.
+//! - **Targets see only the checked catalog**, and don't depend on each other.
+//! - **Data is generated, logic is written by hand.** Generated Rust consists of enums, tables and `impl`
+//!   headers. The code behind them is in the crate `errcat`.
 
 pub mod output;
 pub mod selection;
@@ -88,10 +89,10 @@ use self::markdown::{Book, Twins};
 use self::rust::RustCrate;
 use self::schema::Schema;
 use self::settings::Settings;
-use self::site::Site;
+use self::site::SiteTarget;
 use self::target::Target;
 
-/// The targets that are built in, in the order in which they run.
+/// Returns the built-in targets, in the order in which they run.
 pub fn built_in(settings: &Settings) -> Vec<Box<dyn Target>> {
     let mut targets: Vec<Box<dyn Target>> = vec![
         Box::new(RustCrate::new(settings)),
@@ -101,7 +102,7 @@ pub fn built_in(settings: &Settings) -> Vec<Box<dyn Target>> {
     match &settings.markdown {
         Some(markdown) => targets.push(Box::new(Book::new(markdown, settings))),
         None => {
-            targets.push(Box::new(Site::new(settings)));
+            targets.push(Box::new(SiteTarget::new(settings)));
             targets.push(Box::new(Twins::new(settings)));
             targets.push(Box::new(JsonModel::new(settings)));
         }
@@ -109,13 +110,12 @@ pub fn built_in(settings: &Settings) -> Vec<Box<dyn Target>> {
     targets
 }
 
-/// The rules of this crate.
+/// Returns the rules of this crate.
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
     [
         &template::TEMPLATE,
         &folder::TARGET_MANIFEST,
         &folder::UNSAFE_OUTPUT,
-        &folder::UNMARKED_OUTPUT,
         &collision::OUTPUT_COLLISION,
         &unused::UNUSED_TEMPLATE,
     ]

@@ -1,5 +1,5 @@
-//! The output: which file holds which bytes. Emitters hand each file to an [`Output`] as soon as it is made, from any thread;
-//! only the edge writes it.
+//! The output of targets. Targets pass each file to an [`Output`] as soon as it is generated, from any
+//! thread. Only the outermost layer writes to the disk.
 
 use std::collections::BTreeMap;
 use std::convert::Infallible;
@@ -7,49 +7,49 @@ use std::sync::Mutex;
 
 use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
 
-/// Where files go as they are made, so that nobody has to hold all of them: a large site has hundreds of megabytes.
+/// Receives files as they are generated. Large sites have hundreds of megabytes, so files aren't collected in
+/// memory.
 pub trait Output: Sync {
-    /// Takes a file, by its path from the workspace's root. The paths come in no particular order, each once.
+    /// Receives a file, by its path from the workspace's root. Files come in any order, each path only once.
     fn take(&self, path: Utf8PathBuf, file: File);
 }
 
-/// Every output file of a run, by its path from the workspace's root.
+/// All output files of a run, by their path from the workspace's root.
 #[derive(Debug, Default)]
 pub struct Plan {
     files: BTreeMap<Utf8PathBuf, File>,
     owned: Vec<Utf8PathBuf>,
 }
 
-/// One output file.
+/// An output file.
 #[derive(Debug)]
 pub struct File {
-    /// What it holds.
+    /// The contents.
     pub bytes: Vec<u8>,
-    /// Whose it is after it was written.
+    /// The owner of the file.
     pub ownership: Ownership,
 }
 
-/// Whose a file is after it was written.
+/// The owner of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ownership {
-    /// The generator's: written anew whenever it differs, deleted when no longer planned.
+    /// The generator: the file is rewritten if it differs, and deleted when it is no longer planned.
     Generated,
-    /// A person's: written where it is missing, then never touched again.
+    /// The author: the file is written if it is missing, and never changed afterwards.
     Scaffolded,
 }
 
 impl dyn Output + '_ {
-    /// Hands over a generated file.
+    /// Passes on a generated file.
     ///
     /// # Panics
     ///
-    /// When the path leaves the root. It would be a mistake of an emitter: the rules on names have made every catalog's
-    /// paths safe.
+    /// Panics if the path is outside of the root. Paths of checked catalogs are always inside.
     pub fn generated(&self, path: impl Into<Utf8PathBuf>, bytes: impl Into<Vec<u8>>) {
         self.checked(path.into(), bytes.into(), Ownership::Generated);
     }
 
-    /// Hands over a file that is written once and then belongs to a person. Panics as `generated` does.
+    /// Passes on a file that is written once and then belongs to the author. Panics like `generated`.
     pub fn scaffolded(&self, path: impl Into<Utf8PathBuf>, bytes: impl Into<Vec<u8>>) {
         self.checked(path.into(), bytes.into(), Ownership::Scaffolded);
     }
@@ -63,26 +63,27 @@ impl dyn Output + '_ {
 }
 
 impl Plan {
-    /// Everything that is handed to an output, and the directories in which nothing else is the generator's.
+    /// Collects all files that `emit` passes to its output. `owned` are the directories whose generated files
+    /// all belong to the plan.
     ///
     /// # Errors
     ///
-    /// As those of `emit`.
+    /// Returns the errors of `emit`.
     ///
     /// # Panics
     ///
-    /// When a path comes twice: the rules on names have made every catalog's paths distinct on any disk.
+    /// Panics if two files have the same path. Paths of checked catalogs are distinct on every disk.
     pub fn collect<E>(
         owned: Vec<Utf8PathBuf>,
         emit: impl FnOnce(&dyn Output) -> Result<(), E>,
     ) -> Result<Self, E> {
-        let collected = Collected::default();
-        emit(&collected)?;
-        let files = collected.0.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let collector = Collector::default();
+        emit(&collector)?;
+        let files = collector.0.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
         Ok(Plan { files, owned })
     }
 
-    /// [`Plan::collect`] of what can't fail.
+    /// Like [`Plan::collect`], for functions that can't fail.
     pub fn of(owned: Vec<Utf8PathBuf>, emit: impl FnOnce(&dyn Output)) -> Self {
         let Ok(plan) = Plan::collect(owned, |output| {
             emit(output);
@@ -91,28 +92,28 @@ impl Plan {
         plan
     }
 
-    /// The planned files, by path.
+    /// Returns the planned files, by path.
     pub fn files(&self) -> impl ExactSizeIterator<Item = (&Utf8Path, &File)> {
         self.files.iter().map(|(path, file)| (path.as_path(), file))
     }
 
-    /// Whether a path is planned.
+    /// Returns `true` if a path is planned.
     pub fn contains(&self, path: &Utf8Path) -> bool {
         self.files.contains_key(path)
     }
 
-    /// The directories that the plan owns: files in them that are marked as generated and not planned are deleted.
+    /// Returns the owned directories. Files in them that are marked as generated but not planned are deleted.
     pub fn owned_directories(&self) -> &[Utf8PathBuf] {
         &self.owned
     }
 }
 
 #[derive(Default)]
-struct Collected(Mutex<BTreeMap<Utf8PathBuf, File>>);
+struct Collector(Mutex<BTreeMap<Utf8PathBuf, File>>);
 
-impl Output for Collected {
+impl Output for Collector {
     fn take(&self, path: Utf8PathBuf, file: File) {
-        let mut files = self.0.lock().expect("nobody panics while holding it");
+        let mut files = self.0.lock().expect("no thread panics while holding the lock");
         let previous = files.insert(path.clone(), file);
         drop(files);
         assert!(previous.is_none(), "{path} is planned twice");

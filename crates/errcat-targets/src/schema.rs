@@ -1,4 +1,4 @@
-//! The JSON Schema that editors complete and check catalogs with.
+//! The target `schema`: the JSON Schema with which editors complete and check catalogs.
 
 use camino::Utf8PathBuf;
 use errcat_catalog::finding::Report;
@@ -13,7 +13,7 @@ pub(crate) struct Schema {
 }
 
 impl Schema {
-    /// The schema next to the tables it describes.
+    /// Creates the target, which writes the schema next to the tables.
     pub(crate) fn new(settings: &Settings) -> Self {
         Schema { output: format!("{}/schema.json", settings.catalog) }
     }

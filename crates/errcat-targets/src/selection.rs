@@ -1,8 +1,8 @@
 //! Incremental generation: skips APIs whose inputs haven't changed.
 //!
-//! The files of one API are generated from its own source files, the settings, the templates, where each API is published, and
-//! what its links to other APIs lead to; targets read nothing else of other APIs for them. Targets record each such link
-//! that they follow. A test generates a catalog both ways after each of many edits, and compares.
+//! The files of an API only depend on its source files, the settings, the templates, the address of each API,
+//! and the targets of its links to other APIs. Targets record the links that they follow. A test generates a
+//! catalog in both ways after each of many edits, and compares the results.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -15,62 +15,63 @@ use errcat_catalog::model::{Api, ApiId, Catalog, Id};
 
 use crate::settings::Settings;
 
-/// Catalogs with at most this many codes are always regenerated in full: that takes a few hundredths of a second, and their
-/// `llms-full.txt` holds the text of every page.
+/// Catalogs with at most this many codes are always regenerated in full: that takes a few hundredths of a
+/// second, and their `llms-full.txt` contains the text of every page.
 const INCREMENTAL_THRESHOLD: usize = 250;
 
-/// The part of a catalog to generate: what its APIs share, and the files of each API except those that are up to date.
+/// The part of a catalog to generate: the files that APIs share, and the files of each API that isn't up to
+/// date.
 #[derive(Debug)]
 pub struct Selection<'a> {
     pub(crate) catalog: &'a Catalog,
     apis: Vec<ApiId>,
-    /// By an API's name, those of the others that it links to.
+    /// The APIs that each API links to, by name.
     links: Mutex<BTreeMap<String, BTreeSet<String>>>,
 }
 
 impl<'a> Selection<'a> {
-    /// Everything.
+    /// Selects everything.
     pub fn all(catalog: &'a Catalog) -> Self {
         Selection { catalog, apis: Id::all(&catalog.apis).collect(), links: Mutex::default() }
     }
 
-    /// Everything but what belongs to the APIs of these names alone.
+    /// Selects everything except the files of APIs that are up to date.
     ///
     /// # Panics
     ///
-    /// When there are some, and the catalog isn't large.
+    /// Panics if there are such APIs but the catalog isn't large.
     pub fn without(catalog: &'a Catalog, current: &HashSet<&str>) -> Self {
-        assert!(current.is_empty() || is_large(catalog), "a small catalog is made as a whole");
+        assert!(current.is_empty() || is_large(catalog), "small catalogs are generated in full");
         let is_selected = |api: &ApiId| !current.contains(catalog[*api].name.as_str());
         Selection { apis: Id::all(&catalog.apis).filter(is_selected).collect(), ..Selection::all(catalog) }
     }
 
-    /// The catalog, all of it.
+    /// Returns the whole catalog.
     pub fn catalog(&self) -> &'a Catalog {
         self.catalog
     }
 
-    /// What a function makes of each selected API, on all cores.
+    /// Calls a function for each selected API, on all cores.
     pub(crate) fn map<T: Send>(&self, make: impl Fn(ApiId) -> T + Sync) -> Vec<T> {
         self.apis.par_iter().map(|api| make(*api)).collect()
     }
 
-    /// Notes that a link of an API was followed into one.
+    /// Records that an API has a link to another one.
     pub(crate) fn follow(&self, from: &str, to: &str) {
         if from != to {
-            let mut links = self.links.lock().expect("nobody panics while holding it");
+            let mut links = self.links.lock().expect("no thread panics while holding the lock");
             links.entry(from.to_owned()).or_default().insert(to.to_owned());
         }
     }
 
-    /// The other APIs that an API links to, once it was made.
+    /// Returns the APIs that a generated API links to.
     pub fn links_of(&self, api: &str) -> BTreeSet<String> {
-        let links = self.links.lock().expect("nobody panics while holding it");
+        let links = self.links.lock().expect("no thread panics while holding the lock");
         links.get(api).cloned().unwrap_or_default()
     }
 }
 
-/// Whether a catalog is so large that it needn't be made as a whole.
+/// Returns `true` if a catalog can be generated incrementally.
 pub fn is_large(catalog: &Catalog) -> bool {
     catalog.apis.iter().map(|api| api.codes.len()).sum::<usize>() > INCREMENTAL_THRESHOLD
 }
@@ -82,12 +83,12 @@ pub struct Origins<'a> {
     files: &'a [InputFile],
     /// The inputs that all APIs share.
     shared: DefaultHasher,
-    /// By API name.
+    /// The targets of links, as hashes by API name.
     outlines: BTreeMap<&'a str, u64>,
 }
 
 impl<'a> Origins<'a> {
-    /// The origins of a catalog that was read from these files, and is generated with these templates and settings.
+    /// Creates the origins of a catalog that was read from these files.
     pub fn new(
         catalog: &'a Catalog,
         files: &'a [InputFile],
@@ -102,13 +103,13 @@ impl<'a> Origins<'a> {
         Origins { folder: &settings.catalog, files, shared, outlines: outlines.collect() }
     }
 
-    /// Returns a number that changes whenever the API's own files may change, as long as it links to the same APIs. Another
-    /// build of this program may give other numbers.
+    /// Returns a number that changes whenever the API's own files could change, unless it links to different
+    /// APIs. The numbers depend on the build of this program.
     pub fn fingerprint(&self, api: &str, links: &BTreeSet<String>) -> u64 {
         let mut hasher = self.shared.clone();
         links.iter().for_each(|to| (to, self.outlines.get(to.as_str())).hash(&mut hasher));
         let folder = format!("{}/{api}/", self.folder);
-        // Locks are made of the rest.
+        // Locks are derived from other files.
         let is_read = |path: &str| path != LOCK && path != SOURCES_LOCK;
         for file in self.files {
             if let Some(path) = file.path.strip_prefix(&folder).filter(|path| is_read(path)) {
@@ -119,7 +120,7 @@ impl<'a> Origins<'a> {
     }
 }
 
-/// What links of other APIs may lead to, and how it is called there.
+/// Returns a hash of everything that links of other APIs can refer to.
 fn outline(api: &Api) -> u64 {
     let mut hasher = DefaultHasher::new();
     (&api.name, &api.title, api.tables.len(), api.codes.len(), api.guides.len()).hash(&mut hasher);

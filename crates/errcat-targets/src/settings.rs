@@ -1,6 +1,6 @@
-//! The settings that targets read, of `[workspace.metadata.errcat]` in Cargo.toml.
+//! The settings of targets, from `[workspace.metadata.errcat]` in `Cargo.toml`.
 //!
-//! They are valid once deserialized: a colour has enough contrast, an address has its `{path}`.
+//! Deserialization validates them: colors have enough contrast, and edit links contain `{path}`.
 
 use std::collections::BTreeMap;
 
@@ -8,13 +8,13 @@ use serde::Deserialize;
 
 pub use self::folder::FolderSettings;
 pub use self::markdown::{Flavor, Markdown};
-pub use self::theme::{Colour, Theme};
+pub use self::theme::{Color, Theme};
 
 mod folder;
 mod markdown;
 mod theme;
 
-/// The settings, each with a default that fits this layout: `catalog/`, `templates/`, `crates/`, `target/site/`.
+/// The settings. The defaults fit this layout: `catalog/`, `templates/`, `crates/`, `target/site/`.
 #[derive(Debug, Clone)]
 pub struct Settings {
     /// The folder of the catalog.
@@ -29,13 +29,13 @@ pub struct Settings {
     pub site: String,
     /// The site's title.
     pub title: String,
-    /// Where what a page is made from can be edited.
+    /// The link to edit a page's source.
     pub edit: Option<EditUrl>,
-    /// Colours and a logo of one's own.
+    /// Custom colors and logo.
     pub theme: Theme,
-    /// The Markdown pages alone, in place of the site.
+    /// Settings for Markdown pages instead of the site. `None` to generate the site.
     pub markdown: Option<Markdown>,
-    /// Targets that are folders of templates, by name.
+    /// Settings of targets that are folders of templates, by name.
     pub targets: BTreeMap<String, FolderSettings>,
 }
 
@@ -56,14 +56,14 @@ impl Default for Settings {
     }
 }
 
-/// An address with a place for a file's path, and one for a line where it knows lines:
-/// `https://github.com/o/r/edit/main/{path}#L{line}`.
+/// A URL with the placeholder `{path}` and, optionally, `{line}`:
 #[derive(Debug, Clone, Deserialize)]
 #[serde(try_from = "String")]
 pub struct EditUrl(String);
 
 impl EditUrl {
-    /// The address of a file, given from the workspace's root as it stands in a URL, and a line, from 1.
+    /// Returns the URL of a file and a line. The path starts at the workspace's root and is URL-encoded.
+    /// Lines start at 1.
     pub fn of(&self, path: &str, line: usize) -> String {
         self.0.replace("{path}", path).replace("{line}", &line.to_string())
     }

@@ -1,4 +1,4 @@
-//! Targets as values: everything that asks about targets reads it from here.
+//! The trait of targets, and their inputs.
 
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -12,63 +12,65 @@ use crate::pages::Pages;
 use crate::selection::Selection;
 use crate::settings::Settings;
 
-/// One kind of output: a crate, a site, a package in some language.
+/// A kind of output, such as a crate, a site, or a package in some language.
 ///
-/// A target sees the checked catalog and knows of no other target.
+/// A target sees the checked catalog, and doesn't depend on other targets.
 pub trait Target: Sync {
-    /// Its name in the settings, in summaries and in timings: `rust`.
+    /// Returns the name in the settings, in summaries and in timings, such as `rust`.
     fn name(&self) -> &str;
 
-    /// The folder or file that its output goes to, from the workspace's root, as summaries show it.
+    /// Returns the output folder or file, from the workspace's root, for summaries.
     fn output(&self) -> &str;
 
-    /// The directories in which every generated file is this target's, so that one that it no longer generates is an orphan.
+    /// Returns the directories whose generated files all belong to this target. Files in them that it no
+    /// longer generates are orphans.
     fn owned(&self) -> Vec<Utf8PathBuf>;
 
-    /// The files and directories, in those it owns, that hold the output of one API and nothing else. Incremental runs skip
-    /// them; a target that returns none is always generated in full.
+    /// Returns the files and directories in owned directories that contain only the output of one API.
+    /// Incremental runs skip them. If there are none, the target is always generated in full.
     fn api_paths(&self, _api: &str) -> Vec<Utf8PathBuf> {
         Vec::new()
     }
 
-    /// Returns `true` if a path is part of its output.
+    /// Returns `true` if a path belongs to the output.
     fn contains(&self, path: &Utf8Path) -> bool {
         path.starts_with(self.output())
     }
 
-    /// Returns `true` if its output is committed. Output that is published instead is absent from a fresh clone, which
-    /// isn't drift.
+    /// Returns `true` if the output is committed. Output that is published instead may be missing in a fresh
+    /// clone.
     fn is_committed(&self) -> bool {
         true
     }
 
-    /// The file that a person opens first, if there is one.
+    /// Returns the file to open first, if there is one.
     fn start_page(&self) -> Option<Utf8PathBuf> {
         None
     }
 
-    /// The places, in the files of whoever wrote the target, that give an output its path.
+    /// Returns the locations in the target's source files that determine the path of an output.
     fn locate(&self, _request: &Request<'_>, _path: &Utf8Path) -> Vec<Location> {
         Vec::new()
     }
 
-    /// Returns `true` if two of its outputs may have one path. The rules of the catalog exclude that for built-in targets.
+    /// Returns `true` if two outputs can have the same path. For built-in targets, the rules of the catalog
+    /// exclude that.
     fn may_collide(&self) -> bool {
         false
     }
 
-    /// Generates its files.
+    /// Generates the files.
     ///
     /// # Errors
     ///
-    /// The mistake of a template, with its location. Some files may have been handed over by then.
+    /// Returns a mistake in a template, with its location. Some files may already have been written.
     fn emit(&self, request: &Request<'_>, output: &dyn Output) -> Result<(), Report>;
 }
 
 /// A range of bytes in a file.
 #[derive(Debug, Clone)]
 pub struct Location {
-    /// From the workspace's root.
+    /// The file, from the workspace's root.
     pub path: String,
     /// The file's text.
     pub text: String,
@@ -76,24 +78,24 @@ pub struct Location {
     pub range: Range<usize>,
 }
 
-/// Everything that targets generate from.
+/// The inputs of targets.
 pub struct Request<'a> {
-    /// The catalog, and which of its APIs to generate.
+    /// The catalog, and the APIs to generate.
     pub selection: &'a Selection<'a>,
     /// The workspace's settings.
     pub settings: &'a Settings,
-    /// The templates and the files beside them, by path below the templates' folder: `site/error.html`.
+    /// All files of the templates folder, by path, such as `site/error.html`.
     pub templates: &'a [InputFile],
     pages: OnceLock<Result<Pages<'a>, Box<Report>>>,
 }
 
 impl<'a> Request<'a> {
-    /// A request for the selected part of a catalog.
+    /// Creates a request for the selected part of a catalog.
     pub fn new(selection: &'a Selection<'a>, settings: &'a Settings, templates: &'a [InputFile]) -> Self {
         Request { selection, settings, templates, pages: OnceLock::new() }
     }
 
-    /// What pages are made of, for the targets that share it; the first of them has it made.
+    /// Returns the shared data of pages, which the first target to ask for it creates.
     pub(crate) fn pages(&self) -> Result<&Pages<'a>, Report> {
         let pages = self
             .pages
@@ -102,7 +104,7 @@ impl<'a> Request<'a> {
     }
 }
 
-/// The directories that some targets own, each once.
+/// Returns the directories that targets own, without duplicates.
 pub fn owned_directories(targets: &[Box<dyn Target>]) -> Vec<Utf8PathBuf> {
     let mut owned: Vec<Utf8PathBuf> = Vec::new();
     for directory in targets.iter().flat_map(|target| target.owned()) {
@@ -113,7 +115,7 @@ pub fn owned_directories(targets: &[Box<dyn Target>]) -> Vec<Utf8PathBuf> {
     owned
 }
 
-/// The files and directories that hold the output of one API and nothing else, of all targets.
+/// Returns the files and directories of all targets that contain only the output of one API.
 pub fn api_paths(targets: &[Box<dyn Target>], api: &str) -> Vec<Utf8PathBuf> {
     targets.iter().flat_map(|target| target.api_paths(api)).collect()
 }

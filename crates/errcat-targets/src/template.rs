@@ -1,4 +1,4 @@
-//! Templates: their texts, compiling them, and locating what is wrong with them.
+//! Reads and compiles templates, and locates their mistakes.
 
 use std::fmt;
 
@@ -8,7 +8,7 @@ use errcat_catalog::parse::INVALID_UTF8;
 use errcat_catalog::suggest::did_you_mean;
 use tera::{ErrorKind, Tera};
 
-/// A template has a mistake.
+/// The rule for mistakes in templates.
 pub static TEMPLATE: Rule = Rule {
     name: "template",
     why: "A page can't be made because its template has a mistake, or uses a value that pages of \
@@ -18,39 +18,39 @@ pub static TEMPLATE: Rule = Rule {
     ..Rule::REQUIRED
 };
 
-/// A template or an asset, by its path below the folder of templates: `site/error.html`.
+/// A template or an asset, by its path in the templates folder, such as `site/error.html`.
 #[derive(Debug, Clone)]
 pub struct Template {
-    /// With `/`.
+    /// The path, with `/` as the separator.
     pub path: String,
-    /// Its text.
+    /// The text of the file.
     pub text: String,
 }
 
-/// What is wrong with a template, and where.
+/// A mistake in a template, and its location.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TemplateError {
-    /// The template's path: `site/error.html`.
+    /// The template's path, such as `site/error.html`.
     pub template: String,
-    /// From 1.
+    /// The line, starting at 1.
     pub line: usize,
-    /// From 1, in characters.
+    /// The column in characters, starting at 1.
     pub column: usize,
-    /// A sentence without a full stop.
+    /// The message, a sentence without a full stop.
     pub message: String,
 }
 
-/// How the names of copies end that editors and merges leave.
+/// Suffixes of files that editors and merges leave behind.
 const LEFTOVERS: &[&str] = &["~", ".bak", ".orig", ".rej", ".swp", ".tmp"];
 
-/// The folder of those that come with the program.
+/// The prefix of built-in templates.
 pub const BUILT_IN: &str = "built_in/";
 
 /// Reads the texts of templates.
 ///
 /// # Errors
 ///
-/// The first template that isn't UTF-8. `folder` is the folder of templates, for the location.
+/// Returns the first template that isn't UTF-8. `folder` is the templates folder, for the location.
 pub fn read(files: &[InputFile], folder: &str) -> Result<Vec<Template>, Report> {
     let text = |file: &InputFile| match str::from_utf8(&file.bytes) {
         Ok(text) => Ok(Template { path: file.path.clone(), text: text.to_owned() }),
@@ -64,7 +64,8 @@ pub fn read(files: &[InputFile], folder: &str) -> Result<Vec<Template>, Report> 
     files.iter().map(text).collect()
 }
 
-/// Returns `true` if a template defines components, which any other may use, or if another names it.
+/// Returns `true` if a template defines components, which any template may use, or if another template
+/// mentions it.
 pub(crate) fn is_used_by_others<'f>(
     name: &str,
     file: &InputFile,
@@ -80,28 +81,28 @@ pub(crate) fn is_used_by_others<'f>(
         })
 }
 
-/// Returns `true` if a file is named like the copies that editors and merges leave.
+/// Returns `true` if a file has the name of a backup file of an editor or a merge.
 pub(crate) fn is_leftover(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
     LEFTOVERS.iter().any(|end| name.ends_with(end)) || (name.starts_with('#') && name.ends_with('#'))
 }
 
-/// Creates an environment in which a name that isn't there is looked for below [`BUILT_IN`].
+/// Creates an environment that falls back to built-in templates for unknown names.
 ///
 /// # Errors
 ///
-/// What Tera refuses.
+/// Returns the error if Tera rejects the prefix.
 pub(crate) fn environment() -> Result<Tera, TemplateError> {
     let mut tera = Tera::default();
     tera.set_fallback_prefixes([BUILT_IN]).map_err(|error| locate(&error, ""))?;
     Ok(tera)
 }
 
-/// Adds the chosen templates to an environment.
+/// Adds templates to an environment.
 ///
 /// # Errors
 ///
-/// The first mistake of a template.
+/// Returns the first mistake in a template.
 pub(crate) fn add(tera: &mut Tera, templates: &[&Template]) -> Result<(), TemplateError> {
     let texts = templates.iter().map(|template| (&template.path, &template.text));
     tera.add_raw_templates(texts).map_err(|error| match error.kind() {
@@ -110,7 +111,7 @@ pub(crate) fn add(tera: &mut Tera, templates: &[&Template]) -> Result<(), Templa
     })
 }
 
-/// At the name of the parent that isn't there, with the names that are.
+/// Locates an unknown parent at its name, and lists the known templates.
 fn missing_parent(templates: &[&Template], current: &str, parent: &str) -> TemplateError {
     let text = templates.iter().find(|template| template.path == current).map_or("", |found| &found.text);
     let before = text.split_once(parent).map_or("", |(before, _)| before);
@@ -121,7 +122,7 @@ fn missing_parent(templates: &[&Template], current: &str, parent: &str) -> Templ
     TemplateError { template: current.to_owned(), line: before.matches('\n').count() + 1, column, message }
 }
 
-/// Where Tera found something; the start of `template` if it doesn't say.
+/// Returns the location of a Tera error. Falls back to the start of `template` if the error has none.
 pub(crate) fn locate(error: &tera::Error, template: &str) -> TemplateError {
     match error.kind() {
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => TemplateError {
@@ -142,7 +143,8 @@ fn start_of(template: &str, message: &str) -> TemplateError {
     TemplateError { template: template.to_owned(), line: 1, column: 1, message: message.to_owned() }
 }
 
-/// Tera gives names that nobody defines as finished reports, `error: …` above `--> site/error.html:3:7`.
+/// Parses Tera's reports of undefined names, which are plain text: `error: …`, followed by
+/// `--> site/error.html:3:7`.
 fn located_in_text(text: &str) -> Option<TemplateError> {
     let message = text.lines().next()?.strip_prefix("error: ")?;
     let place = text.lines().find_map(|line| line.trim_start().strip_prefix("--> "))?;
@@ -153,35 +155,28 @@ fn located_in_text(text: &str) -> Option<TemplateError> {
 }
 
 impl TemplateError {
-    /// The mistake as a report. `folder` is the folder of the templates.
+    /// Returns the mistake as a report. `folder` is the templates folder.
     pub(crate) fn report(&self, templates: &[Template], folder: &str) -> Report {
         let text = templates.iter().find(|template| template.path == self.template);
         let text = text.map_or("", |template| template.text.as_str());
         let place = offset(text, self.line, self.column);
         let path = format!("{folder}/{}", self.template);
         let help = self.suggestion();
-        let help = help.as_deref().unwrap_or("mend the template, or delete it to have the built-in one back");
+        let help = help.as_deref().unwrap_or("fix the template, or delete it to use the built-in one");
         Report::of(&TEMPLATE, &path, text, place..place, &self.message, help)
     }
 
-    /// A file that is needed and isn't there.
-    pub(crate) fn missing(template: &str, message: &str) -> Self {
+    /// Creates an error about a file as a whole, such as one that is missing.
+    pub(crate) fn of_file(template: &str, message: &str) -> Self {
         start_of(template, message)
     }
 
-    /// What was probably meant, where the message says what there is: "Field `titel` is not defined. Available fields:
-    /// description, title".
+    /// Suggests a correction if the message lists the known names: "Field `titel` is not defined. Available
+    /// fields: description, title".
     pub(crate) fn suggestion(&self) -> Option<String> {
         let (wrong, known) = self.message.split_once(". Available ")?;
         let (_, known) = known.split_once(": ")?;
         did_you_mean(wrong.split('`').nth(1)?, known.split(", "))
-    }
-}
-
-impl Template {
-    /// What is wrong with the whole of it.
-    pub(crate) fn error(&self, message: String) -> TemplateError {
-        start_of(&self.path, &message)
     }
 }
 
@@ -193,7 +188,7 @@ impl fmt::Display for TemplateError {
 
 impl std::error::Error for TemplateError {}
 
-/// The byte of a line and column, both from 1, the column in characters.
+/// Returns the byte offset of a line and a column, both starting at 1. The column is in characters.
 pub(crate) fn offset(text: &str, line: usize, column: usize) -> usize {
     let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
     let rest = &text[start..];

@@ -1,4 +1,4 @@
-//! Templates that nothing uses: misspelled, left over, or a copy that an editor made.
+//! Reports templates that nothing uses: misspelled names, leftovers, and backup files of editors.
 
 use std::collections::BTreeSet;
 
@@ -11,7 +11,7 @@ use crate::pages::is_template;
 use crate::settings::Settings;
 use crate::template::{BUILT_IN, is_leftover, is_used_by_others};
 
-/// A template that nothing uses.
+/// The rule for templates that nothing uses.
 pub static UNUSED_TEMPLATE: Rule = Rule {
     name: "unused-template",
     why: "Nothing is generated from a file in the templates' folder. Its name may be misspelled, so that what it should change \
@@ -21,7 +21,7 @@ pub static UNUSED_TEMPLATE: Rule = Rule {
     ..Rule::REQUIRED
 };
 
-/// Reports files that nothing uses. `is_built_in` says which files are errcat's own, unchanged.
+/// Reports unused files. `is_built_in` returns `true` for errcat's own, unchanged files.
 pub fn check(
     settings: &Settings,
     templates: &[InputFile],
@@ -31,8 +31,8 @@ pub fn check(
     let mut report = Report::default();
     let mut folders = BTreeSet::new();
     for file in templates.iter().filter(|file| !is_built_in(file)) {
-        let Some((message, help)) = objection(file, templates, targets) else { continue };
-        // One finding for a folder is enough.
+        let Some((message, help)) = unused_reason(file, templates, targets) else { continue };
+        // One finding per folder is enough.
         let folder = file.path.split_once('/').map_or("", |(folder, _)| folder);
         if matches!(message, Unused::Folder) && !folders.insert(folder) {
             continue;
@@ -52,8 +52,8 @@ enum Unused {
     Folder,
 }
 
-/// Returns why a file is unused, and what to do.
-fn objection(
+/// Returns why a file is unused, and how to fix it. `None` if it is used.
+fn unused_reason(
     file: &InputFile,
     templates: &[InputFile],
     targets: &[FolderTarget],
@@ -77,7 +77,7 @@ fn objection(
             "`built_in` is where errcat's own templates are",
             "move it to the folder above to replace one of them",
         ),
-        _ => match targets.iter().find(|target| target.is_of(folder)) {
+        _ => match targets.iter().find(|target| target.has_folder(folder)) {
             Some(target) if target.uses(name, file, templates) => None,
             Some(_) => file_is(
                 "no file of this target uses this template",
@@ -97,7 +97,7 @@ fn objection(
     }
 }
 
-/// A template of pages replaces a built-in one, or another one uses it.
+/// Checks a template of pages: it has to replace a built-in one, or be used by another template.
 fn page(file: &InputFile, templates: &[InputFile]) -> Option<(Unused, String)> {
     let built_in = || templates.iter().filter_map(|file| file.path.strip_prefix(BUILT_IN));
     if built_in().any(|path| path == file.path) || is_used_by_others(&file.path, file, templates.iter()) {

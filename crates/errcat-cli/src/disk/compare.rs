@@ -55,6 +55,8 @@ pub struct Changes<T> {
     pub orphans: Vec<Utf8PathBuf>,
     /// Files that are no longer generated but have been edited since, by path. They aren't deleted.
     pub edited_orphans: Vec<Utf8PathBuf>,
+    /// Files with the header of a generated file that no manifest lists, by path. They aren't deleted.
+    pub unlisted: Vec<Utf8PathBuf>,
     /// Files that belong to their authors and are overwritten because the author of the run asked for it, by path.
     pub adopted: Vec<Utf8PathBuf>,
     /// Owned directories that are empty once orphans are deleted, by path. They aren't drift, because no repository keeps
@@ -159,6 +161,7 @@ impl<T> Changes<T> {
             final_manifests,
             orphans,
             edited_orphans,
+            unlisted,
             adopted: _, // in `writes`
             empty_dirs: _,
             obstacles,
@@ -167,6 +170,7 @@ impl<T> Changes<T> {
         [writes, manifests, final_manifests].iter().all(|writes| writes.is_empty())
             && orphans.is_empty()
             && edited_orphans.is_empty()
+            && unlisted.is_empty()
             && obstacles.is_empty()
     }
 }

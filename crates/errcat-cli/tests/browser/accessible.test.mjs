@@ -45,7 +45,7 @@ for (const colorScheme of ["light", "dark"]) {
       assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= width);
 
       await page.keyboard.press("/");
-      await page.getByText("Type a code or a few words").waitFor();
+      await page.getByText("Type a code or keywords").waitFor();
       for (const query of ["", "agent", "nothing-like-this-zzz"]) {
         await page.locator("dialog input").fill(query);
         none(await violations(page), `the search for ${query}`);

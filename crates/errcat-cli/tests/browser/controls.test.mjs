@@ -135,7 +135,7 @@ test("a button says that it couldn't copy", async () => {
   await page.goto(server.url + LIMITED);
   const button = page.locator("figure.panel:visible .copy").first();
   await button.click();
-  await page.getByText("It could not be copied").waitFor();
+  await page.getByText("Copying failed").waitFor();
   assert.equal(await button.innerText(), "Failed");
   await page.close();
 });

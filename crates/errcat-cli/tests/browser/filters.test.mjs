@@ -64,7 +64,7 @@ test("what is chosen is in the address, and one can go back", async () => {
   const forbidden = await shown(page);
   assert.ok(forbidden.length > 0 && forbidden.length < all.length);
   assert.match(await page.locator("#shown").textContent(), new RegExp(`^${forbidden.length} of ${all.length} codes$`));
-  await page.getByLabel("Words").fill("balance");
+  await page.getByLabel("Search", { exact: true }).fill("balance");
   await page.waitForURL(/q=balance/);
   assert.deepEqual(await shown(page), ["balance_too_low"]);
   await page.reload();
@@ -106,7 +106,7 @@ test("a table of several pages is filtered as a whole", async () => {
   assert.equal(await page.locator(".parts").isVisible(), false);
   // Drawn rows are as those of the page.
   await page.getByLabel("Severity").selectOption("warning");
-  await page.getByLabel("Words").fill("balance_too_low");
+  await page.getByLabel("Search", { exact: true }).fill("balance_too_low");
   const drawn = await page.locator(".code-table tbody tr").evaluate((row) => row.innerHTML);
   const written = read("real", "zazmic/codes/index.html").split("\n").find((line) => line.includes("balance_too_low"));
   const plain = (html) => html.replace(/ title="[^"]*"/g, "").replace(/\s+/g, "");

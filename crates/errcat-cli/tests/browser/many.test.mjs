@@ -20,7 +20,7 @@ async function openSearch() {
   const page = await browser.newPage();
   await page.goto(onDisk("large", "index.html"));
   await page.keyboard.press("/");
-  await page.getByText("Type a code or a few words").waitFor();
+  await page.getByText("Type a code or keywords").waitFor();
   await page.evaluate(() => errcat.prepare());
   return page;
 }

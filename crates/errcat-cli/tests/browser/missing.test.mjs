@@ -40,7 +40,7 @@ test("nothing is suggested where nothing is near", async () => {
   for (const address of ["kakunin/xyzzyplughxyzzyplugh/", "404.html"]) {
     await page.goto(server.url + address, { waitUntil: "networkidle" });
     assert.equal(await page.locator("#suggestions").textContent(), "");
-    assert.equal(await page.locator("h1").textContent(), "There is no such page");
+    assert.equal(await page.locator("h1").textContent(), "Page not found");
   }
   await page.close();
 });

@@ -23,9 +23,9 @@ async function searching(site, path) {
   return { page, seen };
 }
 
-const field = (page) => page.getByRole("combobox", { name: "Search the errors" });
+const field = (page) => page.getByRole("combobox", { name: "Search errors" });
 
-const ready = (page) => page.getByText("Type a code or a few words").waitFor();
+const ready = (page) => page.getByText("Type a code or keywords").waitFor();
 
 /** What is found: the codes with their APIs, and the values of the first. */
 async function find(page, query) {
@@ -82,7 +82,7 @@ test("words, their beginnings, and words with a letter wrong", async () => {
   }
   const nothing = await find(page, "xyzzyplugh");
   assert.deepEqual(nothing.codes, []);
-  assert.match(nothing.says, /Nothing is like that/);
+  assert.match(nothing.says, /No matches/);
 });
 
 test("of several APIs, the one at hand comes first", async () => {
@@ -248,7 +248,7 @@ test("it opens and closes", async () => {
   assert.ok(await button.evaluate((element) => element === document.activeElement), "focus comes back");
   await page.keyboard.press("Control+k");
   await open.waitFor();
-  await page.getByRole("button", { name: "Close the search" }).click();
+  await page.getByRole("button", { name: "Close search" }).click();
   await open.waitFor({ state: "detached" });
   // In a field, a slash is a slash.
   await page.locator('input[name="q"]').press("/");

@@ -29,7 +29,7 @@ test("in the search, over a catalog that is hostile too", async () => {
   const seen = watch(page);
   await page.goto(onDisk("hostile", "index.html"));
   await page.keyboard.press("/");
-  await page.getByText("Type a code or a few words").waitFor();
+  await page.getByText("Type a code or keywords").waitFor();
   await page.evaluate(() => errcat.prepare());
   for (const query of QUERIES) {
     const start = performance.now();
@@ -49,7 +49,7 @@ test("in the address of the table of all codes", async () => {
   const seen = watch(page);
   for (const query of ["status=<script>alert(1)</script>&retry=maybe&nothing=1&q=%E0%A4%A", "q=<img+src=x+onerror=alert(1)>", `q=${"a".repeat(5_000)}`]) {
     await page.goto(`${onDisk("real", "kakunin/codes/index.html")}?${query}`);
-    await page.waitForFunction(() => document.querySelector("#shown").textContent.includes("No code fits"));
+    await page.waitForFunction(() => document.querySelector("#shown").textContent.includes("No matching codes"));
   }
   none(seen.told);
   await page.close();
@@ -62,7 +62,7 @@ test("in an address that isn't there", async () => {
   page.on("dialog", (dialog) => dialogs.push(dialog.message()) && dialog.dismiss());
   for (const asked of ["qqqqzzzzxxxx/", "<img src=x onerror=alert(1)>/", "%E0%A4%A/", "a".repeat(5_000), "//evil.example/x"]) {
     await page.goto(server.url + asked, { waitUntil: "networkidle" });
-    await page.getByRole("heading", { name: "There is no such page" }).waitFor();
+    await page.getByRole("heading", { name: "Page not found" }).waitFor();
     assert.equal(await page.locator("#suggestions :is(img, script)").count(), 0);
   }
   none(dialogs);

@@ -225,9 +225,9 @@ fn twin(texts: &Texts, markdown: &str) {
     for field in ["meaning", "cause", "fix", "note", "case", "case doc", "log"] {
         says(line(field));
     }
-    says(format!("The correction: {}", line("correction")));
+    says(format!("The fix: {}", line("correction")));
     says(format!(
-        "value (string): {}. Example: {}. In the message, body.",
+        "value (string): {}. Example: {}. In the message, the body.",
         line("doc"),
         texts.of("example").replace('\n', " ")
     ));

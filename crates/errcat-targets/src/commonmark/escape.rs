@@ -1,38 +1,39 @@
-//! Plain facts as Markdown: what to put before which characters.
+//! Escapes plain text for Markdown.
 //!
-//! A twin is read by machines as often as by people, so it must mean what the page means: a message that happens to
-//! contain `*` or `<b>` is shown with them. Escaping is as sparing as that allows, because it is read raw.
+//! A Markdown page has to mean the same as the HTML page: a message that contains `*` or `<b>` shows them.
+//! Only necessary characters are escaped, because the source is often read directly.
 
-/// Plain text, so that it is shown as it is: inside a line or as a paragraph of its own.
+/// Escapes a text that is part of a line, or a paragraph of its own.
 pub(crate) fn escape(text: &str) -> String {
     let mut markdown = String::with_capacity(text.len() + 8);
     escape_into(&mut markdown, text, true);
     markdown
 }
 
-/// Whether a text is surely the same as Markdown: words, which most facts are.
+/// Returns `true` if a text certainly needs no escapes, as most texts do. May return `false` for other such
+/// texts.
 pub(crate) fn is_plain(text: &str) -> bool {
-    let means_nothing = |c: char| {
+    let is_literal = |c: char| {
         c.is_alphanumeric()
             || matches!(c, ' ' | ',' | '.' | ';' | ':' | '\'' | '’' | '(' | ')' | '/' | '-' | '?' | '%' | '$')
     };
-    text.starts_with(char::is_alphabetic) && !text.ends_with(' ') && text.chars().all(means_nothing)
+    text.starts_with(char::is_alphabetic) && !text.ends_with(' ') && text.chars().all(is_literal)
 }
 
-/// A word or two of code, with as many backticks as it takes.
+/// Returns a code span, delimited by as many backticks as necessary.
 pub fn code(text: &str) -> String {
     let text = text.replace(['\n', '\r'], " ");
     if text.is_empty() {
         return String::new();
     }
     let ticks = "`".repeat(longest_run(&text, '`') + 1);
-    // A space at both ends is taken off again by the reader.
+    // Markdown parsers strip one space from both ends.
     let spaced = text.starts_with(['`', ' ']) || text.ends_with(['`', ' ']);
     let pad = if spaced && !text.trim().is_empty() { " " } else { "" };
     format!("{ticks}{pad}{text}{pad}{ticks}")
 }
 
-/// Lines of code between fences that they can't close.
+/// Returns a code block, with a fence that the code can't close.
 pub(crate) fn fence(language: &str, code: &str) -> String {
     let fence = "`".repeat(longest_run(code, '`').max(2) + 1);
     let language: String =
@@ -40,7 +41,7 @@ pub(crate) fn fence(language: &str, code: &str) -> String {
     format!("{fence}{language}\n{}\n{fence}", code.trim_end_matches('\n'))
 }
 
-/// All lines but the first moved to the right, to stay in their list item.
+/// Indents all lines except the first, so that they stay in their list item.
 pub(crate) fn indent(text: &str, by: &str) -> String {
     let mut lines = text.split('\n');
     let mut indented = lines.next().unwrap_or_default().to_owned();
@@ -54,7 +55,7 @@ pub(crate) fn indent(text: &str, by: &str) -> String {
     indented
 }
 
-/// An address between the parentheses of a link.
+/// Escapes a URL for the parentheses of a link.
 pub(crate) fn destination(url: &str) -> String {
     if url.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"/:.-_#".contains(&byte)) {
         return url.to_owned();
@@ -73,7 +74,8 @@ pub(crate) fn destination(url: &str) -> String {
     destination
 }
 
-/// Escapes what would be markup here, and no more: `_` within a word and `-` within a line mean nothing.
+/// Escapes only what would be markup at its position. For example, `_` within a word and `-` within a line
+/// aren't escaped.
 pub(crate) fn escape_into(markdown: &mut String, text: &str, at_start: bool) {
     let mut previous = None;
     let mut characters = text.chars().peekable();
@@ -85,7 +87,7 @@ pub(crate) fn escape_into(markdown: &mut String, text: &str, at_start: bool) {
             '\\' | '`' | '*' | '[' | ']' | '<' | '|' | '~' => true,
             '_' => !(previous.is_some_and(char::is_alphanumeric) && next.is_some_and(char::is_alphanumeric)),
             '&' => next.is_some_and(|next| next.is_ascii_alphanumeric() || next == '#'),
-            // At a heading's end, `#` after a space is none of its text.
+            // At the end of a heading, `#` after a space isn't part of the text.
             '#' => first || (next.is_none() && previous.is_none_or(|c| c == '#' || c.is_whitespace())),
             '+' | '-' | '=' | '>' | ':' => first,
             '.' | ')' => only_digits && previous.is_some(),

@@ -1,16 +1,17 @@
-//! What of a catalog's Markdown may stand on a page.
+//! Filters the catalog's Markdown for pages.
 //!
-//! Whatever a catalog says, nothing on a page runs or loads: raw HTML is text, links and images lead only where a
-//! link may lead, and nesting ends at a depth that no browser minds. The writers, that of HTML and
-//! that of Markdown, see only what passed.
+//! For any catalog, nothing on a page runs or loads: raw HTML becomes text, links and images only lead to
+//! safe addresses, and nesting is limited to a depth that every browser handles. The HTML and Markdown
+//! writers only receive filtered events.
 
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Tag, TagEnd};
 
-/// The deepest nesting of a text. Deeper parts are flattened: they are unreadable, and browsers have limits of their own.
+/// The maximum nesting of a text. Deeper parts are flattened, because they are unreadable and browsers have
+/// limits.
 const MAX_NESTING: usize = 32;
 
-/// Keeps what may stand on a page. Each opened tag is noted with the end that closes it, or with none if it is
-/// left out: then only what is inside it remains.
+/// Returns the events that are allowed on a page. `open` contains the closing event for each open tag, or
+/// `None` if the tag is removed; then only its contents remain.
 pub(crate) fn filter<'t>(parser: impl Iterator<Item = Event<'t>>) -> Vec<Event<'t>> {
     let mut safe = Vec::new();
     let mut open: Vec<Option<TagEnd>> = Vec::new();
@@ -40,14 +41,14 @@ pub(crate) fn filter<'t>(parser: impl Iterator<Item = Event<'t>>) -> Vec<Event<'
             Event::Html(text) | Event::InlineHtml(text) => safe.push(Event::Text(text)),
             Event::Text(_) | Event::Code(_) => safe.push(event),
             Event::SoftBreak | Event::HardBreak | Event::Rule => safe.push(event),
-            // Extensions that aren't enabled.
+            // Events of extensions that aren't enabled.
             _ => {}
         }
     }
     safe
 }
 
-/// The page's policy loads nothing from elsewhere, and no picture lies beside it: a link to the image is better than a gap.
+/// Replaces an image with a link to it: the page's policy blocks external images, and the site contains none.
 fn without_image(tag: Tag<'_>) -> Tag<'_> {
     match tag {
         Tag::Image { link_type, dest_url, title, id } => Tag::Link { link_type, dest_url, title, id },
@@ -55,12 +56,12 @@ fn without_image(tag: Tag<'_>) -> Tag<'_> {
     }
 }
 
-/// The tag as it may stand on a page, and the label that replaces what it holds.
+/// Returns the allowed form of a tag, and the label that replaces its contents.
 fn filter_tag<'t>(tag: Tag<'t>, depth: usize, parent_kept: bool) -> (Option<Tag<'t>>, Option<Event<'t>>) {
     let link =
         |link_type, dest_url, title| Tag::Link { link_type, dest_url, title, id: CowStr::Borrowed("") };
     match tag {
-        // A list's items stand or fall with it, and so do a table's rows.
+        // Items belong to their list, and rows to their table.
         Tag::Item | Tag::TableHead | Tag::TableRow | Tag::TableCell => {
             (Some(tag).filter(|_| parent_kept), None)
         }
@@ -87,7 +88,7 @@ fn filter_tag<'t>(tag: Tag<'t>, depth: usize, parent_kept: bool) -> (Option<Tag<
     }
 }
 
-/// The language of a code block: the first word after its fence.
+/// Returns the language of a code block: the first word after its fence.
 pub(crate) fn language<'t>(kind: &'t CodeBlockKind<'_>) -> &'t str {
     match kind {
         CodeBlockKind::Fenced(info) => info.split([' ', ',', '{']).next().unwrap_or_default(),
@@ -95,12 +96,12 @@ pub(crate) fn language<'t>(kind: &'t CodeBlockKind<'_>) -> &'t str {
     }
 }
 
-/// A heading's level under a page's own headings.
-pub(crate) fn sink(level: HeadingLevel, shift: usize) -> HeadingLevel {
+/// Returns the level of a heading below the page's own headings.
+pub(crate) fn shift_heading(level: HeadingLevel, shift: usize) -> HeadingLevel {
     HeadingLevel::try_from(level as usize + shift).unwrap_or(HeadingLevel::H6)
 }
 
-/// What an inline event says, without markup.
+/// Returns the text of an inline event, without markup.
 pub(crate) fn plain_text<'t>(event: &'t Event<'_>) -> &'t str {
     match event {
         Event::Text(text) | Event::Code(text) => text,
@@ -109,10 +110,10 @@ pub(crate) fn plain_text<'t>(event: &'t Event<'_>) -> &'t str {
     }
 }
 
-/// Whether following a link can't do more than open a page: `http`, `https`, `mailto`, or a relative address.
+/// Returns `true` if a link can only open a page: `http`, `https`, `mailto`, or a relative URL.
 ///
-/// Browsers drop tabs and line ends inside a scheme and controls before it, so an address with any of them is no
-/// address at all; neither is one that names a server without a scheme.
+/// Browsers ignore tabs and line breaks inside a scheme, and control characters before it, so URLs that
+/// contain them are rejected. URLs that start with a server and no scheme are rejected, too.
 pub(crate) fn is_safe(url: &str) -> bool {
     if url.chars().any(|c| c.is_control() || c == '\\') || url.starts_with([' ', '\u{a0}']) {
         return false;
@@ -127,7 +128,7 @@ pub(crate) fn is_safe(url: &str) -> bool {
     }
 }
 
-/// Whether an address is one of the web.
+/// Returns `true` for safe `http` and `https` URLs.
 pub(crate) fn is_web(url: &str) -> bool {
     is_safe(url) && (url.starts_with("https://") || url.starts_with("http://"))
 }
@@ -156,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn what_could_run_or_load_becomes_text() {
+    fn unsafe_markup_becomes_text() {
         let text = "<b>a</b> [b](javascript:c) ![d](data:e) ![f](https://g.example/h.png) [i](/j) <k@l.example> \
              ![m](#n) [![o](#p)](#q)";
         let events = filter(Parser::new(text));
@@ -174,7 +175,7 @@ mod tests {
     }
 
     #[test]
-    fn a_picture_of_an_error_is_a_link_to_it() {
+    fn images_of_errors_become_links() {
         let resolve = |_: BrokenLink<'_>| Some(("/slow".into(), "cslow".into()));
         let parser = Parser::new_with_broken_link_callback("![slow]", Options::empty(), Some(resolve));
         let events = filter(parser);
@@ -184,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_opens_a_page_is_safe() {
+    fn only_links_that_open_pages_are_safe() {
         for safe in [
             "https://a.example/",
             "HTTP://a.example",

@@ -1,8 +1,8 @@
-//! Writes Markdown: texts of the catalog again, after the filter, with references as links.
+//! Writes Markdown: filtered texts of the catalog, with references as links.
 //!
-//! A text can't end the list or the fence that it stands in, and every text can be written: where a shape can't be
-//! kept (a line's break in a heading), its words are. That is why no crate does it: `pulldown-cmark-to-cmark`
-//! fails on what it can't write without loss.
+//! A text can't end the list or the fence that contains it, and every text can be written: if its structure
+//! can't be kept, as for a line break in a heading, its words are. `pulldown-cmark-to-cmark` isn't used
+//! because it fails in these cases.
 
 pub mod escape;
 pub(crate) mod filter;
@@ -10,16 +10,17 @@ pub(crate) mod filter;
 use pulldown_cmark::{Alignment, Event, HeadingLevel, Tag, TagEnd};
 
 use self::escape::{code, destination, escape_into, fence, indent};
-use self::filter::{language, plain_text, sink};
+use self::filter::{language, plain_text, shift_heading};
 
-/// Writes filtered events as Markdown without a line end at its end. Headings sink by `shift` levels.
+/// Writes filtered events as Markdown, without a line break at the end. Headings are lowered by `shift`
+/// levels.
 pub(crate) fn write(events: Vec<Event<'_>>, shift: usize) -> String {
-    let mut writer = Writer { frames: vec![Frame::default()], links: Vec::new(), shift };
+    let mut writer = Writer { elements: vec![OpenElement::default()], links: Vec::new(), shift };
     let mut events = events.into_iter().peekable();
     while let Some(event) = events.next() {
         match event {
             Event::Text(text) => {
-                // What is one text to a reader comes in pieces, and only the whole tells what needs escaping.
+                // The parser splits texts into several events, but escaping depends on the whole text.
                 let mut whole = text.into_string();
                 while let Some(Event::Text(more)) = events.next_if(|e| matches!(e, Event::Text(_))) {
                     whole.push_str(&more);
@@ -30,32 +31,32 @@ pub(crate) fn write(events: Vec<Event<'_>>, shift: usize) -> String {
                 let inside = events.by_ref().take_while(|event| matches!(event, Event::Text(_)));
                 let code: String = inside.map(|event| plain_text(&event).to_owned()).collect();
                 writer.flush();
-                writer.block(fence(language(&kind), &code), Kind::Leaf);
+                writer.block(fence(language(&kind), &code), BlockKind::Leaf);
             }
             Event::Start(tag) => writer.start(tag),
             Event::End(end) => writer.end(end),
             Event::Code(text) => writer.code(&text),
             Event::SoftBreak => writer.inline(" "),
             Event::HardBreak => writer.hard_break(),
-            Event::Rule => writer.block("___".to_owned(), Kind::Leaf),
+            Event::Rule => writer.block("___".to_owned(), BlockKind::Leaf),
             _ => {}
         }
     }
     writer.finish()
 }
 
-/// An element that holds blocks, and what it holds so far.
+/// An open element that contains blocks, and its contents so far.
 #[derive(Default)]
-struct Frame {
-    open: Open,
-    blocks: Vec<(String, Kind)>,
+struct OpenElement {
+    kind: ElementKind,
+    blocks: Vec<(String, BlockKind)>,
     line: String,
-    /// Whether a list or its item has paragraphs, and so blank lines between its parts.
+    /// `true` if a list or its item has paragraphs, and therefore blank lines between its parts.
     loose: bool,
 }
 
 #[derive(Default)]
-enum Open {
+enum ElementKind {
     #[default]
     Document,
     Quote,
@@ -68,15 +69,16 @@ enum Open {
     Row,
 }
 
-/// A finished block; a list tells whether it took the other marker, because its neighbour must not take the same.
+/// The kind of a finished block. For a list, `other` is `true` if it uses the alternative marker, because
+/// adjacent lists need different markers.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum BlockKind {
     Leaf,
     List { other: bool },
 }
 
 struct Writer {
-    frames: Vec<Frame>,
+    elements: Vec<OpenElement>,
     links: Vec<String>,
     shift: usize,
 }
@@ -89,16 +91,19 @@ impl Writer {
                 self.top().loose = true;
             }
             Tag::Heading { .. } => self.flush(),
-            Tag::BlockQuote(_) => self.open(Open::Quote),
+            Tag::BlockQuote(_) => self.open(ElementKind::Quote),
             Tag::List(number) => {
                 self.flush();
-                let other =
-                    self.top().blocks.last().is_some_and(|(_, kind)| *kind == Kind::List { other: false });
-                self.open(Open::List { number, other });
+                let other = self
+                    .top()
+                    .blocks
+                    .last()
+                    .is_some_and(|(_, kind)| *kind == BlockKind::List { other: false });
+                self.open(ElementKind::List { number, other });
             }
-            Tag::Item => self.open(Open::Item),
-            Tag::Table(columns) => self.open(Open::Table(columns)),
-            Tag::TableHead | Tag::TableRow => self.open(Open::Row),
+            Tag::Item => self.open(ElementKind::Item),
+            Tag::Table(columns) => self.open(ElementKind::Table(columns)),
+            Tag::TableHead | Tag::TableRow => self.open(ElementKind::Row),
             Tag::Emphasis => self.inline("*"),
             Tag::Strong => self.inline("**"),
             Tag::Strikethrough => self.inline("~~"),
@@ -122,7 +127,7 @@ impl Writer {
             TagEnd::TableHead | TagEnd::TableRow => self.close(),
             TagEnd::TableCell => {
                 let cell = std::mem::take(&mut self.top().line);
-                self.block(cell, Kind::Leaf);
+                self.block(cell, BlockKind::Leaf);
             }
             TagEnd::Emphasis => self.inline("*"),
             TagEnd::Strong => self.inline("**"),
@@ -143,8 +148,8 @@ impl Writer {
 
     fn code(&mut self, text: &str) {
         let code = code(text);
-        // A bar would end the cell, even here.
-        let in_table = matches!(self.top().open, Open::Row);
+        // A bar ends the cell, even in code.
+        let in_table = matches!(self.top().kind, ElementKind::Row);
         let code = if in_table { code.replace('|', "\\|") } else { code };
         self.inline(&code);
     }
@@ -154,69 +159,69 @@ impl Writer {
     }
 
     fn hard_break(&mut self) {
-        let in_table = matches!(self.top().open, Open::Row);
+        let in_table = matches!(self.top().kind, ElementKind::Row);
         self.inline(if in_table { " " } else { "\\\n" });
     }
 
     fn heading(&mut self, level: HeadingLevel) {
         let line = std::mem::take(&mut self.top().line).replace("\\\n", " ");
-        let marks = "#".repeat(sink(level, self.shift) as usize);
-        self.block(format!("{marks} {line}"), Kind::Leaf);
+        let marks = "#".repeat(shift_heading(level, self.shift) as usize);
+        self.block(format!("{marks} {line}"), BlockKind::Leaf);
     }
 
-    fn open(&mut self, open: Open) {
+    fn open(&mut self, kind: ElementKind) {
         self.flush();
-        self.frames.push(Frame { open, ..Frame::default() });
+        self.elements.push(OpenElement { kind, ..OpenElement::default() });
     }
 
     fn close(&mut self) {
         self.flush();
-        let Some(frame) = self.frames.pop() else { return };
-        let loose = frame.loose;
-        let kind = match frame.open {
-            Open::List { other, .. } => Kind::List { other },
-            _ => Kind::Leaf,
+        let Some(element) = self.elements.pop() else { return };
+        let loose = element.loose;
+        let kind = match element.kind {
+            ElementKind::List { other, .. } => BlockKind::List { other },
+            _ => BlockKind::Leaf,
         };
-        if matches!(frame.open, Open::Item) && loose {
+        if matches!(element.kind, ElementKind::Item) && loose {
             self.top().loose = true;
         }
-        self.block(frame.text(), kind);
+        self.block(element.text(), kind);
     }
 
-    /// Ends a line of text that stands between blocks, as in the items of a tight list.
+    /// Ends a line of text between blocks, as in the items of a tight list.
     fn flush(&mut self) {
         let line = std::mem::take(&mut self.top().line);
         if !line.is_empty() {
-            self.block(line, Kind::Leaf);
+            self.block(line, BlockKind::Leaf);
         }
     }
 
-    fn block(&mut self, text: String, kind: Kind) {
+    fn block(&mut self, text: String, kind: BlockKind) {
         self.top().blocks.push((text, kind));
     }
 
-    fn top(&mut self) -> &mut Frame {
-        self.frames.last_mut().expect("the document is never closed")
+    fn top(&mut self) -> &mut OpenElement {
+        self.elements.last_mut().expect("the document is never closed")
     }
 
     fn finish(mut self) -> String {
         self.flush();
-        self.frames.pop().map(Frame::text).unwrap_or_default()
+        self.elements.pop().map(OpenElement::text).unwrap_or_default()
     }
 }
 
-impl Frame {
+impl OpenElement {
     fn text(self) -> String {
         let blocks = self.blocks;
-        match self.open {
-            Open::Document => join(&blocks, false),
-            Open::Quote => {
+        match self.kind {
+            ElementKind::Document => join(&blocks, false),
+            ElementKind::Quote => {
                 let quoted = join(&blocks, false);
                 let lines = quoted.split('\n').map(|line| format!("> {line}").trim_end().to_owned());
                 lines.collect::<Vec<_>>().join("\n")
             }
-            Open::Item => join(&blocks, !self.loose),
-            Open::List { number, other } => {
+            ElementKind::Item => join(&blocks, !self.loose),
+            ElementKind::List { number, other } => {
                 let mut next = number;
                 let mut items = Vec::with_capacity(blocks.len());
                 for (item, _) in &blocks {
@@ -232,10 +237,10 @@ impl Frame {
                 }
                 items.join(if self.loose { "\n\n" } else { "\n" })
             }
-            Open::Row => {
+            ElementKind::Row => {
                 blocks.iter().map(|(cell, _)| format!("| {cell} ")).chain(["|".to_owned()]).collect()
             }
-            Open::Table(columns) => {
+            ElementKind::Table(columns) => {
                 let rule = columns.iter().map(|alignment| match alignment {
                     Alignment::None => "| --- ",
                     Alignment::Left => "| :-- ",
@@ -251,12 +256,12 @@ impl Frame {
     }
 }
 
-/// Blocks with blank lines between them. In a tight item a list follows its line directly.
-fn join(blocks: &[(String, Kind)], tight: bool) -> String {
+/// Joins blocks with blank lines. In a tight item, a list directly follows its line.
+fn join(blocks: &[(String, BlockKind)], tight: bool) -> String {
     let mut text = String::new();
     for (position, (block, kind)) in blocks.iter().enumerate() {
         if position > 0 {
-            text.push_str(if tight && matches!(kind, Kind::List { .. }) { "\n" } else { "\n\n" });
+            text.push_str(if tight && matches!(kind, BlockKind::List { .. }) { "\n" } else { "\n\n" });
         }
         text.push_str(block);
     }
@@ -273,7 +278,7 @@ mod tests {
 
     fn events(text: &str) -> Vec<Event<'_>> {
         let events = filter(Parser::new_ext(text, MARKDOWN)).into_iter();
-        // A line's end in a paragraph is a space, here and there.
+        // A line break in a paragraph is equivalent to a space.
         events.map(|event| if event == Event::SoftBreak { Event::Text(" ".into()) } else { event }).collect()
     }
 
@@ -284,7 +289,7 @@ mod tests {
     }
 
     #[test]
-    fn means_what_it_meant() {
+    fn written_markdown_has_the_same_meaning() {
         for text in [
             "plain words, and `code`",
             "*em*, **strong**, ***both***, ~~gone~~, **`code` in it**",
@@ -312,7 +317,7 @@ mod tests {
             "\\* \\_ \\` \\[ \\] \\< \\\\ \\~ \\| \\!\\[x](y)",
         ] {
             let written = write(events(text), 0);
-            // What was raw HTML keeps its lines' ends, which mean nothing.
+            // Escaped raw HTML keeps its line breaks, which have no meaning.
             let shown = |text: &str| html(events(text)).replace(['\n', ' '], "");
             assert_eq!(shown(&written), shown(text), "{text:?} became {written:?}");
         }

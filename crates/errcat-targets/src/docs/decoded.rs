@@ -1,21 +1,21 @@
-//! Which code a client gets for a response.
+//! Finds the code that a client decodes from a response.
 //!
-//! Envelopes don't always tell errors apart: Kakunin's has only a status, so both of its 404s decode to the kind
-//! that they share. The docs must show clients that code, and not one that they never get.
+//! Envelopes can't always distinguish errors: Kakunin's only has a status, so both of its 404 errors decode
+//! to the code that they inherit from. The docs must show that code, not one that clients never get.
 
 use std::collections::HashMap;
 
 use errcat_catalog::model::{Api, CodeId, Entry, EnvelopeId, Id, Identity};
 
-/// What decoding a response gives for each code of an API: the code itself where its envelope can tell it from
-/// all others, otherwise the kind that it shares with those that look the same.
+/// Returns the decoded code for each code of an API: the code itself if its envelope distinguishes it from
+/// all others, otherwise the nearest code that all indistinguishable codes inherit from.
 pub(crate) fn decoded(api: &Api) -> Vec<CodeId> {
-    let mut shared: HashMap<Look<'_>, Vec<CodeId>> = HashMap::new();
+    let mut shared: HashMap<IdentityKey<'_>, Vec<CodeId>> = HashMap::new();
     for code in Id::all(&api.codes) {
-        let Some(look) = Look::of(api, api.owner(code)) else { continue };
-        match shared.get_mut(&look) {
+        let Some(key) = IdentityKey::of(api, api.owner(code)) else { continue };
+        match shared.get_mut(&key) {
             None => {
-                shared.insert(look, ancestry(api, code));
+                shared.insert(key, ancestry(api, code));
             }
             Some(kinds) => {
                 let own = ancestry(api, code);
@@ -24,20 +24,20 @@ pub(crate) fn decoded(api: &Api) -> Vec<CodeId> {
         }
     }
     let nearest = |code: CodeId| {
-        let kinds = shared.get(&Look::of(api, api.owner(code))?)?;
+        let kinds = shared.get(&IdentityKey::of(api, api.owner(code))?)?;
         kinds.first().copied()
     };
     Id::all(&api.codes).map(|code| nearest(code).unwrap_or(code)).collect()
 }
 
-/// A code and what it is a kind of, the nearest first.
+/// Returns a code and the codes that it inherits from, the nearest first.
 fn ancestry(api: &Api, code: CodeId) -> Vec<CodeId> {
     std::iter::once(code).chain(api.kinds(api.owner(code))).collect()
 }
 
-/// What a client can tell of an error.
+/// The properties by which clients distinguish errors.
 #[derive(PartialEq, Eq, Hash)]
-struct Look<'a> {
+struct IdentityKey<'a> {
     envelope: EnvelopeId,
     status: Option<u16>,
     code: Option<CodeId>,
@@ -45,14 +45,14 @@ struct Look<'a> {
     message: Option<&'a str>,
 }
 
-impl<'a> Look<'a> {
+impl<'a> IdentityKey<'a> {
     fn of(api: &Api, entry: &'a Entry) -> Option<Self> {
         let envelope = entry.envelope?;
         let by = |identity| api[envelope].identify_by.contains(&identity);
-        Some(Look {
+        Some(IdentityKey {
             envelope,
             status: entry.statuses.first().copied().filter(|_| by(Identity::Status)),
-            // Each code has a page of its own, and so a type of its own.
+            // Each code has its own page, and therefore its own type.
             code: (by(Identity::Code) || by(Identity::Type)).then_some(entry.code),
             title: by(Identity::Title).then_some(entry.title.as_str()),
             message: by(Identity::Message).then_some(entry.message.text.as_str()),
@@ -67,10 +67,10 @@ mod tests {
     use errcat_catalog::model::Identity;
 
     #[test]
-    fn what_looks_the_same_is_its_kind() {
+    fn indistinguishable_codes_decode_to_their_parent() {
         let mut api = fixture::catalog().apis.swap_remove(0);
         let got = |api: &errcat_catalog::model::Api, code: &str| {
-            let index = api.codes.iter().position(|known| known.code == code).expect("it is there");
+            let index = api.codes.iter().position(|known| known.code == code).expect("a known code");
             api[decoded(api)[index]].code.clone()
         };
         assert_eq!(got(&api, "account_not_found"), "account_not_found");

@@ -1,25 +1,26 @@
-//! In which lines a corrected request differs from the failing one.
+//! Compares a corrected request with the failing one, line by line.
 
 use similar::{ChangeTag, TextDiff};
 
-/// What a correction changes, line by line.
+/// The difference between two texts.
 pub(crate) struct Difference {
-    /// Each line of both texts in order, with where it is found.
+    /// The lines of both texts in order, each with the texts that contain it.
     lines: Vec<(ChangeTag, String)>,
 }
 
-/// The lines of one text that the other doesn't have, and how they are marked.
+/// Lines of one text that the other doesn't have, and the element that marks them.
 pub(crate) struct Marks {
     /// `del` or `ins`.
     pub(crate) element: &'static str,
-    /// For each line, whether only this text has it.
+    /// For each line, `true` if only this text has it.
     pub(crate) lines: Vec<bool>,
 }
 
 impl Difference {
     pub(crate) fn new(old: &str, new: &str) -> Self {
         let line = |text: &str| text.trim_end_matches('\n').to_owned();
-        // The last line ends as all others do; otherwise a brace that closes the body would count as changed.
+        // All lines have to end the same way. Otherwise, the closing brace of the body would count as
+        // changed.
         let (old, new) =
             (format!("{}\n", old.trim_end_matches('\n')), format!("{}\n", new.trim_end_matches('\n')));
         let difference = TextDiff::from_lines(&old, &new);
@@ -27,12 +28,12 @@ impl Difference {
         Difference { lines: lines.collect() }
     }
 
-    /// The lines that the correction takes away.
+    /// Returns the lines that the correction removes.
     pub(crate) fn removed(&self) -> Marks {
         Marks { element: "del", lines: self.only_in(ChangeTag::Delete) }
     }
 
-    /// The lines that it brings.
+    /// Returns the lines that the correction adds.
     pub(crate) fn added(&self) -> Marks {
         Marks { element: "ins", lines: self.only_in(ChangeTag::Insert) }
     }
@@ -42,7 +43,7 @@ impl Difference {
         shown.map(|(tag, _)| *tag == side).collect()
     }
 
-    /// The whole as a diff: each line after a space, `-` or `+`.
+    /// Returns a unified diff: each line after a space, `-` or `+`.
     pub(crate) fn unified(&self) -> String {
         let lines = self.lines.iter().map(|(tag, line)| match tag {
             ChangeTag::Equal if line.is_empty() => String::new(),
@@ -57,7 +58,7 @@ mod tests {
     use super::Difference;
 
     #[test]
-    fn only_what_changes_is_marked() {
+    fn only_changed_lines_are_marked() {
         let difference =
             Difference::new("POST /x\n\n{\n  \"a\": 1\n}", "POST /x\n\n{\n  \"a\": 2,\n  \"b\": 3\n}");
         assert_eq!(difference.removed().lines, [false, false, false, true, false]);
@@ -66,7 +67,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_the_same_has_no_marks() {
+    fn equal_texts_have_no_marks() {
         let difference = Difference::new("a\nb", "a\nb\n");
         assert!(!difference.removed().lines.contains(&true) && !difference.added().lines.contains(&true));
     }

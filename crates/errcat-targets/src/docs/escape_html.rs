@@ -1,13 +1,13 @@
-//! Text in HTML.
+//! Escapes text for HTML.
 
-/// Text as it stands in HTML, in an element or between quotes of either kind.
+/// Escapes a text for an element, or for an attribute in quotes of either kind.
 pub(crate) fn escape(text: &str) -> String {
     let mut html = String::with_capacity(text.len() + 8);
     escape_into(&mut html, text);
     html
 }
 
-/// The same, appended.
+/// Like [`escape`], but appends to a string.
 pub(crate) fn escape_into(html: &mut String, text: &str) {
     let mut rest = text;
     while let Some(at) = rest.bytes().position(is_special) {
@@ -24,7 +24,7 @@ pub(crate) fn escape_into(html: &mut String, text: &str) {
     html.push_str(rest);
 }
 
-/// Whether a text is the same in HTML.
+/// Returns `true` if a text needs no escapes.
 pub(crate) fn is_plain(text: &str) -> bool {
     !text.bytes().any(is_special)
 }

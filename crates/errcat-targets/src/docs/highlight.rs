@@ -1,18 +1,18 @@
-//! Colours for code: a small lexer that knows comments, strings, numbers, keywords and names of members.
+//! Syntax highlighting: a small lexer for comments, strings, numbers, keywords and member names.
 //!
-//! It serves what the pages show most, HTTP messages and JSON, exactly, and the languages of examples well enough
-//! to be read at a glance. Whatever it doesn't know stays plain, and every byte of the code appears, escaped.
+//! It is exact for HTTP messages and JSON, which pages show most, and approximate for the languages of
+//! examples. Anything unknown stays plain. All of the code is kept, with escapes.
 //!
-//! A library would know more: arborium (tree-sitter) was tried, with the grammars of JSON, Rust, Python, TypeScript and
-//! Bash. It adds 12 s to a build from nothing that takes 44 s and may take 45, and takes 0.24 ms on
-//! the five snippets of a page, so that 10,000 pages alone would take more than half of the two seconds that they may
-//! take with everything else; and it gives a member's name in JSON the colour of any text. syntect is slower by far. So
-//! this stays, and stays small: what it gets wrong is a colour.
+//! Libraries know more, but are too slow. arborium (tree-sitter), with the grammars of JSON, Rust, Python,
+//! TypeScript and Bash, adds 12 s to a clean build that takes 44 s and may take 45 s. It takes 0.24 ms for
+//! the five snippets of a page, so 10,000 pages would take more than half of the two seconds that are the
+//! limit for everything. It also doesn't distinguish member names in JSON from other strings. syntect is much
+//! slower. A mistake in this lexer only results in a wrong color, so it stays small.
 
 use super::escape_html::{escape, escape_into};
 
-/// Code as HTML: spans of class `c` (comment), `s` (string), `n` (number), `k` (keyword) and `p` (a member's or a
-/// header's name).
+/// Returns code as HTML, with spans of the classes `c` (comment), `s` (string), `n` (number), `k` (keyword)
+/// and `p` (a member's or a header's name).
 pub(crate) fn html(language: &str, code: &str) -> String {
     match language {
         "http" => http(code),
@@ -23,13 +23,13 @@ pub(crate) fn html(language: &str, code: &str) -> String {
     }
 }
 
-/// What the lexer has to know about a language.
+/// The syntax of a language.
 struct Lexicon {
     comment: &'static [&'static str],
     quotes: &'static str,
-    /// Sorted, as strings are.
+    /// Sorted, for binary search.
     keywords: &'static [&'static str],
-    /// Whether a string or a word before a colon names a member.
+    /// `true` if a string or a word before a colon is a member name.
     members: bool,
 }
 
@@ -113,7 +113,7 @@ fn lexicon(language: &str) -> Option<&'static Lexicon> {
     })
 }
 
-/// A request or a response: its first line, headers, an empty line, and a body that may be JSON.
+/// Highlights a request or a response: its first line, headers, an empty line, and a body that may be JSON.
 fn http(code: &str) -> String {
     let (head, body) = match code.split_once("\n\n") {
         Some((head, body)) => (head, Some(body)),
@@ -154,7 +154,7 @@ impl Lexicon {
         let mut plain = 0;
         let mut at = 0;
         while let Some(first) = code[at..].chars().next() {
-            // A fourth of all code, and never a token.
+            // A quarter of all code is whitespace, which is never a token.
             if matches!(first, ' ' | '\n') {
                 at += 1;
                 continue;
@@ -171,7 +171,7 @@ impl Lexicon {
         html
     }
 
-    /// The length and the class of the token that a text begins with.
+    /// Returns the length and the class of the token at the start of a text.
     fn token(&self, text: &str, first: char) -> (usize, &'static str) {
         if self.comment.iter().any(|mark| text.starts_with(mark)) {
             return (text.find('\n').unwrap_or(text.len()), "c");
@@ -198,7 +198,7 @@ fn is_word(c: char) -> bool {
     c.is_alphanumeric() || c == '_'
 }
 
-/// A string with its quotes; to the end of the line where it isn't closed on it.
+/// Returns the length of a string with its quotes. An unclosed string ends with its line.
 fn string_length(text: &str, quote: char) -> usize {
     let mut escaped = false;
     for (at, c) in text.char_indices().skip(1) {
@@ -234,7 +234,7 @@ mod tests {
     use super::{html, lexicon};
 
     #[test]
-    fn nothing_is_lost() {
+    fn all_code_is_kept() {
         let languages = ["http", "json", "yaml", "shell", "rust", "python", "javascript", "", "brainfuck"];
         let codes = [
             "POST /x HTTP/1.1\nA: b\nno header\n\n{\"a\": [1, \"b\\\"c\", null]}\n\nmore",
@@ -257,12 +257,12 @@ mod tests {
     #[test]
     fn keywords_are_sorted() {
         for language in ["json", "yaml", "shell", "rust", "python", "javascript"] {
-            assert!(lexicon(language).expect("it is known").keywords.is_sorted(), "{language}");
+            assert!(lexicon(language).expect("a known language").keywords.is_sorted(), "{language}");
         }
     }
 
     #[test]
-    fn tells_words_apart() {
+    fn tokens_have_classes() {
         let json = html("json", "{\"a\": \"b\", \"c\": true, \"d\": 1.5}");
         for expected in [
             "<span class=\"p\">&quot;a&quot;</span>: <span class=\"s\">&quot;b&quot;</span>",

@@ -1,4 +1,4 @@
-//! Writes HTML: texts of the catalog, after the filter, and plain facts, escaped.
+//! Writes HTML: filtered texts of the catalog, and code.
 
 use std::collections::HashMap;
 
@@ -7,9 +7,9 @@ use serde::Serialize;
 
 use super::difference::Marks;
 use super::highlight;
-use crate::commonmark::filter::{language, plain_text, sink};
+use crate::commonmark::filter::{language, plain_text, shift_heading};
 
-/// A heading of a text, for its table of contents.
+/// A heading of a text, for the table of contents.
 #[derive(Debug, Serialize)]
 pub(crate) struct Heading {
     pub(crate) id: String,
@@ -17,11 +17,11 @@ pub(crate) struct Heading {
     pub(crate) level: u8,
 }
 
-/// What `guide.html` and `base.html` call their own parts.
+/// Element IDs that `guide.html` and `base.html` use.
 const PAGE_IDS: [&str; 3] = ["content", "contents-title", "nav-title"];
 
-/// Writes HTML, and tells which headings it has. Headings sink by `shift` levels; those that don't, the page's own,
-/// get ids.
+/// Writes filtered events as HTML, and returns the headings. Headings are lowered by `shift` levels. If
+/// `shift` is 0, they are the page's own headings and get IDs.
 pub(crate) fn write(events: Vec<Event<'_>>, shift: usize) -> (String, Vec<Heading>) {
     let mut headings = Vec::new();
     let mut ids: HashMap<String, usize> = PAGE_IDS.iter().map(|id| (id.to_string(), 1)).collect();
@@ -37,10 +37,10 @@ pub(crate) fn write(events: Vec<Event<'_>>, shift: usize) -> (String, Vec<Headin
                 output.push(Event::Html(code_block(&language, &code).into()));
             }
             Event::Start(Tag::Table(columns)) => {
-                // Focusable, so that a keyboard can scroll a wide one.
+                // Focusable, so that a wide table can be scrolled with the keyboard.
                 let scroll = r#"<div class="scroll" tabindex="0" role="group" aria-label="Table">"#;
                 output.push(Event::Html(scroll.into()));
-                // Without their alignments, which would be styles in the page: cells have a class instead.
+                // Alignments would become inline styles, so cells have a class instead.
                 output.push(Event::Start(Tag::Table(vec![Alignment::None; columns.len()])));
                 alignments = columns;
             }
@@ -62,7 +62,7 @@ pub(crate) fn write(events: Vec<Event<'_>>, shift: usize) -> (String, Vec<Headin
                 let inside = events.by_ref();
                 let inside: Vec<_> =
                     inside.take_while(|event| !matches!(event, Event::End(TagEnd::Heading(_)))).collect();
-                let level = sink(level, shift);
+                let level = shift_heading(level, shift);
                 let title: String = inside.iter().map(plain_text).collect();
                 let id = (shift == 0).then(|| unique_id(&title, &mut ids));
                 let (classes, attrs) = (Vec::new(), Vec::new());
@@ -81,7 +81,7 @@ pub(crate) fn write(events: Vec<Event<'_>>, shift: usize) -> (String, Vec<Headin
     (text, headings)
 }
 
-/// The start of a table's cell.
+/// Returns the opening tag of a table cell.
 fn open_cell(name: &str, alignment: Option<&Alignment>) -> String {
     match alignment {
         Some(Alignment::Center) => format!("<{name} class=\"center\">"),
@@ -90,14 +90,14 @@ fn open_cell(name: &str, alignment: Option<&Alignment>) -> String {
     }
 }
 
-/// Lines of code in colour.
+/// Returns a highlighted code block.
 pub(crate) fn code_block(language: &str, code: &str) -> String {
     let code = highlight::html(language, code.trim_end_matches('\n'));
     ["<pre class=\"code\" tabindex=\"0\"><code>", &code, "</code></pre>\n"].concat()
 }
 
-/// A message of HTTP in colour: its body marked for the button that copies it, and the lines that its counterpart
-/// doesn't have marked as such. No token of such a message goes over the end of a line.
+/// Returns a highlighted HTTP message. The body is marked for the copy button. Lines that the other message
+/// doesn't have are marked, too. No token of an HTTP message spans several lines.
 pub(crate) fn message(language: &str, text: &str, changed: Option<&Marks>) -> String {
     let text = text.trim_end_matches('\n');
     let body = match language {
@@ -123,8 +123,8 @@ pub(crate) fn message(language: &str, text: &str, changed: Option<&Marks>) -> St
     html
 }
 
-/// The heading in lower case with hyphens; with a number where another heading, or the page itself, has that id.
-/// `ids` counts how often each was asked for.
+/// Returns the ID of a heading: its words in lower case with hyphens, and a number if the ID is already used.
+/// `ids` counts the uses of each ID.
 fn unique_id(title: &str, ids: &mut HashMap<String, usize>) -> String {
     let words = title.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     let words = words.collect::<Vec<_>>().join("-").to_lowercase();

@@ -1,35 +1,36 @@
-//! How one file of the site points to another.
+//! Links between files of the site.
 //!
-//! Links between pages
-//! are relative and name that file: they work under any path of any server, and from a disk, where no server would
-//! add `index.html`. Addresses for the world outside (canonical links, the sitemap) end in the slash.
+//! Links between pages are relative and contain file names. They work under any path of any server, and from
+//! a disk, where no server would add `index.html`. Absolute URLs (canonical links, the sitemap) end in a
+//! slash.
 //!
-//! A Markdown twin links to other twins. It is read far from where it lies, in a prompt or a notebook, so its links
-//! are absolute wherever the catalog tells where the site is published.
+//! A Markdown page links to other Markdown pages. It is often read elsewhere, such as in a prompt or a
+//! notebook, so its links are absolute if the catalog specifies the site's address.
 
 use super::page::{Form, Page};
 use super::site::Site;
 use crate::settings::Flavor;
 use errcat_catalog::model::ApiId;
 
-/// The most tables that an API's page shows; the codes of the others are listed where all are.
+/// The maximum number of tables on an API's page. The codes of further tables are in the table of all codes.
 pub(crate) const MAX_TABLES: usize = 150;
 
-/// A file that is being written: where its links start, whose names its texts mean, and which form it takes.
-pub(crate) struct Place<'a> {
+/// The context of a file that is being written: its position in the site, the API that names in its texts
+/// refer to, and its format.
+pub(crate) struct PageContext<'a> {
     pub(crate) site: &'a Site<'a>,
     pub(crate) api: Option<ApiId>,
     pub(crate) form: Form,
     root: String,
 }
 
-/// The id of a table's section on its API's page.
+/// Returns the ID of a table's section on its API's page.
 pub(crate) fn table_id(name: &str) -> String {
     format!("table-{name}")
 }
 
-impl<'a> Place<'a> {
-    /// A page's file, or its twin.
+impl<'a> PageContext<'a> {
+    /// Returns the context of a page in a format.
     pub(crate) fn of(site: &'a Site<'a>, page: Page, form: Form) -> Self {
         let file = match form {
             Form::Html => page.file(site.catalog),
@@ -39,15 +40,16 @@ impl<'a> Place<'a> {
             Page::NotFound => site.published(None).map_or_else(String::new, root_path),
             _ => "../".repeat(file.matches('/').count()),
         };
-        Place { site, api: page.api(), form, root }
+        PageContext { site, api: page.api(), form, root }
     }
 
-    /// A file beside the pages, whose links lead to twins: `kakunin/errors.json`.
-    pub(crate) fn beside(site: &'a Site<'a>, api: Option<ApiId>, file: &str) -> Self {
-        Place { site, api, form: Form::Markdown, root: "../".repeat(file.matches('/').count()) }
+    /// Returns the context of another file of the site, such as `kakunin/errors.json`. Its links lead to
+    /// Markdown pages.
+    pub(crate) fn for_file(site: &'a Site<'a>, api: Option<ApiId>, file: &str) -> Self {
+        PageContext { site, api, form: Form::Markdown, root: "../".repeat(file.matches('/').count()) }
     }
 
-    /// The link to a page, in this place's form.
+    /// Returns the link to a page in the file's format.
     pub(crate) fn url(&self, page: Page) -> String {
         let file = match self.form {
             Form::Html => page.file(self.site.catalog),
@@ -58,14 +60,15 @@ impl<'a> Place<'a> {
             Page::Table(api, table) if table.index() >= MAX_TABLES => {
                 self.all_codes(api, Some(("table", &self.site.api(api)[table].name)))
             }
-            // Where a heading can't say its id, the page has to do.
+            // Without heading IDs, the link can only lead to the page.
             Page::Table(..) if self.form == Form::Markdown && !self.site.has_heading_ids() => url,
             Page::Table(api, table) => url + "#" + &table_id(&self.site.api(api)[table].name),
             _ => url,
         }
     }
 
-    /// The link to the list of all codes of an API, of those alone that a filter lets through: `("table", "http")`.
+    /// Returns the link to the table of all codes of an API, with an optional filter such as
+    /// `("table", "http")`.
     pub(crate) fn all_codes(&self, api: ApiId, filter: Option<(&str, &str)>) -> String {
         let all = self.url(Page::Codes(api, 0));
         match (self.form, filter) {
@@ -74,17 +77,17 @@ impl<'a> Place<'a> {
         }
     }
 
-    /// The link to a page's twin, from either form.
+    /// Returns the link to the Markdown version of a page, from either format.
     pub(crate) fn twin(&self, page: Page) -> String {
         self.file(page.api(), &page.twin(self.site.catalog))
     }
 
-    /// The link to a file of the site, given from its root.
+    /// Returns the link to a file, given by its path from the site's root.
     pub(crate) fn file(&self, api: Option<ApiId>, file: &str) -> String {
         if let Some(markdown) = self.site.settings.markdown.as_ref()
             && markdown.flavor == Flavor::Mintlify
         {
-            // Its links begin at its root, and name no file.
+            // Mintlify's links start at its root, and contain no file names.
             return format!("/{}{}", markdown.prefix(), file.strip_suffix(".md").unwrap_or(file));
         }
         match (self.form, self.site.published(api)) {
@@ -93,30 +96,30 @@ impl<'a> Place<'a> {
         }
     }
 
-    /// What stands before the path of an asset: `../../`.
+    /// Returns the prefix of asset paths, such as `../../`.
     pub(crate) fn root(&self) -> &str {
         &self.root
     }
 }
 
-/// Where a site is on its server: `/errors/` of `https://example.com/errors`.
+/// Returns the path of a site on its server: `/errors/` for `https://example.com/errors`.
 ///
-/// A server shows the page for missing addresses at any depth, so its links can't be relative. Nor do they name the
-/// server, for the same site may be tried out on another, where the policy of its pages forbids what comes from
-/// elsewhere. Where nobody says where the site is published, the links are relative, which is right for addresses
-/// that aren't deeper than the page.
+/// A server returns the page for unknown addresses at any depth, so its links can't be relative. They don't
+/// contain the server either, because the site may be tested on another server, where the pages' policy would
+/// block them. If the catalog doesn't specify the site's address, the links are relative, which only works
+/// for addresses at the top level.
 fn root_path(published: &str) -> String {
     let server = published.split_once("://").map_or(published, |(_, rest)| rest);
     let path =
         server.split(['?', '#']).next().unwrap_or_default().split_once('/').map_or("", |(_, path)| path);
-    // Two slashes would be the beginning of another server's name.
+    // Two slashes would start the name of another server.
     match path.trim_matches(['/', '\\']) {
         "" => "/".to_owned(),
         path => format!("/{path}/"),
     }
 }
 
-/// A path as it stands in a URL.
+/// Percent-encodes a path.
 pub(crate) fn encode(path: &str) -> String {
     let mut url = String::with_capacity(path.len());
     for byte in path.bytes() {
@@ -135,7 +138,7 @@ mod tests {
     use super::{encode, root_path};
 
     #[test]
-    fn a_site_has_a_path_on_its_server() {
+    fn root_paths_start_and_end_with_a_slash() {
         assert_eq!(root_path("https://a.example"), "/");
         assert_eq!(root_path("https://a.example/errors"), "/errors/");
         assert_eq!(root_path("https://a.example/b/c/?d#e"), "/b/c/");

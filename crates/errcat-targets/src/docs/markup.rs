@@ -1,7 +1,8 @@
-//! The catalog's texts in the form of the file they stand in.
+//! Renders the catalog's texts in the format of their file.
 //!
-//! A [`Place`] turns each kind of text into [`Markup`]: Markdown, plain text, code, messages. It is HTML on a page
-//! and Markdown in a twin, and only this module and the writers below it can make any.
+//! A [`PageContext`] turns each kind of text into [`Markup`]: Markdown, plain text, code, and messages.
+//! Markup is HTML on an HTML page and Markdown on a Markdown page. Only this module and the writers that it
+//! uses can create it.
 
 use pulldown_cmark::{BrokenLink, CowStr, Event, Parser, Tag, TagEnd};
 use serde::{Serialize, Serializer};
@@ -10,22 +11,22 @@ use super::difference::Marks;
 use super::escape_html;
 use super::html;
 use super::html::Heading;
-use super::links::Place;
+use super::links::PageContext;
 use super::page::{Form, Page};
 use crate::commonmark::filter::filter;
 use crate::commonmark::{self, escape};
 use errcat_catalog::links::MARKDOWN;
 use errcat_catalog::model::{Param, Piece, Template};
 
-/// Text that may be inserted as it is: HTML on a page, Markdown in a twin.
+/// Text that can be inserted without escaping: HTML on an HTML page, Markdown on a Markdown page.
 ///
-/// A template writes `{{ meaning }}` for it as for any text: it reaches Tera as a string that needs no escaping,
-/// so no template has a reason to turn escaping off.
+/// Templates write `{{ meaning }}`, like for any other text: Tera receives it as a safe string. So no
+/// template has a reason to disable escaping.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Markup(String);
 
 impl Markup {
-    /// Vouches for a text. Only for this module, its writers and those who quote what they wrote.
+    /// Marks a text as safe. Only for this module, its writers, and code that quotes their output.
     pub(crate) fn trusted(text: impl Into<String>) -> Self {
         Markup(text.into())
     }
@@ -45,8 +46,8 @@ impl Serialize for Markup {
     }
 }
 
-impl Place<'_> {
-    /// Paragraphs, lists, code: a text of its own.
+impl PageContext<'_> {
+    /// Renders a text of its own: paragraphs, lists and code.
     pub(crate) fn block(&self, text: &str) -> Markup {
         if escape::is_plain(text) {
             return match self.form {
@@ -56,13 +57,13 @@ impl Place<'_> {
         }
         let events = self.events(text);
         match self.form {
-            // A section's own heading is an h2.
+            // The section's heading is an h2.
             Form::Html => Markup(html::write(events, 2).0),
             Form::Markdown => Markup(commonmark::write(events, 2)),
         }
     }
 
-    /// A text inside a line of the page: a cause, a fix, a param's doc.
+    /// Renders a text inside a line of the page, such as a cause, a fix or a param's doc.
     pub(crate) fn line(&self, text: &str) -> Markup {
         if escape::is_plain(text) {
             return self.text(text);
@@ -79,12 +80,12 @@ impl Place<'_> {
         match self.form {
             Form::Html => Markup(html::write(events, 3).0.trim_end().to_owned()),
             Form::Markdown if is_line => Markup(escape::indent(&commonmark::write(events, 3), "  ")),
-            // A fence opens only at the start of a line.
+            // A fence has to be at the start of a line.
             Form::Markdown => Markup(escape::indent(&format!("\n{}", commonmark::write(events, 3)), "  ")),
         }
     }
 
-    /// A guide: its headings are the page's, each with an id to link to.
+    /// Renders a guide. Its headings are the page's headings, with IDs for links.
     pub(crate) fn guide(&self, text: &str) -> (Markup, Vec<Heading>) {
         let events = self.events(text);
         match self.form {
@@ -96,7 +97,7 @@ impl Place<'_> {
         }
     }
 
-    /// Plain text.
+    /// Escapes plain text.
     pub(crate) fn text(&self, text: &str) -> Markup {
         match self.form {
             Form::Html => Markup(escape_html::escape(text)),
@@ -104,7 +105,7 @@ impl Place<'_> {
         }
     }
 
-    /// A word or two of code.
+    /// Renders a code span.
     pub(crate) fn code(&self, code: &str) -> Markup {
         match self.form {
             Form::Html => Markup(format!("<code>{}</code>", escape_html::escape(code))),
@@ -112,7 +113,7 @@ impl Place<'_> {
         }
     }
 
-    /// A code that may be too long for a line: it breaks after what joins its words rather than anywhere.
+    /// Renders a code with line break opportunities between its words.
     pub(crate) fn breakable(&self, code: &str) -> Markup {
         match self.form {
             Form::Html => Markup(escape_html::escape(code).replace('_', "_<wbr>").replace('.', ".<wbr>")),
@@ -120,7 +121,7 @@ impl Place<'_> {
         }
     }
 
-    /// Lines of code: highlighted, or in a fence.
+    /// Renders a code block: highlighted HTML, or a Markdown fence.
     pub(crate) fn code_block(&self, language: &str, code: &str) -> Markup {
         match self.form {
             Form::Html => Markup(html::code_block(language, code)),
@@ -128,8 +129,8 @@ impl Place<'_> {
         }
     }
 
-    /// A message of HTTP, or a body alone where it comes in a stream or inside another answer. `changed`: the lines
-    /// that its counterpart doesn't have.
+    /// Renders an HTTP message, or only a body if it is sent in a stream or inside another response.
+    /// `changed` are the lines that the other message doesn't have.
     pub(crate) fn message(&self, text: &str, changed: Option<Marks>) -> Markup {
         let language = if text.starts_with(['{', '[']) { "json" } else { "http" };
         match self.form {
@@ -138,7 +139,7 @@ impl Place<'_> {
         }
     }
 
-    /// An address between quotes or parentheses.
+    /// Escapes a URL for an attribute or the parentheses of a link.
     pub(crate) fn href(&self, url: &str) -> Markup {
         match self.form {
             Form::Html => Markup(escape_html::escape(url)),
@@ -146,7 +147,7 @@ impl Place<'_> {
         }
     }
 
-    /// An error's message, its params marked as what will stand there.
+    /// Renders an error's message, with its params as placeholders.
     pub(crate) fn template(&self, message: &Template, params: &[Param]) -> Markup {
         let mut markup = String::new();
         for piece in &message.pieces {
@@ -164,7 +165,7 @@ impl Place<'_> {
         Markup(markup)
     }
 
-    /// Without any markup, on one line: for titles, descriptions and machines.
+    /// Returns a text on one line, without markup, for titles, descriptions and machines.
     pub(crate) fn plain(&self, text: &str) -> String {
         if escape::is_plain(text) {
             return text.to_owned();
@@ -180,14 +181,14 @@ impl Place<'_> {
         plain.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
-    /// The text's events, without anything that could run, load or break out of its place.
+    /// Parses and filters a text.
     fn events<'t>(&'t self, text: &'t str) -> Vec<Event<'t>> {
         let resolve = |link: BrokenLink<'t>| self.reference(&link.reference);
         filter(Parser::new_with_broken_link_callback(text, MARKDOWN, Some(resolve)))
     }
 
-    /// Address and label of what a reference means. The label travels as the link's title, for [`filter`] to put
-    /// in place of the reference: a code stays a code, a guide is called by its title.
+    /// Returns the URL and the label of a reference. The label is passed as the link's title, for [`filter`]
+    /// to replace the reference: a code stays a code, a guide or a table is shown by its title.
     fn reference<'t>(&self, reference: &str) -> Option<(CowStr<'t>, CowStr<'t>)> {
         let page = self.site.resolve(self.api, reference)?;
         let label = match page {
@@ -199,7 +200,7 @@ impl Place<'_> {
     }
 }
 
-/// A message's text, without markup: `Your balance ({balance}) is …`.
+/// Returns a message with placeholders, without markup: `Your balance ({balance}) is …`.
 pub(crate) fn message_text(message: &Template, params: &[Param]) -> String {
     message.shown(params)
 }

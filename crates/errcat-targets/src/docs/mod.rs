@@ -1,8 +1,8 @@
-//! The docs as files: where each page is, how files link to one another, and how the catalog's texts read in them.
+//! The docs as files: the path of each page, links between files, and the rendering of the catalog's texts.
 //!
-//! A [`Place`](links::Place) is a file that is being written. It turns names into links and texts into
-//! [`Markup`](markup::Markup). What pages say is in [`pages`](crate::pages), the catalog's facts are in
-//! [`view`](crate::view).
+//! A [`PageContext`](links::PageContext) represents a file that is being written. It turns names into links,
+//! and texts into [`Markup`](markup::Markup). [`pages`](crate::pages) defines the contents of pages, and
+//! [`view`](crate::view) provides the catalog's facts.
 
 pub(crate) mod page;
 

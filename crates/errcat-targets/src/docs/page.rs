@@ -1,29 +1,29 @@
-//! Pages, and the files that they are in.
+//! Pages and their files.
 //!
-//! Every page is an `index.html` in a folder of its own, so that its address ends in a slash.
+//! Every page is an `index.html` in its own folder, so its address ends in a slash.
 
 use errcat_catalog::model::{AliasId, Api, ApiId, Catalog, CodeId, GuideId, TableId};
 
-/// A page, by its API and what it shows.
+/// A page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Page {
-    /// All APIs.
+    /// The home page, which lists all APIs.
     Home,
-    /// What a server shows for an address that isn't there.
+    /// The page for unknown addresses.
     NotFound,
-    /// One API.
+    /// The page of an API.
     Api(ApiId),
-    /// All codes of an API, by the number of the page that the table is parted into.
+    /// A page of the table of all codes of an API, by its number from 0.
     Codes(ApiId, usize),
-    /// A table: a section of its API's page.
+    /// A table, which is a section of its API's page.
     Table(ApiId, TableId),
-    /// One code.
+    /// The page of a code.
     Error(ApiId, CodeId),
-    /// A code's former code, which leads on to it.
+    /// A former code, whose page redirects to the current one.
     Alias(ApiId, CodeId, AliasId),
     /// A guide.
     Guide(ApiId, GuideId),
-    /// The operations of an API that has many, a part of them by its number from 0.
+    /// A page of the operations of an API that has many, by its number from 0.
     Operations(ApiId, usize),
 }
 
@@ -35,7 +35,7 @@ pub(crate) enum Form {
 }
 
 impl Page {
-    /// The API whose names the page's texts mean.
+    /// Returns the API that names in the page's texts refer to.
     pub(crate) fn api(self) -> Option<ApiId> {
         match self {
             Page::Home | Page::NotFound => None,
@@ -49,7 +49,7 @@ impl Page {
         }
     }
 
-    /// Its HTML file, from the site's root.
+    /// Returns the path of the HTML file, from the site's root.
     pub(crate) fn file(self, catalog: &Catalog) -> String {
         match self {
             Page::NotFound => "404.html".to_owned(),
@@ -57,7 +57,8 @@ impl Page {
         }
     }
 
-    /// Its Markdown twin, from the site's root: the folder's name with `.md`, so that `page/` becomes `page.md`.
+    /// Returns the path of the Markdown file, from the site's root: the folder's name with `.md`, so that
+    /// `page/` becomes `page.md`.
     pub(crate) fn twin(self, catalog: &Catalog) -> String {
         let mut folder = self.folder(catalog);
         match folder.pop() {
@@ -66,14 +67,14 @@ impl Page {
         }
     }
 
-    /// Its files, from the site's root: the page, and its twin where it has one.
+    /// Returns the paths of the page's files, from the site's root: HTML and, if the page has it, Markdown.
     pub(crate) fn files(self, catalog: &Catalog) -> impl Iterator<Item = String> {
         let twin = (self != Page::NotFound).then(|| self.twin(catalog));
         std::iter::once(self.file(catalog)).chain(twin)
     }
 
-    /// The folder of its HTML file, from the site's root, with a slash at its end unless it is the root. Names and
-    /// slugs have only characters that a URL has too.
+    /// Returns the folder of the HTML file, from the site's root. It is empty or ends in a slash. Names and
+    /// slugs only contain characters that are valid in URLs.
     pub(crate) fn folder(self, catalog: &Catalog) -> String {
         let name = |api: ApiId| catalog[api].name.as_str();
         match self {
@@ -90,15 +91,15 @@ impl Page {
     }
 }
 
-/// The pages that are no API's.
+/// The pages that don't belong to an API.
 pub(crate) const SHARED_PAGES: [Page; 2] = [Page::Home, Page::NotFound];
 
-/// Where everything about an API is as data, from the site's root.
+/// Returns the path of an API's `errors.json`, from the site's root.
 pub(crate) fn data_file(api: &Api) -> String {
     format!("{}/errors.json", api.name)
 }
 
-/// Where the text of all of an API's pages is, from the site's root.
+/// Returns the path of an API's `llms-full.txt`, from the site's root.
 pub(crate) fn full_text_file(api: &Api) -> String {
     format!("{}/llms-full.txt", api.name)
 }

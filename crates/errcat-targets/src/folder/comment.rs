@@ -1,16 +1,17 @@
-//! Comments, by kind of file: the first line of a generated file says in one that it is generated.
+//! The comment syntax of file formats, for the first line of generated files.
 
 use std::collections::BTreeMap;
 
-/// How a comment on a line of its own starts and ends.
+/// The start and the end of a comment on its own line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Comment {
     pub(super) start: String,
-    /// Empty if the line's end is the comment's.
+    /// Empty if the comment ends with the line.
     pub(super) end: String,
 }
 
-/// Start, end, and the files that have such comments: extensions, or names of files without one.
+/// Comment starts and ends, with the extensions of files that use them. Files without an extension are listed
+/// by name.
 const COMMENTS: &[(&str, &str, &[&str])] = &[
     (
         "//",
@@ -65,8 +66,8 @@ const COMMENTS: &[(&str, &str, &[&str])] = &[
     ("{/*", "*/}", &["mdx"]),
 ];
 
-/// Returns the comments of a file; `own` are those that `target.toml` adds.
-pub(super) fn of_file(path: &str, own: &BTreeMap<String, Comment>) -> Option<Comment> {
+/// Returns the comment syntax of a file. `own` is `[comments]` of `target.toml`.
+pub(super) fn for_file(path: &str, own: &BTreeMap<String, Comment>) -> Option<Comment> {
     let name = path.rsplit('/').next().unwrap_or(path);
     let extension = name.rsplit_once('.').map_or(name, |(_, extension)| extension);
     let own = own.get(name).or_else(|| own.get(extension)).cloned();
@@ -76,8 +77,8 @@ pub(super) fn of_file(path: &str, own: &BTreeMap<String, Comment>) -> Option<Com
     })
 }
 
-/// Puts a line with a comment before a text, or after its first line if that has to be the first. An empty line keeps a comment at
-/// the text's beginning apart, which may be a package's documentation.
+/// Inserts a comment before a text, or after its first line if that line has to stay first. An empty line
+/// separates it from a comment at the start of the text, which may be a package's documentation.
 pub(super) fn prepend(comment: &Comment, line: &str, text: &str) -> String {
     let Comment { start, end } = comment;
     let space = if end.is_empty() { "" } else { " " };
@@ -85,7 +86,7 @@ pub(super) fn prepend(comment: &Comment, line: &str, text: &str) -> String {
         let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
         return format!("{first}\n{start} {line}{space}{end}\n{rest}");
     }
-    // Front matter is YAML.
+    // Front matter is YAML, which has its own comments.
     match text.strip_prefix("---\n") {
         Some(rest) if !end.is_empty() => format!("---\n# {line}\n{rest}"),
         None if end.is_empty() && !text.starts_with('\n') => format!("{start} {line}\n\n{text}"),
@@ -98,17 +99,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_first_line_is_a_comment() {
+    fn comments_are_inserted_at_the_start() {
         let line = |path: &str, text: &str| {
-            prepend(&of_file(path, &BTreeMap::new()).expect("it has comments"), "generated", text)
+            prepend(&for_file(path, &BTreeMap::new()).expect("a known format"), "generated", text)
         };
         assert_eq!(line("a/codes.go", "package a\n"), "// generated\n\npackage a\n");
         assert_eq!(line("a.sh", "#!/bin/sh\ntrue\n"), "#!/bin/sh\n# generated\ntrue\n");
         assert_eq!(line("a.xml", "<?xml?>\n<a/>\n"), "<?xml?>\n<!-- generated -->\n<a/>\n");
         assert_eq!(line("a.md", "---\ntitle: A\n---\n"), "---\n# generated\ntitle: A\n---\n");
         assert_eq!(line("Makefile", "all:\n"), "# generated\n\nall:\n");
-        assert_eq!(of_file("package.json", &BTreeMap::new()), None);
+        assert_eq!(for_file("package.json", &BTreeMap::new()), None);
         let own = BTreeMap::from([("adb".to_owned(), Comment { start: "--".into(), end: String::new() })]);
-        assert_eq!(of_file("codes.adb", &own).expect("its own").start, "--");
+        assert_eq!(for_file("codes.adb", &own).expect("a custom comment").start, "--");
     }
 }

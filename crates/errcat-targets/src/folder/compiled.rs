@@ -1,6 +1,7 @@
-//! The templates of a folder, compiled.
+//! Compiles and renders the templates of a folder.
 //!
-//! Templates see their own folder and what is rendered, nothing else: neither other files nor the environment.
+//! Templates see only their own folder and the values that are passed to them, neither other files nor the
+//! environment.
 
 use std::collections::BTreeMap;
 
@@ -14,23 +15,24 @@ use super::mistake::Mistake;
 use super::plan::{Plan, PlannedFile, TEMPLATE_SUFFIX};
 use crate::template::{self, TEMPLATE, Template, TemplateError, locate, offset};
 
-/// The compiled templates: one set for each way to escape texts, because any template may include any other.
-pub(super) struct Compiled<'a> {
+/// The compiled templates, with one set for each kind of escaping, because any template can include any
+/// other.
+pub(super) struct CompiledTemplates<'a> {
     plan: &'a Plan,
     texts: &'a [Template],
     sets: BTreeMap<&'static str, Tera>,
-    /// The paths of the outputs, by their place in the plan.
+    /// The templates of output paths, by their position in the plan.
     paths: Tera,
 }
 
-impl<'a> Compiled<'a> {
-    /// Compiles the templates that a plan needs. `texts` are all texts of the folder.
+impl<'a> CompiledTemplates<'a> {
+    /// Compiles the templates of a plan. `texts` are all templates of the folder.
     ///
     /// # Errors
     ///
-    /// The mistakes of templates: of each set the first, and of each path.
+    /// Returns the mistakes in templates: the first of each set, and one for each path.
     pub(super) fn new(plan: &'a Plan, texts: &'a [Template]) -> Result<Self, Vec<Mistake>> {
-        let mut compiled = Compiled { plan, texts, sets: BTreeMap::new(), paths: Tera::default() };
+        let mut compiled = CompiledTemplates { plan, texts, sets: BTreeMap::new(), paths: Tera::default() };
         let templates: Vec<&Template> =
             texts.iter().filter(|template| template.path.ends_with(TEMPLATE_SUFFIX)).collect();
         let mut mistakes = Vec::new();
@@ -58,7 +60,7 @@ impl<'a> Compiled<'a> {
     ///
     /// # Errors
     ///
-    /// The mistake of the path's template.
+    /// Returns the mistake in the path's template.
     pub(super) fn path(&self, number: usize, context: &Context) -> Result<String, Mistake> {
         let rendered = self.paths.render(&number.to_string(), context);
         rendered.map_err(|error| path_mistake(&self.plan.files[number], &locate(&error, "")))
@@ -68,7 +70,7 @@ impl<'a> Compiled<'a> {
     ///
     /// # Errors
     ///
-    /// The mistake of the template.
+    /// Returns the mistake in the template.
     pub(super) fn text(&self, file: &str, language: &Language, context: &Context) -> Result<String, Mistake> {
         let rendered = self.sets[language.name].render(file, context);
         rendered.map_err(|error| self.template_mistake(&locate(&error, file)))
@@ -100,10 +102,10 @@ fn set(
     Ok(tera)
 }
 
-/// The path is a string on one line of `target.toml`, after a quote.
+/// Locates a mistake in a path, which is a string on one line of `target.toml`, after a quote.
 fn path_mistake(file: &PlannedFile, error: &TemplateError) -> Mistake {
-    let at = file.path_place.start + 1 + offset(&file.path, error.line, error.column);
-    mistake(MANIFEST.to_owned(), at.min(file.path_place.end), error)
+    let at = file.path_span.start + 1 + offset(&file.path, error.line, error.column);
+    mistake(MANIFEST.to_owned(), at.min(file.path_span.end), error)
 }
 
 fn mistake(file: String, at: usize, error: &TemplateError) -> Mistake {

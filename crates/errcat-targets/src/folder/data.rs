@@ -1,35 +1,33 @@
-//! The catalog's views as values of templates, which share them instead of copying.
+//! Converts views of the catalog to template values, which templates share instead of copying.
 
 use errcat_catalog::model::{ApiId, CodeId, Id, Table};
 use rayon::prelude::*;
 use tera::{Context, Map, Value};
 
-use crate::docs::links::Place;
+use crate::docs::links::PageContext;
 use crate::docs::site::Site;
 use crate::view::{ApiView, ErrorView};
 
-/// An API, and what it is made of.
+/// An API with its tables and errors, as template values.
 #[derive(Clone)]
 pub(super) struct ApiData {
-    /// With `tables` and `errors`.
+    /// The API, including `tables` and `errors`.
     pub(super) api: Value,
-    /// Each with `errors`.
+    /// The tables, each including `errors`.
     pub(super) tables: Vec<Value>,
-    /// In the order of the docs.
+    /// The errors, in the order of the docs.
     pub(super) errors: Vec<Value>,
 }
 
 impl ApiData {
-    /// The API of an id.
+    /// Creates the data of an API.
     pub(super) fn new(site: &Site<'_>, id: ApiId) -> Self {
-        let place = &Place::beside(site, Some(id), "");
+        let cx = &PageContext::for_file(site, Some(id), "");
         let model = site.api(id);
         let codes: Vec<CodeId> = Id::all(&model.codes).collect();
-        let errors: Vec<Value> = codes
-            .par_iter()
-            .map(|code| Value::from_serializable(&ErrorView::new(place, id, *code)))
-            .collect();
-        let api = Value::from_serializable(&ApiView::new(place, id));
+        let errors: Vec<Value> =
+            codes.par_iter().map(|code| Value::from_serializable(&ErrorView::new(cx, id, *code))).collect();
+        let api = Value::from_serializable(&ApiView::new(cx, id));
         let views = api.get_from_path("tables").and_then(Value::as_array).unwrap_or_default();
         let tables = model.tables.iter().zip(views).map(|(table, view)| with_errors(view, table, &errors));
         let tables: Vec<Value> = tables.collect();
@@ -52,7 +50,7 @@ fn object(view: Value) -> Map {
     view.into_map().expect("a view is an object")
 }
 
-/// What every template sees, whatever it is rendered for.
+/// Returns the values that every template sees.
 pub(super) fn shared(site: &Site<'_>, values: &impl serde::Serialize) -> Context {
     let mut context = Context::new();
     context.insert("title", &site.settings.title);

@@ -1,4 +1,4 @@
-//! What templates of targets can do with values, in addition to Tera's own filters.
+//! The filters of target templates, in addition to Tera's own.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 
 use super::language::is_invisible;
 
-/// Adds the filters; `types` is `[types]` of `target.toml`.
+/// Registers the filters. `types` is `[types]` of `target.toml`.
 pub(super) fn register(tera: &mut Tera, types: &BTreeMap<String, String>) {
     tera.register_filter("snake", |text: &str, _: Kwargs, _: &State<'_>| text.to_snake_case());
     tera.register_filter("kebab", |text: &str, _: Kwargs, _: &State<'_>| text.to_kebab_case());
@@ -24,19 +24,19 @@ pub(super) fn register(tera: &mut Tera, types: &BTreeMap<String, String>) {
     tera.register_filter("type", move |param: Value, _: Kwargs, _: &State<'_>| type_of(&param, &types));
 }
 
-/// Writes a text as lines of a comment, each after `start`, so that it can't end the comment. The first line has no `start`: the
-/// template has written it.
+/// Formats a text as the lines of a comment that it can't end. `start` is added to every line except the
+/// first, where the template has already written it.
 fn comment(text: &str, start: &str) -> String {
     let lines = text.lines().map(|line| {
         let line: String = line.chars().map(|c| if is_invisible(c) { ' ' } else { c }).collect();
-        // A backslash at the end would continue the comment of some languages on the next line.
+        // In some languages, a backslash at the end continues the comment on the next line.
         let line = line.trim_end().trim_end_matches('\\');
         line.replace("*/", "* /").replace("-->", "-- >").replace("\"\"\"", "'''")
     });
     lines.collect::<Vec<_>>().join(&format!("\n{start}"))
 }
 
-/// Returns the type of a param in the target's language: that of its type, or that of its form on the wire.
+/// Returns the type of a param in the target's language, by the param's type or by its type on the wire.
 fn type_of(param: &Value, types: &BTreeMap<String, String>) -> TeraResult<String> {
     let member = |name: &'static str| param.get_from_path(name);
     let (Some(type_name), Some(wire_type)) =
@@ -45,12 +45,12 @@ fn type_of(param: &Value, types: &BTreeMap<String, String>) -> TeraResult<String
         return Err(Error::message("the filter `type` is for params and headers"));
     };
     types.get(type_name).or_else(|| types.get(wire_type)).cloned().ok_or_else(|| {
-        let one = if type_name == wire_type {
+        let names = if type_name == wire_type {
             format!("`{type_name}`")
         } else {
             format!("`{type_name}` or `{wire_type}`")
         };
-        Error::message(format!("[types] in target.toml doesn't have {one}"))
+        Error::message(format!("[types] in target.toml doesn't have {names}"))
     })
 }
 
@@ -59,7 +59,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_comment_stays_one() {
+    fn texts_cannot_end_a_comment() {
         assert_eq!(comment("one\r\ntwo */ x\u{2028}y \\", "// "), "one\n// two * / x y ");
     }
 }

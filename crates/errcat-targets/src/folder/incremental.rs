@@ -1,31 +1,33 @@
-//! Which folders of a target hold the output of one API and nothing else, so that incremental runs can skip them.
+//! Finds the folders of a target that contain only the output of one API, so that incremental runs can skip
+//! them.
 
-use super::manifest::Each;
+use super::manifest::Scope;
 use super::plan::PlannedFile;
 
-/// A folder with one folder for each API.
+/// A folder that contains a folder for each API.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct ApiFolders {
-    /// The path up to the API's folder; empty, or with a slash at its end.
+    /// The path before the API's folder: empty, or with a slash at the end.
     before: String,
-    /// `true` if the folder's name is the API's in `kebab-case`.
+    /// `true` if the folder has the API's name in `kebab-case`.
     kebab: bool,
 }
 
 impl ApiFolders {
-    /// Returns the path of an API's folder. Names of APIs are in `snake_case`.
+    /// Returns the path of an API's folder. API names are in `snake_case`.
     pub(super) fn of(&self, api: &str) -> String {
         let name = if self.kebab { api.replace('_', "-") } else { api.to_owned() };
         [&*self.before, &name].concat()
     }
 }
 
-/// Returns the folders; `None` if some output of an API is outside of them, or the output of others may be inside.
+/// Returns the folders. `None` if an output of an API is outside of them, or if other outputs may be inside.
 pub(super) fn api_folders(files: &[PlannedFile]) -> Option<Vec<ApiFolders>> {
     let mut all: Vec<ApiFolders> = Vec::new();
     for file in files {
-        if file.each == Each::Catalog {
-            // A path that is always the same: if it goes away, the template has changed, and everything is regenerated.
+        if file.each == Scope::Catalog {
+            // The path is constant. If it disappears, the template has changed, and everything is
+            // regenerated.
             if file.path.contains(['{', '}']) {
                 return None;
             }
@@ -36,7 +38,7 @@ pub(super) fn api_folders(files: &[PlannedFile]) -> Option<Vec<ApiFolders>> {
             all.push(folders);
         }
     }
-    // One API's folder could be another's place for folders.
+    // The folder of an API must not contain the folders of others.
     let is_apart = |a: &ApiFolders, b: &ApiFolders| a == b || !a.before.starts_with(&b.before);
     all.iter().all(|a| all.iter().all(|b| is_apart(a, b))).then_some(all)
 }
@@ -59,13 +61,13 @@ fn of_path(path: &str) -> Option<ApiFolders> {
 mod tests {
     use super::*;
 
-    fn folders(paths: &[(Each, &str)]) -> Option<Vec<String>> {
-        let file = |(each, path): &(Each, &str)| PlannedFile {
+    fn folders(paths: &[(Scope, &str)]) -> Option<Vec<String>> {
+        let file = |(each, path): &(Scope, &str)| PlannedFile {
             file: String::new(),
-            place: 0..0,
+            span: 0..0,
             each: *each,
             path: (*path).to_owned(),
-            path_place: 0..0,
+            path_span: 0..0,
             language: None,
             once: false,
         };
@@ -74,15 +76,15 @@ mod tests {
     }
 
     #[test]
-    fn folders_of_one_api_are_promised_only_if_they_are() {
-        let found = |paths: &[(Each, &str)]| folders(paths).map(|found| found.join(" "));
-        assert_eq!(found(&[(Each::Api, "{{ api.name }}/codes.go")]).as_deref(), Some("my_api"));
+    fn api_folders_contain_only_one_api() {
+        let found = |paths: &[(Scope, &str)]| folders(paths).map(|found| found.join(" "));
+        assert_eq!(found(&[(Scope::Api, "{{ api.name }}/codes.go")]).as_deref(), Some("my_api"));
         let two = [
-            (Each::Api, "src/{{api.name|kebab}}/a.ts"),
-            (Each::Error, "docs/{{ api.name }}/{{ error.slug }}.md"),
+            (Scope::Api, "src/{{api.name|kebab}}/a.ts"),
+            (Scope::Error, "docs/{{ api.name }}/{{ error.slug }}.md"),
         ];
         assert_eq!(found(&two).as_deref(), Some("src/my-api docs/my_api"));
-        assert_eq!(found(&[(Each::Catalog, "package.json")]).as_deref(), Some(""));
+        assert_eq!(found(&[(Scope::Catalog, "package.json")]).as_deref(), Some(""));
         for path in [
             "{{ api.name }}.go",
             "x{{ api.name }}/a.go",
@@ -90,9 +92,9 @@ mod tests {
             "{% if api.owner %}a/{% endif %}{{ api.name }}/a.go",
             "{{ error.code }}/{{ api.name }}/a.go",
         ] {
-            assert_eq!(found(&[(Each::Error, path)]), None, "{path}");
+            assert_eq!(found(&[(Scope::Error, path)]), None, "{path}");
         }
-        assert_eq!(found(&[(Each::Api, "{{ api.name }}/a"), (Each::Api, "x/{{ api.name }}/a")]), None);
-        assert_eq!(found(&[(Each::Api, "{{ api.name }}/a"), (Each::Catalog, "{{ apis.0.name }}/a")]), None);
+        assert_eq!(found(&[(Scope::Api, "{{ api.name }}/a"), (Scope::Api, "x/{{ api.name }}/a")]), None);
+        assert_eq!(found(&[(Scope::Api, "{{ api.name }}/a"), (Scope::Catalog, "{{ apis.0.name }}/a")]), None);
     }
 }

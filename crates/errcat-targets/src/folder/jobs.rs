@@ -1,39 +1,39 @@
-//! Outputs to be: each file of a plan for the catalog, or for each API, table or error.
+//! Lists the outputs to render: each file of a plan, for the catalog or for each API, table or error.
 
 use rayon::prelude::*;
 use tera::{Context, Value};
 
 use super::data::{self, ApiData};
-use super::manifest::Each;
+use super::manifest::Scope;
 use super::plan::{Plan, PlannedFile};
 use errcat_catalog::model::{ApiId, Id};
 
 use crate::docs::site::Site;
 use crate::header::generated_from;
 
-/// Where outputs come from.
-pub(super) struct Origin<'a> {
+/// The inputs of a target's outputs.
+pub(super) struct JobSource<'a> {
     pub(super) plan: &'a Plan,
     pub(super) site: &'a Site<'a>,
     /// The target's folder, from the workspace's root.
     pub(super) folder: &'a str,
 }
 
-/// An output to be, and what its template sees.
+/// An output to render, and the values for its template.
 pub(super) struct Job<'a> {
-    /// Its place in the plan.
+    /// The position in the plan.
     pub(super) number: usize,
     pub(super) file: &'a PlannedFile,
-    /// What it is generated from, as its header says.
+    /// The source, for the header of the file.
     pub(super) source: String,
     pub(super) context: Context,
 }
 
-impl<'a> Origin<'a> {
-    /// Returns all APIs as data, if an output for all of them needs it.
+impl<'a> JobSource<'a> {
+    /// Returns the data of all APIs. Empty if no output for the whole catalog needs it.
     pub(super) fn data(&self) -> Vec<ApiData> {
         let needs_data = |file: &PlannedFile| file.language.is_some() || file.path.contains('{');
-        let is_needed = self.files_for(Each::Catalog).any(|(_, file)| needs_data(file));
+        let is_needed = self.files_for(Scope::Catalog).any(|(_, file)| needs_data(file));
         if !is_needed {
             return Vec::new();
         }
@@ -41,17 +41,17 @@ impl<'a> Origin<'a> {
         apis.par_iter().map(|api| ApiData::new(self.site, *api)).collect()
     }
 
-    /// The outputs for all APIs together.
-    pub(super) fn of_catalog(&self, data: &[ApiData]) -> Vec<Job<'a>> {
+    /// Returns the outputs for the whole catalog.
+    pub(super) fn jobs_for_catalog(&self, data: &[ApiData]) -> Vec<Job<'a>> {
         let apis: Vec<Value> = data.iter().map(|data| data.api.clone()).collect();
         let source = &self.site.settings.catalog;
         let job = |(number, file)| self.job(number, file, source, &[("apis", &apis.clone().into())]);
-        self.files_for(Each::Catalog).map(job).collect()
+        self.files_for(Scope::Catalog).map(job).collect()
     }
 
-    /// The outputs of one API. `data` are all APIs, or nothing.
-    pub(super) fn of_api(&self, id: ApiId, data: &[ApiData]) -> Vec<Job<'a>> {
-        if self.plan.files.iter().all(|file| file.each == Each::Catalog) {
+    /// Returns the outputs of one API. `data` contains all APIs, or nothing.
+    pub(super) fn jobs_for_api(&self, id: ApiId, data: &[ApiData]) -> Vec<Job<'a>> {
+        if self.plan.files.iter().all(|file| file.each == Scope::Catalog) {
             return Vec::new();
         }
         let api = self.site.api(id);
@@ -65,15 +65,15 @@ impl<'a> Origin<'a> {
         };
         let folder = format!("{}/{}", self.site.settings.catalog, api.name);
         let mut jobs = Vec::new();
-        for (number, file) in self.files_for(Each::Api) {
+        for (number, file) in self.files_for(Scope::Api) {
             jobs.push(self.job(number, file, &folder, &[("api", &data.api)]));
         }
-        for (number, file) in self.files_for(Each::Table) {
+        for (number, file) in self.files_for(Scope::Table) {
             for (table, value) in api.tables.iter().zip(&data.tables) {
                 jobs.push(self.job(number, file, &table.path, &[("api", &data.api), ("table", value)]));
             }
         }
-        for (number, file) in self.files_for(Each::Error) {
+        for (number, file) in self.files_for(Scope::Error) {
             for (code, value) in api.codes.iter().zip(&data.errors) {
                 let (table, of_table) = (&api[code.owner.table], &data.tables[code.owner.table.index()]);
                 let values = [("api", &data.api), ("table", of_table), ("error", value)];
@@ -83,7 +83,7 @@ impl<'a> Origin<'a> {
         jobs
     }
 
-    fn files_for(&self, each: Each) -> impl Iterator<Item = (usize, &'a PlannedFile)> {
+    fn files_for(&self, each: Scope) -> impl Iterator<Item = (usize, &'a PlannedFile)> {
         self.plan.files.iter().enumerate().filter(move |(_, file)| file.each == each)
     }
 

@@ -1,4 +1,4 @@
-//! How a text becomes the inside of a string literal, by language.
+//! Escapes texts for string literals, by language.
 
 use std::io::{self, Write};
 
@@ -7,20 +7,20 @@ use tera::EscapeFn;
 use crate::commonmark::escape;
 use crate::docs::escape_html;
 
-/// A way to escape texts.
+/// A language, with its way to escape texts.
 #[derive(Debug)]
 pub(crate) struct Language {
-    /// Its name in `target.toml`.
+    /// The name in `target.toml`.
     pub(crate) name: &'static str,
-    /// The files that are escaped this way unless `target.toml` says otherwise, by extension.
+    /// The extensions of files that are escaped this way unless `target.toml` specifies another language.
     extensions: &'static [&'static str],
-    /// Writes a text escaped.
+    /// Writes an escaped text.
     pub(crate) escape: EscapeFn,
 }
 
-/// The form of a character that can't be written as it is.
+/// The escape of a character that can't be written literally.
 #[derive(Clone, Copy)]
-enum Form {
+enum EscapeForm {
     /// `\u0007`
     FourDigits,
     /// `\u{7}`
@@ -29,66 +29,66 @@ enum Form {
     Octal,
 }
 
-/// All ways to escape texts.
+/// All languages.
 static LANGUAGES: &[Language] = &[
     Language {
         name: "json",
         extensions: &["json", "jsonc", "json5", "yaml", "yml", "toml", "proto", "graphql"],
-        escape: |text, output| literal(text, output, &['"'], Form::FourDigits),
+        escape: |text, output| write_literal(text, output, &['"'], EscapeForm::FourDigits),
     },
     Language {
         name: "js",
         extensions: &["js", "mjs", "cjs", "jsx", "ts", "mts", "cts", "tsx"],
         // Template literals have `${`.
-        escape: |text, output| literal(text, output, &['"', '\'', '`', '$'], Form::FourDigits),
+        escape: |text, output| write_literal(text, output, &['"', '\'', '`', '$'], EscapeForm::FourDigits),
     },
     Language {
         name: "python",
         extensions: &["py", "pyi"],
-        escape: |text, output| literal(text, output, &['"', '\''], Form::FourDigits),
+        escape: |text, output| write_literal(text, output, &['"', '\''], EscapeForm::FourDigits),
     },
     Language {
         name: "go",
         extensions: &["go"],
-        escape: |text, output| literal(text, output, &['"'], Form::FourDigits),
+        escape: |text, output| write_literal(text, output, &['"'], EscapeForm::FourDigits),
     },
     Language {
         name: "java",
         extensions: &["java", "cs", "scala"],
-        escape: |text, output| literal(text, output, &['"', '\''], Form::FourDigits),
+        escape: |text, output| write_literal(text, output, &['"', '\''], EscapeForm::FourDigits),
     },
     Language {
         name: "kotlin",
         extensions: &["kt", "kts", "dart", "groovy"],
-        escape: |text, output| literal(text, output, &['"', '\'', '$'], Form::FourDigits),
+        escape: |text, output| write_literal(text, output, &['"', '\'', '$'], EscapeForm::FourDigits),
     },
     Language {
         name: "rust",
         extensions: &["rs", "swift"],
-        escape: |text, output| literal(text, output, &['"', '\''], Form::Braces),
+        escape: |text, output| write_literal(text, output, &['"', '\''], EscapeForm::Braces),
     },
     Language {
         name: "php",
         extensions: &["php"],
-        escape: |text, output| literal(text, output, &['"', '$'], Form::Braces),
+        escape: |text, output| write_literal(text, output, &['"', '$'], EscapeForm::Braces),
     },
     Language {
         name: "ruby",
         extensions: &["rb", "ex", "exs"],
-        escape: |text, output| literal(text, output, &['"', '#'], Form::Braces),
+        escape: |text, output| write_literal(text, output, &['"', '#'], EscapeForm::Braces),
     },
     Language {
         name: "c",
         extensions: &["c", "h", "cc", "cpp", "hpp", "zig"],
         // `??/` is a trigraph.
-        escape: |text, output| literal(text, output, &['"', '?'], Form::Octal),
+        escape: |text, output| write_literal(text, output, &['"', '?'], EscapeForm::Octal),
     },
     Language {
         name: "html",
         extensions: &["html", "htm"],
         escape: |text, output| output.write_all(escape_html::escape(text).as_bytes()),
     },
-    Language { name: "xml", extensions: &["xml", "svg", "plist", "resx"], escape: xml },
+    Language { name: "xml", extensions: &["xml", "svg", "plist", "resx"], escape: write_xml },
     Language {
         name: "markdown",
         extensions: &["md", "mdx"],
@@ -101,24 +101,24 @@ static LANGUAGES: &[Language] = &[
     },
 ];
 
-/// The names of all languages, for messages.
+/// Returns the names of all languages, for messages.
 pub(super) fn names() -> impl Iterator<Item = &'static str> {
     LANGUAGES.iter().map(|language| language.name)
 }
 
-/// Returns the language of a name in `target.toml`.
+/// Returns the language with a name.
 pub(super) fn from_name(name: &str) -> Option<&'static Language> {
     LANGUAGES.iter().find(|language| language.name == name)
 }
 
-/// Returns the language of files with an extension.
-pub(super) fn of_extension(extension: &str) -> Option<&'static Language> {
+/// Returns the language of an extension.
+pub(super) fn from_extension(extension: &str) -> Option<&'static Language> {
     LANGUAGES.iter().find(|language| language.extensions.contains(&extension))
 }
 
-/// Writes the inside of a literal in which a backslash escapes.
-fn literal(text: &str, output: &mut dyn Write, escaped: &[char], form: Form) -> io::Result<()> {
-    let mut plain_from = 0;
+/// Writes the contents of a literal that uses backslash escapes.
+fn write_literal(text: &str, output: &mut dyn Write, escaped: &[char], form: EscapeForm) -> io::Result<()> {
+    let mut copied = 0;
     for (at, c) in text.char_indices() {
         let simple = match c {
             '\n' => Some('n'),
@@ -131,35 +131,37 @@ fn literal(text: &str, output: &mut dyn Write, escaped: &[char], form: Form) -> 
         if simple.is_none() && !is_invisible(c) {
             continue;
         }
-        output.write_all(&text.as_bytes()[plain_from..at])?;
-        plain_from = at + c.len_utf8();
+        output.write_all(&text.as_bytes()[copied..at])?;
+        copied = at + c.len_utf8();
         match simple {
             Some(c) => write!(output, "\\{c}")?,
-            None => unprintable(c, output, form)?,
+            None => write_escape(c, output, form)?,
         }
     }
-    output.write_all(&text.as_bytes()[plain_from..])
+    output.write_all(&text.as_bytes()[copied..])
 }
 
-fn unprintable(c: char, output: &mut dyn Write, form: Form) -> io::Result<()> {
+fn write_escape(c: char, output: &mut dyn Write, form: EscapeForm) -> io::Result<()> {
     match form {
-        Form::FourDigits => {
+        EscapeForm::FourDigits => {
             c.encode_utf16(&mut [0; 2]).iter().try_for_each(|unit| write!(output, "\\u{unit:04x}"))
         }
-        Form::Braces => write!(output, "\\u{{{:x}}}", u32::from(c)),
-        Form::Octal => c.encode_utf8(&mut [0; 4]).bytes().try_for_each(|byte| write!(output, "\\{byte:03o}")),
+        EscapeForm::Braces => write!(output, "\\u{{{:x}}}", u32::from(c)),
+        EscapeForm::Octal => {
+            c.encode_utf8(&mut [0; 4]).bytes().try_for_each(|byte| write!(output, "\\{byte:03o}"))
+        }
     }
 }
 
-/// Returns `true` for controls, for separators that end a line in some languages, and for marks that reorder the text
-/// around them, so that code would read differently from what it does.
+/// Returns `true` for control characters, for separators that end a line in some languages, and for
+/// bidirectional marks, which can make code look different from what it does.
 pub(super) fn is_invisible(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
-/// Writes a text in XML, without the controls that it can't have in any form.
-fn xml(text: &str, output: &mut dyn Write) -> io::Result<()> {
+/// Writes a text for XML, without the control characters that XML doesn't allow in any form.
+fn write_xml(text: &str, output: &mut dyn Write) -> io::Result<()> {
     let is_allowed = |c: &char| !c.is_control() || matches!(c, '\n' | '\r' | '\t');
     let text: String = text.chars().filter(is_allowed).collect();
     output.write_all(escape_html::escape(&text).as_bytes())

@@ -1,4 +1,4 @@
-//! `target.toml`: what a folder of templates generates, and where.
+//! Parses `target.toml`, which specifies the files that a folder of templates generates.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -6,18 +6,18 @@ use std::ops::Range;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::mistake::wrong_toml;
+use super::mistake::describe_toml_error;
 
 /// The name of the file that makes a folder a target.
 pub(super) const MANIFEST: &str = "target.toml";
 
-/// The text of a `target.toml` as it is read, each value with its place.
+/// A parsed `target.toml`, with the location of each value.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Manifest {
-    /// The folder that the target fills, from the workspace's root.
+    /// The output folder, from the workspace's root.
     pub(super) output: Spanned<String>,
-    /// What is rendered, or copied to another place than its own.
+    /// The files to render, or to copy to another path.
     #[serde(default)]
     pub(super) files: Vec<ManifestFile>,
     /// Types of params in the target's language, by their names in the catalog.
@@ -26,7 +26,7 @@ pub(super) struct Manifest {
     /// Comments of files that errcat doesn't know, by extension.
     #[serde(default)]
     pub(super) comments: BTreeMap<Spanned<String>, Spanned<ManifestComment>>,
-    /// What templates see as `values`: a package's name, say. The workspace's settings can change each.
+    /// Values for templates, such as a package's name. The workspace's settings can override each of them.
     #[serde(default)]
     pub(super) values: BTreeMap<String, toml::Value>,
 }
@@ -35,36 +35,36 @@ pub(super) struct Manifest {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ManifestFile {
-    /// A file of the folder: a template if it ends in `.tera`, otherwise it is copied.
+    /// A file of the folder. It is a template if it ends in `.tera`; otherwise, it is copied.
     pub(super) file: Spanned<String>,
-    /// How often it is rendered.
+    /// The items that it is rendered for.
     #[serde(default)]
-    pub(super) each: Each,
-    /// The path of the output, from the target's folder; a template too.
+    pub(super) each: Scope,
+    /// The path in the output folder, which is a template, too.
     pub(super) path: Option<Spanned<String>>,
-    /// How texts are escaped; the default is by the path's extension.
+    /// The language for escaping. The default depends on the path's extension.
     pub(super) escape: Option<Spanned<String>>,
-    /// `true` if the output is written if it is missing, and then belongs to the team.
+    /// `true` if the output is only written if it is missing, and then belongs to the team.
     #[serde(default)]
     pub(super) once: bool,
 }
 
-/// What a file is rendered for.
+/// The items that a file is rendered for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub(super) enum Each {
-    /// All APIs together.
+pub(super) enum Scope {
+    /// Once for all APIs.
     #[default]
     Catalog,
-    /// Each API.
+    /// Once for each API.
     Api,
-    /// Each table.
+    /// Once for each table.
     Table,
-    /// Each error.
+    /// Once for each error.
     Error,
 }
 
-/// How a comment starts, or how it starts and ends.
+/// The start of a comment, or its start and end.
 #[derive(Debug, Deserialize)]
 #[serde(untagged)]
 pub(super) enum ManifestComment {
@@ -74,8 +74,8 @@ pub(super) enum ManifestComment {
     Block(String, String),
 }
 
-/// A place in `target.toml`, what is wrong there, and how to fix it.
-pub(super) struct WrongToml {
+/// A mistake in `target.toml`: its location, a message, and a fix.
+pub(super) struct TomlMistake {
     pub(super) range: Range<usize>,
     pub(super) message: String,
     pub(super) help: String,
@@ -85,10 +85,10 @@ pub(super) struct WrongToml {
 ///
 /// # Errors
 ///
-/// What isn't TOML, an unknown key, or a value of the wrong type.
-pub(super) fn parse(text: &str) -> Result<Manifest, WrongToml> {
+/// Returns a mistake for invalid TOML, an unknown key, or a value of the wrong type.
+pub(super) fn parse(text: &str) -> Result<Manifest, TomlMistake> {
     toml::from_str(text).map_err(|error| {
-        let (message, help) = wrong_toml(error.message());
-        WrongToml { range: error.span().unwrap_or_default(), message, help }
+        let (message, help) = describe_toml_error(error.message());
+        TomlMistake { range: error.span().unwrap_or_default(), message, help }
     })
 }

@@ -1,4 +1,4 @@
-//! Mistakes in a folder of templates, each at its place in a file of the folder.
+//! Mistakes in a folder of templates, with their locations.
 
 use std::ops::Range;
 
@@ -14,7 +14,7 @@ pub static TARGET_MANIFEST: Rule = Rule {
     ..Rule::REQUIRED
 };
 
-/// A rendered path that isn't a safe one.
+/// A rendered path that isn't safe.
 pub static UNSAFE_OUTPUT: Rule = Rule {
     name: "unsafe-output",
     why: "The path of an output has to be inside the target's folder, and to mean the same file on every system. This one \
@@ -24,32 +24,21 @@ pub static UNSAFE_OUTPUT: Rule = Rule {
     ..Rule::REQUIRED
 };
 
-/// A generated file that doesn't say that it is one.
-pub static UNMARKED_OUTPUT: Rule = Rule {
-    name: "unmarked-output",
-    why: "A generated file says `@generated` in its first 512 bytes, so that it isn't mistaken for work of a person, which is \
-          never overwritten. Formats with comments get such a line by themselves; this file's format isn't known to have any.",
-    fix: "Write `{{ generated }}` near the beginning of the template, as `\"//\": \"{{ generated }}\"` in JSON; or add the \
-          format's comments to `[comments]` in `target.toml`; or set `once = true` for a file that is written once and then \
-          belongs to the team.",
-    ..Rule::REQUIRED
-};
-
-/// A mistake, and where it is.
+/// A mistake and its location.
 #[derive(Debug)]
 pub(super) struct Mistake {
     pub(super) rule: &'static Rule,
     /// A file of the target's folder.
     pub(super) file: String,
-    /// Bytes of it.
+    /// The byte range in the file.
     pub(super) range: Range<usize>,
     pub(super) message: String,
     pub(super) help: String,
 }
 
-/// Returns the message and the help for what serde says of a TOML file. It names the unknown word and the words there are only in
-/// its message: "unknown field `sit`, expected one of `catalog`, `site`".
-pub(super) fn wrong_toml(message: &str) -> (String, String) {
+/// Returns the message and the help for a serde error in a TOML file. Serde names the unknown word and the
+/// known words only in its message: "unknown field `sit`, expected one of `catalog`, `site`".
+pub(super) fn describe_toml_error(message: &str) -> (String, String) {
     let Some(rest) = message.strip_prefix("unknown ") else {
         let help = "`templates/README.md` shows what it may contain";
         return (message.trim_end().to_owned(), help.to_owned());

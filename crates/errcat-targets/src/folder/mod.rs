@@ -1,4 +1,4 @@
-//! A folder of templates as a target: `target.toml`, templates (`*.tera`), and files that are copied.
+//! Targets that are folders of templates: a `target.toml`, templates (`*.tera`), and files that are copied.
 //!
 //! ```text
 //! target.toml ─ manifest ─ plan ─┐
@@ -8,9 +8,9 @@
 //!
 //! # Invariants
 //!
-//! - **A template sees its own folder and the view**, neither other files nor the environment.
-//! - **No path leaves the output's folder**: each is checked after rendering.
-//! - **A mistake is located** in the template or in `target.toml`.
+//! - **Templates see only their own folder and the view**, neither other files nor the environment.
+//! - **Paths stay in the output folder.** Each path is checked after rendering.
+//! - **Mistakes have a location** in the template or in `target.toml`.
 
 mod language;
 mod path;
@@ -37,5 +37,5 @@ mod discover;
 mod tests;
 
 pub use self::discover::{discover, is_manifest};
-pub use self::mistake::{TARGET_MANIFEST, UNMARKED_OUTPUT, UNSAFE_OUTPUT};
+pub use self::mistake::{TARGET_MANIFEST, UNSAFE_OUTPUT};
 pub use self::target::FolderTarget;

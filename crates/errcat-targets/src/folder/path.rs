@@ -1,14 +1,15 @@
-//! Which paths a target may write to: those that are inside its folder, and a file of the same name, on every system.
+//! Checks output paths: they have to be inside the target's folder, and mean the same file on every system.
 
 use errcat_catalog::names;
 
-/// The longest name of a file or folder, in bytes.
+/// The maximum length of a name, in bytes.
 const MAX_NAME_BYTES: usize = 255;
-/// The longest path, in bytes. Windows ends at 260, the workspace's own path included.
+/// The maximum length of a path, in bytes. On Windows, the limit is 260, including the workspace's own path.
 const MAX_PATH_BYTES: usize = 240;
 
-/// Returns why a file can't have a path, as the rest of a sentence that starts with the path.
-pub(super) fn objection(path: &str) -> Option<&'static str> {
+/// Returns why a path is rejected, as the rest of a sentence that starts with the path. `None` if it is
+/// valid.
+pub(super) fn rejection(path: &str) -> Option<&'static str> {
     let names: Vec<&str> = path.split('/').collect();
     if path.is_empty() {
         return Some("is empty");
@@ -17,18 +18,18 @@ pub(super) fn objection(path: &str) -> Option<&'static str> {
         return Some("is longer than 240 bytes");
     }
     let (_, folders) = names.split_last().expect("a path has a last name");
-    if folders.iter().any(|folder| is_foreign(folder)) {
+    if folders.iter().any(|folder| belongs_to_tool(folder)) {
         return Some("is in a folder that belongs to another tool");
     }
-    names.into_iter().find_map(objection_to_name)
+    names.into_iter().find_map(name_rejection)
 }
 
-/// Returns why a folder can't be a target's output, as the rest of a sentence.
-pub(super) fn objection_to_folder(path: &str) -> Option<&'static str> {
-    objection(path).or_else(|| path.split('/').any(is_foreign).then_some("belongs to another tool"))
+/// Returns why an output folder is rejected, as the rest of a sentence. `None` if it is valid.
+pub(super) fn folder_rejection(path: &str) -> Option<&'static str> {
+    rejection(path).or_else(|| path.split('/').any(belongs_to_tool).then_some("belongs to another tool"))
 }
 
-fn objection_to_name(name: &str) -> Option<&'static str> {
+fn name_rejection(name: &str) -> Option<&'static str> {
     if name.is_empty() {
         return Some("is absolute, or has an empty part");
     }
@@ -53,8 +54,8 @@ fn objection_to_name(name: &str) -> Option<&'static str> {
     (name.eq_ignore_ascii_case(".git") || name.starts_with(".errcat-")).then_some("belongs to another tool")
 }
 
-/// Folders that tools fill, or read settings from.
-fn is_foreign(folder: &str) -> bool {
+/// Returns `true` for folders that other tools write to, or read settings from.
+fn belongs_to_tool(folder: &str) -> bool {
     folder.starts_with('.') && !folder.trim_start_matches('.').is_empty()
         || folder.eq_ignore_ascii_case("node_modules")
 }
@@ -64,9 +65,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_path_is_inside_and_the_same_everywhere() {
+    fn valid_paths_are_inside_and_portable() {
         for path in ["codes.go", "kakunin/codes.go", ".npmignore", "a.b/c-d_e.é", "kakunin/.gitignore"] {
-            assert_eq!(objection(path), None, "{path}");
+            assert_eq!(rejection(path), None, "{path}");
         }
         for path in [
             "",
@@ -92,9 +93,9 @@ mod tests {
             "node_modules/a.js",
             ".errcat-1.tmp",
         ] {
-            assert!(objection(path).is_some(), "{path}");
+            assert!(rejection(path).is_some(), "{path}");
         }
-        assert!(objection(&"a/".repeat(200)).is_some() && objection(&"a".repeat(256)).is_some());
-        assert!(objection_to_folder(".github").is_some() && objection_to_folder("clients/go").is_none());
+        assert!(rejection(&"a/".repeat(200)).is_some() && rejection(&"a".repeat(256)).is_some());
+        assert!(folder_rejection(".github").is_some() && folder_rejection("clients/go").is_none());
     }
 }

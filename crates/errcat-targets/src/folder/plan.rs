@@ -1,4 +1,4 @@
-//! What `target.toml` asks for, checked against the files of its folder.
+//! Checks `target.toml` against the files of its folder.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -8,16 +8,16 @@ use toml::Spanned;
 
 use super::comment::Comment;
 use super::language::{self, Language};
-use super::manifest::{Each, MANIFEST, Manifest, ManifestComment, ManifestFile};
+use super::manifest::{MANIFEST, Manifest, ManifestComment, ManifestFile, Scope};
 use super::mistake::{Mistake, TARGET_MANIFEST};
 use super::path;
 use crate::settings::FolderSettings;
 use crate::template::is_leftover;
 
-/// The end of a template's name.
+/// The suffix of template names.
 pub(super) const TEMPLATE_SUFFIX: &str = ".tera";
 
-/// The names of the types of params.
+/// The names of param types.
 const TYPES: &[&str] = &[
     "string",
     "integer",
@@ -31,51 +31,51 @@ const TYPES: &[&str] = &[
     "json",
 ];
 
-/// What a target generates.
+/// The files that a target generates.
 #[derive(Debug)]
 pub(super) struct Plan {
     /// The folder, from the workspace's root.
     pub(super) output: String,
-    /// Where `target.toml` names it.
-    pub(super) output_place: Range<usize>,
-    /// In the order of `target.toml`, then static files that it doesn't name.
+    /// The location in `target.toml`.
+    pub(super) output_span: Range<usize>,
+    /// The files, in the order of `target.toml`, followed by static files that it doesn't list.
     pub(super) files: Vec<PlannedFile>,
-    /// Types of the target's language.
+    /// The types of the target's language, by type name.
     pub(super) types: BTreeMap<String, String>,
     /// Comments that errcat doesn't know, by extension.
     pub(super) comments: BTreeMap<String, Comment>,
-    /// What templates see as `values`.
+    /// Values for templates.
     pub(super) values: BTreeMap<String, toml::Value>,
 }
 
 /// A file to render, or to copy.
 #[derive(Debug)]
 pub(super) struct PlannedFile {
-    /// Its path in the folder.
+    /// The path in the folder.
     pub(super) file: String,
-    /// Where `target.toml` names it; empty if it doesn't.
-    pub(super) place: Range<usize>,
-    /// How often it is rendered.
-    pub(super) each: Each,
-    /// The template of its output's path.
+    /// The location in `target.toml`. Empty if it doesn't list the file.
+    pub(super) span: Range<usize>,
+    /// The items that it is rendered for.
+    pub(super) each: Scope,
+    /// The template of the output's path.
     pub(super) path: String,
-    /// Where `target.toml` has that; where it names the file if it doesn't.
-    pub(super) path_place: Range<usize>,
-    /// How texts are escaped; `None` for a file that is copied.
+    /// The location of the path in `target.toml`, or of the file if there is no path.
+    pub(super) path_span: Range<usize>,
+    /// The language for escaping. `None` for files that are copied.
     pub(super) language: Option<&'static Language>,
-    /// `true` if the output is written once, and then belongs to the team.
+    /// `true` if the output is only written if it is missing, and then belongs to the team.
     pub(super) once: bool,
 }
 
-/// Checks a manifest. `files` are the paths of the folder's files.
+/// Checks a manifest. `files` are the paths of all files in the folder.
 pub(super) fn check(manifest: Manifest, settings: &FolderSettings, files: &[&str]) -> (Plan, Vec<Mistake>) {
     let mut mistakes = Vec::new();
     let Manifest { output, files: listed, types, comments, mut values } = manifest;
-    let output_place = output.span();
+    let output_span = output.span();
     let output = settings.output.clone().unwrap_or_else(|| output.into_inner());
-    if let Some(why) = path::objection_to_folder(&output) {
+    if let Some(why) = path::folder_rejection(&output) {
         let help = "write the path of a folder from the workspace's root";
-        mistakes.push(mistake(output_place.clone(), format!("the output `{output}` {why}"), help));
+        mistakes.push(mistake(output_span.clone(), format!("the output `{output}` {why}"), help));
     }
     let mut planned: Vec<PlannedFile> =
         listed.into_iter().filter_map(|file| planned_file(file, files, &mut mistakes)).collect();
@@ -94,38 +94,38 @@ pub(super) fn check(manifest: Manifest, settings: &FolderSettings, files: &[&str
         let message = format!("Cargo.toml sets the value `{name}`, which this target doesn't have");
         let help = did_you_mean(name, values.keys().map(String::as_str))
             .unwrap_or_else(|| "add it to [values] with a default, or remove it from Cargo.toml".to_owned());
-        mistakes.push(mistake(output_place.clone(), message, help));
+        mistakes.push(mistake(output_span.clone(), message, help));
     }
     values.extend(settings.values.clone());
     let types = types.into_iter().map(|(key, value)| (key.into_inner(), value)).collect();
     let comments =
-        comments.into_iter().filter_map(|(key, value)| own_comment(key, value, &mut mistakes)).collect();
-    (Plan { output, output_place, files: planned, types, comments, values }, mistakes)
+        comments.into_iter().filter_map(|(key, value)| custom_comment(key, value, &mut mistakes)).collect();
+    (Plan { output, output_span, files: planned, types, comments, values }, mistakes)
 }
 
-/// Returns `None` for a file that isn't there.
+/// Checks a listed file. Returns `None` if it doesn't exist.
 fn planned_file(listed: ManifestFile, files: &[&str], mistakes: &mut Vec<Mistake>) -> Option<PlannedFile> {
     let ManifestFile { file, each, path, escape, once } = listed;
-    let (place, file) = (file.span(), file.into_inner());
+    let (span, file) = (file.span(), file.into_inner());
     if !files.contains(&file.as_str()) || file == MANIFEST {
         let help = did_you_mean(&file, files.iter().copied())
             .unwrap_or_else(|| "create it next to target.toml, or remove the entry".to_owned());
-        mistakes.push(mistake(place, format!("there is no file `{file}` in this folder"), help));
+        mistakes.push(mistake(span, format!("there is no file `{file}` in this folder"), help));
         return None;
     }
     let template = file.strip_suffix(TEMPLATE_SUFFIX);
-    let (path, path_place) = match path {
+    let (path, path_span) = match path {
         Some(path) => (path.get_ref().clone(), path.span()),
         None => {
-            if each != Each::Catalog {
+            if each != Scope::Catalog {
                 let help = "add `path`, as in path = \"{{ api.name }}/errors.txt\"";
-                mistakes.push(mistake(place.clone(), "several outputs would have one path", help));
+                mistakes.push(mistake(span.clone(), "several outputs would have one path", help));
             }
-            (template.unwrap_or(&file).to_owned(), place.clone())
+            (template.unwrap_or(&file).to_owned(), span.clone())
         }
     };
     let language = match (template, escape) {
-        (Some(_), escape) => language(&path, &path_place, escape, mistakes),
+        (Some(_), escape) => language(&path, &path_span, escape, mistakes),
         (None, Some(escape)) => {
             let help = "remove `escape`, or let the file's name end in `.tera`";
             mistakes.push(mistake(escape.span(), "a file that is copied isn't escaped", help));
@@ -133,22 +133,22 @@ fn planned_file(listed: ManifestFile, files: &[&str], mistakes: &mut Vec<Mistake
         }
         (None, None) => None,
     };
-    Some(PlannedFile { file, place, each, path, path_place, language, once })
+    Some(PlannedFile { file, span, each, path, path_span, language, once })
 }
 
 fn language(
     path: &str,
-    path_place: &Range<usize>,
+    path_span: &Range<usize>,
     escape: Option<Spanned<String>>,
     mistakes: &mut Vec<Mistake>,
 ) -> Option<&'static Language> {
     let all = || language::names().collect::<Vec<_>>().join(", ");
     let Some(escape) = escape else {
         let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
-        let known = language::of_extension(extension);
+        let known = language::from_extension(extension);
         if known.is_none() {
             let message = format!("how texts are escaped in `{path}` isn't known");
-            mistakes.push(mistake(path_place.clone(), message, format!("add `escape`, one of {}", all())));
+            mistakes.push(mistake(path_span.clone(), message, format!("add `escape`, one of {}", all())));
         }
         return known;
     };
@@ -161,32 +161,32 @@ fn language(
     known
 }
 
-/// A static file that `target.toml` doesn't name goes to the same path.
+/// Returns a static file that `target.toml` doesn't list. It is copied to the same path.
 fn copied(file: &str) -> PlannedFile {
     PlannedFile {
         file: file.to_owned(),
-        place: 0..0,
-        each: Each::Catalog,
+        span: 0..0,
+        each: Scope::Catalog,
         path: file.to_owned(),
-        path_place: 0..0,
+        path_span: 0..0,
         language: None,
         once: false,
     }
 }
 
-fn own_comment(
+fn custom_comment(
     key: Spanned<String>,
     comment: Spanned<ManifestComment>,
     mistakes: &mut Vec<Mistake>,
 ) -> Option<(String, Comment)> {
-    let place = comment.span();
+    let span = comment.span();
     let (start, end) = match comment.into_inner() {
         ManifestComment::Line(start) => (start.trim_end().to_owned(), String::new()),
         ManifestComment::Block(start, end) => (start.trim_end().to_owned(), end.trim_start().to_owned()),
     };
     if start.is_empty() || (start.clone() + &end).chars().any(char::is_control) {
         let help = "write how it starts, as \"//\", or how it starts and ends, as [\"/*\", \"*/\"]";
-        mistakes.push(mistake(place, "a comment has to start with something, on one line", help));
+        mistakes.push(mistake(span, "a comment has to start with something, on one line", help));
         return None;
     }
     Some((key.into_inner(), Comment { start, end }))

@@ -1,14 +1,14 @@
-//! Rendering outputs, and checking each before it is handed over.
+//! Renders outputs, and checks each of them before it is passed on.
 
 use std::collections::HashMap;
 
 use errcat_catalog::inputs::InputFile;
 use rayon::prelude::*;
 
-use super::compiled::Compiled;
+use super::compiled::CompiledTemplates;
 use super::jobs::Job;
 use super::manifest::MANIFEST;
-use super::mistake::{Mistake, UNMARKED_OUTPUT, UNSAFE_OUTPUT};
+use super::mistake::{Mistake, UNSAFE_OUTPUT};
 use super::plan::{Plan, PlannedFile};
 use super::{comment, path};
 use crate::header::{generated_from, is_marked};
@@ -17,10 +17,10 @@ use crate::output::{File, Ownership};
 /// Renders the outputs of one target.
 pub(super) struct Renderer<'a> {
     pub(super) plan: &'a Plan,
-    pub(super) compiled: &'a Compiled<'a>,
-    /// The files of the folder, by their path in it.
+    pub(super) compiled: &'a CompiledTemplates<'a>,
+    /// The files of the folder, by path.
     pub(super) files: &'a HashMap<&'a str, &'a InputFile>,
-    /// Receives each output, by its path in the target's output.
+    /// Receives each output, by its path in the output folder.
     pub(super) put: &'a (dyn Fn(&str, File) + Sync),
 }
 
@@ -33,7 +33,7 @@ impl Renderer<'_> {
     fn output(&self, job: &Job<'_>) -> Result<(), Mistake> {
         let file = job.file;
         let path = self.compiled.path(job.number, &job.context)?;
-        if let Some(why) = path::objection(&path) {
+        if let Some(why) = path::rejection(&path) {
             return Err(unsafe_output(file, &path, why));
         }
         let bytes = match file.language {
@@ -42,45 +42,31 @@ impl Renderer<'_> {
         };
         let file = match file.once {
             true => File { bytes, ownership: Ownership::Scaffolded },
-            false => File { bytes: self.marked(job, &path, bytes)?, ownership: Ownership::Generated },
+            false => File { bytes: self.add_header(job, &path, bytes), ownership: Ownership::Generated },
         };
         (self.put)(&path, file);
         Ok(())
     }
 
-    /// Adds the mark of a generated file, unless the template has written it.
-    fn marked(&self, job: &Job<'_>, path: &str, bytes: Vec<u8>) -> Result<Vec<u8>, Mistake> {
-        if is_marked(&bytes) {
-            return Ok(bytes);
-        }
-        match (comment::of_file(path, &self.plan.comments), String::from_utf8(bytes)) {
+    /// Adds the header of generated files to a text, if its format has comments and the template doesn't write the header.
+    fn add_header(&self, job: &Job<'_>, path: &str, bytes: Vec<u8>) -> Vec<u8> {
+        let comment = comment::for_file(path, &self.plan.comments).filter(|_| !is_marked(&bytes));
+        match (comment, str::from_utf8(&bytes)) {
             (Some(comment), Ok(text)) => {
-                Ok(comment::prepend(&comment, &generated_from(&job.source), &text).into_bytes())
+                comment::prepend(&comment, &generated_from(&job.source), text).into_bytes()
             }
-            _ => Err(unmarked(job.file, path)),
+            _ => bytes,
         }
     }
 }
 
 fn unsafe_output(file: &PlannedFile, path: &str, why: &str) -> Mistake {
     let help = "change `path`; `slug` is a code as a safe file name".to_owned();
-    let (range, message) = (file.path_place.clone(), format!("the path `{path}` {why}"));
-    Mistake { rule: &UNSAFE_OUTPUT, file: naming_file(file), range, message, help }
+    let (range, message) = (file.path_span.clone(), format!("the path `{path}` {why}"));
+    Mistake { rule: &UNSAFE_OUTPUT, file: file_of_mistake(file), range, message, help }
 }
 
-fn unmarked(file: &PlannedFile, path: &str) -> Mistake {
-    let message = format!("`{path}` doesn't say that it is generated, and has no comments to say it in");
-    let help = match file.language {
-        Some(_) => {
-            "write `{{ generated }}` near the beginning of the template, add [comments], or set `once = true`"
-        }
-        None => "list it in target.toml with `once = true`, so that it is written once and then yours",
-    };
-    let (range, file) = (file.place.clone(), naming_file(file));
-    Mistake { rule: &UNMARKED_OUTPUT, file, range, message, help: help.to_owned() }
-}
-
-/// The file that a mistake about an output is in: the manifest, or the file itself if the manifest doesn't name it.
-fn naming_file(file: &PlannedFile) -> String {
-    if file.place.is_empty() { file.file.clone() } else { MANIFEST.to_owned() }
+/// Returns the file to report a mistake in: the manifest, or the file itself if the manifest doesn't list it.
+fn file_of_mistake(file: &PlannedFile) -> String {
+    if file.span.is_empty() { file.file.clone() } else { MANIFEST.to_owned() }
 }

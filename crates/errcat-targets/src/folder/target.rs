@@ -1,4 +1,4 @@
-//! The target: what it owns, and generating its files.
+//! Implements `Target` for folders of templates.
 
 use std::collections::HashMap;
 
@@ -8,9 +8,9 @@ use errcat_catalog::inputs::InputFile;
 use errcat_catalog::model::{ApiId, Id};
 use rayon::prelude::*;
 
-use super::compiled::Compiled;
+use super::compiled::CompiledTemplates;
 use super::incremental::{self, ApiFolders};
-use super::jobs::{self, Origin};
+use super::jobs::{self, JobSource};
 use super::manifest::MANIFEST;
 use super::mistake::{self, Mistake};
 use super::plan::{Plan, TEMPLATE_SUFFIX};
@@ -22,16 +22,16 @@ use crate::template::{self, Template, is_used_by_others};
 /// A target that is a folder of templates.
 #[derive(Debug)]
 pub struct FolderTarget {
-    /// The folder's name: `go`.
+    /// The folder's name, such as `go`.
     pub(super) name: String,
-    /// The folder, from the workspace's root: `templates/go`.
+    /// The folder, from the workspace's root, such as `templates/go`.
     folder: String,
     /// The text of `target.toml`.
     manifest: String,
     pub(super) plan: Plan,
-    /// The folders of each API; empty if the target is always generated in full.
+    /// The folders of each API. Empty if the target is always generated in full.
     api_folders: Vec<ApiFolders>,
-    /// `true` if outputs of an API may be elsewhere.
+    /// `true` if outputs of an API may be outside of these folders.
     is_whole: bool,
 }
 
@@ -43,43 +43,43 @@ impl FolderTarget {
         FolderTarget { name: name.to_owned(), folder, manifest, plan, api_folders, is_whole }
     }
 
-    /// Returns `true` if it is the target of a folder of templates.
-    pub(crate) fn is_of(&self, folder: &str) -> bool {
+    /// Returns `true` if this is the target of a folder.
+    pub(crate) fn has_folder(&self, folder: &str) -> bool {
         self.name == folder
     }
 
-    /// Returns `true` if something is generated from a file of its folder, given by its path in that and as it was read.
+    /// Returns `true` if the target uses a file of its folder. `name` is the path in the folder.
     pub(crate) fn uses(&self, name: &str, file: &InputFile, templates: &[InputFile]) -> bool {
-        // Whatever isn't a template is copied.
+        // All files except templates are copied.
         let is_listed =
             !name.ends_with(TEMPLATE_SUFFIX) || self.plan.files.iter().any(|planned| planned.file == name);
-        let own = || templates.iter().filter(|file| in_folder(&file.path, &self.name).is_some());
+        let own = || templates.iter().filter(|file| strip_folder(&file.path, &self.name).is_some());
         is_listed || is_used_by_others(name, file, own())
     }
 
-    /// Compiles its templates.
+    /// Compiles the templates.
     ///
     /// # Errors
     ///
-    /// Their mistakes.
+    /// Returns the mistakes in the templates.
     pub fn compile(&self, templates: &[InputFile]) -> Result<(), Report> {
         let texts = texts(&self.files(templates), &self.folder)?;
-        let compiled = Compiled::new(&self.plan, &texts).map(drop);
+        let compiled = CompiledTemplates::new(&self.plan, &texts).map(drop);
         compiled.map_err(|mistakes| self.report(mistakes, &texts))
     }
 
-    /// The place in `target.toml` that names its output.
+    /// Returns the location of the output folder in `target.toml`.
     pub fn output_location(&self) -> Location {
-        self.location(self.plan.output_place.clone())
+        self.location(self.plan.output_span.clone())
     }
 
     fn location(&self, range: std::ops::Range<usize>) -> Location {
         Location { path: format!("{}/{MANIFEST}", self.folder), text: self.manifest.clone(), range }
     }
 
-    /// The files of its folder, by their path in it.
+    /// Returns the files of the folder, by path.
     fn files<'r>(&self, templates: &'r [InputFile]) -> HashMap<&'r str, &'r InputFile> {
-        let own = templates.iter().filter_map(|file| Some((in_folder(&file.path, &self.name)?, file)));
+        let own = templates.iter().filter_map(|file| Some((strip_folder(&file.path, &self.name)?, file)));
         own.collect()
     }
 
@@ -87,16 +87,21 @@ impl FolderTarget {
         let mut report = Report::default();
         let text = |file: &str| texts.iter().find(|text| text.path == file).map(|text| text.text.as_str());
         let text = |file: &str| if file == MANIFEST { Some(self.manifest.as_str()) } else { text(file) };
-        mistake::add_to(&mut report, &self.folder, first_of_each_place(mistakes), text);
+        mistake::add_to(&mut report, &self.folder, dedup_by_location(mistakes), text);
         report
     }
 
-    /// Returns the files of the plan whose output is at a path.
-    fn files_of(&self, origin: &Origin<'_>, compiled: &Compiled<'_>, output: &str) -> Vec<usize> {
+    /// Returns the positions of planned files whose output has a path.
+    fn planned_at(
+        &self,
+        source: &JobSource<'_>,
+        compiled: &CompiledTemplates<'_>,
+        output: &str,
+    ) -> Vec<usize> {
         let folded = output.to_lowercase();
-        let data = origin.data();
-        let apis = Id::all(&origin.site.catalog.apis).flat_map(|api| origin.of_api(api, &data));
-        let jobs = origin.of_catalog(&data).into_iter().chain(apis);
+        let data = source.data();
+        let apis = Id::all(&source.site.catalog.apis).flat_map(|api| source.jobs_for_api(api, &data));
+        let jobs = source.jobs_for_catalog(&data).into_iter().chain(apis);
         let path = |job: &jobs::Job<'_>| compiled.path(job.number, &job.context).ok();
         let is_it = |job: &jobs::Job<'_>| path(job).is_some_and(|path| path.to_lowercase() == folded);
         jobs.filter(is_it).map(|job| job.number).collect()
@@ -127,11 +132,11 @@ impl Target for FolderTarget {
         else {
             return Vec::new();
         };
-        let Ok(compiled) = Compiled::new(&self.plan, &texts) else { return Vec::new() };
-        let origin = Origin { plan: &self.plan, site: &pages.site, folder: &self.folder };
-        let mut numbers = self.files_of(&origin, &compiled, path.as_str());
+        let Ok(compiled) = CompiledTemplates::new(&self.plan, &texts) else { return Vec::new() };
+        let source = JobSource { plan: &self.plan, site: &pages.site, folder: &self.folder };
+        let mut numbers = self.planned_at(&source, &compiled, path.as_str());
         numbers.dedup();
-        numbers.into_iter().map(|number| self.location(self.plan.files[number].path_place.clone())).collect()
+        numbers.into_iter().map(|number| self.location(self.plan.files[number].path_span.clone())).collect()
     }
 
     fn may_collide(&self) -> bool {
@@ -142,13 +147,14 @@ impl Target for FolderTarget {
         let pages = request.pages()?;
         let files = self.files(request.templates);
         let texts = texts(&files, &self.folder)?;
-        let compiled = Compiled::new(&self.plan, &texts).map_err(|mistakes| self.report(mistakes, &texts))?;
+        let compiled =
+            CompiledTemplates::new(&self.plan, &texts).map_err(|mistakes| self.report(mistakes, &texts))?;
         let put = |path: &str, file: File| output.take(Utf8Path::new(&self.plan.output).join(path), file);
-        let origin = Origin { plan: &self.plan, site: &pages.site, folder: &self.folder };
+        let source = JobSource { plan: &self.plan, site: &pages.site, folder: &self.folder };
         let renderer = Renderer { plan: &self.plan, compiled: &compiled, files: &files, put: &put };
-        let data = origin.data();
-        let mut mistakes = renderer.run(&origin.of_catalog(&data));
-        let of_api = |api: ApiId| renderer.run(&origin.of_api(api, &data));
+        let data = source.data();
+        let mut mistakes = renderer.run(&source.jobs_for_catalog(&data));
+        let of_api = |api: ApiId| renderer.run(&source.jobs_for_api(api, &data));
         let of_apis: Vec<Vec<Mistake>> = match self.is_whole {
             true => pages
                 .site
@@ -166,11 +172,11 @@ impl Target for FolderTarget {
 }
 
 /// Returns the path of a file in a target's folder.
-pub(super) fn in_folder<'p>(path: &'p str, name: &str) -> Option<&'p str> {
+pub(super) fn strip_folder<'p>(path: &'p str, name: &str) -> Option<&'p str> {
     path.strip_prefix(name)?.strip_prefix('/')
 }
 
-/// The texts of the templates.
+/// Reads the templates.
 fn texts(files: &HashMap<&str, &InputFile>, folder: &str) -> Result<Vec<Template>, Report> {
     let mut templates: Vec<InputFile> = files
         .iter()
@@ -181,8 +187,8 @@ fn texts(files: &HashMap<&str, &InputFile>, folder: &str) -> Result<Vec<Template
     template::read(&templates, folder)
 }
 
-/// A template with a mistake has it in each of its outputs; the first says enough.
-fn first_of_each_place(mistakes: Vec<Mistake>) -> Vec<Mistake> {
+/// Keeps the first mistake of each location: a template with a mistake reports it for each of its outputs.
+fn dedup_by_location(mistakes: Vec<Mistake>) -> Vec<Mistake> {
     let mut first: Vec<Mistake> = Vec::new();
     for mistake in mistakes {
         if !first.iter().any(|known| known.file == mistake.file && known.range == mistake.range) {

@@ -1,4 +1,4 @@
-//! Mistakes of `target.toml`, each at its place and with a fix.
+//! Tests the mistakes in `target.toml`, with their locations and fixes.
 
 use errcat_catalog::finding::Report;
 use errcat_catalog::inputs::InputFile;
@@ -20,7 +20,7 @@ fn targets(manifest: &str, settings: &Settings) -> Result<Vec<FolderTarget>, Rep
     discover(settings, &files, &|_| false)
 }
 
-/// What is found, as `text at the place: message; help`.
+/// Returns the findings as `text at the location: message; help`.
 fn found(manifest: &str) -> Vec<String> {
     let Err(report) = targets(manifest, &Settings::default()) else { return Vec::new() };
     let findings = report.findings.sorted(&report.sources);
@@ -32,7 +32,7 @@ fn found(manifest: &str) -> Vec<String> {
 }
 
 #[test]
-fn a_folder_with_a_manifest_is_a_target() {
+fn folders_with_a_manifest_are_targets() {
     let targets = targets(MANIFEST, &Settings::default()).expect("no mistakes");
     let [target] = targets.as_slice() else { panic!("{targets:?}") };
     assert_eq!((target.name(), target.output()), ("ada", "clients/ada"));

@@ -1,7 +1,8 @@
-//! The target `json`: `errors.json`, the public form of the [`view`](crate::view), for programs that don't read Rust.
+//! The target `json`: `errors.json`, the public form of the [`view`](crate::view), for programs that don't
+//! read Rust.
 //!
-//! `errors.schema.json` says what every member is, and which members of the view are written. Texts are Markdown, as in the
-//! twins. Facts for operators are apart from the rest, and a secret has no example.
+//! `errors.schema.json` describes every member, and determines which members of the view are public. Texts
+//! are Markdown, as in the Markdown pages. Facts for operators are separate, and secrets have no examples.
 
 use camino::{Utf8Path, Utf8PathBuf};
 use errcat_catalog::finding::Report;
@@ -11,7 +12,7 @@ use serde::Serialize;
 use serde_json::Value as Json;
 
 use self::public::Shape;
-use crate::docs::links::Place;
+use crate::docs::links::PageContext;
 use crate::docs::page::{Page, data_file};
 use crate::docs::site::Site;
 use crate::header::generated_from;
@@ -24,11 +25,11 @@ use crate::view::{ApiView, ErrorView};
 mod operators;
 mod public;
 
-/// The schema of both, for validators and people. It is written by hand, because it is a promise; a test validates every
-/// file against it.
+/// The schema of both files, for validators and readers. It is written by hand, because it is a promise. A
+/// test validates every file against it.
 const SCHEMA: &str = include_str!("errors.schema.json");
 
-/// The schema's name, in the site's root.
+/// The path of the schema, from the site's root.
 const SCHEMA_FILE: &str = "errors.schema.json";
 
 /// The target `json`.
@@ -37,7 +38,7 @@ pub(crate) struct JsonModel {
 }
 
 impl JsonModel {
-    /// The data next to the site's pages.
+    /// Creates the target, which writes next to the site's pages.
     pub(crate) fn new(settings: &Settings) -> Self {
         JsonModel { folder: settings.site.clone() }
     }
@@ -67,10 +68,10 @@ impl Target for JsonModel {
     fn emit(&self, request: &Request<'_>, output: &dyn Output) -> Result<(), Report> {
         let Pages { site, selection, .. } = request.pages()?;
         let shapes = &Shapes::of_schema();
-        let put = |path: &str, text: String| output.generated(format!("{}/{path}", self.folder), text);
-        put("errors.json", pretty(&Index::new(site)) + "\n");
-        put(SCHEMA_FILE, schema(site));
-        selection.map(|api| put(&data_file(site.api(api)), whole(site, api, shapes)));
+        let write = |path: &str, text: String| output.generated(format!("{}/{path}", self.folder), text);
+        write("errors.json", pretty(&Index::new(site)) + "\n");
+        write(SCHEMA_FILE, schema(site));
+        selection.map(|api| write(&data_file(site.api(api)), api_file(site, api, shapes)));
         Ok(())
     }
 }
@@ -93,28 +94,29 @@ fn schema(site: &Site<'_>) -> String {
     SCHEMA.replacen('{', &format!("{{\n  \"$comment\": {comment},"), 1)
 }
 
-/// The first members of a file.
+/// The first members of each file.
 #[derive(Serialize)]
-struct Head {
+struct FileHead {
     #[serde(rename = "$comment")]
     comment: String,
     #[serde(rename = "$schema")]
     schema: String,
 }
 
-/// Everything about an API. Each error is a line, which is rendered on any core, and by which two versions can be compared.
-fn whole(site: &Site<'_>, api_id: ApiId, shapes: &Shapes) -> String {
+/// Returns the file of an API. Each error is on its own line, so that errors are rendered on all cores, and
+/// versions can be compared.
+fn api_file(site: &Site<'_>, api_id: ApiId, shapes: &Shapes) -> String {
     let api = site.api(api_id);
-    let place = &Place::beside(site, Some(api_id), &data_file(api));
+    let cx = &PageContext::for_file(site, Some(api_id), &data_file(api));
     let line = |code| {
-        let mut error = to_json(&ErrorView::new(place, api_id, code));
-        operators::add(&mut error, place, api, code);
+        let mut error = to_json(&ErrorView::new(cx, api_id, code));
+        operators::add(&mut error, cx, api, code);
         shapes.error.public(error).to_string()
     };
     let codes: Vec<CodeId> = Id::all(&api.codes).collect();
     let errors: Vec<String> = codes.into_par_iter().map(line).collect();
-    let head = Head { comment: generated_from(&api.path), schema: format!("../{SCHEMA_FILE}") };
-    let shared = shapes.api.public(to_json(&ApiView::new(place, api_id)));
+    let head = FileHead { comment: generated_from(&api.path), schema: format!("../{SCHEMA_FILE}") };
+    let shared = shapes.api.public(to_json(&ApiView::new(cx, api_id)));
     format!(
         "{{\n{},\n{},\n  \"errors\": [\n    {}\n  ]\n}}\n",
         members(&head),
@@ -123,7 +125,7 @@ fn whole(site: &Site<'_>, api_id: ApiId, shapes: &Shapes) -> String {
     )
 }
 
-/// The lines of an object without its braces.
+/// Returns the lines of an object without its braces.
 fn members(data: &impl Serialize) -> String {
     let object = pretty(data);
     object.strip_prefix("{\n").and_then(|rest| rest.strip_suffix("\n}")).expect("it has members").to_owned()
@@ -137,7 +139,7 @@ fn pretty(data: &impl Serialize) -> String {
     serde_json::to_string_pretty(data).expect("keys are strings")
 }
 
-/// Enough to find an error by what is known of it.
+/// An index to find errors by code, title, message or status.
 #[derive(Serialize)]
 struct Index<'a> {
     #[serde(rename = "$comment")]
@@ -153,7 +155,7 @@ struct IndexApi<'a> {
     name: &'a str,
     title: &'a str,
     url: String,
-    /// The file with everything about it.
+    /// The API's own `errors.json`.
     data: String,
     errors: Vec<IndexError<'a>>,
 }
@@ -169,7 +171,7 @@ struct IndexError<'a> {
 
 impl<'a> Index<'a> {
     fn new(site: &Site<'a>) -> Self {
-        let place = Place::beside(site, None, "errors.json");
+        let cx = PageContext::for_file(site, None, "errors.json");
         let error = |api_id: ApiId, api: &'a Api, code: CodeId| {
             let entry = api.owner(code);
             IndexError {
@@ -177,14 +179,14 @@ impl<'a> Index<'a> {
                 title: &entry.title,
                 message: entry.message.shown(&entry.params),
                 status: &entry.statuses,
-                url: place.url(Page::Error(api_id, code)),
+                url: cx.url(Page::Error(api_id, code)),
             }
         };
         let apis = Id::enumerate(&site.catalog.apis).map(|(id, api)| IndexApi {
             name: &api.name,
             title: &api.title,
-            url: place.url(Page::Api(id)),
-            data: place.file(Some(id), &data_file(api)),
+            url: cx.url(Page::Api(id)),
+            data: cx.file(Some(id), &data_file(api)),
             errors: Id::all(&api.codes).map(|code| error(id, api, code)).collect(),
         });
         Index {

@@ -1,14 +1,14 @@
-//! A view as `errors.schema.json` promises it.
+//! The public form of views, as specified by `errors.schema.json`.
 //!
-//! Views have every member that templates may ask for. Of those, `errors.json` has the ones that the schema names, without
-//! the ones that say nothing, unless the schema requires them.
+//! Views contain all members for templates. `errors.json` only contains members in the schema, without empty
+//! ones unless the schema requires them.
 
 use serde_json::{Map, Value as Json};
 
-/// What a schema makes public of a value.
+/// The public members of a value.
 #[derive(Debug)]
 pub(super) enum Shape {
-    /// A value without members of its own: a text, a number, an object whose keys are data.
+    /// A value without members of its own: a string, a number, or an object whose keys are data.
     Plain,
     /// Any JSON.
     Any,
@@ -22,17 +22,17 @@ pub(super) enum Shape {
 #[derive(Debug)]
 pub(super) struct Member {
     name: String,
-    /// `true` if it is written even if it says nothing.
+    /// `true` if it is written even if it is empty.
     required: bool,
     shape: Shape,
 }
 
 impl Shape {
-    /// Reads the part of a schema that a JSON pointer leads to.
+    /// Reads the part of a schema at a JSON pointer.
     ///
     /// # Panics
     ///
-    /// If the pointer or a reference in the schema leads nowhere.
+    /// Panics if the pointer or a reference in the schema is invalid.
     pub(super) fn new(schema: &Json, pointer: &str) -> Self {
         let part = schema.pointer(pointer).unwrap_or_else(|| panic!("the schema has no {pointer}"));
         if let Some(reference) = part["$ref"].as_str() {
@@ -48,14 +48,14 @@ impl Shape {
         }
     }
 
-    /// Returns a value with its public members only.
+    /// Returns a value with only its public members.
     pub(super) fn public(&self, value: Json) -> Json {
         match (self, value) {
             (Shape::Object(members), Json::Object(values)) => {
                 let member = |(name, value): (String, Json)| {
                     let member = members.iter().find(|member| member.name == name)?;
                     let value = member.shape.public(value);
-                    (member.required || !member.shape.says_nothing(&value)).then_some((name, value))
+                    (member.required || !member.shape.is_empty_value(&value)).then_some((name, value))
                 };
                 Json::Object(values.into_iter().filter_map(member).collect())
             }
@@ -66,13 +66,13 @@ impl Shape {
         }
     }
 
-    fn says_nothing(&self, value: &Json) -> bool {
+    fn is_empty_value(&self, value: &Json) -> bool {
         match (self, value) {
             (_, Json::Null) => true,
-            // Here, an empty object is what a client gets.
+            // An empty object is a valid value here.
             (Shape::Any, _) => false,
             (Shape::Object(_), _) => false,
-            (_, Json::Bool(is_so)) => !is_so,
+            (_, Json::Bool(value)) => !value,
             (_, Json::Array(items)) => items.is_empty(),
             (_, Json::Object(members)) => members.is_empty(),
             (_, Json::Number(_) | Json::String(_)) => false,

@@ -1,44 +1,46 @@
-//! The Markdown pages alone, in place of the site: for mdBook, Docusaurus or Mintlify, with the navigation that each of
-//! them wants.
+//! Markdown pages instead of the site, for mdBook, Docusaurus or Mintlify, with the navigation of each of
+//! them.
 //!
-//! They are the site's twins, from the same templates. What differs: links lead from file to file, since nobody knows
-//! where they will be published; front matter says what the reader wants to know; what isn't Markdown isn't there.
+//! They use the same templates as the Markdown pages of the site, with these differences: links are relative,
+//! because the site's address isn't known; front matter contains what the site generator needs; and there are
+//! only Markdown files.
 
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 use rayon::prelude::*;
 
 use super::text::{mark, without_front_matter};
-use crate::docs::links::Place;
+use crate::docs::links::PageContext;
 use crate::docs::page::{Form, Page};
 use crate::output::Output;
-use crate::pages::{Pages, in_order, pages_of};
+use crate::pages::{Pages, collect_in_order, pages_of};
 use crate::settings::{Flavor, Markdown};
 use crate::template::TemplateError;
 use errcat_catalog::links::MARKDOWN;
 
 mod navigation;
 
-/// Hands over the pages and their navigation.
+/// Writes the pages and their navigation.
 pub(super) fn emit(pages: &Pages<'_>, markdown: &Markdown, output: &dyn Output) -> Result<(), TemplateError> {
     let site = &pages.site;
     let put = |path: &str, text: String| output.generated(format!("{}/{path}", markdown.folder), text);
     let render = |page: &Page| {
-        let text = pages.render(&Place::of(site, *page, Form::Markdown), *page)?;
-        put(&page.twin(site.catalog), adapted(text, markdown.flavor, &site.settings.catalog));
+        let text = pages.render(&PageContext::of(site, *page, Form::Markdown), *page)?;
+        put(&page.twin(site.catalog), adapt(text, markdown.flavor, &site.settings.catalog));
         Ok(())
     };
     render(&Page::Home)?;
-    let of_api = |api| in_order(pages_of(site.catalog, api).par_iter().map(render).collect()).map(drop);
-    in_order(pages.selection.map(of_api))?;
+    let of_api =
+        |api| collect_in_order(pages_of(site.catalog, api).par_iter().map(render).collect()).map(drop);
+    collect_in_order(pages.selection.map(of_api))?;
     navigation::file(site, markdown).into_iter().for_each(|(path, text)| put(&path, text));
     Ok(())
 }
 
-/// A page as its reader takes it.
-fn adapted(text: String, flavor: Flavor, source: &str) -> String {
+/// Adapts a page to its site generator.
+fn adapt(text: String, flavor: Flavor, source: &str) -> String {
     match flavor {
         Flavor::Plain | Flavor::Docusaurus => text,
-        // It shows front matter as text, and would include any file of the disk that a text names.
+        // mdBook shows front matter as text, and `{{#` would include any local file.
         Flavor::Mdbook => {
             let body = without_front_matter(&text).replace("{{#", "\\{{#");
             mark(source) + &body
@@ -46,19 +48,19 @@ fn adapted(text: String, flavor: Flavor, source: &str) -> String {
         Flavor::Mintlify => {
             let body = without_front_matter(&text);
             let front_matter = &text[..text.len() - body.len()];
-            // It makes the heading of the title.
+            // Mintlify generates the heading from the title.
             let body = match body.split_once('\n') {
                 Some((first, rest)) if first.starts_with("# ") => rest,
                 _ => body,
             };
-            format!("{front_matter}{}", without_programs(body))
+            format!("{front_matter}{}", escape_mdx(body))
         }
     }
 }
 
-/// Markdown whose texts are no program to MDX, which takes for one what stands between braces, and a line that begins
-/// with `import` or `export`. Markdown and MDX both read `\{` as a brace and `&#105;` as an i.
-fn without_programs(markdown: &str) -> String {
+/// Escapes texts that MDX would run as code: braces, and lines that start with `import` or `export`. Both
+/// Markdown and MDX read `\{` as a brace and `&#105;` as an i.
+fn escape_mdx(markdown: &str) -> String {
     let mut escaped = String::with_capacity(markdown.len() + 16);
     let mut copied = 0;
     let mut is_code = false;
@@ -88,12 +90,12 @@ fn without_programs(markdown: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::without_programs;
+    use super::escape_mdx;
 
     #[test]
-    fn texts_are_no_programs() {
+    fn texts_are_not_mdx_code() {
         let markdown = "# {a} `{b}`\n\nimport x\n\n```js\n{c}\n```\n\n- export {d}\n";
         let expected = "# \\{a\\} `{b}`\n\n&#105;mport x\n\n```js\n{c}\n```\n\n- &#101;xport \\{d\\}\n";
-        assert_eq!(without_programs(markdown), expected);
+        assert_eq!(escape_mdx(markdown), expected);
     }
 }

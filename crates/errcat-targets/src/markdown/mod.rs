@@ -1,4 +1,5 @@
-//! The targets that write Markdown: `twins`, which lie next to the site's pages, and `book`, for another site generator.
+//! The targets that write Markdown: `twins`, next to the site's pages, and `book`, for another site
+//! generator.
 
 mod book;
 mod text;
@@ -7,29 +8,29 @@ use camino::{Utf8Path, Utf8PathBuf};
 use errcat_catalog::finding::Report;
 use rayon::prelude::*;
 
-use crate::docs::links::Place;
+use crate::docs::links::PageContext;
 use crate::docs::page::Form;
 use crate::docs::page::{Page, full_text_file};
 use crate::output::Output;
-use crate::pages::{Pages, in_order, pages_of};
+use crate::pages::{Pages, collect_in_order, pages_of};
 use crate::settings::{Markdown, Settings};
 use crate::target::{Request, Target};
 use crate::template::TemplateError;
 
-/// The target `twins`: each page of the site as Markdown, and all of them as one text, for language models.
+/// The target `twins`: each page of the site as Markdown, and all pages in one file for language models.
 pub(crate) struct Twins {
     folder: String,
 }
 
-/// The target `book`: the Markdown pages alone, with the navigation of another site generator.
+/// The target `book`: Markdown pages with the navigation of another site generator.
 pub(crate) struct Book {
     markdown: Markdown,
-    /// What an earlier run may have left of the site is deleted.
+    /// The folder of the site. Files of earlier runs in it are deleted.
     site: String,
 }
 
 impl Twins {
-    /// The twins of the site's pages.
+    /// Creates the target from the settings.
     pub(crate) fn new(settings: &Settings) -> Self {
         Twins { folder: settings.site.clone() }
     }
@@ -37,26 +38,26 @@ impl Twins {
     fn files(&self, pages: &Pages<'_>, output: &dyn Output) -> Result<(), TemplateError> {
         let put = |path: &str, text: String| output.generated(format!("{}/{path}", self.folder), text);
         let render = |page: &Page| {
-            let twin = pages.render(&Place::of(&pages.site, *page, Form::Markdown), *page)?;
+            let twin = pages.render(&PageContext::of(&pages.site, *page, Form::Markdown), *page)?;
             put(&page.twin(pages.site.catalog), twin.clone());
             Ok(twin)
         };
         let of_api = |api| {
             let list = pages_of(pages.site.catalog, api);
-            let twins = in_order(list.par_iter().map(render).collect())?;
-            let text = text::of_pages(pages, api, list.iter().zip(&twins))?;
-            put(&full_text_file(pages.site.api(api)), text::full(pages.site.api(api), &text));
+            let twins = collect_in_order(list.par_iter().map(render).collect())?;
+            let text = text::join_pages(pages, api, list.iter().zip(&twins))?;
+            put(&full_text_file(pages.site.api(api)), text::api_full_text(pages.site.api(api), &text));
             Ok(text)
         };
         render(&Page::Home)?;
-        let texts = in_order(pages.selection.map(of_api))?;
-        text::shared(&pages.site, &texts).into_iter().for_each(|(path, text)| put(&path, text));
+        let texts = collect_in_order(pages.selection.map(of_api))?;
+        text::shared_files(&pages.site, &texts).into_iter().for_each(|(path, text)| put(&path, text));
         Ok(())
     }
 }
 
 impl Book {
-    /// The pages that the settings ask for.
+    /// Creates the target from the settings.
     pub(crate) fn new(markdown: &Markdown, settings: &Settings) -> Self {
         Book { markdown: markdown.clone(), site: settings.site.clone() }
     }

@@ -1,7 +1,7 @@
-//! For language models: `llms.txt`, what there is and where (llmstxt.org), and `llms-full.txt`, all of it as one
-//! text.
+//! Files for language models: `llms.txt`, an index (llmstxt.org), and `llms-full.txt`, which contains all
+//! pages.
 
-use crate::docs::links::Place;
+use crate::docs::links::PageContext;
 use crate::docs::markup::{Markup, message_text};
 use crate::docs::page::{Page, full_text_file};
 use crate::docs::site::Site;
@@ -11,19 +11,22 @@ use crate::selection::is_large;
 use crate::template::TemplateError;
 use errcat_catalog::model::{Api, ApiId, Id};
 
-/// The most errors of an API that are listed one by one. Beyond, the pages of all codes list them.
+/// The maximum number of an API's errors in the index. If there are more, it lists the pages of all codes
+/// instead.
 const MAX_LISTED_ERRORS: usize = 500;
 
-/// The most bytes of the text of all APIs. A larger one would fit no model; each API still has its own.
+/// The maximum size of the text of all APIs, in bytes. Larger texts wouldn't fit into a model's context. Each
+/// API also has its own text.
 const MAX_BYTES: usize = 1 << 20;
 
-/// The texts of no API. `texts` are those [`of_pages`]: of every API, unless the catalog is a large one.
-pub(super) fn shared(site: &Site<'_>, texts: &[String]) -> [(String, String); 2] {
-    [("llms.txt".to_owned(), index(site)), ("llms-full.txt".to_owned(), whole(site, texts))]
+/// Returns the files that don't belong to an API. `texts` are the results of [`join_pages`] for all APIs,
+/// except in large catalogs.
+pub(super) fn shared_files(site: &Site<'_>, texts: &[String]) -> [(String, String); 2] {
+    [("llms.txt".to_owned(), index(site)), ("llms-full.txt".to_owned(), full_text(site, texts))]
 }
 
-/// The text of an API's pages, one after another. `twins` are its pages with their twins.
-pub(super) fn of_pages<'p>(
+/// Returns the text of an API's pages. `twins` are the pages with their Markdown.
+pub(super) fn join_pages<'p>(
     pages: &Pages<'_>,
     api: ApiId,
     twins: impl Iterator<Item = (&'p Page, &'p String)>,
@@ -31,15 +34,15 @@ pub(super) fn of_pages<'p>(
     let site = &pages.site;
     let mut text = String::new();
     for (page, twin) in twins {
-        // Absolute links lead from everywhere to the same place, and an error's twin lies beside this file.
+        // Absolute links work in any file, and the page of an error is in the same folder as this file.
         let reads_the_same = has_only_absolute_links(site) || matches!(page, Page::Error(..));
         match page {
-            // What leads to the pages below, and says nothing of its own.
+            // These pages only contain links to the pages below.
             Page::Alias(..) | Page::Codes(..) => continue,
             _ if reads_the_same => text.push_str(without_front_matter(twin)),
             page => {
-                let place = Place::beside(site, Some(api), &full_text_file(site.api(api)));
-                text.push_str(without_front_matter(&pages.render(&place, *page)?));
+                let cx = PageContext::for_file(site, Some(api), &full_text_file(site.api(api)));
+                text.push_str(without_front_matter(&pages.render(&cx, *page)?));
             }
         }
         text.push('\n');
@@ -47,18 +50,20 @@ pub(super) fn of_pages<'p>(
     Ok(text)
 }
 
-/// An API's `llms-full.txt`, from the text of its pages.
-pub(super) fn full(api: &Api, text: &str) -> String {
+/// Returns an API's `llms-full.txt`, from the text of its pages.
+pub(super) fn api_full_text(api: &Api, text: &str) -> String {
     [&mark(&api.path), "\n", text].concat()
 }
 
-/// A page may link to any API, so each has to tell where it is published.
+/// Returns `true` if all links are absolute. Pages can link to any API, so the addresses of all of them must
+/// be known.
 fn has_only_absolute_links(site: &Site<'_>) -> bool {
     Id::all(&site.catalog.apis).all(|api| site.published(Some(api)).is_some())
 }
 
-/// Everything, where it isn't too much and reads the same from everywhere; otherwise where the parts are.
-fn whole(site: &Site<'_>, texts: &[String]) -> String {
+/// Returns the text of all APIs if it isn't too large and all links are absolute, otherwise links to the
+/// texts of each API.
+fn full_text(site: &Site<'_>, texts: &[String]) -> String {
     let mut text = mark(&site.settings.catalog);
     let size: usize = texts.iter().map(String::len).sum();
     let is_small = !is_large(site.catalog) && size <= MAX_BYTES;
@@ -69,24 +74,24 @@ fn whole(site: &Site<'_>, texts: &[String]) -> String {
         }
         return text;
     }
-    let place = Place::beside(site, None, "llms-full.txt");
-    text.push_str(&format!("\n# {}\n\n", place.text(&site.settings.title).as_str()));
+    let cx = PageContext::for_file(site, None, "llms-full.txt");
+    text.push_str(&format!("\n# {}\n\n", cx.text(&site.settings.title).as_str()));
     for (id, api) in Id::enumerate(&site.catalog.apis) {
-        let url = place.file(Some(id), &full_text_file(api));
-        text.push_str(&item(&place.text(&api.title), &place.href(&url), "all of its pages as one text"));
+        let url = cx.file(Some(id), &full_text_file(api));
+        text.push_str(&item(&cx.text(&api.title), &cx.href(&url), "all pages of this API in one file"));
     }
     text
 }
 
 fn index(site: &Site<'_>) -> String {
-    let place = Place::beside(site, None, "llms.txt");
-    let title = place.text(&site.settings.title);
+    let cx = PageContext::for_file(site, None, "llms.txt");
+    let title = cx.text(&site.settings.title);
     let mut text = mark(&site.settings.catalog);
     text.push_str(&format!(
         "# {}\n\n\
-         > What every error of these APIs means, why it happens and how to fix it. Each page has a Markdown twin: \
-         the page’s address, with `.md` in place of the slash at its end. `errors.json` has the same facts as data, and `errors.schema.json` \
-         says what each of them is.\n",
+         > What every error of these APIs means, why it happens and how to fix it. Every page is also \
+         available as Markdown: replace the slash at the end of its URL with `.md`. `errors.json` contains the \
+         same information as JSON; `errors.schema.json` describes it.\n",
         title.as_str()
     ));
     for (id, api) in Id::enumerate(&site.catalog.apis) {
@@ -96,34 +101,34 @@ fn index(site: &Site<'_>) -> String {
 }
 
 fn section(site: &Site<'_>, api_id: ApiId, api: &Api) -> String {
-    let place = Place::beside(site, Some(api_id), "llms.txt");
-    let page = |page: Page| place.href(&place.url(page));
-    let file = |file: String| place.href(&place.file(Some(api_id), &file));
-    let mut text = format!("\n## {}\n\n", place.text(&api.title).as_str());
+    let cx = PageContext::for_file(site, Some(api_id), "llms.txt");
+    let page = |page: Page| cx.href(&cx.url(page));
+    let file = |file: String| cx.href(&cx.file(Some(api_id), &file));
+    let mut text = format!("\n## {}\n\n", cx.text(&api.title).as_str());
 
-    let summary = place.text(&place.plain(&api.summary));
-    text.push_str(&item(&place.text("Overview"), &page(Page::Api(api_id)), summary.as_str()));
+    let summary = cx.text(&cx.plain(&api.summary));
+    text.push_str(&item(&cx.text("Overview"), &page(Page::Api(api_id)), summary.as_str()));
     let all = file(full_text_file(api));
-    text.push_str(&item(&place.text("Everything as one text"), &all, "the pages below, one after another"));
+    text.push_str(&item(&cx.text("Everything in one file"), &all, "all pages below"));
     let data = file(format!("{}/errors.json", api.name));
-    text.push_str(&item(&place.code("errors.json"), &data, "every error as data"));
+    text.push_str(&item(&cx.code("errors.json"), &data, "every error as JSON"));
     for (id, guide) in Id::enumerate(&api.guides) {
-        text.push_str(&item(&place.text(&guide.title), &page(Page::Guide(api_id, id)), "guide"));
+        text.push_str(&item(&cx.text(&guide.title), &page(Page::Guide(api_id, id)), "guide"));
     }
     if api.codes.len() > MAX_LISTED_ERRORS {
-        let parts = view::parts(api);
+        let parts = view::code_page_count(api);
         for part in 0..parts {
             let title = format!("All codes, page {} of {parts}", part + 1);
-            text.push_str(&item(&place.text(&title), &page(Page::Codes(api_id, part)), "a line for each"));
+            text.push_str(&item(&cx.text(&title), &page(Page::Codes(api_id, part)), "one line per code"));
         }
         return text;
     }
     for (id, code) in Id::enumerate(&api.codes) {
         let entry = api.owner(id);
         let status = entry.statuses.iter().map(|status| format!("{status} ")).collect::<String>();
-        let message = place.text(&message_text(&entry.message, &entry.params));
+        let message = cx.text(&message_text(&entry.message, &entry.params));
         let about = format!("{status}{}", message.as_str());
-        text.push_str(&item(&place.code(&code.code), &page(Page::Error(api_id, id)), &about));
+        text.push_str(&item(&cx.code(&code.code), &page(Page::Error(api_id, id)), &about));
     }
     text
 }
@@ -132,12 +137,12 @@ fn item(text: &Markup, url: &Markup, about: &str) -> String {
     format!("- [{}]({}): {about}\n", text.as_str(), url.as_str())
 }
 
-/// A line that marks a file as generated from a source.
+/// Returns a comment that marks a file as generated.
 pub(super) fn mark(source: &str) -> String {
     format!("<!-- {} -->\n", generated_from(&source.replace("--", "- -")))
 }
 
-/// A twin's text. A template without front matter has nothing to take off.
+/// Returns a Markdown page without its front matter. A custom template may have none.
 pub(super) fn without_front_matter(twin: &str) -> &str {
     let rest = twin.strip_prefix("---\n").and_then(|rest| rest.split_once("\n---\n"));
     rest.map_or(twin, |(_, body)| body).trim_start_matches('\n')

@@ -1,23 +1,24 @@
-//! What the pages of a catalog are made of, in both forms: HTML and Markdown.
+//! Renders the pages of a catalog, as HTML and as Markdown.
 //!
-//! A page is data, a `view`, put through a template. Views are built once for HTML and once for Markdown; the templates
-//! only loop and choose. Pages know nothing of one another, so they are rendered on every core.
+//! A page is rendered from a template and a view, which contains all data of the page. Views are built
+//! separately for HTML and Markdown; templates only contain loops and conditions. Pages are independent of
+//! each other, so they are rendered on all cores.
 //!
 //! ```text
 //! index.html            index.md              all APIs
 //! kakunin/index.html    kakunin.md            one API: envelopes, statuses, tables, headers, operations
-//! kakunin/codes/…       kakunin/codes.md      all of its codes in one table
-//! kakunin/x/index.html  kakunin/x.md          one error; for a former code, the way on to its successor
+//! kakunin/codes/…       kakunin/codes.md      all codes of the API in one table
+//! kakunin/x/index.html  kakunin/x.md          one error; for a former code, a redirect
 //! kakunin/guides/x/…    kakunin/guides/x.md   a guide
-//! kakunin/operations/…  kakunin/operations.md the operations of an API that has many, in parts
+//! kakunin/operations/…  kakunin/operations.md the operations of an API that has many
 //! ```
 //!
 //! # Invariants
 //!
-//! - **Nothing of the catalog runs.** Pages allow scripts only as files of the site, never within a page; texts of the
-//!   catalog are escaped or filtered. All that pages say is there without scripts.
-//! - **A page doesn't grow with the catalog**, except those whose purpose is to list all of it.
-//! - **Links are relative**, so the site works under any path and from a disk.
+//! - **Texts of the catalog never run.** Pages only allow scripts that are files of the site. Texts of the
+//!   catalog are escaped or filtered. All content is available without scripts.
+//! - **Pages don't grow with the catalog**, except those that list all of it.
+//! - **Links are relative**, so the site works under any path, and from a disk.
 
 mod request;
 pub(crate) mod templates;
@@ -31,7 +32,7 @@ use errcat_catalog::model::{ApiId, Catalog, Id};
 
 use self::templates::Templates;
 use self::view::{AliasPage, ApiPage, CodesPage, ErrorPage, GuidePage, HomePage, OperationsPage};
-use crate::docs::links::Place;
+use crate::docs::links::PageContext;
 use crate::docs::page::{Page, SHARED_PAGES};
 use crate::docs::site::Site;
 use crate::selection::Selection;
@@ -40,70 +41,74 @@ use crate::template::{self, Template, TemplateError};
 
 pub use self::templates::is_template;
 
-/// The pages of a catalog: what they share, and the templates that they are put through.
+/// The data and the templates of all pages.
 pub(crate) struct Pages<'a> {
     pub(crate) site: Site<'a>,
     pub(crate) selection: &'a Selection<'a>,
-    pub(crate) texts: Vec<Template>,
+    /// The files of the templates folder.
+    pub(crate) files: &'a [InputFile],
+    texts: Vec<Template>,
     templates: Templates,
 }
 
 impl<'a> Pages<'a> {
-    /// Compiles the templates, and looks up what pages share.
+    /// Compiles the templates, and prepares the data that pages share.
     ///
     /// # Errors
     ///
-    /// The first mistake of a template, with its location.
+    /// Returns the first mistake in a template, with its location.
     pub(crate) fn new(
         selection: &'a Selection<'a>,
         settings: &'a Settings,
-        templates: &[InputFile],
+        templates: &'a [InputFile],
     ) -> Result<Self, Report> {
-        let texts = template::read(templates, &settings.templates)?;
+        let pages: Vec<InputFile> =
+            templates.iter().filter(|file| is_template(&file.path)).cloned().collect();
+        let texts = template::read(&pages, &settings.templates)?;
         let compiled =
             Templates::compile(&texts).map_err(|error| error.report(&texts, &settings.templates))?;
-        let site = Site::new(selection, settings, &texts);
-        Ok(Pages { site, selection, texts, templates: compiled })
+        let site = Site::new(selection, settings, templates);
+        Ok(Pages { site, selection, files: templates, texts, templates: compiled })
     }
 
-    /// Renders a page as it reads at a place: its own, or a text that holds several.
-    pub(crate) fn render(&self, place: &Place<'_>, page: Page) -> Result<String, TemplateError> {
-        let (templates, form) = (&self.templates, place.form);
+    /// Renders a page for a file: its own, or one that contains several pages.
+    pub(crate) fn render(&self, cx: &PageContext<'_>, page: Page) -> Result<String, TemplateError> {
+        let (templates, form) = (&self.templates, cx.form);
         match page {
-            Page::Home => templates.render(form, "home", &HomePage::new(place, page)),
-            Page::NotFound => templates.render(form, "404", &HomePage::new(place, page)),
-            Page::Api(api) | Page::Table(api, _) => templates.render(form, "api", &ApiPage::new(place, api)),
-            Page::Codes(api, part) => templates.render(form, "codes", &CodesPage::new(place, api, part)),
-            Page::Error(api, code) => templates.render(form, "error", &ErrorPage::new(place, api, code)),
+            Page::Home => templates.render(form, "home", &HomePage::new(cx, page)),
+            Page::NotFound => templates.render(form, "404", &HomePage::new(cx, page)),
+            Page::Api(api) | Page::Table(api, _) => templates.render(form, "api", &ApiPage::new(cx, api)),
+            Page::Codes(api, part) => templates.render(form, "codes", &CodesPage::new(cx, api, part)),
+            Page::Error(api, code) => templates.render(form, "error", &ErrorPage::new(cx, api, code)),
             Page::Alias(api, code, alias) => {
-                templates.render(form, "alias", &AliasPage::new(place, api, code, alias))
+                templates.render(form, "alias", &AliasPage::new(cx, api, code, alias))
             }
             Page::Operations(api, part) => {
-                templates.render(form, "operations", &OperationsPage::new(place, api, part))
+                templates.render(form, "operations", &OperationsPage::new(cx, api, part))
             }
-            Page::Guide(api, guide) => templates.render(form, "guide", &GuidePage::new(place, api, guide)),
+            Page::Guide(api, guide) => templates.render(form, "guide", &GuidePage::new(cx, api, guide)),
         }
     }
 
-    /// A template's mistake as a report.
+    /// Returns a mistake in a template as a report.
     pub(crate) fn report(&self, error: &TemplateError) -> Report {
         error.report(&self.texts, &self.site.settings.templates)
     }
 }
 
-/// Every page, in the order of the docs.
+/// Returns all pages, in the order of the docs.
 pub(crate) fn pages(catalog: &Catalog) -> Vec<Page> {
     let apis = Id::all(&catalog.apis).flat_map(|api| pages_of(catalog, api));
     SHARED_PAGES.into_iter().chain(apis).collect()
 }
 
-/// The pages of an API.
+/// Returns the pages of an API.
 pub(crate) fn pages_of(catalog: &Catalog, id: ApiId) -> Vec<Page> {
     let api = &catalog[id];
     let mut pages = vec![Page::Api(id)];
-    pages.extend((0..view::parts(api)).map(|part| Page::Codes(id, part)));
+    pages.extend((0..view::code_page_count(api)).map(|part| Page::Codes(id, part)));
     pages.extend(Id::all(&api.guides).map(|guide| Page::Guide(id, guide)));
-    pages.extend((0..view::parts_of_operations(api)).map(|part| Page::Operations(id, part)));
+    pages.extend((0..view::operation_page_count(api)).map(|part| Page::Operations(id, part)));
     for (code_id, code) in Id::enumerate(&api.codes) {
         pages.push(Page::Error(id, code_id));
         pages.extend(Id::all(&code.aliases).map(|alias| Page::Alias(id, code_id, alias)));
@@ -111,7 +116,8 @@ pub(crate) fn pages_of(catalog: &Catalog, id: ApiId) -> Vec<Page> {
     pages
 }
 
-/// The results, or the first mistake in their order, so that of several the same is reported each time.
-pub(crate) fn in_order<T>(rendered: Vec<Result<T, TemplateError>>) -> Result<Vec<T>, TemplateError> {
+/// Returns the results, or the first mistake. The order is fixed, so that the same mistake is reported each
+/// time.
+pub(crate) fn collect_in_order<T>(rendered: Vec<Result<T, TemplateError>>) -> Result<Vec<T>, TemplateError> {
     rendered.into_iter().collect()
 }

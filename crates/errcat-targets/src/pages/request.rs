@@ -1,16 +1,16 @@
-//! Requests of examples, completed from what they leave out.
+//! Completes the requests of examples.
 
 use crate::view::{BodyView, MessageView};
 
-/// A request with what it left to its original, and to its table.
-pub(crate) struct Complete<'a> {
+/// A request, completed with parts of the original request and of its table.
+pub(crate) struct CompleteRequest<'a> {
     pub(crate) operation: Option<&'a str>,
     pub(crate) headers: &'a [(String, String)],
     pub(crate) body: Option<BodyView<'a>>,
 }
 
-impl<'a> Complete<'a> {
-    /// `operations`: those of its table.
+impl<'a> CompleteRequest<'a> {
+    /// Completes a request. `operations` are the table's operations.
     pub(crate) fn new(
         operations: &'a [String],
         request: &MessageView<'a>,
@@ -21,9 +21,9 @@ impl<'a> Complete<'a> {
             _ => None,
         };
         let original = original.copied().unwrap_or_default();
-        // `status`: a request has none.
+        // A request has no status.
         let MessageView { operation, status: _, headers, body } = *request;
-        Complete {
+        CompleteRequest {
             operation: operation.or(original.operation).or(only),
             headers: if headers.is_empty() { original.headers } else { headers },
             body: body.or(original.body),

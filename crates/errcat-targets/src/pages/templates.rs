@@ -1,11 +1,12 @@
-//! The templates of pages: compiled once, shared by all pages.
+//! Compiles the templates of pages, once for all pages.
 //!
-//! There are two sets, `site/*.html` and `markdown/*.md`, and each escapes for its own form. Everything else below
-//! `site/` is an asset, which goes into the site as it is.
+//! There are two sets, `site/*.html` and `markdown/*.md`, each with its own escaping. All other files in
+//! `site/` are assets, which are copied to the site.
 //!
-//! Below `built_in/` are those that come with the program. A name that isn't there is looked for in it, and so is a
-//! component; so a team's `site/error.html` may extend `built_in/site/error.html`, and change one block.
+//! Built-in templates are in `built_in/`. Unknown names and components fall back to them, so a custom
+//! `site/error.html` can extend `built_in/site/error.html` and change one block.
 
+use errcat_catalog::inputs::InputFile;
 use serde::Serialize;
 use tera::{Context, Kwargs, State, Tera, Value};
 
@@ -28,7 +29,7 @@ impl Templates {
             false => output.write_all(escape_html::escape(text).as_bytes()),
         });
         html.autoescape_on([".html"]);
-        template::add(&mut html, &chosen(templates, is_page))?;
+        template::add(&mut html, &select(templates, is_page))?;
 
         let mut markdown = template::environment()?;
         markdown.set_escape_fn(|text, output| match escape::is_plain(text) {
@@ -36,15 +37,15 @@ impl Templates {
             false => output.write_all(escape::escape(text).as_bytes()),
         });
         markdown.autoescape_on([".md"]);
-        // A word of code needs other escapes than text: `{{ param.name | code }}`.
+        // Code spans need different escapes than text: `{{ param.name | code }}`.
         markdown.register_filter("code", |text: &str, _: Kwargs, _: &State<'_>| {
             Value::safe_string(&escape::code(text))
         });
-        template::add(&mut markdown, &chosen(templates, is_markdown))?;
+        template::add(&mut markdown, &select(templates, is_markdown))?;
         Ok(Templates { html, markdown })
     }
 
-    /// Renders a page from `site/{name}.html`, or its twin from `markdown/{name}.md`.
+    /// Renders an HTML page from `site/{name}.html`, or a Markdown page from `markdown/{name}.md`.
     pub(crate) fn render(
         &self,
         form: Form,
@@ -60,13 +61,14 @@ impl Templates {
     }
 }
 
-/// The files that go into the site as they are, by their path in it.
-pub(crate) fn assets(templates: &[Template]) -> impl Iterator<Item = (&str, &Template)> {
-    let assets = templates.iter().filter(|template| !is_page(&template.path));
-    assets.filter_map(|template| Some((template.path.strip_prefix("site/")?, template)))
+/// Returns the assets by their path in the site.
+pub(crate) fn assets(files: &[InputFile]) -> impl Iterator<Item = (&str, &InputFile)> {
+    let assets = files.iter().filter(|file| !is_page(&file.path));
+    assets.filter_map(|file| Some((file.path.strip_prefix("site/")?, file)))
 }
 
-/// Whether a template makes pages, so that another may be made of it; everything else is an asset.
+/// Returns `true` if a file is a template of pages, which other templates can extend. All other files are
+/// assets.
 pub fn is_template(path: &str) -> bool {
     is_page(path) || is_markdown(path)
 }
@@ -79,6 +81,6 @@ fn is_markdown(path: &str) -> bool {
     path.strip_prefix(BUILT_IN).unwrap_or(path).starts_with("markdown/") && path.ends_with(".md")
 }
 
-fn chosen(templates: &[Template], belongs: fn(&str) -> bool) -> Vec<&Template> {
+fn select(templates: &[Template], belongs: fn(&str) -> bool) -> Vec<&Template> {
     templates.iter().filter(|template| belongs(&template.path)).collect()
 }

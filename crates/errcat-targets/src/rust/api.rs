@@ -1,16 +1,16 @@
-//! An API's module: its codes, the sum of its tables' errors, its envelopes.
+//! Generates the module of an API: its codes, an enum of all its errors, and its envelopes.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::body;
-use super::rustdoc::{self, Targets};
+use super::rustdoc::{self, LinkTargets};
 use crate::rust_code::data;
 use crate::rust_code::{self, Item};
 use errcat_catalog::model::{Api, Entry};
 
-/// `kakunin/mod.rs`.
-pub(super) fn file(targets: &Targets<'_>, api: &Api) -> String {
+/// Returns the file of an API's module, such as `kakunin/mod.rs`.
+pub(super) fn file(targets: &LinkTargets<'_>, api: &Api) -> String {
     let Api {
         name: _,  // the module's
         title: _, // about()
@@ -22,11 +22,11 @@ pub(super) fn file(targets: &Targets<'_>, api: &Api) -> String {
         owner: _,      // entry::statics
         path,
         reserved: _,            // a note for the workspace's own code
-        never_raised_allows: _, // a lint's levels
+        never_raised_allows: _, // levels of a lint
         success: _,             // only in the docs
         headers: _,             // entry::statics
         envelopes: _,           // body::statics
-        tables: _,              // modules() and error_sum()
+        tables: _,              // modules() and error_enum()
         codes: _,               // code_enum() and statics()
         guides: _,              // only in the docs
     } = api;
@@ -37,18 +37,18 @@ pub(super) fn file(targets: &Targets<'_>, api: &Api) -> String {
         Item::Text(code_enum(targets, api)),
         Item::Code(code_impl(api)),
         Item::Text(statics(api)),
-        Item::Code(error_sum(api)),
+        Item::Code(error_enum(api)),
         Item::Text(body::statics(api)),
     ];
     rust_code::file(path, &docs, items)
 }
 
 fn modules(api: &Api) -> TokenStream {
-    // In rustfmt's order.
+    // Sorted like rustfmt does.
     let mut names: Vec<&str> = api.tables.iter().map(|table| table.name.as_str()).collect();
     names.sort_unstable();
     let modules = names.into_iter().map(rust_code::ident);
-    // A table of only retired codes, and an API without envelopes, need nothing of it.
+    // Modules with only retired codes, and APIs without envelopes, don't use the import.
     quote! {
         #(pub mod #modules;)*
 
@@ -57,19 +57,19 @@ fn modules(api: &Api) -> TokenStream {
     }
 }
 
-fn code_enum(targets: &Targets<'_>, api: &Api) -> String {
+fn code_enum(targets: &LinkTargets<'_>, api: &Api) -> String {
     let variants = api.codes.iter().map(|code| {
         let entry = &api[code.owner];
         let docs = data::docs(&rustdoc::entry(targets, api, code, entry));
         format!("{docs}{}    {},\n", deprecated(api, entry), code.variant)
     });
-    // An enum without variants can't have a representation.
+    // An empty enum can't have a representation.
     let repr = if api.codes.is_empty() { "" } else { "#[repr(u16)]\n" };
     format!(
-        "/// A code of {title}.\n\
+        "/// An error code of {title}.\n\
          ///\n\
-         /// Its `Display` is the code as it is on the wire; `FromStr` reads it in any case, with `-` or `_`. Its number and\n\
-         /// its order among the others are the catalog's, and change with it.\n\
+         /// `Display` writes the code as it is sent to clients. `FromStr` ignores case, and accepts `-` for `_`. The\n\
+         /// number and the order of a variant follow the catalog, and may change.\n\
          #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]\n\
          {repr}#[non_exhaustive]\n\
          pub enum Code {{{variants}}}\n",
@@ -79,7 +79,7 @@ fn code_enum(targets: &Targets<'_>, api: &Api) -> String {
     )
 }
 
-/// The attribute of a code that should not, or must not, be used.
+/// Returns the attribute of a deprecated or retired code.
 pub(super) fn deprecated(api: &Api, entry: &Entry) -> String {
     let Some(reason) = entry.retired.as_ref().or(entry.deprecated.as_ref()) else { return String::new() };
     let successor = entry.successor.map(|code| format!("; use {}", api[code].variant));
@@ -92,7 +92,7 @@ fn code_impl(api: &Api) -> TokenStream {
     if variants.is_empty() {
         return quote! {
             impl Code {
-                /// No code yet.
+                /// The catalog has no codes yet.
                 pub const ALL: &'static [Code] = &[];
             }
         };
@@ -103,12 +103,12 @@ fn code_impl(api: &Api) -> TokenStream {
             #[rustfmt::skip]
             pub const ALL: &'static [Code] = &[#(Code::#variants),*];
 
-            /// The code as it is on the wire.
+            /// Returns the code as it is sent to clients.
             pub fn as_str(self) -> &'static str {
                 CODES[self as usize]
             }
 
-            /// What the catalog says about it, where it is defined.
+            /// Returns the catalog's entry of this code, from the table that defines it.
             pub fn entry(self) -> &'static Entry {
                 TABLES.get(PLACES[self as usize])
             }
@@ -139,14 +139,14 @@ fn code_impl(api: &Api) -> TokenStream {
     }
 }
 
-/// The arrays that are indexed by a code, and the perfect hash that finds one.
+/// Returns the arrays that are indexed by code, and the perfect hash of codes.
 fn statics(api: &Api) -> String {
     let tables: Vec<String> = api.tables.iter().map(|table| format!("&{}::ENTRIES", table.name)).collect();
     let tables =
         format!("#[rustfmt::skip]\nstatic TABLES: Tables = Tables::new({});\n", data::flat_list(&tables));
     match (api.tables.as_slice(), api.codes.as_slice()) {
         ([], _) => return String::new(),
-        // It is decoding that asks for them.
+        // Only decoding uses the tables.
         (_, []) => return format!("#[cfg(feature = \"json\")]\n{tables}"),
         _ => {}
     }
@@ -188,11 +188,11 @@ fn index(api: &Api) -> String {
         .field("slots", data::flat_list(&slots))
         .field("codes", "&CODES")
         .field("aliases", data::flat_list(&aliases))
-        .whole()
+        .complete()
 }
 
-/// The sum of the tables' errors.
-fn error_sum(api: &Api) -> TokenStream {
+/// Returns the enum of all errors of an API.
+fn error_enum(api: &Api) -> TokenStream {
     if api.tables.is_empty() {
         return TokenStream::new();
     }
@@ -204,7 +204,7 @@ fn error_sum(api: &Api) -> TokenStream {
     let docs =
         api.tables.iter().map(|table| rust_code::docs(&[format!("{}.", rustdoc::plain(&table.title))]));
     let about = rust_code::docs(&[format!(
-        "An error of {}, from any of its tables: for functions that cross tables.",
+        "An error of {} from any of its tables, for functions that can return errors of several tables.",
         rustdoc::plain(&api.title)
     )]);
     let methods = methods(
@@ -222,7 +222,7 @@ fn error_sum(api: &Api) -> TokenStream {
             }
         }
     });
-    let (formats, answers) = (formats(&format_ident!("Error")), answers());
+    let (format_impls, response_impls) = (format_impls(&format_ident!("Error")), response_impls());
     let decoding = decoding(api, &modules, &variants);
     quote! {
         #about
@@ -242,17 +242,17 @@ fn error_sum(api: &Api) -> TokenStream {
             }
         }
 
-        #formats
+        #format_impls
 
         #(#from)*
 
-        #answers
+        #response_impls
 
         #decoding
     }
 }
 
-/// What reads a response of the API.
+/// Returns the code that decodes responses of the API.
 fn decoding(api: &Api, modules: &[proc_macro2::Ident], variants: &[proc_macro2::Ident]) -> TokenStream {
     let indices = (0..modules.len()).map(Literal::usize_unsuffixed);
     let envelope = api.tables.iter().flat_map(|table| &table.entries).find_map(|entry| entry.envelope);
@@ -281,7 +281,7 @@ fn decoding(api: &Api, modules: &[proc_macro2::Ident], variants: &[proc_macro2::
             #envelope
         }
 
-        /// Reads a response that isn't a success. Never fails: what it can't tell, it keeps as it came.
+        /// Decodes an error response. Never fails: a response that can't be identified is kept as it is.
         #[cfg(feature = "json")]
         pub fn decode(
             status: u16,
@@ -293,8 +293,8 @@ fn decoding(api: &Api, modules: &[proc_macro2::Ident], variants: &[proc_macro2::
     }
 }
 
-/// What makes an error the answer of a handler.
-pub(super) fn answers() -> TokenStream {
+/// Returns the impls that turn errors into responses of web frameworks.
+pub(super) fn response_impls() -> TokenStream {
     quote! {
         #[cfg(feature = "axum")]
         impl ::errcat::axum::IntoResponse for Error {
@@ -316,31 +316,31 @@ pub(super) fn answers() -> TokenStream {
     }
 }
 
-/// The methods that an error has without importing a trait.
+/// Returns the inherent methods of an error enum, which don't need a trait import.
 pub(super) fn methods(code: &TokenStream, entry: &TokenStream) -> TokenStream {
     quote! {
         impl Error {
-            /// Its code.
+            /// Returns the error's code.
             pub fn code(&self) -> Code {
                 #code
             }
 
-            /// What the catalog says about it.
+            /// Returns the catalog's entry of this error.
             pub fn entry(&self) -> &'static Entry {
                 #entry
             }
 
-            /// Its HTTP status; the first if it has several, none if it is never a response.
+            /// Returns the HTTP status: the first of several, or `None` if the error is never a response.
             pub fn status(&self) -> Option<u16> {
                 self.entry().status()
             }
 
-            /// Whether and how to try again.
+            /// Returns the retry policy.
             pub fn retry(&self) -> Retry {
                 self.entry().retry
             }
 
-            /// The address of its page in the docs.
+            /// Returns the URL of the error's page in the docs.
             pub fn docs_url(&self) -> Option<&'static str> {
                 self.entry().docs_url
             }
@@ -348,8 +348,8 @@ pub(super) fn methods(code: &TokenStream, entry: &TokenStream) -> TokenStream {
     }
 }
 
-/// `Display`, `Debug` and `std::error::Error`, which the runtime writes from the entry.
-pub(super) fn formats(name: &proc_macro2::Ident) -> TokenStream {
+/// Returns the impls of `Display`, `Debug` and `Error`, which the runtime implements by the entry.
+pub(super) fn format_impls(name: &proc_macro2::Ident) -> TokenStream {
     quote! {
         impl ::core::fmt::Display for #name {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {

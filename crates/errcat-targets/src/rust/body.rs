@@ -1,4 +1,4 @@
-//! The static envelopes of an API.
+//! Generates the envelopes of an API.
 
 use heck::ToShoutySnakeCase;
 use serde_json::Value as Json;
@@ -8,12 +8,12 @@ use super::rustdoc;
 use crate::rust_code::data::{self, Literal};
 use errcat_catalog::model::{Api, BodyPiece, Envelope, EnvelopeId, Id, Identity, Node, Slot};
 
-/// The static of an envelope: `HTTP_ENVELOPE`.
+/// Returns the name of an envelope's static, such as `HTTP_ENVELOPE`.
 pub(super) fn path(api: &Api, envelope: EnvelopeId) -> String {
     format!("{}_ENVELOPE", api[envelope].name.to_shouty_snake_case())
 }
 
-/// All of them.
+/// Returns the statics of all envelopes.
 pub(super) fn statics(api: &Api) -> String {
     let envelopes = Id::enumerate(&api.envelopes).map(|(id, envelope)| {
         let Envelope {
@@ -73,7 +73,11 @@ fn node(node: &Node) -> String {
 
 fn object<'a>(members: impl Iterator<Item = (&'a str, String, bool)>) -> String {
     let member = |(name, value, optional): (&str, String, bool)| {
-        Literal::flat("Member").text("name", name).field("value", value).field("optional", optional).whole()
+        Literal::flat("Member")
+            .text("name", name)
+            .field("value", value)
+            .field("optional", optional)
+            .complete()
     };
     format!("Node::Object({})", data::flat_list(&members.map(member).collect::<Vec<_>>()))
 }

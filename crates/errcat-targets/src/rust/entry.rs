@@ -1,6 +1,7 @@
-//! The entries of a table: everything that the catalog says about its errors, except the docs' examples.
+//! Generates the entries of a table: all facts of the catalog about its errors, except examples in the docs.
 //!
-//! They are one text, in the lines that `errcat::entries` reads; as Rust they would be most of the crate's compile time.
+//! The entries are a single string, in the line format that `errcat::entries` parses. As Rust data, they
+//! would take most of the crate's compile time.
 
 use std::fmt::Write;
 
@@ -12,7 +13,7 @@ use errcat_catalog::model::{
 };
 use errcat_catalog::shape::Choice;
 
-/// `CODES` and `ENTRIES`, both indexed as the table's entries are.
+/// Returns the statics `CODES` and `ENTRIES`, which are both indexed by entry.
 pub(super) fn statics(api: &Api, table: &Table) -> String {
     let length = table.entries.len();
     let codes: Vec<String> =
@@ -31,11 +32,11 @@ pub(super) fn statics(api: &Api, table: &Table) -> String {
     )
 }
 
-/// The text of a table's entries, as it stands between the quotes of a literal.
+/// Returns the text of a table's entries, escaped for a string literal.
 fn text(api: &Api, table: &Table, envelopes: &[EnvelopeId]) -> String {
     let mut lines = Lines(String::from("\n"));
-    lines.say("api", &api.name).say("table", &table.name).all("operation", &table.operations);
-    lines.maybe("owner", api.owner.as_deref());
+    lines.text("api", &api.name).text("table", &table.name).list("operation", &table.operations);
+    lines.optional("owner", api.owner.as_deref());
     for entry in &table.entries {
         lines.0.push('\n');
         write_entry(&mut lines, api, entry, envelopes);
@@ -73,7 +74,7 @@ fn write_entry(lines: &mut Lines, api: &Api, entry: &Entry, envelopes: &[Envelop
         retired,
         successor,
         reserved: _,     // a note for the workspace's own code
-        never_raised: _, // a lint's level
+        never_raised: _, // level of a lint
     } = entry;
     let Code {
         code,
@@ -84,130 +85,131 @@ fn write_entry(lines: &mut Lines, api: &Api, entry: &Entry, envelopes: &[Envelop
         children: _, // their `kind`
         aliases,
     } = &api[*id];
-    lines.say("error", variant).say("  code", code).say("  title", title);
-    statuses.iter().for_each(|status| lines.put("  status", status));
+    lines.text("error", variant).text("  code", code).text("  title", title);
+    statuses.iter().for_each(|status| lines.value("  status", status));
     lines
-        .say("  message", &message.text)
-        .maybe("  log", log.as_ref().map(|log| log.text.as_str()))
-        .maybe("  meaning", meaning.as_deref())
-        .all("  cause", causes)
-        .all("  fix", fixes)
-        .all("  note", notes)
-        .all("  security", security)
-        .maybe("  severity", severity.map(Choice::word));
+        .text("  message", &message.text)
+        .optional("  log", log.as_ref().map(|log| log.text.as_str()))
+        .optional("  meaning", meaning.as_deref())
+        .list("  cause", causes)
+        .list("  fix", fixes)
+        .list("  note", notes)
+        .list("  security", security)
+        .optional("  severity", severity.map(Choice::word));
     params.iter().for_each(|param| write_param(lines, param));
     headers.iter().for_each(|header| write_header(lines, api, entry, *header));
     retry.iter().for_each(|retry| write_retry(lines, api, retry));
     let envelope = envelope.and_then(|envelope| envelopes.binary_search(&envelope).ok());
-    envelope.iter().for_each(|at| lines.put("  envelope", at));
-    lines.maybe("  kind", kind.map(|kind| api[kind].code.as_str()));
-    sources.iter().for_each(|source| lines.put("  source", &source.text));
+    envelope.iter().for_each(|at| lines.value("  envelope", at));
+    lines.optional("  kind", kind.map(|kind| api[kind].code.as_str()));
+    sources.iter().for_each(|source| lines.value("  source", &source.text));
     lines
-        .maybe("  owner", owner.as_deref())
-        .maybe("  since", since.as_deref())
-        .maybe("  deprecated", deprecated.as_deref())
-        .maybe("  retired", retired.as_deref())
-        .maybe("  successor", successor.map(|code| api[code].code.as_str()));
-    aliases.iter().for_each(|alias| lines.put("  alias", &alias.code));
-    lines.maybe("  docs_url", api.docs_url(*id).as_deref());
+        .optional("  owner", owner.as_deref())
+        .optional("  since", since.as_deref())
+        .optional("  deprecated", deprecated.as_deref())
+        .optional("  retired", retired.as_deref())
+        .optional("  successor", successor.map(|code| api[code].code.as_str()));
+    aliases.iter().for_each(|alias| lines.value("  alias", &alias.code));
+    lines.optional("  docs_url", api.docs_url(*id).as_deref());
 }
 
-/// Lines of a key and a value, escaped for a literal of Rust.
+/// Lines of keys and values, escaped for a Rust literal.
 struct Lines(String);
 
 impl Lines {
-    fn say(&mut self, key: &str, value: &str) -> &mut Self {
+    fn text(&mut self, key: &str, value: &str) -> &mut Self {
         let mut key = key;
         for line in value.split('\n') {
-            // `Debug` of a `str` escapes everything that a literal doesn't take as it is, and what nobody would see.
+            // The `Debug` format of a `str` escapes characters that literals can't contain, and invisible
+            // ones.
             let quoted = format!("{line:?}");
             let escaped = &quoted[1..quoted.len() - 1];
             let space = if escaped.is_empty() { "" } else { " " };
-            writeln!(self.0, "{key}{space}{escaped}").expect("a String takes everything");
+            writeln!(self.0, "{key}{space}{escaped}").expect("writing to a String never fails");
             key = "  +";
         }
         self
     }
 
-    fn put(&mut self, key: &str, value: impl ToString) {
-        self.say(key, &value.to_string());
+    fn value(&mut self, key: &str, value: impl ToString) {
+        self.text(key, &value.to_string());
     }
 
-    fn maybe(&mut self, key: &str, value: Option<&str>) -> &mut Self {
+    fn optional(&mut self, key: &str, value: Option<&str>) -> &mut Self {
         value.into_iter().for_each(|value| {
-            self.say(key, value);
+            self.text(key, value);
         });
         self
     }
 
-    fn all(&mut self, key: &str, values: &[String]) -> &mut Self {
+    fn list(&mut self, key: &str, values: &[String]) -> &mut Self {
         values.iter().for_each(|value| {
-            self.say(key, value);
+            self.text(key, value);
         });
         self
     }
 
-    /// A fact that is said by its name alone.
-    fn flag(&mut self, key: &str, is_so: bool) {
-        if is_so {
-            self.say(key, "");
+    /// Writes a flag, which has a name but no value.
+    fn flag(&mut self, key: &str, is_set: bool) {
+        if is_set {
+            self.text(key, "");
         }
     }
 }
 
 fn write_param(lines: &mut Lines, param: &Param) {
     let Param { name, ty, doc, example, wire, in_body, audience, optional } = param;
-    lines.say("  param", name).say("    doc", doc);
+    lines.text("  param", name).text("    doc", doc);
     if wire != name {
-        lines.say("    wire", wire);
+        lines.text("    wire", wire);
     }
     if *ty != ParamType::String {
-        lines.say("    type", type_name(ty));
+        lines.text("    type", type_name(ty));
     }
     lines.flag("    in_body", *in_body);
     lines.flag("    optional", *optional);
     if *audience != Audience::Public {
-        lines.say("    audience", audience.word());
+        lines.text("    audience", audience.word());
     }
-    // An example of a secret stays in the catalog.
+    // Examples of secrets aren't published.
     if *audience != Audience::Secret {
-        lines.put("    example", example);
+        lines.value("    example", example);
     }
 }
 
-/// The type as the runtime reads it: one that is the application's own is a text there.
+/// Returns the type's name for the runtime, which treats the application's own types as strings.
 fn type_name(ty: &ParamType) -> &str {
     if let ParamType::Rust(_) = ty { "rust" } else { ty.name() }
 }
 
 fn write_header(lines: &mut Lines, api: &Api, entry: &Entry, header: HeaderId) {
     let Header { name, value, constant, line: _ } = &api[header];
-    lines.say("  header", name);
+    lines.text("  header", name);
     let is_carried = entry.params.iter().any(|param| param.name == value.name);
     if is_carried && !constant {
-        lines.say("    filled_by", &value.name);
+        lines.text("    filled_by", &value.name);
     } else {
         let example = &value.example;
-        lines.put("    constant", example.as_str().map_or_else(|| example.to_string(), str::to_owned));
+        lines.value("    constant", example.as_str().map_or_else(|| example.to_string(), str::to_owned));
     }
 }
 
 fn write_retry(lines: &mut Lines, api: &Api, retry: &Retry) {
     let Retry::Later(policy) = retry else {
-        lines.say("  retry", "never");
+        lines.text("  retry", "never");
         return;
     };
     let RetryPolicy { after, backoff, jitter, attempts, idempotent_only } = policy;
-    lines.say("  retry", "later");
+    lines.text("  retry", "later");
     match after {
         Some(RetryAfter::Header(header)) => {
-            lines.say("    after_header", &api[*header].name);
+            lines.text("    after_header", &api[*header].name);
         }
-        Some(RetryAfter::Delay(delay)) => lines.put("    after_ms", delay.as_millis()),
+        Some(RetryAfter::Delay(delay)) => lines.value("    after_ms", delay.as_millis()),
         None => {}
     }
-    lines.maybe("    backoff", backoff.map(Choice::word));
-    attempts.iter().for_each(|attempts| lines.put("    attempts", attempts));
+    lines.optional("    backoff", backoff.map(Choice::word));
+    attempts.iter().for_each(|attempts| lines.value("    attempts", attempts));
     lines.flag("    jitter", *jitter);
     lines.flag("    idempotent_only", *idempotent_only);
 }

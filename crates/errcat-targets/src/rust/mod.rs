@@ -1,9 +1,11 @@
-//! The generated crate: an enum of codes for each API, an enum of errors for each table, and a static entry for each error.
+//! The target `rust`: a crate with an enum of codes for each API, an enum of errors for each table, and a
+//! static entry for each error.
 //!
-//! Its shape is chosen for compile time: codes are `repr(u16)`, what belongs to a code stands in arrays indexed by it, each table
-//! is a module, and nothing is derived that a table of data can give.
+//! It is designed to compile fast: codes are `repr(u16)`, data of codes is in arrays indexed by code, each
+//! table is a module, and tables of data replace derives if possible.
 //!
-//! It is formatted by prettyplease, with which rustfmt agrees on everything but long data; that carries `#[rustfmt::skip]`.
+//! prettyplease formats the code. rustfmt agrees with it on everything except long data, which is marked with
+//! `#[rustfmt::skip]`.
 
 mod api;
 mod body;
@@ -17,7 +19,7 @@ use errcat_catalog::finding::Report;
 use quote::quote;
 use rayon::prelude::*;
 
-use self::rustdoc::Targets;
+use self::rustdoc::LinkTargets;
 use crate::output::Output;
 use crate::rust_code::words::{RUSTFMT, crate_name};
 use crate::rust_code::{self, Item};
@@ -26,13 +28,13 @@ use crate::settings::Settings;
 use crate::target::{Request, Target};
 use errcat_catalog::model::{Api, Catalog, Table};
 
-/// The target `rust`: a crate of generated modules, with a `Cargo.toml` and `lib.rs` that belong to the author.
+/// A crate with generated modules, and with a `Cargo.toml` and `lib.rs` that belong to the author.
 pub(crate) struct RustCrate {
     root: String,
 }
 
 impl RustCrate {
-    /// The crate in the folder that the settings name.
+    /// Creates the target from the settings.
     pub(crate) fn new(settings: &Settings) -> Self {
         RustCrate { root: settings.rust.clone() }
     }
@@ -78,7 +80,7 @@ fn modules_of_apis(
 ) {
     let catalog = selection.catalog;
     output.generated(format!("{generated}/mod.rs"), modules(catalog, settings));
-    let targets = Targets::new(selection);
+    let targets = LinkTargets::new(selection);
     selection.map(|api| {
         let api = &catalog[api];
         let folder = format!("{generated}/{}", api.name);
@@ -98,9 +100,9 @@ fn modules(catalog: &Catalog, settings: &Settings) -> String {
         let docs = rust_code::docs(&[format!("{}.", rustdoc::plain(&api.title))]);
         quote!(#docs pub mod #name;)
     });
-    let docs = ["The error catalog as Rust: a module for each API.".to_owned()];
-    // Catalogs write URLs and names as they please, retired codes are named where they are described, and some entry
-    // has a value for every field.
+    let docs = ["The error catalog as Rust, with a module for each API.".to_owned()];
+    // Texts of catalogs contain bare URLs and names. Retired codes are used where they are described, and
+    // some entries set every field.
     let allow =
         quote!(#![allow(clippy::doc_markdown, clippy::needless_update, rustdoc::bare_urls, deprecated)]);
     rust_code::file(
@@ -114,7 +116,7 @@ fn manifest(settings: &Settings) -> String {
     let name = crate_name(&settings.rust);
     let derive = crate_name(&settings.derive);
     format!(
-        r#"# Written once by `cargo xtask gen`; yours to edit.
+        r#"# Created once by `errcat gen`; yours to edit.
 [package]
 name = "{name}"
 description = "The errors of our APIs, from the catalog"
@@ -123,22 +125,22 @@ edition = "2024"
 publish = false
 
 [features]
-# `#[derive(CatalogError)]` for hand-written error types.
+# `#[derive(CatalogError)]` for hand-written errors.
 derive = ["dep:{derive}"]
-# Bodies as JSON, as the catalog's envelopes say: written, and read by `decode`.
+# Error bodies as JSON: written and decoded according to the catalog's envelopes.
 json = ["errcat/json"]
-# Errors as responses of these crates.
+# Errors as responses of the crate or framework with this name.
 http = ["json", "errcat/http"]
 axum = ["http", "errcat/axum"]
 actix = ["json", "errcat/actix"]
-# Errors that are answered are logged as events of `tracing`.
+# A `tracing` event for each error that is sent.
 tracing = ["errcat/tracing"]
 
 [dependencies]
 errcat = "{version}"
 {derive} = {{ path = "{path}", optional = true }}
 
-# A variant's number follows the catalog's order, and is nothing to rely on.
+# A variant's number follows the catalog's order. Users must not rely on it.
 [package.metadata.cargo-semver-checks.lints]
 enum_no_repr_variant_discriminant_changed = "allow"
 enum_repr_variant_discriminant_changed = "allow"
@@ -149,7 +151,7 @@ partial_ord_enum_variants_reordered = "allow"
     )
 }
 
-/// The path from one folder to another.
+/// Returns the relative path from one folder to another.
 fn relative(from: &str, to: &str) -> String {
     let (from, to): (Vec<&str>, Vec<&str>) = (from.split('/').collect(), to.split('/').collect());
     let shared = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
@@ -162,8 +164,9 @@ fn lib(settings: &Settings) -> String {
     format!(
         r#"//! The errors of our APIs, generated from the error catalog.
 //!
-//! Each API is a module. It contains an enum `Code`, an enum `Error` of all its errors, and a module with an enum `Error` for each
-//! table of the catalog. Every error has its message, status, causes, fixes and link to the docs.
+//! Each API is a module. It contains an enum `Code`, an enum `Error` of all its errors, and a module with an
+//! enum `Error` for each table of the catalog. Every error has its message, status, causes, fixes and link to
+//! the docs.
 //!
 //! # Features
 //!
@@ -176,7 +179,7 @@ fn lib(settings: &Settings) -> String {
 //!
 //! The crate [`errcat`] documents the methods of errors and entries.
 //!
-//! The modules are generated. This file was written once by `cargo xtask gen`, and is yours to edit.
+//! The modules are generated. This file was created once by `errcat gen` and is yours to edit.
 
 #![forbid(unsafe_code)]
 
@@ -190,7 +193,7 @@ pub use generated::*;
     )
 }
 
-/// What the docs of an API's module say first.
+/// Returns the first line of the docs of an API's module.
 fn about(api: &Api) -> String {
     format!("{}.", rustdoc::plain(&api.title))
 }

@@ -1,11 +1,11 @@
-//! A param's data: what it is called, what it holds, and who may see it.
+//! Generates the data of a param: its name, its type and its audience.
 
 use errcat_catalog::model::{Audience, Param, ParamType};
 
 use crate::rust_code::data::Literal;
 use crate::rust_code::words::{self, param_type};
 
-/// A param of an envelope's context, as Rust.
+/// Returns a param of an envelope's context as Rust.
 pub(super) fn param(param: &Param) -> String {
     let mut literal = Literal::flat("Param");
     let Param { name, ty, doc, example, wire, in_body, audience, optional } = param;
@@ -21,7 +21,7 @@ pub(super) fn param(param: &Param) -> String {
     if *audience != Audience::Public {
         literal.field("audience", format_args!("Audience::{}", words::audience(*audience)));
     }
-    // An example of a secret stays in the catalog.
+    // Examples of secrets aren't published.
     if *audience != Audience::Secret {
         literal.text("example", &example.to_string());
     }

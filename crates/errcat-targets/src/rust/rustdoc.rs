@@ -1,7 +1,7 @@
-//! Texts of the catalog as rustdoc.
+//! Renders texts of the catalog as rustdoc.
 //!
-//! rustdoc compiles code blocks and follows links, so a text goes through a filter first: HTML becomes text, code blocks are
-//! marked as something other than Rust, and links to codes become links to their variants.
+//! rustdoc compiles code blocks and resolves links, so texts are filtered first: HTML becomes text, code
+//! blocks are marked as languages other than Rust, and links to codes become links to their variants.
 
 use std::collections::HashMap;
 
@@ -12,23 +12,23 @@ use crate::selection::Selection;
 use errcat_catalog::links::{self, Target};
 use errcat_catalog::model::{Api, Code, Entry};
 
-/// What links lead to, looked up once.
-pub(super) struct Targets<'a> {
+/// The targets of links, by name.
+pub(super) struct LinkTargets<'a> {
     selection: &'a Selection<'a>,
     apis: HashMap<&'a str, (&'a Api, HashMap<&'a str, &'a Code>)>,
 }
 
-impl<'a> Targets<'a> {
-    /// Those of a catalog.
+impl<'a> LinkTargets<'a> {
+    /// Creates the targets of a catalog.
     pub(super) fn new(selection: &'a Selection<'a>) -> Self {
         let codes = |api: &'a Api| api.codes.iter().map(|code| (code.code.as_str(), code)).collect();
         let apis = selection.catalog.apis.iter().map(|api| (api.name.as_str(), (api, codes(api)))).collect();
-        Targets { selection, apis }
+        LinkTargets { selection, apis }
     }
 }
 
-/// The docs of an entry's variant: message, meaning, causes, fixes, link.
-pub(super) fn entry(targets: &Targets<'_>, api: &Api, code: &Code, entry: &Entry) -> Vec<String> {
+/// Returns the docs of an entry's variant: message, meaning, causes, fixes and link.
+pub(super) fn entry(targets: &LinkTargets<'_>, api: &Api, code: &Code, entry: &Entry) -> Vec<String> {
     let text = |text: &str| markdown(targets, api, text);
     let mut lines = vec![plain(&entry.message.shown(&entry.params))];
     let mut paragraph = |text: String| {
@@ -53,8 +53,8 @@ pub(super) fn entry(targets: &Targets<'_>, api: &Api, code: &Code, entry: &Entry
     lines
 }
 
-/// Markdown as rustdoc.
-pub(super) fn markdown<'t>(targets: &Targets<'_>, api: &Api, text: &'t str) -> String {
+/// Renders Markdown as rustdoc.
+pub(super) fn markdown<'t>(targets: &LinkTargets<'_>, api: &Api, text: &'t str) -> String {
     if is_plain(text) {
         return text.to_owned();
     }
@@ -75,7 +75,8 @@ pub(super) fn markdown<'t>(targets: &Targets<'_>, api: &Api, text: &'t str) -> S
     commonmark::write(events.collect(), 0)
 }
 
-/// The filter lets pass what may be an address, so the path of an item goes through it as one: `crate/kakunin/Code`.
+/// Converts a link to an item. The filter only accepts URLs, so items pass it as paths such as
+/// `crate/kakunin/Code`.
 fn rust_path(destination: CowStr<'_>) -> CowStr<'_> {
     match destination.strip_prefix("crate/") {
         Some(path) => format!("crate::{}", path.replace('/', "::")).into(),
@@ -83,13 +84,13 @@ fn rust_path(destination: CowStr<'_>) -> CowStr<'_> {
     }
 }
 
-/// Whether a text says the same as Markdown: most do, and are spared a parser.
+/// Returns `true` if a text is the same as Markdown. Most texts are, and don't need the parser.
 fn is_plain(text: &str) -> bool {
     let starts_plain = text.starts_with(|c: char| c.is_alphabetic());
     starts_plain && !text.contains(|c: char| "\\`*_[]<>&~|#!\n".contains(c)) && !text.ends_with(' ')
 }
 
-/// Plain text as rustdoc.
+/// Escapes plain text for rustdoc.
 pub(super) fn plain(text: &str) -> String {
     let mut written = String::with_capacity(text.len() + 8);
     for c in text.chars() {
@@ -113,9 +114,9 @@ fn list_item(text: &str) -> String {
     format!("- {first}{rest}")
 }
 
-/// Where a reference leads: to a code's variant, a table's module, a guide's page where the site's address is known. And
-/// what it is called there, as [`filter`] takes it: `c` and a code, or `t` and a title.
-fn reference(targets: &Targets<'_>, api: &Api, reference: &str) -> Option<(String, String)> {
+/// Resolves a reference to a code's variant, a table's module or, if the site's address is known, a guide's
+/// page. The second value is the label for [`filter`]: `c` and a code, or `t` and a title.
+fn reference(targets: &LinkTargets<'_>, api: &Api, reference: &str) -> Option<(String, String)> {
     if !links::is_reference(reference) {
         return None;
     }
@@ -139,7 +140,8 @@ fn reference(targets: &Targets<'_>, api: &Api, reference: &str) -> Option<(Strin
     }
 }
 
-/// The language of a code block: rustdoc compiles what has none, or what it takes for Rust.
+/// Returns the language of a code block. rustdoc would compile blocks without a language, and with those that
+/// it treats as Rust.
 fn not_rust(kind: &CodeBlockKind<'_>) -> CowStr<'static> {
     const LANGUAGES: [&str; 9] =
         ["json", "python", "yaml", "sh", "http", "javascript", "typescript", "bash", "toml"];
@@ -154,11 +156,11 @@ mod tests {
     use errcat_catalog::model::Catalog;
 
     #[test]
-    fn nothing_is_compiled_and_nothing_is_html() {
+    fn docs_contain_no_html_and_no_compiled_code() {
         let catalog = Catalog { apis: Vec::new() };
         let api = errcat_catalog::model::Api::empty("kakunin");
         let text = markdown(
-            &Targets::new(&Selection::all(&catalog)),
+            &LinkTargets::new(&Selection::all(&catalog)),
             &api,
             "a <b>c</b>\n\n    indented\n\n```\nfenced\n```\n\n<div>\n\n```rust\nx\n```",
         );

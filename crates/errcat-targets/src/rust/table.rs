@@ -1,18 +1,18 @@
-//! A table's module: its errors with their params as fields, and their entries.
+//! Generates the module of a table: its errors, with their params as fields, and their entries.
 
 use std::collections::HashMap;
 
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
-use super::rustdoc::{self, Targets};
+use super::rustdoc::{self, LinkTargets};
 use super::{api, entry};
 use crate::rust_code::data;
 use crate::rust_code::{self, Item};
 use errcat_catalog::model::{Api, Entry, Param, ParamType, Table};
 
-/// `kakunin/certify.rs`.
-pub(super) fn file(targets: &Targets<'_>, api: &Api, table: &Table) -> String {
+/// Returns the file of a table's module, such as `kakunin/certify.rs`.
+pub(super) fn file(targets: &LinkTargets<'_>, api: &Api, table: &Table) -> String {
     let Table {
         name: _, // the module's
         title,
@@ -31,7 +31,7 @@ pub(super) fn file(targets: &Targets<'_>, api: &Api, table: &Table) -> String {
         docs.push(String::new());
         docs.extend(operations.iter().map(|operation| format!("- `{operation}`")));
     }
-    // Entries of retired codes stay, for `Code::entry`; nobody can raise those any more.
+    // Entries of retired codes are kept for `Code::entry`, but these codes can't be raised.
     let live: Vec<(usize, &Entry)> =
         entries.iter().enumerate().filter(|(_, entry)| entry.retired.is_none()).collect();
     let uses = quote! {
@@ -47,7 +47,7 @@ pub(super) fn file(targets: &Targets<'_>, api: &Api, table: &Table) -> String {
     rust_code::file(path, &docs, items)
 }
 
-fn error_enum(targets: &Targets<'_>, api: &Api, table: &Table, live: &[(usize, &Entry)]) -> String {
+fn error_enum(targets: &LinkTargets<'_>, api: &Api, table: &Table, live: &[(usize, &Entry)]) -> String {
     let variants = live.iter().map(|(_, entry)| {
         let code = &api[entry.code];
         let docs = data::docs(&rustdoc::entry(targets, api, code, entry));
@@ -84,7 +84,7 @@ fn error_impl(api: &Api, live: &[(usize, &Entry)]) -> TokenStream {
     let index = if live.is_empty() { quote!(match *self {}) } else { quote!(match self { #(#indices)* }) };
     let build = build(api, live);
     let methods = api::methods(&quote!(CODES[self.index()]), &quote!(ENTRIES.get(self.index())));
-    let (formats, answers) = (api::formats(&format_ident!("Error")), api::answers());
+    let (format_impls, response_impls) = (api::format_impls(&format_ident!("Error")), api::response_impls());
     quote! {
         #methods
 
@@ -93,7 +93,8 @@ fn error_impl(api: &Api, live: &[(usize, &Entry)]) -> TokenStream {
                 #index
             }
 
-            /// The error of an entry, by its index; none if it is retired, or if a value is missing.
+            /// Builds the error of an entry, given by its index. Returns `None` if it is retired or a value
+            /// is missing.
             #[cfg(feature = "json")]
             #[rustfmt::skip]
             pub(super) fn build(entry: usize, values: &mut Values<'_>) -> Option<Self> {
@@ -112,7 +113,7 @@ fn error_impl(api: &Api, live: &[(usize, &Entry)]) -> TokenStream {
             }
         }
 
-        #formats
+        #format_impls
 
         impl PartialEq for Error {
             fn eq(&self, other: &Self) -> bool {
@@ -120,7 +121,7 @@ fn error_impl(api: &Api, live: &[(usize, &Entry)]) -> TokenStream {
             }
         }
 
-        #answers
+        #response_impls
     }
 }
 
@@ -173,7 +174,8 @@ fn rust_type(param: &Param) -> String {
     if param.optional { format!("Option<{ty}>") } else { ty.to_owned() }
 }
 
-/// Variants whose fields have the same types share an arm: rustc takes much longer for one each, and LLVM most of all.
+/// Returns the match that visits the params. Variants with the same field types share an arm, because
+/// separate arms take much longer to compile, especially in LLVM.
 fn visit_params(api: &Api, live: &[(usize, &Entry)]) -> TokenStream {
     let mut groups: Vec<(Vec<String>, Vec<&Entry>)> = Vec::new();
     let mut known: HashMap<Vec<String>, usize> = HashMap::new();
@@ -205,7 +207,7 @@ fn visit_params(api: &Api, live: &[(usize, &Entry)]) -> TokenStream {
     }
 }
 
-/// A field as a value, bound by its place.
+/// Returns the value of a field that is bound to a variable with its position.
 fn value(param: &Param, at: usize) -> TokenStream {
     let name = format_ident!("v{at}");
     match (&param.ty, param.optional) {

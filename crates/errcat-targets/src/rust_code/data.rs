@@ -1,12 +1,12 @@
-//! Rust data as text: struct literals whose fields are left out where they are as in `EMPTY`.
+//! Writes Rust data as text: struct literals that leave out fields with the value of `EMPTY`.
 //!
-//! Ten thousand entries are most of what is generated. Written as tokens, parsed and formatted, they would take longer
-//! than everything else together; they are only literals, so they are written as such. Texts go through [`text`] and
-//! names are identifiers that a rule has checked, so nothing of the catalog becomes code.
+//! Large catalogs consist mostly of entries. Generating them as tokens, which are parsed and formatted, would
+//! take longer than everything else, so literals are written as text. Texts are escaped by [`text`], and a
+//! rule checks that names are identifiers, so texts of the catalog can't become code.
 
 use std::fmt::{Display, Write as _};
 
-/// A struct literal in the making: `Entry { code: "…", ..Entry::EMPTY }`.
+/// A builder of struct literals: `Entry { code: "…", ..Entry::EMPTY }`.
 pub(crate) struct Literal {
     ty: &'static str,
     separator: &'static str,
@@ -14,28 +14,28 @@ pub(crate) struct Literal {
 }
 
 impl Literal {
-    /// With a field a line, for what stands at the given depth of indentation.
+    /// Creates a literal with one field per line, for a fixed indentation.
     pub(crate) fn tall(ty: &'static str) -> Self {
         Literal { ty, separator: "\n        ", fields: String::new() }
     }
 
-    /// On one line.
+    /// Creates a literal on one line.
     pub(crate) fn flat(ty: &'static str) -> Self {
         Literal { ty, separator: " ", fields: String::new() }
     }
 
     /// Adds a field.
     pub(crate) fn field(&mut self, name: &str, value: impl Display) -> &mut Self {
-        write!(self.fields, "{}{name}: {value},", self.separator).expect("a String takes everything");
+        write!(self.fields, "{}{name}: {value},", self.separator).expect("writing to a String never fails");
         self
     }
 
-    /// Adds a text.
+    /// Adds a string.
     pub(crate) fn text(&mut self, name: &str, value: &str) -> &mut Self {
         self.field(name, text(value))
     }
 
-    /// Adds a text if there is one.
+    /// Adds a string unless it is `None`.
     pub(crate) fn option(&mut self, name: &str, value: Option<&str>) -> &mut Self {
         match value {
             Some(value) => self.field(name, format_args!("Some({})", text(value))),
@@ -43,26 +43,26 @@ impl Literal {
         }
     }
 
-    /// Adds a list if it isn't empty.
+    /// Adds a list unless it is empty.
     pub(crate) fn list(&mut self, name: &str, items: Vec<String>) -> &mut Self {
         if items.is_empty() { self } else { self.field(name, list(items)) }
     }
 
-    /// The literal; what wasn't added is as in `EMPTY`.
+    /// Returns the literal, with other fields set to those of `EMPTY`.
     pub(crate) fn rest_empty(&self) -> String {
         let Literal { ty, separator, fields } = self;
         let end = separator.strip_suffix("    ").unwrap_or(separator);
         format!("{ty} {{{fields}{separator}..{ty}::EMPTY{end}}}")
     }
 
-    /// The literal on one line, with nothing left out.
-    pub(crate) fn whole(&self) -> String {
+    /// Returns the literal on one line. All fields must have been added.
+    pub(crate) fn complete(&self) -> String {
         let Literal { ty, fields, .. } = self;
         format!("{ty} {{{} }}", fields.trim_end_matches(','))
     }
 }
 
-/// A string literal.
+/// Returns a string literal.
 pub(crate) fn text(text: &str) -> impl Display {
     std::fmt::from_fn(move |f| match is_plain(text) {
         true => {
@@ -70,22 +70,23 @@ pub(crate) fn text(text: &str) -> impl Display {
             f.write_str(text)?;
             f.write_str("\"")
         }
-        // `Debug` of a `str` is a literal of Rust: quotes, backslashes and everything invisible are escaped.
+        // The `Debug` format of a `str` is a valid Rust literal: quotes, backslashes and invisible characters
+        // are escaped.
         false => write!(f, "{text:?}"),
     })
 }
 
-/// Returns `true` if nothing in a text needs an escape: `Debug` asks that of each character in turn.
+/// Returns `true` if a text needs no escapes. This is faster than `Debug`, which checks each character.
 fn is_plain(text: &str) -> bool {
     text.bytes().all(|byte| matches!(byte, b' '..=b'~') && byte != b'"' && byte != b'\\')
 }
 
-/// String literals.
+/// Returns several string literals.
 pub(crate) fn texts<'a>(texts: impl IntoIterator<Item = &'a str>) -> Vec<String> {
     texts.into_iter().map(|item| text(item).to_string()).collect()
 }
 
-/// A list: `&["one"]`, or one item a line.
+/// Returns a list: `&["one"]`, or one item per line.
 pub(crate) fn list(items: Vec<String>) -> String {
     match items.as_slice() {
         [] => "&[]".to_owned(),
@@ -94,12 +95,12 @@ pub(crate) fn list(items: Vec<String>) -> String {
     }
 }
 
-/// A list on one line.
+/// Returns a list on one line.
 pub(crate) fn flat_list(items: &[String]) -> String {
     format!("&[{}]", items.join(", "))
 }
 
-/// Doc comments, a line each, indented by four spaces.
+/// Returns doc comments, one per line, indented by four spaces.
 pub(crate) fn docs(lines: &[String]) -> String {
     lines.iter().map(|line| format!("    {}\n", format_args!("/// {line}").to_string().trim_end())).collect()
 }
@@ -109,7 +110,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_text_is_one_literal() {
+    fn texts_are_single_literals() {
         for hostile in
             ["plain", "it's", "", "\"; fn x() {} //", "a\\", "*/ #!", "\u{200f}\u{1F600}\r\n\t\0", "{}"]
         {
@@ -119,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn literals() {
+    fn empty_fields_are_left_out() {
         let mut literal = Literal::flat("P");
         literal
             .text("a", "b")

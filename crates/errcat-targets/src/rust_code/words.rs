@@ -1,22 +1,22 @@
-//! Words that generated crates share.
+//! Names that generated crates share.
 
 use errcat_catalog::model::{Audience, ParamType};
 
-/// The name of the generated crate: the last part of its folder.
+/// Returns the name of a generated crate: the last part of its folder.
 pub(crate) fn crate_name(folder: &str) -> &str {
     folder.rsplit('/').next().unwrap_or(folder)
 }
 
-/// The generated crate's name in Rust code.
+/// Returns a generated crate's name in Rust code.
 pub(crate) fn library_name(folder: &str) -> String {
     crate_name(folder).replace('-', "_")
 }
 
-/// rustfmt's settings for generated crates.
+/// The rustfmt settings of generated crates.
 pub(crate) const RUSTFMT: &str =
     "# The width of generated code.\nmax_width = 89\nuse_small_heuristics = \"Max\"\n";
 
-/// The variant of `ParamType`, which the runtime and the derive have under the same names.
+/// Returns the variant of `ParamType`. It has the same name in the runtime and in the derive.
 pub(crate) fn param_type(ty: &ParamType) -> &'static str {
     match ty {
         ParamType::String => "String",
@@ -33,7 +33,7 @@ pub(crate) fn param_type(ty: &ParamType) -> &'static str {
     }
 }
 
-/// The variant of `Audience`, likewise.
+/// Returns the variant of `Audience`. It has the same name in the runtime and in the derive.
 pub(crate) fn audience(audience: Audience) -> &'static str {
     match audience {
         Audience::Public => "Public",

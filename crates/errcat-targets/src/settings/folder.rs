@@ -1,4 +1,4 @@
-//! What a workspace changes of a target that is a folder of templates.
+//! Settings of a target that is a folder of templates.
 
 use std::collections::BTreeMap;
 
@@ -8,8 +8,8 @@ use serde::Deserialize;
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct FolderSettings {
-    /// The folder that it fills, instead of the one in its `target.toml`.
+    /// The output folder, instead of the one in `target.toml`.
     pub output: Option<String>,
-    /// Values instead of those in its `target.toml`.
+    /// Values that replace those in `target.toml`.
     pub values: BTreeMap<String, toml::Value>,
 }

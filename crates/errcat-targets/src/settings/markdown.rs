@@ -1,26 +1,26 @@
-//! The Markdown pages alone, for a generator of sites that a team has already.
+//! Settings of the Markdown pages for another site generator.
 
 use serde::Deserialize;
 
-/// Where the pages go, and for whom.
+/// Settings of the Markdown pages.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Markdown {
-    /// The folder that they fill; nothing else in it is touched.
+    /// The output folder. Other files in it aren't touched.
     pub folder: String,
-    /// Who reads them.
+    /// The site generator that reads the pages.
     #[serde(default)]
     pub flavor: Flavor,
-    /// What stands before a page's path in the navigation: the folder's path from where that begins. The default is
-    /// what follows `docs/` in the folder, or nothing where there is none.
+    /// The prefix of page paths in the navigation. The default is the part of the folder after `docs/`, or
+    /// nothing if the folder isn't in `docs/`.
     pub prefix: Option<String>,
 }
 
-/// Who reads the pages.
+/// A site generator that reads the pages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Flavor {
-    /// Anybody: Markdown with front matter, and no navigation.
+    /// Any generator: Markdown with front matter, without navigation.
     #[default]
     Plain,
     /// mdBook: without front matter, with `SUMMARY.md`.
@@ -32,7 +32,7 @@ pub enum Flavor {
 }
 
 impl Markdown {
-    /// What stands before a page's path in the navigation, with a slash at its end unless it is nothing.
+    /// Returns the prefix of page paths in the navigation: empty, or with a slash at the end.
     pub(crate) fn prefix(&self) -> String {
         let below_docs = || match self.folder.split_once("docs/") {
             Some((before, below)) if before.is_empty() || before.ends_with('/') => below.to_owned(),
@@ -45,7 +45,7 @@ impl Markdown {
 }
 
 impl Flavor {
-    /// Whether a heading may say its id, as in `# Title {#id}`.
+    /// Returns `true` if headings can set their id, as in `# Title {#id}`.
     pub(crate) fn has_ids(self) -> bool {
         matches!(self, Flavor::Mdbook | Flavor::Docusaurus)
     }
@@ -56,7 +56,7 @@ mod tests {
     use super::{Flavor, Markdown};
 
     #[test]
-    fn pages_are_found_below_docs() {
+    fn default_prefix_is_the_part_after_docs() {
         let prefix = |folder: &str, prefix: Option<&str>| {
             let (folder, prefix) = (folder.to_owned(), prefix.map(str::to_owned));
             Markdown { folder, flavor: Flavor::Docusaurus, prefix }.prefix()

@@ -1,4 +1,4 @@
-//! Assets: what goes into the site as it is.
+//! Copies assets to the site.
 
 use std::collections::HashSet;
 
@@ -8,37 +8,39 @@ use crate::docs::site::Site;
 use crate::header::generated_from;
 use crate::pages::{Pages, pages, pages_of, templates};
 use crate::settings::Settings;
-use crate::template::{Template, TemplateError};
+use crate::template::TemplateError;
+use errcat_catalog::inputs::InputFile;
 use errcat_catalog::model::Id;
 
-/// The files of the site's root that other targets put there.
+/// Files that other targets write to the site's root.
 const DATA: [&str; 4] = ["errors.json", "errors.schema.json", "llms.txt", "llms-full.txt"];
 
-/// Hands over every asset, by its path in the site.
+/// Passes every asset to `put`, by its path in the site.
 ///
 /// # Errors
 ///
-/// An asset with the path of a page, and a logo that isn't there.
-pub(super) fn emit(pages: &Pages<'_>, put: &dyn Fn(&str, String)) -> Result<(), TemplateError> {
+/// Returns an error for an asset with the path of a page, and for a missing logo.
+pub(super) fn emit(pages: &Pages<'_>, put: &dyn Fn(&str, Vec<u8>)) -> Result<(), TemplateError> {
     let site = &pages.site;
     let settings = site.settings;
     let names = names(site);
-    for (path, asset) in templates::assets(&pages.texts) {
-        if names.contains(path) || is_an_apis(site, path) {
-            return Err(asset.error(format!("the site has a page of its own at `{path}`")));
+    for (path, asset) in templates::assets(pages.files) {
+        if names.contains(path) || belongs_to_api(site, path) {
+            let message = format!("the site has a page of its own at `{path}`");
+            return Err(TemplateError::of_file(&asset.path, &message));
         }
         let source = format!("{}/{}", settings.templates, asset.path);
-        let mut text = marked(path, &source, &asset.text);
+        let mut bytes = add_mark(path, &source, &asset.bytes);
         if path == "style.css" {
-            text.push_str(&site.icon.style());
-            text.push_str(&settings.theme.css());
+            bytes.extend(site.icon.style().bytes());
+            bytes.extend(settings.theme.css().bytes());
         }
-        put(path, text);
+        put(path, bytes);
     }
-    missing_logo(&pages.texts, settings).map_or(Ok(()), Err)
+    missing_logo(pages.files, settings).map_or(Ok(()), Err)
 }
 
-/// The files of the site that are no API's.
+/// Returns the paths of the site's files that don't belong to an API.
 fn names(site: &Site<'_>) -> HashSet<String> {
     let shared = SHARED_PAGES.iter().flat_map(|page| page.files(site.catalog));
     let sitemaps = sitemap::files(site, &pages(site.catalog)).into_iter().map(|(path, _)| path);
@@ -46,8 +48,8 @@ fn names(site: &Site<'_>) -> HashSet<String> {
     shared.chain(sitemaps).chain(data).collect()
 }
 
-/// Returns `true` if an API has a file at a path of the site.
-fn is_an_apis(site: &Site<'_>, path: &str) -> bool {
+/// Returns `true` if a path is the path of an API's file.
+fn belongs_to_api(site: &Site<'_>, path: &str) -> bool {
     let folder = path.split('/').next().unwrap_or_default();
     let name = folder.strip_suffix(".md").unwrap_or(folder);
     let mut apis = Id::enumerate(&site.catalog.apis);
@@ -57,23 +59,25 @@ fn is_an_apis(site: &Site<'_>, path: &str) -> bool {
     path == data_file(api) || path == full_text_file(api) || files.any(|file| file == path)
 }
 
-/// The logo that the settings name, if there is no such asset.
-fn missing_logo(templates: &[Template], settings: &Settings) -> Option<TemplateError> {
+/// Returns an error if the logo in the settings doesn't exist.
+fn missing_logo(files: &[InputFile], settings: &Settings) -> Option<TemplateError> {
     let logo = settings.theme.logo.as_ref()?;
-    let mut known = templates::assets(templates);
+    let mut known = templates::assets(files);
     known.all(|(path, _)| path != logo).then(|| {
         let message = "`logo` in [workspace.metadata.errcat.theme] names this file, which isn't there";
-        TemplateError::missing(&format!("site/{logo}"), message)
+        TemplateError::of_file(&format!("site/{logo}"), message)
     })
 }
 
-/// An asset with the mark of a generated file, if its format has comments.
-fn marked(path: &str, source: &str, text: &str) -> String {
+/// Adds the header of generated files, if the format has comments.
+fn add_mark(path: &str, source: &str, bytes: &[u8]) -> Vec<u8> {
+    let Ok(text) = str::from_utf8(bytes) else { return bytes.to_vec() };
     let mark = generated_from(source);
-    match path.rsplit_once('.').map(|(_, suffix)| suffix) {
+    let text = match path.rsplit_once('.').map(|(_, suffix)| suffix) {
         Some("css" | "js") => format!("/* {mark} */\n{text}"),
         Some("txt") => format!("# {mark}\n{text}"),
         Some("svg") if !text.starts_with("<?") => format!("<!-- {mark} -->\n{text}"),
         _ => text.to_owned(),
-    }
+    };
+    text.into_bytes()
 }

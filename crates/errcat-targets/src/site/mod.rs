@@ -1,9 +1,9 @@
-//! The target `site`: an HTML page for each error, API and guide, with what pages load and what leads to them.
+//! The target `site`: HTML pages for errors, APIs and guides, with their assets, search index and sitemap.
 //!
 //! ```text
 //! *.html                                     the pages
-//! style.css  site.js  …                      assets: templates of the folder `site` that make no pages
-//! search-index.js                            what the scripts know of every code
+//! style.css  site.js  …                      assets: the other files of the folder `site`
+//! search-index.js                            the data of all codes for scripts
 //! sitemap.xml                                the addresses of all pages
 //! ```
 
@@ -15,57 +15,57 @@ use camino::{Utf8Path, Utf8PathBuf};
 use errcat_catalog::finding::Report;
 use rayon::prelude::*;
 
-use crate::docs::links::Place;
+use crate::docs::links::PageContext;
 use crate::docs::page::Form;
 use crate::docs::page::{Page, SHARED_PAGES};
 use crate::output::Output;
-use crate::pages::{Pages, in_order, pages, pages_of};
+use crate::pages::{Pages, collect_in_order, pages, pages_of};
 use crate::settings::Settings;
 use crate::target::{Request, Target};
 use crate::template::TemplateError;
 
 /// The target `site`.
-pub(crate) struct Site {
+pub(crate) struct SiteTarget {
     folder: String,
 }
 
-impl Site {
-    /// The site in the folder that the settings name.
+impl SiteTarget {
+    /// Creates the target from the settings.
     pub(crate) fn new(settings: &Settings) -> Self {
-        Site { folder: settings.site.clone() }
+        SiteTarget { folder: settings.site.clone() }
     }
 
     fn files(&self, pages: &Pages<'_>, output: &dyn Output) -> Result<(), TemplateError> {
-        let put = |path: &str, text: String| output.generated(format!("{}/{path}", self.folder), text);
+        let put = |path: &str, bytes: Vec<u8>| output.generated(format!("{}/{path}", self.folder), bytes);
         let render = |page: &Page| {
-            let place = Place::of(&pages.site, *page, Form::Html);
-            put(&page.file(pages.site.catalog), pages.render(&place, *page)?);
+            let cx = PageContext::of(&pages.site, *page, Form::Html);
+            put(&page.file(pages.site.catalog), pages.render(&cx, *page)?.into_bytes());
             Ok(())
         };
         let of_api = |api| {
             let pages = pages_of(pages.site.catalog, api);
-            in_order(pages.par_iter().map(render).collect()).map(drop)
+            collect_in_order(pages.par_iter().map(render).collect()).map(drop)
         };
         let (data, rendered) = rayon::join(
             || data(pages),
             || {
-                in_order(SHARED_PAGES.iter().map(render).collect())?;
-                in_order(pages.selection.map(of_api))
+                collect_in_order(SHARED_PAGES.iter().map(render).collect())?;
+                collect_in_order(pages.selection.map(of_api))
             },
         );
         rendered?;
-        data.into_iter().for_each(|(path, text)| put(&path, text));
+        data.into_iter().for_each(|(path, text)| put(&path, text.into_bytes()));
         assets::emit(pages, &put)
     }
 }
 
-/// The site's files that are neither pages nor assets, by their path in it.
+/// Returns the site's files that are neither pages nor assets, by path.
 fn data(pages: &Pages<'_>) -> Vec<(String, String)> {
     let index = search::file(&pages.site);
     std::iter::once(index).chain(sitemap::files(&pages.site, &self::pages(pages.site.catalog))).collect()
 }
 
-impl Target for Site {
+impl Target for SiteTarget {
     fn name(&self) -> &str {
         "site"
     }

@@ -1,35 +1,38 @@
-//! `search-index.js`: what the site's scripts know of every code, to search, to filter and to decode.
+//! Generates `search-index.js`: the data of all codes for the site's scripts, which search, filter and decode
+//! with it.
 //!
-//! It is loaded when a reader first asks for it, and held in memory; at 10,000 codes it is about a megabyte and a
-//! half, a tenth of that when compressed. So a code is a row without names, whose empty end is left out:
+//! It is loaded when a reader first needs it, and kept in memory. For 10,000 codes, it is about 1.5 MB, or a
+//! tenth of that when compressed. Therefore, a code is a row without names, and empty cells at its end are
+//! left out:
 //!
-//! | column | holds |
+//! | column | contents |
 //! |---|---|
 //! | 0 | the code |
 //! | 1 | the message, params as `{name}`, braces doubled |
-//! | 2 | the title; 0 where it is the message |
+//! | 2 | the title; 0 if it is the message |
 //! | 3 | the status, or a list of them; 0 for none |
-//! | 4 | its table, or a list of them, the one that defines it first |
-//! | 5 | facts: retry + 3 × severity + 15 × lifecycle, each 0 where the catalog is silent |
+//! | 4 | its table, or a list of tables, starting with the one that defines it |
+//! | 5 | facts: retry + 3 × severity + 15 × lifecycle, each 0 if the catalog doesn't specify it |
 //! | 6 | its public params |
 //! | 7 | its envelope, or a list of them; -1 for none |
-//! | 8 | the code it is a kind of; -1 for none |
+//! | 8 | the code that it inherits from; -1 for none |
 //! | 9 | former codes |
-//! | 10 | the last segment of its page's address, where that isn't the code |
+//! | 10 | the last segment of its page's URL, if that isn't the code |
 //!
-//! Tables, params, envelopes and kinds are numbers: their places in the API's lists. A body is a tree of lists, each
-//! of which begins with what it is: `["=", 403]`, `["message"]`, `["text", "See ", ["docs_url"]]`,
-//! `["object", "error", ["title"], 0, …]` with name, value and whether it is optional for each member.
+//! Tables, params, envelopes and parents are numbers: their positions in the API's lists. A body is a tree of
+//! lists that start with their type: `["=", 403]`, `["message"]`, `["text", "See ", ["docs_url"]]`,
+//! `["object", "error", ["title"], 0, …]`. Objects contain a name, a value, and whether it is optional for
+//! each member.
 //!
-//! The file is a script, because pages on a disk can't read data. Its data is JSON within a string: browsers read
-//! that faster than an object of the language, and nothing in it can have a meaning to them.
+//! The file is a script, because local pages can't load data. Its data is JSON in a string, which browsers
+//! parse faster than an object literal, and which can't contain code.
 
 use std::collections::HashMap;
 
 use rayon::prelude::*;
 use serde_json::{Value as Json, json};
 
-use crate::docs::links::Place;
+use crate::docs::links::PageContext;
 use crate::docs::site::Site;
 use crate::header::generated_from;
 use crate::view::{
@@ -41,7 +44,7 @@ use errcat_catalog::shape::Choice;
 
 pub(super) const FILE: &str = "search-index.js";
 
-/// The index, with its place in the site.
+/// Returns the path and the text of the index.
 pub(super) fn file(site: &Site<'_>) -> (String, String) {
     let apis: Vec<ApiId> = Id::all(&site.catalog.apis).collect();
     let apis: Vec<String> = apis.into_par_iter().map(|id| quoted(&api(site, id).to_string())).collect();
@@ -51,12 +54,12 @@ pub(super) fn file(site: &Site<'_>) -> (String, String) {
 }
 
 fn api(site: &Site<'_>, id: ApiId) -> Json {
-    let place = &Place::beside(site, Some(id), FILE);
+    let cx = &PageContext::for_file(site, Some(id), FILE);
     let mut params = Params::default();
     let model = site.api(id);
-    let codes = Id::all(&model.codes).map(|code| row(model, &ErrorView::new(place, id, code), &mut params));
+    let codes = Id::all(&model.codes).map(|code| row(model, &ErrorView::new(cx, id, code), &mut params));
     let codes: Vec<Json> = codes.collect();
-    let ApiView { name, title, docs_url, tables, envelopes, .. } = ApiView::new(place, id);
+    let ApiView { name, title, docs_url, tables, envelopes, .. } = ApiView::new(cx, id);
     json!({
         "name": name,
         "title": title,
@@ -98,7 +101,7 @@ fn row(api: &Api, error: &ErrorView<'_>, params: &mut Params) -> Json {
     row.into()
 }
 
-/// Each once, in order; one of them by itself.
+/// Returns distinct values as a list, or a single value by itself.
 fn one_or_several(values: impl Iterator<Item = Json>, none: i64) -> Json {
     let mut several: Vec<Json> = Vec::new();
     for value in values {
@@ -133,7 +136,7 @@ fn facts(error: &ErrorView<'_>) -> u8 {
     retry + 3 * severity + 15 * lifecycle
 }
 
-/// The message as the catalog would write it.
+/// Returns the message in the catalog's syntax.
 fn template(pieces: &[PieceView<'_>]) -> String {
     let mut template = String::new();
     for PieceView { text, param } in pieces {
@@ -143,8 +146,8 @@ fn template(pieces: &[PieceView<'_>]) -> String {
     template
 }
 
-/// The different params of an API: `[name, type, name in the body, header]`. Its name in the body is 0 where that is
-/// its name, or isn't there; a row ends where there is nothing more to say.
+/// The distinct params of an API, as `[name, type, name in the body, header]`. The name in the body is 0 if
+/// it is the same name, or if the body doesn't contain the param. Empty cells at the end are left out.
 #[derive(Default)]
 struct Params {
     rows: Vec<Json>,
@@ -168,7 +171,7 @@ impl Params {
     }
 }
 
-/// The first word of a param's type: enough to tell what its text may look like.
+/// Returns the first word of a param's type, from which the format of its text follows.
 fn word(ty: &ParamType) -> &'static str {
     match ty {
         ParamType::String | ParamType::Rust(_) => "string",
@@ -208,7 +211,8 @@ fn node(value: &NodeView<'_>) -> Json {
     }
 }
 
-/// What has no place in it has the shape of what it is, so that a reader takes members that come on top.
+/// Returns the shape of a constant. Objects and lists keep their shape, so that readers accept additional
+/// members.
 fn literal(value: &Json) -> Json {
     match value {
         Json::Array(values) => std::iter::once("list".into()).chain(values.iter().map(literal)).collect(),
@@ -225,7 +229,7 @@ fn slot(SlotView { slot, name }: &SlotView<'_>) -> Json {
     std::iter::once(*slot).chain(*name).collect()
 }
 
-/// A text as the content of a string of JavaScript that may stand anywhere: it ends neither that, nor a line, nor a script.
+/// Escapes a text for a JavaScript string: it can't end the string, a line, or the script.
 fn quoted(text: &str) -> String {
     let mut script = String::with_capacity(text.len() + text.len() / 8);
     let mut rest = text;

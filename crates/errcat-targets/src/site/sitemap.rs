@@ -1,16 +1,16 @@
-//! `sitemap.xml`: the addresses of all pages, for search engines (sitemaps.org, protocol 0.9).
+//! Generates `sitemap.xml`, the addresses of all pages for search engines (sitemaps.org, protocol 0.9).
 //!
-//! Addresses in a sitemap are absolute, so there is one only where the catalog tells where the site is published.
+//! Addresses in a sitemap are absolute, so it is only generated if the catalog specifies the site's address.
 
 use crate::docs::escape_html::escape_into;
 use crate::docs::page::Page;
 use crate::docs::site::Site;
 use crate::header::generated_from;
 
-/// The most addresses in one file, by the protocol.
+/// The maximum number of addresses in a file, as specified by the protocol.
 const MAX_URLS: usize = 50_000;
 
-/// The sitemap; for more pages than one may have, an index and its parts.
+/// Returns the sitemap. If there are too many pages for one file, returns an index and its parts.
 pub(super) fn files(site: &Site<'_>, pages: &[Page]) -> Vec<(String, String)> {
     let listed = pages.iter().filter(|page| !matches!(page, Page::NotFound | Page::Alias(..)));
     let urls: Vec<String> = listed.filter_map(|page| site.canonical(*page)).collect();

@@ -1,10 +1,11 @@
-//! Reads pages as strictly as they are written, to see that nothing in them runs.
+//! Parses pages strictly, to verify that nothing in them can run.
 
 use std::collections::HashSet;
 
 use crate::commonmark::filter::is_safe;
 
-/// Only what pages are made of, each element closed where it belongs, and only addresses that can't run.
+/// Checks that a page only contains known elements and attributes, closes elements correctly, and only has
+/// safe URLs.
 pub(super) fn check_html(path: &str, html: &str) {
     const ELEMENTS: &[&str] = &[
         "html",
@@ -115,13 +116,13 @@ pub(super) fn check_html(path: &str, html: &str) {
                 assert!(is_safe(value) || is_icon(&tag), "{path} links to {value}");
             }
         }
-        assert_ne!(tag.name, "img", "{path} loads a picture");
+        assert_ne!(tag.name, "img", "{path} loads an image");
         if tag.name == "script" && !tag.closes {
-            let source = tag.attribute("src").expect("no script is in a page");
+            let source = tag.attribute("src").expect("no inline scripts");
             assert!(source.trim_start_matches("../").ends_with("site.js"), "{path} runs {source}");
         }
         if tag.closes {
-            assert_eq!(open.pop().as_ref(), Some(&tag.name), "{path} closes what isn't open");
+            assert_eq!(open.pop().as_ref(), Some(&tag.name), "{path} closes an element that isn't open");
         } else if !VOID.contains(&tag.name.as_str()) {
             open.push(tag.name);
         }
@@ -134,10 +135,10 @@ pub(super) fn check_html(path: &str, html: &str) {
         .map(|id| id.1)
         .collect();
     let unique: HashSet<&String> = ids.iter().collect();
-    assert_eq!(ids.len(), unique.len(), "{path} has an id twice: {ids:?}");
+    assert_eq!(ids.len(), unique.len(), "{path} has duplicate IDs: {ids:?}");
 }
 
-/// The icon's address is the picture itself.
+/// Returns `true` for the icon, which is a data URL.
 fn is_icon(tag: &HtmlTag) -> bool {
     tag.attribute("rel") == Some("icon")
         && tag.attribute("href").is_some_and(|url| url.starts_with("data:image/svg+xml,"))
@@ -155,14 +156,14 @@ impl HtmlTag {
     }
 }
 
-/// Reads tags as strictly as the pages are written: a `<` begins a tag, a comment or the doctype.
+/// Returns all tags. A `<` always starts a tag, a comment or the doctype.
 pub(super) fn tags(html: &str) -> Vec<HtmlTag> {
     let mut tags = Vec::new();
     let mut rest = html;
     while let Some(at) = rest.find('<') {
         rest = &rest[at + 1..];
         if let Some(comment) = rest.strip_prefix("!--") {
-            rest = &comment[comment.find("-->").expect("a comment ends")..];
+            rest = &comment[comment.find("-->").expect("the end of the comment")..];
             continue;
         }
         if rest.starts_with("!doctype html>") {
@@ -170,7 +171,7 @@ pub(super) fn tags(html: &str) -> Vec<HtmlTag> {
         }
         let closes = rest.starts_with('/');
         rest = rest.strip_prefix('/').unwrap_or(rest);
-        let length = rest.find(|c: char| !c.is_ascii_alphanumeric()).expect("a tag ends");
+        let length = rest.find(|c: char| !c.is_ascii_alphanumeric()).expect("the end of the tag");
         let (name, mut inside) = rest.split_at(length);
         let mut attributes = Vec::new();
         loop {
@@ -181,7 +182,7 @@ pub(super) fn tags(html: &str) -> Vec<HtmlTag> {
             }
             let (attribute, after) =
                 inside.split_once("=\"").unwrap_or_else(|| panic!("no attribute: {inside:.80}"));
-            let (value, after) = after.split_once('"').expect("a value ends");
+            let (value, after) = after.split_once('"').expect("the end of the value");
             let value = value
                 .replace("&#39;", "'")
                 .replace("&quot;", "\"")

@@ -1,6 +1,6 @@
-//! Pages stay small, however large a catalog is.
+//! Pages stay small for catalogs of any size.
 
-use crate::docs::links::Place;
+use crate::docs::links::PageContext;
 use crate::docs::page::{Form, Page};
 use crate::fixture;
 use crate::pages::{Pages, pages};
@@ -8,14 +8,14 @@ use crate::selection::Selection;
 use crate::settings::Settings;
 use errcat_catalog::model::{Catalog, EntryId, Id};
 
-/// The most bytes of a page.
+/// The maximum size of a page, in bytes.
 const MAX_PAGE_BYTES: usize = 300_000;
 
-/// The most bytes of an error's page.
+/// The maximum size of an error's page, in bytes.
 const MAX_ERROR_PAGE_BYTES: usize = 30_000;
 
 #[test]
-fn no_page_is_large() {
+fn pages_have_a_maximum_size() {
     let templates = fixture::template_files();
     for (tables, codes, operations) in
         [(1, 10_000, 1), (100, 10_000, 100), (10_000, 10_000, 1), (3, 900, 4_000)]
@@ -23,16 +23,16 @@ fn no_page_is_large() {
         let catalog = catalog(tables, codes, operations);
         let settings = Settings::default();
         let selection = Selection::all(&catalog);
-        let all = Pages::new(&selection, &settings, &templates).expect("the templates are right");
+        let all = Pages::new(&selection, &settings, &templates).expect("valid templates");
         for (number, page) in pages(&catalog).into_iter().enumerate() {
             let (limit, selection) = match page {
-                // One of many that are alike.
+                // Error pages are similar, so only some are checked.
                 Page::Error(..) => (MAX_ERROR_PAGE_BYTES, number % 997 == 0),
                 page => (MAX_PAGE_BYTES, page != Page::NotFound),
             };
             for form in [Form::Html, Form::Markdown].into_iter().filter(|_| selection) {
-                let place = Place::of(&all.site, page, form);
-                let text = all.render(&place, page).expect("it can be made");
+                let cx = PageContext::of(&all.site, page, form);
+                let text = all.render(&cx, page).expect("it can be rendered");
                 let size = text.len();
                 assert!(size < limit, "{page:?} of {tables} tables, {codes} codes: {size} bytes");
             }
@@ -41,16 +41,17 @@ fn no_page_is_large() {
 }
 
 #[test]
-fn what_is_left_out_is_linked() {
+fn items_that_are_left_out_are_linked() {
     let catalog = catalog(2, 1_000, 100);
     let settings = Settings::default();
     let selection = Selection::all(&catalog);
     let templates = fixture::template_files();
-    let all = Pages::new(&selection, &settings, &templates).expect("the templates are right");
-    let page = |page| all.render(&Place::of(&all.site, page, Form::Html), page).expect("it can be made");
+    let all = Pages::new(&selection, &settings, &templates).expect("valid templates");
+    let page =
+        |page| all.render(&PageContext::of(&all.site, page, Form::Html), page).expect("it can be rendered");
     let overview = page(Page::Api(Id::new(0)));
     for link in [
-        "<a href=\"../bank/codes/index.html?table=t_0\">375 more of Table 0</a>",
+        "<a href=\"../bank/codes/index.html?table=t_0\">375 more in Table 0</a>",
         "<a href=\"../bank/operations/index.html\">All 100 operations</a>",
         "../bank/codes/index.html?status=404",
     ] {
@@ -61,12 +62,12 @@ fn what_is_left_out_is_linked() {
     assert!(!operations.contains("Next page"));
 }
 
-/// The bank with as many errors as that, in so many tables, each with its share of the operations.
+/// Returns the bank's catalog with a number of tables, errors and operations.
 fn catalog(tables: usize, codes: usize, operations: usize) -> Catalog {
     let mut catalog = fixture::catalog();
     catalog.apis.truncate(1);
     let api = &mut catalog.apis[0];
-    let code = api.codes.iter().find(|code| code.code == "account_not_found").expect("it is there");
+    let code = api.codes.iter().find(|code| code.code == "account_not_found").expect("a known code");
     let model = api[code.owner].clone();
     let (mut code, mut table) = (code.clone(), api.tables[0].clone());
     code.children.clear();

@@ -1,4 +1,4 @@
-//! The view of the catalog has what the data of the site has, under the same names, as far as it is public.
+//! The view contains the site's public data under the same names.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,20 +6,20 @@ use errcat_catalog::model::{ApiId, Catalog, Id};
 use serde_json::{Map, Value as Json};
 
 use super::site;
-use crate::docs::links::Place;
+use crate::docs::links::PageContext;
 use crate::fixture;
 use crate::pages::Pages;
 use crate::selection::Selection;
 use crate::settings::Settings;
 use crate::view::{ApiView, ErrorView};
 
-/// Members of the data that only operators need, or that are about the file itself.
+/// Members of the data for operators only, or about the file itself.
 const LEFT_OUT: &[&str] = &["$comment", "$schema", "errors", "log", "security", "sources"];
 
-/// Members of the view that only templates see, by what has them.
+/// Members of the view that only templates see, by type.
 const FOR_TEMPLATES: &[(&str, &[&str])] = &[
     ("api", &["docs_url"]),
-    // What the table that defines it says is among its occurrences, too.
+    // The table that defines the error is also among its occurrences.
     ("error", &["variant", "slug", "pieces", "docs_url", "causes", "fixes", "notes", "envelope", "table"]),
     ("envelope", &["body", "context"]),
     ("guide", &["name", "text"]),
@@ -29,7 +29,7 @@ const FOR_TEMPLATES: &[(&str, &[&str])] = &[
 ];
 
 #[test]
-fn the_view_has_what_the_public_data_has() {
+fn the_view_contains_the_public_data() {
     let catalog = fixture::catalog();
     let site = site(&catalog);
     for (id, api) in Id::enumerate(&catalog.apis) {
@@ -42,25 +42,28 @@ fn the_view_has_what_the_public_data_has() {
     }
 }
 
-/// A member that is new in the view becomes public by a line in the schema, and stays out of the data by a line above.
+/// To make a new member of the view public, add it to the schema. To keep it out of the data, add it to
+/// `FOR_TEMPLATES`.
 #[test]
-fn the_schema_names_what_the_view_has() {
+fn the_schema_lists_the_members_of_the_view() {
     let catalog = fixture::catalog();
     let schema: Json = serde_json::from_str(&site(&catalog)["errors.schema.json"]).expect("JSON");
-    let mut seen = BTreeMap::new();
+    let mut members_by_part = BTreeMap::new();
     for api in Id::all(&catalog.apis) {
         let (view, errors) = views(&catalog, api);
-        note_members(&schema, &schema["$defs"]["api"], "api", &view, &mut seen);
+        record_members(&schema, &schema["$defs"]["api"], "api", &view, &mut members_by_part);
         let errors = errors.iter();
-        errors.for_each(|error| note_members(&schema, &schema["$defs"]["error"], "error", error, &mut seen));
+        errors.for_each(|error| {
+            record_members(&schema, &schema["$defs"]["error"], "error", error, &mut members_by_part);
+        });
     }
     let parts = schema["$defs"].as_object().expect("parts").iter();
     for (part, schema) in
         parts.filter(|(part, schema)| schema.get("properties").is_some() && *part != "index")
     {
-        assert!(seen.contains_key(part), "no view is a {part}: {schema}");
+        assert!(members_by_part.contains_key(part), "no view is a {part}: {schema}");
     }
-    for (part, Members { in_schema, in_view }) in &seen {
+    for (part, Members { in_schema, in_view }) in &members_by_part {
         let (_, expected) = FOR_TEMPLATES.iter().find(|(known, _)| known == part).unwrap_or(&("", &[]));
         let only_in_view: BTreeSet<&str> = in_view.difference(in_schema).map(String::as_str).collect();
         assert_eq!(only_in_view, expected.iter().copied().collect(), "{part}, only in the view");
@@ -70,34 +73,40 @@ fn the_schema_names_what_the_view_has() {
     }
 }
 
-/// The names of the members of an object.
+/// The member names of an object.
 #[derive(Default)]
 struct Members {
     in_schema: BTreeSet<String>,
     in_view: BTreeSet<String>,
 }
 
-/// Notes the members of a view, and those that its part of the schema names. `name`: the part's.
-fn note_members(schema: &Json, part: &Json, name: &str, view: &Json, seen: &mut BTreeMap<String, Members>) {
+/// Records the members of a view, and those in its part of the schema. `name` is the part's name.
+fn record_members(
+    schema: &Json,
+    part: &Json,
+    name: &str,
+    view: &Json,
+    members_by_part: &mut BTreeMap<String, Members>,
+) {
     if let Some(name) = part["$ref"].as_str().and_then(|reference| reference.strip_prefix("#/$defs/")) {
-        return note_members(schema, &schema["$defs"][name], name, view, seen);
+        return record_members(schema, &schema["$defs"][name], name, view, members_by_part);
     }
     for item in view.as_array().into_iter().flatten() {
-        note_members(schema, &part["items"], name, item, seen);
+        record_members(schema, &part["items"], name, item, members_by_part);
     }
     let (Some(view), Some(properties)) = (view.as_object(), part["properties"].as_object()) else { return };
-    let members = seen.entry(name.to_owned()).or_default();
+    let members = members_by_part.entry(name.to_owned()).or_default();
     members.in_schema.extend(properties.keys().cloned());
     members.in_view.extend(view.keys().cloned());
     for (member, part) in properties {
         if let Some(view) = view.get(member) {
-            note_members(schema, part, &format!("{name}.{member}"), view, seen);
+            record_members(schema, part, &format!("{name}.{member}"), view, members_by_part);
         }
     }
 }
 
 #[test]
-fn the_view_has_nothing_that_is_not_public() {
+fn the_view_contains_only_public_facts() {
     let catalog = fixture::catalog();
     let views: Vec<_> = Id::all(&catalog.apis).map(|api| views(&catalog, api)).collect();
     let text = serde_json::to_string(&views).expect("JSON");
@@ -119,15 +128,16 @@ fn the_view_has_nothing_that_is_not_public() {
 
 fn views(catalog: &Catalog, id: ApiId) -> (Json, Vec<Json>) {
     let (settings, selection) = (Settings::default(), Selection::all(catalog));
-    let pages = Pages::new(&selection, &settings, &fixture::template_files()).expect("templates");
-    let place = &Place::beside(&pages.site, Some(id), &format!("{}/errors.json", catalog[id].name));
+    let files = fixture::template_files();
+    let pages = Pages::new(&selection, &settings, &files).expect("templates");
+    let cx = &PageContext::for_file(&pages.site, Some(id), &format!("{}/errors.json", catalog[id].name));
     let json = |view: serde_json::Result<Json>| view.expect("JSON");
     let codes = Id::all(&catalog[id].codes);
-    let errors = codes.map(|code| json(serde_json::to_value(ErrorView::new(place, id, code))));
-    (json(serde_json::to_value(ApiView::new(place, id))), errors.collect())
+    let errors = codes.map(|code| json(serde_json::to_value(ErrorView::new(cx, id, code))));
+    (json(serde_json::to_value(ApiView::new(cx, id))), errors.collect())
 }
 
-/// Every member of the data is in the view, with its value.
+/// Asserts that the view contains every member of the data, with the same value.
 fn assert_contains(view: &Json, data: &Json, at: &str) {
     match (view, data) {
         (Json::Object(view), Json::Object(data)) => {

@@ -1,4 +1,4 @@
-//! One API, without its errors.
+//! A single API, without its errors.
 
 use errcat_catalog::model::{Api, ApiId, Guide, GuideId, Id, Success};
 use serde::Serialize;
@@ -6,11 +6,11 @@ use serde::Serialize;
 use super::body::EnvelopeView;
 use super::param::HeaderView;
 use super::table::TableView;
-use super::text::Text;
-use crate::docs::links::Place;
+use super::text::CatalogText;
+use crate::docs::links::PageContext;
 use crate::docs::page::Page;
 
-/// What an API's errors share.
+/// The facts that an API's errors share.
 #[derive(Debug, Serialize)]
 pub(crate) struct ApiView<'a> {
     /// The folder's name, in `snake_case`.
@@ -18,22 +18,23 @@ pub(crate) struct ApiView<'a> {
     /// `Kakunin`.
     pub(crate) title: &'a str,
     /// Markdown.
-    pub(crate) summary: Text<'a>,
-    /// The Markdown page; absolute if the catalog says where the site is published, otherwise relative to the site's root.
+    pub(crate) summary: CatalogText<'a>,
+    /// The URL of the Markdown page. Absolute if the catalog specifies the site's address, otherwise relative
+    /// to the site's root.
     pub(crate) url: String,
-    /// Where requests go, without a slash at the end.
+    /// The base URL of requests, without a slash at the end.
     pub(crate) base_url: Option<&'a str>,
-    /// Where the site is published, without a slash at the end.
+    /// The site's address, without a slash at the end.
     pub(crate) docs_url: Option<&'a str>,
-    /// Its own documentation.
+    /// The URL of the API's documentation.
     pub(crate) reference: Option<&'a str>,
-    /// Who answers for it.
+    /// The owner.
     pub(crate) owner: Option<&'a str>,
-    /// Statuses without an error.
+    /// Statuses that aren't errors.
     pub(crate) success: Vec<SuccessView<'a>>,
-    /// The bodies that its errors have.
+    /// The formats of its error bodies.
     pub(crate) envelopes: Vec<EnvelopeView<'a>>,
-    /// The headers that its errors have.
+    /// The headers of its errors.
     pub(crate) headers: Vec<HeaderView<'a>>,
     /// In the order of the docs.
     pub(crate) tables: Vec<TableView<'a>>,
@@ -41,7 +42,7 @@ pub(crate) struct ApiView<'a> {
     pub(crate) guides: Vec<GuideView<'a>>,
 }
 
-/// A status without an error.
+/// A status that isn't an error.
 #[derive(Debug, Serialize)]
 pub(crate) struct SuccessView<'a> {
     /// `200`.
@@ -59,17 +60,17 @@ pub(crate) struct GuideView<'a> {
     pub(crate) name: &'a str,
     /// Plain text.
     pub(crate) title: &'a str,
-    /// The Markdown page, like the error's.
+    /// The URL of the Markdown page.
     pub(crate) url: String,
     /// Markdown, without the title.
-    #[serde(serialize_with = "Text::serialize_guide")]
-    pub(crate) text: Text<'a>,
+    #[serde(serialize_with = "CatalogText::serialize_guide")]
+    pub(crate) text: CatalogText<'a>,
 }
 
 impl<'a> ApiView<'a> {
-    /// The API of an id.
-    pub(crate) fn new(place: &'a Place<'a>, id: ApiId) -> Self {
-        let api = place.site.api(id);
+    /// Creates the view of an API.
+    pub(crate) fn new(cx: &'a PageContext<'a>, id: ApiId) -> Self {
+        let api = cx.site.api(id);
         let Api {
             name,
             title,
@@ -77,33 +78,33 @@ impl<'a> ApiView<'a> {
             base_url,
             docs_url,
             reference,
-            repository: _, // Shows sources, which are for operators.
+            repository: _, // Links to sources, which are for operators.
             owner,
-            path: _,     // Where the catalog declares it.
-            reserved: _, // About the workspace's code.
+            path: _,     // The location in the catalog.
+            reserved: _, // For the workspace's code.
             never_raised_allows: _,
             success,
             headers,
             envelopes,
             tables,
-            codes: _, // Views of their own.
+            codes: _, // They have their own views.
             guides,
         } = api;
         let guides = Id::enumerate(guides);
         ApiView {
             name,
             title,
-            summary: Text::new(place, summary),
-            url: place.url(Page::Api(id)),
+            summary: CatalogText::new(cx, summary),
+            url: cx.url(Page::Api(id)),
             base_url: base_url.as_deref(),
             docs_url: docs_url.as_deref(),
             reference: reference.as_deref(),
             owner: owner.as_deref(),
             success: success.iter().map(self::success).collect(),
-            envelopes: envelopes.iter().map(|envelope| EnvelopeView::new(place, api, envelope)).collect(),
-            headers: headers.iter().map(|header| HeaderView::new(place, header)).collect(),
-            tables: tables.iter().map(|table| TableView::new(place, api, table)).collect(),
-            guides: guides.map(|(guide_id, guide)| self::guide(place, id, guide_id, guide)).collect(),
+            envelopes: envelopes.iter().map(|envelope| EnvelopeView::new(cx, api, envelope)).collect(),
+            headers: headers.iter().map(|header| HeaderView::new(cx, header)).collect(),
+            tables: tables.iter().map(|table| TableView::new(cx, api, table)).collect(),
+            guides: guides.map(|(guide_id, guide)| self::guide(cx, id, guide_id, guide)).collect(),
         }
     }
 }
@@ -113,8 +114,8 @@ fn success(success: &Success) -> SuccessView<'_> {
     SuccessView { status: *status, title, doc }
 }
 
-fn guide<'a>(place: &'a Place<'a>, api: ApiId, id: GuideId, guide: &'a Guide) -> GuideView<'a> {
-    // `path`: where it is written.
+fn guide<'a>(cx: &'a PageContext<'a>, api: ApiId, id: GuideId, guide: &'a Guide) -> GuideView<'a> {
+    // `path` is the location in the catalog.
     let Guide { name, title, text, path: _ } = guide;
-    GuideView { name, title, url: place.url(Page::Guide(api, id)), text: Text::new(place, text) }
+    GuideView { name, title, url: cx.url(Page::Guide(api, id)), text: CatalogText::new(cx, text) }
 }

@@ -1,4 +1,4 @@
-//! Envelopes: the bodies that errors have.
+//! Envelopes: the formats of error bodies.
 
 use errcat_catalog::model::{Api, BodyPiece, Envelope, Identity, Member, Node, Slot};
 use serde::Serialize;
@@ -7,41 +7,41 @@ use serde_json::Value as Json;
 use super::fields::{FieldView, fields};
 use super::param::{ParamView, public};
 use super::serialize::words;
-use super::text::Text;
-use crate::docs::links::Place;
+use super::text::CatalogText;
+use crate::docs::links::PageContext;
 
-/// The shape of error bodies.
+/// The format of an error body.
 #[derive(Debug, Serialize)]
 pub(crate) struct EnvelopeView<'a> {
     /// `http`.
     pub(crate) name: &'a str,
     /// Markdown.
-    pub(crate) summary: Text<'a>,
+    pub(crate) summary: CatalogText<'a>,
     /// `application/json`.
     pub(crate) content_type: &'a str,
-    /// What a client tells errors apart by: `status`, `code`, `title`, `message`, `type`.
+    /// The parts that identify errors: `status`, `code`, `title`, `message`, `type`.
     #[serde(serialize_with = "words")]
     pub(crate) identify_by: &'a [Identity],
     /// The members of the body, by path.
     pub(crate) fields: Vec<FieldView<'a>>,
     /// The body as a tree.
     pub(crate) body: NodeView<'a>,
-    /// What the server fills in, whatever the error.
+    /// The fields that the server fills in for every error.
     pub(crate) context: Vec<ParamView<'a>>,
 }
 
-/// A part of a body. `kind` says which of the other members it has.
+/// A part of a body. `kind` determines which other members it has.
 #[derive(Debug, Serialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub(crate) enum NodeView<'a> {
-    /// The same in every body.
+    /// A constant value.
     Literal {
         /// Any JSON.
         value: &'a Json,
     },
-    /// One value, with its type.
+    /// A slot with its type.
     Slot(SlotView<'a>),
-    /// A text with values in it.
+    /// A text that contains values.
     Text {
         /// In their order.
         pieces: Vec<BodyPieceView<'a>>,
@@ -53,54 +53,54 @@ pub(crate) enum NodeView<'a> {
     },
     /// An object.
     Object {
-        /// In the order written.
+        /// The members, in the catalog's order.
         members: Vec<MemberView<'a>>,
     },
 }
 
-/// What fills a place in a body.
+/// The value that fills a part of a body.
 #[derive(Debug, Serialize)]
 pub(crate) struct SlotView<'a> {
-    /// `code`, `title`, `message`, `status`, `docs_url`, `type`, `params` (an object of the error's params), `extensions` (the
-    /// same as members of the object around it), `context` or `param`.
+    /// `code`, `title`, `message`, `status`, `docs_url`, `type`, `params` (an object with the error's
+    /// params), `extensions` (the params as members of the surrounding object), `context` or `param`.
     pub(crate) slot: &'static str,
     /// The name of the param or of the context's field; null for the other slots.
     pub(crate) name: Option<&'a str>,
 }
 
-/// A piece of a text in a body: one of its members is null.
+/// A piece of a text in a body. One of the members is null.
 #[derive(Debug, Serialize)]
 pub(crate) struct BodyPieceView<'a> {
-    /// Text as it is.
+    /// Literal text.
     pub(crate) text: Option<&'a str>,
-    /// What is filled in.
+    /// The value.
     pub(crate) slot: Option<SlotView<'a>>,
 }
 
 /// A member of an object in a body.
 #[derive(Debug, Serialize)]
 pub(crate) struct MemberView<'a> {
-    /// Its key; empty for `extensions`, which have their own.
+    /// The key. Empty for `extensions`, which have their own keys.
     pub(crate) name: &'a str,
-    /// `true` if it is left out if it has no value.
+    /// `true` if it is left out when it has no value.
     pub(crate) optional: bool,
-    /// Its value.
+    /// The value of the member.
     pub(crate) value: NodeView<'a>,
 }
 
 impl<'a> EnvelopeView<'a> {
-    pub(super) fn new(place: &'a Place<'a>, api: &'a Api, envelope: &'a Envelope) -> Self {
-        // `fields` are part of the rows; `line` is where the catalog declares it.
+    pub(super) fn new(cx: &'a PageContext<'a>, api: &'a Api, envelope: &'a Envelope) -> Self {
+        // `fields` are part of `fields()`. `line` is the location in the catalog.
         let Envelope { name, summary, content_type, body, identify_by, context, fields: _, line: _ } =
             envelope;
         EnvelopeView {
             name,
-            summary: Text::new(place, summary),
+            summary: CatalogText::new(cx, summary),
             content_type,
             identify_by,
-            fields: fields(place, api, envelope),
+            fields: fields(cx, api, envelope),
             body: node(body),
-            context: public(place, context),
+            context: public(cx, context),
         }
     }
 }

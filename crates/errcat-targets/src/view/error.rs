@@ -1,4 +1,4 @@
-//! One error.
+//! A single error.
 
 use errcat_catalog::model::{
     Alias, Api, ApiId, Code, CodeId, Entry, EntryId, Envelope, Header, Param, Piece, Severity, Table,
@@ -12,14 +12,14 @@ use super::named::Named;
 use super::param::{ParamView, public};
 use super::retry::RetryView;
 use super::serialize::word;
-use super::text::Text;
-use crate::docs::links::Place;
+use super::text::CatalogText;
+use crate::docs::links::PageContext;
 use crate::docs::page::Page;
 
-/// A code, with what the table that defines it says.
+/// A code, with the facts of the table that defines it.
 #[derive(Debug, Serialize)]
 pub(crate) struct ErrorView<'a> {
-    /// The code as it is on the wire.
+    /// The code as it is sent to clients.
     pub(crate) code: &'a str,
     /// The code in `UpperCamelCase`, a valid identifier.
     pub(crate) variant: &'a str,
@@ -31,65 +31,66 @@ pub(crate) struct ErrorView<'a> {
     pub(crate) message: String,
     /// The message in pieces.
     pub(crate) pieces: Vec<PieceView<'a>>,
-    /// None, one, or those that it may have.
+    /// The statuses that the error can have.
     pub(crate) status: &'a [u16],
-    /// How bad it is: `info`, `warning`, `error` or `critical`.
+    /// The severity: `info`, `warning`, `error` or `critical`.
     #[serde(serialize_with = "word")]
     pub(crate) severity: Option<Severity>,
-    /// Whether and how to try again; null if the catalog doesn't say.
+    /// The retry policy. Null if the catalog doesn't specify one.
     pub(crate) retry: Option<RetryView<'a>>,
-    /// The Markdown page; absolute if the catalog says where the site is published, otherwise relative to the site's root.
+    /// The URL of the Markdown page. Absolute if the catalog specifies the site's address, otherwise relative
+    /// to the site's root.
     pub(crate) url: String,
-    /// The page for people; null if the catalog doesn't say where the site is published.
+    /// The URL of the HTML page. Null if the catalog doesn't specify the site's address.
     pub(crate) docs_url: Option<String>,
-    /// The release that brought it.
+    /// The release that added the error.
     pub(crate) since: Option<&'a str>,
-    /// Who answers for it, if that isn't the API's owner.
+    /// The owner, if it isn't the API's owner.
     pub(crate) owner: Option<&'a str>,
-    /// Why it should no longer be used, Markdown.
-    pub(crate) deprecated: Option<Text<'a>>,
-    /// Why it is no longer used, Markdown.
-    pub(crate) retired: Option<Text<'a>>,
+    /// The reason for the deprecation, as Markdown.
+    pub(crate) deprecated: Option<CatalogText<'a>>,
+    /// The reason for the retirement, as Markdown.
+    pub(crate) retired: Option<CatalogText<'a>>,
     /// The code to use instead.
     #[serde(rename = "use")]
     pub(crate) successor: Option<Named<'a, Code>>,
     /// Former codes.
     pub(crate) aliases: Vec<&'a str>,
-    /// The code that it is a kind of.
+    /// The code that it inherits from.
     #[serde(rename = "is")]
     pub(crate) kind: Option<Named<'a, Code>>,
-    /// The codes that are directly of its kind.
+    /// The codes that inherit directly from it.
     pub(crate) kinds: Vec<Named<'a, Code>>,
-    /// Markdown, paragraphs.
-    pub(crate) meaning: Option<Text<'a>>,
+    /// The meaning, as Markdown paragraphs.
+    pub(crate) meaning: Option<CatalogText<'a>>,
     /// Markdown, as the defining table has them.
-    pub(crate) causes: Vec<Text<'a>>,
+    pub(crate) causes: Vec<CatalogText<'a>>,
     /// Markdown, as the defining table has them.
-    pub(crate) fixes: Vec<Text<'a>>,
+    pub(crate) fixes: Vec<CatalogText<'a>>,
     /// Markdown, as the defining table has them.
-    pub(crate) notes: Vec<Text<'a>>,
+    pub(crate) notes: Vec<CatalogText<'a>>,
     /// The params that clients may see.
     pub(crate) params: Vec<ParamView<'a>>,
     /// The names of its headers.
     pub(crate) headers: Vec<Named<'a, Header>>,
-    /// The name of its envelope; null if it is never a body.
+    /// The name of the envelope. Null if the error is never a body.
     pub(crate) envelope: Option<Named<'a, Envelope>>,
-    /// Codes worth reading too.
+    /// Related codes.
     pub(crate) related: Vec<Named<'a, Code>>,
     /// The name of the table that defines it.
     pub(crate) table: Named<'a, Table>,
-    /// Whether it is still in use; for code, because data has `deprecated` and `retired`.
+    /// The lifecycle, for Rust code. Data contains `deprecated` and `retired` instead.
     #[serde(skip)]
     pub(crate) lifecycle: Lifecycle,
-    /// What each of its tables says, the one that defines it first.
+    /// The tables that contain the error, starting with the one that defines it.
     #[serde(rename = "in")]
     pub(crate) occurrences: Vec<OccurrenceView<'a>>,
 }
 
-/// A piece of a message: one of its members is null.
+/// A piece of a message. One of the members is null.
 #[derive(Debug, Serialize)]
 pub(crate) struct PieceView<'a> {
-    /// Text as it is.
+    /// Literal text.
     pub(crate) text: Option<&'a str>,
     /// The name of a param.
     pub(crate) param: Option<&'a str>,
@@ -101,29 +102,29 @@ pub(crate) struct OccurrenceView<'a> {
     /// The table's name.
     pub(crate) table: Named<'a, Table>,
     /// Markdown.
-    pub(crate) causes: Vec<Text<'a>>,
+    pub(crate) causes: Vec<CatalogText<'a>>,
     /// Markdown.
-    pub(crate) fixes: Vec<Text<'a>>,
+    pub(crate) fixes: Vec<CatalogText<'a>>,
     /// Markdown.
-    pub(crate) notes: Vec<Text<'a>>,
-    /// The name of its envelope; null if it is never a body here.
+    pub(crate) notes: Vec<CatalogText<'a>>,
+    /// The name of the envelope. Null if the error is never a body in this table.
     pub(crate) envelope: Option<Named<'a, Envelope>>,
-    /// The response that servers send if every param has its example's value.
+    /// The response with the examples of the params as values.
     pub(crate) response: Option<Encoded<'a>>,
-    /// In the order written.
+    /// The examples, in the catalog's order.
     pub(crate) examples: Vec<ExampleView<'a>>,
 }
 
 impl<'a> ErrorView<'a> {
-    /// The error of a code, by the ids of its API and of the code in it.
-    pub(crate) fn new(place: &'a Place<'a>, api_id: ApiId, code_id: CodeId) -> Self {
-        let api = place.site.api(api_id);
+    /// Creates the view of a code.
+    pub(crate) fn new(cx: &'a PageContext<'a>, api_id: ApiId, code_id: CodeId) -> Self {
+        let api = cx.site.api(api_id);
         let Code { code, variant, slug, owner: defined, shared, children, aliases } = &api[code_id];
         let defining = &api[*defined];
         let Entry {
-            code: _,   // The index that led here.
-            shared: _, // A definition isn't.
-            place: _,  // Where the catalog defines it.
+            code: _,   // `code_id`.
+            shared: _, // Always `false` for a definition.
+            place: _,  // The location in the catalog.
             line: _,
             kind,
             title,
@@ -139,7 +140,7 @@ impl<'a> ErrorView<'a> {
             params,
             headers,
             retry,
-            examples: _, // Each table has its own, below.
+            examples: _, // In the occurrences, below.
             sources: _,  // For operators.
             envelope,
             owner,
@@ -148,10 +149,10 @@ impl<'a> ErrorView<'a> {
             deprecated,
             retired,
             successor,
-            reserved: _, // About the workspace's code.
+            reserved: _, // For the workspace's code.
             never_raised: _,
         } = defining;
-        let text = |text: &'a String| Text::new(place, text);
+        let text = |text: &'a String| CatalogText::new(cx, text);
         let tables = std::iter::once(defined).chain(shared);
         ErrorView {
             code,
@@ -163,7 +164,7 @@ impl<'a> ErrorView<'a> {
             status: statuses,
             severity: *severity,
             retry: retry.as_ref().map(|retry| RetryView::new(api, retry)),
-            url: place.url(Page::Error(api_id, code_id)),
+            url: cx.url(Page::Error(api_id, code_id)),
             docs_url: api.docs_url(code_id),
             since: since.as_deref(),
             owner: owner.as_deref(),
@@ -174,42 +175,42 @@ impl<'a> ErrorView<'a> {
             kind: kind.map(|code| Named::new(api, code)),
             kinds: Named::list(api, children),
             meaning: meaning.as_ref().map(text),
-            causes: Text::list(place, causes),
-            fixes: Text::list(place, fixes),
-            notes: Text::list(place, notes),
-            params: public(place, params),
+            causes: CatalogText::list(cx, causes),
+            fixes: CatalogText::list(cx, fixes),
+            notes: CatalogText::list(cx, notes),
+            params: public(cx, params),
             headers: Named::list(api, headers),
             envelope: envelope.map(|envelope| Named::new(api, envelope)),
             related: Named::list(api, related),
             table: Named::new(api, defined.table),
             lifecycle: Lifecycle::of(defining),
-            occurrences: tables.map(|id| occurrence(place, api, *id)).collect(),
+            occurrences: tables.map(|id| occurrence(cx, api, *id)).collect(),
         }
     }
 }
 
 fn alias(alias: &Alias) -> &str {
-    // `slug`: the former code's page only leads on.
+    // The page at `slug` only redirects.
     let Alias { code, slug: _ } = alias;
     code
 }
 
-fn occurrence<'a>(place: &'a Place<'a>, api: &'a Api, id: EntryId) -> OccurrenceView<'a> {
-    // The rest is what the table that defines it says, or for operators.
+fn occurrence<'a>(cx: &'a PageContext<'a>, api: &'a Api, id: EntryId) -> OccurrenceView<'a> {
+    // The other fields are in the error's view, or for operators.
     let Entry { causes, fixes, notes, envelope, examples, .. } = &api[id];
     OccurrenceView {
         table: Named::new(api, id.table),
-        causes: Text::list(place, causes),
-        fixes: Text::list(place, fixes),
-        notes: Text::list(place, notes),
+        causes: CatalogText::list(cx, causes),
+        fixes: CatalogText::list(cx, fixes),
+        notes: CatalogText::list(cx, notes),
         envelope: envelope.map(|envelope| Named::new(api, envelope)),
         response: Encoded::new(api, &api[id]),
-        examples: examples.iter().map(|example| ExampleView::new(place, example)).collect(),
+        examples: examples.iter().map(|example| ExampleView::new(cx, example)).collect(),
     }
 }
 
 fn pieces<'a>(message: &'a Template, params: &'a [Param]) -> Vec<PieceView<'a>> {
-    // `text`: the pieces as the catalog writes them.
+    // `text` is the source of the pieces.
     let Template { text: _, pieces } = message;
     let piece = |piece: &'a Piece| match piece {
         Piece::Text(text) => PieceView { text: Some(text), param: None },

@@ -1,4 +1,4 @@
-//! Worked examples: what was asked, what came, and what to ask instead.
+//! Examples: a failing request, its response, and the corrected request.
 
 use errcat_catalog::model::{Api, Body, Entry, Example, Request, Response};
 use serde::{Serialize, Serializer};
@@ -6,25 +6,25 @@ use serde_json::Value as Json;
 
 use super::sample::{self, Sample};
 use super::serialize::pairs;
-use super::text::Text;
-use crate::docs::links::Place;
+use super::text::CatalogText;
+use crate::docs::links::PageContext;
 
-/// A worked example.
+/// An example.
 #[derive(Debug, Serialize)]
 pub(crate) struct ExampleView<'a> {
     /// `Missing messages`.
     pub(crate) title: Option<&'a str>,
     /// Markdown.
-    pub(crate) doc: Option<Text<'a>>,
-    /// What was asked.
+    pub(crate) doc: Option<CatalogText<'a>>,
+    /// The failing request.
     pub(crate) request: Option<MessageView<'a>>,
-    /// What came, if the catalog writes it.
+    /// The response, if the catalog specifies it.
     pub(crate) response: Option<MessageView<'a>>,
-    /// What to ask instead.
+    /// The corrected request.
     pub(crate) corrected: Option<MessageView<'a>>,
-    /// What the correction is about, Markdown.
-    pub(crate) fix: Option<Text<'a>>,
-    /// Code by language: `python`.
+    /// A description of the fix, as Markdown.
+    pub(crate) fix: Option<CatalogText<'a>>,
+    /// Source code, by language.
     #[serde(serialize_with = "pairs")]
     pub(crate) code: &'a [(String, String)],
 }
@@ -32,14 +32,14 @@ pub(crate) struct ExampleView<'a> {
 /// A request or a response.
 #[derive(Debug, Clone, Copy, Default, Serialize)]
 pub(crate) struct MessageView<'a> {
-    /// Of a request: `POST /v1/events`.
+    /// The operation of a request, such as `POST /v1/events`.
     pub(crate) operation: Option<&'a str>,
-    /// Of a response: `404`.
+    /// The status of a response.
     pub(crate) status: Option<u16>,
     /// By name.
     #[serde(serialize_with = "pairs")]
     pub(crate) headers: &'a [(String, String)],
-    /// JSON, or a text.
+    /// The body.
     pub(crate) body: Option<BodyView<'a>>,
 }
 
@@ -49,11 +49,11 @@ pub(crate) struct MessageView<'a> {
 pub(crate) enum BodyView<'a> {
     /// Any JSON.
     Json(&'a Json),
-    /// Anything else.
+    /// A body of another format.
     Text(&'a str),
 }
 
-/// The response that servers send if every param has its example's value. It is encoded when it is asked for.
+/// The response with the examples of the params as values. It is encoded only when it is used.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Encoded<'a> {
     api: &'a Api,
@@ -63,7 +63,7 @@ pub(crate) struct Encoded<'a> {
 /// An encoded response.
 #[derive(Debug, Serialize)]
 struct ResponseView {
-    /// Null if the body comes in a stream, or inside another answer.
+    /// The status. Null if the body is sent in a stream or inside another response.
     status: Option<u16>,
     /// By name.
     #[serde(serialize_with = "pairs")]
@@ -73,12 +73,12 @@ struct ResponseView {
 }
 
 impl<'a> Encoded<'a> {
-    /// Returns `None` for an error that is never a body.
+    /// Returns `None` if the error is never a body.
     pub(crate) fn new(api: &'a Api, entry: &'a Entry) -> Option<Self> {
         entry.envelope.map(|_| Encoded { api, entry })
     }
 
-    /// Encodes it.
+    /// Encodes the response.
     pub(crate) fn sample(self) -> Sample {
         sample::response(self.api, self.entry).expect("it has an envelope")
     }
@@ -93,9 +93,9 @@ impl Serialize for Encoded<'_> {
 }
 
 impl<'a> ExampleView<'a> {
-    pub(super) fn new(place: &'a Place<'a>, example: &'a Example) -> Self {
+    pub(super) fn new(cx: &'a PageContext<'a>, example: &'a Example) -> Self {
         let Example { title, doc, request, response, corrected, fix, code } = example;
-        let text = |text: &'a String| Text::new(place, text);
+        let text = |text: &'a String| CatalogText::new(cx, text);
         ExampleView {
             title: title.as_deref(),
             doc: doc.as_ref().map(text),

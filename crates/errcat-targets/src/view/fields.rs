@@ -1,4 +1,4 @@
-//! The members of an envelope's body. Each has the catalog's explanation, or that of what fills it.
+//! The members of an envelope's body, with the catalog's descriptions or those of their values.
 
 use std::borrow::Cow;
 
@@ -7,50 +7,54 @@ use serde::Serialize;
 use serde_json::Value as Json;
 
 use super::param::example_text;
-use super::text::Text;
+use super::text::CatalogText;
 use super::words;
-use crate::docs::links::Place;
+use crate::docs::links::PageContext;
 
 /// A member of a body.
 #[derive(Debug, Serialize)]
 pub(crate) struct FieldView<'a> {
-    /// `error.code`, `detail[].loc`.
+    /// The path, such as `error.code` or `detail[].loc`.
     pub(crate) path: String,
-    /// The type for people; null if only an example could tell.
+    /// The type for people. Null if it can't be derived from the catalog.
     #[serde(rename = "type")]
     pub(crate) type_name: Option<String>,
     /// `true` if it may be absent.
     pub(crate) optional: bool,
     /// Markdown.
-    #[serde(serialize_with = "Text::serialize_line")]
-    pub(crate) doc: Option<Text<'a>>,
-    /// What it may hold.
+    #[serde(serialize_with = "CatalogText::serialize_line")]
+    pub(crate) doc: Option<CatalogText<'a>>,
+    /// An example of the value.
     pub(crate) example: Option<String>,
 }
 
-/// Returns the members in the order of the body; then those that the catalog explains although the body only has a place
-/// for whatever holds them.
-pub(super) fn fields<'a>(place: &'a Place<'a>, api: &'a Api, envelope: &'a Envelope) -> Vec<FieldView<'a>> {
-    let mut walk = Walk { place, api, envelope, rows: Vec::new() };
+/// Returns the members in the order of the body, followed by members that the catalog describes but that are
+/// inside of a value.
+pub(super) fn fields<'a>(
+    cx: &'a PageContext<'a>,
+    api: &'a Api,
+    envelope: &'a Envelope,
+) -> Vec<FieldView<'a>> {
+    let mut walk = FieldWalker { cx, api, envelope, rows: Vec::new() };
     walk.node("", &envelope.body, false);
     let mut rows = walk.rows;
     for (path, doc) in &envelope.fields {
         if !rows.iter().any(|row| row.path == *path) {
-            let (path, doc) = (path.clone(), Some(Text::new(place, doc)));
+            let (path, doc) = (path.clone(), Some(CatalogText::new(cx, doc)));
             rows.push(FieldView { path, type_name: None, optional: false, doc, example: None });
         }
     }
     rows
 }
 
-struct Walk<'a> {
-    place: &'a Place<'a>,
+struct FieldWalker<'a> {
+    cx: &'a PageContext<'a>,
     api: &'a Api,
     envelope: &'a Envelope,
     rows: Vec<FieldView<'a>>,
 }
 
-/// What fills a part of a body.
+/// The description of a part of a body by its value.
 #[derive(Default)]
 struct FilledBy<'a> {
     type_name: Option<String>,
@@ -58,7 +62,7 @@ struct FilledBy<'a> {
     example: Option<String>,
 }
 
-impl<'a> Walk<'a> {
+impl<'a> FieldWalker<'a> {
     fn node(&mut self, path: &str, node: &Node, optional: bool) {
         if !path.is_empty() {
             self.row(path, node, optional);
@@ -66,13 +70,13 @@ impl<'a> Walk<'a> {
         match node {
             Node::Object(members) => {
                 for member in members {
-                    // What spreads has no name of its own.
+                    // Extensions have no key of their own.
                     let name = if member.name.is_empty() { "…" } else { &member.name };
                     let path = if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
                     self.node(&path, &member.value, member.optional);
                 }
             }
-            // All items of a list are alike; the first tells.
+            // All items of a list have the same format.
             Node::List(items) => {
                 if let Some(item @ Node::Object(_)) = items.first() {
                     self.node(&format!("{path}[]"), item, false);
@@ -83,9 +87,9 @@ impl<'a> Walk<'a> {
     }
 
     fn row(&mut self, path: &str, node: &Node, optional: bool) {
-        let explained = self.envelope.fields.iter().find(|(explained, _)| explained == path);
+        let documented = self.envelope.fields.iter().find(|(documented, _)| documented == path);
         let FilledBy { type_name, doc, example } = self.filled_by(node);
-        let doc = explained.map(|(_, doc)| doc.into()).or(doc).map(|doc| Text::new(self.place, doc));
+        let doc = documented.map(|(_, doc)| doc.into()).or(doc).map(|doc| CatalogText::new(self.cx, doc));
         self.rows.push(FieldView { path: path.to_owned(), type_name, optional, doc, example });
     }
 
@@ -102,11 +106,11 @@ impl<'a> Walk<'a> {
             }
             Node::Slot(Slot::Code) => named("string", "The error’s code"),
             Node::Slot(Slot::Title) => named("string", "The error’s title"),
-            Node::Slot(Slot::Message) => named("string", "What went wrong, for people"),
+            Node::Slot(Slot::Message) => named("string", "A human-readable explanation"),
             Node::Slot(Slot::Status) => named("integer", "The HTTP status"),
-            Node::Slot(Slot::DocsUrl | Slot::Type) => named("string", "The address of the error’s page"),
-            Node::Slot(Slot::Extensions) => named("any", "The error’s params, each as a member of its own"),
-            Node::Slot(Slot::Params) => named("object", "The error’s params"),
+            Node::Slot(Slot::DocsUrl | Slot::Type) => named("string", "The URL of the error’s page"),
+            Node::Slot(Slot::Extensions) => named("any", "The error’s parameters, each as a separate member"),
+            Node::Slot(Slot::Params) => named("object", "The error’s parameters"),
             Node::Slot(Slot::Context(name)) => {
                 let param = self.envelope.context.iter().find(|param| param.name == *name);
                 let example = param.map(|param| example_text(&param.example));
@@ -124,7 +128,7 @@ impl<'a> Walk<'a> {
         FilledBy { type_name, doc: param.map(|param| (&param.doc).into()), example: None }
     }
 
-    /// Returns a param that every error with this envelope has, as the first of them has it.
+    /// Returns a param that every error with this envelope has, taken from the first of them.
     fn any_param(&self, name: &str) -> Option<&'a Param> {
         let entries = self.api.tables.iter().flat_map(|table| &table.entries);
         let mut entries = entries.filter(|entry| {

@@ -1,20 +1,20 @@
-//! Whether an error is still in use.
+//! The lifecycle of errors.
 
 use errcat_catalog::model::Entry;
 
-/// How far an error is in its life.
+/// The lifecycle of an error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Lifecycle {
     /// In use.
     Active,
-    /// It should no longer be used.
+    /// Still in use, but should be avoided.
     Deprecated,
-    /// It is no longer used.
+    /// No longer in use.
     Retired,
 }
 
 impl Lifecycle {
-    /// Returns that of an error.
+    /// Returns the lifecycle of an error.
     pub(crate) fn of(entry: &Entry) -> Self {
         match (&entry.retired, &entry.deprecated) {
             (Some(_), _) => Lifecycle::Retired,
@@ -23,7 +23,7 @@ impl Lifecycle {
         }
     }
 
-    /// Returns its name on pages.
+    /// Returns the name on pages.
     pub(crate) fn word(self) -> &'static str {
         match self {
             Lifecycle::Active => "active",

@@ -1,25 +1,25 @@
-//! What only operators may know. It is a view of its own, so that no other has it by accident.
+//! Facts for operators only. They have a separate view, so that no other view contains them by accident.
 
 use errcat_catalog::model::Entry;
 use serde::Serialize;
 
-use super::param::{ParamView, operators_params};
-use crate::docs::links::Place;
+use super::param::{ParamView, params_for_operators};
+use crate::docs::links::PageContext;
 
-/// What a log says of an error.
+/// An error's message and params in the log.
 #[derive(Debug, Serialize)]
 pub(crate) struct LogView<'a> {
-    /// The message, with `{name}` for each param; null if it is the one that clients get.
+    /// The log message, with `{name}` for each param. Null if it is the message for clients.
     pub(crate) message: Option<String>,
-    /// The internal and secret params; a secret has no example.
+    /// The internal and secret params. Secrets have no example.
     pub(crate) params: Vec<ParamView<'a>>,
 }
 
 impl<'a> LogView<'a> {
-    /// Returns `None` if the log says what clients are told.
-    pub(crate) fn new(place: &'a Place<'a>, entry: &'a Entry) -> Option<Self> {
+    /// Returns `None` if the log contains only what clients see.
+    pub(crate) fn new(cx: &'a PageContext<'a>, entry: &'a Entry) -> Option<Self> {
         let message = entry.log.as_ref().map(|log| log.shown(&entry.params));
-        let params = operators_params(place, &entry.params);
+        let params = params_for_operators(cx, &entry.params);
         (message.is_some() || !params.is_empty()).then_some(LogView { message, params })
     }
 }

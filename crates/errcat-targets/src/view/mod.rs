@@ -1,19 +1,22 @@
-//! The catalog's facts as plain data: one view for the templates of targets, `errors.json`, pages and the search.
+//! The catalog's facts as plain data: a single view for target templates, `errors.json`, pages and the
+//! search.
 //!
-//! Everything is resolved: codes, tables, headers and params appear by name. Templates see all members; one without a value
-//! is there, null or empty, so that a template can ask for it. `errors.json` is the view's public form: it has the members
-//! that `errors.schema.json` names, without the ones that say nothing. Pages build what their templates get from it.
+//! Everything is resolved: codes, tables, headers and params appear by name. Templates see all members; a
+//! member without a value is null or empty, so that templates can test it. `errors.json` is the public form
+//! of the view: it contains the members in `errors.schema.json`, without empty ones. Pages build their
+//! templates' data from the view.
 //!
-//! A view is built for a [`Place`](crate::docs::links::Place), and its texts take that place's form when they are asked for.
-//! As data, they are Markdown in which references have become links.
+//! A view is built for a [`PageContext`](crate::docs::links::PageContext). Its texts are rendered in that
+//! file's format when they are used. As data, they are Markdown with references replaced by links.
 //!
 //! # Invariants
 //!
-//! - **A fact is named and put into words here**, and nowhere else.
-//! - **Only what is public.** Internal and secret params, `log`, `security` and the `sources` of errors are left out, so no
-//!   template can publish them. [`LogView`] alone has some of it, and no other view has a `LogView`.
-//! - **Nothing is forgotten silently.** Structs of the model are destructured exhaustively: a new field doesn't compile until
-//!   it is passed on, or left out with a reason. A test compares the members with the schema's.
+//! - **Facts are named and worded here**, and nowhere else.
+//! - **Only public facts.** Internal and secret params, `log`, `security` and the `sources` of errors are
+//!   left out, so templates can't publish them. Only [`LogView`] contains some of them, and no other view
+//!   contains a `LogView`.
+//! - **No field is forgotten.** The model's structs are destructured exhaustively: a new field doesn't
+//!   compile until it is passed on, or left out with a reason. A test compares the members with the schema.
 
 mod named;
 mod serialize;
@@ -46,6 +49,6 @@ pub(crate) use self::lifecycle::Lifecycle;
 pub(crate) use self::log::LogView;
 pub(crate) use self::named::Named;
 pub(crate) use self::param::{HeaderView, ParamView, example_text, fills};
-pub(crate) use self::retry::{RetryView, again};
+pub(crate) use self::retry::{RetryView, is_retryable};
 pub(crate) use self::table::TableView;
-pub(crate) use self::text::Text;
+pub(crate) use self::text::CatalogText;

@@ -1,22 +1,22 @@
-//! Things of an API that other things name.
+//! Parts of an API that other parts refer to by name.
 
 use std::ops::Index;
 
 use errcat_catalog::model::{Api, Code, Envelope, Header, Id, Table};
 use serde::{Serialize, Serializer};
 
-/// A code, a table, a header or an envelope. Data has its name.
+/// A reference to a code, a table, a header or an envelope. Data contains the name.
 #[derive(Debug)]
 pub(crate) struct Named<'a, T> {
-    /// Its position in the API's list.
+    /// The position in the API's list.
     pub(crate) id: Id<T>,
-    /// Its name.
+    /// The name.
     pub(crate) name: &'a str,
 }
 
-/// What has a name.
+/// A part of an API with a name.
 pub(crate) trait HasName {
-    /// Returns it.
+    /// Returns the name.
     fn name(&self) -> &str;
 }
 
@@ -28,7 +28,7 @@ where
         Named { id, name: api[id].name() }
     }
 
-    /// Returns the name of each.
+    /// Returns references to several parts.
     pub(super) fn list(api: &'a Api, ids: &[Id<T>]) -> Vec<Self> {
         ids.iter().map(|id| Named::new(api, *id)).collect()
     }

@@ -5,14 +5,14 @@ use errcat_catalog::shape::Choice;
 use serde::Serialize;
 use serde_json::Value as Json;
 
-use super::text::Text;
+use super::text::CatalogText;
 use super::words;
-use crate::docs::links::Place;
+use crate::docs::links::PageContext;
 
-/// A value that an error or an envelope carries.
+/// A value of an error or an envelope.
 #[derive(Debug, Serialize)]
 pub(crate) struct ParamView<'a> {
-    /// `retry_after`: the name in the catalog, in `snake_case`.
+    /// The name in the catalog, in `snake_case`: `retry_after`.
     pub(crate) name: &'a str,
     /// The type for people: `duration in seconds`.
     #[serde(rename = "type")]
@@ -25,13 +25,13 @@ pub(crate) struct ParamView<'a> {
     pub(crate) optional: bool,
     /// `public`.
     pub(crate) audience: &'static str,
-    /// The name in the body's params; null if the body's params don't have it.
+    /// The name in the body. Null if the body doesn't contain it.
     pub(crate) wire: Option<&'a str>,
     /// Markdown.
-    pub(crate) doc: Text<'a>,
-    /// An example, as the wire has it.
+    pub(crate) doc: CatalogText<'a>,
+    /// An example, as it is sent.
     pub(crate) example: Option<&'a Json>,
-    /// The type itself, for code.
+    /// The type, for Rust code.
     #[serde(skip)]
     pub(crate) ty: &'a ParamType,
 }
@@ -46,30 +46,30 @@ pub(crate) struct HeaderView<'a> {
     pub(crate) words: String,
     /// The type in one word: `duration_seconds`.
     pub(crate) type_name: &'a str,
-    /// The type that its text is read as: `string`, `integer`, `number`, `boolean`, or `json` for any.
+    /// The type of its value: `string`, `integer`, `number`, `boolean`, or `json` for any.
     pub(crate) wire_type: &'static str,
     /// Markdown.
-    pub(crate) doc: Text<'a>,
-    /// An example; if no param fills the header, its value.
+    pub(crate) doc: CatalogText<'a>,
+    /// An example. If no param sets the header, its constant value.
     pub(crate) example: &'a Json,
-    /// The name of the param that fills it; null if its value is always the same.
+    /// The name of the param that sets the value. Null if the value is constant.
     pub(crate) param: Option<&'a str>,
 }
 
 /// Returns the params that clients may see.
-pub(super) fn public<'a>(place: &'a Place<'a>, params: &'a [Param]) -> Vec<ParamView<'a>> {
+pub(super) fn public<'a>(cx: &'a PageContext<'a>, params: &'a [Param]) -> Vec<ParamView<'a>> {
     let public = params.iter().filter(|param| param.audience == Audience::Public);
-    public.map(|param| ParamView::new(place, param)).collect()
+    public.map(|param| ParamView::new(cx, param)).collect()
 }
 
 /// Returns the params that clients may not see.
-pub(super) fn operators_params<'a>(place: &'a Place<'a>, params: &'a [Param]) -> Vec<ParamView<'a>> {
+pub(super) fn params_for_operators<'a>(cx: &'a PageContext<'a>, params: &'a [Param]) -> Vec<ParamView<'a>> {
     let others = params.iter().filter(|param| param.audience != Audience::Public);
-    others.map(|param| ParamView::new(place, param)).collect()
+    others.map(|param| ParamView::new(cx, param)).collect()
 }
 
 impl<'a> ParamView<'a> {
-    fn new(place: &'a Place<'a>, param: &'a Param) -> Self {
+    fn new(cx: &'a PageContext<'a>, param: &'a Param) -> Self {
         let Param { name, ty, doc, example, wire, in_body, audience, optional } = param;
         ParamView {
             name,
@@ -79,7 +79,7 @@ impl<'a> ParamView<'a> {
             optional: *optional,
             audience: audience.word(),
             wire: in_body.then_some(wire),
-            doc: Text::new(place, doc),
+            doc: CatalogText::new(cx, doc),
             example: (*audience != Audience::Secret).then_some(example),
             ty,
         }
@@ -87,29 +87,29 @@ impl<'a> ParamView<'a> {
 }
 
 impl<'a> HeaderView<'a> {
-    pub(crate) fn new(place: &'a Place<'a>, header: &'a Header) -> Self {
-        // `line`: where the catalog declares it.
+    pub(crate) fn new(cx: &'a PageContext<'a>, header: &'a Header) -> Self {
+        // `line` is the location in the catalog.
         let Header { name, value, constant, line: _ } = header;
-        // The rest of the value is about bodies, which headers aren't.
+        // The other fields are about bodies.
         let Param { name: param, ty, doc, example, wire: _, in_body: _, audience: _, optional: _ } = value;
         HeaderView {
             name,
             words: words::param_type(ty),
             type_name: type_name(ty),
             wire_type: wire_type(ty),
-            doc: Text::new(place, doc),
+            doc: CatalogText::new(cx, doc),
             example,
             param: (!constant).then_some(param),
         }
     }
 }
 
-/// Returns `true` if a header has the value of the param of this name.
+/// Returns `true` if the param sets the header's value.
 pub(crate) fn fills(param: &str, header: &Header) -> bool {
     !header.constant && header.value.name == param
 }
 
-/// Returns an example on one line, a text without its quotes.
+/// Returns an example on one line. Strings have no quotes.
 pub(crate) fn example_text(example: &Json) -> String {
     match example {
         Json::String(text) => text.clone(),
@@ -117,7 +117,7 @@ pub(crate) fn example_text(example: &Json) -> String {
     }
 }
 
-/// The type in one word. A Rust type is a text for everyone else.
+/// Returns the type in one word. A Rust type is a string for other languages.
 fn type_name(ty: &ParamType) -> &str {
     match ty {
         ParamType::Rust(_) => ParamType::String.name(),

@@ -1,4 +1,4 @@
-//! Trying again.
+//! Retry policies.
 
 use errcat_catalog::model::{Api, Backoff, Retry, RetryAfter, RetryPolicy};
 use serde::Serialize;
@@ -6,25 +6,25 @@ use serde::Serialize;
 use super::serialize::word;
 use super::words;
 
-/// Whether and how to try again.
+/// A retry policy.
 #[derive(Debug, Serialize)]
 pub(crate) struct RetryView<'a> {
-    /// `false` if the same request fails again.
+    /// `false` if the same request will fail again.
     pub(crate) again: bool,
-    /// The policy for people.
+    /// The policy as a sentence.
     pub(crate) sentence: String,
-    /// The name of the header that says how long to wait.
+    /// The name of the header that contains the wait.
     pub(crate) after_header: Option<&'a str>,
-    /// How long to wait first.
+    /// The first wait.
     pub(crate) after_milliseconds: Option<u128>,
-    /// How the wait grows: `constant` or `exponential`.
+    /// The growth of waits: `constant` or `exponential`.
     #[serde(serialize_with = "word")]
     pub(crate) backoff: Option<Backoff>,
-    /// `true` if the waits should be spread.
+    /// `true` if waits should be randomized.
     pub(crate) jitter: bool,
-    /// How often to try at most, the first time included.
+    /// The maximum number of attempts, including the first one.
     pub(crate) attempts: Option<u32>,
-    /// `true` if only requests that are safe to send twice should be repeated.
+    /// `true` if only requests that are safe to send twice should be retried.
     pub(crate) idempotent_only: bool,
 }
 
@@ -42,7 +42,7 @@ impl<'a> RetryView<'a> {
             None => (None, None),
         };
         RetryView {
-            again: again(retry),
+            again: is_retryable(retry),
             sentence: words::retry(api, retry),
             after_header,
             after_milliseconds,
@@ -54,8 +54,8 @@ impl<'a> RetryView<'a> {
     }
 }
 
-/// Returns `false` if the same request fails again.
-pub(crate) fn again(retry: &Retry) -> bool {
+/// Returns `false` if the same request will fail again.
+pub(crate) fn is_retryable(retry: &Retry) -> bool {
     match retry {
         Retry::Never => false,
         Retry::Later(_) => true,

@@ -1,4 +1,4 @@
-//! What an error's response looks like: the bytes of the encoder that servers use, from the params' examples.
+//! Sample responses: the bytes of the encoder that servers use, with the params' examples as values.
 
 use std::cell::{Cell, OnceCell};
 use std::fmt;
@@ -10,17 +10,17 @@ use super::param::fills;
 use super::words;
 use errcat_catalog::model::{Api, Audience, BodyPiece, Entry, Envelope, Node, Param, ParamType, Piece, Slot};
 
-/// A response.
+/// A sample response.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Sample {
-    /// Nothing where the body comes another way: in a stream, inside another answer.
+    /// The status. `None` if the body is sent in a stream or inside another response.
     pub(crate) status: Option<u16>,
     pub(crate) headers: Vec<(String, String)>,
-    /// Indented.
+    /// The body, indented.
     pub(crate) body: String,
 }
 
-/// What a server sends for an error; nothing for what is never a body.
+/// Returns the response of an error. `None` if it is never a body.
 pub(crate) fn response(api: &Api, entry: &Entry) -> Option<Sample> {
     let envelope = &api[entry.envelope?];
     let params: Vec<_> = entry.params.iter().map(param).collect();
@@ -29,8 +29,8 @@ pub(crate) fn response(api: &Api, entry: &Entry) -> Option<Sample> {
     let context: Vec<_> = envelope.context.iter().map(example).collect();
     let fields: Vec<_> = envelope.context.iter().map(param).collect();
 
-    let shelf = Shelf::for_body(&envelope.body);
-    let shape = shape(envelope, &fields, &shelf);
+    let arena = NodeArena::for_body(&envelope.body);
+    let shape = shape(envelope, &fields, &arena);
     let pieces: Vec<_> = entry.message.pieces.iter().map(piece).collect();
     let docs_url = api.docs_url(entry.code);
     let body = errcat::Body {
@@ -54,7 +54,7 @@ pub(crate) fn response(api: &Api, entry: &Entry) -> Option<Sample> {
     })
 }
 
-/// The headers of a response. What comes in a stream, or inside another answer, has none of its own.
+/// Returns the headers of a response. Bodies in a stream or inside another response have none.
 fn headers(api: &Api, entry: &Entry, envelope: &Envelope) -> Vec<(String, String)> {
     if entry.statuses.is_empty() {
         return Vec::new();
@@ -100,7 +100,7 @@ fn param_type(ty: &ParamType) -> errcat::ParamType {
     }
 }
 
-/// The rules have read the examples as their types already.
+/// Returns the example as a value. Rules have already checked that it has the right type.
 fn example(param: &Param) -> OwnedValue {
     OwnedValue::from_json(&param.example, param_type(&param.ty)).unwrap_or(OwnedValue::Absent)
 }
@@ -118,42 +118,42 @@ fn piece(piece: &Piece) -> errcat::Piece<'_> {
 fn shape<'a>(
     envelope: &'a Envelope,
     context: &'a [errcat::Param<'a>],
-    shelf: &'a Shelf<'a>,
+    arena: &'a NodeArena<'a>,
 ) -> errcat::Envelope<'a> {
     errcat::Envelope {
         name: &envelope.name,
         content_type: &envelope.content_type,
-        body: node(&envelope.body, shelf),
+        body: node(&envelope.body, arena),
         identify_by: &[],
         context,
     }
 }
 
-fn node<'a>(node: &'a Node, shelf: &'a Shelf<'a>) -> errcat::Node<'a> {
-    let convert = |value| self::node(value, shelf);
+fn node<'a>(node: &'a Node, arena: &'a NodeArena<'a>) -> errcat::Node<'a> {
+    let convert = |value| self::node(value, arena);
     match node {
-        Node::Literal(json) => literal(json, shelf),
+        Node::Literal(json) => literal(json, arena),
         Node::Slot(slot) => errcat::Node::Slot(self::slot(slot)),
         Node::Text(pieces) => {
             let piece = |piece: &'a BodyPiece| match piece {
                 BodyPiece::Text(text) => errcat::BodyPiece::Text(text),
                 BodyPiece::Slot(slot) => errcat::BodyPiece::Slot(self::slot(slot)),
             };
-            shelf.keep(Kept::Text(pieces.iter().map(piece).collect()))
+            arena.alloc(ArenaNode::Text(pieces.iter().map(piece).collect()))
         }
-        Node::List(items) => shelf.keep(Kept::List(items.iter().map(convert).collect())),
+        Node::List(items) => arena.alloc(ArenaNode::List(items.iter().map(convert).collect())),
         Node::Object(members) => {
             let members = members.iter().map(|member| errcat::Member {
                 name: &member.name,
                 value: convert(&member.value),
                 optional: member.optional,
             });
-            shelf.keep(Kept::Object(members.collect()))
+            arena.alloc(ArenaNode::Object(members.collect()))
         }
     }
 }
 
-fn literal<'a>(json: &'a Json, shelf: &'a Shelf<'a>) -> errcat::Node<'a> {
+fn literal<'a>(json: &'a Json, arena: &'a NodeArena<'a>) -> errcat::Node<'a> {
     match json {
         Json::Null => errcat::Node::Null,
         Json::Bool(boolean) => errcat::Node::Boolean(*boolean),
@@ -162,14 +162,16 @@ fn literal<'a>(json: &'a Json, shelf: &'a Shelf<'a>) -> errcat::Node<'a> {
             None => errcat::Node::Number(number.as_f64().unwrap_or_default()),
         },
         Json::String(text) => errcat::Node::String(text),
-        Json::Array(items) => shelf.keep(Kept::List(items.iter().map(|item| literal(item, shelf)).collect())),
+        Json::Array(items) => {
+            arena.alloc(ArenaNode::List(items.iter().map(|item| literal(item, arena)).collect()))
+        }
         Json::Object(members) => {
             let members = members.iter().map(|(name, value)| errcat::Member {
                 name,
-                value: literal(value, shelf),
+                value: literal(value, arena),
                 optional: false,
             });
-            shelf.keep(Kept::Object(members.collect()))
+            arena.alloc(ArenaNode::Object(members.collect()))
         }
     }
 }
@@ -189,49 +191,49 @@ fn slot(slot: &Slot) -> errcat::Slot<'_> {
     }
 }
 
-/// Holds the parts of a body while it is encoded: the encoder's tree borrows all of it, down to the leaves, and a
-/// part can't be borrowed from a list that still grows. So there are as many places as parts from the start.
-struct Shelf<'a> {
-    places: Vec<OnceCell<Kept<'a>>>,
-    used: Cell<usize>,
+/// Owns the parts of a body while it is encoded. The encoder's tree borrows all parts, and parts can't be
+/// borrowed from a growing list, so all slots are allocated at the start.
+struct NodeArena<'a> {
+    slots: Vec<OnceCell<ArenaNode<'a>>>,
+    next: Cell<usize>,
 }
 
-enum Kept<'a> {
+enum ArenaNode<'a> {
     Text(Vec<errcat::BodyPiece<'a>>),
     List(Vec<errcat::Node<'a>>),
     Object(Vec<errcat::Member<'a>>),
 }
 
-impl<'a> Shelf<'a> {
+impl<'a> NodeArena<'a> {
     fn for_body(body: &Node) -> Self {
-        Shelf { places: (0..parts(body)).map(|_| OnceCell::new()).collect(), used: Cell::new(0) }
+        NodeArena { slots: (0..count_nested(body)).map(|_| OnceCell::new()).collect(), next: Cell::new(0) }
     }
 
-    fn keep(&'a self, kept: Kept<'a>) -> errcat::Node<'a> {
-        let place = self.used.replace(self.used.get() + 1);
-        match self.places[place].get_or_init(|| kept) {
-            Kept::Text(pieces) => errcat::Node::Text(pieces),
-            Kept::List(items) => errcat::Node::List(items),
-            Kept::Object(members) => errcat::Node::Object(members),
+    fn alloc(&'a self, node: ArenaNode<'a>) -> errcat::Node<'a> {
+        let place = self.next.replace(self.next.get() + 1);
+        match self.slots[place].get_or_init(|| node) {
+            ArenaNode::Text(pieces) => errcat::Node::Text(pieces),
+            ArenaNode::List(items) => errcat::Node::List(items),
+            ArenaNode::Object(members) => errcat::Node::Object(members),
         }
     }
 }
 
-/// How many parts of a body hold others.
-fn parts(node: &Node) -> usize {
+/// Returns the number of parts that contain other parts.
+fn count_nested(node: &Node) -> usize {
     match node {
-        Node::Literal(json) => parts_of_literal(json),
+        Node::Literal(json) => count_nested_in_literal(json),
         Node::Slot(_) => 0,
         Node::Text(_) => 1,
-        Node::List(items) => 1 + items.iter().map(parts).sum::<usize>(),
-        Node::Object(members) => 1 + members.iter().map(|member| parts(&member.value)).sum::<usize>(),
+        Node::List(items) => 1 + items.iter().map(count_nested).sum::<usize>(),
+        Node::Object(members) => 1 + members.iter().map(|member| count_nested(&member.value)).sum::<usize>(),
     }
 }
 
-fn parts_of_literal(json: &Json) -> usize {
+fn count_nested_in_literal(json: &Json) -> usize {
     match json {
-        Json::Array(items) => 1 + items.iter().map(parts_of_literal).sum::<usize>(),
-        Json::Object(members) => 1 + members.values().map(parts_of_literal).sum::<usize>(),
+        Json::Array(items) => 1 + items.iter().map(count_nested_in_literal).sum::<usize>(),
+        Json::Object(members) => 1 + members.values().map(count_nested_in_literal).sum::<usize>(),
         _ => 0,
     }
 }

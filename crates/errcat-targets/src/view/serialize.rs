@@ -1,9 +1,9 @@
-//! How values of the model become data.
+//! Serializers for values of the model.
 
 use errcat_catalog::shape::Choice;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-/// Serializes a word of the catalog's language.
+/// Serializes a keyword of the catalog's language.
 pub(super) fn word<T: Choice + Copy, S: Serializer>(
     choice: &Option<T>,
     serializer: S,
@@ -11,7 +11,7 @@ pub(super) fn word<T: Choice + Copy, S: Serializer>(
     choice.map(Choice::word).serialize(serializer)
 }
 
-/// Serializes words of the catalog's language.
+/// Serializes keywords of the catalog's language.
 pub(super) fn words<T: Choice + Copy, S: Serializer>(
     choices: &&[T],
     serializer: S,
@@ -19,7 +19,7 @@ pub(super) fn words<T: Choice + Copy, S: Serializer>(
     serializer.collect_seq(choices.iter().map(|choice| choice.word()))
 }
 
-/// Serializes names and values as an object.
+/// Serializes pairs of names and values as an object.
 pub(super) fn pairs<S: Serializer>(
     pairs: impl AsRef<[(String, String)]>,
     serializer: S,

@@ -1,4 +1,4 @@
-//! The catalog's texts, which take the form of the place that they are shown in.
+//! Texts of the catalog, in the format of the file that contains them.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -6,48 +6,48 @@ use std::fmt;
 use serde::{Serialize, Serializer};
 
 use crate::docs::html::Heading;
-use crate::docs::links::Place;
+use crate::docs::links::PageContext;
 use crate::docs::markup::Markup;
 
-/// A text of the catalog. It is rendered when it is asked for, so a view of it costs nothing.
+/// A text of the catalog. It is rendered only when it is used, so creating a view costs nothing.
 #[derive(Clone)]
-pub(crate) struct Text<'a> {
-    place: &'a Place<'a>,
-    /// Markdown as the catalog has it.
+pub(crate) struct CatalogText<'a> {
+    cx: &'a PageContext<'a>,
+    /// The Markdown in the catalog.
     source: Cow<'a, str>,
 }
 
-impl<'a> Text<'a> {
-    pub(super) fn new(place: &'a Place<'a>, source: impl Into<Cow<'a, str>>) -> Self {
-        Text { place, source: source.into() }
+impl<'a> CatalogText<'a> {
+    pub(super) fn new(cx: &'a PageContext<'a>, source: impl Into<Cow<'a, str>>) -> Self {
+        CatalogText { cx, source: source.into() }
     }
 
-    /// Returns a view of each text of a list.
-    pub(super) fn list(place: &'a Place<'a>, sources: &'a [String]) -> Vec<Self> {
-        sources.iter().map(|source| Text::new(place, source)).collect()
+    /// Returns a view for each text of a list.
+    pub(super) fn list(cx: &'a PageContext<'a>, sources: &'a [String]) -> Vec<Self> {
+        sources.iter().map(|source| CatalogText::new(cx, source)).collect()
     }
 
-    /// Renders paragraphs, lists and code.
+    /// Renders a text of its own: paragraphs, lists and code.
     pub(crate) fn block(&self) -> Markup {
-        self.place.block(&self.source)
+        self.cx.block(&self.source)
     }
 
-    /// Renders it for a line of the page.
+    /// Renders the text for a line of the page.
     pub(crate) fn line(&self) -> Markup {
-        self.place.line(&self.source)
+        self.cx.line(&self.source)
     }
 
-    /// Renders it as a page of its own, with the headings that it has.
+    /// Renders the text as a page, and returns its headings.
     pub(crate) fn guide(&self) -> (Markup, Vec<Heading>) {
-        self.place.guide(&self.source)
+        self.cx.guide(&self.source)
     }
 
-    /// Renders it without markup, on one line.
+    /// Renders the text on one line, without markup.
     pub(crate) fn plain(&self) -> String {
-        self.place.plain(&self.source)
+        self.cx.plain(&self.source)
     }
 
-    /// Serializes it for a line of the page.
+    /// Serializes the text for a line of the page.
     pub(super) fn serialize_line<S: Serializer>(
         text: &Option<Self>,
         serializer: S,
@@ -55,20 +55,20 @@ impl<'a> Text<'a> {
         text.as_ref().map(|text| text.line().into_string()).serialize(serializer)
     }
 
-    /// Serializes it as a page of its own.
+    /// Serializes the text as a page.
     pub(super) fn serialize_guide<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.guide().0.as_str())
     }
 }
 
-/// Data has texts as blocks.
-impl Serialize for Text<'_> {
+/// Data contains texts as blocks.
+impl Serialize for CatalogText<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.block().as_str())
     }
 }
 
-impl fmt::Debug for Text<'_> {
+impl fmt::Debug for CatalogText<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.source.fmt(f)
     }

@@ -1,11 +1,12 @@
-//! What the pages say in words: statuses, types, severities and retry policies.
+//! The wording of statuses, types, severities and retry policies.
 
 use std::time::Duration;
 
 use errcat_catalog::model::{Api, Backoff, Identity, ParamType, Retry, RetryAfter};
 use errcat_catalog::shape::Choice;
 
-/// A status's reason phrase (RFC 9110, section 15, and the IANA registry); nothing for one that isn't registered.
+/// Returns a status's reason phrase (RFC 9110, section 15, and the IANA registry). Empty if it isn't
+/// registered.
 pub(crate) fn reason(status: u16) -> &'static str {
     match status {
         100 => "Continue",
@@ -72,7 +73,7 @@ pub(crate) fn reason(status: u16) -> &'static str {
     }
 }
 
-/// What a status's first digit says.
+/// Returns the meaning of a status's first digit.
 pub(crate) fn status_class(status: u16) -> &'static str {
     match status {
         100..200 => "informational",
@@ -83,12 +84,12 @@ pub(crate) fn status_class(status: u16) -> &'static str {
     }
 }
 
-/// Status and reason: `404 Not Found`.
+/// Returns a status and its reason, such as `404 Not Found`.
 pub(crate) fn status_line(status: u16) -> String {
     format!("{status} {}", reason(status)).trim_end().to_owned()
 }
 
-/// A type with its unit.
+/// Returns a type with its unit.
 pub(crate) fn param_type(ty: &ParamType) -> String {
     match ty {
         ParamType::String => "string".to_owned(),
@@ -105,20 +106,20 @@ pub(crate) fn param_type(ty: &ParamType) -> String {
     }
 }
 
-/// What a client tells errors apart by, as a sentence.
+/// Returns a sentence about the parts of a response that identify errors.
 pub(crate) fn identify_by(identities: &[Identity]) -> String {
-    let names: Vec<String> = identities.iter().map(|one| format!("the {}", one.word())).collect();
+    let names: Vec<String> = identities.iter().map(|identity| format!("the {}", identity.word())).collect();
     match names.as_slice() {
         [] => String::new(),
-        [one] => format!("Tell errors apart by {one}."),
-        [others @ .., last] => format!("Tell errors apart by {} and {last}.", others.join(", ")),
+        [one] => format!("Identify errors by {one}."),
+        [others @ .., last] => format!("Identify errors by {} and {last}.", others.join(", ")),
     }
 }
 
-/// A retry policy as a sentence.
+/// Returns a retry policy as a sentence.
 pub(crate) fn retry(api: &Api, retry: &Retry) -> String {
     let Retry::Later(policy) = retry else {
-        return "Don’t retry: the same request fails again.".to_owned();
+        return "Don’t retry: the same request will fail again.".to_owned();
     };
     let mut sentence = match &policy.after {
         None => "Retry".to_owned(),
@@ -127,12 +128,12 @@ pub(crate) fn retry(api: &Api, retry: &Retry) -> String {
             let header = &api[*header];
             match header.value.ty {
                 ParamType::DurationSeconds => {
-                    format!("Wait as many seconds as {} says, then retry", header.name)
+                    format!("Wait the number of seconds in {}, then retry", header.name)
                 }
                 ParamType::DurationMilliseconds => {
-                    format!("Wait as many milliseconds as {} says, then retry", header.name)
+                    format!("Wait the number of milliseconds in {}, then retry", header.name)
                 }
-                _ => format!("Wait until the time that {} says, then retry", header.name),
+                _ => format!("Wait until the time in {}, then retry", header.name),
             }
         }
     };
@@ -146,16 +147,16 @@ pub(crate) fn retry(api: &Api, retry: &Retry) -> String {
         (None, false) => {}
     }
     if let Some(attempts) = policy.attempts {
-        sentence.push_str(&format!(", up to {attempts} attempts in all"));
+        sentence.push_str(&format!(", up to {attempts} attempts in total"));
     }
     sentence.push('.');
     if policy.idempotent_only {
-        sentence.push_str(" Only retry a request that is safe to send twice.");
+        sentence.push_str(" Only retry requests that are safe to send twice.");
     }
     sentence
 }
 
-/// A delay as a person says it: `500 milliseconds`, `1 second`, `1.5 seconds`.
+/// Formats a delay: `500 milliseconds`, `1 second`, `1.5 seconds`.
 fn duration(delay: Duration) -> String {
     match (delay.as_secs(), delay.subsec_millis()) {
         (1, 0) => "1 second".to_owned(),
@@ -173,10 +174,10 @@ mod tests {
     use errcat_catalog::model::{Backoff, Id, Retry, RetryAfter, RetryPolicy};
 
     #[test]
-    fn a_policy_reads_as_a_sentence() {
+    fn retry_policies_are_sentences() {
         let api = &fixture::catalog().apis[0];
         let header = Id::enumerate(&api.headers).find(|(_, header)| header.name == "Retry-After");
-        let (header, _) = header.expect("it is there");
+        let (header, _) = header.expect("a known header");
         let full = RetryPolicy {
             after: Some(RetryAfter::Header(header)),
             backoff: Some(Backoff::Exponential),
@@ -191,20 +192,20 @@ mod tests {
         for (policy, sentence) in [
             (
                 full,
-                "Wait as many seconds as Retry-After says, then retry with exponential backoff and jitter, \
-                 up to 3 attempts in all. Only retry a request that is safe to send twice.",
+                "Wait the number of seconds in Retry-After, then retry with exponential backoff and jitter, \
+                 up to 3 attempts in total. Only retry requests that are safe to send twice.",
             ),
             (delay, "Wait 2 seconds, then retry."),
-            (backoff, "Retry at equal intervals, up to 2 attempts in all."),
+            (backoff, "Retry at equal intervals, up to 2 attempts in total."),
             (RetryPolicy::default(), "Retry later."),
         ] {
             assert_eq!(retry(api, &Retry::Later(policy)), sentence);
         }
-        assert_eq!(retry(api, &Retry::Never), "Don’t retry: the same request fails again.");
+        assert_eq!(retry(api, &Retry::Never), "Don’t retry: the same request will fail again.");
     }
 
     #[test]
-    fn delays_have_words() {
+    fn delays_have_units() {
         for (milliseconds, words) in [
             (500, "500 milliseconds"),
             (1000, "1 second"),

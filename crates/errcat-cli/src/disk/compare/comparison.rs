@@ -189,6 +189,7 @@ impl<'a, K: ContentSink> Comparison<'a, K> {
             final_manifests: records.last,
             orphans,
             edited_orphans: leftovers.edited,
+            unlisted: leftovers.unlisted,
             adopted,
             empty_dirs,
             obstacles: obstacles.into_iter().collect(),

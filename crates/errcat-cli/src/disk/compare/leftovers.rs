@@ -1,9 +1,10 @@
 //! Files in owned directories that are no longer generated.
 
 use std::collections::HashMap;
-use std::io;
+use std::io::{self, Read};
 
 use camino::{Utf8Path, Utf8PathBuf};
+use errcat_targets::header::{MAX_HEADER_BYTES, is_marked};
 use rayon::prelude::*;
 
 use super::tree::OwnedTree;
@@ -18,13 +19,16 @@ pub(super) struct Leftovers {
     pub(super) orphans: Vec<Utf8PathBuf>,
     /// Those that hold something else.
     pub(super) edited: Vec<Utf8PathBuf>,
+    /// Those that no manifest lists, with the header of a generated file.
+    pub(super) unlisted: Vec<Utf8PathBuf>,
 }
 
 /// What becomes of a file that isn't generated.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Fate {
     Delete,
-    Report,
+    ReportEdited,
+    ReportUnlisted,
     /// It belongs to its author.
     Keep,
 }
@@ -50,7 +54,8 @@ pub(super) fn find(
             return Ok(if clears_temporary { Fate::Delete } else { Fate::Keep });
         }
         if !outputs.manifests.list(path) {
-            return Ok(Fate::Keep);
+            let is_marked = is_marked(&start_of(&outputs.root.join(path))?);
+            return Ok(if is_marked { Fate::ReportUnlisted } else { Fate::Keep });
         }
         let folded = planned_folded.get(&path.as_str().to_lowercase());
         if folded.is_some_and(|planned| is_same_file(outputs.root, planned, path)) {
@@ -59,7 +64,7 @@ pub(super) fn find(
         Ok(match read_if_there(&outputs.root.join(path))? {
             None => Fate::Keep,
             Some(found) if outputs.manifests.list_content(path, &found) => Fate::Delete,
-            Some(_) => Fate::Report,
+            Some(_) => Fate::ReportEdited,
         })
     };
     let fates = unplanned.par_iter().map(|path| Ok((fate(path)?, path.to_path_buf())));
@@ -68,12 +73,25 @@ pub(super) fn find(
     for (fate, path) in fates {
         match fate {
             Fate::Delete => leftovers.orphans.push(path),
-            Fate::Report => leftovers.edited.push(path),
+            Fate::ReportEdited => leftovers.edited.push(path),
+            Fate::ReportUnlisted => leftovers.unlisted.push(path),
             Fate::Keep => {}
         }
     }
     leftovers.edited.sort();
+    leftovers.unlisted.sort();
     Ok(leftovers)
+}
+
+/// Returns the part of a file that contains its header; empty if the file is gone by now.
+fn start_of(path: &Utf8Path) -> io::Result<Vec<u8>> {
+    let mut start = Vec::with_capacity(MAX_HEADER_BYTES);
+    match fs_err::File::open(path) {
+        Ok(file) => file.take(MAX_HEADER_BYTES as u64).read_to_end(&mut start)?,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => 0,
+        Err(error) => return Err(error),
+    };
+    Ok(start)
 }
 
 /// Returns `true` if a disk that folds case (macOS, Windows) has one file under both names: deleting the one would delete

@@ -52,7 +52,7 @@ pub fn write<'a>(
     if !changes.obstacles.is_empty() {
         return Ok(Outcome::Obstructed(changes.obstacles));
     }
-    drift::add_edited_orphans(&mut report, &changes.edited_orphans);
+    drift::add_kept(&mut report, &changes);
     let summary = Summary::new(session, &targets, &catalog, &changes, &up_to_date);
     on_phase("write");
     let planned = stage.apply(changes)?;

@@ -1,9 +1,9 @@
-//! Which pages there are, in the order of the docs, as the reader of a flavour wants to be told.
+//! Generates the navigation, in the order of the docs and in the format of each site generator.
 
 use serde_json::{Value as Json, json};
 
 use super::mark;
-use crate::docs::links::Place;
+use crate::docs::links::PageContext;
 use crate::docs::page::{Form, Page};
 use crate::docs::site::Site;
 use crate::header::generated_from;
@@ -11,14 +11,14 @@ use crate::pages::view;
 use crate::settings::{Flavor, Markdown};
 use errcat_catalog::model::{ApiId, Id};
 
-/// A page, or a name without one, and what is below it.
-struct Item {
+/// A page or a group, with its children.
+struct NavItem {
     title: String,
     page: Option<Page>,
-    below: Vec<Item>,
+    children: Vec<NavItem>,
 }
 
-/// The navigation's file; nothing for readers that have none.
+/// Returns the path and the text of the navigation. `None` if the site generator has no navigation file.
 pub(super) fn file(site: &Site<'_>, markdown: &Markdown) -> Option<(String, String)> {
     let items = items(site);
     let path = |page: Page| page.twin(site.catalog);
@@ -42,85 +42,87 @@ pub(super) fn file(site: &Site<'_>, markdown: &Markdown) -> Option<(String, Stri
     }
 }
 
-/// Former codes aren't among them: nobody goes there but by an old link.
-fn items(site: &Site<'_>) -> Vec<Item> {
-    let home = Item { title: site.settings.title.clone(), page: Some(Page::Home), below: Vec::new() };
-    let apis = Id::all(&site.catalog.apis).map(|api| of_api(site, api));
+/// Returns the items of the navigation. Former codes are left out, because they are only reached by old
+/// links.
+fn items(site: &Site<'_>) -> Vec<NavItem> {
+    let home = NavItem { title: site.settings.title.clone(), page: Some(Page::Home), children: Vec::new() };
+    let apis = Id::all(&site.catalog.apis).map(|api| api_item(site, api));
     std::iter::once(home).chain(apis).collect()
 }
 
-fn of_api(site: &Site<'_>, api_id: ApiId) -> Item {
+fn api_item(site: &Site<'_>, api_id: ApiId) -> NavItem {
     let api = site.api(api_id);
     let leaf =
-        |title: &str, page: Page| Item { title: title.to_owned(), page: Some(page), below: Vec::new() };
-    let mut below: Vec<Item> = Vec::new();
+        |title: &str, page: Page| NavItem { title: title.to_owned(), page: Some(page), children: Vec::new() };
+    let mut children: Vec<NavItem> = Vec::new();
     let guides = Id::enumerate(&api.guides);
-    below.extend(guides.map(|(id, guide)| leaf(&guide.title, Page::Guide(api_id, id))));
+    children.extend(guides.map(|(id, guide)| leaf(&guide.title, Page::Guide(api_id, id))));
     for table in &api.tables {
         let own = table.entries.iter().filter(|entry| !entry.shared);
         let errors = own.map(|entry| leaf(&api[entry.code].code, Page::Error(api_id, entry.code)));
-        let errors: Vec<Item> = errors.collect();
+        let errors: Vec<NavItem> = errors.collect();
         if !errors.is_empty() {
-            below.push(Item { title: table.title.clone(), page: None, below: errors });
+            children.push(NavItem { title: table.title.clone(), page: None, children: errors });
         }
     }
-    let parts = |title: &str, count: usize, page: &dyn Fn(usize) -> Page| -> Vec<Item> {
+    let parts = |title: &str, count: usize, page: &dyn Fn(usize) -> Page| -> Vec<NavItem> {
         let title =
             |part: usize| if part == 0 { title.to_owned() } else { format!("{title}, page {}", part + 1) };
         (0..count).map(|part| leaf(&title(part), page(part))).collect()
     };
-    below.extend(parts("All codes", view::parts(api), &|part| Page::Codes(api_id, part)));
-    below.extend(parts("Operations", view::parts_of_operations(api), &|part| Page::Operations(api_id, part)));
-    Item { title: api.title.clone(), page: Some(Page::Api(api_id)), below }
+    children.extend(parts("All codes", view::code_page_count(api), &|part| Page::Codes(api_id, part)));
+    children
+        .extend(parts("Operations", view::operation_page_count(api), &|part| Page::Operations(api_id, part)));
+    NavItem { title: api.title.clone(), page: Some(Page::Api(api_id)), children }
 }
 
-/// mdBook's: nested lists of links; a name without a page is a draft.
-fn summary(site: &Site<'_>, items: &[Item], path: &dyn Fn(Page) -> String) -> String {
-    let place = Place::beside(site, None, "SUMMARY.md");
+/// Returns mdBook's navigation: nested lists of links. A title without a link is a draft.
+fn summary(site: &Site<'_>, items: &[NavItem], path: &dyn Fn(Page) -> String) -> String {
+    let cx = PageContext::for_file(site, None, "SUMMARY.md");
     let mut lines =
-        format!("# {}\n\n{}\n", place.text(&site.settings.title).as_str(), mark(&site.settings.catalog));
+        format!("# {}\n\n{}\n", cx.text(&site.settings.title).as_str(), mark(&site.settings.catalog));
     fn write(
         lines: &mut String,
-        place: &Place<'_>,
-        items: &[Item],
+        cx: &PageContext<'_>,
+        items: &[NavItem],
         depth: usize,
         path: &dyn Fn(Page) -> String,
     ) {
         for item in items {
             let url = item.page.map(path).unwrap_or_default();
-            let (title, url) = (place.text(&item.title), place.href(&url));
+            let (title, url) = (cx.text(&item.title), cx.href(&url));
             lines.push_str(&format!("{}- [{}]({})\n", "  ".repeat(depth), title.as_str(), url.as_str()));
-            write(lines, place, &item.below, depth + 1, path);
+            write(lines, cx, &item.children, depth + 1, path);
         }
     }
-    debug_assert!(place.form == Form::Markdown);
-    write(&mut lines, &place, items, 0, path);
+    debug_assert!(cx.form == Form::Markdown);
+    write(&mut lines, &cx, items, 0, path);
     lines
 }
 
-/// Docusaurus's: documents by id, and categories that may be one.
-fn category(item: &Item, id: &dyn Fn(Page) -> String) -> Json {
-    let below: Vec<Json> = item.below.iter().map(|item| category(item, id)).collect();
+/// Returns a document or category of Docusaurus.
+fn category(item: &NavItem, id: &dyn Fn(Page) -> String) -> Json {
+    let children: Vec<Json> = item.children.iter().map(|item| category(item, id)).collect();
     match item.page {
-        Some(page) if below.is_empty() => json!({ "type": "doc", "id": id(page), "label": item.title }),
+        Some(page) if children.is_empty() => json!({ "type": "doc", "id": id(page), "label": item.title }),
         Some(page) => json!({
             "type": "category",
             "label": item.title,
             "link": { "type": "doc", "id": id(page) },
-            "items": below,
+            "items": children,
         }),
-        None => json!({ "type": "category", "label": item.title, "items": below }),
+        None => json!({ "type": "category", "label": item.title, "items": children }),
     }
 }
 
-/// Mintlify's: pages by path, and groups, whose own page is their first.
-fn group(item: &Item, id: &dyn Fn(Page) -> String) -> Vec<Json> {
+/// Returns Mintlify's pages, by path, and groups, whose own page is the first in the list.
+fn group(item: &NavItem, id: &dyn Fn(Page) -> String) -> Vec<Json> {
     let own = item.page.map(|page| Json::String(id(page)));
-    if item.below.is_empty() {
+    if item.children.is_empty() {
         return own.into_iter().collect();
     }
     let pages: Vec<Json> =
-        own.into_iter().chain(item.below.iter().flat_map(|item| group(item, id))).collect();
+        own.into_iter().chain(item.children.iter().flat_map(|item| group(item, id))).collect();
     vec![json!({ "group": item.title, "pages": pages })]
 }
 

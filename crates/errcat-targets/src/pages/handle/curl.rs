@@ -1,10 +1,11 @@
-//! The request as a command.
+//! Requests as curl commands.
 
-use crate::pages::request::{Complete, body_text};
+use crate::pages::request::{CompleteRequest, body_text};
 use crate::view::{ExampleView, MessageView};
 use errcat_catalog::model::{Api, Entry, Table};
 
-/// The corrected request, if there is one, and the bare operation, if there is none.
+/// Returns the command for the corrected request, the failing request, or the operation without a body,
+/// whichever exists first.
 pub(super) fn command(
     api: &Api,
     table: &Table,
@@ -16,12 +17,12 @@ pub(super) fn command(
     let original = example.and_then(|example| example.request.as_ref());
     let corrected = example.and_then(|example| example.corrected.as_ref());
     let bare = MessageView::default();
-    let request = Complete::new(&table.operations, corrected.or(original).unwrap_or(&bare), original);
+    let request = CompleteRequest::new(&table.operations, corrected.or(original).unwrap_or(&bare), original);
 
     let operation = request.operation.or_else(|| any_operation(api, table, entry))?;
     let (method, path) = operation.split_once(' ')?;
-    let url = format!("{base}{}", fill_in(path));
-    // curl has its own use for brackets, too: it would send a request for each of `[1-999]`.
+    let url = format!("{base}{}", fill_placeholders(path));
+    // Without `-g`, curl would expand brackets: `[1-999]` would send 999 requests.
     let literally = if url.contains(['[', ']']) { "-g " } else { "" };
     let mut arguments = vec![format!("curl -i {literally}-X {method} {}", quoted(&url))];
     for (name, value) in request.headers {
@@ -33,24 +34,24 @@ pub(super) fn command(
             arguments.push("-H 'Content-Type: application/json'".to_owned());
         }
         let text = body_text(body);
-        // After `-d`, an `@` would send a file of whoever tries the command.
+        // With `-d`, a leading `@` would send a local file.
         let option = if text.starts_with('@') { "--data-raw" } else { "-d" };
         arguments.push(format!("{option} {}", quoted(&text)));
     }
     Some(arguments.join(" \\\n  "))
 }
 
-/// An operation that may answer with an error that isn't known to come from a certain one: the first that the catalog
-/// names, or a gap for the reader to fill where it names none.
+/// Returns an operation that can return the error, if none is specified: the first one in the catalog, or a
+/// placeholder.
 fn any_operation<'a>(api: &'a Api, table: &'a Table, entry: &Entry) -> Option<&'a str> {
     let operations = table.operations.iter().chain(api.tables.iter().flat_map(|table| &table.operations));
     let first = operations.map(String::as_str).next().unwrap_or("METHOD /{path}");
-    // What isn't an answer comes to somebody who sent another request than this one.
+    // An error that isn't a response of its own results from a different request.
     (entry.envelope.is_some() && !entry.statuses.is_empty()).then_some(first)
 }
 
-/// `/agents/{id}` as `/agents/ID`: curl and shells have their own use for braces.
-fn fill_in(path: &str) -> String {
+/// Replaces `/agents/{id}` with `/agents/ID`, because curl and shells expand braces.
+fn fill_placeholders(path: &str) -> String {
     let mut filled = String::with_capacity(path.len());
     let mut inside = false;
     for c in path.chars() {
@@ -64,7 +65,7 @@ fn fill_in(path: &str) -> String {
     filled
 }
 
-/// A shell's word that means exactly this text (POSIX, 2.2.2).
+/// Quotes a text for a shell (POSIX, 2.2.2).
 fn quoted(text: &str) -> String {
     format!("'{}'", text.replace('\'', "'\\''"))
 }

@@ -1,5 +1,5 @@
-//! What a client sees of an error, whatever its language: what tells it apart, what is worth showing, and when to try
-//! again.
+//! Describes how a client identifies an error, which values it shows, and when it retries, independently of
+//! the language.
 
 use crate::view::words;
 use errcat_catalog::model::{
@@ -7,27 +7,28 @@ use errcat_catalog::model::{
     Retry, RetryAfter, RetryPolicy, Slot,
 };
 
-/// The most params that a snippet shows. More would hide what it is about.
+/// The maximum number of params in a snippet. More would distract from its purpose.
 const MAX_PARAMS: usize = 4;
 
-/// An error as its response looks.
-pub(super) struct Look<'a> {
-    /// The variant of what a client gets: the error's own, or that of the kind that looks the same.
+/// The pattern of an error's response.
+pub(super) struct ResponsePattern<'a> {
+    /// The variant that a client gets: the error's own, or the one that it inherits from if they can't be
+    /// distinguished.
     pub(super) variant: &'a str,
-    /// Which it must have one of; none where the envelope doesn't tell errors apart by status.
+    /// The statuses that the response can have. Empty if the envelope doesn't identify errors by status.
     pub(super) statuses: &'a [u16],
-    /// Whether it comes as an answer to a request, and not in a stream or inside another answer.
-    pub(super) is_answer: bool,
-    /// What members of the body must be.
-    pub(super) members: Vec<(Path<'a>, Text<'a>)>,
-    /// Where the message is.
+    /// `true` if it is the response to a request, rather than part of a stream or of another response.
+    pub(super) is_response: bool,
+    /// The required values of members of the body.
+    pub(super) members: Vec<(Path<'a>, Expected<'a>)>,
+    /// The path of the message.
     pub(super) message: Option<Path<'a>>,
-    /// Params by name, and where the body has them.
+    /// Params by name, with their paths in the body.
     pub(super) params: Vec<(&'a str, Path<'a>)>,
-    pub(super) retry: Option<Again<'a>>,
+    pub(super) retry: Option<RetryPlan<'a>>,
 }
 
-/// The way to a member of a body, from its root.
+/// The path of a member, from the body's root.
 pub(super) type Path<'a> = Vec<Step<'a>>;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,48 +37,48 @@ pub(super) enum Step<'a> {
     Item(usize),
 }
 
-/// What a member of a body must be.
+/// The required value of a member of a body.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Text<'a> {
-    Is(String),
-    /// A message with params in it: what it begins and ends with, either of which may be empty.
-    Around(&'a str, &'a str),
+pub(super) enum Expected<'a> {
+    Exact(String),
+    /// The start and the end of a message with params. Either may be empty.
+    Affixes(&'a str, &'a str),
 }
 
-/// A retry policy, with defaults for what it doesn't say.
-pub(super) struct Again<'a> {
+/// A retry policy, with defaults for missing values.
+pub(super) struct RetryPlan<'a> {
     pub(super) sentence: String,
     pub(super) attempts: u32,
-    /// What is waited in seconds, where no header says.
+    /// The wait in seconds without a header.
     pub(super) delay: f64,
-    /// The header that says, and what it holds.
+    /// The header that specifies the wait, and its type.
     pub(super) header: Option<(&'a str, &'a ParamType)>,
     pub(super) doubles: bool,
     pub(super) jitter: bool,
 }
 
-impl<'a> Look<'a> {
-    /// Nothing for what is never a response, and for what nothing tells apart.
+impl<'a> ResponsePattern<'a> {
+    /// Returns `None` if the error is never a response, or can't be identified.
     pub(super) fn new(api: &'a Api, entry: &'a Entry, decoded: CodeId) -> Option<Self> {
         let envelope = &api[entry.envelope?];
         let by = |identity| envelope.identify_by.contains(&identity);
         let statuses = if by(Identity::Status) { entry.statuses.as_slice() } else { &[] };
         let members: Vec<_> =
             envelope.identify_by.iter().filter_map(|by| member(api, envelope, entry, *by)).collect();
-        let look = Look {
+        let pattern = ResponsePattern {
             variant: &api[decoded].variant,
             statuses,
-            is_answer: !entry.statuses.is_empty(),
+            is_response: !entry.statuses.is_empty(),
             members,
             message: path(&envelope.body, &Slot::Message),
             params: params(envelope, entry),
-            retry: entry.retry.as_ref().and_then(|retry| Again::new(api, retry)),
+            retry: entry.retry.as_ref().and_then(|retry| RetryPlan::new(api, retry)),
         };
-        (!look.statuses.is_empty() || !look.members.is_empty()).then_some(look)
+        (!pattern.statuses.is_empty() || !pattern.members.is_empty()).then_some(pattern)
     }
 }
 
-impl<'a> Again<'a> {
+impl<'a> RetryPlan<'a> {
     fn new(api: &'a Api, retry: &Retry) -> Option<Self> {
         let Retry::Later(RetryPolicy { after, backoff, jitter, attempts, .. }) = retry else { return None };
         let (delay, header) = match after {
@@ -88,7 +89,7 @@ impl<'a> Again<'a> {
             }
             None => (errcat::retry::DEFAULT_DELAY, None),
         };
-        Some(Again {
+        Some(RetryPlan {
             sentence: words::retry(api, retry),
             attempts: attempts.unwrap_or(errcat::retry::DEFAULT_ATTEMPTS),
             delay: delay.as_secs_f64(),
@@ -99,39 +100,39 @@ impl<'a> Again<'a> {
     }
 }
 
-/// What the body must say for it to be this error.
+/// Returns the path and the required value of the member that identifies the error.
 fn member<'a>(
     api: &'a Api,
     envelope: &'a Envelope,
     entry: &'a Entry,
     by: Identity,
-) -> Option<(Path<'a>, Text<'a>)> {
+) -> Option<(Path<'a>, Expected<'a>)> {
     let (slot, text) = match by {
         Identity::Status => return None,
-        Identity::Code => (Slot::Code, Text::Is(api[entry.code].code.clone())),
-        Identity::Title => (Slot::Title, Text::Is(entry.title.clone())),
+        Identity::Code => (Slot::Code, Expected::Exact(api[entry.code].code.clone())),
+        Identity::Title => (Slot::Title, Expected::Exact(entry.title.clone())),
         Identity::Message => (Slot::Message, message(&entry.message.pieces)?),
         Identity::Type => {
             let address = api.docs_url(entry.code).unwrap_or_else(|| "about:blank".to_owned());
-            (Slot::Type, Text::Is(address))
+            (Slot::Type, Expected::Exact(address))
         }
     };
     Some((path(&envelope.body, &slot)?, text))
 }
 
-/// Nothing for a message that may be anything.
-fn message(pieces: &[Piece]) -> Option<Text<'_>> {
+/// Returns `None` if the message could be any text.
+fn message(pieces: &[Piece]) -> Option<Expected<'_>> {
     match pieces {
-        [] => Some(Text::Is(String::new())),
-        [Piece::Text(all)] => Some(Text::Is(all.clone())),
-        [Piece::Text(start), .., Piece::Text(end)] => Some(Text::Around(start, end)),
-        [Piece::Text(start), ..] => Some(Text::Around(start, "")),
-        [.., Piece::Text(end)] => Some(Text::Around("", end)),
+        [] => Some(Expected::Exact(String::new())),
+        [Piece::Text(all)] => Some(Expected::Exact(all.clone())),
+        [Piece::Text(start), .., Piece::Text(end)] => Some(Expected::Affixes(start, end)),
+        [Piece::Text(start), ..] => Some(Expected::Affixes(start, "")),
+        [.., Piece::Text(end)] => Some(Expected::Affixes("", end)),
         _ => None,
     }
 }
 
-/// The first place in a body that a slot fills alone.
+/// Returns the path of the first member that consists of a slot only.
 fn path<'a>(node: &'a Node, slot: &Slot) -> Option<Path<'a>> {
     let below = |step: Step<'a>, node: &'a Node| {
         let mut below = path(node, slot)?;
@@ -148,7 +149,7 @@ fn path<'a>(node: &'a Node, slot: &Slot) -> Option<Path<'a>> {
             items.iter().enumerate().find_map(|(position, item)| below(Step::Item(position), item))
         }
         Node::Object(members) => members.iter().find_map(|member| match member.name.as_str() {
-            // What spreads adds members to the object that it stands in.
+            // Extensions are members of the object that contains them.
             "" => path(&member.value, slot),
             name => below(Step::Member(name), &member.value),
         }),
@@ -156,9 +157,9 @@ fn path<'a>(node: &'a Node, slot: &Slot) -> Option<Path<'a>> {
     }
 }
 
-/// The params that every such response has in its body.
+/// Returns the params that every such response contains in its body.
 fn params<'a>(envelope: &'a Envelope, entry: &'a Entry) -> Vec<(&'a str, Path<'a>)> {
-    let place = |param: &'a Param| {
+    let path_of = |param: &'a Param| {
         let own = path(&envelope.body, &Slot::Param(param.name.clone()));
         own.or_else(|| {
             let all = path(&envelope.body, &Slot::Params).or(path(&envelope.body, &Slot::Extensions));
@@ -169,40 +170,41 @@ fn params<'a>(envelope: &'a Envelope, entry: &'a Entry) -> Vec<(&'a str, Path<'a
     };
     let public = entry.params.iter();
     let public = public.filter(|param| param.audience == Audience::Public && !param.optional);
-    public.filter_map(|param| Some((param.name.as_str(), place(param)?))).take(MAX_PARAMS).collect()
+    public.filter_map(|param| Some((param.name.as_str(), path_of(param)?))).take(MAX_PARAMS).collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Look, Step, Text, message};
+    use super::{Expected, ResponsePattern, Step, message};
     use crate::fixture;
     use errcat_catalog::model::{Id, Identity, Piece};
 
     #[test]
-    fn an_error_is_told_apart_as_its_envelope_says() {
+    fn errors_are_identified_as_their_envelope_specifies() {
         let mut api = fixture::catalog().apis.swap_remove(0);
         let index = Id::enumerate(&api.codes).find(|(_, code)| code.code == "account_not_found");
-        let (index, _) = index.expect("it is there");
+        let (index, _) = index.expect("a known code");
         let member = |name| Step::Member(name);
         {
-            let look = Look::new(&api, api.owner(index), index).expect("it is a response");
-            let code = (vec![member("error"), member("code")], Text::Is("account_not_found".to_owned()));
-            assert_eq!((look.statuses, look.members), (&[404][..], vec![code]));
-            assert_eq!(look.message, Some(vec![member("error"), member("message")]));
+            let pattern = ResponsePattern::new(&api, api.owner(index), index).expect("a response");
+            let code =
+                (vec![member("error"), member("code")], Expected::Exact("account_not_found".to_owned()));
+            assert_eq!((pattern.statuses, pattern.members), (&[404][..], vec![code]));
+            assert_eq!(pattern.message, Some(vec![member("error"), member("message")]));
         }
         api.envelopes[0].identify_by = vec![Identity::Message];
-        let look = Look::new(&api, api.owner(index), index).expect("it is a response");
-        let message = (vec![member("error"), member("message")], Text::Around("Account ", " not found"));
-        assert_eq!((look.statuses, look.members), (&[][..], vec![message]));
+        let pattern = ResponsePattern::new(&api, api.owner(index), index).expect("a response");
+        let message = (vec![member("error"), member("message")], Expected::Affixes("Account ", " not found"));
+        assert_eq!((pattern.statuses, pattern.members), (&[][..], vec![message]));
     }
 
     #[test]
-    fn a_message_that_may_be_anything_tells_nothing() {
+    fn messages_without_affixes_identify_nothing() {
         let text = || Piece::Text("text".to_owned());
         let param = |index| Piece::Param(Id::new(index));
         assert_eq!(message(&[param(0)]), None);
         assert_eq!(message(&[param(0), text(), param(1)]), None);
-        assert_eq!(message(&[param(0), text()]), Some(Text::Around("", "text")));
-        assert_eq!(message(&[text(), param(0)]), Some(Text::Around("text", "")));
+        assert_eq!(message(&[param(0), text()]), Some(Expected::Affixes("", "text")));
+        assert_eq!(message(&[text(), param(0)]), Some(Expected::Affixes("text", "")));
     }
 }

@@ -1,8 +1,8 @@
-//! Code that deals with an error, a tab for each language: Rust through the generated crate, TypeScript, Python and curl,
-//! then the languages of the catalog's examples.
+//! Code that handles an error, with a tab for each language: Rust with the generated crate, TypeScript,
+//! Python and curl, followed by the languages of the catalog's examples.
 //!
-//! What is generated is made of checked names, and of texts as literals: nothing that a catalog says can be more
-//! than a literal's content. Tests compile what stands on the pages of the real catalogs.
+//! Generated code consists of checked names and of literals, so texts of the catalog can't become code. Tests
+//! compile the code on the pages of the real catalogs.
 
 mod curl;
 mod identify;
@@ -13,8 +13,8 @@ mod typescript;
 
 use serde::Serialize;
 
-use self::identify::Look;
-use crate::docs::links::Place;
+use self::identify::ResponsePattern;
+use crate::docs::links::PageContext;
 use crate::docs::markup::Markup;
 use crate::rust_code::words::library_name;
 use crate::view::OccurrenceView;
@@ -23,53 +23,62 @@ use errcat_catalog::model::{ApiId, CodeId};
 /// The code of one language.
 #[derive(Debug, Serialize)]
 pub(super) struct Tab {
-    /// What the choice is remembered by: `rust`.
+    /// The ID, by which the reader's choice is stored, such as `rust`.
     id: String,
-    /// `Rust`, `curl`, or the language of an example.
+    /// The name: `Rust`, `curl`, or the language of an example.
     language: String,
     snippets: Vec<Snippet>,
 }
 
-/// A piece of code with what it does.
+/// A snippet with an optional title.
 #[derive(Debug, Serialize)]
 struct Snippet {
     title: Option<String>,
     code: Markup,
 }
 
-/// The languages that every error which is a response has, in their order: id, name, and what highlights it.
-const OURS: [(&str, &str, &str); 4] = [
+/// The languages of generated code, in their order: ID, name, and language for highlighting.
+const GENERATED_LANGUAGES: [(&str, &str, &str); 4] = [
     ("rust", "Rust", "rust"),
     ("typescript", "TypeScript", "typescript"),
     ("python", "Python", "python"),
     ("curl", "curl", "shell"),
 ];
 
-/// `occurrences`: the error in each of its tables, with the examples that they have.
+/// Returns the tabs of an error. `occurrences` are its tables, with their examples.
 pub(super) fn tabs(
-    place: &Place<'_>,
+    cx: &PageContext<'_>,
     api_id: ApiId,
     code_id: CodeId,
     occurrences: &[OccurrenceView<'_>],
 ) -> Vec<Tab> {
-    let api = place.site.api(api_id);
+    let api = cx.site.api(api_id);
     let id = api[code_id].owner;
     let (table, entry) = (&api[id.table], &api[id]);
-    let mut tabs = Tabs { place, tabs: Vec::new() };
-    let decoded = place.site.decoded(api_id, code_id);
-    // What is never a response has nobody to decode it; what is retired comes from no service any more.
+    let mut tabs = Tabs { cx, tabs: Vec::new() };
+    let decoded = cx.site.decoded(api_id, code_id);
+    // Clients only decode responses, and services no longer return retired errors.
     if entry.envelope.is_some() && entry.retired.is_none() {
-        let krate = library_name(&place.site.settings.rust);
-        tabs.add(OURS[0], Some("In a client".to_owned()), &rust::client(&krate, api, entry, decoded));
-        tabs.add(OURS[0], Some("In a service".to_owned()), &rust::service(&krate, api, table, entry));
-        if let Some(look) = Look::new(api, entry, decoded) {
-            let title = |library: &str| Some(if look.is_answer { library } else { "In a client" }.to_owned());
-            tabs.add(OURS[1], title("With fetch"), &typescript::client(&look));
-            tabs.add(OURS[2], title("With requests"), &python::client(&look));
+        let krate = library_name(&cx.site.settings.rust);
+        tabs.add(
+            GENERATED_LANGUAGES[0],
+            Some("In a client".to_owned()),
+            &rust::client(&krate, api, entry, decoded),
+        );
+        tabs.add(
+            GENERATED_LANGUAGES[0],
+            Some("In a service".to_owned()),
+            &rust::service(&krate, api, table, entry),
+        );
+        if let Some(pattern) = ResponsePattern::new(api, entry, decoded) {
+            let title =
+                |library: &str| Some(if pattern.is_response { library } else { "In a client" }.to_owned());
+            tabs.add(GENERATED_LANGUAGES[1], title("With fetch"), &typescript::client(&pattern));
+            tabs.add(GENERATED_LANGUAGES[2], title("With requests"), &python::client(&pattern));
         }
     }
     if let Some(command) = curl::command(api, table, entry, &occurrences[0].examples) {
-        tabs.add(OURS[3], Some("Shows status, headers and body".to_owned()), &command);
+        tabs.add(GENERATED_LANGUAGES[3], Some("Print the status, headers and body".to_owned()), &command);
     }
     for example in occurrences.iter().flat_map(|occurrence| &occurrence.examples) {
         for (language, code) in example.code {
@@ -81,13 +90,13 @@ pub(super) fn tabs(
 }
 
 struct Tabs<'a> {
-    place: &'a Place<'a>,
+    cx: &'a PageContext<'a>,
     tabs: Vec<Tab>,
 }
 
 impl Tabs<'_> {
     fn add(&mut self, (id, language, lexicon): (&str, &str, &str), title: Option<String>, code: &str) {
-        let snippet = Snippet { title, code: self.place.code_block(lexicon, code) };
+        let snippet = Snippet { title, code: self.cx.code_block(lexicon, code) };
         match self.tabs.iter_mut().find(|tab| tab.id == id) {
             Some(tab) => tab.snippets.push(snippet),
             None => {
@@ -98,7 +107,8 @@ impl Tabs<'_> {
     }
 }
 
-/// One id for all names of a language, so that its examples share a tab; a shell that only calls curl is curl.
+/// One id for all names of a language, so that its examples share a tab; a shell that only calls curl is
+/// curl.
 fn id_of(language: &str, code: &str) -> String {
     let language = language.to_lowercase();
     match language.as_str() {

@@ -1,44 +1,48 @@
-//! Python, with requests: not of the standard library, but what most who call an API have and what its examples
-//! use. With urllib a response that isn't a success is an exception, and the body has to be read twice by hand.
+//! Python code, with requests: it isn't in the standard library, but most clients use it, and so do the
+//! examples. With urllib, error responses are exceptions, and the body has to be parsed separately.
 
 use heck::ToSnakeCase;
 
-use super::identify::{Again, Look, Path, Step, Text};
+use super::identify::{Expected, Path, ResponsePattern, RetryPlan, Step};
 use super::literal::{comment, quoted};
 use errcat_catalog::model::ParamType;
 
-pub(super) fn client(look: &Look<'_>) -> String {
-    if !look.is_answer {
-        return message(look);
+pub(super) fn client(pattern: &ResponsePattern<'_>) -> String {
+    if !pattern.is_response {
+        return message(pattern);
     }
-    let is_it = format!("is_{}", look.variant.to_snake_case());
-    let (imports, body) = match &look.retry {
-        Some(again) => (imports(again), send(&is_it, again)),
+    let is_error = format!("is_{}", pattern.variant.to_snake_case());
+    let (imports, body) = match &pattern.retry {
+        Some(retry_plan) => (imports(retry_plan), send(&is_error, retry_plan)),
         None => (
             "import requests".to_owned(),
-            format!("response = requests.request(method, url)\nif {is_it}(response):\n{}", shown(look)),
+            format!(
+                "response = requests.request(method, url)\nif {is_error}(response):\n{}",
+                print_values(pattern)
+            ),
         ),
     };
-    format!("{imports}\n\n\n{}\n\n\n{body}", predicate(look, &is_it))
+    format!("{imports}\n\n\n{}\n\n\n{body}", predicate(pattern, &is_error))
 }
 
-/// What comes in a stream, or inside another answer, has been read by then.
-fn message(look: &Look<'_>) -> String {
-    let advice = look.retry.as_ref().map(|again| format!("    # {}\n", comment(&again.sentence)));
+/// Returns the code for an error in a stream or inside another response, which the client has already parsed.
+fn message(pattern: &ResponsePattern<'_>) -> String {
+    let advice =
+        pattern.retry.as_ref().map(|retry_plan| format!("    # {}\n", comment(&retry_plan.sentence)));
     format!(
-        "# body: what came, read with json.loads\nif {}:\n{}{}",
-        members(look).join(" and "),
+        "# body: the received data, parsed with json.loads\nif {}:\n{}{}",
+        members(pattern).join(" and "),
         advice.unwrap_or_default(),
-        shown(look)
+        print_values(pattern)
     )
 }
 
-fn imports(again: &Again<'_>) -> String {
+fn imports(retry_plan: &RetryPlan<'_>) -> String {
     let mut modules = vec!["time"];
-    if matches!(again.header, Some((_, ParamType::TimestampRfc3339))) {
+    if matches!(retry_plan.header, Some((_, ParamType::TimestampRfc3339))) {
         modules.push("datetime");
     }
-    if again.jitter {
+    if retry_plan.jitter {
         modules.push("random");
     }
     modules.sort_unstable();
@@ -46,46 +50,46 @@ fn imports(again: &Again<'_>) -> String {
     format!("{}\n\nimport requests", modules.join("\n"))
 }
 
-fn predicate(look: &Look<'_>, is_it: &str) -> String {
-    let status = match look.statuses {
+fn predicate(pattern: &ResponsePattern<'_>, is_error: &str) -> String {
+    let status = match pattern.statuses {
         [] => "not response.ok".to_owned(),
-        [one] => format!("response.status_code == {one}"),
+        [status] => format!("response.status_code == {status}"),
         several => format!("response.status_code in {several:?}"),
     };
-    let members = members(look);
+    let members = members(pattern);
     if members.is_empty() {
-        return format!("def {is_it}(response):\n    return {status}");
+        return format!("def {is_error}(response):\n    return {status}");
     }
     format!(
-        "def {is_it}(response):\n    \
+        "def {is_error}(response):\n    \
              try:\n        \
                  body = response.json()\n        \
                  return {status} and {}\n    \
              except (ValueError, LookupError, TypeError):\n        \
-                 return False  # another body, for example that of a proxy",
+                 return False  # a different body, for example from a proxy",
         members.join(" and ")
     )
 }
 
-fn send(is_it: &str, again: &Again<'_>) -> String {
-    let Again { sentence, attempts, .. } = again;
+fn send(is_error: &str, retry_plan: &RetryPlan<'_>) -> String {
+    let RetryPlan { sentence, attempts, .. } = retry_plan;
     let last = attempts + 1;
     format!(
         "# {}\n\
          for attempt in range(1, {last}):\n    \
              response = requests.request(method, url)\n    \
-             if attempt == {attempts} or not {is_it}(response):\n        \
+             if attempt == {attempts} or not {is_error}(response):\n        \
                  break\n\
          {}",
         comment(sentence),
-        wait(again)
+        wait(retry_plan)
     )
 }
 
-fn wait(again: &Again<'_>) -> String {
-    let delay = again.delay;
+fn wait(retry_plan: &RetryPlan<'_>) -> String {
+    let delay = retry_plan.delay;
     let mut code = String::new();
-    match again.header {
+    match retry_plan.header {
         None => code.push_str(&format!("    seconds = {delay}\n")),
         Some((name, holds)) => {
             let value = match holds {
@@ -104,29 +108,29 @@ fn wait(again: &Again<'_>) -> String {
         }
     }
     let mut seconds = String::from("seconds");
-    if again.doubles {
+    if retry_plan.doubles {
         seconds.push_str(" * 2 ** (attempt - 1)");
     }
-    if again.jitter {
+    if retry_plan.jitter {
         seconds.push_str(" * random.uniform(1, 1.5)");
     }
     code + &format!("    time.sleep({seconds})")
 }
 
-/// A condition for each member that tells the error apart.
-fn members(look: &Look<'_>) -> Vec<String> {
-    let condition = |(path, text): &(Path<'_>, Text<'_>)| {
+/// Returns a condition for each member that identifies the error.
+fn members(pattern: &ResponsePattern<'_>) -> Vec<String> {
+    let condition = |(path, text): &(Path<'_>, Expected<'_>)| {
         let member = member(path);
         match text {
-            Text::Is(text) => vec![format!("{member} == {}", quoted(text))],
-            Text::Around(start, end) => [("startswith", start), ("endswith", end)]
+            Expected::Exact(text) => vec![format!("{member} == {}", quoted(text))],
+            Expected::Affixes(start, end) => [("startswith", start), ("endswith", end)]
                 .into_iter()
                 .filter(|(_, part)| !part.is_empty())
                 .map(|(test, part)| format!("str({member}).{test}({})", quoted(part)))
                 .collect(),
         }
     };
-    look.members.iter().flat_map(condition).collect()
+    pattern.members.iter().flat_map(condition).collect()
 }
 
 fn member(path: &Path<'_>) -> String {
@@ -140,18 +144,18 @@ fn member(path: &Path<'_>) -> String {
     member
 }
 
-/// What a person would look at first.
-fn shown(look: &Look<'_>) -> String {
-    let params = look.params.iter().map(|(name, path)| format!("{}: {}", quoted(name), member(path)));
+/// Returns the code that prints the message and the params.
+fn print_values(pattern: &ResponsePattern<'_>) -> String {
+    let params = pattern.params.iter().map(|(name, path)| format!("{}: {}", quoted(name), member(path)));
     let params = params.collect::<Vec<_>>().join(", ");
-    let mut shown: Vec<String> = look.message.iter().map(member).collect();
+    let mut values: Vec<String> = pattern.message.iter().map(member).collect();
     if !params.is_empty() {
-        shown.push(format!("{{{params}}}"));
+        values.push(format!("{{{params}}}"));
     }
-    match (shown.is_empty(), look.is_answer) {
+    match (values.is_empty(), pattern.is_response) {
         (true, true) => "    print(response.text)".to_owned(),
         (true, false) => "    print(body)".to_owned(),
-        (false, false) => format!("    print({})", shown.join(", ")),
-        (false, true) => format!("    body = response.json()\n    print({})", shown.join(", ")),
+        (false, false) => format!("    print({})", values.join(", ")),
+        (false, true) => format!("    body = response.json()\n    print({})", values.join(", ")),
     }
 }

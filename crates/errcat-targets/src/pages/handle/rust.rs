@@ -1,40 +1,41 @@
-//! Rust, through the generated crate.
+//! Rust code, with the generated crate.
 
 use super::literal::comment;
 use crate::view::words;
 use errcat_catalog::model::{Api, CodeId, Entry, Retry, Table};
 
-/// What a client does about it. `decoded`: the code that it gets, the error's own or the kind that looks the same.
+/// Returns the code for a client. `decoded` is the code that it gets: the error's own, or the one that it
+/// inherits from if they can't be distinguished.
 pub(super) fn client(krate: &str, api: &Api, entry: &Entry, decoded: CodeId) -> String {
     let (module, variant) = (&api.name, &api[decoded].variant);
-    let is_it = format!("|error| error.code() == Code::{variant}");
+    let is_error = format!("|error| error.code() == Code::{variant}");
     let handled = match &entry.retry {
         Some(retry @ Retry::Later(_)) => format!(
-            "if response.error().is_some_and({is_it}) {{\n    \
+            "if response.error().is_some_and({is_error}) {{\n    \
                  // {}\n    \
                  for wait in response.delays(is_idempotent) {{\n        \
                      std::thread::sleep(wait);\n        \
-                     // send the request again, and leave the loop if it succeeds\n    \
+                     // send the request again; break if it succeeds\n    \
                  }}\n\
              }}",
             comment(&words::retry(api, retry))
         ),
         _ => format!(
-            "if let Some(error) = response.error().filter({is_it}) {{\n    \
-                 eprintln!(\"{{error}}\"); // its message, as the response has it\n\
+            "if let Some(error) = response.error().filter({is_error}) {{\n    \
+                 eprintln!(\"{{error}}\"); // the message from the response\n\
              }}"
         ),
     };
     format!(
         "use {krate}::{module}::{{self, Code}};\n\
          \n\
-         // status, headers and body of a response that isn't a success\n\
+         // the status, headers and body of an error response\n\
          let response = {module}::decode(status, &headers, &body);\n\
          {handled}"
     )
 }
 
-/// How a service answers with it.
+/// Returns the code for a service that returns the error.
 pub(super) fn service(krate: &str, api: &Api, table: &Table, entry: &Entry) -> String {
     let (module, table) = (&api.name, &table.name);
     let variant = &api[entry.code].variant;

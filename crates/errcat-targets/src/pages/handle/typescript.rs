@@ -1,33 +1,35 @@
-//! TypeScript, with `fetch`: browsers have it, and so do Node, Deno and Bun.
+//! TypeScript code, with `fetch`, which browsers, Node, Deno and Bun support.
 
-use super::identify::{Again, Look, Path, Step, Text};
+use super::identify::{Expected, Path, ResponsePattern, RetryPlan, Step};
 use super::literal::{comment, is_name, quoted};
 use errcat_catalog::model::ParamType;
 
-pub(super) fn client(look: &Look<'_>) -> String {
-    match (&look.retry, look.is_answer) {
-        (_, false) => message(look),
-        (Some(again), true) => format!("{}\n\n{}", send(look, again), predicate(look)),
-        (None, true) => answer(look),
+pub(super) fn client(pattern: &ResponsePattern<'_>) -> String {
+    match (&pattern.retry, pattern.is_response) {
+        (_, false) => message(pattern),
+        (Some(retry_plan), true) => {
+            format!("{}\n\n{}", request_with_retries(pattern, retry_plan), predicate(pattern))
+        }
+        (None, true) => request_once(pattern),
     }
 }
 
-/// What comes in a stream, or inside another answer, has been read by then.
-fn message(look: &Look<'_>) -> String {
-    let advice = look.retry.as_ref().map(|again| format!("  // {}\n", comment(&again.sentence)));
+/// Returns the code for an error in a stream or inside another response, which the client has already parsed.
+fn message(pattern: &ResponsePattern<'_>) -> String {
+    let advice = pattern.retry.as_ref().map(|retry_plan| format!("  // {}\n", comment(&retry_plan.sentence)));
     format!(
-        "// body: what came, read with JSON.parse\nif ({}) {{\n{}{}}}",
-        members(look).join(" && "),
+        "// body: the received data, parsed with JSON.parse\nif ({}) {{\n{}{}}}",
+        members(pattern).join(" && "),
         advice.unwrap_or_default(),
-        shown(look)
+        print_values(pattern)
     )
 }
 
-fn answer(look: &Look<'_>) -> String {
+fn request_once(pattern: &ResponsePattern<'_>) -> String {
     let body = "await response.json().catch(() => undefined)";
     let mut code = String::from("const response = await fetch(url, request);\n");
-    let members = members(look);
-    match (status(look), members.is_empty()) {
+    let members = members(pattern);
+    match (status(pattern), members.is_empty()) {
         (Some(status), true) => code.push_str(&format!("if ({status}) {{\n")),
         (status, _) => {
             let status = status.unwrap_or_else(|| "!response.ok".to_owned());
@@ -37,33 +39,33 @@ fn answer(look: &Look<'_>) -> String {
             ));
         }
     }
-    if members.is_empty() && (look.message.is_some() || !look.params.is_empty()) {
+    if members.is_empty() && (pattern.message.is_some() || !pattern.params.is_empty()) {
         code.push_str(&format!("  const body = {body};\n"));
     }
-    code + &shown(look) + "}"
+    code + &print_values(pattern) + "}"
 }
 
-fn send(look: &Look<'_>, again: &Again<'_>) -> String {
-    let Again { sentence, attempts, .. } = again;
-    let is_it = format!("is{}(response)", look.variant);
+fn request_with_retries(pattern: &ResponsePattern<'_>, retry_plan: &RetryPlan<'_>) -> String {
+    let RetryPlan { sentence, attempts, .. } = retry_plan;
+    let is_error = format!("is{}(response)", pattern.variant);
     format!(
         "// {}\n\
          async function send(url: string, request?: RequestInit): Promise<Response> {{\n  \
            for (let attempt = 1; ; attempt++) {{\n    \
              const response = await fetch(url, request);\n    \
-             if (attempt === {attempts} || !(await {is_it})) return response;\n\
+             if (attempt === {attempts} || !(await {is_error})) return response;\n\
              {}  \
            }}\n\
          }}",
         comment(sentence),
-        wait(again)
+        wait(retry_plan)
     )
 }
 
-fn wait(again: &Again<'_>) -> String {
-    let delay = again.delay;
+fn wait(retry_plan: &RetryPlan<'_>) -> String {
+    let delay = retry_plan.delay;
     let mut code = String::new();
-    let mut seconds = match again.header {
+    let mut seconds = match retry_plan.header {
         None => delay.to_string(),
         Some((name, holds)) => {
             code.push_str(&format!("    const header = response.headers.get({});\n", quoted(name)));
@@ -79,19 +81,19 @@ fn wait(again: &Again<'_>) -> String {
     };
     code.push_str(&format!("    const seconds = {seconds};\n"));
     seconds = "seconds".to_owned();
-    if again.doubles {
+    if retry_plan.doubles {
         seconds.push_str(" * 2 ** (attempt - 1)");
     }
-    if again.jitter {
+    if retry_plan.jitter {
         seconds.push_str(" * (1 + Math.random() / 2)");
     }
     code + &format!("    await new Promise((wake) => setTimeout(wake, {seconds} * 1000));\n")
 }
 
-fn predicate(look: &Look<'_>) -> String {
-    let status = status(look);
-    let members = members(look);
-    let mut code = format!("async function is{}(response: Response): Promise<boolean> {{\n", look.variant);
+fn predicate(pattern: &ResponsePattern<'_>) -> String {
+    let status = status(pattern);
+    let members = members(pattern);
+    let mut code = format!("async function is{}(response: Response): Promise<boolean> {{\n", pattern.variant);
     if members.is_empty() {
         code.push_str(&format!("  return {};\n", status.unwrap_or_else(|| "!response.ok".to_owned())));
     } else {
@@ -103,28 +105,28 @@ fn predicate(look: &Look<'_>) -> String {
     code + "}"
 }
 
-fn status(look: &Look<'_>) -> Option<String> {
-    match look.statuses {
+fn status(pattern: &ResponsePattern<'_>) -> Option<String> {
+    match pattern.statuses {
         [] => None,
-        [one] => Some(format!("response.status === {one}")),
+        [status] => Some(format!("response.status === {status}")),
         several => Some(format!("{several:?}.includes(response.status)")),
     }
 }
 
-/// A condition for each member that tells the error apart.
-fn members(look: &Look<'_>) -> Vec<String> {
-    let condition = |(path, text): &(Path<'_>, Text<'_>)| {
+/// Returns a condition for each member that identifies the error.
+fn members(pattern: &ResponsePattern<'_>) -> Vec<String> {
+    let condition = |(path, text): &(Path<'_>, Expected<'_>)| {
         let member = member(path);
         match text {
-            Text::Is(text) => vec![format!("{member} === {}", quoted(text))],
-            Text::Around(start, end) => [("startsWith", start), ("endsWith", end)]
+            Expected::Exact(text) => vec![format!("{member} === {}", quoted(text))],
+            Expected::Affixes(start, end) => [("startsWith", start), ("endsWith", end)]
                 .into_iter()
                 .filter(|(_, part)| !part.is_empty())
                 .map(|(test, part)| format!("String({member}).{test}({})", quoted(part)))
                 .collect(),
         }
     };
-    look.members.iter().flat_map(condition).collect()
+    pattern.members.iter().flat_map(condition).collect()
 }
 
 fn member(path: &Path<'_>) -> String {
@@ -139,16 +141,16 @@ fn member(path: &Path<'_>) -> String {
     member
 }
 
-/// What a person would look at first.
-fn shown(look: &Look<'_>) -> String {
-    let params = look.params.iter().map(|(name, path)| format!("{name}: {}", member(path)));
+/// Returns the code that prints the message and the params.
+fn print_values(pattern: &ResponsePattern<'_>) -> String {
+    let params = pattern.params.iter().map(|(name, path)| format!("{name}: {}", member(path)));
     let params = params.collect::<Vec<_>>().join(", ");
-    let mut shown: Vec<String> = look.message.iter().map(member).collect();
+    let mut values: Vec<String> = pattern.message.iter().map(member).collect();
     if !params.is_empty() {
-        shown.push(format!("{{ {params} }}"));
+        values.push(format!("{{ {params} }}"));
     }
-    match (shown.is_empty(), look.is_answer) {
-        (false, _) => format!("  console.error({});\n", shown.join(", ")),
+    match (values.is_empty(), pattern.is_response) {
+        (false, _) => format!("  console.error({});\n", values.join(", ")),
         (true, true) => "  console.error(response.status);\n".to_owned(),
         (true, false) => "  console.error(body);\n".to_owned(),
     }

@@ -1,9 +1,9 @@
-//! A former code: it leads on to the code that it became.
+//! The page of a former code, which redirects to the current one.
 
 use serde::Serialize;
 
 use super::{ErrorLink, Frame};
-use crate::docs::links::Place;
+use crate::docs::links::PageContext;
 use crate::docs::page::Page;
 use errcat_catalog::model::{AliasId, ApiId, CodeId};
 
@@ -15,17 +15,17 @@ pub(crate) struct AliasPage {
 }
 
 impl AliasPage {
-    pub(crate) fn new(place: &Place<'_>, api_id: ApiId, code_id: CodeId, alias: AliasId) -> Self {
-        let api = place.site.api(api_id);
+    pub(crate) fn new(cx: &PageContext<'_>, api_id: ApiId, code_id: CodeId, alias: AliasId) -> Self {
+        let api = cx.site.api(api_id);
         let code = &api[code_id];
         let alias_code = &code[alias].code;
         let page = Page::Alias(api_id, code_id, alias);
         let title = format!("{alias_code} is now {}", code.code);
         let source = &api[code.owner.table].path;
         AliasPage {
-            page: Frame::new(place, page, &title, || title.clone(), source),
+            page: Frame::new(cx, page, &title, || title.clone(), source),
             alias: alias_code.clone(),
-            target: ErrorLink::new(place, api_id, code_id),
+            target: ErrorLink::new(cx, api_id, code_id),
         }
     }
 }

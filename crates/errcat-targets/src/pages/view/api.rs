@@ -1,4 +1,4 @@
-//! One API: what its errors share, and all of them.
+//! The page of an API.
 
 use serde::Serialize;
 
@@ -8,10 +8,10 @@ use super::occurrence::Operation;
 use super::overview::{self, OperationRow, StatusRow};
 use super::params::{self, HeaderRow};
 use super::{ErrorLink, Frame, Link, Listing, MAX_LINKS};
-use crate::docs::links::{MAX_TABLES, Place, table_id};
+use crate::docs::links::{MAX_TABLES, PageContext, table_id};
 use crate::docs::markup::Markup;
 use crate::docs::page::Page;
-use crate::view::{ApiView, Encoded, EnvelopeView, FieldView, TableView, Text, words};
+use crate::view::{ApiView, CatalogText, Encoded, EnvelopeView, FieldView, TableView, words};
 use errcat_catalog::model::{Api, ApiId, Entry, Table};
 
 #[derive(Debug, Serialize)]
@@ -24,7 +24,7 @@ pub(crate) struct ApiPage {
     owner: Option<String>,
     reference: Option<Link>,
     errors: usize,
-    /// `llms-full.txt`, `errors.json`.
+    /// Links to `llms-full.txt` and `errors.json`.
     files: Vec<Link>,
     envelopes: Vec<EnvelopeSection>,
     statuses: Vec<StatusRow>,
@@ -45,16 +45,16 @@ struct EnvelopeSection {
     sample: Option<Panel>,
 }
 
-/// A member of a body, by its path.
+/// A member of a body.
 #[derive(Debug, Serialize)]
 struct FieldRow {
-    /// `error.code`, `detail[].loc`.
+    /// The path, such as `error.code` or `detail[].loc`.
     path: String,
-    /// Nothing where only an example could tell.
+    /// The type. `None` if it can't be derived from the catalog.
     type_name: Option<String>,
     optional: bool,
     doc: Option<Markup>,
-    /// What a context field may hold.
+    /// The example of a context field.
     example: Option<String>,
 }
 
@@ -68,14 +68,14 @@ struct TableSection {
     source: String,
 }
 
-/// The most errors on an API's page that lists each of them. With more, each table shows only its first ones.
+/// The maximum number of errors on an API's page. If there are more, each table only shows its first errors.
 const MAX_ERRORS: usize = 250;
 
 impl ApiPage {
-    pub(crate) fn new(place: &Place<'_>, api_id: ApiId) -> Self {
-        let api = place.site.api(api_id);
-        let view = ApiView::new(place, api_id);
-        let sections = tables(place, api_id, &view.tables);
+    pub(crate) fn new(cx: &PageContext<'_>, api_id: ApiId) -> Self {
+        let api = cx.site.api(api_id);
+        let view = ApiView::new(cx, api_id);
+        let sections = tables(cx, api_id, &view.tables);
         let ApiView {
             name,
             title,
@@ -93,35 +93,35 @@ impl ApiPage {
         } = view;
         let page_title = format!("{title} errors");
         let files = ["llms-full.txt", "errors.json"];
-        let files = if place.site.flavor().is_some() { &[][..] } else { &files };
+        let files = if cx.site.flavor().is_some() { &[][..] } else { &files };
         ApiPage {
-            page: Frame::new(place, Page::Api(api_id), &page_title, || summary.plain(), &api.path),
+            page: Frame::new(cx, Page::Api(api_id), &page_title, || summary.plain(), &api.path),
             name: name.to_owned(),
             title: title.to_owned(),
             summary: summary.block(),
             base_url: base_url.map(str::to_owned),
             owner: owner.map(str::to_owned),
-            reference: Link::external(place, reference, "API documentation"),
+            reference: Link::external(cx, reference, "API documentation"),
             errors: api.codes.len(),
             files: files
                 .iter()
                 .map(|file| {
-                    let url = place.file(Some(api_id), &format!("{name}/{file}"));
-                    Link { text: (*file).to_owned(), url: place.href(&url) }
+                    let url = cx.file(Some(api_id), &format!("{name}/{file}"));
+                    Link { text: (*file).to_owned(), url: cx.href(&url) }
                 })
                 .collect(),
-            envelopes: self::envelopes(place, api, envelopes),
-            statuses: overview::statuses(place, api_id, &success),
+            envelopes: self::envelopes(cx, api, envelopes),
+            statuses: overview::statuses(cx, api_id, &success),
             tables: sections,
             headers: headers.into_iter().map(params::header).collect(),
-            operations: overview::operations(api).listing(place, api_id),
-            guides: guide::links(place, api_id, None),
+            operations: overview::operations(api).listing(cx, api_id),
+            guides: guide::links(cx, api_id, None),
         }
     }
 }
 
-/// Each with the response to the first error that has it.
-fn envelopes(place: &Place<'_>, api: &Api, views: Vec<EnvelopeView<'_>>) -> Vec<EnvelopeSection> {
+/// Returns the response formats, each with the response of the first error that uses it.
+fn envelopes(cx: &PageContext<'_>, api: &Api, views: Vec<EnvelopeView<'_>>) -> Vec<EnvelopeSection> {
     let mut first = vec![None; api.envelopes.len()];
     for entry in api.tables.iter().flat_map(|table| &table.entries) {
         if let Some(envelope) = entry.envelope {
@@ -129,7 +129,7 @@ fn envelopes(place: &Place<'_>, api: &Api, views: Vec<EnvelopeView<'_>>) -> Vec<
         }
     }
     let section = |(view, entry): (EnvelopeView<'_>, Option<&Entry>)| {
-        // `body` and `context`: the fields have them.
+        // The fields contain the data of `body` and `context`.
         let EnvelopeView { name, summary, content_type, identify_by, fields, body: _, context: _ } = view;
         EnvelopeSection {
             id: format!("envelope-{name}"),
@@ -138,7 +138,7 @@ fn envelopes(place: &Place<'_>, api: &Api, views: Vec<EnvelopeView<'_>>) -> Vec<
             content_type: content_type.to_owned(),
             identity: words::identify_by(identify_by),
             fields: fields.into_iter().map(FieldRow::new).collect(),
-            sample: entry.and_then(|entry| Encoded::new(api, entry)).map(|it| Panel::encoded(place, it)),
+            sample: entry.and_then(|entry| Encoded::new(api, entry)).map(|it| Panel::encoded(cx, it)),
         }
     };
     views.into_iter().zip(first).map(section).collect()
@@ -151,30 +151,34 @@ impl FieldRow {
     }
 }
 
-/// All of them, or of each table the first where the page would grow too large: then so many that all tables come
-/// to `MAX_ERRORS`.
-fn tables(place: &Place<'_>, api_id: ApiId, views: &[TableView<'_>]) -> Option<Listing<TableSection>> {
-    let api = place.site.api(api_id);
+/// Returns the tables with their errors. If the page would get too large, each table only shows its first
+/// errors, up to `MAX_ERRORS` in all tables.
+fn tables(cx: &PageContext<'_>, api_id: ApiId, views: &[TableView<'_>]) -> Option<Listing<TableSection>> {
+    let api = cx.site.api(api_id);
     let entries: usize = api.tables.iter().map(|table| table.entries.len()).sum();
     let shown = api.tables.len().clamp(1, MAX_TABLES);
-    let most = if entries <= MAX_ERRORS { entries } else { (MAX_ERRORS / shown).max(1) };
+    let limit = if entries <= MAX_ERRORS { entries } else { (MAX_ERRORS / shown).max(1) };
     let tables = api.tables.iter().zip(views);
-    let tables = tables.map(|(table, view)| TableSection::new(place, api_id, table, view, most));
-    Listing::first(tables, MAX_TABLES, place.href(&place.all_codes(api_id, None)))
+    let tables = tables.map(|(table, view)| TableSection::new(cx, api_id, table, view, limit));
+    Listing::first(tables, MAX_TABLES, cx.href(&cx.all_codes(api_id, None)))
 }
 
 impl TableSection {
-    fn new(place: &Place<'_>, api_id: ApiId, table: &Table, view: &TableView<'_>, most: usize) -> Self {
-        // `codes`: the links to errors have them.
+    fn new(cx: &PageContext<'_>, api_id: ApiId, table: &Table, view: &TableView<'_>, limit: usize) -> Self {
+        // The links to errors contain `codes`.
         let TableView { name, title, summary, operations, source, codes: _ } = view;
-        let errors = table.entries.iter().map(|entry| ErrorLink::of_entry(place, api_id, entry));
-        let all = place.href(&place.all_codes(api_id, Some(("table", name))));
+        let errors = table.entries.iter().map(|entry| ErrorLink::of_entry(cx, api_id, entry));
+        let all = cx.href(&cx.all_codes(api_id, Some(("table", name))));
         TableSection {
             id: table_id(name),
             title: (*title).to_owned(),
-            summary: summary.as_ref().map(Text::block),
-            operations: operations.iter().take(MAX_LINKS).map(|one| Operation::new(one)).collect(),
-            errors: Listing::first(errors, most, all),
+            summary: summary.as_ref().map(CatalogText::block),
+            operations: operations
+                .iter()
+                .take(MAX_LINKS)
+                .map(|operation| Operation::new(operation))
+                .collect(),
+            errors: Listing::first(errors, limit, all),
             source: (*source).to_owned(),
         }
     }

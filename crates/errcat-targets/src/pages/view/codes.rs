@@ -1,37 +1,37 @@
-//! All codes of one API in one table, for a reader who looks for some of them: by status, table, retry, severity or
-//! lifecycle.
+//! The table of all codes of an API, with filters by status, table, retry, severity and lifecycle.
 //!
-//! Long tables are parted, so that a page never grows beyond what a phone likes to load. With a script, a reader
-//! filters all of them; the filters are in the address, so that other pages link to some: `codes/?status=404`.
-//! `status` (a number, a class such as `4xx`, or `none`), `table` (its name), `retry` (`yes`, `no`), `severity`,
-//! `lifecycle` (`active`, `deprecated`, `retired`) and `q`, words of code, title and message.
+//! Long tables are split into pages that load quickly on a phone. With scripts, readers can filter all codes.
+//! Filters are part of the address, so that other pages can link to a selection: `codes/?status=404`. They
+//! are `status` (a number, a class such as `4xx`, or `none`), `table` (a name), `retry` (`yes`, `no`),
+//! `severity`, `lifecycle` (`active`, `deprecated`, `retired`) and `q` (words of the code, the title and the
+//! message).
 
 use std::collections::BTreeSet;
 
 use serde::Serialize;
 
 use super::{ErrorLink, Frame, Link, Status};
-use crate::docs::links::Place;
+use crate::docs::links::PageContext;
 use crate::docs::page::Page;
-use crate::view::{Lifecycle, again};
+use crate::view::{Lifecycle, is_retryable};
 use errcat_catalog::model::{Api, ApiId, CodeId, Entry, Id, Severity};
 use errcat_catalog::shape::Choice;
 
-/// The most codes of a page, so that it stays quick to load on a phone.
+/// The maximum number of codes on a page, so that it loads quickly on a phone.
 const MAX_ROWS: usize = 250;
 
-/// The most tables to choose from. A longer list is one that no reader would go through; the script adds the table that a link asks
-/// for.
+/// The maximum number of tables in the menu. Readers wouldn't go through more. The script adds the table that
+/// a link specifies.
 const MAX_TABLE_OPTIONS: usize = 200;
 
 #[derive(Debug, Serialize)]
 pub(crate) struct CodesPage {
     page: Frame,
     api: Link,
-    /// How many codes there are on all pages.
+    /// The number of codes on all pages.
     errors: usize,
     rows: Vec<CodeRow>,
-    /// The pages that the table is parted into; empty where there is one.
+    /// Links to the pages of the table. Empty if there is only one.
     parts: Vec<Part>,
     previous: Option<Link>,
     next: Option<Link>,
@@ -43,14 +43,14 @@ struct CodeRow {
     #[serde(flatten)]
     error: ErrorLink,
     table: Link,
-    /// `yes`, `no`.
+    /// `yes` or `no`.
     retry: Option<&'static str>,
     severity: Option<&'static str>,
-    /// What filters look at: statuses, tables, retry, severity and lifecycle, between bars.
+    /// The values for filters: statuses, tables, retry, severity and lifecycle, separated by bars.
     facts: String,
 }
 
-/// A page of the table, by its number.
+/// A link to a page of the table, by its number.
 #[derive(Debug, Serialize)]
 struct Part {
     #[serde(flatten)]
@@ -58,13 +58,13 @@ struct Part {
     current: bool,
 }
 
-/// What can be chosen, among what there is.
+/// The available options of filters.
 #[derive(Debug, Serialize)]
 struct Filters {
-    /// A status's first digit, where it isn't the only one.
+    /// The first digits of statuses. Empty if all are the same.
     families: Vec<u16>,
     statuses: Vec<Status>,
-    /// Whether some have no status.
+    /// `true` if some errors have no status.
     without_status: bool,
     tables: Vec<TableOption>,
     severities: Vec<&'static str>,
@@ -77,10 +77,10 @@ struct TableOption {
 }
 
 impl CodesPage {
-    pub(crate) fn new(place: &Place<'_>, api_id: ApiId, part: usize) -> Self {
-        let api = place.site.api(api_id);
-        let count = parts(api);
-        let link = |part: usize, text: &str| Link::new(place, Page::Codes(api_id, part), text);
+    pub(crate) fn new(cx: &PageContext<'_>, api_id: ApiId, part: usize) -> Self {
+        let api = cx.site.api(api_id);
+        let count = code_page_count(api);
+        let link = |part: usize, text: &str| Link::new(cx, Page::Codes(api_id, part), text);
         let numbered = if count > 1 { format!(", page {} of {count}", part + 1) } else { String::new() };
         let title = format!("All error codes of {}{numbered}", api.title);
         let description =
@@ -89,10 +89,10 @@ impl CodesPage {
         let current =
             |number: usize| Part { link: link(number, &(number + 1).to_string()), current: number == part };
         CodesPage {
-            page: Frame::new(place, Page::Codes(api_id, part), &title, description, &api.path),
-            api: Link::new(place, Page::Api(api_id), &api.title),
+            page: Frame::new(cx, Page::Codes(api_id, part), &title, description, &api.path),
+            api: Link::new(cx, Page::Api(api_id), &api.title),
             errors: api.codes.len(),
-            rows: shown.map(|code| CodeRow::new(place, api_id, code)).collect(),
+            rows: shown.map(|code| CodeRow::new(cx, api_id, code)).collect(),
             parts: if count > 1 { (0..count).map(current).collect() } else { Vec::new() },
             previous: part.checked_sub(1).map(|part| link(part, "Previous")),
             next: (part + 1 < count).then(|| link(part + 1, "Next")),
@@ -101,30 +101,30 @@ impl CodesPage {
     }
 }
 
-/// Into how many pages an API's codes are parted.
-pub(crate) fn parts(api: &Api) -> usize {
+/// Returns the number of pages of an API's codes.
+pub(crate) fn code_page_count(api: &Api) -> usize {
     api.codes.len().div_ceil(MAX_ROWS).max(1)
 }
 
 impl CodeRow {
-    fn new(place: &Place<'_>, api_id: ApiId, code_id: CodeId) -> Self {
-        let api = place.site.api(api_id);
+    fn new(cx: &PageContext<'_>, api_id: ApiId, code_id: CodeId) -> Self {
+        let api = cx.site.api(api_id);
         let code = &api[code_id];
         let entry = api.owner(code_id);
-        let retry = entry.retry.as_ref().map(|retry| if again(retry) { "yes" } else { "no" });
+        let retry = entry.retry.as_ref().map(|retry| if is_retryable(retry) { "yes" } else { "no" });
         let severity = entry.severity.map(Choice::word);
         let tables = code.entries();
         let statuses = entry.statuses.iter().map(u16::to_string);
         let facts = [
-            joined(statuses),
-            joined(tables.map(|id| api[id.table].name.clone())),
+            join_words(statuses),
+            join_words(tables.map(|id| api[id.table].name.clone())),
             retry.unwrap_or_default().to_owned(),
             severity.unwrap_or_default().to_owned(),
             Lifecycle::of(entry).word().to_owned(),
         ];
         CodeRow {
-            error: ErrorLink::new(place, api_id, code_id),
-            table: Link::new(place, Page::Table(api_id, code.owner.table), &api[code.owner.table].title),
+            error: ErrorLink::new(cx, api_id, code_id),
+            table: Link::new(cx, Page::Table(api_id, code.owner.table), &api[code.owner.table].title),
             retry,
             severity,
             facts: facts.join("|"),
@@ -132,7 +132,7 @@ impl CodeRow {
     }
 }
 
-fn joined(words: impl Iterator<Item = String>) -> String {
+fn join_words(words: impl Iterator<Item = String>) -> String {
     words.collect::<Vec<_>>().join(" ")
 }
 
@@ -153,7 +153,11 @@ impl Filters {
                 .take(MAX_TABLE_OPTIONS)
                 .map(|table| TableOption { name: table.name.clone(), title: table.title.clone() })
                 .collect(),
-            severities: severities.iter().filter(|one| has(one)).map(|one| one.word()).collect(),
+            severities: severities
+                .iter()
+                .filter(|severity| has(severity))
+                .map(|severity| severity.word())
+                .collect(),
         }
     }
 }

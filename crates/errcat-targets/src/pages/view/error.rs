@@ -1,32 +1,32 @@
-//! One error.
+//! The page of an error.
 
 use serde::Serialize;
 
 use super::nav::{self, NavTable};
 use super::occurrence::Occurrence;
 use super::params::{self, HeaderRow, Log, ParamRow};
-use super::{ErrorLink, Frame, FrontMatter, Link, Listing, MAX_LINKS, Status, Statuses, shown};
-use crate::docs::links::Place;
+use super::{ErrorLink, Frame, FrontMatter, Link, Listing, MAX_LINKS, Status, Statuses, lifecycle_label};
+use crate::docs::links::PageContext;
 use crate::docs::markup::Markup;
 use crate::docs::page::{Form, Page};
 use crate::pages::handle::{self, Tab};
 
-use crate::view::{ErrorView, Named, RetryView, Text};
+use crate::view::{CatalogText, ErrorView, Named, RetryView};
 use errcat_catalog::model::{Api, ApiId, Code, CodeId, Entry};
 use errcat_catalog::shape::Choice;
 
-/// A code's page. What its tables say on their own stands in an [`Occurrence`] each.
+/// The page of a code. Facts that depend on the table are in its [`Occurrence`]s.
 #[derive(Debug, Serialize)]
 pub(crate) struct ErrorPage {
     page: Frame,
     api: Link,
     code: String,
-    /// The same where it may be broken between its words.
+    /// The code with line break opportunities.
     breakable_code: Markup,
-    /// Its title, where the message says more or something else.
+    /// The title, if it differs from the message.
     title: Option<String>,
     message: Markup,
-    /// `deprecated` or `retired`, and why.
+    /// `deprecated` or `retired`.
     lifecycle: Option<&'static str>,
     lifecycle_reason: Option<Markup>,
     successor: Option<ErrorLink>,
@@ -36,18 +36,18 @@ pub(crate) struct ErrorPage {
     severity: Option<&'static str>,
     since: Option<String>,
     owner: Option<String>,
-    /// What it is a kind of, the nearest first.
+    /// The codes that it inherits from, the nearest first.
     kinds: Vec<Link>,
     aliases: Vec<String>,
 
     meaning: Option<Markup>,
-    /// In the table that defines it.
+    /// The occurrence in the table that defines the code.
     here: Occurrence,
-    /// In the tables that share it.
+    /// The occurrences in tables that share the code.
     elsewhere: Vec<Occurrence>,
-    /// How many more tables share it.
+    /// The number of further tables that share the code.
     more_elsewhere: usize,
-    /// Code that deals with it.
+    /// Code that handles the error.
     handle: Vec<Tab>,
     params: Vec<ParamRow>,
     log: Option<Log>,
@@ -55,31 +55,31 @@ pub(crate) struct ErrorPage {
 
     related: Vec<ErrorLink>,
     children: Option<Listing<ErrorLink>>,
-    /// Those that name it.
+    /// Guides that link to the error.
     guides: Vec<Link>,
-    /// The API's tables, its own with its neighbours in it; nothing in a twin.
+    /// The navigation. `None` in Markdown.
     tables: Option<Listing<NavTable>>,
 }
 
 #[derive(Debug, Serialize)]
 struct RetryAdvice {
-    /// Whether it makes sense to try again.
+    /// `true` if a retry can succeed.
     later: bool,
     sentence: String,
 }
 
 impl ErrorPage {
-    pub(crate) fn new(place: &Place<'_>, api_id: ApiId, code_id: CodeId) -> Self {
-        let api = place.site.api(api_id);
+    pub(crate) fn new(cx: &PageContext<'_>, api_id: ApiId, code_id: CodeId) -> Self {
+        let api = cx.site.api(api_id);
         let entry = api.owner(code_id);
-        let view = ErrorView::new(place, api_id, code_id);
-        let link = |code: &Named<'_, Code>| ErrorLink::new(place, api_id, code.id);
+        let view = ErrorView::new(cx, api_id, code_id);
+        let link = |code: &Named<'_, Code>| ErrorLink::new(cx, api_id, code.id);
         let occurrences = api[code_id].entries().zip(&view.occurrences);
-        let mut occurrences = occurrences.map(|(id, view)| Occurrence::new(place, api_id, id, view));
+        let mut occurrences = occurrences.map(|(id, view)| Occurrence::new(cx, api_id, id, view));
         let here = occurrences.next().expect("a table defines it");
         let elsewhere = occurrences.by_ref().take(MAX_LINKS).collect();
         let params = params::public(api, &view);
-        let page = frame(place, api_id, code_id, &view);
+        let page = frame(cx, api_id, code_id, &view);
         let ErrorView {
             code,
             variant: _, // handle
@@ -112,15 +112,15 @@ impl ErrorPage {
             lifecycle,
             occurrences,
         } = view;
-        let overview = || place.href(&place.url(Page::Api(api_id)));
+        let overview = || cx.href(&cx.url(Page::Api(api_id)));
         ErrorPage {
             page,
-            api: Link::new(place, Page::Api(api_id), &api.title),
+            api: Link::new(cx, Page::Api(api_id), &api.title),
             code: code.to_owned(),
-            breakable_code: place.breakable(code),
+            breakable_code: cx.breakable(code),
             title: (title != message).then(|| title.to_owned()),
-            message: place.template(&entry.message, &entry.params),
-            lifecycle: shown(lifecycle),
+            message: cx.template(&entry.message, &entry.params),
+            lifecycle: lifecycle_label(lifecycle),
             lifecycle_reason: retired.or(deprecated).map(|reason| reason.line()),
             successor: successor.as_ref().map(link),
             statuses: Status::all(status),
@@ -128,28 +128,28 @@ impl ErrorPage {
             severity: severity.map(Choice::word),
             since: since.map(str::to_owned),
             owner: owner.or(api.owner.as_deref()).map(str::to_owned),
-            kinds: kinds(place, api_id, entry),
+            kinds: kinds(cx, api_id, entry),
             aliases: aliases.into_iter().map(str::to_owned).collect(),
             meaning: meaning.map(|meaning| meaning.block()),
             here,
             elsewhere,
             more_elsewhere: (occurrences.len() - 1).saturating_sub(MAX_LINKS),
-            handle: handle::tabs(place, api_id, code_id, &occurrences),
+            handle: handle::tabs(cx, api_id, code_id, &occurrences),
             params,
-            log: params::log(place, entry),
-            headers: params::headers(place, api, &headers),
+            log: params::log(cx, entry),
+            headers: params::headers(cx, api, &headers),
             related: related.iter().map(link).collect(),
             children: Listing::first(children.iter().map(link), MAX_LINKS, overview()),
-            guides: place
+            guides: cx
                 .site
-                .guides_about(api_id, code_id)
+                .guides_mentioning(api_id, code_id)
                 .iter()
                 .take(MAX_LINKS)
-                .map(|guide| Link::new(place, Page::Guide(api_id, *guide), &api[*guide].title))
+                .map(|guide| Link::new(cx, Page::Guide(api_id, *guide), &api[*guide].title))
                 .collect(),
-            tables: (place.form == Form::Html).then(|| {
-                let links = place.site.nav(api_id, || nav::links(place, api_id));
-                nav::near(links, place, api_id, api[code_id].owner)
+            tables: (cx.form == Form::Html).then(|| {
+                let links = cx.site.nav(api_id, || nav::links(cx, api_id));
+                nav::around_entry(links, cx, api_id, api[code_id].owner)
             }),
         }
     }
@@ -157,7 +157,7 @@ impl ErrorPage {
 
 impl RetryAdvice {
     fn new(retry: RetryView<'_>) -> Self {
-        // The sentence has the rest.
+        // The sentence contains the rest.
         let RetryView {
             again,
             sentence,
@@ -172,8 +172,8 @@ impl RetryAdvice {
     }
 }
 
-fn frame(place: &Place<'_>, api_id: ApiId, code_id: CodeId, error: &ErrorView<'_>) -> Frame {
-    let api = place.site.api(api_id);
+fn frame(cx: &PageContext<'_>, api_id: ApiId, code_id: CodeId, error: &ErrorView<'_>) -> Frame {
+    let api = cx.site.api(api_id);
     let page = Page::Error(api_id, code_id);
     let source = &api[api[code_id].owner.table].path;
     let front_matter = FrontMatter {
@@ -186,13 +186,13 @@ fn frame(place: &Place<'_>, api_id: ApiId, code_id: CodeId, error: &ErrorView<'_
         },
         ..FrontMatter::default()
     };
-    Frame::with(place, page, front_matter, || description(api, error), source)
+    Frame::with(cx, page, front_matter, || description(api, error), source)
 }
 
-/// What a search engine shows: what it means, or why it happens, and how to fix it.
+/// Returns the description for search engines: the meaning or the first cause, and the first fix.
 fn description(api: &Api, error: &ErrorView<'_>) -> String {
-    let first = |texts: &[Text<'_>]| texts.first().map(Text::plain);
-    let meaning = error.meaning.as_ref().map(Text::plain);
+    let first = |texts: &[CatalogText<'_>]| texts.first().map(CatalogText::plain);
+    let meaning = error.meaning.as_ref().map(CatalogText::plain);
     match (meaning.or_else(|| first(&error.causes)), first(&error.fixes)) {
         (Some(why), Some(fix)) => format!("{} How to fix it: {fix}", sentence(&why)),
         (Some(text), None) | (None, Some(text)) => text,
@@ -204,8 +204,8 @@ fn sentence(text: &str) -> String {
     if text.ends_with(['.', '!', '?']) { text.to_owned() } else { format!("{text}.") }
 }
 
-fn kinds(place: &Place<'_>, api_id: ApiId, entry: &Entry) -> Vec<Link> {
-    let api = place.site.api(api_id);
-    let link = |kind| Link::new(place, Page::Error(api_id, kind), &api[kind].code);
+fn kinds(cx: &PageContext<'_>, api_id: ApiId, entry: &Entry) -> Vec<Link> {
+    let api = cx.site.api(api_id);
+    let link = |kind| Link::new(cx, Page::Error(api_id, kind), &api[kind].code);
     api.kinds(entry).take(MAX_LINKS).map(link).collect()
 }

@@ -1,17 +1,17 @@
-//! Examples: what was asked, what came, what to ask instead.
+//! Examples: a failing request, its response, and the corrected request.
 
 use serde::Serialize;
 
 use crate::docs::difference::Difference;
-use crate::docs::links::Place;
+use crate::docs::links::PageContext;
 use crate::docs::markup::Markup;
 use crate::docs::page::Form;
-use crate::pages::request::{Complete, body_text};
+use crate::pages::request::{CompleteRequest, body_text};
 use crate::view::sample::Sample;
-use crate::view::{Encoded, ExampleView, MessageView, OccurrenceView, Text};
+use crate::view::{CatalogText, Encoded, ExampleView, MessageView, OccurrenceView};
 use errcat_catalog::model::{Api, Entry, Table};
 
-/// One example, as panels that stand side by side.
+/// An example, as panels next to each other.
 #[derive(Debug, Serialize)]
 pub(super) struct ExamplePanels {
     title: Option<String>,
@@ -20,30 +20,30 @@ pub(super) struct ExamplePanels {
     fix: Option<Markup>,
 }
 
-/// A message of HTTP.
+/// A panel with an HTTP request or response.
 #[derive(Debug, Serialize)]
 pub(super) struct Panel {
     /// `request`, `response` or `corrected`.
     kind: &'static str,
     label: &'static str,
-    /// A response's status.
+    /// The status of a response.
     status: Option<u16>,
     code: Markup,
 }
 
-/// An entry's examples. A response that none of them writes is the encoder's, once: with the first example, or as
-/// an example of its own, unless the page shows the same already.
+/// Returns the examples of an entry. If no example specifies a response, the encoded response is shown once:
+/// in the first example, or as a separate example, unless the page already shows the same response.
 pub(super) fn examples(
-    place: &Place<'_>,
+    cx: &PageContext<'_>,
     api: &Api,
     table: &Table,
     entry: &Entry,
     occurrence: &OccurrenceView<'_>,
 ) -> Vec<ExamplePanels> {
-    let mut encoded = occurrence.response.map(|response| Panel::encoded(place, response));
+    let mut encoded = occurrence.response.map(|response| Panel::encoded(cx, response));
     let shown = occurrence.examples.iter().filter(|example| example.doc.is_some() || has_http(example));
     let mut examples: Vec<ExamplePanels> =
-        shown.map(|example| panels(place, table, entry, example, &mut encoded)).collect();
+        shown.map(|example| panels(cx, table, entry, example, &mut encoded)).collect();
     let is_repeated = entry.shared && entry.envelope == api.owner(entry.code).envelope;
     if examples.is_empty() && !is_repeated {
         let panels: Vec<Panel> = encoded.into_iter().collect();
@@ -54,13 +54,14 @@ pub(super) fn examples(
     examples
 }
 
-/// Examples of code alone stand where errors are handled.
+/// Returns `true` if an example has a request or a response. Examples with only code are shown with the code
+/// that handles the error.
 fn has_http(example: &ExampleView<'_>) -> bool {
     example.request.is_some() || example.response.is_some() || example.corrected.is_some()
 }
 
 fn panels(
-    place: &Place<'_>,
+    cx: &PageContext<'_>,
     table: &Table,
     entry: &Entry,
     example: &ExampleView<'_>,
@@ -81,40 +82,40 @@ fn panels(
     let corrected = corrected.map(|corrected| request_text(table, corrected, original.as_ref()));
     let difference = request.as_deref().zip(corrected.as_deref()).map(|(old, new)| Difference::new(old, new));
     if let Some(request) = &request {
-        let code = place.message(request, difference.as_ref().map(Difference::removed));
+        let code = cx.message(request, difference.as_ref().map(Difference::removed));
         panels.push(Panel { kind: "request", label: "Failing request", status: None, code });
     }
     match response {
         Some(response) => {
-            let sample = written(entry, response);
-            panels.push(response_panel(place, &sample));
+            let sample = specified_response(entry, response);
+            panels.push(response_panel(cx, &sample));
         }
         None => panels.extend(encoded.take()),
     }
     if let Some(corrected) = &corrected {
-        let code = match (place.form, &difference) {
-            // One block tells both what to send and what has changed.
-            (Form::Markdown, Some(difference)) => place.code_block("diff", &difference.unified()),
-            _ => place.message(corrected, difference.as_ref().map(Difference::added)),
+        let code = match (cx.form, &difference) {
+            // A diff shows both the request and the changes.
+            (Form::Markdown, Some(difference)) => cx.code_block("diff", &difference.unified()),
+            _ => cx.message(corrected, difference.as_ref().map(Difference::added)),
         };
         panels.push(Panel { kind: "corrected", label: "Corrected request", status: None, code });
     }
     ExamplePanels {
         title: title.map(str::to_owned),
-        doc: doc.as_ref().map(Text::block),
+        doc: doc.as_ref().map(CatalogText::block),
         panels,
-        fix: fix.as_ref().map(Text::line),
+        fix: fix.as_ref().map(CatalogText::line),
     }
 }
 
-fn response_panel(place: &Place<'_>, sample: &Sample) -> Panel {
-    let code = place.message(&sample.to_string(), None);
+fn response_panel(cx: &PageContext<'_>, sample: &Sample) -> Panel {
+    let code = cx.message(&sample.to_string(), None);
     Panel { kind: "response", label: "Response", status: sample.status, code }
 }
 
-/// A response that the catalog writes.
-fn written(entry: &Entry, response: &MessageView<'_>) -> Sample {
-    // `operation`: a response has none.
+/// Returns a response that the catalog specifies.
+fn specified_response(entry: &Entry, response: &MessageView<'_>) -> Sample {
+    // A response has no operation.
     let MessageView { operation: _, status, headers, body } = *response;
     Sample {
         status: status.or(entry.statuses.first().copied()),
@@ -123,9 +124,9 @@ fn written(entry: &Entry, response: &MessageView<'_>) -> Sample {
     }
 }
 
-/// A request as it goes over the wire. A corrected one says only what it corrects.
+/// Returns a request as text. `original` fills in the parts that a corrected request leaves out.
 fn request_text(table: &Table, request: &MessageView<'_>, original: Option<&MessageView<'_>>) -> String {
-    let request = Complete::new(&table.operations, request, original);
+    let request = CompleteRequest::new(&table.operations, request, original);
     let mut text = String::new();
     if let Some(operation) = request.operation {
         text.push_str(operation);
@@ -144,8 +145,8 @@ fn request_text(table: &Table, request: &MessageView<'_>, original: Option<&Mess
 }
 
 impl Panel {
-    /// The encoder's response as a panel.
-    pub(super) fn encoded(place: &Place<'_>, response: Encoded<'_>) -> Self {
-        response_panel(place, &response.sample())
+    /// Creates a panel of an encoded response.
+    pub(super) fn encoded(cx: &PageContext<'_>, response: Encoded<'_>) -> Self {
+        response_panel(cx, &response.sample())
     }
 }

@@ -1,19 +1,19 @@
-//! All APIs.
+//! The home page.
 
 use serde::Serialize;
 
 use super::{Frame, Link};
-use crate::docs::links::Place;
+use crate::docs::links::PageContext;
 use crate::docs::markup::Markup;
 use crate::docs::page::Page;
 use errcat_catalog::model::Id;
 
-/// The home page, and the page for addresses that aren't there.
+/// The home page, and the page for unknown addresses.
 #[derive(Debug, Serialize)]
 pub(crate) struct HomePage {
     page: Frame,
     apis: Vec<ApiCard>,
-    /// `llms.txt`, `llms-full.txt`, `errors.json`, `errors.schema.json`.
+    /// Links to `llms.txt`, `llms-full.txt`, `errors.json` and `errors.schema.json`.
     files: Vec<Link>,
 }
 
@@ -28,29 +28,29 @@ struct ApiCard {
 }
 
 impl HomePage {
-    pub(crate) fn new(place: &Place<'_>, page: Page) -> Self {
-        let site = place.site;
+    pub(crate) fn new(cx: &PageContext<'_>, page: Page) -> Self {
+        let site = cx.site;
         let titles: Vec<&str> = site.catalog.apis.iter().map(|api| api.title.as_str()).collect();
         let title = match page {
             Page::NotFound => format!("Page not found · {}", site.settings.title),
             _ => site.settings.title.clone(),
         };
-        let description = format!("What every error of {} means and how to fix it.", titles.join(", "));
+        let description = format!("Errors of {}: what they mean and how to fix them.", titles.join(", "));
         let apis = Id::enumerate(&site.catalog.apis).map(|(id, api)| ApiCard {
-            link: Link::new(place, Page::Api(id), &api.title),
+            link: Link::new(cx, Page::Api(id), &api.title),
             name: api.name.clone(),
-            summary: place.block(&api.summary),
+            summary: cx.block(&api.summary),
             errors: api.codes.len(),
             guides: api.guides.len(),
         });
         let files = ["llms.txt", "llms-full.txt", "errors.json", "errors.schema.json"];
         let files = if site.flavor().is_some() { &[][..] } else { &files };
         HomePage {
-            page: Frame::new(place, page, &title, || description.clone(), &site.settings.catalog),
+            page: Frame::new(cx, page, &title, || description.clone(), &site.settings.catalog),
             apis: apis.collect(),
             files: files
                 .iter()
-                .map(|file| Link { text: (*file).to_owned(), url: place.href(&place.file(None, file)) })
+                .map(|file| Link { text: (*file).to_owned(), url: cx.href(&cx.file(None, file)) })
                 .collect(),
         }
     }

@@ -1,9 +1,10 @@
-//! What the templates of pages get: for each page one struct of small, ready-made data. Facts come from the
-//! [view of the catalog](crate::view); links, headings and lists that belong to the page are added here.
+//! The data of page templates: a struct for each page, with small, prepared values. Facts come from the [view
+//! of the catalog](crate::view). Links, headings and lists of the page are added here.
 //!
-//! A view is built for one [`Place`], and so for one form: its [`Markup`] is HTML on a page and Markdown in a twin,
-//! its links lead to pages from a page and to twins from a twin. Everything that isn't `Markup` is plain text, which
-//! the templates escape. What has nothing to say is null or empty, and templates leave its section out.
+//! A view is built for one [`PageContext`], and therefore for one format. Its [`Markup`] is HTML on an HTML
+//! page and Markdown on a Markdown page, and its links lead to pages of the same format. Everything else is
+//! plain text, which the templates escape. A section without content is null or empty, and templates leave it
+//! out.
 
 mod alias;
 mod api;
@@ -22,12 +23,12 @@ use serde::Serialize;
 
 pub(crate) use self::alias::AliasPage;
 pub(crate) use self::api::ApiPage;
-pub(crate) use self::codes::{CodesPage, parts};
+pub(crate) use self::codes::{CodesPage, code_page_count};
 pub(crate) use self::error::ErrorPage;
 pub(crate) use self::guide::GuidePage;
 pub(crate) use self::home::HomePage;
-pub(crate) use self::operations::{OperationsPage, parts_of_operations};
-use crate::docs::links::Place;
+pub(crate) use self::operations::{OperationsPage, operation_page_count};
+use crate::docs::links::PageContext;
 use crate::docs::markup::Markup;
 use crate::docs::page::{Form, Page};
 
@@ -35,38 +36,38 @@ use crate::settings::Flavor;
 use crate::view::Lifecycle;
 use errcat_catalog::model::{ApiId, CodeId, Entry};
 
-/// What every page has around its content.
+/// The data around the content of a page.
 #[derive(Debug, Serialize)]
 pub(crate) struct Frame {
     site_title: String,
-    /// Plain text, for the browser's tab and search engines.
+    /// The title for the browser's tab and for search engines, as plain text.
     title: String,
-    /// Plain text, a sentence or two.
+    /// The description as plain text, a sentence or two.
     description: String,
-    /// What the page is made from: `catalog/kakunin/certify.yaml`.
+    /// The source of the page, such as `catalog/kakunin/certify.yaml`.
     source: String,
-    /// Its address in the world.
+    /// The page's public URL.
     canonical: Option<Markup>,
-    /// Where that is edited; nothing for what is made from more than one file.
+    /// The link to edit the source. `None` if there are several source files.
     edit: Option<Markup>,
-    /// What stands before the path of an asset.
+    /// The prefix of asset paths.
     root: Markup,
-    /// A team's own logo: the picture itself where it is small, otherwise its address.
+    /// The URL of the custom logo: a data URL if it is small.
     logo: Option<Markup>,
-    /// The name of the API that it is about: `kakunin`.
+    /// The name of the page's API, such as `kakunin`.
     api: Option<String>,
-    /// The address of the site's icon; only on a page.
+    /// The URL of the site's icon. `None` in Markdown.
     icon: Option<Markup>,
     home: Markup,
-    /// All codes of its API.
+    /// The link to the table of all codes of the API.
     codes: Option<Markup>,
-    /// Its Markdown twin; nothing on a page that has none.
+    /// The link to the Markdown version. `None` if there isn't one.
     twin: Option<Markup>,
-    /// The pages above it, from the site's root.
+    /// Links to the parent pages, starting at the site's root.
     trail: Vec<Link>,
-    /// YAML between the lines of hyphens at the start of a twin; only there.
+    /// The front matter of a Markdown page. `None` in HTML.
     front_matter: Option<Markup>,
-    /// Whether a twin's headings say their ids.
+    /// `true` if headings of a Markdown page set their IDs.
     heading_ids: bool,
 }
 
@@ -77,7 +78,7 @@ pub(crate) struct Link {
     pub(crate) url: Markup,
 }
 
-/// A link to an error, with what a list says of it.
+/// A link to an error, with the facts for lists.
 #[derive(Debug, Serialize)]
 pub(crate) struct ErrorLink {
     code: String,
@@ -88,7 +89,7 @@ pub(crate) struct ErrorLink {
     lifecycle: Option<&'static str>,
 }
 
-/// A status with what its number means.
+/// A status with its meaning.
 #[derive(Debug, Serialize)]
 pub(crate) struct Status {
     number: u16,
@@ -99,17 +100,17 @@ pub(crate) struct Status {
     family: u16,
 }
 
-/// The start of a list that may be long, and what was left out.
+/// The first items of a list, with a link to the rest.
 #[derive(Debug, Serialize)]
 pub(crate) struct Listing<T> {
     items: Vec<T>,
-    /// How many more there are.
+    /// The number of items that are left out.
     more: usize,
-    /// Where all of them are.
+    /// The link to all items.
     all: Markup,
 }
 
-/// The head of a twin, for machines. Nothing is written that isn't known.
+/// The front matter of a Markdown page. Members without a value are left out.
 #[derive(Debug, Default, Serialize)]
 pub(crate) struct FrontMatter {
     title: String,
@@ -120,21 +121,21 @@ pub(crate) struct FrontMatter {
     #[serde(skip_serializing_if = "Option::is_none")]
     url: Option<String>,
     #[serde(flatten)]
-    others: Option<OthersFrontMatter>,
+    others: Option<ExternalFrontMatter>,
 }
 
-/// What other generators of sites want to know of a page.
+/// Front matter for other site generators.
 #[derive(Debug, Serialize)]
-pub(crate) struct OthersFrontMatter {
+pub(crate) struct ExternalFrontMatter {
     description: String,
-    /// Docusaurus would make one of the file's name, and cut off what looks like a number for sorting.
+    /// Without this, Docusaurus derives an ID from the file's name, and removes a number at its start.
     #[serde(skip_serializing_if = "Option::is_none")]
     id: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     sidebar_label: Option<String>,
     #[serde(rename = "sidebarTitle", skip_serializing_if = "Option::is_none")]
     sidebar_title: Option<String>,
-    /// Docusaurus takes Markdown for MDX, in which a brace begins a program.
+    /// Docusaurus treats Markdown as MDX by default, where braces contain code.
     #[serde(skip_serializing_if = "Option::is_none")]
     mdx: Option<Mdx>,
 }
@@ -144,7 +145,7 @@ struct Mdx {
     format: &'static str,
 }
 
-/// One status as a number, several as a list.
+/// A single status is a number, several are a list.
 #[derive(Debug, Serialize)]
 #[serde(untagged)]
 pub(crate) enum Statuses {
@@ -152,75 +153,75 @@ pub(crate) enum Statuses {
     Several(Vec<u16>),
 }
 
-/// The most links in a list beside the content, so that no page grows with the catalog.
+/// The maximum number of links in a list next to the content, so that pages don't grow with the catalog.
 pub(crate) const MAX_LINKS: usize = 20;
 
 impl Frame {
-    /// The description is asked for only where it is shown.
+    /// Creates the frame of a page. `description` is only called if the page shows it.
     fn new(
-        place: &Place<'_>,
+        cx: &PageContext<'_>,
         page: Page,
         title: &str,
         description: impl Fn() -> String,
         source: &str,
     ) -> Self {
         let front_matter = FrontMatter { title: title.to_owned(), ..FrontMatter::default() };
-        Frame::with(place, page, front_matter, description, source)
+        Frame::with(cx, page, front_matter, description, source)
     }
 
     fn with(
-        place: &Place<'_>,
+        cx: &PageContext<'_>,
         page: Page,
         front_matter: FrontMatter,
         description: impl Fn() -> String,
         source: &str,
     ) -> Self {
-        let site = place.site;
+        let site = cx.site;
         let canonical = match page {
             Page::NotFound => None,
-            // A former code's page only leads on.
+            // The page of a former code only redirects.
             Page::Alias(api, code, _) => site.canonical(Page::Error(api, code)),
             page => site.canonical(page),
         };
         let title = front_matter.title.clone();
-        let is_html = place.form == Form::Html;
-        let others = OthersFrontMatter::new(place, page, &front_matter, &description);
+        let is_html = cx.form == Form::Html;
+        let others = ExternalFrontMatter::new(cx, page, &front_matter, &description);
         let front_matter = FrontMatter { url: canonical.clone(), others, ..front_matter };
         Frame {
             site_title: site.settings.title.clone(),
             title,
             description: if is_html { shorten(&description(), 200) } else { String::new() },
             source: source.to_owned(),
-            canonical: canonical.map(|url| place.href(&url)),
-            edit: edit(place, page, source).map(|url| place.href(&url)),
-            root: place.href(place.root()),
-            logo: site.logo.as_ref().map(|logo| Markup::trusted(logo.url(place.root()))),
+            canonical: canonical.map(|url| cx.href(&url)),
+            edit: edit(cx, page, source).map(|url| cx.href(&url)),
+            root: cx.href(cx.root()),
+            logo: site.logo.as_ref().map(|logo| Markup::trusted(logo.url(cx.root()))),
             api: page.api().map(|api| site.api(api).name.clone()),
-            icon: is_html.then(|| Markup::trusted(site.icon.url(place.root()))),
-            home: place.href(&place.url(Page::Home)),
-            codes: page.api().map(|api| place.href(&place.url(Page::Codes(api, 0)))),
-            twin: (page != Page::NotFound).then(|| place.href(&place.twin(page))),
-            trail: trail(place, page),
+            icon: is_html.then(|| Markup::trusted(site.icon.url(cx.root()))),
+            home: cx.href(&cx.url(Page::Home)),
+            codes: page.api().map(|api| cx.href(&cx.url(Page::Codes(api, 0)))),
+            twin: (page != Page::NotFound).then(|| cx.href(&cx.twin(page))),
+            trail: trail(cx, page),
             front_matter: (!is_html).then(|| front_matter.yaml(source)),
             heading_ids: site.has_heading_ids(),
         }
     }
 }
 
-impl OthersFrontMatter {
+impl ExternalFrontMatter {
     fn new(
-        place: &Place<'_>,
+        cx: &PageContext<'_>,
         page: Page,
         front: &FrontMatter,
         description: &impl Fn() -> String,
     ) -> Option<Self> {
         let flavor =
-            place.site.flavor().filter(|flavor| matches!(flavor, Flavor::Docusaurus | Flavor::Mintlify))?;
+            cx.site.flavor().filter(|flavor| matches!(flavor, Flavor::Docusaurus | Flavor::Mintlify))?;
         let is_docusaurus = flavor == Flavor::Docusaurus;
         let label = front.code.clone().unwrap_or_else(|| front.title.clone());
-        let twin = page.twin(place.site.catalog);
+        let twin = page.twin(cx.site.catalog);
         let name = twin.rsplit('/').next().and_then(|file| file.strip_suffix(".md")).unwrap_or_default();
-        Some(OthersFrontMatter {
+        Some(ExternalFrontMatter {
             description: shorten(&description(), 200),
             id: is_docusaurus.then(|| name.to_owned()),
             sidebar_label: is_docusaurus.then(|| label.clone()),
@@ -233,37 +234,37 @@ impl OthersFrontMatter {
 impl FrontMatter {
     fn yaml(&self, source: &str) -> Markup {
         let yaml = serde_yaml::to_string(self).expect("texts and numbers are always YAML");
-        // A file's name may hold anything but can't end this comment.
+        // A file name can contain any characters, but must not end this comment.
         let source: String = source.chars().filter(|c| !c.is_control()).collect();
         Markup::trusted(format!("# {}\n{yaml}", crate::header::generated_from(&source)))
     }
 }
 
 impl Link {
-    fn new(place: &Place<'_>, page: Page, text: &str) -> Self {
-        Link { text: text.to_owned(), url: place.href(&place.url(page)) }
+    fn new(cx: &PageContext<'_>, page: Page, text: &str) -> Self {
+        Link { text: text.to_owned(), url: cx.href(&cx.url(page)) }
     }
 
-    /// A link that the catalog wrote; nothing where it isn't one of the web.
-    fn external(place: &Place<'_>, url: Option<&str>, text: &str) -> Option<Self> {
+    /// Returns a link to a URL of the catalog. `None` if it isn't a safe web address.
+    fn external(cx: &PageContext<'_>, url: Option<&str>, text: &str) -> Option<Self> {
         let url = url.filter(|url| crate::commonmark::filter::is_web(url))?;
-        Some(Link { text: text.to_owned(), url: place.href(url) })
+        Some(Link { text: text.to_owned(), url: cx.href(url) })
     }
 }
 
 impl ErrorLink {
-    fn new(place: &Place<'_>, api: ApiId, code: CodeId) -> Self {
-        Self::of_entry(place, api, place.site.api(api).owner(code))
+    fn new(cx: &PageContext<'_>, api: ApiId, code: CodeId) -> Self {
+        Self::of_entry(cx, api, cx.site.api(api).owner(code))
     }
 
-    /// An entry has its own message where it shares another's code.
-    fn of_entry(place: &Place<'_>, api: ApiId, entry: &Entry) -> Self {
+    /// Returns the link of an entry. An entry that shares its code with others has its own message.
+    fn of_entry(cx: &PageContext<'_>, api: ApiId, entry: &Entry) -> Self {
         ErrorLink {
-            code: place.site.api(api)[entry.code].code.clone(),
-            url: place.href(&place.url(Page::Error(api, entry.code))),
-            message: place.template(&entry.message, &entry.params),
+            code: cx.site.api(api)[entry.code].code.clone(),
+            url: cx.href(&cx.url(Page::Error(api, entry.code))),
+            message: cx.template(&entry.message, &entry.params),
             statuses: Status::all(&entry.statuses),
-            lifecycle: shown(Lifecycle::of(entry)),
+            lifecycle: lifecycle_label(Lifecycle::of(entry)),
         }
     }
 }
@@ -284,7 +285,7 @@ impl Status {
 }
 
 impl<T> Listing<T> {
-    /// The first `limit` of them; nothing where there are none.
+    /// Returns the first `limit` items. `None` if there are no items.
     fn first<I>(items: I, limit: usize, all: Markup) -> Option<Self>
     where
         I: IntoIterator<Item = T, IntoIter: ExactSizeIterator>,
@@ -296,41 +297,41 @@ impl<T> Listing<T> {
     }
 }
 
-/// Returns the lifecycle that pages show: none for an error in use.
-fn shown(lifecycle: Lifecycle) -> Option<&'static str> {
+/// Returns the label of a lifecycle. `None` for active errors.
+fn lifecycle_label(lifecycle: Lifecycle) -> Option<&'static str> {
     match lifecycle {
         Lifecycle::Active => None,
         lifecycle => Some(lifecycle.word()),
     }
 }
 
-/// Where what a page is made from is edited.
-fn edit(place: &Place<'_>, page: Page, source: &str) -> Option<String> {
+/// Returns the link to edit a page's source.
+fn edit(cx: &PageContext<'_>, page: Page, source: &str) -> Option<String> {
     let line = match page {
         Page::Home | Page::NotFound => return None,
-        Page::Error(api, code) | Page::Alias(api, code, _) => place.site.api(api).owner(code).line,
+        Page::Error(api, code) | Page::Alias(api, code, _) => cx.site.api(api).owner(code).line,
         _ => 1,
     };
-    Some(place.site.settings.edit.as_ref()?.of(&crate::docs::links::encode(source), line))
+    Some(cx.site.settings.edit.as_ref()?.of(&crate::docs::links::encode(source), line))
 }
 
-/// The pages above one.
-fn trail(place: &Place<'_>, page: Page) -> Vec<Link> {
+/// Returns the links to the parent pages.
+fn trail(cx: &PageContext<'_>, page: Page) -> Vec<Link> {
     let mut trail = Vec::new();
     if page != Page::Home {
-        trail.push(Link::new(place, Page::Home, &place.site.settings.title));
+        trail.push(Link::new(cx, Page::Home, &cx.site.settings.title));
     }
     if let Some(api) = page.api().filter(|api| page != Page::Api(*api)) {
-        trail.push(Link::new(place, Page::Api(api), &place.site.api(api).title));
+        trail.push(Link::new(cx, Page::Api(api), &cx.site.api(api).title));
     }
     if let Page::Error(api, code) = page {
-        let table = place.site.api(api)[code].owner.table;
-        trail.push(Link::new(place, Page::Table(api, table), &place.site.api(api)[table].title));
+        let table = cx.site.api(api)[code].owner.table;
+        trail.push(Link::new(cx, Page::Table(api, table), &cx.site.api(api)[table].title));
     }
     trail
 }
 
-/// At most so many characters, ending at a word.
+/// Shortens a text to at most `limit` characters, at the end of a word.
 fn shorten(text: &str, limit: usize) -> String {
     match text.char_indices().nth(limit) {
         None => text.to_owned(),

@@ -1,7 +1,7 @@
-//! What stands beside an error: the API's tables, and in its own table the errors around it.
+//! The navigation of an error page: the API's tables, and the errors window the current one.
 //!
-//! All errors of an API lie equally deep, so links from one to another read the same on each of their pages. They
-//! are made once, as the templates' own values, which a page shares instead of copying.
+//! All error pages of an API are at the same depth, so links between them are the same on each page. They are
+//! created once, as template values, which pages share instead of copying.
 
 use std::ops::Range;
 
@@ -9,23 +9,23 @@ use serde::Serialize;
 use tera::Value;
 
 use super::{Link, Listing, MAX_LINKS};
-use crate::docs::links::Place;
+use crate::docs::links::PageContext;
 use crate::docs::page::Page;
 use crate::docs::site::NavLinks;
 use errcat_catalog::model::{ApiId, EntryId, Id, Table};
 
-/// A table beside a page.
+/// A table in the navigation.
 #[derive(Debug, Serialize)]
 pub(super) struct NavTable {
     link: Value,
-    /// The errors around the page's, itself among them; nothing in other tables.
+    /// The errors window the current one, including it. `None` in other tables.
     errors: Option<Listing<Value>>,
 }
 
-/// The links from the page of any error of the API.
-pub(super) fn links(place: &Place<'_>, api_id: ApiId) -> NavLinks {
-    let api = place.site.api(api_id);
-    let link = |page: Page, text: &str| Value::from_serializable(&Link::new(place, page, text));
+/// Returns the links from any error page of the API.
+pub(super) fn links(cx: &PageContext<'_>, api_id: ApiId) -> NavLinks {
+    let api = cx.site.api(api_id);
+    let link = |page: Page, text: &str| Value::from_serializable(&Link::new(cx, page, text));
     let errors = |table: &Table| {
         let codes = table.entries.iter().map(|entry| entry.code);
         codes.map(|code| link(Page::Error(api_id, code), &api[code].code)).collect()
@@ -38,25 +38,30 @@ pub(super) fn links(place: &Place<'_>, api_id: ApiId) -> NavLinks {
     }
 }
 
-/// What is near an error.
-pub(super) fn near(nav: &NavLinks, place: &Place<'_>, api: ApiId, current: EntryId) -> Listing<NavTable> {
-    let page = |page: Page| place.href(&place.url(page));
+/// Returns the navigation window an error.
+pub(super) fn around_entry(
+    nav: &NavLinks,
+    cx: &PageContext<'_>,
+    api: ApiId,
+    current: EntryId,
+) -> Listing<NavTable> {
+    let page = |page: Page| cx.href(&cx.url(page));
     let table = |position: usize| NavTable {
         link: nav.tables[position].clone(),
         errors: (position == current.table.index()).then(|| {
             let all = &nav.errors[position];
-            let shown = around(current.entry.index(), all.len(), MAX_LINKS);
+            let shown = window(current.entry.index(), all.len(), MAX_LINKS);
             let more = all.len() - shown.len();
             Listing { items: all[shown].to_vec(), more, all: page(Page::Table(api, current.table)) }
         }),
     };
-    let shown = around(current.table.index(), nav.tables.len(), MAX_LINKS / 2);
+    let shown = window(current.table.index(), nav.tables.len(), MAX_LINKS / 2);
     let more = nav.tables.len() - shown.len();
     Listing { items: shown.map(table).collect(), more, all: page(Page::Api(api)) }
 }
 
-/// As many positions before one as after it, as far as there are any, and no more than `most`.
-fn around(position: usize, length: usize, most: usize) -> Range<usize> {
-    let start = position.saturating_sub(most / 2).min(length.saturating_sub(most));
-    start..length.min(start + most)
+/// Returns a range of at limit `limit` positions, centered on a position if possible.
+fn window(position: usize, length: usize, limit: usize) -> Range<usize> {
+    let start = position.saturating_sub(limit / 2).min(length.saturating_sub(limit));
+    start..length.min(start + limit)
 }

@@ -1,66 +1,66 @@
-//! One table's say on a code: why it happens there, how to mend it, what it looks like.
+//! The section of an error page for one of its tables: causes, fixes and examples in that table.
 //!
-//! A code is defined in one table and may be shared by others (`same_as`). Each of them has its own causes, fixes,
-//! notes, examples and operations, so each has its own section on the code's page.
+//! A code is defined in one table, and can be shared by others (`same_as`). Each of them has its own causes,
+//! fixes, notes, examples and operations, so each has its own section on the page.
 
 use serde::Serialize;
 
 use super::example::{self, ExamplePanels};
 use super::{Link, MAX_LINKS};
 use crate::commonmark::filter::is_web;
-use crate::docs::links::{Place, encode};
+use crate::docs::links::{PageContext, encode};
 use crate::docs::markup::Markup;
 use crate::docs::page::Page;
-use crate::view::{Named, OccurrenceView, Text};
+use crate::view::{CatalogText, Named, OccurrenceView};
 use errcat_catalog::model::{Api, ApiId, Entry, EntryId, Source, Table};
 
 #[derive(Debug, Serialize)]
 pub(super) struct Occurrence {
     table: Link,
-    /// The table's name, for ids.
+    /// The table's name, for element IDs.
     name: String,
     causes: Vec<Markup>,
     fixes: Vec<Markup>,
     notes: Vec<Markup>,
-    /// Those of the table that defines the code; the others would only repeat them.
+    /// Security notes. Only the table that defines the code has them, so that they aren't repeated.
     security: Vec<Markup>,
     examples: Vec<ExamplePanels>,
     operations: Vec<Operation>,
-    /// How many more there are; its table has them all.
+    /// The number of further operations, which the table lists.
     more_operations: usize,
-    /// Whether it has a body but no operation of its own: any may answer with it.
+    /// `true` if it has a response format but no specific operations, so any operation can return it.
     any_operation: bool,
     envelope: Option<Link>,
     sources: Vec<SourceView>,
 }
 
-/// `POST /v1/agents/{id}/certify`, taken apart for styles.
+/// An operation such as `POST /v1/agents/{id}/certify`, split for styling.
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct Operation {
     pub(super) method: String,
     pub(super) path: String,
 }
 
-/// Where an error is raised.
+/// Code that raises an error.
 #[derive(Debug, Serialize)]
 struct SourceView {
-    /// As the catalog has it.
+    /// The text as written in the catalog.
     text: String,
     path: String,
-    lines: Vec<Lines>,
+    lines: Vec<LineRange>,
 }
 
-/// `143–146`, and where to see them.
+/// A range of lines such as `143-146`, with a link.
 #[derive(Debug, Serialize)]
-struct Lines {
+struct LineRange {
     text: String,
     url: Option<Markup>,
 }
 
 impl Occurrence {
-    /// `view`: what clients may see of it.
-    pub(super) fn new(place: &Place<'_>, api_id: ApiId, id: EntryId, view: &OccurrenceView<'_>) -> Self {
-        let api = place.site.api(api_id);
+    /// Creates a section. `view` contains the facts that clients may see.
+    pub(super) fn new(cx: &PageContext<'_>, api_id: ApiId, id: EntryId, view: &OccurrenceView<'_>) -> Self {
+        let api = cx.site.api(api_id);
         let table = &api[id.table];
         let entry = &api[id];
         let Table {
@@ -72,27 +72,31 @@ impl Occurrence {
             reserved: _,
             entries: _, // nav
         } = table;
-        // The rest is in the views of the error and of this.
+        // The other fields are in the views of the error and of this occurrence.
         let Entry { shared, security, sources, .. } = entry;
-        // `response` and `examples`: example::examples.
+        // `example::examples` reads `response` and `examples`.
         let OccurrenceView { table: _, causes, fixes, notes, envelope, response: _, examples: _ } = view;
         let security = if *shared { &[] } else { security.as_slice() };
         Occurrence {
-            table: Link::new(place, Page::Table(api_id, id.table), title),
+            table: Link::new(cx, Page::Table(api_id, id.table), title),
             name: name.clone(),
-            causes: causes.iter().map(Text::line).collect(),
-            fixes: fixes.iter().map(Text::line).collect(),
-            notes: notes.iter().map(Text::block).collect(),
-            security: security.iter().map(|text| place.block(text)).collect(),
-            examples: example::examples(place, api, table, entry, view),
-            operations: operations.iter().take(MAX_LINKS).map(|one| Operation::new(one)).collect(),
+            causes: causes.iter().map(CatalogText::line).collect(),
+            fixes: fixes.iter().map(CatalogText::line).collect(),
+            notes: notes.iter().map(CatalogText::block).collect(),
+            security: security.iter().map(|text| cx.block(text)).collect(),
+            examples: example::examples(cx, api, table, entry, view),
+            operations: operations
+                .iter()
+                .take(MAX_LINKS)
+                .map(|operation| Operation::new(operation))
+                .collect(),
             more_operations: operations.len().saturating_sub(MAX_LINKS),
             any_operation: operations.is_empty() && envelope.is_some(),
             envelope: envelope.as_ref().map(|Named { id: _, name }| {
-                let page = place.url(Page::Api(api_id));
-                Link { text: (*name).to_owned(), url: place.href(&format!("{page}#envelope-{name}")) }
+                let page = cx.url(Page::Api(api_id));
+                Link { text: (*name).to_owned(), url: cx.href(&format!("{page}#envelope-{name}")) }
             }),
-            sources: sources.iter().map(|source| SourceView::new(place, api, source)).collect(),
+            sources: sources.iter().map(|source| SourceView::new(cx, api, source)).collect(),
         }
     }
 }
@@ -105,16 +109,16 @@ impl Operation {
 }
 
 impl SourceView {
-    fn new(place: &Place<'_>, api: &Api, source: &Source) -> Self {
+    fn new(cx: &PageContext<'_>, api: &Api, source: &Source) -> Self {
         let url = |line: u32| {
             let pattern = api.repository.as_deref().filter(|pattern| is_web(pattern))?;
             let url = pattern.replace("{path}", &encode(&source.path)).replace("{line}", &line.to_string());
-            Some(place.href(&url))
+            Some(cx.href(&url))
         };
         let Source { text, path, lines, place: _ } = source;
         let lines = lines.iter().map(|(first, last)| {
             let text = if first == last { first.to_string() } else { format!("{first}-{last}") };
-            Lines { text, url: url(*first) }
+            LineRange { text, url: url(*first) }
         });
         SourceView { text: text.clone(), path: path.clone(), lines: lines.collect() }
     }

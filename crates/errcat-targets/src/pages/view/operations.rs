@@ -1,18 +1,18 @@
-//! The operations of an API that has more of them than fit on its page, so many a page.
+//! The pages of operations, for an API with more operations than fit on its page.
 
 use serde::Serialize;
 
 use super::overview::{self, MAX_OPERATIONS, OperationRow};
 use super::{Frame, Link, MAX_LINKS};
-use crate::docs::links::Place;
+use crate::docs::links::PageContext;
 use crate::docs::page::Page;
 use errcat_catalog::model::{Api, ApiId};
 
-/// The most operations that a page lists, so that it stays quick to load.
+/// The maximum number of operations on a page, so that it loads quickly.
 const MAX_OPERATIONS_PER_PAGE: usize = 100;
 
-/// Into how many pages an API's operations are parted; none where they are on its own page.
-pub(crate) fn parts_of_operations(api: &Api) -> usize {
+/// Returns the number of pages. 0 if the API's page lists all operations.
+pub(crate) fn operation_page_count(api: &Api) -> usize {
     match overview::operations(api).len() {
         ..=MAX_OPERATIONS => 0,
         all => all.div_ceil(MAX_OPERATIONS_PER_PAGE),
@@ -23,7 +23,7 @@ pub(crate) fn parts_of_operations(api: &Api) -> usize {
 pub(crate) struct OperationsPage {
     page: Frame,
     api: Link,
-    /// Which of the pages this is, from 1, and how many there are.
+    /// The number of this page, starting at 1, and the number of pages.
     number: usize,
     of: usize,
     operations: Vec<OperationRow>,
@@ -32,9 +32,9 @@ pub(crate) struct OperationsPage {
 }
 
 impl OperationsPage {
-    /// `number` is from 0.
-    pub(crate) fn new(place: &Place<'_>, api_id: ApiId, number: usize) -> Self {
-        let api = place.site.api(api_id);
+    /// Creates a page. `number` starts at 0.
+    pub(crate) fn new(cx: &PageContext<'_>, api_id: ApiId, number: usize) -> Self {
+        let api = cx.site.api(api_id);
         let operations = overview::operations(api);
         let of = operations.len().div_ceil(MAX_OPERATIONS_PER_PAGE);
         let first = number * MAX_OPERATIONS_PER_PAGE;
@@ -44,15 +44,13 @@ impl OperationsPage {
             _ => format!("{}: operations, page {}", api.title, number + 1),
         };
         let description = || format!("The errors of each operation of {}", api.title);
-        let page = |number: usize, text: &str| Link::new(place, Page::Operations(api_id, number), text);
+        let page = |number: usize, text: &str| Link::new(cx, Page::Operations(api_id, number), text);
         OperationsPage {
-            page: Frame::new(place, Page::Operations(api_id, number), &title, description, &api.path),
-            api: Link::new(place, Page::Api(api_id), &api.title),
+            page: Frame::new(cx, Page::Operations(api_id, number), &title, description, &api.path),
+            api: Link::new(cx, Page::Api(api_id), &api.title),
             number: number + 1,
             of,
-            operations: shown
-                .map(|position| operations.row(place, api_id, position, MAX_LINKS / 2))
-                .collect(),
+            operations: shown.map(|position| operations.row(cx, api_id, position, MAX_LINKS / 2)).collect(),
             previous: number.checked_sub(1).map(|number| page(number, "Previous page")),
             next: (number + 1 < of).then(|| page(number + 1, "Next page")),
         }

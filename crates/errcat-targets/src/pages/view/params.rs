@@ -1,13 +1,13 @@
-//! Params and headers, as rows of a table.
+//! Params and headers, as table rows.
 
 use serde::Serialize;
 
-use crate::docs::links::Place;
+use crate::docs::links::PageContext;
 use crate::docs::markup::Markup;
 use crate::view::{ErrorView, HeaderView, LogView, Named, ParamView, PieceView, example_text, fills};
 use errcat_catalog::model::{Api, Entry, Header};
 
-/// What an error carries for its client.
+/// A param that clients can see.
 #[derive(Debug, Serialize)]
 pub(super) struct ParamRow {
     name: String,
@@ -15,24 +15,25 @@ pub(super) struct ParamRow {
     optional: bool,
     doc: Markup,
     example: String,
-    found_in: Vec<FoundIn>,
+    found_in: Vec<ParamLocation>,
 }
 
-/// A part of the response that has a param's value: `message`, `body as accountId`, `header Retry-After`.
+/// A part of the response that contains a param's value: `the message`, `the body as accountId`,
+/// `the header Retry-After`.
 #[derive(Debug, Serialize)]
-struct FoundIn {
+struct ParamLocation {
     what: &'static str,
     name: Option<String>,
 }
 
-/// What only operators see.
+/// Facts for operators only.
 #[derive(Debug, Serialize)]
 pub(super) struct Log {
     message: Option<Markup>,
     params: Vec<LogRow>,
 }
 
-/// A param of the log, or one that not even the log shows.
+/// A param that only the log contains, or a secret, which not even the log contains.
 #[derive(Debug, Serialize)]
 pub(super) struct LogRow {
     name: String,
@@ -40,7 +41,7 @@ pub(super) struct LogRow {
     audience: &'static str,
     optional: bool,
     doc: Markup,
-    /// Never a secret's.
+    /// The example. `None` for secrets.
     example: Option<String>,
 }
 
@@ -51,14 +52,14 @@ pub(super) struct HeaderRow {
     type_name: String,
     doc: Markup,
     example: String,
-    /// The param that fills it; nothing for one that always has the same value.
+    /// The param that sets the value. `None` if the value is constant.
     param: Option<String>,
 }
 
-/// The params of an error that clients may see.
+/// Returns the params that clients can see.
 pub(super) fn public(api: &Api, error: &ErrorView<'_>) -> Vec<ParamRow> {
     let row = |param: &ParamView<'_>| {
-        // `type_name`, `wire_type` and `ty`: the type for programs. `audience`: public.
+        // `type_name`, `wire_type` and `ty` are types for programs. `audience` is always public.
         let ParamView {
             name,
             words,
@@ -77,18 +78,18 @@ pub(super) fn public(api: &Api, error: &ErrorView<'_>) -> Vec<ParamRow> {
             optional: *optional,
             doc: doc.line(),
             example: example.map(example_text).unwrap_or_default(),
-            found_in: found_in(api, error, name, *wire),
+            found_in: param_locations(api, error, name, *wire),
         }
     };
     error.params.iter().map(row).collect()
 }
 
-/// Nothing where the log is told nothing but the message.
-pub(super) fn log(place: &Place<'_>, entry: &Entry) -> Option<Log> {
-    // The message is rendered from its template, which tells params from text.
-    let LogView { message: _, params } = LogView::new(place, entry)?;
+/// Returns the facts for the log. `None` if the log only contains the message.
+pub(super) fn log(cx: &PageContext<'_>, entry: &Entry) -> Option<Log> {
+    // The message is rendered from its template, which distinguishes params from text.
+    let LogView { message: _, params } = LogView::new(cx, entry)?;
     let row = |param: ParamView<'_>| {
-        // No body has it. `type_name`, `wire_type` and `ty`: the type for programs.
+        // The params aren't in the body. `type_name`, `wire_type` and `ty` are types for programs.
         let ParamView {
             name,
             words,
@@ -110,18 +111,18 @@ pub(super) fn log(place: &Place<'_>, entry: &Entry) -> Option<Log> {
             example: example.map(example_text),
         }
     };
-    let message = entry.log.as_ref().map(|log| place.template(log, &entry.params));
+    let message = entry.log.as_ref().map(|log| cx.template(log, &entry.params));
     Some(Log { message, params: params.into_iter().map(row).collect() })
 }
 
-/// The headers that an error has.
-pub(super) fn headers(place: &Place<'_>, api: &Api, headers: &[Named<'_, Header>]) -> Vec<HeaderRow> {
-    headers.iter().map(|header| self::header(HeaderView::new(place, &api[header.id]))).collect()
+/// Returns the headers of an error.
+pub(super) fn headers(cx: &PageContext<'_>, api: &Api, headers: &[Named<'_, Header>]) -> Vec<HeaderRow> {
+    headers.iter().map(|header| self::header(HeaderView::new(cx, &api[header.id]))).collect()
 }
 
-/// A header as a row.
+/// Returns the row of a header.
 pub(super) fn header(header: HeaderView<'_>) -> HeaderRow {
-    // `type_name` and `wire_type`: the type for programs.
+    // `type_name` and `wire_type` are types for programs.
     let HeaderView { name, words, doc, example, param, type_name: _, wire_type: _ } = header;
     HeaderRow {
         name: name.to_owned(),
@@ -132,19 +133,19 @@ pub(super) fn header(header: HeaderView<'_>) -> HeaderRow {
     }
 }
 
-/// Where a client finds a param's value. `wire` is its name in the body.
-fn found_in(api: &Api, error: &ErrorView<'_>, param: &str, wire: Option<&str>) -> Vec<FoundIn> {
+/// Returns the parts of the response that contain a param's value. `wire` is the param's name in the body.
+fn param_locations(api: &Api, error: &ErrorView<'_>, param: &str, wire: Option<&str>) -> Vec<ParamLocation> {
     let mut found = Vec::new();
     if error.pieces.iter().any(|PieceView { text: _, param: mentioned }| *mentioned == Some(param)) {
-        found.push(FoundIn { what: "message", name: None });
+        found.push(ParamLocation { what: "the message", name: None });
     }
     match wire {
-        Some(wire) if wire == param => found.push(FoundIn { what: "body", name: None }),
-        Some(wire) => found.push(FoundIn { what: "body as", name: Some(wire.to_owned()) }),
+        Some(wire) if wire == param => found.push(ParamLocation { what: "the body", name: None }),
+        Some(wire) => found.push(ParamLocation { what: "the body as", name: Some(wire.to_owned()) }),
         None => {}
     }
     for header in error.headers.iter().filter(|header| fills(param, &api[header.id])) {
-        found.push(FoundIn { what: "header", name: Some(header.name.to_owned()) });
+        found.push(ParamLocation { what: "the header", name: Some(header.name.to_owned()) });
     }
     found
 }

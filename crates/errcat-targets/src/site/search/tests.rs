@@ -9,18 +9,18 @@ use errcat_catalog::model::Catalog;
 
 const START: &str = "JSON.parse('";
 
-/// The script's data, read as a browser would.
+/// Returns the script, and its data as a browser reads it.
 fn index(catalog: &Catalog) -> (String, Json) {
     let settings = Settings::default();
     let (_, script) = file(&Site::new(&Selection::all(catalog), &settings, &[]));
-    let start = script.find(START).expect("it begins") + START.len();
-    let text = script[start..].strip_suffix("');\n").expect("it ends");
+    let start = script.find(START).expect("the start of the data") + START.len();
+    let text = script[start..].strip_suffix("');\n").expect("the end of the data");
     let json = unquoted(text);
     let data = serde_json::from_str(&json).unwrap_or_else(|error| panic!("{error}: {json}"));
     (script, data)
 }
 
-/// What a browser makes of the escapes that are written.
+/// Resolves the escapes in a string literal.
 fn unquoted(text: &str) -> String {
     let mut plain = String::new();
     let mut rest = text;
@@ -39,7 +39,7 @@ fn unquoted(text: &str) -> String {
 }
 
 #[test]
-fn a_code_is_a_row() {
+fn codes_are_rows() {
     let (_, index) = index(&fixture::catalog());
     let bank = &index[0];
     assert_eq!((&bank["name"], &bank["docs"]), (&json!("bank"), &json!("https://errors.bank.example")));
@@ -48,7 +48,7 @@ fn a_code_is_a_row() {
         codes.iter().find(|row| row[0] == code).unwrap_or_else(|| panic!("{code} is missing")).clone()
     };
     let account = row("account_not_found");
-    let kind = account[8].as_u64().expect("it is of a kind") as usize;
+    let kind = account[8].as_u64().expect("it has a parent") as usize;
     assert_eq!(bank["codes"][kind][0], "not_found");
     assert_eq!(account[9], json!(["NO_ACCOUNT"]));
     assert_eq!(account[3], 404);
@@ -74,7 +74,7 @@ fn a_code_is_a_row() {
 }
 
 #[test]
-fn what_only_operators_see_is_not_in_it() {
+fn facts_for_operators_are_left_out() {
     let catalog = fixture::catalog();
     let (script, _) = index(&catalog);
     let params = catalog.apis.iter().flat_map(|api| &api.tables).flat_map(|table| &table.entries);
@@ -89,7 +89,7 @@ fn what_only_operators_see_is_not_in_it() {
 }
 
 #[test]
-fn a_hostile_text_stays_data() {
+fn hostile_texts_stay_data() {
     for payload in
         ["</script><script>alert(1)</script>", "'+alert(1)+'\\'", "\u{2028}\u{2029}\r\n{{x}} */ <!--"]
     {
@@ -103,7 +103,7 @@ fn a_hostile_text_stays_data() {
 }
 
 #[test]
-fn strings_end_where_they_should() {
+fn quoted_texts_cannot_end_their_string() {
     assert_eq!(quoted("a'b\\c<d\u{2028}"), "a\\'b\\\\c\\u003cd\\u2028");
     assert_eq!(unquoted("a\\'b\\\\c\\u003cd"), "a'b\\c<d");
 }
