@@ -1,12 +1,13 @@
-//! A short name for a text: two texts of one fingerprint are the same text, for all that is done with it here.
+//! A short name for a text: two texts of one fingerprint are the same text, for all that is done with it
+//! here.
 
 use std::fmt;
 use std::num::ParseIntError;
 use std::str::FromStr;
 
-/// 64 bits of FNV-1a (<http://www.isthe.com/chongo/tech/comp/fnv/>), written as 16 hexadecimal digits. It stays the same on
-/// every machine and in every release, for it is kept in files; it is no protection against somebody who looks for a
-/// second text of the same fingerprint.
+/// 64 bits of FNV-1a (<http://www.isthe.com/chongo/tech/comp/fnv/>), written as 16 hexadecimal digits. It
+/// stays the same on every machine and in every release, for it is kept in files; it is no protection against
+/// somebody who looks for a second text of the same fingerprint.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct Fingerprint(u64);
 

@@ -55,8 +55,8 @@ pub struct Place {
     pub column: usize,
 }
 
-/// What the page of an error should have, for whoever meets the error: what it means, why it happens, how to fix it, and
-/// whether to try again.
+/// What the page of an error should have, for whoever meets the error: what it means, why it happens, how to
+/// fix it, and whether to try again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub enum Lack {

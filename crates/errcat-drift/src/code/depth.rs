@@ -1,4 +1,5 @@
-//! How deep Rust code is nested, told without descending as deep: syn recurses, and a stack that overflows ends the program.
+//! How deep Rust code is nested, told without descending as deep: syn recurses, and a stack that overflows
+//! ends the program.
 
 use std::sync::LazyLock;
 
@@ -8,8 +9,8 @@ use rayon::{ThreadPool, ThreadPoolBuilder};
 /// The deepest brackets in brackets. Code that people write has a dozen levels.
 const MAX_BRACKETS: usize = 128;
 
-/// The most tokens that may be nested in one another without brackets: `&&&…`, `a + a + …`, `if … else if …`. It decides how large
-/// a stack has to be.
+/// The most tokens that may be nested in one another without brackets: `&&&…`, `a + a + …`, `if … else if …`.
+/// It decides how large a stack has to be.
 const MAX_TOKENS: usize = 3_000;
 
 /// The memory of a stack is taken when it is used. In a debug build, syn needs up to 40,000 bytes a token.

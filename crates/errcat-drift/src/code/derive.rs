@@ -1,4 +1,5 @@
-//! Codes that `#[derive(CatalogError)]` gives to types of one's own: `#[catalog(kakunin)]` and `#[code(agent_not_found)]`.
+//! Codes that `#[derive(CatalogError)]` gives to types of one's own: `#[catalog(kakunin)]` and
+//! `#[code(agent_not_found)]`.
 
 use proc_macro2::{Span, TokenStream, TokenTree};
 use syn::ext::IdentExt;

@@ -102,8 +102,8 @@ impl Scope {
     }
 }
 
-/// The paths that a path may stand for, by the scopes around it, innermost last. None if it is another's: it leads to a type
-/// that is declared here.
+/// The paths that a path may stand for, by the scopes around it, innermost last. None if it is another's: it
+/// leads to a type that is declared here.
 pub(super) fn expand(scopes: &[Scope], path: Path) -> Vec<Path> {
     let mut path = path;
     for _ in 0..MAX_RENAMES {

@@ -75,7 +75,8 @@ impl<'a> Index<'a> {
         self.codes(text).iter().copied().find(|code| code.api == api)
     }
 
-    /// Whether a path ends in an API, a table, or an enum of theirs: whether another name for it is one for errors.
+    /// Whether a path ends in an API, a table, or an enum of theirs: whether another name for it is one for
+    /// errors.
     pub(super) fn is_of_catalog(&self, path: &[String]) -> bool {
         match path {
             [.., parent, last] if last == "Error" => self.tables.contains(&**parent) || self.is_api(parent),
@@ -85,8 +86,9 @@ impl<'a> Index<'a> {
         }
     }
 
-    /// The codes of a path such as `api_errors::kakunin::certify::Error::AgentNotFound`. It is read from its end: what is in
-    /// front of the API may have any name, and where the API isn't named, every API that has the variant is meant.
+    /// The codes of a path such as `api_errors::kakunin::certify::Error::AgentNotFound`. It is read from its
+    /// end: what is in front of the API may have any name, and where the API isn't named, every API that has
+    /// the variant is meant.
     pub(super) fn target(&self, path: &[String]) -> Option<Target> {
         let (variant, parents) = path.split_last()?;
         let variants = self.variants.get(&**variant)?;

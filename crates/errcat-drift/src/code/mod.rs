@@ -1,10 +1,11 @@
 //! Where a workspace's code uses the catalog's errors.
 //!
-//! Rust is read by parsing it: [`find`] follows each path through the file's `use` declarations, and through those of other
-//! files that give an error another name. It would rather see an error raised that isn't than miss one that is, for what is
-//! told of an error that nothing raises must be true: a path is read from its end, and where it doesn't say which API it means,
-//! every API that has the error is meant. Code of other languages is read by the patterns of the settings. [`check`] says what is
-//! wrong in all that, [`coverage`](coverage()) what there is of each code.
+//! Rust is read by parsing it: [`find`] follows each path through the file's `use` declarations, and through
+//! those of other files that give an error another name. It would rather see an error raised that isn't than
+//! miss one that is, for what is told of an error that nothing raises must be true: a path is read from its
+//! end, and where it doesn't say which API it means, every API that has the error is meant. Code of other
+//! languages is read by the patterns of the settings. [`check`] says what is wrong in all that,
+//! [`coverage`](coverage()) what there is of each code.
 
 pub mod coverage;
 
@@ -226,7 +227,8 @@ fn target(paths: &[Path], index: &Index<'_>, names: &OtherNames<'_>) -> Option<T
     paths.iter().flat_map(|path| names.expand(path)).find_map(|path| index.target(&path))
 }
 
-/// The names that files give to errors, tables and APIs, for others to use: `pub use certify::Error as CertifyError`.
+/// The names that files give to errors, tables and APIs, for others to use: `pub use certify::Error as
+/// CertifyError`.
 struct OtherNames<'a>(HashMap<&'a str, HashSet<(&'a [String], bool)>>);
 
 impl<'a> OtherNames<'a> {

@@ -1,4 +1,5 @@
-//! Reading a Rust file: every path in it that may lead to an error of the catalog, and what is done with it there.
+//! Reading a Rust file: every path in it that may lead to an error of the catalog, and what is done with it
+//! there.
 
 use std::collections::HashSet;
 use std::mem;
@@ -44,8 +45,8 @@ pub(super) enum Named {
     Text(String),
 }
 
-/// Whether a file has a word that an error can't be used without: a variant's name, or an API's; in a test's file, also a
-/// code. All others needn't be parsed.
+/// Whether a file has a word that an error can't be used without: a variant's name, or an API's; in a test's
+/// file, also a code. All others needn't be parsed.
 pub(super) fn may_matter(text: &str, is_test: bool, index: &Index<'_>) -> bool {
     let words = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
     words.filter(|word| word.len() > 1).any(|word| {
@@ -110,7 +111,8 @@ impl<'i> Reader<'i> {
         }
     }
 
-    /// Notes a text that is a code. Only in tests it counts, and which files are tests' is known when all have been read.
+    /// Notes a text that is a code. Only in tests it counts, and which files are tests' is known when all
+    /// have been read.
     pub(super) fn text(&mut self, text: String, span: Span) {
         if !self.index.codes(&text).is_empty() {
             self.note(Named::Text(text), Kind::Mentioned, span.byte_range());

@@ -13,7 +13,8 @@ pub(super) fn is_test_path(path: &str) -> bool {
         || stem.ends_with("_tests")
 }
 
-/// Whether attributes make an item a test or part of one: `#[test]`, `#[tokio::test]`, `#[rstest]`, `#[cfg(test)]`.
+/// Whether attributes make an item a test or part of one: `#[test]`, `#[tokio::test]`, `#[rstest]`,
+/// `#[cfg(test)]`.
 pub(super) fn is_test(attributes: &[Attribute]) -> bool {
     attributes.iter().any(|attribute| {
         let name = attribute.path().segments.last().map(|segment| segment.ident.to_string());

@@ -1,9 +1,9 @@
 //! The lock: what clients have been told, one line a code, in `catalog/API/catalog.lock`.
 //!
-//! The catalog says what is; the lock remembers what was, so that a code that vanished, came to mean something else or
-//! changed its status can be told from one that was always so. Generation writes it, git keeps it. It is YAML, one flow
-//! map a line, sorted by code: a merge driver that keeps the lines of both sides (`merge=union`) merges it, and two
-//! lines for one code are a duplicate key.
+//! The catalog says what is; the lock remembers what was, so that a code that vanished, came to mean
+//! something else or changed its status can be told from one that was always so. Generation writes it, git
+//! keeps it. It is YAML, one flow map a line, sorted by code: a merge driver that keeps the lines of both
+//! sides (`merge=union`) merges it, and two lines for one code are a duplicate key.
 //!
 //! Where its text is what the catalog gives, nothing has changed, and it isn't even read.
 

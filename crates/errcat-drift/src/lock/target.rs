@@ -11,7 +11,8 @@ use rayon::prelude::*;
 /// How git merges locks.
 const GIT_ATTRIBUTES_FILE: &str = ".gitattributes";
 
-/// Two branches that each add a code add a line each, possibly next to each other, which git would call a conflict.
+/// Two branches that each add a code add a line each, possibly next to each other, which git would call a
+/// conflict.
 const GIT_ATTRIBUTES: &str = "\
 # Locks have one line a code: git keeps those of both sides, and `gen` puts them in order.
 *.lock merge=union

@@ -26,8 +26,8 @@ pub(super) struct Wanted {
     pub(super) lines: (u32, u32),
 }
 
-/// Where code is in its file. Of several places that is the one between the lines that it was between, and of those
-/// the nearest.
+/// Where code is in its file. Of several places that is the one between the lines that it was between, and of
+/// those the nearest.
 pub(super) fn in_file(lines: &Lines, wanted: &[Wanted]) -> Vec<Option<(u32, u32)>> {
     let edges = edges(lines, &edges_of(wanted));
     let nearest = |code: &Wanted| {
@@ -42,7 +42,8 @@ pub(super) fn in_file(lines: &Lines, wanted: &[Wanted]) -> Vec<Option<(u32, u32)
     wanted.iter().map(nearest).collect()
 }
 
-/// Where code is that was in another file: index into the files, and lines. It is found only where there is no doubt.
+/// Where code is that was in another file: index into the files, and lines. It is found only where there is
+/// no doubt.
 pub(super) fn elsewhere(wanted: &[Wanted], files: &[File]) -> Vec<Option<(usize, (u32, u32))>> {
     let wanted_edges = edges_of(wanted);
     let found: Vec<Vec<(usize, Candidate)>> = files
@@ -87,7 +88,8 @@ fn edges(lines: &Lines, wanted: &HashSet<Fingerprint>) -> Edges {
     edges
 }
 
-/// Every place that begins and ends as the code did; of several ends, the one that makes it nearly as long as it was.
+/// Every place that begins and ends as the code did; of several ends, the one that makes it nearly as long as
+/// it was.
 fn candidates(lines: &Lines, edges: &Edges, code: &Wanted) -> Vec<Candidate> {
     let Wanted { print: was, lines: (first, last) } = code;
     let all = |print: &Fingerprint| edges.get(print).map_or(&[][..], Vec::as_slice);

@@ -1,14 +1,15 @@
 //! The code that `sources:` name, against the tree that it stands in.
 //!
-//! A reference is a path and line numbers, and every edit above those lines makes it point to something else. So the lines
-//! that a reference names have a fingerprint in `catalog/API/sources.lock`, one line a range, which generation writes and git
-//! keeps: where the fingerprint isn't that of the lines any longer, the code has moved, and is looked for in its file and then
-//! in the tree.
+//! A reference is a path and line numbers, and every edit above those lines makes it point to something else.
+//! So the lines that a reference names have a fingerprint in `catalog/API/sources.lock`, one line a range,
+//! which generation writes and git keeps: where the fingerprint isn't that of the lines any longer, the code
+//! has moved, and is looked for in its file and then in the tree.
 //!
-//! What is fingerprinted is chosen so that the code has to move to change it: up to three lines at each end of the range, blank
-//! ones passed over, without the white space around them. An edit in the middle, another indentation or other line ends move
-//! nothing; and a lone `}` has neighbours that tell it from others, for the three lines before the range and the three after it
-//! are remembered too. Those may change as they like: they only decide between places that are otherwise alike.
+//! What is fingerprinted is chosen so that the code has to move to change it: up to three lines at each end
+//! of the range, blank ones passed over, without the white space around them. An edit in the middle, another
+//! indentation or other line ends move nothing; and a lone `}` has neighbours that tell it from others, for
+//! the three lines before the range and the three after it are remembered too. Those may change as they like:
+//! they only decide between places that are otherwise alike.
 //!
 //! [`look`] says how each reference stands, [`Looked::extensions`] which other files are worth reading, [`check`] what is wrong,
 //! [`Looked::lock`] what is remembered. A line of the lock stays as it was while its code is in place, and while a finding says
@@ -192,8 +193,8 @@ fn gone<'r>(references: &'r mut [Reference<'_>]) -> impl Iterator<Item = (&'r st
 }
 
 impl Looked<'_> {
-    /// The extensions of the files in which something is to be looked for, `""` for those that have none; empty where all
-    /// is found.
+    /// The extensions of the files in which something is to be looked for, `""` for those that have none;
+    /// empty where all is found.
     pub fn extensions(&self) -> BTreeSet<&str> {
         let is_lost = |reference: &&Reference<'_>| {
             let is_gone = |state: &State| matches!(state, State::Gone(Some(_)));

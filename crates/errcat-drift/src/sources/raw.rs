@@ -39,8 +39,8 @@ impl Shape for RawLock {
     }
 }
 
-/// What an API's lock remembers, by its keys. What can't be read is a finding, or was written by hand and is as good as
-/// nothing.
+/// What an API's lock remembers, by its keys. What can't be read is a finding, or was written by hand and is
+/// as good as nothing.
 pub(super) fn read(api: &Api, report: &mut Report) -> HashMap<String, Print> {
     let Some(lock) = report.sources.find(&super::path(api)) else { return HashMap::new() };
     let read = parse::record::<RawLock>(&report.sources, lock, &mut report.findings);

@@ -1,5 +1,5 @@
-//! Reading what is given to a macro: as expressions, statements or items where it is some, and token by token where
-//! it isn't.
+//! Reading what is given to a macro: as expressions, statements or items where it is some, and token by token
+//! where it isn't.
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use syn::parse::Parser;
