@@ -67,7 +67,7 @@ fn round_trip<E: Decode + Clone + PartialEq>(api: &str) {
                 assert_eq!(decoded.retry(), error.retry(), "{at}");
             }
             DecodedError::Kind(kind) => {
-                assert!(is_kind(entry, kind, E::tables()), "{at}")
+                assert!(is_kind(entry, kind, E::tables()), "{at}");
             }
             other => panic!("{at}: {other:?}"),
         }
