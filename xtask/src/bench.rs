@@ -8,10 +8,10 @@
 //! ```
 //!
 //! What exactly is measured is told by the modules `generate`, `compile` and `pages`. Generating is one run
-//! of each kind; the others are medians of three runs, or fewer where one takes long: see
-//! `compile::ENOUGH` and `pages::runs`. Memory is the most of all runs. A ratio is a peer's value in errcat's,
-//! of the same run. Peers are crates and programs that cargo downloads and builds below `target/bench`; where
-//! that can't be, the table says so.
+//! of each kind; the others are medians of three runs, or fewer where one takes long: see `compile::ENOUGH`
+//! and `pages::runs`. Memory is the most of all runs. A ratio is a peer's value in errcat's, of the same run.
+//! Peers are crates and programs that cargo downloads and builds below `target/bench`; where that can't be,
+//! the table says so.
 //!
 //! # Measured
 //!
@@ -28,10 +28,10 @@
 //! | 10,000 | 1,907 | 58 | 498 to 536 | 183 MB |
 //! | 100,000 | 21,352 | 524 | 3,803 | 1,228 MB |
 //!
-//! Cold runs are the disk's: within minutes of deleting as many files, 10,000 codes took 2,229 to 6,962 ms, because ext4
-//! looks long for inodes that weren't in use lately; the first line of the table and the last were measured so too. At
-//! 10,000 codes, cold, 1.2 s of it are making and staging the site's 20,000 pages, 0.26 s the Rust, 0.09 s moving 21,300
-//! files to their places.
+//! Cold runs are the disk's: within minutes of deleting as many files, 10,000 codes took 2,229 to 6,962 ms,
+//! because ext4 looks long for inodes that weren't in use lately; the first line of the table and the last
+//! were measured so too. At 10,000 codes, cold, 1.2 s of it are making and staging the site's 20,000 pages,
+//! 0.26 s the Rust, 0.09 s moving 21,300 files to their places.
 //!
 //! ## Compiling
 //!
@@ -58,11 +58,11 @@
 //! |---|---|---|
 //! | 0.37, 54 MB | 3.94, 475 MB | 2.10, 75 MB |
 //!
-//! Of the site's 293 ms, which include comparing and staging, as many pages of like size put through Tera alone would
-//! take 13 ms, 25 with their contexts made; through minijinja 21 and 39.
+//! Of the site's 293 ms, which include comparing and staging, as many pages of like size put through Tera
+//! alone would take 13 ms, 25 with their contexts made; through minijinja 21 and 39.
 //!
-//! 10,000 codes take mdBook minutes and 3.5 GB of memory (measured on 2026-11-20), so that isn't a default; ask for it with
-//! `--codes 10000`.
+//! 10,000 codes take mdBook minutes and 3.5 GB of memory (measured on 2026-11-20), so that isn't a default;
+//! ask for it with `--codes 10000`.
 
 mod catalog;
 pub(crate) mod compile;
@@ -85,8 +85,8 @@ pub(crate) struct Options {
     /// What to measure [default: everything]
     #[arg(value_enum)]
     what: Vec<What>,
-    /// Number of codes in the catalogs [default: 50 to 100,000 for `generate`, 1,000 and 10,000 for `compile`, 1,000 for
-    /// `pages`]
+    /// Number of codes in the catalogs [default: 50 to 100,000 for `generate`, 1,000 and 10,000 for
+    /// `compile`, 1,000 for `pages`]
     #[arg(long, value_delimiter = ',')]
     codes: Vec<usize>,
     /// Print JSON

@@ -1,4 +1,5 @@
-//! What the docs show of a response is what the generated crate sends: status, headers, and the body to the byte.
+//! What the docs show of a response is what the generated crate sends: status, headers, and the body to the
+//! byte.
 
 use std::collections::BTreeMap;
 

@@ -1,9 +1,10 @@
 //! `cargo xtask test`: everything that has to hold before a change goes in, in one command.
 //!
-//! The steps run one after another, all of them, whatever fails. The tests come last, so that the run ends with what
-//! the test runner has to say.
+//! The steps run one after another, all of them, whatever fails. The tests come last, so that the run ends
+//! with what the test runner has to say.
 //!
-//! `cargo xtask test quick` is the inner loop: format, lints, and every test binary that isn't in [`SLOW_TESTS`].
+//! `cargo xtask test quick` is the inner loop: format, lints, and every test binary that isn't in
+//! [`SLOW_TESTS`].
 
 use std::collections::BTreeSet;
 use std::process::{Command, ExitCode};

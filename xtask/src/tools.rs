@@ -1,5 +1,5 @@
-//! What the tests need beside cargo: programs of the system, parts of the toolchain, packages of npm. `cargo xtask test`
-//! makes sure of them by itself; `cargo xtask setup` does just that.
+//! What the tests need beside cargo: programs of the system, parts of the toolchain, packages of npm. `cargo
+//! xtask test` makes sure of them by itself; `cargo xtask setup` does just that.
 
 use std::io;
 use std::process::{Command, ExitCode};
@@ -21,7 +21,8 @@ pub(crate) enum Tool {
     BrowserPackages,
 }
 
-/// What the tests run: the clients that the example service is called with, a browser, and a compiler of another language.
+/// What the tests run: the clients that the example service is called with, a browser, and a compiler of
+/// another language.
 pub(crate) const TESTS: &[Tool] =
     &[Tool::Programs(&["curl", "python3", "node", "npm", "chromium", "go"]), Tool::BrowserPackages];
 

@@ -6,12 +6,12 @@
 //! $ curl -i -X POST http://127.0.0.1:8080/kakunin/v1/agents/retired/certify
 //! ```
 //!
-//! Handlers return catalog errors with `?`. [`Catalogued`] gives all other failures,
+//! Handlers return catalog errors with `?`. [`CatalogLayer`] gives all other failures,
 //! such as an unknown path or an invalid body, the shape of the API they occur in.
 
 use std::time::{Duration, SystemTime};
 
-use api_errors::errcat::axum::Catalogued;
+use api_errors::errcat::axum::CatalogLayer;
 use api_errors::errcat::{CatalogError, Json as RawJson, OwnedValue, http};
 use api_errors::{kaizen, kakunin, kortix, zazmic};
 use axum::extract::{Path, rejection::JsonRejection};
@@ -97,7 +97,7 @@ fn kakunin_routes() -> Router {
             }),
         )
         .fallback(unknown_path)
-        .layer(Catalogued::<kakunin::Error>::new())
+        .layer(CatalogLayer::<kakunin::Error>::new())
 }
 
 fn zazmic_routes() -> Router {
@@ -149,7 +149,7 @@ fn zazmic_routes() -> Router {
         .route("/v1/tasks/{id}", get(task))
         .route("/v1/chat/{id}/stream", get(stream))
         .fallback(unknown_path)
-        .layer(Catalogued::<zazmic::Error>::new())
+        .layer(CatalogLayer::<zazmic::Error>::new())
 }
 
 fn kortix_routes() -> Router {
@@ -194,7 +194,7 @@ fn kortix_routes() -> Router {
         .route("/v1/threads/{id}", get(thread))
         .route("/v1/threads", post(create))
         .fallback(unknown_path)
-        .layer(Catalogued::<kortix::Error>::new().context(instance))
+        .layer(CatalogLayer::<kortix::Error>::new().context(instance))
 }
 
 fn kaizen_routes() -> Router {
@@ -217,7 +217,7 @@ fn kaizen_routes() -> Router {
     Router::new()
         .route("/v1/prompts/encode", post(encode))
         .fallback(unknown_path)
-        .layer(Catalogued::<kaizen::Error>::new())
+        .layer(CatalogLayer::<kaizen::Error>::new())
 }
 
 /// Handles unknown paths of an API. Without this fallback, a nested router leaves them

@@ -1,7 +1,8 @@
 //! The errors of our APIs, generated from the error catalog.
 //!
-//! Each API is a module. It contains an enum `Code`, an enum `Error` of all its errors, and a module with an enum `Error` for each
-//! table of the catalog. Every error has its message, status, causes, fixes and link to the docs.
+//! Each API is a module. It contains an enum `Code`, an enum `Error` of all its errors, and a module with an
+//! enum `Error` for each table of the catalog. Every error has its message, status, causes, fixes and link to
+//! the docs.
 //!
 //! ```
 //! use api_errors::CatalogError;

@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 
 use api_errors::errcat::{
-    CatalogError, Decode, Entry, Found, OwnedValue, Param, Values, http,
+    CatalogError, Decode, DecodedError, Entry, OwnedValue, Param, Values, http,
 };
 use api_errors::{kaizen, kakunin, kortix, zazmic};
 
@@ -52,12 +52,12 @@ fn round_trip<E: Decode + Clone + PartialEq>(api: &str) {
         let decoded =
             api_errors::errcat::decode::<E>(head.status.as_u16(), &head.headers, &body);
         let at = format!("{api}/{} in {}: {decoded:?}", entry.code, entry.table);
-        match decoded.found() {
+        match decoded.decoded() {
             // An error that is only identified by its status is decoded as its kind.
-            Found::Error(found) if found.entry().code != entry.code => {
+            DecodedError::Error(found) if found.entry().code != entry.code => {
                 assert!(is_kind(entry, found.entry(), E::tables()), "{at}");
             }
-            Found::Error(found) => {
+            DecodedError::Error(found) => {
                 // Params that the envelope doesn't contain are lost. All others must
                 // survive.
                 let again = http::response_in(found, &context(entry));
@@ -66,7 +66,9 @@ fn round_trip<E: Decode + Clone + PartialEq>(api: &str) {
                 assert_eq!(found.to_string(), error.to_string(), "{at}");
                 assert_eq!(decoded.retry(), error.retry(), "{at}");
             }
-            Found::Kind(kind) => assert!(is_kind(entry, kind, E::tables()), "{at}"),
+            DecodedError::Kind(kind) => {
+                assert!(is_kind(entry, kind, E::tables()), "{at}");
+            }
             other => panic!("{at}: {other:?}"),
         }
         assert_eq!(decoded.body(), body, "{at}");

@@ -1,8 +1,8 @@
 //! The `where` clause of the `impl`s for a generic type.
 //!
-//! A field whose type mentions a type parameter adds the bound that its use requires: `T: Fills<Integer>`.
-//! All `impl`s have the same clause, because they depend on each other: `Display` is implemented with
-//! `CatalogError`, which requires `Error`, which requires `Debug` and `Display`.
+//! A field whose type mentions a type parameter adds the bound that its use requires: `T:
+//! ParamField<Integer>`. All `impl`s have the same clause, because they depend on each other: `Display` is
+//! implemented with `CatalogError`, which requires `Error`, which requires `Debug` and `Display`.
 
 use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
@@ -32,7 +32,10 @@ pub(crate) fn build_where_clause(checked: &CheckedType<'_>, errcat: &TokenStream
                 for (param, field) in code.params.iter().zip(fields) {
                     let Some(field) = field else { continue };
                     let kind = kind_path(param, errcat);
-                    bound(option_inner(field.ty).unwrap_or(field.ty), quote!(#errcat::field::Fills<#kind>));
+                    bound(
+                        option_inner(field.ty).unwrap_or(field.ty),
+                        quote!(#errcat::field::ParamField<#kind>),
+                    );
                 }
             }
             Kind::Transparent(field) => bound(field.ty, quote!(#errcat::CatalogError)),

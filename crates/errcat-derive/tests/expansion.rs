@@ -248,9 +248,9 @@ fn generic_fields_add_bounds() {
     assert_eq!(
         text,
         "forS<'a,T,N,E>whereT:Copy,\
-         &'aT:::api_errors::errcat::field::Fills<::api_errors::errcat::field::Text>,\
-         N:::api_errors::errcat::field::Fills<::api_errors::errcat::field::Number>,\
-         Wait<T>:::api_errors::errcat::field::Fills<::api_errors::errcat::field::Duration>,\
+         &'aT:::api_errors::errcat::field::ParamField<::api_errors::errcat::field::Text>,\
+         N:::api_errors::errcat::field::ParamField<::api_errors::errcat::field::Number>,\
+         Wait<T>:::api_errors::errcat::field::ParamField<::api_errors::errcat::field::Duration>,\
          Box<E>:::core::error::Error+'static,\
          Self:::core::fmt::Debug"
     );

@@ -1,15 +1,15 @@
-//! Changes that are intended.
+//! Changes that the author intends.
 
 use std::collections::BTreeSet;
 
-/// Which changes of what was published are meant.
+/// The codes whose published facts may change.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum Accept {
-    /// None.
+    /// No code.
     #[default]
     Nothing,
-    /// Those of these codes.
+    /// These codes.
     Codes(BTreeSet<String>),
-    /// All of them.
+    /// All codes.
     Everything,
 }

@@ -1,23 +1,23 @@
-//! A short name for a text: two texts of one fingerprint are the same text, for all that is done with it here.
+//! Short fingerprints of texts. Texts with the same fingerprint are treated as equal.
 
 use std::fmt;
 use std::num::ParseIntError;
 use std::str::FromStr;
 
-/// 64 bits of FNV-1a (<http://www.isthe.com/chongo/tech/comp/fnv/>), written as 16 hexadecimal digits. It stays the same on
-/// every machine and in every release, for it is kept in files; it is no protection against somebody who looks for a
-/// second text of the same fingerprint.
+/// A 64-bit FNV-1a hash (<http://www.isthe.com/chongo/tech/comp/fnv/>), written as 16 hexadecimal digits.
+/// It is the same on all machines and in all releases, because it is stored in files. It doesn't resist
+/// deliberate collisions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct Fingerprint(u64);
 
 impl Fingerprint {
-    /// The fingerprint of some texts, one after another: `["ab", "c"]` isn't `["a", "bc"]`.
+    /// Returns the fingerprint of a sequence of texts: `["ab", "c"]` differs from `["a", "bc"]`.
     pub(crate) fn of<'a>(texts: impl IntoIterator<Item = &'a str>) -> Self {
-        // 0xFF is no byte of any text.
+        // 0xFF never occurs in UTF-8.
         Self::of_bytes(texts.into_iter().flat_map(|text| text.bytes().chain([0xFF])))
     }
 
-    /// The fingerprint of things that have one each, one after another.
+    /// Returns the fingerprint of a sequence of fingerprints.
     pub(crate) fn joined(fingerprints: impl IntoIterator<Item = Fingerprint>) -> Self {
         Self::of_bytes(fingerprints.into_iter().flat_map(|Fingerprint(hash)| hash.to_le_bytes()))
     }

@@ -1,4 +1,5 @@
-//! Compares a catalog with the rest of the world: with what was published, with another revision, and with code.
+//! Compares a catalog with the rest of the world: with what was published, with another revision, and with
+//! code.
 //!
 //! ```
 //! use errcat_catalog::{Catalog, InputFile, Inputs, read};

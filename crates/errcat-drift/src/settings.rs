@@ -1,4 +1,4 @@
-//! Where the code is that uses the errors.
+//! Settings for the code that uses the errors.
 
 use std::ops::Deref;
 
@@ -6,11 +6,11 @@ use globset::{GlobBuilder, GlobMatcher};
 use regex::Regex;
 use serde::Deserialize;
 
-/// Where the code is that uses the errors.
+/// The code that uses the errors.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Code {
-    /// The folders whose Rust is read.
+    /// The folders whose Rust files are read.
     pub rust: Vec<String>,
     /// Codes in the string literals of other languages.
     pub literals: Vec<Literal>,
@@ -26,15 +26,15 @@ impl Default for Code {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Literal {
-    /// Whose codes they are.
+    /// The API that defines the codes.
     pub api: String,
-    /// Which files have them.
+    /// The files that are searched.
     pub files: Glob,
-    /// How they are found: group 1 is a code.
+    /// The pattern of a literal. Its group 1 is the code.
     pub pattern: Pattern,
 }
 
-/// Paths from the workspace's root: `web/**/*.ts`. `*` doesn't match `/`.
+/// A glob for paths from the root of the workspace, such as `web/**/*.ts`. `*` doesn't match `/`.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(try_from = "String")]
 pub struct Glob(GlobMatcher);
@@ -56,7 +56,7 @@ impl TryFrom<String> for Glob {
     }
 }
 
-/// A regular expression with a group, which is the code.
+/// A regular expression with at least one group. The first group is the code.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(try_from = "String")]
 pub struct Pattern(Regex);
@@ -74,7 +74,7 @@ impl TryFrom<String> for Pattern {
 
     fn try_from(pattern: String) -> Result<Self, String> {
         let regex = Regex::new(&pattern).map_err(|error| {
-            // The rest of its message draws the pattern again.
+            // The other lines of the message repeat the pattern.
             let message = error.to_string();
             let last = message.lines().last().unwrap_or_default();
             format!("`{pattern}`: {}", last.strip_prefix("error: ").unwrap_or(last))

@@ -1,7 +1,8 @@
-//! Each edit of the catalog in `tests/diff/before/`, and what clients are told of it, in `tests/diff/expected.txt`.
+//! Each edit of the catalog in `tests/diff/before/`, and what clients are told of it, in
+//! `tests/diff/expected.txt`.
 //!
-//! `ERRCAT_BLESS=1` writes what is expected anew: read it before you commit it. Whoever rates a change too low breaks
-//! somebody's client, and whoever rates one too high is no longer listened to.
+//! `ERRCAT_BLESS=1` writes what is expected anew: read it before you commit it. Whoever rates a change too
+//! low breaks somebody's client, and whoever rates one too high is no longer listened to.
 
 use std::fmt::Write;
 use std::fs;
@@ -13,8 +14,8 @@ use errcat_drift::diff::{Diff, diff, show};
 use pulldown_cmark::{Event, Tag};
 use similar::TextDiff;
 
-/// A name, and what is replaced by what, in which file; the whole file where nothing is said to be replaced, which is
-/// gone where nothing comes in its place.
+/// A name, and what is replaced by what, in which file; the whole file where nothing is said to be replaced,
+/// which is gone where nothing comes in its place.
 type Case = (&'static str, &'static [(&'static str, &'static str, &'static str)]);
 
 #[rustfmt::skip]

@@ -33,14 +33,14 @@
 //! # Other failures
 //!
 //! axum answers an unknown path, a rejected body or a panic with plain text of its own, or with an empty
-//! body. The layer [`Catalogued`] answers them in the shape of the API's errors.
+//! body. The layer [`CatalogLayer`] answers them in the shape of the API's errors.
 
 use std::sync::Arc;
 
 use axum_core::body::Body;
 pub use axum_core::response::{IntoResponse, Response};
 
-pub use self::layer::{Catalogued, CataloguedService};
+pub use self::layer::{CatalogLayer, CatalogService};
 use crate::{CatalogError, WithStatus};
 
 mod convert;
@@ -49,7 +49,7 @@ mod layer;
 
 /// Builds the response for an error, like [`http::response`](crate::http::response()).
 ///
-/// The response carries the error in its extensions: [`Catalogued`] uses it to add context values, and
+/// The response carries the error in its extensions: [`CatalogLayer`] uses it to add context values, and
 /// [`error_of`] returns it.
 pub fn into_response(error: impl CatalogError + Send + Sync + 'static) -> Response {
     let mut response = crate::http::response(&error).map(Body::from);

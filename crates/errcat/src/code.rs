@@ -1,7 +1,7 @@
 //! Lookup of codes by their text, with a perfect hash over the codes of an API.
 //!
 //! Case doesn't matter, and `-` is the same as `_`, because people type `Agent-Not-Found`. Both the codes and
-//! the input are [`normalise`]d, and the normalized bytes are hashed: by `phf_generator` when the index is
+//! the input are [`normalize`]d, and the normalized bytes are hashed: by `phf_generator` when the index is
 //! generated, by `phf_shared` here.
 
 use std::fmt;
@@ -13,58 +13,58 @@ pub const MAX_CODE_LENGTH: usize = 128;
 ///
 /// Returns `None` if the text is longer than [`MAX_CODE_LENGTH`] bytes. No code is that long, so the text is
 /// neither read nor copied.
-pub fn normalise(text: &str) -> Option<Normalised> {
+pub fn normalize(text: &str) -> Option<Normalized> {
     let mut bytes = [0; MAX_CODE_LENGTH];
     let used = bytes.get_mut(..text.len())?;
     for (to, from) in used.iter_mut().zip(text.bytes()) {
-        *to = normalised(from);
+        *to = normalized(from);
     }
-    Some(Normalised { bytes, length: text.len() })
+    Some(Normalized { bytes, length: text.len() })
 }
 
-fn normalised(byte: u8) -> u8 {
+fn normalized(byte: u8) -> u8 {
     let lower = byte.to_ascii_lowercase();
     if lower == b'-' { b'_' } else { lower }
 }
 
 /// Returns `true` if the text is already normalized. A fold, because a loop that stops early isn't
 /// vectorized.
-fn is_normalised(text: &str) -> bool {
-    text.bytes().fold(true, |normal, byte| normal & (byte == normalised(byte)))
+fn is_normalized(text: &str) -> bool {
+    text.bytes().fold(true, |normal, byte| normal & (byte == normalized(byte)))
 }
 
-/// A normalized text, stored on the stack. Returned by [`normalise`].
+/// A normalized text, stored on the stack. Returned by [`normalize`].
 #[derive(Clone, Copy)]
-pub struct Normalised {
+pub struct Normalized {
     bytes: [u8; MAX_CODE_LENGTH],
     length: usize,
 }
 
-impl Normalised {
+impl Normalized {
     /// Returns the bytes to hash: as many as the original text had.
     pub fn as_bytes(&self) -> &[u8] {
         &self.bytes[..self.length]
     }
 }
 
-impl PartialEq for Normalised {
+impl PartialEq for Normalized {
     fn eq(&self, other: &Self) -> bool {
         self.as_bytes() == other.as_bytes()
     }
 }
 
-impl Eq for Normalised {}
+impl Eq for Normalized {}
 
-impl fmt::Debug for Normalised {
+impl fmt::Debug for Normalized {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Normalised({})", self.as_bytes().escape_ascii())
+        write!(f, "Normalized({})", self.as_bytes().escape_ascii())
     }
 }
 
 /// The codes of an API by their text: a perfect hash, solved when the catalog is generated.
 ///
 /// The keys are `codes` followed by the texts of `aliases`. `key`, `displacements` and `slots` are the fields
-/// `key`, `disps` and `map` of the result of `phf_generator::generate_hash` for the [`normalise`]d bytes of
+/// `key`, `disps` and `map` of the result of `phf_generator::generate_hash` for the [`normalize`]d bytes of
 /// these keys, in this order, as `&[u8]`.
 #[derive(Debug, Clone, Copy)]
 pub struct CodeIndex {
@@ -93,14 +93,14 @@ impl CodeIndex {
         }
         // Most texts are normalized already and are found as they are. Checking that first would take 20 %
         // longer. A text that starts with a capital letter can't be normalized.
-        let begins_normal = text.bytes().next().is_some_and(|byte| byte == normalised(byte));
+        let begins_normal = text.bytes().next().is_some_and(|byte| byte == normalized(byte));
         if begins_normal {
             let found = self.find_hashed(text, text.as_bytes());
-            if found.is_some() || is_normalised(text) {
+            if found.is_some() || is_normalized(text) {
                 return found;
             }
         }
-        self.find_hashed(text, normalise(text)?.as_bytes())
+        self.find_hashed(text, normalize(text)?.as_bytes())
     }
 
     /// Like [`find`](CodeIndex::find), where `hashed` is the normalized text.
@@ -119,7 +119,7 @@ impl CodeIndex {
 
 /// Returns `true` if both texts are the same once normalized.
 fn is_spelling_of(code: &str, text: &str) -> bool {
-    code.len() == text.len() && code.bytes().map(normalised).eq(text.bytes().map(normalised))
+    code.len() == text.len() && code.bytes().map(normalized).eq(text.bytes().map(normalized))
 }
 
 /// A text that isn't a code of the API: the error of parsing a code.
@@ -159,18 +159,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn normalise_ignores_case_and_dashes() {
-        let code = normalise("agent_not_found");
-        assert_eq!(normalise("Agent-NOT_found"), code);
-        assert_ne!(normalise("agent not found"), code);
-        assert_eq!(normalise("É-").map(|it| it.as_bytes().to_vec()), Some("É_".as_bytes().to_vec()));
-        assert_eq!(format!("{:?}", normalise("A-\u{e9}")), "Some(Normalised(a_\\xc3\\xa9))");
+    fn normalize_ignores_case_and_dashes() {
+        let code = normalize("agent_not_found");
+        assert_eq!(normalize("Agent-NOT_found"), code);
+        assert_ne!(normalize("agent not found"), code);
+        assert_eq!(normalize("É-").map(|it| it.as_bytes().to_vec()), Some("É_".as_bytes().to_vec()));
+        assert_eq!(format!("{:?}", normalize("A-\u{e9}")), "Some(Normalized(a_\\xc3\\xa9))");
     }
 
     #[test]
-    fn normalise_rejects_long_texts() {
-        assert!(normalise(&"a".repeat(MAX_CODE_LENGTH)).is_some());
-        assert!(normalise(&"a".repeat(MAX_CODE_LENGTH + 1)).is_none());
+    fn normalize_rejects_long_texts() {
+        assert!(normalize(&"a".repeat(MAX_CODE_LENGTH)).is_some());
+        assert!(normalize(&"a".repeat(MAX_CODE_LENGTH + 1)).is_none());
     }
 
     #[test]

@@ -14,7 +14,7 @@ pub(crate) use self::index::Index;
 use self::index::{EntryRef, is_same_envelope};
 use self::shape::{ParsedBody, parse};
 pub use crate::decodable::Decode;
-use crate::response::{DecodedBody, Found};
+use crate::response::{DecodedBody, DecodedError};
 use crate::{Entry, Envelope, ErrorResponse, Headers, OwnedValue, Values};
 
 mod identify;
@@ -24,7 +24,7 @@ mod shape;
 
 /// The maximum size of a body that is decoded, in bytes. Errors are short, even those that list every mistake
 /// in a large request. Reading a longer body would let a server exhaust this process's memory.
-pub const MAX_READ: usize = 4 << 20;
+pub const MAX_BODY_BYTES: usize = 4 << 20;
 
 /// Decodes a response that isn't a success, from its status, headers and body. Never fails and never panics.
 pub fn decode<E: Decode>(status: u16, headers: &(impl Headers + ?Sized), body: &[u8]) -> ErrorResponse<E> {
@@ -115,7 +115,7 @@ fn best_candidate<'b>(
 /// Returns a body as text if it is UTF-8 and not too long. Skips a byte order mark, which some servers send
 /// and parsers may ignore (RFC 8259, section 8.1).
 fn json_text(body: &[u8]) -> Option<&str> {
-    if body.len() > MAX_READ {
+    if body.len() > MAX_BODY_BYTES {
         return None;
     }
     let text = std::str::from_utf8(body).ok()?;
@@ -125,7 +125,7 @@ fn json_text(body: &[u8]) -> Option<&str> {
 fn unknown_body<E>(parsed: ParsedBody<'_>) -> DecodedBody<E> {
     let owned = |text: Option<std::borrow::Cow<'_, str>>| text.map(|text| text.into_owned().into_boxed_str());
     DecodedBody {
-        found: Found::Unknown { code: owned(parsed.code), message: owned(parsed.message) },
+        found: DecodedError::Unknown { code: owned(parsed.code), message: owned(parsed.message) },
         code: None,
         message: None,
         context: parsed.context,
@@ -140,7 +140,7 @@ fn known_body<E: Decode>(entry_ref: EntryRef, error: Option<E>, parsed: ParsedBo
         (None, None) => None,
     };
     DecodedBody {
-        found: error.map_or(Found::Kind(entry_ref.entry), Found::Error),
+        found: error.map_or(DecodedError::Kind(entry_ref.entry), DecodedError::Error),
         code: code.map(|code| code.into_owned().into_boxed_str()),
         message: message.map(String::into_boxed_str),
         context: parsed.context,

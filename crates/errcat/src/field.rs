@@ -31,7 +31,7 @@ pub struct Timestamp;
 #[derive(Debug, Clone, Copy)]
 pub struct Json;
 
-/// A type that can fill a param of kind `K`: [`Text`], [`Integer`] and so on.
+/// A field type that can hold a param of kind `K`: [`Text`], [`Integer`] and so on.
 ///
 /// Implement it for your own number or time type to use that type in a hand-written error.
 #[diagnostic::on_unimplemented(
@@ -42,23 +42,23 @@ pub struct Json;
             `std::time::SystemTime` for `Timestamp`; `errcat::Json` for `Json`",
     note = "only params with `optional: true` in the catalog can be an `Option`"
 )]
-pub trait Fills<K> {
+pub trait ParamField<K> {
     /// Returns the param's value.
-    fn fill(&self) -> Value<'_>;
+    fn param_value(&self) -> Value<'_>;
 }
 
 /// Returns the value of a field that fills a param of kind `K`.
-pub fn value<K, F: Fills<K>>(field: &F) -> Value<'_> {
-    field.fill()
+pub fn value<K, F: ParamField<K>>(field: &F) -> Value<'_> {
+    field.param_value()
 }
 
 /// Returns the value of a field that fills an optional param of kind `K`.
-pub fn optional<K, F: Fills<K>>(field: &Option<F>) -> Value<'_> {
-    field.as_ref().map_or(Value::Absent, Fills::fill)
+pub fn optional<K, F: ParamField<K>>(field: &Option<F>) -> Value<'_> {
+    field.as_ref().map_or(Value::Absent, ParamField::param_value)
 }
 
-impl<T: Display> Fills<Text> for T {
-    fn fill(&self) -> Value<'_> {
+impl<T: Display> ParamField<Text> for T {
+    fn param_value(&self) -> Value<'_> {
         Value::Display(self)
     }
 }
@@ -68,15 +68,15 @@ impl<T: Display> Fills<Text> for T {
 macro_rules! fills {
     ($($kind:ty: $($ty:ty)+,)*) => {$($(
         #[diagnostic::do_not_recommend]
-        impl Fills<$kind> for $ty {
-            fn fill(&self) -> Value<'_> {
+        impl ParamField<$kind> for $ty {
+            fn param_value(&self) -> Value<'_> {
                 self.value()
             }
         }
 
         #[diagnostic::do_not_recommend]
-        impl Fills<$kind> for &$ty {
-            fn fill(&self) -> Value<'_> {
+        impl ParamField<$kind> for &$ty {
+            fn param_value(&self) -> Value<'_> {
                 self.value()
             }
         }

@@ -71,19 +71,19 @@ pub fn params(fields: &[&dyn IntoValue], visit: &mut dyn FnMut(&[Value<'_>])) {
 
 /// A field whose Rust type is defined in the catalog, written with its `Display`.
 #[derive(Debug)]
-pub struct Displayed<'a, T>(pub &'a T);
+pub struct DisplayField<'a, T>(pub &'a T);
 
-impl<T: fmt::Display> IntoValue for Displayed<'_, T> {
+impl<T: fmt::Display> IntoValue for DisplayField<'_, T> {
     fn value(&self) -> Value<'_> {
         Value::Display(self.0)
     }
 }
 
-/// Like [`Displayed`], for an optional field.
+/// Like [`DisplayField`], for an optional field.
 #[derive(Debug)]
-pub struct DisplayedOption<'a, T>(pub &'a Option<T>);
+pub struct DisplayOptionField<'a, T>(pub &'a Option<T>);
 
-impl<T: fmt::Display> IntoValue for DisplayedOption<'_, T> {
+impl<T: fmt::Display> IntoValue for DisplayOptionField<'_, T> {
     fn value(&self) -> Value<'_> {
         self.0.as_ref().map_or(Value::Absent, |value| Value::Display(value))
     }
@@ -108,7 +108,7 @@ impl fmt::Debug for Field<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Displayed, DisplayedOption};
+    use super::{DisplayField, DisplayOptionField};
     use crate::sample::{LowBalance, NotFound};
     use crate::{IntoValue, ParamType};
 
@@ -153,8 +153,8 @@ mod tests {
     #[test]
     fn displayed_fields_use_display() {
         let some = Some(std::net::Ipv4Addr::LOCALHOST);
-        assert_eq!(DisplayedOption(&some).value(), Displayed(&"127.0.0.1").value());
-        assert!(DisplayedOption(&None::<u8>).value().is_absent());
+        assert_eq!(DisplayOptionField(&some).value(), DisplayField(&"127.0.0.1").value());
+        assert!(DisplayOptionField(&None::<u8>).value().is_absent());
     }
 
     #[test]

@@ -25,7 +25,7 @@ impl<E> ErrorResponse<E> {
     /// Returns the response again, for clients that forward it: the status, the headers that were kept, and
     /// the exact body. Returns `None` if the body was cut off, because half a body must not be forwarded.
     pub fn to_http(&self) -> Option<Response<Vec<u8>>> {
-        if self.is_body_cut() {
+        if self.is_body_truncated() {
             return None;
         }
         let mut response = Response::new(self.body().to_vec());

@@ -174,7 +174,7 @@ pub use crate::{
     decode::decode,
     headers::Headers,
     owned::OwnedValue,
-    response::{ErrorResponse, Found, RateLimit},
+    response::{DecodedError, ErrorResponse, RateLimit},
     values::{FromValue, Values},
 };
 

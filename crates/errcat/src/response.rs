@@ -27,13 +27,13 @@ struct Inner<E> {
     status: u16,
     headers: Vec<(&'static str, Box<str>)>,
     body: Box<[u8]>,
-    is_cut: bool,
+    is_truncated: bool,
     decoded: DecodedBody<E>,
 }
 
 /// The decoded content of a body.
 pub(crate) struct DecodedBody<E> {
-    pub(crate) found: Found<E>,
+    pub(crate) found: DecodedError<E>,
     /// The code in the body, if it differs from the entry's code.
     pub(crate) code: Option<Box<str>>,
     pub(crate) message: Option<Box<str>>,
@@ -42,14 +42,14 @@ pub(crate) struct DecodedBody<E> {
 
 impl<E> Default for DecodedBody<E> {
     fn default() -> Self {
-        Self { found: Found::Unreadable, code: None, message: None, context: Vec::new() }
+        Self { found: DecodedError::Unreadable, code: None, message: None, context: Vec::new() }
     }
 }
 
 /// The result of identifying the error in a response.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum Found<E> {
+pub enum DecodedError<E> {
     /// An error of the API. If several look the same to a client, it is the `kind` that they share.
     Error(E),
     /// The entry of an error that couldn't be built, because a required value is missing or the code is
@@ -81,7 +81,7 @@ impl<E: Decode> ErrorResponse<E> {
             status,
             headers: select_headers(headers, names),
             body: kept.into(),
-            is_cut: kept.len() < body.len(),
+            is_truncated: kept.len() < body.len(),
             decoded,
         };
         Self { inner: Box::new(inner) }
@@ -89,25 +89,25 @@ impl<E: Decode> ErrorResponse<E> {
 
     /// Returns the catalog error, if the error is known and could be built.
     pub fn error(&self) -> Option<&E> {
-        match self.found() {
-            Found::Error(error) => Some(error),
+        match self.decoded() {
+            DecodedError::Error(error) => Some(error),
             _ => None,
         }
     }
 
     /// Returns the catalog's data about the error, if the error is known.
     pub fn entry(&self) -> Option<&'static Entry> {
-        match self.found() {
-            Found::Error(error) => Some(error.entry()),
-            Found::Kind(entry) => Some(entry),
-            Found::Unknown { .. } | Found::Unreadable => None,
+        match self.decoded() {
+            DecodedError::Error(error) => Some(error.entry()),
+            DecodedError::Kind(entry) => Some(entry),
+            DecodedError::Unknown { .. } | DecodedError::Unreadable => None,
         }
     }
 
     /// Returns the code: the one in the body, even if the catalog doesn't define it, or else the catalog's.
     pub fn code(&self) -> Option<&str> {
-        match self.found() {
-            Found::Unknown { code, .. } => code.as_deref(),
+        match self.decoded() {
+            DecodedError::Unknown { code, .. } => code.as_deref(),
             _ => self.inner.decoded.code.as_deref().or_else(|| Some(self.entry()?.code)),
         }
     }
@@ -115,22 +115,22 @@ impl<E: Decode> ErrorResponse<E> {
 
 impl<E> ErrorResponse<E> {
     /// Returns the result of identifying the error.
-    pub fn found(&self) -> &Found<E> {
+    pub fn decoded(&self) -> &DecodedError<E> {
         &self.inner.decoded.found
     }
 
     /// Returns the catalog error, if the error is known and could be built.
     pub fn into_error(self) -> Option<E> {
         match self.inner.decoded.found {
-            Found::Error(error) => Some(error),
+            DecodedError::Error(error) => Some(error),
             _ => None,
         }
     }
 
     /// Returns the server's message, or `None` if the body contains none.
     pub fn message(&self) -> Option<&str> {
-        match self.found() {
-            Found::Unknown { message, .. } => message.as_deref(),
+        match self.decoded() {
+            DecodedError::Unknown { message, .. } => message.as_deref(),
             _ => self.inner.decoded.message.as_deref(),
         }
     }
@@ -146,8 +146,8 @@ impl<E> ErrorResponse<E> {
     }
 
     /// Returns `true` if the body was longer than the part that was kept.
-    pub fn is_body_cut(&self) -> bool {
-        self.inner.is_cut
+    pub fn is_body_truncated(&self) -> bool {
+        self.inner.is_truncated
     }
 
     /// Returns a header by name, ignoring case. Only these headers are kept: `Content-Type`, `Retry-After`,
@@ -183,7 +183,7 @@ impl<E: fmt::Debug> fmt::Debug for ErrorResponse<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ErrorResponse")
             .field("status", &self.status())
-            .field("found", &FoundDebug(self.found()))
+            .field("found", &DecodedErrorDebug(self.decoded()))
             .field("message", &self.message())
             .field("headers", &self.inner.headers)
             .field("body", &format_args!("{} bytes", self.body().len()))
@@ -192,12 +192,12 @@ impl<E: fmt::Debug> fmt::Debug for ErrorResponse<E> {
 }
 
 /// Shows an entry by its code only, because the rest is static.
-struct FoundDebug<'a, E>(&'a Found<E>);
+struct DecodedErrorDebug<'a, E>(&'a DecodedError<E>);
 
-impl<E: fmt::Debug> fmt::Debug for FoundDebug<'_, E> {
+impl<E: fmt::Debug> fmt::Debug for DecodedErrorDebug<'_, E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0 {
-            Found::Kind(entry) => f.debug_tuple("Kind").field(&entry.code).finish(),
+            DecodedError::Kind(entry) => f.debug_tuple("Kind").field(&entry.code).finish(),
             found => found.fmt(f),
         }
     }
@@ -205,8 +205,8 @@ impl<E: fmt::Debug> fmt::Debug for FoundDebug<'_, E> {
 
 impl<E: Error + 'static> Error for ErrorResponse<E> {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
-        match self.found() {
-            Found::Error(error) => Some(error),
+        match self.decoded() {
+            DecodedError::Error(error) => Some(error),
             _ => None,
         }
     }

@@ -31,7 +31,7 @@ impl Retry {
     /// Returns `true` if the request should be sent again. `idempotent` specifies that it is safe to send
     /// twice, like a `GET`, or a `POST` with an idempotency key. If the catalog doesn't define it, retrying
     /// isn't worth it.
-    pub const fn is_worth_it(&self, idempotent: bool) -> bool {
+    pub const fn should_retry(&self, idempotent: bool) -> bool {
         match self {
             Self::Later(policy) => idempotent || !policy.idempotent_only,
             Self::Unspecified | Self::Never => false,
@@ -99,7 +99,7 @@ mod tests {
 
     #[test]
     fn only_idempotent_requests_may_be_sent_twice() {
-        let worth = |retry: Retry| (retry.is_worth_it(true), retry.is_worth_it(false));
+        let worth = |retry: Retry| (retry.should_retry(true), retry.should_retry(false));
         assert_eq!(worth(Retry::Later(RetryPolicy::EMPTY)), (true, true));
         let only = RetryPolicy { idempotent_only: true, ..RetryPolicy::EMPTY };
         assert_eq!(worth(Retry::Later(only)), (true, false));

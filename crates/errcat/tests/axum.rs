@@ -12,7 +12,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use errcat::OwnedValue;
-use errcat::axum::{Catalogued, error_of, into_response};
+use errcat::axum::{CatalogLayer, error_of, into_response};
 use tower::ServiceExt;
 
 use crate::api::{Api, ApiError, kakunin, kortix, zazmic};
@@ -89,7 +89,7 @@ fn get_from(router: Router, path: &str) -> Reply {
 }
 
 fn kakunin_routes() -> Router {
-    routes().layer(Catalogued::<kakunin::Error>::new())
+    routes().layer(CatalogLayer::<kakunin::Error>::new())
 }
 
 #[test]
@@ -128,7 +128,7 @@ fn rejected_bodies_have_the_apis_shape() {
     let post = |content_type: &str, body: &str| {
         let request =
             Request::post("/agents").header(header::CONTENT_TYPE, content_type).body(body.to_owned());
-        send(routes().layer(Catalogued::<zazmic::Error>::new()), request.expect("a request"))
+        send(routes().layer(CatalogLayer::<zazmic::Error>::new()), request.expect("a request"))
     };
     let shape = |title: &str, status: u16| {
         format!(r#"{{"error":"{title}","message":"{title}","statusCode":{status}}}"#)
@@ -163,7 +163,7 @@ fn panics_in_call_become_a_500() {
         tower::service_fn(|_: Request<String>| -> std::future::Ready<Result<Response, Infallible>> {
             panic!("secret plans")
         });
-    let service = tower::Layer::layer(&Catalogued::<kakunin::Error>::new(), service);
+    let service = tower::Layer::layer(&CatalogLayer::<kakunin::Error>::new(), service);
     let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
     let Ok(response) = runtime.block_on(service.oneshot(Request::new(String::new())));
     std::panic::set_hook(hook);
@@ -199,14 +199,14 @@ fn statuses_do_not_become_specific_errors() {
 
 #[test]
 fn errors_can_be_built_without_internal_params() {
-    let router = routes().layer(Catalogued::<kortix::Error>::new());
+    let router = routes().layer(CatalogLayer::<kortix::Error>::new());
     let reply = get_from(router, "/status/401");
     assert_eq!((&*reply.body, reply.code), (r#"{"detail":"Unauthorized"}"#, Some("unauthorized")));
 }
 
 #[test]
 fn context_values_come_from_the_request() {
-    let router = routes().layer(Catalogued::<kortix::Error>::new().context(|request| {
+    let router = routes().layer(CatalogLayer::<kortix::Error>::new().context(|request| {
         let path = request.uri.path().to_owned();
         move |name: &str| (name == "instance_id").then(|| path.as_str().into())
     }));
@@ -214,7 +214,7 @@ fn context_values_come_from_the_request() {
     assert_eq!(reply.body, r#"{"detail":{"status":"shutting_down","instance_id":"/draining"}}"#);
     assert_eq!(reply.headers["content-length"], reply.body.len().to_string());
     // An outer layer without context values changes nothing.
-    let outer = router.layer(Catalogued::<kakunin::Error>::new().context(|_| ()));
+    let outer = router.layer(CatalogLayer::<kakunin::Error>::new().context(|_| ()));
     assert_eq!(get_from(outer, "/draining").body, reply.body);
     let without = get_from(routes(), "/draining").body;
     assert_eq!(without, r#"{"detail":{"status":"shutting_down","instance_id":null}}"#);

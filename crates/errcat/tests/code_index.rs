@@ -1,14 +1,14 @@
 //! An index of 10,000 codes, built like the generator's.
 
 use errcat::CodeIndex;
-use errcat::code::normalise;
+use errcat::code::normalize;
 
 /// Solves the perfect hash for codes and aliases. Leaks memory, because the index requires static data.
 fn index(codes: Vec<String>, aliases: Vec<(String, u16)>) -> CodeIndex {
     let keys: Vec<_> = codes
         .iter()
         .chain(aliases.iter().map(|(alias, _)| alias))
-        .map(|key| normalise(key).expect("short enough"))
+        .map(|key| normalize(key).expect("short enough"))
         .collect();
     let keys: Vec<&[u8]> = keys.iter().map(|key| key.as_bytes()).collect();
     let solved = phf_generator::generate_hash(&keys);

@@ -5,17 +5,17 @@ mod api;
 
 use std::time::{Duration, SystemTime};
 
-use errcat::{CatalogError, Decode, ErrorResponse, Found, Json, OwnedValue, decode};
+use errcat::{CatalogError, Decode, DecodedError, ErrorResponse, Json, OwnedValue, decode};
 
 use crate::api::{Api, ApiError, body, entry, headers, kakunin, kortix, values, zazmic};
 
 /// Returns the code of the error in a body, in parentheses if the error couldn't be built.
 fn code<E: Decode>(status: u16, body: &str) -> String {
-    match decode::<E>(status, &(), body.as_bytes()).found() {
-        Found::Error(error) => error.entry().code.to_owned(),
-        Found::Kind(entry) => format!("({})", entry.code),
-        Found::Unknown { code, message } => format!("? {code:?} {message:?}"),
-        Found::Unreadable => "unreadable".to_owned(),
+    match decode::<E>(status, &(), body.as_bytes()).decoded() {
+        DecodedError::Error(error) => error.entry().code.to_owned(),
+        DecodedError::Kind(entry) => format!("({})", entry.code),
+        DecodedError::Unknown { code, message } => format!("? {code:?} {message:?}"),
+        DecodedError::Unreadable => "unreadable".to_owned(),
         _ => unreachable!("no other variants exist"),
     }
 }
@@ -103,7 +103,7 @@ fn params_are_read_from_body_message_and_headers() {
         kakunin::Error::new("rate_limited", vec![100_i64.into(), at.into(), Duration::from_secs(42).into()]);
     assert_eq!(round_trip(&error, 429).error(), Some(&error));
     let response: ErrorResponse<kakunin::Error> = decode(429, &[("retry-after", "42")], &body(&error));
-    assert!(matches!(response.found(), Found::Kind(entry) if entry.code == "rate_limited"));
+    assert!(matches!(response.decoded(), DecodedError::Kind(entry) if entry.code == "rate_limited"));
 
     let error =
         kortix::Error::new("validation_failed", vec![Json::from_text(r#"[{"b":1.0,"a":[]}]"#).into()]);
@@ -146,11 +146,11 @@ fn unreadable_bodies_are_kept() {
         for status in [0, 200, 404, 502, 999, u16::MAX] {
             let response: ErrorResponse<kakunin::Error> =
                 decode(status, &[("Content-Type", "text/html")], bytes);
-            assert_eq!(response.found(), &Found::Unreadable, "{}", bytes.escape_ascii());
+            assert_eq!(response.decoded(), &DecodedError::Unreadable, "{}", bytes.escape_ascii());
             assert_eq!(response.status(), status);
             assert_eq!(response.header("content-type"), Some("text/html"));
             assert!(bytes.starts_with(response.body()));
-            assert_eq!(response.is_body_cut(), response.body().len() < bytes.len());
+            assert_eq!(response.is_body_truncated(), response.body().len() < bytes.len());
             assert_eq!((response.error(), response.code(), response.message()), (None, None, None));
             assert_eq!(response.to_string(), format!("HTTP {status}"));
         }

@@ -5,7 +5,7 @@ mod api;
 
 use std::time::{Duration, SystemTime};
 
-use errcat::{CatalogError, Found, Json, OwnedValue, ParamType, decode};
+use errcat::{CatalogError, DecodedError, Json, OwnedValue, ParamType, decode};
 use proptest::prelude::*;
 use proptest::sample::select;
 use proptest::string::string_regex;
@@ -115,7 +115,8 @@ proptest! {
     #[test]
     fn optional_params_round_trip((values, mask) in (values(11), any::<u16>())) {
         let mask = |at: usize| mask & 1 << at != 0;
-        let kept = values.into_iter().enumerate().map(|(at, it)| if mask(at) { OwnedValue::Absent } else { it });
+        let keep = |(at, it)| if mask(at) { OwnedValue::Absent } else { it };
+        let kept = values.into_iter().enumerate().map(keep);
         check(&everything::Error::new("optional", kept.collect()));
     }
 
@@ -161,7 +162,7 @@ proptest! {
         let error = everything::Error::new("problem", vec![what.into(), number.into()]);
         let response = decode::<everything::Error>(400, &(), &body(&error));
         // The param `status` has the name of another member, so the body doesn't contain it.
-        prop_assert!(matches!(response.found(), Found::Kind(entry) if entry.code == "problem"));
+        prop_assert!(matches!(response.decoded(), DecodedError::Kind(entry) if entry.code == "problem"));
     }
 
     #[test]

@@ -1,8 +1,9 @@
-//! What the fuzz targets share: bytes go where a stranger's do, and are asked what the bounded tests ask, with the same code.
+//! What the fuzz targets share: bytes go where a stranger's do, and are asked what the bounded tests ask,
+//! with the same code.
 //!
-//! An input is a text that one can read and write: for what lies in a file, its path, a line break, and what it holds; for a
-//! response, its status, a header a line, an empty line, and the body. Each target begins by writing its seeds, so that
-//! there is nothing to prepare. How to run them: README.md.
+//! An input is a text that one can read and write: for what lies in a file, its path, a line break, and what
+//! it holds; for a response, its status, a header a line, an empty line, and the body. Each target begins by
+//! writing its seeds, so that there is nothing to prepare. How to run them: README.md.
 #![forbid(unsafe_code)]
 
 #[path = "../../../crates/errcat-cli/tests/catalog/mod.rs"]

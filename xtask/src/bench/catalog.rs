@@ -1,8 +1,8 @@
 //! Catalogs that look like real ones, of any size.
 //!
-//! An API has up to a thousand codes in tables of a hundred: a first table of kinds, then one for each subject. Each
-//! code has what authors write: a kind, a message with params, causes and fixes, now and then Markdown, an example,
-//! headers, sources, a former name. About 900 bytes a code.
+//! An API has up to a thousand codes in tables of a hundred: a first table of kinds, then one for each
+//! subject. Each code has what authors write: a kind, a message with params, causes and fixes, now and then
+//! Markdown, an example, headers, sources, a former name. About 900 bytes a code.
 
 use std::fmt::Write;
 
@@ -115,7 +115,8 @@ pub(super) fn synthesise(codes: usize) -> Vec<(String, String)> {
     files
 }
 
-/// The last table, path and text, with another message in one of its errors; each edit differs from all others.
+/// The last table, path and text, with another message in one of its errors; each edit differs from all
+/// others.
 pub(super) fn edited(files: &[(String, String)], edit: usize) -> (String, String) {
     let (path, table) = files.last().expect("a table");
     (path.clone(), table.replacen("message: The", &format!("message: Edit {edit} of the"), 1))

@@ -32,8 +32,8 @@ pub(crate) fn watch(command: &mut Command) -> io::Result<Watched> {
     Ok(Watched { status, seconds: start.elapsed().as_secs_f64(), peak_memory })
 }
 
-/// The most memory that a process has had at once, in bytes, by its number or as `self`: proc(5), `VmHWM`. None where the
-/// system doesn't tell.
+/// The most memory that a process has had at once, in bytes, by its number or as `self`: proc(5), `VmHWM`.
+/// None where the system doesn't tell.
 pub(super) fn peak_of(process: impl Display) -> Option<u64> {
     let status = std::fs::read_to_string(format!("/proc/{process}/status")).ok()?;
     let kilobytes =

@@ -65,8 +65,8 @@ impl Arrows {
     }
 }
 
-/// Returns `false` for a name without a path that the module's own `use` or items explain. Only `use super::*` can hide
-/// that such a name comes from elsewhere.
+/// Returns `false` for a name without a path that the module's own `use` or items explain. Only `use
+/// super::*` can hide that such a name comes from elsewhere.
 fn is_relevant(module: &Module, mention: &Mention) -> bool {
     let [name] = mention.path.as_slice() else { return true };
     let has_glob = module.imports.iter().any(|import| import.name.is_none());

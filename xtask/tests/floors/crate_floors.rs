@@ -7,7 +7,8 @@ use crate::workspace::Member;
 /// The floors of a house, from the bottom up: the names of the crates on each.
 pub(crate) type Floors = &'static [&'static [&'static str]];
 
-/// Reports members on no floor, names on a floor that are no members, and dependencies that don't go down in any house.
+/// Reports members on no floor, names on a floor that are no members, and dependencies that don't go down in
+/// any house.
 pub(crate) fn violations(members: &[Member], houses: &[Floors]) -> Vec<String> {
     let on_floors: BTreeSet<&str> = houses.iter().flat_map(|house| house.concat()).collect();
     let names: BTreeSet<&str> = members.iter().map(|member| member.name.as_str()).collect();
@@ -17,7 +18,8 @@ pub(crate) fn violations(members: &[Member], houses: &[Floors]) -> Vec<String> {
     });
     let housed = members.iter().filter(|member| on_floors.contains(member.name.as_str()));
     let upwards = housed.flat_map(|member| {
-        let dependencies = member.dependencies.iter().filter(|dependency| on_floors.contains(dependency.as_str()));
+        let is_member = |dependency: &&String| on_floors.contains(dependency.as_str());
+        let dependencies = member.dependencies.iter().filter(is_member);
         let upwards = dependencies.filter(|dependency| !goes_down(houses, &member.name, dependency));
         upwards.map(|dependency| {
             format!(

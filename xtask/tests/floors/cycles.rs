@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 /// Arrows, each with the number of lines that make it.
 pub(crate) type Graph<N> = BTreeMap<(N, N), usize>;
 
-/// Returns cycles such that none is left once the first arrow of each is removed. A cycle doesn't repeat its first node at
-/// its end.
+/// Returns cycles such that none is left once the first arrow of each is removed. A cycle doesn't repeat its
+/// first node at its end.
 ///
-/// One new import may close dozens of cycles; one of the shortest is enough to understand it. Which arrow to remove is a
-/// guess: it's on many cycles and made by few lines.
+/// One new import may close dozens of cycles; one of the shortest is enough to understand it. Which arrow to
+/// remove is a guess: it's on many cycles and made by few lines.
 pub(crate) fn cycles<N: Copy + Ord>(mut graph: Graph<N>) -> Vec<Vec<N>> {
     let mut removed = Vec::new();
     while let Some(arrow) = worst_arrow(&graph) {

@@ -1,7 +1,7 @@
 //! The architecture: crates are floors, and modules import in one direction only.
 //!
-//! `FLOORS_ROOT=crates/errcat/src/lib.rs cargo test -p xtask --test floors` checks the modules of one crate, also of one
-//! that isn't a member of this workspace.
+//! `FLOORS_ROOT=crates/errcat/src/lib.rs cargo test -p xtask --test floors` checks the modules of one crate,
+//! also of one that isn't a member of this workspace.
 
 mod arrows;
 mod crate_floors;
@@ -40,8 +40,8 @@ const PROGRAM: Floors = &[
     &["xtask"],
 ];
 
-/// The generated crates. The program doesn't depend on them, because it has to run when they don't compile; they don't
-/// depend on the program, because services link them.
+/// The generated crates. The program doesn't depend on them, because it has to run when they don't compile;
+/// they don't depend on the program, because services link them.
 const GENERATED: Floors = &[&["errcat", "errcat-derive"], &["api-errors-derive"], &["api-errors"]];
 
 #[test]
@@ -64,10 +64,10 @@ fn modules_have_no_cycles() {
 }
 
 const ADVICE: &str = "\
-Modules of the same parent, each with everything below it, may use each other in one direction only. Remove an arrow of
-each cycle; the first may be the easiest. Move what both modules need to a third one below them, move the code that
-needs both to one above them, or merge two modules that are one idea. What the crate root defines is above all modules:
-define it in a module instead, and re-export it from the root.";
+Modules of the same parent, each with everything below it, may use each other in one direction only. Remove
+an arrow of each cycle; the first may be the easiest. Move what both modules need to a third one below them,
+move the code that needs both to one above them, or merge two modules that are one idea. What the crate root
+defines is above all modules: define it in a module instead, and re-export it from the root.";
 
 /// Returns the names and root files of all crates written by hand, or the one that is asked for.
 fn roots() -> Vec<(String, Utf8PathBuf)> {

@@ -9,7 +9,8 @@ use crate::module_tree::{ModuleId, ModuleTree};
 /// The most lines shown for an arrow.
 const MAX_LINES: usize = 3;
 
-/// Renders each cycle as a paragraph: `in crate::emit: links -> view -> links`, then the lines that make its arrows.
+/// Renders each cycle as a paragraph: `in crate::emit: links -> view -> links`, then the lines that make its
+/// arrows.
 pub(crate) fn render_cycles(tree: &ModuleTree, arrows: &Arrows) -> Vec<String> {
     let graph = arrows.between_siblings.iter().map(|(arrow, evidence)| (*arrow, evidence.len()));
     let between_siblings = cycles(graph.collect());

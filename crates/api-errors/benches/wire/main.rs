@@ -31,7 +31,7 @@
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use api_errors::errcat::code::normalise;
+use api_errors::errcat::code::normalize;
 use api_errors::errcat::{Body, CatalogError, CodeIndex, IntoValue, OwnedValue, Value};
 use api_errors::{kakunin, kortix, zazmic};
 
@@ -87,7 +87,7 @@ fn codes() {
     let codes: Vec<&'static str> =
         (0..10_000).map(|n| &*format!("agent_{}_not_found", n * 7).leak()).collect();
     let normal: Vec<_> =
-        codes.iter().map(|code| normalise(code).expect("short enough")).collect();
+        codes.iter().map(|code| normalize(code).expect("short enough")).collect();
     let keys: Vec<&[u8]> = normal.iter().map(|key| key.as_bytes()).collect();
     let solved = phf_generator::generate_hash(&keys);
     let index = CodeIndex {

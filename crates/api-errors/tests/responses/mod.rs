@@ -61,7 +61,7 @@ fn check_with<E: Decode + std::fmt::Debug>(
     let response = decode::<E>(status, &headers, body);
     assert_eq!(response.status(), status);
     assert!(body.starts_with(response.body()));
-    assert_eq!(response.is_body_cut(), response.body().len() < body.len());
+    assert_eq!(response.is_body_truncated(), response.body().len() < body.len());
     let _ = (response.message(), response.code(), response.entry());
     let _ = (response.retry(), response.retry_after(), response.rate_limit());
     let _ = (response.to_string(), format!("{response:?}"));

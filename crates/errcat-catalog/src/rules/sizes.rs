@@ -30,7 +30,7 @@ const MAX_LINE_BYTES: usize = 32 << 10;
 /// The most of its table's operations that an error's page repeats.
 const MAX_REPEATED_OPERATIONS: usize = 20;
 /// The most bytes of the response that an error's page shows, made of the params' examples. Clients read four times as
-/// much of a body ([`errcat::decode::MAX_READ`]), and nobody reads a page of it.
+/// much of a body ([`errcat::decode::MAX_BODY_BYTES`]), and nobody reads a page of it.
 const MAX_RESPONSE_BYTES: usize = 1 << 20;
 /// The most bytes that all errors of an API have from others, repeat on their pages, and have in their responses: 4 KiB for each
 /// of the most codes. What is generated is some ten times as much.

@@ -1,4 +1,4 @@
-//! What code, tests and pages have of each code.
+//! Coverage of each code by code, tests and docs.
 
 use std::collections::{HashMap, HashSet};
 
@@ -8,55 +8,55 @@ use errcat_catalog::model::{Api, Catalog, CodeId, Entry, Id, QualifiedCode};
 use super::rules::{Texts, raised};
 use super::{File, Found, Kind, Use};
 
-/// What there is of a code.
+/// The coverage of a code.
 #[derive(Debug)]
 pub struct Coverage {
-    /// Which code.
+    /// The code.
     pub code: QualifiedCode,
-    /// Whether code raises it, or why that isn't asked for.
+    /// How the code is raised, or why it doesn't have to be.
     pub raising: Raising,
-    /// Where it is raised, outside of tests, in the order of the files.
+    /// The places that raise it, outside of tests, in the order of the files.
     pub raised: Vec<Place>,
-    /// Where tests raise it, match it or name it.
+    /// The places in tests that raise, match or mention it.
     pub tests: Vec<Place>,
-    /// Where other code matches it or names it.
+    /// The places outside of tests that match or mention it.
     pub others: Vec<Place>,
-    /// What its page lacks.
+    /// The parts that are missing from its page.
     pub lacks: Vec<Lack>,
 }
 
-/// Whether code raises an error.
+/// How an error is raised.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Raising {
-    /// Somewhere.
+    /// Code raises it.
     Raised,
-    /// By way of an error of its kind, which is raised.
+    /// Code raises an error of its kind.
     KindOf(CodeId),
-    /// Nothing does, and the catalog says why: `reserved`.
+    /// Not raised, and the catalog explains why in `reserved`.
     Reserved,
-    /// Nothing does, and nothing should: it is deprecated.
+    /// Not raised, because it is deprecated.
     Deprecated,
-    /// Nothing does, and nothing may: it is retired.
+    /// Not raised, because it is retired.
     Retired,
-    /// Nothing does.
+    /// Not raised, for no known reason.
     Nowhere,
 }
 
 /// A place in code.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
-    /// What is done there.
+    /// The kind of use.
     pub kind: Kind,
-    /// From the workspace's root, with `/`.
+    /// The path from the root of the workspace, with `/`.
     pub path: String,
-    /// From 1.
+    /// The line, from 1.
     pub line: usize,
-    /// From 1, in characters.
+    /// The column, from 1, in characters.
     pub column: usize,
 }
 
-/// What the page of an error should have, for whoever meets the error: what it means, why it happens, how to fix it, and
-/// whether to try again.
+/// A part that every error's page should have: what the error means, why it happens, how to fix it, and
+/// whether to retry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub enum Lack {
@@ -67,7 +67,7 @@ pub enum Lack {
 }
 
 impl Lack {
-    /// As people read it.
+    /// Returns the name for reports.
     pub fn name(self) -> &'static str {
         match self {
             Lack::Meaning => "meaning",
@@ -78,7 +78,7 @@ impl Lack {
     }
 }
 
-/// What there is of every code, in the order of the docs.
+/// Returns the coverage of every code, in the order of the docs.
 pub fn coverage(catalog: &Catalog, files: &[File], found: &Found) -> Vec<Coverage> {
     let mut places = Places { texts: Texts { files, ids: HashMap::new() }, sources: Sources::default() };
     let mut all = Vec::new();
@@ -100,7 +100,7 @@ pub fn coverage(catalog: &Catalog, files: &[File], found: &Found) -> Vec<Coverag
     all
 }
 
-/// Says where uses are.
+/// Converts uses to places with lines and columns.
 struct Places<'a> {
     texts: Texts<'a>,
     sources: Sources,
@@ -136,7 +136,7 @@ fn raising(api: &Api, code: CodeId, raised: &HashSet<CodeId>, is_raised_itself: 
     }
 }
 
-/// Of a retired code the page says that it is gone, which is all that it needs.
+/// Returns the missing parts of a code's page. The page of a retired code needs none of them.
 fn lacks(api: &Api, code: CodeId) -> Vec<Lack> {
     let known = &api[code];
     let owner = &api[known.owner];

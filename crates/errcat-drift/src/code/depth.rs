@@ -1,18 +1,20 @@
-//! How deep Rust code is nested, told without descending as deep: syn recurses, and a stack that overflows ends the program.
+//! Measures the nesting of Rust code without recursing as deeply. syn recurses, and a stack overflow aborts
+//! the program.
 
 use std::sync::LazyLock;
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
-/// The deepest brackets in brackets. Code that people write has a dozen levels.
+/// The maximum nesting of brackets. Hand-written code has about a dozen levels.
 const MAX_BRACKETS: usize = 128;
 
-/// The most tokens that may be nested in one another without brackets: `&&&…`, `a + a + …`, `if … else if …`. It decides how large
-/// a stack has to be.
+/// The maximum number of tokens that can be nested without brackets: `&&&…`, `a + a + …`, `if … else if …`.
+/// It determines the size of the stacks.
 const MAX_TOKENS: usize = 3_000;
 
-/// The memory of a stack is taken when it is used. In a debug build, syn needs up to 40,000 bytes a token.
+/// The size of each stack. Its memory is only allocated when used. In a debug build, syn needs up to 40,000
+/// bytes for each token.
 const STACK_BYTES: usize = MAX_TOKENS * 45_000;
 
 static THREADS: LazyLock<ThreadPool> = LazyLock::new(|| {
@@ -20,12 +22,12 @@ static THREADS: LazyLock<ThreadPool> = LazyLock::new(|| {
     threads.expect("the system gives threads")
 });
 
-/// Works on threads whose stacks hold any code that is shallow.
+/// Runs `work` on threads whose stacks are large enough to parse any shallow code.
 pub(super) fn on_large_stacks<T: Send>(work: impl FnOnce() -> T + Send) -> T {
     THREADS.install(work)
 }
 
-/// Whether code can be parsed [`on_large_stacks`].
+/// Returns `true` if code can be parsed with [`on_large_stacks`].
 pub(super) fn is_shallow(tokens: TokenStream) -> bool {
     is_within(tokens, MAX_BRACKETS, MAX_TOKENS)
 }
@@ -55,7 +57,7 @@ fn is_within(tokens: TokenStream, brackets: usize, most: usize) -> bool {
     true
 }
 
-/// Whether what follows a block belongs to the same expression.
+/// Returns `true` if the token after a block continues the same expression.
 fn goes_on(next: &TokenTree) -> bool {
     match next {
         TokenTree::Punct(mark) => mark.as_char() != '#',

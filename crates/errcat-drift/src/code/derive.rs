@@ -1,17 +1,18 @@
-//! Codes that `#[derive(CatalogError)]` gives to types of one's own: `#[catalog(kakunin)]` and `#[code(agent_not_found)]`.
+//! Codes of hand-written types with `#[derive(CatalogError)]`: `#[catalog(kakunin)]` and
+//! `#[code(agent_not_found)]`.
 
 use proc_macro2::{Span, TokenStream, TokenTree};
 use syn::ext::IdentExt;
 use syn::{Attribute, Ident, Item, LitStr, Meta};
 
-/// A code that a type or a variant has.
+/// The code of a type or a variant.
 pub(super) struct Derived {
     pub(super) api: String,
     pub(super) code: String,
     pub(super) span: Span,
 }
 
-/// The codes of an item; none if it has no `#[catalog]`.
+/// Returns the codes of an item. Empty if it has no `#[catalog]`.
 pub(super) fn derived(item: &Item) -> Vec<Derived> {
     let (attributes, variants) = match item {
         Item::Enum(item) => {
@@ -26,7 +27,7 @@ pub(super) fn derived(item: &Item) -> Vec<Derived> {
     codes.map(|(code, span)| Derived { api: api.clone(), code, span }).collect()
 }
 
-/// The first name in `#[catalog(kakunin, operation = "…")]`.
+/// Returns the first name in `#[catalog(kakunin, operation = "…")]`.
 fn api(attribute: &Attribute) -> Option<String> {
     match arguments(attribute, "catalog")?.clone().into_iter().next()? {
         TokenTree::Ident(name) => Some(name.unraw().to_string()),
@@ -34,7 +35,8 @@ fn api(attribute: &Attribute) -> Option<String> {
     }
 }
 
-/// What stands in `#[code(…)]`, unless it is `transparent`: then the error in it has a code.
+/// Returns the argument of `#[code(…)]`, or `None` if it is `transparent`, because the inner error then has
+/// the code.
 fn code(attribute: &Attribute) -> Option<(String, Span)> {
     arguments(attribute, "code")?;
     if let Ok(text) = attribute.parse_args::<LitStr>() {

@@ -1,37 +1,37 @@
-//! What the names in a Rust file stand for: its `use` declarations and type aliases, block by block.
+//! Resolves names in a Rust file with its `use` declarations and type aliases, block by block.
 
 use std::collections::{HashMap, HashSet};
 
 use syn::{Item, UseTree, Visibility};
 
-/// A path's names.
+/// The names of a path.
 pub(super) type Path = Vec<String>;
 
-/// The most names in a row that may stand for one another. A row that leads back to itself has no end.
+/// The maximum number of renames that are followed. A cycle of renames would never end.
 const MAX_RENAMES: usize = 8;
 
-/// What a block, a module or a file declares.
+/// The names that a block, a module or a file declares.
 #[derive(Debug, Default)]
 pub(super) struct Scope {
-    /// Another name for a path.
+    /// Other names for paths.
     names: HashMap<String, Path>,
     /// `use path::*`.
     globs: Vec<Path>,
-    /// Types that are declared here, and so stand for nothing else.
+    /// The types that are defined here, which can't be names for other paths.
     types: HashSet<String>,
 }
 
-/// A name that a file gives to a path, for other files to use.
+/// A name that a file exports for a path.
 #[derive(Debug)]
 pub(super) struct Export {
     pub(super) name: String,
     pub(super) path: Path,
-    /// Whether only the modules below can use it, by `super`.
+    /// `true` if only child modules can use the name, with `super`.
     pub(super) is_private: bool,
 }
 
 impl Scope {
-    /// What items declare.
+    /// Returns the names that items declare.
     pub(super) fn of<'a>(items: impl Iterator<Item = &'a Item>) -> Self {
         let mut scope = Scope::default();
         for item in items {
@@ -52,17 +52,17 @@ impl Scope {
         scope
     }
 
-    /// `Self` in an `impl`.
+    /// Returns a scope in which `Self` is the path of an `impl`.
     pub(super) fn of_self(path: Path) -> Self {
         Scope { names: HashMap::from([("Self".to_owned(), path)]), ..Scope::default() }
     }
 
-    /// Whether nothing is declared.
+    /// Returns `true` if no name is declared.
     pub(super) fn is_empty(&self) -> bool {
         self.names.is_empty() && self.globs.is_empty() && self.types.is_empty()
     }
 
-    /// The paths that have a name here.
+    /// Returns the names and the paths that they refer to.
     pub(super) fn names(&self) -> impl Iterator<Item = (&String, &Path)> {
         self.names.iter()
     }
@@ -102,12 +102,12 @@ impl Scope {
     }
 }
 
-/// The paths that a path may stand for, by the scopes around it, innermost last. None if it is another's: it leads to a type
-/// that is declared here.
+/// Returns the paths that a path may refer to in these scopes, innermost last. Empty if it refers to a type
+/// that is defined in this file.
 pub(super) fn expand(scopes: &[Scope], path: Path) -> Vec<Path> {
     let mut path = path;
     for _ in 0..MAX_RENAMES {
-        // A scope sees those around it, as `super` and `self` would have it in a file.
+        // Skips leading `self` and `super`, because a scope also sees the names of the scopes around it.
         let skip =
             path.iter().take(path.len() - 1).take_while(|name| *name == "self" || *name == "super").count();
         let first = &path[skip];
@@ -134,7 +134,7 @@ pub(super) fn expand(scopes: &[Scope], path: Path) -> Vec<Path> {
     paths
 }
 
-/// A glob's own path: its names may be declared, and globs in globs are another file's matter.
+/// Expands the path of a glob by declared names. Globs in globs aren't followed.
 fn expand_names(scopes: &[Scope], path: &Path) -> Option<Path> {
     let mut path = path.clone();
     for _ in 0..MAX_RENAMES {
@@ -148,7 +148,7 @@ fn expand_names(scopes: &[Scope], path: &Path) -> Option<Path> {
     Some(path)
 }
 
-/// The path of a type that is one.
+/// Returns the path of a type, or `None` if the type isn't a path.
 pub(super) fn type_path(ty: &syn::Type) -> Option<Path> {
     match ty {
         syn::Type::Path(ty) if ty.qself.is_none() => Some(names(&ty.path)),
@@ -158,12 +158,12 @@ pub(super) fn type_path(ty: &syn::Type) -> Option<Path> {
     }
 }
 
-/// A path's names, without arguments.
+/// Returns the names of a path, without generic arguments.
 pub(super) fn names(path: &syn::Path) -> Path {
     path.segments.iter().map(|segment| segment.ident.to_string()).collect()
 }
 
-/// The names that a file's items give, for other files to use.
+/// Returns the names that items export to other files.
 pub(super) fn exports(items: &[Item]) -> Vec<Export> {
     let export = |item: &Item| {
         let is_private = match item {

@@ -1,16 +1,16 @@
-//! The catalog by the names that Rust code uses, and which codes a path leads to.
+//! An index of the catalog by the names that code uses, to resolve paths to codes.
 
 use std::collections::{HashMap, HashSet};
 
 use errcat_catalog::model::{ApiId, Catalog, Id, QualifiedCode};
 
-/// The catalog by the names that code uses.
+/// An index of the catalog by the names that code uses.
 pub(super) struct Index<'a> {
     apis: HashMap<&'a str, ApiId>,
     tables: HashSet<&'a str>,
-    /// By variant: the enums that have it.
+    /// The tables that have a variant, by its name.
     variants: HashMap<&'a str, Vec<Variant<'a>>>,
-    /// By the code itself.
+    /// The codes by their texts, including aliases.
     codes: HashMap<&'a str, Vec<QualifiedCode>>,
 }
 
@@ -19,11 +19,11 @@ struct Variant<'a> {
     code: QualifiedCode,
 }
 
-/// What a path leads to.
+/// The codes that a path refers to.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Target {
     pub(super) codes: Vec<QualifiedCode>,
-    /// Whether by way of `Code`, which names a code and isn't an error.
+    /// `true` if the path goes through `Code`, which identifies an error but isn't one.
     pub(super) is_name: bool,
 }
 
@@ -54,28 +54,29 @@ impl<'a> Index<'a> {
         index
     }
 
-    /// Whether a name is that of a variant.
+    /// Returns `true` if a variant has this name.
     pub(super) fn is_variant(&self, name: &str) -> bool {
         self.variants.contains_key(name)
     }
 
-    /// Whether a name is that of an API.
+    /// Returns `true` if an API has this name.
     pub(super) fn is_api(&self, name: &str) -> bool {
         self.apis.contains_key(name)
     }
 
-    /// The codes, of all APIs, that are written so.
+    /// Returns the codes of all APIs that have this text.
     pub(super) fn codes(&self, text: &str) -> &[QualifiedCode] {
         self.codes.get(text).map_or(&[], Vec::as_slice)
     }
 
-    /// The code of an API that is written so.
+    /// Returns the code of an API that has this text.
     pub(super) fn code_of(&self, api: &str, text: &str) -> Option<QualifiedCode> {
         let api = *self.apis.get(api)?;
         self.codes(text).iter().copied().find(|code| code.api == api)
     }
 
-    /// Whether a path ends in an API, a table, or an enum of theirs: whether another name for it is one for errors.
+    /// Returns `true` if a path ends in an API, a table, or one of their enums, so that a name for it is a
+    /// name for errors.
     pub(super) fn is_of_catalog(&self, path: &[String]) -> bool {
         match path {
             [.., parent, last] if last == "Error" => self.tables.contains(&**parent) || self.is_api(parent),
@@ -85,8 +86,9 @@ impl<'a> Index<'a> {
         }
     }
 
-    /// The codes of a path such as `api_errors::kakunin::certify::Error::AgentNotFound`. It is read from its end: what is in
-    /// front of the API may have any name, and where the API isn't named, every API that has the variant is meant.
+    /// Resolves a path such as `api_errors::kakunin::certify::Error::AgentNotFound`. It is read from its end,
+    /// because the crate may have any name. If the path doesn't include the API, it matches every API that
+    /// has the variant.
     pub(super) fn target(&self, path: &[String]) -> Option<Target> {
         let (variant, parents) = path.split_last()?;
         let variants = self.variants.get(&**variant)?;

@@ -8,15 +8,15 @@ use errcat_catalog::model::QualifiedCode;
 use super::File;
 use super::index::Index;
 
-/// What the patterns find in a file.
+/// The matches of the patterns in a file.
 #[derive(Debug, Default)]
 pub(super) struct Literals {
     pub(super) codes: Vec<(QualifiedCode, Range<usize>)>,
-    /// What is no code, with the pattern that found it.
+    /// The matches that aren't codes, each with the index of its pattern.
     pub(super) unknown: Vec<(usize, Range<usize>)>,
 }
 
-/// Searches a file for the patterns that are for it.
+/// Searches a file for its patterns.
 pub(super) fn read(file: &File, literals: &[Literal], index: &Index<'_>) -> Literals {
     let mut found = Literals::default();
     for at in &file.literals {

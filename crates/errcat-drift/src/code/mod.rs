@@ -1,10 +1,11 @@
-//! Where a workspace's code uses the catalog's errors.
+//! Finds the code of a workspace that uses errors of the catalog.
 //!
-//! Rust is read by parsing it: [`find`] follows each path through the file's `use` declarations, and through those of other
-//! files that give an error another name. It would rather see an error raised that isn't than miss one that is, for what is
-//! told of an error that nothing raises must be true: a path is read from its end, and where it doesn't say which API it means,
-//! every API that has the error is meant. Code of other languages is read by the patterns of the settings. [`check`] says what is
-//! wrong in all that, [`coverage`](coverage()) what there is of each code.
+//! Rust files are parsed: [`find`] resolves each path with the `use` declarations of its file, and with those
+//! of other files that rename an error. False positives are better than false negatives, because a report
+//! that no code raises an error must be true. So paths are read from their end, and a path that doesn't
+//! include an API matches every API that has the error. Files in other languages are searched with the
+//! patterns of the settings. [`check`] reports problems, and [`coverage`](coverage()) lists the uses of each
+//! code.
 
 pub mod coverage;
 
@@ -36,84 +37,84 @@ use self::rust::{Candidate, Named, RustFile};
 pub use self::coverage::coverage;
 pub use self::rules::{check, is_wanted};
 
-/// The rules on it.
+/// The rules for code.
 pub(crate) const RULES: &[&Rule] =
     &[&rules::NEEDLESS_RESERVED, &rules::RETIRED_RAISED, &rules::UNDOCUMENTED_CODE];
 
 /// A file of code.
 #[derive(Debug, Clone)]
 pub struct File {
-    /// From the workspace's root, with `/`.
+    /// The path from the root of the workspace, with `/`.
     pub path: String,
-    /// What it holds.
+    /// The content.
     pub text: String,
-    /// Whether it is read as Rust.
+    /// `true` if the file is read as Rust.
     pub is_rust: bool,
-    /// The patterns that it is searched for: indices into the settings' `literals`.
+    /// The patterns that the file is searched for, as indices into the settings' `literals`.
     pub literals: Vec<usize>,
 }
 
 /// A place in code that uses an error.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Use {
-    /// What is done with it.
+    /// The kind of use.
     pub kind: Kind,
-    /// Whether a test does it.
+    /// `true` if the use is in a test.
     pub is_test: bool,
-    /// Index into the files.
+    /// The index into the files.
     pub file: usize,
-    /// Bytes of the file.
+    /// The byte range in the file.
     pub place: Range<usize>,
 }
 
-/// What is done with an error.
+/// The kind of use of an error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Kind {
-    /// A value of it is made: `certify::Error::AgentNotFound`.
+    /// A value is constructed: `certify::Error::AgentNotFound`.
     Constructed,
-    /// A type of one's own has its code: `#[code(agent_not_found)]`.
+    /// A hand-written type has the code: `#[code(agent_not_found)]`.
     Derived,
-    /// Its code stands where a pattern of the settings finds codes.
+    /// The code is in a literal that matches a pattern of the settings.
     Literal,
-    /// A pattern matches it.
+    /// A `match` or another pattern handles the error.
     Handled,
-    /// Its code is named: `Code::AgentNotFound`, or `"agent_not_found"` in a test.
+    /// Only the code is used: `Code::AgentNotFound`, or `"agent_not_found"` in a test.
     Mentioned,
 }
 
-/// What was found in code.
+/// The uses of errors in the code.
 #[derive(Debug, Default)]
 pub struct Found {
     uses: HashMap<QualifiedCode, Vec<Use>>,
-    /// Where a pattern of the settings found what is no code.
+    /// The matches of a pattern of the settings that aren't codes.
     unknown: Vec<Unknown>,
-    /// The files that are read as Rust and aren't, or are nested too deep: indices.
+    /// The indices of Rust files that can't be parsed or are nested too deep.
     pub unparsed: Vec<usize>,
 }
 
-/// What a pattern found that is no code.
+/// A match of a pattern that isn't a code.
 #[derive(Debug)]
 struct Unknown {
-    /// Index into the settings' `literals`.
+    /// The index into the settings' `literals`.
     literal: usize,
     file: usize,
     place: Range<usize>,
 }
 
 impl Use {
-    /// Whether it raises the error, outside of tests.
+    /// Returns `true` if the error is raised here, outside of tests.
     pub fn raises(&self) -> bool {
         !self.is_test && matches!(self.kind, Kind::Constructed | Kind::Derived | Kind::Literal)
     }
 }
 
 impl Found {
-    /// The uses of a code, in the order of the files.
+    /// Returns the uses of a code, in the order of the files.
     pub fn uses(&self, code: QualifiedCode) -> &[Use] {
         self.uses.get(&code).map_or(&[], Vec::as_slice)
     }
 
-    /// Whether a code is raised.
+    /// Returns `true` if the code is raised outside of tests.
     pub fn is_raised(&self, code: QualifiedCode) -> bool {
         self.uses(code).iter().any(Use::raises)
     }
@@ -156,7 +157,7 @@ pub fn find(catalog: &Catalog, literals: &[Literal], files: &[File]) -> Found {
     found
 }
 
-/// What one file has in it.
+/// The content of one file that may be about errors.
 #[derive(Default)]
 struct Read {
     rust: RustFile,
@@ -179,7 +180,7 @@ fn read(file: &File, literals: &[Literal], index: &Index<'_>) -> Read {
     read
 }
 
-/// Whether a file is one of the modules, or in the folder of one.
+/// Returns `true` if a file is one of the modules, or in the folder of one.
 fn is_below(path: &str, modules: &HashSet<&str>) -> bool {
     let folders = path.match_indices('/').map(|(at, _)| &path[..=at]);
     !modules.is_empty() && folders.chain([path]).any(|path| modules.contains(path))
@@ -201,7 +202,7 @@ impl Found {
                 (codes, if is_name { Kind::Mentioned } else { candidate.kind })
             }
             Named::Code { api, code } => (index.code_of(api, code).into_iter().collect(), candidate.kind),
-            // A text outside of tests may be anything.
+            // Outside of tests, a text that equals a code may mean anything.
             Named::Text(text) if is_test => (index.codes(text).to_vec(), candidate.kind),
             Named::Text(_) => return,
         };
@@ -212,7 +213,8 @@ impl Found {
     }
 }
 
-/// The codes that a path leads to, if it is one of an error: by itself, or by a name that another file gives.
+/// Returns the codes that a path refers to, directly or by a name that another file exports, or `None` if it
+/// isn't the path of an error.
 fn target(paths: &[Path], index: &Index<'_>, names: &OtherNames<'_>) -> Option<Target> {
     let mut by_itself = paths.iter().filter_map(|path| index.target(path));
     if let Some(mut first) = by_itself.next() {
@@ -226,21 +228,22 @@ fn target(paths: &[Path], index: &Index<'_>, names: &OtherNames<'_>) -> Option<T
     paths.iter().flat_map(|path| names.expand(path)).find_map(|path| index.target(&path))
 }
 
-/// The names that files give to errors, tables and APIs, for others to use: `pub use certify::Error as CertifyError`.
+/// The names that files export for errors, tables and APIs: `pub use certify::Error as CertifyError`.
 struct OtherNames<'a>(HashMap<&'a str, HashSet<(&'a [String], bool)>>);
 
 impl<'a> OtherNames<'a> {
     fn new(read: &'a [Read]) -> Self {
         let mut names: HashMap<&str, HashSet<_>> = HashMap::new();
         for export in read.iter().flat_map(|read| &read.rust.exports) {
-            // An API, a table and `Error` are all that a path is read for.
+            // Paths of errors have at most three parts that matter: the API, the table and `Error`.
             let path = &export.path[export.path.len().saturating_sub(3)..];
             names.entry(&export.name).or_default().insert((path, export.is_private));
         }
         OtherNames(names)
     }
 
-    /// What a path may be when one of its names is such a name. One that isn't `pub` is for `super` alone.
+    /// Expands each exported name in a path. Names that aren't `pub` only match paths that begin with
+    /// `super`.
     fn expand(&self, path: &'a Path) -> impl Iterator<Item = Path> {
         let is_std = matches!(&*path[0], "std" | "core" | "alloc");
         let is_super = path[0] == "super";

@@ -62,7 +62,8 @@ pub(super) fn raised(api: &Api, id: ApiId, found: &Found) -> HashSet<CodeId> {
     raised
 }
 
-/// Every code is raised somewhere. Deprecated and retired ones needn't be: they are on their way out, or gone.
+/// Every code is raised somewhere. Deprecated and retired ones needn't be: they are on their way out, or
+/// gone.
 fn never_raised(api: &Api, raised: &HashSet<CodeId>, report: &mut Report) {
     let mut needed = HashSet::new();
     for (code, known) in Id::enumerate(&api.codes).filter(|(code, _)| !raised.contains(code)) {

@@ -1,4 +1,4 @@
-//! Reading a Rust file: every path in it that may lead to an error of the catalog, and what is done with it there.
+//! Reads a Rust file: every path that may refer to an error of the catalog, and how it is used.
 
 use std::collections::HashSet;
 use std::mem;
@@ -16,36 +16,36 @@ use super::{Kind, derive};
 
 mod tokens;
 
-/// What may be found in a Rust file.
+/// The parts of a Rust file that may be about errors.
 #[derive(Debug, Default)]
 pub(super) struct RustFile {
     pub(super) candidates: Vec<Candidate>,
     pub(super) exports: Vec<Export>,
 }
 
-/// A place that may be about an error.
+/// A use of a path, code or text that may refer to an error.
 #[derive(Debug)]
 pub(super) struct Candidate {
     pub(super) named: Named,
     pub(super) kind: Kind,
     pub(super) is_test: bool,
-    /// Bytes of the file.
+    /// The byte range in the file.
     pub(super) place: Range<usize>,
 }
 
-/// What a place names.
+/// The reference to an error at a place.
 #[derive(Debug)]
 pub(super) enum Named {
-    /// A path, or several that it may stand for.
+    /// A path, as all paths that it may refer to.
     Paths(Vec<Path>),
     /// A code of an API.
     Code { api: String, code: String },
-    /// A text, which may be a code.
+    /// A text that may be a code.
     Text(String),
 }
 
-/// Whether a file has a word that an error can't be used without: a variant's name, or an API's; in a test's file, also a
-/// code. All others needn't be parsed.
+/// Returns `true` if a file contains a word that every use of an error needs: the name of a variant or an
+/// API, or a code in a file of tests. Other files needn't be parsed.
 pub(super) fn may_matter(text: &str, is_test: bool, index: &Index<'_>) -> bool {
     let words = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
     words.filter(|word| word.len() > 1).any(|word| {
@@ -53,9 +53,9 @@ pub(super) fn may_matter(text: &str, is_test: bool, index: &Index<'_>) -> bool {
     })
 }
 
-/// Reads a file; none if it isn't Rust, or nested too deep.
+/// Parses a file. Returns `None` if it isn't valid Rust or is nested too deep.
 pub(super) fn read(text: &str, index: &Index<'_>) -> Option<RustFile> {
-    // Places in files that were read before are known by now, and would fill the memory.
+    // Frees the spans of files that were read before.
     proc_macro2::extra::invalidate_current_thread_spans();
     let skipped = before_code(text);
     let tokens: TokenStream = text[skipped..].parse().ok()?;
@@ -71,7 +71,7 @@ pub(super) fn read(text: &str, index: &Index<'_>) -> Option<RustFile> {
     Some(reader.found)
 }
 
-/// How many bytes are no code: a byte order mark, and `#!/usr/bin/env …`.
+/// Returns the number of bytes before the code: a byte order mark, and `#!/usr/bin/env …`.
 fn before_code(text: &str) -> usize {
     let code = text.trim_start_matches('\u{feff}');
     let is_script = code.strip_prefix("#!").is_some_and(|rest| !rest.trim_start().starts_with('['));
@@ -79,13 +79,13 @@ fn before_code(text: &str) -> usize {
     text.len() - code.len() + script
 }
 
-/// Walks through a file.
+/// The visitor of a file's syntax tree.
 pub(super) struct Reader<'i> {
     pub(super) index: &'i Index<'i>,
     found: RustFile,
-    /// What is declared around the place, innermost last.
+    /// The scopes around the current place, innermost last.
     scopes: Vec<Scope>,
-    /// What variants are called by `use … as`.
+    /// The names that `use … as` gives to variants.
     renamed: HashSet<String>,
     in_test: bool,
     in_pattern: bool,
@@ -97,7 +97,7 @@ impl<'i> Reader<'i> {
         Reader { index, found, scopes, renamed, in_test: false, in_pattern: false }
     }
 
-    /// Notes a path, if it may lead to an error.
+    /// Records a path if it may refer to an error.
     pub(super) fn path(&mut self, path: Path, kind: Kind, place: Range<usize>) {
         let is_renamed = path.len() == 1 && self.renamed.contains(&path[0]);
         if !is_renamed && !self.may_be_variant(path.last()) {
@@ -110,19 +110,20 @@ impl<'i> Reader<'i> {
         }
     }
 
-    /// Notes a text that is a code. Only in tests it counts, and which files are tests' is known when all have been read.
+    /// Records a text that is a code. It only counts in tests, and which files are tests is known once all
+    /// have been read.
     pub(super) fn text(&mut self, text: String, span: Span) {
         if !self.index.codes(&text).is_empty() {
             self.note(Named::Text(text), Kind::Mentioned, span.byte_range());
         }
     }
 
-    /// Whether tokens have a name or a text that may be one of an error.
+    /// Returns `true` if a name may be that of an error.
     pub(super) fn is_relevant(&self, name: &str) -> bool {
         self.index.is_variant(name) || self.renamed.contains(name)
     }
 
-    /// Walks through something that is a pattern, or isn't.
+    /// Calls `walk` for a node that is a pattern or isn't.
     pub(super) fn as_pattern(&mut self, is_pattern: bool, walk: impl FnOnce(&mut Self)) {
         let before = mem::replace(&mut self.in_pattern, is_pattern);
         walk(self);
@@ -148,7 +149,7 @@ impl<'i> Reader<'i> {
         if self.in_pattern { Kind::Handled } else { Kind::Constructed }
     }
 
-    /// Walks through what a file or a module has in it.
+    /// Visits the items of a file or a module.
     fn module(&mut self, items: &[Item], walk: impl FnOnce(&mut Self)) {
         self.scoped(Scope::of(items.iter()), |reader| {
             let mut exports = imports::exports(items);
@@ -238,7 +239,7 @@ impl<'ast> Visit<'ast> for Reader<'_> {
         self.as_pattern(false, |reader| visit::visit_expr(reader, expression));
     }
 
-    /// Of an expression, or of a pattern that is a path.
+    /// Visits a path in an expression, or a pattern that is a path.
     fn visit_expr_path(&mut self, expression: &'ast syn::ExprPath) {
         match &expression.qself {
             None => self.node(&expression.path, self.kind()),
@@ -268,7 +269,7 @@ impl<'ast> Visit<'ast> for Reader<'_> {
         tokens::read(self, call);
     }
 
-    /// Docs and conditions use no error.
+    /// Skips attributes, because docs and conditions don't use errors.
     fn visit_attribute(&mut self, _: &'ast Attribute) {}
 
     fn visit_token_stream(&mut self, _: &'ast TokenStream) {}

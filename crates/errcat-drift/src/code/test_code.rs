@@ -1,9 +1,9 @@
-//! What of Rust code is a test's.
+//! Recognizes test code.
 
 use syn::punctuated::Punctuated;
 use syn::{Attribute, Meta, Token};
 
-/// Whether cargo builds a file only for tests, or its name says so.
+/// Returns `true` if cargo only builds the file for tests, or its name marks it as a test.
 pub(super) fn is_test_path(path: &str) -> bool {
     let (folders, file) = path.rsplit_once('/').unwrap_or(("", path));
     let stem = file.strip_suffix(".rs").unwrap_or(file);
@@ -13,7 +13,8 @@ pub(super) fn is_test_path(path: &str) -> bool {
         || stem.ends_with("_tests")
 }
 
-/// Whether attributes make an item a test or part of one: `#[test]`, `#[tokio::test]`, `#[rstest]`, `#[cfg(test)]`.
+/// Returns `true` if attributes mark an item as test code: `#[test]`, `#[tokio::test]`, `#[rstest]`,
+/// `#[cfg(test)]`.
 pub(super) fn is_test(attributes: &[Attribute]) -> bool {
     attributes.iter().any(|attribute| {
         let name = attribute.path().segments.last().map(|segment| segment.ident.to_string());
@@ -25,7 +26,7 @@ pub(super) fn is_test(attributes: &[Attribute]) -> bool {
     })
 }
 
-/// Whether a condition holds in tests only.
+/// Returns `true` if a condition is only true in tests.
 fn needs_test(condition: &Meta) -> bool {
     let inner = |list: &syn::MetaList| {
         list.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated).unwrap_or_default()
@@ -41,7 +42,7 @@ fn needs_test(condition: &Meta) -> bool {
     }
 }
 
-/// The files and folders of `#[cfg(test)] mod name;` in a file: `src/name.rs`, `src/name/`.
+/// Returns the files and folders of `#[cfg(test)] mod name;` in a file: `src/name.rs`, `src/name/`.
 pub(super) fn test_modules(path: &str, text: &str) -> Vec<String> {
     let (folder, file) = path.rsplit_once('/').map_or(("", path), |(folder, file)| (folder, file));
     let below = match file.strip_suffix(".rs").unwrap_or(file) {

@@ -14,8 +14,8 @@ const FILES: &[(&str, &str)] = &[
     ("bank/http.yaml", "title: HTTP\nstatus: none\nerrors:\n  not_found: { message: Not found }\n"),
 ];
 
-/// What is found, as `constructed shop/order_gone 3`: kind, code and line, with `test` where a test does it; and the files
-/// that can't be parsed.
+/// What is found, as `constructed shop/order_gone 3`: kind, code and line, with `test` where a test does it;
+/// and the files that can't be parsed.
 fn found(files: &[(&str, &str)]) -> Vec<String> {
     let input = |(path, text): &(&str, &str)| InputFile::new(format!("catalog/{path}"), *text);
     let mut inputs: Vec<InputFile> = FILES.iter().map(input).collect();

@@ -1,12 +1,12 @@
 //! What changed for clients between two catalogs.
 //!
-//! Both sides are checked catalogs, so what is compared is what clients meet: inheritance is applied, and an error that
-//! lost its header because its kind did is told at that error. Each change has a place, and a rating for each of the three
-//! ways in which clients know an API: its [wire, its Rust, its docs](Effect). What it takes to be breaking stands at the
-//! function that finds the change.
+//! Both sides are checked catalogs, so what is compared is what clients meet: inheritance is applied, and an
+//! error that lost its header because its kind did is told at that error. Each change has a place, and a
+//! rating for each of the three ways in which clients know an API: its [wire, its Rust, its docs](Effect).
+//! What it takes to be breaking stands at the function that finds the change.
 //!
-//! What is compared by name (APIs, tables, headers, envelopes, params, guides) and has another name afterwards is gone
-//! and new. A code is paired by its `aliases` too, so that a rename is one change.
+//! What is compared by name (APIs, tables, headers, envelopes, params, guides) and has another name
+//! afterwards is gone and new. A code is paired by its `aliases` too, so that a rename is one change.
 //!
 //! Left out is what no client meets: `log`, `sources`, and the order of things.
 
@@ -119,8 +119,8 @@ impl Diff {
         self.changes.iter().filter(|change| change.rating() == rating).count()
     }
 
-    /// Whether clients break that nobody told: a code that went without having been retired, and every other breaking
-    /// change. Retiring a code takes its variant out of its table's enum, but says so.
+    /// Whether clients break that nobody told: a code that went without having been retired, and every other
+    /// breaking change. Retiring a code takes its variant out of its table's enum, but says so.
     pub fn breaks_unannounced(&self) -> bool {
         self.changes.iter().any(Change::is_unannounced)
     }

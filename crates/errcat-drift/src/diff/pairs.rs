@@ -35,8 +35,8 @@ impl<'a> Apis<'a> {
     }
 }
 
-/// A code is the one of the same text; else the one that has it as an alias; else one that differs in case or `-`.
-/// Each new one is one old one at most, and the likelier the claim, the earlier it is heard.
+/// A code is the one of the same text; else the one that has it as an alias; else one that differs in case or
+/// `-`. Each new one is one old one at most, and the likelier the claim, the earlier it is heard.
 fn successors(old: &Api, new: &Api) -> Vec<Option<CodeId>> {
     let claims: [HashMap<String, CodeId>; 3] = [
         named(new, |code| vec![code.code.clone()]),

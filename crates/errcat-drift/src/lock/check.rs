@@ -1,4 +1,4 @@
-//! What was published, against what the catalog says now.
+//! The comparison of the lock with the catalog.
 
 use std::collections::HashMap;
 
@@ -12,7 +12,7 @@ use errcat_catalog::model::Api;
 use errcat_catalog::parse;
 use errcat_catalog::scope::Scope;
 
-/// Reports what has changed of what was published of an API. The API breaks no other rule.
+/// Reports published facts of an API that have changed. The API must pass all other rules.
 pub fn check(scope: &Scope<'_>, api: &Api, accept: &Accept) -> Findings {
     let mut findings = Findings::default();
     if let Some(lock) = scope.lock {
@@ -29,7 +29,7 @@ fn check_lock(scope: &Scope<'_>, api: &Api, lock: FileId, accept: &Accept, findi
     }
     let before = findings.len();
     let read = parse::record::<RawLock>(scope.sources, lock, findings);
-    // A lock that can't be read in full would seem to have lost what can't be read.
+    // If parts of a lock can't be read, their codes would look like new ones.
     let Some(RawLock(published)) = read.filter(|_| findings.len() == before) else { return };
     let by_code: HashMap<&str, &Locked<'_>> = now.iter().map(|locked| (locked.code, locked)).collect();
     let is_accepted = |code: &str| matches!(accept, Accept::Codes(codes) if codes.contains(code));

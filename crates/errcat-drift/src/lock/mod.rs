@@ -1,11 +1,12 @@
-//! The lock: what clients have been told, one line a code, in `catalog/API/catalog.lock`.
+//! The lock of published codes: one line for each code, in `catalog/API/catalog.lock`.
 //!
-//! The catalog says what is; the lock remembers what was, so that a code that vanished, came to mean something else or
-//! changed its status can be told from one that was always so. Generation writes it, git keeps it. It is YAML, one flow
-//! map a line, sorted by code: a merge driver that keeps the lines of both sides (`merge=union`) merges it, and two
-//! lines for one code are a duplicate key.
+//! The catalog contains the current state, the lock the published one, so that deleted codes and changed
+//! meanings or statuses are found. Generation writes the lock, and it is committed to git. It is YAML with
+//! one flow map per line, sorted by code, so that git can merge it by keeping the lines of both sides
+//! (`merge=union`). Two lines for the same code are then reported as a duplicate key.
 //!
-//! Where its text is what the catalog gives, nothing has changed, and it isn't even read.
+//! If the text of the lock is the same as that generated from the catalog, nothing has changed, and the lock
+//! isn't parsed.
 
 mod check;
 mod published;
@@ -23,7 +24,7 @@ pub use self::target::Locks;
 pub(crate) use self::text::scalar;
 pub use self::text::text;
 
-/// The rules on it.
+/// The rules for locks.
 pub(crate) const RULES: &[&Rule] = &[
     &rules::REUSED_CODE,
     &rules::CHANGED_NAME,
@@ -37,7 +38,7 @@ pub(crate) const RULES: &[&Rule] = &[
     &rules::RENAMED_CODE,
 ];
 
-/// What clients know of a code.
+/// The facts about a code that clients rely on.
 #[derive(Debug)]
 pub(crate) struct Locked<'a> {
     pub(crate) code: &'a str,
@@ -50,27 +51,27 @@ pub(crate) struct Locked<'a> {
     pub(crate) statuses: &'a [u16],
     pub(crate) kind: Option<&'a str>,
     pub(crate) envelope: Option<&'a str>,
-    /// Those that clients may see.
+    /// The public params.
     pub(crate) params: Vec<LockedParam<'a>>,
     pub(crate) aliases: Vec<&'a str>,
     pub(crate) since: Option<&'a str>,
     pub(crate) retired: bool,
     pub(crate) message: &'a str,
-    /// Of title, message and meaning.
+    /// The fingerprint of title, message and meaning.
     pub(crate) meaning: Fingerprint,
 }
 
-/// What clients know of a param.
+/// The facts about a param that clients rely on.
 #[derive(Debug)]
 pub(crate) struct LockedParam<'a> {
     pub(crate) name: &'a str,
     pub(crate) ty: &'a str,
-    /// Its name in the body, where the body has it.
+    /// The name in the body, or `None` if the body doesn't contain it.
     pub(crate) wire: Option<&'a str>,
     pub(crate) optional: bool,
 }
 
-/// What clients know of an API's codes, sorted.
+/// Returns the facts about an API's codes, sorted by code.
 pub(crate) fn locked(api: &Api) -> Vec<Locked<'_>> {
     let mut locked: Vec<Locked<'_>> = api.codes.iter().map(|code| of_code(api, code)).collect();
     locked.sort_unstable_by_key(|locked| locked.code);

@@ -1,4 +1,4 @@
-//! Codes that were published, next to what the catalog says of them now.
+//! Published codes, with their current data in the catalog.
 
 use errcat_catalog::finding::Spanned;
 use errcat_catalog::scope::Scope;
@@ -6,21 +6,21 @@ use errcat_catalog::scope::Scope;
 use super::Locked;
 use super::raw::RawLocked;
 
-/// A code that was published and is still there.
+/// A published code that still exists.
 pub(super) struct Pair<'a> {
     pub(super) scope: &'a Scope<'a>,
-    /// Index into the scope's entries.
+    /// The index into the scope's entries.
     pub(super) entry: usize,
-    /// Where the lock has it.
+    /// The code in the lock.
     pub(super) locked: &'a Spanned<String>,
     pub(super) was: &'a RawLocked,
     pub(super) now: &'a Locked<'a>,
 }
 
-/// A code that was published and isn't there any longer.
+/// A published code that no longer exists.
 pub(super) struct Gone<'a> {
     pub(super) scope: &'a Scope<'a>,
-    /// Where the lock has it.
+    /// The code in the lock.
     pub(super) locked: &'a Spanned<String>,
     pub(super) was: &'a RawLocked,
 }

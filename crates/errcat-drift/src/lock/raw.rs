@@ -1,4 +1,4 @@
-//! The lock as records, each value with its place.
+//! The lock as records. Each value has its span.
 
 use serde_json::Value as Json;
 
@@ -6,12 +6,12 @@ use errcat_catalog::finding::{Findings, Spanned};
 use errcat_catalog::shape::{Definitions, Map, Shape, Word, record};
 use errcat_catalog::yaml::Node;
 
-/// A lock: codes, each with what was published of it.
+/// A lock: the published data of each code.
 #[derive(Debug, Clone)]
 pub struct RawLock(pub Map<RawLocked>);
 
 record! {
-    /// What was published of a code.
+    /// The published data of a code.
     pub struct RawLocked = "a locked code" {
         /// The Rust variant.
         pub name: Word,
@@ -19,35 +19,35 @@ record! {
         pub table: Word,
         /// The tables that share it.
         pub also: Vec<Word>,
-        /// Its statuses.
+        /// The HTTP statuses.
         pub status: Vec<Spanned<i64>>,
-        /// Its kind.
+        /// The code of its kind.
         pub is: Option<Word>,
-        /// Its envelope.
+        /// The name of its envelope.
         pub envelope: Option<Word>,
-        /// What it carries.
+        /// The public params.
         pub params: Map<RawLockedParam>,
-        /// Its former codes.
+        /// The former codes.
         pub aliases: Vec<Word>,
-        /// The release that brought it.
+        /// The release that introduced it.
         pub since: Option<Word>,
-        /// Whether it is retired.
+        /// `true` if the code is retired.
         pub retired: Option<Spanned<bool>>,
-        /// Its message.
+        /// The message.
         pub message: Word,
-        /// The fingerprint of its texts.
+        /// The fingerprint of title, message and meaning.
         pub meaning: Word,
     }
 }
 
 record! {
-    /// What was published of a param.
+    /// The published data of a param.
     pub struct RawLockedParam = "a locked param" {
-        /// Its type, with its unit.
+        /// The type, with its unit.
         pub r#type: Word,
-        /// Its name in the body.
+        /// The name in the body.
         pub wire: Option<Word>,
-        /// Whether it may be absent.
+        /// `true` if the param can be absent.
         pub optional: Option<Spanned<bool>>,
     }
 }

@@ -1,5 +1,5 @@
-//! The rules on what was published: one function each, named after the rule. Each finding shows what is now, what was
-//! published, and the lines of YAML that make the two agree.
+//! The rules on what was published: one function each, named after the rule. Each finding shows what is now,
+//! what was published, and the lines of YAML that make the two agree.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -45,7 +45,8 @@ impl Pair<'_> {
         self.raw().keys.place(key).unwrap_or(self.scope.entries[self.entry].code.span)
     }
 
-    /// What `rule` found: the value now, at its place; the published one, at its; and the lines that bring it back.
+    /// What `rule` found: the value now, at its place; the published one, at its; and the lines that bring it
+    /// back.
     fn changed(&self, rule: &'static Rule, now: (Span, String), was: (Span, String), mend: &str) -> Finding {
         let code = quoted(self.locked);
         let message = format!("{code} {}, and was published {}", now.1, was.1);

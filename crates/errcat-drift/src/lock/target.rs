@@ -1,4 +1,4 @@
-//! The target `locks`: what was published of each API, and of the code that its `sources` name.
+//! The target `locks`: a lock of published codes and a lock of `sources` for each API.
 
 use camino::{Utf8Path, Utf8PathBuf};
 use errcat_catalog::finding::Report;
@@ -8,10 +8,11 @@ use errcat_targets::settings::Settings;
 use errcat_targets::target::{Request, Target};
 use rayon::prelude::*;
 
-/// How git merges locks.
+/// The file that configures how git merges locks.
 const GIT_ATTRIBUTES_FILE: &str = ".gitattributes";
 
-/// Two branches that each add a code add a line each, possibly next to each other, which git would call a conflict.
+/// Merges locks by keeping the lines of both sides. By default, git reports a conflict if two branches add
+/// codes on neighboring lines.
 const GIT_ATTRIBUTES: &str = "\
 # Locks have one line a code: git keeps those of both sides, and `gen` puts them in order.
 *.lock merge=union
@@ -20,12 +21,12 @@ const GIT_ATTRIBUTES: &str = "\
 /// The target `locks`.
 pub struct Locks {
     catalog: String,
-    /// Path and text of each `sources.lock`.
+    /// The path and text of each `sources.lock`.
     sources: Vec<(String, String)>,
 }
 
 impl Locks {
-    /// The locks next to the tables they are about; `sources` are the path and text of each `sources.lock`.
+    /// Creates the target. `sources` contains the path and text of each `sources.lock`.
     pub fn new(settings: &Settings, sources: Vec<(String, String)>) -> Self {
         Locks { catalog: settings.catalog.clone(), sources }
     }

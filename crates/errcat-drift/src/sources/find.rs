@@ -1,4 +1,4 @@
-//! Finding code that isn't where it was.
+//! Finds code that has moved.
 
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
@@ -10,24 +10,24 @@ use super::File;
 use super::lines::{EDGE, Lines, Print};
 use crate::fingerprint::Fingerprint;
 
-/// A place that begins and ends as the code did.
+/// A range of lines that begins and ends like the code.
 struct Candidate {
-    /// First and last line, from 1.
+    /// The first and last line, from 1.
     lines: (u32, u32),
-    /// How many of its two sides are what they were.
+    /// How many of its two sides (before, after) are unchanged.
     sides: usize,
-    /// Whether it is as long as an edge: one or two lines may stand anywhere.
+    /// `true` if it is at least as long as an edge. One or two lines may occur anywhere by chance.
     is_telling: bool,
 }
 
-/// Code to look for: what it was, and at which lines.
+/// Code to search for: its print and its former lines.
 pub(super) struct Wanted {
     pub(super) print: Print,
     pub(super) lines: (u32, u32),
 }
 
-/// Where code is in its file. Of several places that is the one between the lines that it was between, and of those
-/// the nearest.
+/// Finds code in its file. If several places match, it is the one with the most unchanged sides, and among
+/// those the nearest.
 pub(super) fn in_file(lines: &Lines, wanted: &[Wanted]) -> Vec<Option<(u32, u32)>> {
     let edges = edges(lines, &edges_of(wanted));
     let nearest = |code: &Wanted| {
@@ -42,7 +42,8 @@ pub(super) fn in_file(lines: &Lines, wanted: &[Wanted]) -> Vec<Option<(u32, u32)
     wanted.iter().map(nearest).collect()
 }
 
-/// Where code is that was in another file: index into the files, and lines. It is found only where there is no doubt.
+/// Finds code in other files. Returns the index into the files and the lines, or `None` unless exactly one
+/// place matches best.
 pub(super) fn elsewhere(wanted: &[Wanted], files: &[File]) -> Vec<Option<(usize, (u32, u32))>> {
     let wanted_edges = edges_of(wanted);
     let found: Vec<Vec<(usize, Candidate)>> = files
@@ -64,7 +65,7 @@ pub(super) fn elsewhere(wanted: &[Wanted], files: &[File]) -> Vec<Option<(usize,
     (0..wanted.len()).map(|at| only_best(by_wanted.get(&at)?)).collect()
 }
 
-/// The candidate that has more of its sides than all others.
+/// Returns the candidate with the most unchanged sides, or `None` if several have as many.
 fn only_best(candidates: &[(usize, Candidate)]) -> Option<(usize, (u32, u32))> {
     let most = candidates.iter().map(|(_, candidate)| candidate.sides).max()?;
     let mut best = candidates.iter().filter(|(_, candidate)| candidate.sides == most);
@@ -72,7 +73,7 @@ fn only_best(candidates: &[(usize, Candidate)]) -> Option<(usize, (u32, u32))> {
     best.next().is_none().then_some((*file, candidate.lines))
 }
 
-/// Where the edges of a file are that something wanted has, by their fingerprint and in their order.
+/// The positions of a file's edges that are searched for, by fingerprint, in ascending order.
 type Edges = HashMap<Fingerprint, Vec<Range<usize>>>;
 
 fn edges_of(wanted: &[Wanted]) -> HashSet<Fingerprint> {
@@ -87,7 +88,8 @@ fn edges(lines: &Lines, wanted: &HashSet<Fingerprint>) -> Edges {
     edges
 }
 
-/// Every place that begins and ends as the code did; of several ends, the one that makes it nearly as long as it was.
+/// Returns every place that begins and ends like the code. If several ends match, the length is as close as
+/// possible to the former one.
 fn candidates(lines: &Lines, edges: &Edges, code: &Wanted) -> Vec<Candidate> {
     let Wanted { print: was, lines: (first, last) } = code;
     let all = |print: &Fingerprint| edges.get(print).map_or(&[][..], Vec::as_slice);
@@ -98,7 +100,7 @@ fn candidates(lines: &Lines, edges: &Edges, code: &Wanted) -> Vec<Candidate> {
         }
         let expected = lines.numbers(head.clone()).0.saturating_add(last - first);
         let apart = |end: &usize| lines.numbers(head.start..*end).1.abs_diff(expected);
-        // The last one before the expected end, or the first one from there on.
+        // The last one before the expected end, or the first one at or after it.
         let at = tails.partition_point(|tail| lines.numbers(tail.clone()).1 < expected);
         let near = tails[at.saturating_sub(1)..].iter().take(2).map(|tail| tail.end);
         near.filter(|end| *end > head.end).min_by_key(apart)
@@ -107,7 +109,7 @@ fn candidates(lines: &Lines, edges: &Edges, code: &Wanted) -> Vec<Candidate> {
         let all = head.start..end(head)?;
         let print = lines.print_of(all.clone());
         let sides = [(print.before, was.before), (print.after, was.after)];
-        // The beginning of a file is like that of any other.
+        // An empty side, at the beginning or end of a file, is no evidence.
         let is_same = |(now, was): &(Fingerprint, Fingerprint)| now == was && *was != Fingerprint::joined([]);
         Some(Candidate {
             lines: lines.numbers(all),

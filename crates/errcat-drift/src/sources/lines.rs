@@ -1,33 +1,33 @@
-//! The lines of a file, and what is remembered of a range of them.
+//! The lines of a file, and the fingerprints of a range of lines.
 
 use std::ops::Range;
 
 use crate::fingerprint::Fingerprint;
 
-/// How many lines at each end of a range, before it and after it, are remembered.
+/// How many lines are fingerprinted at each end of a range, before it and after it.
 pub(super) const EDGE: usize = 3;
 
 /// The lines of a file that aren't blank.
 pub(super) struct Lines {
-    /// How many lines there are, with blank ones.
+    /// The number of lines, including blank ones.
     pub(super) count: u32,
-    /// Number, from 1, and fingerprint without the white space around it.
+    /// The number of each line, from 1, and its fingerprint without surrounding white space.
     written: Vec<(u32, Fingerprint)>,
 }
 
-/// What is remembered of a range of lines.
+/// The fingerprints of a range of lines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Print {
-    /// Of its first lines, and of its last: the same where there are no more than [`EDGE`].
+    /// The fingerprints of the first and the last lines. Equal if there are at most [`EDGE`] lines.
     pub(super) first: Fingerprint,
     pub(super) last: Fingerprint,
-    /// Of the lines before it and after it.
+    /// The fingerprints of the lines before and after the range.
     pub(super) before: Fingerprint,
     pub(super) after: Fingerprint,
 }
 
 impl Print {
-    /// Whether two ranges begin and end alike, whatever is around them.
+    /// Returns `true` if two ranges begin and end alike, regardless of the lines around them.
     pub(super) fn is_same_code(&self, other: &Print) -> bool {
         (self.first, self.last) == (other.first, other.last)
     }
@@ -43,14 +43,14 @@ impl Lines {
         }
     }
 
-    /// The print of a range of lines, both from 1; none if the file hasn't so many.
+    /// Returns the print of a range of lines, both from 1, or `None` if the file has fewer lines.
     pub(super) fn print(&self, first: u32, last: u32) -> Option<Print> {
         let start = self.written.partition_point(|(number, _)| *number < first);
         let end = self.written.partition_point(|(number, _)| *number <= last);
         (last <= self.count).then(|| self.print_of(start..end))
     }
 
-    /// The print of some of the lines that aren't blank, by their indices.
+    /// Returns the print of a range of non-blank lines, by index.
     pub(super) fn print_of(&self, Range { start, end }: Range<usize>) -> Print {
         Print {
             first: self.joined(start..end.min(start + EDGE)),
@@ -60,12 +60,12 @@ impl Lines {
         }
     }
 
-    /// The numbers of the first and the last of some lines, by their indices.
+    /// Returns the numbers of the first and last line of a range of non-blank lines, by index.
     pub(super) fn numbers(&self, Range { start, end }: Range<usize>) -> (u32, u32) {
         (self.written[start].0, self.written[end - 1].0)
     }
 
-    /// Every one to [`EDGE`] lines on end, by their indices, with their fingerprint.
+    /// Returns every sequence of 1 to [`EDGE`] non-blank lines, by index, with its fingerprint.
     pub(super) fn edges(&self) -> impl Iterator<Item = (Range<usize>, Fingerprint)> {
         let count = self.written.len();
         (0..count).flat_map(move |start| {

@@ -1,18 +1,18 @@
-//! The code that `sources:` name, against the tree that it stands in.
+//! Checks that the code that `sources` refer to is still where the catalog expects it.
 //!
-//! A reference is a path and line numbers, and every edit above those lines makes it point to something else. So the lines
-//! that a reference names have a fingerprint in `catalog/API/sources.lock`, one line a range, which generation writes and git
-//! keeps: where the fingerprint isn't that of the lines any longer, the code has moved, and is looked for in its file and then
-//! in the tree.
+//! A reference is a path with line numbers, so every edit above those lines breaks it. Therefore generation
+//! writes fingerprints of the referenced lines to `catalog/API/sources.lock`, one line for each range, and
+//! the file is committed to git. If a fingerprint no longer matches, the code has moved. It is then searched
+//! for in its file, and after that in the whole tree.
 //!
-//! What is fingerprinted is chosen so that the code has to move to change it: up to three lines at each end of the range, blank
-//! ones passed over, without the white space around them. An edit in the middle, another indentation or other line ends move
-//! nothing; and a lone `}` has neighbours that tell it from others, for the three lines before the range and the three after it
-//! are remembered too. Those may change as they like: they only decide between places that are otherwise alike.
+//! The fingerprints cover up to three lines at each end of the range, without blank lines and surrounding
+//! white space. Edits in the middle, indentation and line endings don't affect them. The three lines before
+//! the range and the three lines after it have fingerprints too, to distinguish between places that are
+//! otherwise equal, such as a lone `}`. These lines may change.
 //!
-//! [`look`] says how each reference stands, [`Looked::extensions`] which other files are worth reading, [`check`] what is wrong,
-//! [`Looked::lock`] what is remembered. A line of the lock stays as it was while its code is in place, and while a finding says
-//! that it isn't.
+//! [`look`] determines the state of each reference, [`Looked::extensions`] the other files to search, [`check`]
+//! reports findings, and [`Looked::lock`] returns the new lock. A line of the lock doesn't change while its
+//! code is in place, or while a finding reports that it isn't.
 
 mod find;
 mod lines;
@@ -38,32 +38,33 @@ use self::lines::{Lines, Print};
 
 pub use self::rules::check;
 
-/// The rules on it.
+/// The rules for sources.
 pub(crate) const RULES: &[&Rule] =
     &[&rules::MISSING_SOURCE, &rules::MISSING_LINES, &rules::MOVED_SOURCE, &rules::CHANGED_SOURCE];
 
-/// The largest file that is read, in bytes: far more than code that somebody wrote, and it is read whole.
+/// The maximum size of a file that is read, in bytes. Hand-written code is much smaller, and files are read
+/// into memory as a whole.
 pub const MAX_FILE_BYTES: usize = 16 << 20;
 
-/// The files of a tree that an API's sources name, as far as they are there.
+/// The existing files of a source tree that an API's sources refer to.
 #[derive(Debug, Default)]
 pub struct Tree {
-    /// What the settings call it: `../kortix`.
+    /// The path of the tree in the settings: `../kortix`.
     pub name: String,
-    /// In any order.
+    /// The files, in any order.
     pub files: Vec<File>,
 }
 
 /// A file of a tree.
 #[derive(Debug, Clone)]
 pub struct File {
-    /// From the tree's root, with `/`.
+    /// The path from the root of the tree, with `/`.
     pub path: String,
-    /// What it holds, bytes that aren't UTF-8 replaced; none of one larger than [`MAX_FILE_BYTES`].
+    /// The content, with invalid UTF-8 replaced. `None` if the file is larger than [`MAX_FILE_BYTES`].
     pub text: Option<String>,
 }
 
-/// How the sources of an API stand.
+/// The state of the sources of an API.
 #[derive(Debug)]
 pub struct Looked<'a> {
     api: &'a Api,
@@ -72,16 +73,16 @@ pub struct Looked<'a> {
     lock: BTreeMap<Range<'a>, Print>,
 }
 
-/// A range of lines, by what sorts it: the path, the first and the last line.
+/// A range of lines: the path, the first and the last line, in the order of the lock.
 type Range<'a> = (&'a str, u32, u32);
 
-/// A reference of an error.
+/// A source of an error.
 #[derive(Debug)]
 struct Reference<'a> {
     code: &'a str,
     source: &'a Source,
     file: FileState,
-    /// Of each of its ranges.
+    /// The state of each range.
     states: Vec<State>,
 }
 
@@ -89,21 +90,21 @@ struct Reference<'a> {
 enum FileState {
     Missing,
     TooLarge,
-    /// With so many lines.
+    /// The file has this number of lines.
     Read(u32),
 }
 
-/// Where the code of a range is.
+/// The state of the code of a range.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum State {
     Here,
-    /// At these lines of a file.
+    /// Found at these lines of a file.
     Moved(String, (u32, u32)),
-    /// Not in its file, which had it with this print, if that is known.
+    /// Not found. Contains the former print, if the lock has one.
     Gone(Option<Print>),
 }
 
-/// The paths that an API's sources name.
+/// Returns the paths that an API's sources refer to.
 pub fn wanted(api: &Api) -> BTreeSet<&str> {
     sources(api).map(|(_, source)| &*source.path).collect()
 }
@@ -113,9 +114,10 @@ fn sources(api: &Api) -> impl Iterator<Item = (&str, &Source)> {
     entries.flat_map(|entry| entry.sources.iter().map(|source| (&*api[entry.code].code, source)))
 }
 
-/// Compares an API's sources with their tree, and with what the lock remembers of it.
+/// Compares an API's sources with their tree and with the lock.
 ///
-/// What is accepted is remembered anew, whatever stood there. A lock that can't be read is a finding.
+/// The fingerprints of accepted codes are replaced by the current ones. A lock that can't be read is a
+/// finding.
 pub fn look<'a>(api: &'a Api, tree: &'a Tree, accept: &Accept, report: &mut Report) -> Looked<'a> {
     let known = match accept {
         Accept::Everything => HashMap::new(),
@@ -152,7 +154,7 @@ pub fn look<'a>(api: &'a Api, tree: &'a Tree, accept: &Accept, report: &mut Repo
     looked
 }
 
-/// Makes those that were moved within their file of those that are gone.
+/// Searches for missing code in its file, and marks what it finds as moved.
 fn find_in_files(references: &mut [Reference<'_>], files: &HashMap<&str, Option<Lines>>) {
     let mut by_file: HashMap<&str, (Vec<&mut State>, Vec<Wanted>)> = HashMap::new();
     for (path, state, code) in gone(references) {
@@ -170,7 +172,7 @@ fn find_in_files(references: &mut [Reference<'_>], files: &HashMap<&str, Option<
     }
 }
 
-/// Makes those that were moved into another file of those that are gone.
+/// Searches for missing code in other files, and marks what it finds as moved.
 fn find_elsewhere(references: &mut [Reference<'_>], others: &[File]) {
     let (states, wanted): (Vec<_>, Vec<_>) = gone(references).map(|(_, state, code)| (state, code)).unzip();
     for (state, found) in states.into_iter().zip(find::elsewhere(&wanted, others)) {
@@ -180,7 +182,7 @@ fn find_elsewhere(references: &mut [Reference<'_>], others: &[File]) {
     }
 }
 
-/// What isn't where it was: its file, and what to look for.
+/// Returns the missing code: its file, its state and its former print and lines.
 fn gone<'r>(references: &'r mut [Reference<'_>]) -> impl Iterator<Item = (&'r str, &'r mut State, Wanted)> {
     references.iter_mut().flat_map(|Reference { source, states, .. }| {
         let source: &'r Source = source;
@@ -192,8 +194,8 @@ fn gone<'r>(references: &'r mut [Reference<'_>]) -> impl Iterator<Item = (&'r st
 }
 
 impl Looked<'_> {
-    /// The extensions of the files in which something is to be looked for, `""` for those that have none; empty where all
-    /// is found.
+    /// Returns the extensions of the files that missing code may have moved to, `""` for files without one.
+    /// Empty if no code is missing.
     pub fn extensions(&self) -> BTreeSet<&str> {
         let is_lost = |reference: &&Reference<'_>| {
             let is_gone = |state: &State| matches!(state, State::Gone(Some(_)));
@@ -203,13 +205,13 @@ impl Looked<'_> {
         lost.map(|reference| Utf8Path::new(&reference.source.path).extension().unwrap_or_default()).collect()
     }
 
-    /// The path and the text of the lock.
+    /// Returns the path and the text of the lock.
     pub fn lock(&self) -> (String, String) {
         (path(self.api), text::of(&self.api.name, &self.lock))
     }
 }
 
-/// The lock lies beside `api.yaml`.
+/// Returns the path of the lock, which is next to `api.yaml`.
 fn path(api: &Api) -> String {
     api.path
         .rsplit_once('/')

@@ -12,19 +12,19 @@ use errcat_catalog::parse;
 use errcat_catalog::shape::{Definitions, Map, Shape, Word, record};
 use errcat_catalog::yaml::Node;
 
-/// A lock: ranges of lines, each with what stood there.
+/// A lock: the fingerprints of each range of lines.
 struct RawLock(Map<RawPrint>);
 
 record! {
-    /// What stood at a range of lines.
+    /// The fingerprints of a range of lines.
     pub struct RawPrint = "a locked source" {
-        /// The fingerprint of its first lines.
+        /// The fingerprint of the first lines.
         pub first: Word,
-        /// That of its last lines, where they aren't the first.
+        /// The fingerprint of the last lines, if they differ from the first.
         pub last: Option<Word>,
-        /// That of the lines before it.
+        /// The fingerprint of the lines before the range.
         pub before: Word,
-        /// That of the lines after it.
+        /// The fingerprint of the lines after the range.
         pub after: Word,
     }
 }
@@ -39,8 +39,8 @@ impl Shape for RawLock {
     }
 }
 
-/// What an API's lock remembers, by its keys. What can't be read is a finding, or was written by hand and is as good as
-/// nothing.
+/// Returns the prints in an API's lock by key. Reports a lock that can't be read. Entries with invalid
+/// fingerprints are ignored.
 pub(super) fn read(api: &Api, report: &mut Report) -> HashMap<String, Print> {
     let Some(lock) = report.sources.find(&super::path(api)) else { return HashMap::new() };
     let read = parse::record::<RawLock>(&report.sources, lock, &mut report.findings);

@@ -11,7 +11,8 @@ use errcat_catalog::source;
 use errcat_catalog::suggest::{guesses, nearest, quoted};
 use errcat_catalog::yaml::Parts;
 
-/// Tells what is wrong with an API's sources. `others` are files of the tree in which to look for what is lost: those of
+/// Tells what is wrong with an API's sources. `others` are files of the tree in which to look for what is
+/// lost: those of
 /// [`Looked::extensions`], in any number; the more there are, the more is found.
 pub fn check(mut looked: Looked<'_>, others: &[File], report: &mut Report) {
     find_elsewhere(&mut looked.references, others);
@@ -97,7 +98,8 @@ fn missing_source(reference: &Reference<'_>, tree: &str, others: &[File], report
     report.findings.push(Finding::new(&MISSING_SOURCE, place, message, help).label("not in the tree"));
 }
 
-/// The file of the same name that has the most folders in common with it, seen from the name; none if two have.
+/// The file of the same name that has the most folders in common with it, seen from the name; none if two
+/// have.
 fn namesake<'a>(path: &str, others: &'a [File]) -> Option<&'a str> {
     let name = Utf8Path::new(path).file_name();
     let common = |other: &str| {
@@ -154,7 +156,8 @@ pub(crate) static MOVED_SOURCE: Rule = Rule {
     ..Rule::REQUIRED
 };
 
-/// A source names the lines where its code is. One finding for all of its ranges: they are written anew at once.
+/// A source names the lines where its code is. One finding for all of its ranges: they are written anew at
+/// once.
 fn moved_source(reference: &Reference<'_>, report: &mut Report) {
     if reference.file == FileState::Missing && !reference.is_moved_file() {
         return; // It is missing, and the file that part of it is in may not be its successor.

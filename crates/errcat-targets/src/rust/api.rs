@@ -174,9 +174,9 @@ fn index(api: &Api) -> String {
             .flat_map(|(index, code)| code.aliases.iter().map(move |alias| (&alias.code, index)))
     };
     let known = api.codes.iter().map(|code| &code.code).chain(aliases().map(|(alias, _)| alias));
-    let normalised: Vec<_> =
-        known.map(|code| errcat::code::normalise(code).expect("rule invalid-code")).collect();
-    let keys: Vec<&[u8]> = normalised.iter().map(|code| code.as_bytes()).collect();
+    let normalized: Vec<_> =
+        known.map(|code| errcat::code::normalize(code).expect("rule invalid-code")).collect();
+    let keys: Vec<&[u8]> = normalized.iter().map(|code| code.as_bytes()).collect();
     let state = phf_generator::generate_hash(&keys);
     let displacements: Vec<String> = state.disps.iter().map(|(a, b)| format!("({a}, {b})")).collect();
     let slots: Vec<String> = state.map.iter().map(usize::to_string).collect();

@@ -211,8 +211,8 @@ fn visit_params(api: &Api, live: &[(usize, &Entry)]) -> TokenStream {
 fn value(param: &Param, at: usize) -> TokenStream {
     let name = format_ident!("v{at}");
     match (&param.ty, param.optional) {
-        (ParamType::Rust(_), false) => quote!(&::errcat::fmt::Displayed(#name)),
-        (ParamType::Rust(_), true) => quote!(&::errcat::fmt::DisplayedOption(#name)),
+        (ParamType::Rust(_), false) => quote!(&::errcat::fmt::DisplayField(#name)),
+        (ParamType::Rust(_), true) => quote!(&::errcat::fmt::DisplayOptionField(#name)),
         _ => quote!(#name),
     }
 }

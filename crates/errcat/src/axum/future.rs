@@ -13,7 +13,7 @@ use axum_core::response::{IntoResponse, Response};
 use super::convert::into_catalog_response;
 use crate::{Context, Decode};
 
-/// The response of a [`CataloguedService`](super::CataloguedService).
+/// The response of a [`CatalogService`](super::CatalogService).
 pub struct ResponseFuture<E, F> {
     /// Boxed, so that pinning needs no unsafe code.
     inner: Result<Pin<Box<F>>, PanicPayload>,

@@ -1,4 +1,4 @@
-//! The layer [`Catalogued`] and its service.
+//! The layer [`CatalogLayer`] and its service.
 
 use std::marker::PhantomData;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -20,11 +20,11 @@ use crate::{Context, Decode};
 /// ```
 /// # use axum::Router;
 /// # fn routes<E: errcat::Decode + Send + Sync>() -> Router {
-/// use errcat::axum::Catalogued;
+/// use errcat::axum::CatalogLayer;
 ///
 /// Router::new()
 ///     // … the routes …
-///     .layer(Catalogued::<E>::new().context(|request| {
+///     .layer(CatalogLayer::<E>::new().context(|request| {
 ///         let id = request.headers.get("x-request-id").and_then(|id| id.to_str().ok()).map(str::to_owned);
 ///         move |name: &str| if name == "request_id" { id.as_deref().map(Into::into) } else { None }
 ///     }))
@@ -42,7 +42,7 @@ use crate::{Context, Decode};
 /// the only such error or the `kind` of others. If there is none, the body has the shape of
 /// [`Decode::envelope`], with the status in words as code, title and message. The original body is dropped,
 /// together with the headers that describe it.
-pub struct Catalogued<E> {
+pub struct CatalogLayer<E> {
     context: Option<ContextFn>,
     api: PhantomData<fn() -> E>,
 }
@@ -50,7 +50,7 @@ pub struct Catalogued<E> {
 /// A function that creates the context values of a request.
 type ContextFn = Arc<dyn Fn(&Parts) -> Box<dyn Context + Send> + Send + Sync>;
 
-impl<E: Decode> Catalogued<E> {
+impl<E: Decode> CatalogLayer<E> {
     /// Creates a layer without context values.
     pub fn new() -> Self {
         Self { context: None, api: PhantomData }
@@ -68,39 +68,39 @@ impl<E: Decode> Catalogued<E> {
     }
 }
 
-impl<E: Decode> Default for Catalogued<E> {
+impl<E: Decode> Default for CatalogLayer<E> {
     fn default() -> Self {
         Self::new()
     }
 }
 
-impl<E> Clone for Catalogued<E> {
+impl<E> Clone for CatalogLayer<E> {
     fn clone(&self) -> Self {
         Self { context: self.context.clone(), api: PhantomData }
     }
 }
 
-impl<E, S> Layer<S> for Catalogued<E> {
-    type Service = CataloguedService<E, S>;
+impl<E, S> Layer<S> for CatalogLayer<E> {
+    type Service = CatalogService<E, S>;
 
     fn layer(&self, inner: S) -> Self::Service {
-        CataloguedService { inner, layer: self.clone() }
+        CatalogService { inner, layer: self.clone() }
     }
 }
 
-/// A service wrapped by [`Catalogued`].
-pub struct CataloguedService<E, S> {
+/// A service wrapped by [`CatalogLayer`].
+pub struct CatalogService<E, S> {
     inner: S,
-    layer: Catalogued<E>,
+    layer: CatalogLayer<E>,
 }
 
-impl<E, S: Clone> Clone for CataloguedService<E, S> {
+impl<E, S: Clone> Clone for CatalogService<E, S> {
     fn clone(&self) -> Self {
         Self { inner: self.inner.clone(), layer: self.layer.clone() }
     }
 }
 
-impl<E, S, B> Service<Request<B>> for CataloguedService<E, S>
+impl<E, S, B> Service<Request<B>> for CatalogService<E, S>
 where
     E: Decode + Send + Sync,
     S: Service<Request<B>>,

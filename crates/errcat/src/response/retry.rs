@@ -50,7 +50,9 @@ impl<E: Decode> ErrorResponse<E> {
     /// The first wait is at least as long as the server requests.
     pub fn delays(&self, idempotent: bool) -> Delays {
         match self.retry() {
-            Retry::Later(policy) if self.retry().is_worth_it(idempotent) => policy.delays(self.retry_after()),
+            Retry::Later(policy) if self.retry().should_retry(idempotent) => {
+                policy.delays(self.retry_after())
+            }
             _ => Delays::NONE,
         }
     }

@@ -128,7 +128,7 @@ fn rate_limit_uses_the_units_of_the_catalog() {
 fn unknown_errors_are_retried_if_the_server_says_when() {
     let worth = |status, headers: &[(&str, &str)]| {
         let retry = response(status, headers, "").retry();
-        (retry.is_worth_it(true), retry.is_worth_it(false))
+        (retry.should_retry(true), retry.should_retry(false))
     };
     let after = [("Retry-After", "1")];
     assert_eq!(worth(429, &after), (true, true));
@@ -166,7 +166,7 @@ fn error_response_implements_error() {
 fn long_bodies_are_cut() {
     let body = format!("{{\"error\":\"{}\"}}", "é".repeat(MAX_KEPT));
     let error = response(503, &[], &body);
-    assert!(error.is_body_cut());
+    assert!(error.is_body_truncated());
     assert_eq!(error.body(), &body.as_bytes()[..MAX_KEPT]);
     assert_eq!(error.message().map(str::len), Some(2 * MAX_KEPT));
 }

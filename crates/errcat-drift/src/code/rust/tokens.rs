@@ -1,5 +1,5 @@
-//! Reading what is given to a macro: as expressions, statements or items where it is some, and token by token where
-//! it isn't.
+//! Reads the arguments of macros: as expressions, statements or items if they parse, otherwise token by
+//! token.
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use syn::parse::Parser;
@@ -13,7 +13,7 @@ use crate::code::Kind;
 /// Macros whose first argument is an expression, and the second a pattern.
 const MATCHING: &[&str] = &["matches", "assert_matches", "assert_not_matches", "debug_assert_matches"];
 
-/// Reads a macro's call.
+/// Reads a macro call.
 pub(super) fn read(reader: &mut Reader<'_>, call: &syn::Macro) {
     if !is_relevant(reader, call.tokens.clone()) {
         return;
@@ -44,7 +44,7 @@ fn arguments(reader: &mut Reader<'_>, tokens: TokenStream) {
     }
 }
 
-/// Whether tokens have anything in them that may be about an error.
+/// Returns `true` if tokens contain a name or a text that may refer to an error.
 fn is_relevant(reader: &Reader<'_>, tokens: TokenStream) -> bool {
     tokens.into_iter().any(|token| match token {
         TokenTree::Group(group) => is_relevant(reader, group.stream()),
@@ -55,7 +55,7 @@ fn is_relevant(reader: &Reader<'_>, tokens: TokenStream) -> bool {
     })
 }
 
-/// Finds paths in tokens that are no Rust by themselves. What `=>` follows is a pattern.
+/// Finds paths in tokens that can't be parsed as Rust. A path before `=>` is a pattern.
 fn scan(reader: &mut Reader<'_>, tokens: TokenStream, kind: Kind) {
     let tokens: Vec<TokenTree> = tokens.into_iter().collect();
     let mut at = 0;
@@ -87,7 +87,7 @@ fn scan(reader: &mut Reader<'_>, tokens: TokenStream, kind: Kind) {
     }
 }
 
-/// Whether `=>` comes next, or after fields.
+/// Returns `true` if `=>` follows, directly or after fields.
 fn is_pattern(rest: &[TokenTree]) -> bool {
     let rest = match rest {
         [TokenTree::Group(fields), rest @ ..] if fields.delimiter() != Delimiter::Bracket => rest,

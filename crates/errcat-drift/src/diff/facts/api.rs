@@ -51,8 +51,8 @@ fn success(old: Option<&Success>, new: Option<&Success>) -> Option<Fact> {
     Fact::if_changed("success status", before.as_deref(), after.as_deref(), || Effect::TEXT)
 }
 
-/// Where requests go is what every client is configured with. That it is told at all is new, and asks for nothing; that
-/// it is no longer told neither.
+/// Where requests go is what every client is configured with. That it is told at all is new, and asks for
+/// nothing; that it is no longer told neither.
 fn base_url(apis: &Apis<'_>) -> Option<Fact> {
     let (before, after) = (apis.old.base_url.as_deref(), apis.new.base_url.as_deref());
     let rating = match (before, after) {
@@ -63,8 +63,8 @@ fn base_url(apis: &Apis<'_>) -> Option<Fact> {
     Fact::if_changed("base_url", before, after, || Effect::wire(rating))
 }
 
-/// Every error's page moves, and addresses of pages are kept in code, runbooks and logs. Where a body carries them, they
-/// are its values; where they are what errors are told apart by, a client compares them.
+/// Every error's page moves, and addresses of pages are kept in code, runbooks and logs. Where a body carries
+/// them, they are its values; where they are what errors are told apart by, a client compares them.
 fn docs_url(apis: &Apis<'_>) -> Option<Fact> {
     let (before, after) = (apis.old.docs_url.as_deref(), apis.new.docs_url.as_deref());
     let in_bodies = |slot: &Slot| matches!(slot, Slot::DocsUrl | Slot::Type);

@@ -16,15 +16,16 @@ pub(super) fn facts(apis: &Apis<'_>, old: Option<CodeId>, new: Option<CodeId>) -
     }
 }
 
-/// Every generated enum is `#[non_exhaustive]`, and a client of the wire has to reckon with codes that it doesn't know.
+/// Every generated enum is `#[non_exhaustive]`, and a client of the wire has to reckon with codes that it
+/// doesn't know.
 fn added(entry: &Entry) -> Fact {
     let rating = if entry.retired.is_some() { Rating::Text } else { Rating::Additive };
     let effect = Effect::wire(rating).rust(Rating::Additive).docs(Rating::Additive);
     Fact::new("new", effect).after(Some(summary(entry)))
 }
 
-/// A code is forever: programs compare it, `Code` names it, its page is linked to. Of a retired one the wire knows
-/// nothing any more, and clients were told.
+/// A code is forever: programs compare it, `Code` names it, its page is linked to. Of a retired one the wire
+/// knows nothing any more, and clients were told.
 fn gone(entry: &Entry) -> Fact {
     let breaking = Effect::only_rust(Rating::Breaking).docs(Rating::Breaking);
     match entry.retired {
@@ -74,8 +75,8 @@ fn summary(entry: &Entry) -> String {
     }
 }
 
-/// The docs lead on from an alias, and `Code` is still read from it; but a client that compares the code on the wire
-/// compares with the old one.
+/// The docs lead on from an alias, and `Code` is still read from it; but a client that compares the code on
+/// the wire compares with the old one.
 fn renamed(apis: &Apis<'_>, old: &Code, new: &Code) -> Option<Fact> {
     let is_alias = new.aliases.iter().any(|alias| alias.code == old.code);
     let docs = if is_alias || old.slug == new.slug { Rating::Additive } else { Rating::Breaking };
@@ -87,7 +88,8 @@ fn renamed(apis: &Apis<'_>, old: &Code, new: &Code) -> Option<Fact> {
     Fact::if_changed("renamed", Some(&old.code), Some(&new.code), effect)
 }
 
-/// Whether clients meet the code itself: in a body, in an address there, or as the name of an SDK's exception.
+/// Whether clients meet the code itself: in a body, in an address there, or as the name of an SDK's
+/// exception.
 fn is_sent(api: &Api, code: &Code) -> bool {
     let carries = |slot: &Slot| match slot {
         Slot::Code => true,
@@ -108,8 +110,8 @@ fn variant(old: &Code, new: &Code) -> Option<Fact> {
     Fact::if_changed("Rust variant", Some(&old.variant), Some(&new.variant), effect)
 }
 
-/// Retiring takes the variant out of its table's `Error`, which those who raise or match it must mend: breaking, and
-/// announced. On the wire there is less to expect.
+/// Retiring takes the variant out of its table's `Error`, which those who raise or match it must mend:
+/// breaking, and announced. On the wire there is less to expect.
 fn retired(old: &Entry, new: &Entry) -> Option<Fact> {
     let (before, after) = (old.retired.as_deref(), new.retired.as_deref());
     match (before, after) {
@@ -155,7 +157,8 @@ fn successor(apis: &Apis<'_>, old: &Entry, new: &Entry) -> Option<Fact> {
     Fact::if_changed("use instead", before, after, || Effect::TEXT)
 }
 
-/// A former name is an address that leads on, and a spelling that `Code` is read from: as good as a code, once given.
+/// A former name is an address that leads on, and a spelling that `Code` is read from: as good as a code,
+/// once given.
 fn aliases(old: &Code, new: &Code) -> Vec<Fact> {
     let has =
         |code: &Code, name: &str| code.aliases.iter().any(|alias| alias.code == name) || code.code == name;

@@ -86,8 +86,8 @@ fn context(old: &Envelope, new: &Envelope) -> Vec<Fact> {
     facts
 }
 
-/// A member that is gone, holds something else, or may be missing now breaks who reads it. A new one, or one that
-/// always comes now, doesn't: clients skip what they don't know, and the order of members means nothing.
+/// A member that is gone, holds something else, or may be missing now breaks who reads it. A new one, or one
+/// that always comes now, doesn't: clients skip what they don't know, and the order of members means nothing.
 fn members(old: &Node, new: &Node) -> Vec<Fact> {
     let (before, after) = (leaves(old), leaves(new));
     let breaking = Effect::wire(Rating::Breaking);

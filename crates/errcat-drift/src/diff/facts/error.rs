@@ -53,8 +53,8 @@ pub(super) fn facts(apis: &Apis<'_>, old: &Entry, new: &Entry) -> Vec<Fact> {
     facts
 }
 
-/// Where a code is shared, another table has its own envelope, causes, fixes, notes and examples; the rest it has from
-/// the definition, where it is told.
+/// Where a code is shared, another table has its own envelope, causes, fixes, notes and examples; the rest it
+/// has from the definition, where it is told.
 pub(super) fn of_shared(apis: &Apis<'_>, old: &Code, new: &Code) -> Vec<Fact> {
     let table = |api: &Api, id: EntryId| api[id.table].name.clone();
     let shared = |id: &EntryId| *id != new.owner;
@@ -79,8 +79,8 @@ fn in_table(fact: Fact, table: &str) -> Fact {
     }
 }
 
-/// A status that clients don't expect of this error breaks them, and so does another first one, which is what a server
-/// sends. One less of several is only less to expect.
+/// A status that clients don't expect of this error breaks them, and so does another first one, which is what
+/// a server sends. One less of several is only less to expect.
 fn statuses(old: &Entry, new: &Entry) -> Option<Fact> {
     let is_less = new.statuses.iter().all(|status| old.statuses.contains(status));
     let is_same_first = old.statuses.first() == new.statuses.first();
@@ -103,8 +103,8 @@ fn envelope(apis: &Apis<'_>, old: &Entry, new: &Entry) -> Option<Fact> {
     Fact::if_changed("envelope", Some(&name(was)), Some(&name(is)), || Effect::wire(rating))
 }
 
-/// Who handles errors by their kind, as decoding does, no longer finds this one there. A kind between the two of them,
-/// or a first one, takes nothing away.
+/// Who handles errors by their kind, as decoding does, no longer finds this one there. A kind between the two
+/// of them, or a first one, takes nothing away.
 fn kind(apis: &Apis<'_>, old: &Entry, new: &Entry) -> Option<Fact> {
     let was = old.kind.and_then(|kind| apis.now(kind));
     if old.kind.is_none() == new.kind.is_none() && was == new.kind {

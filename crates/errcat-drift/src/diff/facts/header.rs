@@ -24,7 +24,8 @@ fn value_type(old: &Header, new: &Header) -> Option<Fact> {
     Fact::if_changed("type", Some(&before), Some(&after), || Effect::wire(Rating::Breaking))
 }
 
-/// A constant is a value that a client may compare with. That a value no longer varies breaks nobody who reads it.
+/// A constant is a value that a client may compare with. That a value no longer varies breaks nobody who
+/// reads it.
 fn constant(old: &Header, new: &Header) -> Option<Fact> {
     let value = |header: &Header| header.constant.then(|| header.value.example.to_string());
     let (before, after) = (value(old), value(new));

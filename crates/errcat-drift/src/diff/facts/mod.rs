@@ -1,8 +1,8 @@
-//! What is compared of an API that is in both catalogs: a function for each thing that may change, and with it the
-//! reason why the change is rated as it is.
+//! What is compared of an API that is in both catalogs: a function for each thing that may change, and with
+//! it the reason why the change is rated as it is.
 //!
-//! Where something is compared, its new side is destructured exhaustively, so that a fact that is added to the model is a
-//! compiler error there until it is compared, or a comment says why it isn't.
+//! Where something is compared, its new side is destructured exhaustively, so that a fact that is added to
+//! the model is a compiler error there until it is compared, or a comment says why it isn't.
 
 mod api;
 mod code;

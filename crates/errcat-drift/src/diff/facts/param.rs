@@ -55,16 +55,16 @@ fn changed(old: &Param, new: &Param) -> Vec<Fact> {
     facts.map(|fact| fact.part("param", name)).collect()
 }
 
-/// Another type is read in another way. Of units (seconds, milliseconds) Rust knows nothing: the field stays a
-/// `Duration`.
+/// Another type is read in another way. Of units (seconds, milliseconds) Rust knows nothing: the field stays
+/// a `Duration`.
 fn value_type(old: &Param, new: &Param) -> Option<Fact> {
     let wire = if is_public(old) && is_public(new) { Effect::wire(Rating::Breaking) } else { Effect::TEXT };
     let rust = if field_type(&old.ty) == field_type(&new.ty) { Rating::Text } else { Rating::Breaking };
     Fact::if_changed("type", Some(&old.ty.words()), Some(&new.ty.words()), || wire.rust(rust))
 }
 
-/// The field becomes an `Option` or ceases to be one. On the wire a value that may be absent wasn't reckoned with; one
-/// that always comes is fine.
+/// The field becomes an `Option` or ceases to be one. On the wire a value that may be absent wasn't reckoned
+/// with; one that always comes is fine.
 fn optional(old: &Param, new: &Param) -> Option<Fact> {
     let rating = if new.optional { Rating::Breaking } else { Rating::Additive };
     let effect = if is_public(new) { Effect::wire(rating) } else { Effect::TEXT };
@@ -72,8 +72,8 @@ fn optional(old: &Param, new: &Param) -> Option<Fact> {
     Fact::if_changed("presence", Some(word(old)), Some(word(new)), || effect.rust(Rating::Breaking))
 }
 
-/// What clients are no longer told is missing; what they are told now is more. Internal and secret are the same to
-/// them.
+/// What clients are no longer told is missing; what they are told now is more. Internal and secret are the
+/// same to them.
 fn audience(old: &Param, new: &Param) -> Option<Fact> {
     let effect = match (is_public(old), is_public(new)) {
         (true, false) => Effect::wire(Rating::Breaking),

@@ -1,5 +1,5 @@
-//! What a client does after an error: the stricter the advice, the more of it is broken by a client that follows the
-//! old one.
+//! What a client does after an error: the stricter the advice, the more of it is broken by a client that
+//! follows the old one.
 
 use crate::diff::fact::Fact;
 use crate::diff::pairs::Apis;
@@ -14,8 +14,8 @@ pub(super) fn facts(apis: &Apis<'_>, old: Option<&Retry>, new: Option<&Retry>) -
     flipped(old, new).into_iter().collect()
 }
 
-/// A client that tries again where it never helps must stop. One that gave up may try; one that was told nothing, or is
-/// now told nothing about what never helped, may go on as it did.
+/// A client that tries again where it never helps must stop. One that gave up may try; one that was told
+/// nothing, or is now told nothing about what never helped, may go on as it did.
 fn flipped(old: Option<&Retry>, new: Option<&Retry>) -> Option<Fact> {
     let word = |retry: Option<&Retry>| match retry {
         None => "unsaid",

@@ -42,8 +42,9 @@ fn gone(table: &Table) -> Fact {
     Fact::new("gone", effect).before(Some(&*table.title)).announced(is_announced)
 }
 
-/// A new operation may answer with these errors; one that went no longer does, and a derive that names it with one of
-/// them no longer compiles. A table without operations is of all of them, so to name the first takes it from the rest.
+/// A new operation may answer with these errors; one that went no longer does, and a derive that names it
+/// with one of them no longer compiles. A table without operations is of all of them, so to name the first
+/// takes it from the rest.
 fn operations(old: &Table, new: &Table) -> Vec<Fact> {
     let (before, after) = (&old.operations, &new.operations);
     match (before.is_empty(), after.is_empty()) {

@@ -16,7 +16,8 @@ const MAX_LISTED: usize = 4;
 /// Where what is said of a change begins.
 const INDENT: &str = "            ";
 
-/// Every change with its place, API by API, then what they come to. `since` is the revision, as people call it.
+/// Every change with its place, API by API, then what they come to. `since` is the revision, as people call
+/// it.
 pub fn human(diff: &Diff, since: &str, color: bool) -> String {
     let since = visible::line(since);
     if diff.changes.is_empty() {

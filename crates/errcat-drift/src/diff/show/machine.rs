@@ -9,13 +9,14 @@ use crate::diff::{Change, Diff, Rating, Subject};
 use errcat_catalog::report::machine::{data, property};
 use errcat_catalog::report::visible;
 
-/// An object: `since`; `bump` (none, patch, minor, major) of everything, `rust_bump` of the generated crate alone, and
-/// both for a version 0.x as `bump_0_x` and `rust_bump_0_x`; `unannounced`, whether the exit code is 1; `changes`.
+/// An object: `since`; `bump` (none, patch, minor, major) of everything, `rust_bump` of the generated crate
+/// alone, and both for a version 0.x as `bump_0_x` and `rust_bump_0_x`; `unannounced`, whether the exit code
+/// is 1; `changes`.
 ///
-/// Each change has `api`; `subject`, its `kind` (api, table, code, envelope, header, guide) and `name`; `part`, `kind` and
-/// `name` of what of it changed, or null; `rating` (breaking, additive, text), and the same for `wire`, `rust` and `docs`,
-/// null where these aren't touched; `announced`; `message`; `before` and `after`, whole, or null; `place`, its `path`,
-/// `line` and `side` (new, or old for what is gone).
+/// Each change has `api`; `subject`, its `kind` (api, table, code, envelope, header, guide) and `name`;
+/// `part`, `kind` and `name` of what of it changed, or null; `rating` (breaking, additive, text), and the
+/// same for `wire`, `rust` and `docs`, null where these aren't touched; `announced`; `message`; `before` and
+/// `after`, whole, or null; `place`, its `path`, `line` and `side` (new, or old for what is gone).
 pub fn json(diff: &Diff, since: &str) -> String {
     let (bump, rust_bump) = (diff.bump(), diff.rust_bump());
     let all = json!({
@@ -54,8 +55,9 @@ fn object(change: &Change) -> Json {
     })
 }
 
-/// A workflow command a change, which GitHub shows at its line: an error if it breaks clients that nobody told, a warning
-/// if it breaks those that were told, else a notice. What is gone has no line any more, only its file
+/// A workflow command a change, which GitHub shows at its line: an error if it breaks clients that nobody
+/// told, a warning if it breaks those that were told, else a notice. What is gone has no line any more, only
+/// its file
 /// (<https://docs.github.com/actions/reference/workflow-commands-for-github-actions#setting-an-error-message>).
 pub fn github(diff: &Diff) -> String {
     let mut text = String::new();

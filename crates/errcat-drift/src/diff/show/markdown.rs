@@ -11,8 +11,8 @@ const MAX_BYTES: usize = 60_000;
 /// The most codes, and the most places, that are listed of a change of many. More would bury the next change.
 const MAX_LISTED: usize = 12;
 
-/// Every change, API by API, the breaking ones first and those of texts folded away. `since` is the revision, as people
-/// call it.
+/// Every change, API by API, the breaking ones first and those of texts folded away. `since` is the revision,
+/// as people call it.
 pub fn markdown(diff: &Diff, since: &str) -> String {
     let since = code(&visible::line(since));
     if diff.changes.is_empty() {

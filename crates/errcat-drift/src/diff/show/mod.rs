@@ -1,9 +1,9 @@
 //! A [`Diff`] as text: for terminals ([`human`]), for pull requests and release notes ([`markdown`]), for
 //! programs ([`json`]), for GitHub's annotations ([`github`]).
 //!
-//! A catalog may hold anything, and a pull request's may be a stranger's: control characters and marks that reorder text
-//! are always shown as escapes, and in Markdown every word of the catalog stands in a code span, where it can neither
-//! be HTML nor a link, nor call a `@team`.
+//! A catalog may hold anything, and a pull request's may be a stranger's: control characters and marks that
+//! reorder text are always shown as escapes, and in Markdown every word of the catalog stands in a code span,
+//! where it can neither be HTML nor a link, nor call a `@team`.
 
 mod group;
 mod human;

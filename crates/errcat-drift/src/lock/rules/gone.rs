@@ -12,7 +12,8 @@ use crate::lock::published::Gone;
 use crate::lock::raw::RawLocked;
 use crate::lock::text::scalar;
 
-/// Applies every rule on codes that aren't there any longer; `new` ones weren't published.
+/// Applies all rules for published codes that no longer exist. `new` are the codes that weren't published
+/// yet.
 pub(in crate::lock) fn check_gone(
     gone: &[Gone<'_>],
     new: &[&Locked<'_>],
@@ -45,7 +46,7 @@ pub(crate) static RENAMED_CODE: Rule = Rule {
     ..Rule::REQUIRED
 };
 
-/// A code that gets another name keeps the former one as an alias.
+/// Reports a renamed code without an alias for its former name.
 fn renamed_code(gone: &Gone<'_>, new: &Locked<'_>, findings: &mut Findings) {
     let Gone { scope, locked, .. } = gone;
     let entry = scope.owner_of(new.code).map(|entry| scope.entries[entry].code.span);
@@ -62,7 +63,8 @@ fn renamed_code(gone: &Gone<'_>, new: &Locked<'_>, findings: &mut Findings) {
     );
 }
 
-/// A code is forever: one that is no longer used is retired, and keeps its page.
+/// Reports a published code that was deleted. Codes that are no longer used must be retired, to keep their
+/// page.
 fn removed_code(gone: &Gone<'_>, findings: &mut Findings) {
     let Gone { scope, locked, was } = gone;
     let message = format!("{} was published, and is gone", quoted(locked));
@@ -80,7 +82,7 @@ fn removed_code(gone: &Gone<'_>, findings: &mut Findings) {
     findings.push(finding);
 }
 
-/// The lines of a table that say again what was published of a code.
+/// Returns the lines of a table that define a retired code with its published data.
 fn restated(code: &Spanned<String>, was: &RawLocked) -> String {
     let mut lines = vec![format!("  {}:", scalar(code))];
     if names::variant(code) != was.name.value {
