@@ -70,7 +70,7 @@ fn what_it_no_longer_generates_is_deleted_and_nothing_else() {
     // A hand-made file is never overwritten.
     scratch.write(ERROR, "package ours\n");
     assert_eq!(scratch.findings(), [format!("hand-made-file at {ERROR}:1:1")]);
-    assert!(scratch.fail("gen").contains("is not generated, and would be overwritten"));
+    assert!(scratch.fail("gen").contains("isn't a generated file, and would be overwritten"));
     assert_eq!(scratch.read(ERROR), "package ours\n");
 }
 
