@@ -98,7 +98,7 @@ fn collect_leaves<'a>(node: &'a Node, path: &str, key: Option<Span>, found: &mut
             }
         }
         Kind::List(items) => {
-            items.iter().for_each(|item| collect_leaves(item, &format!("{path}[]"), key, found))
+            items.iter().for_each(|item| collect_leaves(item, &format!("{path}[]"), key, found));
         }
         Kind::Scalar { text, .. } => {
             let path = key.map(|span| Spanned { value: path.to_owned(), span });

@@ -1,6 +1,6 @@
 //! Finds English texts that don't start with an instruction.
 //!
-//! The check is cautious: it finds only texts whose instruction_start can't be an imperative. Texts that it
+//! The check is cautious: it finds only texts whose start can't be an imperative. Texts that it
 //! doesn't understand pass, such as other languages and texts that start with a code span.
 
 use std::ops::Range;
