@@ -13,7 +13,7 @@ pub fn line(text: &str) -> Cow<'_, str> {
     escape(text, |c| is_invisible(c) || c == '\n' || c == '\t')
 }
 
-/// Like [`line`], for several lines: keeps line breaks and tabs.
+/// Like [`line()`], for several lines: keeps line breaks and tabs.
 pub fn lines(text: &str) -> Cow<'_, str> {
     escape(text, is_invisible)
 }
