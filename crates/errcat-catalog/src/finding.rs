@@ -1,31 +1,31 @@
-//! Findings: what a rule found, where, and how to fix it.
+//! Findings: violations of rules, with their location and a fix.
 
 use std::collections::HashMap;
 
 pub use crate::rule::{Level, Rule};
 pub use crate::span::{FileId, SourceFile, Sources, Span, Spanned, offset};
 
-/// What a rule found.
+/// A violation of a rule.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
-    /// Which rule.
+    /// The rule.
     pub rule: &'static Rule,
-    /// [`Level::Warn`] or [`Level::Deny`].
+    /// The level, [`Level::Warn`] or [`Level::Deny`].
     pub level: Level,
-    /// What is wrong, in one sentence without a full stop, in lower case unless it starts with a name.
+    /// The problem: a phrase without a full stop, in lower case unless it starts with a name.
     pub message: String,
-    /// Where.
+    /// The location.
     pub span: Span,
-    /// What stands there, a few words under the caret; may be empty.
+    /// A few words about the location; may be empty.
     pub label: String,
-    /// Other places that belong to it, each with a few words.
+    /// Related locations, each with a few words.
     pub related: Vec<(Span, String)>,
-    /// How to mend it, in the imperative.
+    /// How to fix it, in the imperative.
     pub help: String,
 }
 
 impl Finding {
-    /// A finding at a place, with its mend.
+    /// Creates a finding of [`Level::Deny`].
     pub fn new(rule: &'static Rule, span: Span, message: impl Into<String>, help: impl Into<String>) -> Self {
         Finding {
             rule,
@@ -38,21 +38,21 @@ impl Finding {
         }
     }
 
-    /// With another level than that of an error.
+    /// Sets the level.
     #[must_use]
     pub fn level(mut self, level: Level) -> Self {
         self.level = level;
         self
     }
 
-    /// With a few words under the caret.
+    /// Sets the label.
     #[must_use]
     pub fn label(mut self, label: impl Into<String>) -> Self {
         self.label = label.into();
         self
     }
 
-    /// With another place that belongs to it.
+    /// Adds a related location.
     #[must_use]
     pub fn related(mut self, span: Span, label: impl Into<String>) -> Self {
         self.related.push((span, label.into()));
@@ -60,8 +60,8 @@ impl Finding {
     }
 }
 
-/// The most findings of a rule and level that a run keeps: more than anybody mends before the next run. A file of 64 MiB has
-/// room for millions, which would take gigabytes.
+/// The maximum number of findings that are kept for each rule and level. A file of 64 MiB could have
+/// millions, which would take gigabytes of memory.
 pub const MAX_FINDINGS: usize = 10_000;
 
 /// The findings of a run.
@@ -72,7 +72,8 @@ pub struct Findings {
 }
 
 impl Findings {
-    /// Adds a finding. The one after [`MAX_FINDINGS`] of a rule says so, at its place; those after it are dropped.
+    /// Adds a finding. After [`MAX_FINDINGS`] of a rule and level, one more finding reports that the others
+    /// are dropped.
     pub fn push(&mut self, mut finding: Finding) {
         let count = self.counts.entry((finding.rule, finding.level)).or_default();
         *count += 1;
@@ -81,40 +82,40 @@ impl Findings {
         }
         if *count > MAX_FINDINGS {
             finding.message =
-                format!("over {MAX_FINDINGS} findings of this rule: this and others aren't told");
-            finding.help = "mend those that are told, and run it again".to_owned();
+                format!("over {MAX_FINDINGS} findings of this rule: this one and the others aren't shown");
+            finding.help = "fix those that are shown, then run it again".to_owned();
             finding.label.clear();
             finding.related.clear();
         }
         self.all.push(finding);
     }
 
-    /// Adds all of another's findings.
+    /// Adds all other findings.
     pub fn extend(&mut self, others: Findings) {
         others.all.into_iter().for_each(|finding| self.push(finding));
     }
 
-    /// Keeps those of which something holds.
-    pub fn retain(&mut self, holds: impl Fn(&Finding) -> bool) {
-        self.all.retain(holds);
+    /// Keeps only the findings for which `is_kept` returns `true`.
+    pub fn retain(&mut self, is_kept: impl Fn(&Finding) -> bool) {
+        self.all.retain(is_kept);
     }
 
-    /// Whether nothing was found.
+    /// Returns `true` if there are no findings.
     pub fn is_empty(&self) -> bool {
         self.all.is_empty()
     }
 
-    /// Whether one of them is an error, and not only a warning.
+    /// Returns `true` if any finding is an error.
     pub fn has_errors(&self) -> bool {
         self.all.iter().any(|finding| finding.level == Level::Deny)
     }
 
-    /// How many there are.
+    /// Returns the number of findings.
     pub fn len(&self) -> usize {
         self.all.len()
     }
 
-    /// The findings, sorted by path, place and rule, each once.
+    /// Returns the findings, sorted by path, location and rule, without duplicates.
     pub fn sorted(&self, sources: &Sources) -> Vec<&Finding> {
         let mut findings: Vec<&Finding> = self.all.iter().collect();
         findings.sort_by(|a, b| {
@@ -127,17 +128,17 @@ impl Findings {
     }
 }
 
-/// What was found, and the texts to show it in.
+/// Findings, and the texts in which they are.
 #[derive(Debug, Clone, Default)]
 pub struct Report {
-    /// At least one finding.
+    /// The findings.
     pub findings: Findings,
-    /// The input's texts.
+    /// The texts.
     pub sources: Sources,
 }
 
 impl Report {
-    /// Adds the findings of another report, with the files they are in.
+    /// Adds the findings of another report, and the files in which they are.
     pub fn merge(&mut self, other: Report) {
         let Report { findings, sources } = other;
         let known = |all: &Sources, file: &SourceFile| {
@@ -155,7 +156,7 @@ impl Report {
         }
     }
 
-    /// A report of one finding in a file of its own, for what isn't the catalog's: a template, a file in the way.
+    /// Creates a report with one finding in a file that isn't part of the catalog, such as a template.
     pub fn of(
         rule: &'static Rule,
         path: &str,

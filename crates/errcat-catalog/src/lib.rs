@@ -1,4 +1,5 @@
-//! The catalog language: reads the YAML of an error catalog, and returns a checked [`Catalog`] or all of its mistakes.
+//! The catalog language: reads the YAML of an error catalog, and returns a checked [`Catalog`] or all of its
+//! mistakes.
 //!
 //! ```
 //! use errcat_catalog::{InputFile, Inputs, read, report};
@@ -32,19 +33,20 @@
 //! - [`report`] prints findings, for people and for programs.
 //! - [`rules::all`] lists the rules; each is a static next to its check.
 //! - [`schema`] is the JSON Schema for editors.
-//! - The crate `errcat-targets` generates files from a catalog, `errcat-drift` compares it, and `errcat-cli` is the command line.
+//! - The crate `errcat-targets` generates files from a catalog, `errcat-drift` compares it, and `errcat-cli`
+//!   is the command line.
 //!
 //! # Phases
 //!
-//! [`read()`] is the whole flow. [`parse`] turns files into raw records, in which every value has its location. [`rules::check`]
-//! applies the rules to a [`scope::Scope`], an API with its references resolved. [`lower`] turns an API without errors into the
-//! [`model`].
+//! [`read()`] is the whole flow. [`parse`] turns files into raw records, in which every value has its
+//! location. [`rules::check`] applies the rules to a [`scope::Scope`], an API with its references resolved.
+//! [`lower`] turns an API without errors into the [`model`].
 //!
 //! # Invariants
 //!
 //! - **Parse, then check, then lower; never mixed.** A [`Catalog`] contains no errors.
-//! - **No IO.** The same [`Inputs`] give the same catalog and the same findings, on any machine, at any time, in any environment and
-//!   with any number of threads.
+//! - **No IO.** The same [`Inputs`] give the same catalog and the same findings, on any machine, at any time,
+//!   in any environment and with any number of threads.
 //! - **One run reports everything**, each finding with its location and a fix.
 
 pub mod finding;

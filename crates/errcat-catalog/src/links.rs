@@ -1,13 +1,13 @@
-//! Links in Markdown: which there are, and what a reference such as `[guide:retries]` means.
+//! Finds links in Markdown, and parses references such as `[guide:retries]`.
 
 use std::ops::Range;
 
 use pulldown_cmark::{BrokenLink, CowStr, Event, Options, Parser, Tag};
 
-/// The Markdown that the catalog speaks: `CommonMark` with tables and strikethrough.
+/// The Markdown of the catalog: `CommonMark` with tables and strikethrough.
 pub const MARKDOWN: Options = Options::ENABLE_TABLES.union(Options::ENABLE_STRIKETHROUGH);
 
-/// A link as it is written.
+/// A link in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Link {
     /// `[reference]` or `[text][reference]`, without a definition in the text.
@@ -16,7 +16,7 @@ pub enum Link {
     Inline(String),
 }
 
-/// What a reference means.
+/// The target of a reference.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub enum Target<'a> {
@@ -26,7 +26,7 @@ pub enum Target<'a> {
 }
 
 impl<'a> Target<'a> {
-    /// Reads `code`, `api/code`, `guide:name`, `guide:api/name`, `table:name` and `table:api/name`.
+    /// Parses `code`, `api/code`, `guide:name`, `guide:api/name`, `table:name` and `table:api/name`.
     pub fn parse(reference: &'a str, this_api: &'a str) -> Self {
         let qualified = |text: &'a str| text.split_once('/').unwrap_or((this_api, text));
         if let Some(rest) = reference.strip_prefix("guide:") {
@@ -41,14 +41,14 @@ impl<'a> Target<'a> {
         }
     }
 
-    /// The API it is in.
+    /// Returns the API of the target.
     pub fn api(&self) -> &'a str {
         match self {
             Target::Code { api, .. } | Target::Guide { api, .. } | Target::Table { api, .. } => api,
         }
     }
 
-    /// The code, or the name of the guide or table.
+    /// Returns the code, or the name of the guide or table.
     pub fn name(&self) -> &'a str {
         match self {
             Target::Code { code: name, .. } | Target::Guide { name, .. } | Target::Table { name, .. } => name,
@@ -56,18 +56,21 @@ impl<'a> Target<'a> {
     }
 }
 
-/// Whether brackets around a text make a link: references have no white space; `[ ]` and `[see below]` are text.
+/// Returns `true` if a text in brackets is a link. References have no white space: `[ ]` and `[see below]`
+/// are text.
 pub fn is_reference(text: &str) -> bool {
     !text.is_empty() && !text.starts_with('^') && !text.contains(char::is_whitespace)
 }
 
-/// Whether a link's destination is one that pages may have: http, https, mailto, or a place on the same page.
+/// Returns `true` if the destination of a link is allowed on pages: http, https, mailto, or a fragment of the
+/// same page.
 pub fn is_safe(destination: &str) -> bool {
     let lower = destination.to_ascii_lowercase();
     ["https://", "http://", "mailto:", "#"].iter().any(|scheme| lower.starts_with(scheme))
 }
 
-/// The links of a text and where they stand in it: a shortcut with its brackets, an inline link's destination.
+/// Returns the links of a text and their ranges: that of a shortcut includes the brackets, that of an inline
+/// link is its destination.
 pub fn links(text: &str) -> Vec<(Link, Range<usize>)> {
     let mut links = Vec::new();
     let within = |range: Range<usize>, part: &str| match text[range.clone()].rfind(part) {
@@ -99,7 +102,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn finds_links() {
+    fn links_are_located() {
         let text = "[a_b], [x](javascript:alert(1)), `[code]`, [ ], [two words], ![i](data:x), \\[no\\]";
         let expected = [
             (Link::Shortcut("a_b".into()), 0..5),

@@ -1,8 +1,9 @@
-//! The last step of checking: an API that has passed every rule becomes a [`model::Api`](crate::model::Api).
+//! The last phase: converts an API that has passed every rule to a [`model::Api`](crate::model::Api).
 //!
-//! Nothing in here can fail: what a rule has made sure of is expected, with the rule's name.
+//! Lowering can't fail: it expects what the rules ensure, with the name of the rule in the message.
 //!
-//! Records are destructured exhaustively, so that a key that is added to the language is a compiler error here until it is used.
+//! Records are destructured exhaustively, so that a new key of the language is a compiler error until it is
+//! used here.
 
 mod example;
 
@@ -26,7 +27,7 @@ use crate::source;
 use crate::template::{self, RawPiece};
 use crate::value;
 
-/// Makes the model of an API.
+/// Converts an API to the model.
 pub fn lower(scope: &Scope<'_>) -> Api {
     let RawApi {
         span: _,
@@ -189,14 +190,15 @@ fn public_param(name: &Spanned<String>, ty: Option<ParamType>, doc: &Text, Data(
     }
 }
 
-/// What is built in stands nowhere in the API's file, so its place is the beginning.
+/// Returns the line of a span in `api.yaml`. Built-in definitions aren't in that file; their line is the
+/// first.
 fn line_in_api(scope: &Scope<'_>, span: Span) -> usize {
     if span.file == scope.place.file { scope.sources.position(span).0 } else { 1 }
 }
 
 fn lower_guide(scope: &Scope<'_>, guide: &crate::parse::GuideFile) -> Guide {
     let file = scope.sources.file(guide.file);
-    // A checkout with CRLF gives the same pages.
+    // A checkout with CRLF must result in the same pages.
     let text = file.text.replace("\r\n", "\n");
     let (first, rest) = text.split_once('\n').unwrap_or((&text, ""));
     Guide {
@@ -210,9 +212,9 @@ fn lower_guide(scope: &Scope<'_>, guide: &crate::parse::GuideFile) -> Guide {
 struct Lowering<'s> {
     scope: &'s Scope<'s>,
     codes: &'s HashMap<&'s str, CodeId>,
-    /// The placeholders of each envelope's body.
+    /// The placeholders in the body of each envelope.
     slots: &'s [Vec<String>],
-    /// Where the lines of each table's file end: looked for once, not once an entry.
+    /// The ends of the lines of each table's file, computed once per table.
     line_ends: &'s [Vec<usize>],
 }
 
@@ -279,7 +281,7 @@ impl Lowering<'_> {
             reserved,
             lints: _, // lints::level
         } = scope.entries[entry.owner].raw;
-        // An entry that shares another's code has its own; whatever else it says breaks the rule `same-as-overrides`.
+        // An entry with `same_as` has only these of its own; other keys break the rule `same-as-overrides`.
         let RawError { causes, fixes, notes, examples, sources, .. } = entry.raw;
         let params = self.params(index);
         let message = scope.message(index).expect("rule missing-message");
@@ -351,7 +353,7 @@ impl Lowering<'_> {
                     let optional = optional.as_ref().is_some_and(|flag| flag.value);
                     (r#type, unit, doc, example, wire.as_ref(), optional)
                 }
-                // Its key `param` is the name of this one.
+                // The key `param` is the name of this param.
                 Origin::Header(RawHeader { span: _, keys: _, r#type, unit, param: _, doc, example }) => {
                     (r#type, unit, doc, example, None, false)
                 }
@@ -409,7 +411,7 @@ fn lower_template(text: &Text, params: &[Param]) -> Template {
     Template { text: text.value.clone(), pieces }
 }
 
-/// `agent_not_found` is `Agent not found`.
+/// Converts a code to words: `agent_not_found` to `Agent not found`.
 fn in_words(code: &str) -> String {
     use heck::ToSnakeCase;
     let words = code.to_snake_case().replace('_', " ");

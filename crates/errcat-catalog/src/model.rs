@@ -1,7 +1,7 @@
-//! The checked catalog: what emitters see.
+//! The checked catalog, from which files are generated.
 //!
-//! Everything in here has passed every rule, so an emitter can't fail on its content: references are
-//! resolved, inheritance is applied, names are valid and unique, texts are not empty.
+//! A catalog has passed every rule, so generating can't fail because of its content: references are resolved,
+//! inheritance is applied, names are valid and unique, and texts aren't empty.
 
 mod envelope;
 mod example;
@@ -22,84 +22,85 @@ pub use self::ids::{
 };
 pub use self::retry::{Retry, RetryAfter, RetryPolicy};
 
-/// All APIs, by name.
+/// A checked catalog.
 #[derive(Debug, Clone)]
 pub struct Catalog {
-    /// In the order of their folders' names.
+    /// The APIs, sorted by name.
     pub apis: Vec<Api>,
 }
 
 /// One API: a folder of the catalog.
 #[derive(Debug, Clone)]
 pub struct Api {
-    /// The folder's name: `kakunin`. Also the Rust module and the first segment of URLs.
+    /// The name of the folder: `kakunin`. Also the name of the Rust module and the first segment of URLs.
     pub name: String,
     /// `Kakunin`.
     pub title: String,
     /// Markdown.
     pub summary: String,
-    /// Where requests go, without a trailing slash.
+    /// The base URL for requests, without a trailing slash.
     pub base_url: Option<String>,
-    /// Where the generated site is published, without a trailing slash.
+    /// The URL where the generated site is published, without a trailing slash.
     pub docs_url: Option<String>,
-    /// The API's own documentation.
+    /// The URL of the API's own documentation.
     pub reference: Option<String>,
-    /// A URL with `{path}` and `{line}` that shows a source.
+    /// The URL of a source file, with `{path}` and `{line}`.
     pub repository: Option<String>,
-    /// Who answers for it.
+    /// The person or team responsible for the errors.
     pub owner: Option<String>,
     /// `catalog/kakunin/api.yaml`.
     pub path: String,
-    /// Why code that isn't in the workspace raises its errors.
+    /// Why no code in the workspace raises the errors.
     pub reserved: Option<Spanned<String>>,
-    /// Where the lint `never-raised` is allowed by its name: whether that is needed takes code to know.
+    /// The places where the lint `never-raised` is allowed by its name. Checking if they are needed requires
+    /// code.
     pub never_raised_allows: Vec<Span>,
-    /// Statuses without an error, by status.
+    /// The statuses of successful responses, sorted.
     pub success: Vec<Success>,
-    /// In the order written.
+    /// The headers, in the written order.
     pub headers: Vec<Header>,
-    /// In the order written.
+    /// The envelopes, in the written order.
     pub envelopes: Vec<Envelope>,
-    /// In the order of the docs.
+    /// The tables, in the order of the docs.
     pub tables: Vec<Table>,
-    /// Every code once, in the order of the docs.
+    /// The codes without duplicates, in the order of the docs.
     pub codes: Vec<Code>,
-    /// In the order of the docs.
+    /// The guides, in the order of the docs.
     pub guides: Vec<Guide>,
 }
 
-/// A code: what an API's errors are known by, with the entry that defines it.
+/// A code of an API's errors.
 #[derive(Debug, Clone)]
 pub struct Code {
-    /// As it is on the wire.
+    /// The code as it is on the wire.
     pub code: String,
     /// The Rust variant.
     pub variant: String,
-    /// The last segment of its URL, a valid file name on every system.
+    /// The last segment of the URL, a valid file name on every system.
     pub slug: String,
-    /// The entry that defines it.
+    /// The entry that defines the code.
     pub owner: EntryId,
-    /// The entries that share it (`same_as`).
+    /// The entries that share the code (`same_as`).
     pub shared: Vec<EntryId>,
-    /// Codes that are directly of this kind.
+    /// The codes that directly inherit from this one.
     pub children: Vec<CodeId>,
-    /// Codes it was known by.
+    /// The former codes.
     pub aliases: Vec<Alias>,
 }
 
-/// A former code, and the last segment of the URL that leads on to its successor.
+/// A former code, whose page redirects to the current one.
 #[derive(Debug, Clone)]
 pub struct Alias {
-    /// As it was on the wire.
+    /// The code as it was on the wire.
     pub code: String,
-    /// Its URL's last segment.
+    /// The last segment of the URL.
     pub slug: String,
 }
 
-/// A status that isn't an error.
+/// The status of a successful response.
 #[derive(Debug, Clone)]
 pub struct Success {
-    /// 200.
+    /// The status: 200.
     pub status: u16,
     /// `OK`.
     pub title: String,
@@ -112,30 +113,30 @@ pub struct Success {
 pub struct Header {
     /// `Retry-After`.
     pub name: String,
-    /// Its value: type, doc, example; [`Param::name`] is the param that fills it.
+    /// The type, doc and example of the value. [`Param::name`] is the param with the value.
     pub value: Param,
-    /// Whether the example is always its value, because no param fills it.
+    /// `true` if the value is always the example, because there is no param.
     pub constant: bool,
-    /// The line it starts at in [`Api::path`], from 1.
+    /// The line in [`Api::path`], from 1.
     pub line: usize,
 }
 
-/// One table: a file, an enum, a section of the docs.
+/// A table: a file, an enum, and a section of the docs.
 #[derive(Debug, Clone)]
 pub struct Table {
-    /// The file's stem, and the Rust module: `certify`.
+    /// The name of the file without `.yaml`, and of the Rust module: `certify`.
     pub name: String,
     /// `Certificate issuance`.
     pub title: String,
     /// Markdown.
     pub summary: Option<String>,
-    /// `POST /v1/agents/{id}/certify`; none: any operation may answer with its errors.
+    /// The operations that return the errors: `POST /v1/agents/{id}/certify`. Empty if any operation may.
     pub operations: Vec<String>,
     /// `catalog/kakunin/certify.yaml`.
     pub path: String,
-    /// Why code that isn't in the workspace raises its errors.
+    /// Why no code in the workspace raises the errors.
     pub reserved: Option<Spanned<String>>,
-    /// In the order written.
+    /// The entries, in the written order.
     pub entries: Vec<Entry>,
 }
 
@@ -143,86 +144,87 @@ pub struct Table {
 /// notes, examples, sources and envelope.
 #[derive(Debug, Clone)]
 pub struct Entry {
-    /// Its code.
+    /// The code.
     pub code: CodeId,
-    /// Whether another table defines its code.
+    /// `true` if another table defines the code.
     pub shared: bool,
-    /// Where its code stands in [`Table::path`], among the texts of [`Checked`](crate::Checked).
+    /// The location of the code in the texts of [`Checked`](crate::Checked).
     pub place: Span,
-    /// The line of that, from 1.
+    /// The line of the code in [`Table::path`], from 1.
     pub line: usize,
-    /// The code it is a kind of.
+    /// The code that the error directly inherits from.
     pub kind: Option<CodeId>,
     /// `Insufficient balance`.
     pub title: String,
-    /// No status, one, or several.
+    /// The HTTP statuses; empty if the error has none.
     pub statuses: Vec<u16>,
-    /// What the client is told.
+    /// The message to clients.
     pub message: Template,
-    /// What the log is told.
+    /// The message for the log.
     pub log: Option<Template>,
-    /// Markdown, paragraphs.
+    /// The meaning: one or more paragraphs of Markdown.
     pub meaning: Option<String>,
-    /// Markdown, a line each.
+    /// The causes, each a line of Markdown.
     pub causes: Vec<String>,
-    /// Markdown, a line each.
+    /// The fixes, each a line of Markdown.
     pub fixes: Vec<String>,
-    /// Markdown, a paragraph each.
+    /// The notes, each a paragraph of Markdown.
     pub notes: Vec<String>,
-    /// Markdown, a paragraph each.
+    /// The security notes, each a paragraph of Markdown.
     pub security: Vec<String>,
-    /// How bad it is.
+    /// The severity.
     pub severity: Option<Severity>,
-    /// Inherited ones first, then those of its headers, then its own.
+    /// The params: inherited ones, those of headers, and the error's own.
     pub params: Vec<Param>,
-    /// Its response headers, inherited ones first.
+    /// The response headers, inherited ones first.
     pub headers: Vec<HeaderId>,
-    /// Whether and how to try again; `None` where the catalog doesn't say.
+    /// The advice on retrying; `None` if the catalog doesn't define it.
     pub retry: Option<Retry>,
-    /// In the order written.
+    /// The examples, in the written order.
     pub examples: Vec<Example>,
-    /// Where it is raised.
+    /// The code that raises the error.
     pub sources: Vec<Source>,
-    /// The shape of its body; `None` if it is never a body.
+    /// The format of the body; `None` if the error is never sent as a body.
     pub envelope: Option<EnvelopeId>,
-    /// Who answers for it, where that isn't the API's owner.
+    /// The person or team responsible for the error, if different from the API's owner.
     pub owner: Option<String>,
-    /// Codes worth reading too.
+    /// The codes of related errors.
     pub related: Vec<CodeId>,
-    /// The release that brought it.
+    /// The release that introduced the error.
     pub since: Option<String>,
-    /// Why it should no longer be used.
+    /// Since when and why the error is deprecated.
     pub deprecated: Option<String>,
-    /// Why it is no longer used.
+    /// Since when and why the error is no longer sent.
     pub retired: Option<String>,
     /// The code to use instead.
     pub successor: Option<CodeId>,
-    /// Why code that isn't in the workspace raises it, or none does yet.
+    /// Why no code in the workspace raises the error.
     pub reserved: Option<Spanned<String>>,
-    /// The level of the lint `never-raised`, which takes code to know.
-    pub never_raised: Said,
+    /// The level of the lint `never-raised`. Checking it requires code.
+    pub never_raised: LintSetting,
 }
 
-/// The level of a lint at an error.
+/// The level of a lint for an error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Said {
-    /// What becomes of a finding.
+pub struct LintSetting {
+    /// The level.
     pub level: Level,
-    /// Where the catalog says so: a lint's name among `lints`. None if the workspace does.
+    /// The location of the lint's name in `lints` of the catalog; `None` if the workspace or the default sets
+    /// the level.
     pub place: Option<Span>,
 }
 
-/// A message: text with params in it.
+/// A message with params.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Template {
-    /// As written: `Your balance ({balance}) is …`.
+    /// The text as written: `Your balance ({balance}) is …`.
     pub text: String,
-    /// The same, taken apart.
+    /// The pieces of the text.
     pub pieces: Vec<Piece>,
 }
 
 impl Template {
-    /// As people read it: `{{` is a brace, and params are their names between braces.
+    /// Renders the message for readers: with single braces for `{{`, and the names of params in braces.
     pub fn shown(&self, params: &[Param]) -> String {
         let mut text = String::new();
         for piece in &self.pieces {
@@ -238,34 +240,34 @@ impl Template {
 /// A piece of a [`Template`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Piece {
-    /// As it is; `{{` has become `{`.
+    /// Literal text, in which `{{` has become `{`.
     Text(String),
-    /// The value of one of [`Entry::params`].
+    /// The value of a param in [`Entry::params`].
     Param(ParamId),
 }
 
 /// A value that an error, a header or an envelope's context carries.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Param {
-    /// `retry_after`: also the Rust field.
+    /// The name, also of the Rust field: `retry_after`.
     pub name: String,
-    /// What it holds.
+    /// The type of the value.
     pub ty: ParamType,
-    /// Markdown, a line.
+    /// The description, one line of Markdown.
     pub doc: String,
-    /// As the wire has it.
+    /// An example value, as it is on the wire.
     pub example: Json,
-    /// Its name in the body's `{params}`.
+    /// The name in the object that `{params}` expands to.
     pub wire: String,
-    /// Whether the body's `{params}` holds it.
+    /// `true` if that object contains the param.
     pub in_body: bool,
-    /// Who may see it.
+    /// The audience that may see the value.
     pub audience: Audience,
-    /// Whether it may be absent.
+    /// `true` if the value may be absent.
     pub optional: bool,
 }
 
-/// What a param holds.
+/// The type of a param.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub enum ParamType {
@@ -279,27 +281,27 @@ pub enum ParamType {
     TimestampSeconds,
     TimestampMilliseconds,
     Json,
-    /// A checked Rust path such as `std::net::IpAddr`, a text on the wire.
+    /// A valid Rust path such as `std::net::IpAddr`, sent as text.
     Rust(String),
 }
 
-/// Where an error is raised.
+/// A location of code that raises an error.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Source {
-    /// As written: `core/utils/auth_utils.py:143-146, 651-670, 963`.
+    /// The text as written: `core/utils/auth_utils.py:143-146, 651-670, 963`.
     pub text: String,
-    /// `core/utils/auth_utils.py`.
+    /// The path: `core/utils/auth_utils.py`.
     pub path: String,
-    /// First and last line, from 1.
+    /// The ranges of lines: the first and the last line, from 1.
     pub lines: Vec<(u32, u32)>,
-    /// Where the catalog says so.
+    /// The location of the text in the catalog.
     pub place: Span,
 }
 
-/// A page of prose.
+/// A guide: a page of prose.
 #[derive(Debug, Clone)]
 pub struct Guide {
-    /// The file's stem: `retries`.
+    /// The name of the file without `.md`: `retries`.
     pub name: String,
     /// The first heading, plain text.
     pub title: String,
@@ -317,7 +319,7 @@ impl Code {
 }
 
 impl Api {
-    /// An API with nothing but a name, for tests to build on.
+    /// Creates an API with only a name, for tests.
     pub fn empty(name: &str) -> Self {
         Api {
             name: name.to_owned(),
@@ -340,24 +342,24 @@ impl Api {
         }
     }
 
-    /// The entry that defines a code.
+    /// Returns the entry that defines a code.
     pub fn owner(&self, code: CodeId) -> &Entry {
         &self[self[code].owner]
     }
 
-    /// Returns the codes that an entry is a kind of, the nearest first.
+    /// Returns the codes that an entry inherits from, the nearest first.
     pub fn kinds(&self, entry: &Entry) -> impl Iterator<Item = CodeId> {
         std::iter::successors(entry.kind, |kind| self.owner(*kind).kind)
     }
 
-    /// Whether the catalog says why nothing here raises a code: at its error, its table or the API.
+    /// Returns `true` if the error of a code, its table or the API is marked as `reserved`.
     pub fn is_reserved(&self, code: CodeId) -> bool {
         let owner = self[code].owner;
         let of_table = &self[owner.table].reserved;
         self[owner].reserved.is_some() || of_table.is_some() || self.reserved.is_some()
     }
 
-    /// The address of a code's page, where the API says where its site is published.
+    /// Returns the URL of a code's page; `None` if the API doesn't set where its site is published.
     pub fn docs_url(&self, code: CodeId) -> Option<String> {
         let base = self.docs_url.as_deref()?;
         Some(format!("{base}/{}/{}/", self.name, self[code].slug))

@@ -1,22 +1,23 @@
-//! Names: what a code, a table or a param is called in Rust, in a URL and on a disk.
+//! Names of codes, tables and params in Rust, in URLs and in file names.
 
 use heck::ToUpperCamelCase;
 
-/// The longest code, in bytes: a name that can be read aloud, and a file name on every system.
+/// The maximum length of a code, in bytes. Longer codes are hard to read aloud, and too long for the file
+/// names of some systems.
 pub const MAX_CODE_BYTES: usize = errcat::code::MAX_CODE_LENGTH;
 
-/// The Rust variant that a code gives; not necessarily a valid one.
+/// Returns the Rust variant of a code, which may be invalid.
 pub fn variant(code: &str) -> String {
     code.to_upper_camel_case()
 }
 
-/// Whether a text is an identifier in `UpperCamelCase`, in ASCII.
+/// Returns `true` if a text is an ASCII identifier in `UpperCamelCase`.
 pub fn is_variant(name: &str) -> bool {
     name.starts_with(|c: char| c.is_ascii_uppercase()) && name.chars().all(|c| c.is_ascii_alphanumeric())
 }
 
-/// Whether a text is `snake_case`: valid as a Rust name, in a URL and as a file name. Words are parted by one `_`, or `a_b` and
-/// `a__b` would become one name where Rust writes it in capitals.
+/// Returns `true` if a text is `snake_case`, which is valid as a Rust name, in a URL and as a file name.
+/// Words are separated by a single `_`, because `a_b` and `a__b` would become the same `UpperCamelCase` name.
 pub fn is_snake_case(name: &str) -> bool {
     name.len() <= MAX_CODE_BYTES
         && !name.contains("__")
@@ -25,13 +26,14 @@ pub fn is_snake_case(name: &str) -> bool {
         && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
 }
 
-/// The last segment of a code's URL: the code, with what a file name can't have replaced by `-`.
+/// Returns the last segment of a code's URL: the code, in which characters that are unsafe in file names are
+/// replaced by `-`.
 pub fn slug(code: &str) -> String {
     let mut slug: String = code
         .chars()
         .map(|c| if c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.') { c } else { '-' })
         .collect();
-    // A hidden file, or one whose name Windows cuts off.
+    // Files that start with a dot are hidden, and Windows removes dots at the end.
     if slug.starts_with('.') {
         slug.replace_range(..1, "-");
     }
@@ -41,12 +43,12 @@ pub fn slug(code: &str) -> String {
     slug
 }
 
-/// A code as it is compared: in lower case, `-` as `_`.
+/// Returns a code as it is compared: in lower case, with `_` instead of `-`.
 pub fn folded(code: &str) -> String {
     code.to_lowercase().replace('-', "_")
 }
 
-/// Whether Windows keeps a file name for a device, with whatever extension.
+/// Returns `true` if Windows reserves a file name for a device. The extension doesn't matter.
 pub fn is_device(name: &str) -> bool {
     let stem = name.split('.').next().unwrap_or_default().to_ascii_lowercase();
     let numbered = |prefix: &str| {
@@ -56,16 +58,18 @@ pub fn is_device(name: &str) -> bool {
     matches!(stem.as_str(), "con" | "prn" | "aux" | "nul") || numbered("com") || numbered("lpt")
 }
 
-/// Whether Rust has taken a name, in any edition, as a keyword or as something that generated code refers to.
+/// Returns `true` if a name is reserved: it is a keyword in any edition of Rust, or generated code refers to
+/// it.
 pub fn is_taken(name: &str) -> bool {
     // `syn` knows the keywords.
     syn::parse_str::<syn::Ident>(name).is_err()
         || matches!(name, "gen" | "errcat" | "std" | "core" | "alloc" | "union")
 }
 
-/// The segments of a Rust path such as `std::net::IpAddr`; `None` if it isn't one.
+/// Parses a Rust path such as `std::net::IpAddr`; `None` if it isn't one, or has arguments or only one
+/// segment.
 pub fn rust_path(text: &str) -> Option<syn::Path> {
-    // A parser that recurses would overflow the stack at `a<a<a<…`.
+    // The parser is recursive, and would overflow the stack at `a<a<a<…`.
     let is_plain =
         text.len() <= 2 * MAX_CODE_BYTES && text.chars().all(|c| c.is_alphanumeric() || "_:#".contains(c));
     let path: syn::Path = is_plain.then(|| syn::parse_str(text).ok()).flatten()?;
@@ -78,7 +82,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names() {
+    fn names_are_converted_and_checked() {
         assert_eq!(variant("agent_not_found"), "AgentNotFound");
         assert_eq!(variant("AGENT_ERROR"), "AgentError");
         assert_eq!(variant("KaizenAPIError"), "KaizenApiError");

@@ -1,4 +1,4 @@
-//! The first phase: files to raw records, each value with its place.
+//! The first phase: parses files into raw records, in which every value has its location.
 
 use std::collections::BTreeMap;
 
@@ -11,36 +11,35 @@ use crate::shape::Shape;
 use crate::suggest::quoted;
 use crate::yaml;
 
-/// A file, or what errors inherit and repeat, is larger than anything an author writes.
+/// A file, or what errors inherit and repeat, is too large.
 pub static TOO_LARGE: Rule = Rule {
     name: "too-large",
-    why: "A file is read whole. A table of over 64 MiB, or a source of over 16 MiB, is nothing that \
-          somebody wrote, and reading it would only fill the memory. Nor is an error whose response, \
-          made of its params' examples, has over 1 MiB, a title or an address of over 32 KiB, which \
-          other pages repeat, or an API whose errors have over 256 MiB from their kinds, headers, \
-          examples and such lines.",
-    fix: "Split the table: one file is one table, and a table of a hundred thousand codes is still \
-          smaller. Of code, name the file that somebody wrote. Shorten examples, and what many \
-          errors inherit or many pages repeat.",
+    why: "Hand-written files are never as large as these limits, and larger ones would only fill the \
+          memory: 64 MiB for a file of the catalog, 16 MiB for a source file, 1 MiB for the example \
+          response of an error, 32 KiB for titles, URLs and other texts that are repeated on other \
+          pages, and 256 MiB for what all errors of an API inherit and repeat.",
+    fix: "Split the table; even a table of a hundred thousand codes is smaller. As a source, use a \
+          hand-written file. Shorten examples, and texts that many errors inherit or many pages \
+          repeat.",
     ..Rule::REQUIRED
 };
 
-/// A file holds bytes that aren't text.
+/// A file contains bytes that aren't text.
 pub static INVALID_UTF8: Rule = Rule {
     name: "invalid-utf8",
-    why: "Catalogs and guides are UTF-8, as YAML 1.2 recommends and every editor writes. Other bytes \
-          would come out differently on every machine.",
-    fix: "Save the file as UTF-8. A byte order mark at its start is accepted.",
+    why: "Catalogs and guides are UTF-8, which YAML 1.2 recommends and every editor writes. Other \
+          encodings would be read differently on different machines.",
+    fix: "Save the file as UTF-8. A byte order mark at the start is accepted.",
     ..Rule::REQUIRED
 };
 
-/// A published code is gone.
+/// A published code no longer exists.
 pub static REMOVED_CODE: Rule = Rule {
     name: "removed-code",
-    why: "A code that was published is in clients' code, in logs and in bookmarks. Without its entry \
-          nobody can look up what it meant, and somebody will use it again for something else.",
-    fix: "Keep the entry and add `retired:` with the reason; its page stays, and says so. If the \
-          code was never released, `gen --accept CODE` forgets it.",
+    why: "A published code is in the code of clients, in logs and in bookmarks. Without its entry, its \
+          meaning can't be looked up, and the code could be used again for something else.",
+    fix: "Keep the entry and add `retired:` with the reason, which is shown on its page. If the code \
+          was never released, run `gen --accept CODE` to forget it.",
     ..Rule::REQUIRED
 };
 
@@ -48,43 +47,44 @@ pub static REMOVED_CODE: Rule = Rule {
 pub(crate) const RULES: &[&Rule] =
     &[&INVALID_UTF8, &FILE_EXTENSION, &STRAY_FILE, &MERGE_CONFLICT, &MISSING_API_FILE, &REMOVED_CODE];
 
-/// An API's files, read.
+/// The parsed files of an API.
 pub struct Folder {
-    /// The folder's name.
+    /// The name of the folder.
     pub name: String,
-    /// The beginning of its first file, for findings about the folder itself.
+    /// The start of `api.yaml`, or else of another file, for findings about the folder itself.
     pub place: Span,
     /// `api.yaml`, if it could be read.
     pub api: Option<RawApi>,
-    /// What was published.
+    /// The file with the published codes.
     pub lock: Option<FileId>,
-    /// The tables, by name; without those that couldn't be read.
+    /// The tables, sorted by name, without those that couldn't be read.
     pub tables: Vec<TableFile>,
-    /// The guides, by name.
+    /// The guides, sorted by name.
     pub guides: Vec<GuideFile>,
-    /// Whether every table and guide could be read. What can't be may define what the others refer to.
+    /// `true` if every table and guide could be read. Otherwise, the unread ones may define what the others
+    /// refer to.
     pub complete: bool,
 }
 
 /// A table's file.
 pub struct TableFile {
-    /// Without `.yaml`.
+    /// The file name without `.yaml`.
     pub name: String,
-    /// Its id in the sources.
+    /// The id in the sources.
     pub file: FileId,
-    /// What it says.
+    /// The content.
     pub raw: RawTable,
 }
 
-/// A guide's file: its text is in the sources.
+/// A guide's file. The text is in the sources.
 pub struct GuideFile {
-    /// Without `.md`.
+    /// The file name without `.md`.
     pub name: String,
-    /// Its id in the sources.
+    /// The id in the sources.
     pub file: FileId,
 }
 
-/// Reads all files of the catalog. What can't be read is a finding, and the rest goes on.
+/// Parses all files of the catalog. Reports files that can't be read, and continues with the others.
 pub fn parse(inputs: &Inputs<'_>, sources: &mut Sources, findings: &mut Findings) -> Vec<Folder> {
     let mut folders: BTreeMap<&str, Vec<(&str, FileId, bool)>> = BTreeMap::new();
     for input in inputs.files {
@@ -93,7 +93,7 @@ pub fn parse(inputs: &Inputs<'_>, sources: &mut Sources, findings: &mut Findings
         let (id, readable) = add(input, sources, findings);
         match path.split_once('/') {
             Some((folder, name)) => folders.entry(folder).or_default().push((name, id, readable)),
-            None => findings.push(stray_file(id, "move it into a folder: a folder is an API")),
+            None => findings.push(stray_file(id, "move it into the folder of an API")),
         }
     }
     let folders: Vec<_> = folders.into_iter().collect();
@@ -112,10 +112,10 @@ pub fn parse(inputs: &Inputs<'_>, sources: &mut Sources, findings: &mut Findings
         .collect()
 }
 
-/// The envelope that any API may name without defining it.
+/// The envelope that any API can use without defining it.
 const PROBLEM: &str = include_str!("built_in/problem.yaml");
 
-/// Defines the built-in envelope in an API that names it and has none of that name.
+/// Defines the built-in envelope in an API that uses it and doesn't define one with the same name.
 fn add_built_in(folder: &mut Folder, sources: &Sources, file: FileId) {
     let Some(api) = &mut folder.api else { return };
     let in_tables = folder.tables.iter().flat_map(|table| {
@@ -123,8 +123,8 @@ fn add_built_in(folder: &mut Folder, sources: &Sources, file: FileId) {
             table.raw.errors.0.iter().filter_map(|(_, error)| error.0.as_ref()?.envelope.as_ref());
         table.raw.envelope.iter().chain(in_errors)
     });
-    let is_named = api.envelope.iter().chain(in_tables).any(|word| word.value == "problem");
-    if !is_named || api.envelopes.get("problem").is_some() {
+    let is_used = api.envelope.iter().chain(in_tables).any(|word| word.value == "problem");
+    if !is_used || api.envelopes.get("problem").is_some() {
         return;
     }
     let place = Span::start_of(file);
@@ -132,7 +132,8 @@ fn add_built_in(folder: &mut Folder, sources: &Sources, file: FileId) {
     api.envelopes.0.push((Spanned { value: "problem".to_owned(), span: place }, envelope));
 }
 
-/// Rules `too-large` and `invalid-utf8`. A byte order mark is dropped.
+/// Adds a file to the sources, and applies the rules `too-large` and `invalid-utf8`. A byte order mark is
+/// dropped.
 fn add(input: &InputFile, sources: &mut Sources, findings: &mut Findings) -> (FileId, bool) {
     if input.too_large || input.bytes.len() > yaml::MAX_FILE_BYTES {
         let id = sources.add(&input.path, "");
@@ -197,16 +198,16 @@ fn folder(name: &str, files: Vec<(&str, FileId, bool)>, sources: &Sources) -> (O
         } else if path == inputs::LOCK {
             folder.lock = readable.then_some(file);
         } else if path == inputs::SOURCES_LOCK {
-            // It is read when the code that it is about is there.
+            // Read only when the code that it describes is available.
         } else if path.contains('/') {
-            findings.push(stray_file(file, "move it up into the API's folder; guides are `guides/NAME.md`"));
+            findings.push(stray_file(file, "move it to the API's folder; guides are `guides/NAME.md`"));
             folder.complete = false;
         } else if let Some(table) = path.strip_suffix(".yaml") {
             tables.extend(readable.then_some((table, file)));
             folder.complete &= readable;
         } else {
             folder.complete = false;
-            findings.push(stray_file(file, "rename it: a table ends in `.yaml`, in lower case"));
+            findings.push(stray_file(file, "rename it: the names of tables end in `.yaml`, in lower case"));
         }
     }
     let is_empty = tables.is_empty() && folder.guides.is_empty();
@@ -242,7 +243,7 @@ pub fn record<T: Shape>(sources: &Sources, file: FileId, findings: &mut Findings
         return None;
     }
     let node = yaml::read(sources, file, &mut found);
-    // A file without a value is a map without keys: the finding names those that it needs.
+    // A file without a value is read as an empty map, so that the required keys are reported.
     let nothing = yaml::Node { span: Span::start_of(file), kind: yaml::Kind::Map(Vec::new()) };
     let record = match node {
         Some(node) => T::read(&node, &mut found),
@@ -253,9 +254,11 @@ pub fn record<T: Shape>(sources: &Sources, file: FileId, findings: &mut Findings
     record
 }
 
-/// Rule `control-character`, on the file's own text; escapes such as `"\u202e"` are found by [`yaml::read`].
+/// Applies the rule `control-character` to the text of a file. [`yaml::read`] finds escapes such as
+/// `"\u202e"`.
 pub fn control_character(sources: &Sources, file: FileId, findings: &mut Findings) {
-    /// The most control characters of a file that are reported. A file of another encoding would have one in every line.
+    /// The maximum number of control characters that are reported for a file. A file in another encoding
+    /// would have one in every line.
     const MAX_CONTROL_CHARACTERS: usize = 20;
     let text = &sources.file(file).text;
     if yaml::is_visible_ascii(text) {
@@ -272,22 +275,23 @@ pub fn control_character(sources: &Sources, file: FileId, findings: &mut Finding
 
 pub(crate) static MERGE_CONFLICT: Rule = Rule {
     name: "merge-conflict",
-    why: "git could not merge two changes and left both in the file, between lines of its own.",
-    fix: "Decide between the two and remove git's lines. Of a lock, keep the lines of both sides.",
+    why: "git couldn't merge two changes and left both in the file, between conflict markers.",
+    fix: "Choose between the two and remove the conflict markers. In a lock file, keep the lines of both \
+          sides.",
     ..Rule::REQUIRED
 };
 
-/// Rule `merge-conflict`; says whether it found one.
+/// Applies the rule `merge-conflict`. Returns `true` if there is a conflict.
 fn merge_conflict(sources: &Sources, file: FileId, findings: &mut Findings) -> bool {
     let text = &sources.file(file).text;
     let mut start = 0;
     for line in text.split_inclusive('\n') {
-        // The line between the two sides, `=======`, may be a heading's in a guide.
+        // The line between the two sides, `=======`, isn't checked: in a guide, it may underline a heading.
         if line.starts_with("<<<<<<< ") || line.starts_with(">>>>>>> ") {
             let span = Span::of(file, start..start + line.trim_end().len());
-            let message = "a merge left both sides in this file";
+            let message = "unresolved merge conflict";
             let help =
-                "keep what is right of the two, and remove git's lines `<<<<<<<`, `=======` and `>>>>>>>`";
+                "keep the correct lines, and remove the conflict markers `<<<<<<<`, `=======` and `>>>>>>>`";
             findings.push(Finding::new(&MERGE_CONFLICT, span, message, help));
             return true;
         }
@@ -298,21 +302,21 @@ fn merge_conflict(sources: &Sources, file: FileId, findings: &mut Findings) -> b
 
 pub(crate) static STRAY_FILE: Rule = Rule {
     name: "stray-file",
-    why: "A table is a file `catalog/API/TABLE.yaml`, a guide `catalog/API/guides/GUIDE.md`. A file \
-          beside or below those would be passed over in silence.",
-    fix: "Move it where tables and guides are, or out of the catalog.",
+    why: "Tables are files `catalog/API/TABLE.yaml`, and guides `catalog/API/guides/GUIDE.md`. Files in \
+          other places would be ignored silently.",
+    fix: "Move it to the tables or guides of an API, or out of the catalog.",
     ..Rule::REQUIRED
 };
 
 fn stray_file(file: FileId, help: &str) -> Finding {
     let place = Span::start_of(file);
-    Finding::new(&STRAY_FILE, place, "the file is where nothing reads it", help)
+    Finding::new(&STRAY_FILE, place, "this is neither a table nor a guide", help)
 }
 
 pub(crate) static FILE_EXTENSION: Rule = Rule {
     name: "file-extension",
-    why: "Tables end in `.yaml`. A `.yml` beside them would be passed over in silence, and its \
-          errors would be missing from everything that is generated.",
+    why: "The names of tables end in `.yaml`. A `.yml` file would be ignored silently, and its errors \
+          would be missing from all generated files.",
     fix: "Rename the file to end in `.yaml`.",
     ..Rule::REQUIRED
 };
@@ -321,24 +325,24 @@ fn file_extension(stem: &str, file: FileId, findings: &mut Findings) {
     findings.push(Finding::new(
         &FILE_EXTENSION,
         Span::start_of(file),
-        "the catalog's files end in `.yaml`, this one in `.yml`",
+        "the names of catalog files end in `.yaml`, not in `.yml`",
         format!("rename it to `{stem}.yaml`"),
     ));
 }
 
-/// Rule `removed-code`, of all codes at once: the lock is all that is left of an API.
+/// Applies the rule `removed-code` to an API of which only the lock is left.
 fn removed_api(name: &str, lock: FileId, findings: &mut Findings) {
     let place = Span::start_of(lock);
-    let message = format!("the API {} was published, and is gone", quoted(name));
-    let help = "keep its tables, with `retired: since when, and why` on each error; or, if nobody was told of them, \
+    let message = format!("the API {} was published, but no longer exists", quoted(name));
+    let help = "keep its tables, with `retired: since when, and why` on each error; or, if it was never released, \
                 delete the folder";
     findings.push(Finding::new(&REMOVED_CODE, place, message, help));
 }
 
 pub(crate) static MISSING_API_FILE: Rule = Rule {
     name: "missing-api-file",
-    why: "A folder of the catalog is an API, and `api.yaml` is where its title and envelopes are. \
-          Without it the tables beside it have no home.",
+    why: "A folder of the catalog is an API, and `api.yaml` defines its title and envelopes, which the \
+          tables next to it need.",
     fix: "Add an `api.yaml` with `title` and `summary`.",
     ..Rule::REQUIRED
 };

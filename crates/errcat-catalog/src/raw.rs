@@ -1,78 +1,82 @@
-//! What authors write: the records of `api.yaml` and of a table, as they stand in the files.
+//! The records of `api.yaml` and of tables, as they are written.
 //!
-//! The docs of the fields are the descriptions in `catalog/schema.json`, which an editor shows while one types.
+//! The docs of the fields are the descriptions in `catalog/schema.json`, which editors show to authors.
 
 mod words;
 
 use errcat::{Audience, Backoff, Identity, Severity};
 
 use crate::finding::Spanned;
-use crate::shape::{Data, Lossy, Map, OneOrMany, Text, Tree, Word, choice, record};
+use crate::shape::{BodyTemplate, Data, Lossy, Map, OneOrMany, Text, Word, choice, record};
 
 pub use self::words::{RawAllow, RawLint, RawRetry, RawStatuses};
 
 record! {
-    /// An API: what its errors share. The file is `api.yaml`.
+    /// An API: the settings that its errors share. The file is `api.yaml`.
     pub struct RawApi = "an API" {
-        /// Its name for people.
+        /// The display name of the API.
         pub title: Text,
-        /// What it is, in a sentence or two. Markdown.
+        /// A description of the API in a sentence or two. Markdown.
         pub summary: Text,
-        /// Where requests go: `https://api.example.com`.
+        /// The base URL for requests: `https://api.example.com`.
         pub base_url: Option<Text>,
-        /// Where the generated site is published. The page of an error is at `{docs_url}/{api}/{code}/`.
+        /// The URL where the generated site is published. The page of an error is at
+        /// `{docs_url}/{api}/{code}/`.
         pub docs_url: Option<Text>,
-        /// The API's own documentation.
+        /// The URL of the API's own documentation.
         pub reference: Option<Text>,
-        /// A URL with `{path}` and `{line}` that shows a source.
+        /// The URL of a source file, with `{path}` and `{line}`.
         pub repository: Option<Text>,
-        /// Who answers for its errors.
+        /// The person or team responsible for the errors.
         pub owner: Option<Text>,
-        /// The envelope of tables that name none; `none` if most errors are never a body.
+        /// The default envelope of tables; `none` if most errors are never sent as a body.
         pub envelope: Option<Word>,
-        /// The guides' order in the docs, by file name without `.md`; those not named follow.
+        /// The order of the guides in the docs, by file name without `.md`. Guides that aren't listed follow.
         pub guides: Vec<Word>,
-        /// Statuses without an error, by status. For the docs.
+        /// Statuses of successful responses, by status, for the docs.
         pub success: Map<RawSuccess>,
-        /// The shapes of bodies, by name.
+        /// The formats of bodies, by name.
         pub envelopes: Map<RawEnvelope>,
         /// Response headers, by name.
         pub headers: Map<RawHeader>,
-        /// Headers that come together, by name.
+        /// Lists of headers that are sent together, by name.
         pub header_sets: Map<Vec<Word>>,
-        /// Why no code of this workspace raises its errors: for what, or for whom, they are kept. Silences `never-raised`.
+        /// Why no code in this workspace raises the errors: what they are kept for, or what else raises them.
+        /// Silences `never-raised`.
         pub reserved: Option<Text>,
-        /// The level of lints, by name or `all`: `warn`, `deny`, or `{ allow: REASON }`.
+        /// The levels of lints, by name or `all`: `warn`, `deny` or `{ allow: REASON }`.
         pub lints: Map<RawLint>,
     }
 }
 
 record! {
-    /// A status without an error.
+    /// The status of a successful response.
     pub struct RawSuccess = "a success status" {
-        /// Its name: `OK`.
+        /// The name of the status: `OK`.
         pub title: Text,
-        /// When it comes.
+        /// When the status is returned.
         pub doc: Text,
     }
 }
 
 record! {
-    /// A body, written as a body. A lone `"{x}"` keeps the type of x.
+    /// An envelope: the format of a response body, written as the body with placeholders.
     pub struct RawEnvelope = "an envelope" {
-        /// What it is for. Markdown.
+        /// The purpose of the envelope. Markdown.
         pub summary: Text,
-        /// The default is `application/json`.
+        /// The content type; `application/json` by default.
         pub content_type: Option<Text>,
-        /// The body: data with `{code}`, `{title}`, `{message}`, `{status}`, `{docs_url}`, `{params}`, context fields and params.
-        pub body: Tree,
-        /// Members that are left out when they would be empty; nested ones as `error.details`.
+        /// The body: data with the placeholders `{code}`, `{title}`, `{message}`, `{status}`, `{docs_url}`,
+        /// `{type}` and `{params}`, context fields and params. A value that is only a placeholder keeps the
+        /// type of what replaces it.
+        pub body: BodyTemplate,
+        /// Members that are omitted if they would be empty, by path: `error.details`.
         pub optional: Vec<Word>,
-        /// What a client tells errors apart by.
+        /// The values by which clients identify errors.
         pub identify_by: OneOrMany<Identity>,
-        /// What the server fills in, by name.
+        /// Values that the server supplies for every error, by name.
         pub context: Map<RawContext>,
-        /// Explains members, by path: `error`, `error.code`, `detail[].loc`. Markdown.
+        /// Descriptions of members, by path: `error`, `error.code`, `detail[].loc`. Markdown.
         pub fields: Map<Text>,
     }
 }
@@ -88,15 +92,16 @@ choice! {
 }
 
 record! {
-    /// A value that the server fills in, whatever the error.
+    /// A value that the server supplies for every error.
     pub struct RawContext = "a context field" {
-        /// `string` (the default), `integer`, `number`, `boolean`, `duration`, `timestamp` or `json`.
+        /// The type: `string` (default), `integer`, `number`, `boolean`, `duration`, `timestamp` or `json`.
         pub r#type: Option<Word>,
-        /// Of a duration: `seconds` (the default) or `milliseconds`; of a timestamp: `rfc3339` (the default), `seconds` or `milliseconds`.
+        /// The unit of a duration, `seconds` (default) or `milliseconds`, or of a timestamp, `rfc3339`
+        /// (default), `seconds` or `milliseconds`.
         pub unit: Option<RawUnit>,
-        /// What it is. Markdown.
+        /// A description. Markdown.
         pub doc: Text,
-        /// As it is on the wire.
+        /// An example value, as it is on the wire.
         pub example: Data,
     }
 }
@@ -104,15 +109,17 @@ record! {
 record! {
     /// A response header.
     pub struct RawHeader = "a header" {
-        /// `string` (the default), `integer`, `number`, `boolean`, `duration` or `timestamp`.
+        /// The type: `string` (default), `integer`, `number`, `boolean`, `duration` or `timestamp`.
         pub r#type: Option<Word>,
-        /// Of a duration: `seconds` (the default) or `milliseconds`; of a timestamp: `rfc3339` (the default), `seconds` or `milliseconds`.
+        /// The unit of a duration, `seconds` (default) or `milliseconds`, or of a timestamp, `rfc3339`
+        /// (default), `seconds` or `milliseconds`.
         pub unit: Option<RawUnit>,
-        /// The param that fills it. Errors with this header have it without declaring it. Without one, the value is always the example.
+        /// The param with the value of the header. Errors with this header have the param without declaring
+        /// it. Without a param, the value is always the example.
         pub param: Option<Word>,
-        /// What it says. Markdown.
+        /// A description. Markdown.
         pub doc: Text,
-        /// As it is on the wire.
+        /// An example value, as it is on the wire.
         pub example: Data,
     }
 }
@@ -124,33 +131,34 @@ choice! {
         Seconds = "seconds",
         /// Milliseconds, since 1970 for a timestamp.
         Milliseconds = "milliseconds",
-        /// A text such as 2024-01-15T10:30:00.000Z.
+        /// Text such as 2024-01-15T10:30:00.000Z.
         Rfc3339 = "rfc3339",
     }
 }
 
 record! {
-    /// A table: one file, one enum, one section of the docs.
+    /// A table of errors. Each file is a table, which becomes an enum and a section of the docs.
     pub struct RawTable = "a table" {
-        /// Its heading in the docs.
+        /// The heading in the docs.
         pub title: Text,
-        /// A paragraph. Markdown.
+        /// An introduction, one paragraph. Markdown.
         pub summary: Option<Text>,
-        /// Its position in the docs; tables without one follow, by name.
+        /// The position in the docs. Tables without one follow, sorted by name.
         pub order: Option<Spanned<i64>>,
-        /// The operation that answers with its errors: `POST /v1/agents/{id}/certify`.
+        /// The operation that returns the errors: `POST /v1/agents/{id}/certify`.
         pub operation: Option<Text>,
-        /// The operations that answer with its errors. None: any may.
+        /// The operations that return the errors. By default, any operation may return them.
         pub operations: Vec<Text>,
-        /// The envelope of its errors; the default is the API's.
+        /// The envelope of the errors; that of the API by default.
         pub envelope: Option<Word>,
-        /// The kind of its errors that name none.
+        /// The code that errors without their own `is` inherit from.
         pub is: Option<Word>,
-        /// The status of its errors that neither say nor inherit one.
+        /// The status of errors that neither set nor inherit one.
         pub status: Option<RawStatuses>,
-        /// Why no code of this workspace raises its errors: for what, or for whom, they are kept. Silences `never-raised`.
+        /// Why no code in this workspace raises the errors: what they are kept for, or what else raises them.
+        /// Silences `never-raised`.
         pub reserved: Option<Text>,
-        /// The level of lints, by name or `all`: `warn`, `deny`, or `{ allow: REASON }`.
+        /// The levels of lints, by name or `all`: `warn`, `deny` or `{ allow: REASON }`.
         pub lints: Map<RawLint>,
         /// The errors, by code.
         pub errors: Map<Lossy<RawError>>,
@@ -158,63 +166,66 @@ record! {
 }
 
 record! {
-    /// An error. What it doesn't say, it inherits from its kind (`is`): title, status, retry, severity, headers, params.
+    /// An error. It inherits title, status, retry, severity, headers and params from the code in `is`, unless
+    /// it sets them.
     pub struct RawError = "an error" {
-        /// The table that defines this code; here stand only causes, fixes, notes, examples and sources.
+        /// The table that defines this code. Only causes, fixes, notes, examples, sources, the envelope and
+        /// lints may be set here.
         pub same_as: Option<Word>,
-        /// The code it is a kind of.
+        /// The code that the error inherits from.
         pub is: Option<Word>,
-        /// Its Rust variant, where the code can't give one: `UpperCamelCase`.
+        /// The Rust variant in `UpperCamelCase`, if the code can't be made into one.
         pub name: Option<Word>,
-        /// A few words. The default is the kind's, or the code in words.
+        /// A title of a few words. By default, it is inherited or made from the code.
         pub title: Option<Text>,
-        /// The HTTP status, several (`[500, 502, 503]`), or `none`.
+        /// The HTTP status, several (`[500, 502, 503]`) or `none`.
         pub status: Option<RawStatuses>,
-        /// What the client is told, with `{params}`. The default is the title written here.
+        /// The message to clients, with `{param}` placeholders. By default, it is the title that is set here.
         pub message: Option<Text>,
-        /// What it means, in a paragraph or more. Markdown.
+        /// The meaning of the error, in one or more paragraphs. Markdown.
         pub meaning: Option<Text>,
-        /// Why it happens, a line each. Markdown.
+        /// Why the error occurs, one line per cause. Markdown.
         pub causes: OneOrMany<Text>,
-        /// How to mend it, a line each. Markdown.
+        /// How to fix the error, one line per fix. Markdown.
         pub fixes: OneOrMany<Text>,
-        /// What else is worth knowing, a paragraph each. Markdown.
+        /// Additional information, one paragraph per note. Markdown.
         pub notes: OneOrMany<Text>,
-        /// What it must not reveal, and why. Markdown.
+        /// Information that the error must not reveal, and why. Markdown.
         pub security: OneOrMany<Text>,
-        /// How bad it is.
+        /// The severity.
         pub severity: Option<Severity>,
-        /// The values it carries, by name.
+        /// The values that the error carries, by name.
         pub params: Map<RawParam>,
-        /// What the operators' log is told; may use internal params.
+        /// The message for the operators' log. It may contain internal params.
         pub log: Option<Text>,
-        /// Its response headers: names of headers or header sets.
+        /// The response headers: names of headers or header sets.
         pub headers: OneOrMany<Word>,
-        /// Whether and how to try again.
+        /// Advice on retrying: `never`, `backoff`, or a policy in detail.
         pub retry: Option<RawRetry>,
-        /// Worked examples.
+        /// Examples of requests and responses.
         pub examples: Vec<RawExample>,
-        /// Where it is raised: `core/auth.py:143-146, 963`.
+        /// The code that raises the error: `core/auth.py:143-146, 963`.
         pub sources: OneOrMany<Text>,
-        /// Its envelope, where that isn't the table's.
+        /// The envelope; that of the table by default.
         pub envelope: Option<Word>,
-        /// Who answers for it, where that isn't the API's owner.
+        /// The person or team responsible for the error; the owner of the API by default.
         pub owner: Option<Text>,
-        /// Codes worth reading too.
+        /// Codes of related errors.
         pub related: OneOrMany<Word>,
-        /// The release that brought it.
+        /// The release that introduced the error.
         pub since: Option<Text>,
-        /// Since when and why it should no longer be used.
+        /// Since when and why the error is deprecated.
         pub deprecated: Option<Text>,
-        /// Since when and why it is no longer used. Its code is never used again.
+        /// Since when and why the error is no longer sent. The code can't be used again.
         pub retired: Option<Text>,
         /// The code to use instead of this deprecated or retired one.
         pub r#use: Option<Word>,
-        /// Codes it was known by.
+        /// Former codes of the error.
         pub aliases: OneOrMany<Word>,
-        /// Why no code of this workspace raises it: for what, or for whom, it is kept. Silences `never-raised`.
+        /// Why no code in this workspace raises the error: what it is kept for, or what else raises it.
+        /// Silences `never-raised`.
         pub reserved: Option<Text>,
-        /// The level of lints, by name or `all`: `warn`, `deny`, or `{ allow: REASON }`.
+        /// The levels of lints, by name or `all`: `warn`, `deny` or `{ allow: REASON }`.
         pub lints: Map<RawLint>,
     }
 }
@@ -231,19 +242,22 @@ choice! {
 record! {
     /// A value that an error carries.
     pub struct RawParam = "a param" {
-        /// `string` (the default), `integer`, `number`, `boolean`, `duration`, `timestamp`, `json` or a Rust path.
+        /// The type: `string` (default), `integer`, `number`, `boolean`, `duration`, `timestamp`, `json` or a
+        /// Rust path.
         pub r#type: Option<Word>,
-        /// Of a duration: `seconds` (the default) or `milliseconds`; of a timestamp: `rfc3339` (the default), `seconds` or `milliseconds`.
+        /// The unit of a duration, `seconds` (default) or `milliseconds`, or of a timestamp, `rfc3339`
+        /// (default), `seconds` or `milliseconds`.
         pub unit: Option<RawUnit>,
-        /// What it is. Markdown.
+        /// A description. Markdown.
         pub doc: Text,
-        /// As it is on the wire.
+        /// An example value, as it is on the wire.
         pub example: Data,
-        /// Its name in the body's `{params}`; naming it puts it there even if the message carries it.
+        /// The name in the object that `{params}` expands to. If it is set, the param is in that object even
+        /// if the message contains it.
         pub wire: Option<Text>,
-        /// Who may see it.
+        /// The audience that may see the value: `public` (default), `internal` or `secret`.
         pub audience: Option<Audience>,
-        /// Whether it may be absent.
+        /// `true` if the value may be absent.
         pub optional: Option<Spanned<bool>>,
     }
 }
@@ -257,17 +271,17 @@ choice! {
 }
 
 record! {
-    /// How to try again.
+    /// How to retry.
     pub struct RawPolicy = "a retry policy" {
-        /// How long to wait first: a header's name, or a delay such as `2s` or `500ms`.
+        /// The first wait: the name of a header, or a delay such as `2s` or `500ms`.
         pub after: Option<Word>,
-        /// How the wait grows.
+        /// How the wait grows with each retry.
         pub backoff: Option<Backoff>,
-        /// Whether to spread the waits.
+        /// `true` if the waits should be randomized.
         pub jitter: Option<Spanned<bool>>,
-        /// How often at most, with the first.
+        /// The maximum number of attempts, including the first.
         pub attempts: Option<Spanned<i64>>,
-        /// Whether only requests that are safe to send twice may be repeated.
+        /// `true` if only idempotent requests may be retried.
         pub idempotent_only: Option<Spanned<bool>>,
     }
 }
@@ -280,21 +294,21 @@ choice! {
 }
 
 record! {
-    /// A worked example.
+    /// An example of a request and the error response.
     pub struct RawExample = "an example" {
-        /// A few words.
+        /// A title of a few words.
         pub title: Option<Text>,
-        /// What it shows. Markdown.
+        /// A description. Markdown.
         pub doc: Option<Text>,
-        /// What was asked.
+        /// The request that fails.
         pub request: Option<RawRequest>,
-        /// What came; made from the params' examples where it isn't written.
+        /// The error response; generated from the examples of the params by default.
         pub response: Option<RawResponse>,
-        /// What to ask instead.
+        /// The corrected request.
         pub corrected: Option<RawRequest>,
-        /// What the correction is about. Markdown.
+        /// An explanation of the correction. Markdown.
         pub fix: Option<Text>,
-        /// Code, by language: `python`, `curl`, `rust`.
+        /// Code samples, by language: `python`, `curl`, `rust`.
         pub code: Map<Text>,
     }
 }
@@ -302,11 +316,11 @@ record! {
 record! {
     /// A request in an example.
     pub struct RawRequest = "a request" {
-        /// `POST /v1/events`.
+        /// The operation: `POST /v1/events`.
         pub operation: Option<Text>,
-        /// By name.
+        /// The headers, by name.
         pub headers: Map<Data>,
-        /// Data, shown as JSON; or a text, shown as it is.
+        /// The body: data, which is shown as JSON, or text, which is shown as it is.
         pub body: Option<Data>,
     }
 }
@@ -316,9 +330,9 @@ record! {
     pub struct RawResponse = "a response" {
         /// The HTTP status.
         pub status: Option<Spanned<i64>>,
-        /// By name.
+        /// The headers, by name.
         pub headers: Map<Data>,
-        /// Data, shown as JSON; or a text, shown as it is.
+        /// The body: data, which is shown as JSON, or text, which is shown as it is.
         pub body: Option<Data>,
     }
 }

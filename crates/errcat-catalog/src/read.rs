@@ -1,4 +1,4 @@
-//! Reading a catalog: parse, check, lower.
+//! Reads a catalog: parse, check, lower.
 
 use std::collections::HashMap;
 
@@ -15,23 +15,23 @@ use crate::scope::{Names, Scope};
 /// A catalog without errors.
 #[derive(Debug)]
 pub struct Checked {
-    /// The model that everything else is built on.
+    /// The catalog.
     pub catalog: Catalog,
-    /// The input's texts. Spans in the catalog are places in them.
+    /// The texts of the files, which the spans in the catalog refer to.
     pub sources: Sources,
-    /// Findings at the level of a warning.
+    /// The warnings.
     pub warnings: Findings,
 }
 
-/// Rules of the crates above that compare an API with something else, such as what was published of it. They run on APIs that
-/// break no rule of the language.
+/// Additional rules that compare an API with something else, such as its published codes. They run on APIs
+/// that pass all rules of the language.
 pub type Comparison<'a> = dyn Fn(&Scope<'_>, &Api) -> Findings + Sync + 'a;
 
 /// Reads and checks a catalog.
 ///
 /// # Errors
 ///
-/// All findings of all rules, if one of them is an error.
+/// Returns all findings of all rules if any is an error.
 pub fn read(inputs: &Inputs<'_>) -> Result<Checked, Report> {
     read_with(inputs, &|_, _| Findings::default(), &mut |_| {})
 }
@@ -40,7 +40,7 @@ pub fn read(inputs: &Inputs<'_>) -> Result<Checked, Report> {
 ///
 /// # Errors
 ///
-/// All findings of all rules, if one of them is an error.
+/// Returns all findings of all rules if any is an error.
 pub fn read_with(
     inputs: &Inputs<'_>,
     compare: &Comparison<'_>,
@@ -57,7 +57,7 @@ pub fn read_with(
         .par_iter()
         .filter_map(|folder| Some(Scope::new(folder, folder.api.as_ref()?, &sources, &names, inputs.lints)))
         .collect();
-    // Collected before they are added, so that findings come in the order of the APIs.
+    // Collected first, so that findings are added in the order of the APIs.
     let found: Vec<Findings> = scopes.par_iter().map(rules::check).collect();
     found.into_iter().for_each(|found| findings.extend(found));
     if inputs.lenient {

@@ -1,7 +1,7 @@
-//! Rules as values: a name that can be looked up, the reason for the rule, and how to satisfy it.
+//! Rules, with their name, the reason for them, and how to satisfy them.
 //!
-//! Each rule is a static next to its check. [`crate::rules::all`] lists those of the language; the crates above have lists of
-//! their own.
+//! Each rule is a static next to its check. [`crate::rules::all`] lists the rules of the language; other
+//! crates have their own lists.
 
 use std::cmp::Ordering;
 use std::fmt;
@@ -9,29 +9,30 @@ use std::hash::{Hash, Hasher};
 
 use serde::Deserialize;
 
-/// A rule. Two rules are the same if they have the same name.
+/// A rule. Rules are equal if their names are.
 pub struct Rule {
-    /// The name that findings show and users look up: `duplicate-key`.
+    /// The name, which findings show: `duplicate-key`.
     pub name: &'static str,
-    /// Why the rule exists, in a paragraph.
+    /// The reason for the rule, one paragraph.
     pub why: &'static str,
-    /// How to satisfy it, in a paragraph.
+    /// How to satisfy the rule, one paragraph.
     pub fix: &'static str,
-    /// The level of a lint that neither the workspace nor the catalog sets; `None` for a rule that always applies.
+    /// The level of a lint if neither the workspace nor the catalog sets it; `None` for a rule that always
+    /// applies.
     pub default_level: Option<Level>,
-    /// Whether a catalog that breaks the rule can be understood all the same. Always true of lints.
+    /// `true` if a catalog that breaks the rule is still readable. Always `true` for lints.
     pub is_harmless: bool,
 }
 
-/// What happens to a rule's findings.
+/// The treatment of a rule's findings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
-    /// They are dropped.
+    /// Findings are dropped.
     Allow,
-    /// They are reported.
+    /// Findings are reported as warnings.
     Warn,
-    /// They are errors.
+    /// Findings are errors.
     Deny,
 }
 
@@ -39,7 +40,7 @@ impl Rule {
     /// The base of a rule that always applies: `Rule { name, why, fix, ..Rule::REQUIRED }`.
     pub const REQUIRED: Rule = Rule { name: "", why: "", fix: "", default_level: None, is_harmless: false };
 
-    /// The base of a lint, a rule that is a matter of taste: off until a workspace or a catalog turns it on.
+    /// The base of a lint, an optional rule: off unless the workspace or the catalog turns it on.
     pub const LINT: Rule = Rule { default_level: Some(Level::Allow), is_harmless: true, ..Rule::REQUIRED };
 
     /// Returns `true` if the rule's level can be set.
@@ -49,7 +50,7 @@ impl Rule {
 }
 
 impl Level {
-    /// The word for it in settings and catalogs.
+    /// Returns the word for the level in settings and catalogs.
     pub fn name(self) -> &'static str {
         match self {
             Level::Allow => "allow",

@@ -1,7 +1,8 @@
-//! An API's raw records with their references followed: what the rules look at and the model is made from.
+//! The raw records of an API with their references resolved, for the rules and for [`crate::lower`].
 //!
-//! Everything here is tolerant: a reference to nothing resolves to `None`, a circle of kinds ends where it closes, so that each
-//! rule can look at any catalog, however broken. Only what has passed all rules goes on to [`crate::lower`].
+//! References are resolved as far as possible: one to something that doesn't exist is `None`, and a cycle of
+//! kinds ends where it closes, so that the rules can check any catalog. Only APIs that pass all rules are
+//! lowered.
 
 mod headers;
 
@@ -21,46 +22,45 @@ use crate::yaml::Parts;
 
 pub use self::headers::fills;
 
-/// The most kinds that an error may be of, one above the other. Four would be unusual.
+/// The maximum number of levels of inheritance. Four would be unusual.
 pub const MAX_KINDS: usize = 32;
-/// The most params of an error. Beyond, no other rule looks at them, and they aren't followed any further: each error of a kind
-/// has all of its kind's.
+/// The maximum number of params of an error. If there are more, they aren't inherited or checked any further.
 pub const MAX_PARAMS: usize = 64;
-/// The most headers of an error, for the same reason. Servers and proxies refuse responses of a hundred.
+/// The maximum number of headers of an error. Servers and proxies reject responses with a hundred.
 pub const MAX_HEADERS: usize = 64;
 
-/// One API.
+/// An API with resolved references.
 pub struct Scope<'a> {
-    /// The folder's name.
+    /// The name of the folder.
     pub name: &'a str,
-    /// A place for findings about the folder.
+    /// The location of findings about the folder.
     pub place: Span,
     /// `api.yaml`.
     pub api: &'a RawApi,
-    /// What was published, where something was.
+    /// The file with the published codes, if it exists.
     pub lock: Option<FileId>,
-    /// In the order of the docs.
+    /// The tables, in the order of the docs.
     pub tables: Vec<Table<'a>>,
-    /// In the order of the docs.
+    /// The guides, in the order of the docs.
     pub guides: Vec<&'a GuideFile>,
-    /// Whether every file could be read. If not, what isn't found may be in one that couldn't.
+    /// `true` if every file could be read. Otherwise, missing definitions may be in the unread ones.
     pub complete: bool,
-    /// The entries of all tables, in the order of the docs; without those whose record is unusable.
+    /// The entries of all tables, in the order of the docs, without unusable ones.
     pub entries: Vec<Entry<'a>>,
-    /// Every code with its place, also those of unusable records.
+    /// The codes of all entries with their locations, including unusable entries.
     pub written: HashMap<&'a str, Span>,
     /// The texts.
     pub sources: &'a Sources,
-    /// The names of every API of the catalog, for links, each with its codes.
+    /// The APIs of the catalog, with the names that links can refer to.
     pub others: &'a HashMap<String, Names>,
-    /// What the workspace says of lints.
+    /// The levels of lints that the workspace sets.
     pub lints: &'a LintLevels,
     owners: HashMap<&'a str, usize>,
-    /// What a name among an error's headers stands for: a header, or those of a set.
+    /// The headers for each name in `headers` of an error: a header, or those of a header set.
     named_headers: HashMap<&'a str, Vec<HeaderId>>,
 }
 
-/// What links from anywhere may lead to.
+/// The names in an API that links can refer to.
 #[derive(Debug, Default)]
 pub struct Names {
     /// Codes.
@@ -73,46 +73,48 @@ pub struct Names {
 
 /// A table.
 pub struct Table<'a> {
-    /// The file's stem.
+    /// The file name without `.yaml`.
     pub name: &'a str,
-    /// Its file.
+    /// The file.
     pub file: FileId,
-    /// What it says.
+    /// The content.
     pub raw: &'a crate::raw::RawTable,
 }
 
 /// An entry of a table.
 pub struct Entry<'a> {
-    /// Its table.
+    /// The table.
     pub table: TableId,
-    /// Its code.
+    /// The code.
     pub code: &'a Spanned<String>,
-    /// What it says.
+    /// The content.
     pub raw: &'a RawError,
-    /// Index of the entry that defines its code: itself, unless it is `same_as`.
+    /// The index of the entry that defines the code: the entry itself, unless it has `same_as`.
     pub owner: usize,
-    /// The entries it inherits from, itself first: its own owner, that one's kind, and so on.
+    /// The owner, followed by the entries that it inherits from, the nearest first.
     pub chain: Vec<usize>,
-    /// Inherited params first, then those of its headers, then its own; [`MAX_PARAMS`] and one where there are more.
+    /// The params: inherited ones, those of headers, and the entry's own. If there are more than
+    /// [`MAX_PARAMS`], only one more is kept.
     pub params: Vec<Param<'a>>,
-    /// Its headers, inherited ones first, each once; [`MAX_HEADERS`] and one where there are more.
+    /// The headers without duplicates, inherited ones first. If there are more than [`MAX_HEADERS`], only one
+    /// more is kept.
     headers: Vec<HeaderId>,
-    /// Its envelope; `None` if it is never a body.
+    /// The envelope; `None` if the error is never sent as a body.
     envelope: Option<EnvelopeId>,
 }
 
-/// A param that an entry has.
+/// A param of an entry.
 #[derive(Clone, Copy)]
 pub struct Param<'a> {
-    /// Its name.
+    /// The name.
     pub name: &'a str,
-    /// Where it is declared.
+    /// The location of its declaration.
     pub place: Span,
-    /// By what it is declared.
+    /// The declaration.
     pub origin: Origin<'a>,
 }
 
-/// What declares a param.
+/// The declaration of a param.
 #[derive(Clone, Copy)]
 #[allow(missing_docs)]
 pub enum Origin<'a> {
@@ -121,7 +123,7 @@ pub enum Origin<'a> {
 }
 
 impl Param<'_> {
-    /// Who may see it.
+    /// Returns the audience that may see the value.
     pub fn audience(&self) -> Audience {
         match self.origin {
             Origin::Declared(raw) => raw.audience.unwrap_or(Audience::Public),
@@ -131,7 +133,7 @@ impl Param<'_> {
 }
 
 impl<'a> Scope<'a> {
-    /// Follows an API's references.
+    /// Resolves the references of an API.
     pub fn new(
         folder: &'a Folder,
         api: &'a RawApi,
@@ -208,7 +210,7 @@ impl<'a> Scope<'a> {
         }
     }
 
-    /// The entry that defines a shared code, if `same_as` leads to one.
+    /// Returns the entry that defines a shared code, if `same_as` refers to it.
     fn defining(&self, index: usize) -> Option<usize> {
         let entry = &self.entries[index];
         let table = entry.raw.same_as.as_ref()?;
@@ -226,24 +228,25 @@ impl<'a> Scope<'a> {
         chain
     }
 
-    /// What an entry's `is` says, or its table's for an entry that says nothing. A table's kind may be one of its own entries.
+    /// Returns the `is` of an entry, or else of its table. The `is` of a table may be one of its own entries,
+    /// which doesn't inherit from itself.
     pub fn kind_word(&self, index: usize) -> Option<&'a Word> {
         let entry = &self.entries[index];
         let default = self[entry.table].raw.is.as_ref().filter(|kind| kind.value != entry.code.value);
         entry.raw.is.as_ref().or(default)
     }
 
-    /// The entry that an entry is directly a kind of.
+    /// Returns the entry that an entry directly inherits from.
     pub fn kind(&self, index: usize) -> Option<usize> {
         self.kind_word(index).and_then(|word| self.owner_of(&word.value))
     }
 
-    /// The entry that defines a code.
+    /// Returns the entry that defines a code.
     pub fn owner_of(&self, code: &str) -> Option<usize> {
         self.owners.get(code).copied()
     }
 
-    /// Whether an entry defines its code.
+    /// Returns `true` if an entry defines its code.
     pub fn is_owner(&self, index: usize) -> bool {
         self.entries[index].raw.same_as.is_none()
     }
@@ -279,7 +282,7 @@ impl<'a> Scope<'a> {
         params
     }
 
-    /// Whether an entry may have a param that it can't be seen to have, because its declaration is unusable.
+    /// Returns `true` if an entry may have a param whose declaration is unusable.
     pub fn may_have(&self, index: usize, param: &str) -> bool {
         let is_unusable = |header: &Word| self.api.headers.unusable().any(|name| name == header.value);
         let has_unusable = |word: &Word| match self.api.header_sets.get(&word.value) {
@@ -292,53 +295,55 @@ impl<'a> Scope<'a> {
         })
     }
 
-    /// The first of an entry's chain that says something.
-    fn inherited<T>(&self, index: usize, says: impl Fn(&'a RawError) -> Option<&'a T>) -> Option<&'a T> {
-        self.entries[index].chain.iter().find_map(|link| says(self.entries[*link].raw))
+    /// Returns the value of a key, set by the entry or inherited.
+    fn inherited<T>(&self, index: usize, get: impl Fn(&'a RawError) -> Option<&'a T>) -> Option<&'a T> {
+        self.entries[index].chain.iter().find_map(|link| get(self.entries[*link].raw))
     }
 
-    /// Its own or inherited statuses; or its table's, or the table's of one of its kinds.
+    /// Returns the statuses: those of the entry or inherited ones, or else those of its table or of the table
+    /// of a kind.
     pub fn statuses(&self, index: usize) -> Option<&'a RawStatuses> {
         let of_table = |link: &usize| self[self.entries[*link].table].raw.status.as_ref();
         self.inherited(index, |raw| raw.status.as_ref())
             .or_else(|| self.entries[index].chain.iter().find_map(of_table))
     }
 
-    /// Its own or inherited title.
+    /// Returns the title, which may be inherited.
     pub fn title(&self, index: usize) -> Option<&'a Text> {
         self.inherited(index, |raw| raw.title.as_ref())
     }
 
-    /// Its own or inherited severity.
+    /// Returns the severity, which may be inherited.
     pub fn severity(&self, index: usize) -> Option<Severity> {
         self.inherited(index, |raw| raw.severity.as_ref()).copied()
     }
 
-    /// Its own or inherited retry.
+    /// Returns the retry, which may be inherited.
     pub fn retry(&self, index: usize) -> Option<&'a RawRetry> {
         self.inherited(index, |raw| raw.retry.as_ref())
     }
 
-    /// Its message: its own, or its own title.
+    /// Returns the message, or else the title. Inherited ones aren't used.
     pub fn message(&self, index: usize) -> Option<&'a Text> {
         let raw = self.entries[self.entries[index].owner].raw;
         raw.message.as_ref().or(raw.title.as_ref())
     }
 
-    /// The name of its envelope as written: its own, its table's or the API's.
+    /// Returns the name of the envelope: that of the entry, its table or the API.
     pub fn envelope_word(&self, index: usize) -> Option<&'a Word> {
         let entry = &self.entries[index];
         let table = self[entry.table].raw;
         entry.raw.envelope.as_ref().or(table.envelope.as_ref()).or(self.api.envelope.as_ref())
     }
 
-    /// Its envelope: id and definition; `None` if it is never a body.
+    /// Returns the id and the definition of the envelope; `None` if the error is never sent as a body.
     pub fn envelope(&self, index: usize) -> Option<(EnvelopeId, &'a RawEnvelope)> {
         let envelope = self.entries[index].envelope?;
         Some((envelope, &self.api.envelopes.0[envelope.index()].1))
     }
 
-    /// Whether the body's `{params}` holds a param: if its declaration says so by `wire`, or if nothing else carries it.
+    /// Returns `true` if `{params}` in the body contains a param: if it has `wire`, or if nothing else
+    /// contains it.
     pub fn in_body(&self, index: usize, param: &Param<'_>, slots: &[&str]) -> bool {
         let Origin::Declared(raw) = param.origin else { return false };
         if param.audience() != Audience::Public || !slots.contains(&"params") {
@@ -352,7 +357,7 @@ impl<'a> Scope<'a> {
         raw.wire.is_some() || !(slots.contains(&param.name) || in_message() || in_header())
     }
 
-    /// The parts of the text that stands at a place, for pointing at them.
+    /// Returns the parts of the text at a location, to locate them.
     pub fn parts<'s>(&'s self, text: &'s str, span: Span) -> Parts<'s> {
         Parts::new(span, self.sources.text(span), text)
     }

@@ -1,4 +1,4 @@
-//! Small notations: places in code (`core/auth.py:143-146, 963`) and delays (`500ms`).
+//! Parses source locations (`core/auth.py:143-146, 963`) and delays (`500ms`).
 
 use std::ops::Range;
 use std::time::Duration;
@@ -6,7 +6,7 @@ use std::time::Duration;
 use crate::finding::Span;
 use crate::model::Source;
 
-/// Reads a place in code: a path, and optionally lines or ranges of lines after a colon.
+/// Parses a source location: a path, and optionally line numbers or ranges of lines after a colon.
 pub fn parse(text: &str, place: Span) -> Option<Source> {
     let (path, lines) = match text.rsplit_once(':') {
         Some((path, lines)) => {
@@ -19,7 +19,7 @@ pub fn parse(text: &str, place: Span) -> Option<Source> {
     (is_path && is_inside).then(|| Source { text: text.to_owned(), path: path.to_owned(), lines, place })
 }
 
-/// The ranges of lines in the text of a place in code, by bytes: those of [`Source::lines`].
+/// Returns the byte ranges of [`Source::lines`] in the text of a source location.
 pub fn ranges(text: &str) -> Vec<Range<usize>> {
     let Some(colon) = text.rfind(':') else { return Vec::new() };
     let mut start = colon + 1;
@@ -42,7 +42,7 @@ fn line_range(text: &str) -> Option<(u32, u32)> {
     (first <= last).then_some((first, last))
 }
 
-/// Reads a delay: a whole number and `ms`, `s`, `m` or `h`.
+/// Parses a delay: a whole number and `ms`, `s`, `m` or `h`.
 pub fn delay(text: &str) -> Option<Duration> {
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     let number: u64 = text[..digits].parse().ok()?;
@@ -62,7 +62,7 @@ mod tests {
     use crate::finding::Sources;
 
     #[test]
-    fn places_in_code() {
+    fn source_locations_are_parsed() {
         let place = Span::start_of(Sources::default().add("", ""));
         let parse = |text| parse(text, place);
         let source = parse("core/utils/auth_utils.py:143-146, 651-670, 963").unwrap();
@@ -80,7 +80,7 @@ mod tests {
     }
 
     #[test]
-    fn delays() {
+    fn delays_are_parsed() {
         assert_eq!(delay("500ms"), Some(Duration::from_millis(500)));
         assert_eq!(delay("2s"), Some(Duration::from_secs(2)));
         assert!(delay("2").is_none() && delay("s").is_none() && delay("99999999999999999999h").is_none());

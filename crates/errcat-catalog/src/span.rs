@@ -1,29 +1,29 @@
-//! Locations: the input's files, and ranges of bytes in them.
+//! Locations: input files, and byte ranges in them.
 
 use std::fmt;
 use std::sync::OnceLock;
 
-/// A file of the input, by its place in [`Sources`].
+/// The id of an input file: its index in [`Sources`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FileId(pub(crate) u32);
 
-/// A place: a range of bytes in a file.
+/// A byte range in a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
     /// The file.
     pub file: FileId,
     /// The first byte.
     pub start: u32,
-    /// One past the last byte.
+    /// The byte after the last one.
     pub end: u32,
 }
 
-/// A value and the place it was written at.
+/// A value and its location.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Spanned<T> {
     /// The value.
     pub value: T,
-    /// Where it stands.
+    /// The location.
     pub span: Span,
 }
 
@@ -35,20 +35,20 @@ impl<T> std::ops::Deref for Spanned<T> {
     }
 }
 
-/// The input's files: paths and texts, for showing findings.
+/// The paths and texts of the input files, to show findings.
 #[derive(Debug, Clone, Default)]
 pub struct Sources {
     files: Vec<SourceFile>,
 }
 
-/// One file of the input.
+/// An input file.
 #[derive(Debug, Clone)]
 pub struct SourceFile {
-    /// From the workspace's root, with `/`.
+    /// The path from the root of the workspace, with `/`.
     pub path: String,
-    /// Its text; empty where it isn't text.
+    /// The text; empty if the content isn't text.
     pub text: String,
-    /// The byte at which each line begins, once somebody has asked.
+    /// The start of each line in bytes, computed when first needed.
     line_starts: OnceLock<Vec<u32>>,
 }
 
@@ -66,35 +66,35 @@ impl Sources {
     ///
     /// # Panics
     ///
-    /// With more than `u32::MAX` files.
+    /// Panics if there are more than `u32::MAX` files.
     pub fn add(&mut self, path: impl Into<String>, text: impl Into<String>) -> FileId {
         let id = FileId(u32::try_from(self.files.len()).expect("fewer than 2^32 files"));
         self.files.push(SourceFile { path: path.into(), text: text.into(), line_starts: OnceLock::new() });
         id
     }
 
-    /// The file of a path, if it is among them.
+    /// Returns the file with a path; `None` if there is none.
     pub fn find(&self, path: &str) -> Option<FileId> {
         let at = self.files.iter().position(|file| file.path == path)?;
         u32::try_from(at).ok().map(FileId)
     }
 
-    /// The files, in the order of their ids.
+    /// Returns the files in the order of their ids.
     pub(crate) fn into_files(self) -> impl Iterator<Item = SourceFile> {
         self.files.into_iter()
     }
 
-    /// The file behind an id.
+    /// Returns the file with an id.
     pub fn file(&self, id: FileId) -> &SourceFile {
         &self.files[id.0 as usize]
     }
 
-    /// The text at a place; empty where the place lies outside the text.
+    /// Returns the text of a span; empty if it is outside of the file.
     pub fn text(&self, span: Span) -> &str {
         self.file(span.file).text.get(span.start as usize..span.end as usize).unwrap_or_default()
     }
 
-    /// Line and column, both from 1, the column in characters.
+    /// Returns the line and the column of a span, counted from 1, the column in characters.
     pub fn position(&self, span: Span) -> (usize, usize) {
         let file = self.file(span.file);
         let (text, line_starts) = (&file.text, file.line_starts());
@@ -106,18 +106,19 @@ impl Sources {
 }
 
 impl Span {
-    /// The beginning of a file, for findings about the file as a whole.
+    /// Returns the start of a file, for findings about the whole file.
     pub fn start_of(file: FileId) -> Self {
         Span { file, start: 0, end: 0 }
     }
 
-    /// A range of bytes of a file.
+    /// Returns a byte range of a file.
     pub fn of(file: FileId, range: std::ops::Range<usize>) -> Self {
         Span { file, start: offset(range.start), end: offset(range.end) }
     }
 }
 
-/// A byte offset as a [`Span`] stores it. Input files are at most 64 MiB; beyond `u32::MAX` it saturates.
+/// Converts a byte offset to that of a [`Span`]. Input files are at most 64 MiB; larger offsets saturate at
+/// `u32::MAX`.
 pub fn offset(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
 }

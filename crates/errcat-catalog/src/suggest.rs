@@ -1,33 +1,35 @@
-//! Words of messages: quoted texts, and guesses at what an author meant.
+//! Helpers for messages: suggestions of similar words, and quoted texts.
 
 use crate::finding::Findings;
 use crate::names;
 
-/// `did you mean …?`, if a known word is near: a letter or a third of them off, or the beginning of one.
+/// Returns `did you mean …?`, if a known word is similar: a third of the letters may differ (at least one),
+/// or the word may be the start of the known one.
 pub fn did_you_mean<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
     nearest(word, known).map(|candidate| format!("did you mean `{candidate}`?"))
 }
 
-/// The known word that is nearest, if one is near.
+/// Returns the most similar known word; `None` if no word is similar.
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    // Nobody means something by a word that can't be a name.
+    // A word that is too long for a name isn't a typo.
     if word.len() > names::MAX_CODE_BYTES {
         return None;
     }
     let word = word.to_lowercase();
     let length = word.chars().count();
-    let letters = letters(&word);
+    let letters = count_letters(&word);
     let most = (length / 3).max(1);
-    // Letters that only one of them has are a distance that is cheap to know: a catalog may have 65,535 words.
+    // Counting the letters that only one of the words has is a cheap estimate; a catalog may have 65,535
+    // words.
     let apart = |lower: &str| -> usize {
-        let each = letters.iter().zip(self::letters(lower)).map(|(a, b)| usize::from(a.abs_diff(b)));
+        let each = letters.iter().zip(count_letters(lower)).map(|(a, b)| usize::from(a.abs_diff(b)));
         each.sum()
     };
     let mut likely: Vec<(usize, String, &str)> = known
         .into_iter()
         .map(|candidate| (candidate, candidate.to_lowercase()))
         .filter_map(|(candidate, lower)| {
-            // `fix` is the beginning of `fixes`, though two letters of three are missing.
+            // `fix` is the start of `fixes`, although more than a third of its letters are missing.
             if length >= 3 && lower.len() <= word.len() + 2 && lower.starts_with(&word) {
                 return Some((0, lower, candidate));
             }
@@ -47,23 +49,24 @@ pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
     likely.into_iter().filter_map(distance).min().map(|(_, candidate)| candidate)
 }
 
-/// The most known words that are compared with one letter by letter, the likeliest first. Comparing takes the square of their
-/// length.
+/// The maximum number of known words that are compared letter by letter, the most similar ones by the
+/// estimate. Comparing takes quadratic time.
 const MAX_COMPARED: usize = 20;
 
-/// The words to guess from: none once a rule has so many findings that guessing would cost more than it helps.
+/// Limits suggestions: returns the known words, or none if there are already so many findings that searching
+/// would take too long.
 pub fn guesses<'a>(
     known: impl IntoIterator<Item = &'a str>,
     findings: &Findings,
 ) -> impl Iterator<Item = &'a str> {
-    /// The most findings of a rule that have a guess. With more, the author fixes the first ones first.
+    /// The maximum number of findings with a suggestion.
     const MAX_GUESSES: usize = 50;
     let most = if findings.len() < MAX_GUESSES { usize::MAX } else { 0 };
     known.into_iter().take(most)
 }
 
-/// How often each letter stands in a word; letters beyond ASCII share places.
-pub fn letters(word: &str) -> [u8; 32] {
+/// Counts the letters of a word. Letters beyond ASCII share counters.
+pub fn count_letters(word: &str) -> [u8; 32] {
     let mut counts = [0_u8; 32];
     for c in word.chars() {
         let count = &mut counts[u32::from(c) as usize % 32];
@@ -72,9 +75,9 @@ pub fn letters(word: &str) -> [u8; 32] {
     counts
 }
 
-/// A text of the catalog in a message: in backticks, and cut where nobody would read on.
+/// Quotes a text of the catalog in a message: in backticks, and cut if it is long.
 pub fn quoted(text: &str) -> String {
-    /// The most characters of a text that fit into a line of a terminal, next to the rest of a message.
+    /// The maximum number of characters that are shown, so that a message fits on a line of a terminal.
     const MAX_QUOTED_CHARS: usize = 80;
     match text.char_indices().nth(MAX_QUOTED_CHARS) {
         Some((end, _)) => format!("`{}…`", &text[..end]),

@@ -1,21 +1,22 @@
-//! Texts with `{placeholders}` in them: messages, and the texts of bodies.
+//! Parses texts with `{placeholders}`: messages, and the texts in bodies.
 
 use std::ops::Range;
 
-/// A piece of such a text; ranges are bytes of the text.
+/// A piece of a text with placeholders. Ranges are in bytes.
 #[derive(Debug, PartialEq, Eq)]
 pub enum RawPiece<'a> {
-    /// As it is; `{{` has become `{`.
+    /// Literal text, in which `{{` has become `{`.
     Text(String),
-    /// A name between braces, and where it stands, braces included.
+    /// The name of a placeholder, and its range including the braces.
     Placeholder(&'a str, Range<usize>),
 }
 
-/// A brace without its other half, at this byte.
+/// An unbalanced brace at this byte.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Unbalanced(pub usize);
 
-/// Takes a text apart. `{{` and `}}` are braces; `{name}` is a placeholder; any other brace is unbalanced.
+/// Splits a text into pieces. `{{` and `}}` are literal braces, `{name}` is a placeholder, and any other
+/// brace is an error.
 pub fn parse(text: &str) -> Result<Vec<RawPiece<'_>>, Unbalanced> {
     let mut pieces = Vec::new();
     let mut literal = String::new();
@@ -46,12 +47,12 @@ pub fn parse(text: &str) -> Result<Vec<RawPiece<'_>>, Unbalanced> {
     Ok(pieces)
 }
 
-/// The placeholders of a text; none if its braces are unbalanced.
+/// Returns the placeholders of a text; none if its braces are unbalanced.
 pub fn placeholders(text: &str) -> impl Iterator<Item = &str> {
     placed(text).map(|(name, _)| name)
 }
 
-/// The placeholders of a text, and where they stand, braces included.
+/// Returns the placeholders of a text, and their ranges including the braces.
 pub fn placed(text: &str) -> impl Iterator<Item = (&str, Range<usize>)> {
     parse(text).unwrap_or_default().into_iter().filter_map(|piece| match piece {
         RawPiece::Placeholder(name, range) => Some((name, range)),
@@ -59,7 +60,8 @@ pub fn placed(text: &str) -> impl Iterator<Item = (&str, Range<usize>)> {
     })
 }
 
-/// How far what looks like a placeholder goes from an unbalanced brace: to its closing brace, or no further.
+/// Returns the range to report for an unbalanced brace: up to the next closing brace, or only the brace
+/// itself.
 pub fn extent(text: &str, Unbalanced(at): Unbalanced) -> Range<usize> {
     let rest = &text[at + 1..];
     let closing = rest
@@ -77,7 +79,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn takes_apart() {
+    fn text_is_split_into_pieces() {
         let pieces = parse("a {b} {{c}}").unwrap();
         let expected =
             [RawPiece::Text("a ".into()), RawPiece::Placeholder("b", 2..5), RawPiece::Text(" {c}".into())];
@@ -85,7 +87,7 @@ mod tests {
     }
 
     #[test]
-    fn a_lone_brace_is_unbalanced() {
+    fn single_braces_are_unbalanced() {
         for (text, at) in [("{", 0), ("a}", 1), ("{a b}", 0), ("{}", 0), ("x {a", 2)] {
             assert_eq!(parse(text), Err(Unbalanced(at)), "{text}");
         }

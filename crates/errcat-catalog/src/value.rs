@@ -1,4 +1,4 @@
-//! Kinds of value: the types of params, and the bodies that show them.
+//! The types of params, and the bodies that contain their values.
 
 use serde_json::Value as Json;
 
@@ -9,21 +9,21 @@ use crate::shape::{Word, to_json};
 use crate::template::{self, RawPiece};
 use crate::yaml::{Kind, Node};
 
-/// The types by name; a Rust path is one too.
+/// The names of types. Rust paths are types too.
 pub const KINDS: [&str; 7] = ["string", "integer", "number", "boolean", "duration", "timestamp", "json"];
 
-/// The placeholders that mean something in every body.
+/// The placeholders with a fixed meaning in every body.
 pub const RESERVED: [&str; 7] = ["code", "title", "message", "status", "docs_url", "type", "params"];
 
-/// The key of a member that isn't one: its value's members stand in its place.
+/// The key of a member that is replaced by the members of its value.
 pub const SPREAD: &str = "...";
 
-/// Whether a word is a type.
+/// Returns `Some` if a word is a type.
 pub fn kind(word: &Word) -> Option<()> {
     (KINDS.contains(&word.value.as_str()) || names::rust_path(&word.value).is_some()).then_some(())
 }
 
-/// The type of a word and a unit; `None` for a word that isn't one.
+/// Returns the type for a word and a unit; `None` if the word isn't a type.
 pub fn param_type(word: Option<&Word>, unit: Option<RawUnit>) -> Option<ParamType> {
     Some(match (word.map_or("string", |word| word.value.as_str()), unit) {
         ("string", _) => ParamType::String,
@@ -43,7 +43,7 @@ pub fn param_type(word: Option<&Word>, unit: Option<RawUnit>) -> Option<ParamTyp
     })
 }
 
-/// Whether an example is of a type; otherwise what it should be.
+/// Checks that an example matches a type. The error describes what it should be.
 pub fn fits(example: &Json, ty: &ParamType) -> Result<(), &'static str> {
     let (fits, expected) = match ty {
         ParamType::String | ParamType::Rust(_) => (example.is_string(), "a text"),
@@ -51,10 +51,10 @@ pub fn fits(example: &Json, ty: &ParamType) -> Result<(), &'static str> {
         ParamType::Number => (example.is_number(), "a number"),
         ParamType::Boolean => (example.is_boolean(), "true or false"),
         ParamType::DurationSeconds => {
-            (example.as_f64().is_some_and(|n| n >= 0.0), "a number of seconds from 0 on")
+            (example.as_f64().is_some_and(|n| n >= 0.0), "a number of seconds, 0 or more")
         }
         ParamType::DurationMilliseconds => {
-            (example.as_f64().is_some_and(|n| n >= 0.0), "a number of milliseconds from 0 on")
+            (example.as_f64().is_some_and(|n| n >= 0.0), "a number of milliseconds, 0 or more")
         }
         ParamType::TimestampSeconds => (example.is_i64(), "a number of seconds since 1970"),
         ParamType::TimestampMilliseconds => (example.is_i64(), "a number of milliseconds since 1970"),
@@ -67,7 +67,7 @@ pub fn fits(example: &Json, ty: &ParamType) -> Result<(), &'static str> {
     if fits { Ok(()) } else { Err(expected) }
 }
 
-/// What an author would call a value.
+/// Returns a description of a value for messages.
 pub fn describe(value: &Json) -> &'static str {
     match value {
         Json::Null => "nothing",
@@ -81,7 +81,7 @@ pub fn describe(value: &Json) -> &'static str {
     }
 }
 
-/// The placeholders of a body, each once.
+/// Returns the placeholders of a body, without duplicates.
 pub fn slots(body: &Node) -> Vec<String> {
     let mut slots = Vec::new();
     for_each_text(body, &mut |text, _| {
@@ -94,7 +94,7 @@ pub fn slots(body: &Node) -> Vec<String> {
     slots
 }
 
-/// Calls back for each text in a body that isn't a key.
+/// Calls `visit` for each text in a body, except keys.
 pub fn for_each_text<'a>(body: &'a Node, visit: &mut impl FnMut(&'a str, &'a Node)) {
     match &body.kind {
         Kind::Scalar { text, .. } => visit(text, body),
@@ -103,7 +103,8 @@ pub fn for_each_text<'a>(body: &'a Node, visit: &mut impl FnMut(&'a str, &'a Nod
     }
 }
 
-/// A body that has passed the rules. `optional` holds paths; `is_context` knows the context's names.
+/// Converts a body that has passed the rules. `optional` contains paths; `is_context` returns `true` for the
+/// names of context fields.
 pub fn body(node: &Node, optional: &[&str], is_context: &dyn Fn(&str) -> bool) -> BodyNode {
     member_value(node, "", optional, is_context)
 }

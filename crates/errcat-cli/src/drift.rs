@@ -24,23 +24,23 @@ use crate::terminal::output::counted;
 
 pub(crate) static STALE_FILE: Rule = Rule {
     name: "stale-file",
-    why: "A generated file isn't what the catalog and the templates give now: one of them was \
-          changed without the other, or the file was edited by hand.",
-    fix: "Run `gen`. What was edited by hand belongs into the catalog or a template.",
+    why: "A generated file is out of date: the catalog or a template was changed, or the file was \
+          edited by hand.",
+    fix: "Run `gen`. Make changes in the catalog or in a template, not in the generated file.",
     ..Rule::REQUIRED
 };
 
 pub(crate) static MISSING_FILE: Rule = Rule {
     name: "missing-file",
-    why: "A generated file isn't there: the catalog has something new, or somebody deleted the file.",
-    fix: "Run `gen`, and commit the file with the catalog.",
+    why: "A generated file doesn't exist: something was added to the catalog, or the file was deleted.",
+    fix: "Run `gen`, and commit the file together with the catalog.",
     ..Rule::REQUIRED
 };
 
 pub(crate) static ORPHANED_FILE: Rule = Rule {
     name: "orphaned-file",
-    why: "A generated file is left of something that the catalog no longer has. It would be compiled \
-          or published all the same.",
+    why: "A generated file is left over from something that is no longer in the catalog. It would \
+          still be compiled or published.",
     fix: "Run `gen`, which deletes it.",
     ..Rule::REQUIRED
 };
@@ -175,8 +175,8 @@ pub(crate) fn add(report: &mut Report, root: &Utf8Path, drift: &Drift, program: 
         if write.stale {
             let found = read_if_there(&root.join(&write.path))?.unwrap_or_default();
             let span = first_difference(sources, &write.path, &found, &write.content);
-            let message = format!("{} isn't what the catalog says", write.path);
-            findings.push(Finding::new(&STALE_FILE, span, message, &*gen_help).label("differs from here on"));
+            let message = format!("{} is out of date", write.path);
+            findings.push(Finding::new(&STALE_FILE, span, message, &*gen_help).label("first difference"));
         } else {
             let span = whole(sources, &write.path, "");
             findings.push(Finding::new(
@@ -189,7 +189,7 @@ pub(crate) fn add(report: &mut Report, root: &Utf8Path, drift: &Drift, program: 
     }
     for orphan in &drift.orphans {
         let span = whole(sources, orphan, "");
-        let message = format!("{orphan} was generated from something that is gone");
+        let message = format!("{orphan} was generated from something that no longer exists");
         findings.push(Finding::new(&ORPHANED_FILE, span, message, format!("{gen_help}, which deletes it")));
     }
     add_kept(report, drift);

@@ -1,8 +1,10 @@
-//! Every rule is broken by an input in `tests/bad/`, and what the author is then told stands beside it in `expected.txt`.
+//! Tests of all rules: each is broken by an input in `tests/bad/`, and the expected report is in its
+//! `expected.txt`.
 //!
-//! A folder is named after its rule, with a suffix where a rule has several cases, and holds the files of one API. Where it
-//! has no `api.yaml`, that of `tests/bad/` is taken. `ERRCAT_BLESS=1` writes what is expected anew: read it before you
-//! commit it, for line, column, caret, label, message and mend are what an author has to go by.
+//! A folder is named after its rule, with a suffix if there are several cases, and contains the files of one
+//! API. If it has no `api.yaml`, that of `tests/bad/` is used. `ERRCAT_BLESS=1` rewrites the expected
+//! reports. Read them before you commit: location, label, message and help are all that authors have to find
+//! and fix a mistake.
 
 mod catalog;
 
@@ -16,21 +18,21 @@ use errcat_cli::pipeline::generate;
 use errcat_cli::rules;
 use similar::TextDiff;
 
-/// Rules whose input can't be a file in git, or that aren't the catalog's, and where they are tested.
+/// Rules whose input can't be a file in git, or that aren't rules of the catalog, and where they are tested.
 const ELSEWHERE: &[(&str, &str)] = &[
     ("too-large", "tests/limits.rs: a file of over 64 MiB"),
-    ("template", "tests/generated.rs: a catalog is fine when its templates are read"),
-    ("never-raised", "errcat-cli, tests/code.rs: the core is given code only by its callers"),
+    ("template", "tests/generated.rs: templates are read after the catalog"),
+    ("never-raised", "errcat-cli, tests/code.rs: callers pass the code"),
     ("needless-reserved", "errcat-cli, tests/code.rs, likewise"),
     ("retired-raised", "errcat-cli, tests/code.rs, likewise"),
     ("undocumented-code", "errcat-cli, tests/code.rs, likewise"),
     ("unknown-api", "errcat-cli, tests/sources.rs: the core never sees Cargo.toml"),
     ("unknown-target", "errcat-cli, tests/folder_target, likewise"),
-    ("target-manifest", "errcat-cli, tests/folder_target: it is a template's, not the catalog's"),
+    ("target-manifest", "errcat-cli, tests/folder_target: it is a rule on templates"),
     ("unused-template", "errcat-cli, tests/folder_target, likewise"),
     ("unsafe-output", "errcat-cli, tests/folder_target, likewise"),
     ("output-collision", "errcat-cli, tests/folder_target, likewise"),
-    ("missing-source", "errcat-drift, src/sources/tests.rs: the core is given code only by its callers"),
+    ("missing-source", "errcat-drift, src/sources/tests.rs: callers pass the code"),
     ("missing-lines", "errcat-drift, src/sources/tests.rs, likewise"),
     ("moved-source", "errcat-drift, src/sources/tests.rs, likewise"),
     ("changed-source", "errcat-drift, src/sources/tests.rs, likewise"),
@@ -43,7 +45,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("unsafe-manifest", "errcat-cli, tests/write.rs, likewise"),
 ];
 
-/// Rules on a file or a folder as a whole, whose place is the beginning of a file.
+/// Rules on a whole file or folder, whose findings are at the start of a file.
 const WHOLE_FILE: &[&str] = &[
     "file-extension",
     "stray-file",
@@ -61,7 +63,7 @@ const WHOLE_FILE: &[&str] = &[
 fn every_finding_is_as_expected() {
     let cases = catalog::folders("bad");
     let failures: Vec<String> = cases.iter().filter_map(|folder| failure(folder)).collect();
-    assert!(failures.is_empty(), "{}\nERRCAT_BLESS=1 accepts what is found", failures.join("\n"));
+    assert!(failures.is_empty(), "{}\nset ERRCAT_BLESS=1 to accept the changes", failures.join("\n"));
 }
 
 #[test]
@@ -74,14 +76,14 @@ fn every_rule_is_broken_by_a_folder() {
         assert_ne!(
             here,
             elsewhere.contains(rule.name),
-            "{}: add a folder to tests/bad, or say where it is tested",
+            "{}: add a folder to tests/bad, or add it to ELSEWHERE",
             rule.name
         );
     }
 }
 
 #[test]
-fn five_mistakes_in_four_files_come_in_one_run_sorted_by_place() {
+fn one_run_reports_all_mistakes_sorted_by_location() {
     let folder = catalog::folders("bad").into_iter().find(|folder| catalog::name(folder) == "five-at-once");
     let report = run(&folder.expect("tests/bad/five-at-once"));
     let findings = report.findings.sorted(&report.sources);
@@ -96,9 +98,9 @@ fn five_mistakes_in_four_files_come_in_one_run_sorted_by_place() {
     assert!(findings.iter().map(place).is_sorted());
 }
 
-/// Windows could not check out a fixture of such a name.
+/// Not a fixture, because Windows couldn't check it out.
 #[test]
-fn files_and_folders_that_windows_keeps_for_devices() {
+fn names_of_windows_devices_are_rejected() {
     let api = "title: Demo\nsummary: An API.\n";
     let files = [
         ("aux/api.yaml", api),
@@ -122,7 +124,7 @@ fn run(folder: &Path) -> Report {
     generate(&inputs).err().unwrap_or_default()
 }
 
-/// The rule that a folder is named after.
+/// Returns the rule that a folder is named after.
 fn rule(folder: &Path) -> Option<&'static Rule> {
     let name = catalog::name(folder);
     let named = |rule: &&'static Rule| {
@@ -137,14 +139,14 @@ fn failure(folder: &Path) -> Option<String> {
     if let Some(rule) = rule(folder)
         && !report.findings.sorted(&report.sources).iter().any(|finding| finding.rule == rule)
     {
-        return Some(format!("{name}: nothing is found by the rule that it is named after"));
+        return Some(format!("{name}: no finding of the rule that it is named after"));
     }
     let found = report::human(&report, false);
     let difference = difference(folder, &found);
     misplaced(&report).map(|finding| format!("{name}: {finding}\n{found}")).or(difference)
 }
 
-/// A finding whose place isn't one that an author could be sent to.
+/// Describes a finding whose location is outside of its file, or at the start without reason.
 fn misplaced(report: &Report) -> Option<String> {
     report.findings.sorted(&report.sources).into_iter().find_map(|finding| {
         let rule = finding.rule;
@@ -152,11 +154,11 @@ fn misplaced(report: &Report) -> Option<String> {
         for span in places {
             let text = &report.sources.file(span.file).text;
             if text.get(span.start as usize..span.end as usize).is_none() {
-                return Some(format!("{} lies outside of its file: {span}", rule.name));
+                return Some(format!("{} is outside of its file: {span}", rule.name));
             }
         }
         let at_start = finding.span.start == 0 && !WHOLE_FILE.contains(&rule.name);
-        at_start.then(|| format!("{} lies at the start of its file", rule.name))
+        at_start.then(|| format!("{} is at the start of its file", rule.name))
     })
 }
 

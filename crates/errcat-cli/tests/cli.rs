@@ -61,7 +61,7 @@ fn what_was_published_changes_only_on_purpose() {
     workspace.write("catalog/kakunin/certify.yaml", &TABLE.replace("status: 404", "status: 410"));
     workspace.errcat("gen").code(1).stdout_eq("").stderr_eq(str![[r#"
 ...
-error[changed-status]: `agent_not_found` has the status 410, and was published with the status 404
+error[changed-status]: `agent_not_found` has the status 410, but was published with the status 404
  --> catalog/kakunin/certify.yaml:4:5
   |
 4 |     status: 410
@@ -72,9 +72,9 @@ error[changed-status]: `agent_not_found` has the status 410, and was published w
 4 | [..]
   | [..] published here
   |
-  = help: write it as clients know it:
+  = help: restore what was published:
               status: 404
-          or, if clients are to have the change: gen --accept agent_not_found
+          or, if the change is intended: gen --accept agent_not_found
 ...
 "#]]);
     let lock = || fs::read_to_string(workspace.path("catalog/kakunin/catalog.lock")).expect("the lock");
@@ -154,13 +154,13 @@ unlisted   target/site/old.md
 
 "#]]);
     workspace.errcat("check").code(1).stdout_eq(str![[r#"
-error[stale-file]: catalog/schema.json isn't what the catalog says
+error[stale-file]: catalog/schema.json is out of date
 ...
 error[missing-file]: target/site/index.html is missing
 ...
-error[orphaned-file]: target/site/old.md was generated from something that is gone
+error[orphaned-file]: target/site/old.md was generated from something that no longer exists
 ...
-3 findings in 3 files; errcat explain RULE tells more
+3 findings in 3 files; run `errcat explain RULE` for more
 
 "#]]);
     assert!(workspace.path("target/site/old.md").is_file());
@@ -209,7 +209,7 @@ fn a_hand_made_file_is_never_overwritten() {
     let workspace = Workspace::new();
     workspace.write("target/site/index.html", "mine");
     workspace.errcat("gen").code(1).stdout_eq("").stderr_eq(str![[r#"
-error[hand-made-file]: target/site/index.html is not generated, and would be overwritten
+error[hand-made-file]: target/site/index.html isn't a generated file, and would be overwritten
   = help: move it elsewhere, or run `errcat gen --adopt` to have it overwritten; nothing was written
 
 "#]]);
@@ -228,7 +228,7 @@ fn findings_are_shown_at_their_place() {
 error[[..]]: [..]
  --> catalog/kakunin/certify.yaml:[..]
 ...
-2 findings in 1 file; errcat explain RULE tells more
+2 findings in 1 file; run `errcat explain RULE` for more
 
 "#]]);
     workspace.errcat("check").code(1).stderr_eq("");
@@ -257,8 +257,8 @@ fn lints_are_listed_with_the_level_that_the_workspace_chose() {
     workspace.write("Cargo.toml", lints);
     workspace.errcat("explain lints").code(0).stdout_eq(str![[r#"
 lints and their levels in this workspace
-  retry-without-wait  warn   An error that may be retried [..]
-  fix-without-verb    warn   A fix begins with what to do
+  retry-without-wait  warn   If an error can be retried [..]
+  fix-without-verb    warn   A fix starts with what to do
   support-only        deny   A page whose only fix [..]
 ...
 "#]]);

@@ -1,5 +1,5 @@
-//! What the language allows, in `tests/good/`: each folder is an API without a finding, of which facts are asserted here. Codes
-//! stay what the author wrote, whatever YAML would make of them; line ends and byte order marks change no byte of the output.
+//! Tests of valid catalogs, in `tests/good/`: each folder is an API without findings. Codes are preserved
+//! even if YAML would read them as another type, and line ends and byte order marks don't change the output.
 
 mod catalog;
 
@@ -9,7 +9,7 @@ use errcat_cli::pipeline::{Inputs, generate, read};
 use serde_json::json;
 
 #[test]
-fn codes_are_kept_to_the_letter() {
+fn codes_are_preserved() {
     let api = api("codes");
     let codes: Vec<&str> = api.codes.iter().map(|code| code.code.as_str()).collect();
     assert_eq!(codes, ["08P01", "30036", "0123", "1e5", "NO", "2200E", "KAK-0409", "NG0100"]);
@@ -26,13 +26,13 @@ fn codes_are_kept_to_the_letter() {
     let related: Vec<&str> = entry(&api, "30036").related.iter().map(|id| code(*id)).collect();
     assert_eq!(related, ["0123", "1e5", "NO", "2200E", "30036"]);
     assert_eq!(entry(&api, "0123").successor.map(code), Some("1e5"));
-    // A code that gives no variant is named once, where it is defined.
+    // A code that can't be made into a variant has a `name` only where it is defined.
     assert_eq!(api.tables[1].entries.len(), 2);
     assert!(api.tables[1].entries.iter().all(|entry| entry.shared && entry.statuses == [400]));
 }
 
 #[test]
-fn anchors_aliases_merges_and_own_keys_are_the_authors() {
+fn anchors_aliases_and_merges_are_supported() {
     let api = api("anchors");
     let texts = |code: &str| (entry(&api, code).fixes.clone(), entry(&api, code).causes.clone());
     assert_eq!(texts("slow").0, ["Wait a while", "Try again"]);
@@ -84,7 +84,7 @@ fn problem_details_are_built_in() {
 }
 
 #[test]
-fn texts_of_all_scripts_arrive_unchanged() {
+fn texts_of_all_scripts_are_preserved() {
     let api = api("unicode");
     let entry = entry(&api, "zahl_zu_groß");
     assert_eq!(api.codes[0].slug, "zahl_zu_gro-");
@@ -118,7 +118,7 @@ fn a_status_may_be_one_several_or_none_and_is_inherited() {
 }
 
 #[test]
-fn lints_leave_alone_what_only_looks_like_what_they_look_for() {
+fn lints_have_no_false_positives_on_similar_texts() {
     assert_eq!(api("lints").codes.len(), 5, "with every lint at `deny`");
 }
 
@@ -144,7 +144,7 @@ fn kinds_and_shared_codes_cross_tables() {
 }
 
 #[test]
-fn line_ends_and_byte_order_marks_change_no_byte_of_the_output() {
+fn line_ends_and_byte_order_marks_dont_change_the_output() {
     let templates = catalog::real().templates;
     let good = catalog::folders("good").into_iter().map(|folder| catalog::fixture(&folder, None));
     for mut inputs in good.chain([catalog::real()]) {
@@ -163,7 +163,7 @@ fn line_ends_and_byte_order_marks_change_no_byte_of_the_output() {
     }
 }
 
-/// The API of a folder, without a finding.
+/// Returns the API of a folder, which must have no findings.
 fn api(name: &str) -> Api {
     let folder = catalog::folders("good").into_iter().find(|folder| catalog::name(folder) == name);
     let inputs = catalog::fixture(&folder.expect("a folder of tests/good"), None);

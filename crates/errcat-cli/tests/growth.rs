@@ -1,8 +1,8 @@
-//! What is read, made and told of a catalog grows with it and no faster, wherever it is large: four times as much takes not
-//! much more than four times as long, and four times the memory. Nothing overflows a stack.
+//! Tests that time and memory grow linearly with the catalog: an input four times as large takes about four
+//! times as long and generates about four times as much. No input overflows the stack.
 //!
-//! Each case is made twice. The bounds are generous, for machines that are busy with something else: what grows with the square
-//! misses that of bytes, which doesn't depend on a clock, or is told by a rule.
+//! Each case runs with two sizes. The time limits are generous, because of busy machines. Quadratic growth
+//! exceeds the limit of bytes, which doesn't depend on the clock, or is prevented by a rule.
 
 mod catalog;
 
@@ -117,7 +117,7 @@ fn many_errors() {
     grows("headers", 60, headers);
 }
 
-/// Templates are code of the workspace's own, and still mistakes in them are no crash.
+/// Templates are trusted code of the workspace, but mistakes in them don't cause a crash either.
 #[test]
 fn templates_that_nest_or_call_themselves() {
     const MANY: usize = 20_000;
@@ -146,9 +146,9 @@ fn templates_that_nest_or_call_themselves() {
     }
 }
 
-/// The most of a rule that is told, whatever a file has room for; and the last one says so.
+/// The number of findings of each rule is limited, and the last finding reports that.
 #[test]
-fn findings_beyond_counting() {
+fn findings_are_limited_for_each_rule() {
     let most = MAX_FINDINGS + 5_000;
     let wrong: [(&str, String); 9] = [
         ("wrong-type", format!("title: T\noperations: [{}]\n", "[], ".repeat(most))),
@@ -168,7 +168,7 @@ fn findings_beyond_counting() {
         assert_eq!(of_rule.len(), MAX_FINDINGS + 1, "{rule}");
         let last = of_rule.last().expect("there are some");
         assert!(
-            last.message.starts_with("over 10000 findings") && last.help.starts_with("mend those"),
+            last.message.starts_with("over 10000 findings") && last.help.starts_with("fix those"),
             "{last:?}"
         );
         let start = Instant::now();
@@ -180,7 +180,8 @@ fn findings_beyond_counting() {
     }
 }
 
-/// Four times as much makes about four times as much, in about four times the time.
+/// Asserts that an input four times as large generates about four times as much, in about four times the
+/// time.
 fn grows(case: &str, n: usize, files: impl Fn(usize) -> Vec<InputFile>) {
     let measure = |n| {
         let inputs = inputs(files(n));
@@ -211,18 +212,18 @@ fn inputs(mut files: Vec<InputFile>) -> Inputs {
     Inputs { templates: TEMPLATES.clone(), ..catalog::inputs(files) }
 }
 
-/// An API with a guide.
+/// Returns the files of an API with a guide.
 fn guide(text: &str) -> Vec<InputFile> {
     let guide = catalog::file("demo/guides/long.md", format!("# Long\n\n{text}\n"));
     vec![catalog::file("demo/errors.yaml", ERROR), guide]
 }
 
-/// An API of one error, which says this too.
+/// Returns the files of an API with one error, which has these additional lines.
 fn with(more: &str) -> Vec<InputFile> {
     vec![catalog::file("demo/errors.yaml", format!("{ERROR}    {more}\n"))]
 }
 
-/// So many errors, each with a line of its own.
+/// Returns a table with a number of errors, each with its own line.
 fn errors(count: usize, line: impl Fn(usize) -> String) -> Vec<InputFile> {
     let error = |i| format!("  code_{i}:\n    status: 503\n    message: It is slow {i}\n    {}\n", line(i));
     vec![catalog::file("demo/errors.yaml", format!("title: Errors\nerrors:\n{}", many(count, error)))]

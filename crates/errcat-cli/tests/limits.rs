@@ -1,6 +1,8 @@
-//! Whatever a file holds, the answer is a located finding or a catalog, in bounded time: never a panic, never a full memory.
+//! Tests of hostile and huge inputs: each results in a located finding or a catalog, in bounded time and
+//! memory, and without a panic.
 //!
-//! The bound is generous, for debug builds on busy machines; what grows with the square of the input misses it by far.
+//! The time limit is generous, because of debug builds on busy machines. Quadratic algorithms exceed it by
+//! far.
 
 mod catalog;
 
@@ -18,7 +20,7 @@ const HEAD: &str = "title: Errors\nerrors:\n";
 const MIB: usize = 1 << 20;
 
 #[test]
-fn a_few_lines_of_aliases_of_aliases() {
+fn nested_aliases() {
     let mut lines = String::from("x-0: &a0 [lol, lol, lol, lol, lol, lol, lol, lol, lol, lol]\n");
     for level in 1..30 {
         let aliases = vec![format!("*a{}", level - 1); 10].join(", ");
@@ -102,7 +104,7 @@ fn a_long_line_in_any_place() {
 }
 
 #[test]
-fn bytes_that_are_no_text() {
+fn bytes_that_arent_text() {
     let places: [&[u8]; 5] =
         [b"\xff", b"title: T\xc3", b"title: \xc0\x80\n", b"\xef\xbb\xbf\xed\xa0\x80", b"\xfe\xfft\0i\0t"];
     for bytes in places {
@@ -114,7 +116,7 @@ fn bytes_that_are_no_text() {
 }
 
 #[test]
-fn control_characters_and_marks_that_reorder() {
+fn control_characters_and_bidirectional_marks() {
     let texts = [
         "title: T\0\n".to_owned(),
         "title: \"T\0\"\n".into(),
@@ -164,7 +166,7 @@ fn a_hundred_thousand_keys_in_any_place() {
 fn a_code_of_ten_thousand_characters() {
     let code = "c".repeat(10_000);
     let error = format!("\n    status: 404\n    message: M\n    is: {code}x\n    aliases: [{code}y]\n");
-    // YAML itself wants a question mark before a key of over 1,024 characters.
+    // YAML requires a question mark before keys of over 1,024 characters.
     for (text, rule) in
         [(format!("{code}:{error}"), "syntax"), (format!("? {code}\n  :{error}"), "invalid-code")]
     {
@@ -184,7 +186,7 @@ fn three_hundred_params() {
 }
 
 #[test]
-fn more_than_an_envelope_or_an_api_may_have() {
+fn too_large_envelopes_and_apis() {
     let many = |part: &dyn Fn(usize) -> String| (0..1_001).map(part).collect::<String>();
     let api = |text: String| vec![catalog::file("demo/api.yaml", text)];
     let members = API.replace("error:", &format!("{} error:", many(&|n| format!("m{n}: a, "))));
@@ -204,9 +206,9 @@ fn more_than_an_envelope_or_an_api_may_have() {
     only(&files, "too-many");
 }
 
-/// A few lines that stand for far more, on each error's page or on all of them.
+/// A few lines that expand to far more, on each error's page or on all of them.
 #[test]
-fn more_than_pages_may_show() {
+fn too_large_pages() {
     let error = |message: &str, example: &str| {
         let param = format!("{{ p: {{ doc: A, example: {example} }} }}");
         table(&format!("{HEAD}  slow: {{ status: 503, message: \"{message}\", params: {param} }}\n"))
@@ -224,14 +226,14 @@ fn more_than_pages_may_show() {
     assert_eq!(found(&errors(1_000, inherits)), None);
 }
 
-/// An anchor around an anchor is a copy of a copy.
+/// Nested anchors, which are copied at each level.
 #[test]
-fn anchors_around_anchors() {
+fn nested_anchors() {
     let (open, close) = ((0..50).map(|n| format!("&a{n} [")).collect::<String>(), "]".repeat(50));
     only(&table(&format!("title: T\nx-a: {open}{}{close}\n", "a".repeat(MIB))), "alias-bomb");
 }
 
-/// A kind's params are those of each of its errors, and no more are followed than an error may have.
+/// Inherited params. Inheritance stops at the maximum number of params.
 #[test]
 fn thousands_of_params_inherited_by_thousands() {
     let params: String = (0..5_000).map(|n| format!("p{n}: {{ doc: A, example: a }}, ")).collect();
@@ -239,9 +241,9 @@ fn thousands_of_params_inherited_by_thousands() {
     only(&errors(5_000, inherits), "too-many");
 }
 
-/// Words that are like each other are the worst to guess among.
+/// Suggestions among similar words, which are the slowest to find.
 #[test]
-fn guesses_among_long_words_that_are_alike() {
+fn suggestions_among_similar_long_words() {
     let code = |n: usize| format!("{}{n}", "a".repeat(100));
     let text = (0..2_000).fold(String::from(HEAD), |text, n| {
         text + &format!("  {}: {{ is: {}x, status: 503, message: M }}\n", code(n), code(n))
@@ -295,7 +297,7 @@ fn many_parts_of_one_text() {
 }
 
 #[test]
-fn types_that_would_recurse() {
+fn deeply_nested_types() {
     for ty in [
         "a<".repeat(100_000),
         "(".repeat(100_000),
@@ -308,12 +310,12 @@ fn types_that_would_recurse() {
     }
 }
 
-/// The files of an API with this table.
+/// Returns the files of an API with a table.
 fn table(text: &str) -> Vec<InputFile> {
     vec![catalog::file("demo/errors.yaml", text)]
 }
 
-/// So many errors, each with a line of its own.
+/// Returns a table with a number of errors, each with its own line.
 fn errors(count: usize, line: impl Fn(usize) -> String) -> Vec<InputFile> {
     let mut text = String::from(HEAD);
     for n in 0..count {
@@ -325,12 +327,12 @@ fn errors(count: usize, line: impl Fn(usize) -> String) -> Vec<InputFile> {
     table(&text)
 }
 
-/// Reads an API in bounded time, and shows what was found.
+/// Reads an API in bounded time, and renders its findings.
 fn found(files: &[InputFile]) -> Option<String> {
     report(files).map(|report| human(&report, false))
 }
 
-/// Only findings of this rule, at least one, each inside of its file.
+/// Asserts that there are findings, all of them of a rule and inside of their files.
 fn only(files: &[InputFile], rule: &str) {
     let report = report(files).unwrap_or_default();
     let findings = report.findings.sorted(&report.sources);

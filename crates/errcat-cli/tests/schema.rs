@@ -1,8 +1,9 @@
-//! The JSON Schema says what the reader says: an editor neither accepts a file that `check` refuses for its shape, nor
-//! refuses one that it accepts. Both are asked about every file of the real catalogs, of `tests/good` and `tests/bad`, and about
-//! `tests/good/everything` with each of its values replaced by each kind of value, taken away, and called something else.
+//! Tests that the JSON Schema and the parser agree: an editor accepts a file if and only if its shape passes
+//! `check`. Both are applied to every file of the real catalogs, of `tests/good` and `tests/bad`, and to
+//! `tests/good/everything` with each of its values replaced by each kind of value, removed and renamed.
 //!
-//! An editor reads YAML 1.2: [`json`] does, too. What a schema can't say is listed, with the reason, in [`BEYOND`].
+//! Editors read YAML 1.2, as [`json`] does. Cases that a schema can't express are listed with the reason in
+//! [`BEYOND`].
 
 mod catalog;
 
@@ -14,11 +15,11 @@ use errcat_catalog::yaml::{self, Kind, Node};
 use jsonschema::Validator;
 use serde_json::{Value as Json, json};
 
-/// Rules on the shape of a file: those that the schema is for.
+/// The rules on the shape of a file, which the schema covers.
 const SHAPE: &[&str] =
     &["unknown-key", "wrong-type", "missing-key", "empty-text", "ambiguous-text", "duplicate-key"];
 
-/// Files, written out or of the corpus, of which a schema says something else than the reader, and why.
+/// Files, inline or of the corpus, on which the schema and the parser disagree, and why.
 const BEYOND: &[(&str, &str)] = &[
     ("bad/duplicate-key/errors.yaml", "JSON has no map with a key twice"),
     ("bad/duplicate-key-field/errors.yaml", "likewise"),
@@ -77,7 +78,7 @@ fn the_schema_and_the_reader_agree_on_every_change_of_every_value() {
     assert!(accepted > 500 && refused > 500, "{accepted} changes were accepted, {refused} refused");
 }
 
-/// A key that is added to the language is added to `tests/good/everything`.
+/// Every key of the language must be in `tests/good/everything`.
 #[test]
 fn everything_has_every_key() {
     let mut used = Vec::new();
@@ -92,7 +93,7 @@ fn everything_has_every_key() {
     }
 }
 
-/// What is done to a value, one at a time.
+/// A change of a value.
 #[derive(Debug, Clone, Copy)]
 enum Change {
     Nothing,
@@ -106,11 +107,11 @@ enum Change {
     ListOfText,
     Map,
     MapOfText,
-    /// The first key of a map, taken away.
+    /// Removes the first key of a map.
     Taken,
-    /// The first key of a map, called something else.
+    /// Renames the first key of a map.
     Renamed,
-    /// The first key of a map, made the author's own.
+    /// Renames the first key of a map to `x-…`.
     Owned,
 }
 
@@ -123,7 +124,7 @@ const CHANGES: [Change; 14] = {
 };
 
 impl Change {
-    /// Changes the value that is the `at`th in the order of the file.
+    /// Changes the value at index `at` in the order of the file.
     fn apply(self, node: &mut Node, at: usize) {
         let mut left = at;
         self.descend(node, &mut left);
@@ -178,7 +179,8 @@ fn validator() -> Validator {
     jsonschema::validator_for(&schema).expect("a JSON Schema")
 }
 
-/// Every YAML file, by its folder in the tests: `bad/wrong-type/errors.yaml`, `real/kakunin/certify.yaml`.
+/// Returns every YAML file, with its path in the tests: `bad/wrong-type/errors.yaml`,
+/// `real/kakunin/certify.yaml`.
 fn corpus() -> Vec<(String, InputFile)> {
     let of = |set: &'static str| {
         catalog::folders(set).into_iter().flat_map(move |folder| {
@@ -194,7 +196,8 @@ fn corpus() -> Vec<(String, InputFile)> {
     of("good").chain(of("bad")).chain(real).filter(|(path, _)| path.ends_with(".yaml")).collect()
 }
 
-/// A file's tree and what is wrong with it so far; nothing for what isn't YAML to an editor either.
+/// Parses a file, and returns its tree and the rules that it breaks; `None` if an editor can't parse it
+/// either.
 fn tree(file: &InputFile) -> Option<(Node, Vec<&'static str>)> {
     let mut sources = Sources::default();
     let id = sources.add("file.yaml", std::str::from_utf8(&file.bytes).ok()?);
@@ -205,7 +208,7 @@ fn tree(file: &InputFile) -> Option<(Node, Vec<&'static str>)> {
     is_shape.then(|| (node.unwrap_or(nothing), names(&findings)))
 }
 
-/// The rules of shape that the reader finds broken.
+/// Returns the rules on shapes that are broken.
 fn findings(node: &Node, is_api: bool) -> Vec<&'static str> {
     let mut findings = Findings::default();
     if is_api {
@@ -226,7 +229,7 @@ fn is_api(file: &InputFile) -> bool {
     file.path.ends_with("/api.yaml")
 }
 
-/// The tree as an editor reads it: YAML 1.2, core schema (section 10.3).
+/// Converts a tree as an editor reads it: YAML 1.2, core schema (section 10.3).
 fn json(node: &Node) -> Json {
     match &node.kind {
         Kind::List(items) => items.iter().map(json).collect(),
@@ -251,7 +254,7 @@ fn json(node: &Node) -> Json {
     }
 }
 
-/// How many values a tree has, itself with them.
+/// Returns the number of values of a tree, including itself.
 fn size(node: &Node) -> usize {
     1 + match &node.kind {
         Kind::Scalar { .. } => 0,

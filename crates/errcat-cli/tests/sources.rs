@@ -79,7 +79,7 @@ fn lines_that_moved_are_found_and_the_source_can_be_corrected_as_it_is_told() {
 
     shop.write("backend/core/orders.py", &format!("# Orders.\n\n{ORDERS}"));
     let expected = "\
-error[moved-source]: what stood at `core/orders.py:2-4, 6` is at 4-6, 8 now
+error[moved-source]: the code from `core/orders.py:2-4, 6` is now at 4-6, 8
  --> catalog/shop/orders.yaml:6:31
   |
 6 |     sources: [\"core/orders.py:2-4, 6\", README]
@@ -88,9 +88,9 @@ error[moved-source]: what stood at `core/orders.py:2-4, 6` is at 4-6, 8 now
   |                               moved
   |
   = help: write \"core/orders.py:4-6, 8\"
-          or, if the source is right as it is: gen --accept order_gone
+          or, if the source is correct as it is: gen --accept order_gone
 
-1 finding in 1 file; errcat explain RULE tells more
+1 finding in 1 file; run `errcat explain RULE` for more
 ";
     assert_eq!(shop.run(&["check"], 1)[0], expected);
     assert_eq!(shop.run(&["gen"], 1), ["", expected]);
@@ -197,7 +197,7 @@ error[unknown-api]: there is no API `shpo` in the catalog
   |
   = help: did you mean `shop`?
 
-1 finding in 1 file; errcat explain RULE tells more
+1 finding in 1 file; run `errcat explain RULE` for more
 ";
     assert_eq!(shop.run(&["gen"], 1), ["", expected]);
     assert!(shop.run(&["check"], 1)[0].starts_with(expected.split_once("\n\n").unwrap().0));

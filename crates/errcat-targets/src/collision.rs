@@ -13,10 +13,10 @@ use crate::target::{Location, Request, Target};
 /// The rule against two outputs with the same path.
 pub(crate) static OUTPUT_COLLISION: Rule = Rule {
     name: "output-collision",
-    why: "Two outputs would be written to one path, on any system or on those that don't distinguish upper and lower case; or \
-          one is a file where the other needs a folder. One of them would be lost.",
-    fix: "Change `path` in `target.toml` so that it is different for each API, table or error: with `api.name`, `table.name` or \
-          `error.slug` in it.",
+    why: "Two outputs would be written to the same path, on every system or on those that ignore \
+          case; or one is a file where the other needs a folder. One of them would be lost.",
+    fix: "Change `path` in `target.toml` so that it is different for each API, table or error, for \
+          example with `api.name`, `table.name` or `error.slug`.",
     ..Rule::REQUIRED
 };
 
@@ -105,7 +105,7 @@ fn add<'t>(
         [_] => format!("`{path}` is the path of several outputs"),
         names => format!("`{path}` is the path of several outputs, of the targets {}", names.join(" and ")),
     };
-    let help = "make `path` different for each: with `api.name`, `table.name` or `error.slug` in it";
+    let help = "make `path` different for each, for example with `api.name`, `table.name` or `error.slug`";
     let mut spans = locations.into_iter().map(|Location { path, text, range }| {
         let file = report.sources.find(&path).unwrap_or_else(|| report.sources.add(path, text));
         Span::of(file, range)

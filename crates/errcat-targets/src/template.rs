@@ -11,10 +11,10 @@ use tera::{ErrorKind, Tera};
 /// The rule for mistakes in templates.
 pub static TEMPLATE: Rule = Rule {
     name: "template",
-    why: "A page can't be made because its template has a mistake, or uses a value that pages of \
+    why: "A page can't be rendered, because its template has a mistake or uses a value that pages of \
           this kind don't have.",
-    fix: "Look at the place; the message tells what was expected. Deleting an overriding template \
-          brings the built-in one back.",
+    fix: "Correct the template; the message shows what was expected. Deleting a template that \
+          replaces a built-in one restores the built-in one.",
     ..Rule::REQUIRED
 };
 

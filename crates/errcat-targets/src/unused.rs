@@ -14,10 +14,10 @@ use crate::template::{BUILT_IN, is_leftover, is_used_by_others};
 /// The rule for templates that nothing uses.
 pub static UNUSED_TEMPLATE: Rule = Rule {
     name: "unused-template",
-    why: "Nothing is generated from a file in the templates' folder. Its name may be misspelled, so that what it should change \
-          stays as it is; or it is a leftover, or a copy that an editor made.",
-    fix: "Rename the file to what it should replace, include it in a template, or delete it. A folder becomes a target by a \
-          `target.toml`; `templates/README.md` describes both.",
+    why: "No target uses this file in the templates folder. Its name may be misspelled, so that it \
+          doesn't replace the template it is meant for; or it is a leftover or a backup copy.",
+    fix: "Rename it to the template that it should replace, include it in a template, or delete it. A \
+          folder becomes a target with a `target.toml`; `templates/README.md` describes both.",
     ..Rule::REQUIRED
 };
 
@@ -107,5 +107,5 @@ fn page(file: &InputFile, templates: &[InputFile]) -> Option<(Unused, String)> {
     let help = help.unwrap_or_else(|| {
         "name it like the page that it should replace, include it in one, or delete it".to_owned()
     });
-    Some((Unused::File("no page is made of this template".to_owned()), help))
+    Some((Unused::File("no page uses this template".to_owned()), help))
 }

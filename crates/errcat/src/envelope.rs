@@ -55,7 +55,7 @@ impl Envelope<'_> {
         context: &[Param {
             name: "instance",
             wire: "instance",
-            doc: "The address of what went wrong this once",
+            doc: "The URI of this occurrence of the problem",
             example: "\"/v1/agents/agt_1\"",
             ..Param::EMPTY
         }],

@@ -1,4 +1,4 @@
-//! Worked examples.
+//! Lowers examples.
 
 use serde_json::Value as Json;
 

@@ -1,10 +1,10 @@
-//! The shape of an API's error bodies.
+//! The formats of an API's error bodies.
 
 use serde_json::Value as Json;
 
 use super::{Identity, Param};
 
-/// A body as data.
+/// The format of a body.
 #[derive(Debug, Clone)]
 pub struct Envelope {
     /// `http`.
@@ -15,22 +15,22 @@ pub struct Envelope {
     pub content_type: String,
     /// The body.
     pub body: Node,
-    /// What a client tells errors apart by.
+    /// The values by which clients identify errors.
     pub identify_by: Vec<Identity>,
-    /// What the server fills in.
+    /// The values that the server supplies for every error.
     pub context: Vec<Param>,
-    /// Member path (`error.code`, `detail[].loc`) and its explanation, Markdown.
+    /// The paths of members (`error.code`, `detail[].loc`) and their descriptions, Markdown.
     pub fields: Vec<(String, String)>,
-    /// The line it starts at in [`Api::path`](super::Api::path), from 1.
+    /// The line in [`Api::path`](super::Api::path), from 1.
     pub line: usize,
 }
 
 /// A part of a body.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Node {
-    /// Anything without a placeholder in it.
+    /// A value without placeholders.
     Literal(Json),
-    /// A lone placeholder: keeps its type.
+    /// A value that is only a placeholder, which keeps its type.
     Slot(Slot),
     /// Placeholders inside a text.
     Text(Vec<BodyPiece>),
@@ -43,39 +43,39 @@ pub enum Node {
 /// A member of an object in a body.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Member {
-    /// Its key; empty for [`Slot::Extensions`], which has none.
+    /// The key; empty for [`Slot::Extensions`], which has none.
     pub name: String,
-    /// Its value.
+    /// The value.
     pub value: Node,
-    /// Whether it is left out when it would be empty: an absent value, or `{params}` without any.
+    /// `true` if the member is omitted if it would be empty: an absent value, or `{params}` without any.
     pub optional: bool,
 }
 
 /// A piece of a text in a body.
 #[derive(Debug, Clone, PartialEq)]
 pub enum BodyPiece {
-    /// As it is.
+    /// Literal text.
     Text(String),
-    /// Filled in.
+    /// A placeholder.
     Slot(Slot),
 }
 
-/// What fills a place in a body.
+/// The value of a placeholder in a body.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Slot {
     /// `{code}`.
     Code,
     /// `{title}`.
     Title,
-    /// `{message}`, filled.
+    /// `{message}`, with the values of its params.
     Message,
     /// `{status}`, a number.
     Status,
     /// `{docs_url}`.
     DocsUrl,
-    /// `{type}`: the address of its page, or `about:blank` (RFC 9457, section 3.1.1).
+    /// `{type}`: the URL of the error's page, or `about:blank` (RFC 9457, section 3.1.1).
     Type,
-    /// `...: "{params}"`: the same params as members of the object that it stands in.
+    /// `...: "{params}"`: the same params as members of the surrounding object.
     Extensions,
     /// `{params}`: an object of those params whose [`Param::in_body`] is true.
     Params,

@@ -1,23 +1,23 @@
-//! Worked examples: what was asked, what came, and what to ask instead.
+//! Examples of requests and responses.
 
 use serde_json::Value as Json;
 
-/// A worked example.
+/// An example of a request and the error response.
 #[derive(Debug, Clone, Default)]
 pub struct Example {
     /// `Missing messages`.
     pub title: Option<String>,
     /// Markdown.
     pub doc: Option<String>,
-    /// What was asked.
+    /// The request that fails.
     pub request: Option<Request>,
-    /// What came, where the catalog writes it.
+    /// The error response, if the catalog defines it.
     pub response: Option<Response>,
-    /// What to ask instead.
+    /// The corrected request.
     pub corrected: Option<Request>,
-    /// What the correction is about, Markdown.
+    /// The explanation of the correction, Markdown.
     pub fix: Option<String>,
-    /// Language (`python`) and code.
+    /// The languages (`python`) and code samples.
     pub code: Vec<(String, String)>,
 }
 
@@ -26,9 +26,9 @@ pub struct Example {
 pub struct Request {
     /// `POST /v1/events`.
     pub operation: Option<String>,
-    /// Name and value.
+    /// The names and values of headers.
     pub headers: Vec<(String, String)>,
-    /// What is sent.
+    /// The body.
     pub body: Option<Body>,
 }
 
@@ -37,9 +37,9 @@ pub struct Request {
 pub struct Response {
     /// 404.
     pub status: Option<u16>,
-    /// Name and value.
+    /// The names and values of headers.
     pub headers: Vec<(String, String)>,
-    /// What came.
+    /// The body.
     pub body: Option<Body>,
 }
 

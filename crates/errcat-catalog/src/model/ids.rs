@@ -18,7 +18,7 @@ pub type CodeId = Id<Code>;
 pub type AliasId = Id<Alias>;
 /// A response header of an [`Api`].
 pub type HeaderId = Id<Header>;
-/// A shape of bodies of an [`Api`].
+/// An envelope of an [`Api`].
 pub type EnvelopeId = Id<Envelope>;
 /// A guide of an [`Api`].
 pub type GuideId = Id<Guide>;

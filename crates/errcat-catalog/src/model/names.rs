@@ -1,9 +1,9 @@
-//! What types of params are called, where they are written down again.
+//! The names of param types.
 
 use super::ParamType;
 
 impl ParamType {
-    /// Type and unit in one word; a Rust path as it is.
+    /// Returns the type and the unit in one word; a Rust path as it is.
     pub fn name(&self) -> &str {
         match self {
             ParamType::String => "string",
@@ -20,7 +20,7 @@ impl ParamType {
         }
     }
 
-    /// As an author would say it: `duration in milliseconds`.
+    /// Returns a description for readers: `duration in milliseconds`.
     pub fn words(&self) -> String {
         let words = match self {
             ParamType::String => "string",

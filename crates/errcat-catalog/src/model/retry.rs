@@ -1,35 +1,35 @@
-//! Trying again.
+//! Retries.
 
 use super::{Backoff, HeaderId};
 
-/// Whether and how to try again.
+/// The advice on retrying the same request.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Retry {
-    /// The same request fails again.
+    /// A retry would fail again.
     Never,
-    /// It may succeed later.
+    /// A retry may succeed later.
     Later(RetryPolicy),
 }
 
-/// How to try again.
+/// How to retry.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct RetryPolicy {
-    /// How long to wait first.
+    /// The first wait.
     pub after: Option<RetryAfter>,
-    /// How the wait grows.
+    /// How the wait grows with each retry.
     pub backoff: Option<Backoff>,
-    /// Whether to spread the waits.
+    /// `true` if the waits should be randomized.
     pub jitter: bool,
-    /// How often at most, with the first.
+    /// The maximum number of attempts, including the first.
     pub attempts: Option<u32>,
-    /// Only requests that are safe to send twice.
+    /// `true` if only idempotent requests may be retried.
     pub idempotent_only: bool,
 }
 
-/// How long to wait before trying again.
+/// The time to wait before a retry.
 #[derive(Debug, Clone, PartialEq)]
 pub enum RetryAfter {
-    /// As long as a header says.
+    /// The value of a header.
     Header(HeaderId),
     /// A fixed delay.
     Delay(std::time::Duration),

@@ -1,4 +1,4 @@
-//! Values that are a word or more: a status or several, a retry by name or in detail, a level or what silences it.
+//! Values that are a single word or a structure: statuses, retries and levels of lints.
 
 use serde_json::{Value as Json, json};
 
@@ -7,7 +7,7 @@ use crate::finding::{Findings, Level, Span, Spanned};
 use crate::shape::{Definitions, OneOrMany, Shape, Text, record, unknown_word, wrong_type};
 use crate::yaml::{Kind, Node};
 
-/// `404`, `[500, 502, 503]` or `none`.
+/// The statuses of an error: `404`, `[500, 502, 503]` or `none`.
 #[derive(Debug, Clone)]
 pub struct RawStatuses(pub Vec<Spanned<i64>>);
 
@@ -28,14 +28,14 @@ impl Shape for RawStatuses {
     }
 }
 
-/// `never`, `backoff` or a policy.
+/// The retry of an error: `never`, `backoff` or a policy.
 #[derive(Debug, Clone)]
 pub enum RawRetry {
-    /// The same request fails again.
+    /// A retry would fail again.
     Never,
-    /// Wait longer each time.
+    /// Retry with growing waits.
     Backoff,
-    /// In detail.
+    /// A detailed policy.
     Policy(RawPolicy),
 }
 
@@ -59,19 +59,19 @@ impl Shape for RawRetry {
     }
 }
 
-/// `warn`, `deny`, or `allow` with its reason.
+/// The level of a lint: `warn`, `deny`, or `allow` with a reason.
 #[derive(Debug, Clone)]
 pub struct RawLint {
-    /// Where it stands.
+    /// The location.
     pub span: Span,
     /// The level.
     pub level: Level,
 }
 
 record! {
-    /// What silences a lint here.
+    /// A lint that is silenced.
     pub struct RawAllow = "an allowed lint" {
-        /// Why it doesn't matter here.
+        /// The reason.
         pub allow: Text,
     }
 }

@@ -1,50 +1,51 @@
-//! The few lines around a place that the renderer gets to see.
+//! Cuts out the lines of a file that are rendered.
 //!
-//! The renderer's cost grows with what it is given, so it is given the lines from the first annotated one to the
-//! last, each cut behind its last annotation.
+//! Rendering takes time in proportion to the text, so it gets only the lines from the first annotated one to
+//! the last, each cut off after its last annotation.
 
 use std::ops::Range;
 
-use super::place::{Places, within};
+use super::location::{Locator, clamp};
 use super::visible::in_place;
 use crate::finding::{Sources, Span};
 
-/// The most lines between two places that one excerpt shows. Beyond, the lines between them would hide both.
+/// The maximum number of lines between two locations in the same excerpt.
 const MAX_GAP_LINES: usize = 12;
-/// The most bytes of a line after its last annotation. Generated files have lines of megabytes.
+/// The maximum length of a line after its last annotation, in bytes. Lines of generated files may have
+/// megabytes.
 const MAX_TAIL_BYTES: usize = 160;
-/// The furthest to the right, in bytes, that a place is shown. The text before it can't be cut without making the columns wrong,
-/// and is too long to read.
+/// The maximum offset in its line, in bytes, of a location that is shown with an excerpt. The text before it
+/// is too long to read, and can't be cut off without changing the column.
 const MAX_COLUMN_BYTES: usize = 32 * 1024;
 
-/// Some lines of a file, made visible, with places in them.
+/// Lines of a file, with control characters made visible, and locations in them.
 pub(super) struct Excerpt<'a> {
     pub(super) path: &'a str,
     pub(super) text: String,
     /// The number of the first line, from 1.
     pub(super) line_start: usize,
-    /// Indices of the places that were asked for, and where they are in `text`.
+    /// The indices of the requested spans, and their ranges in `text`.
     pub(super) marks: Vec<(usize, Range<usize>)>,
 }
 
-/// Excerpts that show the places, the first place's first; places close to each other share one. A place in a file
-/// without text, or too far to the right, has none.
+/// Returns excerpts for the spans, that of the first span first. Spans that are close to each other share
+/// one. A span in a file without text, or too far to the right, has none.
 pub(super) fn excerpts<'a>(
     sources: &'a Sources,
-    places: &mut Places<'a>,
+    locator: &mut Locator<'a>,
     spans: &[Span],
 ) -> Vec<Excerpt<'a>> {
     let mut groups: Vec<Vec<Mark>> = Vec::new();
-    for mark in spans.iter().enumerate().filter_map(|(index, span)| mark(sources, places, index, *span)) {
+    for mark in spans.iter().enumerate().filter_map(|(index, span)| mark(sources, locator, index, *span)) {
         match groups.iter_mut().find(|group| is_near(group, &mark)) {
             Some(group) => group.push(mark),
             None => groups.push(vec![mark]),
         }
     }
-    groups.into_iter().map(|group| excerpt(sources, places, &group)).collect()
+    groups.into_iter().map(|group| excerpt(sources, locator, &group)).collect()
 }
 
-/// A place cut to its first line.
+/// A span, cut off after its first line.
 struct Mark {
     index: usize,
     span: Span,
@@ -52,11 +53,11 @@ struct Mark {
     range: Range<usize>,
 }
 
-fn mark(sources: &Sources, places: &mut Places<'_>, index: usize, span: Span) -> Option<Mark> {
+fn mark(sources: &Sources, locator: &mut Locator<'_>, index: usize, span: Span) -> Option<Mark> {
     let text = &sources.file(span.file).text;
-    let line = places.locate(span).line;
-    let line_range = places.line(span.file, line);
-    let range = within(text, span);
+    let line = locator.locate(span).line;
+    let line_range = locator.line(span.file, line);
+    let range = clamp(text, span);
     let start = range.start.min(line_range.end);
     let end = range.end.clamp(start, line_range.end);
     let shown = !text.is_empty() && start - line_range.start <= MAX_COLUMN_BYTES;
@@ -68,14 +69,14 @@ fn is_near(group: &[Mark], mark: &Mark) -> bool {
         && group.iter().all(|other| other.line.abs_diff(mark.line) <= MAX_GAP_LINES)
 }
 
-fn excerpt<'a>(sources: &'a Sources, places: &mut Places<'a>, marks: &[Mark]) -> Excerpt<'a> {
+fn excerpt<'a>(sources: &'a Sources, locator: &mut Locator<'a>, marks: &[Mark]) -> Excerpt<'a> {
     let id = marks[0].span.file;
     let file = sources.file(id);
     let lines = marks.iter().map(|mark| mark.line);
     let (first, last) = (lines.clone().min().unwrap_or(1), lines.max().unwrap_or(1));
     let mut excerpt = Excerpt { path: &file.path, text: String::new(), line_start: first, marks: Vec::new() };
     for line in first..=last {
-        let range = places.line(id, line);
+        let range = locator.line(id, line);
         let here = || marks.iter().filter(|mark| mark.line == line);
         let base = excerpt.text.len();
         for mark in here() {
@@ -92,9 +93,9 @@ fn excerpt<'a>(sources: &'a Sources, places: &mut Places<'a>, marks: &[Mark]) ->
     excerpt
 }
 
-/// The first `most` bytes or a few less, so that no character is cut.
-fn cut(text: &str, most: usize) -> &str {
-    let mut end = most.min(text.len());
+/// Truncates a text to at most `max_bytes`, at a character boundary.
+fn cut(text: &str, max_bytes: usize) -> &str {
+    let mut end = max_bytes.min(text.len());
     while !text.is_char_boundary(end) {
         end -= 1;
     }

@@ -1,4 +1,4 @@
-//! Findings for people, in the manner of rustc.
+//! Renders findings for people, in the style of rustc.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -7,43 +7,43 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
 
 use super::excerpt::{Excerpt, excerpts};
-use super::place::Places;
+use super::location::Locator;
 use super::visible;
 use crate::finding::Report;
 use crate::finding::{self, Finding, Rule, Sources, Span};
 
-/// The most findings of one rule that are shown. A template that changed makes every page stale, and twenty pages say as much
-/// as all of them.
+/// The maximum number of findings of a rule that are shown. For example, a change of a template makes every
+/// page stale, and twenty of them are enough to see that.
 const MAX_SHOWN_PER_RULE: usize = 20;
 
-/// All findings, each with its place under a caret, related places and the mend; then how many there are.
+/// Renders all findings, each with its location, related locations and help, and then their number.
 pub fn human(report: &Report, color: bool) -> String {
     let sources = &report.sources;
     let findings = report.findings.sorted(sources);
-    let mut places = Places::new(sources);
+    let mut locator = Locator::new(sources);
     let mut text = String::new();
-    let mut told: BTreeMap<&Rule, usize> = BTreeMap::new();
+    let mut counts: BTreeMap<&Rule, usize> = BTreeMap::new();
     for finding in &findings {
-        let told = told.entry(finding.rule).or_default();
-        *told += 1;
-        if *told <= MAX_SHOWN_PER_RULE {
-            text.push_str(&shown(finding, sources, &mut places, color));
+        let count = counts.entry(finding.rule).or_default();
+        *count += 1;
+        if *count <= MAX_SHOWN_PER_RULE {
+            text.push_str(&render_finding(finding, sources, &mut locator, color));
             text.push_str("\n\n");
         }
     }
-    for (rule, count) in told.into_iter().filter(|(_, count)| *count > MAX_SHOWN_PER_RULE) {
+    for (rule, count) in counts.into_iter().filter(|(_, count)| *count > MAX_SHOWN_PER_RULE) {
         let more = counted(count - MAX_SHOWN_PER_RULE, "more finding");
-        text.push_str(&format!("{more} of the rule {}; `check --format json` tells all\n\n", rule.name));
+        text.push_str(&format!("{more} of the rule {}; `check --format json` prints all\n\n", rule.name));
     }
     let files: BTreeSet<_> = findings.iter().map(|finding| finding.span.file).collect();
     if !findings.is_empty() {
         let files = counted(files.len(), "file");
-        text.push_str(&format!("{} in {files}; errcat explain RULE tells more\n", total(&findings)));
+        text.push_str(&format!("{} in {files}; run `errcat explain RULE` for more\n", total(&findings)));
     }
     text
 }
 
-/// One problem in a text that isn't the catalog's, such as the settings, shown the same way.
+/// Renders a problem in another text, such as the settings, in the same style.
 pub fn located(
     path: &str,
     text: &str,
@@ -57,10 +57,10 @@ pub fn located(
     let span = Span::of(file, range);
     let problem =
         Problem { id: None, level: Level::ERROR, message, help, spans: vec![span], labels: vec![""] };
-    render(&problem, &sources, &mut Places::new(&sources), color) + "\n"
+    render(&problem, &sources, &mut Locator::new(&sources), color) + "\n"
 }
 
-/// What is shown: the first span is the place, the rest belongs to it; each has its label.
+/// A problem to render. The first span is its location, the others are related; each has a label.
 struct Problem<'a> {
     id: Option<&'a str>,
     level: Level<'a>,
@@ -70,7 +70,12 @@ struct Problem<'a> {
     labels: Vec<&'a str>,
 }
 
-fn shown<'a>(finding: &'a Finding, sources: &'a Sources, places: &mut Places<'a>, color: bool) -> String {
+fn render_finding<'a>(
+    finding: &'a Finding,
+    sources: &'a Sources,
+    locator: &mut Locator<'a>,
+    color: bool,
+) -> String {
     let related = &finding.related;
     let problem = Problem {
         id: Some(finding.rule.name),
@@ -80,11 +85,11 @@ fn shown<'a>(finding: &'a Finding, sources: &'a Sources, places: &mut Places<'a>
         spans: std::iter::once(finding.span).chain(related.iter().map(|(span, _)| *span)).collect(),
         labels: std::iter::once(&*finding.label).chain(related.iter().map(|(_, label)| &**label)).collect(),
     };
-    render(&problem, sources, places, color)
+    render(&problem, sources, locator, color)
 }
 
-fn render<'a>(problem: &Problem<'a>, sources: &'a Sources, places: &mut Places<'a>, color: bool) -> String {
-    let excerpts = excerpts(sources, places, &problem.spans);
+fn render<'a>(problem: &Problem<'a>, sources: &'a Sources, locator: &mut Locator<'a>, color: bool) -> String {
+    let excerpts = excerpts(sources, locator, &problem.spans);
     let mut title = problem.level.clone().primary_title(visible::line(problem.message));
     if let Some(id) = problem.id {
         title = title.id(id);
@@ -92,13 +97,13 @@ fn render<'a>(problem: &Problem<'a>, sources: &'a Sources, places: &mut Places<'
     let mut group = Group::with_title(title);
     for (index, span) in problem.spans.iter().enumerate() {
         match excerpts.iter().find(|excerpt| excerpt.marks.iter().any(|mark| mark.0 == index)) {
-            // An excerpt stands where its first place would.
+            // An excerpt with several locations is shown at the first of them.
             Some(excerpt) if excerpt.marks.iter().all(|mark| mark.0 >= index) => {
                 group = group.element(snippet(excerpt, problem));
             }
             Some(_) => {}
             None => {
-                group = group.elements(bare_place(places, *span, problem.labels[index]));
+                group = group.elements(bare_location(locator, *span, problem.labels[index]));
             }
         }
     }
@@ -122,15 +127,15 @@ fn snippet<'a>(excerpt: &'a Excerpt<'a>, problem: &Problem<'a>) -> Element<'a> {
         .into()
 }
 
-/// A place of which no text is shown.
-fn bare_place<'a>(places: &mut Places<'a>, span: Span, label: &'a str) -> Vec<Element<'a>> {
-    let place = places.locate(span);
-    let origin = Origin::path(visible::line(place.path)).line(place.line).char_column(place.column);
+/// Renders a location without an excerpt.
+fn bare_location<'a>(locator: &mut Locator<'a>, span: Span, label: &'a str) -> Vec<Element<'a>> {
+    let location = locator.locate(span);
+    let origin = Origin::path(visible::line(location.path)).line(location.line).char_column(location.column);
     let note = (!label.is_empty()).then(|| Level::NOTE.message(visible::line(label)).into());
     std::iter::once(origin.into()).chain(note).collect()
 }
 
-/// `3 findings`; `3 findings, 1 a warning`; `2 warnings`.
+/// Renders the total: `3 findings`, `3 findings, 1 of them a warning` or `2 warnings`.
 fn total(findings: &[&Finding]) -> String {
     let warnings = findings.iter().filter(|finding| finding.level != finding::Level::Deny).count();
     match warnings {

@@ -1,12 +1,13 @@
-//! Findings as text: for people ([`human`]), for programs ([`json`]), for GitHub's annotations ([`github`]).
+//! Renders findings for people ([`human`]), as JSON ([`json`]) and as GitHub annotations ([`github`]).
 //!
-//! All three say the same, in the same order. A catalog may hold anything, so whatever of it is quoted reaches a
-//! terminal or a log only with its control characters and bidirectional marks made visible ([`visible`]).
+//! All three contain the same findings in the same order. Quoted texts of the catalog may contain anything,
+//! so control characters and bidirectional marks are made visible ([`visible`]) before they reach a terminal
+//! or a log.
 
 mod excerpt;
 mod human;
+mod location;
 pub mod machine;
-mod place;
 pub mod visible;
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ const TABLE: &str =
     "title: Certificates\nerrors:\n  not_found:\n    message: Gone\n  not_found:\n    mesage: Gone\n";
 
 #[test]
-fn a_finding_looks_as_rustc_would_show_it() {
+fn findings_look_like_those_of_rustc() {
     let mut report = Report::default();
     let file = report.sources.add("catalog/kakunin/certify.yaml", TABLE);
     let (first, second) = (span_of(file, TABLE, "not_found"), last_span_of(file, TABLE, "not_found"));
@@ -25,13 +25,13 @@ error[duplicate-key]: the key `not_found` is written twice
   |
   = help: rename one of them, or delete it
 
-1 finding in 1 file; errcat explain RULE tells more
+1 finding in 1 file; run `errcat explain RULE` for more
 "
     );
 }
 
 #[test]
-fn findings_come_sorted_and_places_far_away_have_an_excerpt_of_their_own() {
+fn findings_are_sorted_and_distant_locations_have_their_own_excerpt() {
     let mut report = Report::default();
     let far = format!("title: A\n{}not_found: 1\n", "# a line\n".repeat(200));
     let far_file = report.sources.add("catalog/b.yaml", &*far);
@@ -63,13 +63,13 @@ error[duplicate-key]: the key `not_found` is written twice
   |
   = help: rename one of them, or delete it
 
-2 findings in 2 files; errcat explain RULE tells more
+2 findings in 2 files; run `errcat explain RULE` for more
 "
     );
 }
 
 #[test]
-fn nothing_of_a_catalog_reaches_the_terminal_raw() {
+fn text_of_the_catalog_is_escaped() {
     let mut report = Report::default();
     let text = "a: \u{1b}]0;title\u{7}\u{9b}1m\u{202e}cba\r\nb: 1\r\n";
     let file = report.sources.add("catalog/\u{1b}[2J.yaml", text);
@@ -93,7 +93,7 @@ error[duplicate-key]: a \\u{1b}[2J\\nb
   = help: say \\u{7}
           so
 
-1 finding in 1 file; errcat explain RULE tells more
+1 finding in 1 file; run `errcat explain RULE` for more
 "
     );
     for text in [shown, json(&report), github(&report)] {
@@ -102,7 +102,7 @@ error[duplicate-key]: a \\u{1b}[2J\\nb
 }
 
 #[test]
-fn json_tells_everything() {
+fn json_contains_everything() {
     let mut report = Report::default();
     let file = report.sources.add("catalog/a.yaml", TABLE);
     let span =
@@ -142,7 +142,7 @@ fn json_tells_everything() {
 }
 
 #[test]
-fn github_shows_a_finding_at_its_line() {
+fn github_annotations_have_lines_and_columns() {
     let mut report = Report::default();
     let file = report.sources.add("catalog/a,b.yaml", TABLE);
     let finding = duplicate(span_of(file, TABLE, "mesage"));
@@ -155,7 +155,7 @@ fn github_shows_a_finding_at_its_line() {
 }
 
 #[test]
-fn a_place_outside_of_the_text_is_still_a_place() {
+fn locations_outside_of_the_text_are_clamped() {
     let mut report = Report::default();
     let empty = report.sources.add("catalog/binary.yaml", "");
     let short = report.sources.add("catalog/short.yaml", "é");
@@ -177,13 +177,13 @@ error[duplicate-key]: the key `not_found` is written twice
   |
   = help: rename one of them, or delete it
 
-2 findings in 2 files; errcat explain RULE tells more
+2 findings in 2 files; run `errcat explain RULE` for more
 "
     );
 }
 
 #[test]
-fn a_huge_line_is_cut() {
+fn long_lines_are_cut() {
     let mut report = Report::default();
     let line = format!("{}here{}", "é".repeat(1000), "x".repeat(10_000_000));
     let file = report.sources.add("catalog/a.yaml", &*line);
@@ -197,7 +197,7 @@ fn a_huge_line_is_cut() {
 }
 
 #[test]
-fn settings_are_shown_the_same_way() {
+fn problems_in_settings_have_the_same_style() {
     assert_eq!(
         located("Cargo.toml", "[a]\nb = 1\n", 4..5, "unknown setting `b`", "did you mean `c`?", false),
         "\

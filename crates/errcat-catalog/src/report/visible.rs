@@ -1,23 +1,24 @@
-//! Making visible what a terminal would obey or hide.
+//! Escapes characters that a terminal would interpret or hide.
 //!
-//! A catalog's text could retitle the window, rewrite lines that were printed before (ESC, CSI, OSC; also as the
-//! C1 characters that some terminals take for them), or show another order than it has (bidirectional marks:
-//! "Trojan Source", CVE-2021-42574). Nothing like it is ever printed raw.
+//! The text of a catalog could change the title of the window, overwrite lines that were printed before (with
+//! ESC, CSI and OSC, or the C1 characters that some terminals treat as such), or be shown in a different
+//! order (bidirectional marks: "Trojan Source", CVE-2021-42574). These characters are never printed
+//! unescaped.
 
 use std::borrow::Cow;
 use std::fmt::Write;
 
-/// The text with every character that isn't shown as itself written as `\u{1b}`, line breaks and tabs too.
+/// Escapes invisible characters as `\u{1b}`, and line breaks and tabs as `\n` and `\t`.
 pub fn line(text: &str) -> Cow<'_, str> {
     escape(text, |c| is_invisible(c) || c == '\n' || c == '\t')
 }
 
-/// The same for a text of several lines: line breaks and tabs stay.
+/// Like [`line()`], for several lines: keeps line breaks and tabs.
 pub fn lines(text: &str) -> Cow<'_, str> {
     escape(text, is_invisible)
 }
 
-/// The same JSON with what a terminal would obey or hide as `\u` escapes; such characters stand only in strings.
+/// Replaces invisible characters in JSON by `\u` escapes. They can only be in strings.
 pub fn json(json: &str) -> String {
     let mut shown = String::with_capacity(json.len());
     for c in json.chars() {
@@ -32,7 +33,7 @@ pub fn json(json: &str) -> String {
     shown
 }
 
-/// One visible character for each one of the text, so that a caret below it stays in its column.
+/// Replaces each invisible character by one visible character, to keep the columns.
 pub(super) fn in_place(text: &str) -> String {
     text.chars()
         .map(|c| match c {
@@ -46,7 +47,7 @@ pub(super) fn in_place(text: &str) -> String {
         .collect()
 }
 
-/// Whether a terminal obeys the character or hides it; line breaks and tabs it shows.
+/// Returns `true` if a terminal interprets or hides the character. Line breaks and tabs are visible.
 pub fn is_invisible(c: char) -> bool {
     match c {
         '\n' | '\t' => false,
@@ -54,7 +55,7 @@ pub fn is_invisible(c: char) -> bool {
         '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{feff}' => true,
         // Zero width and direction marks; line and paragraph separators, embeddings, overrides; isolates.
         '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' => true,
-        // Interlinear annotation; tags, which spell text that nobody sees.
+        // Interlinear annotation; tags, which can spell invisible text.
         '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}' => true,
         c => c.is_control(),
     }

@@ -1,4 +1,4 @@
-//! Rules on codes, and what they become in Rust and in URLs.
+//! Rules on codes, and on the Rust names and URLs that are made from them.
 
 use std::collections::{HashMap, HashSet};
 
@@ -9,13 +9,13 @@ use crate::suggest::quoted;
 
 pub(crate) static INVALID_CODE: Rule = Rule {
     name: "invalid-code",
-    why: "A code is read aloud, typed and searched for. White space, control characters and lengths \
-          over 128 bytes make that impossible.",
-    fix: "Write the code that is on the wire, without white space.",
+    why: "Codes are read aloud, typed and searched for. White space and lengths over 128 bytes make \
+          that impossible.",
+    fix: "Write the code as it is on the wire, without white space.",
     ..Rule::REQUIRED
 };
 
-/// A code is 1 to 128 bytes without white space.
+/// Checks that codes are 1 to 128 bytes without white space.
 pub(super) fn invalid_code(scope: &Scope<'_>, findings: &mut Findings) {
     for code in codes_and_aliases(scope) {
         let wrong = if code.is_empty() {
@@ -23,26 +23,26 @@ pub(super) fn invalid_code(scope: &Scope<'_>, findings: &mut Findings) {
         } else if code.len() > names::MAX_CODE_BYTES {
             format!("it has {} bytes, more than {}", code.len(), names::MAX_CODE_BYTES)
         } else if code.chars().any(char::is_whitespace) {
-            "it has white space in it".to_owned()
+            "it contains white space".to_owned()
         } else {
             continue;
         };
         let help = "write the code as it is on the wire: 1 to 128 bytes without white space";
-        findings.push(Finding::new(&INVALID_CODE, code.span, format!("not a code: {wrong}"), help));
+        findings.push(Finding::new(&INVALID_CODE, code.span, format!("invalid code: {wrong}"), help));
     }
 }
 
 pub(crate) static DUPLICATE_CODE: Rule = Rule {
     name: "duplicate-code",
-    why: "A code means one thing in its API. Clients compare codes in whatever case and with `-` or \
-          `_`, so those don't make a difference either, and a former code (`aliases`) is as taken as \
-          a present one.",
-    fix: "If the second table means the same error, write `same_as: TABLE` there. If not, one of the \
-          two needs another code.",
+    why: "A code has one meaning within its API. Clients may ignore case and treat `-` and `_` alike, \
+          so codes must differ in more than that. Former codes (`aliases`) can't be used again \
+          either.",
+    fix: "If both tables mean the same error, write `same_as: TABLE` in the second one. Otherwise, \
+          give one of the errors another code.",
     ..Rule::REQUIRED
 };
 
-/// A code means one thing in its API, in whatever case, with `-` or `_`; aliases are as taken as codes.
+/// Checks that codes and aliases are unique within their API, ignoring case and treating `-` and `_` alike.
 pub(super) fn duplicate_code(scope: &Scope<'_>, findings: &mut Findings) {
     let mut first: HashMap<String, (&str, Span)> = HashMap::new();
     let tables: HashMap<FileId, &str> = scope.tables.iter().map(|table| (table.file, table.name)).collect();
@@ -58,7 +58,7 @@ pub(super) fn duplicate_code(scope: &Scope<'_>, findings: &mut Findings) {
             format!("the code {} is defined twice", quoted(&code.value))
         } else {
             format!(
-                "the codes {} and {} can't be told apart: case and `-` or `_` make no difference",
+                "the codes {} and {} differ only in case, or in `-` and `_`",
                 quoted(&code.value),
                 quoted(before)
             )
@@ -67,27 +67,27 @@ pub(super) fn duplicate_code(scope: &Scope<'_>, findings: &mut Findings) {
             same && place.file != code.span.file && [place, &code.span].iter().all(|at| defined.contains(at));
         let help = match tables.get(&place.file).filter(|_| may_be_shared) {
             Some(table) => {
-                format!("if it means the same here, write `same_as: {table}`; if not, give it another code")
+                format!("if it is the same error, write `same_as: {table}`; otherwise give it another code")
             }
             None => "give one of them another code, or remove it".to_owned(),
         };
         findings.push(
             Finding::new(&DUPLICATE_CODE, code.span, message, help)
-                .label("again")
-                .related(*place, "first here"),
+                .label("defined again")
+                .related(*place, "first defined here"),
         );
     }
 }
 
 pub(crate) static INVALID_VARIANT: Rule = Rule {
     name: "invalid-variant",
-    why: "Each code becomes a Rust variant, and this one gives no valid name: `08P01` begins with a \
-          digit.",
-    fix: "Add `name: UpperCamelCase`; the code on the wire stays as it is.",
+    why: "Each code becomes a Rust enum variant, and the name of this one isn't valid. For example, \
+          `08P01` starts with a digit.",
+    fix: "Add `name:` in UpperCamelCase; the code on the wire stays the same.",
     ..Rule::REQUIRED
 };
 
-/// Each code gives a valid variant, by itself or by `name`.
+/// Checks that each code, or its `name`, is a valid name for a Rust variant.
 pub(super) fn invalid_variant(scope: &Scope<'_>, findings: &mut Findings) {
     for (_, entry) in scope.entries.iter().enumerate().filter(|(index, _)| scope.is_owner(*index)) {
         let is_variant = |name: &str| names::is_variant(name) && name != "Self";
@@ -96,9 +96,9 @@ pub(super) fn invalid_variant(scope: &Scope<'_>, findings: &mut Findings) {
             Some(name) => {
                 let help = match names::variant(&name.value) {
                     variant if is_variant(&variant) => format!("write `name: {variant}`"),
-                    _ => "write it in `UpperCamelCase`, in ASCII letters and digits".to_owned(),
+                    _ => "write it in `UpperCamelCase`, with ASCII letters and digits".to_owned(),
                 };
-                (name.span, format!("{} can't be a Rust variant", quoted(&name.value)), help)
+                (name.span, format!("{} isn't a valid name for a Rust variant", quoted(&name.value)), help)
             }
             None => {
                 let variant = names::variant(&entry.code.value);
@@ -109,11 +109,11 @@ pub(super) fn invalid_variant(scope: &Scope<'_>, findings: &mut Findings) {
                     letters if letters.is_empty() || letters.len() > 40 => {
                         "add a `name:` in `UpperCamelCase`".to_owned()
                     }
-                    letters => format!("add `name: Code{letters}`, or a better one"),
+                    letters => format!("add `name: Code{letters}`, or a more descriptive name"),
                 };
                 (
                     entry.code.span,
-                    format!("the code {} gives no name for a Rust variant", quoted(&entry.code.value)),
+                    format!("the code {} can't be made into a Rust variant", quoted(&entry.code.value)),
                     help,
                 )
             }
@@ -124,12 +124,12 @@ pub(super) fn invalid_variant(scope: &Scope<'_>, findings: &mut Findings) {
 
 pub(crate) static VARIANT_COLLISION: Rule = Rule {
     name: "variant-collision",
-    why: "Two codes become one Rust variant, and the enum would not compile.",
-    fix: "Give one of them a `name:`.",
+    why: "Two codes, or two tables, would become the same Rust variant, and the enum wouldn't compile.",
+    fix: "Add a `name:` to one of the codes, or rename one of the tables.",
     ..Rule::REQUIRED
 };
 
-/// Two codes don't become one variant, nor two tables one of the API's error.
+/// Checks that the variants of codes are unique, and those of tables in the API's error type.
 pub(super) fn variant_collision(scope: &Scope<'_>, findings: &mut Findings) {
     let mut tables: HashMap<String, &str> = HashMap::new();
     for table in &scope.tables {
@@ -149,7 +149,7 @@ pub(super) fn variant_collision(scope: &Scope<'_>, findings: &mut Findings) {
             entry.raw.name.as_ref().map_or_else(|| names::variant(entry.code), |name| name.value.clone());
         let Some(before) = first.insert(variant.clone(), entry.code) else { continue };
         if names::folded(before) == names::folded(entry.code) {
-            continue; // `duplicate-code` says it already.
+            continue; // Reported by `duplicate-code`.
         }
         let (one, other, shown) = (quoted(&before.value), quoted(&entry.code.value), quoted(&variant));
         let message = format!("the codes {one} and {other} both become the Rust variant {shown}");
@@ -157,12 +157,12 @@ pub(super) fn variant_collision(scope: &Scope<'_>, findings: &mut Findings) {
             format!("add a `name:` to one of them, for example {}", quoted(&format!("name: {variant}2")));
         findings.push(
             Finding::new(&VARIANT_COLLISION, entry.code.span, message, help)
-                .related(before.span, "the other one"),
+                .related(before.span, "the other code"),
         );
     }
 }
 
-/// What the site has below an API of its own: pages, their twins, and files.
+/// The paths below an API that the site uses for other pages, their Markdown versions, and files.
 const SITE_PATHS: [&str; 9] = [
     "codes",
     "codes.md",
@@ -177,17 +177,17 @@ const SITE_PATHS: [&str; 9] = [
 
 pub(crate) static URL_COLLISION: Rule = Rule {
     name: "url-collision",
-    why: "Each code has a page of its own. On a disk that ignores case, one would overwrite the \
-          other.",
-    fix: "Change one of the codes, or its spelling.",
+    why: "Each code has its own page, whose URL is made from the code. On a file system that ignores \
+          case, this page would overwrite another one.",
+    fix: "Change one of the codes, or rename the API's folder.",
     ..Rule::REQUIRED
 };
 
-/// Two codes, aliases or the site's own pages don't share a URL on a disk that ignores case.
+/// Checks that the URLs of codes, aliases and the site's own pages are unique, ignoring case.
 pub(super) fn url_collision(scope: &Scope<'_>, findings: &mut Findings) {
-    // The API's own page and its twin lie beside those of the other APIs, in the root of the site.
+    // The API's own page and its Markdown version are in the root of the site.
     if scope.name == "index" {
-        let message = "the pages of an API `index` would stand where the site has its own";
+        let message = "the pages of an API named `index` would replace the site's own";
         findings.push(Finding::new(&URL_COLLISION, scope.place, message, "rename the folder"));
     }
     let mut first: HashMap<String, (&str, Span)> = HashMap::new();
@@ -195,24 +195,23 @@ pub(super) fn url_collision(scope: &Scope<'_>, findings: &mut Findings) {
         let slug = names::slug(code).to_lowercase();
         let help = "change one of the codes";
         if SITE_PATHS.contains(&slug.as_str()) {
-            let message =
-                format!("the page of `{}` would stand where the site has its own `{slug}`", code.value);
+            let message = format!("the page of `{}` would replace the site's own `{slug}`", code.value);
             findings.push(Finding::new(&URL_COLLISION, code.span, message, "give it another code"));
             continue;
         }
-        // A page is a folder, and beside it lies its twin in Markdown.
+        // A page is a folder, next to its Markdown version.
         for path in [format!("{slug}.md"), slug] {
             let Some((before, place)) = first.get(&path) else {
                 first.insert(path, (&code.value, code.span));
                 continue;
             };
             if names::folded(before) == names::folded(code) {
-                continue; // `duplicate-code` says it already.
+                continue; // Reported by `duplicate-code`.
             }
             let (one, other) = (quoted(&code.value), quoted(before));
             let message = format!("the pages of {one} and {other} have the same URL, {}", quoted(&path));
             findings.push(
-                Finding::new(&URL_COLLISION, code.span, message, help).related(*place, "the other one"),
+                Finding::new(&URL_COLLISION, code.span, message, help).related(*place, "the other code"),
             );
             break;
         }

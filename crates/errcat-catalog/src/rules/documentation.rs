@@ -1,4 +1,4 @@
-//! Rules on what the docs show: statuses, headers, delays, operations, sources and URLs.
+//! Rules on facts that the docs show: statuses, headers, delays, operations, sources and URLs.
 
 use std::collections::HashMap;
 
@@ -12,11 +12,11 @@ use crate::suggest::{did_you_mean, quoted};
 pub(crate) static INVALID_STATUS: Rule = Rule {
     name: "invalid-status",
     why: "HTTP statuses are numbers from 100 to 599 (RFC 9110, section 15).",
-    fix: "Write the status that is sent, or `none` for an error that is never a response.",
+    fix: "Write the status that is sent, or `none` if the error is never sent as a response.",
     ..Rule::REQUIRED
 };
 
-/// Statuses are 100 to 599, those without an error below 400.
+/// Checks that statuses are 100 to 599, and those of successes below 400.
 pub(super) fn invalid_status(scope: &Scope<'_>, findings: &mut Findings) {
     let of_tables = scope.tables.iter().filter_map(|table| table.raw.status.as_ref());
     let of_errors = scope.entries.iter().filter_map(|entry| entry.raw.status.as_ref());
@@ -33,7 +33,7 @@ pub(super) fn invalid_status(scope: &Scope<'_>, findings: &mut Findings) {
     for (status, _) in &scope.api.success.0 {
         if !status.value.parse().is_ok_and(|status: u16| (100..400).contains(&status)) {
             let is_error = status.value.parse().is_ok_and(|status: u16| (400..=599).contains(&status));
-            let what = if is_error { "a success: from 400 on it is an error" } else { "an HTTP status" };
+            let what = if is_error { "a success: statuses from 400 on are errors" } else { "an HTTP status" };
             let message = format!("{} is not {what}", quoted(&status.value));
             findings.push(Finding::new(
                 &INVALID_STATUS,
@@ -47,16 +47,16 @@ pub(super) fn invalid_status(scope: &Scope<'_>, findings: &mut Findings) {
 
 pub(crate) static MISSING_STATUS: Rule = Rule {
     name: "missing-status",
-    why: "A status that was forgotten can't be told from one that doesn't exist.",
+    why: "Without a status, it is unclear whether it was forgotten or the error has none.",
     fix: "Add `status:`, inherit one with `is:`, or write `status: none`.",
     ..Rule::REQUIRED
 };
 
-/// Each error says its status, inherits one, or says that it has none.
+/// Checks that each error sets its status, inherits one, or has `status: none`.
 pub(super) fn missing_status(scope: &Scope<'_>, findings: &mut Findings) {
     for (index, entry) in scope.entries.iter().enumerate().filter(|(index, _)| scope.is_owner(*index)) {
         if scope.kind_word(index).is_some() {
-            continue; // It inherits: the kind's own finding, or that of the reference to it, is enough.
+            continue; // It inherits: a finding on the kind, or on the reference to it, is enough.
         }
         if scope.statuses(index).is_none() {
             let message = format!("{} has no status", quoted(&entry.code.value));
@@ -68,19 +68,19 @@ pub(super) fn missing_status(scope: &Scope<'_>, findings: &mut Findings) {
 
 pub(crate) static INVALID_HEADER: Rule = Rule {
     name: "invalid-header",
-    why: "A header's name is letters, digits and a few marks (RFC 9110, section 5.1), and case makes \
-          no difference.",
-    fix: "Write the name that is sent, once.",
+    why: "A header name consists of letters, digits and a few symbols (RFC 9110, section 5.1), and \
+          names that differ only in case are the same.",
+    fix: "Write the name as it is sent, and define it once.",
     ..Rule::REQUIRED
 };
 
-/// Names of headers are tokens (RFC 9110, section 5.6.2), and each stands once.
+/// Checks that header names are tokens (RFC 9110, section 5.6.2) and unique.
 pub(super) fn invalid_header(scope: &Scope<'_>, findings: &mut Findings) {
     let mut first: HashMap<String, &Spanned<String>> = HashMap::new();
     for (name, _) in &scope.api.headers.0 {
         let is_token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
         if name.is_empty() || !name.chars().all(is_token) {
-            let message = format!("{} can't be a header's name", quoted(&name.value));
+            let message = format!("{} isn't a valid header name", quoted(&name.value));
             let help = "use letters, digits and `-`";
             findings.push(Finding::new(&INVALID_HEADER, name.span, message, help));
         }
@@ -89,7 +89,8 @@ pub(super) fn invalid_header(scope: &Scope<'_>, findings: &mut Findings) {
                 format!("{} and {} are the same header", quoted(&before.value), quoted(&name.value));
             let help = "remove one: case makes no difference";
             findings.push(
-                Finding::new(&INVALID_HEADER, name.span, message, help).related(before.span, "first here"),
+                Finding::new(&INVALID_HEADER, name.span, message, help)
+                    .related(before.span, "first defined here"),
             );
         }
     }
@@ -97,13 +98,13 @@ pub(super) fn invalid_header(scope: &Scope<'_>, findings: &mut Findings) {
 
 pub(crate) static INVALID_DELAY: Rule = Rule {
     name: "invalid-delay",
-    why: "`after` is a header of `api.yaml`, or a delay of a number and `ms`, `s`, `m` or `h`; \
-          `attempts` counts from 1.",
+    why: "`after` is a header of `api.yaml`, or a delay: a number with `ms`, `s`, `m` or `h`. \
+          `attempts` is at least 1.",
     fix: "Write `after: Retry-After` or `after: 2s`, and at least 1 attempt.",
     ..Rule::REQUIRED
 };
 
-/// `after` is a header or a delay; attempts are 1 or more.
+/// Checks that `after` is a header or a delay, and `attempts` at least 1.
 pub(super) fn invalid_delay(scope: &Scope<'_>, findings: &mut Findings) {
     for raw in scope.entries.iter().map(|entry| entry.raw) {
         let Some(RawRetry::Policy(policy)) = &raw.retry else { continue };
@@ -120,7 +121,7 @@ pub(super) fn invalid_delay(scope: &Scope<'_>, findings: &mut Findings) {
         if let Some(attempts) = &policy.attempts
             && u32::try_from(attempts.value).map_or(true, |n| n == 0)
         {
-            let message = format!("{} is not a number of attempts", attempts.value);
+            let message = format!("{} isn't a valid number of attempts", attempts.value);
             findings.push(Finding::new(&INVALID_DELAY, attempts.span, message, "write 1 or more"));
         }
     }
@@ -128,13 +129,13 @@ pub(super) fn invalid_delay(scope: &Scope<'_>, findings: &mut Findings) {
 
 pub(crate) static INVALID_OPERATION: Rule = Rule {
     name: "invalid-operation",
-    why: "An operation is a method and a path, as in an OpenAPI document. Tools compare it with the \
-          routes of a service.",
-    fix: "Write `POST /v1/agents/{id}/certify`.",
+    why: "An operation is a method and a path, as in an OpenAPI document, so that tools can compare it \
+          with the routes of a service.",
+    fix: "Write an upper-case method and a path: `POST /v1/agents/{id}/certify`.",
     ..Rule::REQUIRED
 };
 
-/// An operation is a method and a path.
+/// Checks that operations are a method and a path.
 pub(super) fn invalid_operation(scope: &Scope<'_>, findings: &mut Findings) {
     let of_tables =
         scope.tables.iter().flat_map(|table| table.raw.operation.iter().chain(&table.raw.operations));
@@ -151,7 +152,7 @@ pub(super) fn invalid_operation(scope: &Scope<'_>, findings: &mut Findings) {
         });
         if !is_operation && !operation.is_empty() {
             let message = format!("{} is not an operation", quoted(&operation.value));
-            let help = "write a method in capitals and a path: `POST /v1/events`";
+            let help = "write an upper-case method and a path: `POST /v1/events`";
             findings.push(Finding::new(&INVALID_OPERATION, operation.span, message, help));
         }
     }
@@ -159,17 +160,17 @@ pub(super) fn invalid_operation(scope: &Scope<'_>, findings: &mut Findings) {
 
 pub(crate) static INVALID_SOURCE: Rule = Rule {
     name: "invalid-source",
-    why: "A source is a place in code that tools can find: a path, and lines.",
-    fix: "Write `core/auth.py:143-146, 963`, one file an item.",
+    why: "A source is a location in code that tools can find: a path and line numbers.",
+    fix: "Write `core/auth.py:143-146, 963`, with one file per item.",
     ..Rule::REQUIRED
 };
 
-/// A source is a path and lines.
+/// Checks that sources are a path and line numbers.
 pub(super) fn invalid_source(scope: &Scope<'_>, findings: &mut Findings) {
     for text in scope.entries.iter().flat_map(|entry| &entry.raw.sources.0) {
         if !text.is_empty() && source::parse(&text.value, text.span).is_none() {
-            let message = format!("{} is not a place in code", quoted(&text.value));
-            let help = "write a path and lines: `core/auth.py:143-146, 963`; one file an item";
+            let message = format!("{} isn't a source location", quoted(&text.value));
+            let help = "write a path and line numbers, one file per item: `core/auth.py:143-146, 963`";
             findings.push(Finding::new(&INVALID_SOURCE, text.span, message, help));
         }
     }
@@ -178,11 +179,11 @@ pub(super) fn invalid_source(scope: &Scope<'_>, findings: &mut Findings) {
 pub(crate) static INVALID_URL: Rule = Rule {
     name: "invalid-url",
     why: "The URL becomes a link, and only http and https are safe to follow.",
-    fix: "Begin it with `https://` or `http://`; `repository` also has `{path}` in it.",
+    fix: "Start it with `https://` or `http://`. `repository` must also contain `{path}`.",
     ..Rule::REQUIRED
 };
 
-/// URLs are http or https, and `repository` has a place for the path.
+/// Checks that URLs are http or https, and that `repository` contains `{path}`.
 pub(super) fn invalid_url(scope: &Scope<'_>, findings: &mut Findings) {
     let api = scope.api;
     let mut check = |url: &Text, also: &str| {
@@ -191,12 +192,15 @@ pub(super) fn invalid_url(scope: &Scope<'_>, findings: &mut Findings) {
             !rest.is_empty() && !rest.contains(|c: char| c.is_whitespace() || "\"<>\\^`".contains(c))
         });
         if !url.is_empty() && (!is_url || !url.value.contains(also)) {
-            let what = if is_url { "says nothing of the file" } else { "is not a URL that can be linked to" };
-            let message = format!("{} {what}", quoted(&url.value));
-            let help = if is_url {
-                format!("put `{also}` where the file's path goes")
+            let shown = quoted(&url.value);
+            let (message, help) = if is_url {
+                (
+                    format!("{shown} doesn't contain `{also}`"),
+                    format!("put `{also}` where the path of a file goes"),
+                )
             } else {
-                "begin it with `https://`, and leave out white space and quotes".to_owned()
+                let help = "start it with `https://`, and leave out white space and quotes";
+                (format!("{shown} isn't an http or https URL"), help.to_owned())
             };
             findings.push(Finding::new(&INVALID_URL, url.span, message, help));
         }

@@ -6,7 +6,7 @@ use errcat::Identity;
 
 use crate::finding::{Finding, Findings, Rule};
 use crate::raw::RawEnvelope;
-use crate::rules::texts::brace;
+use crate::rules::texts::brace_finding;
 use crate::scope::Scope;
 use crate::shape::{Choice, to_json};
 use crate::suggest::{did_you_mean, quoted};
@@ -16,35 +16,36 @@ use crate::yaml::{Kind, Node};
 
 pub(crate) static INVALID_BODY: Rule = Rule {
     name: "invalid-body",
-    why: "A body is data with placeholders. This one has a brace without its other half, or a \
-          placeholder in a key.",
-    fix: "Close the brace; write `{{` and `}}` for braces as text.",
+    why: "A body is data with placeholders. This one has an unbalanced brace, a placeholder in a key, \
+          or a placeholder without quotes, which YAML reads as a map.",
+    fix: "Close the brace, or write `{{` and `}}` for literal braces. Put quotes around texts with \
+          placeholders, and use them only in values.",
     ..Rule::REQUIRED
 };
 
-/// Bodies are data, and their placeholders are well written.
+/// Checks that bodies can be written as JSON, and the syntax of their placeholders.
 pub(super) fn invalid_body(scope: &Scope<'_>, findings: &mut Findings) {
     for (_, envelope) in &scope.api.envelopes.0 {
         to_json(&envelope.body.0, findings);
         value::for_each_text(&envelope.body.0, &mut |text, node| {
             if let Err(unbalanced) = template::parse(text) {
                 let place = scope.parts(text, node.span).place(template::extent(text, unbalanced));
-                findings.push(brace(&INVALID_BODY, place, "a placeholder"));
+                findings.push(brace_finding(&INVALID_BODY, place, "a placeholder"));
             }
         });
-        unquoted_placeholders(&envelope.body.0, findings);
+        check_unquoted_placeholders(&envelope.body.0, findings);
         let mut keys = Vec::new();
         collect_keys(&envelope.body.0, &mut keys);
         for (name, node) in keys.into_iter().filter(|(name, _)| name.contains(['{', '}'])) {
             let message = format!("a placeholder in the key {}", quoted(name));
-            let help = "write the key as it is on the wire: only values have placeholders";
+            let help = "write the key as it is on the wire: only values can have placeholders";
             findings.push(Finding::new(&INVALID_BODY, node.span, message, help));
         }
     }
 }
 
-/// Without quotes, YAML makes a map of `{title}`, whose key `title` has no value.
-fn unquoted_placeholders(node: &Node, findings: &mut Findings) {
+/// Reports placeholders without quotes. YAML reads `{title}` as a map whose key `title` has no value.
+fn check_unquoted_placeholders(node: &Node, findings: &mut Findings) {
     let items: Vec<&Node> = match &node.kind {
         Kind::Scalar { .. } => return,
         Kind::List(items) => items.iter().collect(),
@@ -52,14 +53,15 @@ fn unquoted_placeholders(node: &Node, findings: &mut Findings) {
             if let [(Node { kind: Kind::Scalar { text: name, plain: true }, .. }, value)] = pairs.as_slice()
                 && matches!(&value.kind, Kind::Scalar { text, plain: true } if text.is_empty())
             {
-                let message = format!("without quotes, {} is a map to YAML", quoted(&format!("{{{name}}}")));
+                let message =
+                    format!("without quotes, YAML reads {} as a map", quoted(&format!("{{{name}}}")));
                 let help = format!("write \"{{{name}}}\"");
                 findings.push(Finding::new(&INVALID_BODY, node.span, message, help));
             }
             pairs.iter().map(|(_, value)| value).collect()
         }
     };
-    items.into_iter().for_each(|item| unquoted_placeholders(item, findings));
+    items.into_iter().for_each(|item| check_unquoted_placeholders(item, findings));
 }
 
 fn collect_keys<'a>(node: &'a Node, keys: &mut Vec<(&'a str, &'a Node)>) {
@@ -79,13 +81,14 @@ fn collect_keys<'a>(node: &'a Node, keys: &mut Vec<(&'a str, &'a Node)>) {
 
 pub(crate) static UNKNOWN_SLOT: Rule = Rule {
     name: "unknown-slot",
-    why: "A placeholder in a body is code, title, message, status, docs_url, params, a context \
-          field, or a param that every error with this envelope has.",
+    why: "A placeholder in a body is `code`, `title`, `message`, `status`, `docs_url`, `type`, \
+          `params`, a context field, or a param that every error with this envelope has.",
     fix: "Add the field to `context`, or the param to the error that lacks it.",
     ..Rule::REQUIRED
 };
 
-/// Placeholders of a body are built in, of its context, or params of every error that has it.
+/// Checks that placeholders of a body are built in, context fields, or params of every error with the
+/// envelope.
 pub(super) fn unknown_slot(scope: &Scope<'_>, findings: &mut Findings) {
     for (at, (name, envelope)) in scope.api.envelopes.0.iter().enumerate() {
         let users: Vec<usize> = users(scope, at).collect();
@@ -106,21 +109,20 @@ pub(super) fn unknown_slot(scope: &Scope<'_>, findings: &mut Findings) {
                     let help = did_you_mean(slot, known).unwrap_or_else(|| {
                         format!("add it to `context`, or declare the param `{slot}` in its errors")
                     });
-                    let message =
-                        format!("`{{{slot}}}` is nothing that the envelope `{}` can show", name.value);
+                    let message = format!("the envelope `{}` has no value for `{{{slot}}}`", name.value);
                     findings.push(Finding::new(&UNKNOWN_SLOT, place, message, help));
                     continue;
                 }
                 for user in users.iter().filter(|user| !has(user)) {
                     let code = scope.entries[*user].code;
                     let message = format!(
-                        "{} lacks the param `{slot}` that its envelope `{}` shows",
+                        "{} has no param `{slot}`, which its envelope `{}` uses",
                         quoted(&code.value),
                         name.value
                     );
-                    let help = format!("declare `{slot}` under its `params`, or give it another envelope");
+                    let help = format!("declare `{slot}` under its `params`, or use another envelope");
                     findings.push(
-                        Finding::new(&UNKNOWN_SLOT, code.span, message, help).related(place, "shown here"),
+                        Finding::new(&UNKNOWN_SLOT, code.span, message, help).related(place, "used here"),
                     );
                 }
             }
@@ -130,12 +132,12 @@ pub(super) fn unknown_slot(scope: &Scope<'_>, findings: &mut Findings) {
 
 pub(crate) static UNKNOWN_MEMBER: Rule = Rule {
     name: "unknown-member",
-    why: "`optional` and `fields` name members of the body by path. This path isn't in it.",
-    fix: "Write it as it stands in the body: `error`, `error.code`, `detail[].loc`.",
+    why: "`optional` and `fields` refer to members of the body by path. The body has no such path.",
+    fix: "Write the path as it is in the body: `error`, `error.code`, `detail[].loc`.",
     ..Rule::REQUIRED
 };
 
-/// `optional` and `fields` name members of the body.
+/// Checks that the paths in `optional` and `fields` are members of the body.
 pub(super) fn unknown_member(scope: &Scope<'_>, findings: &mut Findings) {
     for (_, envelope) in &scope.api.envelopes.0 {
         let mut members = Vec::new();
@@ -154,7 +156,7 @@ pub(super) fn unknown_member(scope: &Scope<'_>, findings: &mut Findings) {
         for path in paths.filter(|path| !known(&path.value)) {
             let help = did_you_mean(&path.value, members.iter().map(|(member, _)| member.as_str()))
                 .unwrap_or_else(|| {
-                    "write the path as it stands in the body: `error`, `error.code`, `detail[].loc`".into()
+                    "write the path as it is in the body: `error`, `error.code`, `detail[].loc`".into()
                 });
             let message = format!("the body has no member {}", quoted(&path.value));
             findings.push(Finding::new(&UNKNOWN_MEMBER, path.span, message, help).label("not in the body"));
@@ -162,7 +164,8 @@ pub(super) fn unknown_member(scope: &Scope<'_>, findings: &mut Findings) {
     }
 }
 
-/// The paths of a body's members, each with whether a placeholder stands there, below which anything may be.
+/// Collects the paths of a body's members. The flag is `true` if the value has a placeholder: it may have any
+/// members of its own.
 fn collect_members(node: &Node, path: &str, members: &mut Vec<(String, bool)>) {
     match &node.kind {
         Kind::Scalar { .. } => {}
@@ -183,17 +186,17 @@ fn collect_members(node: &Node, path: &str, members: &mut Vec<(String, bool)>) {
 
 pub(crate) static UNIDENTIFIABLE: Rule = Rule {
     name: "unidentifiable",
-    why: "A client can only tell errors apart by what the body carries (or by the status).",
-    fix: "Put the placeholder into the body, or identify by something that is in it.",
+    why: "Clients can only identify errors by the status and by values in the body.",
+    fix: "Add the placeholder to the body, or set `identify_by` to values that are in it.",
     ..Rule::REQUIRED
 };
 
-/// `identify_by` names something, and something that the body carries.
+/// Checks that `identify_by` is set, and that the body contains its values.
 pub(super) fn unidentifiable(scope: &Scope<'_>, findings: &mut Findings) {
     for (name, envelope) in &scope.api.envelopes.0 {
         if envelope.identify_by.0.is_empty() {
-            let message = format!("the envelope `{}` doesn't say what errors are told apart by", name.value);
-            let help = "add `identify_by: [status]`, or code, title, message";
+            let message = format!("the envelope `{}` doesn't define how to identify errors", name.value);
+            let help = "add `identify_by: [status]`, or use code, type, title or message";
             findings.push(Finding::new(&UNIDENTIFIABLE, name.span, message, help));
         }
         let slots = value::slots(&envelope.body.0);
@@ -205,10 +208,10 @@ pub(super) fn unidentifiable(scope: &Scope<'_>, findings: &mut Findings) {
             };
             if !slots.iter().any(|known| known == slot) {
                 let message = format!(
-                    "errors are told apart by {slot}, but the body of `{}` has no `{{{slot}}}`",
+                    "errors are identified by {slot}, but the body of `{}` doesn't contain `{{{slot}}}`",
                     name.value
                 );
-                let help = format!("put `\"{{{slot}}}\"` into the body, or take {slot} out of `identify_by`");
+                let help = format!("add `\"{{{slot}}}\"` to the body, or remove {slot} from `identify_by`");
                 findings.push(Finding::new(&UNIDENTIFIABLE, place, message, help));
             }
         }
@@ -217,14 +220,15 @@ pub(super) fn unidentifiable(scope: &Scope<'_>, findings: &mut Findings) {
 
 pub(crate) static AMBIGUOUS_IDENTITY: Rule = Rule {
     name: "ambiguous-identity",
-    why: "Decoding a response gives the error that `identify_by` points to. Where it points to \
-          several, it gives the kind that they share; these share none.",
-    fix: "Give them a common kind by `is`, or add a member to `identify_by` in which they differ.",
+    why: "Clients decode a response to the error that matches `identify_by`. If several match, they \
+          get the code that all of them inherit from. These errors don't have one in common.",
+    fix: "Let them inherit from the same code with `is`, or add a value that differs to \
+          `identify_by`.",
     is_harmless: true,
     ..Rule::REQUIRED
 };
 
-/// Errors that can't be told apart are of one kind.
+/// Checks that errors that look the same to clients inherit from a common code.
 pub(super) fn ambiguous_identity(scope: &Scope<'_>, findings: &mut Findings) {
     for (at, (name, envelope)) in scope.api.envelopes.0.iter().enumerate() {
         let mut groups: HashMap<String, Vec<usize>> = HashMap::new();
@@ -235,11 +239,11 @@ pub(super) fn ambiguous_identity(scope: &Scope<'_>, findings: &mut Findings) {
         }
         for group in groups.values() {
             let first = &scope.entries[group[0]];
-            // The kinds that all before an error share with it: the first error that leaves none is told.
+            // The kinds that all errors so far have in common. The first error that leaves none is reported.
             let mut shared = first.chain.clone();
             let mut codes = HashSet::from([first.code.value.as_str()]);
             let apart = group.iter().map(|user| &scope.entries[*user]).find(|entry| {
-                // A code that stands twice is another rule's.
+                // Codes that are defined twice are reported by `duplicate-code`.
                 if codes.insert(&entry.code.value) {
                     shared.retain(|kind| entry.chain.contains(kind));
                 }
@@ -248,14 +252,14 @@ pub(super) fn ambiguous_identity(scope: &Scope<'_>, findings: &mut Findings) {
             if let Some(entry) = apart {
                 let by: Vec<&str> = envelope.identify_by.0.iter().map(|by| by.word()).collect();
                 let message = format!(
-                    "{} and {} can't be told apart by {} in the envelope `{}`, and are of no common kind",
+                    "{} and {} have the same {} in the envelope `{}`, and no common code to inherit from",
                     quoted(&entry.code.value),
                     quoted(&first.code.value),
                     by.join(" and "),
                     name.value
                 );
                 let help = format!(
-                    "make both of one kind by `is: …`, or add something in which they differ to `identify_by` of `{}`",
+                    "let both inherit from one code with `is: …`, or add a value that differs to `identify_by` of `{}`",
                     name.value
                 );
                 findings.push(
@@ -267,7 +271,7 @@ pub(super) fn ambiguous_identity(scope: &Scope<'_>, findings: &mut Findings) {
     }
 }
 
-/// What a client sees of an error, once for each of its statuses.
+/// Returns the values by which clients identify an error, joined: one text for each status of the error.
 fn identities(scope: &Scope<'_>, index: usize, envelope: &RawEnvelope) -> Vec<String> {
     let statuses: Vec<String> = match scope.statuses(index) {
         Some(statuses) if !statuses.0.is_empty() => {
@@ -281,12 +285,12 @@ fn identities(scope: &Scope<'_>, index: usize, envelope: &RawEnvelope) -> Vec<St
         _ => None,
     });
     if texts.flatten().any(|text| text.is_empty()) {
-        return Vec::new(); // Another rule has told that the text is missing.
+        return Vec::new(); // Reported by another rule.
     }
     let key = |status: &String| {
         let part = |identity: &Identity| match identity {
             Identity::Status => status.clone(),
-            // A type is the address of the code's page.
+            // A type is the URL of the code's page.
             Identity::Code | Identity::Type => scope.entries[index].code.value.clone(),
             Identity::Title => scope.title(index).map_or_else(
                 || scope.entries[scope.entries[index].owner].code.value.clone(),
@@ -301,7 +305,7 @@ fn identities(scope: &Scope<'_>, index: usize, envelope: &RawEnvelope) -> Vec<St
     keys
 }
 
-/// The entries that have an envelope.
+/// Returns the entries that use an envelope.
 fn users(scope: &Scope<'_>, envelope: usize) -> impl Iterator<Item = usize> {
     (0..scope.entries.len())
         .filter(move |index| scope.envelope(*index).is_some_and(|(at, _)| at.index() == envelope))

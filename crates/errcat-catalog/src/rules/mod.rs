@@ -1,9 +1,10 @@
 //! The rules of the catalog.
 //!
-//! Rules on single values (syntax, types, names of keys) are applied while reading, by [`crate::parse`], [`crate::yaml`] and
-//! [`crate::shape`]. All others are functions of a [`Scope`], an API with its references resolved as far as they can be, and are
-//! in the modules below, each next to its [`Rule`]. [`check`] calls them all. Most always apply; those in `lints` are a
-//! matter of taste, and a workspace or a catalog sets their level.
+//! Rules on single values (syntax, types, names of keys) are applied while reading, by [`crate::parse`],
+//! [`crate::yaml`] and [`crate::shape`]. All other rules are functions of a [`Scope`], an API whose
+//! references are resolved as far as possible. They are in the modules below, each next to its [`Rule`], and
+//! [`check`] calls them. Most of them always apply. The lints in `lints` are optional: the workspace or the
+//! catalog sets their level.
 
 mod codes;
 mod documentation;
@@ -23,17 +24,17 @@ use crate::{parse, shape, yaml};
 
 pub use self::lints::{NEEDLESS_ALLOW, NEVER_RAISED, check_names as check_lint_names};
 
-/// A rule on an API, next to what checks it.
+/// A rule on an API, and the function that checks it.
 type ScopeRule = (&'static Rule, fn(&Scope<'_>, &mut Findings));
 
-/// Every rule of the language.
+/// Returns all rules of the language.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
     let while_reading = parse::RULES.iter().chain(yaml::RULES).chain(shape::RULES).copied();
     let on_scopes = RULES.iter().map(|(rule, _)| *rule);
     while_reading.chain(on_scopes).chain(lints::RULES.iter().copied()).chain(lints())
 }
 
-/// The rules whose level can be set.
+/// Returns the rules whose level can be set.
 pub fn lints() -> impl Iterator<Item = &'static Rule> {
     lints::all()
 }
@@ -44,7 +45,7 @@ pub fn check(scope: &Scope<'_>) -> Findings {
     sizes::too_many_codes(scope, &mut findings);
     sizes::too_many_members(scope, &mut findings);
     if !findings.is_empty() {
-        return findings; // The other rules are for what a person may have written.
+        return findings; // The other rules would take too long on an API of this size.
     }
     let found = RULES.par_iter().map(|(_, check)| {
         let mut found = Findings::default();
@@ -52,12 +53,12 @@ pub fn check(scope: &Scope<'_>) -> Findings {
         found
     });
     let (found, of_lints): (Vec<Findings>, _) = rayon::join(|| found.collect(), || lints::check(scope));
-    // Added in the order of the rules.
+    // Findings are added in the order of the rules, whichever finishes first.
     found.into_iter().chain([of_lints]).for_each(|found| findings.extend(found));
     findings
 }
 
-/// The rules on an API, each on its own.
+/// The rules on an API. They don't depend on each other.
 const RULES: &[ScopeRule] = &[
     (&names::INVALID_NAME, names::invalid_name),
     (&names::RUST_KEYWORD, names::rust_keyword),

@@ -8,19 +8,18 @@ use crate::suggest::quoted;
 
 pub(crate) static INVALID_NAME: Rule = Rule {
     name: "invalid-name",
-    why: "Names of folders, tables, envelopes, params and header sets become Rust names, URLs and \
-          file names. `snake_case` is valid in all of them.",
-    fix: "Use lower-case letters and digits, a letter first, and one `_` between words.",
+    why: "Names of APIs, tables, guides, envelopes, header sets, params and context fields become Rust \
+          names, URLs and file names. `snake_case` is valid in all of them.",
+    fix: "Use lower-case letters and digits, starting with a letter, and a single `_` between words.",
     ..Rule::REQUIRED
 };
 
-/// Folders, tables, envelopes, header sets, guides, params and context fields.
+/// Checks the names of folders, tables, guides, envelopes, header sets, params and context fields.
 pub(super) fn invalid_name(scope: &Scope<'_>, findings: &mut Findings) {
-    let help =
-        "write it in `snake_case`: lower-case letters and digits, a letter first, one `_` between words";
+    let help = "write it in `snake_case`: lower-case letters and digits, starting with a letter, and a single `_` between words";
     let mut check = |what: &str, name: &str, place: Span| {
         if !names::is_snake_case(name) {
-            let message = format!("{} can't be the name of {what}", quoted(name));
+            let message = format!("{} isn't a valid name for {what}", quoted(name));
             findings.push(Finding::new(&INVALID_NAME, place, message, help));
         }
     };
@@ -50,21 +49,22 @@ pub(super) fn invalid_name(scope: &Scope<'_>, findings: &mut Findings) {
 
 pub(crate) static RUST_KEYWORD: Rule = Rule {
     name: "rust-keyword",
-    why: "The name becomes a Rust module, field or variant, and Rust has taken the word.",
-    fix: "Use another name. A param keeps the word on the wire by `wire:`.",
+    why: "The name becomes a Rust module, field or variant, and the word is reserved: it is a Rust \
+          keyword, or generated code uses it.",
+    fix: "Use another name. A param can keep the word on the wire with `wire:`.",
     ..Rule::REQUIRED
 };
 
-/// Modules and fields.
+/// Checks that the names of modules and fields aren't reserved.
 pub(super) fn rust_keyword(scope: &Scope<'_>, findings: &mut Findings) {
     if scope.name == "generated" {
         let message =
-            "`generated` is the module of all generated code, and can't be the name of an API's folder";
+            "`generated` is the module of all generated code and can't be the name of an API's folder";
         findings.push(Finding::new(&RUST_KEYWORD, scope.place, message, "rename the folder"));
     }
     let mut check = |what: &str, name: &str, place: Span, help: String| {
         if names::is_snake_case(name) && names::is_taken(name) {
-            let message = format!("`{name}` is taken by Rust, and can't be the name of {what}");
+            let message = format!("`{name}` is reserved in Rust and can't be the name of {what}");
             findings.push(Finding::new(&RUST_KEYWORD, place, message, help));
         }
     };
@@ -93,18 +93,18 @@ pub(super) fn rust_keyword(scope: &Scope<'_>, findings: &mut Findings) {
 
 pub(crate) static DEVICE_NAME: Rule = Rule {
     name: "device-name",
-    why: "Windows can't have a file of that name (`con`, `nul`, `com1`, …), so nobody could check \
-          the generated files out there.",
-    fix: "Use another name; for a code that can't change, ask its owner why it is called so.",
+    why: "Windows can't create files with this name (`con`, `nul`, `com1`, …), so the catalog or the \
+          generated files couldn't be checked out there.",
+    fix: "Use another name.",
     ..Rule::REQUIRED
 };
 
-/// Folders, tables, guides and pages.
+/// Checks that no folder, table, guide or page has the name of a device.
 pub(super) fn device_name(scope: &Scope<'_>, findings: &mut Findings) {
     let mut check = |what: &str, name: &str, place: Span| {
         if names::is_device(name) {
             let message =
-                format!("{} can't be the name of {what}: Windows keeps it for a device", quoted(name));
+                format!("{} can't be the name of {what}: Windows reserves it for a device", quoted(name));
             findings.push(Finding::new(&DEVICE_NAME, place, message, "choose another name"));
         }
     };

@@ -1,4 +1,4 @@
-//! Rules on params, and on the values of headers and context fields, which are of the same kinds.
+//! Rules on params, and on the values of headers and context fields, which have the same types.
 
 use errcat::Audience;
 
@@ -15,20 +15,21 @@ use crate::yaml;
 
 pub(crate) static UNUSED_PARAM: Rule = Rule {
     name: "unused-param",
-    why: "A param that reaches neither the message, a header, the body nor the log is asked of \
-          whoever raises the error, and then lost.",
+    why: "Code that raises the error has to supply every param. One that is used in neither the \
+          message, a header, the body nor the log is then lost.",
     fix: "Use it, or remove it.",
     ..Rule::REQUIRED
 };
 
-/// A param reaches the message, a header, the body or the log. Errors that are never a body may carry what they like.
+/// Checks that each param is used in the message, a header, the body or the log. Errors without an envelope
+/// may have any params.
 pub(super) fn unused_param(scope: &Scope<'_>, findings: &mut Findings) {
     let slots: Vec<Vec<String>> =
         scope.api.envelopes.0.iter().map(|(_, envelope)| value::slots(&envelope.body.0)).collect();
     for (index, entry) in scope.entries.iter().enumerate().filter(|(index, _)| scope.is_owner(*index)) {
         let Some((envelope, _)) = scope.envelope(index) else { continue };
         if scope.message(index).is_none_or(|message| message.is_empty()) || entry.params.len() > MAX_PARAMS {
-            continue; // Another rule has told that there is no message, or what to do with so many params.
+            continue; // Reported by another rule: there is no message, or there are too many params.
         }
         let slots: Vec<&str> = slots[envelope.index()].iter().map(String::as_str).collect();
         let texts: Vec<&str> =
@@ -40,7 +41,7 @@ pub(super) fn unused_param(scope: &Scope<'_>, findings: &mut Findings) {
                 || scope.headers(index).any(|(_, _, header)| fills(header, param.name))
                 || scope.in_body(index, param, &slots);
             if !used {
-                let message = format!("nothing uses the param `{}`", param.name);
+                let message = format!("the param `{}` isn't used", param.name);
                 let help = if param.audience() == Audience::Internal {
                     "use it in `log:`, or remove it"
                 } else {
@@ -54,71 +55,74 @@ pub(super) fn unused_param(scope: &Scope<'_>, findings: &mut Findings) {
 
 pub(crate) static RESERVED_PARAM: Rule = Rule {
     name: "reserved-param",
-    why: "`{code}`, `{title}`, `{message}`, `{status}`, `{docs_url}` and `{params}` already mean \
-          something in a body.",
-    fix: "Give the param another name; `wire:` keeps the name on the wire.",
+    why: "`{code}`, `{title}`, `{message}`, `{status}`, `{docs_url}`, `{type}` and `{params}` have a \
+          fixed meaning in every body.",
+    fix: "Rename the param; `wire:` keeps the name on the wire.",
     ..Rule::REQUIRED
 };
 
-/// Names that mean something in every body.
+/// Checks that params and context fields don't have names with a fixed meaning in every body.
 pub(super) fn reserved_param(scope: &Scope<'_>, findings: &mut Findings) {
     let mut check = |name: &Spanned<String>, help: String| {
-        // `rust-keyword` says it already.
+        // Reported by `rust-keyword`.
         if names::is_taken(name) {
             return;
         }
         if RESERVED.contains(&name.value.as_str()) {
-            let message = format!("`{{{}}}` already means something in a body", name.value);
+            let message = format!("`{{{}}}` has a fixed meaning in every body", name.value);
             findings.push(Finding::new(&RESERVED_PARAM, name.span, message, help));
         }
     };
     for (name, _) in scope.entries.iter().flat_map(|entry| &entry.raw.params.0) {
-        check(name, format!("give it another name, and keep this one on the wire: `wire: {}`", name.value));
+        check(name, format!("rename it, and keep the name on the wire: `wire: {}`", name.value));
     }
     for name in scope.api.headers.0.iter().filter_map(|(_, header)| header.param.as_ref()) {
-        check(name, "give the param another name: the header keeps its own".into());
+        check(name, "rename the param: the header keeps its name".into());
     }
     for (name, _) in scope.api.envelopes.0.iter().flat_map(|(_, envelope)| &envelope.context.0) {
-        check(name, "give it another name: the body's member keeps its own".into());
+        check(name, "rename it: the body's member keeps its name".into());
     }
 }
 
 pub(crate) static UNKNOWN_TYPE: Rule = Rule {
     name: "unknown-type",
-    why: "The type decides the Rust type and how the value is written. This isn't one.",
+    why: "The type determines the Rust type and the format on the wire. This type doesn't exist.",
     fix: "Use string, integer, number, boolean, duration, timestamp, json, or a Rust path such as \
           `std::net::IpAddr`.",
     ..Rule::REQUIRED
 };
 
-/// Types are known ones; only params of errors may have a Rust path.
+/// Checks that types exist.
 pub(super) fn unknown_type(scope: &Scope<'_>, findings: &mut Findings) {
     for_each_value(scope, |value| {
         let Some(word) = value.ty.filter(|word| value::kind(word).is_none()) else { return };
         let help = did_you_mean(&word.value, value::KINDS.iter().copied()).unwrap_or_else(|| {
             format!("use one of {}, or a Rust path such as `std::net::IpAddr`", value::KINDS.join(", "))
         });
-        let message = format!("no type is named {}", quoted(&word.value));
+        let message = format!("unknown type {}", quoted(&word.value));
         findings.push(Finding::new(&UNKNOWN_TYPE, word.span, message, help));
     });
 }
 
 pub(crate) static INVALID_UNIT: Rule = Rule {
     name: "invalid-unit",
-    why: "A unit belongs to a duration (seconds, milliseconds) or a timestamp (rfc3339, seconds, \
-          milliseconds).",
-    fix: "Remove `unit`, or give the type that it belongs to.",
+    why: "Only durations (seconds, milliseconds) and timestamps (rfc3339, seconds, milliseconds) have \
+          a unit.",
+    fix: "Remove `unit`, or set the type that it belongs to.",
     ..Rule::REQUIRED
 };
 
-/// Units belong to durations and timestamps.
+/// Checks that only durations and timestamps have a unit, and one that fits.
 pub(super) fn invalid_unit(scope: &Scope<'_>, findings: &mut Findings) {
     for_each_value(scope, |value| {
         let Some(unit) = value.unit else { return };
         let (message, help) = match value.ty.map_or("string", |word| word.value.as_str()) {
             "timestamp" => return,
             "duration" if unit != RawUnit::Rfc3339 => return,
-            "duration" => ("a duration is no point in time".to_owned(), "write `seconds` or `milliseconds`"),
+            "duration" => (
+                "`rfc3339` is a unit of timestamps, not of durations".to_owned(),
+                "write `seconds` or `milliseconds`",
+            ),
             ty => {
                 let message = format!("the type {} has no unit", quoted(ty));
                 (message, "remove `unit`, or write `type: duration` or `type: timestamp`")
@@ -130,25 +134,25 @@ pub(super) fn invalid_unit(scope: &Scope<'_>, findings: &mut Findings) {
 
 pub(crate) static INVALID_EXAMPLE: Rule = Rule {
     name: "invalid-example",
-    why: "Examples are what the docs, the tests and the sample responses are made of. This one isn't \
-          of its param's type.",
-    fix: "Write it as it is on the wire: a number without quotes, a text that looks like a number \
-          with them, a timestamp as \"2024-01-15T10:30:00.000Z\".",
+    why: "The docs, the tests and the sample responses use examples. This one doesn't match the type \
+          of its param.",
+    fix: "Write it as it is on the wire: a number without quotes, text that looks like a number with \
+          quotes, a timestamp as \"2024-01-15T10:30:00.000Z\".",
     ..Rule::REQUIRED
 };
 
-/// Examples are of their param's type.
+/// Checks that examples match their type.
 pub(super) fn invalid_example(scope: &Scope<'_>, findings: &mut Findings) {
     for_each_value(scope, |value| {
         let Some(ty) = value::param_type(value.ty, value.unit) else { return };
-        // `ambiguous-text` has told of what isn't quoted and would be something else.
+        // Reported by `ambiguous-text`, if it isn't quoted and could be read as something else.
         let written = scope.sources.text(value.example.0.span);
         if value.example.0.value == written && yaml::ambiguous(written).is_some() {
             return;
         }
         if let Err(expected) = value::fits(&value.example.0.value, &ty) {
             let example = &value.example.0.value;
-            let message = format!("the example is {}, and not {expected}", value::describe(example));
+            let message = format!("the example is {}, not {expected}", value::describe(example));
             let help = match ty {
                 ParamType::String | ParamType::Rust(_) if !example.is_object() && !example.is_array() => {
                     format!("quote it: {}", quoted(&example.to_string()).replace('`', "\""))
@@ -160,19 +164,20 @@ pub(super) fn invalid_example(scope: &Scope<'_>, findings: &mut Findings) {
     });
 }
 
-struct Value<'a> {
+/// The type, unit and example of a param, header or context field.
+struct DeclaredValue<'a> {
     ty: Option<&'a Word>,
     unit: Option<RawUnit>,
     example: &'a Data,
     unit_place: Span,
 }
 
-/// Calls back for each param, header and context field that is written.
-fn for_each_value(scope: &Scope<'_>, mut check: impl FnMut(Value<'_>)) {
+/// Calls `check` for each param, header and context field.
+fn for_each_value(scope: &Scope<'_>, mut check: impl FnMut(DeclaredValue<'_>)) {
     let place = |keys: &Keys, whole: Span| keys.place("unit").unwrap_or(whole);
     let params = scope.entries.iter().flat_map(|entry| &entry.raw.params.0);
     for (_, raw) in params {
-        check(Value {
+        check(DeclaredValue {
             ty: raw.r#type.as_ref(),
             unit: raw.unit,
             example: &raw.example,
@@ -180,7 +185,7 @@ fn for_each_value(scope: &Scope<'_>, mut check: impl FnMut(Value<'_>)) {
         });
     }
     for (_, raw) in &scope.api.headers.0 {
-        check(Value {
+        check(DeclaredValue {
             ty: raw.r#type.as_ref(),
             unit: raw.unit,
             example: &raw.example,
@@ -188,7 +193,7 @@ fn for_each_value(scope: &Scope<'_>, mut check: impl FnMut(Value<'_>)) {
         });
     }
     for (_, raw) in scope.api.envelopes.0.iter().flat_map(|(_, envelope)| &envelope.context.0) {
-        check(Value {
+        check(DeclaredValue {
             ty: raw.r#type.as_ref(),
             unit: raw.unit,
             example: &raw.example,
@@ -198,7 +203,7 @@ fn for_each_value(scope: &Scope<'_>, mut check: impl FnMut(Value<'_>)) {
 }
 
 impl Origin<'_> {
-    /// Where the type is stated.
+    /// Returns the type, the unit and the example.
     pub fn value(&self) -> (Option<&Word>, Option<RawUnit>, &Data) {
         match self {
             Origin::Declared(raw) => (raw.r#type.as_ref(), raw.unit, &raw.example),

@@ -7,7 +7,8 @@ use crate::scope::{Entry, Scope};
 use crate::shape::Word;
 use crate::suggest::{did_you_mean, guesses, quoted};
 
-fn unknown<'a>(
+/// Creates a finding about a word that refers to something that doesn't exist.
+fn unknown_reference<'a>(
     rule: &'static Rule,
     what: &str,
     word: &Word,
@@ -21,13 +22,12 @@ fn unknown<'a>(
 
 pub(crate) static UNKNOWN_KIND: Rule = Rule {
     name: "unknown-kind",
-    why: "`is` names the code that an error is a kind of and inherits from. This code isn't in the \
-          API.",
+    why: "`is` refers to the code that an error inherits from. The API has no such code.",
     fix: "Use a code of the same API, from any of its tables.",
     ..Rule::REQUIRED
 };
 
-/// `is` names a code of the API.
+/// Checks that `is` refers to a code of the API.
 pub(super) fn unknown_kind(scope: &Scope<'_>, findings: &mut Findings) {
     if !scope.complete {
         return;
@@ -35,8 +35,8 @@ pub(super) fn unknown_kind(scope: &Scope<'_>, findings: &mut Findings) {
     let tables = scope.tables.iter().filter_map(|table| table.raw.is.as_ref());
     let entries = scope.entries.iter().filter_map(|entry| entry.raw.is.as_ref());
     for word in tables.chain(entries).filter(|word| !scope.written.contains_key(word.value.as_str())) {
-        let help = "use a code that one of this API's tables defines";
-        let finding = unknown(
+        let help = "use a code that is defined in one of this API's tables";
+        let finding = unknown_reference(
             &UNKNOWN_KIND,
             "no error has the code",
             word,
@@ -50,29 +50,28 @@ pub(super) fn unknown_kind(scope: &Scope<'_>, findings: &mut Findings) {
 
 pub(crate) static KIND_CYCLE: Rule = Rule {
     name: "kind-cycle",
-    why: "An error can't be a kind of itself, not even by way of others: there would be no end to \
-          what it inherits.",
-    fix: "Remove one `is` of the circle.",
+    why: "An error can't inherit from itself, not even indirectly: inheritance would never end.",
+    fix: "Remove one `is` from the cycle.",
     ..Rule::REQUIRED
 };
 
-/// No error is a kind of itself.
+/// Checks that no error inherits from itself.
 pub(super) fn kind_cycle(scope: &Scope<'_>, findings: &mut Findings) {
     for (index, entry) in scope.entries.iter().enumerate().filter(|(index, _)| scope.is_owner(*index)) {
         let last = entry.chain[entry.chain.len() - 1];
-        // Each circle is told once, at the first of its entries.
+        // Each cycle is reported once, at its first entry.
         let closes = scope.kind(last) == Some(index);
         if !closes || entry.chain.iter().any(|other| *other < index) {
             continue;
         }
-        let circle: Vec<String> =
+        let cycle: Vec<String> =
             entry.chain.iter().map(|link| quoted(&scope.entries[*link].code.value)).collect();
         let place = scope.kind_word(index).map_or(entry.code.span, |word| word.span);
-        let message = format!("an error can't be a kind of itself: {} is {}", circle.join(" is "), circle[0]);
-        let mut finding = Finding::new(&KIND_CYCLE, place, message, "remove one `is` of the circle");
+        let message = format!("an error can't inherit from itself: {} is {}", cycle.join(" is "), cycle[0]);
+        let mut finding = Finding::new(&KIND_CYCLE, place, message, "remove one `is` from the cycle");
         for link in &entry.chain[1..] {
             if let Some(word) = scope.kind_word(*link) {
-                finding = finding.related(word.span, "and this");
+                finding = finding.related(word.span, "part of the cycle");
             }
         }
         findings.push(finding);
@@ -81,13 +80,13 @@ pub(super) fn kind_cycle(scope: &Scope<'_>, findings: &mut Findings) {
 
 pub(crate) static UNKNOWN_TABLE: Rule = Rule {
     name: "unknown-table",
-    why: "`same_as` names the table that defines the same code. There is no such table, or the code \
-          isn't in it.",
-    fix: "Name the file, without `.yaml`, in which the code is defined.",
+    why: "`same_as` refers to the table that defines the same code. There is no such table, or it \
+          doesn't define the code.",
+    fix: "Write the name of the file that defines the code, without `.yaml`.",
     ..Rule::REQUIRED
 };
 
-/// `same_as` names the table that defines the code.
+/// Checks that `same_as` refers to a table that contains the code.
 pub(super) fn unknown_table(scope: &Scope<'_>, findings: &mut Findings) {
     let written: HashSet<(&str, &str)> = scope
         .tables
@@ -103,7 +102,8 @@ pub(super) fn unknown_table(scope: &Scope<'_>, findings: &mut Findings) {
                     Some(table) => format!("write `same_as: {table}`"),
                     None => format!("use one of {}", known().collect::<Vec<_>>().join(", ")),
                 };
-                let finding = unknown(&UNKNOWN_TABLE, "no table is named", word, known(), &help, findings);
+                let finding =
+                    unknown_reference(&UNKNOWN_TABLE, "no table is named", word, known(), &help, findings);
                 findings.push(finding);
             }
             continue;
@@ -121,13 +121,13 @@ pub(super) fn unknown_table(scope: &Scope<'_>, findings: &mut Findings) {
 
 pub(crate) static SAME_AS_CHAIN: Rule = Rule {
     name: "same-as-chain",
-    why: "`same_as` leads to the one place where the code is defined. A chain of references would \
-          hide it, and a circle would have none.",
-    fix: "Name the table that defines the code.",
+    why: "`same_as` must refer directly to the table that defines the code. A chain of references \
+          would hide the definition, and a cycle wouldn't have one.",
+    fix: "Write the name of the table that defines the code.",
     ..Rule::REQUIRED
 };
 
-/// `same_as` leads to the definition at once.
+/// Checks that `same_as` refers directly to the definition.
 pub(super) fn same_as_chain(scope: &Scope<'_>, findings: &mut Findings) {
     let shared: HashMap<(&str, &str), &Word> = scope
         .entries
@@ -145,7 +145,7 @@ pub(super) fn same_as_chain(scope: &Scope<'_>, findings: &mut Findings) {
             format!("{} is `same_as` itself", quoted(&entry.code.value))
         } else {
             format!(
-                "the table `{}` shares {} too, and doesn't define it",
+                "the table `{}` doesn't define {} either: it has `same_as` too",
                 word.value,
                 quoted(&entry.code.value)
             )
@@ -156,26 +156,27 @@ pub(super) fn same_as_chain(scope: &Scope<'_>, findings: &mut Findings) {
         };
         let mut finding = Finding::new(&SAME_AS_CHAIN, word.span, message, help);
         if !is_itself {
-            finding = finding.related(further.span, "which leads on from here");
+            finding = finding.related(further.span, "refers to another table");
         }
         findings.push(finding);
     }
 }
 
-/// The table that defines an entry's code.
+/// Returns the name of the table that defines an entry's code.
 fn defining_table<'s>(scope: &Scope<'s>, entry: &Entry<'_>) -> Option<&'s str> {
     scope.owner_of(&entry.code.value).map(|owner| scope[scope.entries[owner].table].name)
 }
 
 pub(crate) static SAME_AS_OVERRIDES: Rule = Rule {
     name: "same-as-overrides",
-    why: "A shared code means the same everywhere: its status, message and params are written once, \
-          where it is defined. Only causes, fixes, notes, examples and sources may differ by table.",
-    fix: "Remove the key here, or give this error a code of its own.",
+    why: "A shared code means the same in every table: its status, message and params are written \
+          once, where it is defined. Only causes, fixes, notes, examples, sources, the envelope and \
+          lints may differ between tables.",
+    fix: "Remove the key here, or give this error its own code.",
     ..Rule::REQUIRED
 };
 
-/// A shared code's facts are written where it is defined.
+/// Checks that entries with `same_as` have only keys that may differ between tables.
 pub(super) fn same_as_overrides(scope: &Scope<'_>, findings: &mut Findings) {
     const OWN: [&str; 8] =
         ["same_as", "causes", "fixes", "notes", "examples", "sources", "envelope", "lints"];
@@ -186,7 +187,7 @@ pub(super) fn same_as_overrides(scope: &Scope<'_>, findings: &mut Findings) {
             let help = format!("remove `{key}` here, or write it in the table {}", quoted(&same_as.value));
             findings.push(
                 Finding::new(&SAME_AS_OVERRIDES, place, message, help)
-                    .related(same_as.span, "shared from there"),
+                    .related(same_as.span, "shared from this table"),
             );
         }
     }
@@ -194,12 +195,14 @@ pub(super) fn same_as_overrides(scope: &Scope<'_>, findings: &mut Findings) {
 
 pub(crate) static UNKNOWN_ENVELOPE: Rule = Rule {
     name: "unknown-envelope",
-    why: "The envelope is the shape of the body. This one isn't among the `envelopes` of `api.yaml`.",
-    fix: "Use one that is, add it there, or write `none` if the error is never a body.",
+    why: "The envelope is the format of the body. This one isn't defined under `envelopes` in \
+          `api.yaml`; or the API has envelopes, and some errors of this table don't use any of them.",
+    fix: "Use an envelope of `api.yaml`, define it there, or write `none` if the error is never sent \
+          as a body.",
     ..Rule::REQUIRED
 };
 
-/// Envelopes that are named exist; an API that has some names one for each table.
+/// Checks that envelopes exist, and that every error has one if the API defines any.
 pub(super) fn unknown_envelope(scope: &Scope<'_>, findings: &mut Findings) {
     let known: Vec<&str> =
         scope.api.envelopes.keys().chain(scope.api.envelopes.unusable()).chain(["none"]).collect();
@@ -209,7 +212,8 @@ pub(super) fn unknown_envelope(scope: &Scope<'_>, findings: &mut Findings) {
         if !known.contains(&word.value.as_str()) {
             let help = format!("use one of {}", known.join(", "));
             let known = known.iter().copied();
-            let finding = unknown(&UNKNOWN_ENVELOPE, "no envelope is named", word, known, &help, findings);
+            let finding =
+                unknown_reference(&UNKNOWN_ENVELOPE, "no envelope is named", word, known, &help, findings);
             findings.push(finding);
         }
     }
@@ -228,19 +232,19 @@ pub(super) fn unknown_envelope(scope: &Scope<'_>, findings: &mut Findings) {
 
 pub(crate) static UNKNOWN_HEADER: Rule = Rule {
     name: "unknown-header",
-    why: "Headers are described once, under `headers` of `api.yaml`. This one isn't, nor is it a set \
-          of `header_sets`.",
+    why: "Headers are described once, under `headers` in `api.yaml`. This name is neither there nor \
+          under `header_sets`.",
     fix: "Use a name that is defined, or define it there.",
     ..Rule::REQUIRED
 };
 
-/// Headers and header sets that are named exist.
+/// Checks that headers and header sets exist.
 pub(super) fn unknown_header(scope: &Scope<'_>, findings: &mut Findings) {
     let headers: Vec<&str> = scope.api.headers.keys().chain(scope.api.headers.unusable()).collect();
     for word in scope.api.header_sets.0.iter().flat_map(|(_, set)| set) {
         if !headers.contains(&word.value.as_str()) {
             let known = headers.iter().copied();
-            let finding = unknown(
+            let finding = unknown_reference(
                 &UNKNOWN_HEADER,
                 "no header is named",
                 word,
@@ -255,10 +259,16 @@ pub(super) fn unknown_header(scope: &Scope<'_>, findings: &mut Findings) {
     let known: Vec<&str> = headers.iter().copied().chain(sets).collect();
     for word in scope.entries.iter().flat_map(|entry| &entry.raw.headers.0) {
         if !known.contains(&word.value.as_str()) {
-            let help = "define it under `headers` of api.yaml";
+            let help = "define it under `headers` in api.yaml";
             let known = known.iter().copied();
-            let finding =
-                unknown(&UNKNOWN_HEADER, "no header or header set is named", word, known, help, findings);
+            let finding = unknown_reference(
+                &UNKNOWN_HEADER,
+                "no header or header set is named",
+                word,
+                known,
+                help,
+                findings,
+            );
             findings.push(finding);
         }
     }
@@ -266,18 +276,19 @@ pub(super) fn unknown_header(scope: &Scope<'_>, findings: &mut Findings) {
 
 pub(crate) static UNKNOWN_CODE: Rule = Rule {
     name: "unknown-code",
-    why: "`use` and `related` lead readers to another error. This code isn't in the API.",
+    why: "`use` and `related` refer readers to another error. The API has no such code.",
     fix: "Use a code of the same API.",
     ..Rule::REQUIRED
 };
 
-/// `use` and `related` name codes of the API.
+/// Checks that `use` and `related` refer to codes of the API.
 pub(super) fn unknown_code(scope: &Scope<'_>, findings: &mut Findings) {
     for word in scope.entries.iter().flat_map(|entry| entry.raw.related.0.iter().chain(&entry.raw.r#use)) {
         if scope.complete && !scope.written.contains_key(word.value.as_str()) {
             let known = scope.written.keys().copied();
-            let help = "use a code that one of this API's tables defines";
-            let finding = unknown(&UNKNOWN_CODE, "no error has the code", word, known, help, findings);
+            let help = "use a code that is defined in one of this API's tables";
+            let finding =
+                unknown_reference(&UNKNOWN_CODE, "no error has the code", word, known, help, findings);
             findings.push(finding);
         }
     }
@@ -285,19 +296,20 @@ pub(super) fn unknown_code(scope: &Scope<'_>, findings: &mut Findings) {
 
 pub(crate) static UNKNOWN_GUIDE: Rule = Rule {
     name: "unknown-guide",
-    why: "`guides` puts the guides in order. There is no file of this name in the folder `guides`.",
-    fix: "Name the file without `.md`.",
+    why: "`guides` sets the order of the guides. The folder `guides` has no file with this name.",
+    fix: "Write the name of the file without `.md`.",
     ..Rule::REQUIRED
 };
 
-/// `guides` names files.
+/// Checks that each item of `guides` is a file.
 pub(super) fn unknown_guide(scope: &Scope<'_>, findings: &mut Findings) {
     for word in &scope.api.guides {
         if scope.complete && !scope.guides.iter().any(|guide| guide.name == word.value) {
             let known = scope.guides.iter().map(|guide| guide.name.as_str());
             let help =
                 format!("add the file {}, or remove the name", quoted(&format!("guides/{}.md", word.value)));
-            let finding = unknown(&UNKNOWN_GUIDE, "no guide is named", word, known, &help, findings);
+            let finding =
+                unknown_reference(&UNKNOWN_GUIDE, "no guide is named", word, known, &help, findings);
             findings.push(finding);
         }
     }
@@ -305,18 +317,18 @@ pub(super) fn unknown_guide(scope: &Scope<'_>, findings: &mut Findings) {
 
 pub(crate) static NEEDLESS_SUCCESSOR: Rule = Rule {
     name: "needless-successor",
-    why: "`use` tells what to use instead of a code that is deprecated or retired. This one is \
+    why: "`use` is the code to use instead of one that is deprecated or retired. This code is \
           neither.",
     fix: "Add `deprecated:` or `retired:` with the reason, or remove `use`.",
     ..Rule::REQUIRED
 };
 
-/// `use` belongs to a code that is deprecated or retired.
+/// Checks that only deprecated and retired codes have `use`.
 pub(super) fn needless_successor(scope: &Scope<'_>, findings: &mut Findings) {
     for raw in scope.entries.iter().map(|entry| entry.raw) {
         let Some(word) = &raw.r#use else { continue };
         if raw.deprecated.is_none() && raw.retired.is_none() && raw.same_as.is_none() {
-            let message = "a successor of a code that is neither deprecated nor retired";
+            let message = "`use` on a code that is neither deprecated nor retired";
             let help = "add `deprecated: …` or `retired: …`, or remove `use`";
             findings.push(Finding::new(&NEEDLESS_SUCCESSOR, word.span, message, help));
         }

@@ -1,7 +1,7 @@
-//! Limits on what becomes of a catalog: what a few lines stand for can be far more than the lines.
+//! Limits on the size of what is generated, which can be far larger than the catalog.
 //!
-//! An error has all that its kinds have, and each of its pages shows a response in which every placeholder is an example. So
-//! the files' sizes say nothing about those of the pages; these rules do.
+//! An error inherits from its ancestors, and its page shows a response in which every placeholder is replaced
+//! by an example. The size of the files therefore doesn't limit the size of the pages. These rules do.
 
 use std::collections::HashMap;
 
@@ -15,28 +15,30 @@ use crate::template::{self, RawPiece};
 use crate::value;
 use crate::yaml::{Kind, Node};
 
-/// The most codes of an API: what fits into two bytes.
+/// The maximum number of codes of an API. A `Code` is two bytes.
 const MAX_CODES: usize = u16::MAX as usize;
-/// The most values and placeholders in an envelope's body, and the most paths that tell of its members: each is looked up
-/// among the others, and each error's page shows them all. Real ones have a dozen.
+/// The maximum number of values and placeholders in an envelope's body, and of paths in `optional` and
+/// `fields`. Each path is searched for among the members, and each error's page lists all of them. Real
+/// envelopes have about a dozen.
 const MAX_MEMBERS: usize = 1_000;
-/// The most context fields of an envelope: as many as an error may have params, which they are beside.
+/// The maximum number of context fields of an envelope: the same as for params, which they are used next to.
 const MAX_CONTEXT: usize = MAX_PARAMS;
-/// The most guides of an API: each one's page lists them all.
+/// The maximum number of guides of an API. The page of each guide lists all of them.
 const MAX_GUIDES: usize = 200;
-/// The most bytes of a text that other pages repeat: a title, an owner, an operation, an address. Real ones are a line; the
-/// tests of what is generated have some of twenty thousand.
+/// The maximum length of a text that is repeated on other pages (a title, an owner, an operation, a URL), in
+/// bytes. Real ones fit on a line; the tests of generated files use some of twenty thousand bytes.
 const MAX_LINE_BYTES: usize = 32 << 10;
-/// The most of its table's operations that an error's page repeats.
+/// The maximum number of operations of its table that an error's page shows.
 const MAX_REPEATED_OPERATIONS: usize = 20;
-/// The most bytes of the response that an error's page shows, made of the params' examples. Clients read four times as
-/// much of a body ([`errcat::decode::MAX_BODY_BYTES`]), and nobody reads a page of it.
+/// The maximum size of the example response on an error's page, in bytes. Clients read four times as much of
+/// a body ([`errcat::decode::MAX_BODY_BYTES`]); a page of that size would be unreadable.
 const MAX_RESPONSE_BYTES: usize = 1 << 20;
-/// The most bytes that all errors of an API have from others, repeat on their pages, and have in their responses: 4 KiB for each
-/// of the most codes. What is generated is some ten times as much.
+/// The maximum size of what all errors of an API inherit, repeat on their pages, and have in their example
+/// responses, in bytes: 4 KiB per code if the API has [`MAX_CODES`]. The generated files are about ten times
+/// as large.
 const MAX_INHERITED_BYTES: usize = 256 << 20;
 
-/// What nobody writes by hand: beyond, no other rule looks at the API.
+/// Checks the numbers of members, context fields and guides. If there are too many, no other rule runs.
 pub(super) fn too_many_members(scope: &Scope<'_>, findings: &mut Findings) {
     let mut too_many = |place: Span, what: String, most: usize, help: &str| {
         findings.push(Finding::new(&TOO_MANY, place, format!("{what}, more than {most}"), help));
@@ -44,25 +46,25 @@ pub(super) fn too_many_members(scope: &Scope<'_>, findings: &mut Findings) {
     for (name, envelope) in &scope.api.envelopes.0 {
         let shown = quoted(&name.value);
         let paths = envelope.fields.0.len().max(envelope.optional.len());
-        let members = Members::of(&envelope.body.0).count.max(paths);
+        let members = BodyStats::of(&envelope.body.0).count.max(paths);
         if members > MAX_MEMBERS {
             let what = format!("the envelope {shown} has {members} members");
-            too_many(name.span, what, MAX_MEMBERS, "put what varies into a param of type `json`");
+            too_many(name.span, what, MAX_MEMBERS, "move variable parts into a param of type `json`");
         }
         let fields = envelope.context.0.len();
         if fields > MAX_CONTEXT {
             let what = format!("the envelope {shown} has {fields} context fields");
-            too_many(name.span, what, MAX_CONTEXT, "put them into one field of type `json`");
+            too_many(name.span, what, MAX_CONTEXT, "combine them into one field of type `json`");
         }
     }
     if let Some(guide) = scope.guides.get(MAX_GUIDES) {
         let what = format!("the API has {} guides", scope.guides.len());
         let place = Span::start_of(guide.file);
-        too_many(place, what, MAX_GUIDES, "join some of them: a guide may have many sections");
+        too_many(place, what, MAX_GUIDES, "merge some of them: a guide can have many sections");
     }
 }
 
-/// What many pages repeat is a line.
+/// Checks the length of texts that are repeated on many pages.
 fn too_long(scope: &Scope<'_>, findings: &mut Findings) {
     let api = scope.api;
     let of_api = [Some(&api.title), api.owner.as_ref(), api.docs_url.as_ref(), api.base_url.as_ref()];
@@ -83,23 +85,23 @@ fn too_long(scope: &Scope<'_>, findings: &mut Findings) {
     }
 }
 
-/// What errors inherit and show stays in proportion to what is written.
+/// Checks the size of what errors inherit and show.
 pub(super) fn too_large(scope: &Scope<'_>, findings: &mut Findings) {
     too_long(scope, findings);
-    let bodies: Vec<Members<'_>> =
-        scope.api.envelopes.0.iter().map(|(_, envelope)| Members::of(&envelope.body.0)).collect();
+    let bodies: Vec<BodyStats<'_>> =
+        scope.api.envelopes.0.iter().map(|(_, envelope)| BodyStats::of(&envelope.body.0)).collect();
     let mut all = 0_usize;
     for (index, entry) in scope.entries.iter().enumerate() {
-        let is_told = entry.params.len() > MAX_PARAMS || scope.headers(index).count() > MAX_HEADERS;
-        if is_told {
+        let is_reported = entry.params.len() > MAX_PARAMS || scope.headers(index).count() > MAX_HEADERS;
+        if is_reported {
             continue;
         }
         let response = scope
             .envelope(index)
-            .map_or(0, |(at, envelope)| bodies[at.index()].response(scope, index, envelope));
+            .map_or(0, |(at, envelope)| bodies[at.index()].response_bytes(scope, index, envelope));
         if response > MAX_RESPONSE_BYTES {
             let message = format!(
-                "the response of {} would have {} bytes, more than {MAX_RESPONSE_BYTES}",
+                "the example response of {} would have {} bytes, more than {MAX_RESPONSE_BYTES}",
                 quoted(&entry.code.value),
                 response
             );
@@ -108,21 +110,20 @@ pub(super) fn too_large(scope: &Scope<'_>, findings: &mut Findings) {
             findings.push(Finding::new(&TOO_LARGE, entry.code.span, message, help));
         }
         let before = all;
-        all = all.saturating_add(response).saturating_add(inherited(scope, index));
+        all = all.saturating_add(response).saturating_add(inherited_bytes(scope, index));
         if before <= MAX_INHERITED_BYTES && all > MAX_INHERITED_BYTES {
             let message = format!(
-                "the API's errors up to this have over {} MiB from their kinds, headers and examples",
+                "the API's errors up to this one inherit and repeat over {} MiB",
                 MAX_INHERITED_BYTES >> 20
             );
-            let help =
-                "shorten what many errors inherit: docs and examples of params and headers, or the envelope";
+            let help = "shorten what many errors inherit or show: docs and examples of params and headers, or the envelope";
             findings.push(Finding::new(&TOO_LARGE, entry.code.span, message, help));
         }
     }
 }
 
-/// The bytes of what an error has from its kinds and headers, and of what its page repeats.
-fn inherited(scope: &Scope<'_>, index: usize) -> usize {
+/// Returns the size of what an error inherits from its ancestors and headers, and of what its page repeats.
+fn inherited_bytes(scope: &Scope<'_>, index: usize) -> usize {
     let params = scope.entries[index].params.iter().map(|param| match param.origin {
         Origin::Declared(raw) => length(raw.span),
         Origin::Header(raw) => length(raw.span),
@@ -139,20 +140,20 @@ fn inherited(scope: &Scope<'_>, index: usize) -> usize {
     params.chain(headers).chain(related).chain(lines).fold(0, usize::saturating_add)
 }
 
-/// What a body is made of.
+/// The sizes of a body's parts.
 #[derive(Default)]
-struct Members<'a> {
-    /// How many values and placeholders.
+struct BodyStats<'a> {
+    /// The number of values and placeholders.
     count: usize,
-    /// Bytes of what stands there as it is, names included.
+    /// The size of the literal text, including the names of members, in bytes.
     literal: usize,
-    /// How often each placeholder stands there.
+    /// The number of occurrences of each placeholder.
     slots: HashMap<&'a str, usize>,
 }
 
-impl<'a> Members<'a> {
+impl<'a> BodyStats<'a> {
     fn of(body: &'a Node) -> Self {
-        let mut members = Members::default();
+        let mut members = BodyStats::default();
         members.add_names(body);
         value::for_each_text(body, &mut |text, _| {
             members.count += 1;
@@ -182,8 +183,8 @@ impl<'a> Members<'a> {
         }
     }
 
-    /// The bytes of an error's response, as far as they are texts of the catalog.
-    fn response(&self, scope: &Scope<'_>, index: usize, envelope: &RawEnvelope) -> usize {
+    /// Returns the size of an error's example response, in bytes. Only texts of the catalog are counted.
+    fn response_bytes(&self, scope: &Scope<'_>, index: usize, envelope: &RawEnvelope) -> usize {
         let params = &scope.entries[index].params;
         let example = |name: &str| {
             let param = params.iter().find(|param| param.name == name);
@@ -212,7 +213,7 @@ fn length(span: Span) -> usize {
     span.end.saturating_sub(span.start) as usize
 }
 
-/// What fits into a `Code`. Aliases take part in the index of codes.
+/// Checks the number of codes. Aliases count too, because they are in the same index.
 pub(super) fn too_many_codes(scope: &Scope<'_>, findings: &mut Findings) {
     if let Some(code) = owned_codes_and_aliases(scope).nth(MAX_CODES) {
         let message = format!("the API has more than {MAX_CODES} codes and aliases");
@@ -222,37 +223,38 @@ pub(super) fn too_many_codes(scope: &Scope<'_>, findings: &mut Findings) {
 
 pub(crate) static TOO_MANY: Rule = Rule {
     name: "too-many",
-    why: "A `Code` is two bytes, so an API has at most 65,535 of them; an error with over 64 params \
-          or headers is data, not an error, and so is a body with over 1,000 members or 64 context \
-          fields; each guide's page lists all guides, of which an API has at most 200; and of 32 \
-          kinds, one above the other, nobody knows any more what they add up to.",
-    fix: "Split the API into several folders; give the error one param of type `json`; join guides; \
-          leave out kinds that say nothing of their own.",
+    why: "A `Code` is two bytes, so an API can have at most 65,535 codes. An error may have 64 params \
+          and 64 headers, an envelope 1,000 members and 64 context fields, and an API 200 guides: the \
+          pages that list them would be unreadable with more. 32 levels of inheritance are too many \
+          to follow.",
+    fix: "Split the API into several folders, combine params into one of type `json`, merge guides, \
+          or remove levels of inheritance that add nothing.",
     ..Rule::REQUIRED
 };
 
-/// What can still be called an error.
+/// Checks the numbers of params and headers, and the levels of inheritance.
 pub(super) fn too_many(scope: &Scope<'_>, findings: &mut Findings) {
     for entry in scope.entries.iter().filter(|entry| entry.params.len() > MAX_PARAMS) {
         let message = format!("the error has more than {MAX_PARAMS} params");
-        let help = "put them into one param of type `json`";
+        let help = "combine them into one param of type `json`";
         findings.push(Finding::new(&TOO_MANY, entry.code.span, message, help));
     }
     for (index, entry) in scope.entries.iter().enumerate() {
         if scope.headers(index).count() > MAX_HEADERS {
             let message = format!("the error has more than {MAX_HEADERS} headers");
-            let help = "leave out those that its body could carry";
+            let help = "remove those whose values can be in the body";
             findings.push(Finding::new(&TOO_MANY, entry.code.span, message, help));
         }
     }
-    // Told where it begins, for what is of that error's kind has as many kinds and one more; in a circle, at the first.
+    // Reported only at the first error that is too deep, because all that inherit from it are too. In a
+    // cycle, it is reported at the first entry.
     let mut endless = scope.entries.iter().filter(|entry| entry.chain.len() > MAX_KINDS).peekable();
     let first = endless.peek().map(|entry| entry.code.span);
     let is_beginning = |entry: &&Entry<'_>| scope.kind(entry.chain[MAX_KINDS]).is_none();
     let places: Vec<Span> = endless.filter(is_beginning).map(|entry| entry.code.span).collect();
     for place in if places.is_empty() { first.into_iter().collect() } else { places } {
-        let message = format!("the error is of {MAX_KINDS} kinds, one above the other");
-        let help = "leave out those that say nothing of their own";
+        let message = format!("the error has {MAX_KINDS} levels of inheritance");
+        let help = "remove levels that add nothing";
         findings.push(Finding::new(&TOO_MANY, place, message, help));
     }
 }

@@ -1,4 +1,4 @@
-//! Rules on messages, on texts and on the links in them.
+//! Rules on messages and other texts, and on the links in them.
 
 use std::collections::HashSet;
 
@@ -16,17 +16,17 @@ use crate::yaml::Parts;
 
 pub(crate) static MISSING_MESSAGE: Rule = Rule {
     name: "missing-message",
-    why: "The message is what a client is told. Without it an error says nothing.",
-    fix: "Add `message:`; or `title:`, whose text then is the message too.",
+    why: "The message is the text that clients receive. Without one, they don't learn what went wrong.",
+    fix: "Add `message:`, or add `title:`, which is then used as the message too.",
     ..Rule::REQUIRED
 };
 
-/// An error has a message, or a title that is its message.
+/// Checks that every error has a message, or a title to use as the message.
 pub(super) fn missing_message(scope: &Scope<'_>, findings: &mut Findings) {
     for (index, entry) in scope.entries.iter().enumerate() {
         if entry.raw.same_as.is_none() && scope.message(index).is_none() {
             let message = format!("{} has no message", quoted(&entry.code.value));
-            let help = "add `message: …`, or a `title:` that serves as one";
+            let help = "add `message: …`, or a `title: …`, which is then used as the message too";
             findings.push(Finding::new(&MISSING_MESSAGE, entry.code.span, message, help));
         }
     }
@@ -34,58 +34,57 @@ pub(super) fn missing_message(scope: &Scope<'_>, findings: &mut Findings) {
 
 pub(crate) static UNBALANCED_BRACE: Rule = Rule {
     name: "unbalanced-brace",
-    why: "`{name}` is a param. A brace without its other half is a typing mistake, and would be \
-          shown to clients.",
-    fix: "Close the brace; write `{{` and `}}` for braces as text.",
+    why: "`{name}` is a placeholder for a param. An unbalanced brace is a typo, and clients would see \
+          it.",
+    fix: "Close the brace, or write `{{` and `}}` for literal braces.",
     ..Rule::REQUIRED
 };
 
-/// Braces in messages have their other half.
+/// Checks that braces in messages and logs are balanced.
 pub(super) fn unbalanced_brace(scope: &Scope<'_>, findings: &mut Findings) {
     for (_, text) in templates(scope) {
         let Err(unbalanced) = template::parse(&text.value) else { continue };
         let place = scope.parts(&text.value, text.span).place(template::extent(&text.value, unbalanced));
-        findings.push(brace(&UNBALANCED_BRACE, place, "a param"));
+        findings.push(brace_finding(&UNBALANCED_BRACE, place, "a param"));
     }
 }
 
-/// A brace that is neither a placeholder's nor doubled.
-pub(super) fn brace(rule: &'static Rule, place: Span, what: &str) -> Finding {
+/// Creates a finding about a brace that neither belongs to a placeholder nor is doubled.
+pub(super) fn brace_finding(rule: &'static Rule, place: Span, what: &str) -> Finding {
     let is_pair = place.end > place.start + 1;
-    let message =
-        if is_pair { "braces around what can't be a name" } else { "a brace without its other half" };
+    let message = if is_pair { "the text in braces isn't a valid name" } else { "an unbalanced brace" };
     Finding::new(
         rule,
         place,
         message,
-        format!("write `{{name}}` for {what}, `{{{{` or `}}}}` for a brace as text"),
+        format!("write `{{name}}` for {what}, or `{{{{` and `}}}}` for literal braces"),
     )
 }
 
 pub(crate) static UNDECLARED_PARAM: Rule = Rule {
     name: "undeclared-param",
-    why: "A placeholder is filled from a param of the error. Without one, clients would read the \
-          placeholder.",
-    fix: "Declare it under `params`, or use the name of one that is.",
+    why: "A placeholder in a message or log is replaced by a param of the error. Without the param, \
+          clients would see the placeholder.",
+    fix: "Declare the param under `params`, or use the name of a declared one.",
     ..Rule::REQUIRED
 };
 
-/// Placeholders in messages are params.
+/// Checks that placeholders in messages and logs are params.
 pub(super) fn undeclared_param(scope: &Scope<'_>, findings: &mut Findings) {
     for (index, text) in templates(scope) {
         let params = &scope.entries[index].params;
         if params.len() > MAX_PARAMS {
-            continue; // `too-many` has told of it, and not all are known.
+            continue; // Reported by `too-many`; the list of params is cut off.
         }
         let mut known: HashSet<&str> = params.iter().map(|param| param.name).collect();
         let mut parts = scope.parts(&text.value, text.span);
         for (name, range) in template::placed(&text.value) {
-            // Each name is told once.
+            // Each name is reported once.
             if known.insert(name) && !scope.may_have(index, name) {
                 let help = did_you_mean(name, params.iter().map(|param| param.name)).unwrap_or_else(|| {
                     match names::is_snake_case(name) {
                         true => format!("declare it: `params: {{ {name}: {{ doc: …, example: … }} }}`"),
-                        false => "give it a name in `snake_case`, and declare that under `params`".to_owned(),
+                        false => "rename it to `snake_case`, and declare it under `params`".to_owned(),
                     }
                 });
                 let place = parts.place(range);
@@ -98,14 +97,14 @@ pub(super) fn undeclared_param(scope: &Scope<'_>, findings: &mut Findings) {
 
 pub(crate) static EXPOSED_PARAM: Rule = Rule {
     name: "exposed-param",
-    why: "Internal params are for the operators, secret ones for nobody. A message or header that \
-          carries one shows it to every client.",
-    fix: "Take it out of the message; `log` may use internal params. If everybody may see it, remove \
-          `audience`.",
+    why: "Internal params are only for operators, and secret ones are never shown. A message or \
+          header that contains one shows it to every client.",
+    fix: "Remove it from the message or header; `log` may contain internal params. If clients may see \
+          the value, remove `audience`.",
     ..Rule::REQUIRED
 };
 
-/// Internal and secret params don't reach clients; secret ones don't reach the log either.
+/// Checks that internal and secret params don't reach clients, and that secret ones don't reach the log.
 pub(super) fn exposed_param(scope: &Scope<'_>, findings: &mut Findings) {
     for (index, entry) in scope.entries.iter().enumerate().filter(|(index, _)| scope.is_owner(*index)) {
         let hidden = entry.params.iter().filter(|param| param.audience() != Audience::Public);
@@ -118,7 +117,7 @@ pub(super) fn exposed_param(scope: &Scope<'_>, findings: &mut Findings) {
             };
             let mut expose = |place: Span, what: &str, help: &str| {
                 let message = format!("the {audience} param `{}` would be shown in {what}", param.name);
-                let help = if is_secret { "take it out: a secret is never written anywhere" } else { help };
+                let help = if is_secret { "remove it: secrets are never shown or logged" } else { help };
                 findings.push(
                     Finding::new(&EXPOSED_PARAM, place, message, help)
                         .related(param.place, format!("{audience} here")),
@@ -131,7 +130,7 @@ pub(super) fn exposed_param(scope: &Scope<'_>, findings: &mut Findings) {
                 expose(place, "the log", "");
             }
             if let Some(place) = scope.header_filled_by(index, param.name) {
-                expose(place, "a header", "take out the header, or make the param public");
+                expose(place, "a header", "remove the header, or make the param public");
             }
         }
     }
@@ -139,18 +138,17 @@ pub(super) fn exposed_param(scope: &Scope<'_>, findings: &mut Findings) {
 
 pub(crate) static BROKEN_LINK: Rule = Rule {
     name: "broken-link",
-    why: "A link that leads nowhere costs the reader the answer, and often means that a code was \
-          renamed.",
-    fix: "Link to `[code]`, `[api/code]`, `[guide:name]` or `[table:name]` that exists, or to an \
-          `https:` URL. Write `\\[` for a bracket as text.",
+    why: "A broken link takes readers nowhere, and often means that a code was renamed.",
+    fix: "Link to an existing `[code]`, `[api/code]`, `[guide:name]` or `[table:name]`, or to an \
+          `https:` URL. Write `\\[` for a literal bracket.",
     ..Rule::REQUIRED
 };
 
-/// Links in texts and guides lead to something.
+/// Checks that the targets of links in texts and guides exist.
 pub(super) fn broken_link(scope: &Scope<'_>, findings: &mut Findings) {
     let mut check = |text: &str, mut parts: Parts<'_>| {
         for (link, range) in links::links(text) {
-            if let Some((message, label, help)) = broken(scope, &link, findings) {
+            if let Some((message, label, help)) = link_problem(scope, &link, findings) {
                 findings.push(Finding::new(&BROKEN_LINK, parts.place(range), message, help).label(label));
             }
         }
@@ -167,8 +165,8 @@ pub(super) fn broken_link(scope: &Scope<'_>, findings: &mut Findings) {
     }
 }
 
-/// Message, label and mend of a link that leads nowhere.
-fn broken(
+/// Returns the message, the label and the help for a broken link; `None` if the link is fine.
+fn link_problem(
     scope: &Scope<'_>,
     link: &links::Link,
     findings: &Findings,
@@ -188,9 +186,9 @@ fn broken(
         let help = did_you_mean(api, scope.others.keys().map(String::as_str));
         return Some((
             format!("a link to {}, but there is no API {}", quoted(reference), quoted(api)),
-            "leads nowhere",
+            "broken link",
             help.unwrap_or_else(|| {
-                "name a folder of the catalog, or write `\\[` for a bracket as text".into()
+                "use the name of a folder in the catalog, or write `\\[` for a literal bracket".into()
             }),
         ));
     };
@@ -206,18 +204,18 @@ fn broken(
     let nearest = nearest(name, guesses(known.iter().map(String::as_str), findings));
     Some((
         format!("a link to {}, which isn't {what} of `{api}`", quoted(reference)),
-        "leads nowhere",
+        "broken link",
         match nearest {
             Some(nearest) => format!("did you mean `[{before}{nearest}]`?"),
-            None => "link to one that exists, or write `\\[` for a bracket as text".into(),
+            None => "link to one that exists, or write `\\[` for a literal bracket".into(),
         },
     ))
 }
 
 pub(crate) static GUIDE_TITLE: Rule = Rule {
     name: "guide-title",
-    why: "A guide's first line is its title, in the navigation and at the top of its page.",
-    fix: "Begin the file with `# Title`.",
+    why: "The first line of a guide is its title in the navigation and at the top of its page.",
+    fix: "Start the file with `# Title`.",
     ..Rule::REQUIRED
 };
 
@@ -227,25 +225,25 @@ pub(super) fn guide_title(scope: &Scope<'_>, findings: &mut Findings) {
         let first = scope.sources.file(guide.file).text.lines().next().unwrap_or_default();
         if first.strip_prefix("# ").is_none_or(|title| title.trim().is_empty()) {
             let place = Span::of(guide.file, 0..first.len());
-            let help = "begin the file with `# Title`";
+            let help = "start the file with `# Title`";
             findings.push(Finding::new(
                 &GUIDE_TITLE,
                 place,
-                "the guide has no title in its first line",
+                "the first line of the guide isn't a title",
                 help,
             ));
         }
     }
 }
 
-/// Messages and logs, each with its entry, as they are written.
+/// Returns the messages and logs, each with the index of its entry.
 fn templates<'s>(scope: &'s Scope<'_>) -> impl Iterator<Item = (usize, &'s Text)> {
     scope.entries.iter().enumerate().filter(|(index, _)| scope.is_owner(*index)).flat_map(|(index, entry)| {
         scope.message(index).into_iter().chain(entry.raw.log.as_ref()).map(move |text| (index, text))
     })
 }
 
-/// Every text that is Markdown, except guides.
+/// Returns all Markdown texts except guides.
 fn markdown_texts<'s>(scope: &'s Scope<'_>) -> impl Iterator<Item = &'s Text> {
     let api = scope.api;
     let envelopes = api.envelopes.0.iter().flat_map(|(_, envelope)| {

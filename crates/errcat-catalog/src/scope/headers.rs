@@ -1,4 +1,4 @@
-//! The headers of an entry: by their names or those of their sets, its own and inherited ones.
+//! Resolves the headers of entries, including inherited ones and those of header sets.
 
 use std::collections::{HashMap, HashSet};
 
@@ -16,7 +16,7 @@ impl<'a> Scope<'a> {
         named.filter(|header| known.insert(*header)).take(MAX_HEADERS + 1).collect()
     }
 
-    /// Where an entry names the header that a param fills, itself or by the header's set.
+    /// Returns where an entry uses the header that contains a param, directly or in a header set.
     pub fn header_filled_by(&self, index: usize, param: &str) -> Option<Span> {
         let words = self.entries[index].chain.iter().flat_map(|link| &self.entries[*link].raw.headers.0);
         let is_filled = |word: &&Word| {
@@ -26,12 +26,12 @@ impl<'a> Scope<'a> {
         words.into_iter().find(is_filled).map(|word| word.span)
     }
 
-    /// The headers that names of headers and header sets stand for. Unknown names stand for none.
+    /// Returns the headers for names of headers and header sets. Unknown names are ignored.
     pub(super) fn header_indices(&self, names: &'a [Word]) -> impl Iterator<Item = HeaderId> {
         names.iter().filter_map(|name| self.named_headers.get(name.value.as_str())).flatten().copied()
     }
 
-    /// An entry's headers, inherited ones first, each once: id, name and definition.
+    /// Returns the id, name and definition of each header of an entry, inherited ones first.
     pub fn headers(&self, index: usize) -> impl Iterator<Item = (HeaderId, &'a str, &'a RawHeader)> {
         self.entries[index].headers.iter().map(|header| {
             let (name, raw) = self.header(*header);
@@ -45,7 +45,7 @@ impl<'a> Scope<'a> {
     }
 }
 
-/// What a name among an error's headers stands for.
+/// Returns the headers for each name that an error can use.
 pub(super) fn named(api: &RawApi) -> HashMap<&str, Vec<HeaderId>> {
     let headers: HashMap<&str, HeaderId> =
         api.headers.keys().enumerate().map(|(index, name)| (name, Id::new(index))).collect();
@@ -53,11 +53,11 @@ pub(super) fn named(api: &RawApi) -> HashMap<&str, Vec<HeaderId>> {
         let known = set.iter().filter_map(|header| headers.get(header.value.as_str()));
         (name.value.as_str(), known.copied().collect())
     });
-    // A set takes the name of a header.
+    // A header set takes precedence over a header with the same name.
     headers.iter().map(|(name, header)| (*name, vec![*header])).chain(sets).collect()
 }
 
-/// Whether a param fills a header.
+/// Returns `true` if the value of a header is that of a param.
 pub fn fills(header: &RawHeader, param: &str) -> bool {
     header.param.as_ref().is_some_and(|name| name.value == param)
 }

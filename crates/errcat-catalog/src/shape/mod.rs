@@ -1,8 +1,9 @@
-//! Shapes: what a YAML value has to look like to become a Rust one, stated once for reading and for the schema.
+//! Shapes: the conversion of YAML values to Rust types, and their JSON Schema.
 //!
-//! [`Shape`] is implemented for the few kinds of value that the language has, and `record!` and `choice!` derive
-//! it for the structs in [`crate::raw`]. Reading goes on after a finding: an unknown or repeated key, an empty or ambiguous text
-//! leave the value usable, so that the rules can look at the rest in the same run.
+//! [`Shape`] is implemented for the few kinds of value that the language has, and `record!` and `choice!`
+//! derive it for the types in [`crate::raw`]. Reading continues after a finding: with an unknown or repeated
+//! key, or an empty or ambiguous text, the value stays usable, so that the rules can check the rest in the
+//! same run.
 
 use serde_json::{Value as Json, json};
 
@@ -16,17 +17,17 @@ mod value;
 pub(crate) use self::record::choice;
 pub use self::record::record;
 pub use self::record::{Fields, Keys, key, object_schema, unknown_word};
-pub use self::value::{Data, Text, Tree, Word, to_json};
+pub use self::value::{BodyTemplate, Data, Text, Word, to_json};
 
 pub(crate) static DUPLICATE_KEY: Rule = Rule {
     name: "duplicate-key",
-    why: "Of two equal keys in a map, readers keep the first, the last or neither. An error written \
-          twice would lose one of its texts.",
-    fix: "Remove one, or give it the name it was meant to have. Both places are shown.",
+    why: "If a key occurs twice in a map, some parsers keep the first, some the last, and some reject \
+          the file. One of the two values would be lost.",
+    fix: "Remove one of them, or correct its name. Both locations are shown.",
     ..Rule::REQUIRED
 };
 
-/// The rules on a value's shape.
+/// The rules on the shape of values.
 pub(crate) const RULES: &[&Rule] =
     &[&record::UNKNOWN_KEY, &record::MISSING_KEY, &DUPLICATE_KEY, &value::AMBIGUOUS_TEXT, &value::EMPTY_TEXT];
 
@@ -35,26 +36,27 @@ pub type Definitions = serde_json::Map<String, Json>;
 
 /// A kind of value in the catalog.
 pub trait Shape: Sized {
-    /// Reads it; `None` after a finding that left nothing to use.
+    /// Reads a value. Returns `None` after a finding that makes it unusable.
     fn read(node: &Node, findings: &mut Findings) -> Option<Self>;
 
-    /// What it is when its key isn't there; `None` if the key is required.
+    /// Returns the value if the key is missing; `None` if the key is required.
     fn absent() -> Option<Self> {
         None
     }
 
-    /// What stands in for it where it is required and missing, so that the rules can look at the rest; `None` if nothing can.
-    fn stand_in(_place: Span) -> Option<Self> {
+    /// Returns a placeholder for a required value that is missing, so that the rules can check the rest;
+    /// `None` if there can't be one.
+    fn placeholder(_place: Span) -> Option<Self> {
         None
     }
 
-    /// Its JSON Schema; named shapes put theirs into `definitions` and answer with a reference.
+    /// Returns the JSON Schema. Named shapes add theirs to `definitions` and return a reference.
     fn schema(definitions: &mut Definitions) -> Json;
 }
 
-/// A value that is one of a few words.
+/// A value that is one of several words.
 pub trait Choice: Shape {
-    /// Returns the word that the catalog writes.
+    /// Returns the word for the value in the catalog.
     fn word(self) -> &'static str;
 }
 
@@ -76,7 +78,7 @@ impl<T: Shape> Shape for Vec<T> {
     fn read(node: &Node, findings: &mut Findings) -> Option<Self> {
         match &node.kind {
             Kind::List(items) => Some(items.iter().filter_map(|item| T::read(item, findings)).collect()),
-            _ => wrong_type(node, "a list", "write `[a, b]`, or one `- item` a line", findings),
+            _ => wrong_type(node, "a list", "write `[a, b]`, or one `- item` per line", findings),
         }
     }
 
@@ -89,7 +91,7 @@ impl<T: Shape> Shape for Vec<T> {
     }
 }
 
-/// What is left of a value that may be unusable: the key above it still counts as written.
+/// A value that may be unusable (`None`). Its key still counts as defined.
 #[derive(Debug, Clone)]
 pub struct Lossy<T>(pub Option<T>);
 
@@ -103,21 +105,23 @@ impl<T: Shape> Shape for Lossy<T> {
     }
 }
 
-/// A map from the author's keys, in the order written. Keys are kept as text, whatever YAML would make of them.
+/// A map with keys of the author, in the written order. Keys are always text, even if YAML would read them as
+/// another type.
 #[derive(Debug, Clone)]
 pub struct Map<T>(pub Vec<(Spanned<String>, T)>, Vec<String>);
 
 impl<T> Map<T> {
-    /// The keys whose values are unusable: what refers to those is right, and only they have to be mended.
+    /// Returns the keys whose values are unusable. References to them are valid.
     pub fn unusable(&self) -> impl Iterator<Item = &str> {
         self.1.iter().map(String::as_str)
     }
-    /// The value of a key.
+
+    /// Returns the value of a key.
     pub fn get(&self, key: &str) -> Option<&T> {
         self.0.iter().find(|(name, _)| name.value == key).map(|(_, value)| value)
     }
 
-    /// The keys.
+    /// Returns the keys.
     pub fn keys(&self) -> impl Iterator<Item = &str> {
         self.0.iter().map(|(name, _)| name.value.as_str())
     }
@@ -144,7 +148,7 @@ impl<T: Shape> Shape for Map<T> {
     }
 }
 
-/// A key's value that may be one item or a list of them.
+/// A value that is one item or a list of them.
 #[derive(Debug, Clone)]
 pub struct OneOrMany<T>(pub Vec<T>);
 
@@ -166,14 +170,14 @@ impl<T: Shape> Shape for OneOrMany<T> {
     }
 }
 
-/// Rule `wrong-type`.
+/// Reports a value of the wrong type. Returns `None`.
 pub fn wrong_type<T>(node: &Node, expected: &str, help: &str, findings: &mut Findings) -> Option<T> {
     let message = format!("expected {expected}, found {}", node.describe());
     findings.push(Finding::new(&WRONG_TYPE, node.span, message, help).label(format!("not {expected}")));
     None
 }
 
-/// The pairs of a map. Rule `duplicate-key`: a key stands once; the first is kept.
+/// Returns the pairs of a map. Applies the rule `duplicate-key`, and keeps the first of equal keys.
 pub fn pairs<'a>(node: &'a Node, findings: &mut Findings) -> Option<Vec<(Spanned<String>, &'a Node)>> {
     let Kind::Map(raw) = &node.kind else {
         return wrong_type(node, "a map", "write `key: value` lines, indented below the key", findings);
@@ -191,11 +195,11 @@ pub fn pairs<'a>(node: &'a Node, findings: &mut Findings) -> Option<Vec<(Spanned
                 Finding::new(
                     &DUPLICATE_KEY,
                     key.span,
-                    format!("{} stands twice", quoted(text)),
+                    format!("the key {} is defined twice", quoted(text)),
                     "remove one of the two, or give it another name",
                 )
-                .label("again")
-                .related(first, "first here"),
+                .label("defined again")
+                .related(first, "first defined here"),
             );
             continue;
         }

@@ -1,4 +1,5 @@
-//! Records and choices: the macros that make a struct or an enum of a list of keys or words, and what they call.
+//! The macros `record!` and `choice!`, which define a struct or an enum by its keys or words, and their
+//! helpers.
 
 use serde_json::{Value as Json, json};
 
@@ -9,48 +10,48 @@ use crate::yaml::{Kind, Node, WRONG_TYPE};
 
 pub(crate) static MISSING_KEY: Rule = Rule {
     name: "missing-key",
-    why: "Something can't be generated without it: a table without a title has no heading, a param \
-          without an example can't be shown in a response.",
+    why: "The key is required. For example, a table needs a title for its heading, and a param an \
+          example to show in responses.",
     fix: "Add the key.",
     ..Rule::REQUIRED
 };
 
 pub(crate) static UNKNOWN_KEY: Rule = Rule {
     name: "unknown-key",
-    why: "A key that nobody reads is a mistake that nobody sees: `fix:` instead of `fixes:` would \
-          leave a page without its most important part.",
-    fix: "Use the key that is suggested. Your own keys begin with `x-`.",
+    why: "If unknown keys were ignored, typos would go unnoticed: with `fix:` instead of `fixes:`, a page \
+          would lack its most important part.",
+    fix: "Use the suggested key. Start your own keys with `x-`.",
     ..Rule::REQUIRED
 };
 
-/// The fields of a record: known ones are taken by key. Rules `unknown-key` and `missing-key`.
+/// The fields of a record. Applies the rules `unknown-key` and `missing-key`.
 pub struct Fields<'a> {
     what: &'static str,
     place: Span,
     pairs: Vec<(Spanned<String>, &'a Node)>,
 }
 
-/// Where the keys of a record stand.
+/// The locations of a record's keys.
 #[derive(Debug, Clone)]
 pub struct Keys(Box<[(&'static str, Span)]>);
 
 impl Keys {
-    /// Each that is written, in the order of the record.
+    /// Returns the keys that are set, in the order of the record.
     pub fn iter(&self) -> impl Iterator<Item = (&'static str, Span)> {
         self.0.iter().copied()
     }
 
-    /// The place of a key, if it is written.
+    /// Returns the location of a key; `None` if it isn't set.
     pub fn place(&self, key: &str) -> Option<Span> {
         self.0.iter().find(|(name, _)| *name == key).map(|(_, place)| *place)
     }
 }
 
-/// The most unknown keys of a map that are reported. More would bury the other findings.
+/// The maximum number of unknown keys of a map that are reported. More would hide the other findings.
 const MAX_UNKNOWN_KEYS: usize = 100;
 
 impl<'a> Fields<'a> {
-    /// Reads the map; keys beyond the known ones and `x-…` are findings.
+    /// Reads a map. Keys other than the known ones and `x-…` are findings.
     pub fn read(node: &'a Node, what: &'static str, known: &[&str], findings: &mut Findings) -> Option<Self> {
         let pairs = pairs(node, findings)?;
         let unknown = pairs
@@ -59,7 +60,10 @@ impl<'a> Fields<'a> {
             .filter(|key| !known.contains(&key.value.as_str()) && !key.value.starts_with("x-"));
         for key in unknown.take(MAX_UNKNOWN_KEYS) {
             let help = did_you_mean(&key.value, known.iter().copied()).unwrap_or_else(|| {
-                format!("remove it, or begin its name with `x-` to keep it; known are: {}", known.join(", "))
+                format!(
+                    "remove it, or rename it to `x-…` to keep it; the known keys are {}",
+                    known.join(", ")
+                )
             });
             let message = format!("{what} has no key {}", quoted(&key.value));
             findings.push(Finding::new(&UNKNOWN_KEY, key.span, message, help).label("unknown key"));
@@ -67,7 +71,7 @@ impl<'a> Fields<'a> {
         Some(Fields { what, place: node.span, pairs })
     }
 
-    /// The places of the known keys.
+    /// Returns the locations of the known keys.
     pub fn keys(&self, known: &[&'static str]) -> Keys {
         let place = |key: &&'static str| {
             Some((*key, self.pairs.iter().find(|(name, _)| name.value == **key)?.0.span))
@@ -75,12 +79,12 @@ impl<'a> Fields<'a> {
         Keys(known.iter().filter_map(place).collect())
     }
 
-    /// Takes a field; `None` when it is required and missing or unusable.
+    /// Reads a field. Returns `None` if it is unusable, or required and missing.
     pub fn take<T: Shape>(&mut self, key: &str, findings: &mut Findings) -> Option<T> {
         let Some((_, node)) = self.pairs.iter().find(|(name, _)| name.value == key) else {
             let absent = T::absent();
             if absent.is_none() {
-                // The whole record would be underlined; its first line says where it is.
+                // The start of the record, because underlining all of it wouldn't be readable.
                 let place = Span { end: self.place.start, ..self.place };
                 findings.push(
                     Finding::new(
@@ -91,7 +95,7 @@ impl<'a> Fields<'a> {
                     )
                     .label(format!("`{key}` is missing")),
                 );
-                return T::stand_in(place);
+                return T::placeholder(place);
             }
             return absent;
         };
@@ -99,7 +103,8 @@ impl<'a> Fields<'a> {
     }
 }
 
-/// Derives a struct and its [`Shape`] from one list of keys: the docs of fields become the schema's descriptions.
+/// Defines a struct and its [`Shape`] by a list of keys. The docs of the fields become descriptions in the
+/// schema.
 #[macro_export]
 macro_rules! record {
     (
@@ -111,9 +116,9 @@ macro_rules! record {
         $(#[doc = $about])*
         #[derive(Debug, Clone)]
         pub struct $name {
-            /// Where it stands.
+            /// The location.
             pub span: $crate::finding::Span,
-            /// Where its keys stand.
+            /// The locations of the keys.
             pub keys: $crate::shape::Keys,
             $($(#[doc = $doc])* pub $field: $ty,)*
         }
@@ -122,7 +127,8 @@ macro_rules! record {
             fn read(node: &$crate::yaml::Node, findings: &mut $crate::finding::Findings) -> Option<Self> {
                 let known = [$($crate::shape::key(stringify!($field))),*];
                 let mut fields = $crate::shape::Fields::read(node, $what, &known, findings)?;
-                // All fields are read before the first missing one ends it: every finding in one run.
+                // All fields are read before returning because of a missing one, to report all findings in
+                // one run.
                 $(let $field = fields.take($crate::shape::key(stringify!($field)), findings);)*
                 Some($name { span: node.span, keys: fields.keys(&known), $($field: $field?,)* })
             }
@@ -146,8 +152,8 @@ macro_rules! record {
     };
 }
 
-/// Derives an enum with its [`Shape`] and [`Choice`](super::Choice): one of a few words. With `for`, of an enum of the crate
-/// `errcat`.
+/// Defines an enum of several words, with its [`Shape`] and [`Choice`](super::Choice). With `for`, implements
+/// the traits for an enum of the crate `errcat`.
 macro_rules! choice {
     (
         $(#[doc = $about:literal])*
@@ -192,7 +198,7 @@ pub fn key(field: &'static str) -> &'static str {
     field.strip_prefix("r#").unwrap_or(field)
 }
 
-/// The finding of a `choice!`: one of its words was expected.
+/// Reports a word that isn't one of the expected ones. Returns `None`.
 pub fn unknown_word<T>(node: &Node, kind: &Kind, words: &[&str], findings: &mut Findings) -> Option<T> {
     let expected = one_of(words);
     let help = match kind {
@@ -210,7 +216,7 @@ pub fn unknown_word<T>(node: &Node, kind: &Kind, words: &[&str], findings: &mut 
     wrong_type(node, &expected, &help, findings)
 }
 
-/// `a`, `b` or `c`; what isn't one word is no literal.
+/// Joins words: `a`, `b` or `c`. Only single words are put in backticks.
 fn one_of(words: &[&str]) -> String {
     let word = |word: &&str| if word.contains(' ') { (*word).to_owned() } else { format!("`{word}`") };
     match words {
@@ -221,7 +227,7 @@ fn one_of(words: &[&str]) -> String {
     }
 }
 
-/// The schema of a `record!`.
+/// Returns the schema of a `record!`.
 pub fn object_schema<const N: usize>(about: &str, fields: [(&str, String, Json, bool); N]) -> Json {
     let required: Vec<&str> = fields.iter().filter(|field| field.3).map(|field| field.0).collect();
     let properties: serde_json::Map<String, Json> = fields

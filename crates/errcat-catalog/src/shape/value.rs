@@ -1,4 +1,4 @@
-//! Single values: texts, names, numbers, and data of the author's own.
+//! Single values: texts, names, numbers, and arbitrary data.
 
 use serde_json::{Value as Json, json};
 
@@ -9,18 +9,17 @@ use crate::yaml::{Kind, Node, ambiguous};
 
 pub(crate) static EMPTY_TEXT: Rule = Rule {
     name: "empty-text",
-    why: "An empty message, cause or fix is worse than none: the page has its heading and nothing to \
-          say.",
+    why: "With an empty message, cause or fix, the page shows a heading without text.",
     fix: "Write the text, or remove the key.",
     ..Rule::REQUIRED
 };
 
-/// A text: not empty, and not something that another YAML reader takes for a boolean or a number. One that breaks a
-/// rule of shape may be empty all the same: the rules that come after say nothing about it.
+/// A text. If it breaks a rule on shapes (it isn't text, is empty, or could be read as a boolean or a
+/// number), it may be empty, and the other rules ignore it.
 #[derive(Debug, Clone)]
 pub struct Text(pub Spanned<String>);
 
-/// A name or a reference: kept to the letter, whatever YAML would make of it.
+/// A name or a reference. It is always text, even if YAML would read it as another type.
 #[derive(Debug, Clone)]
 pub struct Word(pub Spanned<String>);
 
@@ -46,10 +45,10 @@ impl Shape for Text {
             wrong_type::<()>(
                 node,
                 "a text",
-                "write one text here, in quotes if it begins with `{` or `[`",
+                "write a single text, in quotes if it starts with `{` or `[`",
                 findings,
             );
-            return Text::stand_in(node.span);
+            return Text::placeholder(node.span);
         };
         if *plain && !text.is_empty() {
             ambiguous_text(node.span, text, "", findings);
@@ -59,13 +58,13 @@ impl Shape for Text {
                 &EMPTY_TEXT,
                 node.span,
                 "an empty text",
-                "write the text, or leave it out",
+                "write the text, or remove it",
             ));
         }
         Some(Text(Spanned { value: text.trim_end().to_owned(), span: node.span }))
     }
 
-    fn stand_in(place: Span) -> Option<Self> {
+    fn placeholder(place: Span) -> Option<Self> {
         Some(Text(Spanned { value: String::new(), span: place }))
     }
 
@@ -80,12 +79,12 @@ impl Shape for Word {
             Kind::Scalar { text, .. } if !text.is_empty() => {
                 Some(Word(Spanned { value: text.clone(), span: node.span }))
             }
-            _ => wrong_type(node, "a name", "write one name here", findings),
+            _ => wrong_type(node, "a name", "write a single name", findings),
         }
     }
 
     fn schema(_: &mut Definitions) -> Json {
-        // An editor's YAML reader has made a number of `30036` before the schema sees it.
+        // Editors parse `30036` as a number before they apply the schema.
         json!({ "type": ["string", "number", "boolean"], "minLength": 1 })
     }
 }
@@ -130,7 +129,7 @@ impl Shape for Spanned<i64> {
     }
 }
 
-/// Data of the author's own: becomes JSON.
+/// Arbitrary data of the author, as JSON.
 #[derive(Debug, Clone)]
 pub struct Data(pub Spanned<Json>);
 
@@ -144,13 +143,13 @@ impl Shape for Data {
     }
 }
 
-/// Data with placeholders in it: kept as nodes, because each placeholder needs its place.
+/// Data with placeholders. It is kept as nodes, because each placeholder needs its location.
 #[derive(Debug, Clone)]
-pub struct Tree(pub Node);
+pub struct BodyTemplate(pub Node);
 
-impl Shape for Tree {
+impl Shape for BodyTemplate {
     fn read(node: &Node, _: &mut Findings) -> Option<Self> {
-        Some(Tree(node.clone()))
+        Some(BodyTemplate(node.clone()))
     }
 
     fn schema(_: &mut Definitions) -> Json {
@@ -158,7 +157,8 @@ impl Shape for Tree {
     }
 }
 
-/// A node as JSON. Numbers and booleans are what JSON calls so; anything that YAML readers disagree about is a finding.
+/// Converts a node to JSON. Only the numbers and booleans of JSON are converted to such; other unquoted texts
+/// on which YAML parsers disagree are findings.
 pub fn to_json(node: &Node, findings: &mut Findings) -> Json {
     match &node.kind {
         Kind::List(items) => items.iter().map(|item| to_json(item, findings)).collect(),
@@ -184,7 +184,7 @@ pub fn to_json(node: &Node, findings: &mut Findings) -> Json {
     }
 }
 
-/// A number that is written back just as it was read: `1.23` is one, `1.10` and `0123` are not.
+/// Parses a number that JSON writes the same way: `1.23`, but not `1.10` or `0123`.
 fn json_number(text: &str) -> Option<Json> {
     let number: serde_json::Number = serde_json::from_str(text).ok()?;
     (number.to_string() == text).then_some(Json::Number(number))
@@ -192,21 +192,21 @@ fn json_number(text: &str) -> Option<Json> {
 
 pub(crate) static AMBIGUOUS_TEXT: Rule = Rule {
     name: "ambiguous-text",
-    why: "`NO`, `0123`, `1.10` and `2024-01-15` are texts here, but booleans, numbers and dates to \
-          other YAML readers, in ways that differ between versions of YAML. (Codes and names may be \
-          bare: they are always text.)",
+    why: "`NO`, `0123`, `1.10` and `2024-01-15` are texts here, but other YAML parsers read them as \
+          booleans, numbers and dates, depending on the version of YAML. (Codes and names don't need \
+          quotes: they are always text.)",
     fix: "Put quotes around it.",
     ..Rule::REQUIRED
 };
 
-/// Rule `ambiguous-text`.
+/// Applies the rule `ambiguous-text`. `or` is added to the help.
 fn ambiguous_text(span: Span, text: &str, or: &str, findings: &mut Findings) {
-    if let Some(taken_for) = ambiguous(text) {
+    if let Some(other_type) = ambiguous(text) {
         findings.push(
             Finding::new(
                 &AMBIGUOUS_TEXT,
                 span,
-                format!("another YAML reader takes this text for {taken_for}"),
+                format!("other YAML parsers read this text as {other_type}"),
                 format!("quote it: {}{or}", quoted(text).replace('`', "\"")),
             )
             .label("not quoted"),

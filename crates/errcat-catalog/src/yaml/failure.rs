@@ -1,4 +1,4 @@
-//! What is wrong with a file as YAML, and why the reader gave up.
+//! Findings on files that aren't valid YAML, or use features that the catalog doesn't allow.
 
 use granit_parser::ErrorKind;
 
@@ -7,16 +7,14 @@ use crate::finding::{FileId, Finding, Rule, Span};
 
 pub(crate) static YAML_TAG: Rule = Rule {
     name: "yaml-tag",
-    why: "The catalog decides by a key what its value is, so a tag such as `!!str` could only \
-          contradict it.",
-    fix: "Remove the tag. A text that looks like a number is quoted instead.",
+    why: "The key determines the type of its value, so a tag such as `!!str` could only contradict it.",
+    fix: "Remove the tag. Put quotes around texts that look like numbers.",
     ..Rule::REQUIRED
 };
 
 pub(crate) static TOO_DEEP: Rule = Rule {
     name: "too-deep",
-    why: "No key of the language needs more than a few levels. A file that nests deeper than 64 was \
-          made to exhaust a reader.",
+    why: "No key needs more than a few levels. Files with more than 64 are made to exhaust the parser.",
     fix: "Flatten the value.",
     ..Rule::REQUIRED
 };
@@ -30,19 +28,20 @@ pub(crate) static TAB: Rule = Rule {
 
 pub(crate) static SYNTAX: Rule = Rule {
     name: "syntax",
-    why: "The file isn't YAML, so nothing in it can be read.",
-    fix: "The place is where the reader gave up; the mistake is there or on the lines above. Common \
-          ones: a text with `: ` or ` #` in it that isn't quoted, an item that isn't indented like \
-          its siblings, a quote that isn't closed.",
+    why: "The file isn't valid YAML, so it can't be read.",
+    fix: "The mistake is at the location, where the parser gave up, or on the lines above. Common \
+          mistakes are a text with `: ` or ` #` that isn't quoted, an item that isn't indented like \
+          the others, and a quote that isn't closed.",
     ..Rule::REQUIRED
 };
 
-/// Rule `syntax`, or the more helpful `tab` and `too-deep` where those are the reason; nothing at a character that rule
-/// `control-character` has told already.
+/// Applies the rule `syntax`, or the more specific `tab` and `too-deep`. Returns `None` at a character that
+/// is already reported by the rule `control-character`.
 pub(super) fn syntax(text: &str, file: FileId, error: &granit_parser::ScanError) -> Option<Finding> {
     let finding = failure(text, file, error);
-    let told = finding.rule == &SYNTAX && text[finding.span.start as usize..].starts_with(is_forbidden);
-    (!told).then_some(finding)
+    let is_reported =
+        finding.rule == &SYNTAX && text[finding.span.start as usize..].starts_with(is_forbidden);
+    (!is_reported).then_some(finding)
 }
 
 fn failure(text: &str, file: FileId, error: &granit_parser::ScanError) -> Finding {
@@ -57,7 +56,7 @@ fn failure(text: &str, file: FileId, error: &granit_parser::ScanError) -> Findin
             &TAB,
             span,
             "a tab is used for indentation",
-            "indent with spaces: YAML allows no tabs there",
+            "indent with spaces: YAML doesn't allow tabs there",
         )
         .label("tab");
     }
@@ -68,7 +67,7 @@ fn failure(text: &str, file: FileId, error: &granit_parser::ScanError) -> Findin
             &TOO_DEEP,
             span,
             format!("nested deeper than {MAX_DEPTH} levels"),
-            "flatten it: no key of the catalog needs such depth",
+            "flatten it: no key of the catalog needs this depth",
         );
     }
     if matches!(error.kind(), ErrorKind::UnknownAnchor) {
@@ -76,24 +75,24 @@ fn failure(text: &str, file: FileId, error: &granit_parser::ScanError) -> Findin
             &SYNTAX,
             span,
             "an alias refers to an anchor that isn't defined above it",
-            "define it with `&name` before `*name`, or quote the text if it begins with `*`",
+            "define it with `&name` before `*name`, or quote the text if it starts with `*`",
         );
     }
     Finding::new(
         &SYNTAX,
         span,
-        format!("not YAML: {}", error.kind()),
-        "look here and above: at the indentation, for a quote or bracket that isn't closed, and for a text that has to \
-         be quoted because it holds `: ` or ` #`, or begins with one of {[*&!|>'\"%@`",
+        format!("invalid YAML: {}", error.kind()),
+        "check this line and those above for wrong indentation, for a quote or bracket that isn't closed, and for a \
+         text that has to be quoted because it contains `: ` or ` #`, or starts with one of {[*&!|>'\"%@`",
     )
 }
 
-/// The marker counts characters when the byte is unknown.
+/// Returns the byte offset of a character. The parser's marker has no byte offset in some cases.
 fn byte_offset(text: &str, index: usize) -> usize {
     text.char_indices().nth(index).map_or(text.len(), |(offset, _)| offset)
 }
 
-/// A tab in the indentation of the failing line or a neighbour of it: scanners report it a line off.
+/// Finds a tab in the indentation of the line or its neighbours, because parsers may report it a line off.
 fn indenting_tab(text: &str, offset: usize) -> Option<usize> {
     let start_of =
         |offset: usize| text.as_bytes()[..offset].iter().rposition(|b| *b == b'\n').map_or(0, |at| at + 1);
@@ -109,9 +108,9 @@ fn indenting_tab(text: &str, offset: usize) -> Option<usize> {
 
 pub(crate) static SEVERAL_DOCUMENTS: Rule = Rule {
     name: "several-documents",
-    why: "One file is one table. What comes after `---` would have neither a name nor a place in the \
-          docs.",
-    fix: "Move the second document to a file of its own.",
+    why: "One file is one table. A second document, after `---`, would have neither a name nor a place \
+          in the docs.",
+    fix: "Move the second document to its own file.",
     ..Rule::REQUIRED
 };
 
@@ -120,28 +119,23 @@ pub(super) fn several_documents(span: Span) -> Finding {
         &SEVERAL_DOCUMENTS,
         span,
         "a second YAML document in the file",
-        "give each table a file of its own: one file is one table",
+        "move each table to its own file",
     )
     .label("a new document starts here")
 }
 
 pub(super) fn tagged(span: Span) -> Finding {
-    Finding::new(
-        &YAML_TAG,
-        span,
-        "a YAML tag",
-        "remove the `!tag`: the catalog decides what a value is by its key",
-    )
+    Finding::new(&YAML_TAG, span, "a YAML tag", "remove the `!tag`: the key determines the type of its value")
 }
 
 pub(super) fn recursive_alias(span: Span) -> Finding {
-    Finding::new(&ALIAS_BOMB, span, "an alias inside the value that it stands for", "write the value out")
+    Finding::new(&ALIAS_BOMB, span, "an alias inside the value that it refers to", "write the value out")
 }
 
 pub(crate) static ALIAS_BOMB: Rule = Rule {
     name: "alias-bomb",
-    why: "A few lines of aliases of aliases can stand for billions of values. The limit is 100,000 \
-          in one file.",
+    why: "A few lines of nested aliases can expand to billions of values. The limit is 100,000 per \
+          file.",
     fix: "Write the values out, or inherit them with `is`.",
     ..Rule::REQUIRED
 };
@@ -150,8 +144,8 @@ pub(super) fn alias_bomb(span: Span) -> Finding {
     Finding::new(
         &ALIAS_BOMB,
         span,
-        format!("the file's anchors and aliases stand for more than {MAX_ALIAS_NODES} values"),
+        format!("the anchors and aliases of the file expand to more than {MAX_ALIAS_NODES} values"),
         "write the values out, or use `is` to inherit them",
     )
-    .label("this one is too many")
+    .label("this one exceeds the limit")
 }

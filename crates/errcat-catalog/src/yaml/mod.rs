@@ -1,7 +1,7 @@
-//! YAML text to a tree whose every node knows its place.
+//! Parses YAML into a tree in which every node has its location.
 //!
-//! The tree keeps what the author wrote: a scalar is its text and whether it was quoted, never a number or a
-//! boolean. What a text means is decided where it is used ([`crate::shape`]), so a code `0123` stays `0123`.
+//! The tree preserves what the author wrote: a scalar is its text and whether it was quoted, never a number
+//! or a boolean. Texts are interpreted where they are used ([`crate::shape`]), so a code `0123` stays `0123`.
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -18,12 +18,12 @@ pub use self::text::{Parts, ambiguous, forbidden, is_forbidden, is_visible_ascii
 
 pub(crate) static WRONG_TYPE: Rule = Rule {
     name: "wrong-type",
-    why: "The value isn't of the kind that its key takes, for example a text where a list is meant.",
-    fix: "Write what the message asks for; catalog/README.md shows every key with an example.",
+    why: "The value has the wrong type for its key, for example a text instead of a list.",
+    fix: "Write a value of the type in the message; catalog/README.md shows every key with an example.",
     ..Rule::REQUIRED
 };
 
-/// The rules on a file as YAML.
+/// The rules on YAML.
 pub(crate) const RULES: &[&Rule] = &[
     &failure::SYNTAX,
     &failure::TAB,
@@ -35,37 +35,37 @@ pub(crate) const RULES: &[&Rule] = &[
     &WRONG_TYPE,
 ];
 
-/// The deepest nesting. The language itself needs eight levels, a body in an example a few more.
+/// The maximum depth of nesting. The language needs eight levels, and a body in an example a few more.
 pub const MAX_DEPTH: usize = 64;
-/// The most nodes that anchors and aliases may stand for in one file: far more than an author shares by hand, far less than a bomb.
-/// A text counts as one for each 256 bytes of it.
+/// The maximum number of nodes that the anchors and aliases of a file may expand to: far more than
+/// hand-written files need, and far less than a bomb. A text counts as one node for each 256 bytes.
 pub const MAX_ALIAS_NODES: usize = 100_000;
-/// The largest file: 64 MiB holds a hundred thousand codes in one table.
+/// The maximum size of a file, in bytes. A table of a hundred thousand codes is smaller.
 pub const MAX_FILE_BYTES: usize = 64 << 20;
 
-/// A YAML value and its place.
+/// A YAML value and its location.
 #[derive(Debug, Clone)]
 pub struct Node {
-    /// Where it stands. For a map or list from its first to its last element.
+    /// The location. That of a map or list is from its first to its last element.
     pub span: Span,
-    /// What it is.
+    /// The value.
     pub kind: Kind,
 }
 
-/// What a [`Node`] is.
+/// The value of a [`Node`].
 #[derive(Debug, Clone)]
 pub enum Kind {
-    /// A text; `plain` when it was written without quotes or block indicator.
+    /// A text; `plain` if it was written without quotes or a block indicator.
     #[allow(missing_docs)]
     Scalar { text: String, plain: bool },
     /// A list.
     List(Vec<Node>),
-    /// A map, in the order written, keys possibly twice.
+    /// A map, in the written order. Keys may occur more than once.
     Map(Vec<(Node, Node)>),
 }
 
 impl Node {
-    /// What an author would call it.
+    /// Returns a description for messages.
     pub fn describe(&self) -> &'static str {
         match &self.kind {
             Kind::Scalar { text, plain: true } => ambiguous(text).unwrap_or("a text"),
@@ -85,7 +85,7 @@ impl Node {
     }
 }
 
-/// Reads a file's one document; `None` after a finding, or for a file without any value.
+/// Parses a file, which contains one document. Returns `None` after a finding, or if the file has no value.
 pub fn read(sources: &Sources, file: FileId, findings: &mut Findings) -> Option<Node> {
     let text = &sources.file(file).text;
     let mut builder = Builder {
@@ -135,7 +135,7 @@ struct Builder<'a> {
     root: Option<Node>,
 }
 
-/// A collection whose end hasn't come yet.
+/// A collection whose end hasn't been read yet.
 struct Open {
     span: Span,
     anchor: usize,
@@ -166,7 +166,7 @@ impl Builder<'_> {
                     self.findings.push(forbidden(span, character).label("written as an escape"));
                 }
                 let plain = style == ScalarStyle::Plain;
-                // The reader gives `~` for a value that isn't there.
+                // The parser returns `~` for a missing value.
                 let text = if plain && written.is_empty() { String::new() } else { text.into_owned() };
                 self.close(Node { span, kind: Kind::Scalar { text, plain } }, anchor, span);
             }
@@ -206,10 +206,10 @@ impl Builder<'_> {
         self.close(Node { span: open.span, kind }, open.anchor, open.span);
     }
 
-    /// A node is complete: `place` is where it stands, which for an alias isn't where it was written.
+    /// Adds a complete node. `place` is where it is used; for an alias, that isn't where it was written.
     fn close(&mut self, node: Node, anchor: usize, place: Span) {
         if anchor != 0 {
-            // What is kept is a copy: anchors around anchors are copies of copies.
+            // The anchor keeps a copy. Nested anchors are copies of copies, so they count.
             self.alias_nodes += node.size();
             if self.alias_nodes <= MAX_ALIAS_NODES {
                 self.anchors.insert(anchor, node.clone());
@@ -217,7 +217,8 @@ impl Builder<'_> {
         }
         match self.stack.last_mut() {
             Some(open) => {
-                // The end event of a block collection lies where the next one starts, so its items give its place.
+                // The end event of a block collection is at the start of the next one, so the location is
+                // computed from the items.
                 open.span.start = open.span.start.min(place.start);
                 open.span.end = open.span.end.max(place.end);
                 open.items.push(node);
@@ -226,7 +227,7 @@ impl Builder<'_> {
         }
     }
 
-    /// The tag that stands before a node, perhaps with an anchor between them.
+    /// Returns the location of the tag before a node. There may be an anchor between them.
     fn tag_before(&self, node: Span) -> Span {
         let mut end = node.start as usize;
         for _ in 0..2 {
@@ -243,7 +244,7 @@ impl Builder<'_> {
     }
 }
 
-/// Replaces `<<: *anchor` by the anchor's pairs; the map's own keys win.
+/// Replaces `<<: *anchor` with the pairs of the anchor. The map's own keys take precedence.
 fn merged(pairs: Vec<(Node, Node)>, findings: &mut Findings) -> Vec<(Node, Node)> {
     let is_merge = |key: &Node| matches!(&key.kind, Kind::Scalar { text, plain: true } if text == "<<");
     if !pairs.iter().any(|(key, _)| is_merge(key)) {
@@ -261,12 +262,12 @@ fn merged(pairs: Vec<(Node, Node)>, findings: &mut Findings) -> Vec<(Node, Node)
                 .filter_map(|item| if let Kind::Map(pairs) = item.kind { Some(pairs) } else { None })
                 .collect(),
             _ => {
-                let message = format!("`<<` takes in a map or a list of maps, found {}", value.describe());
+                let message = format!("`<<` expects a map or a list of maps, found {}", value.describe());
                 findings.push(Finding::new(
                     &WRONG_TYPE,
                     value.span,
                     message,
-                    "write `<<: *name` of a map's anchor",
+                    "write `<<: *name` with the anchor of a map",
                 ));
                 continue;
             }

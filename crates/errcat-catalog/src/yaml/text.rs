@@ -1,4 +1,4 @@
-//! Texts of YAML: where a part of one stands in the file, and which aren't what they look like.
+//! YAML texts: locations of their parts, and texts that aren't what they look like.
 
 use std::ops::Range;
 
@@ -6,48 +6,48 @@ use crate::finding::{Finding, Rule, Span};
 
 pub(crate) static CONTROL_CHARACTER: Rule = Rule {
     name: "control-character",
-    why: "Control characters and marks that reorder text can make a reviewer, a terminal or a \
-          compiler show something other than what is there (Trojan Source, CVE-2021-42574).",
-    fix: "Remove the character. Marks that belong to right-to-left scripts (U+200E, U+200F) are \
-          fine.",
+    why: "Because of control characters and bidirectional marks, editors, reviews and terminals can \
+          show something other than what is in the file (Trojan Source, CVE-2021-42574).",
+    fix: "Remove the character. The marks for right-to-left scripts (U+200E, U+200F) are allowed.",
     ..Rule::REQUIRED
 };
 
-/// Finds where parts of a scalar's text stand in the file, which has indentation, line ends and escapes besides. Parts are
-/// asked for from left to right: the file is gone through once.
+/// Locates parts of a scalar's text in the file, where it may contain indentation, line ends and escapes.
+/// Requests from left to right read the file only once.
 pub struct Parts<'a> {
     span: Span,
     written: &'a str,
     text: &'a str,
-    /// Where the text begins, if it stands in the file as it is, within quotes or without: most do.
-    as_it_is: Option<usize>,
-    /// How far the file and the text were gone through, in bytes.
+    /// The start of the text within `written`, if it is written verbatim, with or without quotes. Most texts
+    /// are.
+    verbatim: Option<usize>,
+    /// The current positions in the file and in the text, in bytes.
     at: (usize, usize),
 }
 
 impl<'a> Parts<'a> {
-    /// The parts of a text that stands at `span` and was written so.
+    /// Creates the parts of a text at `span`, where the file has `written`.
     pub fn new(span: Span, written: &'a str, text: &'a str) -> Self {
-        let stands = |quote: &usize| written.get(*quote..).is_some_and(|written| written.starts_with(text));
-        Parts { span, written, text, as_it_is: [0, 1].into_iter().find(stands), at: (0, 0) }
+        let is_at = |quote: &usize| written.get(*quote..).is_some_and(|written| written.starts_with(text));
+        Parts { span, written, text, verbatim: [0, 1].into_iter().find(is_at), at: (0, 0) }
     }
 
-    /// The place of a part of the text; the whole text where that can't be told.
+    /// Returns the location of a part of the text, or that of the whole text if it can't be determined.
     pub fn place(&mut self, part: Range<usize>) -> Span {
         if part.start < self.at.1 {
             self.at = (0, 0);
         }
-        let found = match self.as_it_is {
+        let found = match self.verbatim {
             Some(quote) => Some((quote + part.start, quote + part.end)),
-            None => self.go_to(part.start).and_then(|start| Some((start, self.go_to(part.end)?))),
+            None => self.advance_to(part.start).and_then(|start| Some((start, self.advance_to(part.end)?))),
         };
         let Some((start, end)) = found else { return self.span };
         let at = |offset: usize| self.span.start + u32::try_from(offset).unwrap_or(0);
         Span { start: at(start), end: at(end), ..self.span }
     }
 
-    /// Where in the file the text's byte `to` stands.
-    fn go_to(&mut self, to: usize) -> Option<usize> {
+    /// Returns the offset in the file of the text's byte `to`.
+    fn advance_to(&mut self, to: usize) -> Option<usize> {
         let is_escaping = self.written.starts_with('"');
         let (mut written, mut text) = self.at;
         while text < to {
@@ -64,7 +64,7 @@ impl<'a> Parts<'a> {
                 text += wanted.len_utf8();
                 continue;
             }
-            // What isn't in the text is indentation, an indicator, or the first of two quotes.
+            // A character that isn't in the text is indentation, an indicator, or the first of two quotes.
             let is_same = next == wanted || (next.is_whitespace() && wanted.is_whitespace());
             text += if is_same { wanted.len_utf8() } else { 0 };
             written += next.len_utf8();
@@ -73,7 +73,7 @@ impl<'a> Parts<'a> {
         Some(self.skip_space(written, text))
     }
 
-    /// The end of the indentation that stands before a text's next character.
+    /// Returns the end of the indentation before the text's next character.
     fn skip_space(&self, written: usize, text: usize) -> usize {
         if self.text[text..].starts_with(char::is_whitespace) || text == self.text.len() {
             return written;
@@ -83,29 +83,31 @@ impl<'a> Parts<'a> {
     }
 }
 
-/// Control characters, and the marks of the Trojan Source attack, which rustc refuses too.
+/// Returns `true` for control characters, and for the marks of the Trojan Source attack, which rustc rejects
+/// too.
 pub fn is_forbidden(c: char) -> bool {
     (c.is_control() && !matches!(c, '\t' | '\n' | '\r'))
         || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
 }
 
-/// Whether a text is nothing but lines of visible ASCII, as most are: so much is seen many bytes at a time, and nothing in it is
-/// forbidden.
+/// Returns `true` if a text consists of visible ASCII characters and line feeds, none of which are forbidden.
+/// Most texts do, and the check is fast.
 pub fn is_visible_ascii(text: &str) -> bool {
     text.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n'))
 }
 
-/// The finding of rule `control-character`.
+/// Creates a finding of the rule `control-character`.
 pub fn forbidden(span: Span, character: char) -> Finding {
     Finding::new(
         &CONTROL_CHARACTER,
         span,
         format!("the invisible character U+{:04X}", u32::from(character)),
-        "remove it: it can make the text look like something that it isn't",
+        "remove it: it can make the text look different from what it is",
     )
 }
 
-/// Text that another YAML reader would take for something else: a boolean, a number, a date, nothing.
+/// Returns what another YAML parser would read an unquoted text as (a boolean, a number, a date, nothing);
+/// `None` if it is always text.
 pub fn ambiguous(text: &str) -> Option<&'static str> {
     const WORDS: [&str; 11] = ["y", "n", "yes", "no", "on", "off", "true", "false", "null", "~", ""];
     let lower = text.to_ascii_lowercase();
@@ -149,7 +151,7 @@ mod tests {
     use crate::finding::{Sources, Span};
 
     #[test]
-    fn parts_are_found_however_a_text_is_written() {
+    fn parts_are_located_in_every_style_of_text() {
         let written = [
             ("a {{x}} {x}", "a {{x}} {x}"),
             ("'it''s {{x}} {x}'", "it's {{x}} {x}"),
@@ -173,7 +175,7 @@ mod tests {
     }
 
     #[test]
-    fn what_yaml_would_change_is_ambiguous() {
+    fn texts_that_yaml_reads_as_other_types_are_ambiguous() {
         for text in [
             "NO",
             "yes",

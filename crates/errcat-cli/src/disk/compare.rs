@@ -179,7 +179,7 @@ impl Reason {
     /// The reason as the rest of a sentence that begins with the path.
     pub fn text(self) -> &'static str {
         match self {
-            Reason::HandMade => "is not generated, and would be overwritten",
+            Reason::HandMade => "isn't a generated file, and would be overwritten",
             Reason::ListedLink => "is a symbolic link, but a manifest lists it as a generated file",
             Reason::SymbolicLink => "is a symbolic link where a generated file belongs",
             Reason::NotAFile => "is not a file, where a generated file belongs",

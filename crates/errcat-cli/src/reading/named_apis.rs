@@ -33,9 +33,9 @@ struct Literal {
 
 pub(crate) static UNKNOWN_API: Rule = Rule {
     name: "unknown-api",
-    why: "The settings say something of an API that the catalog doesn't have, so nothing comes of \
-          it.",
-    fix: "Name a folder of the catalog under [workspace.metadata.errcat], or remove the setting.",
+    why: "The settings configure an API that isn't in the catalog, so they have no effect.",
+    fix: "Under [workspace.metadata.errcat], use the name of a folder in the catalog, or remove the \
+          setting.",
     ..Rule::REQUIRED
 };
 

@@ -18,9 +18,10 @@ use crate::pipeline::{self, Inputs};
 /// The settings name a target that isn't there.
 pub(crate) static UNKNOWN_TARGET: Rule = Rule {
     name: "unknown-target",
-    why: "The settings say something about a target that neither the templates' folder nor errcat has, so nothing comes of \
-          it.",
-    fix: "Name a folder with a `target.toml` under [workspace.metadata.errcat.targets], or remove the setting.",
+    why: "The settings configure a target that is neither a folder of templates nor built in, so they \
+          have no effect.",
+    fix: "Under [workspace.metadata.errcat.targets], use the name of a folder with a `target.toml`, or \
+          remove the setting.",
     ..Rule::REQUIRED
 };
 

@@ -82,7 +82,7 @@ fn what_it_no_longer_generates_is_deleted_and_nothing_else() {
     scratch.write("clients/go/demo/error_later.go", "package ours\n");
     scratch.append("catalog/demo/errors.yaml", "  later: { status: 409, message: Later }\n");
     assert!(scratch.findings().contains(&"hand-made-file at clients/go/demo/error_later.go:1:1".to_owned()));
-    assert!(scratch.fail("gen").contains("is not generated, and would be overwritten"));
+    assert!(scratch.fail("gen").contains("isn't a generated file, and would be overwritten"));
     assert_eq!(scratch.read("clients/go/demo/error_later.go"), "package ours\n");
 }
 

@@ -76,21 +76,20 @@ fn never_raised(api: &Api, raised: &HashSet<CodeId>, report: &mut Report) {
             continue;
         }
         let message = format!("nothing raises {}", quoted(&known.code));
-        let help =
-            "raise it, retire it, or say why nothing here does: `reserved: who raises it, or what it is for`";
+        let help = "raise it, retire it, or explain why it isn't raised here: `reserved: what raises it, or what it is for`";
         let finding = Finding::new(&NEVER_RAISED, entry.place, message, help);
         report.findings.push(finding.level(entry.never_raised.level));
     }
     for place in api.never_raised_allows.iter().filter(|place| !needed.contains(place)) {
-        let message = format!("`{}` is allowed, and nothing here breaks it", NEVER_RAISED.name);
+        let message = format!("`{}` is allowed here, but nothing breaks it", NEVER_RAISED.name);
         report.findings.push(Finding::new(&NEEDLESS_ALLOW, *place, message, "remove it"));
     }
 }
 
 pub(crate) static NEEDLESS_RESERVED: Rule = Rule {
     name: "needless-reserved",
-    why: "`reserved` says why nothing here raises an error. Once everything that it covers is \
-          raised, it is wrong, and would hide it when the last use goes.",
+    why: "`reserved` explains why an error isn't raised here. This one covers only errors that are \
+          raised, and would hide it if their last use were removed.",
     fix: "Remove it.",
     ..Rule::REQUIRED
 };
@@ -102,7 +101,7 @@ fn needless_reserved(api: &Api, raised: &HashSet<CodeId>, report: &mut Report) {
         codes.peek().is_some() && codes.all(|code| raised.contains(&code))
     };
     let mut push = |reserved: &Spanned<String>, what: String| {
-        let message = format!("this is reserved, and {what} raised");
+        let message = format!("marked as reserved, but {what} raised");
         report.findings.push(Finding::new(&NEEDLESS_RESERVED, reserved.span, message, "remove `reserved`"));
     };
     if let Some(reserved) = &api.reserved
@@ -127,8 +126,8 @@ fn needless_reserved(api: &Api, raised: &HashSet<CodeId>, report: &mut Report) {
 
 pub(crate) static RETIRED_RAISED: Rule = Rule {
     name: "retired-raised",
-    why: "Clients were told that a retired code never comes again.",
-    fix: "Raise its successor, or take back `retired:`.",
+    why: "Clients rely on retired codes never being sent again.",
+    fix: "Raise its successor, or remove `retired:`.",
     ..Rule::REQUIRED
 };
 
@@ -145,7 +144,7 @@ fn retired_raised(api: &Api, id: ApiId, found: &Found, texts: &mut Texts<'_>, re
         };
         for usage in found.uses(QualifiedCode { api: id, code }).iter().filter(|usage| usage.raises()) {
             let span = texts.span(usage.file, &usage.place, &mut report.sources);
-            let message = format!("{} is retired, and raised here", quoted(&known.code));
+            let message = format!("{} is retired, but raised here", quoted(&known.code));
             let finding = Finding::new(&RETIRED_RAISED, span, message, &*help);
             report.findings.push(finding.related(entry.place, "retired here"));
         }
@@ -154,10 +153,9 @@ fn retired_raised(api: &Api, id: ApiId, found: &Found, texts: &mut Texts<'_>, re
 
 pub(crate) static UNDOCUMENTED_CODE: Rule = Rule {
     name: "undocumented-code",
-    why: "Whoever receives a code that the catalog doesn't have finds no page for it, and no client \
-          decodes it.",
-    fix: "Write the code as the catalog has it, or add it to a table. If the text is no code, make \
-          the pattern in [workspace.metadata.errcat.code] narrower.",
+    why: "A code that isn't in the catalog has no page, and clients can't decode it.",
+    fix: "Write the code as it is in the catalog, or add it to a table. If the text isn't a code, \
+          narrow the pattern in [workspace.metadata.errcat.code].",
     ..Rule::REQUIRED
 };
 

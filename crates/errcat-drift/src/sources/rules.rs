@@ -74,10 +74,10 @@ fn accept(code: &str) -> String {
 
 pub(crate) static MISSING_SOURCE: Rule = Rule {
     name: "missing-source",
-    why: "A source leads to the code that raises an error. The tree that \
-          [workspace.metadata.errcat.sources] names for the API has no such file.",
-    fix: "Write the file's path from the tree's root on. If the code is gone, remove the source; and \
-          retire the error, if nothing else raises it.",
+    why: "A source refers to the code that raises an error. The source tree that is set for the API \
+          in [workspace.metadata.errcat.sources] has no such file.",
+    fix: "Write the path relative to the root of the tree. If the code is gone, remove the source, and \
+          retire the error if nothing else raises it.",
     ..Rule::REQUIRED
 };
 
@@ -90,7 +90,7 @@ fn missing_source(reference: &Reference<'_>, tree: &str, others: &[File], report
     let paths = others.iter().map(|file| file.path.as_str());
     let help =
         namesake(path, others).or_else(|| nearest(path, guesses(paths, &report.findings))).map_or_else(
-            || format!("write its path from {} on, or remove the source", quoted(tree)),
+            || format!("write its path relative to {}, or remove the source", quoted(tree)),
             |found| format!("did you mean `{found}`?"),
         );
     let message = format!("there is no file {} in {}", quoted(path), quoted(tree));
@@ -119,15 +119,15 @@ fn too_large(reference: &Reference<'_>, report: &mut Report) {
         let path = quoted(&reference.source.path);
         let message = format!("{path} is larger than {} MiB", MAX_FILE_BYTES >> 20);
         let place = reference.path_place(&report.sources);
-        let help = "name a file that somebody wrote, or remove the source";
+        let help = "use a hand-written file, or remove the source";
         report.findings.push(Finding::new(&TOO_LARGE, place, message, help));
     }
 }
 
 pub(crate) static MISSING_LINES: Rule = Rule {
     name: "missing-lines",
-    why: "The file is shorter than the lines that a source names: they lead nowhere.",
-    fix: "Name the lines where the error is raised now.",
+    why: "The source refers to lines beyond the end of the file.",
+    fix: "Write the lines that raise the error now.",
     ..Rule::REQUIRED
 };
 
@@ -139,7 +139,7 @@ fn missing_lines(reference: &Reference<'_>, report: &mut Report) {
         if matches!(state, State::Gone(_)) && *last > count {
             let lines = if count == 1 { "1 line".to_owned() } else { format!("{count} lines") };
             let message = format!("{} has only {lines}", quoted(&reference.source.path));
-            let help = "name the lines that raise the error now, or remove them";
+            let help = "write the lines that raise the error now, or remove these";
             let finding = Finding::new(&MISSING_LINES, place, message, help);
             report.findings.push(finding.label("no such lines"));
         }
@@ -148,11 +148,11 @@ fn missing_lines(reference: &Reference<'_>, report: &mut Report) {
 
 pub(crate) static MOVED_SOURCE: Rule = Rule {
     name: "moved-source",
-    why: "Whoever follows the source comes to other code: lines were added or removed above, or it \
-          was moved to another file. It was found by its first and last lines, which `sources.lock` \
-          remembers.",
-    fix: "Write the place that is shown. If the source is right as it is, `gen --accept CODE` \
-          remembers what stands there.",
+    why: "The source now refers to other code, because lines were added or removed above it, or it was \
+          moved to another file. It was found by its first and last lines, which are recorded in \
+          `sources.lock`.",
+    fix: "Write the location that is shown. If the source is correct as it is, run `gen --accept CODE` \
+          to record the code that is there now.",
     ..Rule::REQUIRED
 };
 
@@ -175,9 +175,9 @@ fn moved_source(reference: &Reference<'_>, report: &mut Report) {
     }
     let [first, others @ ..] = &*places_of_moved else { return };
     let was = format!("{}:{}", source.path, was.join(", "));
-    let message = format!("what stood at {} is at {} now", quoted(&was), now.join(", "));
+    let message = format!("the code from {} is now at {}", quoted(&was), now.join(", "));
     let help = format!(
-        "write {}\nor, if the source is right as it is: {}",
+        "write {}\nor, if the source is correct as it is: {}",
         reference.corrected(),
         accept(reference.code)
     );
@@ -190,10 +190,10 @@ fn moved_source(reference: &Reference<'_>, report: &mut Report) {
 
 pub(crate) static CHANGED_SOURCE: Rule = Rule {
     name: "changed-source",
-    why: "The first or the last lines that a source names aren't those that `sources.lock` \
-          remembers, and stand nowhere else: the code was rewritten, or something else stands there.",
-    fix: "Look whether the error is still raised there, and says the same. Then correct the lines; \
-          or, if they are right, `gen --accept CODE`.",
+    why: "The first or last lines of the source differ from those recorded in `sources.lock`, and \
+          weren't found elsewhere: the code was rewritten or replaced.",
+    fix: "Check that the error is still raised there, and that its texts still apply. Then correct the \
+          lines or, if they are right, run `gen --accept CODE`.",
     ..Rule::REQUIRED
 };
 
@@ -205,9 +205,9 @@ fn changed_source(reference: &Reference<'_>, report: &mut Report) {
         if matches!(state, State::Gone(Some(_))) && range.1 <= count {
             let lines = text::key((&reference.source.path, range.0, range.1));
             let message =
-                format!("{} isn't the code that it was, which is nowhere to be found", quoted(&lines));
+                format!("the code at {} has changed, and the former code wasn't found", quoted(&lines));
             let help = format!(
-                "name the lines that raise {} now; or, if these do: {}",
+                "write the lines that raise {} now; or, if these are correct: {}",
                 quoted(reference.code),
                 accept(reference.code)
             );

@@ -24,8 +24,8 @@ def reader(user, agent):
 
 type Files<'a> = [(&'a str, &'a str)];
 
-/// What is told of an API with an error `refused` that has these sources, each as its place, its rule and the
-/// first line of its mend; and the lock that comes of it.
+/// What is told of an API with an error `refused` that has these sources, each as its place, its rule and the first line
+/// of its help; and the lock that comes of it.
 fn run(sources: &str, files: &Files<'_>, lock: Option<&str>, accept: &Accept) -> (Vec<String>, String) {
     let table = format!(
         "title: Auth\nstatus: none\nerrors:\n  refused:\n    message: Refused\n    sources: {sources}\n"
@@ -50,8 +50,8 @@ fn run(sources: &str, files: &Files<'_>, lock: Option<&str>, accept: &Accept) ->
     assert_eq!(path, "catalog/shop/sources.lock");
     check(looked, &others, &mut report);
     let told = report.findings.sorted(&report.sources).into_iter().map(|finding| {
-        let mend = finding.help.lines().next().unwrap_or_default();
-        format!("{} {}: {mend}", report.sources.text(finding.span), finding.rule.name)
+        let help = finding.help.lines().next().unwrap_or_default();
+        format!("{} {}: {help}", report.sources.text(finding.span), finding.rule.name)
     });
     (told.collect(), lock)
 }
@@ -97,7 +97,7 @@ fn a_line_that_stands_in_several_places_is_told_apart_by_its_neighbours() {
     assert_told(
         "auth.py:15",
         apart,
-        &["15 missing-lines: name the lines that raise the error now, or remove them"],
+        &["15 missing-lines: write the lines that raise the error now, or remove these"],
     );
 }
 
@@ -117,14 +117,13 @@ fn what_was_edited_in_the_middle_or_only_laid_out_anew_is_in_its_place() {
 
 #[test]
 fn what_was_rewritten_is_changed() {
-    let mend =
-        "changed-source: name the lines that raise `refused` now; or, if these do: gen --accept refused";
+    let help = "changed-source: write the lines that raise `refused` now; or, if these are correct: gen --accept refused";
     let first = AUTH.replace("def verify(token)", "def verify(token, key)");
-    assert_told("auth.py:3-6", &first, &[&format!("3-6 {mend}")]);
-    assert_told("auth.py:1, 3-6", &first, &[&format!("3-6 {mend}")]);
+    assert_told("auth.py:3-6", &first, &[&format!("3-6 {help}")]);
+    assert_told("auth.py:1, 3-6", &first, &[&format!("3-6 {help}")]);
     let last = AUTH.replace("decode(token)", "decode(token, key)");
-    assert_told("auth.py:5, 6, 8", &last, &[&format!("6 {mend}")]);
-    assert_told("auth.py:3-4", &AUTH.replace("verify(token)", "verify(t)"), &[&format!("3-4 {mend}")]);
+    assert_told("auth.py:5, 6, 8", &last, &[&format!("6 {help}")]);
+    assert_told("auth.py:3-4", &AUTH.replace("verify(token)", "verify(t)"), &[&format!("3-4 {help}")]);
 }
 
 #[test]
@@ -144,7 +143,7 @@ fn what_moved_to_another_file_is_found_there() {
             &before,
             &[("core/auth.py", "import jwt\n"), ("core/roles.py", "return agent\n")]
         ),
-        ["11 missing-lines: name the lines that raise the error now, or remove them"]
+        ["11 missing-lines: write the lines that raise the error now, or remove these"]
     );
     let first = [("core/auth.py", "import os\n"), ("core/roles.py", "import jwt\n")];
     assert_eq!(told("core/auth.py:1", &before, &first).len(), 1);
@@ -153,7 +152,7 @@ fn what_moved_to_another_file_is_found_there() {
     let copies = [("core/auth.py", "import jwt\n"), ("core/a.py", AUTH), ("core/b.py", AUTH)];
     assert_eq!(
         told("core/auth.py:3-6", &before, &copies),
-        ["3-6 missing-lines: name the lines that raise the error now, or remove them"]
+        ["3-6 missing-lines: write the lines that raise the error now, or remove these"]
     );
 }
 
@@ -171,7 +170,7 @@ fn a_file_that_was_renamed_is_found_by_its_code_or_its_name() {
     let expected = ["core/auth.py missing-source: did you mean `lib/core/auth.py`?"];
     assert_eq!(told("core/auth.py:3-6", &before, &elsewhere), expected);
     assert_eq!(told("core/auth.py", &before, &elsewhere), expected);
-    let gone = ["core/auth.py missing-source: write its path from `../shop` on, or remove the source"];
+    let gone = ["core/auth.py missing-source: write its path relative to `../shop`, or remove the source"];
     assert_eq!(told("core/auth.py:3-6", &before, &[]), gone);
 }
 
@@ -181,8 +180,8 @@ fn what_was_never_there_is_missing() {
     let run = |sources| run(sources, &files, None, &Accept::Nothing).0;
     assert_eq!(run("auth.py:1-2"), [""; 0]);
     assert_eq!(run("auth.py"), [""; 0]);
-    let mend = "missing-lines: name the lines that raise the error now, or remove them";
-    assert_eq!(run("'auth.py:1, 2-3,7'"), [format!("2-3 {mend}"), format!("7 {mend}")]);
+    let help = "missing-lines: write the lines that raise the error now, or remove these";
+    assert_eq!(run("'auth.py:1, 2-3,7'"), [format!("2-3 {help}"), format!("7 {help}")]);
     assert_eq!(run("auht.py:1"), ["auht.py missing-source: did you mean `auth.py`?"]);
 }
 
@@ -191,10 +190,10 @@ fn a_file_that_is_no_text_or_empty_has_what_lines_it_has() {
     let latin = String::from_utf8_lossy(b"d\xE9j\xE0\nvu\n").into_owned();
     assert_eq!(run("a.py:1-2", &[("a.py", &latin)], None, &Accept::Nothing).0, [""; 0]);
     let told = run("a.py:1", &[("a.py", "")], None, &Accept::Nothing).0;
-    assert_eq!(told, ["1 missing-lines: name the lines that raise the error now, or remove them"]);
+    assert_eq!(told, ["1 missing-lines: write the lines that raise the error now, or remove these"]);
     let huge = "a\n".repeat(MAX_FILE_BYTES / 2 + 1);
     let told = run("a.py:1", &[("a.py", &huge)], None, &Accept::Nothing).0;
-    assert_eq!(told, ["a.py too-large: name a file that somebody wrote, or remove the source"]);
+    assert_eq!(told, ["a.py too-large: use a hand-written file, or remove the source"]);
 }
 
 #[test]

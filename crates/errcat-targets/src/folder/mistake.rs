@@ -8,19 +8,21 @@ use errcat_catalog::suggest::did_you_mean;
 /// A mistake in `target.toml`.
 pub static TARGET_MANIFEST: Rule = Rule {
     name: "target-manifest",
-    why: "A folder of templates is a target because of its `target.toml`, which says what is generated where. It can't be \
-          followed: it has an unknown key, names a file that isn't there, or writes where another tool or target does.",
-    fix: "Correct `target.toml` at the place; `templates/README.md` describes it.",
+    why: "The `target.toml` of a folder of templates defines which files are generated, and where. \
+          This one has an unknown key, refers to a file that doesn't exist, or writes to a path of \
+          another tool or target.",
+    fix: "Correct the `target.toml`; `templates/README.md` describes its keys.",
     ..Rule::REQUIRED
 };
 
 /// A rendered path that isn't safe.
 pub static UNSAFE_OUTPUT: Rule = Rule {
     name: "unsafe-output",
-    why: "The path of an output has to be inside the target's folder, and to mean the same file on every system. This one \
-          isn't: it has `..`, is absolute, has a name that Windows keeps for devices, or belongs to another tool.",
-    fix: "Change `path` in `target.toml`. `slug` is a code as a safe file name; the filters `snake` and `kebab` leave only \
-          letters and digits between their signs.",
+    why: "The path of an output must be inside the target's folder, and must be the same file on every \
+          system. This one contains `..`, is absolute, has a name that Windows reserves for devices, \
+          or belongs to another tool.",
+    fix: "Change `path` in `target.toml`. `slug` is a code as a safe file name; the filters `snake` and \
+          `kebab` leave only letters and digits, with `_` or `-` between them.",
     ..Rule::REQUIRED
 };
 

@@ -1,49 +1,49 @@
 //! Lints on causes.
 
 use super::words::{without_params, words};
-use super::{Found, of_entries};
+use super::{LintFindings, check_entries};
 use crate::finding::Finding;
 use crate::finding::Rule;
 use crate::scope::Scope;
-use crate::suggest::{letters, quoted};
+use crate::suggest::{count_letters, quoted};
 
-/// How alike two texts are that say the same: one letter in ten may differ.
-const ALIKE_THRESHOLD: f64 = 0.9;
-/// The longest texts that are compared letter by letter, which takes the square of their length. Longer ones are the same only if
-/// they are equal; no message is that long.
-const MAX_COMPARED_BYTES: usize = 500;
+/// The minimum similarity of two texts that count as the same: one letter in ten may differ.
+const SIMILARITY_THRESHOLD: f64 = 0.9;
+/// The maximum length of texts that are compared letter by letter, in characters; that takes quadratic time.
+/// Longer texts must be equal. Real messages are shorter.
+const MAX_COMPARED_CHARS: usize = 500;
 
 pub(crate) static REPEATED_MESSAGE: Rule = Rule {
     name: "repeated-message",
-    why: "A cause that says what the message or the title says explains nothing. That the agent \
-          wasn't found is no reason why it wasn't.",
-    fix: "Say what had to happen for the error to come, or leave the cause out.",
+    why: "A cause that repeats the message or the title explains nothing: \"Agent not found\" isn't \
+          the reason why it wasn't found.",
+    fix: "Describe what leads to the error, or remove the cause.",
     ..Rule::LINT
 };
 
-/// A cause says more than the message or the title.
-pub(super) fn repeated_message(scope: &Scope<'_>, found: &mut Found) {
-    of_entries(scope, found, |index, entry| {
+/// Checks that causes don't repeat the message or the title.
+pub(super) fn repeated_message(scope: &Scope<'_>, found: &mut LintFindings) {
+    check_entries(scope, found, |index, entry| {
         if entry.raw.causes.0.is_empty() {
             return Vec::new();
         }
         let titles = scope.title(index).map(|text| (text, "the title"));
-        let said = scope.message(index).map(|text| (text, "the message")).into_iter().chain(titles);
-        let said: Vec<_> =
-            said.map(|(text, what)| (gist(&without_params(&text.value)), text.span, what)).collect();
+        let texts = scope.message(index).map(|text| (text, "the message")).into_iter().chain(titles);
+        let texts: Vec<_> =
+            texts.map(|(text, what)| (gist(&without_params(&text.value)), text.span, what)).collect();
         let causes = entry.raw.causes.0.iter();
         let found = causes.filter_map(|cause| {
             let gist = gist(&cause.value);
-            let (_, place, what) = said.iter().find(|(other, ..)| says_the_same(&gist, other))?;
-            let message = format!("a cause of {} says what {what} says", quoted(entry.code));
-            let help = "say why it happens, or leave the cause out";
-            Some(Finding::new(&REPEATED_MESSAGE, cause.span, message, help).related(*place, "said here"))
+            let (_, place, what) = texts.iter().find(|(other, ..)| are_similar(&gist, other))?;
+            let message = format!("a cause of {} repeats {what}", quoted(entry.code));
+            let help = "describe why it happens, or remove the cause";
+            Some(Finding::new(&REPEATED_MESSAGE, cause.span, message, help).related(*place, "repeats this"))
         });
         found.collect()
     });
 }
 
-/// What a text says, without the words that make it a sentence.
+/// Returns the words of a text in lower case, without articles, auxiliary verbs and the like.
 fn gist(text: &str) -> String {
     const FILLERS: [&str; 14] =
         ["a", "an", "are", "been", "does", "has", "have", "is", "or", "that", "the", "was", "were", "your"];
@@ -56,27 +56,28 @@ fn gist(text: &str) -> String {
     gist
 }
 
-fn says_the_same(one: &str, other: &str) -> bool {
+fn are_similar(one: &str, other: &str) -> bool {
     if one.is_empty() || other.is_empty() {
         return false;
     }
     let longest = one.chars().count().max(other.chars().count());
-    if longest > MAX_COMPARED_BYTES {
+    if longest > MAX_COMPARED_CHARS {
         return one == other;
     }
-    // Letters that only one of them has are cheap to count; most texts are far apart already by them.
-    let apart: u32 = letters(one).iter().zip(letters(other)).map(|(a, b)| u32::from(a.abs_diff(b))).sum();
-    let most = (1.0 - ALIKE_THRESHOLD) * longest as f64;
-    f64::from(apart) <= 2.0 * most && strsim::normalized_levenshtein(one, other) >= ALIKE_THRESHOLD
+    // Counting the letters that only one of the texts has is cheap, and is enough to tell most texts apart.
+    let apart: u32 =
+        count_letters(one).iter().zip(count_letters(other)).map(|(a, b)| u32::from(a.abs_diff(b))).sum();
+    let most = (1.0 - SIMILARITY_THRESHOLD) * longest as f64;
+    f64::from(apart) <= 2.0 * most && strsim::normalized_levenshtein(one, other) >= SIMILARITY_THRESHOLD
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{gist, says_the_same};
+    use super::{are_similar, gist};
 
     #[test]
-    fn the_same_in_other_words_is_the_same() {
-        let same = |one: &str, other: &str| says_the_same(&gist(one), &gist(other));
+    fn small_differences_in_wording_are_ignored() {
+        let same = |one: &str, other: &str| are_similar(&gist(one), &gist(other));
         for (one, other) in [
             ("Agent not found", "The agent was not found."),
             ("Agent doesn't exist", "The agent does not exist"),

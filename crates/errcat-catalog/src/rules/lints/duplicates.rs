@@ -1,48 +1,50 @@
-//! Lints on errors that say the same.
+//! Lints on errors whose texts are nearly the same.
 //!
-//! Texts are compared by their pairs of neighbouring words: two errors are near duplicates if at least [`ALIKE_THRESHOLD`] of all
-//! pairs are in both (the Jaccard index), and their messages don't tell them apart. Comparing each with each would take a
-//! square of the number of errors. But two texts that are alike share one of their rarest pairs (prefix filtering), so
-//! an error is compared only with those before it with which it shares one.
+//! Texts are compared by their pairs of neighbouring words. Two errors are near duplicates if at least
+//! [`SIMILARITY_THRESHOLD`] of all pairs are in both (the Jaccard index), and their messages are similar too.
+//! Comparing every error with every other would take quadratic time. But two similar texts share one of their
+//! rarest pairs (prefix filtering), so an error is compared only with earlier errors that share one.
 
 use std::collections::HashSet;
 
 use rayon::prelude::*;
 
 use super::words::{without_params, words};
-use super::{Found, Subject};
+use super::{LintFindings, Subject};
 use crate::finding::Finding;
 use crate::finding::Rule;
 use crate::scope::Scope;
 use crate::suggest::quoted;
 
-/// How alike near duplicates are, at least.
-const ALIKE_THRESHOLD: f64 = 0.85;
-/// Texts with fewer pairs of words say too little to be compared.
+/// The minimum similarity of near duplicates.
+const SIMILARITY_THRESHOLD: f64 = 0.85;
+/// The minimum number of pairs of words in texts that are compared. Shorter ones may be similar by chance.
 const MIN_PAIRS: usize = 8;
-/// The most other texts with the same pair of words that a text is compared with. A more frequent pair doesn't tell texts apart.
+/// The maximum number of other texts with the same pair of words that a text is compared with. More frequent
+/// pairs don't distinguish texts.
 const MAX_SHARING: usize = 16;
 
-/// What an error says: its pairs of words as numbers, sorted, the rarest first.
-struct Said {
+/// The texts of an error: hashes of their pairs of words, sorted, the rarest first.
+struct ErrorText {
     entry: usize,
     pairs: Vec<u64>,
 }
 
 pub(crate) static NEAR_DUPLICATE: Rule = Rule {
     name: "near-duplicate",
-    why: "Two errors that say the same, nearly word for word, leave their difference to guesses. \
-          Most were copied, and one wasn't changed. An error and its kind (`is`) may say the same, \
-          and so may what is deprecated and its successor.",
-    fix: "Say in what they differ; or make one error of them, with a param for what differs.",
+    why: "If two errors have nearly the same text, readers can't see how they differ. Often one was \
+          copied from the other and not adapted. Errors that inherit from each other may have the \
+          same text, and deprecated and retired ones aren't compared.",
+    fix: "Describe how they differ, or merge them into one error with a param for the difference.",
     ..Rule::LINT
 };
 
-/// Two errors don't say the same: of one kind and the other, or a former code and its successor, they may.
-pub(super) fn near_duplicate(scope: &Scope<'_>, found: &mut Found) {
+/// Checks that no two errors have nearly the same text, unless one inherits from the other, or one is
+/// deprecated or retired.
+pub(super) fn near_duplicate(scope: &Scope<'_>, found: &mut LintFindings) {
     let texts = texts(scope);
     let rarest =
-        |(at, text): (usize, &Said)| text.rarest().iter().map(|pair| (*pair, at)).collect::<Vec<_>>();
+        |(at, text): (usize, &ErrorText)| text.rarest().iter().map(|pair| (*pair, at)).collect::<Vec<_>>();
     let mut sharing: Vec<(u64, usize)> = texts.par_iter().enumerate().flat_map_iter(rarest).collect();
     sharing.par_sort_unstable();
     found.par_extend(texts.par_iter().enumerate().filter_map(|(at, text)| {
@@ -55,9 +57,9 @@ pub(super) fn near_duplicate(scope: &Scope<'_>, found: &mut Found) {
         others.sort_unstable();
         others.dedup();
         let other = others.into_iter().map(|other| &texts[other]).find(|other| {
-            are_alike(&text.pairs, &other.pairs)
+            are_similar(&text.pairs, &other.pairs)
                 && !is_kind_of(scope, text.entry, other.entry)
-                && have_like_messages(scope, text.entry, other.entry)
+                && have_similar_messages(scope, text.entry, other.entry)
         })?;
         Some((Subject::Entry(text.entry), duplicate(scope, text.entry, other.entry)))
     }));
@@ -65,27 +67,29 @@ pub(super) fn near_duplicate(scope: &Scope<'_>, found: &mut Found) {
 
 fn duplicate(scope: &Scope<'_>, index: usize, other: usize) -> Finding {
     let (code, other) = (scope.entries[index].code, scope.entries[other].code);
-    let message = format!("{} says nearly word for word what {} says", quoted(code), quoted(other));
-    let help = "say in what they differ; or make one error of them, with a param for what differs";
-    Finding::new(&NEAR_DUPLICATE, code.span, message, help).related(other.span, "the other one")
+    let message = format!("the texts of {} and {} are nearly the same", quoted(code), quoted(other));
+    let help = "describe how they differ, or merge them into one error with a param for the difference";
+    Finding::new(&NEAR_DUPLICATE, code.span, message, help).related(other.span, "the other error")
 }
 
-/// What the errors say that are compared: those that still come, and say enough.
-fn texts(scope: &Scope<'_>) -> Vec<Said> {
+/// Returns the texts of the errors that are compared: those that are in use and have enough text.
+fn texts(scope: &Scope<'_>) -> Vec<ErrorText> {
     let is_compared = |index: &usize| {
         let raw = scope.entries[*index].raw;
         scope.is_owner(*index) && raw.retired.is_none() && raw.deprecated.is_none()
     };
     let entries = (0..scope.entries.len()).into_par_iter().filter(is_compared);
-    let mut texts: Vec<Said> = entries.map(|entry| Said { entry, pairs: pairs(scope, entry) }).collect();
-    // Counts by a part of the number are right or too high, which is as good for an order.
+    let mut texts: Vec<ErrorText> =
+        entries.map(|entry| ErrorText { entry, pairs: pairs(scope, entry) }).collect();
+    // Pairs are counted by a part of their hash. The counts may be too high, which doesn't matter for
+    // sorting.
     const SLOTS: usize = 1 << 18;
     let slot = |pair: u64| (pair >> 46) as usize;
     let mut counts = vec![0_u16; SLOTS];
     for pair in texts.iter().flat_map(|text| &text.pairs) {
         counts[slot(*pair)] = counts[slot(*pair)].saturating_add(1);
     }
-    texts.par_iter_mut().for_each(|Said { pairs, .. }| {
+    texts.par_iter_mut().for_each(|ErrorText { pairs, .. }| {
         for pair in pairs.iter_mut() {
             *pair = u64::from(counts[slot(*pair)]) << 48 | *pair >> 16;
         }
@@ -96,7 +100,7 @@ fn texts(scope: &Scope<'_>) -> Vec<Said> {
     texts
 }
 
-/// The pairs of neighbouring words in what an error says.
+/// Returns hashes of the pairs of neighbouring words in an error's texts.
 fn pairs(scope: &Scope<'_>, index: usize) -> Vec<u64> {
     let raw = scope.entries[index].raw;
     let message = scope.message(index).map(|text| without_params(&text.value)).unwrap_or_default();
@@ -113,15 +117,15 @@ fn pairs(scope: &Scope<'_>, index: usize) -> Vec<u64> {
     pairs
 }
 
-/// FNV-1a, by letters in lower case.
+/// Returns the FNV-1a hash of a word in lower case.
 fn hash(word: &str) -> u64 {
     word.chars().map(|letter| letter.to_ascii_lowercase()).fold(0xCBF2_9CE4_8422_2325, |hash, letter| {
         (hash ^ u64::from(letter)).wrapping_mul(0x0000_0100_0000_01B3)
     })
 }
 
-impl Said {
-    /// The pairs of which another text that is alike must have one: it may lack fewer.
+impl ErrorText {
+    /// Returns the rarest pairs, of which every similar text contains at least one.
     fn rarest(&self) -> &[u64] {
         &self.pairs[..=self.pairs.len() - needed(self.pairs.len())]
     }
@@ -131,8 +135,9 @@ fn is_kind_of(scope: &Scope<'_>, one: usize, other: usize) -> bool {
     scope.entries[one].chain.contains(&other) || scope.entries[other].chain.contains(&one)
 }
 
-/// Whether half of the words of the messages are in both: what differs may be said there and nowhere else.
-fn have_like_messages(scope: &Scope<'_>, one: usize, other: usize) -> bool {
+/// Returns `true` if at least half of the words of the messages are in both. Only the messages may describe
+/// the difference.
+fn have_similar_messages(scope: &Scope<'_>, one: usize, other: usize) -> bool {
     let words_of = |index: usize| -> HashSet<String> {
         let message = scope.message(index).map(|text| without_params(&text.value)).unwrap_or_default();
         words(&message).map(str::to_lowercase).collect()
@@ -141,16 +146,16 @@ fn have_like_messages(scope: &Scope<'_>, one: usize, other: usize) -> bool {
     2 * one.intersection(&other).count() >= one.union(&other).count()
 }
 
-/// How many of so many pairs another text must have to be alike.
+/// Returns how many of this number of pairs a similar text must contain.
 fn needed(pairs: usize) -> usize {
-    (ALIKE_THRESHOLD * pairs as f64).ceil() as usize
+    (SIMILARITY_THRESHOLD * pairs as f64).ceil() as usize
 }
 
-/// Whether two sorted lists have enough in common; told as soon as they can't.
-fn are_alike(one: &[u64], other: &[u64]) -> bool {
-    // With `both` of them shared, so many are in one list only; the bound is that of the Jaccard index for them.
+/// Returns `true` if two sorted lists are similar. Stops early if they can't be.
+fn are_similar(one: &[u64], other: &[u64]) -> bool {
+    // The maximum number of pairs in only one of the lists that still gives the minimum Jaccard index.
     let total = one.len() + other.len();
-    let most_apart = (total as f64 * (1.0 - ALIKE_THRESHOLD) / (1.0 + ALIKE_THRESHOLD)) as usize;
+    let most_apart = (total as f64 * (1.0 - SIMILARITY_THRESHOLD) / (1.0 + SIMILARITY_THRESHOLD)) as usize;
     let (mut i, mut j, mut apart) = (0, 0, 0);
     while i < one.len() && j < other.len() && apart <= most_apart {
         let order = one[i].cmp(&other[j]);

@@ -1,8 +1,8 @@
-//! Lints on envelopes: what of them nothing uses or nobody explains.
+//! Lints on envelopes: parts that aren't used or aren't explained.
 
 use std::collections::HashSet;
 
-use super::{Found, Subject, is_whole};
+use super::{LintFindings, Subject, is_whole};
 use crate::finding::{Finding, Rule, Span, Spanned};
 use crate::raw::RawEnvelope;
 use crate::scope::Scope;
@@ -13,43 +13,44 @@ use crate::yaml::{Kind, Node};
 
 pub(crate) static UNUSED_ENVELOPE: Rule = Rule {
     name: "unused-envelope",
-    why: "An envelope that neither the API nor a table or an error names never comes. The docs show \
-          it all the same, as a shape that clients have to understand.",
-    fix: "Name it by `envelope:` where it is meant to be, or remove it.",
+    why: "An envelope that neither the API, a table nor an error uses is never sent. The docs show it \
+          nevertheless, as a format that clients have to handle.",
+    fix: "Set it with `envelope:` where it should be used, or remove it.",
     ..Rule::LINT
 };
 
-/// An envelope is that of the API, of a table or of an error.
-pub(super) fn unused_envelope(scope: &Scope<'_>, found: &mut Found) {
+/// Checks that envelopes are used by the API, a table or an error.
+pub(super) fn unused_envelope(scope: &Scope<'_>, found: &mut LintFindings) {
     if !is_whole(scope) {
         return;
     }
     let of_tables = scope.tables.iter().filter_map(|table| table.raw.envelope.as_ref());
     let of_errors = scope.entries.iter().filter_map(|entry| entry.raw.envelope.as_ref());
-    let named = scope.api.envelope.iter().chain(of_tables).chain(of_errors);
-    let named: HashSet<&str> = named.map(|word| word.value.as_str()).collect();
-    for (name, _) in scope.api.envelopes.0.iter().filter(|(name, _)| !named.contains(name.value.as_str())) {
-        let message = format!("no error has the envelope {}", quoted(name));
-        let help = "name it by `envelope:` in a table or an error, or remove it";
+    let used = scope.api.envelope.iter().chain(of_tables).chain(of_errors);
+    let used: HashSet<&str> = used.map(|word| word.value.as_str()).collect();
+    for (name, _) in scope.api.envelopes.0.iter().filter(|(name, _)| !used.contains(name.value.as_str())) {
+        let message = format!("no error uses the envelope {}", quoted(name));
+        let help = "set it with `envelope:` in a table or an error, or remove it";
         found.push((Subject::Api, Finding::new(&UNUSED_ENVELOPE, name.span, message, help)));
     }
 }
 
 pub(crate) static UNUSED_CONTEXT: Rule = Rule {
     name: "unused-context",
-    why: "A context field that the body doesn't show has to be filled in by the server, and reaches \
-          nobody.",
-    fix: "Put its placeholder into the body, or remove it.",
+    why: "The server has to supply every context field. Clients never receive one that isn't in the \
+          body.",
+    fix: "Add its placeholder to the body, or remove it.",
     ..Rule::LINT
 };
 
-/// What a server fills in is shown somewhere in the body.
-pub(super) fn unused_context(scope: &Scope<'_>, found: &mut Found) {
+/// Checks that the body contains every context field.
+pub(super) fn unused_context(scope: &Scope<'_>, found: &mut LintFindings) {
     for (name, envelope) in &scope.api.envelopes.0 {
         let slots = value::slots(&envelope.body.0);
         for (field, _) in envelope.context.0.iter().filter(|(field, _)| !slots.contains(&field.value)) {
-            let message = format!("the body of the envelope {} doesn't show {}", quoted(name), quoted(field));
-            let help = format!("put `\"{{{}}}\"` into the body, or remove it", field.value);
+            let message =
+                format!("the body of the envelope {} doesn't contain {}", quoted(name), quoted(field));
+            let help = format!("add `\"{{{}}}\"` to the body, or remove it", field.value);
             found.push((Subject::Api, Finding::new(&UNUSED_CONTEXT, field.span, message, help)));
         }
     }
@@ -57,46 +58,48 @@ pub(super) fn unused_context(scope: &Scope<'_>, found: &mut Found) {
 
 pub(crate) static UNEXPLAINED_MEMBER: Rule = Rule {
     name: "unexplained-member",
-    why: "A member of a body without an entry in `fields` has an example in the docs, and nobody \
-          says what it is.",
-    fix: "Add its path to `fields` of the envelope. A member that is a context field and no more is \
-          explained by that one's `doc`.",
+    why: "The docs show an example of every member of a body. Without an entry in `fields`, they don't \
+          explain what the member is.",
+    fix: "Add its path to `fields` in the envelope. A member that consists only of a context field is \
+          explained by the `doc` of the field.",
     ..Rule::LINT
 };
 
-/// A client's author reads what each member of a body is.
-pub(super) fn unexplained_member(scope: &Scope<'_>, found: &mut Found) {
+/// Checks that every member of a body is explained.
+pub(super) fn unexplained_member(scope: &Scope<'_>, found: &mut LintFindings) {
     for (name, envelope) in &scope.api.envelopes.0 {
         let mut members = Vec::new();
-        leaves(&envelope.body.0, "", None, &mut members);
+        collect_leaves(&envelope.body.0, "", None, &mut members);
         let is_unexplained =
-            |leaf: &&Leaf<'_>| !explains(envelope, &leaf.path.value) && !is_context(envelope, leaf.value);
+            |leaf: &&Leaf<'_>| !is_explained(envelope, &leaf.path.value) && !is_context(envelope, leaf.value);
         for Leaf { path, .. } in members.iter().filter(is_unexplained) {
-            let message = format!("nothing explains the member {} of {}", quoted(path), quoted(name));
-            let help = format!("add `{}: …` to `fields` of the envelope", path.value);
+            let message = format!("the member {} of {} isn't explained", quoted(path), quoted(name));
+            let help = format!("add `{}: …` to `fields` in the envelope", path.value);
             found.push((Subject::Api, Finding::new(&UNEXPLAINED_MEMBER, path.span, message, help)));
         }
     }
 }
 
-/// A member without members of its own: its path, at the place of its key, and its value.
+/// A member without members of its own. The path has the span of the key.
 struct Leaf<'a> {
     path: Spanned<String>,
     value: &'a str,
 }
 
-fn leaves<'a>(node: &'a Node, path: &str, key: Option<Span>, found: &mut Vec<Leaf<'a>>) {
+fn collect_leaves<'a>(node: &'a Node, path: &str, key: Option<Span>, found: &mut Vec<Leaf<'a>>) {
     match &node.kind {
         Kind::Map(pairs) => {
             for (key, value) in pairs {
                 let Kind::Scalar { text, .. } = &key.kind else { continue };
                 let path = if path.is_empty() { text.clone() } else { format!("{path}.{text}") };
                 if text != SPREAD {
-                    leaves(value, &path, Some(key.span), found);
+                    collect_leaves(value, &path, Some(key.span), found);
                 }
             }
         }
-        Kind::List(items) => items.iter().for_each(|item| leaves(item, &format!("{path}[]"), key, found)),
+        Kind::List(items) => {
+            items.iter().for_each(|item| collect_leaves(item, &format!("{path}[]"), key, found));
+        }
         Kind::Scalar { text, .. } => {
             let path = key.map(|span| Spanned { value: path.to_owned(), span });
             found.extend(path.map(|path| Leaf { path, value: text }));
@@ -104,15 +107,15 @@ fn leaves<'a>(node: &'a Node, path: &str, key: Option<Span>, found: &mut Vec<Lea
     }
 }
 
-/// Whether a text explains a member; one that explains a list explains its items.
-fn explains(envelope: &RawEnvelope, path: &str) -> bool {
+/// Returns `true` if `fields` explains a member, or the list whose item it is.
+fn is_explained(envelope: &RawEnvelope, path: &str) -> bool {
     envelope
         .fields
         .keys()
         .any(|field| path.strip_prefix(field).is_some_and(|rest| rest.replace("[]", "").is_empty()))
 }
 
-/// Whether a member is a field of the context and no more, whose doc explains it.
+/// Returns `true` if the value consists only of a context field.
 fn is_context(envelope: &RawEnvelope, value: &str) -> bool {
     let pieces = template::parse(value).unwrap_or_default();
     matches!(pieces.as_slice(), [RawPiece::Placeholder(name, _)] if envelope.context.get(name).is_some())

@@ -2,7 +2,7 @@
 
 use super::imperative;
 use super::words::words;
-use super::{Found, of_entries};
+use super::{LintFindings, check_entries};
 use crate::finding::Finding;
 use crate::finding::Rule;
 use crate::scope::Scope;
@@ -10,24 +10,24 @@ use crate::suggest::quoted;
 
 pub(crate) static FIX_WITHOUT_VERB: Rule = Rule {
     name: "fix-without-verb",
-    why: "A fix begins with what to do. One that begins with `The`, `Invalid` or `Checking` tells a \
-          fact, and whoever reads it has still to find out what to do about it. Only English is \
-          understood; other languages pass.",
-    fix: "Begin it with a verb in the imperative, `Check the agent ID`, or with the case that it is \
-          for: `If the key has expired, create a new one`. A fact is a cause, or a note.",
+    why: "A fix starts with what to do. One that starts with `The`, `Invalid` or `Checking` states a \
+          fact, and readers still have to find out what to do. Only English is checked; other \
+          languages pass.",
+    fix: "Start with a verb in the imperative, `Check the agent ID`, or with a condition: `If the key \
+          has expired, create a new one`. Facts belong in causes or notes.",
     ..Rule::LINT
 };
 
-/// A fix begins with what to do.
-pub(super) fn fix_without_verb(scope: &Scope<'_>, found: &mut Found) {
-    of_entries(scope, found, |_, entry| {
+/// Checks that fixes start with what to do.
+pub(super) fn fix_without_verb(scope: &Scope<'_>, found: &mut LintFindings) {
+    check_entries(scope, found, |_, entry| {
         let fixes = entry.raw.fixes.0.iter();
         let found = fixes.filter_map(|fix| {
-            let word = imperative::no_verb(&fix.value)?;
-            let message = format!("a fix says what to do, and {} isn't it", quoted(&fix.value[word.clone()]));
-            let help = "begin it with a verb: `Check …`, `Add …`; or with the case: `If …, check …`";
+            let word = imperative::find_non_verb(&fix.value)?;
+            let message = format!("a fix starts with a verb, not with {}", quoted(&fix.value[word.clone()]));
+            let help = "start with a verb: `Check …`, `Add …`; or with a condition: `If …, check …`";
             let place = scope.parts(&fix.value, fix.span).place(word);
-            Some(Finding::new(&FIX_WITHOUT_VERB, place, message, help).label("no imperative"))
+            Some(Finding::new(&FIX_WITHOUT_VERB, place, message, help).label("not an imperative"))
         });
         found.collect()
     });
@@ -35,27 +35,28 @@ pub(super) fn fix_without_verb(scope: &Scope<'_>, found: &mut Found) {
 
 pub(crate) static SUPPORT_ONLY: Rule = Rule {
     name: "support-only",
-    why: "A page whose only fix is to ask for help sends everybody there. Asking for help is what \
-          people do without being told.",
-    fix: "Say what the caller can check or do before, and what support will want to know. Where only \
-          somebody else can do something, write `{ allow: REASON }`.",
+    why: "A page whose only fix is to contact support sends every reader there, and most of them \
+          would have done that without the page.",
+    fix: "Add what the caller can check or do first, and what support needs to know. If the caller \
+          can't do anything, set the lint to `{ allow: REASON }`.",
     ..Rule::LINT
 };
 
-/// Somebody with an error can do more than ask for help.
-pub(super) fn support_only(scope: &Scope<'_>, found: &mut Found) {
-    of_entries(scope, found, |_, entry| {
+/// Checks that not all fixes are to contact support.
+pub(super) fn support_only(scope: &Scope<'_>, found: &mut LintFindings) {
+    check_entries(scope, found, |_, entry| {
         let fixes = &entry.raw.fixes.0;
         let Some(first) = fixes.first().filter(|_| fixes.iter().all(|fix| is_support(&fix.value))) else {
             return Vec::new();
         };
-        let message = format!("all that {} tells to do is to ask for help", quoted(entry.code));
-        let help = "add what the caller can check or do before that; where there is nothing, allow it with the reason";
+        let message = format!("the only fix of {} is to contact support", quoted(entry.code));
+        let help =
+            "add what the caller can check or do first; if there is nothing, allow the lint with a reason";
         vec![Finding::new(&SUPPORT_ONLY, first.span, message, help)]
     });
 }
 
-/// Whether a fix leaves it to somebody else: `Contact support`, `If it persists, open a ticket`.
+/// Returns `true` if a fix is to ask for help: `Contact support`, `If it persists, open a ticket`.
 fn is_support(fix: &str) -> bool {
     #[rustfmt::skip]
     const REACH: [&str; 9] = [
@@ -65,12 +66,12 @@ fn is_support(fix: &str) -> bool {
     const CALL: [&str; 8] = ["ask", "call", "consult", "e-mail", "email", "inform", "mail", "notify"];
     const OPEN: [&str; 7] = ["create", "file", "log", "open", "raise", "report", "submit"];
     #[rustfmt::skip]
-    const SOMEBODY: [&str; 14] = [
+    const HELPERS: [&str; 14] = [
         "admin", "administrator", "administrators", "desk", "developers", "helpdesk", "maintainers",
         "operator", "operators", "owner", "support", "team", "us", "vendor",
     ];
     const TICKET: [&str; 7] = ["bug", "case", "issue", "problem", "request", "support", "ticket"];
-    let instruction = &fix[imperative::beginning(fix)..];
+    let instruction = &fix[imperative::instruction_start(fix)..];
     let first: Vec<String> = words(instruction).take(4).map(str::to_lowercase).collect();
     let Some(verb) = first.first().map(String::as_str) else { return false };
     let start = first.join(" ");
@@ -79,10 +80,10 @@ fn is_support(fix: &str) -> bool {
     };
     // `Call support`, not `Call the endpoint`; `Open a ticket`, not `Open the settings`.
     let soon = |known: &[&str]| first[1..].iter().any(|word| known.contains(&word.as_str()));
-    // `Ask the owner to add you` says what for.
+    // `Ask the owner to add you` asks for something specific.
     let is_for_something = || words(instruction).any(|word| word == "to");
     REACH.iter().any(reaches)
-        || (CALL.contains(&verb) && soon(&SOMEBODY) && !is_for_something())
+        || (CALL.contains(&verb) && soon(&HELPERS) && !is_for_something())
         || (OPEN.contains(&verb) && soon(&TICKET))
 }
 
@@ -91,7 +92,7 @@ mod tests {
     use super::is_support;
 
     #[test]
-    fn asking_for_help_is_told_from_doing() {
+    fn requests_for_help_are_recognized() {
         for fix in [
             "Contact support",
             "Please contact your administrator.",

@@ -1,8 +1,8 @@
-//! Lints on headers and header sets that nothing uses.
+//! Lints on unused headers and header sets.
 
 use std::collections::HashSet;
 
-use super::{Found, Subject, is_whole};
+use super::{LintFindings, Subject, is_whole};
 use crate::finding::Finding;
 use crate::finding::Rule;
 use crate::raw::RawRetry;
@@ -11,22 +11,22 @@ use crate::suggest::quoted;
 
 pub(crate) static UNUSED_HEADER: Rule = Rule {
     name: "unused-header",
-    why: "A header that no error comes with is documented, and never sent.",
-    fix: "Add it to the `headers` of the errors that come with it, or remove it.",
+    why: "A header that no error uses is documented, but never sent.",
+    fix: "Add it to the `headers` of the errors that are sent with it, or remove it.",
     ..Rule::LINT
 };
 
-/// A header comes with an error, by itself or in a set, or says how long to wait.
-pub(super) fn unused_header(scope: &Scope<'_>, found: &mut Found) {
+/// Checks that each header is used by an error, directly, in a set or in `retry.after`.
+pub(super) fn unused_header(scope: &Scope<'_>, found: &mut LintFindings) {
     if !is_whole(scope) {
         return;
     }
-    let named = named(scope);
-    let sets = scope.api.header_sets.0.iter().filter(|(name, _)| named.contains(name.value.as_str()));
+    let used_names = used_names(scope);
+    let sets = scope.api.header_sets.0.iter().filter(|(name, _)| used_names.contains(name.value.as_str()));
     let in_sets: HashSet<&str> = sets.flat_map(|(_, set)| set).map(|header| header.value.as_str()).collect();
     for (name, _) in &scope.api.headers.0 {
-        if !named.contains(name.value.as_str()) && !in_sets.contains(name.value.as_str()) {
-            let message = format!("no error has the header {}", quoted(name));
+        if !used_names.contains(name.value.as_str()) && !in_sets.contains(name.value.as_str()) {
+            let message = format!("no error uses the header {}", quoted(name));
             let help = "add it to the `headers` of an error, or remove it";
             found.push((Subject::Api, Finding::new(&UNUSED_HEADER, name.span, message, help)));
         }
@@ -35,26 +35,28 @@ pub(super) fn unused_header(scope: &Scope<'_>, found: &mut Found) {
 
 pub(crate) static UNUSED_HEADER_SET: Rule = Rule {
     name: "unused-header-set",
-    why: "A header set that no error names is left of something, or was forgotten where it belongs.",
-    fix: "Add it to the `headers` of the errors that come with it, or remove it.",
+    why: "A header set that no error uses is a leftover, or is missing where it's needed.",
+    fix: "Add it to the `headers` of the errors that are sent with it, or remove it.",
     ..Rule::LINT
 };
 
-/// A header set comes with an error.
-pub(super) fn unused_header_set(scope: &Scope<'_>, found: &mut Found) {
+/// Checks that each header set is used by an error.
+pub(super) fn unused_header_set(scope: &Scope<'_>, found: &mut LintFindings) {
     if !is_whole(scope) {
         return;
     }
-    let named = named(scope);
-    for (name, _) in scope.api.header_sets.0.iter().filter(|(name, _)| !named.contains(name.value.as_str())) {
-        let message = format!("no error has the header set {}", quoted(name));
+    let used_names = used_names(scope);
+    for (name, _) in
+        scope.api.header_sets.0.iter().filter(|(name, _)| !used_names.contains(name.value.as_str()))
+    {
+        let message = format!("no error uses the header set {}", quoted(name));
         let help = "add it to the `headers` of an error, or remove it";
         found.push((Subject::Api, Finding::new(&UNUSED_HEADER_SET, name.span, message, help)));
     }
 }
 
-/// The headers and header sets that errors name.
-fn named<'s>(scope: &'s Scope<'_>) -> HashSet<&'s str> {
+/// Returns the names of the headers and header sets that errors use.
+fn used_names<'s>(scope: &'s Scope<'_>) -> HashSet<&'s str> {
     let of_entry = scope.entries.iter().flat_map(|entry| {
         let after = match &entry.raw.retry {
             Some(RawRetry::Policy(policy)) => policy.after.as_ref(),

@@ -1,27 +1,27 @@
-//! Whether an English text begins with what to do.
+//! Finds English texts that don't start with an instruction.
 //!
-//! Calm rather than clever: only a beginning that can't be an imperative is refused. What isn't understood, such as
-//! another language or a code span in front, passes.
+//! The check is cautious: it finds only texts whose start can't be an imperative. Texts that it
+//! doesn't understand pass, such as other languages and texts that start with a code span.
 
 use std::ops::Range;
 
-/// Words that may stand before the verb.
+/// Words that may come before the verb.
 #[rustfmt::skip]
-const BEFORE_THE_VERB: [&str; 22] = [
+const BEFORE_VERBS: [&str; 22] = [
     "alternatively", "also", "always", "and", "either", "explicitly", "finally", "first", "instead", "just",
     "manually", "never", "next", "now", "only", "or", "otherwise", "please", "preferably", "simply",
     "temporarily", "then",
 ];
-/// Words that begin a clause, after which the verb follows.
+/// Words that start a clause that is followed by the verb.
 const CONJUNCTIONS: [&str; 14] = [
     "after", "as", "because", "before", "if", "once", "since", "so", "to", "unless", "until", "when",
     "whenever", "while",
 ];
-/// Words that may begin such a clause too, but without one begin a mere circumstance: `With a new key`.
+/// Words that may start such a clause too. Without a verb after it, it is no instruction: `With a new key`.
 const PREPOSITIONS: [&str; 10] = ["at", "by", "during", "for", "from", "in", "of", "on", "with", "without"];
-/// Other first words of what is no imperative.
+/// Other words that can't start an imperative.
 #[rustfmt::skip]
-const NO_VERBS: [&str; 64] = [
+const NON_VERBS: [&str; 64] = [
     "a", "all", "an", "any", "are", "bad", "both", "can", "cannot", "could", "each", "every", "he", "here",
     "how", "i", "incorrect", "insufficient", "invalid", "is", "it", "its", "likely", "many", "may", "maybe",
     "might", "missing", "most", "must", "my", "need", "needs", "one", "our", "perhaps", "possible",
@@ -29,14 +29,14 @@ const NO_VERBS: [&str; 64] = [
     "these", "they", "this", "those", "unexpected", "unknown", "was", "we", "were", "what", "which", "who",
     "why", "wrong", "you", "your",
 ];
-/// Verbs that only a subject can stand before: `Credentials must …`.
-const AFTER_A_SUBJECT: [&str; 18] = [
+/// Verbs that need a subject before them: `Credentials must …`.
+const AFTER_SUBJECTS: [&str; 18] = [
     "aren't", "are", "can", "can't", "cannot", "doesn't", "has", "hasn't", "is", "isn't", "may", "might",
     "must", "needs", "should", "was", "were", "will",
 ];
 /// Endings of nouns.
 const NOUN_ENDINGS: [&str; 6] = ["ing", "tion", "sion", "ment", "ness", "ity"];
-/// Verbs that end so all the same.
+/// Verbs with the same endings.
 #[rustfmt::skip]
 const VERBS: [&str; 46] = [
     "augment", "auction", "bring", "caution", "cement", "cling", "comment", "commission", "complement",
@@ -47,65 +47,68 @@ const VERBS: [&str; 46] = [
     "transition", "uncomment", "wring",
 ];
 
-/// The first word of an instruction that can't be one, and where it stands.
-pub(super) fn no_verb(text: &str) -> Option<Range<usize>> {
-    let word = first_word(text, instruction(text, 0))?;
+/// Returns the place of the word where a verb is expected, if it can't be one.
+pub(super) fn find_non_verb(text: &str) -> Option<Range<usize>> {
+    let word = first_word(text, skip_to_verb(text, 0))?;
     let opens = lower(text, &word);
     let is_preposition = PREPOSITIONS.contains(&opens.as_str());
     if !is_preposition && !CONJUNCTIONS.contains(&opens.as_str()) {
-        return refused(text, word);
+        return non_verb(text, word);
     }
     let mut rest = clauses(text, word.end).peekable();
     if rest.peek().is_none() {
         return is_preposition.then_some(word);
     }
-    // `If a key is old, or the tenant has changed, create one`: any of the clauses may be the one that counts.
+    // `If a key is old, or the tenant has changed, create one`: any of the clauses may be the instruction.
     let mut first = None;
     for at in rest {
-        let refused = refused(text, first_word(text, instruction(text, at))?)?;
-        first.get_or_insert(refused);
+        let non_verb = non_verb(text, first_word(text, skip_to_verb(text, at))?)?;
+        first.get_or_insert(non_verb);
     }
     first
 }
 
-/// Where the instruction begins: after `Please` and the like, and after a clause such as `If it persists,`.
-pub(super) fn beginning(text: &str) -> usize {
-    let start = instruction(text, 0);
+/// Returns the offset of the instruction: after `Please` and the like, and after a clause such as
+/// `If it persists,`.
+pub(super) fn instruction_start(text: &str) -> usize {
+    let start = skip_to_verb(text, 0);
     let Some(word) = first_word(text, start) else { return start };
     let opens = lower(text, &word);
     let is_clause = CONJUNCTIONS.contains(&opens.as_str()) || PREPOSITIONS.contains(&opens.as_str());
     let after = is_clause.then(|| clauses(text, word.end).next()).flatten();
-    after.map_or(start, |at| instruction(text, at))
+    after.map_or(start, |at| skip_to_verb(text, at))
 }
 
-/// Where what follows the words before the verb begins.
-fn instruction(text: &str, mut at: usize) -> usize {
-    while let Some(word) = first_word(text, at).filter(|word| BEFORE_THE_VERB.contains(&&*lower(text, word)))
-    {
+/// Skips words that may come before the verb.
+fn skip_to_verb(text: &str, mut at: usize) -> usize {
+    while let Some(word) = first_word(text, at).filter(|word| BEFORE_VERBS.contains(&&*lower(text, word))) {
         at = word.end;
     }
     at
 }
 
-/// Where clauses begin: after commas, colons, semicolons and dashes that white space follows.
+/// Returns the offsets of clauses: after commas, colons, semicolons and dashes that are followed by white
+/// space.
 fn clauses(text: &str, from: usize) -> impl Iterator<Item = usize> {
     let ends = text[from..].match_indices([',', ':', ';', '–', '—']);
     let after = ends.map(move |(at, sign)| from + at + sign.len());
     after.filter(|at| text[*at..].starts_with(char::is_whitespace))
 }
 
-fn refused(text: &str, word: Range<usize>) -> Option<Range<usize>> {
+/// Returns the place of `word` if it can't be an imperative.
+fn non_verb(text: &str, word: Range<usize>) -> Option<Range<usize>> {
     let first = lower(text, &word);
     let is_noun = || NOUN_ENDINGS.iter().any(|ending| first.ends_with(ending)) && !VERBS.contains(&&*first);
     let is_subject = || {
         let second =
             first_word(text, word.end).filter(|second| text[word.end..second.start].trim().is_empty());
-        second.is_some_and(|second| AFTER_A_SUBJECT.contains(&&*lower(text, &second)))
+        second.is_some_and(|second| AFTER_SUBJECTS.contains(&&*lower(text, &second)))
     };
-    (NO_VERBS.contains(&&*first) || is_noun() || is_subject()).then_some(word)
+    (NON_VERBS.contains(&&*first) || is_noun() || is_subject()).then_some(word)
 }
 
-/// The next word, behind punctuation; none before what isn't English prose: a code span, a link, a number.
+/// Returns the place of the next word after punctuation; `None` if a code span, a link, a number or the like
+/// comes first.
 fn first_word(text: &str, from: usize) -> Option<Range<usize>> {
     let is_skipped = |c: char| c.is_whitespace() || ",:;–—-*_\"'“‘(".contains(c);
     let start = from + text[from..].find(|c| !is_skipped(c))?;
@@ -121,7 +124,7 @@ fn lower(text: &str, word: &Range<usize>) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{beginning, no_verb};
+    use super::{find_non_verb, instruction_start};
 
     #[test]
     fn instructions_pass() {
@@ -139,8 +142,8 @@ mod tests {
             "In the console: open the settings",
             "When `a, the b` is set, unset it",
             "To see more, read the log",
-            "`errcat gen` writes it anew",
-            "[guide:retries] tells how",
+            "`errcat gen` regenerates it",
+            "[guide:retries] explains how",
             "Bring the server up again",
             "Implement backoff",
             "Apply the fix",
@@ -153,12 +156,12 @@ mod tests {
             "",
             "…",
         ] {
-            assert_eq!(no_verb(text).map(|word| &text[word]), None, "{text}");
+            assert_eq!(find_non_verb(text).map(|word| &text[word]), None, "{text}");
         }
     }
 
     #[test]
-    fn what_is_no_instruction_is_found_at_its_first_word() {
+    fn texts_without_an_instruction_are_found() {
         for (text, word) in [
             ("The key may be wrong", "The"),
             ("Please, the key", "the"),
@@ -172,19 +175,19 @@ mod tests {
             ("If it persists, the operator restarts it", "the"),
             ("\"It\" depends", "It"),
         ] {
-            assert_eq!(no_verb(text).map(|place| &text[place]), Some(word), "{text}");
+            assert_eq!(find_non_verb(text).map(|place| &text[place]), Some(word), "{text}");
         }
     }
 
     #[test]
-    fn the_instruction_begins_after_its_condition() {
+    fn instructions_start_after_conditions() {
         for (text, rest) in [
             ("Contact support", "Contact support"),
             ("If it persists, please contact support", " contact support"),
             ("Then contact support", " contact support"),
             ("If it persists contact support", "If it persists contact support"),
         ] {
-            assert_eq!(&text[beginning(text)..], rest);
+            assert_eq!(&text[instruction_start(text)..], rest);
         }
     }
 }

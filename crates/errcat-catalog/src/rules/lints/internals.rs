@@ -1,25 +1,26 @@
-//! Terms that come from the inside of a service: exceptions, drivers, SQL, hosts, paths.
+//! Terms that reveal the internals of a service: exceptions, drivers, SQL, hosts, paths.
 
 use std::net::Ipv4Addr;
 use std::ops::Range;
 
-/// Phrases, in lower case.
+/// Phrases in lower case, and what they are.
 const PHRASES: [(&str, &str); 10] = [
-    ("stack trace", "of a stack trace"),
-    ("stacktrace", "of a stack trace"),
-    ("traceback", "of a stack trace"),
-    ("backtrace", "of a stack trace"),
-    ("panicked at", "a panic's text"),
-    ("segmentation fault", "how a program crashed"),
-    ("core dumped", "how a program crashed"),
-    ("null pointer", "how a program crashed"),
-    ("undefined is not", "a script's error"),
-    ("object has no attribute", "a script's error"),
+    ("stack trace", "part of a stack trace"),
+    ("stacktrace", "part of a stack trace"),
+    ("traceback", "part of a stack trace"),
+    ("backtrace", "part of a stack trace"),
+    ("panicked at", "a panic message"),
+    ("segmentation fault", "a crash message"),
+    ("core dumped", "a crash message"),
+    ("null pointer", "a crash message"),
+    ("undefined is not", "a script error"),
+    ("object has no attribute", "a script error"),
 ];
-/// SQL, which is told from English by its capitals: what it begins with, and what follows.
+/// The keywords of SQL statements: the first ones, and those that follow. Upper case distinguishes them from
+/// English.
 const STATEMENTS: [(&str, &str); 4] =
     [("SELECT ", " FROM "), ("INSERT INTO ", ""), ("DELETE FROM ", ""), ("UPDATE ", " SET ")];
-/// What languages call their exceptions; others end in `Exception`.
+/// The names of exceptions that don't end in `Exception`.
 #[rustfmt::skip]
 const EXCEPTIONS: [&str; 15] = [
     "AssertionError", "AttributeError", "ImportError", "IndexError", "KeyError", "ModuleNotFoundError",
@@ -31,15 +32,17 @@ const DRIVERS: [&str; 9] =
 const FOLDERS: [&str; 9] =
     ["/etc/", "/home/", "/opt/", "/root/", "/srv/", "/tmp/", "/Users/", "/usr/", "/var/"];
 
-/// The terms in a text that name internals, and what they are.
-pub(super) fn terms(text: &str) -> Vec<(Range<usize>, &'static str)> {
+/// Finds terms in a text that reveal internals, and what they are.
+pub(super) fn find_terms(text: &str) -> Vec<(Range<usize>, &'static str)> {
     let lower = text.to_ascii_lowercase();
     let found = words(text).filter_map(|word| {
         let Range { start, end } = word;
         let phrase = PHRASES.iter().find(|(phrase, _)| lower[start..].starts_with(phrase));
         let phrase = phrase.map(|(phrase, what)| (start + phrase.len(), *what));
-        let statement = || statement(&text[start..]).map(|length| (start + length, "an SQL statement"));
-        let (end, what) = phrase.or_else(statement).or_else(|| Some((end, term(&text[start..end])?)))?;
+        let statement =
+            || statement_length(&text[start..]).map(|length| (start + length, "an SQL statement"));
+        let (end, what) =
+            phrase.or_else(statement).or_else(|| Some((end, classify_word(&text[start..end])?)))?;
         Some((start..end, what))
     });
     let mut terms: Vec<_> = found.collect();
@@ -47,17 +50,17 @@ pub(super) fn terms(text: &str) -> Vec<(Range<usize>, &'static str)> {
     terms
 }
 
-/// How long the part of a statement is by which SQL is known, if a text begins with one.
-fn statement(text: &str) -> Option<usize> {
+/// Returns the length of the keywords and what is between them, if a text starts with an SQL statement.
+fn statement_length(text: &str) -> Option<usize> {
     STATEMENTS.iter().find_map(|(begins, follows)| {
-        // The blank before what follows may be the one that ends the beginning.
+        // The space after the first keyword may be the one before the second.
         let end = text.starts_with(begins).then_some(begins.len() - 1)?;
         let further = text[end..].find(follows)?;
         Some(end + further + follows.trim_end().len())
     })
 }
 
-/// What is between white space, without the punctuation around it.
+/// Returns the places of the words, which are separated by white space, without the punctuation around them.
 fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
     const AROUND: [char; 15] = ['.', ',', ';', ':', '!', '?', '(', ')', '[', ']', '"', '\'', '`', '<', '>'];
     let mut end = 0;
@@ -71,7 +74,7 @@ fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
     })
 }
 
-fn term(word: &str) -> Option<&'static str> {
+fn classify_word(word: &str) -> Option<&'static str> {
     let class = word.rsplit(['.', ':', '\\']).next().unwrap_or(word);
     let is_exception = class.strip_suffix("Exception").is_some_and(|name| {
         name.starts_with(|c: char| c.is_ascii_uppercase()) && name.chars().all(char::is_alphanumeric)
@@ -79,19 +82,19 @@ fn term(word: &str) -> Option<&'static str> {
     let drive = word.as_bytes();
     let is_drive = drive.len() > 3 && drive[0].is_ascii_alphabetic() && &drive[1..3] == b":\\";
     if is_exception || EXCEPTIONS.contains(&class) {
-        Some("an exception's name")
+        Some("the name of an exception")
     } else if is_drive || FOLDERS.iter().any(|folder| word.starts_with(folder)) {
         Some("a path on a server")
     } else if is_driver(word) {
-        Some("a database driver's name")
-    } else if is_inside(host(word)) {
-        Some("an address inside a network")
+        Some("the name of a database driver")
+    } else if is_internal(host(word)) {
+        Some("an internal address")
     } else {
         None
     }
 }
 
-/// Drivers, and the numbers of Oracle's errors.
+/// Returns `true` if the word is the name of a driver or an Oracle error number.
 fn is_driver(word: &str) -> bool {
     let first = word.split(['.', ':']).next().unwrap_or(word).to_ascii_lowercase();
     let digits = first.strip_prefix("ora-");
@@ -99,14 +102,14 @@ fn is_driver(word: &str) -> bool {
         || digits.is_some_and(|digits| digits.len() >= 4 && digits.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
-/// The host of what may be an address, a URL or `host:port`.
+/// Returns the host of an address, a URL or `host:port`.
 fn host(word: &str) -> &str {
     let rest = word.split_once("://").map_or(word, |(_, rest)| rest);
     let rest = rest.split_once('@').map_or(rest, |(_, rest)| rest);
     rest.split(['/', ':']).next().unwrap_or(rest)
 }
 
-fn is_inside(host: &str) -> bool {
+fn is_internal(host: &str) -> bool {
     let is_private =
         |ip: Ipv4Addr| ip.is_private() || ip.is_loopback() || ip.is_link_local() || ip.is_unspecified();
     host.eq_ignore_ascii_case("localhost")
@@ -117,7 +120,7 @@ fn is_inside(host: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::terms;
+    use super::find_terms;
 
     #[test]
     fn internals_are_found() {
@@ -138,13 +141,13 @@ mod tests {
             ("C:\\app\\x.dll is missing", "C:\\app\\x.dll"),
             ("Überall: \"/home/x\"", "/home/x"),
         ] {
-            let found: Vec<&str> = terms(text).into_iter().map(|(range, _)| &text[range]).collect();
+            let found: Vec<&str> = find_terms(text).into_iter().map(|(range, _)| &text[range]).collect();
             assert_eq!(found, [term], "{text}");
         }
     }
 
     #[test]
-    fn a_clients_words_are_no_internals() {
+    fn words_of_clients_pass() {
         for text in [
             "An exception to this rule can't be made",
             "Exception",
@@ -161,7 +164,7 @@ mod tests {
             "12:30 is in the past",
             "",
         ] {
-            assert_eq!(terms(text), [], "{text}");
+            assert_eq!(find_terms(text), [], "{text}");
         }
     }
 }

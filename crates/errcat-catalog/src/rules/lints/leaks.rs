@@ -1,7 +1,7 @@
-//! Lints on what a client is told of the inside of a service.
+//! Lints on messages that reveal the internals of a service.
 
 use super::internals;
-use super::{Found, of_entries};
+use super::{LintFindings, check_entries};
 use errcat::Audience;
 
 use crate::finding::Finding;
@@ -12,24 +12,25 @@ use crate::template;
 
 pub(crate) static INTERNAL_TERM: Rule = Rule {
     name: "internal-term",
-    why: "A message or title speaks the client's language, not that of exceptions, drivers, SQL, \
-          servers' paths or hosts. Clients can't use those names, and attackers can (CWE-209).",
-    fix: "Say in the client's words what went wrong. What operators need belongs into `log`.",
+    why: "Messages and titles are written for clients, who can't do anything with the names of \
+          exceptions, drivers, SQL statements, paths or hosts of the server. Attackers can (CWE-209).",
+    fix: "Describe what went wrong from the client's point of view. Details for operators belong in \
+          `log`.",
     ..Rule::LINT
 };
 
-/// A message and a title are in the client's words: what names the inside belongs into the log.
-pub(super) fn internal_term(scope: &Scope<'_>, found: &mut Found) {
-    of_entries(scope, found, |_, entry| {
+/// Checks that messages and titles don't reveal internals.
+pub(super) fn internal_term(scope: &Scope<'_>, found: &mut LintFindings) {
+    check_entries(scope, found, |_, entry| {
         let texts = entry.raw.message.iter().chain(&entry.raw.title);
         let found = texts.flat_map(|text| {
-            let terms = internals::terms(&text.value).into_iter();
-            // An API whose codes are the names of exceptions may say them.
+            let terms = internals::find_terms(&text.value).into_iter();
+            // Codes may be names of exceptions.
             let terms = terms.filter(|(range, _)| !scope.written.contains_key(&text.value[range.clone()]));
             terms.map(|(range, what)| {
-                let message = format!("the client would read {what}: {}", quoted(&text.value[range.clone()]));
+                let message = format!("clients would see {what}: {}", quoted(&text.value[range.clone()]));
                 let place = scope.parts(&text.value, text.span).place(range);
-                let help = "say it in the client's words, and move the detail to `log`";
+                let help = "describe it from the client's point of view, and move the detail to `log`";
                 Finding::new(&INTERNAL_TERM, place, message, help)
             })
         });
@@ -39,20 +40,21 @@ pub(super) fn internal_term(scope: &Scope<'_>, found: &mut Found) {
 
 pub(crate) static EXPOSED_INTERNALS: Rule = Rule {
     name: "exposed-internals",
-    why: "A public param such as `{error}` or `{reason}` in a 5xx passes on what failed inside, in \
-          its own words. Those may have paths, queries and hosts in them (CWE-209).",
-    fix: "Make the param `audience: internal` and use it in `log`; tell the client what it can do.",
+    why: "A public param such as `{error}` or `{reason}` in a 5xx shows clients the text of an internal \
+          failure, which may contain paths, queries and hosts (CWE-209).",
+    fix: "Set `audience: internal` on the param and use it in `log`. In the message, write what the \
+          client can do.",
     ..Rule::LINT
 };
 
-/// What failed inside of a server isn't told in its words.
-pub(super) fn exposed_internals(scope: &Scope<'_>, found: &mut Found) {
+/// Checks that server errors don't have public params for internal failures.
+pub(super) fn exposed_internals(scope: &Scope<'_>, found: &mut LintFindings) {
     #[rustfmt::skip]
     const INTERNALS: [&str; 18] = [
         "backtrace", "cause", "debug", "detail", "details", "err", "error", "exception", "failure", "inner",
         "internal", "reason", "sql", "stack", "stacktrace", "stack_trace", "stderr", "traceback",
     ];
-    of_entries(scope, found, |index, entry| {
+    check_entries(scope, found, |index, entry| {
         let is_server = |status: i64| (500..600).contains(&status);
         let statuses = scope.statuses(index).map_or(&[][..], |statuses| &statuses.0);
         if !scope.is_owner(index) || !statuses.iter().any(|status| is_server(status.value)) {
@@ -69,15 +71,15 @@ pub(super) fn exposed_internals(scope: &Scope<'_>, found: &mut Found) {
                 let (_, range) = placed.find(|(name, _)| *name == param.name)?;
                 Some(scope.parts(&text.value, text.span).place(range))
             });
-            // One that is inherited and not used here is told where it is declared.
+            // An inherited param that isn't used here is reported where it is declared.
             let place = own.or(entry.raw.params.get(param.name).map(|_| param.place))?;
             let message = format!(
-                "a client that gets {} would read the server's own {}",
+                "clients that receive {} would see the server's internal {}",
                 quoted(entry.code),
                 quoted(param.name)
             );
             let help =
-                "make the param `audience: internal` and use it in `log`; tell the client what to do instead";
+                "set `audience: internal` and use the param in `log`; write in the message what the client can do";
             let finding = Finding::new(&EXPOSED_INTERNALS, place, message, help);
             Some(if own.is_some() { finding.related(param.place, "a public param") } else { finding })
         });

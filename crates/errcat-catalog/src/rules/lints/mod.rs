@@ -1,7 +1,8 @@
-//! Rules that are a matter of taste: each has a level, which is `allow` until somebody chooses another.
+//! Lints: optional rules, whose level is `allow` unless the workspace or the catalog sets another.
 //!
-//! A lint is a function as any rule, but says of each finding whether it is about the API or an error: there the nearest
-//! level counts, and there an `allow` with its reason silences it. What silences nothing is a finding itself.
+//! A lint is a function like any rule, and also returns the subject of each finding, the API or an error. The
+//! level is the nearest one that is set for the subject. An `allow` that silences nothing is itself a
+//! finding.
 
 mod causes;
 mod duplicates;
@@ -20,7 +21,7 @@ use rayon::prelude::*;
 
 use crate::finding::{Finding, Findings, Level, Rule, Span};
 use crate::lint_levels::{ALL, LintLevels};
-use crate::model::Said;
+use crate::model::LintSetting;
 use crate::raw::RawLint;
 use crate::scope::{Entry, Scope};
 use crate::shape::Map;
@@ -28,17 +29,17 @@ use crate::suggest::{did_you_mean, quoted};
 
 use self::levels::Levels;
 
-/// Nothing in the code raises an error. Only code can show it, but the language sets its level.
+/// No code raises an error. It can only be checked with the code at hand, but the catalog sets the level.
 pub static NEVER_RAISED: Rule = Rule {
     name: "never-raised",
-    why: "A code that nothing raises is documented for nobody, and often one whose last use was \
-          removed. A kind counts as raised when one of the errors of its kind is.",
-    fix: "Raise it; retire it, if it was once raised; or say by `reserved:` what it is kept for or \
-          who raises it, on the error, its table or its API.",
+    why: "A code that nothing raises is documented in vain. Often its last use was removed. A code that \
+          others inherit from counts as raised if one of them is.",
+    fix: "Raise it; retire it, if it was raised before; or explain with `reserved:` on the error, its \
+          table or its API what it is kept for or what raises it.",
     ..Rule::LINT
 };
 
-/// What a finding is about.
+/// The subject of a finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Subject {
     /// The API.
@@ -47,11 +48,11 @@ pub(super) enum Subject {
     Entry(usize),
 }
 
-/// What a lint has found, and about what.
-pub(super) type Found = Vec<(Subject, Finding)>;
+/// The findings of a lint, with their subjects.
+pub(super) type LintFindings = Vec<(Subject, Finding)>;
 
-/// A lint's name and function.
-type Lint = (&'static Rule, fn(&Scope<'_>, &mut Found));
+/// A lint, and the function that checks it.
+type Lint = (&'static Rule, fn(&Scope<'_>, &mut LintFindings));
 
 /// Rules about lints themselves.
 pub(super) const RULES: &[&Rule] = &[&UNKNOWN_LINT, &NEEDLESS_ALLOW];
@@ -72,15 +73,16 @@ const LINTS: &[Lint] = &[
     (&envelopes::UNEXPLAINED_MEMBER, envelopes::unexplained_member),
 ];
 
-/// Lints that take more than the catalog: their level and their `allow`s go into the model, for those who have it.
-const OF_CODE: &[&Rule] = &[&NEVER_RAISED];
+/// Lints that need more than the catalog. Their levels and their `allow`s are part of the model, for the
+/// crates that check them.
+const CODE_LINTS: &[&Rule] = &[&NEVER_RAISED];
 
-/// Every lint.
+/// Returns all lints.
 pub(super) fn all() -> impl Iterator<Item = &'static Rule> {
-    LINTS.iter().map(|(rule, _)| *rule).chain(OF_CODE.iter().copied())
+    LINTS.iter().map(|(rule, _)| *rule).chain(CODE_LINTS.iter().copied())
 }
 
-/// Returns `true` if a name is that of a lint, or stands for all of them.
+/// Returns `true` if a name is that of a lint, or `all`.
 fn is_lint(name: &str) -> bool {
     name == ALL || all().any(|lint| lint.name == name)
 }
@@ -89,7 +91,7 @@ fn is_lint(name: &str) -> bool {
 ///
 /// # Errors
 ///
-/// A message about the first name that isn't a lint's, with a suggestion.
+/// Returns a message about the first name that isn't a lint, with a suggestion.
 pub fn check_names(levels: &LintLevels) -> Result<(), String> {
     let Some(name) = levels.names().find(|name| !is_lint(name)) else { return Ok(()) };
     let names = || all().map(|lint| lint.name);
@@ -101,34 +103,34 @@ pub fn check_names(levels: &LintLevels) -> Result<(), String> {
     Err(format!("no lint is named `{name}`: {help}"))
 }
 
-/// The level of a lint at an error, and where the catalog says so.
-pub(crate) fn level(scope: &Scope<'_>, lint: &Rule, entry: usize) -> Said {
-    match levels::said_at(scope, lint, Subject::Entry(entry)) {
-        Some((name, raw)) => Said { level: raw.level, place: Some(name.span) },
-        None => Said { level: scope.lints.level(lint), place: None },
+/// Returns the level of a lint for an error, and where the catalog sets it.
+pub(crate) fn level(scope: &Scope<'_>, lint: &Rule, entry: usize) -> LintSetting {
+    match levels::nearest_setting(scope, lint, Subject::Entry(entry)) {
+        Some((name, raw)) => LintSetting { level: raw.level, place: Some(name.span) },
+        None => LintSetting { level: scope.lints.level(lint), place: None },
     }
 }
 
-/// Where a lint is allowed by its name.
+/// Returns the places where a lint is allowed by its name.
 pub(crate) fn allows(scope: &Scope<'_>, lint: &Rule) -> Vec<Span> {
-    let said = all_said(scope).flat_map(|lints| &lints.0);
-    let allows = said.filter(|(name, raw)| raw.level == Level::Allow && name.value == lint.name);
+    let settings = all_settings(scope).flat_map(|lints| &lints.0);
+    let allows = settings.filter(|(name, raw)| raw.level == Level::Allow && name.value == lint.name);
     allows.map(|(name, _)| name.span).collect()
 }
 
-/// Applies every lint whose level is somewhere more than `allow`.
+/// Applies every lint that is on or set anywhere.
 pub(super) fn check(scope: &Scope<'_>) -> Findings {
     let mut findings = Findings::default();
     unknown_lint(scope, &mut findings);
     let mut levels = Levels::new(scope);
     for (rule, lint) in LINTS {
-        if !levels.is_said(rule) {
+        if !levels.is_relevant(rule) {
             continue;
         }
-        let mut found = Found::new();
+        let mut found = LintFindings::new();
         lint(scope, &mut found);
         for (subject, finding) in found {
-            match levels.of(rule, subject) {
+            match levels.resolve(rule, subject) {
                 Level::Allow => {}
                 level => findings.push(finding.level(level)),
             }
@@ -138,26 +140,27 @@ pub(super) fn check(scope: &Scope<'_>) -> Findings {
     findings
 }
 
-/// Looks at each error, on every core.
-fn of_entries<'s>(
+/// Checks every error, on all cores.
+fn check_entries<'s>(
     scope: &'s Scope<'_>,
-    found: &mut Found,
-    look: impl Fn(usize, &'s Entry<'_>) -> Vec<Finding> + Sync,
+    found: &mut LintFindings,
+    check: impl Fn(usize, &'s Entry<'_>) -> Vec<Finding> + Sync,
 ) {
     let entries = scope.entries.par_iter().enumerate();
     found.par_extend(entries.flat_map_iter(|(index, entry)| {
-        look(index, entry).into_iter().map(move |finding| (Subject::Entry(index), finding))
+        check(index, entry).into_iter().map(move |finding| (Subject::Entry(index), finding))
     }));
 }
 
-/// Whether everything of the API could be read: what seems to be of no use may be used in what couldn't.
+/// Returns `true` if all of the API could be read. Otherwise, what seems to be unused may be used in the
+/// rest.
 fn is_whole(scope: &Scope<'_>) -> bool {
     scope.complete
         && scope.entries.len() == scope.tables.iter().map(|table| table.raw.errors.0.len()).sum::<usize>()
 }
 
-/// Every `lints` of an API.
-fn all_said<'s>(scope: &'s Scope<'_>) -> impl Iterator<Item = &'s Map<RawLint>> {
+/// Returns every `lints` of an API.
+fn all_settings<'s>(scope: &'s Scope<'_>) -> impl Iterator<Item = &'s Map<RawLint>> {
     let tables = scope.tables.iter().map(|table| &table.raw.lints);
     let entries = scope.entries.iter().map(|entry| &entry.raw.lints);
     std::iter::once(&scope.api.lints).chain(tables).chain(entries)
@@ -165,16 +168,16 @@ fn all_said<'s>(scope: &'s Scope<'_>) -> impl Iterator<Item = &'s Map<RawLint>> 
 
 pub(crate) static UNKNOWN_LINT: Rule = Rule {
     name: "unknown-lint",
-    why: "`lints` chooses the level of a rule that is a matter of taste. There is none of this name, \
-          or it is one that always holds.",
+    why: "`lints` sets the levels of optional rules. There is no rule with this name, or it always \
+          applies.",
     fix: "Use the name of a lint, or `all`.",
     is_harmless: true,
     ..Rule::REQUIRED
 };
 
-/// What `lints` names is a lint.
+/// Checks that the keys of `lints` are lints.
 fn unknown_lint(scope: &Scope<'_>, findings: &mut Findings) {
-    let unknown = all_said(scope).flat_map(|lints| &lints.0).filter(|(name, _)| !is_lint(name));
+    let unknown = all_settings(scope).flat_map(|lints| &lints.0).filter(|(name, _)| !is_lint(name));
     for (name, _) in unknown {
         let help = match super::all().any(|rule| rule.name == name.value) {
             true => "remove it: this rule always applies".to_owned(),
@@ -186,20 +189,20 @@ fn unknown_lint(scope: &Scope<'_>, findings: &mut Findings) {
     }
 }
 
-/// An `allow` silences nothing.
+/// An `allow` that silences nothing.
 pub static NEEDLESS_ALLOW: Rule = Rule {
     name: "needless-allow",
-    why: "An `allow` that silences nothing is left of something that was mended since, and would \
-          silence the next mistake unseen.",
+    why: "An `allow` that silences nothing is left over from a problem that has been fixed, and would \
+          hide the next one.",
     fix: "Remove it.",
     is_harmless: true,
     ..Rule::REQUIRED
 };
 
-/// An `allow` silences something.
+/// Checks that every `allow` silences a finding.
 fn needless_allow(levels: &Levels<'_>, findings: &mut Findings) {
     for name in levels.needless() {
-        let message = format!("{} is allowed, and nothing here breaks it", quoted(&name.value));
+        let message = format!("{} is allowed here, but nothing breaks it", quoted(&name.value));
         findings.push(Finding::new(&NEEDLESS_ALLOW, name.span, message, "remove it"));
     }
 }

@@ -1,8 +1,8 @@
-//! The words of a text, for comparing what two texts say.
+//! Splits texts into words, to compare them.
 
 use crate::template::{self, RawPiece};
 
-/// The words of a text: letters and digits, with the apostrophe or hyphen between them.
+/// Returns the words of a text: letters and digits, with apostrophes and hyphens between them.
 pub(super) fn words(text: &str) -> impl Iterator<Item = &str> {
     let is_inside = |c: char| c.is_alphanumeric() || matches!(c, '\'' | '’' | '-');
     text.split(move |c| !is_inside(c))
@@ -10,7 +10,7 @@ pub(super) fn words(text: &str) -> impl Iterator<Item = &str> {
         .filter(|word| !word.is_empty())
 }
 
-/// A message without its params.
+/// Returns a message without its placeholders.
 pub(super) fn without_params(message: &str) -> String {
     let Ok(pieces) = template::parse(message) else { return message.to_owned() };
     let text = |piece: RawPiece<'_>| match piece {

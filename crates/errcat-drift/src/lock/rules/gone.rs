@@ -1,4 +1,4 @@
-//! The rules on published codes that the catalog no longer has.
+//! The rules on published codes that the catalog no longer contains.
 
 use errcat_catalog::finding::{Finding, Findings, Rule, Spanned};
 use errcat_catalog::names;
@@ -12,8 +12,7 @@ use crate::lock::published::Gone;
 use crate::lock::raw::RawLocked;
 use crate::lock::text::scalar;
 
-/// Applies all rules for published codes that no longer exist. `new` are the codes that weren't published
-/// yet.
+/// Applies the rules to codes that no longer exist. `new` are the codes that haven't been published yet.
 pub(in crate::lock) fn check_gone(
     gone: &[Gone<'_>],
     new: &[&Locked<'_>],
@@ -40,19 +39,19 @@ fn has_statuses(locked: &Locked<'_>, was: &RawLocked) -> bool {
 
 pub(crate) static RENAMED_CODE: Rule = Rule {
     name: "renamed-code",
-    why: "A code that was published has another name now. Clients that know the former one would no \
-          longer understand it, and its page would be gone.",
+    why: "A published code was renamed. Clients that know the former code would no longer recognize \
+          the error, and its page would be gone.",
     fix: "Add the former code to `aliases`.",
     ..Rule::REQUIRED
 };
 
-/// Reports a renamed code without an alias for its former name.
+/// Reports a code that was renamed without an alias.
 fn renamed_code(gone: &Gone<'_>, new: &Locked<'_>, findings: &mut Findings) {
     let Gone { scope, locked, .. } = gone;
     let entry = scope.owner_of(new.code).map(|entry| scope.entries[entry].code.span);
-    let message = format!("{} was published as {}, which is gone", quoted(new.code), quoted(locked));
+    let message = format!("{} was published as {}, which no longer exists", quoted(new.code), quoted(locked));
     let help = format!(
-        "say that it is the same error:\n  {}:\n    aliases: [{}]\n{}",
+        "add the former code as an alias:\n  {}:\n    aliases: [{}]\n{}",
         scalar(new.code),
         scalar(locked),
         accept(locked)
@@ -63,26 +62,25 @@ fn renamed_code(gone: &Gone<'_>, new: &Locked<'_>, findings: &mut Findings) {
     );
 }
 
-/// Reports a published code that was deleted. Codes that are no longer used must be retired, to keep their
-/// page.
+/// Reports a code that was removed. Codes that are no longer used are retired, and keep their page.
 fn removed_code(gone: &Gone<'_>, findings: &mut Findings) {
     let Gone { scope, locked, was } = gone;
-    let message = format!("{} was published, and is gone", quoted(locked));
+    let message = format!("{} was published, but no longer exists", quoted(locked));
     let table = scope.tables.iter().find(|table| table.name == was.table.value);
     let help = format!(
-        "keep it in {}.yaml, as retired:\n{}{}",
+        "keep it in {}.yaml, marked as retired:\n{}{}",
         was.table.value,
         restated(locked, was),
         accept(locked)
     );
     let mut finding = Finding::new(&REMOVED_CODE, locked.span, message, help).label("published here");
     if let Some(errors) = table.and_then(|table| table.raw.keys.place("errors")) {
-        finding = finding.related(errors, "it was among these");
+        finding = finding.related(errors, "it was in this table");
     }
     findings.push(finding);
 }
 
-/// Returns the lines of a table that define a retired code with its published data.
+/// Returns the lines of a table that define a code as it was published.
 fn restated(code: &Spanned<String>, was: &RawLocked) -> String {
     let mut lines = vec![format!("  {}:", scalar(code))];
     if names::variant(code) != was.name.value {

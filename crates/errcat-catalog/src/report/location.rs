@@ -1,45 +1,45 @@
-//! Lines and columns of many spans: each file's line breaks are looked for once, not once a finding.
+//! Computes lines and columns of many spans. The line breaks of each file are searched for only once.
 
 use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::finding::{FileId, Sources, Span};
 
-/// Where the lines of the files begin, as far as they were asked for.
-pub(super) struct Places<'a> {
+/// Computes the locations of spans, and caches the starts of the lines.
+pub(super) struct Locator<'a> {
     sources: &'a Sources,
     line_starts: HashMap<FileId, Vec<usize>>,
-    /// The place where the last span began: file, line, byte and column. Findings come in their order, and a line may have
-    /// thousands of them, so the next place's column is counted from there.
+    /// The start of the last span: file, line, byte and column. Findings are sorted, and a line may have
+    /// thousands of them, so the next column is counted from there.
     last: Option<(FileId, usize, usize, usize)>,
 }
 
-/// A span, located: everything from 1, columns in characters, the end exclusive.
-pub(super) struct Place<'a> {
+/// The location of a span. Lines and columns count from 1, columns in characters; the end is exclusive.
+pub(super) struct Location<'a> {
     pub(super) path: &'a str,
     pub(super) line: usize,
     pub(super) column: usize,
     pub(super) end_line: usize,
     pub(super) end_column: usize,
-    /// What stands there.
+    /// The text at the location.
     pub(super) text: &'a str,
 }
 
-impl<'a> Places<'a> {
+impl<'a> Locator<'a> {
     pub(super) fn new(sources: &'a Sources) -> Self {
-        Places { sources, line_starts: HashMap::new(), last: None }
+        Locator { sources, line_starts: HashMap::new(), last: None }
     }
 
-    pub(super) fn locate(&mut self, span: Span) -> Place<'a> {
+    pub(super) fn locate(&mut self, span: Span) -> Location<'a> {
         let file = self.sources.file(span.file);
-        let range = within(&file.text, span);
+        let range = clamp(&file.text, span);
         let (line, column) = self.position(span.file, range.start);
         self.last = Some((span.file, line, range.start, column));
         let (end_line, end_column) = self.position(span.file, range.end);
-        Place { path: &file.path, line, column, end_line, end_column, text: &file.text[range] }
+        Location { path: &file.path, line, column, end_line, end_column, text: &file.text[range] }
     }
 
-    /// The bytes of a line, without its line break; the line counts from 1.
+    /// Returns the byte range of a line, counted from 1, without its line break.
     pub(super) fn line(&mut self, file: FileId, line: usize) -> Range<usize> {
         let text = &self.sources.file(file).text;
         let starts = self.starts(file);
@@ -49,7 +49,7 @@ impl<'a> Places<'a> {
         start..end
     }
 
-    /// Line and column, from 1, of a byte that [`within`] has vetted.
+    /// Returns the line and column, from 1, of a byte offset returned by [`clamp`].
     fn position(&mut self, file: FileId, at: usize) -> (usize, usize) {
         let text = &self.sources.file(file).text;
         let starts = self.starts(file);
@@ -69,9 +69,9 @@ impl<'a> Places<'a> {
     }
 }
 
-/// The span's bytes, moved inwards to where the text has characters: a span may point behind the end of a file, or
-/// into a file that isn't text and of which nothing is kept.
-pub(super) fn within(text: &str, span: Span) -> Range<usize> {
+/// Returns the byte range of a span, moved to character boundaries inside of the text. A span may be beyond
+/// the end of a file, for example of one that isn't text and whose content isn't kept.
+pub(super) fn clamp(text: &str, span: Span) -> Range<usize> {
     let inside = |at: u32| {
         let mut at = (at as usize).min(text.len());
         while !text.is_char_boundary(at) {
