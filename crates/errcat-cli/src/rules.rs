@@ -4,6 +4,7 @@ use errcat_catalog::finding::Rule;
 
 use crate::disk::manifest::UNSAFE_MANIFEST;
 use crate::drift::{EDITED_ORPHAN, HAND_MADE_FILE, MISSING_FILE, ORPHANED_FILE, STALE_FILE, UNLISTED_FILE};
+use crate::reading::crates::{DETACHED_CRATE, RENAMED_CRATE};
 use crate::reading::named_apis::UNKNOWN_API;
 use crate::reading::templates::UNKNOWN_TARGET;
 
@@ -11,6 +12,8 @@ use crate::reading::templates::UNKNOWN_TARGET;
 const RULES: &[&Rule] = &[
     &UNKNOWN_API,
     &UNKNOWN_TARGET,
+    &DETACHED_CRATE,
+    &RENAMED_CRATE,
     &STALE_FILE,
     &MISSING_FILE,
     &ORPHANED_FILE,

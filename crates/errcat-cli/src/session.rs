@@ -14,7 +14,7 @@ use crate::disk::manifest::{MANIFEST, Manifests};
 use crate::pipeline::{self, Inputs};
 use crate::reading::sources::{self, SourceCheck};
 use crate::reading::workspace::{self, Workspace};
-use crate::reading::{inputs, named_apis, templates};
+use crate::reading::{crates, inputs, named_apis, templates};
 use crate::terminal::failure::{Failure, Stopped};
 
 /// A workspace, and everything read from it.
@@ -87,6 +87,7 @@ impl Session {
         let mut report = Report { findings: warnings, sources };
         named_apis::check(workspace, &catalog, &mut report);
         templates::check(workspace, inputs, &mut report)?;
+        crates::check(workspace, &mut report)?;
         let sources = sources::check(workspace, &catalog, &inputs.accept, &mut report)?;
         Ok(Examined { catalog, report, sources })
     }

@@ -158,7 +158,7 @@ error[stale-file]: catalog/schema.json is out of date
 ...
 error[missing-file]: target/site/index.html is missing
 ...
-error[orphaned-file]: target/site/old.md was generated from something that no longer exists
+error[unlisted-file]: target/site/old.md has the header of a generated file, but wasn't generated here
 ...
 3 findings in 3 files; run `errcat explain RULE` for more
 
@@ -202,6 +202,50 @@ fn whatever_is_done_to_an_output_gen_mends_it() {
     workspace.write("templates/markdown/guide.md", "another\n");
     workspace.errcat("gen").code(0).stdout_eq("Everything is up to date[..]\n...\n");
     workspace.errcat("gen").code(0).stdout_eq("Nothing has changed[..]\n...\n");
+}
+
+#[test]
+fn a_crate_that_cannot_contain_generated_code_is_reported() {
+    let workspace = Workspace::new();
+    workspace.write("crates/api-errors/Cargo.toml", "[package]\nname = \"shop\"\n");
+    workspace.write("crates/api-errors/src/lib.rs", "// mod generated;\n");
+    workspace.errcat("gen").code(1).stderr_eq(str![[r#"
+error[renamed-crate]: the crate is named `shop`, but generated code uses `api-errors`
+ --> crates/api-errors/Cargo.toml:2:8
+  |
+2 | name = "shop"
+  |        ^^^^^^
+  |
+  = help: name it `api-errors`, or rename the folder and set `rust = "crates/shop"` in [workspace.metadata.errcat]
+
+error[detached-crate]: crates/api-errors/src/lib.rs doesn't declare the module `generated`
+ --> crates/api-errors/src/lib.rs:1:1
+...
+"#]]);
+    assert!(!workspace.path("target/site").exists(), "nothing is written");
+    workspace
+        .write("crates/api-errors/Cargo.toml", "[package]\nname = \"shop\"\n[lib]\nname = \"api_errors\"\n");
+    workspace.write("crates/api-errors/src/lib.rs", "mod generated;\n");
+    workspace.errcat("gen").code(0);
+}
+
+#[test]
+fn files_of_its_author_survive_in_a_folder_of_generated_ones() {
+    let workspace = Workspace::new();
+    workspace
+        .write("Cargo.toml", "[workspace]\n[workspace.metadata.errcat]\nmarkdown = { folder = \"docs\" }\n");
+    workspace.write("docs/style-guide.md", "Do not edit files marked `@generated`\n");
+    workspace.write("docs/index.md", "Ours. Others are `@generated`.\n");
+    workspace
+        .errcat("gen")
+        .code(1)
+        .stderr_eq("error[hand-made-file]: docs/index.md isn't a generated file[..]\n...\n");
+    workspace.errcat("gen --adopt").code(0).stdout_eq("Wrote [..]\n...\n  took over docs/index.md\n...\n");
+    assert_eq!(
+        fs::read_to_string(workspace.path("docs/style-guide.md")).unwrap(),
+        "Do not edit files marked `@generated`\n"
+    );
+    workspace.errcat("gen --check").code(0);
 }
 
 #[test]

@@ -56,6 +56,8 @@ pub mod target;
 pub mod commonmark;
 pub mod header;
 mod rust_code;
+
+pub use self::rust_code::words::crate_name;
 pub mod template;
 
 mod docs;

@@ -1,6 +1,7 @@
 //! Reading: the workspace and its settings, the catalog, the templates, and the code around them.
 
 pub(crate) mod code;
+pub(crate) mod crates;
 pub mod inputs;
 pub(crate) mod manifest;
 pub(crate) mod named_apis;

@@ -3,7 +3,7 @@
 use errcat_catalog::model::{Audience, ParamType};
 
 /// Returns the name of a generated crate: the last part of its folder.
-pub(crate) fn crate_name(folder: &str) -> &str {
+pub fn crate_name(folder: &str) -> &str {
     folder.rsplit('/').next().unwrap_or(folder)
 }
 
