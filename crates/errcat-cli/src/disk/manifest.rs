@@ -58,8 +58,8 @@ pub struct Manifests {
 #[derive(Debug)]
 struct Manifest {
     text: String,
-    /// Sorted; a path may have several hashes.
-    files: Vec<(Utf8PathBuf, Hash)>,
+    /// By path from the directory, sorted; a path may have several hashes.
+    files: Vec<(String, Hash)>,
 }
 
 impl Manifests {
@@ -120,20 +120,19 @@ impl Manifests {
 
     /// Returns the hashes of a file, by its path from the root.
     pub(crate) fn hashes(&self, path: &Utf8Path) -> impl Iterator<Item = &Hash> {
-        let files = self.of(path).map_or(&[][..], |(_, inner, manifest)| {
-            let start = manifest.files.partition_point(|(known, _)| known.as_path() < inner);
-            let count = manifest.files[start..].partition_point(|(known, _)| known == inner);
-            &manifest.files[start..start + count]
-        });
-        files.iter().map(|(_, hash)| hash)
+        let listed =
+            self.of(path).map_or(&[][..], |(inner, manifest)| manifest.range(inner.as_str(), |_| false));
+        listed.iter().map(|(_, hash)| hash)
     }
 
-    /// Returns the files below a path, with their hashes.
-    pub(crate) fn below<'a>(&'a self, path: &'a Utf8Path) -> impl Iterator<Item = (Utf8PathBuf, Hash)> + 'a {
-        self.of(path).into_iter().flat_map(|(directory, inner, manifest)| {
-            let below = manifest.files.iter().filter(move |(known, _)| known.starts_with(inner));
-            below.map(move |(known, hash)| (directory.join(known), *hash))
-        })
+    /// Returns the files at or below a path, by their path from the manifest's directory.
+    pub(crate) fn below(&self, path: &Utf8Path) -> impl Iterator<Item = (&str, Hash)> {
+        let listed = self.of(path).map_or(&[][..], |(inner, manifest)| {
+            let is_below =
+                |known: &str| known.strip_prefix(inner.as_str()).is_some_and(|rest| rest.starts_with('/'));
+            manifest.range(inner.as_str(), is_below)
+        });
+        listed.iter().map(|(path, hash)| (path.as_str(), *hash))
     }
 
     /// Returns the text of a directory's manifest; empty if there is none.
@@ -141,29 +140,40 @@ impl Manifests {
         self.by_directory.get(directory).map_or("", |manifest| manifest.text.as_str())
     }
 
-    /// Returns the manifest that covers a path, after its directory and the path from there.
-    fn of<'p>(&self, path: &'p Utf8Path) -> Option<(&'p Utf8Path, &'p Utf8Path, &Manifest)> {
+    /// Returns the manifest that covers a path, and the path from its directory.
+    fn of<'p>(&self, path: &'p Utf8Path) -> Option<(&'p Utf8Path, &Manifest)> {
         path.ancestors().skip(1).find_map(|directory| {
             let manifest = self.by_directory.get(directory)?;
-            Some((directory, path.strip_prefix(directory).expect("a path below"), manifest))
+            Some((path.strip_prefix(directory).expect("a path below"), manifest))
         })
     }
 }
 
+impl Manifest {
+    /// Returns the files at a path and those that follow it while `belongs` is `true`.
+    fn range(&self, path: &str, belongs: impl Fn(&str) -> bool) -> &[(String, Hash)] {
+        let start = self.files.partition_point(|(known, _)| known.as_str() < path);
+        let rest = &self.files[start..];
+        let end = rest.iter().position(|(known, _)| known != path && !belongs(known));
+        &rest[..end.unwrap_or(rest.len())]
+    }
+}
+
 /// Returns the text of the manifest that lists some files, by their path from its directory; empty if there are none.
-pub(crate) fn text(mut files: Vec<(&Utf8Path, Hash)>) -> String {
+pub(crate) fn text(mut files: Vec<(&str, Hash)>) -> String {
     if files.is_empty() {
         return String::new();
     }
     files.sort_unstable();
     files.dedup();
-    let mut text = String::with_capacity(files.iter().map(|(path, _)| path.as_str().len() + 67).sum());
+    let mut text =
+        String::with_capacity(HEADER.len() + files.iter().map(|(path, _)| line::length(path)).sum::<usize>());
     text.push_str(HEADER);
     files.iter().for_each(|(path, hash)| line::push(&mut text, path, hash));
     text
 }
 
-fn parse(text: &str, path: &Utf8Path, report: &mut Report) -> Vec<(Utf8PathBuf, Hash)> {
+fn parse(text: &str, path: &Utf8Path, report: &mut Report) -> Vec<(String, Hash)> {
     let mut files = Vec::new();
     let mut start = 0;
     for line in text.split_inclusive('\n') {

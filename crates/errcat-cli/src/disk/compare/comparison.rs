@@ -200,6 +200,10 @@ impl<'a, K: ContentSink> Comparison<'a, K> {
 
 /// The links that a manifest lists as generated files. A link that is in the way of a generated file is an obstacle anyway.
 fn listed_links(outputs: &Outputs<'_>, tree: &OwnedTree, planned: &Planned) -> Vec<Obstacle> {
+    // Nearly always, there is none.
+    if !tree.has_links() {
+        return Vec::new();
+    }
     let listed = outputs.manifests.files().filter(|path| !planned.contains_key(path));
     let links = listed.filter_map(|path| {
         let is_link = |path: &&Utf8Path| tree.known_kind(path) == Some(Kind::SymbolicLink);

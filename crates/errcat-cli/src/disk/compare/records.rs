@@ -61,32 +61,35 @@ pub(super) fn compare<K: ContentSink>(
 }
 
 /// The files that a manifest should list, by their path from its directory.
-struct Lists {
+struct Lists<'a> {
     /// What is generated, and what was and has been edited since.
-    staying: Vec<(Utf8PathBuf, Hash)>,
-    going: Vec<(Utf8PathBuf, Hash)>,
+    staying: Vec<(&'a str, Hash)>,
+    /// Orphans.
+    going: Vec<(&'a str, Hash)>,
 }
 
-impl Lists {
-    fn new(outputs: &Outputs<'_>, directory: &Utf8Path, planned: &Planned, leftovers: &Leftovers) -> Self {
-        let Outputs { manifests, owned, up_to_date, .. } = outputs;
-        let inner = |path: &Utf8Path| path.strip_prefix(directory).ok().map(Utf8Path::to_owned);
+impl<'a> Lists<'a> {
+    fn new(
+        outputs: &Outputs<'a>,
+        directory: &Utf8Path,
+        planned: &'a Planned,
+        leftovers: &'a Leftovers,
+    ) -> Self {
+        let Outputs { manifests, owned, up_to_date, .. } = *outputs;
         // Where one owned directory is in another, a file belongs to the inner one.
-        let is_here = |path: &Utf8Path| {
-            let owners = owned.iter().filter(|owner| path.starts_with(owner));
-            owners.max_by_key(|owner| owner.as_str().len()).is_some_and(|owner| owner == directory)
+        let inner_directories: Vec<&Utf8PathBuf> =
+            owned.iter().filter(|other| other.starts_with(directory) && *other != directory).collect();
+        let inner = |path: &'a Utf8Path| {
+            let is_elsewhere = inner_directories.iter().any(|other| path.starts_with(other));
+            path.strip_prefix(directory).ok().filter(|_| !is_elsewhere).map(Utf8Path::as_str)
         };
-        let listed = |path: &Utf8PathBuf| -> Vec<(Utf8PathBuf, Hash)> {
-            let Some(inner) = inner(path).filter(|_| is_here(path)) else { return Vec::new() };
-            manifests.hashes(path).map(|hash| (inner.clone(), *hash)).collect()
+        let listed = |path: &'a Utf8PathBuf| {
+            let inner = inner(path);
+            inner.into_iter().flat_map(|inner| manifests.hashes(path).map(move |hash| (inner, *hash)))
         };
-        let generated = planned.iter().filter_map(|(path, hash)| {
-            let hash = (*hash)?;
-            Some((inner(path).filter(|_| is_here(path))?, hash))
-        });
-        let skipped = up_to_date.iter().flat_map(|path| manifests.below(path));
-        let skipped =
-            skipped.filter_map(|(path, hash)| Some((inner(&path).filter(|_| is_here(&path))?, hash)));
+        let generated = planned.iter().filter_map(|(path, hash)| Some((inner(path)?, (*hash)?)));
+        let skipped = up_to_date.iter().filter(|path| inner(path).is_some());
+        let skipped = skipped.flat_map(|path| manifests.below(path));
         let edited = leftovers.edited.iter().flat_map(listed);
         Lists {
             staying: generated.chain(skipped).chain(edited).collect(),
@@ -101,10 +104,10 @@ impl Lists {
 
     /// Returns the texts of the manifest while there are orphans, and once they are deleted.
     fn texts(&self) -> (String, String) {
-        let list = |files: &[&[(Utf8PathBuf, Hash)]]| {
-            let files = files.iter().flat_map(|files| files.iter());
-            manifest::text(files.map(|(path, hash)| (path.as_path(), *hash)).collect())
-        };
-        (list(&[&self.staying, &self.going]), list(&[&self.staying]))
+        let after = manifest::text(self.staying.clone());
+        match self.going.as_slice() {
+            [] => (after.clone(), after),
+            going => (manifest::text([&self.staying, going].concat()), after),
+        }
     }
 }

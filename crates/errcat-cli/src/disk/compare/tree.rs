@@ -51,6 +51,11 @@ impl OwnedTree {
         kind_on_disk(&root.join(path))
     }
 
+    /// Returns `true` if there is any symbolic link.
+    pub(super) fn has_links(&self) -> bool {
+        self.kinds.values().any(|kind| *kind == Kind::SymbolicLink)
+    }
+
     /// What is at an owned path; `None` if it is free, or wasn't read.
     pub(super) fn known_kind(&self, path: &Utf8Path) -> Option<Kind> {
         self.kinds.get(path).copied()

@@ -8,7 +8,7 @@ use super::{Hash, MANIFEST};
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Line<'t> {
     /// A file, by its path from the manifest's directory, and a hash of it.
-    File(&'t Utf8Path, Hash),
+    File(&'t str, Hash),
     /// A comment, an empty line, or a conflict marker.
     Other,
 }
@@ -35,23 +35,21 @@ pub(super) fn parse(line: &str) -> Result<Line<'_>, &'static str> {
     let Some((hash, path)) = parts else { return Err("this isn't a SHA-256 and a path") };
     match objection(path) {
         Some(objection) => Err(objection),
-        None => Ok(Line::File(Utf8Path::new(path), hash)),
+        None => Ok(Line::File(path, hash)),
     }
 }
 
-/// Writes a line.
-pub(super) fn push(text: &mut String, path: &Utf8Path, hash: &Hash) {
+/// Writes a line. The path has `/` between its parts.
+pub(super) fn push(text: &mut String, path: &str, hash: &Hash) {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
     let digit = |half: u8| char::from(DIGITS[usize::from(half)]);
     hash.iter().for_each(|byte| text.extend([digit(byte >> 4), digit(byte & 15)]));
-    text.push_str(SEPARATOR);
-    // A manifest looks the same on every system.
-    let parts = path.components().map(|part| part.as_str());
-    for (number, part) in parts.enumerate() {
-        text.push_str(if number == 0 { "" } else { "/" });
-        text.push_str(part);
-    }
-    text.push('\n');
+    text.extend([SEPARATOR, path, "\n"]);
+}
+
+/// Returns the length of a line with its break.
+pub(super) fn length(path: &str) -> usize {
+    HEX_CHARS + SEPARATOR.len() + path.len() + 1
 }
 
 /// Returns why errcat wouldn't have listed a path.
@@ -93,8 +91,8 @@ mod tests {
     fn a_written_line_is_read_back() {
         let hash = super::super::hash(b"text");
         let mut text = String::new();
-        push(&mut text, Utf8Path::new("shop/orders page.html"), &hash);
-        let expected = Line::File(Utf8Path::new("shop/orders page.html"), hash);
+        push(&mut text, "shop/orders page.html", &hash);
+        let expected = Line::File("shop/orders page.html", hash);
         assert_eq!(parse(text.trim_end()), Ok(expected));
     }
 
