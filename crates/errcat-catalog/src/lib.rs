@@ -75,6 +75,8 @@ pub mod rules;
 pub mod lower;
 pub mod model;
 
+pub mod stored;
+
 pub mod read;
 pub mod report;
 pub mod schema;

@@ -6,9 +6,12 @@
 mod envelope;
 mod example;
 mod ids;
+mod json_text;
 mod names;
 mod retry;
+mod words;
 
+use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
 use crate::finding::{Level, Span, Spanned};
@@ -30,7 +33,7 @@ pub struct Catalog {
 }
 
 /// One API: a folder of the catalog.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Api {
     /// The folder's name: `kakunin`. Also the Rust module and the first segment of URLs.
     pub name: String,
@@ -69,7 +72,7 @@ pub struct Api {
 }
 
 /// A code: what an API's errors are known by, with the entry that defines it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Code {
     /// As it is on the wire.
     pub code: String,
@@ -88,7 +91,7 @@ pub struct Code {
 }
 
 /// A former code, and the last segment of the URL that leads on to its successor.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Alias {
     /// As it was on the wire.
     pub code: String,
@@ -97,7 +100,7 @@ pub struct Alias {
 }
 
 /// A status that isn't an error.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Success {
     /// 200.
     pub status: u16,
@@ -108,7 +111,7 @@ pub struct Success {
 }
 
 /// A response header.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Header {
     /// `Retry-After`.
     pub name: String,
@@ -121,7 +124,7 @@ pub struct Header {
 }
 
 /// One table: a file, an enum, a section of the docs.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Table {
     /// The file's stem, and the Rust module: `certify`.
     pub name: String,
@@ -141,7 +144,7 @@ pub struct Table {
 
 /// An error in a table. A shared one (`same_as`) has its owner's facts and its own causes, fixes,
 /// notes, examples, sources and envelope.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Entry {
     /// Its code.
     pub code: CodeId,
@@ -172,6 +175,7 @@ pub struct Entry {
     /// Markdown, a paragraph each.
     pub security: Vec<String>,
     /// How bad it is.
+    #[serde(with = "words")]
     pub severity: Option<Severity>,
     /// Inherited ones first, then those of its headers, then its own.
     pub params: Vec<Param>,
@@ -204,7 +208,7 @@ pub struct Entry {
 }
 
 /// The level of a lint at an error.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Said {
     /// What becomes of a finding.
     pub level: Level,
@@ -213,7 +217,7 @@ pub struct Said {
 }
 
 /// A message: text with params in it.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Template {
     /// As written: `Your balance ({balance}) is …`.
     pub text: String,
@@ -236,7 +240,7 @@ impl Template {
 }
 
 /// A piece of a [`Template`].
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Piece {
     /// As it is; `{{` has become `{`.
     Text(String),
@@ -245,7 +249,7 @@ pub enum Piece {
 }
 
 /// A value that an error, a header or an envelope's context carries.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Param {
     /// `retry_after`: also the Rust field.
     pub name: String,
@@ -254,19 +258,21 @@ pub struct Param {
     /// Markdown, a line.
     pub doc: String,
     /// As the wire has it.
+    #[serde(with = "json_text")]
     pub example: Json,
     /// Its name in the body's `{params}`.
     pub wire: String,
     /// Whether the body's `{params}` holds it.
     pub in_body: bool,
     /// Who may see it.
+    #[serde(with = "words")]
     pub audience: Audience,
     /// Whether it may be absent.
     pub optional: bool,
 }
 
 /// What a param holds.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[allow(missing_docs)]
 pub enum ParamType {
     String,
@@ -284,7 +290,7 @@ pub enum ParamType {
 }
 
 /// Where an error is raised.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Source {
     /// As written: `core/utils/auth_utils.py:143-146, 651-670, 963`.
     pub text: String,
@@ -297,7 +303,7 @@ pub struct Source {
 }
 
 /// A page of prose.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Guide {
     /// The file's stem: `retries`.
     pub name: String,

@@ -1,11 +1,12 @@
 //! The shape of an API's error bodies.
 
+use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
 use super::{Identity, Param};
 
 /// A body as data.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Envelope {
     /// `http`.
     pub name: String,
@@ -16,6 +17,7 @@ pub struct Envelope {
     /// The body.
     pub body: Node,
     /// What a client tells errors apart by.
+    #[serde(with = "super::words")]
     pub identify_by: Vec<Identity>,
     /// What the server fills in.
     pub context: Vec<Param>,
@@ -26,10 +28,10 @@ pub struct Envelope {
 }
 
 /// A part of a body.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Node {
     /// Anything without a placeholder in it.
-    Literal(Json),
+    Literal(#[serde(with = "super::json_text")] Json),
     /// A lone placeholder: keeps its type.
     Slot(Slot),
     /// Placeholders inside a text.
@@ -41,7 +43,7 @@ pub enum Node {
 }
 
 /// A member of an object in a body.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Member {
     /// Its key; empty for [`Slot::Extensions`], which has none.
     pub name: String,
@@ -52,7 +54,7 @@ pub struct Member {
 }
 
 /// A piece of a text in a body.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum BodyPiece {
     /// As it is.
     Text(String),
@@ -61,7 +63,7 @@ pub enum BodyPiece {
 }
 
 /// What fills a place in a body.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Slot {
     /// `{code}`.
     Code,

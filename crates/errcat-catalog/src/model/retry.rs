@@ -1,9 +1,11 @@
 //! Trying again.
 
+use serde::{Deserialize, Serialize};
+
 use super::{Backoff, HeaderId};
 
 /// Whether and how to try again.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Retry {
     /// The same request fails again.
     Never,
@@ -12,11 +14,12 @@ pub enum Retry {
 }
 
 /// How to try again.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct RetryPolicy {
     /// How long to wait first.
     pub after: Option<RetryAfter>,
     /// How the wait grows.
+    #[serde(with = "super::words")]
     pub backoff: Option<Backoff>,
     /// Whether to spread the waits.
     pub jitter: bool,
@@ -27,7 +30,7 @@ pub struct RetryPolicy {
 }
 
 /// How long to wait before trying again.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum RetryAfter {
     /// As long as a header says.
     Header(HeaderId),

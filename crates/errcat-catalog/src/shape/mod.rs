@@ -56,6 +56,9 @@ pub trait Shape: Sized {
 pub trait Choice: Shape {
     /// Returns the word that the catalog writes.
     fn word(self) -> &'static str;
+
+    /// Returns the choice that a word stands for.
+    fn from_word(word: &str) -> Option<Self>;
 }
 
 impl<T: Shape> Shape for Option<T> {

@@ -7,6 +7,7 @@
 //!
 //! Where its text is what the catalog gives, nothing has changed, and it isn't even read.
 
+mod changed;
 mod check;
 mod published;
 pub mod raw;
