@@ -26,13 +26,24 @@ impl Literal {
 
     /// Adds a field.
     pub(crate) fn field(&mut self, name: &str, value: impl Display) -> &mut Self {
-        write!(self.fields, "{}{name}: {value},", self.separator).expect("a String takes everything");
+        self.fields.extend([self.separator, name, ": "]);
+        write!(self.fields, "{value},").expect("a String takes everything");
+        self
+    }
+
+    /// Adds a field whose value is at hand in parts, which costs less than formatting it.
+    pub(crate) fn parts(&mut self, name: &str, value: &[&str]) -> &mut Self {
+        self.fields.extend([self.separator, name, ": "]);
+        self.fields.extend(value.iter().copied().chain([","]));
         self
     }
 
     /// Adds a text.
     pub(crate) fn text(&mut self, name: &str, value: &str) -> &mut Self {
-        self.field(name, text(value))
+        match is_plain(value) {
+            true => self.parts(name, &["\"", value, "\""]),
+            false => self.field(name, text(value)),
+        }
     }
 
     /// Adds a text if there is one.
@@ -52,13 +63,13 @@ impl Literal {
     pub(crate) fn rest_empty(&self) -> String {
         let Literal { ty, separator, fields } = self;
         let end = separator.strip_suffix("    ").unwrap_or(separator);
-        format!("{ty} {{{fields}{separator}..{ty}::EMPTY{end}}}")
+        [ty, " {", fields, separator, "..", ty, "::EMPTY", end, "}"].concat()
     }
 
     /// The literal on one line, with nothing left out.
     pub(crate) fn whole(&self) -> String {
         let Literal { ty, fields, .. } = self;
-        format!("{ty} {{{} }}", fields.trim_end_matches(','))
+        [ty, " {", fields.trim_end_matches(','), " }"].concat()
     }
 }
 
