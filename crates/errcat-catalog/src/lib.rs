@@ -77,6 +77,8 @@ pub mod rules;
 pub mod lower;
 pub mod model;
 
+pub mod stored;
+
 pub mod read;
 pub mod report;
 pub mod schema;

@@ -6,9 +6,12 @@
 mod envelope;
 mod example;
 mod ids;
+mod json_text;
 mod names;
 mod retry;
+mod words;
 
+use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
 use crate::finding::{Level, Span, Spanned};
@@ -30,7 +33,7 @@ pub struct Catalog {
 }
 
 /// One API: a folder of the catalog.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Api {
     /// The name of the folder: `kakunin`. Also the name of the Rust module and the first segment of URLs.
     pub name: String,
@@ -69,8 +72,8 @@ pub struct Api {
     pub guides: Vec<Guide>,
 }
 
-/// A code of an API's errors.
-#[derive(Debug, Clone)]
+/// A code: what an API's errors are known by, with the entry that defines it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Code {
     /// The code as it is on the wire.
     pub code: String,
@@ -88,8 +91,8 @@ pub struct Code {
     pub aliases: Vec<Alias>,
 }
 
-/// A former code, whose page redirects to the current one.
-#[derive(Debug, Clone)]
+/// A former code, and the last segment of the URL that leads on to its successor.
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Alias {
     /// The code as it was on the wire.
     pub code: String,
@@ -97,8 +100,8 @@ pub struct Alias {
     pub slug: String,
 }
 
-/// The status of a successful response.
-#[derive(Debug, Clone)]
+/// A status that isn't an error.
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Success {
     /// The status: 200.
     pub status: u16,
@@ -109,7 +112,7 @@ pub struct Success {
 }
 
 /// A response header.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Header {
     /// `Retry-After`.
     pub name: String,
@@ -121,8 +124,8 @@ pub struct Header {
     pub line: usize,
 }
 
-/// A table: a file, an enum, and a section of the docs.
-#[derive(Debug, Clone)]
+/// One table: a file, an enum, a section of the docs.
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Table {
     /// The name of the file without `.yaml`, and of the Rust module: `certify`.
     pub name: String,
@@ -142,7 +145,7 @@ pub struct Table {
 
 /// An error in a table. A shared one (`same_as`) has its owner's facts and its own causes, fixes,
 /// notes, examples, sources and envelope.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Entry {
     /// The code.
     pub code: CodeId,
@@ -172,7 +175,8 @@ pub struct Entry {
     pub notes: Vec<String>,
     /// The security notes, each a paragraph of Markdown.
     pub security: Vec<String>,
-    /// The severity.
+    /// How bad it is.
+    #[serde(with = "words")]
     pub severity: Option<Severity>,
     /// The params: inherited ones, those of headers, and the error's own.
     pub params: Vec<Param>,
@@ -205,7 +209,7 @@ pub struct Entry {
 }
 
 /// The level of a lint for an error.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LintSetting {
     /// The level.
     pub level: Level,
@@ -214,8 +218,8 @@ pub struct LintSetting {
     pub place: Option<Span>,
 }
 
-/// A message with params.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+/// A message: text with params in it.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Template {
     /// The text as written: `Your balance ({balance}) is …`.
     pub text: String,
@@ -238,7 +242,7 @@ impl Template {
 }
 
 /// A piece of a [`Template`].
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Piece {
     /// Literal text, in which `{{` has become `{`.
     Text(String),
@@ -247,7 +251,7 @@ pub enum Piece {
 }
 
 /// A value that an error, a header or an envelope's context carries.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Param {
     /// The name, also of the Rust field: `retry_after`.
     pub name: String,
@@ -255,20 +259,22 @@ pub struct Param {
     pub ty: ParamType,
     /// The description, one line of Markdown.
     pub doc: String,
-    /// An example value, as it is on the wire.
+    /// As the wire has it.
+    #[serde(with = "json_text")]
     pub example: Json,
     /// The name in the object that `{params}` expands to.
     pub wire: String,
     /// `true` if that object contains the param.
     pub in_body: bool,
-    /// The audience that may see the value.
+    /// Who may see it.
+    #[serde(with = "words")]
     pub audience: Audience,
     /// `true` if the value may be absent.
     pub optional: bool,
 }
 
-/// The type of a param.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// What a param holds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[allow(missing_docs)]
 pub enum ParamType {
     String,
@@ -285,8 +291,8 @@ pub enum ParamType {
     Rust(String),
 }
 
-/// A location of code that raises an error.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// Where an error is raised.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Source {
     /// The text as written: `core/utils/auth_utils.py:143-146, 651-670, 963`.
     pub text: String,
@@ -298,8 +304,8 @@ pub struct Source {
     pub place: Span,
 }
 
-/// A guide: a page of prose.
-#[derive(Debug, Clone)]
+/// A page of prose.
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Guide {
     /// The name of the file without `.md`: `retries`.
     pub name: String,

@@ -1,37 +1,18 @@
 //! The first phase: parses files into raw records, in which every value has its location.
 
-use std::collections::BTreeMap;
+mod files;
 
 use rayon::prelude::*;
 
+use self::files::{STRAY_FILE, stray_file};
 use crate::finding::{FileId, Finding, Findings, Rule, Sources, Span, Spanned};
-use crate::inputs::{self, InputFile, Inputs};
+use crate::inputs;
 use crate::raw::{RawApi, RawTable};
 use crate::shape::Shape;
 use crate::suggest::quoted;
 use crate::yaml;
 
-/// A file, or what errors inherit and repeat, is too large.
-pub static TOO_LARGE: Rule = Rule {
-    name: "too-large",
-    why: "Hand-written files are never as large as these limits, and larger ones would only fill the \
-          memory: 64 MiB for a file of the catalog, 16 MiB for a source file, 1 MiB for the example \
-          response of an error, 32 KiB for titles, URLs and other texts that are repeated on other \
-          pages, and 256 MiB for what all errors of an API inherit and repeat.",
-    fix: "Split the table; even a table of a hundred thousand codes is smaller. As a source, use a \
-          hand-written file. Shorten examples, and texts that many errors inherit or many pages \
-          repeat.",
-    ..Rule::REQUIRED
-};
-
-/// A file contains bytes that aren't text.
-pub static INVALID_UTF8: Rule = Rule {
-    name: "invalid-utf8",
-    why: "Catalogs and guides are UTF-8, which YAML 1.2 recommends and every editor writes. Other \
-          encodings would be read differently on different machines.",
-    fix: "Save the file as UTF-8. A byte order mark at the start is accepted.",
-    ..Rule::REQUIRED
-};
+pub use self::files::{FolderFiles, INVALID_UTF8, TOO_LARGE, folders};
 
 /// A published code no longer exists.
 pub static REMOVED_CODE: Rule = Rule {
@@ -84,39 +65,25 @@ pub struct GuideFile {
     pub file: FileId,
 }
 
-/// Parses all files of the catalog. Reports files that can't be read, and continues with the others.
-pub fn parse(inputs: &Inputs<'_>, sources: &mut Sources, findings: &mut Findings) -> Vec<Folder> {
-    let mut folders: BTreeMap<&str, Vec<(&str, FileId, bool)>> = BTreeMap::new();
-    for input in inputs.files {
-        let path = input.path.strip_prefix(inputs.folder).map(|path| path.trim_start_matches('/'));
-        let Some(path) = path else { continue };
-        let (id, readable) = add(input, sources, findings);
-        match path.split_once('/') {
-            Some((folder, name)) => folders.entry(folder).or_default().push((name, id, readable)),
-            None => findings.push(stray_file(id, "move it into the folder of an API")),
-        }
+/// Adds the file that defines what every API can use.
+pub fn add_built_in(sources: &mut Sources) -> FileId {
+    sources.add("built-in/problem.yaml", PROBLEM)
+}
+
+/// Parses the files of an API. Reports files that can't be read, and continues with the others. `None` if the folder isn't an API.
+pub fn parse(files: &FolderFiles<'_>, sources: &Sources, built_in: FileId) -> (Option<Folder>, Findings) {
+    let (mut folder, findings) = folder(files.name, &files.files, sources);
+    if let Some(folder) = &mut folder {
+        define_built_in(folder, sources, built_in);
     }
-    let folders: Vec<_> = folders.into_iter().collect();
-    let built_in = sources.add("built-in/problem.yaml", PROBLEM);
-    let sources: &Sources = sources;
-    let read: Vec<(Option<Folder>, Findings)> =
-        folders.into_par_iter().map(|(name, files)| folder(name, files, sources)).collect();
-    read.into_iter()
-        .filter_map(|(mut folder, found)| {
-            findings.extend(found);
-            if let Some(folder) = &mut folder {
-                add_built_in(folder, sources, built_in);
-            }
-            folder
-        })
-        .collect()
+    (folder, findings)
 }
 
 /// The envelope that any API can use without defining it.
 const PROBLEM: &str = include_str!("built_in/problem.yaml");
 
-/// Defines the built-in envelope in an API that uses it and doesn't define one with the same name.
-fn add_built_in(folder: &mut Folder, sources: &Sources, file: FileId) {
+/// Defines the built-in envelope in an API that names it and has none of that name.
+fn define_built_in(folder: &mut Folder, sources: &Sources, file: FileId) {
     let Some(api) = &mut folder.api else { return };
     let in_tables = folder.tables.iter().flat_map(|table| {
         let in_errors =
@@ -132,39 +99,7 @@ fn add_built_in(folder: &mut Folder, sources: &Sources, file: FileId) {
     api.envelopes.0.push((Spanned { value: "problem".to_owned(), span: place }, envelope));
 }
 
-/// Adds a file to the sources, and applies the rules `too-large` and `invalid-utf8`. A byte order mark is
-/// dropped.
-fn add(input: &InputFile, sources: &mut Sources, findings: &mut Findings) -> (FileId, bool) {
-    if input.too_large || input.bytes.len() > yaml::MAX_FILE_BYTES {
-        let id = sources.add(&input.path, "");
-        findings.push(Finding::new(
-            &TOO_LARGE,
-            Span::start_of(id),
-            format!("the file is larger than {} MiB", yaml::MAX_FILE_BYTES >> 20),
-            "split it: one file is one table",
-        ));
-        return (id, false);
-    }
-    let bytes = input.bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&input.bytes);
-    match std::str::from_utf8(bytes) {
-        Ok(text) => (sources.add(&input.path, text), true),
-        Err(error) => {
-            let valid = String::from_utf8_lossy(&bytes[..error.valid_up_to()]).into_owned();
-            let at = valid.len();
-            let byte = bytes[error.valid_up_to()];
-            let id = sources.add(&input.path, valid);
-            findings.push(Finding::new(
-                &INVALID_UTF8,
-                Span::of(id, at..at),
-                format!("the byte 0x{byte:02X} isn't UTF-8"),
-                "save the file as UTF-8",
-            ));
-            (id, false)
-        }
-    }
-}
-
-fn folder(name: &str, files: Vec<(&str, FileId, bool)>, sources: &Sources) -> (Option<Folder>, Findings) {
+fn folder(name: &str, files: &[(&str, FileId, bool)], sources: &Sources) -> (Option<Folder>, Findings) {
     let mut findings = Findings::default();
     let written = files.iter().find(|(path, ..)| path.ends_with(".yaml")).unwrap_or(&files[0]);
     let place = Span::start_of(written.1);
@@ -179,7 +114,7 @@ fn folder(name: &str, files: Vec<(&str, FileId, bool)>, sources: &Sources) -> (O
     };
     let mut has_api = false;
     let mut tables = Vec::new();
-    for (path, file, readable) in files {
+    for (path, file, readable) in files.iter().copied() {
         if let Some(stem) = path.strip_suffix(".yml") {
             file_extension(stem, file, &mut findings);
             has_api |= stem == "api";
@@ -236,13 +171,23 @@ fn folder(name: &str, files: Vec<(&str, FileId, bool)>, sources: &Sources) -> (O
 
 /// Reads a file as a record.
 pub fn record<T: Shape>(sources: &Sources, file: FileId, findings: &mut Findings) -> Option<T> {
+    record_of(&sources.file(file).text, sources, file, findings)
+}
+
+/// Reads a part of a file as a record: its text with blanks in place of the rest, so that places stay the same.
+pub fn record_of<T: Shape>(
+    text: &str,
+    sources: &Sources,
+    file: FileId,
+    findings: &mut Findings,
+) -> Option<T> {
     let mut found = Findings::default();
     control_character(sources, file, &mut found);
     if merge_conflict(sources, file, &mut found) {
         findings.extend(found);
         return None;
     }
-    let node = yaml::read(sources, file, &mut found);
+    let node = yaml::read(text, file, &mut found);
     // A file without a value is read as an empty map, so that the required keys are reported.
     let nothing = yaml::Node { span: Span::start_of(file), kind: yaml::Kind::Map(Vec::new()) };
     let record = match node {
@@ -298,19 +243,6 @@ fn merge_conflict(sources: &Sources, file: FileId, findings: &mut Findings) -> b
         start += line.len();
     }
     false
-}
-
-pub(crate) static STRAY_FILE: Rule = Rule {
-    name: "stray-file",
-    why: "Tables are files `catalog/API/TABLE.yaml`, and guides `catalog/API/guides/GUIDE.md`. Files in \
-          other places would be ignored silently.",
-    fix: "Move it to the tables or guides of an API, or out of the catalog.",
-    ..Rule::REQUIRED
-};
-
-fn stray_file(file: FileId, help: &str) -> Finding {
-    let place = Span::start_of(file);
-    Finding::new(&STRAY_FILE, place, "this is neither a table nor a guide", help)
 }
 
 pub(crate) static FILE_EXTENSION: Rule = Rule {

@@ -13,7 +13,7 @@ use errcat::{Audience, Severity};
 
 use crate::finding::{FileId, Sources, Span, Spanned};
 use crate::lint_levels::LintLevels;
-use crate::model::{EnvelopeId, HeaderId, Id, TableId};
+use crate::model::{Api, EnvelopeId, HeaderId, Id, TableId};
 use crate::parse::{Folder, GuideFile};
 use crate::raw::{RawApi, RawEnvelope, RawError, RawHeader, RawParam, RawRetry, RawStatuses};
 use crate::shape::{Text, Word};
@@ -69,6 +69,27 @@ pub struct Names {
     pub guides: std::collections::HashSet<String>,
     /// Tables.
     pub tables: std::collections::HashSet<String>,
+}
+
+impl Names {
+    /// The names in a folder.
+    pub(crate) fn of_folder(folder: &Folder) -> Self {
+        let codes = folder.tables.iter().flat_map(|table| table.raw.errors.keys().map(str::to_owned));
+        Names {
+            codes: codes.collect(),
+            guides: folder.guides.iter().map(|guide| guide.name.clone()).collect(),
+            tables: folder.tables.iter().map(|table| table.name.clone()).collect(),
+        }
+    }
+
+    /// The names in the folder that an API was read from.
+    pub(crate) fn of_api(api: &Api) -> Self {
+        Names {
+            codes: api.codes.iter().map(|code| code.code.clone()).collect(),
+            guides: api.guides.iter().map(|guide| guide.name.clone()).collect(),
+            tables: api.tables.iter().map(|table| table.name.clone()).collect(),
+        }
+    }
 }
 
 /// A table.

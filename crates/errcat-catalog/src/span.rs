@@ -3,12 +3,14 @@
 use std::fmt;
 use std::sync::OnceLock;
 
-/// The id of an input file: its index in [`Sources`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+use serde::{Deserialize, Serialize};
+
+/// A file of the input, by its place in [`Sources`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct FileId(pub(crate) u32);
 
-/// A byte range in a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// A place: a range of bytes in a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Span {
     /// The file.
     pub file: FileId,
@@ -18,8 +20,8 @@ pub struct Span {
     pub end: u32,
 }
 
-/// A value and its location.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+/// A value and the place it was written at.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Spanned<T> {
     /// The value.
     pub value: T,

@@ -1,5 +1,8 @@
 //! From inputs to files, without IO: read, check, emit.
 
+use errcat_catalog::model::Api;
+use errcat_catalog::scope::Scope;
+use errcat_catalog::stored::{FindModel, no_models};
 use errcat_catalog::{Catalog, Checked, InputFile, Report};
 use errcat_drift::accept::Accept;
 use errcat_drift::lock::{self, Locks};
@@ -32,15 +35,19 @@ pub struct Inputs {
 ///
 /// All findings of all rules, if one of them is an error.
 pub fn read(inputs: &Inputs) -> Result<Checked, Report> {
-    read_with_progress(inputs, &mut |_| {})
+    read_with(inputs, &no_models, &mut |_| {})
 }
 
-/// Like [`read`], calling `on_phase` with the name of each phase as it starts.
+/// Like [`read`], with the models of an earlier run, and calling `on_phase` with the name of each phase as it starts.
 ///
 /// # Errors
 ///
 /// All findings of all rules, if one of them is an error.
-pub fn read_with_progress(inputs: &Inputs, on_phase: &mut dyn FnMut(&str)) -> Result<Checked, Report> {
+pub fn read_with(
+    inputs: &Inputs,
+    find_model: &FindModel<'_>,
+    on_phase: &mut dyn FnMut(&str),
+) -> Result<Checked, Report> {
     let Inputs { files, templates: _, settings, accept, lenient } = inputs;
     let inputs = errcat_catalog::Inputs {
         folder: &settings.targets.catalog,
@@ -48,7 +55,8 @@ pub fn read_with_progress(inputs: &Inputs, on_phase: &mut dyn FnMut(&str)) -> Re
         lints: &settings.lints,
         lenient: *lenient,
     };
-    errcat_catalog::read_with(&inputs, &|scope, api| lock::check(scope, api, accept), on_phase)
+    let compare = |scope: &Scope<'_>, api: &Api| lock::check(scope, api, accept);
+    errcat_catalog::read_with(&inputs, &compare, find_model, on_phase)
 }
 
 /// The targets of a workspace, in the order in which they run. `source_locks` are the path and text of each `sources.lock`.

@@ -1,6 +1,7 @@
 //! The opening sequence of every verb: the workspace, its settings, its files, its catalog.
 
 use camino::{Utf8Path, Utf8PathBuf};
+use errcat_catalog::stored::{FindModel, ModelKey};
 use errcat_catalog::{Catalog, Checked, Report};
 use errcat_drift::accept::Accept;
 use errcat_targets::emit::emit;
@@ -35,6 +36,8 @@ pub struct Examined {
     pub report: Report,
     /// The code that the catalog's `sources` name.
     pub sources: SourceCheck,
+    /// The APIs that were parsed and have no findings: positions in the catalog, and what their models depend on.
+    pub clean: Vec<(usize, ModelKey)>,
 }
 
 impl Session {
@@ -75,21 +78,26 @@ impl Session {
         Ok((workspace, pipeline::read(&inputs)?.catalog))
     }
 
-    /// Checks the catalog, the settings that name its APIs, the folders of templates, and the code that its `sources` name. Calls `on_phase` with the
-    /// name of each phase as it starts.
+    /// Checks the catalog, the settings that name its APIs, the folders of templates, and the code that its `sources` name.
+    /// Takes the models that are found as they are. Calls `on_phase` with the name of each phase as it starts.
     ///
     /// # Errors
     ///
     /// The catalog's findings if it has errors, or a file that can't be read.
-    pub fn examine(&self, on_phase: &mut dyn FnMut(&str)) -> Result<Examined, Stopped> {
+    pub fn examine(
+        &self,
+        find_model: &FindModel<'_>,
+        on_phase: &mut dyn FnMut(&str),
+    ) -> Result<Examined, Stopped> {
         let Session { workspace, inputs, adopt: _ } = self;
-        let Checked { catalog, sources, warnings } = pipeline::read_with_progress(inputs, on_phase)?;
+        let Checked { catalog, sources, warnings, clean } =
+            pipeline::read_with(inputs, find_model, on_phase)?;
         let mut report = Report { findings: warnings, sources };
         named_apis::check(workspace, &catalog, &mut report);
         templates::check(workspace, inputs, &mut report)?;
         crates::check(workspace, &mut report)?;
         let sources = sources::check(workspace, &catalog, &inputs.accept, &mut report)?;
-        Ok(Examined { catalog, report, sources })
+        Ok(Examined { catalog, report, sources, clean })
     }
 
     /// The workspace's targets. `source_locks` are the path and text of each `sources.lock`.

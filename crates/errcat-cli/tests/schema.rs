@@ -202,7 +202,7 @@ fn tree(file: &InputFile) -> Option<(Node, Vec<&'static str>)> {
     let mut sources = Sources::default();
     let id = sources.add("file.yaml", std::str::from_utf8(&file.bytes).ok()?);
     let mut findings = Findings::default();
-    let node = yaml::read(&sources, id, &mut findings);
+    let node = yaml::read(&sources.file(id).text, id, &mut findings);
     let is_shape = findings.sorted(&sources).iter().all(|finding| SHAPE.contains(&finding.rule.name));
     let nothing = Node { span: Span::start_of(id), kind: Kind::Map(Vec::new()) };
     is_shape.then(|| (node.unwrap_or(nothing), names(&findings)))

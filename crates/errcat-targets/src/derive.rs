@@ -1,7 +1,5 @@
 //! The target `derive`: a derive macro that consists of a table of codes and a call to `errcat-derive`.
 
-use std::collections::HashSet;
-
 use camino::Utf8PathBuf;
 use errcat_catalog::finding::Report;
 use rayon::prelude::*;
@@ -74,16 +72,11 @@ fn table(catalog: &Catalog, settings: &Settings) -> String {
 
 fn code(api: &Api, code: &Code) -> String {
     let entry = &api[code.owner];
-    let mentioned: HashSet<ParamId> = entry
-        .message
-        .pieces
-        .iter()
-        .filter_map(|piece| if let Piece::Param(param) = piece { Some(*param) } else { None })
-        .collect();
+    let is_mentioned = |id: ParamId| entry.message.pieces.contains(&Piece::Param(id));
     let mut literal = Literal::flat("Code");
     literal.text("code", &code.code).text("variant", &code.variant);
     let params: Vec<String> =
-        Id::enumerate(&entry.params).map(|(id, p)| param(p, mentioned.contains(&id))).collect();
+        Id::enumerate(&entry.params).map(|(id, p)| param(p, is_mentioned(id))).collect();
     if !params.is_empty() {
         literal.field("params", data::flat_list(&params));
     }
@@ -110,11 +103,15 @@ fn operations(api: &Api, code: &Code) -> Vec<String> {
 fn param(param: &Param, in_message: bool) -> String {
     Literal::flat("Param")
         .text("name", &param.name)
-        .field("ty", format_args!("ParamType::{}", words::param_type(&param.ty)))
-        .field("audience", format_args!("Audience::{}", words::audience(param.audience)))
-        .field("optional", param.optional)
-        .field("in_message", in_message)
+        .parts("ty", &["ParamType::", words::param_type(&param.ty)])
+        .parts("audience", &["Audience::", words::audience(param.audience)])
+        .parts("optional", &[word(param.optional)])
+        .parts("in_message", &[word(in_message)])
         .complete()
+}
+
+fn word(flag: bool) -> &'static str {
+    if flag { "true" } else { "false" }
 }
 
 fn manifest(settings: &Settings) -> String {

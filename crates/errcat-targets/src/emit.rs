@@ -1,16 +1,18 @@
 //! Runs targets.
 
 use errcat_catalog::finding::Report;
+use rayon::prelude::*;
 
 use crate::collision::CollisionDetector;
 use crate::output::Output;
 use crate::target::{Request, Target};
 
-/// Generates the files of all targets. Calls `on_phase` with the name of each target as it starts.
+/// Generates the files of all targets, on all cores. Calls `on_phase` as they start and when all are done. Targets whose outputs
+/// may collide run one after the other, so that it is known which of them an output is of; then `on_phase` gets each one's name.
 ///
 /// # Errors
 ///
-/// Returns a mistake in a template, with its location. Some files may already have been written.
+/// The mistake of a template, with its location; of several, the first in the order of the targets. Some files may have been handed over by then.
 pub fn emit(
     targets: &[Box<dyn Target>],
     request: &Request<'_>,
@@ -18,12 +20,11 @@ pub fn emit(
     on_phase: &mut dyn FnMut(&str),
 ) -> Result<(), Report> {
     if !targets.iter().any(|target| target.may_collide()) {
-        for target in targets {
-            on_phase(target.name());
-            target.emit(request, output)?;
-        }
+        on_phase("emit");
+        let emitted: Vec<Result<(), Report>> =
+            targets.par_iter().map(|target| target.emit(request, output)).collect();
         on_phase("done");
-        return Ok(());
+        return emitted.into_iter().collect();
     }
     let detector = CollisionDetector::new(output);
     for (position, target) in targets.iter().enumerate() {

@@ -76,11 +76,35 @@ pub fn is_large(catalog: &Catalog) -> bool {
     catalog.apis.iter().map(|api| api.codes.len()).sum::<usize>() > INCREMENTAL_THRESHOLD
 }
 
+/// Hashes of the files that a run reads, computed once for everything that compares them with an earlier run.
+#[derive(Debug)]
+pub struct InputHashes<'a> {
+    /// Path and hash of each of the catalog's files.
+    pub files: Vec<(&'a str, u64)>,
+    /// One hash of all templates.
+    pub templates: u64,
+}
+
+impl<'a> InputHashes<'a> {
+    /// Hashes the catalog's files and the templates.
+    pub fn new(files: &'a [InputFile], templates: &[InputFile]) -> Self {
+        let hash = |file: &InputFile| {
+            let mut hasher = DefaultHasher::new();
+            (&file.path, &file.bytes, file.too_large).hash(&mut hasher);
+            hasher.finish()
+        };
+        let mut hasher = DefaultHasher::new();
+        templates.iter().for_each(|template| hash(template).hash(&mut hasher));
+        let files = files.par_iter().map(|file| (file.path.as_str(), hash(file))).collect();
+        InputHashes { files, templates: hasher.finish() }
+    }
+}
+
 /// The inputs that the files of each API are generated from.
 #[derive(Debug)]
 pub struct Origins<'a> {
     folder: &'a str,
-    files: &'a [InputFile],
+    inputs: &'a InputHashes<'a>,
     /// The inputs that all APIs share.
     shared: DefaultHasher,
     /// The targets of links, as hashes by API name.
@@ -88,19 +112,14 @@ pub struct Origins<'a> {
 }
 
 impl<'a> Origins<'a> {
-    /// Creates the origins of a catalog that was read from these files.
-    pub fn new(
-        catalog: &'a Catalog,
-        files: &'a [InputFile],
-        templates: &[InputFile],
-        settings: &'a Settings,
-    ) -> Self {
+    /// The origins of a catalog that was read from these files, and is generated with their templates and these settings.
+    pub fn new(catalog: &'a Catalog, inputs: &'a InputHashes<'a>, settings: &'a Settings) -> Self {
         let mut shared = DefaultHasher::new();
         format!("{settings:?}").hash(&mut shared);
-        templates.iter().for_each(|template| (&template.path, &template.bytes).hash(&mut shared));
+        inputs.templates.hash(&mut shared);
         catalog.apis.iter().for_each(|api| (&api.name, &api.docs_url).hash(&mut shared));
         let outlines = catalog.apis.par_iter().map(|api| (api.name.as_str(), outline(api)));
-        Origins { folder: &settings.catalog, files, shared, outlines: outlines.collect() }
+        Origins { folder: &settings.catalog, inputs, shared, outlines: outlines.collect() }
     }
 
     /// Returns a number that changes whenever the API's own files could change, unless it links to different
@@ -111,9 +130,9 @@ impl<'a> Origins<'a> {
         let folder = format!("{}/{api}/", self.folder);
         // Locks are derived from other files.
         let is_read = |path: &str| path != LOCK && path != SOURCES_LOCK;
-        for file in self.files {
-            if let Some(path) = file.path.strip_prefix(&folder).filter(|path| is_read(path)) {
-                (path, &file.bytes).hash(&mut hasher);
+        for (path, hash) in &self.inputs.files {
+            if path.strip_prefix(&folder).is_some_and(is_read) {
+                hash.hash(&mut hasher);
             }
         }
         hasher.finish()

@@ -95,7 +95,8 @@ impl<'a> Request<'a> {
         Request { selection, settings, templates, pages: OnceLock::new() }
     }
 
-    /// Returns the shared data of pages, which the first target to ask for it creates.
+    /// What pages are made of, for the targets that share it; the first of them has it made. Nothing of that is work for other
+    /// cores: a core that waits for it may have begun it.
     pub(crate) fn pages(&self) -> Result<&Pages<'a>, Report> {
         let pages = self
             .pages

@@ -40,7 +40,7 @@ pub(super) fn measure(codes: usize) -> io::Result<[Section; 2]> {
     let seconds = median(cold.iter().map(|run| run.wall / 1e3).collect());
     let memory = cold.iter().filter_map(|run| run.peak_memory).reduce(f64::max);
     let ours = Built { seconds, peak_memory: memory, extent: extent(&site, &|_| true)? };
-    let rendering = median(cold.iter().filter_map(|run| run.phase("site")).collect());
+    let rendering = median(cold.iter().filter_map(|run| run.phase("emit")).collect());
     Ok([mdbook::beside(&ours, &files, codes)?, floor::beside(rendering, &site, codes)?])
 }
 

@@ -1,11 +1,12 @@
 //! The formats of an API's error bodies.
 
+use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
 use super::{Identity, Param};
 
-/// The format of a body.
-#[derive(Debug, Clone)]
+/// A body as data.
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Envelope {
     /// `http`.
     pub name: String,
@@ -15,7 +16,8 @@ pub struct Envelope {
     pub content_type: String,
     /// The body.
     pub body: Node,
-    /// The values by which clients identify errors.
+    /// What a client tells errors apart by.
+    #[serde(with = "super::words")]
     pub identify_by: Vec<Identity>,
     /// The values that the server supplies for every error.
     pub context: Vec<Param>,
@@ -26,10 +28,10 @@ pub struct Envelope {
 }
 
 /// A part of a body.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Node {
-    /// A value without placeholders.
-    Literal(Json),
+    /// Anything without a placeholder in it.
+    Literal(#[serde(with = "super::json_text")] Json),
     /// A value that is only a placeholder, which keeps its type.
     Slot(Slot),
     /// Placeholders inside a text.
@@ -41,7 +43,7 @@ pub enum Node {
 }
 
 /// A member of an object in a body.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Member {
     /// The key; empty for [`Slot::Extensions`], which has none.
     pub name: String,
@@ -52,7 +54,7 @@ pub struct Member {
 }
 
 /// A piece of a text in a body.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum BodyPiece {
     /// Literal text.
     Text(String),
@@ -60,8 +62,8 @@ pub enum BodyPiece {
     Slot(Slot),
 }
 
-/// The value of a placeholder in a body.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// What fills a place in a body.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Slot {
     /// `{code}`.
     Code,

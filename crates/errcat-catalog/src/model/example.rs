@@ -1,9 +1,10 @@
 //! Examples of requests and responses.
 
+use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
-/// An example of a request and the error response.
-#[derive(Debug, Clone, Default)]
+/// A worked example.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Example {
     /// `Missing messages`.
     pub title: Option<String>,
@@ -22,7 +23,7 @@ pub struct Example {
 }
 
 /// A request in an example.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Request {
     /// `POST /v1/events`.
     pub operation: Option<String>,
@@ -33,7 +34,7 @@ pub struct Request {
 }
 
 /// A response in an example.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Response {
     /// 404.
     pub status: Option<u16>,
@@ -44,10 +45,10 @@ pub struct Response {
 }
 
 /// The body of an example's request or response.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub enum Body {
     /// Shown as pretty-printed JSON.
-    Json(Json),
+    Json(#[serde(with = "super::json_text")] Json),
     /// Shown as it is.
     Text(String),
 }

@@ -6,6 +6,8 @@ use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
 use std::ops::Index;
 
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
 use super::{Alias, Api, Catalog, Code, Entry, Envelope, Guide, Header, Param, Table};
 
 /// An API of a [`Catalog`].
@@ -26,7 +28,7 @@ pub type GuideId = Id<Guide>;
 pub type ParamId = Id<Param>;
 
 /// An entry of an [`Api`]: its table, and its position there.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct EntryId {
     /// The table.
     pub table: TableId,
@@ -199,5 +201,17 @@ impl<T> Hash for Id<T> {
 impl<T> fmt::Debug for Id<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "#{}", self.index)
+    }
+}
+
+impl<T> Serialize for Id<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.index.serialize(serializer)
+    }
+}
+
+impl<'d, T> Deserialize<'d> for Id<T> {
+    fn deserialize<D: Deserializer<'d>>(deserializer: D) -> Result<Self, D::Error> {
+        usize::deserialize(deserializer).map(Id::new)
     }
 }

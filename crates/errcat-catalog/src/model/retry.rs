@@ -1,9 +1,11 @@
 //! Retries.
 
+use serde::{Deserialize, Serialize};
+
 use super::{Backoff, HeaderId};
 
-/// The advice on retrying the same request.
-#[derive(Debug, Clone, PartialEq)]
+/// Whether and how to try again.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Retry {
     /// A retry would fail again.
     Never,
@@ -11,12 +13,13 @@ pub enum Retry {
     Later(RetryPolicy),
 }
 
-/// How to retry.
-#[derive(Debug, Clone, PartialEq, Default)]
+/// How to try again.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct RetryPolicy {
     /// The first wait.
     pub after: Option<RetryAfter>,
-    /// How the wait grows with each retry.
+    /// How the wait grows.
+    #[serde(with = "super::words")]
     pub backoff: Option<Backoff>,
     /// `true` if the waits should be randomized.
     pub jitter: bool,
@@ -26,8 +29,8 @@ pub struct RetryPolicy {
     pub idempotent_only: bool,
 }
 
-/// The time to wait before a retry.
-#[derive(Debug, Clone, PartialEq)]
+/// How long to wait before trying again.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum RetryAfter {
     /// The value of a header.
     Header(HeaderId),

@@ -58,6 +58,9 @@ pub trait Shape: Sized {
 pub trait Choice: Shape {
     /// Returns the word for the value in the catalog.
     fn word(self) -> &'static str;
+
+    /// Returns the choice that a word stands for.
+    fn from_word(word: &str) -> Option<Self>;
 }
 
 impl<T: Shape> Shape for Option<T> {

@@ -172,6 +172,13 @@ macro_rules! choice {
                     $($name::$variant => $word,)*
                 }
             }
+
+            fn from_word(word: &str) -> Option<Self> {
+                match word {
+                    $($word => Some($name::$variant),)*
+                    _ => None,
+                }
+            }
         }
 
         impl $crate::shape::Shape for $name {

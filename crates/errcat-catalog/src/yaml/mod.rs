@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use granit_parser::{Event, Parser, ScalarStyle, options};
 
-use crate::finding::{FileId, Finding, Findings, Rule, Sources, Span};
+use crate::finding::{FileId, Finding, Findings, Rule, Span};
 
 mod failure;
 mod text;
@@ -85,9 +85,8 @@ impl Node {
     }
 }
 
-/// Parses a file, which contains one document. Returns `None` after a finding, or if the file has no value.
-pub fn read(sources: &Sources, file: FileId, findings: &mut Findings) -> Option<Node> {
-    let text = &sources.file(file).text;
+/// Reads the one document of a file's text; `None` after a finding, or for a file without any value.
+pub fn read(text: &str, file: FileId, findings: &mut Findings) -> Option<Node> {
     let mut builder = Builder {
         text,
         file,

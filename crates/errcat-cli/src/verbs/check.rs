@@ -3,6 +3,7 @@
 use std::time::Instant;
 
 use camino::Utf8Path;
+use errcat_catalog::stored::no_models;
 use errcat_catalog::{Report, report};
 
 use crate::disk::last_run::{LastRun, selection};
@@ -68,13 +69,13 @@ pub(crate) fn errors(here: &Utf8Path) -> Result<String, Failure> {
 /// Returns all findings, and the number of generated files that were compared: `None` if their modification times show that
 /// they haven't changed since they were written.
 fn report(session: &Session, program: Program) -> Result<(Report, Option<usize>), Failure> {
-    let examined = match session.examine(&mut |_| {}) {
+    let examined = match session.examine(&no_models, &mut |_| {}) {
         Ok(examined) => examined,
         // Nothing is generated from a catalog with errors, so there is nothing to compare.
         Err(Stopped::Findings(report)) => return Ok((report, None)),
         Err(stopped) => return Err(stopped.into()),
     };
-    let Examined { catalog, mut report, sources } = examined;
+    let Examined { catalog, mut report, sources, clean: _ } = examined;
     output::tell(&sources.skipped);
     let settings = &session.inputs.settings.code;
     if errcat_drift::code::is_wanted(&catalog, settings) {

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::changed::{self, ChangedLock};
 use super::published::{Gone, Pair};
 use super::raw::RawLock;
 use super::rules;
@@ -9,7 +10,6 @@ use super::{Locked, locked, text};
 use crate::accept::Accept;
 use errcat_catalog::finding::{FileId, Findings};
 use errcat_catalog::model::Api;
-use errcat_catalog::parse;
 use errcat_catalog::scope::Scope;
 
 /// Reports published facts of an API that have changed. The API must pass all other rules.
@@ -22,15 +22,19 @@ pub fn check(scope: &Scope<'_>, api: &Api, accept: &Accept) -> Findings {
 }
 
 fn check_lock(scope: &Scope<'_>, api: &Api, lock: FileId, accept: &Accept, findings: &mut Findings) {
-    let now = locked(api);
-    let is_current = || scope.sources.file(lock).text == text::of(&api.name, &now);
-    if *accept == Accept::Everything || is_current() {
+    if *accept == Accept::Everything {
         return;
     }
-    let before = findings.len();
-    let read = parse::record::<RawLock>(scope.sources, lock, findings);
-    // If parts of a lock can't be read, their codes would look like new ones.
-    let Some(RawLock(published)) = read.filter(|_| findings.len() == before) else { return };
+    let now = locked(api);
+    let current = text::of(&api.name, &now);
+    if scope.sources.file(lock).text == current {
+        return;
+    }
+    let Some(ChangedLock { codes: RawLock(published), unchanged }) =
+        changed::read(scope.sources, lock, &current, &now, findings)
+    else {
+        return;
+    };
     let by_code: HashMap<&str, &Locked<'_>> = now.iter().map(|locked| (locked.code, locked)).collect();
     let is_accepted = |code: &str| matches!(accept, Accept::Codes(codes) if codes.contains(code));
     let mut gone = Vec::new();
@@ -42,6 +46,7 @@ fn check_lock(scope: &Scope<'_>, api: &Api, lock: FileId, accept: &Accept, findi
             _ => gone.push(Gone { scope, locked: code, was }),
         }
     }
-    let new: Vec<&Locked<'_>> = now.iter().filter(|locked| published.get(locked.code).is_none()).collect();
+    let is_published = |code: &str| unchanged.contains(code) || published.get(code).is_some();
+    let new: Vec<&Locked<'_>> = now.iter().filter(|locked| !is_published(locked.code)).collect();
     rules::check_gone(&gone, &new, &by_code, findings);
 }

@@ -8,6 +8,7 @@
 //! If the text of the lock is the same as that generated from the catalog, nothing has changed, and the lock
 //! isn't parsed.
 
+mod changed;
 mod check;
 mod published;
 pub mod raw;

@@ -33,7 +33,7 @@ struct Rendered {
     extent: Extent,
 }
 
-/// errcat's phase `site`, in milliseconds, beside bare rendering of pages like those that it left.
+/// errcat's phase `emit`, in milliseconds, beside bare rendering of pages like those that it left.
 pub(super) fn beside(ours: f64, site: &Utf8Path, codes: usize) -> io::Result<Section> {
     let pages = pages(site)?;
     let data = tempfile::NamedTempFile::new()?;
@@ -60,8 +60,8 @@ pub(super) fn beside(ours: f64, site: &Utf8Path, codes: usize) -> io::Result<Sec
     };
     let ours = extent(site, &is_page)?;
     let mut rows = vec![
-        row("site phase, bare rendering", |it| it.rendering),
-        row("site phase, with contexts made", |it| it.rendering + it.contexts),
+        row("emit phase, bare rendering", |it| it.rendering),
+        row("emit phase, with contexts made", |it| it.rendering + it.contexts),
     ];
     let extent = engines.iter().map(|it| it.as_ref().map(|it| it.extent));
     rows.extend(extents("pages", &std::iter::once(Some(ours)).chain(extent).collect::<Vec<_>>()));

@@ -1,6 +1,7 @@
 //! `gen --check`: lists every file that differs from what the catalog says, and writes nothing.
 
 use camino::Utf8Path;
+use errcat_catalog::stored::no_models;
 use errcat_targets::selection::Selection;
 
 use crate::drift;
@@ -11,7 +12,7 @@ use crate::terminal::output;
 
 pub(super) fn run(here: &Utf8Path, program: Program) -> Result<Verdict, Failure> {
     let session = Session::open(here)?;
-    let Examined { catalog, report, sources } = session.examine(&mut |_| {})?;
+    let Examined { catalog, report, sources, clean: _ } = session.examine(&no_models, &mut |_| {})?;
     output::tell(&sources.skipped);
     if report.findings.has_errors() {
         return Err(report.into());

@@ -39,7 +39,8 @@ pub fn write<'a>(
     if !adopt && last_run.is_current() {
         return Ok(Outcome::Unchanged);
     }
-    let Examined { catalog, mut report, sources } = session.examine(on_phase)?;
+    let find_model = |api: &str, files, published: &str| last_run.find_model(api, files, published);
+    let Examined { catalog, mut report, sources, clean } = session.examine(&find_model, on_phase)?;
     output::tell(&sources.skipped);
     if report.findings.has_errors() {
         return Err(report.into());
@@ -63,8 +64,14 @@ pub fn write<'a>(
     on_phase("remember");
     // What was reported now, the next run reports again.
     let reports = has_warnings || !sources.skipped.is_empty();
-    let run =
-        Run { selection: &selection, planned: &planned, current: &up_to_date, code: &sources.files, reports };
+    let run = Run {
+        selection: &selection,
+        planned: &planned,
+        current: &up_to_date,
+        code: &sources.files,
+        clean: &clean,
+        reports,
+    };
     last_run.remember(disk, &run);
     on_phase("done");
     // Freeing a large catalog piece by piece takes longer than ending the process.

@@ -1,41 +1,19 @@
 //! Of a large catalog `gen` makes only the APIs that changed, or that see what changed of another. Whatever was edited, it
 //! leaves what a run that remembers nothing would have: `gen --check`, which believes nothing, finds no drift.
 
-use std::fmt::Write;
-use std::fs;
-use std::path::Path;
-use std::process::Command;
-
-use self::real::write;
-
+#[path = "../real/mod.rs"]
 mod real;
 
-const API: &str = "title: TITLE\nsummary: Everything about it.\ndocs_url: https://errors.example.com\nenvelope: http\n\
-    envelopes:\n  http: { summary: Any, body: { code: \"{code}\", message: \"{message}\" }, identify_by: [code] }\n";
+mod large;
+mod models;
 
-const NEAR: &str = "title: Near\nerrors:\n  here:\n    status: 400\n    message: It is here\n    causes: [What it is]\n    \
-    fixes: [\"See [far/there], [guide:far/advice] and [table:far/wide]\"]\n    \
-    aliases: [FORMER]\n";
+use std::fs;
+use std::path::Path;
 
-const WIDE: &str = "title: Wide\nerrors:\n  there: { status: 404, message: It is there, causes: [What it is], fixes: [Look] }\n";
-
-/// An error more of the same table.
-const MORE: &str = "  more: { status: 404, message: More of it, causes: [What it is], fixes: [Look] }\n";
+use self::large::{MORE, append, edit, errcat, try_errcat};
+use self::real::write;
 
 const MARKDOWN: &str = "[workspace.metadata.errcat.markdown]\nfolder = \"pages\"\nflavor = \"mdbook\"\n";
-
-/// A target with a folder for each API.
-const FOLDERS: &str = "output = \"clients/folders\"\n[[files]]\nfile = \"all.py.tera\"\n[[files]]\nfile = \"error.py.tera\"\n\
-    each = \"error\"\npath = \"errors/{{ api.name }}/{{ error.slug }}.py\"\n";
-
-/// A target whose outputs are next to each other.
-const FLAT: &str = "output = \"clients/flat\"\n[[files]]\nfile = \"api.md.tera\"\neach = \"api\"\npath = \"{{ api.name }}.md\"\n";
-
-const EACH_ERROR: &str =
-    "{{ title }} {{ api.title }} {{ error.message }} {{ error.aliases | json }} {{ error.fixes | json }}\n";
-
-/// How many codes the third API has, so that the catalog is a large one.
-const MANY: usize = 260;
 
 /// An edit, and how many of the three APIs needn't be made again after it.
 type Edit = (&'static str, fn(&Path), usize);
@@ -152,36 +130,15 @@ const EDITS: &[Edit] = &[
 
 #[test]
 fn an_edited_catalog_is_made_as_if_from_nothing() {
-    let folder = tempfile::tempdir().expect("a folder");
+    let folder = large::workspace();
     let root = folder.path();
-    write(root, "Cargo.toml", "[workspace]\n[workspace.metadata.errcat]\nsite = \"site\"\ntitle = \"A\"\n");
-    for (api, table, text) in [("near", "near", NEAR), ("far", "wide", WIDE), ("many", "all", &many())] {
-        let title = api[..1].to_uppercase() + &api[1..];
-        write(root, &format!("catalog/{api}/api.yaml"), &API.replace("TITLE", &title));
-        write(root, &format!("catalog/{api}/{table}.yaml"), text);
-    }
-    write(root, "catalog/far/guides/advice.md", "# Advice\n\nIt is [there].\n");
-    write(root, "templates/folders/target.toml", FOLDERS);
-    write(
-        root,
-        "templates/folders/all.py.tera",
-        "{% for api in apis %}{{ api.errors | length }} {{ api.title }}\n{% endfor %}",
-    );
-    write(root, "templates/folders/error.py.tera", EACH_ERROR);
-    write(root, "templates/flat/target.toml", FLAT);
-    write(
-        root,
-        "templates/flat/api.md.tera",
-        &format!("{{% for error in api.errors %}}{EACH_ERROR}{{% endfor %}}"),
-    );
-    fs::create_dir(root.join("target")).expect("where a run is remembered");
     assert!(!errcat("gen", root).contains("unchanged"), "the first run");
     for (name, edit, current) in EDITS {
         edit(root);
         // What `check` finds, it finds in what isn't current.
-        let found = Command::new(env!("CARGO_BIN_EXE_errcat")).arg("check").current_dir(root).output();
+        let found = try_errcat("check", root);
         let is_drift = !name.contains("memory") && !name.starts_with("a folder");
-        assert_eq!(found.expect("it runs").status.success(), !is_drift, "{name}");
+        assert_eq!(found.status.success(), !is_drift, "{name}");
         let told = errcat("gen --accept", root);
         let left = told.split_once("; ").and_then(|(_, rest)| rest.split_once(" of "));
         let left = left.map_or("0", |(current, _)| current);
@@ -191,27 +148,4 @@ fn an_edited_catalog_is_made_as_if_from_nothing() {
         let again = errcat("gen", root);
         assert!(again.starts_with("Nothing has changed since the last run"), "{name}: {again}");
     }
-}
-
-fn many() -> String {
-    let mut table = "title: Many\nerrors:\n".to_owned();
-    for number in 0..MANY {
-        writeln!(table, "  one_{number}: {{ status: 400, message: Of many }}").expect("writing to a String");
-    }
-    table
-}
-
-fn errcat(words: &str, root: &Path) -> String {
-    real::run(Command::new(env!("CARGO_BIN_EXE_errcat")).args(words.split(' ')), root)
-}
-
-fn edit(root: &Path, path: &str, from: &str, to: &str) {
-    let text = fs::read_to_string(root.join(path)).expect("a file");
-    assert!(text.contains(from), "{path} has no {from}");
-    write(root, path, &text.replacen(from, to, 1));
-}
-
-fn append(root: &Path, path: &str, text: &str) {
-    let before = fs::read_to_string(root.join(path)).expect("a file");
-    write(root, path, &(before + text));
 }

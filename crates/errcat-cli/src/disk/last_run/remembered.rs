@@ -1,0 +1,71 @@
+//! The file in which a run is remembered.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use camino::{Utf8Path, Utf8PathBuf};
+
+use crate::reading::workspace::read_if_there;
+
+/// What stands where the whole run's hash would, when something had to be told that the next run has to tell again.
+pub(super) const NEVER: &str = "-";
+/// The last line: a file without it was cut off.
+const END: &str = "end";
+
+/// What a run remembers.
+#[derive(Default)]
+pub(super) struct Remembered {
+    /// A hash of everything that the run read and left; [`NEVER`] if it reported something that the next run reports again.
+    pub(super) whole: String,
+    /// A hash of the metadata of all manifests. An API can be skipped only if they still list its files.
+    pub(super) manifests: String,
+    /// By name.
+    pub(super) apis: BTreeMap<String, Own>,
+    /// What else was looked at.
+    pub(super) watched: Vec<Utf8PathBuf>,
+}
+
+/// What is remembered of what is made of one API alone.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub(super) struct Own {
+    /// A hash of what it was made from.
+    pub(super) origin: String,
+    /// A hash of what the disk says of it.
+    pub(super) left: String,
+    /// The other APIs that it links to.
+    pub(super) links: BTreeSet<String>,
+}
+
+impl Remembered {
+    pub(super) fn read(file: &Utf8Path) -> Option<Self> {
+        let text = String::from_utf8(read_if_there(file).ok()??).ok()?;
+        let mut lines = text.lines();
+        let (whole, manifests) = (lines.next()?.to_owned(), lines.next()?.to_owned());
+        let mut remembered = Remembered { whole, manifests, ..Remembered::default() };
+        for line in &mut lines {
+            match line.split_once(' ') {
+                None if line == END => return Some(remembered),
+                Some(("watched", path)) => remembered.watched.push(path.into()),
+                Some(("api", rest)) => {
+                    let mut words = rest.split(' ').map(str::to_owned);
+                    let (api, origin, left) = (words.next()?, words.next()?, words.next()?);
+                    remembered.apis.insert(api, Own { origin, left, links: words.collect() });
+                }
+                _ => return None,
+            }
+        }
+        None
+    }
+}
+
+impl std::fmt::Display for Remembered {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        writeln!(f, "{}\n{}", self.whole, self.manifests)?;
+        for (api, Own { origin, left, links }) in &self.apis {
+            write!(f, "api {api} {origin} {left}")?;
+            links.iter().try_for_each(|link| write!(f, " {link}"))?;
+            writeln!(f)?;
+        }
+        self.watched.iter().try_for_each(|path| writeln!(f, "watched {path}"))?;
+        writeln!(f, "{END}")
+    }
+}
