@@ -120,19 +120,23 @@ impl Manifests {
 
     /// Returns the hashes of a file, by its path from the root.
     pub(crate) fn hashes(&self, path: &Utf8Path) -> impl Iterator<Item = &Hash> {
-        let listed =
-            self.of(path).map_or(&[][..], |(inner, manifest)| manifest.range(inner.as_str(), |_| false));
-        listed.iter().map(|(_, hash)| hash)
+        self.of(path).into_iter().flat_map(|(inner, manifest)| {
+            let files = manifest.files_from(inner.as_str());
+            files.take_while(move |(known, _)| known == inner.as_str()).map(|(_, hash)| hash)
+        })
     }
 
     /// Returns the files at or below a path, by their path from the manifest's directory.
     pub(crate) fn below(&self, path: &Utf8Path) -> impl Iterator<Item = (&str, Hash)> {
-        let listed = self.of(path).map_or(&[][..], |(inner, manifest)| {
-            let is_below =
-                |known: &str| known.strip_prefix(inner.as_str()).is_some_and(|rest| rest.starts_with('/'));
-            manifest.range(inner.as_str(), is_below)
+        let file = self.of(path).into_iter().flat_map(|(inner, manifest)| {
+            let files = manifest.files_from(inner.as_str());
+            files.take_while(move |(known, _)| known == inner.as_str())
         });
-        listed.iter().map(|(path, hash)| (path.as_str(), *hash))
+        let in_folder = self.of(path).into_iter().flat_map(|(inner, manifest)| {
+            let folder = format!("{inner}/");
+            manifest.files_from(&folder).take_while(move |(known, _)| known.starts_with(&folder))
+        });
+        file.chain(in_folder).map(|(path, hash)| (path.as_str(), *hash))
     }
 
     /// Returns the text of a directory's manifest; empty if there is none.
@@ -150,12 +154,10 @@ impl Manifests {
 }
 
 impl Manifest {
-    /// Returns the files at a path and those that follow it while `belongs` is `true`.
-    fn range(&self, path: &str, belongs: impl Fn(&str) -> bool) -> &[(String, Hash)] {
+    /// Returns the files from a path on, in order.
+    fn files_from<'a>(&'a self, path: &str) -> impl Iterator<Item = &'a (String, Hash)> + use<'a> {
         let start = self.files.partition_point(|(known, _)| known.as_str() < path);
-        let rest = &self.files[start..];
-        let end = rest.iter().position(|(known, _)| known != path && !belongs(known));
-        &rest[..end.unwrap_or(rest.len())]
+        self.files[start..].iter()
     }
 }
 

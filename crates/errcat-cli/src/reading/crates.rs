@@ -58,7 +58,8 @@ pub(crate) fn check(workspace: &Workspace, report: &mut Report) -> io::Result<()
         let Some(manifest) = text(&path)? else { continue };
         check_name(report, setting, folder, &path, manifest);
         let path = format!("{folder}/src/lib.rs");
-        let library = text(&path)?.unwrap_or_default();
+        // A missing one is created.
+        let Some(library) = text(&path)? else { continue };
         if !declares_module(&library) {
             let file = report.sources.add(path.as_str(), library);
             let message = format!("{path} doesn't declare the module `generated`");
