@@ -45,6 +45,7 @@ pub fn lower(scope: &Scope<'_>) -> Api {
         envelopes,
         headers,
         header_sets: _, // Scope::headers
+        publish,
         reserved,
         lints: _, // lints::level and lints::allows
     } = scope.api;
@@ -71,6 +72,7 @@ pub fn lower(scope: &Scope<'_>) -> Api {
         reference: text(reference.as_ref()),
         repository: text(repository.as_ref()),
         owner: text(owner.as_ref()),
+        publish: publish.clone(),
         path: scope.sources.file(scope.place.file).path.clone(),
         reserved: spanned(reserved.as_ref()),
         never_raised_allows: lints::allows(scope, &lints::NEVER_RAISED),

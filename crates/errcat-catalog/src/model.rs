@@ -51,6 +51,8 @@ pub struct Api {
     pub repository: Option<String>,
     /// The person or team responsible for the errors.
     pub owner: Option<String>,
+    /// The internal facts that the public docs contain.
+    pub publish: Vec<InternalFact>,
     /// `catalog/kakunin/api.yaml`.
     pub path: String,
     /// Why no code in the workspace raises the errors.
@@ -70,6 +72,17 @@ pub struct Api {
     pub codes: Vec<Code>,
     /// The guides, in the order of the docs.
     pub guides: Vec<Guide>,
+}
+
+/// Facts about an error that aren't for clients. Docs contain them only in the internal edition, or if the API publishes them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum InternalFact {
+    /// The message in the log, and the params that only logs contain.
+    Log,
+    /// Security notes.
+    Security,
+    /// The places in the code that raise the error.
+    Sources,
 }
 
 /// A code: what an API's errors are known by, with the entry that defines it.
@@ -336,6 +349,7 @@ impl Api {
             reference: None,
             repository: None,
             owner: None,
+            publish: Vec::new(),
             path: format!("catalog/{name}/api.yaml"),
             reserved: None,
             never_raised_allows: Vec::new(),

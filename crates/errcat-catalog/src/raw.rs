@@ -7,6 +7,7 @@ mod words;
 use errcat::{Audience, Backoff, Identity, Severity};
 
 use crate::finding::Spanned;
+use crate::model::InternalFact;
 use crate::shape::{BodyTemplate, Data, Lossy, Map, OneOrMany, Text, Word, choice, record};
 
 pub use self::words::{RawAllow, RawLint, RawRetry, RawStatuses};
@@ -41,11 +42,21 @@ record! {
         pub headers: Map<RawHeader>,
         /// Lists of headers that are sent together, by name.
         pub header_sets: Map<Vec<Word>>,
+        /// The internal facts that the public docs contain. By default, only the internal edition has them.
+        pub publish: Vec<InternalFact>,
         /// Why no code in this workspace raises the errors: what they are kept for, or what else raises them.
         /// Silences `never-raised`.
         pub reserved: Option<Text>,
         /// The levels of lints, by name or `all`: `warn`, `deny` or `{ allow: REASON }`.
         pub lints: Map<RawLint>,
+    }
+}
+
+choice! {
+    for InternalFact {
+        Log = "log",
+        Security = "security",
+        Sources = "sources",
     }
 }
 

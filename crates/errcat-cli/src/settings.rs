@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use errcat_catalog::lint_levels::LintLevels;
 use errcat_catalog::rules::check_lint_names;
 use errcat_drift::settings::Code;
-use errcat_targets::settings::{EditUrl, FolderSettings, Markdown, Settings as TargetSettings, Theme};
+use errcat_targets::settings::{
+    EditUrl, Edition, FolderSettings, Markdown, Settings as TargetSettings, Theme,
+};
 use serde::de::Error;
 use serde::{Deserialize, Deserializer};
 
@@ -39,6 +41,8 @@ struct Table {
     site: String,
     /// The site's title.
     title: String,
+    /// The readers of the docs: `public` or `internal`.
+    edition: Edition,
     /// Where the source of a page can be edited.
     edit: Option<EditUrl>,
     #[serde(deserialize_with = "lints")]
@@ -56,8 +60,19 @@ struct Table {
 impl Default for Table {
     fn default() -> Self {
         let Settings { targets, lints, code, sources } = Settings::default();
-        let TargetSettings { catalog, templates, rust, derive, site, title, edit, theme, markdown, targets } =
-            targets;
+        let TargetSettings {
+            catalog,
+            templates,
+            rust,
+            derive,
+            site,
+            title,
+            edition,
+            edit,
+            theme,
+            markdown,
+            targets,
+        } = targets;
         Table {
             catalog,
             templates,
@@ -65,6 +80,7 @@ impl Default for Table {
             derive,
             site,
             title,
+            edition,
             edit,
             lints,
             code,
@@ -85,6 +101,7 @@ impl From<Table> for Settings {
             derive,
             site,
             title,
+            edition,
             edit,
             lints,
             code,
@@ -93,8 +110,19 @@ impl From<Table> for Settings {
             markdown,
             targets,
         } = table;
-        let targets =
-            TargetSettings { catalog, templates, rust, derive, site, title, edit, theme, markdown, targets };
+        let targets = TargetSettings {
+            catalog,
+            templates,
+            rust,
+            derive,
+            site,
+            title,
+            edition,
+            edit,
+            theme,
+            markdown,
+            targets,
+        };
         Settings { targets, lints, code, sources }
     }
 }

@@ -29,6 +29,8 @@ pub struct Settings {
     pub site: String,
     /// The site's title.
     pub title: String,
+    /// The readers of the docs.
+    pub edition: Edition,
     /// The link to edit a page's source.
     pub edit: Option<EditUrl>,
     /// Custom colors and logo.
@@ -48,12 +50,24 @@ impl Default for Settings {
             derive: "crates/api-errors-derive".into(),
             site: "target/site".into(),
             title: "API errors".into(),
+            edition: Edition::Public,
             edit: None,
             theme: Theme::default(),
             markdown: None,
             targets: BTreeMap::new(),
         }
     }
+}
+
+/// The readers of the docs, who determine which facts the docs contain.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Edition {
+    /// Everyone. Internal facts are left out, unless the API publishes them.
+    #[default]
+    Public,
+    /// The team that operates the APIs.
+    Internal,
 }
 
 /// A URL with the placeholder `{path}` and, optionally, `{line}`:

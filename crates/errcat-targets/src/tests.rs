@@ -13,10 +13,10 @@ use crate::emit::emit;
 use crate::fixture;
 use crate::output::Plan;
 use crate::selection::Selection;
-use crate::settings::Settings;
+use crate::settings::{Edition, Settings};
 use crate::target::Request;
 use crate::template::Template;
-use errcat_catalog::model::{Catalog, EntryId, Id};
+use errcat_catalog::model::{Catalog, EntryId, Id, InternalFact};
 
 mod html;
 mod sizes;
@@ -38,7 +38,15 @@ fn site(catalog: &Catalog) -> BTreeMap<String, String> {
 }
 
 fn try_site(catalog: &Catalog, templates: &[Template]) -> Result<BTreeMap<String, String>, Report> {
-    let settings = Settings::default();
+    try_edition(catalog, templates, Edition::Public)
+}
+
+fn try_edition(
+    catalog: &Catalog,
+    templates: &[Template],
+    edition: Edition,
+) -> Result<BTreeMap<String, String>, Report> {
+    let settings = Settings { edition, ..Settings::default() };
     let input = |template: &Template| InputFile::new(&*template.path, &*template.text);
     let templates: Vec<InputFile> = templates.iter().map(input).collect();
     let selection = Selection::all(catalog);
@@ -51,6 +59,38 @@ fn try_site(catalog: &Catalog, templates: &[Template]) -> Result<BTreeMap<String
         (path.strip_prefix("target/site").expect("a path in the site's folder").to_string(), text)
     });
     Ok(files.collect())
+}
+
+#[test]
+fn only_the_internal_edition_contains_internal_facts() {
+    let mut catalog = fixture::catalog();
+    let site = |catalog: &Catalog, edition| {
+        try_edition(catalog, &fixture::templates(), edition).expect("templates without mistakes")
+    };
+    let contain = |site: &BTreeMap<String, String>, fact: &str| {
+        site.values().filter(|text| text.contains(fact)).count()
+    };
+    // Each is in a page, in its Markdown version, in the full text and in the data.
+    let facts = [
+        (InternalFact::Log, vec!["key refused:", "expired_yesterday", "The key as sent"]),
+        (InternalFact::Security, vec!["An account of others"]),
+        (InternalFact::Sources, vec!["bank/pay.py", "my file.py"]),
+    ];
+    let known = [InternalFact::Log, InternalFact::Security, InternalFact::Sources];
+    for published in known.map(|fact| vec![fact]).into_iter().chain([vec![], known.to_vec()]) {
+        catalog.apis.iter_mut().for_each(|api| api.publish = published.clone());
+        let (public, internal) = (site(&catalog, Edition::Public), site(&catalog, Edition::Internal));
+        for (kind, texts) in &facts {
+            for text in texts {
+                let expected = if published.contains(kind) { 4 } else { 0 };
+                assert_eq!(contain(&public, text), expected, "{text} if {published:?}");
+                assert_eq!(contain(&internal, text), 4, "{text} in the internal edition");
+            }
+        }
+        assert_eq!(contain(&public, "sk_very_secret") + contain(&internal, "sk_very_secret"), 0);
+        assert_eq!(contain(&public, "Internal edition"), 0);
+        assert!(internal["bank/index.html"].contains("Internal edition"));
+    }
 }
 
 #[test]

@@ -10,10 +10,10 @@ use super::icon::Icon;
 use super::page::Page;
 use crate::commonmark::filter::is_web;
 use crate::selection::Selection;
-use crate::settings::{Flavor, Settings};
+use crate::settings::{Edition, Flavor, Settings};
 use errcat_catalog::inputs::InputFile;
 use errcat_catalog::links::{MARKDOWN, Target};
-use errcat_catalog::model::{Api, ApiId, Catalog, CodeId, GuideId, Id, TableId};
+use errcat_catalog::model::{Api, ApiId, Catalog, CodeId, GuideId, Id, InternalFact, TableId};
 
 /// The catalog, its settings, and an index of everything that links can refer to.
 pub(crate) struct Site<'a> {
@@ -74,6 +74,11 @@ impl<'a> Site<'a> {
     /// Returns `true` if headings of Markdown pages set their IDs. In this site, they don't.
     pub(crate) fn has_heading_ids(&self) -> bool {
         self.flavor().is_some_and(Flavor::has_ids)
+    }
+
+    /// Returns `true` if the docs of an API contain a kind of internal facts.
+    pub(crate) fn publishes(&self, api: ApiId, fact: InternalFact) -> bool {
+        self.settings.edition == Edition::Internal || self.catalog[api].publish.contains(&fact)
     }
 
     pub(crate) fn api(&self, api: ApiId) -> &'a Api {

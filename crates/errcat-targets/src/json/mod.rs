@@ -110,7 +110,7 @@ fn api_file(site: &Site<'_>, api_id: ApiId, shapes: &Shapes) -> String {
     let cx = &PageContext::for_file(site, Some(api_id), &data_file(api));
     let line = |code| {
         let mut error = to_json(&ErrorView::new(cx, api_id, code));
-        operators::add(&mut error, cx, api, code);
+        operators::add(&mut error, cx, api_id, code);
         shapes.error.public(error).to_string()
     };
     let codes: Vec<CodeId> = Id::all(&api.codes).collect();

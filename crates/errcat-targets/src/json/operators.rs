@@ -1,6 +1,6 @@
-//! Facts for operators only: the log, security notes and the code that raises an error.
+//! Facts for operators only: the log, security notes and the code that raises an error. Empty if the docs don't contain them.
 
-use errcat_catalog::model::{Api, CodeId, Entry, Source};
+use errcat_catalog::model::{ApiId, CodeId, Entry, InternalFact, Source};
 use serde::Serialize;
 use serde_json::Value as Json;
 
@@ -8,17 +8,20 @@ use crate::docs::links::PageContext;
 use crate::view::LogView;
 
 /// Adds the facts for operators to the view of an error.
-pub(super) fn add(error: &mut Json, cx: &PageContext<'_>, api: &Api, id: CodeId) {
+pub(super) fn add(error: &mut Json, cx: &PageContext<'_>, api_id: ApiId, id: CodeId) {
+    let api = cx.site.api(api_id);
     let code = &api[id];
-    insert_before("related", error, "log", LogView::new(cx, api.owner(id)));
+    insert_before("related", error, "log", LogView::new(cx, api_id, api.owner(id)));
     let occurrences = error["in"].as_array_mut().expect("a view lists its tables");
     for (occurrence, entry) in occurrences.iter_mut().zip(std::iter::once(&code.owner).chain(&code.shared)) {
         let Entry { shared, security, sources, .. } = &api[*entry];
         // Only the table that defines the code has security notes, so that they aren't repeated.
-        let security = if *shared { &[] } else { security.as_slice() };
+        let has_security = !*shared && cx.site.publishes(api_id, InternalFact::Security);
+        let security = if has_security { security.as_slice() } else { &[] };
         let security: Vec<String> = security.iter().map(|text| cx.block(text).into_string()).collect();
         insert_before("envelope", occurrence, "security", security);
-        occurrence["sources"] = sources.iter().map(source).collect();
+        let sources = sources.iter().filter(|_| cx.site.publishes(api_id, InternalFact::Sources));
+        occurrence["sources"] = sources.map(source).collect();
     }
 }
 

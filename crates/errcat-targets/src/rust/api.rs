@@ -21,6 +21,7 @@ pub(super) fn file(targets: &LinkTargets<'_>, api: &Api) -> String {
         repository: _, // only in the docs
         owner: _,      // entry::statics
         path,
+        publish: _,             // about docs; the code is internal
         reserved: _,            // a note for the workspace's own code
         never_raised_allows: _, // levels of a lint
         success: _,             // only in the docs

@@ -81,6 +81,7 @@ impl<'a> ApiView<'a> {
             repository: _, // Links to sources, which are for operators.
             owner,
             path: _,     // The location in the catalog.
+            publish: _,  // Views contain no internal facts.
             reserved: _, // For the workspace's code.
             never_raised_allows: _,
             success,

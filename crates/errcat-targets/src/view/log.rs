@@ -1,6 +1,6 @@
 //! Facts for operators only. They have a separate view, so that no other view contains them by accident.
 
-use errcat_catalog::model::Entry;
+use errcat_catalog::model::{ApiId, Entry, InternalFact};
 use serde::Serialize;
 
 use super::param::{ParamView, params_for_operators};
@@ -16,8 +16,11 @@ pub(crate) struct LogView<'a> {
 }
 
 impl<'a> LogView<'a> {
-    /// Returns `None` if the log contains only what clients see.
-    pub(crate) fn new(cx: &'a PageContext<'a>, entry: &'a Entry) -> Option<Self> {
+    /// Returns `None` if the log contains only what clients see, or if the docs don't contain it.
+    pub(crate) fn new(cx: &'a PageContext<'a>, api: ApiId, entry: &'a Entry) -> Option<Self> {
+        if !cx.site.publishes(api, InternalFact::Log) {
+            return None;
+        }
         let message = entry.log.as_ref().map(|log| log.shown(&entry.params));
         let params = params_for_operators(cx, &entry.params);
         (message.is_some() || !params.is_empty()).then_some(LogView { message, params })

@@ -18,6 +18,7 @@ pub(super) fn facts(apis: &Apis<'_>) -> Vec<Fact> {
         repository,
         owner,
         path: _,                // no client meets it
+        publish: _,             // internal facts aren't for clients
         reserved: _,            // no client meets it
         never_raised_allows: _, // no client meets them
         success,

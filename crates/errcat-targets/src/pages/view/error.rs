@@ -136,7 +136,7 @@ impl ErrorPage {
             more_elsewhere: (occurrences.len() - 1).saturating_sub(MAX_LINKS),
             handle: handle::tabs(cx, api_id, code_id, &occurrences),
             params,
-            log: params::log(cx, entry),
+            log: params::log(cx, api_id, entry),
             headers: params::headers(cx, api, &headers),
             related: related.iter().map(link).collect(),
             children: Listing::first(children.iter().map(link), MAX_LINKS, overview()),

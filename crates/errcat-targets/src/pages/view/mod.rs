@@ -32,7 +32,7 @@ use crate::docs::links::PageContext;
 use crate::docs::markup::Markup;
 use crate::docs::page::{Form, Page};
 
-use crate::settings::Flavor;
+use crate::settings::{Edition, Flavor};
 use crate::view::Lifecycle;
 use errcat_catalog::model::{ApiId, CodeId, Entry};
 
@@ -48,6 +48,8 @@ pub(crate) struct Frame {
     source: String,
     /// The page's public URL.
     canonical: Option<Markup>,
+    /// `true` if the docs contain facts that aren't for clients.
+    is_internal: bool,
     /// The link to edit the source. `None` if there are several source files.
     edit: Option<Markup>,
     /// The prefix of asset paths.
@@ -189,6 +191,7 @@ impl Frame {
         let front_matter = FrontMatter { url: canonical.clone(), others, ..front_matter };
         Frame {
             site_title: site.settings.title.clone(),
+            is_internal: site.settings.edition == Edition::Internal,
             title,
             description: if is_html { shorten(&description(), 200) } else { String::new() },
             source: source.to_owned(),

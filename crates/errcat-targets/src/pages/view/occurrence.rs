@@ -12,7 +12,7 @@ use crate::docs::links::{PageContext, encode};
 use crate::docs::markup::Markup;
 use crate::docs::page::Page;
 use crate::view::{CatalogText, Named, OccurrenceView};
-use errcat_catalog::model::{Api, ApiId, Entry, EntryId, Source, Table};
+use errcat_catalog::model::{Api, ApiId, Entry, EntryId, InternalFact, Source, Table};
 
 #[derive(Debug, Serialize)]
 pub(super) struct Occurrence {
@@ -76,7 +76,9 @@ impl Occurrence {
         let Entry { shared, security, sources, .. } = entry;
         // `example::examples` reads `response` and `examples`.
         let OccurrenceView { table: _, causes, fixes, notes, envelope, response: _, examples: _ } = view;
-        let security = if *shared { &[] } else { security.as_slice() };
+        let has_security = !*shared && cx.site.publishes(api_id, InternalFact::Security);
+        let security = if has_security { security.as_slice() } else { &[] };
+        let sources = sources.iter().filter(|_| cx.site.publishes(api_id, InternalFact::Sources));
         Occurrence {
             table: Link::new(cx, Page::Table(api_id, id.table), title),
             name: name.clone(),
@@ -96,7 +98,7 @@ impl Occurrence {
                 let page = cx.url(Page::Api(api_id));
                 Link { text: (*name).to_owned(), url: cx.href(&format!("{page}#envelope-{name}")) }
             }),
-            sources: sources.iter().map(|source| SourceView::new(cx, api, source)).collect(),
+            sources: sources.map(|source| SourceView::new(cx, api, source)).collect(),
         }
     }
 }

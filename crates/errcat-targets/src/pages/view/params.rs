@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::docs::links::PageContext;
 use crate::docs::markup::Markup;
 use crate::view::{ErrorView, HeaderView, LogView, Named, ParamView, PieceView, example_text, fills};
-use errcat_catalog::model::{Api, Entry, Header};
+use errcat_catalog::model::{Api, ApiId, Entry, Header};
 
 /// A param that clients can see.
 #[derive(Debug, Serialize)]
@@ -84,10 +84,10 @@ pub(super) fn public(api: &Api, error: &ErrorView<'_>) -> Vec<ParamRow> {
     error.params.iter().map(row).collect()
 }
 
-/// Returns the facts for the log. `None` if the log only contains the message.
-pub(super) fn log(cx: &PageContext<'_>, entry: &Entry) -> Option<Log> {
+/// Returns the facts for the log. `None` if there are none, or if the docs don't contain them.
+pub(super) fn log(cx: &PageContext<'_>, api: ApiId, entry: &Entry) -> Option<Log> {
     // The message is rendered from its template, which distinguishes params from text.
-    let LogView { message: _, params } = LogView::new(cx, entry)?;
+    let LogView { message: _, params } = LogView::new(cx, api, entry)?;
     let row = |param: ParamView<'_>| {
         // The params aren't in the body. `type_name`, `wire_type` and `ty` are types for programs.
         let ParamView {
