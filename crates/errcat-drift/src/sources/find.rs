@@ -110,7 +110,7 @@ fn candidates(lines: &Lines, edges: &Edges, code: &Wanted) -> Vec<Candidate> {
         let print = lines.print_of(all.clone());
         let sides = [(print.before, was.before), (print.after, was.after)];
         // An empty side, at the beginning or end of a file, is no evidence.
-        let is_same = |(now, was): &(Fingerprint, Fingerprint)| now == was && *was != Fingerprint::joined([]);
+        let is_same = |(now, was): &(Fingerprint, Fingerprint)| now == was && *was != Fingerprint::join([]);
         Some(Candidate {
             lines: lines.numbers(all),
             sides: sides.iter().filter(|side| is_same(side)).count(),

@@ -75,6 +75,6 @@ impl Lines {
     }
 
     fn joined(&self, lines: Range<usize>) -> Fingerprint {
-        Fingerprint::joined(self.written[lines].iter().map(|(_, line)| *line))
+        Fingerprint::join(self.written[lines].iter().map(|(_, line)| *line))
     }
 }

@@ -10,9 +10,9 @@
 //! the range and the three lines after it have fingerprints too, to distinguish between places that are
 //! otherwise equal, such as a lone `}`. These lines may change.
 //!
-//! [`look`] determines the state of each reference, [`Looked::extensions`] the other files to search, [`check`]
-//! reports findings, and [`Looked::lock`] returns the new lock. A line of the lock doesn't change while its
-//! code is in place, or while a finding reports that it isn't.
+//! [`look`] determines the state of each reference, [`Looked::extensions`] the other files to search,
+//! [`check`] reports findings, and [`Looked::lock`] returns the new lock. A line of the lock doesn't change
+//! while its code is in place, or while a finding reports that it isn't.
 
 mod find;
 mod lines;

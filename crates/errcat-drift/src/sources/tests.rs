@@ -24,8 +24,8 @@ def reader(user, agent):
 
 type Files<'a> = [(&'a str, &'a str)];
 
-/// What is told of an API with an error `refused` that has these sources, each as its place, its rule and the first line
-/// of its help; and the lock that comes of it.
+/// What is told of an API with an error `refused` that has these sources, each as its place, its rule and the
+/// first line of its help; and the lock that comes of it.
 fn run(sources: &str, files: &Files<'_>, lock: Option<&str>, accept: &Accept) -> (Vec<String>, String) {
     let table = format!(
         "title: Auth\nstatus: none\nerrors:\n  refused:\n    message: Refused\n    sources: {sources}\n"
