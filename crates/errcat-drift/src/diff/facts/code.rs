@@ -112,8 +112,8 @@ fn variant(old: &Code, new: &Code) -> Option<Fact> {
     Fact::if_changed("Rust variant", Some(&old.variant), Some(&new.variant), effect)
 }
 
-/// Retiring a code is breaking and announced in Rust, because the variant is removed from its table's `Error`,
-/// and code that raises or matches it must be changed. On the wire it is additive.
+/// Retiring a code is breaking and announced in Rust, because the variant is removed from its table's
+/// `Error`, and code that raises or matches it must be changed. On the wire it is additive.
 fn retired(old: &Entry, new: &Entry) -> Option<Fact> {
     let (before, after) = (old.retired.as_deref(), new.retired.as_deref());
     match (before, after) {
@@ -176,7 +176,8 @@ fn aliases(old: &Code, new: &Code) -> Vec<Fact> {
         .collect()
 }
 
-/// A table that has the code has a variant for it, and its operations can return the error.
+/// Removing a code from a table is breaking in Rust, because the table's `Error` loses a variant. Adding it
+/// to a table is additive, although more operations can return the error.
 fn tables(apis: &ApiPair<'_>, old: &Code, new: &Code) -> Vec<Fact> {
     let names = |api: &Api, code: &Code| -> Vec<String> {
         let live = code.entries().filter(|id| api[*id].retired.is_none());

@@ -201,7 +201,7 @@ fn prose(apis: &ApiPair<'_>, old: &Entry, new: &Entry) -> Vec<Fact> {
     facts.into_iter().flatten().chain(own_prose(old, new)).collect()
 }
 
-/// Compares the texts that each table that shares an error has itself.
+/// Compares the texts that tables don't share: causes, fixes, notes and examples.
 fn own_prose(old: &Entry, new: &Entry) -> Vec<Fact> {
     // Examples have no `PartialEq`. Those with the same debug output are equal.
     let examples = |entry: &Entry| format!("{:?}", entry.examples);
