@@ -67,7 +67,7 @@ fn write_group(text: &mut String, group: &Group<'_>, since: &str, color: bool) {
             }
         }
         (Some(value), None) | (None, Some(value)) => {
-            writeln!(text, ": {}", visible_value(value)).expect(WRITING)
+            writeln!(text, ": {}", visible_value(value)).expect(WRITING);
         }
         (None, None) => text.push('\n'),
     }
