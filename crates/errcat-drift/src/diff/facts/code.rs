@@ -177,7 +177,7 @@ fn aliases(old: &Code, new: &Code) -> Vec<Fact> {
 }
 
 /// Removing a code from a table is breaking in Rust, because the table's `Error` loses a variant. Adding it
-/// to a table is additive, although more operations can return the error.
+/// to a table is additive. If both happen, the code has moved, which is one change.
 fn tables(apis: &ApiPair<'_>, old: &Code, new: &Code) -> Vec<Fact> {
     let names = |api: &Api, code: &Code| -> Vec<String> {
         let live = code.entries().filter(|id| api[*id].retired.is_none());
