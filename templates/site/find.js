@@ -8,7 +8,7 @@
   const MIN_EXACT_LENGTH = 3;
   const MIN_CONTAINED_LENGTH = 10;
   const MAX_GROUPS = 5;
-  const MAX_WORDS_BESIDE_MATCH = 3;
+  const MAX_WORDS_WITH_MATCH = 3;
   const MAX_TYPED_WORDS = 8;
 
   // Entries by normalized code, by the rarest word of their message, and by words. The word index takes
@@ -54,7 +54,7 @@
     add("code", byPrefix(text));
     // If a pasted text matches as a whole, errors that share only some words with it aren't useful.
     const isKnown = [...hits.values()].some((hit) => hit.how === "body" || hit.how === "message");
-    if (words && (!isKnown || split(text).length <= MAX_WORDS_BESIDE_MATCH)) add("words", byText(text, limit));
+    if (words && (!isKnown || split(text).length <= MAX_WORDS_WITH_MATCH)) add("words", byText(text, limit));
     return [...hits.values()].slice(0, limit);
   };
 

@@ -1,25 +1,25 @@
-//! `cargo xtask bench`: errcat beside its peers, in one table: what generating takes, what the generated code
-//! costs to compile, what the pages cost.
+//! `cargo xtask bench`: compares errcat with similar tools: the time to generate files, to compile the
+//! generated code, and to render the pages.
 //!
 //! ```text
-//! cargo xtask bench                               # all of it, which takes many minutes
-//! cargo xtask bench compile pages --codes 1000    # some of it
-//! cargo xtask bench --save                        # compares with the run kept last, and keeps this one
+//! cargo xtask bench                               # everything, which takes many minutes
+//! cargo xtask bench compile pages --codes 1000    # a part
+//! cargo xtask bench --save                        # compares with the saved run, then saves this one
 //! ```
 //!
-//! What exactly is measured is told by the modules `generate`, `compile` and `pages`. Generating is one run
-//! of each kind; the others are medians of three runs, or fewer where one takes long: see `compile::ENOUGH`
-//! and `pages::runs`. Memory is the most of all runs. A ratio is a peer's value in errcat's, of the same run.
-//! Peers are crates and programs that cargo downloads and builds below `target/bench`; where that can't be,
-//! the table says so.
+//! The modules `generate`, `compile` and `pages` document what is measured. Generating is measured once for
+//! each kind of run. Other values are medians of three runs, or of fewer if a run takes long: see
+//! `compile::MAX_SECONDS` and `pages::runs`. Memory is the maximum of all runs. A ratio is a peer's value
+//! divided by errcat's. Peers are crates and programs that cargo downloads and builds below `target/bench`.
+//! If that fails, the table has a note.
 //!
-//! # Measured
+//! # Results
 //!
-//! On 2026-11-21, on two cores that did nothing else, release build.
+//! Measured on 2026-11-21, on two idle cores, with a release build.
 //!
 //! ## Generating
 //!
-//! Everything generated, in milliseconds:
+//! The time to generate everything, in milliseconds:
 //!
 //! | codes | cold | again | edited | peak memory, cold |
 //! |---|---|---|---|---|
@@ -28,14 +28,14 @@
 //! | 10,000 | 1,907 | 58 | 498 to 536 | 183 MB |
 //! | 100,000 | 21,352 | 524 | 3,803 | 1,228 MB |
 //!
-//! Cold runs are the disk's: within minutes of deleting as many files, 10,000 codes took 2,229 to 6,962 ms,
-//! because ext4 looks long for inodes that weren't in use lately; the first line of the table and the last
-//! were measured so too. At 10,000 codes, cold, 1.2 s of it are making and staging the site's 20,000 pages,
-//! 0.26 s the Rust, 0.09 s moving 21,300 files to their places.
+//! Cold runs are disk-bound. Within minutes of deleting as many files, 10,000 codes took 2,229 to 6,962 ms,
+//! because ext4 searches long for inodes that weren't used recently. The first and the last row of the table
+//! were measured under this condition too. A cold run with 10,000 codes spends 1.2 s on rendering and staging
+//! the site's 20,000 pages, 0.26 s on the Rust, and 0.09 s on moving 21,300 files to their places.
 //!
 //! ## Compiling
 //!
-//! In seconds, and what peers take in ratio to it:
+//! errcat's time in seconds, and the ratios of peers:
 //!
 //! | codes | | errcat | thiserror | snafu | phf |
 //! |---|---|---|---|---|---|
@@ -48,21 +48,21 @@
 //! | | release | 4.36, 620 MB | 3.25 | 9.18 | 0.51 |
 //! | | `cargo check` after an edit | 2.45 | 1.15 | 8.79 | 0.53 |
 //!
-//! phf's map has the entries alone: no types, no params, no bodies.
+//! phf's map contains only the entries, without types, params and bodies.
 //!
 //! ## Pages
 //!
 //! 1,000 codes, in seconds, with mdBook 0.5.4:
 //!
-//! | errcat | mdBook as it comes | without search and print |
+//! | errcat | mdBook by default | without search and print |
 //! |---|---|---|
 //! | 0.37, 54 MB | 3.94, 475 MB | 2.10, 75 MB |
 //!
-//! Of the site's 293 ms, which include comparing and staging, as many pages of like size put through Tera
-//! alone would take 13 ms, 25 with their contexts made; through minijinja 21 and 39.
+//! The site takes errcat 293 ms, including comparing and staging. Rendering as many pages of similar size
+//! takes Tera 13 ms, or 25 ms with building the contexts. It takes minijinja 21 ms and 39 ms.
 //!
-//! 10,000 codes take mdBook minutes and 3.5 GB of memory (measured on 2026-11-20), so that isn't a default;
-//! ask for it with `--codes 10000`.
+//! With 10,000 codes, mdBook takes minutes and 3.5 GB of memory (measured on 2026-11-20). Therefore that
+//! isn't a default size; use `--codes 10000` to measure it.
 
 mod catalog;
 pub(crate) mod compile;
@@ -82,9 +82,9 @@ use self::table::Section;
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Options {
-    /// What to measure [default: everything]
+    /// Benchmarks to run [default: all]
     #[arg(value_enum)]
-    what: Vec<What>,
+    benchmarks: Vec<Benchmark>,
     /// Number of codes in the catalogs [default: 50 to 100,000 for `generate`, 1,000 and 10,000 for
     /// `compile`, 1,000 for `pages`]
     #[arg(long, value_delimiter = ',')]
@@ -98,7 +98,7 @@ pub(crate) struct Options {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum What {
+enum Benchmark {
     /// Time of each phase and memory: clean, unchanged, and after an edit
     Generate,
     /// Compile time of the generated code and the derive, compared with thiserror, snafu and phf
@@ -111,40 +111,40 @@ pub(crate) fn run(options: &Options) -> io::Result<()> {
     if cfg!(debug_assertions) {
         return run_in_release();
     }
-    let kept = options.save.as_deref().map(saved::open).transpose()?;
+    let saved_run = options.save.as_deref().map(saved::open).transpose()?;
     let mut sections = Vec::new();
-    // Each as soon as it is there, for the whole takes minutes.
-    let mut each = |section: Section| {
+    // Prints each section as soon as it is measured, because all of them take minutes.
+    let mut add = |section: Section| {
         if !options.json {
-            println!("{}\n", section.as_text());
+            println!("{}\n", section.render());
         }
         sections.push(section);
     };
-    if options.has(What::Generate) {
-        generate::measure(&options.sizes(&[50, 1_000, 10_000, 100_000]), &mut each)?;
+    if options.includes(Benchmark::Generate) {
+        generate::measure(&options.sizes(&[50, 1_000, 10_000, 100_000]), &mut add)?;
     }
-    if options.has(What::Compile) {
+    if options.includes(Benchmark::Compile) {
         for codes in options.sizes(&[1_000, 10_000]) {
-            compile::measure(codes)?.into_iter().for_each(&mut each);
+            compile::measure(codes)?.into_iter().for_each(&mut add);
         }
     }
-    if options.has(What::Pages) {
+    if options.includes(Benchmark::Pages) {
         for codes in options.sizes(&[1_000]) {
-            pages::measure(codes)?.into_iter().for_each(&mut each);
+            pages::measure(codes)?.into_iter().for_each(&mut add);
         }
     }
     if options.json {
         println!("{}", saved::as_json(&sections));
     }
-    if let Some(kept) = kept {
-        eprintln!("{}", kept.keep(&sections)?);
+    if let Some(saved_run) = saved_run {
+        eprintln!("{}", saved_run.replace(&sections)?);
     }
     Ok(())
 }
 
 impl Options {
-    fn has(&self, what: What) -> bool {
-        self.what.is_empty() || self.what.contains(&what)
+    fn includes(&self, benchmark: Benchmark) -> bool {
+        self.benchmarks.is_empty() || self.benchmarks.contains(&benchmark)
     }
 
     fn sizes(&self, default: &[usize]) -> Vec<usize> {
@@ -152,13 +152,13 @@ impl Options {
     }
 }
 
-/// An unoptimised build says nothing about anything.
+/// Runs the benchmarks in a release build, because other builds are much slower.
 fn run_in_release() -> io::Result<()> {
     let status = peer::cargo()
         .args(["run", "--quiet", "--release", "--package", "xtask", "--manifest-path"])
         .arg(crate::repository::root().join("Cargo.toml"))
         .arg("--")
-        // With `bench`, which is the first of them.
+        // Including `bench` itself.
         .args(std::env::args_os().skip(1))
         .status()?;
     if status.success() {
@@ -172,12 +172,12 @@ fn temporary_folder() -> io::Result<tempfile::TempDir> {
     tempfile::Builder::new().prefix("errcat-bench-").tempdir()
 }
 
-fn path_of(folder: &tempfile::TempDir) -> io::Result<&Utf8Path> {
-    let unnamed = || io::Error::other("a temporary folder whose path isn't text");
-    Utf8Path::from_path(folder.path()).ok_or_else(unnamed)
+fn utf8_path(folder: &tempfile::TempDir) -> io::Result<&Utf8Path> {
+    let error = || io::Error::other("the path of the temporary folder isn't UTF-8");
+    Utf8Path::from_path(folder.path()).ok_or_else(error)
 }
 
-/// Writes files, by their paths from a folder.
+/// Writes files with their paths relative to a folder.
 fn write_files<'f>(root: &Utf8Path, files: impl IntoIterator<Item = &'f (String, String)>) -> io::Result<()> {
     for (path, text) in files {
         let path = root.join(path);

@@ -1,5 +1,5 @@
-//! What the docs show of a response is what the generated crate sends: status, headers, and the body to the
-//! byte.
+//! Tests that the responses in the docs are equal to those of the generated crate: status, headers, and every
+//! byte of the body.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use errcat_targets::output::Plan;
 use serde_json::Value as Json;
 
 #[test]
-fn every_response_is_as_the_docs_show_it() {
+fn responses_are_equal_to_those_in_the_docs() {
     let workspace = errcat_cli::reading::workspace::find(crate::repository::root()).expect("this repository");
     let inputs = errcat_cli::reading::inputs::read(&workspace).expect("its catalog");
     let plan = errcat_cli::pipeline::generate(&inputs).expect("a catalog without findings");
@@ -22,7 +22,8 @@ fn every_response_is_as_the_docs_show_it() {
     assert!(compared.iter().all(|count| *count > 0), "{compared:?}");
 }
 
-/// Compares every error of an API that is a response, made of its params' examples; how many there are.
+/// Compares the response of every error of an API, with its params' examples as values. Returns the number of
+/// responses.
 fn compare<E: Decode>(plan: &Plan, api: &str) -> usize {
     let docs: Json = serde_json::from_slice(file(plan, &format!("{api}/errors.json"))).expect("JSON");
     let mut compared = 0;
@@ -45,10 +46,10 @@ fn compare<E: Decode>(plan: &Plan, api: &str) -> usize {
                     })
                     .collect();
                 let headers = shown["headers"].as_object().expect("headers").iter();
-                let told: BTreeMap<String, String> = headers
+                let documented: BTreeMap<String, String> = headers
                     .map(|(name, value)| (name.to_lowercase(), value.as_str().expect("a text").to_owned()))
                     .collect();
-                assert_eq!(told, sent, "{at}");
+                assert_eq!(documented, sent, "{at}");
             }
             let body = String::from_utf8(response.into_body()).expect("JSON is UTF-8");
             assert_eq!(shown["body"].to_string(), body, "{at}");
@@ -57,7 +58,7 @@ fn compare<E: Decode>(plan: &Plan, api: &str) -> usize {
             let page = std::str::from_utf8(page).expect("UTF-8").replace("\n  ", "\n");
             assert!(
                 page.contains(&indented.replace("\n  ", "\n")),
-                "{at}: its page has no\n{indented}\n{page}"
+                "{at}: its page doesn't contain\n{indented}\n{page}"
             );
             compared += 1;
         }
@@ -65,9 +66,9 @@ fn compare<E: Decode>(plan: &Plan, api: &str) -> usize {
     compared
 }
 
-/// The last part of its address.
+/// Returns the last part of the URL of an entry's page.
 fn page(entry: &Entry) -> &str {
-    entry.docs_url.and_then(|url| url.trim_end_matches('/').rsplit('/').next()).expect("an address")
+    entry.docs_url.and_then(|url| url.trim_end_matches('/').rsplit('/').next()).expect("a URL")
 }
 
 fn file<'p>(plan: &'p Plan, path: &str) -> &'p [u8] {
@@ -76,14 +77,14 @@ fn file<'p>(plan: &'p Plan, path: &str) -> &'p [u8] {
     &found.unwrap_or_else(|| panic!("there is no {path}")).1.bytes
 }
 
-/// The response of an entry in `errors.json`.
+/// Returns the response of an entry in `errors.json`.
 fn shown<'j>(docs: &'j Json, entry: &Entry) -> Option<&'j Json> {
     let error = docs["errors"].as_array()?.iter().find(|error| error["code"] == entry.code)?;
     let place = error["in"].as_array()?.iter().find(|place| place["table"] == entry.table)?;
     Some(&place["response"]).filter(|response| !response.is_null())
 }
 
-/// What the server fills in, as the docs show it.
+/// Returns the example of a context field, which servers set.
 fn context(envelope: &Envelope<'_>, name: &str) -> Option<OwnedValue> {
     let field = envelope.context.iter().find(|field| field.name == name)?;
     OwnedValue::from_json(&serde_json::from_str(field.example).ok()?, field.ty)

@@ -1,4 +1,4 @@
-//! The address that an error gives of its own docs is that of a page that the site has.
+//! Tests that the docs URL of every error is a page of the site.
 
 use api_errors::errcat::Entry;
 use api_errors::{kaizen, kakunin, kortix, zazmic};
@@ -11,9 +11,9 @@ fn every_docs_url_is_a_page() {
     let catalog = errcat_cli::pipeline::read(&inputs).expect("a catalog without findings").catalog;
     let is_page = |entry: &Entry, api: &str| {
         let api = catalog.apis.iter().find(|it| it.name == api).expect("an API");
-        let published = api.docs_url.as_ref().expect("it is published");
-        let url = entry.docs_url.expect("an address");
-        let page = url.strip_prefix(published.as_str()).expect("an address of the site").trim_matches('/');
+        let published = api.docs_url.as_ref().expect("a docs URL");
+        let url = entry.docs_url.expect("a URL");
+        let page = url.strip_prefix(published.as_str()).expect("a URL of the site").trim_matches('/');
         assert!(plan.contains(format!("target/site/{page}/index.html").as_str().into()), "{url}");
     };
     kaizen::Code::ALL.iter().for_each(|code| is_page(code.entry(), "kaizen"));

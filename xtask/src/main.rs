@@ -1,4 +1,4 @@
-//! `cargo xtask`: the verbs of errcat, and the tests and benchmarks of this repository.
+//! `cargo xtask`: the commands of errcat, and the tests and benchmarks of this repository.
 
 mod bench;
 mod repository;
@@ -32,7 +32,7 @@ enum Task {
     Errcat(Verb),
     /// Check format, drift, lints and docs, and run all tests
     Test(test::Options),
-    /// Install what the tests need: system packages, and npm packages in target
+    /// Install the system packages and npm packages that the tests need
     Setup,
     /// Benchmark generating, compiling and pages, compared with other tools
     Bench(bench::Options),
@@ -54,12 +54,12 @@ fn main() -> ExitCode {
         Task::Errcat(verb) => errcat_cli::run(verb, program),
         Task::Test(options) => test::run(&options),
         Task::Setup => tools::set_up(),
-        Task::Bench(options) => ended(bench::run(&options).map_err(Failure::from)),
-        Task::BenchRun(options) => ended(bench::run::run(&options)),
+        Task::Bench(options) => exit_code(bench::run(&options).map_err(Failure::from)),
+        Task::BenchRun(options) => exit_code(bench::run::run(&options)),
     }
 }
 
-fn ended(result: Result<(), Failure>) -> ExitCode {
+fn exit_code(result: Result<(), Failure>) -> ExitCode {
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => errcat_cli::fail(&failure),
@@ -69,7 +69,7 @@ fn ended(result: Result<(), Failure>) -> ExitCode {
 #[cfg(test)]
 mod tests {
     #[test]
-    fn errors_are_in_sync() {
+    fn generated_files_are_up_to_date() {
         errcat_cli::assert_in_sync();
     }
 }

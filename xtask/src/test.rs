@@ -1,9 +1,9 @@
-//! `cargo xtask test`: everything that has to hold before a change goes in, in one command.
+//! `cargo xtask test`: runs every check that must pass before a change is merged.
 //!
-//! The steps run one after another, all of them, whatever fails. The tests come last, so that the run ends
-//! with what the test runner has to say.
+//! The steps run one after another, even if some fail. The tests come last, so that the output ends with
+//! their results.
 //!
-//! `cargo xtask test quick` is the inner loop: format, lints, and every test binary that isn't in
+//! `cargo xtask test quick` is for use while editing: format, lints, and all test binaries that aren't in
 //! [`SLOW_TESTS`].
 
 use std::collections::BTreeSet;
@@ -11,11 +11,11 @@ use std::process::{Command, ExitCode};
 use std::time::Instant;
 
 use crate::repository::root;
-use crate::tools::{QUICK_TESTS, TESTS, Tool, cargo, has, missing};
+use crate::tools::{QUICK_TESTS, TESTS, Tool, cargo, has_subcommand, install_missing};
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Options {
-    /// Which steps to run
+    /// The steps to run
     #[arg(value_enum, default_value_t = Scope::All)]
     scope: Scope,
     /// Skip steps whose tools are missing and can't be installed
@@ -25,7 +25,7 @@ pub(crate) struct Options {
 
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]
 enum Scope {
-    /// Everything that must pass before a change is merged
+    /// All steps that must pass before a change is merged
     All,
     /// Format, lints, and the fast tests: under a minute once built
     Quick,
@@ -33,16 +33,16 @@ enum Scope {
 
 /// The integration tests that `quick` leaves out, by the name of their file or folder, in any crate.
 const SLOW_TESTS: &[&str] = &[
-    // They start a browser, or compilers of other languages.
+    // These start a browser, or compilers of other languages.
     "site",
     "snippets",
-    // They run cargo on what was generated, or on this repository's packages.
+    // These run cargo on generated crates, or on this repository's packages.
     "compiles",
     "drift",
     "package",
     "semver",
     "ui",
-    // They run with many, large or random inputs, or stop a run at every step.
+    // These use many, large or random inputs, or interrupt a run at every step.
     "at_once",
     "fuzz",
     "growth",
@@ -52,12 +52,12 @@ const SLOW_TESTS: &[&str] = &[
     "texts",
 ];
 
-/// A command that has to succeed.
+/// A command that must succeed.
 struct Step {
     name: &'static str,
     command: Command,
-    needs: &'static [Tool],
-    /// Whether the run passes without it where a tool is missing.
+    tools: &'static [Tool],
+    /// `true` if the step is skipped when a tool is missing.
     is_optional: bool,
 }
 
@@ -67,66 +67,70 @@ const DENY: &[Tool] = &[Tool::Subcommand { name: "deny", package: "cargo-deny" }
 const MACHETE: &[Tool] = &[Tool::Subcommand { name: "machete", package: "cargo-machete" }];
 const CLIPPY: &[Tool] = &[Tool::Component { subcommand: "clippy", component: "clippy" }];
 
-/// How a step ended.
+/// The result of a step.
 #[derive(PartialEq, Eq)]
-enum End {
+enum StepResult {
     Passed,
     Failed,
+    /// A required tool is missing.
     Missing,
-    /// What it needs is missing, and nobody has to have it.
-    LeftOut,
+    /// A tool of an optional step is missing.
+    Skipped,
 }
 
 pub(crate) fn run(options: &Options) -> ExitCode {
-    let mut ends = Vec::new();
+    let mut results = Vec::new();
     let mut steps = match options.scope {
         Scope::All => all_steps(),
         Scope::Quick => quick_steps(),
     };
     let last = steps.pop().expect("the tests");
     for step in steps {
-        ends.push((step.name, take(step)));
+        results.push((step.name, run_step(step)));
     }
-    summarise(&ends);
-    ends.push((last.name, take(last)));
+    print_summary(&results);
+    results.push((last.name, run_step(last)));
 
-    let is_bad = |end: &End| *end == End::Failed || (*end == End::Missing && !options.allow_missing);
-    let bad: Vec<&str> = ends.iter().filter(|(_, end)| is_bad(end)).map(|(name, _)| *name).collect();
-    if bad.is_empty() {
+    let is_failure = |result: &StepResult| {
+        *result == StepResult::Failed || (*result == StepResult::Missing && !options.allow_missing)
+    };
+    let failed: Vec<&str> =
+        results.iter().filter(|(_, result)| is_failure(result)).map(|(name, _)| *name).collect();
+    if failed.is_empty() {
         return ExitCode::SUCCESS;
     }
-    eprintln!("failed: {}", bad.join(", "));
+    eprintln!("failed: {}", failed.join(", "));
     ExitCode::from(1)
 }
 
-/// The tests last; before them, the cheaper first.
+/// Returns all steps, cheapest first, and the tests last.
 fn all_steps() -> Vec<Step> {
     let mut docs = cargo("doc --workspace --all-features --no-deps");
     docs.env("RUSTDOCFLAGS", "-D warnings");
     let mut drift = Command::new(std::env::current_exe().expect("the path of this program"));
     drift.args(["gen", "--check"]).current_dir(root());
-    let optional = |name, needs, command| Step { is_optional: true, ..step(name, needs, command) };
+    let optional = |name, tools, command| Step { is_optional: true, ..step(name, tools, command) };
     let mut steps = vec![
         format(),
         step("drift", &[], drift),
         lints(),
-        // Advisories are read from GitHub, which a pipeline does and a machine without a network can't.
+        // Checking advisories needs a network, so only CI does it.
         optional("dependencies", DENY, cargo("deny check licenses bans sources")),
         optional("unused dependencies", MACHETE, cargo("machete")),
         step("docs", &[], docs),
         optional("semver", SEMVER, cargo("test --package errcat-cli --test semver -- --ignored")),
     ];
-    if has("nextest") {
+    if has_subcommand("nextest") {
         steps.push(step("doctests", &[], cargo("test --workspace --all-features --doc")));
     }
     steps.push(step("tests", TESTS, test_runner()));
     steps
 }
 
-/// Leaves out the drift step too: a test of this program does the same.
+/// Returns the steps of `quick`. A test of xtask does the same as the drift step, so that isn't included.
 fn quick_steps() -> Vec<Step> {
     let mut tests = test_runner();
-    // Unlike a filter of nextest's, cargo's options also apply where nextest isn't installed.
+    // Unlike nextest filters, cargo's options also work without nextest.
     tests.args(["--lib", "--bins"]);
     for name in integration_tests().iter().filter(|name| !SLOW_TESTS.contains(&name.as_str())) {
         tests.args(["--test", name]);
@@ -134,8 +138,8 @@ fn quick_steps() -> Vec<Step> {
     vec![format(), lints(), step("tests", QUICK_TESTS, tests)]
 }
 
-fn step(name: &'static str, needs: &'static [Tool], command: Command) -> Step {
-    Step { name, command, needs, is_optional: false }
+fn step(name: &'static str, tools: &'static [Tool], command: Command) -> Step {
+    Step { name, command, tools, is_optional: false }
 }
 
 fn format() -> Step {
@@ -146,13 +150,13 @@ fn lints() -> Step {
     step("lints", CLIPPY, cargo("clippy --workspace --all-targets --all-features -- -D warnings"))
 }
 
-/// The command that runs the tests of the workspace, through nextest where it is installed.
+/// Returns the command that runs the tests of the workspace, with nextest if it is installed.
 fn test_runner() -> Command {
-    let runner = if has("nextest") { "nextest run" } else { "test" };
+    let runner = if has_subcommand("nextest") { "nextest run" } else { "test" };
     cargo(&format!("{runner} --workspace --all-features --no-fail-fast"))
 }
 
-/// The names of the workspace's integration tests.
+/// Returns the names of the workspace's integration tests.
 fn integration_tests() -> BTreeSet<String> {
     let output = cargo("metadata --no-deps --format-version 1").output().expect("cargo runs");
     let metadata: serde_json::Value = serde_json::from_slice(&output.stdout).expect("metadata is JSON");
@@ -162,40 +166,40 @@ fn integration_tests() -> BTreeSet<String> {
     tests.map(|test| test["name"].as_str().expect("a name").to_owned()).collect()
 }
 
-/// Runs a step, and says what it is and how long it took.
-fn take(mut step: Step) -> End {
-    eprintln!("\n==> {}: {}", step.name, shown(&step.command));
-    if let Some(missing) = missing(step.needs) {
+/// Runs a step, and prints its command and duration.
+fn run_step(mut step: Step) -> StepResult {
+    eprintln!("\n==> {}: {}", step.name, command_line(&step.command));
+    if let Some(missing) = install_missing(step.tools) {
         eprintln!("<== {}: missing: {missing}", step.name);
-        return if step.is_optional { End::LeftOut } else { End::Missing };
+        return if step.is_optional { StepResult::Skipped } else { StepResult::Missing };
     }
     let start = Instant::now();
     let passed = match step.command.status() {
         Ok(status) => status.success(),
         Err(error) => {
-            eprintln!("{}: {error}", shown(&step.command));
+            eprintln!("{}: {error}", command_line(&step.command));
             false
         }
     };
-    // The last lines of the tests stay the last.
+    // The output ends with the results of the tests.
     if step.name != "tests" {
-        let how = if passed { "passed" } else { "FAILED" };
-        eprintln!("<== {}: {how} in {:.1} s", step.name, start.elapsed().as_secs_f64());
+        let result = if passed { "passed" } else { "FAILED" };
+        eprintln!("<== {}: {result} in {:.1} s", step.name, start.elapsed().as_secs_f64());
     }
-    if passed { End::Passed } else { End::Failed }
+    if passed { StepResult::Passed } else { StepResult::Failed }
 }
 
-fn summarise(ends: &[(&str, End)]) {
-    let told = ends.iter().map(|(name, end)| match end {
-        End::Passed => format!("{name} passed"),
-        End::Failed => format!("{name} FAILED"),
-        End::Missing => format!("{name} MISSING"),
-        End::LeftOut => format!("{name} left out"),
+fn print_summary(results: &[(&str, StepResult)]) {
+    let lines = results.iter().map(|(name, result)| match result {
+        StepResult::Passed => format!("{name} passed"),
+        StepResult::Failed => format!("{name} FAILED"),
+        StepResult::Missing => format!("{name} MISSING"),
+        StepResult::Skipped => format!("{name} skipped"),
     });
-    eprintln!("\n==> before the tests: {}", told.collect::<Vec<_>>().join(", "));
+    eprintln!("\n==> before the tests: {}", lines.collect::<Vec<_>>().join(", "));
 }
 
-fn shown(command: &Command) -> String {
+fn command_line(command: &Command) -> String {
     let program = std::path::Path::new(command.get_program()).file_stem().unwrap_or_default();
     let words = std::iter::once(program).chain(command.get_args()).map(|word| word.to_string_lossy());
     words.collect::<Vec<_>>().join(" ")
@@ -205,7 +209,7 @@ fn shown(command: &Command) -> String {
 mod tests {
     use super::*;
 
-    /// A slow test that was renamed would become part of `quick` unnoticed.
+    /// Otherwise, a renamed slow test would run in `quick`.
     #[test]
     fn slow_tests_exist() {
         let tests = integration_tests();

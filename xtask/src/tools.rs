@@ -1,5 +1,5 @@
-//! What the tests need beside cargo: programs of the system, parts of the toolchain, packages of npm. `cargo
-//! xtask test` makes sure of them by itself; `cargo xtask setup` does just that.
+//! Installs the tools that tests need in addition to cargo: system programs, toolchain components and npm
+//! packages. `cargo xtask test` does so by itself; `cargo xtask setup` does nothing else.
 
 use std::io;
 use std::process::{Command, ExitCode};
@@ -8,30 +8,30 @@ use camino::Utf8PathBuf;
 
 use crate::repository::root;
 
-/// What a step can't do without.
+/// A tool that a step needs.
 #[derive(Clone, Copy)]
 pub(crate) enum Tool {
-    /// A part of the toolchain: what `cargo` calls it, and what `rustup component add` does.
+    /// A component of the toolchain: its subcommand of `cargo`, and its name for `rustup component add`.
     Component { subcommand: &'static str, component: &'static str },
-    /// A subcommand of cargo that takes too long to install unasked: minutes of compiling.
+    /// A subcommand of cargo. It isn't installed automatically, because compiling it takes minutes.
     Subcommand { name: &'static str, package: &'static str },
-    /// Programs of the system. Most are also the names of Debian's packages.
+    /// Programs of the system. Most have the same name as their Debian package.
     Programs(&'static [&'static str]),
-    /// What the browser tests import; installed below `target`, so that nothing is kept beside the sources.
+    /// The npm packages of the browser tests. They are installed below `target`, outside of the sources.
     BrowserPackages,
 }
 
-/// What the tests run: the clients that the example service is called with, a browser, and a compiler of
-/// another language.
+/// The tools of the tests: clients that call the example service, a browser, and a compiler of another
+/// language.
 pub(crate) const TESTS: &[Tool] =
     &[Tool::Programs(&["curl", "python3", "node", "npm", "chromium", "go"]), Tool::BrowserPackages];
 
-/// What `cargo xtask test quick` runs: the clients of the example service.
+/// The tools of `cargo xtask test quick`: clients that call the example service.
 pub(crate) const QUICK_TESTS: &[Tool] = &[Tool::Programs(&["curl", "python3", "node"])];
 
-/// `cargo xtask setup`.
+/// Runs `cargo xtask setup`.
 pub(crate) fn set_up() -> ExitCode {
-    match missing(TESTS) {
+    match install_missing(TESTS) {
         None => ExitCode::SUCCESS,
         Some(missing) => {
             eprintln!("missing: {missing}");
@@ -40,39 +40,38 @@ pub(crate) fn set_up() -> ExitCode {
     }
 }
 
-/// Makes sure of tools; where one can't be had, says what to do.
-pub(crate) fn missing(tools: &[Tool]) -> Option<String> {
+/// Installs tools that are missing. If one can't be installed, returns what the developer has to do.
+pub(crate) fn install_missing(tools: &[Tool]) -> Option<String> {
     tools.iter().find_map(|tool| match tool {
-        Tool::Component { subcommand, component } => missing_component(subcommand, component),
+        Tool::Component { subcommand, component } => install_component(subcommand, component),
         Tool::Subcommand { name, package } => {
-            (!has(name)).then(|| format!("`cargo install --locked {package}`"))
+            (!has_subcommand(name)).then(|| format!("`cargo install --locked {package}`"))
         }
-        Tool::Programs(programs) => missing_programs(programs),
+        Tool::Programs(programs) => install_programs(programs),
         Tool::BrowserPackages => {
-            install_browser_packages().err().map(|error| format!("packages of npm: {error}"))
+            install_browser_packages().err().map(|error| format!("npm packages: {error}"))
         }
     })
 }
 
-fn missing_component(subcommand: &str, component: &str) -> Option<String> {
-    let installs = || run("rustup", &["component", "add", component]) && has(subcommand);
-    (!has(subcommand) && !installs()).then(|| format!("`rustup component add {component}`"))
+fn install_component(subcommand: &str, component: &str) -> Option<String> {
+    let installs = || run("rustup", &["component", "add", component]) && has_subcommand(subcommand);
+    (!has_subcommand(subcommand) && !installs()).then(|| format!("`rustup component add {component}`"))
 }
 
-fn missing_programs(programs: &[&str]) -> Option<String> {
-    let absent = || programs.iter().copied().filter(|program| !runs(program)).collect::<Vec<_>>();
+fn install_programs(programs: &[&str]) -> Option<String> {
+    let absent = || programs.iter().copied().filter(|program| !is_installed(program)).collect::<Vec<_>>();
     let packages: Vec<&str> = absent().into_iter().map(package).collect();
     if packages.is_empty() {
         return None;
     }
     let command = [&["install", "-y", "--no-install-recommends"], packages.as_slice()].concat();
-    // Only root can; on any other system than Debian's it is told what is needed.
+    // Only succeeds as root on Debian. On other systems, the result lists the missing programs.
     let _ = run("apt-get", &["update", "-qq"]) && run("apt-get", &command);
-    (!absent().is_empty())
-        .then(|| format!("{}: install them with the system's packages", absent().join(", ")))
+    (!absent().is_empty()).then(|| format!("{}: install the system packages", absent().join(", ")))
 }
 
-/// Returns the package of Debian that has a program.
+/// Returns the Debian package of a program.
 fn package(program: &str) -> &str {
     match program {
         "node" => "nodejs",
@@ -81,14 +80,14 @@ fn package(program: &str) -> &str {
     }
 }
 
-/// The versions of the lock file, unless they are there.
+/// Installs the versions of the lock file, unless they are installed.
 fn install_browser_packages() -> io::Result<()> {
     const FILES: [&str; 3] = ["package.json", ".npmrc", "package-lock.json"];
     let (sources, target) = (root().join("crates/errcat-cli/tests/browser"), browser_folder());
-    // Written last, so that it is there only if they are.
-    let done = target.join("installed.json");
-    let wanted = fs_err::read(sources.join("package-lock.json"))?;
-    if fs_err::read(&done).is_ok_and(|installed| installed == wanted) {
+    // Written last, so that it only exists after a complete installation.
+    let marker = target.join("installed.json");
+    let lock = fs_err::read(sources.join("package-lock.json"))?;
+    if fs_err::read(&marker).is_ok_and(|installed| installed == lock) {
         return Ok(());
     }
     fs_err::create_dir_all(&target)?;
@@ -99,10 +98,10 @@ fn install_browser_packages() -> io::Result<()> {
     if !status.success() {
         return Err(io::Error::other(format!("npm ci: {status}")));
     }
-    fs_err::write(done, wanted)
+    fs_err::write(marker, lock)
 }
 
-/// Where the browser tests have their packages, and the sites that they read.
+/// Returns the folder of the browser tests' packages, and of the sites that they read.
 fn browser_folder() -> Utf8PathBuf {
     root().join("target/browser")
 }
@@ -111,18 +110,18 @@ fn run(program: &str, arguments: &[&str]) -> bool {
     Command::new(program).args(arguments).status().is_ok_and(|status| status.success())
 }
 
-/// Whether a program is there.
-fn runs(program: &str) -> bool {
+/// Returns `true` if a program is installed.
+fn is_installed(program: &str) -> bool {
     let version = if program == "go" { "version" } else { "--version" };
     Command::new(program).arg(version).output().is_ok_and(|output| output.status.success())
 }
 
-/// Whether cargo has a subcommand.
-pub(crate) fn has(subcommand: &str) -> bool {
+/// Returns `true` if cargo has a subcommand.
+pub(crate) fn has_subcommand(subcommand: &str) -> bool {
     cargo(subcommand).arg("--version").output().is_ok_and(|output| output.status.success())
 }
 
-/// The cargo that runs this program, in the repository.
+/// Returns the cargo that runs this program, with arguments and the repository as its working directory.
 pub(crate) fn cargo(arguments: &str) -> Command {
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command.args(arguments.split(' ')).current_dir(root());

@@ -7,7 +7,7 @@ pub const LOCK: &str = "catalog.lock";
 /// The file in an API's folder that records the code at its `sources`.
 pub const SOURCES_LOCK: &str = "sources.lock";
 
-/// Everything that reading a catalog depends on.
+/// The files of a catalog, and all other inputs of reading it.
 #[derive(Debug, Clone, Copy)]
 pub struct Inputs<'a> {
     /// The folder of the catalog, from the root of the workspace: `catalog`.

@@ -19,7 +19,8 @@
 //! let checked = read(&Inputs::of(&files)).expect("a catalog without mistakes");
 //! assert_eq!(checked.catalog.apis[0].codes[0].variant, "OutOfStock");
 //!
-//! let files = [file("catalog/shop/api.yaml", api), file("catalog/shop/orders.yaml", &table.replace("{sku}", "{skew}"))];
+//! let table = table.replace("{sku}", "{skew}");
+//! let files = [file("catalog/shop/api.yaml", api), file("catalog/shop/orders.yaml", &table)];
 //! let mistakes = read(&Inputs::of(&files)).expect_err("an unknown param");
 //! let text = report::human(&mistakes, false);
 //! assert!(text.contains("error[undeclared-param]"));

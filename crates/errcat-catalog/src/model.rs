@@ -55,7 +55,7 @@ pub struct Api {
     pub publish: Vec<InternalFact>,
     /// `catalog/kakunin/api.yaml`.
     pub path: String,
-    /// Why no code in the workspace raises the errors.
+    /// The reason why no code in the workspace raises the errors.
     pub reserved: Option<Spanned<String>>,
     /// The places where the lint `never-raised` is allowed by its name. Checking if they are needed requires
     /// code.
@@ -150,7 +150,7 @@ pub struct Table {
     pub operations: Vec<String>,
     /// `catalog/kakunin/certify.yaml`.
     pub path: String,
-    /// Why no code in the workspace raises the errors.
+    /// The reason why no code in the workspace raises the errors.
     pub reserved: Option<Spanned<String>>,
     /// The entries, in the written order.
     pub entries: Vec<Entry>,
@@ -215,7 +215,7 @@ pub struct Entry {
     pub retired: Option<String>,
     /// The code to use instead.
     pub successor: Option<CodeId>,
-    /// Why no code in the workspace raises the error.
+    /// The reason why no code in the workspace raises the error.
     pub reserved: Option<Spanned<String>>,
     /// The level of the lint `never-raised`. Checking it requires code.
     pub never_raised: LintSetting,

@@ -166,7 +166,8 @@ record! {
         pub is: Option<Word>,
         /// The status of errors that neither set nor inherit one.
         pub status: Option<RawStatuses>,
-        /// Why no code in this workspace raises the errors: what they are kept for, or what else raises them.
+        /// The reason why no code in this workspace raises the errors: their future use, or what else raises
+        /// them.
         /// Silences `never-raised`.
         pub reserved: Option<Text>,
         /// The levels of lints, by name or `all`: `warn`, `deny` or `{ allow: REASON }`.
@@ -195,7 +196,7 @@ record! {
         pub message: Option<Text>,
         /// The meaning of the error, in one or more paragraphs. Markdown.
         pub meaning: Option<Text>,
-        /// Why the error occurs, one line per cause. Markdown.
+        /// The causes of the error, one line each. Markdown.
         pub causes: OneOrMany<Text>,
         /// How to fix the error, one line per fix. Markdown.
         pub fixes: OneOrMany<Text>,
@@ -233,7 +234,7 @@ record! {
         pub r#use: Option<Word>,
         /// Former codes of the error.
         pub aliases: OneOrMany<Word>,
-        /// Why no code in this workspace raises the error: what it is kept for, or what else raises it.
+        /// The reason why no code in this workspace raises the error: its future use, or what else raises it.
         /// Silences `never-raised`.
         pub reserved: Option<Text>,
         /// The levels of lints, by name or `all`: `warn`, `deny` or `{ allow: REASON }`.

@@ -125,7 +125,7 @@ fn a_code_goes_without_breaking_a_promise_once_it_was_retired() {
     repository.write("catalog/kakunin/certify.yaml", rest);
     repository.diff("v1").code(0).stdout_eq(str![[r#"
 kakunin
-  breaking  agent_gone: gone, once retired: 410 Agent is gone
+  breaking  agent_gone: removed after being retired: 410 Agent is gone
             catalog/kakunin/certify.yaml:6 at v1; breaks Rust, docs, announced
 
 1 change since v1: 1 breaking; semver major (0.x: minor)
@@ -147,7 +147,7 @@ fn the_workspace_may_be_any_folder_of_the_repository_and_the_catalog_have_moved(
 
     repository.git("commit --quiet --all --message moved");
     repository.write("errors/zazmic/api.yaml", "title: Zazmic\nsummary: Agents.\n");
-    repository.diff("HEAD").code(0).stdout_eq("...\n  additive  the API: new: 0 tables, 0 codes\n...\n");
+    repository.diff("HEAD").code(0).stdout_eq("...\n  additive  the API: added: 0 tables, 0 codes\n...\n");
 }
 
 #[test]

@@ -58,7 +58,7 @@ proptest! {
         let file = File { path: "src/lib.rs".into(), text, is_rust: true, literals: Vec::new() };
         let found = code::find(&CATALOG, &[], std::slice::from_ref(&file));
         for place in CATALOG.codes().flat_map(|code| found.uses(code)) {
-            prop_assert!(file.text.get(place.place.clone()).is_some());
+            prop_assert!(file.text.get(place.range.clone()).is_some());
         }
     }
 }

@@ -18,7 +18,7 @@ impl Fingerprint {
     }
 
     /// Returns the fingerprint of a sequence of fingerprints.
-    pub(crate) fn joined(fingerprints: impl IntoIterator<Item = Fingerprint>) -> Self {
+    pub(crate) fn join(fingerprints: impl IntoIterator<Item = Fingerprint>) -> Self {
         Self::of_bytes(fingerprints.into_iter().flat_map(|Fingerprint(hash)| hash.to_le_bytes()))
     }
 
@@ -48,12 +48,12 @@ mod tests {
     use super::Fingerprint;
 
     #[test]
-    fn fingerprints_stay_what_they_are() {
+    fn fingerprints_never_change() {
         assert_eq!(Fingerprint::of(["Agent not found"]).to_string(), "37f77ec6b1d260e8");
         assert_ne!(Fingerprint::of(["ab", "c"]), Fingerprint::of(["a", "bc"]));
         let [a, b] = ["a", "b"].map(|text| Fingerprint::of([text]));
-        assert_eq!(Fingerprint::joined([a, b]).to_string(), "ac4035cc4e5a0205");
-        assert_ne!(Fingerprint::joined([a, b]), Fingerprint::joined([b, a]));
+        assert_eq!(Fingerprint::join([a, b]).to_string(), "ac4035cc4e5a0205");
+        assert_ne!(Fingerprint::join([a, b]), Fingerprint::join([b, a]));
         assert_eq!("37f77ec6b1d260e8".parse(), Ok(Fingerprint::of(["Agent not found"])));
     }
 }

@@ -1,8 +1,7 @@
-//! Each edit of the catalog in `tests/diff/before/`, and what clients are told of it, in
-//! `tests/diff/expected.txt`.
+//! Edits the catalog in `tests/diff/before/`, and compares each diff with `tests/diff/expected.txt`.
 //!
-//! `ERRCAT_BLESS=1` writes what is expected anew: read it before you commit it. Whoever rates a change too
-//! low breaks somebody's client, and whoever rates one too high is no longer listened to.
+//! `ERRCAT_BLESS=1` overwrites the expected diffs. Read them before you commit them: a rating that is too low
+//! breaks clients, and ratings that are too high get ignored.
 
 use std::fmt::Write;
 use std::fs;
@@ -14,105 +13,105 @@ use errcat_drift::diff::{Diff, diff, show};
 use pulldown_cmark::{Event, Tag};
 use similar::TextDiff;
 
-/// A name, and what is replaced by what, in which file; the whole file where nothing is said to be replaced,
-/// which is gone where nothing comes in its place.
+/// A name and its edits: the file, the text to replace, and its replacement. If the text is empty, the file
+/// is added with the replacement as its content. If both are empty, the file is deleted.
 type Case = (&'static str, &'static [(&'static str, &'static str, &'static str)]);
 
 #[rustfmt::skip]
 const CASES: &[Case] = &[
-    ("nothing", &[]),
-    ("a comment, and the order of things", &[("http.yaml", "errors:\n", "# Sorted.\nerrors:\n"), ("payments.yaml", "POST /payments, POST /refunds", "POST /refunds, POST /payments")]),
-    ("what no client meets", &[("payments.yaml", "is poor", "has too little")]),
+    ("no edit", &[]),
+    ("a comment and another order", &[("http.yaml", "errors:\n", "# Sorted.\nerrors:\n"), ("payments.yaml", "POST /payments, POST /refunds", "POST /refunds, POST /payments")]),
+    ("an internal text", &[("payments.yaml", "is poor", "has too little")]),
 
     ("base_url", &[("api.yaml", "https://api.", "https://v2.")]),
     ("docs_url", &[("api.yaml", "https://errors.", "https://docs.")]),
-    ("docs_url is gone", &[("api.yaml", "docs_url: https://errors.example.com\n", "")]),
+    ("docs_url is removed", &[("api.yaml", "docs_url: https://errors.example.com\n", "")]),
     ("title and summary", &[("api.yaml", "Bank", "The bank"), ("api.yaml", "Moves", "Keeps")]),
     ("a success status", &[("api.yaml", "envelopes:", "success:\n  200: { title: OK, doc: It went well }\nenvelopes:")]),
-    ("a guide is gone", &[("guides/retries.md", "", "")]),
-    ("a guide is new", &[("guides/limits.md", "", "# Limits\n\nNone.\n")]),
+    ("a guide is removed", &[("guides/retries.md", "", "")]),
+    ("a guide is added", &[("guides/limits.md", "", "# Limits\n\nNone.\n")]),
     ("a guide is rewritten", &[("guides/retries.md", "Try", "Never try")]),
 
-    ("a member is gone", &[("api.yaml", ", trace: \"{trace}\"", ""), ("api.yaml", "    context:\n      trace: { type: string, doc: Trace of the request, example: t1 }\n", "")]),
-    ("a member is new", &[("api.yaml", "\"{message}\" }", "\"{message}\", status: \"{status}\" }")]),
+    ("a member is removed", &[("api.yaml", ", trace: \"{trace}\"", ""), ("api.yaml", "    context:\n      trace: { type: string, doc: Trace of the request, example: t1 }\n", "")]),
+    ("a member is added", &[("api.yaml", "\"{message}\" }", "\"{message}\", status: \"{status}\" }")]),
     ("a member moves", &[("api.yaml", "{ error: { code: \"{code}\", message: \"{message}\" }", "{ code: \"{code}\", error: \"{message}\"")]),
-    ("a member holds something else", &[("api.yaml", "message: \"{message}\"", "message: \"{code}: {message}\"")]),
-    ("a member may be missing", &[("api.yaml", "[details]", "[details, trace]")]),
-    ("a member always comes", &[("api.yaml", "    optional: [details]\n", "")]),
+    ("a member gets another value", &[("api.yaml", "message: \"{message}\"", "message: \"{code}: {message}\"")]),
+    ("a member becomes optional", &[("api.yaml", "[details]", "[details, trace]")]),
+    ("a member becomes required", &[("api.yaml", "    optional: [details]\n", "")]),
     ("a content type", &[("api.yaml", "    identify_by: [code]", "    content_type: application/vnd.bank+json\n    identify_by: [code]")]),
-    ("identified by more", &[("api.yaml", "[code]", "[status, code]")]),
-    ("identified by less", &[("api.yaml", "[status, title]", "[title]")]),
+    ("an identity is added", &[("api.yaml", "[code]", "[status, code]")]),
+    ("an identity is removed", &[("api.yaml", "[status, title]", "[title]")]),
     ("a context field's type", &[("api.yaml", "trace: { type: string, doc: Trace of the request, example: t1 }", "trace: { type: integer, doc: Trace of the request, example: 1 }")]),
-    ("an envelope has another name", &[("api.yaml", "  bare:", "  naked:"), ("http.yaml", "envelope: bare", "envelope: naked")]),
+    ("an envelope is renamed", &[("api.yaml", "  bare:", "  naked:"), ("http.yaml", "envelope: bare", "envelope: naked")]),
     ("an error's envelope", &[("http.yaml", "    envelope: bare\n", "")]),
 
     ("a header's unit", &[("api.yaml", "unit: seconds", "unit: milliseconds")]),
     ("a header's constant value", &[("api.yaml", "example: v1", "example: v2")]),
     ("a header's texts", &[("api.yaml", "How long to wait", "How long"), ("api.yaml", "example: 42", "example: 43")]),
-    ("a header is gone", &[("http.yaml", "[Retry-After, X-Version]", "[Retry-After]")]),
-    ("a header with a param is new", &[("http.yaml", "    retry: never\n", "    retry: never\n    headers: [Retry-After]\n")]),
+    ("a header is removed", &[("http.yaml", "[Retry-After, X-Version]", "[Retry-After]")]),
+    ("a header with a param is added", &[("http.yaml", "    retry: never\n", "    retry: never\n    headers: [Retry-After]\n")]),
 
-    ("a table is new", &[("cards.yaml", "", "title: Cards\nerrors:\n  card_lost: { status: 409, message: The card is lost }\n")]),
-    ("a table is gone", &[("payments.yaml", "", "")]),
-    ("a table of what it shares is gone", &[("refunds.yaml", "", "")]),
-    ("an operation is gone and another new", &[("payments.yaml", "POST /refunds", "POST /transfers")]),
-    ("any operation", &[("payments.yaml", "operations: [POST /payments, POST /refunds]\n", "")]),
-    ("only one operation", &[("http.yaml", "errors:\n", "operation: GET /\nerrors:\n")]),
+    ("a table is added", &[("cards.yaml", "", "title: Cards\nerrors:\n  card_lost: { status: 409, message: The card is lost }\n")]),
+    ("a table is removed", &[("payments.yaml", "", "")]),
+    ("a table that shares an error is removed", &[("refunds.yaml", "", "")]),
+    ("an operation is replaced", &[("payments.yaml", "POST /refunds", "POST /transfers")]),
+    ("all operations are removed", &[("payments.yaml", "operations: [POST /payments, POST /refunds]\n", "")]),
+    ("a first operation is added", &[("http.yaml", "errors:\n", "operation: GET /\nerrors:\n")]),
 
-    ("a code is new", &[("http.yaml", "errors:\n", "errors:\n  locked: { status: 423, message: Locked }\n")]),
-    ("a code is gone", &[("payments.yaml", "  account_missing:\n    is: not_found\n    message: No such account\n", "")]),
-    ("a retired code is gone", &[("http.yaml", "  old_news:\n    status: 410\n    message: It was here\n    retired: Since 2.0\n    use: not_found\n", "")]),
+    ("a code is added", &[("http.yaml", "errors:\n", "errors:\n  locked: { status: 423, message: Locked }\n")]),
+    ("a code is removed", &[("payments.yaml", "  account_missing:\n    is: not_found\n    message: No such account\n", "")]),
+    ("a retired code is removed", &[("http.yaml", "  old_news:\n    status: 410\n    message: It was here\n    retired: Since 2.0\n    use: not_found\n", "")]),
     ("a code is retired", &[("http.yaml", "    message: I am one\n", "    message: I was one\n    retired: Since 3.0\n")]),
     ("a code is no longer retired", &[("http.yaml", "    retired: Since 2.0\n    use: not_found\n", "")]),
-    ("why it is retired", &[("http.yaml", "Since 2.0", "Since 2.0, by law")]),
+    ("the reason for retiring", &[("http.yaml", "Since 2.0", "Since 2.0, by law")]),
     ("a retired code changes", &[("http.yaml", "status: 410", "status: 404"), ("http.yaml", "It was here", "It had been here")]),
     ("a code is deprecated", &[("http.yaml", "    message: I am one\n", "    message: I am one\n    deprecated: Since 3.0\n    use: not_found\n")]),
     ("a code is renamed", &[("payments.yaml", "  account_missing:\n", "  no_account:\n    aliases: [account_missing]\n")]),
-    ("a code is written otherwise", &[("payments.yaml", "account_missing", "ACCOUNT-MISSING")]),
+    ("a code gets another spelling", &[("payments.yaml", "account_missing", "ACCOUNT-MISSING")]),
     ("a code that isn't sent is renamed", &[("http.yaml", "  teapot:\n    status", "  coffee_pot:\n    aliases: [teapot]\n    status")]),
-    ("an alias is gone", &[("http.yaml", "    aliases: [NOTHING]\n", "")]),
-    ("an alias is new", &[("http.yaml", "[NOTHING]", "[NOTHING, NIL]")]),
+    ("an alias is removed", &[("http.yaml", "    aliases: [NOTHING]\n", "")]),
+    ("an alias is added", &[("http.yaml", "[NOTHING]", "[NOTHING, NIL]")]),
     ("a Rust variant", &[("http.yaml", "  teapot:\n", "  teapot:\n    name: Kettle\n")]),
     ("a code moves", &[("payments.yaml", "  account_missing:\n    is: not_found\n    message: No such account\n", ""), ("refunds.yaml", "errors:\n", "errors:\n  account_missing:\n    is: not_found\n    message: No such account\n")]),
     ("a table shares a code", &[("payments.yaml", "errors:\n", "errors:\n  teapot: { same_as: http }\n")]),
 
     ("a status", &[("http.yaml", "status: 404", "status: 410")]),
-    ("a status more", &[("http.yaml", "status: 404", "status: [404, 410]")]),
-    ("a status less", &[("http.yaml", "[503, 500]", "503")]),
+    ("a status is added", &[("http.yaml", "status: 404", "status: [404, 410]")]),
+    ("a status is removed", &[("http.yaml", "[503, 500]", "503")]),
     ("another status first", &[("http.yaml", "[503, 500]", "[500, 503]")]),
-    ("no status any more", &[("http.yaml", "status: 404", "status: none"), ("payments.yaml", "is: not_found", "is: not_found\n    status: 404")]),
+    ("the only status is removed", &[("http.yaml", "status: 404", "status: none"), ("payments.yaml", "is: not_found", "is: not_found\n    status: 404")]),
     ("a kind", &[("payments.yaml", "is: not_found", "is: teapot\n    status: 404\n    envelope: http\n    retry: never")]),
-    ("a kind between", &[("http.yaml", "errors:\n", "errors:\n  gone: { is: not_found, message: It is gone }\n"), ("payments.yaml", "is: not_found", "is: gone")]),
+    ("a kind is inserted", &[("http.yaml", "errors:\n", "errors:\n  gone: { is: not_found, message: It is gone }\n"), ("payments.yaml", "is: not_found", "is: gone")]),
     ("a title", &[("http.yaml", "errors:\n  not_found:\n", "errors:\n  not_found:\n    title: Nowhere\n")]),
-    ("a title that errors are told apart by", &[("http.yaml", "title: Teapot", "title: Pot")]),
+    ("a title that identifies errors", &[("http.yaml", "title: Teapot", "title: Pot")]),
     ("a message's words", &[("http.yaml", "Nothing is there", "There is nothing")]),
-    ("a message without a param", &[("payments.yaml", "{balance} is less than {cost}", "Less than {cost}")]),
-    ("a message with a param more", &[("payments.yaml", "than {cost}", "than {cost}: wait {wait}")]),
+    ("a param is removed from the message", &[("payments.yaml", "{balance} is less than {cost}", "Less than {cost}")]),
+    ("a param is added to the message", &[("payments.yaml", "than {cost}", "than {cost}: wait {wait}")]),
     ("texts", &[("http.yaml", "[The ID is wrong]", "[The ID is unknown, It was deleted]\n    fixes: [Look it up]\n    meaning: It isn't there.\n    severity: warning\n    related: [busy]")]),
     ("texts of a shared error", &[("refunds.yaml", "Many want", "Everybody wants")]),
 
-    ("a param is new", &[("payments.yaml", "    params:\n", "    params:\n      bank: { type: string, doc: Which, example: b1 }\n")]),
-    ("an optional param is new", &[("payments.yaml", "    params:\n", "    params:\n      bank: { type: string, doc: Which, example: b1, optional: true }\n")]),
-    ("an internal param is new", &[("payments.yaml", "    params:\n", "    params:\n      host: { audience: internal, doc: Which, example: b1 }\n"), ("payments.yaml", "is poor", "is poor on {host}")]),
-    ("the first param", &[("http.yaml", "    message: Nothing is there\n", "    message: Nothing is there\n    params:\n      id: { type: string, doc: Which, example: x1 }\n")]),
-    ("a param is gone", &[("payments.yaml", "      wait: { type: duration, doc: Until the next income, example: 60 }\n", "")]),
+    ("a param is added", &[("payments.yaml", "    params:\n", "    params:\n      bank: { type: string, doc: Which, example: b1 }\n")]),
+    ("an optional param is added", &[("payments.yaml", "    params:\n", "    params:\n      bank: { type: string, doc: Which, example: b1, optional: true }\n")]),
+    ("an internal param is added", &[("payments.yaml", "    params:\n", "    params:\n      host: { audience: internal, doc: Which, example: b1 }\n"), ("payments.yaml", "is poor", "is poor on {host}")]),
+    ("a first param is added", &[("http.yaml", "    message: Nothing is there\n", "    message: Nothing is there\n    params:\n      id: { type: string, doc: Which, example: x1 }\n")]),
+    ("a param is removed", &[("payments.yaml", "      wait: { type: duration, doc: Until the next income, example: 60 }\n", "")]),
     ("a param's type", &[("payments.yaml", "type: string, doc: What it costs, example: $10", "type: integer, doc: What it costs, example: 10")]),
     ("a param's unit", &[("payments.yaml", "{ type: duration,", "{ type: duration, unit: milliseconds,")]),
-    ("a param may be missing", &[("payments.yaml", "example: 60 }", "example: 60, optional: true }")]),
+    ("a param becomes optional", &[("payments.yaml", "example: 60 }", "example: 60, optional: true }")]),
     ("a param's name in the body", &[("payments.yaml", "example: 60 }", "example: 60, wire: waitTime }")]),
-    ("a param is for the log now", &[("payments.yaml", "example: 60 }", "example: 60, audience: internal }"), ("payments.yaml", "is poor", "is poor for {wait}")]),
-    ("a param is public now", &[("payments.yaml", "account: { audience: internal,", "account: {")]),
+    ("a param becomes internal", &[("payments.yaml", "example: 60 }", "example: 60, audience: internal }"), ("payments.yaml", "is poor", "is poor for {wait}")]),
+    ("a param becomes public", &[("payments.yaml", "account: { audience: internal,", "account: {")]),
     ("a param's texts", &[("payments.yaml", "Until the next income", "Until there is more"), ("payments.yaml", "example: 60", "example: 90")]),
 
-    ("never to try again", &[("http.yaml", "retry: { after: Retry-After, backoff: constant, attempts: 3 }", "retry: never")]),
-    ("to try again", &[("http.yaml", "retry: never", "retry: backoff")]),
-    ("nothing is said about trying again", &[("http.yaml", "    retry: never\n", "")]),
-    ("to try again more gently", &[("http.yaml", "after: Retry-After, backoff: constant, attempts: 3", "after: 2s, backoff: exponential, attempts: 2, idempotent_only: true")]),
-    ("to try again more eagerly", &[("http.yaml", "backoff: constant, attempts: 3", "attempts: 5, jitter: true")]),
+    ("retry becomes never", &[("http.yaml", "retry: { after: Retry-After, backoff: constant, attempts: 3 }", "retry: never")]),
+    ("never becomes retry", &[("http.yaml", "retry: never", "retry: backoff")]),
+    ("never is removed", &[("http.yaml", "    retry: never\n", "")]),
+    ("stricter retry advice", &[("http.yaml", "after: Retry-After, backoff: constant, attempts: 3", "after: 2s, backoff: exponential, attempts: 2, idempotent_only: true")]),
+    ("looser retry advice", &[("http.yaml", "backoff: constant, attempts: 3", "attempts: 5, jitter: true")]),
 ];
 
 #[test]
-fn clients_are_told_what_changed() {
+fn every_edit_is_reported_with_its_rating() {
     let before = files();
     let old = read(&before);
     let mut found = String::new();
@@ -123,9 +122,9 @@ fn clients_are_told_what_changed() {
     compare("expected.txt", &found);
 }
 
-/// Many at once, in the three forms that aren't for terminals.
+/// Several edits at once, in the three formats that aren't for terminals.
 #[test]
-fn every_format_tells_the_same() {
+fn every_format_reports_the_same_changes() {
     let before = files();
     let edits = [
         ("http.yaml", "    retry: never\n", "    retry: never\n    headers: [X-Version]\n"),
@@ -145,7 +144,7 @@ fn every_format_tells_the_same() {
 }
 
 #[test]
-fn nothing_changed_between_a_catalog_and_itself() {
+fn a_catalog_does_not_differ_from_itself() {
     let real = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../catalog");
     let mut all: Vec<Vec<InputFile>> = vec![files()];
     for api in fs::read_dir(real).expect("the catalog").map(|entry| entry.expect("an entry").path()) {
@@ -161,19 +160,18 @@ fn nothing_changed_between_a_catalog_and_itself() {
     }
 }
 
-/// What comes is additive where its going is breaking, and the other way round.
 #[test]
-fn an_api_comes_and_goes() {
+fn adding_an_api_is_additive_and_removing_it_is_breaking() {
     let bank = read(&files());
-    let nothing = Catalog { apis: Vec::new() };
-    let told = |old, new| show::human(&diff(old, new), "v1", false);
-    assert!(told(&nothing, &bank).contains("additive  the API: new: 3 tables, 6 codes\n"));
-    assert!(told(&bank, &nothing).contains("breaking  the API: gone: 3 tables, 6 codes\n"));
+    let empty = Catalog { apis: Vec::new() };
+    let render = |old, new| show::human(&diff(old, new), "v1", false);
+    assert!(render(&empty, &bank).contains("additive  the API: added: 3 tables, 6 codes\n"));
+    assert!(render(&bank, &empty).contains("breaking  the API: removed: 3 tables, 6 codes\n"));
 }
 
-/// The rules refuse control characters in a catalog; a model may hold anything.
+/// Rules forbid control characters in catalogs, but a model may contain any text.
 #[test]
-fn a_strangers_text_is_neither_markup_nor_obeyed() {
+fn text_of_the_catalog_is_neither_markup_nor_a_control_sequence() {
     let text = "\u{1b}[2J\u{202e}</details><script>@team #1 ![](http://x) ``` ` | https://x.example\n# x";
     let old = read(&files());
     let mut new = old.clone();
@@ -182,16 +180,16 @@ fn a_strangers_text_is_neither_markup_nor_obeyed() {
     let diff = diff(&old, &new);
     let revision = "v\u{1b}1`</b>";
     let markdown = show::markdown(&diff, revision);
-    for told in
+    for text in
         [&show::human(&diff, revision, false), &markdown, &show::json(&diff, revision), &show::github(&diff)]
     {
-        assert!(!told.contains(['\u{1b}', '\u{202e}']), "{told:?}");
+        assert!(!text.contains(['\u{1b}', '\u{202e}']), "{text:?}");
     }
     let html: String = pulldown_cmark::Parser::new(&markdown)
         .filter_map(|event| match event {
             Event::Html(text) | Event::InlineHtml(text) | Event::Text(text) => Some(text.into_string()),
             Event::Start(Tag::Link { .. } | Tag::Image { .. }) => Some("a link".to_owned()),
-            // Code is shown as it is: GitHub looks for no mention there.
+            // GitHub ignores mentions in code.
             _ => None,
         })
         .collect();
@@ -209,7 +207,7 @@ fn files() -> Vec<InputFile> {
     files_in(&folder().join("before"))
 }
 
-/// The tables and guides of an API.
+/// Reads the tables and guides of an API.
 fn files_in(api: &Path) -> Vec<InputFile> {
     let guides = fs::read_dir(api.join("guides")).into_iter().flatten();
     let paths =
@@ -234,7 +232,7 @@ fn edited(before: &[InputFile], name: &str, edits: &[(&str, &str, &str)]) -> Vec
             (false, _) => {
                 let file = &mut files[at.expect("a file")];
                 let text = String::from_utf8(file.bytes.clone()).expect("text").replace("\r\n", "\n");
-                assert!(text.contains(from), "{name}: there is no {from:?} in {path}");
+                assert!(text.contains(from), "{name}: {path} doesn't contain {from:?}");
                 file.bytes = text.replacen(from, to, 1).into_bytes();
             }
         }
@@ -263,5 +261,5 @@ fn compare(file: &str, found: &str) {
     let expected = fs::read_to_string(&path).unwrap_or_default().replace("\r\n", "\n");
     let difference = TextDiff::from_lines(expected.as_str(), found);
     let difference = difference.unified_diff().header(file, "found").to_string();
-    assert!(expected == found, "{difference}\nERRCAT_BLESS=1 accepts what is found");
+    assert!(expected == found, "{difference}\nERRCAT_BLESS=1 accepts the difference");
 }

@@ -13,7 +13,7 @@
 //!     InputFile::new("catalog/shop/api.yaml", "title: Shop\nsummary: Sells things.\n"),
 //!     InputFile::new(
 //!         "catalog/shop/orders.yaml",
-//!         "title: Orders\nstatus: none\nenvelope: none\nerrors:\n  out_of_stock: { message: Out of stock }\n",
+//!         "title: Orders\nstatus: none\nenvelope: none\nerrors:\n  sold_out: { message: Sold out }\n",
 //!     ),
 //! ];
 //! let catalog = read(&Inputs::of(&files)).expect("a catalog without mistakes").catalog;
@@ -28,7 +28,7 @@
 //!
 //! let table = "crates/api-errors/src/generated/shop/orders.rs";
 //! let (_, file) = plan.files().find(|(path, _)| *path == table).expect("a module for each table");
-//! assert!(String::from_utf8_lossy(&file.bytes).contains("OutOfStock"));
+//! assert!(String::from_utf8_lossy(&file.bytes).contains("SoldOut"));
 //! ```
 //!
 //! # Where to go next

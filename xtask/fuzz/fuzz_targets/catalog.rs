@@ -1,4 +1,4 @@
-//! A table, or api.yaml.
+//! Fuzzes tables and `api.yaml`.
 #![no_main]
 
 libfuzzer_sys::fuzz_target!(init: errcat_fuzz::seed("catalog"), |data: &[u8]| errcat_fuzz::file("yaml", data));

@@ -1,4 +1,4 @@
-//! A template in place of a built-in one.
+//! Fuzzes templates that replace built-in ones.
 #![no_main]
 
 libfuzzer_sys::fuzz_target!(init: errcat_fuzz::seed("template"), |data: &[u8]| errcat_fuzz::template(data));

@@ -1,9 +1,8 @@
-//! What the fuzz targets share: bytes go where a stranger's do, and are asked what the bounded tests ask,
-//! with the same code.
+//! The code that the fuzz targets share. They pass untrusted bytes to the same checks as the bounded tests.
 //!
-//! An input is a text that one can read and write: for what lies in a file, its path, a line break, and what
-//! it holds; for a response, its status, a header a line, an empty line, and the body. Each target begins by
-//! writing its seeds, so that there is nothing to prepare. How to run them: README.md.
+//! Inputs are readable texts. The input for a file is its path, a line break, and its content. The input for
+//! a response is its status, one header per line, an empty line, and the body. Each target first writes its
+//! seeds. README.md describes how to run them.
 #![forbid(unsafe_code)]
 
 #[path = "../../../crates/errcat-cli/tests/catalog/mod.rs"]
@@ -14,7 +13,7 @@ mod derive_catalog;
 mod hostile;
 #[path = "../../../crates/errcat-derive/tests/output/mod.rs"]
 mod output;
-// It is formatted where it lies, by other settings.
+// That crate has other format settings.
 #[rustfmt::skip]
 #[path = "../../../crates/api-errors/tests/responses/mod.rs"]
 mod responses;
@@ -27,7 +26,7 @@ use std::path::Path;
 use errcat_catalog::InputFile;
 use serde_json::Value as Json;
 
-/// A file of a catalog that is there, with this extension, and other bytes in it.
+/// Checks a catalog in which a file with this extension has other bytes.
 pub fn file(extension: &str, data: &[u8]) {
     if let Some((path, bytes)) = in_file(data, files(extension)) {
         hostile::in_catalog(path, bytes);
@@ -35,7 +34,7 @@ pub fn file(extension: &str, data: &[u8]) {
     }
 }
 
-/// A template in place of a built-in one.
+/// Checks a template that replaces a built-in one.
 pub fn template(data: &[u8]) {
     if let Some((path, bytes)) = in_file(data, hostile::templates()) {
         hostile::as_template(path, bytes);
@@ -43,7 +42,7 @@ pub fn template(data: &[u8]) {
     }
 }
 
-/// A response to decode.
+/// Checks the decoding of a response.
 pub fn response(data: &[u8]) {
     let mut rest = data;
     let mut line = || {
@@ -60,7 +59,7 @@ pub fn response(data: &[u8]) {
     responses::check(status, &headers, rest);
 }
 
-/// An item below `#[derive(CatalogError)]`.
+/// Checks the derive on an item.
 pub fn item(data: &[u8]) {
     if let Ok(text) = str::from_utf8(data) {
         output::check(text, &derive_catalog::CATALOG);
@@ -68,20 +67,20 @@ pub fn item(data: &[u8]) {
     }
 }
 
-/// Writes a target's seeds to its corpus, and what words a catalog knows.
+/// Writes a target's seeds to its corpus, and a dictionary of the words in catalogs.
 ///
 /// # Panics
 ///
-/// Where nothing can be written.
+/// Panics if a file can't be written, or the target has no seeds.
 pub fn seed(target: &str) {
-    let of_files = |files: &mut dyn Iterator<Item = &InputFile>| -> Vec<Vec<u8>> {
+    let file_seeds = |files: &mut dyn Iterator<Item = &InputFile>| -> Vec<Vec<u8>> {
         files.map(|file| [file.path.as_bytes(), b"\n", &file.bytes].concat()).collect()
     };
     let seeds = match target {
-        "catalog" => of_files(&mut files("yaml")),
-        "guide" => of_files(&mut files("md")),
-        "lock" => of_files(&mut files("lock")),
-        "template" => of_files(&mut hostile::templates()),
+        "catalog" => file_seeds(&mut files("yaml")),
+        "guide" => file_seeds(&mut files("md")),
+        "lock" => file_seeds(&mut files("lock")),
+        "template" => file_seeds(&mut hostile::templates()),
         "derive" => output::ITEMS.iter().map(|item| item.as_bytes().to_vec()).collect(),
         "decode" => responses::RESPONSES
             .iter()
@@ -105,7 +104,8 @@ fn files(extension: &str) -> impl Iterator<Item = &'static InputFile> {
     hostile::FILES.iter().filter(move |file| file.path.rsplit('.').next() == Some(extension))
 }
 
-/// A path that is one of these files', and what follows its line.
+/// Splits an input into the path of one of these files, and the bytes after its line. `None` if it isn't such
+/// a path.
 fn in_file(
     data: &[u8],
     mut files: impl Iterator<Item = &'static InputFile>,
@@ -115,7 +115,7 @@ fn in_file(
     Some((&file.path, data[end + 1..].to_vec()))
 }
 
-/// The schema's keys, and the words that stand for themselves, as libFuzzer reads them.
+/// Returns the keys and enum values of the schema, in the format of libFuzzer.
 fn dictionary() -> String {
     let schema: Json = serde_json::from_str(&errcat_catalog::schema::json()).expect("a schema");
     let mut words = BTreeSet::new();

@@ -1,13 +1,13 @@
-//! Catalogs that look like real ones, of any size.
+//! Realistic catalogs of any size.
 //!
-//! An API has up to a thousand codes in tables of a hundred: a first table of kinds, then one for each
-//! subject. Each code has what authors write: a kind, a message with params, causes and fixes, now and then
-//! Markdown, an example, headers, sources, a former name. About 900 bytes a code.
+//! An API has up to a thousand codes, in tables of a hundred: a table of kinds, then tables for subjects.
+//! Each code has a kind, a message with params, causes and fixes. Some have Markdown, an example, headers,
+//! sources or a former name. A code takes about 900 bytes.
 
 use std::fmt::Write;
 
-const CODES_OF_AN_API: usize = 1000;
-const CODES_OF_A_TABLE: usize = 100;
+const CODES_PER_API: usize = 1000;
+const CODES_PER_TABLE: usize = 100;
 
 const SERVICES: [&str; 10] = [
     "accounts",
@@ -21,7 +21,7 @@ const SERVICES: [&str; 10] = [
     "messages",
     "sandboxes",
 ];
-/// Two subjects a table, so that a thousand codes are 40 subjects with 25 problems each.
+/// The subjects of errors. A thousand codes are 40 subjects with 25 problems each.
 const SUBJECTS: [&str; 40] = [
     "account",
     "agent",
@@ -91,7 +91,7 @@ const PROBLEMS: [(&str, &str, &str); 25] = [
     ("corrupt", "internal_error", "could not be read from storage"),
     ("failed", "internal_error", "failed unexpectedly"),
 ];
-/// Code, status, title, retry.
+/// The kinds: code, status, title and retry advice.
 const KINDS: [(&str, u16, &str, &str); 9] = [
     ("bad_request", 400, "Bad request", "never"),
     ("unauthorized", 401, "Unauthorized", "never"),
@@ -104,25 +104,25 @@ const KINDS: [(&str, u16, &str, &str); 9] = [
     ("unavailable", 503, "Unavailable", "{ after: 2s, backoff: exponential, idempotent_only: true }"),
 ];
 
-/// The files of a workspace whose catalog has about so many codes: paths and texts.
-pub(super) fn synthesise(codes: usize) -> Vec<(String, String)> {
+/// Returns the files of a workspace whose catalog has this number of codes, as paths and texts.
+pub(super) fn synthesize(codes: usize) -> Vec<(String, String)> {
     let mut files =
         vec![("Cargo.toml".to_owned(), "[workspace.metadata.errcat]\ntitle = \"Bench\"\n".to_owned())];
-    for (number, first) in (0..codes).step_by(CODES_OF_AN_API).enumerate() {
+    for (number, first) in (0..codes).step_by(CODES_PER_API).enumerate() {
         let api = format!("{}_{number:03}", SERVICES[number % SERVICES.len()]);
-        files.extend(synthesise_api(&api, CODES_OF_AN_API.min(codes - first)));
+        files.extend(synthesize_api(&api, CODES_PER_API.min(codes - first)));
     }
     files
 }
 
-/// The last table, path and text, with another message in one of its errors; each edit differs from all
-/// others.
+/// Returns the path and text of the last table, with one message changed. Every number results in another
+/// message.
 pub(super) fn edited(files: &[(String, String)], edit: usize) -> (String, String) {
     let (path, table) = files.last().expect("a table");
     (path.clone(), table.replacen("message: The", &format!("message: Edit {edit} of the"), 1))
 }
 
-fn synthesise_api(api: &str, codes: usize) -> Vec<(String, String)> {
+fn synthesize_api(api: &str, codes: usize) -> Vec<(String, String)> {
     let mut files = vec![
         (format!("catalog/{api}/api.yaml"), api_yaml(api)),
         (format!("catalog/{api}/http.yaml"), kinds_yaml()),
@@ -130,8 +130,8 @@ fn synthesise_api(api: &str, codes: usize) -> Vec<(String, String)> {
     ];
     // The kinds are codes too.
     let others = codes.saturating_sub(KINDS.len());
-    for (table, first) in (0..others).step_by(CODES_OF_A_TABLE).enumerate() {
-        let last = others.min(first + CODES_OF_A_TABLE);
+    for (table, first) in (0..others).step_by(CODES_PER_TABLE).enumerate() {
+        let last = others.min(first + CODES_PER_TABLE);
         files.push((
             format!("catalog/{api}/{}_requests.yaml", SUBJECTS[table]),
             table_yaml(table, first..last),
@@ -167,7 +167,7 @@ request_id: \"{{request_id}}\" }}
       error.code: Stable, for programs
       error.message: For people
 headers:
-  X-RateLimit-Reset: {{ type: timestamp, unit: seconds, param: reset, doc: When the window ends, example: 1716040800 }}
+  X-RateLimit-Reset: {{ type: timestamp, unit: seconds, param: reset, doc: Reset time, example: 1716040800 }}
   Retry-After: {{ type: duration, unit: seconds, param: retry_after, doc: How long to wait, example: 42 }}
 header_sets:
   rate_limit: [X-RateLimit-Reset, Retry-After]
@@ -289,9 +289,9 @@ mod tests {
     use errcat_cli::pipeline::Inputs;
 
     #[test]
-    fn the_catalogs_have_no_findings_and_as_many_codes_as_asked_for() {
+    fn catalogs_have_no_findings_and_the_requested_number_of_codes() {
         for codes in [50, 1_100] {
-            let files = super::synthesise(codes).into_iter().filter(|(path, _)| path.starts_with("catalog/"));
+            let files = super::synthesize(codes).into_iter().filter(|(path, _)| path.starts_with("catalog/"));
             let files =
                 files.map(|(path, text)| InputFile { path, bytes: text.into_bytes(), too_large: false });
             let inputs = Inputs { files: files.collect(), ..Inputs::default() };

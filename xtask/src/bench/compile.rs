@@ -1,22 +1,21 @@
-//! `cargo xtask bench compile`: what the generated code costs to compile, beside the same errors through
-//! thiserror and snafu, and in a map of phf.
+//! `cargo xtask bench compile`: measures the time to compile the generated code, compared with the same
+//! errors in thiserror and snafu, and with a map of phf.
 //!
-//! For each number of codes these crates are written below `target/bench/compile`:
+//! For each number of codes, these crates are written below `target/bench/compile`:
 //!
-//! - `api-errors`: what errcat generates, in its default form, everything included: entries with causes and
-//!   fixes, codes and their index, the sum of an API's tables;
-//! - `by-thiserror`, `by-snafu`: of that, only the enums with the same traits (`Debug`, `Clone`, `PartialEq`,
+//! - `api-errors`: everything that errcat generates by default: entries with causes and fixes, codes and
+//!   their index, and an enum of an API's tables;
+//! - `by-thiserror`, `by-snafu`: only the enums with the same traits (`Debug`, `Clone`, `PartialEq`,
 //!   `Display`, `Error`), in the same modules;
-//! - `by-phf`: only the entries, by their code: statuses, title, message, causes and fixes, through
-//!   `phf_map!`;
-//! - `derived`: one hand-written enum with all codes of an API (a thousand at most) and errcat's derive;
-//!   `derived-by-thiserror`: the same enum with thiserror's.
+//! - `by-phf`: only the entries by code, in a `phf_map!`: statuses, title, message, causes and fixes;
+//! - `derived`: a hand-written enum with all codes of an API (a thousand at most) and errcat's derive;
+//! - `derived-by-thiserror`: the same enum with thiserror's derive.
 //!
-//! What is timed is `rustc` on that one crate, by a wrapper that cargo calls in its place; dependencies are
-//! built before. From nothing, nothing is incremental. After an edit it is: one error's message is another
-//! one in the catalog, from which each crate is written anew, and then checked; there the whole of `cargo
-//! check` is timed too, which is what one waits for. The crates take turns, so that what else the machine
-//! does meets all of them.
+//! A wrapper that cargo calls instead of `rustc` measures `rustc` for that one crate. Dependencies are built
+//! before. Clean builds aren't incremental. Checks after an edit are: a message in the catalog is changed,
+//! each crate is generated again, and then checked. There, the time of the complete `cargo check` is measured
+//! too, because developers wait for it. The crates take turns, so that other load on the machine affects all
+//! of them.
 
 mod peers;
 pub(crate) mod rustc;
@@ -37,36 +36,37 @@ use super::{catalog, peer, write_files};
 const CHECK: &[&str] = &["check"];
 const RELEASE: &[&str] = &["build", "--release"];
 
-/// How often each crate is compiled each way.
+/// The number of times that each crate is compiled in each way.
 const RUNS: usize = 3;
 
-/// After so many seconds of one crate it isn't compiled from nothing again: some peers take a minute.
-const ENOUGH: f64 = 20.0;
+/// The time in seconds after which a crate isn't compiled from scratch again. Some peers take a minute.
+const MAX_SECONDS: f64 = 20.0;
 
-/// A crate, and all that was measured of it; no crate where it can't be downloaded.
+/// A crate and its measurements.
 struct Subject {
     name: &'static str,
     krate: &'static str,
+    /// The folder of the crate. `None` if it can't be downloaded.
     root: Option<Utf8PathBuf>,
-    check: Vec<Compiled>,
-    release: Vec<Compiled>,
-    edited: Vec<Compiled>,
+    check: Vec<Compilation>,
+    release: Vec<Compilation>,
+    edited: Vec<Compilation>,
 }
 
 impl Subject {
-    /// What it has taken so far, from nothing.
+    /// Returns the time that compiling it from scratch has taken so far.
     fn seconds(&self) -> f64 {
-        self.check.iter().chain(&self.release).map(|compiled| compiled.whole).sum()
+        self.check.iter().chain(&self.release).map(|compilation| compilation.total).sum()
     }
 }
 
-/// A crate, compiled once.
-struct Compiled {
-    /// Of `rustc` on this crate.
+/// The measurements of one compilation of a crate.
+struct Compilation {
+    /// The time of `rustc` for this crate.
     seconds: f64,
-    /// Of `cargo`, with all that it does.
-    whole: f64,
-    /// Of that `rustc`, in bytes; none where the system doesn't tell.
+    /// The time of `cargo` as a whole.
+    total: f64,
+    /// The peak memory of `rustc` in bytes. `None` if the system doesn't report it.
     peak_memory: Option<f64>,
 }
 
@@ -74,7 +74,7 @@ struct Compiled {
 pub(super) fn measure(codes: usize) -> io::Result<[Section; 2]> {
     eprintln!("compiling {codes} codes");
     let root = crate::repository::root().join("target/bench/compile").join(codes.to_string());
-    let files = catalog::synthesise(codes);
+    let files = catalog::synthesize(codes);
     let read = read(&files)?;
     let own = peers::own_files(&read, &crate::repository::root().join("crates"));
     write_files(&root, files.iter().filter(|(path, _)| path != "Cargo.toml"))?;
@@ -82,16 +82,18 @@ pub(super) fn measure(codes: usize) -> io::Result<[Section; 2]> {
     generate(&root)?;
 
     let mut notes = [Vec::new(), Vec::new()];
-    let mut enums = subjects("api-errors", &peers::OF_ENUMS, &root, &read, &mut notes[0])?;
-    let mut derives = subjects("derived", &peers::OF_DERIVE, &root, &read, &mut notes[1])?;
+    let mut enums = subjects("api-errors", &peers::ENUM_PEERS, &root, &read, &mut notes[0])?;
+    let mut derives = subjects("derived", &peers::DERIVE_PEERS, &root, &read, &mut notes[1])?;
     for _ in 0..RUNS {
         for subject in enums.iter_mut().chain(&mut derives) {
-            let Some(krate) = subject.root.as_ref().filter(|_| subject.seconds() < ENOUGH) else { continue };
+            let Some(krate) = subject.root.as_ref().filter(|_| subject.seconds() < MAX_SECONDS) else {
+                continue;
+            };
             subject.check.push(compile(krate, &root, subject.krate, CHECK, false)?);
             subject.release.push(compile(krate, &root, subject.krate, RELEASE, false)?);
         }
     }
-    // The first of them finds nothing of an earlier one that it could use.
+    // The first compilation isn't measured, because it can't reuse anything.
     for edit in 0..=RUNS {
         write_edited(&root, &files, edit, &enums)?;
         for subject in &mut enums {
@@ -102,8 +104,8 @@ pub(super) fn measure(codes: usize) -> io::Result<[Section; 2]> {
             }
         }
     }
-    let [notes, notes_of_derives] = notes;
-    Ok([section("compile", codes, &enums, notes), section("derive", codes, &derives, notes_of_derives)])
+    let [notes, derive_notes] = notes;
+    Ok([section("compile", codes, &enums, notes), section("derive", codes, &derives, derive_notes)])
 }
 
 fn read(files: &[(String, String)]) -> io::Result<Catalog> {
@@ -118,7 +120,7 @@ fn read(files: &[(String, String)]) -> io::Result<Catalog> {
     Ok(checked.map_err(|report| io::Error::other(errcat_catalog::report::human(&report, false)))?.catalog)
 }
 
-/// Generates what errcat generates of the workspace.
+/// Runs `gen` in a workspace.
 fn generate(root: &Utf8Path) -> io::Result<()> {
     let status = Command::new(std::env::current_exe()?)
         .arg("gen")
@@ -129,7 +131,8 @@ fn generate(root: &Utf8Path) -> io::Result<()> {
     if status.success() { Ok(()) } else { Err(io::Error::other(format!("generating {root}: {status}"))) }
 }
 
-/// errcat's crate and its peers', which are written and have all that they depend on.
+/// Writes the crates of peers and downloads their dependencies. Returns errcat's crate and those of its
+/// peers.
 fn subjects(
     own: &'static str,
     peers: &[Peer],
@@ -150,13 +153,13 @@ fn subjects(
         let krate = root.join("peers").join(it.krate);
         write_files(&krate, &peer::files(it.krate, it.dependency, &[("lib.rs", &(it.code)(catalog))]))?;
         let fetched = peer::fetch(&krate)?;
-        notes.extend(fetched.as_ref().err().map(|reason| peer::missing(it.name, reason)));
+        notes.extend(fetched.as_ref().err().map(|reason| peer::missing_note(it.name, reason)));
         subjects.push(subject(it.name, it.krate, fetched.is_ok().then_some(krate)));
     }
     Ok(subjects)
 }
 
-/// Writes one error's message anew, in the catalog and in all that is made of it; the edit 0 is none.
+/// Changes the message of an error in the catalog, and generates all crates again. Edit 0 changes nothing.
 fn write_edited(
     root: &Utf8Path,
     files: &[(String, String)],
@@ -172,22 +175,22 @@ fn write_edited(
     generate(root)?;
     let catalog = read(&files)?;
     for subject in subjects {
-        let peer = peers::OF_ENUMS.iter().find(|peer| peer.krate == subject.krate);
+        let peer = peers::ENUM_PEERS.iter().find(|peer| peer.krate == subject.krate);
         let (Some(krate), Some(peer)) = (&subject.root, peer) else { continue };
         fs_err::write(krate.join("src/lib.rs"), (peer.code)(&catalog))?;
     }
     Ok(())
 }
 
-/// Compiles a crate, and of all others only what it needs.
+/// Compiles a crate and the dependencies that aren't compiled yet.
 fn compile(
     root: &Utf8Path,
     workspace: &Utf8Path,
     krate: &str,
     arguments: &[&str],
     incremental: bool,
-) -> io::Result<Compiled> {
-    // New to cargo, which goes by the time.
+) -> io::Result<Compilation> {
+    // Changes the modification time, so that cargo compiles the crate again.
     let lib = root.join("src/lib.rs");
     fs_err::write(&lib, fs_err::read(&lib)?)?;
     let log = tempfile::NamedTempFile::new()?;
@@ -201,29 +204,29 @@ fn compile(
         .env(rustc::LOG, log.path())
         .current_dir(root)
         .output()?;
-    let whole = start.elapsed().as_secs_f64();
+    let total = start.elapsed().as_secs_f64();
     if !output.status.success() {
         return Err(io::Error::other(String::from_utf8_lossy(&output.stderr)));
     }
     let log = fs_err::read_to_string(log.path())?;
-    let Some((seconds, peak_memory)) = rustc::logged(&log, krate) else {
+    let Some((seconds, peak_memory)) = rustc::find_in_log(&log, krate) else {
         return Err(io::Error::other(format!("{krate} wasn't compiled")));
     };
-    Ok(Compiled { seconds, whole, peak_memory })
+    Ok(Compilation { seconds, total, peak_memory })
 }
 
 fn section(name: &str, codes: usize, subjects: &[Subject], notes: Vec<String>) -> Section {
-    let seconds = |of: fn(&Subject) -> &Vec<Compiled>, value: fn(&Compiled) -> f64| {
-        let median = |compiled: &Vec<Compiled>| {
+    let seconds = |of: fn(&Subject) -> &Vec<Compilation>, value: fn(&Compilation) -> f64| {
+        let median = |compiled: &Vec<Compilation>| {
             (!compiled.is_empty()).then(|| median(compiled.iter().map(value).collect()))
         };
         subjects.iter().map(|subject| median(of(subject))).collect()
     };
-    let memory = |of: fn(&Subject) -> &Vec<Compiled>| {
-        let most = |compiled: &Vec<Compiled>| {
+    let memory = |of: fn(&Subject) -> &Vec<Compilation>| {
+        let max = |compiled: &Vec<Compilation>| {
             compiled.iter().filter_map(|it| it.peak_memory).reduce(f64::max).map(|bytes| bytes / 1e6)
         };
-        subjects.iter().map(|subject| most(of(subject))).collect()
+        subjects.iter().map(|subject| max(of(subject))).collect()
     };
     let mut rows = vec![
         Row::new("check", "s", seconds(|it| &it.check, |it| it.seconds)),
@@ -233,7 +236,7 @@ fn section(name: &str, codes: usize, subjects: &[Subject], notes: Vec<String>) -
     ];
     if subjects.iter().any(|subject| !subject.edited.is_empty()) {
         rows.push(Row::new("check after an edit", "s", seconds(|it| &it.edited, |it| it.seconds)));
-        rows.push(Row::new("cargo check after an edit", "s", seconds(|it| &it.edited, |it| it.whole)));
+        rows.push(Row::new("cargo check after an edit", "s", seconds(|it| &it.edited, |it| it.total)));
     }
     Section {
         name: name.to_owned(),

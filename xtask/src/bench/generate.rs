@@ -1,9 +1,9 @@
-//! `cargo xtask bench generate`: how long errcat takes, phase by phase, and how much memory, on catalogs of
-//! several sizes.
+//! `cargo xtask bench generate`: measures the time of each phase and the peak memory of errcat, with catalogs
+//! of several sizes.
 //!
-//! Each size gets a workspace in a temporary folder and three runs: cold (nothing is generated yet), again
-//! (nothing has changed; no file may be touched), and edited (one message has). Each is a process of its own,
-//! so that its peak of memory is its own.
+//! For each size, a workspace in a temporary folder is generated three times: cold (nothing is generated
+//! yet), again (nothing has changed, and no file may be touched), and edited (one message has changed). Each
+//! run is a separate process, so that it has its own peak memory.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io;
@@ -18,35 +18,35 @@ use super::catalog;
 use super::table::{Row, Section};
 
 const NAME: &str = "generate";
-const ALL_OF_IT: &str = "all of it";
+const TOTAL: &str = "total";
 const MEMORY: &str = "peak memory";
 
-/// What a run told of itself, and what was seen from outside.
+/// The measurements of a run.
 pub(super) struct Run {
-    /// Name and milliseconds, in the order in which they ran; a phase is there once a run.
+    /// The name and milliseconds of each phase, in the order in which they ran.
     pub(super) phases: Vec<(String, f64)>,
     /// From starting the process to its end, in milliseconds.
     pub(super) wall: f64,
-    /// In bytes; none where the system doesn't tell.
+    /// The peak memory in bytes. `None` if the system doesn't report it.
     pub(super) peak_memory: Option<f64>,
-    /// How many files it wrote.
+    /// The number of written files.
     written: u64,
 }
 
-/// Measures each size, and how the largest compares with the next smaller one: growth is to be linear.
-pub(super) fn measure(sizes: &[usize], each: &mut dyn FnMut(Section)) -> io::Result<()> {
+/// Measures each size, and the growth from the second largest size to the largest, which should be linear.
+pub(super) fn measure(sizes: &[usize], add: &mut dyn FnMut(Section)) -> io::Result<()> {
     let (mut sections, mut folders) = (Vec::new(), Vec::new());
     for codes in sizes {
         let (section, folder) = measure_size(*codes)?;
         sections.push(section.clone());
-        each(section);
-        // Where many files were deleted lately, ext4 takes long to find room for new ones.
+        add(section);
+        // Deletes the folders at the end, because ext4 creates files slowly after many were deleted.
         folders.push(folder);
     }
     sections.sort_by_key(|section| section.codes);
     sections.dedup_by_key(|section| section.codes);
     if let [.., smaller, larger] = sections.as_slice() {
-        each(growth(smaller, larger));
+        add(growth(smaller, larger));
     }
     Ok(())
 }
@@ -54,8 +54,8 @@ pub(super) fn measure(sizes: &[usize], each: &mut dyn FnMut(Section)) -> io::Res
 fn measure_size(codes: usize) -> io::Result<(Section, TempDir)> {
     eprintln!("generating {codes} codes");
     let folder = super::temporary_folder()?;
-    let root = super::path_of(&folder)?;
-    let files = catalog::synthesise(codes);
+    let root = super::utf8_path(&folder)?;
+    let files = catalog::synthesize(codes);
     super::write_files(root, &files)?;
     let cold = run(root)?;
     let before = fingerprint(root)?;
@@ -75,7 +75,7 @@ fn measure_size(codes: usize) -> io::Result<(Section, TempDir)> {
     Ok((section, folder))
 }
 
-/// A row a phase, a column a run.
+/// Returns a row for each phase, with a column for each run.
 fn rows(runs: &[Run; 3]) -> Vec<Row> {
     let mut names: Vec<&str> = Vec::new();
     for (name, _) in runs.iter().flat_map(|run| &run.phases) {
@@ -86,7 +86,7 @@ fn rows(runs: &[Run; 3]) -> Vec<Row> {
     let of = |value: &dyn Fn(&Run) -> Option<f64>| runs.iter().map(value).collect();
     let mut rows: Vec<Row> =
         names.iter().map(|name| Row::aside(name, "ms", of(&|run| run.phase(name)))).collect();
-    rows.push(Row::new(ALL_OF_IT, "ms", of(&|run| Some(run.wall))));
+    rows.push(Row::new(TOTAL, "ms", of(&|run| Some(run.wall))));
     rows.push(Row::new(MEMORY, "MB", of(&|run| run.peak_memory.map(|bytes| bytes / 1e6))));
     rows.push(Row::aside("written", "files", of(&|run| Some(run.written as f64))));
     rows
@@ -103,7 +103,7 @@ fn growth(smaller: &Section, larger: &Section) -> Section {
     };
     Section {
         name: format!("growth from {}", smaller.codes),
-        rows: [ALL_OF_IT, MEMORY].map(times).to_vec(),
+        rows: [TOTAL, MEMORY].map(times).to_vec(),
         ..larger.clone()
     }
 }
@@ -114,7 +114,7 @@ impl Run {
     }
 }
 
-/// Generates a workspace, in a process of its own.
+/// Generates a workspace in a separate process.
 pub(super) fn run(root: &Utf8Path) -> io::Result<Run> {
     let start = Instant::now();
     let output = Command::new(std::env::current_exe()?)
@@ -125,20 +125,20 @@ pub(super) fn run(root: &Utf8Path) -> io::Result<Run> {
     if !output.status.success() {
         return Err(io::Error::other(format!("generating {root}: {}", output.status)));
     }
-    let told: Json = serde_json::from_slice(&output.stdout)?;
-    let phases = told["phases"].as_array().into_iter().flatten();
+    let output: Json = serde_json::from_slice(&output.stdout)?;
+    let phases = output["phases"].as_array().into_iter().flatten();
     let phase = |phase: &Json| {
         (phase[0].as_str().unwrap_or_default().to_owned(), phase[1].as_f64().unwrap_or(f64::NAN))
     };
     Ok(Run {
         phases: phases.map(phase).collect(),
         wall,
-        peak_memory: told["peak_memory"].as_f64(),
-        written: told["written"].as_u64().unwrap_or_default(),
+        peak_memory: output["peak_memory"].as_f64(),
+        written: output["written"].as_u64().unwrap_or_default(),
     })
 }
 
-/// Something that changes when any file is written, or replaced by an equal one.
+/// Returns a hash that changes if any file is written, even with the same content.
 fn fingerprint(folder: &Utf8Path) -> io::Result<u64> {
     let mut entries = fs_err::read_dir(folder)?.collect::<io::Result<Vec<_>>>()?;
     entries.sort_by_key(fs_err::DirEntry::file_name);

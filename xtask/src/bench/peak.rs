@@ -1,39 +1,39 @@
-//! Running a program to its end: how long it took, and the most memory that it had at once.
+//! Runs programs and measures their time and peak memory.
 
 use std::fmt::Display;
 use std::io;
 use std::process::{Command, ExitStatus};
 use std::time::{Duration, Instant};
 
-/// How often memory is looked at.
-const EVERY: Duration = Duration::from_millis(2);
+/// The interval between two measurements of memory.
+const INTERVAL: Duration = Duration::from_millis(2);
 
-/// What was seen of a program from outside.
-pub(crate) struct Watched {
+/// The measurements of a program.
+pub(crate) struct Measurement {
     pub(crate) status: ExitStatus,
     pub(crate) seconds: f64,
-    /// In bytes; none where the system doesn't tell.
+    /// The peak memory in bytes. `None` if the system doesn't report it.
     pub(crate) peak_memory: Option<u64>,
 }
 
-/// Runs a program, and watches it.
-pub(crate) fn watch(command: &mut Command) -> io::Result<Watched> {
+/// Runs a program and measures it.
+pub(crate) fn measure(command: &mut Command) -> io::Result<Measurement> {
     let start = Instant::now();
     let mut child = command.spawn()?;
     let mut peak_memory = None;
     let status = loop {
-        // What it has had at most so far, which is why the last look is the one that counts.
+        // The value is the peak so far, so the last measurement counts.
         peak_memory = peak_of(child.id()).max(peak_memory);
         match child.try_wait()? {
             Some(status) => break status,
-            None => std::thread::sleep(EVERY),
+            None => std::thread::sleep(INTERVAL),
         }
     };
-    Ok(Watched { status, seconds: start.elapsed().as_secs_f64(), peak_memory })
+    Ok(Measurement { status, seconds: start.elapsed().as_secs_f64(), peak_memory })
 }
 
-/// The most memory that a process has had at once, in bytes, by its number or as `self`: proc(5), `VmHWM`.
-/// None where the system doesn't tell.
+/// Returns the peak memory of a process in bytes (`VmHWM` in proc(5)), by its ID or `self`. `None` if the
+/// system doesn't report it.
 pub(super) fn peak_of(process: impl Display) -> Option<u64> {
     let status = std::fs::read_to_string(format!("/proc/{process}/status")).ok()?;
     let kilobytes =

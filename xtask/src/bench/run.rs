@@ -1,4 +1,4 @@
-//! One measured run: `gen` with a clock between its phases.
+//! A measured run: `gen`, with the time of each phase.
 
 use std::time::Instant;
 
@@ -13,13 +13,13 @@ use super::peak::peak_of;
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Options {
-    /// The workspace
+    /// The folder of the workspace
     root: Utf8PathBuf,
 }
 
-/// Generates the workspace, and prints how long each phase took as JSON.
+/// Generates the workspace, and prints the time of each phase as JSON.
 pub(crate) fn run(options: &Options) -> Result<(), Failure> {
-    // Each phase ends where the next one begins.
+    // Each phase ends when the next one begins.
     let mut phases = vec![("read".to_owned(), Instant::now())];
     let session = Session::open(&options.root)?;
     let outcome = write(&session, &Real, &mut |phase| phases.push((phase.to_owned(), Instant::now())))?;

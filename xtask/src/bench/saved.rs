@@ -1,4 +1,4 @@
-//! A run that is kept, to compare the next one with.
+//! Saves a run, to compare the next one with it.
 
 use std::fmt::Write;
 use std::io;
@@ -7,39 +7,39 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 use super::table::{Row, Section};
 
-/// A file that may have an earlier run, and will have this one.
-pub(super) struct Kept {
+/// The saved run, if there is one, and its file.
+pub(super) struct SavedRun {
     file: Utf8PathBuf,
     before: Vec<Section>,
 }
 
-/// Reads the run that was kept, if one was: before anything is measured, for that takes minutes. An empty
-/// path is the default, beside the builds, for another machine's times say nothing here.
-pub(super) fn open(file: &Utf8Path) -> io::Result<Kept> {
+/// Reads the saved run, if there is one. Call this before measuring, which takes minutes, to report errors
+/// early. An empty path is the default, which is below `target`, because times of other machines aren't
+/// comparable.
+pub(super) fn open(file: &Utf8Path) -> io::Result<SavedRun> {
     let default = || crate::repository::root().join("target/bench/saved.json");
     let file = if file.as_str().is_empty() { default() } else { file.to_owned() };
     let before = match fs_err::read_to_string(&file) {
-        Ok(text) => serde_json::from_str(&text).map_err(|error| {
-            io::Error::other(format!("{file}: not a run that this bench has kept; delete it ({error})"))
-        })?,
+        Ok(text) => serde_json::from_str(&text)
+            .map_err(|error| io::Error::other(format!("{file} isn't a saved run; delete it ({error})")))?,
         Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
         Err(error) => return Err(error),
     };
-    Ok(Kept { file, before })
+    Ok(SavedRun { file, before })
 }
 
-impl Kept {
-    /// Compares a run with the one that was kept, and keeps this one in its place. Sections that this run has
-    /// left out stay as they were.
-    pub(super) fn keep(self, sections: &[Section]) -> io::Result<String> {
-        let Kept { file, before } = self;
-        let mut text = compared(sections, &before);
+impl SavedRun {
+    /// Compares a run with the saved one, and saves it. Sections that weren't measured again stay as they
+    /// were. Returns the comparison.
+    pub(super) fn replace(self, sections: &[Section]) -> io::Result<String> {
+        let SavedRun { file, before } = self;
+        let mut text = compare(sections, &before);
         let same = |one: &Section, other: &Section| one.name == other.name && one.codes == other.codes;
         let others = before.into_iter().filter(|old| !sections.iter().any(|new| same(new, old)));
         let all: Vec<Section> = sections.iter().cloned().chain(others).collect();
         fs_err::create_dir_all(file.parent().expect("a file in a folder"))?;
         fs_err::write(&file, as_json(&all))?;
-        write!(text, "kept in {file}").expect("writing to a String");
+        write!(text, "saved to {file}").expect("writing to a String");
         Ok(text)
     }
 }
@@ -48,35 +48,35 @@ pub(super) fn as_json(sections: &[Section]) -> String {
     serde_json::to_string_pretty(sections).expect("JSON values have text keys")
 }
 
-/// A line for each row that was there before: this run's shares of what errcat took then. Peers are there to
-/// tell whether it was the machine.
-fn compared(sections: &[Section], before: &[Section]) -> String {
+/// Returns a line for each row in both runs: the new values divided by the old ones. If the values of peers
+/// differ too, the machine is the reason.
+fn compare(sections: &[Section], before: &[Section]) -> String {
     let mut text = String::new();
     for section in sections {
         let same = |old: &&Section| old.name == section.name && old.codes == section.codes;
         let Some(old) = before.iter().find(same) else { continue };
         for row in section.rows.iter().filter(|row| !row.is_aside) {
             let Some(old_row) = old.rows.iter().find(|old| old.what == row.what) else { continue };
-            let shares = shares(&section.columns, row, &old.columns, old_row);
-            if !shares.is_empty() {
-                writeln!(text, "{}, {} codes, {}: {shares}", section.name, section.codes, row.what)
+            let ratios = ratios(&section.columns, row, &old.columns, old_row);
+            if !ratios.is_empty() {
+                writeln!(text, "{}, {} codes, {}: {ratios}", section.name, section.codes, row.what)
                     .expect("writing to a String");
             }
         }
     }
-    if text.is_empty() { text } else { format!("in shares of the run kept before:\n{text}") }
+    if text.is_empty() { text } else { format!("ratios to the saved run:\n{text}") }
 }
 
-/// `errcat 0.98, thiserror 1.01`.
-fn shares(columns: &[String], row: &Row, old_columns: &[String], old: &Row) -> String {
+/// Returns the ratio of each column, such as `errcat 0.98, thiserror 1.01`.
+fn ratios(columns: &[String], row: &Row, old_columns: &[String], old: &Row) -> String {
     let value = |row: &Row, columns: &[String], name: &str| {
         row.values[columns.iter().position(|column| column == name)?]
     };
-    let share = |name: &String| {
-        let share = value(row, columns, name)? / value(old, old_columns, name)?;
-        Some(format!("{name} {share:.2}"))
+    let ratio = |name: &String| {
+        let ratio = value(row, columns, name)? / value(old, old_columns, name)?;
+        Some(format!("{name} {ratio:.2}"))
     };
-    columns.iter().filter_map(share).collect::<Vec<_>>().join(", ")
+    columns.iter().filter_map(ratio).collect::<Vec<_>>().join(", ")
 }
 
 #[cfg(test)]
@@ -100,30 +100,30 @@ mod tests {
     }
 
     #[test]
-    fn the_next_run_is_compared_with_the_one_that_was_kept() {
+    fn runs_are_compared_with_the_saved_run() {
         let folder = tempfile::tempdir().expect("a folder");
         let folder = camino::Utf8Path::from_path(folder.path()).expect("text");
-        let file = folder.join("runs/kept.json");
-        let keep =
-            |sections: &[Section]| open(&file).expect("it is read").keep(sections).expect("it is kept");
+        let file = folder.join("runs/saved.json");
+        let save =
+            |sections: &[Section]| open(&file).expect("it is read").replace(sections).expect("it is saved");
         assert_eq!(
-            keep(&[section("compile", 20.0, None), section("pages", 3.0, None)]),
-            format!("kept in {file}")
+            save(&[section("compile", 20.0, None), section("pages", 3.0, None)]),
+            format!("saved to {file}")
         );
-        let heading = "in shares of the run kept before:\n";
+        let heading = "ratios to the saved run:\n";
         let line = "compile, 50 codes, release: errcat 0.50, snafu 1.00\n";
         let compile = section("compile", 10.0, Some(1.0));
-        assert_eq!(keep(std::slice::from_ref(&compile)), format!("{heading}{line}kept in {file}"));
-        // What wasn't measured again is still there, what was is the new one.
+        assert_eq!(save(std::slice::from_ref(&compile)), format!("{heading}{line}saved to {file}"));
+        // Only the sections that were measured again are replaced.
         assert_eq!(open(&file).expect("it is read").before, [compile, section("pages", 3.0, None)]);
     }
 
     #[test]
-    fn a_file_of_something_else_is_not_overwritten() {
+    fn other_files_are_not_overwritten() {
         let folder = tempfile::tempdir().expect("a folder");
-        let file = camino::Utf8Path::from_path(folder.path()).expect("text").join("kept.json");
+        let file = camino::Utf8Path::from_path(folder.path()).expect("text").join("saved.json");
         fs_err::write(&file, "[{\"codes\": 50}]").expect("written");
-        let error = open(&file).err().expect("refused").to_string();
-        assert!(error.contains("not a run that this bench has kept"), "{error}");
+        let error = open(&file).err().expect("an error").to_string();
+        assert!(error.contains("isn't a saved run"), "{error}");
     }
 }

@@ -1,23 +1,23 @@
-//! What was measured, and how it is shown: sections of rows, each with its unit, what errcat takes, and what
-//! its peers take.
+//! The table of measurements: sections of rows. Each row has a unit, a value of errcat, and values of its
+//! peers.
 
 use std::fmt::Write;
 
 use serde::{Deserialize, Serialize};
 
-/// What belongs together: the same work, done by errcat and by its peers, or by errcat several times.
+/// The measurements of the same work, done by errcat and its peers, or by errcat several times.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(super) struct Section {
-    /// `compile`.
+    /// The name, such as `compile`.
     pub(super) name: String,
-    /// How many codes the catalog has.
+    /// The number of codes in the catalog.
     pub(super) codes: usize,
-    /// errcat first, then its peers; or what had happened before a run of errcat.
+    /// The names of the columns: errcat, then its peers, or the kinds of runs.
     pub(super) columns: Vec<String>,
-    /// Whether the columns after the first are peers, which are compared with it.
+    /// `true` if the columns after the first are peers, which are compared with it.
     pub(super) has_peers: bool,
     pub(super) rows: Vec<Row>,
-    /// What one has to know: which peer is missing, and why.
+    /// Notes for the reader, such as the reason why a peer is missing.
     pub(super) notes: Vec<String>,
 }
 
@@ -25,12 +25,12 @@ pub(super) struct Section {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(super) struct Row {
     pub(super) what: String,
-    /// `s`, `ms`, `MB`, or what is counted.
+    /// The unit: `s`, `ms`, `MB`, or the name of the counted things.
     pub(super) unit: String,
-    /// One for each column; none where it wasn't measured.
+    /// The value of each column. `None` if it wasn't measured.
     pub(super) values: Vec<Option<f64>>,
-    /// Whether it is a part of another row, or a size that tells how alike the work is: not compared with an
-    /// earlier run.
+    /// `true` if the row isn't compared with an earlier run, because it is a part of another row, or a size
+    /// of the output.
     pub(super) is_aside: bool,
 }
 
@@ -44,29 +44,29 @@ impl Row {
     }
 }
 
-/// How wide the columns are.
-const WHAT: usize = 34;
-const UNIT: usize = 6;
-const VALUE: usize = 10;
-const RATIO: usize = 9;
+// The widths of the columns.
+const WHAT_WIDTH: usize = 34;
+const UNIT_WIDTH: usize = 6;
+const VALUE_WIDTH: usize = 10;
+const RATIO_WIDTH: usize = 9;
 
 impl Section {
-    /// Its lines of the table.
-    pub(super) fn as_text(&self) -> String {
+    /// Renders the section as lines of the table.
+    pub(super) fn render(&self) -> String {
         let title = format!("{}, {} codes", self.name, self.codes);
-        let mut text = format!("{title:<WHAT$} {:<UNIT$}", "unit");
+        let mut text = format!("{title:<WHAT_WIDTH$} {:<UNIT_WIDTH$}", "unit");
         for (column, name) in self.columns.iter().enumerate() {
             write!(text, "{name:>width$}", width = self.width(column)).expect("writing to a String");
         }
         for row in &self.rows {
-            write!(text, "\n  {:<width$} {:<UNIT$}", row.what, row.unit, width = WHAT - 2)
+            write!(text, "\n  {:<width$} {:<UNIT_WIDTH$}", row.what, row.unit, width = WHAT_WIDTH - 2)
                 .expect("writing to a String");
             for (column, value) in row.values.iter().enumerate() {
-                let value = value.map_or("-".to_owned(), shown);
-                write!(text, "{value:>VALUE$}").expect("writing to a String");
+                let value = value.map_or("-".to_owned(), format_value);
+                write!(text, "{value:>VALUE_WIDTH$}").expect("writing to a String");
                 if self.is_peer(column) {
                     let ratio = self.ratio(row, column).map_or(String::new(), |ratio| format!("{ratio:.2}×"));
-                    write!(text, "{ratio:>RATIO$}").expect("writing to a String");
+                    write!(text, "{ratio:>RATIO_WIDTH$}").expect("writing to a String");
                 }
             }
         }
@@ -74,7 +74,7 @@ impl Section {
         notes.lines().map(str::trim_end).collect::<Vec<_>>().join("\n")
     }
 
-    /// A peer's value, in errcat's.
+    /// Returns a peer's value divided by errcat's.
     fn ratio(&self, row: &Row, column: usize) -> Option<f64> {
         Some(row.values[column]? / row.values[0]?).filter(|ratio| ratio.is_finite())
     }
@@ -84,12 +84,12 @@ impl Section {
     }
 
     fn width(&self, column: usize) -> usize {
-        if self.is_peer(column) { VALUE + RATIO } else { VALUE }
+        if self.is_peer(column) { VALUE_WIDTH + RATIO_WIDTH } else { VALUE_WIDTH }
     }
 }
 
-/// Counts as they are, measures with three digits that say something.
-fn shown(value: f64) -> String {
+/// Formats counts as integers, and measurements with three significant digits.
+fn format_value(value: f64) -> String {
     let digits = match value.abs() {
         value if value.fract() == 0.0 || value >= 100.0 => 0,
         value if value >= 10.0 => 1,
@@ -98,7 +98,7 @@ fn shown(value: f64) -> String {
     format!("{value:.digits$}")
 }
 
-/// The middle one, of which there has to be one; the upper of two.
+/// Returns the median of at least one value: the upper one if there are two.
 pub(super) fn median(mut values: Vec<f64>) -> f64 {
     values.sort_unstable_by(f64::total_cmp);
     values[values.len() / 2]
@@ -109,7 +109,7 @@ mod tests {
     use super::{Row, Section, median};
 
     #[test]
-    fn a_peer_is_shown_in_ours_and_a_missing_one_is_told() {
+    fn peers_have_ratios_and_missing_peers_have_notes() {
         let section = Section {
             name: "compile".to_owned(),
             codes: 1_000,
@@ -126,11 +126,11 @@ compile, 1000 codes                unit      errcat          thiserror          
   release                          s           0.50      1.25    2.50×         -
   files                            files          3       123   41.00×         -
   snafu: it can't be downloaded";
-        assert_eq!(section.as_text(), lines);
+        assert_eq!(section.render(), lines);
     }
 
     #[test]
-    fn the_median_is_no_mean() {
+    fn the_median_is_the_middle_value() {
         assert_eq!(median(vec![9.0, 1.0, 2.0]), 2.0);
         assert_eq!(median(vec![4.0]), 4.0);
     }

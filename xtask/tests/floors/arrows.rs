@@ -1,4 +1,4 @@
-//! Arrows: which module imports from which of its siblings, or from the crate root.
+//! Finds arrows: imports of a module from a sibling, or from the crate root.
 
 use std::collections::BTreeMap;
 
@@ -11,13 +11,13 @@ use crate::resolve::{Target, resolve};
 /// The arrows between the modules of a crate.
 #[derive(Debug, Default)]
 pub(crate) struct Arrows {
-    /// Arrows from a module to another of the same parent, each taken with everything below it.
+    /// The arrows from a module to another of the same parent. Modules include everything below them.
     pub(crate) between_siblings: BTreeMap<(ModuleId, ModuleId), Vec<Evidence>>,
-    /// Arrows from children of the crate root to items defined in the root file.
+    /// The arrows from children of the crate root to items that are defined in the root file.
     pub(crate) to_root: BTreeMap<ModuleId, Vec<Evidence>>,
 }
 
-/// A line that makes an arrow.
+/// A line that causes an arrow.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Evidence {
     /// `false` for a `use`; sorts those first.

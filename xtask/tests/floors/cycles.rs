@@ -1,15 +1,15 @@
-//! Cycles in a directed graph, few enough to be read.
+//! Finds cycles in a directed graph, few enough to read.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-/// Arrows, each with the number of lines that make it.
+/// The arrows, each with the number of lines that cause it.
 pub(crate) type Graph<N> = BTreeMap<(N, N), usize>;
 
-/// Returns cycles such that none is left once the first arrow of each is removed. A cycle doesn't repeat its
-/// first node at its end.
+/// Returns some cycles. If the first arrow of each is removed, the graph has no cycles. A cycle doesn't
+/// repeat its first node at its end.
 ///
-/// One new import may close dozens of cycles; one of the shortest is enough to understand it. Which arrow to
-/// remove is a guess: it's on many cycles and made by few lines.
+/// A new import may close dozens of cycles, but one of the shortest is enough to understand the problem. The
+/// arrow to remove is a guess: it is on many cycles and caused by few lines.
 pub(crate) fn cycles<N: Copy + Ord>(mut graph: Graph<N>) -> Vec<Vec<N>> {
     let mut removed = Vec::new();
     while let Some(arrow) = worst_arrow(&graph) {
@@ -37,7 +37,7 @@ pub(crate) fn arrows_of<N: Copy>(cycle: &[N]) -> impl Iterator<Item = (N, N)> {
     cycle.iter().copied().zip(next.copied())
 }
 
-/// Returns the arrow to remove first: that with the most cycles per line.
+/// Returns the arrow to remove first: the one with the most cycles per line.
 fn worst_arrow<N: Copy + Ord>(graph: &Graph<N>) -> Option<(N, N)> {
     let targets = targets(graph);
     let through = graph.keys().filter_map(|(from, to)| shortest_path(&targets, *to, *from));
@@ -97,7 +97,7 @@ fn starting_at<N: PartialEq>(mut cycle: Vec<N>, node: N) -> Vec<N> {
 }
 
 #[test]
-fn no_cycle_is_left_without_the_first_arrows() {
+fn removing_the_first_arrows_removes_all_cycles() {
     // a -> b -> c -> a and b -> d -> b, and an arrow that is on no cycle.
     let graph = Graph::from([
         (('a', 'b'), 9),

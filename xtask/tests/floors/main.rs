@@ -26,17 +26,17 @@ use crate::crate_floors::Floors;
 
 /// The program, from the bottom up. A crate depends only on crates of lower floors.
 const PROGRAM: Floors = &[
-    // The runtime, and the files that people restyle. They depend on no other crate of the workspace.
+    // The runtime and the templates. They depend on no other crate of the workspace.
     &["errcat", "errcat-templates"],
-    // The language: YAML in, a checked catalog out.
+    // The language: reads YAML into a checked catalog.
     &["errcat-catalog"],
-    // Everything that is generated from a checked catalog.
+    // Generates all output from a checked catalog.
     &["errcat-targets"],
-    // The catalog against the rest of the world.
+    // Compares the catalog with locks, revisions and code.
     &["errcat-drift"],
     // The command line.
     &["errcat-cli"],
-    // This repository's chores.
+    // The tasks of this repository.
     &["xtask"],
 ];
 
@@ -69,7 +69,7 @@ an arrow of each cycle; the first may be the easiest. Move what both modules nee
 move the code that needs both to one above them, or merge two modules that are one idea. What the crate root
 defines is above all modules: define it in a module instead, and re-export it from the root.";
 
-/// Returns the names and root files of all crates written by hand, or the one that is asked for.
+/// Returns the names and root files of all hand-written crates, or of the crate in `FLOORS_ROOT`.
 fn roots() -> Vec<(String, Utf8PathBuf)> {
     if let Ok(root) = std::env::var("FLOORS_ROOT") {
         return vec![(root.clone(), root.into())];

@@ -16,7 +16,7 @@ impl ModuleId {
     pub(crate) const ROOT: Self = Self(0);
 }
 
-/// The modules of one crate, without those that only tests have.
+/// The modules of a crate, without those that are only in test builds.
 #[derive(Debug)]
 pub(crate) struct ModuleTree {
     modules: Vec<Module>,

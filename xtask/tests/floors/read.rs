@@ -1,4 +1,4 @@
-//! Reading a crate: from its root file along `mod` to every module.
+//! Reads a crate, from its root file to every module.
 
 use camino::{Utf8Path, Utf8PathBuf};
 use syn::{Item, ItemMod};

@@ -1,4 +1,4 @@
-//! The cycles between the modules of a crate, as text.
+//! Renders the cycles between the modules of a crate as text.
 
 use std::fmt::Write as _;
 
@@ -6,7 +6,7 @@ use crate::arrows::{Arrows, Evidence};
 use crate::cycles::{arrows_of, cycles};
 use crate::module_tree::{ModuleId, ModuleTree};
 
-/// The most lines shown for an arrow.
+/// The maximum number of lines that are shown for an arrow.
 const MAX_LINES: usize = 3;
 
 /// Renders each cycle as a paragraph: `in crate::emit: links -> view -> links`, then the lines that make its

@@ -1,4 +1,4 @@
-//! Resolution of paths, as the compiler does it, as far as modules matter.
+//! Resolves paths like the compiler, as far as modules matter.
 
 use std::collections::{BTreeSet, HashSet};
 
@@ -52,7 +52,7 @@ enum End {
 struct Walk<'a> {
     tree: &'a ModuleTree,
     reexporting: BTreeSet<ModuleId>,
-    /// The names that were looked up, because imports may lead in a circle.
+    /// The names that were visited, because imports may be circular.
     visited: HashSet<(ModuleId, String, Namespace)>,
 }
 

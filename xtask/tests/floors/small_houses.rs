@@ -1,4 +1,4 @@
-//! Tests of [`crate_floors`](crate::crate_floors) on small workspaces.
+//! Tests [`crate_floors`](crate::crate_floors) with small workspaces.
 
 use crate::crate_floors::{Floors, violations};
 use crate::workspace::Member;
@@ -17,7 +17,7 @@ fn check(members: &[(&str, &[&str])]) -> Vec<String> {
 }
 
 #[test]
-fn down_is_fine_over_any_number_of_floors() {
+fn dependencies_may_go_down_any_number_of_floors() {
     let members: &[(&str, &[&str])] = &[
         ("ground", &[]),
         ("cellar", &[]),
@@ -29,7 +29,7 @@ fn down_is_fine_over_any_number_of_floors() {
 }
 
 #[test]
-fn up_sideways_and_into_another_house_is_not() {
+fn dependencies_may_not_go_up_sideways_or_into_another_house() {
     let members: &[(&str, &[&str])] = &[
         ("ground", &["roof"]),
         ("cellar", &["ground"]),
@@ -50,7 +50,7 @@ fn up_sideways_and_into_another_house_is_not() {
 }
 
 #[test]
-fn every_crate_is_on_a_floor_and_every_floor_has_its_crates() {
+fn every_crate_is_on_a_floor_and_every_name_is_a_crate() {
     let members: &[(&str, &[&str])] =
         &[("ground", &[]), ("cellar", &[]), ("tent", &[]), ("roof", &[]), ("shed", &[])];
     assert_eq!(

@@ -1,4 +1,4 @@
-//! Tests of the analysis on small crates.
+//! Tests the analysis with small crates.
 
 use camino::Utf8Path;
 
@@ -30,7 +30,7 @@ fn cycles_in(text: &str) -> Vec<String> {
 const NONE: [&str; 0] = [];
 
 #[test]
-fn a_cycle_by_use_names_the_lines() {
+fn a_cycle_of_imports_is_reported_with_its_lines() {
     let found = analyze(&[
         ("src/lib.rs", "mod a;\nmod b;\n"),
         ("src/a.rs", "//! A.\n\nuse crate::b::{\n    self,\n    B as Other,\n};\npub struct A;\n"),
@@ -47,7 +47,7 @@ fn a_cycle_by_use_names_the_lines() {
 }
 
 #[test]
-fn a_cycle_by_paths_in_code() {
+fn paths_in_code_are_arrows() {
     for code in [
         "fn f() { crate::b::f(); }",
         "fn f(_: &super::b::B) {}",
@@ -66,7 +66,7 @@ fn a_cycle_by_paths_in_code() {
 }
 
 #[test]
-fn paths_of_other_crates_and_of_generated_code_are_no_cycle() {
+fn paths_of_other_crates_and_of_generated_code_are_ignored() {
     for code in [
         "use ::b::B;",
         "use b::B;",
@@ -80,7 +80,7 @@ fn paths_of_other_crates_and_of_generated_code_are_no_cycle() {
 }
 
 #[test]
-fn a_cycle_through_a_reexport() {
+fn reexports_are_followed() {
     let words = "pub mod words { pub fn quoted() {} use super::check; }";
     for (reexport, user) in [
         ("pub use self::words::quoted;", "use crate::rules::quoted;"),
@@ -105,20 +105,20 @@ fn a_sibling_that_reexports_is_imported_too() {
 }
 
 #[test]
-fn an_exported_macro_is_its_modules() {
+fn an_exported_macro_belongs_to_its_module() {
     let text = "mod a { fn f() { crate::m!() } } mod b { #[macro_export] macro_rules! m { () => {} } use crate::a; }";
     assert_eq!(cycles_in(text), ["in crate: b -> a -> b"]);
 }
 
 #[test]
-fn a_parent_and_its_children_are_one_room() {
+fn a_parent_and_its_children_may_import_each_other() {
     let text = "mod a { mod b { use super::A; use super::c::C; } mod c { pub struct C; } use self::b::B; pub struct A; }";
     assert_eq!(cycles_in(text), NONE);
     assert_eq!(cycles_in("mod a { pub struct A; } pub use a::A; mod b { use crate::A; }"), NONE);
 }
 
 #[test]
-fn modules_stand_for_everything_below_them() {
+fn modules_include_everything_below_them() {
     let text = "mod a { mod deep { use crate::b::B; } pub struct A; } mod b { mod deep { use crate::a::A; } pub struct B; }";
     assert_eq!(cycles_in(text), ["in crate: b -> a -> b"]);
     let text = "mod a { mod b { mod c { use crate::a::d; } } mod d { use super::b::c; } }";
@@ -126,7 +126,7 @@ fn modules_stand_for_everything_below_them() {
 }
 
 #[test]
-fn items_of_the_crate_root_are_above_its_modules() {
+fn modules_may_not_use_items_of_the_crate_root() {
     let found = analyze(&[
         ("src/main.rs", "mod a;\n/// Text.\nmod b;\nfn run() {}\nuse b::B;\n"),
         ("src/a.rs", "use crate::B;\n"),
@@ -185,13 +185,13 @@ fn files_are_found_as_the_compiler_finds_them() {
 }
 
 #[test]
-fn imports_in_a_circle_end() {
+fn circular_imports_do_not_hang() {
     let text = "mod a { pub use crate::b::X; } mod b { pub use crate::a::X; }";
     assert_eq!(cycles_in(text), ["in crate: b -> a -> b"]);
 }
 
 #[test]
-fn one_bad_arrow_is_one_cycle() {
+fn one_bad_arrow_is_reported_as_one_cycle() {
     let uses = |names: &str| names.chars().map(|name| format!("use crate::{name};")).collect::<String>();
     let module = |name: char, names: &str| format!("mod {name} {{ {} }}", uses(names));
     let text =

@@ -1,4 +1,4 @@
-//! Recognition of items that only a test build has.
+//! Recognizes items that are only in test builds.
 
 use syn::punctuated::Punctuated;
 use syn::{Attribute, ImplItem, Item, Meta, Token};

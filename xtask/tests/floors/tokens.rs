@@ -11,7 +11,7 @@ pub(crate) struct TokenPath {
     pub(crate) span: Span,
 }
 
-/// Returns `true` for `quote!` and its relatives, because their tokens are code of another crate.
+/// Returns `true` for macros such as `quote!`, whose tokens are code of another crate.
 pub(crate) fn is_quotation(segments: &[String]) -> bool {
     segments.last().is_some_and(|name| name.contains("quote"))
 }

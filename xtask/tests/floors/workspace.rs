@@ -15,7 +15,7 @@ pub(crate) struct Member {
     pub(crate) dependencies: Vec<String>,
 }
 
-/// Lists the members by `cargo metadata`.
+/// Lists the members with `cargo metadata`.
 pub(crate) fn members() -> Vec<Member> {
     let output = Command::new(env!("CARGO"))
         .args(["metadata", "--no-deps", "--format-version", "1", "--offline"])
@@ -27,7 +27,7 @@ pub(crate) fn members() -> Vec<Member> {
     list(&metadata["packages"]).iter().map(member).collect()
 }
 
-/// The root directory of the workspace.
+/// Returns the root directory of the workspace.
 pub(crate) fn root() -> &'static Utf8Path {
     Utf8Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask is a directory of the workspace")
 }

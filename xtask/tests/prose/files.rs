@@ -16,19 +16,11 @@ const ROOTS: &[&str] = &[
     "xtask",
 ];
 
-/// Folders of generated files and of other people's texts.
-const SKIPPED: &[&str] = &["target", "node_modules", "generated", "corpus", "artifacts"];
+/// Names of folders and files with generated text, or with text that other people wrote.
+const SKIPPED: &[&str] = &["target", "node_modules", "generated", "corpus", "artifacts", "minisearch.js"];
 
 /// Folders that don't follow the rules yet.
-const NOT_YET: &[&str] = &[
-    "crates/errcat-catalog",
-    "crates/errcat-cli",
-    "crates/errcat-drift",
-    "crates/errcat-targets",
-    "templates",
-    "xtask/fuzz",
-    "xtask/src",
-];
+const NOT_YET: &[&str] = &["crates/errcat-cli", "crates/errcat-drift/src/lock"];
 
 /// The language of a file, as far as its comments differ.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

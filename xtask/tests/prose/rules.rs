@@ -94,6 +94,11 @@ pub(crate) const EXCEPTIONS: &[Exception] = &[
         why: "names a test of errcat-cli, which isn't renamed yet",
     },
     Exception {
+        path: "crates/errcat-catalog/src/lower.rs",
+        message: "columns",
+        why: "rustfmt writes a pattern of 111 columns",
+    },
+    Exception {
         path: "crates/errcat-derive/tests/expansion.rs",
         message: "columns",
         why: "contains expected code, which rustfmt doesn't break",
@@ -102,6 +107,11 @@ pub(crate) const EXCEPTIONS: &[Exception] = &[
         path: "crates/errcat-derive/tests/fuzz.rs",
         message: "columns",
         why: "in a macro, not formatted",
+    },
+    Exception {
+        path: "crates/errcat-targets/src/rust/api.rs",
+        message: "columns",
+        why: "contains generated code, indented",
     },
     Exception { path: "xtask/tests/prose/rules.rs", message: "", why: "lists the words" },
     Exception { path: "xtask/tests/prose/main.rs", message: "", why: "tests the rules" },
@@ -190,14 +200,21 @@ pub(crate) fn limit_names(file: &SourceFile) -> Vec<Finding> {
     findings
 }
 
-/// Finds wide comments, and wide Rust. Lines with a string are fine: rustfmt doesn't break them either.
+/// Finds wide comments, and wide Rust. Lines with a string are fine: rustfmt doesn't break them either. So are
+/// comments of one word, such as a URL.
 pub(crate) fn wide_lines(file: &SourceFile) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (line, number) in file.text.lines().zip(1..) {
         let width = line.chars().count();
         let has_string = || line.contains('"');
-        let is_checked =
-            || text::is_comment(file.language, line) || (file.language == Language::Rust && !has_string());
+        let has_words = || line.split_whitespace().count() > 2;
+        let is_checked = || {
+            if text::is_comment(file.language, line) {
+                has_words()
+            } else {
+                file.language == Language::Rust && !has_string()
+            }
+        };
         if width > MAX_WIDTH && is_checked() {
             let message = format!("the line has {width} columns, at most {MAX_WIDTH} fit");
             findings.push(Finding::new(file, number, message));

@@ -92,7 +92,7 @@ fn byte_offset(text: &str, index: usize) -> usize {
     text.char_indices().nth(index).map_or(text.len(), |(offset, _)| offset)
 }
 
-/// Finds a tab in the indentation of the line or its neighbours, because parsers may report it a line off.
+/// Finds a tab in the indentation of the line or its neighbors, because parsers may report it a line off.
 fn indenting_tab(text: &str, offset: usize) -> Option<usize> {
     let start_of =
         |offset: usize| text.as_bytes()[..offset].iter().rposition(|b| *b == b'\n').map_or(0, |at| at + 1);

@@ -3,7 +3,7 @@
 use crate::settings::Settings;
 use camino::{Utf8Path, Utf8PathBuf};
 use errcat_catalog::report::visible;
-use errcat_drift::code::{File, Found};
+use errcat_drift::code::{CodeUses, File};
 use ignore::WalkBuilder;
 use rayon::prelude::*;
 
@@ -50,7 +50,7 @@ pub(crate) fn read(workspace: &Workspace, generated: &[Utf8PathBuf]) -> Result<V
 }
 
 /// The Rust files that couldn't be parsed, so that nothing in them is found.
-pub(crate) fn unparsed<'a>(found: &Found, files: &'a [File]) -> Vec<&'a str> {
+pub(crate) fn unparsed<'a>(found: &CodeUses, files: &'a [File]) -> Vec<&'a str> {
     found.unparsed.iter().map(|file| &*files[*file].path).collect()
 }
 

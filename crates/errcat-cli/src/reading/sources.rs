@@ -8,7 +8,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use errcat_catalog::Report;
 use errcat_catalog::model::{Api, Catalog};
 use errcat_drift::accept::Accept;
-use errcat_drift::sources::{self, File, MAX_FILE_BYTES, Tree};
+use errcat_drift::sources::{self, File, MAX_FILE_BYTES, SourceTree};
 use ignore::WalkBuilder;
 use rayon::prelude::*;
 
@@ -65,11 +65,11 @@ fn check_api(
     report: &mut Report,
     check: &mut SourceCheck,
 ) -> Result<(), Failure> {
-    let paths: Vec<&str> = sources::wanted(api).into_iter().collect();
+    let paths: Vec<&str> = sources::referenced_paths(api).into_iter().collect();
     let read = |path: &&str| read(root, path, MAX_FILE_BYTES).transpose();
     let files = paths.par_iter().filter_map(read).collect::<io::Result<Vec<_>>>()?;
-    let tree = Tree { name: folder.to_owned(), files };
-    let found = sources::look(api, &tree, accept, report);
+    let tree = SourceTree { name: folder.to_owned(), files };
+    let found = sources::compare(api, &tree, accept, report);
     check.locks.push(found.lock());
     check.files.extend(tree.files.iter().map(|file| Utf8Path::new(folder).join(&file.path)));
     let extensions = found.extensions();

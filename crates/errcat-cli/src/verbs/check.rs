@@ -78,7 +78,7 @@ fn report(session: &Session, program: Program) -> Result<(Report, Option<usize>)
     let Examined { catalog, mut report, sources, clean: _ } = examined;
     output::tell(&sources.skipped);
     let settings = &session.inputs.settings.code;
-    if errcat_drift::code::is_wanted(&catalog, settings) {
+    if errcat_drift::code::needs_code(&catalog, settings) {
         let files = code::read(&session.workspace, &session.owned_directories())?;
         let found = errcat_drift::code::find(&catalog, &settings.literals, &files);
         errcat_drift::code::check(&catalog, settings, &files, &found, &mut report);

@@ -5,8 +5,8 @@ use std::collections::{HashMap, HashSet};
 use errcat_catalog::finding::Sources;
 use errcat_catalog::model::{Api, Catalog, CodeId, Entry, Id, QualifiedCode};
 
-use super::rules::{Texts, raised};
-use super::{File, Found, Kind, Use};
+use super::rules::{SourceTexts, raised};
+use super::{CodeUses, File, Use, UseKind};
 
 /// The coverage of a code.
 #[derive(Debug)]
@@ -15,14 +15,14 @@ pub struct Coverage {
     pub code: QualifiedCode,
     /// How the code is raised, or why it doesn't have to be.
     pub raising: Raising,
-    /// The places that raise it, outside of tests, in the order of the files.
-    pub raised: Vec<Place>,
-    /// The places in tests that raise, match or mention it.
-    pub tests: Vec<Place>,
-    /// The places outside of tests that match or mention it.
-    pub others: Vec<Place>,
+    /// The uses that raise it, outside of tests, in the order of the files.
+    pub raised: Vec<UseLocation>,
+    /// The uses in tests that raise, match or mention it.
+    pub tests: Vec<UseLocation>,
+    /// The other uses outside of tests, which match or mention it.
+    pub others: Vec<UseLocation>,
     /// The parts that are missing from its page.
-    pub lacks: Vec<Lack>,
+    pub missing: Vec<MissingPart>,
 }
 
 /// How an error is raised.
@@ -38,15 +38,15 @@ pub enum Raising {
     Deprecated,
     /// Not raised, because it is retired.
     Retired,
-    /// Not raised, for no known reason.
+    /// Not raised, and the catalog doesn't explain why.
     Nowhere,
 }
 
-/// A place in code.
+/// The location of a use in code.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Place {
+pub struct UseLocation {
     /// The kind of use.
-    pub kind: Kind,
+    pub kind: UseKind,
     /// The path from the root of the workspace, with `/`.
     pub path: String,
     /// The line, from 1.
@@ -59,28 +59,29 @@ pub struct Place {
 /// whether to retry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs)]
-pub enum Lack {
+pub enum MissingPart {
     Meaning,
     Cause,
     Fix,
     Retry,
 }
 
-impl Lack {
+impl MissingPart {
     /// Returns the name for reports.
     pub fn name(self) -> &'static str {
         match self {
-            Lack::Meaning => "meaning",
-            Lack::Cause => "cause",
-            Lack::Fix => "fix",
-            Lack::Retry => "retry",
+            MissingPart::Meaning => "meaning",
+            MissingPart::Cause => "cause",
+            MissingPart::Fix => "fix",
+            MissingPart::Retry => "retry",
         }
     }
 }
 
 /// Returns the coverage of every code, in the order of the docs.
-pub fn coverage(catalog: &Catalog, files: &[File], found: &Found) -> Vec<Coverage> {
-    let mut places = Places { texts: Texts { files, ids: HashMap::new() }, sources: Sources::default() };
+pub fn coverage(catalog: &Catalog, files: &[File], found: &CodeUses) -> Vec<Coverage> {
+    let mut locator =
+        Locator { texts: SourceTexts { files, ids: HashMap::new() }, sources: Sources::default() };
     let mut all = Vec::new();
     for (id, api) in Id::enumerate(&catalog.apis) {
         let raised = raised(api, id, found);
@@ -90,28 +91,28 @@ pub fn coverage(catalog: &Catalog, files: &[File], found: &Found) -> Vec<Coverag
             all.push(Coverage {
                 code: id,
                 raising: raising(api, code, &raised, found.is_raised(id)),
-                raised: places.of(uses.iter().filter(|it| it.raises())),
-                tests: places.of(uses.iter().filter(|it| it.is_test)),
-                others: places.of(uses.iter().filter(|it| !it.is_test && !it.raises())),
-                lacks: lacks(api, code),
+                raised: locator.of(uses.iter().filter(|it| it.raises())),
+                tests: locator.of(uses.iter().filter(|it| it.is_test)),
+                others: locator.of(uses.iter().filter(|it| !it.is_test && !it.raises())),
+                missing: missing(api, code),
             });
         }
     }
     all
 }
 
-/// Converts uses to places with lines and columns.
-struct Places<'a> {
-    texts: Texts<'a>,
+/// Converts uses to locations with lines and columns.
+struct Locator<'a> {
+    texts: SourceTexts<'a>,
     sources: Sources,
 }
 
-impl Places<'_> {
-    fn of<'u>(&mut self, uses: impl Iterator<Item = &'u Use>) -> Vec<Place> {
+impl Locator<'_> {
+    fn of<'u>(&mut self, uses: impl Iterator<Item = &'u Use>) -> Vec<UseLocation> {
         let place = |usage: &Use| {
-            let span = self.texts.span(usage.file, &usage.place, &mut self.sources);
+            let span = self.texts.span(usage.file, &usage.range, &mut self.sources);
             let (line, column) = self.sources.position(span);
-            Place { kind: usage.kind, path: self.texts.files[usage.file].path.clone(), line, column }
+            UseLocation { kind: usage.kind, path: self.texts.files[usage.file].path.clone(), line, column }
         };
         uses.map(place).collect()
     }
@@ -137,7 +138,7 @@ fn raising(api: &Api, code: CodeId, raised: &HashSet<CodeId>, is_raised_itself: 
 }
 
 /// Returns the missing parts of a code's page. The page of a retired code needs none of them.
-fn lacks(api: &Api, code: CodeId) -> Vec<Lack> {
+fn missing(api: &Api, code: CodeId) -> Vec<MissingPart> {
     let known = &api[code];
     let owner = &api[known.owner];
     if owner.retired.is_some() {
@@ -146,11 +147,11 @@ fn lacks(api: &Api, code: CodeId) -> Vec<Lack> {
     // The tables that share a code share its page.
     let entries = || known.entries().map(|id| &api[id]);
     let none = |has: fn(&Entry) -> bool| !entries().any(has);
-    let lacks = [
-        (Lack::Meaning, owner.meaning.is_none()),
-        (Lack::Cause, none(|entry| !entry.causes.is_empty())),
-        (Lack::Fix, none(|entry| !entry.fixes.is_empty())),
-        (Lack::Retry, owner.retry.is_none()),
+    let missing = [
+        (MissingPart::Meaning, owner.meaning.is_none()),
+        (MissingPart::Cause, none(|entry| !entry.causes.is_empty())),
+        (MissingPart::Fix, none(|entry| !entry.fixes.is_empty())),
+        (MissingPart::Retry, owner.retry.is_none()),
     ];
-    lacks.into_iter().filter(|(_, is_lacking)| *is_lacking).map(|(lack, _)| lack).collect()
+    missing.into_iter().filter(|(_, is_missing)| *is_missing).map(|(part, _)| part).collect()
 }

@@ -19,7 +19,7 @@ const STACK_BYTES: usize = MAX_TOKENS * 45_000;
 
 static THREADS: LazyLock<ThreadPool> = LazyLock::new(|| {
     let threads = ThreadPoolBuilder::new().stack_size(STACK_BYTES).build();
-    threads.expect("the system gives threads")
+    threads.expect("threads can be started")
 });
 
 /// Runs `work` on threads whose stacks are large enough to parse any shallow code.
@@ -32,21 +32,21 @@ pub(super) fn is_shallow(tokens: TokenStream) -> bool {
     is_within(tokens, MAX_BRACKETS, MAX_TOKENS)
 }
 
-fn is_within(tokens: TokenStream, brackets: usize, most: usize) -> bool {
+fn is_within(tokens: TokenStream, max_brackets: usize, max_tokens: usize) -> bool {
     let mut row = 0;
     let mut tokens = tokens.into_iter().peekable();
     while let Some(token) = tokens.next() {
         row += 1;
-        if row > most {
+        if row > max_tokens {
             return false;
         }
         match token {
             TokenTree::Group(group) => {
-                if brackets == 0 || !is_within(group.stream(), brackets - 1, most - row) {
+                if max_brackets == 0 || !is_within(group.stream(), max_brackets - 1, max_tokens - row) {
                     return false;
                 }
                 let is_block = group.delimiter() == Delimiter::Brace;
-                if is_block && !tokens.peek().is_some_and(goes_on) {
+                if is_block && !tokens.peek().is_some_and(continues_expression) {
                     row = 0;
                 }
             }
@@ -58,7 +58,7 @@ fn is_within(tokens: TokenStream, brackets: usize, most: usize) -> bool {
 }
 
 /// Returns `true` if the token after a block continues the same expression.
-fn goes_on(next: &TokenTree) -> bool {
+fn continues_expression(next: &TokenTree) -> bool {
     match next {
         TokenTree::Punct(mark) => mark.as_char() != '#',
         TokenTree::Ident(name) => name == "else" || name == "as",

@@ -6,14 +6,14 @@ use syn::ext::IdentExt;
 use syn::{Attribute, Ident, Item, LitStr, Meta};
 
 /// The code of a type or a variant.
-pub(super) struct Derived {
+pub(super) struct DerivedCode {
     pub(super) api: String,
     pub(super) code: String,
     pub(super) span: Span,
 }
 
 /// Returns the codes of an item. Empty if it has no `#[catalog]`.
-pub(super) fn derived(item: &Item) -> Vec<Derived> {
+pub(super) fn derived_codes(item: &Item) -> Vec<DerivedCode> {
     let (attributes, variants) = match item {
         Item::Enum(item) => {
             let variants = item.variants.iter().map(|variant| &*variant.attrs);
@@ -24,7 +24,7 @@ pub(super) fn derived(item: &Item) -> Vec<Derived> {
     };
     let Some(api) = attributes.iter().find_map(api) else { return Vec::new() };
     let codes = variants.into_iter().flatten().filter_map(code);
-    codes.map(|(code, span)| Derived { api: api.clone(), code, span }).collect()
+    codes.map(|(code, span)| DerivedCode { api: api.clone(), code, span }).collect()
 }
 
 /// Returns the first name in `#[catalog(kakunin, operation = "…")]`.

@@ -101,10 +101,10 @@ impl<'a> Index<'a> {
             ("Code", [.., api]) => (None, Some(api_of(Some(api))?)),
             _ => return None,
         };
-        let is_meant = |it: &&Variant<'_>| {
+        let is_match = |it: &&Variant<'_>| {
             table.is_none_or(|table| table == it.table) && api.is_none_or(|api| api == it.code.api)
         };
-        let mut codes: Vec<QualifiedCode> = variants.iter().filter(is_meant).map(|it| it.code).collect();
+        let mut codes: Vec<QualifiedCode> = variants.iter().filter(is_match).map(|it| it.code).collect();
         codes.dedup();
         (!codes.is_empty()).then_some(Target { codes, is_name })
     }

@@ -32,10 +32,10 @@ use errcat_catalog::model::{Catalog, QualifiedCode};
 
 use self::imports::Path;
 use self::index::{Index, Target};
-use self::rust::{Candidate, Named, RustFile};
+use self::rust::{Candidate, Reference, RustFile};
 
 pub use self::coverage::coverage;
-pub use self::rules::{check, is_wanted};
+pub use self::rules::{check, needs_code};
 
 /// The rules for code.
 pub(crate) const RULES: &[&Rule] =
@@ -54,22 +54,22 @@ pub struct File {
     pub literals: Vec<usize>,
 }
 
-/// A place in code that uses an error.
+/// A use of an error in code.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Use {
     /// The kind of use.
-    pub kind: Kind,
+    pub kind: UseKind,
     /// `true` if the use is in a test.
     pub is_test: bool,
     /// The index into the files.
     pub file: usize,
     /// The byte range in the file.
-    pub place: Range<usize>,
+    pub range: Range<usize>,
 }
 
 /// The kind of use of an error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Kind {
+pub enum UseKind {
     /// A value is constructed: `certify::Error::AgentNotFound`.
     Constructed,
     /// A hand-written type has the code: `#[code(agent_not_found)]`.
@@ -84,31 +84,31 @@ pub enum Kind {
 
 /// The uses of errors in the code.
 #[derive(Debug, Default)]
-pub struct Found {
+pub struct CodeUses {
     uses: HashMap<QualifiedCode, Vec<Use>>,
     /// The matches of a pattern of the settings that aren't codes.
-    unknown: Vec<Unknown>,
+    unknown: Vec<UnknownCode>,
     /// The indices of Rust files that can't be parsed or are nested too deep.
     pub unparsed: Vec<usize>,
 }
 
 /// A match of a pattern that isn't a code.
 #[derive(Debug)]
-struct Unknown {
+struct UnknownCode {
     /// The index into the settings' `literals`.
     literal: usize,
     file: usize,
-    place: Range<usize>,
+    range: Range<usize>,
 }
 
 impl Use {
     /// Returns `true` if the error is raised here, outside of tests.
     pub fn raises(&self) -> bool {
-        !self.is_test && matches!(self.kind, Kind::Constructed | Kind::Derived | Kind::Literal)
+        !self.is_test && matches!(self.kind, UseKind::Constructed | UseKind::Derived | UseKind::Literal)
     }
 }
 
-impl Found {
+impl CodeUses {
     /// Returns the uses of a code, in the order of the files.
     pub fn uses(&self, code: QualifiedCode) -> &[Use] {
         self.uses.get(&code).map_or(&[], Vec::as_slice)
@@ -121,14 +121,14 @@ impl Found {
 }
 
 /// Finds the errors that code uses.
-pub fn find(catalog: &Catalog, literals: &[Literal], files: &[File]) -> Found {
+pub fn find(catalog: &Catalog, literals: &[Literal], files: &[File]) -> CodeUses {
     let index = Index::new(catalog);
-    let read: Vec<Read> =
+    let read: Vec<FileContent> =
         depth::on_large_stacks(|| files.par_iter().map(|file| read(file, literals, &index)).collect());
-    let names = OtherNames::new(&read);
+    let names = ExportedNames::new(&read);
     let test_modules: HashSet<&str> =
         read.iter().flat_map(|read| &read.test_modules).map(String::as_str).collect();
-    let mut found = Found::default();
+    let mut found = CodeUses::default();
     for (file, read) in read.iter().enumerate() {
         let path = &*files[file].path;
         let is_test = test_code::is_test_path(path) || is_below(path, &test_modules);
@@ -138,39 +138,39 @@ pub fn find(catalog: &Catalog, literals: &[Literal], files: &[File]) -> Found {
         for candidate in &read.rust.candidates {
             found.add(candidate, is_test, file, &index, &names);
         }
-        for (code, place) in &read.literals.codes {
-            let kind = Kind::Literal;
+        for (code, range) in &read.literals.codes {
+            let kind = UseKind::Literal;
             found.uses.entry(*code).or_default().push(Use {
                 kind,
                 is_test: false,
                 file,
-                place: place.clone(),
+                range: range.clone(),
             });
         }
         let unknown = read.literals.unknown.iter();
-        found.unknown.extend(unknown.map(|(literal, place)| Unknown {
+        found.unknown.extend(unknown.map(|(literal, range)| UnknownCode {
             literal: *literal,
             file,
-            place: place.clone(),
+            range: range.clone(),
         }));
     }
     found
 }
 
-/// The content of one file that may be about errors.
+/// The parts of a file that may be about errors.
 #[derive(Default)]
-struct Read {
+struct FileContent {
     rust: RustFile,
     is_unparsed: bool,
     test_modules: Vec<String>,
     literals: literals::Literals,
 }
 
-fn read(file: &File, literals: &[Literal], index: &Index<'_>) -> Read {
-    let mut read = Read { literals: literals::read(file, literals, index), ..Read::default() };
+fn read(file: &File, literals: &[Literal], index: &Index<'_>) -> FileContent {
+    let mut read = FileContent { literals: literals::read(file, literals, index), ..FileContent::default() };
     if file.is_rust {
         read.test_modules = test_code::test_modules(&file.path, &file.text);
-        if rust::may_matter(&file.text, test_code::is_test_path(&file.path), index) {
+        if rust::may_use_errors(&file.text, test_code::is_test_path(&file.path), index) {
             match rust::read(&file.text, index) {
                 Some(rust) => read.rust = rust,
                 None => read.is_unparsed = true,
@@ -186,36 +186,36 @@ fn is_below(path: &str, modules: &HashSet<&str>) -> bool {
     !modules.is_empty() && folders.chain([path]).any(|path| modules.contains(path))
 }
 
-impl Found {
+impl CodeUses {
     fn add(
         &mut self,
         candidate: &Candidate,
         is_test: bool,
         file: usize,
         index: &Index<'_>,
-        names: &OtherNames<'_>,
+        names: &ExportedNames<'_>,
     ) {
         let is_test = is_test || candidate.is_test;
-        let (codes, kind) = match &candidate.named {
-            Named::Paths(paths) => {
+        let (codes, kind) = match &candidate.reference {
+            Reference::Paths(paths) => {
                 let Some(Target { codes, is_name }) = target(paths, index, names) else { return };
-                (codes, if is_name { Kind::Mentioned } else { candidate.kind })
+                (codes, if is_name { UseKind::Mentioned } else { candidate.kind })
             }
-            Named::Code { api, code } => (index.code_of(api, code).into_iter().collect(), candidate.kind),
+            Reference::Code { api, code } => (index.code_of(api, code).into_iter().collect(), candidate.kind),
             // Outside of tests, a text that equals a code may mean anything.
-            Named::Text(text) if is_test => (index.codes(text).to_vec(), candidate.kind),
-            Named::Text(_) => return,
+            Reference::Text(text) if is_test => (index.codes(text).to_vec(), candidate.kind),
+            Reference::Text(_) => return,
         };
         for code in codes {
-            let place = candidate.place.clone();
-            self.uses.entry(code).or_default().push(Use { kind, is_test, file, place });
+            let range = candidate.range.clone();
+            self.uses.entry(code).or_default().push(Use { kind, is_test, file, range });
         }
     }
 }
 
 /// Returns the codes that a path refers to, directly or by a name that another file exports, or `None` if it
 /// isn't the path of an error.
-fn target(paths: &[Path], index: &Index<'_>, names: &OtherNames<'_>) -> Option<Target> {
+fn target(paths: &[Path], index: &Index<'_>, names: &ExportedNames<'_>) -> Option<Target> {
     let mut by_itself = paths.iter().filter_map(|path| index.target(path));
     if let Some(mut first) = by_itself.next() {
         for more in by_itself {
@@ -228,18 +228,18 @@ fn target(paths: &[Path], index: &Index<'_>, names: &OtherNames<'_>) -> Option<T
     paths.iter().flat_map(|path| names.expand(path)).find_map(|path| index.target(&path))
 }
 
-/// The names that files export for errors, tables and APIs: `pub use certify::Error as CertifyError`.
-struct OtherNames<'a>(HashMap<&'a str, HashSet<(&'a [String], bool)>>);
+/// The names that files export for errors, tables and APIs, such as `pub use certify::Error as CertifyError`.
+struct ExportedNames<'a>(HashMap<&'a str, HashSet<(&'a [String], bool)>>);
 
-impl<'a> OtherNames<'a> {
-    fn new(read: &'a [Read]) -> Self {
+impl<'a> ExportedNames<'a> {
+    fn new(read: &'a [FileContent]) -> Self {
         let mut names: HashMap<&str, HashSet<_>> = HashMap::new();
         for export in read.iter().flat_map(|read| &read.rust.exports) {
             // Paths of errors have at most three parts that matter: the API, the table and `Error`.
             let path = &export.path[export.path.len().saturating_sub(3)..];
             names.entry(&export.name).or_default().insert((path, export.is_private));
         }
-        OtherNames(names)
+        ExportedNames(names)
     }
 
     /// Expands each exported name in a path. Names that aren't `pub` only match paths that begin with

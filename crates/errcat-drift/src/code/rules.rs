@@ -1,4 +1,4 @@
-//! What is wrong in how code uses the catalog's errors.
+//! The rules for code that uses errors: one function each, named after the rule.
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -10,10 +10,10 @@ use errcat_catalog::model::{Api, ApiId, Catalog, CodeId, Id, QualifiedCode};
 use errcat_catalog::rules::{NEEDLESS_ALLOW, NEVER_RAISED};
 use errcat_catalog::suggest::{did_you_mean, quoted};
 
-use super::{File, Found, Unknown};
+use super::{CodeUses, File, UnknownCode};
 
-/// Whether a rule on code can find anything: if not, code needn't be read.
-pub fn is_wanted(catalog: &Catalog, settings: &Code) -> bool {
+/// Returns `true` if any rule for code can have findings. Otherwise, code needn't be read.
+pub fn needs_code(catalog: &Catalog, settings: &Code) -> bool {
     let entries = || catalog.apis.iter().flat_map(|api| api.tables.iter().flat_map(|table| &table.entries));
     let is_reserved = |api: &Api| api.reserved.is_some() || api.tables.iter().any(|it| it.reserved.is_some());
     !settings.literals.is_empty()
@@ -23,9 +23,9 @@ pub fn is_wanted(catalog: &Catalog, settings: &Code) -> bool {
             .any(|it| it.never_raised.level != Level::Allow || it.reserved.is_some() || it.retired.is_some())
 }
 
-/// Tells what is wrong.
-pub fn check(catalog: &Catalog, settings: &Code, files: &[File], found: &Found, report: &mut Report) {
-    let mut texts = Texts { files, ids: HashMap::new() };
+/// Reports the findings of all rules for code.
+pub fn check(catalog: &Catalog, settings: &Code, files: &[File], found: &CodeUses, report: &mut Report) {
+    let mut texts = SourceTexts { files, ids: HashMap::new() };
     undocumented_code(catalog, settings, found, &mut texts, report);
     for (id, api) in Id::enumerate(&catalog.apis) {
         let raised = raised(api, id, found);
@@ -35,22 +35,22 @@ pub fn check(catalog: &Catalog, settings: &Code, files: &[File], found: &Found, 
     }
 }
 
-/// The texts of code that findings point into: each is added to those of the report once.
-pub(super) struct Texts<'a> {
+/// The files of code. Each is added to the sources of a report once, if findings refer to it.
+pub(super) struct SourceTexts<'a> {
     pub(super) files: &'a [File],
     pub(super) ids: HashMap<usize, FileId>,
 }
 
-impl Texts<'_> {
-    pub(super) fn span(&mut self, file: usize, place: &Range<usize>, sources: &mut Sources) -> Span {
+impl SourceTexts<'_> {
+    pub(super) fn span(&mut self, file: usize, range: &Range<usize>, sources: &mut Sources) -> Span {
         let File { path, text, .. } = &self.files[file];
         let id = *self.ids.entry(file).or_insert_with(|| sources.add(&**path, &**text));
-        Span::of(id, place.clone())
+        Span::of(id, range.clone())
     }
 }
 
-/// Which codes of an API are raised. A kind is, when an error of it is.
-pub(super) fn raised(api: &Api, id: ApiId, found: &Found) -> HashSet<CodeId> {
+/// Returns the codes of an API that are raised. A kind is raised if one of its errors is.
+pub(super) fn raised(api: &Api, id: ApiId, found: &CodeUses) -> HashSet<CodeId> {
     let is_raised = |code: &CodeId| found.is_raised(QualifiedCode { api: id, code: *code });
     let mut raised = HashSet::new();
     for code in Id::all(&api.codes).filter(is_raised) {
@@ -62,8 +62,7 @@ pub(super) fn raised(api: &Api, id: ApiId, found: &Found) -> HashSet<CodeId> {
     raised
 }
 
-/// Every code is raised somewhere. Deprecated and retired ones needn't be: they are on their way out, or
-/// gone.
+/// Reports codes that aren't raised, except for deprecated and retired ones.
 fn never_raised(api: &Api, raised: &HashSet<CodeId>, report: &mut Report) {
     let mut needed = HashSet::new();
     for (code, known) in Id::enumerate(&api.codes).filter(|(code, _)| !raised.contains(code)) {
@@ -76,12 +75,12 @@ fn never_raised(api: &Api, raised: &HashSet<CodeId>, report: &mut Report) {
             continue;
         }
         let message = format!("nothing raises {}", quoted(&known.code));
-        let help = "raise it, retire it, or explain why it isn't raised here: `reserved: what raises it, or what it is for`";
+        let help = "raise it, retire it, or explain why it isn't raised here: `reserved: REASON`";
         let finding = Finding::new(&NEVER_RAISED, entry.place, message, help);
         report.findings.push(finding.level(entry.never_raised.level));
     }
     for place in api.never_raised_allows.iter().filter(|place| !needed.contains(place)) {
-        let message = format!("`{}` is allowed here, but nothing breaks it", NEVER_RAISED.name);
+        let message = format!("`{}` is allowed here, but has no findings", NEVER_RAISED.name);
         report.findings.push(Finding::new(&NEEDLESS_ALLOW, *place, message, "remove it"));
     }
 }
@@ -94,7 +93,7 @@ pub(crate) static NEEDLESS_RESERVED: Rule = Rule {
     ..Rule::REQUIRED
 };
 
-/// A `reserved` covers something that nothing raises.
+/// Reports a `reserved` that covers only errors that are raised.
 fn needless_reserved(api: &Api, raised: &HashSet<CodeId>, report: &mut Report) {
     let is_needless = |codes: &mut dyn Iterator<Item = CodeId>| {
         let mut codes = codes.filter(|code| api.owner(*code).retired.is_none()).peekable();
@@ -131,8 +130,8 @@ pub(crate) static RETIRED_RAISED: Rule = Rule {
     ..Rule::REQUIRED
 };
 
-/// A retired code is raised no longer.
-fn retired_raised(api: &Api, id: ApiId, found: &Found, texts: &mut Texts<'_>, report: &mut Report) {
+/// Reports code that raises a retired error.
+fn retired_raised(api: &Api, id: ApiId, found: &CodeUses, texts: &mut SourceTexts<'_>, report: &mut Report) {
     for (code, known) in Id::enumerate(&api.codes) {
         let entry = &api[known.owner];
         if entry.retired.is_none() {
@@ -143,7 +142,7 @@ fn retired_raised(api: &Api, id: ApiId, found: &Found, texts: &mut Texts<'_>, re
             None => "raise another error".to_owned(),
         };
         for usage in found.uses(QualifiedCode { api: id, code }).iter().filter(|usage| usage.raises()) {
-            let span = texts.span(usage.file, &usage.place, &mut report.sources);
+            let span = texts.span(usage.file, &usage.range, &mut report.sources);
             let message = format!("{} is retired, but raised here", quoted(&known.code));
             let finding = Finding::new(&RETIRED_RAISED, span, message, &*help);
             report.findings.push(finding.related(entry.place, "retired here"));
@@ -159,23 +158,23 @@ pub(crate) static UNDOCUMENTED_CODE: Rule = Rule {
     ..Rule::REQUIRED
 };
 
-/// What a pattern of the settings finds is a code.
+/// Reports matches of a pattern of the settings that aren't codes.
 fn undocumented_code(
     catalog: &Catalog,
     settings: &Code,
-    found: &Found,
-    texts: &mut Texts<'_>,
+    found: &CodeUses,
+    texts: &mut SourceTexts<'_>,
     report: &mut Report,
 ) {
-    for Unknown { literal, file, place } in &found.unknown {
+    for UnknownCode { literal, file, range } in &found.unknown {
         let name = &settings.literals[*literal].api;
         let codes = catalog.apis.iter().filter(|api| api.name == *name).flat_map(|api| &api.codes);
-        let text = &texts.files[*file].text[place.clone()];
+        let text = &texts.files[*file].text[range.clone()];
         let help = did_you_mean(text, codes.map(|code| &*code.code)).unwrap_or_else(|| {
             format!("add it to a table of {}, or narrow the pattern that finds it", quoted(name))
         });
         let message = format!("{} isn't a code of {}", quoted(text), quoted(name));
-        let span = texts.span(*file, place, &mut report.sources);
+        let span = texts.span(*file, range, &mut report.sources);
         report.findings.push(Finding::new(&UNDOCUMENTED_CODE, span, message, help));
     }
 }

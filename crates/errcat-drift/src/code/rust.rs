@@ -12,7 +12,7 @@ use super::depth::is_shallow;
 use super::imports::{self, Export, Path, Scope, expand, names, type_path};
 use super::index::Index;
 use super::test_code::is_test;
-use super::{Kind, derive};
+use super::{UseKind, derive};
 
 mod tokens;
 
@@ -26,16 +26,16 @@ pub(super) struct RustFile {
 /// A use of a path, code or text that may refer to an error.
 #[derive(Debug)]
 pub(super) struct Candidate {
-    pub(super) named: Named,
-    pub(super) kind: Kind,
+    pub(super) reference: Reference,
+    pub(super) kind: UseKind,
     pub(super) is_test: bool,
     /// The byte range in the file.
-    pub(super) place: Range<usize>,
+    pub(super) range: Range<usize>,
 }
 
-/// The reference to an error at a place.
+/// A reference to an error.
 #[derive(Debug)]
-pub(super) enum Named {
+pub(super) enum Reference {
     /// A path, as all paths that it may refer to.
     Paths(Vec<Path>),
     /// A code of an API.
@@ -46,7 +46,7 @@ pub(super) enum Named {
 
 /// Returns `true` if a file contains a word that every use of an error needs: the name of a variant or an
 /// API, or a code in a file of tests. Other files needn't be parsed.
-pub(super) fn may_matter(text: &str, is_test: bool, index: &Index<'_>) -> bool {
+pub(super) fn may_use_errors(text: &str, is_test: bool, index: &Index<'_>) -> bool {
     let words = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
     words.filter(|word| word.len() > 1).any(|word| {
         index.is_variant(word) || index.is_api(word) || (is_test && !index.codes(word).is_empty())
@@ -66,7 +66,7 @@ pub(super) fn read(text: &str, index: &Index<'_>) -> Option<RustFile> {
     let mut reader = Reader::new(index);
     reader.module(&file.items, |reader| visit::visit_file(reader, &file));
     for candidate in &mut reader.found.candidates {
-        candidate.place = candidate.place.start + skipped..candidate.place.end + skipped;
+        candidate.range = candidate.range.start + skipped..candidate.range.end + skipped;
     }
     Some(reader.found)
 }
@@ -83,7 +83,7 @@ fn before_code(text: &str) -> usize {
 pub(super) struct Reader<'i> {
     pub(super) index: &'i Index<'i>,
     found: RustFile,
-    /// The scopes around the current place, innermost last.
+    /// The scopes around the current node, innermost last.
     scopes: Vec<Scope>,
     /// The names that `use … as` gives to variants.
     renamed: HashSet<String>,
@@ -98,7 +98,7 @@ impl<'i> Reader<'i> {
     }
 
     /// Records a path if it may refer to an error.
-    pub(super) fn path(&mut self, path: Path, kind: Kind, place: Range<usize>) {
+    pub(super) fn path(&mut self, path: Path, kind: UseKind, range: Range<usize>) {
         let is_renamed = path.len() == 1 && self.renamed.contains(&path[0]);
         if !is_renamed && !self.may_be_variant(path.last()) {
             return;
@@ -106,7 +106,7 @@ impl<'i> Reader<'i> {
         let mut paths = expand(&self.scopes, path);
         paths.retain(|path| path.len() > 1 && self.may_be_variant(path.last()));
         if !paths.is_empty() {
-            self.note(Named::Paths(paths), kind, place);
+            self.note(Reference::Paths(paths), kind, range);
         }
     }
 
@@ -114,7 +114,7 @@ impl<'i> Reader<'i> {
     /// have been read.
     pub(super) fn text(&mut self, text: String, span: Span) {
         if !self.index.codes(&text).is_empty() {
-            self.note(Named::Text(text), Kind::Mentioned, span.byte_range());
+            self.note(Reference::Text(text), UseKind::Mentioned, span.byte_range());
         }
     }
 
@@ -123,30 +123,30 @@ impl<'i> Reader<'i> {
         self.index.is_variant(name) || self.renamed.contains(name)
     }
 
-    /// Calls `walk` for a node that is a pattern or isn't.
+    /// Calls `walk` for a node, and marks everything in it as a pattern or not.
     pub(super) fn as_pattern(&mut self, is_pattern: bool, walk: impl FnOnce(&mut Self)) {
         let before = mem::replace(&mut self.in_pattern, is_pattern);
         walk(self);
         self.in_pattern = before;
     }
 
-    fn note(&mut self, named: Named, kind: Kind, place: Range<usize>) {
-        self.found.candidates.push(Candidate { named, kind, is_test: self.in_test, place });
+    fn note(&mut self, reference: Reference, kind: UseKind, range: Range<usize>) {
+        self.found.candidates.push(Candidate { reference, kind, is_test: self.in_test, range });
     }
 
     fn may_be_variant(&self, name: Option<&String>) -> bool {
         name.is_some_and(|name| self.index.is_variant(name))
     }
 
-    fn node(&mut self, path: &syn::Path, kind: Kind) {
+    fn node(&mut self, path: &syn::Path, kind: UseKind) {
         if let (Some(first), Some(last)) = (path.segments.first(), path.segments.last()) {
-            let place = first.ident.span().byte_range().start..last.ident.span().byte_range().end;
-            self.path(names(path), kind, place);
+            let range = first.ident.span().byte_range().start..last.ident.span().byte_range().end;
+            self.path(names(path), kind, range);
         }
     }
 
-    fn kind(&self) -> Kind {
-        if self.in_pattern { Kind::Handled } else { Kind::Constructed }
+    fn kind(&self) -> UseKind {
+        if self.in_pattern { UseKind::Handled } else { UseKind::Constructed }
     }
 
     /// Visits the items of a file or a module.
@@ -181,8 +181,8 @@ impl<'i> Reader<'i> {
     }
 
     fn derived(&mut self, item: &Item) {
-        for derive::Derived { api, code, span } in derive::derived(item) {
-            self.note(Named::Code { api, code }, Kind::Derived, span.byte_range());
+        for derive::DerivedCode { api, code, span } in derive::derived_codes(item) {
+            self.note(Reference::Code { api, code }, UseKind::Derived, span.byte_range());
         }
     }
 }
@@ -226,12 +226,12 @@ impl<'ast> Visit<'ast> for Reader<'_> {
     }
 
     fn visit_pat_struct(&mut self, pattern: &'ast syn::PatStruct) {
-        self.node(&pattern.path, Kind::Handled);
+        self.node(&pattern.path, UseKind::Handled);
         visit::visit_pat_struct(self, pattern);
     }
 
     fn visit_pat_tuple_struct(&mut self, pattern: &'ast syn::PatTupleStruct) {
-        self.node(&pattern.path, Kind::Handled);
+        self.node(&pattern.path, UseKind::Handled);
         visit::visit_pat_tuple_struct(self, pattern);
     }
 

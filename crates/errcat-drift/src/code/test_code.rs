@@ -71,7 +71,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn paths_of_tests() {
+    fn test_paths_are_recognized() {
         for path in [
             "tests/api.rs",
             "crates/a/tests/common/mod.rs",
@@ -87,7 +87,7 @@ mod tests {
     }
 
     #[test]
-    fn conditions_that_only_tests_meet() {
+    fn attributes_of_tests_are_recognized() {
         let attributes = |text: &str| {
             let item: syn::ItemFn = syn::parse_str(&format!("{text} fn f() {{}}")).unwrap();
             item.attrs
@@ -107,7 +107,7 @@ mod tests {
     }
 
     #[test]
-    fn modules_that_only_tests_have() {
+    fn test_modules_are_found() {
         let text = "mod a;\n#[cfg(test)]\nmod fixture;\n#[cfg(test)]\nmod tests {\n    use super::*;\n}\n";
         assert_eq!(test_modules("src/lib.rs", text), ["src/fixture.rs", "src/fixture/"]);
         assert_eq!(test_modules("src/certify.rs", text), ["src/certify/fixture.rs", "src/certify/fixture/"]);

@@ -1,6 +1,6 @@
-//! Which uses are found in Rust, shape by shape.
+//! Tests of [`find`] on small Rust files.
 
-use super::{File, Kind, find};
+use super::{File, UseKind, find};
 use errcat_catalog::{InputFile, Inputs};
 
 const FILES: &[(&str, &str)] = &[
@@ -14,8 +14,8 @@ const FILES: &[(&str, &str)] = &[
     ("bank/http.yaml", "title: HTTP\nstatus: none\nerrors:\n  not_found: { message: Not found }\n"),
 ];
 
-/// What is found, as `constructed shop/order_gone 3`: kind, code and line, with `test` where a test does it;
-/// and the files that can't be parsed.
+/// Returns the uses as kind, code and line, such as `constructed shop/order_gone 3`, with `test` if a test
+/// does it. Also returns the files that can't be parsed.
 fn found(files: &[(&str, &str)]) -> Vec<String> {
     let input = |(path, text): &(&str, &str)| InputFile::new(format!("catalog/{path}"), *text);
     let mut inputs: Vec<InputFile> = FILES.iter().map(input).collect();
@@ -36,13 +36,13 @@ fn found(files: &[(&str, &str)]) -> Vec<String> {
         let (api, code) = (&checked.catalog[id.api].name, &checked.catalog[id].code);
         for usage in found.uses(id) {
             let kind = match usage.kind {
-                Kind::Constructed => "constructed",
-                Kind::Derived => "derived",
-                Kind::Literal => "literal",
-                Kind::Handled => "handled",
-                Kind::Mentioned => "mentioned",
+                UseKind::Constructed => "constructed",
+                UseKind::Derived => "derived",
+                UseKind::Literal => "literal",
+                UseKind::Handled => "handled",
+                UseKind::Mentioned => "mentioned",
             };
-            let before = &files[usage.file].text[..usage.place.start];
+            let before = &files[usage.file].text[..usage.range.start];
             let line = before.matches('\n').count() + 1;
             let test = if usage.is_test { " test" } else { "" };
             lines.push(format!("{kind} {api}/{code} {line}{test}"));
@@ -57,7 +57,7 @@ fn assert_found(text: &str, expected: &[&str]) {
 }
 
 #[test]
-fn whatever_the_imports_an_error_is_found() {
+fn errors_are_found_with_any_imports() {
     for text in [
         "fn f() -> E { api_errors::shop::orders::Error::OrderGone }",
         "fn f() -> E { errors::orders::Error::OrderGone }",
@@ -88,23 +88,23 @@ fn whatever_the_imports_an_error_is_found() {
 }
 
 #[test]
-fn what_isnt_raised_is_told_apart() {
-    use_of("match e { orders::Error::OrderGone => {} _ => {} }", "handled");
-    use_of("match e { orders::Error::OrderGone { id, .. } => {} _ => {} }", "handled");
-    use_of("if let Err(orders::Error::OrderGone) = e {}", "handled");
-    use_of("matches!(e, orders::Error::OrderGone)", "handled");
-    use_of("select! { orders::Error::OrderGone => 1 ; }", "handled");
-    use_of("if e.code() == shop::Code::OrderGone {}", "mentioned");
-    use_of("let x: u8 = match e { _ if e == orders::Error::OrderGone => 1 };", "constructed");
+fn patterns_and_codes_do_not_raise_an_error() {
+    assert_kind("match e { orders::Error::OrderGone => {} _ => {} }", "handled");
+    assert_kind("match e { orders::Error::OrderGone { id, .. } => {} _ => {} }", "handled");
+    assert_kind("if let Err(orders::Error::OrderGone) = e {}", "handled");
+    assert_kind("matches!(e, orders::Error::OrderGone)", "handled");
+    assert_kind("select! { orders::Error::OrderGone => 1 ; }", "handled");
+    assert_kind("if e.code() == shop::Code::OrderGone {}", "mentioned");
+    assert_kind("let x: u8 = match e { _ if e == orders::Error::OrderGone => 1 };", "constructed");
 
-    fn use_of(body: &str, kind: &str) {
+    fn assert_kind(body: &str, kind: &str) {
         let text = format!("use api_errors::shop::{{self, orders}};\nfn f() {{ {body}; }}");
         assert_found(&text, &[&format!("{kind} shop/order_gone 2")]);
     }
 }
 
 #[test]
-fn what_is_anothers_isnt_found() {
+fn similar_names_of_other_crates_are_not_found() {
     for text in [
         "enum Error { OrderGone } fn f() -> Error { Error::OrderGone }",
         "use std::io::Error; fn f() { Error::NotFound }",
@@ -120,7 +120,7 @@ fn what_is_anothers_isnt_found() {
 }
 
 #[test]
-fn without_an_api_every_api_is_meant() {
+fn a_path_without_an_api_matches_every_api() {
     let both = ["constructed bank/not_found 1", "constructed shop/not_found 1"];
     assert_found("fn f() -> E { http::Error::NotFound }", &both);
     assert_found("fn f() { use api_errors::bank::http; Err(http::Error::NotFound) }", &both[..1]);
@@ -151,7 +151,7 @@ struct Missing;
 }
 
 #[test]
-fn tests_are_told_apart() {
+fn uses_in_tests_are_marked() {
     let text = "\
 use api_errors::shop::orders;
 #[tokio::test]
@@ -178,7 +178,7 @@ fn c() { orders::Error::OrderGone; }
 }
 
 #[test]
-fn names_that_other_files_give_are_followed() {
+fn names_that_other_files_export_are_resolved() {
     let errors =
         "pub use api_errors::shop::orders::Error as OrderError;\npub use api_errors::shop::orders as o;\n";
     let user =
@@ -189,12 +189,12 @@ fn names_that_other_files_give_are_followed() {
     for child in ["use super::*;\nfn f() { Error::OrderGone }", "\nfn f() { super::Error::OrderGone }"] {
         assert_eq!(found(&[("src/a.rs", parent), ("src/a/child.rs", child)]), expected[..1]);
     }
-    // What another file imports for itself is no name for others.
+    // Private imports aren't names for other files.
     assert_eq!(found(&[("src/a.rs", parent), ("src/b.rs", "fn f() { crate::Error::OrderGone }")]), [""; 0]);
 }
 
 #[test]
-fn code_that_is_nested_too_deep_is_refused_and_no_stack_overflows() {
+fn code_that_is_nested_too_deep_is_unparsed_and_does_not_overflow_the_stack() {
     const MANY: usize = 5_000;
     let deep = |count: usize| -> [String; 8] {
         [
@@ -218,14 +218,14 @@ fn code_that_is_nested_too_deep_is_refused_and_no_stack_overflows() {
     for code in deep(50) {
         assert_eq!(read(&code), ["constructed shop/order_gone 1"], "{code:.40}");
     }
-    // What is long isn't deep.
+    // Long code isn't deep.
     let long =
         format!("{}g([{}])", "f(1); if a { b } else { c } let d = E {}; ".repeat(MANY), "1,".repeat(MANY));
     assert_eq!(read(&long), ["constructed shop/order_gone 1"]);
 }
 
 #[test]
-fn a_mark_or_a_script_before_the_code_moves_no_place() {
+fn a_byte_order_mark_or_a_shebang_does_not_shift_locations() {
     let code = "fn f() -> E {\n    shop::orders::Error::OrderGone\n}\n";
     for before in [
         "",

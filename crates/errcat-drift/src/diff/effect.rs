@@ -1,28 +1,28 @@
-//! How much a change asks of clients.
+//! The effect of a change on clients.
 
-/// How much a change asks of a client, the least first.
+/// The severity of a change for clients, mildest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Rating {
-    /// Nothing: words that people read.
+    /// Only text for readers changes.
     Text,
-    /// Nothing, but there is something to use, or something less to expect.
+    /// Existing clients keep working. They can use something new, or have fewer cases to handle.
     Additive,
-    /// What worked no longer does, until the client is changed.
+    /// Existing clients fail until they are changed.
     Breaking,
 }
 
-/// How clients know an API.
+/// A part of an API that clients depend on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Surface {
-    /// Statuses, headers and bodies, and when to try again.
+    /// Statuses, headers, bodies and retry advice.
     Wire,
-    /// The generated crate and its derive.
+    /// The generated crate and its derive macro.
     Rust,
-    /// The site: its addresses, and what is to be read there.
+    /// The site: its URLs and its text.
     Docs,
 }
 
-/// What a change does, for each way in which clients know an API; `None` where they don't meet it.
+/// The severity of a change on each surface of an API. `None` if the change doesn't affect the surface.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[allow(missing_docs)]
 pub struct Effect {
@@ -31,7 +31,7 @@ pub struct Effect {
     pub docs: Option<Rating>,
 }
 
-/// The number that a release raises (semver.org), the least first.
+/// The part of the version that a release must increment (<https://semver.org>), smallest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[allow(missing_docs)]
 pub enum Bump {
@@ -42,10 +42,10 @@ pub enum Bump {
 }
 
 impl Rating {
-    /// From the worst to the least.
+    /// All ratings, worst first.
     pub const ALL: [Rating; 3] = [Rating::Breaking, Rating::Additive, Rating::Text];
 
-    /// `breaking`.
+    /// Returns the name for reports, such as `breaking`.
     pub fn name(self) -> &'static str {
         match self {
             Rating::Text => "text",
@@ -56,7 +56,7 @@ impl Rating {
 }
 
 impl Surface {
-    /// `Rust`.
+    /// Returns the name for reports, such as `Rust`.
     pub fn name(self) -> &'static str {
         match self {
             Surface::Wire => "wire",
@@ -67,7 +67,7 @@ impl Surface {
 }
 
 impl Effect {
-    /// Words that people read, in the docs and in those of the crate.
+    /// Changes only text, in the docs and in the doc comments of the crate.
     pub(super) const TEXT: Effect = Effect { wire: None, rust: Some(Rating::Text), docs: Some(Rating::Text) };
 
     pub(super) fn wire(rating: Rating) -> Self {
@@ -82,27 +82,27 @@ impl Effect {
         Effect { docs: Some(rating), ..Effect::TEXT }
     }
 
-    pub(super) fn rust(self, rating: Rating) -> Self {
+    pub(super) fn with_rust(self, rating: Rating) -> Self {
         Effect { rust: Some(rating), ..self }
     }
 
-    pub(super) fn docs(self, rating: Rating) -> Self {
+    pub(super) fn with_docs(self, rating: Rating) -> Self {
         Effect { docs: Some(rating), ..self }
     }
 
-    /// No worse than this: for what nobody is sent any longer.
+    /// Limits every rating. Used for errors and headers that are no longer sent.
     pub(super) fn at_most(self, rating: Rating) -> Self {
         let limit = |it: Option<Rating>| it.map(|it| it.min(rating));
         Effect { wire: limit(self.wire), rust: limit(self.rust), docs: limit(self.docs) }
     }
 
-    /// The worst of them.
+    /// Returns the worst rating of all surfaces.
     pub fn rating(self) -> Rating {
         self.wire.max(self.rust).max(self.docs).unwrap_or(Rating::Text)
     }
 
-    /// Where the effect is the worst.
-    pub fn worst(self) -> impl Iterator<Item = Surface> {
+    /// Returns the surfaces with the worst rating.
+    pub fn worst_surfaces(self) -> impl Iterator<Item = Surface> {
         let each = [(Surface::Wire, self.wire), (Surface::Rust, self.rust), (Surface::Docs, self.docs)];
         each.into_iter().filter(move |(_, rating)| *rating == Some(self.rating())).map(|(surface, _)| surface)
     }
@@ -118,7 +118,7 @@ impl Bump {
         }
     }
 
-    /// `major`.
+    /// Returns the name for reports, such as `major`.
     pub fn name(self) -> &'static str {
         match self {
             Bump::None => "none",
@@ -128,7 +128,7 @@ impl Bump {
         }
     }
 
-    /// The same for a version 0.x, of which Cargo takes the second number for the first
+    /// Returns the bump for a version 0.x. There, Cargo treats the second number as the major version
     /// (<https://doc.rust-lang.org/cargo/reference/semver.html>).
     #[must_use]
     pub fn before_1_0(self) -> Self {

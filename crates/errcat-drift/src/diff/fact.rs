@@ -1,8 +1,8 @@
-//! A change before anyone says of what: what the comparing functions give.
+//! The results of the comparing functions: changes without a subject and a location.
 
-use super::{Change, Effect, Part, Place, Subject};
+use super::{Change, ChangeLocation, Effect, Part, Subject};
 
-/// What changed of something.
+/// A change without its subject and location.
 #[derive(Debug, Clone)]
 pub(super) struct Fact {
     pub(super) part: Option<Part>,
@@ -18,7 +18,7 @@ impl Fact {
         Fact { part: None, message, before: None, after: None, effect, is_announced: false }
     }
 
-    /// A fact if the two differ, with both: what wasn't there is `none`.
+    /// Returns a fact with both values if they differ. A missing value is shown as `none`.
     pub(super) fn if_changed(
         message: &'static str,
         before: Option<&str>,
@@ -50,15 +50,14 @@ impl Fact {
         self
     }
 
-    /// The change of a subject.
-    pub(super) fn at(self, api: &str, subject: Subject, place: Place) -> Change {
+    pub(super) fn into_change(self, api: &str, subject: Subject, location: ChangeLocation) -> Change {
         let Fact { part, message, before, after, effect, is_announced } = self;
-        Change { api: api.to_owned(), subject, part, message, before, after, effect, is_announced, place }
+        Change { api: api.to_owned(), subject, part, message, before, after, effect, is_announced, location }
     }
 }
 
-/// A list as a value: `404, 410`; nothing where it is empty.
-pub(super) fn listed<T: ToString>(items: impl IntoIterator<Item = T>) -> Option<String> {
+/// Returns a list as a value, such as `404, 410`, or `None` if it is empty.
+pub(super) fn join<T: ToString>(items: impl IntoIterator<Item = T>) -> Option<String> {
     let items: Vec<String> = items.into_iter().map(|item| item.to_string()).collect();
     (!items.is_empty()).then(|| items.join(", "))
 }

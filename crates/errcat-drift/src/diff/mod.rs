@@ -1,14 +1,15 @@
-//! What changed for clients between two catalogs.
+//! Finds the differences between two catalogs that affect clients.
 //!
-//! Both sides are checked catalogs, so what is compared is what clients meet: inheritance is applied, and an
-//! error that lost its header because its kind did is told at that error. Each change has a place, and a
-//! rating for each of the three ways in which clients know an API: its [wire, its Rust, its docs](Effect).
-//! What it takes to be breaking stands at the function that finds the change.
+//! Both catalogs are checked and have inheritance applied. So if an error loses a header because its kind
+//! lost it, the change is reported for the error too. Each change has a location, and a rating for each
+//! [surface](Effect) that clients depend on: the wire, the generated Rust, and the docs. The function that
+//! finds a change documents why it is rated as it is.
 //!
-//! What is compared by name (APIs, tables, headers, envelopes, params, guides) and has another name
-//! afterwards is gone and new. A code is paired by its `aliases` too, so that a rename is one change.
+//! APIs, tables, headers, envelopes, params and guides are compared by name. If one gets another name, the
+//! old one is removed and the new one is added. Codes are also matched by their `aliases`, so that a rename
+//! is a single change.
 //!
-//! Left out is what no client meets: `log`, `sources`, and the order of things.
+//! Differences that no client can notice aren't reported: `log`, `sources`, and the order in the files.
 
 mod effect;
 mod fact;
@@ -20,40 +21,42 @@ use std::fmt;
 
 pub use self::effect::{Bump, Effect, Rating, Surface};
 use self::fact::Fact;
-use self::pairs::{Apis, by_name};
+use self::pairs::{ApiPair, by_name};
 use errcat_catalog::model::{Api, Catalog};
 
-/// The changes, API by API; in each, the worst first, and then as the docs have them.
+/// The changes between two catalogs.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Diff {
-    /// All of them.
+    /// The changes, grouped by API. Within an API, the worst come first, and then they follow the order of
+    /// the docs.
     pub changes: Vec<Change>,
 }
 
-/// One change.
+/// A change that affects clients.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change {
-    /// `kakunin`.
+    /// The name of the API, such as `kakunin`.
     pub api: String,
-    /// What changed.
+    /// The thing that changed.
     pub subject: Subject,
-    /// What of it, where that has a name: a param, a member of a body.
+    /// The part of the subject that changed, such as a param or a member of a body.
     pub part: Option<Part>,
-    /// How, in a few words of ours: `status`, `gone`.
+    /// A short description of the change, such as `status` or `removed`.
     pub message: &'static str,
-    /// What stood there, in the catalog's words.
+    /// The old value, as in the catalog.
     pub before: Option<String>,
-    /// What stands there now.
+    /// The new value, as in the catalog.
     pub after: Option<String>,
-    /// What it does to clients.
+    /// The effect on clients.
     pub effect: Effect,
-    /// Whether the catalog told clients: by `retired`. Only what breaks needs it.
+    /// `true` if the catalog announces the change to clients with `retired`. Only relevant for breaking
+    /// changes.
     pub is_announced: bool,
-    /// Where it is written.
-    pub place: Place,
+    /// The location in the catalog.
+    pub location: ChangeLocation,
 }
 
-/// What a change is about.
+/// A thing in a catalog that can change.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[allow(missing_docs)]
 pub enum Subject {
@@ -65,35 +68,35 @@ pub enum Subject {
     Guide(String),
 }
 
-/// What of a subject changed.
+/// A part of a subject.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Part {
-    /// `param`, `header`, `member`, `fixes`.
+    /// The kind of part, such as `param`, `header`, `member` or `fixes`.
     pub kind: &'static str,
-    /// Its name; empty where it has none.
+    /// The name. Empty if parts of this kind have no names.
     pub name: String,
 }
 
-/// A line of a catalog.
+/// A line of the old or the new catalog.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Place {
-    /// `catalog/kakunin/certify.yaml`.
+pub struct ChangeLocation {
+    /// The path of the file, such as `catalog/kakunin/certify.yaml`.
     pub path: String,
-    /// From 1.
+    /// The line, from 1.
     pub line: usize,
-    /// Whether it is in the old catalog, because what changed is gone.
+    /// `true` if the line is in the old catalog, because the subject was removed.
     pub is_old: bool,
 }
 
-/// Everything that changed for clients.
+/// Returns the changes from an old to a new catalog.
 pub fn diff(old: &Catalog, new: &Catalog) -> Diff {
     let apis = by_name(&old.apis, &new.apis, |api| &api.name);
     let mut changes = Vec::new();
     for (old, new) in apis {
         let mut of_api = match (old, new) {
-            (Some(old), Some(new)) => facts::all(&Apis::new(old, new)),
-            (Some(old), None) => vec![whole(old, "gone", Rating::Breaking, true)],
-            (None, Some(new)) => vec![whole(new, "new", Rating::Additive, false)],
+            (Some(old), Some(new)) => facts::compare(&ApiPair::new(old, new)),
+            (Some(old), None) => vec![whole_api(old, "removed", Rating::Breaking, true)],
+            (None, Some(new)) => vec![whole_api(new, "added", Rating::Additive, false)],
             (None, None) => Vec::new(),
         };
         of_api.sort_by_key(|change| std::cmp::Reverse(change.rating()));
@@ -102,54 +105,57 @@ pub fn diff(old: &Catalog, new: &Catalog) -> Diff {
     Diff { changes }
 }
 
-/// An API that came or went: what is in it did so too, and isn't told one by one.
-fn whole(api: &Api, message: &'static str, rating: Rating, is_old: bool) -> Change {
+/// Returns the change of an API that was added or removed. It includes everything in the API.
+fn whole_api(api: &Api, message: &'static str, rating: Rating, is_old: bool) -> Change {
     let count = |count: usize, noun: &str| format!("{count} {noun}{}", if count == 1 { "" } else { "s" });
     let size = format!("{}, {}", count(api.tables.len(), "table"), count(api.codes.len(), "code"));
     let (before, after) = if is_old { (Some(size), None) } else { (None, Some(size)) };
     let is_announced = is_old && api.codes.iter().all(|code| api[code.owner].retired.is_some());
-    let effect = Effect::wire(rating).rust(rating).docs(rating);
+    let effect = Effect::wire(rating).with_rust(rating).with_docs(rating);
     let fact = Fact { part: None, message, before, after, effect, is_announced };
-    fact.at(&api.name, Subject::Api, Place { path: api.path.clone(), line: 1, is_old })
+    let location = ChangeLocation { path: api.path.clone(), line: 1, is_old };
+    fact.into_change(&api.name, Subject::Api, location)
 }
 
 impl Diff {
-    /// How many changes are rated so.
+    /// Returns the number of changes with a rating.
     pub fn count(&self, rating: Rating) -> usize {
         self.changes.iter().filter(|change| change.rating() == rating).count()
     }
 
-    /// Whether clients break that nobody told: a code that went without having been retired, and every other
-    /// breaking change. Retiring a code takes its variant out of its table's enum, but says so.
+    /// Returns `true` if there is a breaking change that the catalog doesn't announce.
+    ///
+    /// Retiring a code is announced, although it removes the variant from its table's enum. So is the removal
+    /// of a code that was retired.
     pub fn breaks_unannounced(&self) -> bool {
         self.changes.iter().any(Change::is_unannounced)
     }
 
-    /// What the next release has to be, for whatever clients know the API by.
+    /// Returns the version bump that the changes require, considering all surfaces.
     pub fn bump(&self) -> Bump {
         self.changes.iter().map(|change| Bump::of(Some(change.rating()))).max().unwrap_or(Bump::None)
     }
 
-    /// What the next release of the generated crate has to be.
+    /// Returns the version bump that the changes require for the generated crate.
     pub fn rust_bump(&self) -> Bump {
         self.changes.iter().map(|change| Bump::of(change.effect.rust)).max().unwrap_or(Bump::None)
     }
 }
 
 impl Change {
-    /// The worst that it does.
+    /// Returns the worst rating of all surfaces.
     pub fn rating(&self) -> Rating {
         self.effect.rating()
     }
 
-    /// Whether it breaks clients that nobody told.
+    /// Returns `true` if the change is breaking and the catalog doesn't announce it.
     pub fn is_unannounced(&self) -> bool {
         self.rating() == Rating::Breaking && !self.is_announced
     }
 }
 
 impl Subject {
-    /// What kind of thing it is: `code`.
+    /// Returns the kind of subject, such as `code`.
     pub fn kind(&self) -> &'static str {
         match self {
             Subject::Api => "api",
@@ -161,7 +167,7 @@ impl Subject {
         }
     }
 
-    /// Its name; the API has the change's.
+    /// Returns the name, or `None` for an API, whose name is in the [`Change`].
     pub fn name(&self) -> Option<&str> {
         match self {
             Subject::Api => None,
@@ -174,7 +180,7 @@ impl Subject {
     }
 }
 
-impl fmt::Display for Place {
+impl fmt::Display for ChangeLocation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}:{}", self.path, self.line)
     }

@@ -17,20 +17,20 @@ struct Candidate {
     /// How many of its two sides (before, after) are unchanged.
     sides: usize,
     /// `true` if it is at least as long as an edge. One or two lines may occur anywhere by chance.
-    is_telling: bool,
+    is_distinctive: bool,
 }
 
-/// Code to search for: its print and its former lines.
-pub(super) struct Wanted {
+/// Lost code to search for.
+pub(super) struct LostCode {
     pub(super) print: Print,
     pub(super) lines: (u32, u32),
 }
 
 /// Finds code in its file. If several places match, it is the one with the most unchanged sides, and among
 /// those the nearest.
-pub(super) fn in_file(lines: &Lines, wanted: &[Wanted]) -> Vec<Option<(u32, u32)>> {
-    let edges = edges(lines, &edges_of(wanted));
-    let nearest = |code: &Wanted| {
+pub(super) fn in_file(lines: &Lines, lost: &[LostCode]) -> Vec<Option<(u32, u32)>> {
+    let edges = edges(lines, &edge_prints(lost));
+    let nearest = |code: &LostCode| {
         let candidates = candidates(lines, &edges, code);
         if let [only] = &*candidates {
             return Some(only.lines);
@@ -39,30 +39,30 @@ pub(super) fn in_file(lines: &Lines, wanted: &[Wanted]) -> Vec<Option<(u32, u32)
         let best = placed.max_by_key(|it| (it.sides, Reverse(it.lines.0.abs_diff(code.lines.0))));
         best.map(|candidate| candidate.lines)
     };
-    wanted.iter().map(nearest).collect()
+    lost.iter().map(nearest).collect()
 }
 
 /// Finds code in other files. Returns the index into the files and the lines, or `None` unless exactly one
 /// place matches best.
-pub(super) fn elsewhere(wanted: &[Wanted], files: &[File]) -> Vec<Option<(usize, (u32, u32))>> {
-    let wanted_edges = edges_of(wanted);
+pub(super) fn elsewhere(lost: &[LostCode], files: &[File]) -> Vec<Option<(usize, (u32, u32))>> {
+    let lost_edges = edge_prints(lost);
     let found: Vec<Vec<(usize, Candidate)>> = files
         .par_iter()
         .map(|file| {
             let lines = Lines::of(file.text.as_deref().unwrap_or_default());
-            let edges = edges(&lines, &wanted_edges);
-            let here = wanted.iter().enumerate().filter(|(_, code)| edges.contains_key(&code.print.first));
+            let edges = edges(&lines, &lost_edges);
+            let here = lost.iter().enumerate().filter(|(_, code)| edges.contains_key(&code.print.first));
             let of = |(at, code)| candidates(&lines, &edges, code).into_iter().map(move |it| (at, it));
-            here.flat_map(of).filter(|(_, it)| it.is_telling || it.sides > 0).collect()
+            here.flat_map(of).filter(|(_, it)| it.is_distinctive || it.sides > 0).collect()
         })
         .collect();
-    let mut by_wanted: HashMap<usize, Vec<(usize, Candidate)>> = HashMap::new();
+    let mut by_code: HashMap<usize, Vec<(usize, Candidate)>> = HashMap::new();
     for (file, found) in found.into_iter().enumerate() {
         for (at, candidate) in found {
-            by_wanted.entry(at).or_default().push((file, candidate));
+            by_code.entry(at).or_default().push((file, candidate));
         }
     }
-    (0..wanted.len()).map(|at| only_best(by_wanted.get(&at)?)).collect()
+    (0..lost.len()).map(|at| only_best(by_code.get(&at)?)).collect()
 }
 
 /// Returns the candidate with the most unchanged sides, or `None` if several have as many.
@@ -76,13 +76,13 @@ fn only_best(candidates: &[(usize, Candidate)]) -> Option<(usize, (u32, u32))> {
 /// The positions of a file's edges that are searched for, by fingerprint, in ascending order.
 type Edges = HashMap<Fingerprint, Vec<Range<usize>>>;
 
-fn edges_of(wanted: &[Wanted]) -> HashSet<Fingerprint> {
-    wanted.iter().flat_map(|code| [code.print.first, code.print.last]).collect()
+fn edge_prints(lost: &[LostCode]) -> HashSet<Fingerprint> {
+    lost.iter().flat_map(|code| [code.print.first, code.print.last]).collect()
 }
 
-fn edges(lines: &Lines, wanted: &HashSet<Fingerprint>) -> Edges {
+fn edges(lines: &Lines, prints: &HashSet<Fingerprint>) -> Edges {
     let mut edges = Edges::new();
-    for (edge, print) in lines.edges().filter(|(_, print)| wanted.contains(print)) {
+    for (edge, print) in lines.edges().filter(|(_, print)| prints.contains(print)) {
         edges.entry(print).or_default().push(edge);
     }
     edges
@@ -90,8 +90,8 @@ fn edges(lines: &Lines, wanted: &HashSet<Fingerprint>) -> Edges {
 
 /// Returns every place that begins and ends like the code. If several ends match, the length is as close as
 /// possible to the former one.
-fn candidates(lines: &Lines, edges: &Edges, code: &Wanted) -> Vec<Candidate> {
-    let Wanted { print: was, lines: (first, last) } = code;
+fn candidates(lines: &Lines, edges: &Edges, code: &LostCode) -> Vec<Candidate> {
+    let LostCode { print: was, lines: (first, last) } = code;
     let all = |print: &Fingerprint| edges.get(print).map_or(&[][..], Vec::as_slice);
     let tails = all(&was.last);
     let end = |head: &Range<usize>| -> Option<usize> {
@@ -110,11 +110,11 @@ fn candidates(lines: &Lines, edges: &Edges, code: &Wanted) -> Vec<Candidate> {
         let print = lines.print_of(all.clone());
         let sides = [(print.before, was.before), (print.after, was.after)];
         // An empty side, at the beginning or end of a file, is no evidence.
-        let is_same = |(now, was): &(Fingerprint, Fingerprint)| now == was && *was != Fingerprint::joined([]);
+        let is_same = |(now, was): &(Fingerprint, Fingerprint)| now == was && *was != Fingerprint::join([]);
         Some(Candidate {
             lines: lines.numbers(all),
             sides: sides.iter().filter(|side| is_same(side)).count(),
-            is_telling: head.len() == EDGE,
+            is_distinctive: head.len() == EDGE,
         })
     };
     all(&was.first).iter().filter_map(candidate).collect()

@@ -53,10 +53,10 @@ impl Lines {
     /// Returns the print of a range of non-blank lines, by index.
     pub(super) fn print_of(&self, Range { start, end }: Range<usize>) -> Print {
         Print {
-            first: self.joined(start..end.min(start + EDGE)),
-            last: self.joined(start.max(end.saturating_sub(EDGE))..end),
-            before: self.joined(start.saturating_sub(EDGE)..start),
-            after: self.joined(end..self.written.len().min(end + EDGE)),
+            first: self.join(start..end.min(start + EDGE)),
+            last: self.join(start.max(end.saturating_sub(EDGE))..end),
+            before: self.join(start.saturating_sub(EDGE)..start),
+            after: self.join(end..self.written.len().min(end + EDGE)),
         }
     }
 
@@ -70,11 +70,11 @@ impl Lines {
         let count = self.written.len();
         (0..count).flat_map(move |start| {
             let ends = start + 1..=count.min(start + EDGE);
-            ends.map(move |end| (start..end, self.joined(start..end)))
+            ends.map(move |end| (start..end, self.join(start..end)))
         })
     }
 
-    fn joined(&self, lines: Range<usize>) -> Fingerprint {
-        Fingerprint::joined(self.written[lines].iter().map(|(_, line)| *line))
+    fn join(&self, lines: Range<usize>) -> Fingerprint {
+        Fingerprint::join(self.written[lines].iter().map(|(_, line)| *line))
     }
 }

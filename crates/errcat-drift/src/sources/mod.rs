@@ -10,9 +10,9 @@
 //! the range and the three lines after it have fingerprints too, to distinguish between places that are
 //! otherwise equal, such as a lone `}`. These lines may change.
 //!
-//! [`look`] determines the state of each reference, [`Looked::extensions`] the other files to search, [`check`]
-//! reports findings, and [`Looked::lock`] returns the new lock. A line of the lock doesn't change while its
-//! code is in place, or while a finding reports that it isn't.
+//! [`compare`] determines the state of each reference, [`SourceStates::extensions`] the other files to
+//! search, [`check`] reports findings, and [`SourceStates::lock`] returns the new lock. A line of the lock
+//! doesn't change while its code is in place, or while a finding reports that it isn't.
 
 mod find;
 mod lines;
@@ -33,7 +33,7 @@ use errcat_catalog::finding::Report;
 use errcat_catalog::inputs::SOURCES_LOCK;
 use errcat_catalog::model::{Api, Source};
 
-use self::find::Wanted;
+use self::find::LostCode;
 use self::lines::{Lines, Print};
 
 pub use self::rules::check;
@@ -48,7 +48,7 @@ pub const MAX_FILE_BYTES: usize = 16 << 20;
 
 /// The existing files of a source tree that an API's sources refer to.
 #[derive(Debug, Default)]
-pub struct Tree {
+pub struct SourceTree {
     /// The path of the tree in the settings: `../kortix`.
     pub name: String,
     /// The files, in any order.
@@ -66,7 +66,7 @@ pub struct File {
 
 /// The state of the sources of an API.
 #[derive(Debug)]
-pub struct Looked<'a> {
+pub struct SourceStates<'a> {
     api: &'a Api,
     tree: &'a str,
     references: Vec<Reference<'a>>,
@@ -100,12 +100,12 @@ enum State {
     Here,
     /// Found at these lines of a file.
     Moved(String, (u32, u32)),
-    /// Not found. Contains the former print, if the lock has one.
-    Gone(Option<Print>),
+    /// Not found. Contains the former print if the lock has one.
+    Lost(Option<Print>),
 }
 
 /// Returns the paths that an API's sources refer to.
-pub fn wanted(api: &Api) -> BTreeSet<&str> {
+pub fn referenced_paths(api: &Api) -> BTreeSet<&str> {
     sources(api).map(|(_, source)| &*source.path).collect()
 }
 
@@ -118,7 +118,12 @@ fn sources(api: &Api) -> impl Iterator<Item = (&str, &Source)> {
 ///
 /// The fingerprints of accepted codes are replaced by the current ones. A lock that can't be read is a
 /// finding.
-pub fn look<'a>(api: &'a Api, tree: &'a Tree, accept: &Accept, report: &mut Report) -> Looked<'a> {
+pub fn compare<'a>(
+    api: &'a Api,
+    tree: &'a SourceTree,
+    accept: &Accept,
+    report: &mut Report,
+) -> SourceStates<'a> {
     let known = match accept {
         Accept::Everything => HashMap::new(),
         _ => raw::read(api, report),
@@ -126,7 +131,7 @@ pub fn look<'a>(api: &'a Api, tree: &'a Tree, accept: &Accept, report: &mut Repo
     let is_accepted = |code: &str| matches!(accept, Accept::Codes(codes) if codes.contains(code));
     let files: HashMap<&str, Option<Lines>> =
         tree.files.iter().map(|file| (&*file.path, file.text.as_deref().map(Lines::of))).collect();
-    let mut looked = Looked { api, tree: &tree.name, references: Vec::new(), lock: BTreeMap::new() };
+    let mut states = SourceStates { api, tree: &tree.name, references: Vec::new(), lock: BTreeMap::new() };
     for (code, source) in sources(api) {
         let lines = files.get(&*source.path);
         let file = match lines {
@@ -144,27 +149,27 @@ pub fn look<'a>(api: &'a Api, tree: &'a Tree, accept: &Accept, report: &mut Repo
                 (None, Some(_)) => true,
                 (_, None) => file == FileState::TooLarge,
             };
-            looked.lock.extend(was.copied().or(now).map(|print| (range, print)));
-            if is_here { State::Here } else { State::Gone(was.copied()) }
+            states.lock.extend(was.copied().or(now).map(|print| (range, print)));
+            if is_here { State::Here } else { State::Lost(was.copied()) }
         };
-        let states = source.lines.iter().map(state).collect();
-        looked.references.push(Reference { code, source, file, states });
+        let range_states = source.lines.iter().map(state).collect();
+        states.references.push(Reference { code, source, file, states: range_states });
     }
-    find_in_files(&mut looked.references, &files);
-    looked
+    find_in_files(&mut states.references, &files);
+    states
 }
 
 /// Searches for missing code in its file, and marks what it finds as moved.
 fn find_in_files(references: &mut [Reference<'_>], files: &HashMap<&str, Option<Lines>>) {
-    let mut by_file: HashMap<&str, (Vec<&mut State>, Vec<Wanted>)> = HashMap::new();
-    for (path, state, code) in gone(references) {
-        let (states, wanted) = by_file.entry(path).or_default();
+    let mut by_file: HashMap<&str, (Vec<&mut State>, Vec<LostCode>)> = HashMap::new();
+    for (path, state, code) in lost_code(references) {
+        let (states, lost) = by_file.entry(path).or_default();
         states.push(state);
-        wanted.push(code);
+        lost.push(code);
     }
-    for (path, (states, wanted)) in by_file {
+    for (path, (states, lost)) in by_file {
         let Some(Some(lines)) = files.get(path) else { continue };
-        for (state, found) in states.into_iter().zip(find::in_file(lines, &wanted)) {
+        for (state, found) in states.into_iter().zip(find::in_file(lines, &lost)) {
             if let Some(lines) = found {
                 *state = State::Moved(path.to_owned(), lines);
             }
@@ -174,8 +179,9 @@ fn find_in_files(references: &mut [Reference<'_>], files: &HashMap<&str, Option<
 
 /// Searches for missing code in other files, and marks what it finds as moved.
 fn find_elsewhere(references: &mut [Reference<'_>], others: &[File]) {
-    let (states, wanted): (Vec<_>, Vec<_>) = gone(references).map(|(_, state, code)| (state, code)).unzip();
-    for (state, found) in states.into_iter().zip(find::elsewhere(&wanted, others)) {
+    let (states, lost): (Vec<_>, Vec<_>) =
+        lost_code(references).map(|(_, state, code)| (state, code)).unzip();
+    for (state, found) in states.into_iter().zip(find::elsewhere(&lost, others)) {
         if let Some((file, lines)) = found {
             *state = State::Moved(others[file].path.clone(), lines);
         }
@@ -183,23 +189,25 @@ fn find_elsewhere(references: &mut [Reference<'_>], others: &[File]) {
 }
 
 /// Returns the missing code: its file, its state and its former print and lines.
-fn gone<'r>(references: &'r mut [Reference<'_>]) -> impl Iterator<Item = (&'r str, &'r mut State, Wanted)> {
+fn lost_code<'r>(
+    references: &'r mut [Reference<'_>],
+) -> impl Iterator<Item = (&'r str, &'r mut State, LostCode)> {
     references.iter_mut().flat_map(|Reference { source, states, .. }| {
         let source: &'r Source = source;
         states.iter_mut().zip(&source.lines).filter_map(|(state, lines)| match *state {
-            State::Gone(Some(print)) => Some((&*source.path, state, Wanted { print, lines: *lines })),
+            State::Lost(Some(print)) => Some((&*source.path, state, LostCode { print, lines: *lines })),
             _ => None,
         })
     })
 }
 
-impl Looked<'_> {
+impl SourceStates<'_> {
     /// Returns the extensions of the files that missing code may have moved to, `""` for files without one.
     /// Empty if no code is missing.
     pub fn extensions(&self) -> BTreeSet<&str> {
         let is_lost = |reference: &&Reference<'_>| {
-            let is_gone = |state: &State| matches!(state, State::Gone(Some(_)));
-            reference.file == FileState::Missing || reference.states.iter().any(is_gone)
+            let is_lost_code = |state: &State| matches!(state, State::Lost(Some(_)));
+            reference.file == FileState::Missing || reference.states.iter().any(is_lost_code)
         };
         let lost = self.references.iter().filter(is_lost);
         lost.map(|reference| Utf8Path::new(&reference.source.path).extension().unwrap_or_default()).collect()

@@ -2,7 +2,7 @@
 
 use camino::Utf8Path;
 
-use super::{File, FileState, Looked, MAX_FILE_BYTES, Reference, State, find_elsewhere, text};
+use super::{File, FileState, MAX_FILE_BYTES, Reference, SourceStates, State, find_elsewhere, text};
 use crate::lock::scalar;
 use errcat_catalog::finding::Report;
 use errcat_catalog::finding::{Finding, Rule, Sources, Span};
@@ -11,13 +11,12 @@ use errcat_catalog::source;
 use errcat_catalog::suggest::{guesses, nearest, quoted};
 use errcat_catalog::yaml::Parts;
 
-/// Tells what is wrong with an API's sources. `others` are files of the tree in which to look for what is
-/// lost: those of
-/// [`Looked::extensions`], in any number; the more there are, the more is found.
-pub fn check(mut looked: Looked<'_>, others: &[File], report: &mut Report) {
-    find_elsewhere(&mut looked.references, others);
-    for reference in &looked.references {
-        missing_source(reference, looked.tree, others, report);
+/// Reports the findings on an API's sources. Lost code is searched for in `others`, which are files of the
+/// tree with [`SourceStates::extensions`]. They needn't be complete.
+pub fn check(mut states: SourceStates<'_>, others: &[File], report: &mut Report) {
+    find_elsewhere(&mut states.references, others);
+    for reference in &states.references {
+        missing_source(reference, states.tree, others, report);
         too_large(reference, report);
         missing_lines(reference, report);
         moved_source(reference, report);
@@ -26,20 +25,20 @@ pub fn check(mut looked: Looked<'_>, others: &[File], report: &mut Report) {
 }
 
 impl Reference<'_> {
-    /// Whether everything that it names is known to be in other places.
+    /// Returns `true` if the code of every range was found in another place.
     fn is_moved_file(&self) -> bool {
         let is_moved = |state: &State| matches!(state, State::Moved(..));
         !self.states.is_empty() && self.states.iter().all(is_moved)
     }
 
-    /// Where it stands.
-    fn path_place(&self, sources: &Sources) -> Span {
+    /// Returns the location of the path in the catalog.
+    fn path_span(&self, sources: &Sources) -> Span {
         let mut parts = self.parts(sources);
         parts.place(0..self.source.path.len())
     }
 
-    /// Where its ranges stand.
-    fn range_places(&self, sources: &Sources) -> Vec<Span> {
+    /// Returns the locations of the ranges in the catalog.
+    fn range_spans(&self, sources: &Sources) -> Vec<Span> {
         let mut parts = self.parts(sources);
         source::ranges(&self.source.text).into_iter().map(|range| parts.place(range)).collect()
     }
@@ -48,7 +47,7 @@ impl Reference<'_> {
         Parts::new(self.source.place, sources.text(self.source.place), &self.source.text)
     }
 
-    /// It with the lines that its code has now: one item for each file.
+    /// Returns the source with the current lines of its code, as one item for each file.
     fn corrected(&self) -> String {
         let path = self.source.path.as_str();
         let mut items: Vec<(&str, Vec<String>)> = Vec::new();
@@ -81,7 +80,7 @@ pub(crate) static MISSING_SOURCE: Rule = Rule {
     ..Rule::REQUIRED
 };
 
-/// The file that a source names is in the tree.
+/// Reports sources whose file isn't in the tree.
 fn missing_source(reference: &Reference<'_>, tree: &str, others: &[File], report: &mut Report) {
     if reference.file != FileState::Missing || reference.is_moved_file() {
         return;
@@ -94,12 +93,11 @@ fn missing_source(reference: &Reference<'_>, tree: &str, others: &[File], report
             |found| format!("did you mean `{found}`?"),
         );
     let message = format!("there is no file {} in {}", quoted(path), quoted(tree));
-    let place = reference.path_place(&report.sources);
+    let place = reference.path_span(&report.sources);
     report.findings.push(Finding::new(&MISSING_SOURCE, place, message, help).label("not in the tree"));
 }
 
-/// The file of the same name that has the most folders in common with it, seen from the name; none if two
-/// have.
+/// Returns the file with the same name whose path has the longest common end. `None` if several do.
 fn namesake<'a>(path: &str, others: &'a [File]) -> Option<&'a str> {
     let name = Utf8Path::new(path).file_name();
     let common = |other: &str| {
@@ -113,12 +111,12 @@ fn namesake<'a>(path: &str, others: &'a [File]) -> Option<&'a str> {
     first.filter(|_| best.next().is_none())
 }
 
-/// The file that a source names can be read.
+/// Reports sources whose file is too large to be read.
 fn too_large(reference: &Reference<'_>, report: &mut Report) {
     if reference.file == FileState::TooLarge {
         let path = quoted(&reference.source.path);
         let message = format!("{path} is larger than {} MiB", MAX_FILE_BYTES >> 20);
-        let place = reference.path_place(&report.sources);
+        let place = reference.path_span(&report.sources);
         let help = "use a hand-written file, or remove the source";
         report.findings.push(Finding::new(&TOO_LARGE, place, message, help));
     }
@@ -131,12 +129,12 @@ pub(crate) static MISSING_LINES: Rule = Rule {
     ..Rule::REQUIRED
 };
 
-/// The file has the lines that a source names.
+/// Reports ranges beyond the end of the file.
 fn missing_lines(reference: &Reference<'_>, report: &mut Report) {
     let FileState::Read(count) = reference.file else { return };
-    let places = reference.range_places(&report.sources);
+    let places = reference.range_spans(&report.sources);
     for ((state, (_, last)), place) in reference.states.iter().zip(&reference.source.lines).zip(places) {
-        if matches!(state, State::Gone(_)) && *last > count {
+        if matches!(state, State::Lost(_)) && *last > count {
             let lines = if count == 1 { "1 line".to_owned() } else { format!("{count} lines") };
             let message = format!("{} has only {lines}", quoted(&reference.source.path));
             let help = "write the lines that raise the error now, or remove these";
@@ -156,14 +154,14 @@ pub(crate) static MOVED_SOURCE: Rule = Rule {
     ..Rule::REQUIRED
 };
 
-/// A source names the lines where its code is. One finding for all of its ranges: they are written anew at
-/// once.
+/// Reports sources whose code has moved. All ranges of a source are in one finding, because the author
+/// corrects them together.
 fn moved_source(reference: &Reference<'_>, report: &mut Report) {
     if reference.file == FileState::Missing && !reference.is_moved_file() {
-        return; // It is missing, and the file that part of it is in may not be its successor.
+        return; // Reported as missing. A file that contains some of the ranges may not be the new one.
     }
     let source = reference.source;
-    let places = reference.range_places(&report.sources);
+    let places = reference.range_spans(&report.sources);
     let (mut places_of_moved, mut was, mut now) = (Vec::new(), Vec::new(), Vec::new());
     for ((state, range), place) in reference.states.iter().zip(&source.lines).zip(places) {
         if let State::Moved(path, lines) = state {
@@ -197,12 +195,12 @@ pub(crate) static CHANGED_SOURCE: Rule = Rule {
     ..Rule::REQUIRED
 };
 
-/// The code that a source names is what it was.
+/// Reports sources whose code has changed and wasn't found elsewhere.
 fn changed_source(reference: &Reference<'_>, report: &mut Report) {
     let FileState::Read(count) = reference.file else { return };
-    let places = reference.range_places(&report.sources);
+    let places = reference.range_spans(&report.sources);
     for ((state, range), place) in reference.states.iter().zip(&reference.source.lines).zip(places) {
-        if matches!(state, State::Gone(Some(_))) && range.1 <= count {
+        if matches!(state, State::Lost(Some(_))) && range.1 <= count {
             let lines = text::key((&reference.source.path, range.0, range.1));
             let message =
                 format!("the code at {} has changed, and the former code wasn't found", quoted(&lines));

@@ -1,4 +1,4 @@
-use super::{File, MAX_FILE_BYTES, Tree, check, look, wanted};
+use super::{File, MAX_FILE_BYTES, SourceTree, check, compare, referenced_paths};
 use crate::accept::Accept;
 use errcat_catalog::inputs::SOURCES_LOCK;
 use errcat_catalog::{InputFile, Inputs, Report, read};
@@ -24,8 +24,8 @@ def reader(user, agent):
 
 type Files<'a> = [(&'a str, &'a str)];
 
-/// What is told of an API with an error `refused` that has these sources, each as its place, its rule and the first line
-/// of its help; and the lock that comes of it.
+/// Checks an API with an error `refused` that has these sources. Returns its findings, each as its location,
+/// its rule and the first line of its help, and the new lock.
 fn run(sources: &str, files: &Files<'_>, lock: Option<&str>, accept: &Accept) -> (Vec<String>, String) {
     let table = format!(
         "title: Auth\nstatus: none\nerrors:\n  refused:\n    message: Refused\n    sources: {sources}\n"
@@ -41,23 +41,23 @@ fn run(sources: &str, files: &Files<'_>, lock: Option<&str>, accept: &Accept) ->
         text: Some(*text).filter(is_small).map(str::to_owned),
     };
     let others: Vec<File> = files.iter().map(file).collect();
-    let wanted = wanted(api);
-    let named = others.iter().filter(|file| wanted.contains(&*file.path)).cloned();
-    let tree = Tree { name: "../shop".to_owned(), files: named.collect() };
+    let paths = referenced_paths(api);
+    let named = others.iter().filter(|file| paths.contains(&*file.path)).cloned();
+    let tree = SourceTree { name: "../shop".to_owned(), files: named.collect() };
     let mut report = Report { findings: checked.warnings, sources: checked.sources };
-    let looked = look(api, &tree, accept, &mut report);
-    let (path, lock) = looked.lock();
+    let states = compare(api, &tree, accept, &mut report);
+    let (path, lock) = states.lock();
     assert_eq!(path, "catalog/shop/sources.lock");
-    check(looked, &others, &mut report);
-    let told = report.findings.sorted(&report.sources).into_iter().map(|finding| {
+    check(states, &others, &mut report);
+    let findings = report.findings.sorted(&report.sources).into_iter().map(|finding| {
         let help = finding.help.lines().next().unwrap_or_default();
         format!("{} {}: {help}", report.sources.text(finding.span), finding.rule.name)
     });
-    (told.collect(), lock)
+    (findings.collect(), lock)
 }
 
-/// What is told when the code has changed, and nothing is accepted.
-fn told(sources: &str, before: &Files<'_>, after: &Files<'_>) -> Vec<String> {
+/// Returns the findings after the code has changed, if no change is accepted.
+fn findings(sources: &str, before: &Files<'_>, after: &Files<'_>) -> Vec<String> {
     let (fine, lock) = run(sources, before, None, &Accept::Nothing);
     assert!(fine.is_empty(), "{fine:?}");
     assert_eq!(run(sources, before, Some(&lock), &Accept::Nothing), (fine, lock.clone()));
@@ -65,36 +65,40 @@ fn told(sources: &str, before: &Files<'_>, after: &Files<'_>) -> Vec<String> {
 }
 
 #[track_caller]
-fn assert_told(sources: &str, after: &str, expected: &[&str]) {
-    assert_eq!(told(sources, &[("auth.py", AUTH)], &[("auth.py", after)]), expected, "{sources}");
+fn assert_findings(sources: &str, after: &str, expected: &[&str]) {
+    assert_eq!(findings(sources, &[("auth.py", AUTH)], &[("auth.py", after)]), expected, "{sources}");
 }
 
 #[test]
-fn what_moved_in_its_file_is_found_at_its_new_place() {
+fn code_that_moved_in_its_file_is_found() {
     let down = format!("# Who may do what.\n\n{AUTH}");
-    assert_told("auth.py:3-6", &down, &["3-6 moved-source: write \"auth.py:5-8\""]);
-    assert_told("['auth.py:3-6, 10, 15']", &down, &["3-6 moved-source: write \"auth.py:5-8, 12, 17\""]);
-    assert_told(
+    assert_findings("auth.py:3-6", &down, &["3-6 moved-source: write \"auth.py:5-8\""]);
+    assert_findings("['auth.py:3-6, 10, 15']", &down, &["3-6 moved-source: write \"auth.py:5-8, 12, 17\""]);
+    assert_findings(
         "auth.py:1, 10",
         &format!("import jwt\n{down}"),
         &["10 moved-source: write \"auth.py:1, 13\""],
     );
     let up = AUTH.replace("import jwt\n\n", "");
-    assert_told("auth.py:3-6", &up, &["3-6 moved-source: write \"auth.py:1-4\""]);
-    // The file has fewer lines than the source names, and the code is still there.
-    assert_told("auth.py:13-16", &up, &["13-16 moved-source: write \"auth.py:11-14\""]);
+    assert_findings("auth.py:3-6", &up, &["3-6 moved-source: write \"auth.py:1-4\""]);
+    // The file now has fewer lines than the source refers to, but still contains the code.
+    assert_findings("auth.py:13-16", &up, &["13-16 moved-source: write \"auth.py:11-14\""]);
     let (start, end) = AUTH.split_at(AUTH.find("def owner").expect("a function"));
-    assert_told("auth.py:8-11", &format!("{end}\n{start}"), &["8-11 moved-source: write \"auth.py:1-4\""]);
+    assert_findings(
+        "auth.py:8-11",
+        &format!("{end}\n{start}"),
+        &["8-11 moved-source: write \"auth.py:1-4\""],
+    );
 }
 
 #[test]
-fn a_line_that_stands_in_several_places_is_told_apart_by_its_neighbours() {
+fn equal_lines_are_distinguished_by_the_lines_around_them() {
     let between =
         AUTH.replace("def reader", "def writer(user, agent):\n    raise Refused(403)\n\ndef reader");
-    assert_told("auth.py:10", &between, &[]);
-    assert_told("auth.py:15", &between, &["15 moved-source: write \"auth.py:18\""]);
+    assert_findings("auth.py:10", &between, &[]);
+    assert_findings("auth.py:15", &between, &["15 moved-source: write \"auth.py:18\""]);
     let apart = "raise Refused(403)\nlog()\nraise Refused(403)\n";
-    assert_told(
+    assert_findings(
         "auth.py:15",
         apart,
         &["15 missing-lines: write the lines that raise the error now, or remove these"],
@@ -102,43 +106,43 @@ fn a_line_that_stands_in_several_places_is_told_apart_by_its_neighbours() {
 }
 
 #[test]
-fn what_was_edited_in_the_middle_or_only_laid_out_anew_is_in_its_place() {
+fn edits_in_the_middle_and_reformatting_do_not_matter() {
     let longer =
         AUTH.replace("    return decode(token)\n\ndef owner", "    return decode(token)\n\n\ndef owner");
-    assert_told("auth.py:3-6", &longer, &[]);
-    assert_told("auth.py:3-11", &AUTH.replace("return decode(token)", "return token"), &[]);
-    assert_told("auth.py:3-6, 8", &AUTH.replace('\n', "\r\n"), &[]);
-    assert_told("auth.py:3-6", &AUTH.replace("    ", "\t"), &[]);
-    assert_told("auth.py:2", "\n\n\n", &[]);
-    // A range grows with what is added to its middle.
+    assert_findings("auth.py:3-6", &longer, &[]);
+    assert_findings("auth.py:3-11", &AUTH.replace("return decode(token)", "return token"), &[]);
+    assert_findings("auth.py:3-6, 8", &AUTH.replace('\n', "\r\n"), &[]);
+    assert_findings("auth.py:3-6", &AUTH.replace("    ", "\t"), &[]);
+    assert_findings("auth.py:2", "\n\n\n", &[]);
+    // Lines that are added in the middle extend the range.
     let grown = AUTH.replace("    return decode(token)\n", "    log(token)\n    return decode(token)\n");
-    assert_told("auth.py:3-11", &grown, &["3-11 moved-source: write \"auth.py:3-12\""]);
+    assert_findings("auth.py:3-11", &grown, &["3-11 moved-source: write \"auth.py:3-12\""]);
 }
 
 #[test]
-fn what_was_rewritten_is_changed() {
+fn rewritten_code_is_reported_as_changed() {
     let help = "changed-source: write the lines that raise `refused` now; or, if these are correct: gen --accept refused";
     let first = AUTH.replace("def verify(token)", "def verify(token, key)");
-    assert_told("auth.py:3-6", &first, &[&format!("3-6 {help}")]);
-    assert_told("auth.py:1, 3-6", &first, &[&format!("3-6 {help}")]);
+    assert_findings("auth.py:3-6", &first, &[&format!("3-6 {help}")]);
+    assert_findings("auth.py:1, 3-6", &first, &[&format!("3-6 {help}")]);
     let last = AUTH.replace("decode(token)", "decode(token, key)");
-    assert_told("auth.py:5, 6, 8", &last, &[&format!("6 {help}")]);
-    assert_told("auth.py:3-4", &AUTH.replace("verify(token)", "verify(t)"), &[&format!("3-4 {help}")]);
+    assert_findings("auth.py:5, 6, 8", &last, &[&format!("6 {help}")]);
+    assert_findings("auth.py:3-4", &AUTH.replace("verify(token)", "verify(t)"), &[&format!("3-4 {help}")]);
 }
 
 #[test]
-fn what_moved_to_another_file_is_found_there() {
+fn code_that_moved_to_another_file_is_found() {
     let before = [("core/auth.py", AUTH), ("core/roles.py", "import auth\n")];
     let (verify, rest) = AUTH.split_at(AUTH.find("def owner").expect("a function"));
     let roles = format!("import auth\n\n{rest}");
     let after = [("core/auth.py", verify), ("core/roles.py", &*roles)];
     assert_eq!(
-        told("'core/auth.py:3-6, 8-11'", &before, &after),
+        findings("'core/auth.py:3-6, 8-11'", &before, &after),
         ["8-11 moved-source: write \"core/auth.py:3-6\", \"core/roles.py:3-6\""]
     );
-    // One line of many may be anybody's.
+    // A single line that occurs elsewhere may be there by chance.
     assert_eq!(
-        told(
+        findings(
             "core/auth.py:11",
             &before,
             &[("core/auth.py", "import jwt\n"), ("core/roles.py", "return agent\n")]
@@ -146,12 +150,12 @@ fn what_moved_to_another_file_is_found_there() {
         ["11 missing-lines: write the lines that raise the error now, or remove these"]
     );
     let first = [("core/auth.py", "import os\n"), ("core/roles.py", "import jwt\n")];
-    assert_eq!(told("core/auth.py:1", &before, &first).len(), 1);
-    assert!(told("core/auth.py:1", &before, &first)[0].contains("changed-source"));
-    // Two copies of it leave it open which is meant.
+    assert_eq!(findings("core/auth.py:1", &before, &first).len(), 1);
+    assert!(findings("core/auth.py:1", &before, &first)[0].contains("changed-source"));
+    // Two copies are ambiguous.
     let copies = [("core/auth.py", "import jwt\n"), ("core/a.py", AUTH), ("core/b.py", AUTH)];
     assert_eq!(
-        told("core/auth.py:3-6", &before, &copies),
+        findings("core/auth.py:3-6", &before, &copies),
         ["3-6 missing-lines: write the lines that raise the error now, or remove these"]
     );
 }
@@ -162,20 +166,20 @@ fn a_file_that_was_renamed_is_found_by_its_code_or_its_name() {
     let renamed = [("core/access.py", AUTH)];
     let expected = ["3-6 moved-source: write \"core/access.py:3-6, 8\""];
     assert_eq!(
-        told("'core/auth.py:3-6, 8-11'", &before, &renamed),
+        findings("'core/auth.py:3-6, 8-11'", &before, &renamed),
         ["3-6 moved-source: write \"core/access.py:3-6, 8-11\""]
     );
-    assert_eq!(told("'core/auth.py:3-6, 8'", &before, &renamed), expected);
+    assert_eq!(findings("'core/auth.py:3-6, 8'", &before, &renamed), expected);
     let elsewhere = [("lib/core/auth.py", "rewritten()\n"), ("lib/auth.py", "")];
     let expected = ["core/auth.py missing-source: did you mean `lib/core/auth.py`?"];
-    assert_eq!(told("core/auth.py:3-6", &before, &elsewhere), expected);
-    assert_eq!(told("core/auth.py", &before, &elsewhere), expected);
+    assert_eq!(findings("core/auth.py:3-6", &before, &elsewhere), expected);
+    assert_eq!(findings("core/auth.py", &before, &elsewhere), expected);
     let gone = ["core/auth.py missing-source: write its path relative to `../shop`, or remove the source"];
-    assert_eq!(told("core/auth.py:3-6", &before, &[]), gone);
+    assert_eq!(findings("core/auth.py:3-6", &before, &[]), gone);
 }
 
 #[test]
-fn what_was_never_there_is_missing() {
+fn files_and_lines_that_never_existed_are_missing() {
     let files = [("auth.py", "a\nb\n")];
     let run = |sources| run(sources, &files, None, &Accept::Nothing).0;
     assert_eq!(run("auth.py:1-2"), [""; 0]);
@@ -186,18 +190,18 @@ fn what_was_never_there_is_missing() {
 }
 
 #[test]
-fn a_file_that_is_no_text_or_empty_has_what_lines_it_has() {
+fn invalid_text_and_empty_and_huge_files_are_handled() {
     let latin = String::from_utf8_lossy(b"d\xE9j\xE0\nvu\n").into_owned();
     assert_eq!(run("a.py:1-2", &[("a.py", &latin)], None, &Accept::Nothing).0, [""; 0]);
-    let told = run("a.py:1", &[("a.py", "")], None, &Accept::Nothing).0;
-    assert_eq!(told, ["1 missing-lines: write the lines that raise the error now, or remove these"]);
+    let findings = run("a.py:1", &[("a.py", "")], None, &Accept::Nothing).0;
+    assert_eq!(findings, ["1 missing-lines: write the lines that raise the error now, or remove these"]);
     let huge = "a\n".repeat(MAX_FILE_BYTES / 2 + 1);
-    let told = run("a.py:1", &[("a.py", &huge)], None, &Accept::Nothing).0;
-    assert_eq!(told, ["a.py too-large: use a hand-written file, or remove the source"]);
+    let findings = run("a.py:1", &[("a.py", &huge)], None, &Accept::Nothing).0;
+    assert_eq!(findings, ["a.py too-large: use a hand-written file, or remove the source"]);
 }
 
 #[test]
-fn the_lock_stays_as_it_was_until_a_change_is_accepted() {
+fn the_lock_only_changes_when_a_change_is_accepted() {
     let before = [("auth.py", AUTH)];
     let after_text = AUTH.replace("def verify(token)", "def verify(token, key)");
     let after = [("auth.py", &*after_text)];
@@ -206,15 +210,15 @@ fn the_lock_stays_as_it_was_until_a_change_is_accepted() {
     assert_eq!(with(&Accept::Nothing).1, lock);
     assert_eq!(with(&Accept::Codes(["other".to_owned()].into())).0.len(), 1);
     for accept in [Accept::Everything, Accept::Codes(["refused".to_owned()].into())] {
-        let (told, accepted) = with(&accept);
-        assert_eq!((told.len(), accepted != lock), (0, true), "{accept:?}");
-        assert_eq!(run("auth.py:3-6, 9", &after, Some(&accepted), &Accept::Nothing), (told, accepted));
+        let (findings, accepted) = with(&accept);
+        assert_eq!((findings.len(), accepted != lock), (0, true), "{accept:?}");
+        assert_eq!(run("auth.py:3-6, 9", &after, Some(&accepted), &Accept::Nothing), (findings, accepted));
     }
-    // What the catalog doesn't name any longer is forgotten, and what it names anew is remembered.
-    let (told, corrected) = run("auth.py:9, 10", &after, Some(&lock), &Accept::Nothing);
-    assert_eq!(told, [""; 0]);
+    // Ranges that the catalog no longer refers to are removed, and new ones are added.
+    let (findings, corrected) = run("auth.py:9, 10", &after, Some(&lock), &Accept::Nothing);
+    assert_eq!(findings, [""; 0]);
     assert_eq!(lines(&corrected), ["\"auth.py:9\"", "\"auth.py:10\""]);
-    // Lines that were written by hand are as good as none.
+    // Invalid fingerprints are ignored.
     let hand_made = "'auth.py:9': { first: soon, before: x, after: y }\n";
     assert_eq!(run("auth.py:9", &after, Some(hand_made), &Accept::Nothing).0, [""; 0]);
 }
@@ -223,18 +227,19 @@ fn the_lock_stays_as_it_was_until_a_change_is_accepted() {
 fn a_range_that_is_locked_twice_is_a_finding() {
     let (_, lock) = run("auth.py:3-6", &[("auth.py", AUTH)], None, &Accept::Nothing);
     let line = lock.lines().last().expect("a range");
-    let told = run("auth.py:3-6", &[("auth.py", AUTH)], Some(&format!("{lock}{line}\n")), &Accept::Nothing).0;
-    assert!(told.len() == 1 && told[0].contains("duplicate-key"), "{told:?}");
+    let findings =
+        run("auth.py:3-6", &[("auth.py", AUTH)], Some(&format!("{lock}{line}\n")), &Accept::Nothing).0;
+    assert!(findings.len() == 1 && findings[0].contains("duplicate-key"), "{findings:?}");
 }
 
 #[test]
-fn a_source_is_one_line_of_the_lock() {
+fn each_range_is_one_line_of_the_lock() {
     let (_, lock) =
         run("['b.py:10, 2-3', 'a.py:1', 'b.py:2']", &[("a.py", "x"), ("b.py", AUTH)], None, &Accept::Nothing);
     assert_eq!(lines(&lock), ["\"a.py:1\"", "\"b.py:2\"", "\"b.py:2-3\"", "\"b.py:10\""]);
 }
 
-/// The ranges that a lock remembers.
+/// Returns the ranges in a lock.
 fn lines(lock: &str) -> Vec<&str> {
     lock.lines().filter_map(|line| Some(line.split_once(": {")?.0)).collect()
 }

@@ -104,10 +104,10 @@ pub(crate) fn message(language: &str, text: &str, changed: Option<&Marks>) -> St
         "http" => text.split_once("\n\n").map(|(head, _)| head.split('\n').count() + 1),
         _ => Some(0),
     };
-    let coloured = highlight::html(language, text);
-    let mut html = String::with_capacity(coloured.len() + 128);
+    let colored = highlight::html(language, text);
+    let mut html = String::with_capacity(colored.len() + 128);
     html.push_str("<pre class=\"code\" tabindex=\"0\"><code>");
-    for (number, line) in coloured.split_inclusive('\n').enumerate() {
+    for (number, line) in colored.split_inclusive('\n').enumerate() {
         if body == Some(number) {
             html.push_str("<span data-body=\"\">");
         }

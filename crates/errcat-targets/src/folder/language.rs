@@ -157,7 +157,8 @@ fn write_escape(c: char, output: &mut dyn Write, form: EscapeForm) -> io::Result
 /// bidirectional marks, which can make code look different from what it does.
 pub(super) fn is_invisible(c: char) -> bool {
     c.is_control()
-        || matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+        || matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}')
+        || matches!(c, '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
 /// Writes a text for XML, without the control characters that XML doesn't allow in any form.

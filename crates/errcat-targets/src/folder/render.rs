@@ -48,7 +48,8 @@ impl Renderer<'_> {
         Ok(())
     }
 
-    /// Adds the header of generated files to a text, if its format has comments and the template doesn't write the header.
+    /// Adds the header of generated files to a text, if its format has comments and the template doesn't
+    /// write the header.
     fn add_header(&self, job: &Job<'_>, path: &str, bytes: Vec<u8>) -> Vec<u8> {
         let comment = comment::for_file(path, &self.plan.comments).filter(|_| !is_marked(&bytes));
         match (comment, str::from_utf8(&bytes)) {

@@ -90,8 +90,8 @@ fn index(site: &Site<'_>) -> String {
     text.push_str(&format!(
         "# {}\n\n\
          > What every error of these APIs means, why it happens and how to fix it. Every page is also \
-         available as Markdown: replace the slash at the end of its URL with `.md`. `errors.json` contains the \
-         same information as JSON; `errors.schema.json` describes it.\n",
+         available as Markdown: replace the slash at the end of its URL with `.md`. `errors.json` contains \
+         the same information as JSON; `errors.schema.json` describes it.\n",
         title.as_str()
     ));
     for (id, api) in Id::enumerate(&site.catalog.apis) {

@@ -1,4 +1,4 @@
-//! The crates that are compiled: the same errors, written for errcat and for its peers.
+//! Generates the crates to compile: the same errors, for errcat and for its peers.
 
 use std::fmt::Write;
 
@@ -7,16 +7,16 @@ use errcat_catalog::model::{Api, Catalog, Entry, ParamType, Piece, Table};
 
 /// A peer's crate.
 pub(super) struct Peer {
-    /// Its column of the table.
+    /// The name of the column in the table.
     pub(super) name: &'static str,
     pub(super) krate: &'static str,
-    /// Lines of its manifest.
+    /// The lines in the manifest.
     pub(super) dependency: &'static str,
     pub(super) code: fn(&Catalog) -> String,
 }
 
-/// Beside the generated crate.
-pub(super) const OF_ENUMS: [Peer; 3] = [
+/// The peers of the generated crate.
+pub(super) const ENUM_PEERS: [Peer; 3] = [
     Peer {
         name: "thiserror",
         krate: "by-thiserror",
@@ -27,8 +27,8 @@ pub(super) const OF_ENUMS: [Peer; 3] = [
     Peer { name: "phf", krate: "by-phf", dependency: PHF, code: phf },
 ];
 
-/// Beside errcat's derive.
-pub(super) const OF_DERIVE: [Peer; 1] = [Peer {
+/// The peers of errcat's derive.
+pub(super) const DERIVE_PEERS: [Peer; 1] = [Peer {
     name: "thiserror",
     krate: "derived-by-thiserror",
     dependency: THISERROR,
@@ -38,7 +38,7 @@ pub(super) const OF_DERIVE: [Peer; 1] = [Peer {
 const THISERROR: &str = "thiserror = \"2\"";
 const PHF: &str = "phf = { version = \"0.14\", features = [\"macros\"] }";
 
-/// errcat's own workspace: its manifest and the crate that derives, paths and texts.
+/// Returns the files of errcat's workspace, as paths and texts: its manifest, and the crate with the derive.
 pub(super) fn own_files(catalog: &Catalog, crates: &Utf8Path) -> Vec<(String, String)> {
     let path = |name: &str| crates.join(name);
     let workspace = format!(
@@ -56,7 +56,7 @@ pub(super) fn own_files(catalog: &Catalog, crates: &Utf8Path) -> Vec<(String, St
     ]
 }
 
-/// A module for each API and table, as errcat has them, and for each API the sum of its tables.
+/// Returns a module for each API, with a module for each table, as errcat generates them.
 fn modules(catalog: &Catalog, table: fn(&Api, &Table) -> String) -> String {
     let mut code = String::from("//! The errors.\n");
     for api in &catalog.apis {
@@ -91,7 +91,7 @@ fn snafu(api: &Api, table: &Table) -> String {
     code + "}\n"
 }
 
-/// For each API a map from a code to what the generated entries say of it too.
+/// Returns a map for each API, from codes to a part of their entries.
 fn phf(catalog: &Catalog) -> String {
     let mut code = String::from(
         "//! The errors.\n#[derive(Debug)]\npub struct Entry {\n    pub statuses: &'static [u16],\n    \
@@ -148,14 +148,14 @@ fn derived_by_thiserror(api: &Api) -> String {
     code + "}\n"
 }
 
-/// `#[error("The agent {agent_id} was not found")]`.
+/// Writes an attribute, such as `#[error("The agent {agent_id} was not found")]`.
 fn write_attribute(code: &mut String, name: &str, inner: &str, entry: &Entry) {
     let format = format_string(entry);
     let format = if inner.is_empty() { format!("{format:?}") } else { format!("{inner}({format:?})") };
     writeln!(code, "#[{name}({format})]").expect("writing to a String");
 }
 
-/// `The agent {agent_id} was not found`.
+/// Returns the format string of a message, such as `The agent {agent_id} was not found`.
 fn format_string(entry: &Entry) -> String {
     let mut format = String::new();
     for piece in &entry.message.pieces {
@@ -179,7 +179,7 @@ fn write_variant(code: &mut String, api: &Api, entry: &Entry) {
     code.push_str(",\n");
 }
 
-/// As the generated enums have it.
+/// Returns the same type that the generated enums use.
 fn rust_type(ty: &ParamType) -> &'static str {
     match ty {
         ParamType::Integer => "i64",

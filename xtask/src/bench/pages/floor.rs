@@ -1,4 +1,5 @@
-//! The floor: template engines by themselves, on errors and finished fragments that lie in memory.
+//! Measures template engines alone, with errors and finished fragments in memory. This is the lower bound of
+//! rendering.
 
 use std::io;
 use std::process::Command;
@@ -6,12 +7,12 @@ use std::process::Command;
 use camino::Utf8Path;
 use serde_json::{Value as Json, json};
 
-use super::{Extent, extent, extents, runs};
+use super::{OutputSize, output_size, runs, size_rows};
 use crate::bench::table::{Row, Section, median};
 use crate::bench::{peer, write_files};
 
-/// A template engine: its name, the file that puts it behind the interface that `floor/main.rs` has, and its
-/// line of the peer's manifest; none where it is the workspace's own.
+/// The template engines: the name, the source that adapts the engine for `floor/main.rs`, and the dependency
+/// in the manifest. `None` for the version of this workspace.
 const ENGINES: [(&str, &str, Option<&str>); 2] = [
     ("tera", include_str!("floor/tera.rs"), None),
     (
@@ -21,36 +22,38 @@ const ENGINES: [(&str, &str, Option<&str>); 2] = [
     ),
 ];
 
-/// How many neighbours a page's sidebar has.
-const NEIGHBOURS: usize = 20;
+/// The number of links in the sidebar of a page.
+const MAX_SIDEBAR_LINKS: usize = 20;
 
-/// What an engine took.
-struct Rendered {
-    /// Milliseconds of rendering alone.
+/// The measurements of an engine.
+struct EngineMeasurement {
+    /// The milliseconds of rendering alone.
     rendering: f64,
-    /// Milliseconds of making the engine's values out of plain data.
+    /// The milliseconds of converting JSON to the engine's values.
     contexts: f64,
-    extent: Extent,
+    size: OutputSize,
 }
 
-/// errcat's phase `emit`, in milliseconds, beside bare rendering of pages like those that it left.
-pub(super) fn beside(ours: f64, site: &Utf8Path, codes: usize) -> io::Result<Section> {
+/// Compares errcat's phase `site`, in milliseconds, with rendering alone. The pages are similar to those in
+/// `site`.
+pub(super) fn compare(ours: f64, site: &Utf8Path, codes: usize) -> io::Result<Section> {
     let pages = pages(site)?;
     let data = tempfile::NamedTempFile::new()?;
     serde_json::to_writer(io::BufWriter::new(data.as_file()), &pages)?;
-    let data = Utf8Path::from_path(data.path()).ok_or_else(|| io::Error::other("a path that isn't text"))?;
+    let data = Utf8Path::from_path(data.path())
+        .ok_or_else(|| io::Error::other("the path of the temporary file isn't UTF-8"))?;
 
     let (mut engines, mut notes) = (Vec::new(), Vec::new());
     for (name, source, dependency) in ENGINES {
         engines.push(match render(name, source, dependency, data, codes)? {
             Ok(rendered) => Some(rendered),
             Err(reason) => {
-                notes.push(peer::missing(name, &reason));
+                notes.push(peer::missing_note(name, &reason));
                 None
             }
         });
     }
-    let row = |what: &str, value: fn(&Rendered) -> f64| {
+    let row = |what: &str, value: fn(&EngineMeasurement) -> f64| {
         let engines = engines.iter().map(|it| it.as_ref().map(value));
         Row::new(what, "ms", std::iter::once(Some(ours)).chain(engines).collect())
     };
@@ -58,13 +61,13 @@ pub(super) fn beside(ours: f64, site: &Utf8Path, codes: usize) -> io::Result<Sec
         let is_twin = path.extension() == Some("md") && path.with_extension("").is_dir();
         is_twin || path.file_name() == Some("index.html")
     };
-    let ours = extent(site, &is_page)?;
+    let ours = output_size(site, &is_page)?;
     let mut rows = vec![
-        row("emit phase, bare rendering", |it| it.rendering),
-        row("emit phase, with contexts made", |it| it.rendering + it.contexts),
+        row("emit phase, rendering alone", |it| it.rendering),
+        row("emit phase, with contexts", |it| it.rendering + it.contexts),
     ];
-    let extent = engines.iter().map(|it| it.as_ref().map(|it| it.extent));
-    rows.extend(extents("pages", &std::iter::once(Some(ours)).chain(extent).collect::<Vec<_>>()));
+    let size = engines.iter().map(|it| it.as_ref().map(|it| it.size));
+    rows.extend(size_rows("pages", &std::iter::once(Some(ours)).chain(size).collect::<Vec<_>>()));
     let columns = std::iter::once("errcat").chain(ENGINES.map(|(name, ..)| name));
     Ok(Section {
         name: "rendering".to_owned(),
@@ -76,17 +79,17 @@ pub(super) fn beside(ours: f64, site: &Utf8Path, codes: usize) -> io::Result<Sec
     })
 }
 
-/// Builds a peer, and has it render the pages; where it can't be downloaded, the reason.
+/// Builds an engine and renders the pages with it. If it can't be downloaded, returns the reason.
 fn render(
     name: &str,
     source: &str,
     dependency: Option<&str>,
     data: &Utf8Path,
     codes: usize,
-) -> io::Result<Result<Rendered, String>> {
+) -> io::Result<Result<EngineMeasurement, String>> {
     let root = crate::repository::root().join("target/bench/floor").join(name);
     let manifest = fs_err::read_to_string(crate::repository::root().join("Cargo.toml"))?;
-    // As in this workspace, and by its lock file in the same versions.
+    // Dependencies of this workspace, in the same versions because of its lock file.
     let own = |name: &str| {
         manifest.lines().find(|line| line.starts_with(&format!("{name} = "))).unwrap_or_default()
     };
@@ -112,13 +115,13 @@ fn render(
         return Err(io::Error::other(String::from_utf8_lossy(&build.stderr)));
     }
     let program = target.join("release").join(format!("by-{name}{}", std::env::consts::EXE_SUFFIX));
-    let told = (0..runs(codes)).map(|_| run(&program, data)).collect::<io::Result<Vec<_>>>()?;
-    let number = |told: &Json, what: &str| told[what].as_f64().unwrap_or(f64::NAN);
-    let middle = |what: &str| median(told.iter().map(|told| number(told, what)).collect());
-    Ok(Ok(Rendered {
-        rendering: middle("rendering_ms"),
-        contexts: middle("contexts_ms"),
-        extent: Extent { files: middle("pages") as usize, bytes: middle("bytes") as u64 },
+    let outputs = (0..runs(codes)).map(|_| run(&program, data)).collect::<io::Result<Vec<_>>>()?;
+    let number = |output: &Json, what: &str| output[what].as_f64().unwrap_or(f64::NAN);
+    let median_of = |what: &str| median(outputs.iter().map(|output| number(output, what)).collect());
+    Ok(Ok(EngineMeasurement {
+        rendering: median_of("rendering_ms"),
+        contexts: median_of("contexts_ms"),
+        size: OutputSize { files: median_of("pages") as usize, bytes: median_of("bytes") as u64 },
     }))
 }
 
@@ -131,8 +134,8 @@ fn run(program: &Utf8Path, data: &Utf8Path) -> io::Result<Json> {
     }
 }
 
-/// A page an error: its facts out of the site's JSON, its fragments out of its finished pages, its
-/// neighbours.
+/// Returns the data of a page for each error: its facts from the site's JSON, and fragments from its finished
+/// pages.
 fn pages(site: &Utf8Path) -> io::Result<Vec<Json>> {
     let mut pages = Vec::new();
     for folder in site.read_dir_utf8()? {
@@ -154,7 +157,7 @@ fn pages(site: &Utf8Path) -> io::Result<Vec<Json>> {
                 "title": api["title"],
                 "owner": api["owner"],
                 "tables": tables,
-                "neighbours": codes.iter().take(NEIGHBOURS).collect::<Vec<_>>(),
+                "sidebar": codes.iter().take(MAX_SIDEBAR_LINKS).collect::<Vec<_>>(),
                 "error": error,
                 "kind": error["is"],
                 "operations": api["tables"][0]["operations"],
@@ -167,7 +170,7 @@ fn pages(site: &Utf8Path) -> io::Result<Vec<Json>> {
     Ok(pages)
 }
 
-/// The captions and the finished code of a page's panels.
+/// Returns the captions and the HTML code of a page's panels.
 fn panels(html: &str) -> Vec<Json> {
     let inner = |text: &str, begin: &str, end: &str| {
         let (_, text) = text.split_once(begin)?;
@@ -183,7 +186,7 @@ fn panels(html: &str) -> Vec<Json> {
     figures.filter_map(panel).collect()
 }
 
-/// The blocks of code of a Markdown page, each with its language in its first line.
+/// Returns the code blocks of a Markdown page, each with its language in the first line.
 fn fences(markdown: &str) -> Vec<&str> {
     markdown.split("```").skip(1).step_by(2).collect()
 }
@@ -193,7 +196,7 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn fragments_are_found_in_finished_pages() {
+    fn fragments_are_found_in_pages() {
         let html = "<figure class=\"panel\">\n<figcaption>In a client</figcaption>\n\
                     <pre class=\"code\" tabindex=\"0\"><code>a &lt; b</code></pre>\n</figure>\
                     <figure><pre></pre></figure>";

@@ -1,6 +1,6 @@
 //! Lints on errors whose texts are nearly the same.
 //!
-//! Texts are compared by their pairs of neighbouring words. Two errors are near duplicates if at least
+//! Texts are compared by their pairs of neighboring words. Two errors are near duplicates if at least
 //! [`SIMILARITY_THRESHOLD`] of all pairs are in both (the Jaccard index), and their messages are similar too.
 //! Comparing every error with every other would take quadratic time. But two similar texts share one of their
 //! rarest pairs (prefix filtering), so an error is compared only with earlier errors that share one.
@@ -100,7 +100,7 @@ fn texts(scope: &Scope<'_>) -> Vec<ErrorText> {
     texts
 }
 
-/// Returns hashes of the pairs of neighbouring words in an error's texts.
+/// Returns hashes of the pairs of neighboring words in an error's texts.
 fn pairs(scope: &Scope<'_>, index: usize) -> Vec<u64> {
     let raw = scope.entries[index].raw;
     let message = scope.message(index).map(|text| without_params(&text.value)).unwrap_or_default();

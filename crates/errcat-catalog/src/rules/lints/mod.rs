@@ -202,7 +202,7 @@ pub static NEEDLESS_ALLOW: Rule = Rule {
 /// Checks that every `allow` silences a finding.
 fn needless_allow(levels: &Levels<'_>, findings: &mut Findings) {
     for name in levels.needless() {
-        let message = format!("{} is allowed here, but nothing breaks it", quoted(&name.value));
+        let message = format!("{} is allowed here, but has no findings", quoted(&name.value));
         findings.push(Finding::new(&NEEDLESS_ALLOW, name.span, message, "remove it"));
     }
 }

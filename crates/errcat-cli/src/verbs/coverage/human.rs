@@ -1,7 +1,7 @@
 //! Coverage as a table.
 
 use errcat_catalog::model::Api;
-use errcat_drift::code::coverage::{Coverage, Lack, Place, Raising};
+use errcat_drift::code::coverage::{Coverage, MissingPart, Raising, UseLocation};
 
 use super::totals::totals;
 use super::{Found, name};
@@ -14,7 +14,7 @@ pub(super) fn text(found: &Found<'_>) -> String {
     let cells = |it: &Coverage| {
         let api = &catalog[it.code.api];
         let code = &catalog[it.code].code;
-        [api.name.clone(), code.clone(), raised(api, it), places(&it.tests), lacks(&it.lacks)]
+        [api.name.clone(), code.clone(), raised(api, it), places(&it.tests), lacks(&it.missing)]
     };
     let heads = ["API", "CODE", "RAISED", "TESTS", "PAGE LACKS"];
     let mut text = table::aligned(heads, found.shown().map(cells));
@@ -41,14 +41,14 @@ fn raised(api: &Api, coverage: &Coverage) -> String {
 }
 
 /// Renders the number of locations, and the first.
-fn places(places: &[Place]) -> String {
+fn places(places: &[UseLocation]) -> String {
     match places {
         [] => "-".to_owned(),
         [first, ..] => format!("{} {}:{}", grouped(places.len()), first.path, first.line),
     }
 }
 
-fn lacks(lacks: &[Lack]) -> String {
+fn lacks(lacks: &[MissingPart]) -> String {
     match lacks {
         [] => "-".to_owned(),
         lacks => lacks.iter().map(|lack| lack.name()).collect::<Vec<_>>().join(", "),

@@ -1,7 +1,7 @@
 //! Coverage as JSON, with every place.
 
-use errcat_drift::code::Kind;
-use errcat_drift::code::coverage::{Coverage, Place, Raising};
+use errcat_drift::code::UseKind;
+use errcat_drift::code::coverage::{Coverage, Raising, UseLocation};
 use serde_json::{Value as Json, json};
 
 use super::totals::{Totals, totals};
@@ -23,7 +23,7 @@ pub(super) fn text(found: &Found<'_>) -> String {
             "raised": objects(&it.raised),
             "tests": objects(&it.tests),
             "others": objects(&it.others),
-            "lacks": it.lacks.iter().map(|lack| lack.name()).collect::<Vec<_>>(),
+            "lacks": it.missing.iter().map(|lack| lack.name()).collect::<Vec<_>>(),
         })
     };
     let total = |totals: &Totals<'_>| {
@@ -45,14 +45,14 @@ pub(super) fn text(found: &Found<'_>) -> String {
     serde_json::to_string_pretty(&coverage).expect("JSON values have text keys") + "\n"
 }
 
-fn objects(places: &[Place]) -> Vec<Json> {
-    let object = |Place { kind, path, line, column }: &Place| {
+fn objects(places: &[UseLocation]) -> Vec<Json> {
+    let object = |UseLocation { kind, path, line, column }: &UseLocation| {
         let kind = match kind {
-            Kind::Constructed => "constructed",
-            Kind::Derived => "derived",
-            Kind::Literal => "literal",
-            Kind::Handled => "handled",
-            Kind::Mentioned => "mentioned",
+            UseKind::Constructed => "constructed",
+            UseKind::Derived => "derived",
+            UseKind::Literal => "literal",
+            UseKind::Handled => "handled",
+            UseKind::Mentioned => "mentioned",
         };
         json!({ "kind": kind, "path": path, "line": line, "column": column })
     };

@@ -25,7 +25,7 @@ pub(super) fn totals<'a>(found: &Found<'a>) -> Vec<Totals<'a>> {
             raised: count(|it| matches!(it.raising, Raising::Raised | Raising::KindOf(_))),
             reserved: count(|it| it.raising == Raising::Reserved),
             tested: count(|it| !it.tests.is_empty()),
-            complete: count(|it| it.lacks.is_empty()),
+            complete: count(|it| it.missing.is_empty()),
         }
     };
     all.chunk_by(|a, b| a.code.api == b.code.api).map(of_api).collect()

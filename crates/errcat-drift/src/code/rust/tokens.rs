@@ -8,7 +8,7 @@ use syn::visit::Visit;
 use syn::{Block, Expr, LitStr, Token};
 
 use super::Reader;
-use crate::code::Kind;
+use crate::code::UseKind;
 
 /// Macros whose first argument is an expression, and the second a pattern.
 const MATCHING: &[&str] = &["matches", "assert_matches", "assert_not_matches", "debug_assert_matches"];
@@ -26,7 +26,7 @@ pub(super) fn read(reader: &mut Reader<'_>, call: &syn::Macro) {
         let value = tokens.by_ref().take_while(|token| !is(token, ','));
         let value: TokenStream = value.collect();
         arguments(reader, value);
-        reader.as_pattern(true, |reader| scan(reader, tokens.collect(), Kind::Handled));
+        reader.as_pattern(true, |reader| scan(reader, tokens.collect(), UseKind::Handled));
     } else {
         arguments(reader, tokens);
     }
@@ -40,7 +40,7 @@ fn arguments(reader: &mut Reader<'_>, tokens: TokenStream) {
         let braces = syn::token::Brace::default();
         reader.visit_block(&Block { brace_token: braces, stmts: statements });
     } else {
-        scan(reader, tokens, Kind::Constructed);
+        scan(reader, tokens, UseKind::Constructed);
     }
 }
 
@@ -56,7 +56,7 @@ fn is_relevant(reader: &Reader<'_>, tokens: TokenStream) -> bool {
 }
 
 /// Finds paths in tokens that can't be parsed as Rust. A path before `=>` is a pattern.
-fn scan(reader: &mut Reader<'_>, tokens: TokenStream, kind: Kind) {
+fn scan(reader: &mut Reader<'_>, tokens: TokenStream, kind: UseKind) {
     let tokens: Vec<TokenTree> = tokens.into_iter().collect();
     let mut at = 0;
     while let Some(token) = tokens.get(at) {
@@ -79,7 +79,7 @@ fn scan(reader: &mut Reader<'_>, tokens: TokenStream, kind: Kind) {
                     last = name;
                     at += 3;
                 }
-                let kind = if is_pattern(&tokens[at..]) { Kind::Handled } else { kind };
+                let kind = if is_pattern(&tokens[at..]) { UseKind::Handled } else { kind };
                 reader.path(path, kind, first.span().byte_range().start..last.span().byte_range().end);
             }
             TokenTree::Punct(_) => {}

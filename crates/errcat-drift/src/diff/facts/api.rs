@@ -1,12 +1,12 @@
-//! What an API's errors share, and its prose.
+//! Compares the properties of an API itself, and its guides.
 
 use super::envelope::has_slot;
 use crate::diff::fact::Fact;
-use crate::diff::pairs::{Apis, by_name};
+use crate::diff::pairs::{ApiPair, by_name};
 use crate::diff::{Effect, Rating};
 use errcat_catalog::model::{Api, Guide, Identity, Slot, Success};
 
-pub(super) fn facts(apis: &Apis<'_>) -> Vec<Fact> {
+pub(super) fn facts(apis: &ApiPair<'_>) -> Vec<Fact> {
     let old = apis.old;
     let Api {
         name: _, // both sides have it
@@ -17,10 +17,10 @@ pub(super) fn facts(apis: &Apis<'_>) -> Vec<Fact> {
         reference,
         repository,
         owner,
-        path: _,                // no client meets it
-        publish: _,             // internal facts aren't for clients
-        reserved: _,            // no client meets it
-        never_raised_allows: _, // no client meets them
+        path: _,                // not visible to clients
+        publish: _,             // not visible to clients
+        reserved: _,            // not visible to clients
+        never_raised_allows: _, // not visible to clients
         success,
         headers: _,   // super::header
         envelopes: _, // super::envelope
@@ -45,16 +45,16 @@ pub(super) fn facts(apis: &Apis<'_>) -> Vec<Fact> {
     facts
 }
 
-/// Text: the catalog has these statuses for the docs, and no client meets an error in them.
+/// A text change, because these statuses only appear in the docs and are no errors.
 fn success(old: Option<&Success>, new: Option<&Success>) -> Option<Fact> {
     let shown = |Success { status, title, doc }: &Success| format!("{status} {title}: {doc}");
     let (before, after) = (old.map(shown), new.map(shown));
     Fact::if_changed("success status", before.as_deref(), after.as_deref(), || Effect::TEXT)
 }
 
-/// Where requests go is what every client is configured with. That it is told at all is new, and asks for
-/// nothing; that it is no longer told neither.
-fn base_url(apis: &Apis<'_>) -> Option<Fact> {
+/// A changed base URL breaks every client, because clients are configured with it. An added one is additive.
+/// Removing it is a text change, because the API still has the same URL.
+fn base_url(apis: &ApiPair<'_>) -> Option<Fact> {
     let (before, after) = (apis.old.base_url.as_deref(), apis.new.base_url.as_deref());
     let rating = match (before, after) {
         (Some(_), Some(_)) => Rating::Breaking,
@@ -64,9 +64,9 @@ fn base_url(apis: &Apis<'_>) -> Option<Fact> {
     Fact::if_changed("base_url", before, after, || Effect::wire(rating))
 }
 
-/// Every error's page moves, and addresses of pages are kept in code, runbooks and logs. Where a body carries
-/// them, they are its values; where they are what errors are told apart by, a client compares them.
-fn docs_url(apis: &Apis<'_>) -> Option<Fact> {
+/// A changed docs URL moves every page, and code, runbooks and logs link to pages. If bodies include the URL,
+/// values on the wire change too. If clients identify errors by the URL, every change breaks them.
+fn docs_url(apis: &ApiPair<'_>) -> Option<Fact> {
     let (before, after) = (apis.old.docs_url.as_deref(), apis.new.docs_url.as_deref());
     let in_bodies = |slot: &Slot| matches!(slot, Slot::DocsUrl | Slot::Type);
     let is_sent = apis.new.envelopes.iter().any(|envelope| has_slot(&envelope.body, &in_bodies));
@@ -75,19 +75,19 @@ fn docs_url(apis: &Apis<'_>) -> Option<Fact> {
     Fact::if_changed("docs_url", before, after, || {
         let rating = if before.is_some() { Rating::Breaking } else { Rating::Additive };
         match (is_compared, is_sent) {
-            (true, _) => Effect::wire(Rating::Breaking).docs(rating),
-            (false, true) => Effect::wire(rating).docs(rating),
+            (true, _) => Effect::wire(Rating::Breaking).with_docs(rating),
+            (false, true) => Effect::wire(rating).with_docs(rating),
             (false, false) => Effect::only_docs(rating),
         }
     })
 }
 
-/// Prose: that a guide went breaks links to it, but no program.
+/// A text change. Removing a guide breaks links to it, but no program.
 pub(super) fn guide(old: Option<&Guide>, new: Option<&Guide>) -> Vec<Fact> {
     let text = |message| vec![Fact::new(message, Effect { rust: None, ..Effect::TEXT })];
     match (old, new) {
-        (None, Some(new)) => text("new").into_iter().map(|fact| fact.after(Some(&*new.title))).collect(),
-        (Some(old), None) => text("gone").into_iter().map(|fact| fact.before(Some(&*old.title))).collect(),
+        (None, Some(new)) => text("added").into_iter().map(|fact| fact.after(Some(&*new.title))).collect(),
+        (Some(old), None) => text("removed").into_iter().map(|fact| fact.before(Some(&*old.title))).collect(),
         (Some(old), Some(Guide { name: _, title, text: new, path: _ })) => {
             if (&old.title, &old.text) == (title, new) { Vec::new() } else { text("rewritten") }
         }

@@ -1,10 +1,10 @@
-//! The shape of bodies: what a client reads everything else out of.
+//! Compares envelopes: the shape of the bodies that clients read.
 
 use std::collections::BTreeMap;
 
 use serde_json::Value as Json;
 
-use crate::diff::fact::{Fact, listed};
+use crate::diff::fact::{Fact, join};
 use crate::diff::pairs::by_name;
 use crate::diff::{Effect, Rating};
 use errcat_catalog::model::{BodyPiece, Envelope, Node, Slot};
@@ -13,12 +13,12 @@ use errcat_catalog::shape::Choice;
 pub(super) fn facts(old: Option<&Envelope>, new: Option<&Envelope>) -> Vec<Fact> {
     match (old, new) {
         (Some(old), Some(new)) => changed(old, new),
-        // The crate has a static for each envelope; which errors are in it is told at them.
+        // The crate has a static for each envelope. The errors that use it are compared in `error`.
         (None, Some(new)) => {
-            vec![Fact::new("new", Effect::only_rust(Rating::Additive)).after(Some(&*new.content_type))]
+            vec![Fact::new("added", Effect::only_rust(Rating::Additive)).after(Some(&*new.content_type))]
         }
         (Some(old), None) => {
-            vec![Fact::new("gone", Effect::only_rust(Rating::Breaking)).before(Some(&*old.content_type))]
+            vec![Fact::new("removed", Effect::only_rust(Rating::Breaking)).before(Some(&*old.content_type))]
         }
         (None, None) => Vec::new(),
     }
@@ -33,7 +33,7 @@ fn changed(old: &Envelope, new: &Envelope) -> Vec<Fact> {
         identify_by: _, // identify_by()
         context: _,     // context()
         fields,
-        line: _, // no client meets it
+        line: _, // not visible to clients
     } = new;
     let mut facts = members(&old.body, body);
     facts.extend(content_type(old, new));
@@ -46,79 +46,82 @@ fn changed(old: &Envelope, new: &Envelope) -> Vec<Fact> {
     facts
 }
 
-/// Whether two errors in these have the same body.
+/// Returns `true` if an error has the same body in both envelopes.
 pub(super) fn is_same(old: &Envelope, new: &Envelope) -> bool {
     old.content_type == new.content_type && members(&old.body, &new.body).is_empty()
 }
 
-/// Clients choose the reader of a body by it.
+/// Another content type is breaking, because clients choose a parser by it.
 fn content_type(old: &Envelope, new: &Envelope) -> Option<Fact> {
     let effect = || Effect::wire(Rating::Breaking);
     Fact::if_changed("content type", Some(&old.content_type), Some(&new.content_type), effect)
 }
 
-/// What is compared besides is not what clients compare; what needn't be compared any more, they may.
+/// An added identity is breaking, because clients don't compare it yet. Removing one is additive, because
+/// clients may go on comparing it.
 fn identify_by(old: &Envelope, new: &Envelope) -> Option<Fact> {
     let is_less = new.identify_by.iter().all(|identity| old.identify_by.contains(identity));
     if is_less && old.identify_by.len() == new.identify_by.len() {
         return None;
     }
     let rating = if is_less { Rating::Additive } else { Rating::Breaking };
-    let words = |envelope: &Envelope| listed(envelope.identify_by.iter().map(|by| by.word()));
-    let fact = Fact::new("identified by", Effect::wire(rating).rust(rating));
+    let words = |envelope: &Envelope| join(envelope.identify_by.iter().map(|by| by.word()));
+    let fact = Fact::new("identified by", Effect::wire(rating).with_rust(rating));
     Some(fact.before(words(old)).after(words(new)))
 }
 
-/// Fields that came or went are members that did so; here it is what they hold.
+/// Compares the types and docs of context fields. Added and removed ones are reported as members of the body.
 fn context(old: &Envelope, new: &Envelope) -> Vec<Fact> {
     let mut facts = Vec::new();
     for (old, new) in by_name(&old.context, &new.context, |param| &param.name) {
         let (Some(old), Some(new)) = (old, new) else { continue };
         let (before, after) = (old.ty.words(), new.ty.words());
-        let of = |fact: Option<Fact>| fact.map(|fact| fact.part("context", &new.name));
-        facts.extend(of(Fact::if_changed("type", Some(&before), Some(&after), || {
+        let with_part = |fact: Option<Fact>| fact.map(|fact| fact.part("context", &new.name));
+        facts.extend(with_part(Fact::if_changed("type", Some(&before), Some(&after), || {
             Effect::wire(Rating::Breaking)
         })));
-        facts.extend(of(Fact::if_changed("doc", Some(&old.doc), Some(&new.doc), || Effect::TEXT)));
+        facts.extend(with_part(Fact::if_changed("doc", Some(&old.doc), Some(&new.doc), || Effect::TEXT)));
         let (before, after) = (old.example.to_string(), new.example.to_string());
-        facts.extend(of(Fact::if_changed("example", Some(&before), Some(&after), || Effect::TEXT)));
+        facts.extend(with_part(Fact::if_changed("example", Some(&before), Some(&after), || Effect::TEXT)));
     }
     facts
 }
 
-/// A member that is gone, holds something else, or may be missing now breaks who reads it. A new one, or one
-/// that always comes now, doesn't: clients skip what they don't know, and the order of members means nothing.
+/// A member that was removed, has another value, or became optional breaks the clients that read it. One that
+/// was added or became required is additive, because clients ignore unknown members. The order of members
+/// doesn't matter.
 fn members(old: &Node, new: &Node) -> Vec<Fact> {
     let (before, after) = (leaves(old), leaves(new));
     let breaking = Effect::wire(Rating::Breaking);
     let additive = Effect::wire(Rating::Additive);
-    let gone = before.iter().filter(|(path, _)| !after.contains_key(*path));
-    let gone =
-        gone.map(|(path, leaf)| Fact::new("gone", breaking).before(Some(&*leaf.value)).part("member", path));
+    let removed = before.iter().filter(|(path, _)| !after.contains_key(*path));
+    let removed = removed
+        .map(|(path, leaf)| Fact::new("removed", breaking).before(Some(&*leaf.value)).part("member", path));
     let still = after.iter().flat_map(|(path, leaf)| {
         let mut facts = Vec::new();
         match before.get(path) {
-            None => facts.push(Fact::new("new", additive).after(Some(&*leaf.value))),
+            None => facts.push(Fact::new("added", additive).after(Some(&*leaf.value))),
             Some(was) => {
                 let value = (Some(&*was.value), Some(&*leaf.value));
                 facts.extend(Fact::if_changed("value", value.0, value.1, || breaking));
-                let word = |leaf: &Leaf| if leaf.optional { "optional" } else { "always there" };
+                let word = |leaf: &Leaf| if leaf.optional { "optional" } else { "required" };
                 let effect = || if leaf.optional { breaking } else { additive };
                 facts.extend(Fact::if_changed("presence", Some(word(was)), Some(word(leaf)), effect));
             }
         }
         facts.into_iter().map(|fact| fact.part("member", path))
     });
-    gone.chain(still).collect()
+    removed.chain(still).collect()
 }
 
-/// A place in a body that holds a value.
+/// A value in a body.
 struct Leaf {
     value: String,
     optional: bool,
 }
 
-/// By path: `error.code`, `detail[0].loc`; that of a body which is one value is empty.
+/// Returns the values of a body by path, such as `error.code` or `detail[0].loc`. The path is empty if the
+/// whole body is one value.
 fn leaves(body: &Node) -> BTreeMap<String, Leaf> {
     let mut leaves = BTreeMap::new();
     collect(body, String::new(), false, &mut leaves);
@@ -156,7 +159,7 @@ fn collect(node: &Node, path: String, optional: bool, leaves: &mut BTreeMap<Stri
     }
 }
 
-/// As the catalog writes it.
+/// Returns a value in the syntax of the catalog.
 fn shown(node: &Node) -> String {
     match node {
         Node::Literal(value) => value.to_string(),
@@ -186,15 +189,15 @@ fn name(slot: &Slot) -> &str {
     }
 }
 
-/// Whether something fills a place of the body.
-pub(super) fn has_slot(body: &Node, is_it: &dyn Fn(&Slot) -> bool) -> bool {
+/// Returns `true` if any slot of the body matches.
+pub(super) fn has_slot(body: &Node, is_match: &dyn Fn(&Slot) -> bool) -> bool {
     match body {
         Node::Literal(_) => false,
-        Node::Slot(slot) => is_it(slot),
+        Node::Slot(slot) => is_match(slot),
         Node::Text(pieces) => {
-            pieces.iter().any(|piece| matches!(piece, BodyPiece::Slot(slot) if is_it(slot)))
+            pieces.iter().any(|piece| matches!(piece, BodyPiece::Slot(slot) if is_match(slot)))
         }
-        Node::List(items) => items.iter().any(|item| has_slot(item, is_it)),
-        Node::Object(members) => members.iter().any(|member| has_slot(&member.value, is_it)),
+        Node::List(items) => items.iter().any(|item| has_slot(item, is_match)),
+        Node::Object(members) => members.iter().any(|member| has_slot(&member.value, is_match)),
     }
 }

@@ -1,24 +1,24 @@
-//! What an error says: its status, texts, headers and advice.
+//! Compares an error: its status, texts, headers, params and retry advice.
 
 use super::envelope::{has_slot, is_same};
 use super::{param, retry};
-use crate::diff::fact::{Fact, listed};
-use crate::diff::pairs::{Apis, by_name};
+use crate::diff::fact::{Fact, join};
+use crate::diff::pairs::{ApiPair, by_name};
 use crate::diff::{Effect, Part, Rating};
 use errcat_catalog::model::{Api, Code, Entry, EntryId, Envelope, Identity, Piece, Slot, Template};
 use errcat_catalog::shape::Choice;
 
-pub(super) fn facts(apis: &Apis<'_>, old: &Entry, new: &Entry) -> Vec<Fact> {
+pub(super) fn facts(apis: &ApiPair<'_>, old: &Entry, new: &Entry) -> Vec<Fact> {
     let Entry {
         code: _,     // super::code
         shared: _,   // super::code
-        place: _,    // no client meets it
-        line: _,     // no client meets it
+        place: _,    // not visible to clients
+        line: _,     // not visible to clients
         kind: _,     // kind()
         title: _,    // title()
         statuses: _, // statuses()
         message: _,  // message()
-        log: _,      // no client meets it
+        log: _,      // not visible to clients
         meaning: _,  // prose()
         causes: _,   // own_prose()
         fixes: _,    // own_prose()
@@ -29,7 +29,7 @@ pub(super) fn facts(apis: &Apis<'_>, old: &Entry, new: &Entry) -> Vec<Fact> {
         headers: _, // headers()
         retry,
         examples: _,     // own_prose()
-        sources: _,      // no client meets them
+        sources: _,      // not visible to clients
         envelope: _,     // envelope()
         owner: _,        // prose()
         related: _,      // prose()
@@ -37,8 +37,8 @@ pub(super) fn facts(apis: &Apis<'_>, old: &Entry, new: &Entry) -> Vec<Fact> {
         deprecated: _,   // super::code
         retired: _,      // super::code
         successor: _,    // super::code
-        reserved: _,     // no client meets it
-        never_raised: _, // no client meets it
+        reserved: _,     // not visible to clients
+        never_raised: _, // not visible to clients
     } = new;
     let mut facts: Vec<Fact> =
         [statuses(old, new), envelope(apis, old, new), kind(apis, old, new), title(apis, old, new)]
@@ -53,9 +53,9 @@ pub(super) fn facts(apis: &Apis<'_>, old: &Entry, new: &Entry) -> Vec<Fact> {
     facts
 }
 
-/// Where a code is shared, another table has its own envelope, causes, fixes, notes and examples; the rest it
-/// has from the definition, where it is told.
-pub(super) fn of_shared(apis: &Apis<'_>, old: &Code, new: &Code) -> Vec<Fact> {
+/// Compares the entries of tables that share the code. They have their own envelope, causes, fixes, notes and
+/// examples. Everything else is compared where the code is defined.
+pub(super) fn shared_facts(apis: &ApiPair<'_>, old: &Code, new: &Code) -> Vec<Fact> {
     let table = |api: &Api, id: EntryId| api[id.table].name.clone();
     let shared = |id: &EntryId| *id != new.owner;
     let facts = new.entries().filter(shared).flat_map(|id| {
@@ -71,7 +71,7 @@ pub(super) fn of_shared(apis: &Apis<'_>, old: &Code, new: &Code) -> Vec<Fact> {
     facts.collect()
 }
 
-/// `causes in refunds: new`, `envelope in refunds`.
+/// Adds the table to a fact: `causes in refunds: added`, `table refunds: envelope`.
 fn in_table(fact: Fact, table: &str) -> Fact {
     match fact.part {
         Some(part) => Fact { part: Some(Part { name: format!("in {table}"), ..part }), ..fact },
@@ -79,8 +79,8 @@ fn in_table(fact: Fact, table: &str) -> Fact {
     }
 }
 
-/// A status that clients don't expect of this error breaks them, and so does another first one, which is what
-/// a server sends. One less of several is only less to expect.
+/// An added status is breaking, because clients don't expect it. Another first status is breaking too,
+/// because servers send the first one. Removing one of several is additive.
 fn statuses(old: &Entry, new: &Entry) -> Option<Fact> {
     let is_less = new.statuses.iter().all(|status| old.statuses.contains(status));
     let is_same_first = old.statuses.first() == new.statuses.first();
@@ -88,12 +88,12 @@ fn statuses(old: &Entry, new: &Entry) -> Option<Fact> {
         return None;
     }
     let rating = if is_less && is_same_first { Rating::Additive } else { Rating::Breaking };
-    let shown = |entry: &Entry| Some(listed(&entry.statuses).unwrap_or_else(|| "none".to_owned()));
-    Some(Fact::new("status", Effect::wire(rating).rust(rating)).before(shown(old)).after(shown(new)))
+    let shown = |entry: &Entry| Some(join(&entry.statuses).unwrap_or_else(|| "none".to_owned()));
+    Some(Fact::new("status", Effect::wire(rating).with_rust(rating)).before(shown(old)).after(shown(new)))
 }
 
-/// Another shape; under another name the same shape is nothing to clients.
-fn envelope(apis: &Apis<'_>, old: &Entry, new: &Entry) -> Option<Fact> {
+/// Another envelope is breaking if it has another shape, otherwise a text change.
+fn envelope(apis: &ApiPair<'_>, old: &Entry, new: &Entry) -> Option<Fact> {
     let (was, is) = (envelope_of(apis.old, old), envelope_of(apis.new, new));
     let name = |envelope: Option<&Envelope>| envelope.map_or("none".to_owned(), |it| it.name.clone());
     let rating = match (was, is) {
@@ -103,10 +103,10 @@ fn envelope(apis: &Apis<'_>, old: &Entry, new: &Entry) -> Option<Fact> {
     Fact::if_changed("envelope", Some(&name(was)), Some(&name(is)), || Effect::wire(rating))
 }
 
-/// Who handles errors by their kind, as decoding does, no longer finds this one there. A kind between the two
-/// of them, or a first one, takes nothing away.
-fn kind(apis: &Apis<'_>, old: &Entry, new: &Entry) -> Option<Fact> {
-    let was = old.kind.and_then(|kind| apis.now(kind));
+/// Another kind is breaking for code that handles errors by kind, as decoding does. It is additive if the old
+/// kind is still an ancestor, or if the error had no kind.
+fn kind(apis: &ApiPair<'_>, old: &Entry, new: &Entry) -> Option<Fact> {
+    let was = old.kind.and_then(|kind| apis.new_code(kind));
     if old.kind.is_none() == new.kind.is_none() && was == new.kind {
         return None;
     }
@@ -114,40 +114,43 @@ fn kind(apis: &Apis<'_>, old: &Entry, new: &Entry) -> Option<Fact> {
     let rating = if is_still { Rating::Additive } else { Rating::Breaking };
     let before = old.kind.map_or("none", |kind| &apis.old[kind].code);
     let after = new.kind.map_or("none", |kind| &apis.new[kind].code);
-    let effect = Effect::only_rust(rating).docs(Rating::Additive);
+    let effect = Effect::only_rust(rating).with_docs(Rating::Additive);
     Some(Fact::new("kind", effect).before(Some(before)).after(Some(after)))
 }
 
-/// Words for people, unless they are what errors are told apart by.
-fn title(apis: &Apis<'_>, old: &Entry, new: &Entry) -> Option<Fact> {
-    let effect = || words(apis, new, Identity::Title, &Slot::Title);
+/// A text change, unless clients identify errors by the title.
+fn title(apis: &ApiPair<'_>, old: &Entry, new: &Entry) -> Option<Fact> {
+    let effect = || text_effect(apis, new, Identity::Title, &Slot::Title);
     Fact::if_changed("title", Some(&old.title), Some(&new.title), effect)
 }
 
-/// Likewise; but a message is also where clients, and decoding, get the values of its params from.
-fn message(apis: &Apis<'_>, old: &Entry, new: &Entry) -> Vec<Fact> {
-    let effect = || words(apis, new, Identity::Message, &Slot::Message);
+/// A text change, unless clients identify errors by the message. In addition, clients and decoding extract
+/// the values of params from the message, so a param that is removed from it is breaking.
+fn message(apis: &ApiPair<'_>, old: &Entry, new: &Entry) -> Vec<Fact> {
+    let effect = || text_effect(apis, new, Identity::Message, &Slot::Message);
     let (before, after) = (&old.message.text, &new.message.text);
     let mut facts: Vec<Fact> =
         Fact::if_changed("message", Some(before), Some(after), effect).into_iter().collect();
     let (was, is) = (params_in(&old.message, old), params_in(&new.message, new));
     let has = |entry: &Entry, name: &str| entry.params.iter().any(|param| param.name == name);
-    // A param that came or went altogether is told as such.
+    // Params that were added to the error or removed from it are reported by `param`.
     let less = was.iter().filter(|name| !is.contains(name) && has(new, name));
     let more = is.iter().filter(|name| !was.contains(name) && has(old, name));
     let is_seen =
         envelope_of(apis.new, new).is_none_or(|it| has_slot(&it.body, &|slot| *slot == Slot::Message));
     let effect = |rating| if is_seen { Effect::wire(rating) } else { Effect::TEXT };
-    let gone = less.map(|name| ("no longer in the message", Rating::Breaking, name));
+    let removed = less.map(|name| ("no longer in the message", Rating::Breaking, name));
     let added = more.map(|name| ("in the message", Rating::Additive, name));
     facts.extend(
-        gone.chain(added)
+        removed
+            .chain(added)
             .map(|(message, rating, name)| Fact::new(message, effect(rating)).part("param", name)),
     );
     facts
 }
 
-fn words(apis: &Apis<'_>, entry: &Entry, identity: Identity, slot: &Slot) -> Effect {
+/// Returns the effect of a changed text, which clients may identify errors by, or which may be sent.
+fn text_effect(apis: &ApiPair<'_>, entry: &Entry, identity: Identity, slot: &Slot) -> Effect {
     let envelope = envelope_of(apis.new, entry);
     let is_compared = envelope.is_some_and(|it| it.identify_by.contains(&identity));
     let is_sent = envelope.is_some_and(|it| has_slot(&it.body, &|it| it == slot));
@@ -166,27 +169,26 @@ fn params_in<'e>(template: &Template, entry: &'e Entry) -> Vec<&'e str> {
     template.pieces.iter().filter_map(param).collect()
 }
 
-/// Clients read a header that was promised; one more they needn't.
-fn headers(apis: &Apis<'_>, old: &Entry, new: &Entry) -> Vec<Fact> {
+/// Removing a header is breaking, because clients may read it. Adding one is additive.
+fn headers(apis: &ApiPair<'_>, old: &Entry, new: &Entry) -> Vec<Fact> {
     let names = |api: &Api, entry: &Entry| -> Vec<String> {
         entry.headers.iter().map(|header| api[*header].name.clone()).collect()
     };
     let (before, after) = (names(apis.old, old), names(apis.new, new));
     let facts = by_name(&before, &after, |name| name).into_iter().filter_map(|pair| match pair {
-        (Some(name), None) => Some(Fact::new("gone", Effect::wire(Rating::Breaking)).part("header", name)),
-        (None, Some(name)) => Some(Fact::new("new", Effect::wire(Rating::Additive)).part("header", name)),
+        (Some(name), None) => Some(Fact::new("removed", Effect::wire(Rating::Breaking)).part("header", name)),
+        (None, Some(name)) => Some(Fact::new("added", Effect::wire(Rating::Additive)).part("header", name)),
         _ => None,
     });
     facts.collect()
 }
 
-/// What people read, on the page and in the crate's docs.
-fn prose(apis: &Apis<'_>, old: &Entry, new: &Entry) -> Vec<Fact> {
+/// Compares the texts for readers, on the page and in the crate's docs.
+fn prose(apis: &ApiPair<'_>, old: &Entry, new: &Entry) -> Vec<Fact> {
     let text = |message, before: Option<&str>, after: Option<&str>| {
         Fact::if_changed(message, before, after, || Effect::TEXT)
     };
-    let related =
-        |api: &Api, entry: &Entry| listed(entry.related.iter().map(|code| api[*code].code.as_str()));
+    let related = |api: &Api, entry: &Entry| join(entry.related.iter().map(|code| api[*code].code.as_str()));
     let (was_related, is_related) = (related(apis.old, old), related(apis.new, new));
     let facts = [
         text("meaning", old.meaning.as_deref(), new.meaning.as_deref()),
@@ -199,9 +201,9 @@ fn prose(apis: &Apis<'_>, old: &Entry, new: &Entry) -> Vec<Fact> {
     facts.into_iter().flatten().chain(own_prose(old, new)).collect()
 }
 
-/// What each table says itself of an error that it shares.
+/// Compares the texts that tables don't share: causes, fixes, notes and examples.
 fn own_prose(old: &Entry, new: &Entry) -> Vec<Fact> {
-    // A value without a shorter form: two examples that print alike are alike.
+    // Examples have no `PartialEq`. Those with the same debug output are equal.
     let examples = |entry: &Entry| format!("{:?}", entry.examples);
     let examples = (examples(old) != examples(new)).then(|| Fact::new("examples", Effect::TEXT));
     let lists = [
@@ -213,7 +215,7 @@ fn own_prose(old: &Entry, new: &Entry) -> Vec<Fact> {
     lists.into_iter().flatten().collect()
 }
 
-/// The lines of a list that aren't in the other.
+/// Compares two lists of lines. The fact contains the lines that are only in one of them.
 fn lines(kind: &'static str, old: &[String], new: &[String]) -> Option<Fact> {
     let only = |these: &[String], those: &[String]| {
         let only: Vec<&str> = these.iter().filter(|line| !those.contains(line)).map(String::as_str).collect();
@@ -222,8 +224,8 @@ fn lines(kind: &'static str, old: &[String], new: &[String]) -> Option<Fact> {
     let (before, after) = (only(old, new), only(new, old));
     let message = match (&before, &after) {
         (None, None) => return None,
-        (None, Some(_)) => "new",
-        (Some(_), None) => "gone",
+        (None, Some(_)) => "added",
+        (Some(_), None) => "removed",
         (Some(_), Some(_)) => "reworded",
     };
     Some(Fact::new(message, Effect::TEXT).part(kind, "").before(before).after(after))

@@ -1,16 +1,16 @@
-//! What a header holds, for every error that carries it.
+//! Compares the value of a header, for every error that carries it.
 
 use crate::diff::fact::Fact;
 use crate::diff::{Effect, Rating};
 use errcat_catalog::model::Header;
 
-/// A header that no error carries changes only the docs.
+/// Compares a header. A header that no error carries only appears in the docs.
 pub(super) fn facts(old: &Header, new: &Header, is_sent: bool) -> Vec<Fact> {
     let Header {
         name: _,     // both sides have it
         value: _,    // value_type(), example() and doc()
         constant: _, // constant()
-        line: _,     // no client meets it
+        line: _,     // not visible to clients
     } = new;
     let limit = if is_sent { Rating::Breaking } else { Rating::Text };
     let facts = [value_type(old, new), constant(old, new), example(old, new), doc(old, new)];
@@ -18,14 +18,13 @@ pub(super) fn facts(old: &Header, new: &Header, is_sent: bool) -> Vec<Fact> {
     facts.into_iter().flatten().map(limited).collect()
 }
 
-/// A client reads seconds where there are milliseconds now, or a number where there is a date.
+/// Another type is breaking: clients would read milliseconds as seconds, or a date as a number.
 fn value_type(old: &Header, new: &Header) -> Option<Fact> {
     let (before, after) = (old.value.ty.words(), new.value.ty.words());
     Fact::if_changed("type", Some(&before), Some(&after), || Effect::wire(Rating::Breaking))
 }
 
-/// A constant is a value that a client may compare with. That a value no longer varies breaks nobody who
-/// reads it.
+/// Changing a constant is breaking, because clients may compare it. Making a value constant is additive.
 fn constant(old: &Header, new: &Header) -> Option<Fact> {
     let value = |header: &Header| header.constant.then(|| header.value.example.to_string());
     let (before, after) = (value(old), value(new));

@@ -1,4 +1,4 @@
-//! A param: a field of a variant, and a value in a header, a message or a body.
+//! Compares params. A param is a field of a variant, and a value in a header, a message or a body.
 
 use crate::diff::fact::Fact;
 use crate::diff::pairs::by_name;
@@ -11,25 +11,26 @@ pub(super) fn facts(old: &[Param], new: &[Param]) -> Vec<Fact> {
     let facts = pairs.into_iter().flat_map(|(old, new)| match (old, new) {
         (Some(old), Some(new)) => changed(old, new),
         (None, Some(new)) => vec![added(new)],
-        (Some(old), None) => vec![gone(old)],
+        (Some(old), None) => vec![removed(old)],
         (None, None) => Vec::new(),
     });
     facts.collect()
 }
 
-/// A variant has all of its fields wherever it is made or taken apart, so also an optional one breaks both.
+/// Adding a param is breaking in Rust even if it is optional, because code that constructs or destructures
+/// the variant must list all fields.
 fn added(param: &Param) -> Fact {
     let effect = match param.audience {
-        Audience::Public => Effect::wire(Rating::Additive).docs(Rating::Additive),
+        Audience::Public => Effect::wire(Rating::Additive).with_docs(Rating::Additive),
         Audience::Internal | Audience::Secret => Effect::TEXT,
     };
-    named(param, "new", effect.rust(Rating::Breaking)).after(Some(rust_words(param)))
+    fact(param, "added", effect.with_rust(Rating::Breaking)).after(Some(type_words(param)))
 }
 
-/// What a client read isn't there any longer, and neither is the field.
-fn gone(param: &Param) -> Fact {
+/// Removing a public param breaks clients that read it. The field of the variant is removed too.
+fn removed(param: &Param) -> Fact {
     let effect = if is_public(param) { Effect::wire(Rating::Breaking) } else { Effect::TEXT };
-    named(param, "gone", effect.rust(Rating::Breaking)).before(Some(rust_words(param)))
+    fact(param, "removed", effect.with_rust(Rating::Breaking)).before(Some(type_words(param)))
 }
 
 fn changed(old: &Param, new: &Param) -> Vec<Fact> {
@@ -55,35 +56,36 @@ fn changed(old: &Param, new: &Param) -> Vec<Fact> {
     facts.map(|fact| fact.part("param", name)).collect()
 }
 
-/// Another type is read in another way. Of units (seconds, milliseconds) Rust knows nothing: the field stays
-/// a `Duration`.
+/// Another type is breaking. But if only the unit changes, such as seconds to milliseconds, it is a text
+/// change in Rust, where the field stays a `Duration`.
 fn value_type(old: &Param, new: &Param) -> Option<Fact> {
     let wire = if is_public(old) && is_public(new) { Effect::wire(Rating::Breaking) } else { Effect::TEXT };
     let rust = if field_type(&old.ty) == field_type(&new.ty) { Rating::Text } else { Rating::Breaking };
-    Fact::if_changed("type", Some(&old.ty.words()), Some(&new.ty.words()), || wire.rust(rust))
+    Fact::if_changed("type", Some(&old.ty.words()), Some(&new.ty.words()), || wire.with_rust(rust))
 }
 
-/// The field becomes an `Option` or ceases to be one. On the wire a value that may be absent wasn't reckoned
-/// with; one that always comes is fine.
+/// Breaking in Rust, where the field becomes an `Option` or is no longer one. On the wire, a value that
+/// becomes optional is breaking, and one that becomes required is additive.
 fn optional(old: &Param, new: &Param) -> Option<Fact> {
     let rating = if new.optional { Rating::Breaking } else { Rating::Additive };
     let effect = if is_public(new) { Effect::wire(rating) } else { Effect::TEXT };
     let word = |param: &Param| if param.optional { "optional" } else { "required" };
-    Fact::if_changed("presence", Some(word(old)), Some(word(new)), || effect.rust(Rating::Breaking))
+    Fact::if_changed("presence", Some(word(old)), Some(word(new)), || effect.with_rust(Rating::Breaking))
 }
 
-/// What clients are no longer told is missing; what they are told now is more. Internal and secret are the
-/// same to them.
+/// A param that is no longer public is breaking on the wire, and one that becomes public is additive.
+/// Internal and secret params make no difference to clients.
 fn audience(old: &Param, new: &Param) -> Option<Fact> {
     let effect = match (is_public(old), is_public(new)) {
         (true, false) => Effect::wire(Rating::Breaking),
-        (false, true) => Effect::wire(Rating::Additive).docs(Rating::Additive),
+        (false, true) => Effect::wire(Rating::Additive).with_docs(Rating::Additive),
         _ => Effect::TEXT,
     };
     Fact::if_changed("audience", Some(old.audience.word()), Some(new.audience.word()), || effect)
 }
 
-/// The object of the params in the body loses or gains a member. Where the audience changed, that says so.
+/// The object of params in the body loses or gains a member. Not reported if the audience changed, because
+/// that is its own change.
 fn in_body(old: &Param, new: &Param) -> Option<Fact> {
     if is_public(old) != is_public(new) {
         return None;
@@ -93,7 +95,7 @@ fn in_body(old: &Param, new: &Param) -> Option<Fact> {
     Fact::if_changed("in the body", Some(word(old)), Some(word(new)), || Effect::wire(rating))
 }
 
-/// A client looks for a member by its name.
+/// Another name in the body is breaking, because clients read members by name.
 fn wire_name(old: &Param, new: &Param) -> Option<Fact> {
     let is_seen = old.in_body && new.in_body;
     let effect = if is_seen { Effect::wire(Rating::Breaking) } else { Effect::TEXT };
@@ -109,7 +111,7 @@ fn doc(old: &Param, new: &Param) -> Option<Fact> {
     Fact::if_changed("doc", Some(&old.doc), Some(&new.doc), || Effect::TEXT)
 }
 
-fn named(param: &Param, message: &'static str, effect: Effect) -> Fact {
+fn fact(param: &Param, message: &'static str, effect: Effect) -> Fact {
     Fact::new(message, effect).part("param", &param.name)
 }
 
@@ -117,13 +119,13 @@ fn is_public(param: &Param) -> bool {
     param.audience == Audience::Public
 }
 
-/// `optional integer`.
-fn rust_words(param: &Param) -> String {
+/// Returns the type in words, such as `optional integer`.
+fn type_words(param: &Param) -> String {
     let optional = if param.optional { "optional " } else { "" };
     format!("{optional}{}", param.ty.words())
 }
 
-/// Types that are one field's type in Rust are equal.
+/// Returns a representative of all types with the same field type in Rust.
 fn field_type(ty: &ParamType) -> &ParamType {
     match ty {
         ParamType::DurationMilliseconds => &ParamType::DurationSeconds,

@@ -1,6 +1,6 @@
-//! A table: a module of the crate, and what its operations may answer with.
+//! Compares tables. A table is a module of the crate, and the errors that its operations can return.
 
-use crate::diff::fact::{Fact, listed};
+use crate::diff::fact::{Fact, join};
 use crate::diff::{Effect, Rating};
 use errcat_catalog::model::Table;
 
@@ -12,8 +12,8 @@ pub(super) fn facts(old: Option<&Table>, new: Option<&Table>) -> Vec<Fact> {
                 title,
                 summary,
                 operations: _, // operations()
-                path: _,       // no client meets it
-                reserved: _,   // no client meets it
+                path: _,       // not visible to clients
+                reserved: _,   // not visible to clients
                 entries: _,    // super::code and super::error
             } = new;
             let mut facts = operations(old, new);
@@ -24,50 +24,53 @@ pub(super) fn facts(old: Option<&Table>, new: Option<&Table>) -> Vec<Fact> {
             facts
         }
         (None, Some(new)) => vec![added(new)],
-        (Some(old), None) => vec![gone(old)],
+        (Some(old), None) => vec![removed(old)],
         (None, None) => Vec::new(),
     }
 }
 
-/// A module more. Its errors are told one by one.
+/// A table adds a module. Its errors are reported one by one.
 fn added(table: &Table) -> Fact {
-    let effect = Effect::only_rust(Rating::Additive).docs(Rating::Additive);
-    Fact::new("new", effect).after(Some(&*table.title))
+    let effect = Effect::only_rust(Rating::Additive).with_docs(Rating::Additive);
+    Fact::new("added", effect).after(Some(&*table.title))
 }
 
-/// `use api::table` no longer compiles, which is announced only if each of its errors was retired.
-fn gone(table: &Table) -> Fact {
+/// Removing a table is breaking, because `use api::table` no longer compiles. It is announced if all its
+/// errors were retired.
+fn removed(table: &Table) -> Fact {
     let is_announced = table.entries.iter().all(|entry| entry.retired.is_some());
     let effect = Effect::only_rust(Rating::Breaking);
-    Fact::new("gone", effect).before(Some(&*table.title)).announced(is_announced)
+    Fact::new("removed", effect).before(Some(&*table.title)).announced(is_announced)
 }
 
-/// A new operation may answer with these errors; one that went no longer does, and a derive that names it
-/// with one of them no longer compiles. A table without operations is of all of them, so to name the first
-/// takes it from the rest.
+/// Adding an operation is additive. Removing one is breaking, because derives that use it with these errors
+/// no longer compile. A table without operations applies to all of them, so adding the first one removes all
+/// others.
 fn operations(old: &Table, new: &Table) -> Vec<Fact> {
     let (before, after) = (&old.operations, &new.operations);
     match (before.is_empty(), after.is_empty()) {
         (true, true) => return Vec::new(),
         (true, false) => {
-            let effect = Effect::wire(Rating::Additive).rust(Rating::Breaking).docs(Rating::Additive);
-            return vec![Fact::new("only these operations", effect).after(listed(after))];
+            let effect =
+                Effect::wire(Rating::Additive).with_rust(Rating::Breaking).with_docs(Rating::Additive);
+            return vec![Fact::new("only these operations", effect).after(join(after))];
         }
         (false, true) => {
-            let effect = Effect::wire(Rating::Additive).rust(Rating::Additive).docs(Rating::Additive);
-            return vec![Fact::new("any operation", effect).before(listed(before))];
+            let effect =
+                Effect::wire(Rating::Additive).with_rust(Rating::Additive).with_docs(Rating::Additive);
+            return vec![Fact::new("any operation", effect).before(join(before))];
         }
         (false, false) => {}
     }
     let more = after.iter().filter(|operation| !before.contains(operation));
     let less = before.iter().filter(|operation| !after.contains(operation));
     let added = |operation: &String| {
-        let effect = Effect::wire(Rating::Additive).rust(Rating::Additive).docs(Rating::Additive);
-        Fact::new("new", effect).part("operation", operation)
+        let effect = Effect::wire(Rating::Additive).with_rust(Rating::Additive).with_docs(Rating::Additive);
+        Fact::new("added", effect).part("operation", operation)
     };
-    let gone = |operation: &String| {
-        let effect = Effect::wire(Rating::Additive).rust(Rating::Breaking).docs(Rating::Additive);
-        Fact::new("gone", effect).part("operation", operation)
+    let removed = |operation: &String| {
+        let effect = Effect::wire(Rating::Additive).with_rust(Rating::Breaking).with_docs(Rating::Additive);
+        Fact::new("removed", effect).part("operation", operation)
     };
-    less.map(gone).chain(more.map(added)).collect()
+    less.map(removed).chain(more.map(added)).collect()
 }

@@ -1,26 +1,26 @@
-//! The same change of many errors, which is one change to a reader.
+//! Groups equal changes of several errors, which are one change to a reader.
 
 use std::collections::HashMap;
 
 use crate::diff::{Change, Diff, Subject};
 
-/// Changes that differ only in the code that they are about: at least one.
+/// One or more changes that differ only in their code.
 pub(super) struct Group<'d> {
     pub(super) changes: Vec<&'d Change>,
 }
 
-/// What two changes have to share.
+/// The properties that changes of a group share, except for their effect.
 type Key<'d> =
     (&'d str, &'static str, Option<(&'static str, &'d str)>, (Option<&'d str>, Option<&'d str>), bool);
 
 impl<'d> Group<'d> {
-    /// One for all of what they share.
+    /// Returns the first change, to read what all of them share.
     pub(super) fn first(&self) -> &'d Change {
         self.changes[0]
     }
 }
 
-/// In the order of their first changes.
+/// Returns the groups, in the order of their first changes.
 pub(super) fn groups(diff: &Diff) -> Vec<Group<'_>> {
     let mut groups: Vec<Group<'_>> = Vec::new();
     let mut known: HashMap<(Key<'_>, crate::diff::Effect), usize> = HashMap::new();
@@ -44,8 +44,8 @@ fn key(change: &Change) -> Key<'_> {
     (&change.api, change.message, part, values, change.is_announced)
 }
 
-/// The items, the first few of them, and how many there are besides.
-pub(super) fn few<T>(items: &[T], most: usize) -> (&[T], usize) {
-    // "and 1 more" takes the room of that one.
-    if items.len() <= most + 1 { (items, 0) } else { (&items[..most], items.len() - most) }
+/// Returns the first `max` items and the number of the others.
+pub(super) fn truncate<T>(items: &[T], max: usize) -> (&[T], usize) {
+    // "and 1 more" would take as much space as the item.
+    if items.len() <= max + 1 { (items, 0) } else { (&items[..max], items.len() - max) }
 }

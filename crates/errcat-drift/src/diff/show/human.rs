@@ -1,23 +1,24 @@
-//! For terminals.
+//! Renders a diff for terminals.
 
 use std::fmt::Write;
 
 use anstyle::{AnsiColor, Style};
 
-use super::group::{Group, few, groups};
-use super::{breaks, changes, counts, release, shown};
+use super::group::{Group, groups, truncate};
+use super::{breaking_note, change_count, counts, release_advice, visible_value};
 use crate::diff::{Change, Diff, Rating, Subject};
 use errcat_catalog::report::visible;
 
-/// The longest two values that share a line, in characters. Longer ones get a line each.
+/// The maximum length in characters of two values on the same line. Longer values get a line each.
 const MAX_LINE_CHARS: usize = 60;
-/// The most codes, and the most places, that are listed of a change of many. More would bury the next change.
+/// The maximum numbers of codes and of locations that are listed for a group. More would hide the next
+/// change.
 const MAX_LISTED: usize = 4;
-/// Where what is said of a change begins.
+/// The indentation of the lines below a change.
 const INDENT: &str = "            ";
 
-/// Every change with its place, API by API, then what they come to. `since` is the revision, as people call
-/// it.
+/// Renders every change with its location, grouped by API, and a summary. `since` is the name of the old
+/// revision.
 pub fn human(diff: &Diff, since: &str, color: bool) -> String {
     let since = visible::line(since);
     if diff.changes.is_empty() {
@@ -27,19 +28,19 @@ pub fn human(diff: &Diff, since: &str, color: bool) -> String {
     let mut api = None;
     for group in groups(diff) {
         if api.replace(&group.first().api) != Some(&group.first().api) {
-            let bold = style(color, Style::new().bold());
+            let bold = style_if(color, Style::new().bold());
             writeln!(text, "{bold}{}{bold:#}", visible::line(&group.first().api)).expect(WRITING);
         }
         write_group(&mut text, &group, &since, color);
     }
-    let painted = |rating: Rating, count: &str| {
-        let style = style(color, of_rating(rating));
+    let styled = |rating: Rating, count: &str| {
+        let style = style_if(color, rating_style(rating));
         format!("{style}{count}{style:#}")
     };
-    let bold = style(color, Style::new().bold());
-    let release = release(diff, |bump| format!("{bold}{bump}{bold:#}"));
-    let total = changes(diff.changes.len());
-    writeln!(text, "\n{total} since {since}: {}; {release}", counts(diff, painted)).expect(WRITING);
+    let bold = style_if(color, Style::new().bold());
+    let release = release_advice(diff, |bump| format!("{bold}{bump}{bold:#}"));
+    let total = change_count(diff.changes.len());
+    writeln!(text, "\n{total} since {since}: {}; {release}", counts(diff, styled)).expect(WRITING);
     text
 }
 
@@ -47,41 +48,44 @@ const WRITING: &str = "writing to a String";
 
 fn write_group(text: &mut String, group: &Group<'_>, since: &str, color: bool) {
     let change = group.first();
-    let rated = style(color, of_rating(change.rating()));
-    let bold = style(color, Style::new().bold());
-    let dim = style(color, Style::new().dimmed());
+    let rated = style_if(color, rating_style(change.rating()));
+    let bold = style_if(color, Style::new().bold());
+    let dim = style_if(color, Style::new().dimmed());
     let rating = change.rating().name();
     write!(text, "  {rated}{rating:<8}{rated:#}  {bold}{}{bold:#}: {}", subjects(group), message(change))
         .expect(WRITING);
     match (&change.before, &change.after) {
         (Some(before), Some(after)) => {
-            let (before, after) = (shown(before), shown(after));
+            let (before, after) = (visible_value(before), visible_value(after));
             if before.chars().count() + after.chars().count() <= MAX_LINE_CHARS {
                 writeln!(text, ": {before} → {after}").expect(WRITING);
             } else {
                 let (red, green) = (AnsiColor::Red.on_default(), AnsiColor::Green.on_default());
-                let (red, green) = (style(color, red), style(color, green));
+                let (red, green) = (style_if(color, red), style_if(color, green));
                 writeln!(text, "\n{INDENT}{red}- {before}{red:#}\n{INDENT}{green}+ {after}{green:#}")
                     .expect(WRITING);
             }
         }
-        (Some(value), None) | (None, Some(value)) => writeln!(text, ": {}", shown(value)).expect(WRITING),
+        (Some(value), None) | (None, Some(value)) => {
+            writeln!(text, ": {}", visible_value(value)).expect(WRITING);
+        }
         (None, None) => text.push('\n'),
     }
-    let breaks = breaks(change).map(|it| format!("; {it}")).unwrap_or_default();
-    let (places, more) = few(&group.changes, MAX_LISTED);
-    for (index, change) in places.iter().enumerate() {
-        let side = if change.place.is_old { format!(" at {since}") } else { String::new() };
-        let is_last = index + 1 == places.len();
+    let breaks = breaking_note(change).map(|it| format!("; {it}")).unwrap_or_default();
+    let (changes, more) = truncate(&group.changes, MAX_LISTED);
+    for (index, change) in changes.iter().enumerate() {
+        let side = if change.location.is_old { format!(" at {since}") } else { String::new() };
+        let is_last = index + 1 == changes.len();
         let more = if is_last && more > 0 { format!(" and {more} more") } else { String::new() };
         let breaks = if is_last { &breaks } else { "" };
-        let place = change.place.to_string();
-        writeln!(text, "{INDENT}{dim}{}{side}{more}{breaks}{dim:#}", visible::line(&place)).expect(WRITING);
+        let location = change.location.to_string();
+        writeln!(text, "{INDENT}{dim}{}{side}{more}{breaks}{dim:#}", visible::line(&location))
+            .expect(WRITING);
     }
 }
 
 fn subjects(group: &Group<'_>) -> String {
-    let (first, more) = few(&group.changes, MAX_LISTED);
+    let (first, more) = truncate(&group.changes, MAX_LISTED);
     let names: Vec<String> = first.iter().map(|change| subject(&change.subject)).collect();
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
     format!("{}{more}", names.join(", "))
@@ -95,7 +99,7 @@ fn subject(subject: &Subject) -> String {
     }
 }
 
-/// `param balance: type`.
+/// Returns the part and the message, such as `param balance: type`.
 fn message(change: &Change) -> String {
     match &change.part {
         None => change.message.to_owned(),
@@ -104,7 +108,7 @@ fn message(change: &Change) -> String {
     }
 }
 
-fn of_rating(rating: Rating) -> Style {
+fn rating_style(rating: Rating) -> Style {
     match rating {
         Rating::Breaking => AnsiColor::BrightRed.on_default().bold(),
         Rating::Additive => AnsiColor::Green.on_default(),
@@ -112,6 +116,6 @@ fn of_rating(rating: Rating) -> Style {
     }
 }
 
-fn style(color: bool, style: Style) -> Style {
+fn style_if(color: bool, style: Style) -> Style {
     if color { style } else { Style::new() }
 }

@@ -1,22 +1,30 @@
-//! For programs.
+//! Renders a diff for programs.
 
 use std::fmt::Write;
 
 use serde_json::{Value as Json, json};
 
-use super::breaks;
+use super::breaking_note;
 use crate::diff::{Change, Diff, Rating, Subject};
 use errcat_catalog::report::machine::{data, property};
 use errcat_catalog::report::visible;
 
-/// An object: `since`; `bump` (none, patch, minor, major) of everything, `rust_bump` of the generated crate
-/// alone, and both for a version 0.x as `bump_0_x` and `rust_bump_0_x`; `unannounced`, whether the exit code
-/// is 1; `changes`.
+/// Renders a diff as a JSON object:
 ///
-/// Each change has `api`; `subject`, its `kind` (api, table, code, envelope, header, guide) and `name`;
-/// `part`, `kind` and `name` of what of it changed, or null; `rating` (breaking, additive, text), and the
-/// same for `wire`, `rust` and `docs`, null where these aren't touched; `announced`; `message`; `before` and
-/// `after`, whole, or null; `place`, its `path`, `line` and `side` (new, or old for what is gone).
+/// - `since`: the name of the old revision.
+/// - `bump`: the version bump that the changes require: none, patch, minor or major. `rust_bump` is the one
+///   for the generated crate alone. `bump_0_x` and `rust_bump_0_x` are those for a version 0.x.
+/// - `unannounced`: `true` if there are unannounced breaking changes. The exit code is 1 then.
+/// - `changes`: the changes, each with these members:
+///   - `api`: the name of the API.
+///   - `subject`: the `kind` (api, table, code, envelope, header, guide) and `name` of what changed.
+///   - `part`: the `kind` and `name` of the part that changed, or null.
+///   - `rating`: breaking, additive or text. `wire`, `rust` and `docs` are the ratings for these surfaces, or
+///     null if they aren't affected.
+///   - `announced`: `true` if the catalog announces the change.
+///   - `message`: a short description of the change.
+///   - `before` and `after`: the complete values, or null.
+///   - `place`: the `path`, `line` and `side`: new, or old if the subject was removed.
 pub fn json(diff: &Diff, since: &str) -> String {
     let (bump, rust_bump) = (diff.bump(), diff.rust_bump());
     let all = json!({
@@ -48,20 +56,20 @@ fn object(change: &Change) -> Json {
         "before": change.before,
         "after": change.after,
         "place": {
-            "path": change.place.path,
-            "line": change.place.line,
-            "side": if change.place.is_old { "old" } else { "new" },
+            "path": change.location.path,
+            "line": change.location.line,
+            "side": if change.location.is_old { "old" } else { "new" },
         },
     })
 }
 
-/// A workflow command a change, which GitHub shows at its line: an error if it breaks clients that nobody
-/// told, a warning if it breaks those that were told, else a notice. What is gone has no line any more, only
-/// its file
+/// Renders each change as a workflow command, which GitHub shows at the line: an error for an unannounced
+/// breaking change, a warning for an announced one, otherwise a notice. If the subject was removed, the
+/// command has a file but no line
 /// (<https://docs.github.com/actions/reference/workflow-commands-for-github-actions#setting-an-error-message>).
 pub fn github(diff: &Diff) -> String {
     let mut text = String::new();
-    // GitHub shows the first ten of each kind.
+    // GitHub shows only the first ten of each level.
     for rating in Rating::ALL {
         for change in diff.changes.iter().filter(|change| change.rating() == rating) {
             let level = match rating {
@@ -69,9 +77,12 @@ pub fn github(diff: &Diff) -> String {
                 Rating::Breaking => "error",
                 _ => "notice",
             };
-            let (path, title) = (property(&change.place.path), property(rating.name()));
-            let line =
-                if change.place.is_old { String::new() } else { format!("line={},", change.place.line) };
+            let (path, title) = (property(&change.location.path), property(rating.name()));
+            let line = if change.location.is_old {
+                String::new()
+            } else {
+                format!("line={},", change.location.line)
+            };
             let message = data(&sentence(change));
             writeln!(text, "::{level} file={path},{line}title={title}::{message}")
                 .expect("writing to a String");
@@ -80,7 +91,7 @@ pub fn github(diff: &Diff) -> String {
     text
 }
 
-/// `kakunin/agent_gone: status: 404 → 410`, and what that breaks.
+/// Returns the change in words, such as `kakunin/agent_gone: status: 404 → 410`, and what it breaks.
 fn sentence(change: &Change) -> String {
     let subject = match (&change.subject, change.subject.name()) {
         (Subject::Code(name), _) => format!("/{name}"),
@@ -97,6 +108,6 @@ fn sentence(change: &Change) -> String {
         (Some(value), None) | (None, Some(value)) => format!(": {value}"),
         (None, None) => String::new(),
     };
-    let breaks = breaks(change).map(|it| format!("\n{it}")).unwrap_or_default();
+    let breaks = breaking_note(change).map(|it| format!("\n{it}")).unwrap_or_default();
     format!("{}{subject}: {part}{}{value}{breaks}", change.api, change.message)
 }

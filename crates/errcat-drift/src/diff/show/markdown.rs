@@ -1,18 +1,19 @@
-//! For a pull request's comment and for release notes: Markdown as GitHub shows it.
+//! Renders a diff as GitHub Markdown, for comments on pull requests and for release notes.
 
-use super::group::{Group, few, groups};
-use super::{breaks, changes, counts, release, shown};
-use crate::diff::{Change, Diff, Place, Rating, Subject};
+use super::group::{Group, groups, truncate};
+use super::{breaking_note, change_count, counts, release_advice, visible_value};
+use crate::diff::{Change, ChangeLocation, Diff, Rating, Subject};
 use errcat_catalog::report::visible;
 use errcat_targets::commonmark::escape::code;
 
-/// The most bytes of the text. GitHub accepts comments of 65,536 characters.
+/// The maximum size of the text. GitHub accepts comments of 65,536 characters.
 const MAX_BYTES: usize = 60_000;
-/// The most codes, and the most places, that are listed of a change of many. More would bury the next change.
+/// The maximum numbers of codes and of locations that are listed for a group. More would hide the next
+/// change.
 const MAX_LISTED: usize = 12;
 
-/// Every change, API by API, the breaking ones first and those of texts folded away. `since` is the revision,
-/// as people call it.
+/// Renders every change, grouped by API, with breaking changes first and text changes collapsed. `since` is
+/// the name of the old revision.
 pub fn markdown(diff: &Diff, since: &str) -> String {
     let since = code(&visible::line(since));
     if diff.changes.is_empty() {
@@ -22,22 +23,21 @@ pub fn markdown(diff: &Diff, since: &str) -> String {
     let styled =
         |rating, count: &str| if rating == Rating::Breaking { bold(count) } else { count.to_owned() };
     let counts = counts(diff, styled);
-    let (total, release) = (changes(diff.changes.len()), release(diff, bold));
+    let (total, release) = (change_count(diff.changes.len()), release_advice(diff, bold));
     let mut text = format!("## Errors since {since}\n\n{total}: {counts}; {release}.\n");
     let groups = groups(diff);
     let mut left = groups.as_slice();
     while let Some(first) = left.first() {
         let same = |group: &&Group<'_>| section(group) == section(first);
         let (now, rest) = left.split_at(left.iter().take_while(same).count());
-        // A new API is a heading.
-        let is_new = left.len() == groups.len()
+        let is_new_api = left.len() == groups.len()
             || groups[groups.len() - left.len() - 1].first().api != first.first().api;
-        if is_new {
+        if is_new_api {
             text.push_str(&format!("\n### {}\n", code(&visible::line(&first.first().api))));
         }
         let fits = add_section(&mut text, first.first().rating(), now);
         if !fits {
-            let note = "\nThere is more than fits here; `errcat diff` lists all of it.\n";
+            let note = "\nNot all changes fit here. `errcat diff` lists them all.\n";
             text.push_str(note);
             break;
         }
@@ -50,14 +50,14 @@ fn section<'d>(group: &Group<'d>) -> (&'d str, Rating) {
     (&group.first().api, group.first().rating())
 }
 
-/// The changes of an API that are rated the same; whether all of them fitted.
+/// Adds the changes of an API with the same rating. Returns `false` if not all of them fit.
 fn add_section(text: &mut String, rating: Rating, groups: &[Group<'_>]) -> bool {
     let (start, end) = match rating {
         Rating::Breaking => ("\n**Breaking**\n\n".to_owned(), ""),
         Rating::Additive => ("\n**Additive**\n\n".to_owned(), ""),
         Rating::Text => {
             let count = groups.iter().map(|group| group.changes.len()).sum();
-            (format!("\n<details><summary>Texts: {}</summary>\n\n", changes(count)), "\n</details>\n")
+            (format!("\n<details><summary>Texts: {}</summary>\n\n", change_count(count)), "\n</details>\n")
         }
     };
     text.push_str(&start);
@@ -76,7 +76,7 @@ fn add_section(text: &mut String, rating: Rating, groups: &[Group<'_>]) -> bool 
 
 fn item(group: &Group<'_>) -> String {
     let change = group.first();
-    let (first, more) = few(&group.changes, MAX_LISTED);
+    let (first, more) = truncate(&group.changes, MAX_LISTED);
     let subjects: Vec<String> = first.iter().map(|change| subject(&change.subject)).collect();
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
     let value = match (&change.before, &change.after) {
@@ -84,24 +84,24 @@ fn item(group: &Group<'_>) -> String {
         (Some(value), None) | (None, Some(value)) => format!(": {}", quoted(value)),
         (None, None) => String::new(),
     };
-    let breaks = breaks(change).map(|it| format!("; {it}")).unwrap_or_default();
-    let places = places(&group.changes);
-    format!("- {}{more}: {}{value} ({places}{breaks})\n", subjects.join(", "), message(change))
+    let breaks = breaking_note(change).map(|it| format!("; {it}")).unwrap_or_default();
+    let locations = locations(&group.changes);
+    format!("- {}{more}: {}{value} ({locations}{breaks})\n", subjects.join(", "), message(change))
 }
 
-/// Where it is; lines of one file behind one another.
-fn places(changes: &[&Change]) -> String {
-    let (few, more) = few(changes, MAX_LISTED);
-    let mut files: Vec<(&Place, Vec<String>)> = Vec::new();
-    for Change { place, .. } in few {
+/// Lists the locations of changes, with adjacent lines of the same file grouped.
+fn locations(changes: &[&Change]) -> String {
+    let (changes, more) = truncate(changes, MAX_LISTED);
+    let mut files: Vec<(&ChangeLocation, Vec<String>)> = Vec::new();
+    for Change { location, .. } in changes {
         match files.last_mut() {
-            Some((file, lines)) if file.path == place.path => lines.push(place.line.to_string()),
-            _ => files.push((place, vec![place.line.to_string()])),
+            Some((file, lines)) if file.path == location.path => lines.push(location.line.to_string()),
+            _ => files.push((location, vec![location.line.to_string()])),
         }
     }
-    let file = |(place, lines): &(&Place, Vec<String>)| {
-        let before = if place.is_old { "was " } else { "" };
-        format!("{before}{}", code(&shown(&format!("{}:{}", place.path, lines.join(",")))))
+    let file = |(location, lines): &(&ChangeLocation, Vec<String>)| {
+        let before = if location.is_old { "was " } else { "" };
+        format!("{before}{}", code(&visible_value(&format!("{}:{}", location.path, lines.join(",")))))
     };
     let more = if more > 0 { ", …" } else { "" };
     format!("{}{more}", files.iter().map(file).collect::<Vec<_>>().join(", "))
@@ -123,7 +123,7 @@ fn message(change: &Change) -> String {
     }
 }
 
-/// Words of the catalog: see the module above.
+/// Renders text of the catalog as a code span. See the module docs for the reason.
 fn quoted(value: &str) -> String {
-    if value.is_empty() { "nothing".to_owned() } else { code(&shown(value)) }
+    if value.is_empty() { "empty".to_owned() } else { code(&visible_value(value)) }
 }

@@ -1,9 +1,9 @@
-//! A [`Diff`] as text: for terminals ([`human`]), for pull requests and release notes ([`markdown`]), for
-//! programs ([`json`]), for GitHub's annotations ([`github`]).
+//! Renders a [`Diff`] as text: for terminals ([`human`]), for pull requests and release notes ([`markdown`]),
+//! for programs ([`json`]), and as GitHub annotations ([`github`]).
 //!
-//! A catalog may hold anything, and a pull request's may be a stranger's: control characters and marks that
-//! reorder text are always shown as escapes, and in Markdown every word of the catalog stands in a code span,
-//! where it can neither be HTML nor a link, nor call a `@team`.
+//! A catalog may contain any text, and a pull request may come from an attacker. So control characters and
+//! bidirectional marks are always escaped. In Markdown, all text of the catalog is in code spans, where it
+//! can't be HTML or a link, and can't mention a `@team`.
 
 mod group;
 mod human;
@@ -17,11 +17,11 @@ pub use self::markdown::markdown;
 use super::{Bump, Change, Diff, Rating};
 use errcat_catalog::report::visible;
 
-/// The most characters of a value that are shown. Programs get all of it.
+/// The maximum number of characters of a value that are shown to readers. Programs get the complete value.
 const MAX_VALUE_CHARS: usize = 200;
 
-/// A value in a line: with nothing in it that isn't seen, and not too long.
-fn shown(value: &str) -> String {
+/// Returns a value for a line: with invisible characters escaped, and truncated if it is too long.
+fn visible_value(value: &str) -> String {
     let value = visible::line(value);
     match value.char_indices().nth(MAX_VALUE_CHARS) {
         None => value.into_owned(),
@@ -29,7 +29,7 @@ fn shown(value: &str) -> String {
     }
 }
 
-/// `1 breaking, 2 text`, each in its rating's `style`.
+/// Returns the numbers of changes by rating, such as `1 breaking, 2 text`, each in its rating's `style`.
 fn counts(diff: &Diff, style: impl Fn(Rating, &str) -> String) -> String {
     let each = Rating::ALL.into_iter().filter_map(|rating| {
         let count = diff.count(rating);
@@ -38,8 +38,8 @@ fn counts(diff: &Diff, style: impl Fn(Rating, &str) -> String) -> String {
     each.collect::<Vec<_>>().join(", ")
 }
 
-/// What the next release has to be, each in a `style`.
-fn release(diff: &Diff, style: impl Fn(&str) -> String) -> String {
+/// Returns the version bump that the changes require, in a `style`.
+fn release_advice(diff: &Diff, style: impl Fn(&str) -> String) -> String {
     let bump = diff.bump();
     let before_1_0 = bump.before_1_0();
     let crate_alone = match diff.rust_bump() {
@@ -49,16 +49,16 @@ fn release(diff: &Diff, style: impl Fn(&str) -> String) -> String {
     format!("semver {} (0.x: {}){crate_alone}", style(bump.name()), before_1_0.name())
 }
 
-/// `breaks wire, Rust`, and whether that was announced.
-fn breaks(change: &Change) -> Option<String> {
+/// Returns a note on a breaking change, such as `breaks wire, Rust, announced`. `None` for other changes.
+fn breaking_note(change: &Change) -> Option<String> {
     if change.rating() != Rating::Breaking {
         return None;
     }
-    let surfaces: Vec<&str> = change.effect.worst().map(super::Surface::name).collect();
+    let surfaces: Vec<&str> = change.effect.worst_surfaces().map(super::Surface::name).collect();
     let announced = if change.is_announced { ", announced" } else { "" };
     Some(format!("breaks {}{announced}", surfaces.join(", ")))
 }
 
-fn changes(count: usize) -> String {
+fn change_count(count: usize) -> String {
     format!("{count} change{}", if count == 1 { "" } else { "s" })
 }

@@ -17,7 +17,7 @@ pub(super) fn comment(text: &str) -> String {
 
 /// Returns `true` for line separators, and for bidirectional marks, which can disguise code.
 fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{2028}' | '\u{2029}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}')
+    matches!(c, '\u{2028}'..='\u{202e}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2069}')
 }
 
 /// Returns `true` if a text is a TypeScript member name that needs no quotes.

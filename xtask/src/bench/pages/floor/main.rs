@@ -1,5 +1,4 @@
-//! Renders each page of a file of data and its Markdown twin on every core, and prints what that took as
-//! JSON.
+//! Renders each page in a data file, and its Markdown version, on every core. Prints the time as JSON.
 
 mod engine;
 
@@ -35,15 +34,15 @@ fn main() {
     );
 }
 
-/// In equal parts, for the pages are alike.
-fn on_every_core<T: Sync, U: Send>(items: &[T], make: impl Fn(&T) -> U + Sync) -> Vec<U> {
+/// Maps items on every core, in equal parts, because the pages are similar.
+fn on_every_core<T: Sync, U: Send>(items: &[T], map: impl Fn(&T) -> U + Sync) -> Vec<U> {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let part = items.len().div_ceil(cores).max(1);
     std::thread::scope(|scope| {
-        let make = &make;
+        let map = &map;
         let threads: Vec<_> = items
             .chunks(part)
-            .map(|part| scope.spawn(move || part.iter().map(make).collect::<Vec<_>>()))
+            .map(|part| scope.spawn(move || part.iter().map(map).collect::<Vec<_>>()))
             .collect();
         threads.into_iter().flat_map(|thread| thread.join().expect("no panic")).collect()
     })

@@ -1,4 +1,4 @@
-//! minijinja.
+//! The adapter of minijinja.
 
 use minijinja::Environment;
 use minijinja::value::Serde;
@@ -15,9 +15,9 @@ impl Engine {
         Engine(environment)
     }
 
-    /// The page and its twin.
+    /// Renders a page and its Markdown version.
     pub fn render(&self, page: &Context) -> [String; 2] {
-        let template = |name| self.0.get_template(name).expect("it is there");
+        let template = |name| self.0.get_template(name).expect("a template");
         ["page.html", "page.md"].map(|name| template(name).render(page.clone()).expect("a page"))
     }
 }

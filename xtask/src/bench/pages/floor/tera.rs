@@ -1,4 +1,4 @@
-//! Tera.
+//! The adapter of Tera.
 
 use tera::Tera;
 
@@ -13,7 +13,7 @@ impl Engine {
         Engine(tera)
     }
 
-    /// The page and its twin.
+    /// Renders a page and its Markdown version.
     pub fn render(&self, page: &Context) -> [String; 2] {
         ["page.html", "page.md"].map(|name| self.0.render(name, page).expect("a page"))
     }
