@@ -332,7 +332,7 @@ error: no code or rule is named `agent_not_fuond`
 
 "#]]);
     workspace.command("explain").stdin("nothing of ours").assert().code(1).stderr_eq(str![[r#"
-no errors of the catalog found in the standard input
+no errors of the catalog were found in the standard input
 
 "#]]);
     workspace.errcat("list --api kakunim").code(2).stderr_eq(str![[r#"
@@ -397,8 +397,8 @@ fn the_workspace_is_found_from_below_and_missed_elsewhere() {
     workspace.command("gen").current_dir(nowhere.path()).assert().code(2).stdout_eq("").stderr_eq(str![[
         r#"
 error: there is no catalog in [..] or above it
-  = help: go to a folder that has one: a `catalog/` beside Cargo.toml, with a folder for each API,
-          or the one that [workspace.metadata.errcat] in Cargo.toml names
+  = help: run it in a workspace with a catalog: a folder `catalog/` next to Cargo.toml, with a folder
+          for each API, or the folder that [workspace.metadata.errcat] in Cargo.toml sets
 
 "#
     ]]);
@@ -420,7 +420,7 @@ error: unknown setting `sit`
 "#]]);
     workspace.write("Cargo.toml", "[workspace.metadata.errcat]\ncatalog = 'errors'\n");
     workspace.errcat("gen").code(2).stderr_eq(str![[r#"
-error: there is no folder `errors` in [..], which Cargo.toml names as the catalog
+error: there is no folder `errors` in [..], but Cargo.toml sets it as the catalog
   = help: create `errors/my_api/api.yaml`, or correct [workspace.metadata.errcat]
 
 "#]]);
@@ -435,7 +435,7 @@ fn a_folder_without_tables_says_how_to_begin() {
     fs::create_dir(workspace.path("catalog")).unwrap();
     workspace.errcat("gen").code(2).stderr_eq(str![[r#"
 error: the catalog in [..]catalog is empty
-  = help: begin with `catalog/my_api/api.yaml`: a title and a summary
+  = help: create `catalog/my_api/api.yaml` with a title and a summary
 
 "#]]);
 }
@@ -449,7 +449,7 @@ fn a_link_out_of_the_catalog_is_refused_and_one_inside_is_followed() {
     std::os::unix::fs::symlink(workspace.path("secret.yaml"), &link).unwrap();
     workspace.errcat("gen").code(2).stderr_eq(str![[r#"
 error: [..]catalog/kakunin/link.yaml is a symbolic link to [..]secret.yaml
-  = help: put the file itself there: links are followed only to files of the same folder
+  = help: replace the link with the file: only links to files in the same folder are followed
 
 "#]]);
     fs::remove_file(&link).unwrap();

@@ -177,7 +177,7 @@ error: git isn't installed
     repository.git("commit --quiet --all --message broken");
     repository.write("catalog/kakunin/certify.yaml", TABLE);
     repository.diff("HEAD").code(2).stdout_eq("").stderr_eq(str![[r#"
-error: can't compare with the catalog at HEAD: by today's rules it has 1 finding:
+error: can't compare with the catalog at HEAD: with the current rules it has 1 finding:
 
 error[unknown-key]: [..]
 ...

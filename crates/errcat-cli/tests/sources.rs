@@ -138,7 +138,7 @@ fn without_the_code_everything_else_is_checked_and_the_lock_stays() {
     let shop = Shop::with_tree();
     let lock = shop.read(LOCK);
     shop.rename("backend", "elsewhere");
-    let note = "The sources of shop aren't checked: there is no folder ../backend\n";
+    let note = "The sources of shop weren't checked: there is no folder ../backend\n";
     for words in [&["check"][..], &["gen"], &["gen"], &["gen", "--check"]] {
         let [told, besides] = shop.run(words, 0);
         assert_eq!((&*besides, shop.read(LOCK)), (note, lock.clone()), "{words:?}: {told}");

@@ -15,7 +15,7 @@ pub(crate) fn lock(root: &Utf8Path) -> Option<File> {
     match folder.try_lock() {
         Ok(()) => return Some(folder),
         Err(TryLockError::Error(_)) => return None,
-        Err(TryLockError::WouldBlock) => output::tell("Waiting for another run in this workspace\n"),
+        Err(TryLockError::WouldBlock) => output::eprint("Waiting for another run in this workspace\n"),
     }
     folder.lock().ok().map(|()| folder)
 }

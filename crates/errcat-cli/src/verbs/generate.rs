@@ -42,8 +42,8 @@ pub struct Options {
     check: bool,
     /// Accept breaking changes for these codes (default: all)
     ///
-    /// Updates catalog.lock, which records the published codes, and sources.lock, which records the code that `sources` refer
-    /// to. Without this option, changes to them are errors.
+    /// Updates catalog.lock, which records the published codes, and sources.lock, which records the code that
+    /// `sources` refer to. Without this option, changes to them are errors.
     #[arg(long, num_args = 0.., value_name = "CODE", conflicts_with = "check")]
     accept: Option<Vec<String>>,
     /// Take over files that errcat didn't generate
@@ -72,7 +72,7 @@ pub(crate) fn run(
         Outcome::Unchanged => output::print(&unchanged(&session, start.elapsed(), program))?,
         Outcome::Written(summary) => output::print(&summary.text(start.elapsed(), program))?,
         Outcome::Obstructed(obstacles) => {
-            output::tell(&refusal(&obstacles, program));
+            output::eprint(&refusal(&obstacles, program));
             return Ok(Verdict::Findings);
         }
     }

@@ -129,7 +129,8 @@ fn list(text: &mut String, verb: &str, paths: &[Utf8PathBuf]) {
 }
 
 impl Files {
-    /// Counts the files of a part of the output. Files of skipped APIs weren't generated in this run; their paths are counted.
+    /// Counts the files of a part of the output. Files of skipped APIs weren't generated in this run; their
+    /// paths are counted.
     fn of(
         changes: &Changes<Staged<'_>>,
         up_to_date: &[UpToDateApi],

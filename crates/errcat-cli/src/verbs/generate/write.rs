@@ -22,12 +22,13 @@ pub enum Outcome<'a> {
     Written(Summary<'a>),
 }
 
-/// Generates what has changed and writes it, calling `on_phase` with the name of each phase as it starts. Warnings go to the
-/// standard error.
+/// Generates what has changed and writes it, calling `on_phase` with the name of each phase as it starts.
+/// Warnings go to the standard error.
 ///
 /// # Errors
 ///
-/// The findings of the catalog if it has errors, the mistake of a template, and what can't be read or written.
+/// The findings of the catalog if it has errors, the mistake of a template, and what can't be read or
+/// written.
 pub fn write<'a>(
     session: &'a Session,
     disk: &dyn Disk,
@@ -40,7 +41,7 @@ pub fn write<'a>(
         return Ok(Outcome::Unchanged);
     }
     let Examined { catalog, mut report, sources } = session.examine(on_phase)?;
-    output::tell(&sources.skipped);
+    output::eprint(&sources.skipped);
     if report.findings.has_errors() {
         return Err(report.into());
     }
@@ -52,13 +53,13 @@ pub fn write<'a>(
     if !changes.obstacles.is_empty() {
         return Ok(Outcome::Obstructed(changes.obstacles));
     }
-    drift::add_kept(&mut report, &changes);
+    drift::add_kept_files(&mut report, &changes);
     let summary = Summary::new(session, &targets, &catalog, &changes, &up_to_date);
     on_phase("write");
     let planned = stage.apply(changes)?;
     let has_warnings = !report.findings.is_empty();
     if has_warnings {
-        output::tell(&report::human(&report, true));
+        output::eprint(&report::human(&report, true));
     }
     on_phase("remember");
     // What was reported now, the next run reports again.
