@@ -1,4 +1,5 @@
-//! Several runs of `gen` at once, while the catalog changes under them: each of them succeeds, and the last one wins.
+//! Several runs of `gen` at once, while the catalog changes under them: each of them succeeds, and the last
+//! one wins.
 
 use std::fs;
 use std::process::{Command, Stdio};
@@ -9,7 +10,7 @@ const ROUNDS: usize = 5;
 const RUNS: usize = 4;
 
 #[test]
-fn runs_wait_for_one_another() {
+fn runs_wait_for_each_other() {
     let folder = real::workspace("site = \"site\"");
     let root = folder.path();
     let api = root.join("catalog/kakunin/api.yaml");
@@ -32,8 +33,8 @@ fn runs_wait_for_one_another() {
             .collect();
         for run in runs {
             let output = run.wait_with_output().expect("it ends");
-            let told = String::from_utf8_lossy(&output.stderr);
-            assert!(output.status.success(), "round {round}: {told}");
+            let printed = String::from_utf8_lossy(&output.stderr);
+            assert!(output.status.success(), "round {round}: {printed}");
         }
         let title = format!("{round}.{} ", RUNS - 1);
         let home = fs::read_to_string(root.join("site/index.html")).expect("a page");
@@ -42,10 +43,10 @@ fn runs_wait_for_one_another() {
     }
 }
 
-/// Who has to wait is told why, on the standard error, and goes on as soon as nobody else writes.
+/// Who has to wait is printed why, on the standard error, and goes on as soon as nobody else writes.
 #[cfg(unix)]
 #[test]
-fn who_waits_is_told() {
+fn a_waiting_run_prints_a_message() {
     use std::io::{BufRead, BufReader};
 
     let folder = real::workspace("");
@@ -58,9 +59,9 @@ fn who_waits_is_told() {
         .stderr(Stdio::piped())
         .spawn()
         .expect("it runs");
-    let mut told = String::new();
-    BufReader::new(run.stderr.take().expect("it is piped")).read_line(&mut told).expect("a line");
-    assert_eq!(told, "Waiting for another run in this workspace\n");
+    let mut printed = String::new();
+    BufReader::new(run.stderr.take().expect("it is piped")).read_line(&mut printed).expect("a line");
+    assert_eq!(printed, "Waiting for another run in this workspace\n");
     assert!(!folder.path().join("target").exists(), "it writes");
     drop(other);
     assert!(run.wait().expect("it ends").success());

@@ -36,25 +36,26 @@ errors:
     use: agent_not_found
 ";
 
-/// The one-liner of a user's own tests. The current folder is the process's, so this is the only test that leaves it.
+/// The one-liner of a user's own tests. The current folder is the process's, so this is the only test that
+/// leaves it.
 #[test]
-fn a_test_of_ones_own_tells_what_has_drifted() {
+fn assert_in_sync_reports_the_drift() {
     let workspace = Workspace::new();
     workspace.errcat("gen").code(0);
     std::env::set_current_dir(workspace.path("crates/api-errors")).expect("it is there");
     errcat_cli::assert_in_sync();
     workspace.write("catalog/kakunin/certify.yaml", &TABLE.replace("status: 404", "status: 410"));
-    let told = std::panic::catch_unwind(errcat_cli::assert_in_sync).expect_err("a panic");
-    let told = told.downcast_ref::<String>().expect("a text");
-    assert!(told.contains("error[changed-status]: `agent_not_found` has the status 410"), "{told}");
-    assert!(!told.contains('\u{1b}'), "without colours: {told}");
+    let message = std::panic::catch_unwind(errcat_cli::assert_in_sync).expect_err("a panic");
+    let message = message.downcast_ref::<String>().expect("a text");
+    assert!(message.contains("error[changed-status]: `agent_not_found` has the status 410"), "{message}");
+    assert!(!message.contains('\u{1b}'), "without colours: {message}");
     std::env::set_current_dir("/").expect("it is there");
-    let told = std::panic::catch_unwind(errcat_cli::assert_in_sync).expect_err("a panic");
-    assert!(told.downcast_ref::<String>().expect("a text").contains("there is no catalog in /"));
+    let message = std::panic::catch_unwind(errcat_cli::assert_in_sync).expect_err("a panic");
+    assert!(message.downcast_ref::<String>().expect("a text").contains("there is no catalog in /"));
 }
 
 #[test]
-fn what_was_published_changes_only_on_purpose() {
+fn published_codes_change_only_on_purpose() {
     let workspace = Workspace::new();
     workspace.errcat("gen").code(0);
     let published = fs::read_to_string(workspace.path("catalog/kakunin/catalog.lock")).expect("the lock");
@@ -94,7 +95,7 @@ error[changed-status]: `agent_not_found` has the status 410, but was published w
 }
 
 #[test]
-fn gen_writes_everything_and_says_what_to_do_next() {
+fn gen_writes_everything_and_suggests_next_steps() {
     let workspace = Workspace::new();
     workspace.errcat("gen").code(0).stderr_eq("").stdout_eq(str![[r#"
 Wrote [..] of [..] files in [..] s
@@ -132,7 +133,7 @@ No findings in 3 catalog files; generated files haven't changed ([..] s)
 }
 
 #[test]
-fn drift_is_listed_and_nothing_is_written() {
+fn gen_check_lists_drift_and_writes_nothing() {
     let workspace = Workspace::new();
     workspace.errcat("gen").code(0);
     let schema = fs::read_to_string(workspace.path("catalog/schema.json")).unwrap();
@@ -176,7 +177,7 @@ No drift in [..] generated files
 }
 
 #[test]
-fn whatever_is_done_to_an_output_gen_mends_it() {
+fn gen_repairs_any_change_of_an_output() {
     let workspace = Workspace::new();
     workspace.errcat("gen").code(0);
     let page = workspace.path("target/site/kakunin/agent_gone.md");
@@ -218,7 +219,7 @@ error[hand-made-file]: target/site/index.html isn't a generated file, and would 
 }
 
 #[test]
-fn findings_are_shown_at_their_place() {
+fn findings_are_shown_with_their_location() {
     let workspace = Workspace::new();
     workspace.write(
         "catalog/kakunin/certify.yaml",
@@ -251,7 +252,7 @@ Fix
 }
 
 #[test]
-fn lints_are_listed_with_the_level_that_the_workspace_chose() {
+fn lints_are_listed_with_their_level_in_the_workspace() {
     let workspace = Workspace::new();
     let lints = "[workspace.metadata.errcat.lints]\nall = 'warn'\nsupport-only = 'deny'\n";
     workspace.write("Cargo.toml", lints);
@@ -272,7 +273,7 @@ Why
 }
 
 #[test]
-fn a_message_is_shown_as_a_client_sees_it() {
+fn messages_are_printed_as_clients_see_them() {
     let workspace = Workspace::new();
     let table = "title: T\nerrors:\n  odd: { status: 400, message: 'A {{b}} c' }\n";
     workspace.write("catalog/kakunin/odd.yaml", table);
@@ -281,7 +282,7 @@ fn a_message_is_shown_as_a_client_sees_it() {
 }
 
 #[test]
-fn errors_are_explained_by_whatever_name_people_have() {
+fn errors_are_explained_by_any_of_their_names() {
     let workspace = Workspace::new();
     let page = str![[r#"
 kakunin/agent_not_found: Not found
@@ -324,7 +325,7 @@ kakunin/agent_gone: Not found
 }
 
 #[test]
-fn an_unknown_name_is_met_with_a_suggestion() {
+fn an_unknown_name_gets_a_suggestion() {
     let workspace = Workspace::new();
     workspace.errcat("explain agent_not_fuond").code(1).stdout_eq("").stderr_eq(str![[r#"
 error: no code or rule is named `agent_not_fuond`
@@ -387,7 +388,7 @@ kakunin  agent_gone  404     certify  Agent is gone (retired)
 }
 
 #[test]
-fn the_workspace_is_found_from_below_and_missed_elsewhere() {
+fn the_workspace_is_found_from_folders_inside_it_only() {
     let workspace = Workspace::new();
     workspace.write("src/deep/er/file.txt", "");
     workspace.command("gen").current_dir(workspace.path("src/deep/er")).assert().code(0);
@@ -405,7 +406,7 @@ error: there is no catalog in [..] or above it
 }
 
 #[test]
-fn settings_are_checked_at_their_place() {
+fn mistakes_in_settings_are_reported_at_their_location() {
     let workspace = Workspace::new();
     workspace.write("Cargo.toml", "[workspace.metadata.errcat]\nsit = 'public'\n");
     workspace.errcat("gen").code(2).stderr_eq(str![[r#"
@@ -430,7 +431,7 @@ error: there is no folder `errors` in [..], but Cargo.toml sets it as the catalo
 }
 
 #[test]
-fn a_folder_without_tables_says_how_to_begin() {
+fn an_empty_catalog_is_reported_with_the_first_step() {
     let workspace = Workspace::empty();
     fs::create_dir(workspace.path("catalog")).unwrap();
     workspace.errcat("gen").code(2).stderr_eq(str![[r#"
@@ -442,7 +443,7 @@ error: the catalog in [..]catalog is empty
 
 #[cfg(unix)]
 #[test]
-fn a_link_out_of_the_catalog_is_refused_and_one_inside_is_followed() {
+fn links_are_followed_only_inside_the_catalog() {
     let workspace = Workspace::new();
     workspace.write("secret.yaml", "a: 1\n");
     let link = workspace.path("catalog/kakunin/link.yaml");
@@ -507,7 +508,7 @@ fn help_fits_a_screen_and_has_examples() {
 }
 
 #[test]
-fn help_names_the_program_that_was_called() {
+fn help_shows_the_command_of_the_program() {
     let program = errcat_cli::Program { command: "cargo xtask", test: "cargo xtask test" };
     let arguments = ["xtask", "gen", "--help"].map(Into::into);
     let help = errcat_cli::parse::<Task>(arguments, program).expect_err("help").to_string();

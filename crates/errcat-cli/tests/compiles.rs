@@ -1,5 +1,6 @@
-//! A catalog that has no finding gives Rust that compiles, is formatted, and has neither a lint nor a warning of rustdoc: real
-//! `cargo` on a workspace made of every fixture of the language, in a folder that knows nothing of this repository.
+//! A catalog that has no finding gives Rust that compiles, is formatted, and has neither a lint nor a warning
+//! of rustdoc: real `cargo` on a workspace made of every fixture of the language, in a folder that knows
+//! nothing of this repository.
 
 use std::fs;
 use std::path::Path;
@@ -15,11 +16,12 @@ mod real;
 /// How many catalogs with random mistakes are compiled.
 const MISTAKEN: usize = 60;
 
-/// The fixtures are APIs of their own; this one links to itself under the name that all of them have in their own tests.
+/// The fixtures are APIs of their own; this one links to itself under the name that all of them have in their
+/// own tests.
 const LINKS_TO_ITSELF: &str = "tables";
 
 #[test]
-fn what_is_generated_compiles_without_a_warning() {
+fn generated_code_compiles_without_warnings() {
     let root = tempfile::tempdir().expect("a folder");
     let root = root.path();
     let fixtures = real::entries(&real::repository().join("crates/errcat-cli/tests/good"));

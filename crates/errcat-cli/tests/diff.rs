@@ -31,7 +31,7 @@ errors:
 ";
 
 #[test]
-fn every_format_tells_what_changed() {
+fn every_format_shows_what_changed() {
     let repository = Repository::new("");
     repository.diff("v1").code(0).stderr_eq("").stdout_eq("Nothing changed for clients since v1\n");
 
@@ -108,7 +108,7 @@ kakunin
 }
 
 #[test]
-fn a_code_goes_without_breaking_a_promise_once_it_was_retired() {
+fn a_retired_code_can_be_removed_without_a_breaking_change() {
     let repository = Repository::new("");
     let live = "  agent_not_found:\n    status: 404\n    message: Agent not found\n";
     repository.write("catalog/kakunin/certify.yaml", &TABLE.replace(live, ""));
@@ -134,7 +134,7 @@ kakunin
 }
 
 #[test]
-fn the_workspace_may_be_any_folder_of_the_repository_and_the_catalog_have_moved() {
+fn diff_supports_nested_workspaces_and_a_moved_catalog() {
     let repository = Repository::new("services/ön e/");
     repository.write("elsewhere/api.yaml", "not ours");
     fs::rename(repository.path("catalog"), repository.path("errors")).expect("it moves");
@@ -151,7 +151,7 @@ fn the_workspace_may_be_any_folder_of_the_repository_and_the_catalog_have_moved(
 }
 
 #[test]
-fn what_cannot_be_compared_says_why() {
+fn catalogs_that_cannot_be_compared_are_reported_with_the_reason() {
     let repository = Repository::new("");
     repository.diff("v2").code(2).stdout_eq("").stderr_eq(str![[r#"
 error: unknown revision `v2`
@@ -191,7 +191,7 @@ error[unknown-key]: [..]
 
 #[cfg(unix)]
 #[test]
-fn a_link_in_the_old_catalog_is_followed_inside_of_it() {
+fn links_in_the_old_catalog_are_followed_inside_the_catalog() {
     let repository = Repository::new("");
     let link = repository.path("catalog/kakunin/certify.yaml");
     repository.write("catalog/kakunin/.tables/certify.yaml", TABLE);

@@ -1,5 +1,5 @@
-//! Whatever a catalog, a lock, a guide, a template or code holds: an answer, never a panic; and every finding has a place that
-//! can be shown.
+//! Whatever a catalog, a lock, a guide, a template or code holds: an answer, never a panic; and every finding
+//! has a place that can be shown.
 
 mod catalog;
 mod hostile;
@@ -30,7 +30,7 @@ proptest! {
         hostile::in_catalog(&FILES[file].path, bytes);
     }
 
-    /// What has become of a catalog can be told, whatever it was.
+    /// What has become of a catalog can be printed, whatever it was.
     #[test]
     fn differences((file, bytes) in mistaken(texts(FILES.iter()))) {
         let path = &FILES[file].path;
@@ -38,16 +38,16 @@ proptest! {
         if let Ok(new) = read(&inputs) {
             let old = Inputs { lenient: true, ..with(path, FILES[file].bytes.clone()) };
             let old = read(&old).expect("it has no finding");
-            let told = errcat_drift::diff::show::markdown(&diff(&old.catalog, &new.catalog), "main");
+            let printed = errcat_drift::diff::show::markdown(&diff(&old.catalog, &new.catalog), "main");
             let mut html = String::new();
-            pulldown_cmark::html::push_html(&mut html, pulldown_cmark::Parser::new(&told));
-            prop_assert!(!html.contains("<script>") && !html.contains("=\"javascript:"), "{}", told);
+            pulldown_cmark::html::push_html(&mut html, pulldown_cmark::Parser::new(&printed));
+            prop_assert!(!html.contains("<script>") && !html.contains("=\"javascript:"), "{}", printed);
         }
     }
 
     /// A template in place of a built-in one.
     #[test]
-    fn templates_of_ones_own((template, bytes) in mistaken(texts(hostile::templates()))) {
+    fn own_templates((template, bytes) in mistaken(texts(hostile::templates()))) {
         let template = hostile::templates().nth(template).expect("one of them");
         hostile::as_template(&template.path, bytes);
     }

@@ -1,6 +1,6 @@
-//! Any moment: `gen` is killed at each of the steps that it takes on the disk, and in the middle of each file, or the disk
-//! refuses that step and those that follow. Whatever it was, no file is torn, nobody else's is touched, and the next run
-//! leaves what an undisturbed one would have.
+//! Any moment: `gen` is killed at each of the steps that it takes on the disk, and in the middle of each
+//! file, or the disk refuses that step and those that follow. Whatever it was, no file is torn, nobody else's
+//! is touched, and the next run leaves what an undisturbed one would have.
 //!
 //! Each such run is this program once more, as a process of its own with a [`Disk`] that counts.
 
@@ -45,12 +45,12 @@ fn killed_at_any_step_of_writing_markdown() {
 }
 
 #[test]
-fn the_disk_is_full_at_any_step() {
+fn the_disk_can_be_full_at_any_step() {
     Case::new(SITE, OLDER).interrupt("full", 75);
 }
 
 #[test]
-fn the_disk_refuses_any_step() {
+fn every_disk_operation_can_fail() {
     Case::new(PAGES, OLDER).interrupt("denied", 45);
 }
 
@@ -156,8 +156,8 @@ const CATALOG: &[(&str, &str)] = &[
     ),
 ];
 
-/// What was generated before, of another catalog: a table and an API are gone since; of the site, `page.md` became a folder
-/// and `folder.md` a file.
+/// What was generated before, of another catalog: a table and an API are gone since; of the site, `page.md`
+/// became a folder and `folder.md` a file.
 const OLDER: &[(&str, &str)] = &[
     ("catalog/demo/api.yaml", API),
     (
@@ -227,14 +227,15 @@ impl Case {
     fn steps(&self, how: &str) -> usize {
         let root = copied(self.start.path());
         let output = run_until(root.path(), usize::MAX, how);
-        let told = String::from_utf8_lossy(&output.stdout);
-        assert!(output.status.success(), "{told}{}", String::from_utf8_lossy(&output.stderr));
+        let printed = String::from_utf8_lossy(&output.stdout);
+        assert!(output.status.success(), "{printed}{}", String::from_utf8_lossy(&output.stderr));
         assert!(files(root.path()) == self.after, "two undisturbed runs differ");
-        let steps = told.split_once("steps: ").and_then(|(_, rest)| rest.split_once('.'));
-        steps.and_then(|(steps, _)| steps.parse().ok()).unwrap_or_else(|| panic!("{told}"))
+        let steps = printed.split_once("steps: ").and_then(|(_, rest)| rest.split_once('.'));
+        steps.and_then(|(steps, _)| steps.parse().ok()).unwrap_or_else(|| panic!("{printed}"))
     }
 
-    /// Returns `true` if a manifest lists what was generated before and after: it is written before orphans are deleted.
+    /// Returns `true` if a manifest lists what was generated before and after: it is written before orphans
+    /// are deleted.
     fn is_manifest_between(&self, path: &Path, bytes: Option<&[u8]>) -> bool {
         let lines = |bytes: &[u8]| -> Vec<String> {
             String::from_utf8(bytes.to_vec())
@@ -254,15 +255,16 @@ impl Case {
         let folder = copied(self.start.path());
         let root = folder.path();
         let output = run_until(root, step, how);
-        let told = String::from_utf8_lossy(&output.stderr);
-        let at = format!("{how} at step {step}: {told}");
+        let printed = String::from_utf8_lossy(&output.stderr);
+        let at = format!("{how} at step {step}: {printed}");
         if how == "kill" {
-            assert!(!output.status.success() && !told.contains("panicked"), "{at}");
+            assert!(!output.status.success() && !printed.contains("panicked"), "{at}");
         } else if !output.status.success() {
-            // That a run can't be remembered is nobody's concern; all else is told, with the place and the mend.
+            // That a run can't be remembered is nobody's concern; all else is printed, with the place and the
+            // mend.
             let mend = if how == "full" { "free some space" } else { "change its owner" };
-            assert!(told.contains("error: ") && told.contains(mend), "{at}");
-            assert!(told.contains(root.to_str().expect("a plain path")), "{at}");
+            assert!(printed.contains("error: ") && printed.contains(mend), "{at}");
+            assert!(printed.contains(root.to_str().expect("a plain path")), "{at}");
         }
         let left = files(root);
         for (path, bytes) in &left {
@@ -272,7 +274,8 @@ impl Case {
             let may_be = is_temporary(path) && how != "full";
             assert!(is_whole || may_be || bytes.is_none(), "{} is torn; {at}", path.display());
         }
-        // What isn't to be deleted is there all the time, but for a file that gives way to a folder, and a folder to a file.
+        // What isn't to be deleted is there all the time, but for a file that gives way to a folder, and a
+        // folder to a file.
         let stays = |path: &&PathBuf| {
             self.after.get(*path).map(Option::is_some) == Some(self.before[*path].is_some())
         };

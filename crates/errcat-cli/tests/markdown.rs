@@ -1,4 +1,5 @@
-//! The Markdown pages alone: for each flavour, that every page is in the navigation and every link leads to one.
+//! The Markdown pages alone: for each flavour, that every page is in the navigation and every link leads to
+//! one.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -72,7 +73,7 @@ fn plain() {
 }
 
 #[test]
-fn what_is_a_persons_stays_and_what_was_generated_goes() {
+fn hand_made_files_stay_and_generated_files_are_deleted() {
     let root = generated("mdbook");
     let folder = root.path().join(FOLDER);
     fs::write(folder.join("mine.md"), "# Mine\n").expect("it can be written");
@@ -89,7 +90,7 @@ fn what_is_a_persons_stays_and_what_was_generated_goes() {
 
 /// Nobody's text makes mdBook read a file of the disk. It looks for that in pages, not in `SUMMARY.md`.
 #[test]
-fn nothing_is_included() {
+fn yaml_never_includes_other_files() {
     let root = generated("mdbook");
     let table = root.path().join("catalog/kakunin/certify.yaml");
     let changed = fs::read_to_string(&table).expect("a table");
@@ -101,10 +102,10 @@ fn nothing_is_included() {
     assert!(!page.replace("\\{{#", "").contains("{{#"), "{page}");
 }
 
-/// Mintlify reads MDX, in which braces are JavaScript, tags are components and `export` begins a module. None of it comes from
-/// a text; the front matter has the keys that it is meant to have.
+/// Mintlify reads MDX, in which braces are JavaScript, tags are components and `export` begins a module. None
+/// of it comes from a text; the front matter has the keys that it is meant to have.
 #[test]
-fn nothing_is_a_program() {
+fn generated_data_contains_no_scripts() {
     let root = real::workspace("");
     configure(root.path(), "mintlify");
     let catalog = root.path().join("catalog");

@@ -171,8 +171,8 @@ errors:
     fixes: [None]
 "#;
 
-/// The code of a language below "Handle this error", with the page that it stands on: read from the twins, where it stands
-/// without markup.
+/// The code of a language below "Handle this error", with the page that it stands on: read from the twins,
+/// where it stands without markup.
 fn snippets(root: &Path, language: &str) -> Vec<(String, String)> {
     let mut snippets = Vec::new();
     for api in entries(&root.join("target/site")).into_iter().filter(|path| path.is_dir()) {

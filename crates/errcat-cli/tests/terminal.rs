@@ -1,5 +1,5 @@
-//! Nothing of a catalog, neither its texts nor the names of its files, is obeyed by a terminal: whatever a verb prints, each
-//! character shows.
+//! Nothing of a catalog, neither its texts nor the names of its files, is obeyed by a terminal: whatever a
+//! verb prints, each character shows.
 
 #![cfg(unix)]
 

@@ -1,9 +1,9 @@
-//! The drift drill: every kind of edit that could part catalog, code, docs and clients, made in a copy of the real
-//! workspace, and who finds it, where, by which rule.
+//! The drift drill: every kind of edit that could part catalog, code, docs and clients, made in a copy of the
+//! real workspace, and who finds it, where, by which rule.
 //!
-//! The edits are `drills.toml`, what they are made to is this repository's catalogs beside `workspace/`: an API with
-//! errors of every age, a service that raises them, a template of its own. What nothing finds is in the list too, with
-//! the reason, and it is tested that nothing does.
+//! The edits are `drills.toml`, what they are made to is this repository's catalogs beside `workspace/`: an
+//! API with errors of every age, a service that raises them, a template of its own. What nothing finds is in
+//! the list too, with the reason, and it is tested that nothing does.
 
 #[path = "../real/mod.rs"]
 mod real;
@@ -66,7 +66,7 @@ impl Found {
 }
 
 #[test]
-fn every_kind_of_drift_is_found_at_its_place() {
+fn every_kind_of_drift_is_reported_at_its_location() {
     let drills = drills();
     let base = base();
     let (compiled, looked_at): (Vec<&Drill>, Vec<&Drill>) =
@@ -81,7 +81,7 @@ fn every_kind_of_drift_is_found_at_its_place() {
 
 /// The README says what this test counts.
 #[test]
-fn the_readme_has_the_count() {
+fn the_readme_has_the_right_count() {
     let drills = drills();
     let readme = fs::read_to_string(real::repository().join("README.md")).expect("the README");
     let readme = readme.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -146,7 +146,7 @@ fn failure(drill: &Drill, root: &tempfile::TempDir) -> Option<String> {
         merge(drill, root);
     }
     let what = &drill.what;
-    let failed = |expected: &str, told: &str| Some(format!("{what}: expected {expected}\n{told}"));
+    let failed = |expected: &str, printed: &str| Some(format!("{what}: expected {expected}\n{printed}"));
     match &drill.found {
         Found::Check { rule, at } => {
             let found = findings(root);
@@ -160,9 +160,10 @@ fn failure(drill: &Drill, root: &tempfile::TempDir) -> Option<String> {
         }
         Found::Settings { error, at } => {
             let output = errcat(root, &["check"]);
-            let told = String::from_utf8_lossy(&output.stderr).into_owned();
-            let is_told = output.status.code() == Some(2) && told.contains(error) && told.contains(at);
-            (!is_told).then(|| failed(&format!("{error} at {at}"), &told))?
+            let printed = String::from_utf8_lossy(&output.stderr).into_owned();
+            let is_reported =
+                output.status.code() == Some(2) && printed.contains(error) && printed.contains(at);
+            (!is_reported).then(|| failed(&format!("{error} at {at}"), &printed))?
         }
         Found::Diff { change, at } => {
             let found = breaking(&errcat(root, &["diff", "HEAD", "--format", "json"]).stdout);
@@ -178,9 +179,9 @@ fn failure(drill: &Drill, root: &tempfile::TempDir) -> Option<String> {
 }
 
 /// What `diff` calls breaking, as `subject: message at path:line`.
-fn breaking(told: &[u8]) -> Vec<String> {
-    let told: Json = serde_json::from_slice(told).unwrap_or_default();
-    let changes = told["changes"].as_array().into_iter().flatten();
+fn breaking(printed: &[u8]) -> Vec<String> {
+    let printed: Json = serde_json::from_slice(printed).unwrap_or_default();
+    let changes = printed["changes"].as_array().into_iter().flatten();
     let shown = |change: &Json| {
         let text = |value: &Json| value.as_str().unwrap_or_default().to_owned();
         let (subject, place) = (&change["subject"], &change["place"]);
@@ -199,26 +200,27 @@ fn failure_of_compiler(drill: &Drill, base: &Path) -> Option<String> {
     real::run(Command::new(env!("CARGO_BIN_EXE_errcat")).args(["gen", "--accept"]), base);
     let mut command = real::cargo_command(&["check", "--quiet", "-p", "app", "--message-format", "short"]);
     let output = command.current_dir(base).output().expect("cargo runs");
-    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    let printed = String::from_utf8_lossy(&output.stderr).into_owned();
     git(base, &["checkout", "-q", "."]);
     git(base, &["clean", "-fdq"]);
-    let is_told = told.lines().any(|line| line.starts_with(at) && line.contains(error));
-    (!is_told).then(|| format!("{}: expected {error} at {at}\n{told}", drill.what))
+    let is_reported = printed.lines().any(|line| line.starts_with(at) && line.contains(error));
+    (!is_reported).then(|| format!("{}: expected {error} at {at}\n{printed}", drill.what))
 }
 
 /// What `check` finds, as `rule at path:line:column`.
 fn findings(root: &Path) -> Vec<String> {
     let output = errcat(root, &["check", "--format", "json"]);
-    let told: Vec<Json> = serde_json::from_slice(&output.stdout)
+    let printed: Vec<Json> = serde_json::from_slice(&output.stdout)
         .unwrap_or_else(|_| panic!("{}", String::from_utf8_lossy(&output.stderr)));
     let shown = |finding: &Json| {
         let text = |key: &str| finding[key].as_str().unwrap_or_default().to_owned();
         format!("{} at {}:{}:{}", text("rule"), text("path"), finding["line"], finding["column"])
     };
-    told.iter().map(shown).collect()
+    printed.iter().map(shown).collect()
 }
 
-/// Makes one edit on a branch and the other on another, and merges: a conflict stays in the files, as git leaves it.
+/// Makes one edit on a branch and the other on another, and merges: a conflict stays in the files, as git
+/// leaves it.
 fn merge(drill: &Drill, root: &Path) {
     let generate = || errcat(root, &["gen"]);
     git(root, &["checkout", "-q", "-b", "theirs"]);

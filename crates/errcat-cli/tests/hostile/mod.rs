@@ -1,5 +1,6 @@
-//! What is asked of the generator whatever a file holds: an answer, never a panic, Rust that parses, pages that
-//! run nothing, and findings that have a place and can be shown. The bounded tests ask it, and the fuzz targets in `xtask/fuzz`.
+//! What is asked of the generator whatever a file holds: an answer, never a panic, Rust that parses, pages
+//! that run nothing, and findings that have a place and can be shown. The bounded tests ask it, and the fuzz
+//! targets in `xtask/fuzz`.
 
 #![allow(dead_code, reason = "each user takes a part of it")]
 

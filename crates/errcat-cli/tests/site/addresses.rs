@@ -1,5 +1,6 @@
-//! Every address that the site gives of itself leads to a file of it: the links of the Markdown twins, and the absolute addresses
-//! anywhere, in the sitemap, in `errors.json`, in front matter. The links of pages are `browser/links.test.mjs`.
+//! Every address that the site gives of itself leads to a file of it: the links of the Markdown twins, and
+//! the absolute addresses anywhere, in the sitemap, in `errors.json`, in front matter. The links of pages are
+//! `browser/links.test.mjs`.
 
 use std::collections::HashSet;
 use std::fs;

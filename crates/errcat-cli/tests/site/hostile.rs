@@ -1,14 +1,17 @@
-//! A catalog in hostile hands, as far as its rules let it pass: what is meant for a browser, a template, a terminal or a parser,
-//! in every text of the language. An API for each payload; its files are JSON, which is YAML too.
+//! A catalog in hostile hands, as far as its rules let it pass: what is meant for a browser, a template, a
+//! terminal or a parser, in every text of the language. An API for each payload; its files are JSON, which is
+//! YAML too.
 //!
-//! Each text names its field and stands between marks of its own, so that a test can look for the very text on the pages.
+//! Each text names its field and stands between marks of its own, so that a test can look for the very text
+//! on the pages.
 
 use std::fs;
 use std::path::Path;
 
 use serde_json::{Value, json};
 
-/// A payload, and whether it may stand in Markdown as it is: a `[` would be a link to nothing, which a rule refuses.
+/// A payload, and whether it may stand in Markdown as it is: a `[` would be a link to nothing, which a rule
+/// refuses.
 const PAYLOADS: &[(&str, &str, bool)] = &[
     ("script", "<script>alert(1)</script>", true),
     ("attribute", "\"><img src=x onerror=alert(1)> ' onmouseover='alert(1)", true),
@@ -184,7 +187,8 @@ impl Texts<'_> {
         self.plain(field).replace('{', "{{").replace('}', "}}")
     }
 
-    /// A text that Markdown shows as it is: once with the payload itself, where that isn't Markdown, once with all of it escaped.
+    /// A text that Markdown shows as it is: once with the payload itself, where that isn't Markdown, once
+    /// with all of it escaped.
     fn markdown(&mut self, field: &str) -> String {
         let text = self.plain(field);
         let escape = |c: char| if c.is_ascii_punctuation() { format!("\\{c}") } else { c.to_string() };

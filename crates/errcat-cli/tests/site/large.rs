@@ -1,4 +1,5 @@
-//! One API with as many codes as the design speaks of, which is harder on its pages and on the search than many small ones.
+//! One API with as many codes as the design speaks of, which is harder on its pages and on the search than
+//! many small ones.
 
 use std::fmt::Write;
 use std::fs;

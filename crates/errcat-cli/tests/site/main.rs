@@ -1,8 +1,9 @@
 //! The generated site in a real browser, and before real validators: a test for each file of `browser/`.
 //!
-//! Those are JavaScript, for Node's own test runner, and drive Debian's Chromium; `browser/site.mjs` is what they share.
-//! `cargo xtask setup` installs what they need into `target/browser`, where the sites are generated too. After one run, a
-//! suite can be run alone: `node --test crates/errcat-cli/tests/browser/links.test.mjs`.
+//! Those are JavaScript, for Node's own test runner, and drive Debian's Chromium; `browser/site.mjs` is what
+//! they share. `cargo xtask setup` installs what they need into `target/browser`, where the sites are
+//! generated too. After one run, a suite can be run alone: `node --test
+//! crates/errcat-cli/tests/browser/links.test.mjs`.
 
 use std::fs;
 use std::path::PathBuf;
@@ -92,7 +93,7 @@ fn addresses() {
 
 /// Every file of tests is run by a test of this one.
 #[test]
-fn no_suite_is_forgotten() {
+fn every_suite_is_listed() {
     let this = fs::read_to_string(root().join("crates/errcat-cli/tests/site/main.rs")).expect("this file");
     for entry in fs::read_dir(folder()).expect("the suites") {
         let name = entry.expect("an entry").file_name().into_string().expect("a plain name");
@@ -112,11 +113,11 @@ fn suite(name: &str, sites: &[Site]) {
         .arg(folder().join(format!("{name}.test.mjs")))
         .output()
         .expect("node is missing: run `cargo xtask setup`");
-    let told = String::from_utf8_lossy(&output.stdout);
-    println!("{told}");
+    let printed = String::from_utf8_lossy(&output.stdout);
+    println!("{printed}");
     assert!(output.status.success(), "{name}:\n{}", String::from_utf8_lossy(&output.stderr));
     // A file without tests passes too.
-    assert!(told.contains("✔"), "{name} ran no test");
+    assert!(printed.contains("✔"), "{name} ran no test");
 }
 
 /// Where the suites are.

@@ -47,8 +47,8 @@ impl Site {
     }
 }
 
-/// Generates sites. Each test is a process of its own: the first one that needs a site makes it, the others wait for it, and see
-/// that nothing has changed since.
+/// Generates sites. Each test is a process of its own: the first one that needs a site makes it, the others
+/// wait for it, and see that nothing has changed since.
 pub(crate) fn make(sites: &[Site]) {
     for site in sites {
         let workspace = site.workspace();

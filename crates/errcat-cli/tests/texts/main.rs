@@ -1,6 +1,6 @@
-//! Whatever texts a catalog has: once it passes the rules, whoever reads what was made of it reads those very texts. Pages are
-//! read by the parser of the HTML standard, twins by that of `CommonMark`, data by its schema, the search's data as a script
-//! would, Rust by syn.
+//! Whatever texts a catalog has: once it passes the rules, whoever reads what was made of it reads those very
+//! texts. Pages are read by the parser of the HTML standard, twins by that of `CommonMark`, data by its
+//! schema, the search's data as a script would, Rust by syn.
 
 #[path = "../catalog/mod.rs"]
 mod catalog;
@@ -87,8 +87,8 @@ proptest! {
         rust(&texts, &(file(&plan, "crates/api-errors/src/generated/demo/mod.rs").to_owned() + file(&plan, RUST)));
     }
 
-    /// Markdown may be anything: it has findings in its file, or makes nothing but text, its own elements, and links that
-    /// only open a page.
+    /// Markdown may be anything: it has findings in its file, or makes nothing but text, its own elements,
+    /// and links that only open a page.
     #[test]
     fn stay_harmless(texts in texts()) {
         let inputs = Inputs { templates: TEMPLATES.clone(), ..catalog::inputs(texts.files(str::to_owned)) };

@@ -1,4 +1,4 @@
-//! Generating what has changed, and writing it.
+//! Generates the files of APIs that have changed, and writes the files that differ.
 
 use errcat_catalog::report;
 
@@ -12,23 +12,22 @@ use crate::session::{Examined, Session};
 use crate::terminal::failure::Failure;
 use crate::terminal::output;
 
-/// How a run of [`write()`] ended.
+/// The outcome of [`write()`].
 pub enum Outcome<'a> {
     /// Nothing that the last run read or wrote has changed since.
     Unchanged,
-    /// Files that aren't errcat's are in the way, so nothing was written.
+    /// Nothing was written, because files that errcat didn't generate are in the way.
     Obstructed(Vec<Obstacle>),
-    /// The files are written.
+    /// All files are up to date now.
     Written(Summary<'a>),
 }
 
-/// Generates what has changed and writes it, calling `on_phase` with the name of each phase as it starts.
-/// Warnings go to the standard error.
+/// Generates the files of APIs that have changed, and writes the files that differ. Calls `on_phase` with the
+/// name of each phase as it starts. Prints warnings to the standard error.
 ///
 /// # Errors
 ///
-/// The findings of the catalog if it has errors, the mistake of a template, and what can't be read or
-/// written.
+/// The findings if the catalog or a template has errors, or the reason why a file can't be read or written.
 pub fn write<'a>(
     session: &'a Session,
     disk: &dyn Disk,
@@ -62,13 +61,13 @@ pub fn write<'a>(
         output::eprint(&report::human(&report, true));
     }
     on_phase("remember");
-    // What was reported now, the next run reports again.
+    // Warnings are reported in every run, so a run with warnings isn't skipped next time.
     let reports = has_warnings || !sources.skipped.is_empty();
     let run =
         Run { selection: &selection, planned: &planned, current: &up_to_date, code: &sources.files, reports };
     last_run.remember(disk, &run);
     on_phase("done");
-    // Freeing a large catalog piece by piece takes longer than ending the process.
+    // Dropping a large catalog takes longer than ending the process.
     std::mem::forget((catalog, report));
     Ok(Outcome::Written(summary))
 }
