@@ -1,5 +1,4 @@
-//! Several runs of `gen` at once, while the catalog changes under them: each of them succeeds, and the last
-//! one wins.
+//! Tests concurrent runs of `gen` while the catalog changes: each run succeeds, and the last one wins.
 
 use std::fs;
 use std::process::{Command, Stdio};
@@ -25,7 +24,7 @@ fn runs_wait_for_each_other() {
             .map(|run| {
                 let changed = original.replacen("title: ", &format!("title: {round}.{run} "), 1);
                 assert_ne!(changed, original);
-                // As editors do: there is no moment without a file.
+                // Replace the file like an editor does, so that it exists at all times.
                 fs::write(root.join("edited"), changed).expect("it can be written");
                 fs::rename(root.join("edited"), &api).expect("it can be renamed");
                 errcat("gen").spawn().expect("it runs")
@@ -43,7 +42,7 @@ fn runs_wait_for_each_other() {
     }
 }
 
-/// Who has to wait is printed why, on the standard error, and goes on as soon as nobody else writes.
+/// A run that has to wait prints the reason to the standard error, and continues when the other run ends.
 #[cfg(unix)]
 #[test]
 fn a_waiting_run_prints_a_message() {

@@ -1,4 +1,4 @@
-//! `errcat` as people run it: in a folder, with words, and with an exit code.
+//! Tests of the program `errcat`: output and exit codes.
 
 use std::fs;
 use std::path::Path;
@@ -36,8 +36,8 @@ errors:
     use: agent_not_found
 ";
 
-/// The one-liner of a user's own tests. The current folder is the process's, so this is the only test that
-/// leaves it.
+/// Tests the assertion for users' tests. The current directory is that of the whole process, so this must be
+/// the only test that changes it.
 #[test]
 fn assert_in_sync_reports_the_drift() {
     let workspace = Workspace::new();
@@ -80,12 +80,12 @@ error[changed-status]: `agent_not_found` has the status 410, but was published w
 "#]]);
     let lock = || fs::read_to_string(workspace.path("catalog/kakunin/catalog.lock")).expect("the lock");
     assert_eq!(lock(), published, "nothing is written");
-    // The retired one inherits its status, so that one code doesn't say it all.
+    // The retired code inherits its status, so accepting a single code isn't enough.
     workspace.errcat("gen --accept agent_not_found").code(1);
     workspace.errcat("gen --accept agent_not_found agent_gone").code(0);
     assert!(lock().contains("status: [410]") && !lock().contains("404"));
     workspace.errcat("check").code(0);
-    // In any order, and with the line breaks of Windows, it says the same.
+    // The order of lines and Windows line breaks don't matter.
     let mut lines: Vec<&str> = published.lines().collect();
     lines.reverse();
     workspace.write("catalog/kakunin/certify.yaml", TABLE);
@@ -118,7 +118,7 @@ Nothing has changed since the last run ([..] s)
 Next:
 ...
 "#]]);
-    // A change that changes nothing that is generated.
+    // A change that doesn't affect generated files.
     workspace.write("catalog/kakunin/certify.yaml", &format!("{}\n# A comment.\n", TABLE.trim_end()));
     workspace.errcat("gen").code(0).stdout_eq(str![[r#"
 Everything is up to date: [..] files compared in [..] s
@@ -166,7 +166,7 @@ error[orphaned-file]: target/site/old.md was generated from something that no lo
 "#]]);
     assert!(workspace.path("target/site/old.md").is_file());
 
-    // A site that was never made isn't drift: a fresh clone has none.
+    // A site that was never generated isn't drift, as in a fresh clone.
     fs::remove_dir_all(workspace.path("target")).unwrap();
     workspace.write("catalog/schema.json", &schema);
     workspace.errcat("gen --check").code(0).stdout_eq(str![[r#"
@@ -184,7 +184,7 @@ fn gen_repairs_any_change_of_an_output() {
     let text = fs::read_to_string(&page).unwrap();
     let modified = fs::metadata(&page).unwrap().modified().unwrap();
 
-    // As long as before, and as old.
+    // Same size and same modification time as before.
     fs::write(&page, text.replace("is gone", "is here")).unwrap();
     fs::File::options().append(true).open(&page).unwrap().set_modified(modified).unwrap();
     workspace
@@ -240,7 +240,7 @@ error[[..]]: [..]
 "#]]);
     workspace.errcat("list").code(1).stdout_eq("");
     assert!(!workspace.path("target").exists());
-    // Rules can be looked up when they are needed most.
+    // Rules can be explained although the catalog has errors.
     workspace.errcat("explain unknown-key").code(0).stdout_eq(str![[r#"
 rule unknown-key
 
@@ -483,7 +483,7 @@ fn usage_is_exit_2_and_help_exit_0() {
     workspace.errcat("schema").code(0).stdout_eq("{\n...\n}\n");
 }
 
-/// A `cargo xtask` with errcat's verbs.
+/// The tasks of a `cargo xtask` with errcat's verbs.
 #[derive(Debug, clap::Parser)]
 enum Task {
     #[command(flatten)]
@@ -528,7 +528,7 @@ fn a_closed_pipe_is_silent() {
 struct Workspace(tempfile::TempDir);
 
 impl Workspace {
-    /// A workspace with a catalog of one API.
+    /// Creates a workspace with a catalog of one API.
     fn new() -> Self {
         let workspace = Workspace::empty();
         workspace.write("Cargo.toml", "[workspace]\nmembers = ['crates/*']\n");

@@ -1,4 +1,4 @@
-//! What `check` says of the code that uses the errors.
+//! Tests the findings of `check` in code that uses the errors.
 
 use std::fs;
 
@@ -24,7 +24,7 @@ errors:
   order_old: { message: Old, retired: Since 2.0, use: order_gone }
 ";
 
-/// A workspace with these files; one of the same path as its own takes its place.
+/// Creates a workspace. The given files replace default ones with the same path.
 struct Workspace(tempfile::TempDir);
 
 impl Workspace {
@@ -52,7 +52,7 @@ impl Workspace {
     }
 }
 
-/// The rules and places of what `check` finds in a workspace with these files.
+/// Returns the rules and locations of the findings of `check` in a workspace with these files.
 fn findings(files: &[(&str, &str)]) -> Vec<String> {
     let workspace = Workspace::with(files);
     workspace.errcat("gen").code(0);

@@ -35,7 +35,7 @@ fn every_format_shows_what_changed() {
     let repository = Repository::new("");
     repository.diff("v1").code(0).stderr_eq("").stdout_eq("Nothing changed for clients since v1\n");
 
-    // Not committed: it is the working tree that is compared.
+    // Uncommitted changes are compared too.
     repository.write("catalog/kakunin/certify.yaml", &TABLE.replace("Agent not", "The agent was not"));
     repository.diff("v1").code(0).stdout_eq(str![[r#"
 kakunin
@@ -140,7 +140,7 @@ fn diff_supports_nested_workspaces_and_a_moved_catalog() {
     fs::rename(repository.path("catalog"), repository.path("errors")).expect("it moves");
     repository.write("Cargo.toml", "[workspace.metadata.errcat]\ncatalog = 'errors'\n");
     fs::create_dir_all(repository.path("src/deep")).expect("a folder");
-    // As in a hook, too.
+    // Git sets `GIT_DIR` in hooks.
     let in_hook = repository.command("diff v1").env("GIT_DIR", repository.folder.path().join(".git"));
     let from_below = in_hook.current_dir(repository.path("src/deep")).assert();
     from_below.code(0).stdout_eq("Nothing changed for clients since v1\n");
@@ -159,7 +159,7 @@ error: unknown revision `v2`
           (actions/checkout: `fetch-depth: 0`)
 
 "#]]);
-    // An option to git it is not.
+    // It isn't passed to git as an option.
     let option = repository.command("diff -- --output=stolen").assert();
     option.code(2).stderr_eq("error: unknown revision `--output=stolen`\n...\n");
     repository.diff("--format").code(2);
@@ -212,7 +212,7 @@ error: catalog/kakunin/certify.yaml is a symbolic link that leads out of the cat
 "#]]);
 }
 
-/// A repository with a workspace in one of its folders, tagged `v1`.
+/// A git repository with a workspace in one of its folders, and the tag `v1`.
 struct Repository {
     folder: tempfile::TempDir,
     workspace: &'static str,
@@ -241,12 +241,10 @@ impl Repository {
         fs::write(path, text).expect("it can be written");
     }
 
-    /// As nobody in particular, whatever this machine's own settings are.
+    /// Runs git with a fixed user, whatever the machine's settings are.
     fn git(&self, words: &str) {
         let mut command = process::Command::new("git");
-        command
-            .args(["-c", "user.name=nobody", "-c", "user.email=nobody@example.com"])
-            .args(words.split(' '));
+        command.args(["-c", "user.name=Test", "-c", "user.email=test@example.com"]).args(words.split(' '));
         command.current_dir(self.folder.path()).env("GIT_CONFIG_GLOBAL", "/dev/null");
         assert!(command.status().expect("git").success(), "git {words}");
     }

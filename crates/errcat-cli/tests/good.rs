@@ -1,5 +1,6 @@
 //! Tests of valid catalogs, in `tests/good/`: each folder is an API without findings. Codes are preserved
-//! even if YAML would read them as another type, and line ends and byte order marks don't change the output.
+//! even if YAML would read them as another type, and line endings and byte order marks don't change the
+//! output.
 
 mod catalog;
 
