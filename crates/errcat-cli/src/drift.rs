@@ -261,7 +261,7 @@ fn render_change(tag: ChangeTag, line: &str) -> String {
     format!("    {style}{sign} {}{more}{style:#}", visible::lines(&shown))
 }
 
-/// Returns the start of a file, for findings about the file as a file_span.
+/// Returns the start of a file, for findings about the whole file.
 fn file_span(sources: &mut Sources, path: &Utf8Path, text: &str) -> Span {
     Span::start_of(sources.add(path.as_str(), text))
 }

@@ -44,8 +44,8 @@
 //! # Structure
 //!
 //! ```text
-//! verbs      gen, check, diff, explain, list, coverage: each opens a session, does one thing, and prints the result
-//!   session  a workspace, its files and its checked catalog; compares the output of the targets with the disk
+//! verbs      gen, check, diff, explain, list, coverage: each opens a session and prints a result
+//!   session  a workspace, its files and its checked catalog; compares the targets' output with the disk
 //!     reading, disk, terminal    IO: read files, write files, print
 //!     pipeline                   generates files from inputs, without IO, with the other crates
 //! ```

@@ -37,7 +37,7 @@ fn runs_wait_for_each_other() {
         }
         let title = format!("{round}.{} ", RUNS - 1);
         let home = fs::read_to_string(root.join("site/index.html")).expect("a page");
-        assert!(home.contains(&title), "round {round}: not what the catalog says at the end");
+        assert!(home.contains(&title), "round {round}: not the final title");
         real::run(&mut errcat("gen --check"), root);
     }
 }
@@ -50,7 +50,7 @@ fn a_waiting_run_prints_a_message() {
 
     let folder = real::workspace("");
     let other = fs::File::open(folder.path()).expect("a folder");
-    other.lock().expect("nobody else has it");
+    other.lock().expect("the lock is free");
     let mut run = Command::new(env!("CARGO_BIN_EXE_errcat"))
         .arg("gen")
         .current_dir(folder.path())

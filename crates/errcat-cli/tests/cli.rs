@@ -48,7 +48,7 @@ fn assert_in_sync_reports_the_drift() {
     let message = std::panic::catch_unwind(errcat_cli::assert_in_sync).expect_err("a panic");
     let message = message.downcast_ref::<String>().expect("a text");
     assert!(message.contains("error[changed-status]: `agent_not_found` has the status 410"), "{message}");
-    assert!(!message.contains('\u{1b}'), "without colours: {message}");
+    assert!(!message.contains('\u{1b}'), "without colors: {message}");
     std::env::set_current_dir("/").expect("it is there");
     let message = std::panic::catch_unwind(errcat_cli::assert_in_sync).expect_err("a panic");
     assert!(message.downcast_ref::<String>().expect("a text").contains("there is no catalog in /"));

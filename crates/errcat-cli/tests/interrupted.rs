@@ -215,7 +215,7 @@ impl Case {
         Case { start, before, after }
     }
 
-    /// Interrupts a run at each of its steps, whose number must be at min_steps `min_steps`.
+    /// Interrupts a run at each of its steps, whose number must be at least `min_steps`.
     fn interrupt(&self, how: &str, min_steps: usize) {
         let steps = self.steps(how);
         println!("{how}: {steps} steps");

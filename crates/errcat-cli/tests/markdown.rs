@@ -77,7 +77,7 @@ fn hand_made_files_stay_and_generated_files_are_deleted() {
     let root = generated("mdbook");
     let folder = root.path().join(FOLDER);
     fs::write(folder.join("mine.md"), "# Mine\n").expect("it can be written");
-    assert!(!root.path().join("target/site/index.html").exists(), "there is no site besides");
+    assert!(!root.path().join("target/site/index.html").exists(), "there is no site in addition");
     configure(root.path(), "docusaurus");
     generate(root.path());
     assert!(folder.join("mine.md").is_file() && folder.join("sidebar.json").is_file());

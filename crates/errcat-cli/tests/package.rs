@@ -70,8 +70,8 @@ fn the_command_line_builds_from_packages() {
     }
 }
 
-/// Cargo can't tell the checkouts apart: unless a file is newer, it runs the build script that it compiled in
-/// the other one.
+/// Cargo can't distinguish the checkouts: unless a file is newer, it runs the build script that it compiled
+/// in the other one.
 #[test]
 fn checkouts_that_share_a_target_directory_embed_their_own_templates() {
     let root = tempfile::tempdir().expect("a folder");
@@ -168,7 +168,7 @@ fn build(packages: &[Package], root: &Path) -> PathBuf {
 }
 
 /// Runs `gen` on a small catalog, and returns the workspace's files without the record of the run, which
-/// holds times.
+/// contains times.
 fn generate(program: &Path) -> BTreeMap<String, Vec<u8>> {
     let folder = tempfile::tempdir().expect("a folder");
     let root = folder.path();

@@ -83,7 +83,7 @@ fn mistakes_are_reported_at_their_location() {
             "settings",
             "[workspace.metadata.errcat.theme]\naccent = \"orange\"\n".to_owned(),
             "Cargo.toml:4:10",
-            "`orange` isn't a colour",
+            "`orange` isn't a color",
         ),
         (
             "settings",

@@ -1,4 +1,4 @@
-//! What `gen` and `check` say of the code that the catalog's `sources` name.
+//! Tests `gen` and `check` with code that the catalog's `sources` refer to.
 
 use std::fs;
 use std::path::Path;
@@ -20,7 +20,7 @@ errors:
 const ORDERS: &str =
     "import shop\ndef find(id):\n    if id not in shop.orders:\n        raise Gone(id)\n\nlog = Log()\n";
 
-/// A workspace `shop`, beside the code `backend` that its sources name.
+/// A workspace `shop`, next to the code `backend` that its sources refer to.
 struct Shop(tempfile::TempDir);
 
 impl Shop {

@@ -1,5 +1,5 @@
-//! What `gen` does to the disk: it writes files that differ, deletes those that it no longer generates, and
-//! leaves every other file alone.
+//! Tests what `gen` changes on the disk: it writes files that differ, deletes files that are no longer
+//! generated, and leaves all others alone.
 
 use std::fs;
 use std::io;

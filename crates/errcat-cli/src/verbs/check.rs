@@ -23,7 +23,7 @@ Examples:
 
 Exit codes: 0 no errors (there may be warnings), 1 errors, 2 usage error or failure.
 
-Levels of lints, and which code is checked, are set in [workspace.metadata.errcat] in Cargo.toml: lints, code, sources.
+Lint levels and the checked code are set in [workspace.metadata.errcat] in Cargo.toml: lints, code, sources.
 `errcat explain lints` lists the lints.";
 
 #[derive(Debug, clap::Args)]

@@ -1,5 +1,5 @@
-// No kind of page, light or dark, narrow or wide, violates a rule of axe (WCAG 2.2 A and AA, and best practices), and
-// no page scrolls sideways on narrow screens.
+// No kind of page, light or dark, narrow or wide, violates a rule of axe (WCAG 2.2 A and AA, and best
+// practices), and no page scrolls sideways on narrow screens.
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";

@@ -1,5 +1,5 @@
-// The table of all codes. Its filters are in the URL, so that links and the back button work. Without JavaScript, the
-// table is complete.
+// The table of all codes. Its filters are in the URL, so that links and the back button work. Without
+// JavaScript, the table is complete.
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";

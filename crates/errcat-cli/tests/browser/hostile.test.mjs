@@ -1,6 +1,6 @@
-// A hostile catalog is shown as text: its texts are on the pages unchanged, none of them runs, becomes an element or
-// causes a request, and no page is wider than the screen. `tests/site/hostile.rs` writes the catalog, and the list of
-// expected texts.
+// A hostile catalog is shown as text: its texts are on the pages unchanged, none of them runs, becomes an
+// element or causes a request, and no page is wider than the screen. `tests/site/hostile.rs` writes the
+// catalog, and the list of expected texts.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";

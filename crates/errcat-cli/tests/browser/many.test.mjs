@@ -43,7 +43,7 @@ test("the search takes less than 50 ms", async () => {
   const times = await page.evaluate((queries) => {
     const field = document.querySelector("[role=combobox]");
     return queries.map((query) => {
-      // The time from input to the updated list. The minimum, because other values depend on the machine's load.
+      // The minimum time from input to the updated list, because other values depend on the machine's load.
       const times = Array.from({ length: 9 }, () => {
         field.value = query;
         const start = performance.now();

@@ -1,5 +1,5 @@
-// Without JavaScript, a page is complete: all text is visible, all sections can be reached, and no control is without
-// function.
+// Without JavaScript, a page is complete: all text is visible, all sections can be reached, and no control
+// is without function.
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";

@@ -1,5 +1,5 @@
-// Pages print nothing to the console, violate no policy, cause no errors, and request nothing from other hosts. This
-// applies to files on the disk, and to servers below any path.
+// Pages print nothing to the console, violate no policy, cause no errors, and request nothing from other
+// hosts. This applies to files on the disk, and to servers below any path.
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";

@@ -1,5 +1,6 @@
-// The search finds codes in any spelling, misspelled words, and pasted messages and responses with their values. It can
-// be used with the keyboard alone, is fast with 10,000 codes, and loads only the site's own files.
+// The search finds codes in any spelling, misspelled words, and pasted messages and responses with their
+// values. It can be used with the keyboard alone, is fast with 10,000 codes, and loads only the site's own
+// files.
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
@@ -36,7 +37,7 @@ async function find(page, query) {
     return {
       codes: options.map((option) => `${text(option, ".hit-api")}: ${text(option, "code")}`),
       values: options.length > 0 ? [...options[0].querySelectorAll(".hit-values > span")].map((one) => one.textContent) : [],
-      says: document.querySelector(".search-state").textContent,
+      status: document.querySelector(".search-state").textContent,
     };
   });
 }
@@ -82,7 +83,7 @@ test("words, beginnings of words, and misspelled words", async () => {
   }
   const nothing = await find(page, "xyzzyplugh");
   assert.deepEqual(nothing.codes, []);
-  assert.match(nothing.says, /No matches/);
+  assert.match(nothing.status, /No matches/);
 });
 
 test("results of the current API come first", async () => {

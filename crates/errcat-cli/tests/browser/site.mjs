@@ -1,7 +1,7 @@
 // Shared by the suites: the sites, the browser, and a recorder of what a page does.
 //
-// `tests/site/main.rs` generates the sites in target/browser, and `cargo xtask setup` installs the packages there,
-// so that nothing is installed next to the sources.
+// `tests/site/main.rs` generates the sites in target/browser, and `cargo xtask setup` installs the packages
+// there, so that nothing is installed next to the sources.
 
 import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
@@ -35,7 +35,7 @@ export function none(list, where = "") {
   assert.ok(list.length === 0, `${where}: ${list.length} are wrong:\n${shown.join("\n")}`);
 }
 
-/** Returns the kind of a page: its template and optional parts. Pages of the same kind have the same structure. */
+/** Returns the kind of a page: its template and optional parts. Pages of a kind have the same structure. */
 export function kind(site, path) {
   const parts = path.split("/").slice(0, -1);
   if (path === "404.html") return "404";
@@ -96,7 +96,7 @@ export async function open(page, { site, path }) {
   await page.unroute(url);
 }
 
-/** Opens the page for missing URLs. It finds its files only at the path at which the site is published. */
+/** Opens the page for missing URLs. It finds its files only at the path of the published site. */
 async function openMissing(page, site) {
   const root = `http://${site}.invalid${PUBLISHED[site]}`;
   await page.route(`${root}**`, (route) => {

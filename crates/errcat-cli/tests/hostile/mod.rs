@@ -1,5 +1,5 @@
 //! Assertions for any input: the generator never panics, generated Rust parses, pages contain no scripts, and
-//! findings have a location and can be assert_shown. Used by the tests here and by the fuzz targets in
+//! findings have a location and can be shown. Used by the tests here and by the fuzz targets in
 //! `xtask/fuzz`.
 
 #![allow(dead_code, reason = "each user takes a part of it")]

@@ -1,4 +1,4 @@
-//! Checks that every URL of the site has_target to a file: links in Markdown pages, and absolute URLs in the
+//! Checks that every URL of the site leads to a file: links in Markdown pages, and absolute URLs in the
 //! sitemap, in `errors.json` and in front matter. `browser/links.test.mjs` checks the links of HTML pages.
 
 use std::collections::HashSet;
@@ -33,19 +33,19 @@ pub(super) fn check(site: &Path, published: &str) {
     assert!(links > 3 * files.len() / 2 && absolute > files.len(), "{links} links, {absolute} addresses");
 }
 
-/// Returns `true` if a link has_target to a heading of a Markdown page. Headings in Markdown have no ids.
+/// Returns `true` if a link leads to a heading of a Markdown page. Headings in Markdown have no ids.
 fn is_markdown_heading(link: &str) -> bool {
     link.contains(".md#")
 }
 
-/// Returns `true` if a link in a folder of the site has_target to a file, or to a folder with a page.
+/// Returns `true` if a link in a folder of the site leads to a file, or to a folder with a page.
 fn has_target(files: &HashSet<Utf8PathBuf>, from: &Utf8Path, link: &str) -> bool {
     let path = link.split(['#', '?']).next().unwrap_or_default();
     let mut target = from.to_owned();
     for part in path.split('/') {
         match part {
             ".." if target.pop() => {}
-            // The link has_target out of the site.
+            // The link leads out of the site.
             ".." => return false,
             part => target.push(part),
         }

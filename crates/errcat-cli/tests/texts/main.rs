@@ -157,9 +157,10 @@ fn harmless(page: &Page, language: &str) {
 fn page(texts: &Texts, page: &Page) {
     assert_eq!(elements(page), PLAIN[texts.language]);
     for element in page.elements().iter().filter(|element| element.is_in_code) {
-        let is_colour = matches!(element.name.as_str(), "code" | "span" | "ins" | "del");
+        let is_highlighting = matches!(element.name.as_str(), "code" | "span" | "ins" | "del");
         assert!(
-            is_colour && element.attributes.iter().all(|(name, _)| name == "class" || name == "data-body"),
+            is_highlighting
+                && element.attributes.iter().all(|(name, _)| name == "class" || name == "data-body"),
             "{}",
             element.name
         );
@@ -215,25 +216,25 @@ fn twin(texts: &Texts, markdown: &str) {
             other => panic!("{other:?} in {markdown}"),
         }
     }
-    let says = |text: String| {
+    let assert_contains = |text: String| {
         assert!(blocks.contains(&text), "{text:?} isn't among {blocks:?} in {markdown}");
     };
     let line = |field| texts.of(field).replace(['\t', '\n'], " ");
-    says(format!("slow: {}", texts.message().replace(['\t', '\n'], " ")));
-    says(format!("Title: {}", line("title")));
-    says(format!("Owner: {}", line("owner")));
-    says(format!("Since: {}", line("since")));
+    assert_contains(format!("slow: {}", texts.message().replace(['\t', '\n'], " ")));
+    assert_contains(format!("Title: {}", line("title")));
+    assert_contains(format!("Owner: {}", line("owner")));
+    assert_contains(format!("Since: {}", line("since")));
     for field in ["meaning", "cause", "fix", "note", "case", "case doc", "log"] {
-        says(line(field));
+        assert_contains(line(field));
     }
-    says(format!("The fix: {}", line("correction")));
-    says(format!(
+    assert_contains(format!("The fix: {}", line("correction")));
+    assert_contains(format!(
         "value (string): {}. Example: {}. In the message, the body.",
         line("doc"),
         texts.of("example").replace('\n', " ")
     ));
-    says(texts.of("code").to_owned() + "\n");
-    says(format!("POST /a\n\n{:#}\n", json!({ "key": texts.of("member") })));
+    assert_contains(texts.of("code").to_owned() + "\n");
+    assert_contains(format!("POST /a\n\n{:#}\n", json!({ "key": texts.of("member") })));
 }
 
 /// Asserts that data files match their schema and contain the texts unchanged, and Markdown as in the

@@ -102,7 +102,7 @@ impl TryFrom<String> for Color {
         };
         let number = long.and_then(|long| u32::from_str_radix(&long, 16).ok());
         let [_, red, green, blue] =
-            number.ok_or_else(|| format!("`{text}` isn't a colour, such as #4a43cf or #44c"))?.to_be_bytes();
+            number.ok_or_else(|| format!("`{text}` isn't a color, such as #4a43cf or #44c"))?.to_be_bytes();
         Ok(Color([red, green, blue]))
     }
 }

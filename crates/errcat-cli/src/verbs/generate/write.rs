@@ -14,9 +14,9 @@ use crate::terminal::output;
 
 /// The outcome of [`write()`].
 pub enum Outcome<'a> {
-    /// Nothing that the last run read or wrote has changed since.
+    /// Inputs and output haven't changed since the last run.
     Unchanged,
-    /// Nothing was written, because files that errcat didn't generate are in the way.
+    /// No files were written, because files that errcat didn't generate are in the way.
     Obstructed(Vec<Obstacle>),
     /// All files are up to date now.
     Written(Summary<'a>),
