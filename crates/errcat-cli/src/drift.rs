@@ -1,5 +1,5 @@
-//! Generated files that aren't what the catalog says, told in two ways: as a list with differences
-//! (`gen --check`), and as findings among the others (`check`).
+//! Reports generated files that are out of date: as a list with diffs (`gen --check`), and as findings
+//! (`check`).
 
 use std::fmt::Write;
 use std::io;
@@ -19,7 +19,7 @@ use crate::disk::last_run::UpToDateApi;
 use crate::program::Program;
 use crate::reading::workspace::read_if_there;
 use crate::session::Session;
-use crate::terminal::failure::Stopped;
+use crate::terminal::failure::RunError;
 use crate::terminal::output::counted;
 
 pub(crate) static STALE_FILE: Rule = Rule {
@@ -63,41 +63,42 @@ pub(crate) static UNLISTED_FILE: Rule = Rule {
 
 pub(crate) static HAND_MADE_FILE: Rule = Rule {
     name: "hand-made-file",
-    why: "A file is where a generated one would be written, but no manifest lists it as generated. It is someone's work, \
-          so it isn't overwritten.",
+    why: "A file is where a generated one would be written, but no manifest lists it as generated. It was \
+          probably written by hand, so it isn't overwritten.",
     fix: "Move or delete the file, choose another folder under [workspace.metadata.errcat], or run `gen --adopt`, which \
           overwrites it.",
     ..Rule::REQUIRED
 };
 
-/// The most lines of a difference that are shown.
+/// The maximum number of lines of a diff that are shown.
 const MAX_DIFF_LINES: usize = 12;
-/// The most characters of a line that are shown.
+/// The maximum number of characters of a line that are shown.
 const MAX_LINE_CHARS: usize = 160;
-/// The largest texts whose difference is shown. Larger ones are only said to differ.
+/// The maximum size of texts whose diff is shown. For larger ones, only the fact that they differ is.
 const MAX_DIFF_BYTES: usize = 1 << 20;
 
-/// How the disk differs from what the catalog says, with the content that it should have.
+/// The differences between the disk and the generated files, with the content of those files.
 pub(crate) type Drift = Changes<Vec<u8>>;
 
-/// Compares the selected part of what is generated with the disk. A target that isn't committed and was never generated on this
-/// machine isn't missing.
+/// Compares the selected part of the generated files with the disk. Skips targets that aren't committed and
+/// that were never generated on this machine.
 pub(crate) fn find(
     session: &Session,
     targets: &[Box<dyn Target>],
     selection: &Selection<'_>,
     up_to_date: &[UpToDateApi],
-) -> Result<Drift, Stopped> {
+) -> Result<Drift, RunError> {
     let mut changes = session.compare(targets, selection, up_to_date, &InMemory, &mut |_| {})?;
-    for output in absent(session, targets) {
+    for output in absent_outputs(session, targets) {
         changes.writes.retain(|write| !write.path.starts_with(output));
         changes.manifests.retain(|write| !write.path.starts_with(output));
     }
     Ok(changes)
 }
 
-/// The outputs of targets that aren't committed and that this machine doesn't have, each once.
-fn absent<'t>(session: &Session, targets: &'t [Box<dyn Target>]) -> Vec<&'t str> {
+/// Returns the outputs of targets that aren't committed and that don't exist on this machine, without
+/// duplicates.
+fn absent_outputs<'t>(session: &Session, targets: &'t [Box<dyn Target>]) -> Vec<&'t str> {
     let root = &session.workspace.root;
     let not_committed = targets.iter().filter(|target| !target.is_committed()).map(|target| target.output());
     let mut absent: Vec<&str> = not_committed.filter(|output| !root.join(output).exists()).collect();
@@ -105,8 +106,9 @@ fn absent<'t>(session: &Session, targets: &'t [Box<dyn Target>]) -> Vec<&'t str>
     absent
 }
 
-/// Every file that differs, with the first lines that do. `-` is on the disk, `+` is what `gen` writes.
-pub(crate) fn listed(
+/// Renders every file that differs, with the beginning of its diff. `-` is on the disk, `+` is what `gen`
+/// writes.
+pub(crate) fn render(
     session: &Session,
     targets: &[Box<dyn Target>],
     drift: &Drift,
@@ -114,31 +116,31 @@ pub(crate) fn listed(
 ) -> io::Result<String> {
     let mut text = String::new();
     for obstacle in &drift.obstacles {
-        headline(&mut text, "in the way", &obstacle.path);
+        push_headline(&mut text, "in the way", &obstacle.path);
         writeln!(text, "    it {}", obstacle.reason.text()).expect("writing to a String");
     }
     for write in drift.writes.iter().chain(&drift.manifests) {
-        headline(&mut text, if write.stale { "stale" } else { "missing" }, &write.path);
+        push_headline(&mut text, if write.stale { "stale" } else { "missing" }, &write.path);
         if write.stale {
             let found = read_if_there(&session.workspace.root.join(&write.path))?.unwrap_or_default();
-            text.push_str(&difference(&found, &write.content));
+            text.push_str(&render_diff(&found, &write.content));
         }
     }
     for orphan in &drift.orphans {
-        headline(&mut text, "orphaned", orphan);
+        push_headline(&mut text, "orphaned", orphan);
     }
     for path in &drift.unlisted {
-        headline(&mut text, "unlisted", path);
+        push_headline(&mut text, "unlisted", path);
         writeln!(text, "    it has the header of a generated file, but wasn't generated here")
             .expect("writing to a String");
     }
     for orphan in &drift.edited_orphans {
-        headline(&mut text, "edited", orphan);
+        push_headline(&mut text, "edited", orphan);
         writeln!(text, "    it is no longer generated, and is kept because it has been edited")
             .expect("writing to a String");
     }
     let command = program.command;
-    for output in absent(session, targets) {
+    for output in absent_outputs(session, targets) {
         writeln!(text, "{output} hasn't been generated yet, so it wasn't compared")
             .expect("writing to a String");
     }
@@ -160,12 +162,17 @@ pub(crate) fn listed(
     Ok(text)
 }
 
-/// The same as findings. Each is at the first line that differs, where there is one.
-pub(crate) fn add(report: &mut Report, root: &Utf8Path, drift: &Drift, program: Program) -> io::Result<()> {
+/// Adds a finding for each file that differs. A finding for a stale file is at the first line that differs.
+pub(crate) fn add_findings(
+    report: &mut Report,
+    root: &Utf8Path,
+    drift: &Drift,
+    program: Program,
+) -> io::Result<()> {
     let Report { findings, sources } = report;
     let gen_help = format!("run `{} gen`", program.command);
     for obstacle in &drift.obstacles {
-        let span = whole(sources, &obstacle.path, "");
+        let span = file_span(sources, &obstacle.path, "");
         let message = format!("{} {}", obstacle.path, obstacle.reason.text());
         let help =
             format!("move it elsewhere, or run `{} gen --adopt` to have it overwritten", program.command);
@@ -178,7 +185,7 @@ pub(crate) fn add(report: &mut Report, root: &Utf8Path, drift: &Drift, program: 
             let message = format!("{} is out of date", write.path);
             findings.push(Finding::new(&STALE_FILE, span, message, &*gen_help).label("first difference"));
         } else {
-            let span = whole(sources, &write.path, "");
+            let span = file_span(sources, &write.path, "");
             findings.push(Finding::new(
                 &MISSING_FILE,
                 span,
@@ -188,37 +195,38 @@ pub(crate) fn add(report: &mut Report, root: &Utf8Path, drift: &Drift, program: 
         }
     }
     for orphan in &drift.orphans {
-        let span = whole(sources, orphan, "");
+        let span = file_span(sources, orphan, "");
         let message = format!("{orphan} was generated from something that no longer exists");
         findings.push(Finding::new(&ORPHANED_FILE, span, message, format!("{gen_help}, which deletes it")));
     }
-    add_kept(report, drift);
+    add_kept_files(report, drift);
     Ok(())
 }
 
-/// Reports files that `gen` doesn't delete: those that have been edited, and those that no manifest lists.
-pub(crate) fn add_kept<T>(report: &mut Report, changes: &Changes<T>) {
+/// Adds findings for files that `gen` doesn't delete: edited orphans, and files that no manifest lists.
+pub(crate) fn add_kept_files<T>(report: &mut Report, changes: &Changes<T>) {
     for path in &changes.unlisted {
-        let span = whole(&mut report.sources, path, "");
+        let span = file_span(&mut report.sources, path, "");
         let message = format!("{path} has the header of a generated file, but wasn't generated here");
         let help = "delete it, or remove the header if it is yours";
         report.findings.push(Finding::new(&UNLISTED_FILE, span, message, help));
     }
     for orphan in &changes.edited_orphans {
-        let span = whole(&mut report.sources, orphan, "");
+        let span = file_span(&mut report.sources, orphan, "");
         let message = format!("{orphan} is no longer generated, and has been edited");
         let help = "keep your changes elsewhere, and delete it";
         report.findings.push(Finding::new(&EDITED_ORPHAN, span, message, help));
     }
 }
 
-fn headline(text: &mut String, what: &str, path: &Utf8Path) {
+fn push_headline(text: &mut String, state: &str, path: &Utf8Path) {
     let bold = anstyle::Style::new().bold();
-    writeln!(text, "{bold}{what:<10}{bold:#} {}", visible::line(path.as_str())).expect("writing to a String");
+    writeln!(text, "{bold}{state:<10}{bold:#} {}", visible::line(path.as_str()))
+        .expect("writing to a String");
 }
 
-/// A short difference of two texts, indented.
-fn difference(found: &[u8], planned: &[u8]) -> String {
+/// Renders the beginning of the diff of two texts, indented.
+fn render_diff(found: &[u8], planned: &[u8]) -> String {
     let (Ok(found), Ok(planned)) = (str::from_utf8(found), str::from_utf8(planned)) else {
         return "    the bytes differ\n".into();
     };
@@ -231,7 +239,7 @@ fn difference(found: &[u8], planned: &[u8]) -> String {
         let start = hunk.first().map_or(0, |op| op.old_range().start);
         let header = format!("    @@ line {} @@", start + 1);
         let changes = hunk.iter().flat_map(|op| diff.iter_changes(op));
-        std::iter::once(header).chain(changes.map(|change| changed_line(change.tag(), change.value())))
+        std::iter::once(header).chain(changes.map(|change| render_change(change.tag(), change.value())))
     });
     let mut text: String = lines.by_ref().take(MAX_DIFF_LINES).map(|line| line + "\n").collect();
     let more = lines.count();
@@ -241,25 +249,26 @@ fn difference(found: &[u8], planned: &[u8]) -> String {
     text
 }
 
-fn changed_line(tag: ChangeTag, line: &str) -> String {
+fn render_change(tag: ChangeTag, line: &str) -> String {
     let (sign, style) = match tag {
         ChangeTag::Delete => ('-', AnsiColor::Red.on_default()),
         ChangeTag::Insert => ('+', AnsiColor::Green.on_default()),
         ChangeTag::Equal => (' ', anstyle::Style::new()),
     };
     let line = line.trim_end_matches(['\r', '\n']);
-    let cut: String = line.chars().take(MAX_LINE_CHARS).collect();
-    let more = if cut.len() < line.len() { "…" } else { "" };
-    format!("    {style}{sign} {}{more}{style:#}", visible::lines(&cut))
+    let shown: String = line.chars().take(MAX_LINE_CHARS).collect();
+    let more = if shown.len() < line.len() { "…" } else { "" };
+    format!("    {style}{sign} {}{more}{style:#}", visible::lines(&shown))
 }
 
-fn whole(sources: &mut Sources, path: &Utf8Path, text: &str) -> Span {
+/// Returns the start of a file, for findings about the whole file.
+fn file_span(sources: &mut Sources, path: &Utf8Path, text: &str) -> Span {
     Span::start_of(sources.add(path.as_str(), text))
 }
 
-/// The line of the file on the disk that is the first to differ.
+/// Returns the first line that differs, in the file on the disk.
 fn first_difference(sources: &mut Sources, path: &Utf8Path, found: &[u8], planned: &[u8]) -> Span {
-    let Ok(text) = str::from_utf8(found) else { return whole(sources, path, "") };
+    let Ok(text) = str::from_utf8(found) else { return file_span(sources, path, "") };
     let without_return = |line: &str| line.trim_end_matches(['\r', '\n']).to_owned();
     let planned = String::from_utf8_lossy(planned);
     let mut planned_lines = planned.lines();

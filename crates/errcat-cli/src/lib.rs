@@ -1,5 +1,5 @@
-//! The command line of errcat: the program `errcat`, the verbs for a workspace's own `cargo xtask`, and a test that nothing has
-//! drifted.
+//! The command line of errcat: the program `errcat`, the verbs for a workspace's own `cargo xtask`, and an
+//! assertion for tests that generated files and code are up to date.
 //!
 //! In a test of any crate in your workspace:
 //!
@@ -10,7 +10,7 @@
 //! }
 //! ```
 //!
-//! In your own `cargo xtask`, with the verbs next to your own tasks:
+//! In your own `cargo xtask`, next to your own tasks:
 //!
 //! ```no_run
 //! use std::process::ExitCode;
@@ -37,25 +37,27 @@
 //! # Where to go next
 //!
 //! - [`Verb`] lists the verbs.
-//! - [`pipeline`] generates from files in memory, without a disk.
-//! - The crates below: `errcat-catalog` reads and checks the catalog, `errcat-targets` generates files, `errcat-drift` compares the
-//!   catalog with what was published and with code.
+//! - [`pipeline`] generates files in memory, without IO.
+//! - The crates that this one is built on: `errcat-catalog` reads and checks the catalog, `errcat-targets`
+//!   generates files, `errcat-drift` compares the catalog with the published codes and with source code.
 //!
 //! # Structure
 //!
 //! ```text
-//! verbs      gen, check, diff, explain, list, coverage: each opens a session, does one thing, and prints the result
-//!   session  a workspace, its files and its checked catalog; the output of the targets, compared with the disk
-//!     reading, disk, terminal    the edge: reads files, writes files, prints
-//!     pipeline                   from inputs to files without IO: the crates below, put together
+//! verbs      gen, check, diff, explain, list, coverage: each opens a session and prints a result
+//!   session  a workspace, its files and its checked catalog; compares the targets' output with the disk
+//!     reading, disk, terminal    IO: read files, write files, print
+//!     pipeline                   generates files from inputs, without IO, with the other crates
 //! ```
 //!
 //! # Invariants
 //!
-//! - **One place writes.** [`disk::compare`] finds the differences between the disk and the output of the targets.
-//!   [`mod@disk::write`] stages files and renames them, in the steps of [`disk::Disk`]. Nothing else writes.
-//! - **Nothing is written from a catalog with an error**, and a run that fails leaves everything as it was.
-//! - **Output that hasn't changed since the last run is skipped**; [`disk::last_run`] decides when that is safe.
+//! - **Only one module writes.** [`disk::compare`] finds the differences between the disk and the output of
+//!   the targets. [`mod@disk::write`] stages files and renames them, with the operations of [`disk::Disk`].
+//!   Nothing else writes.
+//! - **Nothing is written if the catalog has an error**, and a run that fails leaves everything as it was.
+//! - **Output that hasn't changed since the last run is skipped**; [`disk::last_run`] decides when that is
+//!   safe.
 
 pub mod settings;
 
@@ -83,7 +85,7 @@ use clap::{Parser, Subcommand};
 use disk::{Disk, Real};
 
 pub use program::Program;
-pub use terminal::failure::{Failure, Stopped};
+pub use terminal::failure::{Failure, RunError};
 
 use program::Verdict;
 use terminal::output;
@@ -108,25 +110,26 @@ Exit codes: 0 success, 1 findings, 2 usage error or failure.";
 pub enum Verb {
     /// Check the catalog and write all generated files
     ///
-    /// Nothing is written if the catalog has errors. A file that errcat didn't generate is never overwritten or deleted.
+    /// Nothing is written if the catalog has errors. A file that errcat didn't generate is never overwritten
+    /// or deleted.
     #[command(after_long_help = generate::AFTER_HELP)]
     Gen(generate::Options),
     /// Report every problem in the catalog, the generated files and the code
     ///
-    /// Checks the catalog against its rules, the generated files against the catalog, the published codes (catalog.lock), and
-    /// the code that raises the errors. Writes nothing.
+    /// Checks the catalog against its rules, the generated files against the catalog, the published codes
+    /// (catalog.lock), and the code that raises the errors. Writes nothing.
     #[command(after_long_help = check::AFTER_HELP)]
     Check(check::Options),
     /// Show what changed for clients since a git revision
     ///
-    /// Compares the catalog on disk, committed or not, with the catalog at the revision. Changes are breaking, additive, or
-    /// only text.
+    /// Compares the catalog on disk, committed or not, with the catalog at the revision. Changes are
+    /// breaking, additive, or only text.
     #[command(after_long_help = diff::AFTER_HELP)]
     Diff(diff::Options),
     /// Explain an error or a rule
     ///
-    /// Prints an error's meaning, causes and fixes, or why a rule exists and how to satisfy it. Without an argument, explains
-    /// every error found in a response body or a log on standard input.
+    /// Prints an error's meaning, causes and fixes, or why a rule exists and how to satisfy it. Without an
+    /// argument, explains every error found in a response body or a log on standard input.
     #[command(after_long_help = explain::AFTER_HELP)]
     Explain(explain::Options),
     /// List errors
@@ -136,8 +139,8 @@ pub enum Verb {
     List(list::Options),
     /// Show where errors are raised and tested, and what their pages lack
     ///
-    /// Reads the workspace's Rust code, and the files that the setting `code.literals` names. `check` reports problems;
-    /// `coverage` only lists.
+    /// Reads the workspace's Rust code, and the files that the setting `code.literals` names. `check` reports
+    /// problems; `coverage` only lists.
     #[command(after_long_help = coverage::AFTER_HELP)]
     Coverage(coverage::Options),
     /// Print the JSON Schema of the catalog's files
@@ -154,7 +157,8 @@ Examples:
 
 Exit codes: 0 success, 2 usage error or failure.";
 
-/// Asserts that `check` finds no errors in the workspace of the current folder, which for a test is that of its package.
+/// Asserts that `check` finds no errors in the workspace of the current folder. In a test, that is the folder
+/// of its package.
 ///
 /// ```no_run
 /// #[test]
@@ -167,17 +171,16 @@ Exit codes: 0 success, 2 usage error or failure.";
 ///
 /// Panics with all findings of `check` if there are errors, or with the reason why it can't run.
 pub fn assert_in_sync() {
-    let told = here().and_then(|here| check::errors(&here));
-    match told {
-        Ok(told) if told.is_empty() => {}
-        Ok(told) => panic!("errors, code and documentation have drifted apart:\n\n{told}"),
+    match current_dir().and_then(|here| check::errors(&here)) {
+        Ok(errors) if errors.is_empty() => {}
+        Ok(errors) => panic!("errors, code and documentation have drifted apart:\n\n{errors}"),
         Err(failure) => panic!("{}", anstream::adapter::strip_str(&failure.to_string())),
     }
 }
 
-/// Runs `errcat` with the arguments of a process, the program's name first.
+/// Runs `errcat` with the arguments of a process, beginning with the program's name.
 ///
-/// Exits with 0 on success, 1 if there are findings, 2 if it could not run.
+/// The exit code is 0 on success, 1 if there are findings, and 2 if it could not run.
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let program = Program { command: "errcat", test: "cargo test" };
     match parse::<Arguments>(arguments, program) {
@@ -186,11 +189,11 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     }
 }
 
-/// Parses arguments, the program's name first. Examples in the help name the program that was called.
+/// Parses arguments, beginning with the program's name. Examples in the help use `program.command`.
 ///
 /// # Errors
 ///
-/// A usage error, or the help that was asked for.
+/// A usage error, or the help text if `--help` is an argument.
 pub fn parse<A: Parser>(
     arguments: impl IntoIterator<Item = OsString>,
     program: Program,
@@ -221,25 +224,25 @@ pub fn run_on(disk: &dyn Disk, verb: Verb, program: Program) -> ExitCode {
 
 /// Prints a failure, and returns its exit code.
 pub fn fail(failure: &Failure) -> ExitCode {
-    output::tell(&failure.to_string());
-    failure.exit()
+    output::eprint(&failure.to_string());
+    failure.exit_code()
 }
 
-/// Prints a usage error, or the help that was asked for, and returns the exit code.
+/// Prints a usage error or a help text, and returns the exit code.
 pub fn print_usage_error(usage: &clap::Error) -> ExitCode {
-    // If the pipe is closed, there is nowhere to report it.
+    // If it can't be printed, there is nowhere to report that.
     let _ = usage.print();
     ExitCode::from(u8::try_from(usage.exit_code()).unwrap_or(2))
 }
 
 fn dispatch(disk: &dyn Disk, verb: Verb, program: Program) -> Result<Verdict, Failure> {
     match verb {
-        Verb::Gen(options) => generate::run(&options, &here()?, program, disk),
-        Verb::Check(options) => check::run(&options, &here()?, program),
-        Verb::Diff(options) => diff::run(&options, &here()?),
-        Verb::Explain(options) => explain::run(&options, &here()?),
-        Verb::List(options) => list::run(&options, &here()?),
-        Verb::Coverage(options) => coverage::run(&options, &here()?),
+        Verb::Gen(options) => generate::run(&options, &current_dir()?, program, disk),
+        Verb::Check(options) => check::run(&options, &current_dir()?, program),
+        Verb::Diff(options) => diff::run(&options, &current_dir()?),
+        Verb::Explain(options) => explain::run(&options, &current_dir()?),
+        Verb::List(options) => list::run(&options, &current_dir()?),
+        Verb::Coverage(options) => coverage::run(&options, &current_dir()?),
         Verb::Schema => {
             output::print(&errcat_catalog::schema::json())?;
             Ok(Verdict::Fine)
@@ -247,12 +250,12 @@ fn dispatch(disk: &dyn Disk, verb: Verb, program: Program) -> Result<Verdict, Fa
     }
 }
 
-fn here() -> Result<Utf8PathBuf, Failure> {
+fn current_dir() -> Result<Utf8PathBuf, Failure> {
     let here = std::env::current_dir()?;
     Utf8PathBuf::from_path_buf(here).map_err(|here| {
         Failure::new(
-            format!("the path of the current folder isn't text: {}", here.display()),
-            "rename the folder that has the unreadable name",
+            format!("the path of the current folder isn't valid UTF-8: {}", here.display()),
+            "rename the folder whose name isn't valid",
         )
     })
 }

@@ -1,4 +1,4 @@
-//! From inputs to files, without IO: read, check, emit.
+//! Generates files from inputs, without IO: reads and checks the catalog, and runs the targets.
 
 use errcat_catalog::model::Api;
 use errcat_catalog::scope::Scope;
@@ -14,16 +14,16 @@ use errcat_targets::target::{self, Request, Target};
 
 use crate::settings::Settings;
 
-/// Everything that a run depends on.
+/// The inputs of a run: everything that its output depends on.
 #[derive(Debug, Default)]
 pub struct Inputs {
     /// The catalog's files, sorted by path.
     pub files: Vec<InputFile>,
-    /// The templates, by path below the templates' folder: `site/error.html`.
+    /// The templates, with paths relative to the templates' folder: `site/error.html`.
     pub templates: Vec<InputFile>,
     /// The workspace's settings.
     pub settings: Settings,
-    /// The changes of what was published that are intended.
+    /// The breaking changes to accept.
     pub accept: Accept,
     /// Report only findings that make the catalog unreadable. Used by `list`, `explain` and `diff`.
     pub lenient: bool,
@@ -59,11 +59,12 @@ pub fn read_with(
     errcat_catalog::read_with(&inputs, &compare, find_model, on_phase)
 }
 
-/// The targets of a workspace, in the order in which they run. `source_locks` are the path and text of each `sources.lock`.
+/// Returns the targets of a workspace, in the order in which they run. `source_locks` are the path and text
+/// of each `sources.lock`.
 ///
 /// # Errors
 ///
-/// The mistakes of each `target.toml`.
+/// The mistakes in each `target.toml`.
 pub fn targets(inputs: &Inputs, source_locks: Vec<(String, String)>) -> Result<Vec<Box<dyn Target>>, Report> {
     let settings = &inputs.settings.targets;
     let mut targets = errcat_targets::built_in(settings);
@@ -73,16 +74,16 @@ pub fn targets(inputs: &Inputs, source_locks: Vec<(String, String)>) -> Result<V
     Ok(targets)
 }
 
-/// The targets that are folders of templates. Built-in ones are off unless the settings name them.
+/// Returns the targets that are folders of templates. Built-in ones are off unless the settings contain them.
 ///
 /// # Errors
 ///
-/// The mistakes of each `target.toml`.
+/// The mistakes in each `target.toml`.
 pub fn folder_targets(inputs: &Inputs) -> Result<Vec<FolderTarget>, Report> {
     discover(&inputs.settings.targets, &inputs.templates, &is_built_in_target)
 }
 
-/// Returns `true` if errcat brings the target of a name.
+/// Returns `true` if a target of this name is built in.
 fn is_built_in_target(name: &str) -> bool {
     errcat_templates::FILES.iter().any(|(path, _)| is_manifest(path) == Some(name))
 }
@@ -91,7 +92,7 @@ fn is_built_in_target(name: &str) -> bool {
 ///
 /// # Errors
 ///
-/// The mistake of a template or of a `target.toml`.
+/// The mistakes in templates and in each `target.toml`.
 pub fn plan(catalog: &Catalog, inputs: &Inputs) -> Result<Plan, Report> {
     let targets = targets(inputs, Vec::new())?;
     let selection = Selection::all(catalog);
@@ -99,11 +100,11 @@ pub fn plan(catalog: &Catalog, inputs: &Inputs) -> Result<Plan, Report> {
     Plan::collect(target::owned_directories(&targets), |output| emit(&targets, &request, output, &mut |_| {}))
 }
 
-/// [`read`] and [`plan()`] in one.
+/// Reads and checks a catalog, and generates everything into memory. Combines [`read`] and [`plan()`].
 ///
 /// # Errors
 ///
-/// As theirs.
+/// The findings of [`read`], or the mistakes that [`plan()`] reports.
 pub fn generate(inputs: &Inputs) -> Result<Plan, Report> {
     plan(&read(inputs)?.catalog, inputs)
 }

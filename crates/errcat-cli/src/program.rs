@@ -1,17 +1,19 @@
 //! The program's name, and the result of a verb.
 
-/// The program's name, for messages with commands to run next.
+/// The commands of the program that is running, for messages that suggest what to run next.
 #[derive(Debug, Clone, Copy)]
 pub struct Program {
-    /// The command before a verb: `cargo xtask`.
+    /// The command that a verb is added to: `cargo xtask`.
     pub command: &'static str,
     /// The command that runs the workspace's tests: `cargo xtask test`.
     pub test: &'static str,
 }
 
-/// A verb's result: exit code 0 or 1.
+/// The result of a verb.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Verdict {
+    /// Exit code 0.
     Fine,
+    /// Exit code 1.
     Findings,
 }

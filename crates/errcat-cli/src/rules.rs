@@ -1,4 +1,4 @@
-//! Every rule that a finding can have.
+//! The rules of all crates.
 
 use errcat_catalog::finding::Rule;
 
@@ -8,7 +8,7 @@ use crate::reading::crates::{DETACHED_CRATE, RENAMED_CRATE};
 use crate::reading::named_apis::UNKNOWN_API;
 use crate::reading::templates::UNKNOWN_TARGET;
 
-/// The rules on what is on the disk, which only the edge sees.
+/// The rules about settings and generated files, which this crate checks.
 const RULES: &[&Rule] = &[
     &UNKNOWN_API,
     &UNKNOWN_TARGET,
@@ -23,13 +23,13 @@ const RULES: &[&Rule] = &[
     &UNSAFE_MANIFEST,
 ];
 
-/// Every rule, those of the lower crates first.
+/// Returns every rule. The rules of other crates come first.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
-    let below = errcat_catalog::rules::all().chain(errcat_drift::rules()).chain(errcat_targets::rules());
-    below.chain(RULES.iter().copied())
+    let others = errcat_catalog::rules::all().chain(errcat_drift::rules()).chain(errcat_targets::rules());
+    others.chain(RULES.iter().copied())
 }
 
-/// The rule of a name.
+/// Returns the rule with a name.
 pub fn from_name(name: &str) -> Option<&'static Rule> {
     all().find(|rule| rule.name == name)
 }

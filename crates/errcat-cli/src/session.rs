@@ -1,4 +1,5 @@
-//! The opening sequence of every verb: the workspace, its settings, its files, its catalog.
+//! Opens a workspace: finds it, reads its settings and files, and checks its catalog. Every verb begins with
+//! this.
 
 use camino::{Utf8Path, Utf8PathBuf};
 use errcat_catalog::stored::{FindModel, ModelKey};
@@ -16,25 +17,25 @@ use crate::pipeline::{self, Inputs};
 use crate::reading::sources::{self, SourceCheck};
 use crate::reading::workspace::{self, Workspace};
 use crate::reading::{crates, inputs, named_apis, templates};
-use crate::terminal::failure::{Failure, Stopped};
+use crate::terminal::failure::{Failure, RunError};
 
-/// A workspace, and everything read from it.
+/// A workspace, with the files that were read from it.
 pub struct Session {
-    /// Where it is, and its settings.
+    /// The root and the settings.
     pub workspace: Workspace,
-    /// Its files.
+    /// The catalog's files and the templates.
     pub inputs: Inputs,
     /// Take over files that errcat didn't generate.
     pub adopt: bool,
 }
 
-/// A catalog without errors, compared with the workspace around it.
+/// A catalog without errors, and the findings in the workspace around it.
 pub struct Examined {
     /// The catalog.
     pub catalog: Catalog,
-    /// Findings so far: warnings of the catalog, and what settings and sources have wrong.
+    /// The warnings of the catalog, and the findings in settings, templates and sources.
     pub report: Report,
-    /// The code that the catalog's `sources` name.
+    /// The result of checking the catalog's `sources`.
     pub sources: SourceCheck,
     /// The APIs that were parsed and have no findings: positions in the catalog, and what their models depend on.
     pub clean: Vec<(usize, ModelKey)>,
@@ -45,7 +46,7 @@ impl Session {
     ///
     /// # Errors
     ///
-    /// If there is none, if its settings are wrong, or if a file can't be read.
+    /// If there is none, if its settings are invalid, or if a file can't be read.
     pub fn open(here: &Utf8Path) -> Result<Self, Failure> {
         Session::read(workspace::find(here)?)
     }
@@ -60,35 +61,36 @@ impl Session {
         Ok(Session { workspace, inputs, adopt: false })
     }
 
-    /// Accepts intended changes of what was published.
+    /// Sets the breaking changes to accept.
     #[must_use]
     pub fn accepting(mut self, accept: Accept) -> Self {
         self.inputs.accept = accept;
         self
     }
 
-    /// Returns the catalog for a verb that only looks at it: findings matter only if they make it unreadable.
+    /// Returns the catalog for a verb that generates nothing. Only findings that make the catalog unreadable
+    /// are errors.
     ///
     /// # Errors
     ///
-    /// Those findings.
+    /// The findings that make the catalog unreadable.
     pub fn catalog(self) -> Result<(Workspace, Catalog), Report> {
         let Session { workspace, inputs, adopt: _ } = self;
         let inputs = Inputs { lenient: true, ..inputs };
         Ok((workspace, pipeline::read(&inputs)?.catalog))
     }
 
-    /// Checks the catalog, the settings that name its APIs, the folders of templates, and the code that its `sources` name.
-    /// Takes the models that are found as they are. Calls `on_phase` with the name of each phase as it starts.
+    /// Checks the catalog, the APIs in the settings, the folders of templates, and the code that `sources`
+    /// refer to. Calls `on_phase` with the name of each phase as it starts.
     ///
     /// # Errors
     ///
-    /// The catalog's findings if it has errors, or a file that can't be read.
+    /// The catalog's findings if it has errors, or the reason why a file can't be read.
     pub fn examine(
         &self,
         find_model: &FindModel<'_>,
         on_phase: &mut dyn FnMut(&str),
-    ) -> Result<Examined, Stopped> {
+    ) -> Result<Examined, RunError> {
         let Session { workspace, inputs, adopt: _ } = self;
         let Checked { catalog, sources, warnings, clean } =
             pipeline::read_with(inputs, find_model, on_phase)?;
@@ -100,26 +102,27 @@ impl Session {
         Ok(Examined { catalog, report, sources, clean })
     }
 
-    /// The workspace's targets. `source_locks` are the path and text of each `sources.lock`.
+    /// Returns the workspace's targets. `source_locks` are the path and text of each `sources.lock`.
     ///
     /// # Errors
     ///
-    /// The mistakes of each `target.toml`, which [`Session::examine`] reports too.
+    /// The mistakes in each `target.toml`, which [`Session::examine`] reports too.
     pub fn targets(&self, source_locks: Vec<(String, String)>) -> Result<Vec<Box<dyn Target>>, Report> {
         pipeline::targets(&self.inputs, source_locks)
     }
 
-    /// The directories of generated files. The rest of a generated crate, its examples and tests, is written by hand.
+    /// Returns the directories that contain only generated files. Other parts of a generated crate, such as
+    /// its tests, are written by hand.
     pub fn owned_directories(&self) -> Vec<Utf8PathBuf> {
         self.targets(Vec::new()).map(|targets| target::owned_directories(&targets)).unwrap_or_default()
     }
 
-    /// Generates the selected part of a catalog, and compares it with the disk. Calls `on_phase` with the name of each target
-    /// as it starts.
+    /// Generates the selected part of a catalog, and compares it with the disk. Calls `on_phase` with the
+    /// name of each target as it starts.
     ///
     /// # Errors
     ///
-    /// The mistake of a template, and if something can't be read or stored in `sink`.
+    /// The mistakes in templates, or the reason why a file can't be read or stored in `sink`.
     pub fn compare<S: ContentSink>(
         &self,
         targets: &[Box<dyn Target>],
@@ -127,25 +130,25 @@ impl Session {
         up_to_date: &[UpToDateApi],
         sink: &S,
         on_phase: &mut dyn FnMut(&str),
-    ) -> Result<Changes<S::Content>, Stopped> {
+    ) -> Result<Changes<S::Content>, RunError> {
         let Inputs { settings, templates, .. } = &self.inputs;
         let request = Request::new(selection, &settings.targets, templates);
         let skipped: Vec<Utf8PathBuf> = up_to_date.iter().flat_map(|api| api.paths.iter().cloned()).collect();
         let root = &self.workspace.root;
         let owned = target::owned_directories(targets);
-        let manifests = Manifests::read::<Stopped>(root, &owned)?;
+        let manifests = Manifests::read::<RunError>(root, &owned)?;
         let outputs =
             Outputs { root, owned: &owned, up_to_date: &skipped, manifests: &manifests, adopt: self.adopt };
         compare(&outputs, sink, |output| {
             emit(targets, &request, output, on_phase)?;
-            merge_attributes(targets, output);
+            emit_git_attributes(targets, output);
             Ok(())
         })
     }
 }
 
-/// Has git merge the manifests of committed outputs without conflicts.
-fn merge_attributes(targets: &[Box<dyn Target>], output: &dyn Output) {
+/// Emits a `.gitattributes` for each committed output, so that git merges manifests without conflicts.
+fn emit_git_attributes(targets: &[Box<dyn Target>], output: &dyn Output) {
     let text = format!(
         "# A manifest has one line for each file: git keeps the lines of both sides.\n{MANIFEST} merge=union\n"
     );

@@ -1,4 +1,4 @@
-//! What a workspace may choose: `[workspace.metadata.errcat]` in its Cargo.toml.
+//! The settings of a workspace: `[workspace.metadata.errcat]` in its Cargo.toml.
 
 use std::collections::BTreeMap;
 
@@ -11,21 +11,23 @@ use errcat_targets::settings::{
 use serde::de::Error;
 use serde::{Deserialize, Deserializer};
 
-/// The settings, each with a default that fits this layout: `catalog/`, `templates/`, `crates/`, `target/site/`.
+/// The settings. Each has a default, for this layout: `catalog/`, `templates/`, `crates/`, `target/site/`.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(from = "Table")]
 pub struct Settings {
     /// The settings that targets read.
     pub targets: TargetSettings,
-    /// The level of lints, by name; `all` is that of all that aren't named.
+    /// The levels of lints by name. `all` applies to lints without a level of their own.
     pub lints: LintLevels,
-    /// Where the code is that uses the errors.
+    /// The location of the code that uses the errors.
     pub code: Code,
-    /// By API, the folder of the code that its `sources` name, from the workspace's root or absolute; it may lie outside.
+    /// By API, the folder of the code that its `sources` refer to. The path is absolute or relative to the
+    /// workspace's root, and may be outside of it.
     pub sources: BTreeMap<String, String>,
 }
 
-/// The table as it is written: one level for all, whichever crate reads a setting.
+/// The settings as they are written: a flat table, whereas [`Settings`] groups them by the crate that reads
+/// them.
 #[derive(Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 struct Table {
@@ -51,7 +53,7 @@ struct Table {
     sources: BTreeMap<String, String>,
     /// Colors and a logo.
     theme: Theme,
-    /// The Markdown pages alone, instead of the site.
+    /// Markdown pages, instead of the site.
     markdown: Option<Markdown>,
     /// Targets that are folders of templates, by name.
     targets: BTreeMap<String, FolderSettings>,

@@ -1,4 +1,4 @@
-//! Several runs of `gen` at once, while the catalog changes under them: each of them succeeds, and the last one wins.
+//! Tests concurrent runs of `gen` while the catalog changes: each run succeeds, and the last one wins.
 
 use std::fs;
 use std::process::{Command, Stdio};
@@ -9,7 +9,7 @@ const ROUNDS: usize = 5;
 const RUNS: usize = 4;
 
 #[test]
-fn runs_wait_for_one_another() {
+fn runs_wait_for_each_other() {
     let folder = real::workspace("site = \"site\"");
     let root = folder.path();
     let api = root.join("catalog/kakunin/api.yaml");
@@ -24,7 +24,7 @@ fn runs_wait_for_one_another() {
             .map(|run| {
                 let changed = original.replacen("title: ", &format!("title: {round}.{run} "), 1);
                 assert_ne!(changed, original);
-                // As editors do: there is no moment without a file.
+                // Replace the file like an editor does, so that it exists at all times.
                 fs::write(root.join("edited"), changed).expect("it can be written");
                 fs::rename(root.join("edited"), &api).expect("it can be renamed");
                 errcat("gen").spawn().expect("it runs")
@@ -32,25 +32,25 @@ fn runs_wait_for_one_another() {
             .collect();
         for run in runs {
             let output = run.wait_with_output().expect("it ends");
-            let told = String::from_utf8_lossy(&output.stderr);
-            assert!(output.status.success(), "round {round}: {told}");
+            let printed = String::from_utf8_lossy(&output.stderr);
+            assert!(output.status.success(), "round {round}: {printed}");
         }
         let title = format!("{round}.{} ", RUNS - 1);
         let home = fs::read_to_string(root.join("site/index.html")).expect("a page");
-        assert!(home.contains(&title), "round {round}: not what the catalog says at the end");
+        assert!(home.contains(&title), "round {round}: not the final title");
         real::run(&mut errcat("gen --check"), root);
     }
 }
 
-/// Who has to wait is told why, on the standard error, and goes on as soon as nobody else writes.
+/// A run that has to wait prints the reason to the standard error, and continues when the other run ends.
 #[cfg(unix)]
 #[test]
-fn who_waits_is_told() {
+fn a_waiting_run_prints_a_message() {
     use std::io::{BufRead, BufReader};
 
     let folder = real::workspace("");
     let other = fs::File::open(folder.path()).expect("a folder");
-    other.lock().expect("nobody else has it");
+    other.lock().expect("the lock is free");
     let mut run = Command::new(env!("CARGO_BIN_EXE_errcat"))
         .arg("gen")
         .current_dir(folder.path())
@@ -58,9 +58,9 @@ fn who_waits_is_told() {
         .stderr(Stdio::piped())
         .spawn()
         .expect("it runs");
-    let mut told = String::new();
-    BufReader::new(run.stderr.take().expect("it is piped")).read_line(&mut told).expect("a line");
-    assert_eq!(told, "Waiting for another run in this workspace\n");
+    let mut printed = String::new();
+    BufReader::new(run.stderr.take().expect("it is piped")).read_line(&mut printed).expect("a line");
+    assert_eq!(printed, "Waiting for another run in this workspace\n");
     assert!(!folder.path().join("target").exists(), "it writes");
     drop(other);
     assert!(run.wait().expect("it ends").success());

@@ -1,4 +1,4 @@
-//! `errcat` as people run it: in a folder, with words, and with an exit code.
+//! Tests of the program `errcat`: output and exit codes.
 
 use std::fs;
 use std::path::Path;
@@ -36,25 +36,26 @@ errors:
     use: agent_not_found
 ";
 
-/// The one-liner of a user's own tests. The current folder is the process's, so this is the only test that leaves it.
+/// Tests the assertion for users' tests. The current directory is that of the whole process, so this must be
+/// the only test that changes it.
 #[test]
-fn a_test_of_ones_own_tells_what_has_drifted() {
+fn assert_in_sync_reports_the_drift() {
     let workspace = Workspace::new();
     workspace.errcat("gen").code(0);
     std::env::set_current_dir(workspace.path("crates/api-errors")).expect("it is there");
     errcat_cli::assert_in_sync();
     workspace.write("catalog/kakunin/certify.yaml", &TABLE.replace("status: 404", "status: 410"));
-    let told = std::panic::catch_unwind(errcat_cli::assert_in_sync).expect_err("a panic");
-    let told = told.downcast_ref::<String>().expect("a text");
-    assert!(told.contains("error[changed-status]: `agent_not_found` has the status 410"), "{told}");
-    assert!(!told.contains('\u{1b}'), "without colours: {told}");
+    let message = std::panic::catch_unwind(errcat_cli::assert_in_sync).expect_err("a panic");
+    let message = message.downcast_ref::<String>().expect("a text");
+    assert!(message.contains("error[changed-status]: `agent_not_found` has the status 410"), "{message}");
+    assert!(!message.contains('\u{1b}'), "without colors: {message}");
     std::env::set_current_dir("/").expect("it is there");
-    let told = std::panic::catch_unwind(errcat_cli::assert_in_sync).expect_err("a panic");
-    assert!(told.downcast_ref::<String>().expect("a text").contains("there is no catalog in /"));
+    let message = std::panic::catch_unwind(errcat_cli::assert_in_sync).expect_err("a panic");
+    assert!(message.downcast_ref::<String>().expect("a text").contains("there is no catalog in /"));
 }
 
 #[test]
-fn what_was_published_changes_only_on_purpose() {
+fn published_codes_change_only_on_purpose() {
     let workspace = Workspace::new();
     workspace.errcat("gen").code(0);
     let published = fs::read_to_string(workspace.path("catalog/kakunin/catalog.lock")).expect("the lock");
@@ -79,12 +80,12 @@ error[changed-status]: `agent_not_found` has the status 410, but was published w
 "#]]);
     let lock = || fs::read_to_string(workspace.path("catalog/kakunin/catalog.lock")).expect("the lock");
     assert_eq!(lock(), published, "nothing is written");
-    // The retired one inherits its status, so that one code doesn't say it all.
+    // The retired code inherits its status, so accepting a single code isn't enough.
     workspace.errcat("gen --accept agent_not_found").code(1);
     workspace.errcat("gen --accept agent_not_found agent_gone").code(0);
     assert!(lock().contains("status: [410]") && !lock().contains("404"));
     workspace.errcat("check").code(0);
-    // In any order, and with the line breaks of Windows, it says the same.
+    // The order of lines and Windows line breaks don't matter.
     let mut lines: Vec<&str> = published.lines().collect();
     lines.reverse();
     workspace.write("catalog/kakunin/certify.yaml", TABLE);
@@ -94,7 +95,7 @@ error[changed-status]: `agent_not_found` has the status 410, but was published w
 }
 
 #[test]
-fn gen_writes_everything_and_says_what_to_do_next() {
+fn gen_writes_everything_and_suggests_next_steps() {
     let workspace = Workspace::new();
     workspace.errcat("gen").code(0).stderr_eq("").stdout_eq(str![[r#"
 Wrote [..] of [..] files in [..] s
@@ -117,7 +118,7 @@ Nothing has changed since the last run ([..] s)
 Next:
 ...
 "#]]);
-    // A change that changes nothing that is generated.
+    // A change that doesn't affect generated files.
     workspace.write("catalog/kakunin/certify.yaml", &format!("{}\n# A comment.\n", TABLE.trim_end()));
     workspace.errcat("gen").code(0).stdout_eq(str![[r#"
 Everything is up to date: [..] files compared in [..] s
@@ -132,7 +133,7 @@ No findings in 3 catalog files; generated files haven't changed ([..] s)
 }
 
 #[test]
-fn drift_is_listed_and_nothing_is_written() {
+fn gen_check_lists_drift_and_writes_nothing() {
     let workspace = Workspace::new();
     workspace.errcat("gen").code(0);
     let schema = fs::read_to_string(workspace.path("catalog/schema.json")).unwrap();
@@ -165,7 +166,7 @@ error[unlisted-file]: target/site/old.md has the header of a generated file, but
 "#]]);
     assert!(workspace.path("target/site/old.md").is_file());
 
-    // A site that was never made isn't drift: a fresh clone has none.
+    // A site that was never generated isn't drift, as in a fresh clone.
     fs::remove_dir_all(workspace.path("target")).unwrap();
     workspace.write("catalog/schema.json", &schema);
     workspace.errcat("gen --check").code(0).stdout_eq(str![[r#"
@@ -176,14 +177,14 @@ No drift in [..] generated files
 }
 
 #[test]
-fn whatever_is_done_to_an_output_gen_mends_it() {
+fn gen_repairs_any_change_of_an_output() {
     let workspace = Workspace::new();
     workspace.errcat("gen").code(0);
     let page = workspace.path("target/site/kakunin/agent_gone.md");
     let text = fs::read_to_string(&page).unwrap();
     let modified = fs::metadata(&page).unwrap().modified().unwrap();
 
-    // As long as before, and as old.
+    // Same size and same modification time as before.
     fs::write(&page, text.replace("is gone", "is here")).unwrap();
     fs::File::options().append(true).open(&page).unwrap().set_modified(modified).unwrap();
     workspace
@@ -262,7 +263,7 @@ error[hand-made-file]: target/site/index.html isn't a generated file, and would 
 }
 
 #[test]
-fn findings_are_shown_at_their_place() {
+fn findings_are_shown_with_their_location() {
     let workspace = Workspace::new();
     workspace.write(
         "catalog/kakunin/certify.yaml",
@@ -283,7 +284,7 @@ error[[..]]: [..]
 "#]]);
     workspace.errcat("list").code(1).stdout_eq("");
     assert!(!workspace.path("target").exists());
-    // Rules can be looked up when they are needed most.
+    // Rules can be explained although the catalog has errors.
     workspace.errcat("explain unknown-key").code(0).stdout_eq(str![[r#"
 rule unknown-key
 
@@ -295,7 +296,7 @@ Fix
 }
 
 #[test]
-fn lints_are_listed_with_the_level_that_the_workspace_chose() {
+fn lints_are_listed_with_their_level_in_the_workspace() {
     let workspace = Workspace::new();
     let lints = "[workspace.metadata.errcat.lints]\nall = 'warn'\nsupport-only = 'deny'\n";
     workspace.write("Cargo.toml", lints);
@@ -316,7 +317,7 @@ Why
 }
 
 #[test]
-fn a_message_is_shown_as_a_client_sees_it() {
+fn messages_are_printed_as_clients_see_them() {
     let workspace = Workspace::new();
     let table = "title: T\nerrors:\n  odd: { status: 400, message: 'A {{b}} c' }\n";
     workspace.write("catalog/kakunin/odd.yaml", table);
@@ -325,7 +326,7 @@ fn a_message_is_shown_as_a_client_sees_it() {
 }
 
 #[test]
-fn errors_are_explained_by_whatever_name_people_have() {
+fn errors_are_explained_by_any_of_their_names() {
     let workspace = Workspace::new();
     let page = str![[r#"
 kakunin/agent_not_found: Not found
@@ -368,7 +369,7 @@ kakunin/agent_gone: Not found
 }
 
 #[test]
-fn an_unknown_name_is_met_with_a_suggestion() {
+fn an_unknown_name_gets_a_suggestion() {
     let workspace = Workspace::new();
     workspace.errcat("explain agent_not_fuond").code(1).stdout_eq("").stderr_eq(str![[r#"
 error: no code or rule is named `agent_not_fuond`
@@ -376,7 +377,7 @@ error: no code or rule is named `agent_not_fuond`
 
 "#]]);
     workspace.command("explain").stdin("nothing of ours").assert().code(1).stderr_eq(str![[r#"
-no errors of the catalog found in the standard input
+no errors of the catalog were found in the standard input
 
 "#]]);
     workspace.errcat("list --api kakunim").code(2).stderr_eq(str![[r#"
@@ -431,7 +432,7 @@ kakunin  agent_gone  404     certify  Agent is gone (retired)
 }
 
 #[test]
-fn the_workspace_is_found_from_below_and_missed_elsewhere() {
+fn the_workspace_is_found_from_folders_inside_it_only() {
     let workspace = Workspace::new();
     workspace.write("src/deep/er/file.txt", "");
     workspace.command("gen").current_dir(workspace.path("src/deep/er")).assert().code(0);
@@ -441,15 +442,15 @@ fn the_workspace_is_found_from_below_and_missed_elsewhere() {
     workspace.command("gen").current_dir(nowhere.path()).assert().code(2).stdout_eq("").stderr_eq(str![[
         r#"
 error: there is no catalog in [..] or above it
-  = help: go to a folder that has one: a `catalog/` beside Cargo.toml, with a folder for each API,
-          or the one that [workspace.metadata.errcat] in Cargo.toml names
+  = help: run it in a workspace with a catalog: a folder `catalog/` next to Cargo.toml, with a folder
+          for each API, or the folder that [workspace.metadata.errcat] in Cargo.toml sets
 
 "#
     ]]);
 }
 
 #[test]
-fn settings_are_checked_at_their_place() {
+fn mistakes_in_settings_are_reported_at_their_location() {
     let workspace = Workspace::new();
     workspace.write("Cargo.toml", "[workspace.metadata.errcat]\nsit = 'public'\n");
     workspace.errcat("gen").code(2).stderr_eq(str![[r#"
@@ -464,7 +465,7 @@ error: unknown setting `sit`
 "#]]);
     workspace.write("Cargo.toml", "[workspace.metadata.errcat]\ncatalog = 'errors'\n");
     workspace.errcat("gen").code(2).stderr_eq(str![[r#"
-error: there is no folder `errors` in [..], which Cargo.toml names as the catalog
+error: there is no folder `errors` in [..], but Cargo.toml sets it as the catalog
   = help: create `errors/my_api/api.yaml`, or correct [workspace.metadata.errcat]
 
 "#]]);
@@ -474,26 +475,26 @@ error: there is no folder `errors` in [..], which Cargo.toml names as the catalo
 }
 
 #[test]
-fn a_folder_without_tables_says_how_to_begin() {
+fn an_empty_catalog_is_reported_with_the_first_step() {
     let workspace = Workspace::empty();
     fs::create_dir(workspace.path("catalog")).unwrap();
     workspace.errcat("gen").code(2).stderr_eq(str![[r#"
 error: the catalog in [..]catalog is empty
-  = help: begin with `catalog/my_api/api.yaml`: a title and a summary
+  = help: create `catalog/my_api/api.yaml` with a title and a summary
 
 "#]]);
 }
 
 #[cfg(unix)]
 #[test]
-fn a_link_out_of_the_catalog_is_refused_and_one_inside_is_followed() {
+fn links_are_followed_only_inside_the_catalog() {
     let workspace = Workspace::new();
     workspace.write("secret.yaml", "a: 1\n");
     let link = workspace.path("catalog/kakunin/link.yaml");
     std::os::unix::fs::symlink(workspace.path("secret.yaml"), &link).unwrap();
     workspace.errcat("gen").code(2).stderr_eq(str![[r#"
 error: [..]catalog/kakunin/link.yaml is a symbolic link to [..]secret.yaml
-  = help: put the file itself there: links are followed only to files of the same folder
+  = help: replace the link with the file: only links to files in the same folder are followed
 
 "#]]);
     fs::remove_file(&link).unwrap();
@@ -526,7 +527,7 @@ fn usage_is_exit_2_and_help_exit_0() {
     workspace.errcat("schema").code(0).stdout_eq("{\n...\n}\n");
 }
 
-/// A `cargo xtask` with errcat's verbs.
+/// The tasks of a `cargo xtask` with errcat's verbs.
 #[derive(Debug, clap::Parser)]
 enum Task {
     #[command(flatten)]
@@ -551,7 +552,7 @@ fn help_fits_a_screen_and_has_examples() {
 }
 
 #[test]
-fn help_names_the_program_that_was_called() {
+fn help_shows_the_command_of_the_program() {
     let program = errcat_cli::Program { command: "cargo xtask", test: "cargo xtask test" };
     let arguments = ["xtask", "gen", "--help"].map(Into::into);
     let help = errcat_cli::parse::<Task>(arguments, program).expect_err("help").to_string();
@@ -571,7 +572,7 @@ fn a_closed_pipe_is_silent() {
 struct Workspace(tempfile::TempDir);
 
 impl Workspace {
-    /// A workspace with a catalog of one API.
+    /// Creates a workspace with a catalog of one API.
     fn new() -> Self {
         let workspace = Workspace::empty();
         workspace.write("Cargo.toml", "[workspace]\nmembers = ['crates/*']\n");

@@ -1,4 +1,4 @@
-//! What `check` says of the code that uses the errors.
+//! Tests the findings of `check` in code that uses the errors.
 
 use std::fs;
 
@@ -24,7 +24,7 @@ errors:
   order_old: { message: Old, retired: Since 2.0, use: order_gone }
 ";
 
-/// A workspace with these files; one of the same path as its own takes its place.
+/// Creates a workspace. The given files replace default ones with the same path.
 struct Workspace(tempfile::TempDir);
 
 impl Workspace {
@@ -52,13 +52,13 @@ impl Workspace {
     }
 }
 
-/// The rules and places of what `check` finds in a workspace with these files.
+/// Returns the rules and locations of the findings of `check` in a workspace with these files.
 fn findings(files: &[(&str, &str)]) -> Vec<String> {
     let workspace = Workspace::with(files);
     workspace.errcat("gen").code(0);
     let check = workspace.errcat("check --format github");
-    let told = String::from_utf8(check.get_output().stdout.clone()).unwrap();
-    told.lines().map(str::to_owned).collect()
+    let printed = String::from_utf8(check.get_output().stdout.clone()).unwrap();
+    printed.lines().map(str::to_owned).collect()
 }
 
 #[track_caller]
@@ -73,7 +73,7 @@ fn assert_found(files: &[(&str, &str)], expected: &[[&str; 2]]) {
 const RAISED: (&str, &str) = ("src/lib.rs", "fn f() -> E { shop::orders::Error::OrderGone }\n");
 
 #[test]
-fn an_error_that_nothing_raises_is_found() {
+fn an_error_that_nothing_raises_is_reported() {
     assert_found(&[RAISED], &[]);
     assert_found(&[], &[["never-raised", "orders.yaml,line=4"]]);
     let test = ("tests/api.rs", RAISED.1);
@@ -84,25 +84,25 @@ fn an_error_that_nothing_raises_is_found() {
 }
 
 #[test]
-fn a_silence_that_is_no_longer_needed_is_found() {
+fn an_unneeded_suppression_is_reported() {
     let late = ("src/late.rs", "fn f() -> E { shop::orders::Error::OrderLate }\n");
     assert_found(&[RAISED, late], &[["needless-reserved", "orders.yaml,line=5"]]);
 }
 
 #[test]
-fn a_retired_code_that_is_raised_is_found() {
+fn raising_a_retired_code_is_reported() {
     let old = ("src/old.rs", "\nfn f() -> E { shop::orders::Error::OrderOld }\n");
     assert_found(&[RAISED, old], &[["retired-raised", "src/old.rs,line=2"]]);
 }
 
 #[test]
-fn a_literal_that_is_no_code_is_found() {
+fn a_literal_that_is_not_a_code_is_reported() {
     let web = ("web/a/b.ts", "\nthrow { code: \"order_gon\" }");
     assert_found(&[RAISED, web], &[["undocumented-code", "web/a/b.ts,line=2"]]);
 }
 
 #[test]
-fn an_allow_that_code_needs_is_no_finding_and_one_that_it_does_not_need_is() {
+fn an_allow_is_reported_only_if_code_does_not_need_it() {
     let allowed =
         |lints: &str| TABLE.replace("message: Gone", &format!("message: Gone, lints: {{ {lints} }}"));
     for lints in ["never-raised: { allow: Soon }", "all: { allow: Soon }"] {
@@ -115,7 +115,7 @@ fn an_allow_that_code_needs_is_no_finding_and_one_that_it_does_not_need_is() {
 }
 
 #[test]
-fn code_that_cannot_be_parsed_is_told_and_ends_nothing() {
+fn code_that_cannot_be_parsed_is_reported_but_is_not_an_error() {
     let deep = format!(
         "fn f() {{ shop::orders::Error::OrderGone; {}1{} }}",
         "(".repeat(100_000),
@@ -130,12 +130,12 @@ shop: 3 codes, 0 raised, 1 reserved, 0 in tests, 1 fully documented
 2 Rust files couldn't be parsed, beginning with src/deep.rs
 
 "#]]);
-    let told = "2 Rust files couldn't be parsed, beginning with src/deep.rs\n";
-    workspace.errcat("check").code(1).stderr_eq(told);
+    let printed = "2 Rust files couldn't be parsed, beginning with src/deep.rs\n";
+    workspace.errcat("check").code(1).stderr_eq(printed);
 }
 
 #[test]
-fn coverage_tells_where_errors_are_raised_and_tested_and_what_pages_lack() {
+fn coverage_shows_where_errors_are_raised_and_tested_and_what_pages_lack() {
     let table = "\
 title: Orders
 status: none
@@ -220,12 +220,12 @@ error: no API is named `shpo`
 }
 
 #[test]
-fn settings_of_code_are_checked_at_their_place() {
-    let told = |from: &str, to: &str| {
+fn mistakes_in_settings_of_code_are_reported_at_their_location() {
+    let printed = |from: &str, to: &str| {
         let settings = SETTINGS.replace(from, to);
         Workspace::with(&[("Cargo.toml", &*settings)]).errcat("check")
     };
-    told("'shop'", "'shpo'").code(1).stdout_eq(str![[r#"
+    printed("'shop'", "'shpo'").code(1).stdout_eq(str![[r#"
 ...
 error[unknown-api]: there is no API `shpo` in the catalog
  --> Cargo.toml:5:7
@@ -236,7 +236,7 @@ error[unknown-api]: there is no API `shpo` in the catalog
   = help: did you mean `shop`?
 ...
 "#]]);
-    told("web/**/*.ts", "web/{a").code(2).stderr_eq(str![[r#"
+    printed("web/**/*.ts", "web/{a").code(2).stderr_eq(str![[r#"
 error: `web/{a`: unclosed alternate group; missing '}' (maybe escape '{' with '[{]'?)
  --> Cargo.toml:6:9
   |
@@ -244,7 +244,7 @@ error: `web/{a`: unclosed alternate group; missing '}' (maybe escape '{' with '[
   |         ^^^^^^^^
 
 "#]]);
-    told("([^\"]+)", "([^\"]+").stderr_eq(str![[r#"
+    printed("([^\"]+)", "([^\"]+").stderr_eq(str![[r#"
 error: `code: "([^"]+"`: unclosed group
  --> Cargo.toml:7:11
   |
@@ -252,7 +252,7 @@ error: `code: "([^"]+"`: unclosed group
   |           ^^^^^^^^^^^^^^^^
 
 "#]]);
-    told("([^\"]+)", "[^\"]+").stderr_eq(str![[r#"
+    printed("([^\"]+)", "[^\"]+").stderr_eq(str![[r#"
 error: `code: "[^"]+"` has no group: put the code in parentheses
  --> Cargo.toml:7:11
   |

@@ -1,5 +1,5 @@
-//! A catalog that has no finding gives Rust that compiles, is formatted, and has neither a lint nor a warning of rustdoc: real
-//! `cargo` on a workspace made of every fixture of the language, in a folder that knows nothing of this repository.
+//! Tests that Rust generated from valid catalogs compiles, is formatted, and has no warnings of Clippy or
+//! rustdoc. Runs `cargo` in a workspace with every valid fixture, outside of this repository.
 
 use std::fs;
 use std::path::Path;
@@ -12,14 +12,14 @@ use proptest::test_runner::TestRunner;
 mod mutation;
 mod real;
 
-/// How many catalogs with random mistakes are compiled.
+/// The number of catalogs with random mistakes that are compiled.
 const MISTAKEN: usize = 60;
 
-/// The fixtures are APIs of their own; this one links to itself under the name that all of them have in their own tests.
+/// A fixture that contains links to its own API under the name `demo`. The others can have any name.
 const LINKS_TO_ITSELF: &str = "tables";
 
 #[test]
-fn what_is_generated_compiles_without_a_warning() {
+fn generated_code_compiles_without_warnings() {
     let root = tempfile::tempdir().expect("a folder");
     let root = root.path();
     let fixtures = real::entries(&real::repository().join("crates/errcat-cli/tests/good"));
@@ -38,7 +38,7 @@ fn what_is_generated_compiles_without_a_warning() {
     real::run(docs.env("RUSTDOCFLAGS", "-Dwarnings"), root);
 }
 
-/// Catalogs with mistakes that are none: what `check` lets pass compiles.
+/// Catalogs with random mistakes that `check` accepts generate code that compiles.
 #[test]
 fn mistakes_that_pass_compile() {
     let root = tempfile::tempdir().expect("a folder");
@@ -79,7 +79,7 @@ fn mistakes_that_pass_compile() {
     println!("{passed} of {tried} catalogs with mistakes pass, and compile");
 }
 
-/// The files of the fixtures, by their path from there, sorted, with their texts.
+/// Returns the paths and texts of the fixtures' files, sorted.
 fn fixture_files() -> Vec<(String, String)> {
     let good = real::repository().join("crates/errcat-cli/tests/good");
     let mut folders = vec![good.clone()];
@@ -95,15 +95,15 @@ fn fixture_files() -> Vec<(String, String)> {
             }
         }
     }
-    // A file beside the fixtures belongs to none.
+    // Skip files next to the fixtures.
     files.retain(|(path, _)| path.contains('/'));
     files.sort();
     files
 }
 
-/// What makes a workspace of a catalog.
+/// Writes the manifest and the lock file of a workspace.
 fn prepare(root: &Path) {
     real::write(root, "Cargo.toml", &real::manifest(""));
-    // What is known to be there, so that nothing new is fetched.
+    // Use the same versions, which are downloaded already.
     fs::copy(real::repository().join("Cargo.lock"), root.join("Cargo.lock")).expect("a lock file");
 }

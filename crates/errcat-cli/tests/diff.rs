@@ -31,11 +31,11 @@ errors:
 ";
 
 #[test]
-fn every_format_tells_what_changed() {
+fn every_format_shows_what_changed() {
     let repository = Repository::new("");
     repository.diff("v1").code(0).stderr_eq("").stdout_eq("Nothing changed for clients since v1\n");
 
-    // Not committed: it is the working tree that is compared.
+    // Uncommitted changes are compared too.
     repository.write("catalog/kakunin/certify.yaml", &TABLE.replace("Agent not", "The agent was not"));
     repository.diff("v1").code(0).stdout_eq(str![[r#"
 kakunin
@@ -108,7 +108,7 @@ kakunin
 }
 
 #[test]
-fn a_code_goes_without_breaking_a_promise_once_it_was_retired() {
+fn a_retired_code_can_be_removed_without_a_breaking_change() {
     let repository = Repository::new("");
     let live = "  agent_not_found:\n    status: 404\n    message: Agent not found\n";
     repository.write("catalog/kakunin/certify.yaml", &TABLE.replace(live, ""));
@@ -134,13 +134,13 @@ kakunin
 }
 
 #[test]
-fn the_workspace_may_be_any_folder_of_the_repository_and_the_catalog_have_moved() {
+fn diff_supports_nested_workspaces_and_a_moved_catalog() {
     let repository = Repository::new("services/ön e/");
     repository.write("elsewhere/api.yaml", "not ours");
     fs::rename(repository.path("catalog"), repository.path("errors")).expect("it moves");
     repository.write("Cargo.toml", "[workspace.metadata.errcat]\ncatalog = 'errors'\n");
     fs::create_dir_all(repository.path("src/deep")).expect("a folder");
-    // As in a hook, too.
+    // Git sets `GIT_DIR` in hooks.
     let in_hook = repository.command("diff v1").env("GIT_DIR", repository.folder.path().join(".git"));
     let from_below = in_hook.current_dir(repository.path("src/deep")).assert();
     from_below.code(0).stdout_eq("Nothing changed for clients since v1\n");
@@ -151,7 +151,7 @@ fn the_workspace_may_be_any_folder_of_the_repository_and_the_catalog_have_moved(
 }
 
 #[test]
-fn what_cannot_be_compared_says_why() {
+fn catalogs_that_cannot_be_compared_are_reported_with_the_reason() {
     let repository = Repository::new("");
     repository.diff("v2").code(2).stdout_eq("").stderr_eq(str![[r#"
 error: unknown revision `v2`
@@ -159,7 +159,7 @@ error: unknown revision `v2`
           (actions/checkout: `fetch-depth: 0`)
 
 "#]]);
-    // An option to git it is not.
+    // It isn't passed to git as an option.
     let option = repository.command("diff -- --output=stolen").assert();
     option.code(2).stderr_eq("error: unknown revision `--output=stolen`\n...\n");
     repository.diff("--format").code(2);
@@ -177,7 +177,7 @@ error: git isn't installed
     repository.git("commit --quiet --all --message broken");
     repository.write("catalog/kakunin/certify.yaml", TABLE);
     repository.diff("HEAD").code(2).stdout_eq("").stderr_eq(str![[r#"
-error: can't compare with the catalog at HEAD: by today's rules it has 1 finding:
+error: can't compare with the catalog at HEAD: with the current rules it has 1 finding:
 
 error[unknown-key]: [..]
 ...
@@ -191,7 +191,7 @@ error[unknown-key]: [..]
 
 #[cfg(unix)]
 #[test]
-fn a_link_in_the_old_catalog_is_followed_inside_of_it() {
+fn links_in_the_old_catalog_are_followed_inside_the_catalog() {
     let repository = Repository::new("");
     let link = repository.path("catalog/kakunin/certify.yaml");
     repository.write("catalog/kakunin/.tables/certify.yaml", TABLE);
@@ -212,7 +212,7 @@ error: catalog/kakunin/certify.yaml is a symbolic link that leads out of the cat
 "#]]);
 }
 
-/// A repository with a workspace in one of its folders, tagged `v1`.
+/// A git repository with a workspace in one of its folders, and the tag `v1`.
 struct Repository {
     folder: tempfile::TempDir,
     workspace: &'static str,
@@ -241,12 +241,10 @@ impl Repository {
         fs::write(path, text).expect("it can be written");
     }
 
-    /// As nobody in particular, whatever this machine's own settings are.
+    /// Runs git with a fixed user, whatever the machine's settings are.
     fn git(&self, words: &str) {
         let mut command = process::Command::new("git");
-        command
-            .args(["-c", "user.name=nobody", "-c", "user.email=nobody@example.com"])
-            .args(words.split(' '));
+        command.args(["-c", "user.name=Test", "-c", "user.email=test@example.com"]).args(words.split(' '));
         command.current_dir(self.folder.path()).env("GIT_CONFIG_GLOBAL", "/dev/null");
         assert!(command.status().expect("git").success(), "git {words}");
     }

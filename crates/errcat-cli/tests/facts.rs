@@ -1,7 +1,8 @@
-//! Every fact of the four references that this repository's catalogs were written from stands in what is generated.
+//! Tests that the generated pages contain every fact of the four references that this repository's catalogs
+//! are based on.
 //!
-//! `facts/<api>.txt` has a literal a line: a code, a header's value, a source, a figure. The pages that are searched
-//! are the Markdown ones, which say what the HTML says, without marks between the words.
+//! `facts/<api>.txt` has one literal per line: a code, a header's value, a source, a number. The Markdown
+//! pages are searched, because they have the same text as the HTML pages, without markup between words.
 
 use std::fs;
 
@@ -36,5 +37,5 @@ fn every_fact_is_in_the_generated_pages() {
         apis += 1;
     }
     assert!(apis > 0, "tests/facts has no lists");
-    assert!(missing.is_empty(), "{} facts are nowhere:\n{}", missing.len(), missing.join("\n"));
+    assert!(missing.is_empty(), "{} facts are missing:\n{}", missing.len(), missing.join("\n"));
 }

@@ -1,5 +1,5 @@
-//! Whatever a catalog, a lock, a guide, a template or code holds: an answer, never a panic; and every finding has a place that
-//! can be shown.
+//! Tests that no content of a catalog, a lock, a guide, a template or code causes a panic, and that every
+//! finding has a valid location.
 
 mod catalog;
 mod hostile;
@@ -24,13 +24,13 @@ static CATALOG: LazyLock<Catalog> = LazyLock::new(|| {
 proptest! {
     #![proptest_config(mutation::config(256))]
 
-    /// Tables, api.yaml, locks and guides, one of them with mistakes, the others of its API as they are.
+    /// One file of an API has mistakes: a table, an api.yaml, a lock or a guide. The others are valid.
     #[test]
     fn files_of_a_catalog((file, bytes) in mistaken(texts(FILES.iter()))) {
         hostile::in_catalog(&FILES[file].path, bytes);
     }
 
-    /// What has become of a catalog can be told, whatever it was.
+    /// The differences between any two catalogs can be rendered.
     #[test]
     fn differences((file, bytes) in mistaken(texts(FILES.iter()))) {
         let path = &FILES[file].path;
@@ -38,21 +38,21 @@ proptest! {
         if let Ok(new) = read(&inputs) {
             let old = Inputs { lenient: true, ..with(path, FILES[file].bytes.clone()) };
             let old = read(&old).expect("it has no finding");
-            let told = errcat_drift::diff::show::markdown(&diff(&old.catalog, &new.catalog), "main");
+            let printed = errcat_drift::diff::show::markdown(&diff(&old.catalog, &new.catalog), "main");
             let mut html = String::new();
-            pulldown_cmark::html::push_html(&mut html, pulldown_cmark::Parser::new(&told));
-            prop_assert!(!html.contains("<script>") && !html.contains("=\"javascript:"), "{}", told);
+            pulldown_cmark::html::push_html(&mut html, pulldown_cmark::Parser::new(&printed));
+            prop_assert!(!html.contains("<script>") && !html.contains("=\"javascript:"), "{}", printed);
         }
     }
 
-    /// A template in place of a built-in one.
+    /// Templates with mistakes replace built-in ones.
     #[test]
-    fn templates_of_ones_own((template, bytes) in mistaken(texts(hostile::templates()))) {
+    fn own_templates((template, bytes) in mistaken(texts(hostile::templates()))) {
         let template = hostile::templates().nth(template).expect("one of them");
         hostile::as_template(&template.path, bytes);
     }
 
-    /// Rust in which uses of errors are looked for.
+    /// Rust files with mistakes are searched for uses of errors.
     #[test]
     fn code_that_uses_errors((_, text) in mistaken_text(RUST.iter().map(ToString::to_string).collect())) {
         let file = File { path: "src/lib.rs".into(), text, is_rust: true, literals: Vec::new() };

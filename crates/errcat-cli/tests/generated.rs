@@ -1,5 +1,6 @@
-//! What is true of everything that is generated, whatever the catalog: the same bytes on any number of threads, each file
-//! marked and in its place, and Rust whose literals are the catalog's texts, however hostile those are.
+//! Tests the invariants of generated files, for any catalog: output is deterministic on any number of
+//! threads, each file is marked and inside its folder, and the catalog's texts stay inside Rust literals,
+//! even hostile ones.
 
 mod catalog;
 
@@ -16,7 +17,7 @@ use proptest::prelude::*;
 use serde_json::{Value as Json, json};
 
 #[test]
-fn every_run_gives_the_same_bytes_on_one_thread_or_four() {
+fn output_is_deterministic_on_any_number_of_threads() {
     let inputs = catalog::real();
     let expected = bytes(&plan(&inputs));
     assert!(bytes(&plan(&inputs)) == expected, "a second run differs");
@@ -30,10 +31,10 @@ fn every_run_gives_the_same_bytes_on_one_thread_or_four() {
 }
 
 #[test]
-fn every_file_is_marked_and_in_its_place() {
+fn every_generated_file_is_marked_and_inside_its_folder() {
     let inputs = catalog::real();
     let plan = plan(&inputs);
-    in_place(&plan, &inputs.settings.targets);
+    assert_in_place(&plan, &inputs.settings.targets);
     for (path, file) in plan.files().filter(|(_, file)| file.ownership == Ownership::Generated) {
         let head = &file.bytes[..file.bytes.len().min(512)];
         assert!(String::from_utf8_lossy(head).contains("@generated"), "{path} isn't marked");
@@ -43,8 +44,9 @@ fn every_file_is_marked_and_in_its_place() {
     rust_files(&plan).for_each(|(path, text)| parses(path, text));
 }
 
-/// No file leaves its folder, is in another's way, or is one with another on a disk that folds case.
-fn in_place(plan: &Plan, settings: &Settings) {
+/// Asserts that each file is inside its folder, isn't the parent of another, and doesn't differ from another
+/// only in case.
+fn assert_in_place(plan: &Plan, settings: &Settings) {
     let Settings { catalog, rust, derive, site, markdown, .. } = settings;
     let pages = markdown.as_ref().map_or(site, |markdown| &markdown.folder);
     let mut paths = HashSet::new();
@@ -61,17 +63,17 @@ fn in_place(plan: &Plan, settings: &Settings) {
             assert!(!plan.contains(folder), "{folder} is a file and a folder");
         }
         let is_owned = plan.owned_directories().iter().any(|owned| path.starts_with(owned));
-        assert!(is_owned || in_catalog || file.ownership == Ownership::Scaffolded, "{path} is nobody's");
+        assert!(is_owned || in_catalog || file.ownership == Ownership::Scaffolded, "{path} has no owner");
     }
 }
 
-/// Rule `template`: a catalog has no finding when its templates are read.
+/// Tests the rule `template` separately, because fixtures of rules contain only catalogs.
 #[test]
-fn a_template_with_a_mistake_is_located() {
+fn a_mistake_in_a_template_is_reported_at_its_location() {
     let mut inputs = catalog::fixture(&catalog::folders("good")[0], None);
     inputs.templates = catalog::real().templates;
     for (broken, line) in
-        [("{# a page #}\n{{ title", 2), ("a\nb {{ nobody_has_this }}", 2), ("{% if x %}", 1)]
+        [("{# a page #}\n{{ title", 2), ("a\nb {{ unknown_variable }}", 2), ("{% if x %}", 1)]
     {
         let error =
             inputs.templates.iter_mut().find(|file| file.path == "site/error.html").expect("a template");
@@ -85,7 +87,7 @@ fn a_template_with_a_mistake_is_located() {
 }
 
 #[test]
-fn extreme_values_are_values() {
+fn extreme_values_generate_valid_code() {
     let types = [
         ("integer", "", &["9223372036854775807", "-9223372036854775808", "0"][..]),
         ("number", "", &["1.5e+300", "-0.1", "18446744073709551615", "5e-324"]),
@@ -123,8 +125,8 @@ fn extreme_values_are_values() {
             Ok(plan) => rust_files(&plan).for_each(|(path, text)| parses(path, text)),
             Err(report) => {
                 let findings = report.findings.sorted(&report.sources);
-                let is_told = findings.iter().all(|finding| finding.rule.name == "invalid-example");
-                assert!(is_told, "{value}\n{}", report::human(&report, false));
+                let is_reported = findings.iter().all(|finding| finding.rule.name == "invalid-example");
+                assert!(is_reported, "{value}\n{}", report::human(&report, false));
             }
         }
     }
@@ -134,15 +136,15 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 32, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn hostile_texts_are_literals(texts in proptest::collection::vec(text(), 16), code in code()) {
+    fn hostile_texts_stay_inside_literals(texts in proptest::collection::vec(text(), 16), code in code()) {
         let inputs = hostile(&texts, &code);
-        // What no catalog may hold is told, and never generated.
+        // A catalog that a rule rejects isn't generated.
         let plan = match generate(&inputs) {
             Ok(plan) => plan,
             Err(report) => {
                 let findings = report.findings.sorted(&report.sources);
-                let told = ["invalid-code", "url-collision", "device-name"];
-                prop_assert!(findings.iter().all(|f| f.level == Level::Warn || told.contains(&f.rule.name)), "{}", report::human(&report, false));
+                let expected = ["invalid-code", "url-collision", "device-name"];
+                prop_assert!(findings.iter().all(|f| f.level == Level::Warn || expected.contains(&f.rule.name)), "{}", report::human(&report, false));
                 return Ok(());
             }
         };
@@ -151,7 +153,7 @@ proptest! {
             parses(path, text);
             collect(text.parse().expect("tokens"), &mut literals);
         }
-        // The others are docs only.
+        // The other texts are only in documentation.
         for text in [2, 4, 5].into_iter().chain(8..16).map(|index| &texts[index]) {
             prop_assert!(literals.contains(text), "{text:?} is no literal");
         }
@@ -163,9 +165,10 @@ proptest! {
     }
 }
 
-/// A variant's name and a param's type are the only texts that become tokens: they are a name, and the path of a type.
+/// The only texts that become tokens are names of variants and types of params. Rules require a name and a
+/// path.
 #[test]
-fn what_becomes_a_token_is_a_name_or_a_path() {
+fn only_names_and_paths_become_tokens() {
     let api = json!({
         "title": "T", "summary": "S", "envelope": "http",
         "envelopes": { "http": { "summary": "S", "identify_by": "code", "body": { "code": "{code}" } } },
@@ -230,15 +233,15 @@ fn what_becomes_a_token_is_a_name_or_a_path() {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// Folders, tables, guides, codes and aliases name files.
+    /// Names of folders, tables, guides, codes and aliases become names of files.
     #[test]
-    fn hostile_names_stay_in_place(
+    fn hostile_names_stay_inside_their_folder(
         names in proptest::collection::vec(code(), 3),
         codes in proptest::collection::vec(code(), 3),
         flavor in proptest::sample::select(vec![None, Some(Flavor::Mdbook), Some(Flavor::Docusaurus), Some(Flavor::Mintlify)]),
         is_plain in proptest::bool::ANY,
     ) {
-        // Where every name is hostile, hardly any catalog passes.
+        // If every name is hostile, hardly any catalog passes.
         let name = |index: usize, plain: &str| if is_plain { plain.to_owned() } else { names[index].clone() };
         let (api, table, guide) = (name(0, "demo"), name(1, "errors"), name(2, "guide"));
         let error = |name: &str| json!({ "name": name, "status": 400, "message": "M" });
@@ -258,13 +261,14 @@ proptest! {
         inputs.settings.targets.markdown =
             flavor.map(|flavor| Markdown { folder: "docs/errors".into(), flavor, prefix: None });
         if let Ok(plan) = generate(&inputs) {
-            in_place(&plan, &inputs.settings.targets);
+            assert_in_place(&plan, &inputs.settings.targets);
             rust_files(&plan).for_each(|(path, text)| parses(path, text));
         }
     }
 }
 
-/// Texts that end a literal, a comment, an attribute, a tag or a code block, where they aren't escaped.
+/// Generates texts that would end a literal, a comment, an attribute, a tag or a code block if they weren't
+/// escaped.
 fn text() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         60 => proptest::sample::select(vec![
@@ -277,7 +281,7 @@ fn text() -> impl Strategy<Value = String> {
         1 => Just("long ".repeat(2_000)),
     ];
     let pieces = proptest::collection::vec(piece, 1..12);
-    // A text isn't empty; what follows a bracket or an angle isn't looked at as a link or an address.
+    // Texts must not be empty, and must not contain links, which rules check.
     pieces
         .prop_map(|pieces| format!("T{}.", pieces.concat()))
         .prop_filter("a link", |text| errcat_catalog::links::links(text).is_empty())
@@ -292,7 +296,8 @@ fn code() -> impl Strategy<Value = String> {
     proptest::collection::vec(piece, 1..8).prop_map(|pieces| pieces.concat())
 }
 
-/// An API that has these texts in every place where a text may be. YAML reads JSON.
+/// Returns an API with these texts in every field that contains text. The files are JSON, which is valid
+/// YAML.
 fn hostile(texts: &[String], code: &str) -> Inputs {
     let braces = |text: &str| text.replace('{', "{{").replace('}', "}}");
     let t = |index: usize| Json::from(texts[index].as_str());
@@ -345,7 +350,7 @@ fn parses(path: &str, text: &str) {
     }
 }
 
-/// The values of all text literals, and what is read from those that hold a table's entries.
+/// Collects the values of all string literals, and the texts of entries, which a literal encodes.
 fn collect(tokens: TokenStream, literals: &mut HashSet<String>) {
     for token in tokens {
         match token {
@@ -364,7 +369,7 @@ fn collect(tokens: TokenStream, literals: &mut HashSet<String>) {
     }
 }
 
-/// The texts of entries, as the generated crate's users get them.
+/// Returns the texts of entries, decoded like in the generated crate.
 fn entry_texts(text: &str) -> Vec<String> {
     let entries: &'static Entries = Box::leak(Box::new(Entries::new(text.to_owned().leak(), &[])));
     let texts = entries.all().iter().flat_map(|entry| {

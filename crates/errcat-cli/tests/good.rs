@@ -1,5 +1,6 @@
 //! Tests of valid catalogs, in `tests/good/`: each folder is an API without findings. Codes are preserved
-//! even if YAML would read them as another type, and line ends and byte order marks don't change the output.
+//! even if YAML would read them as another type, and line endings and byte order marks don't change the
+//! output.
 
 mod catalog;
 
@@ -46,7 +47,7 @@ fn anchors_aliases_and_merges_are_supported() {
 }
 
 #[test]
-fn doubled_braces_are_braces() {
+fn doubled_braces_are_escaped_braces() {
     let api = api("braces");
     let entry = entry(&api, "template_error");
     assert_eq!(entry.message.shown(&entry.params), "Expected {name}, {{name}} or }{, found {name}{name}");
@@ -105,7 +106,7 @@ fn tables_and_apis_may_be_empty() {
 }
 
 #[test]
-fn a_status_may_be_one_several_or_none_and_is_inherited() {
+fn statuses_are_optional_multiple_and_inherited() {
     let api = api("statuses");
     let statuses = |code: &str| entry(&api, code).statuses.clone();
     assert_eq!(statuses("server_error"), [500, 502, 503]);
@@ -144,7 +145,7 @@ fn kinds_and_shared_codes_cross_tables() {
 }
 
 #[test]
-fn line_ends_and_byte_order_marks_dont_change_the_output() {
+fn line_endings_and_byte_order_marks_dont_change_the_output() {
     let templates = catalog::real().templates;
     let good = catalog::folders("good").into_iter().map(|folder| catalog::fixture(&folder, None));
     for mut inputs in good.chain([catalog::real()]) {

@@ -1,8 +1,8 @@
-//! Any moment: `gen` is killed at each of the steps that it takes on the disk, and in the middle of each file, or the disk
-//! refuses that step and those that follow. Whatever it was, no file is torn, nobody else's is touched, and the next run
-//! leaves what an undisturbed one would have.
+//! Interrupts `gen` at each disk operation and in the middle of each file: the process is killed, or this
+//! operation and all later ones fail. In each case, no file is incomplete, no hand-made file is changed, and
+//! the next run has the same result as an undisturbed one.
 //!
-//! Each such run is this program once more, as a process of its own with a [`Disk`] that counts.
+//! Each interrupted run is a process of this test program, with a [`Disk`] that counts operations.
 
 use std::collections::BTreeMap;
 use std::io::{self, ErrorKind, Write};
@@ -22,7 +22,7 @@ use self::real::{copy, write};
 
 mod real;
 
-/// At which step the run of this process ends, and how.
+/// Environment variables with the number of the last step, and the kind of interruption.
 const STEP: &str = "ERRCAT_TEST_STEP";
 const HOW: &str = "ERRCAT_TEST_HOW";
 
@@ -45,31 +45,31 @@ fn killed_at_any_step_of_writing_markdown() {
 }
 
 #[test]
-fn the_disk_is_full_at_any_step() {
+fn the_disk_can_be_full_at_any_step() {
     Case::new(SITE, OLDER).interrupt("full", 75);
 }
 
 #[test]
-fn the_disk_refuses_any_step() {
+fn every_disk_operation_can_fail() {
     Case::new(PAGES, OLDER).interrupt("denied", 45);
 }
 
-/// The run that the others interrupt.
+/// The run that the other tests interrupt.
 #[test]
-#[ignore = "the others run it, in a process of its own"]
+#[ignore = "run by the other tests, in a separate process"]
 fn one_run() {
     #[derive(Parser)]
     struct Arguments {
         #[command(subcommand)]
         verb: Verb,
     }
-    let variable = |name| env::var(name).unwrap_or_else(|_| panic!("{name} is the other tests' to set"));
+    let variable = |name| env::var(name).unwrap_or_else(|_| panic!("the other tests set {name}"));
     let disk = Counting {
         last: variable(STEP).parse().expect("a number"),
         taken: AtomicUsize::new(0),
         end: match &*variable(HOW) {
-            "full" => End::Refused(ErrorKind::StorageFull),
-            "denied" => End::Refused(ErrorKind::PermissionDenied),
+            "full" => End::Failing(ErrorKind::StorageFull),
+            "denied" => End::Failing(ErrorKind::PermissionDenied),
             _ => End::Killed,
         },
     };
@@ -79,7 +79,7 @@ fn one_run() {
     assert_eq!(format!("{exit:?}"), format!("{:?}", std::process::ExitCode::SUCCESS));
 }
 
-/// A disk with an end.
+/// A disk that works for a number of steps.
 struct Counting {
     last: usize,
     taken: AtomicUsize,
@@ -88,25 +88,25 @@ struct Counting {
 
 enum End {
     Killed,
-    Refused(ErrorKind),
+    Failing(ErrorKind),
 }
 
 impl Counting {
-    /// Takes a step, unless it is the one at which the process ends, or comes after it.
+    /// Counts a step. After the last one, kills the process or fails.
     fn step(&self) -> io::Result<()> {
         if self.taken.fetch_add(1, Ordering::SeqCst) < self.last {
             return Ok(());
         }
         match self.end {
             End::Killed => std::process::abort(),
-            End::Refused(kind) => Err(kind.into()),
+            End::Failing(kind) => Err(kind.into()),
         }
     }
 
-    /// A full disk still takes what gives it space.
+    /// Counts a step that frees space, which works on a full disk.
     fn freeing_step(&self) -> io::Result<()> {
         match self.end {
-            End::Refused(ErrorKind::StorageFull) => Ok(()),
+            End::Failing(ErrorKind::StorageFull) => Ok(()),
             _ => self.step(),
         }
     }
@@ -145,7 +145,7 @@ impl Disk for Counting {
 const API: &str = "title: Demo\nsummary: An API.\nenvelope: http\nenvelopes:\n  http:\n    summary: Every error.\n    \
                    body: { code: \"{code}\", message: \"{message}\" }\n    identify_by: code\n";
 
-/// The catalog that is generated.
+/// The catalog.
 const CATALOG: &[(&str, &str)] = &[
     ("catalog/demo/api.yaml", API),
     (
@@ -156,8 +156,8 @@ const CATALOG: &[(&str, &str)] = &[
     ),
 ];
 
-/// What was generated before, of another catalog: a table and an API are gone since; of the site, `page.md` became a folder
-/// and `folder.md` a file.
+/// An older version of the catalog, whose files were generated before: a table and an API have been removed
+/// since. In the site, `page.md` became a folder, and `folder.md` became a file.
 const OLDER: &[(&str, &str)] = &[
     ("catalog/demo/api.yaml", API),
     (
@@ -171,7 +171,7 @@ const OLDER: &[(&str, &str)] = &[
     ("catalog/former/http.yaml", "title: HTTP\nerrors:\n  other: { status: 410, message: Other }\n"),
 ];
 
-/// What people have put beside the generated files, and where those will lie.
+/// Hand-made files next to generated ones, and in the folders of generated ones.
 const BY_HAND: &[(&str, &str)] = &[
     ("src/main.rs", "fn main() {}\n"),
     ("docs/mine.md", "# Mine\n"),
@@ -182,10 +182,10 @@ const BY_HAND: &[(&str, &str)] = &[
     ("catalog/demo/.errcat-settings", "mine\n"),
 ];
 
-/// Every file with its content, and every folder with none.
+/// The content of each file. `None` for a folder.
 type Files = BTreeMap<PathBuf, Option<Vec<u8>>>;
 
-/// A workspace before a run, and what it holds before and after one that nothing interrupts.
+/// A workspace before a run, and its files before and after an undisturbed run.
 struct Case {
     start: tempfile::TempDir,
     before: Files,
@@ -199,7 +199,7 @@ impl Case {
         let put = |files: &[(&str, &str)]| files.iter().for_each(|(path, text)| write(root, path, text));
         put(&[("Cargo.toml", &format!("[workspace]\n{settings}"))]);
         put(BY_HAND);
-        fs::create_dir(root.join("target")).expect("where a run is remembered");
+        fs::create_dir(root.join("target")).expect("the folder for the record of the last run");
         if !older.is_empty() {
             put(older);
             undisturbed(root);
@@ -215,26 +215,27 @@ impl Case {
         Case { start, before, after }
     }
 
-    /// Ends a run at each of its steps, of which there are at least so many.
-    fn interrupt(&self, how: &str, least: usize) {
+    /// Interrupts a run at each of its steps, whose number must be at least `min_steps`.
+    fn interrupt(&self, how: &str, min_steps: usize) {
         let steps = self.steps(how);
         println!("{how}: {steps} steps");
-        assert!(steps >= least, "{steps} steps are fewer than are known");
+        assert!(steps >= min_steps, "{steps} steps are fewer than are known");
         (0..steps).into_par_iter().for_each(|step| self.interrupt_at(step, how));
     }
 
-    /// How many steps an undisturbed run takes.
+    /// Returns the number of steps of an undisturbed run.
     fn steps(&self, how: &str) -> usize {
         let root = copied(self.start.path());
         let output = run_until(root.path(), usize::MAX, how);
-        let told = String::from_utf8_lossy(&output.stdout);
-        assert!(output.status.success(), "{told}{}", String::from_utf8_lossy(&output.stderr));
+        let printed = String::from_utf8_lossy(&output.stdout);
+        assert!(output.status.success(), "{printed}{}", String::from_utf8_lossy(&output.stderr));
         assert!(files(root.path()) == self.after, "two undisturbed runs differ");
-        let steps = told.split_once("steps: ").and_then(|(_, rest)| rest.split_once('.'));
-        steps.and_then(|(steps, _)| steps.parse().ok()).unwrap_or_else(|| panic!("{told}"))
+        let steps = printed.split_once("steps: ").and_then(|(_, rest)| rest.split_once('.'));
+        steps.and_then(|(steps, _)| steps.parse().ok()).unwrap_or_else(|| panic!("{printed}"))
     }
 
-    /// Returns `true` if a manifest lists what was generated before and after: it is written before orphans are deleted.
+    /// Returns `true` if a manifest lists what was generated before and after: it is written before orphans
+    /// are deleted.
     fn is_manifest_between(&self, path: &Path, bytes: Option<&[u8]>) -> bool {
         let lines = |bytes: &[u8]| -> Vec<String> {
             String::from_utf8(bytes.to_vec())
@@ -254,25 +255,27 @@ impl Case {
         let folder = copied(self.start.path());
         let root = folder.path();
         let output = run_until(root, step, how);
-        let told = String::from_utf8_lossy(&output.stderr);
-        let at = format!("{how} at step {step}: {told}");
+        let printed = String::from_utf8_lossy(&output.stderr);
+        let at = format!("{how} at step {step}: {printed}");
         if how == "kill" {
-            assert!(!output.status.success() && !told.contains("panicked"), "{at}");
+            assert!(!output.status.success() && !printed.contains("panicked"), "{at}");
         } else if !output.status.success() {
-            // That a run can't be remembered is nobody's concern; all else is told, with the place and the mend.
-            let mend = if how == "full" { "free some space" } else { "change its owner" };
-            assert!(told.contains("error: ") && told.contains(mend), "{at}");
-            assert!(told.contains(root.to_str().expect("a plain path")), "{at}");
+            // Failing to record the run isn't an error. Any other failure is reported with the path and a
+            // fix.
+            let fix = if how == "full" { "free some space" } else { "change its owner" };
+            assert!(printed.contains("error: ") && printed.contains(fix), "{at}");
+            assert!(printed.contains(root.to_str().expect("a plain path")), "{at}");
         }
         let left = files(root);
         for (path, bytes) in &left {
             let is_whole = self.before.get(path) == Some(bytes) || self.after.get(path) == Some(bytes);
             let is_whole = is_whole || self.is_manifest_between(path, bytes.as_deref());
-            // Where the process can still remove something, it does.
+            // A process that wasn't killed removes its temporary files, if it can.
             let may_be = is_temporary(path) && how != "full";
             assert!(is_whole || may_be || bytes.is_none(), "{} is torn; {at}", path.display());
         }
-        // What isn't to be deleted is there all the time, but for a file that gives way to a folder, and a folder to a file.
+        // Files that aren't deleted exist at all times, except for a file that a folder replaces, and a
+        // folder that a file replaces.
         let stays = |path: &&PathBuf| {
             self.after.get(*path).map(Option::is_some) == Some(self.before[*path].is_some())
         };
@@ -292,14 +295,14 @@ fn run_until(root: &Path, step: usize, how: &str) -> Output {
         .args(["one_run", "--exact", "--ignored", "--nocapture"])
         .env(STEP, step.to_string())
         .env(HOW, how)
-        // The same steps in the same order.
+        // A single thread, so that the steps are always in the same order.
         .env("RAYON_NUM_THREADS", "1")
         .current_dir(root)
         .output()
         .expect("it runs")
 }
 
-/// Generates everything.
+/// Runs `gen` without an interruption.
 fn undisturbed(root: &Path) {
     real::run(Command::new(env!("CARGO_BIN_EXE_errcat")).args(["gen", "--accept"]), root);
 }
@@ -310,7 +313,7 @@ fn copied(root: &Path) -> tempfile::TempDir {
     folder
 }
 
-/// Everything but the memory of a run, which is believed only where it is right.
+/// Returns all files except the record of the last run.
 fn files(root: &Path) -> Files {
     fn walk(folder: &Path, files: &mut Files) {
         for path in real::entries(folder) {

@@ -104,7 +104,7 @@ fn a_long_line_in_any_place() {
 }
 
 #[test]
-fn bytes_that_arent_text() {
+fn bytes_that_arent_utf8() {
     let places: [&[u8]; 5] =
         [b"\xff", b"title: T\xc3", b"title: \xc0\x80\n", b"\xef\xbb\xbf\xed\xa0\x80", b"\xfe\xfft\0i\0t"];
     for bytes in places {

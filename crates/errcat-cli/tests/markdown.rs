@@ -1,4 +1,4 @@
-//! The Markdown pages alone: for each flavour, that every page is in the navigation and every link leads to one.
+//! Tests the Markdown pages of each flavor: every page is in the navigation, and every link leads to a page.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -18,7 +18,8 @@ fn mdbook() {
     let summary = fs::read_to_string(root.path().join(FOLDER).join("SUMMARY.md")).expect("it is there");
     let pages = pages(&root.path().join(FOLDER));
     let listed: BTreeSet<String> = links(&summary).into_iter().filter(|link| !link.is_empty()).collect();
-    // A former code is reached by old links alone; mdBook would make no page of it either.
+    // Pages of former codes are only for old links. They aren't in the navigation, so mdBook doesn't render
+    // them.
     let missing: Vec<&String> =
         pages.iter().filter(|page| !listed.contains(*page) && *page != "SUMMARY.md").collect();
     assert!(missing.iter().all(|page| text(&root, page).contains("was renamed")), "{missing:?}");
@@ -72,11 +73,11 @@ fn plain() {
 }
 
 #[test]
-fn what_is_a_persons_stays_and_what_was_generated_goes() {
+fn hand_made_files_stay_and_generated_files_are_deleted() {
     let root = generated("mdbook");
     let folder = root.path().join(FOLDER);
     fs::write(folder.join("mine.md"), "# Mine\n").expect("it can be written");
-    assert!(!root.path().join("target/site/index.html").exists(), "there is no site besides");
+    assert!(!root.path().join("target/site/index.html").exists(), "there is no site in addition");
     configure(root.path(), "docusaurus");
     generate(root.path());
     assert!(folder.join("mine.md").is_file() && folder.join("sidebar.json").is_file());
@@ -87,9 +88,10 @@ fn what_is_a_persons_stays_and_what_was_generated_goes() {
     assert!(root.path().join("target/site/index.html").is_file(), "the site is back");
 }
 
-/// Nobody's text makes mdBook read a file of the disk. It looks for that in pages, not in `SUMMARY.md`.
+/// No text makes mdBook include a file from the disk. mdBook processes includes in pages, not in
+/// `SUMMARY.md`.
 #[test]
-fn nothing_is_included() {
+fn yaml_never_includes_other_files() {
     let root = generated("mdbook");
     let table = root.path().join("catalog/kakunin/certify.yaml");
     let changed = fs::read_to_string(&table).expect("a table");
@@ -101,10 +103,10 @@ fn nothing_is_included() {
     assert!(!page.replace("\\{{#", "").contains("{{#"), "{page}");
 }
 
-/// Mintlify reads MDX, in which braces are JavaScript, tags are components and `export` begins a module. None of it comes from
-/// a text; the front matter has the keys that it is meant to have.
+/// Mintlify reads MDX, in which braces are JavaScript, tags are components and `export` begins a module. No
+/// text can add any of these, or a key to the front matter.
 #[test]
-fn nothing_is_a_program() {
+fn generated_data_contains_no_scripts() {
     let root = real::workspace("");
     configure(root.path(), "mintlify");
     let catalog = root.path().join("catalog");
@@ -148,7 +150,7 @@ fn nothing_is_a_program() {
     assert!(evil_pages >= 4, "the texts are on {evil_pages} pages");
 }
 
-/// Markdown without what stands between fences or backticks.
+/// Returns Markdown without code blocks and code spans.
 fn without_code(markdown: &str) -> String {
     let mut fence: Option<&str> = None;
     let mut prose = String::new();
@@ -180,7 +182,7 @@ fn configure(root: &Path, flavor: &str) {
     real::write(root, "Cargo.toml", &real::manifest(&settings));
 }
 
-/// Every page but former codes' is in a navigation, and only once.
+/// Asserts that every page except those of former codes is in a navigation exactly once.
 fn listed_once(root: &tempfile::TempDir, listed: Vec<String>) {
     let unique: BTreeSet<String> = listed.iter().cloned().collect();
     assert_eq!(unique.len(), listed.len(), "something is listed twice");
@@ -220,7 +222,7 @@ fn collect(json: &serde_json::Value, key: &str, found: &mut Vec<String>) {
     }
 }
 
-/// The texts of lists, without those that are members.
+/// Collects the strings in arrays, but not the values of members.
 fn strings(json: &serde_json::Value, found: &mut Vec<String>) {
     match json {
         serde_json::Value::Array(items) => {
@@ -240,7 +242,7 @@ fn text(root: &tempfile::TempDir, file: &str) -> String {
     fs::read_to_string(root.path().join(FOLDER).join(file)).expect("it was generated")
 }
 
-/// The Markdown files below a folder, by their path from it.
+/// Returns the paths of Markdown files below a folder, relative to it.
 fn pages(folder: &Path) -> BTreeSet<String> {
     let mut pages = BTreeSet::new();
     let mut folders: Vec<PathBuf> = vec![folder.to_owned()];

@@ -1,4 +1,4 @@
-//! Whoever opens a file that this repository's catalog generates sees at its beginning that it is generated, and from what.
+//! Tests that each file generated from this repository's catalog begins with a header that names its source.
 
 use camino::Utf8Path;
 use errcat_cli::reading::{inputs, workspace};
@@ -6,7 +6,7 @@ use errcat_targets::header::is_marked;
 use errcat_targets::output::Ownership;
 
 #[test]
-fn every_generated_file_is_marked_and_no_scaffolded_one() {
+fn only_generated_files_are_marked() {
     let workspace = workspace::find(Utf8Path::new(env!("CARGO_MANIFEST_DIR"))).expect("this repository");
     let inputs = inputs::read(&workspace).expect("its catalog");
     let plan = errcat_cli::pipeline::generate(&inputs)

@@ -22,7 +22,7 @@ struct Package {
 }
 
 #[test]
-fn packages_hold_sources_and_templates() {
+fn packages_contain_sources_and_templates() {
     let packages = packages();
     let root = tempfile::tempdir().expect("a folder");
     unpack(&packages, root.path());
@@ -70,7 +70,8 @@ fn the_command_line_builds_from_packages() {
     }
 }
 
-/// Cargo can't tell the checkouts apart: unless a file is newer, it runs the build script that it compiled in the other one.
+/// Cargo can't distinguish the checkouts: unless a file is newer, it runs the build script that it compiled
+/// in the other one.
 #[test]
 fn checkouts_that_share_a_target_directory_embed_their_own_templates() {
     let root = tempfile::tempdir().expect("a folder");
@@ -109,7 +110,8 @@ const READER: &str = r#"fn main() {
 }
 "#;
 
-/// Returns the packages without `publish = false`: the command line, its dependencies, and those of generated code.
+/// Returns the packages without `publish = false`: the command line, its dependencies, and those of generated
+/// code.
 fn packages() -> Vec<Package> {
     let metadata = real::run(
         &mut cargo(&["metadata", "--no-deps", "--offline", "--format-version", "1"]),
@@ -125,7 +127,8 @@ fn packages() -> Vec<Package> {
     packages.iter().filter(|package| package["publish"].is_null()).map(package).collect()
 }
 
-/// Packages everything in one step, because nothing is published yet, and unpacks each package into a folder of its name.
+/// Packages everything in one step, because nothing is published yet, and unpacks each package into a folder
+/// of its name.
 fn unpack(packages: &[Package], root: &Path) {
     let target = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("a folder");
     let mut command = cargo(&["package", "--offline", "--no-verify", "--allow-dirty"]);
@@ -137,14 +140,16 @@ fn unpack(packages: &[Package], root: &Path) {
         let archive = format!("{name}-{}.crate", env!("CARGO_PKG_VERSION"));
         let folder = root.join(name);
         fs::create_dir_all(&folder).expect("a folder");
-        // Without `-m`, files keep the time that is the same in all archives, and cargo wouldn't rebuild those that changed.
+        // Without `-m`, files keep the time that is the same in all archives, and cargo wouldn't rebuild
+        // those that changed.
         let mut command = Command::new("tar");
         command.args(["-x", "-m", "-z", "--strip-components", "1", "-f"]);
         real::run(command.arg(target.path().join("package").join(archive)), &folder);
     }
 }
 
-/// Builds the command line from unpacked packages, in a workspace around them, and returns the program's path.
+/// Builds the command line from unpacked packages, in a workspace around them, and returns the program's
+/// path.
 fn build(packages: &[Package], root: &Path) -> PathBuf {
     let mut manifest = "[workspace]\nresolver = \"3\"\nmembers = [\"errcat-cli\"]\n\
                         [profile.dev]\ndebug = false\nincremental = false\n[patch.crates-io]\n"
@@ -162,7 +167,8 @@ fn build(packages: &[Package], root: &Path) -> PathBuf {
     target.join("debug").join("errcat").with_extension(std::env::consts::EXE_EXTENSION)
 }
 
-/// Runs `gen` on a small catalog, and returns the workspace's files without the record of the run, which holds times.
+/// Runs `gen` on a small catalog, and returns the workspace's files without the record of the run, which
+/// contains times.
 fn generate(program: &Path) -> BTreeMap<String, Vec<u8>> {
     let folder = tempfile::tempdir().expect("a folder");
     let root = folder.path();

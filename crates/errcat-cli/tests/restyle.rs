@@ -1,5 +1,5 @@
-//! A team changes one block, one component, its colours and its logo, without touching the rest; and is told what is
-//! wrong with that, where it is.
+//! Tests customization of the site: a block, a component, colors, a logo. Mistakes are reported at their
+//! location.
 
 use std::fs;
 use std::path::Path;
@@ -27,7 +27,7 @@ fn one_component_on_all_pages() {
 }
 
 #[test]
-fn colours_and_a_logo() {
+fn colors_and_a_logo() {
     let logo = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 3 1\"></svg>\n";
     let theme = "[workspace.metadata.errcat.theme]\naccent = \"#0a6b4f\"\nlogo = \"logo.svg\"\n";
     let root = generated(&[("templates/site/logo.svg", logo), ("settings", theme)]);
@@ -40,7 +40,7 @@ fn colours_and_a_logo() {
 }
 
 #[test]
-fn where_a_page_is_edited() {
+fn edit_links_of_pages() {
     let edit = "edit = \"https://git.example/edit/{path}?line={line}\"\n";
     let root = generated(&[("settings", edit)]);
     assert!(read(root.path(), PAGE).contains("\"https://git.example/edit/catalog/demo/errors.yaml?line=4\""));
@@ -53,8 +53,8 @@ fn where_a_page_is_edited() {
 }
 
 #[test]
-fn mistakes_are_told_where_they_are() {
-    let told = |path: &str, text: &str| {
+fn mistakes_are_reported_at_their_location() {
+    let printed = |path: &str, text: &str| {
         let (root, output) = run(&[(path, text)]);
         assert!(!output.status.success() && !root.path().join("target/site").exists(), "{text}");
         String::from_utf8(output.stderr).expect("text")
@@ -93,8 +93,8 @@ fn mistakes_are_told_where_they_are() {
         ),
         ("settings", "edit = \"git.example\"\n".to_owned(), "Cargo.toml:3:8", "with a place for the path"),
     ] {
-        let told = told(path, &text);
-        assert!(told.contains(place) && told.contains(expected), "{place}, {expected}:\n{told}");
+        let printed = printed(path, &text);
+        assert!(printed.contains(place) && printed.contains(expected), "{place}, {expected}:\n{printed}");
     }
 }
 
@@ -104,7 +104,7 @@ fn generated(files: &[(&str, &str)]) -> tempfile::TempDir {
     root
 }
 
-/// A small workspace with these files; `settings` are what its Cargo.toml says besides.
+/// Creates a small workspace with these files, and runs `gen`. `settings` are added to Cargo.toml.
 fn run(files: &[(&str, &str)]) -> (tempfile::TempDir, std::process::Output) {
     let root = tempfile::tempdir().expect("a folder");
     let settings = files.iter().find(|(path, _)| *path == "settings").map_or("", |(_, text)| text);

@@ -24,7 +24,7 @@ const BEYOND: &[(&str, &str)] = &[
     ("bad/duplicate-key/errors.yaml", "JSON has no map with a key twice"),
     ("bad/duplicate-key-field/errors.yaml", "likewise"),
     ("bad/wrong-type-merge/errors.yaml", "what is merged, or can't be, is no longer there"),
-    ("good/empty-table/later.yaml", "nothing but its name tells a table without `errors` from api.yaml"),
+    ("good/empty-table/later.yaml", "only the name distinguishes a table without `errors` from api.yaml"),
     ("title: NO\nerrors: {}", "a boolean in YAML 1.1 only"),
     ("title: 2024-01-15\nerrors: {}", "a date in YAML 1.1 only"),
     ("title: T\nerrors: { slow: { examples: [{ request: { body: 0123 } }] } }", "a body is any data"),
@@ -33,7 +33,7 @@ const BEYOND: &[(&str, &str)] = &[
 ];
 
 #[test]
-fn the_schema_and_the_reader_agree_on_every_file() {
+fn the_schema_and_the_parser_agree_on_every_file() {
     let validator = validator();
     let mut disagreements = Vec::new();
     let mut count = 0;
@@ -43,21 +43,22 @@ fn the_schema_and_the_reader_agree_on_every_file() {
         let Some((node, mut read)) = tree(&file) else { continue };
         count += 1;
         read.extend(findings(&node, is_api(&file)));
-        let told: Vec<String> = validator.iter_errors(&json(&node)).map(|error| error.to_string()).collect();
-        let agree = read.is_empty() == told.is_empty();
+        let printed: Vec<String> =
+            validator.iter_errors(&json(&node)).map(|error| error.to_string()).collect();
+        let agree = read.is_empty() == printed.is_empty();
         let is_beyond = BEYOND.iter().any(|(known, _)| *known == path);
         if agree == is_beyond {
-            disagreements.push(format!("{path}\n  the reader: {read:?}\n  the schema: {told:?}"));
+            disagreements.push(format!("{path}\n  the parser: {read:?}\n  the schema: {printed:?}"));
         }
     }
     assert!(count > 100 && disagreements.is_empty(), "{count} files\n{}", disagreements.join("\n"));
 }
 
 #[test]
-fn the_schema_and_the_reader_agree_on_every_change_of_every_value() {
+fn the_schema_and_the_parser_agree_on_mutated_values() {
     let validator = validator();
     let mut disagreements = Vec::new();
-    let (mut accepted, mut refused) = (0, 0);
+    let (mut accepted, mut rejected) = (0, 0);
     for (path, file) in corpus().into_iter().filter(|(path, _)| path.starts_with("good/everything/")) {
         let Some((node, _)) = tree(&file) else { continue };
         for at in 0..size(&node) {
@@ -65,22 +66,22 @@ fn the_schema_and_the_reader_agree_on_every_change_of_every_value() {
                 let mut changed = node.clone();
                 change.apply(&mut changed, at);
                 let (read, shown) = (findings(&changed, is_api(&file)), json(&changed));
-                *if read.is_empty() { &mut accepted } else { &mut refused } += 1;
+                *if read.is_empty() { &mut accepted } else { &mut rejected } += 1;
                 if read.is_empty() != validator.is_valid(&shown) {
                     disagreements
-                        .push(format!("{path}: {change:?} of value {at}: the reader: {read:?}\n  {shown}"));
+                        .push(format!("{path}: {change:?} of value {at}: the parser: {read:?}\n  {shown}"));
                 }
             }
         }
     }
     let some = &disagreements[..disagreements.len().min(5)];
     assert!(some.is_empty(), "{} of them, such as\n{}", disagreements.len(), some.join("\n"));
-    assert!(accepted > 500 && refused > 500, "{accepted} changes were accepted, {refused} refused");
+    assert!(accepted > 500 && rejected > 500, "{accepted} changes were accepted, {rejected} rejected");
 }
 
 /// Every key of the language must be in `tests/good/everything`.
 #[test]
-fn everything_has_every_key() {
+fn every_key_works_in_every_place() {
     let mut used = Vec::new();
     for (_, file) in corpus().into_iter().filter(|(path, _)| path.starts_with("good/everything/")) {
         tree(&file).iter().for_each(|(node, _)| keys(node, &mut used));

@@ -1,5 +1,5 @@
-//! `.github/SECURITY.md` and `.github/CONTRIBUTING.md` are right: each test that they name exists, and `unsafe` is forbidden
-//! everywhere.
+//! Checks claims of `.github/SECURITY.md` and `.github/CONTRIBUTING.md`: each test that they name exists, and
+//! `unsafe` is forbidden in every crate.
 
 use std::fs;
 use std::path::Path;

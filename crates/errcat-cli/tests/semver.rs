@@ -1,7 +1,7 @@
-//! What `errcat diff` says of the generated crate is what `cargo-semver-checks` says that compares two of them.
+//! Tests that `errcat diff` reports the same version bump for the generated crate as `cargo-semver-checks`.
 //!
-//! That program is no part of this workspace, and takes minutes to install (`cargo install --locked cargo-semver-checks`),
-//! so the test is left out unless asked for; `cargo xtask test` asks for it where the program is there.
+//! That program takes minutes to install (`cargo install --locked cargo-semver-checks`), so the test is
+//! ignored by default. `cargo xtask test` runs it if the program is installed.
 
 use std::path::Path;
 use std::process::Command;
@@ -37,8 +37,11 @@ errors:
 
 const CARDS: &str = "title: Cards\nerrors:\n  lost: { status: 402, message: The card is lost }\n";
 
-/// A name, an edit (a table's new text, or none to take the table away), the bump that the crate needs by
-/// cargo-semver-checks, and that by ours where it is another, with the reason.
+/// A name, edits, and the bump of cargo-semver-checks. If the bump of errcat differs, also that bump and the
+/// reason.
+///
+/// An edit is a file, a text and its replacement. Without a text, the replacement is the whole file. Without
+/// both, the file is deleted.
 type Case = (
     &'static str,
     &'static [(&'static str, &'static str, &'static str)],
@@ -46,10 +49,10 @@ type Case = (
     Option<(&'static str, &'static str)>,
 );
 
-/// Why ours may be stricter.
+/// Reasons why errcat may be stricter.
 const ADDED: &str = "a new item needs a minor release, which cargo-semver-checks leaves to the author";
-const FIELD_TYPE: &str = "cargo-semver-checks doesn't look at the types of fields";
-const VALUES: &str = "what an entry says isn't in the crate's signatures";
+const FIELD_TYPE: &str = "cargo-semver-checks doesn't check the types of fields";
+const VALUES: &str = "the values of an entry aren't in the crate's signatures";
 
 #[rustfmt::skip]
 const CASES: &[Case] = &[
@@ -76,17 +79,17 @@ const CASES: &[Case] = &[
 ];
 
 #[test]
-#[ignore = "needs cargo-semver-checks; `cargo xtask test` runs it where that is installed"]
-fn the_bump_is_that_of_cargo_semver_checks() {
+#[ignore = "needs cargo-semver-checks; `cargo xtask test` runs it if that is installed"]
+fn the_version_bump_agrees_with_cargo_semver_checks() {
     let before = workspace(&[]);
     let mut wrong = Vec::new();
     for (name, edits, theirs, stricter) in CASES {
         let after = workspace(edits);
-        let found = (semver_checks(before.path(), after.path()), ours(before.path(), after.path()));
+        let found = (semver_checks(before.path(), after.path()), errcat_bump(before.path(), after.path()));
         let expected = (*theirs, stricter.map_or(*theirs, |(bump, _)| bump));
-        assert!(bump(expected.1) >= bump(expected.0) || expected.1 == "none", "{name}: ours is laxer");
+        assert!(bump(expected.1) >= bump(expected.0) || expected.1 == "none", "{name}: errcat is laxer");
         if (&*found.0, &*found.1) != expected {
-            wrong.push(format!("{name}: cargo-semver-checks and ours are {found:?}, not {expected:?}"));
+            wrong.push(format!("{name}: cargo-semver-checks and errcat report {found:?}, not {expected:?}"));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -96,7 +99,7 @@ fn bump(name: &str) -> usize {
     ["none", "patch", "minor", "major"].iter().position(|it| *it == name).expect("a bump")
 }
 
-/// A workspace with the catalog, edited, and what is generated from it.
+/// Creates a workspace with the edited catalog and the generated files.
 fn workspace(edits: &[(&str, &str, &str)]) -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     let root = folder.path();
@@ -118,7 +121,7 @@ fn workspace(edits: &[(&str, &str, &str)]) -> tempfile::TempDir {
         }
     }
     real::generate(root);
-    // The crate is built from outside of its workspace, where no `[patch]` reaches.
+    // cargo-semver-checks builds the crate outside of its workspace, so `[patch]` doesn't apply.
     for (file, dependency) in
         [("crates/api-errors/Cargo.toml", "errcat"), ("crates/api-errors-derive/Cargo.toml", "errcat-derive")]
     {
@@ -132,29 +135,29 @@ fn workspace(edits: &[(&str, &str, &str)]) -> tempfile::TempDir {
     folder
 }
 
-/// What cargo-semver-checks says that the crate needs.
+/// Returns the bump that cargo-semver-checks reports.
 fn semver_checks(before: &Path, after: &Path) -> String {
     let mut command = real::cargo_command(&["semver-checks", "--package", "api-errors", "--color", "never"]);
     command.args(["--release-type", "patch", "--only-explicit-features", "--features", "json"]);
     command.arg("--baseline-root").arg(before).arg("--manifest-path").arg(after.join("Cargo.toml"));
     let output = command.current_dir(after).output().expect("cargo runs");
-    let told =
+    let printed =
         String::from_utf8_lossy(&output.stderr).into_owned() + &String::from_utf8_lossy(&output.stdout);
-    let needed = told.split("semver requires new ").nth(1).and_then(|rest| rest.split(' ').next());
+    let needed = printed.split("semver requires new ").nth(1).and_then(|rest| rest.split(' ').next());
     match needed {
         Some(bump) => bump.to_owned(),
         None if output.status.success() => "patch".to_owned(),
-        None => panic!("{told}"),
+        None => panic!("{printed}"),
     }
 }
 
-/// What `errcat diff` says that it needs: the old catalog is committed, then replaced by the new one.
-fn ours(before: &Path, after: &Path) -> String {
+/// Returns the bump that `errcat diff` reports. The old catalog is committed, then replaced with the new one.
+fn errcat_bump(before: &Path, after: &Path) -> String {
     let folder = tempfile::tempdir().expect("a folder");
     let root = folder.path();
     real::copy(&before.join("catalog"), &root.join("catalog"));
     let git = |words: &[&str]| {
-        let settings = ["-c", "user.name=nobody", "-c", "user.email=nobody@example.com"];
+        let settings = ["-c", "user.name=Test", "-c", "user.email=test@example.com"];
         real::run(Command::new("git").args(settings).args(words), root)
     };
     git(&["init", "--quiet"]);
@@ -163,7 +166,7 @@ fn ours(before: &Path, after: &Path) -> String {
     std::fs::remove_dir_all(root.join("catalog")).expect("it is there");
     real::copy(&after.join("catalog"), &root.join("catalog"));
     let mut command = Command::new(env!("CARGO_BIN_EXE_errcat"));
-    // Breaking is exit 1.
+    // The exit code is 1 if a change is breaking.
     let output =
         command.args(["diff", "HEAD", "--format", "json"]).current_dir(root).output().expect("it runs");
     let json: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");

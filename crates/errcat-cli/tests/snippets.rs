@@ -1,4 +1,4 @@
-//! The code under "Handle this error" is code: that of every page goes through the language's own tool.
+//! Tests the code under "Handle this error" on every page with the compiler or interpreter of its language.
 
 use std::fs;
 use std::path::Path;
@@ -10,7 +10,7 @@ use self::real::{copy, entries, repository, run, write};
 
 mod real;
 
-/// Rust has to compile against the generated crate, in one go.
+/// The Rust snippets compile with the generated crate. All are compiled at once.
 #[test]
 fn rust_compiles() {
     let root = generated();
@@ -20,7 +20,7 @@ fn rust_compiles() {
     let functions: Vec<String> =
         snippets.iter().enumerate().map(|(number, snippet)| function(number, snippet)).collect();
     let start = "//! Every snippet as a function.\n#![allow(unused, clippy::all)]\n\
-                 fn any<T>() -> T {\n    panic!(\"it is only compiled\")\n}\n";
+                 fn any<T>() -> T {\n    panic!(\"only compiled, never run\")\n}\n";
     write(root, "crates/snippets/src/lib.rs", &format!("{start}{}", functions.join("\n")));
     write(
         root,
@@ -31,7 +31,7 @@ fn rust_compiles() {
     real::cargo(&["check", "-p", "snippets"], root);
 }
 
-/// TypeScript has to pass its compiler at its strictest.
+/// The TypeScript snippets pass the compiler in strict mode.
 #[test]
 fn typescript_compiles() {
     let installed = repository().join("target/browser/node_modules/typescript/bin/tsc");
@@ -44,7 +44,7 @@ fn typescript_compiles() {
     let mut files = Vec::new();
     for (number, (page, code)) in snippets.iter().enumerate() {
         let file = format!("snippets/{number}.ts");
-        // What a page leaves to its reader is known outside; what it declares stays inside.
+        // Declare what a snippet expects from its reader outside of its scope.
         write(
             root,
             &file,
@@ -56,7 +56,7 @@ fn typescript_compiles() {
     run(Command::new("node").arg(installed).args(options).args(files), root);
 }
 
-/// Python has to compile, without a warning.
+/// The Python snippets compile without warnings.
 #[test]
 fn python_compiles() {
     let root = generated();
@@ -66,7 +66,7 @@ fn python_compiles() {
     let mut files = Vec::new();
     for (number, (page, code)) in snippets.iter().enumerate() {
         let file = format!("snippets/{number}.py");
-        // In a function of its own, as a reader's would be: there one may await and return.
+        // Put each snippet into an async function, so that it can use `await` and `return`.
         let code = code.replace('\n', "\n    ");
         write(root, &file, &format!("# {page}\nasync def snippet():\n    {code}\n"));
         files.push(file);
@@ -74,7 +74,7 @@ fn python_compiles() {
     run(Command::new("python3").args(["-W", "error", "-m", "py_compile"]).args(files), root);
 }
 
-/// The shell has to read one command of it, `curl`, whatever the texts say; and curl, no file.
+/// Whatever the texts are, the shell runs a single command, `curl`, and curl reads no file.
 #[cfg(unix)]
 #[test]
 fn shell_only_calls_curl() {
@@ -83,7 +83,7 @@ fn shell_only_calls_curl() {
     let root = generated();
     let root = root.path();
     let mut snippets = snippets(root, "shell");
-    // Beside what an author has written.
+    // Skip snippets that an author has written.
     snippets.retain(|(_, code)| code.starts_with("curl "));
     assert!(snippets.len() > 30, "only {} snippets", snippets.len());
     write(root, "bin/curl", "#!/bin/sh\nprintf 'curl\\0' >> calls\nprintf '%s\\0' \"$@\" >> calls\n");
@@ -91,7 +91,7 @@ fn shell_only_calls_curl() {
     fs::set_permissions(root.join("bin/curl"), executable).expect("it is made executable");
     fs::create_dir(root.join("shell")).expect("a folder");
     for (page, code) in &snippets {
-        // What isn't curl isn't found.
+        // `PATH` contains only the fake curl, so that other commands aren't found.
         let mut sh = Command::new("/bin/sh");
         run(sh.args(["-euc", code]).env("PATH", root.join("bin")), &root.join("shell"));
         let calls = fs::read_to_string(root.join("shell/calls"))
@@ -113,14 +113,14 @@ fn shell_only_calls_curl() {
     );
 }
 
-/// The real catalogs, every fixture of the language, and one whose texts would be code if they could.
+/// Generates the real catalogs, every valid fixture, and a catalog whose texts try to break out of strings.
 fn generated() -> tempfile::TempDir {
     let root = real::workspace("");
     let catalog = root.path().join("catalog");
     for fixture in entries(&repository().join("crates/errcat-cli/tests/good")) {
         let name =
             fixture.file_name().and_then(|name| name.to_str()).expect("a plain name").replace('-', "_");
-        // One links to itself under the name that all of them have in their own tests.
+        // This fixture contains links to its own API under the name `demo`.
         copy(&fixture, &catalog.join(if name == "tables" { "demo" } else { &name }));
     }
     write(&catalog, "hostile/api.yaml", HOSTILE_API);
@@ -171,8 +171,8 @@ errors:
     fixes: [None]
 "#;
 
-/// The code of a language below "Handle this error", with the page that it stands on: read from the twins, where it stands
-/// without markup.
+/// Returns the code in a language below "Handle this error", with its page. Reads the Markdown pages, in
+/// which code has no markup.
 fn snippets(root: &Path, language: &str) -> Vec<(String, String)> {
     let mut snippets = Vec::new();
     for api in entries(&root.join("target/site")).into_iter().filter(|path| path.is_dir()) {
@@ -205,7 +205,8 @@ fn handling(markdown: &str, language: &str) -> Vec<String> {
     found
 }
 
-/// A snippet with what it leaves to its reader: the parts of a response, or the values of an error.
+/// Wraps a snippet in a function whose parameters are what it expects: the parts of a response, or the values
+/// of an error.
 fn function(number: usize, (page, code): &(String, String)) -> String {
     let Some((_, error)) = code.split_once("return Err(") else {
         return format!(

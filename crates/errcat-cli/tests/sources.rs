@@ -1,4 +1,4 @@
-//! What `gen` and `check` say of the code that the catalog's `sources` name.
+//! Tests `gen` and `check` with code that the catalog's `sources` refer to.
 
 use std::fs;
 use std::path::Path;
@@ -20,7 +20,7 @@ errors:
 const ORDERS: &str =
     "import shop\ndef find(id):\n    if id not in shop.orders:\n        raise Gone(id)\n\nlog = Log()\n";
 
-/// A workspace `shop`, beside the code `backend` that its sources name.
+/// A workspace `shop`, next to the code `backend` that its sources refer to.
 struct Shop(tempfile::TempDir);
 
 impl Shop {
@@ -58,7 +58,7 @@ impl Shop {
         fs::rename(path(from), path(to)).unwrap();
     }
 
-    /// What errcat prints: its result, and what it says besides.
+    /// Runs errcat, and returns the standard output and the standard error.
     #[track_caller]
     fn run(&self, words: &[&str], exit: i32) -> [String; 2] {
         let command = Command::new(cargo_bin("errcat")).args(words);
@@ -72,7 +72,7 @@ impl Shop {
 const LOCK: &str = "shop/catalog/shop/sources.lock";
 
 #[test]
-fn lines_that_moved_are_found_and_the_source_can_be_corrected_as_it_is_told() {
+fn moved_lines_are_found_and_the_suggested_source_is_right() {
     let shop = Shop::with_tree();
     let lock = shop.read(LOCK).unwrap();
     assert!(shop.run(&["check"], 0)[0].starts_with("No findings"));
@@ -104,13 +104,13 @@ error[moved-source]: the code from `core/orders.py:2-4, 6` is now at 4-6, 8
 }
 
 #[test]
-fn code_that_moved_to_a_file_that_nothing_names_is_found_there() {
+fn code_that_moved_to_another_file_is_found() {
     let shop = Shop::with_tree();
     shop.rename("backend/core/orders.py", "backend/core/find.py");
     shop.write("backend/core/ignored.py", ORDERS);
     shop.write("backend/.gitignore", "ignored.py\n");
-    let told = &shop.run(&["check"], 1)[0];
-    assert!(told.contains("write \"core/find.py:2-4, 6\""), "{told}");
+    let printed = &shop.run(&["check"], 1)[0];
+    assert!(printed.contains("write \"core/find.py:2-4, 6\""), "{printed}");
 }
 
 #[test]
@@ -124,24 +124,24 @@ fn a_change_is_accepted_for_its_error() {
     shop.write("backend/core/late.py", "raise MuchTooLate()\n");
     shop.run(&["gen", "--accept"], 0);
     shop.run(&["check"], 0);
-    // That a file isn't there can't be meant.
+    // A missing file can't be accepted.
     shop.rename("backend/core/late.py", "backend/core/late.txt");
-    let told = &shop.run(&["gen", "--accept"], 1)[1];
+    let printed = &shop.run(&["gen", "--accept"], 1)[1];
     assert!(
-        told.contains("error[missing-source]: there is no file `core/late.py` in `../backend`"),
-        "{told}"
+        printed.contains("error[missing-source]: there is no file `core/late.py` in `../backend`"),
+        "{printed}"
     );
 }
 
 #[test]
-fn without_the_code_everything_else_is_checked_and_the_lock_stays() {
+fn without_the_code_everything_else_is_checked_and_the_lock_is_kept() {
     let shop = Shop::with_tree();
     let lock = shop.read(LOCK);
     shop.rename("backend", "elsewhere");
-    let note = "The sources of shop aren't checked: there is no folder ../backend\n";
+    let note = "The sources of shop weren't checked: there is no folder ../backend\n";
     for words in [&["check"][..], &["gen"], &["gen"], &["gen", "--check"]] {
-        let [told, besides] = shop.run(words, 0);
-        assert_eq!((&*besides, shop.read(LOCK)), (note, lock.clone()), "{words:?}: {told}");
+        let [stdout, stderr] = shop.run(words, 0);
+        assert_eq!((&*stderr, shop.read(LOCK)), (note, lock.clone()), "{words:?}: {stdout}");
     }
     shop.write("shop/catalog/shop/orders.yaml", &TABLE.replace("2-4, 6", "3"));
     shop.run(&["gen"], 0);
@@ -149,7 +149,7 @@ fn without_the_code_everything_else_is_checked_and_the_lock_stays() {
 }
 
 #[test]
-fn without_the_setting_no_source_is_looked_at() {
+fn sources_are_not_checked_without_the_setting() {
     let shop = Shop::new("");
     shop.run(&["gen"], 0);
     assert_eq!(shop.read(LOCK), None);
@@ -158,7 +158,7 @@ fn without_the_setting_no_source_is_looked_at() {
 }
 
 #[test]
-fn a_run_in_which_only_code_has_changed_looks_at_it() {
+fn a_change_in_code_alone_is_checked() {
     let shop = Shop::with_tree();
     let unchanged = "Nothing has changed since the last run";
     assert!(shop.run(&["gen"], 0)[0].starts_with(unchanged));
@@ -173,7 +173,7 @@ fn a_run_in_which_only_code_has_changed_looks_at_it() {
 }
 
 #[test]
-fn a_file_that_is_no_text_has_lines_and_one_that_is_too_large_has_none() {
+fn a_binary_file_has_lines_and_a_too_large_file_is_reported() {
     let shop = Shop::with_tree();
     let late = shop.0.path().join("backend/core/late.py");
     fs::write(&late, b"# d\xE9j\xE0 vu\nraise Late()\n").unwrap();
@@ -186,7 +186,7 @@ fn a_file_that_is_no_text_has_lines_and_one_that_is_too_large_has_none() {
 }
 
 #[test]
-fn an_api_that_the_catalog_has_not_is_shown_in_the_settings() {
+fn an_unknown_api_is_reported_in_the_settings() {
     let shop = Shop::new("[workspace.metadata.errcat.sources]\nshpo = '../backend'\n");
     let expected = "\
 error[unknown-api]: there is no API `shpo` in the catalog

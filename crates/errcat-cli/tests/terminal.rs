@@ -1,5 +1,5 @@
-//! Nothing of a catalog, neither its texts nor the names of its files, is obeyed by a terminal: whatever a verb prints, each
-//! character shows.
+//! Tests that no text of a catalog, and no name of a file in it, can control the terminal: verbs print
+//! control characters escaped.
 
 #![cfg(unix)]
 
@@ -14,7 +14,7 @@ use self::real::write;
 
 mod real;
 
-/// Retitles the window, clears it, links elsewhere, and turns the line around.
+/// Control characters that set the title, clear the screen, add a link, and reverse the line.
 const EVIL: &str =
     "\u{1b}]0;evil\u{7}\u{1b}[2J\u{1b}]8;;https:evil\u{1b}\\\u{9b}31m\u{202e}\u{2066}\u{200f}\r";
 
@@ -23,7 +23,7 @@ const API: &str = "title: Demo\nsummary: An API.\nenvelope: http\nenvelopes:\n  
 
 #[test]
 fn texts_that_pass_the_rules() {
-    // What rules refuse is shown in findings; marks that languages need pass.
+    // Findings show characters that rules reject. Marks that some languages need are allowed.
     let marks = "a\u{200f}b\u{200e}c\u{ad}d\u{200b}e";
     let folder = workspace();
     let root = folder.path();
@@ -84,7 +84,7 @@ fn names_of_files() {
             symlink("/etc/passwd", root.join(format!("catalog/demo/{name}.yaml"))).expect("a link");
         }),
         (2, |root, name| symlink(format!("/{name}"), root.join("catalog/demo/link.yaml")).expect("a link")),
-        // What an interrupted run might have left.
+        // A file that an interrupted run might have left.
         (1, |root, name| write(root, &format!("catalog/demo/.errcat-{name}.tmp"), "")),
         (1, |root, name| write(root, &format!("docs/{name}.md"), "<!-- @generated -->\n")),
     ];
@@ -115,20 +115,21 @@ fn workspace() -> tempfile::TempDir {
     folder
 }
 
-/// Runs a verb, which ends so, and gives what it printed.
+/// Runs a verb, checks its exit code, and returns what it printed.
 fn shows(root: &Path, words: &str, exit: i32) -> String {
     let output = errcat(root, words);
     assert_eq!(output.status.code(), Some(exit), "{words}: {}", String::from_utf8_lossy(&output.stderr));
     all_shows(words, &output)
 }
 
-/// As on a terminal: into a pipe, colours would be left out, and with them what looks alike.
+/// Runs a verb with colors, as on a terminal. In a pipe, colors would be stripped, and with them any other
+/// escape sequence.
 fn errcat(root: &Path, words: &str) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_errcat"));
     command.args(words.split(' ')).env("CLICOLOR_FORCE", "1").current_dir(root).output().expect("it runs")
 }
 
-/// Nothing but colours is there to be obeyed.
+/// Asserts that colors are the only escape sequences.
 fn all_shows(words: &str, output: &Output) -> String {
     let printed = [&output.stdout[..], &output.stderr[..]].concat();
     let printed = String::from_utf8(printed).expect("UTF-8");

@@ -1,4 +1,4 @@
-//! `errcat`, anywhere.
+//! The program `errcat`.
 
 use std::process::ExitCode;
 

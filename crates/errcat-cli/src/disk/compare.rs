@@ -1,9 +1,12 @@
-//! Compares the disk with what is generated, file by file as files are generated. Nothing is changed here, except by a
-//! [`ContentSink`], which receives the content of files that differ: `gen --check` and `check` keep it in memory, to show it;
-//! `gen` writes it to a temporary file, for [`crate::disk::write`] to move to its path.
+//! Compares the disk with generated files, each file as soon as it is generated.
 //!
-//! A file on the disk belongs to its author unless a manifest lists it as generated. A file that isn't listed is never
-//! overwritten: it is an [`Obstacle`]. A listed file that is no longer generated is an orphan if nobody has edited it.
+//! The comparison changes nothing on the disk, except through a [`ContentSink`], which receives the content
+//! of files that differ. `gen --check` and `check` keep it in memory, to show a diff. `gen` writes it to a
+//! temporary file, which [`crate::disk::write`] then renames.
+//!
+//! A file on the disk belongs to its author unless a manifest lists it as generated. A file that isn't listed
+//! is never overwritten: it is an [`Obstacle`]. A listed file that is no longer generated is an orphan,
+//! unless it has been edited.
 
 mod comparison;
 mod leftovers;
@@ -21,16 +24,16 @@ use self::tree::OwnedTree;
 use crate::disk::manifest::{Hash, Manifests};
 use crate::disk::temporary::is_temporary;
 
-/// The directories that are compared with what is generated.
+/// The directories that are compared with generated files.
 #[derive(Debug, Clone, Copy)]
 pub struct Outputs<'a> {
     /// The workspace's root.
     pub root: &'a Utf8Path,
-    /// The directories that errcat owns, from the root.
+    /// The directories that errcat owns, by their paths from the root.
     pub owned: &'a [Utf8PathBuf],
-    /// Files and directories in them that are known to be up to date, and aren't read.
+    /// Files and directories in owned directories that are known to be up to date. They aren't read.
     pub up_to_date: &'a [Utf8PathBuf],
-    /// The files in them that errcat generated.
+    /// The manifests of owned directories.
     pub manifests: &'a Manifests,
     /// Take over files that no manifest lists.
     pub adopt: bool,
@@ -39,75 +42,76 @@ pub struct Outputs<'a> {
 /// Generated files, each with its hash if it belongs to errcat.
 pub type Planned = HashMap<Utf8PathBuf, Option<Hash>>;
 
-/// How the disk differs from what is generated.
+/// The differences between the disk and the generated files.
 #[derive(Debug)]
 pub struct Changes<T> {
     /// Every generated file, except those that are known to be up to date.
     pub planned: Planned,
-    /// Those that are missing or hold something else, by path.
+    /// Files that are missing or have another content, sorted by path.
     pub writes: Vec<Write<T>>,
-    /// Manifests that don't list every generated file, or, if files are written, aren't as they will be: they list what is
-    /// generated, and what is to be deleted.
+    /// Manifests to write before other files. They list the generated files and the orphans. If nothing is
+    /// written, only those of manifests that don't list every generated file.
     pub manifests: Vec<Write<T>>,
     /// Manifests to write once orphans are deleted.
     pub final_manifests: Vec<Write<T>>,
-    /// Generated files that no longer are, by path, and, if files are written, temporary ones that an interrupted run left.
+    /// Files that are no longer generated, sorted by path. If files are written, also temporary files that an
+    /// interrupted run left.
     pub orphans: Vec<Utf8PathBuf>,
-    /// Files that are no longer generated but have been edited since, by path. They aren't deleted.
+    /// Files that are no longer generated but have been edited, sorted by path. They aren't deleted.
     pub edited_orphans: Vec<Utf8PathBuf>,
-    /// Files with the header of a generated file that no manifest lists, by path. They aren't deleted.
+    /// Files with the header of a generated file that no manifest lists, sorted by path. They aren't deleted.
     pub unlisted: Vec<Utf8PathBuf>,
-    /// Files that belong to their authors and are overwritten because the author of the run asked for it, by path.
+    /// Hand-made files that are overwritten because of `--adopt`, sorted by path.
     pub adopted: Vec<Utf8PathBuf>,
-    /// Owned directories that are empty once orphans are deleted, by path. They aren't drift, because no repository keeps
-    /// them.
+    /// Directories that are empty once orphans are deleted, sorted by path. They aren't drift, because git
+    /// doesn't store empty directories.
     pub empty_dirs: Vec<Utf8PathBuf>,
-    /// What is in the way of generated files, by path.
+    /// Files and directories that are in the way of generated files, sorted by path.
     pub obstacles: Vec<Obstacle>,
-    /// How many generated files are as they should be.
+    /// The number of generated files that are up to date.
     pub unchanged: usize,
 }
 
 /// A file to write.
 #[derive(Debug)]
 pub struct Write<T> {
-    /// Where, from the root.
+    /// The path from the root.
     pub path: Utf8PathBuf,
-    /// What it will hold.
+    /// The new content.
     pub content: T,
-    /// Whether the disk has it, with other content.
+    /// `true` if the file exists with another content.
     pub stale: bool,
 }
 
 /// Receives the content of files to be written.
 pub trait ContentSink: Sync {
-    /// The content, wherever that is.
+    /// Stored content, in memory or on the disk.
     type Content: Send;
 
-    /// Returns `true` if the content is on its way to the disk, rather than just compared.
+    /// Returns `true` if the files are going to be written, not just compared.
     fn is_writing(&self) -> bool;
 
-    /// Comes before all else, with the temporary files that an interrupted run left.
+    /// Receives the temporary files that an interrupted run left, before any content.
     ///
     /// # Errors
     ///
-    /// When the disk refuses something.
-    fn begin(&self, _left: &[&Utf8Path]) -> io::Result<()> {
+    /// If they can't be deleted.
+    fn begin(&self, _leftovers: &[&Utf8Path]) -> io::Result<()> {
         Ok(())
     }
 
-    /// Keeps what a file is to hold, by its path from the root.
+    /// Stores the content of a file, by its path from the root.
     ///
     /// # Errors
     ///
-    /// When the disk refuses something.
+    /// If it can't be stored.
     fn keep(&self, path: &Utf8Path, bytes: Vec<u8>) -> io::Result<Self::Content>;
 
-    /// The same where orphans are in the way of the file, and of all that is beside it.
+    /// Stores the content of a file whose path can't be written before orphans are deleted.
     fn keep_behind_orphans(&self, bytes: Vec<u8>) -> Self::Content;
 }
 
-/// Keeps content as it is.
+/// A sink that keeps content in memory.
 #[derive(Debug, Clone, Copy)]
 pub struct InMemory;
 
@@ -127,23 +131,23 @@ impl ContentSink for InMemory {
     }
 }
 
-/// Something that isn't the generator's where a planned file belongs.
+/// A file, directory or link that is in the way of a generated file, and that errcat didn't generate.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Obstacle {
-    /// What is in the way, from the root.
+    /// The path from the root.
     pub path: Utf8PathBuf,
-    /// Why it isn't overwritten.
+    /// The reason why it isn't overwritten.
     pub reason: Reason,
 }
 
-/// Why an obstacle isn't overwritten.
+/// The reason why an obstacle isn't overwritten.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Reason {
     /// A file that no manifest lists.
     HandMade,
     /// A link that a manifest lists as a generated file.
     ListedLink,
-    /// Writing would go wherever it leads.
+    /// A link. Writing would change its target.
     SymbolicLink,
     /// A directory, or a device, where a file belongs.
     NotAFile,
@@ -152,7 +156,7 @@ pub enum Reason {
 }
 
 impl<T> Changes<T> {
-    /// Returns `true` if the disk holds exactly what is generated.
+    /// Returns `true` if the disk has exactly the generated files.
     pub fn is_empty(&self) -> bool {
         let Changes {
             planned: _,
@@ -176,7 +180,7 @@ impl<T> Changes<T> {
 }
 
 impl Reason {
-    /// The reason as the rest of a sentence that begins with the path.
+    /// Returns the reason as the rest of a sentence that begins with the path.
     pub fn text(self) -> &'static str {
         match self {
             Reason::HandMade => "isn't a generated file, and would be overwritten",
@@ -188,11 +192,11 @@ impl Reason {
     }
 }
 
-/// Compares the disk with what `generate` hands over.
+/// Compares the disk with the files that `generate` emits.
 ///
 /// # Errors
 ///
-/// Those of `generate`, and if something can't be read or stored.
+/// The error of `generate`, or the reason why a file can't be read or stored.
 pub fn compare<K: ContentSink, E: From<io::Error>>(
     outputs: &Outputs<'_>,
     keep: &K,
@@ -202,18 +206,18 @@ pub fn compare<K: ContentSink, E: From<io::Error>>(
     keep.begin(&tree.files().filter(|path| is_temporary(path)).collect::<Vec<_>>())?;
     let comparison = Comparison::new(*outputs, tree, keep);
     let generated = generate(&comparison);
-    // What stopped the comparison came first.
+    // An error in the comparison happened first: after it, files are ignored.
     let changes = comparison.finish()?;
     generated.map(|()| changes)
 }
 
-/// The directories of a tree that are on the way to no file, neither a planned one nor one that stays.
+/// Returns the directories of a tree that contain no files, neither generated ones nor others that are kept.
 fn empty_dirs(planned: &Planned, tree: &OwnedTree, orphans: &[Utf8PathBuf]) -> Vec<Utf8PathBuf> {
     let gone: HashSet<&Utf8Path> = orphans.iter().map(|path| path.as_path()).collect();
     let staying = tree.others().filter(|path| !gone.contains(path));
     let mut needed: HashSet<&Utf8Path> = tree.owned().collect();
     for path in planned.keys().map(|path| path.as_path()).chain(staying) {
-        // Those above a directory that is known are known too.
+        // The parents of a directory in the set are in the set already.
         path.ancestors().skip(1).take_while(|directory| needed.insert(directory)).for_each(drop);
     }
     let mut empty_dirs: Vec<Utf8PathBuf> =

@@ -1,15 +1,15 @@
-//! The record of what errcat owns: each owned directory has a manifest of the files that errcat generated in it.
+//! Manifests. Each owned directory has one, which lists the files that errcat generated in it.
 //!
-//! A file is overwritten or deleted only if a manifest records it; nothing in the file itself makes it errcat's. The format is
-//! that of `sha256sum`, which can check it:
+//! A file is overwritten or deleted only if a manifest lists it, whatever its content. The format is that of
+//! `sha256sum`, which can check it:
 //!
 //! ```text
 //! # Files that errcat generated in this folder; `errcat gen` writes this list.
 //! 2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae  shop/index.html
 //! ```
 //!
-//! Git merges it by union, so a path may have several hashes, and conflict markers are skipped. A pull request may have
-//! changed it, so what it lists is never followed out of its directory.
+//! Git merges it by union, so a path may have several hashes, and conflict markers are skipped. A pull
+//! request may have changed it, so what it lists is never followed out of its directory.
 
 mod line;
 
@@ -25,17 +25,16 @@ use sha2::{Digest, Sha256};
 use self::line::Line;
 use crate::reading::workspace::read_if_there;
 
-/// The name of the manifest, in the directory that it is about.
+/// The name of a manifest in its directory.
 pub const MANIFEST: &str = ".errcat-manifest";
 
 /// The first line of a manifest.
 const HEADER: &str = "# Files that errcat generated in this folder; `errcat gen` writes this list.\n";
 
-/// A line of a manifest that errcat wouldn't have written.
 pub(crate) static UNSAFE_MANIFEST: Rule = Rule {
     name: "unsafe-manifest",
     why: "A manifest lists the files of its own folder that errcat generated, and so may overwrite or delete. A line with a \
-          path elsewhere, or a manifest that is a link, wasn't written by errcat: someone may try to have other files deleted.",
+          path elsewhere, or a manifest that is a link, wasn't written by errcat. It may be an attempt to have other files deleted.",
     fix: "Restore the manifest from git, or delete the line. If the whole manifest is damaged, delete it, and run `gen --adopt`.",
     ..Rule::REQUIRED
 };
@@ -54,7 +53,7 @@ pub struct Manifests {
     by_directory: BTreeMap<Utf8PathBuf, Manifest>,
 }
 
-/// What the manifest of a directory lists.
+/// The manifest of a directory.
 #[derive(Debug)]
 struct Manifest {
     text: String,
@@ -103,7 +102,7 @@ impl Manifests {
         self.hashes(path).next().is_some()
     }
 
-    /// Returns `true` if a file holds what errcat has generated there; line breaks may be those of another system.
+    /// Returns `true` if a file has the content that errcat generated there. Line breaks may differ.
     pub(crate) fn list_content(&self, path: &Utf8Path, bytes: &[u8]) -> bool {
         let is_listed = |bytes: &[u8]| {
             let found = hash(bytes);
@@ -207,7 +206,7 @@ fn add_finding(
     report.findings.push(Finding::new(&UNSAFE_MANIFEST, Span::of(file, range), message, help));
 }
 
-/// Returns a text with the line breaks that git stores.
+/// Replaces Windows line breaks with Unix ones, as git stores them.
 pub(crate) fn without_returns(bytes: &[u8]) -> Vec<u8> {
     let before_break = |at: usize| bytes[at] == b'\r' && bytes.get(at + 1) == Some(&b'\n');
     (0..bytes.len()).filter(|at| !before_break(*at)).map(|at| bytes[at]).collect()

@@ -1,6 +1,6 @@
-//! What writing does to the disk, one step at a time: everything that a run creates, renames or removes goes through here.
+//! Disk operations. A run creates, renames and removes files only with the operations of [`Disk`].
 //!
-//! That a run may be killed, or the disk be full, at any of these steps is tested with a [`Disk`] that does just that.
+//! Tests implement [`Disk`] to simulate a run that is killed, or a full disk, at each operation.
 
 pub mod compare;
 mod exclusive;
@@ -16,41 +16,41 @@ use camino::Utf8Path;
 
 pub(crate) use self::exclusive::lock;
 
-/// The steps. What an implementation doesn't say itself is done as by [`Real`]. An error doesn't name the path, which is
-/// often a temporary one: the caller knows what was meant.
+/// The operations that change the disk. The default implementations are those of [`Real`]. Errors don't
+/// contain the path, because it is often a temporary one. The caller adds the path that the user knows.
 pub trait Disk: Sync {
-    /// Creates a directory in one that is there.
+    /// Creates a directory in an existing one.
     ///
     /// # Errors
     ///
-    /// When the system doesn't.
+    /// If the system can't create it.
     fn create_directory(&self, path: &Utf8Path) -> io::Result<()> {
         fs::create_dir(path)
     }
 
-    /// Creates a file with its content, and never through a link or over another file.
+    /// Creates a file with its content. Never follows a link, and never replaces a file.
     ///
     /// # Errors
     ///
-    /// When the system doesn't; the file may be there then, with a part of its content.
+    /// If the system can't create or write it. The file may then exist with a part of its content.
     fn create_file(&self, path: &Utf8Path, bytes: &[u8]) -> io::Result<()> {
         File::create_new(path)?.write_all(bytes)
     }
 
-    /// Puts a file in the place of another, in one step.
+    /// Renames a file, replacing an existing one atomically.
     ///
     /// # Errors
     ///
-    /// When the system doesn't; then nothing has changed.
+    /// If the system can't rename it. Nothing has changed then.
     fn rename(&self, from: &Utf8Path, to: &Utf8Path) -> io::Result<()> {
         fs::rename(from, to)
     }
 
-    /// Removes a file, or a link itself.
+    /// Removes a file, or a link without its target.
     ///
     /// # Errors
     ///
-    /// When the system doesn't.
+    /// If the system can't remove it.
     fn remove_file(&self, path: &Utf8Path) -> io::Result<()> {
         fs::remove_file(path)
     }
@@ -59,7 +59,7 @@ pub trait Disk: Sync {
     ///
     /// # Errors
     ///
-    /// When it isn't empty, or the system doesn't.
+    /// If it isn't empty, or if the system can't remove it.
     fn remove_directory(&self, path: &Utf8Path) -> io::Result<()> {
         fs::remove_dir(path)
     }

@@ -1,12 +1,12 @@
-//! Making the disk what the catalog says, in two steps: each file that differs is staged, under a temporary name beside its
-//! place, as soon as it is made; when all are, they are moved there.
+//! Writes generated files in two steps. Each file that differs is staged, under a temporary name next to its
+//! destination, as soon as it is generated. When all files are staged, they are renamed.
 //!
-//! So whoever reads a file, and whoever comes after an interrupted run, finds the old file or the new one and never half of
-//! one; and a run that fails, because of a template or because the disk is full, leaves everything as it was. Nothing is
-//! flushed to the disk itself: after a power cut the next run writes again what doesn't compare equal. Orphans go
-//! last, when everything that could refer to them has been written anew.
+//! So other programs, and runs after an interrupted run, see the old file or the new one, never an incomplete
+//! one. A run that fails because of a template or a full disk leaves everything as it was. Files aren't
+//! flushed (`fsync`): after a power failure, the next run rewrites the files that differ. Orphans are deleted
+//! last, after all files that could refer to them have been rewritten.
 //!
-//! A new folder might be filled under a temporary name, and only the folder renamed. Measured on ext4, that gains nothing:
+//! Filling a new folder under a temporary name and renaming only the folder isn't faster on ext4, because
 //! creating a file takes many times as long as renaming it.
 
 use std::collections::HashSet;
@@ -21,50 +21,51 @@ use crate::disk::Disk;
 use crate::disk::compare::{Changes, ContentSink, Planned, Write};
 use crate::disk::temporary::temporary_name;
 
-/// Where files are staged. Directories that were made for them, and weren't needed after all, go with it.
+/// Stages files. Dropping it removes the directories that were created for files that weren't renamed.
 pub struct Stage<'a> {
     disk: &'a dyn Disk,
     root: &'a Utf8Path,
-    /// Directories made for staged files, in any order: threads make them at the same time.
+    /// The directories created for staged files, in any order, because several threads create them.
     directories: Mutex<Vec<Utf8PathBuf>>,
 }
 
-/// What a file is to hold.
+/// The content of a file to be written.
 #[derive(Debug)]
 pub enum Staged<'a> {
-    /// Beside its place.
-    There(Temporary<'a>),
-    /// Here, because something is in the way that goes first.
-    Here(Vec<u8>),
+    /// A temporary file next to the destination.
+    OnDisk(Temporary<'a>),
+    /// The content in memory, because an orphan at the destination must be deleted first.
+    InMemory(Vec<u8>),
 }
 
-/// A file under a temporary name, which goes unless it is moved to its place.
+/// A file under a temporary name. Dropping it deletes the file, unless it was renamed.
 pub struct Temporary<'a> {
     disk: &'a dyn Disk,
     path: Option<Utf8PathBuf>,
 }
 
 impl<'a> Stage<'a> {
-    /// Nothing is staged yet.
+    /// Creates a stage without files.
     pub fn new(disk: &'a dyn Disk, root: &'a Utf8Path) -> Self {
         Stage { disk, root, directories: Mutex::default() }
     }
 
-    /// Moves what was staged to its place, then deletes the orphans and the directories in which nothing is left. Gives
-    /// the files that were made.
+    /// Moves staged files to their destinations, then deletes orphans and empty directories. Returns the
+    /// generated files.
     ///
     /// # Errors
     ///
-    /// When something can't be written. What was moved until then is whole; the next run does the rest.
+    /// If a file can't be written or deleted. Files that were moved before are complete; the next run does
+    /// the rest.
     ///
     /// # Panics
     ///
-    /// When there are obstacles: nothing may be written then, and the caller has to say so.
+    /// If there are obstacles. The caller must check for them, and write nothing.
     pub fn apply(&self, changes: Changes<Staged<'_>>) -> io::Result<Planned> {
         let Changes { planned, writes, manifests, final_manifests, orphans, empty_dirs, obstacles, .. } =
             changes;
         assert!(obstacles.is_empty(), "{obstacles:?} must not be overwritten");
-        // A file may have to make room for a directory, a directory for a file.
+        // An orphan may be in the way: a file where a directory is needed, or the reverse.
         let files: HashSet<Utf8PathBuf> = writes.iter().map(|write| write.path.clone()).collect();
         let directories: HashSet<&Utf8Path> =
             files.iter().flat_map(|path| path.ancestors().skip(1)).collect();
@@ -74,7 +75,7 @@ impl<'a> Stage<'a> {
         let (early, late): (Vec<_>, Vec<_>) = orphans.iter().partition(|path| is_early(path));
         let (early_empty_dirs, late_empty_dirs): (Vec<_>, Vec<_>) =
             empty_dirs.iter().partition(|path| is_early(path));
-        // First of all, so that an interrupted run owns what it has written.
+        // Write manifests first, so that they list all files of an interrupted run.
         manifests.into_iter().try_for_each(|manifest| self.write(manifest))?;
         early.into_iter().try_for_each(|orphan| self.remove(orphan))?;
         self.remove_empty_dirs(&early_empty_dirs)?;
@@ -82,33 +83,34 @@ impl<'a> Stage<'a> {
         late.par_iter().try_for_each(|orphan| self.remove(orphan))?;
         final_manifests.into_iter().try_for_each(|manifest| self.write(manifest))?;
         self.remove_empty_dirs(&late_empty_dirs)?;
-        // All of them are needed.
-        self.directories.lock().expect("nobody panics while holding it").clear();
+        // All of these directories contain files now.
+        self.directories.lock().expect("no thread panics while holding it").clear();
         Ok(planned)
     }
 
     fn write(&self, write: Write<Staged<'_>>) -> io::Result<()> {
         let temporary = match write.content {
-            Staged::There(temporary) => temporary,
-            Staged::Here(bytes) => self.create(&write.path, &bytes)?,
+            Staged::OnDisk(temporary) => temporary,
+            Staged::InMemory(bytes) => self.create(&write.path, &bytes)?,
         };
-        temporary.persist(&self.root.join(&write.path)).map_err(naming("write", &self.root.join(&write.path)))
+        let path = self.root.join(&write.path);
+        temporary.persist(&path).map_err(add_path("write", &path))
     }
 
-    /// Creates a file beside its place, and the directories that are missing.
+    /// Creates a temporary file next to its destination, and missing directories.
     fn create(&self, path: &Utf8Path, bytes: &[u8]) -> io::Result<Temporary<'a>> {
         let path = self.root.join(path);
         let temporary = Temporary { disk: self.disk, path: Some(path.with_file_name(temporary_name())) };
         let create = || self.disk.create_file(temporary.path.as_deref().expect("it wasn't moved"), bytes);
         match create() {
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                let made = create_directories(self.disk, path.parent().expect("a file in the root"))?;
-                self.directories.lock().expect("nobody panics while holding it").extend(made);
+                let created = create_directories(self.disk, path.parent().expect("a file in the root"))?;
+                self.directories.lock().expect("no thread panics while holding it").extend(created);
                 create()
             }
             created => created,
         }
-        .map_err(naming("write", &path))?;
+        .map_err(add_path("write", &path))?;
         Ok(temporary)
     }
 
@@ -116,17 +118,18 @@ impl<'a> Stage<'a> {
         let path = self.root.join(path);
         match self.disk.remove_file(&path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-            removed => removed.map_err(naming("delete", &path)),
+            removed => removed.map_err(add_path("delete", &path)),
         }
     }
 
-    /// Removes directories, sorted, the inner ones first. The disk decides what is empty, in one step with the removal.
+    /// Removes directories that are empty. They are sorted, so the inner ones are removed first. The system
+    /// checks whether a directory is empty as it removes it.
     fn remove_empty_dirs(&self, directories: &[&Utf8PathBuf]) -> io::Result<()> {
         use io::ErrorKind::{DirectoryNotEmpty, NotFound};
         let mut paths = directories.iter().rev().map(|directory| self.root.join(directory));
         paths.try_for_each(|path| match self.disk.remove_directory(&path) {
             Err(error) if matches!(error.kind(), DirectoryNotEmpty | NotFound) => Ok(()),
-            removed => removed.map_err(naming("delete", &path)),
+            removed => removed.map_err(add_path("delete", &path)),
         })
     }
 }
@@ -138,36 +141,36 @@ impl<'a> ContentSink for Stage<'a> {
         true
     }
 
-    /// What an interrupted run left may be what fills the disk.
-    fn begin(&self, left: &[&Utf8Path]) -> io::Result<()> {
-        left.iter().try_for_each(|path| self.remove(path))
+    /// Deletes the leftovers of an interrupted run, which may be what fills the disk.
+    fn begin(&self, leftovers: &[&Utf8Path]) -> io::Result<()> {
+        leftovers.iter().try_for_each(|path| self.remove(path))
     }
 
     fn keep(&self, path: &Utf8Path, bytes: Vec<u8>) -> io::Result<Staged<'a>> {
-        self.create(path, &bytes).map(Staged::There)
+        self.create(path, &bytes).map(Staged::OnDisk)
     }
 
     fn keep_behind_orphans(&self, bytes: Vec<u8>) -> Staged<'a> {
-        Staged::Here(bytes)
+        Staged::InMemory(bytes)
     }
 }
 
 impl Drop for Stage<'_> {
     fn drop(&mut self) {
         let mut directories = self.directories.get_mut().map(std::mem::take).unwrap_or_default();
-        // Inner ones first: a directory sorts behind the one that it is in.
+        // Inner directories first: a directory sorts after its parent.
         directories.sort();
         for directory in directories.iter().rev() {
-            // The disk keeps those that hold something; if it fails otherwise, the next run does it.
+            // This fails if a directory isn't empty. After any other error, the next run removes it.
             let _ = self.disk.remove_directory(directory);
         }
     }
 }
 
 impl Temporary<'_> {
-    fn persist(mut self, place: &Utf8Path) -> io::Result<()> {
+    fn persist(mut self, destination: &Utf8Path) -> io::Result<()> {
         let path = self.path.as_deref().expect("it wasn't moved");
-        self.disk.rename(path, place)?;
+        self.disk.rename(path, destination)?;
         self.path = None;
         Ok(())
     }
@@ -176,7 +179,7 @@ impl Temporary<'_> {
 impl Drop for Temporary<'_> {
     fn drop(&mut self) {
         if let Some(path) = &self.path {
-            // If even that fails, the next run does it.
+            // If it can't be removed, the next run does it.
             let _ = self.disk.remove_file(path);
         }
     }
@@ -188,25 +191,26 @@ impl fmt::Debug for Temporary<'_> {
     }
 }
 
-/// Creates a directory, and those above it that are missing; gives those that it made, the outer ones first.
+/// Creates a directory and its missing parents. Returns the directories that it created, the outer ones
+/// first.
 pub(crate) fn create_directories(disk: &dyn Disk, directory: &Utf8Path) -> io::Result<Vec<Utf8PathBuf>> {
     let create = || match disk.create_directory(directory) {
         Ok(()) => Ok(vec![directory.to_owned()]),
-        // It was there, or another thread was faster.
+        // It exists already, or another thread created it at the same time.
         Err(_) if directory.is_dir() => Ok(Vec::new()),
         Err(error) => Err(error),
     };
     match (create(), directory.parent()) {
         (Err(error), Some(above)) if error.kind() == io::ErrorKind::NotFound => {
-            let mut made = create_directories(disk, above)?;
-            made.extend(create().map_err(naming("create", directory))?);
-            Ok(made)
+            let mut created = create_directories(disk, above)?;
+            created.extend(create().map_err(add_path("create", directory))?);
+            Ok(created)
         }
-        (created, _) => created.map_err(naming("create", directory)),
+        (created, _) => created.map_err(add_path("create", directory)),
     }
 }
 
-/// Puts into an error what could not be done to which path.
-fn naming(verb: &str, path: &Utf8Path) -> impl Fn(io::Error) -> io::Error {
+/// Adds the operation and the path to an error.
+fn add_path(verb: &str, path: &Utf8Path) -> impl Fn(io::Error) -> io::Error {
     move |error| io::Error::new(error.kind(), format!("can't {verb} `{path}`: {error}"))
 }

@@ -1,4 +1,4 @@
-//! Reading the workspace's code: its Rust, and the files that the settings' patterns are for.
+//! Reads the workspace's code: its Rust files, and the files that match `code.literals` in the settings.
 
 use crate::settings::Settings;
 use camino::{Utf8Path, Utf8PathBuf};
@@ -11,12 +11,12 @@ use crate::reading::workspace::Workspace;
 use crate::terminal::failure::Failure;
 use crate::terminal::output::counted;
 
-/// Reads what git would have of the workspace, sorted by path: without `target`, the catalog, and the generated directories.
-/// A file that isn't UTF-8 is no code.
+/// Reads the code files that git doesn't ignore, sorted by path. Skips `target`, the catalog, the generated
+/// directories, and files that aren't UTF-8.
 ///
 /// # Errors
 ///
-/// When a folder can't be read.
+/// If a folder can't be read.
 pub(crate) fn read(workspace: &Workspace, generated: &[Utf8PathBuf]) -> Result<Vec<File>, Failure> {
     let Workspace { root, settings } = workspace;
     let skipped = ["target", &settings.targets.catalog]
@@ -34,12 +34,12 @@ pub(crate) fn read(workspace: &Workspace, generated: &[Utf8PathBuf]) -> Result<V
         if !entry.file_type().is_some_and(|kind| kind.is_file()) {
             continue;
         }
-        // A name that isn't text is in no `mod` and no pattern.
+        // No `mod` and no pattern can refer to a path that isn't UTF-8.
         let Some(path) = Utf8Path::from_path(entry.path()).and_then(|path| path.strip_prefix(root).ok())
         else {
             continue;
         };
-        files.extend(wanted(settings, path));
+        files.extend(code_file(settings, path));
     }
     files.sort_by(|a, b| a.path.cmp(&b.path));
     let with_text = |mut file: File| {
@@ -54,15 +54,15 @@ pub(crate) fn unparsed<'a>(found: &CodeUses, files: &'a [File]) -> Vec<&'a str> 
     found.unparsed.iter().map(|file| &*files[*file].path).collect()
 }
 
-/// A line about such files; nothing if there are none.
-pub(crate) fn told_of_unparsed(unparsed: &[&str]) -> String {
+/// Renders a line about files that couldn't be parsed. Empty if there are none.
+pub(crate) fn unparsed_note(unparsed: &[&str]) -> String {
     let Some(first) = unparsed.first() else { return String::new() };
     let (files, first) = (counted(unparsed.len(), "Rust file"), visible::line(first));
     format!("{files} couldn't be parsed, beginning with {first}\n")
 }
 
-/// A file, if it is to be read for anything.
-fn wanted(settings: &Settings, path: &Utf8Path) -> Option<File> {
+/// Returns the file at a path, without its text. `None` if it is neither a Rust file nor matches a pattern.
+fn code_file(settings: &Settings, path: &Utf8Path) -> Option<File> {
     let code = &settings.code;
     let is_in = |folder: &String| folder == "." || path.starts_with(folder);
     let is_rust = path.extension() == Some("rs") && code.rust.iter().any(is_in);

@@ -1,4 +1,5 @@
-//! Reading what a workspace feeds the generator: its catalog, and the templates that are built in or its own.
+//! Reads the inputs of the generator: the catalog, and the templates, both built-in ones and the workspace's
+//! own.
 
 use std::collections::BTreeMap;
 use std::io::{self, Read};
@@ -20,14 +21,14 @@ use crate::terminal::failure::Failure;
 ///
 /// # Errors
 ///
-/// When something can't be read, when there is nothing to read, or when a symbolic link leads out of the catalog.
+/// If a file can't be read, if the catalog is empty, or if a symbolic link leads out of the catalog.
 pub fn read(workspace: &Workspace) -> Result<Inputs, Failure> {
     let Workspace { root, settings } = workspace;
     let files = read_folder(root.as_std_path(), &settings.targets.catalog, is_catalog_file)?;
     if files.is_empty() {
         return Err(Failure::new(
             format!("the catalog in {} is empty", root.join(&settings.targets.catalog)),
-            format!("begin with `{}/my_api/api.yaml`: a title and a summary", settings.targets.catalog),
+            format!("create `{}/my_api/api.yaml` with a title and a summary", settings.targets.catalog),
         ));
     }
     let files = files
@@ -42,8 +43,9 @@ pub fn read(workspace: &Workspace) -> Result<Inputs, Failure> {
     })
 }
 
-/// The workspace's templates, and the built-in ones where it has none of the same name. Those that pages are made of
-/// lie in a folder of their own, where the workspace's can extend them.
+/// Returns the workspace's templates and the built-in ones. A workspace's template replaces the built-in one
+/// of the same name. Built-in page templates are in a separate folder, so that the workspace's templates can
+/// extend them.
 fn templates(workspace: &Workspace) -> Result<Vec<InputFile>, Failure> {
     let Workspace { root, settings } = workspace;
     let built_in = |(path, bytes): &(&str, &[u8])| InputFile {
@@ -60,13 +62,17 @@ fn templates(workspace: &Workspace) -> Result<Vec<InputFile>, Failure> {
     Ok(templates.into_values().collect())
 }
 
-/// A file of the templates' folder, which may be a package that embeds them, as this repository's is.
+/// Returns `true` if a file in the folder of templates is a template. In this repository, the folder is also
+/// a Cargo package, whose own files aren't templates.
 fn is_template_file(path: &Path) -> bool {
     path.to_str().is_none_or(|path| !errcat_templates::is_of_package(&path.replace('\\', "/")))
 }
 
-/// A table, an `api.yaml`, a lock, or a guide. Anything else in the catalog's folder is the author's own: a README, a picture.
-/// `.yml` counts, whatever its case, for the rules to ask for `.yaml`: silence would look like a table without errors.
+/// Returns `true` if a file in the catalog's folder is a table, an `api.yaml`, a lock or a guide. Other
+/// files, such as a README or a picture, are ignored.
+///
+/// `.yml` and `.YAML` count too, so that a rule can ask for `.yaml`. If they were ignored, the file would
+/// look like a table without errors.
 pub(crate) fn is_catalog_file(path: &Path) -> bool {
     let is = |extension| path.extension().is_some_and(|it| it.eq_ignore_ascii_case(extension));
     let in_guides = || path.parent().and_then(Path::file_name).is_some_and(|folder| folder == "guides");
@@ -75,16 +81,16 @@ pub(crate) fn is_catalog_file(path: &Path) -> bool {
     is("yaml") || is("yml") || is_lock || (is("md") && in_guides())
 }
 
-/// The files below a folder, with `/`-separated paths from it, sorted.
-fn read_folder(root: &Path, folder: &str, wanted: fn(&Path) -> bool) -> Result<Vec<InputFile>, Failure> {
+/// Reads the matching files below a folder. Their paths start at the folder, use `/`, and are sorted.
+fn read_folder(root: &Path, folder: &str, is_wanted: fn(&Path) -> bool) -> Result<Vec<InputFile>, Failure> {
     let start = fs_err::canonicalize(root.join(folder))?;
     let mut paths = Vec::new();
     walk(&start, &start, &mut paths)?;
     let relative = |path: &Path| path.strip_prefix(&start).expect("a file below the folder").to_owned();
-    paths.retain(|path| wanted(&relative(path)));
+    paths.retain(|path| is_wanted(&relative(path)));
     let read = |path: &PathBuf| -> Result<InputFile, Failure> {
         let relative = relative(path);
-        // A name that isn't text can't be a table's; the rule on names says so.
+        // The rule on names reports a name that isn't UTF-8.
         let parts: Vec<_> = relative.iter().map(|part| part.to_string_lossy()).collect();
         let bytes = read_limited(path)?;
         Ok(InputFile { path: parts.join("/"), too_large: bytes.is_none(), bytes: bytes.unwrap_or_default() })
@@ -94,20 +100,21 @@ fn read_folder(root: &Path, folder: &str, wanted: fn(&Path) -> bool) -> Result<V
     Ok(files)
 }
 
-/// The file's bytes, unless it is larger than the rules allow.
+/// Reads a file. `None` if it is larger than the rules allow.
 fn read_limited(path: &Path) -> io::Result<Option<Vec<u8>>> {
     let file = fs_err::File::open(path)?;
     if file.metadata()?.len() > MAX_FILE_BYTES as u64 {
         return Ok(None);
     }
     let mut bytes = Vec::new();
-    // It may grow while it is read.
+    // The file may grow while it is read.
     file.take(MAX_FILE_BYTES as u64).read_to_end(&mut bytes)?;
     Ok(Some(bytes))
 }
 
-/// Collects files. Hidden ones (`.git`, an editor's `.#table.yaml`) are nobody's tables. A link to a file inside
-/// is as good as the file; one that leads out would publish what somebody else may change, `/etc/passwd` for one.
+/// Collects the files below a folder, without hidden ones, such as `.git` or an editor's `.#table.yaml`.
+/// Links to files inside `start` are followed. A link that leads out is an error, because it could publish
+/// any file of the machine, such as `/etc/passwd`.
 fn walk(start: &Path, folder: &Path, paths: &mut Vec<PathBuf>) -> Result<(), Failure> {
     for entry in fs_err::read_dir(folder)? {
         let entry = entry?;
@@ -124,7 +131,7 @@ fn walk(start: &Path, folder: &Path, paths: &mut Vec<PathBuf>) -> Result<(), Fai
             if !target.starts_with(start) || !target.is_file() {
                 return Err(Failure::new(
                     format!("{} is a symbolic link to {}", path.display(), target.display()),
-                    "put the file itself there: links are followed only to files of the same folder",
+                    "replace the link with the file: only links to files in the same folder are followed",
                 ));
             }
             paths.push(path);
@@ -138,7 +145,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn tables_and_guides_are_read_and_nothing_else() {
+    fn only_tables_locks_and_guides_are_read() {
         for path in ["kakunin/api.yaml", "kakunin/certify.yml", "kakunin/guides/retries.md", "kakunin/A.YAML"]
         {
             assert!(is_catalog_file(Path::new(path)), "{path}");

@@ -1,4 +1,4 @@
-//! The part of a Cargo.toml that is about errcat: `[workspace.metadata.errcat]`.
+//! Parses the settings in a Cargo.toml: `[workspace.metadata.errcat]`.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -11,20 +11,20 @@ use toml::Spanned;
 
 use crate::settings::Settings;
 
-/// The settings in the text of a Cargo.toml that isn't on the disk; none where they are wrong.
-pub(crate) fn settings_of(text: &str) -> Option<Settings> {
+/// Returns the settings in a Cargo.toml. `None` if there are none, or if they are invalid.
+pub(crate) fn valid_settings(text: &str) -> Option<Settings> {
     parse(text).ok().flatten()
 }
 
-/// What is wrong in a Cargo.toml, and where.
+/// A mistake in a Cargo.toml, with its location.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Wrong {
+pub(super) struct Mistake {
     pub(super) range: Range<usize>,
     pub(super) message: String,
     pub(super) help: String,
 }
 
-/// The part of a Cargo.toml that is about errcat.
+/// A Cargo.toml, reduced to the settings of errcat.
 #[derive(Deserialize)]
 pub(crate) struct Manifest<T> {
     pub(crate) workspace: Option<Workspaces<T>>,
@@ -40,8 +40,8 @@ pub(crate) struct Metadata<T> {
     pub(crate) errcat: Option<T>,
 }
 
-pub(super) fn parse(text: &str) -> Result<Option<Settings>, Wrong> {
-    let manifest: Manifest<Settings> = toml::from_str(text).map_err(|error| wrong(&error))?;
+pub(super) fn parse(text: &str) -> Result<Option<Settings>, Mistake> {
+    let manifest: Manifest<Settings> = toml::from_str(text).map_err(|error| mistake(&error))?;
     let Some(settings) = manifest.workspace.and_then(|it| it.metadata).and_then(|it| it.errcat) else {
         return Ok(None);
     };
@@ -49,25 +49,25 @@ pub(super) fn parse(text: &str) -> Result<Option<Settings>, Wrong> {
     Ok(Some(settings))
 }
 
-/// serde names the unknown key and the keys there are only in its message:
+/// Converts a syntax error. The unknown key and the valid keys are only in serde's message:
 /// "unknown field `sit`, expected one of `catalog`, `site`".
-fn wrong(error: &toml::de::Error) -> Wrong {
+fn mistake(error: &toml::de::Error) -> Mistake {
     let range = error.span().unwrap_or_default();
     let message = error.message();
     let Some(rest) = message.strip_prefix("unknown field ") else {
-        return Wrong { range, message: message.to_owned(), help: String::new() };
+        return Mistake { range, message: message.to_owned(), help: String::new() };
     };
     let mut names = rest.split('`').skip(1).step_by(2);
     let unknown = names.next().unwrap_or_default();
     let known: Vec<&str> = names.collect();
     let help = did_you_mean(unknown, known.iter().copied());
     let help = help.unwrap_or_else(|| format!("the settings are {}", known.join(", ")));
-    Wrong { range, message: format!("unknown setting `{unknown}`"), help }
+    Mistake { range, message: format!("unknown setting `{unknown}`"), help }
 }
 
-/// Every folder lies inside the workspace, and none in another: what is generated would otherwise be read as a
-/// catalog, or two outputs would each delete what the other wrote.
-fn check_folders(text: &str, settings: &Settings) -> Result<(), Wrong> {
+/// Checks that every folder is inside the workspace, and that no folder contains another. Otherwise generated
+/// files could be read as a catalog, or two outputs could delete each other's files.
+fn check_folders(text: &str, settings: &Settings) -> Result<(), Mistake> {
     let TargetSettings { catalog, templates, rust, derive, site, markdown, .. } = &settings.targets;
     let mut folders = vec![
         ("catalog", catalog),
@@ -82,10 +82,10 @@ fn check_folders(text: &str, settings: &Settings) -> Result<(), Wrong> {
     for (name, folder) in folders.iter().copied() {
         let inside = Utf8Path::new(folder).components().all(|part| matches!(part, Utf8Component::Normal(_)));
         if folder.is_empty() || !inside {
-            return Err(Wrong {
+            return Err(Mistake {
                 range: range_of(text, name),
                 message: format!("`{folder}` isn't a folder inside the workspace"),
-                help: "write a path from the workspace's root, without `..`".into(),
+                help: "use a path from the workspace's root, without `..`".into(),
             });
         }
     }
@@ -94,17 +94,17 @@ fn check_folders(text: &str, settings: &Settings) -> Result<(), Wrong> {
             Utf8Path::new(folder).starts_with(other) || Utf8Path::new(other).starts_with(folder)
         };
         if let Some((other, _)) = folders[..index].iter().find(|(_, other)| nested(other)) {
-            return Err(Wrong {
+            return Err(Mistake {
                 range: range_of(text, name),
-                message: format!("the folders `{other}` and `{name}` lie in one another"),
-                help: "give each a folder of its own".into(),
+                message: format!("the folders of `{other}` and `{name}` overlap"),
+                help: "use a separate folder for each".into(),
             });
         }
     }
     Ok(())
 }
 
-/// Where a setting's value stands; nowhere for a default.
+/// Returns the location of a setting's value. Empty if the setting isn't set.
 pub(crate) fn range_of(text: &str, name: &str) -> Range<usize> {
     toml::from_str::<Manifest<BTreeMap<String, Spanned<toml::Value>>>>(text)
         .ok()
@@ -117,7 +117,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn settings_are_optional_one_by_one() {
+    fn every_setting_is_optional() {
         assert!(parse("[workspace]\nmembers = []\n").unwrap().is_none());
         assert!(parse("[package]\nname = 'errcat'\n").unwrap().is_none());
         let settings = parse("[workspace.metadata.errcat]\nsite = 'public'\n").unwrap().unwrap();
@@ -125,12 +125,12 @@ mod tests {
     }
 
     #[test]
-    fn an_unknown_setting_is_met_with_a_suggestion() {
+    fn the_finding_for_an_unknown_setting_suggests_a_similar_one() {
         let text = "[workspace.metadata.errcat]\nsit = 'public'\n";
-        let wrong = parse(text).unwrap_err();
-        assert_eq!(&text[wrong.range], "sit");
-        assert_eq!(wrong.message, "unknown setting `sit`");
-        assert_eq!(wrong.help, "did you mean `site`?");
+        let mistake = parse(text).unwrap_err();
+        assert_eq!(&text[mistake.range], "sit");
+        assert_eq!(mistake.message, "unknown setting `sit`");
+        assert_eq!(mistake.help, "did you mean `site`?");
         let help = parse("[workspace.metadata.errcat]\nnothing_like_it = 1\n").unwrap_err().help;
         assert_eq!(
             help,
@@ -139,29 +139,29 @@ mod tests {
     }
 
     #[test]
-    fn a_setting_of_the_wrong_type_is_located() {
+    fn a_setting_of_the_wrong_type_is_reported_at_its_value() {
         let text = "[workspace.metadata.errcat]\nsite = 3\n";
-        let wrong = parse(text).unwrap_err();
-        assert_eq!(&text[wrong.range], "3");
-        assert_eq!(wrong.message, "invalid type: integer `3`, expected a string");
+        let mistake = parse(text).unwrap_err();
+        assert_eq!(&text[mistake.range], "3");
+        assert_eq!(mistake.message, "invalid type: integer `3`, expected a string");
     }
 
     #[test]
-    fn folders_stay_inside_the_workspace_and_apart() {
+    fn folders_are_inside_the_workspace_and_do_not_overlap() {
         for (settings, message) in [
             ("site = '../public'", "`../public` isn't a folder inside the workspace"),
             ("site = '/var/www'", "`/var/www` isn't a folder inside the workspace"),
             ("site = ''", "`` isn't a folder inside the workspace"),
             ("site = '.'", "`.` isn't a folder inside the workspace"),
-            ("site = 'catalog/site'", "the folders `catalog` and `site` lie in one another"),
-            ("site = 'crates/api-errors'", "the folders `rust` and `site` lie in one another"),
+            ("site = 'catalog/site'", "the folders of `catalog` and `site` overlap"),
+            ("site = 'crates/api-errors'", "the folders of `rust` and `site` overlap"),
             ("markdown = { folder = '../docs' }", "`../docs` isn't a folder inside the workspace"),
         ] {
             let text = format!("[workspace.metadata.errcat]\n{settings}\n");
-            let wrong = parse(&text).unwrap_err();
-            assert_eq!(wrong.message, message);
+            let mistake = parse(&text).unwrap_err();
+            assert_eq!(mistake.message, message);
             let (_, value) = settings.split_once(" = ").expect("a setting");
-            assert_eq!(&text[wrong.range], value);
+            assert_eq!(&text[mistake.range], value);
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Reading: the workspace and its settings, the catalog, the templates, and the code around them.
+//! Reads a workspace: its settings, catalog, templates and code.
 
 pub(crate) mod code;
 pub(crate) mod crates;

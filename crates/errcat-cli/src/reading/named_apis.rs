@@ -1,4 +1,4 @@
-//! The APIs that the settings name, which only the catalog knows to be there or not.
+//! Checks that the APIs that the settings name are in the catalog.
 
 use std::collections::BTreeMap;
 
@@ -15,7 +15,7 @@ use super::workspace::Workspace;
 /// The settings that name APIs.
 #[derive(Default, Deserialize)]
 #[serde(default)]
-struct Naming {
+struct ApiSettings {
     sources: BTreeMap<Spanned<String>, toml::Value>,
     code: Code,
 }
@@ -39,7 +39,7 @@ pub(crate) static UNKNOWN_API: Rule = Rule {
     ..Rule::REQUIRED
 };
 
-/// Adds a finding for each API that the settings name and the catalog doesn't have.
+/// Reports the APIs that the settings name but the catalog doesn't have.
 pub(crate) fn check(workspace: &Workspace, catalog: &Catalog, report: &mut Report) {
     let settings = &workspace.settings;
     let is_there = |name: &str| catalog.apis.iter().any(|api| api.name == name);
@@ -47,13 +47,13 @@ pub(crate) fn check(workspace: &Workspace, catalog: &Catalog, report: &mut Repor
     if named.all(|name| is_there(name)) {
         return;
     }
-    // What is known to be wrong is looked for a second time, now with its place.
+    // Parse the settings again, now with locations.
     let text = fs_err::read_to_string(workspace.root.join("Cargo.toml")).unwrap_or_default();
-    let manifest: Option<Manifest<Naming>> = toml::from_str(&text).ok();
-    let naming = manifest.and_then(|it| it.workspace?.metadata?.errcat).unwrap_or_default();
+    let manifest: Option<Manifest<ApiSettings>> = toml::from_str(&text).ok();
+    let located = manifest.and_then(|it| it.workspace?.metadata?.errcat).unwrap_or_default();
     let file = report.sources.add("Cargo.toml", text);
-    let literals = naming.code.literals.into_iter().map(|literal| literal.api);
-    for name in naming.sources.into_keys().chain(literals).filter(|name| !is_there(name.get_ref())) {
+    let literals = located.code.literals.into_iter().map(|literal| literal.api);
+    for name in located.sources.into_keys().chain(literals).filter(|name| !is_there(name.get_ref())) {
         let names = || catalog.apis.iter().map(|api| &*api.name);
         let help = did_you_mean(name.get_ref(), names())
             .unwrap_or_else(|| format!("the APIs are {}", names().collect::<Vec<_>>().join(", ")));

@@ -1,4 +1,4 @@
-//! The code that the catalog's `sources` name: reading what is named of it, and more of it where something has moved.
+//! Reads the code that the catalog's `sources` refer to, and searches other files for code that has moved.
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -15,27 +15,29 @@ use rayon::prelude::*;
 use crate::reading::workspace::Workspace;
 use crate::terminal::failure::Failure;
 
-/// The most files that are searched for code that has moved. The result is a guess, which isn't worth reading a whole disk.
+/// The maximum number of files that are searched for code that has moved. Without a limit, a search could
+/// read a whole disk.
 const MAX_SEARCHED_FILES: usize = 20_000;
-/// The largest file that is searched for code that has moved. Larger ones aren't written by hand.
+/// The maximum size of a file that is searched for code that has moved. Hand-written files are smaller.
 const MAX_SEARCHED_BYTES: usize = 1 << 20;
 
-/// The code that the catalog's `sources` name, as far as it is there.
+/// The result of checking the catalog's `sources`.
 #[derive(Debug, Default)]
 pub struct SourceCheck {
-    /// The path and the text of each lock. The lock of an API whose code isn't there stays as it is.
+    /// The path and the text of each lock. There is none for an API whose code is missing, so its lock
+    /// doesn't change.
     pub(crate) locks: Vec<(String, String)>,
-    /// The files that the locks were made from, from the workspace's root.
+    /// The code files that the locks depend on, by their paths from the workspace's root.
     pub(crate) files: Vec<Utf8PathBuf>,
-    /// What could not be checked, a line each; empty if everything was.
+    /// A line for each API whose sources could not be checked.
     pub(crate) skipped: String,
 }
 
-/// Compares the sources of each API with the code that the settings name for it, and adds what is wrong to a report.
+/// Compares the sources of each API with the code at the folder in the settings, and reports differences.
 ///
 /// # Errors
 ///
-/// When something can't be read.
+/// If a file can't be read.
 pub(crate) fn check(
     workspace: &Workspace,
     catalog: &Catalog,
@@ -44,13 +46,13 @@ pub(crate) fn check(
 ) -> Result<SourceCheck, Failure> {
     let mut check = SourceCheck::default();
     for (name, folder) in &workspace.settings.sources {
-        // One that isn't there is told of its own.
+        // `unknown-api` reports an API that doesn't exist.
         let Some(api) = catalog.apis.iter().find(|api| api.name == *name) else { continue };
         let root = workspace.root.join(folder);
         if root.is_dir() {
             check_api(api, folder, &root, accept, report, &mut check)?;
         } else {
-            writeln!(check.skipped, "The sources of {name} aren't checked: there is no folder {folder}")
+            writeln!(check.skipped, "The sources of {name} weren't checked: there is no folder {folder}")
                 .expect("writing to a String");
         }
     }
@@ -78,22 +80,23 @@ fn check_api(
     Ok(())
 }
 
-/// A file; none if there is none of that path.
-fn read(root: &Utf8Path, path: &str, most: usize) -> io::Result<Option<File>> {
+/// Reads a file, without its text if it is larger than `max_bytes`. `None` if there is no regular file at the
+/// path.
+fn read(root: &Utf8Path, path: &str, max_bytes: usize) -> io::Result<Option<File>> {
     let at = root.join(path);
-    // Opening something else, such as a pipe, could wait forever.
+    // Opening a pipe, for example, could block forever.
     if !at.is_file() {
         return Ok(None);
     }
     let mut bytes = Vec::new();
-    fs_err::File::open(&at)?.take(most as u64 + 1).read_to_end(&mut bytes)?;
-    let is_small = bytes.len() <= most;
+    fs_err::File::open(&at)?.take(max_bytes as u64 + 1).read_to_end(&mut bytes)?;
+    let is_small = bytes.len() <= max_bytes;
     let text = is_small.then(|| String::from_utf8_lossy(&bytes).into_owned());
     Ok(Some(File { path: path.to_owned(), text }))
 }
 
-/// The files that end so, as git sees them, in the order of their paths. What can't be read is passed over: it is
-/// only one more place to look in.
+/// Reads the files with the given extensions that git doesn't ignore, in the order of their paths. Skips
+/// files that can't be read, because the search for moved code is best-effort.
 fn others(root: &Utf8Path, extensions: &BTreeSet<&str>) -> Result<Vec<File>, Failure> {
     let walk = WalkBuilder::new(root).require_git(false).sort_by_file_path(Ord::cmp).build();
     let path = |entry: Result<ignore::DirEntry, ignore::Error>| {

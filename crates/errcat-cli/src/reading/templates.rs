@@ -1,4 +1,4 @@
-//! Checking the folder of templates against the disk and the settings, before anything is generated.
+//! Checks the folder of templates against the disk and the settings, before anything is generated.
 
 use std::io;
 
@@ -15,7 +15,6 @@ use super::manifest::range_of;
 use super::workspace::Workspace;
 use crate::pipeline::{self, Inputs};
 
-/// The settings name a target that isn't there.
 pub(crate) static UNKNOWN_TARGET: Rule = Rule {
     name: "unknown-target",
     why: "The settings configure a target that is neither a folder of templates nor built in, so they \
@@ -25,8 +24,8 @@ pub(crate) static UNKNOWN_TARGET: Rule = Rule {
     ..Rule::REQUIRED
 };
 
-/// Reports mistakes of each `target.toml`, outputs behind a symbolic link, templates that nothing uses, and settings of targets
-/// that aren't there.
+/// Reports mistakes in each `target.toml`, outputs behind a symbolic link, unused templates, and settings of
+/// targets that don't exist.
 ///
 /// # Errors
 ///
@@ -45,23 +44,25 @@ pub(crate) fn check(workspace: &Workspace, inputs: &Inputs, report: &mut Report)
     }
     let unused = unused::check(settings, &inputs.templates, &targets, &is_unchanged);
     if !unused.findings.is_empty() {
-        // A template may be unused because another has its name wrong, which isn't found if nothing is generated.
+        // A template may be unused because another template misspells its name. `check` doesn't render
+        // templates, so compile them here to find that mistake.
         let mistakes = targets.iter().filter_map(|target| target.compile(&inputs.templates).err());
         mistakes.for_each(|mistakes| report.merge(mistakes));
         report.merge(unused);
     }
-    check_named(workspace, inputs, report);
+    check_names(workspace, inputs, report);
     Ok(())
 }
 
-/// Returns `true` if a file is errcat's own, as errcat brings it.
+/// Returns `true` if a file is an unchanged copy of a built-in template.
 fn is_unchanged(file: &InputFile) -> bool {
     let path = file.path.strip_prefix(errcat_targets::template::BUILT_IN).unwrap_or(&file.path);
     let own = errcat_templates::FILES.binary_search_by(|(own, _)| (*own).cmp(path));
     own.is_ok_and(|own| errcat_templates::FILES[own].1 == file.bytes)
 }
 
-/// A folder of templates may come from someone else: what it writes stays where its `target.toml` says.
+/// Reports an output behind a symbolic link. A folder of templates may come from a third party, so its files
+/// must not be written elsewhere.
 fn check_links(root: &Utf8Path, target: &FolderTarget, report: &mut Report) -> io::Result<()> {
     let output = Utf8Path::new(target.output());
     let mut above: Vec<&Utf8Path> = output.ancestors().filter(|path| !path.as_str().is_empty()).collect();
@@ -69,7 +70,7 @@ fn check_links(root: &Utf8Path, target: &FolderTarget, report: &mut Report) -> i
     let Some(link) = first_link(root, &above)? else { return Ok(()) };
     let Location { path, text, range } = target.output_location();
     let message = format!("the output `{output}` goes through the symbolic link `{link}`");
-    let help = "name the folder itself, or replace the link by a folder";
+    let help = "specify the folder itself, or replace the link with a folder";
     report.merge(Report::of(&TARGET_MANIFEST, &path, &text, range, &message, help));
     Ok(())
 }
@@ -88,7 +89,8 @@ fn first_link(root: &Utf8Path, paths: &[&Utf8Path]) -> io::Result<Option<Utf8Pat
     Ok(None)
 }
 
-fn check_named(workspace: &Workspace, inputs: &Inputs, report: &mut Report) {
+/// Reports settings of targets that don't exist.
+fn check_names(workspace: &Workspace, inputs: &Inputs, report: &mut Report) {
     let known: Vec<&str> = inputs.templates.iter().filter_map(|file| is_manifest(&file.path)).collect();
     for name in inputs.settings.targets.targets.keys().filter(|name| !known.contains(&name.as_str())) {
         let text = fs_err::read_to_string(workspace.root.join("Cargo.toml")).unwrap_or_default();

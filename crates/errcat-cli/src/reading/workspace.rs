@@ -1,7 +1,8 @@
-//! Where the workspace is, and what it chose.
+//! Finds the workspace and its settings.
 //!
-//! The root is the nearest folder, from the current one upwards, whose Cargo.toml has `[workspace.metadata.errcat]`;
-//! where there is none, the nearest one that has a `catalog/` folder, with the settings' defaults.
+//! The root is the nearest folder, from the current one upwards, whose Cargo.toml has
+//! `[workspace.metadata.errcat]`. If there is none, it is the nearest folder that contains `catalog/`, and
+//! all settings have their defaults.
 
 use std::io;
 
@@ -11,12 +12,12 @@ use camino::{Utf8Path, Utf8PathBuf};
 use super::manifest;
 use crate::terminal::failure::Failure;
 
-/// A folder with a catalog.
+/// A folder that contains a catalog.
 #[derive(Debug)]
 pub struct Workspace {
-    /// The folder that the settings' paths and the plan's paths start at.
+    /// The root. Paths in settings, and paths of generated files, are relative to it.
     pub root: Utf8PathBuf,
-    /// What its Cargo.toml says, and defaults for the rest.
+    /// The settings in Cargo.toml, with defaults.
     pub settings: Settings,
 }
 
@@ -24,14 +25,14 @@ pub struct Workspace {
 ///
 /// # Errors
 ///
-/// When there is none, when its catalog's folder is missing, or when its settings are wrong.
+/// If there is none, if the folder of its catalog is missing, or if its settings are invalid.
 pub fn find(start: &Utf8Path) -> Result<Workspace, Failure> {
     for root in start.ancestors() {
         if let Some(settings) = settings_in(root)? {
             if !root.join(&settings.targets.catalog).is_dir() {
                 return Err(Failure::new(
                     format!(
-                        "there is no folder `{}` in {root}, which Cargo.toml names as the catalog",
+                        "there is no folder `{}` in {root}, but Cargo.toml sets it as the catalog",
                         settings.targets.catalog
                     ),
                     format!(
@@ -48,31 +49,31 @@ pub fn find(start: &Utf8Path) -> Result<Workspace, Failure> {
         Some(root) => Ok(Workspace { root: root.to_owned(), settings }),
         None => Err(Failure::new(
             format!("there is no catalog in {start} or above it"),
-            "go to a folder that has one: a `catalog/` beside Cargo.toml, with a folder for each API,\n\
-             or the one that [workspace.metadata.errcat] in Cargo.toml names",
+            "run it in a workspace with a catalog: a folder `catalog/` next to Cargo.toml, with a folder\n\
+             for each API, or the folder that [workspace.metadata.errcat] in Cargo.toml sets",
         )),
     }
 }
 
-/// The settings in a folder's Cargo.toml, if it has some.
+/// Returns the settings in a folder's Cargo.toml. `None` if there are none.
 fn settings_in(root: &Utf8Path) -> Result<Option<Settings>, Failure> {
     let text = match fs_err::read_to_string(root.join("Cargo.toml")) {
         Ok(text) => text,
-        // An unreadable or missing Cargo.toml somewhere above is none of ours.
+        // A missing or unreadable Cargo.toml in a folder above isn't an error.
         Err(_) => return Ok(None),
     };
     if !text.contains("errcat") {
         return Ok(None);
     }
     manifest::parse(&text)
-        .map_err(|wrong| Failure::located("Cargo.toml", &text, wrong.range, &wrong.message, &wrong.help))
+        .map_err(|it| Failure::located("Cargo.toml", &text, it.range, &it.message, &it.help))
 }
 
-/// The text of a file that may be missing.
+/// Reads a file. `None` if it doesn't exist.
 ///
 /// # Errors
 ///
-/// When it is there and can't be read.
+/// If it exists but can't be read.
 pub(crate) fn read_if_there(path: &Utf8Path) -> io::Result<Option<Vec<u8>>> {
     match fs_err::read(path) {
         Ok(bytes) => Ok(Some(bytes)),

@@ -1,4 +1,4 @@
-//! Why a verb could not do its work.
+//! Failures of verbs, with their messages and exit codes.
 
 use std::fmt;
 use std::io;
@@ -8,7 +8,8 @@ use std::process::ExitCode;
 use errcat_catalog::report::visible;
 use errcat_catalog::{Report, report};
 
-/// Why a verb could not do its work: the catalog has findings (exit 1), or it could not run at all (exit 2).
+/// The reason why a verb failed: the catalog has findings (exit code 1), or the verb could not run (exit code
+/// 2).
 #[derive(Debug)]
 pub struct Failure {
     text: String,
@@ -16,9 +17,9 @@ pub struct Failure {
 }
 
 impl Failure {
-    /// A failure with a message and a fix; `help` may be empty.
+    /// Creates a failure with a message and a fix. `help` may be empty.
     pub fn new(message: impl fmt::Display, help: impl fmt::Display) -> Self {
-        // Both may quote the catalog, or the name of a file in it.
+        // Both may quote the catalog or a file name, so control characters are escaped.
         let (message, help) = (message.to_string(), help.to_string());
         let (message, help) = (visible::lines(&message), visible::lines(&help));
         let help = if help.is_empty() {
@@ -30,12 +31,12 @@ impl Failure {
         Failure { text: format!("{error}error{error:#}: {message}{help}\n"), exit: 2 }
     }
 
-    /// A failure at a place in a file, with an excerpt.
+    /// Creates a failure that shows an excerpt of a file.
     pub fn located(path: &str, text: &str, range: Range<usize>, message: &str, help: &str) -> Self {
         Failure { text: report::located(path, text, range, message, help, true), exit: 2 }
     }
 
-    /// A failure because of findings, which are shown between the message and the fix.
+    /// Creates a failure that shows findings between the message and the fix.
     pub fn because_of(message: impl fmt::Display, report: &Report, help: &str) -> Self {
         let Failure { text, exit } = Failure::new(message, "");
         Failure {
@@ -44,8 +45,7 @@ impl Failure {
         }
     }
 
-    /// The code to exit with.
-    pub(crate) fn exit(&self) -> ExitCode {
+    pub(crate) fn exit_code(&self) -> ExitCode {
         ExitCode::from(self.exit)
     }
 }
@@ -57,47 +57,47 @@ impl From<Report> for Failure {
 }
 
 impl From<io::Error> for Failure {
-    /// The path is in the message already.
+    /// Converts a disk error, whose message already contains the path.
     fn from(error: io::Error) -> Self {
         Failure::new(&error, fix_for(error.kind()))
     }
 }
 
-/// Why a run ended early.
+/// The reason why a run ended early.
 #[derive(Debug)]
-pub enum Stopped {
-    /// The catalog, or a template, has errors.
+pub enum RunError {
+    /// The catalog or a template has errors.
     Findings(Report),
-    /// The disk refused something.
+    /// A file can't be read or written.
     Disk(io::Error),
-    /// Anything else.
+    /// Any other failure.
     Other(Failure),
 }
 
-impl From<Report> for Stopped {
+impl From<Report> for RunError {
     fn from(report: Report) -> Self {
-        Stopped::Findings(report)
+        RunError::Findings(report)
     }
 }
 
-impl From<io::Error> for Stopped {
+impl From<io::Error> for RunError {
     fn from(error: io::Error) -> Self {
-        Stopped::Disk(error)
+        RunError::Disk(error)
     }
 }
 
-impl From<Failure> for Stopped {
+impl From<Failure> for RunError {
     fn from(failure: Failure) -> Self {
-        Stopped::Other(failure)
+        RunError::Other(failure)
     }
 }
 
-impl From<Stopped> for Failure {
-    fn from(stopped: Stopped) -> Self {
-        match stopped {
-            Stopped::Findings(report) => report.into(),
-            Stopped::Disk(error) => error.into(),
-            Stopped::Other(failure) => failure,
+impl From<RunError> for Failure {
+    fn from(error: RunError) -> Self {
+        match error {
+            RunError::Findings(report) => report.into(),
+            RunError::Disk(error) => error.into(),
+            RunError::Other(failure) => failure,
         }
     }
 }
@@ -110,7 +110,8 @@ impl fmt::Display for Failure {
 
 impl std::error::Error for Failure {}
 
-/// Returns the fix for a disk error. Nothing needs to be cleaned up, so the last step is always to run it again.
+/// Returns the fix for a disk error. Nothing needs to be cleaned up, so the last step is always to run it
+/// again.
 fn fix_for(kind: io::ErrorKind) -> &'static str {
     use io::ErrorKind::{PermissionDenied, QuotaExceeded, ReadOnlyFilesystem, StorageFull};
     match kind {

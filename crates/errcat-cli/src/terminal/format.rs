@@ -1,8 +1,8 @@
-//! The formats of results.
+//! Output formats.
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
-/// A format of a result. Each verb accepts those that it has.
+/// An output format. Each verb accepts the formats that it supports.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Format {
     Human,
@@ -12,7 +12,7 @@ pub(crate) enum Format {
 }
 
 impl Format {
-    /// The word on the command line.
+    /// Returns the name on the command line.
     const fn name(self) -> &'static str {
         match self {
             Format::Human => "human",
@@ -23,7 +23,7 @@ impl Format {
     }
 }
 
-/// Parses one of some formats.
+/// Returns a parser that accepts the given formats.
 pub(crate) fn parser(formats: &'static [Format]) -> impl TypedValueParser<Value = Format> {
     let named = |name: String| formats.iter().copied().find(|format| format.name() == name);
     PossibleValuesParser::new(formats.iter().map(|format| format.name()))

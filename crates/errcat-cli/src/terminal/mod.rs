@@ -1,4 +1,4 @@
-//! What people and programs read: results, tables, and why a verb could not do its work.
+//! Prints results, tables and failures.
 
 pub(crate) mod failure;
 pub(crate) mod format;

@@ -1,5 +1,7 @@
-//! Printing. Colour goes out only where the terminal wants it, and a closed pipe (`errcat list | head`) ends the
-//! printing, not the program: its exit code still tells what was found.
+//! Prints text, with colors only if the terminal supports them.
+//!
+//! A closed pipe (`errcat list | head`) isn't an error. The program ends normally, so its exit code still
+//! shows whether there were findings.
 
 use std::io::{self, Write};
 
@@ -7,7 +9,7 @@ use std::io::{self, Write};
 ///
 /// # Errors
 ///
-/// When it can't be written, unless nobody reads any longer.
+/// If it can't be written. A closed pipe isn't an error.
 pub(crate) fn print(text: &str) -> io::Result<()> {
     let mut stdout = anstream::stdout().lock();
     match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
@@ -16,19 +18,19 @@ pub(crate) fn print(text: &str) -> io::Result<()> {
     }
 }
 
-/// Says something that isn't the result: to the standard error.
-pub(crate) fn tell(text: &str) {
-    // There is no better place to say that the standard error can't be written.
+/// Prints warnings and progress to the standard error.
+pub(crate) fn eprint(text: &str) {
+    // If the standard error can't be written, there is nowhere to report it.
     let _ = anstream::stderr().lock().write_all(text.as_bytes());
 }
 
-/// `1 file`, `1,204 files`.
+/// Formats a count with its noun: `1 file`, `1,204 files`.
 pub(crate) fn counted(count: usize, noun: &str) -> String {
     let plural = if count == 1 { "" } else { "s" };
     format!("{} {noun}{plural}", grouped(count))
 }
 
-/// `1,204`.
+/// Formats a number with separators: `1,204`.
 pub(crate) fn grouped(count: usize) -> String {
     let digits = count.to_string();
     let mut grouped = String::new();
@@ -46,7 +48,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn counts_read_well() {
+    fn counts_have_separators_and_plurals() {
         assert_eq!(counted(0, "file"), "0 files");
         assert_eq!(counted(1, "file"), "1 file");
         assert_eq!(counted(100, "file"), "100 files");

@@ -1,10 +1,10 @@
-//! Tables for people: a bold line of heads, columns as wide as their widest cell.
+//! Tables in the terminal, with a bold line of headings. Each column is as wide as its widest cell.
 
 use std::fmt::Write;
 
 use errcat_catalog::report::visible;
 
-/// The lines of a table. The last column isn't filled up with spaces.
+/// Renders a table. The last column isn't padded.
 pub(crate) fn aligned<const COLUMNS: usize>(
     heads: [&str; COLUMNS],
     rows: impl IntoIterator<Item = [String; COLUMNS]>,

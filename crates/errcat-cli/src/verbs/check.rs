@@ -1,4 +1,5 @@
-//! `check`: reports every problem in the catalog, in the generated files and in the code that raises the errors.
+//! `check`: reports every problem in the catalog, in the generated files and in the code that raises the
+//! errors.
 
 use std::time::Instant;
 
@@ -11,7 +12,7 @@ use crate::drift;
 use crate::program::{Program, Verdict};
 use crate::reading::code;
 use crate::session::{Examined, Session};
-use crate::terminal::failure::{Failure, Stopped};
+use crate::terminal::failure::{Failure, RunError};
 use crate::terminal::format::{self, Format};
 use crate::terminal::output::{self, counted};
 
@@ -23,7 +24,7 @@ Examples:
 
 Exit codes: 0 no errors (there may be warnings), 1 errors, 2 usage error or failure.
 
-Levels of lints, and which code is checked, are set in [workspace.metadata.errcat] in Cargo.toml: lints, code, sources.
+Lint levels and the checked code are set in [workspace.metadata.errcat] in Cargo.toml: lints, code, sources.
 `errcat explain lints` lists the lints.";
 
 #[derive(Debug, clap::Args)]
@@ -36,20 +37,20 @@ pub struct Options {
 pub(crate) fn run(options: &Options, here: &Utf8Path, program: Program) -> Result<Verdict, Failure> {
     let start = Instant::now();
     let session = Session::open(here)?;
-    let (report, generated) = report(&session, program)?;
+    let (report, compared) = compile_report(&session, program)?;
     let text = match options.format {
         Format::Json => report::json(&report),
         Format::Github => report::github(&report),
         _ if report.findings.is_empty() => {
-            let (read, took) = (session.inputs.files.len(), start.elapsed().as_secs_f64());
-            let read = counted(read, "catalog file");
-            match generated {
-                Some(files) => {
-                    let generated = counted(files, "generated file");
-                    format!("No findings in {read} and {generated} ({took:.2} s)\n")
+            let (files, took) = (session.inputs.files.len(), start.elapsed().as_secs_f64());
+            let files = counted(files, "catalog file");
+            match compared {
+                Some(generated) => {
+                    let generated = counted(generated, "generated file");
+                    format!("No findings in {files} and {generated} ({took:.2} s)\n")
                 }
                 None => {
-                    format!("No findings in {read}; generated files haven't changed ({took:.2} s)\n")
+                    format!("No findings in {files}; generated files haven't changed ({took:.2} s)\n")
                 }
             }
         }
@@ -59,33 +60,35 @@ pub(crate) fn run(options: &Options, here: &Utf8Path, program: Program) -> Resul
     Ok(if report.findings.has_errors() { Verdict::Findings } else { Verdict::Fine })
 }
 
-/// Returns the errors of the workspace that a folder is in, for people; empty if there are none but warnings.
+/// Returns the findings of the workspace that a folder is in, as human-readable text. Empty if there are no
+/// errors.
 pub(crate) fn errors(here: &Utf8Path) -> Result<String, Failure> {
     let program = Program { command: "errcat", test: "cargo test" };
-    let (report, _) = report(&Session::open(here)?, program)?;
+    let (report, _) = compile_report(&Session::open(here)?, program)?;
     Ok(if report.findings.has_errors() { report::human(&report, false) } else { String::new() })
 }
 
-/// Returns all findings, and the number of generated files that were compared: `None` if their modification times show that
-/// they haven't changed since they were written.
-fn report(session: &Session, program: Program) -> Result<(Report, Option<usize>), Failure> {
+/// Returns all findings, and the number of generated files that were compared. `None` instead of the number
+/// if their modification times show that they haven't changed since they were written, or if there is nothing
+/// to compare.
+fn compile_report(session: &Session, program: Program) -> Result<(Report, Option<usize>), Failure> {
     let examined = match session.examine(&no_models, &mut |_| {}) {
         Ok(examined) => examined,
         // Nothing is generated from a catalog with errors, so there is nothing to compare.
-        Err(Stopped::Findings(report)) => return Ok((report, None)),
-        Err(stopped) => return Err(stopped.into()),
+        Err(RunError::Findings(report)) => return Ok((report, None)),
+        Err(error) => return Err(error.into()),
     };
     let Examined { catalog, mut report, sources, clean: _ } = examined;
-    output::tell(&sources.skipped);
+    output::eprint(&sources.skipped);
     let settings = &session.inputs.settings.code;
     if errcat_drift::code::needs_code(&catalog, settings) {
         let files = code::read(&session.workspace, &session.owned_directories())?;
         let found = errcat_drift::code::find(&catalog, &settings.literals, &files);
         errcat_drift::code::check(&catalog, settings, &files, &found, &mut report);
         // Errors raised in these files aren't found.
-        output::tell(&code::told_of_unparsed(&code::unparsed(&found, &files)));
+        output::eprint(&code::unparsed_note(&code::unparsed(&found, &files)));
     }
-    // On other systems, the times that it relies on can be set back.
+    // On other systems, programs can reset the times that this relies on.
     let last_run = cfg!(unix).then(|| LastRun::look(&session.workspace, &session.inputs));
     if last_run.as_ref().is_some_and(LastRun::is_current) {
         return Ok((report, None));
@@ -94,13 +97,13 @@ fn report(session: &Session, program: Program) -> Result<(Report, Option<usize>)
     // Mistakes in folders of templates were reported above.
     let Ok(targets) = session.targets(sources.locks) else { return Ok((report, None)) };
     let drift = match drift::find(session, &targets, &selection(&catalog, &up_to_date), &up_to_date) {
-        Err(Stopped::Findings(mistakes)) => {
+        Err(RunError::Findings(mistakes)) => {
             report.merge(mistakes);
             return Ok((report, None));
         }
         found => found?,
     };
-    drift::add(&mut report, &session.workspace.root, &drift, program)?;
+    drift::add_findings(&mut report, &session.workspace.root, &drift, program)?;
     let skipped = up_to_date.iter().flat_map(|api| &api.files).sum::<usize>();
     Ok((report, Some(drift.planned.len() + skipped)))
 }

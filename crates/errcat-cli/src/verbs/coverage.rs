@@ -1,5 +1,5 @@
-//! `coverage`: lists where code raises each error, which tests contain it, and what its page lacks. It only lists; `check` reports
-//! findings.
+//! `coverage`: lists where code raises each error, which tests contain it, and what its page lacks. It only
+//! lists; `check` reports findings.
 
 mod human;
 mod machine;
@@ -50,18 +50,19 @@ pub(crate) fn run(options: &Options, here: &Utf8Path) -> Result<Verdict, Failure
     let mut all = errcat_drift::code::coverage(&catalog, &files, &found);
     all.retain(|it| is_named(options.api.as_deref(), &catalog[it.code.api].name));
     let unparsed = code::unparsed(&found, &files);
-    let found = Found { catalog: &catalog, all: &all, unraised: options.unraised, unparsed: &unparsed };
+    let view = CoverageView { catalog: &catalog, all: &all, unraised: options.unraised, unparsed: &unparsed };
     let text = match options.format {
-        Format::Json => machine::text(&found),
-        _ => human::text(&found),
+        Format::Json => machine::render(&view),
+        _ => human::render(&view),
     };
     output::print(&text)?;
     Ok(Verdict::Fine)
 }
 
-/// The coverage of the errors that were asked for.
-struct Found<'a> {
+/// The coverage of the errors that match the filter by API.
+struct CoverageView<'a> {
     catalog: &'a Catalog,
+    /// Every matching error. Totals count all of them.
     all: &'a [Coverage],
     /// Show only errors that nothing raises.
     unraised: bool,
@@ -69,12 +70,14 @@ struct Found<'a> {
     unparsed: &'a [&'a str],
 }
 
-impl Found<'_> {
-    fn shown(&self) -> impl Iterator<Item = &Coverage> {
+impl CoverageView<'_> {
+    /// Returns the errors to list.
+    fn listed(&self) -> impl Iterator<Item = &Coverage> {
         self.all.iter().filter(|it| !self.unraised || it.raising == Raising::Nowhere)
     }
 }
 
+/// Returns the name of a state, as printed.
 fn name(raising: Raising) -> &'static str {
     match raising {
         Raising::Raised => "raised",

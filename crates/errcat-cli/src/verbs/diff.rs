@@ -1,7 +1,7 @@
-//! `diff`: what changed for clients since a git revision.
+//! `diff`: shows what changed for clients since a git revision.
 //!
-//! The old catalog is read out of git, with the settings that Cargo.toml had then, and nothing is checked out; the new one
-//! is what is on the disk, committed or not.
+//! The old catalog is read from git without a checkout, with the settings that Cargo.toml had at that
+//! revision. The new catalog is on the disk, committed or not.
 
 mod git;
 
@@ -10,20 +10,20 @@ use errcat_catalog::Report;
 use errcat_catalog::finding::Findings;
 use errcat_drift::diff::{diff, show};
 
-use self::git::{Repository, Tree};
-use crate::reading::manifest;
-use crate::reading::workspace::Workspace;
-use crate::terminal::output::{self, counted};
-
-/// The most findings of the old catalog that are shown. The past can't be fixed.
-const MAX_OLD_FINDINGS: usize = 3;
+use self::git::{GitTree, Repository};
 use crate::pipeline::{self, Inputs};
 use crate::program::Verdict;
+use crate::reading::manifest;
+use crate::reading::workspace::Workspace;
 use crate::session::Session;
 use crate::terminal::failure::Failure;
 use crate::terminal::format::{self, Format};
+use crate::terminal::output::{self, counted};
 
-/// The formats of a comparison.
+/// The maximum number of findings of the old catalog that are shown. They can't be fixed anyway.
+const MAX_OLD_FINDINGS: usize = 3;
+
+/// The output formats of `diff`.
 const FORMATS: [Format; 4] = [Format::Human, Format::Markdown, Format::Json, Format::Github];
 
 /// The end of the long help.
@@ -48,7 +48,7 @@ pub struct Options {
 pub(crate) fn run(options: &Options, here: &Utf8Path) -> Result<Verdict, Failure> {
     let revision = &options.revision;
     let (workspace, new) = Session::open(here)?.catalog()?;
-    let tree = Repository::around(&workspace.root)?.tree(revision)?;
+    let tree = Repository::find(&workspace.root)?.tree(revision)?;
     let old =
         pipeline::read(&old_inputs(&tree, &workspace)?).map_err(|report| unreadable(revision, report))?;
     let diff = diff(&old.catalog, &new);
@@ -62,11 +62,11 @@ pub(crate) fn run(options: &Options, here: &Utf8Path) -> Result<Verdict, Failure
     Ok(if diff.breaks_unannounced() { Verdict::Findings } else { Verdict::Fine })
 }
 
-/// Returns the files of the old catalog; empty if there was none yet, so that every API is new.
-fn old_inputs(tree: &Tree<'_>, workspace: &Workspace) -> Result<Inputs, Failure> {
-    let then =
-        tree.file("Cargo.toml")?.and_then(|text| manifest::settings_of(&String::from_utf8_lossy(&text)));
-    let settings = then.unwrap_or_default();
+/// Returns the files of the old catalog. Empty if there was no catalog, so that every API is new.
+fn old_inputs(tree: &GitTree<'_>, workspace: &Workspace) -> Result<Inputs, Failure> {
+    let old =
+        tree.file("Cargo.toml")?.and_then(|text| manifest::valid_settings(&String::from_utf8_lossy(&text)));
+    let settings = old.unwrap_or_default();
     let files = tree.catalog(&settings.targets.catalog)?;
     // The old Cargo.toml didn't set the folder, or can't be read: try the current folder.
     let is_elsewhere = files.is_empty() && settings.targets.catalog != workspace.settings.targets.catalog;
@@ -74,7 +74,8 @@ fn old_inputs(tree: &Tree<'_>, workspace: &Workspace) -> Result<Inputs, Failure>
     Ok(Inputs { files, lenient: true, ..Inputs::default() })
 }
 
-/// The failure for an old catalog that can't be read, because the language has changed or it was committed with findings.
+/// Returns the failure for an old catalog that can't be read, because the format has changed or because it
+/// was committed with findings.
 fn unreadable(revision: &str, report: Report) -> Failure {
     let Report { findings, sources } = report;
     let sorted = findings.sorted(&sources);
@@ -84,7 +85,7 @@ fn unreadable(revision: &str, report: Report) -> Failure {
     let which =
         if count > MAX_OLD_FINDINGS { format!(", the first {MAX_OLD_FINDINGS}:") } else { ":".to_owned() };
     let message = format!(
-        "can't compare with the catalog at {revision}: by today's rules it has {}{which}",
+        "can't compare with the catalog at {revision}: with the current rules it has {}{which}",
         counted(count, "finding")
     );
     Failure::because_of(message, &Report { findings: few, sources }, "compare with a later revision")

@@ -1,7 +1,7 @@
 //! `explain`: prints an error's causes and fixes, or why a rule exists.
 //!
-//! The question is a code, `api/code`, a former code, a rule, or `lints`. Without one, the standard input, a response body or a
-//! log, is searched for errors.
+//! The argument is a code, `api/code`, a former code, a rule, or `lints`. Without an argument, errors are
+//! found in the standard input, which is a response body or a log.
 
 mod find;
 mod page;
@@ -34,24 +34,24 @@ Exit codes: 0 success, 1 nothing found, 2 usage error or failure.";
 pub struct Options {
     /// Code or rule to explain, or `lints`
     ///
-    /// Codes match in any case, with `-` or `_`, by former names, and with or without their API: `agent_not_found`,
-    /// `kakunin/agent_not_found`.
+    /// Codes match in any case, with `-` or `_`, by former names, and with or without their API:
+    /// `agent_not_found`, `kakunin/agent_not_found`.
     #[arg(value_name = "CODE|RULE")]
     question: Option<String>,
 }
 
 pub(crate) fn run(options: &Options, here: &Utf8Path) -> Result<Verdict, Failure> {
     match &options.question {
-        Some(question) => answer(question.trim(), here),
-        None => answer_input(here),
+        Some(question) => explain_name(question.trim(), here),
+        None => explain_input(here),
     }
 }
 
-fn answer(question: &str, here: &Utf8Path) -> Result<Verdict, Failure> {
-    let rules = about_rules(question, here);
-    let catalog = match (catalog(here), &rules) {
+fn explain_name(question: &str, here: &Utf8Path) -> Result<Verdict, Failure> {
+    let rules = explain_rule(question, here);
+    let catalog = match (read_catalog(here), &rules) {
         (Ok(catalog), _) => catalog,
-        // Rules are looked up most when the catalog is broken.
+        // Rules must be available even if the catalog can't be read: that is when they are needed most.
         (Err(_), Some(rules)) => {
             output::print(rules)?;
             return Ok(Verdict::Fine);
@@ -59,18 +59,19 @@ fn answer(question: &str, here: &Utf8Path) -> Result<Verdict, Failure> {
         (Err(failure), None) => return Err(failure),
     };
     let codes = find::by_name(&catalog, question);
-    let codes = codes.into_iter().map(|found| page::of_code(&catalog, found));
+    let codes = codes.into_iter().map(|code| page::of_code(&catalog, code));
     let pages: Vec<String> = rules.into_iter().chain(codes).collect();
     if pages.is_empty() {
-        output::tell(&unknown(&catalog, question));
+        output::eprint(&render_unknown(&catalog, question));
         return Ok(Verdict::Findings);
     }
     output::print(&pages.join("\n"))?;
     Ok(Verdict::Fine)
 }
 
-/// Renders a rule or the list of lints, with the levels that the workspace sets. `None` if the question is neither.
-fn about_rules(question: &str, here: &Utf8Path) -> Option<String> {
+/// Renders a rule or the list of lints, with the levels that the workspace sets. `None` if the question is
+/// neither.
+fn explain_rule(question: &str, here: &Utf8Path) -> Option<String> {
     let lints = workspace::find(here).map(|workspace| workspace.settings.lints).unwrap_or_default();
     let name = question.to_lowercase().replace('_', "-");
     match name.as_str() {
@@ -79,7 +80,8 @@ fn about_rules(question: &str, here: &Utf8Path) -> Option<String> {
     }
 }
 
-fn answer_input(here: &Utf8Path) -> Result<Verdict, Failure> {
+/// Explains the errors in the standard input.
+fn explain_input(here: &Utf8Path) -> Result<Verdict, Failure> {
     let mut stdin = std::io::stdin();
     if stdin.is_terminal() {
         return Err(Failure::new(
@@ -87,12 +89,12 @@ fn answer_input(here: &Utf8Path) -> Result<Verdict, Failure> {
             "specify a code or a rule, or pipe in a response body or a log: `curl … | errcat explain`",
         ));
     }
-    let catalog = catalog(here)?;
+    let catalog = read_catalog(here)?;
     let mut input = Vec::new();
     stdin.read_to_end(&mut input)?;
     let found = find::in_text(&catalog, &String::from_utf8_lossy(&input));
     if found.is_empty() {
-        output::tell("no errors of the catalog found in the standard input\n");
+        output::eprint("no errors of the catalog were found in the standard input\n");
         return Ok(Verdict::Findings);
     }
     let pages: Vec<String> = found.into_iter().map(|found| page::of_code(&catalog, found)).collect();
@@ -100,11 +102,12 @@ fn answer_input(here: &Utf8Path) -> Result<Verdict, Failure> {
     Ok(Verdict::Fine)
 }
 
-fn catalog(here: &Utf8Path) -> Result<Catalog, Failure> {
+fn read_catalog(here: &Utf8Path) -> Result<Catalog, Failure> {
     Ok(Session::open(here)?.catalog()?.1)
 }
 
-fn unknown(catalog: &Catalog, question: &str) -> String {
+/// Renders the message for an unknown name, with suggestions.
+fn render_unknown(catalog: &Catalog, question: &str) -> String {
     let question = report::visible::line(question);
     let close = find::close_to(catalog, &question);
     let help = if close.is_empty() {

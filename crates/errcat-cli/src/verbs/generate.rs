@@ -1,4 +1,4 @@
-//! `gen`: from the catalog to the disk.
+//! `gen`: generates all files from the catalog and writes those that differ.
 
 mod check;
 mod summary;
@@ -42,8 +42,8 @@ pub struct Options {
     check: bool,
     /// Accept breaking changes for these codes (default: all)
     ///
-    /// Updates catalog.lock, which records the published codes, and sources.lock, which records the code that `sources` refer
-    /// to. Without this option, changes to them are errors.
+    /// Updates catalog.lock, which records the published codes, and sources.lock, which records the code that
+    /// `sources` refer to. Without this option, changes to them are errors.
     #[arg(long, num_args = 0.., value_name = "CODE", conflicts_with = "check")]
     accept: Option<Vec<String>>,
     /// Take over files that errcat didn't generate
@@ -64,24 +64,24 @@ pub(crate) fn run(
     }
     let start = Instant::now();
     let workspace = workspace::find(here)?;
-    // Before anything is read: a run that waited writes what the catalog says by then.
+    // Lock before reading, so that a run that had to wait uses the current catalog.
     let _lock = disk::lock(&workspace.root);
-    let session = Session::read(workspace)?.accepting(accepted(options.accept.as_deref()));
+    let session = Session::read(workspace)?.accepting(parse_accept(options.accept.as_deref()));
     let session = Session { adopt: options.adopt, ..session };
     match write(&session, disk, &mut |_| {})? {
         Outcome::Unchanged => output::print(&unchanged(&session, start.elapsed(), program))?,
         Outcome::Written(summary) => output::print(&summary.text(start.elapsed(), program))?,
         Outcome::Obstructed(obstacles) => {
-            output::tell(&refusal(&obstacles, program));
+            output::eprint(&render_obstacles(&obstacles, program));
             return Ok(Verdict::Findings);
         }
     }
-    // The process ends here, and the system takes back at once what would be given back piece by piece.
+    // The process ends here. The system frees all memory at once, which is faster than dropping the session.
     std::mem::forget(session);
     Ok(Verdict::Fine)
 }
 
-fn accepted(codes: Option<&[String]>) -> Accept {
+fn parse_accept(codes: Option<&[String]>) -> Accept {
     match codes {
         None => Accept::Nothing,
         Some([]) => Accept::Everything,
@@ -89,7 +89,7 @@ fn accepted(codes: Option<&[String]>) -> Accept {
     }
 }
 
-fn refusal(obstacles: &[Obstacle], program: Program) -> String {
+fn render_obstacles(obstacles: &[Obstacle], program: Program) -> String {
     let error = anstyle::AnsiColor::BrightRed.on_default().bold();
     let rule = drift::HAND_MADE_FILE.name;
     let mut text = String::new();
@@ -98,10 +98,10 @@ fn refusal(obstacles: &[Obstacle], program: Program) -> String {
         writeln!(text, "{error}error[{rule}]{error:#}: {path} {}", reason.text())
             .expect("writing to a String");
     }
-    let these = if obstacles.len() == 1 { "it" } else { "them" };
+    let them = if obstacles.len() == 1 { "it" } else { "them" };
     writeln!(
         text,
-        "  = help: move {these} elsewhere, or run `{} gen --adopt` to have {these} overwritten; nothing was written",
+        "  = help: move {them} elsewhere, or run `{} gen --adopt` to have {them} overwritten; nothing was written",
         program.command
     )
     .expect("writing to a String");

@@ -1,4 +1,4 @@
-//! `list`: the errors as a table, or as JSON.
+//! `list`: prints errors as a table or as JSON.
 
 mod filter;
 mod show;
@@ -49,7 +49,7 @@ pub struct Options {
     json: bool,
 }
 
-/// An error where a table has it.
+/// A line of the output. An error that several tables contain has several.
 struct Row<'a> {
     api: &'a Api,
     table: &'a Table,
@@ -63,7 +63,7 @@ pub(crate) fn run(options: &Options, here: &Utf8Path) -> Result<Verdict, Failure
     if options.json {
         output::print(&show::json(&rows))?;
     } else if rows.is_empty() {
-        output::tell("no matching errors\n");
+        output::eprint("no matching errors\n");
     } else {
         output::print(&show::table(&rows))?;
     }

@@ -1,4 +1,5 @@
-//! The verbs: each opens a [`Session`](crate::session::Session), does one thing with it, and prints the result.
+//! The verbs. Each opens a [`Session`](crate::session::Session), does one thing with it, and prints the
+//! result.
 
 pub(crate) mod check;
 pub(crate) mod coverage;

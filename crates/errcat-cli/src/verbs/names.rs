@@ -1,4 +1,4 @@
-//! Checks the names in filters: of APIs, tables and codes.
+//! Checks the names of APIs, tables and codes in filters.
 
 use errcat_catalog::Catalog;
 use errcat_catalog::names::folded;
@@ -7,17 +7,17 @@ use errcat_catalog::suggest::did_you_mean;
 
 use crate::terminal::failure::Failure;
 
-/// Checks that the catalog has an API. Otherwise the output would look as if the API had no errors.
+/// Checks that an API exists. Otherwise the output would look as if the API had no errors.
 pub(super) fn check_api(name: Option<&str>, catalog: &Catalog) -> Result<(), Failure> {
     check_name("API", name, catalog.apis.iter().map(|api| &*api.name))
 }
 
-/// Returns `true` if the names are equal, or if there is no filter.
+/// Returns `true` if a name matches a filter, or if there is no filter.
 pub(super) fn is_named(wanted: Option<&str>, name: &str) -> bool {
     wanted.is_none_or(|wanted| folded(wanted) == folded(name))
 }
 
-/// Checks that a name exists. The error suggests a similar one.
+/// Checks that a name exists. The failure suggests a similar name.
 pub(super) fn check_name<'a>(
     what: &str,
     name: Option<&str>,

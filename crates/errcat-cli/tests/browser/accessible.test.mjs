@@ -1,5 +1,5 @@
-// Every kind of page, light and dark, narrow and wide, has no violation of axe's rules (WCAG 2.2 A and AA, and best
-// practices), and no page scrolls sideways, however narrow.
+// No kind of page, light or dark, narrow or wide, violates a rule of axe (WCAG 2.2 A and AA, and best
+// practices), and no page scrolls sideways on narrow screens.
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
@@ -16,7 +16,7 @@ after(() => browser.close());
 async function violations(page) {
   await page.evaluate(axe);
   const { violations, passes } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
-  assert.ok(passes.length > 10, "the rules did run");
+  assert.ok(passes.length > 10, "the rules ran");
   return violations.flatMap(({ id, help, nodes }) =>
     nodes.map((node) => `${id}: ${help}: ${node.html.slice(0, 100)} ${node.any.map(({ message }) => message)}`),
   );
@@ -37,7 +37,7 @@ for (const colorScheme of ["light", "dark"]) {
 
 for (const colorScheme of ["light", "dark"]) {
   for (const [name, width] of Object.entries(WIDTHS)) {
-    test(`what scripts add, ${colorScheme} and ${name}`, async () => {
+    test(`content added by scripts, ${colorScheme} and ${name}`, async () => {
       const page = await browser.newPage({ colorScheme, viewport: { width, height: 900 } });
       await page.goto(`${onDisk("real", "zazmic/codes/index.html")}?status=4xx`);
       await page.waitForFunction(() => document.querySelector("#shown").textContent.includes(" of "));
@@ -52,7 +52,7 @@ for (const colorScheme of ["light", "dark"]) {
       }
 
       await open(page, { site: "real", path: "404.html" });
-      none(await violations(page), "an address that isn't there");
+      none(await violations(page), "a URL that doesn't exist");
       await page.close();
     });
   }
@@ -68,7 +68,7 @@ test("no page scrolls sideways at 320 pixels", async () => {
   await page.close();
 });
 
-test("what can't be read is found", async () => {
+test("violations are reported", async () => {
   const page = await browser.newPage();
   await page.setContent(`<html lang="en"><title>x</title><main><h1 style="color: #eee">Pale</h1><img src="x">`);
   const found = (await violations(page).catch((error) => [error.message])).join("\n");

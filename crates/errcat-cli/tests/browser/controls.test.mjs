@@ -1,4 +1,4 @@
-// What a page offers beside reading: tabs, copying, the theme; and that a keyboard gets everywhere.
+// The controls of a page: tabs, copy buttons and the theme. All can be used with a keyboard.
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
@@ -19,14 +19,14 @@ after(() => {
 
 const chosen = (page) => page.locator("[role=tab][aria-selected=true]").first().innerText();
 
-test("a tab is chosen with the keyboard, and on other pages too", async () => {
+test("a tab can be selected with the keyboard, and stays selected on other pages", async () => {
   const context = await browser.newContext();
   const page = await context.newPage();
   await page.goto(server.url + LIMITED);
   const tabs = page.getByRole("tablist").first().getByRole("tab");
   const names = await tabs.allInnerTexts();
   assert.ok(names.length >= 3, `${names}`);
-  assert.equal(await page.getByRole("tabpanel").count(), await page.getByRole("tablist").count(), "one panel is told of");
+  assert.equal(await page.getByRole("tabpanel").count(), await page.getByRole("tablist").count(), "one panel is announced");
 
   await tabs.first().focus();
   await page.keyboard.press("End");
@@ -49,7 +49,7 @@ test("a tab is chosen with the keyboard, and on other pages too", async () => {
   await context.close();
 });
 
-test("where storage is denied, everything works but remembering", async () => {
+test("without storage, everything works except for saved choices", async () => {
   const page = await browser.newPage();
   const seen = watch(page);
   await page.addInitScript(() => {
@@ -62,17 +62,17 @@ test("where storage is denied, everything works but remembering", async () => {
   assert.equal(await tab.getAttribute("aria-selected"), "true");
   await page.getByRole("button", { name: /^Theme/ }).click();
   assert.ok(await page.evaluate(() => document.documentElement.dataset.theme));
-  none(seen.told);
+  none(seen.problems);
   await page.close();
 });
 
-test("buttons copy what they stand beside", async () => {
+test("buttons copy the text next to them", async () => {
   const context = await browser.newContext({ permissions: ["clipboard-read", "clipboard-write"] });
   const page = await context.newPage();
   const seen = watch(page);
   await page.goto(server.url + LIMITED);
   const clipboard = () => page.evaluate(() => navigator.clipboard.readText());
-  // A copy is done some time after the click: what is copied may have to be fetched first.
+  // Copying is asynchronous, because the text may have to be fetched first.
   const copied = async (expected) => {
     for (let tries = 0; tries < 50 && (await clipboard()) !== expected; tries += 1) {
       await page.waitForTimeout(100);
@@ -85,7 +85,7 @@ test("buttons copy what they stand beside", async () => {
   await page.getByText("Copied").first().waitFor();
   await copied("too_many_requests");
 
-  // A response's button copies its body alone, which is JSON.
+  // The button of a response copies only its body, which is JSON.
   const panel = page.locator("figure.panel:has([data-body])").first();
   await panel.getByRole("button", { name: /^Copy/ }).click();
   const body = (await panel.locator("[data-body]").evaluate((element) => element.textContent)).trimEnd();
@@ -93,18 +93,18 @@ test("buttons copy what they stand beside", async () => {
   assert.equal(typeof JSON.parse(body), "object");
 
   const markdown = page.getByRole("button", { name: "Copy this page as Markdown" });
-  assert.equal(await markdown.count(), 2, "in the bar, and below the page, where a phone has room for it");
+  assert.equal(await markdown.count(), 2, "in the bar, and at the end of the page for phones");
   await markdown.first().click();
   await copied(read("real", "zazmic/too_many_requests.md"));
 
   for (const figure of await page.locator("figure.panel:visible").all()) {
     assert.equal(await figure.getByRole("button", { name: /^Copy/ }).count(), 1);
   }
-  none(seen.told);
+  none(seen.problems);
   await context.close();
 });
 
-test("from the disk, the Markdown is only linked", async () => {
+test("in pages on the disk, Markdown is linked but can't be copied", async () => {
   const page = await browser.newPage();
   await page.goto(onDisk("real", `${LIMITED}index.html`));
   assert.equal(await page.getByRole("button", { name: /as Markdown/ }).count(), 0);
@@ -112,7 +112,7 @@ test("from the disk, the Markdown is only linked", async () => {
   await page.close();
 });
 
-test("paper is white, and has every tab and no control", async () => {
+test("printed pages are white, with all tabs and without controls", async () => {
   const page = await browser.newPage({ colorScheme: "dark" });
   await page.goto(server.url + LIMITED);
   await page.emulateMedia({ media: "print", colorScheme: "dark" });
@@ -127,7 +127,7 @@ test("paper is white, and has every tab and no control", async () => {
   await page.close();
 });
 
-test("a button says that it couldn't copy", async () => {
+test("a button shows that copying failed", async () => {
   const page = await browser.newPage();
   await page.addInitScript(() => {
     navigator.clipboard.writeText = () => Promise.reject(new Error("denied"));
@@ -140,7 +140,7 @@ test("a button says that it couldn't copy", async () => {
   await page.close();
 });
 
-test("the theme is the system's until one is chosen, and there is no flash of the other", async () => {
+test("the default theme is the system's, and the other one never flashes", async () => {
   const ground = (page) => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
   const context = await browser.newContext({ colorScheme: "light" });
   const page = await context.newPage();
@@ -155,7 +155,7 @@ test("the theme is the system's until one is chosen, and there is no flash of th
   while ((await button.getAttribute("aria-label")) !== "Theme: dark") await button.click();
   assert.equal(await ground(page), dark);
 
-  // What is there before anything is painted: the first time that the page has a body.
+  // Record the theme before anything is painted, as soon as the page has a body.
   await page.addInitScript(() => {
     new MutationObserver((_, observer) => {
       if (!document.body) return;
@@ -176,7 +176,7 @@ test("the theme is the system's until one is chosen, and there is no flash of th
   await context.close();
 });
 
-/** Presses Tab until something has the focus that fits; each stop must show that it has it. */
+/** Presses Tab until a matching element has the focus. The focus must be visible on each element. */
 async function tabTo(page, fits) {
   for (let presses = 0; presses < 150; presses += 1) {
     await page.keyboard.press("Tab");
@@ -190,10 +190,10 @@ async function tabTo(page, fits) {
     assert.ok(focus.shows || focus.tagName === "BODY", `${focus.tagName} ${focus.text} doesn't show that it has the focus`);
     if (fits(focus)) return;
   }
-  assert.fail("Tab never gets there");
+  assert.fail("Tab never reaches it");
 }
 
-test("from a 429 to its retry guide with the keyboard alone", async () => {
+test("the retry guide can be reached from a 429 with the keyboard alone", async () => {
   const page = await browser.newPage();
   await page.goto(server.url);
   await page.keyboard.press("/");
@@ -209,7 +209,7 @@ test("from a 429 to its retry guide with the keyboard alone", async () => {
   await page.close();
 });
 
-test("the first stop leads past the bar, to what the page is about", async () => {
+test("the first focusable element skips the navigation", async () => {
   const page = await browser.newPage();
   await page.goto(server.url + LIMITED);
   await page.keyboard.press("Tab");
@@ -220,7 +220,7 @@ test("the first stop leads past the bar, to what the page is about", async () =>
 });
 
 for (const colorScheme of ["light", "dark"]) {
-  test(`copy buttons are seen and reached, ${colorScheme}`, async () => {
+  test(`copy buttons are visible and reachable, ${colorScheme}`, async () => {
     const page = await browser.newPage({ colorScheme, viewport: { width: 390, height: 800 } });
     await page.goto(onDisk("real", `${LIMITED}index.html`));
     const buttons = page.locator(".copy:visible");

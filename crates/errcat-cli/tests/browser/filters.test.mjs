@@ -1,5 +1,5 @@
-// The table of all codes: its filters are in the address, so that they can be linked and gone back from; without a script, the
-// table is whole.
+// The table of all codes. Its filters are in the URL, so that links and the back button work. Without
+// JavaScript, the table is complete.
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
@@ -11,16 +11,16 @@ let browser;
 before(async () => (browser = await launch()));
 after(() => browser.close());
 
-/** The codes that show. */
+/** Returns the visible codes. */
 const shown = (page) =>
   page.$$eval(".code-table tbody th code", (codes) =>
     codes.filter((code) => code.checkVisibility()).map((code) => code.textContent),
   );
 
-/** The filters are at work: what the address asks for has been applied. */
+/** Waits until the filters in the URL are applied. */
 const started = (page) => page.waitForFunction(() => errcat.codes, null, { timeout: 5_000 });
 
-/** The codes of a site's API that its data says fit. */
+/** Returns the codes of an API that match, according to the site's data. */
 function expected(site, api, fits) {
   const { errors } = JSON.parse(read(site, `${api}/errors.json`));
   return errors.filter(fits).map(({ code }) => code);
@@ -48,12 +48,12 @@ for (const [query, fits] of LINKS) {
     await page.goto(`${onDisk("real", "zazmic/codes/index.html")}?${query}`);
     await started(page);
     assert.deepEqual(await shown(page), expected("real", "zazmic", fits));
-    assert.deepEqual(seen.told, []);
+    assert.deepEqual(seen.problems, []);
     await page.close();
   });
 }
 
-test("what is chosen is in the address, and one can go back", async () => {
+test("selected filters are in the URL, and the back button works", async () => {
   const server = await serve("real", "/some/where/");
   const page = await browser.newPage();
   await page.goto(`${server.url}zazmic/codes/`);
@@ -84,11 +84,11 @@ test("what is chosen is in the address, and one can go back", async () => {
   server.close();
 });
 
-test("a table of several pages is filtered as a whole", async () => {
+test("filters apply to all pages of a table", async () => {
   const page = await browser.newPage();
   const index = `${pathToFileURL(folder("real"))}/search-index.js`;
   const url = onDisk("real", "zazmic/codes/index.html");
-  // As if most of its codes were on a second page.
+  // Pretend that most codes are on a second page.
   await page.route(url, (route) => {
     const parts = '<nav class="parts" aria-label="Pages of the table"><a href="2/index.html">2</a></nav></main>';
     const rows = read("real", "zazmic/codes/index.html").split(/(?=<tr data-facts)/);
@@ -104,7 +104,7 @@ test("a table of several pages is filtered as a whole", async () => {
   assert.ok(requests.includes(index));
   assert.deepEqual(await shown(page), expected("real", "zazmic", (error) => error.severity === "error"));
   assert.equal(await page.locator(".parts").isVisible(), false);
-  // Drawn rows are as those of the page.
+  // Rows added by the script look like those of the page.
   await page.getByLabel("Severity").selectOption("warning");
   await page.getByLabel("Search", { exact: true }).fill("balance_too_low");
   const drawn = await page.locator(".code-table tbody tr").evaluate((row) => row.innerHTML);
@@ -116,7 +116,7 @@ test("a table of several pages is filtered as a whole", async () => {
   await page.close();
 });
 
-test("without a script, every code is in the table", async () => {
+test("without JavaScript, every code is in the table", async () => {
   const page = await browser.newPage({ javaScriptEnabled: false });
   for (const path of files("real", "codes/index.html")) {
     await page.goto(onDisk("real", path));

@@ -1,5 +1,6 @@
-// A hostile catalog shows as text: its very texts stand on the pages, nothing of them runs, becomes an element or is asked
-// for, and no page grows wider than the screen. `tests/site/hostile.rs` writes that catalog, and which texts to look for.
+// A hostile catalog is shown as text: its texts are on the pages unchanged, none of them runs, becomes an
+// element or causes a request, and no page is wider than the screen. `tests/site/hostile.rs` writes the
+// catalog, and the list of expected texts.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
@@ -15,7 +16,7 @@ let browser;
 before(async () => (browser = await launch()));
 after(() => browser.close());
 
-/** What could do something, other than the site's own. */
+/** Returns elements that could run code or make requests, except the site's own. */
 function dangerous() {
   const own = (element) => /^(\.\.\/)*[a-z-]+\.(js|svg|css)$/.test(element.getAttribute("src") ?? "");
   const elements = [...document.querySelectorAll("script, img, svg, iframe, object, embed, [action], style, base, video, audio")];
@@ -32,7 +33,7 @@ for (const api of Object.keys(expected)) {
     const seen = watch(page);
     const texts = [];
     const pages = files("hostile", ".html").filter((path) => path.startsWith(`${api}/`));
-    // Two errors, a former code, a guide, and what they share.
+    // The pages of two errors, a former code, a guide, and the API.
     assert.ok(pages.length >= 5, `${pages}`);
     for (const path of pages) {
       await open(page, { site: "hostile", path });
@@ -41,7 +42,7 @@ for (const api of Object.keys(expected)) {
       const width = await page.evaluate(() => document.documentElement.scrollWidth);
       assert.ok(width <= 390, `${path} is ${width} pixels wide`);
     }
-    none(seen.told);
+    none(seen.problems);
     const outside = seen.requests.filter((url) => !url.startsWith(`${pathToFileURL(folder("hostile"))}/`));
     none(outside);
     const missing = expected[api].filter((text) => !texts.some((shown) => shown.includes(text)));
@@ -60,7 +61,7 @@ test("the page of all APIs shows them as text", async () => {
     assert.ok(text.includes(texts.find((text) => text.startsWith("api.title"))));
   }
   none(await page.evaluate(dangerous));
-  none(seen.told);
+  none(seen.problems);
   assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= 390);
   await page.close();
 });
@@ -75,7 +76,7 @@ test("pages are valid HTML", async () => {
   }
 });
 
-test("what would run is found", async () => {
+test("elements that could run code are found", async () => {
   const page = await browser.newPage();
   await page.setContent(`<p onclick="x()">a</p><img src="x"><a href="javascript:x()">b</a><script>1</script>`);
   assert.equal((await page.evaluate(dangerous)).length, 4);

@@ -1,5 +1,4 @@
-// Every page is valid HTML, by the standard rules of a validator, whose documentation tells what each asks for:
-// https://html-validate.org/rules/.
+// Every page is valid HTML by the standard rules of html-validate: https://html-validate.org/rules/.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -11,16 +10,16 @@ const { HtmlValidate } = load("html-validate");
 const validator = new HtmlValidate({
   extends: ["html-validate:recommended"],
   rules: {
-    // How it is written, which makes no difference to anyone: `<!doctype html>` and white space at the ends of lines.
+    // Style only: the case of the doctype, and white space at the ends of lines.
     "doctype-style": "off",
     "no-trailing-whitespace": "off",
-    // A page's title holds its error's message, which is as long as it is.
+    // A page's title contains the message of its error, which can be long.
     "long-title": "off",
   },
 });
 
 for (const site of ["real", "fixture"]) {
-  test(`every page of ${site}`, async () => {
+  test(`every page of ${site} is valid`, async () => {
     const pages = files(site, ".html");
     assert.ok(pages.length > 5);
     const wrong = [];
@@ -34,7 +33,7 @@ for (const site of ["real", "fixture"]) {
   });
 }
 
-test("what is wrong is found", async () => {
+test("the validator reports invalid HTML", async () => {
   const report = await validator.validateString("<!doctype html><p id=a><div id=a></p>", "wrong.html");
   assert.equal(report.valid, false);
 });

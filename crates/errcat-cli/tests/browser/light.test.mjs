@@ -1,4 +1,4 @@
-// Pages are light: what the browser needs for a first view, and how large each may be.
+// Pages are small: their sizes, and the files that a browser needs for the first view.
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
@@ -29,7 +29,7 @@ for (const [site, least] of [["real", 60], ["fixture", 8]]) {
 
 test("a first view needs at most three files", async () => {
   for (const { site, path, kind } of samples()) {
-    // This one only leads to another.
+    // This page only redirects.
     if (kind === "alias") continue;
     const server = await serve(site, PUBLISHED[site]);
     const context = await browser.newContext();
@@ -40,8 +40,8 @@ test("a first view needs at most three files", async () => {
       performance.getEntriesByType("resource").filter((entry) => entry.renderBlockingStatus === "blocking").length,
     );
     assert.ok(blocking >= 1 && blocking < FIRST_VIEW_FILES, `${path} waits for ${blocking} files and itself`);
-    // Only where an address isn't there, something is looked up without being asked: what it may have meant.
-    // The tab's icon is no part of the view.
+    // Only the page for missing URLs loads the index without input, to suggest codes.
+    // The tab's icon isn't part of the view.
     const needed = requests.filter((url) => !/^data:|\/icon\.svg$/.test(url));
     if (kind !== "404") assert.ok(needed.length <= FIRST_VIEW_FILES, `${path} needs ${needed.join(", ")}`);
     await context.close();

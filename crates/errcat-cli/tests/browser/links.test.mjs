@@ -1,4 +1,4 @@
-// Every link of every page leads to a file of the site, and its fragment to an element that is there.
+// Every link on every page leads to a file of the site, and its fragment to an existing element.
 
 import assert from "node:assert/strict";
 import { existsSync, statSync } from "node:fs";
@@ -11,7 +11,7 @@ let browser;
 before(async () => (browser = await launch()));
 after(() => browser.close());
 
-/** The links and ids of a page as it is written, without what scripts add. */
+/** Returns the links and ids of a page, without those that scripts add. */
 function read(page) {
   return page.evaluate(() => ({
     links: [...document.querySelectorAll("[href], [src]")].map((element) => ({
@@ -19,13 +19,13 @@ function read(page) {
       address: element.href ?? element.src,
     })),
     ids: [...document.querySelectorAll("[id]")].map((element) => element.id),
-    // Where the page itself goes on to.
+    // The target of a redirect.
     refresh: document.querySelector("meta[name=refresh]")?.content.replace(/^.*url=/, ""),
   }));
 }
 
 for (const site of ["real", "fixture"]) {
-  test(`every link of ${site}`, async () => {
+  test(`every link of ${site} has a target`, async () => {
     const context = await browser.newContext({ javaScriptEnabled: false });
     const page = await context.newPage();
     const served = `http://${site}.invalid${PUBLISHED[site]}`;
@@ -42,7 +42,7 @@ for (const site of ["real", "fixture"]) {
       for (const { written, address } of all) {
         const target = new URL(written.startsWith("#") ? url + written : address.replace(served, root));
         if (!target.href.startsWith(root)) {
-          // The icon is in the page itself.
+          // The icon is a data URL.
           const isIcon = address.startsWith("data:image/svg+xml,");
           if (target.protocol !== "https:" && !isIcon) broken.push(`${url}: ${written}`);
           continue;

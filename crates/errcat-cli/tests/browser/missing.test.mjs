@@ -1,4 +1,4 @@
-// For an address that isn't there, the codes that it may have meant, at whatever depth.
+// The page for missing URLs suggests similar codes, at any depth.
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
@@ -23,7 +23,7 @@ for (const [address, expected] of [
   ["kortix/rate/not_fount/index.html", "kortix/not_found"],
   ["kakunin/not_fount", "kakunin/not_found"],
 ]) {
-  test(`${address} may have meant ${expected}`, async () => {
+  test(`${address} suggests ${expected}`, async () => {
     const page = await browser.newPage();
     await page.goto(server.url + address);
     const first = page.locator("#suggestions a").first();
@@ -35,7 +35,7 @@ for (const [address, expected] of [
   });
 }
 
-test("nothing is suggested where nothing is near", async () => {
+test("nothing is suggested if no code is similar", async () => {
   const page = await browser.newPage();
   for (const address of ["kakunin/xyzzyplughxyzzyplugh/", "404.html"]) {
     await page.goto(server.url + address, { waitUntil: "networkidle" });

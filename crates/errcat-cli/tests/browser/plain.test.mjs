@@ -1,4 +1,5 @@
-// Without JavaScript, a page is complete: all its text shows, all its sections are reached, and nothing is a dead control.
+// Without JavaScript, a page is complete: all text is visible, all sections can be reached, and no control
+// is without function.
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
@@ -12,7 +13,7 @@ before(async () => {
 });
 after(() => browser.close());
 
-test("all text shows, and no control is dead", async () => {
+test("all text is visible, and no control is without function", async () => {
   for (const { site, path, kind } of samples()) {
     if (kind === "alias") continue;
     await open(page, { site, path });
@@ -35,7 +36,7 @@ test("all text shows, and no control is dead", async () => {
   }
 });
 
-test("one reads an error from top to bottom", async () => {
+test("the sections of an error are in order", async () => {
   await page.goto(onDisk("real", "zazmic/too_many_requests/index.html"));
   const ids = await page.locator("main h2[id]").evaluateAll((headings) => headings.map(({ id }) => id));
   const sections = ["meaning", "causes", "fixes", "example", "handle", "params", "headers", "operations", "related"];

@@ -1,5 +1,5 @@
-// Pages do nothing of their own accord: nothing is told on the console, no policy is violated, nothing fails, and nothing is
-// asked of anybody else. From a disk, and from a server below any path.
+// Pages print nothing to the console, violate no policy, cause no errors, and request nothing from other
+// hosts. This applies to files on the disk, and to servers below any path.
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
@@ -19,11 +19,11 @@ for (const site of ["real", "fixture"]) {
     for (const path of files(site, ".html")) {
       if (path === "404.html") continue;
       await page.goto(onDisk(site, path));
-      // What scripts do when nothing else is left to do.
+      // Wait for what scripts do when the page is idle.
       const idle = page.evaluate(() => new Promise((done) => requestIdleCallback(done, { timeout: 1_000 })));
-      // A page that leaves for another may take the answer along.
-      await Promise.race([idle.catch(leftForAnother), setTimeout(5_000)]);
-      none(seen.told, path);
+      // A page that redirects may discard the result.
+      await Promise.race([idle.catch(hasRedirected), setTimeout(5_000)]);
+      none(seen.problems, path);
     }
     const outside = seen.requests.filter((url) => !url.startsWith(`${pathToFileURL(folder(site))}/`));
     none(outside);
@@ -32,20 +32,20 @@ for (const site of ["real", "fixture"]) {
   });
 }
 
-/** An alias may be on its way to its error already. */
-function leftForAnother(error) {
+/** Returns true if a page of a former code has redirected meanwhile. */
+function hasRedirected(error) {
   assert.match(error.message, /navigation/);
 }
 
 test("every kind of page, from a server, below a path", async () => {
   for (const { site, path } of samples()) {
-    // This one is for any depth of the address at which the site is published, so that its links begin there.
+    // The links of this page are absolute, so they work only at the path at which the site is published.
     if (path === "404.html") continue;
     const server = await serve(site, "/some/where/");
     const page = await browser.newPage();
     const seen = watch(page);
     await page.goto(server.url + path.replace(/index\.html$/, ""), { waitUntil: "networkidle" });
-    none(seen.told, path);
+    none(seen.problems, path);
     const outside = seen.requests.filter((url) => !url.startsWith(server.url));
     none(outside, path);
     await page.close();
@@ -53,13 +53,13 @@ test("every kind of page, from a server, below a path", async () => {
   }
 });
 
-test("an address that isn't there, from a server", async () => {
+test("a URL that doesn't exist, from a server", async () => {
   const server = await serve("real", PUBLISHED.real);
   const page = await browser.newPage();
   const seen = watch(page);
   await page.goto(`${server.url}kakunin/no/such/page/`, { waitUntil: "networkidle" });
   const address = `404: ${server.url}kakunin/no/such/page/`;
-  none(seen.told.filter((line) => line !== address && !/status of 404/.test(line)));
+  none(seen.problems.filter((line) => line !== address && !/status of 404/.test(line)));
   assert.ok(seen.requests.includes(`${server.url}style.css`), "it is styled");
   await page.getByRole("link", { name: "Kakunin" }).first().click();
   assert.equal(page.url(), `${server.url}kakunin/index.html`);
@@ -67,15 +67,15 @@ test("an address that isn't there, from a server", async () => {
   server.close();
 });
 
-test("whatever a page would do is seen", async () => {
+test("unwanted actions of a page are recorded", async () => {
   const page = await browser.newPage();
   const seen = watch(page);
   const policy = `<meta http-equiv="Content-Security-Policy" content="script-src 'unsafe-inline'; img-src 'none'">`;
   const html = `${policy}<img src="https://example.com/x.png"><script>console.log("hello"); alert("hello"); no()</script>`;
   await page.goto(`data:text/html,${encodeURIComponent(html)}`);
-  const told = seen.told.join("\n");
+  const problems = seen.problems.join("\n");
   for (const expected of [/log: hello/, /dialog: hello/, /Content Security Policy/, /no is not defined/]) {
-    assert.match(told, expected);
+    assert.match(problems, expected);
   }
   await page.close();
 });

@@ -1,5 +1,6 @@
-// The search finds: a code however it is written, words however they are misspelt, and what one pastes, with the values in it.
-// It is worked with the keyboard alone, answers at once at 10,000 codes, and asks nobody but the site's own files.
+// The search finds codes in any spelling, misspelled words, and pasted messages and responses with their
+// values. It can be used with the keyboard alone, is fast with 10,000 codes, and loads only the site's own
+// files.
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
@@ -13,7 +14,7 @@ let browser;
 before(async () => (browser = await launch()));
 after(() => browser.close());
 
-/** A page with the search open, and its index there. */
+/** Opens a page with its search, and waits for the index. */
 async function searching(site, path) {
   const page = await browser.newPage();
   const seen = watch(page);
@@ -27,7 +28,7 @@ const field = (page) => page.getByRole("combobox", { name: "Search errors" });
 
 const ready = (page) => page.getByText("Type a code or keywords").waitFor();
 
-/** What is found: the codes with their APIs, and the values of the first. */
+/** Searches, and returns the codes with their APIs, and the values of the first result. */
 async function find(page, query) {
   await field(page).fill(query);
   return page.evaluate(() => {
@@ -36,12 +37,12 @@ async function find(page, query) {
     return {
       codes: options.map((option) => `${text(option, ".hit-api")}: ${text(option, "code")}`),
       values: options.length > 0 ? [...options[0].querySelectorAll(".hit-values > span")].map((one) => one.textContent) : [],
-      says: document.querySelector(".search-state").textContent,
+      status: document.querySelector(".search-state").textContent,
     };
   });
 }
 
-test("its files are loaded only when it is asked for, and are the site's own", async () => {
+test("its files are loaded only on use, and from the site itself", async () => {
   const page = await browser.newPage();
   const seen = watch(page);
   await page.goto(onDisk("real", "kakunin/index.html"));
@@ -53,7 +54,7 @@ test("its files are loaded only when it is asked for, and are the site's own", a
   assert.ok(seen.requests.length > before);
   const own = `${pathToFileURL(folder("real"))}/`;
   assert.deepEqual(seen.requests.filter((url) => !url.startsWith(own)), []);
-  assert.deepEqual(seen.told, []);
+  assert.deepEqual(seen.problems, []);
   await page.close();
 });
 
@@ -68,7 +69,7 @@ test("a code is found in any case, with - or _, and by its former name", async (
   assert.equal((await find(page, "no-account")).codes[0], "Bank API: account_not_found");
 });
 
-test("words, their beginnings, and words with a letter wrong", async () => {
+test("words, beginnings of words, and misspelled words", async () => {
   const { page } = await searching("real", "index.html");
   for (const [query, expected] of [
     ["balence", "Zazmic Agents API: balance_too_low"],
@@ -82,10 +83,10 @@ test("words, their beginnings, and words with a letter wrong", async () => {
   }
   const nothing = await find(page, "xyzzyplugh");
   assert.deepEqual(nothing.codes, []);
-  assert.match(nothing.says, /No matches/);
+  assert.match(nothing.status, /No matches/);
 });
 
-test("of several APIs, the one at hand comes first", async () => {
+test("results of the current API come first", async () => {
   for (const [path, api] of [["kortix/index.html", "Kortix API"], ["kakunin/codes/index.html", "Kakunin API"]]) {
     const { page } = await searching("real", path);
     assert.equal((await find(page, "not_found")).codes[0], `${api}: not_found`);
@@ -93,7 +94,7 @@ test("of several APIs, the one at hand comes first", async () => {
   }
 });
 
-test("a pasted text is told apart into its error and its values", async () => {
+test("a pasted text is decoded into its error and values", async () => {
   const body = { error: "Insufficient balance", message: BALANCE, statusCode: 403 };
   const json = JSON.stringify(body);
   const both = ["balance $5.00", "cost $10.00"];
@@ -120,7 +121,7 @@ test("a pasted text is told apart into its error and its values", async () => {
   assert.equal((await find(page, "chat closed with RATE_LIMIT, giving up")).codes[0], "Zazmic Agents API: RATE_LIMIT");
 });
 
-test("a param that comes in a header is named too", async () => {
+test("params in headers are shown too", async () => {
   const { page } = await searching("real", "index.html");
   const body = '{"error":"Rate limit exceeded","message":"You have exceeded the rate limit of 10 requests per minute","statusCode":429}';
   const { codes, values } = await find(page, `HTTP/2 429 x-ratelimit-reset: 1642252800 retry-after: 45 date: today ${body}`);
@@ -130,7 +131,7 @@ test("a param that comes in a header is named too", async () => {
   assert.equal(await page.getByRole("option", { name: heard }).count(), 1);
 });
 
-test("a link may ask for something", async () => {
+test("a link can contain a query", async () => {
   const page = await browser.newPage();
   await page.goto(`${onDisk("real", "index.html")}?q=agent-not-found`);
   assert.match(await page.getByRole("option").first().textContent(), /^agent_not_found/);
@@ -148,7 +149,7 @@ test("a text of several lines can be pasted", async () => {
   assert.match(await page.getByRole("option").first().textContent(), /^agent_not_found 404 Kakunin API/);
 });
 
-// What the encoder makes of each error is found again, whatever the envelope.
+// Encoded responses of each error are decoded again, for every envelope.
 for (const site of ["real", "fixture"]) {
   test(`every response of ${site} is decoded to its error, or to one that looks the same`, async () => {
     const { page } = await searching(site, "index.html");
@@ -169,7 +170,7 @@ for (const site of ["real", "fixture"]) {
   });
 }
 
-test("a hostile catalog is found as text", async () => {
+test("results of a hostile catalog are text", async () => {
   const { page, seen } = await searching("hostile", "index.html");
   let shown = 0;
   for (const query of ["script", "alert", "a", "404", "400", "<script>", "{{", "javascript:", '{"error":"</script>"}', "\u202e"]) {
@@ -184,11 +185,11 @@ test("a hostile catalog is found as text", async () => {
   }
   assert.ok(shown > 3, `${shown}`);
   assert.ok((await page.evaluate(() => document.querySelector("dialog").scrollWidth - innerWidth)) <= 0);
-  assert.deepEqual(seen.told, []);
+  assert.deepEqual(seen.problems, []);
   await page.close();
 });
 
-test("with the keyboard alone", async () => {
+test("the search works with the keyboard alone", async () => {
   const { page } = await searching("real", "kakunin/index.html");
   const input = field(page);
   assert.equal(await input.getAttribute("aria-expanded"), "false");
@@ -208,18 +209,18 @@ test("with the keyboard alone", async () => {
   await page.keyboard.press("ArrowUp");
   await page.keyboard.press("ArrowUp");
   const last = await page.getByRole("option").last().locator("code").first().textContent();
-  assert.equal(await active(), last, "the list goes round");
+  assert.equal(await active(), last, "the selection wraps around");
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");
   await page.waitForURL((url) => url.pathname.endsWith(`/kakunin/${second}/index.html`));
   await page.goBack();
-  assert.equal(await page.locator("dialog[open]").count(), 0, "and it is closed when one comes back");
+  assert.equal(await page.locator("dialog[open]").count(), 0, "it is closed after going back");
 });
 
 for (const colorScheme of ["light", "dark"]) {
   for (const width of [320, 1440]) {
-    test(`it has no violation of axe's rules, ${colorScheme}, ${width} pixels wide`, async () => {
+    test(`it violates no rule of axe, ${colorScheme}, ${width} pixels wide`, async () => {
       const page = await browser.newPage({ colorScheme, viewport: { width, height: 800 } });
       await page.goto(onDisk("real", "zazmic/codes/index.html"));
       await page.keyboard.press("/");
@@ -245,20 +246,20 @@ test("it opens and closes", async () => {
   await open.waitFor();
   await page.keyboard.press("Escape");
   await open.waitFor({ state: "detached" });
-  assert.ok(await button.evaluate((element) => element === document.activeElement), "focus comes back");
+  assert.ok(await button.evaluate((element) => element === document.activeElement), "the focus returns");
   await page.keyboard.press("Control+k");
   await open.waitFor();
   await page.getByRole("button", { name: "Close search" }).click();
   await open.waitFor({ state: "detached" });
-  // In a field, a slash is a slash.
+  // In an input field, a slash is text.
   await page.locator('input[name="q"]').press("/");
   assert.equal(await page.locator('input[name="q"]').inputValue(), "/");
   assert.equal(await open.count(), 0);
 });
 
-test("at 10,000 codes an answer takes less than 50 ms", async () => {
+test("with 10,000 codes, a search takes less than 50 ms", async () => {
   const page = await browser.newPage();
-  // The site's own index as often as it takes, each time with other codes.
+  // Repeat the site's index with other codes until there are 10,000.
   await page.route(`${pathToFileURL(folder("real"))}/search-index.js`, (route) => {
     const more = `errcat.index = Array.from({ length: 160 }, (_, copy) => errcat.index.map((api) => ({
       ...api, name: api.name + copy, codes: api.codes.map(([code, ...rest]) => [code + "_" + copy, ...rest]),
@@ -268,7 +269,7 @@ test("at 10,000 codes an answer takes less than 50 ms", async () => {
   await page.goto(onDisk("real", "index.html"));
   await page.keyboard.press("/");
   await ready(page);
-  // Words come last.
+  // Words are searched for last, so they are the slowest case.
   await field(page).fill("balence");
   await page.getByRole("option").first().waitFor();
   assert.ok((await page.evaluate(() => errcat.entries().length)) >= 10_000);
@@ -283,7 +284,7 @@ test("at 10,000 codes an answer takes less than 50 ms", async () => {
         return performance.now() - start;
       });
     }, query);
-    // The others say how busy the machine is.
+    // Other values depend on the machine's load.
     const best = Math.min(...times);
     assert.ok(best < 50, `${best} ms for ${query.slice(0, 80)}`);
   }

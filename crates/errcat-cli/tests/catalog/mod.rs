@@ -1,4 +1,4 @@
-//! What the tests share: folders of fixtures as the generator's inputs.
+//! Shared by tests: reads fixtures as inputs of the generator.
 
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
@@ -8,19 +8,19 @@ use std::path::{Path, PathBuf};
 use errcat_catalog::InputFile;
 use errcat_cli::pipeline::Inputs;
 
-/// A file of a catalog, given in place.
+/// Returns a file of a catalog.
 pub(crate) fn file(path: &str, bytes: impl Into<Vec<u8>>) -> InputFile {
     InputFile::new(format!("catalog/{path}"), bytes)
 }
 
-/// Inputs of these files, with the repository's templates left out: findings come before them.
+/// Returns inputs with these files and without templates, which aren't needed to check a catalog.
 pub(crate) fn inputs(files: impl IntoIterator<Item = InputFile>) -> Inputs {
     let mut files: Vec<InputFile> = files.into_iter().collect();
     files.sort_by(|a, b| a.path.cmp(&b.path));
     Inputs { files, ..Inputs::default() }
 }
 
-/// The catalogs of this repository, with its templates.
+/// Returns the catalogs and templates of this repository.
 pub(crate) fn real() -> Inputs {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let in_api = |file: &InputFile| file.path.split('/').count() > 1;
@@ -29,13 +29,13 @@ pub(crate) fn real() -> Inputs {
     Inputs { templates: templates(), ..inputs(files) }
 }
 
-/// The built-in templates, as a workspace's own.
+/// Returns the built-in templates, as if they were the workspace's own.
 pub(crate) fn templates() -> Vec<InputFile> {
     errcat_templates::FILES.iter().map(|(path, bytes)| InputFile::new(*path, *bytes)).collect()
 }
 
-/// A folder's fixture: its files are those of the API `demo`, except those in folders other than `guides`, which are
-/// APIs of their own. An `api.yaml` that isn't there is `default`, if that is given.
+/// Reads the fixture in a folder. Its files are those of the API `demo`. Subfolders other than `guides` are
+/// separate APIs. If `demo` has no `api.yaml`, it is `default`.
 pub(crate) fn fixture(folder: &Path, default: Option<&Path>) -> Inputs {
     let mut files: Vec<InputFile> = read(folder)
         .into_iter()
@@ -53,7 +53,8 @@ pub(crate) fn fixture(folder: &Path, default: Option<&Path>) -> Inputs {
     inputs(files)
 }
 
-/// The folders in a folder of the tests, by name. From wherever: the fuzz targets are another package, as deep.
+/// Returns the subfolders of a folder in `tests`, sorted. The path works for the fuzz targets too, which are
+/// another package at the same depth.
 pub(crate) fn folders(name: &str) -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../crates/errcat-cli/tests").join(name);
     let entries =
@@ -63,12 +64,12 @@ pub(crate) fn folders(name: &str) -> Vec<PathBuf> {
     folders
 }
 
-/// The name of a fixture's folder.
+/// Returns the name of a fixture.
 pub(crate) fn name(folder: &Path) -> &str {
     folder.file_name().and_then(|name| name.to_str()).expect("a plain name")
 }
 
-/// All files below a folder, by their path in it, with `/`, sorted.
+/// Reads all files below a folder. Paths are relative to it, use `/`, and are sorted.
 fn read(folder: &Path) -> Vec<InputFile> {
     let mut files = Vec::new();
     let mut open = vec![folder.to_owned()];

@@ -1,4 +1,4 @@
-//! What a browser makes of a page: the tree that the parser of the HTML standard builds.
+//! Parses pages like a browser, with a parser that follows the HTML standard.
 
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
@@ -8,10 +8,10 @@ use html5ever::tendril::TendrilSink;
 use html5ever::{Attribute, ParseOpts, parse_document};
 use markup5ever_rcdom::{Handle, NodeData, RcDom};
 
-/// A page's elements, in the order in which they stand.
+/// The elements of a page, in document order.
 pub(crate) struct Page {
     elements: Vec<Element>,
-    /// Nodes are taken apart when it goes.
+    /// Keeps the nodes alive.
     _tree: RcDom,
 }
 
@@ -20,14 +20,14 @@ pub(crate) struct Page {
 pub(crate) struct Element {
     handle: Handle,
     pub(crate) name: String,
-    /// In the order written.
+    /// In document order.
     pub(crate) attributes: Vec<(String, String)>,
-    /// Whether it stands in a `pre`, where code has its colours.
+    /// `true` inside of a `pre`, where code is highlighted.
     pub(crate) is_in_code: bool,
 }
 
 impl Page {
-    /// Parses a page. One that is wrong by the standard fails: browsers would have to guess.
+    /// Parses a page. Panics if the HTML isn't valid.
     pub(crate) fn parse(html: &str) -> Self {
         let dom = parse_document(RcDom::default(), ParseOpts::default()).one(html);
         assert!(dom.errors.borrow().is_empty(), "{:?} in {html}", dom.errors.borrow());
@@ -38,13 +38,13 @@ impl Page {
         &self.elements
     }
 
-    /// The first element of this name with this value of an attribute.
+    /// Returns the first element with a name and a value of an attribute.
     pub(crate) fn find(&self, name: &str, attribute: &str, value: &str) -> &Element {
         let is_it = |element: &&Element| element.name == name && element.get(attribute) == Some(value);
         self.elements.iter().find(is_it).unwrap_or_else(|| panic!("no <{name} {attribute}=\"{value}\">"))
     }
 
-    /// The section below a heading's id.
+    /// Returns the section whose heading has an id.
     pub(crate) fn section(&self, id: &str) -> &Element {
         let is_it = |section: &&Element| {
             let heading = |element: &Element| element.name == "h2" && element.get("id") == Some(id);
@@ -59,17 +59,17 @@ impl Element {
         self.attributes.iter().find(|(name, _)| name == attribute).map(|(_, value)| value.as_str())
     }
 
-    /// The elements inside, in their order.
+    /// Returns the descendants, in document order.
     pub(crate) fn elements(&self) -> Vec<Element> {
         descendants(&self.handle)
     }
 
-    /// The texts of the elements inside that have this name.
+    /// Returns the texts of the descendants with a name.
     pub(crate) fn texts(&self, name: &str) -> Vec<String> {
         self.elements().iter().filter(|element| element.name == name).map(Element::text).collect()
     }
 
-    /// What it shows, as the tree holds it.
+    /// Returns the text content.
     pub(crate) fn text(&self) -> String {
         let mut text = String::new();
         let mut open = vec![self.handle.clone()];

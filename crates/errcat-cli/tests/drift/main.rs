@@ -1,9 +1,10 @@
-//! The drift drill: every kind of edit that could part catalog, code, docs and clients, made in a copy of the real
-//! workspace, and who finds it, where, by which rule.
+//! Tests every kind of edit that could make catalog, code, docs and clients disagree: which program reports
+//! it, at which location, and by which rule.
 //!
-//! The edits are `drills.toml`, what they are made to is this repository's catalogs beside `workspace/`: an API with
-//! errors of every age, a service that raises them, a template of its own. What nothing finds is in the list too, with
-//! the reason, and it is tested that nothing does.
+//! The edits are in `drills.toml`. They are applied to copies of a workspace with this repository's catalogs
+//! and the files in `workspace/`: an API with current, deprecated and retired errors, a service that raises
+//! them, and a custom template. Edits that need no report are listed too, with the reason, and are tested to
+//! cause none.
 
 #[path = "../real/mod.rs"]
 mod real;
@@ -20,73 +21,72 @@ use serde_json::Value as Json;
 
 use edit::Edit;
 
-/// An edit, or several that belong together, and who finds it.
+/// Related edits, and the program that reports them.
 #[derive(Debug, Deserialize)]
 struct Drill {
-    /// What somebody did.
+    /// A description of the edits.
     what: String,
-    /// What is done to the files.
     edits: Vec<Edit>,
-    /// What is done on another branch, which is then merged.
+    /// Edits on another branch, which is then merged.
     #[serde(default)]
     theirs: Vec<Edit>,
     #[serde(flatten)]
-    found: Found,
+    report: ExpectedReport,
 }
 
-/// Who finds it.
+/// The expected report.
 #[derive(Debug, Deserialize)]
 #[serde(tag = "by", rename_all = "lowercase")]
-enum Found {
-    /// `errcat check`, by a rule, at `path:line:column`; for a stale file, at `path`.
+enum ExpectedReport {
+    /// `errcat check` reports a finding at `path:line:column`, or at `path` for a stale file.
     Check { rule: String, at: String },
-    /// `errcat check` doesn't start: `error` is what it says, `at` where.
+    /// `errcat check` fails with an error in the settings.
     Settings { error: String, at: String },
-    /// `errcat diff`, as a breaking change, at `path:line`.
+    /// `errcat diff` reports a breaking change at `path:line`.
     Diff { change: String, at: String },
-    /// The compiler, where code uses what was generated, at `path:line:column`.
+    /// The compiler reports an error at `path:line:column`, in code that uses generated code.
     Rustc { error: String, at: String },
-    /// Nobody, and that is right because of this.
+    /// No report is needed.
     Nothing {
-        /// For whoever reads the list.
+        /// The reason, for readers of the list.
         #[allow(dead_code)]
         why: String,
     },
 }
 
-impl Found {
+impl ExpectedReport {
     fn by(&self) -> &'static str {
         match self {
-            Found::Check { .. } | Found::Settings { .. } => "check",
-            Found::Diff { .. } => "diff",
-            Found::Rustc { .. } => "rustc",
-            Found::Nothing { .. } => "nothing",
+            ExpectedReport::Check { .. } | ExpectedReport::Settings { .. } => "check",
+            ExpectedReport::Diff { .. } => "diff",
+            ExpectedReport::Rustc { .. } => "rustc",
+            ExpectedReport::Nothing { .. } => "nothing",
         }
     }
 }
 
 #[test]
-fn every_kind_of_drift_is_found_at_its_place() {
+fn every_kind_of_drift_is_reported_at_its_location() {
     let drills = drills();
     let base = base();
-    let (compiled, looked_at): (Vec<&Drill>, Vec<&Drill>) =
-        drills.iter().partition(|drill| matches!(drill.found, Found::Rustc { .. }));
+    let (compiled, others): (Vec<&Drill>, Vec<&Drill>) =
+        drills.iter().partition(|drill| matches!(drill.report, ExpectedReport::Rustc { .. }));
     let mut failures: Vec<String> =
-        looked_at.par_iter().filter_map(|drill| failure(drill, &copy(base.path()))).collect();
-    // One folder for all that is compiled, so that only what an edit changes is compiled anew.
+        others.par_iter().filter_map(|drill| failure(drill, &copy(base.path()))).collect();
+    // Use one folder for all compilations, so that only changed crates are compiled again.
     failures.extend(compiled.into_iter().filter_map(|drill| failure_of_compiler(drill, base.path())));
     assert!(failures.is_empty(), "{} of {}:\n{}", failures.len(), drills.len(), failures.join("\n"));
     println!("{}", summary(&drills));
 }
 
-/// The README says what this test counts.
+/// The README contains the numbers of edits.
 #[test]
-fn the_readme_has_the_count() {
+fn the_readme_has_the_right_count() {
     let drills = drills();
     let readme = fs::read_to_string(real::repository().join("README.md")).expect("the README");
     let readme = readme.split_whitespace().collect::<Vec<_>>().join(" ");
     let summary = summary(&drills);
-    assert!(readme.contains(&summary), "the README doesn't say: {summary}");
+    assert!(readme.contains(&summary), "the README doesn't contain: {summary}");
     assert!(drills.len() >= 60);
 }
 
@@ -99,9 +99,9 @@ fn drills() -> Vec<Drill> {
     file.drill
 }
 
-/// `90 kinds of edits: check reports 70, …`.
+/// Renders the numbers: `90 kinds of edits: check reports 70, …`.
 fn summary(drills: &[Drill]) -> String {
-    let count = |by: &str| drills.iter().filter(|drill| drill.found.by() == by).count();
+    let count = |by: &str| drills.iter().filter(|drill| drill.report.by() == by).count();
     let [check, diff, rustc, nothing] = ["check", "diff", "rustc", "nothing"].map(count);
     format!(
         "{} kinds of edits: check reports {check}, diff {diff}, rustc {rustc}; {nothing} need no report",
@@ -109,12 +109,13 @@ fn summary(drills: &[Drill]) -> String {
     )
 }
 
-/// Where other languages than Rust have codes, and where the code is that sources name.
+/// The settings: a pattern for codes in TypeScript, and the folder that sources refer to.
 const SETTINGS: &str = r#"
 sources = { shop = "gateway" }
 code = { literals = [{ api = "shop", files = "web/*.ts", pattern = 'code === "(\w+)"' }] }"#;
 
-/// The real catalogs and `workspace/`, generated and committed: in order.
+/// Creates a git repository with the real catalogs, `workspace/` and generated files, in which `check` finds
+/// nothing.
 fn base() -> tempfile::TempDir {
     let folder = real::workspace(SETTINGS);
     let root = folder.path();
@@ -130,14 +131,14 @@ fn base() -> tempfile::TempDir {
     folder
 }
 
-/// A copy in which one may do as one likes.
+/// Copies the repository for one drill.
 fn copy(base: &Path) -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     real::copy(base, folder.path());
     folder
 }
 
-/// Why a drill doesn't go as it says.
+/// Runs a drill. Returns the failure if the report isn't the expected one.
 fn failure(drill: &Drill, root: &tempfile::TempDir) -> Option<String> {
     let root = root.path();
     if drill.theirs.is_empty() {
@@ -146,41 +147,43 @@ fn failure(drill: &Drill, root: &tempfile::TempDir) -> Option<String> {
         merge(drill, root);
     }
     let what = &drill.what;
-    let failed = |expected: &str, told: &str| Some(format!("{what}: expected {expected}\n{told}"));
-    match &drill.found {
-        Found::Check { rule, at } => {
+    let failed = |expected: &str, printed: &str| Some(format!("{what}: expected {expected}\n{printed}"));
+    match &drill.report {
+        ExpectedReport::Check { rule, at } => {
             let found = findings(root);
             let wanted = format!("{rule} at {at}");
-            // Where a generated file differs first is the emitters' affair.
+            // The location of the first difference in a generated file depends on the templates, so it isn't
+            // checked.
             let is_there = match rule.as_str() {
                 "stale-file" => found.iter().any(|found| found.starts_with(&format!("{wanted}:"))),
                 _ => found.contains(&wanted),
             };
             (!is_there).then(|| failed(&wanted, &found.join("\n")))?
         }
-        Found::Settings { error, at } => {
+        ExpectedReport::Settings { error, at } => {
             let output = errcat(root, &["check"]);
-            let told = String::from_utf8_lossy(&output.stderr).into_owned();
-            let is_told = output.status.code() == Some(2) && told.contains(error) && told.contains(at);
-            (!is_told).then(|| failed(&format!("{error} at {at}"), &told))?
+            let printed = String::from_utf8_lossy(&output.stderr).into_owned();
+            let is_reported =
+                output.status.code() == Some(2) && printed.contains(error) && printed.contains(at);
+            (!is_reported).then(|| failed(&format!("{error} at {at}"), &printed))?
         }
-        Found::Diff { change, at } => {
+        ExpectedReport::Diff { change, at } => {
             let found = breaking(&errcat(root, &["diff", "HEAD", "--format", "json"]).stdout);
             let wanted = format!("{change} at {at}");
             (!found.contains(&wanted)).then(|| failed(&wanted, &found.join("\n")))?
         }
-        Found::Nothing { .. } => {
+        ExpectedReport::Nothing { .. } => {
             let found = findings(root);
             (!found.is_empty()).then(|| failed("nothing", &found.join("\n")))?
         }
-        Found::Rustc { .. } => unreachable!("compiled elsewhere"),
+        ExpectedReport::Rustc { .. } => unreachable!("compiled elsewhere"),
     }
 }
 
-/// What `diff` calls breaking, as `subject: message at path:line`.
-fn breaking(told: &[u8]) -> Vec<String> {
-    let told: Json = serde_json::from_slice(told).unwrap_or_default();
-    let changes = told["changes"].as_array().into_iter().flatten();
+/// Returns the breaking changes in a report of `diff`, as `subject: message at path:line`.
+fn breaking(printed: &[u8]) -> Vec<String> {
+    let printed: Json = serde_json::from_slice(printed).unwrap_or_default();
+    let changes = printed["changes"].as_array().into_iter().flatten();
     let shown = |change: &Json| {
         let text = |value: &Json| value.as_str().unwrap_or_default().to_owned();
         let (subject, place) = (&change["subject"], &change["place"]);
@@ -192,33 +195,36 @@ fn breaking(told: &[u8]) -> Vec<String> {
     changes.filter(|change| change["rating"] == "breaking").map(shown).collect()
 }
 
-/// The catalog is edited and generated anew, or code is edited; and the compiler says what no longer fits.
+/// Applies edits to the catalog or to code, generates, and compiles. Returns the failure if the error isn't
+/// the expected one.
 fn failure_of_compiler(drill: &Drill, base: &Path) -> Option<String> {
-    let Found::Rustc { error, at } = &drill.found else { unreachable!("for the compiler") };
+    let ExpectedReport::Rustc { error, at } = &drill.report else {
+        unreachable!("only drills for the compiler")
+    };
     drill.edits.iter().for_each(|edit| edit.apply(base));
     real::run(Command::new(env!("CARGO_BIN_EXE_errcat")).args(["gen", "--accept"]), base);
     let mut command = real::cargo_command(&["check", "--quiet", "-p", "app", "--message-format", "short"]);
     let output = command.current_dir(base).output().expect("cargo runs");
-    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    let printed = String::from_utf8_lossy(&output.stderr).into_owned();
     git(base, &["checkout", "-q", "."]);
     git(base, &["clean", "-fdq"]);
-    let is_told = told.lines().any(|line| line.starts_with(at) && line.contains(error));
-    (!is_told).then(|| format!("{}: expected {error} at {at}\n{told}", drill.what))
+    let is_reported = printed.lines().any(|line| line.starts_with(at) && line.contains(error));
+    (!is_reported).then(|| format!("{}: expected {error} at {at}\n{printed}", drill.what))
 }
 
-/// What `check` finds, as `rule at path:line:column`.
+/// Returns the findings of `check`, as `rule at path:line:column`.
 fn findings(root: &Path) -> Vec<String> {
     let output = errcat(root, &["check", "--format", "json"]);
-    let told: Vec<Json> = serde_json::from_slice(&output.stdout)
+    let printed: Vec<Json> = serde_json::from_slice(&output.stdout)
         .unwrap_or_else(|_| panic!("{}", String::from_utf8_lossy(&output.stderr)));
     let shown = |finding: &Json| {
         let text = |key: &str| finding[key].as_str().unwrap_or_default().to_owned();
         format!("{} at {}:{}:{}", text("rule"), text("path"), finding["line"], finding["column"])
     };
-    told.iter().map(shown).collect()
+    printed.iter().map(shown).collect()
 }
 
-/// Makes one edit on a branch and the other on another, and merges: a conflict stays in the files, as git leaves it.
+/// Applies the edits on two branches, and merges them. Conflicts are left in the files.
 fn merge(drill: &Drill, root: &Path) {
     let generate = || errcat(root, &["gen"]);
     git(root, &["checkout", "-q", "-b", "theirs"]);
@@ -245,7 +251,7 @@ fn git(root: &Path, words: &[&str]) {
     real::run(&mut git_command(root, words), root);
 }
 
-/// git as it is without anybody's settings.
+/// Returns a git command that ignores the settings of the user and the machine.
 fn git_command(root: &Path, words: &[&str]) -> Command {
     let mut command = Command::new("git");
     command.current_dir(root).args(["-c", "user.name=A", "-c", "user.email=a@example.com"]);

@@ -1,4 +1,4 @@
-//! A small workspace with the target `go`, and what is done in it.
+//! A small workspace with the target `go`, and operations on it.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -29,7 +29,7 @@ impl Scratch {
         scratch.write("catalog/demo/errors.yaml", ERRORS);
         let go = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/folder_target/go");
         real::copy(&go, &scratch.path("templates/go"));
-        fs::create_dir(scratch.path("target")).expect("where a run is remembered");
+        fs::create_dir(scratch.path("target")).expect("the folder for the record of the last run");
         scratch
     }
 
@@ -67,7 +67,7 @@ impl Scratch {
         real::copy(&self.path(from), &self.path(to));
     }
 
-    /// Returns the exit code, and what is printed: the output, and errors.
+    /// Runs a command. Returns the exit code, the standard output and the standard error.
     pub(crate) fn outcome(&self, words: &str) -> (Option<i32>, String, String) {
         let mut command = Command::new(env!("CARGO_BIN_EXE_errcat"));
         let output = command.args(words.split(' ')).current_dir(self.0.path()).output().expect("it runs");
@@ -75,28 +75,28 @@ impl Scratch {
         (output.status.code(), text(&output.stdout), text(&output.stderr))
     }
 
-    /// Runs what has to succeed.
+    /// Runs a command that must succeed. Returns the standard output.
     pub(crate) fn run(&self, words: &str) -> String {
-        let (code, printed, told) = self.outcome(words);
-        assert_eq!(code, Some(0), "{words}: {printed}{told}");
-        printed
+        let (code, stdout, stderr) = self.outcome(words);
+        assert_eq!(code, Some(0), "{words}: {stdout}{stderr}");
+        stdout
     }
 
     pub(crate) fn gen_ok(&self) -> String {
         self.run("gen")
     }
 
-    /// Runs what has to fail.
+    /// Runs a command that must fail. Returns both outputs.
     pub(crate) fn fail(&self, words: &str) -> String {
-        let (code, printed, told) = self.outcome(words);
-        assert!(matches!(code, Some(1 | 2)), "{words}: {code:?} {printed}{told}");
-        printed + &told
+        let (code, stdout, stderr) = self.outcome(words);
+        assert!(matches!(code, Some(1 | 2)), "{words}: {code:?} {stdout}{stderr}");
+        stdout + &stderr
     }
 
-    /// What `check` finds in and around the folders of targets, as `rule at path:line:column`.
+    /// Returns the findings of `check` about targets, as `rule at path:line:column`.
     pub(crate) fn findings(&self) -> Vec<String> {
-        let (_, printed, told) = self.outcome("check --format json");
-        let found: Vec<Json> = serde_json::from_str(&printed).unwrap_or_else(|_| panic!("{printed}{told}"));
+        let (_, stdout, stderr) = self.outcome("check --format json");
+        let found: Vec<Json> = serde_json::from_str(&stdout).unwrap_or_else(|_| panic!("{stdout}{stderr}"));
         let shown = |finding: &Json| {
             let text = |key: &str| finding[key].as_str().unwrap_or_default().to_owned();
             format!("{} at {}:{}:{}", text("rule"), text("path"), finding["line"], finding["column"])

@@ -1,5 +1,6 @@
-//! What is asked of the generator whatever a file holds: an answer, never a panic, Rust that parses, pages that
-//! run nothing, and findings that have a place and can be shown. The bounded tests ask it, and the fuzz targets in `xtask/fuzz`.
+//! Assertions for any input: the generator never panics, generated Rust parses, pages contain no scripts, and
+//! findings have a location and can be shown. Used by the tests here and by the fuzz targets in
+//! `xtask/fuzz`.
 
 #![allow(dead_code, reason = "each user takes a part of it")]
 
@@ -13,11 +14,11 @@ use errcat_targets::settings::{Flavor, Markdown};
 
 use crate::catalog;
 
-/// The real catalogs, and every fixture of the language as an API of its own.
+/// The files of the real catalogs, and of every valid fixture as a separate API.
 pub(crate) static FILES: LazyLock<Vec<InputFile>> = LazyLock::new(|| {
     let mut files = REAL.files.clone();
     for folder in catalog::folders("good") {
-        // One fixture links to itself under the name that all of them have in their own tests.
+        // This fixture contains links to its own API under the name `demo`.
         let api = catalog::name(&folder).replace('-', "_").replace("tables", "demo");
         let fixture = catalog::fixture(&folder, None).files;
         files.extend(fixture.into_iter().map(|file| {
@@ -30,12 +31,12 @@ pub(crate) static FILES: LazyLock<Vec<InputFile>> = LazyLock::new(|| {
 
 static REAL: LazyLock<Inputs> = LazyLock::new(catalog::real);
 
-/// The templates that pages are made of.
+/// The page templates.
 pub(crate) fn templates() -> impl Iterator<Item = &'static InputFile> {
     REAL.templates.iter().filter(|file| file.path.ends_with(".html") || file.path.ends_with(".md"))
 }
 
-/// The API that a file is of, with this in the file.
+/// Returns the API that contains a file, with another content of the file.
 pub(crate) fn with(path: &str, bytes: Vec<u8>) -> Inputs {
     let folder = path.splitn(3, '/').take(2).collect::<Vec<_>>().join("/") + "/";
     let mut files: Vec<InputFile> =
@@ -44,7 +45,7 @@ pub(crate) fn with(path: &str, bytes: Vec<u8>) -> Inputs {
     Inputs { templates: REAL.templates.clone(), ..catalog::inputs(files) }
 }
 
-/// A file of a catalog, among the others of its API.
+/// Tests a content of a file in a catalog, with the other files of its API.
 pub(crate) fn in_catalog(path: &str, bytes: Vec<u8>) {
     let mut inputs = with(path, bytes);
     for (path, file) in make(&inputs).iter().flat_map(Plan::files) {
@@ -60,13 +61,13 @@ pub(crate) fn in_catalog(path: &str, bytes: Vec<u8>) {
         }
     }
     if path.ends_with(".md") {
-        // What becomes a program there.
+        // In Mintlify's MDX, a text could become code.
         inputs.settings.targets.markdown = markdown(Flavor::Mintlify);
         make(&inputs);
     }
 }
 
-/// A template in place of a built-in one.
+/// Tests a content of a template that replaces a built-in one.
 pub(crate) fn as_template(path: &str, bytes: Vec<u8>) {
     let api = "catalog/kakunin/api.yaml";
     let own = FILES.iter().find(|file| file.path == api).expect("an API").bytes.clone();
@@ -82,25 +83,25 @@ fn markdown(flavor: Flavor) -> Option<Markdown> {
     Some(Markdown { folder: "docs/errors".into(), flavor, prefix: None })
 }
 
-/// What is made of it, unless there is something to tell.
+/// Generates everything. `None` if there are errors, which must have valid locations.
 fn make(inputs: &Inputs) -> Option<Plan> {
-    let made = read(inputs).and_then(|checked| {
-        in_place(&checked.warnings, &checked.sources);
+    let generated = read(inputs).and_then(|checked| {
+        assert_locations(&checked.warnings, &checked.sources);
         plan(&checked.catalog, inputs)
     });
-    made.inspect_err(shown).ok()
+    generated.inspect_err(assert_shown).ok()
 }
 
-/// Every place of a report is one, and none of its forms holds what a terminal would obey.
-fn shown(report: &Report) {
+/// Asserts that all locations of a report are valid, and that no format contains control characters.
+fn assert_shown(report: &Report) {
     assert!(!report.findings.is_empty());
-    in_place(&report.findings, &report.sources);
+    assert_locations(&report.findings, &report.sources);
     for text in [report::human(report, false), report::json(report), report::github(report)] {
         assert!(!text.contains(report::visible::is_invisible), "{text}");
     }
 }
 
-fn in_place(findings: &Findings, sources: &Sources) {
+fn assert_locations(findings: &Findings, sources: &Sources) {
     for finding in findings.sorted(sources) {
         for span in std::iter::once(finding.span).chain(finding.related.iter().map(|(span, _)| *span)) {
             let range = span.start as usize..span.end as usize;

@@ -1,14 +1,14 @@
-//! Inputs for finding what breaks a reader: files that are right, with a few mistakes made in them.
+//! Generates inputs for fuzz tests: valid files with a few random mistakes.
 //!
-//! Random bytes are refused at once by any reader; a file of which a line is gone, stands twice or holds a stray bracket gets
-//! deep into it. Each test runs some hundred of them; `PROPTEST_CASES=100000 cargo test --test fuzz` runs as many as one
-//! likes, and a failing one is made as small as it gets.
+//! A parser rejects random bytes at once. A file with a missing line, a duplicate line or a stray bracket
+//! gets much further. Each test runs a few hundred cases; `PROPTEST_CASES=100000 cargo test --test fuzz` runs
+//! more. A failing case is shrunk.
 
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
 use proptest::prelude::*;
 
-/// Words that mean something to one of the readers: YAML, Markdown, Tera, Rust, JSON, HTML, HTTP.
+/// Tokens of the languages that are parsed: YAML, Markdown, Tera, Rust, JSON, HTML, HTTP.
 const WORDS: &[&str] = &[
     "{",
     "}",
@@ -100,49 +100,49 @@ const WORDS: &[&str] = &[
     "Retry-After",
 ];
 
-/// At least so many cases; more by `PROPTEST_CASES`.
+/// Returns the configuration for a minimum number of cases. `PROPTEST_CASES` can increase it.
 pub(crate) fn config(cases: u32) -> ProptestConfig {
     let default = ProptestConfig::default();
-    // A failure is written down as a test of its own, not in a file beside.
+    // Failures become separate tests, not regression files.
     ProptestConfig { failure_persistence: None, cases: default.cases.max(cases), ..default }
 }
 
-/// One mistake. Places are fractions of the text, so that they stay places when the text gets smaller.
+/// A mistake. Positions are fractions of the text, so that they stay valid when the text is shrunk.
 #[derive(Debug, Clone)]
 enum Mistake {
-    /// A word comes in.
+    /// Inserts a word.
     Insert(u16, usize),
-    /// A byte becomes another.
+    /// Replaces a byte.
     Byte(u16, u8),
-    /// What is between two places goes.
+    /// Deletes the text between two positions.
     Delete(u16, u16),
-    /// A line stands twice.
+    /// Duplicates a line.
     Double(u16),
-    /// A line goes.
+    /// Deletes a line.
     Lose(u16),
-    /// Two lines change places.
+    /// Swaps two lines.
     Swap(u16, u16),
-    /// A line is indented otherwise.
+    /// Changes the indentation of a line.
     Indent(u16, u8),
-    /// The rest goes.
+    /// Truncates the text.
     Cut(u16),
-    /// A line of another file comes in.
+    /// Inserts a line of another file.
     Borrow(u16, u16),
 }
 
-/// One of some texts, with a few mistakes in it, and which one it is.
+/// Generates the index of a text, and that text with a few mistakes.
 pub(crate) fn mistaken(corpus: Vec<String>) -> impl Strategy<Value = (usize, Vec<u8>)> {
     let texts = corpus.len();
     (0..texts, 0..texts, proptest::collection::vec(mistake(), 1..6)).prop_map(
         move |(text, other, mistakes)| {
             let mut bytes = corpus[text].clone().into_bytes();
-            mistakes.iter().for_each(|mistake| mistake.make(&mut bytes, corpus[other].as_bytes()));
+            mistakes.iter().for_each(|mistake| mistake.apply(&mut bytes, corpus[other].as_bytes()));
             (text, bytes)
         },
     )
 }
 
-/// The same as text, for readers that get nothing else.
+/// Like [`mistaken`], but valid UTF-8.
 pub(crate) fn mistaken_text(corpus: Vec<String>) -> impl Strategy<Value = (usize, String)> {
     mistaken(corpus).prop_map(|(text, bytes)| (text, String::from_utf8_lossy(&bytes).into_owned()))
 }
@@ -163,7 +163,7 @@ fn mistake() -> impl Strategy<Value = Mistake> {
 }
 
 impl Mistake {
-    fn make(&self, bytes: &mut Vec<u8>, other: &[u8]) {
+    fn apply(&self, bytes: &mut Vec<u8>, other: &[u8]) {
         let place = |at: u16, length: usize| usize::from(at) * (length + 1) / (usize::from(u16::MAX) + 1);
         let lines = |bytes: &[u8]| -> Vec<Vec<u8>> {
             bytes.split_inclusive(|b| *b == b'\n').map(<[u8]>::to_vec).collect()

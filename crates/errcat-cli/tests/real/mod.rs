@@ -1,4 +1,4 @@
-//! The real catalogs in a workspace of their own, and what tests do there.
+//! Creates workspaces with the real catalogs, and runs programs in them.
 
 // Each test file is a crate of its own and uses what it needs.
 #![allow(dead_code)]
@@ -7,18 +7,18 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// A workspace with the real catalogs and a `Cargo.toml` that says this besides.
+/// Creates a workspace with the real catalogs. Its `Cargo.toml` contains the given settings.
 pub(crate) fn workspace(settings: &str) -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     let root = folder.path();
     copy(&repository().join("catalog"), &root.join("catalog"));
     write(root, "Cargo.toml", &manifest(settings));
-    // What is known to be there, so that nothing new is fetched.
+    // Use the same versions, which are downloaded already.
     fs::copy(repository().join("Cargo.lock"), root.join("Cargo.lock")).expect("a lock file");
     folder
 }
 
-/// The manifest of a workspace whose generated crates find this repository's.
+/// Returns the manifest of a workspace whose generated crates use this repository's crates.
 pub(crate) fn manifest(settings: &str) -> String {
     let path = |name: &str| repository().join("crates").join(name).display().to_string();
     format!(
@@ -29,30 +29,30 @@ pub(crate) fn manifest(settings: &str) -> String {
     )
 }
 
-/// Generates everything.
+/// Runs `gen`.
 pub(crate) fn generate(root: &Path) {
     run(Command::new(env!("CARGO_BIN_EXE_errcat")).arg("gen"), root);
 }
 
-/// Runs cargo where others have built the same.
+/// Runs cargo with a shared target folder, so that dependencies are built once.
 pub(crate) fn cargo(arguments: &[&str], root: &Path) -> String {
     run(&mut cargo_command(arguments), root)
 }
 
-/// The command that [`cargo`] runs.
+/// Returns the command that [`cargo`] runs.
 pub(crate) fn cargo_command(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO"));
     command.args(arguments).env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("compiles"));
     command
 }
 
-/// Runs a program that has to succeed, and gives what it printed.
+/// Runs a program that must succeed, and returns its standard output.
 pub(crate) fn run(command: &mut Command, root: &Path) -> String {
     let output = command.current_dir(root).output().expect("it runs");
-    let printed = String::from_utf8_lossy(&output.stdout).into_owned();
-    let told = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{command:?}:\n{printed}{told}");
-    printed
+    let stdout = String::from_utf8_lossy(&output.stdout).into_owned();
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{command:?}:\n{stdout}{stderr}");
+    stdout
 }
 
 pub(crate) fn write(root: &Path, path: &str, text: &str) {
@@ -73,7 +73,7 @@ pub(crate) fn copy(from: &Path, to: &Path) {
     }
 }
 
-/// What is in a folder, by name.
+/// Returns the entries of a folder, sorted.
 pub(crate) fn entries(folder: &Path) -> Vec<PathBuf> {
     let mut paths: Vec<PathBuf> =
         fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path()).collect();

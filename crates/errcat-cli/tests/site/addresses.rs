@@ -1,5 +1,5 @@
-//! Every address that the site gives of itself leads to a file of it: the links of the Markdown twins, and the absolute addresses
-//! anywhere, in the sitemap, in `errors.json`, in front matter. The links of pages are `browser/links.test.mjs`.
+//! Checks that every URL of the site leads to a file: links in Markdown pages, and absolute URLs in the
+//! sitemap, in `errors.json` and in front matter. `browser/links.test.mjs` checks the links of HTML pages.
 
 use std::collections::HashSet;
 use std::fs;
@@ -8,24 +8,24 @@ use std::path::Path;
 use camino::{Utf8Path, Utf8PathBuf};
 use pulldown_cmark::{Event, Options, Parser, Tag};
 
-/// Checks a site that is published at an address.
+/// Checks a site that is published at a URL.
 pub(super) fn check(site: &Path, published: &str) {
     let site = Utf8Path::from_path(site).expect("a path that is text");
     let files: HashSet<Utf8PathBuf> = files(site);
     let (mut links, mut absolute) = (0, 0);
     for file in &files {
         let text = fs::read_to_string(site.join(file)).expect("the site is text");
-        for address in addresses(&text, published) {
+        for address in paths(&text, published) {
             absolute += 1;
-            assert!(leads(&files, Utf8Path::new(""), address), "{file}: {published}{address}");
-            assert!(!is_part_of_a_twin(address), "{file}: {published}{address}");
+            assert!(has_target(&files, Utf8Path::new(""), address), "{file}: {published}{address}");
+            assert!(!is_markdown_heading(address), "{file}: {published}{address}");
         }
         if matches!(file.extension(), Some("md" | "txt")) {
             for link in markdown_links(&text) {
                 let here = file.parent().expect("a folder");
                 let is_elsewhere = link.contains("://") || link.starts_with('#');
-                assert!(is_elsewhere || leads(&files, here, &link), "{file}: {link}");
-                assert!(!is_part_of_a_twin(&link), "{file}: {link}");
+                assert!(is_elsewhere || has_target(&files, here, &link), "{file}: {link}");
+                assert!(!is_markdown_heading(&link), "{file}: {link}");
                 links += 1;
             }
         }
@@ -33,19 +33,19 @@ pub(super) fn check(site: &Path, published: &str) {
     assert!(links > 3 * files.len() / 2 && absolute > files.len(), "{links} links, {absolute} addresses");
 }
 
-/// Whether a link leads to a heading of a twin: Markdown's headings have no ids.
-fn is_part_of_a_twin(link: &str) -> bool {
+/// Returns `true` if a link leads to a heading of a Markdown page. Headings in Markdown have no ids.
+fn is_markdown_heading(link: &str) -> bool {
     link.contains(".md#")
 }
 
-/// Whether a link leads to a file, or to a folder with a page, from a folder of the site.
-fn leads(files: &HashSet<Utf8PathBuf>, from: &Utf8Path, link: &str) -> bool {
+/// Returns `true` if a link in a folder of the site leads to a file, or to a folder with a page.
+fn has_target(files: &HashSet<Utf8PathBuf>, from: &Utf8Path, link: &str) -> bool {
     let path = link.split(['#', '?']).next().unwrap_or_default();
     let mut target = from.to_owned();
     for part in path.split('/') {
         match part {
             ".." if target.pop() => {}
-            // Out of the site.
+            // The link leads out of the site.
             ".." => return false,
             part => target.push(part),
         }
@@ -53,8 +53,8 @@ fn leads(files: &HashSet<Utf8PathBuf>, from: &Utf8Path, link: &str) -> bool {
     files.contains(&target) || files.contains(&target.join("index.html"))
 }
 
-/// What follows the site's own address, wherever it stands.
-fn addresses<'a>(text: &'a str, published: &'a str) -> impl Iterator<Item = &'a str> {
+/// Returns the paths of all URLs of the site in a text.
+fn paths<'a>(text: &'a str, published: &'a str) -> impl Iterator<Item = &'a str> {
     text.split(published).skip(1).map(|rest| {
         let end = rest.find(|c: char| c.is_whitespace() || "\"'<>()[]`\\&,*".contains(c));
         rest[..end.unwrap_or(rest.len())].trim_end_matches('.')
@@ -73,7 +73,7 @@ fn markdown_links(text: &str) -> Vec<String> {
     events.filter_map(link).collect()
 }
 
-/// Every file, by its path from the folder.
+/// Returns the paths of all files below a folder, relative to it.
 fn files(folder: &Utf8Path) -> HashSet<Utf8PathBuf> {
     let mut files = HashSet::new();
     let mut folders = vec![folder.to_owned()];

@@ -1,14 +1,15 @@
-//! A catalog in hostile hands, as far as its rules let it pass: what is meant for a browser, a template, a terminal or a parser,
-//! in every text of the language. An API for each payload; its files are JSON, which is YAML too.
+//! A catalog with attacks that pass the rules, in every text field: payloads for browsers, templates,
+//! terminals and parsers. There is one API for each payload. Its files are JSON, which is valid YAML.
 //!
-//! Each text names its field and stands between marks of its own, so that a test can look for the very text on the pages.
+//! Each text contains the name of its field and delimiters, so that tests can find it on the pages.
 
 use std::fs;
 use std::path::Path;
 
 use serde_json::{Value, json};
 
-/// A payload, and whether it may stand in Markdown as it is: a `[` would be a link to nothing, which a rule refuses.
+/// The payloads, with their names. `true` if the payload can be used in Markdown without escaping: a `[`
+/// would be a broken link, which a rule rejects.
 const PAYLOADS: &[(&str, &str, bool)] = &[
     ("script", "<script>alert(1)</script>", true),
     ("attribute", "\"><img src=x onerror=alert(1)> ' onmouseover='alert(1)", true),
@@ -30,10 +31,10 @@ const PAYLOADS: &[(&str, &str, bool)] = &[
     ("terminal", "\\x1b[31mred\\033[0m \\u001b]8;;https://evil.example\\u0007 %s%n", false),
     ("long", "", true),
 ];
-/// What every system should bear in one word.
+/// The length of the long payload, which is a single word.
 const LONG: usize = 10_000;
 
-/// Writes the catalog, and beside it a list of the texts that its pages must show, by API.
+/// Writes the catalog, and next to it a list of the texts that its pages must show, by API.
 pub(super) fn write(workspace: &Path) {
     let mut expected = serde_json::Map::new();
     for (name, payload, is_markdown) in PAYLOADS {
@@ -53,7 +54,7 @@ pub(super) fn write(workspace: &Path) {
     fs::write(workspace.join("expected.json"), expected).expect("the list");
 }
 
-/// The texts of one API, and which of them its pages show.
+/// The texts of one API, and those that its pages must show.
 struct Texts<'a> {
     payload: &'a str,
     is_markdown: bool,
@@ -154,21 +155,22 @@ impl Texts<'_> {
         })
     }
 
-    /// A text that is shown as it is written.
+    /// Returns a text that is shown unchanged.
     fn plain(&mut self, field: &str) -> String {
         let text = format!("{field}\u{2039}{}\u{203a}", self.payload);
         self.shown.push(text.clone());
         text
     }
 
-    /// A name of a member: without braces, which only values have, and not longer than YAML takes.
+    /// Returns a name of a member: without braces, which are only allowed in values, and with at most 1,000
+    /// bytes, because of a limit of YAML.
     fn member(&mut self, field: &str) -> String {
         let text = self.without(field, &['{', '}']);
         let text = text[..text.floor_char_boundary(1000.min(text.len()))].to_owned();
         self.as_json(text)
     }
 
-    /// A text that is shown as JSON.
+    /// Returns a text that is shown as JSON.
     fn json(&mut self, field: &str) -> String {
         self.as_json(format!("{field}\u{2039}{}\u{203a}", self.payload))
     }
@@ -179,12 +181,13 @@ impl Texts<'_> {
         text
     }
 
-    /// A text with braces around params, which as text are doubled.
+    /// Returns a template text, in which braces are doubled.
     fn template(&mut self, field: &str) -> String {
         self.plain(field).replace('{', "{{").replace('}', "}}")
     }
 
-    /// A text that Markdown shows as it is: once with the payload itself, where that isn't Markdown, once with all of it escaped.
+    /// Returns Markdown that shows the payload. Some fields contain the payload unescaped, if that is
+    /// possible, and the others contain it escaped.
     fn markdown(&mut self, field: &str) -> String {
         let text = self.plain(field);
         let escape = |c: char| if c.is_ascii_punctuation() { format!("\\{c}") } else { c.to_string() };
@@ -195,22 +198,22 @@ impl Texts<'_> {
         }
     }
 
-    /// A text without white space, of so many bytes at most.
-    fn word(&mut self, field: &str, bytes: usize) -> String {
+    /// Returns a text without white space, with at most `max_bytes`.
+    fn word(&mut self, field: &str, max_bytes: usize) -> String {
         let mut text = self.without(field, &[]);
-        text.truncate(text.floor_char_boundary(bytes.min(text.len())));
+        text.truncate(text.floor_char_boundary(max_bytes.min(text.len())));
         self.shown.push(text.clone());
         text
     }
 
-    /// A path in a repository, and a line.
+    /// Returns a path in a repository, with a line number.
     fn source(&mut self) -> String {
         let path = self.without("source", &[':', ',', '\\']).replace("//", "/");
         self.shown.push(path.clone());
         path + ":7"
     }
 
-    /// A text without white space and without some characters.
+    /// Returns a text without white space and without some characters.
     fn without(&self, field: &str, characters: &[char]) -> String {
         let mut text = format!("{field}\u{2039}{}", self.payload);
         text.retain(|c| !c.is_whitespace() && !characters.contains(&c));

@@ -1,4 +1,5 @@
-//! One API with as many codes as the design speaks of, which is harder on its pages and on the search than many small ones.
+//! A catalog with the maximum number of codes of the design, 10,000, in a single API: the worst case for
+//! pages and search.
 
 use std::fmt::Write;
 use std::fs;
@@ -43,7 +44,7 @@ const PROBLEMS: [(&str, u16, &str); 20] = [
     ("exists", 409, "already exists"),
     ("locked", 423, "is locked by another request"),
     ("in_use", 409, "is still in use"),
-    ("forbidden", 403, "belongs to somebody else"),
+    ("forbidden", 403, "belongs to another account"),
     ("suspended", 403, "is suspended"),
     ("read_only", 403, "can only be read"),
     ("expired", 401, "has expired"),
@@ -80,5 +81,5 @@ fn write_error(yaml: &mut String, thing: &str, code: usize) -> std::fmt::Result 
     writeln!(yaml, "  {thing}_{place}_{problem}:\n    status: {status}")?;
     writeln!(yaml, "    message: The {thing} {{id}} of the {place} {sentence}")?;
     writeln!(yaml, "    params: {{ id: {{ doc: The {thing}, example: {thing}_{code} }} }}")?;
-    writeln!(yaml, "    causes: [The {thing} {sentence}]\n    fixes: [Look at the {place}]")
+    writeln!(yaml, "    causes: [The {thing} {sentence}]\n    fixes: [Check the {place}]")
 }

@@ -1,15 +1,17 @@
-//! The generated site in a real browser, and before real validators: a test for each file of `browser/`.
+//! Tests the generated site in a real browser and with validators. There is one test for each file in
+//! `browser/`.
 //!
-//! Those are JavaScript, for Node's own test runner, and drive Debian's Chromium; `browser/site.mjs` is what they share.
-//! `cargo xtask setup` installs what they need into `target/browser`, where the sites are generated too. After one run, a
-//! suite can be run alone: `node --test crates/errcat-cli/tests/browser/links.test.mjs`.
+//! These files are JavaScript for Node's test runner, and use Debian's Chromium. They share
+//! `browser/site.mjs`. `cargo xtask setup` installs their dependencies into `target/browser`, where the sites
+//! are generated too. After one run, a suite can be run separately: `node --test
+//! crates/errcat-cli/tests/browser/links.test.mjs`.
 
 use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
 use sites::Site::{self, Fixture, Hostile, Large, Real};
-use sites::{make, root, work};
+use sites::{generate_sites, root, work};
 
 mod addresses;
 mod hostile;
@@ -85,14 +87,14 @@ fn sturdy() {
 
 #[test]
 fn addresses() {
-    make(&[Real, Fixture]);
+    generate_sites(&[Real, Fixture]);
     addresses::check(&Real.folder(), "https://errcat.example/errors/");
     addresses::check(&Fixture.folder(), "https://errors.bank.example/");
 }
 
-/// Every file of tests is run by a test of this one.
+/// Every file in `browser/` is run by a test in this file.
 #[test]
-fn no_suite_is_forgotten() {
+fn every_suite_is_listed() {
     let this = fs::read_to_string(root().join("crates/errcat-cli/tests/site/main.rs")).expect("this file");
     for entry in fs::read_dir(folder()).expect("the suites") {
         let name = entry.expect("an entry").file_name().into_string().expect("a plain name");
@@ -102,24 +104,24 @@ fn no_suite_is_forgotten() {
     }
 }
 
-/// Runs a file of tests on the sites that it reads.
+/// Generates the sites that a suite needs, and runs it.
 fn suite(name: &str, sites: &[Site]) {
     let installed = work().join("installed.json");
     assert!(installed.is_file(), "the browser tests' tools are missing: run `cargo xtask setup`");
-    make(sites);
+    generate_sites(sites);
     let output = Command::new("node")
         .args(["--test", "--test-reporter=spec"])
         .arg(folder().join(format!("{name}.test.mjs")))
         .output()
         .expect("node is missing: run `cargo xtask setup`");
-    let told = String::from_utf8_lossy(&output.stdout);
-    println!("{told}");
+    let printed = String::from_utf8_lossy(&output.stdout);
+    println!("{printed}");
     assert!(output.status.success(), "{name}:\n{}", String::from_utf8_lossy(&output.stderr));
-    // A file without tests passes too.
-    assert!(told.contains("✔"), "{name} ran no test");
+    // Node's test runner also succeeds if a file has no tests.
+    assert!(printed.contains("✔"), "{name} ran no test");
 }
 
-/// Where the suites are.
+/// Returns the folder of the suites.
 fn folder() -> PathBuf {
     root().join("crates/errcat-cli/tests/browser")
 }

@@ -1,4 +1,4 @@
-//! The sites that the suites read, each generated from a catalog of its own in `target/browser`.
+//! Generates the sites for the suites, each from its own catalog, in `target/browser`.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -13,11 +13,11 @@ use crate::{hostile, large};
 pub(crate) enum Site {
     /// The catalogs of this repository.
     Real,
-    /// At least one of everything.
+    /// A catalog that uses every feature.
     Fixture,
-    /// What is meant to run.
+    /// Texts with attacks.
     Hostile,
-    /// One API with very many codes.
+    /// One API with 10,000 codes.
     Large,
 }
 
@@ -47,17 +47,17 @@ impl Site {
     }
 }
 
-/// Generates sites. Each test is a process of its own: the first one that needs a site makes it, the others wait for it, and see
-/// that nothing has changed since.
-pub(crate) fn make(sites: &[Site]) {
+/// Generates sites. Each test is a separate process. The first one that needs a site generates it, and the
+/// others wait for it. Their `gen` finds that nothing has changed.
+pub(crate) fn generate_sites(sites: &[Site]) {
     for site in sites {
         let workspace = site.workspace();
         fs::create_dir_all(&workspace).expect("a folder");
         let lock = fs::File::create(workspace.join("lock")).expect("a lock");
         lock.lock().expect("it is locked");
-        // What is left of another run's.
+        // Delete the catalog of an earlier run.
         let _ = fs::remove_dir_all(workspace.join("catalog"));
-        // errcat remembers a run where there is such a folder.
+        // errcat records a run only if there is a folder `target`.
         fs::create_dir_all(workspace.join("target")).expect("a folder");
         site.write_catalog(&workspace);
         let settings = "[workspace.metadata.errcat]\nsite = \"site\"\n";
@@ -82,7 +82,7 @@ pub(crate) fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).expect("the repository")
 }
 
-/// Where the suites' tools are installed, and the sites generated.
+/// Returns the folder of the suites' dependencies and of the sites.
 pub(crate) fn work() -> PathBuf {
     root().join("target/browser")
 }

@@ -1,4 +1,4 @@
-//! The texts, and the catalog that has them.
+//! Generates texts, and a catalog that contains them.
 
 use errcat_catalog::{InputFile, yaml};
 use proptest::prelude::*;
@@ -6,7 +6,7 @@ use serde_json::{Value as Json, json};
 
 use super::catalog;
 
-/// Each stands in a text of its own.
+/// The fields of the catalog that contain a generated text.
 pub(crate) const FIELDS: &[&str] = &[
     "api",
     "table",
@@ -30,10 +30,10 @@ pub(crate) const FIELDS: &[&str] = &[
     "code",
 ];
 const MARKDOWN_FIELDS: &[&str] = &["meaning", "cause", "fix", "note", "doc", "case doc", "correction"];
-/// Languages whose code has colours, and one that has none.
+/// Languages whose code is highlighted, and one that isn't supported.
 pub(crate) const LANGUAGES: &[&str] = &["python", "rust", "curl", "typescript", "json", "yaml", "cobol"];
 
-/// What means something to one of the readers, and may stand in a catalog.
+/// Tokens that have a meaning in one of the output formats, and that rules allow.
 const PARTS: &[&str] = &[
     "\"",
     "'",
@@ -175,7 +175,7 @@ const PARTS: &[&str] = &[
 pub(crate) struct Texts {
     pub(crate) texts: Vec<String>,
     pub(crate) language: &'static str,
-    /// Whether the catalog is written as JSON, which is YAML too, or as `serde_yaml` would write it.
+    /// Write the catalog as JSON, which is valid YAML, rather than with a YAML library.
     pub(crate) as_json: bool,
 }
 
@@ -185,12 +185,12 @@ impl Texts {
         &self.texts[at]
     }
 
-    /// The message as it is shown.
+    /// Returns the message with its placeholder.
     pub(crate) fn message(&self) -> String {
         format!("{}{{value}}{}", self.of("before"), self.of("after"))
     }
 
-    /// The files of a catalog with these texts; `markdown` writes those that are Markdown.
+    /// Returns the files of a catalog with these texts. `markdown` converts the texts of Markdown fields.
     pub(crate) fn files(&self, markdown: impl Fn(&str) -> String) -> Vec<InputFile> {
         let template = |text: &str| text.replace('{', "{{").replace('}', "}}");
         let of = |field: &str| self.of(field);
@@ -227,7 +227,7 @@ impl Texts {
                 { "code": { (self.language): of("code") } },
             ],
         } } });
-        // The writer leaves `NO` without quotes; and to it, U+2028 ends a line, as it did in YAML 1.1.
+        // The YAML library doesn't quote `NO`, and treats U+2028 as a line break, as in YAML 1.1.
         let is_hard =
             |text: &String| yaml::ambiguous(text).is_some() || text.contains(['\u{2028}', '\u{2029}']);
         let text = |value: &Json| match self.as_json || self.texts.iter().any(is_hard) {
@@ -238,7 +238,7 @@ impl Texts {
     }
 }
 
-/// Texts that no rule refuses: not empty, without what is invisible to a reviewer.
+/// Generates texts that rules allow: not empty, and without invisible characters.
 pub(crate) fn texts() -> impl Strategy<Value = Texts> {
     let part = prop_oneof![
         6 => proptest::sample::select(PARTS).prop_map(str::to_owned),
@@ -248,7 +248,7 @@ pub(crate) fn texts() -> impl Strategy<Value = Texts> {
     let texts = proptest::collection::vec(text, FIELDS.len());
     (texts, proptest::sample::select(LANGUAGES), any::<bool>()).prop_map(|(mut texts, language, as_json)| {
         for (text, field) in texts.iter_mut().zip(FIELDS) {
-            // In Markdown, what is around the end of a line means something.
+            // In Markdown, white space around line breaks is significant.
             let kept = if MARKDOWN_FIELDS.contains(field) { text.replace('\n', " ") } else { text.clone() };
             kept.trim().clone_into(text);
             if text.is_empty() {

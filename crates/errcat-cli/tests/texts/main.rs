@@ -1,6 +1,6 @@
-//! Whatever texts a catalog has: once it passes the rules, whoever reads what was made of it reads those very texts. Pages are
-//! read by the parser of the HTML standard, twins by that of `CommonMark`, data by its schema, the search's data as a script
-//! would, Rust by syn.
+//! Tests that all texts of a catalog that passes the rules are preserved in the generated files. Pages are
+//! parsed as HTML, Markdown pages as `CommonMark`, data files with their schema, the search index as a
+//! script, and Rust with syn.
 
 #[path = "../catalog/mod.rs"]
 mod catalog;
@@ -24,12 +24,12 @@ use serde_json::{Value as Json, json};
 use dom::Page;
 use input::{FIELDS, LANGUAGES, Texts, texts};
 
-/// Markdown that shows just this text.
+/// Escapes a text for Markdown.
 fn escaped(text: &str) -> String {
     text.chars().flat_map(|c| c.is_ascii_punctuation().then_some('\\').into_iter().chain([c])).collect()
 }
 
-/// Everything that is made of a catalog with these texts.
+/// Generates everything from a catalog with these texts.
 fn plan(texts: &Texts) -> Plan {
     let inputs = Inputs { templates: TEMPLATES.clone(), ..catalog::inputs(texts.files(escaped)) };
     generate(&inputs).unwrap_or_else(|found| panic!("{}", report::human(&found, false)))
@@ -37,7 +37,7 @@ fn plan(texts: &Texts) -> Plan {
 
 static TEMPLATES: LazyLock<Vec<InputFile>> = LazyLock::new(|| catalog::real().templates);
 
-/// The elements of the page with texts that mean nothing to anyone, by the language of its code.
+/// The elements of a page with harmless texts, by the language of its code.
 static PLAIN: LazyLock<BTreeMap<&str, Vec<String>>> = LazyLock::new(|| {
     let plain = LANGUAGES.iter().map(|language| {
         let texts = FIELDS.iter().map(|field| field.to_uppercase()).collect();
@@ -47,7 +47,7 @@ static PLAIN: LazyLock<BTreeMap<&str, Vec<String>>> = LazyLock::new(|| {
     plain.collect()
 });
 
-/// The elements with their attributes, as far as no text stands in them.
+/// Describes the elements of a page and those attributes that don't contain a text of the catalog.
 fn elements(page: &Page) -> Vec<String> {
     let attribute = |(name, value): &(String, String)| match name.as_str() {
         "content" => name.clone(),
@@ -78,7 +78,7 @@ proptest! {
     #![proptest_config(mutation::config(32))]
 
     #[test]
-    fn come_back(texts in texts()) {
+    fn texts_are_preserved(texts in texts()) {
         let plan = plan(&texts);
         page(&texts, &Page::parse(file(&plan, PAGE)));
         twin(&texts, file(&plan, TWIN));
@@ -87,10 +87,10 @@ proptest! {
         rust(&texts, &(file(&plan, "crates/api-errors/src/generated/demo/mod.rs").to_owned() + file(&plan, RUST)));
     }
 
-    /// Markdown may be anything: it has findings in its file, or makes nothing but text, its own elements, and links that
-    /// only open a page.
+    /// Any Markdown has findings in its file, or results in harmless HTML: text, elements of Markdown, and
+    /// links to pages.
     #[test]
-    fn stay_harmless(texts in texts()) {
+    fn markdown_is_harmless(texts in texts()) {
         let inputs = Inputs { templates: TEMPLATES.clone(), ..catalog::inputs(texts.files(str::to_owned)) };
         match generate(&inputs) {
             Ok(plan) => harmless(&Page::parse(file(&plan, PAGE)), texts.language),
@@ -138,7 +138,7 @@ fn harmless(page: &Page, language: &str) {
         }
         assert!(MARKDOWN.contains(&&*element.name), "{description}");
         for (name, value) in &element.attributes {
-            // As browsers do: what they drop of an address is no part of its scheme.
+            // Like browsers, ignore control characters and spaces in URLs.
             let address: String = value.chars().filter(|c| !c.is_ascii_control() && *c != ' ').collect();
             let scheme = address.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
             let scheme = scheme.filter(|scheme| !scheme.contains(['/', '?', '#']));
@@ -152,13 +152,15 @@ fn harmless(page: &Page, language: &str) {
     }
 }
 
-/// The texts stand where they belong, and the rest of the page is as with any others.
+/// Asserts that the texts are in the right elements of the page, and that its other elements don't depend on
+/// texts.
 fn page(texts: &Texts, page: &Page) {
     assert_eq!(elements(page), PLAIN[texts.language]);
     for element in page.elements().iter().filter(|element| element.is_in_code) {
-        let is_colour = matches!(element.name.as_str(), "code" | "span" | "ins" | "del");
+        let is_highlighting = matches!(element.name.as_str(), "code" | "span" | "ins" | "del");
         assert!(
-            is_colour && element.attributes.iter().all(|(name, _)| name == "class" || name == "data-body"),
+            is_highlighting
+                && element.attributes.iter().all(|(name, _)| name == "class" || name == "data-body"),
             "{}",
             element.name
         );
@@ -196,7 +198,7 @@ fn page(texts: &Texts, page: &Page) {
     assert!(code.iter().any(|text| text == of("code")), "{code:?}");
 }
 
-/// The twin, read as `CommonMark`, says the same. A line of it is a line: what ends one in a text is a space.
+/// Asserts that the Markdown page has the same texts as the HTML page. Line breaks in texts become spaces.
 fn twin(texts: &Texts, markdown: &str) {
     let (head, body) =
         markdown.strip_prefix("---\n").and_then(|text| text.split_once("\n---\n")).expect("front matter");
@@ -214,28 +216,29 @@ fn twin(texts: &Texts, markdown: &str) {
             other => panic!("{other:?} in {markdown}"),
         }
     }
-    let says = |text: String| {
+    let assert_contains = |text: String| {
         assert!(blocks.contains(&text), "{text:?} isn't among {blocks:?} in {markdown}");
     };
     let line = |field| texts.of(field).replace(['\t', '\n'], " ");
-    says(format!("slow: {}", texts.message().replace(['\t', '\n'], " ")));
-    says(format!("Title: {}", line("title")));
-    says(format!("Owner: {}", line("owner")));
-    says(format!("Since: {}", line("since")));
+    assert_contains(format!("slow: {}", texts.message().replace(['\t', '\n'], " ")));
+    assert_contains(format!("Title: {}", line("title")));
+    assert_contains(format!("Owner: {}", line("owner")));
+    assert_contains(format!("Since: {}", line("since")));
     for field in ["meaning", "cause", "fix", "note", "case", "case doc", "log"] {
-        says(line(field));
+        assert_contains(line(field));
     }
-    says(format!("The fix: {}", line("correction")));
-    says(format!(
+    assert_contains(format!("The fix: {}", line("correction")));
+    assert_contains(format!(
         "value (string): {}. Example: {}. In the message, the body.",
         line("doc"),
         texts.of("example").replace('\n', " ")
     ));
-    says(texts.of("code").to_owned() + "\n");
-    says(format!("POST /a\n\n{:#}\n", json!({ "key": texts.of("member") })));
+    assert_contains(texts.of("code").to_owned() + "\n");
+    assert_contains(format!("POST /a\n\n{:#}\n", json!({ "key": texts.of("member") })));
 }
 
-/// Data is as its schema says, and has the texts as they are; those that are Markdown as in the twin.
+/// Asserts that data files match their schema and contain the texts unchanged, and Markdown as in the
+/// Markdown page.
 fn data(texts: &Texts, plan: &Plan) {
     let parse = |path| serde_json::from_str::<Json>(file(plan, path)).expect("JSON");
     let (index, whole) = (parse("target/site/errors.json"), parse("target/site/demo/errors.json"));
@@ -268,11 +271,11 @@ static SCHEMA: LazyLock<jsonschema::Validator> = LazyLock::new(|| {
     jsonschema::validator_for(&schema).expect("a schema")
 });
 
-/// The index is one statement, whose one string is JSON.
+/// Asserts that the search index is a single statement, with a single string, which is JSON.
 fn search(texts: &Texts, script: &str) {
     let string = script.lines().last().and_then(|line| line.split_once("JSON.parse('")).expect("data").1;
     let string = string.strip_suffix("');").expect("it ends");
-    // A string of JavaScript between single quotes, as one of JSON: the escapes that both have are the same.
+    // Convert the JavaScript string with single quotes to JSON: the escapes are the same.
     let json = format!("\"{}\"", string.replace('"', "\\\"").replace("\\'", "'"));
     let json: String = serde_json::from_str(&json).unwrap_or_else(|error| panic!("{error}: {json}"));
     let data: Json = serde_json::from_str(&json).expect("JSON");
@@ -283,7 +286,7 @@ fn search(texts: &Texts, script: &str) {
     assert_eq!(row[2], texts.of("title"));
 }
 
-/// The texts are literals, as rustc reads them.
+/// Asserts that the texts are Rust literals.
 fn rust(texts: &Texts, code: &str) {
     let code: proc_macro2::TokenStream = code.parse().expect("Rust");
     let mut literals = Vec::new();

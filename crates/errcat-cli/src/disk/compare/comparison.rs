@@ -1,4 +1,4 @@
-//! A comparison under way: files come from any thread, in any order.
+//! Compares files as they are generated. They arrive from any thread, in any order.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::io::{self, Read};
@@ -15,64 +15,67 @@ use super::{
 use crate::disk::manifest::{hash, without_returns};
 use crate::disk::temporary::is_temporary;
 
-/// What was found so far.
+/// A comparison in progress.
 pub(super) struct Comparison<'a, K: ContentSink> {
     outputs: Outputs<'a>,
     tree: OwnedTree,
     keep: &'a K,
-    seen: Mutex<Seen<K::Content>>,
-    /// The directories of others that get files, with what an interrupted run left in them.
-    beside: Mutex<HashMap<Utf8PathBuf, Vec<Utf8PathBuf>>>,
+    progress: Mutex<Progress<K::Content>>,
+    /// Directories outside of owned ones in which files are generated, with the temporary files that an
+    /// interrupted run left.
+    temporary_files: Mutex<HashMap<Utf8PathBuf, Vec<Utf8PathBuf>>>,
 }
 
-struct Seen<T> {
+/// The results so far.
+struct Progress<T> {
     planned: Planned,
     writes: Vec<Write<T>>,
     adopted: Vec<Utf8PathBuf>,
     waiting: Vec<Waiting>,
     obstacles: BTreeSet<Obstacle>,
     unchanged: usize,
-    /// Of several, any.
+    /// The first error.
     error: Option<io::Error>,
 }
 
-/// A file that something is in the way of. Only when every file is known it can be told whether that is an orphan.
+/// A file with something in its way. Whether that is an orphan is known only when all files are known.
 struct Waiting {
     path: Utf8PathBuf,
     bytes: Vec<u8>,
     obstacle: Obstacle,
 }
 
-/// How a generated file is on the disk.
+/// The state of a generated file on the disk.
 enum State {
     Same,
     Missing,
     Stale,
-    /// It holds a person's work, which is to be taken over.
+    /// A hand-made file that is to be overwritten.
     Adopted,
-    /// Something is there that may be an orphan.
+    /// Something that may be an orphan is in the way.
     Behind(Obstacle),
+    /// Something that isn't an orphan is in the way.
     Blocked(Obstacle),
 }
 
 impl<K: ContentSink> Output for Comparison<'_, K> {
     fn take(&self, path: Utf8PathBuf, file: File) {
-        if self.seen().error.is_some() {
+        if self.progress().error.is_some() {
             return;
         }
         let is_owned = file.ownership == Ownership::Generated && self.tree.owns(&path);
         let hash = is_owned.then(|| hash(&file.bytes));
-        let previous = self.seen().planned.insert(path.clone(), hash);
+        let previous = self.progress().planned.insert(path.clone(), hash);
         assert!(previous.is_none(), "{path} is generated twice");
-        if let Err(error) = self.look_at(path, file) {
-            self.seen().error = Some(error);
+        if let Err(error) = self.compare_file(path, file) {
+            self.progress().error = Some(error);
         }
     }
 }
 
 impl<'a, K: ContentSink> Comparison<'a, K> {
     pub(super) fn new(outputs: Outputs<'a>, tree: OwnedTree, keep: &'a K) -> Self {
-        let seen = Seen {
+        let progress = Progress {
             planned: HashMap::new(),
             writes: Vec::new(),
             adopted: Vec::new(),
@@ -81,31 +84,31 @@ impl<'a, K: ContentSink> Comparison<'a, K> {
             unchanged: 0,
             error: None,
         };
-        Comparison { outputs, tree, keep, seen: Mutex::new(seen), beside: Mutex::default() }
+        Comparison { outputs, tree, keep, progress: Mutex::new(progress), temporary_files: Mutex::default() }
     }
 
-    fn seen(&self) -> MutexGuard<'_, Seen<K::Content>> {
-        self.seen.lock().expect("nobody panics while holding it")
+    fn progress(&self) -> MutexGuard<'_, Progress<K::Content>> {
+        self.progress.lock().expect("no thread panics while holding it")
     }
 
-    fn look_at(&self, path: Utf8PathBuf, file: File) -> io::Result<()> {
-        self.look_beside(&path)?;
+    fn compare_file(&self, path: Utf8PathBuf, file: File) -> io::Result<()> {
+        self.find_temporary_files(&path)?;
         let state = self.state(&path, &file)?;
         let stale = matches!(state, State::Stale | State::Adopted);
         if matches!(state, State::Adopted) {
-            self.seen().adopted.push(path.clone());
+            self.progress().adopted.push(path.clone());
         }
         match state {
-            State::Same => self.seen().unchanged += 1,
+            State::Same => self.progress().unchanged += 1,
             State::Missing | State::Stale | State::Adopted => {
                 let content = self.keep.keep(&path, file.bytes)?;
-                self.seen().writes.push(Write { path, content, stale });
+                self.progress().writes.push(Write { path, content, stale });
             }
             State::Behind(obstacle) => {
-                self.seen().waiting.push(Waiting { path, bytes: file.bytes, obstacle });
+                self.progress().waiting.push(Waiting { path, bytes: file.bytes, obstacle });
             }
             State::Blocked(obstacle) => {
-                self.seen().obstacles.insert(obstacle);
+                self.progress().obstacles.insert(obstacle);
             }
         }
         Ok(())
@@ -120,7 +123,7 @@ impl<'a, K: ContentSink> Comparison<'a, K> {
         }
         Ok(match (self.tree.kind(self.outputs.root, path)?, file.ownership) {
             (None, _) => State::Missing,
-            // Whatever a person has put there is meant.
+            // A scaffolded file is never overwritten.
             (Some(_), Ownership::Scaffolded) => State::Same,
             (Some(Kind::SymbolicLink), _) => State::Blocked(obstacle(path, Reason::SymbolicLink)),
             (Some(Kind::Directory), _) => State::Behind(obstacle(path, Reason::NotAFile)),
@@ -137,35 +140,37 @@ impl<'a, K: ContentSink> Comparison<'a, K> {
         })
     }
 
-    /// Returns `true` if a file may be overwritten: a manifest lists it. Files outside of owned directories have fixed names,
-    /// and workspaces of older versions have no manifests: there, the header has to be that of the generated file.
+    /// Returns `true` if a file may be overwritten: a manifest lists it. Files outside of owned directories
+    /// have fixed names, and workspaces of older versions have no manifests: there, the header has to be that
+    /// of the generated file.
     fn is_errcats(&self, path: &Utf8Path, found: &[u8], planned: &[u8]) -> bool {
         let manifests = self.outputs.manifests;
         manifests.list(path) || (!manifests.cover(path) && has_same_source(found, planned))
     }
 
-    /// Notes what an interrupted run left beside a file that lies in a directory of others, before anything is kept there.
-    fn look_beside(&self, path: &Utf8Path) -> io::Result<()> {
+    /// Finds temporary files next to a file outside of owned directories. Called before the file is staged,
+    /// because staging creates a temporary file there.
+    fn find_temporary_files(&self, path: &Utf8Path) -> io::Result<()> {
         let Some(directory) = path.parent().filter(|_| !self.tree.owns(path)) else { return Ok(()) };
-        let mut beside = self.beside.lock().expect("nobody panics while holding it");
-        if !beside.contains_key(directory) {
-            beside.insert(directory.to_owned(), temporary_files(self.outputs.root, directory)?);
+        let mut known = self.temporary_files.lock().expect("no thread panics while holding it");
+        if !known.contains_key(directory) {
+            known.insert(directory.to_owned(), temporary_files(self.outputs.root, directory)?);
         }
         Ok(())
     }
 
     pub(super) fn finish(self) -> io::Result<Changes<K::Content>> {
-        let Comparison { outputs, tree, keep, seen, beside } = self;
-        let Seen { planned, mut writes, mut adopted, waiting, mut obstacles, unchanged, error } =
-            seen.into_inner().expect("nobody panics while holding it");
+        let Comparison { outputs, tree, keep, progress, temporary_files } = self;
+        let Progress { planned, mut writes, mut adopted, waiting, mut obstacles, unchanged, error } =
+            progress.into_inner().expect("no thread panics while holding it");
         if let Some(error) = error {
             return Err(error);
         }
         let mut leftovers = leftovers::find(&outputs, &tree, &planned, keep.is_writing())?;
         let records = records::compare(&outputs, &tree, &planned, &leftovers, keep)?;
-        let beside = beside.into_inner().expect("nobody panics while holding it");
+        let temporary_files = temporary_files.into_inner().expect("no thread panics while holding it");
         if keep.is_writing() {
-            leftovers.orphans.extend(beside.into_values().flatten());
+            leftovers.orphans.extend(temporary_files.into_values().flatten());
         }
         leftovers.orphans.extend(records.orphans);
         leftovers.orphans.sort();
@@ -198,7 +203,8 @@ impl<'a, K: ContentSink> Comparison<'a, K> {
     }
 }
 
-/// The links that a manifest lists as generated files. A link that is in the way of a generated file is an obstacle anyway.
+/// Returns the links that a manifest lists as generated files. Links at the paths of generated files are
+/// obstacles anyway.
 fn listed_links(outputs: &Outputs<'_>, tree: &OwnedTree, planned: &Planned) -> Vec<Obstacle> {
     // Nearly always, there is none.
     if !tree.has_links() {
@@ -212,8 +218,8 @@ fn listed_links(outputs: &Outputs<'_>, tree: &OwnedTree, planned: &Planned) -> V
     links.map(|path| Obstacle { path, reason: Reason::ListedLink }).collect()
 }
 
-/// Reads a file that probably has the given length; `None` if there is none. The system is asked once for the bytes, and for
-/// nothing else: most of many thousand files are as they should be.
+/// Reads a file that probably has the given length. `None` if it doesn't exist. Usually needs a single system
+/// call to read, because most of many thousand files are up to date.
 fn read(path: &Utf8Path, length: usize) -> io::Result<Option<Vec<u8>>> {
     let mut file = match fs_err::File::open(path) {
         Ok(file) => file,
@@ -226,21 +232,22 @@ fn read(path: &Utf8Path, length: usize) -> io::Result<Option<Vec<u8>>> {
         found => found?,
     };
     bytes.truncate(found);
-    // It has another length, or came in parts.
+    // The file has another length, or the system returned only a part.
     if found != length {
         file.read_to_end(&mut bytes)?;
     }
     Ok(Some(bytes))
 }
 
-/// Equal, or equal but for the line breaks that git gave a text on Windows.
+/// Returns `true` if contents are equal, except that git on Windows may have changed the line breaks of a
+/// text.
 fn is_same(found: &[u8], planned: &[u8]) -> bool {
     let is_text = || !planned.contains(&0);
     found == planned
         || (found.contains(&b'\r') && is_text() && without_returns(found) == without_returns(planned))
 }
 
-/// What an interrupted run left in a directory.
+/// Returns the temporary files that an interrupted run left in a directory.
 fn temporary_files(root: &Utf8Path, directory: &Utf8Path) -> io::Result<Vec<Utf8PathBuf>> {
     let mut found = Vec::new();
     if root.join(directory).is_dir() {

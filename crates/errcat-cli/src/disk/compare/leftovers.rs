@@ -1,4 +1,4 @@
-//! Files in owned directories that are no longer generated.
+//! Finds files in owned directories that are no longer generated.
 
 use std::collections::HashMap;
 use std::io::{self, Read};
@@ -15,15 +15,15 @@ use crate::reading::workspace::read_if_there;
 /// Files to delete, and files to report.
 #[derive(Default)]
 pub(super) struct Leftovers {
-    /// Those that hold what errcat generated, and temporary files.
+    /// Files with the content that errcat generated, and temporary files.
     pub(super) orphans: Vec<Utf8PathBuf>,
-    /// Those that hold something else.
+    /// Files that have been edited.
     pub(super) edited: Vec<Utf8PathBuf>,
-    /// Those that no manifest lists, with the header of a generated file.
+    /// Files with the header of a generated file that no manifest lists.
     pub(super) unlisted: Vec<Utf8PathBuf>,
 }
 
-/// What becomes of a file that isn't generated.
+/// The treatment of a file that isn't generated.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Fate {
     Delete,
@@ -33,7 +33,8 @@ enum Fate {
     Keep,
 }
 
-/// Finds the files that are no longer generated. `clears_temporary` is `true` if no other run can be using temporary files.
+/// Finds the files that are no longer generated. `clears_temporary` is `true` if no other run can be using
+/// temporary files.
 ///
 /// # Errors
 ///
@@ -83,7 +84,7 @@ pub(super) fn find(
     Ok(leftovers)
 }
 
-/// Returns the part of a file that contains its header; empty if the file is gone by now.
+/// Returns the part of a file that contains its header. Empty if the file has been deleted meanwhile.
 fn start_of(path: &Utf8Path) -> io::Result<Vec<u8>> {
     let mut start = Vec::with_capacity(MAX_HEADER_BYTES);
     match fs_err::File::open(path) {
@@ -94,8 +95,8 @@ fn start_of(path: &Utf8Path) -> io::Result<Vec<u8>> {
     Ok(start)
 }
 
-/// Returns `true` if a disk that folds case (macOS, Windows) has one file under both names: deleting the one would delete
-/// the other.
+/// Returns `true` if both names refer to the same file, on a disk that ignores case (macOS, Windows).
+/// Deleting one would delete the other.
 fn is_same_file(root: &Utf8Path, planned: &Utf8Path, found: &Utf8Path) -> bool {
     let real = |path| root.join(path).canonicalize_utf8().ok();
     real(planned).is_some_and(|planned| Some(planned) == real(found))

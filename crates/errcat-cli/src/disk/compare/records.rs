@@ -1,4 +1,4 @@
-//! The manifests that belong to what is generated.
+//! Compares manifests with the generated files.
 
 use std::io;
 
@@ -11,21 +11,21 @@ use crate::disk::manifest::{self, Hash, MANIFEST};
 
 /// The manifests that have to be written.
 pub(super) struct Records<T> {
-    /// Those to write before anything else, so that an interrupted run owns what it has written.
+    /// Manifests to write before anything else, so that they list all files of an interrupted run.
     pub(super) first: Vec<Write<T>>,
-    /// Those to write once orphans are deleted.
+    /// Manifests to write once orphans are deleted.
     pub(super) last: Vec<Write<T>>,
     /// Manifests of directories in which nothing is generated.
     pub(super) orphans: Vec<Utf8PathBuf>,
 }
 
-/// Compares the manifest of each owned directory with what is generated there.
+/// Compares the manifest of each owned directory with the files that are generated there.
 ///
-/// A manifest that lists more than that, as after a merge, isn't drift: only a run that writes makes it exact.
+/// A manifest that lists more files, as after a merge, isn't drift. Runs that write correct it.
 ///
 /// # Errors
 ///
-/// If the sink refuses something.
+/// If the sink can't store a manifest.
 pub(super) fn compare<K: ContentSink>(
     outputs: &Outputs<'_>,
     tree: &OwnedTree,
@@ -35,7 +35,7 @@ pub(super) fn compare<K: ContentSink>(
 ) -> io::Result<Records<K::Content>> {
     let mut records = Records { first: Vec::new(), last: Vec::new(), orphans: Vec::new() };
     let is_exact = keep.is_writing();
-    // Whatever else is there is an obstacle.
+    // Anything else is an obstacle.
     let is_directory = |path: &&Utf8PathBuf| tree.known_kind(path).is_none_or(|kind| kind == Kind::Directory);
     for directory in outputs.owned.iter().filter(is_directory) {
         let path = directory.join(MANIFEST);

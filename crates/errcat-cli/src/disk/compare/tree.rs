@@ -1,5 +1,5 @@
-//! What is in the directories that a plan owns, read at once and on all cores: asking the disk for each of a site's
-//! files, and for each of their parents, would take longer than generating them.
+//! Lists owned directories, on all cores. Asking the disk for each file of a site, and for each of its
+//! parents, would take longer than generating the site.
 
 use std::collections::{HashMap, HashSet};
 use std::io;
@@ -7,8 +7,9 @@ use std::io;
 use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
 
-/// What is where, from the root.
+/// The files and directories in owned directories.
 pub(super) struct OwnedTree {
+    /// By path from the root.
     kinds: HashMap<Utf8PathBuf, Kind>,
     owned: Vec<Utf8PathBuf>,
     left_out: HashSet<Utf8PathBuf>,
@@ -22,7 +23,7 @@ pub(super) enum Kind {
     Other,
 }
 
-/// Reads the owned directories below a root, but for what is right in them and to be left out. Symbolic links are seen,
+/// Lists the owned directories below a root, except for the paths to leave out. Symbolic links are listed but
 /// not followed.
 pub(super) fn read(
     root: &Utf8Path,
@@ -43,7 +44,7 @@ pub(super) fn read(
 }
 
 impl OwnedTree {
-    /// What is at a path; nothing where it is free.
+    /// Returns the kind of the entry at a path. `None` if there is none.
     pub(super) fn kind(&self, root: &Utf8Path, path: &Utf8Path) -> io::Result<Option<Kind>> {
         if self.owns(path) && !self.is_left_out(path) {
             return Ok(self.kinds.get(path).copied());
@@ -65,18 +66,18 @@ impl OwnedTree {
         !self.left_out.is_empty() && path.ancestors().any(|above| self.left_out.contains(above))
     }
 
-    /// The owned directories.
+    /// Returns the owned directories.
     pub(super) fn owned(&self) -> impl Iterator<Item = &Utf8Path> {
         self.owned.iter().map(|path| path.as_path())
     }
 
-    /// Whether a path lies in an owned directory.
+    /// Returns `true` if a path is in an owned directory.
     pub(super) fn owns(&self, path: &Utf8Path) -> bool {
         self.owner(path).is_some()
     }
 
-    /// A parent of the path that isn't a directory, as far as it is owned: `target` may well be a link to another
-    /// disk, but what is below an owned directory is the generator's alone.
+    /// Returns the outermost owned parent of a path that isn't a directory. `None` if all are directories.
+    /// Parents of owned directories aren't checked: `target`, for example, may be a link to another disk.
     pub(super) fn obstructed_parent<'a>(&self, path: &'a Utf8Path) -> Option<(&'a Utf8Path, Kind)> {
         let owner = self.owner(path)?;
         let parents = path.ancestors().skip(1).take_while(|parent| parent.starts_with(owner));
@@ -84,23 +85,23 @@ impl OwnedTree {
         kinds.filter(|(_, kind)| *kind != Kind::Directory).last()
     }
 
-    /// Every file of the owned directories.
+    /// Returns every file in owned directories.
     pub(super) fn files(&self) -> impl Iterator<Item = &Utf8Path> {
-        self.those(|kind| kind == Kind::File)
+        self.filter_by_kind(|kind| kind == Kind::File)
     }
 
-    /// Every directory of the owned directories, and they themselves.
+    /// Returns every directory in owned directories, and the owned directories.
     pub(super) fn directories(&self) -> impl Iterator<Item = &Utf8Path> {
-        self.those(|kind| kind == Kind::Directory)
+        self.filter_by_kind(|kind| kind == Kind::Directory)
     }
 
-    /// Whatever isn't a directory.
+    /// Returns every entry that isn't a directory.
     pub(super) fn others(&self) -> impl Iterator<Item = &Utf8Path> {
-        self.those(|kind| kind != Kind::Directory)
+        self.filter_by_kind(|kind| kind != Kind::Directory)
     }
 
-    fn those(&self, are: fn(Kind) -> bool) -> impl Iterator<Item = &Utf8Path> {
-        self.kinds.iter().filter(move |(_, kind)| are(**kind)).map(|(path, _)| path.as_path())
+    fn filter_by_kind(&self, matches: fn(Kind) -> bool) -> impl Iterator<Item = &Utf8Path> {
+        self.kinds.iter().filter(move |(_, kind)| matches(**kind)).map(|(path, _)| path.as_path())
     }
 
     fn owner(&self, path: &Utf8Path) -> Option<&Utf8Path> {
@@ -108,10 +109,10 @@ impl OwnedTree {
     }
 }
 
-/// A directory that a package manager fills, with files that generators of others have marked.
+/// A directory of a package manager. Its packages may contain files that errcat generated elsewhere.
 const FOREIGN: &str = "node_modules";
 
-/// Everything below a directory. A name that isn't text was never planned, so it is none of ours.
+/// Lists everything below a directory. Skips names that aren't UTF-8, which errcat never generates.
 fn list(
     root: &Utf8Path,
     directory: &Utf8Path,

@@ -4,7 +4,7 @@ use camino::{Utf8Component, Utf8Path};
 
 use super::{Hash, MANIFEST};
 
-/// What a line is.
+/// A parsed line.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Line<'t> {
     /// A file, by its path from the manifest's directory, and a hash of it.
@@ -13,18 +13,18 @@ pub(super) enum Line<'t> {
     Other,
 }
 
-/// How git begins the lines of a conflict.
+/// The beginnings of the lines that git adds for a conflict.
 const CONFLICT_MARKERS: [&str; 4] = ["<<<<<<<", "|||||||", "=======", ">>>>>>>"];
 
-/// The characters of a hash, and of what separates it from the path.
+/// The length of a hash in hexadecimal digits.
 const HEX_CHARS: usize = 2 * size_of::<Hash>();
 const SEPARATOR: &str = "  ";
 
-/// Parses a line without its break.
+/// Parses a line without its line break.
 ///
 /// # Errors
 ///
-/// Why errcat wouldn't have written it.
+/// The reason why errcat can't have written it.
 pub(super) fn parse(line: &str) -> Result<Line<'_>, &'static str> {
     let is_marker = CONFLICT_MARKERS.iter().any(|marker| line.starts_with(marker));
     if line.is_empty() || line.starts_with('#') || is_marker {
@@ -52,14 +52,14 @@ pub(super) fn length(path: &str) -> usize {
     HEX_CHARS + SEPARATOR.len() + path.len() + 1
 }
 
-/// Returns why errcat wouldn't have listed a path.
+/// Returns the reason why errcat can't have listed a path. `None` if it may have.
 fn objection(path: &str) -> Option<&'static str> {
     let path = Utf8Path::new(path);
     let is_inside = path.components().all(|part| matches!(part, Utf8Component::Normal(_)));
     if path.is_absolute() || !is_inside {
         return Some("this path leads out of the manifest's folder");
     }
-    // Components hide `a//b` and `a/./b`, which are no names of errcat's.
+    // `components` normalizes `a//b` and `a/./b`, which errcat doesn't generate.
     let is_plain = path.as_str().split('/').all(|part| !part.is_empty() && part != ".");
     if !is_plain || path.as_str().contains('\\') || path.file_name() == Some(MANIFEST) {
         return Some("errcat doesn't generate a file of this name");
@@ -104,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn forged_lines_are_refused() {
+    fn forged_lines_are_rejected() {
         let hash = "0".repeat(HEX_CHARS);
         let paths =
             ["/etc/passwd", "../a", "a/../../b", "..", ".", "", "a//b", "a/", "./a", "a\\b", MANIFEST];

@@ -4,22 +4,22 @@ use errcat_catalog::model::Api;
 use errcat_drift::code::coverage::{Coverage, MissingPart, Raising, UseLocation};
 
 use super::totals::totals;
-use super::{Found, name};
+use super::{CoverageView, name};
 use crate::reading::code;
 use crate::terminal::output::{counted, grouped};
 use crate::terminal::table;
 
-pub(super) fn text(found: &Found<'_>) -> String {
-    let catalog = found.catalog;
+pub(super) fn render(view: &CoverageView<'_>) -> String {
+    let catalog = view.catalog;
     let cells = |it: &Coverage| {
         let api = &catalog[it.code.api];
         let code = &catalog[it.code].code;
         [api.name.clone(), code.clone(), raised(api, it), places(&it.tests), lacks(&it.missing)]
     };
     let heads = ["API", "CODE", "RAISED", "TESTS", "PAGE LACKS"];
-    let mut text = table::aligned(heads, found.shown().map(cells));
+    let mut text = table::aligned(heads, view.listed().map(cells));
     text.push('\n');
-    for totals in totals(found) {
+    for totals in totals(view) {
         let codes = counted(totals.codes, "code");
         let [raised, reserved, tested, complete] =
             [totals.raised, totals.reserved, totals.tested, totals.complete].map(grouped);
@@ -29,7 +29,7 @@ pub(super) fn text(found: &Found<'_>) -> String {
             totals.api
         ));
     }
-    text + &code::told_of_unparsed(found.unparsed)
+    text + &code::unparsed_note(view.unparsed)
 }
 
 fn raised(api: &Api, coverage: &Coverage) -> String {

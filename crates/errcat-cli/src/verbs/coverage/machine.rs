@@ -1,14 +1,14 @@
-//! Coverage as JSON, with every place.
+//! Coverage as JSON, with every location.
 
 use errcat_drift::code::UseKind;
 use errcat_drift::code::coverage::{Coverage, Raising, UseLocation};
 use serde_json::{Value as Json, json};
 
 use super::totals::{Totals, totals};
-use super::{Found, name};
+use super::{CoverageView, name};
 
-pub(super) fn text(found: &Found<'_>) -> String {
-    let catalog = found.catalog;
+pub(super) fn render(view: &CoverageView<'_>) -> String {
+    let catalog = view.catalog;
     let code = |it: &Coverage| {
         let api = &catalog[it.code.api];
         let kind_of = match it.raising {
@@ -38,9 +38,9 @@ pub(super) fn text(found: &Found<'_>) -> String {
         })
     };
     let coverage = json!({
-        "codes": found.shown().map(code).collect::<Vec<_>>(),
-        "totals": totals(found).iter().map(total).collect::<Vec<_>>(),
-        "unparsed": found.unparsed,
+        "codes": view.listed().map(code).collect::<Vec<_>>(),
+        "totals": totals(view).iter().map(total).collect::<Vec<_>>(),
+        "unparsed": view.unparsed,
     });
     serde_json::to_string_pretty(&coverage).expect("JSON values have text keys") + "\n"
 }

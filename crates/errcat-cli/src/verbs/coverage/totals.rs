@@ -1,27 +1,28 @@
-//! How many of an API's codes have what they should.
+//! Counts the codes of each API that are raised, tested and documented.
 
 use errcat_drift::code::coverage::{Coverage, Raising};
 
-use super::Found;
+use super::CoverageView;
 
 /// The counts of one API.
 pub(super) struct Totals<'a> {
     pub(super) api: &'a str,
     pub(super) codes: usize,
-    /// Kinds of raised ones among them.
+    /// Includes codes that raised codes inherit from.
     pub(super) raised: usize,
     pub(super) reserved: usize,
     pub(super) tested: usize,
+    /// Codes whose pages lack nothing.
     pub(super) complete: usize,
 }
 
-pub(super) fn totals<'a>(found: &Found<'a>) -> Vec<Totals<'a>> {
-    let Found { catalog, all, .. } = *found;
-    let of_api = |of: &[Coverage]| {
-        let count = |has: fn(&Coverage) -> bool| of.iter().filter(|it| has(it)).count();
+pub(super) fn totals<'a>(view: &CoverageView<'a>) -> Vec<Totals<'a>> {
+    let CoverageView { catalog, all, .. } = *view;
+    let of_api = |codes: &[Coverage]| {
+        let count = |matches: fn(&Coverage) -> bool| codes.iter().filter(|it| matches(it)).count();
         Totals {
-            api: &catalog[of[0].code.api].name,
-            codes: of.len(),
+            api: &catalog[codes[0].code.api].name,
+            codes: codes.len(),
             raised: count(|it| matches!(it.raising, Raising::Raised | Raising::KindOf(_))),
             reserved: count(|it| it.raising == Raising::Reserved),
             tested: count(|it| !it.tests.is_empty()),

@@ -1,4 +1,4 @@
-//! Finding errors by name, nearly by name, and in a text.
+//! Finds errors by name, by similar names, and in a text.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -7,12 +7,14 @@ use errcat_catalog::names::folded;
 
 use crate::rules;
 
-/// The most names that are suggested. More would confuse.
+/// The maximum number of suggested names.
 const MAX_SUGGESTIONS: usize = 3;
-/// The least literal text of a message by which it is recognized; `Error: {details}` has too little.
+/// The minimum length of the literal text of a message that is searched for. `Error: {details}` has too
+/// little.
 const MIN_LITERAL_BYTES: usize = 8;
 
-/// Every code called so, in whatever API: `code`, `api/code` or a former code, in any case, with `-` or `_`.
+/// Returns the codes with a name, in all APIs. The name is `code`, `api/code` or a former code, in any case,
+/// with `-` or `_`.
 pub(super) fn by_name(catalog: &Catalog, name: &str) -> Vec<QualifiedCode> {
     let wanted = folded(name);
     let is_wanted = |id: &QualifiedCode| {
@@ -26,7 +28,7 @@ pub(super) fn by_name(catalog: &Catalog, name: &str) -> Vec<QualifiedCode> {
     catalog.codes().filter(is_wanted).collect()
 }
 
-/// Names that are nearly the one asked for, the closest first.
+/// Returns names that are similar to a name, the closest first.
 pub(super) fn close_to(catalog: &Catalog, name: &str) -> Vec<String> {
     let wanted = folded(name);
     let codes = catalog.codes().map(|id| &*catalog[id].code);
@@ -40,10 +42,11 @@ pub(super) fn close_to(catalog: &Catalog, name: &str) -> Vec<String> {
     close.into_iter().take(MAX_SUGGESTIONS).map(|(_, name)| name.to_owned()).collect()
 }
 
-/// The errors that a body or a log tells of, in the order in which they appear.
+/// Returns the errors that appear in a response body or a log, in the order in which they appear.
 ///
-/// Codes are looked for as words, as they are written: `Conflict` in a sentence is no `conflict`. Where there is none,
-/// because the API's bodies carry none, messages are; then codes in any case, because a person has retyped them.
+/// Codes are searched for as words with the same case: `Conflict` in a sentence isn't `conflict`. If there
+/// are none, messages are searched for, because some APIs send no codes. If there are none either, codes are
+/// searched for in any case, because the text may have been typed by hand.
 pub(super) fn in_text(catalog: &Catalog, text: &str) -> Vec<QualifiedCode> {
     let mut found = by_words(catalog, text, str::to_owned);
     if found.is_empty() {
@@ -64,11 +67,12 @@ fn by_words(catalog: &Catalog, text: &str, key: impl Fn(&str) -> String) -> Vec<
     }
     let mut seen = HashSet::new();
     let words = words(text).filter(|word| seen.insert(*word));
-    let named = words.filter_map(|word| by_key.get(&key(word)).filter(|_| is_telling(word, text)));
+    let named = words.filter_map(|word| by_key.get(&key(word)).filter(|_| is_significant(word, text)));
     unique(named.flatten().copied())
 }
 
-/// The words of a text; one with punctuation inside, `kakunin/agent_not_found`, also in its parts.
+/// Returns the words of a text. A word with punctuation inside, `kakunin/agent_not_found`, is followed by its
+/// parts.
 fn words(text: &str) -> impl Iterator<Item = &str> {
     let is_inside = |c: char| matches!(c, '.' | ':' | '/');
     let is_word = move |c: char| c.is_alphanumeric() || c == '_' || c == '-' || is_inside(c);
@@ -79,8 +83,9 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// A code that is made of digits is in every log as something else, unless it is a JSON string.
-fn is_telling(word: &str, text: &str) -> bool {
+/// Returns `true` if a word that matches a code is probably that code. Digits in a log usually mean something
+/// else, unless they are a JSON string.
+fn is_significant(word: &str, text: &str) -> bool {
     !word.bytes().all(|byte| byte.is_ascii_digit()) || text.contains(&format!("\"{word}\""))
 }
 
@@ -96,12 +101,14 @@ fn by_messages(catalog: &Catalog, text: &str) -> Vec<QualifiedCode> {
     unique(found.into_iter().map(|(_, found)| found))
 }
 
-/// Where a text has a message, whatever its params are filled with.
+/// Returns the position of a message in a text, with any values of its params. `None` if the text doesn't
+/// contain it.
 fn position(message: &Template, text: &str) -> Option<usize> {
     let literal = |piece: &&Piece| matches!(piece, Piece::Text(_));
-    let said: usize = message.pieces.iter().filter(literal).map(|piece| text_of(piece).trim().len()).sum();
+    let literal_bytes: usize =
+        message.pieces.iter().filter(literal).map(|piece| text_of(piece).trim().len()).sum();
     let first = text_of(message.pieces.iter().find(literal)?);
-    if said < MIN_LITERAL_BYTES {
+    if literal_bytes < MIN_LITERAL_BYTES {
         return None;
     }
     let follows = |start: &usize| {
@@ -123,12 +130,13 @@ fn text_of(piece: &Piece) -> &str {
     }
 }
 
-/// A code and what it was called before.
+/// Returns the current name of a code and its former names.
 fn names(catalog: &Catalog, id: QualifiedCode) -> impl Iterator<Item = &str> {
     let code = &catalog[id];
     std::iter::once(&*code.code).chain(code.aliases.iter().map(|alias| &*alias.code))
 }
 
+/// Removes duplicates, keeping the order.
 fn unique(found: impl Iterator<Item = QualifiedCode>) -> Vec<QualifiedCode> {
     let mut seen = BTreeSet::new();
     found.filter(|found| seen.insert(*found)).collect()

@@ -29,7 +29,7 @@ pub(super) fn of_rule(rule: &Rule, lints: &LintLevels) -> String {
     )
 }
 
-/// Renders a list of the lints, each with its level in the workspace and its reason in a line.
+/// Renders a list of the lints, each with its level in the workspace and a short reason.
 pub(super) fn of_lints(lints: &LintLevels) -> String {
     let mut page = heading("lints and their levels in this workspace");
     let width = errcat_catalog::rules::lints().map(|lint| lint.name.len()).max().unwrap_or(0);
@@ -41,7 +41,7 @@ pub(super) fn of_lints(lints: &LintLevels) -> String {
     page
 }
 
-/// Renders an error: the facts, its meaning, causes and fixes.
+/// Renders an error: its facts, meaning, causes and fixes.
 pub(super) fn of_code(catalog: &Catalog, id: QualifiedCode) -> String {
     let api = &catalog[id.api];
     let Code {
@@ -182,7 +182,7 @@ fn items(texts: &[String]) -> String {
     texts.iter().map(|text| item("- ", text, 2)).collect()
 }
 
-/// Text that isn't Markdown, indented.
+/// Indents a text that isn't Markdown.
 fn plain_text(text: &str, indent: usize) -> String {
     format!("{:indent$}{}\n", "", visible::line(text))
 }

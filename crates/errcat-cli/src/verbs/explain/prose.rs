@@ -1,14 +1,14 @@
-//! Markdown as plain text for a terminal: wrapped, with its lists and code, without its marks.
+//! Renders Markdown as plain text for a terminal: wrapped, with lists and code blocks, without markup.
 
 use errcat_catalog::report::visible;
 use pulldown_cmark::{BrokenLink, CowStr, Event, Options, Parser, Tag, TagEnd};
 
-/// Where lines end.
+/// The width of a line in characters.
 const WIDTH: usize = 88;
 
-/// The text, each of its lines after `indent` spaces.
+/// Renders Markdown. Each line is indented by `indent` spaces.
 pub(super) fn plain(markdown: &str, indent: usize) -> String {
-    // `[agent_not_found]` leads to that error's page; in a terminal its name is all there is.
+    // `[agent_not_found]` is a link to the page of an error. In a terminal only the name is shown.
     let mut to_nowhere = |_: BrokenLink<'_>| Some((CowStr::from(""), CowStr::from("")));
     let parser = Parser::new_with_broken_link_callback(markdown, Options::empty(), Some(&mut to_nowhere));
     let mut page = Page { indents: vec![indent], ..Page::default() };
@@ -19,7 +19,7 @@ pub(super) fn plain(markdown: &str, indent: usize) -> String {
     page.text
 }
 
-/// A list item: `mark` before its first line, the rest of it below the mark's end.
+/// Renders a list item: `mark` before its first line, and the other lines aligned with the text after it.
 pub(super) fn item(mark: &str, markdown: &str, indent: usize) -> String {
     let mut text = plain(markdown, indent + mark.len());
     if text.len() >= indent + mark.len() {
@@ -31,15 +31,15 @@ pub(super) fn item(mark: &str, markdown: &str, indent: usize) -> String {
 #[derive(Default)]
 struct Page {
     text: String,
-    /// The paragraph so far.
+    /// The current paragraph.
     line: String,
-    /// How far each of the blocks that are open is indented.
+    /// The indentation of each open block.
     indents: Vec<usize>,
-    /// What stands before the next line: a list's bullet.
+    /// The bullet or number before the next line.
     mark: Option<String>,
-    /// The next number of each open list, or none for bullets.
+    /// The next number of each open list. `None` for bullets.
     lists: Vec<Option<u64>>,
-    /// The address of each open link.
+    /// The URL of each open link.
     links: Vec<String>,
     in_code: bool,
 }
@@ -115,7 +115,7 @@ impl Page {
         }
     }
 
-    /// An empty line between blocks.
+    /// Adds an empty line between blocks.
     fn gap(&mut self) {
         self.flush();
         if !self.text.is_empty() && !self.text.ends_with("\n\n") {
@@ -123,7 +123,7 @@ impl Page {
         }
     }
 
-    /// Ends the paragraph.
+    /// Wraps and adds the current paragraph.
     fn flush(&mut self) {
         let line = std::mem::take(&mut self.line);
         if line.trim().is_empty() {
@@ -134,7 +134,7 @@ impl Page {
         let line = visible::lines(&line);
         let width = if self.in_code { usize::MAX } else { WIDTH.saturating_sub(indent) };
         for line in line.trim_end().lines() {
-            for line in wrapped(line, width) {
+            for line in wrap(line, width) {
                 self.text.extend([" ".repeat(indent).as_str(), &*line, "\n"]);
             }
         }
@@ -144,8 +144,8 @@ impl Page {
     }
 }
 
-/// The line cut between words so that each part fits, if its words do.
-fn wrapped(line: &str, width: usize) -> Vec<String> {
+/// Wraps a line between words. A word that is longer than the width isn't broken.
+fn wrap(line: &str, width: usize) -> Vec<String> {
     if line.chars().count() <= width {
         return vec![line.to_owned()];
     }
@@ -168,7 +168,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn markdown_reads_as_text() {
+    fn markdown_is_rendered_without_markup() {
         let markdown = "A **bold** claim, see [the docs](https://e.org) and [agent_not_found].\n\n\
                         - one `code`\n- two\n  more\n\n1. first\n2. second\n\n```sh\ncurl -v  x\n\nend\n```\nLast.";
         assert_eq!(
@@ -179,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn long_lines_are_wrapped_below_the_mark() {
+    fn wrapped_lines_are_aligned_after_the_mark() {
         let text = item("- ", &"word ".repeat(30), 2);
         assert!(text.starts_with("  - word word"), "{text}");
         assert!(text.lines().skip(1).all(|line| line.starts_with("    word")), "{text}");
@@ -187,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_obeyed() {
+    fn escape_sequences_and_html_are_inert() {
         assert_eq!(plain("a \u{1b}[2J b <script>", 0), "a \\u{1b}[2J b <script>\n");
     }
 }

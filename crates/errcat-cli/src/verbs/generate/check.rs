@@ -1,4 +1,4 @@
-//! `gen --check`: lists every file that differs from what the catalog says, and writes nothing.
+//! `gen --check`: lists every generated file that is out of date, and writes nothing.
 
 use camino::Utf8Path;
 use errcat_catalog::stored::no_models;
@@ -13,12 +13,12 @@ use crate::terminal::output;
 pub(super) fn run(here: &Utf8Path, program: Program) -> Result<Verdict, Failure> {
     let session = Session::open(here)?;
     let Examined { catalog, report, sources, clean: _ } = session.examine(&no_models, &mut |_| {})?;
-    output::tell(&sources.skipped);
+    output::eprint(&sources.skipped);
     if report.findings.has_errors() {
         return Err(report.into());
     }
     let targets = session.targets(sources.locks)?;
     let drift = drift::find(&session, &targets, &Selection::all(&catalog), &[])?;
-    output::print(&drift::listed(&session, &targets, &drift, program)?)?;
+    output::print(&drift::render(&session, &targets, &drift, program)?)?;
     Ok(if drift.is_empty() { Verdict::Fine } else { Verdict::Findings })
 }

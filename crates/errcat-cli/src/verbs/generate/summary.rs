@@ -1,4 +1,4 @@
-//! The summary that `gen` ends with: what was written, where, and what to do next.
+//! The summary that `gen` prints: the files that were written, and the commands to run next.
 
 use std::fmt::Write;
 use std::time::Duration;
@@ -16,10 +16,10 @@ use crate::program::Program;
 use crate::session::Session;
 use crate::terminal::output::{counted, grouped};
 
-/// The most deleted files that are listed; likewise for those that were taken over.
+/// The maximum number of deleted files that are listed, and of adopted files.
 const MAX_LISTED: usize = 50;
 
-/// What a run wrote.
+/// The result of a run that wrote files.
 pub struct Summary<'a> {
     session: &'a Session,
     orphans: Vec<Utf8PathBuf>,
@@ -31,7 +31,7 @@ pub struct Summary<'a> {
     targets: Vec<Row>,
 }
 
-/// The files of a run.
+/// The numbers of files of a run or of a target.
 #[derive(Default)]
 struct Files {
     written: usize,
@@ -63,7 +63,7 @@ impl<'a> Summary<'a> {
         };
         Summary {
             session,
-            orphans: named(&changes.orphans),
+            orphans: without_temporary_files(&changes.orphans),
             adopted: changes.adopted.clone(),
             skipped_apis: up_to_date.len(),
             apis: catalog.apis.len(),
@@ -74,7 +74,7 @@ impl<'a> Summary<'a> {
         }
     }
 
-    /// The number of files that were written.
+    /// Returns the number of files that were written.
     pub fn written(&self) -> usize {
         self.all.written
     }
@@ -106,19 +106,19 @@ impl<'a> Summary<'a> {
                 writeln!(text, "  {name:<7} {output:<28} {files}{written}").expect("writing to a String");
             }
         }
-        list(&mut text, "took over", &self.adopted);
-        list(&mut text, "deleted", &self.orphans);
-        text + &next(self.session, program)
+        push_list(&mut text, "took over", &self.adopted);
+        push_list(&mut text, "deleted", &self.orphans);
+        text + &next_steps(self.session, program)
     }
 }
 
-/// Returns the orphans that a person wants to know of: not what interrupted runs left.
-fn named(orphans: &[Utf8PathBuf]) -> Vec<Utf8PathBuf> {
+/// Returns the orphans to report, without temporary files that interrupted runs left.
+fn without_temporary_files(orphans: &[Utf8PathBuf]) -> Vec<Utf8PathBuf> {
     orphans.iter().filter(|path| !is_temporary(path)).cloned().collect()
 }
 
 /// Adds a line for each path.
-fn list(text: &mut String, verb: &str, paths: &[Utf8PathBuf]) {
+fn push_list(text: &mut String, verb: &str, paths: &[Utf8PathBuf]) {
     for path in paths.iter().take(MAX_LISTED) {
         writeln!(text, "  {verb} {}", visible::line(path.as_str())).expect("writing to a String");
     }
@@ -129,7 +129,8 @@ fn list(text: &mut String, verb: &str, paths: &[Utf8PathBuf]) {
 }
 
 impl Files {
-    /// Counts the files of a part of the output. Files of skipped APIs weren't generated in this run; their paths are counted.
+    /// Counts the files of a part of the output. Includes the files of skipped APIs, which weren't generated
+    /// in this run.
     fn of(
         changes: &Changes<Staged<'_>>,
         up_to_date: &[UpToDateApi],
@@ -151,11 +152,11 @@ impl Files {
 
 pub(super) fn unchanged(session: &Session, took: Duration, program: Program) -> String {
     let took = took.as_secs_f64();
-    format!("Nothing has changed since the last run ({took:.2} s)\n{}", next(session, program))
+    format!("Nothing has changed since the last run ({took:.2} s)\n{}", next_steps(session, program))
 }
 
-/// Returns the commands to run next.
-fn next(session: &Session, program: Program) -> String {
+/// Renders the commands to run next.
+fn next_steps(session: &Session, program: Program) -> String {
     let Program { command, test } = program;
     let targets = session.targets(Vec::new()).unwrap_or_default();
     let mut text = "Next:\n".to_owned();

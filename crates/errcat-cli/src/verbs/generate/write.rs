@@ -1,4 +1,4 @@
-//! Generating what has changed, and writing it.
+//! Generates the files of APIs that have changed, and writes the files that differ.
 
 use errcat_catalog::report;
 
@@ -12,22 +12,22 @@ use crate::session::{Examined, Session};
 use crate::terminal::failure::Failure;
 use crate::terminal::output;
 
-/// How a run of [`write()`] ended.
+/// The outcome of [`write()`].
 pub enum Outcome<'a> {
-    /// Nothing that the last run read or wrote has changed since.
+    /// Inputs and output haven't changed since the last run.
     Unchanged,
-    /// Files that aren't errcat's are in the way, so nothing was written.
+    /// No files were written, because files that errcat didn't generate are in the way.
     Obstructed(Vec<Obstacle>),
-    /// The files are written.
+    /// All files are up to date now.
     Written(Summary<'a>),
 }
 
-/// Generates what has changed and writes it, calling `on_phase` with the name of each phase as it starts. Warnings go to the
-/// standard error.
+/// Generates the files of APIs that have changed, and writes the files that differ. Calls `on_phase` with the
+/// name of each phase as it starts. Prints warnings to the standard error.
 ///
 /// # Errors
 ///
-/// The findings of the catalog if it has errors, the mistake of a template, and what can't be read or written.
+/// The findings if the catalog or a template has errors, or the reason why a file can't be read or written.
 pub fn write<'a>(
     session: &'a Session,
     disk: &dyn Disk,
@@ -41,7 +41,7 @@ pub fn write<'a>(
     }
     let find_model = |api: &str, files, published: &str| last_run.find_model(api, files, published);
     let Examined { catalog, mut report, sources, clean } = session.examine(&find_model, on_phase)?;
-    output::tell(&sources.skipped);
+    output::eprint(&sources.skipped);
     if report.findings.has_errors() {
         return Err(report.into());
     }
@@ -53,16 +53,16 @@ pub fn write<'a>(
     if !changes.obstacles.is_empty() {
         return Ok(Outcome::Obstructed(changes.obstacles));
     }
-    drift::add_kept(&mut report, &changes);
+    drift::add_kept_files(&mut report, &changes);
     let summary = Summary::new(session, &targets, &catalog, &changes, &up_to_date);
     on_phase("write");
     let planned = stage.apply(changes)?;
     let has_warnings = !report.findings.is_empty();
     if has_warnings {
-        output::tell(&report::human(&report, true));
+        output::eprint(&report::human(&report, true));
     }
     on_phase("remember");
-    // What was reported now, the next run reports again.
+    // Warnings are reported in every run, so a run with warnings isn't skipped next time.
     let reports = has_warnings || !sources.skipped.is_empty();
     let run = Run {
         selection: &selection,
@@ -74,7 +74,7 @@ pub fn write<'a>(
     };
     last_run.remember(disk, &run);
     on_phase("done");
-    // Freeing a large catalog piece by piece takes longer than ending the process.
+    // Dropping a large catalog takes longer than ending the process.
     std::mem::forget((catalog, report));
     Ok(Outcome::Written(summary))
 }

@@ -7,7 +7,7 @@ use super::{Options, Row};
 use crate::terminal::failure::Failure;
 use crate::verbs::names::{check_api, check_name, is_named};
 
-/// What the catalog says about trying again.
+/// A filter by the `retry` of an error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub(super) enum RetryFilter {
     Never,
@@ -15,7 +15,7 @@ pub(super) enum RetryFilter {
     Unsaid,
 }
 
-/// A filter that names what isn't there would look like a catalog without errors.
+/// Checks that the names in filters exist. Otherwise the output would look as if the catalog had no errors.
 pub(super) fn check_names(options: &Options, catalog: &Catalog) -> Result<(), Failure> {
     let tables = catalog.apis.iter().flat_map(|api| api.tables.iter().map(|table| &*table.name));
     let codes = catalog.apis.iter().flat_map(|api| api.codes.iter().map(|code| &*code.code));

@@ -1,4 +1,4 @@
-//! Errors as the lines of a table, and as JSON.
+//! Renders errors as a table and as JSON.
 
 use errcat_catalog::model::{CodeId, Entry};
 use errcat_catalog::report::visible;
@@ -33,7 +33,7 @@ fn cells(row: &Row<'_>) -> [String; 5] {
 
 fn object(row: &Row<'_>) -> Json {
     let Row { api, table, entry } = row;
-    // What it leaves out is in `errors.json`.
+    // `errors.json` has the fields that are omitted here.
     let Entry {
         code,
         shared: _,
