@@ -74,7 +74,8 @@ pub struct Api {
     pub guides: Vec<Guide>,
 }
 
-/// Facts about an error that aren't for clients. Docs contain them only in the internal edition, or if the API publishes them.
+/// Facts about an error that aren't for clients. Docs contain them only in the internal edition, or if the
+/// API publishes them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum InternalFact {
     /// The message in the log, and the params that only logs contain.
@@ -272,21 +273,21 @@ pub struct Param {
     pub ty: ParamType,
     /// The description, one line of Markdown.
     pub doc: String,
-    /// As the wire has it.
+    /// An example value, as it is on the wire.
     #[serde(with = "json_text")]
     pub example: Json,
     /// The name in the object that `{params}` expands to.
     pub wire: String,
     /// `true` if that object contains the param.
     pub in_body: bool,
-    /// Who may see it.
+    /// The audience that may see the value.
     #[serde(with = "words")]
     pub audience: Audience,
     /// `true` if the value may be absent.
     pub optional: bool,
 }
 
-/// What a param holds.
+/// The type of a param.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[allow(missing_docs)]
 pub enum ParamType {
@@ -304,7 +305,7 @@ pub enum ParamType {
     Rust(String),
 }
 
-/// Where an error is raised.
+/// A location of code that raises an error.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Source {
     /// The text as written: `core/utils/auth_utils.py:143-146, 651-670, 963`.

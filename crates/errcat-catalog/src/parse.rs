@@ -70,7 +70,8 @@ pub fn add_built_in(sources: &mut Sources) -> FileId {
     sources.add("built-in/problem.yaml", PROBLEM)
 }
 
-/// Parses the files of an API. Reports files that can't be read, and continues with the others. `None` if the folder isn't an API.
+/// Parses the files of an API. Reports files that can't be read, and continues with the others. `None` if the
+/// folder isn't an API.
 pub fn parse(files: &FolderFiles<'_>, sources: &Sources, built_in: FileId) -> (Option<Folder>, Findings) {
     let (mut folder, findings) = folder(files.name, &files.files, sources);
     if let Some(folder) = &mut folder {
@@ -174,7 +175,8 @@ pub fn record<T: Shape>(sources: &Sources, file: FileId, findings: &mut Findings
     record_of(&sources.file(file).text, sources, file, findings)
 }
 
-/// Reads a part of a file as a record: its text with blanks in place of the rest, so that places stay the same.
+/// Reads a part of a file as a record: its text with blanks in place of the rest, so that places stay the
+/// same.
 pub fn record_of<T: Shape>(
     text: &str,
     sources: &Sources,

@@ -44,7 +44,8 @@ record! {
         pub header_sets: Map<Vec<Word>>,
         /// The internal facts that the public docs contain. By default, only the internal edition has them.
         pub publish: Vec<InternalFact>,
-        /// Why no code in this workspace raises the errors: what they are kept for, or what else raises them.
+        /// The reason why no code in this workspace raises the errors: their future use, or what else raises
+        /// them.
         /// Silences `never-raised`.
         pub reserved: Option<Text>,
         /// The levels of lints, by name or `all`: `warn`, `deny` or `{ allow: REASON }`.

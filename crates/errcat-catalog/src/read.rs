@@ -23,7 +23,8 @@ pub struct Checked {
     pub sources: Sources,
     /// The warnings.
     pub warnings: Findings,
-    /// The APIs that were parsed and break no rule of the language: positions in the catalog, and what their models depend on.
+    /// The APIs that were parsed and break no rule of the language: positions in the catalog, and what their
+    /// models depend on.
     pub clean: Vec<(usize, ModelKey)>,
 }
 
@@ -40,8 +41,8 @@ pub fn read(inputs: &Inputs<'_>) -> Result<Checked, Report> {
     read_with(inputs, &|_, _| Findings::default(), &stored::no_models, &mut |_| {})
 }
 
-/// Like [`read`], with further rules and the models of an earlier run, and calling `on_phase` with the name of each phase as it
-/// starts.
+/// Like [`read`], with further rules and the models of an earlier run, and calling `on_phase` with the name
+/// of each phase as it starts.
 ///
 /// # Errors
 ///

@@ -24,7 +24,7 @@ pub struct Rule {
     pub is_harmless: bool,
 }
 
-/// What happens to a rule's findings.
+/// The treatment of a rule's findings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Level {

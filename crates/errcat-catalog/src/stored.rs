@@ -1,8 +1,8 @@
 //! Models of APIs that an earlier run stored, so that this one needn't parse and check them again.
 //!
-//! A model is stored only of an API without findings. It is found again by a hash of everything that its findings and its model
-//! depend on: its own files, the levels of lints, and the names of all APIs, to which its texts may link. Comparing it with its
-//! lock is the caller's part.
+//! A model is stored only of an API without findings. It is found again by a hash of everything that its
+//! findings and its model depend on: its own files, the levels of lints, and the names of all APIs, to which
+//! its texts may link. Comparing it with its lock is the caller's part.
 
 use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -13,7 +13,7 @@ use crate::model::Api;
 use crate::parse::FolderFiles;
 use crate::scope::Names;
 
-/// What a model depends on. Another build of this program may compute other hashes.
+/// The inputs that a model depends on, as hashes. Another build of this program may compute other hashes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ModelKey {
     /// A hash of the API's own files and the levels of lints.
@@ -25,14 +25,14 @@ pub struct ModelKey {
 /// A model from an earlier run.
 #[derive(Debug)]
 pub struct StoredModel {
-    /// What it depends on.
+    /// The inputs that it depends on.
     pub key: ModelKey,
     /// The model.
     pub api: Api,
 }
 
-/// Finds the model that is stored for an API, given its name, [`ModelKey::files`] and the text of its lock. Returns `None` unless
-/// that text is exactly what the model gives.
+/// Finds the model that is stored for an API, given its name, [`ModelKey::files`] and the text of its lock.
+/// Returns `None` unless that text is exactly what the model gives.
 pub type FindModel<'a> = dyn Fn(&str, u64, &str) -> Option<StoredModel> + Sync + 'a;
 
 /// Finds nothing: every API is parsed and checked.

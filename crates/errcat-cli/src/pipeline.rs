@@ -38,7 +38,8 @@ pub fn read(inputs: &Inputs) -> Result<Checked, Report> {
     read_with(inputs, &no_models, &mut |_| {})
 }
 
-/// Like [`read`], with the models of an earlier run, and calling `on_phase` with the name of each phase as it starts.
+/// Like [`read`], with the models of an earlier run, and calling `on_phase` with the name of each phase as it
+/// starts.
 ///
 /// # Errors
 ///

@@ -37,7 +37,8 @@ pub struct Examined {
     pub report: Report,
     /// The result of checking the catalog's `sources`.
     pub sources: SourceCheck,
-    /// The APIs that were parsed and have no findings: positions in the catalog, and what their models depend on.
+    /// The APIs that were parsed and have no findings: positions in the catalog, and what their models depend
+    /// on.
     pub clean: Vec<(usize, ModelKey)>,
 }
 

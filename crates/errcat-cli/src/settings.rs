@@ -45,7 +45,7 @@ struct Table {
     title: String,
     /// The readers of the docs: `public` or `internal`.
     edition: Edition,
-    /// Where the source of a page can be edited.
+    /// The URL to edit the source of a page.
     edit: Option<EditUrl>,
     #[serde(deserialize_with = "lints")]
     lints: LintLevels,

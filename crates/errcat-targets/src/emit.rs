@@ -7,12 +7,14 @@ use crate::collision::CollisionDetector;
 use crate::output::Output;
 use crate::target::{Request, Target};
 
-/// Generates the files of all targets, on all cores. Calls `on_phase` as they start and when all are done. Targets whose outputs
-/// may collide run one after the other, so that it is known which of them an output is of; then `on_phase` gets each one's name.
+/// Generates the files of all targets, on all cores. Calls `on_phase` as they start and when all are done.
+/// Targets whose outputs may collide run one after the other, so that it is known which of them an output is
+/// of; then `on_phase` gets each one's name.
 ///
 /// # Errors
 ///
-/// The mistake of a template, with its location; of several, the first in the order of the targets. Some files may have been handed over by then.
+/// The mistake of a template, with its location; of several, the first in the order of the targets. Some
+/// files may have been handed over by then.
 pub fn emit(
     targets: &[Box<dyn Target>],
     request: &Request<'_>,

@@ -112,7 +112,8 @@ pub struct Origins<'a> {
 }
 
 impl<'a> Origins<'a> {
-    /// The origins of a catalog that was read from these files, and is generated with their templates and these settings.
+    /// The origins of a catalog that was read from these files, and is generated with their templates and
+    /// these settings.
     pub fn new(catalog: &'a Catalog, inputs: &'a InputHashes<'a>, settings: &'a Settings) -> Self {
         let mut shared = DefaultHasher::new();
         format!("{settings:?}").hash(&mut shared);

@@ -95,8 +95,7 @@ impl<'a> Request<'a> {
         Request { selection, settings, templates, pages: OnceLock::new() }
     }
 
-    /// What pages are made of, for the targets that share it; the first of them has it made. Nothing of that is work for other
-    /// cores: a core that waits for it may have begun it.
+    /// Returns the shared data of pages, which the first target to ask for it creates.
     pub(crate) fn pages(&self) -> Result<&Pages<'a>, Report> {
         let pages = self
             .pages

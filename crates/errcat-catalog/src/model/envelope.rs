@@ -16,7 +16,7 @@ pub struct Envelope {
     pub content_type: String,
     /// The body.
     pub body: Node,
-    /// What a client tells errors apart by.
+    /// The values by which clients identify errors.
     #[serde(with = "super::words")]
     pub identify_by: Vec<Identity>,
     /// The values that the server supplies for every error.
@@ -62,7 +62,7 @@ pub enum BodyPiece {
     Slot(Slot),
 }
 
-/// What fills a place in a body.
+/// The value of a placeholder in a body.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Slot {
     /// `{code}`.

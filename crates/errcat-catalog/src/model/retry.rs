@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Backoff, HeaderId};
 
-/// Whether and how to try again.
+/// The advice on retrying the same request.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Retry {
     /// A retry would fail again.

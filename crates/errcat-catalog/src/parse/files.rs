@@ -37,7 +37,8 @@ pub struct FolderFiles<'a> {
 }
 
 impl<'a> FolderFiles<'a> {
-    /// Returns the files that the API is parsed from, each with `true` if it is text. Locks aren't among them.
+    /// Returns the files that the API is parsed from, each with `true` if it is text. Locks aren't among
+    /// them.
     pub fn own(&self) -> impl Iterator<Item = (FileId, bool)> {
         self.files.iter().filter(|(name, ..)| !is_lock(name)).map(|(_, file, readable)| (*file, *readable))
     }
@@ -51,7 +52,8 @@ impl<'a> FolderFiles<'a> {
     }
 }
 
-/// Adds all files of the catalog to the sources, by API. Reports files that aren't text, and files outside of API folders.
+/// Adds all files of the catalog to the sources, by API. Reports files that aren't text, and files outside of
+/// API folders.
 ///
 /// Locks come last, because a run writes them: the ids of all other files stay the same.
 pub fn folders<'a>(
@@ -78,7 +80,8 @@ fn is_lock(path: &str) -> bool {
     name == inputs::LOCK || name == inputs::SOURCES_LOCK
 }
 
-/// Adds a file to the sources, and applies the rules `too-large` and `invalid-utf8`. A byte order mark is dropped.
+/// Adds a file to the sources, and applies the rules `too-large` and `invalid-utf8`. A byte order mark is
+/// dropped.
 fn add(input: &InputFile, sources: &mut Sources, findings: &mut Findings) -> (FileId, bool) {
     if input.too_large || input.bytes.len() > yaml::MAX_FILE_BYTES {
         let id = sources.add(&input.path, "");

@@ -22,15 +22,15 @@ pub(super) struct Readings {
 
 /// A folder, read.
 pub(super) struct Reading {
-    /// What is in it.
+    /// The content.
     pub(super) content: Content,
-    /// What was found while parsing it.
+    /// The findings of parsing.
     pub(super) findings: Findings,
-    /// What its model depends on.
+    /// The inputs that its model depends on.
     pub(super) key: ModelKey,
 }
 
-/// What is in a folder.
+/// The content of a folder.
 pub(super) enum Content {
     /// An API that has no findings and hasn't changed since an earlier run.
     Stored(Box<Api>),

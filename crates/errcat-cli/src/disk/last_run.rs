@@ -1,13 +1,14 @@
-//! Remembering a run that left everything as it should be, so that a run in which nothing has changed only has to look, and one
-//! in which one API of a large catalog has changed makes only that one anew.
+//! The record of the last run, so that a run without changes only reads metadata, and a run after an edit of
+//! one API of a large catalog generates only that API.
 //!
-//! The models of a large catalog's APIs are stored next to it, so that those that haven't changed aren't parsed and checked again.
+//! The models of a large catalog's APIs are stored next to it, so that APIs that haven't changed aren't
+//! parsed and checked again.
 //!
-//! What is remembered are hashes: of all that the run read (catalog, templates, settings, the program itself) and of what the
-//! disk says about all that it wrote and about the code that it looked at, the times that the system keeps among it. `gen`
-//! believes them, to do nothing or less; so does `check`, where the system has a time of the last change that nobody
-//! can set back. `gen --check`, and a fresh clone, which remembers nothing, compare every byte. Whatever goes wrong here
-//! costs time, nothing else.
+//! The record consists of hashes: of everything that the run read (catalog, templates, settings, the program
+//! itself), and of the metadata of the files that it wrote and of the code that it read. `gen` relies on them
+//! to skip work. So does `check`, if the system records a time of the last change that can't be set back.
+//! `gen --check` and fresh clones, which have no record, compare every byte. A record that is wrong or
+//! damaged only costs time.
 
 mod models;
 mod program;
@@ -35,7 +36,7 @@ use crate::disk::write::create_directories;
 use crate::pipeline::{self, Inputs};
 use crate::reading::workspace::Workspace;
 
-/// The disk as it is, beside what the last run remembered of it.
+/// The state of the disk, and the record of the last run.
 pub struct LastRun<'a> {
     workspace: &'a Workspace,
     inputs: &'a Inputs,
@@ -45,39 +46,40 @@ pub struct LastRun<'a> {
     seen: Seen,
 }
 
-/// An API whose files are as they should be.
+/// An API whose files are up to date.
 pub struct UpToDateApi {
-    /// Its name.
+    /// The name.
     pub api: String,
-    /// What is its alone: files and directories, from the root.
+    /// The files and directories that belong to it alone, from the root.
     pub paths: Vec<Utf8PathBuf>,
-    /// How many files that is, each path of them with its own.
+    /// The number of files in each of `paths`.
     pub files: Vec<usize>,
 }
 
-/// A run that has written everything.
+/// A run that has written all files.
 pub struct Run<'a> {
-    /// What it made.
+    /// The part of the catalog that it generated.
     pub selection: &'a Selection<'a>,
-    /// The files of that.
+    /// The generated files.
     pub planned: &'a Planned,
-    /// The APIs that it left as they were.
+    /// The APIs that it skipped.
     pub current: &'a [UpToDateApi],
-    /// The files of code that it looked at.
+    /// The files of code that it read.
     pub code: &'a [Utf8PathBuf],
-    /// The APIs that were parsed and have no findings: positions in the catalog, and what their models depend on.
+    /// The APIs that were parsed and have no findings: positions in the catalog, and the inputs of their
+    /// models.
     pub clean: &'a [(usize, ModelKey)],
-    /// Whether something had to be told that has to be told again.
+    /// `true` if it printed something that the next run must print again.
     pub reports: bool,
 }
 
-/// What is to be made of a catalog: all but what belongs to these APIs alone.
+/// Selects everything that must be generated: all of a catalog except the files of APIs that are up to date.
 pub fn selection<'a>(catalog: &'a Catalog, current: &[UpToDateApi]) -> Selection<'a> {
     Selection::without(catalog, &current.iter().map(|api| api.api.as_str()).collect())
 }
 
 impl<'a> LastRun<'a> {
-    /// Looks at all that the last run left. Nothing is remembered where a look fails.
+    /// Reads the metadata of everything that the last run left. Ignores the record if that fails.
     pub fn look(workspace: &'a Workspace, inputs: &'a Inputs) -> Self {
         let remembered = Remembered::read(&file(workspace)).unwrap_or_default();
         // A mistake in a `target.toml` is reported when the targets run.
@@ -97,7 +99,7 @@ impl<'a> LastRun<'a> {
         }
     }
 
-    /// Whether neither what the last run read nor what it left has changed since.
+    /// Returns `true` if neither the inputs nor the outputs of the last run have changed since.
     pub fn is_current(&self) -> bool {
         let Remembered { whole, manifests: _, apis, watched } = &self.remembered;
         !whole.is_empty() && self.hash_of_run(apis, watched, &self.seen).is_ok_and(|now| now == *whole)
@@ -108,7 +110,8 @@ impl<'a> LastRun<'a> {
         models::find(&self.workspace.root, api, files, published)
     }
 
-    /// The APIs that needn't be made again: neither what is made of them alone has changed, nor what that is made from.
+    /// Returns the APIs that don't have to be generated: neither their own files nor their inputs have
+    /// changed.
     pub fn up_to_date(&self, catalog: &Catalog) -> Vec<UpToDateApi> {
         if self.remembered.apis.is_empty() || !selection::is_large(catalog) {
             return Vec::new();
@@ -129,9 +132,9 @@ impl<'a> LastRun<'a> {
         catalog.apis.par_iter().filter_map(current).collect()
     }
 
-    /// Remembers a run.
+    /// Records a run.
     pub fn remember(self, disk: &dyn Disk, run: &Run<'_>) {
-        // A folder that cargo doesn't build in has no `target`, and gets none for this.
+        // Workspaces without a `target` folder, in which cargo doesn't build, have no record.
         if !self.workspace.root.join("target").is_dir() {
             return;
         }
@@ -146,7 +149,7 @@ impl<'a> LastRun<'a> {
         }
     }
 
-    /// What isn't stored is parsed and checked again.
+    /// Stores the models of APIs without findings.
     fn store_models(&self, disk: &dyn Disk, run: &Run<'_>) {
         let catalog = run.selection.catalog();
         let clean = run.clean.par_iter().filter(|_| selection::is_large(catalog));
@@ -197,7 +200,7 @@ impl<'a> LastRun<'a> {
         Origins::new(catalog, &self.hashes, &self.inputs.settings.targets)
     }
 
-    /// A hash of everything that a run reads and leaves.
+    /// Returns a hash of all inputs and outputs of a run.
     fn hash_of_run(
         &self,
         apis: &BTreeMap<String, Own>,
@@ -207,7 +210,7 @@ impl<'a> LastRun<'a> {
         let mut hasher = DefaultHasher::new();
         hash_of_program()?.hash(&mut hasher);
         format!("{:?}", self.inputs.settings).hash(&mut hasher);
-        // A lock is read and written: it is looked at as an output.
+        // A lock is both an input and an output. It is part of the outputs.
         let on_disk: HashSet<&Utf8Path> = watched.iter().map(|path| path.as_path()).collect();
         let read = self.hashes.files.iter().filter(|(path, _)| !on_disk.contains(Utf8Path::new(path)));
         read.for_each(|file| file.hash(&mut hasher));
@@ -228,7 +231,7 @@ fn file(workspace: &Workspace) -> Utf8PathBuf {
     workspace.root.join("target/errcat/last-run")
 }
 
-/// A hash of what is made of an API alone is made from, this program among it.
+/// Returns a hash of everything that an API's own files are generated from, including this program.
 fn origin(program: u64, origins: &Origins<'_>, api: &str, links: &BTreeSet<String>) -> String {
     format!("{:016x}", origins.fingerprint(api, links) ^ program)
 }

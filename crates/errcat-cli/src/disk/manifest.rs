@@ -160,7 +160,8 @@ impl Manifest {
     }
 }
 
-/// Returns the text of the manifest that lists some files, by their path from its directory; empty if there are none.
+/// Returns the text of the manifest that lists some files, by their path from its directory; empty if there
+/// are none.
 pub(crate) fn text(mut files: Vec<(&str, Hash)>) -> String {
     if files.is_empty() {
         return String::new();

@@ -1,4 +1,5 @@
-//! Checks that generated code ends up in a crate that contains it, under the name that other generated code uses.
+//! Checks that generated code ends up in a crate that contains it, under the name that other generated code
+//! uses.
 
 use std::io;
 
@@ -42,7 +43,8 @@ struct Named {
     name: Option<Spanned<String>>,
 }
 
-/// Adds a finding for each generated crate that can't work as it is. A crate that doesn't exist yet will be created.
+/// Adds a finding for each generated crate that can't work as it is. A crate that doesn't exist yet will be
+/// created.
 ///
 /// # Errors
 ///

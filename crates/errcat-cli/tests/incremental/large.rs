@@ -85,7 +85,7 @@ pub(crate) fn append(root: &Path, path: &str, text: &str) {
     write(root, path, &(before + text));
 }
 
-/// Runs errcat, whatever comes of it.
+/// Runs errcat, which may fail.
 pub(crate) fn try_errcat(words: &str, root: &Path) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_errcat"));
     command.args(words.split(' ')).current_dir(root).output().expect("it runs")

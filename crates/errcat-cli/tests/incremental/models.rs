@@ -1,5 +1,6 @@
-//! APIs without findings that haven't changed aren't parsed and checked again: the last run stored their models. Whatever an
-//! unchanged API depends on may change, and then every finding about it is reported, as by a run that has nothing stored.
+//! APIs without findings that haven't changed aren't parsed and checked again: the last run stored their
+//! models. Whatever an unchanged API depends on may change, and then every finding about it is reported, as
+//! by a run that has nothing stored.
 
 use std::fs;
 use std::path::Path;

@@ -35,7 +35,8 @@ pub(super) fn read<'a>(
     })
 }
 
-/// `None` unless the lock is as it was written, but for whole lines: then all of it is parsed, whatever is wrong with it.
+/// `None` unless the lock is as it was written, but for whole lines: then all of it is parsed, whatever is
+/// wrong with it.
 fn read_changed<'a>(
     sources: &Sources,
     lock: FileId,

@@ -1,5 +1,5 @@
-//! The rules on published codes: one function each, named after the rule. Each finding shows the value now, the
-//! published one, and the lines of YAML that restore it.
+//! The rules on published codes: one function each, named after the rule. Each finding shows the value now,
+//! the published one, and the lines of YAML that restore it.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -97,7 +97,8 @@ fn reused_code(pair: &Pair<'_>, findings: &mut Findings) {
     );
 }
 
-/// Returns `true` if two messages have a word of more than three letters in common, or one of them has no such word.
+/// Returns `true` if two messages have a word of more than three letters in common, or one of them has no
+/// such word.
 fn share_a_word(a: &str, b: &str) -> bool {
     let words = |text: &str| -> BTreeSet<String> {
         let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().count() > 3);

@@ -1,4 +1,5 @@
-//! Facts for operators only: the log, security notes and the code that raises an error. Empty if the docs don't contain them.
+//! Facts for operators only: the log, security notes and the code that raises an error. Empty if the docs
+//! don't contain them.
 
 use errcat_catalog::model::{ApiId, CodeId, Entry, InternalFact, Source};
 use serde::Serialize;

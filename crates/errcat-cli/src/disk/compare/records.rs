@@ -62,7 +62,7 @@ pub(super) fn compare<K: ContentSink>(
 
 /// The files that a manifest should list, by their path from its directory.
 struct Lists<'a> {
-    /// What is generated, and what was and has been edited since.
+    /// Files that are generated, and those that no longer are but have been edited.
     staying: Vec<(&'a str, Hash)>,
     /// Orphans.
     going: Vec<(&'a str, Hash)>,

@@ -57,7 +57,7 @@ impl OwnedTree {
         self.kinds.values().any(|kind| *kind == Kind::SymbolicLink)
     }
 
-    /// What is at an owned path; `None` if it is free, or wasn't read.
+    /// Returns the kind of what is at an owned path. `None` if there is nothing, or if it wasn't read.
     pub(super) fn known_kind(&self, path: &Utf8Path) -> Option<Kind> {
         self.kinds.get(path).copied()
     }

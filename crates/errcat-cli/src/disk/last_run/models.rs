@@ -1,6 +1,8 @@
-//! Models of APIs without findings, which the next run needn't parse and check again if nothing they depend on has changed.
+//! Stored models of APIs without findings. The next run doesn't parse and check an API again if nothing that
+//! its model depends on has changed.
 //!
-//! Each is a file of its own: a line of hashes, the last of which is that of everything below it, then the model.
+//! Each model is a file: a line of hashes, the last of which is the hash of everything after that line, and
+//! then the model.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io;
@@ -14,7 +16,7 @@ use super::program::hash_of_program;
 use crate::disk::Disk;
 use crate::disk::write::create_directories;
 
-/// The file of an API's model, below a workspace's root.
+/// Returns the path of an API's model.
 fn file(root: &Utf8Path, api: &str) -> Utf8PathBuf {
     root.join(format!("target/errcat/models/{api}"))
 }
@@ -29,7 +31,7 @@ pub(super) fn find(root: &Utf8Path, api: &str, files: u64, published: &str) -> O
         return None;
     }
     let api: Api = postcard::from_bytes(model).ok()?;
-    // What clients know is as the model says, so there is nothing to compare.
+    // The lock agrees with the model, so there is nothing to compare.
     (lock::text(&api) == published).then_some(StoredModel { key, api })
 }
 
@@ -43,7 +45,7 @@ pub(super) fn store(disk: &dyn Disk, root: &Utf8Path, api: &Api, key: ModelKey) 
     disk.create_file(&file, &[line.as_bytes(), &model].concat())
 }
 
-/// After a power cut, a file may hold anything.
+/// Returns the first line of a file: hashes of the inputs, and of the model, which detects damage.
 fn line(program: u64, ModelKey { files, names }: ModelKey, model: &[u8]) -> String {
     let mut hasher = DefaultHasher::new();
     model.hash(&mut hasher);

@@ -1,4 +1,4 @@
-//! Which build of this program runs: what another build remembered isn't believed.
+//! The identity of this build of the program. Records of other builds are ignored.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io;

@@ -1,4 +1,4 @@
-//! The file in which a run is remembered.
+//! The file with the record of a run.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,30 +6,31 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::reading::workspace::read_if_there;
 
-/// What stands where the whole run's hash would, when something had to be told that the next run has to tell again.
+/// The value of `whole` if the run printed something that the next run must print again.
 pub(super) const NEVER: &str = "-";
-/// The last line: a file without it was cut off.
+/// The last line. A file without it is incomplete.
 const END: &str = "end";
 
-/// What a run remembers.
+/// The record of a run.
 #[derive(Default)]
 pub(super) struct Remembered {
-    /// A hash of everything that the run read and left; [`NEVER`] if it reported something that the next run reports again.
+    /// A hash of everything that the run read and left; [`NEVER`] if it reported something that the next run
+    /// reports again.
     pub(super) whole: String,
     /// A hash of the metadata of all manifests. An API can be skipped only if they still list its files.
     pub(super) manifests: String,
-    /// By name.
+    /// The record of each API, by name.
     pub(super) apis: BTreeMap<String, Own>,
-    /// What else was looked at.
+    /// Other files that the run read.
     pub(super) watched: Vec<Utf8PathBuf>,
 }
 
-/// What is remembered of what is made of one API alone.
+/// The record of an API's own files.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub(super) struct Own {
-    /// A hash of what it was made from.
+    /// A hash of their inputs.
     pub(super) origin: String,
-    /// A hash of what the disk says of it.
+    /// A hash of their metadata.
     pub(super) left: String,
     /// The other APIs that it links to.
     pub(super) links: BTreeSet<String>,

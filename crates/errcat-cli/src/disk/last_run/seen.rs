@@ -1,4 +1,4 @@
-//! What the disk says of files and directories, without reading any.
+//! The metadata of files and directories, without their content.
 
 use std::collections::{HashMap, HashSet};
 use std::fs::Metadata;
@@ -9,28 +9,29 @@ use std::sync::Mutex;
 use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
 
-/// A file, or a directory with all that is below it.
+/// A file, or a directory with everything in it.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Tree {
     hash: u64,
     files: usize,
 }
 
-/// What was looked at, by its path from the root.
+/// The metadata that was read, by path from the root.
 #[derive(Default)]
 pub(super) struct Seen {
-    /// What is wanted by itself, besides all that it is a part of.
+    /// The paths whose own hash is needed, in addition to that of the directories that they are in.
     wanted: HashSet<Utf8PathBuf>,
     trees: Mutex<HashMap<Utf8PathBuf, Tree>>,
 }
 
 impl Seen {
-    /// Nothing is seen yet, but what is known.
+    /// Creates an empty collection, except for metadata that is known already.
     pub(super) fn new(wanted: HashSet<Utf8PathBuf>, known: HashMap<Utf8PathBuf, Tree>) -> Self {
         Seen { wanted, trees: Mutex::new(known) }
     }
 
-    /// Looks at some paths, and at all that is wanted below them. What isn't there isn't seen.
+    /// Reads the metadata of some paths, and of all needed paths below them. Paths that don't exist are
+    /// skipped.
     pub(super) fn look(&mut self, root: &Utf8Path, paths: &[Utf8PathBuf]) -> io::Result<()> {
         for path in paths {
             match fs_err::symlink_metadata(root.join(path)) {
@@ -39,7 +40,10 @@ impl Seen {
                         true => self.directory(root, path, false)?,
                         false => Tree::of(path, &metadata)?,
                     };
-                    self.trees.get_mut().expect("nobody panics while holding it").insert(path.clone(), tree);
+                    self.trees
+                        .get_mut()
+                        .expect("no thread panics while holding it")
+                        .insert(path.clone(), tree);
                 }
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {}
                 Err(error) => return Err(error),
@@ -48,26 +52,26 @@ impl Seen {
         Ok(())
     }
 
-    /// What was seen of a path.
+    /// Returns the metadata of a path.
     pub(super) fn get(&self, path: &Utf8PathBuf) -> Option<(Utf8PathBuf, Tree)> {
-        let trees = self.trees.lock().expect("nobody panics while holding it");
+        let trees = self.trees.lock().expect("no thread panics while holding it");
         trees.get(path).map(|tree| (path.clone(), *tree))
     }
 
-    /// A hash of some paths; one that isn't there counts as well.
+    /// Returns a hash of some paths. A path that doesn't exist changes it too.
     pub(super) fn hash_of(&self, paths: &[Utf8PathBuf]) -> String {
         let mut hasher = DefaultHasher::new();
         paths.iter().for_each(|path| self.get(path).map(|(_, tree)| tree.hash).hash(&mut hasher));
         format!("{:016x}", hasher.finish())
     }
 
-    /// How many files there are at or below a path.
+    /// Returns the number of files at or below a path.
     pub(super) fn files_in(&self, path: &Utf8PathBuf) -> usize {
         self.get(path).map_or(0, |(_, tree)| tree.files)
     }
 
-    /// A directory says nothing of its own but which names are in it; the sum of what is in it has no order. What is below
-    /// something that is wanted isn't wanted by itself.
+    /// Only the names in a directory count, not its own metadata. The order of the entries doesn't matter.
+    /// Paths below a needed path aren't needed themselves.
     fn directory(&self, root: &Utf8Path, path: &Utf8Path, is_wanted: bool) -> io::Result<Tree> {
         let entries = fs_err::read_dir(root.join(path))?.collect::<io::Result<Vec<_>>>()?;
         let below = |entry: &fs_err::DirEntry| match entry.file_name().to_str() {
@@ -92,7 +96,7 @@ impl Seen {
         }
         let tree = self.tree(root, path, entry, is_wanted)?;
         if is_wanted {
-            self.trees.lock().expect("nobody panics while holding it").insert(path.to_owned(), tree);
+            self.trees.lock().expect("no thread panics while holding it").insert(path.to_owned(), tree);
         }
         Ok(tree)
     }
@@ -112,7 +116,7 @@ impl Seen {
 }
 
 impl Tree {
-    /// A file, or whatever isn't a directory.
+    /// Returns the metadata of anything that isn't a directory.
     fn of(path: &Utf8Path, metadata: &Metadata) -> io::Result<Self> {
         let mut hasher = DefaultHasher::new();
         (path.as_str(), hash_of_metadata(metadata)?).hash(&mut hasher);
@@ -120,8 +124,8 @@ impl Tree {
     }
 }
 
-/// Changes whenever the file does. Where the system has it, the time of the last change of any kind is part of it:
-/// nobody can set that one back.
+/// Returns a hash that changes whenever the file does. If the system has one, the time of the last change of
+/// any kind is part of it, because that time can't be set back.
 pub(super) fn hash_of_metadata(metadata: &Metadata) -> io::Result<u64> {
     let mut hasher = DefaultHasher::new();
     (metadata.len(), metadata.modified()?, metadata.file_type()).hash(&mut hasher);
