@@ -1,8 +1,12 @@
 //! From inputs to files, without IO: read, check, emit.
 
+use std::sync::Mutex;
+
+use errcat_catalog::model::Api;
+use errcat_catalog::scope::Scope;
 use errcat_catalog::{Catalog, Checked, InputFile, Report};
-use errcat_drift::accept::Accept;
-use errcat_drift::lock::{self, Locks};
+use errcat_drift::accept::{Accept, AcceptedChange};
+use errcat_drift::lock::{self, Compared, Locks};
 use errcat_targets::emit::emit;
 use errcat_targets::folder::{FolderTarget, discover, is_manifest};
 use errcat_targets::output::Plan;
@@ -41,6 +45,14 @@ pub fn read(inputs: &Inputs) -> Result<Checked, Report> {
 ///
 /// All findings of all rules, if one of them is an error.
 pub fn read_with_progress(inputs: &Inputs, on_phase: &mut dyn FnMut(&str)) -> Result<Checked, Report> {
+    read_accepting(inputs, on_phase).0
+}
+
+/// Like [`read_with_progress`]. Also returns the accepted changes of what was published, sorted.
+pub fn read_accepting(
+    inputs: &Inputs,
+    on_phase: &mut dyn FnMut(&str),
+) -> (Result<Checked, Report>, Vec<AcceptedChange>) {
     let Inputs { files, templates: _, settings, accept, lenient } = inputs;
     let inputs = errcat_catalog::Inputs {
         folder: &settings.targets.catalog,
@@ -48,7 +60,16 @@ pub fn read_with_progress(inputs: &Inputs, on_phase: &mut dyn FnMut(&str)) -> Re
         lints: &settings.lints,
         lenient: *lenient,
     };
-    errcat_catalog::read_with(&inputs, &|scope, api| lock::check(scope, api, accept), on_phase)
+    let all_accepted = Mutex::new(Vec::new());
+    let compare = |scope: &Scope<'_>, api: &Api| {
+        let Compared { findings, accepted } = lock::check(scope, api, accept);
+        all_accepted.lock().expect("no thread panics with it").extend(accepted);
+        findings
+    };
+    let read = errcat_catalog::read_with(&inputs, &compare, on_phase);
+    let mut accepted = all_accepted.into_inner().expect("no thread panics with it");
+    accepted.sort();
+    (read, accepted)
 }
 
 /// The targets of a workspace, in the order in which they run. `source_locks` are the path and text of each `sources.lock`.

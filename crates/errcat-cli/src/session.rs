@@ -2,7 +2,7 @@
 
 use camino::{Utf8Path, Utf8PathBuf};
 use errcat_catalog::{Catalog, Checked, Report};
-use errcat_drift::accept::Accept;
+use errcat_drift::accept::{Accept, AcceptedChange};
 use errcat_targets::emit::emit;
 use errcat_targets::output::Output;
 use errcat_targets::selection::Selection;
@@ -35,6 +35,8 @@ pub struct Examined {
     pub report: Report,
     /// The code that the catalog's `sources` name.
     pub sources: SourceCheck,
+    /// The accepted changes of what was published, sorted.
+    pub accepted: Vec<AcceptedChange>,
 }
 
 impl Session {
@@ -83,12 +85,15 @@ impl Session {
     /// The catalog's findings if it has errors, or a file that can't be read.
     pub fn examine(&self, on_phase: &mut dyn FnMut(&str)) -> Result<Examined, Stopped> {
         let Session { workspace, inputs, adopt: _ } = self;
-        let Checked { catalog, sources, warnings } = pipeline::read_with_progress(inputs, on_phase)?;
+        let (read, mut accepted) = pipeline::read_accepting(inputs, on_phase);
+        let Checked { catalog, sources, warnings } = read?;
         let mut report = Report { findings: warnings, sources };
         named_apis::check(workspace, &catalog, &mut report);
         templates::check(workspace, inputs, &mut report)?;
         let sources = sources::check(workspace, &catalog, &inputs.accept, &mut report)?;
-        Ok(Examined { catalog, report, sources })
+        accepted.extend(sources.accepted.iter().cloned());
+        accepted.sort();
+        Ok(Examined { catalog, report, sources, accepted })
     }
 
     /// The workspace's targets. `source_locks` are the path and text of each `sources.lock`.

@@ -182,7 +182,7 @@ fn an_edited_catalog_is_made_as_if_from_nothing() {
         let found = Command::new(env!("CARGO_BIN_EXE_errcat")).arg("check").current_dir(root).output();
         let is_drift = !name.contains("memory") && !name.starts_with("a folder");
         assert_eq!(found.expect("it runs").status.success(), !is_drift, "{name}");
-        let told = errcat("gen --accept", root);
+        let told = errcat("gen --accept-all", root);
         let left = told.split_once("; ").and_then(|(_, rest)| rest.split_once(" of "));
         let left = left.map_or("0", |(current, _)| current);
         assert_eq!(left, current.to_string(), "{name}: {told}");

@@ -87,7 +87,12 @@ impl Node {
 
 /// Parses a file, which contains one document. Returns `None` after a finding, or if the file has no value.
 pub fn read(sources: &Sources, file: FileId, findings: &mut Findings) -> Option<Node> {
-    let text = &sources.file(file).text;
+    read_text(&sources.file(file).text, file, findings)
+}
+
+/// Like [`read`], with a text that replaces that of the file. Locations refer to the file, so both texts have
+/// the same length.
+pub(crate) fn read_text(text: &str, file: FileId, findings: &mut Findings) -> Option<Node> {
     let mut builder = Builder {
         text,
         file,

@@ -74,7 +74,7 @@ fn report(session: &Session, program: Program) -> Result<(Report, Option<usize>)
         Err(Stopped::Findings(report)) => return Ok((report, None)),
         Err(stopped) => return Err(stopped.into()),
     };
-    let Examined { catalog, mut report, sources } = examined;
+    let Examined { catalog, mut report, sources, accepted: _ } = examined;
     output::tell(&sources.skipped);
     let settings = &session.inputs.settings.code;
     if errcat_drift::code::is_wanted(&catalog, settings) {

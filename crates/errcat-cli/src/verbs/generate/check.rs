@@ -11,7 +11,7 @@ use crate::terminal::output;
 
 pub(super) fn run(here: &Utf8Path, program: Program) -> Result<Verdict, Failure> {
     let session = Session::open(here)?;
-    let Examined { catalog, report, sources } = session.examine(&mut |_| {})?;
+    let Examined { catalog, report, sources, accepted: _ } = session.examine(&mut |_| {})?;
     output::tell(&sources.skipped);
     if report.findings.has_errors() {
         return Err(report.into());
