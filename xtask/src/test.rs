@@ -49,6 +49,7 @@ const SLOW_TESTS: &[&str] = &[
     "incremental",
     "interrupted",
     "limits",
+    "merge",
     "texts",
 ];
 

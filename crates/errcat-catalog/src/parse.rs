@@ -2,6 +2,8 @@
 
 mod files;
 
+use std::borrow::Cow;
+
 use rayon::prelude::*;
 
 use self::files::{STRAY_FILE, stray_file};
@@ -199,6 +201,71 @@ pub fn record_of<T: Shape>(
     };
     findings.extend(found);
     record
+}
+
+/// Reads the lines of a lock, including several for the same key: git merges locks by keeping the lines of
+/// both sides (`merge=union`). If git wasn't configured to do so, it leaves conflict markers, which are
+/// skipped, so that the result is the same.
+pub fn lock<T: Shape>(
+    sources: &Sources,
+    file: FileId,
+    findings: &mut Findings,
+) -> Option<Vec<(Spanned<String>, T)>> {
+    lock_of(&sources.file(file).text, sources, file, findings)
+}
+
+/// Like [`lock`], with a text that replaces that of the file. Locations refer to the file, so both texts have
+/// the same length.
+pub fn lock_of<T: Shape>(
+    text: &str,
+    sources: &Sources,
+    file: FileId,
+    findings: &mut Findings,
+) -> Option<Vec<(Spanned<String>, T)>> {
+    let mut found = Findings::default();
+    control_character(sources, file, &mut found);
+    let node = yaml::read(&without_conflict_markers(text), file, &mut found);
+    let is_readable = found.is_empty();
+    let lines = node.map(|node| node.kind).into_iter().flat_map(|kind| match kind {
+        yaml::Kind::Map(lines) => lines,
+        _ => {
+            let help = "write one line for each code, or restore the lock from git";
+            found.push(Finding::new(&yaml::WRONG_TYPE, Span::start_of(file), "a lock is a map", help));
+            Vec::new()
+        }
+    });
+    let lines: Vec<(yaml::Node, yaml::Node)> = lines.collect();
+    let read = |(key, value): &(yaml::Node, yaml::Node)| match &key.kind {
+        yaml::Kind::Scalar { text, .. } => {
+            Some((Spanned { value: text.clone(), span: key.span }, T::read(value, &mut found)?))
+        }
+        _ => crate::shape::wrong_type(key, "a key", "write a text before the colon", &mut found),
+    };
+    let lines = lines.iter().filter_map(read).collect();
+    findings.extend(found);
+    is_readable.then_some(lines)
+}
+
+/// Returns a text of the same length in which conflict markers are comments. So are the lines of the common
+/// ancestor, between `|||||||` and `=======`: `merge=union` drops them, too.
+fn without_conflict_markers(text: &str) -> Cow<'_, str> {
+    if !text.lines().any(is_conflict_marker) {
+        return text.into();
+    }
+    let mut is_ancestor = false;
+    let comment = |line: &str| {
+        is_ancestor = line.starts_with("|||||||") || (is_ancestor && !line.starts_with("======="));
+        let is_comment = is_ancestor || is_conflict_marker(line);
+        let first =
+            line.chars().next().filter(|c| is_comment && !c.is_whitespace()).map_or(0, char::len_utf8);
+        "#".repeat(first) + &line[first..]
+    };
+    text.split_inclusive('\n').map(comment).collect()
+}
+
+/// Returns `true` for a line that git writes around the two sides of a conflict.
+pub fn is_conflict_marker(line: &str) -> bool {
+    ["<<<<<<<", "|||||||", "=======", ">>>>>>>"].iter().any(|marker| line.starts_with(marker))
 }
 
 /// Applies the rule `control-character` to the text of a file. [`yaml::read`] finds escapes such as

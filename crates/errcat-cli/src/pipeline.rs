@@ -1,11 +1,13 @@
 //! Generates files from inputs, without IO: reads and checks the catalog, and runs the targets.
 
+use std::sync::Mutex;
+
 use errcat_catalog::model::Api;
 use errcat_catalog::scope::Scope;
 use errcat_catalog::stored::{FindModel, no_models};
 use errcat_catalog::{Catalog, Checked, InputFile, Report};
-use errcat_drift::accept::Accept;
-use errcat_drift::lock::{self, Locks};
+use errcat_drift::accept::{Accept, AcceptedChange};
+use errcat_drift::lock::{self, Compared, Locks};
 use errcat_targets::emit::emit;
 use errcat_targets::folder::{FolderTarget, discover, is_manifest};
 use errcat_targets::output::Plan;
@@ -35,20 +37,16 @@ pub struct Inputs {
 ///
 /// All findings of all rules, if one of them is an error.
 pub fn read(inputs: &Inputs) -> Result<Checked, Report> {
-    read_with(inputs, &no_models, &mut |_| {})
+    read_with(inputs, &no_models, &mut |_| {}).0
 }
 
 /// Like [`read`], with the models of an earlier run, and calling `on_phase` with the name of each phase as it
-/// starts.
-///
-/// # Errors
-///
-/// All findings of all rules, if one of them is an error.
+/// starts. Also returns the accepted changes of what was published, sorted.
 pub fn read_with(
     inputs: &Inputs,
     find_model: &FindModel<'_>,
     on_phase: &mut dyn FnMut(&str),
-) -> Result<Checked, Report> {
+) -> (Result<Checked, Report>, Vec<AcceptedChange>) {
     let Inputs { files, templates: _, settings, accept, lenient } = inputs;
     let inputs = errcat_catalog::Inputs {
         folder: &settings.targets.catalog,
@@ -56,8 +54,16 @@ pub fn read_with(
         lints: &settings.lints,
         lenient: *lenient,
     };
-    let compare = |scope: &Scope<'_>, api: &Api| lock::check(scope, api, accept);
-    errcat_catalog::read_with(&inputs, &compare, find_model, on_phase)
+    let all_accepted = Mutex::new(Vec::new());
+    let compare = |scope: &Scope<'_>, api: &Api| {
+        let Compared { findings, accepted } = lock::check(scope, api, accept);
+        all_accepted.lock().expect("no thread panics with it").extend(accepted);
+        findings
+    };
+    let read = errcat_catalog::read_with(&inputs, &compare, find_model, on_phase);
+    let mut accepted = all_accepted.into_inner().expect("no thread panics with it");
+    accepted.sort();
+    (read, accepted)
 }
 
 /// Returns the targets of a workspace, in the order in which they run. `source_locks` are the path and text

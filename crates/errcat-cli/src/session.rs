@@ -4,7 +4,7 @@
 use camino::{Utf8Path, Utf8PathBuf};
 use errcat_catalog::stored::{FindModel, ModelKey};
 use errcat_catalog::{Catalog, Checked, Report};
-use errcat_drift::accept::Accept;
+use errcat_drift::accept::{Accept, AcceptedChange};
 use errcat_targets::emit::emit;
 use errcat_targets::output::Output;
 use errcat_targets::selection::Selection;
@@ -40,6 +40,8 @@ pub struct Examined {
     /// The APIs that were parsed and have no findings: positions in the catalog, and what their models depend
     /// on.
     pub clean: Vec<(usize, ModelKey)>,
+    /// The accepted changes of what was published, sorted.
+    pub accepted: Vec<AcceptedChange>,
 }
 
 impl Session {
@@ -93,14 +95,16 @@ impl Session {
         on_phase: &mut dyn FnMut(&str),
     ) -> Result<Examined, RunError> {
         let Session { workspace, inputs, adopt: _ } = self;
-        let Checked { catalog, sources, warnings, clean } =
-            pipeline::read_with(inputs, find_model, on_phase)?;
+        let (read, mut accepted) = pipeline::read_with(inputs, find_model, on_phase);
+        let Checked { catalog, sources, warnings, clean } = read?;
         let mut report = Report { findings: warnings, sources };
         named_apis::check(workspace, &catalog, &mut report);
         templates::check(workspace, inputs, &mut report)?;
         crates::check(workspace, &mut report)?;
         let sources = sources::check(workspace, &catalog, &inputs.accept, &mut report)?;
-        Ok(Examined { catalog, report, sources, clean })
+        accepted.extend(sources.accepted.iter().cloned());
+        accepted.sort();
+        Ok(Examined { catalog, report, sources, clean, accepted })
     }
 
     /// Returns the workspace's targets. `source_locks` are the path and text of each `sources.lock`.

@@ -80,9 +80,25 @@ error[changed-status]: `agent_not_found` has the status 410, but was published w
 "#]]);
     let lock = || fs::read_to_string(workspace.path("catalog/kakunin/catalog.lock")).expect("the lock");
     assert_eq!(lock(), published, "nothing is written");
-    // The retired code inherits its status, so accepting a single code isn't enough.
-    workspace.errcat("gen --accept agent_not_found").code(1);
-    workspace.errcat("gen --accept agent_not_found agent_gone").code(0);
+    workspace.errcat("gen --accept").code(1).stdout_eq(str![[r#"
+would accept in kakunin: `agent_not_found` has the status 410, but was published with the status 404
+
+"#]]);
+    for (code, told) in [
+        ("agent_gone", "there is nothing to accept for `agent_gone`"),
+        ("agent_not_fund", "did you mean `agent_not_found`?"),
+    ] {
+        let refused = workspace.errcat(&format!("gen --accept agent_not_found {code}")).code(1).stdout_eq("");
+        let refused = String::from_utf8(refused.get_output().stderr.clone()).expect("a text");
+        assert!(refused.contains(told), "{refused}");
+        assert_eq!(lock(), published, "nothing is written");
+    }
+    workspace.errcat("gen --accept other/agent_not_found").code(1);
+    workspace.errcat("gen --accept kakunin/agent_not_found").code(0).stdout_eq(str![[r#"
+accepted in kakunin: `agent_not_found` has the status 410, but was published with the status 404
+Wrote [..]
+...
+"#]]);
     assert!(lock().contains("status: [410]") && !lock().contains("404"));
     workspace.errcat("check").code(0);
     // The order of lines and Windows line breaks don't matter.

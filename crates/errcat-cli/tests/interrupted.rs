@@ -73,7 +73,7 @@ fn one_run() {
             _ => End::Killed,
         },
     };
-    let verb = Arguments::parse_from(["errcat", "gen", "--accept"]).verb;
+    let verb = Arguments::parse_from(["errcat", "gen", "--accept-all"]).verb;
     let exit = errcat_cli::run_on(&disk, verb, Program { command: "errcat", test: "cargo test" });
     println!("steps: {}.", disk.taken.into_inner());
     assert_eq!(format!("{exit:?}"), format!("{:?}", std::process::ExitCode::SUCCESS));
@@ -304,7 +304,7 @@ fn run_until(root: &Path, step: usize, how: &str) -> Output {
 
 /// Runs `gen` without an interruption.
 fn undisturbed(root: &Path) {
-    real::run(Command::new(env!("CARGO_BIN_EXE_errcat")).args(["gen", "--accept"]), root);
+    real::run(Command::new(env!("CARGO_BIN_EXE_errcat")).args(["gen", "--accept-all"]), root);
 }
 
 fn copied(root: &Path) -> tempfile::TempDir {

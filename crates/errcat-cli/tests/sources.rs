@@ -122,11 +122,11 @@ fn a_change_is_accepted_for_its_error() {
     shop.run(&["gen", "--accept", "order_late"], 0);
     assert!(shop.run(&["check"], 0)[0].starts_with("No findings"));
     shop.write("backend/core/late.py", "raise MuchTooLate()\n");
-    shop.run(&["gen", "--accept"], 0);
+    shop.run(&["gen", "--accept-all"], 0);
     shop.run(&["check"], 0);
     // A missing file can't be accepted.
     shop.rename("backend/core/late.py", "backend/core/late.txt");
-    let printed = &shop.run(&["gen", "--accept"], 1)[1];
+    let printed = &shop.run(&["gen", "--accept-all"], 1)[1];
     assert!(
         printed.contains("error[missing-source]: there is no file `core/late.py` in `../backend`"),
         "{printed}"

@@ -27,6 +27,7 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
         Outcome::Unchanged => 0,
         Outcome::Written(summary) => summary.written(),
         Outcome::Obstructed(_) => return Err(Failure::new("files are in the way", "empty the folder")),
+        Outcome::Refused(_) => unreachable!("nothing is accepted"),
     };
     phases.push(("done".to_owned(), Instant::now()));
 

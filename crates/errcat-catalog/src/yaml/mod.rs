@@ -85,7 +85,7 @@ impl Node {
     }
 }
 
-/// Reads the one document of a file's text; `None` after a finding, or for a file without any value.
+/// Parses a text, which contains one document, of a file. Returns `None` after a finding, or if it has no value.
 pub fn read(text: &str, file: FileId, findings: &mut Findings) -> Option<Node> {
     let mut builder = Builder {
         text,

@@ -7,7 +7,7 @@ use std::io::{self, Read};
 use camino::{Utf8Path, Utf8PathBuf};
 use errcat_catalog::Report;
 use errcat_catalog::model::{Api, Catalog};
-use errcat_drift::accept::Accept;
+use errcat_drift::accept::{Accept, AcceptedChange};
 use errcat_drift::sources::{self, File, MAX_FILE_BYTES, SourceTree};
 use ignore::WalkBuilder;
 use rayon::prelude::*;
@@ -29,6 +29,8 @@ pub struct SourceCheck {
     pub(crate) locks: Vec<(String, String)>,
     /// The code files that the locks depend on, by their paths from the workspace's root.
     pub(crate) files: Vec<Utf8PathBuf>,
+    /// The accepted changes of that code.
+    pub(crate) accepted: Vec<AcceptedChange>,
     /// A line for each API whose sources could not be checked.
     pub(crate) skipped: String,
 }
@@ -73,6 +75,7 @@ fn check_api(
     let tree = SourceTree { name: folder.to_owned(), files };
     let found = sources::compare(api, &tree, accept, report);
     check.locks.push(found.lock());
+    check.accepted.extend_from_slice(found.accepted());
     check.files.extend(tree.files.iter().map(|file| Utf8Path::new(folder).join(&file.path)));
     let extensions = found.extensions();
     let others = if extensions.is_empty() { Vec::new() } else { others(root, &extensions)? };

@@ -78,7 +78,7 @@ fn compile_report(session: &Session, program: Program) -> Result<(Report, Option
         Err(RunError::Findings(report)) => return Ok((report, None)),
         Err(error) => return Err(error.into()),
     };
-    let Examined { catalog, mut report, sources, clean: _ } = examined;
+    let Examined { catalog, mut report, sources, clean: _, accepted: _ } = examined;
     output::eprint(&sources.skipped);
     let settings = &session.inputs.settings.code;
     if errcat_drift::code::needs_code(&catalog, settings) {

@@ -1,5 +1,6 @@
 //! `gen`: generates all files from the catalog and writes those that differ.
 
+mod accept;
 mod check;
 mod summary;
 mod write;
@@ -29,6 +30,7 @@ Examples:
   errcat gen
   errcat gen --check                   # in CI: have the generated files been committed?
   errcat gen --accept agent_not_found  # its published status was changed on purpose
+  errcat gen --accept shop/not_found   # only in the API `shop`
 
 Exit codes: 0 success, 1 errors in the catalog or, with --check, differences, 2 usage error or failure.
 
@@ -40,12 +42,16 @@ pub struct Options {
     /// Write nothing; list files that are stale, missing or orphaned, with a diff
     #[arg(long)]
     check: bool,
-    /// Accept breaking changes for these codes (default: all)
+    /// Accept breaking changes for these codes, each as CODE or API/CODE
     ///
-    /// Updates catalog.lock, which records the published codes, and sources.lock, which records the code that
-    /// `sources` refer to. Without this option, changes to them are errors.
+    /// Updates catalog.lock, which records the published codes, and sources.lock, which records the code that `sources` refer
+    /// to. Without this option, changes to them are errors. Prints each change that it accepts. Without codes, only lists
+    /// what could be accepted.
     #[arg(long, num_args = 0.., value_name = "CODE", conflicts_with = "check")]
     accept: Option<Vec<String>>,
+    /// Accept all breaking changes
+    #[arg(long, conflicts_with_all = ["check", "accept"])]
+    accept_all: bool,
     /// Take over files that errcat didn't generate
     ///
     /// Overwrites and lists files at paths of generated files. Without this option, they are errors.
@@ -66,11 +72,18 @@ pub(crate) fn run(
     let workspace = workspace::find(here)?;
     // Lock before reading, so that a run that had to wait uses the current catalog.
     let _lock = disk::lock(&workspace.root);
-    let session = Session::read(workspace)?.accepting(parse_accept(options.accept.as_deref()));
+    let session = Session::read(workspace)?.accepting(parse_accept(options));
     let session = Session { adopt: options.adopt, ..session };
+    if options.accept.as_ref().is_some_and(Vec::is_empty) {
+        return accept::list(&session, program);
+    }
     match write(&session, disk, &mut |_| {})? {
         Outcome::Unchanged => output::print(&unchanged(&session, start.elapsed(), program))?,
         Outcome::Written(summary) => output::print(&summary.text(start.elapsed(), program))?,
+        Outcome::Refused(refusal) => {
+            output::eprint(&refusal);
+            return Ok(Verdict::Findings);
+        }
         Outcome::Obstructed(obstacles) => {
             output::eprint(&render_obstacles(&obstacles, program));
             return Ok(Verdict::Findings);
@@ -81,11 +94,13 @@ pub(crate) fn run(
     Ok(Verdict::Fine)
 }
 
-fn parse_accept(codes: Option<&[String]>) -> Accept {
-    match codes {
-        None => Accept::Nothing,
+fn parse_accept(options: &Options) -> Accept {
+    match options.accept.as_deref() {
+        // A list of what can be accepted.
         Some([]) => Accept::Everything,
         Some(codes) => Accept::Codes(codes.iter().cloned().collect()),
+        None if options.accept_all => Accept::Everything,
+        None => Accept::Nothing,
     }
 }
 

@@ -202,7 +202,7 @@ fn failure_of_compiler(drill: &Drill, base: &Path) -> Option<String> {
         unreachable!("only drills for the compiler")
     };
     drill.edits.iter().for_each(|edit| edit.apply(base));
-    real::run(Command::new(env!("CARGO_BIN_EXE_errcat")).args(["gen", "--accept"]), base);
+    real::run(Command::new(env!("CARGO_BIN_EXE_errcat")).args(["gen", "--accept-all"]), base);
     let mut command = real::cargo_command(&["check", "--quiet", "-p", "app", "--message-format", "short"]);
     let output = command.current_dir(base).output().expect("cargo runs");
     let printed = String::from_utf8_lossy(&output.stderr).into_owned();

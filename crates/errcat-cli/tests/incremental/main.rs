@@ -148,7 +148,7 @@ fn incremental_output_equals_full_output() {
         let found = try_errcat("check", root);
         let is_drift = !name.contains("the last run") && !name.starts_with("a folder");
         assert_eq!(found.status.success(), !is_drift, "{name}");
-        let printed = errcat("gen --accept", root);
+        let printed = errcat("gen --accept-all", root);
         let printed_skipped = printed.split_once("; ").and_then(|(_, rest)| rest.split_once(" of "));
         let printed_skipped = printed_skipped.map_or("0", |(count, _)| count);
         assert_eq!(printed_skipped, skipped.to_string(), "{name}: {printed}");

@@ -30,7 +30,7 @@ fn only_what_changed_is_parsed_and_checked() {
 
     let before = stored(root);
     append(root, "catalog/far/wide.yaml", large::MORE);
-    errcat("gen --accept", root);
+    errcat("gen --accept-all", root);
     assert_eq!(newer(&before, &stored(root)), APIS, "a code, to which any text may link");
 
     let before = stored(root);

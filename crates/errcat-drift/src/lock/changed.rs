@@ -1,24 +1,24 @@
-//! The lines of a lock that aren't what the catalog says now: after an edit, a few of thousands.
-//!
-//! The others needn't be parsed. Blanks stand in their place, so that findings about the rest have theirs.
+//! The changed lines of a lock: after an edit, a few of thousands. The other lines aren't parsed. They are
+//! replaced by blanks, so that findings about the rest have the right locations.
 
 use std::collections::{HashMap, HashSet};
 
-use errcat_catalog::finding::{FileId, Findings, Sources};
+use errcat_catalog::finding::{FileId, Findings, Sources, Spanned};
 use errcat_catalog::parse;
 
 use super::Locked;
-use super::raw::RawLock;
+use super::raw::RawLocked;
 
-/// A lock, parsed as far as something in it has changed.
+/// The changes of a lock.
 pub(super) struct ChangedLock<'a> {
-    /// The codes of the lines that have changed.
-    pub(super) codes: RawLock,
-    /// The codes of those that haven't.
+    /// The lines that differ from what the catalog gives now, with their codes.
+    pub(super) lines: Vec<(Spanned<String>, RawLocked)>,
+    /// The codes of the other lines.
     pub(super) unchanged: HashSet<&'a str>,
 }
 
-/// Parses a lock, given its text and codes as the catalog says now. `None` after a finding.
+/// Parses a lock. `current` is its text as the catalog gives it now, and `now` are the codes. Returns `None` after
+/// a finding: if parts of a lock can't be read, their codes would look like new ones.
 pub(super) fn read<'a>(
     sources: &Sources,
     lock: FileId,
@@ -28,15 +28,14 @@ pub(super) fn read<'a>(
 ) -> Option<ChangedLock<'a>> {
     read_changed(sources, lock, current, now).or_else(|| {
         let before = findings.len();
-        let read = parse::record::<RawLock>(sources, lock, findings);
-        // A lock that can't be read in full would seem to have lost what can't be read.
-        let codes = read.filter(|_| findings.len() == before)?;
-        Some(ChangedLock { codes, unchanged: HashSet::new() })
+        let lines = parse::lock::<RawLocked>(sources, lock, findings);
+        let lines = lines.filter(|_| findings.len() == before)?;
+        Some(ChangedLock { lines, unchanged: HashSet::new() })
     })
 }
 
-/// `None` unless the lock is as it was written, but for whole lines: then all of it is parsed, whatever is
-/// wrong with it.
+/// Parses only the changed lines. Returns `None` if the lock isn't as `gen` writes it, with one line for each
+/// code: then all of it must be parsed.
 fn read_changed<'a>(
     sources: &Sources,
     lock: FileId,
@@ -53,19 +52,23 @@ fn read_changed<'a>(
                 text.extend(std::iter::repeat_n(' ', line.len() - 1));
                 text.push('\n');
             }
-            // It is there twice.
+            // The line occurs twice.
             Some(_) => return None,
             None if line.starts_with('#') || is_entry(line) => text.push_str(line),
             None => return None,
         }
     }
+    if text.trim().lines().all(|line| line.trim().is_empty() || line.starts_with('#')) {
+        return Some(ChangedLock { lines: Vec::new(), unchanged });
+    }
     let mut findings = Findings::default();
-    let codes = parse::record_of::<RawLock>(&text, sources, lock, &mut findings)?;
-    let is_twice = codes.0.keys().any(|code| unchanged.contains(code));
-    (findings.is_empty() && !is_twice).then_some(ChangedLock { codes, unchanged })
+    let lines = parse::lock_of::<RawLocked>(&text, sources, lock, &mut findings)?;
+    let mut seen = unchanged.clone();
+    let is_single = lines.iter().all(|(code, _)| seen.insert(code.value.as_str()));
+    (findings.is_empty() && is_single).then_some(ChangedLock { lines: lines.clone(), unchanged })
 }
 
-/// Returns `true` if a line has the form of a code with what was published of it.
+/// Returns `true` if a line has the form of a code with its published facts.
 fn is_entry(line: &str) -> bool {
     line.starts_with(|c: char| c == '"' || c.is_ascii_alphabetic()) && line.ends_with(" }\n")
 }

@@ -3,7 +3,7 @@
 //! The catalog contains the current state, the lock the published one, so that deleted codes and changed
 //! meanings or statuses are found. Generation writes the lock, and it is committed to git. It is YAML with
 //! one flow map per line, sorted by code, so that git can merge it by keeping the lines of both sides
-//! (`merge=union`). Two lines for the same code are then reported as a duplicate key.
+//! (`merge=union`). A code may have several lines then; the module `check` describes how they are compared.
 //!
 //! If the text of the lock is the same as that generated from the catalog, nothing has changed, and the lock
 //! isn't parsed.
@@ -20,7 +20,7 @@ use crate::fingerprint::Fingerprint;
 use errcat_catalog::finding::Rule;
 use errcat_catalog::model::{Api, Audience, Code, Entry, EntryId, Param};
 
-pub use self::check::check;
+pub use self::check::{Compared, check};
 pub use self::target::Locks;
 pub(crate) use self::text::scalar;
 pub use self::text::text;

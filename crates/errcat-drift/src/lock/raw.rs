@@ -1,14 +1,7 @@
-//! The lock as records. Each value has its span.
+//! The lines of the lock as records. Each value has its span.
 
-use serde_json::Value as Json;
-
-use errcat_catalog::finding::{Findings, Spanned};
-use errcat_catalog::shape::{Definitions, Map, Shape, Word, record};
-use errcat_catalog::yaml::Node;
-
-/// A lock: the published data of each code.
-#[derive(Debug, Clone)]
-pub struct RawLock(pub Map<RawLocked>);
+use errcat_catalog::finding::Spanned;
+use errcat_catalog::shape::{Map, Word, record};
 
 record! {
     /// The published data of a code.
@@ -49,15 +42,5 @@ record! {
         pub wire: Option<Word>,
         /// `true` if the param can be absent.
         pub optional: Option<Spanned<bool>>,
-    }
-}
-
-impl Shape for RawLock {
-    fn read(node: &Node, findings: &mut Findings) -> Option<Self> {
-        Map::read(node, findings).map(RawLock)
-    }
-
-    fn schema(definitions: &mut Definitions) -> Json {
-        Map::<RawLocked>::schema(definitions)
     }
 }

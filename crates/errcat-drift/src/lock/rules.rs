@@ -6,7 +6,7 @@ use std::collections::{BTreeSet, HashMap};
 use super::published::Pair;
 use super::text::scalar;
 use super::{Locked, LockedParam};
-use errcat_catalog::finding::{Finding, Findings, Rule, Span, Spanned};
+use errcat_catalog::finding::{Finding, Rule, Span, Spanned};
 use errcat_catalog::raw::RawError;
 use errcat_catalog::suggest::quoted;
 
@@ -19,20 +19,46 @@ pub(super) use self::gone::check_gone;
 pub(super) type Codes<'a> = HashMap<&'a str, &'a Locked<'a>>;
 
 /// Applies the rules to a published code that the catalog still contains.
-pub(super) fn check(pair: &Pair<'_>, codes: &Codes<'_>, findings: &mut Findings) {
-    for rule in [
-        reused_code,
-        changed_name,
-        changed_table,
-        changed_status,
-        changed_kind,
-        changed_envelope,
-        changed_since,
-    ] {
-        rule(pair, findings);
+pub(super) fn check(pair: &Pair<'_>, codes: &Codes<'_>) -> Changes {
+    let mut changes = Changes::default();
+    for rule in [reused_code, changed_name, changed_table, changed_since] {
+        rule(pair, &mut changes);
     }
-    changed_param(pair, findings);
-    removed_alias(pair, codes, findings);
+    // A retired code is no longer sent, so clients don't depend on the form of its responses.
+    if !pair.now.retired {
+        for rule in [changed_status, changed_kind, changed_envelope, changed_param] {
+            rule(pair, &mut changes);
+        }
+    }
+    removed_alias(pair, codes, &mut changes);
+    changes
+}
+
+/// The facts that differ from a version: what each is about, such as a param, and the finding.
+#[derive(Default)]
+pub(super) struct Changes(Vec<(String, Finding)>);
+
+impl Changes {
+    /// Adds a change of a fact that a code has once.
+    fn push(&mut self, finding: Finding) {
+        self.push_of("", finding);
+    }
+
+    /// Adds a change of a param, an alias or a table.
+    fn push_of(&mut self, part: &str, finding: Finding) {
+        self.0.push((part.to_owned(), finding));
+    }
+
+    /// Keeps the changes of facts that have changed since another version, too.
+    pub(super) fn retain_in(&mut self, other: &Changes) {
+        self.0.retain(|(part, finding)| {
+            other.0.iter().any(|(same, of)| (same, of.rule) == (part, finding.rule))
+        });
+    }
+
+    pub(super) fn into_findings(self) -> Vec<Finding> {
+        self.0.into_iter().map(|(_, finding)| finding).collect()
+    }
 }
 
 impl Pair<'_> {
@@ -74,10 +100,12 @@ pub(crate) static REUSED_CODE: Rule = Rule {
 };
 
 /// Checks that codes keep their meaning: retired codes stay retired, and no error takes over another's code.
-fn reused_code(pair: &Pair<'_>, findings: &mut Findings) {
+fn reused_code(pair: &Pair<'_>, changes: &mut Changes) {
     let Pair { was, now, locked, .. } = pair;
     let message = if was.retired.is_some() && !now.retired {
         format!("{} was retired, but is used again", quoted(locked))
+    } else if now.retired {
+        return; // It may lose its message.
     } else if now.meaning.to_string() != was.meaning.value && !share_a_word(&was.message, now.message) {
         format!("{} was published with a different meaning", quoted(locked))
     } else {
@@ -91,7 +119,7 @@ fn reused_code(pair: &Pair<'_>, findings: &mut Findings) {
         scalar(&was.message.value),
         accept(locked),
     );
-    findings.push(
+    changes.push(
         Finding::new(&REUSED_CODE, pair.place(key), message, help)
             .related(was.retired.as_ref().map_or(was.message.span, |retired| retired.span), "published here"),
     );
@@ -117,10 +145,10 @@ pub(crate) static CHANGED_NAME: Rule = Rule {
 };
 
 /// Checks that the Rust variant keeps its name.
-fn changed_name(pair: &Pair<'_>, findings: &mut Findings) {
+fn changed_name(pair: &Pair<'_>, changes: &mut Changes) {
     let Pair { was, now, .. } = pair;
     if now.name != was.name.value {
-        findings.push(pair.changed(
+        changes.push(pair.changed(
             &CHANGED_NAME,
             (pair.place("name"), format!("is `{}` in Rust", now.name)),
             (was.name.span, format!("as `{}`", was.name.value)),
@@ -139,10 +167,10 @@ pub(crate) static CHANGED_TABLE: Rule = Rule {
 };
 
 /// Checks that a code stays in the tables that it was published in.
-fn changed_table(pair: &Pair<'_>, findings: &mut Findings) {
+fn changed_table(pair: &Pair<'_>, changes: &mut Changes) {
     let Pair { was, now, .. } = pair;
     if now.table != was.table.value {
-        findings.push(pair.changed(
+        changes.push(pair.changed(
             &CHANGED_TABLE,
             (pair.place(""), format!("is in the table {}", quoted(now.table))),
             (was.table.span, format!("in {}", quoted(&was.table.value))),
@@ -151,17 +179,20 @@ fn changed_table(pair: &Pair<'_>, findings: &mut Findings) {
         return;
     }
     for table in was.also.iter().filter(|table| !now.also.contains(&table.value.as_str())) {
-        findings.push(pair.changed(
-            &CHANGED_TABLE,
-            (pair.place(""), format!("isn't in the table {}", quoted(&table.value))),
-            (table.span, "there too".to_owned()),
-            &format!(
-                "share it in {}.yaml:\n  {}:\n    same_as: {}",
-                table.value,
-                scalar(pair.locked),
-                scalar(now.table)
+        changes.push_of(
+            &table.value,
+            pair.changed(
+                &CHANGED_TABLE,
+                (pair.place(""), format!("isn't in the table {}", quoted(&table.value))),
+                (table.span, "there too".to_owned()),
+                &format!(
+                    "share it in {}.yaml:\n  {}:\n    same_as: {}",
+                    table.value,
+                    scalar(pair.locked),
+                    scalar(now.table)
+                ),
             ),
-        ));
+        );
     }
 }
 
@@ -175,7 +206,7 @@ pub(crate) static CHANGED_STATUS: Rule = Rule {
 };
 
 /// Checks that published statuses stay. New ones may be added.
-fn changed_status(pair: &Pair<'_>, findings: &mut Findings) {
+fn changed_status(pair: &Pair<'_>, changes: &mut Changes) {
     let Pair { was, now, .. } = pair;
     let is_there = |status: i64| now.statuses.iter().any(|now| i64::from(*now) == status);
     let is_grown = !was.status.is_empty() && was.status.iter().all(|status| is_there(status.value));
@@ -194,7 +225,7 @@ fn changed_status(pair: &Pair<'_>, findings: &mut Findings) {
     };
     let before: Vec<i64> = was.status.iter().map(|status| status.value).collect();
     let after: Vec<i64> = now.statuses.iter().map(|status| i64::from(*status)).collect();
-    findings.push(pair.changed(
+    changes.push(pair.changed(
         &CHANGED_STATUS,
         (pair.place("status"), format!("has {}", shown(&after))),
         (key(was, "status", pair.locked), format!("with {}", shown(&before))),
@@ -215,7 +246,7 @@ pub(crate) static CHANGED_KIND: Rule = Rule {
 };
 
 /// Checks that a code keeps the kind that clients may decode it to.
-fn changed_kind(pair: &Pair<'_>, findings: &mut Findings) {
+fn changed_kind(pair: &Pair<'_>, changes: &mut Changes) {
     let Pair { was, now, .. } = pair;
     let before = was.is.as_ref().map(|kind| kind.value.as_str());
     if let Some(kind) = before
@@ -225,7 +256,7 @@ fn changed_kind(pair: &Pair<'_>, findings: &mut Findings) {
             Some(kind) => format!("inherits from {}", quoted(kind)),
             None => "inherits from no code".to_owned(),
         };
-        findings.push(pair.changed(
+        changes.push(pair.changed(
             &CHANGED_KIND,
             (pair.place("is"), is_now),
             (key(was, "is", pair.locked), format!("as inheriting from {}", quoted(kind))),
@@ -242,12 +273,12 @@ pub(crate) static CHANGED_ENVELOPE: Rule = Rule {
 };
 
 /// Checks that the format of the body stays.
-fn changed_envelope(pair: &Pair<'_>, findings: &mut Findings) {
+fn changed_envelope(pair: &Pair<'_>, changes: &mut Changes) {
     let Pair { was, now, .. } = pair;
     let before = was.envelope.as_ref().map(|envelope| envelope.value.as_str());
     if now.envelope != before {
         let shown = |envelope: Option<&str>| envelope.map_or("none".to_owned(), quoted);
-        findings.push(pair.changed(
+        changes.push(pair.changed(
             &CHANGED_ENVELOPE,
             (pair.place("envelope"), format!("has the envelope {}", shown(now.envelope))),
             (key(was, "envelope", pair.locked), format!("with {}", shown(before))),
@@ -264,13 +295,14 @@ pub(crate) static CHANGED_SINCE: Rule = Rule {
 };
 
 /// Checks that `since` stays.
-fn changed_since(pair: &Pair<'_>, findings: &mut Findings) {
+fn changed_since(pair: &Pair<'_>, changes: &mut Changes) {
     let Pair { was, now, .. } = pair;
     if let Some(since) = &was.since
         && now.since != Some(&*since.value)
+        && !(now.retired && now.since.is_none())
     {
         let is_now = now.since.map_or("has no `since`".to_owned(), |since| format!("has `since` {since}"));
-        findings.push(pair.changed(
+        changes.push(pair.changed(
             &CHANGED_SINCE,
             (pair.place("since"), is_now),
             (since.span, format!("with {}", since.value)),
@@ -288,7 +320,7 @@ pub(crate) static CHANGED_PARAM: Rule = Rule {
 };
 
 /// Checks that params that clients read stay, with their type and their name in the body.
-fn changed_param(pair: &Pair<'_>, findings: &mut Findings) {
+fn changed_param(pair: &Pair<'_>, changes: &mut Changes) {
     let Pair { was, now, scope, .. } = pair;
     for (name, was) in &was.params.0 {
         let param = now.params.iter().find(|param| param.name == name.value);
@@ -298,7 +330,8 @@ fn changed_param(pair: &Pair<'_>, findings: &mut Findings) {
         let wire = was.wire.as_ref().map(|wire| wire.value.as_str());
         let mut report = |is_now: String, was_then: String, line: String| {
             let lines = restore(&format!("    params:\n      {}: {{ {line}, … }}", scalar(name)));
-            findings.push(pair.changed(&CHANGED_PARAM, (place, is_now), (name.span, was_then), &lines));
+            changes
+                .push_of(name, pair.changed(&CHANGED_PARAM, (place, is_now), (name.span, was_then), &lines));
         };
         let shown = quoted(name);
         match param {
@@ -338,7 +371,7 @@ pub(crate) static REMOVED_ALIAS: Rule = Rule {
 };
 
 /// Checks that aliases stay, so that their pages redirect and their texts parse.
-fn removed_alias(pair: &Pair<'_>, codes: &Codes<'_>, findings: &mut Findings) {
+fn removed_alias(pair: &Pair<'_>, codes: &Codes<'_>, changes: &mut Changes) {
     let Pair { was, now, .. } = pair;
     for alias in was.aliases.iter().filter(|alias| !now.aliases.contains(&alias.value.as_str())) {
         let taken = codes.get(alias.value.as_str());
@@ -347,12 +380,15 @@ fn removed_alias(pair: &Pair<'_>, codes: &Codes<'_>, findings: &mut Findings) {
             None => format!("no longer has the alias {}", quoted(&alias.value)),
         };
         let rule = if taken.is_some() { &REUSED_CODE } else { &REMOVED_ALIAS };
-        findings.push(pair.changed(
-            rule,
-            (pair.place("aliases"), is_now),
-            (alias.span, "with it".to_owned()),
-            &restore(&format!("    aliases: [{}]", scalar(&alias.value))),
-        ));
+        changes.push_of(
+            &alias.value,
+            pair.changed(
+                rule,
+                (pair.place("aliases"), is_now),
+                (alias.span, "with it".to_owned()),
+                &restore(&format!("    aliases: [{}]", scalar(&alias.value))),
+            ),
+        );
     }
 }
 

@@ -28,10 +28,11 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use camino::Utf8Path;
 
-use crate::accept::Accept;
+use crate::accept::{Accept, AcceptedChange};
 use errcat_catalog::finding::Report;
 use errcat_catalog::inputs::SOURCES_LOCK;
 use errcat_catalog::model::{Api, Source};
+use errcat_catalog::suggest::quoted;
 
 use self::find::LostCode;
 use self::lines::{Lines, Print};
@@ -71,6 +72,7 @@ pub struct SourceStates<'a> {
     tree: &'a str,
     references: Vec<Reference<'a>>,
     lock: BTreeMap<Range<'a>, Print>,
+    accepted: Vec<AcceptedChange>,
 }
 
 /// A range of lines: the path, the first and the last line, in the order of the lock.
@@ -124,14 +126,22 @@ pub fn compare<'a>(
     accept: &Accept,
     report: &mut Report,
 ) -> SourceStates<'a> {
-    let known = match accept {
-        Accept::Everything => HashMap::new(),
-        _ => raw::read(api, report),
-    };
-    let is_accepted = |code: &str| matches!(accept, Accept::Codes(codes) if codes.contains(code));
+    let mut findings = std::mem::take(&mut report.findings);
+    let known = raw::read(api, report);
+    // The lock is replaced as a whole.
+    if *accept != Accept::Everything {
+        findings.extend(std::mem::take(&mut report.findings));
+    }
+    report.findings = findings;
     let files: HashMap<&str, Option<Lines>> =
         tree.files.iter().map(|file| (&*file.path, file.text.as_deref().map(Lines::of))).collect();
-    let mut states = SourceStates { api, tree: &tree.name, references: Vec::new(), lock: BTreeMap::new() };
+    let mut states = SourceStates {
+        api,
+        tree: &tree.name,
+        references: Vec::new(),
+        lock: BTreeMap::new(),
+        accepted: Vec::new(),
+    };
     for (code, source) in sources(api) {
         let lines = files.get(&*source.path);
         let file = match lines {
@@ -142,10 +152,18 @@ pub fn compare<'a>(
         let lines = lines.and_then(Option::as_ref);
         let state = |(first, last): &(u32, u32)| {
             let range = (&*source.path, *first, *last);
-            let was = known.get(&text::key(range)).filter(|_| !is_accepted(code));
             let now = lines.and_then(|lines| lines.print(*first, *last));
+            let versions = known.get(&text::key(range)).map_or(&[][..], Vec::as_slice);
+            let same = versions.iter().find(|was| now.is_some_and(|now| was.is_same_code(&now)));
+            let mut was = same.or(versions.first());
+            if was.is_some() && now.is_some() && same.is_none() && accept.includes(&api.name, code) {
+                was = None;
+                let message = format!("the code at {} is other code than before", quoted(&text::key(range)));
+                let (api, code) = (api.name.clone(), code.to_owned());
+                states.accepted.push(AcceptedChange { api, code, message });
+            }
             let is_here = match (was, &now) {
-                (Some(was), Some(now)) => was.is_same_code(now),
+                (Some(_), Some(_)) => same.is_some(),
                 (None, Some(_)) => true,
                 (_, None) => file == FileState::TooLarge,
             };
@@ -211,6 +229,11 @@ impl SourceStates<'_> {
         };
         let lost = self.references.iter().filter(is_lost);
         lost.map(|reference| Utf8Path::new(&reference.source.path).extension().unwrap_or_default()).collect()
+    }
+
+    /// Returns the changes that are accepted.
+    pub fn accepted(&self) -> &[AcceptedChange] {
+        &self.accepted
     }
 
     /// Returns the path and the text of the lock.

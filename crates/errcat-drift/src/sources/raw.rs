@@ -1,19 +1,12 @@
-//! The lock as records.
+//! The lines of the lock as records.
 
 use std::collections::HashMap;
 
-use serde_json::Value as Json;
-
 use super::lines::Print;
-use errcat_catalog::finding::Findings;
 use errcat_catalog::finding::Report;
 use errcat_catalog::model::Api;
 use errcat_catalog::parse;
-use errcat_catalog::shape::{Definitions, Map, Shape, Word, record};
-use errcat_catalog::yaml::Node;
-
-/// A lock: the fingerprints of each range of lines.
-struct RawLock(Map<RawPrint>);
+use errcat_catalog::shape::{Word, record};
 
 record! {
     /// The fingerprints of a range of lines.
@@ -29,23 +22,16 @@ record! {
     }
 }
 
-impl Shape for RawLock {
-    fn read(node: &Node, findings: &mut Findings) -> Option<Self> {
-        Map::read(node, findings).map(RawLock)
+/// Returns the prints in an API's lock by key; several for a key if git merged the lines of two branches.
+/// Reports a lock that can't be read. Entries with invalid fingerprints are ignored.
+pub(super) fn read(api: &Api, report: &mut Report) -> HashMap<String, Vec<Print>> {
+    let mut prints: HashMap<String, Vec<Print>> = HashMap::new();
+    let Some(lock) = report.sources.find(&super::path(api)) else { return prints };
+    let lines = parse::lock::<RawPrint>(&report.sources, lock, &mut report.findings).unwrap_or_default();
+    for (range, raw) in &lines {
+        prints.entry(range.value.clone()).or_default().extend(print(raw));
     }
-
-    fn schema(definitions: &mut Definitions) -> Json {
-        Map::<RawPrint>::schema(definitions)
-    }
-}
-
-/// Returns the prints in an API's lock by key. Reports a lock that can't be read. Entries with invalid
-/// fingerprints are ignored.
-pub(super) fn read(api: &Api, report: &mut Report) -> HashMap<String, Print> {
-    let Some(lock) = report.sources.find(&super::path(api)) else { return HashMap::new() };
-    let read = parse::record::<RawLock>(&report.sources, lock, &mut report.findings);
-    let prints = read.iter().flat_map(|RawLock(map)| &map.0);
-    prints.filter_map(|(range, raw)| Some((range.value.clone(), print(raw)?))).collect()
+    prints
 }
 
 fn print(raw: &RawPrint) -> Option<Print> {

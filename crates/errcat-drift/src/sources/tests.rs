@@ -224,12 +224,18 @@ fn the_lock_only_changes_when_a_change_is_accepted() {
 }
 
 #[test]
-fn a_range_that_is_locked_twice_is_a_finding() {
+fn of_the_lines_of_two_branches_one_has_to_agree() {
     let (_, lock) = run("auth.py:3-6", &[("auth.py", AUTH)], None, &Accept::Nothing);
-    let line = lock.lines().last().expect("a range");
-    let findings =
-        run("auth.py:3-6", &[("auth.py", AUTH)], Some(&format!("{lock}{line}\n")), &Accept::Nothing).0;
-    assert!(findings.len() == 1 && findings[0].contains("duplicate-key"), "{findings:?}");
+    let (_, other) = run("auth.py:3-6", &[("auth.py", "x\n\na\nb\nc\nd\n")], None, &Accept::Nothing);
+    let [ours, theirs] = [&lock, &other].map(|lock| lock.lines().last().expect("a range"));
+    let conflict = format!("<<<<<<< ours\n{theirs}\n||||||| base\n=======\n{ours}\n>>>>>>> theirs\n");
+    for merged in [format!("{ours}\n{ours}\n"), format!("{theirs}\n{ours}\n"), conflict] {
+        let read = run("auth.py:3-6", &[("auth.py", AUTH)], Some(&merged), &Accept::Nothing);
+        assert_eq!(read, (Vec::new(), lock.clone()), "{merged}");
+    }
+    let neither = format!("{theirs}\n{}\n", theirs.replace("first: ", "first: 1"));
+    let findings = run("auth.py:3-6", &[("auth.py", AUTH)], Some(&neither), &Accept::Nothing).0;
+    assert!(findings.len() == 1 && findings[0].contains("changed-source"), "{findings:?}");
 }
 
 #[test]

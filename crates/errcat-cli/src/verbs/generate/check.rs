@@ -12,7 +12,8 @@ use crate::terminal::output;
 
 pub(super) fn run(here: &Utf8Path, program: Program) -> Result<Verdict, Failure> {
     let session = Session::open(here)?;
-    let Examined { catalog, report, sources, clean: _ } = session.examine(&no_models, &mut |_| {})?;
+    let Examined { catalog, report, sources, clean: _, accepted: _ } =
+        session.examine(&no_models, &mut |_| {})?;
     output::eprint(&sources.skipped);
     if report.findings.has_errors() {
         return Err(report.into());

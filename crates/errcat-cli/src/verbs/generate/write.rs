@@ -1,7 +1,9 @@
 //! Generates the files of APIs that have changed, and writes the files that differ.
 
 use errcat_catalog::report;
+use errcat_drift::accept::Accept;
 
+use super::accept;
 use super::summary::Summary;
 use crate::disk::Disk;
 use crate::disk::compare::Obstacle;
@@ -18,6 +20,8 @@ pub enum Outcome<'a> {
     Unchanged,
     /// No files were written, because files that errcat didn't generate are in the way.
     Obstructed(Vec<Obstacle>),
+    /// `--accept` named codes that there is nothing to accept for, so nothing was written. The text has a line for each.
+    Refused(String),
     /// All files are up to date now.
     Written(Summary<'a>),
 }
@@ -36,14 +40,18 @@ pub fn write<'a>(
     let Session { workspace, inputs, adopt } = session;
     on_phase("look");
     let last_run = LastRun::look(workspace, inputs);
-    if !adopt && last_run.is_current() {
+    if !adopt && inputs.accept == Accept::Nothing && last_run.is_current() {
         return Ok(Outcome::Unchanged);
     }
     let find_model = |api: &str, files, published: &str| last_run.find_model(api, files, published);
-    let Examined { catalog, mut report, sources, clean } = session.examine(&find_model, on_phase)?;
+    let Examined { catalog, mut report, sources, clean, accepted } =
+        session.examine(&find_model, on_phase)?;
     output::eprint(&sources.skipped);
     if report.findings.has_errors() {
         return Err(report.into());
+    }
+    if let Some(refusal) = accept::refusal(&inputs.accept, &accepted, &catalog) {
+        return Ok(Outcome::Refused(refusal));
     }
     let up_to_date = last_run.up_to_date(&catalog);
     let selection = selection(&catalog, &up_to_date);
@@ -57,6 +65,7 @@ pub fn write<'a>(
     let summary = Summary::new(session, &targets, &catalog, &changes, &up_to_date);
     on_phase("write");
     let planned = stage.apply(changes)?;
+    output::print(&accept::listed(&accepted))?;
     let has_warnings = !report.findings.is_empty();
     if has_warnings {
         output::eprint(&report::human(&report, true));
