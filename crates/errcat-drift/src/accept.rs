@@ -21,7 +21,7 @@ pub struct AcceptedChange {
     pub api: String,
     /// The code.
     pub code: String,
-    /// What the code is now, and what it was, as in the finding that it would be otherwise.
+    /// The message of the finding that the change would be otherwise: the facts now and before.
     pub message: String,
 }
 

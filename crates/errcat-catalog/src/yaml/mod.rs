@@ -85,7 +85,8 @@ impl Node {
     }
 }
 
-/// Parses a text, which contains one document, of a file. Returns `None` after a finding, or if it has no value.
+/// Parses the text of a file, which contains one document. Returns `None` after a finding, or if it has no
+/// value.
 pub fn read(text: &str, file: FileId, findings: &mut Findings) -> Option<Node> {
     let mut builder = Builder {
         text,

@@ -44,9 +44,9 @@ pub struct Options {
     check: bool,
     /// Accept breaking changes for these codes, each as CODE or API/CODE
     ///
-    /// Updates catalog.lock, which records the published codes, and sources.lock, which records the code that `sources` refer
-    /// to. Without this option, changes to them are errors. Prints each change that it accepts. Without codes, only lists
-    /// what could be accepted.
+    /// Updates catalog.lock, which records the published codes, and sources.lock, which records the code that
+    /// `sources` refer to. Without this option, changes to them are errors. Prints each change that it
+    /// accepts. Without codes, only lists what could be accepted.
     #[arg(long, num_args = 0.., value_name = "CODE", conflicts_with = "check")]
     accept: Option<Vec<String>>,
     /// Accept all breaking changes

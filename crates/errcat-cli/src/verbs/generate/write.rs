@@ -20,7 +20,8 @@ pub enum Outcome<'a> {
     Unchanged,
     /// No files were written, because files that errcat didn't generate are in the way.
     Obstructed(Vec<Obstacle>),
-    /// `--accept` named codes that there is nothing to accept for, so nothing was written. The text has a line for each.
+    /// `--accept` named codes that there is nothing to accept for, so nothing was written. The text
+    /// has a line for each.
     Refused(String),
     /// All files are up to date now.
     Written(Summary<'a>),
