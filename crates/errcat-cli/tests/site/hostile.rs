@@ -70,6 +70,7 @@ impl Texts<'_> {
             "reference": "https://docs.example.com/?a=1&lt=javascript:alert(1)&{{x}}",
             "repository": "https://git.example/{path}?&lt;{{x}}#L{line}",
             "owner": self.plain("api.owner"),
+            "publish": ["log", "security", "sources"],
             "envelope": "http",
             "success": { "200": { "title": self.plain("success.title"), "doc": self.plain("success.doc") } },
             "envelopes": { "http": {
