@@ -196,7 +196,7 @@ impl Texts {
         let of = |field: &str| self.of(field);
         let markdown = |field: &str| markdown(self.of(field));
         let api = json!({
-            "title": of("api"), "summary": "An API.", "envelope": "http",
+            "title": of("api"), "summary": "An API.", "publish": ["log"], "envelope": "http",
             "envelopes": { "http": {
                 "summary": "Every error.",
                 "body": { "code": "{code}", "message": "{message}", "params": "{params}" },
