@@ -17,8 +17,8 @@ pub(super) struct ChangedLock<'a> {
     pub(super) unchanged: HashSet<&'a str>,
 }
 
-/// Parses a lock. `current` is its text as the catalog gives it now, and `now` are the codes. Returns `None` after
-/// a finding: if parts of a lock can't be read, their codes would look like new ones.
+/// Parses a lock. `current` is its text as the catalog gives it now, and `now` are the codes. Returns `None`
+/// after a finding: if parts of a lock can't be read, their codes would look like new ones.
 pub(super) fn read<'a>(
     sources: &Sources,
     lock: FileId,

@@ -62,7 +62,7 @@ pub(in crate::lock) fn check_gone(
     }
 }
 
-/// What a code and its successor have in common.
+/// The evidence that one code succeeds another: a value that both have.
 #[derive(PartialEq, Eq, Hash)]
 struct Key {
     value: String,
