@@ -106,6 +106,13 @@ fn hand_made_files_are_adopted_on_request() {
     stage.apply(changes).unwrap();
     assert_eq!(disk.read("out/one.rs"), format!("{MARKED}1"));
     assert_eq!(disk.read("out/other.rs"), "by hand");
+
+    // Locks are outside of owned directories. A damaged one must be restored.
+    disk.write("elsewhere/catalog.lock", "");
+    let plan = self::plan(&[("elsewhere/catalog.lock", "1")]);
+    let changes = disk.try_compare(&plan, &InMemory, true).unwrap();
+    assert_eq!(changes.obstacles.len(), 1);
+    assert!(changes.adopted.is_empty());
 }
 
 #[test]

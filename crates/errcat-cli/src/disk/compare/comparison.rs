@@ -133,7 +133,8 @@ impl<'a, K: ContentSink> Comparison<'a, K> {
                     None => State::Missing,
                     Some(found) if is_same(&found, &file.bytes) => State::Same,
                     Some(found) if self.is_errcats(path, &found, &file.bytes) => State::Stale,
-                    Some(_) if self.outputs.adopt => State::Adopted,
+                    // A lock outside of owned directories is the only record of what was published.
+                    Some(_) if self.outputs.adopt && self.tree.owns(path) => State::Adopted,
                     Some(_) => State::Blocked(obstacle(path, Reason::HandMade)),
                 }
             }
