@@ -1,22 +1,15 @@
-//! Reads a catalog from git with the program `git`, which supports every kind of repository.
+//! Reads from git with the program `git`, which supports every kind of repository.
 
-use std::collections::HashMap;
 use std::io::{self, BufRead, BufReader, Read, Write};
-use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
 use camino::{Utf8Path, Utf8PathBuf};
-use errcat_catalog::InputFile;
 use errcat_catalog::report::visible;
-use errcat_catalog::yaml::MAX_FILE_BYTES;
 
-use crate::reading::inputs::is_catalog_file;
 use crate::terminal::failure::Failure;
 
 /// The mode of a symbolic link in a tree.
 const LINK_MODE: &str = "120000";
-/// The maximum number of links that are followed in a row, as on Linux. Links can form a cycle.
-const MAX_LINKS: usize = 40;
 
 /// The repository that contains a workspace.
 pub(super) struct Repository<'w> {
@@ -25,17 +18,34 @@ pub(super) struct Repository<'w> {
     prefix: String,
 }
 
-/// The files of a workspace at a revision.
-pub(super) struct GitTree<'w> {
-    repository: &'w Utf8Path,
-    /// The files, by path from the workspace's root.
-    blobs: HashMap<String, Blob>,
+/// The files of a repository at a revision.
+#[derive(Clone)]
+pub(super) struct GitTree {
+    /// The folder that git runs in.
+    pub(super) root: Utf8PathBuf,
+    /// The path from the repository to this folder, with a trailing `/`. Empty if they have the same root.
+    pub(super) prefix: String,
+    /// The id of the commit.
+    pub(super) commit: String,
 }
 
-struct Blob {
-    object: String,
-    size: u64,
-    is_link: bool,
+/// An entry of a tree.
+pub(super) struct Entry {
+    /// The path from the repository's root.
+    pub(super) path: String,
+    pub(super) kind: EntryKind,
+    /// The id of the blob or tree, or of the commit of a submodule.
+    pub(super) object: String,
+    /// The size of a file or link. 0 for others.
+    pub(super) size: u64,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum EntryKind {
+    File,
+    Link,
+    Folder,
+    Submodule,
 }
 
 impl<'w> Repository<'w> {
@@ -53,19 +63,15 @@ impl<'w> Repository<'w> {
         Ok(Repository { root, prefix })
     }
 
-    /// Lists the files of the workspace at a revision.
-    pub(super) fn tree(&self, revision: &str) -> Result<GitTree<'w>, Failure> {
+    /// Returns `true` if the workspace's root is that of the repository.
+    pub(super) fn is_at_root(&self) -> bool {
+        self.prefix.is_empty()
+    }
+
+    /// Returns the files at a revision.
+    pub(super) fn tree(&self, revision: &str) -> Result<GitTree, Failure> {
         let commit = self.commit(revision)?;
-        let arguments = ["--literal-pathspecs", "ls-tree", "-r", "-l", "-z", "--full-tree", &commit, "--"];
-        let whole = self.prefix.is_empty();
-        let prefix = [self.prefix.as_str()];
-        let paths: &[&str] = if whole { &[] } else { &prefix };
-        let output = git(self.root, &[&arguments, paths].concat())?;
-        if !output.status.success() {
-            return Err(git_failure("git can't list the files of that revision", &output, ""));
-        }
-        let entries = output.stdout.split(|byte| *byte == 0).filter_map(|entry| self.blob(entry));
-        Ok(GitTree { repository: self.root, blobs: entries.collect() })
+        Ok(GitTree { root: self.root.to_owned(), prefix: self.prefix.clone(), commit })
     }
 
     /// Returns the commit of a revision. A revision that begins with `-` is rejected, because git would parse
@@ -80,91 +86,103 @@ impl<'w> Repository<'w> {
         let wanted = format!("{revision}^{{commit}}");
         let output = git(self.root, &["rev-parse", "--verify", "--quiet", "--end-of-options", &wanted])?;
         if !output.status.success() {
-            return Err(git_failure(&unknown, &output, help));
+            return Err(self.unknown_revision(&unknown, &output, help));
         }
         Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
     }
 
-    /// Parses an entry: `100644 blob 9daeafb… 1234<TAB>path`. `None` for a submodule, or a file outside the
-    /// workspace.
-    fn blob(&self, entry: &[u8]) -> Option<(String, Blob)> {
-        let entry = String::from_utf8_lossy(entry);
+    /// Returns the failure for a revision that git doesn't know, perhaps because the clone has no history.
+    fn unknown_revision(&self, unknown: &str, output: &Output, help: &str) -> Failure {
+        let shallow = git(self.root, &["rev-parse", "--is-shallow-repository"]);
+        match shallow {
+            Ok(shallow) if shallow.stdout.starts_with(b"true") => git_failure(
+                &format!("{unknown}: this clone is shallow, so git has only a part of the history"),
+                output,
+                "fetch the rest: `git fetch --unshallow --tags`; in CI, fetch the history first\n\
+                 (actions/checkout: `fetch-depth: 0`)",
+            ),
+            _ => git_failure(unknown, output, help),
+        }
+    }
+}
+
+impl GitTree {
+    /// Returns the root of the repository.
+    pub(super) fn repository_root(&self) -> Utf8PathBuf {
+        self.root.join("../".repeat(self.prefix.matches('/').count()))
+    }
+
+    /// Returns the path of a file in the folder `.git`.
+    pub(super) fn git_path(&self, path: &str) -> Result<Utf8PathBuf, Failure> {
+        let paths = self.output(&["rev-parse", "--git-path", path])?;
+        let path = paths.first().map(|path| path.trim_end_matches(['\n', '\r']));
+        Ok(self.root.join(path.unwrap_or_default()))
+    }
+
+    /// Returns the content of a file of the workspace. `None` if it doesn't exist.
+    pub(super) fn file(&self, path: &str) -> Result<Option<Vec<u8>>, Failure> {
+        match self.entry(&format!("{}{path}", self.prefix))? {
+            Some(entry) if entry.kind == EntryKind::File => self.content(&entry.object).map(Some),
+            _ => Ok(None),
+        }
+    }
+
+    /// Returns the entry with a path from the repository's root. `None` if it doesn't exist.
+    pub(super) fn entry(&self, path: &str) -> Result<Option<Entry>, Failure> {
+        let entries = self.list(&[], path)?;
+        Ok(entries.into_iter().find(|entry| entry.path == path))
+    }
+
+    /// Returns the entries below a folder, given as a path from the repository's root that contains no link.
+    pub(super) fn entries_below(&self, folder: &str) -> Result<Vec<Entry>, Failure> {
+        self.list(&["-r"], &if folder.is_empty() { String::new() } else { format!("{folder}/") })
+    }
+
+    /// Returns the entries that `git ls-tree` lists for a path from the repository's root.
+    fn list(&self, options: &[&str], path: &str) -> Result<Vec<Entry>, Failure> {
+        let arguments = ["--literal-pathspecs", "ls-tree", "-l", "-z", "--full-tree"];
+        let paths: &[&str] = if path.is_empty() { &[] } else { &[path] };
+        let entries = self.output(&[&arguments, options, &[&self.commit, "--"], paths].concat())?;
+        Ok(entries.iter().filter_map(|entry| Entry::parse(entry)).collect())
+    }
+
+    /// Returns the content of a blob.
+    pub(super) fn content(&self, object: &str) -> Result<Vec<u8>, Failure> {
+        Ok(self.contents(&[object])?.pop().unwrap_or_default())
+    }
+
+    /// Returns the contents of blobs, in the same order.
+    pub(super) fn contents(&self, objects: &[&str]) -> Result<Vec<Vec<u8>>, Failure> {
+        read(&self.root, objects)
+    }
+
+    /// Runs a command of git. Returns the values that it prints, with a `\0` between them.
+    pub(super) fn output(&self, arguments: &[&str]) -> Result<Vec<String>, Failure> {
+        let output = git(&self.root, arguments)?;
+        if !output.status.success() {
+            return Err(git_failure("git can't list the files of that revision", &output, ""));
+        }
+        let values = output.stdout.split(|byte| *byte == 0).filter(|value| !value.is_empty());
+        Ok(values.map(|value| String::from_utf8_lossy(value).into_owned()).collect())
+    }
+}
+
+impl Entry {
+    /// Parses an entry: `100644 blob 9daeafb… 1234<TAB>path`.
+    fn parse(entry: &str) -> Option<Self> {
         let (facts, path) = entry.split_once('\t')?;
         let mut facts = facts.split_ascii_whitespace();
         let (mode, kind, object, size) = (facts.next()?, facts.next()?, facts.next()?, facts.next()?);
-        let path = path.strip_prefix(&self.prefix)?;
-        let blob = Blob { object: object.to_owned(), size: size.parse().ok()?, is_link: mode == LINK_MODE };
-        (kind == "blob").then(|| (path.to_owned(), blob))
-    }
-}
-
-impl GitTree<'_> {
-    /// Returns the content of a file. `None` if it doesn't exist.
-    pub(super) fn file(&self, path: &str) -> Result<Option<Vec<u8>>, Failure> {
-        let Some(blob) = self.blobs.get(path) else { return Ok(None) };
-        let mut contents = read(self.repository, &[&blob.object])?;
-        Ok(contents.pop())
-    }
-
-    /// Returns the files of the catalog in a folder, like [`inputs::read`](crate::reading::inputs::read) for
-    /// the disk.
-    pub(super) fn catalog(&self, folder: &str) -> Result<Vec<InputFile>, Failure> {
-        let folder = folder.trim_end_matches('/');
-        let mut files = Vec::new();
-        for path in self.blobs.keys() {
-            let below = path.strip_prefix(folder).and_then(|rest| rest.strip_prefix('/'));
-            let is_hidden = |path: &str| path.split('/').any(|part| part.starts_with('.'));
-            if below.is_some_and(|below| !is_hidden(below) && is_catalog_file(Path::new(below))) {
-                files.push((path, self.resolve(path, folder)?));
-            }
-        }
-        files.sort_by_key(|(path, _)| path.as_str());
-        let is_readable = |blob: &Blob| blob.size <= MAX_FILE_BYTES as u64;
-        let objects: Vec<&str> =
-            files.iter().filter(|(_, blob)| is_readable(blob)).map(|(_, blob)| &*blob.object).collect();
-        let mut contents = read(self.repository, &objects)?.into_iter();
-        let input = |(path, blob): (&String, &Blob)| InputFile {
-            path: path.clone(),
-            too_large: !is_readable(blob),
-            bytes: if is_readable(blob) { contents.next().unwrap_or_default() } else { Vec::new() },
+        let kind = match kind {
+            "tree" => EntryKind::Folder,
+            "commit" => EntryKind::Submodule,
+            _ if mode == LINK_MODE => EntryKind::Link,
+            _ => EntryKind::File,
         };
-        Ok(files.into_iter().map(input).collect())
+        // Folders and submodules have the size `-`.
+        let size = size.parse().unwrap_or_default();
+        Some(Entry { path: path.to_owned(), kind, object: object.to_owned(), size })
     }
-
-    /// Follows links from a path to a file. As on the disk, links must not lead out of the catalog.
-    fn resolve(&self, path: &str, folder: &str) -> Result<&Blob, Failure> {
-        let mut at = path.to_owned();
-        for _ in 0..MAX_LINKS {
-            let Some(blob) = self.blobs.get(&at).filter(|_| Utf8Path::new(&at).starts_with(folder)) else {
-                break;
-            };
-            if !blob.is_link {
-                return Ok(blob);
-            }
-            let target = read(self.repository, &[&blob.object])?.pop().unwrap_or_default();
-            at = join(Utf8Path::new(&at).parent().unwrap_or("".into()), &String::from_utf8_lossy(&target));
-        }
-        Err(Failure::new(
-            format!("{} is a symbolic link that leads out of the catalog", visible::line(path)),
-            "compare with a revision that has the file instead of the link",
-        ))
-    }
-}
-
-/// Returns the path of a link's target, from the workspace's root. `..` removes the part before it, even if
-/// that part is a link to another folder.
-fn join(folder: &Utf8Path, target: &str) -> String {
-    let mut path = Utf8PathBuf::from(folder);
-    for part in target.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                path.pop();
-            }
-            part => path.push(part),
-        }
-    }
-    path.into_string()
 }
 
 /// Reads the contents of objects, in the same order, with a single `git` process.
@@ -213,8 +231,9 @@ fn git(root: &Utf8Path, arguments: &[&str]) -> Result<Output, Failure> {
 fn command(root: &Utf8Path, arguments: &[&str]) -> Command {
     let mut command = Command::new("git");
     command.args(arguments).current_dir(root);
-    // Git sets these in hooks. With them, git would treat any folder as the root of the repository.
-    command.env_remove("GIT_DIR").env_remove("GIT_WORK_TREE");
+    // Git sets these in hooks. With them, git would treat any folder as the root of the repository, and use
+    // the index of that repository in a submodule.
+    command.env_remove("GIT_DIR").env_remove("GIT_WORK_TREE").env_remove("GIT_INDEX_FILE");
     command
 }
 
