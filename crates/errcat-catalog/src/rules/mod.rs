@@ -9,11 +9,13 @@
 mod codes;
 mod documentation;
 mod envelopes;
+mod headers;
 pub(crate) mod lints;
 mod names;
 mod params;
 mod references;
 mod sizes;
+mod statuses;
 mod texts;
 
 use rayon::prelude::*;
@@ -96,9 +98,15 @@ const RULES: &[ScopeRule] = &[
     (&envelopes::UNKNOWN_MEMBER, envelopes::unknown_member),
     (&envelopes::UNIDENTIFIABLE, envelopes::unidentifiable),
     (&envelopes::AMBIGUOUS_IDENTITY, envelopes::ambiguous_identity),
-    (&documentation::INVALID_STATUS, documentation::invalid_status),
-    (&documentation::MISSING_STATUS, documentation::missing_status),
-    (&documentation::INVALID_HEADER, documentation::invalid_header),
+    (&statuses::INVALID_STATUS, statuses::invalid_status),
+    (&statuses::MISSING_STATUS, statuses::missing_status),
+    (&statuses::STATUS_WITHOUT_BODY, statuses::status_without_body),
+    (&headers::INVALID_HEADER, headers::invalid_header),
+    (&headers::RESERVED_HEADER, headers::reserved_header),
+    (&headers::INVALID_HEADER_VALUE, headers::invalid_header_value),
+    (&headers::INVALID_CONTENT_TYPE, headers::invalid_content_type),
+    (&headers::CONFLICTING_TYPE, headers::conflicting_type),
+    (&shape::DUPLICATE_ITEM, headers::repeated_header),
     (&documentation::INVALID_DELAY, documentation::invalid_delay),
     (&documentation::INVALID_OPERATION, documentation::invalid_operation),
     (&documentation::INVALID_SOURCE, documentation::invalid_source),

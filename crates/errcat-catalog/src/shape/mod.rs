@@ -27,7 +27,16 @@ pub(crate) static DUPLICATE_KEY: Rule = Rule {
     ..Rule::REQUIRED
 };
 
-/// The rules on the shape of values.
+pub(crate) static DUPLICATE_ITEM: Rule = Rule {
+    name: "duplicate-item",
+    why: "The second of two equal items in a list has no effect. Often, one of them was meant to be \
+          something else.",
+    fix: "Remove one of them, or correct it. Both locations are shown.",
+    is_harmless: true,
+    ..Rule::REQUIRED
+};
+
+/// The rules on the shape of values. `duplicate-item` is also a rule on APIs, which lists it.
 pub(crate) const RULES: &[&Rule] =
     &[&record::UNKNOWN_KEY, &record::MISSING_KEY, &DUPLICATE_KEY, &value::AMBIGUOUS_TEXT, &value::EMPTY_TEXT];
 
@@ -80,7 +89,10 @@ impl<T: Shape> Shape for Option<T> {
 impl<T: Shape> Shape for Vec<T> {
     fn read(node: &Node, findings: &mut Findings) -> Option<Self> {
         match &node.kind {
-            Kind::List(items) => Some(items.iter().filter_map(|item| T::read(item, findings)).collect()),
+            Kind::List(items) => {
+                let items = distinct(items, findings);
+                Some(items.into_iter().filter_map(|item| T::read(item, findings)).collect())
+            }
             _ => wrong_type(node, "a list", "write `[a, b]`, or one `- item` per line", findings),
         }
     }
@@ -178,6 +190,34 @@ pub fn wrong_type<T>(node: &Node, expected: &str, help: &str, findings: &mut Fin
     let message = format!("expected {expected}, found {}", node.describe());
     findings.push(Finding::new(&WRONG_TYPE, node.span, message, help).label(format!("not {expected}")));
     None
+}
+
+/// Returns the items of a list. Applies the rule `duplicate-item`, and keeps the first of equal texts.
+fn distinct<'a>(items: &'a [Node], findings: &mut Findings) -> Vec<&'a Node> {
+    let mut places: std::collections::HashMap<&str, Span> = std::collections::HashMap::new();
+    let mut distinct = Vec::with_capacity(items.len());
+    for item in items {
+        if let Kind::Scalar { text, .. } = &item.kind
+            && !text.is_empty()
+        {
+            if let Some(first) = places.get(text.as_str()) {
+                findings.push(
+                    Finding::new(
+                        &DUPLICATE_ITEM,
+                        item.span,
+                        format!("{} is listed twice", quoted(text)),
+                        "remove one of the two, or correct it",
+                    )
+                    .label("listed again")
+                    .related(*first, "first listed here"),
+                );
+                continue;
+            }
+            places.insert(text, item.span);
+        }
+        distinct.push(item);
+    }
+    distinct
 }
 
 /// Returns the pairs of a map. Applies the rule `duplicate-key`, and keeps the first of equal keys.

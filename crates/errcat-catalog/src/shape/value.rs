@@ -106,22 +106,19 @@ impl Shape for Spanned<bool> {
 
 impl Shape for Spanned<i64> {
     fn read(node: &Node, findings: &mut Findings) -> Option<Self> {
-        let parsed = match &node.kind {
-            Kind::Scalar { text, plain: true } if !text.starts_with('+') => text.parse().ok(),
-            _ => None,
+        let Kind::Scalar { text, plain } = &node.kind else {
+            return wrong_type(node, "a whole number", "write a number such as `404`", findings);
         };
-        match parsed {
-            Some(value) => Some(Spanned { value, span: node.span }),
-            None => {
-                let help = match &node.kind {
-                    Kind::Scalar { text, plain: false } if text.parse::<i64>().is_ok() => {
-                        format!("remove the quotes: {text}")
-                    }
-                    _ => "write a number such as `404`".to_owned(),
-                };
-                wrong_type(node, "a whole number", &help, findings)
+        let help = match text.parse::<i64>() {
+            Ok(value) if value.to_string() == *text && *plain => {
+                return Some(Spanned { value, span: node.span });
             }
-        }
+            Ok(value) if !*plain => format!("remove the quotes: {value}"),
+            // YAML 1.1 reads `0500` as an octal number.
+            Ok(value) => format!("write `{value}`"),
+            Err(_) => "write a number such as `404`".to_owned(),
+        };
+        wrong_type(node, "a whole number", &help, findings)
     }
 
     fn schema(_: &mut Definitions) -> Json {
