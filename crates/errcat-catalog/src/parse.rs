@@ -9,6 +9,7 @@ use rayon::prelude::*;
 use self::files::{STRAY_FILE, stray_file};
 use crate::finding::{FileId, Finding, Findings, Rule, Sources, Span, Spanned};
 use crate::inputs;
+use crate::invisible;
 use crate::raw::{RawApi, RawTable};
 use crate::shape::Shape;
 use crate::suggest::quoted;
@@ -124,7 +125,7 @@ fn folder(name: &str, files: &[(&str, FileId, bool)], sources: &Sources) -> (Opt
             folder.complete = false;
         } else if let Some(guide) = path.strip_prefix("guides/").and_then(|path| path.strip_suffix(".md")) {
             if readable {
-                control_character(sources, file, &mut findings);
+                invisible_character(sources, file, &mut findings);
                 merge_conflict(sources, file, &mut findings);
                 folder.guides.push(GuideFile { name: guide.to_owned(), file });
             }
@@ -186,7 +187,7 @@ pub fn record_of<T: Shape>(
     findings: &mut Findings,
 ) -> Option<T> {
     let mut found = Findings::default();
-    control_character(sources, file, &mut found);
+    invisible_character(sources, file, &mut found);
     if merge_conflict(sources, file, &mut found) {
         findings.extend(found);
         return None;
@@ -268,22 +269,33 @@ pub fn is_conflict_marker(line: &str) -> bool {
     ["<<<<<<<", "|||||||", "=======", ">>>>>>>"].iter().any(|marker| line.starts_with(marker))
 }
 
-/// Applies the rule `control-character` to the text of a file. [`yaml::read`] finds escapes such as
+/// The maximum number of invisible characters that are reported for a file. A file in another encoding would
+/// have one in every line.
+const MAX_INVISIBLE_CHARACTERS: usize = 20;
+
+/// Applies the rule `invisible-character` to the text of a file. [`yaml::read`] finds escapes such as
 /// `"\u202e"`.
-pub fn control_character(sources: &Sources, file: FileId, findings: &mut Findings) {
-    /// The maximum number of control characters that are reported for a file. A file in another encoding
-    /// would have one in every line.
-    const MAX_CONTROL_CHARACTERS: usize = 20;
+pub fn invisible_character(sources: &Sources, file: FileId, findings: &mut Findings) {
+    invisible_characters(sources, file, &|_| true, findings);
+}
+
+/// Applies the rule to a lock. Its texts were published, so it may contain what a later version forbids.
+fn control_character(sources: &Sources, file: FileId, findings: &mut Findings) {
+    invisible_characters(sources, file, &|c| c == '\r' || yaml::is_control(c), findings);
+}
+
+fn invisible_characters(
+    sources: &Sources,
+    file: FileId,
+    is_forbidden: &dyn Fn(char) -> bool,
+    findings: &mut Findings,
+) {
     let text = &sources.file(file).text;
-    if yaml::is_visible_ascii(text) {
-        return;
-    }
-    let is_lone = |at: usize| !text[at..].starts_with("\r\n");
-    let forbidden =
-        text.char_indices().filter(|(at, c)| yaml::is_forbidden(*c) || (*c == '\r' && is_lone(*at)));
-    for (offset, character) in forbidden.take(MAX_CONTROL_CHARACTERS) {
+    let is_line_end = |at: usize| text[at..].starts_with("\r\n");
+    let found = invisible::find(text).filter(|(at, c)| is_forbidden(*c) && !is_line_end(*at));
+    for (offset, character) in found.take(MAX_INVISIBLE_CHARACTERS) {
         let span = Span::of(file, offset..offset + character.len_utf8());
-        findings.push(yaml::forbidden(span, character));
+        findings.push(yaml::invisible_character(span, character));
     }
 }
 

@@ -87,7 +87,7 @@ fn texts_of_an_error() {
         grows(key, 20_000, |n| with(&format!("{key}: \"{}\"", "a".repeat(n))));
     }
     let placeholders =
-        |n| with(&format!("params: {{ p: {{ doc: A, example: a }} }}\n    log: \"{}\"", "{p} ".repeat(n)));
+        |n| with(&format!("params: {{ p: {{ doc: A, example: a }} }}\n    log: \"{}.\"", "{p} ".repeat(n)));
     grows("placeholders", 4_000, placeholders);
 }
 
@@ -150,9 +150,10 @@ fn templates_that_nest_or_call_themselves() {
 #[test]
 fn findings_are_limited_for_each_rule() {
     let most = MAX_FINDINGS + 5_000;
-    let wrong: [(&str, String); 9] = [
+    let wrong: [(&str, String); 10] = [
         ("wrong-type", format!("title: T\noperations: [{}]\n", "[], ".repeat(most))),
-        ("ambiguous-text", format!("title: T\noperations: [{}]\n", "NO, ".repeat(most))),
+        ("ambiguous-text", format!("title: T\noperations: [{}]\n", many(most, |i| format!("0{i}, ")))),
+        ("duplicate-item", format!("title: T\noperations: [{}]\n", "GET /, ".repeat(most))),
         ("empty-text", format!("title: T\noperations: [{}]\n", "'', ".repeat(most))),
         ("duplicate-key", format!("title: T\nx-a: 1\nerrors: {{ {} }}\n", "a: {}, ".repeat(most))),
         ("yaml-tag", format!("title: T\nx-a: [{}]\n", "!a a, ".repeat(most))),

@@ -81,7 +81,7 @@ fn a_line_of_many_mebibytes() {
 fn a_line_of_escapes_and_placeholders() {
     let escapes = format!("title: T\nsummary: \"{}\"\n", "\\u0041".repeat(MIB));
     assert_eq!(found(&table(&escapes)), None);
-    let placeholders = "{c} ".repeat(MIB);
+    let placeholders = "{c} ".repeat(MIB) + ".";
     only(
         &table(&format!("{HEAD}  slow: {{ status: 503, message: M, log: \"{placeholders}\" }}\n")),
         "undeclared-param",
@@ -115,6 +115,65 @@ fn bytes_that_arent_utf8() {
     }
 }
 
+/// In every place of a file and in every way of writing them.
+#[test]
+fn invisible_characters() {
+    let kinds = [
+        '\u{1}',
+        '\u{7f}',
+        '\u{85}',
+        '\u{ad}',
+        '\u{34f}',
+        '\u{61c}',
+        '\u{115f}',
+        '\u{17b4}',
+        '\u{180e}',
+        '\u{200b}',
+        '\u{200c}',
+        '\u{200d}',
+        '\u{200e}',
+        '\u{200f}',
+        '\u{2028}',
+        '\u{2029}',
+        '\u{202e}',
+        '\u{2060}',
+        '\u{2063}',
+        '\u{2800}',
+        '\u{3164}',
+        '\u{e000}',
+        '\u{fe00}',
+        '\u{fe0f}',
+        '\u{feff}',
+        '\u{ffa0}',
+        '\u{fff9}',
+        '\u{1bca0}',
+        '\u{1d173}',
+        '\u{e0001}',
+        '\u{e0041}',
+        '\u{e0100}',
+        '\u{f0000}',
+        '\u{10fffd}',
+    ];
+    for c in kinds {
+        let escape = format!("\\U{:08x}", u32::from(c));
+        for text in [
+            format!("title: ab{c}cd\n"),
+            format!("title: \"ab{c}cd\"\n"),
+            format!("title: \"ab{escape}cd\"\n"),
+            format!("title: T\nsummary: |\n  ab{c}cd\n"),
+            format!("title: T # ab{c}cd\n"),
+            format!("title: T\nx-ab{c}cd: 1\n"),
+            format!("title: T\n\"x-ab{escape}cd\": 1\n"),
+            format!("title: T\nerrors: {{ ab{c}cd: {{ name: A, status: 400, message: M }} }}\n"),
+        ] {
+            only(&table(&text), "invisible-character");
+        }
+        only(&[catalog::file("demo/guides/a.md", format!("# A\n\nab{c}cd\n"))], "invisible-character");
+        let entity = format!("# A\n\nab&#{};cd\n", u32::from(c));
+        only(&[catalog::file("demo/guides/a.md", entity)], "invisible-character");
+    }
+}
+
 #[test]
 fn control_characters_and_bidirectional_marks() {
     let texts = [
@@ -131,9 +190,9 @@ fn control_characters_and_bidirectional_marks() {
         "title: T\nx-a: { b: [\"\\x1b[31m\"] }\n".into(),
     ];
     for text in texts {
-        only(&table(&text), "control-character");
+        only(&table(&text), "invisible-character");
     }
-    only(&[catalog::file("demo/guides/a.md", "# A\n\nB \u{202e}\n")], "control-character");
+    only(&[catalog::file("demo/guides/a.md", "# A\n\nB \u{202e}\n")], "invisible-character");
 }
 
 #[test]
@@ -213,8 +272,8 @@ fn too_large_pages() {
         let param = format!("{{ p: {{ doc: A, example: {example} }} }}");
         table(&format!("{HEAD}  slow: {{ status: 503, message: \"{message}\", params: {param} }}\n"))
     };
-    only(&error(&"{p} ".repeat(2_000), &"a".repeat(2_000)), "too-large");
-    assert_eq!(found(&error(&"{p} ".repeat(200), &"a".repeat(2_000))), None);
+    only(&error(&"{p}, ".repeat(2_000).trim_end(), &"a".repeat(2_000)), "too-large");
+    assert_eq!(found(&error(&"{p}, ".repeat(200).trim_end(), &"a".repeat(2_000))), None);
     let mut files = error("{p}", &"a".repeat(20_000));
     files.push(catalog::file("demo/api.yaml", API.replace("{message}", &"{message} ".repeat(100))));
     only(&files, "too-large");
@@ -290,7 +349,7 @@ fn many_parts_of_one_text() {
     only(&table(&escaped), "undeclared-param");
     let folded = format!(
         "{HEAD}  slow:\n    status: 503\n    message: >-\n      {}\n",
-        placeholders.replace('}', "}\n      ")
+        placeholders.replace('}', "}\n      ").trim_end()
     );
     only(&table(&folded), "undeclared-param");
     only(&[catalog::file("demo/guides/links.md", format!("# Links\n\n{links}"))], "broken-link");

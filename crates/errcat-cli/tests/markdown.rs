@@ -113,7 +113,7 @@ fn generated_data_contains_no_scripts() {
     let evil = "{process.exit()} <Evil a={1} /> ${x} {/* x */} `{code}`\n\nexport const evil = 1\n\n\
                 import evil from 'evil'\n\n- export x\n- {x}\n\n> import x\n\n---\n\nevil: true\n\n---\n";
     let text = serde_json::Value::from(evil).to_string();
-    let line = serde_json::Value::from(evil.replace('\n', " ").replace('`', "")).to_string();
+    let line = serde_json::Value::from(evil.replace('\n', " ").replace('`', "").trim_end()).to_string();
     let message = line.replace('{', "{{").replace('}', "}}");
     let api = format!(
         "title: {line}\nsummary: {text}\nowner: {text}\nenvelope: http\nenvelopes:\n  http: {{ summary: {text}, \

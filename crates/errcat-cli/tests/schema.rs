@@ -16,13 +16,21 @@ use jsonschema::Validator;
 use serde_json::{Value as Json, json};
 
 /// The rules on the shape of a file, which the schema covers.
-const SHAPE: &[&str] =
-    &["unknown-key", "wrong-type", "missing-key", "empty-text", "ambiguous-text", "duplicate-key"];
+const SHAPE: &[&str] = &[
+    "unknown-key",
+    "wrong-type",
+    "missing-key",
+    "empty-text",
+    "ambiguous-text",
+    "duplicate-key",
+    "duplicate-item",
+];
 
 /// Files, inline or of the corpus, on which the schema and the parser disagree, and why.
 const BEYOND: &[(&str, &str)] = &[
     ("bad/duplicate-key/errors.yaml", "JSON has no map with a key twice"),
     ("bad/duplicate-key-field/errors.yaml", "likewise"),
+    ("bad/wrong-type-octal/errors.yaml", "an octal number in YAML 1.1 only"),
     ("bad/wrong-type-merge/errors.yaml", "what is merged, or can't be, is no longer there"),
     ("good/empty-table/later.yaml", "only the name distinguishes a table without `errors` from api.yaml"),
     ("title: NO\nerrors: {}", "a boolean in YAML 1.1 only"),

@@ -140,7 +140,7 @@ envelopes:
     body: { "a\"b'c\\d": { "e\nf": "{title}" }, "$x": "{message}", class: "{params}", list: ["{code}"] }
     identify_by: [status, title, message, code]
 headers:
-  Retry-After: { type: duration, unit: milliseconds, param: wait, doc: How long, example: 42 }
+  Retry-After-Ms: { type: duration, unit: milliseconds, param: wait, doc: How long, example: 42 }
 "#;
 
 const HOSTILE_ERRORS: &str = r#"
@@ -155,8 +155,8 @@ errors:
     causes: [None]
     fixes: [None]
     params: { class: { example: "\"", doc: None, wire: "a-\"b'\\" } }
-    headers: [Retry-After]
-    retry: { after: Retry-After, backoff: exponential, jitter: true, attempts: 2, idempotent_only: true }
+    headers: [Retry-After-Ms]
+    retry: { after: Retry-After-Ms, backoff: exponential, jitter: true, attempts: 2, idempotent_only: true }
     examples:
     - request:
         operation: "POST /x/'$(touch${IFS}made)'`touch${IFS}made`;touch${IFS}made"
@@ -165,7 +165,7 @@ errors:
   plain:
     status: 404
     examples: [{ request: { operation: "POST /x?ids[]=[1-999]", body: "@/etc/passwd" } }]
-    message: "$y\u2028\u00a0`"
+    message: "$y\u00a0`"
     meaning: None
     causes: [None]
     fixes: [None]

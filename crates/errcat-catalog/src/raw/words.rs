@@ -24,7 +24,7 @@ impl Shape for RawStatuses {
 
     fn schema(_: &mut Definitions) -> Json {
         let status = json!({ "type": "integer" });
-        json!({ "anyOf": [status, { "const": "none" }, { "type": "array", "items": status }] })
+        json!({ "anyOf": [status, { "const": "none" }, { "type": "array", "items": status, "uniqueItems": true }] })
     }
 }
 

@@ -97,7 +97,7 @@ error[duplicate-key]: a \\u{1b}[2J\\nb
 "
     );
     for text in [shown, json(&report), github(&report)] {
-        assert!(!text.contains(super::visible::is_invisible), "{text:?}");
+        assert_eq!(crate::invisible::find(&text).next(), None, "{text:?}");
     }
 }
 

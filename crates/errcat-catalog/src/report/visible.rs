@@ -8,71 +8,45 @@
 use std::borrow::Cow;
 use std::fmt::Write;
 
+use crate::invisible;
+
 /// Escapes invisible characters as `\u{1b}`, and line breaks and tabs as `\n` and `\t`.
 pub fn line(text: &str) -> Cow<'_, str> {
-    escape(text, |c| is_invisible(c) || c == '\n' || c == '\t')
+    let escaped = lines(text);
+    match escaped.contains(['\n', '\t']) {
+        true => Cow::Owned(escaped.replace('\n', "\\n").replace('\t', "\\t")),
+        false => escaped,
+    }
 }
 
 /// Like [`line()`], for several lines: keeps line breaks and tabs.
 pub fn lines(text: &str) -> Cow<'_, str> {
-    escape(text, is_invisible)
+    let escape = |shown: &mut String, c: char| {
+        write!(shown, "\\u{{{:x}}}", u32::from(c)).expect("writing to a String");
+    };
+    invisible::replace(text, invisible::find(text), escape)
 }
 
 /// Replaces invisible characters in JSON by `\u` escapes. They can only be in strings.
 pub fn json(json: &str) -> String {
-    let mut shown = String::with_capacity(json.len());
-    for c in json.chars() {
-        if is_invisible(c) {
-            for unit in c.encode_utf16(&mut [0; 2]) {
-                write!(shown, "\\u{unit:04x}").expect("writing to a String");
-            }
-        } else {
-            shown.push(c);
+    let escape = |shown: &mut String, c: char| {
+        for unit in c.encode_utf16(&mut [0; 2]) {
+            write!(shown, "\\u{unit:04x}").expect("writing to a String");
         }
-    }
-    shown
+    };
+    invisible::replace(json, invisible::all(json), escape).into_owned()
 }
 
-/// Replaces each invisible character by one visible character, to keep the columns.
+/// Replaces each invisible character by one visible character, to keep the columns. The result for a part of
+/// a text is a part of the result, so characters that something needs are replaced, too.
 pub(super) fn in_place(text: &str) -> String {
-    text.chars()
-        .map(|c| match c {
-            '\0'..='\x08' | '\x0a'..='\x1f' => {
-                char::from_u32(0x2400 + u32::from(c)).expect("the pictures of the control characters")
-            }
-            '\x7f' => '\u{2421}',
-            c if is_invisible(c) => char::REPLACEMENT_CHARACTER,
-            c => c,
-        })
-        .collect()
-}
-
-/// Returns `true` if a terminal interprets or hides the character. Line breaks and tabs are visible.
-pub fn is_invisible(c: char) -> bool {
-    match c {
-        '\n' | '\t' => false,
-        // Soft hyphen, Arabic letter mark, Mongolian vowel separator, byte order mark.
-        '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{feff}' => true,
-        // Zero width and direction marks; line and paragraph separators, embeddings, overrides; isolates.
-        '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' => true,
-        // Interlinear annotation; tags, which can spell invisible text.
-        '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}' => true,
-        c => c.is_control(),
-    }
-}
-
-fn escape(text: &str, hidden: impl Fn(char) -> bool) -> Cow<'_, str> {
-    if !text.contains(&hidden) {
-        return Cow::Borrowed(text);
-    }
-    let mut shown = String::with_capacity(text.len() + 16);
-    for c in text.chars() {
-        match c {
-            '\n' if hidden(c) => shown.push_str("\\n"),
-            '\t' if hidden(c) => shown.push_str("\\t"),
-            c if hidden(c) => write!(shown, "\\u{{{:x}}}", u32::from(c)).expect("writing to a String"),
-            c => shown.push(c),
+    let picture = |c: char| match c {
+        '\0'..='\x1f' => {
+            char::from_u32(0x2400 + u32::from(c)).expect("the pictures of the control characters")
         }
-    }
-    Cow::Owned(shown)
+        '\x7f' => '\u{2421}',
+        _ => char::REPLACEMENT_CHARACTER,
+    };
+    let shown = invisible::replace(text, invisible::all(text), |shown, c| shown.push(picture(c)));
+    shown.replace('\n', &picture('\n').to_string())
 }

@@ -3,33 +3,43 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::finding::{FileId, Finding, Findings, Rule, Span, Spanned};
+use crate::invisible;
 use crate::names;
 use crate::scope::Scope;
 use crate::suggest::quoted;
 
 pub(crate) static INVALID_CODE: Rule = Rule {
     name: "invalid-code",
-    why: "Codes are read aloud, typed and searched for. White space and lengths over 128 bytes make \
-          that impossible.",
-    fix: "Write the code as it is on the wire, without white space.",
+    why: "Codes are read aloud, typed and searched for. White space, invisible characters and lengths over \
+          128 bytes make that impossible.",
+    fix: "Write the code as it is on the wire, without white space and invisible characters.",
     ..Rule::REQUIRED
 };
 
-/// Checks that codes are 1 to 128 bytes without white space.
+/// Checks that codes are 1 to 128 bytes without white space and invisible characters.
 pub(super) fn invalid_code(scope: &Scope<'_>, findings: &mut Findings) {
     for code in codes_and_aliases(scope) {
         let wrong = if code.is_empty() {
             "it is empty".to_owned()
         } else if code.len() > names::MAX_CODE_BYTES {
             format!("it has {} bytes, more than {}", code.len(), names::MAX_CODE_BYTES)
-        } else if code.chars().any(char::is_whitespace) {
+        } else if code.chars().any(|c| c.is_whitespace() && !invisible::is_invisible(c)) {
             "it contains white space".to_owned()
+        } else if let Some(character) = needed_but_invisible(code) {
+            format!("it contains the invisible character U+{:04X}", u32::from(character))
         } else {
             continue;
         };
-        let help = "write the code as it is on the wire: 1 to 128 bytes without white space";
+        let help = "write the code as it is on the wire: 1 to 128 bytes, all of them visible";
         findings.push(Finding::new(&INVALID_CODE, code.span, format!("invalid code: {wrong}"), help));
     }
+}
+
+/// Returns an invisible character that is allowed in texts, because a script or an emoji needs it. Others are
+/// reported by `invisible-character`.
+fn needed_but_invisible(code: &str) -> Option<char> {
+    let is_reported = invisible::find(code).next().is_some();
+    invisible::all(code).next().filter(|_| !is_reported).map(|(_, character)| character)
 }
 
 pub(crate) static DUPLICATE_CODE: Rule = Rule {

@@ -7,10 +7,13 @@
 //! catalog sets their level.
 
 mod codes;
+mod confusable;
 mod documentation;
 mod envelopes;
+mod exact;
 mod headers;
 pub(crate) mod lints;
+mod markdown;
 mod names;
 mod params;
 mod references;
@@ -67,6 +70,7 @@ const RULES: &[ScopeRule] = &[
     (&names::DEVICE_NAME, names::device_name),
     (&codes::INVALID_CODE, codes::invalid_code),
     (&codes::DUPLICATE_CODE, codes::duplicate_code),
+    (&confusable::CONFUSABLE_CODE, confusable::confusable_code),
     (&codes::INVALID_VARIANT, codes::invalid_variant),
     (&codes::VARIANT_COLLISION, codes::variant_collision),
     (&codes::URL_COLLISION, codes::url_collision),
@@ -86,8 +90,11 @@ const RULES: &[ScopeRule] = &[
     (&texts::UNBALANCED_BRACE, texts::unbalanced_brace),
     (&texts::UNDECLARED_PARAM, texts::undeclared_param),
     (&texts::EXPOSED_PARAM, texts::exposed_param),
-    (&texts::BROKEN_LINK, texts::broken_link),
-    (&texts::GUIDE_TITLE, texts::guide_title),
+    (&markdown::BROKEN_LINK, markdown::broken_link),
+    (&yaml::INVISIBLE_CHARACTER, markdown::invisible_entity),
+    (&markdown::GUIDE_TITLE, markdown::guide_title),
+    (&exact::TRAILING_SPACE, exact::trailing_space),
+    (&exact::TEMPLATE_IN_TITLE, exact::template_in_title),
     (&params::UNUSED_PARAM, params::unused_param),
     (&params::RESERVED_PARAM, params::reserved_param),
     (&params::UNKNOWN_TYPE, params::unknown_type),

@@ -102,7 +102,13 @@ impl<T: Shape> Shape for Vec<T> {
     }
 
     fn schema(definitions: &mut Definitions) -> Json {
-        json!({ "type": "array", "items": T::schema(definitions) })
+        let item = T::schema(definitions);
+        // Only texts are compared, not records.
+        let is_record = item.get("$ref").is_some();
+        match is_record {
+            true => json!({ "type": "array", "items": item }),
+            false => json!({ "type": "array", "items": item, "uniqueItems": true }),
+        }
     }
 }
 
@@ -180,8 +186,7 @@ impl<T: Shape> Shape for OneOrMany<T> {
     }
 
     fn schema(definitions: &mut Definitions) -> Json {
-        let item = T::schema(definitions);
-        json!({ "anyOf": [item, { "type": "array", "items": item }] })
+        json!({ "anyOf": [T::schema(definitions), Vec::<T>::schema(definitions)] })
     }
 }
 

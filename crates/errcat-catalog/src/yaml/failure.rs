@@ -2,8 +2,9 @@
 
 use granit_parser::ErrorKind;
 
-use super::{MAX_ALIAS_NODES, MAX_DEPTH, is_forbidden};
+use super::{MAX_ALIAS_NODES, MAX_DEPTH};
 use crate::finding::{FileId, Finding, Rule, Span};
+use crate::invisible;
 
 pub(crate) static YAML_TAG: Rule = Rule {
     name: "yaml-tag",
@@ -36,11 +37,15 @@ pub(crate) static SYNTAX: Rule = Rule {
 };
 
 /// Applies the rule `syntax`, or the more specific `tab` and `too-deep`. Returns `None` at a character that
-/// is already reported by the rule `control-character`.
+/// is already reported by the rule `invisible-character`.
 pub(super) fn syntax(text: &str, file: FileId, error: &granit_parser::ScanError) -> Option<Finding> {
     let finding = failure(text, file, error);
-    let is_reported =
-        finding.rule == &SYNTAX && text[finding.span.start as usize..].starts_with(is_forbidden);
+    let starts_with = || text[finding.span.start as usize..].starts_with(invisible::is_invisible);
+    let is_reported = match error.kind() {
+        // Its location is the start of the text that contains the character.
+        ErrorKind::UnexpectedCharacter { character } => invisible::is_invisible(*character),
+        _ => finding.rule == &SYNTAX && starts_with(),
+    };
     (!is_reported).then_some(finding)
 }
 

@@ -9,12 +9,14 @@ use std::ops::Range;
 use granit_parser::{Event, Parser, ScalarStyle, options};
 
 use crate::finding::{FileId, Finding, Findings, Rule, Span};
+use crate::invisible;
 
 mod failure;
 mod text;
 
 use self::failure::{alias_bomb, recursive_alias, several_documents, syntax, tagged};
-pub use self::text::{Parts, ambiguous, forbidden, is_forbidden, is_visible_ascii};
+pub(crate) use self::text::INVISIBLE_CHARACTER;
+pub use self::text::{Parts, ambiguous, invisible_character, is_control};
 
 pub(crate) static WRONG_TYPE: Rule = Rule {
     name: "wrong-type",
@@ -23,7 +25,7 @@ pub(crate) static WRONG_TYPE: Rule = Rule {
     ..Rule::REQUIRED
 };
 
-/// The rules on YAML.
+/// The rules on YAML. `invisible-character` is also a rule on APIs, which lists it.
 pub(crate) const RULES: &[&Rule] = &[
     &failure::SYNTAX,
     &failure::TAB,
@@ -31,7 +33,6 @@ pub(crate) const RULES: &[&Rule] = &[
     &failure::ALIAS_BOMB,
     &failure::SEVERAL_DOCUMENTS,
     &failure::YAML_TAG,
-    &text::CONTROL_CHARACTER,
     &WRONG_TYPE,
 ];
 
@@ -159,11 +160,9 @@ impl Builder<'_> {
             Event::Scalar(text, style, anchor, _) => {
                 let written = &self.text[span.start as usize..span.end as usize];
                 // Line ends have become `\n`: a carriage return is an escape.
-                let is_escaped = |c: &char| *c == '\r' || (is_forbidden(*c) && !written.contains(*c));
-                if !is_visible_ascii(&text)
-                    && let Some(character) = text.chars().find(is_escaped)
-                {
-                    self.findings.push(forbidden(span, character).label("written as an escape"));
+                let is_escaped = |(_, c): &(usize, char)| *c == '\r' || !written.contains(*c);
+                if let Some((_, character)) = invisible::find(&text).find(is_escaped) {
+                    self.findings.push(invisible_character(span, character).label("written as an escape"));
                 }
                 let plain = style == ScalarStyle::Plain;
                 // The parser returns `~` for a missing value.

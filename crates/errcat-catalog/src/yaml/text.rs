@@ -4,11 +4,13 @@ use std::ops::Range;
 
 use crate::finding::{Finding, Rule, Span};
 
-pub(crate) static CONTROL_CHARACTER: Rule = Rule {
-    name: "control-character",
-    why: "Because of control characters and bidirectional marks, editors, reviews and terminals can \
-          show something other than what is in the file (Trojan Source, CVE-2021-42574).",
-    fix: "Remove the character. The marks for right-to-left scripts (U+200E, U+200F) are allowed.",
+pub(crate) static INVISIBLE_CHARACTER: Rule = Rule {
+    name: "invisible-character",
+    why: "With invisible characters, two texts can look the same and differ, and editors, reviews and \
+          terminals can show something other than what is in the file (Trojan Source, CVE-2021-42574).",
+    fix: "Remove the character. Those that a script or an emoji needs are allowed: joiners in Persian or \
+          Hindi, the parts of an emoji, and direction marks next to right-to-left text.",
+    is_harmless: true,
     ..Rule::REQUIRED
 };
 
@@ -84,26 +86,41 @@ impl<'a> Parts<'a> {
 }
 
 /// Returns `true` for control characters, and for the marks of the Trojan Source attack, which rustc rejects
-/// too.
-pub fn is_forbidden(c: char) -> bool {
+/// too. No script or emoji needs them.
+pub fn is_control(c: char) -> bool {
     (c.is_control() && !matches!(c, '\t' | '\n' | '\r'))
         || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
 }
 
-/// Returns `true` if a text consists of visible ASCII characters and line feeds, none of which are forbidden.
-/// Most texts do, and the check is fast.
-pub fn is_visible_ascii(text: &str) -> bool {
-    text.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n'))
+/// Creates a finding of the rule `invisible-character`.
+pub fn invisible_character(span: Span, character: char) -> Finding {
+    let (what, help) = describe(character);
+    let message = format!("{what} U+{:04X}", u32::from(character));
+    Finding::new(&INVISIBLE_CHARACTER, span, message, help)
 }
 
-/// Creates a finding of the rule `control-character`.
-pub fn forbidden(span: Span, character: char) -> Finding {
-    Finding::new(
-        &CONTROL_CHARACTER,
-        span,
-        format!("the invisible character U+{:04X}", u32::from(character)),
-        "remove it: it can make the text look different from what it is",
-    )
+/// Returns what an invisible character is, and what to do about it.
+fn describe(character: char) -> (&'static str, &'static str) {
+    match character {
+        '\r' => ("a carriage return", "write line breaks as line feeds (`\\n`): some readers drop the other"),
+        '\u{2028}' | '\u{2029}' => ("a line separator", "write a line break"),
+        '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => {
+            ("the bidirectional control", "remove it: it changes the order in which the text is shown")
+        }
+        '\u{200E}' | '\u{200F}' | '\u{61C}' => {
+            ("the direction mark", "remove it: it is for lines with right-to-left text")
+        }
+        '\u{200C}' | '\u{200D}' => ("the joiner", "remove it: no script and no emoji needs it here"),
+        '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}' => {
+            ("the variation selector", "remove it: the character before it has no other form")
+        }
+        '\u{AD}' => ("the soft hyphen", "remove it: a search for the word would fail"),
+        '\u{E000}'..='\u{F8FF}' | '\u{F0000}'.. => {
+            ("the private character", "use another one: without a certain font, it is a box or nothing")
+        }
+        c if c.is_control() => ("the control character", "remove it: a terminal would obey it"),
+        _ => ("the invisible character", "remove it: the text looks the same without it, but isn't"),
+    }
 }
 
 /// Returns what another YAML parser would read an unquoted text as (a boolean, a number, a date, nothing);

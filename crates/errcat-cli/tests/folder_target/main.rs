@@ -109,11 +109,12 @@ fn a_workspace_sets_output_and_values_of_a_target() {
 #[test]
 fn hostile_texts_give_valid_go() {
     let scratch = Scratch::new();
-    let hostile = r#""Quotes \" ' ` and \\ \\n, ${left}, \u2028, */, --> {{{{ and \U0001F980\\""#;
+    let hostile = r#""Quotes \" ' ` and \\ \\n, ${left}, \u00a0, */, --> {{{{ and \U0001F980\\""#;
     let errors = format!(
-        "title: {hostile}\nerrors:\n  nasty:\n    title: {hostile}\n    message: {hostile}\n    status: 400\n    \
+        "title: {hostile}\nerrors:\n  nasty:\n    title: {}\n    message: {hostile}\n    status: 400\n    \
          meaning: {hostile}\n    causes: [{hostile}]\n    fixes: [{hostile}, \"- a\\n- `b`\\n\\n\\t\\\"c\\\"\"]\n    \
-         params: {{ left: {{ type: integer, example: 1, doc: {hostile} }} }}\n"
+         params: {{ left: {{ type: integer, example: 1, doc: {hostile} }} }}\n",
+        hostile.replace("{left}", "{right}")
     );
     scratch.write("catalog/demo/nasty.yaml", &errors);
     let (_, _, printed) = scratch.outcome("gen");

@@ -7,7 +7,7 @@
 use std::sync::LazyLock;
 
 use errcat_catalog::finding::{Findings, Sources};
-use errcat_catalog::{InputFile, Report, report};
+use errcat_catalog::{InputFile, Report, invisible, report};
 use errcat_cli::pipeline::{Inputs, plan, read};
 use errcat_targets::output::Plan;
 use errcat_targets::settings::{Flavor, Markdown};
@@ -97,7 +97,7 @@ fn assert_shown(report: &Report) {
     assert!(!report.findings.is_empty());
     assert_locations(&report.findings, &report.sources);
     for text in [report::human(report, false), report::json(report), report::github(report)] {
-        assert!(!text.contains(report::visible::is_invisible), "{text}");
+        assert_eq!(invisible::find(&text).next(), None, "{text}");
     }
 }
 

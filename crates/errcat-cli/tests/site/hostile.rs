@@ -6,6 +6,7 @@
 use std::fs;
 use std::path::Path;
 
+use errcat_catalog::invisible;
 use serde_json::{Value, json};
 
 /// The payloads, with their names. `true` if the payload can be used in Markdown without escaping: a `[`
@@ -25,7 +26,7 @@ const PAYLOADS: &[(&str, &str, bool)] = &[
     ("code_spans", "` `` ``` ~~~ </code>`</code>", false),
     (
         "scripts",
-        "\u{200f}\u{627}\u{644}\u{639}\u{631}\u{628}\u{64a}\u{629}\u{200e} a\u{2028}b\u{2029}c\u{200b}d\u{301} \u{1f468}\u{200d}\u{1f469}",
+        "\u{200f}\u{627}\u{644}\u{639}\u{631}\u{628}\u{64a}\u{629}\u{200e} \u{6cc}\u{200c}\u{62e} \u{915}\u{94d}\u{200d}\u{937} d\u{301} \u{1f468}\u{200d}\u{1f469}",
         true,
     ),
     ("terminal", "\\x1b[31mred\\033[0m \\u001b]8;;https://evil.example\\u0007 %s%n", false),
@@ -75,7 +76,7 @@ impl Texts<'_> {
             "success": { "200": { "title": self.plain("success.title"), "doc": self.plain("success.doc") } },
             "envelopes": { "http": {
                 "summary": self.markdown("envelope.summary"),
-                "content_type": self.plain("envelope.content_type"),
+                "content_type": self.content_type(),
                 "body": {
                     "code": "{code}",
                     "message": "{message}",
@@ -92,7 +93,7 @@ impl Texts<'_> {
             } },
             "headers": { "X-Hostile": {
                 "doc": self.markdown("header.doc"),
-                "example": self.plain("header.example"),
+                "example": self.header("header.example"),
             } },
         })
     }
@@ -147,7 +148,7 @@ impl Texts<'_> {
             "doc": self.markdown("example.doc"),
             "request": {
                 "operation": format!("POST /{}", self.word("request", usize::MAX)),
-                "headers": { "X-Header": self.plain("request.header") },
+                "headers": { "X-Header": self.header("request.header") },
                 "body": { (self.member("request.member")): self.json("request.value") },
             },
             "corrected": { "body": self.plain("corrected.body") },
@@ -161,6 +162,25 @@ impl Texts<'_> {
         let text = format!("{field}\u{2039}{}\u{203a}", self.payload);
         self.shown.push(text.clone());
         text
+    }
+
+    /// Returns the value of a header: visible ASCII characters.
+    fn header(&mut self, field: &str) -> String {
+        let text = format!("{field}<{}>", self.ascii());
+        self.shown.push(text.clone());
+        text
+    }
+
+    /// Returns a media type with a param.
+    fn content_type(&mut self) -> String {
+        let param: String = self.ascii().chars().filter(|c| !"\"\\;".contains(*c)).collect();
+        let text = format!("application/json; x=\"{param}\"");
+        self.shown.push(text.clone());
+        text
+    }
+
+    fn ascii(&self) -> String {
+        self.payload.chars().filter(|c| matches!(c, ' '..='~')).collect()
     }
 
     /// Returns a name of a member: without braces, which are only allowed in values, and with at most 1,000
@@ -214,10 +234,10 @@ impl Texts<'_> {
         path + ":7"
     }
 
-    /// Returns a text without white space and without some characters.
+    /// Returns a text without white space, invisible characters and some others.
     fn without(&self, field: &str, characters: &[char]) -> String {
-        let mut text = format!("{field}\u{2039}{}", self.payload);
-        text.retain(|c| !c.is_whitespace() && !characters.contains(&c));
+        let mut text = format!("{field}\u{a7}{}", self.payload);
+        text.retain(|c| !c.is_whitespace() && !invisible::is_invisible(c) && !characters.contains(&c));
         text
     }
 }

@@ -1,6 +1,6 @@
 //! Generates texts, and a catalog that contains them.
 
-use errcat_catalog::{InputFile, yaml};
+use errcat_catalog::{InputFile, invisible, yaml};
 use proptest::prelude::*;
 use serde_json::{Value as Json, json};
 
@@ -138,11 +138,10 @@ const PARTS: &[&str] = &[
     "e\u{301}",
     "\u{1f468}\u{200d}\u{1f469}",
     "🏳️\u{200d}🌈",
-    "\u{2028}",
-    "\u{2029}",
+    "می\u{200c}خواهم",
+    "क्\u{200d}ष",
+    "1\u{fe0f}\u{20e3}",
     "\u{a0}",
-    "\u{200b}",
-    "\u{ad}",
     " ",
     "  ",
     "\t",
@@ -227,9 +226,8 @@ impl Texts {
                 { "code": { (self.language): of("code") } },
             ],
         } } });
-        // The YAML library doesn't quote `NO`, and treats U+2028 as a line break, as in YAML 1.1.
-        let is_hard =
-            |text: &String| yaml::ambiguous(text).is_some() || text.contains(['\u{2028}', '\u{2029}']);
+        // The YAML library doesn't quote `NO`.
+        let is_hard = |text: &String| yaml::ambiguous(text).is_some();
         let text = |value: &Json| match self.as_json || self.texts.iter().any(is_hard) {
             true => value.to_string(),
             false => serde_yaml::to_string(value).expect("YAML"),
@@ -260,6 +258,5 @@ pub(crate) fn texts() -> impl Strategy<Value = Texts> {
 }
 
 fn is_allowed(c: char) -> bool {
-    let is_noncharacter = u32::from(c) & 0xfffe == 0xfffe || ('\u{fdd0}'..='\u{fdef}').contains(&c);
-    !yaml::is_forbidden(c) && c != '\r' && !is_noncharacter
+    !invisible::is_invisible(c)
 }

@@ -2,10 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use errcat_catalog::invisible;
 use heck::{ToKebabCase, ToLowerCamelCase, ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
-
-use super::language::is_invisible;
 
 /// Registers the filters. `types` is `[types]` of `target.toml`.
 pub(super) fn register(tera: &mut Tera, types: &BTreeMap<String, String>) {
@@ -28,7 +27,7 @@ pub(super) fn register(tera: &mut Tera, types: &BTreeMap<String, String>) {
 /// first, where the template has already written it.
 fn comment(text: &str, start: &str) -> String {
     let lines = text.lines().map(|line| {
-        let line: String = line.chars().map(|c| if is_invisible(c) { ' ' } else { c }).collect();
+        let line = invisible::blanked(line).replace('\t', " ");
         // In some languages, a backslash at the end continues the comment on the next line.
         let line = line.trim_end().trim_end_matches('\\');
         line.replace("*/", "* /").replace("-->", "-- >").replace("\"\"\"", "'''")

@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use errcat_catalog::invisible;
 use tera::EscapeFn;
 
 use crate::commonmark::escape;
@@ -119,7 +120,9 @@ pub(super) fn from_extension(extension: &str) -> Option<&'static Language> {
 /// Writes the contents of a literal that uses backslash escapes.
 fn write_literal(text: &str, output: &mut dyn Write, escaped: &[char], form: EscapeForm) -> io::Result<()> {
     let mut copied = 0;
+    let mut invisible = invisible::all(text).peekable();
     for (at, c) in text.char_indices() {
+        let is_invisible = invisible.next_if_eq(&(at, c)).is_some();
         let simple = match c {
             '\n' => Some('n'),
             '\r' => Some('r'),
@@ -128,7 +131,7 @@ fn write_literal(text: &str, output: &mut dyn Write, escaped: &[char], form: Esc
             c if escaped.contains(&c) => Some(c),
             _ => None,
         };
-        if simple.is_none() && !is_invisible(c) {
+        if simple.is_none() && !is_invisible {
             continue;
         }
         output.write_all(&text.as_bytes()[copied..at])?;
@@ -151,14 +154,6 @@ fn write_escape(c: char, output: &mut dyn Write, form: EscapeForm) -> io::Result
             c.encode_utf8(&mut [0; 4]).bytes().try_for_each(|byte| write!(output, "\\{byte:03o}"))
         }
     }
-}
-
-/// Returns `true` for control characters, for separators that end a line in some languages, and for
-/// bidirectional marks, which can make code look different from what it does.
-pub(super) fn is_invisible(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}')
-        || matches!(c, '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
 /// Writes a text for XML, without the control characters that XML doesn't allow in any form.

@@ -10,6 +10,7 @@ mod envelopes;
 mod examples;
 mod fixes;
 mod headers;
+mod html;
 mod imperative;
 mod internals;
 mod leaks;
@@ -66,6 +67,7 @@ const LINTS: &[Lint] = &[
     (&leaks::INTERNAL_TERM, leaks::internal_term),
     (&leaks::EXPOSED_INTERNALS, leaks::exposed_internals),
     (&examples::MISMATCHED_EXAMPLE, examples::mismatched_example),
+    (&html::RAW_HTML, html::raw_html),
     (&headers::UNUSED_HEADER, headers::unused_header),
     (&headers::UNUSED_HEADER_SET, headers::unused_header_set),
     (&envelopes::UNUSED_ENVELOPE, envelopes::unused_envelope),

@@ -1,5 +1,7 @@
 //! Writes texts of the catalog in code.
 
+use errcat_catalog::invisible;
+
 /// Quotes a text as JSON, TypeScript and Python read it.
 ///
 /// Both languages support JSON's escapes. Characters that JSON doesn't escape (ECMA-404, section 9) are valid
@@ -9,15 +11,9 @@ pub(super) fn quoted(text: &str) -> String {
 }
 
 /// Cleans a text for a line comment. Replaces characters that end a line in some language, and invisible
-/// characters.
+/// characters, which can disguise code.
 pub(super) fn comment(text: &str) -> String {
-    let spaced = text.chars().map(|c| if c.is_control() || is_invisible(c) { ' ' } else { c });
-    spaced.collect()
-}
-
-/// Returns `true` for line separators, and for bidirectional marks, which can disguise code.
-fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{2028}'..='\u{202e}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2069}')
+    invisible::blanked(text).replace(['\n', '\t'], " ")
 }
 
 /// Returns `true` if a text is a TypeScript member name that needs no quotes.
