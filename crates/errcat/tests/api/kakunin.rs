@@ -1,7 +1,7 @@
 //! Errors that are identified by their status alone.
 
 use errcat::{
-    Entry, Envelope, Header, Identity, Message, Node, ParamType, Piece, Retry, RetryAfter, RetryPolicy, Slot,
+    Entry, Envelope, Failure, Fallback, Header, Identity, Message, Node, ParamType, Piece, Retry, RetryAfter, RetryPolicy, Slot,
 };
 
 use super::{Api, ApiError, member, param};
@@ -12,6 +12,12 @@ pub(crate) type Error = ApiError<Kakunin>;
 
 impl Api for Kakunin {
     const TABLES: &'static [&'static [Entry]] = &[&HTTP, &CERTIFY, &EVENTS];
+    const ENVELOPE: Option<&'static Envelope<'static>> = Some(&ENVELOPE);
+    const FALLBACKS: &'static [Fallback] = &[
+        Fallback { failure: Failure::UnknownPath, table: 0, entry: 0 },
+        Fallback { failure: Failure::RateLimited, table: 0, entry: 2 },
+        Fallback { failure: Failure::InternalError, table: 0, entry: 3 },
+    ];
 }
 
 static ENVELOPE: Envelope<'static> = Envelope {

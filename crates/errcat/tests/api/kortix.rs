@@ -1,7 +1,7 @@
 //! Errors whose `detail` is a text, an object or a list, with params that only the server knows.
 
 use errcat::{
-    Audience, Entry, Envelope, Header, Identity, Message, Node, Param, ParamType, Piece, Retry, RetryPolicy,
+    Audience, Entry, Envelope, Failure, Fallback, Header, Identity, Message, Node, Param, ParamType, Piece, Retry, RetryPolicy,
     Slot,
 };
 
@@ -13,6 +13,9 @@ pub(crate) type Error = ApiError<Kortix>;
 
 impl Api for Kortix {
     const TABLES: &'static [&'static [Entry]] = &[&HTTP, &OTHERS];
+    const ENVELOPE: Option<&'static Envelope<'static>> = Some(&TEXT);
+    const FALLBACKS: &'static [Fallback] =
+        &[Fallback { failure: Failure::Unauthenticated, table: 0, entry: 1 }];
 }
 
 static TEXT: Envelope<'static> = Envelope {
