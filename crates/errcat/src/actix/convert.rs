@@ -84,10 +84,15 @@ fn replace<E: Decode>(response: HttpResponse, cause: Option<&str>, context: &Req
     response.set_body(raw.body).map_into_boxed_body()
 }
 
-/// Returns the failure that actix-web answered. It answers an unsupported content type with 400.
+/// Returns the failure that actix-web answered. For two failures, its status says something else: for another
+/// content type than JSON, 400; for a path param of the wrong type, 404.
 fn failure(response: &HttpResponse) -> Option<Failure> {
-    match response.error().and_then(|error| error.as_error()) {
-        Some(JsonPayloadError::ContentType) => Some(Failure::UnsupportedMediaType),
-        _ => Failure::of_status(response.status().as_u16()),
+    let error = response.error();
+    if let Some(JsonPayloadError::ContentType) = error.and_then(|error| error.as_error()) {
+        return Some(Failure::UnsupportedMediaType);
     }
+    if error.is_some_and(|error| error.as_error::<InternalError<serde::de::value::Error>>().is_some()) {
+        return Some(Failure::MalformedRequest);
+    }
+    Failure::of_status(response.status().as_u16())
 }

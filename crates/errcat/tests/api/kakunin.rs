@@ -1,7 +1,8 @@
 //! Errors that are identified by their status alone.
 
 use errcat::{
-    Entry, Envelope, Failure, Fallback, Header, Identity, Message, Node, ParamType, Piece, Retry, RetryAfter, RetryPolicy, Slot,
+    Entry, Envelope, Failure, Fallback, Header, Identity, Message, Node, ParamType, Piece, Retry, RetryAfter,
+    RetryPolicy, Slot,
 };
 
 use super::{Api, ApiError, member, param};

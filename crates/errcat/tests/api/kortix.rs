@@ -1,8 +1,8 @@
 //! Errors whose `detail` is a text, an object or a list, with params that only the server knows.
 
 use errcat::{
-    Audience, Entry, Envelope, Failure, Fallback, Header, Identity, Message, Node, Param, ParamType, Piece, Retry, RetryPolicy,
-    Slot,
+    Audience, Entry, Envelope, Failure, Fallback, Header, Identity, Message, Node, Param, ParamType, Piece,
+    Retry, RetryPolicy, Slot,
 };
 
 use super::{Api, ApiError, member, param};

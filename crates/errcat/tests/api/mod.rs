@@ -8,8 +8,8 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use errcat::{
-    CatalogError, Decode, Entry, Envelope, Fallback, FromValue, IntoValue, Json, Member, Node, OwnedValue, Param, ParamType,
-    Value, Values,
+    CatalogError, Decode, Entry, Envelope, Fallback, FromValue, IntoValue, Json, Member, Node, OwnedValue,
+    Param, ParamType, Value, Values,
 };
 
 pub(crate) mod everything;
