@@ -37,8 +37,8 @@ pub fn lower(scope: &Scope<'_>) -> Api {
         reference,
         repository,
         owner,
-        envelope: _, // Scope::envelope
-        guides: _,   // the order of Scope::guides
+        envelope,
+        guides: _, // the order of Scope::guides
         success,
         envelopes,
         headers,
@@ -74,6 +74,9 @@ pub fn lower(scope: &Scope<'_>) -> Api {
         path: scope.sources.file(scope.place.file).path.clone(),
         reserved: spanned(reserved.as_ref()),
         never_raised_allows: lints::allows(scope, &lints::NEVER_RAISED),
+        missing_fallback: lints::level_of_api(scope, &lints::MISSING_FALLBACK),
+        missing_fallback_allows: lints::allows(scope, &lints::MISSING_FALLBACK),
+        envelope: envelope.as_ref().and_then(|name| scope.envelope_named(&name.value)),
         success: lower_successes(success),
         headers: headers.0.iter().map(|(name, raw)| lower_header(scope, name, raw)).collect(),
         envelopes: envelopes.0.iter().map(|(name, raw)| lower_envelope(scope, name, raw)).collect(),

@@ -133,14 +133,17 @@ impl<'a> Scope<'a> {
             let chain = self.follow(index);
             self.entries[index].chain = chain;
         }
-        let envelopes: HashMap<&str, EnvelopeId> =
-            self.api.envelopes.keys().enumerate().map(|(at, name)| (name, Id::new(at))).collect();
         for index in 0..self.entries.len() {
             self.entries[index].params = self.params(index);
             self.entries[index].headers = self.inherited_headers(index);
             let name = self.envelope_word(index).map(|word| word.value.as_str());
-            self.entries[index].envelope = name.and_then(|name| envelopes.get(name).copied());
+            self.entries[index].envelope = name.and_then(|name| self.envelope_named(name));
         }
+    }
+
+    /// Returns the envelope with this name, if it exists.
+    pub fn envelope_named(&self, name: &str) -> Option<EnvelopeId> {
+        self.api.envelopes.keys().position(|known| known == name).map(Id::new)
     }
 
     /// Returns the parts of the text at a location, to locate them.

@@ -23,6 +23,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("too-large", "tests/limits.rs: a file of over 64 MiB"),
     ("template", "tests/generated.rs: templates are read after the catalog"),
     ("never-raised", "errcat-cli, tests/code.rs: callers pass the code"),
+    ("missing-fallback", "errcat-cli, tests/code.rs, likewise"),
     ("needless-reserved", "errcat-cli, tests/code.rs, likewise"),
     ("retired-raised", "errcat-cli, tests/code.rs, likewise"),
     ("undocumented-code", "errcat-cli, tests/code.rs, likewise"),

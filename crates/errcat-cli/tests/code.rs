@@ -96,6 +96,49 @@ fn raising_a_retired_code_is_reported() {
 }
 
 #[test]
+fn a_server_without_errors_for_failures_is_reported() {
+    let table = "\
+title: General
+status: 500
+errors:
+  no_route: { message: No route, status: 404, fallback_for: [unknown_path, unknown_method] }
+  bad_request: { message: Bad, status: 400, fallback_for: [malformed_request, invalid_request, body_too_large] }
+  failed: { message: Failed, fallback_for: [internal_error, unsupported_media_type] }
+";
+    let general = ("catalog/shop/general.yaml", table);
+    let less = table.replace(", invalid_request", "").replace(", unsupported_media_type", "");
+    let less = ("catalog/shop/general.yaml", &*less);
+    let settings = SETTINGS.replace("never-raised = 'deny'", "missing-fallback = 'deny'");
+    let settings = ("Cargo.toml", &*settings);
+    let missing: &[[&str; 2]] =
+        &[["missing-fallback", "no error for invalid_request, unsupported_media_type"]];
+    for server in [
+        "use api::shop;\nfn f() { r.layer(errcat::axum::CatalogLayer::<shop::Error>::new()); }",
+        "use api::shop::Error as E;\ntype Layer = CatalogLayer<E>;",
+        "use api::shop;\nfn f() -> CatalogMiddleware<shop::Error> { todo!() }",
+    ] {
+        assert_found(&[settings, less, ("src/main.rs", server)], missing);
+        assert_found(&[settings, general, ("src/main.rs", server)], &[]);
+        assert_found(&[settings, less, ("tests/api.rs", server)], &[]);
+    }
+    let client = ("src/main.rs", "use api::shop;\nfn f() { errcat::decode::<shop::Error>(a, b, c); }");
+    assert_found(&[settings, less, client], &[]);
+
+    // An `allow` must silence something.
+    let allowed = "title: Shop\nsummary: Sells.\nlints: { missing-fallback: { allow: A proxy answers } }\n";
+    let allowed = ("catalog/shop/api.yaml", allowed);
+    let server = ("src/main.rs", "use api::shop;\ntype Layer = CatalogLayer<shop::Error>;");
+    assert_found(&[settings, less, allowed, server], &[]);
+    assert_found(&[settings, less, allowed], &[["needless-allow", "api.yaml,line=3"]]);
+}
+
+#[test]
+fn a_fallback_counts_as_raised() {
+    let table = TABLE.replace("message: Gone", "message: Gone, status: 404, fallback_for: unknown_path");
+    assert_found(&[("catalog/shop/orders.yaml", &*table)], &[]);
+}
+
+#[test]
 fn a_literal_that_is_not_a_code_is_reported() {
     let web = ("web/a/b.ts", "\nthrow { code: \"order_gon\" }");
     assert_found(&[RAISED, web], &[["undocumented-code", "web/a/b.ts,line=2"]]);

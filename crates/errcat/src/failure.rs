@@ -3,7 +3,6 @@
 /// A failure that a web framework answers by itself: no handler runs, or the handler's result isn't an error
 /// of the catalog. The catalog's key `fallback_for` names the error that is sent for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
 pub enum Failure {
     /// The request can't be parsed: syntax errors in the body, invalid params in the path or query. Status
     /// 400.

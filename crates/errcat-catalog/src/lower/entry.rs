@@ -29,6 +29,7 @@ impl Lowering<'_> {
             severity: _, // Scope::severity
             params: _,   // scope::Entry::params
             log,
+            fallback_for,
             headers: _,  // Scope::headers
             retry: _,    // Scope::retry
             examples: _, // the entry's own
@@ -73,6 +74,7 @@ impl Lowering<'_> {
             security: texts(&security.0),
             severity: scope.severity(index),
             params,
+            fallback_for: fallback_for.0.iter().map(|failure| failure.value).collect(),
             headers: scope.headers(index).map(|(header, _, _)| header).collect(),
             retry: scope.retry(index).map(|retry| retry::lower(scope, retry)),
             examples: examples.iter().map(example::lower).collect(),

@@ -9,6 +9,7 @@
 mod codes;
 mod documentation;
 mod envelopes;
+mod fallbacks;
 pub(crate) mod lints;
 mod names;
 mod params;
@@ -22,7 +23,7 @@ use crate::finding::{Findings, Rule};
 use crate::scope::Scope;
 use crate::{parse, shape, yaml};
 
-pub use self::lints::{NEEDLESS_ALLOW, NEVER_RAISED, check_names as check_lint_names};
+pub use self::lints::{MISSING_FALLBACK, NEEDLESS_ALLOW, NEVER_RAISED, check_names as check_lint_names};
 
 /// A rule on an API, and the function that checks it.
 type ScopeRule = (&'static Rule, fn(&Scope<'_>, &mut Findings));
@@ -96,6 +97,8 @@ const RULES: &[ScopeRule] = &[
     (&envelopes::UNKNOWN_MEMBER, envelopes::unknown_member),
     (&envelopes::UNIDENTIFIABLE, envelopes::unidentifiable),
     (&envelopes::AMBIGUOUS_IDENTITY, envelopes::ambiguous_identity),
+    (&fallbacks::DUPLICATE_FALLBACK, fallbacks::duplicate_fallback),
+    (&fallbacks::INVALID_FALLBACK, fallbacks::invalid_fallback),
     (&documentation::INVALID_STATUS, documentation::invalid_status),
     (&documentation::MISSING_STATUS, documentation::missing_status),
     (&documentation::INVALID_HEADER, documentation::invalid_header),

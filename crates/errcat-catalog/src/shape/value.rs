@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
-use super::{Definitions, Shape, pairs, wrong_type};
+use super::{Choice, Definitions, Shape, pairs, wrong_type};
 use crate::finding::{Finding, Findings, Rule, Span, Spanned};
 use crate::suggest::quoted;
 use crate::yaml::{Kind, Node, ambiguous};
@@ -101,6 +101,16 @@ impl Shape for Spanned<bool> {
 
     fn schema(_: &mut Definitions) -> Json {
         json!({ "type": "boolean" })
+    }
+}
+
+impl<T: Choice + Shape> Shape for Spanned<T> {
+    fn read(node: &Node, findings: &mut Findings) -> Option<Self> {
+        Some(Spanned { value: T::read(node, findings)?, span: node.span })
+    }
+
+    fn schema(definitions: &mut Definitions) -> Json {
+        T::schema(definitions)
     }
 }
 

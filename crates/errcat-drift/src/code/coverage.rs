@@ -32,6 +32,8 @@ pub enum Raising {
     Raised,
     /// Code raises an error of its kind.
     KindOf(CodeId),
+    /// Not raised: middleware sends it for failures of the web framework.
+    Fallback,
     /// Not raised, and the catalog explains why in `reserved`.
     Reserved,
     /// Not raised, because it is deprecated.
@@ -128,6 +130,8 @@ fn raising(api: &Api, code: CodeId, raised: &HashSet<CodeId>, is_raised_itself: 
         Raising::Retired
     } else if let Some(child) = of_its_kind() {
         Raising::KindOf(child)
+    } else if !entry.fallback_for.is_empty() {
+        Raising::Fallback
     } else if api.is_reserved(code) {
         Raising::Reserved
     } else if entry.deprecated.is_some() {

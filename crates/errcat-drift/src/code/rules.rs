@@ -18,6 +18,7 @@ pub fn needs_code(catalog: &Catalog, settings: &Code) -> bool {
     let is_reserved = |api: &Api| api.reserved.is_some() || api.tables.iter().any(|it| it.reserved.is_some());
     !settings.literals.is_empty()
         || catalog.apis.iter().any(is_reserved)
+        || catalog.apis.iter().any(super::servers::needs_code)
         || catalog.apis.iter().any(|api| !api.never_raised_allows.is_empty())
         || entries()
             .any(|it| it.never_raised.level != Level::Allow || it.reserved.is_some() || it.retired.is_some())
@@ -32,6 +33,7 @@ pub fn check(catalog: &Catalog, settings: &Code, files: &[File], found: &CodeUse
         never_raised(api, &raised, report);
         needless_reserved(api, &raised, report);
         retired_raised(api, id, found, &mut texts, report);
+        super::servers::missing_fallback(api, id, found, &mut texts, report);
     }
 }
 
@@ -67,7 +69,9 @@ fn never_raised(api: &Api, raised: &HashSet<CodeId>, report: &mut Report) {
     let mut needed = HashSet::new();
     for (code, known) in Id::enumerate(&api.codes).filter(|(code, _)| !raised.contains(code)) {
         let entry = &api[known.owner];
-        if api.is_reserved(code) || entry.deprecated.is_some() || entry.retired.is_some() {
+        let is_sent_by_middleware = !entry.fallback_for.is_empty();
+        let is_over = entry.deprecated.is_some() || entry.retired.is_some();
+        if api.is_reserved(code) || is_sent_by_middleware || is_over {
             continue;
         }
         if entry.never_raised.level == Level::Allow {

@@ -99,18 +99,19 @@ fn of_code<'a>(api: &'a Api, code: &'a Code) -> Locked<'a> {
         title: _, // meaning()
         statuses,
         message,
-        log: _,      // no client meets it
-        meaning: _,  // meaning()
-        causes: _,   // prose, which may change
-        fixes: _,    // prose, which may change
-        notes: _,    // prose, which may change
-        security: _, // prose, which may change
-        severity: _, // advice, which may change
-        params: _,   // params()
-        headers: _,  // advice, which may change
-        retry: _,    // advice, which may change
-        examples: _, // prose, which may change
-        sources: _,  // no client meets them
+        log: _,          // no client meets it
+        meaning: _,      // meaning()
+        causes: _,       // prose, which may change
+        fixes: _,        // prose, which may change
+        notes: _,        // prose, which may change
+        security: _,     // prose, which may change
+        severity: _,     // advice, which may change
+        params: _,       // params()
+        fallback_for: _, // servers may send another published code
+        headers: _,      // advice, which may change
+        retry: _,        // advice, which may change
+        examples: _,     // prose, which may change
+        sources: _,      // no client meets them
         envelope,
         owner: _,   // prose, which may change
         related: _, // prose, which may change

@@ -39,6 +39,16 @@ pub static NEVER_RAISED: Rule = Rule {
     ..Rule::LINT
 };
 
+/// A server has no error for a failure. Finding servers requires the code, but the catalog sets the level.
+pub static MISSING_FALLBACK: Rule = Rule {
+    name: "missing-fallback",
+    why: "A web framework answers unknown paths, refused requests and panics by itself. A server of the API \
+          can send an error for them only if the catalog defines which. Without one, the response has no \
+          code.",
+    fix: "Add `fallback_for:` to the errors that fit, or add such errors.",
+    ..Rule::LINT
+};
+
 /// The subject of a finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Subject {
@@ -75,7 +85,7 @@ const LINTS: &[Lint] = &[
 
 /// Lints that need more than the catalog. Their levels and their `allow`s are part of the model, for the
 /// crates that check them.
-const CODE_LINTS: &[&Rule] = &[&NEVER_RAISED];
+const CODE_LINTS: &[&Rule] = &[&NEVER_RAISED, &MISSING_FALLBACK];
 
 /// Returns all lints.
 pub(super) fn all() -> impl Iterator<Item = &'static Rule> {
@@ -105,7 +115,16 @@ pub fn check_names(levels: &LintLevels) -> Result<(), String> {
 
 /// Returns the level of a lint for an error, and where the catalog sets it.
 pub(crate) fn level(scope: &Scope<'_>, lint: &Rule, entry: usize) -> LintSetting {
-    match levels::nearest_setting(scope, lint, Subject::Entry(entry)) {
+    level_of(scope, lint, Subject::Entry(entry))
+}
+
+/// Returns the level of a lint for an API, and where the catalog sets it.
+pub(crate) fn level_of_api(scope: &Scope<'_>, lint: &Rule) -> LintSetting {
+    level_of(scope, lint, Subject::Api)
+}
+
+fn level_of(scope: &Scope<'_>, lint: &Rule, subject: Subject) -> LintSetting {
+    match levels::nearest_setting(scope, lint, subject) {
         Some((name, raw)) => LintSetting { level: raw.level, place: Some(name.span) },
         None => LintSetting { level: scope.lints.level(lint), place: None },
     }
