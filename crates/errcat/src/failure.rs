@@ -87,6 +87,13 @@ pub struct Fallback {
     pub entry: usize,
 }
 
+impl Fallback {
+    /// Creates a fallback.
+    pub const fn new(failure: Failure, table: usize, entry: usize) -> Self {
+        Self { failure, table, entry }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

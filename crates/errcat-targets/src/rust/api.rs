@@ -305,7 +305,7 @@ fn fallbacks(api: &Api) -> Option<TokenStream> {
         let failure = format_ident!("{}", format!("{failure:?}"));
         let table = Literal::usize_unsuffixed(owner.table.index());
         let entry = Literal::usize_unsuffixed(owner.entry.index());
-        quote!(Fallback { failure: Failure::#failure, table: #table, entry: #entry })
+        quote!(Fallback::new(Failure::#failure, #table, #entry))
     };
     let owners = api.codes.iter().map(|code| code.owner);
     let fallbacks: Vec<TokenStream> = owners
@@ -314,7 +314,7 @@ fn fallbacks(api: &Api) -> Option<TokenStream> {
     (!fallbacks.is_empty()).then(|| {
         quote! {
             fn fallbacks() -> &'static [Fallback] {
-                &[#(#fallbacks),*]
+                const { &[#(#fallbacks),*] }
             }
         }
     })

@@ -15,9 +15,9 @@ impl Api for Kakunin {
     const TABLES: &'static [&'static [Entry]] = &[&HTTP, &CERTIFY, &EVENTS];
     const ENVELOPE: Option<&'static Envelope<'static>> = Some(&ENVELOPE);
     const FALLBACKS: &'static [Fallback] = &[
-        Fallback { failure: Failure::UnknownPath, table: 0, entry: 0 },
-        Fallback { failure: Failure::RateLimited, table: 0, entry: 2 },
-        Fallback { failure: Failure::InternalError, table: 0, entry: 3 },
+        Fallback::new(Failure::UnknownPath, 0, 0),
+        Fallback::new(Failure::RateLimited, 0, 2),
+        Fallback::new(Failure::InternalError, 0, 3),
     ];
 }
 

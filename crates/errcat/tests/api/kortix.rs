@@ -14,8 +14,7 @@ pub(crate) type Error = ApiError<Kortix>;
 impl Api for Kortix {
     const TABLES: &'static [&'static [Entry]] = &[&HTTP, &OTHERS];
     const ENVELOPE: Option<&'static Envelope<'static>> = Some(&TEXT);
-    const FALLBACKS: &'static [Fallback] =
-        &[Fallback { failure: Failure::Unauthenticated, table: 0, entry: 1 }];
+    const FALLBACKS: &'static [Fallback] = &[Fallback::new(Failure::Unauthenticated, 0, 1)];
 }
 
 static TEXT: Envelope<'static> = Envelope {

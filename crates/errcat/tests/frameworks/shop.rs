@@ -65,20 +65,16 @@ static ENTRIES: [Entry; 9] = [
     error("cart_missing", &[404, 410], &[Piece::Text("No cart has this ID")]),
 ];
 
-const fn fallback(failure: Failure, entry: usize) -> Fallback {
-    Fallback { failure, table: 0, entry }
-}
-
 static FALLBACKS: [Fallback; 9] = [
-    fallback(Failure::MalformedRequest, 0),
-    fallback(Failure::InvalidRequest, 0),
-    fallback(Failure::UnknownPath, 1),
-    fallback(Failure::UnknownMethod, 2),
-    fallback(Failure::Timeout, 3),
-    fallback(Failure::BodyTooLarge, 4),
-    fallback(Failure::UnsupportedMediaType, 5),
-    fallback(Failure::RateLimited, 6),
-    fallback(Failure::InternalError, 7),
+    Fallback::new(Failure::MalformedRequest, 0, 0),
+    Fallback::new(Failure::InvalidRequest, 0, 0),
+    Fallback::new(Failure::UnknownPath, 0, 1),
+    Fallback::new(Failure::UnknownMethod, 0, 2),
+    Fallback::new(Failure::Timeout, 0, 3),
+    Fallback::new(Failure::BodyTooLarge, 0, 4),
+    Fallback::new(Failure::UnsupportedMediaType, 0, 5),
+    Fallback::new(Failure::RateLimited, 0, 6),
+    Fallback::new(Failure::InternalError, 0, 7),
 ];
 
 const CART_MISSING: usize = 8;
