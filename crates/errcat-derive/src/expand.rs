@@ -13,7 +13,7 @@ use crate::ast::{Field, Variant, option_inner};
 use crate::bounds::{build_where_clause, kind_path};
 use crate::catalog::{Code, Param};
 use crate::check::{CheckedType, CheckedVariant, Kind};
-use crate::responses;
+use crate::{debug, responses};
 
 /// Generates the `impl`s. `krate` is the path of the generated crate.
 pub(crate) fn expand(checked: &CheckedType<'_>, krate: &Path) -> TokenStream {
@@ -24,6 +24,7 @@ pub(crate) fn expand(checked: &CheckedType<'_>, krate: &Path) -> TokenStream {
     let name = at_call_site(checked.error_type.ident);
     let ty = quote!(#name #type_generics);
 
+    let debug = debug::expand(checked, &ty, errcat);
     let source = expand_source(checked, errcat);
     let entry = expand_entry(checked, &paths);
     let params = expand_params(checked, errcat);
@@ -54,6 +55,8 @@ pub(crate) fn expand(checked: &CheckedType<'_>, krate: &Path) -> TokenStream {
                 #errcat::fmt::display(self, f)
             }
         }
+
+        #debug
 
         #[automatically_derived]
         impl #impl_generics ::core::error::Error for #ty #where_clause { #source }
@@ -263,13 +266,13 @@ fn match_self<'a>(
 }
 
 /// Returns the variable that a field is bound to. It is located at the field's type and hygienic.
-fn binding(field: &Field<'_>) -> Ident {
+pub(crate) fn binding(field: &Field<'_>) -> Ident {
     let span = Span::mixed_site().located_at(field.ty.span());
     Ident::new(&format!("field_{}", field.label().trim_start_matches("r#")), span)
 }
 
 /// Returns `Self::NotFound` for a variant, `Self` for a struct.
-fn variant_path(variant: &Variant<'_>) -> TokenStream {
+pub(crate) fn variant_path(variant: &Variant<'_>) -> TokenStream {
     if variant.in_enum {
         let ident = at_call_site(variant.ident);
         quote!(Self::#ident)

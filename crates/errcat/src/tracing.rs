@@ -9,7 +9,8 @@ use std::fmt;
 use ::tracing::Level;
 
 use crate::error::LogMessage;
-use crate::{CatalogError, Severity};
+use crate::param::SECRET;
+use crate::{Audience, CatalogError, Severity};
 
 /// The target of all events. To see those of client mistakes too, set `RUST_LOG=errcat=info`.
 pub const TARGET: &str = "errcat";
@@ -46,7 +47,8 @@ fn emit(error: &(dyn CatalogError + '_), status: Option<u16>, cause: Option<&str
     let entry = error.entry();
     let (code, api) = (entry.code, entry.api);
     let log = LogMessage::of(error);
-    let source = error.source().map(|source| ::tracing::field::display(SourceChain(source)));
+    let source = error.source().map(|source| without_secrets(error, SourceChain(source).to_string()));
+    let source = source.as_deref().map(::tracing::field::display);
     macro_rules! event {
         ($level:expr) => {
             ::tracing::event!(target: TARGET, $level, code, api, status, %log, source, cause)
@@ -96,6 +98,24 @@ impl fmt::Display for SourceChain<'_> {
         }
         Ok(())
     }
+}
+
+/// The minimum length of a value that is searched for. Shorter ones are no secrets, and occur in any text.
+const MIN_SECRET_BYTES: usize = 4;
+
+/// Replaces the values of an error's secret params in the text of its sources, which may repeat them.
+fn without_secrets(error: &(dyn CatalogError + '_), mut text: String) -> String {
+    let params = error.entry().params;
+    error.params(&mut |values| {
+        let secrets = params.iter().zip(values).filter(|(param, _)| param.audience == Audience::Secret);
+        for (param, value) in secrets.filter(|(_, value)| !value.is_absent()) {
+            let secret = value.text(param.ty).to_string();
+            if secret.len() >= MIN_SECRET_BYTES && text.contains(&secret) {
+                text = text.replace(&secret, SECRET);
+            }
+        }
+    });
+    text
 }
 
 #[cfg(test)]
