@@ -10,10 +10,17 @@ use errcat_catalog::finding::{Finding, Rule, Span, Spanned};
 use errcat_catalog::raw::RawError;
 use errcat_catalog::suggest::quoted;
 
+mod api;
 mod gone;
+mod lost;
 
+pub(crate) use self::api::RENAMED_API;
+pub use self::api::check_apis;
+pub(super) use self::api::{renamed_api, renamed_api_since};
 pub(crate) use self::gone::RENAMED_CODE;
 pub(super) use self::gone::check_gone;
+pub(crate) use self::lost::LOST_LOCK;
+pub(super) use self::lost::lost_lock;
 
 /// All codes of the API, by their text.
 pub(super) type Codes<'a> = HashMap<&'a str, &'a Locked<'a>>;
