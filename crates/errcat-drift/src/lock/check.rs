@@ -105,7 +105,9 @@ impl<'a> Comparison<'a> {
                 None => gone.push(self.gone(&versions[0])),
             }
         }
-        rules::check_gone(&gone, &self.new_codes(), &self.now, &mut report);
+        let locks: Vec<&ChangedLock<'_>> =
+            std::iter::once(self.own).chain(self.base.map(|(_, base)| base)).collect();
+        rules::check_gone(&gone, &self.new_codes(&locks), &self.now, &mut report);
         if is_review {
             compared.findings.extend(review::check(self, &reported));
         }
@@ -132,12 +134,11 @@ impl<'a> Comparison<'a> {
         Gone { scope: self.scope, locked: version.code, was: version.was, is_merged: self.own.is_merged }
     }
 
-    /// Returns the codes that aren't published yet.
-    pub(super) fn new_codes(&self) -> Vec<&'a Locked<'a>> {
-        let is_published =
-            |code: &str| self.own.contains(code) || self.base.is_some_and(|(_, base)| base.contains(code));
+    /// Returns the codes that aren't in any of these locks.
+    pub(super) fn new_codes(&self, locks: &[&ChangedLock<'_>]) -> Vec<&'a Locked<'a>> {
+        let is_new = |code: &str| !locks.iter().any(|lock| lock.contains(code));
         let mut new: Vec<&Locked<'_>> =
-            self.now.values().copied().filter(|locked| !is_published(locked.code)).collect();
+            self.now.values().copied().filter(|locked| is_new(locked.code)).collect();
         new.sort_unstable_by_key(|locked| locked.code);
         new
     }

@@ -31,7 +31,7 @@ pub(super) fn check(comparison: &Comparison<'_>, reported: &HashSet<(String, &'s
             None => gone.push(comparison.gone(&versions[0])),
         }
     }
-    rules::check_gone(&gone, &comparison.new_codes(), &comparison.now, &mut report);
+    rules::check_gone(&gone, &comparison.new_codes(&[base]), &comparison.now, &mut report);
     findings
 }
 
