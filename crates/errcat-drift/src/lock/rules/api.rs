@@ -85,7 +85,7 @@ fn removed_api(base: &Base, api: &str, lock: &str, file: FileId) -> Finding {
     let message = format!("the API {} was published at {revision}, but no longer exists", quoted(api));
     let help = format!(
         "restore it, and mark its errors as retired: git checkout {revision} -- {folder}\n\
-         or, if clients know that it is gone: this warning ends with the next base"
+         or, if it is meant to go, announce it to clients: the warning ends once the base lacks it, too"
     );
     Finding::new(&REMOVED_CODE, Span::start_of(file), message, help).level(Level::Warn)
 }
