@@ -38,9 +38,8 @@ pub fn source_range(bytes: &[u8]) -> Option<Range<usize>> {
     let mut starts = bytes.windows(MARK.len()).take(MAX_MARK_OFFSET);
     let start = starts.position(|window| window == MARK.as_bytes())? + MARK.len();
     let line = bytes[start..].split(|byte| *byte == b'\n').next()?;
-    let names = |program: &&&str| {
-        line.strip_prefix(program.as_bytes()).is_some_and(|rest| rest.starts_with(FROM))
-    };
+    let names =
+        |program: &&&str| line.strip_prefix(program.as_bytes()).is_some_and(|rest| rest.starts_with(FROM));
     let before = PROGRAMS.iter().find(names)?.len() + FROM.len();
     let source = line[before..].split(|byte| matches!(byte, b';' | b':')).next()?;
     Some(start + before..start + before + source.len())

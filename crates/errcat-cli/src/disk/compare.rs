@@ -187,7 +187,9 @@ impl Reason {
     /// Returns the reason as the rest of a sentence that begins with the path.
     pub fn text(self) -> &'static str {
         match self {
-            Reason::HandMade | Reason::HandMadeElsewhere => "isn't a generated file, and would be overwritten",
+            Reason::HandMade | Reason::HandMadeElsewhere => {
+                "isn't a generated file, and would be overwritten"
+            }
             Reason::DamagedLock => "has lost the header of a lock",
             Reason::ListedLink => "is a symbolic link, but a manifest lists it as a generated file",
             Reason::SymbolicLink => "is a symbolic link where a generated file belongs",

@@ -138,7 +138,8 @@ impl Place {
 
 fn unreadable(revision: &str) -> FoundBase {
     let revision = visible::line(revision);
-    let note = format!("The base {revision} isn't in this clone, so only the locks record what was published\n");
+    let note =
+        format!("The base {revision} isn't in this clone, so only the locks record what was published\n");
     FoundBase { base: None, note }
 }
 

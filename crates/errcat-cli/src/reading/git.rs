@@ -52,8 +52,7 @@ pub(crate) struct Blob {
 impl<'w> Repository<'w> {
     /// Finds the repository that contains a folder.
     pub(crate) fn find(git: Git<'w>) -> Result<Self, Failure> {
-        let arguments =
-            ["rev-parse", "--is-shallow-repository", "--git-path", "MERGE_HEAD", "--show-prefix"];
+        let arguments = ["rev-parse", "--is-shallow-repository", "--git-path", "MERGE_HEAD", "--show-prefix"];
         let output = git.output(&arguments)?;
         if !output.status.success() {
             return Err(git_failure(

@@ -126,7 +126,10 @@ fn a_shallow_clone_lacks_the_base() {
     shop.commit();
     shop.git("checkout -q main");
     shop.git("commit -q --allow-empty -m Later");
-    git(shop.folder(), &format!("clone -q --depth 1 --no-single-branch file://{} clone", shop.root().display()));
+    git(
+        shop.folder(),
+        &format!("clone -q --depth 1 --no-single-branch file://{} clone", shop.root().display()),
+    );
     let clone = shop.folder().join("clone");
     git(&clone, "checkout -q feature");
     shop.run_in(&clone, "gen", 0);
@@ -189,7 +192,9 @@ fn without_the_program_git_the_lock_counts_alone() {
 fn a_base_that_cannot_be_read_stops_the_check() {
     let shop = Shop::published();
     assert!(shop.run("check --base nowhere", 2).contains("error: unknown revision `nowhere`"));
-    assert!(shop.run("check --base=--output=stolen", 2).contains("error: unknown revision `--output=stolen`"));
+    assert!(
+        shop.run("check --base=--output=stolen", 2).contains("error: unknown revision `--output=stolen`")
+    );
     assert!(shop.run("check --base=", 2).contains("error: unknown revision"));
     fs::remove_dir_all(shop.root().join(".git")).expect("a repository");
     assert!(shop.run("check --base main", 2).contains("isn't in a git repository"));

@@ -1,5 +1,6 @@
 //! What was published is what the base has, a revision in git, in addition to the lock.
 
+mod alike;
 mod base;
 mod names;
 mod shop;
@@ -59,7 +60,8 @@ fn what_a_lost_lock_would_have_reported_can_be_accepted() {
             None => shop.delete(LOCK),
             Some(lock) => shop.write(LOCK, &lock),
         }
-        let accepted = "accepted in shop: `order_gone` has the status 410, but was published with the status 409";
+        let accepted =
+            "accepted in shop: `order_gone` has the status 410, but was published with the status 409";
         assert!(shop.run("gen --accept-all", 0).starts_with(accepted));
         shop.run("check", 0);
     }
@@ -201,7 +203,12 @@ fn sources_are_compared_with_a_lost_lock() {
         }
         let told = shop.run("gen", 1);
         assert!(told.contains("error[moved-source]: the code from `orders.py:2` is now at 4"), "{told}");
-        assert!(told.contains("help: restore the lock: git checkout HEAD -- catalog/shop/sources.lock"), "{told}");
+        assert!(
+            told.contains("help: restore the lock: git checkout HEAD -- catalog/shop/sources.lock"),
+            "{told}"
+        );
     }
-    assert!(shop.run("gen --accept order_gone", 0).starts_with("accepted in shop: the code at `orders.py:2`"));
+    assert!(
+        shop.run("gen --accept order_gone", 0).starts_with("accepted in shop: the code at `orders.py:2`")
+    );
 }

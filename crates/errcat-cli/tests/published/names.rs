@@ -88,7 +88,10 @@ fn an_api_whose_codes_are_retired_can_be_removed() {
     let shop = Shop::published();
     shop.write("catalog/other/api.yaml", "title: Other\nsummary: Another API.\n");
     let retired = TABLE.replace("is gone\n", "is gone\n    retired: Since 2.0\n");
-    shop.write("catalog/shop/orders.yaml", &retired.replace("is late\n", "is late\n    retired: Since 2.0\n"));
+    shop.write(
+        "catalog/shop/orders.yaml",
+        &retired.replace("is late\n", "is late\n    retired: Since 2.0\n"),
+    );
     shop.run("gen", 0);
     shop.commit();
     shop.delete("catalog/shop");

@@ -60,7 +60,8 @@ pub fn check(scope: &Scope<'_>, api: &Api, accept: &Accept, baseline: &Baseline<
         AtBase::Unknown => None,
         AtBase::Lock(lock) => Some(lock),
     };
-    let read = |file: FileId, findings: &mut Findings| changed::read(scope.sources, file, &current, &now, findings);
+    let read =
+        |file: FileId, findings: &mut Findings| changed::read(scope.sources, file, &current, &now, findings);
     // The base is the past, whose findings can't be fixed.
     let base = lock.and_then(|lock| Some((lock, read(lock.file, &mut Findings::default())?)));
     let mut findings = Findings::default();

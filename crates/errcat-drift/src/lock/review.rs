@@ -38,6 +38,7 @@ pub(super) fn check(comparison: &Comparison<'_>, reported: &HashSet<(String, &'s
 /// Returns the warning for a change that the lock has accepted.
 fn accepted_since(finding: Finding, revision: &str) -> Finding {
     let message = format!("{}; the lock has accepted it since {revision}", finding.message);
-    let help = "if it is intended, announce it to clients; otherwise, take it back in the catalog, and run `gen`";
+    let help =
+        "if it is intended, announce it to clients; otherwise, take it back in the catalog, and run `gen`";
     Finding { message, help: help.to_owned(), ..finding.level(Level::Warn) }
 }

@@ -207,7 +207,9 @@ impl LostPrints {
             return LostPrints::default();
         }
         let Some(base) = find_base() else { return LostPrints::default() };
-        let Some((mut prints, file)) = raw::read_base(api, base, report) else { return LostPrints::default() };
+        let Some((mut prints, file)) = raw::read_base(api, base, report) else {
+            return LostPrints::default();
+        };
         prints.retain(|range, _| missing.contains(range));
         LostPrints { prints, base: Some((base.revision.clone(), file)) }
     }

@@ -43,7 +43,9 @@ pub(super) fn read(
     let contents = repository.read(&objects)?;
     for ((lock, _), bytes) in locks.into_iter().zip(contents) {
         match lock {
-            Lock::Published(lock) => base.locks.push(FormerLock { file: with_bytes(lock.file, bytes), ..lock }),
+            Lock::Published(lock) => {
+                base.locks.push(FormerLock { file: with_bytes(lock.file, bytes), ..lock })
+            }
             Lock::Sources(file) => base.source_locks.push(with_bytes(file, bytes)),
         }
     }
@@ -74,7 +76,8 @@ fn has_new_api(catalog: &Utf8Path, known: &BTreeSet<String>) -> bool {
 
 /// Returns the locks of catalogs in other folders, if they are gone: a new API may have been moved from there.
 fn moved_locks(repository: &Repository<'_>, commit: &str) -> Result<Vec<(Lock, Blob)>, Failure> {
-    let is_gone = |path: &Utf8Path| !path.starts_with(repository.prefix()) && !repository.root().join(path).exists();
+    let is_gone =
+        |path: &Utf8Path| !path.starts_with(repository.prefix()) && !repository.root().join(path).exists();
     let lock = |(path, blob): (String, Blob)| {
         let at = Utf8Path::new(&path);
         let api = at.parent()?.file_name()?.to_owned();

@@ -84,7 +84,10 @@ fn read_response(responses: &mut impl BufRead) -> io::Result<Vec<u8>> {
 /// Returns the failure if git can't be started.
 fn spawn_failure(error: &io::Error) -> Failure {
     if error.kind() == io::ErrorKind::NotFound {
-        return Failure::new("git isn't installed", "install git, which reads other revisions of the catalog");
+        return Failure::new(
+            "git isn't installed",
+            "install git, which reads other revisions of the catalog",
+        );
     }
     Failure::new(format!("git can't be run: {error}"), "")
 }
