@@ -54,7 +54,8 @@ fn renamed(comparison: &Comparison<'_>, former: &str, place: Span) -> Option<Fin
 fn name_in(comparison: &Comparison<'_>, lock: FileId) -> Option<(String, Span)> {
     let text = &comparison.scope.sources.file(lock).text;
     let range = header::source_range(text.as_bytes())?;
-    Some((text.get(range.clone())?.to_owned(), Span::of(lock, range)))
+    let name = text.get(range.clone()).filter(|name| !name.is_empty())?;
+    Some((name.to_owned(), Span::of(lock, range)))
 }
 
 /// Applies the rule `removed-code` to APIs of the base that no longer exist, except those that were renamed,
