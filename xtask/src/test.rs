@@ -50,6 +50,7 @@ const SLOW_TESTS: &[&str] = &[
     "interrupted",
     "limits",
     "merge",
+    "published",
     "texts",
 ];
 

@@ -2,6 +2,8 @@
 
 use crate::lint_levels::LintLevels;
 
+/// The file in an API's folder that defines what its errors share.
+pub const API: &str = "api.yaml";
 /// The file in an API's folder that records its published codes.
 pub const LOCK: &str = "catalog.lock";
 /// The file in an API's folder that records the code at its `sources`.

@@ -129,7 +129,7 @@ fn folder(name: &str, files: &[(&str, FileId, bool)], sources: &Sources) -> (Opt
                 folder.guides.push(GuideFile { name: guide.to_owned(), file });
             }
             folder.complete &= readable;
-        } else if path == "api.yaml" {
+        } else if path == inputs::API {
             has_api = true;
             folder.place = Span::start_of(file);
             folder.api = readable.then(|| record(sources, file, &mut findings)).flatten();

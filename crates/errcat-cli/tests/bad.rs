@@ -39,6 +39,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("missing-lines", "errcat-drift, src/sources/tests.rs, likewise"),
     ("moved-source", "errcat-drift, src/sources/tests.rs, likewise"),
     ("changed-source", "errcat-drift, src/sources/tests.rs, likewise"),
+    ("lost-lock", "errcat-cli, tests/published: the core never sees git"),
     ("stale-file", "errcat-cli, tests/write.rs: the core never sees what is on the disk"),
     ("missing-file", "errcat-cli, tests/write.rs, likewise"),
     ("orphaned-file", "errcat-cli, tests/write.rs, likewise"),
@@ -60,6 +61,7 @@ const WHOLE_FILE: &[&str] = &[
     "url-collision",
     "guide-title",
     "removed-code",
+    "renamed-api",
 ];
 
 #[test]

@@ -1,7 +1,9 @@
 //! Reads a workspace: its settings, catalog, templates and code.
 
+pub(crate) mod base;
 pub(crate) mod code;
 pub(crate) mod crates;
+pub(crate) mod git;
 pub mod inputs;
 pub(crate) mod manifest;
 pub(crate) mod named_apis;

@@ -20,7 +20,7 @@ use crate::terminal::output::{self, counted};
 pub(crate) const AFTER_HELP: &str = "\
 Examples:
   errcat check
-  errcat check --format github  # annotate the lines of a pull request
+  errcat check --base origin/main --format github  # annotate the lines of a pull request
 
 Exit codes: 0 no errors (there may be warnings), 1 errors, 2 usage error or failure.
 
@@ -32,11 +32,21 @@ pub struct Options {
     /// Output format; `github` prints workflow annotations
     #[arg(long, default_value = "human", value_parser = format::parser(&[Format::Human, Format::Json, Format::Github]))]
     format: Format,
+    /// Git revision that the branch is merged into, for pull requests
+    ///
+    /// Reports all changes of published codes since then, including those that catalog.lock has accepted, as
+    /// warnings. Without this option, the lock is trusted.
+    #[arg(long, value_name = "REV")]
+    base: Option<String>,
 }
 
 pub(crate) fn run(options: &Options, here: &Utf8Path, program: Program) -> Result<Verdict, Failure> {
     let start = Instant::now();
     let session = Session::open(here)?;
+    let session = match &options.base {
+        Some(revision) => session.reviewing(revision)?,
+        None => session,
+    };
     let (report, compared) = compile_report(&session, program)?;
     let text = match options.format {
         Format::Json => report::json(&report),
@@ -80,6 +90,7 @@ fn compile_report(session: &Session, program: Program) -> Result<(Report, Option
     };
     let Examined { catalog, mut report, sources, clean: _, accepted: _ } = examined;
     output::eprint(&sources.skipped);
+    output::eprint(session.check_apis(&catalog, &mut report));
     let settings = &session.inputs.settings.code;
     if errcat_drift::code::needs_code(&catalog, settings) {
         let files = code::read(&session.workspace, &session.owned_directories())?;

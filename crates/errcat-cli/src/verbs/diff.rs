@@ -3,16 +3,14 @@
 //! The old catalog is read from git without a checkout, with the settings that Cargo.toml had at that
 //! revision. The new catalog is on the disk, committed or not.
 
-mod git;
-
 use camino::Utf8Path;
 use errcat_catalog::Report;
 use errcat_catalog::finding::Findings;
 use errcat_drift::diff::{diff, show};
 
-use self::git::{GitTree, Repository};
 use crate::pipeline::{self, Inputs};
 use crate::program::Verdict;
+use crate::reading::git::{Git, GitTree, Repository};
 use crate::reading::manifest;
 use crate::reading::workspace::Workspace;
 use crate::session::Session;
@@ -48,7 +46,8 @@ pub struct Options {
 pub(crate) fn run(options: &Options, here: &Utf8Path) -> Result<Verdict, Failure> {
     let revision = &options.revision;
     let (workspace, new) = Session::open(here)?.catalog()?;
-    let tree = Repository::find(&workspace.root)?.tree(revision)?;
+    let git = Git { folder: &workspace.root, may_fetch: true };
+    let tree = Repository::find(git)?.tree(revision)?;
     let old =
         pipeline::read(&old_inputs(&tree, &workspace)?).map_err(|report| unreadable(revision, report))?;
     let diff = diff(&old.catalog, &new);

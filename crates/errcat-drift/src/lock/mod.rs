@@ -7,20 +7,29 @@
 //!
 //! If the text of the lock is the same as that generated from the catalog, nothing has changed, and the lock
 //! isn't parsed.
+//!
+//! The lock on the disk may be lost, or edited together with the catalog. A revision in git, the base, is the
+//! evidence of what was published.
 
+mod base;
 mod changed;
 mod check;
 mod published;
 pub mod raw;
+mod review;
 mod rules;
 mod target;
 mod text;
+mod versions;
 
 use crate::fingerprint::Fingerprint;
 use errcat_catalog::finding::Rule;
 use errcat_catalog::model::{Api, Audience, Code, Entry, EntryId, Param};
 
+pub use self::base::{Base, Baseline, FindBase, FormerLock, no_base};
 pub use self::check::{Compared, check};
+pub(crate) use self::rules::LOST_LOCK;
+pub use self::rules::check_apis;
 pub use self::target::Locks;
 pub(crate) use self::text::scalar;
 pub use self::text::text;
@@ -37,6 +46,8 @@ pub(crate) const RULES: &[&Rule] = &[
     &rules::CHANGED_PARAM,
     &rules::REMOVED_ALIAS,
     &rules::RENAMED_CODE,
+    &rules::RENAMED_API,
+    &rules::LOST_LOCK,
 ];
 
 /// The facts about a code that clients rely on.

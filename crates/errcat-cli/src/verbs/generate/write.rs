@@ -38,7 +38,7 @@ pub fn write<'a>(
     disk: &dyn Disk,
     on_phase: &mut dyn FnMut(&str),
 ) -> Result<Outcome<'a>, Failure> {
-    let Session { workspace, inputs, adopt } = session;
+    let Session { workspace, inputs, adopt, base: _ } = session;
     on_phase("look");
     let last_run = LastRun::look(workspace, inputs);
     if !adopt && inputs.accept == Accept::Nothing && last_run.is_current() {
@@ -63,6 +63,8 @@ pub fn write<'a>(
         return Ok(Outcome::Obstructed(changes.obstacles));
     }
     drift::add_kept_files(&mut report, &changes);
+    let note = session.check_apis(&catalog, &mut report);
+    output::eprint(note);
     let summary = Summary::new(session, &targets, &catalog, &changes, &up_to_date);
     on_phase("write");
     let planned = stage.apply(changes)?;
@@ -73,7 +75,7 @@ pub fn write<'a>(
     }
     on_phase("remember");
     // Warnings are reported in every run, so a run with warnings isn't skipped next time.
-    let reports = has_warnings || !sources.skipped.is_empty();
+    let reports = has_warnings || !sources.skipped.is_empty() || !note.is_empty();
     let run = Run {
         selection: &selection,
         planned: &planned,
