@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
-use super::{Definitions, Shape, pairs, wrong_type};
+use super::{Definitions, Field, Shape, pairs, wrong_type};
 use crate::finding::{Finding, Findings, Rule, Span, Spanned};
 use crate::suggest::quoted;
 use crate::yaml::{Kind, Node, ambiguous};
@@ -48,7 +48,7 @@ impl Shape for Text {
                 "write a single text, in quotes if it starts with `{` or `[`",
                 findings,
             );
-            return Text::placeholder(node.span);
+            return Some(Text::absent(node.span));
         };
         if *plain && !text.is_empty() {
             ambiguous_text(node.span, text, "", findings);
@@ -64,12 +64,16 @@ impl Shape for Text {
         Some(Text(Spanned { value: text.trim_end().to_owned(), span: node.span }))
     }
 
-    fn placeholder(place: Span) -> Option<Self> {
-        Some(Text(Spanned { value: String::new(), span: place }))
-    }
-
     fn schema(_: &mut Definitions) -> Json {
         json!({ "type": "string", "pattern": "\\S" })
+    }
+}
+
+impl Field for Text {
+    const REQUIRED: bool = true;
+
+    fn absent(place: Span) -> Self {
+        Text(Spanned { value: String::new(), span: place })
     }
 }
 
@@ -86,6 +90,14 @@ impl Shape for Word {
     fn schema(_: &mut Definitions) -> Json {
         // Editors parse `30036` as a number before they apply the schema.
         json!({ "type": ["string", "number", "boolean"], "minLength": 1 })
+    }
+}
+
+impl Field for Word {
+    const REQUIRED: bool = true;
+
+    fn absent(place: Span) -> Self {
+        Word(Spanned { value: String::new(), span: place })
     }
 }
 
@@ -143,6 +155,14 @@ impl Shape for Data {
     }
 }
 
+impl Field for Data {
+    const REQUIRED: bool = true;
+
+    fn absent(place: Span) -> Self {
+        Data(Spanned { value: Json::Null, span: place })
+    }
+}
+
 /// Data with placeholders. It is kept as nodes, because each placeholder needs its location.
 #[derive(Debug, Clone)]
 pub struct BodyTemplate(pub Node);
@@ -157,13 +177,21 @@ impl Shape for BodyTemplate {
     }
 }
 
+impl Field for BodyTemplate {
+    const REQUIRED: bool = true;
+
+    fn absent(place: Span) -> Self {
+        BodyTemplate(Node { span: place, kind: Kind::Map(Vec::new()) })
+    }
+}
+
 /// Converts a node to JSON. Only the numbers and booleans of JSON are converted to such; other unquoted texts
 /// on which YAML parsers disagree are findings.
 pub fn to_json(node: &Node, findings: &mut Findings) -> Json {
     match &node.kind {
         Kind::List(items) => items.iter().map(|item| to_json(item, findings)).collect(),
         Kind::Map(_) => {
-            let pairs = pairs(node, findings).unwrap_or_default();
+            let pairs = pairs(node, findings).map(|pairs| pairs.unique).unwrap_or_default();
             Json::Object(
                 pairs.into_iter().map(|(key, value)| (key.value, to_json(value, findings))).collect(),
             )
