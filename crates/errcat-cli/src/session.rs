@@ -96,15 +96,28 @@ impl Session {
     ) -> Result<Examined, RunError> {
         let Session { workspace, inputs, adopt: _ } = self;
         let (read, mut accepted) = pipeline::read_with(inputs, find_model, on_phase);
-        let Checked { catalog, sources, warnings, clean } = read?;
+        let Checked { catalog, sources, warnings, clean } = match read {
+            Ok(checked) => checked,
+            Err(mut report) => {
+                self.check_surroundings(&mut report)?;
+                return Err(report.into());
+            }
+        };
         let mut report = Report { findings: warnings, sources };
-        named_apis::check(workspace, &catalog, &mut report);
-        templates::check(workspace, inputs, &mut report)?;
-        crates::check(workspace, &mut report)?;
+        self.check_surroundings(&mut report)?;
         let sources = sources::check(workspace, &catalog, &inputs.accept, &mut report)?;
         accepted.extend(sources.accepted.iter().cloned());
         accepted.sort();
         Ok(Examined { catalog, report, sources, clean, accepted })
+    }
+
+    /// Checks what doesn't depend on the content of the catalog: settings, templates and crates.
+    fn check_surroundings(&self, report: &mut Report) -> Result<(), RunError> {
+        let Session { workspace, inputs, adopt: _ } = self;
+        named_apis::check(workspace, inputs, report);
+        templates::check(workspace, inputs, report)?;
+        crates::check(workspace, report)?;
+        Ok(())
     }
 
     /// Returns the workspace's targets. `source_locks` are the path and text of each `sources.lock`.

@@ -1,5 +1,7 @@
 //! Rules on the types of values: those of params, headers and context fields.
 
+mod type_names;
+
 use crate::finding::{Finding, Findings, Rule};
 use crate::model::ParamType;
 use crate::raw::{RawContext, RawHeader, RawParam, RawUnit};
@@ -21,7 +23,8 @@ pub(crate) static UNKNOWN_TYPE: Rule = Rule {
 pub(super) fn unknown_type(scope: &Scope<'_>, findings: &mut Findings) {
     for_each_value(scope, |value| {
         let Some(word) = value.ty.filter(|word| value::kind(word).is_none()) else { return };
-        let help = did_you_mean(&word.value, value::KINDS.iter().copied()).unwrap_or_else(|| {
+        let similar = || did_you_mean(&word.value, value::KINDS.iter().copied());
+        let help = type_names::help(&word.value).or_else(similar).unwrap_or_else(|| {
             format!("use one of {}, or a Rust path such as `std::net::IpAddr`", value::KINDS.join(", "))
         });
         let message = format!("unknown type {}", quoted(&word.value));

@@ -2,7 +2,7 @@
 
 use super::wrong_type;
 use crate::finding::{Finding, Findings};
-use crate::suggest::{did_you_mean, quoted};
+use crate::suggest::{nearest_of_few, quoted};
 use crate::yaml::{Kind, Node, WRONG_TYPE};
 
 /// Defines an enum of several words, with its [`Shape`] and [`Choice`](super::Choice). With `for`, implements
@@ -55,11 +55,11 @@ pub(crate) use choice;
 /// Reports a word that isn't one of the expected ones. Returns `None`.
 pub fn unknown_word<T>(node: &Node, kind: &Kind, words: &[&str], findings: &mut Findings) -> Option<T> {
     let expected = one_of(words);
-    let help = match kind {
-        Kind::Scalar { text, .. } => did_you_mean(text, words.iter().copied()),
+    let nearest = match kind {
+        Kind::Scalar { text, .. } => nearest_of_few(text, words.iter().copied()),
         _ => None,
     };
-    let help = help.unwrap_or_else(|| format!("write {expected}"));
+    let help = nearest.map_or_else(|| format!("write {expected}"), |word| format!("write `{word}`"));
     if let Kind::Scalar { text, .. } = kind
         && !text.is_empty()
     {

@@ -1,10 +1,10 @@
 //! Reads the fields of a record.
 
 use super::keys::{Condition, Key, Keys};
-use super::{Field, Shape, pairs};
+use super::{Field, Shape, pairs, wrong_type};
 use crate::finding::{Finding, Findings, Rule, Span, Spanned};
 use crate::suggest::{nearest, quoted};
-use crate::yaml::Node;
+use crate::yaml::{Kind, Node};
 
 pub(crate) static MISSING_KEY: Rule = Rule {
     name: "missing-key",
@@ -45,8 +45,13 @@ impl<'a> Fields<'a> {
         node: &'a Node,
         what: &'static str,
         known: &[&'static str],
+        is_required: &[bool],
         findings: &mut Findings,
     ) -> Option<Self> {
+        if !matches!(node.kind, Kind::Map(_)) {
+            let required = known.iter().zip(is_required).filter(|(_, required)| **required);
+            return not_a_record(node, what, required.map(|(key, _)| *key), findings);
+        }
         let pairs = pairs(node, findings)?.unique;
         let mut misspelled: Vec<(&'static str, usize)> = Vec::new();
         let is_unknown = |key: &str| !known.contains(&key) && !key.starts_with("x-");
@@ -118,6 +123,21 @@ impl<'a> Fields<'a> {
     pub fn into_keys(self) -> Keys {
         Keys::new(self.taken)
     }
+}
+
+/// Reports a value that isn't a map.
+fn not_a_record<'a, T>(
+    node: &Node,
+    what: &str,
+    required: impl Iterator<Item = &'a str>,
+    findings: &mut Findings,
+) -> Option<T> {
+    let keys: Vec<String> = required.map(|key| format!("{key}: …")).collect();
+    let help = match keys.is_empty() {
+        true => "write `key: value` lines, indented below the key".to_owned(),
+        false => format!("write a map: `{{ {} }}`", keys.join(", ")),
+    };
+    wrong_type(node, &format!("{what} (a map)"), &help, findings)
 }
 
 fn unknown_key(what: &str, key: &Spanned<String>, nearest: Option<&str>, known: &[&str]) -> Finding {

@@ -82,10 +82,16 @@ impl<T: Shape> Field for Option<T> {
     }
 }
 
+/// The maximum length of a value that a help repeats, in bytes.
+const MAX_SHOWN_BYTES: usize = 80;
+
 impl<T: Shape> Shape for Vec<T> {
     fn read(node: &Node, findings: &mut Findings) -> Option<Self> {
         match &node.kind {
             Kind::List(items) => Some(items.iter().filter_map(|item| T::read(item, findings)).collect()),
+            Kind::Scalar { text, .. } if !text.is_empty() && text.len() <= MAX_SHOWN_BYTES => {
+                wrong_type(node, "a list", &format!("write `[{text}]`, or one `- item` per line"), findings)
+            }
             _ => wrong_type(node, "a list", "write `[a, b]`, or one `- item` per line", findings),
         }
     }
@@ -205,7 +211,11 @@ pub struct Pairs<'a> {
 /// Returns the pairs of a map. Applies the rule `duplicate-key`.
 pub fn pairs<'a>(node: &'a Node, findings: &mut Findings) -> Option<Pairs<'a>> {
     let Kind::Map(raw) = &node.kind else {
-        return wrong_type(node, "a map", "write `key: value` lines, indented below the key", findings);
+        let help = match node.kind {
+            Kind::List(_) => "write `NAME: …` lines instead of a list, indented below the key",
+            _ => "write `key: value` lines, indented below the key",
+        };
+        return wrong_type(node, "a map", help, findings);
     };
     let mut pairs = Pairs { unique: Vec::with_capacity(raw.len()), repeated: Vec::new() };
     let mut places = std::collections::HashMap::with_capacity(raw.len());

@@ -25,7 +25,8 @@ macro_rules! record {
         impl $crate::shape::Shape for $name {
             fn read(node: &$crate::yaml::Node, findings: &mut $crate::finding::Findings) -> Option<Self> {
                 let known = [$($crate::shape::key(stringify!($field))),*];
-                let fields = $crate::shape::Fields::read(node, $what, &known, findings)?;
+                let is_required = [$(<$ty as $crate::shape::Field>::REQUIRED),*];
+                let fields = $crate::shape::Fields::read(node, $what, &known, &is_required, findings)?;
                 Some($crate::shape::Record::from_fields(fields, findings))
             }
 

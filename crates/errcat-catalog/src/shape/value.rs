@@ -4,8 +4,8 @@ use serde_json::{Value as Json, json};
 
 use super::{Definitions, Field, Shape, pairs, wrong_type};
 use crate::finding::{Finding, Findings, Rule, Span, Spanned};
-use crate::suggest::quoted;
-use crate::yaml::{Kind, Node, ambiguous};
+use crate::suggest::{nearest_of_few, quoted};
+use crate::yaml::{Kind, Node, WRONG_TYPE, ambiguous};
 
 pub(crate) static EMPTY_TEXT: Rule = Rule {
     name: "empty-text",
@@ -103,12 +103,16 @@ impl Field for Word {
 
 impl Shape for Spanned<bool> {
     fn read(node: &Node, findings: &mut Findings) -> Option<Self> {
-        let value = match &node.kind {
-            Kind::Scalar { text, plain: true } if text == "true" => true,
-            Kind::Scalar { text, plain: true } if text == "false" => false,
-            _ => return wrong_type(node, "true or false", "write `true` or `false`", findings),
-        };
-        Some(Spanned { value, span: node.span })
+        let text = if let Kind::Scalar { text, .. } = &node.kind { text.as_str() } else { "" };
+        let meant = nearest_of_few(text, ["true", "false"]).filter(|_| !text.is_empty());
+        let is_plain = matches!(node.kind, Kind::Scalar { plain: true, .. });
+        if !is_plain || meant != Some(text) {
+            let help = meant.map_or("write `true` or `false`".to_owned(), |word| format!("write `{word}`"));
+            let found = if text.is_empty() { node.describe().to_owned() } else { quoted(text) };
+            let message = format!("expected `true` or `false`, found {found}");
+            findings.push(Finding::new(&WRONG_TYPE, node.span, message, help).label("not true or false"));
+        }
+        Some(Spanned { value: meant? == "true", span: node.span })
     }
 
     fn schema(_: &mut Definitions) -> Json {
@@ -118,27 +122,36 @@ impl Shape for Spanned<bool> {
 
 impl Shape for Spanned<i64> {
     fn read(node: &Node, findings: &mut Findings) -> Option<Self> {
-        let parsed = match &node.kind {
-            Kind::Scalar { text, plain: true } if !text.starts_with('+') => text.parse().ok(),
-            _ => None,
+        let (text, plain) = match &node.kind {
+            Kind::Scalar { text, plain } => (text.as_str(), *plain),
+            _ => ("", false),
         };
-        match parsed {
-            Some(value) => Some(Spanned { value, span: node.span }),
-            None => {
-                let help = match &node.kind {
-                    Kind::Scalar { text, plain: false } if text.parse::<i64>().is_ok() => {
-                        format!("remove the quotes: {text}")
-                    }
-                    _ => "write a number such as `404`".to_owned(),
-                };
-                wrong_type(node, "a whole number", &help, findings)
-            }
+        let value = text.parse().ok();
+        if value.is_none() || !plain || text.starts_with('+') {
+            let help = match value {
+                Some(value) if !plain => format!("remove the quotes: {value}"),
+                _ => match leading_number(text) {
+                    Some(number) => format!("write `{number}`"),
+                    None => "write a number such as `404`".to_owned(),
+                },
+            };
+            wrong_type::<()>(node, "a whole number", &help, findings);
         }
+        Some(Spanned { value: value?, span: node.span })
     }
 
     fn schema(_: &mut Definitions) -> Json {
         json!({ "type": "integer" })
     }
+}
+
+/// Returns the number of a text such as `404 Not Found`, `503.0` or `+3`.
+fn leading_number(text: &str) -> Option<i64> {
+    let digits = text.trim_start_matches('+');
+    let end = digits.find(|c: char| !c.is_ascii_digit()).unwrap_or(digits.len());
+    let rest = digits[end..].trim_start_matches('.').trim_start_matches('0');
+    let is_whole = !rest.starts_with(|c: char| c.is_ascii_alphanumeric());
+    digits[..end].parse().ok().filter(|_| is_whole)
 }
 
 /// Arbitrary data of the author, as JSON.

@@ -11,6 +11,8 @@ mod edit;
 mod run;
 
 use std::collections::BTreeSet;
+use std::fs;
+use std::process::Command;
 
 use self::edit::{Value, values};
 use self::run::{Found, check};
@@ -154,6 +156,47 @@ fn no_wrong_value_hides_the_finding_of_a_rule() {
     }
     assert!(count > 50, "only {count} findings");
     assert_eq!(hidden, [""; 0], "{} hidden findings", hidden.len());
+}
+
+/// The lock of an API is compared even if another API has mistakes.
+#[test]
+fn the_mistakes_of_an_api_dont_hide_those_of_another() {
+    let folder = catalog::folders("bad").into_iter().find(|folder| catalog::name(folder) == "changed-status");
+    let folder = folder.expect("tests/bad/changed-status");
+    let mut inputs = catalog::fixture(&folder, Some(&folder.with_file_name("api.yaml")));
+    inputs
+        .files
+        .insert(0, catalog::file("broken/api.yaml", "title: Broken\nsumary: It is broken.\nstatus: 404\n"));
+    let report = errcat_cli::pipeline::generate(&inputs).expect_err("findings");
+    let rules: BTreeSet<&str> =
+        report.findings.sorted(&report.sources).iter().map(|found| found.rule.name).collect();
+    assert_eq!(rules, BTreeSet::from(["unknown-key", "changed-status"]));
+}
+
+/// Settings, templates and crates are checked even if the catalog has mistakes.
+#[test]
+fn mistakes_in_the_catalog_dont_hide_those_around_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |path: &str, text: &str| {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("it can be created");
+        fs::write(path, text).expect("it can be written");
+    };
+    write("Cargo.toml", "[workspace.metadata.errcat]\nsources = { shp = '../shop' }\n");
+    write("catalog/shop/api.yaml", "title: Shop\nsummary: Sells.\n");
+    write(
+        "catalog/shop/orders.yaml",
+        "title: Orders\nerrors: { gone: { status: 410, severity: Fatal, message: Gone } }\n",
+    );
+    write("templates/site/eror.html", "");
+    write("crates/api-errors/src/lib.rs", "");
+    write("crates/api-errors/Cargo.toml", "[package]\nname = 'shop-errors'\n");
+    let check = Command::new(env!("CARGO_BIN_EXE_errcat")).arg("check").current_dir(folder.path()).output();
+    let check = check.expect("it runs");
+    let printed = String::from_utf8([check.stdout, check.stderr].concat()).expect("a text");
+    for rule in ["unknown-api", "wrong-type", "detached-crate", "renamed-crate", "unused-template"] {
+        assert!(printed.contains(&format!("[{rule}]")), "{rule}:\n{printed}");
+    }
 }
 
 fn everything() -> Vec<errcat_catalog::InputFile> {
