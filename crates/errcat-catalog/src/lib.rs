@@ -66,6 +66,7 @@ pub mod raw;
 
 pub mod names;
 pub mod source;
+pub mod status;
 pub mod template;
 pub mod value;
 

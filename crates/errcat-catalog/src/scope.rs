@@ -9,6 +9,7 @@ mod headers;
 mod kinds;
 mod names;
 mod params;
+mod reported;
 mod values;
 
 use std::collections::HashMap;
@@ -61,6 +62,8 @@ pub struct Scope<'a> {
     /// The levels of lints that the workspace sets.
     pub lints: &'a LintLevels,
     owners: HashMap<&'a str, usize>,
+    /// Entries in place of unknown codes in `is`.
+    suggested_kinds: HashMap<&'a str, usize>,
     /// The headers for each name in `headers` of an error: a header, or those of a header set.
     named_headers: HashMap<&'a str, Vec<HeaderId>>,
 }
@@ -69,7 +72,6 @@ impl<'a> Scope<'a> {
     /// Resolves the references of an API.
     pub fn new(
         folder: &'a Folder,
-        api: &'a RawApi,
         sources: &'a Sources,
         others: &'a HashMap<String, Names>,
         lints: &'a LintLevels,
@@ -83,8 +85,8 @@ impl<'a> Scope<'a> {
             name: &folder.name,
             place: folder.place,
             lock: folder.lock,
-            api,
-            guides: ordered_guides(&folder.guides, &api.guides),
+            api: &folder.api,
+            guides: ordered_guides(&folder.guides, &folder.api.guides),
             complete: folder.complete,
             tables,
             entries: Vec::new(),
@@ -93,7 +95,8 @@ impl<'a> Scope<'a> {
             others,
             lints,
             owners: HashMap::new(),
-            named_headers: headers::named(api),
+            suggested_kinds: HashMap::new(),
+            named_headers: headers::named(&folder.api),
         };
         scope.collect();
         scope.resolve();
@@ -105,9 +108,6 @@ impl<'a> Scope<'a> {
             for (code, raw) in &table.raw.errors.0 {
                 self.written.entry(&code.value).or_insert(code.span);
                 let Some(raw) = &raw.0 else { continue };
-                if raw.same_as.is_none() {
-                    self.owners.entry(&code.value).or_insert(self.entries.len());
-                }
                 let own = self.entries.len();
                 let envelope = None;
                 let (chain, params, headers) = (Vec::new(), Vec::new(), Vec::new());
@@ -121,6 +121,9 @@ impl<'a> Scope<'a> {
                     headers,
                     envelope,
                 });
+                if self.is_owner(own) {
+                    self.owners.entry(&code.value).or_insert(own);
+                }
             }
         }
     }
@@ -129,6 +132,7 @@ impl<'a> Scope<'a> {
         for index in 0..self.entries.len() {
             self.entries[index].owner = self.defining(index).unwrap_or(index);
         }
+        self.suggested_kinds = self.suggested_kinds();
         for index in 0..self.entries.len() {
             let chain = self.follow(index);
             self.entries[index].chain = chain;

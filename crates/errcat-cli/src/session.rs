@@ -116,11 +116,15 @@ impl Session {
         // A review compares APIs whose locks have accepted everything too.
         let find_model = if base.is_review() { &no_models } else { find_model };
         let (read, mut accepted) = pipeline::read_with(inputs, &baseline, find_model, on_phase);
-        let Checked { catalog, sources, warnings, clean } = read?;
+        let Checked { catalog, sources, warnings, clean } = match read {
+            Ok(checked) => checked,
+            Err(mut report) => {
+                self.check_surroundings(&mut report)?;
+                return Err(report.into());
+            }
+        };
         let mut report = Report { findings: warnings, sources };
-        named_apis::check(workspace, &catalog, &mut report);
-        templates::check(workspace, inputs, &mut report)?;
-        crates::check(workspace, &mut report)?;
+        self.check_surroundings(&mut report)?;
         let sources = sources::check(workspace, &catalog, &inputs.accept, &find_base, &mut report)?;
         accepted.extend(sources.accepted.iter().cloned());
         accepted.sort();
@@ -136,6 +140,15 @@ impl Session {
             lock::check_apis(base, catalog, report);
         }
         self.base.note()
+    }
+
+    /// Checks what doesn't depend on the content of the catalog: settings, templates and crates.
+    fn check_surroundings(&self, report: &mut Report) -> Result<(), RunError> {
+        let Session { workspace, inputs, adopt: _, base: _ } = self;
+        named_apis::check(workspace, inputs, report);
+        templates::check(workspace, inputs, report)?;
+        crates::check(workspace, report)?;
+        Ok(())
     }
 
     /// Returns the workspace's targets. `source_locks` are the path and text of each `sources.lock`.

@@ -58,7 +58,7 @@ pub(super) fn missing_status(scope: &Scope<'_>, findings: &mut Findings) {
         if scope.kind_word(index).is_some() {
             continue; // It inherits: a finding on the kind, or on the reference to it, is enough.
         }
-        if scope.statuses(index).is_none() {
+        if scope.statuses(index).is_none() && !scope.has_unknown_status(index) {
             let message = format!("{} has no status", quoted(&entry.code.value));
             let help = "add `status: 404`, inherit one with `is: …`, or write `status: none`";
             findings.push(Finding::new(&MISSING_STATUS, entry.code.span, message, help));
@@ -109,6 +109,7 @@ pub(super) fn invalid_delay(scope: &Scope<'_>, findings: &mut Findings) {
     for raw in scope.entries.iter().map(|entry| entry.raw) {
         let Some(RawRetry::Policy(policy)) = &raw.retry else { continue };
         if let Some(after) = &policy.after
+            && !scope.api.keys.is_unusable("headers")
             && scope.api.headers.get(&after.value).is_none()
             && !scope.api.headers.unusable().any(|header| header == after.value)
             && source::delay(&after.value).is_none()

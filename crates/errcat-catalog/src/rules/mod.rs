@@ -16,6 +16,7 @@ mod params;
 mod references;
 mod sizes;
 mod texts;
+mod values;
 
 use rayon::prelude::*;
 
@@ -89,9 +90,9 @@ const RULES: &[ScopeRule] = &[
     (&texts::GUIDE_TITLE, texts::guide_title),
     (&params::UNUSED_PARAM, params::unused_param),
     (&params::RESERVED_PARAM, params::reserved_param),
-    (&params::UNKNOWN_TYPE, params::unknown_type),
-    (&params::INVALID_UNIT, params::invalid_unit),
-    (&params::INVALID_EXAMPLE, params::invalid_example),
+    (&values::UNKNOWN_TYPE, values::unknown_type),
+    (&values::INVALID_UNIT, values::invalid_unit),
+    (&values::INVALID_EXAMPLE, values::invalid_example),
     (&envelopes::INVALID_BODY, envelopes::invalid_body),
     (&envelopes::UNKNOWN_SLOT, envelopes::unknown_slot),
     (&envelopes::UNKNOWN_MEMBER, envelopes::unknown_member),

@@ -24,7 +24,7 @@ pub(crate) static MISSING_MESSAGE: Rule = Rule {
 /// Checks that every error has a message, or a title to use as the message.
 pub(super) fn missing_message(scope: &Scope<'_>, findings: &mut Findings) {
     for (index, entry) in scope.entries.iter().enumerate() {
-        if entry.raw.same_as.is_none() && scope.message(index).is_none() {
+        if scope.is_owner(index) && scope.message(index).is_none() {
             let message = format!("{} has no message", quoted(&entry.code.value));
             let help = "add `message: …`, or a `title: …`, which is then used as the message too";
             findings.push(Finding::new(&MISSING_MESSAGE, entry.code.span, message, help));
@@ -197,7 +197,7 @@ fn link_problem(
         Target::Guide { .. } => ("a guide", &names.guides),
         Target::Table { .. } => ("a table", &names.tables),
     };
-    if known.contains(name) || (api == scope.name && !scope.complete) {
+    if known.contains(name) || !names.complete {
         return None;
     }
     let before = &reference[..reference.len() - name.len()];

@@ -14,6 +14,8 @@ pub struct Names {
     pub guides: HashSet<String>,
     /// Tables.
     pub tables: HashSet<String>,
+    /// `true` if every file could be read. Otherwise, there may be more names.
+    pub complete: bool,
 }
 
 impl Names {
@@ -24,6 +26,7 @@ impl Names {
             codes: codes.collect(),
             guides: folder.guides.iter().map(|guide| guide.name.clone()).collect(),
             tables: folder.tables.iter().map(|table| table.name.clone()).collect(),
+            complete: folder.complete,
         }
     }
 
@@ -33,6 +36,7 @@ impl Names {
             codes: api.codes.iter().map(|code| code.code.clone()).collect(),
             guides: api.guides.iter().map(|guide| guide.name.clone()).collect(),
             tables: api.tables.iter().map(|table| table.name.clone()).collect(),
+            complete: true,
         }
     }
 }

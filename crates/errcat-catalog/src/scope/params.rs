@@ -7,8 +7,8 @@ use errcat::Audience;
 use super::headers::fills;
 use super::{MAX_HEADERS, MAX_PARAMS, Scope};
 use crate::finding::Span;
-use crate::raw::{RawHeader, RawParam};
-use crate::shape::Word;
+use crate::raw::{RawHeader, RawParam, RawUnit};
+use crate::shape::{Data, Word};
 use crate::template;
 
 /// A param of an entry.
@@ -28,6 +28,16 @@ pub struct Param<'a> {
 pub enum Origin<'a> {
     Declared(&'a RawParam),
     Header(&'a RawHeader),
+}
+
+impl Origin<'_> {
+    /// Returns the type, the unit and the example.
+    pub fn value(&self) -> (Option<&Word>, Option<RawUnit>, &Data) {
+        match self {
+            Origin::Declared(raw) => (raw.r#type.as_ref(), raw.unit, &raw.example),
+            Origin::Header(raw) => (raw.r#type.as_ref(), raw.unit, &raw.example),
+        }
+    }
 }
 
 impl Param<'_> {
@@ -70,19 +80,6 @@ impl<'a> Scope<'a> {
         }
         params.truncate(MAX_PARAMS + 1);
         params
-    }
-
-    /// Returns `true` if an entry may have a param whose declaration is unusable.
-    pub fn may_have(&self, index: usize, param: &str) -> bool {
-        let is_unusable = |header: &Word| self.api.headers.unusable().any(|name| name == header.value);
-        let has_unusable = |word: &Word| match self.api.header_sets.get(&word.value) {
-            Some(set) => set.iter().any(is_unusable),
-            None => is_unusable(word),
-        };
-        self.entries[index].chain.iter().any(|link| {
-            let raw = self.entries[*link].raw;
-            raw.params.unusable().any(|name| name == param) || raw.headers.0.iter().any(has_unusable)
-        })
     }
 
     /// Returns `true` if `{params}` in the body contains a param: if it has `wire`, or if nothing else

@@ -42,11 +42,18 @@ impl<'a> Scope<'a> {
         raw.message.as_ref().or(raw.title.as_ref())
     }
 
-    /// Returns the name of the envelope: that of the entry, its table or the API.
+    /// Returns the name of the envelope: that of the entry, its table or the API. `None` if the nearest one
+    /// was reported.
     pub fn envelope_word(&self, index: usize) -> Option<&'a Word> {
-        let entry = &self.entries[index];
-        let table = self[entry.table].raw;
-        entry.raw.envelope.as_ref().or(table.envelope.as_ref()).or(self.api.envelope.as_ref())
+        let (error, table) = (self.entries[index].raw, self[self.entries[index].table].raw);
+        let settings = [
+            (&error.envelope, &error.keys),
+            (&table.envelope, &table.keys),
+            (&self.api.envelope, &self.api.keys),
+        ];
+        let mut nearest =
+            settings.into_iter().filter(|(word, keys)| word.is_some() || keys.is_reported("envelope"));
+        nearest.next()?.0.as_ref()
     }
 
     /// Returns the id and the definition of the envelope; `None` if the error is never sent as a body.

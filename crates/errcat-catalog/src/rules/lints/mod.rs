@@ -25,9 +25,9 @@ use crate::model::LintSetting;
 use crate::raw::RawLint;
 use crate::scope::{Entry, Scope};
 use crate::shape::Map;
-use crate::suggest::{did_you_mean, quoted};
+use crate::suggest::{did_you_mean, nearest, quoted};
 
-use self::levels::Levels;
+use self::levels::{Levels, Setting};
 
 /// No code raises an error. It can only be checked with the code at hand, but the catalog sets the level.
 pub static NEVER_RAISED: Rule = Rule {
@@ -125,8 +125,9 @@ pub(crate) fn level_of_api(scope: &Scope<'_>, lint: &Rule) -> LintSetting {
 
 fn level_of(scope: &Scope<'_>, lint: &Rule, subject: Subject) -> LintSetting {
     match levels::nearest_setting(scope, lint, subject) {
-        Some((name, raw)) => LintSetting { level: raw.level, place: Some(name.span) },
-        None => LintSetting { level: scope.lints.level(lint), place: None },
+        Setting::Set((name, raw)) => LintSetting { level: raw.level, place: Some(name.span) },
+        // Nothing is lowered from an API with findings on its shape.
+        Setting::Reported | Setting::None => LintSetting { level: scope.lints.level(lint), place: None },
     }
 }
 
@@ -171,11 +172,23 @@ fn check_entries<'s>(
     }));
 }
 
-/// Returns `true` if all of the API could be read. Otherwise, what seems to be unused may be used in the
-/// rest.
-fn is_whole(scope: &Scope<'_>) -> bool {
+/// Returns `true` if all of the API could be read, and none of these keys was reported in any error, table or
+/// in `api.yaml`. Otherwise, what seems to be unused may be used there.
+fn is_whole(scope: &Scope<'_>, keys: &[&str]) -> bool {
+    let records = scope.entries.iter().map(|entry| &entry.raw.keys);
+    let mut records =
+        records.chain(scope.tables.iter().map(|table| &table.raw.keys)).chain([&scope.api.keys]);
     scope.complete
         && scope.entries.len() == scope.tables.iter().map(|table| table.raw.errors.0.len()).sum::<usize>()
+        && !records.any(|record| keys.iter().any(|key| record.is_reported(key)))
+}
+
+/// Returns a name, or the known one that the finding about an unknown name suggests.
+fn meant<'a, I: Iterator<Item = &'a str>>(name: &'a str, known: impl Fn() -> I) -> &'a str {
+    match known().any(|known| known == name) {
+        true => name,
+        false => nearest(name, known()).unwrap_or(name),
+    }
 }
 
 /// Returns every `lints` of an API.
