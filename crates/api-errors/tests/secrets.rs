@@ -1,4 +1,4 @@
-//! Everything that a service writes, searched for planted secrets: bodies, headers, logs, panics, stderr.
+//! Planted secrets, searched in all that a service writes: bodies, headers, logs, panics, stderr.
 #![cfg(all(
     feature = "derive",
     feature = "axum",

@@ -102,7 +102,8 @@ title: General
 status: 500
 errors:
   no_route: { message: No route, status: 404, fallback_for: [unknown_path, unknown_method] }
-  bad_request: { message: Bad, status: 400, fallback_for: [malformed_request, invalid_request, body_too_large] }
+  bad_request: { message: Bad, status: 400, fallback_for: [malformed_request, invalid_request] }
+  too_large: { message: Too large, status: 413, fallback_for: body_too_large }
   failed: { message: Failed, fallback_for: [internal_error, unsupported_media_type] }
 ";
     let general = ("catalog/shop/general.yaml", table);

@@ -10,7 +10,7 @@ use syn::{Ident, Member, WhereClause, parse_quote};
 use crate::ast::Field;
 use crate::catalog::Audience;
 use crate::check::{CheckedType, CheckedVariant, Kind};
-use crate::expand::{binding, variant_path};
+use crate::pattern::{binding, variant_path};
 
 /// Generates the `impl`, or nothing if no field is secret.
 pub(crate) fn expand(

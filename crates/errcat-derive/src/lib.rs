@@ -64,9 +64,9 @@
 //! it also implements `IntoResponse`, with `actix` `ResponseError`. Both require the feature of the same name
 //! in the generated crate.
 //!
-//! A type with secret params also gets a `Debug` that hides them. Derive the standard library's `Debug` for all
-//! other types, and remove it once the catalog makes a param secret: the compiler then reports conflicting
-//! implementations of `Debug`.
+//! A type with secret params also gets a `Debug` that hides them. Derive the standard library's `Debug` for
+//! all other types, and remove it once the catalog makes a param secret: the compiler then reports
+//! conflicting implementations of `Debug`.
 //!
 //! A type without transparent variants also gets a method `code()`. With a transparent variant there is none,
 //! because the inner error may belong to another API; use the text `entry().code` instead.
@@ -90,6 +90,7 @@ mod debug;
 mod errors;
 mod expand;
 mod fallback;
+mod pattern;
 mod responses;
 mod suggest;
 

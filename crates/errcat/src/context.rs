@@ -52,7 +52,7 @@ impl<'e> ContextValues<'e> {
     }
 }
 
-/// What is known about one request. A middleware holds it while the request is handled.
+/// The context of one request. A middleware holds it while the request is handled.
 #[derive(Default)]
 pub(crate) struct RequestContext {
     values: Option<Box<dyn Context + Send>>,

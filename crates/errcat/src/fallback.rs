@@ -20,7 +20,7 @@ pub(crate) struct Failed<'a> {
     pub(crate) failure: Option<Failure>,
     /// The headers. They may contain values for the error's params, such as a limiter's `Retry-After`.
     pub(crate) headers: &'a dyn Headers,
-    /// Why the request failed, for the log.
+    /// The reason why the request failed, for the log.
     pub(crate) cause: Option<&'a str>,
 }
 
@@ -31,7 +31,7 @@ impl Failed<'_> {
     pub(crate) fn respond<E: Decode>(&self, context: &dyn Context) -> (Option<E>, RawResponse) {
         let Some(error) = self.fallback::<E>() else {
             #[cfg(feature = "tracing")]
-            crate::tracing::event_of_failure(api::<E>(), self);
+            crate::tracing::event_of_failure(api::<E>(), self.status, self.reason, self.failure, self.cause);
             return (None, self.without_code(E::envelope(), context));
         };
         let is_declared = error.entry().statuses.contains(&self.status);

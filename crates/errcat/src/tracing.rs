@@ -25,7 +25,9 @@ pub const TARGET: &str = "errcat";
 /// | `code`, `api`, `status` | the error and the status that is sent |
 /// | `log` | the [`LogMessage`]: the catalog's `log`, or the message, and internal params |
 /// | `source` | the chain of sources in one line, if the error has any |
-/// | `cause` | what the web framework reports, if the error is sent for a [`Failure`](crate::Failure): why an extractor refused the request, or the message of a panic |
+/// | `cause` | the web framework's reason, if the error is sent for a [`Failure`](crate::Failure) |
+///
+/// The reason is the text with which an extractor refused the request, or the message of a panic.
 ///
 /// The values of secret params are replaced by [`SECRET`](crate::param::SECRET) wherever they occur in `log`
 /// or `source`.
@@ -63,10 +65,15 @@ fn emit(error: &(dyn CatalogError + '_), status: Option<u16>, cause: Option<&str
 
 /// Like [`event`], for a failure for which the catalog has no error.
 #[cfg(any(feature = "axum", feature = "actix"))]
-pub(crate) fn event_of_failure(api: &str, failed: &crate::fallback::Failed<'_>) {
-    let (status, cause) = (failed.status, failed.cause);
-    let failure = failed.failure.map(crate::Failure::as_str);
-    let log = format_args!("{}: no error of the catalog is sent for this", failed.reason);
+pub(crate) fn event_of_failure(
+    api: &str,
+    status: u16,
+    reason: &str,
+    failure: Option<crate::Failure>,
+    cause: Option<&str>,
+) {
+    let failure = failure.map(crate::Failure::as_str);
+    let log = format_args!("{reason}: no error of the catalog is sent for this");
     macro_rules! event {
         ($level:expr) => {
             ::tracing::event!(target: TARGET, $level, api, status, failure, %log, cause)

@@ -62,7 +62,7 @@ pub(super) fn invalid_fallback(scope: &Scope<'_>, findings: &mut Findings) {
     }
 }
 
-/// Why an error can't be sent without a handler.
+/// The reason why an error can't be sent without a handler.
 struct Obstacle {
     reason: String,
     help: &'static str,

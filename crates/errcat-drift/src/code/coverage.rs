@@ -5,7 +5,8 @@ use std::collections::{HashMap, HashSet};
 use errcat_catalog::finding::Sources;
 use errcat_catalog::model::{Api, Catalog, CodeId, Entry, Id, QualifiedCode};
 
-use super::rules::{SourceTexts, raised};
+use super::rules::raised;
+use super::texts::SourceTexts;
 use super::{CodeUses, File, Use, UseKind};
 
 /// The coverage of a code.

@@ -18,6 +18,7 @@ mod rules;
 mod rust;
 mod servers;
 mod test_code;
+mod texts;
 
 #[cfg(test)]
 mod tests;

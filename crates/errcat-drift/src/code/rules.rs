@@ -10,6 +10,7 @@ use errcat_catalog::model::{Api, ApiId, Catalog, CodeId, Id, QualifiedCode};
 use errcat_catalog::rules::{NEEDLESS_ALLOW, NEVER_RAISED};
 use errcat_catalog::suggest::{did_you_mean, quoted};
 
+use super::texts::SourceTexts;
 use super::{CodeUses, File, UnknownCode};
 
 /// Returns `true` if any rule for code can have findings. Otherwise, code needn't be read.
@@ -34,20 +35,6 @@ pub fn check(catalog: &Catalog, settings: &Code, files: &[File], found: &CodeUse
         needless_reserved(api, &raised, report);
         retired_raised(api, id, found, &mut texts, report);
         super::servers::missing_fallback(api, id, found, &mut texts, report);
-    }
-}
-
-/// The files of code. Each is added to the sources of a report once, if findings refer to it.
-pub(super) struct SourceTexts<'a> {
-    pub(super) files: &'a [File],
-    pub(super) ids: HashMap<usize, FileId>,
-}
-
-impl SourceTexts<'_> {
-    pub(super) fn span(&mut self, file: usize, range: &Range<usize>, sources: &mut Sources) -> Span {
-        let File { path, text, .. } = &self.files[file];
-        let id = *self.ids.entry(file).or_insert_with(|| sources.add(&**path, &**text));
-        Span::of(id, range.clone())
     }
 }
 

@@ -10,7 +10,7 @@ use errcat_catalog::shape::Choice;
 use errcat_catalog::suggest::quoted;
 
 use super::CodeUses;
-use super::rules::SourceTexts;
+use super::texts::SourceTexts;
 
 /// Middleware that answers failures with the errors of an API.
 #[derive(Debug)]

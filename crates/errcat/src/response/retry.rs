@@ -3,7 +3,7 @@
 use std::time::{Duration, SystemTime};
 
 use crate::decodable::entries;
-use crate::retry::MAX_RETRY_AFTER;
+use crate::retry::{Attempts, MAX_RETRY_AFTER};
 use crate::{
     Backoff, CatalogError, Decode, Entry, ErrorResponse, OwnedValue, ParamType, Retry, RetryAfter,
     RetryPolicy, Value,
@@ -88,6 +88,15 @@ impl<E: Decode> ErrorResponse<E> {
             Some(entry.params.get(usize::from(header.param?))?.ty)
         };
         self.entry().and_then(of).or_else(|| entries::<E>().find_map(of))
+    }
+}
+
+impl Attempts {
+    /// Returns how long to wait before the next attempt, or `None` if there should be none. Call it once for
+    /// each failed attempt. `idempotent` specifies that the request is safe to send twice, like a `GET`, or a
+    /// `POST` with an idempotency key.
+    pub fn wait<E: Decode>(&mut self, response: &ErrorResponse<E>, idempotent: bool) -> Option<Duration> {
+        self.wait_for(response.retry(), response.retry_after(), idempotent)
     }
 }
 

@@ -120,19 +120,11 @@ impl Attempts {
     }
 
     /// Returns how long to wait before the next attempt, or `None` if there should be none. Call it once for
-    /// each failed attempt. `idempotent` specifies that the request is safe to send twice, like a `GET`, or a
-    /// `POST` with an idempotency key.
-    #[cfg(feature = "json")]
-    pub fn wait<E: crate::Decode>(
-        &mut self,
-        response: &crate::ErrorResponse<E>,
-        idempotent: bool,
-    ) -> Option<Duration> {
-        self.wait_for(response.retry(), response.retry_after(), idempotent)
-    }
-
-    /// Like [`Attempts::wait`], for the retry behavior of an error that isn't a decoded response. `asked` is
-    /// the wait that the server asks for.
+    /// each failed attempt, with the retry behavior of its error and the wait that the server asks for.
+    /// `idempotent` specifies that the request is safe to send twice, like a `GET`, or a `POST` with an
+    /// idempotency key.
+    ///
+    /// For a decoded response, `wait` is simpler: it requires the feature `json`.
     pub fn wait_for(&mut self, retry: Retry, asked: Option<Duration>, idempotent: bool) -> Option<Duration> {
         self.failed = self.failed.saturating_add(1);
         let policy = retry.policy().filter(|_| retry.should_retry(idempotent))?;
