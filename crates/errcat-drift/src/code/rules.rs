@@ -1,11 +1,10 @@
 //! The rules for code that uses errors: one function each, named after the rule.
 
 use std::collections::{HashMap, HashSet};
-use std::ops::Range;
 
 use crate::settings::Code;
 use errcat_catalog::finding::Report;
-use errcat_catalog::finding::{FileId, Finding, Level, Rule, Sources, Span, Spanned};
+use errcat_catalog::finding::{Finding, Level, Rule, Spanned};
 use errcat_catalog::model::{Api, ApiId, Catalog, CodeId, Id, QualifiedCode};
 use errcat_catalog::rules::{NEEDLESS_ALLOW, NEVER_RAISED};
 use errcat_catalog::suggest::{did_you_mean, quoted};
