@@ -3,7 +3,8 @@
 //! It is the revision of `check --base`, or else that of the setting `base`, or else the last commit shared
 //! with `origin/HEAD`, or else HEAD. Only findings depend on it: `gen` writes the same files without git.
 //!
-//! git runs in a thread, because only a catalog that differs from its locks has to wait for it.
+//! git is started only if something has to be compared with the base: a lock that differs from its catalog, or
+//! in `check` the names of all APIs, for which it runs in a thread.
 
 mod locks;
 
@@ -77,7 +78,7 @@ impl BaseReader {
         self.is_review
     }
 
-    /// Starts to read the base in a thread.
+    /// Starts to read the base in a thread, because it is needed later.
     pub(crate) fn start(&self) {
         let reader = self.clone();
         // If there can be no thread, the base is read when it is needed.
@@ -94,6 +95,11 @@ impl BaseReader {
     /// Returns a line for the user if the base can't be read, and waits for it if necessary. Otherwise empty.
     pub(crate) fn note(&self) -> &str {
         &self.found().note
+    }
+
+    /// Like [`BaseReader::note`], but empty if the base hasn't been needed.
+    pub(crate) fn note_if_needed(&self) -> &str {
+        self.found.get().map_or("", |found| &found.note)
     }
 
     fn found(&self) -> &FoundBase {
