@@ -113,7 +113,12 @@ impl Place {
         let nothing = FoundBase::default();
         let Ok(folder) = self.folder() else { return nothing };
         let git = Git { folder: &folder, may_fetch: false };
-        let Ok(repository) = Repository::find(git) else { return nothing };
+        let Ok(repository) = Repository::find(git) else {
+            // git may be missing, or refuse to read the repository of another user.
+            let is_there = folder.ancestors().any(|folder| folder.join(".git").exists());
+            let note = "git can't read the base, so only the locks record what was published\n";
+            return FoundBase { note: if is_there { note.to_owned() } else { String::new() }, ..nothing };
+        };
         let commit = match &self.setting {
             Some(revision) => forked_from(&repository, revision).map_err(|_| revision.as_str()),
             None => default_base(&repository),

@@ -186,6 +186,8 @@ fn without_the_program_git_the_lock_counts_alone() {
         command.env("PATH", "/nowhere");
         printed(command, words, exit)
     };
+    let note = "git can't read the base, so only the locks record what was published\n";
+    assert!(run("check", 0).contains(note));
     shop.edit("409", "410");
     assert!(run("gen", 1).contains("error[changed-status]"));
     assert!(run("check --base HEAD", 2).contains("error: git isn't installed"));

@@ -138,6 +138,9 @@ fn a_lock_that_was_never_committed_counts_alone() {
     shop.commit();
     shop.edit("409", "410");
     assert!(shop.run("gen", 1).contains("error[changed-status]"));
+    shop.run("gen --accept-all", 0);
+    let warning = "warning[lost-lock]: HEAD has no readable lock of `shop`, so it wasn't compared";
+    assert!(shop.run("check --base HEAD", 0).contains(warning));
 }
 
 /// The lock has the codes of both branches, but the base only those of one.
