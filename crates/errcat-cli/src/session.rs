@@ -110,7 +110,6 @@ impl Session {
         on_phase: &mut dyn FnMut(&str),
     ) -> Result<Examined, RunError> {
         let Session { workspace, inputs, adopt: _, base } = self;
-        base.start();
         let find_base = || base.base();
         let baseline = Baseline::new(&find_base, base.is_review());
         // A review compares APIs whose locks have accepted everything too.
@@ -131,15 +130,11 @@ impl Session {
         Ok(Examined { catalog, report, sources, clean, accepted })
     }
 
-    /// Reports APIs that the base contains and that no longer exist. Returns a line for the user if the base
-    /// can't be read, otherwise an empty text.
-    ///
-    /// Waits for git, which [`Session::examine`] has started.
-    pub fn check_apis(&self, catalog: &Catalog, report: &mut Report) -> &str {
+    /// Reports APIs that the base contains and that no longer exist.
+    pub fn check_apis(&self, catalog: &Catalog, report: &mut Report) {
         if let Some(base) = self.base.base() {
             lock::check_apis(base, catalog, report);
         }
-        self.base.note()
     }
 
     /// Checks what doesn't depend on the content of the catalog: settings, templates and crates.

@@ -3,7 +3,8 @@
 //! It is the revision of `check --base`, or else that of the setting `base`, or else the last commit shared
 //! with `origin/HEAD`, or else HEAD. Only findings depend on it: `gen` writes the same files without git.
 //!
-//! git runs in a thread, because only a catalog that differs from its locks has to wait for it.
+//! git is started only if something has to be compared with the base: a lock that differs from its catalog, or
+//! in `check` the names of all APIs, for which it runs in a thread.
 
 mod locks;
 
@@ -77,7 +78,7 @@ impl BaseReader {
         self.is_review
     }
 
-    /// Starts to read the base in a thread.
+    /// Starts to read the base in a thread, because it is needed later.
     pub(crate) fn start(&self) {
         let reader = self.clone();
         // If there can be no thread, the base is read when it is needed.
@@ -96,6 +97,11 @@ impl BaseReader {
         &self.found().note
     }
 
+    /// Like [`BaseReader::note`], but empty if the base hasn't been needed.
+    pub(crate) fn note_if_needed(&self) -> &str {
+        self.found.get().map_or("", |found| &found.note)
+    }
+
     fn found(&self) -> &FoundBase {
         self.found.get_or_init(|| self.place.find())
     }
@@ -107,7 +113,12 @@ impl Place {
         let nothing = FoundBase::default();
         let Ok(folder) = self.folder() else { return nothing };
         let git = Git { folder: &folder, may_fetch: false };
-        let Ok(repository) = Repository::find(git) else { return nothing };
+        let Ok(repository) = Repository::find(git) else {
+            // git may be missing, or refuse to read the repository of another user.
+            let is_there = folder.ancestors().any(|folder| folder.join(".git").exists());
+            let note = "git can't read the base, so only the locks record what was published\n";
+            return FoundBase { note: if is_there { note.to_owned() } else { String::new() }, ..nothing };
+        };
         let commit = match &self.setting {
             Some(revision) => forked_from(&repository, revision).map_err(|_| revision.as_str()),
             None => default_base(&repository),

@@ -82,15 +82,18 @@ pub(crate) fn errors(here: &Utf8Path) -> Result<String, Failure> {
 /// if their modification times show that they haven't changed since they were written, or if there is nothing
 /// to compare.
 fn compile_report(session: &Session, program: Program) -> Result<(Report, Option<usize>), Failure> {
+    session.base.start();
     let examined = match session.examine(&no_models, &mut |_| {}) {
         Ok(examined) => examined,
         // Nothing is generated from a catalog with errors, so there is nothing to compare.
-        Err(RunError::Findings(report)) => return Ok((report, None)),
+        Err(RunError::Findings(report)) => {
+            output::eprint(session.base.note());
+            return Ok((report, None));
+        }
         Err(error) => return Err(error.into()),
     };
     let Examined { catalog, mut report, sources, clean: _, accepted: _ } = examined;
     output::eprint(&sources.skipped);
-    output::eprint(session.check_apis(&catalog, &mut report));
     let settings = &session.inputs.settings.code;
     if errcat_drift::code::needs_code(&catalog, settings) {
         let files = code::read(&session.workspace, &session.owned_directories())?;
@@ -99,6 +102,8 @@ fn compile_report(session: &Session, program: Program) -> Result<(Report, Option
         // Errors raised in these files aren't found.
         output::eprint(&code::unparsed_note(&code::unparsed(&found, &files)));
     }
+    session.check_apis(&catalog, &mut report);
+    output::eprint(session.base.note());
     // On other systems, programs can reset the times that this relies on.
     let last_run = cfg!(unix).then(|| LastRun::look(&session.workspace, &session.inputs));
     if last_run.as_ref().is_some_and(LastRun::is_current) {

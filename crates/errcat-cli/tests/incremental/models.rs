@@ -154,8 +154,11 @@ fn models_hide_no_change_since_the_base() {
         ),
         (
             "a removed API",
-            |root| fs::remove_dir_all(root.join("catalog/near")).expect("an API"),
-            "gen",
+            |root| {
+                fs::remove_dir_all(root.join("catalog/near")).expect("an API");
+                errcat("gen", root);
+            },
+            "check",
             "removed-code",
         ),
         (
@@ -187,7 +190,7 @@ fn models_hide_no_change_since_the_base() {
         git(root, "add -A");
         git(root, "commit -q -m Published");
         edit(root);
-        assert_eq!(stored(root).len(), 3, "{name}");
+        assert!(stored(root).len() >= 2, "{name}");
         let warm = found(&try_errcat(words, root));
         fs::remove_dir_all(root.join("target/errcat")).expect("stored models");
         let cold = found(&try_errcat(words, root));

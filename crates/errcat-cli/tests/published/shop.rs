@@ -1,5 +1,6 @@
 //! A workspace in a git repository.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -74,6 +75,23 @@ impl Shop {
     pub(crate) fn delete(&self, path: &str) {
         let path = self.root().join(path);
         if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) }.expect("it was there");
+    }
+
+    /// Returns all files with their contents, without git's own and records of runs.
+    pub(crate) fn files(&self) -> BTreeMap<PathBuf, Vec<u8>> {
+        let mut files = BTreeMap::new();
+        let mut folders = vec![self.root()];
+        while let Some(folder) = folders.pop() {
+            for entry in fs::read_dir(folder).expect("a folder") {
+                let path = entry.expect("an entry").path();
+                match path.is_dir() {
+                    true if path.ends_with(".git") || path.ends_with("target/errcat") => {}
+                    true => folders.push(path),
+                    false => drop(files.insert(path.clone(), fs::read(path).expect("a file"))),
+                }
+            }
+        }
+        files
     }
 
     /// Writes the table with a replacement.

@@ -103,8 +103,12 @@ impl<'a> Baseline<'a> {
         self.is_review
     }
 
+    pub(super) fn base(&self) -> Option<&'a Base> {
+        (self.find)()
+    }
+
     pub(super) fn of(&self, scope: &Scope<'_>) -> AtBase<'a> {
-        let Some(base) = (self.find)() else { return AtBase::Unknown };
+        let Some(base) = self.base() else { return AtBase::Unknown };
         let locks = self.locks.get_or_init(|| add_locks(base, scope.sources));
         let own = |lock: &&BaseLock<'a>| !lock.lock.is_moved && lock.lock.api == scope.name;
         if let Some(lock) = locks.iter().find(own) {

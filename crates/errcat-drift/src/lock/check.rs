@@ -64,6 +64,9 @@ pub fn check(scope: &Scope<'_>, api: &Api, accept: &Accept, baseline: &Baseline<
         |file: FileId, findings: &mut Findings| changed::read(scope.sources, file, &current, &now, findings);
     // The base is the past, whose findings can't be fixed.
     let base = lock.and_then(|lock| Some((lock, read(lock.file, &mut Findings::default())?)));
+    if base.is_none() {
+        compared.findings.extend(review::nothing_to_compare(scope, baseline));
+    }
     let mut findings = Findings::default();
     let own = scope.lock.map_or_else(|| Some(ChangedLock::default()), |lock| read(lock, &mut findings));
     // If everything is accepted, a damaged lock is replaced as a whole.

@@ -5,10 +5,13 @@
 
 use std::collections::HashSet;
 
+use super::base::Baseline;
 use super::check::Comparison;
 use super::rules;
 use super::versions::by_code;
 use errcat_catalog::finding::{Finding, Findings, Level, Rule};
+use errcat_catalog::scope::Scope;
+use errcat_catalog::suggest::quoted;
 
 /// Reports every change since the base that isn't in `reported` as a code and a rule.
 pub(super) fn check(comparison: &Comparison<'_>, reported: &HashSet<(String, &'static Rule)>) -> Findings {
@@ -32,6 +35,19 @@ pub(super) fn check(comparison: &Comparison<'_>, reported: &HashSet<(String, &'s
         }
     }
     rules::check_gone(&gone, &comparison.new_codes(&[base]), &comparison.now, &mut report);
+    findings
+}
+
+/// Reports, in a review, an API whose lock the base lacks or can't be read.
+pub(super) fn nothing_to_compare(scope: &Scope<'_>, baseline: &Baseline<'_>) -> Findings {
+    let mut findings = Findings::default();
+    if let Some(base) = baseline.base().filter(|_| baseline.is_review()) {
+        let revision = &base.revision;
+        let message =
+            format!("{revision} has no readable lock of {}, so it wasn't compared", quoted(scope.name));
+        let help = "commit the lock; until the base has it, nothing shows what clients know";
+        findings.push(Finding::new(&rules::LOST_LOCK, scope.place, message, help).level(Level::Warn));
+    }
     findings
 }
 

@@ -38,9 +38,11 @@ pub fn write<'a>(
     disk: &dyn Disk,
     on_phase: &mut dyn FnMut(&str),
 ) -> Result<Outcome<'a>, Failure> {
-    let Session { workspace, inputs, adopt, base: _ } = session;
+    let Session { workspace, inputs, adopt, base } = session;
     on_phase("look");
     let last_run = LastRun::look(workspace, inputs);
+    // The locks are those that the last run wrote, so they have accepted everything, and there is nothing to
+    // compare with the base.
     if !adopt && inputs.accept == Accept::Nothing && last_run.is_current() {
         return Ok(Outcome::Unchanged);
     }
@@ -48,6 +50,7 @@ pub fn write<'a>(
     let Examined { catalog, mut report, sources, clean, accepted } =
         session.examine(&find_model, on_phase)?;
     output::eprint(&sources.skipped);
+    output::eprint(base.note_if_needed());
     if report.findings.has_errors() {
         return Err(report.into());
     }
@@ -63,8 +66,6 @@ pub fn write<'a>(
         return Ok(Outcome::Obstructed(changes.obstacles));
     }
     drift::add_kept_files(&mut report, &changes);
-    let note = session.check_apis(&catalog, &mut report);
-    output::eprint(note);
     let summary = Summary::new(session, &targets, &catalog, &changes, &up_to_date);
     on_phase("write");
     let planned = stage.apply(changes)?;
@@ -75,7 +76,7 @@ pub fn write<'a>(
     }
     on_phase("remember");
     // Warnings are reported in every run, so a run with warnings isn't skipped next time.
-    let reports = has_warnings || !sources.skipped.is_empty() || !note.is_empty();
+    let reports = has_warnings || !sources.skipped.is_empty();
     let run = Run {
         selection: &selection,
         planned: &planned,
