@@ -3,7 +3,7 @@
 use super::keys::{Condition, Key, Keys};
 use super::{Field, Shape, pairs, wrong_type};
 use crate::finding::{Finding, Findings, Rule, Span, Spanned};
-use crate::suggest::{nearest, quoted};
+use crate::suggest::{nearest_of_few, quoted};
 use crate::yaml::{Kind, Node};
 
 pub(crate) static MISSING_KEY: Rule = Rule {
@@ -57,7 +57,7 @@ impl<'a> Fields<'a> {
         let is_unknown = |key: &str| !known.contains(&key) && !key.starts_with("x-");
         let unknown = pairs.iter().enumerate().filter(|(_, (key, _))| is_unknown(key));
         for (at, (key, _)) in unknown.take(MAX_UNKNOWN_KEYS) {
-            let nearest = nearest(key, known.iter().copied());
+            let nearest = nearest_of_few(key, known.iter().copied());
             findings.push(unknown_key(what, key, nearest, known));
             let wanted = known.iter().copied().find(|known| Some(*known) == nearest);
             let is_free = |name: &&str| {
