@@ -104,14 +104,18 @@ impl<'a> Fields<'a> {
     }
 
     /// Reads the value of an unknown key as that of the known key that it seems to be, so that its findings
-    /// are reported in the same run. If the value doesn't fit at all, the key may mean something else.
+    /// are reported in the same run. If the value is a list or map that doesn't fit, the key may mean something
+    /// else.
     fn take_misspelled<T: Field>(&mut self, name: &'static str, at: usize, findings: &mut Findings) -> T {
         let (key, node) = &self.pairs[at];
         let mut found = Findings::default();
         let value = T::read(node, &mut found);
         let condition = if value.is_some() { Condition::Reported } else { Condition::Unusable };
         self.taken.push(Key { name, place: key.span, condition });
-        value.inspect(|_| findings.extend(found)).unwrap_or_else(|| T::absent(node.span))
+        if value.is_some() || matches!(node.kind, Kind::Scalar { .. }) {
+            findings.extend(found);
+        }
+        value.unwrap_or_else(|| T::absent(node.span))
     }
 
     /// Returns the location of the record.
