@@ -9,7 +9,8 @@ use errcat_catalog::suggest::did_you_mean;
 use crate::folder::FolderTarget;
 use crate::pages::is_template;
 use crate::settings::Settings;
-use crate::template::{BUILT_IN, is_leftover, is_used_by_others};
+use crate::template::{BUILT_IN, is_used_by_others};
+use errcat_catalog::inputs::is_leftover;
 
 /// The rule for templates that nothing uses.
 pub static UNUSED_TEMPLATE: Rule = Rule {

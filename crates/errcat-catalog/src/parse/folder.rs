@@ -102,15 +102,15 @@ enum Role<'a> {
     SourcesLock,
     /// A table or `api.yaml` whose name ends in `.yml`.
     Yml(&'a str),
-    /// A file without a meaning, with the help for it.
-    Stray(&'static str),
+    /// A file without a meaning.
+    Stray,
 }
 
 impl<'a> Role<'a> {
     fn of(path: &'a str) -> Self {
         if let Some(stem) = path.strip_suffix(".yml") {
             Role::Yml(stem)
-        } else if let Some(guide) = path.strip_prefix("guides/").and_then(|path| path.strip_suffix(".md")) {
+        } else if let Some(guide) = guide_name(path) {
             Role::Guide(guide)
         } else if path == inputs::API {
             Role::Api
@@ -118,14 +118,17 @@ impl<'a> Role<'a> {
             Role::Lock
         } else if path == inputs::SOURCES_LOCK {
             Role::SourcesLock
-        } else if path.contains('/') {
-            Role::Stray("move it to the API's folder; guides are `guides/NAME.md`")
-        } else if let Some(table) = path.strip_suffix(".yaml") {
+        } else if let Some(table) = path.strip_suffix(".yaml").filter(|name| !name.contains('/')) {
             Role::Table(table)
         } else {
-            Role::Stray("rename it: the names of tables end in `.yaml`, in lower case")
+            Role::Stray
         }
     }
+}
+
+/// Returns the name of a guide.
+fn guide_name(path: &str) -> Option<&str> {
+    path.strip_prefix("guides/")?.strip_suffix(".md").filter(|name| !name.contains('/'))
 }
 
 fn folder(name: &str, files: &[(&str, FileId, bool)], sources: &Sources) -> (Option<Folder>, Findings) {
@@ -170,9 +173,10 @@ fn folder(name: &str, files: &[(&str, FileId, bool)], sources: &Sources) -> (Opt
                 has_api |= stem == "api";
                 folder.complete = false;
             }
-            Role::Stray(help) => {
-                findings.push(stray_file(file, help));
-                folder.complete = false;
+            Role::Stray => {
+                findings.push(stray_file(file, path));
+                // A table in another place may define what is missing.
+                folder.complete &= !path.to_lowercase().ends_with(".yaml");
             }
         }
     }

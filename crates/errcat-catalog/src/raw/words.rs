@@ -18,9 +18,8 @@ impl Shape for RawStatuses {
         match &node.kind {
             Kind::Scalar { text, .. } if text == "none" => Some(RawStatuses(Vec::new())),
             Kind::Map(_) => wrong_status(node, "write `404`, `[500, 502, 503]` or `none`", findings),
-            Kind::Scalar { text, .. } if is_none(text) => wrong_status(node, "write `none`", findings),
-            Kind::Scalar { text, .. } if let Some(status) = status::named(text) => {
-                wrong_status(node, &format!("write `{status}`"), findings)
+            Kind::Scalar { text, .. } if let Some(meant) = meant_status(text) => {
+                wrong_status(node, &format!("write `{meant}`"), findings)
             }
             _ => OneOrMany::read(node, findings).map(|statuses| RawStatuses(statuses.0)),
         }
@@ -32,8 +31,11 @@ impl Shape for RawStatuses {
     }
 }
 
-fn is_none(text: &str) -> bool {
-    !text.is_empty() && nearest_of_few(text, ["none"]).is_some()
+/// Returns the status that a word means: `404` for `NOT_FOUND`, `none` for `None`.
+fn meant_status(text: &str) -> Option<String> {
+    let is_word = text.starts_with(|c: char| c.is_alphabetic() || c == '~');
+    let none = || nearest_of_few(text, ["none"]).map(str::to_owned);
+    is_word.then(|| none().or_else(|| Some(status::named(text)?.to_string()))).flatten()
 }
 
 fn wrong_status<T>(node: &Node, help: &str, findings: &mut Findings) -> Option<T> {

@@ -3,7 +3,7 @@
 use super::keys::{Condition, Key, Keys};
 use super::{Field, Shape, pairs, wrong_type};
 use crate::finding::{Finding, Findings, Rule, Span, Spanned};
-use crate::suggest::{nearest, quoted};
+use crate::suggest::{nearest_of_few, quoted};
 use crate::yaml::{Kind, Node};
 
 pub(crate) static MISSING_KEY: Rule = Rule {
@@ -57,7 +57,7 @@ impl<'a> Fields<'a> {
         let is_unknown = |key: &str| !known.contains(&key) && !key.starts_with("x-");
         let unknown = pairs.iter().enumerate().filter(|(_, (key, _))| is_unknown(key));
         for (at, (key, _)) in unknown.take(MAX_UNKNOWN_KEYS) {
-            let nearest = nearest(key, known.iter().copied());
+            let nearest = nearest_of_few(key, known.iter().copied());
             findings.push(unknown_key(what, key, nearest, known));
             let wanted = known.iter().copied().find(|known| Some(*known) == nearest);
             let is_free = |name: &&str| {
@@ -104,14 +104,18 @@ impl<'a> Fields<'a> {
     }
 
     /// Reads the value of an unknown key as that of the known key that it seems to be, so that its findings
-    /// are reported in the same run. If the value doesn't fit at all, the key may mean something else.
+    /// are reported in the same run. If the value is a list or map that doesn't fit, the key may mean something
+    /// else.
     fn take_misspelled<T: Field>(&mut self, name: &'static str, at: usize, findings: &mut Findings) -> T {
         let (key, node) = &self.pairs[at];
         let mut found = Findings::default();
         let value = T::read(node, &mut found);
         let condition = if value.is_some() { Condition::Reported } else { Condition::Unusable };
         self.taken.push(Key { name, place: key.span, condition });
-        value.inspect(|_| findings.extend(found)).unwrap_or_else(|| T::absent(node.span))
+        if value.is_some() || matches!(node.kind, Kind::Scalar { .. }) {
+            findings.extend(found);
+        }
+        value.unwrap_or_else(|| T::absent(node.span))
     }
 
     /// Returns the location of the record.

@@ -103,10 +103,16 @@ impl Field for Word {
 
 impl Shape for Spanned<bool> {
     fn read(node: &Node, findings: &mut Findings) -> Option<Self> {
-        let text = if let Kind::Scalar { text, .. } = &node.kind { text.as_str() } else { "" };
-        let meant = nearest_of_few(text, ["true", "false"]).filter(|_| !text.is_empty());
-        let is_plain = matches!(node.kind, Kind::Scalar { plain: true, .. });
-        if !is_plain || meant != Some(text) {
+        let (text, plain) = match &node.kind {
+            Kind::Scalar { text, plain } => (text.as_str(), *plain),
+            _ => ("", false),
+        };
+        let meant = match text {
+            "" => None,
+            "true" | "false" => Some(text),
+            _ => nearest_of_few(text, ["true", "false"]),
+        };
+        if !plain || meant != Some(text) {
             let help = meant.map_or("write `true` or `false`".to_owned(), |word| format!("write `{word}`"));
             let found = if text.is_empty() { node.describe().to_owned() } else { quoted(text) };
             let message = format!("expected `true` or `false`, found {found}");

@@ -2,6 +2,20 @@
 
 /// Words of the catalog, each with words that mean the same elsewhere, in lower case.
 const SYNONYMS: &[(&str, &[&str])] = &[
+    // Keys.
+    ("causes", &["reason", "reasons", "why"]),
+    ("doc", &["comment", "desc", "description"]),
+    ("fixes", &["action", "remediation", "remedy", "resolution", "solution", "solutions", "workaround"]),
+    ("meaning", &["description", "detail", "details", "explanation"]),
+    ("message", &["msg", "template", "text"]),
+    ("optional", &["nullable"]),
+    ("params", &["args", "arguments", "parameters", "variables"]),
+    ("related", &["see", "see_also"]),
+    ("severity", &["level", "priority"]),
+    ("status", &["http_code", "http_status", "httpstatus", "status_code", "statuscode"]),
+    ("summary", &["description"]),
+    ("since", &["added", "introduced", "version"]),
+    // Words.
     ("backoff", &["always", "true", "yes"]),
     ("constant", &["fixed"]),
     ("critical", &["alert", "blocker", "emergency", "fatal", "panic", "severe"]),
