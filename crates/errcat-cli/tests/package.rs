@@ -167,8 +167,7 @@ fn build(packages: &[Package], root: &Path) -> PathBuf {
     fs::copy(real::repository().join("Cargo.lock"), root.join("Cargo.lock")).expect("a lock file");
     let build = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("the build directory of the tests");
     let target = root.join("target");
-    let mut command =
-        cargo(&["build", "--offline", "--workspace", "--all-features", "--bins", "--examples"]);
+    let mut command = cargo(&["build", "--offline", "--workspace", "--all-features", "--bins", "--examples"]);
     real::run(command.env("CARGO_BUILD_BUILD_DIR", build).env("CARGO_TARGET_DIR", &target), root);
     target.join("debug").join("errcat").with_extension(std::env::consts::EXE_EXTENSION)
 }

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use errcat_catalog::model::Catalog;
 use errcat_catalog::{InputFile, Inputs, report};
-use errcat_drift::diff::{Diff, diff, show};
+use errcat_drift::diff::{Diff, RenamedApis, diff, diff_renamed, show};
 use pulldown_cmark::{Event, Tag};
 use similar::TextDiff;
 
@@ -43,6 +43,7 @@ const CASES: &[Case] = &[
     ("an identity is removed", &[("api.yaml", "[status, title]", "[title]")]),
     ("a context field's type", &[("api.yaml", "trace: { type: string, doc: Trace of the request, example: t1 }", "trace: { type: integer, doc: Trace of the request, example: 1 }")]),
     ("an envelope is renamed", &[("api.yaml", "  bare:", "  naked:"), ("http.yaml", "envelope: bare", "envelope: naked")]),
+    ("envelopes change alike", &[("api.yaml", "    identify_by: [code]", "    content_type: text/json\n    identify_by: [code]"), ("api.yaml", "    identify_by: [status, title]", "    content_type: text/json\n    identify_by: [status, title]")]),
     ("an error's envelope", &[("http.yaml", "    envelope: bare\n", "")]),
 
     ("a header's unit", &[("api.yaml", "unit: seconds", "unit: milliseconds")]),
@@ -167,6 +168,24 @@ fn adding_an_api_is_additive_and_removing_it_is_breaking() {
     let render = |old, new| show::human(&diff(old, new), "v1", false);
     assert!(render(&empty, &bank).contains("additive  the API: added: 3 tables, 6 codes\n"));
     assert!(render(&bank, &empty).contains("breaking  the API: removed: 3 tables, 6 codes\n"));
+}
+
+#[test]
+fn a_renamed_api_is_one_change_and_breaks_the_wire_if_its_urls_are_sent() {
+    let sent = [("api.yaml", "trace: \"{trace}\"", "trace: \"{trace}\", see: \"{docs_url}\"")];
+    for (edits, breaks) in [(&[][..], "Rust, docs"), (&sent, "wire, Rust, docs")] {
+        let old = read(&edited(&files(), "sent", edits));
+        let mut new = old.clone();
+        new.apis[0].name = "bank".to_owned();
+        let renamed = RenamedApis::from([("demo".to_owned(), "bank".to_owned())]);
+        assert_eq!(
+            show::human(&diff_renamed(&old, &new, &renamed), "v1", false),
+            format!(
+                "bank\n  breaking  the API: renamed: demo → bank\n            catalog/demo/api.yaml:1; breaks \
+                 {breaks}\n\n1 change since v1: 1 breaking; semver major (0.x: minor)\n"
+            )
+        );
+    }
 }
 
 /// Rules forbid control characters in catalogs, but a model may contain any text.

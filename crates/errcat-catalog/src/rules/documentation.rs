@@ -1,100 +1,11 @@
-//! Rules on facts that the docs show: statuses, headers, delays, operations, sources and URLs.
+//! Rules on facts that the docs show: delays, operations, sources and URLs.
 
-use std::collections::HashMap;
-
-use crate::finding::{Finding, Findings, Rule, Spanned};
+use crate::finding::{Finding, Findings, Rule};
 use crate::raw::RawRetry;
 use crate::scope::Scope;
 use crate::shape::Text;
 use crate::source;
 use crate::suggest::{did_you_mean, quoted};
-
-pub(crate) static INVALID_STATUS: Rule = Rule {
-    name: "invalid-status",
-    why: "HTTP statuses are numbers from 100 to 599 (RFC 9110, section 15).",
-    fix: "Write the status that is sent, or `none` if the error is never sent as a response.",
-    ..Rule::REQUIRED
-};
-
-/// Checks that statuses are 100 to 599, and those of successes below 400.
-pub(super) fn invalid_status(scope: &Scope<'_>, findings: &mut Findings) {
-    let of_tables = scope.tables.iter().filter_map(|table| table.raw.status.as_ref());
-    let of_errors = scope.entries.iter().filter_map(|entry| entry.raw.status.as_ref());
-    let of_examples = scope
-        .entries
-        .iter()
-        .flat_map(|entry| &entry.raw.examples)
-        .filter_map(|example| example.response.as_ref()?.status.as_ref());
-    let all = of_tables.chain(of_errors).flat_map(|statuses| &statuses.0).chain(of_examples);
-    for status in all.filter(|status| !(100..=599).contains(&status.value)) {
-        let message = format!("{} is not an HTTP status", status.value);
-        findings.push(Finding::new(&INVALID_STATUS, status.span, message, "write a number from 100 to 599"));
-    }
-    for (status, _) in &scope.api.success.0 {
-        if !status.value.parse().is_ok_and(|status: u16| (100..400).contains(&status)) {
-            let is_error = status.value.parse().is_ok_and(|status: u16| (400..=599).contains(&status));
-            let what = if is_error { "a success: statuses from 400 on are errors" } else { "an HTTP status" };
-            let message = format!("{} is not {what}", quoted(&status.value));
-            findings.push(Finding::new(
-                &INVALID_STATUS,
-                status.span,
-                message,
-                "write a number from 100 to 399",
-            ));
-        }
-    }
-}
-
-pub(crate) static MISSING_STATUS: Rule = Rule {
-    name: "missing-status",
-    why: "Without a status, it is unclear whether it was forgotten or the error has none.",
-    fix: "Add `status:`, inherit one with `is:`, or write `status: none`.",
-    ..Rule::REQUIRED
-};
-
-/// Checks that each error sets its status, inherits one, or has `status: none`.
-pub(super) fn missing_status(scope: &Scope<'_>, findings: &mut Findings) {
-    for (index, entry) in scope.entries.iter().enumerate().filter(|(index, _)| scope.is_owner(*index)) {
-        if scope.kind_word(index).is_some() {
-            continue; // It inherits: a finding on the kind, or on the reference to it, is enough.
-        }
-        if scope.statuses(index).is_none() && !scope.has_unknown_status(index) {
-            let message = format!("{} has no status", quoted(&entry.code.value));
-            let help = "add `status: 404`, inherit one with `is: …`, or write `status: none`";
-            findings.push(Finding::new(&MISSING_STATUS, entry.code.span, message, help));
-        }
-    }
-}
-
-pub(crate) static INVALID_HEADER: Rule = Rule {
-    name: "invalid-header",
-    why: "A header name consists of letters, digits and a few symbols (RFC 9110, section 5.1), and \
-          names that differ only in case are the same.",
-    fix: "Write the name as it is sent, and define it once.",
-    ..Rule::REQUIRED
-};
-
-/// Checks that header names are tokens (RFC 9110, section 5.6.2) and unique.
-pub(super) fn invalid_header(scope: &Scope<'_>, findings: &mut Findings) {
-    let mut first: HashMap<String, &Spanned<String>> = HashMap::new();
-    for (name, _) in &scope.api.headers.0 {
-        let is_token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
-        if name.is_empty() || !name.chars().all(is_token) {
-            let message = format!("{} isn't a valid header name", quoted(&name.value));
-            let help = "use letters, digits and `-`";
-            findings.push(Finding::new(&INVALID_HEADER, name.span, message, help));
-        }
-        if let Some(before) = first.insert(name.to_lowercase(), name) {
-            let message =
-                format!("{} and {} are the same header", quoted(&before.value), quoted(&name.value));
-            let help = "remove one: case makes no difference";
-            findings.push(
-                Finding::new(&INVALID_HEADER, name.span, message, help)
-                    .related(before.span, "first defined here"),
-            );
-        }
-    }
-}
 
 pub(crate) static INVALID_DELAY: Rule = Rule {
     name: "invalid-delay",

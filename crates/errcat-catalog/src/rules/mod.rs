@@ -10,11 +10,13 @@ mod codes;
 mod documentation;
 mod envelopes;
 mod fallbacks;
+mod headers;
 pub(crate) mod lints;
 mod names;
 mod params;
 mod references;
 mod sizes;
+mod statuses;
 mod texts;
 mod values;
 
@@ -100,9 +102,15 @@ const RULES: &[ScopeRule] = &[
     (&envelopes::AMBIGUOUS_IDENTITY, envelopes::ambiguous_identity),
     (&fallbacks::DUPLICATE_FALLBACK, fallbacks::duplicate_fallback),
     (&fallbacks::INVALID_FALLBACK, fallbacks::invalid_fallback),
-    (&documentation::INVALID_STATUS, documentation::invalid_status),
-    (&documentation::MISSING_STATUS, documentation::missing_status),
-    (&documentation::INVALID_HEADER, documentation::invalid_header),
+    (&statuses::INVALID_STATUS, statuses::invalid_status),
+    (&statuses::MISSING_STATUS, statuses::missing_status),
+    (&statuses::STATUS_WITHOUT_BODY, statuses::status_without_body),
+    (&headers::INVALID_HEADER, headers::invalid_header),
+    (&headers::RESERVED_HEADER, headers::reserved_header),
+    (&headers::INVALID_HEADER_VALUE, headers::invalid_header_value),
+    (&headers::INVALID_CONTENT_TYPE, headers::invalid_content_type),
+    (&headers::CONFLICTING_TYPE, headers::conflicting_type),
+    (&shape::DUPLICATE_ITEM, headers::repeated_header),
     (&documentation::INVALID_DELAY, documentation::invalid_delay),
     (&documentation::INVALID_OPERATION, documentation::invalid_operation),
     (&documentation::INVALID_SOURCE, documentation::invalid_source),

@@ -32,7 +32,16 @@ pub(crate) static DUPLICATE_KEY: Rule = Rule {
     ..Rule::REQUIRED
 };
 
-/// The rules on the shape of values.
+pub(crate) static DUPLICATE_ITEM: Rule = Rule {
+    name: "duplicate-item",
+    why: "The second of two equal items in a list has no effect. Often, one of them was meant to be \
+          something else.",
+    fix: "Remove one of them, or correct it. Both locations are shown.",
+    is_harmless: true,
+    ..Rule::REQUIRED
+};
+
+/// The rules on the shape of values. `duplicate-item` is also a rule on APIs, which lists it.
 pub(crate) const RULES: &[&Rule] =
     &[&fields::UNKNOWN_KEY, &fields::MISSING_KEY, &DUPLICATE_KEY, &value::AMBIGUOUS_TEXT, &value::EMPTY_TEXT];
 
@@ -88,7 +97,10 @@ const MAX_SHOWN_BYTES: usize = 80;
 impl<T: Shape> Shape for Vec<T> {
     fn read(node: &Node, findings: &mut Findings) -> Option<Self> {
         match &node.kind {
-            Kind::List(items) => Some(items.iter().filter_map(|item| T::read(item, findings)).collect()),
+            Kind::List(items) => {
+                let items = distinct(items, findings);
+                Some(items.into_iter().filter_map(|item| T::read(item, findings)).collect())
+            }
             Kind::Scalar { text, .. } if !text.is_empty() && text.len() <= MAX_SHOWN_BYTES => {
                 wrong_type(node, "a list", &format!("write `[{text}]`, or one `- item` per line"), findings)
             }
@@ -198,6 +210,34 @@ pub fn wrong_type<T>(node: &Node, expected: &str, help: &str, findings: &mut Fin
     let message = format!("expected {expected}, found {}", node.describe());
     findings.push(Finding::new(&WRONG_TYPE, node.span, message, help).label(format!("not {expected}")));
     None
+}
+
+/// Returns the items of a list. Applies the rule `duplicate-item`, and keeps the first of equal texts.
+fn distinct<'a>(items: &'a [Node], findings: &mut Findings) -> Vec<&'a Node> {
+    let mut places: std::collections::HashMap<&str, Span> = std::collections::HashMap::new();
+    let mut distinct = Vec::with_capacity(items.len());
+    for item in items {
+        if let Kind::Scalar { text, .. } = &item.kind
+            && !text.is_empty()
+        {
+            if let Some(first) = places.get(text.as_str()) {
+                findings.push(
+                    Finding::new(
+                        &DUPLICATE_ITEM,
+                        item.span,
+                        format!("{} is listed twice", quoted(text)),
+                        "remove one of the two, or correct it",
+                    )
+                    .label("listed again")
+                    .related(*first, "first listed here"),
+                );
+                continue;
+            }
+            places.insert(text, item.span);
+        }
+        distinct.push(item);
+    }
+    distinct
 }
 
 /// The pairs of a map.

@@ -138,15 +138,16 @@ impl<T: Choice + Shape> Shape for Spanned<T> {
 
 impl Shape for Spanned<i64> {
     fn read(node: &Node, findings: &mut Findings) -> Option<Self> {
-        let (text, plain) = match &node.kind {
-            Kind::Scalar { text, plain } => (text.as_str(), *plain),
-            _ => ("", false),
+        let Kind::Scalar { text, plain } = &node.kind else {
+            return wrong_type(node, "a whole number", "write a number such as `404`", findings);
         };
-        let value = text.parse().ok();
-        if value.is_none() || !plain || text.starts_with('+') {
+        let value: Option<i64> = text.parse().ok();
+        // YAML 1.1 reads `0500` as an octal number.
+        if !*plain || value.is_none_or(|value| value.to_string() != *text) {
             let help = match value {
-                Some(value) if !plain => format!("remove the quotes: {value}"),
-                _ => match leading_number(text) {
+                Some(value) if !*plain => format!("remove the quotes: {value}"),
+                Some(value) => format!("write `{value}`"),
+                None => match leading_number(text) {
                     Some(number) => format!("write `{number}`"),
                     None => "write a number such as `404`".to_owned(),
                 },

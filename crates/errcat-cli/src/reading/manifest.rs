@@ -11,11 +11,6 @@ use toml::Spanned;
 
 use crate::settings::Settings;
 
-/// Returns the settings in a Cargo.toml. `None` if there are none, or if they are invalid.
-pub(crate) fn valid_settings(text: &str) -> Option<Settings> {
-    parse(text).ok().flatten()
-}
-
 /// A mistake in a Cargo.toml, with its location.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Mistake {

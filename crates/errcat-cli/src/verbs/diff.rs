@@ -1,18 +1,25 @@
 //! `diff`: shows what changed for clients since a git revision.
 //!
-//! The old catalog is read from git without a checkout, with the settings that Cargo.toml had at that
-//! revision. The new catalog is on the disk, committed or not.
+//! The old catalog is read from git without a checkout, from the folder that Cargo.toml set at that revision,
+//! or that git knows it was moved from. The new catalog is on the disk, committed or not.
+
+mod catalog_files;
+mod checked_out;
+mod links;
+mod moves;
+mod old_catalog;
 
 use camino::Utf8Path;
 use errcat_catalog::Report;
 use errcat_catalog::finding::Findings;
-use errcat_drift::diff::{diff, show};
+use errcat_catalog::report::visible;
+use errcat_drift::diff::{Diff, diff_renamed, show};
 
+use self::old_catalog::OldCatalog;
 use crate::pipeline::{self, Inputs};
 use crate::program::Verdict;
-use crate::reading::git::{Git, GitTree, Repository};
-use crate::reading::manifest;
-use crate::reading::workspace::Workspace;
+use crate::reading::git::{Git, Repository};
+use crate::reading::workspace;
 use crate::session::Session;
 use crate::terminal::failure::Failure;
 use crate::terminal::format::{self, Format};
@@ -45,12 +52,15 @@ pub struct Options {
 
 pub(crate) fn run(options: &Options, here: &Utf8Path) -> Result<Verdict, Failure> {
     let revision = &options.revision;
-    let (workspace, new) = Session::open(here)?.catalog()?;
-    let git = Git { folder: &workspace.root, may_fetch: true };
-    let tree = Repository::find(git)?.tree(revision)?;
-    let old =
-        pipeline::read(&old_inputs(&tree, &workspace)?).map_err(|report| unreadable(revision, report))?;
-    let diff = diff(&old.catalog, &new);
+    let workspace = workspace::find(here)?;
+    let tree = Repository::find(Git { folder: &workspace.root, may_fetch: true })?.tree(revision)?;
+    checked_out::check(&tree, &workspace)?;
+    let (workspace, new) = Session::read(workspace)?.catalog()?;
+    let old = old_catalog::find(&tree, &workspace, revision, &new)?;
+    output::eprint(&notes(&old, revision, &workspace.settings.targets.catalog));
+    let catalog = pipeline::read(&inputs(&old)).map_err(|report| unreadable(revision, report))?.catalog;
+    let mut diff = diff_renamed(&catalog, &new, &old.renamed);
+    locate(&mut diff, &old);
     let text = match options.format {
         Format::Human => show::human(&diff, revision, true),
         Format::Markdown => show::markdown(&diff, revision),
@@ -61,16 +71,33 @@ pub(crate) fn run(options: &Options, here: &Utf8Path) -> Result<Verdict, Failure
     Ok(if diff.breaks_unannounced() { Verdict::Findings } else { Verdict::Fine })
 }
 
-/// Returns the files of the old catalog. Empty if there was no catalog, so that every API is new.
-fn old_inputs(tree: &GitTree<'_>, workspace: &Workspace) -> Result<Inputs, Failure> {
-    let old =
-        tree.file("Cargo.toml")?.and_then(|text| manifest::valid_settings(&String::from_utf8_lossy(&text)));
-    let settings = old.unwrap_or_default();
-    let files = tree.catalog(&settings.targets.catalog)?;
-    // The old Cargo.toml didn't set the folder, or can't be read: try the current folder.
-    let is_elsewhere = files.is_empty() && settings.targets.catalog != workspace.settings.targets.catalog;
-    let files = if is_elsewhere { tree.catalog(&workspace.settings.targets.catalog)? } else { files };
-    Ok(Inputs { files, lenient: true, ..Inputs::default() })
+fn inputs(old: &OldCatalog) -> Inputs {
+    let mut inputs = Inputs { files: old.files.clone(), lenient: true, ..Inputs::default() };
+    inputs.settings.targets.catalog.clone_from(&old.shown);
+    inputs
+}
+
+/// Returns notes on the folders that were compared, if they were elsewhere. Empty otherwise.
+fn notes(old: &OldCatalog, revision: &str, now: &str) -> String {
+    let note = |what: &str, folder: &str| {
+        format!("At {}, {} was in {}\n", visible::line(revision), visible::line(what), visible::line(folder))
+    };
+    let of_catalog = if old.shown == now { String::new() } else { note("the catalog", &old.shown) };
+    let of_apis = old.relocated.iter().map(|(path, folder)| note(path, folder));
+    of_catalog + &of_apis.collect::<String>()
+}
+
+/// Corrects the locations in APIs whose folders were outside of the catalog.
+fn locate(diff: &mut Diff, old: &OldCatalog) {
+    for location in diff.changes.iter_mut().map(|change| &mut change.location).filter(|it| it.is_old) {
+        let real = old.relocated.iter().find_map(|(path, folder)| {
+            let below = location.path.strip_prefix(path)?.strip_prefix('/')?;
+            Some(format!("{folder}/{below}"))
+        });
+        if let Some(real) = real {
+            location.path = real;
+        }
+    }
 }
 
 /// Returns the failure for an old catalog that can't be read, because the format has changed or because it

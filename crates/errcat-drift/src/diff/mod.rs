@@ -6,8 +6,8 @@
 //! finds a change documents why it is rated as it is.
 //!
 //! APIs, tables, headers, envelopes, params and guides are compared by name. If one gets another name, the
-//! old one is removed and the new one is added. Codes are also matched by their `aliases`, so that a rename
-//! is a single change.
+//! old one is removed and the new one is added. Codes are also matched by their `aliases`, and APIs by the
+//! renames that the caller knows, so that a rename is a single change.
 //!
 //! Differences that no client can notice aren't reported: `log`, `sources`, and the order in the files.
 
@@ -17,6 +17,7 @@ mod facts;
 mod pairs;
 pub mod show;
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 pub use self::effect::{Bump, Effect, Rating, Surface};
@@ -88,9 +89,17 @@ pub struct ChangeLocation {
     pub is_old: bool,
 }
 
+/// The current name of each API that was renamed, by its former name. No API has that name now.
+pub type RenamedApis = BTreeMap<String, String>;
+
 /// Returns the changes from an old to a new catalog.
 pub fn diff(old: &Catalog, new: &Catalog) -> Diff {
-    let apis = by_name(&old.apis, &new.apis, |api| &api.name);
+    diff_renamed(old, new, &RenamedApis::new())
+}
+
+/// Like [`diff`], with APIs that were renamed.
+pub fn diff_renamed(old: &Catalog, new: &Catalog, renamed: &RenamedApis) -> Diff {
+    let apis = by_name(&old.apis, &new.apis, |api| renamed.get(&api.name).unwrap_or(&api.name));
     let mut changes = Vec::new();
     for (old, new) in apis {
         let mut of_api = match (old, new) {

@@ -8,10 +8,10 @@ use errcat_catalog::inputs::{API, LOCK, SOURCES_LOCK};
 use errcat_catalog::yaml::MAX_FILE_BYTES;
 use errcat_drift::lock::{Base, FormerLock};
 
-use crate::reading::git::{Blob, HEAD, Repository};
+use crate::reading::git::{Entry, HEAD, Repository};
 use crate::terminal::failure::Failure;
 
-/// A lock, before its content is read.
+/// A lock whose content isn't read yet.
 enum Lock {
     Published(FormerLock),
     Sources(InputFile),
@@ -27,19 +27,19 @@ pub(super) fn read(
 ) -> Result<Base, Failure> {
     let mut base = Base { revision: revision.to_owned(), ..Base::default() };
     base.is_merging = repository.is_merging;
-    let files: Vec<(String, Blob)> = match repository.files(commit) {
+    let files: Vec<Entry> = match repository.files(commit) {
         Ok(files) => files.collect(),
         // A repository without commits: nothing is published.
         Err(_) if commit == HEAD && repository.commit(HEAD).is_err() => return Ok(base),
         Err(failure) => return Err(failure),
     };
-    base.apis = files.iter().filter_map(|(path, _)| api_of(path, API)).map(str::to_owned).collect();
-    let mut locks: Vec<(Lock, Blob)> =
-        files.into_iter().filter_map(|(path, blob)| Some((in_catalog(catalog, &path)?, blob))).collect();
+    base.apis = files.iter().filter_map(|file| api_of(&file.path, API)).map(str::to_owned).collect();
+    let lock = |file: Entry| Some((in_catalog(catalog, &file.path)?, file.object));
+    let mut locks: Vec<(Lock, String)> = files.into_iter().filter_map(lock).collect();
     if has_new_api(repository.folder(), &base.apis) {
         locks.extend(moved_locks(repository, commit)?);
     }
-    let objects: Vec<&str> = locks.iter().map(|(_, blob)| &*blob.object).collect();
+    let objects: Vec<&str> = locks.iter().map(|(_, object)| &**object).collect();
     let contents = repository.read(&objects)?;
     for ((lock, _), bytes) in locks.into_iter().zip(contents) {
         match lock {
@@ -74,16 +74,17 @@ fn has_new_api(catalog: &Utf8Path, known: &BTreeSet<String>) -> bool {
     })
 }
 
-/// Returns the locks of catalogs in other folders, if they are gone: a new API may have been moved from there.
-fn moved_locks(repository: &Repository<'_>, commit: &str) -> Result<Vec<(Lock, Blob)>, Failure> {
+/// Returns the locks of catalogs in other folders, if they are gone: a new API may have been moved from
+/// there.
+fn moved_locks(repository: &Repository<'_>, commit: &str) -> Result<Vec<(Lock, String)>, Failure> {
     let is_gone =
         |path: &Utf8Path| !path.starts_with(repository.prefix()) && !repository.root().join(path).exists();
-    let lock = |(path, blob): (String, Blob)| {
+    let lock = |Entry { path, object, .. }: Entry| {
         let at = Utf8Path::new(&path);
         let api = at.parent()?.file_name()?.to_owned();
         let is_lock = at.file_name() == Some(LOCK) && is_gone(at);
         let file = InputFile::new(path, "");
-        is_lock.then_some((Lock::Published(FormerLock { api, file, is_moved: true }), blob))
+        is_lock.then_some((Lock::Published(FormerLock { api, file, is_moved: true }), object))
     };
     Ok(repository.all_files(commit)?.filter_map(lock).collect())
 }

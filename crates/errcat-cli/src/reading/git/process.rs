@@ -4,6 +4,7 @@ use std::io::{self, BufRead, BufReader, Read, Write};
 use std::process::{Command, Output, Stdio};
 
 use camino::Utf8Path;
+use errcat_catalog::report::visible;
 
 use crate::terminal::failure::Failure;
 
@@ -27,6 +28,16 @@ impl Git<'_> {
         self.command(arguments).stdin(Stdio::null()).output().map_err(|error| spawn_failure(&error))
     }
 
+    /// Runs git, and returns the values that it prints, with a `\0` between them.
+    pub(super) fn values(self, arguments: &[&str]) -> Result<Vec<String>, Failure> {
+        let output = self.output(arguments)?;
+        if !output.status.success() {
+            return Err(failure("git can't list the files of that revision", &output, ""));
+        }
+        let values = output.stdout.split(|byte| *byte == 0).filter(|value| !value.is_empty());
+        Ok(values.map(|value| String::from_utf8_lossy(value).into_owned()).collect())
+    }
+
     /// Reads the contents of objects, in the same order, with a single process.
     pub(super) fn read(self, objects: &[&str]) -> Result<Vec<Vec<u8>>, Failure> {
         if objects.is_empty() {
@@ -38,8 +49,8 @@ impl Git<'_> {
         let (stdin, stdout) = (git.stdin.take(), git.stdout.take());
         let request: String = objects.iter().map(|object| format!("{object}\n")).collect();
         let contents = std::thread::scope(|scope| {
-            // Write in a thread while git responds. Otherwise both processes could block on full pipes. A write
-            // error can be ignored, because the response is then incomplete.
+            // Write in a thread while git responds. Otherwise both processes could block on full pipes. A
+            // write error can be ignored, because the response is then incomplete.
             scope.spawn(move || stdin.map(|mut stdin| stdin.write_all(request.as_bytes())));
             let mut responses = BufReader::new(stdout.expect("it is piped"));
             objects.iter().map(|_| read_response(&mut responses)).collect::<io::Result<Vec<_>>>()
@@ -67,6 +78,14 @@ impl Git<'_> {
         }
         command
     }
+}
+
+/// Returns a failure with git's own message, for example that the repository belongs to another user.
+pub(super) fn failure(message: &str, output: &Output, help: &str) -> Failure {
+    let details = String::from_utf8_lossy(&output.stderr);
+    let details = visible::lines(details.trim());
+    let details = if details.is_empty() { String::new() } else { format!("\n{details}") };
+    Failure::new(format!("{message}{details}"), help)
 }
 
 /// Reads a response: the line `9daeafb… blob 1234`, then 1234 bytes and a line break.

@@ -9,7 +9,7 @@ use errcat_catalog::model::{Api, Guide, Identity, Slot, Success};
 pub(super) fn facts(apis: &ApiPair<'_>) -> Vec<Fact> {
     let old = apis.old;
     let Api {
-        name: _, // both sides have it
+        name: _, // renamed()
         title,
         summary,
         base_url: _, // base_url()
@@ -31,7 +31,8 @@ pub(super) fn facts(apis: &ApiPair<'_>) -> Vec<Fact> {
         codes: _,     // super::code
         guides: _,    // guide()
     } = apis.new;
-    let mut facts: Vec<Fact> = [base_url(apis), docs_url(apis)].into_iter().flatten().collect();
+    let mut facts: Vec<Fact> =
+        [renamed(apis), base_url(apis), docs_url(apis)].into_iter().flatten().collect();
     for (message, before, after) in [
         ("title", Some(&old.title), Some(title)),
         ("summary", Some(&old.summary), Some(summary)),
@@ -67,22 +68,35 @@ fn base_url(apis: &ApiPair<'_>) -> Option<Fact> {
     Fact::if_changed("base_url", before, after, || Effect::wire(rating))
 }
 
-/// A changed docs URL moves every page, and code, runbooks and logs link to pages. If bodies include the URL,
-/// values on the wire change too. If clients identify errors by the URL, every change breaks them.
+/// Another name moves every page and the module of the crate, like a changed docs URL.
+fn renamed(apis: &ApiPair<'_>) -> Option<Fact> {
+    let effect = || {
+        let urls =
+            if apis.new.docs_url.is_some() { url_effect(apis, Rating::Breaking) } else { Effect::TEXT };
+        urls.with_rust(Rating::Breaking).with_docs(Rating::Breaking)
+    };
+    Fact::if_changed("renamed", Some(&apis.old.name), Some(&apis.new.name), effect)
+}
+
+/// A changed docs URL moves every page, and code, runbooks and logs link to pages.
 fn docs_url(apis: &ApiPair<'_>) -> Option<Fact> {
     let (before, after) = (apis.old.docs_url.as_deref(), apis.new.docs_url.as_deref());
+    let rating = if before.is_some() { Rating::Breaking } else { Rating::Additive };
+    Fact::if_changed("docs_url", before, after, || url_effect(apis, rating))
+}
+
+/// Returns the effect of other URLs of pages. If bodies include the URL, values on the wire change too. If
+/// clients identify errors by the URL, every change breaks them.
+fn url_effect(apis: &ApiPair<'_>, rating: Rating) -> Effect {
     let in_bodies = |slot: &Slot| matches!(slot, Slot::DocsUrl | Slot::Type);
-    let is_sent = apis.new.envelopes.iter().any(|envelope| has_slot(&envelope.body, &in_bodies));
-    let is_compared =
-        apis.new.envelopes.iter().any(|envelope| envelope.identify_by.contains(&Identity::Type));
-    Fact::if_changed("docs_url", before, after, || {
-        let rating = if before.is_some() { Rating::Breaking } else { Rating::Additive };
-        match (is_compared, is_sent) {
-            (true, _) => Effect::wire(Rating::Breaking).with_docs(rating),
-            (false, true) => Effect::wire(rating).with_docs(rating),
-            (false, false) => Effect::only_docs(rating),
-        }
-    })
+    let mut envelopes = apis.new.envelopes.iter();
+    let is_sent = envelopes.clone().any(|envelope| has_slot(&envelope.body, &in_bodies));
+    let is_compared = envelopes.any(|envelope| envelope.identify_by.contains(&Identity::Type));
+    match (is_compared, is_sent) {
+        (true, _) => Effect::wire(Rating::Breaking).with_docs(rating),
+        (false, true) => Effect::wire(rating).with_docs(rating),
+        (false, false) => Effect::only_docs(rating),
+    }
 }
 
 /// A text change. Removing a guide breaks links to it, but no program.

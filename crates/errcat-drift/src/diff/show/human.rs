@@ -4,14 +4,14 @@ use std::fmt::Write;
 
 use anstyle::{AnsiColor, Style};
 
-use super::group::{Group, groups, truncate};
+use super::group::{Group, groups, subjects, truncate};
 use super::{breaking_note, change_count, counts, release_advice, visible_value};
-use crate::diff::{Change, Diff, Rating, Subject};
+use crate::diff::{Change, Diff, Rating};
 use errcat_catalog::report::visible;
 
 /// The maximum length in characters of two values on the same line. Longer values get a line each.
 const MAX_LINE_CHARS: usize = 60;
-/// The maximum numbers of codes and of locations that are listed for a group. More would hide the next
+/// The maximum numbers of subjects and of locations that are listed for a group. More would hide the next
 /// change.
 const MAX_LISTED: usize = 4;
 /// The indentation of the lines below a change.
@@ -52,7 +52,8 @@ fn write_group(text: &mut String, group: &Group<'_>, since: &str, color: bool) {
     let bold = style_if(color, Style::new().bold());
     let dim = style_if(color, Style::new().dimmed());
     let rating = change.rating().name();
-    write!(text, "  {rated}{rating:<8}{rated:#}  {bold}{}{bold:#}: {}", subjects(group), message(change))
+    let subjects = subjects(group, MAX_LISTED, |name| visible::line(name).into_owned());
+    write!(text, "  {rated}{rating:<8}{rated:#}  {bold}{subjects}{bold:#}: {}", message(change))
         .expect(WRITING);
     match (&change.before, &change.after) {
         (Some(before), Some(after)) => {
@@ -81,21 +82,6 @@ fn write_group(text: &mut String, group: &Group<'_>, since: &str, color: bool) {
         let location = change.location.to_string();
         writeln!(text, "{INDENT}{dim}{}{side}{more}{breaks}{dim:#}", visible::line(&location))
             .expect(WRITING);
-    }
-}
-
-fn subjects(group: &Group<'_>) -> String {
-    let (first, more) = truncate(&group.changes, MAX_LISTED);
-    let names: Vec<String> = first.iter().map(|change| subject(&change.subject)).collect();
-    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-    format!("{}{more}", names.join(", "))
-}
-
-fn subject(subject: &Subject) -> String {
-    match (subject, subject.name()) {
-        (Subject::Code(code), _) => visible::line(code).into_owned(),
-        (_, Some(name)) => format!("{} {}", subject.kind(), visible::line(name)),
-        (_, None) => "the API".to_owned(),
     }
 }
 

@@ -1,14 +1,14 @@
 //! Renders a diff as GitHub Markdown, for comments on pull requests and for release notes.
 
-use super::group::{Group, groups, truncate};
+use super::group::{Group, groups, subjects, truncate};
 use super::{breaking_note, change_count, counts, release_advice, visible_value};
-use crate::diff::{Change, ChangeLocation, Diff, Rating, Subject};
+use crate::diff::{Change, ChangeLocation, Diff, Rating};
 use errcat_catalog::report::visible;
 use errcat_targets::commonmark::escape::code;
 
 /// The maximum size of the text. GitHub accepts comments of 65,536 characters.
 const MAX_BYTES: usize = 60_000;
-/// The maximum numbers of codes and of locations that are listed for a group. More would hide the next
+/// The maximum numbers of subjects and of locations that are listed for a group. More would hide the next
 /// change.
 const MAX_LISTED: usize = 12;
 
@@ -76,9 +76,6 @@ fn add_section(text: &mut String, rating: Rating, groups: &[Group<'_>]) -> bool 
 
 fn item(group: &Group<'_>) -> String {
     let change = group.first();
-    let (first, more) = truncate(&group.changes, MAX_LISTED);
-    let subjects: Vec<String> = first.iter().map(|change| subject(&change.subject)).collect();
-    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
     let value = match (&change.before, &change.after) {
         (Some(before), Some(after)) => format!(": {} → {}", quoted(before), quoted(after)),
         (Some(value), None) | (None, Some(value)) => format!(": {}", quoted(value)),
@@ -86,7 +83,8 @@ fn item(group: &Group<'_>) -> String {
     };
     let breaks = breaking_note(change).map(|it| format!("; {it}")).unwrap_or_default();
     let locations = locations(&group.changes);
-    format!("- {}{more}: {}{value} ({locations}{breaks})\n", subjects.join(", "), message(change))
+    let subjects = subjects(group, MAX_LISTED, quoted);
+    format!("- {subjects}: {}{value} ({locations}{breaks})\n", message(change))
 }
 
 /// Lists the locations of changes, with adjacent lines of the same file grouped.
@@ -105,14 +103,6 @@ fn locations(changes: &[&Change]) -> String {
     };
     let more = if more > 0 { ", …" } else { "" };
     format!("{}{more}", files.iter().map(file).collect::<Vec<_>>().join(", "))
-}
-
-fn subject(subject: &Subject) -> String {
-    match (subject, subject.name()) {
-        (Subject::Code(name), _) => quoted(name),
-        (_, Some(name)) => format!("{} {}", subject.kind(), quoted(name)),
-        (_, None) => "the API".to_owned(),
-    }
 }
 
 fn message(change: &Change) -> String {

@@ -1,34 +1,14 @@
 //! `errcat diff` in real git repositories.
 
-use std::fs;
-use std::path::{Path, PathBuf};
-use std::process;
+mod moved;
+mod partial;
+mod repository;
 
-use snapbox::cmd::{Command, OutputAssert, cargo_bin};
+use std::fs;
+
 use snapbox::str;
 
-const API: &str = "\
-title: Kakunin
-summary: Certificates for agents.
-envelopes:
-  http:
-    summary: Every error
-    body: { error: \"{message}\", code: \"{code}\" }
-    identify_by: [code]
-envelope: http
-";
-
-const TABLE: &str = "\
-title: Certificates
-errors:
-  agent_not_found:
-    status: 404
-    message: Agent not found
-  agent_gone:
-    status: 410
-    message: Agent is gone
-    retired: Since 2.0
-";
+use self::repository::{Repository, TABLE};
 
 #[test]
 fn every_format_shows_what_changed() {
@@ -145,7 +125,7 @@ fn diff_supports_nested_workspaces_and_a_moved_catalog() {
     let from_below = in_hook.current_dir(repository.path("src/deep")).assert();
     from_below.code(0).stdout_eq("Nothing changed for clients since v1\n");
 
-    repository.git("commit --quiet --all --message moved");
+    repository.commit();
     repository.write("errors/zazmic/api.yaml", "title: Zazmic\nsummary: Agents.\n");
     repository.diff("HEAD").code(0).stdout_eq("...\n  additive  the API: added: 0 tables, 0 codes\n...\n");
 }
@@ -210,51 +190,4 @@ fn links_in_the_old_catalog_are_followed_inside_the_catalog() {
 error: catalog/kakunin/certify.yaml is a symbolic link that leads out of the catalog
 ...
 "#]]);
-}
-
-/// A git repository with a workspace in one of its folders, and the tag `v1`.
-struct Repository {
-    folder: tempfile::TempDir,
-    workspace: &'static str,
-}
-
-impl Repository {
-    fn new(workspace: &'static str) -> Self {
-        let repository = Repository { folder: tempfile::tempdir().expect("a folder"), workspace };
-        repository.write("Cargo.toml", "[workspace]\nmembers = ['crates/*']\n");
-        repository.write("catalog/kakunin/api.yaml", API);
-        repository.write("catalog/kakunin/certify.yaml", TABLE);
-        repository.git("init --quiet");
-        repository.git("add --all");
-        repository.git("commit --quiet --message first");
-        repository.git("tag v1");
-        repository
-    }
-
-    fn path(&self, path: &str) -> PathBuf {
-        self.folder.path().join(Path::new(self.workspace)).join(path)
-    }
-
-    fn write(&self, path: &str, text: &str) {
-        let path = self.path(path);
-        fs::create_dir_all(path.parent().expect("a folder")).expect("it can be made");
-        fs::write(path, text).expect("it can be written");
-    }
-
-    /// Runs git with a fixed user, whatever the machine's settings are.
-    fn git(&self, words: &str) {
-        let mut command = process::Command::new("git");
-        command.args(["-c", "user.name=Test", "-c", "user.email=test@example.com"]).args(words.split(' '));
-        command.current_dir(self.folder.path()).env("GIT_CONFIG_GLOBAL", "/dev/null");
-        assert!(command.status().expect("git").success(), "git {words}");
-    }
-
-    fn command(&self, words: &str) -> Command {
-        let command = Command::new(cargo_bin("errcat")).args(words.split(' ')).current_dir(self.path(""));
-        command.env("NO_COLOR", "1")
-    }
-
-    fn diff(&self, words: &str) -> OutputAssert {
-        self.command(&format!("diff {words}")).assert()
-    }
 }
