@@ -88,6 +88,8 @@ pub struct CodeUses {
     uses: HashMap<QualifiedCode, Vec<Use>>,
     /// The matches of a pattern of the settings that aren't codes.
     unknown: Vec<UnknownCode>,
+    /// The patterns of the settings that match something, as indices into `literals`.
+    pub matched: HashSet<usize>,
     /// The indices of Rust files that can't be parsed or are nested too deep.
     pub unparsed: Vec<usize>,
 }
@@ -138,6 +140,7 @@ pub fn find(catalog: &Catalog, literals: &[Literal], files: &[File]) -> CodeUses
         for candidate in &read.rust.candidates {
             found.add(candidate, is_test, file, &index, &names);
         }
+        found.matched.extend(read.literals.matched.iter());
         for (code, range) in &read.literals.codes {
             let kind = UseKind::Literal;
             found.uses.entry(*code).or_default().push(Use {
