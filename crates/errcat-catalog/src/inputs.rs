@@ -39,8 +39,8 @@ pub struct InputFile {
     pub too_large: bool,
 }
 
-/// Returns `true` if a file in the folder of the catalog, by its path in it, isn't an input: the generated schema,
-/// or a document for people, such as a README.
+/// Returns `true` if a file in the folder of the catalog, by its path in it, isn't an input: the generated
+/// schema, or a document for people, such as a README.
 pub fn is_document(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
     let stem = name.split('.').next().unwrap_or(name).to_lowercase();

@@ -18,7 +18,7 @@ use crate::pipeline::{self, Inputs};
 use crate::reading::base::BaseReader;
 use crate::reading::sources::{self, SourceCheck};
 use crate::reading::workspace::{self, Workspace};
-use crate::reading::{crates, inputs, named_apis, templates};
+use crate::reading::{crates, inputs, named_apis, templates, unused_settings};
 use crate::terminal::failure::{Failure, RunError};
 
 /// A workspace, with the files that were read from it.
@@ -124,6 +124,7 @@ impl Session {
         };
         let mut report = Report { findings: warnings, sources };
         self.check_surroundings(&mut report)?;
+        unused_settings::check_sources(workspace, &catalog, &mut report);
         let sources = sources::check(workspace, &catalog, &inputs.accept, &find_base, &mut report)?;
         accepted.extend(sources.accepted.iter().cloned());
         accepted.sort();
@@ -141,6 +142,8 @@ impl Session {
     fn check_surroundings(&self, report: &mut Report) -> Result<(), RunError> {
         let Session { workspace, inputs, adopt: _, base: _ } = self;
         named_apis::check(workspace, inputs, report);
+        unused_settings::check(workspace, report);
+        unused_settings::check_packages(workspace, report)?;
         templates::check(workspace, inputs, report)?;
         crates::check(workspace, report)?;
         Ok(())

@@ -29,6 +29,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("undocumented-code", "errcat-cli, tests/code.rs, likewise"),
     ("unknown-api", "errcat-cli, tests/sources.rs: the core never sees Cargo.toml"),
     ("unknown-target", "errcat-cli, tests/folder_target, likewise"),
+    ("unused-setting", "errcat-cli, tests/no_effect.rs, likewise"),
     ("detached-crate", "errcat-cli, tests/cli.rs, likewise"),
     ("renamed-crate", "errcat-cli, tests/cli.rs, likewise"),
     ("target-manifest", "errcat-cli, tests/folder_target: it is a rule on templates"),

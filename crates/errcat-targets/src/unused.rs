@@ -32,7 +32,7 @@ pub fn check(
     let mut report = Report::default();
     let mut folders = BTreeSet::new();
     for file in templates.iter().filter(|file| !is_built_in(file)) {
-        let Some((message, help)) = unused_reason(file, templates, targets) else { continue };
+        let Some((message, help)) = unused_reason(settings, file, templates, targets) else { continue };
         // One finding per folder is enough.
         let folder = file.path.split_once('/').map_or("", |(folder, _)| folder);
         if matches!(message, Unused::Folder) && !folders.insert(folder) {
@@ -55,6 +55,7 @@ enum Unused {
 
 /// Returns why a file is unused, and how to fix it. `None` if it is used.
 fn unused_reason(
+    settings: &Settings,
     file: &InputFile,
     templates: &[InputFile],
     targets: &[FolderTarget],
@@ -71,6 +72,10 @@ fn unused_reason(
         return file_is("this looks like a copy that an editor or a merge left", "delete it");
     }
     match folder {
+        "site" if settings.markdown.is_some() => Some((
+            Unused::Folder,
+            "the setting `markdown` replaces the site: remove it, or delete the folder".to_owned(),
+        )),
         "site" | "markdown" if is_template(path) => page(file, templates),
         "site" => None,
         "markdown" => file_is("nothing uses this file", "pages are templates that end in `.md`; delete it"),

@@ -127,8 +127,8 @@ pub(crate) static STRAY_FILE: Rule = Rule {
     ..Rule::REQUIRED
 };
 
-/// Creates a finding about a file that isn't an input. `path` starts at the API's folder, or at that of the catalog
-/// if the file isn't in one.
+/// Creates a finding about a file that isn't an input. `path` starts at the API's folder, or at that of the
+/// catalog if the file isn't in one.
 pub(super) fn stray_file(file: FileId, path: &str) -> Finding {
     let lower = path.to_lowercase();
     let (name, is_guide) = (path.rsplit('/').next().unwrap_or(path), path.starts_with("guides/"));

@@ -8,6 +8,7 @@
 
 mod codes;
 mod documentation;
+mod effects;
 mod envelopes;
 mod fallbacks;
 mod headers;
@@ -84,6 +85,8 @@ const RULES: &[ScopeRule] = &[
     (&references::UNKNOWN_CODE, references::unknown_code),
     (&references::UNKNOWN_GUIDE, references::unknown_guide),
     (&references::NEEDLESS_SUCCESSOR, references::needless_successor),
+    (&effects::INVALID_SUCCESSOR, effects::invalid_successor),
+    (&effects::INEFFECTIVE_KEY, effects::ineffective_key),
     (&texts::MISSING_MESSAGE, texts::missing_message),
     (&texts::UNBALANCED_BRACE, texts::unbalanced_brace),
     (&texts::UNDECLARED_PARAM, texts::undeclared_param),

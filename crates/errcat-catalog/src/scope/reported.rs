@@ -17,6 +17,13 @@ impl RawEnvelope {
 }
 
 impl Scope<'_> {
+    /// Returns `true` if every error could be read. Otherwise, what seems to be missing or unused may be in
+    /// the rest.
+    pub fn is_whole(&self) -> bool {
+        let written = self.tables.iter().map(|table| table.raw.errors.0.len()).sum::<usize>();
+        self.complete && self.entries.len() == written
+    }
+
     /// Returns `true` if an entry may inherit more than is known, because `is` or `same_as` of it or of an
     /// entry that it inherits from was reported.
     pub fn is_open(&self, index: usize) -> bool {

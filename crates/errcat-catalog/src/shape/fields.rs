@@ -104,8 +104,8 @@ impl<'a> Fields<'a> {
     }
 
     /// Reads the value of an unknown key as that of the known key that it seems to be, so that its findings
-    /// are reported in the same run. If the value is a list or map that doesn't fit, the key may mean something
-    /// else.
+    /// are reported in the same run. If the value is a list or map that doesn't fit, the key may mean
+    /// something else.
     fn take_misspelled<T: Field>(&mut self, name: &'static str, at: usize, findings: &mut Findings) -> T {
         let (key, node) = &self.pairs[at];
         let mut found = Findings::default();

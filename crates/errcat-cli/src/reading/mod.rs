@@ -9,4 +9,5 @@ pub(crate) mod manifest;
 pub(crate) mod named_apis;
 pub(crate) mod sources;
 pub(crate) mod templates;
+pub(crate) mod unused_settings;
 pub mod workspace;

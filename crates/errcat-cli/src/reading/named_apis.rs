@@ -52,7 +52,7 @@ pub(crate) fn check(workspace: &Workspace, inputs: &Inputs, report: &mut Report)
     // Parse the settings again, now with locations.
     let text = fs_err::read_to_string(workspace.root.join("Cargo.toml")).unwrap_or_default();
     let manifest: Option<Manifest<ApiSettings>> = toml::from_str(&text).ok();
-    let located = manifest.and_then(|it| it.workspace?.metadata?.errcat).unwrap_or_default();
+    let located = manifest.and_then(Manifest::settings).unwrap_or_default();
     let file = report.sources.add("Cargo.toml", text);
     let literals = located.code.literals.into_iter().map(|literal| literal.api);
     for name in located.sources.into_keys().chain(literals).filter(|name| !is_there(name.get_ref())) {

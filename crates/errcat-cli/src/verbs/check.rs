@@ -10,7 +10,7 @@ use errcat_catalog::{Report, report};
 use crate::disk::last_run::{LastRun, selection};
 use crate::drift;
 use crate::program::{Program, Verdict};
-use crate::reading::code;
+use crate::reading::{code, unused_settings};
 use crate::session::{Examined, Session};
 use crate::terminal::failure::{Failure, RunError};
 use crate::terminal::format::{self, Format};
@@ -99,6 +99,7 @@ fn compile_report(session: &Session, program: Program) -> Result<(Report, Option
         let files = code::read(&session.workspace, &session.owned_directories())?;
         let found = errcat_drift::code::find(&catalog, &settings.literals, &files);
         errcat_drift::code::check(&catalog, settings, &files, &found, &mut report);
+        unused_settings::check_code(&session.workspace, &files, &found, &mut report);
         // Errors raised in these files aren't found.
         output::eprint(&code::unparsed_note(&code::unparsed(&found, &files)));
     }

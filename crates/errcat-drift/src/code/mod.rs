@@ -92,6 +92,8 @@ pub struct CodeUses {
     unknown: Vec<UnknownCode>,
     /// The middleware that answers failures with an API's errors, outside of tests.
     servers: Vec<servers::Server>,
+    /// The patterns of the settings that match something, as indices into `literals`.
+    pub matched: HashSet<usize>,
     /// The indices of Rust files that can't be parsed or are nested too deep.
     pub unparsed: Vec<usize>,
 }
@@ -149,6 +151,7 @@ pub fn find(catalog: &Catalog, literals: &[Literal], files: &[File]) -> CodeUses
             let range = &server.range;
             found.servers.extend(apis.map(|api| servers::Server { api, file, range: range.clone() }));
         }
+        found.matched.extend(read.literals.matched.iter());
         for (code, range) in &read.literals.codes {
             let kind = UseKind::Literal;
             found.uses.entry(*code).or_default().push(Use {

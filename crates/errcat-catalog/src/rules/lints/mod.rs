@@ -178,9 +178,7 @@ fn is_whole(scope: &Scope<'_>, keys: &[&str]) -> bool {
     let records = scope.entries.iter().map(|entry| &entry.raw.keys);
     let mut records =
         records.chain(scope.tables.iter().map(|table| &table.raw.keys)).chain([&scope.api.keys]);
-    scope.complete
-        && scope.entries.len() == scope.tables.iter().map(|table| table.raw.errors.0.len()).sum::<usize>()
-        && !records.any(|record| keys.iter().any(|key| record.is_reported(key)))
+    scope.is_whole() && !records.any(|record| keys.iter().any(|key| record.is_reported(key)))
 }
 
 /// Returns a name, or the known one that the finding about an unknown name suggests.
