@@ -42,7 +42,7 @@ impl<T> std::ops::Deref for Spanned<T> {
 pub struct Sources {
     files: Vec<SourceFile>,
     /// Files that were added while the sources were shared. Their ids follow those of `files`.
-    late_files: OnceLock<Vec<SourceFile>>,
+    late_files: OnceLock<Box<[SourceFile]>>,
 }
 
 /// An input file.

@@ -22,7 +22,7 @@ pub(super) struct Mistake {
 /// A Cargo.toml, reduced to the settings of errcat: `[workspace.metadata.errcat]`, or
 /// `[package.metadata.errcat]` if the file isn't that of a workspace.
 #[derive(Deserialize)]
-pub(super) struct Manifest<T> {
+pub(crate) struct Manifest<T> {
     workspace: Option<Table<T>>,
     package: Option<Table<T>>,
 }
@@ -39,7 +39,7 @@ struct Metadata<T> {
 
 impl<T> Manifest<T> {
     /// Returns the settings.
-    pub(super) fn settings(self) -> Option<T> {
+    pub(crate) fn settings(self) -> Option<T> {
         self.workspace.or(self.package)?.metadata?.errcat
     }
 }

@@ -61,7 +61,7 @@ fn routes(config: &mut web::ServiceConfig) {
         .service(get("/slow").wrap(from_fn(time_out)).to(std::future::pending::<&str>))
         .service(get("/overloaded").wrap(from_fn(shed)).to(missing))
         .service(get("/limited").wrap(from_fn(limit)).to(missing))
-        .service(get("/limited-without-time").to(|| async { HttpResponse::TooManyRequests() }))
+        .service(get("/limited-without-time").to(|| async { HttpResponse::TooManyRequests().finish() }))
         .service(get("/teapot").wrap(from_fn(teapot)).to(missing))
         .service(get("/page").wrap(from_fn(page)).to(missing))
         .service(get("/page-404").wrap(from_fn(page)).to(missing))
@@ -69,7 +69,7 @@ fn routes(config: &mut web::ServiceConfig) {
         .service(
             get("/cors")
                 .wrap(Cors::default().allow_any_origin().expose_headers(["x-inside"]))
-                .to(|| async { HttpResponse::NotFound() }),
+                .to(|| async { HttpResponse::NotFound().finish() }),
         );
 }
 

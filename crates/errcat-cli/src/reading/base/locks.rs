@@ -44,7 +44,7 @@ pub(super) fn read(
     for ((lock, _), bytes) in locks.into_iter().zip(contents) {
         match lock {
             Lock::Published(lock) => {
-                base.locks.push(FormerLock { file: with_bytes(lock.file, bytes), ..lock })
+                base.locks.push(FormerLock { file: with_bytes(lock.file, bytes), ..lock });
             }
             Lock::Sources(file) => base.source_locks.push(with_bytes(file, bytes)),
         }
