@@ -9,6 +9,10 @@ const SETTINGS: &str = "\
 [workspace]
 [workspace.metadata.errcat]
 lints = { never-raised = 'deny' }
+";
+
+/// The pattern for codes in TypeScript.
+const LITERALS: &str = "\
 [[workspace.metadata.errcat.code.literals]]
 api = 'shop'
 files = 'web/**/*.ts'
@@ -80,7 +84,8 @@ fn an_error_that_nothing_raises_is_reported() {
     assert_found(&[test], &[["never-raised", "orders.yaml,line=4"]]);
     let ignored = [(".gitignore", "/src\n"), RAISED];
     assert_found(&ignored, &[["never-raised", "orders.yaml,line=4"]]);
-    assert_found(&[("web/a.ts", "{ code: \"order_gone\" }")], &[]);
+    let settings = format!("{SETTINGS}{LITERALS}");
+    assert_found(&[("Cargo.toml", &*settings), ("web/a.ts", "{ code: \"order_gone\" }")], &[]);
 }
 
 #[test]
@@ -142,7 +147,8 @@ fn a_fallback_counts_as_raised() {
 #[test]
 fn a_literal_that_is_not_a_code_is_reported() {
     let web = ("web/a/b.ts", "\nthrow { code: \"order_gon\" }");
-    assert_found(&[RAISED, web], &[["undocumented-code", "web/a/b.ts,line=2"]]);
+    let settings = format!("{SETTINGS}{LITERALS}");
+    assert_found(&[("Cargo.toml", &*settings), RAISED, web], &[["undocumented-code", "web/a/b.ts,line=2"]]);
 }
 
 #[test]

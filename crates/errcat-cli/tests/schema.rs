@@ -28,6 +28,8 @@ const BEYOND: &[(&str, &str)] = &[
     ("title: NO\nerrors: {}", "a boolean in YAML 1.1 only"),
     ("title: 2024-01-15\nerrors: {}", "a date in YAML 1.1 only"),
     ("title: T\nerrors: { slow: { examples: [{ request: { body: 0123 } }] } }", "a body is any data"),
+    ("bad/duplicate-item/api.yaml", "equal items of a list"),
+    ("bad/duplicate-item/errors.yaml", "likewise"),
     ("title: T\norder: 1.0\nerrors: {}", "JSON has no difference between 1.0 and 1"),
     ("title: T\nis: null\nerrors: {}", "a code may be called null, but an editor sees nothing"),
 ];

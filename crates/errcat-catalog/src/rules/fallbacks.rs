@@ -79,10 +79,11 @@ fn obstacle(scope: &Scope<'_>, index: usize, entry: &Entry<'_>) -> Option<Obstac
     if let Some(operation) = table.operation.iter().chain(&table.operations).next() {
         return found("its table is about operations", general, Some(operation.span));
     }
-    if scope.statuses(index).is_some_and(|statuses| statuses.0.is_empty()) {
+    let has_none = scope.statuses(index).is_some_and(|statuses| statuses.0.is_empty());
+    if has_none && !scope.has_unknown_status(index) {
         return found("it has no status", "add `status:`", None);
     }
-    if scope.envelope(index).is_none() && !scope.api.envelopes.0.is_empty() {
+    if scope.envelope_word(index).is_some_and(|word| word.value == "none") {
         return found("it is never sent as a body", "set its `envelope:`", None);
     }
     let missing = entry.params.iter().find(|param| is_needed(scope, index, param))?;

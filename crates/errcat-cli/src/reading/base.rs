@@ -3,8 +3,8 @@
 //! It is the revision of `check --base`, or else that of the setting `base`, or else the last commit shared
 //! with `origin/HEAD`, or else HEAD. Only findings depend on it: `gen` writes the same files without git.
 //!
-//! git is started only if something has to be compared with the base: a lock that differs from its catalog, or
-//! in `check` the names of all APIs, for which it runs in a thread.
+//! git is started only if something has to be compared with the base: a lock that differs from its catalog,
+//! or in `check` the names of all APIs, for which it runs in a thread.
 
 mod locks;
 
@@ -32,7 +32,7 @@ pub(crate) struct BaseReader {
     is_review: bool,
 }
 
-/// Where to look for the base.
+/// The place where the base is looked for.
 #[derive(Debug)]
 struct Place {
     root: Utf8PathBuf,

@@ -122,7 +122,7 @@ fn what_is_stored_is_used_only_as_it_was_stored() {
     }
 }
 
-/// What git knows of an API is compared, whether or not its model is stored.
+/// An API is compared with git, whether or not its model is stored.
 #[test]
 fn models_hide_no_change_since_the_base() {
     let cases: [(&str, Edit, &str, &str); 6] = [

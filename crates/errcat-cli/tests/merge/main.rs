@@ -1,5 +1,5 @@
-//! Two branches change a catalog, each with its locks, and git merges or rebases them. Then the catalog has no
-//! findings, and `gen` writes the locks in order; or a finding describes what happened.
+//! Two branches change a catalog, each with its locks, and git merges or rebases them. Then the catalog has
+//! no findings, and `gen` writes the locks in order; or a finding describes what happened.
 //!
 //! The matrices are every kind of change on both sides, on the same, neighboring and distant entries, merged
 //! and rebased, in both orders. Git is the real one. The library checks the result, because the locks depend

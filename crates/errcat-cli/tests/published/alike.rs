@@ -1,4 +1,4 @@
-//! What clients see of a change is the same for the lock and for `diff`.
+//! The lock and `diff` agree on what clients see of a change.
 
 use crate::shop::Shop;
 

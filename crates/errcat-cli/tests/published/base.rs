@@ -1,4 +1,4 @@
-//! Which revision is the base, in every kind of repository.
+//! The revision that is the base, in every kind of repository.
 
 use std::fs;
 use std::path::Path;

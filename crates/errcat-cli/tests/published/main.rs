@@ -1,4 +1,4 @@
-//! What was published is what the base has, a revision in git, in addition to the lock.
+//! The base, a revision in git, records what was published, in addition to the lock.
 
 mod alike;
 mod base;

@@ -32,7 +32,7 @@ fn the_new_name_of_an_api_has_to_be_accepted() {
     assert!(shop.run("gen", 1).contains("error[changed-status]"), "it is published");
 }
 
-/// Its lock has the name.
+/// The lock of an API contains its name.
 #[test]
 fn a_new_name_is_reported_without_git() {
     let shop = Shop::new();

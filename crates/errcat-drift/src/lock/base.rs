@@ -52,7 +52,7 @@ pub fn no_base() -> Option<&'static Base> {
     None
 }
 
-/// What was published, in addition to the locks on the disk.
+/// The base, for what was published in addition to the locks on the disk.
 pub struct Baseline<'a> {
     find: &'a FindBase<'a>,
     is_review: bool,
@@ -82,11 +82,11 @@ impl BaseLock<'_> {
     }
 }
 
-/// What the base contains of an API.
+/// The part of the base that is about an API.
 pub(super) enum AtBase<'a> {
     /// Not known: there is no base, or it has the API but no lock of it.
     Unknown,
-    /// Nothing: the API is new.
+    /// No part: the API is new.
     Nothing,
     /// The lock, which may be that of another name.
     Lock(BaseLock<'a>),

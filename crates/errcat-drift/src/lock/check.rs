@@ -11,17 +11,17 @@
 //! The module `versions` describes how the lock of the base counts, and `review` what a review adds.
 //!
 //! A lock that is exactly what the catalog gives has accepted everything, so there is nothing to compare with
-//! the base, except in a review. That is why a run can reuse a stored model of an API with such a lock, or skip
-//! everything if nothing has changed since the last run.
+//! the base, except in a review. That is why a run can reuse a stored model of an API with such a lock, or
+//! skip everything if nothing has changed since the last run.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
-use super::base::{AtBase, BaseLock, Baseline};
+use super::base::{AtBase, Baseline};
 use super::changed::{self, ChangedLock};
-use super::published::{Gone, Pair, Version};
-use super::rules::{self, Changes};
+use super::comparison::Comparison;
+use super::rules;
 use super::versions::Versions;
-use super::{Locked, locked, review, text};
+use super::{locked, review, text};
 use crate::accept::{Accept, AcceptedChange};
 use errcat_catalog::finding::{FileId, Finding, Findings};
 use errcat_catalog::model::Api;
@@ -34,16 +34,6 @@ pub struct Compared {
     pub findings: Findings,
     /// Changes that are.
     pub accepted: Vec<AcceptedChange>,
-}
-
-/// An API and its locks.
-pub(super) struct Comparison<'a> {
-    pub(super) scope: &'a Scope<'a>,
-    /// The current facts, by code.
-    pub(super) now: HashMap<&'a str, &'a Locked<'a>>,
-    /// The lock on the disk. Empty if there is none.
-    pub(super) own: &'a ChangedLock<'a>,
-    pub(super) base: Option<(BaseLock<'a>, &'a ChangedLock<'a>)>,
 }
 
 /// Reports published facts of an API that have changed. The API must pass all other rules.
@@ -85,7 +75,7 @@ pub fn check(scope: &Scope<'_>, api: &Api, accept: &Accept, baseline: &Baseline<
     compared
 }
 
-impl<'a> Comparison<'a> {
+impl Comparison<'_> {
     fn check(&self, accept: &Accept, is_review: bool, compared: &mut Compared) {
         let Versions { published, lost } = Versions::of(self);
         let api = self.scope.name;
@@ -122,37 +112,4 @@ impl<'a> Comparison<'a> {
             compared.findings.push(rules::lost_lock(self.scope, &base, lost));
         }
     }
-
-    /// Returns the changes of a code since every version. `None` if the code no longer exists.
-    pub(super) fn changes(&self, code: &str, versions: &[Version<'_>]) -> Option<Vec<Finding>> {
-        let (now, entry) = (self.now.get(code)?, self.scope.owner_of(code)?);
-        let since = |version: &Version<'_>| {
-            let pair = Pair { scope: self.scope, entry, locked: version.code, was: version.was, now };
-            rules::check(&pair, &self.now)
-        };
-        Some(in_all_versions(versions.iter().map(since)))
-    }
-
-    /// Returns a code that no longer exists.
-    pub(super) fn gone<'v>(&'v self, version: &Version<'v>) -> Gone<'v> {
-        Gone { scope: self.scope, locked: version.code, was: version.was, is_merged: self.own.is_merged }
-    }
-
-    /// Returns the codes that aren't in any of these locks.
-    pub(super) fn new_codes(&self, locks: &[&ChangedLock<'_>]) -> Vec<&'a Locked<'a>> {
-        let is_new = |code: &str| !locks.iter().any(|lock| lock.contains(code));
-        let mut new: Vec<&Locked<'_>> =
-            self.now.values().copied().filter(|locked| is_new(locked.code)).collect();
-        new.sort_unstable_by_key(|locked| locked.code);
-        new
-    }
-}
-
-/// Returns the changes since every version.
-fn in_all_versions(mut versions: impl Iterator<Item = Changes>) -> Vec<Finding> {
-    let mut changes = versions.next().unwrap_or_default();
-    for other in versions {
-        changes.retain_in(&other);
-    }
-    changes.into_findings()
 }

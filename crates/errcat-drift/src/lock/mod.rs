@@ -13,7 +13,9 @@
 
 mod base;
 mod changed;
+mod changes;
 mod check;
+mod comparison;
 mod published;
 pub mod raw;
 mod review;

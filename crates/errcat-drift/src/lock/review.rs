@@ -1,4 +1,4 @@
-//! What a review adds: warnings for the changes since the base that the lock on the disk has accepted.
+//! Reviews: warnings for the changes since the base that the lock on the disk has accepted.
 //!
 //! In a pull request, the catalog and its lock are changed together, so the lock proves nothing: it may have
 //! been edited, or deleted and generated again. The base is what clients know, and the reviewer decides.
@@ -6,7 +6,7 @@
 use std::collections::HashSet;
 
 use super::base::Baseline;
-use super::check::Comparison;
+use super::comparison::Comparison;
 use super::rules;
 use super::versions::by_code;
 use errcat_catalog::finding::{Finding, Findings, Level, Rule};

@@ -1,17 +1,17 @@
 //! The versions of each published code: its lines in the lock on the disk and in that of the base.
 //!
-//! If the base is known, it decides which codes are published. Other codes of the lock on the disk are drafts,
-//! which may change. The lines of both locks are versions, so a change counts as accepted if the lock on the
-//! disk has it, and as taken back if the catalog is again what the base has.
+//! If the base is known, it decides which codes are published. Other codes of the lock on the disk are
+//! drafts, which may change. The lines of both locks are versions, so a change counts as accepted if the lock
+//! on the disk has it, and as taken back if the catalog is again what the base has.
 //!
-//! If the lock on the disk lacks codes that the base and the catalog have, it was damaged, because `gen` would
-//! have written them. Then the lines of the base replace all that it lacks. A lock that lacks only codes that
-//! the catalog lacks, too, is what an accepted removal leaves.
+//! If the lock on the disk lacks codes that the base and the catalog have, it was damaged, because `gen`
+//! would have written them. Then the lines of the base replace all that it lacks. A lock that lacks only
+//! codes that the catalog lacks, too, is what an accepted removal leaves.
 
 use std::collections::{BTreeMap, HashSet};
 
 use super::changed::ChangedLock;
-use super::check::Comparison;
+use super::comparison::Comparison;
 use super::published::Version;
 
 /// The versions of the codes whose published facts may have changed.

@@ -197,7 +197,8 @@ pub fn compare<'a>(
 }
 
 impl LostPrints {
-    /// Finds the prints that the base has of an API's ranges and that the lock, with the prints `known`, lacks.
+    /// Finds the prints that the base has of an API's ranges and that the lock, with the prints `known`,
+    /// lacks.
     fn find(api: &Api, known: &Prints, find_base: &FindBase<'_>, report: &mut Report) -> Self {
         let ranges = sources(api).flat_map(|(_, source)| {
             source.lines.iter().map(|(first, last)| text::key((&source.path, *first, *last)))

@@ -10,7 +10,7 @@ use errcat_targets::header;
 
 use super::accept;
 use crate::lock::base::{Base, BaseLock, source_path, text};
-use crate::lock::check::Comparison;
+use crate::lock::comparison::Comparison;
 use crate::lock::raw::RawLocked;
 
 pub(crate) static RENAMED_API: Rule = Rule {
