@@ -72,7 +72,8 @@ pub fn read_with(
     found.into_iter().for_each(|found| findings.extend(found));
     // The mistakes of one API don't hide those of another.
     let lower = |(scope, is_sound): (&Option<Scope<'_>>, &bool)| {
-        scope.as_ref().filter(|_| *is_sound).map(lower::lower)
+        // What an unreadable file defines is missing, and the finding on it isn't one of the API.
+        scope.as_ref().filter(|scope| *is_sound && scope.complete).map(lower::lower)
     };
     let lowered: Vec<Option<Api>> = scopes.par_iter().zip(&is_sound).map(lower).collect();
     if !inputs.lenient {

@@ -272,7 +272,7 @@ error: no API is named `shpo`
 #[test]
 fn mistakes_in_settings_of_code_are_reported_at_their_location() {
     let printed = |from: &str, to: &str| {
-        let settings = SETTINGS.replace(from, to);
+        let settings = format!("{SETTINGS}{LITERALS}").replace(from, to);
         Workspace::with(&[("Cargo.toml", &*settings)]).errcat("check")
     };
     printed("'shop'", "'shpo'").code(1).stdout_eq(str![[r#"

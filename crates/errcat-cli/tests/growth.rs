@@ -152,7 +152,7 @@ fn findings_are_limited_for_each_rule() {
     let most = MAX_FINDINGS + 5_000;
     let wrong: [(&str, String); 9] = [
         ("wrong-type", format!("title: T\noperations: [{}]\n", "[], ".repeat(most))),
-        ("ambiguous-text", format!("title: T\noperations: [{}]\n", "NO, ".repeat(most))),
+        ("ambiguous-text", format!("title: T\noperations: [{}]\n", many(most, |i| format!("{i}, ")))),
         ("empty-text", format!("title: T\noperations: [{}]\n", "'', ".repeat(most))),
         ("duplicate-key", format!("title: T\nx-a: 1\nerrors: {{ {} }}\n", "a: {}, ".repeat(most))),
         ("yaml-tag", format!("title: T\nx-a: [{}]\n", "!a a, ".repeat(most))),

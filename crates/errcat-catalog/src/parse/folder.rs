@@ -151,6 +151,7 @@ fn folder(name: &str, files: &[(&str, FileId, bool)], sources: &Sources) -> (Opt
             Role::Api => {
                 has_api = true;
                 folder.place = Span::start_of(file);
+                folder.complete &= readable;
                 let api = readable.then(|| record(sources, file, &mut findings)).flatten();
                 folder.api = api.unwrap_or_else(|| RawApi::unreadable(folder.place));
             }

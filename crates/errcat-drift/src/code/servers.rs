@@ -50,7 +50,9 @@ pub(super) fn missing_fallback(
     let defined: HashSet<Failure> = entries.flat_map(|entry| entry.fallback_for.iter().copied()).collect();
     let missing = ALWAYS.iter().filter(|failure| !defined.contains(failure));
     let missing: Vec<&str> = missing.map(|failure| failure.word()).collect();
-    let mut servers = found.servers.iter().filter(|server| server.api == id && !missing.is_empty());
+    // A reserved API is served elsewhere. A server of it in this workspace is an example.
+    let is_served = api.reserved.is_none() && !missing.is_empty();
+    let mut servers = found.servers.iter().filter(|server| is_served && server.api == id);
     let level = api.missing_fallback.level;
     let first = servers.next();
     if let Some(server) = first.filter(|_| level != Level::Allow) {
