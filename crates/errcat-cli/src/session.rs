@@ -124,7 +124,6 @@ impl Session {
         };
         let mut report = Report { findings: warnings, sources };
         self.check_surroundings(&mut report)?;
-        unused_settings::check_sources(workspace, &catalog, &mut report);
         let sources = sources::check(workspace, &catalog, &inputs.accept, &find_base, &mut report)?;
         accepted.extend(sources.accepted.iter().cloned());
         accepted.sort();

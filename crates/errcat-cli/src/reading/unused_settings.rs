@@ -140,27 +140,6 @@ fn read_text(path: &Utf8Path) -> io::Result<Option<String>> {
     }
 }
 
-/// Reports the APIs in `sources` whose errors have none.
-pub(crate) fn check_sources(workspace: &Workspace, catalog: &Catalog, report: &mut Report) {
-    let has_sources = |name: &str| {
-        // An API that doesn't exist is reported by `unknown-api`.
-        let api = catalog.apis.iter().find(|api| api.name == name);
-        let mut entries = api.into_iter().flat_map(|api| &api.tables).flat_map(|table| &table.entries);
-        api.is_none() || entries.any(|entry| !entry.sources.is_empty())
-    };
-    if workspace.settings.sources.keys().all(|api| has_sources(api)) {
-        return;
-    }
-    add_findings(workspace, report, |settings| {
-        let names = settings.sources.into_keys().filter(|name| !has_sources(name.get_ref()));
-        let unused = |name: Spanned<String>| {
-            let message = format!("no error of {} has `sources`", quoted(name.get_ref()));
-            (name.span(), message, "add `sources` to its errors, or remove the setting")
-        };
-        names.map(unused).collect()
-    });
-}
-
 /// Reports folders without Rust code, and literals that match no file or nothing in their files.
 pub(crate) fn check_code(workspace: &Workspace, files: &[File], found: &CodeUses, report: &mut Report) {
     let code = &workspace.settings.code;
