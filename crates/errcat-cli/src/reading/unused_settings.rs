@@ -7,7 +7,6 @@ use std::ops::Range;
 use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
 use errcat_catalog::Report;
 use errcat_catalog::finding::{Finding, Rule, Span};
-use errcat_catalog::model::Catalog;
 use errcat_catalog::suggest::quoted;
 use errcat_drift::code::{CodeUses, File};
 use serde::Deserialize;
