@@ -50,6 +50,8 @@ const SLOW_TESTS: &[&str] = &[
     "interrupted",
     "limits",
     "merge",
+    "one_run",
+    "published",
     "texts",
 ];
 

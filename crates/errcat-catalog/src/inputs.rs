@@ -2,10 +2,18 @@
 
 use crate::lint_levels::LintLevels;
 
+/// The file in an API's folder that defines what its errors share.
+pub const API: &str = "api.yaml";
 /// The file in an API's folder that records its published codes.
 pub const LOCK: &str = "catalog.lock";
 /// The file in an API's folder that records the code at its `sources`.
 pub const SOURCES_LOCK: &str = "sources.lock";
+
+/// The names of files that people keep next to sources, without their extensions. They aren't inputs.
+const DOCUMENTS: [&str; 5] = ["changelog", "codeowners", "license", "owners", "readme"];
+
+/// Suffixes of files that editors and merges leave behind.
+const LEFTOVERS: [&str; 9] = ["~", ".bak", ".old", ".orig", ".rej", ".save", ".swo", ".swp", ".tmp"];
 
 /// The files of a catalog, and all other inputs of reading it.
 #[derive(Debug, Clone, Copy)]
@@ -29,6 +37,20 @@ pub struct InputFile {
     pub bytes: Vec<u8>,
     /// `true` if it wasn't read because it is larger than [`MAX_FILE_BYTES`](crate::yaml::MAX_FILE_BYTES).
     pub too_large: bool,
+}
+
+/// Returns `true` if a file in the folder of the catalog, by its path in it, isn't an input: the generated
+/// schema, or a document for people, such as a README.
+pub fn is_document(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let stem = name.split('.').next().unwrap_or(name).to_lowercase();
+    path == "schema.json" || DOCUMENTS.contains(&stem.as_str())
+}
+
+/// Returns `true` if a file has the name of a backup file of an editor or a merge.
+pub fn is_leftover(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    LEFTOVERS.iter().any(|end| name.ends_with(end)) || (name.starts_with('#') && name.ends_with('#'))
 }
 
 impl InputFile {

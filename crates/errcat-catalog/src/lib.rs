@@ -67,6 +67,7 @@ pub mod raw;
 
 pub mod names;
 pub mod source;
+pub mod status;
 pub mod template;
 pub mod value;
 

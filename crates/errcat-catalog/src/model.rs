@@ -16,7 +16,7 @@ use serde_json::Value as Json;
 
 use crate::finding::{Level, Span, Spanned};
 
-pub use errcat::{Audience, Backoff, Identity, Severity};
+pub use errcat::{Audience, Backoff, Failure, Identity, Severity};
 
 pub use self::envelope::{BodyPiece, Envelope, Member, Node, Slot};
 pub use self::example::{Body, Example, Request, Response};
@@ -60,6 +60,12 @@ pub struct Api {
     /// The places where the lint `never-raised` is allowed by its name. Checking if they are needed requires
     /// code.
     pub never_raised_allows: Vec<Span>,
+    /// The level of the lint `missing-fallback`. Checking it requires code.
+    pub missing_fallback: LintSetting,
+    /// The places where the lint `missing-fallback` is allowed by its name.
+    pub missing_fallback_allows: Vec<Span>,
+    /// The default envelope; `None` if most errors are never sent as a body.
+    pub envelope: Option<EnvelopeId>,
     /// The statuses of successful responses, sorted.
     pub success: Vec<Success>,
     /// The headers, in the written order.
@@ -196,6 +202,9 @@ pub struct Entry {
     pub params: Vec<Param>,
     /// The response headers, inherited ones first.
     pub headers: Vec<HeaderId>,
+    /// The failures for which a server sends the error.
+    #[serde(with = "words")]
+    pub fallback_for: Vec<Failure>,
     /// The advice on retrying; `None` if the catalog doesn't define it.
     pub retry: Option<Retry>,
     /// The examples, in the written order.
@@ -222,7 +231,7 @@ pub struct Entry {
     pub never_raised: LintSetting,
 }
 
-/// The level of a lint for an error.
+/// The level of a lint for an error or an API.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LintSetting {
     /// The level.
@@ -354,6 +363,9 @@ impl Api {
             path: format!("catalog/{name}/api.yaml"),
             reserved: None,
             never_raised_allows: Vec::new(),
+            missing_fallback: LintSetting { level: Level::Allow, place: None },
+            missing_fallback_allows: Vec::new(),
+            envelope: None,
             success: Vec::new(),
             headers: Vec::new(),
             envelopes: Vec::new(),

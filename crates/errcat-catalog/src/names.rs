@@ -1,6 +1,6 @@
 //! Names of codes, tables and params in Rust, in URLs and in file names.
 
-use heck::ToUpperCamelCase;
+use heck::{ToSnakeCase, ToUpperCamelCase};
 
 /// The maximum length of a code, in bytes. Longer codes are hard to read aloud, and too long for the file
 /// names of some systems.
@@ -24,6 +24,14 @@ pub fn is_snake_case(name: &str) -> bool {
         && !name.ends_with('_')
         && name.starts_with(|c: char| c.is_ascii_lowercase())
         && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+}
+
+/// Returns a valid name in `snake_case` for a name in another style; `None` if its words can't be written
+/// that way.
+pub fn suggest_snake_case(name: &str) -> Option<String> {
+    let name = name.to_snake_case();
+    let name = if is_taken(&name) { format!("{name}_name") } else { name };
+    is_snake_case(&name).then_some(name)
 }
 
 /// Returns the last segment of a code's URL: the code, in which characters that are unsafe in file names are
@@ -92,6 +100,10 @@ mod tests {
             is_snake_case("rate_limit_2")
                 && ["A", "2a", "a-b", "a__b", "a_", ""].iter().all(|name| !is_snake_case(name))
         );
+        assert_eq!(suggest_snake_case("podName").as_deref(), Some("pod_name"));
+        assert_eq!(suggest_snake_case("HTTP-Status").as_deref(), Some("http_status"));
+        assert_eq!(suggest_snake_case("Type").as_deref(), Some("type_name"));
+        assert!(suggest_snake_case("2fa").is_none() && suggest_snake_case("名前").is_none());
         assert!(is_device("NUL.md") && is_device("com1") && !is_device("com0") && !is_device("console"));
         assert!(is_taken("type") && is_taken("self") && is_taken("errcat") && !is_taken("kakunin"));
     }

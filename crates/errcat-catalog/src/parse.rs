@@ -1,177 +1,27 @@
 //! The first phase: parses files into raw records, in which every value has its location.
 
 mod files;
+mod folder;
 
 use std::borrow::Cow;
 
-use rayon::prelude::*;
-
-use self::files::{STRAY_FILE, stray_file};
 use crate::finding::{FileId, Finding, Findings, Rule, Sources, Span, Spanned};
-use crate::inputs;
 use crate::invisible;
-use crate::raw::{RawApi, RawTable};
 use crate::shape::Shape;
-use crate::suggest::quoted;
 use crate::yaml;
 
 pub use self::files::{FolderFiles, INVALID_UTF8, TOO_LARGE, folders};
-
-/// A published code no longer exists.
-pub static REMOVED_CODE: Rule = Rule {
-    name: "removed-code",
-    why: "A published code is in the code of clients, in logs and in bookmarks. Without its entry, its \
-          meaning can't be looked up, and the code could be used again for something else.",
-    fix: "Keep the entry and add `retired:` with the reason, which is shown on its page. If the code \
-          was never released, run `gen --accept CODE` to forget it.",
-    ..Rule::REQUIRED
-};
+pub use self::folder::{Folder, GuideFile, REMOVED_CODE, TableFile, add_built_in, parse};
 
 /// The rules on files and folders.
-pub(crate) const RULES: &[&Rule] =
-    &[&INVALID_UTF8, &FILE_EXTENSION, &STRAY_FILE, &MERGE_CONFLICT, &MISSING_API_FILE, &REMOVED_CODE];
-
-/// The parsed files of an API.
-pub struct Folder {
-    /// The name of the folder.
-    pub name: String,
-    /// The start of `api.yaml`, or else of another file, for findings about the folder itself.
-    pub place: Span,
-    /// `api.yaml`, if it could be read.
-    pub api: Option<RawApi>,
-    /// The file with the published codes.
-    pub lock: Option<FileId>,
-    /// The tables, sorted by name, without those that couldn't be read.
-    pub tables: Vec<TableFile>,
-    /// The guides, sorted by name.
-    pub guides: Vec<GuideFile>,
-    /// `true` if every table and guide could be read. Otherwise, the unread ones may define what the others
-    /// refer to.
-    pub complete: bool,
-}
-
-/// A table's file.
-pub struct TableFile {
-    /// The file name without `.yaml`.
-    pub name: String,
-    /// The id in the sources.
-    pub file: FileId,
-    /// The content.
-    pub raw: RawTable,
-}
-
-/// A guide's file. The text is in the sources.
-pub struct GuideFile {
-    /// The file name without `.md`.
-    pub name: String,
-    /// The id in the sources.
-    pub file: FileId,
-}
-
-/// Adds the file that defines what every API can use.
-pub fn add_built_in(sources: &mut Sources) -> FileId {
-    sources.add("built-in/problem.yaml", PROBLEM)
-}
-
-/// Parses the files of an API. Reports files that can't be read, and continues with the others. `None` if the
-/// folder isn't an API.
-pub fn parse(files: &FolderFiles<'_>, sources: &Sources, built_in: FileId) -> (Option<Folder>, Findings) {
-    let (mut folder, findings) = folder(files.name, &files.files, sources);
-    if let Some(folder) = &mut folder {
-        define_built_in(folder, sources, built_in);
-    }
-    (folder, findings)
-}
-
-/// The envelope that any API can use without defining it.
-const PROBLEM: &str = include_str!("built_in/problem.yaml");
-
-/// Defines the built-in envelope in an API that names it and has none of that name.
-fn define_built_in(folder: &mut Folder, sources: &Sources, file: FileId) {
-    let Some(api) = &mut folder.api else { return };
-    let in_tables = folder.tables.iter().flat_map(|table| {
-        let in_errors =
-            table.raw.errors.0.iter().filter_map(|(_, error)| error.0.as_ref()?.envelope.as_ref());
-        table.raw.envelope.iter().chain(in_errors)
-    });
-    let is_used = api.envelope.iter().chain(in_tables).any(|word| word.value == "problem");
-    if !is_used || api.envelopes.get("problem").is_some() {
-        return;
-    }
-    let place = Span::start_of(file);
-    let envelope = record(sources, file, &mut Findings::default()).expect("the built-in envelope is valid");
-    api.envelopes.0.push((Spanned { value: "problem".to_owned(), span: place }, envelope));
-}
-
-fn folder(name: &str, files: &[(&str, FileId, bool)], sources: &Sources) -> (Option<Folder>, Findings) {
-    let mut findings = Findings::default();
-    let written = files.iter().find(|(path, ..)| path.ends_with(".yaml")).unwrap_or(&files[0]);
-    let place = Span::start_of(written.1);
-    let mut folder = Folder {
-        name: name.to_owned(),
-        place,
-        api: None,
-        lock: None,
-        tables: Vec::new(),
-        guides: Vec::new(),
-        complete: true,
-    };
-    let mut has_api = false;
-    let mut tables = Vec::new();
-    for (path, file, readable) in files.iter().copied() {
-        if let Some(stem) = path.strip_suffix(".yml") {
-            file_extension(stem, file, &mut findings);
-            has_api |= stem == "api";
-            folder.complete = false;
-        } else if let Some(guide) = path.strip_prefix("guides/").and_then(|path| path.strip_suffix(".md")) {
-            if readable {
-                invisible_character(sources, file, &mut findings);
-                merge_conflict(sources, file, &mut findings);
-                folder.guides.push(GuideFile { name: guide.to_owned(), file });
-            }
-            folder.complete &= readable;
-        } else if path == "api.yaml" {
-            has_api = true;
-            folder.place = Span::start_of(file);
-            folder.api = readable.then(|| record(sources, file, &mut findings)).flatten();
-        } else if path == inputs::LOCK {
-            folder.lock = readable.then_some(file);
-        } else if path == inputs::SOURCES_LOCK {
-            // Read only when the code that it describes is available.
-        } else if path.contains('/') {
-            findings.push(stray_file(file, "move it to the API's folder; guides are `guides/NAME.md`"));
-            folder.complete = false;
-        } else if let Some(table) = path.strip_suffix(".yaml") {
-            tables.extend(readable.then_some((table, file)));
-            folder.complete &= readable;
-        } else {
-            folder.complete = false;
-            findings.push(stray_file(file, "rename it: the names of tables end in `.yaml`, in lower case"));
-        }
-    }
-    let is_empty = tables.is_empty() && folder.guides.is_empty();
-    if let Some(lock) = folder.lock.filter(|_| !has_api && is_empty) {
-        removed_api(name, lock, &mut findings);
-    }
-    if !has_api && !is_empty {
-        missing_api_file(name, folder.place, &mut findings);
-    }
-    let read: Vec<_> = tables
-        .into_par_iter()
-        .map(|(name, file)| {
-            let mut findings = Findings::default();
-            let raw: Option<RawTable> = record(sources, file, &mut findings);
-            (raw.map(|raw| TableFile { name: name.to_owned(), file, raw }), findings)
-        })
-        .collect();
-    for (table, found) in read {
-        findings.extend(found);
-        folder.complete &= table.is_some();
-        folder.tables.extend(table);
-    }
-    let is_api = has_api || !folder.tables.is_empty();
-    (is_api.then_some(folder), findings)
-}
+pub(crate) const RULES: &[&Rule] = &[
+    &INVALID_UTF8,
+    &folder::FILE_EXTENSION,
+    &files::STRAY_FILE,
+    &MERGE_CONFLICT,
+    &folder::MISSING_API_FILE,
+    &REMOVED_CODE,
+];
 
 /// Reads a file as a record.
 pub fn record<T: Shape>(sources: &Sources, file: FileId, findings: &mut Findings) -> Option<T> {
@@ -324,47 +174,4 @@ fn merge_conflict(sources: &Sources, file: FileId, findings: &mut Findings) -> b
         start += line.len();
     }
     false
-}
-
-pub(crate) static FILE_EXTENSION: Rule = Rule {
-    name: "file-extension",
-    why: "The names of tables end in `.yaml`. A `.yml` file would be ignored silently, and its errors \
-          would be missing from all generated files.",
-    fix: "Rename the file to end in `.yaml`.",
-    ..Rule::REQUIRED
-};
-
-fn file_extension(stem: &str, file: FileId, findings: &mut Findings) {
-    findings.push(Finding::new(
-        &FILE_EXTENSION,
-        Span::start_of(file),
-        "the names of catalog files end in `.yaml`, not in `.yml`",
-        format!("rename it to `{stem}.yaml`"),
-    ));
-}
-
-/// Applies the rule `removed-code` to an API of which only the lock is left.
-fn removed_api(name: &str, lock: FileId, findings: &mut Findings) {
-    let place = Span::start_of(lock);
-    let message = format!("the API {} was published, but no longer exists", quoted(name));
-    let help = "keep its tables, with `retired: since when, and why` on each error; or, if it was never released, \
-                delete the folder";
-    findings.push(Finding::new(&REMOVED_CODE, place, message, help));
-}
-
-pub(crate) static MISSING_API_FILE: Rule = Rule {
-    name: "missing-api-file",
-    why: "A folder of the catalog is an API, and `api.yaml` defines its title and envelopes, which the \
-          tables next to it need.",
-    fix: "Add an `api.yaml` with `title` and `summary`.",
-    ..Rule::REQUIRED
-};
-
-fn missing_api_file(name: &str, place: Span, findings: &mut Findings) {
-    findings.push(Finding::new(
-        &MISSING_API_FILE,
-        place,
-        format!("the folder {} has no api.yaml", quoted(name)),
-        format!("add `{name}/api.yaml` with `title:` and `summary:`"),
-    ));
 }

@@ -4,7 +4,7 @@
 
 mod words;
 
-use errcat::{Audience, Backoff, Identity, Severity};
+use errcat::{Audience, Backoff, Failure, Identity, Severity};
 
 use crate::finding::Spanned;
 use crate::model::InternalFact;
@@ -211,6 +211,9 @@ record! {
         pub params: Map<RawParam>,
         /// The message for the operators' log. It may contain internal params.
         pub log: Option<Text>,
+        /// The failures for which a server sends the error: those that its web framework answers before a
+        /// handler runs, and panics.
+        pub fallback_for: OneOrMany<Spanned<Failure>>,
         /// The response headers: names of headers or header sets.
         pub headers: OneOrMany<Word>,
         /// Advice on retrying: `never`, `backoff`, or a policy in detail.
@@ -240,6 +243,24 @@ record! {
         pub reserved: Option<Text>,
         /// The levels of lints, by name or `all`: `warn`, `deny` or `{ allow: REASON }`.
         pub lints: Map<RawLint>,
+    }
+}
+
+choice! {
+    for Failure {
+        MalformedRequest = "malformed_request",
+        Unauthenticated = "unauthenticated",
+        Forbidden = "forbidden",
+        UnknownPath = "unknown_path",
+        UnknownMethod = "unknown_method",
+        NotAcceptable = "not_acceptable",
+        Timeout = "timeout",
+        BodyTooLarge = "body_too_large",
+        UnsupportedMediaType = "unsupported_media_type",
+        InvalidRequest = "invalid_request",
+        RateLimited = "rate_limited",
+        InternalError = "internal_error",
+        Overloaded = "overloaded",
     }
 }
 

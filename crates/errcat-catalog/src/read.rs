@@ -63,17 +63,19 @@ pub fn read_with(
     let scopes: Vec<Option<Scope<'_>>> =
         folders.par_iter().map(|folder| folder.scope(&sources, &names, inputs.lints)).collect();
     // Collected before they are added, so that findings come in the order of the APIs.
-    let found: Vec<Findings> = scopes.par_iter().zip(&folders).map(check).collect();
+    let mut found: Vec<Findings> = scopes.par_iter().zip(&folders).map(check).collect();
     let is_clean: Vec<bool> = found.iter().map(Findings::is_empty).collect();
-    found.into_iter().for_each(|found| findings.extend(found));
     if inputs.lenient {
-        findings.retain(|finding| !finding.rule.is_harmless);
+        found.iter_mut().for_each(|found| found.retain(|finding| !finding.rule.is_harmless));
     }
-    if findings.has_errors() {
-        drop(scopes);
-        return Err(Report { findings, sources });
-    }
-    let lowered: Vec<Option<Api>> = scopes.par_iter().map(|scope| scope.as_ref().map(lower::lower)).collect();
+    let is_sound: Vec<bool> = found.iter().map(|found| !found.has_errors()).collect();
+    found.into_iter().for_each(|found| findings.extend(found));
+    // The mistakes of one API don't hide those of another.
+    let lower = |(scope, is_sound): (&Option<Scope<'_>>, &bool)| {
+        // What an unreadable file defines is missing, and the finding on it isn't one of the API.
+        scope.as_ref().filter(|scope| *is_sound && scope.complete).map(lower::lower)
+    };
+    let lowered: Vec<Option<Api>> = scopes.par_iter().zip(&is_sound).map(lower).collect();
     if !inputs.lenient {
         let compared = scopes.par_iter().zip(&lowered).map(|pair| match pair {
             (Some(scope), Some(api)) => compare(scope, api),

@@ -41,6 +41,8 @@ impl<T> std::ops::Deref for Spanned<T> {
 #[derive(Debug, Clone, Default)]
 pub struct Sources {
     files: Vec<SourceFile>,
+    /// Files that were added while the sources were shared. Their ids follow those of `files`.
+    late_files: OnceLock<Box<[SourceFile]>>,
 }
 
 /// An input file.
@@ -55,6 +57,10 @@ pub struct SourceFile {
 }
 
 impl SourceFile {
+    fn new(path: impl Into<String>, text: impl Into<String>) -> Self {
+        SourceFile { path: path.into(), text: text.into(), line_starts: OnceLock::new() }
+    }
+
     fn line_starts(&self) -> &[u32] {
         self.line_starts.get_or_init(|| {
             let breaks = self.text.bytes().zip(1..).filter(|(byte, _)| *byte == b'\n');
@@ -70,25 +76,51 @@ impl Sources {
     ///
     /// Panics if there are more than `u32::MAX` files.
     pub fn add(&mut self, path: impl Into<String>, text: impl Into<String>) -> FileId {
-        let id = FileId(u32::try_from(self.files.len()).expect("fewer than 2^32 files"));
-        self.files.push(SourceFile { path: path.into(), text: text.into(), line_starts: OnceLock::new() });
+        self.files.extend(self.late_files.take().into_iter().flatten());
+        let id = Self::id(self.files.len());
+        self.files.push(SourceFile::new(path, text));
         id
+    }
+
+    /// Adds files, each a path and a text, while other threads use the sources. Later calls add nothing, and
+    /// return the same ids, until [`Sources::add`] is called.
+    ///
+    /// # Panics
+    ///
+    /// Panics if there are more than `u32::MAX` files.
+    pub fn add_shared(&self, files: impl IntoIterator<Item = (String, String)>) -> Vec<FileId> {
+        let add = || files.into_iter().map(|(path, text)| SourceFile::new(path, text)).collect();
+        let count = self.late_files.get_or_init(add).len();
+        (0..count).map(|index| Self::id(self.files.len() + index)).collect()
+    }
+
+    fn id(index: usize) -> FileId {
+        FileId(u32::try_from(index).expect("fewer than 2^32 files"))
     }
 
     /// Returns the file with a path; `None` if there is none.
     pub fn find(&self, path: &str) -> Option<FileId> {
-        let at = self.files.iter().position(|file| file.path == path)?;
-        u32::try_from(at).ok().map(FileId)
+        self.all().position(|file| file.path == path).map(Self::id)
+    }
+
+    fn all(&self) -> impl Iterator<Item = &SourceFile> {
+        self.files.iter().chain(self.late_files.get().into_iter().flatten())
     }
 
     /// Returns the files in the order of their ids.
     pub(crate) fn into_files(self) -> impl Iterator<Item = SourceFile> {
-        self.files.into_iter()
+        self.files.into_iter().chain(self.late_files.into_inner().into_iter().flatten())
     }
 
     /// Returns the file with an id.
+    ///
+    /// # Panics
+    ///
+    /// Panics if the id is that of a file in other sources.
     pub fn file(&self, id: FileId) -> &SourceFile {
-        &self.files[id.0 as usize]
+        let index = id.0 as usize;
+        let late = || self.late_files.get()?.get(index.checked_sub(self.files.len())?);
+        self.files.get(index).or_else(late).expect("the sources contain the file")
     }
 
     /// Returns the text of a span; empty if it is outside of the file.
@@ -128,5 +160,26 @@ pub fn offset(at: usize) -> u32 {
 impl fmt::Display for Span {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}..{}", self.start, self.end)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_can_be_added_while_sources_are_shared() {
+        let mut sources = Sources::default();
+        let first = sources.add("a", "1");
+        let shared: &Sources = &sources;
+        let late = [("b".to_owned(), "2".to_owned()), ("c".to_owned(), "3".to_owned())];
+        let ids = shared.add_shared(late.clone());
+        assert_eq!(shared.add_shared([]), ids, "added once");
+        let last = sources.add("d", "4");
+        let texts: Vec<&str> =
+            [first, ids[0], ids[1], last].iter().map(|id| sources.file(*id).text.as_str()).collect();
+        assert_eq!(texts, ["1", "2", "3", "4"]);
+        assert_eq!(sources.find("c"), Some(ids[1]));
+        assert_eq!(sources.into_files().count(), 4);
     }
 }

@@ -1,5 +1,7 @@
 //! Helpers for messages: suggestions of similar words, and quoted texts.
 
+mod synonyms;
+
 use crate::finding::Findings;
 use crate::names;
 
@@ -47,6 +49,19 @@ pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
         (distance <= most).then_some((distance, candidate))
     };
     likely.into_iter().filter_map(distance).min().map(|(_, candidate)| candidate)
+}
+
+/// Like [`nearest`], for a few known words: also returns the only one that starts like the word, or that
+/// other tools call so: `warning` for `warn`, `critical` for `FATAL`.
+pub fn nearest_of_few<'a>(
+    word: &str,
+    known: impl IntoIterator<Item = &'a str, IntoIter: Clone>,
+) -> Option<&'a str> {
+    let known = known.into_iter();
+    let lower = word.to_lowercase();
+    let mut starts = known.clone().filter(|known| lower.len() >= 2 && known.starts_with(&lower));
+    let only = starts.next().filter(|_| starts.next().is_none());
+    nearest(word, known.clone()).or(only).or_else(|| synonyms::synonym(&lower, known))
 }
 
 /// The maximum number of known words that are compared letter by letter, the most similar ones by the

@@ -14,7 +14,7 @@ use similar::{ChangeTag, TextDiff};
 use errcat_targets::selection::Selection;
 use errcat_targets::target::Target;
 
-use crate::disk::compare::{Changes, InMemory};
+use crate::disk::compare::{Changes, InMemory, Reason};
 use crate::disk::last_run::UpToDateApi;
 use crate::program::Program;
 use crate::reading::workspace::read_if_there;
@@ -66,7 +66,7 @@ pub(crate) static HAND_MADE_FILE: Rule = Rule {
     why: "A file is where a generated one would be written, but no manifest lists it as generated. It was \
           probably written by hand, so it isn't overwritten.",
     fix: "Move or delete the file, choose another folder under [workspace.metadata.errcat], or run `gen --adopt`, which \
-          overwrites it.",
+          overwrites it. Restore a lock with `git checkout`: it records what was published.",
     ..Rule::REQUIRED
 };
 
@@ -174,8 +174,7 @@ pub(crate) fn add_findings(
     for obstacle in &drift.obstacles {
         let span = file_span(sources, &obstacle.path, "");
         let message = format!("{} {}", obstacle.path, obstacle.reason.text());
-        let help =
-            format!("move it elsewhere, or run `{} gen --adopt` to have it overwritten", program.command);
+        let help = obstacle_help(obstacle.reason, &[&obstacle.path], program);
         findings.push(Finding::new(&HAND_MADE_FILE, span, message, help));
     }
     for write in drift.writes.iter().chain(&drift.manifests) {
@@ -201,6 +200,26 @@ pub(crate) fn add_findings(
     }
     add_kept_files(report, drift);
     Ok(())
+}
+
+/// Returns what to do about files that are in the way for the same reason.
+pub(crate) fn obstacle_help(reason: Reason, paths: &[&Utf8Path], program: Program) -> String {
+    let them = if paths.len() == 1 { "it" } else { "them" };
+    match reason {
+        Reason::HandMade => {
+            let command = program.command;
+            format!("move {them} elsewhere, or run `{command} gen --adopt` to have {them} overwritten")
+        }
+        Reason::DamagedLock => {
+            let paths: Vec<&str> = paths.iter().map(|path| path.as_str()).collect();
+            format!("restore {them}: git checkout -- {}", paths.join(" "))
+        }
+        Reason::HandMadeElsewhere
+        | Reason::ListedLink
+        | Reason::SymbolicLink
+        | Reason::NotAFile
+        | Reason::NotADirectory => format!("move {them} elsewhere"),
+    }
 }
 
 /// Adds findings for files that `gen` doesn't delete: edited orphans, and files that no manifest lists.

@@ -7,7 +7,7 @@ use errcat_catalog::scope::Scope;
 use errcat_catalog::stored::{FindModel, no_models};
 use errcat_catalog::{Catalog, Checked, InputFile, Report};
 use errcat_drift::accept::{Accept, AcceptedChange};
-use errcat_drift::lock::{self, Compared, Locks};
+use errcat_drift::lock::{self, Baseline, Compared, Locks, no_base};
 use errcat_targets::emit::emit;
 use errcat_targets::folder::{FolderTarget, discover, is_manifest};
 use errcat_targets::output::Plan;
@@ -37,13 +37,18 @@ pub struct Inputs {
 ///
 /// All findings of all rules, if one of them is an error.
 pub fn read(inputs: &Inputs) -> Result<Checked, Report> {
-    read_with(inputs, &no_models, &mut |_| {}).0
+    read_with(inputs, &Baseline::new(&no_base, false), &no_models, &mut |_| {}).0
 }
 
-/// Like [`read`], with the models of an earlier run, and calling `on_phase` with the name of each phase as it
-/// starts. Also returns the accepted changes of what was published, sorted.
+/// Like [`read`], with what was published in addition to the locks, the models of an earlier run, and calling
+/// `on_phase` with the name of each phase as it starts. Also returns the accepted changes of what was
+/// published, sorted.
+///
+/// A model is found only if its lock has accepted everything. A review compares such an API too, so it must
+/// not use models.
 pub fn read_with(
     inputs: &Inputs,
+    baseline: &Baseline<'_>,
     find_model: &FindModel<'_>,
     on_phase: &mut dyn FnMut(&str),
 ) -> (Result<Checked, Report>, Vec<AcceptedChange>) {
@@ -56,7 +61,7 @@ pub fn read_with(
     };
     let all_accepted = Mutex::new(Vec::new());
     let compare = |scope: &Scope<'_>, api: &Api| {
-        let Compared { findings, accepted } = lock::check(scope, api, accept);
+        let Compared { findings, accepted } = lock::check(scope, api, accept, baseline);
         all_accepted.lock().expect("no thread panics with it").extend(accepted);
         findings
     };

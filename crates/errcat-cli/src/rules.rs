@@ -7,11 +7,13 @@ use crate::drift::{EDITED_ORPHAN, HAND_MADE_FILE, MISSING_FILE, ORPHANED_FILE, S
 use crate::reading::crates::{DETACHED_CRATE, RENAMED_CRATE};
 use crate::reading::named_apis::UNKNOWN_API;
 use crate::reading::templates::UNKNOWN_TARGET;
+use crate::reading::unused_settings::UNUSED_SETTING;
 
 /// The rules about settings and generated files, which this crate checks.
 const RULES: &[&Rule] = &[
     &UNKNOWN_API,
     &UNKNOWN_TARGET,
+    &UNUSED_SETTING,
     &DETACHED_CRATE,
     &RENAMED_CRATE,
     &STALE_FILE,

@@ -2,9 +2,10 @@
 //! this.
 
 use camino::{Utf8Path, Utf8PathBuf};
-use errcat_catalog::stored::{FindModel, ModelKey};
+use errcat_catalog::stored::{FindModel, ModelKey, no_models};
 use errcat_catalog::{Catalog, Checked, Report};
 use errcat_drift::accept::{Accept, AcceptedChange};
+use errcat_drift::lock::{self, Baseline};
 use errcat_targets::emit::emit;
 use errcat_targets::output::Output;
 use errcat_targets::selection::Selection;
@@ -14,9 +15,10 @@ use crate::disk::compare::{Changes, ContentSink, Outputs, compare};
 use crate::disk::last_run::UpToDateApi;
 use crate::disk::manifest::{MANIFEST, Manifests};
 use crate::pipeline::{self, Inputs};
+use crate::reading::base::BaseReader;
 use crate::reading::sources::{self, SourceCheck};
 use crate::reading::workspace::{self, Workspace};
-use crate::reading::{crates, inputs, named_apis, templates};
+use crate::reading::{crates, inputs, named_apis, templates, unused_settings};
 use crate::terminal::failure::{Failure, RunError};
 
 /// A workspace, with the files that were read from it.
@@ -27,6 +29,8 @@ pub struct Session {
     pub inputs: Inputs,
     /// Take over files that errcat didn't generate.
     pub adopt: bool,
+    /// The revision whose locks record what was published.
+    pub(crate) base: BaseReader,
 }
 
 /// A catalog without errors, and the findings in the workspace around it.
@@ -61,7 +65,8 @@ impl Session {
     /// If a file can't be read.
     pub fn read(workspace: Workspace) -> Result<Self, Failure> {
         let inputs = inputs::read(&workspace)?;
-        Ok(Session { workspace, inputs, adopt: false })
+        let base = BaseReader::new(&workspace);
+        Ok(Session { workspace, inputs, adopt: false, base })
     }
 
     /// Sets the breaking changes to accept.
@@ -71,6 +76,16 @@ impl Session {
         self
     }
 
+    /// Reports all changes since a git revision, including those that the locks have accepted.
+    ///
+    /// # Errors
+    ///
+    /// If the revision can't be read.
+    pub fn reviewing(self, revision: &str) -> Result<Self, Failure> {
+        let base = BaseReader::review(&self.workspace, revision)?;
+        Ok(Session { base, ..self })
+    }
+
     /// Returns the catalog for a verb that generates nothing. Only findings that make the catalog unreadable
     /// are errors.
     ///
@@ -78,7 +93,7 @@ impl Session {
     ///
     /// The findings that make the catalog unreadable.
     pub fn catalog(self) -> Result<(Workspace, Catalog), Report> {
-        let Session { workspace, inputs, adopt: _ } = self;
+        let Session { workspace, inputs, adopt: _, base: _ } = self;
         let inputs = Inputs { lenient: true, ..inputs };
         Ok((workspace, pipeline::read(&inputs)?.catalog))
     }
@@ -94,17 +109,43 @@ impl Session {
         find_model: &FindModel<'_>,
         on_phase: &mut dyn FnMut(&str),
     ) -> Result<Examined, RunError> {
-        let Session { workspace, inputs, adopt: _ } = self;
-        let (read, mut accepted) = pipeline::read_with(inputs, find_model, on_phase);
-        let Checked { catalog, sources, warnings, clean } = read?;
+        let Session { workspace, inputs, adopt: _, base } = self;
+        let find_base = || base.base();
+        let baseline = Baseline::new(&find_base, base.is_review());
+        // A review compares APIs whose locks have accepted everything too.
+        let find_model = if base.is_review() { &no_models } else { find_model };
+        let (read, mut accepted) = pipeline::read_with(inputs, &baseline, find_model, on_phase);
+        let Checked { catalog, sources, warnings, clean } = match read {
+            Ok(checked) => checked,
+            Err(mut report) => {
+                self.check_surroundings(&mut report)?;
+                return Err(report.into());
+            }
+        };
         let mut report = Report { findings: warnings, sources };
-        named_apis::check(workspace, &catalog, &mut report);
-        templates::check(workspace, inputs, &mut report)?;
-        crates::check(workspace, &mut report)?;
-        let sources = sources::check(workspace, &catalog, &inputs.accept, &mut report)?;
+        self.check_surroundings(&mut report)?;
+        let sources = sources::check(workspace, &catalog, &inputs.accept, &find_base, &mut report)?;
         accepted.extend(sources.accepted.iter().cloned());
         accepted.sort();
         Ok(Examined { catalog, report, sources, clean, accepted })
+    }
+
+    /// Reports APIs that the base contains and that no longer exist.
+    pub fn check_apis(&self, catalog: &Catalog, report: &mut Report) {
+        if let Some(base) = self.base.base() {
+            lock::check_apis(base, catalog, report);
+        }
+    }
+
+    /// Checks what doesn't depend on the content of the catalog: settings, templates and crates.
+    fn check_surroundings(&self, report: &mut Report) -> Result<(), RunError> {
+        let Session { workspace, inputs, adopt: _, base: _ } = self;
+        named_apis::check(workspace, inputs, report);
+        unused_settings::check(workspace, report);
+        unused_settings::check_packages(workspace, report)?;
+        templates::check(workspace, inputs, report)?;
+        crates::check(workspace, report)?;
+        Ok(())
     }
 
     /// Returns the workspace's targets. `source_locks` are the path and text of each `sources.lock`.

@@ -24,6 +24,8 @@ pub struct Settings {
     /// By API, the folder of the code that its `sources` refer to. The path is absolute or relative to the
     /// workspace's root, and may be outside of it.
     pub sources: BTreeMap<String, String>,
+    /// The git revision whose locks record what was published.
+    pub base: Option<String>,
 }
 
 /// The settings as they are written: a flat table, whereas [`Settings`] groups them by the crate that reads
@@ -51,6 +53,8 @@ struct Table {
     lints: LintLevels,
     code: Code,
     sources: BTreeMap<String, String>,
+    /// The git revision whose locks record what was published.
+    base: Option<String>,
     /// Colors and a logo.
     theme: Theme,
     /// Markdown pages, instead of the site.
@@ -61,7 +65,7 @@ struct Table {
 
 impl Default for Table {
     fn default() -> Self {
-        let Settings { targets, lints, code, sources } = Settings::default();
+        let Settings { targets, lints, code, sources, base } = Settings::default();
         let TargetSettings {
             catalog,
             templates,
@@ -87,6 +91,7 @@ impl Default for Table {
             lints,
             code,
             sources,
+            base,
             theme,
             markdown,
             targets,
@@ -108,6 +113,7 @@ impl From<Table> for Settings {
             lints,
             code,
             sources,
+            base,
             theme,
             markdown,
             targets,
@@ -125,7 +131,7 @@ impl From<Table> for Settings {
             markdown,
             targets,
         };
-        Settings { targets, lints, code, sources }
+        Settings { targets, lints, code, sources, base }
     }
 }
 

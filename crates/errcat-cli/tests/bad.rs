@@ -23,11 +23,13 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("too-large", "tests/limits.rs: a file of over 64 MiB"),
     ("template", "tests/generated.rs: templates are read after the catalog"),
     ("never-raised", "errcat-cli, tests/code.rs: callers pass the code"),
+    ("missing-fallback", "errcat-cli, tests/code.rs, likewise"),
     ("needless-reserved", "errcat-cli, tests/code.rs, likewise"),
     ("retired-raised", "errcat-cli, tests/code.rs, likewise"),
     ("undocumented-code", "errcat-cli, tests/code.rs, likewise"),
     ("unknown-api", "errcat-cli, tests/sources.rs: the core never sees Cargo.toml"),
     ("unknown-target", "errcat-cli, tests/folder_target, likewise"),
+    ("unused-setting", "errcat-cli, tests/no_effect.rs, likewise"),
     ("detached-crate", "errcat-cli, tests/cli.rs, likewise"),
     ("renamed-crate", "errcat-cli, tests/cli.rs, likewise"),
     ("target-manifest", "errcat-cli, tests/folder_target: it is a rule on templates"),
@@ -38,6 +40,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("missing-lines", "errcat-drift, src/sources/tests.rs, likewise"),
     ("moved-source", "errcat-drift, src/sources/tests.rs, likewise"),
     ("changed-source", "errcat-drift, src/sources/tests.rs, likewise"),
+    ("lost-lock", "errcat-cli, tests/published: the core never sees git"),
     ("stale-file", "errcat-cli, tests/write.rs: the core never sees what is on the disk"),
     ("missing-file", "errcat-cli, tests/write.rs, likewise"),
     ("orphaned-file", "errcat-cli, tests/write.rs, likewise"),
@@ -59,6 +62,7 @@ const WHOLE_FILE: &[&str] = &[
     "url-collision",
     "guide-title",
     "removed-code",
+    "renamed-api",
 ];
 
 #[test]

@@ -9,6 +9,10 @@ const SETTINGS: &str = "\
 [workspace]
 [workspace.metadata.errcat]
 lints = { never-raised = 'deny' }
+";
+
+/// The pattern for codes in TypeScript.
+const LITERALS: &str = "\
 [[workspace.metadata.errcat.code.literals]]
 api = 'shop'
 files = 'web/**/*.ts'
@@ -80,7 +84,8 @@ fn an_error_that_nothing_raises_is_reported() {
     assert_found(&[test], &[["never-raised", "orders.yaml,line=4"]]);
     let ignored = [(".gitignore", "/src\n"), RAISED];
     assert_found(&ignored, &[["never-raised", "orders.yaml,line=4"]]);
-    assert_found(&[("web/a.ts", "{ code: \"order_gone\" }")], &[]);
+    let settings = format!("{SETTINGS}{LITERALS}");
+    assert_found(&[("Cargo.toml", &*settings), ("web/a.ts", "{ code: \"order_gone\" }")], &[]);
 }
 
 #[test]
@@ -96,9 +101,54 @@ fn raising_a_retired_code_is_reported() {
 }
 
 #[test]
+fn a_server_without_errors_for_failures_is_reported() {
+    let table = "\
+title: General
+status: 500
+errors:
+  no_route: { message: No route, status: 404, fallback_for: [unknown_path, unknown_method] }
+  bad_request: { message: Bad, status: 400, fallback_for: [malformed_request, invalid_request] }
+  too_large: { message: Too large, status: 413, fallback_for: body_too_large }
+  failed: { message: Failed, fallback_for: [internal_error, unsupported_media_type] }
+";
+    let general = ("catalog/shop/general.yaml", table);
+    let less = table.replace(", invalid_request", "").replace(", unsupported_media_type", "");
+    let less = ("catalog/shop/general.yaml", &*less);
+    let settings = SETTINGS.replace("never-raised = 'deny'", "missing-fallback = 'deny'");
+    let settings = ("Cargo.toml", &*settings);
+    let missing: &[[&str; 2]] =
+        &[["missing-fallback", "no error for invalid_request, unsupported_media_type"]];
+    for server in [
+        "use api::shop;\nfn f() { r.layer(errcat::axum::CatalogLayer::<shop::Error>::new()); }",
+        "use api::shop::Error as E;\ntype Layer = CatalogLayer<E>;",
+        "use api::shop;\nfn f() -> CatalogMiddleware<shop::Error> { todo!() }",
+    ] {
+        assert_found(&[settings, less, ("src/main.rs", server)], missing);
+        assert_found(&[settings, general, ("src/main.rs", server)], &[]);
+        assert_found(&[settings, less, ("tests/api.rs", server)], &[]);
+    }
+    let client = ("src/main.rs", "use api::shop;\nfn f() { errcat::decode::<shop::Error>(a, b, c); }");
+    assert_found(&[settings, less, client], &[]);
+
+    // An `allow` must silence something.
+    let allowed = "title: Shop\nsummary: Sells.\nlints: { missing-fallback: { allow: A proxy answers } }\n";
+    let allowed = ("catalog/shop/api.yaml", allowed);
+    let server = ("src/main.rs", "use api::shop;\ntype Layer = CatalogLayer<shop::Error>;");
+    assert_found(&[settings, less, allowed, server], &[]);
+    assert_found(&[settings, less, allowed], &[["needless-allow", "api.yaml,line=3"]]);
+}
+
+#[test]
+fn a_fallback_counts_as_raised() {
+    let table = TABLE.replace("message: Gone", "message: Gone, status: 404, fallback_for: unknown_path");
+    assert_found(&[("catalog/shop/orders.yaml", &*table)], &[]);
+}
+
+#[test]
 fn a_literal_that_is_not_a_code_is_reported() {
     let web = ("web/a/b.ts", "\nthrow { code: \"order_gon\" }");
-    assert_found(&[RAISED, web], &[["undocumented-code", "web/a/b.ts,line=2"]]);
+    let settings = format!("{SETTINGS}{LITERALS}");
+    assert_found(&[("Cargo.toml", &*settings), RAISED, web], &[["undocumented-code", "web/a/b.ts,line=2"]]);
 }
 
 #[test]
@@ -222,7 +272,7 @@ error: no API is named `shpo`
 #[test]
 fn mistakes_in_settings_of_code_are_reported_at_their_location() {
     let printed = |from: &str, to: &str| {
-        let settings = SETTINGS.replace(from, to);
+        let settings = format!("{SETTINGS}{LITERALS}").replace(from, to);
         Workspace::with(&[("Cargo.toml", &*settings)]).errcat("check")
     };
     printed("'shop'", "'shpo'").code(1).stdout_eq(str![[r#"

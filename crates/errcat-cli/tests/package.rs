@@ -148,22 +148,27 @@ fn unpack(packages: &[Package], root: &Path) {
     }
 }
 
-/// Builds the command line from unpacked packages, in a workspace around them, and returns the program's
-/// path.
+/// Builds the unpacked packages, in a workspace around them, and returns the path of the command line.
+///
+/// Their dependencies are the ones that the tests were built with: cargo finds them in its build directory,
+/// because the features and settings are the same. `--examples` selects the features that dev-dependencies
+/// enable.
 fn build(packages: &[Package], root: &Path) -> PathBuf {
-    let mut manifest = "[workspace]\nresolver = \"3\"\nmembers = [\"errcat-cli\"]\n\
-                        [profile.dev]\ndebug = false\nincremental = false\n[patch.crates-io]\n"
-        .to_owned();
-    for Package { name, .. } in packages {
+    let names: Vec<&str> = packages.iter().map(|package| &*package.name).collect();
+    let mut manifest = format!(
+        "[workspace]\nresolver = \"3\"\nmembers = {names:?}\n\
+         [profile.dev]\ndebug = false\nincremental = false\n[patch.crates-io]\n"
+    );
+    for name in names {
         manifest += &format!("{name} = {{ path = {name:?} }}\n");
     }
     real::write(root, "Cargo.toml", &manifest);
     // Selects the versions that are downloaded already.
     fs::copy(real::repository().join("Cargo.lock"), root.join("Cargo.lock")).expect("a lock file");
-    // Kept for the next run, which then builds no dependencies.
-    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("package");
-    let mut command = cargo(&["build", "--offline", "--package", "errcat-cli"]);
-    real::run(command.env("CARGO_TARGET_DIR", &target), root);
+    let build = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("the build directory of the tests");
+    let target = root.join("target");
+    let mut command = cargo(&["build", "--offline", "--workspace", "--all-features", "--bins", "--examples"]);
+    real::run(command.env("CARGO_BUILD_BUILD_DIR", build).env("CARGO_TARGET_DIR", &target), root);
     target.join("debug").join("errcat").with_extension(std::env::consts::EXE_EXTENSION)
 }
 

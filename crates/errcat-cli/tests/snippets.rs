@@ -209,10 +209,15 @@ fn handling(markdown: &str, language: &str) -> Vec<String> {
 /// of an error.
 fn function(number: usize, (page, code): &(String, String)) -> String {
     let Some((_, error)) = code.split_once("return Err(") else {
-        return format!(
-            "// {page}\nfn client_{number}(status: u16, headers: Vec<(String, String)>, body: Vec<u8>, \
-             is_idempotent: bool) {{\n{code}}}\n"
-        );
+        let response = "(u16, Vec<(String, String)>, Vec<u8>)";
+        return if code.contains("send()") {
+            format!(
+                "// {page}\nfn client_{number}(send: impl Fn() -> {response}, is_idempotent: bool) {{\n\
+                 {code}drop(body);\n}}\n"
+            )
+        } else {
+            format!("// {page}\nfn client_{number}((status, headers, body): {response}) {{\n{code}}}\n")
+        };
     };
     let table = code.strip_prefix("use ").and_then(|rest| rest.split_once(';')).expect("a table").0;
     let fields =

@@ -13,7 +13,8 @@ use crate::ast::{Field, Variant, option_inner};
 use crate::bounds::{build_where_clause, kind_path};
 use crate::catalog::{Code, Param};
 use crate::check::{CheckedType, CheckedVariant, Kind};
-use crate::responses;
+use crate::pattern::{at_call_site, binding, variant_path};
+use crate::{debug, responses};
 
 /// Generates the `impl`s. `krate` is the path of the generated crate.
 pub(crate) fn expand(checked: &CheckedType<'_>, krate: &Path) -> TokenStream {
@@ -24,6 +25,7 @@ pub(crate) fn expand(checked: &CheckedType<'_>, krate: &Path) -> TokenStream {
     let name = at_call_site(checked.error_type.ident);
     let ty = quote!(#name #type_generics);
 
+    let debug = debug::expand(checked, &ty, errcat);
     let source = expand_source(checked, errcat);
     let entry = expand_entry(checked, &paths);
     let params = expand_params(checked, errcat);
@@ -54,6 +56,8 @@ pub(crate) fn expand(checked: &CheckedType<'_>, krate: &Path) -> TokenStream {
                 #errcat::fmt::display(self, f)
             }
         }
+
+        #debug
 
         #[automatically_derived]
         impl #impl_generics ::core::error::Error for #ty #where_clause { #source }
@@ -100,13 +104,6 @@ impl Paths {
         let open = quote_spanned!(span=> <);
         quote!(#open #path>::#variant)
     }
-}
-
-/// Returns an identifier of the item at a location where no deprecation warnings for it are reported.
-pub(crate) fn at_call_site(ident: &Ident) -> Ident {
-    let mut ident = ident.clone();
-    ident.set_span(ident.span().resolved_at(Span::call_site()));
-    ident
 }
 
 /// Generates `code()` for a type whose variants all have a code.
@@ -260,20 +257,4 @@ fn match_self<'a>(
         quote!(#path { #(#members: #bindings,)* .. } => #body,)
     });
     quote!(match self { #(#arms)* })
-}
-
-/// Returns the variable that a field is bound to. It is located at the field's type and hygienic.
-fn binding(field: &Field<'_>) -> Ident {
-    let span = Span::mixed_site().located_at(field.ty.span());
-    Ident::new(&format!("field_{}", field.label().trim_start_matches("r#")), span)
-}
-
-/// Returns `Self::NotFound` for a variant, `Self` for a struct.
-fn variant_path(variant: &Variant<'_>) -> TokenStream {
-    if variant.in_enum {
-        let ident = at_call_site(variant.ident);
-        quote!(Self::#ident)
-    } else {
-        quote!(Self)
-    }
 }

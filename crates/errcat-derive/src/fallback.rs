@@ -8,7 +8,8 @@ use syn::{Error, Path};
 
 use crate::ast::ErrorType;
 use crate::catalog::Catalog;
-use crate::expand::{Paths, at_call_site};
+use crate::expand::Paths;
+use crate::pattern::at_call_site;
 use crate::responses;
 
 /// Generates the errors and the placeholder `impl`s.

@@ -64,6 +64,10 @@
 //! it also implements `IntoResponse`, with `actix` `ResponseError`. Both require the feature of the same name
 //! in the generated crate.
 //!
+//! A type with secret params also gets a `Debug` that hides them. Derive the standard library's `Debug` for
+//! all other types, and remove it once the catalog makes a param secret: the compiler then reports
+//! conflicting implementations of `Debug`.
+//!
 //! A type without transparent variants also gets a method `code()`. With a transparent variant there is none,
 //! because the inner error may belong to another API; use the text `entry().code` instead.
 //!
@@ -72,8 +76,8 @@
 //!
 //! # Phases
 //!
-//! `ast` parses the item, `attr` its attributes. `check` compares them with the [`Catalog`]. `expand` and
-//! `responses` generate the `impl`s, `fallback` generates them for a type with mistakes.
+//! `ast` parses the item, `attr` its attributes. `check` compares them with the [`Catalog`]. `expand`,
+//! `debug` and `responses` generate the `impl`s, `fallback` generates them for a type with mistakes.
 
 pub use crate::catalog::{Api, Audience, Catalog, Code, Param, ParamType};
 
@@ -82,9 +86,11 @@ mod attr;
 mod bounds;
 mod catalog;
 mod check;
+mod debug;
 mod errors;
 mod expand;
 mod fallback;
+mod pattern;
 mod responses;
 mod suggest;
 

@@ -23,7 +23,7 @@
 //!
 //! | module | compares the catalog with |
 //! |---|---|
-//! | [`lock`] | the published codes, in `catalog.lock` |
+//! | [`lock`] | the published codes, in `catalog.lock` and in its version at an earlier revision |
 //! | [`diff`] | another revision |
 //! | [`code`] | the code that raises the errors |
 //! | [`sources`] | the code that `sources` refer to, in `sources.lock` |

@@ -46,7 +46,7 @@ const CASES: &[Case] = &[
     ("envelopes change alike", &[("api.yaml", "    identify_by: [code]", "    content_type: text/json\n    identify_by: [code]"), ("api.yaml", "    identify_by: [status, title]", "    content_type: text/json\n    identify_by: [status, title]")]),
     ("an error's envelope", &[("http.yaml", "    envelope: bare\n", "")]),
 
-    ("a header's unit", &[("api.yaml", "unit: seconds", "unit: milliseconds")]),
+    ("a header's type", &[("api.yaml", "type: duration, unit: seconds", "type: integer")]),
     ("a header's constant value", &[("api.yaml", "example: v1", "example: v2")]),
     ("a header's texts", &[("api.yaml", "How long to wait", "How long"), ("api.yaml", "example: 42", "example: 43")]),
     ("a header is removed", &[("http.yaml", "[Retry-After, X-Version]", "[Retry-After]")]),

@@ -40,9 +40,6 @@ pub struct TemplateError {
     pub message: String,
 }
 
-/// Suffixes of files that editors and merges leave behind.
-const LEFTOVERS: &[&str] = &["~", ".bak", ".orig", ".rej", ".swp", ".tmp"];
-
 /// The prefix of built-in templates.
 pub const BUILT_IN: &str = "built_in/";
 
@@ -79,12 +76,6 @@ pub(crate) fn is_used_by_others<'f>(
         || others.any(|other| {
             other.path != file.path && quoted.iter().any(|quoted| text(other).contains(quoted.as_str()))
         })
-}
-
-/// Returns `true` if a file has the name of a backup file of an editor or a merge.
-pub(crate) fn is_leftover(path: &str) -> bool {
-    let name = path.rsplit('/').next().unwrap_or(path);
-    LEFTOVERS.iter().any(|end| name.ends_with(end)) || (name.starts_with('#') && name.ends_with('#'))
 }
 
 /// Creates an environment that falls back to built-in templates for unknown names.

@@ -9,7 +9,8 @@ use errcat_catalog::suggest::did_you_mean;
 use crate::folder::FolderTarget;
 use crate::pages::is_template;
 use crate::settings::Settings;
-use crate::template::{BUILT_IN, is_leftover, is_used_by_others};
+use crate::template::{BUILT_IN, is_used_by_others};
+use errcat_catalog::inputs::is_leftover;
 
 /// The rule for templates that nothing uses.
 pub static UNUSED_TEMPLATE: Rule = Rule {
@@ -31,7 +32,7 @@ pub fn check(
     let mut report = Report::default();
     let mut folders = BTreeSet::new();
     for file in templates.iter().filter(|file| !is_built_in(file)) {
-        let Some((message, help)) = unused_reason(file, templates, targets) else { continue };
+        let Some((message, help)) = unused_reason(settings, file, templates, targets) else { continue };
         // One finding per folder is enough.
         let folder = file.path.split_once('/').map_or("", |(folder, _)| folder);
         if matches!(message, Unused::Folder) && !folders.insert(folder) {
@@ -54,6 +55,7 @@ enum Unused {
 
 /// Returns why a file is unused, and how to fix it. `None` if it is used.
 fn unused_reason(
+    settings: &Settings,
     file: &InputFile,
     templates: &[InputFile],
     targets: &[FolderTarget],
@@ -70,6 +72,10 @@ fn unused_reason(
         return file_is("this looks like a copy that an editor or a merge left", "delete it");
     }
     match folder {
+        "site" if settings.markdown.is_some() => Some((
+            Unused::Folder,
+            "the setting `markdown` replaces the site: remove it, or delete the folder".to_owned(),
+        )),
         "site" | "markdown" if is_template(path) => page(file, templates),
         "site" => None,
         "markdown" => file_is("nothing uses this file", "pages are templates that end in `.md`; delete it"),

@@ -32,13 +32,26 @@
 //! }
 //! # let _ = actix_web::web::get().to(certify);
 //! ```
+//!
+//! # Other failures
+//!
+//! actix-web answers an unknown path, a refused extractor or a panic with plain text, with an empty body, or
+//! not at all. The middleware [`CatalogMiddleware`] answers them with errors of the catalog.
 
 pub use actix_web::http::StatusCode;
-use actix_web::http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
+use actix_web::http::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 pub use actix_web::{HttpResponse, ResponseError};
 
-use crate::answer::{DEFAULT_STATUS, RawResponse};
-use crate::{CatalogError, Context, WithStatus};
+use self::marker::Marker;
+pub use self::middleware::{CatalogMiddleware, CatalogService};
+use crate::context::RequestContext;
+use crate::raw_response::{DEFAULT_STATUS, RawResponse};
+use crate::{CatalogError, Context, Headers, WithStatus};
+
+mod convert;
+mod future;
+mod marker;
+mod middleware;
 
 /// Returns the HTTP status of an error, or 500 if the error has none.
 pub fn status_code(error: &dyn CatalogError) -> StatusCode {
@@ -46,30 +59,54 @@ pub fn status_code(error: &dyn CatalogError) -> StatusCode {
 }
 
 /// Builds the response for an error: status, content type, headers and body, as defined in the catalog. It
-/// contains neither the text of the error's source nor params that aren't public.
+/// contains neither the text of the error's source nor params that aren't public. Inside a
+/// [`CatalogMiddleware`], the body has the context values of that middleware.
 pub fn response(error: &dyn CatalogError) -> HttpResponse {
-    response_in(error, &())
+    match RequestContext::current_status() {
+        // The same error is sent with another status, so that it was logged before.
+        Some(status) => RequestContext::with_current(|context| build(error, Some(status), context)),
+        None => RequestContext::with_current(|context| response_in(error, context)),
+    }
 }
 
 /// Like [`response`], with values for the envelope's context fields.
 pub fn response_in(error: &dyn CatalogError, context: &dyn Context) -> HttpResponse {
     #[cfg(feature = "tracing")]
     crate::tracing::event(error);
-    let raw = RawResponse::new(error, None, context);
-    let mut response = HttpResponse::build(status(raw.status)).body(raw.body);
-    let headers = response.headers_mut();
-    // Without this, actix sets its default content type for bytes.
-    headers.remove(CONTENT_TYPE);
-    if let Some(content_type) = raw.content_type {
-        headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
+    build(error, None, context)
+}
+
+fn build(error: &dyn CatalogError, status: Option<u16>, context: &dyn Context) -> HttpResponse {
+    RawResponse::new(error, status, context).into_actix()
+}
+
+impl RawResponse {
+    fn into_actix(self) -> HttpResponse {
+        let mut response = HttpResponse::new(status(self.status));
+        self.write_head(response.headers_mut());
+        let marker = Marker { status: response.status(), length: self.body.len() };
+        response.extensions_mut().insert(marker);
+        response.set_body(self.body).map_into_boxed_body()
     }
-    for (name, value) in &raw.headers {
-        // Skips invalid header names and values. `errcat` reports them when it checks the catalog.
-        if let (Ok(name), Ok(value)) = (HeaderName::try_from(*name), HeaderValue::from_str(value)) {
-            headers.insert(name, value);
+
+    /// Writes the content type and the error's headers. Skips invalid header names and values, which `errcat`
+    /// reports when it checks the catalog.
+    fn write_head(&self, headers: &mut HeaderMap) {
+        if let Some(content_type) = self.content_type {
+            headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
+        }
+        for (name, value) in &self.headers {
+            if let (Ok(name), Ok(value)) = (HeaderName::try_from(*name), HeaderValue::from_str(value)) {
+                headers.insert(name, value);
+            }
         }
     }
-    response
+}
+
+impl Headers for HeaderMap {
+    fn get(&self, name: &str) -> Option<&str> {
+        HeaderMap::get(self, name)?.to_str().ok()
+    }
 }
 
 impl<E: CatalogError> ResponseError for WithStatus<E> {

@@ -33,7 +33,7 @@
 //! # Other failures
 //!
 //! axum answers an unknown path, a rejected body or a panic with plain text of its own, or with an empty
-//! body. The layer [`CatalogLayer`] answers them in the shape of the API's errors.
+//! body. The layer [`CatalogLayer`] answers them with errors of the catalog.
 
 use std::sync::Arc;
 
@@ -41,34 +41,46 @@ use axum_core::body::Body;
 pub use axum_core::response::{IntoResponse, Response};
 
 pub use self::layer::{CatalogLayer, CatalogService};
+use self::marker::Marker;
+use crate::context::RequestContext;
+use crate::raw_response::RawResponse;
 use crate::{CatalogError, WithStatus};
 
 mod convert;
 mod future;
 mod layer;
+mod marker;
 
-/// Builds the response for an error, like [`http::response`](crate::http::response()).
+/// Builds the response for an error, like [`http::response`](crate::http::response()). Inside a
+/// [`CatalogLayer`], the body has the context values of that layer.
 ///
-/// The response carries the error in its extensions: [`CatalogLayer`] uses it to add context values, and
-/// [`error_of`] returns it.
+/// The response carries the error in its extensions, and [`error_of`] returns it.
 pub fn into_response(error: impl CatalogError + Send + Sync + 'static) -> Response {
-    let mut response = crate::http::response(&error).map(Body::from);
-    response.extensions_mut().insert(CatalogMarker { error: Some(Arc::new(error)), has_context: false });
+    #[cfg(feature = "tracing")]
+    crate::tracing::event(&error);
+    let raw = RequestContext::with_current(|context| RawResponse::new(&error, None, context));
+    let length = raw.body.len();
+    let mut response = raw.into_response().map(Body::from);
+    Marker::set(&mut response, length, Some(Arc::new(error)));
     response
+}
+
+/// The handler for the fallback of a nested router: answers an unknown path with 404, which [`CatalogLayer`]
+/// converts to the API's error.
+pub async fn unknown_path() -> ::http::StatusCode {
+    ::http::StatusCode::NOT_FOUND
 }
 
 /// Returns the error that a response was built from. Useful in layers that count or log errors.
 pub fn error_of<B>(response: &::http::Response<B>) -> Option<&(dyn CatalogError + Send + Sync)> {
-    response.extensions().get::<CatalogMarker>()?.error.as_deref()
+    Marker::of(response)?.error.as_deref()
 }
 
-/// Marks a response that already has the catalog's shape.
-#[derive(Clone)]
-struct CatalogMarker {
-    /// The error that the response was built from, or `None` if it was built from a status alone.
-    error: Option<Arc<dyn CatalogError + Send + Sync>>,
-    /// `true` if the body already includes the context values.
-    has_context: bool,
+/// Marks a response as one of the catalog, so that [`CatalogLayer`] leaves it as it is.
+pub(crate) fn mark(mut response: ::http::Response<Vec<u8>>) -> ::http::Response<Vec<u8>> {
+    let length = response.body().len();
+    Marker::set(&mut response, length, None);
+    response
 }
 
 impl<E: CatalogError + Send + Sync + 'static> IntoResponse for WithStatus<E> {

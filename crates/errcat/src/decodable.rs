@@ -1,6 +1,6 @@
 //! The trait of an API's errors that clients decode.
 
-use crate::{CatalogError, Entry, Envelope, Values};
+use crate::{CatalogError, Entry, Envelope, Fallback, Values};
 
 /// An API's errors that can be decoded from a response. Implemented by the generated enum over the API's
 /// tables, such as `kakunin::Error`.
@@ -13,10 +13,15 @@ pub trait Decode: CatalogError + Sized + 'static {
     /// `None` if the entry is retired or a required value is missing.
     fn build(table: usize, entry: usize, values: &mut Values<'_>) -> Option<Self>;
 
-    /// Returns the envelope for errors of which only the status is known. By default, it is the first entry's
-    /// envelope.
+    /// Returns the API's default envelope, in which a server answers failures of which only the status is
+    /// known. `None` if such answers have no body.
     fn envelope() -> Option<&'static Envelope<'static>> {
-        entries::<Self>().find_map(|entry| entry.envelope)
+        None
+    }
+
+    /// Returns the errors that a server sends for failures that its web framework answers. By default, none.
+    fn fallbacks() -> &'static [Fallback] {
+        &[]
     }
 }
 

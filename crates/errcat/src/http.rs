@@ -3,22 +3,27 @@
 
 use ::http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, header::CONTENT_TYPE};
 
-use crate::answer::RawResponse;
+use crate::context::RequestContext;
+use crate::raw_response::RawResponse;
 use crate::{CatalogError, Context, ErrorResponse, Headers};
 
 /// Builds the response for an error: status, content type, headers and body, as defined in the catalog. It
 /// contains neither the text of the error's source nor params that aren't public.
 ///
-/// An error without a status becomes a 500, an error without an envelope has an empty body.
+/// An error without a status becomes a 500, an error without an envelope has an empty body. Inside a
+/// [`CatalogLayer`](crate::axum::CatalogLayer), the body has the context values of that layer.
 pub fn response(error: &dyn CatalogError) -> Response<Vec<u8>> {
-    response_in(error, &())
+    RequestContext::with_current(|context| response_in(error, context))
 }
 
 /// Like [`response()`], with values for the envelope's context fields.
 pub fn response_in(error: &dyn CatalogError, context: &dyn Context) -> Response<Vec<u8>> {
     #[cfg(feature = "tracing")]
     crate::tracing::event(error);
-    RawResponse::new(error, None, context).into_response()
+    let response = RawResponse::new(error, None, context).into_response();
+    #[cfg(feature = "axum")]
+    let response = crate::axum::mark(response);
+    response
 }
 
 impl<E> ErrorResponse<E> {

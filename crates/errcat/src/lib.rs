@@ -81,7 +81,8 @@
 //! | `decode`, `decodable`, `response`, `headers` | feature `json`: decoding of responses |
 //! | `owned`, `values` | feature `json`: owned values, and how errors are built from them |
 //! | `http`, `axum`, `actix` | a feature each: errors as responses |
-//! | `answer` | with one of these features: values that a server adds to a body |
+//! | `context` | with one of these features: values that a server adds to a body |
+//! | [`failure`] | failures that a web framework answers, and the errors that are sent for them |
 //! | `tracing` | feature `tracing`: logging |
 //!
 //! # Features
@@ -109,6 +110,7 @@ pub mod entries;
 pub mod entry;
 pub mod envelope;
 pub mod error;
+pub mod failure;
 pub mod field;
 pub mod find;
 pub mod fmt;
@@ -137,10 +139,10 @@ pub mod values;
 
 #[cfg(feature = "actix")]
 pub mod actix;
-#[cfg(any(feature = "http", feature = "actix"))]
-pub mod answer;
 #[cfg(feature = "axum")]
 pub mod axum;
+#[cfg(any(feature = "http", feature = "actix"))]
+pub mod context;
 #[cfg(feature = "http")]
 pub mod http;
 #[cfg(feature = "tracing")]
@@ -148,18 +150,25 @@ pub mod tracing;
 
 #[cfg(feature = "json")]
 mod extract;
+#[cfg(any(feature = "axum", feature = "actix"))]
+mod fallback;
 #[cfg(feature = "json")]
 mod indent;
+#[cfg(any(feature = "axum", feature = "actix"))]
+mod panic;
+#[cfg(any(feature = "http", feature = "actix"))]
+mod raw_response;
 
 mod time;
 
-#[cfg(any(feature = "http", feature = "actix"))]
-pub use crate::answer::Context;
 pub use crate::code::{CodeIndex, UnknownCode};
+#[cfg(any(feature = "http", feature = "actix"))]
+pub use crate::context::Context;
 pub use crate::entries::{Entries, Tables};
 pub use crate::entry::{Entry, Severity};
 pub use crate::envelope::{BodyPiece, Envelope, Identity, Member, Node, Slot};
 pub use crate::error::{CatalogError, WithStatus, with_status};
+pub use crate::failure::{Failure, Fallback};
 pub use crate::find::{find, find_any};
 pub use crate::header::Header;
 pub use crate::json::Json;

@@ -2,9 +2,11 @@
 
 use std::time::Duration;
 
-pub use self::delays::{DEFAULT_ATTEMPTS, DEFAULT_DELAY, Delays, MAX_DELAY, MAX_RETRY_AFTER};
+pub use self::attempts::{
+    Attempts, DEFAULT_ATTEMPTS, DEFAULT_DELAY, DEFAULT_TOTAL_WAIT, MAX_DELAY, MAX_RETRY_AFTER,
+};
 
-mod delays;
+mod attempts;
 
 /// The retry behavior of an error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -58,12 +60,6 @@ impl RetryPolicy {
     /// A policy without further settings.
     pub const EMPTY: Self =
         Self { after: None, backoff: None, jitter: false, attempts: None, idempotent_only: false };
-
-    /// Returns the waits before further attempts. `first` is the wait that the server asks for; no wait is
-    /// shorter.
-    pub fn delays(self, first: Option<Duration>) -> Delays {
-        Delays::new(self, first)
-    }
 }
 
 /// The wait before a retry.

@@ -9,23 +9,51 @@ use std::fmt;
 use ::tracing::Level;
 
 use crate::error::LogMessage;
-use crate::{CatalogError, Severity};
+use crate::param::SECRET;
+use crate::{Audience, CatalogError, Severity};
 
-/// Emits a `tracing` event for an error that is sent, with the fields `code`, `api`, `status`, `log` and, if
-/// the error has sources, `source`: all of them in one line. The features `http`, `axum` and `actix` call
-/// this function. Call it yourself if you send errors in another way.
+/// The target of all events. To see those of client mistakes too, set `RUST_LOG=errcat=info`.
+pub const TARGET: &str = "errcat";
+
+/// Emits a `tracing` event for an error that is sent. The features `http`, `axum` and `actix` call this
+/// function, in the span of the request. Call it yourself if you send errors in another way.
+///
+/// The event has the target [`TARGET`] and these fields:
+///
+/// | field | content |
+/// |---|---|
+/// | `code`, `api`, `status` | the error and the status that is sent |
+/// | `log` | the [`LogMessage`]: the catalog's `log`, or the message, and internal params |
+/// | `source` | the chain of sources in one line, if the error has any |
+/// | `cause` | the web framework's reason, if the error is sent for a [`Failure`](crate::Failure) |
+///
+/// The reason is the text with which an extractor refused the request, or the message of a panic.
+///
+/// The values of secret params are replaced by [`SECRET`](crate::param::SECRET) wherever they occur in `log`
+/// or `source`.
 ///
 /// The level depends on the catalog's severity: critical and error are `ERROR`, warning is `WARN`, info is
 /// `INFO`. Without a severity, statuses from 400 to 499 are `INFO`, because the client made the mistake and
 /// the server was right to reject the request. All other statuses are `ERROR`.
 pub fn event(error: &(dyn CatalogError + '_)) {
+    emit(error, error.status(), None);
+}
+
+/// Like [`event`], for an error that is sent for a failure.
+#[cfg(any(feature = "axum", feature = "actix"))]
+pub(crate) fn event_of_fallback(error: &dyn CatalogError, status: u16, cause: Option<&str>) {
+    emit(error, Some(status), cause);
+}
+
+fn emit(error: &(dyn CatalogError + '_), status: Option<u16>, cause: Option<&str>) {
     let entry = error.entry();
-    let (code, api, status) = (entry.code, entry.api, error.status());
+    let (code, api) = (entry.code, entry.api);
     let log = LogMessage::of(error);
-    let source = error.source().map(|source| ::tracing::field::display(SourceChain(source)));
+    let source = error.source().map(|source| without_secrets(error, SourceChain(source).to_string()));
+    let source = source.as_deref().map(::tracing::field::display);
     macro_rules! event {
         ($level:expr) => {
-            ::tracing::event!($level, code, api, status, %log, source)
+            ::tracing::event!(target: TARGET, $level, code, api, status, %log, source, cause)
         };
     }
     match level(entry.severity, status) {
@@ -35,12 +63,25 @@ pub fn event(error: &(dyn CatalogError + '_)) {
     }
 }
 
-/// Like [`event`], for a response that isn't a catalog error.
-#[cfg(feature = "axum")]
-pub(crate) fn event_of_status(api: &str, status: u16, log: &str) {
+/// Like [`event`], for a failure for which the catalog has no error.
+#[cfg(any(feature = "axum", feature = "actix"))]
+pub(crate) fn event_of_failure(
+    api: &str,
+    status: u16,
+    reason: &str,
+    failure: Option<crate::Failure>,
+    cause: Option<&str>,
+) {
+    let failure = failure.map(crate::Failure::as_str);
+    let log = format_args!("{reason}: no error of the catalog is sent for this");
+    macro_rules! event {
+        ($level:expr) => {
+            ::tracing::event!(target: TARGET, $level, api, status, failure, %log, cause)
+        };
+    }
     match level(None, Some(status)) {
-        Level::ERROR => ::tracing::event!(Level::ERROR, api, status, log),
-        _ => ::tracing::event!(Level::INFO, api, status, log),
+        Level::ERROR => event!(Level::ERROR),
+        _ => event!(Level::INFO),
     }
 }
 
@@ -64,6 +105,24 @@ impl fmt::Display for SourceChain<'_> {
         }
         Ok(())
     }
+}
+
+/// The minimum length of a value that is searched for. Shorter ones are no secrets, and occur in any text.
+const MIN_SECRET_BYTES: usize = 4;
+
+/// Replaces the values of an error's secret params in the text of its sources, which may repeat them.
+fn without_secrets(error: &(dyn CatalogError + '_), mut text: String) -> String {
+    let params = error.entry().params;
+    error.params(&mut |values| {
+        let secrets = params.iter().zip(values).filter(|(param, _)| param.audience == Audience::Secret);
+        for (param, value) in secrets.filter(|(_, value)| !value.is_absent()) {
+            let secret = value.text(param.ty).to_string();
+            if secret.len() >= MIN_SECRET_BYTES && text.contains(&secret) {
+                text = text.replace(&secret, SECRET);
+            }
+        }
+    });
+    text
 }
 
 #[cfg(test)]

@@ -232,7 +232,8 @@ fn decode_with_all_apis(status: u16, headers: &[(&str, String)], bytes: &[u8]) {
         assert_eq!((response.status(), response.body()), (status, bytes));
         let _ = (response.code(), response.message(), response.entry());
         let _ = (response.retry(), response.retry_after(), response.rate_limit());
-        assert!(response.delays(true).count() < 10);
+        let mut attempts = errcat::retry::Attempts::new();
+        assert!(std::iter::from_fn(|| attempts.wait(&response, true)).count() < 10);
         drop((response.to_string(), format!("{response:?} {:?}", response.error())));
         if let Some(error) = response.error() {
             body(error);

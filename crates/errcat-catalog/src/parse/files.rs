@@ -69,10 +69,16 @@ pub fn folders<'a>(
         let (id, readable) = add(input, sources, findings);
         match path.split_once('/') {
             Some((folder, name)) => folders.entry(folder).or_default().push((name, id, readable)),
-            None => findings.push(stray_file(id, "move it into the folder of an API")),
+            None => findings.push(outside_of_apis(id)),
         }
     }
     folders.into_iter().map(|(name, files)| FolderFiles { name, files }).collect()
+}
+
+fn outside_of_apis(file: FileId) -> Finding {
+    let message = "this file isn't in the folder of an API";
+    let help = "move it into the folder of an API, or out of the catalog";
+    Finding::new(&STRAY_FILE, Span::start_of(file), message, help)
 }
 
 fn is_lock(path: &str) -> bool {
@@ -115,12 +121,31 @@ fn add(input: &InputFile, sources: &mut Sources, findings: &mut Findings) -> (Fi
 pub(crate) static STRAY_FILE: Rule = Rule {
     name: "stray-file",
     why: "Tables are files `catalog/API/TABLE.yaml`, and guides `catalog/API/guides/GUIDE.md`. Files in \
-          other places would be ignored silently.",
-    fix: "Move it to the tables or guides of an API, or out of the catalog.",
+          other places, and files of other kinds, would be ignored silently.",
+    fix: "Move it to the tables or guides of an API, or out of the catalog. A README and hidden files may \
+          stay.",
     ..Rule::REQUIRED
 };
 
-pub(super) fn stray_file(file: FileId, help: &str) -> Finding {
-    let place = Span::start_of(file);
-    Finding::new(&STRAY_FILE, place, "this is neither a table nor a guide", help)
+/// Creates a finding about a file that isn't an input. `path` starts at the API's folder, or at that of the
+/// catalog if the file isn't in one.
+pub(super) fn stray_file(file: FileId, path: &str) -> Finding {
+    let lower = path.to_lowercase();
+    let (name, is_guide) = (path.rsplit('/').next().unwrap_or(path), path.starts_with("guides/"));
+    let help = if inputs::is_leftover(path) {
+        "delete it: it looks like a copy that an editor or a merge left".to_owned()
+    } else if is_guide && lower.ends_with(".md") {
+        format!("move it to `guides/{}`: guides have no subfolders", name.to_lowercase())
+    } else if is_guide {
+        "move it out of `guides`, which contains only Markdown files: pages can't show others".to_owned()
+    } else if lower.ends_with(".yaml") && path.contains('/') {
+        "move it to the API's folder; guides are `guides/NAME.md`".to_owned()
+    } else if lower.ends_with(".yaml") {
+        "rename it: the names of tables end in `.yaml`, in lower case".to_owned()
+    } else if lower.ends_with(".md") {
+        format!("move it to `guides/{name}`, or name it `README.md` if it isn't for the docs")
+    } else {
+        "move it out of the catalog".to_owned()
+    };
+    Finding::new(&STRAY_FILE, Span::start_of(file), "this is neither a table nor a guide", help)
 }

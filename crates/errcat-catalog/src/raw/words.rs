@@ -5,6 +5,8 @@ use serde_json::{Value as Json, json};
 use super::RawPolicy;
 use crate::finding::{Findings, Level, Span, Spanned};
 use crate::shape::{Definitions, OneOrMany, Shape, Text, record, unknown_word, wrong_type};
+use crate::status;
+use crate::suggest::nearest_of_few;
 use crate::yaml::{Kind, Node};
 
 /// The statuses of an error: `404`, `[500, 502, 503]` or `none`.
@@ -15,8 +17,9 @@ impl Shape for RawStatuses {
     fn read(node: &Node, findings: &mut Findings) -> Option<Self> {
         match &node.kind {
             Kind::Scalar { text, .. } if text == "none" => Some(RawStatuses(Vec::new())),
-            Kind::Map(_) => {
-                wrong_type(node, "a status", "write `404`, `[500, 502, 503]` or `none`", findings)
+            Kind::Map(_) => wrong_status(node, "write `404`, `[500, 502, 503]` or `none`", findings),
+            Kind::Scalar { text, .. } if let Some(meant) = meant_status(text) => {
+                wrong_status(node, &format!("write `{meant}`"), findings)
             }
             _ => OneOrMany::read(node, findings).map(|statuses| RawStatuses(statuses.0)),
         }
@@ -26,6 +29,17 @@ impl Shape for RawStatuses {
         let status = json!({ "type": "integer" });
         json!({ "anyOf": [status, { "const": "none" }, { "type": "array", "items": status, "uniqueItems": true }] })
     }
+}
+
+/// Returns the status that a word means: `404` for `NOT_FOUND`, `none` for `None`.
+fn meant_status(text: &str) -> Option<String> {
+    let is_word = text.starts_with(|c: char| c.is_alphabetic() || c == '~');
+    let none = || nearest_of_few(text, ["none"]).map(str::to_owned);
+    is_word.then(|| none().or_else(|| Some(status::named(text)?.to_string()))).flatten()
+}
+
+fn wrong_status<T>(node: &Node, help: &str, findings: &mut Findings) -> Option<T> {
+    wrong_type(node, "a status", help, findings)
 }
 
 /// The retry of an error: `never`, `backoff` or a policy.

@@ -93,7 +93,7 @@ impl Reading {
         }
     }
 
-    /// The API with its references followed; `None` if its model is stored, or if it can't be read.
+    /// The API with its references followed; `None` if its model is stored, or if there is no API.
     pub(super) fn scope<'a>(
         &'a self,
         sources: &'a Sources,
@@ -101,7 +101,7 @@ impl Reading {
         lints: &'a LintLevels,
     ) -> Option<Scope<'a>> {
         match &self.content {
-            Content::Parsed(folder) => Some(Scope::new(folder, folder.api.as_ref()?, sources, names, lints)),
+            Content::Parsed(folder) => Some(Scope::new(folder, sources, names, lints)),
             Content::Stored(_) | Content::Nothing => None,
         }
     }

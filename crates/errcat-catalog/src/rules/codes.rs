@@ -30,7 +30,8 @@ pub(super) fn invalid_code(scope: &Scope<'_>, findings: &mut Findings) {
         } else {
             continue;
         };
-        let help = "write the code as it is on the wire: 1 to 128 bytes, all of them visible";
+        let help =
+            "write the code as it is on the wire: 1 to 128 bytes without spaces and invisible characters";
         findings.push(Finding::new(&INVALID_CODE, code.span, format!("invalid code: {wrong}"), help));
     }
 }
@@ -100,6 +101,9 @@ pub(crate) static INVALID_VARIANT: Rule = Rule {
 /// Checks that each code, or its `name`, is a valid name for a Rust variant.
 pub(super) fn invalid_variant(scope: &Scope<'_>, findings: &mut Findings) {
     for (_, entry) in scope.entries.iter().enumerate().filter(|(index, _)| scope.is_owner(*index)) {
+        if entry.raw.keys.is_reported("name") {
+            continue;
+        }
         let is_variant = |name: &str| names::is_variant(name) && name != "Self";
         let (place, message, help) = match &entry.raw.name {
             Some(name) if is_variant(&name.value) => continue,
@@ -155,6 +159,9 @@ pub(super) fn variant_collision(scope: &Scope<'_>, findings: &mut Findings) {
     }
     let mut first: HashMap<String, &Spanned<String>> = HashMap::new();
     for (_, entry) in scope.entries.iter().enumerate().filter(|(index, _)| scope.is_owner(*index)) {
+        if entry.raw.keys.is_reported("name") {
+            continue;
+        }
         let variant =
             entry.raw.name.as_ref().map_or_else(|| names::variant(entry.code), |name| name.value.clone());
         let Some(before) = first.insert(variant.clone(), entry.code) else { continue };

@@ -20,6 +20,7 @@ pub(super) fn invalid_delay(scope: &Scope<'_>, findings: &mut Findings) {
     for raw in scope.entries.iter().map(|entry| entry.raw) {
         let Some(RawRetry::Policy(policy)) = &raw.retry else { continue };
         if let Some(after) = &policy.after
+            && !scope.api.keys.is_unusable("headers")
             && scope.api.headers.get(&after.value).is_none()
             && !scope.api.headers.unusable().any(|header| header == after.value)
             && source::delay(&after.value).is_none()

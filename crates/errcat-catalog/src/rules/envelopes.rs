@@ -95,8 +95,7 @@ pub(super) fn unknown_slot(scope: &Scope<'_>, findings: &mut Findings) {
         value::for_each_text(&envelope.body.0, &mut |text, node| {
             let mut parts = scope.parts(text, node.span);
             for (slot, range) in template::placed(text) {
-                let mut of_context = envelope.context.keys().chain(envelope.context.unusable());
-                if RESERVED.contains(&slot) || of_context.any(|name| name == slot) {
+                if RESERVED.contains(&slot) || envelope.may_have_context(slot) {
                     continue;
                 }
                 let place = parts.place(range);
@@ -140,6 +139,9 @@ pub(crate) static UNKNOWN_MEMBER: Rule = Rule {
 /// Checks that the paths in `optional` and `fields` are members of the body.
 pub(super) fn unknown_member(scope: &Scope<'_>, findings: &mut Findings) {
     for (_, envelope) in &scope.api.envelopes.0 {
+        if envelope.keys.is_reported("body") {
+            continue;
+        }
         let mut members = Vec::new();
         collect_members(&envelope.body.0, "", &mut members);
         let known = |path: &str| {
@@ -194,7 +196,10 @@ pub(crate) static UNIDENTIFIABLE: Rule = Rule {
 /// Checks that `identify_by` is set, and that the body contains its values.
 pub(super) fn unidentifiable(scope: &Scope<'_>, findings: &mut Findings) {
     for (name, envelope) in &scope.api.envelopes.0 {
-        if envelope.identify_by.0.is_empty() {
+        if envelope.keys.is_reported("body") {
+            continue;
+        }
+        if envelope.identify_by.0.is_empty() && !envelope.keys.is_reported("identify_by") {
             let message = format!("the envelope `{}` doesn't define how to identify errors", name.value);
             let help = "add `identify_by: [status]`, or use code, type, title or message";
             findings.push(Finding::new(&UNIDENTIFIABLE, name.span, message, help));
@@ -231,8 +236,12 @@ pub(crate) static AMBIGUOUS_IDENTITY: Rule = Rule {
 /// Checks that errors that look the same to clients inherit from a common code.
 pub(super) fn ambiguous_identity(scope: &Scope<'_>, findings: &mut Findings) {
     for (at, (name, envelope)) in scope.api.envelopes.0.iter().enumerate() {
+        if envelope.keys.is_reported("identify_by") {
+            continue;
+        }
         let mut groups: HashMap<String, Vec<usize>> = HashMap::new();
-        for user in users(scope, at).filter(|user| scope.entries[*user].raw.retired.is_none()) {
+        let is_sent = |user: &usize| scope.entries[*user].raw.retired.is_none() && !scope.is_open(*user);
+        for user in users(scope, at).filter(is_sent) {
             for key in identities(scope, user, envelope) {
                 groups.entry(key).or_default().push(user);
             }
@@ -273,6 +282,9 @@ pub(super) fn ambiguous_identity(scope: &Scope<'_>, findings: &mut Findings) {
 
 /// Returns the values by which clients identify an error, joined: one text for each status of the error.
 fn identities(scope: &Scope<'_>, index: usize, envelope: &RawEnvelope) -> Vec<String> {
+    if envelope.identify_by.0.contains(&Identity::Status) && scope.has_unknown_status(index) {
+        return Vec::new();
+    }
     let statuses: Vec<String> = match scope.statuses(index) {
         Some(statuses) if !statuses.0.is_empty() => {
             statuses.0.iter().map(|status| status.value.to_string()).collect()

@@ -65,7 +65,7 @@ fn link_problem(
         Target::Guide { .. } => ("a guide", &names.guides),
         Target::Table { .. } => ("a table", &names.tables),
     };
-    if known.contains(name) || (api == scope.name && !scope.complete) {
+    if known.contains(name) || !names.complete {
         return None;
     }
     let before = &reference[..reference.len() - name.len()];

@@ -9,8 +9,10 @@
 mod codes;
 mod confusable;
 mod documentation;
+mod effects;
 mod envelopes;
 mod exact;
+mod fallbacks;
 mod headers;
 pub(crate) mod lints;
 mod markdown;
@@ -20,6 +22,7 @@ mod references;
 mod sizes;
 mod statuses;
 mod texts;
+mod values;
 
 use rayon::prelude::*;
 
@@ -27,7 +30,7 @@ use crate::finding::{Findings, Rule};
 use crate::scope::Scope;
 use crate::{parse, shape, yaml};
 
-pub use self::lints::{NEEDLESS_ALLOW, NEVER_RAISED, check_names as check_lint_names};
+pub use self::lints::{MISSING_FALLBACK, NEEDLESS_ALLOW, NEVER_RAISED, check_names as check_lint_names};
 
 /// A rule on an API, and the function that checks it.
 type ScopeRule = (&'static Rule, fn(&Scope<'_>, &mut Findings));
@@ -86,6 +89,8 @@ const RULES: &[ScopeRule] = &[
     (&references::UNKNOWN_CODE, references::unknown_code),
     (&references::UNKNOWN_GUIDE, references::unknown_guide),
     (&references::NEEDLESS_SUCCESSOR, references::needless_successor),
+    (&effects::INVALID_SUCCESSOR, effects::invalid_successor),
+    (&effects::INEFFECTIVE_KEY, effects::ineffective_key),
     (&texts::MISSING_MESSAGE, texts::missing_message),
     (&texts::UNBALANCED_BRACE, texts::unbalanced_brace),
     (&texts::UNDECLARED_PARAM, texts::undeclared_param),
@@ -97,14 +102,16 @@ const RULES: &[ScopeRule] = &[
     (&exact::TEMPLATE_IN_TITLE, exact::template_in_title),
     (&params::UNUSED_PARAM, params::unused_param),
     (&params::RESERVED_PARAM, params::reserved_param),
-    (&params::UNKNOWN_TYPE, params::unknown_type),
-    (&params::INVALID_UNIT, params::invalid_unit),
-    (&params::INVALID_EXAMPLE, params::invalid_example),
+    (&values::UNKNOWN_TYPE, values::unknown_type),
+    (&values::INVALID_UNIT, values::invalid_unit),
+    (&values::INVALID_EXAMPLE, values::invalid_example),
     (&envelopes::INVALID_BODY, envelopes::invalid_body),
     (&envelopes::UNKNOWN_SLOT, envelopes::unknown_slot),
     (&envelopes::UNKNOWN_MEMBER, envelopes::unknown_member),
     (&envelopes::UNIDENTIFIABLE, envelopes::unidentifiable),
     (&envelopes::AMBIGUOUS_IDENTITY, envelopes::ambiguous_identity),
+    (&fallbacks::DUPLICATE_FALLBACK, fallbacks::duplicate_fallback),
+    (&fallbacks::INVALID_FALLBACK, fallbacks::invalid_fallback),
     (&statuses::INVALID_STATUS, statuses::invalid_status),
     (&statuses::MISSING_STATUS, statuses::missing_status),
     (&statuses::STATUS_WITHOUT_BODY, statuses::status_without_body),

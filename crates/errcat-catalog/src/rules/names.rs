@@ -16,34 +16,56 @@ pub(crate) static INVALID_NAME: Rule = Rule {
 
 /// Checks the names of folders, tables, guides, envelopes, header sets, params and context fields.
 pub(super) fn invalid_name(scope: &Scope<'_>, findings: &mut Findings) {
-    let help = "write it in `snake_case`: lower-case letters and digits, starting with a letter, and a single `_` between words";
-    let mut check = |what: &str, name: &str, place: Span| {
-        if !names::is_snake_case(name) {
-            let message = format!("{} isn't a valid name for {what}", quoted(name));
-            findings.push(Finding::new(&INVALID_NAME, place, message, help));
+    let mut check = |what: &str, name: &str, place: Span, rename: &dyn Fn(&str) -> String| {
+        if names::is_snake_case(name) {
+            return;
         }
+        let help = names::suggest_snake_case(name).map(|suggestion| rename(&suggestion));
+        let help = help.unwrap_or_else(|| {
+            "write it in `snake_case`: lower-case letters and digits, starting with a letter, and a single `_` between words".to_owned()
+        });
+        let message = format!("{} isn't a valid name for {what}", quoted(name));
+        findings.push(Finding::new(&INVALID_NAME, place, message, help));
     };
-    check("an API's folder", scope.name, scope.place);
+    check("an API's folder", scope.name, scope.place, &|name| format!("rename the folder to `{name}`"));
     for table in &scope.tables {
-        check("a table's file", table.name, Span::start_of(table.file));
+        let place = Span::start_of(table.file);
+        check("a table's file", table.name, place, &|name| format!("rename the file to `{name}.yaml`"));
     }
     for guide in &scope.guides {
-        check("a guide's file", &guide.name.replace('-', "_"), Span::start_of(guide.file));
+        let (name, place) = (guide.name.replace('-', "_"), Span::start_of(guide.file));
+        check("a guide's file", &name, place, &|name| format!("rename the file to `{name}.md`"));
     }
     for (name, _) in &scope.api.envelopes.0 {
-        check("an envelope", name, name.span);
+        check("an envelope", name, name.span, &|name| {
+            format!("rename it to `{name}`, also where it is used")
+        });
     }
     for (name, _) in &scope.api.header_sets.0 {
-        check("a header set", name, name.span);
+        let rename = |name: &str| format!("rename it to `{name}`, also where it is used");
+        check("a header set", name, name.span, &rename);
     }
     for (name, _) in scope.api.envelopes.0.iter().flat_map(|(_, envelope)| &envelope.context.0) {
-        check("a context field", name, name.span);
+        let rename = |new: &str| {
+            format!("rename it to `{new}`, also in `{{{}}}`: the member keeps its name", name.value)
+        };
+        check("a context field", name, name.span, &rename);
     }
     for name in scope.api.headers.0.iter().filter_map(|(_, header)| header.param.as_ref()) {
-        check("a param", name, name.span);
+        let rename = |name: &str| format!("rename it to `{name}`, also in texts: the header keeps its name");
+        check("a param", name, name.span, &rename);
     }
-    for (name, _) in scope.entries.iter().flat_map(|entry| &entry.raw.params.0) {
-        check("a param", name, name.span);
+    for (name, raw) in scope.entries.iter().flat_map(|entry| &entry.raw.params.0) {
+        let rename = |new: &str| match &raw.wire {
+            Some(_) => format!("rename it to `{new}`, also in texts: `wire` keeps the name in bodies"),
+            None => {
+                let wire = &name.value;
+                format!(
+                    "rename it to `{new}`, also in texts, and keep the name in bodies with `wire: {wire}`"
+                )
+            }
+        };
+        check("a param", name, name.span, &rename);
     }
 }
 

@@ -61,7 +61,10 @@ pub(super) fn kind_cycle(scope: &Scope<'_>, findings: &mut Findings) {
         let last = entry.chain[entry.chain.len() - 1];
         // Each cycle is reported once, at its first entry.
         let closes = scope.kind(last) == Some(index);
-        if !closes || entry.chain.iter().any(|other| *other < index) {
+        // A code that doesn't exist is reported by `unknown-kind`.
+        let exists =
+            |link: &usize| scope.kind_word(*link).is_some_and(|kind| scope.owner_of(&kind.value).is_some());
+        if !closes || !entry.chain.iter().all(exists) || entry.chain.iter().any(|other| *other < index) {
             continue;
         }
         let cycle: Vec<String> =
@@ -108,7 +111,8 @@ pub(super) fn unknown_table(scope: &Scope<'_>, findings: &mut Findings) {
             }
             continue;
         };
-        if !written.contains(&(table.name, entry.code.value.as_str())) {
+        let is_lost = table.raw.keys.is_unusable("errors");
+        if !is_lost && !written.contains(&(table.name, entry.code.value.as_str())) {
             let message = format!("the table `{}` doesn't define {}", table.name, quoted(&entry.code.value));
             let help = match defining_table(scope, entry) {
                 Some(table) => format!("write `same_as: {table}`"),
@@ -204,6 +208,9 @@ pub(crate) static UNKNOWN_ENVELOPE: Rule = Rule {
 
 /// Checks that envelopes exist, and that every error has one if the API defines any.
 pub(super) fn unknown_envelope(scope: &Scope<'_>, findings: &mut Findings) {
+    if scope.api.keys.is_unusable("envelopes") {
+        return;
+    }
     let known: Vec<&str> =
         scope.api.envelopes.keys().chain(scope.api.envelopes.unusable()).chain(["none"]).collect();
     let tables = scope.tables.iter().filter_map(|table| table.raw.envelope.as_ref());
@@ -219,7 +226,9 @@ pub(super) fn unknown_envelope(scope: &Scope<'_>, findings: &mut Findings) {
     }
     for (at, table) in scope.tables.iter().enumerate() {
         let has_none = |(index, entry): (usize, &Entry<'_>)| {
-            entry.table.index() == at && scope.envelope_word(index).is_none()
+            entry.table.index() == at
+                && scope.envelope_word(index).is_none()
+                && !scope.has_unknown_envelope(index)
         };
         let Some(place) = table.raw.keys.place("errors") else { continue };
         if known.len() > 1 && scope.entries.iter().enumerate().any(has_none) {
@@ -240,6 +249,9 @@ pub(crate) static UNKNOWN_HEADER: Rule = Rule {
 
 /// Checks that headers and header sets exist.
 pub(super) fn unknown_header(scope: &Scope<'_>, findings: &mut Findings) {
+    if scope.api.keys.is_unusable("headers") {
+        return;
+    }
     let headers: Vec<&str> = scope.api.headers.keys().chain(scope.api.headers.unusable()).collect();
     for word in scope.api.header_sets.0.iter().flat_map(|(_, set)| set) {
         if !headers.contains(&word.value.as_str()) {
@@ -254,6 +266,9 @@ pub(super) fn unknown_header(scope: &Scope<'_>, findings: &mut Findings) {
             );
             findings.push(finding);
         }
+    }
+    if scope.api.keys.is_unusable("header_sets") {
+        return;
     }
     let sets = scope.api.header_sets.keys().chain(scope.api.header_sets.unusable());
     let known: Vec<&str> = headers.iter().copied().chain(sets).collect();
@@ -325,9 +340,10 @@ pub(crate) static NEEDLESS_SUCCESSOR: Rule = Rule {
 
 /// Checks that only deprecated and retired codes have `use`.
 pub(super) fn needless_successor(scope: &Scope<'_>, findings: &mut Findings) {
-    for raw in scope.entries.iter().map(|entry| entry.raw) {
+    for (index, entry) in scope.entries.iter().enumerate() {
+        let raw = entry.raw;
         let Some(word) = &raw.r#use else { continue };
-        if raw.deprecated.is_none() && raw.retired.is_none() && raw.same_as.is_none() {
+        if raw.deprecated.is_none() && raw.retired.is_none() && scope.is_owner(index) {
             let message = "`use` on a code that is neither deprecated nor retired";
             let help = "add `deprecated: …` or `retired: …`, or remove `use`";
             findings.push(Finding::new(&NEEDLESS_SUCCESSOR, word.span, message, help));

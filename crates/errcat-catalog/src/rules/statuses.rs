@@ -65,7 +65,7 @@ pub(super) fn missing_status(scope: &Scope<'_>, findings: &mut Findings) {
         if scope.kind_word(index).is_some() {
             continue; // It inherits: a finding on the kind, or on the reference to it, is enough.
         }
-        if scope.statuses(index).is_none() {
+        if scope.statuses(index).is_none() && !scope.has_unknown_status(index) {
             let message = format!("{} has no status", quoted(&entry.code.value));
             let help = "add `status: 404`, inherit one with `is: …`, or write `status: none`";
             findings.push(Finding::new(&MISSING_STATUS, entry.code.span, message, help));

@@ -21,7 +21,7 @@ pub(crate) static MISSING_MESSAGE: Rule = Rule {
 /// Checks that every error has a message, or a title to use as the message.
 pub(super) fn missing_message(scope: &Scope<'_>, findings: &mut Findings) {
     for (index, entry) in scope.entries.iter().enumerate() {
-        if entry.raw.same_as.is_none() && scope.message(index).is_none() {
+        if scope.is_owner(index) && scope.message(index).is_none() {
             let message = format!("{} has no message", quoted(&entry.code.value));
             let help = "add `message: …`, or a `title: …`, which is then used as the message too";
             findings.push(Finding::new(&MISSING_MESSAGE, entry.code.span, message, help));

@@ -1,9 +1,9 @@
 //! Shapes: the conversion of YAML values to Rust types, and their JSON Schema.
 //!
 //! [`Shape`] is implemented for the few kinds of value that the language has, and `record!` and `choice!`
-//! derive it for the types in [`crate::raw`]. Reading continues after a finding: with an unknown or repeated
-//! key, or an empty or ambiguous text, the value stays usable, so that the rules can check the rest in the
-//! same run.
+//! derive it for the types in [`crate::raw`]. Reading continues after a finding: a record keeps everything
+//! that could be read, and [`Keys`] remembers which keys had findings. The rules can then check the rest in
+//! the same run, and don't report again what is only a consequence of such a finding.
 
 use serde_json::{Value as Json, json};
 
@@ -11,12 +11,17 @@ use crate::finding::{Finding, Findings, Rule, Span, Spanned};
 use crate::suggest::quoted;
 use crate::yaml::{Kind, Node, WRONG_TYPE};
 
+mod choice;
+mod fields;
+mod keys;
 mod record;
 mod value;
 
-pub(crate) use self::record::choice;
-pub use self::record::record;
-pub use self::record::{Fields, Keys, key, object_schema, unknown_word};
+pub(crate) use self::choice::choice;
+pub use self::choice::unknown_word;
+pub use self::fields::{Fields, Record};
+pub use self::keys::Keys;
+pub use self::record::{key, object_schema, record};
 pub use self::value::{BodyTemplate, Data, Text, Word, to_json};
 
 pub(crate) static DUPLICATE_KEY: Rule = Rule {
@@ -38,7 +43,7 @@ pub(crate) static DUPLICATE_ITEM: Rule = Rule {
 
 /// The rules on the shape of values. `duplicate-item` is also a rule on APIs, which lists it.
 pub(crate) const RULES: &[&Rule] =
-    &[&record::UNKNOWN_KEY, &record::MISSING_KEY, &DUPLICATE_KEY, &value::AMBIGUOUS_TEXT, &value::EMPTY_TEXT];
+    &[&fields::UNKNOWN_KEY, &fields::MISSING_KEY, &DUPLICATE_KEY, &value::AMBIGUOUS_TEXT, &value::EMPTY_TEXT];
 
 /// The schemas of named shapes, by name.
 pub type Definitions = serde_json::Map<String, Json>;
@@ -48,19 +53,17 @@ pub trait Shape: Sized {
     /// Reads a value. Returns `None` after a finding that makes it unusable.
     fn read(node: &Node, findings: &mut Findings) -> Option<Self>;
 
-    /// Returns the value if the key is missing; `None` if the key is required.
-    fn absent() -> Option<Self> {
-        None
-    }
-
-    /// Returns a placeholder for a required value that is missing, so that the rules can check the rest;
-    /// `None` if there can't be one.
-    fn placeholder(_place: Span) -> Option<Self> {
-        None
-    }
-
     /// Returns the JSON Schema. Named shapes add theirs to `definitions` and return a reference.
     fn schema(definitions: &mut Definitions) -> Json;
+}
+
+/// The value of a key in a record.
+pub trait Field: Shape {
+    /// `true` if the key is required.
+    const REQUIRED: bool = false;
+
+    /// Returns the value of a key that is missing or unusable. If the key is required, it is a placeholder.
+    fn absent(place: Span) -> Self;
 }
 
 /// A value that is one of several words.
@@ -77,14 +80,19 @@ impl<T: Shape> Shape for Option<T> {
         T::read(node, findings).map(Some)
     }
 
-    fn absent() -> Option<Self> {
-        Some(None)
-    }
-
     fn schema(definitions: &mut Definitions) -> Json {
         T::schema(definitions)
     }
 }
+
+impl<T: Shape> Field for Option<T> {
+    fn absent(_place: Span) -> Self {
+        None
+    }
+}
+
+/// The maximum length of a value that a help repeats, in bytes.
+const MAX_SHOWN_BYTES: usize = 80;
 
 impl<T: Shape> Shape for Vec<T> {
     fn read(node: &Node, findings: &mut Findings) -> Option<Self> {
@@ -93,12 +101,11 @@ impl<T: Shape> Shape for Vec<T> {
                 let items = distinct(items, findings);
                 Some(items.into_iter().filter_map(|item| T::read(item, findings)).collect())
             }
+            Kind::Scalar { text, .. } if !text.is_empty() && text.len() <= MAX_SHOWN_BYTES => {
+                wrong_type(node, "a list", &format!("write `[{text}]`, or one `- item` per line"), findings)
+            }
             _ => wrong_type(node, "a list", "write `[a, b]`, or one `- item` per line", findings),
         }
-    }
-
-    fn absent() -> Option<Self> {
-        Some(Vec::new())
     }
 
     fn schema(definitions: &mut Definitions) -> Json {
@@ -109,6 +116,12 @@ impl<T: Shape> Shape for Vec<T> {
             true => json!({ "type": "array", "items": item }),
             false => json!({ "type": "array", "items": item, "uniqueItems": true }),
         }
+    }
+}
+
+impl<T: Shape> Field for Vec<T> {
+    fn absent(_place: Span) -> Self {
+        Vec::new()
     }
 }
 
@@ -151,21 +164,26 @@ impl<T> Map<T> {
 impl<T: Shape> Shape for Map<T> {
     fn read(node: &Node, findings: &mut Findings) -> Option<Self> {
         let mut map = Map(Vec::new(), Vec::new());
-        for (key, value) in pairs(node, findings)? {
+        let Pairs { unique, repeated } = pairs(node, findings)?;
+        for (key, value) in unique {
             match T::read(value, findings) {
                 Some(value) => map.0.push((key, value)),
                 None => map.1.push(key.value),
             }
         }
+        // The author may keep any of them.
+        repeated.into_iter().for_each(|value| drop(T::read(value, findings)));
         Some(map)
-    }
-
-    fn absent() -> Option<Self> {
-        Some(Map(Vec::new(), Vec::new()))
     }
 
     fn schema(definitions: &mut Definitions) -> Json {
         json!({ "type": "object", "additionalProperties": T::schema(definitions) })
+    }
+}
+
+impl<T: Shape> Field for Map<T> {
+    fn absent(_place: Span) -> Self {
+        Map(Vec::new(), Vec::new())
     }
 }
 
@@ -181,12 +199,14 @@ impl<T: Shape> Shape for OneOrMany<T> {
         }
     }
 
-    fn absent() -> Option<Self> {
-        Some(OneOrMany(Vec::new()))
-    }
-
     fn schema(definitions: &mut Definitions) -> Json {
         json!({ "anyOf": [T::schema(definitions), Vec::<T>::schema(definitions)] })
+    }
+}
+
+impl<T: Shape> Field for OneOrMany<T> {
+    fn absent(_place: Span) -> Self {
+        OneOrMany(Vec::new())
     }
 }
 
@@ -225,12 +245,24 @@ fn distinct<'a>(items: &'a [Node], findings: &mut Findings) -> Vec<&'a Node> {
     distinct
 }
 
-/// Returns the pairs of a map. Applies the rule `duplicate-key`, and keeps the first of equal keys.
-pub fn pairs<'a>(node: &'a Node, findings: &mut Findings) -> Option<Vec<(Spanned<String>, &'a Node)>> {
+/// The pairs of a map.
+pub struct Pairs<'a> {
+    /// The pairs, with the first of equal keys.
+    pub unique: Vec<(Spanned<String>, &'a Node)>,
+    /// The values of the other equal keys.
+    pub repeated: Vec<&'a Node>,
+}
+
+/// Returns the pairs of a map. Applies the rule `duplicate-key`.
+pub fn pairs<'a>(node: &'a Node, findings: &mut Findings) -> Option<Pairs<'a>> {
     let Kind::Map(raw) = &node.kind else {
-        return wrong_type(node, "a map", "write `key: value` lines, indented below the key", findings);
+        let help = match node.kind {
+            Kind::List(_) => "write `NAME: …` lines instead of a list, indented below the key",
+            _ => "write `key: value` lines, indented below the key",
+        };
+        return wrong_type(node, "a map", help, findings);
     };
-    let mut pairs: Vec<(Spanned<String>, &Node)> = Vec::with_capacity(raw.len());
+    let mut pairs = Pairs { unique: Vec::with_capacity(raw.len()), repeated: Vec::new() };
     let mut places = std::collections::HashMap::with_capacity(raw.len());
     for (key, value) in raw {
         let Kind::Scalar { text, .. } = &key.kind else {
@@ -249,9 +281,10 @@ pub fn pairs<'a>(node: &'a Node, findings: &mut Findings) -> Option<Vec<(Spanned
                 .label("defined again")
                 .related(first, "first defined here"),
             );
+            pairs.repeated.push(value);
             continue;
         }
-        pairs.push((Spanned { value: text.clone(), span: key.span }, value));
+        pairs.unique.push((Spanned { value: text.clone(), span: key.span }, value));
     }
     Some(pairs)
 }

@@ -2,10 +2,10 @@
 
 use serde_json::{Value as Json, json};
 
-use super::{Definitions, Shape, pairs, wrong_type};
+use super::{Choice, Definitions, Field, Shape, pairs, wrong_type};
 use crate::finding::{Finding, Findings, Rule, Span, Spanned};
-use crate::suggest::quoted;
-use crate::yaml::{Kind, Node, ambiguous};
+use crate::suggest::{nearest_of_few, quoted};
+use crate::yaml::{Kind, Node, WRONG_TYPE, ambiguous};
 
 pub(crate) static EMPTY_TEXT: Rule = Rule {
     name: "empty-text",
@@ -48,7 +48,7 @@ impl Shape for Text {
                 "write a single text, in quotes if it starts with `{` or `[`",
                 findings,
             );
-            return Text::placeholder(node.span);
+            return Some(Text::absent(node.span));
         };
         if *plain && !text.is_empty() {
             ambiguous_text(node.span, text, "", findings);
@@ -64,12 +64,16 @@ impl Shape for Text {
         Some(Text(Spanned { value: text.trim_end().to_owned(), span: node.span }))
     }
 
-    fn placeholder(place: Span) -> Option<Self> {
-        Some(Text(Spanned { value: String::new(), span: place }))
-    }
-
     fn schema(_: &mut Definitions) -> Json {
         json!({ "type": "string", "pattern": "\\S" })
+    }
+}
+
+impl Field for Text {
+    const REQUIRED: bool = true;
+
+    fn absent(place: Span) -> Self {
+        Text(Spanned { value: String::new(), span: place })
     }
 }
 
@@ -89,18 +93,46 @@ impl Shape for Word {
     }
 }
 
+impl Field for Word {
+    const REQUIRED: bool = true;
+
+    fn absent(place: Span) -> Self {
+        Word(Spanned { value: String::new(), span: place })
+    }
+}
+
 impl Shape for Spanned<bool> {
     fn read(node: &Node, findings: &mut Findings) -> Option<Self> {
-        let value = match &node.kind {
-            Kind::Scalar { text, plain: true } if text == "true" => true,
-            Kind::Scalar { text, plain: true } if text == "false" => false,
-            _ => return wrong_type(node, "true or false", "write `true` or `false`", findings),
+        let (text, plain) = match &node.kind {
+            Kind::Scalar { text, plain } => (text.as_str(), *plain),
+            _ => ("", false),
         };
-        Some(Spanned { value, span: node.span })
+        let meant = match text {
+            "" => None,
+            "true" | "false" => Some(text),
+            _ => nearest_of_few(text, ["true", "false"]),
+        };
+        if !plain || meant != Some(text) {
+            let help = meant.map_or("write `true` or `false`".to_owned(), |word| format!("write `{word}`"));
+            let found = if text.is_empty() { node.describe().to_owned() } else { quoted(text) };
+            let message = format!("expected `true` or `false`, found {found}");
+            findings.push(Finding::new(&WRONG_TYPE, node.span, message, help).label("not true or false"));
+        }
+        Some(Spanned { value: meant? == "true", span: node.span })
     }
 
     fn schema(_: &mut Definitions) -> Json {
         json!({ "type": "boolean" })
+    }
+}
+
+impl<T: Choice + Shape> Shape for Spanned<T> {
+    fn read(node: &Node, findings: &mut Findings) -> Option<Self> {
+        Some(Spanned { value: T::read(node, findings)?, span: node.span })
+    }
+
+    fn schema(definitions: &mut Definitions) -> Json {
+        T::schema(definitions)
     }
 }
 
@@ -109,21 +141,34 @@ impl Shape for Spanned<i64> {
         let Kind::Scalar { text, plain } = &node.kind else {
             return wrong_type(node, "a whole number", "write a number such as `404`", findings);
         };
-        let help = match text.parse::<i64>() {
-            Ok(value) if value.to_string() == *text && *plain => {
-                return Some(Spanned { value, span: node.span });
-            }
-            Ok(value) if !*plain => format!("remove the quotes: {value}"),
-            // YAML 1.1 reads `0500` as an octal number.
-            Ok(value) => format!("write `{value}`"),
-            Err(_) => "write a number such as `404`".to_owned(),
-        };
-        wrong_type(node, "a whole number", &help, findings)
+        let value: Option<i64> = text.parse().ok();
+        // YAML 1.1 reads `0500` as an octal number.
+        if !*plain || value.is_none_or(|value| value.to_string() != *text) {
+            let help = match value {
+                Some(value) if !*plain => format!("remove the quotes: {value}"),
+                Some(value) => format!("write `{value}`"),
+                None => match leading_number(text) {
+                    Some(number) => format!("write `{number}`"),
+                    None => "write a number such as `404`".to_owned(),
+                },
+            };
+            wrong_type::<()>(node, "a whole number", &help, findings);
+        }
+        Some(Spanned { value: value?, span: node.span })
     }
 
     fn schema(_: &mut Definitions) -> Json {
         json!({ "type": "integer" })
     }
+}
+
+/// Returns the number of a text such as `404 Not Found`, `503.0` or `+3`.
+fn leading_number(text: &str) -> Option<i64> {
+    let digits = text.trim_start_matches('+');
+    let end = digits.find(|c: char| !c.is_ascii_digit()).unwrap_or(digits.len());
+    let rest = digits[end..].trim_start_matches('.').trim_start_matches('0');
+    let is_whole = !rest.starts_with(|c: char| c.is_ascii_alphanumeric());
+    digits[..end].parse().ok().filter(|_| is_whole)
 }
 
 /// Arbitrary data of the author, as JSON.
@@ -137,6 +182,14 @@ impl Shape for Data {
 
     fn schema(_: &mut Definitions) -> Json {
         json!({})
+    }
+}
+
+impl Field for Data {
+    const REQUIRED: bool = true;
+
+    fn absent(place: Span) -> Self {
+        Data(Spanned { value: Json::Null, span: place })
     }
 }
 
@@ -154,13 +207,21 @@ impl Shape for BodyTemplate {
     }
 }
 
+impl Field for BodyTemplate {
+    const REQUIRED: bool = true;
+
+    fn absent(place: Span) -> Self {
+        BodyTemplate(Node { span: place, kind: Kind::Map(Vec::new()) })
+    }
+}
+
 /// Converts a node to JSON. Only the numbers and booleans of JSON are converted to such; other unquoted texts
 /// on which YAML parsers disagree are findings.
 pub fn to_json(node: &Node, findings: &mut Findings) -> Json {
     match &node.kind {
         Kind::List(items) => items.iter().map(|item| to_json(item, findings)).collect(),
         Kind::Map(_) => {
-            let pairs = pairs(node, findings).unwrap_or_default();
+            let pairs = pairs(node, findings).map(|pairs| pairs.unique).unwrap_or_default();
             Json::Object(
                 pairs.into_iter().map(|(key, value)| (key.value, to_json(value, findings))).collect(),
             )

@@ -143,8 +143,12 @@ pub struct Obstacle {
 /// The reason why an obstacle isn't overwritten.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Reason {
-    /// A file that no manifest lists.
+    /// A file that no manifest lists. `gen --adopt` overwrites it.
     HandMade,
+    /// A file that isn't in an owned directory, without the header of the generated file.
+    HandMadeElsewhere,
+    /// A lock without its header. It may be all that records what was published.
+    DamagedLock,
     /// A link that a manifest lists as a generated file.
     ListedLink,
     /// A link. Writing would change its target.
@@ -183,7 +187,10 @@ impl Reason {
     /// Returns the reason as the rest of a sentence that begins with the path.
     pub fn text(self) -> &'static str {
         match self {
-            Reason::HandMade => "isn't a generated file, and would be overwritten",
+            Reason::HandMade | Reason::HandMadeElsewhere => {
+                "isn't a generated file, and would be overwritten"
+            }
+            Reason::DamagedLock => "has lost the header of a lock",
             Reason::ListedLink => "is a symbolic link, but a manifest lists it as a generated file",
             Reason::SymbolicLink => "is a symbolic link where a generated file belongs",
             Reason::NotAFile => "is not a file, where a generated file belongs",

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use crate::pipeline::Inputs;
 use errcat_catalog::InputFile;
-use errcat_catalog::inputs::{LOCK, SOURCES_LOCK};
+use errcat_catalog::inputs::{LOCK, SOURCES_LOCK, is_document};
 use errcat_catalog::yaml::MAX_FILE_BYTES;
 use errcat_drift::accept::Accept;
 use errcat_targets::pages::is_template;
@@ -24,8 +24,13 @@ use crate::terminal::failure::Failure;
 /// If a file can't be read, if the catalog is empty, or if a symbolic link leads out of the catalog.
 pub fn read(workspace: &Workspace) -> Result<Inputs, Failure> {
     let Workspace { root, settings } = workspace;
-    let files = read_folder(root.as_std_path(), &settings.targets.catalog, is_catalog_file)?;
-    if files.is_empty() {
+    let files = read_folder(root.as_std_path(), &settings.targets.catalog, |path| match path {
+        path if is_catalog_file(path) => Wanted::Content,
+        path if path.to_str().is_some_and(is_document) => Wanted::Nothing,
+        // A rule reports it.
+        _ => Wanted::Name,
+    })?;
+    if !files.iter().any(|file| is_catalog_file(Path::new(&file.path))) {
         return Err(Failure::new(
             format!("the catalog in {} is empty", root.join(&settings.targets.catalog)),
             format!("create `{}/my_api/api.yaml` with a title and a summary", settings.targets.catalog),
@@ -56,7 +61,9 @@ fn templates(workspace: &Workspace) -> Result<Vec<InputFile>, Failure> {
     let mut templates: BTreeMap<String, InputFile> =
         errcat_templates::FILES.iter().map(built_in).map(|file| (file.path.clone(), file)).collect();
     if root.join(&settings.targets.templates).is_dir() {
-        let own = read_folder(root.as_std_path(), &settings.targets.templates, is_template_file)?;
+        let own = read_folder(root.as_std_path(), &settings.targets.templates, |path| {
+            if is_template_file(path) { Wanted::Content } else { Wanted::Nothing }
+        })?;
         templates.extend(own.into_iter().map(|file| (file.path.clone(), file)));
     }
     Ok(templates.into_values().collect())
@@ -68,8 +75,7 @@ fn is_template_file(path: &Path) -> bool {
     path.to_str().is_none_or(|path| !errcat_templates::is_of_package(&path.replace('\\', "/")))
 }
 
-/// Returns `true` if a file in the catalog's folder is a table, an `api.yaml`, a lock or a guide. Other
-/// files, such as a README or a picture, are ignored.
+/// Returns `true` if a file in the catalog's folder is a table, an `api.yaml`, a lock or a guide.
 ///
 /// `.yml` and `.YAML` count too, so that a rule can ask for `.yaml`. If they were ignored, the file would
 /// look like a table without errors.
@@ -81,18 +87,27 @@ pub(crate) fn is_catalog_file(path: &Path) -> bool {
     is("yaml") || is("yml") || is_lock || (is("md") && in_guides())
 }
 
-/// Reads the matching files below a folder. Their paths start at the folder, use `/`, and are sorted.
-fn read_folder(root: &Path, folder: &str, is_wanted: fn(&Path) -> bool) -> Result<Vec<InputFile>, Failure> {
+/// The part of a file that is needed.
+#[derive(PartialEq, Eq)]
+enum Wanted {
+    Content,
+    Name,
+    Nothing,
+}
+
+/// Reads the wanted files below a folder. Their paths start at the folder, use `/`, and are sorted.
+fn read_folder(root: &Path, folder: &str, wanted: fn(&Path) -> Wanted) -> Result<Vec<InputFile>, Failure> {
     let start = fs_err::canonicalize(root.join(folder))?;
     let mut paths = Vec::new();
     walk(&start, &start, &mut paths)?;
     let relative = |path: &Path| path.strip_prefix(&start).expect("a file below the folder").to_owned();
-    paths.retain(|path| is_wanted(&relative(path)));
+    paths.retain(|path| wanted(&relative(path)) != Wanted::Nothing);
     let read = |path: &PathBuf| -> Result<InputFile, Failure> {
         let relative = relative(path);
         // The rule on names reports a name that isn't UTF-8.
         let parts: Vec<_> = relative.iter().map(|part| part.to_string_lossy()).collect();
-        let bytes = read_limited(path)?;
+        let is_needed = wanted(&relative) == Wanted::Content;
+        let bytes = if is_needed { read_limited(path)? } else { Some(Vec::new()) };
         Ok(InputFile { path: parts.join("/"), too_large: bytes.is_none(), bytes: bytes.unwrap_or_default() })
     };
     let mut files = paths.par_iter().map(read).collect::<Result<Vec<_>, _>>()?;

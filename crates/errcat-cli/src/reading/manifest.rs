@@ -19,29 +19,63 @@ pub(super) struct Mistake {
     pub(super) help: String,
 }
 
-/// A Cargo.toml, reduced to the settings of errcat.
+/// A Cargo.toml, reduced to the settings of errcat: `[workspace.metadata.errcat]`, or
+/// `[package.metadata.errcat]` if the file isn't that of a workspace.
 #[derive(Deserialize)]
 pub(crate) struct Manifest<T> {
-    pub(crate) workspace: Option<Workspaces<T>>,
+    workspace: Option<Table<T>>,
+    package: Option<Table<T>>,
 }
 
 #[derive(Deserialize)]
-pub(crate) struct Workspaces<T> {
-    pub(crate) metadata: Option<Metadata<T>>,
+struct Table<T> {
+    metadata: Option<Metadata<T>>,
 }
 
 #[derive(Deserialize)]
-pub(crate) struct Metadata<T> {
-    pub(crate) errcat: Option<T>,
+struct Metadata<T> {
+    errcat: Option<T>,
+}
+
+impl<T> Manifest<T> {
+    /// Returns the settings.
+    pub(crate) fn settings(self) -> Option<T> {
+        self.workspace.or(self.package)?.metadata?.errcat
+    }
 }
 
 pub(super) fn parse(text: &str) -> Result<Option<Settings>, Mistake> {
+    misplaced(text).map_or(Ok(()), Err)?;
     let manifest: Manifest<Settings> = toml::from_str(text).map_err(|error| mistake(&error))?;
-    let Some(settings) = manifest.workspace.and_then(|it| it.metadata).and_then(|it| it.errcat) else {
-        return Ok(None);
-    };
+    let Some(settings) = manifest.settings() else { return Ok(None) };
     check_folders(text, &settings)?;
     Ok(Some(settings))
+}
+
+/// Returns `true` if a Cargo.toml is that of a workspace.
+pub(super) fn is_workspace(text: &str) -> bool {
+    toml::from_str::<toml::Table>(text).is_ok_and(|manifest| manifest.contains_key("workspace"))
+}
+
+/// Returns the mistake of settings in a table that isn't read.
+fn misplaced(text: &str) -> Option<Mistake> {
+    let manifest: toml::Table = toml::from_str(text).ok()?;
+    let has = |path: &str| {
+        let mut keys = path.split('.');
+        let first = manifest.get(keys.next()?);
+        keys.try_fold(first?, |table, key| table.get(key)).filter(|settings| settings.is_table())
+    };
+    let is_workspace = manifest.contains_key("workspace");
+    let tables = ["errcat", "metadata.errcat", "package.errcat", "workspace.errcat"];
+    let of_package = "package.metadata.errcat";
+    let mut tables = tables.into_iter().chain(is_workspace.then_some(of_package));
+    let table = tables.find(|table| has(table).is_some())?;
+    let start = text.find(&format!("[{table}")).map_or(0, |at| at + 1);
+    Some(Mistake {
+        range: start..start + table.len().min(text.len() - start),
+        message: format!("nothing reads settings in [{table}]"),
+        help: "name the table [workspace.metadata.errcat]".to_owned(),
+    })
 }
 
 /// Converts a syntax error. The unknown key and the valid keys are only in serde's message:
@@ -103,7 +137,7 @@ fn check_folders(text: &str, settings: &Settings) -> Result<(), Mistake> {
 pub(crate) fn range_of(text: &str, name: &str) -> Range<usize> {
     toml::from_str::<Manifest<BTreeMap<String, Spanned<toml::Value>>>>(text)
         .ok()
-        .and_then(|manifest| manifest.workspace?.metadata?.errcat?.get(name).map(Spanned::span))
+        .and_then(|manifest| manifest.settings()?.get(name).map(Spanned::span))
         .unwrap_or_default()
 }
 
@@ -115,8 +149,24 @@ mod tests {
     fn every_setting_is_optional() {
         assert!(parse("[workspace]\nmembers = []\n").unwrap().is_none());
         assert!(parse("[package]\nname = 'errcat'\n").unwrap().is_none());
+        assert!(parse("[dependencies]\nerrcat = '1'\nerrcat-derive = { path = 'x' }\n").unwrap().is_none());
         let settings = parse("[workspace.metadata.errcat]\nsite = 'public'\n").unwrap().unwrap();
         assert_eq!((&*settings.targets.site, &*settings.targets.catalog), ("public", "catalog"));
+    }
+
+    #[test]
+    fn settings_are_read_from_a_single_package_and_nowhere_else() {
+        let parse = |table: &str| parse(&format!("{table}\nsite = 'public'\n"));
+        for table in ["[workspace.metadata.errcat]", "[package.metadata.errcat]"] {
+            assert_eq!(parse(table).unwrap().unwrap().targets.site, "public", "{table}");
+        }
+        for table in
+            ["errcat", "metadata.errcat", "package.errcat", "workspace.errcat", "package.metadata.errcat"]
+        {
+            let mistake = parse(&format!("[workspace]\n[{table}]")).unwrap_err();
+            assert_eq!(mistake.message, format!("nothing reads settings in [{table}]"));
+            assert_eq!(mistake.range, 13..13 + table.len());
+        }
     }
 
     #[test]
@@ -129,7 +179,7 @@ mod tests {
         let help = parse("[workspace.metadata.errcat]\nnothing_like_it = 1\n").unwrap_err().help;
         assert_eq!(
             help,
-            "the settings are catalog, templates, rust, derive, site, title, edition, edit, lints, code, sources, theme, markdown, targets"
+            "the settings are catalog, templates, rust, derive, site, title, edition, edit, lints, code, sources, base, theme, markdown, targets"
         );
     }
 

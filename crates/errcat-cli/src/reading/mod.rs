@@ -1,10 +1,13 @@
 //! Reads a workspace: its settings, catalog, templates and code.
 
+pub(crate) mod base;
 pub(crate) mod code;
 pub(crate) mod crates;
+pub(crate) mod git;
 pub mod inputs;
 pub(crate) mod manifest;
 pub(crate) mod named_apis;
 pub(crate) mod sources;
 pub(crate) mod templates;
+pub(crate) mod unused_settings;
 pub mod workspace;

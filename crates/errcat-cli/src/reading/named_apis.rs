@@ -1,16 +1,16 @@
 //! Checks that the APIs that the settings name are in the catalog.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use errcat_catalog::Report;
 use errcat_catalog::finding::{Finding, Rule, Span};
-use errcat_catalog::model::Catalog;
 use errcat_catalog::suggest::{did_you_mean, quoted};
 use serde::Deserialize;
 use toml::Spanned;
 
 use super::manifest::Manifest;
 use super::workspace::Workspace;
+use crate::pipeline::Inputs;
 
 /// The settings that name APIs.
 #[derive(Default, Deserialize)]
@@ -40,9 +40,11 @@ pub(crate) static UNKNOWN_API: Rule = Rule {
 };
 
 /// Reports the APIs that the settings name but the catalog doesn't have.
-pub(crate) fn check(workspace: &Workspace, catalog: &Catalog, report: &mut Report) {
+pub(crate) fn check(workspace: &Workspace, inputs: &Inputs, report: &mut Report) {
     let settings = &workspace.settings;
-    let is_there = |name: &str| catalog.apis.iter().any(|api| api.name == name);
+    let folders: BTreeSet<&str> =
+        inputs.files.iter().filter_map(|file| folder(&file.path, &settings.targets.catalog)).collect();
+    let is_there = |name: &str| folders.contains(name);
     let mut named = settings.sources.keys().chain(settings.code.literals.iter().map(|literal| &literal.api));
     if named.all(|name| is_there(name)) {
         return;
@@ -50,15 +52,20 @@ pub(crate) fn check(workspace: &Workspace, catalog: &Catalog, report: &mut Repor
     // Parse the settings again, now with locations.
     let text = fs_err::read_to_string(workspace.root.join("Cargo.toml")).unwrap_or_default();
     let manifest: Option<Manifest<ApiSettings>> = toml::from_str(&text).ok();
-    let located = manifest.and_then(|it| it.workspace?.metadata?.errcat).unwrap_or_default();
+    let located = manifest.and_then(Manifest::settings).unwrap_or_default();
     let file = report.sources.add("Cargo.toml", text);
     let literals = located.code.literals.into_iter().map(|literal| literal.api);
     for name in located.sources.into_keys().chain(literals).filter(|name| !is_there(name.get_ref())) {
-        let names = || catalog.apis.iter().map(|api| &*api.name);
+        let names = || folders.iter().copied();
         let help = did_you_mean(name.get_ref(), names())
             .unwrap_or_else(|| format!("the APIs are {}", names().collect::<Vec<_>>().join(", ")));
         let span = Span::of(file, name.span());
         let message = format!("there is no API {} in the catalog", quoted(name.get_ref()));
         report.findings.push(Finding::new(&UNKNOWN_API, span, message, help));
     }
+}
+
+/// Returns the folder of the API that a file of the catalog is in.
+fn folder<'a>(path: &'a str, catalog: &str) -> Option<&'a str> {
+    Some(path.strip_prefix(catalog)?.strip_prefix('/')?.split_once('/')?.0)
 }

@@ -8,6 +8,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use errcat_catalog::Report;
 use errcat_catalog::model::{Api, Catalog};
 use errcat_drift::accept::{Accept, AcceptedChange};
+use errcat_drift::lock::FindBase;
 use errcat_drift::sources::{self, File, MAX_FILE_BYTES, SourceTree};
 use ignore::WalkBuilder;
 use rayon::prelude::*;
@@ -44,6 +45,7 @@ pub(crate) fn check(
     workspace: &Workspace,
     catalog: &Catalog,
     accept: &Accept,
+    find_base: &FindBase<'_>,
     report: &mut Report,
 ) -> Result<SourceCheck, Failure> {
     let mut check = SourceCheck::default();
@@ -52,7 +54,7 @@ pub(crate) fn check(
         let Some(api) = catalog.apis.iter().find(|api| api.name == *name) else { continue };
         let root = workspace.root.join(folder);
         if root.is_dir() {
-            check_api(api, folder, &root, accept, report, &mut check)?;
+            check_api(api, folder, &root, (accept, find_base), report, &mut check)?;
         } else {
             writeln!(check.skipped, "The sources of {name} weren't checked: there is no folder {folder}")
                 .expect("writing to a String");
@@ -65,7 +67,7 @@ fn check_api(
     api: &Api,
     folder: &str,
     root: &Utf8Path,
-    accept: &Accept,
+    (accept, find_base): (&Accept, &FindBase<'_>),
     report: &mut Report,
     check: &mut SourceCheck,
 ) -> Result<(), Failure> {
@@ -73,7 +75,7 @@ fn check_api(
     let read = |path: &&str| read(root, path, MAX_FILE_BYTES).transpose();
     let files = paths.par_iter().filter_map(read).collect::<io::Result<Vec<_>>>()?;
     let tree = SourceTree { name: folder.to_owned(), files };
-    let found = sources::compare(api, &tree, accept, report);
+    let found = sources::compare(api, &tree, accept, find_base, report);
     check.locks.push(found.lock());
     check.accepted.extend_from_slice(found.accepted());
     check.files.extend(tree.files.iter().map(|file| Utf8Path::new(folder).join(&file.path)));

@@ -6,7 +6,9 @@ use camino::{Utf8Path, Utf8PathBuf};
 use errcat_catalog::Report;
 use errcat_catalog::finding::{Finding, Rule, Span};
 use errcat_catalog::inputs::InputFile;
+use errcat_catalog::parse::TOO_LARGE;
 use errcat_catalog::suggest::did_you_mean;
+use errcat_catalog::yaml::MAX_FILE_BYTES;
 use errcat_targets::folder::{FolderTarget, TARGET_MANIFEST, is_manifest};
 use errcat_targets::target::{Location, Target};
 use errcat_targets::unused;
@@ -32,6 +34,7 @@ pub(crate) static UNKNOWN_TARGET: Rule = Rule {
 /// If the disk can't be read.
 pub(crate) fn check(workspace: &Workspace, inputs: &Inputs, report: &mut Report) -> io::Result<()> {
     let settings = &inputs.settings.targets;
+    check_sizes(&settings.templates, &inputs.templates, report);
     let targets = match pipeline::folder_targets(inputs) {
         Ok(targets) => targets,
         Err(mistakes) => {
@@ -52,6 +55,18 @@ pub(crate) fn check(workspace: &Workspace, inputs: &Inputs, report: &mut Report)
     }
     check_names(workspace, inputs, report);
     Ok(())
+}
+
+/// Reports templates and assets that are too large to be read. Those of other targets are reported with the
+/// other mistakes of their folders.
+fn check_sizes(folder: &str, templates: &[InputFile], report: &mut Report) {
+    let is_page = |file: &&InputFile| file.path.starts_with("site/") || file.path.starts_with("markdown/");
+    for file in templates.iter().filter(|file| file.too_large).filter(is_page) {
+        let path = format!("{folder}/{}", file.path);
+        let message = format!("the file is larger than {} MiB", MAX_FILE_BYTES >> 20);
+        let help = "make it smaller, or link to it where it is hosted";
+        report.merge(Report::of(&TOO_LARGE, &path, "", 0..0, &message, help));
+    }
 }
 
 /// Returns `true` if a file is an unchanged copy of a built-in template.

@@ -30,16 +30,7 @@ pub fn find(start: &Utf8Path) -> Result<Workspace, Failure> {
     for root in start.ancestors() {
         if let Some(settings) = settings_in(root)? {
             if !root.join(&settings.targets.catalog).is_dir() {
-                return Err(Failure::new(
-                    format!(
-                        "there is no folder `{}` in {root}, but Cargo.toml sets it as the catalog",
-                        settings.targets.catalog
-                    ),
-                    format!(
-                        "create `{}/my_api/api.yaml`, or correct [workspace.metadata.errcat]",
-                        settings.targets.catalog
-                    ),
-                ));
+                return Err(missing_catalog(root, &settings.targets.catalog));
             }
             return Ok(Workspace { root: root.to_owned(), settings });
         }
@@ -53,6 +44,21 @@ pub fn find(start: &Utf8Path) -> Result<Workspace, Failure> {
              for each API, or the folder that [workspace.metadata.errcat] in Cargo.toml sets",
         )),
     }
+}
+
+/// Returns the failure for settings next to which there is no catalog.
+fn missing_catalog(root: &Utf8Path, catalog: &str) -> Failure {
+    let is_workspace = |folder: &Utf8Path| {
+        let text = fs_err::read_to_string(folder.join("Cargo.toml"));
+        text.is_ok_and(|text| manifest::is_workspace(&text))
+    };
+    let above = root.ancestors().skip(1).find(|folder| is_workspace(folder));
+    let help = match above.filter(|_| !is_workspace(root)) {
+        Some(above) => format!("move the settings to [workspace.metadata.errcat] in {above}/Cargo.toml"),
+        None => format!("create `{catalog}/my_api/api.yaml`, or correct [workspace.metadata.errcat]"),
+    };
+    let message = format!("there is no folder `{catalog}` in {root}, but Cargo.toml sets it as the catalog");
+    Failure::new(message, help)
 }
 
 /// Returns the settings in a folder's Cargo.toml. `None` if there are none.

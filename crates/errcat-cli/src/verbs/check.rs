@@ -10,7 +10,7 @@ use errcat_catalog::{Report, report};
 use crate::disk::last_run::{LastRun, selection};
 use crate::drift;
 use crate::program::{Program, Verdict};
-use crate::reading::code;
+use crate::reading::{code, unused_settings};
 use crate::session::{Examined, Session};
 use crate::terminal::failure::{Failure, RunError};
 use crate::terminal::format::{self, Format};
@@ -20,7 +20,7 @@ use crate::terminal::output::{self, counted};
 pub(crate) const AFTER_HELP: &str = "\
 Examples:
   errcat check
-  errcat check --format github  # annotate the lines of a pull request
+  errcat check --base origin/main --format github  # annotate the lines of a pull request
 
 Exit codes: 0 no errors (there may be warnings), 1 errors, 2 usage error or failure.
 
@@ -32,11 +32,21 @@ pub struct Options {
     /// Output format; `github` prints workflow annotations
     #[arg(long, default_value = "human", value_parser = format::parser(&[Format::Human, Format::Json, Format::Github]))]
     format: Format,
+    /// Git revision that the branch is merged into, for pull requests
+    ///
+    /// Reports all changes of published codes since then, including those that catalog.lock has accepted, as
+    /// warnings. Without this option, the lock is trusted.
+    #[arg(long, value_name = "REV")]
+    base: Option<String>,
 }
 
 pub(crate) fn run(options: &Options, here: &Utf8Path, program: Program) -> Result<Verdict, Failure> {
     let start = Instant::now();
     let session = Session::open(here)?;
+    let session = match &options.base {
+        Some(revision) => session.reviewing(revision)?,
+        None => session,
+    };
     let (report, compared) = compile_report(&session, program)?;
     let text = match options.format {
         Format::Json => report::json(&report),
@@ -72,10 +82,14 @@ pub(crate) fn errors(here: &Utf8Path) -> Result<String, Failure> {
 /// if their modification times show that they haven't changed since they were written, or if there is nothing
 /// to compare.
 fn compile_report(session: &Session, program: Program) -> Result<(Report, Option<usize>), Failure> {
+    session.base.start();
     let examined = match session.examine(&no_models, &mut |_| {}) {
         Ok(examined) => examined,
         // Nothing is generated from a catalog with errors, so there is nothing to compare.
-        Err(RunError::Findings(report)) => return Ok((report, None)),
+        Err(RunError::Findings(report)) => {
+            output::eprint(session.base.note());
+            return Ok((report, None));
+        }
         Err(error) => return Err(error.into()),
     };
     let Examined { catalog, mut report, sources, clean: _, accepted: _ } = examined;
@@ -85,9 +99,12 @@ fn compile_report(session: &Session, program: Program) -> Result<(Report, Option
         let files = code::read(&session.workspace, &session.owned_directories())?;
         let found = errcat_drift::code::find(&catalog, &settings.literals, &files);
         errcat_drift::code::check(&catalog, settings, &files, &found, &mut report);
+        unused_settings::check_code(&session.workspace, &files, &found, &mut report);
         // Errors raised in these files aren't found.
         output::eprint(&code::unparsed_note(&code::unparsed(&found, &files)));
     }
+    session.check_apis(&catalog, &mut report);
+    output::eprint(session.base.note());
     // On other systems, programs can reset the times that this relies on.
     let last_run = cfg!(unix).then(|| LastRun::look(&session.workspace, &session.inputs));
     if last_run.as_ref().is_some_and(LastRun::is_current) {

@@ -82,6 +82,7 @@ fn name(raising: Raising) -> &'static str {
     match raising {
         Raising::Raised => "raised",
         Raising::KindOf(_) => "kind",
+        Raising::Fallback => "fallback",
         Raising::Reserved => "reserved",
         Raising::Deprecated => "deprecated",
         Raising::Retired => "retired",

@@ -5,7 +5,6 @@
 
 mod catalog_files;
 mod checked_out;
-mod git;
 mod links;
 mod moves;
 mod old_catalog;
@@ -16,10 +15,10 @@ use errcat_catalog::finding::Findings;
 use errcat_catalog::report::visible;
 use errcat_drift::diff::{Diff, diff_renamed, show};
 
-use self::git::Repository;
 use self::old_catalog::OldCatalog;
 use crate::pipeline::{self, Inputs};
 use crate::program::Verdict;
+use crate::reading::git::{Git, Repository};
 use crate::reading::workspace;
 use crate::session::Session;
 use crate::terminal::failure::Failure;
@@ -54,7 +53,7 @@ pub struct Options {
 pub(crate) fn run(options: &Options, here: &Utf8Path) -> Result<Verdict, Failure> {
     let revision = &options.revision;
     let workspace = workspace::find(here)?;
-    let tree = Repository::find(&workspace.root)?.tree(revision)?;
+    let tree = Repository::find(Git { folder: &workspace.root, may_fetch: true })?.tree(revision)?;
     checked_out::check(&tree, &workspace)?;
     let (workspace, new) = Session::read(workspace)?.catalog()?;
     let old = old_catalog::find(&tree, &workspace, revision, &new)?;

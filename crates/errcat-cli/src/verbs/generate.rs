@@ -5,6 +5,7 @@ mod check;
 mod summary;
 mod write;
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::time::Instant;
 
@@ -15,7 +16,7 @@ use errcat_drift::accept::Accept;
 pub use self::summary::Summary;
 use self::summary::unchanged;
 pub use self::write::{Outcome, write};
-use crate::disk::compare::Obstacle;
+use crate::disk::compare::{Obstacle, Reason};
 use crate::disk::{self, Disk};
 use crate::drift;
 use crate::program::{Program, Verdict};
@@ -107,18 +108,20 @@ fn parse_accept(options: &Options) -> Accept {
 fn render_obstacles(obstacles: &[Obstacle], program: Program) -> String {
     let error = anstyle::AnsiColor::BrightRed.on_default().bold();
     let rule = drift::HAND_MADE_FILE.name;
-    let mut text = String::new();
+    let mut by_reason: BTreeMap<Reason, Vec<&Utf8Path>> = BTreeMap::new();
     for Obstacle { path, reason } in obstacles {
-        let path = visible::line(path.as_str());
-        writeln!(text, "{error}error[{rule}]{error:#}: {path} {}", reason.text())
-            .expect("writing to a String");
+        by_reason.entry(*reason).or_default().push(path);
     }
-    let them = if obstacles.len() == 1 { "it" } else { "them" };
-    writeln!(
-        text,
-        "  = help: move {them} elsewhere, or run `{} gen --adopt` to have {them} overwritten; nothing was written",
-        program.command
-    )
-    .expect("writing to a String");
+    let mut text = String::new();
+    for (reason, paths) in by_reason {
+        for path in &paths {
+            let path = visible::line(path.as_str());
+            writeln!(text, "{error}error[{rule}]{error:#}: {path} {}", reason.text())
+                .expect("writing to a String");
+        }
+        let help = drift::obstacle_help(reason, &paths, program);
+        let help = visible::line(&help);
+        writeln!(text, "  = help: {help}; nothing was written").expect("writing to a String");
+    }
     text
 }

@@ -145,7 +145,7 @@ error: unknown revision `v2`
     repository.diff("--format").code(2);
     repository.command("diff v1").env("PATH", "/nowhere").assert().code(2).stderr_eq(str![[r#"
 error: git isn't installed
-  = help: install git: `diff` reads the old catalog with it
+  = help: install git, which reads other revisions of the catalog
 
 "#]]);
 

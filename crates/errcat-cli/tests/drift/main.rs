@@ -26,6 +26,13 @@ use edit::Edit;
 struct Drill {
     /// A description of the edits.
     what: String,
+    /// Edits that are made first, accepted with `gen --accept-all`, and committed.
+    #[serde(default)]
+    accepted: Vec<Edit>,
+    /// Lists of edits that are made next, each generated with `gen`.
+    #[serde(default)]
+    generated: Vec<Vec<Edit>>,
+    #[serde(default)]
     edits: Vec<Edit>,
     /// Edits on another branch, which is then merged.
     #[serde(default)]
@@ -39,7 +46,12 @@ struct Drill {
 #[serde(tag = "by", rename_all = "lowercase")]
 enum ExpectedReport {
     /// `errcat check` reports a finding at `path:line:column`, or at `path` for a stale file.
-    Check { rule: String, at: String },
+    Check {
+        rule: String,
+        at: String,
+        /// The revision of `check --base`.
+        base: Option<String>,
+    },
     /// `errcat check` fails with an error in the settings.
     Settings { error: String, at: String },
     /// `errcat diff` reports a breaking change at `path:line`.
@@ -141,6 +153,15 @@ fn copy(base: &Path) -> tempfile::TempDir {
 /// Runs a drill. Returns the failure if the report isn't the expected one.
 fn failure(drill: &Drill, root: &tempfile::TempDir) -> Option<String> {
     let root = root.path();
+    if !drill.accepted.is_empty() {
+        drill.accepted.iter().for_each(|edit| edit.apply(root));
+        real::run(Command::new(env!("CARGO_BIN_EXE_errcat")).args(["gen", "--accept-all"]), root);
+        commit(root);
+    }
+    for edits in &drill.generated {
+        edits.iter().for_each(|edit| edit.apply(root));
+        real::generate(root);
+    }
     if drill.theirs.is_empty() {
         drill.edits.iter().for_each(|edit| edit.apply(root));
     } else {
@@ -149,8 +170,8 @@ fn failure(drill: &Drill, root: &tempfile::TempDir) -> Option<String> {
     let what = &drill.what;
     let failed = |expected: &str, printed: &str| Some(format!("{what}: expected {expected}\n{printed}"));
     match &drill.report {
-        ExpectedReport::Check { rule, at } => {
-            let found = findings(root);
+        ExpectedReport::Check { rule, at, base } => {
+            let found = findings(root, base.as_deref());
             let wanted = format!("{rule} at {at}");
             // The location of the first difference in a generated file depends on the templates, so it isn't
             // checked.
@@ -173,7 +194,7 @@ fn failure(drill: &Drill, root: &tempfile::TempDir) -> Option<String> {
             (!found.contains(&wanted)).then(|| failed(&wanted, &found.join("\n")))?
         }
         ExpectedReport::Nothing { .. } => {
-            let found = findings(root);
+            let found = findings(root, None);
             (!found.is_empty()).then(|| failed("nothing", &found.join("\n")))?
         }
         ExpectedReport::Rustc { .. } => unreachable!("compiled elsewhere"),
@@ -212,9 +233,11 @@ fn failure_of_compiler(drill: &Drill, base: &Path) -> Option<String> {
     (!is_reported).then(|| format!("{}: expected {error} at {at}\n{printed}", drill.what))
 }
 
-/// Returns the findings of `check`, as `rule at path:line:column`.
-fn findings(root: &Path) -> Vec<String> {
-    let output = errcat(root, &["check", "--format", "json"]);
+/// Returns the findings of `check`, or of `check --base`, as `rule at path:line:column`.
+fn findings(root: &Path, base: Option<&str>) -> Vec<String> {
+    let base = base.map(|base| format!("--base={base}"));
+    let words: Vec<&str> = ["check", "--format", "json"].into_iter().chain(base.as_deref()).collect();
+    let output = errcat(root, &words);
     let printed: Vec<Json> = serde_json::from_slice(&output.stdout)
         .unwrap_or_else(|_| panic!("{}", String::from_utf8_lossy(&output.stderr)));
     let shown = |finding: &Json| {

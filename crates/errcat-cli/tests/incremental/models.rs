@@ -2,11 +2,14 @@
 //! models. Whatever an unchanged API depends on may change, and then every finding about it is reported, as
 //! by a run that has nothing stored.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
+use std::process::{Command, Output};
 use std::time::SystemTime;
 
 use super::large::{self, append, edit, errcat, try_errcat};
+use super::real::{self, write};
 
 type Edit = fn(&Path);
 type Spoil = fn(&[u8]) -> Vec<u8>;
@@ -117,6 +120,97 @@ fn what_is_stored_is_used_only_as_it_was_stored() {
         assert!(errcat("gen --check", root).contains("No drift in"), "{name}");
         assert_eq!(fs::read(root.join(path)).expect("a model"), bytes, "{name}: it is stored again");
     }
+}
+
+/// An API is compared with git, whether or not its model is stored.
+#[test]
+fn models_hide_no_change_since_the_base() {
+    let cases: [(&str, Edit, &str, &str); 6] = [
+        (
+            "a lost lock",
+            |root| {
+                edit(root, "catalog/near/near.yaml", "status: 400", "status: 404");
+                fs::remove_file(root.join("catalog/near/catalog.lock")).expect("a lock");
+            },
+            "gen",
+            "changed-status lost-lock",
+        ),
+        (
+            "a lost line",
+            |root| {
+                edit(root, "catalog/many/all.yaml", "one_7: { status: 400", "one_7: { status: 404");
+                let lock = fs::read_to_string(root.join("catalog/many/catalog.lock")).expect("a lock");
+                let kept: Vec<&str> = lock.lines().filter(|line| !line.starts_with("one_7:")).collect();
+                write(root, "catalog/many/catalog.lock", &(kept.join("\n") + "\n"));
+            },
+            "gen",
+            "changed-status lost-lock",
+        ),
+        (
+            "a new name",
+            |root| fs::rename(root.join("catalog/many"), root.join("catalog/more")).expect("it moves"),
+            "gen",
+            "renamed-api",
+        ),
+        (
+            "a removed API",
+            |root| {
+                fs::remove_dir_all(root.join("catalog/near")).expect("an API");
+                errcat("gen", root);
+            },
+            "check",
+            "removed-code",
+        ),
+        (
+            "a draft",
+            |root| {
+                append(root, "catalog/far/wide.yaml", large::MORE);
+                errcat("gen", root);
+                edit(root, "catalog/far/wide.yaml", large::MORE, "");
+            },
+            "gen",
+            "",
+        ),
+        (
+            "a lock that has accepted a change",
+            |root| {
+                edit(root, "catalog/near/near.yaml", "status: 400", "status: 404");
+                errcat("gen --accept-all", root);
+            },
+            "check --base HEAD",
+            "changed-status",
+        ),
+    ];
+    for (name, edit, words, rules) in cases {
+        let folder = large::workspace();
+        let root = folder.path();
+        write(root, ".gitignore", "/target\n/site\n/crates\n/clients\n");
+        errcat("gen", root);
+        git(root, "init -q");
+        git(root, "add -A");
+        git(root, "commit -q -m Published");
+        edit(root);
+        assert!(stored(root).len() >= 2, "{name}");
+        let warm = found(&try_errcat(words, root));
+        fs::remove_dir_all(root.join("target/errcat")).expect("stored models");
+        let cold = found(&try_errcat(words, root));
+        assert_eq!(warm, cold, "{name}");
+        assert_eq!(warm, rules, "{name}");
+    }
+}
+
+/// The rules of the findings, without duplicates.
+fn found(output: &Output) -> String {
+    let text = [&*output.stdout, &output.stderr].map(String::from_utf8_lossy).concat();
+    let rule = |line: &str| Some(line.split_once('[')?.1.split_once("]: ")?.0.to_owned());
+    let rules = text.lines().filter(|line| line.starts_with("error[") || line.starts_with("warning["));
+    rules.filter_map(rule).collect::<BTreeSet<String>>().into_iter().collect::<Vec<_>>().join(" ")
+}
+
+fn git(root: &Path, words: &str) {
+    let mut command = Command::new("git");
+    command.args(["-c", "user.name=A", "-c", "user.email=a@example.com"]).args(words.split(' '));
+    real::run(command.env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_NOSYSTEM", "1"), root);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use crate::ast::{Field, Variant, option_inner};
 use crate::attr::CatalogName;
 use crate::catalog::{Audience, Code, Param};
 use crate::errors::Errors;
-use crate::suggest::{did_you_mean, list, nearest};
+use crate::suggest::{did_you_mean, list, nearest, normalize};
 
 /// Returns the fields that fill a code's params. Checks that each required param has a field and none has
 /// two.
@@ -28,7 +28,45 @@ pub(super) fn check<'a>(
     if !missing.is_empty() {
         report_missing_params(&missing, variant, code, errors);
     }
+    report_misspelled_fields(variant, code, &fields, errors);
     fields
+}
+
+/// Reports fields that fill no param, but are nearly named like an optional, internal or secret one. Without
+/// this, a misspelled field would compile, and its value would be missing in the log.
+fn report_misspelled_fields(
+    variant: &Variant<'_>,
+    code: &Code,
+    fields: &[Option<&Field<'_>>],
+    errors: &mut Errors,
+) {
+    let unfilled = code.params.iter().zip(fields).filter(|(_, field)| field.is_none());
+    let unfilled: Vec<&Param> =
+        unfilled.map(|(param, _)| param).filter(|param| !param.is_required()).collect();
+    let unused = variant.fields.iter().filter(|field| {
+        let is_named = field.attrs.param.is_some() || field.attrs.source_span().is_some();
+        !is_named && !code.params.iter().any(|param| fills(field, param))
+    });
+    for field in unused {
+        let Some(name) = &field.name else { continue };
+        if let Some(param) = unfilled.iter().find(|param| is_misspelled(name, param.name)) {
+            let message = format!(
+                "`{}` has no param `{name}`: did you mean `{param}`? If it is something else, rename the field",
+                code.code,
+                param = param.name
+            );
+            errors.on(&field.member, message);
+        }
+    }
+}
+
+/// Returns `true` if one of two names is likely a misspelling of the other: a single letter of short names
+/// differs, or two of longer ones.
+fn is_misspelled(name: &str, other: &str) -> bool {
+    let (name, other) = (normalize(name), normalize(other));
+    let length = name.len().min(other.len());
+    let max_distance = if length < 4 { 0 } else { length.div_ceil(8).min(2) };
+    strsim::damerau_levenshtein(&name, &other) <= max_distance
 }
 
 /// Checks that `#[param(…)]` names a param of the code. If not, returns the param that was most likely meant.

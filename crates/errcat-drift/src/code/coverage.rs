@@ -5,7 +5,8 @@ use std::collections::{HashMap, HashSet};
 use errcat_catalog::finding::Sources;
 use errcat_catalog::model::{Api, Catalog, CodeId, Entry, Id, QualifiedCode};
 
-use super::rules::{SourceTexts, raised};
+use super::rules::raised;
+use super::texts::SourceTexts;
 use super::{CodeUses, File, Use, UseKind};
 
 /// The coverage of a code.
@@ -32,6 +33,8 @@ pub enum Raising {
     Raised,
     /// Code raises an error of its kind.
     KindOf(CodeId),
+    /// Not raised: middleware sends it for failures of the web framework.
+    Fallback,
     /// Not raised, and the catalog explains why in `reserved`.
     Reserved,
     /// Not raised, because it is deprecated.
@@ -128,6 +131,8 @@ fn raising(api: &Api, code: CodeId, raised: &HashSet<CodeId>, is_raised_itself: 
         Raising::Retired
     } else if let Some(child) = of_its_kind() {
         Raising::KindOf(child)
+    } else if !entry.fallback_for.is_empty() {
+        Raising::Fallback
     } else if api.is_reserved(code) {
         Raising::Reserved
     } else if entry.deprecated.is_some() {

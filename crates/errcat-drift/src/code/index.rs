@@ -86,6 +86,14 @@ impl<'a> Index<'a> {
         }
     }
 
+    /// Returns the API whose errors a type contains: `api_errors::kakunin::Error`.
+    pub(super) fn api_of_errors(&self, path: &[String]) -> Option<ApiId> {
+        match path {
+            [.., api, last] if last == "Error" => self.apis.get(&**api).copied(),
+            _ => None,
+        }
+    }
+
     /// Resolves a path such as `api_errors::kakunin::certify::Error::AgentNotFound`. It is read from its end,
     /// because the crate may have any name. If the path doesn't include the API, it matches every API that
     /// has the variant.

@@ -16,7 +16,9 @@ mod index;
 mod literals;
 mod rules;
 mod rust;
+mod servers;
 mod test_code;
+mod texts;
 
 #[cfg(test)]
 mod tests;
@@ -88,6 +90,10 @@ pub struct CodeUses {
     uses: HashMap<QualifiedCode, Vec<Use>>,
     /// The matches of a pattern of the settings that aren't codes.
     unknown: Vec<UnknownCode>,
+    /// The middleware that answers failures with an API's errors, outside of tests.
+    servers: Vec<servers::Server>,
+    /// The patterns of the settings that match something, as indices into `literals`.
+    pub matched: HashSet<usize>,
     /// The indices of Rust files that can't be parsed or are nested too deep.
     pub unparsed: Vec<usize>,
 }
@@ -138,6 +144,14 @@ pub fn find(catalog: &Catalog, literals: &[Literal], files: &[File]) -> CodeUses
         for candidate in &read.rust.candidates {
             found.add(candidate, is_test, file, &index, &names);
         }
+        for server in read.rust.servers.iter().filter(|server| !is_test && !server.is_test) {
+            let paths = server.errors.iter();
+            let paths = paths.flat_map(|path| std::iter::once(path.clone()).chain(names.expand(path)));
+            let apis = paths.filter_map(|path| index.api_of_errors(&path));
+            let range = &server.range;
+            found.servers.extend(apis.map(|api| servers::Server { api, file, range: range.clone() }));
+        }
+        found.matched.extend(read.literals.matched.iter());
         for (code, range) in &read.literals.codes {
             let kind = UseKind::Literal;
             found.uses.entry(*code).or_default().push(Use {

@@ -1,15 +1,15 @@
 //! The rules for code that uses errors: one function each, named after the rule.
 
 use std::collections::{HashMap, HashSet};
-use std::ops::Range;
 
 use crate::settings::Code;
 use errcat_catalog::finding::Report;
-use errcat_catalog::finding::{FileId, Finding, Level, Rule, Sources, Span, Spanned};
+use errcat_catalog::finding::{Finding, Level, Rule, Spanned};
 use errcat_catalog::model::{Api, ApiId, Catalog, CodeId, Id, QualifiedCode};
 use errcat_catalog::rules::{NEEDLESS_ALLOW, NEVER_RAISED};
 use errcat_catalog::suggest::{did_you_mean, quoted};
 
+use super::texts::SourceTexts;
 use super::{CodeUses, File, UnknownCode};
 
 /// Returns `true` if any rule for code can have findings. Otherwise, code needn't be read.
@@ -18,6 +18,7 @@ pub fn needs_code(catalog: &Catalog, settings: &Code) -> bool {
     let is_reserved = |api: &Api| api.reserved.is_some() || api.tables.iter().any(|it| it.reserved.is_some());
     !settings.literals.is_empty()
         || catalog.apis.iter().any(is_reserved)
+        || catalog.apis.iter().any(super::servers::needs_code)
         || catalog.apis.iter().any(|api| !api.never_raised_allows.is_empty())
         || entries()
             .any(|it| it.never_raised.level != Level::Allow || it.reserved.is_some() || it.retired.is_some())
@@ -32,20 +33,7 @@ pub fn check(catalog: &Catalog, settings: &Code, files: &[File], found: &CodeUse
         never_raised(api, &raised, report);
         needless_reserved(api, &raised, report);
         retired_raised(api, id, found, &mut texts, report);
-    }
-}
-
-/// The files of code. Each is added to the sources of a report once, if findings refer to it.
-pub(super) struct SourceTexts<'a> {
-    pub(super) files: &'a [File],
-    pub(super) ids: HashMap<usize, FileId>,
-}
-
-impl SourceTexts<'_> {
-    pub(super) fn span(&mut self, file: usize, range: &Range<usize>, sources: &mut Sources) -> Span {
-        let File { path, text, .. } = &self.files[file];
-        let id = *self.ids.entry(file).or_insert_with(|| sources.add(&**path, &**text));
-        Span::of(id, range.clone())
+        super::servers::missing_fallback(api, id, found, &mut texts, report);
     }
 }
 
@@ -67,7 +55,9 @@ fn never_raised(api: &Api, raised: &HashSet<CodeId>, report: &mut Report) {
     let mut needed = HashSet::new();
     for (code, known) in Id::enumerate(&api.codes).filter(|(code, _)| !raised.contains(code)) {
         let entry = &api[known.owner];
-        if api.is_reserved(code) || entry.deprecated.is_some() || entry.retired.is_some() {
+        let is_sent_by_middleware = !entry.fallback_for.is_empty();
+        let is_over = entry.deprecated.is_some() || entry.retired.is_some();
+        if api.is_reserved(code) || is_sent_by_middleware || is_over {
             continue;
         }
         if entry.never_raised.level == Level::Allow {

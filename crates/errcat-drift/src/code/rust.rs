@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use proc_macro2::{Span, TokenStream};
 use syn::visit::{self, Visit};
-use syn::{Attribute, Item, Stmt};
+use syn::{Attribute, GenericArgument, Item, PathArguments, Stmt};
 
 use super::depth::is_shallow;
 use super::imports::{self, Export, Path, Scope, expand, names, type_path};
@@ -21,7 +21,21 @@ mod tokens;
 pub(super) struct RustFile {
     pub(super) candidates: Vec<Candidate>,
     pub(super) exports: Vec<Export>,
+    pub(super) servers: Vec<Server>,
 }
+
+/// Middleware that answers failures with the errors of an API.
+#[derive(Debug)]
+pub(super) struct Server {
+    /// The type of the API's errors, as all paths that it may refer to.
+    pub(super) errors: Vec<Path>,
+    pub(super) is_test: bool,
+    /// The byte range in the file.
+    pub(super) range: Range<usize>,
+}
+
+/// The names of the runtime's middleware, whose type parameter is the type of an API's errors.
+const MIDDLEWARE: [&str; 2] = ["CatalogLayer", "CatalogMiddleware"];
 
 /// A use of a path, code or text that may refer to an error.
 #[derive(Debug)]
@@ -65,8 +79,10 @@ pub(super) fn read(text: &str, index: &Index<'_>) -> Option<RustFile> {
     let file: syn::File = syn::parse2(tokens).ok()?;
     let mut reader = Reader::new(index);
     reader.module(&file.items, |reader| visit::visit_file(reader, &file));
-    for candidate in &mut reader.found.candidates {
-        candidate.range = candidate.range.start + skipped..candidate.range.end + skipped;
+    let candidates = reader.found.candidates.iter_mut().map(|candidate| &mut candidate.range);
+    let servers = reader.found.servers.iter_mut().map(|server| &mut server.range);
+    for range in candidates.chain(servers) {
+        *range = range.start + skipped..range.end + skipped;
     }
     Some(reader.found)
 }
@@ -145,6 +161,21 @@ impl<'i> Reader<'i> {
         }
     }
 
+    /// Records middleware: `CatalogLayer::<kakunin::Error>`.
+    fn server(&mut self, path: &syn::Path) {
+        for segment in path.segments.iter().filter(|segment| MIDDLEWARE.iter().any(|it| segment.ident == it))
+        {
+            let PathArguments::AngleBracketed(arguments) = &segment.arguments else { continue };
+            let Some(GenericArgument::Type(errors)) = arguments.args.first() else { continue };
+            let Some(errors) = type_path(errors) else { continue };
+            self.found.servers.push(Server {
+                errors: expand(&self.scopes, errors),
+                is_test: self.in_test,
+                range: segment.ident.span().byte_range(),
+            });
+        }
+    }
+
     fn kind(&self) -> UseKind {
         if self.in_pattern { UseKind::Handled } else { UseKind::Constructed }
     }
@@ -219,6 +250,11 @@ impl<'ast> Visit<'ast> for Reader<'_> {
             scope if scope.is_empty() => visit::visit_block(self, block),
             scope => self.scoped(scope, |reader| visit::visit_block(reader, block)),
         }
+    }
+
+    fn visit_path(&mut self, path: &'ast syn::Path) {
+        self.server(path);
+        visit::visit_path(self, path);
     }
 
     fn visit_pat(&mut self, pattern: &'ast syn::Pat) {

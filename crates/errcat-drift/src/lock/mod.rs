@@ -7,20 +7,31 @@
 //!
 //! If the text of the lock is the same as that generated from the catalog, nothing has changed, and the lock
 //! isn't parsed.
+//!
+//! The lock on the disk may be lost, or edited together with the catalog. A revision in git, the base, is the
+//! evidence of what was published.
 
+mod base;
 mod changed;
+mod changes;
 mod check;
+mod comparison;
 mod published;
 pub mod raw;
+mod review;
 mod rules;
 mod target;
 mod text;
+mod versions;
 
 use crate::fingerprint::Fingerprint;
 use errcat_catalog::finding::Rule;
 use errcat_catalog::model::{Api, Audience, Code, Entry, EntryId, Param};
 
+pub use self::base::{Base, Baseline, FindBase, FormerLock, no_base};
 pub use self::check::{Compared, check};
+pub(crate) use self::rules::LOST_LOCK;
+pub use self::rules::check_apis;
 pub use self::target::Locks;
 pub(crate) use self::text::scalar;
 pub use self::text::text;
@@ -37,6 +48,8 @@ pub(crate) const RULES: &[&Rule] = &[
     &rules::CHANGED_PARAM,
     &rules::REMOVED_ALIAS,
     &rules::RENAMED_CODE,
+    &rules::RENAMED_API,
+    &rules::LOST_LOCK,
 ];
 
 /// The facts about a code that clients rely on.
@@ -99,18 +112,19 @@ fn of_code<'a>(api: &'a Api, code: &'a Code) -> Locked<'a> {
         title: _, // meaning()
         statuses,
         message,
-        log: _,      // no client meets it
-        meaning: _,  // meaning()
-        causes: _,   // prose, which may change
-        fixes: _,    // prose, which may change
-        notes: _,    // prose, which may change
-        security: _, // prose, which may change
-        severity: _, // advice, which may change
-        params: _,   // params()
-        headers: _,  // advice, which may change
-        retry: _,    // advice, which may change
-        examples: _, // prose, which may change
-        sources: _,  // no client meets them
+        log: _,          // no client meets it
+        meaning: _,      // meaning()
+        causes: _,       // prose, which may change
+        fixes: _,        // prose, which may change
+        notes: _,        // prose, which may change
+        security: _,     // prose, which may change
+        severity: _,     // advice, which may change
+        params: _,       // params()
+        fallback_for: _, // servers may send another published code
+        headers: _,      // advice, which may change
+        retry: _,        // advice, which may change
+        examples: _,     // prose, which may change
+        sources: _,      // no client meets them
         envelope,
         owner: _,   // prose, which may change
         related: _, // prose, which may change

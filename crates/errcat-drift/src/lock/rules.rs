@@ -10,10 +10,17 @@ use errcat_catalog::finding::{Finding, Rule, Span, Spanned};
 use errcat_catalog::raw::RawError;
 use errcat_catalog::suggest::quoted;
 
+mod api;
 mod gone;
+mod lost;
 
+pub(crate) use self::api::RENAMED_API;
+pub use self::api::check_apis;
+pub(super) use self::api::{renamed_api, renamed_api_since};
 pub(crate) use self::gone::RENAMED_CODE;
 pub(super) use self::gone::check_gone;
+pub(crate) use self::lost::LOST_LOCK;
+pub(super) use self::lost::lost_lock;
 
 /// All codes of the API, by their text.
 pub(super) type Codes<'a> = HashMap<&'a str, &'a Locked<'a>>;
@@ -21,12 +28,13 @@ pub(super) type Codes<'a> = HashMap<&'a str, &'a Locked<'a>>;
 /// Applies the rules to a published code that the catalog still contains.
 pub(super) fn check(pair: &Pair<'_>, codes: &Codes<'_>) -> Changes {
     let mut changes = Changes::default();
-    for rule in [reused_code, changed_name, changed_table, changed_since] {
+    for rule in [reused_code, changed_name, changed_since] {
         rule(pair, &mut changes);
     }
-    // A retired code is no longer sent, so clients don't depend on the form of its responses.
+    // A retired code is no longer sent, so clients don't depend on the form of its responses, and no enum has
+    // a variant for it.
     if !pair.now.retired {
-        for rule in [changed_status, changed_kind, changed_envelope, changed_param] {
+        for rule in [changed_table, changed_status, changed_kind, changed_envelope, changed_param] {
             rule(pair, &mut changes);
         }
     }
@@ -166,31 +174,28 @@ pub(crate) static CHANGED_TABLE: Rule = Rule {
     ..Rule::REQUIRED
 };
 
-/// Checks that a code stays in the tables that it was published in.
+/// Checks that a code stays in the tables that it was published in. Which of them defines it doesn't matter.
 fn changed_table(pair: &Pair<'_>, changes: &mut Changes) {
     let Pair { was, now, .. } = pair;
-    if now.table != was.table.value {
+    let is_gone = |table: &str| now.table != table && !now.also.contains(&table);
+    let shared = format!("  {}:\n    same_as: {}", scalar(pair.locked), scalar(now.table));
+    let table = &was.table;
+    if is_gone(&table.value) {
         changes.push(pair.changed(
             &CHANGED_TABLE,
             (pair.place(""), format!("is in the table {}", quoted(now.table))),
-            (was.table.span, format!("in {}", quoted(&was.table.value))),
-            &format!("move it back to {}.yaml", was.table.value),
+            (table.span, format!("in {}", quoted(&table.value))),
+            &format!("move it back to {}.yaml, or share it there:\n{shared}", table.value),
         ));
-        return;
     }
-    for table in was.also.iter().filter(|table| !now.also.contains(&table.value.as_str())) {
+    for table in was.also.iter().filter(|table| is_gone(&table.value)) {
         changes.push_of(
             &table.value,
             pair.changed(
                 &CHANGED_TABLE,
                 (pair.place(""), format!("isn't in the table {}", quoted(&table.value))),
                 (table.span, "there too".to_owned()),
-                &format!(
-                    "share it in {}.yaml:\n  {}:\n    same_as: {}",
-                    table.value,
-                    scalar(pair.locked),
-                    scalar(now.table)
-                ),
+                &format!("share it in {}.yaml:\n{shared}", table.value),
             ),
         );
     }

@@ -24,18 +24,20 @@ mod text;
 mod tests;
 
 use errcat_catalog::finding::Rule;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use camino::Utf8Path;
 
 use crate::accept::{Accept, AcceptedChange};
-use errcat_catalog::finding::Report;
+use crate::lock::FindBase;
+use errcat_catalog::finding::{FileId, Report};
 use errcat_catalog::inputs::SOURCES_LOCK;
 use errcat_catalog::model::{Api, Source};
 use errcat_catalog::suggest::quoted;
 
 use self::find::LostCode;
 use self::lines::{Lines, Print};
+use self::raw::Prints;
 
 pub use self::rules::check;
 
@@ -73,6 +75,15 @@ pub struct SourceStates<'a> {
     references: Vec<Reference<'a>>,
     lock: BTreeMap<Range<'a>, Print>,
     accepted: Vec<AcceptedChange>,
+    lost: LostPrints,
+}
+
+/// The prints of ranges that the lock lacks, from the lock of the base.
+#[derive(Debug, Default)]
+struct LostPrints {
+    prints: Prints,
+    /// The revision, and its lock.
+    base: Option<(String, FileId)>,
 }
 
 /// A range of lines: the path, the first and the last line, in the order of the lock.
@@ -116,7 +127,8 @@ fn sources(api: &Api) -> impl Iterator<Item = (&str, &Source)> {
     entries.flat_map(|entry| entry.sources.iter().map(|source| (&*api[entry.code].code, source)))
 }
 
-/// Compares an API's sources with their tree and with the lock.
+/// Compares an API's sources with their tree and with the lock. Ranges that the lock lacks are compared with
+/// the lock of the base: it has those whose line was lost, and lacks those of sources that are new.
 ///
 /// The fingerprints of accepted codes are replaced by the current ones. A lock that can't be read is a
 /// finding.
@@ -124,6 +136,7 @@ pub fn compare<'a>(
     api: &'a Api,
     tree: &'a SourceTree,
     accept: &Accept,
+    find_base: &FindBase<'_>,
     report: &mut Report,
 ) -> SourceStates<'a> {
     let mut findings = std::mem::take(&mut report.findings);
@@ -133,6 +146,7 @@ pub fn compare<'a>(
         findings.extend(std::mem::take(&mut report.findings));
     }
     report.findings = findings;
+    let lost = LostPrints::find(api, &known, find_base, report);
     let files: HashMap<&str, Option<Lines>> =
         tree.files.iter().map(|file| (&*file.path, file.text.as_deref().map(Lines::of))).collect();
     let mut states = SourceStates {
@@ -141,6 +155,7 @@ pub fn compare<'a>(
         references: Vec::new(),
         lock: BTreeMap::new(),
         accepted: Vec::new(),
+        lost,
     };
     for (code, source) in sources(api) {
         let lines = files.get(&*source.path);
@@ -153,12 +168,14 @@ pub fn compare<'a>(
         let state = |(first, last): &(u32, u32)| {
             let range = (&*source.path, *first, *last);
             let now = lines.and_then(|lines| lines.print(*first, *last));
-            let versions = known.get(&text::key(range)).map_or(&[][..], Vec::as_slice);
+            let key = text::key(range);
+            let lost = states.lost.prints.get(&key);
+            let versions = known.get(&key).or(lost).map_or(&[][..], Vec::as_slice);
             let same = versions.iter().find(|was| now.is_some_and(|now| was.is_same_code(&now)));
             let mut was = same.or(versions.first());
             if was.is_some() && now.is_some() && same.is_none() && accept.includes(&api.name, code) {
                 was = None;
-                let message = format!("the code at {} is other code than before", quoted(&text::key(range)));
+                let message = format!("the code at {} is other code than before", quoted(&key));
                 let (api, code) = (api.name.clone(), code.to_owned());
                 states.accepted.push(AcceptedChange { api, code, message });
             }
@@ -167,7 +184,9 @@ pub fn compare<'a>(
                 (None, Some(_)) => true,
                 (_, None) => file == FileState::TooLarge,
             };
-            states.lock.extend(was.copied().or(now).map(|print| (range, print)));
+            // The lock doesn't depend on the base.
+            let print = was.copied().filter(|_| lost.is_none() || !is_here).or(now);
+            states.lock.extend(print.map(|print| (range, print)));
             if is_here { State::Here } else { State::Lost(was.copied()) }
         };
         let range_states = source.lines.iter().map(state).collect();
@@ -175,6 +194,26 @@ pub fn compare<'a>(
     }
     find_in_files(&mut states.references, &files);
     states
+}
+
+impl LostPrints {
+    /// Finds the prints that the base has of an API's ranges and that the lock, with the prints `known`,
+    /// lacks.
+    fn find(api: &Api, known: &Prints, find_base: &FindBase<'_>, report: &mut Report) -> Self {
+        let ranges = sources(api).flat_map(|(_, source)| {
+            source.lines.iter().map(|(first, last)| text::key((&source.path, *first, *last)))
+        });
+        let missing: HashSet<String> = ranges.filter(|range| !known.contains_key(range)).collect();
+        if missing.is_empty() {
+            return LostPrints::default();
+        }
+        let Some(base) = find_base() else { return LostPrints::default() };
+        let Some((mut prints, file)) = raw::read_base(api, base, report) else {
+            return LostPrints::default();
+        };
+        prints.retain(|range, _| missing.contains(range));
+        LostPrints { prints, base: Some((base.revision.clone(), file)) }
+    }
 }
 
 /// Searches for missing code in its file, and marks what it finds as moved.

@@ -3,7 +3,7 @@
 use camino::Utf8Path;
 
 use super::{File, FileState, MAX_FILE_BYTES, Reference, SourceStates, State, find_elsewhere, text};
-use crate::lock::scalar;
+use crate::lock::{LOST_LOCK, scalar};
 use errcat_catalog::finding::Report;
 use errcat_catalog::finding::{Finding, Rule, Sources, Span};
 use errcat_catalog::parse::TOO_LARGE;
@@ -15,6 +15,7 @@ use errcat_catalog::yaml::Parts;
 /// tree with [`SourceStates::extensions`]. They needn't be complete.
 pub fn check(mut states: SourceStates<'_>, others: &[File], report: &mut Report) {
     find_elsewhere(&mut states.references, others);
+    lost_lock(&states, report);
     for reference in &states.references {
         missing_source(reference, states.tree, others, report);
         too_large(reference, report);
@@ -65,6 +66,26 @@ impl Reference<'_> {
         let item = |(path, ranges): &(&str, Vec<String>)| format!("\"{path}:{}\"", ranges.join(", "));
         items.iter().map(item).collect::<Vec<_>>().join(", ")
     }
+}
+
+/// Applies the rule `lost-lock` if code isn't where it was at the base, and the lock lacks its range.
+fn lost_lock(states: &SourceStates<'_>, report: &mut Report) {
+    let is_missing = |reference: &Reference<'_>| {
+        let mut ranges = reference.states.iter().zip(&reference.source.lines);
+        ranges.any(|(state, (first, last))| {
+            let range = text::key((&reference.source.path, *first, *last));
+            *state != State::Here && states.lost.prints.contains_key(&range)
+        })
+    };
+    let Some((revision, base)) = &states.lost.base else { return };
+    if !states.references.iter().any(is_missing) {
+        return;
+    }
+    let path = super::path(states.api);
+    let place = Span::start_of(report.sources.find(&path).unwrap_or(*base));
+    let message = format!("{path} lacks sources, so their code was compared with the lock at {revision}");
+    let help = format!("restore the lock: git checkout {revision} -- {path}");
+    report.findings.push(Finding::new(&LOST_LOCK, place, message, help));
 }
 
 fn accept(code: &str) -> String {

@@ -1,5 +1,6 @@
 use super::{File, MAX_FILE_BYTES, SourceTree, check, compare, referenced_paths};
 use crate::accept::Accept;
+use crate::lock::no_base;
 use errcat_catalog::inputs::SOURCES_LOCK;
 use errcat_catalog::{InputFile, Inputs, Report, read};
 
@@ -45,7 +46,7 @@ fn run(sources: &str, files: &Files<'_>, lock: Option<&str>, accept: &Accept) ->
     let named = others.iter().filter(|file| paths.contains(&*file.path)).cloned();
     let tree = SourceTree { name: "../shop".to_owned(), files: named.collect() };
     let mut report = Report { findings: checked.warnings, sources: checked.sources };
-    let states = compare(api, &tree, accept, &mut report);
+    let states = compare(api, &tree, accept, &no_base, &mut report);
     let (path, lock) = states.lock();
     assert_eq!(path, "catalog/shop/sources.lock");
     check(states, &others, &mut report);

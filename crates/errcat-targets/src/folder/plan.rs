@@ -12,7 +12,7 @@ use super::manifest::{MANIFEST, Manifest, ManifestComment, ManifestFile, Scope};
 use super::mistake::{Mistake, TARGET_MANIFEST};
 use super::path;
 use crate::settings::FolderSettings;
-use crate::template::is_leftover;
+use errcat_catalog::inputs::is_leftover;
 
 /// The suffix of template names.
 pub(super) const TEMPLATE_SUFFIX: &str = ".tera";

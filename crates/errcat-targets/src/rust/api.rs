@@ -7,7 +7,7 @@ use super::body;
 use super::rustdoc::{self, LinkTargets};
 use crate::rust_code::data;
 use crate::rust_code::{self, Item};
-use errcat_catalog::model::{Api, Entry};
+use errcat_catalog::model::{Api, Entry, EntryId, Failure};
 
 /// Returns the file of an API's module, such as `kakunin/mod.rs`.
 pub(super) fn file(targets: &LinkTargets<'_>, api: &Api) -> String {
@@ -24,12 +24,15 @@ pub(super) fn file(targets: &LinkTargets<'_>, api: &Api) -> String {
         publish: _,             // about docs; the code is internal
         reserved: _,            // a note for the workspace's own code
         never_raised_allows: _, // levels of a lint
-        success: _,             // only in the docs
-        headers: _,             // entry::statics
-        envelopes: _,           // body::statics
-        tables: _,              // modules() and error_enum()
-        codes: _,               // code_enum() and statics()
-        guides: _,              // only in the docs
+        missing_fallback: _,    // level of a lint
+        missing_fallback_allows: _,
+        envelope: _,  // decoding()
+        success: _,   // only in the docs
+        headers: _,   // entry::statics
+        envelopes: _, // body::statics
+        tables: _,    // modules() and error_enum()
+        codes: _,     // code_enum() and statics()
+        guides: _,    // only in the docs
     } = api;
     let mut docs = vec![super::about(api), String::new()];
     docs.extend(rustdoc::markdown(targets, api, summary).lines().map(str::to_owned));
@@ -256,8 +259,7 @@ fn error_enum(api: &Api) -> TokenStream {
 /// Returns the code that decodes responses of the API.
 fn decoding(api: &Api, modules: &[proc_macro2::Ident], variants: &[proc_macro2::Ident]) -> TokenStream {
     let indices = (0..modules.len()).map(Literal::usize_unsuffixed);
-    let envelope = api.tables.iter().flat_map(|table| &table.entries).find_map(|entry| entry.envelope);
-    let envelope = envelope.map(|envelope| {
+    let envelope = api.envelope.map(|envelope| {
         let name = rust_code::ident(&body::path(api, envelope));
         quote! {
             fn envelope() -> Option<&'static Envelope<'static>> {
@@ -265,6 +267,7 @@ fn decoding(api: &Api, modules: &[proc_macro2::Ident], variants: &[proc_macro2::
             }
         }
     });
+    let fallbacks = fallbacks(api);
     quote! {
         #[cfg(feature = "json")]
         impl Decode for Error {
@@ -280,6 +283,8 @@ fn decoding(api: &Api, modules: &[proc_macro2::Ident], variants: &[proc_macro2::
             }
 
             #envelope
+
+            #fallbacks
         }
 
         /// Decodes an error response. Never fails: a response that can't be identified is kept as it is.
@@ -292,6 +297,27 @@ fn decoding(api: &Api, modules: &[proc_macro2::Ident], variants: &[proc_macro2::
             ::errcat::decode(status, headers, body)
         }
     }
+}
+
+/// Returns the method with the errors that servers send for failures.
+fn fallbacks(api: &Api) -> Option<TokenStream> {
+    let fallback = |owner: EntryId, failure: &Failure| {
+        let failure = format_ident!("{}", format!("{failure:?}"));
+        let table = Literal::usize_unsuffixed(owner.table.index());
+        let entry = Literal::usize_unsuffixed(owner.entry.index());
+        quote!(Fallback::new(Failure::#failure, #table, #entry))
+    };
+    let owners = api.codes.iter().map(|code| code.owner);
+    let fallbacks: Vec<TokenStream> = owners
+        .flat_map(|owner| api[owner].fallback_for.iter().map(move |failure| fallback(owner, failure)))
+        .collect();
+    (!fallbacks.is_empty()).then(|| {
+        quote! {
+            fn fallbacks() -> &'static [Fallback] {
+                const { &[#(#fallbacks),*] }
+            }
+        }
+    })
 }
 
 /// Returns the impls that turn errors into responses of web frameworks.

@@ -62,6 +62,7 @@ fn write_entry(lines: &mut Lines, api: &Api, entry: &Entry, envelopes: &[Envelop
         security,
         severity,
         params,
+        fallback_for: _, // `Decode::fallbacks`
         headers,
         retry,
         examples: _, // only in the docs

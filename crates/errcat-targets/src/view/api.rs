@@ -84,6 +84,9 @@ impl<'a> ApiView<'a> {
             publish: _,  // Views contain no internal facts.
             reserved: _, // For the workspace's code.
             never_raised_allows: _,
+            missing_fallback: _,
+            missing_fallback_allows: _,
+            envelope: _, // Each error has its own.
             success,
             headers,
             envelopes,

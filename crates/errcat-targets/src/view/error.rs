@@ -1,8 +1,8 @@
 //! A single error.
 
 use errcat_catalog::model::{
-    Alias, Api, ApiId, Code, CodeId, Entry, EntryId, Envelope, Header, Param, Piece, Severity, Table,
-    Template,
+    Alias, Api, ApiId, Code, CodeId, Entry, EntryId, Envelope, Failure, Header, Param, Piece, Severity,
+    Table, Template,
 };
 use serde::Serialize;
 
@@ -11,7 +11,7 @@ use super::lifecycle::Lifecycle;
 use super::named::Named;
 use super::param::{ParamView, public};
 use super::retry::RetryView;
-use super::serialize::word;
+use super::serialize::{word, words};
 use super::text::CatalogText;
 use crate::docs::links::PageContext;
 use crate::docs::page::Page;
@@ -71,6 +71,9 @@ pub(crate) struct ErrorView<'a> {
     pub(crate) notes: Vec<CatalogText<'a>>,
     /// The params that clients may see.
     pub(crate) params: Vec<ParamView<'a>>,
+    /// The failures for which a server sends it, without a handler.
+    #[serde(serialize_with = "words")]
+    pub(crate) fallback_for: &'a [Failure],
     /// The names of its headers.
     pub(crate) headers: Vec<Named<'a, Header>>,
     /// The name of the envelope. Null if the error is never a body.
@@ -138,6 +141,7 @@ impl<'a> ErrorView<'a> {
             security: _, // For operators.
             severity,
             params,
+            fallback_for,
             headers,
             retry,
             examples: _, // In the occurrences, below.
@@ -179,6 +183,7 @@ impl<'a> ErrorView<'a> {
             fixes: CatalogText::list(cx, fixes),
             notes: CatalogText::list(cx, notes),
             params: public(cx, params),
+            fallback_for,
             headers: Named::list(api, headers),
             envelope: envelope.map(|envelope| Named::new(api, envelope)),
             related: Named::list(api, related),

@@ -1,57 +1,85 @@
-//! Converts any response to one in the catalog's shape, and selects the API's error for a status.
+//! Converts the responses of an inner service to responses of the catalog.
 
+use std::pin::Pin;
 use std::sync::Arc;
+use std::task::{Poll, Waker};
 
-use ::http::{HeaderMap, HeaderName, StatusCode, header};
+use ::http::{HeaderMap, StatusCode, header};
 use axum_core::body::Body;
 use axum_core::response::Response;
+use http_body::Body as _;
 
-use super::CatalogMarker;
-use crate::answer::RawResponse;
-use crate::decodable::entries;
-use crate::{CatalogError, Context, Decode, Entry, Values};
+use super::marker::{Marker, SharedError};
+use crate::fallback::{BODY_HEADERS, Failed};
+use crate::raw_response::RawResponse;
+use crate::{Context, Decode, Failure};
 
-/// Gives a response the catalog's shape unless it has it, and adds context values if they are still missing.
+/// Returns the response to send. A response of the catalog is sent as it is, and any other failure is
+/// replaced by the API's error for it.
+///
+/// `cause` is the reason of the failure, if it isn't in the body.
 pub(super) fn into_catalog_response<E: Decode + Send + Sync>(
-    mut response: Response,
-    context: Option<&(dyn Context + Send)>,
+    response: Response,
+    cause: Option<String>,
+    context: &dyn Context,
 ) -> Response {
-    let status = response.status();
-    if let Some(marker) = response.extensions_mut().get_mut::<CatalogMarker>() {
-        let (Some(error), Some(context), false) = (&marker.error, context, marker.has_context) else {
-            return response;
-        };
-        let rebuilt = RawResponse::new(error, None, context);
-        marker.has_context = true;
-        response.headers_mut().remove(header::CONTENT_LENGTH);
-        return response.map(|_| Body::from(rebuilt.body));
-    }
-    if status.as_u16() < 400 {
+    if response.status().as_u16() < 400 {
         return response;
     }
-    let (error, converted) = response_for_status::<E>(status, context.map_or(&(), |context| context));
-    let (mut parts, _) = response.into_parts();
-    BODY_HEADERS.iter().for_each(|name| drop(parts.headers.remove(name)));
-    let (head, body) = converted.into_response().into_parts();
-    insert_all(&mut parts.headers, head.headers);
-    parts.extensions.insert(CatalogMarker { error, has_context: true });
-    Response::from_parts(parts, Body::from(body))
+    match Marker::of(&response) {
+        Some(marker) => {
+            let marker = marker.clone();
+            with_body_of_status(response, marker, context)
+        }
+        None => replace::<E>(response, cause, context),
+    }
 }
 
-/// Headers that describe the body (RFC 9110, sections 8 and 14.4), which is replaced.
-const BODY_HEADERS: &[HeaderName] = &[
-    header::CONTENT_TYPE,
-    header::CONTENT_LENGTH,
-    header::CONTENT_ENCODING,
-    header::CONTENT_LANGUAGE,
-    header::CONTENT_LOCATION,
-    header::CONTENT_DISPOSITION,
-    header::CONTENT_RANGE,
-    header::TRANSFER_ENCODING,
-    header::TRAILER,
-    header::ETAG,
-    header::LAST_MODIFIED,
-];
+/// Builds the body again if middleware changed the status, so that a status in the body agrees with it. A
+/// body that middleware changed is left as it is.
+fn with_body_of_status(mut response: Response, marker: Marker, context: &dyn Context) -> Response {
+    let status = response.status();
+    let Some(error) = marker.error.as_ref().filter(|_| status != marker.status) else { return response };
+    if !marker.has_own_body(&response) {
+        return response;
+    }
+    let body = RawResponse::new(error, Some(status.as_u16()), context).body;
+    response.headers_mut().remove(header::CONTENT_LENGTH);
+    Marker::set(&mut response, body.len(), marker.error);
+    response.map(|_| Body::from(body))
+}
+
+/// Replaces a response by that of the API's error for its status.
+fn replace<E: Decode + Send + Sync>(
+    mut response: Response,
+    cause: Option<String>,
+    context: &dyn Context,
+) -> Response {
+    let status = response.status();
+    let cause = cause.or_else(|| text(&mut response));
+    let failed = Failed {
+        status: status.as_u16(),
+        reason: &reason(status),
+        failure: Failure::of_status(status.as_u16()),
+        headers: response.headers(),
+        cause: cause.as_deref(),
+    };
+    let (error, raw) = failed.respond::<E>(context);
+    let (mut parts, _) = response.into_parts();
+    BODY_HEADERS.iter().for_each(|name| drop(parts.headers.remove(*name)));
+    let (head, body) = raw.into_response().into_parts();
+    insert_all(&mut parts.headers, head.headers);
+    parts.status = head.status;
+    let length = body.len();
+    let mut response = Response::from_parts(parts, Body::from(body));
+    Marker::set(&mut response, length, error.map(|error| Arc::new(error) as SharedError));
+    response
+}
+
+/// Returns the status in words.
+fn reason(status: StatusCode) -> String {
+    status.canonical_reason().map_or_else(|| format!("HTTP {}", status.as_u16()), str::to_owned)
+}
 
 fn insert_all(headers: &mut HeaderMap, others: HeaderMap) {
     for (name, value) in &others {
@@ -59,38 +87,22 @@ fn insert_all(headers: &mut HeaderMap, others: HeaderMap) {
     }
 }
 
-/// Returns an API's response for a status, and the error it was built from, if the API has one for this
-/// status.
-fn response_for_status<E: Decode + Send + Sync>(
-    status: StatusCode,
-    context: &dyn Context,
-) -> (Option<Arc<dyn CatalogError + Send + Sync>>, RawResponse) {
-    let code = status.as_u16();
-    if let Some(error) = general_error::<E>(code) {
-        #[cfg(feature = "tracing")]
-        crate::tracing::event(&error);
-        let response = RawResponse::new(&error, Some(code), context);
-        return (Some(Arc::new(error)), response);
-    }
-    let reason = status.canonical_reason().map_or_else(|| format!("HTTP {code}"), str::to_owned);
-    #[cfg(feature = "tracing")]
-    crate::tracing::event_of_status(entries::<E>().next().map_or("", |entry| entry.api), code, &reason);
-    (None, RawResponse::from_status(code, &reason, E::envelope(), context))
-}
+/// The maximum length of a body that is logged, in bytes. axum's rejections are one line.
+const MAX_TEXT: u64 = 1 << 10;
 
-/// Returns the API's error that says no more than the status itself. Candidates are errors without a `kind`:
-/// the only one of the status, or the one that other errors have as their `kind`. A more specific error would
-/// claim more than is known.
-fn general_error<E: Decode>(status: u16) -> Option<E> {
-    let is_general = |entry: &Entry| {
-        let is_in_use = entry.retired.is_none() && entry.envelope.is_some();
-        is_in_use && entry.kind.is_none() && entry.statuses.contains(&status)
-    };
-    let is_kind = |entry: &Entry| entries::<E>().any(|other| other.kind == Some(entry.code));
-    let is_only = entries::<E>().filter(|entry| is_general(entry)).count() == 1;
-    E::tables().iter().enumerate().find_map(|(table, entries)| {
-        let general = |entry: &Entry| is_general(entry) && (is_only || is_kind(entry));
-        let index = entries.iter().position(general)?;
-        E::build(table, index, &mut Values::none(&entries[index]))
-    })
+/// Returns the body if it is a short plain text in memory: axum writes there why it rejected a request.
+fn text(response: &mut Response) -> Option<String> {
+    let content_type = response.headers().get(header::CONTENT_TYPE)?;
+    let length = response.body().size_hint().exact()?;
+    if !content_type.as_bytes().starts_with(b"text/plain") || !(1..=MAX_TEXT).contains(&length) {
+        return None;
+    }
+    let mut task = std::task::Context::from_waker(Waker::noop());
+    match Pin::new(response.body_mut()).poll_frame(&mut task) {
+        Poll::Ready(Some(Ok(frame))) => {
+            let data = frame.into_data().ok()?;
+            Some(String::from_utf8_lossy(&data).into_owned())
+        }
+        _ => None,
+    }
 }

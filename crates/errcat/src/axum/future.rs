@@ -1,6 +1,5 @@
 //! The future of a response, including the case that the handler panics.
 
-use std::any::Any;
 use std::future::Future;
 use std::marker::PhantomData;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -11,21 +10,20 @@ use ::http::StatusCode;
 use axum_core::response::{IntoResponse, Response};
 
 use super::convert::into_catalog_response;
-use crate::{Context, Decode};
+use crate::Decode;
+use crate::context::RequestContext;
+use crate::panic::PanicPayload;
 
 /// The response of a [`CatalogService`](super::CatalogService).
 pub struct ResponseFuture<E, F> {
     /// Boxed, so that pinning needs no unsafe code.
     inner: Result<Pin<Box<F>>, PanicPayload>,
-    context: Option<Box<dyn Context + Send>>,
+    context: RequestContext,
     api: PhantomData<fn() -> E>,
 }
 
-/// The payload of a panic.
-type PanicPayload = Box<dyn Any + Send>;
-
 impl<E, F> ResponseFuture<E, F> {
-    pub(super) fn new(inner: Result<F, PanicPayload>, context: Option<Box<dyn Context + Send>>) -> Self {
+    pub(super) fn new(inner: Result<F, PanicPayload>, context: RequestContext) -> Self {
         Self { inner: inner.map(Box::pin), context, api: PhantomData }
     }
 }
@@ -39,36 +37,23 @@ where
     type Output = Result<Response, S>;
 
     fn poll(mut self: Pin<&mut Self>, task: &mut TaskContext<'_>) -> Poll<Self::Output> {
-        let poll = match &mut self.inner {
+        let Self { inner, context, .. } = &mut *self;
+        let poll = match inner {
             Ok(inner) => {
-                let inner = inner.as_mut();
+                let poll = || inner.as_mut().poll(task).map_ok(IntoResponse::into_response);
                 // Unwind-safe, because a future that panicked isn't polled again.
-                catch_unwind(AssertUnwindSafe(|| inner.poll(task).map_ok(IntoResponse::into_response)))
+                catch_unwind(AssertUnwindSafe(|| context.enter(poll)))
             }
             Err(panic) => Err(std::mem::replace(panic, Box::new(()))),
         };
-        let response = match poll {
+        let (response, cause) = match poll {
             Ok(Poll::Pending) => return Poll::Pending,
             Ok(Poll::Ready(Err(error))) => return Poll::Ready(Err(error)),
-            Ok(Poll::Ready(Ok(response))) => response,
+            Ok(Poll::Ready(Ok(response))) => (response, None),
             Err(panic) => {
-                log_panic(&panic);
-                StatusCode::INTERNAL_SERVER_ERROR.into_response()
+                (StatusCode::INTERNAL_SERVER_ERROR.into_response(), Some(crate::panic::message(&panic)))
             }
         };
-        Poll::Ready(Ok(into_catalog_response::<E>(response, self.context.as_deref())))
+        Poll::Ready(Ok(into_catalog_response::<E>(response, cause, context.values())))
     }
-}
-
-/// Logs the panic's message, which the client doesn't see. Without the feature `tracing`, only the panic hook
-/// reports it, on stderr.
-fn log_panic(panic: &PanicPayload) {
-    #[cfg(feature = "tracing")]
-    {
-        let text = panic.downcast_ref::<&str>().copied();
-        let text = text.or_else(|| panic.downcast_ref::<String>().map(String::as_str));
-        ::tracing::error!(panic = text.unwrap_or("non-string payload"), "a handler panicked");
-    }
-    #[cfg(not(feature = "tracing"))]
-    let _ = panic;
 }

@@ -12,6 +12,7 @@ use tower_layer::Layer;
 use tower_service::Service;
 
 use super::future::ResponseFuture;
+use crate::context::RequestContext;
 use crate::{Context, Decode};
 
 /// A layer for the routes of the API whose errors are `E`. Responses with a status of 400 or higher that
@@ -31,17 +32,41 @@ use crate::{Context, Decode};
 /// # }
 /// ```
 ///
+/// # Failures
+///
 /// This includes unknown paths (404), methods that a route doesn't accept (405; the `Allow` header is kept),
 /// requests that an extractor rejects (400, 413, 415, 422), timeouts (408), panics (500), and every other
-/// failure of an inner service.
+/// failure of an inner service. [`Failure`](crate::Failure) lists them with their statuses. The error that is
+/// sent is the one that the catalog defines for the failure with `fallback_for`, with its own status. Params
+/// that are headers are read from the response that is replaced, such as the `Retry-After` of a limiter.
 ///
-/// A nested router passes unknown paths to the outer router and skips its own layers. To cover them, add
-/// `.fallback(|| async { StatusCode::NOT_FOUND })` before the layer.
+/// If the catalog defines no error for a failure, or if a required param is missing, the response keeps its
+/// status. It has the shape of [`Decode::envelope`] if that shape includes no code, and no body otherwise: a
+/// server never sends a code that the catalog doesn't have.
 ///
-/// The error is the one that the API defines for the status: it has no `kind`, needs no params, and is either
-/// the only such error or the `kind` of others. If there is none, the body has the shape of
-/// [`Decode::envelope`], with the status in words as code, title and message. The original body is dropped,
-/// together with the headers that describe it.
+/// The original body is dropped, together with the headers that describe it. If it is a short text, in which
+/// axum explains why a request was rejected, it is logged.
+///
+/// # Nested routers
+///
+/// A nested router without a fallback passes unknown paths to the outer router and skips its own layers. If
+/// only the nested router has this layer, give it a fallback before the layer:
+///
+/// ```
+/// # use axum::Router;
+/// # fn routes<E: errcat::Decode + Send + Sync>(api_routes: Router) -> Router {
+/// use errcat::axum::{CatalogLayer, unknown_path};
+///
+/// let api = api_routes.fallback(unknown_path).layer(CatalogLayer::<E>::new());
+/// Router::new().nest("/api", api)
+/// # }
+/// ```
+///
+/// # Other layers
+///
+/// Other layers can be inside or outside of this one. Layers between a handler and this layer, for example
+/// for compression, see the final body. If one of them changes the status, a status in the body changes too;
+/// if it replaces the body, the body is sent as it is.
 pub struct CatalogLayer<E> {
     context: Option<ContextFn>,
     api: PhantomData<fn() -> E>,
@@ -57,8 +82,8 @@ impl<E: Decode> CatalogLayer<E> {
     }
 
     /// Sets the context values, such as a request ID. `make` is called with each request before it is
-    /// handled. Responses with a catalog error that were built without context values are built again with
-    /// them.
+    /// handled. Errors that become responses while the request is handled have these values. An error that is
+    /// converted to a response in another task doesn't.
     pub fn context<C: Context + Send + 'static>(
         self,
         make: impl Fn(&Parts) -> C + Send + Sync + 'static,
@@ -116,10 +141,10 @@ where
 
     fn call(&mut self, request: Request<B>) -> Self::Future {
         let (parts, body) = request.into_parts();
-        let context = self.layer.context.as_ref().map(|make| make(&parts));
+        let mut context = RequestContext::new(self.layer.context.as_ref().map(|make| make(&parts)));
         let request = Request::from_parts(parts, body);
         // Unwind-safe, as in tower-http's layer for panics: a service must still work after a request failed.
-        let future = catch_unwind(AssertUnwindSafe(|| self.inner.call(request)));
+        let future = catch_unwind(AssertUnwindSafe(|| context.enter(|| self.inner.call(request))));
         ResponseFuture::new(future, context)
     }
 }

@@ -3,9 +3,10 @@
 use std::time::{Duration, SystemTime};
 
 use crate::decodable::entries;
-use crate::retry::{Delays, MAX_RETRY_AFTER};
+use crate::retry::{Attempts, MAX_RETRY_AFTER};
 use crate::{
-    CatalogError, Decode, Entry, ErrorResponse, OwnedValue, ParamType, Retry, RetryAfter, RetryPolicy, Value,
+    Backoff, CatalogError, Decode, Entry, ErrorResponse, OwnedValue, ParamType, Retry, RetryAfter,
+    RetryPolicy, Value,
 };
 
 pub(super) const RETRY_AFTER: &str = "Retry-After";
@@ -26,34 +27,14 @@ pub struct RateLimit {
 
 impl<E: Decode> ErrorResponse<E> {
     /// Returns whether and how to retry: as defined by the error or the catalog. An unknown error can be
-    /// retried if the server specifies when: a 429 always, a 503 if the request is idempotent.
+    /// retried if its status is 429, or 503 with a `Retry-After`, if the request is idempotent.
+    ///
+    /// [`Attempts`](crate::retry::Attempts) retries a request with this.
     pub fn retry(&self) -> Retry {
         match (self.error(), self.entry()) {
             (Some(error), _) => error.retry(),
             (None, Some(entry)) => entry.retry,
-            (None, None) if !matches!(self.status(), 429 | 503) || self.header(RETRY_AFTER).is_none() => {
-                Retry::Unspecified
-            }
-            // A 429 was rejected before it had any effect. A 503 may come from a proxy after the server
-            // processed the request.
-            (None, None) => Retry::Later(RetryPolicy {
-                after: Some(RetryAfter::Header(RETRY_AFTER)),
-                idempotent_only: self.status() == 503,
-                ..RetryPolicy::EMPTY
-            }),
-        }
-    }
-
-    /// Returns the waits before further attempts; no waits if retrying isn't worth it. `idempotent` specifies
-    /// that the request is safe to send twice.
-    ///
-    /// The first wait is at least as long as the server requests.
-    pub fn delays(&self, idempotent: bool) -> Delays {
-        match self.retry() {
-            Retry::Later(policy) if self.retry().should_retry(idempotent) => {
-                policy.delays(self.retry_after())
-            }
-            _ => Delays::NONE,
+            (None, None) => unknown_retry(self.status(), self.header(RETRY_AFTER).is_some()),
         }
     }
 
@@ -107,6 +88,29 @@ impl<E: Decode> ErrorResponse<E> {
             Some(entry.params.get(usize::from(header.param?))?.ty)
         };
         self.entry().and_then(of).or_else(|| entries::<E>().find_map(of))
+    }
+}
+
+impl Attempts {
+    /// Returns how long to wait before the next attempt, or `None` if there should be none. Call it once for
+    /// each failed attempt. `idempotent` specifies that the request is safe to send twice, like a `GET`, or a
+    /// `POST` with an idempotency key.
+    pub fn wait<E: Decode>(&mut self, response: &ErrorResponse<E>, idempotent: bool) -> Option<Duration> {
+        self.wait_for(response.retry(), response.retry_after(), idempotent)
+    }
+}
+
+/// Returns how to retry a request that failed with an unknown error.
+fn unknown_retry(status: u16, has_retry_after: bool) -> Retry {
+    let after = Some(RetryAfter::Header(RETRY_AFTER));
+    match status {
+        // Such a request was rejected before it had any effect.
+        429 => Retry::Later(RetryPolicy { after, backoff: Some(Backoff::Exponential), ..RetryPolicy::EMPTY }),
+        // It may come from a proxy after the server processed the request.
+        503 if has_retry_after => {
+            Retry::Later(RetryPolicy { after, idempotent_only: true, ..RetryPolicy::EMPTY })
+        }
+        _ => Retry::Unspecified,
     }
 }
 

@@ -2,6 +2,7 @@ use std::time::{Duration, SystemTime};
 
 use super::*;
 use crate::decode::decode_at;
+use crate::retry::Attempts;
 use crate::{CatalogError, Header, Message, Node, Param, ParamType, Piece, Slot, Value, Values};
 use crate::{Envelope, Identity, Member, Retry, RetryAfter, RetryPolicy};
 
@@ -125,7 +126,7 @@ fn rate_limit_uses_the_units_of_the_catalog() {
 }
 
 #[test]
-fn unknown_errors_are_retried_if_the_server_says_when() {
+fn unknown_errors_are_retried_if_the_status_allows_it() {
     let worth = |status, headers: &[(&str, &str)]| {
         let retry = response(status, headers, "").retry();
         (retry.should_retry(true), retry.should_retry(false))
@@ -133,16 +134,27 @@ fn unknown_errors_are_retried_if_the_server_says_when() {
     let after = [("Retry-After", "1")];
     assert_eq!(worth(429, &after), (true, true));
     assert_eq!(worth(503, &after), (true, false));
-    for (status, headers) in [(429, &[][..]), (503, &[]), (500, &after), (404, &after)] {
+    assert_eq!(worth(429, &[]), (true, true));
+    for (status, headers) in [(503, &[][..]), (500, &after), (404, &after)] {
         assert_eq!(response(status, headers, "").retry(), Retry::Unspecified);
     }
 }
 
 #[test]
-fn delays_start_with_the_wait_the_server_asks_for() {
-    let error = response(503, &[("X-Wait-Ms", "2500")], KNOWN);
-    assert_eq!(error.delays(false).collect::<Vec<_>>(), [Duration::from_millis(2_500); 3]);
-    assert_eq!(response(418, &[], "").delays(true).count(), 0);
+fn attempts_ask_each_response() {
+    let wait = |attempts: &mut Attempts, response: &ErrorResponse<Busy>| attempts.wait(response, false);
+    let mut attempts = Attempts::new();
+    let millis = |millis| Some(Duration::from_millis(millis));
+    assert_eq!(wait(&mut attempts, &response(503, &[("X-Wait-Ms", "2500")], KNOWN)), millis(2_500));
+    assert_eq!(wait(&mut attempts, &response(429, &[("Retry-After", "4")], "")), millis(4_000));
+    assert_eq!(wait(&mut attempts, &response(400, &[], "")), None);
+    // Unreadable headers don't stop a retry that the status allows.
+    for header in ["soon", "", "-1", "\u{e9}"] {
+        let limited = response(429, &[("Retry-After", header)], "");
+        assert_eq!(wait(&mut Attempts::new(), &limited), millis(1_000), "{header}");
+    }
+    let limited = response(429, &[("Retry-After", "1716040800000")], "");
+    assert_eq!(wait(&mut Attempts::new(), &limited), None, "longer than the total wait");
 }
 
 #[test]

@@ -1,7 +1,8 @@
 //! Errors that are identified by their status alone.
 
 use errcat::{
-    Entry, Envelope, Header, Identity, Message, Node, ParamType, Piece, Retry, RetryAfter, RetryPolicy, Slot,
+    Entry, Envelope, Failure, Fallback, Header, Identity, Message, Node, ParamType, Piece, Retry, RetryAfter,
+    RetryPolicy, Slot,
 };
 
 use super::{Api, ApiError, member, param};
@@ -12,6 +13,12 @@ pub(crate) type Error = ApiError<Kakunin>;
 
 impl Api for Kakunin {
     const TABLES: &'static [&'static [Entry]] = &[&HTTP, &CERTIFY, &EVENTS];
+    const ENVELOPE: Option<&'static Envelope<'static>> = Some(&ENVELOPE);
+    const FALLBACKS: &'static [Fallback] = &[
+        Fallback::new(Failure::UnknownPath, 0, 0),
+        Fallback::new(Failure::RateLimited, 0, 2),
+        Fallback::new(Failure::InternalError, 0, 3),
+    ];
 }
 
 static ENVELOPE: Envelope<'static> = Envelope {

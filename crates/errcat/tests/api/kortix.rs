@@ -1,8 +1,8 @@
 //! Errors whose `detail` is a text, an object or a list, with params that only the server knows.
 
 use errcat::{
-    Audience, Entry, Envelope, Header, Identity, Message, Node, Param, ParamType, Piece, Retry, RetryPolicy,
-    Slot,
+    Audience, Entry, Envelope, Failure, Fallback, Header, Identity, Message, Node, Param, ParamType, Piece,
+    Retry, RetryPolicy, Slot,
 };
 
 use super::{Api, ApiError, member, param};
@@ -13,6 +13,8 @@ pub(crate) type Error = ApiError<Kortix>;
 
 impl Api for Kortix {
     const TABLES: &'static [&'static [Entry]] = &[&HTTP, &OTHERS];
+    const ENVELOPE: Option<&'static Envelope<'static>> = Some(&TEXT);
+    const FALLBACKS: &'static [Fallback] = &[Fallback::new(Failure::Unauthenticated, 0, 1)];
 }
 
 static TEXT: Envelope<'static> = Envelope {

@@ -8,8 +8,8 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use errcat::{
-    CatalogError, Decode, Entry, FromValue, IntoValue, Json, Member, Node, OwnedValue, Param, ParamType,
-    Value, Values,
+    CatalogError, Decode, Entry, Envelope, Fallback, FromValue, IntoValue, Json, Member, Node, OwnedValue,
+    Param, ParamType, Value, Values,
 };
 
 pub(crate) mod everything;
@@ -20,6 +20,8 @@ pub(crate) mod zazmic;
 /// The static data of an API.
 pub(crate) trait Api: 'static {
     const TABLES: &'static [&'static [Entry]];
+    const ENVELOPE: Option<&'static Envelope<'static>> = None;
+    const FALLBACKS: &'static [Fallback] = &[];
 }
 
 /// An error of an API: an entry and the values of its params.
@@ -52,6 +54,14 @@ pub(crate) fn entry<A: Api>(code: &str) -> &'static Entry {
 impl<A: Api> Decode for ApiError<A> {
     fn tables() -> &'static [&'static [Entry]] {
         A::TABLES
+    }
+
+    fn envelope() -> Option<&'static Envelope<'static>> {
+        A::ENVELOPE
+    }
+
+    fn fallbacks() -> &'static [Fallback] {
+        A::FALLBACKS
     }
 
     fn build(table: usize, index: usize, values: &mut Values<'_>) -> Option<Self> {

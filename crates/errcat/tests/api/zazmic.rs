@@ -13,6 +13,7 @@ pub(crate) type Error = ApiError<Zazmic>;
 
 impl Api for Zazmic {
     const TABLES: &'static [&'static [Entry]] = &[&HTTP, &TASK, &CHAT];
+    const ENVELOPE: Option<&'static Envelope<'static>> = Some(&ENVELOPE);
 }
 
 static ENVELOPE: Envelope<'static> = Envelope {

@@ -368,6 +368,21 @@ impl Decode for Error {
     fn envelope() -> Option<&'static Envelope<'static>> {
         Some(&HTTP_ENVELOPE)
     }
+
+    fn fallbacks() -> &'static [Fallback] {
+        const {
+            &[
+                Fallback::new(Failure::MalformedRequest, 1, 0),
+                Fallback::new(Failure::InvalidRequest, 1, 0),
+                Fallback::new(Failure::Unauthenticated, 1, 1),
+                Fallback::new(Failure::Forbidden, 1, 2),
+                Fallback::new(Failure::UnknownPath, 1, 3),
+                Fallback::new(Failure::RateLimited, 1, 4),
+                Fallback::new(Failure::InternalError, 1, 5),
+                Fallback::new(Failure::Overloaded, 1, 5),
+            ]
+        }
+    }
 }
 
 /// Decodes an error response. Never fails: a response that can't be identified is kept as it is.

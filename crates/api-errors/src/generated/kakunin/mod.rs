@@ -567,6 +567,22 @@ impl Decode for Error {
     fn envelope() -> Option<&'static Envelope<'static>> {
         Some(&HTTP_ENVELOPE)
     }
+
+    fn fallbacks() -> &'static [Fallback] {
+        const {
+            &[
+                Fallback::new(Failure::MalformedRequest, 0, 0),
+                Fallback::new(Failure::InvalidRequest, 0, 0),
+                Fallback::new(Failure::UnsupportedMediaType, 0, 0),
+                Fallback::new(Failure::Unauthenticated, 0, 1),
+                Fallback::new(Failure::Forbidden, 0, 2),
+                Fallback::new(Failure::UnknownPath, 0, 3),
+                Fallback::new(Failure::RateLimited, 0, 7),
+                Fallback::new(Failure::InternalError, 0, 8),
+                Fallback::new(Failure::Overloaded, 0, 9),
+            ]
+        }
+    }
 }
 
 /// Decodes an error response. Never fails: a response that can't be identified is kept as it is.

@@ -627,6 +627,20 @@ impl Decode for Error {
     fn envelope() -> Option<&'static Envelope<'static>> {
         Some(&DETAIL_TEXT_ENVELOPE)
     }
+
+    fn fallbacks() -> &'static [Fallback] {
+        const {
+            &[
+                Fallback::new(Failure::MalformedRequest, 0, 0),
+                Fallback::new(Failure::Unauthenticated, 0, 1),
+                Fallback::new(Failure::Forbidden, 0, 2),
+                Fallback::new(Failure::UnknownPath, 0, 3),
+                Fallback::new(Failure::RateLimited, 0, 4),
+                Fallback::new(Failure::InternalError, 0, 5),
+                Fallback::new(Failure::Overloaded, 0, 6),
+            ]
+        }
+    }
 }
 
 /// Decodes an error response. Never fails: a response that can't be identified is kept as it is.

@@ -23,9 +23,10 @@ pub(crate) static INVALID_HEADER_VALUE: Rule = Rule {
 pub(in crate::rules) fn invalid_header_value(scope: &Scope<'_>, findings: &mut Findings) {
     for (name, header) in &scope.api.headers.0 {
         let example = &header.example.0;
-        let found = check_type(name, header)
-            .or_else(|| check_characters(example.span, &example.value))
-            .or_else(|| check_format(name, header));
+        let has_example = header.keys.place("example").is_some();
+        let check_example =
+            || check_characters(example.span, &example.value).or_else(|| check_format(name, header));
+        let found = check_type(name, header).or_else(|| has_example.then(check_example).flatten());
         if let Some(finding) = found {
             findings.push(finding);
         }

@@ -76,7 +76,8 @@ fn duplicate(scope: &Scope<'_>, index: usize, other: usize) -> Finding {
 fn texts(scope: &Scope<'_>) -> Vec<ErrorText> {
     let is_compared = |index: &usize| {
         let raw = scope.entries[*index].raw;
-        scope.is_owner(*index) && raw.retired.is_none() && raw.deprecated.is_none()
+        let is_in_use = raw.retired.is_none() && raw.deprecated.is_none();
+        scope.is_owner(*index) && is_in_use && !scope.is_open(*index)
     };
     let entries = (0..scope.entries.len()).into_par_iter().filter(is_compared);
     let mut texts: Vec<ErrorText> =

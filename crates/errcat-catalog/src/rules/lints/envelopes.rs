@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::{LintFindings, Subject, is_whole};
+use super::{LintFindings, Subject, is_whole, meant};
 use crate::finding::{Finding, Rule, Span, Spanned};
 use crate::raw::RawEnvelope;
 use crate::scope::Scope;
@@ -21,13 +21,18 @@ pub(crate) static UNUSED_ENVELOPE: Rule = Rule {
 
 /// Checks that envelopes are used by the API, a table or an error.
 pub(super) fn unused_envelope(scope: &Scope<'_>, found: &mut LintFindings) {
-    if !is_whole(scope) {
+    if !is_whole(scope, &["envelope"]) {
         return;
     }
     let of_tables = scope.tables.iter().filter_map(|table| table.raw.envelope.as_ref());
     let of_errors = scope.entries.iter().filter_map(|entry| entry.raw.envelope.as_ref());
     let used = scope.api.envelope.iter().chain(of_tables).chain(of_errors);
-    let used: HashSet<&str> = used.map(|word| word.value.as_str()).collect();
+    let used: HashSet<&str> = used.map(|word| meant(&word.value, || scope.api.envelopes.keys())).collect();
+    // Names that aren't defined are reported by `unknown-envelope`, and may stand for any.
+    let is_known = |name: &&str| *name == "none" || scope.api.envelopes.get(name).is_some();
+    if !used.iter().all(is_known) {
+        return;
+    }
     for (name, _) in scope.api.envelopes.0.iter().filter(|(name, _)| !used.contains(name.value.as_str())) {
         let message = format!("no error uses the envelope {}", quoted(name));
         let help = "set it with `envelope:` in a table or an error, or remove it";
@@ -46,6 +51,9 @@ pub(crate) static UNUSED_CONTEXT: Rule = Rule {
 /// Checks that the body contains every context field.
 pub(super) fn unused_context(scope: &Scope<'_>, found: &mut LintFindings) {
     for (name, envelope) in &scope.api.envelopes.0 {
+        if envelope.keys.is_reported("body") {
+            continue;
+        }
         let slots = value::slots(&envelope.body.0);
         for (field, _) in envelope.context.0.iter().filter(|(field, _)| !slots.contains(&field.value)) {
             let message =
@@ -68,6 +76,9 @@ pub(crate) static UNEXPLAINED_MEMBER: Rule = Rule {
 /// Checks that every member of a body is explained.
 pub(super) fn unexplained_member(scope: &Scope<'_>, found: &mut LintFindings) {
     for (name, envelope) in &scope.api.envelopes.0 {
+        if ["body", "context", "fields"].iter().any(|key| envelope.keys.is_reported(key)) {
+            continue;
+        }
         let mut members = Vec::new();
         collect_leaves(&envelope.body.0, "", None, &mut members);
         let is_unexplained =

@@ -2,11 +2,12 @@
 
 use std::collections::HashSet;
 
-use super::{LintFindings, Subject, is_whole};
+use super::{LintFindings, Subject, is_whole, meant};
 use crate::finding::Finding;
 use crate::finding::Rule;
 use crate::raw::RawRetry;
 use crate::scope::Scope;
+use crate::source;
 use crate::suggest::quoted;
 
 pub(crate) static UNUSED_HEADER: Rule = Rule {
@@ -18,12 +19,15 @@ pub(crate) static UNUSED_HEADER: Rule = Rule {
 
 /// Checks that each header is used by an error, directly, in a set or in `retry.after`.
 pub(super) fn unused_header(scope: &Scope<'_>, found: &mut LintFindings) {
-    if !is_whole(scope) {
+    if !is_whole(scope, &["headers", "header_sets", "retry"]) {
         return;
     }
-    let used_names = used_names(scope);
+    let Some(used_names) = used_names(scope) else { return };
     let sets = scope.api.header_sets.0.iter().filter(|(name, _)| used_names.contains(name.value.as_str()));
-    let in_sets: HashSet<&str> = sets.flat_map(|(_, set)| set).map(|header| header.value.as_str()).collect();
+    let in_sets: HashSet<&str> = sets
+        .flat_map(|(_, set)| set)
+        .map(|header| meant(&header.value, || scope.api.headers.keys()))
+        .collect();
     for (name, _) in &scope.api.headers.0 {
         if !used_names.contains(name.value.as_str()) && !in_sets.contains(name.value.as_str()) {
             let message = format!("no error uses the header {}", quoted(name));
@@ -42,10 +46,10 @@ pub(crate) static UNUSED_HEADER_SET: Rule = Rule {
 
 /// Checks that each header set is used by an error.
 pub(super) fn unused_header_set(scope: &Scope<'_>, found: &mut LintFindings) {
-    if !is_whole(scope) {
+    if !is_whole(scope, &["headers", "header_sets", "retry"]) {
         return;
     }
-    let used_names = used_names(scope);
+    let Some(used_names) = used_names(scope) else { return };
     for (name, _) in
         scope.api.header_sets.0.iter().filter(|(name, _)| !used_names.contains(name.value.as_str()))
     {
@@ -55,14 +59,21 @@ pub(super) fn unused_header_set(scope: &Scope<'_>, found: &mut LintFindings) {
     }
 }
 
-/// Returns the names of the headers and header sets that errors use.
-fn used_names<'s>(scope: &'s Scope<'_>) -> HashSet<&'s str> {
+/// Returns the names of the headers and header sets that errors use. `None` if other rules report names that
+/// aren't defined: they may stand for any.
+fn used_names<'s>(scope: &'s Scope<'_>) -> Option<HashSet<&'s str>> {
     let of_entry = scope.entries.iter().flat_map(|entry| {
         let after = match &entry.raw.retry {
             Some(RawRetry::Policy(policy)) => policy.after.as_ref(),
             _ => None,
         };
+        let after = after.filter(|after| source::delay(&after.value).is_none());
         entry.raw.headers.0.iter().chain(after)
     });
-    of_entry.map(|word| word.value.as_str()).collect()
+    let known = || scope.api.headers.keys().chain(scope.api.header_sets.keys());
+    let in_sets = scope.api.header_sets.0.iter().flat_map(|(_, set)| set);
+    let used: HashSet<&str> = of_entry.map(|word| meant(&word.value, known)).collect();
+    let in_sets = in_sets.map(|word| meant(&word.value, || scope.api.headers.keys()));
+    let is_known = |name: &str| known().any(|known| known == name);
+    used.iter().copied().chain(in_sets).all(is_known).then_some(used)
 }

@@ -63,7 +63,7 @@ pub(super) fn exposed_internals(scope: &Scope<'_>, found: &mut LintFindings) {
         let exposed = entry.params.iter().filter(|param| {
             INTERNALS.contains(&param.name)
                 && param.audience() == Audience::Public
-                && matches!(param.origin, Origin::Declared(_))
+                && matches!(param.origin, Origin::Declared(raw) if !raw.keys.is_reported("audience"))
         });
         let found = exposed.filter_map(|param| {
             let own = entry.raw.message.as_ref().and_then(|text| {

@@ -7,7 +7,8 @@ use crate::finding::{Level, Rule, Span, Spanned};
 use crate::lint_levels::ALL;
 use crate::raw::RawLint;
 use crate::scope::Scope;
-use crate::shape::Map;
+use crate::shape::{Keys, Map};
+use crate::suggest::nearest;
 
 /// The levels of an API's lints, and the `allow`s that have silenced a finding so far.
 pub(super) struct Levels<'a> {
@@ -30,15 +31,17 @@ impl<'a> Levels<'a> {
     /// workspace. If it is set by an `allow`, that is marked as used.
     pub(super) fn resolve(&mut self, lint: &Rule, subject: Subject) -> Level {
         match nearest_setting(self.scope, lint, subject) {
-            Some((name, raw)) => {
+            Setting::Set((name, raw)) => {
                 self.used.insert(name.span);
                 raw.level
             }
-            None => self.scope.lints.level(lint),
+            Setting::Reported => Level::Allow,
+            Setting::None => self.scope.lints.level(lint),
         }
     }
 
-    /// Returns the `allow`s that haven't silenced a finding.
+    /// Returns the `allow`s that haven't silenced a finding, except those that may once reported values are
+    /// fixed.
     pub(super) fn needless(&self) -> Vec<&'a Spanned<String>> {
         let is_needless = |(name, raw): &&(Spanned<String>, RawLint)| {
             raw.level == Level::Allow
@@ -46,8 +49,7 @@ impl<'a> Levels<'a> {
                 && super::is_lint(name)
                 && !self.may_silence_code(name)
         };
-        let all = all_settings(self.scope).flat_map(|lints| &lints.0);
-        all.filter(is_needless).map(|(name, _)| name).collect()
+        sound_settings(self.scope).filter(is_needless).map(|(name, _)| name).collect()
     }
 
     /// Returns `true` if an `allow` of this name may silence findings on code: it is the name of a lint on
@@ -63,25 +65,66 @@ impl<'a> Levels<'a> {
     }
 }
 
+/// The setting of a lint.
+pub(super) enum Setting<'s> {
+    /// The catalog sets the level.
+    Set(&'s (Spanned<String>, RawLint)),
+    /// The catalog seems to set the level, but that is reported as a mistake.
+    Reported,
+    /// Only the workspace may set the level.
+    None,
+}
+
 /// Returns the setting of a lint that applies to a subject: that of the error, or else of its table or its
 /// API.
-pub(super) fn nearest_setting<'s>(
-    scope: &'s Scope<'_>,
-    lint: &Rule,
-    subject: Subject,
-) -> Option<&'s (Spanned<String>, RawLint)> {
+pub(super) fn nearest_setting<'s>(scope: &'s Scope<'_>, lint: &Rule, subject: Subject) -> Setting<'s> {
     let entry = match subject {
         Subject::Api => None,
         Subject::Entry(index) => Some(&scope.entries[index]),
     };
-    let of_table = entry.map(|entry| &scope[entry.table].raw.lints);
-    let of_entry = entry.map(|entry| &entry.raw.lints);
-    let mut nearest = of_entry.into_iter().chain(of_table).chain([&scope.api.lints]);
-    nearest.find_map(|lints| setting_in(lints, lint))
+    let of_table = entry.map(|entry| scope[entry.table].raw).map(|table| (&table.lints, &table.keys));
+    let of_entry = entry.map(|entry| (&entry.raw.lints, &entry.raw.keys));
+    let of_api = [(&scope.api.lints, &scope.api.keys)];
+    let nearest = of_entry.into_iter().chain(of_table).chain(of_api);
+    let mut settings = nearest.map(|(lints, keys)| setting_in(lints, keys, lint));
+    settings.find(|setting| !matches!(setting, Setting::None)).unwrap_or(Setting::None)
 }
 
 /// Returns the setting of a lint in a map: by its name, or else that of `all`.
-fn setting_in<'a>(lints: &'a Map<RawLint>, lint: &Rule) -> Option<&'a (Spanned<String>, RawLint)> {
+fn setting_in<'s>(lints: &'s Map<RawLint>, keys: &Keys, lint: &Rule) -> Setting<'s> {
     let named = |wanted: &str| lints.0.iter().find(|(name, _)| name.value == wanted);
-    named(lint.name).or_else(|| named(ALL))
+    let is_meant = |name: &str| {
+        name == lint.name
+            || name == ALL
+            || (!super::is_lint(name) && nearest(name, super::all().map(|lint| lint.name)) == Some(lint.name))
+    };
+    let is_reported = || keys.is_unusable("lints") || lints.unusable().chain(lints.keys()).any(is_meant);
+    match named(lint.name).or_else(|| named(ALL)) {
+        Some(setting) => Setting::Set(setting),
+        None if is_reported() => Setting::Reported,
+        None => Setting::None,
+    }
+}
+
+/// Returns the settings of lints in errors, tables and `api.yaml` that have no findings on their shape.
+/// Otherwise, the lints may not have found what is allowed.
+fn sound_settings<'s>(scope: &'s Scope<'_>) -> impl Iterator<Item = &'s (Spanned<String>, RawLint)> {
+    let is_api_sound = scope.complete && !scope.api.keys.any_reported();
+    let are_tables_sound = !scope.tables.iter().any(|table| table.raw.keys.any_reported());
+    let is_sound = move |index: usize| {
+        let mut chain = scope.entries[index].chain.iter().chain([&index]);
+        !scope.is_open(index) && !chain.any(|link| scope.entries[*link].raw.keys.any_reported())
+    };
+    // Near duplicates depend on all errors.
+    let is_local = |(name, _): &&(Spanned<String>, RawLint)| {
+        name.value != ALL && name.value != super::duplicates::NEAR_DUPLICATE.name
+    };
+    let of_errors = (0..scope.entries.len()).filter(move |index| is_sound(*index)).flat_map(move |index| {
+        let lints = &scope.entries[index].raw.lints.0;
+        lints.iter().filter(move |setting| are_tables_sound || is_local(setting))
+    });
+    let of_tables = scope.tables.iter().map(|table| &table.raw.lints).filter(move |_| are_tables_sound);
+    let of_api = std::iter::once(&scope.api.lints).filter(move |_| are_tables_sound);
+    let shared = of_tables.chain(of_api).flat_map(|lints| &lints.0);
+    shared.chain(of_errors).filter(move |_| is_api_sound)
 }

@@ -26,9 +26,9 @@ use crate::model::LintSetting;
 use crate::raw::RawLint;
 use crate::scope::{Entry, Scope};
 use crate::shape::Map;
-use crate::suggest::{did_you_mean, quoted};
+use crate::suggest::{did_you_mean, nearest, quoted};
 
-use self::levels::Levels;
+use self::levels::{Levels, Setting};
 
 /// No code raises an error. It can only be checked with the code at hand, but the catalog sets the level.
 pub static NEVER_RAISED: Rule = Rule {
@@ -37,6 +37,16 @@ pub static NEVER_RAISED: Rule = Rule {
           others inherit from counts as raised if one of them is.",
     fix: "Raise it; retire it, if it was raised before; or explain with `reserved:` on the error, its \
           table or its API what it is kept for or what raises it.",
+    ..Rule::LINT
+};
+
+/// A server has no error for a failure. Finding servers requires the code, but the catalog sets the level.
+pub static MISSING_FALLBACK: Rule = Rule {
+    name: "missing-fallback",
+    why: "A web framework answers unknown paths, refused requests and panics by itself. A server of the API \
+          can send an error for them only if the catalog defines which. Without one, the response has no \
+          code.",
+    fix: "Add `fallback_for:` to the errors that fit, or add such errors.",
     ..Rule::LINT
 };
 
@@ -77,7 +87,7 @@ const LINTS: &[Lint] = &[
 
 /// Lints that need more than the catalog. Their levels and their `allow`s are part of the model, for the
 /// crates that check them.
-const CODE_LINTS: &[&Rule] = &[&NEVER_RAISED];
+const CODE_LINTS: &[&Rule] = &[&NEVER_RAISED, &MISSING_FALLBACK];
 
 /// Returns all lints.
 pub(super) fn all() -> impl Iterator<Item = &'static Rule> {
@@ -107,9 +117,19 @@ pub fn check_names(levels: &LintLevels) -> Result<(), String> {
 
 /// Returns the level of a lint for an error, and where the catalog sets it.
 pub(crate) fn level(scope: &Scope<'_>, lint: &Rule, entry: usize) -> LintSetting {
-    match levels::nearest_setting(scope, lint, Subject::Entry(entry)) {
-        Some((name, raw)) => LintSetting { level: raw.level, place: Some(name.span) },
-        None => LintSetting { level: scope.lints.level(lint), place: None },
+    level_of(scope, lint, Subject::Entry(entry))
+}
+
+/// Returns the level of a lint for an API, and where the catalog sets it.
+pub(crate) fn level_of_api(scope: &Scope<'_>, lint: &Rule) -> LintSetting {
+    level_of(scope, lint, Subject::Api)
+}
+
+fn level_of(scope: &Scope<'_>, lint: &Rule, subject: Subject) -> LintSetting {
+    match levels::nearest_setting(scope, lint, subject) {
+        Setting::Set((name, raw)) => LintSetting { level: raw.level, place: Some(name.span) },
+        // Nothing is lowered from an API with findings on its shape.
+        Setting::Reported | Setting::None => LintSetting { level: scope.lints.level(lint), place: None },
     }
 }
 
@@ -154,11 +174,21 @@ fn check_entries<'s>(
     }));
 }
 
-/// Returns `true` if all of the API could be read. Otherwise, what seems to be unused may be used in the
-/// rest.
-fn is_whole(scope: &Scope<'_>) -> bool {
-    scope.complete
-        && scope.entries.len() == scope.tables.iter().map(|table| table.raw.errors.0.len()).sum::<usize>()
+/// Returns `true` if all of the API could be read, and none of these keys was reported in any error, table or
+/// in `api.yaml`. Otherwise, what seems to be unused may be used there.
+fn is_whole(scope: &Scope<'_>, keys: &[&str]) -> bool {
+    let records = scope.entries.iter().map(|entry| &entry.raw.keys);
+    let mut records =
+        records.chain(scope.tables.iter().map(|table| &table.raw.keys)).chain([&scope.api.keys]);
+    scope.is_whole() && !records.any(|record| keys.iter().any(|key| record.is_reported(key)))
+}
+
+/// Returns a name, or the known one that the finding about an unknown name suggests.
+fn meant<'a, I: Iterator<Item = &'a str>>(name: &'a str, known: impl Fn() -> I) -> &'a str {
+    match known().any(|known| known == name) {
+        true => name,
+        false => nearest(name, known()).unwrap_or(name),
+    }
 }
 
 /// Returns every `lints` of an API.

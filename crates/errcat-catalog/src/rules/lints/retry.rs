@@ -19,7 +19,8 @@ pub(crate) static RETRY_WITHOUT_WAIT: Rule = Rule {
 pub(super) fn retry_without_wait(scope: &Scope<'_>, found: &mut LintFindings) {
     for (index, entry) in scope.entries.iter().enumerate() {
         let Some(RawRetry::Policy(policy)) = &entry.raw.retry else { continue };
-        if policy.after.is_none() && policy.backoff.is_none() {
+        let is_reported = ["after", "backoff"].iter().any(|key| policy.keys.is_reported(key));
+        if policy.after.is_none() && policy.backoff.is_none() && !is_reported {
             let message =
                 format!("{} can be retried, but doesn't define how long to wait", quoted(entry.code));
             let help = "add `after: Retry-After`, `after: 2s` or `backoff: exponential`";

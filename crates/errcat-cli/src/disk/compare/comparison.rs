@@ -5,7 +5,8 @@ use std::io::{self, Read};
 use std::sync::{Mutex, MutexGuard};
 
 use camino::{Utf8Path, Utf8PathBuf};
-use errcat_targets::header::has_same_source;
+use errcat_catalog::inputs::{LOCK, SOURCES_LOCK};
+use errcat_targets::header::{has_same_source, is_marked};
 use errcat_targets::output::{File, Output, Ownership};
 
 use super::tree::{Kind, OwnedTree};
@@ -133,9 +134,8 @@ impl<'a, K: ContentSink> Comparison<'a, K> {
                     None => State::Missing,
                     Some(found) if is_same(&found, &file.bytes) => State::Same,
                     Some(found) if self.is_errcats(path, &found, &file.bytes) => State::Stale,
-                    // A lock outside of owned directories is the only record of what was published.
                     Some(_) if self.outputs.adopt && self.tree.owns(path) => State::Adopted,
-                    Some(_) => State::Blocked(obstacle(path, Reason::HandMade)),
+                    Some(_) => State::Blocked(obstacle(path, self.reason(path))),
                 }
             }
         })
@@ -143,10 +143,24 @@ impl<'a, K: ContentSink> Comparison<'a, K> {
 
     /// Returns `true` if a file may be overwritten: a manifest lists it. Files outside of owned directories
     /// have fixed names, and workspaces of older versions have no manifests: there, the header has to be that
-    /// of the generated file.
+    /// of the generated file. The lock of an API whose folder was renamed has the former name in its header.
     fn is_errcats(&self, path: &Utf8Path, found: &[u8], planned: &[u8]) -> bool {
         let manifests = self.outputs.manifests;
-        manifests.list(path) || (!manifests.cover(path) && has_same_source(found, planned))
+        let has_header = || has_same_source(found, planned) || (self.is_lock(path) && is_marked(found));
+        manifests.list(path) || (!manifests.cover(path) && has_header())
+    }
+
+    /// Returns the reason why a file without a header isn't overwritten.
+    fn reason(&self, path: &Utf8Path) -> Reason {
+        match self.tree.owns(path) {
+            true => Reason::HandMade,
+            false if self.is_lock(path) => Reason::DamagedLock,
+            false => Reason::HandMadeElsewhere,
+        }
+    }
+
+    fn is_lock(&self, path: &Utf8Path) -> bool {
+        path.file_name().is_some_and(|name| [LOCK, SOURCES_LOCK].contains(&name)) && !self.tree.owns(path)
     }
 
     /// Finds temporary files next to a file outside of owned directories. Called before the file is staged,

@@ -8,7 +8,7 @@ use super::CoverageView;
 pub(super) struct Totals<'a> {
     pub(super) api: &'a str,
     pub(super) codes: usize,
-    /// Includes codes that raised codes inherit from.
+    /// Includes codes that raised codes inherit from, and fallbacks.
     pub(super) raised: usize,
     pub(super) reserved: usize,
     pub(super) tested: usize,
@@ -23,7 +23,9 @@ pub(super) fn totals<'a>(view: &CoverageView<'a>) -> Vec<Totals<'a>> {
         Totals {
             api: &catalog[codes[0].code.api].name,
             codes: codes.len(),
-            raised: count(|it| matches!(it.raising, Raising::Raised | Raising::KindOf(_))),
+            raised: count(|it| {
+                matches!(it.raising, Raising::Raised | Raising::KindOf(_) | Raising::Fallback)
+            }),
             reserved: count(|it| it.raising == Raising::Reserved),
             tested: count(|it| !it.tests.is_empty()),
             complete: count(|it| it.missing.is_empty()),

@@ -9,8 +9,8 @@ use errcat_catalog::InputFile;
 use errcat_catalog::report::visible;
 use errcat_catalog::yaml::MAX_FILE_BYTES;
 
-use super::git::{Entry, EntryKind, GitTree};
 use super::links::{self, Folder, MAX_LINKS};
+use crate::reading::git::{Entry, EntryKind, GitTree};
 use crate::reading::inputs::is_catalog_file;
 use crate::terminal::failure::Failure;
 

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use errcat_catalog::report::visible;
 
-use super::git::GitTree;
+use crate::reading::git::GitTree;
 use crate::reading::inputs::is_catalog_file;
 use crate::reading::workspace::Workspace;
 use crate::terminal::failure::Failure;
@@ -26,7 +26,7 @@ pub(super) fn check(tree: &GitTree, workspace: &Workspace) -> Result<(), Failure
     let on_disk = workspace.root.join(folder);
     let in_folder = GitTree { root: on_disk.clone(), ..tree.clone() };
     // For each file, its path from the folder: `H 100644 9daeafb… 0<TAB>kakunin/api.yaml`.
-    let entries = in_folder.output(&["ls-files", "--stage", "-t", "-z"])?;
+    let entries = in_folder.values(&["ls-files", "--stage", "-t", "-z"])?;
     let mut left_out = Vec::new();
     for entry in &entries {
         let Some((facts, path)) = entry.split_once('\t') else { continue };

@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use camino::{Utf8Path, Utf8PathBuf};
 use errcat_catalog::report::visible;
 
-use super::git::{Entry, EntryKind, GitTree, Repository};
+use crate::reading::git::{Entry, EntryKind, Git, GitTree, Repository};
 use crate::terminal::failure::Failure;
 
 /// The maximum number of links that are followed on the way to a file, as on Linux. Links can form a cycle.
@@ -80,7 +80,8 @@ pub(super) fn submodule(tree: &GitTree, entry: &Entry) -> Result<GitTree, Failur
     let kept = tree.git_path(&format!("modules/{}", entry.path))?;
     for root in [checked_out, kept] {
         // In a folder that isn't a repository itself, git uses the one that contains it.
-        let repository = if root.is_dir() { Repository::find(&root).ok() } else { None };
+        let repository =
+            if root.is_dir() { Repository::find(Git { folder: &root, may_fetch: true }).ok() } else { None };
         let Some(repository) = repository.filter(Repository::is_at_root) else { continue };
         return repository.tree(commit).map_err(|_| {
             Failure::new(

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::git::GitTree;
+use crate::reading::git::GitTree;
 use crate::terminal::failure::Failure;
 
 /// The files that moved since a revision: the former path of each current one. Paths start at the
@@ -15,7 +15,7 @@ impl Moves {
     pub(super) fn since(tree: &GitTree) -> Result<Self, Failure> {
         let arguments = ["diff-index", "-M", "-z", "--name-status", "--diff-filter=R", "--no-relative"];
         // For each file: `R087`, the former path, the current path.
-        let fields = tree.output(&[&arguments[..], &[&tree.commit, "--"]].concat())?;
+        let fields = tree.values(&[&arguments[..], &[&tree.commit, "--"]].concat())?;
         let moves = fields.chunks_exact(3).map(|file| (file[2].clone(), file[1].clone()));
         Ok(Moves(moves.collect()))
     }

@@ -12,9 +12,9 @@ use errcat_drift::diff::RenamedApis;
 use serde::Deserialize;
 
 use super::catalog_files;
-use super::git::GitTree;
 use super::links::{self, Folder};
 use super::moves::{Moves, most_frequent};
+use crate::reading::git::GitTree;
 use crate::reading::manifest::Manifest;
 use crate::reading::workspace::Workspace;
 use crate::terminal::failure::Failure;
@@ -69,7 +69,7 @@ pub(super) fn find(
 fn folder_in_settings(tree: &GitTree) -> Result<String, Failure> {
     let text = tree.file("Cargo.toml")?.unwrap_or_default();
     let manifest: Option<Manifest<OldSettings>> = toml::from_str(&String::from_utf8_lossy(&text)).ok();
-    let settings = manifest.and_then(|manifest| manifest.workspace?.metadata?.errcat);
+    let settings = manifest.and_then(Manifest::settings);
     let folder = settings.and_then(|settings| settings.catalog);
     Ok(folder.map_or_else(|| "catalog".to_owned(), |folder| folder.trim_end_matches('/').to_owned()))
 }

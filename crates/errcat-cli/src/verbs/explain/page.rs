@@ -8,6 +8,7 @@ use errcat_catalog::model::{
     Api, Backoff, Catalog, Code, CodeId, Entry, QualifiedCode, Retry, RetryAfter, RetryPolicy,
 };
 use errcat_catalog::report::visible;
+use errcat_catalog::shape::Choice;
 
 use super::prose::{item, plain};
 
@@ -70,6 +71,7 @@ pub(super) fn of_code(catalog: &Catalog, id: QualifiedCode) -> String {
         security,
         severity: _, // only on the page
         params,
+        fallback_for: _, // facts()
         headers: _,      // facts()
         retry: _,        // facts()
         examples: _,     // only on the page
@@ -142,6 +144,7 @@ fn facts(api: &Api, id: CodeId) -> Vec<(&'static str, String)> {
         ("Status", joined(entry.statuses.iter().map(u16::to_string).collect())),
         ("Inherits from", entry.kind.map(code_of)),
         ("Retry", entry.retry.as_ref().map(|retry| retry_sentence(api, retry))),
+        ("Fallback for", joined(entry.fallback_for.iter().map(|it| it.word().to_owned()).collect())),
         ("Headers", joined(entry.headers.iter().map(|header| api[*header].name.clone()).collect())),
         ("Operations", joined(table.operations.clone())),
         ("Formerly", joined(code.aliases.iter().map(|alias| alias.code.clone()).collect())),

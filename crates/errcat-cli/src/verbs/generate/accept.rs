@@ -18,6 +18,7 @@ use crate::terminal::output;
 pub(super) fn list(session: &Session, program: Program) -> Result<Verdict, Failure> {
     let examined = session.examine(&no_models, &mut |_| {})?;
     output::eprint(&examined.sources.skipped);
+    output::eprint(session.base.note_if_needed());
     if examined.report.findings.has_errors() {
         return Err(examined.report.into());
     }

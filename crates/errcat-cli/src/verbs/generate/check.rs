@@ -15,6 +15,7 @@ pub(super) fn run(here: &Utf8Path, program: Program) -> Result<Verdict, Failure>
     let Examined { catalog, report, sources, clean: _, accepted: _ } =
         session.examine(&no_models, &mut |_| {})?;
     output::eprint(&sources.skipped);
+    output::eprint(session.base.note_if_needed());
     if report.findings.has_errors() {
         return Err(report.into());
     }

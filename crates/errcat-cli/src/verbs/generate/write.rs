@@ -38,9 +38,11 @@ pub fn write<'a>(
     disk: &dyn Disk,
     on_phase: &mut dyn FnMut(&str),
 ) -> Result<Outcome<'a>, Failure> {
-    let Session { workspace, inputs, adopt } = session;
+    let Session { workspace, inputs, adopt, base } = session;
     on_phase("look");
     let last_run = LastRun::look(workspace, inputs);
+    // The locks are those that the last run wrote, so they have accepted everything, and there is nothing to
+    // compare with the base.
     if !adopt && inputs.accept == Accept::Nothing && last_run.is_current() {
         return Ok(Outcome::Unchanged);
     }
@@ -48,6 +50,7 @@ pub fn write<'a>(
     let Examined { catalog, mut report, sources, clean, accepted } =
         session.examine(&find_model, on_phase)?;
     output::eprint(&sources.skipped);
+    output::eprint(base.note_if_needed());
     if report.findings.has_errors() {
         return Err(report.into());
     }

@@ -51,6 +51,7 @@ fn object(row: &Row<'_>) -> Json {
         security: _,
         severity: _,
         params,
+        fallback_for: _,
         headers: _,
         retry: _, // retry_of()
         examples: _,

@@ -21,6 +21,9 @@ pub(super) fn facts(apis: &ApiPair<'_>) -> Vec<Fact> {
         publish: _,             // not visible to clients
         reserved: _,            // not visible to clients
         never_raised_allows: _, // not visible to clients
+        missing_fallback: _,    // not visible to clients
+        missing_fallback_allows: _,
+        envelope: _, // that of each error, super::error
         success,
         headers: _,   // super::header
         envelopes: _, // super::envelope

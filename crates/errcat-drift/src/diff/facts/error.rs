@@ -26,7 +26,8 @@ pub(super) fn facts(apis: &ApiPair<'_>, old: &Entry, new: &Entry) -> Vec<Fact> {
         security: _, // prose()
         severity: _, // prose()
         params,
-        headers: _, // headers()
+        fallback_for: _, // fallback_for()
+        headers: _,      // headers()
         retry,
         examples: _,     // own_prose()
         sources: _,      // not visible to clients
@@ -49,6 +50,7 @@ pub(super) fn facts(apis: &ApiPair<'_>, old: &Entry, new: &Entry) -> Vec<Fact> {
     facts.extend(headers(apis, old, new));
     facts.extend(param::facts(&old.params, params));
     facts.extend(retry::facts(apis, old.retry.as_ref(), retry.as_ref()));
+    facts.extend(fallback_for(old, new));
     facts.extend(prose(apis, old, new));
     facts
 }
@@ -184,6 +186,14 @@ fn headers(apis: &ApiPair<'_>, old: &Entry, new: &Entry) -> Vec<Fact> {
 }
 
 /// Compares the texts for readers, on the page and in the crate's docs.
+/// Another error for a failure is additive: clients know the code, but receive it for other requests.
+fn fallback_for(old: &Entry, new: &Entry) -> Option<Fact> {
+    let failures = |entry: &Entry| join(entry.fallback_for.iter().map(|failure| failure.word()));
+    let (before, after) = (failures(old), failures(new));
+    let effect = || Effect::wire(Rating::Additive);
+    Fact::if_changed("fallback for", before.as_deref(), after.as_deref(), effect)
+}
+
 fn prose(apis: &ApiPair<'_>, old: &Entry, new: &Entry) -> Vec<Fact> {
     let text = |message, before: Option<&str>, after: Option<&str>| {
         Fact::if_changed(message, before, after, || Effect::TEXT)

@@ -174,7 +174,10 @@ fn restated(code: &Spanned<String>, was: &RawLocked) -> String {
         [status] => format!("    status: {status}"),
         several => format!("    status: [{}]", several.join(", ")),
     });
-    lines.push(format!("    message: {}", scalar(&was.message.value)));
+    // A placeholder would need its param, which a retired code has no use for.
+    if !was.message.value.contains('{') {
+        lines.push(format!("    message: {}", scalar(&was.message.value)));
+    }
     lines.push("    retired: since when, and why".to_owned());
     lines.join("\n") + "\n"
 }

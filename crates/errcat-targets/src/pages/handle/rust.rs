@@ -10,16 +10,7 @@ pub(super) fn client(krate: &str, api: &Api, entry: &Entry, decoded: CodeId) -> 
     let (module, variant) = (&api.name, &api[decoded].variant);
     let is_error = format!("|error| error.code() == Code::{variant}");
     let handled = match &entry.retry {
-        Some(retry @ Retry::Later(_)) => format!(
-            "if response.error().is_some_and({is_error}) {{\n    \
-                 // {}\n    \
-                 for wait in response.delays(is_idempotent) {{\n        \
-                     std::thread::sleep(wait);\n        \
-                     // send the request again; break if it succeeds\n    \
-                 }}\n\
-             }}",
-            comment(&words::retry(api, retry))
-        ),
+        Some(retry @ Retry::Later(_)) => return retrying(krate, api, retry),
         _ => format!(
             "if let Some(error) = response.error().filter({is_error}) {{\n    \
                  eprintln!(\"{{error}}\"); // the message from the response\n\
@@ -32,6 +23,30 @@ pub(super) fn client(krate: &str, api: &Api, entry: &Entry, decoded: CodeId) -> 
          // the status, headers and body of an error response\n\
          let response = {module}::decode(status, &headers, &body);\n\
          {handled}"
+    )
+}
+
+/// Returns the code for a client that sends the request again. It asks each response, because the next
+/// attempt may fail with another error.
+fn retrying(krate: &str, api: &Api, retry: &Retry) -> String {
+    let module = &api.name;
+    format!(
+        "use {krate}::{{errcat::retry::Attempts, {module}}};\n\
+         \n\
+         // {}\n\
+         let mut attempts = Attempts::new();\n\
+         let body = loop {{\n    \
+             let (status, headers, body) = send(); // sends the request\n    \
+             if status < 400 {{\n        \
+                 break Ok(body);\n    \
+             }}\n    \
+             let response = {module}::decode(status, &headers, &body);\n    \
+             match attempts.wait(&response, is_idempotent) {{\n        \
+                 Some(wait) => std::thread::sleep(wait),\n        \
+                 None => break Err(response),\n    \
+             }}\n\
+         }};",
+        comment(&words::retry(api, retry))
     )
 }
 

@@ -38,6 +38,8 @@ pub(crate) struct ErrorPage {
     owner: Option<String>,
     /// The codes that it inherits from, the nearest first.
     kinds: Vec<Link>,
+    /// The failures for which a server sends it, without a handler.
+    fallback_for: Vec<String>,
     aliases: Vec<String>,
 
     meaning: Option<Markup>,
@@ -105,6 +107,7 @@ impl ErrorPage {
             fixes: _,  // Occurrence
             notes: _,  // Occurrence
             params: _, // params::public
+            fallback_for,
             headers,
             envelope: _, // Occurrence
             related,
@@ -129,6 +132,7 @@ impl ErrorPage {
             since: since.map(str::to_owned),
             owner: owner.or(api.owner.as_deref()).map(str::to_owned),
             kinds: kinds(cx, api_id, entry),
+            fallback_for: fallback_for.iter().map(|failure| failure.word().replace('_', " ")).collect(),
             aliases: aliases.into_iter().map(str::to_owned).collect(),
             meaning: meaning.map(|meaning| meaning.block()),
             here,

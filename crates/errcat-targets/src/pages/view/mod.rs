@@ -280,7 +280,7 @@ impl Status {
     fn new(number: u16) -> Self {
         Status {
             number,
-            reason: crate::view::words::reason(number),
+            reason: errcat_catalog::status::reason(number),
             class: crate::view::words::status_class(number),
             family: number / 100,
         }

@@ -1,0 +1,75 @@
+//! Defaults of tables and APIs that no error takes.
+
+use std::collections::HashSet;
+
+use super::finding;
+use crate::finding::Findings;
+use crate::scope::Scope;
+use crate::shape::Keys;
+use crate::suggest::quoted;
+
+/// Checks that errors take the defaults `is`, `status` and `envelope`, and that no operation is listed twice.
+pub(super) fn check(scope: &Scope<'_>, findings: &mut Findings) {
+    let takes_status: HashSet<usize> =
+        (0..scope.entries.len()).filter_map(|index| status_table(scope, index)).collect();
+    for (at, table) in scope.tables.iter().enumerate() {
+        let entries = || scope.entries.iter().enumerate().filter(move |(_, entry)| entry.table.index() == at);
+        let raw = table.raw;
+        // An empty table isn't finished.
+        if entries().next().is_none() || raw.errors.0.iter().any(|(_, error)| error.0.is_none()) {
+            continue;
+        }
+        let is_set = |keys: &Keys, key: &str| keys.place(key).is_some();
+        let takes_is = |(index, _): (usize, _)| !is_set(&scope.entries[index].raw.keys, "is");
+        let takes_envelope = |(index, _): (usize, _)| !is_set(&scope.entries[index].raw.keys, "envelope");
+        let is_needed = [
+            ("is", entries().filter(|(index, _)| scope.is_owner(*index)).any(takes_is)),
+            ("status", takes_status.contains(&at)),
+            ("envelope", entries().any(takes_envelope)),
+        ];
+        for (key, is_needed) in is_needed {
+            let Some(place) = raw.keys.place(key).filter(|_| !is_needed && !raw.keys.is_reported(key)) else {
+                continue;
+            };
+            let message = format!("no error of this table takes its `{key}`");
+            let help = match key {
+                "status" => "remove it: each error has or inherits one",
+                _ => "remove it: each error has its own",
+            };
+            findings.push(finding(place, message, help));
+        }
+        for operation in raw.operations.iter().filter(|_| raw.operation.is_some()) {
+            if raw.operation.as_ref().is_some_and(|single| single.value == operation.value) {
+                let message = format!("{} is in `operation` too", quoted(&operation.value));
+                findings.push(finding(operation.span, message, "remove one of them"));
+            }
+        }
+    }
+    check_api(scope, findings);
+}
+
+/// Returns the table whose status an error takes; `None` if the error has or inherits one, or if it isn't
+/// known.
+fn status_table(scope: &Scope<'_>, index: usize) -> Option<usize> {
+    let chain = &scope.entries[index].chain;
+    let has_own = |link: &usize| scope.entries[*link].raw.keys.place("status").is_some();
+    if chain.iter().any(has_own) {
+        return None;
+    }
+    let tables = chain.iter().map(|link| scope.entries[*link].table);
+    tables.map(|table| table.index()).find(|table| scope.tables[*table].raw.keys.place("status").is_some())
+}
+
+/// Checks that an error takes the API's envelope.
+fn check_api(scope: &Scope<'_>, findings: &mut Findings) {
+    let Some(envelope) = &scope.api.envelope else { return };
+    let is_unset = |keys: &Keys| keys.place("envelope").is_none();
+    let takes = |index: usize| {
+        let entry = &scope.entries[index];
+        is_unset(&entry.raw.keys) && is_unset(&scope[entry.table].raw.keys)
+    };
+    if scope.is_whole() && !scope.entries.is_empty() && !(0..scope.entries.len()).any(takes) {
+        let message = "no error takes the envelope of the API";
+        findings.push(finding(envelope.span, message, "remove it: each table or error has its own"));
+    }
+}

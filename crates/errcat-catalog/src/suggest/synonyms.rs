@@ -1,0 +1,44 @@
+//! Words that other tools and languages use for the words of the catalog.
+
+/// Words of the catalog, each with words that mean the same elsewhere, in lower case.
+const SYNONYMS: &[(&str, &[&str])] = &[
+    // Keys.
+    ("causes", &["reason", "reasons", "why"]),
+    ("doc", &["comment", "desc", "description"]),
+    ("fixes", &["action", "remediation", "remedy", "resolution", "solution", "solutions", "workaround"]),
+    ("meaning", &["description", "detail", "details", "explanation"]),
+    ("message", &["msg", "template", "text"]),
+    ("optional", &["nullable"]),
+    ("params", &["args", "arguments", "parameters", "variables"]),
+    ("related", &["see", "see_also"]),
+    ("severity", &["level", "priority"]),
+    ("status", &["http_code", "http_status", "httpstatus", "status_code", "statuscode"]),
+    ("summary", &["description"]),
+    ("since", &["added", "introduced", "version"]),
+    // Words.
+    ("backoff", &["always", "true", "yes"]),
+    ("constant", &["fixed"]),
+    ("critical", &["alert", "blocker", "emergency", "fatal", "panic", "severe"]),
+    ("error", &["failure"]),
+    ("exponential", &["exp"]),
+    ("info", &["debug", "hint", "information", "informational", "note", "notice"]),
+    ("internal", &["operator", "operators", "private"]),
+    ("milliseconds", &["millis", "ms", "msec"]),
+    ("never", &["false", "no", "none"]),
+    ("none", &["null", "~"]),
+    ("public", &["client", "clients", "external"]),
+    ("rfc3339", &["iso", "iso-8601", "iso8601", "rfc-3339"]),
+    ("seconds", &["epoch", "s", "sec", "secs", "unix"]),
+    ("secret", &["hidden", "sensitive"]),
+    ("true", &["1", "on", "y", "yes"]),
+    ("false", &["0", "n", "no", "off"]),
+    ("warning", &["caution", "warn"]),
+];
+
+/// Returns the known word that means the same as another word.
+pub(super) fn synonym<'a>(word: &str, mut known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let means = |known: &str| {
+        SYNONYMS.iter().any(|(word_here, others)| *word_here == known && others.contains(&word))
+    };
+    known.find(|known| means(known))
+}

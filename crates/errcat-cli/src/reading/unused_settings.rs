@@ -1,0 +1,210 @@
+//! Reports settings that have no effect, because what they refer to doesn't exist or isn't used.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::ops::Range;
+
+use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
+use errcat_catalog::Report;
+use errcat_catalog::finding::{Finding, Rule, Span};
+use errcat_catalog::suggest::quoted;
+use errcat_drift::code::{CodeUses, File};
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::manifest::{self, Manifest};
+use super::workspace::{Workspace, read_if_there};
+
+/// A setting that has no effect.
+pub(crate) static UNUSED_SETTING: Rule = Rule {
+    name: "unused-setting",
+    why: "The setting refers to a folder, a file or code that doesn't exist, or that nothing uses, so it has no effect. It is \
+          misspelled, or what it refers to was moved.",
+    fix: "Correct it, or remove it from [workspace.metadata.errcat].",
+    ..Rule::REQUIRED
+};
+
+/// The settings that may have no effect, with their locations.
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "kebab-case")]
+struct LocatedSettings {
+    templates: Option<Spanned<String>>,
+    code: LocatedCode,
+    sources: BTreeMap<Spanned<String>, Spanned<String>>,
+    theme: Option<Spanned<toml::Value>>,
+    markdown: Option<toml::Value>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct LocatedCode {
+    rust: Vec<Spanned<String>>,
+    literals: Vec<LocatedLiteral>,
+}
+
+#[derive(Deserialize)]
+struct LocatedLiteral {
+    files: Spanned<String>,
+    pattern: Spanned<String>,
+}
+
+/// A setting without effect: its location, a message, and a fix.
+type Unused = (Range<usize>, String, &'static str);
+
+/// Reports settings that refer to missing folders, or that another setting makes ineffective.
+pub(crate) fn check(workspace: &Workspace, report: &mut Report) {
+    let is_folder = |folder: &str| workspace.root.join(folder).is_dir();
+    add_findings(workspace, report, |settings| {
+        let mut unused: Vec<Unused> = Vec::new();
+        if let Some(folder) = settings.templates.filter(|folder| !is_folder(folder.get_ref())) {
+            unused.push(missing_folder(folder, "create it, correct the path, or remove the setting"));
+        }
+        let rust = settings.code.rust.into_iter().filter(|folder| !is_folder(folder.get_ref()));
+        unused.extend(rust.map(|folder| missing_folder(folder, "correct the path, or remove it")));
+        // The code of another repository may be missing on purpose.
+        let own = settings.sources.into_values().filter(|folder| is_inside(folder.get_ref()));
+        let missing = own.filter(|folder| !is_folder(folder.get_ref()));
+        unused.extend(missing.map(|folder| missing_folder(folder, "correct the path, or remove it")));
+        if let Some(theme) = settings.theme.filter(|_| settings.markdown.is_some()) {
+            let message = "`theme` has no effect, because `markdown` replaces the site".to_owned();
+            unused.push((theme.span(), message, "remove one of the two settings"));
+        }
+        unused
+    });
+}
+
+/// Reports settings in the packages of the workspace, which aren't read.
+///
+/// # Errors
+///
+/// If a file can't be read.
+pub(crate) fn check_packages(workspace: &Workspace, report: &mut Report) -> io::Result<()> {
+    let root = &workspace.root;
+    let Some(text) = read_text(&root.join("Cargo.toml"))? else { return Ok(()) };
+    for package in packages(root, &text)? {
+        let path = package.join("Cargo.toml");
+        let Some(text) = read_text(&root.join(&path))?.filter(|text| text.contains("metadata.errcat")) else {
+            continue;
+        };
+        let settings = manifest::parse(&text).ok().flatten();
+        // A package with a catalog of its own is used by itself.
+        if settings.is_some_and(|settings| !root.join(&package).join(settings.targets.catalog).is_dir()) {
+            let start = text.find("[package.metadata.errcat").unwrap_or_default();
+            let end = start + text[start..].find(']').map_or(0, |at| at + 1);
+            let span = Span::of(report.sources.add(path.as_str(), text), start..end);
+            let message = "settings of a package in a workspace aren't read";
+            let help = "move them to [workspace.metadata.errcat] in the workspace's Cargo.toml";
+            report.findings.push(Finding::new(&UNUSED_SETTING, span, message, help));
+        }
+    }
+    Ok(())
+}
+
+/// Returns the folders of a workspace's packages that `members` lists by name or as `folder/*`.
+fn packages(root: &Utf8Path, manifest: &str) -> io::Result<Vec<Utf8PathBuf>> {
+    let manifest: Option<WorkspaceManifest> = toml::from_str(manifest).ok();
+    let members = manifest.and_then(|manifest| manifest.workspace).map(|it| it.members).unwrap_or_default();
+    let mut packages = Vec::new();
+    for member in members {
+        match member.strip_suffix("/*") {
+            Some(folder) if root.join(folder).is_dir() => {
+                for entry in root.join(folder).read_dir_utf8()? {
+                    packages.push(Utf8Path::new(folder).join(entry?.file_name()));
+                }
+            }
+            _ => packages.push(member.into()),
+        }
+    }
+    packages.sort();
+    Ok(packages)
+}
+
+/// The part of a Cargo.toml that lists packages.
+#[derive(Deserialize)]
+struct WorkspaceManifest {
+    workspace: Option<Members>,
+}
+
+#[derive(Deserialize)]
+struct Members {
+    #[serde(default)]
+    members: Vec<String>,
+}
+
+fn read_text(path: &Utf8Path) -> io::Result<Option<String>> {
+    // A file in a path, or a member that matches nothing, is for cargo to report.
+    match read_if_there(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotADirectory => Ok(None),
+        bytes => Ok(bytes?.map(|bytes| String::from_utf8_lossy(&bytes).into_owned())),
+    }
+}
+
+/// Reports folders without Rust code, and literals that match no file or nothing in their files.
+pub(crate) fn check_code(workspace: &Workspace, files: &[File], found: &CodeUses, report: &mut Report) {
+    let code = &workspace.settings.code;
+    let is_used = |at: usize| found.matched.contains(&at);
+    let has_rust = |folder: &str| {
+        let is_in = |file: &File| folder == "." || Utf8Path::new(&file.path).starts_with(folder);
+        files.iter().any(|file| file.is_rust && is_in(file))
+    };
+    if (0..code.literals.len()).all(is_used) && code.rust.iter().all(|folder| has_rust(folder)) {
+        return;
+    }
+    add_findings(workspace, report, |settings| {
+        let literal = |(at, literal): (usize, LocatedLiteral)| -> Option<Unused> {
+            let has_file = files.iter().any(|file| file.literals.contains(&at));
+            match (is_used(at), has_file) {
+                (true, _) => None,
+                (false, true) => {
+                    let pattern = literal.pattern;
+                    let message = format!("nothing in the files matches {}", quoted(pattern.get_ref()));
+                    Some((pattern.span(), message, "correct the pattern; its group 1 is the code"))
+                }
+                (false, false) => {
+                    let glob = literal.files;
+                    let message = format!("no file matches {}", quoted(glob.get_ref()));
+                    let help = "write a glob from the workspace's root, such as `web/**/*.ts`; files that git ignores aren't read";
+                    Some((glob.span(), message, help))
+                }
+            }
+        };
+        let empty = |folder: Spanned<String>| -> Option<Unused> {
+            let is_missing = !workspace.root.join(folder.get_ref()).is_dir();
+            let is_empty = !is_missing && !has_rust(folder.get_ref());
+            let message = format!("there is no Rust file in {}", quoted(folder.get_ref()));
+            is_empty.then(|| (folder.span(), message, "correct the path, or remove it"))
+        };
+        let literals = settings.code.literals.into_iter().enumerate().filter_map(literal);
+        literals.chain(settings.code.rust.into_iter().filter_map(empty)).collect()
+    });
+}
+
+/// Adds findings about settings in Cargo.toml. Parses the file again, now with locations.
+fn add_findings(
+    workspace: &Workspace,
+    report: &mut Report,
+    find: impl FnOnce(LocatedSettings) -> Vec<Unused>,
+) {
+    let text = fs_err::read_to_string(workspace.root.join("Cargo.toml")).unwrap_or_default();
+    let manifest: Option<Manifest<LocatedSettings>> = toml::from_str(&text).ok();
+    let Some(settings) = manifest.and_then(Manifest::settings) else { return };
+    let unused = find(settings);
+    if unused.is_empty() {
+        return;
+    }
+    let file = report.sources.add("Cargo.toml", text);
+    for (range, message, help) in unused {
+        report.findings.push(Finding::new(&UNUSED_SETTING, Span::of(file, range), message, help));
+    }
+}
+
+fn missing_folder(folder: Spanned<String>, help: &'static str) -> Unused {
+    (folder.span(), format!("there is no folder {}", quoted(folder.get_ref())), help)
+}
+
+/// Returns `true` if a path doesn't lead out of the workspace.
+fn is_inside(path: &str) -> bool {
+    Utf8Path::new(path)
+        .components()
+        .all(|part| matches!(part, Utf8Component::Normal(_) | Utf8Component::CurDir))
+}

@@ -1,0 +1,91 @@
+//! The lock and `diff` agree on what clients see of a change.
+
+use crate::shop::Shop;
+
+const ORDERS: &str = "\
+title: Orders
+envelope: none
+errors:
+  order_late: { status: 422, message: The order is late }
+  order_gone:
+    status: 409
+    message: The order is gone
+    log: The order {order} is gone from {shelf}
+    params:
+      order: { doc: Which, example: o1 }
+      shelf: { audience: internal, doc: Which, example: s1 }
+";
+
+const RETURNS: &str = "\
+title: Returns
+envelope: none
+errors:
+  return_late:
+    status: 422
+    message: The return is late
+";
+
+/// The error, and the line that shares it with another table.
+const GONE: &str = "  order_gone:
+    status: 409
+    message: The order is gone
+    log: The order {order} is gone from {shelf}
+    params:
+      order: { doc: Which, example: o1 }
+      shelf: { audience: internal, doc: Which, example: s1 }
+";
+const SHARED: &str = "  order_gone: { same_as: returns }\n";
+
+/// A change, its tables `orders` and `returns`, the rule of the lock or "", and the rating of `diff`.
+type Case = (&'static str, fn() -> (String, String), &'static str, &'static str);
+
+#[test]
+fn lock_and_diff_rate_a_change_alike() {
+    let cases: [Case; 6] = [
+        ("an internal param becomes public", || orders("audience: internal, ", ""), "", "additive"),
+        (
+            "a public param becomes internal",
+            || orders("order: { ", "order: { audience: internal, "),
+            "changed-param",
+            "breaking",
+        ),
+        ("an error moves to another table", || (no_orders(), returns()), "changed-table", "breaking"),
+        ("a moved error is shared with its table", || (no_orders() + SHARED, returns()), "", "additive"),
+        ("a table shares an error", || (ORDERS.to_owned(), shared_in_returns()), "", "additive"),
+        ("a retired error moves", || (no_orders(), returns() + "    retired: Since 2.0\n"), "", "breaking"),
+    ];
+    for (name, tables, rule, rating) in cases {
+        let shop = Shop::new();
+        shop.git("init -q -b main");
+        shop.write("catalog/shop/orders.yaml", ORDERS);
+        shop.write("catalog/shop/returns.yaml", RETURNS);
+        shop.run("gen", 0);
+        shop.commit();
+        let (orders, returns) = tables();
+        shop.write("catalog/shop/orders.yaml", &orders);
+        shop.write("catalog/shop/returns.yaml", &returns);
+        // Retiring is breaking in Rust, but announced.
+        let is_breaking = i32::from(!rule.is_empty());
+        let told = shop.run("gen", is_breaking);
+        assert!(told.contains(&format!("error[{rule}]")) || rule.is_empty(), "{name}: {told}");
+        let told = shop.run("diff HEAD", is_breaking);
+        assert!(told.contains(&format!("  {rating}")), "{name}: {told}");
+    }
+}
+
+fn orders(from: &str, to: &str) -> (String, String) {
+    assert!(ORDERS.contains(from));
+    (ORDERS.replace(from, to), RETURNS.to_owned())
+}
+
+fn no_orders() -> String {
+    ORDERS.replace(GONE, "")
+}
+
+fn returns() -> String {
+    RETURNS.to_owned() + GONE
+}
+
+fn shared_in_returns() -> String {
+    RETURNS.to_owned() + &SHARED.replace("returns", "orders")
+}

@@ -1,0 +1,134 @@
+//! The middleware [`CatalogMiddleware`] and its service.
+
+use std::future::{Ready, ready};
+use std::marker::PhantomData;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::task::{self, Poll};
+
+use actix_web::Error;
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{Service, ServiceRequest, ServiceResponse, Transform};
+
+use super::future::ResponseFuture;
+use crate::context::RequestContext;
+use crate::{Context, Decode};
+
+/// A middleware for the routes of the API whose errors are `E`. Responses with a status of 400 or higher that
+/// aren't in the catalog's shape yet are converted to it.
+///
+/// ```
+/// # fn app<E: errcat::Decode>() {
+/// use actix_web::App;
+/// use errcat::actix::CatalogMiddleware;
+///
+/// let app = App::new()
+///     // … the routes …
+///     .wrap(CatalogMiddleware::<E>::new().context(|request| {
+///         let id = request.headers().get("x-request-id").and_then(|id| id.to_str().ok()).map(str::to_owned);
+///         move |name: &str| if name == "request_id" { id.as_deref().map(Into::into) } else { None }
+///     }));
+/// # }
+/// ```
+///
+/// # Failures
+///
+/// This includes unknown paths (404), methods that a resource doesn't accept (405), requests that an
+/// extractor refuses (400, 413, 415, 422), panics (500), and every other failure of an inner service.
+/// [`Failure`](crate::Failure) lists them with their statuses. The error that is sent is the one that the
+/// catalog defines for the failure with `fallback_for`, with its own status. Params that are headers are read
+/// from the response that is replaced, such as the `Retry-After` of a limiter.
+///
+/// If the catalog defines no error for a failure, or if a required param is missing, the response keeps its
+/// status. It has the shape of [`Decode::envelope`] if that shape includes no code, and no body otherwise: a
+/// server never sends a code that the catalog doesn't have.
+///
+/// The original body is dropped, together with the headers that describe it. Why an extractor refused the
+/// request is logged.
+///
+/// # Other middleware
+///
+/// Other middleware can be inside or outside of this one. Middleware between a handler and this one, for
+/// example for compression, sees the final body. If it changes the status, a status in the body changes too;
+/// if it replaces the body, the body is sent as it is.
+pub struct CatalogMiddleware<E> {
+    context: Option<ContextFn>,
+    api: PhantomData<fn() -> E>,
+}
+
+/// A function that creates the context values of a request.
+type ContextFn = Arc<dyn Fn(&ServiceRequest) -> Box<dyn Context + Send> + Send + Sync>;
+
+impl<E: Decode> CatalogMiddleware<E> {
+    /// Creates a middleware without context values.
+    pub fn new() -> Self {
+        Self { context: None, api: PhantomData }
+    }
+
+    /// Sets the context values, such as a request ID. `make` is called with each request before it is
+    /// handled. Errors that become responses while the request is handled have these values.
+    pub fn context<C: Context + Send + 'static>(
+        self,
+        make: impl Fn(&ServiceRequest) -> C + Send + Sync + 'static,
+    ) -> Self {
+        let context: ContextFn = Arc::new(move |request| Box::new(make(request)));
+        Self { context: Some(context), ..self }
+    }
+}
+
+impl<E: Decode> Default for CatalogMiddleware<E> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<E> Clone for CatalogMiddleware<E> {
+    fn clone(&self) -> Self {
+        Self { context: self.context.clone(), api: PhantomData }
+    }
+}
+
+impl<E, S, B> Transform<S, ServiceRequest> for CatalogMiddleware<E>
+where
+    E: Decode,
+    S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error>,
+    B: MessageBody + 'static,
+{
+    type Response = ServiceResponse<BoxBody>;
+    type Error = Error;
+    type Transform = CatalogService<E, S>;
+    type InitError = ();
+    type Future = Ready<Result<Self::Transform, ()>>;
+
+    fn new_transform(&self, inner: S) -> Self::Future {
+        ready(Ok(CatalogService { inner, middleware: self.clone() }))
+    }
+}
+
+/// A service wrapped by [`CatalogMiddleware`].
+pub struct CatalogService<E, S> {
+    inner: S,
+    middleware: CatalogMiddleware<E>,
+}
+
+impl<E, S, B> Service<ServiceRequest> for CatalogService<E, S>
+where
+    E: Decode,
+    S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error>,
+    B: MessageBody + 'static,
+{
+    type Response = ServiceResponse<BoxBody>;
+    type Error = Error;
+    type Future = ResponseFuture<E, S::Future>;
+
+    fn poll_ready(&self, context: &mut task::Context<'_>) -> Poll<Result<(), Error>> {
+        self.inner.poll_ready(context)
+    }
+
+    fn call(&self, request: ServiceRequest) -> Self::Future {
+        let mut context = RequestContext::new(self.middleware.context.as_ref().map(|make| make(&request)));
+        // Unwind-safe: a service must still work after a request failed.
+        let future = catch_unwind(AssertUnwindSafe(|| context.enter(|| self.inner.call(request))));
+        ResponseFuture::new(future, context)
+    }
+}

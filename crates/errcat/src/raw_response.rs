@@ -1,0 +1,66 @@
+//! The response to an error, independent of any HTTP library.
+
+use crate::context::{Context, ContextValues};
+use crate::{Body, CatalogError};
+
+/// A response in standard library types.
+#[derive(Debug, PartialEq)]
+pub(crate) struct RawResponse {
+    pub(crate) status: u16,
+    /// `None` if the response has no body.
+    pub(crate) content_type: Option<&'static str>,
+    pub(crate) headers: Vec<(&'static str, String)>,
+    pub(crate) body: Vec<u8>,
+}
+
+impl RawResponse {
+    /// Builds the response for an error, as defined in the catalog. An error without a status isn't meant to
+    /// be sent, so it is sent as 500, a server failure.
+    ///
+    /// `status` overrides the error's own status.
+    pub(crate) fn new(error: &dyn CatalogError, status: Option<u16>, context: &dyn Context) -> Self {
+        let mut headers = Vec::new();
+        error.headers(&mut |name, value| headers.push((name, value.to_string())));
+        let envelope = error.entry().envelope;
+        let status = status.or(error.status());
+        let write = |body: &Body<'_>| Body { status, ..*body }.to_vec();
+        let body = envelope.and_then(|envelope| {
+            let filled = ContextValues::new(envelope, context);
+            Body::with(error, &|name| filled.get(name), write)
+        });
+        Self {
+            status: status.unwrap_or(DEFAULT_STATUS),
+            content_type: envelope.map(|envelope| envelope.content_type),
+            headers,
+            body: body.unwrap_or_default(),
+        }
+    }
+}
+
+/// The status of an error that defines none.
+pub(crate) const DEFAULT_STATUS: u16 = 500;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sample::{LowBalance, NotFound};
+
+    #[test]
+    fn response_follows_the_catalog() {
+        let context = |name: &str| (name == "request_id").then(|| "req_1".into());
+        let response = RawResponse::new(&LowBalance::sample(), None, &context);
+        assert_eq!((response.status, response.content_type), (403, Some("application/json")));
+        assert_eq!(response.headers, [("Retry-After", "2".to_owned()), ("X-Api-Version", "2".to_owned())]);
+        let body = String::from_utf8(response.body).unwrap_or_default();
+        assert!(body.contains(r#""message":"Your balance ($5.00)"#), "{body}");
+        assert!(body.contains(r#""request_id":"req_1""#), "{body}");
+        let body = RawResponse::new(&LowBalance::sample(), None, &()).body;
+        assert!(String::from_utf8(body).is_ok_and(|body| body.contains(r#""request_id":null"#)));
+    }
+
+    #[test]
+    fn error_without_status_is_an_empty_500() {
+        let response = RawResponse::new(&NotFound, None, &());
+        assert_eq!(response, RawResponse { status: 500, content_type: None, headers: vec![], body: vec![] });
+    }
+}
