@@ -272,8 +272,8 @@ fn too_large_pages() {
         let param = format!("{{ p: {{ doc: A, example: {example} }} }}");
         table(&format!("{HEAD}  slow: {{ status: 503, message: \"{message}\", params: {param} }}\n"))
     };
-    only(&error(&"{p}, ".repeat(2_000).trim_end(), &"a".repeat(2_000)), "too-large");
-    assert_eq!(found(&error(&"{p}, ".repeat(200).trim_end(), &"a".repeat(2_000))), None);
+    only(&error("{p}, ".repeat(2_000).trim_end(), &"a".repeat(2_000)), "too-large");
+    assert_eq!(found(&error("{p}, ".repeat(200).trim_end(), &"a".repeat(2_000))), None);
     let mut files = error("{p}", &"a".repeat(20_000));
     files.push(catalog::file("demo/api.yaml", API.replace("{message}", &"{message} ".repeat(100))));
     only(&files, "too-large");
