@@ -2,7 +2,7 @@
 
 use serde_json::Value as Json;
 
-use super::text;
+use super::texts::text;
 use crate::model::{Body, Example, Request, Response};
 use crate::raw::{RawExample, RawRequest, RawResponse};
 use crate::shape::Data;

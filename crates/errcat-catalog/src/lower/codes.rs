@@ -1,0 +1,50 @@
+//! Lowers codes: what all entries of a code have in common.
+
+use std::collections::HashMap;
+
+use crate::model::{Alias, Code, CodeId, EntryId, Id};
+use crate::names;
+use crate::scope::{Entry, Scope};
+use crate::shape::Word;
+
+/// Returns the ids of all entries, in the order of the scope.
+pub(super) fn entry_ids(scope: &Scope<'_>) -> Vec<EntryId> {
+    let mut next = vec![0; scope.tables.len()];
+    let id = |entry: &Entry<'_>| {
+        let next = &mut next[entry.table.index()];
+        *next += 1;
+        EntryId { table: entry.table, entry: Id::new(*next - 1) }
+    };
+    scope.entries.iter().map(id).collect()
+}
+
+/// Returns the codes, in the order of the entries that define them.
+pub(super) fn codes(scope: &Scope<'_>, ids: &[EntryId]) -> Vec<Code> {
+    let mut codes: Vec<Code> = Vec::new();
+    let mut of_entry: HashMap<usize, CodeId> = HashMap::new();
+    for (index, entry) in scope.entries.iter().enumerate().filter(|(index, _)| scope.is_owner(*index)) {
+        of_entry.insert(index, Id::new(codes.len()));
+        let alias = |alias: &Word| Alias { code: alias.value.clone(), slug: names::slug(&alias.value) };
+        codes.push(Code {
+            code: entry.code.value.clone(),
+            variant: entry
+                .raw
+                .name
+                .as_ref()
+                .map_or_else(|| names::variant(entry.code), |name| name.value.clone()),
+            slug: names::slug(entry.code),
+            owner: ids[index],
+            shared: Vec::new(),
+            children: Vec::new(),
+            aliases: entry.raw.aliases.0.iter().map(alias).collect(),
+        });
+    }
+    for (index, entry) in scope.entries.iter().enumerate() {
+        if !scope.is_owner(index) {
+            codes[of_entry[&entry.owner].index()].shared.push(ids[index]);
+        } else if let Some(kind) = scope.kind(index) {
+            codes[of_entry[&kind].index()].children.push(of_entry[&index]);
+        }
+    }
+    codes
+}

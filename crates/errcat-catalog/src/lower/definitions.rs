@@ -1,0 +1,90 @@
+//! Lowers what the errors of an API share: successes, headers, envelopes and guides.
+
+use super::texts::text;
+use crate::finding::{Span, Spanned};
+use crate::model::{Audience, Envelope, Guide, Header, Param, ParamType, Success};
+use crate::parse::GuideFile;
+use crate::raw::{RawContext, RawEnvelope, RawHeader, RawSuccess};
+use crate::scope::Scope;
+use crate::shape::{Data, Map, Text};
+use crate::value;
+
+pub(super) fn lower_successes(raw: &Map<RawSuccess>) -> Vec<Success> {
+    let lower = |(status, raw): &(Spanned<String>, RawSuccess)| {
+        let RawSuccess { span: _, keys: _, title, doc } = raw;
+        Success {
+            status: status.parse().expect("rule invalid-status"),
+            title: title.value.clone(),
+            doc: doc.value.clone(),
+        }
+    };
+    let mut statuses: Vec<Success> = raw.0.iter().map(lower).collect();
+    statuses.sort_by_key(|success| success.status);
+    statuses
+}
+
+pub(super) fn lower_header(scope: &Scope<'_>, name: &Spanned<String>, raw: &RawHeader) -> Header {
+    let RawHeader { span: _, keys: _, r#type, unit, param, doc, example } = raw;
+    Header {
+        name: name.value.clone(),
+        value: Param {
+            name: param.as_ref().map_or_else(|| name.value.clone(), |word| word.value.clone()),
+            ..public_param(name, value::param_type(r#type.as_ref(), *unit), doc, example)
+        },
+        constant: param.is_none(),
+        line: line_in_api(scope, name.span),
+    }
+}
+
+pub(super) fn lower_envelope(scope: &Scope<'_>, name: &Spanned<String>, raw: &RawEnvelope) -> Envelope {
+    let RawEnvelope { span: _, keys: _, summary, content_type, body, optional, identify_by, context, fields } =
+        raw;
+    let optional: Vec<&str> = optional.iter().map(|word| word.value.as_str()).collect();
+    Envelope {
+        name: name.value.clone(),
+        summary: summary.value.clone(),
+        content_type: text(content_type.as_ref()).unwrap_or_else(|| "application/json".to_owned()),
+        body: value::body(&body.0, &optional, &|name| context.get(name).is_some()),
+        identify_by: identify_by.0.clone(),
+        context: context.0.iter().map(|(name, field)| lower_context(name, field)).collect(),
+        fields: fields.0.iter().map(|(path, text)| (path.value.clone(), text.value.clone())).collect(),
+        line: line_in_api(scope, name.span),
+    }
+}
+
+fn lower_context(name: &Spanned<String>, raw: &RawContext) -> Param {
+    let RawContext { span: _, keys: _, r#type, unit, doc, example } = raw;
+    public_param(name, value::param_type(r#type.as_ref(), *unit), doc, example)
+}
+
+fn public_param(name: &Spanned<String>, ty: Option<ParamType>, doc: &Text, Data(example): &Data) -> Param {
+    Param {
+        name: name.value.clone(),
+        ty: ty.expect("rule unknown-type"),
+        doc: doc.value.clone(),
+        example: example.value.clone(),
+        wire: name.value.clone(),
+        in_body: false,
+        audience: Audience::Public,
+        optional: false,
+    }
+}
+
+/// Returns the line of a span in `api.yaml`. Built-in definitions aren't in that file; their line is the
+/// first.
+fn line_in_api(scope: &Scope<'_>, span: Span) -> usize {
+    if span.file == scope.place.file { scope.sources.position(span).0 } else { 1 }
+}
+
+pub(super) fn lower_guide(scope: &Scope<'_>, guide: &GuideFile) -> Guide {
+    let file = scope.sources.file(guide.file);
+    // A checkout with CRLF must result in the same pages.
+    let text = file.text.replace("\r\n", "\n");
+    let (first, rest) = text.split_once('\n').unwrap_or((&text, ""));
+    Guide {
+        name: guide.name.clone(),
+        title: first.strip_prefix("# ").expect("rule guide-title").trim().to_owned(),
+        text: rest.trim_start_matches('\n').to_owned(),
+        path: file.path.clone(),
+    }
+}

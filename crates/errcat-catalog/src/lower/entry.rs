@@ -1,0 +1,103 @@
+//! Lowers the entries of tables.
+
+use super::texts::{lower_template, spanned, text, texts};
+use super::{Lowering, example, retry};
+use crate::model::Entry;
+use crate::raw::RawError;
+use crate::rules::lints;
+use crate::shape::Word;
+use crate::source;
+
+impl Lowering<'_> {
+    pub(super) fn entry(&self, index: usize) -> Entry {
+        let scope = self.scope;
+        let entry = &scope.entries[index];
+        let RawError {
+            span: _,
+            keys: _,
+            same_as: _, // scope::Entry::owner
+            is: _,      // Scope::kind
+            name: _,    // codes
+            title: _,   // Scope::title
+            status: _,  // Scope::statuses
+            message: _, // Scope::message
+            meaning,
+            causes: _, // the entry's own
+            fixes: _,  // the entry's own
+            notes: _,  // the entry's own
+            security,
+            severity: _, // Scope::severity
+            params: _,   // scope::Entry::params
+            log,
+            headers: _,  // Scope::headers
+            retry: _,    // Scope::retry
+            examples: _, // the entry's own
+            sources: _,  // the entry's own
+            envelope: _, // Scope::envelope
+            owner,
+            related,
+            since,
+            deprecated,
+            retired,
+            r#use,
+            aliases: _, // codes
+            reserved,
+            lints: _, // lints::level
+        } = scope.entries[entry.owner].raw;
+        // An entry with `same_as` has only these of its own; other keys break the rule `same-as-overrides`.
+        let RawError { causes, fixes, notes, examples, sources, .. } = entry.raw;
+        let params = self.params(index);
+        let message = scope.message(index).expect("rule missing-message");
+        let code = |word: &Word| self.codes[word.value.as_str()];
+        Entry {
+            code: self.codes[entry.code.value.as_str()],
+            shared: !scope.is_owner(index),
+            place: entry.code.span,
+            line: 1 + self.line_ends[entry.table.index()]
+                .partition_point(|end| *end < entry.code.span.start as usize),
+            kind: scope.kind(entry.owner).map(|kind| self.codes[scope.entries[kind].code.value.as_str()]),
+            title: scope.title(index).map_or_else(|| in_words(entry.code), |title| title.value.clone()),
+            statuses: scope
+                .statuses(index)
+                .expect("rule missing-status")
+                .0
+                .iter()
+                .map(|status| u16::try_from(status.value).expect("rule invalid-status"))
+                .collect(),
+            message: lower_template(message, &params),
+            log: log.as_ref().map(|log| lower_template(log, &params)),
+            meaning: text(meaning.as_ref()),
+            causes: texts(&causes.0),
+            fixes: texts(&fixes.0),
+            notes: texts(&notes.0),
+            security: texts(&security.0),
+            severity: scope.severity(index),
+            params,
+            headers: scope.headers(index).map(|(header, _, _)| header).collect(),
+            retry: scope.retry(index).map(|retry| retry::lower(scope, retry)),
+            examples: examples.iter().map(example::lower).collect(),
+            sources: sources
+                .0
+                .iter()
+                .map(|text| source::parse(&text.value, text.span).expect("rule invalid-source"))
+                .collect(),
+            envelope: scope.envelope(index).map(|(envelope, _)| envelope),
+            owner: text(owner.as_ref()),
+            related: related.0.iter().map(code).collect(),
+            since: text(since.as_ref()),
+            deprecated: text(deprecated.as_ref()),
+            retired: text(retired.as_ref()),
+            successor: r#use.as_ref().map(code),
+            reserved: spanned(reserved.as_ref()),
+            never_raised: lints::level(scope, &lints::NEVER_RAISED, entry.owner),
+        }
+    }
+}
+
+/// Converts a code to words: `agent_not_found` to `Agent not found`.
+fn in_words(code: &str) -> String {
+    use heck::ToSnakeCase;
+    let words = code.to_snake_case().replace('_', " ");
+    let mut letters = words.chars();
+    letters.next().map_or_else(|| code.to_owned(), |first| first.to_uppercase().chain(letters).collect())
+}

@@ -1,0 +1,51 @@
+//! Lowers the params of an entry, which it declares, inherits, or has because of a header.
+
+use super::Lowering;
+use crate::model::Param;
+use crate::raw::{RawHeader, RawParam};
+use crate::scope::{self, Origin};
+use crate::value;
+
+impl Lowering<'_> {
+    pub(super) fn params(&self, index: usize) -> Vec<Param> {
+        let scope = self.scope;
+        let slots: Vec<&str> = scope
+            .envelope(index)
+            .map(|(envelope, _)| self.slots[envelope.index()].iter().map(String::as_str).collect())
+            .unwrap_or_default();
+        let lower = |param: &scope::Param<'_>| {
+            let (r#type, unit, doc, example, wire, optional) = match param.origin {
+                Origin::Declared(raw) => {
+                    let RawParam {
+                        span: _,
+                        keys: _,
+                        r#type,
+                        unit,
+                        doc,
+                        example,
+                        wire,
+                        audience: _, // scope::Param::audience
+                        optional,
+                    } = raw;
+                    let optional = optional.as_ref().is_some_and(|flag| flag.value);
+                    (r#type, unit, doc, example, wire.as_ref(), optional)
+                }
+                // The key `param` is the name of this param.
+                Origin::Header(RawHeader { span: _, keys: _, r#type, unit, param: _, doc, example }) => {
+                    (r#type, unit, doc, example, None, false)
+                }
+            };
+            Param {
+                name: param.name.to_owned(),
+                ty: value::param_type(r#type.as_ref(), *unit).expect("rule unknown-type"),
+                doc: doc.value.clone(),
+                example: example.0.value.clone(),
+                wire: wire.map_or(param.name, |wire| &wire.value).to_owned(),
+                in_body: scope.in_body(index, param, &slots),
+                audience: param.audience(),
+                optional,
+            }
+        };
+        scope.entries[index].params.iter().map(lower).collect()
+    }
+}
