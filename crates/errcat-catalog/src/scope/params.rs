@@ -1,0 +1,102 @@
+//! Resolves the params of entries: their own, inherited ones, and those of headers.
+
+use std::collections::HashMap;
+
+use errcat::Audience;
+
+use super::headers::fills;
+use super::{MAX_HEADERS, MAX_PARAMS, Scope};
+use crate::finding::Span;
+use crate::raw::{RawHeader, RawParam};
+use crate::shape::Word;
+use crate::template;
+
+/// A param of an entry.
+#[derive(Clone, Copy)]
+pub struct Param<'a> {
+    /// The name.
+    pub name: &'a str,
+    /// The location of its declaration.
+    pub place: Span,
+    /// The declaration.
+    pub origin: Origin<'a>,
+}
+
+/// The declaration of a param.
+#[derive(Clone, Copy)]
+#[allow(missing_docs)]
+pub enum Origin<'a> {
+    Declared(&'a RawParam),
+    Header(&'a RawHeader),
+}
+
+impl Param<'_> {
+    /// Returns the audience that may see the value.
+    pub fn audience(&self) -> Audience {
+        match self.origin {
+            Origin::Declared(raw) => raw.audience.unwrap_or(Audience::Public),
+            Origin::Header(_) => Audience::Public,
+        }
+    }
+}
+
+impl<'a> Scope<'a> {
+    pub(super) fn params(&self, index: usize) -> Vec<Param<'a>> {
+        let mut params: Vec<Param<'a>> = Vec::new();
+        let mut known: HashMap<&str, usize> = HashMap::new();
+        for link in self.entries[index].chain.iter().rev() {
+            let raw = self.entries[*link].raw;
+            let of_headers = self.header_indices(&raw.headers.0).filter_map(|header| {
+                let header = self.header(header).1;
+                let param = header.param.as_ref()?;
+                Some(Param { name: &param.value, place: param.span, origin: Origin::Header(header) })
+            });
+            for param in of_headers.take(MAX_HEADERS) {
+                known.entry(param.name).or_insert_with(|| {
+                    params.push(param);
+                    params.len() - 1
+                });
+            }
+            for (name, declared) in raw.params.0.iter().take(MAX_PARAMS + 1) {
+                let param = Param { name: &name.value, place: name.span, origin: Origin::Declared(declared) };
+                match known.get(name.value.as_str()) {
+                    Some(at) => params[*at] = param,
+                    None => {
+                        known.insert(&name.value, params.len());
+                        params.push(param);
+                    }
+                }
+            }
+        }
+        params.truncate(MAX_PARAMS + 1);
+        params
+    }
+
+    /// Returns `true` if an entry may have a param whose declaration is unusable.
+    pub fn may_have(&self, index: usize, param: &str) -> bool {
+        let is_unusable = |header: &Word| self.api.headers.unusable().any(|name| name == header.value);
+        let has_unusable = |word: &Word| match self.api.header_sets.get(&word.value) {
+            Some(set) => set.iter().any(is_unusable),
+            None => is_unusable(word),
+        };
+        self.entries[index].chain.iter().any(|link| {
+            let raw = self.entries[*link].raw;
+            raw.params.unusable().any(|name| name == param) || raw.headers.0.iter().any(has_unusable)
+        })
+    }
+
+    /// Returns `true` if `{params}` in the body contains a param: if it has `wire`, or if nothing else
+    /// contains it.
+    pub fn in_body(&self, index: usize, param: &Param<'_>, slots: &[&str]) -> bool {
+        let Origin::Declared(raw) = param.origin else { return false };
+        if param.audience() != Audience::Public || !slots.contains(&"params") {
+            return false;
+        }
+        let in_message = || {
+            let message = self.message(index).map_or("", |text| text.value.as_str());
+            template::placeholders(message).any(|name| name == param.name)
+        };
+        let in_header = || self.headers(index).any(|(_, _, header)| fills(header, param.name));
+        raw.wire.is_some() || !(slots.contains(&param.name) || in_message() || in_header())
+    }
+}
