@@ -28,10 +28,10 @@ pub struct Entry<'a> {
     /// The owner, followed by the entries that it inherits from, the nearest first.
     pub chain: Vec<usize>,
     /// The params: inherited ones, those of headers, and the entry's own. If there are more than
-    /// [`MAX_PARAMS`], only one more is kept.
+    /// [`MAX_PARAMS`](super::MAX_PARAMS), only one more is kept.
     pub params: Vec<Param<'a>>,
-    /// The headers without duplicates, inherited ones first. If there are more than [`MAX_HEADERS`], only one
-    /// more is kept.
+    /// The headers without duplicates, inherited ones first. If there are more than
+    /// [`MAX_HEADERS`](super::MAX_HEADERS), only one more is kept.
     pub(super) headers: Vec<HeaderId>,
     /// The envelope; `None` if the error is never sent as a body.
     pub(super) envelope: Option<EnvelopeId>,
