@@ -22,6 +22,7 @@ mod mistake;
 
 mod manifest;
 mod plan;
+mod unused;
 
 mod compiled;
 mod data;
