@@ -421,7 +421,11 @@ kakunin  agent_gone  404     certify  Agent is gone (retired)
 
 "#]]);
     }
-    workspace.errcat("list --status 500").code(0).stdout_eq("").stderr_eq("no matching errors\n");
+    workspace
+        .errcat("list --status 404 --deprecated")
+        .code(0)
+        .stdout_eq("")
+        .stderr_eq("no matching errors\n");
     workspace.errcat("list --json --retired").code(0).stdout_eq(str![[r#"
 [
   {
