@@ -1,5 +1,6 @@
-//! Tests that every input has an effect or is reported: each setting, each place of a file, and each flag, with a
-//! value that has none. Keys of the catalog are tested in `bad.rs`, keys of `target.toml` in `folder_target`.
+//! Tests that every input has an effect or is reported: each setting, each place of a file, and each flag,
+//! with a value that has none. Keys of the catalog are tested in `bad.rs`, keys of `target.toml` in
+//! `folder_target`.
 
 use std::fs;
 

@@ -10,6 +10,7 @@ mod codes;
 mod documentation;
 mod effects;
 mod envelopes;
+mod identity;
 pub(crate) mod lints;
 mod names;
 mod params;
@@ -98,8 +99,8 @@ const RULES: &[ScopeRule] = &[
     (&envelopes::INVALID_BODY, envelopes::invalid_body),
     (&envelopes::UNKNOWN_SLOT, envelopes::unknown_slot),
     (&envelopes::UNKNOWN_MEMBER, envelopes::unknown_member),
-    (&envelopes::UNIDENTIFIABLE, envelopes::unidentifiable),
-    (&envelopes::AMBIGUOUS_IDENTITY, envelopes::ambiguous_identity),
+    (&identity::UNIDENTIFIABLE, identity::unidentifiable),
+    (&identity::AMBIGUOUS_IDENTITY, identity::ambiguous_identity),
     (&documentation::INVALID_STATUS, documentation::invalid_status),
     (&documentation::MISSING_STATUS, documentation::missing_status),
     (&documentation::INVALID_HEADER, documentation::invalid_header),

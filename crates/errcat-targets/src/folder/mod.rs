@@ -22,7 +22,6 @@ mod mistake;
 
 mod manifest;
 mod plan;
-mod unused;
 
 mod compiled;
 mod data;

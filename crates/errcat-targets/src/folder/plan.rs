@@ -1,5 +1,7 @@
 //! Checks `target.toml` against the files of its folder.
 
+mod unused;
+
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -11,7 +13,6 @@ use super::language::{self, Language};
 use super::manifest::{MANIFEST, Manifest, ManifestComment, ManifestFile, Scope};
 use super::mistake::{Mistake, TARGET_MANIFEST};
 use super::path;
-use super::unused;
 use crate::settings::FolderSettings;
 use errcat_catalog::inputs::is_leftover;
 
@@ -204,7 +205,7 @@ fn custom_comment(
     Some((key.into_inner(), Comment { start, end }))
 }
 
-pub(super) fn mistake(range: Range<usize>, message: impl Into<String>, help: impl Into<String>) -> Mistake {
+fn mistake(range: Range<usize>, message: impl Into<String>, help: impl Into<String>) -> Mistake {
     let (rule, file) = (&TARGET_MANIFEST, MANIFEST.to_owned());
     Mistake { rule, file, range, message: message.into(), help: help.into() }
 }

@@ -61,8 +61,8 @@ impl Templates {
     }
 }
 
-/// Returns the assets by their path in the site, without files that are reported: those that are too large, and
-/// copies that editors left.
+/// Returns the assets by their path in the site, without files that are reported: those that are too large,
+/// and copies that editors left.
 pub(crate) fn assets(files: &[InputFile]) -> impl Iterator<Item = (&str, &InputFile)> {
     let is_reported = |file: &InputFile| file.too_large || is_leftover(&file.path);
     let assets = files.iter().filter(move |file| !is_page(&file.path) && !is_reported(file));

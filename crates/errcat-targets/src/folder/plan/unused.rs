@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use toml::Spanned;
 
-use super::manifest::ManifestComment;
-use super::mistake::Mistake;
-use super::plan::{PlannedFile, mistake};
+use super::{PlannedFile, mistake};
+use crate::folder::manifest::ManifestComment;
+use crate::folder::mistake::Mistake;
 
 /// Returns a mistake for each value that no template and no path mentions.
 pub(super) fn values(
