@@ -65,8 +65,8 @@ pub struct FilledMessage<'a> {
 }
 
 impl<'a> FilledMessage<'a> {
-    /// Returns `true` if the message consists of a single param that has no value. Bodies then omit the message
-    /// if their envelope allows that; elsewhere it is written as `-`.
+    /// Returns `true` if the message consists of a single param that has no value. Bodies then omit the
+    /// message if their envelope allows that; elsewhere it is written as `-`.
     pub fn is_absent(&self) -> bool {
         let [Piece::Param(index)] = self.message.0 else { return false };
         self.value(*index)
