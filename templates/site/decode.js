@@ -220,7 +220,8 @@
       status: (entry) => status === undefined || entry.statuses.length === 0 || entry.statuses.includes(status),
       code: (entry) => entry.code === reading.code || entry.aliases.includes(reading.code),
       title: (entry) => entry.title === reading.title,
-      message: (entry) => message(entry) !== undefined,
+      // A message that consists of an absent param is left out.
+      message: (entry) => message(entry) !== undefined || (reading.message === undefined && errcat.literalLength(entry) === 0),
       type: (entry) => reading.docs_url === (api.docs && `${api.docs}/${api.name}/${entry.slug}/`),
     };
     let known = entries.filter((entry) => envelope.by.every((by) => has[by](entry)));

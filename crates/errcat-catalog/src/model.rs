@@ -253,11 +253,19 @@ pub struct Template {
 impl Template {
     /// Renders the message for readers: with single braces for `{{`, and the names of params in braces.
     pub fn shown(&self, params: &[Param]) -> String {
+        self.filled(params, |_| None)
+    }
+
+    /// Renders the message with the values of params. Params without a value are names in braces.
+    pub fn filled<'v>(&self, params: &[Param], value: impl Fn(ParamId) -> Option<&'v str>) -> String {
         let mut text = String::new();
         for piece in &self.pieces {
             match piece {
                 Piece::Text(piece) => text.push_str(piece),
-                Piece::Param(param) => text.extend(["{", &params[param.index()].name, "}"]),
+                Piece::Param(param) => match value(*param) {
+                    Some(value) => text.push_str(value),
+                    None => text.extend(["{", &params[param.index()].name, "}"]),
+                },
             }
         }
         text

@@ -68,6 +68,22 @@ pub fn nearest_of_few<'a>(
 /// estimate. Comparing takes quadratic time.
 const MAX_COMPARED: usize = 20;
 
+/// Returns the message and the help for serde's error about an unknown key or word. Serde names the unknown
+/// word and the known ones only in its message: "unknown field `sit`, expected one of `catalog`, `site`".
+/// `None` for other errors. `key` is the name for a key: "setting".
+pub fn describe_unknown(message: &str, key: &str) -> Option<(String, String)> {
+    let rest = message.strip_prefix("unknown ")?;
+    let what = if rest.starts_with("field") { key } else { "word" };
+    let mut names = rest.split('`').skip(1).step_by(2);
+    let unknown = names.next()?;
+    let known: Vec<&str> = names.collect();
+    let help = match nearest_of_few(unknown, known.iter().copied()) {
+        Some(nearest) => format!("did you mean `{nearest}`?"),
+        None => format!("the {what}s are {}", known.join(", ")),
+    };
+    Some((format!("unknown {what} `{unknown}`"), help))
+}
+
 /// Limits suggestions: returns the known words, or none if there are already so many findings that searching
 /// would take too long.
 pub fn guesses<'a>(

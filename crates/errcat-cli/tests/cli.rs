@@ -385,6 +385,85 @@ kakunin/agent_gone: Not found
 }
 
 #[test]
+fn errors_in_a_text_are_explained_with_their_values() {
+    let workspace = Workspace::new();
+    let table = "\
+title: Server
+status: none
+errors:
+  42S02: { name: BaseTable, title: Base table not found }
+  in_zone:
+    status: 400
+    envelope: zone
+    message: The zone is down
+    params: { zone: { doc: Which., example: eu-1 } }
+  no_such_table:
+    is: 42S02
+    message: Table '{table}' doesn't exist
+    params: { table: { doc: Its name., example: orders } }
+  out_of_stock:
+    status: 409
+    message: Only {left} of {article} left
+    params:
+      left: { type: integer, doc: How many., example: 3, wire: unitsLeft }
+      article: { doc: Its name., example: A-1 }
+      shop: { doc: Where., example: Berlin }
+";
+    let zone = "  zone: { summary: One zone, body: { code: \"{code}\", at: [{ zone: \"{zone}\" }] }, identify_by: code }\n";
+    let api = API.replace("code: \"{code}\" }", "code: \"{code}\", more: \"{params}\" }");
+    let api = api.replace("envelope: http", &format!("{zone}envelope: http"));
+    workspace.write("catalog/kakunin/api.yaml", &api);
+    workspace.write("catalog/kakunin/server.yaml", table);
+    let explained = |text: &str| {
+        let output = workspace.command("explain").stdin(text).assert().code(0);
+        let text = String::from_utf8(output.get_output().stdout.clone()).expect("a text");
+        let lines = text.lines().filter(|line| line.starts_with("kakunin/") || line.starts_with("  Param"));
+        let heads = text.lines().zip(text.lines().skip(1)).filter(|(line, _)| line.starts_with("kakunin/"));
+        let messages: Vec<&str> = heads.map(|(_, message)| message.trim()).collect();
+        (lines.map(str::to_owned).collect::<Vec<_>>(), messages.join(" | "))
+    };
+    let no_such_table = "kakunin/no_such_table: Base table not found";
+    for (text, heads, message) in [
+        ("ERROR 1146 (42S02): Table 'x' doesn't exist", &[no_such_table][..], "Table 'x' doesn't exist"),
+        ("ERROR 42S02 no_such_table", &[no_such_table], "Table '{table}' doesn't exist"),
+        ("ERROR 42S02: something else", &["kakunin/42S02: Base table not found"], ""),
+        (
+            "ERROR 42S02: Table 'x' doesn't exist\nERROR 42S02: something else",
+            &[no_such_table, "kakunin/42S02: Base table not found"],
+            "Table 'x' doesn't exist | ",
+        ),
+        (
+            r#"{"error":"Only 2 of A-7 left","code":"out_of_stock","more":{"unitsLeft":2,"shop":"Kyoto"}}"#,
+            &["kakunin/out_of_stock: Out of stock", "  Param         shop = Kyoto"],
+            "Only 2 of A-7 left",
+        ),
+        (
+            "HTTP/1.1 409 Conflict\n\n{\n  \"error\": \"Only 2 of A-7 left\"\n}\n",
+            &["kakunin/out_of_stock: Out of stock"],
+            "Only 2 of A-7 left",
+        ),
+        (
+            r#"{"code":"out_of_stock","more":{"unitsLeft":2}}"#,
+            &["kakunin/out_of_stock: Out of stock"],
+            "Only 2 of {article} left",
+        ),
+        (
+            r#"{"code":"in_zone","at":[{"zone":"eu-7"}]}"#,
+            &["kakunin/in_zone: In zone", "  Param         zone = eu-7"],
+            "The zone is down",
+        ),
+        ("12:00:01 WARN Only 2 of A-7 left", &["kakunin/out_of_stock: Out of stock"], "Only 2 of A-7 left"),
+    ] {
+        let (found, messages) = explained(text);
+        assert_eq!(
+            (found.iter().map(String::as_str).collect::<Vec<_>>(), &*messages),
+            (heads.to_vec(), message),
+            "{text}"
+        );
+    }
+}
+
+#[test]
 fn an_unknown_name_gets_a_suggestion() {
     let workspace = Workspace::new();
     workspace.errcat("explain agent_not_fuond").code(1).stdout_eq("").stderr_eq(str![[r#"
@@ -421,7 +500,11 @@ kakunin  agent_gone  404     certify  Agent is gone (retired)
 
 "#]]);
     }
-    workspace.errcat("list --status 500").code(0).stdout_eq("").stderr_eq("no matching errors\n");
+    workspace
+        .errcat("list --status 404 --deprecated")
+        .code(0)
+        .stdout_eq("")
+        .stderr_eq("no matching errors\n");
     workspace.errcat("list --json --retired").code(0).stdout_eq(str![[r#"
 [
   {

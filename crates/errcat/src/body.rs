@@ -10,6 +10,7 @@ use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 use self::typed::TypedValue;
 use crate::envelope::ABOUT_BLANK;
 use crate::indent::indent;
+use crate::value::ABSENT;
 use crate::{BodyPiece, CatalogError, Envelope, Member, Node, Param, ParamType, Slot, Value};
 
 /// The values that fill an envelope.
@@ -26,7 +27,7 @@ pub struct Body<'a> {
     pub status: Option<u16>,
     /// The URL of the error's page.
     pub docs_url: Option<&'a str>,
-    /// The message, with its params filled in.
+    /// The message, with its params filled in. Absent if it consists of a single param that has no value.
     pub message: Value<'a>,
     /// The params of the error.
     pub params: &'a [Param<'a>],
@@ -61,7 +62,11 @@ impl Body<'_> {
                 title: entry.title,
                 status: error.status(),
                 docs_url: error.docs_url(),
-                message: entry.message.whole().map_or(Value::Display(&filled), Value::Text),
+                message: match entry.message.whole() {
+                    Some(text) => Value::Text(text),
+                    None if filled.is_absent() => Value::Absent,
+                    None => Value::Display(&filled),
+                },
                 params: entry.params,
                 values,
                 // A new closure, because the values that `context` returns would otherwise need exactly the
@@ -95,6 +100,8 @@ impl Body<'_> {
         let filled = match slot {
             Slot::Code => text(self.code),
             Slot::Title => text(self.title),
+            // A message can only be omitted, not null.
+            Slot::Message if self.message.is_absent() => text(ABSENT),
             Slot::Message => TypedValue { value: self.message, ty: ParamType::String },
             Slot::Status => TypedValue {
                 value: self.status.map_or(Value::Absent, |status| Value::Integer(status.into())),
@@ -138,6 +145,7 @@ impl Body<'_> {
 
     fn is_empty(&self, node: &Node<'_>) -> bool {
         match node {
+            Node::Slot(Slot::Message) => self.message.is_absent(),
             Node::Slot(slot) => match self.slot_value(*slot) {
                 Some(filled) => filled.value.is_absent(),
                 None => self.members().next().is_none(),

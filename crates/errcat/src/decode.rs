@@ -15,7 +15,7 @@ use self::index::{EntryRef, is_same_envelope};
 use self::shape::{ParsedBody, parse};
 pub use crate::decodable::Decode;
 use crate::response::{DecodedBody, DecodedError};
-use crate::{Entry, Envelope, ErrorResponse, Headers, OwnedValue, Values};
+use crate::{CatalogError, Entry, Envelope, ErrorResponse, Headers, OwnedValue, Values};
 
 mod identify;
 mod index;
@@ -136,7 +136,7 @@ fn known_body<E: Decode>(entry_ref: EntryRef, error: Option<E>, parsed: ParsedBo
     let code = parsed.code.filter(|code| code != entry_ref.entry.code);
     let message = match (parsed.message, &error) {
         (Some(message), _) => Some(message.into_owned()),
-        (None, Some(error)) => Some(error.to_string()),
+        (None, Some(error)) => catalog_message(error),
         (None, None) => None,
     };
     DecodedBody {
@@ -145,6 +145,14 @@ fn known_body<E: Decode>(entry_ref: EntryRef, error: Option<E>, parsed: ParsedBo
         message: message.map(String::into_boxed_str),
         context: parsed.context,
     }
+}
+
+/// Returns the catalog's message of an error; `None` if it consists of a single param that has no value.
+fn catalog_message(error: &impl CatalogError) -> Option<String> {
+    let entry = error.entry();
+    let mut is_absent = false;
+    error.params(&mut |values| is_absent = entry.message.for_clients(entry.params, values).is_absent());
+    (!is_absent).then(|| error.to_string())
 }
 
 /// Returns the values of an entry's params, read from the response. Params that aren't public belong to the

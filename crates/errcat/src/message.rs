@@ -64,19 +64,34 @@ pub struct FilledMessage<'a> {
     for_clients: bool,
 }
 
+impl<'a> FilledMessage<'a> {
+    /// Returns `true` if the message consists of a single param that has no value. Bodies then omit the
+    /// message if their envelope allows that; elsewhere it is written as `-`.
+    pub fn is_absent(&self) -> bool {
+        let [Piece::Param(index)] = self.message.0 else { return false };
+        self.value(*index)
+            .is_none_or(|(param, value)| value.is_absent() && param.audience != Audience::Secret)
+    }
+
+    /// Returns a param and its value; `None` if there is no such param.
+    fn value(&self, index: u8) -> Option<(&'a Param<'a>, Value<'a>)> {
+        let index = usize::from(index);
+        let param = self.params.get(index)?;
+        let is_hidden = self.for_clients && !param.is_public();
+        let value = self.values.get(index).filter(|_| !is_hidden);
+        Some((param, value.copied().unwrap_or(Value::Absent)))
+    }
+}
+
 impl fmt::Display for FilledMessage<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for piece in self.message.0 {
             match *piece {
                 Piece::Text(text) => f.write_str(text)?,
                 Piece::Param(index) => {
-                    let index = usize::from(index);
-                    let Some(param) = self.params.get(index) else {
-                        continue;
-                    };
-                    let hidden = self.for_clients && !param.is_public();
-                    let value = self.values.get(index).filter(|_| !hidden);
-                    write_value(f, param, value.copied().unwrap_or(Value::Absent))?;
+                    if let Some((param, value)) = self.value(index) {
+                        write_value(f, param, value)?;
+                    }
                 }
             }
         }
@@ -155,6 +170,16 @@ mod tests {
     fn missing_values_are_written_as_absent() {
         assert_eq!(message().with(PARAMS, &[]).to_string(), "- is {low}, wait -, [secret]");
         assert_eq!(message().with(&[], &[]).to_string(), " is {low}, wait , ");
+    }
+
+    #[test]
+    fn a_message_of_one_absent_param_is_absent() {
+        let detail = Message(&[Piece::Param(0)]);
+        assert!(detail.for_clients(PARAMS, &[]).is_absent());
+        assert!(detail.for_clients(PARAMS, &[Value::Absent]).is_absent());
+        assert!(!detail.for_clients(PARAMS, &[Value::Text("low")]).is_absent());
+        assert!(!Message(&[Piece::Text("low")]).for_clients(PARAMS, &[]).is_absent());
+        assert!(!message().for_clients(PARAMS, &[]).is_absent());
     }
 
     #[test]

@@ -7,7 +7,7 @@ use std::time::{Duration, SystemTime};
 
 use errcat::{CatalogError, Decode, DecodedError, ErrorResponse, Json, OwnedValue, decode};
 
-use crate::api::{Api, ApiError, body, entry, headers, kakunin, kortix, values, zazmic};
+use crate::api::{Api, ApiError, body, entry, everything, headers, kakunin, kortix, values, zazmic};
 
 /// Returns the code of the error in a body, in parentheses if the error couldn't be built.
 fn code<E: Decode>(status: u16, body: &str) -> String {
@@ -48,6 +48,29 @@ fn zazmic_http_errors_are_identified_by_status_and_title() {
     assert_eq!(code(402, &body("Insufficient balance", message)), format!("? None Some({message:?})"));
     let reworded = body("Insufficient balance", "Add credits");
     assert_eq!(code(403, &reworded), "(balance_too_low)", "its params are missing");
+}
+
+/// A message that consists of an absent param is left out, unless its member is required.
+#[test]
+fn an_absent_message_is_omitted() {
+    let error = |code, detail| everything::Error::new(code, vec![detail]);
+    for (code, detail, expected) in [
+        ("detail", OwnedValue::Absent, r#"{"kind":"detail"}"#),
+        ("detail", "low".into(), r#"{"kind":"detail","detail":"low","nested":{"detail":"low"}}"#),
+        (
+            "required_detail",
+            OwnedValue::Absent,
+            r#"{"kind":"required_detail","detail":"-","text":"Failed: -"}"#,
+        ),
+    ] {
+        let error = error(code, detail);
+        assert_eq!(String::from_utf8(body(&error)).as_deref(), Ok(expected));
+        let response = round_trip(&error, 422);
+        let decoded = response.error().expect("the error");
+        assert_eq!((decoded.entry().code, values(decoded)), (code, values(&error)), "{expected}");
+    }
+    let response = round_trip(&error("detail", OwnedValue::Absent), 422);
+    assert_eq!(response.message(), None);
 }
 
 #[test]

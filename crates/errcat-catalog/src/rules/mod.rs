@@ -14,6 +14,7 @@ mod envelopes;
 mod exact;
 mod fallbacks;
 mod headers;
+mod identity;
 pub(crate) mod lints;
 mod markdown;
 mod names;
@@ -108,8 +109,8 @@ const RULES: &[ScopeRule] = &[
     (&envelopes::INVALID_BODY, envelopes::invalid_body),
     (&envelopes::UNKNOWN_SLOT, envelopes::unknown_slot),
     (&envelopes::UNKNOWN_MEMBER, envelopes::unknown_member),
-    (&envelopes::UNIDENTIFIABLE, envelopes::unidentifiable),
-    (&envelopes::AMBIGUOUS_IDENTITY, envelopes::ambiguous_identity),
+    (&identity::UNIDENTIFIABLE, identity::unidentifiable),
+    (&identity::AMBIGUOUS_IDENTITY, identity::ambiguous_identity),
     (&fallbacks::DUPLICATE_FALLBACK, fallbacks::duplicate_fallback),
     (&fallbacks::INVALID_FALLBACK, fallbacks::invalid_fallback),
     (&statuses::INVALID_STATUS, statuses::invalid_status),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use camino::{Utf8Component, Utf8Path};
-use errcat_catalog::suggest::did_you_mean;
+use errcat_catalog::suggest::describe_unknown;
 use errcat_targets::settings::Settings as TargetSettings;
 use serde::Deserialize;
 use toml::Spanned;
@@ -78,20 +78,12 @@ fn misplaced(text: &str) -> Option<Mistake> {
     })
 }
 
-/// Converts a syntax error. The unknown key and the valid keys are only in serde's message:
-/// "unknown field `sit`, expected one of `catalog`, `site`".
+/// Converts an error of the parser.
 fn mistake(error: &toml::de::Error) -> Mistake {
     let range = error.span().unwrap_or_default();
-    let message = error.message();
-    let Some(rest) = message.strip_prefix("unknown field ") else {
-        return Mistake { range, message: message.to_owned(), help: String::new() };
-    };
-    let mut names = rest.split('`').skip(1).step_by(2);
-    let unknown = names.next().unwrap_or_default();
-    let known: Vec<&str> = names.collect();
-    let help = did_you_mean(unknown, known.iter().copied());
-    let help = help.unwrap_or_else(|| format!("the settings are {}", known.join(", ")));
-    Mistake { range, message: format!("unknown setting `{unknown}`"), help }
+    let described = describe_unknown(error.message(), "setting");
+    let (message, help) = described.unwrap_or_else(|| (error.message().to_owned(), String::new()));
+    Mistake { range, message, help }
 }
 
 /// Checks that every folder is inside the workspace, and that no folder contains another. Otherwise generated
@@ -176,6 +168,11 @@ mod tests {
         assert_eq!(&text[mistake.range], "sit");
         assert_eq!(mistake.message, "unknown setting `sit`");
         assert_eq!(mistake.help, "did you mean `site`?");
+        let mistake = parse("[workspace.metadata.errcat]\nedition = 'Intern'\n").unwrap_err();
+        assert_eq!(
+            (&*mistake.message, &*mistake.help),
+            ("unknown word `Intern`", "did you mean `internal`?")
+        );
         let help = parse("[workspace.metadata.errcat]\nnothing_like_it = 1\n").unwrap_err().help;
         assert_eq!(
             help,

@@ -4,11 +4,13 @@
 //! found in the standard input, which is a response body or a log.
 
 mod find;
+mod input;
 mod page;
 mod prose;
 
 use std::io::{IsTerminal, Read};
 
+use self::input::{FoundError, Values};
 use crate::program::Verdict;
 use crate::reading::workspace;
 use crate::rules;
@@ -59,7 +61,7 @@ fn explain_name(question: &str, here: &Utf8Path) -> Result<Verdict, Failure> {
         (Err(failure), None) => return Err(failure),
     };
     let codes = find::by_name(&catalog, question);
-    let codes = codes.into_iter().map(|code| page::of_code(&catalog, code));
+    let codes = codes.into_iter().map(|code| page::of_code(&catalog, code, &Values::new()));
     let pages: Vec<String> = rules.into_iter().chain(codes).collect();
     if pages.is_empty() {
         output::eprint(&render_unknown(&catalog, question));
@@ -92,12 +94,13 @@ fn explain_input(here: &Utf8Path) -> Result<Verdict, Failure> {
     let catalog = read_catalog(here)?;
     let mut input = Vec::new();
     stdin.read_to_end(&mut input)?;
-    let found = find::in_text(&catalog, &String::from_utf8_lossy(&input));
+    let found = input::find(&catalog, &String::from_utf8_lossy(&input));
     if found.is_empty() {
         output::eprint("no errors of the catalog were found in the standard input\n");
         return Ok(Verdict::Findings);
     }
-    let pages: Vec<String> = found.into_iter().map(|found| page::of_code(&catalog, found)).collect();
+    let page = |found: &FoundError| page::of_code(&catalog, found.code, &found.values);
+    let pages: Vec<String> = found.iter().map(page).collect();
     output::print(&pages.join("\n"))?;
     Ok(Verdict::Fine)
 }

@@ -173,6 +173,14 @@ fn mistakes_are_reported_at_their_location() {
         ),
         ("target.toml", "integer =", "intger =", "target.toml:21:1", "did you mean `integer`?"),
         ("target.toml", "output =", "output", "target.toml:2:8", "error[target-manifest]"),
+        (
+            "target.toml",
+            "module =",
+            "modul = \"x\"\nmodule =",
+            "target.toml:27:1",
+            "no template uses the value",
+        ),
+        ("target.toml", "[values]", "[comments]\nrb = \"#\"\n[values]", "target.toml:27:1", "ends in `.rb`"),
     ] {
         let scratch = Scratch::new();
         scratch.edit(&format!("templates/go/{path}"), from, to);

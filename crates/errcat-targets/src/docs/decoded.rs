@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use errcat_catalog::model::{Api, CodeId, Entry, EnvelopeId, Id, Identity};
+use errcat_catalog::model::{Api, CodeId, Entry, EnvelopeId, Id, Identity, Piece};
 
 /// Returns the decoded code for each code of an API: the code itself if its envelope distinguishes it from
 /// all others, otherwise the nearest code that all indistinguishable codes inherit from.
@@ -42,7 +42,8 @@ struct IdentityKey<'a> {
     status: Option<u16>,
     code: Option<CodeId>,
     title: Option<&'a str>,
-    message: Option<&'a str>,
+    /// The literal texts between the params, which stand for any text.
+    message: Option<Vec<Option<&'a str>>>,
 }
 
 impl<'a> IdentityKey<'a> {
@@ -52,11 +53,18 @@ impl<'a> IdentityKey<'a> {
         Some(IdentityKey {
             envelope,
             status: entry.statuses.first().copied().filter(|_| by(Identity::Status)),
-            // Each code has its own page, and therefore its own type.
-            code: (by(Identity::Code) || by(Identity::Type)).then_some(entry.code),
+            // If codes have pages, each has its own, and therefore its own type.
+            code: (by(Identity::Code) || by(Identity::Type) && api.docs_url.is_some()).then_some(entry.code),
             title: by(Identity::Title).then_some(entry.title.as_str()),
-            message: by(Identity::Message).then_some(entry.message.text.as_str()),
+            message: by(Identity::Message).then(|| entry.message.pieces.iter().map(literal).collect()),
         })
+    }
+}
+
+fn literal(piece: &Piece) -> Option<&str> {
+    match piece {
+        Piece::Text(text) => Some(text),
+        Piece::Param(_) => None,
     }
 }
 
@@ -78,5 +86,9 @@ mod tests {
         assert_eq!(got(&api, "account_not_found"), "not_found");
         assert_eq!(got(&api, "old_limit"), "rate_limited");
         assert_eq!(got(&api, "key_refused"), "key_refused");
+        api.envelopes[0].identify_by = vec![Identity::Type, Identity::Status];
+        assert_eq!(got(&api, "account_not_found"), "account_not_found");
+        api.docs_url = None;
+        assert_eq!(got(&api, "account_not_found"), "not_found", "without pages, all types are the same");
     }
 }

@@ -67,7 +67,11 @@ fn read(
     })?;
     let files: Vec<&str> = templates.iter().filter_map(|file| strip_folder(&file.path, name)).collect();
     let own = settings.targets.get(name).cloned().unwrap_or_default();
-    let (plan, mut mistakes) = plan::check(manifest, &own, &files);
+    let of_folder = templates.iter().filter(|file| strip_folder(&file.path, name).is_some());
+    let is_template = |file: &&InputFile| file.path.ends_with(plan::TEMPLATE_SUFFIX);
+    let texts: Vec<&str> =
+        of_folder.filter(is_template).filter_map(|file| str::from_utf8(&file.bytes).ok()).collect();
+    let (plan, mut mistakes) = plan::check(manifest, &own, &files, &texts);
     let other =
         |other: &FolderTarget| (format!("output of the target `{}`", other.name), other.plan.output.clone());
     let used = used_folders(settings).into_iter().chain(others.iter().map(other));

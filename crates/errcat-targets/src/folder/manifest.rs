@@ -28,7 +28,7 @@ pub(super) struct Manifest {
     pub(super) comments: BTreeMap<Spanned<String>, Spanned<ManifestComment>>,
     /// Values for templates, such as a package's name. The workspace's settings can override each of them.
     #[serde(default)]
-    pub(super) values: BTreeMap<String, toml::Value>,
+    pub(super) values: BTreeMap<Spanned<String>, toml::Value>,
 }
 
 /// An item of `files`.

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use errcat_catalog::finding::{Finding, Report, Rule, Span};
-use errcat_catalog::suggest::did_you_mean;
+use errcat_catalog::suggest::describe_unknown;
 
 /// A mistake in `target.toml`.
 pub static TARGET_MANIFEST: Rule = Rule {
@@ -38,22 +38,12 @@ pub(super) struct Mistake {
     pub(super) help: String,
 }
 
-/// Returns the message and the help for a serde error in a TOML file. Serde names the unknown word and the
-/// known words only in its message: "unknown field `sit`, expected one of `catalog`, `site`".
+/// Returns the message and the help for a serde error in a TOML file.
 pub(super) fn describe_toml_error(message: &str) -> (String, String) {
-    let Some(rest) = message.strip_prefix("unknown ") else {
+    describe_unknown(message, "key").unwrap_or_else(|| {
         let help = "`templates/README.md` shows what it may contain";
-        return (message.trim_end().to_owned(), help.to_owned());
-    };
-    let what = if rest.starts_with("field") { "key" } else { "word" };
-    let mut names = rest.split('`').skip(1).step_by(2);
-    let unknown = names.next().unwrap_or_default();
-    let known: Vec<&str> = names.collect();
-    let help = did_you_mean(unknown, known.iter().copied());
-    (
-        format!("unknown {what} `{unknown}`"),
-        help.unwrap_or_else(|| format!("write one of {}", known.join(", "))),
-    )
+        (message.trim_end().to_owned(), help.to_owned())
+    })
 }
 
 /// Adds mistakes to a report. `text` returns the text of a file of the folder.

@@ -1,5 +1,7 @@
 //! Checks `target.toml` against the files of its folder.
 
+mod unused;
+
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -67,10 +69,16 @@ pub(super) struct PlannedFile {
     pub(super) once: bool,
 }
 
-/// Checks a manifest. `files` are the paths of all files in the folder.
-pub(super) fn check(manifest: Manifest, settings: &FolderSettings, files: &[&str]) -> (Plan, Vec<Mistake>) {
+/// Checks a manifest. `files` are the paths of all files in the folder, and `templates` the texts of its
+/// templates.
+pub(super) fn check(
+    manifest: Manifest,
+    settings: &FolderSettings,
+    files: &[&str],
+    templates: &[&str],
+) -> (Plan, Vec<Mistake>) {
     let mut mistakes = Vec::new();
-    let Manifest { output, files: listed, types, comments, mut values } = manifest;
+    let Manifest { output, files: listed, types, comments, values } = manifest;
     let output_span = output.span();
     let output = settings.output.clone().unwrap_or_else(|| output.into_inner());
     if let Some(why) = path::folder_rejection(&output) {
@@ -90,6 +98,11 @@ pub(super) fn check(manifest: Manifest, settings: &FolderSettings, files: &[&str
             .unwrap_or_else(|| format!("the types are {}", TYPES.join(", ")));
         mistakes.push(mistake(key.span(), format!("there is no type `{}` of params", key.get_ref()), help));
     }
+    let values: Vec<(Spanned<String>, toml::Value)> = values.into_iter().collect();
+    mistakes.extend(unused::values(&values, &planned, templates));
+    mistakes.extend(unused::comments(&comments, &planned));
+    let mut values: BTreeMap<String, toml::Value> =
+        values.into_iter().map(|(name, value)| (name.into_inner(), value)).collect();
     for name in settings.values.keys().filter(|name| !values.contains_key(*name)) {
         let message = format!("Cargo.toml sets the value `{name}`, which this target doesn't have");
         let help = did_you_mean(name, values.keys().map(String::as_str))

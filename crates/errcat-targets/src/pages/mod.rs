@@ -62,8 +62,9 @@ impl<'a> Pages<'a> {
         settings: &'a Settings,
         templates: &'a [InputFile],
     ) -> Result<Self, Report> {
-        let pages: Vec<InputFile> =
-            templates.iter().filter(|file| is_template(&file.path)).cloned().collect();
+        // A template that is too large is reported elsewhere. Without it, the built-in one applies.
+        let is_page = |file: &&InputFile| is_template(&file.path) && !file.too_large;
+        let pages: Vec<InputFile> = templates.iter().filter(is_page).cloned().collect();
         let texts = template::read(&pages, &settings.templates)?;
         let compiled =
             Templates::compile(&texts).map_err(|error| error.report(&texts, &settings.templates))?;

@@ -6,7 +6,7 @@
 //! Built-in templates are in `built_in/`. Unknown names and components fall back to them, so a custom
 //! `site/error.html` can extend `built_in/site/error.html` and change one block.
 
-use errcat_catalog::inputs::InputFile;
+use errcat_catalog::inputs::{InputFile, is_leftover};
 use serde::Serialize;
 use tera::{Context, Kwargs, State, Tera, Value};
 
@@ -61,9 +61,11 @@ impl Templates {
     }
 }
 
-/// Returns the assets by their path in the site.
+/// Returns the assets by their path in the site, without files that are reported: those that are too large,
+/// and copies that editors left.
 pub(crate) fn assets(files: &[InputFile]) -> impl Iterator<Item = (&str, &InputFile)> {
-    let assets = files.iter().filter(|file| !is_page(&file.path));
+    let is_reported = |file: &InputFile| file.too_large || is_leftover(&file.path);
+    let assets = files.iter().filter(move |file| !is_page(&file.path) && !is_reported(file));
     assets.filter_map(|file| Some((file.path.strip_prefix("site/")?, file)))
 }
 

@@ -62,9 +62,10 @@ fn is_identified(entry: &Entry, identity: Identity, status: u16, parsed: &Parsed
             parsed.code.as_deref().is_some_and(|code| entry.code == code || entry.aliases.contains(&code))
         }
         Identity::Title => parsed.title.as_deref() == Some(entry.title),
-        Identity::Message => {
-            parsed.message.as_deref().is_some_and(|text| message::params(entry, text).is_some())
-        }
+        Identity::Message => match parsed.message.as_deref() {
+            Some(text) => message::params(entry, text).is_some(),
+            None => message::may_be_absent(entry),
+        },
         Identity::Type => parsed.docs_url.as_deref() == entry.docs_url,
     }
 }

@@ -24,6 +24,12 @@ pub(super) fn value(entry: &Entry, index: usize, text: &str) -> Option<OwnedValu
     if is_absent { None } else { OwnedValue::from_text(text, param.ty) }
 }
 
+/// Returns `true` if a body may omit an entry's message, because it consists of a single optional param.
+pub(super) fn may_be_absent(entry: &Entry) -> bool {
+    let [Piece::Param(index)] = entry.message.0 else { return false };
+    entry.params.get(usize::from(*index)).is_some_and(|param| param.optional)
+}
+
 /// Returns the number of literal bytes in an entry's message. The more there are, the less likely a match is
 /// a coincidence.
 pub(super) fn literal_length(entry: &Entry) -> usize {

@@ -62,7 +62,33 @@ const fn typed(in_body: bool, optional: bool) -> [Param<'static>; 11] {
 
 static IN_MESSAGE: [Param<'static>; 11] = typed(false, false);
 
-static ENTRIES: [Entry; 6] = [
+static DETAIL: Envelope<'static> = Envelope {
+    name: "detail",
+    body: Node::Object(&[
+        member("kind", Node::String("detail")),
+        optional("detail", Node::Slot(Slot::Message)),
+        optional("nested", Node::Object(&[optional("detail", Node::Slot(Slot::Message))])),
+    ]),
+    identify_by: &[Identity::Status, Identity::Message],
+    ..Envelope::EMPTY
+};
+
+static REQUIRED_DETAIL: Envelope<'static> = Envelope {
+    name: "required_detail",
+    body: Node::Object(&[
+        member("kind", Node::String("required_detail")),
+        member("detail", Node::Slot(Slot::Message)),
+        member("text", Node::Text(&[BodyPiece::Text("Failed: "), BodyPiece::Slot(Slot::Message)])),
+    ]),
+    identify_by: &[Identity::Status],
+    ..Envelope::EMPTY
+};
+
+/// The param that is all of a message.
+const ONLY_PARAM: &[Param<'static>] =
+    &[Param { optional: true, ..param("detail", ParamType::String, "null") }];
+
+static ENTRIES: [Entry; 8] = [
     Entry { code: "in_params", params: &typed(true, false), envelope: Some(&ENVELOPE), ..Entry::EMPTY },
     Entry { code: "optional", params: &typed(true, true), envelope: Some(&ENVELOPE), ..Entry::EMPTY },
     Entry {
@@ -103,6 +129,22 @@ static ENTRIES: [Entry; 6] = [
             Header { name: "X-I", param: Some(8), constant: "" },
         ],
         envelope: Some(&ENVELOPE),
+        ..Entry::EMPTY
+    },
+    Entry {
+        code: "detail",
+        statuses: &[422],
+        message: Message(&[Piece::Param(0)]),
+        params: ONLY_PARAM,
+        envelope: Some(&DETAIL),
+        ..Entry::EMPTY
+    },
+    Entry {
+        code: "required_detail",
+        statuses: &[422],
+        message: Message(&[Piece::Param(0)]),
+        params: ONLY_PARAM,
+        envelope: Some(&REQUIRED_DETAIL),
         ..Entry::EMPTY
     },
     Entry {

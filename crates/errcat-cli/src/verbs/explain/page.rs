@@ -5,11 +5,12 @@ use std::fmt::Write;
 use errcat_catalog::finding::Rule;
 use errcat_catalog::lint_levels::LintLevels;
 use errcat_catalog::model::{
-    Api, Backoff, Catalog, Code, CodeId, Entry, QualifiedCode, Retry, RetryAfter, RetryPolicy,
+    Api, Backoff, Catalog, Code, CodeId, Entry, Id, Piece, QualifiedCode, Retry, RetryAfter, RetryPolicy,
 };
 use errcat_catalog::report::visible;
 use errcat_catalog::shape::Choice;
 
+use super::input::Values;
 use super::prose::{item, plain};
 
 const BOLD: anstyle::Style = anstyle::Style::new().bold();
@@ -42,8 +43,9 @@ pub(super) fn of_lints(lints: &LintLevels) -> String {
     page
 }
 
-/// Renders an error: its facts, meaning, causes and fixes.
-pub(super) fn of_code(catalog: &Catalog, id: QualifiedCode) -> String {
+/// Renders an error: its facts, meaning, causes and fixes. `values` are those of its params, as far as they
+/// are known.
+pub(super) fn of_code(catalog: &Catalog, id: QualifiedCode, values: &Values) -> String {
     let api = &catalog[id.api];
     let Code {
         code,
@@ -87,11 +89,16 @@ pub(super) fn of_code(catalog: &Catalog, id: QualifiedCode) -> String {
         never_raised: _, // a lint's level
     } = api.owner(id.code);
     let mut page = heading(&format!("{}/{code}: {title}", api.name));
-    let message = message.shown(params);
-    if message != *title {
-        page.push_str(&plain_text(&message, 2));
+    let shown = message.filled(params, |param| values.get(&param.index()).map(String::as_str));
+    if shown != *title {
+        page.push_str(&plain_text(&shown, 2));
     }
     page.push('\n');
+    let in_message = |at: usize| message.pieces.contains(&Piece::Param(Id::new(at)));
+    for (at, value) in values.iter().filter(|(at, _)| !in_message(**at)) {
+        let fact = format!("{} = {value}", params[*at].name);
+        writeln!(page, "  {:<13} {}", "Param", visible::line(&fact)).expect("writing to a String");
+    }
     for (name, fact) in facts(api, id.code) {
         writeln!(page, "  {name:<13} {}", visible::line(&fact)).expect("writing to a String");
     }

@@ -14,6 +14,8 @@ use crate::session::Session;
 use crate::terminal::failure::Failure;
 use crate::terminal::output;
 
+const NOTHING_TO_ACCEPT: &str = "nothing to accept: everything is as it was published\n";
+
 /// Lists what `--accept-all` would accept. Writes nothing.
 pub(super) fn list(session: &Session, program: Program) -> Result<Verdict, Failure> {
     let examined = session.examine(&no_models, &mut |_| {})?;
@@ -24,7 +26,7 @@ pub(super) fn list(session: &Session, program: Program) -> Result<Verdict, Failu
     }
     let command = program.command;
     if examined.accepted.is_empty() {
-        output::eprint("nothing to accept: everything is as it was published\n");
+        output::eprint(NOTHING_TO_ACCEPT);
         return Ok(Verdict::Findings);
     }
     output::print(&lines("would accept", &examined.accepted))?;
@@ -34,9 +36,13 @@ pub(super) fn list(session: &Session, program: Program) -> Result<Verdict, Failu
     Ok(Verdict::Findings)
 }
 
-/// Returns a line for each accepted change.
-pub(super) fn listed(accepted: &[AcceptedChange]) -> String {
-    lines("accepted", accepted)
+/// Returns a line for each accepted change, or one that says that there are none although all were to be
+/// accepted.
+pub(super) fn listed(accept: &Accept, accepted: &[AcceptedChange]) -> String {
+    match accept {
+        Accept::Everything if accepted.is_empty() => NOTHING_TO_ACCEPT.to_owned(),
+        _ => lines("accepted", accepted),
+    }
 }
 
 fn lines(verb: &str, changes: &[AcceptedChange]) -> String {

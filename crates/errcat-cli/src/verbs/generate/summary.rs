@@ -107,6 +107,9 @@ impl<'a> Summary<'a> {
             }
         }
         push_list(&mut text, "took over", &self.adopted);
+        if self.session.adopt && self.adopted.is_empty() {
+            text.push_str("  nothing to take over: no file was in the way\n");
+        }
         push_list(&mut text, "deleted", &self.orphans);
         text + &next_steps(self.session, program)
     }

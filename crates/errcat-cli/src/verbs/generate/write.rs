@@ -69,7 +69,7 @@ pub fn write<'a>(
     let summary = Summary::new(session, &targets, &catalog, &changes, &up_to_date);
     on_phase("write");
     let planned = stage.apply(changes)?;
-    output::print(&accept::listed(&accepted))?;
+    output::print(&accept::listed(&inputs.accept, &accepted))?;
     let has_warnings = !report.findings.is_empty();
     if has_warnings {
         output::eprint(&report::human(&report, true));

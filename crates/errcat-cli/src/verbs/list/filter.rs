@@ -1,7 +1,10 @@
 //! The filters of `list`.
 
+use std::collections::BTreeSet;
+
 use errcat_catalog::model::{Api, Catalog, Entry, Retry};
 use errcat_catalog::names::folded;
+use errcat_catalog::report::visible;
 
 use super::{Options, Row};
 use crate::terminal::failure::Failure;
@@ -21,7 +24,22 @@ pub(super) fn check_names(options: &Options, catalog: &Catalog) -> Result<(), Fa
     let codes = catalog.apis.iter().flat_map(|api| api.codes.iter().map(|code| &*code.code));
     check_api(options.api.as_deref(), catalog)?;
     check_name("table", options.table.as_deref(), tables)?;
-    check_name("kind", options.kind.as_deref(), codes)
+    check_name("kind", options.kind.as_deref(), codes)?;
+    check_status(options.status.as_deref(), catalog)
+}
+
+/// Checks that a status is valid, and that an error of the catalog has it.
+fn check_status(wanted: Option<&str>, catalog: &Catalog) -> Result<(), Failure> {
+    let Some(wanted) = wanted else { return Ok(()) };
+    let entries = || catalog.apis.iter().flat_map(|api| &api.tables).flat_map(|table| &table.entries);
+    if entries().any(|entry| has_status(entry, wanted)) {
+        return Ok(());
+    }
+    let statuses: BTreeSet<u16> = entries().flat_map(|entry| &entry.statuses).copied().collect();
+    let statuses: Vec<String> = statuses.iter().map(u16::to_string).collect();
+    let message = format!("no error has the status `{}`", visible::line(wanted));
+    let known = format!("the statuses are {}; write one, `4xx` or `none`", statuses.join(", "));
+    Err(Failure::new(message, if statuses.is_empty() { "write `none`".to_owned() } else { known }))
 }
 
 pub(super) fn is_wanted(row: &Row<'_>, options: &Options) -> bool {

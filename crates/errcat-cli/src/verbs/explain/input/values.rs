@@ -1,0 +1,57 @@
+//! Reads the values of params from the members of a body.
+
+use errcat_catalog::model::{Audience, Catalog, Node, Slot};
+use serde_json::Value as Json;
+
+use super::FoundError;
+use super::segments::Segment;
+
+/// Adds the values of public params that the messages don't contain: from the members of the params' object,
+/// and from members that consist of a param.
+pub(super) fn add(catalog: &Catalog, segment: &Segment<'_>, found: &mut [FoundError]) {
+    for FoundError { code, values } in found {
+        let api = &catalog[code.api];
+        let entry = api.owner(code.code);
+        let body = entry.envelope.map(|envelope| &api[envelope].body);
+        for (at, param) in entry.params.iter().enumerate() {
+            if param.audience != Audience::Public || values.contains_key(&at) {
+                continue;
+            }
+            let value = segment.json.iter().find_map(|json| match param.in_body {
+                true => member(json, &param.wire),
+                false => in_slot(body?, json, &param.name),
+            });
+            values.extend(value.map(|value| (at, text(value))));
+        }
+    }
+}
+
+/// Returns the value of the first member with a name, at any depth.
+fn member<'j>(json: &'j Json, name: &str) -> Option<&'j Json> {
+    match json {
+        Json::Object(members) => {
+            let own = members.get(name).filter(|value| !value.is_null());
+            own.or_else(|| members.values().find_map(|value| member(value, name)))
+        }
+        Json::Array(items) => items.iter().find_map(|item| member(item, name)),
+        _ => None,
+    }
+}
+
+/// Returns the value at the placeholder of a param in a body.
+fn in_slot<'j>(node: &Node, json: &'j Json, param: &str) -> Option<&'j Json> {
+    match (node, json) {
+        (Node::Slot(Slot::Param(name)), value) if name == param && !value.is_null() => Some(value),
+        (Node::Object(members), Json::Object(values)) => {
+            members.iter().find_map(|member| in_slot(&member.value, values.get(&member.name)?, param))
+        }
+        (Node::List(items), Json::Array(values)) => {
+            items.iter().zip(values).find_map(|(item, value)| in_slot(item, value, param))
+        }
+        _ => None,
+    }
+}
+
+fn text(value: &Json) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
