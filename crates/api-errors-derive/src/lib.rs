@@ -1,4 +1,4 @@
-//! `#[derive(CatalogError)]` for the errors of our catalog. Created once by `cargo xtask gen`; yours to edit.
+//! `#[derive(CatalogError)]` for the errors of our catalog. Created once by errcat; yours to edit.
 
 mod generated;
 

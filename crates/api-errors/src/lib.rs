@@ -30,7 +30,7 @@
 //!
 //! The crate [`errcat`] documents the methods of errors and entries.
 //!
-//! The modules are generated. This file was created once by `cargo xtask gen` and is yours to edit.
+//! The modules are generated. This file was created once by errcat and is yours to edit.
 
 mod generated;
 

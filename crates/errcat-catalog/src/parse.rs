@@ -2,6 +2,7 @@
 
 mod files;
 mod folder;
+mod role;
 
 use std::borrow::Cow;
 

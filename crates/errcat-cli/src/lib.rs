@@ -218,7 +218,10 @@ pub fn run_on(disk: &dyn Disk, verb: Verb, program: Program) -> ExitCode {
     match dispatch(disk, verb, program) {
         Ok(Verdict::Fine) => ExitCode::SUCCESS,
         Ok(Verdict::Findings) => ExitCode::from(1),
-        Err(failure) => fail(&failure),
+        Err(failure) => {
+            output::eprint(&failure.render(program));
+            failure.exit_code()
+        }
     }
 }
 
@@ -240,7 +243,7 @@ fn dispatch(disk: &dyn Disk, verb: Verb, program: Program) -> Result<Verdict, Fa
         Verb::Gen(options) => generate::run(&options, &current_dir()?, program, disk),
         Verb::Check(options) => check::run(&options, &current_dir()?, program),
         Verb::Diff(options) => diff::run(&options, &current_dir()?),
-        Verb::Explain(options) => explain::run(&options, &current_dir()?),
+        Verb::Explain(options) => explain::run(&options, &current_dir()?, program),
         Verb::List(options) => list::run(&options, &current_dir()?),
         Verb::Coverage(options) => coverage::run(&options, &current_dir()?),
         Verb::Schema => {

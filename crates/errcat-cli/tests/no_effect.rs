@@ -74,7 +74,6 @@ fn settings_without_effect_are_reported() {
         (&*LITERAL.replace("web/", "app/"), "no file matches `app/**/*.ts`"),
         (&*LITERAL.replace("'code:", "'kode:"), "nothing in the files matches `kode: \"([^\"]+)\"`"),
         ("sources = { shop = 'backend' }", "there is no folder `backend`"),
-        ("sources = { shop = 'srv' }", "no error of `shop` has `sources`"),
         (
             "markdown = { folder = 'docs' }\ntheme = { accent = '#00f' }",
             "`theme` has no effect, because `markdown` replaces the site",

@@ -222,7 +222,7 @@ fn check_code(name: &CatalogName, scope: &Scope<'_>, errors: &mut Errors) -> Opt
         Some(near) => did_you_mean(Some(near.code)),
         None => match find_api(&name.text, scope.catalog) {
             Some(other) => format!("; it is a code of `{}`", other.name),
-            None => "; add it to the catalog and run `cargo xtask gen`".to_owned(),
+            None => "; add it to the catalog, and generate the code again".to_owned(),
         },
     };
     let count = api.codes.len();

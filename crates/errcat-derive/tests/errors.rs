@@ -115,8 +115,8 @@ fn code_must_exist() {
             ),
             (
                 "\"teapot\"",
-                "`kakunin` has no code `teapot` among its 7 codes; add it to the catalog and run \
-                 `cargo xtask gen`",
+                "`kakunin` has no code `teapot` among its 7 codes; add it to the catalog, and \
+                 generate the code again",
             ),
             ("AGENT_ERROR", "`kakunin` has no code `AGENT_ERROR` among its 7 codes; it is a code of `type`"),
         ],

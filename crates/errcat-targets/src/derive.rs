@@ -117,7 +117,7 @@ fn word(flag: bool) -> &'static str {
 fn manifest(settings: &Settings) -> String {
     let name = crate_name(&settings.derive);
     format!(
-        r##"# Created once by `errcat gen`; yours to edit.
+        r##"# Created once by errcat; yours to edit.
 [package]
 name = "{name}"
 description = "#[derive(CatalogError)] for the errors of our catalog"
@@ -135,7 +135,7 @@ errcat-derive = "{version}"
     )
 }
 
-const LIB: &str = r#"//! `#[derive(CatalogError)]` for the errors of our catalog. Created once by `errcat gen`; yours to edit.
+const LIB: &str = r#"//! `#[derive(CatalogError)]` for the errors of our catalog. Created once by errcat; yours to edit.
 
 #![forbid(unsafe_code)]
 

@@ -175,7 +175,7 @@ pub use crate::json::Json;
 pub use crate::message::{Message, Piece};
 pub use crate::param::{Audience, Param, ParamType};
 pub use crate::retry::{Backoff, Retry, RetryAfter, RetryPolicy};
-pub use crate::value::{IntoValue, Value};
+pub use crate::value::{IntoValue, RustType, Value};
 #[cfg(feature = "json")]
 pub use crate::{
     body::Body,

@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::str::FromStr;
 use std::time::{Duration, SystemTime};
 
 use crate::time::{Rfc3339, unix_nanos};
@@ -162,6 +163,12 @@ pub trait IntoValue {
     /// Returns the value, borrowed.
     fn value(&self) -> Value<'_>;
 }
+
+/// A type that the catalog can give a param: `type: std::net::IpAddr`. It is written with its
+/// [`Display`](fmt::Display), and read with its [`FromStr`]. Every type with these traits implements it.
+pub trait RustType: Clone + fmt::Display + FromStr {}
+
+impl<T: Clone + fmt::Display + FromStr> RustType for T {}
 
 macro_rules! into_value {
     ($($ty:ty: $this:ident => $value:expr,)*) => {$(

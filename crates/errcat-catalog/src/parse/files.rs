@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::role::Role;
 use crate::finding::{FileId, Finding, Findings, Rule, Sources, Span};
 use crate::inputs::{self, InputFile, Inputs};
 use crate::yaml;
@@ -66,8 +67,16 @@ pub fn folders<'a>(
     for input in others.into_iter().chain(locks) {
         let path = input.path.strip_prefix(inputs.folder).map(|path| path.trim_start_matches('/'));
         let Some(path) = path else { continue };
-        let (id, readable) = add(input, sources, findings);
-        match path.split_once('/') {
+        let place = path.split_once('/');
+        let is_stray = place.is_none_or(|(_, name)| matches!(Role::of(name), Role::Stray));
+        if is_stray && inputs.lenient {
+            continue;
+        }
+        // The content of a stray file doesn't matter, and it may be of any kind.
+        let text = std::str::from_utf8(&input.bytes).unwrap_or_default();
+        let (id, readable) =
+            if is_stray { (sources.add(&input.path, text), true) } else { add(input, sources, findings) };
+        match place {
             Some((folder, name)) => folders.entry(folder).or_default().push((name, id, readable)),
             None => findings.push(outside_of_apis(id)),
         }

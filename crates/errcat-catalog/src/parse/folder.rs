@@ -3,9 +3,9 @@
 use rayon::prelude::*;
 
 use super::files::{FolderFiles, stray_file};
+use super::role::Role;
 use super::{invisible_character, merge_conflict, record};
 use crate::finding::{FileId, Finding, Findings, Rule, Sources, Span, Spanned};
-use crate::inputs;
 use crate::raw::{RawApi, RawTable};
 use crate::shape::Record;
 use crate::suggest::quoted;
@@ -90,45 +90,6 @@ fn define_built_in(folder: &mut Folder, sources: &Sources, file: FileId) {
     let place = Span::start_of(file);
     let envelope = record(sources, file, &mut Findings::default()).expect("the built-in envelope is valid");
     api.envelopes.0.push((Spanned { value: "problem".to_owned(), span: place }, envelope));
-}
-
-/// The meaning of a file in the folder of an API.
-enum Role<'a> {
-    Api,
-    Table(&'a str),
-    Guide(&'a str),
-    Lock,
-    /// Read only when the code that it describes is available.
-    SourcesLock,
-    /// A table or `api.yaml` whose name ends in `.yml`.
-    Yml(&'a str),
-    /// A file without a meaning.
-    Stray,
-}
-
-impl<'a> Role<'a> {
-    fn of(path: &'a str) -> Self {
-        if let Some(stem) = path.strip_suffix(".yml") {
-            Role::Yml(stem)
-        } else if let Some(guide) = guide_name(path) {
-            Role::Guide(guide)
-        } else if path == inputs::API {
-            Role::Api
-        } else if path == inputs::LOCK {
-            Role::Lock
-        } else if path == inputs::SOURCES_LOCK {
-            Role::SourcesLock
-        } else if let Some(table) = path.strip_suffix(".yaml").filter(|name| !name.contains('/')) {
-            Role::Table(table)
-        } else {
-            Role::Stray
-        }
-    }
-}
-
-/// Returns the name of a guide.
-fn guide_name(path: &str) -> Option<&str> {
-    path.strip_prefix("guides/")?.strip_suffix(".md").filter(|name| !name.contains('/'))
 }
 
 fn folder(name: &str, files: &[(&str, FileId, bool)], sources: &Sources) -> (Option<Folder>, Findings) {

@@ -38,7 +38,7 @@ pub fn human(report: &Report, color: bool) -> String {
     let files: BTreeSet<_> = findings.iter().map(|finding| finding.span.file).collect();
     if !findings.is_empty() {
         let files = counted(files.len(), "file");
-        text.push_str(&format!("{} in {files}; run `errcat explain RULE` for more\n", total(&findings)));
+        text.push_str(&format!("{} in {files}\n", total(&findings)));
     }
     text
 }

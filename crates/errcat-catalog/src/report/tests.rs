@@ -25,7 +25,7 @@ error[duplicate-key]: the key `not_found` is written twice
   |
   = help: rename one of them, or delete it
 
-1 finding in 1 file; run `errcat explain RULE` for more
+1 finding in 1 file
 "
     );
 }
@@ -63,7 +63,7 @@ error[duplicate-key]: the key `not_found` is written twice
   |
   = help: rename one of them, or delete it
 
-2 findings in 2 files; run `errcat explain RULE` for more
+2 findings in 2 files
 "
     );
 }
@@ -93,7 +93,7 @@ error[duplicate-key]: a \\u{1b}[2J\\nb
   = help: say \\u{7}
           so
 
-1 finding in 1 file; run `errcat explain RULE` for more
+1 finding in 1 file
 "
     );
     for text in [shown, json(&report), github(&report)] {
@@ -177,7 +177,7 @@ error[duplicate-key]: the key `not_found` is written twice
   |
   = help: rename one of them, or delete it
 
-2 findings in 2 files; run `errcat explain RULE` for more
+2 findings in 2 files
 "
     );
 }

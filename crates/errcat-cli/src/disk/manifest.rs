@@ -4,7 +4,7 @@
 //! `sha256sum`, which can check it:
 //!
 //! ```text
-//! # Files that errcat generated in this folder; `errcat gen` writes this list.
+//! # Files that errcat generated in this folder; errcat writes this list.
 //! 2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae  shop/index.html
 //! ```
 //!
@@ -29,7 +29,7 @@ use crate::reading::workspace::read_if_there;
 pub const MANIFEST: &str = ".errcat-manifest";
 
 /// The first line of a manifest.
-const HEADER: &str = "# Files that errcat generated in this folder; `errcat gen` writes this list.\n";
+const HEADER: &str = "# Files that errcat generated in this folder; errcat writes this list.\n";
 
 pub(crate) static UNSAFE_MANIFEST: Rule = Rule {
     name: "unsafe-manifest",

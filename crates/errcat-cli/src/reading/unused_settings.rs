@@ -7,6 +7,7 @@ use std::ops::Range;
 use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
 use errcat_catalog::Report;
 use errcat_catalog::finding::{Finding, Rule, Span};
+use errcat_catalog::inputs::SOURCES_LOCK;
 use errcat_catalog::suggest::quoted;
 use errcat_drift::code::{CodeUses, File};
 use serde::Deserialize;
@@ -61,10 +62,14 @@ pub(crate) fn check(workspace: &Workspace, report: &mut Report) {
         }
         let rust = settings.code.rust.into_iter().filter(|folder| !is_folder(folder.get_ref()));
         unused.extend(rust.map(|folder| missing_folder(folder, "correct the path, or remove it")));
-        // The code of another repository may be missing on purpose.
-        let own = settings.sources.into_values().filter(|folder| is_inside(folder.get_ref()));
-        let missing = own.filter(|folder| !is_folder(folder.get_ref()));
-        unused.extend(missing.map(|folder| missing_folder(folder, "correct the path, or remove it")));
+        // The code of another repository may be missing on purpose. If it was there before, there is a lock.
+        let lock =
+            |api: &str| workspace.root.join(&workspace.settings.targets.catalog).join(api).join(SOURCES_LOCK);
+        let is_mistake =
+            |api: &str, folder: &str| is_inside(folder) && !is_folder(folder) && !lock(api).is_file();
+        let missing =
+            settings.sources.into_iter().filter(|(api, folder)| is_mistake(api.get_ref(), folder.get_ref()));
+        unused.extend(missing.map(|(_, folder)| missing_folder(folder, "correct the path, or remove it")));
         if let Some(theme) = settings.theme.filter(|_| settings.markdown.is_some()) {
             let message = "`theme` has no effect, because `markdown` replaces the site".to_owned();
             unused.push((theme.span(), message, "remove one of the two settings"));

@@ -8,12 +8,16 @@ use std::process::ExitCode;
 use errcat_catalog::report::visible;
 use errcat_catalog::{Report, report};
 
+use crate::program::Program;
+
 /// The reason why a verb failed: the catalog has findings (exit code 1), or the verb could not run (exit code
 /// 2).
 #[derive(Debug)]
 pub struct Failure {
     text: String,
     exit: u8,
+    /// `true` if the text consists of findings.
+    has_findings: bool,
 }
 
 impl Failure {
@@ -28,21 +32,29 @@ impl Failure {
             format!("\n  = help: {}", help.replace('\n', "\n          "))
         };
         let error = anstyle::AnsiColor::BrightRed.on_default().bold();
-        Failure { text: format!("{error}error{error:#}: {message}{help}\n"), exit: 2 }
+        Failure { text: format!("{error}error{error:#}: {message}{help}\n"), exit: 2, has_findings: false }
     }
 
     /// Creates a failure that shows an excerpt of a file.
     pub fn located(path: &str, text: &str, range: Range<usize>, message: &str, help: &str) -> Self {
-        Failure { text: report::located(path, text, range, message, help, true), exit: 2 }
+        Failure {
+            text: report::located(path, text, range, message, help, true),
+            exit: 2,
+            has_findings: false,
+        }
     }
 
     /// Creates a failure that shows findings between the message and the fix.
     pub fn because_of(message: impl fmt::Display, report: &Report, help: &str) -> Self {
-        let Failure { text, exit } = Failure::new(message, "");
-        Failure {
-            text: format!("{text}\n{}\n  = help: {help}\n", report::human(report, true).trim_end()),
-            exit,
-        }
+        let failure = Failure::new(message, "");
+        let findings = report::human(report, true);
+        let text = format!("{}\n{}\n  = help: {help}\n", failure.text, findings.trim_end());
+        Failure { text, ..failure }
+    }
+
+    /// Renders the message. It names the program if it suggests another command.
+    pub(crate) fn render(&self, program: Program) -> String {
+        if self.has_findings { with_hint(&self.text, program) } else { self.text.clone() }
     }
 
     pub(crate) fn exit_code(&self) -> ExitCode {
@@ -50,9 +62,18 @@ impl Failure {
     }
 }
 
+/// Renders findings, and which command explains their rules.
+pub(crate) fn findings(report: &Report, program: Program) -> String {
+    with_hint(&report::human(report, true), program)
+}
+
+fn with_hint(findings: &str, program: Program) -> String {
+    format!("{}; run `{} explain RULE` for more\n", findings.trim_end(), program.command)
+}
+
 impl From<Report> for Failure {
     fn from(report: Report) -> Self {
-        Failure { text: report::human(&report, true), exit: 1 }
+        Failure { text: report::human(&report, true), exit: 1, has_findings: true }
     }
 }
 

@@ -12,7 +12,7 @@ use crate::drift;
 use crate::program::{Program, Verdict};
 use crate::reading::{code, unused_settings};
 use crate::session::{Examined, Session};
-use crate::terminal::failure::{Failure, RunError};
+use crate::terminal::failure::{self, Failure, RunError};
 use crate::terminal::format::{self, Format};
 use crate::terminal::output::{self, counted};
 
@@ -64,7 +64,7 @@ pub(crate) fn run(options: &Options, here: &Utf8Path, program: Program) -> Resul
                 }
             }
         }
-        _ => report::human(&report, true),
+        _ => failure::findings(&report, program),
     };
     output::print(&text)?;
     Ok(if report.findings.has_errors() { Verdict::Findings } else { Verdict::Fine })

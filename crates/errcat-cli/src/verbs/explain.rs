@@ -11,7 +11,7 @@ mod prose;
 use std::io::{IsTerminal, Read};
 
 use self::input::{FoundError, Values};
-use crate::program::Verdict;
+use crate::program::{Program, Verdict};
 use crate::reading::workspace;
 use crate::rules;
 use crate::session::Session;
@@ -42,14 +42,14 @@ pub struct Options {
     question: Option<String>,
 }
 
-pub(crate) fn run(options: &Options, here: &Utf8Path) -> Result<Verdict, Failure> {
+pub(crate) fn run(options: &Options, here: &Utf8Path, program: Program) -> Result<Verdict, Failure> {
     match &options.question {
-        Some(question) => explain_name(question.trim(), here),
-        None => explain_input(here),
+        Some(question) => explain_name(question.trim(), here, program),
+        None => explain_input(here, program),
     }
 }
 
-fn explain_name(question: &str, here: &Utf8Path) -> Result<Verdict, Failure> {
+fn explain_name(question: &str, here: &Utf8Path, program: Program) -> Result<Verdict, Failure> {
     let rules = explain_rule(question, here);
     let catalog = match (read_catalog(here), &rules) {
         (Ok(catalog), _) => catalog,
@@ -64,7 +64,7 @@ fn explain_name(question: &str, here: &Utf8Path) -> Result<Verdict, Failure> {
     let codes = codes.into_iter().map(|code| page::of_code(&catalog, code, &Values::new()));
     let pages: Vec<String> = rules.into_iter().chain(codes).collect();
     if pages.is_empty() {
-        output::eprint(&render_unknown(&catalog, question));
+        output::eprint(&render_unknown(&catalog, question, program));
         return Ok(Verdict::Findings);
     }
     output::print(&pages.join("\n"))?;
@@ -83,12 +83,15 @@ fn explain_rule(question: &str, here: &Utf8Path) -> Option<String> {
 }
 
 /// Explains the errors in the standard input.
-fn explain_input(here: &Utf8Path) -> Result<Verdict, Failure> {
+fn explain_input(here: &Utf8Path, program: Program) -> Result<Verdict, Failure> {
     let mut stdin = std::io::stdin();
     if stdin.is_terminal() {
         return Err(Failure::new(
             "nothing to explain",
-            "specify a code or a rule, or pipe in a response body or a log: `curl … | errcat explain`",
+            format!(
+                "specify a code or a rule, or pipe in a response body or a log: `curl … | {} explain`",
+                program.command
+            ),
         ));
     }
     let catalog = read_catalog(here)?;
@@ -110,11 +113,11 @@ fn read_catalog(here: &Utf8Path) -> Result<Catalog, Failure> {
 }
 
 /// Renders the message for an unknown name, with suggestions.
-fn render_unknown(catalog: &Catalog, question: &str) -> String {
+fn render_unknown(catalog: &Catalog, question: &str, program: Program) -> String {
     let question = report::visible::line(question);
     let close = find::close_to(catalog, &question);
     let help = if close.is_empty() {
-        "`errcat list` lists the codes".to_owned()
+        format!("`{} list` lists the codes", program.command)
     } else {
         format!(
             "did you mean {}?",

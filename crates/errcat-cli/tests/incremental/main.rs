@@ -127,6 +127,7 @@ const EDITS: &[Edit] = &[
         "Markdown instead of the site",
         |root| {
             append(root, "Cargo.toml", MARKDOWN);
+            fs::remove_dir_all(root.join("templates/site")).unwrap();
         },
         0,
     ),

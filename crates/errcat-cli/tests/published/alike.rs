@@ -89,3 +89,25 @@ fn returns() -> String {
 fn shared_in_returns() -> String {
     RETURNS.to_owned() + &SHARED.replace("returns", "orders")
 }
+
+/// Versions that were published before the rule had such files.
+#[test]
+fn stray_files_of_an_old_version_do_not_matter() {
+    let shop = Shop::published();
+    shop.write("catalog/notes.md", "# Notes\n");
+    shop.write("catalog/shop/old/orders.yaml", "errors: [");
+    shop.write("catalog/shop/orders.yaml~", "title");
+    std::fs::write(shop.root().join("catalog/shop/logo.png"), b"\x89PNG").expect("it can be written");
+    shop.commit();
+    for path in ["catalog/notes.md", "catalog/shop/old", "catalog/shop/orders.yaml~", "catalog/shop/logo.png"]
+    {
+        shop.delete(path);
+    }
+    shop.edit("409", "410");
+    let told = shop.run("diff HEAD", 1);
+    assert!(told.contains("breaking  order_gone: status: 409 → 410"), "{told}");
+    shop.git("checkout -q HEAD -- catalog");
+    let told = shop.run("check", 1);
+    assert_eq!(told.matches("error[stray-file]").count(), 4, "{told}");
+    assert!(!told.contains("UTF-8"), "{told}");
+}

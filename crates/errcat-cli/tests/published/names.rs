@@ -26,7 +26,7 @@ fn the_new_name_of_an_api_has_to_be_accepted() {
     assert!(!shop.run("check", 0).contains("shop"));
     let told = shop.run("check --base HEAD", 0);
     assert!(told.contains("warning[renamed-api]") && !told.contains("warning[removed-code]"), "{told}");
-    assert!(shop.run("diff HEAD", 1).contains("breaking  the API: removed"));
+    assert!(shop.run("diff HEAD", 1).contains("breaking  the API: renamed: shop → store"));
     shop.commit();
     shop.write("catalog/store/orders.yaml", &TABLE.replace("409", "410"));
     assert!(shop.run("gen", 1).contains("error[changed-status]"), "it is published");

@@ -102,9 +102,26 @@ impl Scope {
     }
 }
 
-/// Returns the paths that a path may refer to in these scopes, innermost last. Empty if it refers to a type
-/// that is defined in this file.
-pub(super) fn expand(scopes: &[Scope], path: Path) -> Vec<Path> {
+/// The meaning of a path in a file.
+pub(super) enum Resolved {
+    /// The path of a type that is defined in this file, or of something in it.
+    Local(Path),
+    /// All paths that it may refer to.
+    Foreign(Vec<Path>),
+}
+
+impl Resolved {
+    /// Returns the paths outside of this file.
+    pub(super) fn foreign(self) -> Vec<Path> {
+        match self {
+            Resolved::Local(_) => Vec::new(),
+            Resolved::Foreign(paths) => paths,
+        }
+    }
+}
+
+/// Resolves a path in these scopes, innermost last.
+pub(super) fn resolve(scopes: &[Scope], path: Path) -> Resolved {
     let mut path = path;
     for _ in 0..MAX_RENAMES {
         // Skips leading `self` and `super`, because a scope also sees the names of the scopes around it.
@@ -114,7 +131,9 @@ pub(super) fn expand(scopes: &[Scope], path: Path) -> Vec<Path> {
         let declaring =
             scopes.iter().rev().find(|it| it.types.contains(first) || it.names.contains_key(first));
         let Some(scope) = declaring else { break };
-        let Some(target) = scope.names.get(first) else { return Vec::new() };
+        let Some(target) = scope.names.get(first) else {
+            return Resolved::Local(path.split_off(skip));
+        };
         let expanded: Path = target.iter().chain(&path[skip + 1..]).cloned().collect();
         if expanded == path {
             break;
@@ -131,7 +150,7 @@ pub(super) fn expand(scopes: &[Scope], path: Path) -> Vec<Path> {
             .collect(),
     };
     paths.push(path);
-    paths
+    Resolved::Foreign(paths)
 }
 
 /// Expands the path of a glob by declared names. Globs in globs aren't followed.

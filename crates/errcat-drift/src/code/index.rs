@@ -4,6 +4,9 @@ use std::collections::{HashMap, HashSet};
 
 use errcat_catalog::model::{ApiId, Catalog, Id, QualifiedCode};
 
+use super::derive::DerivedCode;
+use super::imports::Path;
+
 /// An index of the catalog by the names that code uses.
 pub(super) struct Index<'a> {
     apis: HashMap<&'a str, ApiId>,
@@ -12,6 +15,16 @@ pub(super) struct Index<'a> {
     variants: HashMap<&'a str, Vec<Variant<'a>>>,
     /// The codes by their texts, including aliases.
     codes: HashMap<&'a str, Vec<QualifiedCode>>,
+    /// The hand-written types and variants that have a code, by their names.
+    derived: HashMap<String, Vec<Derived>>,
+}
+
+struct Derived {
+    /// The name of the struct, or those of the enum and the variant.
+    path: Path,
+    /// The index into the files.
+    file: usize,
+    code: QualifiedCode,
 }
 
 struct Variant<'a> {
@@ -34,6 +47,7 @@ impl<'a> Index<'a> {
             tables: HashSet::new(),
             variants: HashMap::new(),
             codes: HashMap::new(),
+            derived: HashMap::new(),
         };
         for (id, api) in Id::enumerate(&catalog.apis) {
             for table in &api.tables {
@@ -52,6 +66,36 @@ impl<'a> Index<'a> {
             }
         }
         index
+    }
+
+    /// Adds the hand-written types of a file that have codes.
+    pub(super) fn add_derived(&mut self, file: usize, derived: Vec<DerivedCode>) {
+        for DerivedCode { api, code, path, .. } in derived {
+            let (Some(code), Some(name)) = (self.code_of(&api, &code), path.last()) else { continue };
+            self.derived.entry(name.clone()).or_default().push(Derived { path, file, code });
+        }
+    }
+
+    /// Returns `true` if a hand-written type or variant with a code has this name.
+    pub(super) fn is_derived(&self, name: &str) -> bool {
+        self.derived.contains_key(name)
+    }
+
+    fn is_derived_type(&self, name: &str) -> bool {
+        self.derived.values().flatten().any(|it| it.path[0] == name)
+    }
+
+    /// Returns the codes of the hand-written type or variant at a path, which is read from its end, because
+    /// the module may have any name. A `local` path is that of a type in the file `local`.
+    pub(super) fn derived(
+        &self,
+        path: &[String],
+        local: Option<usize>,
+    ) -> impl Iterator<Item = QualifiedCode> {
+        let named = path.last().and_then(|name| self.derived.get(name)).into_iter().flatten();
+        let is_match =
+            move |it: &&Derived| path.ends_with(&it.path) && local.is_none_or(|file| file == it.file);
+        named.filter(is_match).map(|it| it.code)
     }
 
     /// Returns `true` if a variant has this name.
@@ -75,13 +119,13 @@ impl<'a> Index<'a> {
         self.codes(text).iter().copied().find(|code| code.api == api)
     }
 
-    /// Returns `true` if a path ends in an API, a table, or one of their enums, so that a name for it is a
-    /// name for errors.
+    /// Returns `true` if a path ends in an API, a table, one of their enums, or a hand-written type, so that
+    /// a name for it is a name for errors.
     pub(super) fn is_of_catalog(&self, path: &[String]) -> bool {
         match path {
             [.., parent, last] if last == "Error" => self.tables.contains(&**parent) || self.is_api(parent),
             [.., parent, last] if last == "Code" => self.is_api(parent),
-            [.., last] => self.tables.contains(&**last) || self.is_api(last),
+            [.., last] => self.tables.contains(&**last) || self.is_api(last) || self.is_derived_type(last),
             [] => false,
         }
     }

@@ -32,6 +32,7 @@ use rayon::prelude::*;
 use crate::settings::Literal;
 use errcat_catalog::model::{Catalog, QualifiedCode};
 
+use self::derive::DerivedCode;
 use self::imports::Path;
 use self::index::{Index, Target};
 use self::rust::{Candidate, Reference, RustFile};
@@ -74,7 +75,8 @@ pub struct Use {
 pub enum UseKind {
     /// A value is constructed: `certify::Error::AgentNotFound`.
     Constructed,
-    /// A hand-written type has the code: `#[code(agent_not_found)]`.
+    /// A hand-written type or variant has the code, and may be constructed elsewhere:
+    /// `#[code(agent_not_found)]`.
     Derived,
     /// The code is in a literal that matches a pattern of the settings.
     Literal,
@@ -110,7 +112,7 @@ struct UnknownCode {
 impl Use {
     /// Returns `true` if the error is raised here, outside of tests.
     pub fn raises(&self) -> bool {
-        !self.is_test && matches!(self.kind, UseKind::Constructed | UseKind::Derived | UseKind::Literal)
+        !self.is_test && matches!(self.kind, UseKind::Constructed | UseKind::Literal)
     }
 }
 
@@ -128,7 +130,10 @@ impl CodeUses {
 
 /// Finds the errors that code uses.
 pub fn find(catalog: &Catalog, literals: &[Literal], files: &[File]) -> CodeUses {
-    let index = Index::new(catalog);
+    let mut index = Index::new(catalog);
+    let derived: Vec<Vec<DerivedCode>> =
+        depth::on_large_stacks(|| files.par_iter().map(derived_codes).collect());
+    derived.into_iter().enumerate().for_each(|(file, derived)| index.add_derived(file, derived));
     let read: Vec<FileContent> =
         depth::on_large_stacks(|| files.par_iter().map(|file| read(file, literals, &index)).collect());
     let names = ExportedNames::new(&read);
@@ -146,7 +151,7 @@ pub fn find(catalog: &Catalog, literals: &[Literal], files: &[File]) -> CodeUses
         }
         for server in read.rust.servers.iter().filter(|server| !is_test && !server.is_test) {
             let paths = server.errors.iter();
-            let paths = paths.flat_map(|path| std::iter::once(path.clone()).chain(names.expand(path)));
+            let paths = paths.flat_map(|path| std::iter::once(path.clone()).chain(names.expand(path, false)));
             let apis = paths.filter_map(|path| index.api_of_errors(&path));
             let range = &server.range;
             found.servers.extend(apis.map(|api| servers::Server { api, file, range: range.clone() }));
@@ -178,6 +183,15 @@ struct FileContent {
     is_unparsed: bool,
     test_modules: Vec<String>,
     literals: literals::Literals,
+}
+
+/// Returns the codes of the hand-written types of a file.
+fn derived_codes(file: &File) -> Vec<DerivedCode> {
+    // Other files needn't be parsed.
+    if !file.is_rust || !file.text.contains("catalog(") {
+        return Vec::new();
+    }
+    rust::parse(&file.text).map_or_else(Vec::new, |(file, _)| derive::all_derived_codes(&file))
 }
 
 fn read(file: &File, literals: &[Literal], index: &Index<'_>) -> FileContent {
@@ -215,6 +229,9 @@ impl CodeUses {
                 let Some(Target { codes, is_name }) = target(paths, index, names) else { return };
                 (codes, if is_name { UseKind::Mentioned } else { candidate.kind })
             }
+            Reference::Derived { paths, is_local } => {
+                (derived(paths, is_local.then_some(file), index, names), candidate.kind)
+            }
             Reference::Code { api, code } => (index.code_of(api, code).into_iter().collect(), candidate.kind),
             // Outside of tests, a text that equals a code may mean anything.
             Reference::Text(text) if is_test => (index.codes(text).to_vec(), candidate.kind),
@@ -239,7 +256,25 @@ fn target(paths: &[Path], index: &Index<'_>, names: &ExportedNames<'_>) -> Optio
         first.codes.dedup();
         return Some(first);
     }
-    paths.iter().flat_map(|path| names.expand(path)).find_map(|path| index.target(&path))
+    paths.iter().flat_map(|path| names.expand(path, false)).find_map(|path| index.target(&path))
+}
+
+/// Returns the codes of the hand-written type or variant that a path refers to, directly or by a name that
+/// another file exports.
+fn derived(
+    paths: &[Path],
+    local: Option<usize>,
+    index: &Index<'_>,
+    names: &ExportedNames<'_>,
+) -> Vec<QualifiedCode> {
+    let mut codes: Vec<QualifiedCode> = paths.iter().flat_map(|path| index.derived(path, local)).collect();
+    if codes.is_empty() && local.is_none() {
+        let expanded = paths.iter().flat_map(|path| names.expand(path, true));
+        codes = expanded.flat_map(|path| index.derived(&path, None).collect::<Vec<_>>()).collect();
+    }
+    codes.sort_unstable();
+    codes.dedup();
+    codes
 }
 
 /// The names that files export for errors, tables and APIs, such as `pub use certify::Error as CertifyError`.
@@ -257,12 +292,12 @@ impl<'a> ExportedNames<'a> {
     }
 
     /// Expands each exported name in a path. Names that aren't `pub` only match paths that begin with
-    /// `super`.
-    fn expand(&self, path: &'a Path) -> impl Iterator<Item = Path> {
+    /// `super`. The last name of a path is that of a variant, unless `with_last`.
+    fn expand(&self, path: &'a Path, with_last: bool) -> impl Iterator<Item = Path> {
         let is_std = matches!(&*path[0], "std" | "core" | "alloc");
         let is_super = path[0] == "super";
-        let parents = if is_std { 0 } else { path.len() - 1 };
-        (0..parents).rev().flat_map(move |at| {
+        let names = if is_std { 0 } else { path.len() - usize::from(!with_last) };
+        (0..names).rev().flat_map(move |at| {
             let named = self.0.get(&*path[at]).into_iter().flatten();
             let usable = named.filter(move |(_, is_private)| is_super || !is_private);
             usable.map(move |(target, _)| target.iter().chain(&path[at + 1..]).cloned().collect())

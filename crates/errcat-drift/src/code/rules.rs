@@ -10,7 +10,7 @@ use errcat_catalog::rules::{NEEDLESS_ALLOW, NEVER_RAISED};
 use errcat_catalog::suggest::{did_you_mean, quoted};
 
 use super::texts::SourceTexts;
-use super::{CodeUses, File, UnknownCode};
+use super::{CodeUses, File, UnknownCode, UseKind};
 
 /// Returns `true` if any rule for code can have findings. Otherwise, code needn't be read.
 pub fn needs_code(catalog: &Catalog, settings: &Code) -> bool {
@@ -131,7 +131,9 @@ fn retired_raised(api: &Api, id: ApiId, found: &CodeUses, texts: &mut SourceText
             Some(successor) => format!("raise `{}`, its successor", api[successor].code),
             None => "raise another error".to_owned(),
         };
-        for usage in found.uses(QualifiedCode { api: id, code }).iter().filter(|usage| usage.raises()) {
+        let uses = found.uses(QualifiedCode { api: id, code }).iter();
+        for usage in uses.filter(|usage| usage.raises() || (!usage.is_test && usage.kind == UseKind::Derived))
+        {
             let span = texts.span(usage.file, &usage.range, &mut report.sources);
             let message = format!("{} is retired, but raised here", quoted(&known.code));
             let finding = Finding::new(&RETIRED_RAISED, span, message, &*help);

@@ -9,7 +9,7 @@ use syn::visit::{self, Visit};
 use syn::{Attribute, GenericArgument, Item, PathArguments, Stmt};
 
 use super::depth::is_shallow;
-use super::imports::{self, Export, Path, Scope, expand, names, type_path};
+use super::imports::{self, Export, Path, Resolved, Scope, names, resolve, type_path};
 use super::index::Index;
 use super::test_code::is_test;
 use super::{UseKind, derive};
@@ -52,31 +52,30 @@ pub(super) struct Candidate {
 pub(super) enum Reference {
     /// A path, as all paths that it may refer to.
     Paths(Vec<Path>),
+    /// The path of a hand-written type or variant with a code, as all paths that it may refer to. `is_local`
+    /// if the type is defined in this file.
+    Derived { paths: Vec<Path>, is_local: bool },
     /// A code of an API.
     Code { api: String, code: String },
     /// A text that may be a code.
     Text(String),
 }
 
-/// Returns `true` if a file contains a word that every use of an error needs: the name of a variant or an
-/// API, or a code in a file of tests. Other files needn't be parsed.
+/// Returns `true` if a file contains a word that every use of an error needs: the name of a variant, an API
+/// or a hand-written type, or a code in a file of tests. Other files needn't be parsed.
 pub(super) fn may_use_errors(text: &str, is_test: bool, index: &Index<'_>) -> bool {
     let words = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
     words.filter(|word| word.len() > 1).any(|word| {
-        index.is_variant(word) || index.is_api(word) || (is_test && !index.codes(word).is_empty())
+        index.is_variant(word)
+            || index.is_api(word)
+            || index.is_derived(word)
+            || (is_test && !index.codes(word).is_empty())
     })
 }
 
-/// Parses a file. Returns `None` if it isn't valid Rust or is nested too deep.
+/// Reads a file. Returns `None` if it isn't valid Rust or is nested too deep.
 pub(super) fn read(text: &str, index: &Index<'_>) -> Option<RustFile> {
-    // Frees the spans of files that were read before.
-    proc_macro2::extra::invalidate_current_thread_spans();
-    let skipped = before_code(text);
-    let tokens: TokenStream = text[skipped..].parse().ok()?;
-    if !is_shallow(tokens.clone()) {
-        return None;
-    }
-    let file: syn::File = syn::parse2(tokens).ok()?;
+    let (file, skipped) = parse(text)?;
     let mut reader = Reader::new(index);
     reader.module(&file.items, |reader| visit::visit_file(reader, &file));
     let candidates = reader.found.candidates.iter_mut().map(|candidate| &mut candidate.range);
@@ -85,6 +84,19 @@ pub(super) fn read(text: &str, index: &Index<'_>) -> Option<RustFile> {
         *range = range.start + skipped..range.end + skipped;
     }
     Some(reader.found)
+}
+
+/// Parses a file. Returns it and the number of bytes before its code, or `None` if it isn't valid Rust or is
+/// nested too deep.
+pub(super) fn parse(text: &str) -> Option<(syn::File, usize)> {
+    // Frees the spans of files that were read before.
+    proc_macro2::extra::invalidate_current_thread_spans();
+    let skipped = before_code(text);
+    let tokens: TokenStream = text[skipped..].parse().ok()?;
+    if !is_shallow(tokens.clone()) {
+        return None;
+    }
+    Some((syn::parse2(tokens).ok()?, skipped))
 }
 
 /// Returns the number of bytes before the code: a byte order mark, and `#!/usr/bin/env …`.
@@ -101,7 +113,7 @@ pub(super) struct Reader<'i> {
     found: RustFile,
     /// The scopes around the current node, innermost last.
     scopes: Vec<Scope>,
-    /// The names that `use … as` gives to variants.
+    /// The names that `use … as` and type aliases give to errors.
     renamed: HashSet<String>,
     in_test: bool,
     in_pattern: bool,
@@ -115,14 +127,24 @@ impl<'i> Reader<'i> {
 
     /// Records a path if it may refer to an error.
     pub(super) fn path(&mut self, path: Path, kind: UseKind, range: Range<usize>) {
-        let is_renamed = path.len() == 1 && self.renamed.contains(&path[0]);
-        if !is_renamed && !self.may_be_variant(path.last()) {
+        if !path.last().is_some_and(|last| self.is_relevant(last)) {
             return;
         }
-        let mut paths = expand(&self.scopes, path);
-        paths.retain(|path| path.len() > 1 && self.may_be_variant(path.last()));
-        if !paths.is_empty() {
-            self.note(Reference::Paths(paths), kind, range);
+        let (paths, is_local) = match resolve(&self.scopes, path) {
+            Resolved::Local(path) => (vec![path], true),
+            Resolved::Foreign(paths) => (paths, false),
+        };
+        let ends_in =
+            |path: &Path, is_name: &dyn Fn(&str) -> bool| path.last().is_some_and(|last| is_name(last));
+        let (mut of_catalog, mut derived) = (paths.clone(), paths);
+        of_catalog
+            .retain(|path| !is_local && path.len() > 1 && ends_in(path, &|it| self.index.is_variant(it)));
+        derived.retain(|path| ends_in(path, &|it| self.index.is_derived(it)));
+        if !of_catalog.is_empty() {
+            self.note(Reference::Paths(of_catalog), kind, range.clone());
+        }
+        if !derived.is_empty() {
+            self.note(Reference::Derived { paths: derived, is_local }, kind, range);
         }
     }
 
@@ -136,7 +158,7 @@ impl<'i> Reader<'i> {
 
     /// Returns `true` if a name may be that of an error.
     pub(super) fn is_relevant(&self, name: &str) -> bool {
-        self.index.is_variant(name) || self.renamed.contains(name)
+        name == "Self" || self.is_error(name) || self.renamed.contains(name)
     }
 
     /// Calls `walk` for a node, and marks everything in it as a pattern or not.
@@ -150,8 +172,9 @@ impl<'i> Reader<'i> {
         self.found.candidates.push(Candidate { reference, kind, is_test: self.in_test, range });
     }
 
-    fn may_be_variant(&self, name: Option<&String>) -> bool {
-        name.is_some_and(|name| self.index.is_variant(name))
+    /// Returns `true` if a variant of the catalog, or a hand-written type or variant, has this name.
+    fn is_error(&self, name: &str) -> bool {
+        self.index.is_variant(name) || self.index.is_derived(name)
     }
 
     fn node(&mut self, path: &syn::Path, kind: UseKind) {
@@ -169,7 +192,7 @@ impl<'i> Reader<'i> {
             let Some(GenericArgument::Type(errors)) = arguments.args.first() else { continue };
             let Some(errors) = type_path(errors) else { continue };
             self.found.servers.push(Server {
-                errors: expand(&self.scopes, errors),
+                errors: resolve(&self.scopes, errors).foreign(),
                 is_test: self.in_test,
                 range: segment.ident.span().byte_range(),
             });
@@ -185,8 +208,10 @@ impl<'i> Reader<'i> {
         self.scoped(Scope::of(items.iter()), |reader| {
             let mut exports = imports::exports(items);
             exports.retain_mut(|export| {
-                let expanded = expand(&reader.scopes, mem::take(&mut export.path));
-                export.path = expanded.into_iter().next_back().unwrap_or_default();
+                export.path = match resolve(&reader.scopes, mem::take(&mut export.path)) {
+                    Resolved::Local(path) => path,
+                    Resolved::Foreign(paths) => paths.into_iter().next_back().unwrap_or_default(),
+                };
                 reader.index.is_of_catalog(&export.path)
             });
             reader.found.exports.extend(exports);
@@ -195,10 +220,11 @@ impl<'i> Reader<'i> {
     }
 
     fn scoped(&mut self, scope: Scope, walk: impl FnOnce(&mut Self)) {
-        let renamed = scope.names().filter(|(name, path)| {
-            path.last().is_some_and(|last| last != *name && self.index.is_variant(last))
-        });
-        self.renamed.extend(renamed.map(|(name, _)| name.clone()));
+        let renamed = scope
+            .names()
+            .filter(|(name, path)| path.last().is_some_and(|last| last != *name && self.is_error(last)));
+        let renamed: Vec<String> = renamed.map(|(name, _)| name.clone()).collect();
+        self.renamed.extend(renamed);
         self.scopes.push(scope);
         walk(self);
         self.scopes.pop();
@@ -212,8 +238,9 @@ impl<'i> Reader<'i> {
     }
 
     fn derived(&mut self, item: &Item) {
-        for derive::DerivedCode { api, code, span } in derive::derived_codes(item) {
-            self.note(Reference::Code { api, code }, UseKind::Derived, span.byte_range());
+        for derive::DerivedCode { api, code, range, is_implicit, .. } in derive::derived_codes(item) {
+            let kind = if is_implicit { UseKind::Constructed } else { UseKind::Derived };
+            self.note(Reference::Code { api, code }, kind, range);
         }
     }
 }

@@ -126,28 +126,127 @@ fn a_path_without_an_api_matches_every_api() {
     assert_found("fn f() { use api_errors::bank::http; Err(http::Error::NotFound) }", &both[..1]);
 }
 
-#[test]
-fn derived_codes_are_found() {
-    let text = "\
+const DERIVED: &str = "\
 #[derive(Debug, CatalogError)]
 #[catalog(shop, operation = \"GET /\")]
-enum Mine {
+pub enum Mine {
     #[code(order_gone)]
     Gone,
     #[code(\"order_late\")]
-    Late,
+    Late { days: u8 },
     #[code(transparent)]
     Other(Inner),
 }
 #[derive(CatalogError)]
 #[catalog(bank)]
 #[code(not_found)]
-struct Missing;
+pub struct Missing;
 ";
-    assert_found(
-        text,
-        &["derived bank/not_found 13", "derived shop/order_gone 4", "derived shop/order_late 6"],
+
+const DERIVED_USES: [&str; 3] =
+    ["derived bank/not_found 13", "derived shop/order_gone 4", "derived shop/order_late 6"];
+
+#[test]
+fn derived_codes_are_found() {
+    assert_found(DERIVED, &DERIVED_USES);
+}
+
+#[test]
+fn constructing_a_derived_error_raises_it() {
+    let raised = [
+        "derived bank/not_found 13",
+        "constructed shop/order_gone 15",
+        "derived shop/order_gone 4",
+        "derived shop/order_late 6",
+    ];
+    for code in [
+        "fn f() -> Mine { Mine::Gone }",
+        "fn f() -> Mine { self::Mine::Gone }",
+        "impl Mine { fn f() -> Self { Self::Gone } }",
+        "impl From<X> for Mine { fn from(_: X) -> Self { Mine::Gone } }",
+        "type M = Mine; fn f() -> M { M::Gone }",
+        "fn f() -> Mine { use Mine::*; Gone }",
+        "fn f() -> Mine { use Mine::Gone; Gone }",
+        "fn f() -> Mine { use Mine::Gone as Lost; Lost }",
+        "mod inner { fn f() -> super::Mine { super::Mine::Gone } }",
+        "mod inner { use super::*; fn f() -> Mine { Mine::Gone } }",
+        "fn f() -> Result<(), Mine> { g().map_err(|_| Mine::Gone)? }",
+        "fn f() { bail!(Mine::Gone) }",
+    ] {
+        let mut found = found(&[("src/lib.rs", &format!("{DERIVED}{code}"))]);
+        found.sort();
+        let mut raised = raised;
+        raised.sort_unstable();
+        assert_eq!(found, raised, "{code}");
+    }
+    let late = "fn f() -> Mine { Mine::Late { days: 1 } }";
+    assert!(
+        found(&[("src/lib.rs", &format!("{DERIVED}{late}"))])
+            .contains(&"constructed shop/order_late 15".to_owned())
     );
+    for missing in [
+        "fn f() -> Missing { Missing }",
+        "impl Missing { fn f() -> Self { Self } }",
+        "impl Missing { fn f() -> Self { Self {} } }",
+    ] {
+        let found = found(&[("src/lib.rs", &format!("{DERIVED}{missing}"))]);
+        assert!(found.contains(&"constructed bank/not_found 15".to_owned()), "{missing}: {found:?}");
+    }
+}
+
+#[test]
+fn derived_errors_are_found_in_other_files() {
+    for (text, expected) in [
+        ("fn f() -> E { crate::errors::Mine::Gone }", "constructed shop/order_gone 1"),
+        ("use crate::errors::Mine; fn f() -> E { Mine::Gone }", "constructed shop/order_gone 1"),
+        ("use crate::errors::*; fn f() -> E { Mine::Gone }", "constructed shop/order_gone 1"),
+        (
+            "use crate::errors::Mine as M; impl M { fn f() -> Self { Self::Gone } }",
+            "constructed shop/order_gone 1",
+        ),
+        ("use crate::errors::Missing as M; fn f() -> M { M }", "constructed bank/not_found 1"),
+        ("use crate::errors::Renamed; fn f() -> Renamed { Renamed::Gone }", "constructed shop/order_gone 1"),
+        ("fn f(e: Mine) { match e { Mine::Gone => {} _ => {} } }", "handled shop/order_gone 1"),
+        ("#[test]\nfn f() { Mine::Gone; }", "constructed shop/order_gone 2 test"),
+    ] {
+        let errors = format!("{DERIVED}pub use Mine as Renamed;");
+        let mut found = found(&[("src/errors.rs", &errors), ("src/a.rs", text)]);
+        found.retain(|line| !line.starts_with("derived"));
+        assert_eq!(found, [expected], "{text}");
+    }
+}
+
+#[test]
+fn types_of_the_same_name_are_not_derived_errors() {
+    for text in [
+        "enum Mine { Gone } fn f() -> Mine { Mine::Gone }",
+        "struct Missing; fn f() -> Missing { Missing }",
+        "fn f() { Missing::new() }",
+        "fn f() { Gone }",
+        "fn f() { Other::Gone }",
+        "fn f(x: Mine) -> Mine { x }",
+    ] {
+        assert_eq!(found(&[("src/errors.rs", DERIVED), ("src/a.rs", text)]), DERIVED_USES, "{text}");
+    }
+}
+
+/// No expression names them.
+#[test]
+fn errors_that_other_derives_construct_are_raised() {
+    for (attributes, variant) in [
+        ("#[derive(CatalogError)]", "#[code(order_gone)] Gone(#[from] std::io::Error)"),
+        ("#[derive(CatalogError, Default)]", "#[default] #[code(order_gone)] Gone"),
+        ("#[derive(CatalogError, serde::Deserialize)]", "#[code(order_gone)] Gone"),
+        ("#[derive(CatalogError)] #[cfg_attr(test, derive(Arbitrary))]", "#[code(order_gone)] Gone"),
+    ] {
+        let text = format!("{attributes} #[catalog(shop)] enum Mine {{ {variant} }}");
+        assert_found(&text, &["constructed shop/order_gone 1"]);
+    }
+    for attributes in ["#[derive(Debug, thiserror::Error, CatalogError)]", "#[derive(CatalogError, Default)]"]
+    {
+        let text = format!("{attributes} #[catalog(shop)] enum Mine {{ #[code(order_gone)] Gone }}");
+        assert_found(&text, &["derived shop/order_gone 1"]);
+    }
 }
 
 #[test]

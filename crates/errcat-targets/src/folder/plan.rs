@@ -87,6 +87,7 @@ pub(super) fn check(
     }
     let mut planned: Vec<PlannedFile> =
         listed.into_iter().filter_map(|file| planned_file(file, files, &mut mistakes)).collect();
+    let are_files_known = mistakes.is_empty();
     let is_copied =
         |file: &&&str| **file != MANIFEST && !file.ends_with(TEMPLATE_SUFFIX) && !is_leftover(file);
     let is_listed = |file: &str| planned.iter().any(|planned| planned.file == file);
@@ -99,8 +100,11 @@ pub(super) fn check(
         mistakes.push(mistake(key.span(), format!("there is no type `{}` of params", key.get_ref()), help));
     }
     let values: Vec<(Spanned<String>, toml::Value)> = values.into_iter().collect();
-    mistakes.extend(unused::values(&values, &planned, templates));
-    mistakes.extend(unused::comments(&comments, &planned));
+    // A mistake in a file would have others as a consequence.
+    if are_files_known {
+        mistakes.extend(unused::values(&values, &planned, templates));
+        mistakes.extend(unused::comments(&comments, &planned));
+    }
     let mut values: BTreeMap<String, toml::Value> =
         values.into_iter().map(|(name, value)| (name.into_inner(), value)).collect();
     for name in settings.values.keys().filter(|name| !values.contains_key(*name)) {

@@ -116,7 +116,7 @@ fn manifest(settings: &Settings) -> String {
     let name = crate_name(&settings.rust);
     let derive = crate_name(&settings.derive);
     format!(
-        r#"# Created once by `errcat gen`; yours to edit.
+        r#"# Created once by errcat; yours to edit.
 [package]
 name = "{name}"
 description = "The errors of our APIs, from the catalog"

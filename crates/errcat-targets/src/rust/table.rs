@@ -1,6 +1,6 @@
 //! Generates the module of a table: its errors, with their params as fields, and their entries.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
@@ -42,6 +42,7 @@ pub(super) fn file(targets: &LinkTargets<'_>, api: &Api, table: &Table) -> Strin
         Item::Code(uses),
         Item::Text(error_enum(targets, api, table, &live)),
         Item::Code(error_impl(api, &live)),
+        Item::Code(type_checks(&live)),
         Item::Text(entry::statics(api, table)),
     ];
     rust_code::file(path, &docs, items)
@@ -174,6 +175,29 @@ fn rust_type(param: &Param) -> String {
     if param.optional { format!("Option<{ty}>") } else { ty.to_owned() }
 }
 
+/// Returns a check of each Rust type that the catalog gives a param. If the type lacks a trait, the
+/// compiler's error names the param.
+fn type_checks(live: &[(usize, &Entry)]) -> TokenStream {
+    let params = live.iter().flat_map(|(_, entry)| &entry.params);
+    let types: BTreeSet<(&str, &str)> = params
+        .filter_map(|param| match &param.ty {
+            ParamType::Rust(path) => Some((&*param.name, &**path)),
+            _ => None,
+        })
+        .collect();
+    let checks = types.into_iter().map(|(name, path)| {
+        let check = format_ident!("type_of_the_param_{name}");
+        let path: TokenStream = path.parse().expect("a path of Rust");
+        quote! {
+            const _: () = {
+                const fn #check<T: ::errcat::RustType>() {}
+                #check::<#path>();
+            };
+        }
+    });
+    checks.collect()
+}
+
 /// Returns the match that visits the params. Variants with the same field types share an arm, because
 /// separate arms take much longer to compile, especially in LLVM.
 fn visit_params(api: &Api, live: &[(usize, &Entry)]) -> TokenStream {
@@ -192,7 +216,8 @@ fn visit_params(api: &Api, live: &[(usize, &Entry)]) -> TokenStream {
             let name = rust_code::ident(&api[entry.code].variant);
             let fields = entry.params.iter().enumerate().map(|(at, param)| {
                 let (field, bound) = (rust_code::ident(&param.name), format_ident!("v{at}"));
-                quote!(#field: #bound)
+                // The compiler warns about a field that is bound to its own name with a colon.
+                if field == bound { quote!(#field) } else { quote!(#field: #bound) }
             });
             quote!(Self::#name { #(#fields),* })
         });

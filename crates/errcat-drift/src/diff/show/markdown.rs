@@ -37,7 +37,7 @@ pub fn markdown(diff: &Diff, since: &str) -> String {
         }
         let fits = add_section(&mut text, first.first().rating(), now);
         if !fits {
-            let note = "\nNot all changes fit here. `errcat diff` lists them all.\n";
+            let note = "\nNot all changes fit here. `diff` lists them all.\n";
             text.push_str(note);
             break;
         }

@@ -28,7 +28,8 @@ pub(super) struct Occurrence {
     operations: Vec<Operation>,
     /// The number of further operations, which the table lists.
     more_operations: usize,
-    /// `true` if it has a response format but no specific operations, so any operation can return it.
+    /// `true` if it has a response format, and no table with it has specific operations, so any operation can
+    /// return it.
     any_operation: bool,
     envelope: Option<Link>,
     sources: Vec<SourceView>,
@@ -76,6 +77,7 @@ impl Occurrence {
         let Entry { shared, security, sources, .. } = entry;
         // `example::examples` reads `response` and `examples`.
         let OccurrenceView { table: _, causes, fixes, notes, envelope, response: _, examples: _ } = view;
+        let has_operations = api[entry.code].entries().any(|id| !api[id.table].operations.is_empty());
         let has_security = !*shared && cx.site.publishes(api_id, InternalFact::Security);
         let security = if has_security { security.as_slice() } else { &[] };
         let sources = sources.iter().filter(|_| cx.site.publishes(api_id, InternalFact::Sources));
@@ -93,7 +95,7 @@ impl Occurrence {
                 .map(|operation| Operation::new(operation))
                 .collect(),
             more_operations: operations.len().saturating_sub(MAX_LINKS),
-            any_operation: operations.is_empty() && envelope.is_some(),
+            any_operation: envelope.is_some() && !has_operations,
             envelope: envelope.as_ref().map(|Named { id: _, name }| {
                 let page = cx.url(Page::Api(api_id));
                 Link { text: (*name).to_owned(), url: cx.href(&format!("{page}#envelope-{name}")) }

@@ -26,6 +26,14 @@ pub fn pay(card: &str) -> Result<(), payments::Error> {
     Ok(())
 }
 
+pub fn refund(count: u32) -> Result<(), RefundError> {
+    match count {
+        0 => Ok(()),
+        1 => Err(RefundError::Busy { retry_after: std::time::Duration::from_secs(1) }),
+        _ => Err(RefundError::Twice),
+    }
+}
+
 pub fn is_final(code: Code) -> bool {
     matches!(code, Code::CardDeclined | Code::AlreadyRefunded)
 }
