@@ -1,4 +1,5 @@
-//! Tests concurrent runs of `gen` while the catalog changes: each run succeeds, and the last one wins.
+//! Tests concurrent runs of `gen` while the catalog changes: each run succeeds, and the last one wins. `check`
+//! waits too, because it would report files that are being written.
 
 use std::fs;
 use std::process::{Command, Stdio};
@@ -49,20 +50,32 @@ fn a_waiting_run_prints_a_message() {
     use std::io::{BufRead, BufReader};
 
     let folder = real::workspace("");
+    let start = |words: &str| {
+        Command::new(env!("CARGO_BIN_EXE_errcat"))
+            .args(words.split(' '))
+            .current_dir(folder.path())
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("it runs")
+    };
+    for words in ["gen", "gen --check", "check"] {
+        let other = fs::File::open(folder.path()).expect("a folder");
+        other.lock().expect("the lock is free");
+        let mut run = start(words);
+        let mut printed = String::new();
+        BufReader::new(run.stderr.take().expect("it is piped")).read_line(&mut printed).expect("a line");
+        assert_eq!(printed, "Waiting for another run in this workspace\n", "{words}");
+        assert!(words != "gen" || !folder.path().join("target").exists(), "it writes");
+        drop(other);
+        assert!(run.wait().expect("it ends").success(), "{words}");
+        assert!(folder.path().join("target/site/index.html").is_file());
+    }
+    // Runs that only read don't wait for each other.
     let other = fs::File::open(folder.path()).expect("a folder");
-    other.lock().expect("the lock is free");
-    let mut run = Command::new(env!("CARGO_BIN_EXE_errcat"))
-        .arg("gen")
-        .current_dir(folder.path())
-        .stdout(Stdio::null())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("it runs");
-    let mut printed = String::new();
-    BufReader::new(run.stderr.take().expect("it is piped")).read_line(&mut printed).expect("a line");
-    assert_eq!(printed, "Waiting for another run in this workspace\n");
-    assert!(!folder.path().join("target").exists(), "it writes");
-    drop(other);
-    assert!(run.wait().expect("it ends").success());
-    assert!(folder.path().join("target/site/index.html").is_file());
+    other.lock_shared().expect("the lock is free");
+    for words in ["gen --check", "check"] {
+        let output = start(words).wait_with_output().expect("it ends");
+        assert_eq!((output.status.code(), output.stderr.as_slice()), (Some(0), &b""[..]), "{words}");
+    }
 }

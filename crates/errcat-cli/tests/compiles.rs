@@ -33,9 +33,44 @@ fn generated_code_compiles_without_warnings() {
     real::generate(root);
     real::cargo(&["fmt", "--all", "--", "--check"], root);
     let features = "api-errors/derive,api-errors/json";
-    real::cargo(&["clippy", "--workspace", "--features", features, "--", "-Dwarnings"], root);
+    let strict = [
+        "-Dwarnings",
+        "-Dclippy::pedantic",
+        "-Dclippy::nursery",
+        "-Dmissing_docs",
+        "-Drust_2018_idioms",
+        "-Dunused",
+    ];
+    real::cargo(
+        &[&["clippy", "--workspace", "--features", features, "--"], strict.as_slice()].concat(),
+        root,
+    );
     let mut docs = real::cargo_command(&["doc", "--workspace", "--no-deps"]);
     real::run(docs.env("RUSTDOCFLAGS", "-Dwarnings"), root);
+}
+
+/// The catalog can name any type, and only the compiler knows its traits.
+#[test]
+fn a_type_that_lacks_a_trait_is_reported_with_its_param() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let root = folder.path();
+    let table = "title: Orders\nstatus: none\nerrors:\n  gone:\n    message: Gone {since}\n    params:\n      \
+                 since: { type: \"std::time::Instant\", doc: The time., example: now }\n";
+    real::write(root, "catalog/shop/api.yaml", "title: Shop\nsummary: Sells.\n");
+    real::write(root, "catalog/shop/orders.yaml", table);
+    prepare(root);
+    real::generate(root);
+    let mut check = real::cargo_command(&["check", "--package", "api-errors"]);
+    let output = check.current_dir(root).output().expect("it runs");
+    let printed = String::from_utf8_lossy(&output.stderr);
+    assert!(!output.status.success());
+    for words in [
+        "`Instant` doesn't implement `std::fmt::Display`",
+        "the trait `FromStr` is not implemented for `Instant`",
+        "required by a bound in `type_of_the_param_since`",
+    ] {
+        assert!(printed.contains(words), "{printed}");
+    }
 }
 
 /// Catalogs with random mistakes that `check` accepts generate code that compiles.

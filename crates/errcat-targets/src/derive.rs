@@ -60,7 +60,8 @@ fn table(catalog: &Catalog, settings: &Settings) -> String {
         format!("    Api {{ name: {}, codes: &[\n{codes}    ] }},\n", data::text(&api.name))
     });
     let text = format!(
-        "use errcat_derive::*;\n\n\
+        "#![allow(clippy::pedantic, clippy::nursery)]\n\n\
+         use errcat_derive::*;\n\n\
          /// Every API with its codes.\n\
          #[rustfmt::skip]\n\
          pub(crate) static CATALOG: Catalog = Catalog {{ krate: {}, apis: &[\n{}] }};\n",

@@ -2,6 +2,8 @@
 
 //! The catalog's codes, for the derive macro.
 
+#![allow(clippy::pedantic, clippy::nursery)]
+
 use errcat_derive::*;
 
 /// Every API with its codes.

@@ -2,7 +2,14 @@
 
 //! The error catalog as Rust, with a module for each API.
 
-#![allow(clippy::doc_markdown, clippy::needless_update, rustdoc::bare_urls, deprecated)]
+#![allow(clippy::pedantic, clippy::nursery)]
+#![allow(
+    clippy::large_enum_variant,
+    clippy::needless_update,
+    rustdoc::bare_urls,
+    deprecated
+)]
+
 /// Kaizen API.
 pub mod kaizen;
 

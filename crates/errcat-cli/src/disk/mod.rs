@@ -3,8 +3,8 @@
 //! Tests implement [`Disk`] to simulate a run that is killed, or a full disk, at each operation.
 
 pub mod compare;
-mod exclusive;
 pub mod last_run;
+pub(crate) mod lock;
 pub mod manifest;
 pub(crate) mod temporary;
 pub mod write;
@@ -13,8 +13,6 @@ use std::fs::{self, File};
 use std::io::{self, Write};
 
 use camino::Utf8Path;
-
-pub(crate) use self::exclusive::lock;
 
 /// The operations that change the disk. The default implementations are those of [`Real`]. Errors don't
 /// contain the path, because it is often a temporary one. The caller adds the path that the user knows.

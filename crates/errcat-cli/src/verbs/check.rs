@@ -7,10 +7,11 @@ use camino::Utf8Path;
 use errcat_catalog::stored::no_models;
 use errcat_catalog::{Report, report};
 
+use crate::disk;
 use crate::disk::last_run::{LastRun, selection};
 use crate::drift;
 use crate::program::{Program, Verdict};
-use crate::reading::{code, unused_settings};
+use crate::reading::{code, unused_settings, workspace};
 use crate::session::{Examined, Session};
 use crate::terminal::failure::{self, Failure, RunError};
 use crate::terminal::format::{self, Format};
@@ -42,7 +43,9 @@ pub struct Options {
 
 pub(crate) fn run(options: &Options, here: &Utf8Path, program: Program) -> Result<Verdict, Failure> {
     let start = Instant::now();
-    let session = Session::open(here)?;
+    let workspace = workspace::find(here)?;
+    let _lock = disk::lock::to_read(&workspace.root);
+    let session = Session::read(workspace)?;
     let session = match &options.base {
         Some(revision) => session.reviewing(revision)?,
         None => session,
@@ -74,7 +77,9 @@ pub(crate) fn run(options: &Options, here: &Utf8Path, program: Program) -> Resul
 /// errors.
 pub(crate) fn errors(here: &Utf8Path) -> Result<String, Failure> {
     let program = Program { command: "errcat", test: "cargo test" };
-    let (report, _) = compile_report(&Session::open(here)?, program)?;
+    let workspace = workspace::find(here)?;
+    let _lock = disk::lock::to_read(&workspace.root);
+    let (report, _) = compile_report(&Session::read(workspace)?, program)?;
     Ok(if report.findings.has_errors() { report::human(&report, false) } else { String::new() })
 }
 

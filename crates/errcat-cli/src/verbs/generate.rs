@@ -72,7 +72,7 @@ pub(crate) fn run(
     let start = Instant::now();
     let workspace = workspace::find(here)?;
     // Lock before reading, so that a run that had to wait uses the current catalog.
-    let _lock = disk::lock(&workspace.root);
+    let _lock = disk::lock::to_write(&workspace.root);
     let session = Session::read(workspace)?.accepting(parse_accept(options));
     let session = Session { adopt: options.adopt, ..session };
     if options.accept.as_ref().is_some_and(Vec::is_empty) {

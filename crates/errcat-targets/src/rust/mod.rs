@@ -101,10 +101,12 @@ fn modules(catalog: &Catalog, settings: &Settings) -> String {
         quote!(#docs pub mod #name;)
     });
     let docs = ["The error catalog as Rust, with a module for each API.".to_owned()];
-    // Texts of catalogs contain bare URLs and names. Retired codes are used where they are described, and
-    // some entries set every field.
-    let allow =
-        quote!(#![allow(clippy::doc_markdown, clippy::needless_update, rustdoc::bare_urls, deprecated)]);
+    // Style is for people who edit code. Texts of catalogs contain bare URLs, retired codes are used where
+    // they are described, some entries set every field, and the catalog decides how many fields a variant has.
+    let allow = quote! {
+        #![allow(clippy::pedantic, clippy::nursery)]
+        #![allow(clippy::large_enum_variant, clippy::needless_update, rustdoc::bare_urls, deprecated)]
+    };
     rust_code::file(
         &format!("{}/", settings.catalog),
         &docs,

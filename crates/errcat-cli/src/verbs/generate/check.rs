@@ -4,14 +4,18 @@ use camino::Utf8Path;
 use errcat_catalog::stored::no_models;
 use errcat_targets::selection::Selection;
 
+use crate::disk;
 use crate::drift;
 use crate::program::{Program, Verdict};
+use crate::reading::workspace;
 use crate::session::{Examined, Session};
 use crate::terminal::failure::Failure;
 use crate::terminal::output;
 
 pub(super) fn run(here: &Utf8Path, program: Program) -> Result<Verdict, Failure> {
-    let session = Session::open(here)?;
+    let workspace = workspace::find(here)?;
+    let _lock = disk::lock::to_read(&workspace.root);
+    let session = Session::read(workspace)?;
     let Examined { catalog, report, sources, clean: _, accepted: _ } =
         session.examine(&no_models, &mut |_| {})?;
     output::eprint(&sources.skipped);
