@@ -1,5 +1,5 @@
-//! Tests concurrent runs of `gen` while the catalog changes: each run succeeds, and the last one wins. `check`
-//! waits too, because it would report files that are being written.
+//! Tests concurrent runs of `gen` while the catalog changes: each run succeeds, and the last one wins.
+//! `check` waits too, because it would report files that are being written.
 
 use std::fs;
 use std::process::{Command, Stdio};
