@@ -29,7 +29,7 @@ pub const TARGET: &str = "errcat";
 ///
 /// The reason is the text with which an extractor refused the request, or the message of a panic.
 ///
-/// The values of secret params are replaced by [`SECRET`](crate::param::SECRET) wherever they occur in `log`
+/// The values of secret params are replaced by [`SECRET`] wherever they occur in `log`
 /// or `source`.
 ///
 /// The level depends on the catalog's severity: critical and error are `ERROR`, warning is `WARN`, info is

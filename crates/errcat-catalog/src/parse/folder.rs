@@ -112,8 +112,8 @@ fn folder(name: &str, files: &[(&str, FileId, bool)], sources: &Sources) -> (Opt
             Role::Api => {
                 has_api = true;
                 folder.place = Span::start_of(file);
-                folder.complete &= readable;
                 let api = readable.then(|| record(sources, file, &mut findings)).flatten();
+                folder.complete &= api.is_some();
                 folder.api = api.unwrap_or_else(|| RawApi::unreadable(folder.place));
             }
             Role::Table(table) => {

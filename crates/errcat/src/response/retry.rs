@@ -29,7 +29,7 @@ impl<E: Decode> ErrorResponse<E> {
     /// Returns whether and how to retry: as defined by the error or the catalog. An unknown error can be
     /// retried if its status is 429, or 503 with a `Retry-After`, if the request is idempotent.
     ///
-    /// [`Attempts`](crate::retry::Attempts) retries a request with this.
+    /// [`Attempts`] retries a request with this.
     pub fn retry(&self) -> Retry {
         match (self.error(), self.entry()) {
             (Some(error), _) => error.retry(),
