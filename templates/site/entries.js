@@ -12,7 +12,7 @@ errcat.entries = () => {
   const list = (cell, none) => (Array.isArray(cell) ? cell : cell === undefined || cell === none ? [] : [cell]);
 
   function unpack(api, row, number) {
-    const [code, message, title, status, table, facts = 0, params = [], envelope, kind = -1, aliases = [], slug] = row;
+    const [code, message, title, status, table, facts = 0, params = [], envelope, kind = -1, aliases = [], slug, constants = []] = row;
     const tables = list(table).map((at) => api.tables[at]);
     return {
       api,
@@ -30,6 +30,7 @@ errcat.entries = () => {
       envelopes: list(envelope, -1),
       kind,
       aliases,
+      constants,
       slug: slug || code,
       url: `${root}${api.name}/${slug || code}/index.html`,
     };

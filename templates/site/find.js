@@ -11,9 +11,10 @@
   const MAX_WORDS_WITH_MATCH = 3;
   const MAX_TYPED_WORDS = 8;
 
-  // Entries by normalized code, by the rarest word of their message, and by words. The word index takes
-  // longest to build; until it is ready, searches by words find nothing.
+  // Entries by normalized code, by the value of a fact, by the rarest word of their message, and by words.
+  // The word index takes longest to build; until it is ready, searches by words find nothing.
   let codes;
+  let constants;
   let anchors;
   let words;
   let prepared;
@@ -23,6 +24,7 @@
     prepared ??= (() => {
       const entries = errcat.entries();
       codes = byCode(entries);
+      constants = byConstant(entries);
       anchors = byRarestWord(entries);
       return byWords(entries).then((index) => { words = index; });
     })();
@@ -42,6 +44,7 @@
     };
     if (!text) return [];
     add("code", codes.get(errcat.normalized(text)) ?? []);
+    add("code", constants.get(text.toLowerCase()) ?? []);
     if (/[{[]/.test(text)) {
       const decoded = errcat.decode(text);
       // Hits with the same score are sorted by API. Better hits stay first.
@@ -84,6 +87,19 @@
       add(entry.code, entry);
       entry.aliases.forEach((alias) => add(alias, entry));
       add(`${entry.api.name}/${entry.code}`, entry);
+    }
+    return known;
+  }
+
+  // Groups entries by the values of their facts, such as `1146` or `42S02`.
+  function byConstant(entries) {
+    const known = new Map();
+    for (const entry of entries) {
+      for (const value of entry.constants) {
+        const same = known.get(value.toLowerCase());
+        if (same) same.push(entry);
+        else known.set(value.toLowerCase(), [entry]);
+      }
     }
     return known;
   }
@@ -182,7 +198,7 @@
     await index.addAllAsync(entries.map((entry, id) => ({
       id,
       whole: errcat.normalized(entry.code),
-      code: [entry.code, ...entry.aliases].join(" "),
+      code: [entry.code, ...entry.aliases, ...entry.constants].join(" "),
       title: entry.title === entry.message ? "" : entry.title,
       message: entry.message,
       status: entry.statuses.join(" "),

@@ -17,7 +17,7 @@ use std::collections::HashMap;
 
 use rayon::prelude::*;
 
-use self::definitions::{lower_envelope, lower_guide, lower_header, lower_successes};
+use self::definitions::{lower_envelope, lower_facts, lower_guide, lower_header, lower_successes};
 use self::texts::{spanned, text, texts, url};
 use crate::model::{Api, CodeId, Entry, Id, Table};
 use crate::raw::{RawApi, RawTable};
@@ -37,6 +37,7 @@ pub fn lower(scope: &Scope<'_>) -> Api {
         reference,
         repository,
         owner,
+        facts: _, // Scope::facts
         envelope,
         guides: _, // the order of Scope::guides
         success,
@@ -76,6 +77,7 @@ pub fn lower(scope: &Scope<'_>) -> Api {
         never_raised_allows: lints::allows(scope, &lints::NEVER_RAISED),
         missing_fallback: lints::level_of_api(scope, &lints::MISSING_FALLBACK),
         missing_fallback_allows: lints::allows(scope, &lints::MISSING_FALLBACK),
+        facts: lower_facts(scope),
         envelope: envelope.as_ref().and_then(|name| scope.envelope_named(&name.value)),
         success: lower_successes(success),
         headers: headers.0.iter().map(|(name, raw)| lower_header(scope, name, raw)).collect(),
@@ -112,6 +114,7 @@ impl Lowering<'_> {
             operations,
             envelope: _, // Scope::envelope
             is: _,       // Scope::kind
+            facts: _,    // Scope::facts
             status: _,   // Scope::statuses
             reserved,
             lints: _,  // lints::level

@@ -21,7 +21,8 @@ pub use errcat::{Audience, Backoff, Failure, Identity, Severity};
 pub use self::envelope::{BodyPiece, Envelope, Member, Node, Slot};
 pub use self::example::{Body, Example, Request, Response};
 pub use self::ids::{
-    AliasId, ApiId, CodeId, EntryId, EnvelopeId, GuideId, HeaderId, Id, ParamId, QualifiedCode, TableId,
+    AliasId, ApiId, CodeId, EntryId, EnvelopeId, FactId, GuideId, HeaderId, Id, ParamId, QualifiedCode,
+    TableId,
 };
 pub use self::retry::{Retry, RetryAfter, RetryPolicy};
 
@@ -64,6 +65,8 @@ pub struct Api {
     pub missing_fallback: LintSetting,
     /// The places where the lint `missing-fallback` is allowed by its name.
     pub missing_fallback_allows: Vec<Span>,
+    /// The facts that errors can have, in the written order.
+    pub facts: Vec<Fact>,
     /// The default envelope; `None` if most errors are never sent as a body.
     pub envelope: Option<EnvelopeId>,
     /// The statuses of successful responses, sorted.
@@ -90,6 +93,50 @@ pub enum InternalFact {
     Security,
     /// The places in the code that raise the error.
     Sources,
+}
+
+/// A constant that errors have in addition to their code: `errno`, `sqlstate`, `exit_code`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Fact {
+    /// `errno`.
+    pub name: String,
+    /// The type of the values: a text, a number or a boolean.
+    pub ty: ParamType,
+    /// The description, one line of Markdown.
+    pub doc: String,
+    /// `true` if no two codes have the same value.
+    pub unique: bool,
+    /// The values that the fact can have; empty if it can have any.
+    #[serde(with = "json_text::list")]
+    pub values: Vec<Json>,
+    /// The numbers that the errors of a table can have, in the written order.
+    pub ranges: Vec<FactRange>,
+    /// The audience that may see the fact: public or internal.
+    #[serde(with = "words")]
+    pub audience: Audience,
+    /// The line in [`Api::path`], from 1.
+    pub line: usize,
+}
+
+/// The numbers that the errors of a table can have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FactRange {
+    /// The table.
+    pub table: TableId,
+    /// The first number.
+    pub first: i64,
+    /// The last number.
+    pub last: i64,
+}
+
+/// The value of a fact of an error.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct FactValue {
+    /// The fact.
+    pub fact: FactId,
+    /// The value: a text, a number or a boolean.
+    #[serde(with = "json_text")]
+    pub value: Json,
 }
 
 /// A code: what an API's errors are known by, with the entry that defines it.
@@ -181,6 +228,8 @@ pub struct Entry {
     pub title: String,
     /// The HTTP statuses; empty if the error has none.
     pub statuses: Vec<u16>,
+    /// The facts that the error has, in the order of [`Api::facts`].
+    pub facts: Vec<FactValue>,
     /// The message to clients.
     pub message: Template,
     /// The message for the log.
@@ -269,6 +318,20 @@ impl Template {
             }
         }
         text
+    }
+}
+
+impl FactValue {
+    /// Returns the value as text, without quotes.
+    pub fn text(&self) -> String {
+        self.value.as_str().map_or_else(|| self.value.to_string(), str::to_owned)
+    }
+}
+
+impl Fact {
+    /// Returns `true` if clients may see the fact.
+    pub fn is_public(&self) -> bool {
+        self.audience == Audience::Public
     }
 }
 
@@ -373,6 +436,7 @@ impl Api {
             never_raised_allows: Vec::new(),
             missing_fallback: LintSetting { level: Level::Allow, place: None },
             missing_fallback_allows: Vec::new(),
+            facts: Vec::new(),
             envelope: None,
             success: Vec::new(),
             headers: Vec::new(),
@@ -381,6 +445,16 @@ impl Api {
             codes: Vec::new(),
             guides: Vec::new(),
         }
+    }
+
+    /// Returns the facts of an error that clients may see, with their values.
+    pub fn public_facts<'a>(&'a self, entry: &'a Entry) -> impl Iterator<Item = (&'a Fact, &'a FactValue)> {
+        self.facts_of(entry).filter(|(fact, _)| fact.is_public())
+    }
+
+    /// Returns the facts of an error with their values.
+    pub fn facts_of<'a>(&'a self, entry: &'a Entry) -> impl Iterator<Item = (&'a Fact, &'a FactValue)> {
+        entry.facts.iter().map(|value| (&self[value.fact], value))
     }
 
     /// Returns the entry that defines a code.

@@ -74,6 +74,50 @@ pub fn is_taken(name: &str) -> bool {
         || matches!(name, "gen" | "errcat" | "std" | "core" | "alloc" | "union")
 }
 
+/// Returns `true` if a name can't be that of a fact, because a body or a code in Rust has something else of
+/// this name.
+pub fn is_fact_taken(name: &str) -> bool {
+    /// The placeholders of bodies, those that bodies may have later, and the methods of codes.
+    const TAKEN: [&str; 35] = [
+        "api",
+        "as_str",
+        "borrow",
+        "causes",
+        "clone",
+        "clone_into",
+        "cmp",
+        "code",
+        "docs_url",
+        "each",
+        "entry",
+        "eq",
+        "fact",
+        "facts",
+        "fixes",
+        "fmt",
+        "from",
+        "from_str",
+        "hash",
+        "into",
+        "kind",
+        "meaning",
+        "message",
+        "name",
+        "params",
+        "partial_cmp",
+        "retry",
+        "retryable",
+        "severity",
+        "status",
+        "table",
+        "title",
+        "to_owned",
+        "to_string",
+        "type",
+    ];
+    TAKEN.contains(&name) || is_taken(name)
+}
+
 /// Parses a Rust path such as `std::net::IpAddr`; `None` if it isn't one, or has arguments or only one
 /// segment.
 pub fn rust_path(text: &str) -> Option<syn::Path> {

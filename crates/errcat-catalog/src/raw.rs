@@ -10,7 +10,7 @@ use crate::finding::Spanned;
 use crate::model::InternalFact;
 use crate::shape::{BodyTemplate, Data, Lossy, Map, OneOrMany, Text, Word, choice, record};
 
-pub use self::words::{RawAllow, RawLint, RawRetry, RawStatuses};
+pub use self::words::{RawAllow, RawFactValue, RawLint, RawRetry, RawStatuses};
 
 record! {
     /// An API: the settings that its errors share. The file is `api.yaml`.
@@ -30,6 +30,8 @@ record! {
         pub repository: Option<Text>,
         /// The person or team responsible for the errors.
         pub owner: Option<Text>,
+        /// Constants that errors have in addition to their code, by name: `errno`, `sqlstate`, `exit_code`.
+        pub facts: Map<RawFact>,
         /// The default envelope of tables; `none` if most errors are never sent as a body.
         pub envelope: Option<Word>,
         /// The order of the guides in the docs, by file name without `.md`. Guides that aren't listed follow.
@@ -58,6 +60,24 @@ choice! {
         Log = "log",
         Security = "security",
         Sources = "sources",
+    }
+}
+
+record! {
+    /// A constant that errors have in addition to their code.
+    pub struct RawFact = "a fact" {
+        /// The type: `string` (default), `integer`, `number` or `boolean`.
+        pub r#type: Option<Word>,
+        /// A description. Markdown.
+        pub doc: Text,
+        /// `true` if no two codes have the same value. A unique fact isn't inherited.
+        pub unique: Option<Spanned<bool>>,
+        /// The values that the fact can have; any by default.
+        pub values: Vec<RawFactValue>,
+        /// The numbers that the errors of a table can have, by table: `1000-1999`.
+        pub ranges: Map<Word>,
+        /// The audience that may see the fact: `public` (default) or `internal`.
+        pub audience: Option<Audience>,
     }
 }
 
@@ -165,6 +185,8 @@ record! {
         pub envelope: Option<Word>,
         /// The code that errors without their own `is` inherit from.
         pub is: Option<Word>,
+        /// The facts of errors that neither set nor inherit them, by name.
+        pub facts: Map<RawFactValue>,
         /// The status of errors that neither set nor inherit one.
         pub status: Option<RawStatuses>,
         /// The reason why no code in this workspace raises the errors: their future use, or what else raises
@@ -179,8 +201,8 @@ record! {
 }
 
 record! {
-    /// An error. It inherits title, status, retry, severity, headers and params from the code in `is`, unless
-    /// it sets them.
+    /// An error. It inherits title, status, retry, severity, facts, headers and params from the code in `is`,
+    /// unless it sets them.
     pub struct RawError = "an error" {
         /// The table that defines this code. Only causes, fixes, notes, examples, sources, the envelope and
         /// lints may be set here.
@@ -193,6 +215,8 @@ record! {
         pub title: Option<Text>,
         /// The HTTP status, several (`[500, 502, 503]`) or `none`.
         pub status: Option<RawStatuses>,
+        /// The facts that `api.yaml` declares, by name: `errno: 1146`.
+        pub facts: Map<RawFactValue>,
         /// The message to clients, with `{param}` placeholders. By default, it is the title that is set here.
         pub message: Option<Text>,
         /// The meaning of the error, in one or more paragraphs. Markdown.

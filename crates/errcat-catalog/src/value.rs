@@ -4,7 +4,7 @@ use serde_json::Value as Json;
 
 use crate::model::{BodyPiece, Member, Node as BodyNode, ParamType, Slot};
 use crate::names;
-use crate::raw::RawUnit;
+use crate::raw::{RawFactValue, RawUnit};
 use crate::shape::{Word, to_json};
 use crate::template::{self, RawPiece};
 use crate::yaml::{Kind, Node};
@@ -65,6 +65,42 @@ pub fn fits(example: &Json, ty: &ParamType) -> Result<(), &'static str> {
         ParamType::Json => (true, ""),
     };
     if fits { Ok(()) } else { Err(expected) }
+}
+
+/// The names of the types that a fact can have.
+pub const FACT_KINDS: [&str; 4] = ["string", "integer", "number", "boolean"];
+
+/// Returns the type of a fact; `None` if the word isn't one.
+pub fn fact_type(word: Option<&Word>) -> Option<ParamType> {
+    let is_fact = word.is_none_or(|word| FACT_KINDS.contains(&word.value.as_str()));
+    param_type(word, None).filter(|_| is_fact)
+}
+
+/// Returns the value of a fact of a type. The error describes what it should be.
+pub fn fact(raw: &RawFactValue, ty: &ParamType) -> Result<Json, &'static str> {
+    let parsed: Option<Json> = match ty {
+        ParamType::Integer => raw.text.parse::<i64>().ok().map(Json::from),
+        ParamType::Number => raw.text.parse::<serde_json::Number>().ok().map(Json::Number),
+        ParamType::Boolean => raw.text.parse::<bool>().ok().map(Json::Bool),
+        _ => return Ok(Json::String(raw.text.clone())),
+    };
+    // `0500` is a number in YAML 1.1, but not 500.
+    let is_exact = |value: &Json| {
+        let written = value.to_string();
+        raw.is_plain && written == raw.text
+    };
+    let value = parsed.filter(is_exact).unwrap_or_default();
+    fits(&value, ty).map(|()| value)
+}
+
+/// Parses a range of numbers: `1000-1999`, `-32099--32000`, `7`.
+pub fn range(text: &str) -> Option<(i64, i64)> {
+    if let Ok(number) = text.parse() {
+        return Some((number, number));
+    }
+    let at = text.get(1..)?.find('-')? + 1;
+    let range = (text[..at].trim().parse().ok()?, text[at + 1..].trim().parse().ok()?);
+    (range.0 <= range.1).then_some(range)
 }
 
 /// Returns a description of a value for messages.

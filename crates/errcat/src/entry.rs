@@ -1,6 +1,6 @@
 //! The catalog's data about an error.
 
-use crate::{Envelope, Header, Message, Param, Retry};
+use crate::{Envelope, Fact, FactValue, Header, Message, Param, Retry};
 
 /// The catalog's data about an error: static data, on which everything else in this crate is based.
 ///
@@ -33,6 +33,8 @@ pub struct Entry {
     /// The HTTP statuses that the error is sent with. Empty if it is never a response, such as an exception
     /// of an SDK.
     pub statuses: &'static [u16],
+    /// The constants that the error has in addition to its code.
+    pub facts: &'static [Fact],
     /// The message for clients.
     pub message: Message<'static>,
     /// The message for logs, if it differs from the message for clients.
@@ -88,6 +90,7 @@ impl Entry {
         table: "",
         title: "",
         statuses: &[],
+        facts: &[],
         message: Message(&[]),
         log: None,
         meaning: "",
@@ -118,6 +121,13 @@ impl Entry {
             [first, ..] => Some(*first),
             [] => None,
         }
+    }
+
+    /// Returns the value of a fact, or `None` if the error doesn't have it.
+    ///
+    /// Generated codes have a method for each fact, which returns its type.
+    pub fn fact(&self, name: &str) -> Option<FactValue> {
+        self.facts.iter().find(|fact| fact.name == name).map(|fact| fact.value)
     }
 }
 
@@ -162,6 +172,23 @@ mod tests {
         let several = Entry { statuses: &[502, 503], ..Entry::EMPTY };
         assert_eq!(several.status(), Some(502));
         assert_eq!(Entry::EMPTY.status(), None);
+    }
+
+    #[test]
+    fn values_have_one_type() {
+        let entry = Entry {
+            facts: &[
+                Fact { name: "errno", value: FactValue::Integer(1146) },
+                Fact { name: "sqlstate", value: FactValue::Text("42S02") },
+            ],
+            ..Entry::EMPTY
+        };
+        assert_eq!(entry.fact("errno").and_then(FactValue::as_i64), Some(1146));
+        assert_eq!(entry.fact("errno").and_then(FactValue::as_f64), Some(1146.0));
+        assert_eq!(entry.fact("errno").and_then(FactValue::as_str), None);
+        assert_eq!(entry.fact("sqlstate").map(|value| value.to_string()), Some("42S02".to_owned()));
+        assert_eq!(entry.fact("grpc"), None);
+        assert_eq!(FactValue::Boolean(true).as_bool(), Some(true));
     }
 
     #[test]

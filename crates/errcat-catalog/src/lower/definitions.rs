@@ -2,9 +2,9 @@
 
 use super::texts::text;
 use crate::finding::{Span, Spanned};
-use crate::model::{Audience, Envelope, Guide, Header, Param, ParamType, Success};
+use crate::model::{Audience, Envelope, Fact, FactRange, Guide, Header, Param, ParamType, Success, TableId};
 use crate::parse::GuideFile;
-use crate::raw::{RawContext, RawEnvelope, RawHeader, RawSuccess};
+use crate::raw::{RawContext, RawEnvelope, RawFact, RawHeader, RawSuccess};
 use crate::scope::Scope;
 use crate::shape::{Data, Map, Text};
 use crate::value;
@@ -34,6 +34,33 @@ pub(super) fn lower_header(scope: &Scope<'_>, name: &Spanned<String>, raw: &RawH
         constant: param.is_none(),
         line: line_in_api(scope, name.span),
     }
+}
+
+pub(super) fn lower_facts(scope: &Scope<'_>) -> Vec<Fact> {
+    let lower = |(name, raw): &(Spanned<String>, RawFact)| {
+        let RawFact { span: _, keys: _, r#type, doc, unique, values, ranges, audience } = raw;
+        let ty = value::fact_type(r#type.as_ref()).expect("rule invalid-fact");
+        let table = |name: &str| scope.tables.iter().position(|table| table.name == name);
+        Fact {
+            name: name.value.clone(),
+            doc: doc.value.clone(),
+            unique: unique.as_ref().is_some_and(|flag| flag.value),
+            values: values.iter().map(|raw| value::fact(raw, &ty).expect("rule invalid-fact")).collect(),
+            ranges: ranges
+                .0
+                .iter()
+                .map(|(name, range)| {
+                    let table = TableId::new(table(&name.value).expect("rule invalid-fact"));
+                    let (first, last) = value::range(&range.value).expect("rule invalid-fact");
+                    FactRange { table, first, last }
+                })
+                .collect(),
+            audience: audience.unwrap_or(Audience::Public),
+            line: line_in_api(scope, name.span),
+            ty,
+        }
+    };
+    scope.api.facts.0.iter().map(lower).collect()
 }
 
 pub(super) fn lower_envelope(scope: &Scope<'_>, name: &Spanned<String>, raw: &RawEnvelope) -> Envelope {

@@ -2,11 +2,12 @@
 
 use super::texts::{lower_template, spanned, text, texts};
 use super::{Lowering, example, retry};
-use crate::model::Entry;
-use crate::raw::RawError;
+use crate::model::{Entry, FactId, FactValue};
+use crate::raw::{RawError, RawFactValue};
 use crate::rules::lints;
 use crate::shape::Word;
 use crate::source;
+use crate::value;
 
 impl Lowering<'_> {
     pub(super) fn entry(&self, index: usize) -> Entry {
@@ -20,6 +21,7 @@ impl Lowering<'_> {
             name: _,    // codes
             title: _,   // Scope::title
             status: _,  // Scope::statuses
+            facts: _,   // Scope::facts
             message: _, // Scope::message
             meaning,
             causes: _, // the entry's own
@@ -65,6 +67,7 @@ impl Lowering<'_> {
                 .iter()
                 .map(|status| u16::try_from(status.value).expect("rule invalid-status"))
                 .collect(),
+            facts: self.facts(index),
             message: lower_template(message, &params),
             log: log.as_ref().map(|log| lower_template(log, &params)),
             meaning: text(meaning.as_ref()),
@@ -93,6 +96,17 @@ impl Lowering<'_> {
             reserved: spanned(reserved.as_ref()),
             never_raised: lints::level(scope, &lints::NEVER_RAISED, entry.owner),
         }
+    }
+}
+
+impl Lowering<'_> {
+    fn facts(&self, index: usize) -> Vec<FactValue> {
+        let lower = |(fact, raw): (FactId, &RawFactValue)| {
+            let declared = &self.scope.api.facts.0[fact.index()].1;
+            let ty = value::fact_type(declared.r#type.as_ref()).expect("rule invalid-fact");
+            FactValue { fact, value: value::fact(raw, &ty).expect("rule invalid-fact-value") }
+        };
+        self.scope.facts(index).into_iter().map(lower).collect()
     }
 }
 

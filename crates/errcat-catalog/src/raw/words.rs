@@ -42,6 +42,35 @@ fn wrong_status<T>(node: &Node, help: &str, findings: &mut Findings) -> Option<T
     wrong_type(node, "a status", help, findings)
 }
 
+/// The value of a fact. Its meaning depends on the type of the fact: `42000` is a text if the fact is one.
+#[derive(Debug, Clone)]
+pub struct RawFactValue {
+    /// The location.
+    pub span: Span,
+    /// The text.
+    pub text: String,
+    /// `true` if the text isn't quoted, so that it may be a number or a boolean.
+    pub is_plain: bool,
+}
+
+impl Shape for RawFactValue {
+    fn read(node: &Node, findings: &mut Findings) -> Option<Self> {
+        match &node.kind {
+            Kind::Scalar { text, plain } if !text.trim().is_empty() => {
+                Some(RawFactValue { span: node.span, text: text.clone(), is_plain: *plain })
+            }
+            _ => {
+                let help = "write a text, a number, `true` or `false`, or remove the fact";
+                wrong_type(node, "a single value", help, findings)
+            }
+        }
+    }
+
+    fn schema(_: &mut Definitions) -> Json {
+        json!({ "type": ["string", "number", "boolean"], "pattern": "\\S" })
+    }
+}
+
 /// The retry of an error: `never`, `backoff` or a policy.
 #[derive(Debug, Clone)]
 pub enum RawRetry {

@@ -46,8 +46,11 @@ fn exact_texts<'s>(scope: &'s Scope<'_>) -> impl Iterator<Item = &'s Text> {
 /// help. `None` if nothing is.
 fn dropped(file: &str, written: Range<usize>) -> Option<(Range<usize>, &'static str, &'static str)> {
     let text = &file[written.clone()];
+    let header = block_header(&file[..written.start]);
+    // In a block, a quote is part of the text.
+    let has_escapes = header.is_none() && text.starts_with('"');
     // The text without what follows its visible end: line ends of a block, or the quote.
-    let inside = match block_header(&file[..written.start]) {
+    let inside = match header {
         Some(header) if !file[header.clone()].contains('-') => {
             let help = if file[header.clone()].starts_with('|') { "write `|-`" } else { "write `>-`" };
             return Some((header, "the line break at the end of this text is dropped", help));
@@ -56,7 +59,7 @@ fn dropped(file: &str, written: Range<usize>) -> Option<(Range<usize>, &'static 
         None => text.strip_suffix(['\'', '"']).filter(|_| text.starts_with(['\'', '"']))?,
     };
     let mut visible = inside.trim_end();
-    while text.starts_with('"') && ends_with_escaped_space(visible) {
+    while has_escapes && ends_with_escaped_space(visible) {
         visible = visible[..visible.len() - 2].trim_end();
     }
     let place = written.start + visible.len()..written.start + inside.len();
@@ -143,6 +146,7 @@ mod tests {
             ("a: >2-  # c\n  b\n\nc: d", "b\n\n"),
             ("a: \"b\\\\n\"", "\"b\\\\n\""),
             ("a: \"n\"", "\"n\""),
+            ("a: |-\n  \"b\n  c\\n\n", "\"b\n  c\\n\n"),
             ("a: b >\nc: 'd'", "'d'"),
         ] {
             assert_eq!(found(file, written), None, "{file}");

@@ -12,6 +12,7 @@ mod documentation;
 mod effects;
 mod envelopes;
 mod exact;
+mod facts;
 mod fallbacks;
 mod headers;
 mod identity;
@@ -106,6 +107,10 @@ const RULES: &[ScopeRule] = &[
     (&values::UNKNOWN_TYPE, values::unknown_type),
     (&values::INVALID_UNIT, values::invalid_unit),
     (&values::INVALID_EXAMPLE, values::invalid_example),
+    (&facts::UNKNOWN_FACT, facts::unknown_fact),
+    (&facts::INVALID_FACT, facts::invalid_fact),
+    (&facts::INVALID_FACT_VALUE, facts::invalid_fact_value),
+    (&facts::DUPLICATE_FACT, facts::duplicate_fact),
     (&envelopes::INVALID_BODY, envelopes::invalid_body),
     (&envelopes::UNKNOWN_SLOT, envelopes::unknown_slot),
     (&envelopes::UNKNOWN_MEMBER, envelopes::unknown_member),

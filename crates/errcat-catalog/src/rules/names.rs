@@ -41,6 +41,9 @@ pub(super) fn invalid_name(scope: &Scope<'_>, findings: &mut Findings) {
             format!("rename it to `{name}`, also where it is used")
         });
     }
+    for (name, _) in &scope.api.facts.0 {
+        check("a fact", name, name.span, &|name| format!("rename it to `{name}`, also where it is used"));
+    }
     for (name, _) in &scope.api.header_sets.0 {
         let rename = |name: &str| format!("rename it to `{name}`, also where it is used");
         check("a header set", name, name.span, &rename);

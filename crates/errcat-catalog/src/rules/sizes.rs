@@ -23,6 +23,10 @@ const MAX_CODES: usize = u16::MAX as usize;
 const MAX_MEMBERS: usize = 1_000;
 /// The maximum number of context fields of an envelope: the same as for params, which they are used next to.
 const MAX_CONTEXT: usize = MAX_PARAMS;
+/// The maximum number of facts of an API. The page of each error lists all of them.
+const MAX_FACTS: usize = 64;
+/// The maximum number of known values of a fact. Each value of an error is searched for among them.
+const MAX_VALUES: usize = 1_000;
 /// The maximum number of guides of an API. The page of each guide lists all of them.
 const MAX_GUIDES: usize = 200;
 /// The maximum length of a text that is repeated on other pages (a title, an owner, an operation, a URL), in
@@ -56,6 +60,14 @@ pub(super) fn too_many_members(scope: &Scope<'_>, findings: &mut Findings) {
             let what = format!("the envelope {shown} has {fields} context fields");
             too_many(name.span, what, MAX_CONTEXT, "combine them into one field of type `json`");
         }
+    }
+    let facts = &scope.api.facts.0;
+    if let Some((name, _)) = facts.get(MAX_FACTS) {
+        too_many(name.span, format!("the API has {} facts", facts.len()), MAX_FACTS, "remove some of them");
+    }
+    for (name, fact) in facts.iter().filter(|(_, fact)| fact.values.len() > MAX_VALUES) {
+        let what = format!("the fact {} has {} known values", quoted(&name.value), fact.values.len());
+        too_many(name.span, what, MAX_VALUES, "remove `values`, so that it can have any");
     }
     if let Some(guide) = scope.guides.get(MAX_GUIDES) {
         let what = format!("the API has {} guides", scope.guides.len());

@@ -3,8 +3,9 @@
 use errcat::Severity;
 
 use super::Scope;
-use crate::model::EnvelopeId;
-use crate::raw::{RawEnvelope, RawError, RawRetry, RawStatuses};
+use crate::finding::Spanned;
+use crate::model::{EnvelopeId, FactId};
+use crate::raw::{RawEnvelope, RawError, RawFact, RawFactValue, RawRetry, RawStatuses};
 use crate::shape::{Text, Word};
 
 impl<'a> Scope<'a> {
@@ -19,6 +20,21 @@ impl<'a> Scope<'a> {
         let of_table = |link: &usize| self[self.entries[*link].table].raw.status.as_ref();
         self.inherited(index, |raw| raw.status.as_ref())
             .or_else(|| self.entries[index].chain.iter().find_map(of_table))
+    }
+
+    /// Returns the facts, in the order of `api.yaml`: those of the entry or inherited ones, or else those of
+    /// its table or of the table of a kind. Unique facts aren't inherited.
+    pub fn facts(&self, index: usize) -> Vec<(FactId, &'a RawFactValue)> {
+        let chain = &self.entries[index].chain;
+        let value = |(name, declared): &'a (Spanned<String>, RawFact)| {
+            let is_unique = declared.unique.as_ref().is_some_and(|flag| flag.value);
+            let links = if is_unique { &chain[..1] } else { chain.as_slice() };
+            let of_errors = links.iter().find_map(|link| self.entries[*link].raw.facts.get(&name.value));
+            let of_table = |link: &usize| self[self.entries[*link].table].raw.facts.get(&name.value);
+            of_errors.or_else(|| chain.iter().filter(|_| !is_unique).find_map(of_table))
+        };
+        let facts = self.api.facts.0.iter().enumerate();
+        facts.filter_map(|(at, fact)| Some((FactId::new(at), value(fact)?))).collect()
     }
 
     /// Returns the title, which may be inherited.

@@ -45,11 +45,13 @@ const MAPS: &[&str] = &[
     "context",
     "envelopes",
     "errors",
+    "facts",
     "fields",
     "header_sets",
     "headers",
     "lints",
     "params",
+    "ranges",
     "success",
 ];
 

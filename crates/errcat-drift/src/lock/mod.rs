@@ -24,9 +24,11 @@ mod target;
 mod text;
 mod versions;
 
+use std::borrow::Cow;
+
 use crate::fingerprint::Fingerprint;
 use errcat_catalog::finding::Rule;
-use errcat_catalog::model::{Api, Audience, Code, Entry, EntryId, Param};
+use errcat_catalog::model::{Api, Audience, Code, Entry, EntryId, FactValue, Param};
 
 pub use self::base::{Base, Baseline, FindBase, FormerLock, no_base};
 pub use self::check::{Compared, check};
@@ -42,6 +44,7 @@ pub(crate) const RULES: &[&Rule] = &[
     &rules::CHANGED_NAME,
     &rules::CHANGED_TABLE,
     &rules::CHANGED_STATUS,
+    &rules::CHANGED_FACT,
     &rules::CHANGED_KIND,
     &rules::CHANGED_ENVELOPE,
     &rules::CHANGED_SINCE,
@@ -63,6 +66,8 @@ pub(crate) struct Locked<'a> {
     /// The tables that share it.
     pub(crate) also: Vec<&'a str>,
     pub(crate) statuses: &'a [u16],
+    /// The public facts, as YAML.
+    pub(crate) facts: Vec<(&'a str, Cow<'a, str>)>,
     pub(crate) kind: Option<&'a str>,
     pub(crate) envelope: Option<&'a str>,
     /// The public params.
@@ -111,6 +116,7 @@ fn of_code<'a>(api: &'a Api, code: &'a Code) -> Locked<'a> {
         kind,
         title: _, // meaning()
         statuses,
+        facts: _, // facts()
         message,
         log: _,          // no client meets it
         meaning: _,      // meaning()
@@ -142,6 +148,7 @@ fn of_code<'a>(api: &'a Api, code: &'a Code) -> Locked<'a> {
         table: table(defined_by),
         also: shared.iter().map(table).collect(),
         statuses,
+        facts: api.public_facts(entry).map(|(fact, value)| (&*fact.name, fact_text(value))).collect(),
         kind: kind.map(|kind| api[kind].code.as_str()),
         envelope: envelope.map(|envelope| api[envelope].name.as_str()),
         params: params(entry),
@@ -151,6 +158,11 @@ fn of_code<'a>(api: &'a Api, code: &'a Code) -> Locked<'a> {
         message: &message.text,
         meaning: meaning(entry),
     }
+}
+
+/// Returns the value of a fact as YAML.
+fn fact_text(value: &FactValue) -> Cow<'_, str> {
+    value.value.as_str().map_or_else(|| value.value.to_string().into(), scalar)
 }
 
 fn meaning(entry: &Entry) -> Fingerprint {

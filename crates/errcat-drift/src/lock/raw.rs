@@ -14,6 +14,8 @@ record! {
         pub also: Vec<Word>,
         /// The HTTP statuses.
         pub status: Vec<Spanned<i64>>,
+        /// The public facts.
+        pub facts: Map<Word>,
         /// The code of its kind.
         pub is: Option<Word>,
         /// The name of its envelope.

@@ -1,6 +1,7 @@
 //! The rules on published codes: one function each, named after the rule. Each finding shows the value now,
 //! the published one, and the lines of YAML that restore it.
 
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 
 use super::published::Pair;
@@ -34,7 +35,9 @@ pub(super) fn check(pair: &Pair<'_>, codes: &Codes<'_>) -> Changes {
     // A retired code is no longer sent, so clients don't depend on the form of its responses, and no enum has
     // a variant for it.
     if !pair.now.retired {
-        for rule in [changed_table, changed_status, changed_kind, changed_envelope, changed_param] {
+        for rule in
+            [changed_table, changed_status, changed_fact, changed_kind, changed_envelope, changed_param]
+        {
             rule(pair, &mut changes);
         }
     }
@@ -240,6 +243,41 @@ fn changed_status(pair: &Pair<'_>, changes: &mut Changes) {
 
 fn joined(statuses: &[i64]) -> String {
     statuses.iter().map(i64::to_string).collect::<Vec<_>>().join(", ")
+}
+
+pub(crate) static CHANGED_FACT: Rule = Rule {
+    name: "changed-fact",
+    why: "Clients, manuals and support tickets know the error by its facts, such as its number.",
+    fix: "Write the published value. If the change is intended, run `gen --accept CODE`.",
+    ..Rule::REQUIRED
+};
+
+/// Checks that published facts stay. New ones may be added.
+fn changed_fact(pair: &Pair<'_>, changes: &mut Changes) {
+    let Pair { was, now, .. } = pair;
+    for (name, value) in &was.facts.0 {
+        let is_now = now.facts.iter().find(|(known, _)| *known == name.value);
+        let published = scalar_or_number(&value.value);
+        let is_now = match is_now {
+            // The lock contains the text without quotes.
+            Some((_, text)) if *text == published || **text == value.value => continue,
+            Some((_, text)) => format!("has the {} {text}", name.value),
+            None => format!("has no {}", name.value),
+        };
+        let restore = restore(&format!("    facts: {{ {}: {published} }}", name.value));
+        let place = pair.raw().facts.0.iter().find(|(known, _)| known.value == name.value);
+        let place = place.map_or_else(|| pair.place("facts"), |(_, value)| value.span);
+        let finding =
+            pair.changed(&CHANGED_FACT, (place, is_now), (value.span, format!("with {published}")), &restore);
+        changes.push_of(&name.value, finding);
+    }
+}
+
+/// Returns a value of the lock as YAML: numbers and booleans aren't quoted.
+fn scalar_or_number(value: &str) -> Cow<'_, str> {
+    let is_data =
+        serde_json::from_str::<serde_json::Value>(value).is_ok_and(|data| data.to_string() == value);
+    if is_data { value.into() } else { scalar(value) }
 }
 
 pub(crate) static CHANGED_KIND: Rule = Rule {

@@ -33,6 +33,11 @@ fn line(text: &mut String, locked: &Locked<'_>) {
         write!(text, "{}{status}", comma(number)).expect("writing to a String");
     }
     text.push(']');
+    for (number, (name, value)) in locked.facts.iter().enumerate() {
+        text.push_str(if number == 0 { ", facts: { " } else { ", " });
+        text.extend([&scalar(name), ": ", value]);
+    }
+    text.push_str(if locked.facts.is_empty() { "" } else { " }" });
     locked.kind.iter().for_each(|kind| field(text, "is", kind));
     locked.envelope.iter().for_each(|envelope| field(text, "envelope", envelope));
     for (number, param) in locked.params.iter().enumerate() {

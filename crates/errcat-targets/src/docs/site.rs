@@ -13,7 +13,7 @@ use crate::selection::Selection;
 use crate::settings::{Edition, Flavor, Settings};
 use errcat_catalog::inputs::InputFile;
 use errcat_catalog::links::{MARKDOWN, Target};
-use errcat_catalog::model::{Api, ApiId, Catalog, CodeId, GuideId, Id, InternalFact, TableId};
+use errcat_catalog::model::{Api, ApiId, Catalog, CodeId, Fact, GuideId, Id, InternalFact, TableId};
 
 /// The catalog, its settings, and an index of everything that links can refer to.
 pub(crate) struct Site<'a> {
@@ -79,6 +79,11 @@ impl<'a> Site<'a> {
     /// Returns `true` if the docs of an API contain a kind of internal facts.
     pub(crate) fn publishes(&self, api: ApiId, fact: InternalFact) -> bool {
         self.settings.edition == Edition::Internal || self.catalog[api].publish.contains(&fact)
+    }
+
+    /// Returns `true` if the docs contain a fact of errors.
+    pub(crate) fn shows(&self, fact: &Fact) -> bool {
+        self.settings.edition == Edition::Internal || fact.is_public()
     }
 
     pub(crate) fn api(&self, api: ApiId) -> &'a Api {

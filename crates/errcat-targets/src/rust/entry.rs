@@ -53,6 +53,7 @@ fn write_entry(lines: &mut Lines, api: &Api, entry: &Entry, envelopes: &[Envelop
         kind,
         title,
         statuses,
+        facts: _, // below
         message,
         log,
         meaning,
@@ -88,6 +89,9 @@ fn write_entry(lines: &mut Lines, api: &Api, entry: &Entry, envelopes: &[Envelop
     } = &api[*id];
     lines.text("error", variant).text("  code", code).text("  title", title);
     statuses.iter().for_each(|status| lines.value("  status", status));
+    for (fact, value) in api.facts_of(entry) {
+        lines.text("  fact", &format!("{} {} {}", fact.name, fact.ty.name(), value.text()));
+    }
     lines
         .text("  message", &message.text)
         .optional("  log", log.as_ref().map(|log| log.text.as_str()))

@@ -18,6 +18,7 @@
 //! | 8 | the code that it inherits from; -1 for none |
 //! | 9 | former codes |
 //! | 10 | the last segment of its page's URL, if that isn't the code |
+//! | 11 | the values of its public facts, as texts |
 //!
 //! Tables, params, envelopes and parents are numbers: their positions in the API's lists. A body is a tree of
 //! lists that start with their type: `["=", 403]`, `["message"]`, `["text", "See ", ["docs_url"]]`,
@@ -91,6 +92,11 @@ fn row(api: &Api, error: &ErrorView<'_>, params: &mut Params) -> Json {
         error.kind.as_ref().map_or(Json::from(-1), |kind| kind.id.index().into()),
         error.aliases.iter().copied().collect(),
         if error.slug == error.code { 0.into() } else { error.slug.into() },
+        error
+            .facts
+            .values()
+            .map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned))
+            .collect(),
     ];
     let is_empty = |(at, value): (usize, &Json)| match at {
         7 | 8 => *value == -1,

@@ -75,6 +75,8 @@ fn catalog(tables: usize, codes: usize, operations: usize) -> Catalog {
     code.shared.clear();
     table.entries.clear();
     api.codes.clear();
+    // Ranges of tables that are no longer there.
+    api.facts.iter_mut().for_each(|fact| fact.ranges.clear());
     api.tables.clear();
     for number in 0..tables {
         let mut table = table.clone();

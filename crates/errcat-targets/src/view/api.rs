@@ -1,7 +1,8 @@
 //! A single API, without its errors.
 
-use errcat_catalog::model::{Api, ApiId, Guide, GuideId, Id, Success};
+use errcat_catalog::model::{Api, ApiId, Fact, FactRange, Guide, GuideId, Id, Success};
 use serde::Serialize;
+use serde_json::Value as Json;
 
 use super::body::EnvelopeView;
 use super::param::HeaderView;
@@ -30,6 +31,8 @@ pub(crate) struct ApiView<'a> {
     pub(crate) reference: Option<&'a str>,
     /// The owner.
     pub(crate) owner: Option<&'a str>,
+    /// The facts that its errors can have, and that clients may see.
+    pub(crate) facts: Vec<FactView<'a>>,
     /// Statuses that aren't errors.
     pub(crate) success: Vec<SuccessView<'a>>,
     /// The formats of its error bodies.
@@ -40,6 +43,35 @@ pub(crate) struct ApiView<'a> {
     pub(crate) tables: Vec<TableView<'a>>,
     /// In the order of the docs.
     pub(crate) guides: Vec<GuideView<'a>>,
+}
+
+/// A constant that errors have in addition to their code.
+#[derive(Debug, Serialize)]
+pub(crate) struct FactView<'a> {
+    /// `errno`.
+    pub(crate) name: &'a str,
+    /// The type: `string`, `integer`, `number` or `boolean`.
+    #[serde(rename = "type")]
+    pub(crate) ty: &'a str,
+    /// Markdown.
+    pub(crate) doc: CatalogText<'a>,
+    /// `true` if no two codes have the same value.
+    pub(crate) unique: bool,
+    /// The values that it can have. Empty if it can have any.
+    pub(crate) values: &'a [Json],
+    /// The numbers that the errors of a table can have.
+    pub(crate) ranges: Vec<FactRangeView<'a>>,
+}
+
+/// The numbers that the errors of a table can have.
+#[derive(Debug, Serialize)]
+pub(crate) struct FactRangeView<'a> {
+    /// The name of the table.
+    pub(crate) table: &'a str,
+    /// The first number.
+    pub(crate) first: i64,
+    /// The last number.
+    pub(crate) last: i64,
 }
 
 /// A status that isn't an error.
@@ -86,6 +118,7 @@ impl<'a> ApiView<'a> {
             never_raised_allows: _,
             missing_fallback: _,
             missing_fallback_allows: _,
+            facts,
             envelope: _, // Each error has its own.
             success,
             headers,
@@ -104,12 +137,30 @@ impl<'a> ApiView<'a> {
             docs_url: docs_url.as_deref(),
             reference: reference.as_deref(),
             owner: owner.as_deref(),
+            facts: facts.iter().filter(|it| it.is_public()).map(|it| fact(cx, api, it)).collect(),
             success: success.iter().map(self::success).collect(),
             envelopes: envelopes.iter().map(|envelope| EnvelopeView::new(cx, api, envelope)).collect(),
             headers: headers.iter().map(|header| HeaderView::new(cx, header)).collect(),
             tables: tables.iter().map(|table| TableView::new(cx, api, table)).collect(),
             guides: guides.map(|(guide_id, guide)| self::guide(cx, id, guide_id, guide)).collect(),
         }
+    }
+}
+
+/// Creates the view of a fact.
+pub(crate) fn fact<'a>(cx: &'a PageContext<'a>, api: &'a Api, fact: &'a Fact) -> FactView<'a> {
+    let Fact { name, ty, doc, unique, values, ranges, audience: _, line: _ } = fact;
+    let range = |range: &FactRange| {
+        let FactRange { table, first, last } = *range;
+        FactRangeView { table: &api[table].name, first, last }
+    };
+    FactView {
+        name,
+        ty: ty.name(),
+        doc: CatalogText::new(cx, doc),
+        unique: *unique,
+        values,
+        ranges: ranges.iter().map(range).collect(),
     }
 }
 

@@ -5,6 +5,7 @@ use errcat_catalog::model::{
     Table, Template,
 };
 use serde::Serialize;
+use serde_json::{Map, Value as Json};
 
 use super::example::{Encoded, ExampleView};
 use super::lifecycle::Lifecycle;
@@ -33,6 +34,8 @@ pub(crate) struct ErrorView<'a> {
     pub(crate) pieces: Vec<PieceView<'a>>,
     /// The statuses that the error can have.
     pub(crate) status: &'a [u16],
+    /// The facts that clients may see, with their values, by name.
+    pub(crate) facts: Map<String, Json>,
     /// The severity: `info`, `warning`, `error` or `critical`.
     #[serde(serialize_with = "word")]
     pub(crate) severity: Option<Severity>,
@@ -132,6 +135,7 @@ impl<'a> ErrorView<'a> {
             kind,
             title,
             statuses,
+            facts: _, // `public_facts`.
             message,
             log: _, // For operators.
             meaning,
@@ -166,6 +170,10 @@ impl<'a> ErrorView<'a> {
             message: message.shown(params),
             pieces: pieces(message, params),
             status: statuses,
+            facts: api
+                .public_facts(defining)
+                .map(|(fact, value)| (fact.name.clone(), value.value.clone()))
+                .collect(),
             severity: *severity,
             retry: retry.as_ref().map(|retry| RetryView::new(api, retry)),
             url: cx.url(Page::Error(api_id, code_id)),

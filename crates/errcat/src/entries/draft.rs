@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::time::Duration;
 
 use crate::retry::{Backoff, Retry, RetryAfter, RetryPolicy};
-use crate::{Audience, Entry, Envelope, Header, Message, Param, ParamType, Piece, Severity};
+use crate::{Audience, Entry, Envelope, Fact, FactValue, Header, Message, Param, ParamType, Piece, Severity};
 
 /// Parses all entries of a text. The result lives as long as the process, like the text itself.
 pub(super) fn parse(text: &'static str, envelopes: &[&'static Envelope<'static>]) -> Box<[Entry]> {
@@ -51,6 +51,7 @@ struct Draft {
     /// The properties that are a single word or line.
     entry: Entry,
     statuses: Vec<u16>,
+    facts: Vec<Fact>,
     /// The message template, parsed once all params are known.
     message: &'static str,
     log: Option<&'static str>,
@@ -75,6 +76,7 @@ impl Draft {
             "table" => entry.table = value,
             "title" => entry.title = value,
             "status" => self.statuses.extend(value.parse::<u16>()),
+            "fact" => self.facts.extend(fact(value)),
             "message" => self.message = value,
             "log" => self.log = Some(value),
             "meaning" => entry.meaning = value,
@@ -132,6 +134,7 @@ impl Draft {
             api: shared.api,
             table: shared.table,
             statuses: self.statuses.leak(),
+            facts: self.facts.leak(),
             message: message(self.message, params),
             log: self.log.map(|log| message(log, params)),
             causes: self.causes.leak(),
@@ -179,6 +182,19 @@ fn set_param(param: &mut Param<'static>, key: &str, value: &'static str) {
         "example" => param.example = value,
         _ => {}
     }
+}
+
+/// Parses a fact: its name, its type and its value, such as `errno integer 1146`.
+fn fact(text: &'static str) -> Option<Fact> {
+    let (name, typed) = text.split_once(' ')?;
+    let (ty, value) = typed.split_once(' ')?;
+    let value = match ty {
+        "integer" => FactValue::Integer(value.parse().ok()?),
+        "number" => FactValue::Number(value.parse().ok()?),
+        "boolean" => FactValue::Boolean(value.parse().ok()?),
+        _ => FactValue::Text(value),
+    };
+    Some(Fact { name, value })
 }
 
 fn severity(name: &str) -> Option<Severity> {
@@ -253,6 +269,10 @@ error BalanceTooLow
   title Too low
   status 403
   status 402
+  fact errno integer 1146
+  fact state string HY 000
+  fact share number 0.5
+  fact is_final boolean true
   message Your {balance} is {{low}}
   log {account}
   meaning One
@@ -309,6 +329,12 @@ error Other
             table: "http",
             title: "Too low",
             statuses: &[403, 402],
+            facts: &[
+                Fact { name: "errno", value: FactValue::Integer(1146) },
+                Fact { name: "state", value: FactValue::Text("HY 000") },
+                Fact { name: "share", value: FactValue::Number(0.5) },
+                Fact { name: "is_final", value: FactValue::Boolean(true) },
+            ],
             message: Message(&[
                 Piece::Text("Your "),
                 Piece::Param(0),

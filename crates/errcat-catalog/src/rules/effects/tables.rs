@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::finding;
-use crate::finding::Findings;
+use crate::finding::{Findings, Span};
 use crate::scope::Scope;
 use crate::shape::Keys;
 use crate::suggest::quoted;
@@ -12,6 +12,9 @@ use crate::suggest::quoted;
 pub(super) fn check(scope: &Scope<'_>, findings: &mut Findings) {
     let takes_status: HashSet<usize> =
         (0..scope.entries.len()).filter_map(|index| status_table(scope, index)).collect();
+    let owners = (0..scope.entries.len()).filter(|index| scope.is_owner(*index));
+    let taken_facts: HashSet<Span> =
+        owners.flat_map(|index| scope.facts(index)).map(|(_, value)| value.span).collect();
     for (at, table) in scope.tables.iter().enumerate() {
         let entries = || scope.entries.iter().enumerate().filter(move |(_, entry)| entry.table.index() == at);
         let raw = table.raw;
@@ -37,6 +40,14 @@ pub(super) fn check(scope: &Scope<'_>, findings: &mut Findings) {
                 _ => "remove it: each error has its own",
             };
             findings.push(finding(place, message, help));
+        }
+        for (name, value) in raw.facts.0.iter().filter(|(name, _)| scope.api.facts.get(&name.value).is_some())
+        {
+            if !taken_facts.contains(&value.span) {
+                let message = format!("no error takes the {} of this table", quoted(&name.value));
+                let help = "remove it: each error has its own, and unique facts aren't inherited";
+                findings.push(finding(name.span, message, help));
+            }
         }
         for operation in raw.operations.iter().filter(|_| raw.operation.is_some()) {
             if raw.operation.as_ref().is_some_and(|single| single.value == operation.value) {

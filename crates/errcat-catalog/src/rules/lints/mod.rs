@@ -8,6 +8,7 @@ mod causes;
 mod duplicates;
 mod envelopes;
 mod examples;
+mod facts;
 mod fixes;
 mod headers;
 mod html;
@@ -81,6 +82,7 @@ const LINTS: &[Lint] = &[
     (&html::RAW_HTML, html::raw_html),
     (&headers::UNUSED_HEADER, headers::unused_header),
     (&headers::UNUSED_HEADER_SET, headers::unused_header_set),
+    (&facts::UNUSED_FACT, facts::unused_fact),
     (&envelopes::UNUSED_ENVELOPE, envelopes::unused_envelope),
     (&envelopes::UNUSED_CONTEXT, envelopes::unused_context),
     (&envelopes::UNEXPLAINED_MEMBER, envelopes::unexplained_member),

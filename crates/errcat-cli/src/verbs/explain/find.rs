@@ -22,7 +22,17 @@ pub(super) fn by_name(catalog: &Catalog, name: &str) -> Vec<QualifiedCode> {
                 || wanted.strip_prefix(&folded(api)).and_then(|it| it.strip_prefix('/')) == Some(&name)
         })
     };
-    catalog.codes().filter(is_wanted).collect()
+    let codes: Vec<QualifiedCode> = catalog.codes().filter(is_wanted).collect();
+    if codes.is_empty() { by_fact(catalog, name) } else { codes }
+}
+
+/// Returns the codes with a fact of this value: `1146`, `42S02`.
+fn by_fact(catalog: &Catalog, value: &str) -> Vec<QualifiedCode> {
+    let has = |id: &QualifiedCode| {
+        let api = &catalog[id.api];
+        api.owner(id.code).facts.iter().any(|fact| fact.text().eq_ignore_ascii_case(value.trim()))
+    };
+    catalog.codes().filter(has).collect()
 }
 
 /// Returns names that are similar to a name, the closest first.

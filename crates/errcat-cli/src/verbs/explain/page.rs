@@ -64,6 +64,7 @@ pub(super) fn of_code(catalog: &Catalog, id: QualifiedCode, values: &Values) -> 
         kind: _, // facts()
         title,
         statuses: _, // facts()
+        facts: _,    // facts()
         message,
         log: _, // the reader of a log has it already
         meaning,
@@ -144,11 +145,13 @@ fn facts(api: &Api, id: CodeId) -> Vec<(&'static str, String)> {
     let table = &api[code.owner.table];
     let code_of = |code: CodeId| api[code].code.clone();
     let joined = |names: Vec<String>| (!names.is_empty()).then(|| names.join(", "));
+    let constants = api.facts_of(entry).map(|(fact, value)| format!("{} {}", fact.name, value.text()));
     let facts = [
         ("Retired", entry.retired.clone()),
         ("Deprecated", entry.deprecated.clone()),
         ("Use instead", entry.successor.map(code_of)),
         ("Status", joined(entry.statuses.iter().map(u16::to_string).collect())),
+        ("Facts", joined(constants.collect())),
         ("Inherits from", entry.kind.map(code_of)),
         ("Retry", entry.retry.as_ref().map(|retry| retry_sentence(api, retry))),
         ("Fallback for", joined(entry.fallback_for.iter().map(|it| it.word().to_owned()).collect())),

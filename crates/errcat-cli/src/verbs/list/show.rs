@@ -2,14 +2,28 @@
 
 use errcat_catalog::model::{CodeId, Entry};
 use errcat_catalog::report::visible;
-use serde_json::{Value as Json, json};
+use serde_json::{Map, Value as Json, json};
 
 use super::Row;
 use super::filter::{RetryFilter, retry_of};
 use crate::terminal::table;
 
 pub(super) fn table(rows: &[Row<'_>]) -> String {
-    table::aligned(["API", "CODE", "STATUS", "TABLE", "MESSAGE"], rows.iter().map(cells))
+    let with_facts = |row: &Row<'_>| {
+        let [api, code, status, table, message] = cells(row);
+        let facts = row.api.facts_of(row.entry);
+        let facts: Vec<String> =
+            facts.map(|(fact, value)| format!("{}={}", fact.name, value.text())).collect();
+        let facts = if facts.is_empty() { "-".to_owned() } else { facts.join(" ") };
+        [api, code, status, facts, table, message]
+    };
+    match rows.iter().any(|row| !row.entry.facts.is_empty()) {
+        true => table::aligned(
+            ["API", "CODE", "STATUS", "FACTS", "TABLE", "MESSAGE"],
+            rows.iter().map(with_facts),
+        ),
+        false => table::aligned(["API", "CODE", "STATUS", "TABLE", "MESSAGE"], rows.iter().map(cells)),
+    }
 }
 
 pub(super) fn json(rows: &[Row<'_>]) -> String {
@@ -42,6 +56,7 @@ fn object(row: &Row<'_>) -> Json {
         kind,
         title,
         statuses,
+        facts: _, // facts_of()
         message,
         log: _,
         meaning: _,
@@ -67,7 +82,9 @@ fn object(row: &Row<'_>) -> Json {
         never_raised: _,
     } = entry;
     let code_of = |code: CodeId| &*api[code].code;
-    json!({
+    let facts: Map<String, Json> =
+        api.facts_of(entry).map(|(fact, value)| (fact.name.clone(), value.value.clone())).collect();
+    let mut object = json!({
         "api": api.name,
         "code": code_of(*code),
         "table": table.name,
@@ -86,5 +103,9 @@ fn object(row: &Row<'_>) -> Json {
         "docs_url": api.docs_url(*code),
         "path": table.path,
         "line": line,
-    })
+    });
+    if !facts.is_empty() {
+        object["facts"] = facts.into();
+    }
+    object
 }

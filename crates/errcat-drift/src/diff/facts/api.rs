@@ -23,6 +23,7 @@ pub(super) fn facts(apis: &ApiPair<'_>) -> Vec<Fact> {
         never_raised_allows: _, // not visible to clients
         missing_fallback: _,    // not visible to clients
         missing_fallback_allows: _,
+        facts: _,    // those of each error, super::error
         envelope: _, // that of each error, super::error
         success,
         headers: _,   // super::header

@@ -17,6 +17,7 @@ pub(super) fn facts(apis: &ApiPair<'_>, old: &Entry, new: &Entry) -> Vec<Fact> {
         kind: _,     // kind()
         title: _,    // title()
         statuses: _, // statuses()
+        facts: _,    // constants()
         message: _,  // message()
         log: _,      // not visible to clients
         meaning: _,  // prose()
@@ -46,6 +47,7 @@ pub(super) fn facts(apis: &ApiPair<'_>, old: &Entry, new: &Entry) -> Vec<Fact> {
             .into_iter()
             .flatten()
             .collect();
+    facts.extend(constants(apis, old, new));
     facts.extend(message(apis, old, new));
     facts.extend(headers(apis, old, new));
     facts.extend(param::facts(&old.params, params));
@@ -92,6 +94,30 @@ fn statuses(old: &Entry, new: &Entry) -> Option<Fact> {
     let rating = if is_less && is_same_first { Rating::Additive } else { Rating::Breaking };
     let shown = |entry: &Entry| Some(join(&entry.statuses).unwrap_or_else(|| "none".to_owned()));
     Some(Fact::new("status", Effect::wire(rating).with_rust(rating)).before(shown(old)).after(shown(new)))
+}
+
+/// Another value of a fact that clients may see is breaking, because clients may identify the error by it.
+/// Adding one is additive.
+fn constants(apis: &ApiPair<'_>, old: &Entry, new: &Entry) -> Vec<Fact> {
+    let values = |api: &Api, entry: &Entry| -> Vec<(String, String)> {
+        api.public_facts(entry).map(|(fact, value)| (fact.name.clone(), value.text())).collect()
+    };
+    let (before, after) = (values(apis.old, old), values(apis.new, new));
+    let pairs = by_name(&before, &after, |(name, _)| name).into_iter();
+    let facts = pairs.filter_map(|pair| match pair {
+        (Some((name, value)), None) => {
+            Some(Fact::new("removed", Effect::wire(Rating::Breaking)).part("fact", name).before(Some(value)))
+        }
+        (None, Some((name, value))) => {
+            Some(Fact::new("added", Effect::wire(Rating::Additive)).part("fact", name).after(Some(value)))
+        }
+        (Some((name, was)), Some((_, is))) if was != is => {
+            let fact = Fact::new("value", Effect::wire(Rating::Breaking)).part("fact", name);
+            Some(fact.before(Some(was)).after(Some(is)))
+        }
+        _ => None,
+    });
+    facts.collect()
 }
 
 /// Another envelope is breaking if it has another shape, otherwise a text change.
@@ -185,7 +211,6 @@ fn headers(apis: &ApiPair<'_>, old: &Entry, new: &Entry) -> Vec<Fact> {
     facts.collect()
 }
 
-/// Compares the texts for readers, on the page and in the crate's docs.
 /// Another error for a failure is additive: clients know the code, but receive it for other requests.
 fn fallback_for(old: &Entry, new: &Entry) -> Option<Fact> {
     let failures = |entry: &Entry| join(entry.fallback_for.iter().map(|failure| failure.word()));
@@ -194,6 +219,7 @@ fn fallback_for(old: &Entry, new: &Entry) -> Option<Fact> {
     Fact::if_changed("fallback for", before.as_deref(), after.as_deref(), effect)
 }
 
+/// Compares the texts for readers, on the page and in the crate's docs.
 fn prose(apis: &ApiPair<'_>, old: &Entry, new: &Entry) -> Vec<Fact> {
     let text = |message, before: Option<&str>, after: Option<&str>| {
         Fact::if_changed(message, before, after, || Effect::TEXT)

@@ -12,7 +12,8 @@ use crate::docs::links::{MAX_TABLES, PageContext, table_id};
 use crate::docs::markup::Markup;
 use crate::docs::page::Page;
 use crate::view::{ApiView, CatalogText, Encoded, EnvelopeView, FieldView, TableView, words};
-use errcat_catalog::model::{Api, ApiId, Entry, Table};
+use errcat_catalog::model::{Api, ApiId, Entry, Fact, Table};
+use serde_json::Value as Json;
 
 #[derive(Debug, Serialize)]
 pub(crate) struct ApiPage {
@@ -26,12 +27,36 @@ pub(crate) struct ApiPage {
     errors: usize,
     /// Links to `llms-full.txt` and `errors.json`.
     files: Vec<Link>,
+    facts: Vec<FactSection>,
     envelopes: Vec<EnvelopeSection>,
     statuses: Vec<StatusRow>,
     tables: Option<Listing<TableSection>>,
     headers: Vec<HeaderRow>,
     operations: Option<Listing<OperationRow>>,
     guides: Vec<GuideLink>,
+}
+
+/// A constant that errors have in addition to their code.
+#[derive(Debug, Serialize)]
+struct FactSection {
+    name: String,
+    type_name: String,
+    doc: Markup,
+    unique: bool,
+    values: Vec<String>,
+    /// The number of further values.
+    more_values: usize,
+    ranges: Vec<FactRange>,
+    /// The number of further ranges.
+    more_ranges: usize,
+}
+
+/// The numbers that the errors of a table can have.
+#[derive(Debug, Serialize)]
+struct FactRange {
+    table: Link,
+    first: i64,
+    last: i64,
 }
 
 #[derive(Debug, Serialize)]
@@ -85,6 +110,7 @@ impl ApiPage {
             docs_url: _, // the pages' addresses
             reference,
             owner,
+            facts: _, // facts()
             success,
             envelopes,
             headers,
@@ -110,6 +136,7 @@ impl ApiPage {
                     Link { text: (*file).to_owned(), url: cx.href(&url) }
                 })
                 .collect(),
+            facts: facts(cx, api_id),
             envelopes: self::envelopes(cx, api, envelopes),
             statuses: overview::statuses(cx, api_id, &success),
             tables: sections,
@@ -118,6 +145,33 @@ impl ApiPage {
             guides: guide::links(cx, api_id, None),
         }
     }
+}
+
+/// The id of the section about facts.
+pub(super) const FACTS: &str = "facts";
+
+/// Returns the facts that the edition contains.
+fn facts(cx: &PageContext<'_>, api_id: ApiId) -> Vec<FactSection> {
+    let api = cx.site.api(api_id);
+    let section = |fact: &Fact| {
+        let Fact { name, ty, doc, unique, values, ranges, audience: _, line: _ } = fact;
+        let range = |range: &errcat_catalog::model::FactRange| {
+            let table = Link::new(cx, Page::Table(api_id, range.table), &api[range.table].title);
+            FactRange { table, first: range.first, last: range.last }
+        };
+        let text = |value: &Json| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        FactSection {
+            name: name.clone(),
+            type_name: ty.words(),
+            doc: cx.line(doc),
+            unique: *unique,
+            values: values.iter().take(MAX_LINKS).map(text).collect(),
+            more_values: values.len().saturating_sub(MAX_LINKS),
+            ranges: ranges.iter().take(MAX_LINKS).map(range).collect(),
+            more_ranges: ranges.len().saturating_sub(MAX_LINKS),
+        }
+    };
+    api.facts.iter().filter(|fact| cx.site.shows(fact)).map(section).collect()
 }
 
 /// Returns the response formats, each with the response of the first error that uses it.

@@ -12,7 +12,7 @@ use crate::docs::page::{Form, Page};
 use crate::pages::handle::{self, Tab};
 
 use crate::view::{CatalogText, ErrorView, Named, RetryView};
-use errcat_catalog::model::{Api, ApiId, Code, CodeId, Entry};
+use errcat_catalog::model::{Api, ApiId, Code, CodeId, Entry, Fact, FactValue};
 use errcat_catalog::shape::Choice;
 
 /// The page of a code. Facts that depend on the table are in its [`Occurrence`]s.
@@ -32,6 +32,7 @@ pub(crate) struct ErrorPage {
     successor: Option<ErrorLink>,
 
     statuses: Vec<Status>,
+    facts: Vec<FactRow>,
     retry: Option<RetryAdvice>,
     severity: Option<&'static str>,
     since: Option<String>,
@@ -63,6 +64,14 @@ pub(crate) struct ErrorPage {
     tables: Option<Listing<NavTable>>,
 }
 
+/// A fact of the error.
+#[derive(Debug, Serialize)]
+struct FactRow {
+    /// The name, linked to its description.
+    name: Link,
+    value: String,
+}
+
 #[derive(Debug, Serialize)]
 struct RetryAdvice {
     /// `true` if a retry can succeed.
@@ -90,6 +99,7 @@ impl ErrorPage {
             message,
             pieces: _, // the template
             status,
+            facts: _, // facts()
             severity,
             retry,
             url: _,      // the page's address
@@ -127,6 +137,7 @@ impl ErrorPage {
             lifecycle_reason: retired.or(deprecated).map(|reason| reason.line()),
             successor: successor.as_ref().map(link),
             statuses: Status::all(status),
+            facts: facts(cx, api_id, entry),
             retry: retry.map(RetryAdvice::new),
             severity: severity.map(Choice::word),
             since: since.map(str::to_owned),
@@ -157,6 +168,18 @@ impl ErrorPage {
             }),
         }
     }
+}
+
+/// Returns the facts that the edition contains.
+fn facts(cx: &PageContext<'_>, api_id: ApiId, entry: &Entry) -> Vec<FactRow> {
+    let api = cx.site.api(api_id);
+    let url = || cx.href(&format!("{}#{}", cx.url(Page::Api(api_id)), super::api::FACTS));
+    let shown = api.facts_of(entry).filter(|(fact, _)| cx.site.shows(fact));
+    let row = |(fact, value): (&Fact, &FactValue)| FactRow {
+        name: Link { text: fact.name.clone(), url: url() },
+        value: value.text(),
+    };
+    shown.map(row).collect()
 }
 
 impl RetryAdvice {
