@@ -111,3 +111,37 @@ fn stray_files_of_an_old_version_do_not_matter() {
     assert_eq!(told.matches("error[stray-file]").count(), 4, "{told}");
     assert!(!told.contains("UTF-8"), "{told}");
 }
+
+#[test]
+fn public_facts_are_published() {
+    const API: &str = "title: Shop\nsummary: Sells.\nfacts:\n  \
+                       number: { type: integer, doc: In the manual. }\n  \
+                       state: { doc: Of SQL. }\n  shard: { doc: Where., audience: internal }\n";
+    let table = |facts: &str, message: &str| {
+        format!(
+            "title: Orders\nstatus: none\nerrors:\n  order_gone: {{ message: {message}, facts: {{ {facts} }} }}\n"
+        )
+    };
+    let shop = Shop::new();
+    shop.git("init -q -b main");
+    shop.write("catalog/shop/api.yaml", API);
+    let write = |facts: &str, message: &str| shop.write("catalog/shop/orders.yaml", &table(facts, message));
+    write("number: 7, state: 42000, shard: east", "Gone");
+    shop.run("gen", 0);
+    shop.commit();
+    for (facts, rule, change) in [
+        ("number: 7, state: 42000, shard: west", "", ""),
+        ("number: 7, state: '42000', shard: east", "", ""),
+        ("number: 8, state: 42000", "changed-fact", "breaking  order_gone: fact number: value: 7 → 8"),
+        ("number: 7, state: HY000", "changed-fact", "breaking  order_gone: fact state: value: 42000 → HY000"),
+        ("number: 7", "changed-fact", "breaking  order_gone: fact state: removed: 42000"),
+    ] {
+        // Another message, so that the line of the lock differs.
+        write(facts, "Gone now");
+        let printed = shop.run("check", 1);
+        assert!(!printed.contains("changed-fact") || !rule.is_empty(), "{facts}: {printed}");
+        assert!(printed.contains(rule), "{facts}: {printed}");
+        let printed = shop.run("diff HEAD", i32::from(!rule.is_empty()));
+        assert!(printed.contains(change), "{facts}: {printed}");
+    }
+}

@@ -24,8 +24,6 @@ mod target;
 mod text;
 mod versions;
 
-use std::borrow::Cow;
-
 use crate::fingerprint::Fingerprint;
 use errcat_catalog::finding::Rule;
 use errcat_catalog::model::{Api, Audience, Code, Entry, EntryId, FactValue, Param};
@@ -66,8 +64,8 @@ pub(crate) struct Locked<'a> {
     /// The tables that share it.
     pub(crate) also: Vec<&'a str>,
     pub(crate) statuses: &'a [u16],
-    /// The public facts, as YAML.
-    pub(crate) facts: Vec<(&'a str, Cow<'a, str>)>,
+    /// The public facts.
+    pub(crate) facts: Vec<(&'a str, &'a FactValue)>,
     pub(crate) kind: Option<&'a str>,
     pub(crate) envelope: Option<&'a str>,
     /// The public params.
@@ -148,7 +146,7 @@ fn of_code<'a>(api: &'a Api, code: &'a Code) -> Locked<'a> {
         table: table(defined_by),
         also: shared.iter().map(table).collect(),
         statuses,
-        facts: api.public_facts(entry).map(|(fact, value)| (&*fact.name, fact_text(value))).collect(),
+        facts: api.public_facts(entry).map(|(fact, value)| (&*fact.name, value)).collect(),
         kind: kind.map(|kind| api[kind].code.as_str()),
         envelope: envelope.map(|envelope| api[envelope].name.as_str()),
         params: params(entry),
@@ -158,11 +156,6 @@ fn of_code<'a>(api: &'a Api, code: &'a Code) -> Locked<'a> {
         message: &message.text,
         meaning: meaning(entry),
     }
-}
-
-/// Returns the value of a fact as YAML.
-fn fact_text(value: &FactValue) -> Cow<'_, str> {
-    value.value.as_str().map_or_else(|| value.value.to_string().into(), scalar)
 }
 
 fn meaning(entry: &Entry) -> Fingerprint {

@@ -1,11 +1,10 @@
 //! The rules on published codes: one function each, named after the rule. Each finding shows the value now,
 //! the published one, and the lines of YAML that restore it.
 
-use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 
 use super::published::Pair;
-use super::text::scalar;
+use super::text::{fact, scalar};
 use super::{Locked, LockedParam};
 use errcat_catalog::finding::{Finding, Rule, Span, Spanned};
 use errcat_catalog::raw::RawError;
@@ -256,28 +255,23 @@ pub(crate) static CHANGED_FACT: Rule = Rule {
 fn changed_fact(pair: &Pair<'_>, changes: &mut Changes) {
     let Pair { was, now, .. } = pair;
     for (name, value) in &was.facts.0 {
-        let is_now = now.facts.iter().find(|(known, _)| *known == name.value);
-        let published = scalar_or_number(&value.value);
+        let is_now = now.facts.iter().find(|(known, _)| *known == name.value).map(|(_, value)| *value);
+        if is_now.is_some_and(|now| now.text() == value.value) {
+            continue;
+        }
+        let is_text = is_now.is_none_or(|now| now.value.is_string());
+        let published = if is_text { scalar(&value.value) } else { value.value.as_str().into() };
         let is_now = match is_now {
-            // The lock contains the text without quotes.
-            Some((_, text)) if *text == published || **text == value.value => continue,
-            Some((_, text)) => format!("has the {} {text}", name.value),
+            Some(now) => format!("has the {} {}", name.value, fact(now)),
             None => format!("has no {}", name.value),
         };
         let restore = restore(&format!("    facts: {{ {}: {published} }}", name.value));
-        let place = pair.raw().facts.0.iter().find(|(known, _)| known.value == name.value);
-        let place = place.map_or_else(|| pair.place("facts"), |(_, value)| value.span);
+        let written = pair.raw().facts.0.iter().find(|(known, _)| known.value == name.value);
+        let place = written.map_or_else(|| pair.place("facts"), |(_, value)| value.span);
         let finding =
             pair.changed(&CHANGED_FACT, (place, is_now), (value.span, format!("with {published}")), &restore);
         changes.push_of(&name.value, finding);
     }
-}
-
-/// Returns a value of the lock as YAML: numbers and booleans aren't quoted.
-fn scalar_or_number(value: &str) -> Cow<'_, str> {
-    let is_data =
-        serde_json::from_str::<serde_json::Value>(value).is_ok_and(|data| data.to_string() == value);
-    if is_data { value.into() } else { scalar(value) }
 }
 
 pub(crate) static CHANGED_KIND: Rule = Rule {

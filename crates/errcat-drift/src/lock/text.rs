@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt::Write;
 
 use super::{Locked, LockedParam, locked};
-use errcat_catalog::model::Api;
+use errcat_catalog::model::{Api, FactValue};
 
 /// Returns the text of an API's lock.
 pub fn text(api: &Api) -> String {
@@ -35,7 +35,7 @@ fn line(text: &mut String, locked: &Locked<'_>) {
     text.push(']');
     for (number, (name, value)) in locked.facts.iter().enumerate() {
         text.push_str(if number == 0 { ", facts: { " } else { ", " });
-        text.extend([&scalar(name), ": ", value]);
+        text.extend([&scalar(name), ": ", &fact(value)]);
     }
     text.push_str(if locked.facts.is_empty() { "" } else { " }" });
     locked.kind.iter().for_each(|kind| field(text, "is", kind));
@@ -50,6 +50,11 @@ fn line(text: &mut String, locked: &Locked<'_>) {
     text.push_str(if locked.retired { ", retired: true" } else { "" });
     field(text, "message", locked.message);
     writeln!(text, ", meaning: {} }}", locked.meaning).expect("writing to a String");
+}
+
+/// Returns the value of a fact as YAML.
+pub(super) fn fact(value: &FactValue) -> Cow<'_, str> {
+    value.value.as_str().map_or_else(|| value.value.to_string().into(), scalar)
 }
 
 fn param(text: &mut String, param: &LockedParam<'_>) {
