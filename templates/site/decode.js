@@ -136,6 +136,10 @@
       reading.params.set(node[1], value);
       return true;
     }
+    if (kind === "fact") {
+      reading.loose += 1;
+      return value === null || typeof value !== "object";
+    }
     if (value === null && isOptional) return true;
     reading.tight += 1;
     const isText = typeof value === "string";

@@ -139,17 +139,24 @@ pub fn for_each_text<'a>(body: &'a Node, visit: &mut impl FnMut(&'a str, &'a Nod
     }
 }
 
-/// Converts a body that has passed the rules. `optional` contains paths; `is_context` returns `true` for the
-/// names of context fields.
-pub fn body(node: &Node, optional: &[&str], is_context: &dyn Fn(&str) -> bool) -> BodyNode {
-    member_value(node, "", optional, is_context)
+/// The names that a placeholder may refer to, apart from params.
+pub struct Named<'a> {
+    /// Returns `true` for the names of context fields.
+    pub is_context: &'a dyn Fn(&str) -> bool,
+    /// Returns `true` for the names of public facts.
+    pub is_fact: &'a dyn Fn(&str) -> bool,
 }
 
-fn member_value(node: &Node, path: &str, optional: &[&str], is_context: &dyn Fn(&str) -> bool) -> BodyNode {
+/// Converts a body that has passed the rules. `optional` contains paths.
+pub fn body(node: &Node, optional: &[&str], named: &Named<'_>) -> BodyNode {
+    member_value(node, "", optional, named)
+}
+
+fn member_value(node: &Node, path: &str, optional: &[&str], named: &Named<'_>) -> BodyNode {
     match &node.kind {
         Kind::List(items) => {
             let path = format!("{path}[]");
-            BodyNode::List(items.iter().map(|item| member_value(item, &path, optional, is_context)).collect())
+            BodyNode::List(items.iter().map(|item| member_value(item, &path, optional, named)).collect())
         }
         Kind::Map(pairs) => {
             let member = |(key, value): &(Node, Node)| {
@@ -158,7 +165,7 @@ fn member_value(node: &Node, path: &str, optional: &[&str], is_context: &dyn Fn(
                 };
                 let path = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
                 let is_optional = optional.contains(&path.as_str());
-                let value = member_value(value, &path, optional, is_context);
+                let value = member_value(value, &path, optional, named);
                 if name == SPREAD {
                     return Member {
                         name: String::new(),
@@ -170,12 +177,12 @@ fn member_value(node: &Node, path: &str, optional: &[&str], is_context: &dyn Fn(
             };
             BodyNode::Object(pairs.iter().map(member).collect())
         }
-        Kind::Scalar { text, .. } if text.contains(['{', '}']) => text_value(text, is_context),
+        Kind::Scalar { text, .. } if text.contains(['{', '}']) => text_value(text, named),
         Kind::Scalar { .. } => BodyNode::Literal(to_json(node, &mut crate::finding::Findings::default())),
     }
 }
 
-fn text_value(text: &str, is_context: &dyn Fn(&str) -> bool) -> BodyNode {
+fn text_value(text: &str, named: &Named<'_>) -> BodyNode {
     let slot = |name: &str| match name {
         "code" => Slot::Code,
         "title" => Slot::Title,
@@ -184,7 +191,8 @@ fn text_value(text: &str, is_context: &dyn Fn(&str) -> bool) -> BodyNode {
         "docs_url" => Slot::DocsUrl,
         "type" => Slot::Type,
         "params" => Slot::Params,
-        name if is_context(name) => Slot::Context(name.to_owned()),
+        name if (named.is_context)(name) => Slot::Context(name.to_owned()),
+        name if (named.is_fact)(name) => Slot::Fact(name.to_owned()),
         name => Slot::Param(name.to_owned()),
     };
     let mut pieces: Vec<BodyPiece> = template::parse(text)

@@ -29,6 +29,8 @@ pub struct Body<'a> {
     pub docs_url: Option<&'a str>,
     /// The message, with its params filled in. Absent if it consists of a single param that has no value.
     pub message: Value<'a>,
+    /// Returns the value of a public fact of the error by name.
+    pub facts: &'a dyn Fn(&str) -> Value<'a>,
     /// The params of the error.
     pub params: &'a [Param<'a>],
     /// The values of the params, in the order of `params`. Missing values are absent.
@@ -67,6 +69,7 @@ impl Body<'_> {
                     None if filled.is_absent() => Value::Absent,
                     None => Value::Display(&filled),
                 },
+                facts: &|name| entry.fact(name).map_or(Value::Absent, Value::from),
                 params: entry.params,
                 values,
                 // A new closure, because the values that `context` returns would otherwise need exactly the
@@ -121,6 +124,7 @@ impl Body<'_> {
                 let param = public.find(|(param, _)| param.name == name);
                 param.map_or(TypedValue::ABSENT, |(_, typed)| typed)
             }
+            Slot::Fact(name) => TypedValue::of_fact((self.facts)(name)),
             Slot::Params | Slot::Extensions => return None,
         };
         Some(filled)

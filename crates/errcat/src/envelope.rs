@@ -98,7 +98,13 @@ impl Slot<'_> {
             Self::Message => in_message,
             Self::Params | Self::Extensions => param.in_body,
             Self::Param(name) => *name == param.name,
-            Self::Code | Self::Title | Self::Status | Self::DocsUrl | Self::Type | Self::Context(_) => false,
+            Self::Code
+            | Self::Title
+            | Self::Status
+            | Self::DocsUrl
+            | Self::Type
+            | Self::Context(_)
+            | Self::Fact(_) => false,
         }
     }
 }
@@ -186,6 +192,8 @@ pub enum Slot<'a> {
     Context(&'a str),
     /// A public param.
     Param(&'a str),
+    /// A fact of the error. Absent if the error doesn't have it.
+    Fact(&'a str),
 }
 
 /// The problem type of an error that says no more than its status (RFC 9457, section 4.2.1).

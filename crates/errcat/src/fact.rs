@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::Value;
+
 /// A constant that an error has in addition to its code.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Fact {
@@ -48,6 +50,17 @@ impl FactValue {
     /// Returns the value of a fact of the type `boolean`.
     pub const fn as_bool(self) -> Option<bool> {
         if let Self::Boolean(boolean) = self { Some(boolean) } else { None }
+    }
+}
+
+impl From<FactValue> for Value<'static> {
+    fn from(value: FactValue) -> Self {
+        match value {
+            FactValue::Text(text) => Self::Text(text),
+            FactValue::Integer(number) => Self::Integer(number),
+            FactValue::Number(number) => Self::Number(number),
+            FactValue::Boolean(boolean) => Self::Boolean(boolean),
+        }
     }
 }
 

@@ -78,6 +78,7 @@ impl Failed<'_> {
                 status: Some(self.status),
                 docs_url: None,
                 message: Value::Text(self.reason),
+                facts: &|_| Value::Absent,
                 params: &[],
                 values: &[],
                 context: &|name| filled.get(name),

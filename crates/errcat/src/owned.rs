@@ -157,6 +157,7 @@ mod tests {
             status: None,
             docs_url: None,
             message: Value::Text(""),
+            facts: &|_| Value::Absent,
             params: &[Param { name: "p", ty, ..Param::EMPTY }],
             values: &[value.value()],
             context: &|_| Value::Absent,

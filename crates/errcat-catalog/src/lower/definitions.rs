@@ -66,12 +66,16 @@ pub(super) fn lower_facts(scope: &Scope<'_>) -> Vec<Fact> {
 pub(super) fn lower_envelope(scope: &Scope<'_>, name: &Spanned<String>, raw: &RawEnvelope) -> Envelope {
     let RawEnvelope { span: _, keys: _, summary, content_type, body, optional, identify_by, context, fields } =
         raw;
+    let named = value::Named {
+        is_context: &|name| context.get(name).is_some(),
+        is_fact: &|name| scope.has_public_fact(name),
+    };
     let optional: Vec<&str> = optional.iter().map(|word| word.value.as_str()).collect();
     Envelope {
         name: name.value.clone(),
         summary: summary.value.clone(),
         content_type: text(content_type.as_ref()).unwrap_or_else(|| "application/json".to_owned()),
-        body: value::body(&body.0, &optional, &|name| context.get(name).is_some()),
+        body: value::body(&body.0, &optional, &named),
         identify_by: identify_by.0.clone(),
         context: context.0.iter().map(|(name, field)| lower_context(name, field)).collect(),
         fields: fields.0.iter().map(|(path, text)| (path.value.clone(), text.value.clone())).collect(),

@@ -85,4 +85,6 @@ pub enum Slot {
     Context(String),
     /// A param that every error with this envelope has.
     Param(String),
+    /// A public fact of the API. An error that doesn't have it sends `null`, or omits an optional member.
+    Fact(String),
 }

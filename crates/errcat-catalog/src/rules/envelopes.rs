@@ -77,10 +77,16 @@ fn collect_keys<'a>(node: &'a Node, keys: &mut Vec<(&'a str, &'a Node)>) {
 pub(crate) static UNKNOWN_SLOT: Rule = Rule {
     name: "unknown-slot",
     why: "A placeholder in a body is `code`, `title`, `message`, `status`, `docs_url`, `type`, \
-          `params`, a context field, or a param that every error with this envelope has.",
-    fix: "Add the field to `context`, or the param to the error that lacks it.",
+          `params`, a context field, a public fact, or a param that every error with this envelope has.",
+    fix: "Add the field to `context`, the fact to `facts`, or the param to the error that lacks it.",
     ..Rule::REQUIRED
 };
+
+/// Returns `true` if a placeholder is a public fact, or may be one that couldn't be read.
+fn may_be_fact(scope: &Scope<'_>, slot: &str) -> bool {
+    let mut unusable = scope.api.facts.unusable();
+    scope.has_public_fact(slot) || scope.api.keys.is_unusable("facts") || unusable.any(|name| name == slot)
+}
 
 /// Checks that placeholders of a body are built in, context fields, or params of every error with the
 /// envelope.
@@ -90,7 +96,7 @@ pub(super) fn unknown_slot(scope: &Scope<'_>, findings: &mut Findings) {
         value::for_each_text(&envelope.body.0, &mut |text, node| {
             let mut parts = scope.parts(text, node.span);
             for (slot, range) in template::placed(text) {
-                if RESERVED.contains(&slot) || envelope.may_have_context(slot) {
+                if RESERVED.contains(&slot) || envelope.may_have_context(slot) || may_be_fact(scope, slot) {
                     continue;
                 }
                 let place = parts.place(range);
@@ -99,7 +105,8 @@ pub(super) fn unknown_slot(scope: &Scope<'_>, findings: &mut Findings) {
                     params.any(|param| param.name == slot) || scope.may_have(*user, slot)
                 };
                 if users.is_empty() || !users.iter().any(has) {
-                    let known = RESERVED.iter().copied().chain(envelope.context.keys());
+                    let facts = scope.api.facts.keys().filter(|name| scope.has_public_fact(name));
+                    let known = RESERVED.iter().copied().chain(envelope.context.keys()).chain(facts);
                     let help = did_you_mean(slot, known).unwrap_or_else(|| {
                         format!("add it to `context`, or declare the param `{slot}` in its errors")
                     });

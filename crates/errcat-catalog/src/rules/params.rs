@@ -83,7 +83,7 @@ fn is_unused(scope: &Scope<'_>, index: usize, param: &Param<'_>, slots: &[&str])
 pub(crate) static RESERVED_PARAM: Rule = Rule {
     name: "reserved-param",
     why: "`{code}`, `{title}`, `{message}`, `{status}`, `{docs_url}`, `{type}` and `{params}` have a \
-          fixed meaning in every body.",
+          fixed meaning in every body, and the name of a fact is its value.",
     fix: "Rename the param; `wire:` keeps the name on the wire.",
     ..Rule::REQUIRED
 };
@@ -98,6 +98,10 @@ pub(super) fn reserved_param(scope: &Scope<'_>, findings: &mut Findings) {
         if RESERVED.contains(&name.value.as_str()) {
             let message = format!("`{{{}}}` has a fixed meaning in every body", name.value);
             findings.push(Finding::new(&RESERVED_PARAM, name.span, message, help));
+        } else if let Some((fact, _)) = scope.api.facts.0.iter().find(|(fact, _)| fact.value == name.value) {
+            let message = format!("`{{{}}}` is a fact of the API", name.value);
+            let finding = Finding::new(&RESERVED_PARAM, name.span, message, help);
+            findings.push(finding.related(fact.span, "the fact"));
         }
     };
     for (name, _) in scope.entries.iter().flat_map(|entry| &entry.raw.params.0) {

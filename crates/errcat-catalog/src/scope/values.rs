@@ -1,6 +1,6 @@
 //! The values of an entry, which it sets itself or inherits.
 
-use errcat::Severity;
+use errcat::{Audience, Severity};
 
 use super::Scope;
 use crate::finding::Spanned;
@@ -35,6 +35,11 @@ impl<'a> Scope<'a> {
         };
         let facts = self.api.facts.0.iter().enumerate();
         facts.filter_map(|(at, fact)| Some((FactId::new(at), value(fact)?))).collect()
+    }
+
+    /// Returns `true` if the API has a fact of this name that clients may see.
+    pub fn has_public_fact(&self, name: &str) -> bool {
+        self.api.facts.get(name).is_some_and(|fact| fact.audience.is_none_or(|it| it == Audience::Public))
     }
 
     /// Returns the title, which may be inherited.

@@ -112,5 +112,6 @@ fn slot(slot: &Slot) -> String {
         Slot::Extensions => "Slot::Extensions".to_owned(),
         Slot::Context(name) => format!("Slot::Context({})", data::text(name)),
         Slot::Param(name) => format!("Slot::Param({})", data::text(name)),
+        Slot::Fact(name) => format!("Slot::Fact({})", data::text(name)),
     }
 }

@@ -139,6 +139,7 @@ fn slot(slot: &Slot) -> SlotView<'_> {
         Slot::Params => ("params", None),
         Slot::Context(name) => ("context", Some(name.as_str())),
         Slot::Param(name) => ("param", Some(name.as_str())),
+        Slot::Fact(name) => ("fact", Some(name.as_str())),
     };
     SlotView { slot, name }
 }

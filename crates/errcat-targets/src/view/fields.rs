@@ -117,10 +117,17 @@ impl<'a> FieldWalker<'a> {
                 FilledBy { example, ..self.param(param) }
             }
             Node::Slot(Slot::Param(name)) => self.param(self.any_param(name)),
+            Node::Slot(Slot::Fact(name)) => self.fact(name),
             Node::Text(_) => of_type("string"),
             Node::List(_) => of_type("array"),
             Node::Object(_) => of_type("object"),
         }
+    }
+
+    fn fact(&self, name: &str) -> FilledBy<'a> {
+        let fact = self.api.facts.iter().find(|fact| fact.name == name);
+        let type_name = fact.map(|fact| words::param_type(&fact.ty));
+        FilledBy { type_name, doc: fact.map(|fact| (&fact.doc).into()), example: None }
     }
 
     fn param(&self, param: Option<&'a Param>) -> FilledBy<'a> {

@@ -40,6 +40,10 @@ pub(crate) fn response(api: &Api, entry: &Entry) -> Option<Sample> {
         status: entry.statuses.first().copied(),
         docs_url: docs_url.as_deref(),
         message: errcat::Value::Display(&errcat::Message(&pieces).with(&params, &values)),
+        facts: &|name| {
+            let mut facts = api.public_facts(entry);
+            facts.find(|(fact, _)| fact.name == name).map_or(errcat::Value::Absent, |(_, it)| fact(&it.value))
+        },
         params: &params,
         values: &values,
         context: &|name| {
@@ -69,6 +73,18 @@ fn headers(api: &Api, entry: &Entry, envelope: &Envelope) -> Vec<(String, String
         }
     }
     headers
+}
+
+fn fact(value: &Json) -> errcat::Value<'_> {
+    match value {
+        Json::String(text) => errcat::Value::Text(text),
+        Json::Bool(boolean) => errcat::Value::Boolean(*boolean),
+        Json::Number(number) => number.as_i64().map_or_else(
+            || errcat::Value::Number(number.as_f64().unwrap_or_default()),
+            errcat::Value::Integer,
+        ),
+        Json::Null | Json::Array(_) | Json::Object(_) => errcat::Value::Absent,
+    }
 }
 
 fn param(param: &Param) -> errcat::Param<'_> {
@@ -188,6 +204,7 @@ fn slot(slot: &Slot) -> errcat::Slot<'_> {
         Slot::Extensions => errcat::Slot::Extensions,
         Slot::Context(name) => errcat::Slot::Context(name),
         Slot::Param(name) => errcat::Slot::Param(name),
+        Slot::Fact(name) => errcat::Slot::Fact(name),
     }
 }
 

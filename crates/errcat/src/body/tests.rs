@@ -13,6 +13,11 @@ fn body<'a>(envelope: &'a Envelope<'a>, params: &'a [Param<'a>], values: &'a [Va
         status: Some(400),
         docs_url: None,
         message: Value::Text("m"),
+        facts: &|name| match name {
+            "errno" => Value::Integer(1146),
+            "state" => Value::Text("42S02"),
+            _ => Value::Absent,
+        },
         params,
         values,
         context: &|_| Value::Absent,
@@ -184,4 +189,15 @@ fn context_values_are_written_by_their_type() {
     let body = Body { context: &|_| Value::Time(SystemTime::UNIX_EPOCH), ..body(&envelope, &[], &[]) };
     assert_eq!(body.to_json(), "0");
     assert_eq!(format!("{body:?}"), "Body(0)");
+}
+
+#[test]
+fn facts_keep_their_type() {
+    let member = |name, fact, optional| Member { name, value: Node::Slot(Slot::Fact(fact)), optional };
+    let members =
+        [member("errno", "errno", false), member("state", "state", true), member("none", "grpc", false)];
+    assert_eq!(json(Node::Object(&members), &[], &[]), r#"{"errno":1146,"state":"42S02","none":null}"#);
+    assert_eq!(json(Node::Object(&[member("none", "grpc", true)]), &[], &[]), "{}");
+    let pieces = [BodyPiece::Text("ERROR "), BodyPiece::Slot(Slot::Fact("errno"))];
+    assert_eq!(json(Node::Text(&pieces), &[], &[]), r#""ERROR 1146""#);
 }

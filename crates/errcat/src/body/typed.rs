@@ -17,6 +17,19 @@ impl TypedValue<'_> {
     pub(super) const ABSENT: Self = Self { value: Value::Absent, ty: ParamType::String };
 }
 
+impl<'a> TypedValue<'a> {
+    /// Returns the value of a fact, whose type follows from the value.
+    pub(super) fn of_fact(value: Value<'a>) -> Self {
+        let ty = match value {
+            Value::Integer(_) => ParamType::Integer,
+            Value::Number(_) => ParamType::Number,
+            Value::Boolean(_) => ParamType::Boolean,
+            _ => ParamType::String,
+        };
+        Self { value, ty }
+    }
+}
+
 impl Serialize for TypedValue<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self.value {

@@ -100,7 +100,7 @@ impl<'de> DeserializeSeed<'de> for ShapeMatcher<'_, 'de> {
             }
             Node::Integer(_)
             | Node::Number(_)
-            | Node::Slot(Slot::Status | Slot::Context(_) | Slot::Param(_)) => {
+            | Node::Slot(Slot::Status | Slot::Context(_) | Slot::Param(_) | Slot::Fact(_)) => {
                 Ok(self.json(raw().deserialize(parser)?))
             }
             Node::Null | Node::Boolean(_) | Node::String(_) | Node::Slot(_) | Node::Text(_) => {

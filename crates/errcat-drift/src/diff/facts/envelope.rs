@@ -185,7 +185,7 @@ fn name(slot: &Slot) -> &str {
         Slot::DocsUrl => "docs_url",
         Slot::Type => "type",
         Slot::Extensions | Slot::Params => "params",
-        Slot::Context(name) | Slot::Param(name) => name,
+        Slot::Context(name) | Slot::Param(name) | Slot::Fact(name) => name,
     }
 }
 

@@ -27,6 +27,11 @@ impl<'b> ShapeMatcher<'_, 'b> {
                 self.parsed.params.push((name, WireValue::Json(Cow::Borrowed(json))));
                 return true;
             }
+            // A fact is the same in every response of an error, so there is nothing to keep.
+            Node::Slot(Slot::Fact(_)) => {
+                self.parsed.specificity.1 += 1;
+                return true;
+            }
             _ if json == "null" && self.is_optional => return true,
             Node::Integer(number) => {
                 json.parse() == Ok(*number) || is_number() && json.parse() == Ok(*number as f64)
@@ -94,7 +99,7 @@ impl<'b> ShapeMatcher<'_, 'b> {
                 Slot::Code => self.parsed.code = Some(Cow::Owned(text.to_owned())),
                 Slot::Title => self.parsed.title = Some(Cow::Owned(text.to_owned())),
                 Slot::Message => self.parsed.message = Some(Cow::Owned(text.to_owned())),
-                Slot::Status => {}
+                Slot::Status | Slot::Fact(_) => {}
                 Slot::DocsUrl => self.parsed.docs_url = present(),
                 Slot::Type => self.parsed.docs_url = present().filter(|url| url != ABOUT_BLANK),
                 Slot::Params | Slot::Extensions => {
