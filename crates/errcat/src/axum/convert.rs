@@ -27,6 +27,7 @@ pub(super) fn into_catalog_response<E: Decode + Send + Sync>(
         return response;
     }
     match Marker::of(&response) {
+        Some(marker) if marker.status == response.status() => response,
         Some(marker) => {
             let marker = marker.clone();
             with_body_of_status(response, marker, context)
@@ -35,15 +36,13 @@ pub(super) fn into_catalog_response<E: Decode + Send + Sync>(
     }
 }
 
-/// Builds the body again if middleware changed the status, so that a status in the body agrees with it. A
+/// Builds the body again after middleware changed the status, so that a status in the body agrees with it. A
 /// body that middleware changed is left as it is.
 fn with_body_of_status(mut response: Response, marker: Marker, context: &dyn Context) -> Response {
-    let status = response.status();
-    let Some(error) = marker.error.as_ref().filter(|_| status != marker.status) else { return response };
-    if !marker.has_own_body(&response) {
+    let Some(error) = marker.error.as_ref().filter(|_| marker.has_own_body(&response)) else {
         return response;
-    }
-    let body = RawResponse::new(error, Some(status.as_u16()), context).body;
+    };
+    let body = RawResponse::new(error, Some(response.status().as_u16()), context).body;
     response.headers_mut().remove(header::CONTENT_LENGTH);
     Marker::set(&mut response, body.len(), marker.error);
     response.map(|_| Body::from(body))
