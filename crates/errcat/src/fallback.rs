@@ -4,7 +4,7 @@
 use std::time::SystemTime;
 
 use crate::context::{Context, ContextValues};
-use crate::raw_response::RawResponse;
+use crate::raw_response::{HeaderTexts, RawResponse};
 use crate::{
     Body, Decode, Entry, Envelope, Failure, Fallback, Headers, Identity, Node, OwnedValue, Slot, Value,
     Values,
@@ -87,7 +87,7 @@ impl Failed<'_> {
         RawResponse {
             status: self.status,
             content_type: envelope.map(|envelope| envelope.content_type),
-            headers: Vec::new(),
+            headers: HeaderTexts::default(),
             body: body.unwrap_or_default(),
         }
     }

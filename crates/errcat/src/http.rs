@@ -47,8 +47,7 @@ impl RawResponse {
         if let Some(content_type) = self.content_type {
             response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
         }
-        let headers = self.headers.iter().map(|(name, value)| (*name, value.as_str()));
-        insert(response.headers_mut(), headers);
+        insert(response.headers_mut(), self.headers.iter());
         response
     }
 }
@@ -75,6 +74,7 @@ impl Headers for HeaderMap {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::raw_response::HeaderTexts;
     use crate::sample::{LowBalance, NotFound};
 
     #[test]
@@ -98,7 +98,10 @@ mod tests {
 
     #[test]
     fn invalid_status_and_headers_are_replaced_or_skipped() {
-        let headers = vec![("no name", "a".to_owned()), ("X-A", "a\nb".to_owned()), ("X-B", "b".to_owned())];
+        let mut headers = HeaderTexts::default();
+        for (name, value) in [("no name", "a"), ("X-A", "a\nb"), ("X-B", "b")] {
+            headers.push(name, value);
+        }
         let raw = RawResponse { status: 42, content_type: None, headers, body: vec![] };
         let response = raw.into_response();
         assert_eq!((response.status().as_u16(), response.headers().len()), (500, 1));
