@@ -49,8 +49,7 @@ fn emit(error: &(dyn CatalogError + '_), status: Option<u16>, cause: Option<&str
     let entry = error.entry();
     let (code, api) = (entry.code, entry.api);
     let log = LogMessage::of(error);
-    let source = error.source().map(|source| without_secrets(error, SourceChain(source).to_string()));
-    let source = source.as_deref().map(::tracing::field::display);
+    let source = error.source().map(|source| ::tracing::field::display(SourceText { error, source }));
     macro_rules! event {
         ($level:expr) => {
             ::tracing::event!(target: TARGET, $level, code, api, status, %log, source, cause)
@@ -91,6 +90,18 @@ fn level(severity: Option<Severity>, status: Option<u16>) -> Level {
         (Some(Severity::Warning), _) => Level::WARN,
         (Some(Severity::Info), _) | (None, Some(400..=499)) => Level::INFO,
         (None, _) => Level::ERROR,
+    }
+}
+
+/// The sources of an error in one line, without its secrets. The text is only built if the event is recorded.
+struct SourceText<'a> {
+    error: &'a (dyn CatalogError + 'a),
+    source: &'a (dyn Error + 'static),
+}
+
+impl fmt::Display for SourceText<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&without_secrets(self.error, SourceChain(self.source).to_string()))
     }
 }
 
