@@ -5,6 +5,8 @@ use ::http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, header::C
 
 use crate::context::RequestContext;
 use crate::raw_response::RawResponse;
+#[cfg(feature = "axum")]
+use crate::response::DecodedError;
 use crate::{CatalogError, Context, ErrorResponse, Headers};
 
 /// Builds the response for an error: status, content type, headers and body, as defined in the catalog. It
@@ -29,6 +31,9 @@ pub fn response_in(error: &dyn CatalogError, context: &dyn Context) -> Response<
 impl<E> ErrorResponse<E> {
     /// Returns the response again, for clients that forward it: the status, the headers that were kept, and
     /// the exact body. Returns `None` if the body was cut off, because half a body must not be forwarded.
+    ///
+    /// A [`CatalogLayer`](crate::axum::CatalogLayer) leaves the response as it is if the error is one of the
+    /// catalog, and replaces any other, such as the page of a proxy.
     pub fn to_http(&self) -> Option<Response<Vec<u8>>> {
         if self.is_body_truncated() {
             return None;
@@ -36,6 +41,10 @@ impl<E> ErrorResponse<E> {
         let mut response = Response::new(self.body().to_vec());
         *response.status_mut() = status_code(self.status());
         insert(response.headers_mut(), self.headers());
+        #[cfg(feature = "axum")]
+        if let DecodedError::Error(_) | DecodedError::Kind(_) = self.decoded() {
+            response = crate::axum::mark(response);
+        }
         Some(response)
     }
 }

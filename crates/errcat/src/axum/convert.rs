@@ -92,8 +92,10 @@ const MAX_TEXT: u64 = 1 << 10;
 /// Returns the body if it is a short plain text in memory: axum writes there why it rejected a request.
 fn text(response: &mut Response) -> Option<String> {
     let content_type = response.headers().get(header::CONTENT_TYPE)?;
+    let is_text = content_type.as_bytes().starts_with(b"text/plain")
+        && !response.headers().contains_key(header::CONTENT_ENCODING);
     let length = response.body().size_hint().exact()?;
-    if !content_type.as_bytes().starts_with(b"text/plain") || !(1..=MAX_TEXT).contains(&length) {
+    if !is_text || !(1..=MAX_TEXT).contains(&length) {
         return None;
     }
     let mut task = std::task::Context::from_waker(Waker::noop());

@@ -10,9 +10,9 @@ use axum_core::response::{IntoResponse, Response};
 use pin_project_lite::pin_project;
 
 use super::convert::into_catalog_response;
-use crate::Decode;
 use crate::context::RequestContext;
 use crate::panic::HandlerFuture;
+use crate::{Context, Decode};
 
 pin_project! {
     /// The response of a [`CatalogService`](super::CatalogService).
@@ -45,6 +45,7 @@ where
             Ok(Err(error)) => return Poll::Ready(Err(error)),
             Err(panic) => (StatusCode::INTERNAL_SERVER_ERROR.into_response(), Some(panic)),
         };
-        Poll::Ready(Ok(into_catalog_response::<E>(response, cause, this.context.values())))
+        let convert = |values: &dyn Context| into_catalog_response::<E>(response, cause, values);
+        Poll::Ready(Ok(this.context.with_values(convert)))
     }
 }
