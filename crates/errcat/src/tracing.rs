@@ -29,8 +29,10 @@ pub const TARGET: &str = "errcat";
 ///
 /// The reason is the text with which an extractor refused the request, or the message of a panic.
 ///
-/// The values of secret params are replaced by [`SECRET`] wherever they occur in `log`
-/// or `source`.
+/// The values of secret params are replaced by [`SECRET`] wherever they occur in `log` or `source`.
+///
+/// If the catalog has no error for a failure, the event has no `code`, and the field `failure` with the
+/// failure's name in the catalog.
 ///
 /// The level depends on the catalog's severity: critical and error are `ERROR`, warning is `WARN`, info is
 /// `INFO`. Without a severity, statuses from 400 to 499 are `INFO`, because the client made the mistake and
