@@ -12,7 +12,14 @@ use crate::error::LogMessage;
 use crate::param::SECRET;
 use crate::{Audience, CatalogError, Severity};
 
-/// The target of all events. To see those of client mistakes too, set `RUST_LOG=errcat=info`.
+/// The target of all events. With `tracing-subscriber`, these values of `RUST_LOG` select events:
+///
+/// | `RUST_LOG` | events |
+/// |---|---|
+/// | `errcat=info` | all, including the mistakes of clients, and nothing of other crates |
+/// | `errcat=error` | failures of the server |
+/// | `warn,errcat=info,tower_http=debug` | all, in the spans of tower-http's `TraceLayer` |
+/// | `info,errcat=off` | none |
 pub const TARGET: &str = "errcat";
 
 /// Emits a `tracing` event for an error that is sent. The features `http`, `axum` and `actix` call this

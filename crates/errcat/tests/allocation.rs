@@ -1,4 +1,4 @@
-//! What doesn't allocate: `Display`, whatever values the error carries, and the layer for axum.
+//! Code that must not allocate: `Display`, whatever values the error carries, and the layer for axum.
 
 use std::fmt::{self, Write as _};
 use std::time::{Duration, SystemTime};

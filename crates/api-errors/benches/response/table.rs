@@ -18,7 +18,7 @@ error AgentBusy{number}
   status 429
   message The agent {{agent_id}} is busy with {{tasks}} tasks
   log {{agent_id}} of {{tenant}} is busy
-  meaning The agent works on as many tasks as its plan allows. Other agents of the same tenant are not affected.
+  meaning The agent works on as many tasks as its plan allows. Other agents of the tenant aren't affected.
   cause The plan allows only few tasks at a time
   cause A task hangs because a tool doesn't answer
   fix Wait until a task has ended, as the header says
