@@ -68,9 +68,10 @@ fn generated() -> Result<String, kortix::Error> {
     .into())
 }
 
-/// Starts the services on free ports, and prints their addresses.
-#[test]
-#[ignore = "the service, which the other test starts"]
+/// The variable that is set for the process of the services.
+const SERVE: &str = "ERRCAT_TEST_SERVE";
+
+/// Runs the services on free ports, and prints their addresses.
 fn serve() {
     tracing::subscriber::set_global_default(Stderr).expect("the only subscriber");
     log::set_logger(&Stderr).expect("the only logger");
@@ -114,12 +115,21 @@ fn serve() {
 
 #[test]
 fn nothing_that_a_service_writes_contains_a_secret() {
+    // The services need a stderr of their own, so that this program starts itself.
+    if std::env::var_os(SERVE).is_some() {
+        return serve();
+    }
     let program = std::env::current_exe().expect("the path of this test");
     // A file, because a full pipe would block the service.
     let log = concat!(env!("CARGO_TARGET_TMPDIR"), "/secrets.log");
     let stderr = File::create(log).expect("a file for the log");
     let mut service = Command::new(program)
-        .args(["serve", "--exact", "--ignored", "--nocapture"])
+        .env(SERVE, "1")
+        .args([
+            "--exact",
+            "--nocapture",
+            "nothing_that_a_service_writes_contains_a_secret",
+        ])
         .stdout(Stdio::piped())
         .stderr(stderr)
         .spawn()

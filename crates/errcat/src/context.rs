@@ -56,9 +56,6 @@ impl<'e> ContextValues<'e> {
 #[derive(Default)]
 pub(crate) struct RequestContext {
     values: Option<Box<dyn Context + Send>>,
-    /// The status that middleware set on the response of an error, for which the body is built again.
-    #[cfg(feature = "actix")]
-    status: Option<u16>,
 }
 
 thread_local! {
@@ -66,9 +63,15 @@ thread_local! {
     static CURRENT: RefCell<Option<RequestContext>> = const { RefCell::new(None) };
 }
 
+#[cfg(feature = "actix")]
+thread_local! {
+    /// The status that middleware set on the response of an error, while the body is built again.
+    static STATUS: std::cell::Cell<Option<u16>> = const { std::cell::Cell::new(None) };
+}
+
 impl RequestContext {
     pub(crate) fn new(values: Option<Box<dyn Context + Send>>) -> Self {
-        Self { values, ..Self::default() }
+        Self { values }
     }
 
     /// Runs `work` while this context is the current one, so that errors that become responses meanwhile are
@@ -86,13 +89,17 @@ impl RequestContext {
 
     /// Calls `read` with the values of the request that this thread is working on, or with `()`.
     pub(crate) fn with_current<T>(read: impl FnOnce(&dyn Context) -> T) -> T {
-        CURRENT.with_borrow(|current| read(current.as_ref().map_or(&(), Self::values)))
+        CURRENT.with_borrow(|current| match current {
+            Some(Self { values: Some(values) }) => read(&**values),
+            _ => read(&()),
+        })
     }
 
-    pub(crate) fn values(&self) -> &dyn Context {
+    /// Calls `read` with the values of this context. If it has none, these are the values of an outer one.
+    pub(crate) fn with_values<T>(&self, read: impl FnOnce(&dyn Context) -> T) -> T {
         match &self.values {
-            Some(values) => &**values,
-            None => &(),
+            Some(values) => read(&**values),
+            None => Self::with_current(read),
         }
     }
 }
@@ -101,17 +108,21 @@ impl RequestContext {
 impl RequestContext {
     /// Runs `work` like [`RequestContext::enter`], while responses to errors are built with `status`.
     pub(crate) fn enter_with_status<T>(&mut self, status: u16, work: impl FnOnce() -> T) -> T {
-        self.status = Some(status);
-        let entered = Entered::new(self);
-        let result = work();
-        drop(entered);
-        self.status = None;
-        result
+        /// Ends the status, even by a panic.
+        struct Reset;
+        impl Drop for Reset {
+            fn drop(&mut self) {
+                STATUS.set(None);
+            }
+        }
+        STATUS.set(Some(status));
+        let _reset = Reset;
+        self.enter(work)
     }
 
     /// Returns the status with which responses to errors are built again.
     pub(crate) fn current_status() -> Option<u16> {
-        CURRENT.with_borrow(|current| current.as_ref()?.status)
+        STATUS.get()
     }
 }
 
@@ -153,7 +164,9 @@ mod tests {
         request("outer").enter(|| {
             assert_eq!(current(), Some("outer".into()));
             request("inner").enter(|| assert_eq!(current(), Some("inner".into())));
-            RequestContext::default().enter(|| assert_eq!(current(), Some("outer".into())));
+            let mut empty = RequestContext::default();
+            empty.enter(|| assert_eq!(current(), Some("outer".into())));
+            assert_eq!(empty.with_values(|values| values.get("id")), Some("outer".into()));
         });
         assert_eq!(current(), None);
     }

@@ -47,6 +47,9 @@ pub trait CatalogError: Error {
     /// are skipped.
     fn headers(&self, visit: &mut dyn FnMut(&'static str, HeaderText<'_>)) {
         let entry = self.entry();
+        if entry.headers.is_empty() {
+            return;
+        }
         self.params(&mut |values| {
             for header in entry.headers {
                 if let Some(text) = header.text(entry.params, values) {

@@ -4,7 +4,7 @@
 use std::time::SystemTime;
 
 use crate::context::{Context, ContextValues};
-use crate::raw_response::RawResponse;
+use crate::raw_response::{HeaderTexts, RawResponse};
 use crate::{
     Body, Decode, Entry, Envelope, Failure, Fallback, Headers, Identity, Node, OwnedValue, Slot, Value,
     Values,
@@ -21,6 +21,7 @@ pub(crate) struct Failed<'a> {
     /// The headers. They may contain values for the error's params, such as a limiter's `Retry-After`.
     pub(crate) headers: &'a dyn Headers,
     /// The reason why the request failed, for the log.
+    #[cfg_attr(not(feature = "tracing"), allow(dead_code, reason = "only logged"))]
     pub(crate) cause: Option<&'a str>,
 }
 
@@ -88,13 +89,14 @@ impl Failed<'_> {
         RawResponse {
             status: self.status,
             content_type: envelope.map(|envelope| envelope.content_type),
-            headers: Vec::new(),
+            headers: HeaderTexts::default(),
             body: body.unwrap_or_default(),
         }
     }
 }
 
-/// Headers that describe the body (RFC 9110, sections 8 and 14.4), which is replaced.
+/// Headers that describe the body (RFC 9110, section 8), which is replaced. `Content-Range` isn't one: in a
+/// response with status 416, it is the length of the resource.
 pub(crate) const BODY_HEADERS: &[&str] = &[
     "content-type",
     "content-length",
@@ -102,7 +104,6 @@ pub(crate) const BODY_HEADERS: &[&str] = &[
     "content-language",
     "content-location",
     "content-disposition",
-    "content-range",
     "transfer-encoding",
     "trailer",
     "etag",

@@ -51,7 +51,11 @@ impl fmt::Display for HeaderText<'_> {
             Value::Duration(duration) => {
                 write!(f, "{}", duration.as_nanos().div_ceil(self.ty.duration_unit()))
             }
-            value => write!(HeaderWriter(f), "{}", value.text(self.ty)),
+            value @ (Value::Text(_) | Value::Display(_) | Value::Json(_)) => {
+                write!(HeaderWriter(f), "{}", value.text(self.ty))
+            }
+            // Numbers and times are ASCII.
+            value => value.text(self.ty).fmt(f),
         }
     }
 }
@@ -60,6 +64,9 @@ struct HeaderWriter<'a, 'f>(&'a mut fmt::Formatter<'f>);
 
 impl fmt::Write for HeaderWriter<'_, '_> {
     fn write_str(&mut self, text: &str) -> fmt::Result {
+        if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+            return self.0.write_str(text);
+        }
         text.chars().try_for_each(|c| {
             self.0.write_char(match c {
                 ' '..='~' => c,

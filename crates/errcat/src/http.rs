@@ -5,6 +5,8 @@ use ::http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, header::C
 
 use crate::context::RequestContext;
 use crate::raw_response::RawResponse;
+#[cfg(feature = "axum")]
+use crate::response::DecodedError;
 use crate::{CatalogError, Context, ErrorResponse, Headers};
 
 /// Builds the response for an error: status, content type, headers and body, as defined in the catalog. It
@@ -29,6 +31,9 @@ pub fn response_in(error: &dyn CatalogError, context: &dyn Context) -> Response<
 impl<E> ErrorResponse<E> {
     /// Returns the response again, for clients that forward it: the status, the headers that were kept, and
     /// the exact body. Returns `None` if the body was cut off, because half a body must not be forwarded.
+    ///
+    /// A [`CatalogLayer`](crate::axum::CatalogLayer) leaves the response as it is if the error is one of the
+    /// catalog, and replaces any other, such as the page of a proxy.
     pub fn to_http(&self) -> Option<Response<Vec<u8>>> {
         if self.is_body_truncated() {
             return None;
@@ -36,6 +41,10 @@ impl<E> ErrorResponse<E> {
         let mut response = Response::new(self.body().to_vec());
         *response.status_mut() = status_code(self.status());
         insert(response.headers_mut(), self.headers());
+        #[cfg(feature = "axum")]
+        if let DecodedError::Error(_) | DecodedError::Kind(_) = self.decoded() {
+            response = crate::axum::mark(response);
+        }
         Some(response)
     }
 }
@@ -47,8 +56,7 @@ impl RawResponse {
         if let Some(content_type) = self.content_type {
             response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
         }
-        let headers = self.headers.iter().map(|(name, value)| (*name, value.as_str()));
-        insert(response.headers_mut(), headers);
+        insert(response.headers_mut(), self.headers.iter());
         response
     }
 }
@@ -75,6 +83,7 @@ impl Headers for HeaderMap {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::raw_response::HeaderTexts;
     use crate::sample::{LowBalance, NotFound};
 
     #[test]
@@ -98,7 +107,10 @@ mod tests {
 
     #[test]
     fn invalid_status_and_headers_are_replaced_or_skipped() {
-        let headers = vec![("no name", "a".to_owned()), ("X-A", "a\nb".to_owned()), ("X-B", "b".to_owned())];
+        let mut headers = HeaderTexts::default();
+        for (name, value) in [("no name", "a"), ("X-A", "a\nb"), ("X-B", "b")] {
+            headers.push(name, value);
+        }
         let raw = RawResponse { status: 42, content_type: None, headers, body: vec![] };
         let response = raw.into_response();
         assert_eq!((response.status().as_u16(), response.headers().len()), (500, 1));

@@ -143,6 +143,10 @@ pub mod actix;
 #[cfg(feature = "axum")]
 pub mod axum;
 #[cfg(any(feature = "http", feature = "actix"))]
+#[cfg_attr(
+    not(any(feature = "axum", feature = "actix")),
+    allow(dead_code, reason = "only middleware enters a context")
+)]
 pub mod context;
 #[cfg(feature = "http")]
 pub mod http;

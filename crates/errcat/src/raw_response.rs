@@ -1,5 +1,7 @@
 //! The response to an error, independent of any HTTP library.
 
+use std::fmt::{Display, Write as _};
+
 use crate::context::{Context, ContextValues};
 use crate::{Body, CatalogError};
 
@@ -9,7 +11,7 @@ pub(crate) struct RawResponse {
     pub(crate) status: u16,
     /// `None` if the response has no body.
     pub(crate) content_type: Option<&'static str>,
-    pub(crate) headers: Vec<(&'static str, String)>,
+    pub(crate) headers: HeaderTexts,
     pub(crate) body: Vec<u8>,
 }
 
@@ -19,8 +21,8 @@ impl RawResponse {
     ///
     /// `status` overrides the error's own status.
     pub(crate) fn new(error: &dyn CatalogError, status: Option<u16>, context: &dyn Context) -> Self {
-        let mut headers = Vec::new();
-        error.headers(&mut |name, value| headers.push((name, value.to_string())));
+        let mut headers = HeaderTexts::default();
+        error.headers(&mut |name, value| headers.push(name, value));
         let envelope = error.entry().envelope;
         let status = status.or(error.status());
         let write = |body: &Body<'_>| Body { status, ..*body }.to_vec();
@@ -37,6 +39,31 @@ impl RawResponse {
     }
 }
 
+/// Headers as text. The values share a buffer, because most responses copy them.
+#[derive(Debug, Default, PartialEq)]
+pub(crate) struct HeaderTexts {
+    values: String,
+    /// The name of each header, and where its value ends.
+    ends: Vec<(&'static str, usize)>,
+}
+
+impl HeaderTexts {
+    pub(crate) fn push(&mut self, name: &'static str, value: impl Display) {
+        // Can't fail, because writes to memory always succeed.
+        write!(self.values, "{value}").expect("a header is text");
+        self.ends.push((name, self.values.len()));
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        let mut start = 0;
+        self.ends.iter().map(move |(name, end)| {
+            let value = &self.values[start..*end];
+            start = *end;
+            (*name, value)
+        })
+    }
+}
+
 /// The status of an error that defines none.
 pub(crate) const DEFAULT_STATUS: u16 = 500;
 
@@ -50,7 +77,8 @@ mod tests {
         let context = |name: &str| (name == "request_id").then(|| "req_1".into());
         let response = RawResponse::new(&LowBalance::sample(), None, &context);
         assert_eq!((response.status, response.content_type), (403, Some("application/json")));
-        assert_eq!(response.headers, [("Retry-After", "2".to_owned()), ("X-Api-Version", "2".to_owned())]);
+        let headers: Vec<_> = response.headers.iter().collect();
+        assert_eq!(headers, [("Retry-After", "2"), ("X-Api-Version", "2")]);
         let body = String::from_utf8(response.body).unwrap_or_default();
         assert!(body.contains(r#""message":"Your balance ($5.00)"#), "{body}");
         assert!(body.contains(r#""request_id":"req_1""#), "{body}");
@@ -61,6 +89,7 @@ mod tests {
     #[test]
     fn error_without_status_is_an_empty_500() {
         let response = RawResponse::new(&NotFound, None, &());
-        assert_eq!(response, RawResponse { status: 500, content_type: None, headers: vec![], body: vec![] });
+        assert_eq!((response.status, response.content_type), (500, None));
+        assert_eq!((response.headers.iter().count(), response.body.len()), (0, 0));
     }
 }

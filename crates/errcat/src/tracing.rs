@@ -12,7 +12,14 @@ use crate::error::LogMessage;
 use crate::param::SECRET;
 use crate::{Audience, CatalogError, Severity};
 
-/// The target of all events. To see those of client mistakes too, set `RUST_LOG=errcat=info`.
+/// The target of all events. With `tracing-subscriber`, these values of `RUST_LOG` select events:
+///
+/// | `RUST_LOG` | events |
+/// |---|---|
+/// | `errcat=info` | all, including the mistakes of clients, and nothing of other crates |
+/// | `errcat=error` | failures of the server |
+/// | `warn,errcat=info,tower_http=debug` | all, in the spans of tower-http's `TraceLayer` |
+/// | `info,errcat=off` | none |
 pub const TARGET: &str = "errcat";
 
 /// Emits a `tracing` event for an error that is sent. The features `http`, `axum` and `actix` call this
@@ -29,8 +36,10 @@ pub const TARGET: &str = "errcat";
 ///
 /// The reason is the text with which an extractor refused the request, or the message of a panic.
 ///
-/// The values of secret params are replaced by [`SECRET`] wherever they occur in `log`
-/// or `source`.
+/// The values of secret params are replaced by [`SECRET`] wherever they occur in `log` or `source`.
+///
+/// If the catalog has no error for a failure, the event has no `code`, and the field `failure` with the
+/// failure's name in the catalog.
 ///
 /// The level depends on the catalog's severity: critical and error are `ERROR`, warning is `WARN`, info is
 /// `INFO`. Without a severity, statuses from 400 to 499 are `INFO`, because the client made the mistake and
@@ -49,8 +58,7 @@ fn emit(error: &(dyn CatalogError + '_), status: Option<u16>, cause: Option<&str
     let entry = error.entry();
     let (code, api) = (entry.code, entry.api);
     let log = LogMessage::of(error);
-    let source = error.source().map(|source| without_secrets(error, SourceChain(source).to_string()));
-    let source = source.as_deref().map(::tracing::field::display);
+    let source = error.source().map(|source| ::tracing::field::display(SourceText { error, source }));
     macro_rules! event {
         ($level:expr) => {
             ::tracing::event!(target: TARGET, $level, code, api, status, %log, source, cause)
@@ -91,6 +99,18 @@ fn level(severity: Option<Severity>, status: Option<u16>) -> Level {
         (Some(Severity::Warning), _) => Level::WARN,
         (Some(Severity::Info), _) | (None, Some(400..=499)) => Level::INFO,
         (None, _) => Level::ERROR,
+    }
+}
+
+/// The sources of an error in one line, without its secrets. The text is only built if the event is recorded.
+struct SourceText<'a> {
+    error: &'a (dyn CatalogError + 'a),
+    source: &'a (dyn Error + 'static),
+}
+
+impl fmt::Display for SourceText<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&without_secrets(self.error, SourceChain(self.source).to_string()))
     }
 }
 

@@ -1,4 +1,4 @@
-//! `Display` never allocates, whatever values the error carries.
+//! Code that must not allocate: `Display`, whatever values the error carries, and the layer for axum.
 
 use std::fmt::{self, Write as _};
 use std::time::{Duration, SystemTime};
@@ -90,4 +90,111 @@ fn display_does_not_allocate() {
 #[test]
 fn finding_a_code_does_not_allocate() {
     assert_eq!(allocations(|| assert_eq!(CodeIndex::EMPTY.find("Agent-Not-Found"), None)), 0);
+}
+
+#[cfg(feature = "axum")]
+mod response {
+    use std::convert::Infallible;
+    use std::future::{Ready, ready};
+    use std::pin::pin;
+    use std::task::{Context, Poll, Waker};
+
+    use axum::http::{Request, StatusCode};
+    use axum::response::{IntoResponse, Response};
+    use errcat::axum::{CatalogLayer, into_response};
+    use errcat::{Decode, Envelope, Member, Node, Slot, Values};
+    use tower::{Layer, Service};
+
+    use super::*;
+
+    #[derive(Debug)]
+    struct NotFound;
+
+    static ENVELOPE: Envelope<'static> = Envelope {
+        body: Node::Object(&[Member { name: "error", value: Node::Slot(Slot::Message), optional: false }]),
+        ..Envelope::EMPTY
+    };
+
+    static ENTRIES: [Entry; 1] = [Entry {
+        message: Message(&[Piece::Text("Not found")]),
+        statuses: &[404],
+        envelope: Some(&ENVELOPE),
+        ..Entry::EMPTY
+    }];
+
+    impl CatalogError for NotFound {
+        fn entry(&self) -> &'static Entry {
+            &ENTRIES[0]
+        }
+
+        fn params(&self, visit: &mut dyn FnMut(&[Value<'_>])) {
+            visit(&[]);
+        }
+    }
+
+    impl fmt::Display for NotFound {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            errcat::fmt::display(self, f)
+        }
+    }
+
+    impl std::error::Error for NotFound {}
+
+    impl Decode for NotFound {
+        fn tables() -> &'static [&'static [Entry]] {
+            static TABLES: [&[Entry]; 1] = [&ENTRIES];
+            &TABLES
+        }
+
+        fn build(_: usize, _: usize, _: &mut Values<'_>) -> Option<Self> {
+            Some(Self)
+        }
+    }
+
+    /// The body of a hand-written error.
+    #[derive(serde::Serialize)]
+    struct ByHand {
+        error: &'static str,
+    }
+
+    fn by_hand() -> Response {
+        (StatusCode::NOT_FOUND, axum::Json(ByHand { error: "Not found" })).into_response()
+    }
+
+    /// The extensions of a response are a boxed map of boxed values, and the error in them is shared.
+    #[test]
+    fn response_allocates_only_what_carries_the_error() {
+        let ours = allocations(|| drop(into_response(NotFound)));
+        assert_eq!(ours, allocations(|| drop(by_hand())) + 4);
+    }
+
+    /// A handler that returns the error.
+    #[derive(Clone)]
+    struct Handler;
+
+    impl Service<Request<()>> for Handler {
+        type Response = Response;
+        type Error = Infallible;
+        type Future = Ready<Result<Response, Infallible>>;
+
+        fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+            Poll::Ready(Ok(()))
+        }
+
+        fn call(&mut self, _: Request<()>) -> Self::Future {
+            ready(Ok(into_response(NotFound)))
+        }
+    }
+
+    fn send(mut service: impl Service<Request<()>>) -> bool {
+        let future = pin!(service.call(Request::new(())));
+        future.poll(&mut Context::from_waker(Waker::noop())).is_ready()
+    }
+
+    #[test]
+    fn layer_does_not_allocate() {
+        let layered = CatalogLayer::<NotFound>::new().layer(Handler);
+        let without = allocations(|| assert!(send(Handler)));
+        assert_eq!(allocations(|| assert!(send(layered))), without);
+    }
 }

@@ -11,8 +11,8 @@ use axum::http::{Request, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
-use errcat::OwnedValue;
 use errcat::axum::{CatalogLayer, error_of, into_response};
+use errcat::{Entry, Envelope, Node, OwnedValue, ParamType, Slot};
 use tower::ServiceExt;
 
 use crate::api::{Api, ApiError, kakunin, kortix, zazmic};
@@ -217,4 +217,55 @@ fn context_values_come_from_the_request() {
     assert_eq!(get_from(outer, "/draining").body, reply.body);
     let without = get_from(routes(), "/draining").body;
     assert_eq!(without, r#"{"detail":{"status":"shutting_down","instance_id":null}}"#);
+}
+
+/// An API whose errors contain the path of their request.
+struct Traced;
+
+impl Api for Traced {
+    const TABLES: &'static [&'static [Entry]] = &[];
+    const ENVELOPE: Option<&'static Envelope<'static>> = Some(&Envelope {
+        body: Node::Object(&[
+            api::member("error", Node::Slot(Slot::Message)),
+            api::member("path", Node::Slot(Slot::Context("path"))),
+        ]),
+        context: &[api::param("path", ParamType::String, "\"/\"")],
+        ..Envelope::EMPTY
+    });
+}
+
+#[test]
+fn inner_layers_without_context_use_that_of_the_outer_layer() {
+    let inner =
+        Router::new().fallback(errcat::axum::unknown_path).layer(CatalogLayer::<ApiError<Traced>>::new());
+    let outer = CatalogLayer::<ApiError<Traced>>::new().context(|request| {
+        let path = request.uri.path().to_owned();
+        move |name: &str| (name == "path").then(|| path.as_str().into())
+    });
+    let reply = get_from(Router::new().nest("/inner", inner).layer(outer), "/inner/nowhere");
+    assert_eq!(reply.body, r#"{"error":"Not Found","path":"/inner/nowhere"}"#);
+}
+
+#[test]
+fn range_of_an_unsatisfiable_request_is_kept() {
+    let answer = || async { (StatusCode::RANGE_NOT_SATISFIABLE, [("content-range", "bytes */7")]) };
+    let router = Router::new().route("/", get(answer)).layer(CatalogLayer::<kakunin::Error>::new());
+    let reply = get_from(router, "/");
+    assert_eq!((reply.status, &*reply.body), (416, r#"{"error":"Range Not Satisfiable"}"#));
+    assert_eq!(reply.headers["content-range"], "bytes */7");
+}
+
+#[test]
+fn forwarded_errors_of_the_catalog_are_left_as_they_are() {
+    let forward = |body: &'static str| {
+        let handler = move || async move {
+            let response = errcat::decode::<kakunin::Error>(404, &(), body.as_bytes());
+            response.to_http().expect("the whole body").map(axum::body::Body::from)
+        };
+        let router = Router::new().route("/", get(handler)).layer(CatalogLayer::<kakunin::Error>::new());
+        get_from(router, "/").body
+    };
+    let known = r#"{"error":"Agent not found","hint":"none"}"#;
+    assert_eq!(forward(known), known);
+    assert_eq!(forward("<h1>Not found</h1>"), r#"{"error":"Not Found"}"#, "the page of a proxy");
 }

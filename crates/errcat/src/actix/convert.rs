@@ -73,7 +73,7 @@ fn replace<E: Decode>(response: HttpResponse, cause: Option<&str>, context: &Req
         headers: response.headers(),
         cause: cause.or(refusal.as_deref()),
     };
-    let (_, raw) = failed.respond::<E>(context.values());
+    let (_, raw) = context.with_values(|values| failed.respond::<E>(values));
     let mut response = response;
     let headers = response.headers_mut();
     BODY_HEADERS.iter().for_each(|name| drop(headers.remove(*name)));

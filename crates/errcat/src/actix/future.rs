@@ -1,31 +1,33 @@
-//! The future of a response, including the case that the handler panics.
+//! The future of a response.
 
 use std::future::Future;
 use std::marker::PhantomData;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
-use std::task::{Context as TaskContext, Poll};
+use std::task::{Context as TaskContext, Poll, ready};
 
 use actix_web::Error;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::ServiceResponse;
+use pin_project_lite::pin_project;
 
 use super::convert::{into_catalog_error, into_catalog_response, panic_error};
 use crate::Decode;
 use crate::context::RequestContext;
-use crate::panic::PanicPayload;
+use crate::panic::HandlerFuture;
 
-/// The response of a [`CatalogService`](super::CatalogService).
-pub struct ResponseFuture<E, F> {
-    /// Boxed, so that pinning needs no unsafe code.
-    inner: Result<Pin<Box<F>>, PanicPayload>,
-    context: RequestContext,
-    api: PhantomData<fn() -> E>,
+pin_project! {
+    /// The response of a [`CatalogService`](super::CatalogService).
+    pub struct ResponseFuture<E, F> {
+        #[pin]
+        inner: HandlerFuture<F>,
+        context: RequestContext,
+        api: PhantomData<fn() -> E>,
+    }
 }
 
 impl<E, F> ResponseFuture<E, F> {
-    pub(super) fn new(inner: Result<F, PanicPayload>, context: RequestContext) -> Self {
-        Self { inner: inner.map(Box::pin), context, api: PhantomData }
+    pub(super) fn new(inner: HandlerFuture<F>, context: RequestContext) -> Self {
+        Self { inner, context, api: PhantomData }
     }
 }
 
@@ -37,21 +39,12 @@ where
 {
     type Output = Result<ServiceResponse<BoxBody>, Error>;
 
-    fn poll(mut self: Pin<&mut Self>, task: &mut TaskContext<'_>) -> Poll<Self::Output> {
-        let Self { inner, context, .. } = &mut *self;
-        let poll = match inner {
-            Ok(inner) => {
-                let poll = || inner.as_mut().poll(task);
-                // Unwind-safe, because a future that panicked isn't polled again.
-                catch_unwind(AssertUnwindSafe(|| context.enter(poll)))
-            }
-            Err(panic) => Err(std::mem::replace(panic, Box::new(()))),
-        };
-        Poll::Ready(match poll {
-            Ok(Poll::Pending) => return Poll::Pending,
-            Ok(Poll::Ready(Ok(response))) => Ok(into_catalog_response::<E>(response, context)),
-            Ok(Poll::Ready(Err(error))) => Err(into_catalog_error::<E>(error, context)),
-            Err(panic) => Err(panic_error::<E>(&crate::panic::message(&panic), context)),
+    fn poll(self: Pin<&mut Self>, task: &mut TaskContext<'_>) -> Poll<Self::Output> {
+        let this = self.project();
+        Poll::Ready(match ready!(this.inner.poll(this.context, task)) {
+            Ok(Ok(response)) => Ok(into_catalog_response::<E>(response, this.context)),
+            Ok(Err(error)) => Err(into_catalog_error::<E>(error, this.context)),
+            Err(panic) => Err(panic_error::<E>(&panic, this.context)),
         })
     }
 }

@@ -2,7 +2,6 @@
 
 use std::future::{Ready, ready};
 use std::marker::PhantomData;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::task::{self, Poll};
 
@@ -12,6 +11,7 @@ use actix_web::dev::{Service, ServiceRequest, ServiceResponse, Transform};
 
 use super::future::ResponseFuture;
 use crate::context::RequestContext;
+use crate::panic::HandlerFuture;
 use crate::{Context, Decode};
 
 /// A middleware for the routes of the API whose errors are `E`. Responses with a status of 400 or higher that
@@ -127,8 +127,7 @@ where
 
     fn call(&self, request: ServiceRequest) -> Self::Future {
         let mut context = RequestContext::new(self.middleware.context.as_ref().map(|make| make(&request)));
-        // Unwind-safe: a service must still work after a request failed.
-        let future = catch_unwind(AssertUnwindSafe(|| context.enter(|| self.inner.call(request))));
-        ResponseFuture::new(future, context)
+        let inner = HandlerFuture::new(&mut context, || self.inner.call(request));
+        ResponseFuture::new(inner, context)
     }
 }

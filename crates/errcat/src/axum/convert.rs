@@ -27,6 +27,7 @@ pub(super) fn into_catalog_response<E: Decode + Send + Sync>(
         return response;
     }
     match Marker::of(&response) {
+        Some(marker) if marker.status == response.status() => response,
         Some(marker) => {
             let marker = marker.clone();
             with_body_of_status(response, marker, context)
@@ -35,15 +36,13 @@ pub(super) fn into_catalog_response<E: Decode + Send + Sync>(
     }
 }
 
-/// Builds the body again if middleware changed the status, so that a status in the body agrees with it. A
+/// Builds the body again after middleware changed the status, so that a status in the body agrees with it. A
 /// body that middleware changed is left as it is.
 fn with_body_of_status(mut response: Response, marker: Marker, context: &dyn Context) -> Response {
-    let status = response.status();
-    let Some(error) = marker.error.as_ref().filter(|_| status != marker.status) else { return response };
-    if !marker.has_own_body(&response) {
+    let Some(error) = marker.error.as_ref().filter(|_| marker.has_own_body(&response)) else {
         return response;
-    }
-    let body = RawResponse::new(error, Some(status.as_u16()), context).body;
+    };
+    let body = RawResponse::new(error, Some(response.status().as_u16()), context).body;
     response.headers_mut().remove(header::CONTENT_LENGTH);
     Marker::set(&mut response, body.len(), marker.error);
     response.map(|_| Body::from(body))
@@ -93,8 +92,10 @@ const MAX_TEXT: u64 = 1 << 10;
 /// Returns the body if it is a short plain text in memory: axum writes there why it rejected a request.
 fn text(response: &mut Response) -> Option<String> {
     let content_type = response.headers().get(header::CONTENT_TYPE)?;
+    let is_text = content_type.as_bytes().starts_with(b"text/plain")
+        && !response.headers().contains_key(header::CONTENT_ENCODING);
     let length = response.body().size_hint().exact()?;
-    if !content_type.as_bytes().starts_with(b"text/plain") || !(1..=MAX_TEXT).contains(&length) {
+    if !is_text || !(1..=MAX_TEXT).contains(&length) {
         return None;
     }
     let mut task = std::task::Context::from_waker(Waker::noop());

@@ -1,30 +1,32 @@
-//! The future of a response, including the case that the handler panics.
+//! The future of a response.
 
 use std::future::Future;
 use std::marker::PhantomData;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
-use std::task::{Context as TaskContext, Poll};
+use std::task::{Context as TaskContext, Poll, ready};
 
 use ::http::StatusCode;
 use axum_core::response::{IntoResponse, Response};
+use pin_project_lite::pin_project;
 
 use super::convert::into_catalog_response;
-use crate::Decode;
 use crate::context::RequestContext;
-use crate::panic::PanicPayload;
+use crate::panic::HandlerFuture;
+use crate::{Context, Decode};
 
-/// The response of a [`CatalogService`](super::CatalogService).
-pub struct ResponseFuture<E, F> {
-    /// Boxed, so that pinning needs no unsafe code.
-    inner: Result<Pin<Box<F>>, PanicPayload>,
-    context: RequestContext,
-    api: PhantomData<fn() -> E>,
+pin_project! {
+    /// The response of a [`CatalogService`](super::CatalogService).
+    pub struct ResponseFuture<E, F> {
+        #[pin]
+        inner: HandlerFuture<F>,
+        context: RequestContext,
+        api: PhantomData<fn() -> E>,
+    }
 }
 
 impl<E, F> ResponseFuture<E, F> {
-    pub(super) fn new(inner: Result<F, PanicPayload>, context: RequestContext) -> Self {
-        Self { inner: inner.map(Box::pin), context, api: PhantomData }
+    pub(super) fn new(inner: HandlerFuture<F>, context: RequestContext) -> Self {
+        Self { inner, context, api: PhantomData }
     }
 }
 
@@ -36,24 +38,14 @@ where
 {
     type Output = Result<Response, S>;
 
-    fn poll(mut self: Pin<&mut Self>, task: &mut TaskContext<'_>) -> Poll<Self::Output> {
-        let Self { inner, context, .. } = &mut *self;
-        let poll = match inner {
-            Ok(inner) => {
-                let poll = || inner.as_mut().poll(task).map_ok(IntoResponse::into_response);
-                // Unwind-safe, because a future that panicked isn't polled again.
-                catch_unwind(AssertUnwindSafe(|| context.enter(poll)))
-            }
-            Err(panic) => Err(std::mem::replace(panic, Box::new(()))),
+    fn poll(self: Pin<&mut Self>, task: &mut TaskContext<'_>) -> Poll<Self::Output> {
+        let this = self.project();
+        let (response, cause) = match ready!(this.inner.poll(this.context, task)) {
+            Ok(Ok(response)) => (response.into_response(), None),
+            Ok(Err(error)) => return Poll::Ready(Err(error)),
+            Err(panic) => (StatusCode::INTERNAL_SERVER_ERROR.into_response(), Some(panic)),
         };
-        let (response, cause) = match poll {
-            Ok(Poll::Pending) => return Poll::Pending,
-            Ok(Poll::Ready(Err(error))) => return Poll::Ready(Err(error)),
-            Ok(Poll::Ready(Ok(response))) => (response, None),
-            Err(panic) => {
-                (StatusCode::INTERNAL_SERVER_ERROR.into_response(), Some(crate::panic::message(&panic)))
-            }
-        };
-        Poll::Ready(Ok(into_catalog_response::<E>(response, cause, context.values())))
+        let convert = |values: &dyn Context| into_catalog_response::<E>(response, cause, values);
+        Poll::Ready(Ok(this.context.with_values(convert)))
     }
 }

@@ -1,7 +1,6 @@
 //! The layer [`CatalogLayer`] and its service.
 
 use std::marker::PhantomData;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::task::{self, Poll};
 
@@ -13,6 +12,7 @@ use tower_service::Service;
 
 use super::future::ResponseFuture;
 use crate::context::RequestContext;
+use crate::panic::HandlerFuture;
 use crate::{Context, Decode};
 
 /// A layer for the routes of the API whose errors are `E`. Responses with a status of 400 or higher that
@@ -140,11 +140,14 @@ where
     }
 
     fn call(&mut self, request: Request<B>) -> Self::Future {
-        let (parts, body) = request.into_parts();
-        let mut context = RequestContext::new(self.layer.context.as_ref().map(|make| make(&parts)));
-        let request = Request::from_parts(parts, body);
-        // Unwind-safe, as in tower-http's layer for panics: a service must still work after a request failed.
-        let future = catch_unwind(AssertUnwindSafe(|| context.enter(|| self.inner.call(request))));
-        ResponseFuture::new(future, context)
+        let (mut context, request) = match &self.layer.context {
+            Some(make) => {
+                let (parts, body) = request.into_parts();
+                (RequestContext::new(Some(make(&parts))), Request::from_parts(parts, body))
+            }
+            None => (RequestContext::default(), request),
+        };
+        let inner = HandlerFuture::new(&mut context, || self.inner.call(request));
+        ResponseFuture::new(inner, context)
     }
 }

@@ -43,7 +43,11 @@ fn fields(text: &'static str) -> impl Iterator<Item = (&'static str, &'static st
 
 fn split(line: &'static str) -> (&'static str, &'static str) {
     let line = line.trim_start_matches(' ');
-    line.split_once(' ').unwrap_or((line, ""))
+    // Keys are short, so that a plain loop is faster than `split_once`.
+    match line.bytes().position(|byte| byte == b' ') {
+        Some(end) => (&line[..end], &line[end + 1..]),
+        None => (line, ""),
+    }
 }
 
 #[derive(Default)]

@@ -181,7 +181,19 @@ const LIMITED_WITHOUT_TIME: (u16, &str, &str) = (
 
 /// Returns all cases. Both frameworks answer each.
 pub(crate) fn all() -> Vec<Case> {
-    let same = |cause: &'static str| (cause, cause);
+    [errors_of_handlers(), unknown_routes(), refused_requests(), failed_requests(), changed_responses()]
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
+/// Returns the cause that both frameworks report.
+fn same_cause(cause: &'static str) -> (&'static str, &'static str) {
+    (cause, cause)
+}
+
+/// Returns the cases of errors that a handler returned.
+fn errors_of_handlers() -> Vec<Case> {
     vec![
         cart("an error of a handler", "/carts/1"),
         cart("an error of a handler in a nested router", "/nested/carts/1"),
@@ -196,24 +208,58 @@ pub(crate) fn all() -> Vec<Case> {
         cart("CORS outside", "/carts/1")
             .sent(|request| request.headers = &["origin: https://a.example"])
             .header("access-control-allow-origin", "*"),
-        failure("unknown path", get("/nowhere"), UNKNOWN_PATH, same("")),
-        failure("unknown path in a nested router", get("/nested/nowhere"), UNKNOWN_PATH, same("")),
-        failure("unknown path by HTTP/2", Request { http2: true, ..get("/nowhere") }, UNKNOWN_PATH, same("")),
+    ]
+}
+
+/// Returns the cases of requests for which no handler exists.
+fn unknown_routes() -> Vec<Case> {
+    vec![
+        failure("unknown path", get("/nowhere"), UNKNOWN_PATH, same_cause("")),
+        failure("unknown path in a nested router", get("/nested/nowhere"), UNKNOWN_PATH, same_cause("")),
+        failure(
+            "unknown path, HEAD",
+            Request { method: "HEAD", ..get("/nowhere") },
+            UNKNOWN_PATH,
+            same_cause(""),
+        ),
+        failure(
+            "unknown path in an inner router without context",
+            get("/inner/nowhere"),
+            UNKNOWN_PATH,
+            same_cause(""),
+        ),
+        failure(
+            "unknown path by HTTP/2",
+            Request { http2: true, ..get("/nowhere") },
+            UNKNOWN_PATH,
+            same_cause(""),
+        ),
         failure(
             "unknown path, compressed",
             Request { compressed: true, ..get("/nowhere") },
             UNKNOWN_PATH,
-            same(""),
+            same_cause(""),
         )
         .header("content-encoding", "gzip"),
         failure(
             "CORS inside",
             Request { headers: &["origin: https://a.example"], ..get("/cors") },
             UNKNOWN_PATH,
-            same(""),
+            same_cause(""),
         )
         .header("access-control-expose-headers", "x-inside"),
-        failure("unknown method", Request { method: "DELETE", ..get("/items") }, UNKNOWN_METHOD, same("")),
+        failure(
+            "unknown method",
+            Request { method: "DELETE", ..get("/items") },
+            UNKNOWN_METHOD,
+            same_cause(""),
+        ),
+    ]
+}
+
+/// Returns the cases of requests that an extractor refuses.
+fn refused_requests() -> Vec<Case> {
+    vec![
         failure(
             "JSON with a mistake",
             post("/items", JSON, "{"),
@@ -277,13 +323,30 @@ pub(crate) fn all() -> Vec<Case> {
                 "Query deserialize error: invalid digit found in string",
             ),
         ),
+    ]
+}
+
+/// Returns the cases of requests that middleware rejects or whose handler fails.
+fn failed_requests() -> Vec<Case> {
+    vec![
         failure("timeout", get("/slow"), TIMEOUT, ("", "it took more than 20 ms")),
         failure("limiter", get("/limited"), LIMITED, ("Too Many Requests! Wait for 30s", ""))
             .header("retry-after", "30"),
-        failure("limiter without a time", get("/limited-without-time"), LIMITED_WITHOUT_TIME, same("")),
-        failure("load shed", get("/overloaded"), OVERLOADED, same("")),
-        failure("panic", get("/panic"), PANIC, same("a handler panicked: secret plans")),
+        failure("limiter without a time", get("/limited-without-time"), LIMITED_WITHOUT_TIME, same_cause("")),
+        failure("load shed", get("/overloaded"), OVERLOADED, same_cause("")),
+        failure("panic", get("/panic"), PANIC, same_cause("a handler panicked: secret plans")),
+    ]
+}
+
+/// Returns the cases of errors whose response middleware changed.
+fn changed_responses() -> Vec<Case> {
+    vec![
         middleware("another status", "/teapot", (418, "application/json", TEAPOT)),
+        middleware(
+            "another status in an inner router without context",
+            "/inner/teapot",
+            (418, "application/json", TEAPOT),
+        ),
         middleware("a page instead", "/page", (200, "text/html", "<h1>Empty</h1>")),
         middleware("a page of the same status", "/page-404", (404, "text/html", "<h1>Empty</h1>")),
     ]

@@ -67,6 +67,11 @@ fn routes(config: &mut web::ServiceConfig) {
         .service(get("/page-404").wrap(from_fn(page)).to(missing))
         .service(get("/compressed").wrap(Compress::default()).to(missing))
         .service(
+            web::scope("/inner")
+                .wrap(CatalogMiddleware::<ShopError>::new())
+                .service(get("/teapot").wrap(from_fn(teapot)).to(missing)),
+        )
+        .service(
             get("/cors")
                 .wrap(Cors::default().allow_any_origin().expose_headers(["x-inside"]))
                 .to(|| async { HttpResponse::NotFound().finish() }),

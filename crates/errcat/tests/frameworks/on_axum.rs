@@ -56,6 +56,10 @@ fn routes() -> Router {
         .layer(HandleErrorLayer::new(|_: BoxError| async { StatusCode::SERVICE_UNAVAILABLE }))
         .load_shed()
         .concurrency_limit(0);
+    let inner = Router::new()
+        .route("/teapot", get(missing).layer(from_fn(teapot)))
+        .fallback(unknown_path)
+        .layer(CatalogLayer::<ShopError>::new());
     let cors = CorsLayer::new().expose_headers([HeaderName::from_static("x-inside")]);
     Router::new()
         .route("/carts/{id}", get(missing))
@@ -73,6 +77,7 @@ fn routes() -> Router {
         .route("/page-404", get(missing).layer(from_fn(page)))
         .route("/compressed", get(missing).layer(CompressionLayer::new()))
         .route("/cors", get(|| async { StatusCode::NOT_FOUND }).layer(cors))
+        .nest("/inner", inner)
 }
 
 async fn missing() -> Result<(), ShopError> {
