@@ -47,7 +47,7 @@ pub static MISSING_FALLBACK: Rule = Rule {
     why: "A web framework answers unknown paths, refused requests and panics by itself. A server of the API \
           can send an error for them only if the catalog defines which. Without one, the response has no \
           code.",
-    fix: "Add `fallback_for:` to the errors that fit, or add such errors.",
+    fix: "Add `fallback_for:` to an error that fits, or add one for the failure.",
     ..Rule::LINT
 };
 
