@@ -14,7 +14,8 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 /// Characters without a glyph: control and format characters, separators of lines and paragraphs, characters
-/// for private use, and those that are ignored if a font doesn't support them. The last one is blank.
+/// for private use, and those that are ignored if a font doesn't support them. U+2800 is the blank Braille
+/// pattern.
 ///
 /// Some format characters of Arabic and Egyptian are visible.
 const INVISIBLE: &str = r"[

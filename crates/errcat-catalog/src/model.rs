@@ -58,12 +58,12 @@ pub struct Api {
     pub path: String,
     /// The reason why no code in the workspace raises the errors.
     pub reserved: Option<Spanned<String>>,
-    /// The places where the lint `never-raised` is allowed by its name. Checking if they are needed requires
-    /// code.
+    /// The locations that allow the lint `never-raised` by its name. Checking whether they are needed
+    /// requires code.
     pub never_raised_allows: Vec<Span>,
     /// The level of the lint `missing-fallback`. Checking it requires code.
     pub missing_fallback: LintSetting,
-    /// The places where the lint `missing-fallback` is allowed by its name.
+    /// The locations that allow the lint `missing-fallback` by its name.
     pub missing_fallback_allows: Vec<Span>,
     /// The facts that errors can have, in the written order.
     pub facts: Vec<Fact>,

@@ -51,8 +51,8 @@ pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
     likely.into_iter().filter_map(distance).min().map(|(_, candidate)| candidate)
 }
 
-/// Like [`nearest`], for a few known words: also returns the only one that starts like the word, or that
-/// other tools call so: `warning` for `warn`, `critical` for `FATAL`.
+/// Like [`nearest`], for a few known words: also returns the only one that starts like the word, or that has
+/// this name in other tools: `warning` for `warn`, `critical` for `FATAL`.
 pub fn nearest_of_few<'a>(
     word: &str,
     known: impl IntoIterator<Item = &'a str, IntoIter: Clone>,

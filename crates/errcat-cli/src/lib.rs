@@ -46,7 +46,7 @@
 //! ```text
 //! verbs      gen, check, diff, explain, list, coverage: each opens a session and prints a result
 //!   session  a workspace, its files and its checked catalog; compares the targets' output with the disk
-//!     reading, disk, terminal    IO: read files, write files, print
+//!     reading, disk, terminal    IO: read files and git, write files, print
 //!     pipeline                   generates files from inputs, without IO, with the other crates
 //! ```
 //!

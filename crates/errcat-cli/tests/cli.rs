@@ -84,13 +84,13 @@ error[changed-status]: `agent_not_found` has the status 410, but was published w
 would accept in kakunin: `agent_not_found` has the status 410, but was published with the status 404
 
 "#]]);
-    for (code, told) in [
+    for (code, expected) in [
         ("agent_gone", "there is nothing to accept for `agent_gone`"),
         ("agent_not_fund", "did you mean `agent_not_found`?"),
     ] {
         let refused = workspace.errcat(&format!("gen --accept agent_not_found {code}")).code(1).stdout_eq("");
         let refused = String::from_utf8(refused.get_output().stderr.clone()).expect("a text");
-        assert!(refused.contains(told), "{refused}");
+        assert!(refused.contains(expected), "{refused}");
         assert_eq!(lock(), published, "nothing is written");
     }
     workspace.errcat("gen --accept other/agent_not_found").code(1);

@@ -111,7 +111,7 @@ fn settings_in_the_wrong_table_are_reported() {
     let workspace = Workspace::new();
     workspace.write("Cargo.toml", "[workspace]\n[package.metadata.errcat]\nsite = 'public'\n");
     workspace.errcat("check").code(2).stderr_eq(snapbox::str![[r#"
-error: nothing reads settings in [package.metadata.errcat]
+error: settings in [package.metadata.errcat] aren't read
  --> Cargo.toml:2:2
   |
 2 | [package.metadata.errcat]

@@ -30,8 +30,8 @@ pub fn has_same_source(a: &[u8], b: &[u8]) -> bool {
     source(a).is_some_and(|a| source(b) == Some(a))
 }
 
-/// Returns the place of the source that the header of a file names: what is between `from` and the first
-/// punctuation. Empty if it names none; `None` if the file has no header.
+/// Returns the range of the source's name in the header of a generated file: the text between `from` and the
+/// first punctuation. Empty if the header names no source; `None` if the file has no header.
 pub fn source_range(bytes: &[u8]) -> Option<Range<usize>> {
     let mut starts = bytes.windows(MARK.len()).take(MAX_MARK_OFFSET);
     let start = starts.position(|window| window == MARK.as_bytes())? + MARK.len();

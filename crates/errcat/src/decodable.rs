@@ -13,8 +13,8 @@ pub trait Decode: CatalogError + Sized + 'static {
     /// `None` if the entry is retired or a required value is missing.
     fn build(table: usize, entry: usize, values: &mut Values<'_>) -> Option<Self>;
 
-    /// Returns the API's default envelope, in which a server answers failures of which only the status is
-    /// known. `None` if such answers have no body.
+    /// Returns the API's default envelope: the format of responses to failures of which only the status is
+    /// known. `None` if these responses have no body.
     fn envelope() -> Option<&'static Envelope<'static>> {
         None
     }

@@ -60,7 +60,8 @@
 //!
 //! # Where to go next
 //!
-//! - To send errors from a server, see the modules `axum`, `actix` and `http`.
+//! - To send errors from a server, see the modules `axum`, `actix` and `http`, and [`failure`] for the
+//!   failures that the web framework answers.
 //! - To decode errors in a client, see the module `decode`.
 //! - To retry requests, see [`retry`].
 //! - To find a catalog error behind other errors, see [`find()`].
@@ -94,7 +95,7 @@
 //! | `json` | writing and decoding JSON bodies |
 //! | `http` | errors as `http::Response`; decoding from `http::HeaderMap` |
 //! | `axum` | errors as responses of axum handlers, and a layer for all other failures |
-//! | `actix` | errors as responses of actix-web handlers |
+//! | `actix` | errors as responses of actix-web handlers, and a middleware for all other failures |
 //! | `tracing` | an event for each error that is sent |
 //!
 //! # Invariants

@@ -55,6 +55,7 @@ const RETIRED: &[(&str, &str)] = &[
     ("somebody", "the actor (a client, an author)"),
     ("someone", "the actor (a client, an author)"),
     ("taken for", "`treated as`"),
+    ("told", "`printed` or `reported`"),
     ("whoever", "the actor (the client, the author)"),
 ];
 

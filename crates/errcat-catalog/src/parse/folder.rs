@@ -13,8 +13,8 @@ use crate::suggest::quoted;
 /// A published code no longer exists.
 pub static REMOVED_CODE: Rule = Rule {
     name: "removed-code",
-    why: "A published code is in the code of clients, in logs and in bookmarks. Without its entry, its \
-          meaning can't be looked up, and the code could be used again for something else.",
+    why: "Clients, logs and bookmarks contain published codes. Without its entry, a code's meaning can't be \
+          looked up, and the code could be used again for something else.",
     fix: "Keep the entry and add `retired:` with the reason, which is shown on its page. If the code \
           was never released, run `gen --accept CODE` to forget it.",
     ..Rule::REQUIRED

@@ -2,7 +2,7 @@
 
 use crate::inputs;
 
-/// The meaning of a file in the folder of an API.
+/// The role of a file in the folder of an API.
 pub(super) enum Role<'a> {
     Api,
     Table(&'a str),
@@ -12,7 +12,7 @@ pub(super) enum Role<'a> {
     SourcesLock,
     /// A table or `api.yaml` whose name ends in `.yml`.
     Yml(&'a str),
-    /// A file without a meaning.
+    /// A file that isn't an input.
     Stray,
 }
 

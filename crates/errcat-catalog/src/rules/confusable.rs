@@ -14,7 +14,7 @@ use crate::suggest::quoted;
 pub(crate) static CONFUSABLE_CODE: Rule = Rule {
     name: "confusable-code",
     why: "Some characters of other scripts look like ASCII letters, or like one another (Unicode Technical \
-          Standard 39). Who types or searches for the code that they see doesn't find it.",
+          Standard 39). Readers who type or search for the code that they see don't find it.",
     fix: "Write the code with the letters that readers see.",
     is_harmless: true,
     ..Rule::REQUIRED
@@ -22,8 +22,7 @@ pub(crate) static CONFUSABLE_CODE: Rule = Rule {
 
 /// Checks that no code with characters beyond ASCII looks like ASCII, or like another code.
 ///
-/// `I`, `l` and `1` look alike, too, but are part of existing codes, and can be told apart in the font of
-/// code.
+/// `I`, `l` and `1` look alike too, but are part of existing codes, and a monospace font distinguishes them.
 pub(super) fn confusable_code(scope: &Scope<'_>, findings: &mut Findings) {
     if owned_codes_and_aliases(scope).all(|code| code.is_ascii()) {
         return;

@@ -12,7 +12,7 @@ pub(crate) static TRAILING_SPACE: Rule = Rule {
     name: "trailing-space",
     why: "White space at the end of a text is dropped, so clients don't receive what the file says. At the \
           end of Markdown, it has no meaning.",
-    fix: "Remove it. Of a block of lines, write `|-` or `>-`, which end without a line break.",
+    fix: "Remove it. Start a block of lines with `|-` or `>-`, which drop the line break at its end.",
     is_harmless: true,
     ..Rule::REQUIRED
 };
@@ -28,7 +28,7 @@ pub(super) fn trailing_space(scope: &Scope<'_>, findings: &mut Findings) {
     }
 }
 
-/// Returns all texts that aren't Markdown, and that clients or readers get.
+/// Returns all texts that clients or readers see, except Markdown.
 fn exact_texts<'s>(scope: &'s Scope<'_>) -> impl Iterator<Item = &'s Text> {
     let success = scope.api.success.0.iter().map(|(_, success)| &success.title);
     let tables = scope.tables.iter().map(|table| &table.raw.title);

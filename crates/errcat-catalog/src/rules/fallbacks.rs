@@ -94,8 +94,7 @@ fn obstacle(scope: &Scope<'_>, index: usize, entry: &Entry<'_>) -> Option<Obstac
     })
 }
 
-/// Returns `true` if only a handler has the value of a param. The values of other params than public ones are
-/// never sent.
+/// Returns `true` if only a handler has the value of a param. Only the values of public params are sent.
 fn is_needed(scope: &Scope<'_>, index: usize, param: &Param<'_>) -> bool {
     let is_optional = match param.origin {
         Origin::Declared(raw) => raw.optional.as_ref().is_some_and(|flag| flag.value),

@@ -102,7 +102,7 @@ pub(crate) static GUIDE_TITLE: Rule = Rule {
     ..Rule::REQUIRED
 };
 
-/// A guide begins with its title.
+/// Checks that guides begin with a title.
 pub(super) fn guide_title(scope: &Scope<'_>, findings: &mut Findings) {
     for guide in &scope.guides {
         let first = scope.sources.file(guide.file).text.lines().next().unwrap_or_default();

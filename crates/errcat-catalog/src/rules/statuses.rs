@@ -76,7 +76,7 @@ pub(super) fn missing_status(scope: &Scope<'_>, findings: &mut Findings) {
 pub(crate) static STATUS_WITHOUT_BODY: Rule = Rule {
     name: "status-without-body",
     why: "Responses with status 204, 205 or 304 have no body (RFC 9110, sections 15.3.5, 15.3.6 and \
-          15.4.5). Servers drop it, or clients read it as the start of the next response.",
+          15.4.5). Servers drop one, or clients read it as the start of the next response.",
     fix: "Use another status, or `envelope: none` if the error has no body.",
     is_harmless: true,
     ..Rule::REQUIRED

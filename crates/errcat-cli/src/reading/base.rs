@@ -32,7 +32,7 @@ pub(crate) struct BaseReader {
     is_review: bool,
 }
 
-/// The place where the base is looked for.
+/// The workspace whose base is searched for, and its setting.
 #[derive(Debug)]
 struct Place {
     root: Utf8PathBuf,
@@ -61,7 +61,7 @@ impl BaseReader {
         BaseReader { place: Arc::new(place), found: Arc::default(), is_review: false }
     }
 
-    /// Reads the base that `check --base` names, for a review of all changes since.
+    /// Reads the base that `check --base` specifies, for a review of all changes since.
     ///
     /// # Errors
     ///
@@ -165,8 +165,8 @@ fn default_base(repository: &Repository<'_>) -> Result<(String, String), &'stati
     }
 }
 
-/// Returns the commit at which HEAD has left a revision: what the revision published since isn't in HEAD. If
-/// that isn't known, as in a shallow clone, it is the revision itself.
+/// Returns the commit at which HEAD branched off from a revision, because HEAD lacks what was published there
+/// since. Returns the revision itself if that commit isn't known, as in a shallow clone.
 fn forked_from(repository: &Repository<'_>, revision: &str) -> Result<(String, String), Failure> {
     let commit = repository.commit(revision)?;
     match repository.merge_base(HEAD, &commit) {

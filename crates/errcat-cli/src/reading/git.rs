@@ -68,7 +68,6 @@ impl<'w> Repository<'w> {
         Ok(entries.filter(|entry| entry.kind == EntryKind::File))
     }
 
-    /// Returns the folder.
     pub(crate) fn folder(&self) -> &'w Utf8Path {
         self.git.folder
     }

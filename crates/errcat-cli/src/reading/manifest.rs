@@ -57,7 +57,7 @@ pub(super) fn is_workspace(text: &str) -> bool {
     toml::from_str::<toml::Table>(text).is_ok_and(|manifest| manifest.contains_key("workspace"))
 }
 
-/// Returns the mistake of settings in a table that isn't read.
+/// Returns a mistake if the settings are in a table that isn't read.
 fn misplaced(text: &str) -> Option<Mistake> {
     let manifest: toml::Table = toml::from_str(text).ok()?;
     let has = |path: &str| {
@@ -73,7 +73,7 @@ fn misplaced(text: &str) -> Option<Mistake> {
     let start = text.find(&format!("[{table}")).map_or(0, |at| at + 1);
     Some(Mistake {
         range: start..start + table.len().min(text.len() - start),
-        message: format!("nothing reads settings in [{table}]"),
+        message: format!("settings in [{table}] aren't read"),
         help: "name the table [workspace.metadata.errcat]".to_owned(),
     })
 }
@@ -156,7 +156,7 @@ mod tests {
             ["errcat", "metadata.errcat", "package.errcat", "workspace.errcat", "package.metadata.errcat"]
         {
             let mistake = parse(&format!("[workspace]\n[{table}]")).unwrap_err();
-            assert_eq!(mistake.message, format!("nothing reads settings in [{table}]"));
+            assert_eq!(mistake.message, format!("settings in [{table}] aren't read"));
             assert_eq!(mistake.range, 13..13 + table.len());
         }
     }

@@ -25,7 +25,8 @@ Examples:
 
 Exit codes: 0 no errors (there may be warnings), 1 errors, 2 usage error or failure.
 
-Lint levels and the checked code are set in [workspace.metadata.errcat] in Cargo.toml: lints, code, sources.
+Lint levels, the checked code and the revision that records what was published are set in
+[workspace.metadata.errcat] in Cargo.toml: lints, code, sources, base.
 `errcat explain lints` lists the lints.";
 
 #[derive(Debug, clap::Args)]

@@ -77,9 +77,9 @@ fn a_finding_about_an_unchanged_api_is_reported() {
         edit(root);
         for _ in 0..2 {
             let output = try_errcat("gen", root);
-            let told = String::from_utf8_lossy(&output.stderr);
+            let printed = String::from_utf8_lossy(&output.stderr);
             assert!(!output.status.success(), "{name}");
-            assert!(told.contains(&format!("[{rule}]")), "{name}: {told}");
+            assert!(printed.contains(&format!("[{rule}]")), "{name}: {printed}");
             // Without what is stored, it finds the same.
             fs::remove_dir_all(root.join("target/errcat")).unwrap_or_default();
         }
@@ -93,8 +93,8 @@ fn a_warning_about_an_unchanged_api_is_reported_each_time() {
     edit(root, "Cargo.toml", "title = \"A\"", "title = \"A\"\nlints = { unexplained-member = \"warn\" }");
     for run in 0..3 {
         edit_again(root, run);
-        let told = try_errcat("gen", root).stderr;
-        assert!(String::from_utf8_lossy(&told).contains("warning[unexplained-member]"), "run {run}");
+        let printed = try_errcat("gen", root).stderr;
+        assert!(String::from_utf8_lossy(&printed).contains("warning[unexplained-member]"), "run {run}");
         assert!(stored(root).is_empty(), "all three have one");
     }
 }

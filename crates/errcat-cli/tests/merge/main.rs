@@ -36,13 +36,13 @@ struct Matrix<K: 'static> {
 type Outcomes = BTreeMap<String, [usize; 2]>;
 
 #[test]
-fn every_pair_of_changes_ends_in_order_or_in_a_finding() {
+fn every_pair_of_changes_merges_or_is_reported() {
     let text = codes::MATRIX.outcomes();
     snapbox::assert_data_eq!(text, snapbox::file!["expected.txt"].raw());
 }
 
 #[test]
-fn every_pair_of_changes_of_sources_ends_in_order_or_in_a_finding() {
+fn every_pair_of_changes_to_sources_merges_or_is_reported() {
     let text = sources::MATRIX.outcomes();
     snapbox::assert_data_eq!(text, snapbox::file!["expected-sources.txt"].raw());
 }

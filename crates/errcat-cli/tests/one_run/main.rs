@@ -1,5 +1,4 @@
-//! Tests that one run reports everything: no finding hides another, and none is only a consequence of
-//! another.
+//! Tests that one run reports everything, and nothing that is only a consequence of another finding.
 //!
 //! The inputs are made from valid ones: `tests/good/everything`, which contains every key of the language,
 //! with each of its values replaced by values of other types and by misspelled words, one at a time and in
@@ -50,7 +49,7 @@ fn a_value_of_the_wrong_type_has_no_consequences() {
     assert_eq!(consequences, [""; 0], "{} consequences", consequences.len());
 }
 
-/// So is a misspelled word.
+/// A misspelled word is one mistake too.
 #[test]
 fn a_misspelled_word_has_no_consequences() {
     let inputs = everything();
@@ -175,7 +174,7 @@ fn the_mistakes_of_an_api_dont_hide_those_of_another() {
 
 /// Settings, templates and crates are checked even if the catalog has mistakes.
 #[test]
-fn mistakes_in_the_catalog_dont_hide_those_around_it() {
+fn mistakes_in_the_catalog_dont_hide_others() {
     let folder = tempfile::tempdir().expect("a folder");
     let write = |path: &str, text: &str| {
         let path = folder.path().join(path);

@@ -66,10 +66,10 @@ fn lock_and_diff_rate_a_change_alike() {
         shop.write("catalog/shop/returns.yaml", &returns);
         // Retiring is breaking in Rust, but announced.
         let is_breaking = i32::from(!rule.is_empty());
-        let told = shop.run("gen", is_breaking);
-        assert!(told.contains(&format!("error[{rule}]")) || rule.is_empty(), "{name}: {told}");
-        let told = shop.run("diff HEAD", is_breaking);
-        assert!(told.contains(&format!("  {rating}")), "{name}: {told}");
+        let printed = shop.run("gen", is_breaking);
+        assert!(printed.contains(&format!("error[{rule}]")) || rule.is_empty(), "{name}: {printed}");
+        let printed = shop.run("diff HEAD", is_breaking);
+        assert!(printed.contains(&format!("  {rating}")), "{name}: {printed}");
     }
 }
 
@@ -104,12 +104,12 @@ fn stray_files_of_an_old_version_do_not_matter() {
         shop.delete(path);
     }
     shop.edit("409", "410");
-    let told = shop.run("diff HEAD", 1);
-    assert!(told.contains("breaking  order_gone: status: 409 → 410"), "{told}");
+    let printed = shop.run("diff HEAD", 1);
+    assert!(printed.contains("breaking  order_gone: status: 409 → 410"), "{printed}");
     shop.git("checkout -q HEAD -- catalog");
-    let told = shop.run("check", 1);
-    assert_eq!(told.matches("error[stray-file]").count(), 4, "{told}");
-    assert!(!told.contains("UTF-8"), "{told}");
+    let printed = shop.run("check", 1);
+    assert_eq!(printed.matches("error[stray-file]").count(), 4, "{printed}");
+    assert!(!printed.contains("UTF-8"), "{printed}");
 }
 
 #[test]

@@ -13,9 +13,9 @@ fn lose(shop: &Shop) {
 
 /// Returns the revision that the catalog was compared with.
 #[track_caller]
-fn base_of(told: &str) -> String {
-    assert!(told.contains("error[changed-status]"), "{told}");
-    let (_, rest) = told.split_once("so the catalog was compared with the lock at ").expect("a lost lock");
+fn base_of(printed: &str) -> String {
+    assert!(printed.contains("error[changed-status]"), "{printed}");
+    let (_, rest) = printed.split_once("so the catalog was compared with the lock at ").expect("a lost lock");
     rest.split_whitespace().next().expect("a revision").to_owned()
 }
 
@@ -96,18 +96,18 @@ fn a_workspace_can_be_a_part_of_the_repository() {
     shop.run("gen", 0);
     shop.commit();
     lose(&shop);
-    let told = shop.run("gen", 1);
-    assert_eq!(base_of(&told), "HEAD");
-    assert!(told.contains("git checkout HEAD -- catalog/shop/catalog.lock"), "{told}");
+    let printed = shop.run("gen", 1);
+    assert_eq!(base_of(&printed), "HEAD");
+    assert!(printed.contains("git checkout HEAD -- catalog/shop/catalog.lock"), "{printed}");
     let below = shop.root().join("catalog/shop");
     assert_eq!(base_of(&shop.run_in(&below, "check", 1)), "HEAD");
     shop.git("checkout HEAD -- catalog/shop/catalog.lock");
     // The whole workspace moves.
     fs::rename(shop.root(), shop.folder().join("moved")).expect("it moves");
     fs::remove_file(shop.folder().join("moved").join(LOCK)).expect("a lock");
-    let told = shop.run_in(&shop.folder().join("moved"), "check", 1);
-    assert_eq!(base_of(&told), "HEAD");
-    assert!(told.contains("git show HEAD:services/the shop/catalog/shop/catalog.lock"), "{told}");
+    let printed = shop.run_in(&shop.folder().join("moved"), "check", 1);
+    assert_eq!(base_of(&printed), "HEAD");
+    assert!(printed.contains("git show HEAD:services/the shop/catalog/shop/catalog.lock"), "{printed}");
 }
 
 #[cfg(unix)]
@@ -140,8 +140,8 @@ fn a_shallow_clone_lacks_the_base() {
     shop.run_in(&clone, "gen", 0);
     let note = "The base origin/HEAD isn't in this clone, so only the locks record what was published\n";
     assert!(shop.run_in(&clone, "check", 0).contains(note));
-    let told = shop.run_in(&clone, &format!("check --base {first}"), 2);
-    assert!(told.contains("error: unknown revision") && told.contains("fetch-depth: 0"), "{told}");
+    let printed = shop.run_in(&clone, &format!("check --base {first}"), 2);
+    assert!(printed.contains("error: unknown revision") && printed.contains("fetch-depth: 0"), "{printed}");
     // The base of the pull request alone is enough.
     assert!(shop.run_in(&clone, "check --base origin/main", 0).contains("warning[changed-status]"));
 }
@@ -158,8 +158,11 @@ fn a_partial_clone_downloads_nothing_unless_asked() {
     let clone = shop.folder().join("clone");
     git(&clone, "update-ref refs/remotes/origin/HEAD HEAD~1");
     fs::remove_file(clone.join(LOCK)).expect("a lock");
-    let told = shop.run_in(&clone, "gen", 0);
-    assert!(told.contains("isn't in this clone, so only the locks record what was published"), "{told}");
+    let printed = shop.run_in(&clone, "gen", 0);
+    assert!(
+        printed.contains("isn't in this clone, so only the locks record what was published"),
+        "{printed}"
+    );
     assert!(shop.run_in(&clone, "check --base HEAD~1", 0).contains("warning[changed-status]"));
 }
 
@@ -179,7 +182,7 @@ fn another_repository_of_a_hook_is_ignored() {
 }
 
 #[test]
-fn without_the_program_git_the_lock_counts_alone() {
+fn without_git_installed_only_the_lock_counts() {
     let shop = Shop::published();
     let run = |words: &str, exit: i32| {
         let mut command = errcat(&shop.root(), words);

@@ -26,23 +26,26 @@ fn a_lost_lock_lets_no_change_through() {
             None => shop.delete(LOCK),
             Some(text) => shop.write(LOCK, text),
         }
-        let told = shop.run("gen", 1);
-        assert!(told.contains("error[changed-status]: `order_gone` has the status 410"), "{told}");
-        assert!(told.contains("error[lost-lock]"), "{told}");
-        assert!(told.contains("git checkout HEAD -- catalog/shop/catalog.lock"), "{told}");
+        let printed = shop.run("gen", 1);
+        assert!(printed.contains("error[changed-status]: `order_gone` has the status 410"), "{printed}");
+        assert!(printed.contains("error[lost-lock]"), "{printed}");
+        assert!(printed.contains("git checkout HEAD -- catalog/shop/catalog.lock"), "{printed}");
         assert!(shop.run("check", 1).contains("error[lost-lock]"));
         shop.edit("  order_gone:\n    status: 409\n    message: The order is gone\n", "");
         // A lock that has exactly the remaining codes is what an accepted removal leaves.
         if loss.as_ref().is_none_or(|text| !text.contains("order_late")) {
-            let told = shop.run("gen", 1);
-            assert!(told.contains("error[removed-code]: `order_gone`"), "{told}");
+            let printed = shop.run("gen", 1);
+            assert!(printed.contains("error[removed-code]: `order_gone`"), "{printed}");
         }
         shop.write("catalog/shop/orders.yaml", TABLE);
         // Without a change, the lock is generated again.
         let is_empty = loss.as_ref().is_some_and(String::is_empty);
-        let told = shop.run("gen", i32::from(is_empty));
+        let printed = shop.run("gen", i32::from(is_empty));
         if is_empty {
-            assert!(told.contains("help: restore it: git checkout -- catalog/shop/catalog.lock"), "{told}");
+            assert!(
+                printed.contains("help: restore it: git checkout -- catalog/shop/catalog.lock"),
+                "{printed}"
+            );
             shop.git("checkout -- catalog/shop/catalog.lock");
             shop.run("gen", 0);
         }
@@ -51,7 +54,7 @@ fn a_lost_lock_lets_no_change_through() {
 }
 
 #[test]
-fn what_a_lost_lock_would_have_reported_can_be_accepted() {
+fn changes_that_only_the_base_shows_can_be_accepted() {
     let shop = Shop::published();
     let published = shop.lock();
     shop.edit("409", "410");
@@ -128,9 +131,9 @@ fn a_draft_may_change_until_it_is_committed() {
     assert!(shop.run("gen", 1).contains("error[removed-code]: `order_draft`"));
 }
 
-/// Such a lock may be ignored by git.
+/// For example, git may ignore the lock.
 #[test]
-fn a_lock_that_was_never_committed_counts_alone() {
+fn only_the_lock_counts_if_it_was_never_committed() {
     let shop = Shop::new();
     shop.git("init -q -b main");
     shop.write(".gitignore", "/crates\n/target\n*.lock\n");
@@ -145,7 +148,7 @@ fn a_lock_that_was_never_committed_counts_alone() {
 
 /// The lock has the codes of both branches, but the base only those of one.
 #[test]
-fn a_code_of_the_other_branch_is_no_draft_while_it_is_merged() {
+fn while_a_branch_is_merged_its_codes_are_not_drafts() {
     let shop = Shop::published();
     shop.git("checkout -q -b other");
     shop.write("catalog/shop/orders.yaml", &format!("{TABLE}{DRAFT}"));
@@ -168,18 +171,24 @@ fn a_review_reports_what_the_lock_has_accepted() {
     shop.run("gen", 0);
     shop.commit();
     assert!(!shop.run("check", 0).contains("warning"));
-    let told = shop.run("check --base main", 0);
+    let printed = shop.run("check --base main", 0);
     let warning = "warning[changed-status]: `order_gone` has the status 410, but was published with the status 409; \
                    the lock has accepted it since main";
-    assert!(told.contains(warning), "{told}");
+    assert!(printed.contains(warning), "{printed}");
     // A change that the lock hasn't accepted is still an error, and reported once.
     shop.edit("409", "411");
-    let told = shop.run("check --base main", 1);
-    assert!(told.contains("error[changed-status]") && !told.contains("warning[changed-status]"), "{told}");
+    let printed = shop.run("check --base main", 1);
+    assert!(
+        printed.contains("error[changed-status]") && !printed.contains("warning[changed-status]"),
+        "{printed}"
+    );
     shop.edit("order_gone:\n    status: 409", "order_away:\n    status: 409");
     shop.run("gen --accept-all", 0);
-    let told = shop.run("check --base main", 0);
-    assert!(told.contains("warning[renamed-code]: `order_away` was published as `order_gone`"), "{told}");
+    let printed = shop.run("check --base main", 0);
+    assert!(
+        printed.contains("warning[renamed-code]: `order_away` was published as `order_gone`"),
+        "{printed}"
+    );
     shop.write(LOCK, "");
     assert!(shop.run("check --base main", 1).contains("error[renamed-code]"));
 }
@@ -217,11 +226,14 @@ fn sources_are_compared_with_a_lost_lock() {
             None => shop.delete(lock),
             Some(text) => shop.write(lock, text),
         }
-        let told = shop.run("gen", 1);
-        assert!(told.contains("error[moved-source]: the code from `orders.py:2` is now at 4"), "{told}");
+        let printed = shop.run("gen", 1);
         assert!(
-            told.contains("help: restore the lock: git checkout HEAD -- catalog/shop/sources.lock"),
-            "{told}"
+            printed.contains("error[moved-source]: the code from `orders.py:2` is now at 4"),
+            "{printed}"
+        );
+        assert!(
+            printed.contains("help: restore the lock: git checkout HEAD -- catalog/shop/sources.lock"),
+            "{printed}"
         );
     }
     assert!(

@@ -8,24 +8,27 @@ fn the_new_name_of_an_api_has_to_be_accepted() {
     shop.git("mv catalog/shop catalog/store");
     let renamed = "error[renamed-api]: the API `store` was published as `shop`";
     for verb in ["gen", "check"] {
-        let told = shop.run(verb, 1);
-        assert!(told.contains(renamed) && told.contains("gen --accept store"), "{told}");
-        assert!(!told.contains("no longer exists"), "{told}");
+        let printed = shop.run(verb, 1);
+        assert!(printed.contains(renamed) && printed.contains("gen --accept store"), "{printed}");
+        assert!(!printed.contains("no longer exists"), "{printed}");
     }
     // Its codes are still published.
     shop.write("catalog/store/orders.yaml", &TABLE.replace("409", "410"));
     assert!(shop.run("gen --accept store", 1).contains("error[changed-status]"));
     shop.delete("catalog/store/catalog.lock");
-    let told = shop.run("gen", 1);
-    assert!(told.contains("error[changed-status]") && told.contains(renamed), "{told}");
+    let printed = shop.run("gen", 1);
+    assert!(printed.contains("error[changed-status]") && printed.contains(renamed), "{printed}");
     let restore = "git show HEAD:./catalog/shop/catalog.lock > catalog/store/catalog.lock";
-    assert!(told.contains(restore), "{told}");
+    assert!(printed.contains(restore), "{printed}");
     shop.write("catalog/store/orders.yaml", TABLE);
-    let told = shop.run("gen --accept store", 0);
-    assert!(told.starts_with("accepted in store: the API `store` was published as `shop`\n"), "{told}");
+    let printed = shop.run("gen --accept store", 0);
+    assert!(printed.starts_with("accepted in store: the API `store` was published as `shop`\n"), "{printed}");
     assert!(!shop.run("check", 0).contains("shop"));
-    let told = shop.run("check --base HEAD", 0);
-    assert!(told.contains("warning[renamed-api]") && !told.contains("warning[removed-code]"), "{told}");
+    let printed = shop.run("check --base HEAD", 0);
+    assert!(
+        printed.contains("warning[renamed-api]") && !printed.contains("warning[removed-code]"),
+        "{printed}"
+    );
     assert!(shop.run("diff HEAD", 1).contains("breaking  the API: renamed: shop → store"));
     shop.commit();
     shop.write("catalog/store/orders.yaml", &TABLE.replace("409", "410"));
@@ -52,10 +55,10 @@ fn a_catalog_that_is_moved_keeps_what_was_published() {
     shop.write("errors/shop/orders.yaml", &TABLE.replace("409", "410"));
     assert!(shop.run("gen", 1).contains("error[changed-status]"));
     shop.delete("errors/shop/catalog.lock");
-    let told = shop.run("gen", 1);
-    assert!(told.contains("error[changed-status]") && told.contains("error[lost-lock]"), "{told}");
+    let printed = shop.run("gen", 1);
+    assert!(printed.contains("error[changed-status]") && printed.contains("error[lost-lock]"), "{printed}");
     let restore = "git show HEAD:catalog/shop/catalog.lock > errors/shop/catalog.lock";
-    assert!(told.contains(restore), "{told}");
+    assert!(printed.contains(restore), "{printed}");
     shop.run("gen --accept-all", 0);
     assert!(shop.run("check --base HEAD", 0).contains("warning[changed-status]"));
 }
@@ -67,12 +70,12 @@ fn a_removed_api_is_a_warning_until_it_is_committed() {
     shop.run("gen", 0);
     shop.commit();
     shop.delete("catalog/shop");
-    let told = shop.run("gen", 0);
-    assert!(told.contains("deleted crates/api-errors/src/generated/shop/mod.rs"), "{told}");
+    let printed = shop.run("gen", 0);
+    assert!(printed.contains("deleted crates/api-errors/src/generated/shop/mod.rs"), "{printed}");
     let warning = "warning[removed-code]: the API `shop` was published at HEAD, but no longer exists";
     for words in ["check", "check", "check --base HEAD"] {
-        let told = shop.run(words, 0);
-        assert!(told.contains(warning), "{words}: {told}");
+        let printed = shop.run(words, 0);
+        assert!(printed.contains(warning), "{words}: {printed}");
     }
     shop.commit();
     assert!(!shop.run("check", 0).contains("warning"));
@@ -97,7 +100,7 @@ fn an_api_whose_codes_are_retired_can_be_removed() {
     assert!(shop.run("diff HEAD", 0).contains("announced"));
 }
 
-/// They share too little.
+/// They have too few codes in common.
 #[test]
 fn another_api_is_not_a_renamed_one() {
     let shop = Shop::published();

@@ -5,10 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-/// The path of the lock.
 pub(crate) const LOCK: &str = "catalog/shop/catalog.lock";
 
-/// The only table.
 pub(crate) const TABLE: &str = "\
 title: Orders
 envelope: none
@@ -21,7 +19,7 @@ errors:
     message: The order is late
 ";
 
-/// A workspace, in a folder that is deleted in the end.
+/// A workspace in a temporary folder.
 pub(crate) struct Shop {
     folder: tempfile::TempDir,
     /// The path of the workspace in the folder.
@@ -77,7 +75,7 @@ impl Shop {
         if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) }.expect("it was there");
     }
 
-    /// Returns all files with their contents, without git's own and records of runs.
+    /// Returns all files with their contents, except those of git and the records of runs.
     pub(crate) fn files(&self) -> BTreeMap<PathBuf, Vec<u8>> {
         let mut files = BTreeMap::new();
         let mut folders = vec![self.root()];
@@ -140,7 +138,7 @@ pub(crate) fn printed(mut command: Command, words: &str, exit: i32) -> String {
     text
 }
 
-/// Runs git without settings of the machine.
+/// Runs git without the machine's settings.
 #[track_caller]
 pub(crate) fn git(folder: &Path, words: &str) -> String {
     let mut command = Command::new("git");

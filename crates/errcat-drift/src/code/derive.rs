@@ -24,7 +24,7 @@ pub(super) struct DerivedCode {
     pub(super) is_implicit: bool,
 }
 
-/// Derives that construct no values of their type, but for clones.
+/// Derives that construct no values of their type, except clones.
 const WITHOUT_VALUES: [&str; 11] = [
     "CatalogError",
     "Clone",

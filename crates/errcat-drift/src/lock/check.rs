@@ -10,9 +10,9 @@
 //!
 //! The module `versions` describes how the lock of the base counts, and `review` what a review adds.
 //!
-//! A lock that is exactly what the catalog gives has accepted everything, so there is nothing to compare with
-//! the base, except in a review. That is why a run can reuse a stored model of an API with such a lock, or
-//! skip everything if nothing has changed since the last run.
+//! A lock that equals the one generated from the catalog has accepted everything, so there is nothing to
+//! compare with the base, except in a review. That is why a run can reuse a stored model of an API with such
+//! a lock, or skip everything if nothing has changed since the last run.
 
 use std::collections::HashSet;
 
@@ -52,7 +52,7 @@ pub fn check(scope: &Scope<'_>, api: &Api, accept: &Accept, baseline: &Baseline<
     };
     let read =
         |file: FileId, findings: &mut Findings| changed::read(scope.sources, file, &current, &now, findings);
-    // The base is the past, whose findings can't be fixed.
+    // Findings on the base are dropped, because a commit can't be edited.
     let base = lock.and_then(|lock| Some((lock, read(lock.file, &mut Findings::default())?)));
     if base.is_none() {
         compared.findings.extend(review::nothing_to_compare(scope, baseline));

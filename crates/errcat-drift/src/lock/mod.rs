@@ -116,7 +116,7 @@ fn of_code<'a>(api: &'a Api, code: &'a Code) -> Locked<'a> {
         statuses,
         facts: _, // facts()
         message,
-        log: _,          // no client meets it
+        log: _,          // no client sees it
         meaning: _,      // meaning()
         causes: _,       // prose, which may change
         fixes: _,        // prose, which may change
@@ -128,7 +128,7 @@ fn of_code<'a>(api: &'a Api, code: &'a Code) -> Locked<'a> {
         headers: _,      // advice, which may change
         retry: _,        // advice, which may change
         examples: _,     // prose, which may change
-        sources: _,      // no client meets them
+        sources: _,      // no client sees them
         envelope,
         owner: _,   // prose, which may change
         related: _, // prose, which may change
@@ -136,8 +136,8 @@ fn of_code<'a>(api: &'a Api, code: &'a Code) -> Locked<'a> {
         deprecated: _, // may be taken back
         retired,
         successor: _,    // advice, which may change
-        reserved: _,     // no client meets it
-        never_raised: _, // no client meets it
+        reserved: _,     // no client sees it
+        never_raised: _, // no client sees it
     } = entry;
     let table = |id: &EntryId| api[id.table].name.as_str();
     Locked {

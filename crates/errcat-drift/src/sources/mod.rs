@@ -175,7 +175,7 @@ pub fn compare<'a>(
             let mut was = same.or(versions.first());
             if was.is_some() && now.is_some() && same.is_none() && accept.includes(&api.name, code) {
                 was = None;
-                let message = format!("the code at {} is other code than before", quoted(&key));
+                let message = format!("the code at {} has changed", quoted(&key));
                 let (api, code) = (api.name.clone(), code.to_owned());
                 states.accepted.push(AcceptedChange { api, code, message });
             }

@@ -39,7 +39,7 @@ pub(super) fn read_base(api: &Api, base: &Base, report: &mut Report) -> Option<(
     let lock = base.source_locks.iter().find(|lock| lock.path == path)?;
     let text = String::from_utf8_lossy(&lock.bytes);
     let file = report.sources.add(format!("{}:{path}", base.revision), text);
-    // The base is the past, whose findings can't be fixed.
+    // Findings on the base are dropped, because a commit can't be edited.
     Some((read_file(file, &report.sources, &mut Findings::default()), file))
 }
 

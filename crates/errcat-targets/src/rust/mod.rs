@@ -101,8 +101,9 @@ fn modules(catalog: &Catalog, settings: &Settings) -> String {
         quote!(#docs pub mod #name;)
     });
     let docs = ["The error catalog as Rust, with a module for each API.".to_owned()];
-    // Style is for people who edit code. Texts of catalogs contain bare URLs, retired codes are used where
-    // they are described, some entries set every field, and the catalog determines the size of a variant.
+    // Lints on style are for code that people edit. Texts of catalogs contain bare URLs, retired codes are
+    // used where they are described, some entries set every field, and the catalog determines the size of a
+    // variant.
     let allow = quote! {
         #![allow(clippy::pedantic, clippy::nursery)]
         #![allow(clippy::large_enum_variant, clippy::needless_update, rustdoc::bare_urls, deprecated)]

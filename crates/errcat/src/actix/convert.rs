@@ -84,8 +84,8 @@ fn replace<E: Decode>(response: HttpResponse, cause: Option<&str>, context: &Req
     response.set_body(raw.body).map_into_boxed_body()
 }
 
-/// Returns the failure that actix-web answered. For two failures, its status says something else: for another
-/// content type than JSON, 400; for a path param of the wrong type, 404.
+/// Returns the failure that actix-web answered. For two failures, actix-web uses another status: 400 for a
+/// content type other than JSON, and 404 for a path param of the wrong type.
 fn failure(response: &HttpResponse) -> Option<Failure> {
     let error = response.error();
     if let Some(JsonPayloadError::ContentType) = error.and_then(|error| error.as_error()) {

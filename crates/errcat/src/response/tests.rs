@@ -141,7 +141,7 @@ fn unknown_errors_are_retried_if_the_status_allows_it() {
 }
 
 #[test]
-fn attempts_ask_each_response() {
+fn attempts_depend_on_each_response() {
     let wait = |attempts: &mut Attempts, response: &ErrorResponse<Busy>| attempts.wait(response, false);
     let mut attempts = Attempts::new();
     let millis = |millis| Some(Duration::from_millis(millis));

@@ -30,7 +30,7 @@ pub const DEFAULT_TOTAL_WAIT: Duration = Duration::from_secs(300);
 /// - The wait is the one that the server asks for. It is never multiplied, and never shortened: if it exceeds
 ///   what is left of the [total](Self::max_total_wait), the attempts end.
 /// - If the server doesn't ask for a wait, it is the catalog's, which grows with each failure if the policy
-///   says so.
+///   has a backoff.
 /// - With jitter, a wait is randomly extended by up to half, so that many clients don't retry at once.
 ///
 /// # In a loop

@@ -1,5 +1,5 @@
-//! Real servers with real middleware, and a real client: whatever fails, a service answers and logs with the
-//! errors of its catalog.
+//! Tests real servers with real middleware and a real client: for any failure, a service sends and logs an
+//! error of its catalog.
 #![cfg(all(feature = "axum", feature = "actix", feature = "tracing"))]
 
 mod cases;
@@ -14,7 +14,7 @@ use std::net::SocketAddr;
 use crate::cases::{Case, Framework};
 
 #[test]
-fn every_failure_is_answered_as_the_catalog_says() {
+fn every_failure_is_answered_as_the_catalog_defines() {
     log::start();
     let servers: [(Framework, fn() -> SocketAddr); 2] =
         [(Framework::Axum, on_axum::start), (Framework::Actix, on_actix::start)];
@@ -28,7 +28,7 @@ fn every_failure_is_answered_as_the_catalog_says() {
     assert!(mistakes.is_empty(), "{} mistakes:\n{}", mistakes.len(), mistakes.join("\n"));
 }
 
-/// Sends the request of a case, and compares the response and the log with what the catalog says.
+/// Sends the request of a case, and compares the response and the log with the expected ones.
 fn check(framework: Framework, server: SocketAddr, case: &Case, mistakes: &mut Vec<String>) {
     let expected = case.expected(framework);
     log::clear();

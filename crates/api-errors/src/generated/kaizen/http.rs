@@ -88,7 +88,7 @@ pub enum Error {
     ///
     /// Code `rate_limited`, status 429.
     ///
-    /// The account exceeded a soft rate limit of the production SaaS. The `Retry-After` header tells how long to wait; see [Rate limits and retries](https://errcat.example/errors/kaizen/guides/retries/).
+    /// The account exceeded a soft rate limit of the production SaaS. The `Retry-After` header specifies how long to wait; see [Rate limits and retries](https://errcat.example/errors/kaizen/guides/retries/).
     ///
     /// # Causes
     ///
@@ -319,7 +319,7 @@ error RateLimited
   title Rate limited
   status 429
   message Rate limited
-  meaning The account exceeded a soft rate limit of the production SaaS. The `Retry-After` header tells how long to wait; see [guide:retries].
+  meaning The account exceeded a soft rate limit of the production SaaS. The `Retry-After` header specifies how long to wait; see [guide:retries].
   cause The account sends more requests than its limit
   cause Several services share the account
   fix Honor the `Retry-After` header, which the SDK keeps in `KaizenAPIError.headers`

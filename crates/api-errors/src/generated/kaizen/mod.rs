@@ -21,7 +21,7 @@ pub enum Code {
     ///
     /// Code `KaizenRequestError`.
     ///
-    /// The request got no response: DNS, a timeout or TLS stopped it. Whether Kaizen received it can't be told from this side.
+    /// The request got no response: DNS, a timeout or TLS stopped it. Whether Kaizen received it is unknown from this side.
     ///
     /// # Causes
     ///
@@ -32,7 +32,7 @@ pub enum Code {
     /// # Fixes
     ///
     /// - Retry with backoff
-    /// - Inspect the original exception, which tells which of the causes it was
+    /// - Inspect the original exception, which identifies the cause
     /// - Check the API host and the timeout in `KaizenClientConfig`
     ///
     /// [Reference](https://errcat.example/errors/kaizen/KaizenRequestError/)
@@ -152,7 +152,7 @@ pub enum Code {
     ///
     /// Code `rate_limited`, status 429.
     ///
-    /// The account exceeded a soft rate limit of the production SaaS. The `Retry-After` header tells how long to wait; see [Rate limits and retries](https://errcat.example/errors/kaizen/guides/retries/).
+    /// The account exceeded a soft rate limit of the production SaaS. The `Retry-After` header specifies how long to wait; see [Rate limits and retries](https://errcat.example/errors/kaizen/guides/retries/).
     ///
     /// # Causes
     ///

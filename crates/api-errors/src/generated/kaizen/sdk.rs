@@ -15,7 +15,7 @@ pub enum Error {
     ///
     /// Code `KaizenRequestError`.
     ///
-    /// The request got no response: DNS, a timeout or TLS stopped it. Whether Kaizen received it can't be told from this side.
+    /// The request got no response: DNS, a timeout or TLS stopped it. Whether Kaizen received it is unknown from this side.
     ///
     /// # Causes
     ///
@@ -26,7 +26,7 @@ pub enum Error {
     /// # Fixes
     ///
     /// - Retry with backoff
-    /// - Inspect the original exception, which tells which of the causes it was
+    /// - Inspect the original exception, which identifies the cause
     /// - Check the API host and the timeout in `KaizenClientConfig`
     ///
     /// [Reference](https://errcat.example/errors/kaizen/KaizenRequestError/)
@@ -216,12 +216,12 @@ error KaizenRequestError
   title Transport failure
   message HTTP transport failure
   log Kaizen wasn't reached: {original}
-  meaning The request got no response: DNS, a timeout or TLS stopped it. Whether Kaizen received it can't be told from this side.
+  meaning The request got no response: DNS, a timeout or TLS stopped it. Whether Kaizen received it is unknown from this side.
   cause The host's name can't be resolved (DNS)
   cause The connection or the answer took longer than the client's timeout
   cause TLS verification failed
   fix Retry with backoff
-  fix Inspect the original exception, which tells which of the causes it was
+  fix Inspect the original exception, which identifies the cause
   fix Check the API host and the timeout in `KaizenClientConfig`
   note HTTPX doesn't retry by itself; see [guide:retries].
   severity error

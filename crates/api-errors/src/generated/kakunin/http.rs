@@ -62,7 +62,7 @@ pub enum Error {
     /// # Fixes
     ///
     /// - Use a key that has the permission
-    /// - Ask whoever manages your keys to grant it
+    /// - Ask the person who manages your keys to grant it
     ///
     /// [Reference](https://errcat.example/errors/kakunin/forbidden/)
     Forbidden,
@@ -137,7 +137,7 @@ pub enum Error {
     ///
     /// Code `rate_limited`, status 429.
     ///
-    /// The API key exceeded its rate limit. The `Retry-After` header tells how many seconds to wait; see [Rate limits](https://errcat.example/errors/kakunin/guides/rate_limits/).
+    /// The API key exceeded its rate limit. The `Retry-After` header specifies how many seconds to wait; see [Rate limits](https://errcat.example/errors/kakunin/guides/rate_limits/).
     ///
     /// # Causes
     ///
@@ -146,7 +146,7 @@ pub enum Error {
     ///
     /// # Fixes
     ///
-    /// - Wait as many seconds as `Retry-After` says, then send the request again
+    /// - Wait for the number of seconds in `Retry-After`, then send the request again
     /// - Spread requests over the window
     ///
     /// [Reference](https://errcat.example/errors/kakunin/rate_limited/)
@@ -370,7 +370,7 @@ error Forbidden
   meaning The API key exists, but it lacks the permission for this operation.
   cause The key was made without the permission that the operation needs
   fix Use a key that has the permission
-  fix Ask whoever manages your keys to grant it
+  fix Ask the person who manages your keys to grant it
   severity warning
   retry never
   envelope 0
@@ -438,10 +438,10 @@ error RateLimited
   title Rate Limited
   status 429
   message Rate Limited
-  meaning The API key exceeded its rate limit. The `Retry-After` header tells how many seconds to wait; see [guide:rate_limits].
+  meaning The API key exceeded its rate limit. The `Retry-After` header specifies how many seconds to wait; see [guide:rate_limits].
   cause More requests were sent with this key than its window allows
   cause Several processes share one key
-  fix Wait as many seconds as `Retry-After` says, then send the request again
+  fix Wait for the number of seconds in `Retry-After`, then send the request again
   fix Spread requests over the window
   severity warning
   param limit

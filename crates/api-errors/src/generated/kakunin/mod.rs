@@ -70,7 +70,7 @@ pub enum Code {
     /// # Fixes
     ///
     /// - Use a key that has the permission
-    /// - Ask whoever manages your keys to grant it
+    /// - Ask the person who manages your keys to grant it
     ///
     /// [Reference](https://errcat.example/errors/kakunin/forbidden/)
     Forbidden,
@@ -145,7 +145,7 @@ pub enum Code {
     ///
     /// Code `rate_limited`, status 429.
     ///
-    /// The API key exceeded its rate limit. The `Retry-After` header tells how many seconds to wait; see [Rate limits](https://errcat.example/errors/kakunin/guides/rate_limits/).
+    /// The API key exceeded its rate limit. The `Retry-After` header specifies how many seconds to wait; see [Rate limits](https://errcat.example/errors/kakunin/guides/rate_limits/).
     ///
     /// # Causes
     ///
@@ -154,7 +154,7 @@ pub enum Code {
     ///
     /// # Fixes
     ///
-    /// - Wait as many seconds as `Retry-After` says, then send the request again
+    /// - Wait for the number of seconds in `Retry-After`, then send the request again
     /// - Spread requests over the window
     ///
     /// [Reference](https://errcat.example/errors/kakunin/rate_limited/)

@@ -226,7 +226,7 @@ error NoValidCredentials
   fix Send an API key in `X-API-Key`, or a JWT token in `Authorization`
   fix Check the API key's format: `pk_xxx:sk_xxx`
   fix Log in again if the token has expired
-  security A failed signature verification may be an attack; the server's log tells it apart from an expired token
+  security A failed signature verification may be an attack; the server's log distinguishes it from an expired token
   severity warning
   param reason
     doc Why the credentials were refused, for the log only

@@ -36,7 +36,7 @@ pub enum Error {
     ///
     /// Code `shutting_down`, status 503.
     ///
-    /// The instance that got the request is about to stop and takes no more work. `instance_id` tells which one it is.
+    /// The instance that got the request is about to stop and accepts no more work. `instance_id` identifies it it is.
     ///
     /// # Causes
     ///
@@ -199,7 +199,7 @@ error ShuttingDown
   title Service Unavailable
   status 503
   message The instance is shutting down
-  meaning The instance that got the request is about to stop and takes no more work. `instance_id` tells which one it is.
+  meaning The instance that got the request is about to stop and accepts no more work. `instance_id` identifies it it is.
   cause Deployment: a Kubernetes rolling update is in progress
   cause Maintenance: this is a scheduled maintenance window
   fix Retry with exponential backoff; another instance will answer: [guide:retries]

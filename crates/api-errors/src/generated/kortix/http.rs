@@ -110,7 +110,7 @@ pub enum Error {
     ///
     /// # Fixes
     ///
-    /// - Wait as long as `Retry-After` says, or 60 seconds where it is missing
+    /// - Wait for the time in `Retry-After`, or 60 seconds if it is missing
     /// - Send the request again after that
     ///
     /// [Reference](https://errcat.example/errors/kortix/too_many_requests/)
@@ -394,7 +394,7 @@ error TooManyRequests
   message Too Many Requests
   meaning Too many clients use the instance. The rate limit is currently 25 concurrent IPs per instance.
   cause More than 25 concurrent IPs use the instance
-  fix Wait as long as `Retry-After` says, or 60 seconds where it is missing
+  fix Wait for the time in `Retry-After`, or 60 seconds if it is missing
   fix Send the request again after that
   severity warning
   param retry_after

@@ -15,7 +15,7 @@ pub enum Error {
     ///
     /// Code `jwt_refused`, status 401.
     ///
-    /// The JWT token in `Authorization` was refused. To the caller this looks like any other refusal, so a client sees it as [`no_valid_credentials`](crate::kortix::Code::NoValidCredentials); the server's log tells why.
+    /// The JWT token in `Authorization` was refused. To the caller this looks like any other refusal, so a client sees it as [`no_valid_credentials`](crate::kortix::Code::NoValidCredentials); the server's log has the reason.
     ///
     /// # Causes
     ///
@@ -159,7 +159,7 @@ error JwtRefused
   status 401
   message No valid authentication credentials found
   log JWT token refused: {reason}
-  meaning The JWT token in `Authorization` was refused. To the caller this looks like any other refusal, so a client sees it as [no_valid_credentials]; the server's log tells why.
+  meaning The JWT token in `Authorization` was refused. To the caller this looks like any other refusal, so a client sees it as [no_valid_credentials]; the server's log has the reason.
   cause Expired token: the token is past its `exp` timestamp
   cause Token forgery: the signature verification failed (possible attack)
   cause The token was signed with an algorithm other than ES256 or HS256

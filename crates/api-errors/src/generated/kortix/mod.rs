@@ -114,7 +114,7 @@ pub enum Code {
     ///
     /// # Fixes
     ///
-    /// - Wait as long as `Retry-After` says, or 60 seconds where it is missing
+    /// - Wait for the time in `Retry-After`, or 60 seconds if it is missing
     /// - Send the request again after that
     ///
     /// [Reference](https://errcat.example/errors/kortix/too_many_requests/)
@@ -243,7 +243,7 @@ pub enum Code {
     ///
     /// Code `shutting_down`, status 503.
     ///
-    /// The instance that got the request is about to stop and takes no more work. `instance_id` tells which one it is.
+    /// The instance that got the request is about to stop and accepts no more work. `instance_id` identifies it it is.
     ///
     /// # Causes
     ///
@@ -278,7 +278,7 @@ pub enum Code {
     ///
     /// Code `jwt_refused`, status 401.
     ///
-    /// The JWT token in `Authorization` was refused. To the caller this looks like any other refusal, so a client sees it as [`no_valid_credentials`](crate::kortix::Code::NoValidCredentials); the server's log tells why.
+    /// The JWT token in `Authorization` was refused. To the caller this looks like any other refusal, so a client sees it as [`no_valid_credentials`](crate::kortix::Code::NoValidCredentials); the server's log has the reason.
     ///
     /// # Causes
     ///

@@ -265,7 +265,7 @@ error RateLimitExceeded
   cause Too many messages in a short time
   fix Wait before the next message
   fix Distribute requests over time
-  note The event tells no time to wait. Over HTTP, [too_many_requests] does.
+  note The event contains no time to wait. Over HTTP, [too_many_requests] does.
   severity warning
   retry later
     backoff exponential

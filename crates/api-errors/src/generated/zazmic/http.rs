@@ -2,7 +2,7 @@
 
 //! HTTP errors.
 //!
-//! What any endpoint may answer with. A client tells them apart by the status and the member `error`; the codes on this page are names for the docs and for code, and aren't sent.
+//! Errors that any endpoint may return. Clients distinguish them by the status and the member `error`; the codes on this page are names for the docs and for code, and aren't sent.
 
 use super::Code;
 use ::errcat::*;

@@ -1,4 +1,4 @@
-//! Defaults of tables and APIs that no error takes.
+//! Defaults of tables and APIs that no error uses.
 
 use std::collections::HashSet;
 
@@ -8,9 +8,9 @@ use crate::scope::Scope;
 use crate::shape::Keys;
 use crate::suggest::quoted;
 
-/// Checks that errors take the defaults `is`, `status` and `envelope`, and that no operation is listed twice.
+/// Checks that errors use the defaults `is`, `status` and `envelope`, and that no operation is listed twice.
 pub(super) fn check(scope: &Scope<'_>, findings: &mut Findings) {
-    let takes_status: HashSet<usize> =
+    let uses_status: HashSet<usize> =
         (0..scope.entries.len()).filter_map(|index| status_table(scope, index)).collect();
     let owners = (0..scope.entries.len()).filter(|index| scope.is_owner(*index));
     let taken_facts: HashSet<Span> =
@@ -23,18 +23,18 @@ pub(super) fn check(scope: &Scope<'_>, findings: &mut Findings) {
             continue;
         }
         let is_set = |keys: &Keys, key: &str| keys.place(key).is_some();
-        let takes_is = |(index, _): (usize, _)| !is_set(&scope.entries[index].raw.keys, "is");
-        let takes_envelope = |(index, _): (usize, _)| !is_set(&scope.entries[index].raw.keys, "envelope");
+        let uses_is = |(index, _): (usize, _)| !is_set(&scope.entries[index].raw.keys, "is");
+        let uses_envelope = |(index, _): (usize, _)| !is_set(&scope.entries[index].raw.keys, "envelope");
         let is_needed = [
-            ("is", entries().filter(|(index, _)| scope.is_owner(*index)).any(takes_is)),
-            ("status", takes_status.contains(&at)),
-            ("envelope", entries().any(takes_envelope)),
+            ("is", entries().filter(|(index, _)| scope.is_owner(*index)).any(uses_is)),
+            ("status", uses_status.contains(&at)),
+            ("envelope", entries().any(uses_envelope)),
         ];
         for (key, is_needed) in is_needed {
             let Some(place) = raw.keys.place(key).filter(|_| !is_needed && !raw.keys.is_reported(key)) else {
                 continue;
             };
-            let message = format!("no error of this table takes its `{key}`");
+            let message = format!("no error in this table uses its `{key}`");
             let help = match key {
                 "status" => "remove it: each error has or inherits one",
                 _ => "remove it: each error has its own",
@@ -59,7 +59,7 @@ pub(super) fn check(scope: &Scope<'_>, findings: &mut Findings) {
     check_api(scope, findings);
 }
 
-/// Returns the table whose status an error takes; `None` if the error has or inherits one, or if it isn't
+/// Returns the table whose status an error uses; `None` if the error has or inherits one, or if it isn't
 /// known.
 fn status_table(scope: &Scope<'_>, index: usize) -> Option<usize> {
     let chain = &scope.entries[index].chain;
@@ -71,16 +71,16 @@ fn status_table(scope: &Scope<'_>, index: usize) -> Option<usize> {
     tables.map(|table| table.index()).find(|table| scope.tables[*table].raw.keys.place("status").is_some())
 }
 
-/// Checks that an error takes the API's envelope.
+/// Checks that at least one error uses the API's envelope.
 fn check_api(scope: &Scope<'_>, findings: &mut Findings) {
     let Some(envelope) = &scope.api.envelope else { return };
     let is_unset = |keys: &Keys| keys.place("envelope").is_none();
-    let takes = |index: usize| {
+    let uses = |index: usize| {
         let entry = &scope.entries[index];
         is_unset(&entry.raw.keys) && is_unset(&scope[entry.table].raw.keys)
     };
-    if scope.is_whole() && !scope.entries.is_empty() && !(0..scope.entries.len()).any(takes) {
-        let message = "no error takes the envelope of the API";
+    if scope.is_whole() && !scope.entries.is_empty() && !(0..scope.entries.len()).any(uses) {
+        let message = "no error uses the envelope of the API";
         findings.push(finding(envelope.span, message, "remove it: each table or error has its own"));
     }
 }

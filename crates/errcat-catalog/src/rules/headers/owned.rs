@@ -16,17 +16,17 @@ pub(crate) static RESERVED_HEADER: Rule = Rule {
 /// The reason why an error can't set a header.
 struct Owned {
     names: &'static [&'static str],
-    /// The reason, after "isn't for errors to set: ".
+    /// The reason, after "can't be set by an error: ".
     reason: &'static str,
     help: &'static str,
 }
 
 /// Headers that frame the message, that are about the connection or the body, or that only requests have.
 ///
-/// Not among them are headers that an error may well set: those that describe the resource (`Allow`, `ETag`,
-/// `Last-Modified`, `Content-Range` of a 416, `Content-Language`), challenges (`WWW-Authenticate`,
-/// `Proxy-Authenticate` of a 407), `Set-Cookie`, and what servers may send to say what they accept (`Accept`,
-/// `Accept-Encoding`; RFC 9110, section 12.5).
+/// An error may set other headers: those that describe the resource (`Allow`, `ETag`, `Last-Modified`,
+/// `Content-Range` of a 416, `Content-Language`), challenges (`WWW-Authenticate`, `Proxy-Authenticate` of a
+/// 407), `Set-Cookie`, and those in which servers list what they accept (`Accept`, `Accept-Encoding`; RFC
+/// 9110, section 12.5).
 const OWNED: &[Owned] = &[
     Owned {
         names: &["Content-Length"],
@@ -99,7 +99,7 @@ pub(in crate::rules) fn reserved_header(scope: &Scope<'_>, findings: &mut Findin
         let Some(owned) = OWNED.iter().find(|owned| owned.names.iter().any(|it| is_name(&it))) else {
             continue;
         };
-        let message = format!("{} isn't for errors to set: {}", quoted(&name.value), owned.reason);
+        let message = format!("{} can't be set by an error: {}", quoted(&name.value), owned.reason);
         findings.push(Finding::new(&RESERVED_HEADER, name.span, message, owned.help));
     }
 }

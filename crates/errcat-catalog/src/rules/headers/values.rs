@@ -60,7 +60,7 @@ fn check_type(name: &str, header: &RawHeader) -> Option<Finding> {
     Some(Finding::new(&INVALID_HEADER_VALUE, place, message, help))
 }
 
-/// Checks that the server sends a value as it is written: it replaces other characters.
+/// Checks that a value contains only characters that the server sends unchanged.
 fn check_characters(place: Span, value: &Json) -> Option<Finding> {
     let (message, help) = match value {
         Json::String(text) => {

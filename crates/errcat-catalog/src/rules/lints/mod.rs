@@ -34,9 +34,9 @@ use self::levels::{Levels, Setting};
 /// No code raises an error. It can only be checked with the code at hand, but the catalog sets the level.
 pub static NEVER_RAISED: Rule = Rule {
     name: "never-raised",
-    why: "A code that nothing raises is documented in vain. Often its last use was removed. A code that \
-          others inherit from counts as raised if one of them is. A hand-written type with a code raises it \
-          where it is constructed.",
+    why: "The page of a code that nothing raises is useless. Often, the last use of the code was removed. A \
+          code that others inherit from counts as raised if one of them is. A hand-written type with a code \
+          raises it where it is constructed.",
     fix: "Raise it; retire it, if it was raised before; or explain with `reserved:` on the error, its \
           table or its API what it is kept for or what raises it.",
     ..Rule::LINT
@@ -48,7 +48,7 @@ pub static MISSING_FALLBACK: Rule = Rule {
     why: "A web framework answers unknown paths, refused requests and panics by itself. A server of the API \
           can send an error for them only if the catalog defines which. Without one, the response has no \
           code.",
-    fix: "Add `fallback_for:` to the errors that fit, or add such errors.",
+    fix: "Add `fallback_for:` to an error that fits, or add one for the failure.",
     ..Rule::LINT
 };
 

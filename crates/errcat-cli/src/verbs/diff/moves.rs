@@ -41,7 +41,7 @@ fn former_folder<'p>(old: &'p str, below: &str) -> Option<&'p str> {
     }
 }
 
-/// Returns the value that occurs most often; of several, the first in the order of the alphabet.
+/// Returns the value that occurs most often; of several, the first in alphabetical order.
 pub(super) fn most_frequent<'v>(values: impl Iterator<Item = &'v str>) -> Option<String> {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     values.for_each(|value| *counts.entry(value).or_default() += 1);

@@ -21,7 +21,7 @@ use crate::terminal::failure::Failure;
 
 /// The catalog at a revision.
 pub(super) struct OldCatalog {
-    /// The path of its folder, which those of its files start with.
+    /// The path of its folder. The paths of its files start with it.
     pub(super) shown: String,
     /// The files, sorted by path.
     pub(super) files: Vec<InputFile>,

@@ -91,7 +91,7 @@ fn find_in_segment(
 /// The codes by their names, current and former.
 struct CodeIndex {
     codes: HashMap<String, Vec<QualifiedCode>>,
-    /// Returns what is compared of a name.
+    /// Returns the form of a name in which it is compared.
     key: fn(&str) -> String,
 }
 

@@ -26,8 +26,8 @@ pub(super) fn client(krate: &str, api: &Api, entry: &Entry, decoded: CodeId) -> 
     )
 }
 
-/// Returns the code for a client that sends the request again. It asks each response, because the next
-/// attempt may fail with another error.
+/// Returns the code for a client that sends the request again. The code checks each response, because the
+/// next attempt may fail with another error.
 fn retrying(krate: &str, api: &Api, retry: &Retry) -> String {
     let module = &api.name;
     format!(
