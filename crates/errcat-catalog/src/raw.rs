@@ -99,8 +99,8 @@ record! {
         /// The content type; `application/json` by default.
         pub content_type: Option<Text>,
         /// The body: data with the placeholders `{code}`, `{title}`, `{message}`, `{status}`, `{docs_url}`,
-        /// `{type}` and `{params}`, context fields, public facts and params. A value that is only a placeholder
-        /// keeps the type of what replaces it.
+        /// `{type}` and `{params}`, context fields, public facts and params. A value that is only a
+        /// placeholder keeps the type of what replaces it.
         pub body: BodyTemplate,
         /// Members that are omitted if they would be empty, by path: `error.details`.
         pub optional: Vec<Word>,

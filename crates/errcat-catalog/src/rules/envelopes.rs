@@ -82,12 +82,6 @@ pub(crate) static UNKNOWN_SLOT: Rule = Rule {
     ..Rule::REQUIRED
 };
 
-/// Returns `true` if a placeholder is a public fact, or may be one that couldn't be read.
-fn may_be_fact(scope: &Scope<'_>, slot: &str) -> bool {
-    let mut unusable = scope.api.facts.unusable();
-    scope.has_public_fact(slot) || scope.api.keys.is_unusable("facts") || unusable.any(|name| name == slot)
-}
-
 /// Checks that placeholders of a body are built in, context fields, or params of every error with the
 /// envelope.
 pub(super) fn unknown_slot(scope: &Scope<'_>, findings: &mut Findings) {
@@ -96,7 +90,10 @@ pub(super) fn unknown_slot(scope: &Scope<'_>, findings: &mut Findings) {
         value::for_each_text(&envelope.body.0, &mut |text, node| {
             let mut parts = scope.parts(text, node.span);
             for (slot, range) in template::placed(text) {
-                if RESERVED.contains(&slot) || envelope.may_have_context(slot) || may_be_fact(scope, slot) {
+                if RESERVED.contains(&slot)
+                    || envelope.may_have_context(slot)
+                    || scope.may_have_public_fact(slot)
+                {
                     continue;
                 }
                 let place = parts.place(range);

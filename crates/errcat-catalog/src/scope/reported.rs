@@ -24,6 +24,13 @@ impl Scope<'_> {
         self.complete && self.entries.len() == written
     }
 
+    /// Returns `true` if the API has a public fact of this name, or may have it because the declaration wasn't
+    /// understood.
+    pub fn may_have_public_fact(&self, name: &str) -> bool {
+        let mut unusable = self.api.facts.unusable();
+        self.has_public_fact(name) || self.api.keys.is_unusable("facts") || unusable.any(|fact| fact == name)
+    }
+
     /// Returns `true` if an entry may inherit more than is known, because `is` or `same_as` of it or of an
     /// entry that it inherits from was reported.
     pub fn is_open(&self, index: usize) -> bool {

@@ -68,8 +68,8 @@ pub(crate) static UNEXPLAINED_MEMBER: Rule = Rule {
     name: "unexplained-member",
     why: "The docs show an example of every member of a body. Without an entry in `fields`, they don't \
           explain what the member is.",
-    fix: "Add its path to `fields` in the envelope. A member that consists only of a context field is \
-          explained by the `doc` of the field.",
+    fix: "Add its path to `fields` in the envelope. A member that consists only of a context field \
+          or a fact is explained by its `doc`.",
     ..Rule::LINT
 };
 
@@ -81,8 +81,9 @@ pub(super) fn unexplained_member(scope: &Scope<'_>, found: &mut LintFindings) {
         }
         let mut members = Vec::new();
         collect_leaves(&envelope.body.0, "", None, &mut members);
-        let is_unexplained =
-            |leaf: &&Leaf<'_>| !is_explained(envelope, &leaf.path.value) && !is_context(envelope, leaf.value);
+        let is_unexplained = |leaf: &&Leaf<'_>| {
+            !is_explained(envelope, &leaf.path.value) && !has_doc(scope, envelope, leaf.value)
+        };
         for Leaf { path, .. } in members.iter().filter(is_unexplained) {
             let message = format!("the member {} of {} isn't explained", quoted(path), quoted(name));
             let help = format!("add `{}: …` to `fields` in the envelope", path.value);
@@ -126,8 +127,9 @@ fn is_explained(envelope: &RawEnvelope, path: &str) -> bool {
         .any(|field| path.strip_prefix(field).is_some_and(|rest| rest.replace("[]", "").is_empty()))
 }
 
-/// Returns `true` if the value consists only of a context field.
-fn is_context(envelope: &RawEnvelope, value: &str) -> bool {
+/// Returns `true` if the value consists only of a context field or a fact, which have a `doc`.
+fn has_doc(scope: &Scope<'_>, envelope: &RawEnvelope, value: &str) -> bool {
     let pieces = template::parse(value).unwrap_or_default();
-    matches!(pieces.as_slice(), [RawPiece::Placeholder(name, _)] if envelope.context.get(name).is_some())
+    let is_described = |name: &str| envelope.context.get(name).is_some() || scope.may_have_public_fact(name);
+    matches!(pieces.as_slice(), [RawPiece::Placeholder(name, _)] if is_described(name))
 }

@@ -66,6 +66,9 @@ fn codes_are_rows() {
             "help",
             ["text", "See ", ["docs_url"]],
             0,
+            "number",
+            ["fact", "number"],
+            1,
             "request_id",
             ["context", "request_id"],
             0
