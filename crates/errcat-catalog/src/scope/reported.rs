@@ -24,8 +24,8 @@ impl Scope<'_> {
         self.complete && self.entries.len() == written
     }
 
-    /// Returns `true` if the API has a public fact of this name, or may have it because the declaration wasn't
-    /// understood.
+    /// Returns `true` if the API has a public fact of this name, or may have it because the declaration
+    /// wasn't understood.
     pub fn may_have_public_fact(&self, name: &str) -> bool {
         let mut unusable = self.api.facts.unusable();
         self.has_public_fact(name) || self.api.keys.is_unusable("facts") || unusable.any(|fact| fact == name)
