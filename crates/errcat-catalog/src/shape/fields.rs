@@ -36,6 +36,9 @@ pub struct Fields<'a> {
     taken: Vec<Key>,
 }
 
+/// The help for the key `required`, which other languages have instead of `optional`.
+const OPTIONAL: &str = "write `optional: true` if the value may be absent, or remove it: a param is required";
+
 /// The maximum number of unknown keys of a map that are reported. More would hide the other findings.
 const MAX_UNKNOWN_KEYS: usize = 100;
 
@@ -57,8 +60,13 @@ impl<'a> Fields<'a> {
         let is_unknown = |key: &str| !known.contains(&key) && !key.starts_with("x-");
         let unknown = pairs.iter().enumerate().filter(|(_, (key, _))| is_unknown(key));
         for (at, (key, _)) in unknown.take(MAX_UNKNOWN_KEYS) {
-            let nearest = nearest_of_few(key, known.iter().copied());
-            findings.push(unknown_key(what, key, nearest, known));
+            let is_opposite = key.value == "required" && known.contains(&"optional");
+            let nearest = nearest_of_few(key, known.iter().copied()).filter(|_| !is_opposite);
+            let finding = unknown_key(what, key, nearest, known);
+            findings.push(match is_opposite {
+                true => Finding { help: OPTIONAL.to_owned(), ..finding },
+                false => finding,
+            });
             let wanted = known.iter().copied().find(|known| Some(*known) == nearest);
             let is_free = |name: &&str| {
                 pairs.iter().all(|(key, _)| key.value != **name)
