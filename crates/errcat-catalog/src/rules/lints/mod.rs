@@ -17,6 +17,7 @@ mod internals;
 mod leaks;
 mod levels;
 mod retry;
+mod split;
 mod words;
 
 use rayon::prelude::*;
@@ -75,6 +76,7 @@ const LINTS: &[Lint] = &[
     (&fixes::FIX_WITHOUT_VERB, fixes::fix_without_verb),
     (&fixes::SUPPORT_ONLY, fixes::support_only),
     (&causes::REPEATED_MESSAGE, causes::repeated_message),
+    (&split::SPLIT_SENTENCE, split::split_sentence),
     (&duplicates::NEAR_DUPLICATE, duplicates::near_duplicate),
     (&leaks::INTERNAL_TERM, leaks::internal_term),
     (&leaks::EXPOSED_INTERNALS, leaks::exposed_internals),
