@@ -483,6 +483,37 @@ error: no API is named `kakunim`
 }
 
 #[test]
+fn facts_are_listed_and_explained() {
+    let workspace = Workspace::new();
+    workspace.write(
+        "catalog/shop/api.yaml",
+        "title: Shop\nsummary: Sells.\nfacts: { errno: { type: integer, doc: Its number. }, state: { doc: Of SQL. } }\n",
+    );
+    workspace.write(
+        "catalog/shop/orders.yaml",
+        "title: Orders\nstatus: none\nerrors:\n  order_gone: { message: Gone, facts: { errno: 1146, state: 42S02 } }\n  \
+         order_late: { message: Late }\n",
+    );
+    workspace.errcat("list --api shop").code(0).stdout_eq(str![[r#"
+API   CODE        STATUS  FACTS                   TABLE   MESSAGE
+shop  order_gone  -       errno=1146 state=42S02  orders  Gone
+shop  order_late  -       -                       orders  Late
+
+"#]]);
+    for value in ["1146", "42s02"] {
+        workspace.errcat(&format!("explain {value}")).code(0).stdout_eq(str![[r#"
+shop/order_gone: Order gone
+  Gone
+
+  Facts         errno 1146, state 42S02
+  Source        catalog/shop/orders.yaml:4
+
+"#]]);
+    }
+    workspace.errcat("explain 1147").code(1);
+}
+
+#[test]
 fn errors_are_listed() {
     let workspace = Workspace::new();
     workspace.errcat("list").code(0).stdout_eq(str![[r#"

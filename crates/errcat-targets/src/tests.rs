@@ -87,6 +87,9 @@ fn only_the_internal_edition_contains_internal_facts() {
                 assert_eq!(contain(&internal, text), 4, "{text} in the internal edition");
             }
         }
+        assert_eq!(contain(&public, "SECRETSHARD") + contain(&public, "The kind of shard"), 0);
+        assert_eq!(contain(&internal, "SECRETSHARD"), 4, "an internal fact in the internal edition");
+        assert_eq!(contain(&internal, "The kind of shard"), 4, "a description in the internal edition");
         assert_eq!(contain(&public, "sk_very_secret") + contain(&internal, "sk_very_secret"), 0);
         assert_eq!(contain(&public, "Internal edition"), 0);
         assert!(internal["bank/index.html"].contains("Internal edition"));

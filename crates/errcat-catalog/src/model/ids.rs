@@ -8,7 +8,7 @@ use std::ops::Index;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::{Alias, Api, Catalog, Code, Entry, Envelope, Fact, Guide, Header, Param, Table};
+use super::{Alias, Api, Catalog, Code, Entry, Envelope, Guide, Header, Param, Table};
 
 /// An API of a [`Catalog`].
 pub type ApiId = Id<Api>;
@@ -22,8 +22,6 @@ pub type AliasId = Id<Alias>;
 pub type HeaderId = Id<Header>;
 /// An envelope of an [`Api`].
 pub type EnvelopeId = Id<Envelope>;
-/// A fact of an [`Api`].
-pub type FactId = Id<Fact>;
 /// A guide of an [`Api`].
 pub type GuideId = Id<Guide>;
 /// A param of an [`Entry`].
@@ -137,14 +135,6 @@ impl Index<HeaderId> for Api {
 
     fn index(&self, header: HeaderId) -> &Header {
         &self.headers[header.index]
-    }
-}
-
-impl Index<FactId> for Api {
-    type Output = Fact;
-
-    fn index(&self, fact: FactId) -> &Fact {
-        &self.facts[fact.index]
     }
 }
 

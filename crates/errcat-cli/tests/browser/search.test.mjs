@@ -69,6 +69,12 @@ test("a code is found in any case, with - or _, and by its former name", async (
   assert.equal((await find(page, "no-account")).codes[0], "Bank API: account_not_found");
 });
 
+test("a code is found by the value of a fact", async () => {
+  const { page } = await searching("fixture", "index.html");
+  assert.equal((await find(page, "101")).codes[0], "Bank API: account_not_found");
+  assert.notEqual((await find(page, "SECRETSHARD")).codes[0], "Bank API: account_not_found");
+});
+
 test("words, beginnings of words, and misspelled words", async () => {
   const { page } = await searching("real", "index.html");
   for (const [query, expected] of [

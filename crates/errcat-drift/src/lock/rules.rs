@@ -4,23 +4,27 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::published::Pair;
-use super::text::{fact, scalar};
+use super::text::scalar;
 use super::{Locked, LockedParam};
 use errcat_catalog::finding::{Finding, Rule, Span, Spanned};
 use errcat_catalog::raw::RawError;
 use errcat_catalog::suggest::quoted;
 
 mod api;
+mod facts;
 mod gone;
 mod lost;
 
 pub(crate) use self::api::RENAMED_API;
 pub use self::api::check_apis;
 pub(super) use self::api::{renamed_api, renamed_api_since};
+pub(crate) use self::facts::CHANGED_FACT;
 pub(crate) use self::gone::RENAMED_CODE;
 pub(super) use self::gone::check_gone;
 pub(crate) use self::lost::LOST_LOCK;
 pub(super) use self::lost::lost_lock;
+
+use self::facts::changed_fact;
 
 /// All codes of the API, by their text.
 pub(super) type Codes<'a> = HashMap<&'a str, &'a Locked<'a>>;
@@ -242,36 +246,6 @@ fn changed_status(pair: &Pair<'_>, changes: &mut Changes) {
 
 fn joined(statuses: &[i64]) -> String {
     statuses.iter().map(i64::to_string).collect::<Vec<_>>().join(", ")
-}
-
-pub(crate) static CHANGED_FACT: Rule = Rule {
-    name: "changed-fact",
-    why: "Clients, manuals and support tickets know the error by its facts, such as its number.",
-    fix: "Write the published value. If the change is intended, run `gen --accept CODE`.",
-    ..Rule::REQUIRED
-};
-
-/// Checks that published facts stay. New ones may be added.
-fn changed_fact(pair: &Pair<'_>, changes: &mut Changes) {
-    let Pair { was, now, .. } = pair;
-    for (name, value) in &was.facts.0 {
-        let is_now = now.facts.iter().find(|(known, _)| *known == name.value).map(|(_, value)| *value);
-        if is_now.is_some_and(|now| now.text() == value.value) {
-            continue;
-        }
-        let is_text = is_now.is_none_or(|now| now.value.is_string());
-        let published = if is_text { scalar(&value.value) } else { value.value.as_str().into() };
-        let is_now = match is_now {
-            Some(now) => format!("has the {} {}", name.value, fact(now)),
-            None => format!("has no {}", name.value),
-        };
-        let restore = restore(&format!("    facts: {{ {}: {published} }}", name.value));
-        let written = pair.raw().facts.0.iter().find(|(known, _)| known.value == name.value);
-        let place = written.map_or_else(|| pair.place("facts"), |(_, value)| value.span);
-        let finding =
-            pair.changed(&CHANGED_FACT, (place, is_now), (value.span, format!("with {published}")), &restore);
-        changes.push_of(&name.value, finding);
-    }
 }
 
 pub(crate) static CHANGED_KIND: Rule = Rule {

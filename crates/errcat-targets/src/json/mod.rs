@@ -116,7 +116,9 @@ fn api_file(site: &Site<'_>, api_id: ApiId, shapes: &Shapes) -> String {
     let codes: Vec<CodeId> = Id::all(&api.codes).collect();
     let errors: Vec<String> = codes.into_par_iter().map(line).collect();
     let head = FileHead { comment: generated_from(&api.path), schema: format!("../{SCHEMA_FILE}") };
-    let shared = shapes.api.public(to_json(&ApiView::new(cx, api_id)));
+    let mut shared = to_json(&ApiView::new(cx, api_id));
+    operators::add_facts(&mut shared, cx, api_id);
+    let shared = shapes.api.public(shared);
     format!(
         "{{\n{},\n{},\n  \"errors\": [\n    {}\n  ]\n}}\n",
         members(&head),

@@ -3,11 +3,11 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
-use super::body;
 use super::rustdoc::{self, LinkTargets};
+use super::{body, fact};
 use crate::rust_code::data;
 use crate::rust_code::{self, Item};
-use errcat_catalog::model::{Api, Entry, EntryId, Fact, Failure, ParamType};
+use errcat_catalog::model::{Api, Entry, EntryId, Failure};
 
 /// Returns the file of an API's module, such as `kakunin/mod.rs`.
 pub(super) fn file(targets: &LinkTargets<'_>, api: &Api) -> String {
@@ -26,7 +26,7 @@ pub(super) fn file(targets: &LinkTargets<'_>, api: &Api) -> String {
         never_raised_allows: _, // levels of a lint
         missing_fallback: _,    // level of a lint
         missing_fallback_allows: _,
-        facts: _,     // fact_methods()
+        facts: _,     // fact::method()
         envelope: _,  // decoding()
         success: _,   // only in the docs
         headers: _,   // entry::statics
@@ -92,26 +92,6 @@ pub(super) fn deprecated(api: &Api, entry: &Entry) -> String {
     format!("    #[rustfmt::skip]\n    #[deprecated(note = {})]\n", data::text(&note))
 }
 
-/// Returns the method of a code that returns the value of a fact.
-fn fact_method(targets: &LinkTargets<'_>, api: &Api, fact: &Fact) -> TokenStream {
-    let mut docs: Vec<String> =
-        rustdoc::markdown(targets, api, &fact.doc).lines().map(str::to_owned).collect();
-    docs.extend([String::new(), "`None` if the error doesn't have this fact.".to_owned()]);
-    let (docs, name, key) = (rust_code::docs(&docs), rust_code::ident(&fact.name), &fact.name);
-    let (ty, get) = match fact.ty {
-        ParamType::Integer => (quote!(i64), quote!(as_i64)),
-        ParamType::Number => (quote!(f64), quote!(as_f64)),
-        ParamType::Boolean => (quote!(bool), quote!(as_bool)),
-        _ => (quote!(&'static str), quote!(as_str)),
-    };
-    quote! {
-        #docs
-        pub fn #name(self) -> Option<#ty> {
-            self.entry().fact(#key).and_then(FactValue::#get)
-        }
-    }
-}
-
 fn code_impl(targets: &LinkTargets<'_>, api: &Api) -> TokenStream {
     let variants: Vec<_> = api.codes.iter().map(|code| rust_code::ident(&code.variant)).collect();
     if variants.is_empty() {
@@ -122,7 +102,7 @@ fn code_impl(targets: &LinkTargets<'_>, api: &Api) -> TokenStream {
             }
         };
     }
-    let facts = api.facts.iter().map(|fact| fact_method(targets, api, fact));
+    let facts = api.facts.iter().map(|fact| fact::method(targets, api, fact));
     quote! {
         impl Code {
             /// Every code, in the order of the catalog.

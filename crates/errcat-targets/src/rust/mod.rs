@@ -10,6 +10,7 @@
 mod api;
 mod body;
 mod entry;
+mod fact;
 mod param;
 mod rustdoc;
 mod table;

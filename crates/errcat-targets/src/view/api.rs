@@ -137,7 +137,7 @@ impl<'a> ApiView<'a> {
             docs_url: docs_url.as_deref(),
             reference: reference.as_deref(),
             owner: owner.as_deref(),
-            facts: facts.iter().filter(|it| it.is_public()).map(|it| fact(cx, api, it)).collect(),
+            facts: facts.iter().filter(|it| it.is_public()).map(|it| FactView::new(cx, api, it)).collect(),
             success: success.iter().map(self::success).collect(),
             envelopes: envelopes.iter().map(|envelope| EnvelopeView::new(cx, api, envelope)).collect(),
             headers: headers.iter().map(|header| HeaderView::new(cx, header)).collect(),
@@ -147,20 +147,22 @@ impl<'a> ApiView<'a> {
     }
 }
 
-/// Creates the view of a fact.
-pub(crate) fn fact<'a>(cx: &'a PageContext<'a>, api: &'a Api, fact: &'a Fact) -> FactView<'a> {
-    let Fact { name, ty, doc, unique, values, ranges, audience: _, line: _ } = fact;
-    let range = |range: &FactRange| {
-        let FactRange { table, first, last } = *range;
-        FactRangeView { table: &api[table].name, first, last }
-    };
-    FactView {
-        name,
-        ty: ty.name(),
-        doc: CatalogText::new(cx, doc),
-        unique: *unique,
-        values,
-        ranges: ranges.iter().map(range).collect(),
+impl<'a> FactView<'a> {
+    /// Creates the view of a fact.
+    pub(crate) fn new(cx: &'a PageContext<'a>, api: &'a Api, fact: &'a Fact) -> Self {
+        let Fact { name, ty, doc, unique, values, ranges, audience: _, line: _ } = fact;
+        let range = |range: &FactRange| {
+            let FactRange { table, first, last } = *range;
+            FactRangeView { table: &api[table].name, first, last }
+        };
+        FactView {
+            name,
+            ty: ty.name(),
+            doc: CatalogText::new(cx, doc),
+            unique: *unique,
+            values,
+            ranges: ranges.iter().map(range).collect(),
+        }
     }
 }
 

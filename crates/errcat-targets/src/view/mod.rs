@@ -40,7 +40,7 @@ mod table;
 
 mod api;
 
-pub(crate) use self::api::{ApiView, SuccessView};
+pub(crate) use self::api::{ApiView, FactView, SuccessView};
 pub(crate) use self::body::{BodyPieceView, EnvelopeView, MemberView, NodeView, SlotView};
 pub(crate) use self::error::{ErrorView, OccurrenceView, PieceView};
 pub(crate) use self::example::{BodyView, Encoded, ExampleView, MessageView};
