@@ -8,10 +8,8 @@ use std::fmt::{self, Display};
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
 use self::typed::TypedValue;
-use crate::envelope::ABOUT_BLANK;
 use crate::indent::indent;
-use crate::value::ABSENT;
-use crate::{BodyPiece, CatalogError, Envelope, Member, Node, Param, ParamType, Slot, Value};
+use crate::{BodyPiece, CatalogError, Constant, ConstantValue, Envelope, Member, Node, Param, Slot, Value};
 
 /// The values that fill an envelope.
 ///
@@ -31,6 +29,8 @@ pub struct Body<'a> {
     pub message: Value<'a>,
     /// Returns the value of a public fact of the error by name.
     pub facts: &'a dyn Fn(&str) -> Value<'a>,
+    /// Returns the value of a part of the catalog's entry.
+    pub constants: &'a dyn Fn(Constant) -> ConstantValue<'a>,
     /// The params of the error.
     pub params: &'a [Param<'a>],
     /// The values of the params, in the order of `params`. Missing values are absent.
@@ -70,6 +70,7 @@ impl Body<'_> {
                     None => Value::Display(&filled),
                 },
                 facts: &|name| entry.fact(name).map_or(Value::Absent, Value::from),
+                constants: &|constant| entry.constant(constant),
                 params: entry.params,
                 values,
                 // A new closure, because the values that `context` returns would otherwise need exactly the
@@ -96,40 +97,6 @@ impl Body<'_> {
         serde_json::to_string(self).expect("a body is always valid JSON")
     }
 
-    /// Returns the value of a slot and its type, or `None` for [`Slot::Params`] and [`Slot::Extensions`],
-    /// which stand for several params.
-    fn slot_value(&self, slot: Slot<'_>) -> Option<TypedValue<'_>> {
-        let text = |text| TypedValue { value: Value::Text(text), ty: ParamType::String };
-        let filled = match slot {
-            Slot::Code => text(self.code),
-            Slot::Title => text(self.title),
-            // A message can only be omitted, not null.
-            Slot::Message if self.message.is_absent() => text(ABSENT),
-            Slot::Message => TypedValue { value: self.message, ty: ParamType::String },
-            Slot::Status => TypedValue {
-                value: self.status.map_or(Value::Absent, |status| Value::Integer(status.into())),
-                ty: ParamType::Integer,
-            },
-            Slot::DocsUrl => self.docs_url.map_or(TypedValue::ABSENT, text),
-            Slot::Type => text(self.docs_url.unwrap_or(ABOUT_BLANK)),
-            Slot::Context(name) => {
-                let field = self.envelope.context.iter().find(|field| field.name == name);
-                field.map_or(TypedValue::ABSENT, |field| TypedValue {
-                    value: (self.context)(name),
-                    ty: field.ty,
-                })
-            }
-            Slot::Param(name) => {
-                let mut public = self.public_params();
-                let param = public.find(|(param, _)| param.name == name);
-                param.map_or(TypedValue::ABSENT, |(_, typed)| typed)
-            }
-            Slot::Fact(name) => TypedValue::of_fact((self.facts)(name)),
-            Slot::Params | Slot::Extensions => return None,
-        };
-        Some(filled)
-    }
-
     fn public_params(&self) -> impl Iterator<Item = (&Param<'_>, TypedValue<'_>)> {
         let values = self.values.iter().copied().chain(std::iter::repeat(Value::Absent));
         let params = self.params.iter().zip(values).filter(|(param, _)| param.is_public());
@@ -149,11 +116,8 @@ impl Body<'_> {
 
     fn is_empty(&self, node: &Node<'_>) -> bool {
         match node {
-            Node::Slot(Slot::Message) => self.message.is_absent(),
-            Node::Slot(slot) => match self.slot_value(*slot) {
-                Some(filled) => filled.value.is_absent(),
-                None => self.members().next().is_none(),
-            },
+            Node::Slot(Slot::Message) | Node::SlotAsText(Slot::Message) => self.message.is_absent(),
+            Node::Slot(slot) | Node::SlotAsText(slot) => self.filled(*slot).is_empty(),
             Node::Object(members) => {
                 !members.is_empty() && members.iter().all(|member| self.is_omitted(member))
             }
@@ -200,32 +164,24 @@ impl Serialize for FilledNode<'_, '_> {
             Node::Object(members) => {
                 let mut object = serializer.serialize_map(None)?;
                 for member in members.iter().filter(|member| !body.is_omitted(member)) {
-                    if !matches!(member.value, Node::Slot(Slot::Extensions)) {
+                    if member.value.slot() != Some(Slot::Extensions) {
                         object.serialize_entry(member.name, &FilledNode { body, node: &member.value })?;
                         continue;
                     }
                     let is_taken = |name: &str| members.iter().any(|member| member.name == name);
                     for (name, typed) in body.members().filter(|(name, _)| !is_taken(name)) {
-                        object.serialize_entry(name, &typed)?;
+                        match member.value {
+                            Node::SlotAsText(_) => object.serialize_entry(name, &typed.as_text())?,
+                            _ => object.serialize_entry(name, &typed)?,
+                        }
                     }
                 }
                 object.end()
             }
-            Node::Slot(slot) => match body.slot_value(*slot) {
-                Some(filled) => filled.serialize(serializer),
-                None => ParamsObject(body).serialize(serializer),
-            },
+            Node::Slot(slot) => body.filled(*slot).serialize(serializer),
+            Node::SlotAsText(slot) => body.filled(*slot).as_text().serialize(serializer),
             Node::Text(pieces) => serializer.collect_str(&FilledText { body, pieces }),
         }
-    }
-}
-
-/// The object that [`Slot::Params`] expands to.
-struct ParamsObject<'a, 'b>(&'a Body<'b>);
-
-impl Serialize for ParamsObject<'_, '_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.0.members())
     }
 }
 
@@ -237,22 +193,14 @@ struct FilledText<'a, 'b> {
 
 impl Display for FilledText<'_, '_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for piece in self.pieces {
-            match piece {
-                BodyPiece::Text(text) => f.write_str(text)?,
-                BodyPiece::Slot(slot) => match self.body.slot_value(*slot) {
-                    Some(filled) => filled.value.text(filled.ty).fmt(f)?,
-                    None => {
-                        let json = serde_json::to_string(&ParamsObject(self.body));
-                        f.write_str(&json.map_err(|_| fmt::Error)?)?;
-                    }
-                },
-            }
-        }
-        Ok(())
+        self.pieces.iter().try_for_each(|piece| match piece {
+            BodyPiece::Text(text) => f.write_str(text),
+            BodyPiece::Slot(slot) => self.body.filled(*slot).fmt(f),
+        })
     }
 }
 
+mod filled;
 mod typed;
 
 #[cfg(test)]

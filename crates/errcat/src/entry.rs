@@ -1,6 +1,6 @@
 //! The catalog's data about an error.
 
-use crate::{Envelope, Fact, FactValue, Header, Message, Param, Retry};
+use crate::{Constant, ConstantValue, Envelope, Fact, FactValue, Header, Message, Param, Retry};
 
 /// The catalog's data about an error: static data, on which everything else in this crate is based.
 ///
@@ -129,6 +129,25 @@ impl Entry {
     pub fn fact(&self, name: &str) -> Option<FactValue> {
         self.facts.iter().find(|fact| fact.name == name).map(|fact| fact.value)
     }
+
+    /// Returns the value of a part of the entry, as bodies contain it.
+    pub fn constant(&self, constant: Constant) -> ConstantValue<'static> {
+        let text = |text: Option<&'static str>| text.map_or(ConstantValue::Absent, ConstantValue::Text);
+        match constant {
+            Constant::Retryable => match self.retry {
+                Retry::Unspecified => ConstantValue::Absent,
+                Retry::Never => ConstantValue::Boolean(false),
+                Retry::Later(_) => ConstantValue::Boolean(true),
+            },
+            Constant::Severity => text(self.severity.map(Severity::as_str)),
+            Constant::Kind => text(self.kind),
+            Constant::Meaning => text(Some(self.meaning).filter(|meaning| !meaning.is_empty())),
+            Constant::Causes => ConstantValue::List(self.causes),
+            Constant::Fixes => ConstantValue::List(self.fixes),
+            Constant::Table => text(Some(self.table)),
+            Constant::Api => text(Some(self.api)),
+        }
+    }
 }
 
 /// Returns [`Entry::EMPTY`].
@@ -189,6 +208,24 @@ mod tests {
         assert_eq!(entry.fact("sqlstate").map(|value| value.to_string()), Some("42S02".to_owned()));
         assert_eq!(entry.fact("grpc"), None);
         assert_eq!(FactValue::Boolean(true).as_bool(), Some(true));
+    }
+
+    #[test]
+    fn constants_are_parts_of_the_entry() {
+        let entry = Entry {
+            api: "shop",
+            retry: Retry::Never,
+            severity: Some(Severity::Error),
+            fixes: &["Wait", "Ask"],
+            ..Entry::EMPTY
+        };
+        assert_eq!(entry.constant(Constant::Api), ConstantValue::Text("shop"));
+        assert_eq!(entry.constant(Constant::Retryable), ConstantValue::Boolean(false));
+        assert_eq!(entry.constant(Constant::Severity), ConstantValue::Text("error"));
+        assert_eq!(entry.constant(Constant::Fixes), ConstantValue::List(&["Wait", "Ask"]));
+        assert_eq!(entry.constant(Constant::Causes), ConstantValue::List(&[]));
+        assert_eq!(entry.constant(Constant::Meaning), ConstantValue::Absent);
+        assert_eq!(Entry::EMPTY.constant(Constant::Retryable), ConstantValue::Absent);
     }
 
     #[test]

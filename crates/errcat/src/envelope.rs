@@ -75,14 +75,14 @@ impl Envelope<'_> {
 impl Node<'_> {
     fn carries(&self, param: &Param<'_>, in_message: bool) -> bool {
         match self {
-            Self::Slot(slot) => slot.carries(param, in_message),
+            Self::Slot(slot) | Self::SlotAsText(slot) => slot.carries(param, in_message),
             Self::Text(pieces) => pieces.iter().any(|piece| match piece {
                 BodyPiece::Text(_) => false,
                 BodyPiece::Slot(slot) => slot.carries(param, in_message),
             }),
             Self::List(nodes) => nodes.iter().any(|node| node.carries(param, in_message)),
             Self::Object(members) => members.iter().any(|member| {
-                let is_extension = member.value == Node::Slot(Slot::Extensions);
+                let is_extension = member.value.slot() == Some(Slot::Extensions);
                 let is_taken = is_extension && members.iter().any(|other| other.name == param.wire);
                 !is_taken && member.value.carries(param, in_message)
             }),
@@ -99,12 +99,14 @@ impl Slot<'_> {
             Self::Params | Self::Extensions => param.in_body,
             Self::Param(name) => *name == param.name,
             Self::Code
+            | Self::CodeNumber
             | Self::Title
             | Self::Status
             | Self::DocsUrl
             | Self::Type
             | Self::Context(_)
-            | Self::Fact(_) => false,
+            | Self::Fact(_)
+            | Self::Constant(_) => false,
         }
     }
 }
@@ -143,8 +145,22 @@ pub enum Node<'a> {
     Object(&'a [Member<'a>]),
     /// A slot that is the whole value and keeps its type.
     Slot(Slot<'a>),
+    /// A slot that is the whole value, written as a string: the status as `"404"`. An object of params has
+    /// only strings as values.
+    SlotAsText(Slot<'a>),
     /// A text with slots.
     Text(&'a [BodyPiece<'a>]),
+}
+
+#[cfg(feature = "json")]
+impl<'a> Node<'a> {
+    /// Returns the slot, if it is the whole value.
+    pub(crate) const fn slot(&self) -> Option<Slot<'a>> {
+        match self {
+            Self::Slot(slot) | Self::SlotAsText(slot) => Some(*slot),
+            _ => None,
+        }
+    }
 }
 
 /// A member of an object in a body.
@@ -173,6 +189,8 @@ pub enum BodyPiece<'a> {
 pub enum Slot<'a> {
     /// The code.
     Code,
+    /// The code of an API whose codes are integers, as a number.
+    CodeNumber,
     /// The title.
     Title,
     /// The message, with its params filled in.
@@ -194,6 +212,42 @@ pub enum Slot<'a> {
     Param(&'a str),
     /// A fact of the error. Absent if the error doesn't have it.
     Fact(&'a str),
+    /// A part of the catalog's entry. It is the same in every response of an error.
+    Constant(Constant),
+}
+
+/// A part of the catalog's entry that a body can contain.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Constant {
+    /// `true` if the same request may succeed later. Absent if the catalog doesn't define it.
+    Retryable,
+    /// The severity: `critical`.
+    Severity,
+    /// The more general code that the error is a kind of.
+    Kind,
+    /// The meaning, in Markdown.
+    Meaning,
+    /// The list of causes, each one line of Markdown.
+    Causes,
+    /// The list of fixes, each one line of Markdown.
+    Fixes,
+    /// The table that defines the error.
+    Table,
+    /// The API that the error belongs to.
+    Api,
+}
+
+/// The value of a [`Constant`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ConstantValue<'a> {
+    /// No value.
+    Absent,
+    /// A text.
+    Text(&'a str),
+    /// `true` or `false`.
+    Boolean(bool),
+    /// Several texts. As text, they are separated by line breaks.
+    List(&'a [&'a str]),
 }
 
 /// The problem type of an error that says no more than its status (RFC 9457, section 4.2.1).

@@ -6,8 +6,8 @@ use std::time::SystemTime;
 use crate::context::{Context, ContextValues};
 use crate::raw_response::{HeaderTexts, RawResponse};
 use crate::{
-    Body, Decode, Entry, Envelope, Failure, Fallback, Headers, Identity, Node, OwnedValue, Slot, Value,
-    Values,
+    Body, ConstantValue, Decode, Entry, Envelope, Failure, Fallback, Headers, Identity, Node, OwnedValue,
+    Slot, Value, Values,
 };
 
 /// A failed response, as the framework answered it.
@@ -80,6 +80,7 @@ impl Failed<'_> {
                 docs_url: None,
                 message: Value::Text(self.reason),
                 facts: &|_| Value::Absent,
+                constants: &|_| ConstantValue::Absent,
                 params: &[],
                 values: &[],
                 context: &|name| filled.get(name),
@@ -114,12 +115,16 @@ pub(crate) const BODY_HEADERS: &[&str] = &[
 /// identify it.
 fn names_error(envelope: &Envelope<'_>) -> bool {
     let by_title = envelope.identify_by.contains(&Identity::Title);
-    contains_slot(&envelope.body, &|slot| slot == Slot::Code || (by_title && slot == Slot::Title))
+    contains_slot(&envelope.body, &|slot| match slot {
+        Slot::Code | Slot::CodeNumber => true,
+        Slot::Title => by_title,
+        _ => false,
+    })
 }
 
 fn contains_slot(node: &Node<'_>, is_wanted: &dyn Fn(Slot<'_>) -> bool) -> bool {
     match node {
-        Node::Slot(slot) => is_wanted(*slot),
+        Node::Slot(slot) | Node::SlotAsText(slot) => is_wanted(*slot),
         Node::Text(pieces) => pieces.iter().any(|piece| match piece {
             crate::BodyPiece::Text(_) => false,
             crate::BodyPiece::Slot(slot) => is_wanted(*slot),

@@ -144,7 +144,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::{Body, Envelope, Node, Param, Slot};
+    use crate::{Body, ConstantValue, Envelope, Node, Param, Slot};
 
     /// Parses JSON as a type and writes it again.
     fn round_trip(json: &serde_json::Value, ty: ParamType) -> Option<serde_json::Value> {
@@ -158,6 +158,7 @@ mod tests {
             docs_url: None,
             message: Value::Text(""),
             facts: &|_| Value::Absent,
+            constants: &|_| ConstantValue::Absent,
             params: &[Param { name: "p", ty, ..Param::EMPTY }],
             values: &[value.value()],
             context: &|_| Value::Absent,

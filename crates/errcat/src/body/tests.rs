@@ -2,7 +2,7 @@ use std::time::{Duration, SystemTime};
 
 use super::*;
 use crate::sample::{LowBalance, NotFound};
-use crate::{Audience, IntoValue, Json};
+use crate::{Audience, IntoValue, Json, ParamType};
 
 /// A body that isn't built from an error.
 fn body<'a>(envelope: &'a Envelope<'a>, params: &'a [Param<'a>], values: &'a [Value<'a>]) -> Body<'a> {
@@ -17,6 +17,13 @@ fn body<'a>(envelope: &'a Envelope<'a>, params: &'a [Param<'a>], values: &'a [Va
             "errno" => Value::Integer(1146),
             "state" => Value::Text("42S02"),
             _ => Value::Absent,
+        },
+        constants: &|constant| match constant {
+            Constant::Retryable => ConstantValue::Boolean(true),
+            Constant::Fixes => ConstantValue::List(&["Wait", "Ask"]),
+            Constant::Causes => ConstantValue::List(&[]),
+            Constant::Table => ConstantValue::Text("t"),
+            _ => ConstantValue::Absent,
         },
         params,
         values,
@@ -200,4 +207,47 @@ fn facts_keep_their_type() {
     assert_eq!(json(Node::Object(&[member("none", "grpc", true)]), &[], &[]), "{}");
     let pieces = [BodyPiece::Text("ERROR "), BodyPiece::Slot(Slot::Fact("errno"))];
     assert_eq!(json(Node::Text(&pieces), &[], &[]), r#""ERROR 1146""#);
+}
+
+#[test]
+fn constants_keep_their_type() {
+    use Constant::{Causes, Fixes, Kind, Retryable, Table};
+    let slot = |constant| json(Node::Slot(Slot::Constant(constant)), &[], &[]);
+    assert_eq!([Retryable, Table, Fixes, Causes].map(slot), ["true", "\"t\"", r#"["Wait","Ask"]"#, "[]"]);
+    assert_eq!(slot(Kind), "null");
+    let pieces = [BodyPiece::Text("Fix: "), BodyPiece::Slot(Slot::Constant(Fixes))];
+    assert_eq!(json(Node::Text(&pieces), &[], &[]), r#""Fix: Wait\nAsk""#);
+    let optional =
+        |constant| Member { name: "x", value: Node::Slot(Slot::Constant(constant)), optional: true };
+    assert_eq!(json(Node::Object(&[Causes, Kind].map(optional)), &[], &[]), "{}");
+}
+
+#[test]
+fn slots_can_be_written_as_strings() {
+    let ty = ParamType::DurationMilliseconds;
+    let params = [
+        Param { name: "wait", wire: "waitMs", ty, in_body: true, ..Param::EMPTY },
+        Param { name: "none", ..Param::EMPTY },
+    ];
+    let values = [Value::Duration(Duration::from_secs(2)), Value::Absent];
+    let text = |slot| json(Node::SlotAsText(slot), &params, &values);
+    assert_eq!(text(Slot::Status), r#""400""#);
+    assert_eq!(text(Slot::Fact("errno")), r#""1146""#);
+    assert_eq!(text(Slot::Param("wait")), r#""2000""#);
+    assert_eq!(text(Slot::Param("none")), "null");
+    assert_eq!(text(Slot::Params), r#"{"waitMs":"2000"}"#);
+    assert_eq!(text(Slot::Constant(Constant::Retryable)), r#""true""#);
+    assert_eq!(text(Slot::Constant(Constant::Fixes)), r#""Wait\nAsk""#);
+    let extensions = [
+        Member { name: "status", value: Node::Slot(Slot::Status), optional: false },
+        Member { name: "", value: Node::SlotAsText(Slot::Extensions), optional: true },
+    ];
+    assert_eq!(json(Node::Object(&extensions), &params, &values), r#"{"status":400,"waitMs":"2000"}"#);
+}
+
+#[test]
+fn codes_can_be_numbers() {
+    let envelope = Envelope { body: Node::Slot(Slot::CodeNumber), ..Envelope::EMPTY };
+    let code = |code| Body { code, ..body(&envelope, &[], &[]) }.to_json();
+    assert_eq!([code("21211"), code("-32020")], ["21211", "-32020"]);
 }

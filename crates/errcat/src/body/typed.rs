@@ -28,6 +28,21 @@ impl<'a> TypedValue<'a> {
         };
         Self { value, ty }
     }
+
+    /// Returns the value in the form of a string.
+    pub(super) fn as_text(self) -> TypedText<'a> {
+        TypedText(self)
+    }
+}
+
+/// A value that is written as a string, or as `null` if it is absent.
+pub(super) struct TypedText<'a>(TypedValue<'a>);
+
+impl Serialize for TypedText<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let TypedValue { value, ty } = self.0;
+        if value.is_absent() { serializer.serialize_unit() } else { serializer.collect_str(&value.text(ty)) }
+    }
 }
 
 impl Serialize for TypedValue<'_> {

@@ -173,7 +173,7 @@ fn collect_keys(node: &Node<'_>, keys: &mut Vec<String>) {
         Node::List(nodes) => nodes.iter().for_each(|node| collect_keys(node, keys)),
         Node::Object(members) => {
             for member in members.iter().filter(|member| !member.optional) {
-                if member.value != Node::Slot(Slot::Extensions) && is_plain(member.name) {
+                if member.value.slot() != Some(Slot::Extensions) && is_plain(member.name) {
                     keys.push(format!("\"{}\"", member.name));
                 }
                 collect_keys(&member.value, keys);

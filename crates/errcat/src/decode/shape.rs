@@ -50,7 +50,11 @@ pub(super) enum WireValue<'b> {
 impl WireValue<'_> {
     pub(super) fn value(&self, ty: ParamType) -> Option<OwnedValue> {
         match self {
-            Self::Json(json) => OwnedValue::from_json_text(json, ty),
+            // A server may write any value as a string: `"45"`.
+            Self::Json(json) => OwnedValue::from_json_text(json, ty).or_else(|| {
+                let text: Cow<'_, str> = serde_json::from_str(json).ok()?;
+                OwnedValue::from_text(&text, ty)
+            }),
             Self::Text(text) if **text == *ABSENT => None,
             Self::Text(text) => OwnedValue::from_text(text, ty),
         }
@@ -95,17 +99,23 @@ impl<'de> DeserializeSeed<'de> for ShapeMatcher<'_, 'de> {
 
     fn deserialize<D: Deserializer<'de>>(self, parser: D) -> Result<bool, D::Error> {
         match self.node {
-            Node::List(_) | Node::Object(_) | Node::Slot(Slot::Params | Slot::Extensions) => {
-                parser.deserialize_any(self)
-            }
-            Node::Integer(_)
-            | Node::Number(_)
-            | Node::Slot(Slot::Status | Slot::Context(_) | Slot::Param(_) | Slot::Fact(_)) => {
-                Ok(self.json(raw().deserialize(parser)?))
-            }
-            Node::Null | Node::Boolean(_) | Node::String(_) | Node::Slot(_) | Node::Text(_) => {
+            Node::List(_) | Node::Object(_) => parser.deserialize_any(self),
+            Node::Integer(_) | Node::Number(_) => Ok(self.json(raw().deserialize(parser)?)),
+            Node::Null | Node::Boolean(_) | Node::String(_) | Node::Text(_) => {
                 Ok(self.scalar(Scalar::deserialize(parser)?))
             }
+            Node::Slot(slot) | Node::SlotAsText(slot) => match slot {
+                Slot::Params | Slot::Extensions => parser.deserialize_any(self),
+                Slot::CodeNumber
+                | Slot::Status
+                | Slot::Context(_)
+                | Slot::Param(_)
+                | Slot::Fact(_)
+                | Slot::Constant(_) => Ok(self.json(raw().deserialize(parser)?)),
+                Slot::Code | Slot::Title | Slot::Message | Slot::DocsUrl | Slot::Type => {
+                    Ok(self.scalar(Scalar::deserialize(parser)?))
+                }
+            },
         }
     }
 }
@@ -121,10 +131,12 @@ impl<'de> Visitor<'de> for ShapeMatcher<'_, 'de> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<bool, A::Error> {
         let members = match self.node {
             Node::Object(members) => *members,
-            Node::Slot(_) => &[Member { name: "", value: Node::Slot(Slot::Extensions), optional: true }],
+            Node::Slot(_) | Node::SlotAsText(_) => {
+                &[Member { name: "", value: Node::Slot(Slot::Extensions), optional: true }]
+            }
             _ => return skip_map(map),
         };
-        if let Node::Slot(_) = self.node {
+        if self.node.slot().is_some() {
             self.parsed.count_specific();
         }
         let has_extensions = members.iter().any(is_extensions);
@@ -207,7 +219,7 @@ fn skip_seq<'de, A: SeqAccess<'de>>(mut seq: A) -> Result<bool, A::Error> {
 }
 
 fn is_extensions(member: &Member<'_>) -> bool {
-    matches!(member.value, Node::Slot(Slot::Extensions))
+    member.value.slot() == Some(Slot::Extensions)
 }
 
 #[cfg(test)]

@@ -17,28 +17,35 @@ impl<'b> ShapeMatcher<'_, 'b> {
     /// Matches a number, or a slot that keeps raw JSON.
     pub(super) fn json(self, json: &'b str) -> bool {
         let is_number = || json.starts_with(|c: char| c == '-' || c.is_ascii_digit());
-        let fits = match self.node {
-            Node::Slot(Slot::Context(name)) => {
-                self.context(name, |ty| OwnedValue::from_json_text(json, ty));
+        let fits = match (self.node, self.node.slot()) {
+            (_, Some(Slot::Context(name))) => {
+                self.context(name, |ty| WireValue::Json(Cow::Borrowed(json)).value(ty));
                 return true;
             }
-            Node::Slot(Slot::Param(name)) => {
+            (_, Some(Slot::Param(name))) => {
                 self.parsed.specificity.1 += 1;
                 self.parsed.params.push((name, WireValue::Json(Cow::Borrowed(json))));
                 return true;
             }
-            // A fact is the same in every response of an error, so there is nothing to keep.
-            Node::Slot(Slot::Fact(_)) => {
+            // These are the same in every response of an error, so there is nothing to keep.
+            (_, Some(Slot::Fact(_) | Slot::Constant(_))) => {
                 self.parsed.specificity.1 += 1;
                 return true;
             }
             _ if json == "null" && self.is_optional => return true,
-            Node::Integer(number) => {
+            (_, Some(Slot::CodeNumber)) => {
+                let code =
+                    if is_number() { Some(Cow::Borrowed(json)) } else { serde_json::from_str(json).ok() };
+                self.parsed.code = code;
+                self.parsed.code.is_some()
+            }
+            (Node::Integer(number), _) => {
                 json.parse() == Ok(*number) || is_number() && json.parse() == Ok(*number as f64)
             }
-            Node::Number(number) => is_number() && json.parse() == Ok(*number),
+            (Node::Number(number), _) => is_number() && json.parse() == Ok(*number),
             // The status in the body isn't compared: a proxy may change the HTTP status without changing the
             // body.
+            (Node::SlotAsText(_), _) => is_number() || json == "null" || json.starts_with('"'),
             _ => is_number() || json == "null",
         };
         self.parsed.count_specific();
@@ -53,8 +60,11 @@ impl<'b> ShapeMatcher<'_, 'b> {
             (Node::Boolean(boolean), Scalar::Boolean(found)) => *boolean == found,
             (Node::String(text), Scalar::Text(found)) => *text == found,
             (Node::Text(pieces), Scalar::Text(text)) => return self.pieces(pieces, &text).is_some(),
-            (Node::Slot(Slot::DocsUrl | Slot::Type), Scalar::Null) => true,
-            (Node::Slot(slot), Scalar::Text(text)) => {
+            (
+                Node::Slot(Slot::DocsUrl | Slot::Type) | Node::SlotAsText(Slot::DocsUrl | Slot::Type),
+                Scalar::Null,
+            ) => true,
+            (Node::Slot(slot) | Node::SlotAsText(slot), Scalar::Text(text)) => {
                 let target = match slot {
                     Slot::Code => &mut self.parsed.code,
                     Slot::Title => &mut self.parsed.title,
@@ -96,10 +106,10 @@ impl<'b> ShapeMatcher<'_, 'b> {
             let BodyPiece::Slot(slot) = pieces[at] else { continue };
             let present = || (text != ABSENT).then(|| Cow::Owned(text.to_owned()));
             match slot {
-                Slot::Code => self.parsed.code = Some(Cow::Owned(text.to_owned())),
+                Slot::Code | Slot::CodeNumber => self.parsed.code = Some(Cow::Owned(text.to_owned())),
                 Slot::Title => self.parsed.title = Some(Cow::Owned(text.to_owned())),
                 Slot::Message => self.parsed.message = Some(Cow::Owned(text.to_owned())),
-                Slot::Status | Slot::Fact(_) => {}
+                Slot::Status | Slot::Fact(_) | Slot::Constant(_) => {}
                 Slot::DocsUrl => self.parsed.docs_url = present(),
                 Slot::Type => self.parsed.docs_url = present().filter(|url| url != ABOUT_BLANK),
                 Slot::Params | Slot::Extensions => {

@@ -153,3 +153,26 @@ fn nesting_depth_is_bounded_except_in_raw_json() {
     let body = format!("{{{REQUIRED},\"param\":{deep}}}");
     assert!(parse(&EVERYTHING, &body).is_some());
 }
+
+#[test]
+fn numbers_may_be_strings_and_codes_numbers() {
+    static SHAPE: Envelope<'static> = Envelope {
+        body: Node::Object(&[
+            member("code", Node::Slot(Slot::CodeNumber)),
+            member("status", Node::SlotAsText(Slot::Status)),
+            member("wait", Node::SlotAsText(Slot::Param("wait"))),
+            member("metadata", Node::SlotAsText(Slot::Params)),
+            optional("retryable", Node::Slot(Slot::Constant(crate::Constant::Retryable))),
+        ]),
+        ..Envelope::EMPTY
+    };
+    for body in [
+        r#"{"code":-32020,"status":"404","wait":"7","metadata":{"left":"3"},"retryable":false}"#,
+        r#"{"code":"-32020","status":404,"wait":7,"metadata":{"left":3},"retryable":null}"#,
+    ] {
+        let parsed = parse(&SHAPE, body).unwrap_or_else(|| panic!("{body}"));
+        assert_eq!(parsed.code.as_deref(), Some("-32020"));
+        assert_eq!(parsed.params[0].1.value(ParamType::Integer), Some(OwnedValue::Integer(7)));
+        assert_eq!(parsed.members[0].1.value(ParamType::Integer), Some(OwnedValue::Integer(3)));
+    }
+}
