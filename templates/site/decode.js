@@ -136,9 +136,10 @@
       reading.params.set(node[1], value);
       return true;
     }
-    if (kind === "fact") {
+    // Facts and parts of the entry are the same in every response of an error.
+    if (kind === "fact" || kind === "constant") {
       reading.loose += 1;
-      return value === null || typeof value !== "object";
+      return true;
     }
     if (value === null && isOptional) return true;
     reading.tight += 1;
@@ -154,8 +155,11 @@
           && node.slice(1).every((item, index) => fits(item, value[index], false, reading));
       case "text": return isText && fitsText(node, value, reading);
       case "status":
-        if (typeof value === "number") reading.status = value;
-        return typeof value === "number" || value === null;
+        if (/^[1-5]\d\d$/.test(value)) reading.status = Number(value);
+        return typeof value === "number" || isText || value === null;
+      case "code":
+        reading.code = String(value);
+        return isText || Number.isInteger(value);
       case "docs_url":
       case "type":
         if (isText && value !== "about:blank") reading.docs_url = value;

@@ -19,7 +19,7 @@ use rayon::prelude::*;
 
 use self::definitions::{lower_envelope, lower_facts, lower_guide, lower_header, lower_successes};
 use self::texts::{spanned, text, texts, url};
-use crate::model::{Api, CodeId, Entry, Id, Table};
+use crate::model::{Api, CodeId, Entry, EnvelopeId, Id, Table};
 use crate::raw::{RawApi, RawTable};
 use crate::rules::lints;
 use crate::scope::{self, Scope};
@@ -81,7 +81,7 @@ pub fn lower(scope: &Scope<'_>) -> Api {
         envelope: envelope.as_ref().and_then(|name| scope.envelope_named(&name.value)),
         success: lower_successes(success),
         headers: headers.0.iter().map(|(name, raw)| lower_header(scope, name, raw)).collect(),
-        envelopes: envelopes.0.iter().map(|(name, raw)| lower_envelope(scope, name, raw)).collect(),
+        envelopes: (0..envelopes.0.len()).map(|at| lower_envelope(scope, EnvelopeId::new(at))).collect(),
         tables,
         codes,
         guides: scope.guides.iter().map(|guide| lower_guide(scope, guide)).collect(),

@@ -17,7 +17,7 @@ use serde_json::Value as Json;
 
 use crate::finding::{Level, Span, Spanned};
 
-pub use errcat::{Audience, Backoff, Failure, Identity, Severity};
+pub use errcat::{Audience, Backoff, Constant, Failure, Identity, Severity};
 
 pub use self::envelope::{BodyPiece, Envelope, Member, Node, Slot};
 pub use self::example::{Body, Example, Request, Response};

@@ -4,7 +4,7 @@
 
 mod words;
 
-use errcat::{Audience, Backoff, Failure, Identity, Severity};
+use errcat::{Audience, Backoff, Constant, Failure, Identity, Severity};
 
 use crate::finding::Spanned;
 use crate::model::InternalFact;
@@ -99,8 +99,10 @@ record! {
         /// The content type; `application/json` by default.
         pub content_type: Option<Text>,
         /// The body: data with the placeholders `{code}`, `{title}`, `{message}`, `{status}`, `{docs_url}`,
-        /// `{type}` and `{params}`, context fields, public facts and params. A value that is only a
-        /// placeholder keeps the type of what replaces it.
+        /// `{type}` and `{params}`, other parts of the error (`{retryable}`, `{severity}`, `{kind}`,
+        /// `{meaning}`, `{causes}`, `{fixes}`, `{table}`, `{api}`), context fields, public facts and params.
+        /// A value that is only a placeholder keeps the type of what replaces it; `{status:string}` writes
+        /// it as a string.
         pub body: BodyTemplate,
         /// Members that are omitted if they would be empty, by path: `error.details`.
         pub optional: Vec<Word>,
@@ -285,6 +287,19 @@ choice! {
         RateLimited = "rate_limited",
         InternalError = "internal_error",
         Overloaded = "overloaded",
+    }
+}
+
+choice! {
+    for Constant {
+        Retryable = "retryable",
+        Severity = "severity",
+        Kind = "kind",
+        Meaning = "meaning",
+        Causes = "causes",
+        Fixes = "fixes",
+        Table = "table",
+        Api = "api",
     }
 }
 

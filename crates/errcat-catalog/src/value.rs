@@ -2,18 +2,22 @@
 
 use serde_json::Value as Json;
 
-use crate::model::{BodyPiece, Member, Node as BodyNode, ParamType, Slot};
+use crate::model::{BodyPiece, Constant, Member, Node as BodyNode, ParamType, Slot};
 use crate::names;
 use crate::raw::{RawFactValue, RawUnit};
 use crate::shape::{Word, to_json};
-use crate::template::{self, RawPiece};
+use crate::template::{self, BodyPlaceholder, RawPiece};
 use crate::yaml::{Kind, Node};
 
 /// The names of types. Rust paths are types too.
 pub const KINDS: [&str; 7] = ["string", "integer", "number", "boolean", "duration", "timestamp", "json"];
 
-/// The placeholders with a fixed meaning in every body.
+/// The placeholders with a fixed meaning in every body. Those of a [`Constant`] have one too, unless they are
+/// params of the errors.
 pub const RESERVED: [&str; 7] = ["code", "title", "message", "status", "docs_url", "type", "params"];
+
+/// The type of a cast: `{status:string}`.
+pub const CAST: &str = "string";
 
 /// The key of a member that is replaced by the members of its value.
 pub const SPREAD: &str = "...";
@@ -121,7 +125,7 @@ pub fn describe(value: &Json) -> &'static str {
 pub fn slots(body: &Node) -> Vec<String> {
     let mut slots = Vec::new();
     for_each_text(body, &mut |text, _| {
-        for name in template::placeholders(text) {
+        for BodyPlaceholder { name, .. } in template::in_body(text) {
             if !slots.iter().any(|known| known == name) {
                 slots.push(name.to_owned());
             }
@@ -145,6 +149,8 @@ pub struct Named<'a> {
     pub is_context: &'a dyn Fn(&str) -> bool,
     /// Returns `true` for the names of public facts.
     pub is_fact: &'a dyn Fn(&str) -> bool,
+    /// Returns the part of the error that a name refers to.
+    pub constant: &'a dyn Fn(&str) -> Option<Constant>,
 }
 
 /// Converts a body that has passed the rules. `optional` contains paths.
@@ -167,11 +173,11 @@ fn member_value(node: &Node, path: &str, optional: &[&str], named: &Named<'_>) -
                 let is_optional = optional.contains(&path.as_str());
                 let value = member_value(value, &path, optional, named);
                 if name == SPREAD {
-                    return Member {
-                        name: String::new(),
-                        value: BodyNode::Slot(Slot::Extensions),
-                        optional: true,
+                    let value = match value {
+                        BodyNode::SlotAsText(_) => BodyNode::SlotAsText(Slot::Extensions),
+                        _ => BodyNode::Slot(Slot::Extensions),
                     };
+                    return Member { name: String::new(), value, optional: true };
                 }
                 Member { name: name.clone(), value, optional: is_optional }
             };
@@ -183,32 +189,40 @@ fn member_value(node: &Node, path: &str, optional: &[&str], named: &Named<'_>) -
 }
 
 fn text_value(text: &str, named: &Named<'_>) -> BodyNode {
-    let slot = |name: &str| match name {
-        "code" => Slot::Code,
-        "title" => Slot::Title,
-        "message" => Slot::Message,
-        "status" => Slot::Status,
-        "docs_url" => Slot::DocsUrl,
-        "type" => Slot::Type,
-        "params" => Slot::Params,
-        name if (named.is_context)(name) => Slot::Context(name.to_owned()),
-        name if (named.is_fact)(name) => Slot::Fact(name.to_owned()),
-        name => Slot::Param(name.to_owned()),
+    let pieces = template::parse_body(text).unwrap_or_default();
+    if let [RawPiece::Placeholder(name, range)] = pieces.as_slice() {
+        let BodyPlaceholder { name, cast, .. } = BodyPlaceholder::new(name, range.clone());
+        let slot = named.slot(name);
+        return if cast.is_some() { BodyNode::SlotAsText(slot) } else { BodyNode::Slot(slot) };
+    }
+    if let [RawPiece::Text(text)] = pieces.as_slice() {
+        return BodyNode::Literal(Json::String(text.clone()));
+    }
+    let piece = |piece| match piece {
+        RawPiece::Text(text) => BodyPiece::Text(text),
+        RawPiece::Placeholder(name, range) => {
+            BodyPiece::Slot(named.slot(BodyPlaceholder::new(name, range).name))
+        }
     };
-    let mut pieces: Vec<BodyPiece> = template::parse(text)
-        .unwrap_or_default()
-        .into_iter()
-        .map(|piece| match piece {
-            RawPiece::Text(text) => BodyPiece::Text(text),
-            RawPiece::Placeholder(name, _) => BodyPiece::Slot(slot(name)),
-        })
-        .collect();
-    match pieces.pop() {
-        Some(BodyPiece::Slot(slot)) if pieces.is_empty() => BodyNode::Slot(slot),
-        Some(BodyPiece::Text(text)) if pieces.is_empty() => BodyNode::Literal(Json::String(text)),
-        last => {
-            pieces.extend(last);
-            BodyNode::Text(pieces)
+    BodyNode::Text(pieces.into_iter().map(piece).collect())
+}
+
+impl Named<'_> {
+    fn slot(&self, name: &str) -> Slot {
+        match name {
+            "code" => Slot::Code,
+            "title" => Slot::Title,
+            "message" => Slot::Message,
+            "status" => Slot::Status,
+            "docs_url" => Slot::DocsUrl,
+            "type" => Slot::Type,
+            "params" => Slot::Params,
+            name if (self.is_context)(name) => Slot::Context(name.to_owned()),
+            name if (self.is_fact)(name) => Slot::Fact(name.to_owned()),
+            name => match (self.constant)(name) {
+                Some(constant) => Slot::Constant(constant),
+                None => Slot::Param(name.to_owned()),
+            },
         }
     }
 }

@@ -2,7 +2,9 @@
 
 use super::texts::text;
 use crate::finding::{Span, Spanned};
-use crate::model::{Audience, Envelope, Fact, FactRange, Guide, Header, Param, ParamType, Success, TableId};
+use crate::model::{
+    Audience, Envelope, EnvelopeId, Fact, FactRange, Guide, Header, Param, ParamType, Success, TableId,
+};
 use crate::parse::GuideFile;
 use crate::raw::{RawContext, RawEnvelope, RawFact, RawHeader, RawSuccess};
 use crate::scope::Scope;
@@ -63,12 +65,14 @@ pub(super) fn lower_facts(scope: &Scope<'_>) -> Vec<Fact> {
     scope.api.facts.0.iter().map(lower).collect()
 }
 
-pub(super) fn lower_envelope(scope: &Scope<'_>, name: &Spanned<String>, raw: &RawEnvelope) -> Envelope {
+pub(super) fn lower_envelope(scope: &Scope<'_>, id: EnvelopeId) -> Envelope {
+    let (name, raw) = &scope.api.envelopes.0[id.index()];
     let RawEnvelope { span: _, keys: _, summary, content_type, body, optional, identify_by, context, fields } =
         raw;
     let named = value::Named {
         is_context: &|name| context.get(name).is_some(),
         is_fact: &|name| scope.has_public_fact(name),
+        constant: &|name| scope.constant(id, name),
     };
     let optional: Vec<&str> = optional.iter().map(|word| word.value.as_str()).collect();
     Envelope {

@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
-use super::{Identity, Param};
+use super::{Constant, Identity, Param, words};
+use crate::shape::Choice;
 
 /// A body as data.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -17,7 +18,7 @@ pub struct Envelope {
     /// The body.
     pub body: Node,
     /// The values by which clients identify errors.
-    #[serde(with = "super::words")]
+    #[serde(with = "words")]
     pub identify_by: Vec<Identity>,
     /// The values that the server supplies for every error.
     pub context: Vec<Param>,
@@ -34,6 +35,8 @@ pub enum Node {
     Literal(#[serde(with = "super::json_text")] Json),
     /// A value that is only a placeholder, which keeps its type.
     Slot(Slot),
+    /// A value that is only a placeholder, written as a string: `{status:string}`.
+    SlotAsText(Slot),
     /// Placeholders inside a text.
     Text(Vec<BodyPiece>),
     /// A list.
@@ -87,4 +90,33 @@ pub enum Slot {
     Param(String),
     /// A public fact of the API. An error that doesn't have it sends `null`, or omits an optional member.
     Fact(String),
+    /// A part of the error, the same in every response.
+    Constant(#[serde(with = "words")] Constant),
+}
+
+impl Node {
+    /// Returns the placeholder, if it is the whole value.
+    pub fn slot(&self) -> Option<&Slot> {
+        match self {
+            Node::Slot(slot) | Node::SlotAsText(slot) => Some(slot),
+            Node::Literal(_) | Node::Text(_) | Node::List(_) | Node::Object(_) => None,
+        }
+    }
+}
+
+impl Slot {
+    /// Returns the name of the placeholder.
+    pub fn name(&self) -> &str {
+        match self {
+            Slot::Code => "code",
+            Slot::Title => "title",
+            Slot::Message => "message",
+            Slot::Status => "status",
+            Slot::DocsUrl => "docs_url",
+            Slot::Type => "type",
+            Slot::Extensions | Slot::Params => "params",
+            Slot::Context(name) | Slot::Param(name) | Slot::Fact(name) => name,
+            Slot::Constant(constant) => constant.word(),
+        }
+    }
 }

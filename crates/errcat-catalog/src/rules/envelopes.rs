@@ -1,20 +1,22 @@
 //! Rules on envelopes.
 
-use crate::finding::{Finding, Findings, Rule};
+use errcat::Constant;
+
+use crate::finding::{Finding, Findings, Rule, Span};
 use crate::rules::texts::brace_finding;
 use crate::scope::Scope;
-use crate::shape::to_json;
+use crate::shape::{Choice, to_json};
 use crate::suggest::{did_you_mean, quoted};
-use crate::template;
-use crate::value::{self, RESERVED};
+use crate::template::{self, BodyPlaceholder};
+use crate::value::{self, CAST, RESERVED};
 use crate::yaml::{Kind, Node};
 
 pub(crate) static INVALID_BODY: Rule = Rule {
     name: "invalid-body",
     why: "A body is data with placeholders. This one has an unbalanced brace, a placeholder in a key, \
-          or a placeholder without quotes, which YAML reads as a map.",
+          a cast that isn't one, or a placeholder without quotes, which YAML reads as a map.",
     fix: "Close the brace, or write `{{` and `}}` for literal braces. Put quotes around texts with \
-          placeholders, and use them only in values.",
+          placeholders, and use them only in values. `{status:string}` writes a value as a string.",
     ..Rule::REQUIRED
 };
 
@@ -23,10 +25,11 @@ pub(super) fn invalid_body(scope: &Scope<'_>, findings: &mut Findings) {
     for (_, envelope) in &scope.api.envelopes.0 {
         to_json(&envelope.body.0, findings);
         value::for_each_text(&envelope.body.0, &mut |text, node| {
-            if let Err(unbalanced) = template::parse(text) {
+            if let Err(unbalanced) = template::parse_body(text) {
                 let place = scope.parts(text, node.span).place(template::extent(text, unbalanced));
                 findings.push(brace_finding(&INVALID_BODY, place, "a placeholder"));
             }
+            check_casts(scope, text, node.span, findings);
         });
         check_unquoted_placeholders(&envelope.body.0, findings);
         let mut keys = Vec::new();
@@ -36,6 +39,25 @@ pub(super) fn invalid_body(scope: &Scope<'_>, findings: &mut Findings) {
             let help = "write the key as it is on the wire: only values can have placeholders";
             findings.push(Finding::new(&INVALID_BODY, node.span, message, help));
         }
+    }
+}
+
+/// Reports casts to unknown types, and those that change nothing.
+fn check_casts(scope: &Scope<'_>, text: &str, span: Span, findings: &mut Findings) {
+    let mut parts = scope.parts(text, span);
+    for BodyPlaceholder { name, cast, range } in template::in_body(text) {
+        let is_alone = range.len() == text.len();
+        let message = match cast {
+            None => continue,
+            Some(CAST) if is_alone => continue,
+            Some(CAST) => "a placeholder in a longer text is always written as text".to_owned(),
+            Some(cast) => format!("a value can't be written as {}, only as `{CAST}`", quoted(cast)),
+        };
+        let help = match is_alone {
+            true => format!("write \"{{{name}:{CAST}}}\", or \"{{{name}}}\" to keep the type"),
+            false => format!("write `{{{name}}}`"),
+        };
+        findings.push(Finding::new(&INVALID_BODY, parts.place(range), message, help));
     }
 }
 
@@ -77,7 +99,9 @@ fn collect_keys<'a>(node: &'a Node, keys: &mut Vec<(&'a str, &'a Node)>) {
 pub(crate) static UNKNOWN_SLOT: Rule = Rule {
     name: "unknown-slot",
     why: "A placeholder in a body is `code`, `title`, `message`, `status`, `docs_url`, `type`, \
-          `params`, a context field, a public fact, or a param that every error with this envelope has.",
+          `params`, a part of the error (`retryable`, `severity`, `kind`, `meaning`, `causes`, `fixes`, \
+          `table`, `api`), a context field, a public fact, or a param that every error with this \
+          envelope has.",
     fix: "Add the field to `context`, the fact to `facts`, or the param to the error that lacks it.",
     ..Rule::REQUIRED
 };
@@ -89,19 +113,16 @@ pub(super) fn unknown_slot(scope: &Scope<'_>, findings: &mut Findings) {
         let users: Vec<usize> = users(scope, at).collect();
         value::for_each_text(&envelope.body.0, &mut |text, node| {
             let mut parts = scope.parts(text, node.span);
-            for (slot, range) in template::placed(text) {
-                if RESERVED.contains(&slot)
-                    || envelope.may_have_context(slot)
-                    || scope.may_have_public_fact(slot)
-                {
+            for BodyPlaceholder { name: slot, range, .. } in template::in_body(text) {
+                let has = |user: &usize| scope.has_param(*user, slot) || scope.may_have(*user, slot);
+                // A param may have the name of a part of the error. Then every error needs it.
+                let is_shadowed = || users.iter().any(|user| scope.has_param(*user, slot));
+                let is_constant = Constant::from_word(slot).is_some();
+                if scope.may_be_known_slot(envelope, slot) && !(is_constant && is_shadowed()) {
                     continue;
                 }
                 let place = parts.place(range);
-                let has = |user: &usize| {
-                    let mut params = scope.entries[*user].params.iter();
-                    params.any(|param| param.name == slot) || scope.may_have(*user, slot)
-                };
-                if users.is_empty() || !users.iter().any(has) {
+                if !users.iter().any(has) {
                     let facts = scope.api.facts.keys().filter(|name| scope.has_public_fact(name));
                     let known = RESERVED.iter().copied().chain(envelope.context.keys()).chain(facts);
                     let help = did_you_mean(slot, known).unwrap_or_else(|| {

@@ -48,9 +48,7 @@ fn has_unknown_uses(scope: &Scope<'_>, index: usize, slots: &[&str]) -> bool {
     let Some((_, envelope)) = scope.envelope(index) else { return true };
     let is_unreadable = |text: &Text| text.is_empty() || template::parse(&text.value).is_err();
     let is_unknown = |slot: &&str| {
-        !RESERVED.contains(slot)
-            && !envelope.may_have_context(slot)
-            && entry.params.iter().all(|param| param.name != *slot)
+        !scope.may_be_known_slot(envelope, slot) && entry.params.iter().all(|param| param.name != *slot)
     };
     ["title", "message", "log"].iter().any(|key| entry.raw.keys.is_reported(key))
         || entry.params.len() > MAX_PARAMS

@@ -11,7 +11,7 @@ use crate::raw::RawEnvelope;
 use crate::rules::codes::owned_codes_and_aliases;
 use crate::scope::{Entry, MAX_HEADERS, MAX_KINDS, MAX_PARAMS, Origin, Scope};
 use crate::suggest::quoted;
-use crate::template::{self, RawPiece};
+use crate::template::{self, BodyPlaceholder, RawPiece};
 use crate::value;
 use crate::yaml::{Kind, Node};
 
@@ -169,11 +169,12 @@ impl<'a> BodyStats<'a> {
         members.add_names(body);
         value::for_each_text(body, &mut |text, _| {
             members.count += 1;
-            for piece in template::parse(text).unwrap_or_default() {
+            for piece in template::parse_body(text).unwrap_or_default() {
                 match piece {
                     RawPiece::Text(text) => members.literal += text.len(),
-                    RawPiece::Placeholder(name, _) => {
+                    RawPiece::Placeholder(name, range) => {
                         members.count += 1;
+                        let name = BodyPlaceholder::new(name, range).name;
                         *members.slots.entry(name).or_default() += 1;
                     }
                 }

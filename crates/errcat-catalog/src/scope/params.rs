@@ -82,6 +82,11 @@ impl<'a> Scope<'a> {
         params
     }
 
+    /// Returns `true` if an entry has a param of this name.
+    pub fn has_param(&self, index: usize, name: &str) -> bool {
+        self.entries[index].params.iter().any(|param| param.name == name)
+    }
+
     /// Returns `true` if `{params}` in the body contains a param: if it has `wire`, or if nothing else
     /// contains it.
     pub fn in_body(&self, index: usize, param: &Param<'_>, slots: &[&str]) -> bool {

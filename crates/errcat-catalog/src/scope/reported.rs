@@ -1,11 +1,14 @@
 //! Queries on the parts of an entry that aren't known because of findings that are already reported. Rules
 //! that need them would only report consequences of these findings.
 
+use errcat::Constant;
+
 use super::Scope;
 use super::headers::fills;
 use crate::raw::RawEnvelope;
-use crate::shape::{Keys, Word};
+use crate::shape::{Choice, Keys, Word};
 use crate::suggest::nearest;
+use crate::value::RESERVED;
 
 impl RawEnvelope {
     /// Returns `true` if the envelope has a context field, or may have it because the definition wasn't
@@ -29,6 +32,14 @@ impl Scope<'_> {
     pub fn may_have_public_fact(&self, name: &str) -> bool {
         let mut unusable = self.api.facts.unusable();
         self.has_public_fact(name) || self.api.keys.is_unusable("facts") || unusable.any(|fact| fact == name)
+    }
+
+    /// Returns `true` if a placeholder has a meaning in a body, whatever the params of the errors are.
+    pub fn may_be_known_slot(&self, envelope: &RawEnvelope, name: &str) -> bool {
+        RESERVED.contains(&name)
+            || envelope.may_have_context(name)
+            || self.may_have_public_fact(name)
+            || Constant::from_word(name).is_some()
     }
 
     /// Returns `true` if an entry may inherit more than is known, because `is` or `same_as` of it or of an

@@ -1,12 +1,12 @@
 //! The values of an entry, which it sets itself or inherits.
 
-use errcat::{Audience, Severity};
+use errcat::{Audience, Constant, Severity};
 
-use super::Scope;
+use super::{Entry, Scope};
 use crate::finding::Spanned;
 use crate::model::{EnvelopeId, FactId};
 use crate::raw::{RawEnvelope, RawError, RawFact, RawFactValue, RawRetry, RawStatuses};
-use crate::shape::{Text, Word};
+use crate::shape::{Choice, Text, Word};
 
 impl<'a> Scope<'a> {
     /// Returns the value of a key, set by the entry or inherited.
@@ -40,6 +40,14 @@ impl<'a> Scope<'a> {
     /// Returns `true` if the API has a fact of this name that clients may see.
     pub fn has_public_fact(&self, name: &str) -> bool {
         self.api.facts.get(name).is_some_and(|fact| fact.audience.is_none_or(|it| it == Audience::Public))
+    }
+
+    /// Returns the part of the error that a placeholder refers to in an envelope; `None` if it is a param.
+    pub fn constant(&self, envelope: EnvelopeId, name: &str) -> Option<Constant> {
+        let is_param = |entry: &Entry<'_>| {
+            entry.envelope == Some(envelope) && entry.params.iter().any(|param| param.name == name)
+        };
+        Constant::from_word(name).filter(|_| !self.entries.iter().any(is_param))
     }
 
     /// Returns the title, which may be inherited.

@@ -55,6 +55,7 @@ fn node(node: &Node) -> String {
     match node {
         Node::Literal(json) => literal(json),
         Node::Slot(slot) => format!("Node::Slot({})", self::slot(slot)),
+        Node::SlotAsText(slot) => format!("Node::SlotAsText({})", self::slot(slot)),
         Node::Text(pieces) => {
             let pieces = pieces.iter().map(|piece| match piece {
                 BodyPiece::Text(text) => format!("BodyPiece::Text({})", data::text(text)),
@@ -113,5 +114,6 @@ fn slot(slot: &Slot) -> String {
         Slot::Context(name) => format!("Slot::Context({})", data::text(name)),
         Slot::Param(name) => format!("Slot::Param({})", data::text(name)),
         Slot::Fact(name) => format!("Slot::Fact({})", data::text(name)),
+        Slot::Constant(constant) => format!("Slot::Constant(Constant::{constant:?})"),
     }
 }

@@ -200,7 +200,7 @@ fn envelope(envelope: &EnvelopeView<'_>) -> Json {
 fn node(value: &NodeView<'_>) -> Json {
     match value {
         NodeView::Literal { value } => literal(value),
-        NodeView::Slot(slot) => self::slot(slot),
+        NodeView::Slot(slot) | NodeView::SlotAsText(slot) => self::slot(slot),
         NodeView::Text { pieces } => {
             let piece = |BodyPieceView { text, slot }: &BodyPieceView<'_>| {
                 text.map(Json::from).or(slot.as_ref().map(self::slot))

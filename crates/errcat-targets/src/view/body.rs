@@ -41,6 +41,8 @@ pub(crate) enum NodeView<'a> {
     },
     /// A slot with its type.
     Slot(SlotView<'a>),
+    /// A slot whose value is written as a string.
+    SlotAsText(SlotView<'a>),
     /// A text that contains values.
     Text {
         /// In their order.
@@ -62,9 +64,11 @@ pub(crate) enum NodeView<'a> {
 #[derive(Debug, Serialize)]
 pub(crate) struct SlotView<'a> {
     /// `code`, `title`, `message`, `status`, `docs_url`, `type`, `params` (an object with the error's
-    /// params), `extensions` (the params as members of the surrounding object), `context` or `param`.
+    /// params), `extensions` (the params as members of the surrounding object), `context`, `param`, `fact`
+    /// or `constant`.
     pub(crate) slot: &'static str,
-    /// The name of the param or of the context's field; null for the other slots.
+    /// The name of the param, of the context's field, of the fact or of the constant: `retryable`,
+    /// `severity`, `kind`, `meaning`, `causes`, `fixes`, `table`, `api`. Null for the other slots.
     pub(crate) name: Option<&'a str>,
 }
 
@@ -109,6 +113,7 @@ fn node(node: &Node) -> NodeView<'_> {
     match node {
         Node::Literal(value) => NodeView::Literal { value },
         Node::Slot(value) => NodeView::Slot(slot(value)),
+        Node::SlotAsText(value) => NodeView::SlotAsText(slot(value)),
         Node::Text(pieces) => NodeView::Text { pieces: pieces.iter().map(piece).collect() },
         Node::List(items) => NodeView::List { items: items.iter().map(self::node).collect() },
         Node::Object(members) => NodeView::Object { members: members.iter().map(member).collect() },
@@ -140,6 +145,7 @@ fn slot(slot: &Slot) -> SlotView<'_> {
         Slot::Context(name) => ("context", Some(name.as_str())),
         Slot::Param(name) => ("param", Some(name.as_str())),
         Slot::Fact(name) => ("fact", Some(name.as_str())),
+        Slot::Constant(_) => ("constant", Some(slot.name())),
     };
     SlotView { slot, name }
 }

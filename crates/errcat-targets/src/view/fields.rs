@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use errcat_catalog::model::{Api, Envelope, Node, Param, Slot};
+use errcat_catalog::model::{Api, Constant, Envelope, Node, Param, Slot};
 use serde::Serialize;
 use serde_json::Value as Json;
 
@@ -82,7 +82,7 @@ impl<'a> FieldWalker<'a> {
                     self.node(&format!("{path}[]"), item, false);
                 }
             }
-            Node::Literal(_) | Node::Slot(_) | Node::Text(_) => {}
+            Node::Literal(_) | Node::Slot(_) | Node::SlotAsText(_) | Node::Text(_) => {}
         }
     }
 
@@ -95,7 +95,6 @@ impl<'a> FieldWalker<'a> {
 
     fn filled_by(&self, node: &Node) -> FilledBy<'a> {
         let of_type = |name: &str| FilledBy { type_name: Some(name.to_owned()), ..FilledBy::default() };
-        let named = |name: &str, doc: &'static str| FilledBy { doc: Some(doc.into()), ..of_type(name) };
         match node {
             Node::Literal(value) => {
                 let doc = match value {
@@ -104,23 +103,46 @@ impl<'a> FieldWalker<'a> {
                 };
                 FilledBy { doc, ..of_type(json_type(value)) }
             }
-            Node::Slot(Slot::Code) => named("string", "The error’s code"),
-            Node::Slot(Slot::Title) => named("string", "The error’s title"),
-            Node::Slot(Slot::Message) => named("string", "A human-readable explanation"),
-            Node::Slot(Slot::Status) => named("integer", "The HTTP status"),
-            Node::Slot(Slot::DocsUrl | Slot::Type) => named("string", "The URL of the error’s page"),
-            Node::Slot(Slot::Extensions) => named("any", "The error’s parameters, each as a separate member"),
-            Node::Slot(Slot::Params) => named("object", "The error’s parameters"),
-            Node::Slot(Slot::Context(name)) => {
+            Node::Slot(slot) => self.slot(slot),
+            Node::SlotAsText(slot @ (Slot::Params | Slot::Extensions)) => self.slot(slot),
+            Node::SlotAsText(slot) => FilledBy { type_name: Some("string".to_owned()), ..self.slot(slot) },
+            Node::Text(_) => of_type("string"),
+            Node::List(_) => of_type("array"),
+            Node::Object(_) => of_type("object"),
+        }
+    }
+
+    fn slot(&self, slot: &Slot) -> FilledBy<'a> {
+        let named = |name: &str, doc: &'static str| FilledBy {
+            type_name: Some(name.to_owned()),
+            doc: Some(doc.into()),
+            example: None,
+        };
+        match slot {
+            Slot::Code => named("string", "The error’s code"),
+            Slot::Title => named("string", "The error’s title"),
+            Slot::Message => named("string", "A human-readable explanation"),
+            Slot::Status => named("integer", "The HTTP status"),
+            Slot::DocsUrl | Slot::Type => named("string", "The URL of the error’s page"),
+            Slot::Extensions => named("any", "The error’s parameters, each as a separate member"),
+            Slot::Params => named("object", "The error’s parameters"),
+            Slot::Context(name) => {
                 let param = self.envelope.context.iter().find(|param| param.name == *name);
                 let example = param.map(|param| example_text(&param.example));
                 FilledBy { example, ..self.param(param) }
             }
-            Node::Slot(Slot::Param(name)) => self.param(self.any_param(name)),
-            Node::Slot(Slot::Fact(name)) => self.fact(name),
-            Node::Text(_) => of_type("string"),
-            Node::List(_) => of_type("array"),
-            Node::Object(_) => of_type("object"),
+            Slot::Param(name) => self.param(self.any_param(name)),
+            Slot::Fact(name) => self.fact(name),
+            Slot::Constant(constant) => match constant {
+                Constant::Retryable => named("boolean", "`true` if the same request may succeed later"),
+                Constant::Severity => named("string", "The severity"),
+                Constant::Kind => named("string", "The more general code that the error is a kind of"),
+                Constant::Meaning => named("string", "The meaning of the error"),
+                Constant::Causes => named("array", "The causes of the error"),
+                Constant::Fixes => named("array", "How to fix the error"),
+                Constant::Table => named("string", "The group of errors that the error belongs to"),
+                Constant::Api => named("string", "The name of the API"),
+            },
         }
     }
 

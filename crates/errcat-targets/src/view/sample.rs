@@ -3,12 +3,14 @@
 use std::cell::{Cell, OnceCell};
 use std::fmt;
 
-use errcat::{IntoValue, OwnedValue};
+use errcat::{Constant, ConstantValue, IntoValue, OwnedValue, Severity};
 use serde_json::Value as Json;
 
 use super::param::fills;
 use super::words;
-use errcat_catalog::model::{Api, Audience, BodyPiece, Entry, Envelope, Node, Param, ParamType, Piece, Slot};
+use errcat_catalog::model::{
+    Api, Audience, BodyPiece, Entry, Envelope, Node, Param, ParamType, Piece, Retry, Slot,
+};
 
 /// A sample response.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,6 +35,9 @@ pub(crate) fn response(api: &Api, entry: &Entry) -> Option<Sample> {
     let shape = shape(envelope, &fields, &arena);
     let pieces: Vec<_> = entry.message.pieces.iter().map(piece).collect();
     let docs_url = api.docs_url(entry.code);
+    let [causes, fixes] =
+        [&entry.causes, &entry.fixes].map(|texts| texts.iter().map(String::as_str).collect::<Vec<_>>());
+    let table = &api[api[entry.code].owner.table];
     let body = errcat::Body {
         envelope: &shape,
         code: &api[entry.code].code,
@@ -43,6 +48,18 @@ pub(crate) fn response(api: &Api, entry: &Entry) -> Option<Sample> {
         facts: &|name| {
             let mut facts = api.public_facts(entry);
             facts.find(|(fact, _)| fact.name == name).map_or(errcat::Value::Absent, |(_, it)| fact(&it.value))
+        },
+        constants: &|constant| match constant {
+            Constant::Retryable => entry.retry.as_ref().map_or(ConstantValue::Absent, |retry| {
+                ConstantValue::Boolean(matches!(retry, Retry::Later(_)))
+            }),
+            Constant::Severity => text(entry.severity.map(Severity::as_str)),
+            Constant::Kind => text(entry.kind.map(|kind| &*api[kind].code)),
+            Constant::Meaning => text(entry.meaning.as_deref()),
+            Constant::Causes => ConstantValue::List(&causes),
+            Constant::Fixes => ConstantValue::List(&fixes),
+            Constant::Table => text(Some(&table.name)),
+            Constant::Api => text(Some(&api.name)),
         },
         params: &params,
         values: &values,
@@ -73,6 +90,10 @@ fn headers(api: &Api, entry: &Entry, envelope: &Envelope) -> Vec<(String, String
         }
     }
     headers
+}
+
+fn text(text: Option<&str>) -> ConstantValue<'_> {
+    text.map_or(ConstantValue::Absent, ConstantValue::Text)
 }
 
 fn fact(value: &Json) -> errcat::Value<'_> {
@@ -150,6 +171,7 @@ fn node<'a>(node: &'a Node, arena: &'a NodeArena<'a>) -> errcat::Node<'a> {
     match node {
         Node::Literal(json) => literal(json, arena),
         Node::Slot(slot) => errcat::Node::Slot(self::slot(slot)),
+        Node::SlotAsText(slot) => errcat::Node::SlotAsText(self::slot(slot)),
         Node::Text(pieces) => {
             let piece = |piece: &'a BodyPiece| match piece {
                 BodyPiece::Text(text) => errcat::BodyPiece::Text(text),
@@ -205,6 +227,7 @@ fn slot(slot: &Slot) -> errcat::Slot<'_> {
         Slot::Context(name) => errcat::Slot::Context(name),
         Slot::Param(name) => errcat::Slot::Param(name),
         Slot::Fact(name) => errcat::Slot::Fact(name),
+        Slot::Constant(constant) => errcat::Slot::Constant(*constant),
     }
 }
 
@@ -240,7 +263,7 @@ impl<'a> NodeArena<'a> {
 fn count_nested(node: &Node) -> usize {
     match node {
         Node::Literal(json) => count_nested_in_literal(json),
-        Node::Slot(_) => 0,
+        Node::Slot(_) | Node::SlotAsText(_) => 0,
         Node::Text(_) => 1,
         Node::List(items) => 1 + items.iter().map(count_nested).sum::<usize>(),
         Node::Object(members) => 1 + members.iter().map(|member| count_nested(&member.value)).sum::<usize>(),

@@ -75,9 +75,7 @@ fn wires_in_bodies(scope: &Scope<'_>) -> HashSet<Span> {
 fn has_unknown_slot(scope: &Scope<'_>, index: usize, slots: &[&str]) -> bool {
     let Some((_, envelope)) = scope.envelope(index) else { return false };
     slots.iter().any(|slot| {
-        !value::RESERVED.contains(slot)
-            && !scope.has_public_fact(slot)
-            && !envelope.may_have_context(slot)
+        !scope.may_be_known_slot(envelope, slot)
             && scope.entries[index].params.iter().all(|param| param.name != *slot)
     })
 }

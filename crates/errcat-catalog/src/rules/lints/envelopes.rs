@@ -2,12 +2,15 @@
 
 use std::collections::HashSet;
 
+use errcat::Constant;
+
 use super::{LintFindings, Subject, is_whole, meant};
 use crate::finding::{Finding, Rule, Span, Spanned};
 use crate::raw::RawEnvelope;
 use crate::scope::Scope;
+use crate::shape::Choice;
 use crate::suggest::quoted;
-use crate::template::{self, RawPiece};
+use crate::template;
 use crate::value::{self, SPREAD};
 use crate::yaml::{Kind, Node};
 
@@ -127,9 +130,14 @@ fn is_explained(envelope: &RawEnvelope, path: &str) -> bool {
         .any(|field| path.strip_prefix(field).is_some_and(|rest| rest.replace("[]", "").is_empty()))
 }
 
-/// Returns `true` if the value consists only of a context field or a fact, which have a `doc`.
+/// Returns `true` if the value consists only of a context field or a fact, which have a `doc`, or of a part
+/// of the error, which the docs describe.
 fn has_doc(scope: &Scope<'_>, envelope: &RawEnvelope, value: &str) -> bool {
-    let pieces = template::parse(value).unwrap_or_default();
-    let is_described = |name: &str| envelope.context.get(name).is_some() || scope.may_have_public_fact(name);
-    matches!(pieces.as_slice(), [RawPiece::Placeholder(name, _)] if is_described(name))
+    let is_described = |name: &str| {
+        envelope.context.get(name).is_some()
+            || scope.may_have_public_fact(name)
+            || Constant::from_word(name).is_some()
+    };
+    let mut placeholders = template::in_body(value);
+    placeholders.next().is_some_and(|it| it.range.len() == value.len() && is_described(it.name))
 }

@@ -163,11 +163,12 @@ fn collect(node: &Node, path: String, optional: bool, leaves: &mut BTreeMap<Stri
 fn shown(node: &Node) -> String {
     match node {
         Node::Literal(value) => value.to_string(),
-        Node::Slot(slot) => format!("{{{}}}", name(slot)),
+        Node::Slot(slot) => format!("{{{}}}", slot.name()),
+        Node::SlotAsText(slot) => format!("{{{}:string}}", slot.name()),
         Node::Text(pieces) => {
             let piece = |piece: &BodyPiece| match piece {
                 BodyPiece::Text(text) => text.clone(),
-                BodyPiece::Slot(slot) => format!("{{{}}}", name(slot)),
+                BodyPiece::Slot(slot) => format!("{{{}}}", slot.name()),
             };
             pieces.iter().map(piece).collect()
         }
@@ -176,24 +177,11 @@ fn shown(node: &Node) -> String {
     }
 }
 
-fn name(slot: &Slot) -> &str {
-    match slot {
-        Slot::Code => "code",
-        Slot::Title => "title",
-        Slot::Message => "message",
-        Slot::Status => "status",
-        Slot::DocsUrl => "docs_url",
-        Slot::Type => "type",
-        Slot::Extensions | Slot::Params => "params",
-        Slot::Context(name) | Slot::Param(name) | Slot::Fact(name) => name,
-    }
-}
-
 /// Returns `true` if any slot of the body matches.
 pub(super) fn has_slot(body: &Node, is_match: &dyn Fn(&Slot) -> bool) -> bool {
     match body {
         Node::Literal(_) => false,
-        Node::Slot(slot) => is_match(slot),
+        Node::Slot(slot) | Node::SlotAsText(slot) => is_match(slot),
         Node::Text(pieces) => {
             pieces.iter().any(|piece| matches!(piece, BodyPiece::Slot(slot) if is_match(slot)))
         }

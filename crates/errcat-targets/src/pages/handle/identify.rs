@@ -140,7 +140,7 @@ fn path<'a>(node: &'a Node, slot: &Slot) -> Option<Path<'a>> {
         Some(below)
     };
     match node {
-        Node::Slot(found) if found == slot => Some(Vec::new()),
+        Node::Slot(found) | Node::SlotAsText(found) if found == slot => Some(Vec::new()),
         Node::Text(pieces) => match pieces.as_slice() {
             [BodyPiece::Slot(found)] if found == slot => Some(Vec::new()),
             _ => None,
@@ -153,7 +153,7 @@ fn path<'a>(node: &'a Node, slot: &Slot) -> Option<Path<'a>> {
             "" => path(&member.value, slot),
             name => below(Step::Member(name), &member.value),
         }),
-        Node::Literal(_) | Node::Slot(_) => None,
+        Node::Literal(_) | Node::Slot(_) | Node::SlotAsText(_) => None,
     }
 }
 

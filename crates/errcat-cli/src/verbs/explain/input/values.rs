@@ -41,7 +41,11 @@ fn member<'j>(json: &'j Json, name: &str) -> Option<&'j Json> {
 /// Returns the value at the placeholder of a param in a body.
 fn in_slot<'j>(node: &Node, json: &'j Json, param: &str) -> Option<&'j Json> {
     match (node, json) {
-        (Node::Slot(Slot::Param(name)), value) if name == param && !value.is_null() => Some(value),
+        (Node::Slot(Slot::Param(name)) | Node::SlotAsText(Slot::Param(name)), value)
+            if name == param && !value.is_null() =>
+        {
+            Some(value)
+        }
         (Node::Object(members), Json::Object(values)) => {
             members.iter().find_map(|member| in_slot(&member.value, values.get(&member.name)?, param))
         }
