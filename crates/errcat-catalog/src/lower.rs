@@ -37,6 +37,7 @@ pub fn lower(scope: &Scope<'_>) -> Api {
         reference,
         repository,
         owner,
+        codes: _, // Scope::code_type and Scope::variant
         facts: _, // Scope::facts
         envelope,
         guides: _, // the order of Scope::guides
@@ -77,6 +78,7 @@ pub fn lower(scope: &Scope<'_>) -> Api {
         never_raised_allows: lints::allows(scope, &lints::NEVER_RAISED),
         missing_fallback: lints::level_of_api(scope, &lints::MISSING_FALLBACK),
         missing_fallback_allows: lints::allows(scope, &lints::MISSING_FALLBACK),
+        code_type: scope.code_type(),
         facts: lower_facts(scope),
         envelope: envelope.as_ref().and_then(|name| scope.envelope_named(&name.value)),
         success: lower_successes(success),

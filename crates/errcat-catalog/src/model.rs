@@ -66,6 +66,8 @@ pub struct Api {
     pub missing_fallback: LintSetting,
     /// The locations that allow the lint `missing-fallback` by its name.
     pub missing_fallback_allows: Vec<Span>,
+    /// The type of the codes on the wire.
+    pub code_type: CodeType,
     /// The facts that errors can have, in the written order.
     pub facts: Vec<Fact>,
     /// The default envelope; `None` if most errors are never sent as a body.
@@ -94,6 +96,16 @@ pub enum InternalFact {
     Security,
     /// The places in the code that raise the error.
     Sources,
+}
+
+/// The type of an API's codes on the wire.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum CodeType {
+    /// A text.
+    #[default]
+    String,
+    /// A whole number.
+    Integer,
 }
 
 /// A code: what an API's errors are known by, with the entry that defines it.
@@ -379,6 +391,7 @@ impl Api {
             never_raised_allows: Vec::new(),
             missing_fallback: LintSetting { level: Level::Allow, place: None },
             missing_fallback_allows: Vec::new(),
+            code_type: CodeType::String,
             facts: Vec::new(),
             envelope: None,
             success: Vec::new(),

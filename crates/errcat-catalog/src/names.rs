@@ -11,6 +11,25 @@ pub fn variant(code: &str) -> String {
     code.to_upper_camel_case()
 }
 
+/// Returns the Rust variant of a title: its first words. `None` if it has no ASCII letters.
+pub fn variant_of_title(title: &str) -> Option<String> {
+    /// The maximum length. Titles are a few words, and a longer variant is hard to read.
+    const MAX_BYTES: usize = 60;
+    let words = title.split(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '\'' | '’'));
+    let mut variant = String::new();
+    for word in words.filter(|word| !word.is_empty()) {
+        let word: String = word.chars().filter(char::is_ascii_alphanumeric).collect();
+        let word = word.to_upper_camel_case();
+        if variant.len() + word.len() > MAX_BYTES {
+            break;
+        }
+        variant.push_str(&word);
+    }
+    let variant =
+        if variant.starts_with(|c: char| c.is_ascii_digit()) { format!("Error{variant}") } else { variant };
+    (is_variant(&variant) && variant != "Self").then_some(variant)
+}
+
 /// Returns `true` if a text is an ASCII identifier in `UpperCamelCase`.
 pub fn is_variant(name: &str) -> bool {
     name.starts_with(|c: char| c.is_ascii_uppercase()) && name.chars().all(|c| c.is_ascii_alphanumeric())
@@ -139,6 +158,11 @@ mod tests {
         assert_eq!(variant("AGENT_ERROR"), "AgentError");
         assert_eq!(variant("KaizenAPIError"), "KaizenApiError");
         assert!(!is_variant(&variant("08P01")));
+        assert_eq!(variant_of_title("Invalid 'To' Phone Number").as_deref(), Some("InvalidToPhoneNumber"));
+        assert_eq!(variant_of_title("Can't read TwiML").as_deref(), Some("CantReadTwiMl"));
+        assert_eq!(variant_of_title("404 Not found").as_deref(), Some("Error404NotFound"));
+        assert_eq!(variant_of_title(&"word ".repeat(30)).map(|name| name.len()), Some(60));
+        assert!(variant_of_title("名前").is_none() && variant_of_title("").is_none());
         assert_eq!(slug("../a b"), "-.-a-b");
         assert!(
             is_snake_case("rate_limit_2")

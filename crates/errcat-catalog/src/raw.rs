@@ -7,7 +7,7 @@ mod words;
 use errcat::{Audience, Backoff, Constant, Failure, Identity, Severity};
 
 use crate::finding::Spanned;
-use crate::model::InternalFact;
+use crate::model::{CodeType, InternalFact};
 use crate::shape::{BodyTemplate, Data, Lossy, Map, OneOrMany, Text, Word, choice, record};
 
 pub use self::words::{RawAllow, RawFactValue, RawLint, RawRetry, RawStatuses};
@@ -30,6 +30,8 @@ record! {
         pub repository: Option<Text>,
         /// The person or team responsible for the errors.
         pub owner: Option<Text>,
+        /// The type of the codes on the wire, and their names in Rust.
+        pub codes: Option<RawCodes>,
         /// Constants that errors have in addition to their code, by name: `errno`, `sqlstate`, `exit_code`.
         pub facts: Map<RawFact>,
         /// The default envelope of tables; `none` if most errors are never sent as a body.
@@ -60,6 +62,24 @@ choice! {
         Log = "log",
         Security = "security",
         Sources = "sources",
+    }
+}
+
+record! {
+    /// What all codes of an API have in common.
+    pub struct RawCodes = "the codes" {
+        /// The type on the wire: `string` (default) or `integer`.
+        pub r#type: Option<CodeType>,
+        /// The start of the Rust variants: with `Error`, the code 21211 is `Error21211`. By default, a code
+        /// that can't be made into a variant gets the name of its title.
+        pub prefix: Option<Word>,
+    }
+}
+
+choice! {
+    for CodeType {
+        String = "string",
+        Integer = "integer",
     }
 }
 

@@ -11,6 +11,7 @@ mod names;
 mod params;
 mod reported;
 mod values;
+mod variants;
 
 use std::collections::HashMap;
 use std::ops::Index;
@@ -62,6 +63,8 @@ pub struct Scope<'a> {
     /// The levels of lints that the workspace sets.
     pub lints: &'a LintLevels,
     owners: HashMap<&'a str, usize>,
+    /// The Rust variant of each entry, which may be invalid.
+    variants: Vec<String>,
     /// Entries in place of unknown codes in `is`.
     suggested_kinds: HashMap<&'a str, usize>,
     /// The headers for each name in `headers` of an error: a header, or those of a header set.
@@ -95,6 +98,7 @@ impl<'a> Scope<'a> {
             others,
             lints,
             owners: HashMap::new(),
+            variants: Vec::new(),
             suggested_kinds: HashMap::new(),
             named_headers: headers::named(&folder.api),
         };
@@ -143,6 +147,7 @@ impl<'a> Scope<'a> {
             let name = self.envelope_word(index).map(|word| word.value.as_str());
             self.entries[index].envelope = name.and_then(|name| self.envelope_named(name));
         }
+        self.variants = self.derive_variants();
     }
 
     /// Returns the envelope with this name, if it exists.

@@ -2,7 +2,7 @@
 
 use serde_json::Value as Json;
 
-use crate::model::{BodyPiece, Constant, Member, Node as BodyNode, ParamType, Slot};
+use crate::model::{BodyPiece, CodeType, Constant, Member, Node as BodyNode, ParamType, Slot};
 use crate::names;
 use crate::raw::{RawFactValue, RawUnit};
 use crate::shape::{Word, to_json};
@@ -149,6 +149,8 @@ pub struct Named<'a> {
     pub is_context: &'a dyn Fn(&str) -> bool,
     /// Returns `true` for the names of public facts.
     pub is_fact: &'a dyn Fn(&str) -> bool,
+    /// The type of the codes.
+    pub code_type: CodeType,
     /// Returns the part of the error that a name refers to.
     pub constant: &'a dyn Fn(&str) -> Option<Constant>,
 }
@@ -192,8 +194,11 @@ fn text_value(text: &str, named: &Named<'_>) -> BodyNode {
     let pieces = template::parse_body(text).unwrap_or_default();
     if let [RawPiece::Placeholder(name, range)] = pieces.as_slice() {
         let BodyPlaceholder { name, cast, .. } = BodyPlaceholder::new(name, range.clone());
-        let slot = named.slot(name);
-        return if cast.is_some() { BodyNode::SlotAsText(slot) } else { BodyNode::Slot(slot) };
+        return match (named.slot(name), cast) {
+            (slot, Some(_)) => BodyNode::SlotAsText(slot),
+            (Slot::Code, None) if named.code_type == CodeType::Integer => BodyNode::Slot(Slot::CodeNumber),
+            (slot, None) => BodyNode::Slot(slot),
+        };
     }
     if let [RawPiece::Text(text)] = pieces.as_slice() {
         return BodyNode::Literal(Json::String(text.clone()));

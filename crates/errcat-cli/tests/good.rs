@@ -33,6 +33,30 @@ fn codes_are_preserved() {
 }
 
 #[test]
+fn integer_codes_are_named_by_their_titles() {
+    let variants = |api: &Api| api.codes.iter().map(|code| code.variant.clone()).collect::<Vec<_>>();
+    let inputs = fixture("numbers");
+    let before = checked(&inputs);
+    let names = ["InvalidToPhoneNumber", "PermissionDenied21212", "PermissionDenied21408", "Dropped"];
+    assert_eq!(variants(&before), names);
+    let Node::Object(members) = &before.envelopes[0].body else { panic!("a map") };
+    assert_eq!(members[0].value, Node::Slot(Slot::CodeNumber));
+    assert_eq!(members[1].value, Node::SlotAsText(Slot::Code));
+
+    // The lock keeps the names, whatever becomes of the titles.
+    let lock = errcat_drift::lock::text(&before);
+    let changed = |file: &errcat_catalog::InputFile| {
+        let text = std::str::from_utf8(&file.bytes).expect("UTF-8");
+        let text = text.replace("Permission denied", "Region disabled").replace("Invalid 'To'", "Wrong");
+        errcat_catalog::InputFile { bytes: text.into_bytes(), ..file.clone() }
+    };
+    let files = inputs.files.iter().map(changed).chain([catalog::file("demo/catalog.lock", lock)]);
+    let accept = errcat_drift::accept::Accept::Everything;
+    assert_eq!(variants(&checked(&Inputs { accept, ..catalog::inputs(files) })), names);
+    assert_eq!(variants(&checked(&catalog::inputs(inputs.files.iter().map(changed))))[0], "WrongPhoneNumber");
+}
+
+#[test]
 fn anchors_aliases_and_merges_are_supported() {
     let api = api("anchors");
     let texts = |code: &str| (entry(&api, code).fixes.clone(), entry(&api, code).causes.clone());
@@ -166,9 +190,18 @@ fn line_endings_and_byte_order_marks_dont_change_the_output() {
 
 /// Returns the API of a folder, which must have no findings.
 fn api(name: &str) -> Api {
+    checked(&fixture(name))
+}
+
+/// Returns the inputs of a folder.
+fn fixture(name: &str) -> Inputs {
     let folder = catalog::folders("good").into_iter().find(|folder| catalog::name(folder) == name);
-    let inputs = catalog::fixture(&folder.expect("a folder of tests/good"), None);
-    let checked = read(&inputs).unwrap_or_else(|found| panic!("{}", report::human(&found, false)));
+    catalog::fixture(&folder.expect("a folder of tests/good"), None)
+}
+
+/// Returns the API of inputs without findings.
+fn checked(inputs: &Inputs) -> Api {
+    let checked = read(inputs).unwrap_or_else(|found| panic!("{}", report::human(&found, false)));
     checked.catalog.apis.into_iter().next().expect("an API")
 }
 

@@ -7,7 +7,7 @@ use proc_macro2::{Span, TokenStream};
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
 use syn::spanned::Spanned;
-use syn::{Attribute, Ident, LitStr, Meta, Path, Token};
+use syn::{Attribute, Ident, LitInt, LitStr, Meta, Path, Token};
 
 use crate::errors::Errors;
 
@@ -200,6 +200,10 @@ fn parse_name(attr: &Attribute, what: &str) -> syn::Result<CatalogName> {
         if input.peek(LitStr) {
             let text: LitStr = input.parse()?;
             Ok(CatalogName { text: text.value(), span: text.span() })
+        } else if input.peek(LitInt) || input.peek(Token![-]) {
+            let sign = input.parse::<Option<Token![-]>>()?.map_or("", |_| "-");
+            let number: LitInt = input.parse()?;
+            Ok(CatalogName { text: format!("{sign}{number}"), span: number.span() })
         } else {
             let ident = input.call(Ident::parse_any)?;
             Ok(CatalogName { text: ident.unraw().to_string(), span: ident.span() })

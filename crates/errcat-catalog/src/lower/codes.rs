@@ -27,11 +27,7 @@ pub(super) fn codes(scope: &Scope<'_>, ids: &[EntryId]) -> Vec<Code> {
         let alias = |alias: &Word| Alias { code: alias.value.clone(), slug: names::slug(&alias.value) };
         codes.push(Code {
             code: entry.code.value.clone(),
-            variant: entry
-                .raw
-                .name
-                .as_ref()
-                .map_or_else(|| names::variant(entry.code), |name| name.value.clone()),
+            variant: scope.variant(index).to_owned(),
             slug: names::slug(entry.code),
             owner: ids[index],
             shared: Vec::new(),

@@ -72,6 +72,7 @@ pub(super) fn lower_envelope(scope: &Scope<'_>, id: EnvelopeId) -> Envelope {
     let named = value::Named {
         is_context: &|name| context.get(name).is_some(),
         is_fact: &|name| scope.has_public_fact(name),
+        code_type: scope.code_type(),
         constant: &|name| scope.constant(id, name),
     };
     let optional: Vec<&str> = optional.iter().map(|word| word.value.as_str()).collect();

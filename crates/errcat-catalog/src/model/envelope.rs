@@ -70,6 +70,8 @@ pub enum BodyPiece {
 pub enum Slot {
     /// `{code}`.
     Code,
+    /// `{code}` as a number, in an API whose codes are integers.
+    CodeNumber,
     /// `{title}`.
     Title,
     /// `{message}`, with the values of its params.
@@ -108,7 +110,7 @@ impl Slot {
     /// Returns the name of the placeholder.
     pub fn name(&self) -> &str {
         match self {
-            Slot::Code => "code",
+            Slot::Code | Slot::CodeNumber => "code",
             Slot::Title => "title",
             Slot::Message => "message",
             Slot::Status => "status",

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::finding::{FileId, Finding, Findings, Rule, Span, Spanned};
 use crate::invisible;
+use crate::model::CodeType;
 use crate::names;
 use crate::scope::Scope;
 use crate::suggest::quoted;
@@ -16,7 +17,8 @@ pub(crate) static INVALID_CODE: Rule = Rule {
     ..Rule::REQUIRED
 };
 
-/// Checks that codes are 1 to 128 bytes without white space and invisible characters.
+/// Checks that codes are 1 to 128 bytes without white space and invisible characters, and that those of an
+/// API whose codes are integers are whole numbers. Also checks the prefix of variants.
 pub(super) fn invalid_code(scope: &Scope<'_>, findings: &mut Findings) {
     for code in codes_and_aliases(scope) {
         let wrong = if code.is_empty() {
@@ -27,6 +29,11 @@ pub(super) fn invalid_code(scope: &Scope<'_>, findings: &mut Findings) {
             "it contains white space".to_owned()
         } else if let Some(character) = needed_but_invisible(code) {
             format!("it contains the invisible character U+{:04X}", u32::from(character))
+        } else if scope.code_type() == CodeType::Integer && !is_integer(code) {
+            let message = format!("{} isn't a whole number, as the codes of this API are", quoted(code));
+            let help = "write the number as it is on the wire, or remove `type` from `codes` in api.yaml";
+            findings.push(Finding::new(&INVALID_CODE, code.span, message, help));
+            continue;
         } else {
             continue;
         };
@@ -34,6 +41,11 @@ pub(super) fn invalid_code(scope: &Scope<'_>, findings: &mut Findings) {
             "write the code as it is on the wire: 1 to 128 bytes without spaces and invisible characters";
         findings.push(Finding::new(&INVALID_CODE, code.span, format!("invalid code: {wrong}"), help));
     }
+}
+
+/// Returns `true` if a text is a whole number as JSON has it: `-32020`, but not `007` or `+1`.
+fn is_integer(text: &str) -> bool {
+    text.parse::<i64>().is_ok_and(|number| number.to_string() == text)
 }
 
 /// Returns an invisible character that is allowed in texts, because a script or an emoji needs it. Others are
@@ -94,14 +106,22 @@ pub(crate) static INVALID_VARIANT: Rule = Rule {
     name: "invalid-variant",
     why: "Each code becomes a Rust enum variant, and the name of this one isn't valid. For example, \
           `08P01` starts with a digit.",
-    fix: "Add `name:` in UpperCamelCase; the code on the wire stays the same.",
+    fix: "Add a `title:`, which the variant is then named by, `name:` in UpperCamelCase, or `prefix` to \
+          `codes` of the API; the code on the wire stays the same.",
     ..Rule::REQUIRED
 };
 
 /// Checks that each code, or its `name`, is a valid name for a Rust variant.
 pub(super) fn invalid_variant(scope: &Scope<'_>, findings: &mut Findings) {
-    for (_, entry) in scope.entries.iter().enumerate().filter(|(index, _)| scope.is_owner(*index)) {
-        if entry.raw.keys.is_reported("name") {
+    let prefix = scope.api.codes.as_ref().and_then(|codes| codes.prefix.as_ref());
+    if let Some(prefix) = prefix.filter(|prefix| !names::is_variant(&prefix.value)) {
+        let message = format!("{} can't be the start of a Rust variant", quoted(&prefix.value));
+        let help = "write it in `UpperCamelCase`, with ASCII letters and digits: `prefix: Error`";
+        findings.push(Finding::new(&INVALID_VARIANT, prefix.span, message, help));
+        return;
+    }
+    for (index, entry) in scope.entries.iter().enumerate().filter(|(index, _)| scope.is_owner(*index)) {
+        if entry.raw.keys.is_reported("name") || scope.api.keys.is_reported("codes") {
             continue;
         }
         let is_variant = |name: &str| names::is_variant(name) && name != "Self";
@@ -115,15 +135,15 @@ pub(super) fn invalid_variant(scope: &Scope<'_>, findings: &mut Findings) {
                 (name.span, format!("{} isn't a valid name for a Rust variant", quoted(&name.value)), help)
             }
             None => {
-                let variant = names::variant(&entry.code.value);
-                if is_variant(&variant) {
+                let variant = scope.variant(index);
+                if is_variant(variant) || entry.raw.keys.is_reported("title") {
                     continue;
                 }
-                let help = match ascii(&variant) {
+                let help = match ascii(variant) {
                     letters if letters.is_empty() || letters.len() > 40 => {
-                        "add a `name:` in `UpperCamelCase`".to_owned()
+                        "add a `title:` to name it by, or a `name:` in `UpperCamelCase`".to_owned()
                     }
-                    letters => format!("add `name: Code{letters}`, or a more descriptive name"),
+                    letters => format!("add a `title:` to name it by, or `name: Code{letters}`"),
                 };
                 (
                     entry.code.span,
@@ -157,18 +177,17 @@ pub(super) fn variant_collision(scope: &Scope<'_>, findings: &mut Findings) {
             findings.push(Finding::new(&VARIANT_COLLISION, place, message, "rename one of the files"));
         }
     }
-    let mut first: HashMap<String, &Spanned<String>> = HashMap::new();
-    for (_, entry) in scope.entries.iter().enumerate().filter(|(index, _)| scope.is_owner(*index)) {
-        if entry.raw.keys.is_reported("name") {
+    let mut first: HashMap<&str, &Spanned<String>> = HashMap::new();
+    for (index, entry) in scope.entries.iter().enumerate().filter(|(index, _)| scope.is_owner(*index)) {
+        if entry.raw.keys.is_reported("name") || scope.api.keys.is_reported("codes") {
             continue;
         }
-        let variant =
-            entry.raw.name.as_ref().map_or_else(|| names::variant(entry.code), |name| name.value.clone());
-        let Some(before) = first.insert(variant.clone(), entry.code) else { continue };
+        let variant = scope.variant(index);
+        let Some(before) = first.insert(variant, entry.code) else { continue };
         if names::folded(before) == names::folded(entry.code) {
             continue; // Reported by `duplicate-code`.
         }
-        let (one, other, shown) = (quoted(&before.value), quoted(&entry.code.value), quoted(&variant));
+        let (one, other, shown) = (quoted(&before.value), quoted(&entry.code.value), quoted(variant));
         let message = format!("the codes {one} and {other} both become the Rust variant {shown}");
         let help =
             format!("add a `name:` to one of them, for example {}", quoted(&format!("name: {variant}2")));

@@ -5,9 +5,10 @@ use std::ops::Range;
 
 use proc_macro2::{TokenStream, TokenTree};
 use syn::ext::IdentExt;
+use syn::parse::ParseStream;
 use syn::punctuated::Punctuated;
 use syn::visit::{self, Visit};
-use syn::{Attribute, Fields, Ident, Item, LitStr, Meta, Token};
+use syn::{Attribute, Fields, Ident, Item, LitInt, LitStr, Meta, Token};
 
 use super::imports::Path;
 
@@ -119,8 +120,18 @@ fn code(attribute: &Attribute) -> Option<(String, Range<usize>)> {
     if let Ok(text) = attribute.parse_args::<LitStr>() {
         return Some((text.value(), text.span().byte_range()));
     }
+    if let Ok((minus, number)) = attribute.parse_args_with(integer) {
+        let start = minus.map_or(number.span(), |minus| minus.spans[0]).byte_range().start;
+        let code = format!("{}{number}", minus.map_or("", |_| "-"));
+        return Some((code, start..number.span().byte_range().end));
+    }
     let name = attribute.parse_args_with(Ident::parse_any).ok()?;
     (name != "transparent").then(|| (name.unraw().to_string(), name.span().byte_range()))
+}
+
+/// Parses a code of an API whose codes are integers.
+fn integer(input: ParseStream<'_>) -> syn::Result<(Option<Token![-]>, LitInt)> {
+    Ok((input.parse()?, input.parse()?))
 }
 
 fn arguments<'a>(attribute: &'a Attribute, name: &str) -> Option<&'a TokenStream> {

@@ -26,6 +26,7 @@ pub(super) fn file(targets: &LinkTargets<'_>, api: &Api) -> String {
         never_raised_allows: _, // levels of a lint
         missing_fallback: _,    // level of a lint
         missing_fallback_allows: _,
+        code_type: _, // body::statics
         facts: _,     // fact::method()
         envelope: _,  // decoding()
         success: _,   // only in the docs

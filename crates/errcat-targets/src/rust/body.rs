@@ -104,6 +104,7 @@ fn literal(json: &Json) -> String {
 fn slot(slot: &Slot) -> String {
     match slot {
         Slot::Code => "Slot::Code".to_owned(),
+        Slot::CodeNumber => "Slot::CodeNumber".to_owned(),
         Slot::Title => "Slot::Title".to_owned(),
         Slot::Message => "Slot::Message".to_owned(),
         Slot::Status => "Slot::Status".to_owned(),

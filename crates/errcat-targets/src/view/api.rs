@@ -1,6 +1,7 @@
 //! A single API, without its errors.
 
 use errcat_catalog::model::{Api, ApiId, Fact, FactRange, Guide, GuideId, Id, Success};
+use errcat_catalog::shape::Choice;
 use serde::Serialize;
 use serde_json::Value as Json;
 
@@ -31,6 +32,8 @@ pub(crate) struct ApiView<'a> {
     pub(crate) reference: Option<&'a str>,
     /// The owner.
     pub(crate) owner: Option<&'a str>,
+    /// The type of the codes on the wire: `string` or `integer`.
+    pub(crate) code_type: &'static str,
     /// The facts that its errors can have, and that clients may see.
     pub(crate) facts: Vec<FactView<'a>>,
     /// Statuses that aren't errors.
@@ -118,6 +121,7 @@ impl<'a> ApiView<'a> {
             never_raised_allows: _,
             missing_fallback: _,
             missing_fallback_allows: _,
+            code_type,
             facts,
             envelope: _, // Each error has its own.
             success,
@@ -137,6 +141,7 @@ impl<'a> ApiView<'a> {
             docs_url: docs_url.as_deref(),
             reference: reference.as_deref(),
             owner: owner.as_deref(),
+            code_type: code_type.word(),
             facts: facts.iter().filter(|it| it.is_public()).map(|it| FactView::new(cx, api, it)).collect(),
             success: success.iter().map(self::success).collect(),
             envelopes: envelopes.iter().map(|envelope| EnvelopeView::new(cx, api, envelope)).collect(),

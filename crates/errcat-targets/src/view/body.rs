@@ -63,7 +63,7 @@ pub(crate) enum NodeView<'a> {
 /// The value that fills a part of a body.
 #[derive(Debug, Serialize)]
 pub(crate) struct SlotView<'a> {
-    /// `code`, `title`, `message`, `status`, `docs_url`, `type`, `params` (an object with the error's
+    /// `code`, `code_number` (the code as a number), `title`, `message`, `status`, `docs_url`, `type`, `params` (an object with the error's
     /// params), `extensions` (the params as members of the surrounding object), `context`, `param`, `fact`
     /// or `constant`.
     pub(crate) slot: &'static str,
@@ -135,6 +135,7 @@ fn piece(piece: &BodyPiece) -> BodyPieceView<'_> {
 fn slot(slot: &Slot) -> SlotView<'_> {
     let (slot, name) = match slot {
         Slot::Code => ("code", None),
+        Slot::CodeNumber => ("code_number", None),
         Slot::Title => ("title", None),
         Slot::Message => ("message", None),
         Slot::Status => ("status", None),

@@ -120,6 +120,7 @@ impl<'a> FieldWalker<'a> {
         };
         match slot {
             Slot::Code => named("string", "The error’s code"),
+            Slot::CodeNumber => named("integer", "The error’s code"),
             Slot::Title => named("string", "The error’s title"),
             Slot::Message => named("string", "A human-readable explanation"),
             Slot::Status => named("integer", "The HTTP status"),

@@ -217,6 +217,7 @@ fn literal<'a>(json: &'a Json, arena: &'a NodeArena<'a>) -> errcat::Node<'a> {
 fn slot(slot: &Slot) -> errcat::Slot<'_> {
     match slot {
         Slot::Code => errcat::Slot::Code,
+        Slot::CodeNumber => errcat::Slot::CodeNumber,
         Slot::Title => errcat::Slot::Title,
         Slot::Message => errcat::Slot::Message,
         Slot::Status => errcat::Slot::Status,

@@ -5,6 +5,7 @@ use crate::diff::fact::Fact;
 use crate::diff::pairs::{ApiPair, by_name};
 use crate::diff::{Effect, Rating};
 use errcat_catalog::model::{Api, Guide, Identity, Slot, Success};
+use errcat_catalog::shape::Choice;
 
 pub(super) fn facts(apis: &ApiPair<'_>) -> Vec<Fact> {
     let old = apis.old;
@@ -23,8 +24,9 @@ pub(super) fn facts(apis: &ApiPair<'_>) -> Vec<Fact> {
         never_raised_allows: _, // not visible to clients
         missing_fallback: _,    // not visible to clients
         missing_fallback_allows: _,
-        facts: _,    // those of each error, super::error
-        envelope: _, // that of each error, super::error
+        code_type: _, // code_type()
+        facts: _,     // those of each error, super::error
+        envelope: _,  // that of each error, super::error
         success,
         headers: _,   // super::header
         envelopes: _, // super::envelope
@@ -33,7 +35,7 @@ pub(super) fn facts(apis: &ApiPair<'_>) -> Vec<Fact> {
         guides: _,    // guide()
     } = apis.new;
     let mut facts: Vec<Fact> =
-        [renamed(apis), base_url(apis), docs_url(apis)].into_iter().flatten().collect();
+        [renamed(apis), base_url(apis), docs_url(apis), code_type(apis)].into_iter().flatten().collect();
     for (message, before, after) in [
         ("title", Some(&old.title), Some(title)),
         ("summary", Some(&old.summary), Some(summary)),
@@ -67,6 +69,12 @@ fn base_url(apis: &ApiPair<'_>) -> Option<Fact> {
         _ => Rating::Text,
     };
     Fact::if_changed("base_url", before, after, || Effect::wire(rating))
+}
+
+/// Another type is breaking, because clients parse codes as the old one.
+fn code_type(apis: &ApiPair<'_>) -> Option<Fact> {
+    let (before, after) = (apis.old.code_type.word(), apis.new.code_type.word());
+    Fact::if_changed("type of the codes", Some(before), Some(after), || Effect::wire(Rating::Breaking))
 }
 
 /// Another name moves every page and the module of the crate, like a changed docs URL.

@@ -94,7 +94,7 @@ fn renamed(apis: &ApiPair<'_>, old: &Code, new: &Code) -> Option<Fact> {
 /// SDK's exception.
 fn is_sent(api: &Api, code: &Code) -> bool {
     let carries = |slot: &Slot| match slot {
-        Slot::Code => true,
+        Slot::Code | Slot::CodeNumber => true,
         Slot::DocsUrl | Slot::Type => api.docs_url.is_some(),
         _ => false,
     };

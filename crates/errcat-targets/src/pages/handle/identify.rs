@@ -41,6 +41,8 @@ pub(super) enum Step<'a> {
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Expected<'a> {
     Exact(String),
+    /// A whole number.
+    Integer(&'a str),
     /// The start and the end of a message with params. Either may be empty.
     Affixes(&'a str, &'a str),
 }
@@ -109,6 +111,9 @@ fn member<'a>(
 ) -> Option<(Path<'a>, Expected<'a>)> {
     let (slot, text) = match by {
         Identity::Status => return None,
+        Identity::Code if path(&envelope.body, &Slot::CodeNumber).is_some() => {
+            (Slot::CodeNumber, Expected::Integer(&api[entry.code].code))
+        }
         Identity::Code => (Slot::Code, Expected::Exact(api[entry.code].code.clone())),
         Identity::Title => (Slot::Title, Expected::Exact(entry.title.clone())),
         Identity::Message => (Slot::Message, message(&entry.message.pieces)?),

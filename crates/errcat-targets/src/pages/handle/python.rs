@@ -123,6 +123,7 @@ fn members(pattern: &ResponsePattern<'_>) -> Vec<String> {
         let member = member(path);
         match text {
             Expected::Exact(text) => vec![format!("{member} == {}", quoted(text))],
+            Expected::Integer(number) => vec![format!("{member} == {number}")],
             Expected::Affixes(start, end) => [("startswith", start), ("endswith", end)]
                 .into_iter()
                 .filter(|(_, part)| !part.is_empty())

@@ -110,7 +110,8 @@ impl ApiPage {
             docs_url: _, // the pages' addresses
             reference,
             owner,
-            facts: _, // facts()
+            code_type: _, // in the fields of the envelopes
+            facts: _,     // facts()
             success,
             envelopes,
             headers,
