@@ -53,8 +53,7 @@ pub fn lower(scope: &Scope<'_>) -> Api {
     let codes = codes::codes(scope, &ids);
     let by_code: HashMap<&str, CodeId> =
         Id::enumerate(&codes).map(|(id, code)| (code.code.as_str(), id)).collect();
-    let slots: Vec<Vec<String>> =
-        envelopes.0.iter().map(|(_, envelope)| value::slots(&envelope.body.0)).collect();
+    let slots: Vec<Vec<String>> = envelopes.0.iter().map(|(_, envelope)| value::slots(envelope)).collect();
     let line_ends: Vec<Vec<usize>> = scope.tables.iter().map(|table| line_ends(scope, table)).collect();
     let lowering = Lowering { scope, codes: &by_code, slots: &slots, line_ends: &line_ends };
     let mut entries: Vec<Option<Entry>> =

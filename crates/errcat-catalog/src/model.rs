@@ -6,6 +6,7 @@
 mod envelope;
 mod example;
 mod fact;
+mod identity;
 mod ids;
 mod json_text;
 mod names;
@@ -17,11 +18,12 @@ use serde_json::Value as Json;
 
 use crate::finding::{Level, Span, Spanned};
 
-pub use errcat::{Audience, Backoff, Constant, Failure, Identity, Severity};
+pub use errcat::{Audience, Backoff, Constant, Failure, Severity};
 
-pub use self::envelope::{BodyPiece, Envelope, Member, Node, Slot};
+pub use self::envelope::{BodyPiece, Envelope, EnvelopeHeader, Member, Node, Slot};
 pub use self::example::{Body, Example, Request, Response};
 pub use self::fact::{Fact, FactId, FactRange, FactValue};
+pub use self::identity::Identity;
 pub use self::ids::{
     AliasId, ApiId, CodeId, EntryId, EnvelopeId, GuideId, HeaderId, Id, ParamId, QualifiedCode, TableId,
 };

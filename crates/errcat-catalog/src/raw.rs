@@ -4,13 +4,13 @@
 
 mod words;
 
-use errcat::{Audience, Backoff, Constant, Failure, Identity, Severity};
+use errcat::{Audience, Backoff, Constant, Failure, Severity};
 
 use crate::finding::Spanned;
 use crate::model::{CodeType, InternalFact};
 use crate::shape::{BodyTemplate, Data, Lossy, Map, OneOrMany, Text, Word, choice, record};
 
-pub use self::words::{RawAllow, RawFactValue, RawLint, RawRetry, RawStatuses};
+pub use self::words::{RawAllow, RawFactValue, RawIdentity, RawLint, RawRetry, RawStatuses};
 
 record! {
     /// An API: the settings that its errors share. The file is `api.yaml`.
@@ -126,22 +126,16 @@ record! {
         pub body: BodyTemplate,
         /// Members that are omitted if they would be empty, by path: `error.details`.
         pub optional: Vec<Word>,
-        /// The values by which clients identify errors.
-        pub identify_by: OneOrMany<Identity>,
+        /// Headers of every response, by name, with placeholders: `X-Error-Code: "{code}"`. A response
+        /// doesn't have a header with a placeholder that has no value.
+        pub headers: Map<Text>,
+        /// The values by which clients identify errors: `status`, `code`, `title`, `message`, `type`, a public
+        /// fact, or `header.NAME` of a header of the envelope.
+        pub identify_by: OneOrMany<RawIdentity>,
         /// Values that the server supplies for every error, by name.
         pub context: Map<RawContext>,
         /// Descriptions of members, by path: `error`, `error.code`, `detail[].loc`. Markdown.
         pub fields: Map<Text>,
-    }
-}
-
-choice! {
-    for Identity {
-        Status = "status",
-        Code = "code",
-        Title = "title",
-        Message = "message",
-        Type = "type",
     }
 }
 

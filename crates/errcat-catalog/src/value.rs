@@ -2,9 +2,10 @@
 
 use serde_json::Value as Json;
 
+use crate::finding::Span;
 use crate::model::{BodyPiece, CodeType, Constant, Member, Node as BodyNode, ParamType, Slot};
 use crate::names;
-use crate::raw::{RawFactValue, RawUnit};
+use crate::raw::{RawEnvelope, RawFactValue, RawUnit};
 use crate::shape::{Word, to_json};
 use crate::template::{self, BodyPlaceholder, RawPiece};
 use crate::yaml::{Kind, Node};
@@ -121,17 +122,26 @@ pub fn describe(value: &Json) -> &'static str {
     }
 }
 
-/// Returns the placeholders of a body, without duplicates.
-pub fn slots(body: &Node) -> Vec<String> {
+/// Returns the placeholders of an envelope, without duplicates.
+pub fn slots(envelope: &RawEnvelope) -> Vec<String> {
     let mut slots = Vec::new();
-    for_each_text(body, &mut |text, _| {
+    for (text, _) in texts(envelope) {
         for BodyPlaceholder { name, .. } in template::in_body(text) {
             if !slots.iter().any(|known| known == name) {
                 slots.push(name.to_owned());
             }
         }
-    });
+    }
     slots
+}
+
+/// Returns the texts of an envelope that can have placeholders, with their locations: those in the body,
+/// except keys, and the values of headers.
+pub fn texts(envelope: &RawEnvelope) -> Vec<(&str, Span)> {
+    let mut texts = Vec::new();
+    for_each_text(&envelope.body.0, &mut |text, node| texts.push((text, node.span)));
+    texts.extend(envelope.headers.0.iter().map(|(_, text)| (text.value.as_str(), text.span)));
+    texts
 }
 
 /// Calls `visit` for each text in a body, except keys.
@@ -203,13 +213,18 @@ fn text_value(text: &str, named: &Named<'_>) -> BodyNode {
     if let [RawPiece::Text(text)] = pieces.as_slice() {
         return BodyNode::Literal(Json::String(text.clone()));
     }
+    BodyNode::Text(self::pieces(text, named))
+}
+
+/// Converts a text with placeholders that has passed the rules: a text in a body, or the value of a header.
+pub fn pieces(text: &str, named: &Named<'_>) -> Vec<BodyPiece> {
     let piece = |piece| match piece {
         RawPiece::Text(text) => BodyPiece::Text(text),
         RawPiece::Placeholder(name, range) => {
             BodyPiece::Slot(named.slot(BodyPlaceholder::new(name, range).name))
         }
     };
-    BodyNode::Text(pieces.into_iter().map(piece).collect())
+    template::parse_body(text).unwrap_or_default().into_iter().map(piece).collect()
 }
 
 impl Named<'_> {

@@ -8,8 +8,11 @@ use std::fmt::{self, Display};
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
 use self::typed::TypedValue;
+use crate::header::header_text;
 use crate::indent::indent;
-use crate::{BodyPiece, CatalogError, Constant, ConstantValue, Envelope, Member, Node, Param, Slot, Value};
+use crate::{
+    BodyPiece, CatalogError, Constant, ConstantValue, Envelope, Member, Node, Param, ParamType, Slot, Value,
+};
 
 /// The values that fill an envelope.
 ///
@@ -90,6 +93,21 @@ impl Body<'_> {
     /// Returns the body as JSON, indented by two spaces.
     pub fn to_string_pretty(&self) -> String {
         indent(&self.to_json())
+    }
+
+    /// Returns the value of a header in [`Envelope::headers`](crate::EnvelopeHeader), or `None` if any of its
+    /// slots is absent.
+    pub fn header(&self, value: &[BodyPiece<'_>]) -> Option<String> {
+        let is_absent = |piece: &BodyPiece<'_>| match piece {
+            BodyPiece::Text(_) => false,
+            BodyPiece::Slot(Slot::Message) => self.message.is_absent(),
+            BodyPiece::Slot(slot) => self.filled(*slot).is_empty(),
+        };
+        if value.iter().any(is_absent) {
+            return None;
+        }
+        let text = FilledText { body: self, pieces: value };
+        header_text(ParamType::String, Value::Display(&text)).map(|text| text.to_string())
     }
 
     fn to_json(&self) -> String {

@@ -14,16 +14,24 @@ pub struct Envelope<'a> {
     pub content_type: &'a str,
     /// The root of the body.
     pub body: Node<'a>,
-    /// The facts by which a client identifies the error in a body.
-    pub identify_by: &'a [Identity],
+    /// The facts by which a client identifies the error, in the body or in [`Envelope::headers`].
+    pub identify_by: &'a [Identity<'a>],
+    /// The headers of every response with this envelope.
+    pub headers: &'a [EnvelopeHeader<'a>],
     /// The fields that the server provides rather than the error: `request_id`.
     pub context: &'a [Param<'a>],
 }
 
 impl Envelope<'_> {
     /// An envelope whose body is `null`.
-    pub const EMPTY: Self =
-        Self { name: "", content_type: "application/json", body: Node::Null, identify_by: &[], context: &[] };
+    pub const EMPTY: Self = Self {
+        name: "",
+        content_type: "application/json",
+        body: Node::Null,
+        identify_by: &[],
+        headers: &[],
+        context: &[],
+    };
 
     /// Problem details (RFC 9457). `type` is the URL of the error's page, `detail` its message. `instance`
     /// identifies the single occurrence; the server may provide it. The params are extension members.
@@ -52,6 +60,7 @@ impl Envelope<'_> {
             Member { name: "", value: Node::Slot(Slot::Extensions), optional: true },
         ]),
         identify_by: &[Identity::Type, Identity::Status],
+        headers: &[],
         context: &[Param {
             name: "instance",
             wire: "instance",
@@ -111,9 +120,18 @@ impl Slot<'_> {
     }
 }
 
+/// A header of every response with an envelope.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct EnvelopeHeader<'a> {
+    /// The name: `X-Amzn-ErrorType`.
+    pub name: &'a str,
+    /// The value. The header is omitted if any of its slots is absent.
+    pub value: &'a [BodyPiece<'a>],
+}
+
 /// A fact that identifies an error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Identity {
+pub enum Identity<'a> {
     /// The HTTP status.
     Status,
     /// The code.
@@ -124,6 +142,8 @@ pub enum Identity {
     Message,
     /// The URL of the error's page, as written by [`Slot::Type`] or [`Slot::DocsUrl`].
     Type,
+    /// A fact of the error, by name.
+    Fact(&'a str),
 }
 
 /// A value in a body.

@@ -172,7 +172,9 @@ pub use crate::code::{CodeIndex, UnknownCode};
 pub use crate::context::Context;
 pub use crate::entries::{Entries, Tables};
 pub use crate::entry::{Entry, Severity};
-pub use crate::envelope::{BodyPiece, Constant, ConstantValue, Envelope, Identity, Member, Node, Slot};
+pub use crate::envelope::{
+    BodyPiece, Constant, ConstantValue, Envelope, EnvelopeHeader, Identity, Member, Node, Slot,
+};
 pub use crate::error::{CatalogError, WithStatus, with_status};
 pub use crate::fact::{Fact, FactValue};
 pub use crate::failure::{Failure, Fallback};

@@ -3,7 +3,7 @@
 use std::fmt::{Display, Write as _};
 
 use crate::context::{Context, ContextValues};
-use crate::{Body, CatalogError};
+use crate::{Body, CatalogError, Envelope};
 
 /// A response in standard library types.
 #[derive(Debug, PartialEq)]
@@ -25,10 +25,18 @@ impl RawResponse {
         error.headers(&mut |name, value| headers.push(name, value));
         let envelope = error.entry().envelope;
         let status = status.or(error.status());
-        let write = |body: &Body<'_>| Body { status, ..*body }.to_vec();
+        let mut write = |body: &Body<'_>, envelope: &'static Envelope<'static>| {
+            let body = Body { status, ..*body };
+            for header in envelope.headers {
+                if let Some(value) = body.header(header.value) {
+                    headers.push(header.name, value);
+                }
+            }
+            body.to_vec()
+        };
         let body = envelope.and_then(|envelope| {
             let filled = ContextValues::new(envelope, context);
-            Body::with(error, &|name| filled.get(name), write)
+            Body::with(error, &|name| filled.get(name), |body| write(body, envelope))
         });
         Self {
             status: status.unwrap_or(DEFAULT_STATUS),

@@ -3,7 +3,8 @@
 use super::texts::text;
 use crate::finding::{Span, Spanned};
 use crate::model::{
-    Audience, Envelope, EnvelopeId, Fact, FactRange, Guide, Header, Param, ParamType, Success, TableId,
+    Audience, Envelope, EnvelopeHeader, EnvelopeId, Fact, FactRange, Guide, Header, Param, ParamType,
+    Success, TableId,
 };
 use crate::parse::GuideFile;
 use crate::raw::{RawContext, RawEnvelope, RawFact, RawHeader, RawSuccess};
@@ -67,8 +68,18 @@ pub(super) fn lower_facts(scope: &Scope<'_>) -> Vec<Fact> {
 
 pub(super) fn lower_envelope(scope: &Scope<'_>, id: EnvelopeId) -> Envelope {
     let (name, raw) = &scope.api.envelopes.0[id.index()];
-    let RawEnvelope { span: _, keys: _, summary, content_type, body, optional, identify_by, context, fields } =
-        raw;
+    let RawEnvelope {
+        span: _,
+        keys: _,
+        summary,
+        content_type,
+        body,
+        optional,
+        identify_by: _,
+        headers,
+        context,
+        fields,
+    } = raw;
     let named = value::Named {
         is_context: &|name| context.get(name).is_some(),
         is_fact: &|name| scope.has_public_fact(name),
@@ -81,7 +92,15 @@ pub(super) fn lower_envelope(scope: &Scope<'_>, id: EnvelopeId) -> Envelope {
         summary: summary.value.clone(),
         content_type: text(content_type.as_ref()).unwrap_or_else(|| "application/json".to_owned()),
         body: value::body(&body.0, &optional, &named),
-        identify_by: identify_by.0.clone(),
+        identify_by: scope.identities(raw),
+        headers: headers
+            .0
+            .iter()
+            .map(|(name, text)| EnvelopeHeader {
+                name: name.value.clone(),
+                value: value::pieces(&text.value, &named),
+            })
+            .collect(),
         context: context.0.iter().map(|(name, field)| lower_context(name, field)).collect(),
         fields: fields.0.iter().map(|(path, text)| (path.value.clone(), text.value.clone())).collect(),
         line: line_in_api(scope, name.span),

@@ -18,14 +18,24 @@ pub struct Envelope {
     /// The body.
     pub body: Node,
     /// The values by which clients identify errors.
-    #[serde(with = "words")]
     pub identify_by: Vec<Identity>,
+    /// The headers of every response.
+    pub headers: Vec<EnvelopeHeader>,
     /// The values that the server supplies for every error.
     pub context: Vec<Param>,
     /// The paths of members (`error.code`, `detail[].loc`) and their descriptions, Markdown.
     pub fields: Vec<(String, String)>,
     /// The line in [`Api::path`](super::Api::path), from 1.
     pub line: usize,
+}
+
+/// A header of every response with an envelope.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct EnvelopeHeader {
+    /// `X-Amzn-ErrorType`.
+    pub name: String,
+    /// The value. An error without a value for one of the placeholders doesn't send the header.
+    pub value: Vec<BodyPiece>,
 }
 
 /// A part of a body.
@@ -103,6 +113,44 @@ impl Node {
             Node::Slot(slot) | Node::SlotAsText(slot) => Some(slot),
             Node::Literal(_) | Node::Text(_) | Node::List(_) | Node::Object(_) => None,
         }
+    }
+
+    /// Returns `true` if any placeholder matches.
+    pub fn has_slot(&self, is_match: &dyn Fn(&Slot) -> bool) -> bool {
+        self.has_node(&|node| match node {
+            Node::Text(pieces) => {
+                pieces.iter().any(|piece| matches!(piece, BodyPiece::Slot(slot) if is_match(slot)))
+            }
+            node => node.slot().is_some_and(is_match),
+        })
+    }
+
+    /// Returns `true` if this part, or any part of it, matches.
+    pub fn has_node(&self, is_match: &dyn Fn(&Node) -> bool) -> bool {
+        let is_inside = || match self {
+            Node::Literal(_) | Node::Slot(_) | Node::SlotAsText(_) | Node::Text(_) => false,
+            Node::List(items) => items.iter().any(|item| item.has_node(is_match)),
+            Node::Object(members) => members.iter().any(|member| member.value.has_node(is_match)),
+        };
+        is_match(self) || is_inside()
+    }
+}
+
+impl Envelope {
+    /// Returns `true` if the body or a header has a placeholder that matches.
+    pub fn has_slot(&self, is_match: &dyn Fn(&Slot) -> bool) -> bool {
+        let is_piece = |piece: &BodyPiece| matches!(piece, BodyPiece::Slot(slot) if is_match(slot));
+        self.body.has_slot(is_match) || self.headers.iter().any(|header| header.value.iter().any(is_piece))
+    }
+
+    /// Returns the header that contains a value by which clients identify errors, if the body doesn't.
+    pub fn identifying_header(&self, identity: &Identity) -> Option<&EnvelopeHeader> {
+        let is_identity = |slot: &Slot| slot.name() == identity.name();
+        if self.body.has_slot(&is_identity) {
+            return None;
+        }
+        let is_piece = |piece: &BodyPiece| matches!(piece, BodyPiece::Slot(slot) if is_identity(slot));
+        self.headers.iter().find(|header| header.value.iter().any(is_piece))
     }
 }
 

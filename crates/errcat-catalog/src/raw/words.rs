@@ -4,7 +4,8 @@ use serde_json::{Value as Json, json};
 
 use super::RawPolicy;
 use crate::finding::{Findings, Level, Span, Spanned};
-use crate::shape::{Definitions, OneOrMany, Shape, Text, record, unknown_word, wrong_type};
+use crate::model::Identity;
+use crate::shape::{Definitions, OneOrMany, Shape, Text, Word, record, unknown_word, wrong_type};
 use crate::status;
 use crate::suggest::nearest_of_few;
 use crate::yaml::{Kind, Node};
@@ -68,6 +69,42 @@ impl Shape for RawFactValue {
 
     fn schema(_: &mut Definitions) -> Json {
         json!({ "type": ["string", "number", "boolean"], "pattern": "\\S" })
+    }
+}
+
+/// A value by which clients identify errors.
+#[derive(Debug, Clone)]
+pub enum RawIdentity {
+    /// A value of the error itself: a built-in one, or a word that may be a fact.
+    Value(Spanned<Identity>),
+    /// The placeholders of a header of the envelope, by the header's name.
+    Header(Spanned<String>),
+}
+
+impl RawIdentity {
+    /// Returns the location.
+    pub fn span(&self) -> Span {
+        match self {
+            RawIdentity::Value(value) => value.span,
+            RawIdentity::Header(name) => name.span,
+        }
+    }
+}
+
+impl Shape for RawIdentity {
+    fn read(node: &Node, findings: &mut Findings) -> Option<Self> {
+        let Word(word) = Word::read(node, findings)?;
+        if let Some(header) = word.value.strip_prefix("header.") {
+            return Some(RawIdentity::Header(Spanned { value: header.to_owned(), span: word.span }));
+        }
+        let built_in = Identity::BUILT_IN.into_iter().find(|identity| identity.name() == word.value);
+        let value = built_in.unwrap_or_else(|| Identity::Fact(word.value.clone()));
+        Some(RawIdentity::Value(Spanned { value, span: word.span }))
+    }
+
+    fn schema(definitions: &mut Definitions) -> Json {
+        let built_in = Identity::BUILT_IN.map(|identity| identity.name().to_owned());
+        json!({ "anyOf": [{ "enum": built_in }, Word::schema(definitions)] })
     }
 }
 

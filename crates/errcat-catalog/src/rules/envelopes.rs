@@ -24,13 +24,13 @@ pub(crate) static INVALID_BODY: Rule = Rule {
 pub(super) fn invalid_body(scope: &Scope<'_>, findings: &mut Findings) {
     for (_, envelope) in &scope.api.envelopes.0 {
         to_json(&envelope.body.0, findings);
-        value::for_each_text(&envelope.body.0, &mut |text, node| {
+        for (text, span) in value::texts(envelope) {
             if let Err(unbalanced) = template::parse_body(text) {
-                let place = scope.parts(text, node.span).place(template::extent(text, unbalanced));
+                let place = scope.parts(text, span).place(template::extent(text, unbalanced));
                 findings.push(brace_finding(&INVALID_BODY, place, "a placeholder"));
             }
-            check_casts(scope, text, node.span, findings);
-        });
+            check_casts(scope, text, span, findings);
+        }
         check_unquoted_placeholders(&envelope.body.0, findings);
         let mut keys = Vec::new();
         collect_keys(&envelope.body.0, &mut keys);
@@ -111,8 +111,8 @@ pub(crate) static UNKNOWN_SLOT: Rule = Rule {
 pub(super) fn unknown_slot(scope: &Scope<'_>, findings: &mut Findings) {
     for (at, (name, envelope)) in scope.api.envelopes.0.iter().enumerate() {
         let users: Vec<usize> = users(scope, at).collect();
-        value::for_each_text(&envelope.body.0, &mut |text, node| {
-            let mut parts = scope.parts(text, node.span);
+        for (text, span) in value::texts(envelope) {
+            let mut parts = scope.parts(text, span);
             for BodyPlaceholder { name: slot, range, .. } in template::in_body(text) {
                 let has = |user: &usize| scope.has_param(*user, slot) || scope.may_have(*user, slot);
                 // A param may have the name of a part of the error. Then every error needs it.
@@ -145,7 +145,7 @@ pub(super) fn unknown_slot(scope: &Scope<'_>, findings: &mut Findings) {
                     );
                 }
             }
-        });
+        }
     }
 }
 

@@ -27,9 +27,23 @@ pub(crate) static INVALID_HEADER: Rule = Rule {
     ..Rule::REQUIRED
 };
 
-/// Checks that header names are tokens and unique, in `api.yaml` and in examples.
+/// Checks that header names are tokens and unique, in `api.yaml`, in envelopes and in examples.
 pub(super) fn invalid_header(scope: &Scope<'_>, findings: &mut Findings) {
     check_names(scope.api.headers.0.iter().map(|(name, _)| name), findings);
+    for (_, envelope) in &scope.api.envelopes.0 {
+        check_names(envelope.headers.0.iter().map(|(name, _)| name), findings);
+        for (name, _) in &envelope.headers.0 {
+            let mut headers = scope.api.headers.0.iter().map(|(header, _)| header);
+            if let Some(header) = headers.find(|header| header.eq_ignore_ascii_case(name)) {
+                let message = format!("errors set the header {} too", quoted(&name.value));
+                let help = "give it another name, or remove one of the two";
+                findings.push(
+                    Finding::new(&INVALID_HEADER, name.span, message, help)
+                        .related(header.span, "the header of errors"),
+                );
+            }
+        }
+    }
     for headers in example_headers(scope) {
         check_names(headers.0.iter().map(|(name, _)| name), findings);
     }

@@ -2,28 +2,27 @@
 
 use std::collections::{HashMap, HashSet};
 
-use errcat::Identity;
-
 use crate::finding::{Finding, Findings, Rule};
-use crate::raw::RawEnvelope;
+use crate::model::Identity;
+use crate::raw::{RawEnvelope, RawIdentity};
 use crate::rules::envelopes::users;
 use crate::scope::Scope;
-use crate::shape::Choice;
-use crate::suggest::quoted;
+use crate::suggest::{did_you_mean, quoted};
 use crate::template::{self, RawPiece};
 use crate::value;
 
 pub(crate) static UNIDENTIFIABLE: Rule = Rule {
     name: "unidentifiable",
-    why: "Clients can only identify errors by the status and by values in the body.",
+    why: "Clients can only identify errors by the status, and by values in the body and in headers of the \
+          envelope: the code, the title, the message, the type and public facts.",
     fix: "Add the placeholder to the body, or set `identify_by` to values that are in it.",
     ..Rule::REQUIRED
 };
 
-/// Checks that `identify_by` is set, and that the body contains its values.
+/// Checks that `identify_by` is set, and that the body or a header contains its values.
 pub(super) fn unidentifiable(scope: &Scope<'_>, findings: &mut Findings) {
     for (name, envelope) in &scope.api.envelopes.0 {
-        if envelope.keys.is_reported("body") {
+        if envelope.keys.is_reported("body") || envelope.keys.is_reported("headers") {
             continue;
         }
         if envelope.identify_by.0.is_empty() && !envelope.keys.is_reported("identify_by") {
@@ -31,23 +30,70 @@ pub(super) fn unidentifiable(scope: &Scope<'_>, findings: &mut Findings) {
             let help = "add `identify_by: [status]`, or use code, type, title or message";
             findings.push(Finding::new(&UNIDENTIFIABLE, name.span, message, help));
         }
-        let slots = value::slots(&envelope.body.0);
-        let place = envelope.keys.place("identify_by").unwrap_or(name.span);
-        for identity in &envelope.identify_by.0 {
-            let slot = match identity {
-                Identity::Status => continue,
-                identity => identity.word(),
+        let slots = value::slots(envelope);
+        for raw in &envelope.identify_by.0 {
+            let problem = match raw {
+                RawIdentity::Header(header) => unidentifying_header(scope, envelope, header),
+                RawIdentity::Value(identity) => match &identity.value {
+                    Identity::Status => None,
+                    Identity::Fact(fact) if !scope.may_have_public_fact(fact) => {
+                        Some(unknown_identity(scope, envelope, fact))
+                    }
+                    identity if slots.iter().any(|known| known == identity.name()) => None,
+                    identity => Some((
+                        format!(
+                            "errors are identified by {identity}, but the body of `{}` doesn't contain `{{{identity}}}`",
+                            name.value
+                        ),
+                        format!(
+                            "add `\"{{{identity}}}\"` to the body, or remove {identity} from `identify_by`"
+                        ),
+                    )),
+                },
             };
-            if !slots.iter().any(|known| known == slot) {
-                let message = format!(
-                    "errors are identified by {slot}, but the body of `{}` doesn't contain `{{{slot}}}`",
-                    name.value
-                );
-                let help = format!("add `\"{{{slot}}}\"` to the body, or remove {slot} from `identify_by`");
-                findings.push(Finding::new(&UNIDENTIFIABLE, place, message, help));
+            if let Some((message, help)) = problem {
+                findings.push(Finding::new(&UNIDENTIFIABLE, raw.span(), message, help));
             }
         }
     }
+}
+
+/// Returns the message and the help for a word that is neither built in nor a public fact.
+fn unknown_identity(scope: &Scope<'_>, envelope: &RawEnvelope, word: &str) -> (String, String) {
+    if scope.api.facts.get(word).is_some() {
+        let message = format!("clients don't see the fact `{word}`");
+        return (message, format!("remove `audience` from `{word}`, or identify errors by something else"));
+    }
+    let facts = scope.api.facts.keys().filter(|name| scope.has_public_fact(name));
+    let known = Identity::BUILT_IN.iter().map(Identity::name).chain(facts);
+    let is_header = envelope.headers.keys().any(|name| name.eq_ignore_ascii_case(word));
+    let help = match did_you_mean(word, known) {
+        _ if is_header => format!("write `header.{word}`"),
+        Some(help) => help,
+        None => {
+            "write `status`, `code`, `title`, `message`, `type`, a public fact or `header.NAME`".to_owned()
+        }
+    };
+    (format!("{} isn't a value by which errors can be identified", quoted(word)), help)
+}
+
+/// Returns the message and the help if a header identifies nothing.
+fn unidentifying_header(scope: &Scope<'_>, envelope: &RawEnvelope, header: &str) -> Option<(String, String)> {
+    let is_header = |name: &str| name.eq_ignore_ascii_case(header);
+    let Some((_, text)) = envelope.headers.0.iter().find(|(name, _)| is_header(name)) else {
+        if envelope.headers.unusable().any(is_header) {
+            return None;
+        }
+        let help = did_you_mean(header, envelope.headers.keys())
+            .unwrap_or_else(|| format!("add it to the envelope: `headers: {{ {header}: \"{{code}}\" }}`"));
+        return Some((format!("the envelope has no header {}", quoted(header)), help));
+    };
+    let identifies = |name: &str| {
+        Identity::BUILT_IN.iter().any(|identity| identity.name() == name) || scope.may_have_public_fact(name)
+    };
+    let help = "use `{code}`, `{title}`, `{type}` or a public fact in its value";
+    let is_same = !template::in_body(&text.value).any(|slot| identifies(slot.name));
+    is_same.then(|| (format!("the header {} is the same for every error", quoted(header)), help.to_owned()))
 }
 
 pub(crate) static AMBIGUOUS_IDENTITY: Rule = Rule {
@@ -63,13 +109,15 @@ pub(crate) static AMBIGUOUS_IDENTITY: Rule = Rule {
 /// Checks that errors that look the same to clients inherit from a common code.
 pub(super) fn ambiguous_identity(scope: &Scope<'_>, findings: &mut Findings) {
     for (at, (name, envelope)) in scope.api.envelopes.0.iter().enumerate() {
-        if envelope.keys.is_reported("identify_by") {
+        let identities = scope.identities(envelope);
+        let is_unknown = |by: &Identity| matches!(by, Identity::Fact(name) if !scope.has_public_fact(name));
+        if envelope.keys.is_reported("identify_by") || identities.iter().any(is_unknown) {
             continue;
         }
         let mut groups: HashMap<String, Vec<usize>> = HashMap::new();
         let is_sent = |user: &usize| scope.entries[*user].raw.retired.is_none() && !scope.is_open(*user);
         for user in users(scope, at).filter(is_sent) {
-            for key in identities(scope, user, envelope) {
+            for key in identity_keys(scope, user, &identities) {
                 groups.entry(key).or_default().push(user);
             }
         }
@@ -86,7 +134,7 @@ pub(super) fn ambiguous_identity(scope: &Scope<'_>, findings: &mut Findings) {
                 shared.is_empty()
             });
             if let Some(entry) = apart {
-                let by: Vec<&str> = envelope.identify_by.0.iter().map(|by| by.word()).collect();
+                let by: Vec<&str> = identities.iter().map(Identity::name).collect();
                 let message = format!(
                     "{} and {} have the same {} in the envelope `{}`, and no common code to inherit from",
                     quoted(&entry.code.value),
@@ -94,8 +142,7 @@ pub(super) fn ambiguous_identity(scope: &Scope<'_>, findings: &mut Findings) {
                     by.join(" and "),
                     name.value
                 );
-                let is_blank =
-                    scope.api.docs_url.is_none() && envelope.identify_by.0.contains(&Identity::Type);
+                let is_blank = scope.api.docs_url.is_none() && identities.contains(&Identity::Type);
                 // The built-in envelope can't be changed.
                 let help = match is_blank {
                     true => "let both inherit from one code with `is: …`, or set `docs_url` in api.yaml: without it, the type of every error is `about:blank`".to_owned(),
@@ -114,8 +161,8 @@ pub(super) fn ambiguous_identity(scope: &Scope<'_>, findings: &mut Findings) {
 }
 
 /// Returns the values by which clients identify an error, joined: one text for each status of the error.
-fn identities(scope: &Scope<'_>, index: usize, envelope: &RawEnvelope) -> Vec<String> {
-    if envelope.identify_by.0.contains(&Identity::Status) && scope.has_unknown_status(index) {
+fn identity_keys(scope: &Scope<'_>, index: usize, identities: &[Identity]) -> Vec<String> {
+    if identities.contains(&Identity::Status) && scope.has_unknown_status(index) {
         return Vec::new();
     }
     let statuses: Vec<String> = match scope.statuses(index) {
@@ -124,7 +171,7 @@ fn identities(scope: &Scope<'_>, index: usize, envelope: &RawEnvelope) -> Vec<St
         }
         _ => vec![String::new()],
     };
-    let texts = envelope.identify_by.0.iter().map(|identity| match identity {
+    let texts = identities.iter().map(|identity| match identity {
         Identity::Title => scope.title(index),
         Identity::Message => scope.message(index),
         _ => None,
@@ -132,6 +179,11 @@ fn identities(scope: &Scope<'_>, index: usize, envelope: &RawEnvelope) -> Vec<St
     if texts.flatten().any(|text| text.is_empty()) {
         return Vec::new(); // Reported by another rule.
     }
+    let facts = scope.facts(index);
+    let fact = |name: &str| {
+        let (_, value) = facts.iter().find(|(id, _)| scope.api.facts.0[id.index()].0.value == name)?;
+        Some(value.text.clone())
+    };
     let key = |status: &String| {
         let part = |identity: &Identity| match identity {
             Identity::Status => status.clone(),
@@ -144,8 +196,9 @@ fn identities(scope: &Scope<'_>, index: usize, envelope: &RawEnvelope) -> Vec<St
                 |title| title.value.clone(),
             ),
             Identity::Message => scope.message(index).map(|text| literals(&text.value)).unwrap_or_default(),
+            Identity::Fact(name) => fact(name).unwrap_or_default(),
         };
-        envelope.identify_by.0.iter().map(part).collect::<Vec<_>>().join("\u{0}")
+        identities.iter().map(part).collect::<Vec<_>>().join("\u{0}")
     };
     let mut keys: Vec<String> = statuses.iter().map(key).collect();
     keys.dedup();

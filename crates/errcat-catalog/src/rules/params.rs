@@ -22,7 +22,7 @@ pub(crate) static UNUSED_PARAM: Rule = Rule {
 /// may have any params.
 pub(super) fn unused_param(scope: &Scope<'_>, findings: &mut Findings) {
     let slots: Vec<Vec<String>> =
-        scope.api.envelopes.0.iter().map(|(_, envelope)| value::slots(&envelope.body.0)).collect();
+        scope.api.envelopes.0.iter().map(|(_, envelope)| value::slots(envelope)).collect();
     for (index, entry) in scope.entries.iter().enumerate().filter(|(index, _)| scope.is_owner(*index)) {
         let Some((envelope, _)) = scope.envelope(index) else { continue };
         let slots: Vec<&str> = slots[envelope.index()].iter().map(String::as_str).collect();

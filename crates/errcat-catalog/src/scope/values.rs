@@ -4,9 +4,10 @@ use errcat::{Audience, Constant, Severity};
 
 use super::{Entry, Scope};
 use crate::finding::Spanned;
-use crate::model::{EnvelopeId, FactId};
-use crate::raw::{RawEnvelope, RawError, RawFact, RawFactValue, RawRetry, RawStatuses};
+use crate::model::{EnvelopeId, FactId, Identity};
+use crate::raw::{RawEnvelope, RawError, RawFact, RawFactValue, RawIdentity, RawRetry, RawStatuses};
 use crate::shape::{Choice, Text, Word};
+use crate::template;
 
 impl<'a> Scope<'a> {
     /// Returns the value of a key, set by the entry or inherited.
@@ -48,6 +49,35 @@ impl<'a> Scope<'a> {
             entry.envelope == Some(envelope) && entry.params.iter().any(|param| param.name == name)
         };
         Constant::from_word(name).filter(|_| !self.entries.iter().any(is_param))
+    }
+
+    /// Returns the values by which clients identify the errors of an envelope. A header stands for its
+    /// placeholders.
+    pub fn identities(&self, envelope: &RawEnvelope) -> Vec<Identity> {
+        let identity = |name: &str| {
+            let mut built_in = Identity::BUILT_IN.into_iter();
+            let fact = || self.has_public_fact(name).then(|| Identity::Fact(name.to_owned()));
+            built_in.find(|identity| identity.name() == name).or_else(fact)
+        };
+        let of_header = |header: &str| {
+            let text = envelope.headers.0.iter().find(|(name, _)| name.eq_ignore_ascii_case(header));
+            let slots = text.into_iter().flat_map(|(_, text)| template::in_body(&text.value));
+            slots.filter_map(|slot| identity(slot.name)).collect()
+        };
+        let of_word = |raw: &RawIdentity| match raw {
+            RawIdentity::Value(value) => vec![value.value.clone()],
+            RawIdentity::Header(name) => of_header(name),
+        };
+        let mut identities: Vec<Identity> = envelope.identify_by.0.iter().flat_map(of_word).collect();
+        // A value may be listed itself and be in a header that is.
+        let mut known = Vec::new();
+        identities.retain(|identity| {
+            !known.contains(identity) && {
+                known.push(identity.clone());
+                true
+            }
+        });
+        identities
     }
 
     /// Returns the title, which may be inherited.

@@ -44,17 +44,27 @@ struct IdentityKey<'a> {
     title: Option<&'a str>,
     /// The literal texts between the params, which stand for any text.
     message: Option<Vec<Option<&'a str>>>,
+    /// The facts by which the envelope identifies errors.
+    facts: Vec<Option<String>>,
 }
 
 impl<'a> IdentityKey<'a> {
     fn of(api: &Api, entry: &'a Entry) -> Option<Self> {
         let envelope = entry.envelope?;
         let by = |identity| api[envelope].identify_by.contains(&identity);
+        let fact = |by: &Identity| match by {
+            Identity::Fact(name) => {
+                let value = api.public_facts(entry).find(|(fact, _)| fact.name == *name);
+                Some(value.map(|(_, value)| value.text()))
+            }
+            _ => None,
+        };
         Some(IdentityKey {
             envelope,
             status: entry.statuses.first().copied().filter(|_| by(Identity::Status)),
             // If codes have pages, each has its own, and therefore its own type.
             code: (by(Identity::Code) || by(Identity::Type) && api.docs_url.is_some()).then_some(entry.code),
+            facts: api[envelope].identify_by.iter().filter_map(fact).collect(),
             title: by(Identity::Title).then_some(entry.title.as_str()),
             message: by(Identity::Message).then(|| entry.message.pieces.iter().map(literal).collect()),
         })

@@ -6,7 +6,7 @@ use serde_json::Value as Json;
 use super::param;
 use super::rustdoc;
 use crate::rust_code::data::{self, Literal};
-use errcat_catalog::model::{Api, BodyPiece, Envelope, EnvelopeId, Id, Identity, Node, Slot};
+use errcat_catalog::model::{Api, BodyPiece, Envelope, EnvelopeHeader, EnvelopeId, Id, Identity, Node, Slot};
 
 /// Returns the name of an envelope's static, such as `HTTP_ENVELOPE`.
 pub(super) fn path(api: &Api, envelope: EnvelopeId) -> String {
@@ -22,16 +22,24 @@ pub(super) fn statics(api: &Api) -> String {
             content_type,
             body,
             identify_by,
+            headers,
             context,
             fields: _, // only in the docs
             line: _,
         } = envelope;
+        let header = |header: &EnvelopeHeader| {
+            Literal::flat("EnvelopeHeader")
+                .text("name", &header.name)
+                .field("value", pieces(&header.value))
+                .complete()
+        };
         let identify_by = identify_by.iter().map(|identity| match identity {
             Identity::Status => "Identity::Status".to_owned(),
             Identity::Code => "Identity::Code".to_owned(),
             Identity::Title => "Identity::Title".to_owned(),
             Identity::Message => "Identity::Message".to_owned(),
             Identity::Type => "Identity::Type".to_owned(),
+            Identity::Fact(name) => format!("Identity::Fact({})", data::text(name)),
         });
         let context: Vec<String> = context.iter().map(param::param).collect();
         let mut literal = Literal::tall("Envelope");
@@ -40,6 +48,7 @@ pub(super) fn statics(api: &Api) -> String {
             .text("content_type", content_type)
             .field("body", node(body))
             .list("identify_by", identify_by.collect())
+            .list("headers", headers.iter().map(header).collect())
             .list("context", context);
         format!(
             "/// The envelope `{name}`: {summary}\n#[rustfmt::skip]\npub static {path}: Envelope<'static> = {literal};\n",
@@ -56,13 +65,7 @@ fn node(node: &Node) -> String {
         Node::Literal(json) => literal(json),
         Node::Slot(slot) => format!("Node::Slot({})", self::slot(slot)),
         Node::SlotAsText(slot) => format!("Node::SlotAsText({})", self::slot(slot)),
-        Node::Text(pieces) => {
-            let pieces = pieces.iter().map(|piece| match piece {
-                BodyPiece::Text(text) => format!("BodyPiece::Text({})", data::text(text)),
-                BodyPiece::Slot(slot) => format!("BodyPiece::Slot({})", self::slot(slot)),
-            });
-            format!("Node::Text({})", data::flat_list(&pieces.collect::<Vec<_>>()))
-        }
+        Node::Text(pieces) => format!("Node::Text({})", self::pieces(pieces)),
         Node::List(items) => {
             format!("Node::List({})", data::flat_list(&items.iter().map(self::node).collect::<Vec<_>>()))
         }
@@ -70,6 +73,14 @@ fn node(node: &Node) -> String {
             members.iter().map(|member| (member.name.as_str(), self::node(&member.value), member.optional)),
         ),
     }
+}
+
+fn pieces(pieces: &[BodyPiece]) -> String {
+    let pieces = pieces.iter().map(|piece| match piece {
+        BodyPiece::Text(text) => format!("BodyPiece::Text({})", data::text(text)),
+        BodyPiece::Slot(slot) => format!("BodyPiece::Slot({})", self::slot(slot)),
+    });
+    data::flat_list(&pieces.collect::<Vec<_>>())
 }
 
 fn object<'a>(members: impl Iterator<Item = (&'a str, String, bool)>) -> String {

@@ -37,11 +37,10 @@ use crate::docs::links::PageContext;
 use crate::docs::site::Site;
 use crate::header::generated_from;
 use crate::view::{
-    ApiView, BodyPieceView, EnvelopeView, ErrorView, Lifecycle, MemberView, NodeView, ParamView, PieceView,
-    SlotView, fills,
+    ApiView, BodyPieceView, EnvelopeHeaderView, EnvelopeView, ErrorView, Lifecycle, MemberView, NodeView,
+    ParamView, PieceView, SlotView, fills,
 };
 use errcat_catalog::model::{Api, ApiId, Id, ParamType, Severity};
-use errcat_catalog::shape::Choice;
 
 pub(super) const FILE: &str = "search-index.js";
 
@@ -192,21 +191,20 @@ fn word(ty: &ParamType) -> &'static str {
 }
 
 fn envelope(envelope: &EnvelopeView<'_>) -> Json {
-    let EnvelopeView { name, body, identify_by, .. } = envelope;
-    let by: Vec<&str> = identify_by.iter().map(|identity| identity.word()).collect();
-    json!({ "name": name, "body": node(body), "by": by })
+    let EnvelopeView { name, body, identify_by, headers, .. } = envelope;
+    let header = |header: &EnvelopeHeaderView<'_>| {
+        let EnvelopeHeaderView { name, pieces } = header;
+        json!([name, text(pieces)])
+    };
+    let headers: Vec<Json> = headers.iter().map(header).collect();
+    json!({ "name": name, "body": node(body), "by": identify_by, "headers": headers })
 }
 
 fn node(value: &NodeView<'_>) -> Json {
     match value {
         NodeView::Literal { value } => literal(value),
         NodeView::Slot(slot) | NodeView::SlotAsText(slot) => self::slot(slot),
-        NodeView::Text { pieces } => {
-            let piece = |BodyPieceView { text, slot }: &BodyPieceView<'_>| {
-                text.map(Json::from).or(slot.as_ref().map(self::slot))
-            };
-            std::iter::once("text".into()).chain(pieces.iter().filter_map(piece)).collect()
-        }
+        NodeView::Text { pieces } => text(pieces),
         NodeView::List { items } => std::iter::once("list".into()).chain(items.iter().map(node)).collect(),
         NodeView::Object { members } => {
             let cells = members.iter().flat_map(|MemberView { name, optional, value }| {
@@ -215,6 +213,13 @@ fn node(value: &NodeView<'_>) -> Json {
             std::iter::once("object".into()).chain(cells).collect()
         }
     }
+}
+
+fn text(pieces: &[BodyPieceView<'_>]) -> Json {
+    let piece = |BodyPieceView { text, slot }: &BodyPieceView<'_>| {
+        text.map(Json::from).or(slot.as_ref().map(self::slot))
+    };
+    std::iter::once("text".into()).chain(pieces.iter().filter_map(piece)).collect()
 }
 
 /// Returns the shape of a constant. Objects and lists keep their shape, so that readers accept additional

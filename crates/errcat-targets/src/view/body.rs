@@ -1,12 +1,11 @@
 //! Envelopes: the formats of error bodies.
 
-use errcat_catalog::model::{Api, BodyPiece, Envelope, Identity, Member, Node, Slot};
+use errcat_catalog::model::{Api, BodyPiece, Envelope, EnvelopeHeader, Identity, Member, Node, Slot};
 use serde::Serialize;
 use serde_json::Value as Json;
 
 use super::fields::{FieldView, fields};
 use super::param::{ParamView, public};
-use super::serialize::words;
 use super::text::CatalogText;
 use crate::docs::links::PageContext;
 
@@ -19,15 +18,25 @@ pub(crate) struct EnvelopeView<'a> {
     pub(crate) summary: CatalogText<'a>,
     /// `application/json`.
     pub(crate) content_type: &'a str,
-    /// The parts that identify errors: `status`, `code`, `title`, `message`, `type`.
-    #[serde(serialize_with = "words")]
-    pub(crate) identify_by: &'a [Identity],
+    /// The values that identify errors: `status`, `code`, `title`, `message`, `type`, or the name of a fact.
+    pub(crate) identify_by: Vec<&'a str>,
+    /// The headers of every response with this format.
+    pub(crate) headers: Vec<EnvelopeHeaderView<'a>>,
     /// The members of the body, by path.
     pub(crate) fields: Vec<FieldView<'a>>,
     /// The body as a tree.
     pub(crate) body: NodeView<'a>,
     /// The fields that the server fills in for every error.
     pub(crate) context: Vec<ParamView<'a>>,
+}
+
+/// A header of every response with an envelope.
+#[derive(Debug, Serialize)]
+pub(crate) struct EnvelopeHeaderView<'a> {
+    /// `X-Error-Code`.
+    pub(crate) name: &'a str,
+    /// The value. The header is left out if one of its slots has no value.
+    pub(crate) pieces: Vec<BodyPieceView<'a>>,
 }
 
 /// A part of a body. `kind` determines which other members it has.
@@ -95,13 +104,14 @@ pub(crate) struct MemberView<'a> {
 impl<'a> EnvelopeView<'a> {
     pub(super) fn new(cx: &'a PageContext<'a>, api: &'a Api, envelope: &'a Envelope) -> Self {
         // `fields` are part of `fields()`. `line` is the location in the catalog.
-        let Envelope { name, summary, content_type, body, identify_by, context, fields: _, line: _ } =
+        let Envelope { name, summary, content_type, body, identify_by, headers, context, fields: _, line: _ } =
             envelope;
         EnvelopeView {
             name,
             summary: CatalogText::new(cx, summary),
             content_type,
-            identify_by,
+            identify_by: identify_by.iter().map(Identity::name).collect(),
+            headers: headers.iter().map(header).collect(),
             fields: fields(cx, api, envelope),
             body: node(body),
             context: public(cx, context),
@@ -118,6 +128,11 @@ fn node(node: &Node) -> NodeView<'_> {
         Node::List(items) => NodeView::List { items: items.iter().map(self::node).collect() },
         Node::Object(members) => NodeView::Object { members: members.iter().map(member).collect() },
     }
+}
+
+fn header(header: &EnvelopeHeader) -> EnvelopeHeaderView<'_> {
+    let EnvelopeHeader { name, value } = header;
+    EnvelopeHeaderView { name, pieces: value.iter().map(piece).collect() }
 }
 
 fn member(member: &Member) -> MemberView<'_> {

@@ -41,7 +41,9 @@ mod table;
 mod api;
 
 pub(crate) use self::api::{ApiView, FactView, SuccessView};
-pub(crate) use self::body::{BodyPieceView, EnvelopeView, MemberView, NodeView, SlotView};
+pub(crate) use self::body::{
+    BodyPieceView, EnvelopeHeaderView, EnvelopeView, MemberView, NodeView, SlotView,
+};
 pub(crate) use self::error::{ErrorView, OccurrenceView, PieceView};
 pub(crate) use self::example::{BodyView, Encoded, ExampleView, MessageView};
 pub(crate) use self::fields::FieldView;

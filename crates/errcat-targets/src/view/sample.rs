@@ -68,11 +68,14 @@ pub(crate) fn response(api: &Api, entry: &Entry) -> Option<Sample> {
             position.map_or(errcat::Value::Absent, |position| context[position].value())
         },
     };
-    Some(Sample {
-        status: body.status,
-        headers: headers(api, entry, envelope),
-        body: body.to_string_pretty(),
-    })
+    let mut headers = headers(api, entry, envelope);
+    if body.status.is_some() {
+        headers.extend(envelope.headers.iter().filter_map(|header| {
+            let pieces: Vec<_> = header.value.iter().map(body_piece).collect();
+            Some((header.name.clone(), body.header(&pieces)?))
+        }));
+    }
+    Some(Sample { status: body.status, headers, body: body.to_string_pretty() })
 }
 
 /// Returns the headers of a response. Bodies in a stream or inside another response have none.
@@ -162,6 +165,7 @@ fn shape<'a>(
         content_type: &envelope.content_type,
         body: node(&envelope.body, arena),
         identify_by: &[],
+        headers: &[],
         context,
     }
 }
@@ -172,13 +176,7 @@ fn node<'a>(node: &'a Node, arena: &'a NodeArena<'a>) -> errcat::Node<'a> {
         Node::Literal(json) => literal(json, arena),
         Node::Slot(slot) => errcat::Node::Slot(self::slot(slot)),
         Node::SlotAsText(slot) => errcat::Node::SlotAsText(self::slot(slot)),
-        Node::Text(pieces) => {
-            let piece = |piece: &'a BodyPiece| match piece {
-                BodyPiece::Text(text) => errcat::BodyPiece::Text(text),
-                BodyPiece::Slot(slot) => errcat::BodyPiece::Slot(self::slot(slot)),
-            };
-            arena.alloc(ArenaNode::Text(pieces.iter().map(piece).collect()))
-        }
+        Node::Text(pieces) => arena.alloc(ArenaNode::Text(pieces.iter().map(body_piece).collect())),
         Node::List(items) => arena.alloc(ArenaNode::List(items.iter().map(convert).collect())),
         Node::Object(members) => {
             let members = members.iter().map(|member| errcat::Member {
@@ -188,6 +186,13 @@ fn node<'a>(node: &'a Node, arena: &'a NodeArena<'a>) -> errcat::Node<'a> {
             });
             arena.alloc(ArenaNode::Object(members.collect()))
         }
+    }
+}
+
+fn body_piece(piece: &BodyPiece) -> errcat::BodyPiece<'_> {
+    match piece {
+        BodyPiece::Text(text) => errcat::BodyPiece::Text(text),
+        BodyPiece::Slot(slot) => errcat::BodyPiece::Slot(self::slot(slot)),
     }
 }
 

@@ -2,8 +2,7 @@
 
 use std::time::Duration;
 
-use errcat_catalog::model::{Api, Backoff, Identity, ParamType, Retry, RetryAfter};
-use errcat_catalog::shape::Choice;
+use errcat_catalog::model::{Api, Backoff, Envelope, Identity, ParamType, Retry, RetryAfter};
 use errcat_catalog::status::reason;
 
 /// Returns the meaning of a status's first digit.
@@ -40,8 +39,12 @@ pub(crate) fn param_type(ty: &ParamType) -> String {
 }
 
 /// Returns a sentence about the parts of a response that identify errors.
-pub(crate) fn identify_by(identities: &[Identity]) -> String {
-    let names: Vec<String> = identities.iter().map(|identity| format!("the {}", identity.word())).collect();
+pub(crate) fn identify_by(envelope: &Envelope) -> String {
+    let name = |identity: &Identity| match envelope.identifying_header(identity) {
+        Some(header) => format!("the {identity} in the header {}", header.name),
+        None => format!("the {identity}"),
+    };
+    let names: Vec<String> = envelope.identify_by.iter().map(name).collect();
     match names.as_slice() {
         [] => String::new(),
         [one] => format!("Identify errors by {one}."),

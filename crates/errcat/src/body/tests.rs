@@ -2,7 +2,7 @@ use std::time::{Duration, SystemTime};
 
 use super::*;
 use crate::sample::{LowBalance, NotFound};
-use crate::{Audience, IntoValue, Json, ParamType};
+use crate::{Audience, IntoValue, Json};
 
 /// A body that isn't built from an error.
 fn body<'a>(envelope: &'a Envelope<'a>, params: &'a [Param<'a>], values: &'a [Value<'a>]) -> Body<'a> {
@@ -250,4 +250,15 @@ fn codes_can_be_numbers() {
     let envelope = Envelope { body: Node::Slot(Slot::CodeNumber), ..Envelope::EMPTY };
     let code = |code| Body { code, ..body(&envelope, &[], &[]) }.to_json();
     assert_eq!([code("21211"), code("-32020")], ["21211", "-32020"]);
+}
+
+#[test]
+fn headers_are_sent_if_their_slots_have_a_value() {
+    let body = body(&Envelope::EMPTY, &[], &[]);
+    let header = |pieces: &[BodyPiece<'_>]| body.header(pieces);
+    let code = BodyPiece::Slot(Slot::Code);
+    assert_eq!(header(&[code, BodyPiece::Text("Exception")]).as_deref(), Some("cException"));
+    assert_eq!(header(&[BodyPiece::Slot(Slot::Fact("errno"))]).as_deref(), Some("1146"));
+    assert_eq!(header(&[code, BodyPiece::Slot(Slot::Fact("none"))]), None);
+    assert_eq!(header(&[BodyPiece::Slot(Slot::Constant(Constant::Fixes))]).as_deref(), Some("Wait Ask"));
 }

@@ -55,7 +55,7 @@ fn candidates<'e>(
 }
 
 /// Returns `true` if a body has the fact that identifies the entry.
-fn is_identified(entry: &Entry, identity: Identity, status: u16, parsed: &ParsedBody<'_>) -> bool {
+fn is_identified(entry: &Entry, identity: Identity<'_>, status: u16, parsed: &ParsedBody<'_>) -> bool {
     match identity {
         Identity::Status => entry.statuses.is_empty() || entry.statuses.contains(&status),
         Identity::Code => {
@@ -67,12 +67,13 @@ fn is_identified(entry: &Entry, identity: Identity, status: u16, parsed: &Parsed
             None => message::may_be_absent(entry),
         },
         Identity::Type => parsed.docs_url.as_deref() == entry.docs_url,
+        Identity::Fact(_) => false,
     }
 }
 
 /// Returns `true` if the status alone may still identify an error that isn't known otherwise. Titles and
 /// messages are for people, so they get reworded. A different code is a different error.
-fn may_be_reworded(by: &[Identity], parsed: &ParsedBody<'_>) -> bool {
+fn may_be_reworded(by: &[Identity<'_>], parsed: &ParsedBody<'_>) -> bool {
     let by = |identity| by.contains(&identity);
     let is_another =
         by(Identity::Code) && parsed.code.is_some() || by(Identity::Type) && parsed.docs_url.is_some();

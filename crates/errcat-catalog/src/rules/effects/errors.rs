@@ -48,7 +48,7 @@ pub(super) fn check(scope: &Scope<'_>, findings: &mut Findings) {
 /// already reported.
 fn wires_in_bodies(scope: &Scope<'_>) -> HashSet<Span> {
     let slots: Vec<Vec<String>> =
-        scope.api.envelopes.0.iter().map(|(_, envelope)| value::slots(&envelope.body.0)).collect();
+        scope.api.envelopes.0.iter().map(|(_, envelope)| value::slots(envelope)).collect();
     let mut written = HashSet::new();
     for (index, entry) in scope.entries.iter().enumerate() {
         let envelope = scope.envelope(index);

@@ -94,7 +94,9 @@ const OWNED: &[Owned] = &[
 
 /// Checks that errors don't set headers that something else sets.
 pub(in crate::rules) fn reserved_header(scope: &Scope<'_>, findings: &mut Findings) {
-    for (name, _) in &scope.api.headers.0 {
+    let of_envelopes = scope.api.envelopes.0.iter().flat_map(|(_, envelope)| &envelope.headers.0);
+    let names = scope.api.headers.0.iter().map(|(name, _)| name).chain(of_envelopes.map(|(name, _)| name));
+    for name in names {
         let is_name = |owned: &&&str| owned.eq_ignore_ascii_case(name);
         let Some(owned) = OWNED.iter().find(|owned| owned.names.iter().any(|it| is_name(&it))) else {
             continue;

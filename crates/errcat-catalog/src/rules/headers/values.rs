@@ -8,6 +8,7 @@ use crate::model::ParamType;
 use crate::raw::RawHeader;
 use crate::scope::Scope;
 use crate::suggest::quoted;
+use crate::template;
 use crate::value;
 
 pub(crate) static INVALID_HEADER_VALUE: Rule = Rule {
@@ -29,6 +30,18 @@ pub(in crate::rules) fn invalid_header_value(scope: &Scope<'_>, findings: &mut F
         let found = check_type(name, header).or_else(|| has_example.then(check_example).flatten());
         if let Some(finding) = found {
             findings.push(finding);
+        }
+    }
+    for (_, text) in scope.api.envelopes.0.iter().flat_map(|(_, envelope)| &envelope.headers.0) {
+        if let Some(finding) = check_characters(text.span, &Json::String(text.value.clone())) {
+            findings.push(finding);
+        }
+        let mut parts = scope.parts(&text.value, text.span);
+        for slot in template::in_body(&text.value).filter(|slot| slot.name == "params") {
+            let message = "a header can't contain an object of params";
+            let help = "use the names of single params, or put `{params}` in the body";
+            let place = parts.place(slot.range);
+            findings.push(Finding::new(&INVALID_HEADER_VALUE, place, message, help));
         }
     }
     for (_, value) in example_headers(scope).flat_map(|headers| &headers.0) {

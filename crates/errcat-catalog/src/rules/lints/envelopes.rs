@@ -57,7 +57,7 @@ pub(super) fn unused_context(scope: &Scope<'_>, found: &mut LintFindings) {
         if envelope.keys.is_reported("body") {
             continue;
         }
-        let slots = value::slots(&envelope.body.0);
+        let slots = value::slots(envelope);
         for (field, _) in envelope.context.0.iter().filter(|(field, _)| !slots.contains(&field.value)) {
             let message =
                 format!("the body of the envelope {} doesn't contain {}", quoted(name), quoted(field));

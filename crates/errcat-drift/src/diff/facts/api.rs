@@ -1,6 +1,5 @@
 //! Compares the properties of an API itself, and its guides.
 
-use super::envelope::has_slot;
 use crate::diff::fact::Fact;
 use crate::diff::pairs::{ApiPair, by_name};
 use crate::diff::{Effect, Rating};
@@ -99,7 +98,7 @@ fn docs_url(apis: &ApiPair<'_>) -> Option<Fact> {
 fn url_effect(apis: &ApiPair<'_>, rating: Rating) -> Effect {
     let in_bodies = |slot: &Slot| matches!(slot, Slot::DocsUrl | Slot::Type);
     let mut envelopes = apis.new.envelopes.iter();
-    let is_sent = envelopes.clone().any(|envelope| has_slot(&envelope.body, &in_bodies));
+    let is_sent = envelopes.clone().any(|envelope| envelope.has_slot(&in_bodies));
     let is_compared = envelopes.any(|envelope| envelope.identify_by.contains(&Identity::Type));
     match (is_compared, is_sent) {
         (true, _) => Effect::wire(Rating::Breaking).with_docs(rating),

@@ -1,6 +1,5 @@
 //! Compares a code: its existence, names and tables. [`super::error`] compares the properties of its error.
 
-use super::envelope::has_slot;
 use super::error;
 use crate::diff::fact::{Fact, join};
 use crate::diff::pairs::ApiPair;
@@ -100,9 +99,7 @@ fn is_sent(api: &Api, code: &Code) -> bool {
     };
     code.entries().any(|id| match api[id].envelope.map(|envelope| &api[envelope]) {
         None => true,
-        Some(envelope) => {
-            envelope.identify_by.contains(&Identity::Code) || has_slot(&envelope.body, &carries)
-        }
+        Some(envelope) => envelope.identify_by.contains(&Identity::Code) || envelope.has_slot(&carries),
     })
 }
 

@@ -7,8 +7,7 @@ use serde_json::Value as Json;
 use crate::diff::fact::{Fact, join};
 use crate::diff::pairs::by_name;
 use crate::diff::{Effect, Rating};
-use errcat_catalog::model::{BodyPiece, Envelope, Node, Slot};
-use errcat_catalog::shape::Choice;
+use errcat_catalog::model::{BodyPiece, Envelope, EnvelopeHeader, Identity, Node};
 
 pub(super) fn facts(old: Option<&Envelope>, new: Option<&Envelope>) -> Vec<Fact> {
     match (old, new) {
@@ -31,6 +30,7 @@ fn changed(old: &Envelope, new: &Envelope) -> Vec<Fact> {
         content_type: _, // content_type()
         body,
         identify_by: _, // identify_by()
+        headers: _,     // headers()
         context: _,     // context()
         fields,
         line: _, // not visible to clients
@@ -38,6 +38,7 @@ fn changed(old: &Envelope, new: &Envelope) -> Vec<Fact> {
     let mut facts = members(&old.body, body);
     facts.extend(content_type(old, new));
     facts.extend(identify_by(old, new));
+    facts.extend(headers(old, new));
     facts.extend(context(old, new));
     facts.extend(Fact::if_changed("summary", Some(&old.summary), Some(summary), || Effect::TEXT));
     if old.fields != *fields {
@@ -65,9 +66,22 @@ fn identify_by(old: &Envelope, new: &Envelope) -> Option<Fact> {
         return None;
     }
     let rating = if is_less { Rating::Additive } else { Rating::Breaking };
-    let words = |envelope: &Envelope| join(envelope.identify_by.iter().map(|by| by.word()));
+    let words = |envelope: &Envelope| join(envelope.identify_by.iter().map(Identity::name));
     let fact = Fact::new("identified by", Effect::wire(rating).with_rust(rating));
     Some(fact.before(words(old)).after(words(new)))
+}
+
+/// A header that was removed or has another value breaks the clients that read it.
+fn headers(old: &Envelope, new: &Envelope) -> Vec<Fact> {
+    let value = |header: Option<&EnvelopeHeader>| header.map(|header| shown_text(&header.value));
+    let compare = |(old, new): (Option<&EnvelopeHeader>, Option<&EnvelopeHeader>)| {
+        let rating = if old.is_some() { Rating::Breaking } else { Rating::Additive };
+        let name = &new.or(old)?.name;
+        let (before, after) = (value(old), value(new));
+        let fact = Fact::if_changed("value", before.as_deref(), after.as_deref(), || Effect::wire(rating))?;
+        Some(fact.part("header", name))
+    };
+    by_name(&old.headers, &new.headers, |header| &header.name).into_iter().filter_map(compare).collect()
 }
 
 /// Compares the types and docs of context fields. Added and removed ones are reported as members of the body.
@@ -165,27 +179,16 @@ fn shown(node: &Node) -> String {
         Node::Literal(value) => value.to_string(),
         Node::Slot(slot) => format!("{{{}}}", slot.name()),
         Node::SlotAsText(slot) => format!("{{{}:string}}", slot.name()),
-        Node::Text(pieces) => {
-            let piece = |piece: &BodyPiece| match piece {
-                BodyPiece::Text(text) => text.clone(),
-                BodyPiece::Slot(slot) => format!("{{{}}}", slot.name()),
-            };
-            pieces.iter().map(piece).collect()
-        }
+        Node::Text(pieces) => shown_text(pieces),
         Node::List(_) => "[]".to_owned(),
         Node::Object(_) => "{}".to_owned(),
     }
 }
 
-/// Returns `true` if any slot of the body matches.
-pub(super) fn has_slot(body: &Node, is_match: &dyn Fn(&Slot) -> bool) -> bool {
-    match body {
-        Node::Literal(_) => false,
-        Node::Slot(slot) | Node::SlotAsText(slot) => is_match(slot),
-        Node::Text(pieces) => {
-            pieces.iter().any(|piece| matches!(piece, BodyPiece::Slot(slot) if is_match(slot)))
-        }
-        Node::List(items) => items.iter().any(|item| has_slot(item, is_match)),
-        Node::Object(members) => members.iter().any(|member| has_slot(&member.value, is_match)),
-    }
+fn shown_text(pieces: &[BodyPiece]) -> String {
+    let piece = |piece: &BodyPiece| match piece {
+        BodyPiece::Text(text) => text.clone(),
+        BodyPiece::Slot(slot) => format!("{{{}}}", slot.name()),
+    };
+    pieces.iter().map(piece).collect()
 }

@@ -1,6 +1,6 @@
 //! Compares an error: its status, texts, headers, params and retry advice.
 
-use super::envelope::{has_slot, is_same};
+use super::envelope::is_same;
 use super::{param, retry};
 use crate::diff::fact::{Fact, join};
 use crate::diff::pairs::{ApiPair, by_name};
@@ -148,14 +148,14 @@ fn kind(apis: &ApiPair<'_>, old: &Entry, new: &Entry) -> Option<Fact> {
 
 /// A text change, unless clients identify errors by the title.
 fn title(apis: &ApiPair<'_>, old: &Entry, new: &Entry) -> Option<Fact> {
-    let effect = || text_effect(apis, new, Identity::Title, &Slot::Title);
+    let effect = || text_effect(apis, new, &Identity::Title, &Slot::Title);
     Fact::if_changed("title", Some(&old.title), Some(&new.title), effect)
 }
 
 /// A text change, unless clients identify errors by the message. In addition, clients and decoding extract
 /// the values of params from the message, so a param that is removed from it is breaking.
 fn message(apis: &ApiPair<'_>, old: &Entry, new: &Entry) -> Vec<Fact> {
-    let effect = || text_effect(apis, new, Identity::Message, &Slot::Message);
+    let effect = || text_effect(apis, new, &Identity::Message, &Slot::Message);
     let (before, after) = (&old.message.text, &new.message.text);
     let mut facts: Vec<Fact> =
         Fact::if_changed("message", Some(before), Some(after), effect).into_iter().collect();
@@ -164,8 +164,7 @@ fn message(apis: &ApiPair<'_>, old: &Entry, new: &Entry) -> Vec<Fact> {
     // Params that were added to the error or removed from it are reported by `param`.
     let less = was.iter().filter(|name| !is.contains(name) && has(new, name));
     let more = is.iter().filter(|name| !was.contains(name) && has(old, name));
-    let is_seen =
-        envelope_of(apis.new, new).is_none_or(|it| has_slot(&it.body, &|slot| *slot == Slot::Message));
+    let is_seen = envelope_of(apis.new, new).is_none_or(|it| it.has_slot(&|slot| *slot == Slot::Message));
     let effect = |rating| if is_seen { Effect::wire(rating) } else { Effect::TEXT };
     let removed = less.map(|name| ("no longer in the message", Rating::Breaking, name));
     let added = more.map(|name| ("in the message", Rating::Additive, name));
@@ -178,10 +177,10 @@ fn message(apis: &ApiPair<'_>, old: &Entry, new: &Entry) -> Vec<Fact> {
 }
 
 /// Returns the effect of a changed text, which clients may identify errors by, or which may be sent.
-fn text_effect(apis: &ApiPair<'_>, entry: &Entry, identity: Identity, slot: &Slot) -> Effect {
+fn text_effect(apis: &ApiPair<'_>, entry: &Entry, identity: &Identity, slot: &Slot) -> Effect {
     let envelope = envelope_of(apis.new, entry);
-    let is_compared = envelope.is_some_and(|it| it.identify_by.contains(&identity));
-    let is_sent = envelope.is_some_and(|it| has_slot(&it.body, &|it| it == slot));
+    let is_compared = envelope.is_some_and(|it| it.identify_by.contains(identity));
+    let is_sent = envelope.is_some_and(|it| it.has_slot(&|it| it == slot));
     match (is_compared, is_sent) {
         (true, _) => Effect::wire(Rating::Breaking),
         (false, true) => Effect::wire(Rating::Text),

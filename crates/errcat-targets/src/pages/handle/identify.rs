@@ -19,6 +19,8 @@ pub(super) struct ResponsePattern<'a> {
     pub(super) statuses: &'a [u16],
     /// `true` if it is the response to a request, rather than part of a stream or of another response.
     pub(super) is_response: bool,
+    /// The required values of headers.
+    pub(super) headers: Vec<(&'a str, String)>,
     /// The required values of members of the body.
     pub(super) members: Vec<(Path<'a>, Expected<'a>)>,
     /// The path of the message.
@@ -41,8 +43,8 @@ pub(super) enum Step<'a> {
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Expected<'a> {
     Exact(String),
-    /// A whole number.
-    Integer(&'a str),
+    /// A number.
+    Number(String),
     /// The start and the end of a message with params. Either may be empty.
     Affixes(&'a str, &'a str),
 }
@@ -66,8 +68,10 @@ impl<'a> ResponsePattern<'a> {
         let by = |identity| envelope.identify_by.contains(&identity);
         let statuses = if by(Identity::Status) { entry.statuses.as_slice() } else { &[] };
         let members: Vec<_> =
-            envelope.identify_by.iter().filter_map(|by| member(api, envelope, entry, *by)).collect();
+            envelope.identify_by.iter().filter_map(|by| member(api, envelope, entry, by)).collect();
+        let headers = envelope.identify_by.iter().filter_map(|by| header(api, envelope, entry, by));
         let pattern = ResponsePattern {
+            headers: headers.collect(),
             variant: &api[decoded].variant,
             statuses,
             is_response: !entry.statuses.is_empty(),
@@ -76,7 +80,9 @@ impl<'a> ResponsePattern<'a> {
             params: params(envelope, entry),
             retry: entry.retry.as_ref().and_then(|retry| RetryPlan::new(api, retry)),
         };
-        (!pattern.statuses.is_empty() || !pattern.members.is_empty()).then_some(pattern)
+        let is_known =
+            !(pattern.statuses.is_empty() && pattern.members.is_empty() && pattern.headers.is_empty());
+        is_known.then_some(pattern)
     }
 }
 
@@ -107,12 +113,12 @@ fn member<'a>(
     api: &'a Api,
     envelope: &'a Envelope,
     entry: &'a Entry,
-    by: Identity,
+    by: &Identity,
 ) -> Option<(Path<'a>, Expected<'a>)> {
-    let (slot, text) = match by {
+    let (slot, expected) = match by {
         Identity::Status => return None,
         Identity::Code if path(&envelope.body, &Slot::CodeNumber).is_some() => {
-            (Slot::CodeNumber, Expected::Integer(&api[entry.code].code))
+            (Slot::CodeNumber, Expected::Number(api[entry.code].code.clone()))
         }
         Identity::Code => (Slot::Code, Expected::Exact(api[entry.code].code.clone())),
         Identity::Title => (Slot::Title, Expected::Exact(entry.title.clone())),
@@ -121,8 +127,34 @@ fn member<'a>(
             let address = api.docs_url(entry.code).unwrap_or_else(|| "about:blank".to_owned());
             (Slot::Type, Expected::Exact(address))
         }
+        Identity::Fact(name) => {
+            let (_, value) = api.public_facts(entry).find(|(fact, _)| fact.name == *name)?;
+            let slot = Slot::Fact(name.clone());
+            let is_number =
+                value.value.is_number() && envelope.body.has_node(&|node| *node == Node::Slot(slot.clone()));
+            let expected =
+                if is_number { Expected::Number(value.text()) } else { Expected::Exact(value.text()) };
+            // A boolean is written in another way in each language.
+            (slot, Some(expected).filter(|_| !value.value.is_boolean())?)
+        }
     };
-    Some((path(&envelope.body, &slot)?, text))
+    Some((path(&envelope.body, &slot)?, expected))
+}
+
+/// Returns the header that contains a value that identifies the error, if the value of the header is the same
+/// in every response of the error.
+fn header<'a>(api: &Api, envelope: &'a Envelope, entry: &Entry, by: &Identity) -> Option<(&'a str, String)> {
+    let header = envelope.identifying_header(by)?;
+    let piece = |piece: &BodyPiece| match piece {
+        BodyPiece::Text(text) => Some(text.clone()),
+        BodyPiece::Slot(Slot::Code) => Some(api[entry.code].code.clone()),
+        BodyPiece::Slot(Slot::Title) => Some(entry.title.clone()),
+        BodyPiece::Slot(Slot::Fact(name)) => {
+            api.public_facts(entry).find(|(fact, _)| fact.name == *name).map(|(_, value)| value.text())
+        }
+        BodyPiece::Slot(_) => None,
+    };
+    Some((&header.name, header.value.iter().map(piece).collect::<Option<String>>()?))
 }
 
 /// Returns `None` if the message could be any text.

@@ -51,11 +51,14 @@ fn imports(retry_plan: &RetryPlan<'_>) -> String {
 }
 
 fn predicate(pattern: &ResponsePattern<'_>, is_error: &str) -> String {
-    let status = match pattern.statuses {
+    let mut status = match pattern.statuses {
         [] => "not response.ok".to_owned(),
         [status] => format!("response.status_code == {status}"),
         several => format!("response.status_code in {several:?}"),
     };
+    for (name, value) in &pattern.headers {
+        status.push_str(&format!(" and response.headers.get({}) == {}", quoted(name), quoted(value)));
+    }
     let members = members(pattern);
     if members.is_empty() {
         return format!("def {is_error}(response):\n    return {status}");
@@ -123,7 +126,7 @@ fn members(pattern: &ResponsePattern<'_>) -> Vec<String> {
         let member = member(path);
         match text {
             Expected::Exact(text) => vec![format!("{member} == {}", quoted(text))],
-            Expected::Integer(number) => vec![format!("{member} == {number}")],
+            Expected::Number(number) => vec![format!("{member} == {number}")],
             Expected::Affixes(start, end) => [("startswith", start), ("endswith", end)]
                 .into_iter()
                 .filter(|(_, part)| !part.is_empty())

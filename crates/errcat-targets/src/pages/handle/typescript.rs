@@ -105,12 +105,18 @@ fn predicate(pattern: &ResponsePattern<'_>) -> String {
     code + "}"
 }
 
+/// Returns the condition for the status and the headers.
 fn status(pattern: &ResponsePattern<'_>) -> Option<String> {
-    match pattern.statuses {
+    let status = match pattern.statuses {
         [] => None,
         [status] => Some(format!("response.status === {status}")),
         several => Some(format!("{several:?}.includes(response.status)")),
-    }
+    };
+    let header = |(name, value): &(&str, String)| {
+        format!("response.headers.get({}) === {}", quoted(name), quoted(value))
+    };
+    let conditions: Vec<String> = status.into_iter().chain(pattern.headers.iter().map(header)).collect();
+    (!conditions.is_empty()).then(|| conditions.join(" && "))
 }
 
 /// Returns a condition for each member that identifies the error.
@@ -119,7 +125,7 @@ fn members(pattern: &ResponsePattern<'_>) -> Vec<String> {
         let member = member(path);
         match text {
             Expected::Exact(text) => vec![format!("{member} === {}", quoted(text))],
-            Expected::Integer(number) => vec![format!("{member} === {number}")],
+            Expected::Number(number) => vec![format!("{member} === {number}")],
             Expected::Affixes(start, end) => [("startsWith", start), ("endsWith", end)]
                 .into_iter()
                 .filter(|(_, part)| !part.is_empty())

@@ -12,7 +12,7 @@ use crate::docs::links::{MAX_TABLES, PageContext, table_id};
 use crate::docs::markup::Markup;
 use crate::docs::page::Page;
 use crate::view::{ApiView, CatalogText, Encoded, EnvelopeView, FieldView, TableView, words};
-use errcat_catalog::model::{Api, ApiId, Entry, Fact, Table};
+use errcat_catalog::model::{Api, ApiId, Entry, Envelope, Fact, Table};
 use serde_json::Value as Json;
 
 #[derive(Debug, Serialize)]
@@ -183,20 +183,29 @@ fn envelopes(cx: &PageContext<'_>, api: &Api, views: Vec<EnvelopeView<'_>>) -> V
             first[envelope.index()].get_or_insert(entry);
         }
     }
-    let section = |(view, entry): (EnvelopeView<'_>, Option<&Entry>)| {
+    let section = |((view, envelope), entry): ((EnvelopeView<'_>, &Envelope), Option<&Entry>)| {
         // The fields contain the data of `body` and `context`.
-        let EnvelopeView { name, summary, content_type, identify_by, fields, body: _, context: _ } = view;
+        let EnvelopeView {
+            name,
+            summary,
+            content_type,
+            identify_by: _, // words::identify_by()
+            headers: _,     // in the sample
+            fields,
+            body: _,
+            context: _,
+        } = view;
         EnvelopeSection {
             id: format!("envelope-{name}"),
             name: name.to_owned(),
             summary: summary.block(),
             content_type: content_type.to_owned(),
-            identity: words::identify_by(identify_by),
+            identity: words::identify_by(envelope),
             fields: fields.into_iter().map(FieldRow::new).collect(),
             sample: entry.and_then(|entry| Encoded::new(api, entry)).map(|it| Panel::encoded(cx, it)),
         }
     };
-    views.into_iter().zip(first).map(section).collect()
+    views.into_iter().zip(&api.envelopes).zip(first).map(section).collect()
 }
 
 impl FieldRow {
