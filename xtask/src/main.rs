@@ -9,6 +9,8 @@ mod tools;
 mod docs_bytes;
 #[cfg(test)]
 mod docs_urls;
+#[cfg(test)]
+mod readmes;
 
 use std::process::ExitCode;
 

@@ -9,6 +9,7 @@ mod headers;
 mod kinds;
 mod names;
 mod params;
+mod renamed;
 mod reported;
 mod values;
 mod variants;

@@ -56,6 +56,14 @@ pub fn delay(text: &str) -> Option<Duration> {
     number.checked_mul(milliseconds).map(Duration::from_millis)
 }
 
+/// Returns a delay as it is written in the catalog.
+pub fn delay_text(delay: Duration) -> String {
+    match delay.as_millis() {
+        milliseconds if milliseconds % 1_000 == 0 => format!("{}s", delay.as_secs()),
+        milliseconds => format!("{milliseconds}ms"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -83,6 +91,9 @@ mod tests {
     fn delays_are_parsed() {
         assert_eq!(delay("500ms"), Some(Duration::from_millis(500)));
         assert_eq!(delay("2s"), Some(Duration::from_secs(2)));
+        for text in ["0s", "2s", "1500ms"] {
+            assert_eq!(delay(text).map(delay_text).as_deref(), Some(text));
+        }
         assert!(delay("2").is_none() && delay("s").is_none() && delay("99999999999999999999h").is_none());
     }
 }

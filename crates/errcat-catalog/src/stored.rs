@@ -55,7 +55,7 @@ pub(crate) fn hash_of_files(folder: &FolderFiles<'_>, inputs: &Inputs<'_>, sourc
 /// Returns the hash for [`ModelKey::names`].
 pub(crate) fn hash_of_names(names: &HashMap<String, Names>) -> u64 {
     // Added up, because maps and sets have no order.
-    let of_api = |(api, Names { codes, guides, tables, complete: _ }): (&String, &Names)| {
+    let of_api = |(api, Names { codes, aliases: _, guides, tables, complete: _ }): (&String, &Names)| {
         let sum = |names: &HashSet<String>| {
             names.iter().map(|name| hash((api, name))).fold(0u64, u64::wrapping_add)
         };

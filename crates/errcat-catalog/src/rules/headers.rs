@@ -2,6 +2,7 @@
 
 mod formats;
 mod owned;
+mod unsent;
 mod values;
 
 use std::collections::{HashMap, HashSet};
@@ -15,6 +16,7 @@ use crate::suggest::quoted;
 use crate::value;
 
 pub(super) use self::owned::{RESERVED_HEADER, reserved_header};
+pub(super) use self::unsent::{UNSENT_HEADER, unsent_header};
 pub(super) use self::values::{
     INVALID_CONTENT_TYPE, INVALID_HEADER_VALUE, invalid_content_type, invalid_header_value,
 };

@@ -6,6 +6,7 @@ use crate::finding::{Finding, Findings, Rule, Span};
 use crate::invisible;
 use crate::links::{self, Target};
 use crate::raw::RawError;
+use crate::rules::references::renamed;
 use crate::scope::Scope;
 use crate::shape::Text;
 use crate::suggest::{did_you_mean, guesses, nearest, quoted};
@@ -69,15 +70,20 @@ fn link_problem(
         return None;
     }
     let before = &reference[..reference.len() - name.len()];
-    let nearest = nearest(name, guesses(known.iter().map(String::as_str), findings));
-    Some((
-        format!("a link to {}, which isn't {what} of `{api}`", quoted(reference)),
-        "broken link",
-        match nearest {
+    let renamed = match &target {
+        Target::Code { .. } if api == scope.name => renamed(scope, name, findings),
+        Target::Code { .. } => names.aliases.get(name).map(String::as_str),
+        Target::Guide { .. } | Target::Table { .. } => None,
+    };
+    let nearest = || nearest(name, guesses(known.iter().map(String::as_str), findings));
+    let help = match renamed {
+        Some(code) => format!("the error was renamed: write `[{before}{code}]`"),
+        None => match nearest() {
             Some(nearest) => format!("did you mean `[{before}{nearest}]`?"),
             None => "link to one that exists, or write `\\[` for a literal bracket".into(),
         },
-    ))
+    };
+    Some((format!("a link to {}, which isn't {what} of `{api}`", quoted(reference)), "broken link", help))
 }
 
 /// Checks that entities in Markdown, such as `&zwj;` and `&#x202e;`, don't stand for invisible characters.

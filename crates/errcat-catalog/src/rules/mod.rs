@@ -12,6 +12,7 @@ mod documentation;
 mod effects;
 mod envelopes;
 mod exact;
+mod examples;
 mod facts;
 mod fallbacks;
 mod headers;
@@ -23,6 +24,7 @@ mod params;
 mod references;
 mod sizes;
 mod statuses;
+mod tables;
 mod texts;
 mod values;
 
@@ -126,7 +128,10 @@ const RULES: &[ScopeRule] = &[
     (&headers::INVALID_HEADER_VALUE, headers::invalid_header_value),
     (&headers::INVALID_CONTENT_TYPE, headers::invalid_content_type),
     (&headers::CONFLICTING_TYPE, headers::conflicting_type),
+    (&headers::UNSENT_HEADER, headers::unsent_header),
     (&shape::DUPLICATE_ITEM, headers::repeated_header),
+    (&examples::FOREIGN_RESPONSE, examples::foreign_response),
+    (&tables::DUPLICATE_ORDER, tables::duplicate_order),
     (&documentation::INVALID_DELAY, documentation::invalid_delay),
     (&documentation::INVALID_OPERATION, documentation::invalid_operation),
     (&documentation::INVALID_SOURCE, documentation::invalid_source),

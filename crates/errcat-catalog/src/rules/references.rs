@@ -7,6 +7,29 @@ use crate::scope::{Entry, Scope};
 use crate::shape::Word;
 use crate::suggest::{did_you_mean, guesses, quoted};
 
+/// Returns the code that an error was renamed to; `None` if it isn't known, or after too many findings.
+pub(super) fn renamed<'s>(scope: &Scope<'s>, former: &str, findings: &Findings) -> Option<&'s str> {
+    guesses([former], findings).find_map(|former| scope.renamed(former))
+}
+
+/// Creates a finding about a word that refers to a code that doesn't exist.
+fn unknown_code_reference(
+    rule: &'static Rule,
+    scope: &Scope<'_>,
+    word: &Word,
+    findings: &Findings,
+) -> Finding {
+    let what = "no error has the code";
+    if let Some(code) = renamed(scope, &word.value, findings) {
+        let help = format!("the error was renamed: write `{code}`");
+        return Finding::new(rule, word.span, format!("{what} {}", quoted(&word.value)), help)
+            .label("not found");
+    }
+    let known = scope.written.keys().copied();
+    let otherwise = "use a code that is defined in one of this API's tables";
+    unknown_reference(rule, what, word, known, otherwise, findings)
+}
+
 /// Creates a finding about a word that refers to something that doesn't exist.
 fn unknown_reference<'a>(
     rule: &'static Rule,
@@ -35,16 +58,7 @@ pub(super) fn unknown_kind(scope: &Scope<'_>, findings: &mut Findings) {
     let tables = scope.tables.iter().filter_map(|table| table.raw.is.as_ref());
     let entries = scope.entries.iter().filter_map(|entry| entry.raw.is.as_ref());
     for word in tables.chain(entries).filter(|word| !scope.written.contains_key(word.value.as_str())) {
-        let help = "use a code that is defined in one of this API's tables";
-        let finding = unknown_reference(
-            &UNKNOWN_KIND,
-            "no error has the code",
-            word,
-            scope.written.keys().copied(),
-            help,
-            findings,
-        );
-        findings.push(finding);
+        findings.push(unknown_code_reference(&UNKNOWN_KIND, scope, word, findings));
     }
 }
 
@@ -300,11 +314,7 @@ pub(crate) static UNKNOWN_CODE: Rule = Rule {
 pub(super) fn unknown_code(scope: &Scope<'_>, findings: &mut Findings) {
     for word in scope.entries.iter().flat_map(|entry| entry.raw.related.0.iter().chain(&entry.raw.r#use)) {
         if scope.complete && !scope.written.contains_key(word.value.as_str()) {
-            let known = scope.written.keys().copied();
-            let help = "use a code that is defined in one of this API's tables";
-            let finding =
-                unknown_reference(&UNKNOWN_CODE, "no error has the code", word, known, help, findings);
-            findings.push(finding);
+            findings.push(unknown_code_reference(&UNKNOWN_CODE, scope, word, findings));
         }
     }
 }

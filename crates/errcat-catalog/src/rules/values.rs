@@ -89,7 +89,7 @@ pub(super) fn invalid_example(scope: &Scope<'_>, findings: &mut Findings) {
             let message = format!("the example is {}, not {expected}", value::describe(example));
             let help = match ty {
                 ParamType::String | ParamType::Rust(_) if !example.is_object() && !example.is_array() => {
-                    format!("quote it: {}", quoted(&example.to_string()).replace('`', "\""))
+                    format!("quote it: {}", yaml::in_quotes(&example.to_string()))
                 }
                 _ => format!("write {expected}, as it is on the wire"),
             };

@@ -86,6 +86,26 @@ impl Scope<'_> {
         self.is_open(index) || self.entries[index].chain.iter().any(is_lost)
     }
 
+    /// Returns `true` if an entry may have more headers than are known.
+    pub fn may_have_headers(&self, index: usize) -> bool {
+        let is_lost = |link: &usize| {
+            let raw = self.entries[*link].raw;
+            raw.keys.is_reported("headers") || raw.headers.0.iter().any(|word| self.is_unknown_header(word))
+        };
+        self.is_open(index) || self.entries[index].chain.iter().any(is_lost)
+    }
+
+    /// Returns `true` if a header or header set, or a part of the set, wasn't understood.
+    fn is_unknown_header(&self, word: &Word) -> bool {
+        match self.api.header_sets.get(&word.value) {
+            Some(set) => {
+                self.api.keys.is_reported("header_sets")
+                    || set.iter().any(|header| self.api.headers.get(&header.value).is_none())
+            }
+            None => self.api.headers.get(&word.value).is_none(),
+        }
+    }
+
     /// Returns `true` if a header or header set wasn't understood and may contain a param.
     fn header_may_fill(&self, word: &Word, param: &str) -> bool {
         let api = self.api;

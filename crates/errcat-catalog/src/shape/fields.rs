@@ -39,6 +39,10 @@ pub struct Fields<'a> {
 /// The help for the key `required`, which other languages have instead of `optional`.
 const OPTIONAL: &str = "write `optional: true` if the value may be absent, or remove it: a param is required";
 
+/// The help for words after a comma in braces that continue a text.
+const CONTINUES_TEXT: &str =
+    "if it continues the text before the comma, put that text in quotes; otherwise remove it";
+
 /// The maximum number of unknown keys of a map that are reported. More would hide the other findings.
 const MAX_UNKNOWN_KEYS: usize = 100;
 
@@ -59,13 +63,17 @@ impl<'a> Fields<'a> {
         let mut misspelled: Vec<(&'static str, usize)> = Vec::new();
         let is_unknown = |key: &str| !known.contains(&key) && !key.starts_with("x-");
         let unknown = pairs.iter().enumerate().filter(|(_, (key, _))| is_unknown(key));
-        for (at, (key, _)) in unknown.take(MAX_UNKNOWN_KEYS) {
+        for (at, (key, value)) in unknown.take(MAX_UNKNOWN_KEYS) {
             let is_opposite = key.value == "required" && known.contains(&"optional");
             let nearest = nearest_of_few(key, known.iter().copied()).filter(|_| !is_opposite);
             let finding = unknown_key(what, key, nearest, known);
-            findings.push(match is_opposite {
-                true => Finding { help: OPTIONAL.to_owned(), ..finding },
-                false => finding,
+            // In `{ doc: How long, in seconds }`, YAML reads a key without a value.
+            let is_text = key.value.contains(' ')
+                && matches!(&value.kind, Kind::Scalar { text, plain: true } if text.is_empty());
+            findings.push(match (is_opposite, is_text) {
+                (true, _) => Finding { help: OPTIONAL.to_owned(), ..finding },
+                (_, true) => Finding { help: CONTINUES_TEXT.to_owned(), ..finding },
+                _ => finding,
             });
             let wanted = known.iter().copied().find(|known| Some(*known) == nearest);
             let is_free = |name: &&str| {

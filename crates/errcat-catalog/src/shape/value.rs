@@ -5,7 +5,7 @@ use serde_json::{Value as Json, json};
 use super::{Choice, Definitions, Field, Shape, pairs, wrong_type};
 use crate::finding::{Finding, Findings, Rule, Span, Spanned};
 use crate::suggest::{nearest_of_few, quoted};
-use crate::yaml::{Kind, Node, WRONG_TYPE, ambiguous};
+use crate::yaml::{Kind, Node, WRONG_TYPE, ambiguous, in_quotes};
 
 pub(crate) static EMPTY_TEXT: Rule = Rule {
     name: "empty-text",
@@ -42,12 +42,11 @@ impl std::ops::Deref for Word {
 impl Shape for Text {
     fn read(node: &Node, findings: &mut Findings) -> Option<Self> {
         let Kind::Scalar { text, plain } = &node.kind else {
-            wrong_type::<()>(
-                node,
-                "a text",
-                "write a single text, in quotes if it starts with `{` or `[`",
-                findings,
+            let help = split_at_colon(node).map_or_else(
+                || "write a single text, in quotes if it starts with `{` or `[`".to_owned(),
+                |text| format!("write a single text; if this is one, quote it: {}", in_quotes(&text)),
             );
+            wrong_type::<()>(node, "a text", &help, findings);
             return Some(Text::absent(node.span));
         };
         if *plain && !text.is_empty() {
@@ -66,6 +65,18 @@ impl Shape for Text {
 
     fn schema(_: &mut Definitions) -> Json {
         json!({ "type": "string", "pattern": "\\S" })
+    }
+}
+
+/// Returns the text that YAML reads as a map, because it contains `: `.
+fn split_at_colon(node: &Node) -> Option<String> {
+    let Kind::Map(pairs) = &node.kind else { return None };
+    let [(key, value)] = pairs.as_slice() else { return None };
+    match (&key.kind, &value.kind) {
+        (Kind::Scalar { text: key, plain: true }, Kind::Scalar { text, plain: true }) if !text.is_empty() => {
+            Some(format!("{key}: {text}"))
+        }
+        _ => None,
     }
 }
 
@@ -265,7 +276,7 @@ fn ambiguous_text(span: Span, text: &str, or: &str, findings: &mut Findings) {
                 &AMBIGUOUS_TEXT,
                 span,
                 format!("other YAML parsers read this text as {other_type}"),
-                format!("quote it: {}{or}", quoted(text).replace('`', "\"")),
+                format!("quote it: {}{or}", in_quotes(text)),
             )
             .label("not quoted"),
         );

@@ -2,7 +2,7 @@
 
 use granit_parser::ErrorKind;
 
-use super::{MAX_ALIAS_NODES, MAX_DEPTH};
+use super::{MAX_ALIAS_NODES, MAX_DEPTH, unquoted};
 use crate::finding::{FileId, Finding, Rule, Span};
 use crate::invisible;
 
@@ -82,6 +82,9 @@ fn failure(text: &str, file: FileId, error: &granit_parser::ScanError) -> Findin
             "an alias refers to an anchor that isn't defined above it",
             "define it with `&name` before `*name`, or quote the text if it starts with `*`",
         );
+    }
+    if let Some(text) = unquoted::find(text, offset) {
+        return Finding::new(&SYNTAX, Span::of(file, text.place), text.message, text.help);
     }
     Finding::new(
         &SYNTAX,

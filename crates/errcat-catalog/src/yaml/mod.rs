@@ -13,10 +13,12 @@ use crate::invisible;
 
 mod failure;
 mod text;
+mod unquoted;
 
 use self::failure::{alias_bomb, recursive_alias, several_documents, syntax, tagged};
 pub(crate) use self::text::INVISIBLE_CHARACTER;
 pub use self::text::{Parts, ambiguous, invisible_character, is_control};
+pub use self::unquoted::in_quotes;
 
 pub(crate) static WRONG_TYPE: Rule = Rule {
     name: "wrong-type",

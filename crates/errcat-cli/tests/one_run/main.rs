@@ -172,6 +172,33 @@ fn the_mistakes_of_an_api_dont_hide_those_of_another() {
     assert_eq!(rules, BTreeSet::from(["unknown-key", "changed-status"]));
 }
 
+/// A file that isn't YAML hides only what refers to it.
+#[test]
+fn a_syntax_error_doesnt_hide_the_findings_of_other_files() {
+    const API: &str = "title: Demo\nsummary: A demo.\nsumary: Twice.\n";
+    const TABLE: &str =
+        "title: Errors\nerrors:\n  gone: { status: 4100, message: \"Gone: {id}\", use: other }\n";
+    const GUIDE: &str = "Not a title\n";
+    let files = [("api.yaml", API), ("errors.yaml", TABLE), ("guides/retries.md", GUIDE)];
+    let rules_with = |broken: &str| -> BTreeSet<&str> {
+        let others = files.iter().filter(|(path, _)| *path != broken);
+        let others = others.map(|(path, text)| catalog::file(&format!("demo/{path}"), *text));
+        let broken = catalog::file(&format!("demo/{broken}"), "title: Broken: it is\n");
+        let report = errcat_cli::pipeline::generate(&catalog::inputs(others.chain([broken])));
+        let report = report.expect_err("findings");
+        report.findings.sorted(&report.sources).iter().map(|found| found.rule.name).collect()
+    };
+    let of_table = ["invalid-status", "undeclared-param", "needless-successor"];
+    for (broken, expected) in [
+        ("api.yaml", [&of_table[..], &["guide-title"]].concat()),
+        ("errors.yaml", vec!["unknown-key", "guide-title"]),
+        ("more.yaml", [&of_table[..], &["unknown-key", "guide-title"]].concat()),
+    ] {
+        let expected: BTreeSet<&str> = expected.into_iter().chain(["syntax"]).collect();
+        assert_eq!(rules_with(broken), expected, "{broken}");
+    }
+}
+
 /// Settings, templates and crates are checked even if the catalog has mistakes.
 #[test]
 fn mistakes_in_the_catalog_dont_hide_others() {

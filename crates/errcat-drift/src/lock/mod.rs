@@ -70,6 +70,8 @@ pub(crate) struct Locked<'a> {
     pub(crate) envelope: Option<&'a str>,
     /// The public params.
     pub(crate) params: Vec<LockedParam<'a>>,
+    /// The names of the other params. One that becomes public isn't new.
+    pub(crate) internal: Vec<&'a str>,
     pub(crate) aliases: Vec<&'a str>,
     pub(crate) since: Option<&'a str>,
     pub(crate) retired: bool,
@@ -150,6 +152,7 @@ fn of_code<'a>(api: &'a Api, code: &'a Code) -> Locked<'a> {
         kind: kind.map(|kind| api[kind].code.as_str()),
         envelope: envelope.map(|envelope| api[envelope].name.as_str()),
         params: params(entry),
+        internal: internal_params(entry),
         aliases: aliases.iter().map(|alias| alias.code.as_str()).collect(),
         since: since.as_deref(),
         retired: retired.is_some(),
@@ -164,6 +167,11 @@ fn meaning(entry: &Entry) -> Fingerprint {
 
 fn params(entry: &Entry) -> Vec<LockedParam<'_>> {
     entry.params.iter().filter(|param| param.audience == Audience::Public).map(of_param).collect()
+}
+
+fn internal_params(entry: &Entry) -> Vec<&str> {
+    let internal = entry.params.iter().filter(|param| param.audience != Audience::Public);
+    internal.map(|param| param.name.as_str()).collect()
 }
 
 fn of_param(param: &Param) -> LockedParam<'_> {

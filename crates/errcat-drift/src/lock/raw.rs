@@ -22,6 +22,8 @@ record! {
         pub envelope: Option<Word>,
         /// The public params.
         pub params: Map<RawLockedParam>,
+        /// The names of the other params.
+        pub internal: Vec<Word>,
         /// The former codes.
         pub aliases: Vec<Word>,
         /// The release that introduced it.

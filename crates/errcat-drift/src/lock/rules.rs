@@ -3,9 +3,9 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use super::Locked;
 use super::published::Pair;
 use super::text::scalar;
-use super::{Locked, LockedParam};
 use errcat_catalog::finding::{Finding, Rule, Span, Spanned};
 use errcat_catalog::raw::RawError;
 use errcat_catalog::suggest::quoted;
@@ -14,6 +14,8 @@ mod api;
 mod facts;
 mod gone;
 mod lost;
+mod params;
+mod tables;
 
 pub(crate) use self::api::RENAMED_API;
 pub use self::api::check_apis;
@@ -23,8 +25,12 @@ pub(crate) use self::gone::RENAMED_CODE;
 pub(super) use self::gone::check_gone;
 pub(crate) use self::lost::LOST_LOCK;
 pub(super) use self::lost::lost_lock;
+pub(crate) use self::params::CHANGED_PARAM;
+pub(crate) use self::tables::CHANGED_TABLE;
 
 use self::facts::changed_fact;
+use self::params::changed_param;
+use self::tables::changed_table;
 
 /// All codes of the API, by their text.
 pub(super) type Codes<'a> = HashMap<&'a str, &'a Locked<'a>>;
@@ -171,42 +177,6 @@ fn changed_name(pair: &Pair<'_>, changes: &mut Changes) {
     }
 }
 
-pub(crate) static CHANGED_TABLE: Rule = Rule {
-    name: "changed-table",
-    why: "A table is a Rust enum. An error that moves to another table, or is no longer shared with \
-          one, disappears from the enum where code expects it.",
-    fix: "Move the entry back, or share it from its new table with `same_as`. If the change is \
-          intended, run `gen --accept CODE`.",
-    ..Rule::REQUIRED
-};
-
-/// Checks that a code stays in the tables that it was published in. Which of them defines it doesn't matter.
-fn changed_table(pair: &Pair<'_>, changes: &mut Changes) {
-    let Pair { was, now, .. } = pair;
-    let is_gone = |table: &str| now.table != table && !now.also.contains(&table);
-    let shared = format!("  {}:\n    same_as: {}", scalar(pair.locked), scalar(now.table));
-    let table = &was.table;
-    if is_gone(&table.value) {
-        changes.push(pair.changed(
-            &CHANGED_TABLE,
-            (pair.place(""), format!("is in the table {}", quoted(now.table))),
-            (table.span, format!("in {}", quoted(&table.value))),
-            &format!("move it back to {}.yaml, or share it there:\n{shared}", table.value),
-        ));
-    }
-    for table in was.also.iter().filter(|table| is_gone(&table.value)) {
-        changes.push_of(
-            &table.value,
-            pair.changed(
-                &CHANGED_TABLE,
-                (pair.place(""), format!("isn't in the table {}", quoted(&table.value))),
-                (table.span, "there too".to_owned()),
-                &format!("share it in {}.yaml:\n{shared}", table.value),
-            ),
-        );
-    }
-}
-
 pub(crate) static CHANGED_STATUS: Rule = Rule {
     name: "changed-status",
     why: "Clients, proxies and alerts check the status before anything else. Changing a published \
@@ -319,58 +289,6 @@ fn changed_since(pair: &Pair<'_>, changes: &mut Changes) {
             (since.span, format!("with {}", since.value)),
             &restore(&format!("    since: {}", serde_json::Value::from(since.value.as_str()))),
         ));
-    }
-}
-
-pub(crate) static CHANGED_PARAM: Rule = Rule {
-    name: "changed-param",
-    why: "Clients read params by name and type. Removing a param, or changing its type or its name in \
-          the body, breaks them.",
-    fix: "Declare it as it was published. If the change is intended, run `gen --accept CODE`.",
-    ..Rule::REQUIRED
-};
-
-/// Checks that params that clients read stay, with their type and their name in the body.
-fn changed_param(pair: &Pair<'_>, changes: &mut Changes) {
-    let Pair { was, now, scope, .. } = pair;
-    for (name, was) in &was.params.0 {
-        let param = now.params.iter().find(|param| param.name == name.value);
-        let place = scope.entries[pair.entry].params.iter().find(|param| param.name == name.value);
-        // A finding on an inherited param is at this error.
-        let place = place.map(|param| param.place).unwrap_or_else(|| pair.place("params"));
-        let wire = was.wire.as_ref().map(|wire| wire.value.as_str());
-        let mut report = |is_now: String, was_then: String, line: String| {
-            let lines = restore(&format!("    params:\n      {}: {{ {line}, … }}", scalar(name)));
-            changes
-                .push_of(name, pair.changed(&CHANGED_PARAM, (place, is_now), (name.span, was_then), &lines));
-        };
-        let shown = quoted(name);
-        match param {
-            None => report(
-                format!("no longer sends {shown} to clients"),
-                "with it".to_owned(),
-                format!("type: {}", was.r#type.value),
-            ),
-            Some(LockedParam { ty, .. }) if *ty != was.r#type.value => report(
-                format!("has {shown} as {ty}"),
-                format!("with it as {}", was.r#type.value),
-                format!("type: {}", was.r#type.value),
-            ),
-            Some(LockedParam { wire: now, .. }) if wire.is_some() && *now != wire => report(
-                match now {
-                    Some(now) => format!("has {shown} as {} in the body", quoted(now)),
-                    None => format!("has no {shown} in the body"),
-                },
-                format!("with it as {}", quoted(wire.unwrap_or_default())),
-                format!("wire: {}", scalar(wire.unwrap_or_default())),
-            ),
-            Some(LockedParam { optional: true, .. }) if was.optional.is_none() => report(
-                format!("has {shown} as optional"),
-                "with it as required".to_owned(),
-                "optional: false".to_owned(),
-            ),
-            Some(_) => {}
-        }
     }
 }
 

@@ -45,6 +45,7 @@ fn line(text: &mut String, locked: &Locked<'_>) {
         self::param(text, param);
     }
     text.push_str(if locked.params.is_empty() { "" } else { " }" });
+    list(text, "internal", &locked.internal);
     list(text, "aliases", &locked.aliases);
     locked.since.iter().for_each(|since| field(text, "since", since));
     text.push_str(if locked.retired { ", retired: true" } else { "" });

@@ -18,6 +18,7 @@ mod leaks;
 mod levels;
 mod retry;
 mod split;
+mod units;
 mod words;
 
 use rayon::prelude::*;
@@ -77,6 +78,7 @@ const LINTS: &[Lint] = &[
     (&fixes::SUPPORT_ONLY, fixes::support_only),
     (&causes::REPEATED_MESSAGE, causes::repeated_message),
     (&split::SPLIT_SENTENCE, split::split_sentence),
+    (&units::MISSING_UNIT, units::missing_unit),
     (&duplicates::NEAR_DUPLICATE, duplicates::near_duplicate),
     (&leaks::INTERNAL_TERM, leaks::internal_term),
     (&leaks::EXPOSED_INTERNALS, leaks::exposed_internals),

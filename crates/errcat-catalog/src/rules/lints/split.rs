@@ -4,7 +4,7 @@ use super::{LintFindings, Subject};
 use crate::finding::{Finding, Level, Rule};
 use crate::scope::Scope;
 use crate::shape::Text;
-use crate::suggest::quoted;
+use crate::yaml::in_quotes;
 
 pub(crate) static SPLIT_SENTENCE: Rule = Rule {
     name: "split-sentence",
@@ -24,7 +24,7 @@ pub(super) fn split_sentence(scope: &Scope<'_>, found: &mut LintFindings) {
                 let sentence: Vec<&str> =
                     std::iter::once(first).chain(rest).map(|text| text.value.as_str()).collect();
                 let message = "this item seems to continue the sentence before it";
-                let help = format!("quote the sentence: {}", quoted(&sentence.join(", ")).replace('`', "\""));
+                let help = format!("quote the sentence: {}", in_quotes(&sentence.join(", ")));
                 let finding = Finding::new(&SPLIT_SENTENCE, rest[0].span, message, help);
                 found.push((Subject::Entry(index), finding.related(first.span, "the sentence")));
             }

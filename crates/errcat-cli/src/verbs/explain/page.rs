@@ -9,6 +9,7 @@ use errcat_catalog::model::{
 };
 use errcat_catalog::report::visible;
 use errcat_catalog::shape::Choice;
+use errcat_catalog::source;
 
 use super::input::Values;
 use super::prose::{item, plain};
@@ -170,7 +171,7 @@ fn retry_sentence(api: &Api, retry: &Retry) -> String {
     let RetryPolicy { after, backoff, jitter, attempts, idempotent_only } = policy;
     let after = after.as_ref().map(|after| match after {
         RetryAfter::Header(header) => format!("after the time in {}", api[*header].name),
-        RetryAfter::Delay(delay) => format!("after {delay:?}"),
+        RetryAfter::Delay(delay) => format!("after {}", source::delay_text(*delay)),
     });
     let backoff = backoff.map(|backoff| match backoff {
         Backoff::Constant => "constant backoff".to_owned(),

@@ -5,6 +5,7 @@ use crate::diff::pairs::ApiPair;
 use crate::diff::{Effect, Rating};
 use errcat_catalog::model::{Api, Backoff, Retry, RetryAfter, RetryPolicy};
 use errcat_catalog::shape::Choice;
+use errcat_catalog::source;
 
 pub(super) fn facts(apis: &ApiPair<'_>, old: Option<&Retry>, new: Option<&Retry>) -> Vec<Fact> {
     if let (Some(Retry::Later(old)), Some(Retry::Later(new))) = (old, new) {
@@ -69,7 +70,7 @@ fn after(policy: &RetryPolicy, api: &Api) -> String {
     match &policy.after {
         None => "unspecified".to_owned(),
         Some(RetryAfter::Header(header)) => api[*header].name.clone(),
-        Some(RetryAfter::Delay(delay)) => format!("{delay:?}"),
+        Some(RetryAfter::Delay(delay)) => source::delay_text(*delay),
     }
 }
 
