@@ -121,6 +121,12 @@ pub struct Code {
     pub slug: String,
     /// The entry that defines the code.
     pub owner: EntryId,
+    /// The code that clients decode from a response of the error: the code itself, or the nearest one that
+    /// all look-alikes inherit from.
+    pub decoded: CodeId,
+    /// Other codes that a response of the error may be of, because the envelope doesn't distinguish them. At
+    /// most [`MAX_LOOK_ALIKES`](crate::scope::MAX_LOOK_ALIKES).
+    pub look_alikes: Vec<CodeId>,
     /// The entries that share the code (`same_as`).
     pub shared: Vec<EntryId>,
     /// The codes that directly inherit from this one.
@@ -413,6 +419,15 @@ impl Api {
     /// Returns the codes that an entry inherits from, the nearest first.
     pub fn kinds(&self, entry: &Entry) -> impl Iterator<Item = CodeId> {
         std::iter::successors(entry.kind, |kind| self.owner(*kind).kind)
+    }
+
+    /// Returns `true` if an operation can return both codes.
+    pub fn share_operation(&self, one: CodeId, other: CodeId) -> bool {
+        let operations = |code: CodeId| self[code].entries().map(|id| &self[id.table].operations);
+        operations(one).any(|one| {
+            let is_shared = |other: &Vec<String>| one.iter().any(|operation| other.contains(operation));
+            one.is_empty() || operations(other).any(|other| other.is_empty() || is_shared(other))
+        })
     }
 
     /// Returns `true` if the error of a code, its table or the API is marked as `reserved`.

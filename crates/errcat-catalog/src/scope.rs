@@ -6,6 +6,7 @@
 
 mod entry;
 mod headers;
+mod identification;
 mod kinds;
 mod names;
 mod params;
@@ -27,6 +28,7 @@ use crate::yaml::Parts;
 
 pub use self::entry::{Entry, Table};
 pub use self::headers::fills;
+pub use self::identification::{Identification, MAX_LOOK_ALIKES};
 pub use self::names::Names;
 pub use self::params::{Origin, Param};
 

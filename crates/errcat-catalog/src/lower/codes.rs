@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::model::{Alias, Code, CodeId, EntryId, Id};
 use crate::names;
-use crate::scope::{Entry, Scope};
+use crate::scope::{Entry, Identification, Scope};
 use crate::shape::Word;
 
 /// Returns the ids of all entries, in the order of the scope.
@@ -30,10 +30,17 @@ pub(super) fn codes(scope: &Scope<'_>, ids: &[EntryId]) -> Vec<Code> {
             variant: scope.variant(index).to_owned(),
             slug: names::slug(entry.code),
             owner: ids[index],
+            decoded: Id::new(codes.len()),
+            look_alikes: Vec::new(),
             shared: Vec::new(),
             children: Vec::new(),
             aliases: entry.raw.aliases.0.iter().map(alias).collect(),
         });
+    }
+    for (index, Identification { decoded, look_alikes }) in scope.identifications() {
+        let code = &mut codes[of_entry[&index].index()];
+        code.decoded = of_entry[&decoded];
+        code.look_alikes = look_alikes.iter().map(|other| of_entry[other]).collect();
     }
     for (index, entry) in scope.entries.iter().enumerate() {
         if !scope.is_owner(index) {

@@ -8,7 +8,7 @@ use crate::raw::{RawEnvelope, RawIdentity};
 use crate::rules::envelopes::users;
 use crate::scope::Scope;
 use crate::suggest::{did_you_mean, quoted};
-use crate::template::{self, RawPiece};
+use crate::template;
 use crate::value;
 
 pub(crate) static UNIDENTIFIABLE: Rule = Rule {
@@ -117,7 +117,7 @@ pub(super) fn ambiguous_identity(scope: &Scope<'_>, findings: &mut Findings) {
         let mut groups: HashMap<String, Vec<usize>> = HashMap::new();
         let is_sent = |user: &usize| scope.entries[*user].raw.retired.is_none() && !scope.is_open(*user);
         for user in users(scope, at).filter(is_sent) {
-            for key in identity_keys(scope, user, &identities) {
+            for key in scope.identity_keys(user, &identities) {
                 groups.entry(key).or_default().push(user);
             }
         }
@@ -158,59 +158,4 @@ pub(super) fn ambiguous_identity(scope: &Scope<'_>, findings: &mut Findings) {
             }
         }
     }
-}
-
-/// Returns the values by which clients identify an error, joined: one text for each status of the error.
-fn identity_keys(scope: &Scope<'_>, index: usize, identities: &[Identity]) -> Vec<String> {
-    if identities.contains(&Identity::Status) && scope.has_unknown_status(index) {
-        return Vec::new();
-    }
-    let statuses: Vec<String> = match scope.statuses(index) {
-        Some(statuses) if !statuses.0.is_empty() => {
-            statuses.0.iter().map(|status| status.value.to_string()).collect()
-        }
-        _ => vec![String::new()],
-    };
-    let texts = identities.iter().map(|identity| match identity {
-        Identity::Title => scope.title(index),
-        Identity::Message => scope.message(index),
-        _ => None,
-    });
-    if texts.flatten().any(|text| text.is_empty()) {
-        return Vec::new(); // Reported by another rule.
-    }
-    let facts = scope.facts(index);
-    let fact = |name: &str| {
-        let (_, value) = facts.iter().find(|(id, _)| scope.api.facts.0[id.index()].0.value == name)?;
-        Some(value.text.clone())
-    };
-    let key = |status: &String| {
-        let part = |identity: &Identity| match identity {
-            Identity::Status => status.clone(),
-            Identity::Code => scope.entries[index].code.value.clone(),
-            // A type is the URL of the code's page, or the same for all codes if they have no pages.
-            Identity::Type if scope.api.docs_url.is_none() => "about:blank".to_owned(),
-            Identity::Type => scope.entries[index].code.value.clone(),
-            Identity::Title => scope.title(index).map_or_else(
-                || scope.entries[scope.entries[index].owner].code.value.clone(),
-                |title| title.value.clone(),
-            ),
-            Identity::Message => scope.message(index).map(|text| literals(&text.value)).unwrap_or_default(),
-            Identity::Fact(name) => fact(name).unwrap_or_default(),
-        };
-        identities.iter().map(part).collect::<Vec<_>>().join("\u{0}")
-    };
-    let mut keys: Vec<String> = statuses.iter().map(key).collect();
-    keys.dedup();
-    keys
-}
-
-/// Returns a message as clients compare it: a placeholder stands for any text, whatever its name is.
-fn literals(message: &str) -> String {
-    let Ok(pieces) = template::parse(message) else { return message.to_owned() };
-    let literal = |piece: RawPiece<'_>| match piece {
-        RawPiece::Text(text) => text,
-        RawPiece::Placeholder(..) => "{}".to_owned(),
-    };
-    pieces.into_iter().map(literal).collect()
 }

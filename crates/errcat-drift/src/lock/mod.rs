@@ -103,6 +103,8 @@ fn of_code<'a>(api: &'a Api, code: &'a Code) -> Locked<'a> {
         variant,
         slug: _, // follows from the code
         owner: defined_by,
+        decoded: _,     // follows from the other errors
+        look_alikes: _, // follow from the other errors
         shared,
         children: _, // their `kind`
         aliases,

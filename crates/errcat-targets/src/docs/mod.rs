@@ -11,7 +11,6 @@ pub(crate) mod escape_html;
 mod highlight;
 pub(crate) mod html;
 
-mod decoded;
 mod icon;
 pub(crate) mod site;
 

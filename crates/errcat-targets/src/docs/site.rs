@@ -5,7 +5,6 @@ use std::sync::OnceLock;
 
 use pulldown_cmark::{BrokenLink, Parser};
 
-use super::decoded::decoded;
 use super::icon::Icon;
 use super::page::Page;
 use crate::commonmark::filter::is_web;
@@ -34,8 +33,6 @@ struct ApiIndex<'a> {
     codes: HashMap<&'a str, CodeId>,
     tables: HashMap<&'a str, TableId>,
     guides: HashMap<&'a str, GuideId>,
-    /// The decoded code for each code.
-    decoded: Vec<CodeId>,
     nav: OnceLock<NavLinks>,
     /// For each code, the guides that mention it.
     mentions: OnceLock<Vec<Vec<GuideId>>>,
@@ -88,11 +85,6 @@ impl<'a> Site<'a> {
 
     pub(crate) fn api(&self, api: ApiId) -> &'a Api {
         &self.catalog[api]
-    }
-
-    /// Returns the code that a client decodes from a response with this code.
-    pub(crate) fn decoded(&self, api: ApiId, code: CodeId) -> CodeId {
-        self.api_indexes[api.index()].decoded[code.index()]
     }
 
     /// Returns the navigation links of an API. The first page that needs them creates them.
@@ -155,7 +147,6 @@ impl<'a> ApiIndex<'a> {
             codes: index(&api.codes, |code| &code.code),
             tables: index(&api.tables, |table| &table.name),
             guides: index(&api.guides, |guide| &guide.name),
-            decoded: decoded(api),
             nav: OnceLock::new(),
             mentions: OnceLock::new(),
             published: api.docs_url.as_deref().filter(|url| is_web(url)),

@@ -81,10 +81,12 @@ fn write_entry(lines: &mut Lines, api: &Api, entry: &Entry, envelopes: &[Envelop
     let Code {
         code,
         variant,
-        slug: _,     // `docs_url`
-        owner: _,    // `PLACES`
-        shared: _,   // entries of their own
-        children: _, // their `kind`
+        slug: _,        // `docs_url`
+        owner: _,       // `PLACES`
+        decoded: _,     // the runtime finds it
+        look_alikes: _, // the runtime finds them
+        shared: _,      // entries of their own
+        children: _,    // their `kind`
         aliases,
     } = &api[*id];
     lines.text("error", variant).text("  code", code).text("  title", title);

@@ -64,6 +64,10 @@ pub(crate) struct ErrorView<'a> {
     pub(crate) kind: Option<Named<'a, Code>>,
     /// The codes that inherit directly from it.
     pub(crate) kinds: Vec<Named<'a, Code>>,
+    /// The code that clients decode from its response. Null if it is the error's own.
+    pub(crate) decoded_as: Option<Named<'a, Code>>,
+    /// Other codes that its response may be of: the envelope doesn't distinguish them. At most 64.
+    pub(crate) look_alikes: Vec<Named<'a, Code>>,
     /// The meaning, as Markdown paragraphs.
     pub(crate) meaning: Option<CatalogText<'a>>,
     /// Markdown, as the defining table has them.
@@ -125,7 +129,8 @@ impl<'a> ErrorView<'a> {
     /// Creates the view of a code.
     pub(crate) fn new(cx: &'a PageContext<'a>, api_id: ApiId, code_id: CodeId) -> Self {
         let api = cx.site.api(api_id);
-        let Code { code, variant, slug, owner: defined, shared, children, aliases } = &api[code_id];
+        let Code { code, variant, slug, owner: defined, decoded, look_alikes, shared, children, aliases } =
+            &api[code_id];
         let defining = &api[*defined];
         let Entry {
             code: _,   // `code_id`.
@@ -186,6 +191,8 @@ impl<'a> ErrorView<'a> {
             aliases: aliases.iter().map(alias).collect(),
             kind: kind.map(|code| Named::new(api, code)),
             kinds: Named::list(api, children),
+            decoded_as: Some(*decoded).filter(|it| *it != code_id).map(|it| Named::new(api, it)),
+            look_alikes: Named::list(api, look_alikes),
             meaning: meaning.as_ref().map(text),
             causes: CatalogText::list(cx, causes),
             fixes: CatalogText::list(cx, fixes),

@@ -12,6 +12,7 @@ mod facts;
 mod fixes;
 mod headers;
 mod html;
+mod identity;
 mod imperative;
 mod internals;
 mod leaks;
@@ -78,6 +79,7 @@ const LINTS: &[Lint] = &[
     (&fixes::SUPPORT_ONLY, fixes::support_only),
     (&causes::REPEATED_MESSAGE, causes::repeated_message),
     (&split::SPLIT_SENTENCE, split::split_sentence),
+    (&identity::UNIDENTIFIED_CODE, identity::unidentified_code),
     (&units::MISSING_UNIT, units::missing_unit),
     (&duplicates::NEAR_DUPLICATE, duplicates::near_duplicate),
     (&leaks::INTERNAL_TERM, leaks::internal_term),

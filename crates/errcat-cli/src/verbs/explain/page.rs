@@ -54,8 +54,10 @@ pub(super) fn of_code(catalog: &Catalog, id: QualifiedCode, values: &Values) -> 
         slug: _, // facts()
         owner: defined_by,
         shared,
-        children: _, // each has its own page
-        aliases: _,  // facts()
+        children: _,    // each has its own page
+        decoded: _,     // for clients
+        look_alikes: _, // for clients
+        aliases: _,     // facts()
     } = &api[id.code];
     let Entry {
         code: _,

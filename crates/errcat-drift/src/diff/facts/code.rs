@@ -41,20 +41,27 @@ fn removed(entry: &Entry) -> Fact {
 fn changed(apis: &ApiPair<'_>, old: CodeId, new: CodeId) -> Vec<Fact> {
     let (was, is) = (&apis.old[old], &apis.new[new]);
     let Code {
-        code: _,     // renamed()
-        variant: _,  // variant()
-        slug: _,     // renamed()
-        owner: _,    // tables()
-        shared: _,   // tables() and error::of_shared()
-        children: _, // `kind` of the children
-        aliases: _,  // aliases()
+        code: _,        // renamed()
+        variant: _,     // variant()
+        slug: _,        // renamed()
+        owner: _,       // tables()
+        decoded: _,     // decoded()
+        look_alikes: _, // decoded()
+        shared: _,      // tables() and error::of_shared()
+        children: _,    // `kind` of the children
+        aliases: _,     // aliases()
     } = is;
     let (before, after) = (apis.old.owner(old), apis.new.owner(new));
-    let mut facts: Vec<Fact> =
-        [renamed(apis, was, is), variant(was, is), retired(before, after), deprecated(before, after)]
-            .into_iter()
-            .flatten()
-            .collect();
+    let mut facts: Vec<Fact> = [
+        renamed(apis, was, is),
+        variant(was, is),
+        decoded(apis, was, is),
+        retired(before, after),
+        deprecated(before, after),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
     facts.extend(tables(apis, was, is));
     facts.extend(successor(apis, before, after));
     facts.extend(aliases(was, is));
@@ -107,6 +114,15 @@ fn is_sent(api: &Api, code: &Code) -> bool {
 fn variant(old: &Code, new: &Code) -> Option<Fact> {
     let effect = || Effect::only_rust(Rating::Breaking);
     Fact::if_changed("Rust variant", Some(&old.variant), Some(&new.variant), effect)
+}
+
+/// Clients get another variant from the same response, because an error was added that looks the same, for
+/// example. A match on the old variant never succeeds again.
+fn decoded(apis: &ApiPair<'_>, old: &Code, new: &Code) -> Option<Fact> {
+    let (before, after) = (&apis.old[old.decoded].code, &apis.new[new.decoded].code);
+    let is_renamed = *before == old.code && *after == new.code;
+    let effect = || Effect::only_rust(Rating::Breaking);
+    Fact::if_changed("decoded as", Some(before), Some(after), effect).filter(|_| !is_renamed)
 }
 
 /// Retiring a code is breaking and announced in Rust, because the variant is removed from its table's

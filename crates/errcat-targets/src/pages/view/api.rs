@@ -12,7 +12,7 @@ use crate::docs::links::{MAX_TABLES, PageContext, table_id};
 use crate::docs::markup::Markup;
 use crate::docs::page::Page;
 use crate::view::{ApiView, CatalogText, Encoded, EnvelopeView, FieldView, TableView, words};
-use errcat_catalog::model::{Api, ApiId, Entry, Envelope, Fact, Table};
+use errcat_catalog::model::{Api, ApiId, Code, CodeId, Entry, Envelope, Fact, Id, Table};
 use serde_json::Value as Json;
 
 #[derive(Debug, Serialize)]
@@ -200,12 +200,25 @@ fn envelopes(cx: &PageContext<'_>, api: &Api, views: Vec<EnvelopeView<'_>>) -> V
             name: name.to_owned(),
             summary: summary.block(),
             content_type: content_type.to_owned(),
-            identity: words::identify_by(envelope),
+            identity: identity(api, envelope),
             fields: fields.into_iter().map(FieldRow::new).collect(),
             sample: entry.and_then(|entry| Encoded::new(api, entry)).map(|it| Panel::encoded(cx, it)),
         }
     };
     views.into_iter().zip(&api.envelopes).zip(first).map(section).collect()
+}
+
+/// Returns what identifies the errors of an envelope, and how many codes clients can decode.
+fn identity(api: &Api, envelope: &Envelope) -> String {
+    let has_envelope = |code: &Code| {
+        let entry = &api[code.owner];
+        entry.retired.is_none() && entry.envelope.is_some_and(|it| api[it].name == envelope.name)
+    };
+    let codes: Vec<(CodeId, &Code)> =
+        Id::enumerate(&api.codes).filter(|(_, code)| has_envelope(code)).collect();
+    let (all, known) = (codes.len(), codes.iter().filter(|(id, code)| code.decoded == *id).count());
+    let sentence = words::identify_by(envelope);
+    if known == all { sentence } else { format!("{sentence} Clients can decode {known} of its {all} codes.") }
 }
 
 impl FieldRow {

@@ -50,6 +50,8 @@ pub(crate) struct ErrorPage {
     elsewhere: Vec<Occurrence>,
     /// The number of further tables that share the code.
     more_elsewhere: usize,
+    /// What clients can't tell about the error. `None` if they can tell it apart.
+    look_alikes: Option<LookAlikes>,
     /// Code that handles the error.
     handle: Vec<Tab>,
     params: Vec<ParamRow>,
@@ -70,6 +72,19 @@ struct FactRow {
     /// The name, linked to its description.
     name: Link,
     value: String,
+}
+
+/// The errors that clients can't tell apart from this one.
+#[derive(Debug, Serialize)]
+struct LookAlikes {
+    /// The code that clients decode, if it isn't the error's own.
+    decoded: Option<ErrorLink>,
+    /// The other errors. If the same operations return some of them, only those.
+    others: Vec<ErrorLink>,
+    /// The number of further ones.
+    more: usize,
+    /// `true` if no operation returns both this error and another one of them.
+    is_apart: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -112,6 +127,8 @@ impl ErrorPage {
             aliases,
             kind: _, // kinds()
             kinds: children,
+            decoded_as,
+            look_alikes,
             meaning,
             causes: _, // Occurrence
             fixes: _,  // Occurrence
@@ -149,6 +166,7 @@ impl ErrorPage {
             here,
             elsewhere,
             more_elsewhere: (occurrences.len() - 1).saturating_sub(MAX_LINKS),
+            look_alikes: LookAlikes::new(cx, api_id, code_id, decoded_as.as_ref(), &look_alikes),
             handle: handle::tabs(cx, api_id, code_id, &occurrences),
             params,
             log: params::log(cx, api_id, entry),
@@ -167,6 +185,30 @@ impl ErrorPage {
                 nav::around_entry(links, cx, api_id, api[code_id].owner)
             }),
         }
+    }
+}
+
+impl LookAlikes {
+    fn new(
+        cx: &PageContext<'_>,
+        api_id: ApiId,
+        code_id: CodeId,
+        decoded: Option<&Named<'_, Code>>,
+        others: &[Named<'_, Code>],
+    ) -> Option<Self> {
+        if others.is_empty() {
+            return None;
+        }
+        let api = cx.site.api(api_id);
+        let link = |code: &Named<'_, Code>| ErrorLink::new(cx, api_id, code.id);
+        let near: Vec<_> = others.iter().filter(|other| api.share_operation(code_id, other.id)).collect();
+        let shown: Vec<_> = if near.is_empty() { others.iter().collect() } else { near };
+        Some(LookAlikes {
+            decoded: decoded.map(link),
+            is_apart: !others.iter().any(|other| api.share_operation(code_id, other.id)),
+            more: shown.len().saturating_sub(MAX_LINKS),
+            others: shown.into_iter().take(MAX_LINKS).map(link).collect(),
+        })
     }
 }
 
