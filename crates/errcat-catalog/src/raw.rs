@@ -66,7 +66,7 @@ choice! {
 }
 
 record! {
-    /// What all codes of an API have in common.
+    /// The properties that all codes of an API share.
     pub struct RawCodes = "the codes" {
         /// The type on the wire: `string` (default) or `integer`.
         pub r#type: Option<CodeType>,
@@ -129,8 +129,8 @@ record! {
         /// Headers of every response, by name, with placeholders: `X-Error-Code: "{code}"`. A response
         /// doesn't have a header with a placeholder that has no value.
         pub headers: Map<Text>,
-        /// The values by which clients identify errors: `status`, `code`, `title`, `message`, `type`, a public
-        /// fact, or `header.NAME` of a header of the envelope.
+        /// The values by which clients identify errors: `status`, `code`, `title`, `message`, `type`, a
+        /// public fact, or `header.NAME` of a header of the envelope.
         pub identify_by: OneOrMany<RawIdentity>,
         /// Values that the server supplies for every error, by name.
         pub context: Map<RawContext>,

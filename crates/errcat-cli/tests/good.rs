@@ -59,17 +59,17 @@ fn integer_codes_are_named_by_their_titles() {
 #[test]
 fn errors_that_look_alike_decode_to_their_kind() {
     let api = api("look-alikes");
-    let told = |code: &str| {
+    let identified = |code: &str| {
         let code = api.codes.iter().find(|known| known.code == code).expect("a code of the API");
         let others: Vec<&str> = code.look_alikes.iter().map(|other| &*api[*other].code).collect();
         (&*api[code.decoded].code, others)
     };
-    assert_eq!(told("agent_not_found"), ("not_found", vec!["not_found", "key_not_found"]));
-    assert_eq!(told("not_found"), ("not_found", vec!["agent_not_found", "key_not_found"]));
-    assert_eq!(told("agent_gone").0, "not_found", "a response of an old server");
-    assert_eq!(told("unavailable"), ("unavailable", vec!["overloaded"]));
-    assert_eq!(told("overloaded").0, "unavailable");
-    assert_eq!(told("conflict"), ("conflict", vec![]));
+    assert_eq!(identified("agent_not_found"), ("not_found", vec!["not_found", "key_not_found"]));
+    assert_eq!(identified("not_found"), ("not_found", vec!["agent_not_found", "key_not_found"]));
+    assert_eq!(identified("agent_gone").0, "not_found", "a response of an old server");
+    assert_eq!(identified("unavailable"), ("unavailable", vec!["overloaded"]));
+    assert_eq!(identified("overloaded").0, "unavailable");
+    assert_eq!(identified("conflict"), ("conflict", vec![]));
     let id = |code: &str| Id::enumerate(&api.codes).find(|(_, known)| known.code == code).expect("a code").0;
     assert!(api.share_operation(id("not_found"), id("agent_not_found")));
     assert!(!api.share_operation(id("key_not_found"), id("agent_not_found")));

@@ -138,11 +138,11 @@ fn code_is_required() {
 #[test]
 fn code_attribute_must_be_valid() {
     check(
-        "#[code(KAK-0409)] A, #[code(30036)] B, #[code] C, #[code = \"x\"] D, #[code()] F, \
+        "#[code(KAK-0409)] A, #[code(1.5)] B, #[code] C, #[code = \"x\"] D, #[code()] F, \
          #[code(agent_not_found)] #[code(\"30036\")] G",
         &[
             ("KAK-0409", "a code that isn't an identifier needs quotes: `#[code(\"KAK-0409\")]`"),
-            ("30036", "a code that isn't an identifier needs quotes: `#[code(\"30036\")]`"),
+            ("1.5", "a code that isn't an identifier needs quotes: `#[code(\"1.5\")]`"),
             ("#[code]", "missing code: write `#[code(…)]`"),
             ("#[code = \"x\"]", "missing code: write `#[code(…)]`"),
             ("#[code()]", "missing code: write `#[code(…)]`"),

@@ -115,11 +115,6 @@ pub(crate) const EXCEPTIONS: &[Exception] = &[
         why: "an error code",
     },
     Exception {
-        path: "crates/errcat-catalog/src/lower/definitions.rs",
-        message: "columns",
-        why: "rustfmt writes a pattern of 111 columns",
-    },
-    Exception {
         path: "crates/errcat-derive/tests/expansion.rs",
         message: "columns",
         why: "contains expected code, which rustfmt doesn't break",

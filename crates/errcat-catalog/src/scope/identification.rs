@@ -1,4 +1,4 @@
-//! What clients can tell about an error from a response.
+//! Identification: the errors that clients can distinguish by their responses.
 //!
 //! Envelopes can't always distinguish errors. If the only identity is the status, all errors with the status
 //! 404 look alike, and clients decode them to the code that they inherit from.
@@ -13,7 +13,7 @@ use crate::template::{self, RawPiece};
 /// whose errors all look alike would have millions.
 pub const MAX_LOOK_ALIKES: usize = 64;
 
-/// What clients can tell about an error from its response.
+/// The result of decoding a response of an error.
 #[derive(Debug, Clone)]
 pub struct Identification {
     /// The entry that clients decode: the error itself, or the nearest one that all its look-alikes inherit
@@ -31,7 +31,7 @@ struct Group {
 }
 
 impl Scope<'_> {
-    /// Returns what clients can tell about each entry that defines its code, by index.
+    /// Returns the identification of each entry that defines its code, by index.
     pub fn identifications(&self) -> HashMap<usize, Identification> {
         let identities: Vec<Vec<Identity>> =
             self.api.envelopes.0.iter().map(|(_, envelope)| self.identities(envelope)).collect();

@@ -21,7 +21,7 @@ const FOR_TEMPLATES: &[(&str, &[&str])] = &[
     ("api", &["docs_url"]),
     // The table that defines the error is also among its occurrences.
     ("error", &["variant", "slug", "pieces", "docs_url", "causes", "fixes", "notes", "envelope", "table"]),
-    ("envelope", &["body", "context"]),
+    ("envelope", &["body", "context", "headers"]),
     ("guide", &["name", "text"]),
     ("header", &["type_name", "wire_type"]),
     ("param", &["type_name", "wire_type"]),

@@ -72,9 +72,9 @@ pub(crate) enum NodeView<'a> {
 /// The value that fills a part of a body.
 #[derive(Debug, Serialize)]
 pub(crate) struct SlotView<'a> {
-    /// `code`, `code_number` (the code as a number), `title`, `message`, `status`, `docs_url`, `type`, `params` (an object with the error's
-    /// params), `extensions` (the params as members of the surrounding object), `context`, `param`, `fact`
-    /// or `constant`.
+    /// `code`, `code_number` (the code as a number), `title`, `message`, `status`, `docs_url`, `type`,
+    /// `params` (an object with the error's params), `extensions` (the params as members of the surrounding
+    /// object), `context`, `param`, `fact` or `constant`.
     pub(crate) slot: &'static str,
     /// The name of the param, of the context's field, of the fact or of the constant: `retryable`,
     /// `severity`, `kind`, `meaning`, `causes`, `fixes`, `table`, `api`. Null for the other slots.
@@ -103,9 +103,17 @@ pub(crate) struct MemberView<'a> {
 
 impl<'a> EnvelopeView<'a> {
     pub(super) fn new(cx: &'a PageContext<'a>, api: &'a Api, envelope: &'a Envelope) -> Self {
-        // `fields` are part of `fields()`. `line` is the location in the catalog.
-        let Envelope { name, summary, content_type, body, identify_by, headers, context, fields: _, line: _ } =
-            envelope;
+        let Envelope {
+            name,
+            summary,
+            content_type,
+            body,
+            identify_by,
+            headers,
+            context,
+            fields: _, // fields()
+            line: _,   // the location in the catalog
+        } = envelope;
         EnvelopeView {
             name,
             summary: CatalogText::new(cx, summary),

@@ -10,7 +10,7 @@ use crate::envelope::ABOUT_BLANK;
 use crate::value::ABSENT;
 use crate::{ConstantValue, ParamType, Slot, Value};
 
-/// What a slot is replaced by.
+/// The replacement of a slot.
 #[derive(Clone, Copy)]
 pub(super) enum Filled<'a, 'b> {
     /// A single value.
@@ -22,7 +22,7 @@ pub(super) enum Filled<'a, 'b> {
 }
 
 impl<'b> Body<'b> {
-    /// Returns what a slot is replaced by.
+    /// Returns the replacement of a slot.
     pub(super) fn filled(&self, slot: Slot<'_>) -> Filled<'_, 'b> {
         let text = |text| TypedValue { value: Value::Text(text), ty: ParamType::String };
         let integer = |value| TypedValue { value, ty: ParamType::Integer };

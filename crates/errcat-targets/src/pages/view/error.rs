@@ -50,7 +50,7 @@ pub(crate) struct ErrorPage {
     elsewhere: Vec<Occurrence>,
     /// The number of further tables that share the code.
     more_elsewhere: usize,
-    /// What clients can't tell about the error. `None` if they can tell it apart.
+    /// The errors that look the same to clients. `None` if there are none.
     look_alikes: Option<LookAlikes>,
     /// Code that handles the error.
     handle: Vec<Tab>,
