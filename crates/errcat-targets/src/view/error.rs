@@ -66,6 +66,8 @@ pub(crate) struct ErrorView<'a> {
     pub(crate) kinds: Vec<Named<'a, Code>>,
     /// The meaning, as Markdown paragraphs.
     pub(crate) meaning: Option<CatalogText<'a>>,
+    /// A general sentence about the status, of an error without a meaning and causes.
+    pub(crate) status_doc: Option<&'a str>,
     /// Markdown, as the defining table has them.
     pub(crate) causes: Vec<CatalogText<'a>>,
     /// Markdown, as the defining table has them.
@@ -187,6 +189,7 @@ impl<'a> ErrorView<'a> {
             kind: kind.map(|code| Named::new(api, code)),
             kinds: Named::list(api, children),
             meaning: meaning.as_ref().map(text),
+            status_doc: defining.status_doc(),
             causes: CatalogText::list(cx, causes),
             fixes: CatalogText::list(cx, fixes),
             notes: CatalogText::list(cx, notes),
