@@ -11,6 +11,7 @@ mod ids;
 mod json_text;
 mod names;
 mod retry;
+mod status_doc;
 mod words;
 
 use serde::{Deserialize, Serialize};

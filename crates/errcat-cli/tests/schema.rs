@@ -1,6 +1,7 @@
 //! Tests that the JSON Schema and the parser agree: an editor accepts a file if and only if its shape passes
-//! `check`. Both are applied to every file of the real catalogs, of `tests/good` and `tests/bad`, and to
-//! `tests/good/everything` with each of its values replaced by each kind of value, removed and renamed.
+//! `check`, and completes it with valid snippets. Both are applied to every file of the real catalogs, of
+//! `tests/good` and `tests/bad`, and to `tests/good/everything` with each of its values replaced by each kind
+//! of value, removed and renamed.
 //!
 //! Editors read YAML 1.2, as [`json`] does. Cases that a schema can't express are listed with the reason in
 //! [`BEYOND`].
@@ -10,6 +11,7 @@ mod catalog;
 use errcat_catalog::InputFile;
 use errcat_catalog::finding::{Findings, Sources, Span};
 use errcat_catalog::raw::{RawApi, RawTable};
+use errcat_catalog::report;
 use errcat_catalog::shape::Shape;
 use errcat_catalog::yaml::{self, Kind, Node};
 use jsonschema::Validator;
@@ -99,6 +101,70 @@ fn every_key_works_in_every_place() {
         for key in record["properties"].as_object().expect("a record").keys() {
             assert!(used.contains(key), "`{key}` of {name}");
         }
+    }
+}
+
+/// Each snippet is a valid part of a file, and the file that it completes has no findings.
+#[test]
+fn snippets_are_valid() {
+    let schema: Json = serde_json::from_str(&errcat_catalog::schema::json()).expect("JSON");
+    let error = |error: Json| json!({ "title": "Errors", "errors": { "failed": error } });
+    let with = |key: &str, value: Json| error(json!({ "status": 400, "title": "Failed", key: value }));
+    let complete = |place: &str, body: Json| match place {
+        "" => body,
+        "Table.errors" => json!({ "title": "Errors", "errors": body }),
+        "Table.status" => {
+            json!({ "title": "Errors", "status": body, "errors": { "failed": { "title": "Failed" } } })
+        }
+        "Error" => error(body),
+        "Error.status" => with("status", body),
+        "Error.params" => with("params", body),
+        "Param" => with("params", json!({ "param": body })),
+        "Example" => with("examples", json!([body])),
+        _ => panic!("complete the snippets of {place} here"),
+    };
+    let mut places = vec![(String::new(), &schema)];
+    for (name, record) in schema["$defs"].as_object().expect("definitions") {
+        let properties = record["properties"].as_object().expect("a record");
+        places.push((name.clone(), record));
+        places.extend(properties.iter().map(|(key, value)| (format!("{name}.{key}"), value)));
+    }
+    let api = include_str!("bad/api.yaml");
+    let mut count = 0;
+    for (place, snippet) in places.iter().flat_map(|(place, part)| {
+        part["defaultSnippets"].as_array().into_iter().flatten().map(move |it| (place, it))
+    }) {
+        let file = complete(place, expand(&snippet["body"]));
+        assert!(validator().is_valid(&file), "{place}: {file:#}");
+        // JSON is YAML.
+        let files = [("demo/api.yaml", api), ("demo/errors.yaml", &file.to_string())];
+        let inputs = catalog::inputs(files.map(|(path, text)| catalog::file(path, text)));
+        let checked = errcat_cli::pipeline::read(&inputs);
+        let checked = checked.unwrap_or_else(|report| panic!("{}", report::human(&report, false)));
+        assert!(checked.warnings.is_empty(), "{place}: {file:#}");
+        count += 1;
+    }
+    assert!(count > 80, "{count} snippets");
+}
+
+/// Replaces `${1:text}` by the text, as an editor does if the author changes nothing.
+fn expand(body: &Json) -> Json {
+    let placeholder = |text: &str| -> Option<String> {
+        let (number, text) = text.strip_prefix("${")?.strip_suffix('}')?.split_once(':')?;
+        number.parse::<u8>().ok().map(|_| text.to_owned())
+    };
+    match body {
+        Json::String(text) => match placeholder(text) {
+            Some(text) => text.parse::<i64>().map_or_else(|_| json!(text), |number| json!(number)),
+            None => body.clone(),
+        },
+        Json::Array(items) => items.iter().map(expand).collect(),
+        Json::Object(members) => {
+            let member =
+                |(key, value): (&String, &Json)| (placeholder(key).unwrap_or(key.clone()), expand(value));
+            Json::Object(members.iter().map(member).collect())
+        }
+        _ => body.clone(),
     }
 }
 

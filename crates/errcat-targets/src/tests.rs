@@ -217,6 +217,24 @@ fn sections_are_in_order() {
 }
 
 #[test]
+fn errors_without_texts_have_a_general_sentence() {
+    let mut catalog = fixture::catalog();
+    let mut entries =
+        catalog.apis.iter_mut().flat_map(|api| &mut api.tables).flat_map(|table| &mut table.entries);
+    let entry =
+        entries.find(|entry| entry.meaning.as_deref() == Some("The key isn't valid.")).expect("key_refused");
+    entry.meaning = None;
+    entry.causes.clear();
+    let site = site(&catalog);
+    let sentence =
+        "401 in general: The request has no valid credentials: they are missing, wrong or expired.";
+    assert!(site["bank/key_refused/index.html"].contains(&format!("<p class=\"general\">{sentence}</p>")));
+    assert!(site["bank/key_refused.md"].contains(&format!("\n\n{sentence}\n\n")));
+    assert_eq!(site["bank/errors.json"].matches("\"status_doc\"").count(), 1);
+    assert!(!site["bank/account_not_found/index.html"].contains(" in general: "));
+}
+
+#[test]
 fn links_have_targets() {
     let site = site(&fixture::catalog());
     for (path, html) in site.iter().filter(|(path, _)| path.ends_with(".html") && *path != "404.html") {

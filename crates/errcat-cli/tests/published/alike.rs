@@ -41,11 +41,22 @@ type Case = (&'static str, fn() -> (String, String), &'static str, &'static str)
 
 #[test]
 fn lock_and_diff_rate_a_change_alike() {
-    let cases: [Case; 6] = [
+    let cases: [Case; 7] = [
         ("an internal param becomes public", || orders("audience: internal, ", ""), "", "additive"),
         (
             "a public param becomes internal",
             || orders("order: { ", "order: { audience: internal, "),
+            "changed-param",
+            "breaking",
+        ),
+        (
+            "a required param is added",
+            || {
+                orders(
+                    "{shelf}\n    params:\n",
+                    "{shelf} in {bin}\n    params:\n      bin: { doc: Which, example: b1 }\n",
+                )
+            },
             "changed-param",
             "breaking",
         ),

@@ -70,6 +70,8 @@ pub(crate) struct ErrorView<'a> {
     pub(crate) look_alikes: Vec<Named<'a, Code>>,
     /// The meaning, as Markdown paragraphs.
     pub(crate) meaning: Option<CatalogText<'a>>,
+    /// A general sentence about the status, of an error without a meaning and causes.
+    pub(crate) status_doc: Option<&'a str>,
     /// Markdown, as the defining table has them.
     pub(crate) causes: Vec<CatalogText<'a>>,
     /// Markdown, as the defining table has them.
@@ -194,6 +196,7 @@ impl<'a> ErrorView<'a> {
             decoded_as: Some(*decoded).filter(|it| *it != code_id).map(|it| Named::new(api, it)),
             look_alikes: Named::list(api, look_alikes),
             meaning: meaning.as_ref().map(text),
+            status_doc: defining.status_doc(),
             causes: CatalogText::list(cx, causes),
             fixes: CatalogText::list(cx, fixes),
             notes: CatalogText::list(cx, notes),

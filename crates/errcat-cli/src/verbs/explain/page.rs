@@ -109,11 +109,13 @@ pub(super) fn of_code(catalog: &Catalog, id: QualifiedCode, values: &Values) -> 
     let paragraphs =
         |texts: &[String]| texts.iter().map(|text| plain(text, 2)).collect::<Vec<_>>().join("\n");
     let meaning = meaning.as_deref().map(|text| plain(text, 2)).unwrap_or_default();
+    let in_general = api.owner(id.code).status_doc().map(|text| plain(text, 2)).unwrap_or_default();
     let owner = &api[defined_by.table].title;
     let titled =
         |title: &str| if shared.is_empty() { title.to_owned() } else { format!("{title} ({owner})") };
     for (title, text) in [
         ("Meaning", meaning),
+        ("In general", in_general),
         (&titled("Causes"), items(causes)),
         (&titled("Fixes"), items(fixes)),
         ("Notes", paragraphs(notes)),

@@ -11,7 +11,8 @@ use crate::lock::text::scalar;
 pub(crate) static CHANGED_PARAM: Rule = Rule {
     name: "changed-param",
     why: "Clients read params by name and type. Removing a param, or changing its type or its name in \
-          the body, breaks them. A new param that is required breaks Rust code that raises the error.",
+          the body, breaks them. Responses of servers that don't have a new required param yet can't be \
+          decoded to the error.",
     fix: "Declare it as it was published, and a new one with `optional: true`. If the change is intended, run \
           `gen --accept CODE`.",
     ..Rule::REQUIRED
@@ -60,7 +61,7 @@ pub(super) fn changed_param(pair: &Pair<'_>, changes: &mut Changes) {
     required_params(pair, changes);
 }
 
-/// Checks that no param that every raise has to set is new.
+/// Checks that new params are optional, because servers of the published version don't send them.
 fn required_params(pair: &Pair<'_>, changes: &mut Changes) {
     let Pair { was, now, .. } = pair;
     let is_known = |name: &str| {

@@ -44,6 +44,8 @@ pub(crate) struct ErrorPage {
     aliases: Vec<String>,
 
     meaning: Option<Markup>,
+    /// A general sentence about the status.
+    status_doc: Option<&'static str>,
     /// The occurrence in the table that defines the code.
     here: Occurrence,
     /// The occurrences in tables that share the code.
@@ -130,10 +132,11 @@ impl ErrorPage {
             decoded_as,
             look_alikes,
             meaning,
-            causes: _, // Occurrence
-            fixes: _,  // Occurrence
-            notes: _,  // Occurrence
-            params: _, // params::public
+            status_doc: _, // of the entry
+            causes: _,     // Occurrence
+            fixes: _,      // Occurrence
+            notes: _,      // Occurrence
+            params: _,     // params::public
             fallback_for,
             headers,
             envelope: _, // Occurrence
@@ -163,6 +166,7 @@ impl ErrorPage {
             fallback_for: fallback_for.iter().map(|failure| failure.word().replace('_', " ")).collect(),
             aliases: aliases.into_iter().map(str::to_owned).collect(),
             meaning: meaning.map(|meaning| meaning.block()),
+            status_doc: entry.status_doc(),
             here,
             elsewhere,
             more_elsewhere: (occurrences.len() - 1).saturating_sub(MAX_LINKS),
