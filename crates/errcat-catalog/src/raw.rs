@@ -124,7 +124,9 @@ record! {
         /// A value that is only a placeholder keeps the type of what replaces it; `{status:string}` writes
         /// it as a string.
         pub body: BodyTemplate,
-        /// Members that are omitted if they would be empty, by path: `error.details`.
+        /// An item of a list of errors, in the same form as the body. In the body, `["{each}"]` is the list.
+        pub each: Option<BodyTemplate>,
+        /// Members that are omitted if they would be empty, by path: `error.details`, `errors[].source`.
         pub optional: Vec<Word>,
         /// Headers of every response, by name, with placeholders: `X-Error-Code: "{code}"`. A response
         /// doesn't have a header with a placeholder that has no value.

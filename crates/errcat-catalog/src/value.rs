@@ -6,7 +6,7 @@ use crate::finding::Span;
 use crate::model::{BodyPiece, CodeType, Constant, Member, Node as BodyNode, ParamType, Slot};
 use crate::names;
 use crate::raw::{RawEnvelope, RawFactValue, RawUnit};
-use crate::shape::{Word, to_json};
+use crate::shape::{BodyTemplate, Word, to_json};
 use crate::template::{self, BodyPlaceholder, RawPiece};
 use crate::yaml::{Kind, Node};
 
@@ -15,7 +15,10 @@ pub const KINDS: [&str; 7] = ["string", "integer", "number", "boolean", "duratio
 
 /// The placeholders with a fixed meaning in every body. Those of a [`Constant`] have one too, unless they are
 /// params of the errors.
-pub const RESERVED: [&str; 7] = ["code", "title", "message", "status", "docs_url", "type", "params"];
+pub const RESERVED: [&str; 8] = ["code", "title", "message", "status", "docs_url", "type", "params", "each"];
+
+/// The only item of a list of errors.
+pub const EACH: &str = "{each}";
 
 /// The type of a cast: `{status:string}`.
 pub const CAST: &str = "string";
@@ -135,11 +138,18 @@ pub fn slots(envelope: &RawEnvelope) -> Vec<String> {
     slots
 }
 
+/// Returns the body of an envelope, and the form of the items of its list of errors.
+pub fn parts(envelope: &RawEnvelope) -> impl Iterator<Item = &Node> {
+    [Some(&envelope.body), envelope.each.as_ref()].into_iter().flatten().map(|BodyTemplate(part)| part)
+}
+
 /// Returns the texts of an envelope that can have placeholders, with their locations: those in the body,
 /// except keys, and the values of headers.
 pub fn texts(envelope: &RawEnvelope) -> Vec<(&str, Span)> {
     let mut texts = Vec::new();
-    for_each_text(&envelope.body.0, &mut |text, node| texts.push((text, node.span)));
+    for part in parts(envelope) {
+        for_each_text(part, &mut |text, node| texts.push((text, node.span)));
+    }
     texts.extend(envelope.headers.0.iter().map(|(_, text)| (text.value.as_str(), text.span)));
     texts
 }
@@ -166,37 +176,59 @@ pub struct Named<'a> {
 }
 
 /// Converts a body that has passed the rules. `optional` contains paths.
-pub fn body(node: &Node, optional: &[&str], named: &Named<'_>) -> BodyNode {
-    member_value(node, "", optional, named)
+pub fn body(envelope: &RawEnvelope, optional: &[&str], named: &Named<'_>) -> BodyNode {
+    let each = envelope.each.as_ref().map(|BodyTemplate(item)| item);
+    Template { each, optional, named }.node(&envelope.body.0, "")
 }
 
-fn member_value(node: &Node, path: &str, optional: &[&str], named: &Named<'_>) -> BodyNode {
-    match &node.kind {
-        Kind::List(items) => {
-            let path = format!("{path}[]");
-            BodyNode::List(items.iter().map(|item| member_value(item, &path, optional, named)).collect())
-        }
-        Kind::Map(pairs) => {
-            let member = |(key, value): &(Node, Node)| {
-                let Kind::Scalar { text: name, .. } = &key.kind else {
-                    unreachable!("keys are texts: rule wrong-type")
-                };
-                let path = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
-                let is_optional = optional.contains(&path.as_str());
-                let value = member_value(value, &path, optional, named);
-                if name == SPREAD {
-                    let value = match value {
-                        BodyNode::SlotAsText(_) => BodyNode::SlotAsText(Slot::Extensions),
-                        _ => BodyNode::Slot(Slot::Extensions),
+/// Returns `true` if a node is a list of errors: `["{each}"]`.
+pub fn is_each(node: &Node) -> bool {
+    let Kind::List(items) = &node.kind else { return false };
+    matches!(items.as_slice(), [Node { kind: Kind::Scalar { text, .. }, .. }] if text == EACH)
+}
+
+/// The context of converting a body.
+struct Template<'a> {
+    each: Option<&'a Node>,
+    optional: &'a [&'a str],
+    named: &'a Named<'a>,
+}
+
+impl Template<'_> {
+    fn node(&self, node: &Node, path: &str) -> BodyNode {
+        match &node.kind {
+            Kind::List(_)
+                if is_each(node)
+                    && let Some(each) = self.each =>
+            {
+                BodyNode::Each(Box::new(self.node(each, &format!("{path}[]"))))
+            }
+            Kind::List(items) => {
+                let path = format!("{path}[]");
+                BodyNode::List(items.iter().map(|item| self.node(item, &path)).collect())
+            }
+            Kind::Map(pairs) => {
+                let member = |(key, value): &(Node, Node)| {
+                    let Kind::Scalar { text: name, .. } = &key.kind else {
+                        unreachable!("keys are texts: rule wrong-type")
                     };
-                    return Member { name: String::new(), value, optional: true };
-                }
-                Member { name: name.clone(), value, optional: is_optional }
-            };
-            BodyNode::Object(pairs.iter().map(member).collect())
+                    let path = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
+                    let is_optional = self.optional.contains(&path.as_str());
+                    let value = self.node(value, &path);
+                    if name == SPREAD {
+                        let value = match value {
+                            BodyNode::SlotAsText(_) => BodyNode::SlotAsText(Slot::Extensions),
+                            _ => BodyNode::Slot(Slot::Extensions),
+                        };
+                        return Member { name: String::new(), value, optional: true };
+                    }
+                    Member { name: name.clone(), value, optional: is_optional }
+                };
+                BodyNode::Object(pairs.iter().map(member).collect())
+            }
+            Kind::Scalar { text, .. } if text.contains(['{', '}']) => text_value(text, self.named),
+            Kind::Scalar { .. } => BodyNode::Literal(to_json(node, &mut crate::finding::Findings::default())),
         }
-        Kind::Scalar { text, .. } if text.contains(['{', '}']) => text_value(text, named),
-        Kind::Scalar { .. } => BodyNode::Literal(to_json(node, &mut crate::finding::Findings::default())),
     }
 }
 

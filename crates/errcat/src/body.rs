@@ -11,7 +11,8 @@ use self::typed::TypedValue;
 use crate::header::header_text;
 use crate::indent::indent;
 use crate::{
-    BodyPiece, CatalogError, Constant, ConstantValue, Envelope, Member, Node, Param, ParamType, Slot, Value,
+    BodyPiece, CatalogError, Constant, ConstantValue, Envelope, Json, Member, Node, Param, ParamType, Slot,
+    Value,
 };
 
 /// The values that fill an envelope.
@@ -40,6 +41,8 @@ pub struct Body<'a> {
     pub values: &'a [Value<'a>],
     /// Returns the value of a field of [`Envelope::context`] by name.
     pub context: &'a dyn Fn(&str) -> Value<'a>,
+    /// The further items of the list of errors, encoded: see [`CatalogError::others`].
+    pub others: &'a [Json],
 }
 
 impl Body<'_> {
@@ -57,12 +60,38 @@ impl Body<'_> {
     ) -> Option<T> {
         let entry = error.entry();
         let envelope = entry.envelope?;
+        let mut others = Vec::new();
+        error.others(&mut |other| others.extend(Body::item(other, envelope, context)));
+        Body::with_others(error, envelope, &others, context, then)
+    }
+
+    /// Encodes an error as an item of the list of errors in an envelope. Returns `None` if there is no list.
+    fn item<'c>(
+        error: &dyn CatalogError,
+        envelope: &Envelope<'_>,
+        context: &dyn Fn(&str) -> Value<'c>,
+    ) -> Option<Json> {
+        let node = envelope.body.each()?;
+        // Can't fail: see `to_json`.
+        let encode = |body: &Body<'_>| serde_json::to_string(&FilledNode { body, node }).ok();
+        Body::with_others(error, envelope, &[], context, encode)?.map(Json::from_text)
+    }
+
+    fn with_others<'c, T>(
+        error: &(impl CatalogError + ?Sized),
+        envelope: &Envelope<'_>,
+        others: &[Json],
+        context: &dyn Fn(&str) -> Value<'c>,
+        then: impl FnOnce(&Body<'_>) -> T,
+    ) -> Option<T> {
+        let entry = error.entry();
         let mut then = Some(then);
         let mut result = None;
         error.params(&mut |values| {
             let filled = entry.message.for_clients(entry.params, values);
             let body = Body {
                 envelope,
+                others,
                 code: entry.code,
                 title: entry.title,
                 status: error.status(),
@@ -176,6 +205,14 @@ impl Serialize for FilledNode<'_, '_> {
                 let mut list = serializer.serialize_seq(Some(nodes.len()))?;
                 for node in *nodes {
                     list.serialize_element(&FilledNode { body, node })?;
+                }
+                list.end()
+            }
+            Node::Each(node) => {
+                let mut list = serializer.serialize_seq(Some(1 + body.others.len()))?;
+                list.serialize_element(&FilledNode { body, node })?;
+                for other in body.others {
+                    list.serialize_element(&TypedValue { value: Value::Json(other), ty: ParamType::Json })?;
                 }
                 list.end()
             }

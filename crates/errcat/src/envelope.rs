@@ -90,6 +90,7 @@ impl Node<'_> {
                 BodyPiece::Slot(slot) => slot.carries(param, in_message),
             }),
             Self::List(nodes) => nodes.iter().any(|node| node.carries(param, in_message)),
+            Self::Each(item) => item.carries(param, in_message),
             Self::Object(members) => members.iter().any(|member| {
                 let is_extension = member.value.slot() == Some(Slot::Extensions);
                 let is_taken = is_extension && members.iter().any(|other| other.name == param.wire);
@@ -161,6 +162,8 @@ pub enum Node<'a> {
     String(&'a str),
     /// A list.
     List(&'a [Node<'a>]),
+    /// A list of errors, with the shape of an item: see [`CatalogError::others`](crate::CatalogError::others).
+    Each(&'a Node<'a>),
     /// An object. Members are written in this order.
     Object(&'a [Member<'a>]),
     /// A slot that is the whole value and keeps its type.
@@ -174,6 +177,16 @@ pub enum Node<'a> {
 
 #[cfg(feature = "json")]
 impl<'a> Node<'a> {
+    /// Returns the shape of an item, if the body contains a list of errors.
+    pub(crate) fn each(&self) -> Option<&Node<'a>> {
+        match self {
+            Self::Each(item) => Some(item),
+            Self::List(nodes) => nodes.iter().find_map(Node::each),
+            Self::Object(members) => members.iter().find_map(|member| member.value.each()),
+            _ => None,
+        }
+    }
+
     /// Returns the slot, if it is the whole value.
     pub(crate) const fn slot(&self) -> Option<Slot<'a>> {
         match self {

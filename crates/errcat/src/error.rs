@@ -8,8 +8,10 @@ use crate::header::HeaderText;
 use crate::message::write_value;
 use crate::{Audience, Entry, Retry, Value};
 
+pub use self::list::ErrorList;
 pub use self::with_status::WithStatus;
 
+mod list;
 pub mod with_status;
 
 /// An error that is defined in a catalog. Implemented by generated errors and by `#[derive(CatalogError)]`.
@@ -57,6 +59,12 @@ pub trait CatalogError: Error {
                 }
             }
         });
+    }
+
+    /// Calls `visit` with each further error of the same response, which an [`ErrorList`](crate::ErrorList)
+    /// has. Envelopes without a list of errors contain only this error.
+    fn others(&self, visit: &mut dyn FnMut(&dyn CatalogError)) {
+        let _ = visit;
     }
 
     /// Returns the error with another of the statuses that the catalog lists for it. For example, if a
@@ -148,6 +156,10 @@ macro_rules! forward {
 
             fn headers(&self, visit: &mut dyn FnMut(&'static str, HeaderText<'_>)) {
                 (**self).headers(visit);
+            }
+
+            fn others(&self, visit: &mut dyn FnMut(&dyn CatalogError)) {
+                (**self).others(visit);
             }
         }
     )*};

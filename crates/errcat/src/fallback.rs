@@ -81,6 +81,7 @@ impl Failed<'_> {
                 message: Value::Text(self.reason),
                 facts: &|_| Value::Absent,
                 constants: &|_| ConstantValue::Absent,
+                others: &[],
                 params: &[],
                 values: &[],
                 context: &|name| filled.get(name),
@@ -130,6 +131,7 @@ fn contains_slot(node: &Node<'_>, is_wanted: &dyn Fn(Slot<'_>) -> bool) -> bool 
             crate::BodyPiece::Slot(slot) => is_wanted(*slot),
         }),
         Node::List(nodes) => nodes.iter().any(|node| contains_slot(node, is_wanted)),
+        Node::Each(item) => contains_slot(item, is_wanted),
         Node::Object(members) => members.iter().any(|member| contains_slot(&member.value, is_wanted)),
         Node::Null | Node::Boolean(_) | Node::Integer(_) | Node::Number(_) | Node::String(_) => false,
     }

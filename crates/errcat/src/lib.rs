@@ -175,7 +175,7 @@ pub use crate::entry::{Entry, Severity};
 pub use crate::envelope::{
     BodyPiece, Constant, ConstantValue, Envelope, EnvelopeHeader, Identity, Member, Node, Slot,
 };
-pub use crate::error::{CatalogError, WithStatus, with_status};
+pub use crate::error::{CatalogError, ErrorList, WithStatus, with_status};
 pub use crate::fact::{Fact, FactValue};
 pub use crate::failure::{Failure, Fallback};
 pub use crate::find::{find, find_any};

@@ -159,6 +159,7 @@ mod tests {
             message: Value::Text(""),
             facts: &|_| Value::Absent,
             constants: &|_| ConstantValue::Absent,
+            others: &[],
             params: &[Param { name: "p", ty, ..Param::EMPTY }],
             values: &[value.value()],
             context: &|_| Value::Absent,

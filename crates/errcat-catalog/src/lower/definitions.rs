@@ -73,7 +73,8 @@ pub(super) fn lower_envelope(scope: &Scope<'_>, id: EnvelopeId) -> Envelope {
         keys: _,
         summary,
         content_type,
-        body,
+        body: _,
+        each: _,
         optional,
         identify_by: _,
         headers,
@@ -91,7 +92,7 @@ pub(super) fn lower_envelope(scope: &Scope<'_>, id: EnvelopeId) -> Envelope {
         name: name.value.clone(),
         summary: summary.value.clone(),
         content_type: text(content_type.as_ref()).unwrap_or_else(|| "application/json".to_owned()),
-        body: value::body(&body.0, &optional, &named),
+        body: value::body(raw, &optional, &named),
         identify_by: scope.identities(raw),
         headers: headers
             .0

@@ -51,6 +51,8 @@ pub enum Node {
     Text(Vec<BodyPiece>),
     /// A list.
     List(Vec<Node>),
+    /// A list of errors, with the form of an item. A response with a single error has one item.
+    Each(Box<Node>),
     /// An object.
     Object(Vec<Member>),
 }
@@ -111,7 +113,7 @@ impl Node {
     pub fn slot(&self) -> Option<&Slot> {
         match self {
             Node::Slot(slot) | Node::SlotAsText(slot) => Some(slot),
-            Node::Literal(_) | Node::Text(_) | Node::List(_) | Node::Object(_) => None,
+            Node::Literal(_) | Node::Text(_) | Node::List(_) | Node::Each(_) | Node::Object(_) => None,
         }
     }
 
@@ -130,6 +132,7 @@ impl Node {
         let is_inside = || match self {
             Node::Literal(_) | Node::Slot(_) | Node::SlotAsText(_) | Node::Text(_) => false,
             Node::List(items) => items.iter().any(|item| item.has_node(is_match)),
+            Node::Each(item) => item.has_node(is_match),
             Node::Object(members) => members.iter().any(|member| member.value.has_node(is_match)),
         };
         is_match(self) || is_inside()
@@ -137,6 +140,11 @@ impl Node {
 }
 
 impl Envelope {
+    /// Returns `true` if a response can contain several errors.
+    pub fn is_list(&self) -> bool {
+        self.body.has_node(&|node| matches!(node, Node::Each(_)))
+    }
+
     /// Returns `true` if the body or a header has a placeholder that matches.
     pub fn has_slot(&self, is_match: &dyn Fn(&Slot) -> bool) -> bool {
         let is_piece = |piece: &BodyPiece| matches!(piece, BodyPiece::Slot(slot) if is_match(slot));

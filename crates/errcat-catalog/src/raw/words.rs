@@ -97,8 +97,9 @@ impl Shape for RawIdentity {
         if let Some(header) = word.value.strip_prefix("header.") {
             return Some(RawIdentity::Header(Spanned { value: header.to_owned(), span: word.span }));
         }
-        let built_in = Identity::BUILT_IN.into_iter().find(|identity| identity.name() == word.value);
-        let value = built_in.unwrap_or_else(|| Identity::Fact(word.value.clone()));
+        let name = word.value.strip_prefix("each.").unwrap_or(&word.value);
+        let built_in = Identity::BUILT_IN.into_iter().find(|identity| identity.name() == name);
+        let value = built_in.unwrap_or_else(|| Identity::Fact(name.to_owned()));
         Some(RawIdentity::Value(Spanned { value, span: word.span }))
     }
 

@@ -2,10 +2,11 @@
 
 use errcat::Constant;
 
-use crate::finding::{Finding, Findings, Rule, Span};
+use crate::finding::{Finding, Findings, Rule, Span, Spanned};
+use crate::raw::RawEnvelope;
 use crate::rules::texts::brace_finding;
 use crate::scope::Scope;
-use crate::shape::{Choice, to_json};
+use crate::shape::{BodyTemplate, Choice, to_json};
 use crate::suggest::{did_you_mean, quoted};
 use crate::template::{self, BodyPlaceholder};
 use crate::value::{self, CAST, RESERVED};
@@ -22,8 +23,10 @@ pub(crate) static INVALID_BODY: Rule = Rule {
 
 /// Checks that bodies can be written as JSON, and the syntax of their placeholders.
 pub(super) fn invalid_body(scope: &Scope<'_>, findings: &mut Findings) {
-    for (_, envelope) in &scope.api.envelopes.0 {
-        to_json(&envelope.body.0, findings);
+    for (name, envelope) in &scope.api.envelopes.0 {
+        for part in value::parts(envelope) {
+            to_json(part, findings);
+        }
         for (text, span) in value::texts(envelope) {
             if let Err(unbalanced) = template::parse_body(text) {
                 let place = scope.parts(text, span).place(template::extent(text, unbalanced));
@@ -31,14 +34,60 @@ pub(super) fn invalid_body(scope: &Scope<'_>, findings: &mut Findings) {
             }
             check_casts(scope, text, span, findings);
         }
-        check_unquoted_placeholders(&envelope.body.0, findings);
+        check_each(name, envelope, findings);
         let mut keys = Vec::new();
-        collect_keys(&envelope.body.0, &mut keys);
+        for part in value::parts(envelope) {
+            check_unquoted_placeholders(part, findings);
+            collect_keys(part, &mut keys);
+        }
         for (name, node) in keys.into_iter().filter(|(name, _)| name.contains(['{', '}'])) {
             let message = format!("a placeholder in the key {}", quoted(name));
             let help = "write the key as it is on the wire: only values can have placeholders";
             findings.push(Finding::new(&INVALID_BODY, node.span, message, help));
         }
+    }
+}
+
+/// Checks that a list of errors is the only place of `{each}`, and that its items have a form.
+fn check_each(name: &Spanned<String>, envelope: &RawEnvelope, findings: &mut Findings) {
+    let mut lists = Vec::new();
+    collect_lists(&envelope.body.0, &mut lists);
+    let mut report = |place: Span, message: &str, help: &str| {
+        findings.push(Finding::new(&INVALID_BODY, place, message, help));
+    };
+    let help = "write `[\"{each}\"]` once, where the list of errors is";
+    for (text, span) in value::texts(envelope) {
+        let is_list = lists.iter().any(|list| *list == span);
+        if template::in_body(text).any(|slot| slot.name == "each") && !is_list {
+            report(
+                span,
+                "`{each}` stands for the errors of a response, and is the only item of a list",
+                help,
+            );
+        }
+    }
+    if let Some(second) = lists.get(1) {
+        report(*second, "the errors of a response are in the body twice", help);
+    }
+    match (lists.first(), &envelope.each, envelope.keys.place("each")) {
+        (Some(list), None, None) if !envelope.keys.is_reported("each") => {
+            let help = "add the form of an item to the envelope: `each: { code: \"{code}\" }`";
+            report(*list, "the items of this list have no form", help);
+        }
+        (None, Some(_), place) => {
+            report(place.unwrap_or(name.span), "the body has no list of errors", help);
+        }
+        _ => {}
+    }
+}
+
+/// Collects the locations of `{each}` in lists that consist of it.
+fn collect_lists(node: &Node, lists: &mut Vec<Span>) {
+    match &node.kind {
+        Kind::List(items) if value::is_each(node) => lists.push(items[0].span),
+        Kind::List(items) => items.iter().for_each(|item| collect_lists(item, lists)),
+        Kind::Map(pairs) => pairs.iter().for_each(|(_, value)| collect_lists(value, lists)),
+        Kind::Scalar { .. } => {}
     }
 }
 
@@ -163,7 +212,8 @@ pub(super) fn unknown_member(scope: &Scope<'_>, findings: &mut Findings) {
             continue;
         }
         let mut members = Vec::new();
-        collect_members(&envelope.body.0, "", &mut members);
+        let each = envelope.each.as_ref().map(|BodyTemplate(item)| item);
+        collect_members(&envelope.body.0, each, "", &mut members);
         let known = |path: &str| {
             members.iter().any(|(member, is_open)| {
                 let below = path.strip_prefix(member.as_str());
@@ -188,18 +238,21 @@ pub(super) fn unknown_member(scope: &Scope<'_>, findings: &mut Findings) {
 
 /// Collects the paths of a body's members. The flag is `true` if the value has a placeholder: it may have any
 /// members of its own.
-fn collect_members(node: &Node, path: &str, members: &mut Vec<(String, bool)>) {
+fn collect_members(node: &Node, each: Option<&Node>, path: &str, members: &mut Vec<(String, bool)>) {
     match &node.kind {
         Kind::Scalar { .. } => {}
+        Kind::List(_) if let (true, Some(item)) = (value::is_each(node), each) => {
+            collect_members(item, None, &format!("{path}[]"), members);
+        }
         Kind::List(items) => {
-            items.iter().for_each(|item| collect_members(item, &format!("{path}[]"), members));
+            items.iter().for_each(|item| collect_members(item, each, &format!("{path}[]"), members));
         }
         Kind::Map(pairs) => {
             for (key, value) in pairs {
                 let Kind::Scalar { text, .. } = &key.kind else { continue };
                 let path = if path.is_empty() { text.clone() } else { format!("{path}.{text}") };
                 let is_open = matches!(&value.kind, Kind::Scalar { text, .. } if text.contains('{'));
-                collect_members(value, &path, members);
+                collect_members(value, each, &path, members);
                 members.push((path, is_open));
             }
         }

@@ -50,7 +50,7 @@ pub(super) fn too_many_members(scope: &Scope<'_>, findings: &mut Findings) {
     for (name, envelope) in &scope.api.envelopes.0 {
         let shown = quoted(&name.value);
         let paths = envelope.fields.0.len().max(envelope.optional.len());
-        let members = BodyStats::of(&envelope.body.0).count.max(paths);
+        let members = BodyStats::of(envelope).count.max(paths);
         if members > MAX_MEMBERS {
             let what = format!("the envelope {shown} has {members} members");
             too_many(name.span, what, MAX_MEMBERS, "move variable parts into a param of type `json`");
@@ -101,7 +101,7 @@ fn too_long(scope: &Scope<'_>, findings: &mut Findings) {
 pub(super) fn too_large(scope: &Scope<'_>, findings: &mut Findings) {
     too_long(scope, findings);
     let bodies: Vec<BodyStats<'_>> =
-        scope.api.envelopes.0.iter().map(|(_, envelope)| BodyStats::of(&envelope.body.0)).collect();
+        scope.api.envelopes.0.iter().map(|(_, envelope)| BodyStats::of(envelope)).collect();
     let mut all = 0_usize;
     for (index, entry) in scope.entries.iter().enumerate() {
         let is_reported = entry.params.len() > MAX_PARAMS || scope.headers(index).count() > MAX_HEADERS;
@@ -164,10 +164,10 @@ struct BodyStats<'a> {
 }
 
 impl<'a> BodyStats<'a> {
-    fn of(body: &'a Node) -> Self {
+    fn of(envelope: &'a RawEnvelope) -> Self {
         let mut members = BodyStats::default();
-        members.add_names(body);
-        value::for_each_text(body, &mut |text, _| {
+        value::parts(envelope).for_each(|part| members.add_names(part));
+        for (text, _) in value::texts(envelope) {
             members.count += 1;
             for piece in template::parse_body(text).unwrap_or_default() {
                 match piece {
@@ -179,7 +179,7 @@ impl<'a> BodyStats<'a> {
                     }
                 }
             }
-        });
+        }
         members
     }
 

@@ -66,6 +66,7 @@ fn node(node: &Node) -> String {
         Node::Slot(slot) => format!("Node::Slot({})", self::slot(slot)),
         Node::SlotAsText(slot) => format!("Node::SlotAsText({})", self::slot(slot)),
         Node::Text(pieces) => format!("Node::Text({})", self::pieces(pieces)),
+        Node::Each(item) => format!("Node::Each(&{})", self::node(item)),
         Node::List(items) => {
             format!("Node::List({})", data::flat_list(&items.iter().map(self::node).collect::<Vec<_>>()))
         }

@@ -205,6 +205,7 @@ fn node(value: &NodeView<'_>) -> Json {
         NodeView::Literal { value } => literal(value),
         NodeView::Slot(slot) | NodeView::SlotAsText(slot) => self::slot(slot),
         NodeView::Text { pieces } => text(pieces),
+        NodeView::Each { item } => json!(["each", node(item)]),
         NodeView::List { items } => std::iter::once("list".into()).chain(items.iter().map(node)).collect(),
         NodeView::Object { members } => {
             let cells = members.iter().flat_map(|MemberView { name, optional, value }| {

@@ -62,6 +62,11 @@ pub(crate) enum NodeView<'a> {
         /// In their order.
         items: Vec<NodeView<'a>>,
     },
+    /// A list of errors.
+    Each {
+        /// The form of an item.
+        item: Box<NodeView<'a>>,
+    },
     /// An object.
     Object {
         /// The members, in the catalog's order.
@@ -133,6 +138,7 @@ fn node(node: &Node) -> NodeView<'_> {
         Node::Slot(value) => NodeView::Slot(slot(value)),
         Node::SlotAsText(value) => NodeView::SlotAsText(slot(value)),
         Node::Text(pieces) => NodeView::Text { pieces: pieces.iter().map(piece).collect() },
+        Node::Each(item) => NodeView::Each { item: Box::new(self::node(item)) },
         Node::List(items) => NodeView::List { items: items.iter().map(self::node).collect() },
         Node::Object(members) => NodeView::Object { members: members.iter().map(member).collect() },
     }

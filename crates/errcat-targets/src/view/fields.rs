@@ -76,6 +76,7 @@ impl<'a> FieldWalker<'a> {
                     self.node(&path, &member.value, member.optional);
                 }
             }
+            Node::Each(item) => self.node(&format!("{path}[]"), item, false),
             // All items of a list have the same format.
             Node::List(items) => {
                 if let Some(item @ Node::Object(_)) = items.first() {
@@ -108,6 +109,7 @@ impl<'a> FieldWalker<'a> {
             Node::SlotAsText(slot) => FilledBy { type_name: Some("string".to_owned()), ..self.slot(slot) },
             Node::Text(_) => of_type("string"),
             Node::List(_) => of_type("array"),
+            Node::Each(_) => FilledBy { doc: Some("The errors".into()), ..of_type("array") },
             Node::Object(_) => of_type("object"),
         }
     }

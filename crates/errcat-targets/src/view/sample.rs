@@ -67,6 +67,7 @@ pub(crate) fn response(api: &Api, entry: &Entry) -> Option<Sample> {
             let position = envelope.context.iter().position(|field| field.name == name);
             position.map_or(errcat::Value::Absent, |position| context[position].value())
         },
+        others: &[],
     };
     let mut headers = headers(api, entry, envelope);
     if body.status.is_some() {
@@ -177,6 +178,8 @@ fn node<'a>(node: &'a Node, arena: &'a NodeArena<'a>) -> errcat::Node<'a> {
         Node::Slot(slot) => errcat::Node::Slot(self::slot(slot)),
         Node::SlotAsText(slot) => errcat::Node::SlotAsText(self::slot(slot)),
         Node::Text(pieces) => arena.alloc(ArenaNode::Text(pieces.iter().map(body_piece).collect())),
+        // A list with an item for the only error.
+        Node::Each(item) => arena.alloc(ArenaNode::List(vec![convert(item)])),
         Node::List(items) => arena.alloc(ArenaNode::List(items.iter().map(convert).collect())),
         Node::Object(members) => {
             let members = members.iter().map(|member| errcat::Member {
@@ -271,6 +274,7 @@ fn count_nested(node: &Node) -> usize {
         Node::Literal(json) => count_nested_in_literal(json),
         Node::Slot(_) | Node::SlotAsText(_) => 0,
         Node::Text(_) => 1,
+        Node::Each(item) => 1 + count_nested(item),
         Node::List(items) => 1 + items.iter().map(count_nested).sum::<usize>(),
         Node::Object(members) => 1 + members.iter().map(|member| count_nested(&member.value)).sum::<usize>(),
     }

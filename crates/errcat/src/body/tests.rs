@@ -28,6 +28,7 @@ fn body<'a>(envelope: &'a Envelope<'a>, params: &'a [Param<'a>], values: &'a [Va
         params,
         values,
         context: &|_| Value::Absent,
+        others: &[],
     }
 }
 

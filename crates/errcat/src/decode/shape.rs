@@ -99,7 +99,7 @@ impl<'de> DeserializeSeed<'de> for ShapeMatcher<'_, 'de> {
 
     fn deserialize<D: Deserializer<'de>>(self, parser: D) -> Result<bool, D::Error> {
         match self.node {
-            Node::List(_) | Node::Object(_) => parser.deserialize_any(self),
+            Node::List(_) | Node::Each(_) | Node::Object(_) => parser.deserialize_any(self),
             Node::Integer(_) | Node::Number(_) => Ok(self.json(raw().deserialize(parser)?)),
             Node::Null | Node::Boolean(_) | Node::String(_) | Node::Text(_) => {
                 Ok(self.scalar(Scalar::deserialize(parser)?))

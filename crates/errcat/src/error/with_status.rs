@@ -49,6 +49,10 @@ impl<E: CatalogError> CatalogError for WithStatus<E> {
     fn headers(&self, visit: &mut dyn FnMut(&'static str, HeaderText<'_>)) {
         self.error.headers(visit);
     }
+
+    fn others(&self, visit: &mut dyn FnMut(&dyn CatalogError)) {
+        self.error.others(visit);
+    }
 }
 
 impl<E: fmt::Display> fmt::Display for WithStatus<E> {

@@ -8,7 +8,7 @@ use super::{LintFindings, Subject, is_whole, meant};
 use crate::finding::{Finding, Rule, Span, Spanned};
 use crate::raw::RawEnvelope;
 use crate::scope::Scope;
-use crate::shape::Choice;
+use crate::shape::{BodyTemplate, Choice};
 use crate::suggest::quoted;
 use crate::template;
 use crate::value::{self, SPREAD};
@@ -83,7 +83,8 @@ pub(super) fn unexplained_member(scope: &Scope<'_>, found: &mut LintFindings) {
             continue;
         }
         let mut members = Vec::new();
-        collect_leaves(&envelope.body.0, "", None, &mut members);
+        let each = envelope.each.as_ref().map(|BodyTemplate(item)| item);
+        collect_leaves(&envelope.body.0, each, "", None, &mut members);
         let is_unexplained = |leaf: &&Leaf<'_>| {
             !is_explained(envelope, &leaf.path.value) && !has_doc(scope, envelope, leaf.value)
         };
@@ -101,19 +102,28 @@ struct Leaf<'a> {
     value: &'a str,
 }
 
-fn collect_leaves<'a>(node: &'a Node, path: &str, key: Option<Span>, found: &mut Vec<Leaf<'a>>) {
+fn collect_leaves<'a>(
+    node: &'a Node,
+    each: Option<&'a Node>,
+    path: &str,
+    key: Option<Span>,
+    found: &mut Vec<Leaf<'a>>,
+) {
     match &node.kind {
         Kind::Map(pairs) => {
             for (key, value) in pairs {
                 let Kind::Scalar { text, .. } = &key.kind else { continue };
                 let path = if path.is_empty() { text.clone() } else { format!("{path}.{text}") };
                 if text != SPREAD {
-                    collect_leaves(value, &path, Some(key.span), found);
+                    collect_leaves(value, each, &path, Some(key.span), found);
                 }
             }
         }
+        Kind::List(_) if let (true, Some(item)) = (value::is_each(node), each) => {
+            collect_leaves(item, None, &format!("{path}[]"), key, found);
+        }
         Kind::List(items) => {
-            items.iter().for_each(|item| collect_leaves(item, &format!("{path}[]"), key, found));
+            items.iter().for_each(|item| collect_leaves(item, each, &format!("{path}[]"), key, found));
         }
         Kind::Scalar { text, .. } => {
             let path = key.map(|span| Spanned { value: path.to_owned(), span });

@@ -151,6 +151,7 @@ fn collect(node: &Node, path: String, optional: bool, leaves: &mut BTreeMap<Stri
                 collect(&member.value, below, optional || member.optional, leaves);
             }
         }
+        Node::Each(item) => collect(item, format!("{path}[]"), optional, leaves),
         Node::List(items) if !items.is_empty() => {
             for (index, item) in items.iter().enumerate() {
                 collect(item, format!("{path}[{index}]"), optional, leaves);
@@ -180,7 +181,7 @@ fn shown(node: &Node) -> String {
         Node::Slot(slot) => format!("{{{}}}", slot.name()),
         Node::SlotAsText(slot) => format!("{{{}:string}}", slot.name()),
         Node::Text(pieces) => shown_text(pieces),
-        Node::List(_) => "[]".to_owned(),
+        Node::List(_) | Node::Each(_) => "[]".to_owned(),
         Node::Object(_) => "{}".to_owned(),
     }
 }

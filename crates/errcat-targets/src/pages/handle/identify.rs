@@ -182,6 +182,7 @@ fn path<'a>(node: &'a Node, slot: &Slot) -> Option<Path<'a>> {
             [BodyPiece::Slot(found)] if found == slot => Some(Vec::new()),
             _ => None,
         },
+        Node::Each(item) => below(Step::Item(0), item),
         Node::List(items) => {
             items.iter().enumerate().find_map(|(position, item)| below(Step::Item(position), item))
         }

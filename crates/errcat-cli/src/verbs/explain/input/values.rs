@@ -49,6 +49,9 @@ fn in_slot<'j>(node: &Node, json: &'j Json, param: &str) -> Option<&'j Json> {
         (Node::Object(members), Json::Object(values)) => {
             members.iter().find_map(|member| in_slot(&member.value, values.get(&member.name)?, param))
         }
+        (Node::Each(item), Json::Array(values)) => {
+            values.iter().find_map(|value| in_slot(item, value, param))
+        }
         (Node::List(items), Json::Array(values)) => {
             items.iter().zip(values).find_map(|(item, value)| in_slot(item, value, param))
         }
