@@ -15,6 +15,7 @@ use errcat::{
 pub(crate) mod everything;
 pub(crate) mod kakunin;
 pub(crate) mod kortix;
+pub(crate) mod search;
 pub(crate) mod zazmic;
 
 /// The static data of an API.
