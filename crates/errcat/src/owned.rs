@@ -113,6 +113,23 @@ impl IntoValue for OwnedValue {
     }
 }
 
+impl From<Value<'_>> for OwnedValue {
+    fn from(value: Value<'_>) -> Self {
+        match value {
+            Value::Absent => Self::Absent,
+            Value::Text(text) => Self::Text(text.into()),
+            Value::Display(text) => Self::Text(text.to_string()),
+            Value::Integer(number) => Self::Integer(number),
+            Value::Unsigned(number) => Self::Unsigned(number),
+            Value::Number(number) => Self::Number(number),
+            Value::Boolean(boolean) => Self::Boolean(boolean),
+            Value::Duration(duration) => Self::Duration(duration),
+            Value::Time(time) => Self::Time(time),
+            Value::Json(json) => Self::Json(json.clone()),
+        }
+    }
+}
+
 macro_rules! from {
     ($($ty:ty => $variant:ident,)*) => {$(
         impl From<$ty> for OwnedValue {

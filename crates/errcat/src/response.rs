@@ -4,6 +4,7 @@ use std::error::Error;
 use std::fmt;
 
 pub use self::retry::RateLimit;
+use crate::difference::Difference;
 use crate::{Decode, Entry, Headers, OwnedValue};
 
 /// The maximum size of the part of a body that is kept, in bytes. Error responses are logged, reported and
@@ -38,11 +39,21 @@ pub(crate) struct DecodedBody<E> {
     pub(crate) code: Option<Box<str>>,
     pub(crate) message: Option<Box<str>>,
     pub(crate) context: Vec<(&'static str, OwnedValue)>,
+    /// The values of the params, if the error couldn't be built from them.
+    pub(crate) values: Vec<OwnedValue>,
+    pub(crate) differences: Vec<Difference>,
 }
 
 impl<E> Default for DecodedBody<E> {
     fn default() -> Self {
-        Self { found: DecodedError::Unreadable, code: None, message: None, context: Vec::new() }
+        Self {
+            found: DecodedError::Unreadable,
+            code: None,
+            message: None,
+            context: Vec::new(),
+            values: Vec::new(),
+            differences: Vec::new(),
+        }
     }
 }
 
@@ -53,7 +64,7 @@ pub enum DecodedError<E> {
     /// An error of the API. If several look the same to a client, it is the `kind` that they share.
     Error(E),
     /// The entry of an error that couldn't be built, because a required value is missing or the code is
-    /// retired.
+    /// retired. [`ErrorResponse::param`] returns the values that could be read.
     Kind(&'static Entry),
     /// A body in a shape of the API, but with an unknown error, for example of a later release.
     Unknown {
@@ -163,6 +174,16 @@ impl<E> ErrorResponse<E> {
         found.map(|(_, value)| value)
     }
 
+    /// Returns what differs from the catalog, in the order in which it was found. Empty if nothing does, or if
+    /// the response is none of the API's.
+    pub fn differences(&self) -> &[Difference] {
+        &self.inner.decoded.differences
+    }
+
+    pub(crate) fn kept_headers(&self) -> &[(&'static str, Box<str>)] {
+        &self.inner.headers
+    }
+
     #[cfg(feature = "http")]
     pub(crate) fn headers(&self) -> impl Iterator<Item = (&'static str, &str)> {
         self.inner.headers.iter().map(|(name, value)| (*name, &**value))
@@ -220,6 +241,7 @@ fn select_headers(
     names.iter().filter_map(|name| Some((*name, headers.get(name)?.into()))).collect()
 }
 
+mod params;
 mod retry;
 
 #[cfg(test)]

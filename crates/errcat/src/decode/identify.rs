@@ -1,8 +1,8 @@
 //! Identifies the error in a body, by the facts that the API's envelope names in `identify_by`.
 
 use super::index::{EntryRef, EnvelopeEntries, Index};
-use super::message;
 use super::shape::ParsedBody;
+use super::{message, page};
 use crate::{Entry, Identity};
 
 /// Returns the entry of a body that has the envelope's shape. If several entries match, returns the `kind`
@@ -13,16 +13,56 @@ pub(super) fn identify(
     status: u16,
     parsed: &ParsedBody<'_>,
 ) -> Option<EntryRef> {
-    let by = entries.envelope.identify_by;
-    let candidates = candidates(entries, status, parsed);
-    let is_it = |it: &&EntryRef| by.iter().all(|by| is_identified(it.entry, *by, status, parsed));
-    let mut matching = candidates.0.iter().chain(candidates.1).filter(is_it).copied();
+    if entries.envelope.identify_by == [Identity::Status]
+        && let Some(of_status) = entries.of_status(status)
+    {
+        let identify = || decide(index, entries, status, parsed, matching(entries, status, parsed).collect());
+        return *of_status.identified.get_or_init(identify);
+    }
+    let mut matching = matching(entries, status, parsed);
     let (first, second) = (matching.next(), matching.next());
     if first.is_some() && second.is_none() {
         return first;
     }
-    let mut known: Vec<_> = first.into_iter().chain(second).chain(matching).collect();
-    if known.is_empty() && may_be_reworded(by, parsed) {
+    let known = first.into_iter().chain(second).chain(matching).collect();
+    decide(index, entries, status, parsed, known)
+}
+
+/// Returns the entries that a body may be of, as far as they can be told apart.
+pub(super) fn candidates<'e>(
+    entries: &'e EnvelopeEntries,
+    status: u16,
+    parsed: &'e ParsedBody<'_>,
+) -> Vec<EntryRef> {
+    let known: Vec<_> = matching(entries, status, parsed).collect();
+    if known.is_empty() && !is_another(entries.envelope.identify_by, parsed) {
+        return entries.with_status(status).to_vec();
+    }
+    known
+}
+
+/// Returns the entries that have what a body contains of what `identify_by` asks for.
+pub(super) fn matching<'e>(
+    entries: &'e EnvelopeEntries,
+    status: u16,
+    parsed: &'e ParsedBody<'_>,
+) -> impl Iterator<Item = EntryRef> + 'e {
+    let by = entries.envelope.identify_by;
+    let (some, more) = lookup(entries, status, parsed);
+    let is_it = move |it: &EntryRef| by.iter().all(|by| is_identified(it.entry, *by, status, parsed));
+    some.iter().chain(more).copied().filter(is_it)
+}
+
+/// Returns the best of several entries that match, or what they share.
+fn decide(
+    index: &Index,
+    entries: &EnvelopeEntries,
+    status: u16,
+    parsed: &ParsedBody<'_>,
+    mut known: Vec<EntryRef>,
+) -> Option<EntryRef> {
+    let by = entries.envelope.identify_by;
+    if known.is_empty() && by.contains(&Identity::Status) && !is_another(by, parsed) {
         let of_status = entries.with_status(status).iter().chain(&entries.without_status);
         known.extend(of_status.map(|it| index.kind(it).unwrap_or(*it)));
         return shared_kind(index, &known);
@@ -33,6 +73,14 @@ pub(super) fn identify(
     if by.contains(&Identity::Code) {
         prefer(&mut known, |entry| parsed.code.as_deref() == Some(entry.code));
     }
+    if by.contains(&Identity::Type)
+        && let Some(url) = &parsed.docs_url
+    {
+        let common = |entry: &Entry| entry.docs_url.map(|page| page::common_segments(page, url));
+        prefer(&mut known, |entry| entry.docs_url == Some(&**url));
+        let most = known.iter().map(|it| common(it.entry)).max();
+        prefer(&mut known, |entry| Some(common(entry)) == most);
+    }
     if by.contains(&Identity::Message) && known.len() > 1 {
         let longest = known.iter().map(|it| message::literal_length(it.entry)).max();
         prefer(&mut known, |entry| Some(message::literal_length(entry)) == longest);
@@ -41,15 +89,16 @@ pub(super) fn identify(
 }
 
 /// Returns the entries to compare, in two slices. They are selected by the fact that leaves the fewest.
-fn candidates<'e>(
+fn lookup<'e>(
     entries: &'e EnvelopeEntries,
     status: u16,
     parsed: &ParsedBody<'_>,
 ) -> (&'e [EntryRef], &'e [EntryRef]) {
-    let by = entries.envelope.identify_by;
-    match &parsed.code {
-        Some(code) if by.contains(&Identity::Code) => (entries.with_code(code), &[]),
-        _ if by.contains(&Identity::Status) => (entries.with_status(status), &entries.without_status),
+    let by = |identity| entries.envelope.identify_by.contains(&identity);
+    match (&parsed.code, &parsed.docs_url) {
+        (Some(code), _) if by(Identity::Code) => (entries.with_code(code), &[]),
+        (_, Some(url)) if by(Identity::Type) => (entries.with_page(url), &[]),
+        _ if by(Identity::Status) => (entries.with_status(status), &entries.without_status),
         _ => (&entries.all, &[]),
     }
 }
@@ -66,17 +115,18 @@ fn is_identified(entry: &Entry, identity: Identity, status: u16, parsed: &Parsed
             Some(text) => message::params(entry, text).is_some(),
             None => message::may_be_absent(entry),
         },
-        Identity::Type => parsed.docs_url.as_deref() == entry.docs_url,
+        Identity::Type => match (parsed.docs_url.as_deref(), entry.docs_url) {
+            (Some(url), Some(page)) => page::is_same(url, page),
+            (url, page) => url.is_none() && page.is_none(),
+        },
     }
 }
 
-/// Returns `true` if the status alone may still identify an error that isn't known otherwise. Titles and
-/// messages are for people, so they get reworded. A different code is a different error.
-fn may_be_reworded(by: &[Identity], parsed: &ParsedBody<'_>) -> bool {
+/// Returns `true` if a body names an error that the API doesn't have. A different code is a different error;
+/// titles and messages are for people, so they get reworded.
+fn is_another(by: &[Identity], parsed: &ParsedBody<'_>) -> bool {
     let by = |identity| by.contains(&identity);
-    let is_another =
-        by(Identity::Code) && parsed.code.is_some() || by(Identity::Type) && parsed.docs_url.is_some();
-    by(Identity::Status) && !is_another
+    by(Identity::Code) && parsed.code.is_some() || by(Identity::Type) && parsed.docs_url.is_some()
 }
 
 /// Keeps only the entries that satisfy `has`, if any entry does.

@@ -12,6 +12,7 @@ use errcat::{
     Param, ParamType, Value, Values,
 };
 
+pub(crate) mod aip;
 pub(crate) mod everything;
 pub(crate) mod kakunin;
 pub(crate) mod kortix;

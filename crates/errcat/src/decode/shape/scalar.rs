@@ -7,14 +7,15 @@ use std::marker::PhantomData;
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-/// A value that is neither an object nor a list. Numbers are only known as `Other`.
+/// A value that is expected to be neither an object nor a list.
 #[derive(Debug)]
 pub(super) enum Scalar<'b> {
     Null,
     Boolean(bool),
     /// A string, borrowed unless it has escapes.
     Text(Cow<'b, str>),
-    Other,
+    /// Any other value, in words.
+    Other(&'static str),
 }
 
 impl<'de> Deserialize<'de> for Scalar<'de> {
@@ -49,23 +50,23 @@ impl<'de> Visitor<'de> for ScalarVisitor {
     }
 
     fn visit_i64<E: Error>(self, _: i64) -> Result<Self::Value, E> {
-        Ok(Scalar::Other)
+        Ok(Scalar::Other("a number"))
     }
 
     fn visit_u64<E: Error>(self, _: u64) -> Result<Self::Value, E> {
-        Ok(Scalar::Other)
+        Ok(Scalar::Other("a number"))
     }
 
     fn visit_f64<E: Error>(self, _: f64) -> Result<Self::Value, E> {
-        Ok(Scalar::Other)
+        Ok(Scalar::Other("a number"))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
-        super::skip_map(map).map(|_| Scalar::Other)
+        super::skip_map(map).map(|()| Scalar::Other("an object"))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Self::Value, A::Error> {
-        super::skip_seq(seq).map(|_| Scalar::Other)
+        super::skip_seq(seq).map(|()| Scalar::Other("a list"))
     }
 }
 

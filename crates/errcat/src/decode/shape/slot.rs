@@ -5,56 +5,71 @@ use std::collections::BTreeMap;
 
 use serde_json::value::RawValue;
 
+use super::super::page;
 use super::scalar::Scalar;
 use super::{ShapeMatcher, WireValue};
+use crate::difference::{quoted, record, type_in_words};
 use crate::envelope::ABOUT_BLANK;
 use crate::extract::{TemplatePart, extract};
 use crate::owned::OwnedValue;
 use crate::value::ABSENT;
-use crate::{BodyPiece, Node, ParamType, Slot};
+use crate::{BodyPiece, Node, Slot};
 
 impl<'b> ShapeMatcher<'_, 'b> {
     /// Matches a number, or a slot that keeps raw JSON.
-    pub(super) fn json(self, json: &'b str) -> bool {
+    pub(super) fn json(mut self, json: &'b str) -> bool {
         let is_number = || json.starts_with(|c: char| c == '-' || c.is_ascii_digit());
-        let fits = match self.node {
+        match self.node {
             Node::Slot(Slot::Context(name)) => {
-                self.context(name, |ty| OwnedValue::from_json_text(json, ty));
-                return true;
+                self.context(name, json);
+                true
             }
             Node::Slot(Slot::Param(name)) => {
-                self.parsed.specificity.1 += 1;
+                self.parsed.fit.specificity.1 += 1;
                 self.parsed.params.push((name, WireValue::Json(Cow::Borrowed(json))));
-                return true;
+                true
             }
-            // A fact is the same in every response of an error, so there is nothing to keep.
-            Node::Slot(Slot::Fact(_)) => {
-                self.parsed.specificity.1 += 1;
-                return true;
+            Node::Slot(Slot::Fact(name)) => {
+                self.parsed.fit.specificity.1 += 1;
+                self.parsed.facts.push((name, json));
+                true
             }
-            _ if json == "null" && self.is_optional => return true,
-            Node::Integer(number) => {
-                json.parse() == Ok(*number) || is_number() && json.parse() == Ok(*number as f64)
+            _ if json == "null" && self.is_optional => true,
+            Node::Integer(number)
+                if json.parse() == Ok(*number) || is_number() && json.parse() == Ok(*number as f64) =>
+            {
+                self.count_literal();
+                true
             }
-            Node::Number(number) => is_number() && json.parse() == Ok(*number),
-            // The status in the body isn't compared: a proxy may change the HTTP status without changing the
-            // body.
-            _ => is_number() || json == "null",
-        };
-        self.parsed.count_specific();
-        fits
+            Node::Number(number) if is_number() && json.parse() == Ok(*number) => {
+                self.count_literal();
+                true
+            }
+            Node::Slot(Slot::Status) if json == "null" => true,
+            Node::Slot(Slot::Status) if is_number() => {
+                self.parsed.status = Some(json);
+                self.parsed.count_specific();
+                true
+            }
+            _ => self.tolerates(json),
+        }
     }
 
     /// Matches a text, a literal that isn't a number, or a slot for text.
-    pub(super) fn scalar(self, scalar: Scalar<'b>) -> bool {
-        let fits = match (self.node, scalar) {
-            (Node::Null, Scalar::Null) => true,
+    pub(super) fn scalar(mut self, scalar: Scalar<'b>) -> bool {
+        match (self.node, scalar) {
             (_, Scalar::Null) if self.is_optional => return true,
-            (Node::Boolean(boolean), Scalar::Boolean(found)) => *boolean == found,
-            (Node::String(text), Scalar::Text(found)) => *text == found,
-            (Node::Text(pieces), Scalar::Text(text)) => return self.pieces(pieces, &text).is_some(),
-            (Node::Slot(Slot::DocsUrl | Slot::Type), Scalar::Null) => true,
+            (Node::Slot(Slot::DocsUrl | Slot::Type), Scalar::Null) => return true,
+            (Node::Null, Scalar::Null) => self.count_literal(),
+            (Node::Boolean(boolean), Scalar::Boolean(found)) if *boolean == found => self.count_literal(),
+            (Node::String(text), Scalar::Text(found)) if *text == found => self.count_literal(),
+            (Node::Text(pieces), Scalar::Text(text)) => {
+                if self.pieces(pieces, &text).is_none() {
+                    return self.moved_url(pieces, &text) || self.tolerates(&quoted(&text));
+                }
+            }
             (Node::Slot(slot), Scalar::Text(text)) => {
+                self.parsed.count_specific();
                 let target = match slot {
                     Slot::Code => &mut self.parsed.code,
                     Slot::Title => &mut self.parsed.title,
@@ -63,24 +78,43 @@ impl<'b> ShapeMatcher<'_, 'b> {
                 };
                 let is_url = matches!(slot, Slot::DocsUrl | Slot::Type);
                 *target = Some(text).filter(|text| !(is_url && text == ABOUT_BLANK));
-                true
             }
-            _ => false,
-        };
-        self.parsed.count_specific();
-        fits
+            (_, Scalar::Null) => return self.tolerates("null"),
+            (_, Scalar::Boolean(found)) => return self.tolerates(if found { "true" } else { "false" }),
+            (_, Scalar::Text(found)) => return self.tolerates(&quoted(&found)),
+            (_, Scalar::Other(words)) => return self.tolerates(words),
+        }
+        true
+    }
+
+    /// Reads the code from a URL that differs only in its literals, such as a new host of the docs.
+    fn moved_url(&mut self, pieces: &[BodyPiece<'_>], url: &str) -> bool {
+        let [BodyPiece::Text(start), BodyPiece::Slot(Slot::Code), ..] = pieces else { return false };
+        let is_url = start.starts_with("https://") || start.starts_with("http://");
+        let Some(code) = page::names(url).next().filter(|_| is_url) else { return false };
+        self.parsed.code = Some(Cow::Owned(code.to_owned()));
+        self.parsed.fit.wrong_literals += 1;
+        self.parsed.fit.specificity.1 += 1;
+        record(&mut self.parsed.differences, self.path, Some(&quoted(start)), Some(&quoted(url)));
+        true
     }
 
     /// Keeps a context value if it has the field's type. A wrong type doesn't make the error unknown.
-    fn context(self, name: &'static str, value: impl FnOnce(ParamType) -> Option<OwnedValue>) {
-        self.parsed.specificity.1 += 1;
-        if let Some(field) = self.envelope.context.iter().find(|field| field.name == name) {
-            self.parsed.context.extend(value(field.ty).map(|value| (name, value)));
+    fn context(&mut self, name: &'static str, json: &str) {
+        if json != "null" {
+            self.parsed.fit.specificity.1 += 1;
+        }
+        let Some(field) = self.envelope.context.iter().find(|field| field.name == name) else { return };
+        match OwnedValue::from_json_text(json, field.ty) {
+            Some(value) => self.parsed.context.push((name, value)),
+            None => {
+                record(&mut self.parsed.differences, self.path, Some(&type_in_words(field.ty)), Some(json));
+            }
         }
     }
 
-    /// Extracts the slots of a text.
-    fn pieces(self, pieces: &'static [BodyPiece<'static>], text: &str) -> Option<()> {
+    /// Extracts the slots of a text. Returns `None` if it isn't as the envelope specifies.
+    fn pieces(&mut self, pieces: &'static [BodyPiece<'static>], text: &str) -> Option<()> {
         let parts: Vec<_> = pieces
             .iter()
             .enumerate()

@@ -1,0 +1,138 @@
+//! A body whose error is known: its differences from the catalog's data about the error.
+
+use super::index::EnvelopeEntries;
+use super::shape::ParsedBody;
+use super::{identify, media_type, message};
+use crate::difference::{Difference, Path, quoted, record};
+use crate::{BodyPiece, Entry, Envelope, FactValue, Headers, Node, Piece, Slot};
+
+/// A body whose error is known.
+pub(super) struct Known<'b> {
+    pub(super) entry: &'static Entry,
+    entries: &'b EnvelopeEntries,
+    status: u16,
+    pub(super) parsed: &'b ParsedBody<'b>,
+    /// The texts of the params in the message, by param index. `None` if the message isn't the catalog's.
+    pub(super) in_message: Option<Vec<(usize, &'b str)>>,
+}
+
+impl<'b> Known<'b> {
+    pub(super) fn new(
+        entries: &'b EnvelopeEntries,
+        entry: &'static Entry,
+        status: u16,
+        parsed: &'b ParsedBody<'b>,
+    ) -> Self {
+        let in_message = parsed.message.as_deref().and_then(|text| message::params(entry, text));
+        Self { entry, entries, status, parsed, in_message }
+    }
+
+    pub(super) fn envelope(&self) -> &'static Envelope<'static> {
+        self.entries.envelope
+    }
+
+    /// Records what differs from the catalog's data about the error. Params are compared when they are read.
+    pub(super) fn record_differences(
+        &self,
+        headers: &(impl Headers + ?Sized),
+        differences: &mut Vec<Difference>,
+    ) {
+        let (entry, envelope) = (self.entry, self.envelope());
+        if let Some(found) = media_type::essence(headers).filter(|it| !media_type::is_of(it, envelope)) {
+            record(differences, &"Content-Type", Some(&envelope.content_type), Some(found));
+        }
+        let mut differ = |slot: Slot<'static>, expected: &str, found: &str| {
+            let path = pointer(&envelope.body, &|it| *it == slot).unwrap_or_default();
+            record(differences, &path, Some(&expected), Some(found));
+        };
+        let ParsedBody { code, title, message, status, facts, .. } = self.parsed;
+        if let Some(found) = status.filter(|found| found.parse() != Ok(self.status)) {
+            differ(Slot::Status, &self.status.to_string(), found);
+        }
+        if let Some(found) = code.as_deref().filter(|found| !self.is_of_any(|it| it.code == *found)) {
+            differ(Slot::Code, &quoted(entry.code), &quoted(found));
+        }
+        if let Some(found) = title.as_deref().filter(|found| !self.is_of_any(|it| it.title == *found)) {
+            differ(Slot::Title, &quoted(entry.title), &quoted(found));
+        }
+        let is_message = |text: &&str| self.is_of_any(|it| message::params(it, text).is_some());
+        if self.in_message.is_none()
+            && let Some(found) = message.as_deref().filter(|found| !is_message(found))
+        {
+            differ(Slot::Message, &quoted(&template(entry)), &quoted(found));
+        }
+        for (name, found) in facts {
+            let json = |it: &Entry| it.fact(name).map_or_else(|| "null".to_owned(), fact_json);
+            if !self.is_of_any(|it| json(it) == **found) {
+                differ(Slot::Fact(name), &json(entry), found);
+            }
+        }
+        self.record_link(differences);
+    }
+
+    /// Records another link, or a missing one.
+    fn record_link(&self, differences: &mut Vec<Difference>) {
+        let found = self.parsed.docs_url.as_deref();
+        if found == self.entry.docs_url || self.is_of_any(|it| it.docs_url == found) {
+            return;
+        }
+        let is_link = |slot: &Slot<'_>| matches!(slot, Slot::DocsUrl | Slot::Type);
+        let Some(path) = pointer(&self.envelope().body, &is_link) else { return };
+        // A member that is missing is recorded already.
+        if !differences.iter().any(|known| *known.path == path) {
+            let expected = self.entry.docs_url.map_or_else(|| "no URL".to_owned(), quoted);
+            record(differences, &path, Some(&expected), Some(&found.map_or("null".to_owned(), quoted)));
+        }
+    }
+
+    /// Returns `true` if the condition is met by the entry, or by one that looks the same to a client.
+    fn is_of_any(&self, is_met: impl Fn(&Entry) -> bool) -> bool {
+        is_met(self.entry)
+            || identify::matching(self.entries, self.status, self.parsed).any(|it| is_met(it.entry))
+    }
+}
+
+/// Returns the path of the first value that is a slot, or that contains it in a text.
+pub(super) fn pointer(node: &Node<'_>, is_it: &dyn Fn(&Slot<'_>) -> bool) -> Option<String> {
+    match node {
+        Node::Slot(slot) => is_it(slot).then(String::new),
+        Node::Text(pieces) => {
+            let contains = |piece: &BodyPiece<'_>| matches!(piece, BodyPiece::Slot(slot) if is_it(slot));
+            pieces.iter().any(contains).then(String::new)
+        }
+        Node::List(nodes) => {
+            let below = |(at, node)| Some(format!("/{at}{}", pointer(node, is_it)?));
+            nodes.iter().enumerate().find_map(below)
+        }
+        Node::Object(members) => members.iter().find_map(|member| {
+            let below = pointer(&member.value, is_it)?;
+            // Extensions are members of the object that contains them.
+            let is_extensions = member.value == Node::Slot(Slot::Extensions);
+            Some(if is_extensions {
+                below
+            } else {
+                format!("{}{below}", Path::Member(&Path::Root, member.name))
+            })
+        }),
+        Node::Null | Node::Boolean(_) | Node::Integer(_) | Node::Number(_) | Node::String(_) => None,
+    }
+}
+
+fn fact_json(value: FactValue) -> String {
+    match value {
+        FactValue::Text(text) => quoted(text),
+        value => value.to_string(),
+    }
+}
+
+/// Returns the message of an entry with placeholders: `Index {uid} not found`.
+fn template(entry: &Entry) -> String {
+    let piece = |piece: &Piece<'_>| match piece {
+        Piece::Text(text) => (*text).to_owned(),
+        Piece::Param(index) => {
+            let name = entry.params.get(usize::from(*index)).map_or("", |param| param.name);
+            format!("{{{name}}}")
+        }
+    };
+    entry.message.0.iter().map(piece).collect()
+}
