@@ -16,11 +16,12 @@
 //!
 //! [`decode_strict`] accepts no difference. It is for tests of servers.
 
+use std::borrow::Cow;
 use std::time::SystemTime;
 
-use self::index::{EntryRef, EnvelopeEntries, Index};
+use self::index::{EntryRef, EnvelopeEntries};
 use self::known::Known;
-use self::select::{Candidate, best_candidate};
+use self::select::{Candidate, Selection};
 use self::shape::ParsedBody;
 pub use crate::decodable::Decode;
 pub use crate::difference::{Difference, MAX_DIFFERENCES};
@@ -83,66 +84,80 @@ fn decode_with<E: Decode>(
     now: &dyn Fn() -> SystemTime,
     mode: Mode,
 ) -> ErrorResponse<E> {
-    let index = Index::of(E::tables());
-    let decoded = match best_candidate(index, E::envelope(), status, headers, body) {
-        Some(Candidate { parsed, entries: Some(entries), entry_ref: Some(entry_ref) }) => {
-            known_body((entries, entry_ref), status, parsed, headers, now, mode)
-        }
-        Some(Candidate { parsed, .. }) => unknown_body(parsed),
-        None => DecodedBody::default(),
+    let selection = Selection::new::<E>(status, headers, body);
+    let mut parsed = ParsedBody::default();
+    let decoder = Decoder { selection: &selection, headers, now, mode };
+    let decoded = match selection.certain(&mut parsed) {
+        Some((entries, entry_ref)) => decoder.known_body(entries, entry_ref, &mut parsed),
+        None => match selection.best() {
+            Some(Candidate { mut parsed, entries: Some(entries), entry_ref: Some(entry_ref) }) => {
+                decoder.known_body(entries, entry_ref, &mut parsed)
+            }
+            Some(Candidate { mut parsed, .. }) => unknown_body(&mut parsed),
+            None => DecodedBody::default(),
+        },
     };
-    ErrorResponse::new(status, headers, body, decoded, &index.headers)
+    ErrorResponse::new(status, headers, body, decoded, &selection.index.headers)
 }
 
-fn unknown_body<E>(parsed: ParsedBody<'_>) -> DecodedBody<E> {
-    let owned = |text: Option<std::borrow::Cow<'_, str>>| text.map(|text| text.into_owned().into_boxed_str());
+fn unknown_body<E>(parsed: &mut ParsedBody<'_>) -> DecodedBody<E> {
+    let owned = |text: Option<Cow<'_, str>>| text.map(|text| text.into_owned().into_boxed_str());
+    let (code, message) = (owned(parsed.code.take()), owned(parsed.message.take()));
     DecodedBody {
-        found: DecodedError::Unknown { code: owned(parsed.code), message: owned(parsed.message) },
-        context: parsed.context,
-        differences: parsed.differences,
+        found: DecodedError::Unknown { code, message },
+        context: std::mem::take(&mut parsed.context),
+        differences: std::mem::take(&mut parsed.differences),
         ..DecodedBody::default()
     }
 }
 
-fn known_body<E: Decode>(
-    (entries, entry_ref): (&EnvelopeEntries, EntryRef),
-    status: u16,
-    mut parsed: ParsedBody<'_>,
-    headers: &(impl Headers + ?Sized),
-    now: &dyn Fn() -> SystemTime,
+/// Builds the error of a body that is known.
+struct Decoder<'a, H: ?Sized> {
+    selection: &'a Selection<'a>,
+    headers: &'a H,
+    now: &'a dyn Fn() -> SystemTime,
     mode: Mode,
-) -> DecodedBody<E> {
-    let EntryRef { table, index, entry, .. } = entry_ref;
-    let mut differences = std::mem::take(&mut parsed.differences);
-    let known = Known::new(entries, entry, status, &parsed);
-    known.record_differences(headers, &mut differences);
-    let values = known.params(headers, now, &mut differences);
-    let error = E::build(table, index, &mut Values::new(entry.params, values));
-    // An error that can't be built keeps the values that could be read.
-    let values = match error {
-        Some(_) => Vec::new(),
-        None => known.params(headers, now, &mut Vec::new()),
-    };
-    if error.is_none() && entry.retired.is_none() {
-        known.record_missing_params(&values, &mut differences);
-    }
-    if mode == Mode::Strict && !differences.is_empty() {
-        parsed.differences = differences;
-        return unknown_body(parsed);
-    }
-    let message = match (parsed.message, &error) {
-        (Some(message), _) => Some(message.into_owned()),
-        (None, Some(error)) => catalog_message(error),
-        (None, None) => None,
-    };
-    let code = parsed.code.filter(|code| code != entry.code);
-    DecodedBody {
-        found: error.map_or(DecodedError::Kind(entry), DecodedError::Error),
-        code: code.map(|code| code.into_owned().into_boxed_str()),
-        message: message.map(String::into_boxed_str),
-        context: parsed.context,
-        values,
-        differences,
+}
+
+impl<H: Headers + ?Sized> Decoder<'_, H> {
+    fn known_body<E: Decode>(
+        &self,
+        entries: &EnvelopeEntries,
+        entry_ref: EntryRef,
+        parsed: &mut ParsedBody<'_>,
+    ) -> DecodedBody<E> {
+        let EntryRef { table, index, entry, .. } = entry_ref;
+        let mut differences = std::mem::take(&mut parsed.differences);
+        let known = Known::new(entries, entry, self.selection.status, parsed);
+        known.record_differences(self.selection.media_type, &mut differences);
+        let values = known.params(self.headers, self.now, &mut differences);
+        let error = E::build(table, index, &mut Values::new(entry.params, values));
+        // An error that can't be built keeps the values that could be read.
+        let values = match error {
+            Some(_) => Vec::new(),
+            None => known.params(self.headers, self.now, &mut Vec::new()),
+        };
+        if error.is_none() && entry.retired.is_none() {
+            known.record_missing_params(&values, &mut differences);
+        }
+        if self.mode == Mode::Strict && !differences.is_empty() {
+            parsed.differences = differences;
+            return unknown_body(parsed);
+        }
+        let message = match (parsed.message.take(), &error) {
+            (Some(message), _) => Some(message.into_owned()),
+            (None, Some(error)) => catalog_message(error),
+            (None, None) => None,
+        };
+        let code = parsed.code.take().filter(|code| code != entry.code);
+        DecodedBody {
+            found: error.map_or(DecodedError::Kind(entry), DecodedError::Error),
+            code: code.map(|code| code.into_owned().into_boxed_str()),
+            message: message.map(String::into_boxed_str),
+            context: std::mem::take(&mut parsed.context),
+            values,
+            differences,
+        }
     }
 }
 

@@ -1,8 +1,7 @@
 //! The errors that a response may be.
 
 use super::identify;
-use super::index::Index;
-use super::select::{Candidate, best_candidate};
+use super::select::{Candidate, Selection};
 use crate::{Decode, Entry, ErrorResponse};
 
 impl<E: Decode> ErrorResponse<E> {
@@ -12,13 +11,19 @@ impl<E: Decode> ErrorResponse<E> {
     ///
     /// They are found in the part of the body that [was kept](ErrorResponse::body).
     pub fn candidates(&self) -> Vec<&'static Entry> {
-        let (index, status) = (Index::of(E::tables()), self.status());
-        let best = best_candidate(index, E::envelope(), status, self.kept_headers(), self.body());
-        let refs = match &best {
+        let status = self.status();
+        let selection = Selection::new::<E>(status, self.kept_headers(), self.body());
+        let refs = match &selection.best() {
             Some(Candidate { parsed, entries: Some(entries), .. }) => {
                 identify::candidates(entries, status, parsed)
             }
-            _ => index.shapes.iter().flat_map(|entries| entries.with_status(status)).copied().collect(),
+            _ => selection
+                .index
+                .shapes
+                .iter()
+                .flat_map(|entries| entries.with_status(status))
+                .copied()
+                .collect(),
         };
         refs.into_iter().map(|entry_ref| entry_ref.entry).collect()
     }

@@ -49,7 +49,11 @@ pub(super) fn matching<'e>(
 ) -> impl Iterator<Item = EntryRef> + 'e {
     let by = entries.envelope.identify_by;
     let (some, more) = lookup(entries, status, parsed);
-    let is_it = move |it: &EntryRef| by.iter().all(|by| is_identified(it.entry, *by, status, parsed));
+    // The lookup has compared the status.
+    let is_by_status_alone = by == [Identity::Status];
+    let is_it = move |it: &EntryRef| {
+        is_by_status_alone || by.iter().all(|by| is_identified(it.entry, *by, status, parsed))
+    };
     some.iter().chain(more).copied().filter(is_it)
 }
 

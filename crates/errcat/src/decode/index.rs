@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 use memchr::memmem::Finder;
 
 use super::page;
-use super::shape::required;
+use super::shape::{pointer, required};
 use crate::response;
 use crate::{Entry, Envelope, Identity, Node, Slot};
 
@@ -38,6 +38,8 @@ pub(super) struct EnvelopeEntries {
     keys: Vec<Finder<'static>>,
     /// Those of these keys without which a body isn't of the envelope.
     required_keys: Vec<Finder<'static>>,
+    /// The path of the link to an error's page.
+    pub(super) link: Option<String>,
     pub(super) all: Vec<EntryRef>,
     /// A sorted list, because there are few HTTP statuses.
     by_status: Vec<StatusEntries>,
@@ -184,6 +186,7 @@ impl EnvelopeEntries {
         Self {
             envelope,
             keys: finders(&|_| true),
+            link: pointer(&envelope.body, &|slot| matches!(slot, Slot::DocsUrl | Slot::Type)),
             required_keys: finders(&|node| required::must_exist(envelope, node)),
             all: Vec::new(),
             by_status: Vec::new(),

@@ -1,10 +1,10 @@
 //! A body whose error is known: its differences from the catalog's data about the error.
 
 use super::index::EnvelopeEntries;
-use super::shape::ParsedBody;
+use super::shape::{ParsedBody, pointer};
 use super::{identify, media_type, message};
-use crate::difference::{Difference, Path, quoted, record};
-use crate::{BodyPiece, Entry, Envelope, FactValue, Headers, Node, Piece, Slot};
+use crate::difference::{Difference, quoted, record};
+use crate::{Entry, Envelope, FactValue, Piece, Slot};
 
 /// A body whose error is known.
 pub(super) struct Known<'b> {
@@ -32,13 +32,9 @@ impl<'b> Known<'b> {
     }
 
     /// Records what differs from the catalog's data about the error. Params are compared when they are read.
-    pub(super) fn record_differences(
-        &self,
-        headers: &(impl Headers + ?Sized),
-        differences: &mut Vec<Difference>,
-    ) {
+    pub(super) fn record_differences(&self, media_type: Option<&str>, differences: &mut Vec<Difference>) {
         let (entry, envelope) = (self.entry, self.envelope());
-        if let Some(found) = media_type::essence(headers).filter(|it| !media_type::is_of(it, envelope)) {
+        if let Some(found) = media_type.filter(|it| !media_type::is_of(it, envelope)) {
             record(differences, &"Content-Type", Some(&envelope.content_type), Some(found));
         }
         let mut differ = |slot: Slot<'static>, expected: &str, found: &str| {
@@ -72,49 +68,21 @@ impl<'b> Known<'b> {
 
     /// Records another link, or a missing one.
     fn record_link(&self, differences: &mut Vec<Difference>) {
+        let Some(path) = &self.entries.link else { return };
         let found = self.parsed.docs_url.as_deref();
-        if found == self.entry.docs_url || self.is_of_any(|it| it.docs_url == found) {
+        // A member that is missing is recorded already.
+        let is_recorded = || differences.iter().any(|known| *known.path == **path);
+        if self.is_of_any(|it| it.docs_url == found) || is_recorded() {
             return;
         }
-        let is_link = |slot: &Slot<'_>| matches!(slot, Slot::DocsUrl | Slot::Type);
-        let Some(path) = pointer(&self.envelope().body, &is_link) else { return };
-        // A member that is missing is recorded already.
-        if !differences.iter().any(|known| *known.path == path) {
-            let expected = self.entry.docs_url.map_or_else(|| "no URL".to_owned(), quoted);
-            record(differences, &path, Some(&expected), Some(&found.map_or("null".to_owned(), quoted)));
-        }
+        let expected = self.entry.docs_url.map_or_else(|| "no URL".to_owned(), quoted);
+        record(differences, path, Some(&expected), Some(&found.map_or("null".to_owned(), quoted)));
     }
 
     /// Returns `true` if the condition is met by the entry, or by one that looks the same to a client.
     fn is_of_any(&self, is_met: impl Fn(&Entry) -> bool) -> bool {
         is_met(self.entry)
             || identify::matching(self.entries, self.status, self.parsed).any(|it| is_met(it.entry))
-    }
-}
-
-/// Returns the path of the first value that is a slot, or that contains it in a text.
-pub(super) fn pointer(node: &Node<'_>, is_it: &dyn Fn(&Slot<'_>) -> bool) -> Option<String> {
-    match node {
-        Node::Slot(slot) => is_it(slot).then(String::new),
-        Node::Text(pieces) => {
-            let contains = |piece: &BodyPiece<'_>| matches!(piece, BodyPiece::Slot(slot) if is_it(slot));
-            pieces.iter().any(contains).then(String::new)
-        }
-        Node::List(nodes) => {
-            let below = |(at, node)| Some(format!("/{at}{}", pointer(node, is_it)?));
-            nodes.iter().enumerate().find_map(below)
-        }
-        Node::Object(members) => members.iter().find_map(|member| {
-            let below = pointer(&member.value, is_it)?;
-            // Extensions are members of the object that contains them.
-            let is_extensions = member.value == Node::Slot(Slot::Extensions);
-            Some(if is_extensions {
-                below
-            } else {
-                format!("{}{below}", Path::Member(&Path::Root, member.name))
-            })
-        }),
-        Node::Null | Node::Boolean(_) | Node::Integer(_) | Node::Number(_) | Node::String(_) => None,
     }
 }
 

@@ -5,7 +5,9 @@ use crate::{Envelope, Headers};
 /// Returns the `Content-Type` of a response without its parameters. `None` if there is none, or if it isn't a
 /// media type.
 pub(super) fn essence(headers: &(impl Headers + ?Sized)) -> Option<&str> {
-    let essence = headers.get("Content-Type")?.split([';', ',']).next()?.trim();
+    let text = headers.get("Content-Type")?;
+    let end = text.bytes().position(|byte| matches!(byte, b';' | b',')).unwrap_or(text.len());
+    let essence = text[..end].trim();
     let (ty, subtype) = essence.split_once('/')?;
     (!ty.is_empty() && !subtype.is_empty()).then_some(essence)
 }
@@ -17,8 +19,8 @@ pub(super) fn may_be_of(essence: Option<&str>, envelope: &Envelope<'_>) -> bool 
 
 /// Returns `true` if the media type is the envelope's.
 pub(super) fn is_of(essence: &str, envelope: &Envelope<'_>) -> bool {
-    let own = envelope.content_type.split(';').next().unwrap_or("").trim();
-    essence.eq_ignore_ascii_case(own)
+    let own = envelope.content_type;
+    essence == own || essence.eq_ignore_ascii_case(own.split(';').next().unwrap_or("").trim())
 }
 
 /// Returns `true` for `application/json` and types with the suffix `+json` (RFC 6839, section 3.1).

@@ -2,8 +2,9 @@
 
 use std::time::SystemTime;
 
-use super::known::{Known, pointer};
+use super::known::Known;
 use super::message;
+use super::shape::pointer;
 use crate::difference::{Difference, Path, record, type_in_words};
 use crate::values::is_sent;
 use crate::{Header, Headers, Node, OwnedValue, Param, ParamType, Slot};
@@ -17,6 +18,9 @@ impl Known<'_> {
         now: &dyn Fn() -> SystemTime,
         differences: &mut Vec<Difference>,
     ) -> Vec<OwnedValue> {
+        if self.entry.params.is_empty() {
+            return Vec::new();
+        }
         let mut value = |(index, param): (usize, &'static Param<'static>)| {
             if !param.is_public() {
                 return OwnedValue::Absent;

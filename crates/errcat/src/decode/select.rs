@@ -7,7 +7,7 @@ use super::identify::identify;
 use super::index::{EntryRef, EnvelopeEntries, Index, is_same_envelope};
 use super::media_type;
 use super::shape::{ParsedBody, parse};
-use crate::{Envelope, Headers};
+use crate::{Decode, Envelope, Headers};
 
 /// A body that has the shape of an envelope.
 pub(super) struct Candidate<'b> {
@@ -58,53 +58,95 @@ impl<'b> Best<'b> {
 
     /// Returns `true` if the error is known, and its body is as the envelope specifies.
     fn is_certain(&self) -> bool {
-        self.0.as_ref().is_some_and(|best| {
-            let fit = best.parsed.fit();
-            best.entry_ref.is_some() && (fit.wrong_literals, fit.gaps) == (0, 0)
-        })
+        self.0.as_ref().is_some_and(|best| best.entry_ref.is_some() && best.parsed.fit().is_perfect())
     }
 }
 
-/// Returns the best match among the envelopes that the body fits. The envelope whose literals the body has
-/// wins; then known errors win over unknown ones, then the envelope from which the body differs least, then
-/// the one that explains more of it, then the first.
-pub(super) fn best_candidate<'b>(
-    index: &'static Index,
-    general: Option<&'static Envelope<'static>>,
-    status: u16,
-    headers: &(impl Headers + ?Sized),
-    body: &'b [u8],
-) -> Option<Candidate<'b>> {
-    let text = json_text(body)?;
-    let media_type = media_type::essence(headers);
-    let may_be_of = |envelope| media_type::may_be_of(media_type, envelope);
-    let is_only = index.shapes.len() == 1;
-    let may_fit = |it: &EnvelopeEntries| is_only || it.may_fit(text);
-    let shapes = || index.shapes.iter().filter(|it| may_be_of(it.envelope));
-    let mut best = Best::default();
-    let read = |best: &mut Best<'b>, entries: &'static EnvelopeEntries| {
-        if let Some(parsed) = parse(entries.envelope, text) {
-            let entry_ref = identify(index, entries, status, &parsed);
-            best.add(Candidate { parsed, entries: Some(entries), entry_ref });
+/// A response, and the index of the API that it may be of.
+pub(super) struct Selection<'b> {
+    pub(super) index: &'static Index,
+    /// The API's general envelope, which may belong to no entry.
+    pub(super) general: Option<&'static Envelope<'static>>,
+    pub(super) status: u16,
+    /// See [`media_type::essence`].
+    pub(super) media_type: Option<&'b str>,
+    /// The body, if it may be JSON.
+    pub(super) text: Option<&'b str>,
+}
+
+impl<'b> Selection<'b> {
+    pub(super) fn new<E: Decode>(status: u16, headers: &'b (impl Headers + ?Sized), body: &'b [u8]) -> Self {
+        Self {
+            index: Index::of(E::tables()),
+            general: E::envelope(),
+            status,
+            media_type: media_type::essence(headers),
+            text: json_text(body),
         }
-    };
-    // Most bodies have all members, and their error is known.
-    for entries in shapes().filter(|it| may_fit(it) && it.may_know(status)) {
-        read(&mut best, entries);
     }
-    if best.is_certain() {
-        return best.0;
+
+    /// Returns the entry of a body that only one envelope fits, and from which it doesn't differ: the common
+    /// case, without a comparison of envelopes. The contents of the body are in `parsed`.
+    pub(super) fn certain(
+        &self,
+        parsed: &mut ParsedBody<'b>,
+    ) -> Option<(&'static EnvelopeEntries, EntryRef)> {
+        let text = self.text?;
+        let mut likely = self.shapes().filter(|it| self.is_likely(it, text));
+        let entries = likely.next().filter(|_| likely.next().is_none())?;
+        if !parse(entries.envelope, text, parsed) || !parsed.fit().is_perfect() {
+            return None;
+        }
+        Some((entries, identify(self.index, entries, self.status, parsed)?))
     }
-    for entries in shapes().filter(|it| !(may_fit(it) && it.may_know(status)) && it.may_be(text)) {
-        read(&mut best, entries);
+
+    /// Returns the best match among the envelopes that the body fits. The envelope whose literals the body
+    /// has wins; then known errors win over unknown ones, then the envelope from which the body differs
+    /// least, then the one that explains more of it, then the first.
+    pub(super) fn best(&self) -> Option<Candidate<'b>> {
+        let text = self.text?;
+        let mut best = Best::default();
+        let read = |best: &mut Best<'b>, entries: &'static EnvelopeEntries| {
+            let mut parsed = ParsedBody::default();
+            if parse(entries.envelope, text, &mut parsed) {
+                let entry_ref = identify(self.index, entries, self.status, &parsed);
+                best.add(Candidate { parsed, entries: Some(entries), entry_ref });
+            }
+        };
+        // Most bodies have all members, and their error is known.
+        for entries in self.shapes().filter(|it| self.is_likely(it, text)) {
+            read(&mut best, entries);
+        }
+        if best.is_certain() {
+            return best.0;
+        }
+        for entries in self.shapes().filter(|it| !self.is_likely(it, text) && it.may_be(text)) {
+            read(&mut best, entries);
+        }
+        // An API's general envelope may belong to no entry. Then it only matches unknown errors.
+        let is_known =
+            |envelope: &&_| self.index.shapes.iter().any(|it| is_same_envelope(it.envelope, envelope));
+        if let Some(envelope) = self.general.filter(|it| !is_known(it) && self.may_be_of(it)) {
+            let mut parsed = ParsedBody::default();
+            if parse(envelope, text, &mut parsed) {
+                best.add(Candidate { parsed, entries: None, entry_ref: None });
+            }
+        }
+        best.0
     }
-    // An API's general envelope may belong to no entry. Then it only matches unknown errors.
-    let is_known = |envelope: &&_| index.shapes.iter().any(|it| is_same_envelope(it.envelope, envelope));
-    let general = general.filter(|it| !is_known(it) && may_be_of(it));
-    if let Some(parsed) = general.and_then(|it| parse(it, text)) {
-        best.add(Candidate { parsed, entries: None, entry_ref: None });
+
+    fn shapes(&self) -> impl Iterator<Item = &'static EnvelopeEntries> {
+        self.index.shapes.iter().filter(|it| self.may_be_of(it.envelope))
     }
-    best.0
+
+    fn may_be_of(&self, envelope: &Envelope<'_>) -> bool {
+        media_type::may_be_of(self.media_type, envelope)
+    }
+
+    /// Returns `true` if the body may have all members of the envelope, and the status is one of its entries'.
+    fn is_likely(&self, entries: &EnvelopeEntries, text: &str) -> bool {
+        (self.index.shapes.len() == 1 || entries.may_fit(text)) && entries.may_know(self.status)
+    }
 }
 
 /// Returns a body as text if it is UTF-8 and not too long. Skips a byte order mark, which some servers send

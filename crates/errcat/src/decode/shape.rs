@@ -15,6 +15,7 @@ use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use self::key::{Key, KeySeed, is_extensions};
+pub(super) use self::pointer::pointer;
 use self::scalar::{Scalar, raw};
 use crate::difference::{Difference, Path, quoted, record};
 use crate::owned::OwnedValue;
@@ -23,6 +24,7 @@ use crate::{Envelope, Member, Node, ParamType, Slot};
 
 mod key;
 mod list;
+mod pointer;
 pub(super) mod required;
 mod scalar;
 mod slot;
@@ -60,6 +62,13 @@ pub(super) struct Fit {
     /// The number of literals and slots that matched: first those that accept only certain values, then all.
     /// It measures how much of the body the envelope explains.
     pub(super) specificity: (usize, usize),
+}
+
+impl Fit {
+    /// Returns `true` if nothing that the envelope specifies is missing or different.
+    pub(super) fn is_perfect(self) -> bool {
+        (self.wrong_literals, self.gaps) == (0, 0)
+    }
 }
 
 /// A param's value as it appears in a body.
@@ -106,9 +115,14 @@ impl<'b> ParsedBody<'b> {
     }
 }
 
-/// Parses a body, or returns `None` if it isn't of the envelope.
-pub(super) fn parse<'b>(envelope: &'static Envelope<'static>, body: &'b str) -> Option<ParsedBody<'b>> {
-    parse_part(envelope, &envelope.body, &Path::Root, body).filter(ParsedBody::is_evidence)
+/// Parses a body into `parsed`. Returns `false` if it isn't of the envelope. Contents are stored in place,
+/// because moving them would take longer than parsing a short body.
+pub(super) fn parse<'b>(
+    envelope: &'static Envelope<'static>,
+    body: &'b str,
+    parsed: &mut ParsedBody<'b>,
+) -> bool {
+    parse_part(envelope, &envelope.body, &Path::Root, body, parsed) && parsed.is_evidence()
 }
 
 /// Parses the part of a body that corresponds to a node.
@@ -117,13 +131,11 @@ fn parse_part<'b>(
     node: &'static Node<'static>,
     path: &Path<'_>,
     json: &'b str,
-) -> Option<ParsedBody<'b>> {
-    let mut parsed = ParsedBody::default();
+    parsed: &mut ParsedBody<'b>,
+) -> bool {
     let mut parser = serde_json::Deserializer::from_str(json);
-    let shape = ShapeMatcher { envelope, node, is_optional: false, path, parsed: &mut parsed };
-    let fits = shape.deserialize(&mut parser).ok()?;
-    parser.end().ok()?;
-    fits.then_some(parsed)
+    let shape = ShapeMatcher { envelope, node, is_optional: false, path, parsed };
+    shape.deserialize(&mut parser).unwrap_or(false) && parser.end().is_ok()
 }
 
 /// A node of the envelope, to match the corresponding part of the body.

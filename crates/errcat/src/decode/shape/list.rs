@@ -60,13 +60,14 @@ impl<'b> ShapeMatcher<'_, 'b> {
         for at in std::iter::once(position).chain(others.filter(|at| *at != position)) {
             let Some(Some(json)) = items.get(at) else { continue };
             let path = Path::Item(self.path, at);
-            let Some(parsed) = parse_part(self.envelope, node, &path, json) else { continue };
+            let mut parsed = ParsedBody::default();
+            let is_of = parse_part(self.envelope, node, &path, json, &mut parsed);
             // An object of which nothing is as specified is another one.
-            if matches!(node, Node::Object(_)) && !parsed.is_evidence() {
+            if !is_of || matches!(node, Node::Object(_)) && !parsed.is_evidence() {
                 continue;
             }
             let quality = |it: &ParsedBody<'_>| (it.fit.wrong_literals, it.fit.gaps);
-            let is_perfect = quality(&parsed) == (0, 0);
+            let is_perfect = parsed.fit.is_perfect();
             if best.as_ref().is_none_or(|(_, best)| quality(&parsed) < quality(best)) {
                 best = Some((at, parsed));
             }

@@ -1,6 +1,12 @@
 use super::*;
 use crate::{BodyPiece, Identity, Param};
 
+/// Parses a body, or returns `None` if it isn't of the envelope.
+fn parse<'b>(envelope: &'static Envelope<'static>, body: &'b str) -> Option<ParsedBody<'b>> {
+    let mut parsed = ParsedBody::default();
+    super::parse(envelope, body, &mut parsed).then_some(parsed)
+}
+
 const fn member(name: &'static str, value: Node<'static>) -> Member<'static> {
     Member { name, value, optional: false }
 }
