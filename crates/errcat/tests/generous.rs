@@ -81,7 +81,7 @@ fn the_code_decides_which_error_it_is() {
     check(
         &format!("{{{code},\"type\":null,\"link\":5}}"),
         &[
-            "/link: expected a URL, found a number",
+            "/link: expected a URL, found 5",
             "/message: expected a text, found nothing",
             r#"/type: expected "invalid_request", found null"#,
         ],

@@ -47,13 +47,9 @@ pub(super) fn matching<'e>(
     status: u16,
     parsed: &'e ParsedBody<'_>,
 ) -> impl Iterator<Item = EntryRef> + 'e {
-    let by = entries.envelope.identify_by;
-    let (some, more) = lookup(entries, status, parsed);
-    // The lookup has compared the status.
-    let is_by_status_alone = by == [Identity::Status];
-    let is_it = move |it: &EntryRef| {
-        is_by_status_alone || by.iter().all(|by| is_identified(it.entry, *by, status, parsed))
-    };
+    let (compared, some, more) = lookup(entries, status, parsed);
+    let others = move || entries.envelope.identify_by.iter().filter(move |by| **by != compared);
+    let is_it = move |it: &EntryRef| others().all(|by| is_identified(it.entry, *by, status, parsed));
     some.iter().chain(more).copied().filter(is_it)
 }
 
@@ -92,18 +88,19 @@ fn decide(
     shared_kind(index, &known)
 }
 
-/// Returns the entries to compare, in two slices. They are selected by the fact that leaves the fewest.
+/// Returns the entries that have one of the facts, in two slices. It is the fact that leaves the fewest.
 fn lookup<'e>(
     entries: &'e EnvelopeEntries,
     status: u16,
     parsed: &ParsedBody<'_>,
-) -> (&'e [EntryRef], &'e [EntryRef]) {
+) -> (Identity, &'e [EntryRef], &'e [EntryRef]) {
     let by = |identity| entries.envelope.identify_by.contains(&identity);
     match (&parsed.code, &parsed.docs_url) {
-        (Some(code), _) if by(Identity::Code) => (entries.with_code(code), &[]),
-        (_, Some(url)) if by(Identity::Type) => (entries.with_page(url), &[]),
-        _ if by(Identity::Status) => (entries.with_status(status), &entries.without_status),
-        _ => (&entries.all, &[]),
+        (Some(code), _) if by(Identity::Code) => (Identity::Code, entries.with_code(code), &[]),
+        (_, Some(url)) if by(Identity::Type) => (Identity::Type, entries.with_page(url), &[]),
+        _ if by(Identity::Status) => (Identity::Status, entries.with_status(status), &entries.without_status),
+        // The status isn't compared, because it isn't asked for.
+        _ => (Identity::Status, &entries.all, &[]),
     }
 }
 

@@ -1,9 +1,11 @@
 //! An index of an API's entries by status, code and envelope. It is built once per API, because comparing a
 //! body with ten thousand entries would dominate decoding.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
+use memchr::memchr;
 use memchr::memmem::Finder;
 
 use super::page;
@@ -34,7 +36,7 @@ pub(crate) struct Index {
 #[derive(Debug)]
 pub(super) struct EnvelopeEntries {
     pub(super) envelope: &'static Envelope<'static>,
-    /// The keys of non-optional members, in quotes. The longest come first, because they are the rarest.
+    /// The keys of non-optional members, in quotes. Those that the fewest envelopes have come first.
     keys: Vec<Finder<'static>>,
     /// Those of these keys without which a body isn't of the envelope.
     required_keys: Vec<Finder<'static>>,
@@ -64,6 +66,11 @@ impl EnvelopeEntries {
     /// API's envelopes, in a fraction of the time that parsing takes.
     pub(super) fn may_fit(&self, body: &str) -> bool {
         may_contain(body, &self.keys)
+    }
+
+    /// Returns `true` if a body may have the member that distinguishes the envelope best from the API's others.
+    pub(super) fn may_have_rarest(&self, body: &str) -> bool {
+        may_contain(body, self.keys.first())
     }
 
     /// Returns `true` if a body may have the members without which it isn't of the envelope.
@@ -100,8 +107,9 @@ impl EnvelopeEntries {
 
 /// Returns `true` if a body contains all keys. A key with escapes can be written in many ways, so a body with
 /// escapes always passes.
-fn may_contain(body: &str, keys: &[Finder<'_>]) -> bool {
-    keys.iter().all(|key| key.find(body.as_bytes()).is_some()) || body.contains('\\')
+fn may_contain<'k>(body: &str, keys: impl IntoIterator<Item = &'k Finder<'static>>) -> bool {
+    let mut keys = keys.into_iter();
+    keys.all(|key| key.find(body.as_bytes()).is_some()) || memchr(b'\\', body.as_bytes()).is_some()
 }
 
 impl Index {
@@ -147,6 +155,7 @@ impl Index {
         }
         let mut index = Self { headers: response::STANDARD_HEADERS.to_vec(), ..Self::default() };
         all.iter().for_each(|entry_ref| index.add(*entry_ref));
+        index.sort_keys();
         Self { all, ..index }
     }
 
@@ -165,6 +174,20 @@ impl Index {
         self.shapes[at].add(entry_ref);
     }
 
+    /// Sorts the keys of each envelope by the number of envelopes that have them. Among these, long keys are
+    /// rarer in bodies than short ones.
+    fn sort_keys(&mut self) {
+        let mut counts: HashMap<Vec<u8>, usize> = HashMap::new();
+        for key in self.shapes.iter().flat_map(|shape| &shape.keys) {
+            *counts.entry(key.needle().to_vec()).or_default() += 1;
+        }
+        let rank = |key: &Finder<'_>| (counts.get(key.needle()).copied(), Reverse(key.needle().len()));
+        for shape in &mut self.shapes {
+            shape.keys.sort_by_key(rank);
+            shape.required_keys.sort_by_key(rank);
+        }
+    }
+
     /// Returns the entry of an entry's kind.
     pub(super) fn kind(&self, entry_ref: &EntryRef) -> Option<EntryRef> {
         entry_ref.kind.map(|number| self.all[number])
@@ -180,7 +203,6 @@ impl EnvelopeEntries {
         let finders = |is_wanted: &dyn Fn(&Node<'_>) -> bool| {
             let mut keys = Vec::new();
             collect_keys(&envelope.body, is_wanted, &mut keys);
-            keys.sort_by_key(|key| std::cmp::Reverse(key.len()));
             keys.iter().map(|key| Finder::new(key).into_owned()).collect()
         };
         Self {

@@ -42,8 +42,8 @@ impl<'b> Known<'b> {
             record(differences, &path, Some(&expected), Some(found));
         };
         let ParsedBody { code, title, message, status, facts, .. } = self.parsed;
-        if let Some(found) = status.filter(|found| found.parse() != Ok(self.status)) {
-            differ(Slot::Status, &self.status.to_string(), found);
+        if let Some(found) = status.filter(|found| *found != u64::from(self.status)) {
+            differ(Slot::Status, &self.status.to_string(), &found.to_string());
         }
         if let Some(found) = code.as_deref().filter(|found| !self.is_of_any(|it| it.code == *found)) {
             differ(Slot::Code, &quoted(entry.code), &quoted(found));
@@ -51,7 +51,7 @@ impl<'b> Known<'b> {
         if let Some(found) = title.as_deref().filter(|found| !self.is_of_any(|it| it.title == *found)) {
             differ(Slot::Title, &quoted(entry.title), &quoted(found));
         }
-        let is_message = |text: &&str| self.is_of_any(|it| message::params(it, text).is_some());
+        let is_message = |text: &&str| self.is_of_others(|it| message::params(it, text).is_some());
         if self.in_message.is_none()
             && let Some(found) = message.as_deref().filter(|found| !is_message(found))
         {
@@ -81,8 +81,11 @@ impl<'b> Known<'b> {
 
     /// Returns `true` if the condition is met by the entry, or by one that looks the same to a client.
     fn is_of_any(&self, is_met: impl Fn(&Entry) -> bool) -> bool {
-        is_met(self.entry)
-            || identify::matching(self.entries, self.status, self.parsed).any(|it| is_met(it.entry))
+        is_met(self.entry) || self.is_of_others(is_met)
+    }
+
+    fn is_of_others(&self, is_met: impl Fn(&Entry) -> bool) -> bool {
+        identify::matching(self.entries, self.status, self.parsed).any(|it| is_met(it.entry))
     }
 }
 

@@ -2,10 +2,15 @@
 
 use crate::{Envelope, Headers};
 
+const JSON: &str = "application/json";
+
 /// Returns the `Content-Type` of a response without its parameters. `None` if there is none, or if it isn't a
 /// media type.
 pub(super) fn essence(headers: &(impl Headers + ?Sized)) -> Option<&str> {
     let text = headers.get("Content-Type")?;
+    if text == JSON {
+        return Some(text);
+    }
     let end = text.bytes().position(|byte| matches!(byte, b';' | b',')).unwrap_or(text.len());
     let essence = text[..end].trim();
     let (ty, subtype) = essence.split_once('/')?;
@@ -14,7 +19,7 @@ pub(super) fn essence(headers: &(impl Headers + ?Sized)) -> Option<&str> {
 
 /// Returns `true` if a body of this media type may be of the envelope. Without a media type, any may be.
 pub(super) fn may_be_of(essence: Option<&str>, envelope: &Envelope<'_>) -> bool {
-    essence.is_none_or(|essence| is_json(essence) || is_of(essence, envelope))
+    essence.is_none_or(|essence| is_of(essence, envelope) || is_json(essence))
 }
 
 /// Returns `true` if the media type is the envelope's.
@@ -27,8 +32,7 @@ pub(super) fn is_of(essence: &str, envelope: &Envelope<'_>) -> bool {
 fn is_json(essence: &str) -> bool {
     const SUFFIX: &str = "+json";
     let suffix = essence.len().checked_sub(SUFFIX.len()).and_then(|at| essence.get(at..));
-    essence.eq_ignore_ascii_case("application/json")
-        || suffix.is_some_and(|suffix| suffix.eq_ignore_ascii_case(SUFFIX))
+    essence.eq_ignore_ascii_case(JSON) || suffix.is_some_and(|suffix| suffix.eq_ignore_ascii_case(SUFFIX))
 }
 
 #[cfg(test)]

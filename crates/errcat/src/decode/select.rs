@@ -92,8 +92,11 @@ impl<'b> Selection<'b> {
         parsed: &mut ParsedBody<'b>,
     ) -> Option<(&'static EnvelopeEntries, EntryRef)> {
         let text = self.text?;
-        let mut likely = self.shapes().filter(|it| self.is_likely(it, text));
-        let entries = likely.next().filter(|_| likely.next().is_none())?;
+        let knowing = || self.shapes().filter(|it| it.may_know(self.status));
+        // Searching the body for keys takes longer than comparing statuses.
+        let entries = only(knowing())
+            .or_else(|| only(knowing().filter(|it| it.may_have_rarest(text))))
+            .or_else(|| only(knowing().filter(|it| it.may_fit(text))))?;
         if !parse(entries.envelope, text, parsed) || !parsed.fit().is_perfect() {
             return None;
         }
@@ -145,8 +148,14 @@ impl<'b> Selection<'b> {
 
     /// Returns `true` if the body may have all members of the envelope, and the status is one of its entries'.
     fn is_likely(&self, entries: &EnvelopeEntries, text: &str) -> bool {
-        (self.index.shapes.len() == 1 || entries.may_fit(text)) && entries.may_know(self.status)
+        entries.may_know(self.status) && entries.may_fit(text)
     }
+}
+
+/// Returns the only item of an iterator. `None` if it has none or several.
+fn only<T>(mut items: impl Iterator<Item = T>) -> Option<T> {
+    let first = items.next()?;
+    items.next().is_none().then_some(first)
 }
 
 /// Returns a body as text if it is UTF-8 and not too long. Skips a byte order mark, which some servers send

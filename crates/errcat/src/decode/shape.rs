@@ -37,8 +37,7 @@ pub(super) struct ParsedBody<'b> {
     pub(super) message: Option<Cow<'b, str>>,
     /// The URL of the error's page, if it has one.
     pub(super) docs_url: Option<Cow<'b, str>>,
-    /// The status, as JSON.
-    pub(super) status: Option<&'b str>,
+    pub(super) status: Option<u64>,
     /// The facts that have a slot of their own, by name, as JSON.
     pub(super) facts: Vec<(&'static str, &'b str)>,
     /// The params in [`Slot::Params`] and [`Slot::Extensions`], by their wire name.
@@ -207,9 +206,12 @@ impl<'de> DeserializeSeed<'de> for ShapeMatcher<'_, 'de> {
             Node::List(_) | Node::Object(_) | Node::Slot(Slot::Params | Slot::Extensions) => {
                 parser.deserialize_any(self)
             }
+            Node::Slot(Slot::Context(name)) if self.is_text(name) => {
+                Ok(self.scalar(Scalar::deserialize(parser)?))
+            }
             Node::Integer(_)
             | Node::Number(_)
-            | Node::Slot(Slot::Status | Slot::Context(_) | Slot::Param(_) | Slot::Fact(_)) => {
+            | Node::Slot(Slot::Context(_) | Slot::Param(_) | Slot::Fact(_)) => {
                 Ok(self.json(raw().deserialize(parser)?))
             }
             Node::Null | Node::Boolean(_) | Node::String(_) | Node::Slot(_) | Node::Text(_) => {

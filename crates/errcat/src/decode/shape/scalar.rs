@@ -7,6 +7,8 @@ use std::marker::PhantomData;
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
+use crate::difference::quoted;
+
 /// A value that is expected to be neither an object nor a list.
 #[derive(Debug)]
 pub(super) enum Scalar<'b> {
@@ -14,8 +16,23 @@ pub(super) enum Scalar<'b> {
     Boolean(bool),
     /// A string, borrowed unless it has escapes.
     Text(Cow<'b, str>),
+    /// A whole number that isn't negative.
+    Integer(u64),
     /// Any other value, in words.
     Other(&'static str),
+}
+
+/// Writes the value as JSON, or in words.
+impl fmt::Display for Scalar<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Null => f.write_str("null"),
+            Self::Boolean(boolean) => write!(f, "{boolean}"),
+            Self::Text(text) => f.write_str(&quoted(text)),
+            Self::Integer(number) => write!(f, "{number}"),
+            Self::Other(words) => f.write_str(words),
+        }
+    }
 }
 
 impl<'de> Deserialize<'de> for Scalar<'de> {
@@ -53,8 +70,8 @@ impl<'de> Visitor<'de> for ScalarVisitor {
         Ok(Scalar::Other("a number"))
     }
 
-    fn visit_u64<E: Error>(self, _: u64) -> Result<Self::Value, E> {
-        Ok(Scalar::Other("a number"))
+    fn visit_u64<E: Error>(self, number: u64) -> Result<Self::Value, E> {
+        Ok(Scalar::Integer(number))
     }
 
     fn visit_f64<E: Error>(self, _: f64) -> Result<Self::Value, E> {

@@ -13,7 +13,7 @@ use crate::envelope::ABOUT_BLANK;
 use crate::extract::{TemplatePart, extract};
 use crate::owned::OwnedValue;
 use crate::value::ABSENT;
-use crate::{BodyPiece, Node, Slot};
+use crate::{BodyPiece, Node, ParamType, Slot};
 
 impl<'b> ShapeMatcher<'_, 'b> {
     /// Matches a number, or a slot that keeps raw JSON.
@@ -21,7 +21,8 @@ impl<'b> ShapeMatcher<'_, 'b> {
         let is_number = || json.starts_with(|c: char| c == '-' || c.is_ascii_digit());
         match self.node {
             Node::Slot(Slot::Context(name)) => {
-                self.context(name, json);
+                let value = |ty| OwnedValue::from_json_text(json, ty);
+                self.context(name, value, &|| json.to_owned());
                 true
             }
             Node::Slot(Slot::Param(name)) => {
@@ -45,12 +46,6 @@ impl<'b> ShapeMatcher<'_, 'b> {
                 self.count_literal();
                 true
             }
-            Node::Slot(Slot::Status) if json == "null" => true,
-            Node::Slot(Slot::Status) if is_number() => {
-                self.parsed.status = Some(json);
-                self.parsed.count_specific();
-                true
-            }
             _ => self.tolerates(json),
         }
     }
@@ -59,7 +54,20 @@ impl<'b> ShapeMatcher<'_, 'b> {
     pub(super) fn scalar(mut self, scalar: Scalar<'b>) -> bool {
         match (self.node, scalar) {
             (_, Scalar::Null) if self.is_optional => return true,
-            (Node::Slot(Slot::DocsUrl | Slot::Type), Scalar::Null) => return true,
+            (Node::Slot(Slot::Context(name)), scalar) => {
+                let value = |ty| match &scalar {
+                    Scalar::Null => Some(OwnedValue::Absent),
+                    Scalar::Text(text) => OwnedValue::from_text(text, ty),
+                    _ => None,
+                };
+                self.context(name, value, &|| scalar.to_string());
+            }
+            (Node::Slot(Slot::DocsUrl | Slot::Type | Slot::Status), Scalar::Null) => return true,
+            (Node::Slot(Slot::Status), Scalar::Integer(status)) => {
+                self.parsed.status = Some(status);
+                self.parsed.count_specific();
+            }
+            (Node::Slot(Slot::Status), scalar) => return self.tolerates(&scalar.to_string()),
             (Node::Null, Scalar::Null) => self.count_literal(),
             (Node::Boolean(boolean), Scalar::Boolean(found)) if *boolean == found => self.count_literal(),
             (Node::String(text), Scalar::Text(found)) if *text == found => self.count_literal(),
@@ -79,10 +87,7 @@ impl<'b> ShapeMatcher<'_, 'b> {
                 let is_url = matches!(slot, Slot::DocsUrl | Slot::Type);
                 *target = Some(text).filter(|text| !(is_url && text == ABOUT_BLANK));
             }
-            (_, Scalar::Null) => return self.tolerates("null"),
-            (_, Scalar::Boolean(found)) => return self.tolerates(if found { "true" } else { "false" }),
-            (_, Scalar::Text(found)) => return self.tolerates(&quoted(&found)),
-            (_, Scalar::Other(words)) => return self.tolerates(words),
+            (_, scalar) => return self.tolerates(&scalar.to_string()),
         }
         true
     }
@@ -99,18 +104,28 @@ impl<'b> ShapeMatcher<'_, 'b> {
         true
     }
 
+    /// Returns `true` if a field of the context is a text in JSON.
+    pub(super) fn is_text(&self, name: &str) -> bool {
+        let field = self.envelope.context.iter().find(|field| field.name == name);
+        field.is_some_and(|field| matches!(field.ty, ParamType::String | ParamType::TimestampRfc3339))
+    }
+
     /// Keeps a context value if it has the field's type. A wrong type doesn't make the error unknown.
-    fn context(&mut self, name: &'static str, json: &str) {
-        if json != "null" {
+    fn context(
+        &mut self,
+        name: &'static str,
+        value: impl FnOnce(ParamType) -> Option<OwnedValue>,
+        found: &dyn Fn() -> String,
+    ) {
+        let Some(field) = self.envelope.context.iter().find(|field| field.name == name) else { return };
+        let Some(value) = value(field.ty) else {
+            record(&mut self.parsed.differences, self.path, Some(&type_in_words(field.ty)), Some(&found()));
+            return;
+        };
+        if value != OwnedValue::Absent {
             self.parsed.fit.specificity.1 += 1;
         }
-        let Some(field) = self.envelope.context.iter().find(|field| field.name == name) else { return };
-        match OwnedValue::from_json_text(json, field.ty) {
-            Some(value) => self.parsed.context.push((name, value)),
-            None => {
-                record(&mut self.parsed.differences, self.path, Some(&type_in_words(field.ty)), Some(json));
-            }
-        }
+        self.parsed.context.push((name, value));
     }
 
     /// Extracts the slots of a text. Returns `None` if it isn't as the envelope specifies.

@@ -107,14 +107,14 @@ fn differences_cost_only_their_own_value() {
         ("\"version\":2,", "", "/version: expected 2, found nothing"),
         ("0.5", "0.51", "/ratio: expected 0.5, found 0.51"),
         ("false", "true", "/ok: expected false, found true"),
-        ("\"nothing\":null", "\"nothing\":0", "/nothing: expected null, found a number"),
+        ("\"nothing\":null", "\"nothing\":0", "/nothing: expected null, found 0"),
         ("\"error\"", "\"Error\"", "/kind: expected \"error\", found \"Error\""),
         ("[\"c\",1]", "[\"c\"]", "/list/1: expected 1, found nothing"),
         ("[\"c\",1]", "[\"c\",1,2]", "/list/2: expected nothing, found 2"),
         (":404", ":\"404\"", "/status: expected a status, found \"404\""),
         (",\"id\":7", "", "/id: expected a value, found nothing"),
         (":7", ":\"seven\"", "/id: expected a whole number, found \"seven\""),
-        (":7", ":7,\"title\":1", "/title: expected a text, found a number"),
+        (":7", ":7,\"title\":1", "/title: expected a text, found 1"),
         (":7", ":7,\"title\":{\"a\":1}", "/title: expected a text, found an object"),
         (":7", ":7,\"params\":[]", "/params: expected an object, found a list"),
         (":7", ":7,\"params\":5", "/params: expected an object, found 5"),
@@ -226,6 +226,7 @@ fn envelopes_that_explain_more_are_more_specific() {
             member("detail", Node::Slot(Slot::Message)),
             optional("id", Node::Slot(Slot::Context("id"))),
         ]),
+        context: &[Param { name: "id", ..Param::EMPTY }],
         ..Envelope::EMPTY
     };
     let body = r#"{"detail":"d","id":"i"}"#;
