@@ -25,7 +25,7 @@ use self::select::{Candidate, Selection};
 use self::shape::ParsedBody;
 pub use crate::decodable::Decode;
 pub use crate::difference::{Difference, MAX_DIFFERENCES};
-use crate::response::{DecodedBody, DecodedError};
+use crate::response::{DecodedBody, DecodedError, KeptText};
 use crate::{CatalogError, ErrorResponse, Headers, Values};
 
 mod candidates;
@@ -86,7 +86,7 @@ fn decode_with<E: Decode>(
 ) -> ErrorResponse<E> {
     let selection = Selection::new::<E>(status, headers, body);
     let mut parsed = ParsedBody::default();
-    let decoder = Decoder { selection: &selection, headers, now, mode };
+    let decoder = Decoder { selection: &selection, headers, body, now, mode };
     let decoded = match selection.certain(&mut parsed) {
         Some((entries, entry_ref)) => decoder.known_body(entries, entry_ref, &mut parsed),
         None => match selection.best() {
@@ -115,6 +115,7 @@ fn unknown_body<E>(parsed: &mut ParsedBody<'_>) -> DecodedBody<E> {
 struct Decoder<'a, H: ?Sized> {
     selection: &'a Selection<'a>,
     headers: &'a H,
+    body: &'a [u8],
     now: &'a dyn Fn() -> SystemTime,
     mode: Mode,
 }
@@ -145,15 +146,15 @@ impl<H: Headers + ?Sized> Decoder<'_, H> {
             return unknown_body(parsed);
         }
         let message = match (parsed.message.take(), &error) {
-            (Some(message), _) => Some(message.into_owned()),
-            (None, Some(error)) => catalog_message(error),
+            (Some(message), _) => Some(KeptText::new(message, self.body)),
+            (None, Some(error)) => catalog_message(error).map(|text| KeptText::Own(text.into())),
             (None, None) => None,
         };
         let code = parsed.code.take().filter(|code| code != entry.code);
         DecodedBody {
             found: error.map_or(DecodedError::Kind(entry), DecodedError::Error),
             code: code.map(|code| code.into_owned().into_boxed_str()),
-            message: message.map(String::into_boxed_str),
+            message,
             context: std::mem::take(&mut parsed.context),
             values,
             differences,

@@ -3,6 +3,8 @@
 use std::error::Error;
 use std::fmt;
 
+use self::kept::KeptResponse;
+pub(crate) use self::kept::KeptText;
 pub use self::retry::RateLimit;
 use crate::difference::Difference;
 use crate::{Decode, Entry, Headers, OwnedValue};
@@ -26,8 +28,7 @@ pub struct ErrorResponse<E> {
 
 struct Inner<E> {
     status: u16,
-    headers: Vec<(&'static str, Box<str>)>,
-    body: Box<[u8]>,
+    kept: KeptResponse,
     is_truncated: bool,
     decoded: DecodedBody<E>,
 }
@@ -37,7 +38,7 @@ pub(crate) struct DecodedBody<E> {
     pub(crate) found: DecodedError<E>,
     /// The code in the body, if it differs from the entry's code.
     pub(crate) code: Option<Box<str>>,
-    pub(crate) message: Option<Box<str>>,
+    pub(crate) message: Option<KeptText>,
     pub(crate) context: Vec<(&'static str, OwnedValue)>,
     /// The values of the params, if the error couldn't be built from them.
     pub(crate) values: Vec<OwnedValue>,
@@ -87,15 +88,9 @@ impl<E: Decode> ErrorResponse<E> {
         decoded: DecodedBody<E>,
         names: &[&'static str],
     ) -> Self {
-        let kept = &body[..body.len().min(MAX_KEPT)];
-        let inner = Inner {
-            status,
-            headers: select_headers(headers, names),
-            body: kept.into(),
-            is_truncated: kept.len() < body.len(),
-            decoded,
-        };
-        Self { inner: Box::new(inner) }
+        let kept = KeptResponse::new(headers, names, body);
+        let is_truncated = kept.body().len() < body.len();
+        Self { inner: Box::new(Inner { status, kept, is_truncated, decoded }) }
     }
 
     /// Returns the catalog error, if the error is known and could be built.
@@ -142,7 +137,7 @@ impl<E> ErrorResponse<E> {
     pub fn message(&self) -> Option<&str> {
         match self.decoded() {
             DecodedError::Unknown { message, .. } => message.as_deref(),
-            _ => self.inner.decoded.message.as_deref(),
+            _ => self.inner.decoded.message.as_ref().map(|message| message.get(&self.inner.kept)),
         }
     }
 
@@ -153,7 +148,7 @@ impl<E> ErrorResponse<E> {
 
     /// Returns the body unchanged, but at most its first [`MAX_KEPT`] bytes.
     pub fn body(&self) -> &[u8] {
-        &self.inner.body
+        self.inner.kept.body()
     }
 
     /// Returns `true` if the body was longer than the part that was kept.
@@ -164,7 +159,7 @@ impl<E> ErrorResponse<E> {
     /// Returns a header by name, ignoring case. Only these headers are kept: `Content-Type`, `Retry-After`,
     /// `X-RateLimit-*`, and those that the API's entries define.
     pub fn header(&self, name: &str) -> Option<&str> {
-        Headers::get(&self.inner.headers, name)
+        self.inner.kept.get(name)
     }
 
     /// Returns a context value that the server added, by name: for example a `request_id` to mention to its
@@ -180,13 +175,13 @@ impl<E> ErrorResponse<E> {
         &self.inner.decoded.differences
     }
 
-    pub(crate) fn kept_headers(&self) -> &[(&'static str, Box<str>)] {
-        &self.inner.headers
+    pub(crate) fn kept_headers(&self) -> &impl Headers {
+        &self.inner.kept
     }
 
     #[cfg(feature = "http")]
     pub(crate) fn headers(&self) -> impl Iterator<Item = (&'static str, &str)> {
-        self.inner.headers.iter().map(|(name, value)| (*name, &**value))
+        self.inner.kept.headers()
     }
 }
 
@@ -206,7 +201,7 @@ impl<E: fmt::Debug> fmt::Debug for ErrorResponse<E> {
             .field("status", &self.status())
             .field("found", &DecodedErrorDebug(self.decoded()))
             .field("message", &self.message())
-            .field("headers", &self.inner.headers)
+            .field("headers", &self.inner.kept.headers().collect::<Vec<_>>())
             .field("body", &format_args!("{} bytes", self.body().len()))
             .finish()
     }
@@ -233,14 +228,7 @@ impl<E: Error + 'static> Error for ErrorResponse<E> {
     }
 }
 
-/// Returns the headers with these names.
-fn select_headers(
-    headers: &(impl Headers + ?Sized),
-    names: &[&'static str],
-) -> Vec<(&'static str, Box<str>)> {
-    names.iter().filter_map(|name| Some((*name, headers.get(name)?.into()))).collect()
-}
-
+mod kept;
 mod params;
 mod retry;
 

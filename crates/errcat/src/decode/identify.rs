@@ -16,41 +16,55 @@ pub(super) fn identify(
     if entries.envelope.identify_by == [Identity::Status]
         && let Some(of_status) = entries.of_status(status)
     {
-        let identify = || decide(index, entries, status, parsed, matching(entries, status, parsed).collect());
+        let identify = || decide(index, entries, status, parsed, matching(entries, status, parsed));
         return *of_status.identified.get_or_init(identify);
     }
-    let mut matching = matching(entries, status, parsed);
-    let (first, second) = (matching.next(), matching.next());
-    if first.is_some() && second.is_none() {
+    // Nearly always one.
+    let (mut first, mut rest) = (None, Vec::new());
+    any_matching(entries, status, parsed, |it| {
+        match first {
+            None => first = Some(*it),
+            Some(_) => rest.push(*it),
+        }
+        false
+    });
+    if first.is_some() && rest.is_empty() {
         return first;
     }
-    let known = first.into_iter().chain(second).chain(matching).collect();
-    decide(index, entries, status, parsed, known)
+    decide(index, entries, status, parsed, first.into_iter().chain(rest).collect())
 }
 
 /// Returns the entries that a body may be of, as far as they can be told apart.
-pub(super) fn candidates<'e>(
-    entries: &'e EnvelopeEntries,
-    status: u16,
-    parsed: &'e ParsedBody<'_>,
-) -> Vec<EntryRef> {
-    let known: Vec<_> = matching(entries, status, parsed).collect();
+pub(super) fn candidates(entries: &EnvelopeEntries, status: u16, parsed: &ParsedBody<'_>) -> Vec<EntryRef> {
+    let known = matching(entries, status, parsed);
     if known.is_empty() && !is_another(entries.envelope.identify_by, parsed) {
         return entries.with_status(status).to_vec();
     }
     known
 }
 
-/// Returns the entries that have what a body contains of what `identify_by` asks for.
-pub(super) fn matching<'e>(
-    entries: &'e EnvelopeEntries,
+/// Returns the entries that have what `identify_by` asks for.
+fn matching(entries: &EnvelopeEntries, status: u16, parsed: &ParsedBody<'_>) -> Vec<EntryRef> {
+    let mut found = Vec::new();
+    any_matching(entries, status, parsed, |it| {
+        found.push(*it);
+        false
+    });
+    found
+}
+
+/// Returns `true` if any entry that has what `identify_by` asks for meets a condition.
+pub(super) fn any_matching(
+    entries: &EnvelopeEntries,
     status: u16,
-    parsed: &'e ParsedBody<'_>,
-) -> impl Iterator<Item = EntryRef> + 'e {
+    parsed: &ParsedBody<'_>,
+    mut is_met: impl FnMut(&EntryRef) -> bool,
+) -> bool {
     let (compared, some, more) = lookup(entries, status, parsed);
-    let others = move || entries.envelope.identify_by.iter().filter(move |by| **by != compared);
-    let is_it = move |it: &EntryRef| others().all(|by| is_identified(it.entry, *by, status, parsed));
-    some.iter().chain(more).copied().filter(is_it)
+    let by = entries.envelope.identify_by;
+    let has = |it: &EntryRef, by: Identity| by == compared || is_identified(it.entry, by, status, parsed);
+    let mut is_it = |it: &EntryRef| by.iter().all(|by| has(it, *by)) && is_met(it);
+    some.iter().any(&mut is_it) || more.iter().any(is_it)
 }
 
 /// Returns the best of several entries that match, or what they share.

@@ -85,7 +85,7 @@ impl<'b> Known<'b> {
     }
 
     fn is_of_others(&self, is_met: impl Fn(&Entry) -> bool) -> bool {
-        identify::matching(self.entries, self.status, self.parsed).any(|it| is_met(it.entry))
+        identify::any_matching(self.entries, self.status, self.parsed, |it| is_met(it.entry))
     }
 }
 

@@ -70,17 +70,21 @@ pub(super) struct Selection<'b> {
     pub(super) status: u16,
     /// See [`media_type::essence`].
     pub(super) media_type: Option<&'b str>,
+    /// `true` if the media type is JSON, or if there is none.
+    is_json: bool,
     /// The body, if it may be JSON.
     pub(super) text: Option<&'b str>,
 }
 
 impl<'b> Selection<'b> {
     pub(super) fn new<E: Decode>(status: u16, headers: &'b (impl Headers + ?Sized), body: &'b [u8]) -> Self {
+        let media_type = media_type::essence(headers);
         Self {
             index: Index::of(E::tables()),
             general: E::envelope(),
             status,
-            media_type: media_type::essence(headers),
+            media_type,
+            is_json: media_type.is_none_or(media_type::is_json),
             text: json_text(body),
         }
     }
@@ -143,7 +147,7 @@ impl<'b> Selection<'b> {
     }
 
     fn may_be_of(&self, envelope: &Envelope<'_>) -> bool {
-        media_type::may_be_of(self.media_type, envelope)
+        self.is_json || self.media_type.is_some_and(|essence| media_type::is_of(essence, envelope))
     }
 
     /// Returns `true` if the body may have all members of the envelope, and the status is one of its entries'.

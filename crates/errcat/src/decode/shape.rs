@@ -243,7 +243,6 @@ impl<'de> Visitor<'de> for ShapeMatcher<'_, 'de> {
                 return Ok(self.tolerates("an object"));
             }
         };
-        let has_extensions = members.iter().any(is_extensions);
         // One bit per member. Members beyond the 64th aren't checked for presence.
         let mut seen = 0_u64;
         // Members usually come in the order of the envelope.
@@ -251,7 +250,7 @@ impl<'de> Visitor<'de> for ShapeMatcher<'_, 'de> {
         while let Some(key) = map.next_key_seed(KeySeed { members, next })? {
             let at = match key {
                 Key::Member(at) => at,
-                Key::Other(name) if has_extensions => {
+                Key::Other(name) if members.iter().any(is_extensions) => {
                     let json = map.next_value_seed(raw())?;
                     self.parsed.members.push((name, WireValue::Json(Cow::Borrowed(json))));
                     continue;
@@ -270,6 +269,9 @@ impl<'de> Visitor<'de> for ShapeMatcher<'_, 'de> {
                 skip_map(map)?;
                 return Ok(false);
             }
+        }
+        if seen.count_ones() as usize == members.len() {
+            return Ok(true);
         }
         for (at, member) in members.iter().enumerate() {
             let is_seen = 1_u64.checked_shl(at as u32).is_none_or(|bit| seen & bit != 0);
