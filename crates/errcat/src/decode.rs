@@ -21,6 +21,7 @@ use std::time::SystemTime;
 
 use self::index::{EntryRef, EnvelopeEntries};
 use self::known::Known;
+use self::media_type::WithContentType;
 use self::select::{Candidate, Selection};
 use self::shape::ParsedBody;
 pub use crate::decodable::Decode;
@@ -84,7 +85,8 @@ fn decode_with<E: Decode>(
     now: &dyn Fn() -> SystemTime,
     mode: Mode,
 ) -> ErrorResponse<E> {
-    let selection = Selection::new::<E>(status, headers, body);
+    let headers = &WithContentType::new(headers);
+    let selection = Selection::new::<E>(status, headers.content_type, body);
     let mut parsed = ParsedBody::default();
     let decoder = Decoder { selection: &selection, headers, body, now, mode };
     let decoded = match selection.certain(&mut parsed) {

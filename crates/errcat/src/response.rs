@@ -13,9 +13,11 @@ use crate::{Decode, Entry, Headers, OwnedValue};
 /// queued, and the beginning of a body is what helps to understand the error.
 pub const MAX_KEPT: usize = 64 << 10;
 
+pub(crate) const CONTENT_TYPE: &str = "Content-Type";
+
 /// The headers that are kept for every API.
 pub(crate) const STANDARD_HEADERS: &[&str] =
-    &["Content-Type", retry::RETRY_AFTER, retry::LIMIT, retry::REMAINING, retry::RESET];
+    &[CONTENT_TYPE, retry::RETRY_AFTER, retry::LIMIT, retry::REMAINING, retry::RESET];
 
 /// A response that isn't a success. It contains the catalog error, if the response is one, and the response's
 /// data. Returned by [`decode`](crate::decode()).
@@ -86,7 +88,7 @@ impl<E: Decode> ErrorResponse<E> {
         headers: &(impl Headers + ?Sized),
         body: &[u8],
         decoded: DecodedBody<E>,
-        names: &[&'static str],
+        names: &'static [&'static str],
     ) -> Self {
         let kept = KeptResponse::new(headers, names, body);
         let is_truncated = kept.body().len() < body.len();
@@ -173,10 +175,6 @@ impl<E> ErrorResponse<E> {
     /// the response is none of the API's.
     pub fn differences(&self) -> &[Difference] {
         &self.inner.decoded.differences
-    }
-
-    pub(crate) fn kept_headers(&self) -> &impl Headers {
-        &self.inner.kept
     }
 
     #[cfg(feature = "http")]

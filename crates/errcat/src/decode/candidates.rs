@@ -2,6 +2,7 @@
 
 use super::identify;
 use super::select::{Candidate, Selection};
+use crate::response::CONTENT_TYPE;
 use crate::{Decode, Entry, ErrorResponse};
 
 impl<E: Decode> ErrorResponse<E> {
@@ -12,7 +13,7 @@ impl<E: Decode> ErrorResponse<E> {
     /// They are found in the part of the body that [was kept](ErrorResponse::body).
     pub fn candidates(&self) -> Vec<&'static Entry> {
         let status = self.status();
-        let selection = Selection::new::<E>(status, self.kept_headers(), self.body());
+        let selection = Selection::new::<E>(status, self.header(CONTENT_TYPE), self.body());
         let refs = match &selection.best() {
             Some(Candidate { parsed, entries: Some(entries), .. }) => {
                 identify::candidates(entries, status, parsed)

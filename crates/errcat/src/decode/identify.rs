@@ -13,7 +13,7 @@ pub(super) fn identify(
     status: u16,
     parsed: &ParsedBody<'_>,
 ) -> Option<EntryRef> {
-    if entries.envelope.identify_by == [Identity::Status]
+    if entries.by.status_alone
         && let Some(of_status) = entries.of_status(status)
     {
         let identify = || decide(index, entries, status, parsed, matching(entries, status, parsed));
@@ -37,7 +37,7 @@ pub(super) fn identify(
 /// Returns the entries that a body may be of, as far as they can be told apart.
 pub(super) fn candidates(entries: &EnvelopeEntries, status: u16, parsed: &ParsedBody<'_>) -> Vec<EntryRef> {
     let known = matching(entries, status, parsed);
-    if known.is_empty() && !is_another(entries.envelope.identify_by, parsed) {
+    if known.is_empty() && !is_another(entries, parsed) {
         return entries.with_status(status).to_vec();
     }
     known
@@ -75,8 +75,7 @@ fn decide(
     parsed: &ParsedBody<'_>,
     mut known: Vec<EntryRef>,
 ) -> Option<EntryRef> {
-    let by = entries.envelope.identify_by;
-    if known.is_empty() && by.contains(&Identity::Status) && !is_another(by, parsed) {
+    if known.is_empty() && entries.by.status && !is_another(entries, parsed) {
         let of_status = entries.with_status(status).iter().chain(&entries.without_status);
         known.extend(of_status.map(|it| index.kind(it).unwrap_or(*it)));
         return shared_kind(index, &known);
@@ -84,10 +83,10 @@ fn decide(
     // An entry without a status matches any status; a specific one is better.
     prefer(&mut known, |entry| entry.statuses.contains(&status));
     prefer(&mut known, |entry| entry.retired.is_none());
-    if by.contains(&Identity::Code) {
+    if entries.by.code {
         prefer(&mut known, |entry| parsed.code.as_deref() == Some(entry.code));
     }
-    if by.contains(&Identity::Type)
+    if entries.by.page
         && let Some(url) = &parsed.docs_url
     {
         let common = |entry: &Entry| entry.docs_url.map(|page| page::common_segments(page, url));
@@ -95,7 +94,7 @@ fn decide(
         let most = known.iter().map(|it| common(it.entry)).max();
         prefer(&mut known, |entry| Some(common(entry)) == most);
     }
-    if by.contains(&Identity::Message) && known.len() > 1 {
+    if entries.envelope.identify_by.contains(&Identity::Message) && known.len() > 1 {
         let longest = known.iter().map(|it| message::literal_length(it.entry)).max();
         prefer(&mut known, |entry| Some(message::literal_length(entry)) == longest);
     }
@@ -108,11 +107,11 @@ fn lookup<'e>(
     status: u16,
     parsed: &ParsedBody<'_>,
 ) -> (Identity, &'e [EntryRef], &'e [EntryRef]) {
-    let by = |identity| entries.envelope.identify_by.contains(&identity);
+    let by = entries.by;
     match (&parsed.code, &parsed.docs_url) {
-        (Some(code), _) if by(Identity::Code) => (Identity::Code, entries.with_code(code), &[]),
-        (_, Some(url)) if by(Identity::Type) => (Identity::Type, entries.with_page(url), &[]),
-        _ if by(Identity::Status) => (Identity::Status, entries.with_status(status), &entries.without_status),
+        (Some(code), _) if by.code => (Identity::Code, entries.with_code(code), &[]),
+        (_, Some(url)) if by.page => (Identity::Type, entries.with_page(url), &[]),
+        _ if by.status => (Identity::Status, entries.with_status(status), &entries.without_status),
         // The status isn't compared, because it isn't asked for.
         _ => (Identity::Status, &entries.all, &[]),
     }
@@ -139,9 +138,8 @@ fn is_identified(entry: &Entry, identity: Identity, status: u16, parsed: &Parsed
 
 /// Returns `true` if a body names an error that the API doesn't have. A different code is a different error;
 /// titles and messages are for people, so they get reworded.
-fn is_another(by: &[Identity], parsed: &ParsedBody<'_>) -> bool {
-    let by = |identity| by.contains(&identity);
-    by(Identity::Code) && parsed.code.is_some() || by(Identity::Type) && parsed.docs_url.is_some()
+fn is_another(entries: &EnvelopeEntries, parsed: &ParsedBody<'_>) -> bool {
+    entries.by.code && parsed.code.is_some() || entries.by.page && parsed.docs_url.is_some()
 }
 
 /// Keeps only the entries that satisfy `has`, if any entry does.

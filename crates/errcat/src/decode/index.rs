@@ -36,6 +36,7 @@ pub(crate) struct Index {
 #[derive(Debug)]
 pub(super) struct EnvelopeEntries {
     pub(super) envelope: &'static Envelope<'static>,
+    pub(super) by: IdentifyBy,
     /// The keys of non-optional members, in quotes. Those that the fewest envelopes have come first.
     keys: Vec<Finder<'static>>,
     /// Those of these keys without which a body isn't of the envelope.
@@ -50,6 +51,16 @@ pub(super) struct EnvelopeEntries {
     by_code: HashMap<&'static str, Vec<EntryRef>>,
     /// By the name of the error in the URL of its page.
     by_page: HashMap<&'static str, Vec<EntryRef>>,
+}
+
+/// The facts that an envelope's `identify_by` lists and that entries are indexed by.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct IdentifyBy {
+    pub(super) code: bool,
+    pub(super) page: bool,
+    pub(super) status: bool,
+    /// `true` if the status is the only fact.
+    pub(super) status_alone: bool,
 }
 
 /// The entries that share an envelope and list a status.
@@ -81,8 +92,7 @@ impl EnvelopeEntries {
     /// Returns `true` if an entry may be sent with this status, or if the envelope doesn't identify entries
     /// by status.
     pub(super) fn may_know(&self, status: u16) -> bool {
-        let is_any = !self.envelope.identify_by.contains(&Identity::Status);
-        is_any || !self.without_status.is_empty() || !self.with_status(status).is_empty()
+        !self.by.status || !self.without_status.is_empty() || !self.with_status(status).is_empty()
     }
 
     /// Returns the entries that list a status. Entries in `without_status` match any status too.
@@ -205,8 +215,15 @@ impl EnvelopeEntries {
             collect_keys(&envelope.body, is_wanted, &mut keys);
             keys.iter().map(|key| Finder::new(key).into_owned()).collect()
         };
+        let by = |identity| envelope.identify_by.contains(&identity);
         Self {
             envelope,
+            by: IdentifyBy {
+                code: by(Identity::Code),
+                page: by(Identity::Type),
+                status: by(Identity::Status),
+                status_alone: envelope.identify_by == [Identity::Status],
+            },
             keys: finders(&|_| true),
             link: pointer(&envelope.body, &|slot| matches!(slot, Slot::DocsUrl | Slot::Type)),
             required_keys: finders(&|node| required::must_exist(envelope, node)),

@@ -4,6 +4,7 @@ use super::index::EnvelopeEntries;
 use super::shape::{ParsedBody, pointer};
 use super::{identify, media_type, message};
 use crate::difference::{Difference, quoted, record};
+use crate::response::CONTENT_TYPE;
 use crate::{Entry, Envelope, FactValue, Piece, Slot};
 
 /// A body whose error is known.
@@ -35,7 +36,7 @@ impl<'b> Known<'b> {
     pub(super) fn record_differences(&self, media_type: Option<&str>, differences: &mut Vec<Difference>) {
         let (entry, envelope) = (self.entry, self.envelope());
         if let Some(found) = media_type.filter(|it| !media_type::is_of(it, envelope)) {
-            record(differences, &"Content-Type", Some(&envelope.content_type), Some(found));
+            record(differences, &CONTENT_TYPE, Some(&envelope.content_type), Some(found));
         }
         let mut differ = |slot: Slot<'static>, expected: &str, found: &str| {
             let path = pointer(&envelope.body, &|it| *it == slot).unwrap_or_default();

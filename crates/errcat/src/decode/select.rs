@@ -7,7 +7,7 @@ use super::identify::identify;
 use super::index::{EntryRef, EnvelopeEntries, Index, is_same_envelope};
 use super::media_type;
 use super::shape::{ParsedBody, parse};
-use crate::{Decode, Envelope, Headers};
+use crate::{Decode, Envelope};
 
 /// A body that has the shape of an envelope.
 pub(super) struct Candidate<'b> {
@@ -77,8 +77,8 @@ pub(super) struct Selection<'b> {
 }
 
 impl<'b> Selection<'b> {
-    pub(super) fn new<E: Decode>(status: u16, headers: &'b (impl Headers + ?Sized), body: &'b [u8]) -> Self {
-        let media_type = media_type::essence(headers);
+    pub(super) fn new<E: Decode>(status: u16, content_type: Option<&'b str>, body: &'b [u8]) -> Self {
+        let media_type = content_type.and_then(media_type::essence);
         Self {
             index: Index::of(E::tables()),
             general: E::envelope(),

@@ -7,33 +7,40 @@ use std::ops::Range;
 use super::MAX_KEPT;
 use crate::Headers;
 
-/// The usual size of the headers that are kept, in bytes, and their usual number.
-const HEADER_BYTES: usize = 64;
-const HEADERS: usize = 4;
+/// The usual size of the headers that are kept, in bytes.
+const HEADER_BYTES: usize = 48;
+
+/// The size of a header's index and of its length.
+const INDEX_BYTES: usize = 2;
+const LENGTH_BYTES: usize = 4;
 
 /// The body and the headers of a response.
 #[derive(Debug)]
 pub(super) struct KeptResponse {
-    /// The body, followed by the values of the headers.
+    /// The body, followed by each header: its index in `names`, the length of its value, its value.
     bytes: Vec<u8>,
     body_length: usize,
-    headers: Vec<(&'static str, Range<usize>)>,
+    names: &'static [&'static str],
 }
 
 impl KeptResponse {
     /// Keeps a body and the headers with these names.
-    pub(super) fn new(headers: &(impl Headers + ?Sized), names: &[&'static str], body: &[u8]) -> Self {
+    pub(super) fn new(
+        headers: &(impl Headers + ?Sized),
+        names: &'static [&'static str],
+        body: &[u8],
+    ) -> Self {
         let body = &body[..body.len().min(MAX_KEPT)];
         let mut bytes = Vec::with_capacity(body.len() + HEADER_BYTES);
         bytes.extend_from_slice(body);
-        let mut kept = Vec::with_capacity(HEADERS);
-        for name in names {
-            if let Some(value) = headers.get(name) {
-                kept.push((*name, bytes.len()..bytes.len() + value.len()));
-                bytes.extend_from_slice(value.as_bytes());
-            }
+        for (index, name) in (0_u16..).zip(names) {
+            let Some(value) = headers.get(name) else { continue };
+            let Ok(length) = u32::try_from(value.len()) else { continue };
+            bytes.extend_from_slice(&index.to_le_bytes());
+            bytes.extend_from_slice(&length.to_le_bytes());
+            bytes.extend_from_slice(value.as_bytes());
         }
-        Self { bytes, body_length: body.len(), headers: kept }
+        Self { bytes, body_length: body.len(), names }
     }
 
     pub(super) fn body(&self) -> &[u8] {
@@ -41,19 +48,27 @@ impl KeptResponse {
     }
 
     pub(super) fn headers(&self) -> impl Iterator<Item = (&'static str, &str)> {
-        self.headers.iter().map(|(name, range)| (*name, self.text(range)))
+        let mut rest = &self.bytes[self.body_length..];
+        std::iter::from_fn(move || {
+            let (index, after) = rest.split_first_chunk::<INDEX_BYTES>()?;
+            let (length, after) = after.split_first_chunk::<LENGTH_BYTES>()?;
+            let (value, after) = after.split_at_checked(u32::from_le_bytes(*length) as usize)?;
+            rest = after;
+            let name = self.names.get(usize::from(u16::from_le_bytes(*index)))?;
+            Some((*name, str::from_utf8(value).ok()?))
+        })
     }
 
     fn text(&self, range: &Range<usize>) -> &str {
         // Always valid, because ranges are those of texts.
-        self.bytes.get(range.clone()).and_then(|bytes| str::from_utf8(bytes).ok()).unwrap_or("")
+        self.body().get(range.clone()).and_then(|bytes| str::from_utf8(bytes).ok()).unwrap_or("")
     }
 }
 
 impl Headers for KeptResponse {
     fn get(&self, name: &str) -> Option<&str> {
-        let (_, range) = self.headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name))?;
-        Some(self.text(range))
+        let found = self.headers().find(|(known, _)| known.eq_ignore_ascii_case(name));
+        found.map(|(_, value)| value)
     }
 }
 
