@@ -155,7 +155,8 @@
     if (kind === "list") return node.slice(1).some((item) => mustExist(envelope, item));
     if (kind === "text") return node.slice(1).some((piece) => typeof piece !== "string" && mustExist(envelope, piece));
     if (isByStatus(envelope)) return !["=", "docs_url", "type", "fact", "context", "extensions"].includes(kind);
-    return envelope.by.includes(kind === "docs_url" ? "type" : kind);
+    // The status of the response counts, not the one in its body.
+    return kind !== "status" && envelope.by.includes(kind === "docs_url" ? "type" : kind);
   }
 
   // Handles a value that isn't as the envelope specifies. Returns `true` if the body may still be of it.
@@ -332,9 +333,10 @@
       const named = entry.title === reading.title || entry.code === reading.code ? 20 : 0;
       const sameStatus = status !== undefined && entry.statuses.includes(status) ? 10 : 0;
       const isParent = kinds.has(entry.number) ? 5 : 0;
-      const differences = reading.unknown + reading.wrongLiterals + reading.gaps;
-      const penalty = (entry.lifecycle === "retired" ? 25 : 0) + 8 * differences;
-      return literal + named + sameStatus + isParent + (byContent ? 30 : 0) + reading.tight - penalty;
+      // A body without differences, which may be another API's, is better.
+      const differences = 8 * reading.unknown + 20 * (reading.wrongLiterals + reading.gaps);
+      const penalty = (entry.lifecycle === "retired" ? 25 : 0) + differences;
+      return Math.max(literal + named + sameStatus + isParent + (byContent ? 30 : 0) + reading.tight - penalty, 1);
     };
     const ranked = known.map((entry) => ({ entry, score: score(entry) })).sort((a, b) => b.score - a.score);
     return ranked.slice(0, MAX_HITS).map((hit) => ({ ...hit, values: values(hit.entry, reading, message(hit.entry), around.text) }));

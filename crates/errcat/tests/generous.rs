@@ -203,6 +203,24 @@ fn other_servers_responses_are_unknown() {
         assert_eq!(response.decoded(), &DecodedError::Unreadable, "{body}");
         assert_eq!(candidates(&response), by_status, "{body}");
     }
+    // An exact title identifies an error; with another one, all other members must be there.
+    let of_403 = ["forbidden", "balance_too_low"];
+    for (body, is_known) in [
+        (r#"{"error":"Forbidden"}"#, true),
+        (r#"{"error":"Blocked","message":"m","statusCode":403}"#, true),
+        (r#"{"error":"Blocked"}"#, false),
+        (r#"{"error":"Blocked","message":null,"statusCode":403}"#, false),
+    ] {
+        let response: ErrorResponse<zazmic::Error> = decode(403, &JSON, body.as_bytes());
+        assert_eq!(response.entry().is_some(), is_known, "{body}");
+        assert!(is_known || candidates(&response) == of_403, "{body}");
+    }
+    // Any member may be an extension of problem details, but one of their own has to be there.
+    for (body, is_known) in [(r#"{"message":"no Route"}"#, false), (r#"{"title":"Bad","what":"x"}"#, true)] {
+        let response: ErrorResponse<everything::Error> = decode(400, &JSON, body.as_bytes());
+        assert_eq!(response.entry().is_some(), is_known, "{body}");
+        assert_eq!(candidates(&response), ["problem"], "{body}");
+    }
     // The body fits, but it is none of the API's media types.
     let body = br#"{"error":"Agent not found"}"#;
     for (content_type, is_known) in [

@@ -75,7 +75,9 @@ fn decide(
     parsed: &ParsedBody<'_>,
     mut known: Vec<EntryRef>,
 ) -> Option<EntryRef> {
-    if known.is_empty() && entries.by.status && !is_another(entries, parsed) {
+    // The status alone identifies an error that was reworded, but not one with another shape.
+    let may_be_reworded = entries.by.status && !is_another(entries, parsed) && parsed.fit().is_perfect();
+    if known.is_empty() && may_be_reworded {
         let of_status = entries.with_status(status).iter().chain(&entries.without_status);
         known.extend(of_status.map(|it| index.kind(it).unwrap_or(*it)));
         return shared_kind(index, &known);

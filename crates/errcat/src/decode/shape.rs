@@ -107,10 +107,10 @@ impl<'b> ParsedBody<'b> {
         self.fit.specificity.1 += 1;
     }
 
-    /// Returns `true` if a part of the body is as the envelope specifies, or if nothing in it differs. Keys
-    /// alone, such as `{"error": null}`, don't make a body an error of the API.
+    /// Returns `true` if a part of the body is as the envelope specifies, or if there is nothing else in it.
+    /// Keys alone, such as `{"error": null}`, don't make a body an error of the API.
     fn is_evidence(&self) -> bool {
-        self.fit.specificity.1 > 0 || self.differences.is_empty()
+        self.fit.specificity.1 > 0 || self.differences.is_empty() && self.members.is_empty()
     }
 }
 
