@@ -154,7 +154,7 @@
     if (kind === "object") return members(node).some(([, inner, isOptional]) => !isOptional && mustExist(envelope, inner));
     if (kind === "list") return node.slice(1).some((item) => mustExist(envelope, item));
     if (kind === "text") return node.slice(1).some((piece) => typeof piece !== "string" && mustExist(envelope, piece));
-    if (isByStatus(envelope)) return !["=", "docs_url", "type", "fact", "context", "extensions"].includes(kind);
+    if (isByStatus(envelope)) return ["code", "title", "message", "status", "params", "param"].includes(kind);
     // The status of the response counts, not the one in its body.
     return kind !== "status" && envelope.by.includes(kind === "docs_url" ? "type" : kind);
   }

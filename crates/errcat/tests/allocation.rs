@@ -202,8 +202,8 @@ mod response {
     }
 }
 
-/// A decoded response allocates its box and a buffer for its texts. A param adds its value, and the list of
-/// values from which the error is built. Looking for differences that aren't there adds nothing.
+/// A decoded response allocates its box and a buffer for its texts, and while it is decoded the list of facts
+/// in its body. Looking for differences that aren't there adds nothing.
 #[cfg(feature = "json")]
 #[test]
 fn decoding_allocates_only_what_it_returns() {
@@ -219,4 +219,6 @@ fn decoding_allocates_only_what_it_returns() {
 
     assert_eq!(decode::<api::kakunin::Error>(404, r#"{"error":"Not Found"}"#), 2);
     assert_eq!(decode::<api::kakunin::Error>(404, r#"{"error":"Agent not found"}"#), 2);
+    let of_search = api::search::BODIES.lines().find(|body| body.contains("missing_master_key"));
+    assert_eq!(decode::<api::search::Error>(401, of_search.expect("a body")), 3);
 }

@@ -59,9 +59,8 @@ impl<'b> Known<'b> {
             differ(Slot::Message, &quoted(&template(entry)), &quoted(found));
         }
         for (name, found) in facts {
-            let json = |it: &Entry| it.fact(name).map_or_else(|| "null".to_owned(), fact_json);
-            if !self.is_of_any(|it| json(it) == **found) {
-                differ(Slot::Fact(name), &json(entry), found);
+            if !self.is_of_any(|it| is_fact(it.fact(name), found)) {
+                differ(Slot::Fact(name), &fact_json(entry.fact(name)), found);
             }
         }
         self.record_link(differences);
@@ -90,10 +89,27 @@ impl<'b> Known<'b> {
     }
 }
 
-fn fact_json(value: FactValue) -> String {
-    match value {
-        FactValue::Text(text) => quoted(text),
-        value => value.to_string(),
+/// Returns `true` if a fact has this value in JSON.
+fn is_fact(fact: Option<FactValue>, json: &str) -> bool {
+    match fact {
+        None => json == "null",
+        Some(FactValue::Text(text)) => {
+            let inner = json.strip_prefix('"').and_then(|json| json.strip_suffix('"'));
+            // Only a text with escapes has several spellings.
+            inner == Some(text)
+                || json.contains('\\') && serde_json::from_str(json).ok() == Some(text.to_owned())
+        }
+        Some(FactValue::Integer(number)) => json.parse() == Ok(number) || json.parse() == Ok(number as f64),
+        Some(FactValue::Number(number)) => json.parse() == Ok(number),
+        Some(FactValue::Boolean(boolean)) => json.parse() == Ok(boolean),
+    }
+}
+
+fn fact_json(fact: Option<FactValue>) -> String {
+    match fact {
+        None => "null".to_owned(),
+        Some(FactValue::Text(text)) => quoted(text),
+        Some(value) => value.to_string(),
     }
 }
 

@@ -66,14 +66,14 @@ impl<'b> Best<'b> {
 pub(super) struct Selection<'b> {
     pub(super) index: &'static Index,
     /// The API's general envelope, which may belong to no entry.
-    pub(super) general: Option<&'static Envelope<'static>>,
+    general: Option<&'static Envelope<'static>>,
     pub(super) status: u16,
     /// See [`media_type::essence`].
     pub(super) media_type: Option<&'b str>,
     /// `true` if the media type is JSON, or if there is none.
     is_json: bool,
     /// The body, if it may be JSON.
-    pub(super) text: Option<&'b str>,
+    text: Option<&'b str>,
 }
 
 impl<'b> Selection<'b> {

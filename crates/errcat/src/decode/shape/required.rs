@@ -30,9 +30,10 @@ pub(super) fn must_fit(envelope: &Envelope<'_>, node: &Node<'_>) -> bool {
 
 fn is_required_slot(envelope: &Envelope<'_>, slot: &Slot<'_>) -> bool {
     if is_identified_by_status(envelope) {
-        let is_variable =
-            !matches!(slot, Slot::DocsUrl | Slot::Type | Slot::Fact(_) | Slot::Context(_) | Slot::Extensions);
-        return is_variable;
+        return matches!(
+            slot,
+            Slot::Code | Slot::Title | Slot::Message | Slot::Status | Slot::Params | Slot::Param(_)
+        );
     }
     envelope.identify_by.iter().any(|by| is_read_from(*by, slot))
 }
