@@ -134,8 +134,8 @@
     return envelope.by.every((by) => by === "status");
   }
 
-  // Reads a body by an envelope; `undefined` if it isn't of the envelope. Only what identifies the error has to
-  // be in the body. Literals, links and other members may differ or be missing.
+  // Reads a body by an envelope; `undefined` if it isn't of the envelope. Only what identifies the error has
+  // to be in the body. Literals, links and other members may differ or be missing.
   function read(envelope, body) {
     const { value, isCut } = body;
     const reading = emptyReading(envelope, isCut);
@@ -248,7 +248,7 @@
     }
   }
 
-  // Returns the members of an object of an envelope, each with its name, its node, and `true` if it is optional.
+  // Returns the members of an object of an envelope: the name, the node, and `true` if it is optional.
   function members(node) {
     const found = [];
     for (let at = 1; at < node.length; at += 3) found.push(node.slice(at, at + 3));

@@ -1,8 +1,8 @@
 //! Decodes responses to errors: the client's side of an envelope.
 //!
 //! [`decode`] accepts any response and never fails. A body in the shape of one of the API's envelopes is an
-//! error of this API, known or unknown. Any other body, such as a proxy's HTML page, is kept unchanged. If the
-//! error isn't known, [`ErrorResponse::candidates`] returns those that it may be.
+//! error of this API, known or unknown. Any other body, such as a proxy's HTML page, is kept unchanged. If
+//! the error isn't known, [`ErrorResponse::candidates`] returns those that it may be.
 //!
 //! Params are read from where the server put them: a slot of their own in the body, the body's object of
 //! params, the message (by matching its template), or a header.

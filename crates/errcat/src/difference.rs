@@ -21,11 +21,11 @@ const MAX_FOUND_BYTES: usize = 200;
 pub struct Difference {
     /// The place: a JSON Pointer into the body (RFC 6901), such as `/error/code`, or the name of a header.
     pub path: Box<str>,
-    /// What the catalog specifies: a value as JSON, or in words, such as `a text`. `None` if it specifies
+    /// The value that the catalog specifies, as JSON, or in words, such as `a text`. `None` if it specifies
     /// nothing at this place.
     pub expected: Option<Box<str>>,
-    /// What the response contains: a value as JSON, or in words, such as `an object`. Long values are cut.
-    /// `None` if there is nothing.
+    /// The value in the response, as JSON, or in words, such as `an object`. Long values are cut. `None` if
+    /// there is nothing.
     pub found: Option<Box<str>>,
 }
 

@@ -171,8 +171,8 @@ impl<E> ErrorResponse<E> {
         found.map(|(_, value)| value)
     }
 
-    /// Returns what differs from the catalog, in the order in which it was found. Empty if nothing does, or if
-    /// the response is none of the API's.
+    /// Returns what differs from the catalog, in the order in which it was found. Empty if nothing does, or
+    /// if the response is none of the API's.
     pub fn differences(&self) -> &[Difference] {
         &self.inner.decoded.differences
     }

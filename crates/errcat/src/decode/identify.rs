@@ -34,7 +34,7 @@ pub(super) fn identify(
     decide(index, entries, status, parsed, first.into_iter().chain(rest).collect())
 }
 
-/// Returns the entries that a body may be of, as far as they can be told apart.
+/// Returns the entries that a body may be of, as far as `identify_by` distinguishes them.
 pub(super) fn candidates(entries: &EnvelopeEntries, status: u16, parsed: &ParsedBody<'_>) -> Vec<EntryRef> {
     let known = matching(entries, status, parsed);
     if known.is_empty() && !is_another(entries, parsed) {

@@ -39,7 +39,7 @@ pub(super) struct EnvelopeEntries {
     pub(super) by: IdentifyBy,
     /// The keys of non-optional members, in quotes. Those that the fewest envelopes have come first.
     keys: Vec<Finder<'static>>,
-    /// Those of these keys without which a body isn't of the envelope.
+    /// The keys among them without which a body isn't of the envelope.
     required_keys: Vec<Finder<'static>>,
     /// The path of the link to an error's page.
     pub(super) link: Option<String>,
@@ -79,7 +79,7 @@ impl EnvelopeEntries {
         may_contain(body, &self.keys)
     }
 
-    /// Returns `true` if a body may have the member that distinguishes the envelope best from the API's others.
+    /// Returns `true` if a body may have the member that the fewest other envelopes have.
     pub(super) fn may_have_rarest(&self, body: &str) -> bool {
         may_contain(body, self.keys.first())
     }

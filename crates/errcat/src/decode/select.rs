@@ -150,7 +150,7 @@ impl<'b> Selection<'b> {
         self.is_json || self.media_type.is_some_and(|essence| media_type::is_of(essence, envelope))
     }
 
-    /// Returns `true` if the body may have all members of the envelope, and the status is one of its entries'.
+    /// Returns `true` if the body may have all members of the envelope, and an entry has the status.
     fn is_likely(&self, entries: &EnvelopeEntries, text: &str) -> bool {
         entries.may_know(self.status) && entries.may_fit(text)
     }

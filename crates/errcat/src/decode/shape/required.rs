@@ -1,8 +1,8 @@
 //! The parts of an envelope that a body must contain.
 //!
 //! What `identify_by` asks for is required. If that is only the status, the shape of the body is all that
-//! distinguishes the API's errors from those of a proxy, so that every member is required that isn't optional.
-//! Literals, links and facts are never required: they choose between envelopes, but may change.
+//! distinguishes the API's errors from those of a proxy, so that every member is required that isn't
+//! optional. Literals, links and facts are never required: they choose between envelopes, but may change.
 
 use crate::{BodyPiece, Envelope, Identity, Node, Slot};
 
