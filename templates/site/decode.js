@@ -1,6 +1,6 @@
 // Decodes a response body, or a log line that contains one, to the errors that it may be. Works like errcat's
-// decoder (crates/errcat/src/decode/), by the envelopes of each API. A client must decide on a single error;
-// here, all candidates are returned, the best match first.
+// decoder (crates/errcat/src/decode/), by the envelopes of each API, and is as generous. A client must decide
+// on a single error; here, all candidates are returned, the best match first.
 "use strict";
 
 {
@@ -108,21 +108,69 @@
 
   function decodeFor(api, body, around) {
     const readings = api.envelopes.map((envelope, number) => ({ envelope, number, reading: read(envelope, body) }));
-    const fitting = readings.filter(({ reading }) => reading && reading.tight + reading.loose > 0);
-    fitting.sort((a, b) => b.reading.tight - a.reading.tight || b.reading.loose - a.reading.loose);
+    let fitting = readings.filter(({ reading }) => reading && reading.tight + reading.loose > 0);
+    // Literals choose between envelopes first.
+    if (fitting.some(({ reading }) => reading.literals > 0 && reading.wrongLiterals === 0)) {
+      fitting = fitting.filter(({ reading }) => reading.wrongLiterals === 0);
+    }
+    const rank = ({ reading: { wrongLiterals, gaps, tight, loose } }) => [-wrongLiterals, -gaps, tight, loose];
+    fitting.sort((a, b) => {
+      const [one, other] = [rank(a), rank(b)];
+      const at = one.findIndex((value, index) => value !== other[index]);
+      return at < 0 ? 0 : other[at] - one[at];
+    });
+    let weak = [];
     for (const { envelope, number, reading } of fitting) {
       const hits = identify(api, envelope, number, reading, around);
-      if (hits.length > 0) return hits;
+      // Without a status, an envelope that identifies errors by nothing else says little.
+      const isWeak = isByStatus(envelope) && (reading.status ?? around.status) === undefined;
+      if (hits.length > 0 && !isWeak) return hits;
+      if (weak.length === 0) weak = hits;
     }
-    return [];
+    return weak;
   }
 
-  // Reads a body by an envelope; `undefined` if it has another shape. Members of a truncated body may be
-  // missing.
+  function isByStatus(envelope) {
+    return envelope.by.every((by) => by === "status");
+  }
+
+  // Reads a body by an envelope; `undefined` if it isn't of the envelope. Only what identifies the error has
+  // to be in the body. Literals, links and other members may differ or be missing.
   function read(envelope, body) {
     const { value, isCut } = body;
-    const reading = { params: new Map(), members: new Map(), context: new Map(), tight: 0, loose: 0, unknown: 0, isCut };
+    const reading = emptyReading(envelope, isCut);
     return fits(envelope.body, value, false, reading) ? reading : undefined;
+  }
+
+  function emptyReading(envelope, isCut) {
+    const counts = { tight: 0, loose: 0, literals: 0, wrongLiterals: 0, gaps: 0, unknown: 0 };
+    return { ...counts, envelope, isCut, params: new Map(), members: new Map(), context: new Map() };
+  }
+
+  // Returns `true` if a body without this part isn't of the envelope. If only the status identifies errors,
+  // the shape is all that tells the API's errors from those of a proxy.
+  function mustExist(envelope, node) {
+    const [kind] = node;
+    if (kind === "object") return members(node).some(([, inner, isOptional]) => !isOptional && mustExist(envelope, inner));
+    if (kind === "list") return node.slice(1).some((item) => mustExist(envelope, item));
+    if (kind === "text") return node.slice(1).some((piece) => typeof piece !== "string" && mustExist(envelope, piece));
+    if (isByStatus(envelope)) return ["code", "title", "message", "status", "params", "param"].includes(kind);
+    // The status of the response counts, not the one in its body.
+    return kind !== "status" && envelope.by.includes(kind === "docs_url" ? "type" : kind);
+  }
+
+  // Handles a value that isn't as the envelope specifies. Returns `true` if the body may still be of it.
+  function differs(node, reading) {
+    const { envelope } = reading;
+    const isValue = !["object", "list"].includes(node[0]);
+    if (mustExist(envelope, node) && !(isValue && isByStatus(envelope))) return false;
+    return gap(node, reading);
+  }
+
+  function gap(node, reading) {
+    if (node[0] === "=") reading.wrongLiterals += 1;
+    else reading.gaps += 1;
+    return true;
   }
 
   function fits(node, value, isOptional, reading) {
@@ -142,17 +190,22 @@
       return true;
     }
     if (value === null && isOptional) return true;
+    if (kind === "object") return isObject(value) ? fitsObject(node, value, reading) : differs(node, reading);
+    if (kind === "list") return Array.isArray(value) ? fitsList(node, value, reading) : differs(node, reading);
+    if (!fitsValue(node, value, reading)) return differs(node, reading);
     reading.tight += 1;
+    if (kind === "=") reading.literals += 1;
+    return true;
+  }
+
+  function fitsValue(node, value, reading) {
+    const [kind] = node;
     const isText = typeof value === "string";
     switch (kind) {
       case "=": return value === node[1];
-      case "object": return isObject(value) && fitsObject(node, value, reading);
       case "params":
         if (isObject(value)) for (const member of Object.entries(value)) reading.members.set(...member);
         return isObject(value);
-      case "list":
-        return Array.isArray(value) && value.length >= node.length - 1
-          && node.slice(1).every((item, index) => fits(item, value[index], false, reading));
       case "text": return isText && fitsText(node, value, reading);
       case "status":
         if (/^[1-5]\d\d$/.test(value)) reading.status = Number(value);
@@ -165,9 +218,45 @@
         if (isText && value !== "about:blank") reading.docs_url = value;
         return isText || value === null;
       default:
-        reading[kind] = value;
+        if (isText) reading[kind] = value;
         return isText;
     }
+  }
+
+  // An object is found wherever it is in the list. All other items have a fixed position.
+  function fitsList(node, value, reading) {
+    const rest = value.map((item) => ({ item }));
+    return node.slice(1).every((inner, position) => {
+      const places = inner[0] === "object" ? [position, ...rest.keys()] : [position];
+      let best;
+      for (const at of places) {
+        if (!rest[at]) continue;
+        const part = emptyReading(reading.envelope, reading.isCut);
+        if (!fits(inner, rest[at].item, false, part) || (inner[0] === "object" && part.tight + part.loose === 0)) continue;
+        const cost = part.wrongLiterals * 100 + part.gaps;
+        if (!best || cost < best.cost) best = { at, part, cost };
+      }
+      if (!best) return !mustExist(reading.envelope, inner) || reading.isCut ? gap(inner, reading) : false;
+      rest[best.at] = undefined;
+      add(reading, best.part);
+      return true;
+    });
+  }
+
+  // Adds what was read from an item of a list.
+  function add(reading, part) {
+    for (const [name, value] of Object.entries(part)) {
+      if (value instanceof Map) value.forEach((inner, key) => reading[name].set(key, inner));
+      else if (["tight", "loose", "literals", "wrongLiterals", "gaps", "unknown"].includes(name)) reading[name] += value;
+      else if (value !== undefined) reading[name] = value;
+    }
+  }
+
+  // Returns the members of an object of an envelope: the name, the node, and `true` if it is optional.
+  function members(node) {
+    const found = [];
+    for (let at = 1; at < node.length; at += 3) found.push(node.slice(at, at + 3));
+    return found;
   }
 
   function isObject(value) {
@@ -177,16 +266,18 @@
   function fitsObject(node, value, reading) {
     const known = new Set();
     let takesMore = false;
-    for (let at = 1; at < node.length; at += 3) {
-      const [name, inner, isOptional] = node.slice(at, at + 3);
+    for (const [name, inner, isOptional] of members(node)) {
       if (inner[0] === "extensions") {
         takesMore = true;
         continue;
       }
       known.add(name);
-      if (!Object.hasOwn(value, name)) {
-        if (!isOptional && !reading.isCut) return false;
-      } else if (!fits(inner, value[name], Boolean(isOptional), reading)) return false;
+      if (Object.hasOwn(value, name)) {
+        if (!fits(inner, value[name], Boolean(isOptional), reading)) return false;
+      } else if (!isOptional && !reading.isCut) {
+        if (mustExist(reading.envelope, inner)) return false;
+        gap(inner, reading);
+      }
     }
     for (const [name, member] of Object.entries(value)) {
       if (known.has(name)) continue;
@@ -230,7 +321,7 @@
       title: (entry) => entry.title === reading.title,
       // A message that consists of an absent param is left out.
       message: (entry) => message(entry) !== undefined || (reading.message === undefined && errcat.literalLength(entry) === 0),
-      type: (entry) => reading.docs_url === (api.docs && `${api.docs}/${api.name}/${entry.slug}/`),
+      type: (entry) => (reading.docs_url === undefined ? !api.docs : pageNames(reading.docs_url).includes(entry.slug)),
     };
     let known = entries.filter((entry) => envelope.by.every((by) => has[by](entry)));
     const byContent = envelope.by.some((by) => by !== "status");
@@ -246,8 +337,10 @@
       const named = entry.title === reading.title || entry.code === reading.code ? 20 : 0;
       const sameStatus = status !== undefined && entry.statuses.includes(status) ? 10 : 0;
       const isParent = kinds.has(entry.number) ? 5 : 0;
-      const penalty = (entry.lifecycle === "retired" ? 25 : 0) + 8 * reading.unknown;
-      return literal + named + sameStatus + isParent + (byContent ? 30 : 0) + reading.tight - penalty;
+      // A body without differences, which may be another API's, is better.
+      const differences = 8 * reading.unknown + 20 * (reading.wrongLiterals + reading.gaps);
+      const penalty = (entry.lifecycle === "retired" ? 25 : 0) + differences;
+      return Math.max(literal + named + sameStatus + isParent + (byContent ? 30 : 0) + reading.tight - penalty, 1);
     };
     const ranked = known.map((entry) => ({ entry, score: score(entry) })).sort((a, b) => b.score - a.score);
     return ranked.slice(0, MAX_HITS).map((hit) => ({ ...hit, values: values(hit.entry, reading, message(hit.entry), around.text) }));
@@ -257,6 +350,14 @@
   function inHeader(name, text) {
     const at = text.toLowerCase().indexOf(name.toLowerCase());
     return at < 0 ? undefined : /^["']?\s*[:=]\s*["']?([^\s"',;]+)/.exec(text.slice(at + name.length))?.[1];
+  }
+
+  // Returns the parts of a URL that may name an error: the fragment, and the last segment of the path that
+  // isn't a version. Docs move to another host or path.
+  function pageNames(url) {
+    const [rest, fragment] = url.split("#");
+    const segments = rest.split("?")[0].split("/").filter((segment) => segment && !/^v\d[\d.]*$/.test(segment));
+    return [fragment, segments.at(-1)?.replace(/\.html$/, "")].filter(Boolean);
   }
 
   // Titles and messages may be reworded, but a different code means a different error.

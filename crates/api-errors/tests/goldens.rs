@@ -52,6 +52,12 @@ fn round_trip<E: Decode + Clone + PartialEq>(api: &str) {
         let decoded =
             api_errors::errcat::decode::<E>(head.status.as_u16(), &head.headers, &body);
         let at = format!("{api}/{} in {}: {decoded:?}", entry.code, entry.table);
+        assert_eq!(decoded.differences(), [], "{at}");
+        let candidates = decoded.candidates();
+        assert!(
+            candidates.iter().any(|it| it.code == entry.code),
+            "{at}: {candidates:?}"
+        );
         match decoded.decoded() {
             // An error that is only identified by its status is decoded as its kind.
             DecodedError::Error(found) if found.entry().code != entry.code => {

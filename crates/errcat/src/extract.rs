@@ -4,6 +4,8 @@
 //! first split in which every value fits its slot and the leftmost values are as short as possible. Filling
 //! the template again gives the same text. The running time is linear in the length of any text.
 
+use memchr::memmem;
+
 use crate::owned::MAX_NUMBER_LENGTH;
 
 /// A part of a template.
@@ -32,7 +34,7 @@ pub(crate) fn extract<'t>(
         _ => (parts, text),
     };
     let steps = text.len().saturating_mul(8).saturating_add(65_536);
-    let mut search = Matcher { fits, found: Vec::new(), steps };
+    let mut search = Matcher { fits, found: Vec::with_capacity(parts.len()), steps };
     matches!(search.match_parts(parts, text), Outcome::Found).then_some(search.found)
 }
 
@@ -113,7 +115,7 @@ impl<'t> Matcher<'_, 't> {
             let reach =
                 if is_narrow { (MAX_NUMBER_LENGTH + literal.len()).min(text.len()) } else { text.len() };
             let ahead = text.get(from..floor(text, reach)).unwrap_or("");
-            let Some(at) = ahead.find(literal) else {
+            let Some(at) = memmem::find(ahead.as_bytes(), literal.as_bytes()) else {
                 // A literal that isn't in the text isn't in any later part of it.
                 let has_steps = self.spend(ahead.len());
                 let never = !has_steps || (!is_narrow && from == 0);

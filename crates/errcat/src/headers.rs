@@ -56,11 +56,17 @@ impl<K: AsRef<str>, V: AsRef<str>> Headers for BTreeMap<K, V> {
 }
 
 fn find<'a, K: AsRef<str> + 'a, V: AsRef<str> + 'a>(
-    mut pairs: impl Iterator<Item = (&'a K, &'a V)>,
+    pairs: impl Iterator<Item = (&'a K, &'a V)>,
     name: &str,
 ) -> Option<&'a str> {
-    let found = pairs.find(|(key, _)| key.as_ref().eq_ignore_ascii_case(name));
-    found.map(|(_, value)| value.as_ref())
+    for (key, value) in pairs {
+        let key = key.as_ref();
+        // Most names differ in their length.
+        if key.len() == name.len() && key.eq_ignore_ascii_case(name) {
+            return Some(value.as_ref());
+        }
+    }
+    None
 }
 
 #[cfg(test)]

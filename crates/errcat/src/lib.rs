@@ -131,6 +131,8 @@ pub mod decodable;
 #[cfg(feature = "json")]
 pub mod decode;
 #[cfg(feature = "json")]
+mod difference;
+#[cfg(feature = "json")]
 pub mod headers;
 #[cfg(feature = "json")]
 pub mod owned;
@@ -189,7 +191,7 @@ pub use crate::value::{IntoValue, RustType, Value};
 pub use crate::{
     body::Body,
     decodable::Decode,
-    decode::decode,
+    decode::{Difference, decode, decode_strict},
     headers::Headers,
     owned::OwnedValue,
     response::{DecodedError, ErrorResponse, RateLimit},

@@ -1,6 +1,9 @@
 //! Owned values: a catalog's examples, a server's context values, the values that a client decodes.
 
+use std::borrow::Cow;
 use std::time::{Duration, SystemTime};
+
+use memchr::memchr2;
 
 use crate::time::{from_unix_nanos, parse_rfc3339};
 use crate::{IntoValue, Json, ParamType, Value};
@@ -62,8 +65,8 @@ impl OwnedValue {
     pub(crate) fn from_json_text(text: &str, ty: ParamType) -> Option<Self> {
         match ty {
             ParamType::Json => Some(Self::Json(Json::from_text(text))),
-            ParamType::String | ParamType::Rust if text.starts_with('"') => {
-                serde_json::from_str(text).ok().map(Self::Text)
+            ParamType::String | ParamType::Rust | ParamType::TimestampRfc3339 if text.starts_with('"') => {
+                Self::from_text(&unescaped(text)?, ty)
             }
             // Numbers are parsed like those in a message, to the last digit. serde_json parses an `f64`
             // faster, but the last digit may be wrong.
@@ -73,6 +76,15 @@ impl OwnedValue {
             }
             _ => Self::from_json(&serde_json::from_str(text).ok()?, ty),
         }
+    }
+}
+
+/// Returns the text of a JSON string.
+fn unescaped(json: &str) -> Option<Cow<'_, str>> {
+    let inner = json.strip_prefix('"')?.strip_suffix('"')?;
+    match memchr2(b'\\', b'"', inner.as_bytes()) {
+        Some(_) => serde_json::from_str(json).ok().map(Cow::Owned),
+        None => Some(Cow::Borrowed(inner)),
     }
 }
 
@@ -109,6 +121,23 @@ impl IntoValue for OwnedValue {
             Self::Duration(duration) => Value::Duration(*duration),
             Self::Time(time) => Value::Time(*time),
             Self::Json(json) => Value::Json(json),
+        }
+    }
+}
+
+impl From<Value<'_>> for OwnedValue {
+    fn from(value: Value<'_>) -> Self {
+        match value {
+            Value::Absent => Self::Absent,
+            Value::Text(text) => Self::Text(text.into()),
+            Value::Display(text) => Self::Text(text.to_string()),
+            Value::Integer(number) => Self::Integer(number),
+            Value::Unsigned(number) => Self::Unsigned(number),
+            Value::Number(number) => Self::Number(number),
+            Value::Boolean(boolean) => Self::Boolean(boolean),
+            Value::Duration(duration) => Self::Duration(duration),
+            Value::Time(time) => Self::Time(time),
+            Value::Json(json) => Self::Json(json.clone()),
         }
     }
 }

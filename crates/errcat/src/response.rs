@@ -3,16 +3,21 @@
 use std::error::Error;
 use std::fmt;
 
+use self::kept::KeptResponse;
+pub(crate) use self::kept::KeptText;
 pub use self::retry::RateLimit;
+use crate::difference::Difference;
 use crate::{Decode, Entry, Headers, OwnedValue};
 
 /// The maximum size of the part of a body that is kept, in bytes. Error responses are logged, reported and
 /// queued, and the beginning of a body is what helps to understand the error.
 pub const MAX_KEPT: usize = 64 << 10;
 
+pub(crate) const CONTENT_TYPE: &str = "Content-Type";
+
 /// The headers that are kept for every API.
 pub(crate) const STANDARD_HEADERS: &[&str] =
-    &["Content-Type", retry::RETRY_AFTER, retry::LIMIT, retry::REMAINING, retry::RESET];
+    &[CONTENT_TYPE, retry::RETRY_AFTER, retry::LIMIT, retry::REMAINING, retry::RESET];
 
 /// A response that isn't a success. It contains the catalog error, if the response is one, and the response's
 /// data. Returned by [`decode`](crate::decode()).
@@ -25,8 +30,7 @@ pub struct ErrorResponse<E> {
 
 struct Inner<E> {
     status: u16,
-    headers: Vec<(&'static str, Box<str>)>,
-    body: Box<[u8]>,
+    kept: KeptResponse,
     is_truncated: bool,
     decoded: DecodedBody<E>,
 }
@@ -36,13 +40,26 @@ pub(crate) struct DecodedBody<E> {
     pub(crate) found: DecodedError<E>,
     /// The code in the body, if it differs from the entry's code.
     pub(crate) code: Option<Box<str>>,
-    pub(crate) message: Option<Box<str>>,
+    pub(crate) message: Option<KeptText>,
     pub(crate) context: Vec<(&'static str, OwnedValue)>,
+    /// The values of the params, if the error couldn't be built from them.
+    pub(crate) values: Vec<OwnedValue>,
+    pub(crate) differences: Vec<Difference>,
+    /// The further errors of a list.
+    pub(crate) others: Vec<DecodedError<E>>,
 }
 
 impl<E> Default for DecodedBody<E> {
     fn default() -> Self {
-        Self { found: DecodedError::Unreadable, code: None, message: None, context: Vec::new() }
+        Self {
+            found: DecodedError::Unreadable,
+            code: None,
+            message: None,
+            context: Vec::new(),
+            values: Vec::new(),
+            differences: Vec::new(),
+            others: Vec::new(),
+        }
     }
 }
 
@@ -53,7 +70,7 @@ pub enum DecodedError<E> {
     /// An error of the API. If several look the same to a client, it is the `kind` that they share.
     Error(E),
     /// The entry of an error that couldn't be built, because a required value is missing or the code is
-    /// retired.
+    /// retired. [`ErrorResponse::param`] returns the values that could be read.
     Kind(&'static Entry),
     /// A body in a shape of the API, but with an unknown error, for example of a later release.
     Unknown {
@@ -74,17 +91,11 @@ impl<E: Decode> ErrorResponse<E> {
         headers: &(impl Headers + ?Sized),
         body: &[u8],
         decoded: DecodedBody<E>,
-        names: &[&'static str],
+        names: &'static [&'static str],
     ) -> Self {
-        let kept = &body[..body.len().min(MAX_KEPT)];
-        let inner = Inner {
-            status,
-            headers: select_headers(headers, names),
-            body: kept.into(),
-            is_truncated: kept.len() < body.len(),
-            decoded,
-        };
-        Self { inner: Box::new(inner) }
+        let kept = KeptResponse::new(headers, names, body);
+        let is_truncated = kept.body().len() < body.len();
+        Self { inner: Box::new(Inner { status, kept, is_truncated, decoded }) }
     }
 
     /// Returns the catalog error, if the error is known and could be built.
@@ -131,7 +142,7 @@ impl<E> ErrorResponse<E> {
     pub fn message(&self) -> Option<&str> {
         match self.decoded() {
             DecodedError::Unknown { message, .. } => message.as_deref(),
-            _ => self.inner.decoded.message.as_deref(),
+            _ => self.inner.decoded.message.as_ref().map(|message| message.get(&self.inner.kept)),
         }
     }
 
@@ -142,7 +153,7 @@ impl<E> ErrorResponse<E> {
 
     /// Returns the body unchanged, but at most its first [`MAX_KEPT`] bytes.
     pub fn body(&self) -> &[u8] {
-        &self.inner.body
+        self.inner.kept.body()
     }
 
     /// Returns `true` if the body was longer than the part that was kept.
@@ -153,7 +164,7 @@ impl<E> ErrorResponse<E> {
     /// Returns a header by name, ignoring case. Only these headers are kept: `Content-Type`, `Retry-After`,
     /// `X-RateLimit-*`, and those that the API's entries define.
     pub fn header(&self, name: &str) -> Option<&str> {
-        Headers::get(&self.inner.headers, name)
+        self.inner.kept.get(name)
     }
 
     /// Returns a context value that the server added, by name: for example a `request_id` to mention to its
@@ -163,9 +174,35 @@ impl<E> ErrorResponse<E> {
         found.map(|(_, value)| value)
     }
 
+    /// Returns what differs from the catalog, in the order in which it was found. Empty if nothing does, or
+    /// if the response is none of the API's.
+    pub fn differences(&self) -> &[Difference] {
+        &self.inner.decoded.differences
+    }
+
+    /// Returns the further errors of a response with a list of errors. The first one is
+    /// [`decoded`](Self::decoded), which also describes the response as a whole.
+    pub fn others(&self) -> &[DecodedError<E>] {
+        &self.inner.decoded.others
+    }
+
+    /// Returns all catalog errors of the response, in their order. A response has several if its envelope has
+    /// a list of errors.
+    pub fn errors(&self) -> impl Iterator<Item = &E> {
+        let all = std::iter::once(self.decoded()).chain(self.others());
+        all.filter_map(|found| match found {
+            DecodedError::Error(error) => Some(error),
+            _ => None,
+        })
+    }
+
+    pub(crate) fn kept_headers(&self) -> &dyn Headers {
+        &self.inner.kept
+    }
+
     #[cfg(feature = "http")]
     pub(crate) fn headers(&self) -> impl Iterator<Item = (&'static str, &str)> {
-        self.inner.headers.iter().map(|(name, value)| (*name, &**value))
+        self.inner.kept.headers()
     }
 }
 
@@ -185,7 +222,7 @@ impl<E: fmt::Debug> fmt::Debug for ErrorResponse<E> {
             .field("status", &self.status())
             .field("found", &DecodedErrorDebug(self.decoded()))
             .field("message", &self.message())
-            .field("headers", &self.inner.headers)
+            .field("headers", &self.inner.kept.headers().collect::<Vec<_>>())
             .field("body", &format_args!("{} bytes", self.body().len()))
             .finish()
     }
@@ -212,14 +249,8 @@ impl<E: Error + 'static> Error for ErrorResponse<E> {
     }
 }
 
-/// Returns the headers with these names.
-fn select_headers(
-    headers: &(impl Headers + ?Sized),
-    names: &[&'static str],
-) -> Vec<(&'static str, Box<str>)> {
-    names.iter().filter_map(|name| Some((*name, headers.get(name)?.into()))).collect()
-}
-
+mod kept;
+mod params;
 mod retry;
 
 #[cfg(test)]

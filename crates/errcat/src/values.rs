@@ -95,7 +95,7 @@ impl<'a> Values<'a> {
 }
 
 /// Returns `true` if an entry's response contains a param.
-fn is_sent(entry: &Entry, index: usize) -> bool {
+pub(crate) fn is_sent(entry: &Entry, index: usize) -> bool {
     let param = &entry.params[index];
     let in_header = || entry.headers.iter().any(|header| header.param.map(usize::from) == Some(index));
     let in_message = || entry.message.mentions(index);

@@ -11,7 +11,7 @@ use proptest::sample::select;
 use proptest::string::string_regex;
 
 use crate::api::everything::{self, TYPES};
-use crate::api::{Api, ApiError, body, headers, kakunin, kortix, zazmic};
+use crate::api::{Api, ApiError, body, headers, kakunin, kortix, search, zazmic};
 
 /// Texts that are hard to write or to extract again.
 const HARD: &[&str] = &[
@@ -276,4 +276,16 @@ fn non_finite_numbers_are_rejected() {
             assert_eq!(response.message(), Some(&*error.to_string()));
         }
     }
+}
+
+#[test]
+fn bodies_of_a_search_engine_round_trip_to_the_byte() {
+    let mut codes = std::collections::HashSet::new();
+    for sent in search::BODIES.lines() {
+        let response = decode::<search::Error>(400, &[("Content-Type", "application/json")], sent.as_bytes());
+        let error = response.error().unwrap_or_else(|| panic!("{sent}: {response:?}"));
+        assert_eq!(String::from_utf8(body(error)).as_deref(), Ok(sent));
+        assert!(codes.insert(error.entry().code), "{sent}");
+    }
+    assert_eq!(codes.len(), 40);
 }

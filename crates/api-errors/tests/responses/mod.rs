@@ -5,7 +5,7 @@
 use std::error::Error;
 use std::sync::LazyLock;
 
-use api_errors::errcat::{Decode, Entry, Values, decode, http};
+use api_errors::errcat::{Decode, Entry, Values, decode, decode_strict, http};
 use api_errors::{kaizen, kakunin, kortix, zazmic};
 
 /// Returns the status and body of every error of an API, as its server sends it.
@@ -64,6 +64,14 @@ fn check_with<E: Decode + std::fmt::Debug>(
     assert_eq!(response.is_body_truncated(), response.body().len() < body.len());
     let _ = (response.message(), response.code(), response.entry());
     let _ = (response.retry(), response.retry_after(), response.rate_limit());
+    let strict = decode_strict::<E>(status, &headers, body);
+    assert_eq!(strict.differences(), response.differences());
+    let is_exact = response.entry().is_some() && response.differences().is_empty();
+    assert_eq!(strict.entry().is_some(), is_exact);
+    if let Some(entry) = response.entry() {
+        assert!(!response.candidates().is_empty());
+        entry.params.iter().for_each(|param| drop(response.param(param.name)));
+    }
     let _ = (response.to_string(), format!("{response:?}"));
     let source = response.source().map(ToString::to_string);
     assert_eq!(source, response.error().map(ToString::to_string));

@@ -127,6 +127,24 @@ test("a pasted text is decoded into its error and values", async () => {
   assert.equal((await find(page, "chat closed with RATE_LIMIT, giving up")).codes[0], "Zazmic Agents API: RATE_LIMIT");
 });
 
+test("a body may differ in what doesn't identify the error", async () => {
+  const { page } = await searching("real", "index.html");
+  const balance = "Zazmic Agents API: balance_too_low";
+  for (const [text, expected] of [
+    ['{"error":"Insufficient balance","message":null,"statusCode":403}', balance],
+    ['{"statusCode":"403","traceId":[1],"error":"Insufficient balance"}', balance],
+    ['{"type":"failure","error":{"code":"STREAM_ERROR","message":"Connection lost"}}', "Zazmic Agents API: STREAM_ERROR"],
+  ]) {
+    const { codes, status } = await find(page, text);
+    assert.equal(codes[0], expected, text);
+    assert.match(status, /decoded from the response body/, text);
+  }
+  // The status alone doesn't make a proxy's body an error of an API.
+  for (const body of ['{"message":"no Route matched with those values"}', '{"error":{"code":404,"message":"Not here"}}']) {
+    assert.doesNotMatch((await find(page, `HTTP/1.1 404 ${body}`)).status, /decoded/, body);
+  }
+});
+
 test("params in headers are shown too", async () => {
   const { page } = await searching("real", "index.html");
   const body = '{"error":"Rate limit exceeded","message":"You have exceeded the rate limit of 10 requests per minute","statusCode":429}';

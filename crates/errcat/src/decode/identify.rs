@@ -1,8 +1,8 @@
 //! Identifies the error in a body, by the facts that the API's envelope names in `identify_by`.
 
 use super::index::{EntryRef, EnvelopeEntries, Index};
-use super::message;
 use super::shape::ParsedBody;
+use super::{known, message, page};
 use crate::{Entry, Identity};
 
 /// Returns the entry of a body that has the envelope's shape. If several entries match, returns the `kind`
@@ -13,16 +13,71 @@ pub(super) fn identify(
     status: u16,
     parsed: &ParsedBody<'_>,
 ) -> Option<EntryRef> {
-    let by = entries.envelope.identify_by;
-    let candidates = candidates(entries, status, parsed);
-    let is_it = |it: &&EntryRef| by.iter().all(|by| is_identified(it.entry, *by, status, parsed));
-    let mut matching = candidates.0.iter().chain(candidates.1).filter(is_it).copied();
-    let (first, second) = (matching.next(), matching.next());
-    if first.is_some() && second.is_none() {
+    if entries.by.status_alone
+        && let Some(of_status) = entries.of_status(status)
+    {
+        let identify = || decide(index, entries, status, parsed, matching(entries, status, parsed));
+        return *of_status.identified.get_or_init(identify);
+    }
+    // Nearly always one.
+    let (mut first, mut rest) = (None, Vec::new());
+    any_matching(entries, status, parsed, |it| {
+        match first {
+            None => first = Some(*it),
+            Some(_) => rest.push(*it),
+        }
+        false
+    });
+    if first.is_some() && rest.is_empty() {
         return first;
     }
-    let mut known: Vec<_> = first.into_iter().chain(second).chain(matching).collect();
-    if known.is_empty() && may_be_reworded(by, parsed) {
+    decide(index, entries, status, parsed, first.into_iter().chain(rest).collect())
+}
+
+/// Returns the entries that a body may be of, as far as `identify_by` distinguishes them.
+pub(super) fn candidates(entries: &EnvelopeEntries, status: u16, parsed: &ParsedBody<'_>) -> Vec<EntryRef> {
+    let known = matching(entries, status, parsed);
+    if known.is_empty() && !is_another(entries, parsed) {
+        return entries.with_status(status).to_vec();
+    }
+    known
+}
+
+/// Returns the entries that have what `identify_by` asks for.
+fn matching(entries: &EnvelopeEntries, status: u16, parsed: &ParsedBody<'_>) -> Vec<EntryRef> {
+    let mut found = Vec::new();
+    any_matching(entries, status, parsed, |it| {
+        found.push(*it);
+        false
+    });
+    found
+}
+
+/// Returns `true` if any entry that has what `identify_by` asks for meets a condition.
+pub(super) fn any_matching(
+    entries: &EnvelopeEntries,
+    status: u16,
+    parsed: &ParsedBody<'_>,
+    mut is_met: impl FnMut(&EntryRef) -> bool,
+) -> bool {
+    let (compared, some, more) = lookup(entries, status, parsed);
+    let by = entries.envelope.identify_by;
+    let has = |it: &EntryRef, by: Identity<'_>| by == compared || is_identified(it.entry, by, status, parsed);
+    let mut is_it = |it: &EntryRef| by.iter().all(|by| has(it, *by)) && is_met(it);
+    some.iter().any(&mut is_it) || more.iter().any(is_it)
+}
+
+/// Returns the best of several entries that match, or what they share.
+fn decide(
+    index: &Index,
+    entries: &EnvelopeEntries,
+    status: u16,
+    parsed: &ParsedBody<'_>,
+    mut known: Vec<EntryRef>,
+) -> Option<EntryRef> {
+    // The status alone identifies an error that was reworded, but not one with another shape.
+    let may_be_reworded = entries.by.status && !is_another(entries, parsed) && parsed.fit().is_perfect();
+    if known.is_empty() && may_be_reworded {
         let of_status = entries.with_status(status).iter().chain(&entries.without_status);
         known.extend(of_status.map(|it| index.kind(it).unwrap_or(*it)));
         return shared_kind(index, &known);
@@ -30,27 +85,37 @@ pub(super) fn identify(
     // An entry without a status matches any status; a specific one is better.
     prefer(&mut known, |entry| entry.statuses.contains(&status));
     prefer(&mut known, |entry| entry.retired.is_none());
-    if by.contains(&Identity::Code) {
+    if entries.by.code {
         prefer(&mut known, |entry| parsed.code.as_deref() == Some(entry.code));
     }
-    if by.contains(&Identity::Message) && known.len() > 1 {
+    if entries.by.page
+        && let Some(url) = &parsed.docs_url
+    {
+        let common = |entry: &Entry| entry.docs_url.map(|page| page::common_segments(page, url));
+        prefer(&mut known, |entry| entry.docs_url == Some(&**url));
+        let most = known.iter().map(|it| common(it.entry)).max();
+        prefer(&mut known, |entry| Some(common(entry)) == most);
+    }
+    if entries.envelope.identify_by.contains(&Identity::Message) && known.len() > 1 {
         let longest = known.iter().map(|it| message::literal_length(it.entry)).max();
         prefer(&mut known, |entry| Some(message::literal_length(entry)) == longest);
     }
     shared_kind(index, &known)
 }
 
-/// Returns the entries to compare, in two slices. They are selected by the fact that leaves the fewest.
-fn candidates<'e>(
+/// Returns the entries that have one of the facts, in two slices. It is the fact that leaves the fewest.
+fn lookup<'e>(
     entries: &'e EnvelopeEntries,
     status: u16,
     parsed: &ParsedBody<'_>,
-) -> (&'e [EntryRef], &'e [EntryRef]) {
-    let by = entries.envelope.identify_by;
-    match &parsed.code {
-        Some(code) if by.contains(&Identity::Code) => (entries.with_code(code), &[]),
-        _ if by.contains(&Identity::Status) => (entries.with_status(status), &entries.without_status),
-        _ => (&entries.all, &[]),
+) -> (Identity<'static>, &'e [EntryRef], &'e [EntryRef]) {
+    let by = entries.by;
+    match (&parsed.code, &parsed.docs_url) {
+        (Some(code), _) if by.code => (Identity::Code, entries.with_code(code), &[]),
+        (_, Some(url)) if by.page => (Identity::Type, entries.with_page(url), &[]),
+        _ if by.status => (Identity::Status, entries.with_status(status), &entries.without_status),
+        // The status isn't compared, because it isn't asked for.
+        _ => (Identity::Status, &entries.all, &[]),
     }
 }
 
@@ -66,18 +131,24 @@ fn is_identified(entry: &Entry, identity: Identity<'_>, status: u16, parsed: &Pa
             Some(text) => message::params(entry, text).is_some(),
             None => message::may_be_absent(entry),
         },
-        Identity::Type => parsed.docs_url.as_deref() == entry.docs_url,
-        Identity::Fact(_) => false,
+        Identity::Type => match (parsed.docs_url.as_deref(), entry.docs_url) {
+            (Some(url), Some(page)) => page::is_same(url, page),
+            (url, page) => url.is_none() && page.is_none(),
+        },
+        Identity::Fact(name) => match parsed.fact(name) {
+            Some(value) => known::is_fact(entry.fact(name), value),
+            None => entry.fact(name).is_none(),
+        },
     }
 }
 
-/// Returns `true` if the status alone may still identify an error that isn't known otherwise. Titles and
-/// messages are for people, so they get reworded. A different code is a different error.
-fn may_be_reworded(by: &[Identity<'_>], parsed: &ParsedBody<'_>) -> bool {
-    let by = |identity| by.contains(&identity);
-    let is_another =
-        by(Identity::Code) && parsed.code.is_some() || by(Identity::Type) && parsed.docs_url.is_some();
-    by(Identity::Status) && !is_another
+/// Returns `true` if a body names an error that the API doesn't have. A different code is a different error;
+/// titles and messages are for people, so they get reworded.
+fn is_another(entries: &EnvelopeEntries, parsed: &ParsedBody<'_>) -> bool {
+    let has_fact = |by: &Identity<'_>| matches!(by, Identity::Fact(name) if parsed.fact(name).is_some_and(|it| !it.is_absent()));
+    entries.by.code && parsed.code.is_some()
+        || entries.by.page && parsed.docs_url.is_some()
+        || entries.envelope.identify_by.iter().any(has_fact)
 }
 
 /// Keeps only the entries that satisfy `has`, if any entry does.

@@ -1,11 +1,15 @@
 //! An index of an API's entries by status, code and envelope. It is built once per API, because comparing a
 //! body with ten thousand entries would dominate decoding.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
-use std::sync::{PoisonError, RwLock};
+use std::sync::OnceLock;
 
+use memchr::memchr;
 use memchr::memmem::Finder;
 
+use super::page;
+use super::shape::{pointer, required};
 use crate::response;
 use crate::{Entry, Envelope, Identity, Node, Slot};
 
@@ -32,59 +36,114 @@ pub(crate) struct Index {
 #[derive(Debug)]
 pub(super) struct EnvelopeEntries {
     pub(super) envelope: &'static Envelope<'static>,
-    /// The keys of non-optional members, in quotes. The longest come first, because they are the rarest.
+    pub(super) by: IdentifyBy,
+    /// The keys of non-optional members, in quotes. Those that the fewest envelopes have come first.
     keys: Vec<Finder<'static>>,
+    /// The keys among them without which a body isn't of the envelope.
+    required_keys: Vec<Finder<'static>>,
+    /// The path of the link to an error's page.
+    pub(super) link: Option<String>,
     pub(super) all: Vec<EntryRef>,
     /// A sorted list, because there are few HTTP statuses.
-    by_status: Vec<(u16, Vec<EntryRef>)>,
+    by_status: Vec<StatusEntries>,
     pub(super) without_status: Vec<EntryRef>,
     /// Includes aliases.
     by_code: HashMap<&'static str, Vec<EntryRef>>,
+    /// By the name of the error in the URL of its page.
+    by_page: HashMap<&'static str, Vec<EntryRef>>,
+}
+
+/// The facts that an envelope's `identify_by` lists and that entries are indexed by.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct IdentifyBy {
+    pub(super) code: bool,
+    pub(super) page: bool,
+    pub(super) status: bool,
+    /// `true` if the status is the only fact.
+    pub(super) status_alone: bool,
+}
+
+/// The entries that share an envelope and list a status.
+#[derive(Debug)]
+pub(super) struct StatusEntries {
+    status: u16,
+    pub(super) entries: Vec<EntryRef>,
+    /// The entry that the status alone identifies, once it is known.
+    pub(super) identified: OnceLock<Option<EntryRef>>,
 }
 
 impl EnvelopeEntries {
-    /// Returns `true` if a body may have the envelope's shape. This quick check rules out most of an API's
-    /// envelopes, in a fraction of the time that parsing takes.
+    /// Returns `true` if a body may have all members of the envelope. This quick check rules out most of an
+    /// API's envelopes, in a fraction of the time that parsing takes.
     pub(super) fn may_fit(&self, body: &str) -> bool {
-        // A key with escapes can be written in many ways, so a body with escapes always passes.
-        self.keys.iter().all(|key| key.find(body.as_bytes()).is_some()) || body.contains('\\')
+        may_contain(body, &self.keys)
+    }
+
+    /// Returns `true` if a body may have the member that the fewest other envelopes have.
+    pub(super) fn may_have_rarest(&self, body: &str) -> bool {
+        may_contain(body, self.keys.first())
+    }
+
+    /// Returns `true` if a body may have the members without which it isn't of the envelope.
+    pub(super) fn may_be(&self, body: &str) -> bool {
+        may_contain(body, &self.required_keys)
     }
 
     /// Returns `true` if an entry may be sent with this status, or if the envelope doesn't identify entries
     /// by status.
     pub(super) fn may_know(&self, status: u16) -> bool {
-        let is_any = !self.envelope.identify_by.contains(&Identity::Status);
-        is_any || !self.without_status.is_empty() || !self.with_status(status).is_empty()
+        !self.by.status || !self.without_status.is_empty() || !self.with_status(status).is_empty()
     }
 
     /// Returns the entries that list a status. Entries in `without_status` match any status too.
     pub(super) fn with_status(&self, status: u16) -> &[EntryRef] {
-        let at = self.by_status.binary_search_by_key(&status, |(status, _)| *status);
-        at.map_or(&[], |at| &self.by_status[at].1)
+        self.of_status(status).map_or(&[], |of_status| &of_status.entries)
+    }
+
+    pub(super) fn of_status(&self, status: u16) -> Option<&StatusEntries> {
+        let at = self.by_status.binary_search_by_key(&status, |of_status| of_status.status);
+        at.ok().map(|at| &self.by_status[at])
     }
 
     pub(super) fn with_code(&self, code: &str) -> &[EntryRef] {
         self.by_code.get(code).map_or(&[], Vec::as_slice)
     }
+
+    /// Returns the entries whose page a URL may be of.
+    pub(super) fn with_page(&self, url: &str) -> &[EntryRef] {
+        page::names(url).find_map(|name| self.by_page.get(name)).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// Returns `true` if a body contains all keys. A key with escapes can be written in many ways, so a body with
+/// escapes always passes.
+fn may_contain<'k>(body: &str, keys: impl IntoIterator<Item = &'k Finder<'static>>) -> bool {
+    let mut keys = keys.into_iter();
+    keys.all(|key| key.find(body.as_bytes()).is_some()) || memchr(b'\\', body.as_bytes()).is_some()
 }
 
 impl Index {
     /// Returns the index of an API's tables. It is built on first use and kept forever, like the tables
     /// themselves.
     pub(crate) fn of(tables: &'static [&'static [Entry]]) -> &'static Self {
-        static INDEXES: RwLock<Vec<(TablesKey, &Index)>> = RwLock::new(Vec::new());
-        // A poisoned lock is fine, because the list is consistent whenever the lock is free.
-        let key = TablesKey(tables.as_ptr().addr(), tables.len());
-        let find = |known: &[(TablesKey, &'static Self)]| known.iter().find(|it| it.0 == key).map(|it| it.1);
-        if let Some(index) = find(&INDEXES.read().unwrap_or_else(PoisonError::into_inner)) {
-            return index;
+        /// The indexes of all APIs: a list that only grows, so that reading it takes no lock.
+        static INDEXES: Link = OnceLock::new();
+        type Link = OnceLock<Box<KnownIndex>>;
+        struct KnownIndex {
+            key: TablesKey,
+            index: Index,
+            next: Link,
         }
-        let mut known = INDEXES.write().unwrap_or_else(PoisonError::into_inner);
-        find(&known).unwrap_or_else(|| {
-            let index = Box::leak(Box::new(Self::new(tables)));
-            known.push((key, index));
-            index
-        })
+        let key = TablesKey(tables.as_ptr().addr(), tables.len());
+        let mut link = &INDEXES;
+        loop {
+            let new = || Box::new(KnownIndex { key, index: Self::new(tables), next: Link::new() });
+            let known = link.get_or_init(new);
+            if known.key == key {
+                return &known.index;
+            }
+            link = &known.next;
+        }
     }
 
     fn new(tables: &'static [&'static [Entry]]) -> Self {
@@ -106,13 +165,16 @@ impl Index {
         }
         let mut index = Self { headers: response::STANDARD_HEADERS.to_vec(), ..Self::default() };
         all.iter().for_each(|entry_ref| index.add(*entry_ref));
+        index.sort_keys();
         Self { all, ..index }
     }
 
     fn add(&mut self, entry_ref: EntryRef) {
-        for header in entry_ref.entry.headers {
-            if !self.headers.iter().any(|known| known.eq_ignore_ascii_case(header.name)) {
-                self.headers.push(header.name);
+        let of_envelope = entry_ref.entry.envelope.map_or(&[][..], |envelope| envelope.headers);
+        let own = entry_ref.entry.headers.iter().map(|header| header.name);
+        for name in own.chain(of_envelope.iter().map(|header| header.name)) {
+            if !self.headers.iter().any(|known| known.eq_ignore_ascii_case(name)) {
+                self.headers.push(name);
             }
         }
         let Some(envelope) = entry_ref.entry.envelope else { return };
@@ -122,6 +184,20 @@ impl Index {
             self.shapes.len() - 1
         });
         self.shapes[at].add(entry_ref);
+    }
+
+    /// Sorts the keys of each envelope by the number of envelopes that have them. Among these, long keys are
+    /// rarer in bodies than short ones.
+    fn sort_keys(&mut self) {
+        let mut counts: HashMap<Vec<u8>, usize> = HashMap::new();
+        for key in self.shapes.iter().flat_map(|shape| &shape.keys) {
+            *counts.entry(key.needle().to_vec()).or_default() += 1;
+        }
+        let rank = |key: &Finder<'_>| (counts.get(key.needle()).copied(), Reverse(key.needle().len()));
+        for shape in &mut self.shapes {
+            shape.keys.sort_by_key(rank);
+            shape.required_keys.sort_by_key(rank);
+        }
     }
 
     /// Returns the entry of an entry's kind.
@@ -136,16 +212,28 @@ struct TablesKey(usize, usize);
 
 impl EnvelopeEntries {
     fn new(envelope: &'static Envelope<'static>) -> Self {
-        let mut keys = Vec::new();
-        collect_keys(&envelope.body, &mut keys);
-        keys.sort_by_key(|key| std::cmp::Reverse(key.len()));
+        let finders = |is_wanted: &dyn Fn(&Node<'_>) -> bool| {
+            let mut keys = Vec::new();
+            collect_keys(&envelope.body, is_wanted, &mut keys);
+            keys.iter().map(|key| Finder::new(key).into_owned()).collect()
+        };
+        let by = |identity| envelope.identify_by.contains(&identity);
         Self {
             envelope,
-            keys: keys.iter().map(|key| Finder::new(key).into_owned()).collect(),
+            by: IdentifyBy {
+                code: by(Identity::Code),
+                page: by(Identity::Type),
+                status: by(Identity::Status),
+                status_alone: envelope.identify_by == [Identity::Status],
+            },
+            keys: finders(&|_| true),
+            link: pointer(&envelope.body, &|slot| matches!(slot, Slot::DocsUrl | Slot::Type)),
+            required_keys: finders(&|node| required::must_exist(envelope, node)),
             all: Vec::new(),
             by_status: Vec::new(),
             without_status: Vec::new(),
             by_code: HashMap::new(),
+            by_page: HashMap::new(),
         }
     }
 
@@ -153,9 +241,13 @@ impl EnvelopeEntries {
         let entry = entry_ref.entry;
         self.all.push(entry_ref);
         for status in entry.statuses {
-            match self.by_status.binary_search_by_key(status, |(status, _)| *status) {
-                Ok(at) => self.by_status[at].1.push(entry_ref),
-                Err(at) => self.by_status.insert(at, (*status, vec![entry_ref])),
+            match self.by_status.binary_search_by_key(status, |of_status| of_status.status) {
+                Ok(at) => self.by_status[at].entries.push(entry_ref),
+                Err(at) => {
+                    let entries = vec![entry_ref];
+                    let new = StatusEntries { status: *status, entries, identified: OnceLock::new() };
+                    self.by_status.insert(at, new);
+                }
             }
         }
         if entry.statuses.is_empty() {
@@ -164,19 +256,23 @@ impl EnvelopeEntries {
         for code in std::iter::once(&entry.code).chain(entry.aliases) {
             self.by_code.entry(code).or_default().push(entry_ref);
         }
+        if let Some(name) = entry.docs_url.and_then(|url| page::names(url).next()) {
+            self.by_page.entry(name).or_default().push(entry_ref);
+        }
     }
 }
 
-/// Collects the keys of members that aren't optional, at any depth.
-fn collect_keys(node: &Node<'_>, keys: &mut Vec<String>) {
+/// Collects the keys of members that aren't optional and that are wanted, at any depth.
+fn collect_keys(node: &Node<'_>, is_wanted: &dyn Fn(&Node<'_>) -> bool, keys: &mut Vec<String>) {
     match node {
-        Node::List(nodes) => nodes.iter().for_each(|node| collect_keys(node, keys)),
+        Node::List(nodes) => nodes.iter().for_each(|node| collect_keys(node, is_wanted, keys)),
+        Node::Each(item) => collect_keys(item, is_wanted, keys),
         Node::Object(members) => {
-            for member in members.iter().filter(|member| !member.optional) {
+            for member in members.iter().filter(|member| !member.optional && is_wanted(&member.value)) {
                 if member.value.slot() != Some(Slot::Extensions) && is_plain(member.name) {
                     keys.push(format!("\"{}\"", member.name));
                 }
-                collect_keys(&member.value, keys);
+                collect_keys(&member.value, is_wanted, keys);
             }
         }
         _ => {}

@@ -5,6 +5,9 @@ use crate::owned::OwnedValue;
 use crate::value::ABSENT;
 use crate::{Entry, Piece};
 
+/// The maximum number of parts of a short template.
+const MAX_FEW_PARTS: usize = 12;
+
 /// Returns the texts of an entry's params in a message, by param index, or `None` if the message isn't from
 /// this entry's template.
 pub(super) fn params<'t>(entry: &Entry, message: &'t str) -> Option<Vec<(usize, &'t str)>> {
@@ -12,8 +15,17 @@ pub(super) fn params<'t>(entry: &Entry, message: &'t str) -> Option<Vec<(usize, 
     if let [Piece::Text(text)] = entry.message.0 {
         return (message == *text).then(Vec::new);
     }
-    let parts: Vec<_> = entry.message.0.iter().filter_map(|piece| part(entry, piece)).collect();
-    extract(&parts, message, &|index, text| fits(entry, index, text))
+    let fits = |index, text: &str| fits(entry, index, text);
+    let mut parts = entry.message.0.iter().filter_map(|piece| part(entry, piece));
+    // Short templates, which are nearly all, need no allocation.
+    let (mut few, mut count) = ([TemplatePart::Text(""); MAX_FEW_PARTS], 0);
+    if entry.message.0.len() > few.len() {
+        return extract(&parts.collect::<Vec<_>>(), message, &fits);
+    }
+    for (slot, part) in few.iter_mut().zip(&mut parts) {
+        (*slot, count) = (part, count + 1);
+    }
+    extract(&few[..count], message, &fits)
 }
 
 /// Parses a param's value from its text in a message.

@@ -1,8 +1,9 @@
 //! Matches a body against the shape of an envelope and extracts what is in it.
 //!
 //! The envelope drives the parser, so that a body is parsed in one pass, without an intermediate tree.
-//! Literals and members that aren't optional must be present. Members that the envelope doesn't define are
-//! skipped.
+//!
+//! Matching is generous: only what [`required::must_exist`] names has to be in the body. Everything else that
+//! isn't as the envelope specifies is a [`Difference`].
 //!
 //! A mismatch is the result `false` and not a parser error, because an API has several envelopes, all but one
 //! don't match, and formatting errors would be wasted work.
@@ -13,11 +14,19 @@ use std::fmt;
 use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
+use self::key::{Key, KeySeed, is_extensions};
+pub(super) use self::pointer::pointer;
 use self::scalar::{Scalar, raw};
+pub(super) use self::slot::read_headers;
+use crate::difference::{Difference, Path, quoted, record};
 use crate::owned::OwnedValue;
 use crate::value::ABSENT;
 use crate::{Envelope, Member, Node, ParamType, Slot};
 
+mod key;
+mod list;
+mod pointer;
+pub(super) mod required;
 mod scalar;
 mod slot;
 
@@ -29,13 +38,46 @@ pub(super) struct ParsedBody<'b> {
     pub(super) message: Option<Cow<'b, str>>,
     /// The URL of the error's page, if it has one.
     pub(super) docs_url: Option<Cow<'b, str>>,
+    pub(super) status: Option<u64>,
+    /// The facts that have a slot of their own, by name.
+    pub(super) facts: Vec<(&'static str, WireValue<'b>)>,
     /// The params in [`Slot::Params`] and [`Slot::Extensions`], by their wire name.
     pub(super) members: Vec<(Cow<'b, str>, WireValue<'b>)>,
     /// The params that have a slot of their own, by name.
     pub(super) params: Vec<(&'static str, WireValue<'b>)>,
     pub(super) context: Vec<(&'static str, OwnedValue)>,
+    pub(super) differences: Vec<Difference>,
+    /// The further items of the list of errors, with the shape of an item.
+    pub(super) others: Vec<Other<'b>>,
+    fit: Fit,
+}
+
+/// A further item of a list of errors.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Other<'b> {
+    pub(super) json: &'b str,
+    pub(super) node: &'static Node<'static>,
+}
+
+/// How well a body fits an envelope.
+#[derive(Debug, Default, Clone, Copy)]
+pub(super) struct Fit {
+    /// The number of literals with the value that the envelope specifies.
+    pub(super) literals: usize,
+    /// The number of literals that are missing or have another value.
+    pub(super) wrong_literals: usize,
+    /// The number of other members that are missing or have another type.
+    pub(super) gaps: usize,
     /// The number of literals and slots that matched: first those that accept only certain values, then all.
-    specificity: (usize, usize),
+    /// It measures how much of the body the envelope explains.
+    pub(super) specificity: (usize, usize),
+}
+
+impl Fit {
+    /// Returns `true` if nothing that the envelope specifies is missing or different.
+    pub(super) fn is_perfect(self) -> bool {
+        (self.wrong_literals, self.gaps) == (0, 0)
+    }
 }
 
 /// A param's value as it appears in a body.
@@ -55,33 +97,77 @@ impl WireValue<'_> {
                 let text: Cow<'_, str> = serde_json::from_str(json).ok()?;
                 OwnedValue::from_text(&text, ty)
             }),
-            Self::Text(text) if **text == *ABSENT => None,
+            Self::Text(text) if **text == *ABSENT => Some(OwnedValue::Absent),
             Self::Text(text) => OwnedValue::from_text(text, ty),
+        }
+    }
+
+    /// Returns `true` if there is no value.
+    pub(super) fn is_absent(&self) -> bool {
+        self.text() == "null" || self.text() == ABSENT
+    }
+
+    pub(super) fn text(&self) -> &str {
+        match self {
+            Self::Json(json) => json,
+            Self::Text(text) => text,
         }
     }
 }
 
-impl ParsedBody<'_> {
-    /// Counts a literal or a slot that accepts only certain values.
-    fn count_specific(&mut self) {
-        self.specificity.0 += 1;
-        self.specificity.1 += 1;
+impl<'b> ParsedBody<'b> {
+    pub(super) fn fit(&self) -> Fit {
+        self.fit
     }
 
-    /// Returns how much of the body the envelope explains. If two envelopes match, the greater value wins.
-    pub(super) fn specificity(&self) -> (usize, usize) {
-        self.specificity
+    /// Counts a literal or a slot that accepts only certain values.
+    fn count_specific(&mut self) {
+        self.fit.specificity.0 += 1;
+        self.fit.specificity.1 += 1;
+    }
+
+    /// Returns the value of a fact, if the response contains it.
+    pub(super) fn fact(&self, name: &str) -> Option<&WireValue<'b>> {
+        self.facts.iter().find(|(fact, _)| *fact == name).map(|(_, value)| value)
+    }
+
+    /// Returns `true` if a part of the body is as the envelope specifies, or if there is nothing else in it.
+    /// Keys alone, such as `{"error": null}`, don't make a body an error of the API.
+    fn is_evidence(&self) -> bool {
+        self.fit.specificity.1 > 0 || self.differences.is_empty() && self.members.is_empty()
     }
 }
 
-/// Parses a body, or returns `None` if it doesn't have the envelope's shape.
-pub(super) fn parse<'b>(envelope: &'static Envelope<'static>, body: &'b str) -> Option<ParsedBody<'b>> {
-    let mut parsed = ParsedBody::default();
-    let mut parser = serde_json::Deserializer::from_str(body);
-    let shape = ShapeMatcher { envelope, node: &envelope.body, is_optional: false, parsed: &mut parsed };
-    let fits = shape.deserialize(&mut parser).ok()?;
-    parser.end().ok()?;
-    fits.then_some(parsed)
+/// Parses a body into `parsed`. Returns `false` if it isn't of the envelope. Contents are stored in place,
+/// because moving them would take longer than parsing a short body.
+pub(super) fn parse<'b>(
+    envelope: &'static Envelope<'static>,
+    body: &'b str,
+    parsed: &mut ParsedBody<'b>,
+) -> bool {
+    parse_part(envelope, &envelope.body, &Path::Root, body, parsed) && parsed.is_evidence()
+}
+
+/// Parses a further item of a list of errors, like [`parse`].
+pub(super) fn parse_other<'b>(
+    envelope: &'static Envelope<'static>,
+    other: &Other<'b>,
+    parsed: &mut ParsedBody<'b>,
+) -> bool {
+    parse_part(envelope, other.node, &Path::Root, other.json, parsed) && parsed.is_evidence()
+}
+
+/// Parses the part of a body that corresponds to a node.
+fn parse_part<'b>(
+    envelope: &'static Envelope<'static>,
+    node: &'static Node<'static>,
+    path: &Path<'_>,
+    json: &'b str,
+    parsed: &mut ParsedBody<'b>,
+) -> bool {
+    let mut parser = serde_json::Deserializer::from_str(json);
+    let shape = ShapeMatcher { envelope, node, is_optional: false, path, parsed };
+    shape.deserialize(&mut parser).unwrap_or(false) && parser.end().is_ok()
 }
 
 /// A node of the envelope, to match the corresponding part of the body.
@@ -90,10 +176,68 @@ struct ShapeMatcher<'r, 'b> {
     node: &'static Node<'static>,
     /// `true` if `null` counts as missing.
     is_optional: bool,
+    path: &'r Path<'r>,
     parsed: &'r mut ParsedBody<'b>,
 }
 
-/// Returns `true` if the part has the shape.
+impl ShapeMatcher<'_, '_> {
+    /// Handles a value of another type, or another value of a literal. Returns `true` if the body may still
+    /// be of the envelope.
+    fn tolerates(self, found: &str) -> bool {
+        !required::must_fit(self.envelope, self.node) && {
+            self.count_gap(Some(found));
+            true
+        }
+    }
+
+    /// Handles a part that is missing. Returns `true` if the body may still be of the envelope.
+    fn tolerates_missing(self) -> bool {
+        !required::must_exist(self.envelope, self.node) && {
+            self.count_gap(None);
+            true
+        }
+    }
+
+    fn count_gap(self, found: Option<&str>) {
+        match self.node {
+            Node::Null | Node::Boolean(_) | Node::Integer(_) | Node::Number(_) | Node::String(_) => {
+                self.parsed.fit.wrong_literals += 1;
+            }
+            _ => self.parsed.fit.gaps += 1,
+        }
+        record(&mut self.parsed.differences, self.path, Some(&expected(self.node)), found);
+    }
+
+    fn count_literal(&mut self) {
+        self.parsed.fit.literals += 1;
+        self.parsed.count_specific();
+    }
+}
+
+/// Returns what an envelope specifies for a part: a literal as JSON, everything else in words.
+fn expected(node: &Node<'_>) -> String {
+    let words = match node {
+        Node::Null => "null",
+        Node::Boolean(boolean) => return boolean.to_string(),
+        Node::Integer(number) => return number.to_string(),
+        Node::Number(number) => return number.to_string(),
+        Node::String(text) => return quoted(text),
+        Node::List(_) | Node::Each(_) => "a list",
+        Node::Object(_) => "an object",
+        Node::Text(_) => "a text",
+        Node::Slot(slot) | Node::SlotAsText(slot) => match slot {
+            Slot::Params | Slot::Extensions => "an object",
+            Slot::Status => "a status",
+            Slot::DocsUrl | Slot::Type => "a URL",
+            Slot::CodeNumber => "a number",
+            Slot::Context(_) | Slot::Param(_) | Slot::Fact(_) | Slot::Constant(_) => "a value",
+            Slot::Code | Slot::Title | Slot::Message => "a text",
+        },
+    };
+    words.to_owned()
+}
+
+/// Returns `false` if the part rules out the envelope.
 impl<'de> DeserializeSeed<'de> for ShapeMatcher<'_, 'de> {
     type Value = bool;
 
@@ -106,13 +250,11 @@ impl<'de> DeserializeSeed<'de> for ShapeMatcher<'_, 'de> {
             }
             Node::Slot(slot) | Node::SlotAsText(slot) => match slot {
                 Slot::Params | Slot::Extensions => parser.deserialize_any(self),
-                Slot::CodeNumber
-                | Slot::Status
-                | Slot::Context(_)
-                | Slot::Param(_)
-                | Slot::Fact(_)
-                | Slot::Constant(_) => Ok(self.json(raw().deserialize(parser)?)),
-                Slot::Code | Slot::Title | Slot::Message | Slot::DocsUrl | Slot::Type => {
+                Slot::Context(name) if self.is_text(name) => Ok(self.scalar(Scalar::deserialize(parser)?)),
+                Slot::CodeNumber | Slot::Context(_) | Slot::Param(_) | Slot::Fact(_) | Slot::Constant(_) => {
+                    Ok(self.json(raw().deserialize(parser)?))
+                }
+                Slot::Code | Slot::Title | Slot::Message | Slot::Status | Slot::DocsUrl | Slot::Type => {
                     Ok(self.scalar(Scalar::deserialize(parser)?))
                 }
             },
@@ -128,98 +270,121 @@ impl<'de> Visitor<'de> for ShapeMatcher<'_, 'de> {
         write!(f, "the envelope {}", self.envelope.name)
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<bool, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<bool, A::Error> {
+        const EXTENSIONS: &[Member<'_>] =
+            &[Member { name: "", value: Node::Slot(Slot::Extensions), optional: true }];
         let members = match self.node {
             Node::Object(members) => *members,
             Node::Slot(_) | Node::SlotAsText(_) => {
-                &[Member { name: "", value: Node::Slot(Slot::Extensions), optional: true }]
+                self.parsed.count_specific();
+                EXTENSIONS
             }
-            _ => return skip_map(map),
+            _ => {
+                skip_map(map)?;
+                return Ok(self.tolerates("an object"));
+            }
         };
-        if self.node.slot().is_some() {
-            self.parsed.count_specific();
-        }
-        let has_extensions = members.iter().any(is_extensions);
         // One bit per member. Members beyond the 64th aren't checked for presence.
         let mut seen = 0_u64;
-        while let Some(Scalar::Text(key)) = map.next_key()? {
-            let known = members.iter().position(|member| member.name == key && !is_extensions(member));
-            let Some(at) = known else {
-                if has_extensions {
-                    self.parsed
-                        .members
-                        .push((key, WireValue::Json(Cow::Borrowed(map.next_value_seed(raw())?))));
-                } else {
-                    map.next_value::<IgnoredAny>()?;
+        // Members usually come in the order of the envelope.
+        let mut next = 0;
+        while let Some(key) = map.next_key_seed(KeySeed { members, next })? {
+            let at = match key {
+                Key::Member(at) => at,
+                Key::Other(name) if members.iter().any(is_extensions) => {
+                    let json = map.next_value_seed(raw())?;
+                    self.parsed.members.push((name, WireValue::Json(Cow::Borrowed(json))));
+                    continue;
                 }
-                continue;
+                Key::Other(name) => {
+                    let json = map.next_value_seed(raw())?;
+                    let path = Path::Member(self.path, &name);
+                    record(&mut self.parsed.differences, &path, None, Some(json));
+                    continue;
+                }
             };
+            next = at + 1;
             seen |= 1_u64.checked_shl(at as u32).unwrap_or(0);
-            let Member { value: node, optional: is_optional, .. } = &members[at];
-            let (envelope, parsed) = (self.envelope, &mut *self.parsed);
-            let shape = ShapeMatcher { envelope, node, is_optional: *is_optional, parsed };
-            if !map.next_value_seed(shape)? {
-                return skip_map(map);
+            let path = Path::Member(self.path, members[at].name);
+            if !map.next_value_seed(self.below(&members[at].value, members[at].optional, &path))? {
+                skip_map(map)?;
+                return Ok(false);
             }
         }
-        let is_missing = |(at, member): (usize, &Member<'_>)| {
+        if seen.count_ones() as usize == members.len() {
+            return Ok(true);
+        }
+        for (at, member) in members.iter().enumerate() {
             let is_seen = 1_u64.checked_shl(at as u32).is_none_or(|bit| seen & bit != 0);
-            !is_seen && !member.optional && !is_extensions(member)
-        };
-        Ok(!members.iter().enumerate().any(is_missing))
+            if is_seen || member.optional || is_extensions(member) {
+                continue;
+            }
+            let path = Path::Member(self.path, member.name);
+            if !self.below(&member.value, false, &path).tolerates_missing() {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<bool, A::Error> {
-        let Node::List(nodes) = self.node else { return skip_seq(seq) };
-        for node in *nodes {
-            let (envelope, parsed) = (self.envelope, &mut *self.parsed);
-            let shape = ShapeMatcher { envelope, node, is_optional: false, parsed };
-            if seq.next_element_seed(shape)? != Some(true) {
-                return skip_seq(seq);
+    fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<bool, A::Error> {
+        match self.node {
+            Node::List(nodes) => self.list(nodes, seq),
+            Node::Each(node) => self.each(node, seq),
+            _ => {
+                skip_seq(seq)?;
+                Ok(self.tolerates("a list"))
             }
         }
-        skip_seq(seq).map(|_| true)
     }
 
     fn visit_unit<E: Error>(self) -> Result<bool, E> {
-        Ok(self.is_optional)
+        Ok(self.is_optional || self.tolerates("null"))
     }
 
-    fn visit_bool<E: Error>(self, _: bool) -> Result<bool, E> {
-        Ok(false)
+    fn visit_bool<E: Error>(self, boolean: bool) -> Result<bool, E> {
+        Ok(self.tolerates(if boolean { "true" } else { "false" }))
     }
 
-    fn visit_i64<E: Error>(self, _: i64) -> Result<bool, E> {
-        Ok(false)
+    fn visit_i64<E: Error>(self, number: i64) -> Result<bool, E> {
+        Ok(self.tolerates(&number.to_string()))
     }
 
-    fn visit_u64<E: Error>(self, _: u64) -> Result<bool, E> {
-        Ok(false)
+    fn visit_u64<E: Error>(self, number: u64) -> Result<bool, E> {
+        Ok(self.tolerates(&number.to_string()))
     }
 
-    fn visit_f64<E: Error>(self, _: f64) -> Result<bool, E> {
-        Ok(false)
+    fn visit_f64<E: Error>(self, number: f64) -> Result<bool, E> {
+        Ok(self.tolerates(&number.to_string()))
     }
 
-    fn visit_str<E: Error>(self, _: &str) -> Result<bool, E> {
-        Ok(false)
+    fn visit_str<E: Error>(self, text: &str) -> Result<bool, E> {
+        Ok(self.tolerates(&quoted(text)))
     }
 }
 
-/// Skips the rest of an object that doesn't match.
-fn skip_map<'de, A: MapAccess<'de>>(mut map: A) -> Result<bool, A::Error> {
+impl<'b> ShapeMatcher<'_, 'b> {
+    /// Returns the matcher of a part of this part.
+    fn below<'s>(
+        &'s mut self,
+        node: &'static Node<'static>,
+        is_optional: bool,
+        path: &'s Path<'s>,
+    ) -> ShapeMatcher<'s, 'b> {
+        ShapeMatcher { envelope: self.envelope, node, is_optional, path, parsed: self.parsed }
+    }
+}
+
+/// Skips the rest of an object.
+fn skip_map<'de, A: MapAccess<'de>>(mut map: A) -> Result<(), A::Error> {
     while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-    Ok(false)
+    Ok(())
 }
 
-/// Skips the rest of a list that doesn't match.
-fn skip_seq<'de, A: SeqAccess<'de>>(mut seq: A) -> Result<bool, A::Error> {
+/// Skips the rest of a list.
+fn skip_seq<'de, A: SeqAccess<'de>>(mut seq: A) -> Result<(), A::Error> {
     while seq.next_element::<IgnoredAny>()?.is_some() {}
-    Ok(false)
-}
-
-fn is_extensions(member: &Member<'_>) -> bool {
-    member.value.slot() == Some(Slot::Extensions)
+    Ok(())
 }
 
 #[cfg(test)]

@@ -5,8 +5,7 @@ use std::time::{Duration, SystemTime};
 use crate::decodable::entries;
 use crate::retry::{Attempts, MAX_RETRY_AFTER};
 use crate::{
-    Backoff, CatalogError, Decode, Entry, ErrorResponse, OwnedValue, ParamType, Retry, RetryAfter,
-    RetryPolicy, Value,
+    Backoff, Decode, Entry, ErrorResponse, OwnedValue, ParamType, Retry, RetryAfter, RetryPolicy, Value,
 };
 
 pub(super) const RETRY_AFTER: &str = "Retry-After";
@@ -61,7 +60,7 @@ impl<E: Decode> ErrorResponse<E> {
             _ if !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()) => Some(Duration::MAX),
             _ => None,
         });
-        let wait = in_header.or_else(|| self.error().and_then(|error| header_param(error, name)))?;
+        let wait = in_header.or_else(|| self.header_param(name))?;
         Some(wait.min(MAX_RETRY_AFTER))
     }
 
@@ -79,6 +78,16 @@ impl<E: Decode> ErrorResponse<E> {
         };
         let found = RateLimit { limit: number(LIMIT), remaining: number(REMAINING), reset: reset() };
         (found != RateLimit { limit: None, remaining: None, reset: None }).then_some(found)
+    }
+
+    /// Returns the duration that fills a header, from the params that the response contains elsewhere.
+    fn header_param(&self, name: &str) -> Option<Duration> {
+        let header = self.entry()?.headers.iter().find(|it| it.name.eq_ignore_ascii_case(name))?;
+        let index = usize::from(header.param?);
+        self.with_params(|values| match values.get(index)? {
+            Value::Duration(duration) => Some(*duration),
+            _ => None,
+        })
     }
 
     /// Returns the type of a header's value, from the error's entry or else from any entry of the API.
@@ -111,21 +120,5 @@ fn unknown_retry(status: u16, has_retry_after: bool) -> Retry {
             Retry::Later(RetryPolicy { after, idempotent_only: true, ..RetryPolicy::EMPTY })
         }
         _ => Retry::Unspecified,
-    }
-}
-
-/// Returns the duration that fills a header of an error.
-fn header_param(error: &impl CatalogError, header: &str) -> Option<Duration> {
-    let filled = error.entry().headers.iter().find(|it| it.name.eq_ignore_ascii_case(header))?;
-    let index = usize::from(filled.param?);
-    let mut found = None;
-    error.params(&mut |values| found = values.get(index).copied().and_then(duration));
-    found
-}
-
-fn duration(value: Value<'_>) -> Option<Duration> {
-    match value {
-        Value::Duration(duration) => Some(duration),
-        _ => None,
     }
 }

@@ -12,9 +12,11 @@ use errcat::{
     Param, ParamType, Value, Values,
 };
 
+pub(crate) mod aip;
 pub(crate) mod everything;
 pub(crate) mod kakunin;
 pub(crate) mod kortix;
+pub(crate) mod search;
 pub(crate) mod zazmic;
 
 /// The static data of an API.

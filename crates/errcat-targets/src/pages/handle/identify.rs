@@ -37,6 +37,8 @@ pub(super) type Path<'a> = Vec<Step<'a>>;
 pub(super) enum Step<'a> {
     Member(&'a str),
     Item(usize),
+    /// An item that is an object. A client finds it wherever it is in the list.
+    ObjectItem(usize),
 }
 
 /// The required value of a member of a body.
@@ -47,6 +49,8 @@ pub(super) enum Expected<'a> {
     Number(String),
     /// The start and the end of a message with params. Either may be empty.
     Affixes(&'a str, &'a str),
+    /// The end of a URL, because docs move to another host.
+    End(String),
 }
 
 /// A retry policy, with defaults for missing values.
@@ -124,8 +128,9 @@ fn member<'a>(
         Identity::Title => (Slot::Title, Expected::Exact(entry.title.clone())),
         Identity::Message => (Slot::Message, message(&entry.message.pieces)?),
         Identity::Type => {
-            let address = api.docs_url(entry.code).unwrap_or_else(|| "about:blank".to_owned());
-            (Slot::Type, Expected::Exact(address))
+            let address = api.docs_url(entry.code);
+            let expected = address.map_or_else(|| Expected::Exact("about:blank".to_owned()), end_of_url);
+            (Slot::Type, expected)
         }
         Identity::Fact(name) => {
             let (_, value) = api.public_facts(entry).find(|(fact, _)| fact.name == *name)?;
@@ -157,6 +162,14 @@ fn header<'a>(api: &Api, envelope: &'a Envelope, entry: &Entry, by: &Identity) -
     Some((&header.name, header.value.iter().map(piece).collect::<Option<String>>()?))
 }
 
+/// Returns the part of a page's URL that names the error: `/agent_not_found/`.
+fn end_of_url<'a>(url: String) -> Expected<'a> {
+    match url.trim_end_matches('/').rfind('/') {
+        Some(at) => Expected::End(url[at..].to_owned()),
+        None => Expected::Exact(url),
+    }
+}
+
 /// Returns `None` if the message could be any text.
 fn message(pieces: &[Piece]) -> Option<Expected<'_>> {
     match pieces {
@@ -184,7 +197,11 @@ fn path<'a>(node: &'a Node, slot: &Slot) -> Option<Path<'a>> {
         },
         Node::Each(item) => below(Step::Item(0), item),
         Node::List(items) => {
-            items.iter().enumerate().find_map(|(position, item)| below(Step::Item(position), item))
+            let step = |position, item: &Node| match item {
+                Node::Object(_) => Step::ObjectItem(position),
+                _ => Step::Item(position),
+            };
+            items.iter().enumerate().find_map(|(position, item)| below(step(position, item), item))
         }
         Node::Object(members) => members.iter().find_map(|member| match member.name.as_str() {
             // Extensions are members of the object that contains them.
@@ -234,6 +251,14 @@ mod tests {
         let pattern = ResponsePattern::new(&api, api.owner(index), index).expect("a response");
         let message = (vec![member("error"), member("message")], Expected::Affixes("Account ", " not found"));
         assert_eq!((pattern.statuses, pattern.members), (&[][..], vec![message]));
+    }
+
+    #[test]
+    fn a_type_is_identified_by_the_end_of_its_url() {
+        let end = |url: &str| super::end_of_url(url.to_owned());
+        let expected = Expected::End("/agent_not_found/".to_owned());
+        assert_eq!(end("https://errors.example.com/kakunin/agent_not_found/"), expected);
+        assert_eq!(end("agent_not_found"), Expected::Exact("agent_not_found".to_owned()));
     }
 
     #[test]

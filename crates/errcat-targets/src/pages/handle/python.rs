@@ -95,18 +95,19 @@ fn wait(retry_plan: &RetryPlan<'_>) -> String {
     match retry_plan.header {
         None => code.push_str(&format!("    seconds = {delay}\n")),
         Some((name, holds)) => {
+            let text = format!("response.headers[{}]", quoted(name));
             let value = match holds {
-                ParamType::DurationMilliseconds => "float(header) / 1000",
-                ParamType::TimestampSeconds => "max(0, float(header) - time.time())",
-                ParamType::TimestampMilliseconds => "max(0, float(header) / 1000 - time.time())",
+                ParamType::DurationMilliseconds => format!("max(0, float({text}) / 1000)"),
+                ParamType::TimestampSeconds => format!("max(0, float({text}) - time.time())"),
+                ParamType::TimestampMilliseconds => format!("max(0, float({text}) / 1000 - time.time())"),
                 ParamType::TimestampRfc3339 => {
-                    "max(0, datetime.datetime.fromisoformat(header).timestamp() - time.time())"
+                    format!("max(0, datetime.datetime.fromisoformat({text}).timestamp() - time.time())")
                 }
-                _ => "float(header)",
+                _ => format!("max(0, float({text}))"),
             };
             code.push_str(&format!(
-                "    header = response.headers.get({})\n    seconds = {value} if header else {delay}\n",
-                quoted(name)
+                "    try:\n        seconds = {value}\n    except (KeyError, ValueError):\n        \
+                     seconds = {delay}  # no header, or one that can't be read\n"
             ));
         }
     }
@@ -122,27 +123,43 @@ fn wait(retry_plan: &RetryPlan<'_>) -> String {
 
 /// Returns a condition for each member that identifies the error.
 fn members(pattern: &ResponsePattern<'_>) -> Vec<String> {
-    let condition = |(path, text): &(Path<'_>, Expected<'_>)| {
-        let member = member(path);
-        match text {
-            Expected::Exact(text) => vec![format!("{member} == {}", quoted(text))],
-            Expected::Number(number) => vec![format!("{member} == {number}")],
-            Expected::Affixes(start, end) => [("startswith", start), ("endswith", end)]
-                .into_iter()
-                .filter(|(_, part)| !part.is_empty())
-                .map(|(test, part)| format!("str({member}).{test}({})", quoted(part)))
-                .collect(),
-        }
+    pattern.members.iter().flat_map(|(path, text)| conditions("body", path, text)).collect()
+}
+
+/// Returns the conditions for a value below `root`.
+fn conditions(root: &str, path: &[Step<'_>], text: &Expected<'_>) -> Vec<String> {
+    if let Some(at) = path.iter().position(|step| matches!(step, Step::ObjectItem(_))) {
+        // Other items may not have the member.
+        let (item, rest) = match &path[at + 1..] {
+            [Step::Member(name), rest @ ..] => (format!("item.get({})", quoted(name)), rest),
+            rest => ("item".to_owned(), rest),
+        };
+        let conditions = conditions(&item, rest, text).join(" and ");
+        return vec![format!("any({conditions} for item in {})", below(root, &path[..at]))];
+    }
+    let member = below(root, path);
+    let tests = |tests: &[(&str, &str)]| {
+        let tests = tests.iter().filter(|(_, part)| !part.is_empty());
+        tests.map(|(test, part)| format!("str({member}).{test}({})", quoted(part))).collect()
     };
-    pattern.members.iter().flat_map(condition).collect()
+    match text {
+        Expected::Exact(text) => vec![format!("{member} == {}", quoted(text))],
+        Expected::Number(number) => vec![format!("{member} == {number}")],
+        Expected::Affixes(start, end) => tests(&[("startswith", start), ("endswith", end)]),
+        Expected::End(end) => tests(&[("endswith", end)]),
+    }
 }
 
 fn member(path: &Path<'_>) -> String {
-    let mut member = String::from("body");
+    below("body", path)
+}
+
+fn below(root: &str, path: &[Step<'_>]) -> String {
+    let mut member = String::from(root);
     for step in path {
         match step {
             Step::Member(name) => member.push_str(&format!("[{}]", quoted(name))),
-            Step::Item(position) => member.push_str(&format!("[{position}]")),
+            Step::Item(position) | Step::ObjectItem(position) => member.push_str(&format!("[{position}]")),
         }
     }
     member

@@ -65,22 +65,24 @@ fn request_with_retries(pattern: &ResponsePattern<'_>, retry_plan: &RetryPlan<'_
 fn wait(retry_plan: &RetryPlan<'_>) -> String {
     let delay = retry_plan.delay;
     let mut code = String::new();
-    let mut seconds = match retry_plan.header {
-        None => delay.to_string(),
+    match retry_plan.header {
+        None => code.push_str(&format!("    const seconds = {delay};\n")),
         Some((name, holds)) => {
-            code.push_str(&format!("    const header = response.headers.get({});\n", quoted(name)));
-            let value = match holds {
-                ParamType::DurationMilliseconds => "Number(header) / 1000",
-                ParamType::TimestampSeconds => "Math.max(0, Number(header) - Date.now() / 1000)",
-                ParamType::TimestampMilliseconds => "Math.max(0, Number(header) - Date.now()) / 1000",
-                ParamType::TimestampRfc3339 => "Math.max(0, Date.parse(header) - Date.now()) / 1000",
-                _ => "Number(header)",
+            let text = format!("response.headers.get({}) ?? \"\"", quoted(name));
+            let (parse, value) = match holds {
+                ParamType::DurationMilliseconds => ("parseFloat", "header / 1000"),
+                ParamType::TimestampSeconds => ("parseFloat", "Math.max(0, header - Date.now() / 1000)"),
+                ParamType::TimestampMilliseconds => ("parseFloat", "Math.max(0, header - Date.now()) / 1000"),
+                ParamType::TimestampRfc3339 => ("Date.parse", "Math.max(0, header - Date.now()) / 1000"),
+                _ => ("parseFloat", "header"),
             };
-            format!("header === null ? {delay} : {value}")
+            // `NaN`, which a missing header is too, isn't greater than anything.
+            code.push_str(&format!(
+                "    const header = {parse}({text});\n    const seconds = header >= 0 ? {value} : {delay};\n"
+            ));
         }
-    };
-    code.push_str(&format!("    const seconds = {seconds};\n"));
-    seconds = "seconds".to_owned();
+    }
+    let mut seconds = String::from("seconds");
     if retry_plan.doubles {
         seconds.push_str(" * 2 ** (attempt - 1)");
     }
@@ -121,28 +123,39 @@ fn status(pattern: &ResponsePattern<'_>) -> Option<String> {
 
 /// Returns a condition for each member that identifies the error.
 fn members(pattern: &ResponsePattern<'_>) -> Vec<String> {
-    let condition = |(path, text): &(Path<'_>, Expected<'_>)| {
-        let member = member(path);
-        match text {
-            Expected::Exact(text) => vec![format!("{member} === {}", quoted(text))],
-            Expected::Number(number) => vec![format!("{member} === {number}")],
-            Expected::Affixes(start, end) => [("startsWith", start), ("endsWith", end)]
-                .into_iter()
-                .filter(|(_, part)| !part.is_empty())
-                .map(|(test, part)| format!("String({member}).{test}({})", quoted(part)))
-                .collect(),
-        }
+    pattern.members.iter().flat_map(|(path, text)| conditions("body", path, text)).collect()
+}
+
+/// Returns the conditions for a value below `root`.
+fn conditions(root: &str, path: &[Step<'_>], text: &Expected<'_>) -> Vec<String> {
+    if let Some(at) = path.iter().position(|step| matches!(step, Step::ObjectItem(_))) {
+        let conditions = conditions("item", &path[at + 1..], text).join(" && ");
+        return vec![format!("{}?.some?.((item: any) => {conditions})", below(root, &path[..at]))];
+    }
+    let member = below(root, path);
+    let tests = |tests: &[(&str, &str)]| {
+        let tests = tests.iter().filter(|(_, part)| !part.is_empty());
+        tests.map(|(test, part)| format!("String({member}).{test}({})", quoted(part))).collect()
     };
-    pattern.members.iter().flat_map(condition).collect()
+    match text {
+        Expected::Exact(text) => vec![format!("{member} === {}", quoted(text))],
+        Expected::Number(number) => vec![format!("{member} === {number}")],
+        Expected::Affixes(start, end) => tests(&[("startsWith", start), ("endsWith", end)]),
+        Expected::End(end) => tests(&[("endsWith", end)]),
+    }
 }
 
 fn member(path: &Path<'_>) -> String {
-    let mut member = String::from("body");
+    below("body", path)
+}
+
+fn below(root: &str, path: &[Step<'_>]) -> String {
+    let mut member = String::from(root);
     for step in path {
         match step {
             Step::Member(name) if is_name(name) => member.push_str(&format!("?.{name}")),
             Step::Member(name) => member.push_str(&format!("?.[{}]", quoted(name))),
-            Step::Item(position) => member.push_str(&format!("?.[{position}]")),
+            Step::Item(position) | Step::ObjectItem(position) => member.push_str(&format!("?.[{position}]")),
         }
     }
     member

@@ -7,14 +7,32 @@ use std::marker::PhantomData;
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-/// A value that is neither an object nor a list. Numbers are only known as `Other`.
+use crate::difference::quoted;
+
+/// A value that is expected to be neither an object nor a list.
 #[derive(Debug)]
 pub(super) enum Scalar<'b> {
     Null,
     Boolean(bool),
     /// A string, borrowed unless it has escapes.
     Text(Cow<'b, str>),
-    Other,
+    /// A whole number that isn't negative.
+    Integer(u64),
+    /// Any other value, in words.
+    Other(&'static str),
+}
+
+/// Writes the value as JSON, or in words.
+impl fmt::Display for Scalar<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Null => f.write_str("null"),
+            Self::Boolean(boolean) => write!(f, "{boolean}"),
+            Self::Text(text) => f.write_str(&quoted(text)),
+            Self::Integer(number) => write!(f, "{number}"),
+            Self::Other(words) => f.write_str(words),
+        }
+    }
 }
 
 impl<'de> Deserialize<'de> for Scalar<'de> {
@@ -49,23 +67,23 @@ impl<'de> Visitor<'de> for ScalarVisitor {
     }
 
     fn visit_i64<E: Error>(self, _: i64) -> Result<Self::Value, E> {
-        Ok(Scalar::Other)
+        Ok(Scalar::Other("a number"))
     }
 
-    fn visit_u64<E: Error>(self, _: u64) -> Result<Self::Value, E> {
-        Ok(Scalar::Other)
+    fn visit_u64<E: Error>(self, number: u64) -> Result<Self::Value, E> {
+        Ok(Scalar::Integer(number))
     }
 
     fn visit_f64<E: Error>(self, _: f64) -> Result<Self::Value, E> {
-        Ok(Scalar::Other)
+        Ok(Scalar::Other("a number"))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
-        super::skip_map(map).map(|_| Scalar::Other)
+        super::skip_map(map).map(|()| Scalar::Other("an object"))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Self::Value, A::Error> {
-        super::skip_seq(seq).map(|_| Scalar::Other)
+        super::skip_seq(seq).map(|()| Scalar::Other("a list"))
     }
 }
 

@@ -5,66 +5,120 @@ use std::collections::BTreeMap;
 
 use serde_json::value::RawValue;
 
+use super::super::page;
 use super::scalar::Scalar;
-use super::{ShapeMatcher, WireValue};
+use super::{ParsedBody, ShapeMatcher, WireValue};
+use crate::difference::{Path, quoted, record, type_in_words};
 use crate::envelope::ABOUT_BLANK;
 use crate::extract::{TemplatePart, extract};
 use crate::owned::OwnedValue;
 use crate::value::ABSENT;
-use crate::{BodyPiece, Node, ParamType, Slot};
+use crate::{BodyPiece, Envelope, EnvelopeHeader, Headers, Node, ParamType, Slot};
+
+/// Reads the headers of an envelope. One that is missing or different is ignored: a proxy may have removed it.
+pub(in super::super) fn read_headers<'b>(
+    envelope: &'static Envelope<'static>,
+    headers: &dyn Headers,
+    parsed: &mut ParsedBody<'b>,
+) {
+    for EnvelopeHeader { name, value } in envelope.headers {
+        let Some(text) = headers.get(name) else { continue };
+        let node = &Node::Null;
+        let mut shape = ShapeMatcher { envelope, node, is_optional: true, path: &Path::Root, parsed };
+        let _ = shape.pieces(value, text);
+    }
+}
 
 impl<'b> ShapeMatcher<'_, 'b> {
     /// Matches a number, or a slot that keeps raw JSON.
-    pub(super) fn json(self, json: &'b str) -> bool {
+    pub(super) fn json(mut self, json: &'b str) -> bool {
         let is_number = || json.starts_with(|c: char| c == '-' || c.is_ascii_digit());
-        let fits = match (self.node, self.node.slot()) {
-            (_, Some(Slot::Context(name))) => {
-                self.context(name, |ty| WireValue::Json(Cow::Borrowed(json)).value(ty));
-                return true;
+        let wire = || WireValue::Json(Cow::Borrowed(json));
+        match (self.node.slot(), self.node) {
+            (Some(Slot::Context(name)), _) => {
+                self.context(name, |ty| wire().value(ty), &|| json.to_owned());
+                true
             }
-            (_, Some(Slot::Param(name))) => {
-                self.parsed.specificity.1 += 1;
-                self.parsed.params.push((name, WireValue::Json(Cow::Borrowed(json))));
-                return true;
+            (Some(Slot::Param(name)), _) => {
+                self.parsed.fit.specificity.1 += 1;
+                self.parsed.params.push((name, wire()));
+                true
             }
-            // These are the same in every response of an error, so there is nothing to keep.
-            (_, Some(Slot::Fact(_) | Slot::Constant(_))) => {
-                self.parsed.specificity.1 += 1;
-                return true;
+            (Some(Slot::Fact(name)), _) => {
+                self.parsed.fit.specificity.1 += 1;
+                self.parsed.facts.push((name, wire()));
+                true
             }
-            _ if json == "null" && self.is_optional => return true,
-            (_, Some(Slot::CodeNumber)) => {
-                let code =
+            // It is the same in every response of an error, and may be reworded.
+            (Some(Slot::Constant(_)), _) => {
+                self.parsed.fit.specificity.1 += 1;
+                true
+            }
+            _ if json == "null" && self.is_optional => true,
+            (Some(Slot::CodeNumber), _) => {
+                let text =
                     if is_number() { Some(Cow::Borrowed(json)) } else { serde_json::from_str(json).ok() };
-                self.parsed.code = code;
-                self.parsed.code.is_some()
+                let Some(code) = text else { return self.tolerates(json) };
+                self.parsed.count_specific();
+                self.parsed.code = Some(code);
+                true
             }
-            (Node::Integer(number), _) => {
-                json.parse() == Ok(*number) || is_number() && json.parse() == Ok(*number as f64)
+            (_, Node::Integer(number))
+                if json.parse() == Ok(*number) || is_number() && json.parse() == Ok(*number as f64) =>
+            {
+                self.count_literal();
+                true
             }
-            (Node::Number(number), _) => is_number() && json.parse() == Ok(*number),
-            // The status in the body isn't compared: a proxy may change the HTTP status without changing the
-            // body.
-            (Node::SlotAsText(_), _) => is_number() || json == "null" || json.starts_with('"'),
-            _ => is_number() || json == "null",
-        };
-        self.parsed.count_specific();
-        fits
+            (_, Node::Number(number)) if is_number() && json.parse() == Ok(*number) => {
+                self.count_literal();
+                true
+            }
+            _ => self.tolerates(json),
+        }
     }
 
     /// Matches a text, a literal that isn't a number, or a slot for text.
-    pub(super) fn scalar(self, scalar: Scalar<'b>) -> bool {
-        let fits = match (self.node, scalar) {
-            (Node::Null, Scalar::Null) => true,
+    pub(super) fn scalar(mut self, scalar: Scalar<'b>) -> bool {
+        match (self.node, scalar) {
             (_, Scalar::Null) if self.is_optional => return true,
-            (Node::Boolean(boolean), Scalar::Boolean(found)) => *boolean == found,
-            (Node::String(text), Scalar::Text(found)) => *text == found,
-            (Node::Text(pieces), Scalar::Text(text)) => return self.pieces(pieces, &text).is_some(),
-            (
-                Node::Slot(Slot::DocsUrl | Slot::Type) | Node::SlotAsText(Slot::DocsUrl | Slot::Type),
-                Scalar::Null,
-            ) => true,
+            (Node::Slot(Slot::Context(name)) | Node::SlotAsText(Slot::Context(name)), scalar) => {
+                let value = |ty| match &scalar {
+                    Scalar::Null => Some(OwnedValue::Absent),
+                    Scalar::Text(text) => OwnedValue::from_text(text, ty),
+                    _ => None,
+                };
+                self.context(name, value, &|| scalar.to_string());
+            }
+            (Node::Slot(slot) | Node::SlotAsText(slot), Scalar::Null)
+                if matches!(slot, Slot::DocsUrl | Slot::Type | Slot::Status) =>
+            {
+                return true;
+            }
+            (Node::Slot(Slot::Status) | Node::SlotAsText(Slot::Status), scalar) => {
+                let is_text = matches!(self.node, Node::SlotAsText(_));
+                let status = match &scalar {
+                    Scalar::Integer(status) => Some(*status),
+                    Scalar::Text(text) if is_text => text.parse().ok(),
+                    _ => None,
+                };
+                let Some(status) = status else { return self.tolerates(&scalar.to_string()) };
+                self.parsed.status = Some(status);
+                self.parsed.count_specific();
+            }
+            (Node::SlotAsText(Slot::Code), Scalar::Integer(code)) => {
+                self.parsed.count_specific();
+                self.parsed.code = Some(Cow::Owned(code.to_string()));
+            }
+            (Node::Null, Scalar::Null) => self.count_literal(),
+            (Node::Boolean(boolean), Scalar::Boolean(found)) if *boolean == found => self.count_literal(),
+            (Node::String(text), Scalar::Text(found)) if *text == found => self.count_literal(),
+            (Node::Text(pieces), Scalar::Text(text)) => {
+                if self.pieces(pieces, &text).is_none() {
+                    return self.moved_url(pieces, &text) || self.tolerates(&quoted(&text));
+                }
+            }
             (Node::Slot(slot) | Node::SlotAsText(slot), Scalar::Text(text)) => {
+                self.parsed.count_specific();
                 let target = match slot {
                     Slot::Code => &mut self.parsed.code,
                     Slot::Title => &mut self.parsed.title,
@@ -73,24 +127,50 @@ impl<'b> ShapeMatcher<'_, 'b> {
                 };
                 let is_url = matches!(slot, Slot::DocsUrl | Slot::Type);
                 *target = Some(text).filter(|text| !(is_url && text == ABOUT_BLANK));
-                true
             }
-            _ => false,
-        };
-        self.parsed.count_specific();
-        fits
+            (_, scalar) => return self.tolerates(&scalar.to_string()),
+        }
+        true
+    }
+
+    /// Reads the code from a URL that differs only in its literals, such as a new host of the docs.
+    fn moved_url(&mut self, pieces: &[BodyPiece<'_>], url: &str) -> bool {
+        let [BodyPiece::Text(start), BodyPiece::Slot(Slot::Code), ..] = pieces else { return false };
+        let is_url = start.starts_with("https://") || start.starts_with("http://");
+        let Some(code) = page::names(url).next().filter(|_| is_url) else { return false };
+        self.parsed.code = Some(Cow::Owned(code.to_owned()));
+        self.parsed.fit.wrong_literals += 1;
+        self.parsed.fit.specificity.1 += 1;
+        record(&mut self.parsed.differences, self.path, Some(&quoted(start)), Some(&quoted(url)));
+        true
+    }
+
+    /// Returns `true` if a field of the context is a text in JSON.
+    pub(super) fn is_text(&self, name: &str) -> bool {
+        let field = self.envelope.context.iter().find(|field| field.name == name);
+        field.is_some_and(|field| matches!(field.ty, ParamType::String | ParamType::TimestampRfc3339))
     }
 
     /// Keeps a context value if it has the field's type. A wrong type doesn't make the error unknown.
-    fn context(self, name: &'static str, value: impl FnOnce(ParamType) -> Option<OwnedValue>) {
-        self.parsed.specificity.1 += 1;
-        if let Some(field) = self.envelope.context.iter().find(|field| field.name == name) {
-            self.parsed.context.extend(value(field.ty).map(|value| (name, value)));
+    fn context(
+        &mut self,
+        name: &'static str,
+        value: impl FnOnce(ParamType) -> Option<OwnedValue>,
+        found: &dyn Fn() -> String,
+    ) {
+        let Some(field) = self.envelope.context.iter().find(|field| field.name == name) else { return };
+        let Some(value) = value(field.ty) else {
+            record(&mut self.parsed.differences, self.path, Some(&type_in_words(field.ty)), Some(&found()));
+            return;
+        };
+        if value != OwnedValue::Absent {
+            self.parsed.fit.specificity.1 += 1;
         }
+        self.parsed.context.push((name, value));
     }
 
-    /// Extracts the slots of a text.
-    fn pieces(self, pieces: &'static [BodyPiece<'static>], text: &str) -> Option<()> {
+    /// Extracts the slots of a text. Returns `None` if it isn't as the envelope specifies.
+    fn pieces(&mut self, pieces: &'static [BodyPiece<'static>], text: &str) -> Option<()> {
         let parts: Vec<_> = pieces
             .iter()
             .enumerate()
@@ -109,7 +189,8 @@ impl<'b> ShapeMatcher<'_, 'b> {
                 Slot::Code | Slot::CodeNumber => self.parsed.code = Some(Cow::Owned(text.to_owned())),
                 Slot::Title => self.parsed.title = Some(Cow::Owned(text.to_owned())),
                 Slot::Message => self.parsed.message = Some(Cow::Owned(text.to_owned())),
-                Slot::Status | Slot::Fact(_) | Slot::Constant(_) => {}
+                Slot::Status | Slot::Constant(_) => {}
+                Slot::Fact(name) => self.parsed.facts.push((name, WireValue::Text(text.into()))),
                 Slot::DocsUrl => self.parsed.docs_url = present(),
                 Slot::Type => self.parsed.docs_url = present().filter(|url| url != ABOUT_BLANK),
                 Slot::Params | Slot::Extensions => {
