@@ -60,7 +60,7 @@ pub fn into_response(error: impl CatalogError + Send + Sync + 'static) -> Respon
     crate::tracing::event(&error);
     let raw = RequestContext::with_current(|context| RawResponse::new(&error, None, context));
     let length = raw.body.len();
-    let mut response = raw.into_response().map(Body::from);
+    let mut response = raw.into_response::<Body>();
     Marker::set(&mut response, length, Some(Arc::new(error)));
     response
 }

@@ -83,7 +83,12 @@ impl Body<'_> {
 
     /// Returns the body as compact JSON in UTF-8.
     pub fn to_vec(&self) -> Vec<u8> {
-        self.to_json().into_bytes()
+        /// More than most bodies need, so that they are written without copying them to larger memory.
+        const CAPACITY: usize = 512;
+        let mut json = Vec::with_capacity(CAPACITY);
+        // Can't fail, because all keys are strings and writes to memory always succeed.
+        serde_json::to_writer(&mut json, self).expect("a body is always valid JSON");
+        json
     }
 
     /// Returns the body as JSON, indented by two spaces.
@@ -92,8 +97,7 @@ impl Body<'_> {
     }
 
     fn to_json(&self) -> String {
-        // Can't fail, because all keys are strings and writes to memory always succeed.
-        serde_json::to_string(self).expect("a body is always valid JSON")
+        String::from_utf8(self.to_vec()).expect("JSON is UTF-8")
     }
 
     /// Returns the value of a slot and its type, or `None` for [`Slot::Params`] and [`Slot::Extensions`],

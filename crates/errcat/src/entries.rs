@@ -56,6 +56,7 @@ impl Entries {
     }
 
     /// Returns all entries, in the order of the text.
+    #[inline]
     pub fn all(&'static self) -> &'static [Entry] {
         self.read.get_or_init(|| draft::parse(self.text, self.envelopes))
     }
@@ -65,6 +66,7 @@ impl Entries {
     /// # Panics
     ///
     /// Panics if there is no such entry. Generated code only requests existing ones.
+    #[inline]
     pub fn get(&'static self, index: usize) -> &'static Entry {
         &self.all()[index]
     }

@@ -50,14 +50,24 @@ impl<E> ErrorResponse<E> {
 }
 
 impl RawResponse {
-    pub(crate) fn into_response(self) -> Response<Vec<u8>> {
-        let mut response = Response::new(self.body);
+    pub(crate) fn into_response<B: From<Vec<u8>>>(self) -> Response<B> {
+        let mut response = Response::new(self.body.into());
         *response.status_mut() = status_code(self.status);
         if let Some(content_type) = self.content_type {
-            response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
+            response.headers_mut().insert(CONTENT_TYPE, content_type_value(content_type));
         }
         insert(response.headers_mut(), self.headers.iter());
         response
+    }
+}
+
+/// Returns a content type as a header's value. The usual ones are constants, because creating a value checks
+/// each of its bytes.
+fn content_type_value(content_type: &'static str) -> HeaderValue {
+    match content_type {
+        "application/json" => const { HeaderValue::from_static("application/json") },
+        "application/problem+json" => const { HeaderValue::from_static("application/problem+json") },
+        other => HeaderValue::from_static(other),
     }
 }
 
@@ -112,7 +122,7 @@ mod tests {
             headers.push(name, value);
         }
         let raw = RawResponse { status: 42, content_type: None, headers, body: vec![] };
-        let response = raw.into_response();
+        let response = raw.into_response::<Vec<u8>>();
         assert_eq!((response.status().as_u16(), response.headers().len()), (500, 1));
     }
 }

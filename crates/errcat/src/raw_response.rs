@@ -21,9 +21,10 @@ impl RawResponse {
     ///
     /// `status` overrides the error's own status.
     pub(crate) fn new(error: &dyn CatalogError, status: Option<u16>, context: &dyn Context) -> Self {
-        let mut headers = HeaderTexts::default();
+        let entry = error.entry();
+        let mut headers = HeaderTexts::with_capacity(entry.headers.len());
         error.headers(&mut |name, value| headers.push(name, value));
-        let envelope = error.entry().envelope;
+        let envelope = entry.envelope;
         let status = status.or(error.status());
         let write = |body: &Body<'_>| Body { status, ..*body }.to_vec();
         let body = envelope.and_then(|envelope| {
@@ -48,6 +49,12 @@ pub(crate) struct HeaderTexts {
 }
 
 impl HeaderTexts {
+    /// Reserves memory for this number of headers, none of which is long.
+    fn with_capacity(headers: usize) -> Self {
+        const USUAL_LENGTH: usize = 16;
+        Self { values: String::with_capacity(headers * USUAL_LENGTH), ends: Vec::with_capacity(headers) }
+    }
+
     pub(crate) fn push(&mut self, name: &'static str, value: impl Display) {
         // Can't fail, because writes to memory always succeed.
         write!(self.values, "{value}").expect("a header is text");
