@@ -10,23 +10,25 @@
 //!
 //! A request passes a router with a single route, without a socket or a parser of HTTP.
 //! Both sides run alternately in short runs, and the median counts. Measured on
-//! 2026-11-28 on two busy cores, in nanoseconds. The ratios differ from build to build
-//! with the layout of the code, so that they are ranges over several builds:
+//! 2026-11-28 on two busy cores, in nanoseconds. The ratios are ranges over three builds.
+//! They depend on the layout of the code: in another build of nearly the same code, they
+//! were higher by up to 0.08.
 //!
 //! | | errcat | by hand | ratio |
 //! |---|---|---|---|
-//! | handler, one member | 670 | 580 | 1.13 to 1.22 |
-//! | handler, message | 900 | 800 | 1.08 to 1.18 |
-//! | handler, four headers | 1,400 | 1,130 | 1.19 to 1.29 |
-//! | layer, one member | 860 | 690 | 1.19 to 1.35 |
-//! | layer, message | 1,100 | 910 | 1.14 to 1.27 |
-//! | layer, four headers | 1,600 | 1,250 | 1.21 to 1.37 |
-//! | layer, context | 1,050 | 910 | 1.11 to 1.23 |
+//! | handler, one member | 690 | 590 | 1.15 to 1.18 |
+//! | handler, message | 890 | 830 | 1.05 to 1.09 |
+//! | handler, four headers | 1,350 | 1,190 | 1.12 to 1.15 |
+//! | layer, one member | 890 | 710 | 1.25 to 1.28 |
+//! | layer, message | 1,100 | 960 | 1.13 to 1.17 |
+//! | layer, four headers | 1,600 | 1,360 | 1.15 to 1.22 |
+//! | layer, context | 1,110 | 950 | 1.15 to 1.20 |
 //! | first use of 500 codes | 0.6 ms | | |
 //!
 //! The difference without a layer is four allocations, which carry the error in the
 //! response's extensions. errcat's test `allocation` counts them. The layer allocates
-//! nothing. It catches panics, which the hand-written service doesn't.
+//! nothing. It catches panics, which the hand-written service doesn't, and copies the
+//! request and its future for that, which are hundreds of bytes.
 
 use std::future::Future;
 use std::hint::black_box;
