@@ -257,7 +257,12 @@ impl Display for FilledText<'_, '_> {
     }
 }
 
+#[cfg(any(feature = "axum", feature = "actix"))]
+mod constant;
 mod typed;
+
+#[cfg(any(feature = "axum", feature = "actix"))]
+pub(crate) use self::constant::constant;
 
 #[cfg(test)]
 mod tests;

@@ -1,6 +1,8 @@
 //! Support for the `http` crate: catalog errors as `http::Response`, for any server that uses it. Requires
 //! the feature `http`.
 
+use std::borrow::Cow;
+
 use ::http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, header::CONTENT_TYPE};
 
 use crate::context::RequestContext;
@@ -50,7 +52,7 @@ impl<E> ErrorResponse<E> {
 }
 
 impl RawResponse {
-    pub(crate) fn into_response<B: From<Vec<u8>>>(self) -> Response<B> {
+    pub(crate) fn into_response<B: From<Cow<'static, [u8]>>>(self) -> Response<B> {
         let mut response = Response::new(self.body.into());
         *response.status_mut() = status_code(self.status);
         if let Some(content_type) = self.content_type {
@@ -121,7 +123,7 @@ mod tests {
         for (name, value) in [("no name", "a"), ("X-A", "a\nb"), ("X-B", "b")] {
             headers.push(name, value);
         }
-        let raw = RawResponse { status: 42, content_type: None, headers, body: vec![] };
+        let raw = RawResponse { status: 42, content_type: None, headers, body: Cow::default() };
         let response = raw.into_response::<Vec<u8>>();
         assert_eq!((response.status().as_u16(), response.headers().len()), (500, 1));
     }

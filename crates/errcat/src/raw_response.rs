@@ -1,5 +1,6 @@
 //! The response to an error, independent of any HTTP library.
 
+use std::borrow::Cow;
 use std::fmt::{Display, Write as _};
 
 use crate::context::{Context, ContextValues};
@@ -12,7 +13,7 @@ pub(crate) struct RawResponse {
     /// `None` if the response has no body.
     pub(crate) content_type: Option<&'static str>,
     pub(crate) headers: HeaderTexts,
-    pub(crate) body: Vec<u8>,
+    pub(crate) body: Cow<'static, [u8]>,
 }
 
 impl RawResponse {
@@ -26,18 +27,25 @@ impl RawResponse {
         error.headers(&mut |name, value| headers.push(name, value));
         let envelope = entry.envelope;
         let status = status.or(error.status());
-        let write = |body: &Body<'_>| Body { status, ..*body }.to_vec();
-        let body = envelope.and_then(|envelope| {
-            let filled = ContextValues::new(envelope, context);
-            Body::with(error, &|name| filled.get(name), write)
-        });
+        // An error can override its entry's status and URL, which the constant body may contain.
+        let is_constant = || status == entry.status() && error.docs_url() == entry.docs_url;
+        let body = match entry.constant_body {
+            Some(body) if is_constant() => Cow::Borrowed(body.as_bytes()),
+            _ => Cow::Owned(encode(error, status, context).unwrap_or_default()),
+        };
         Self {
             status: status.unwrap_or(DEFAULT_STATUS),
             content_type: envelope.map(|envelope| envelope.content_type),
             headers,
-            body: body.unwrap_or_default(),
+            body,
         }
     }
+}
+
+/// Returns the body of an error as JSON, or `None` if the error has no envelope.
+fn encode(error: &dyn CatalogError, status: Option<u16>, context: &dyn Context) -> Option<Vec<u8>> {
+    let filled = ContextValues::new(error.entry().envelope?, context);
+    Body::with(error, &|name| filled.get(name), |body| Body { status, ..*body }.to_vec())
 }
 
 /// Headers as text. The values share a buffer, because most responses copy them.
@@ -77,7 +85,8 @@ pub(crate) const DEFAULT_STATUS: u16 = 500;
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sample::{LowBalance, NotFound};
+    use crate::sample::{LowBalance, NotFound, impl_error};
+    use crate::{Entry, Envelope, Message, Node, Piece, Slot, Value};
 
     #[test]
     fn response_follows_the_catalog() {
@@ -86,11 +95,52 @@ mod tests {
         assert_eq!((response.status, response.content_type), (403, Some("application/json")));
         let headers: Vec<_> = response.headers.iter().collect();
         assert_eq!(headers, [("Retry-After", "2"), ("X-Api-Version", "2")]);
-        let body = String::from_utf8(response.body).unwrap_or_default();
+        let body = String::from_utf8(response.body.into_owned()).unwrap_or_default();
         assert!(body.contains(r#""message":"Your balance ($5.00)"#), "{body}");
         assert!(body.contains(r#""request_id":"req_1""#), "{body}");
         let body = RawResponse::new(&LowBalance::sample(), None, &()).body;
-        assert!(String::from_utf8(body).is_ok_and(|body| body.contains(r#""request_id":null"#)));
+        assert!(String::from_utf8(body.into_owned()).is_ok_and(|body| body.contains(r#""request_id":null"#)));
+    }
+
+    /// An error whose entry has a constant body, and that overrides the URL of its page.
+    struct Moved(&'static str);
+
+    static MOVED: Entry = Entry {
+        statuses: &[404, 410],
+        message: Message(&[Piece::Text("Not found")]),
+        envelope: Some(&Envelope { body: Node::Slot(Slot::DocsUrl), ..Envelope::EMPTY }),
+        docs_url: Some("https://e.example/"),
+        constant_body: Some("constant"),
+        ..Entry::EMPTY
+    };
+
+    impl CatalogError for Moved {
+        fn entry(&self) -> &'static Entry {
+            &MOVED
+        }
+
+        fn params(&self, visit: &mut dyn FnMut(&[Value<'_>])) {
+            visit(&[]);
+        }
+
+        fn docs_url(&self) -> Option<&'static str> {
+            Some(self.0)
+        }
+    }
+
+    impl_error! { Moved }
+
+    #[test]
+    fn constant_body_requires_the_data_of_the_entry() {
+        let body = |error: &dyn CatalogError, status| RawResponse::new(error, status, &()).body;
+        let error = Moved("https://e.example/");
+        assert_eq!(*body(&error, None), *b"constant");
+        assert_eq!(*body(&error, Some(404)), *b"constant");
+        let encoded = br#""https://e.example/""#;
+        assert_eq!(*body(&error, Some(500)), *encoded, "another status");
+        assert_eq!(*body(&error.with_status(410), None), *encoded, "another status");
+        let moved = Moved("https://other.example/");
+        assert_eq!(*body(&moved, None), *br#""https://other.example/""#, "another URL");
     }
 
     #[test]

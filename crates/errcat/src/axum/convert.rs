@@ -1,5 +1,6 @@
 //! Converts the responses of an inner service to responses of the catalog.
 
+use std::borrow::Cow;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Poll, Waker};
@@ -67,7 +68,7 @@ fn replace<E: Decode + Send + Sync>(
     let (error, raw) = failed.respond::<E>(context);
     let (mut parts, _) = response.into_parts();
     BODY_HEADERS.iter().for_each(|name| drop(parts.headers.remove(*name)));
-    let (head, body) = raw.into_response::<Vec<u8>>().into_parts();
+    let (head, body) = raw.into_response::<Cow<'static, [u8]>>().into_parts();
     insert_all(&mut parts.headers, head.headers);
     parts.status = head.status;
     let length = body.len();
