@@ -9,6 +9,7 @@ use crate::context::RequestContext;
 use crate::raw_response::RawResponse;
 #[cfg(feature = "axum")]
 use crate::response::DecodedError;
+use crate::response::retry::{LIMIT, REMAINING, RESET};
 use crate::{CatalogError, Context, ErrorResponse, Headers};
 
 /// Builds the response for an error: status, content type, headers and body, as defined in the catalog. It
@@ -80,9 +81,20 @@ fn status_code(status: u16) -> StatusCode {
 /// Inserts headers, skipping invalid names and values. `errcat` reports them when it checks the catalog.
 fn insert<'a>(headers: &mut HeaderMap, pairs: impl Iterator<Item = (&'static str, &'a str)>) {
     for (name, value) in pairs {
-        if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::from_str(value)) {
+        if let (Some(name), Ok(value)) = (header_name(name), HeaderValue::from_str(value)) {
             headers.insert(name, value);
         }
+    }
+}
+
+/// Returns the name of a header, or `None` if it is invalid. The names of rate limits are constants, because
+/// `http` would check and copy them.
+fn header_name(name: &'static str) -> Option<HeaderName> {
+    match name {
+        LIMIT => Some(const { HeaderName::from_static("x-ratelimit-limit") }),
+        REMAINING => Some(const { HeaderName::from_static("x-ratelimit-remaining") }),
+        RESET => Some(const { HeaderName::from_static("x-ratelimit-reset") }),
+        other => HeaderName::try_from(other).ok(),
     }
 }
 
@@ -115,6 +127,13 @@ mod tests {
         let response = response(&NotFound);
         assert_eq!((response.status().as_u16(), response.headers().len()), (500, 0));
         assert!(response.body().is_empty());
+    }
+
+    #[test]
+    fn constant_names_equal_parsed_ones() {
+        for name in [LIMIT, REMAINING, RESET, "X-Api-Version", "no name"] {
+            assert_eq!(header_name(name), HeaderName::try_from(name).ok(), "{name}");
+        }
     }
 
     #[test]

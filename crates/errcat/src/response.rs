@@ -220,7 +220,7 @@ fn select_headers(
     names.iter().filter_map(|name| Some((*name, headers.get(name)?.into()))).collect()
 }
 
-mod retry;
+pub(crate) mod retry;
 
 #[cfg(test)]
 mod tests;
