@@ -121,7 +121,8 @@
     });
     let weak = [];
     for (const { envelope, number, reading } of fitting) {
-      const hits = identify(api, envelope, number, reading, around);
+      readHeaders(envelope, reading, around.text);
+      const hits = [reading, ...reading.others].flatMap((part) => identify(api, envelope, number, part, around));
       // Without a status, an envelope that identifies errors by nothing else says little.
       const isWeak = isByStatus(envelope) && (reading.status ?? around.status) === undefined;
       if (hits.length > 0 && !isWeak) return hits;
@@ -144,7 +145,8 @@
 
   function emptyReading(envelope, isCut) {
     const counts = { tight: 0, loose: 0, literals: 0, wrongLiterals: 0, gaps: 0, unknown: 0 };
-    return { ...counts, envelope, isCut, params: new Map(), members: new Map(), context: new Map() };
+    const values = { params: new Map(), members: new Map(), context: new Map(), facts: new Map() };
+    return { ...counts, ...values, envelope, isCut, others: [] };
   }
 
   // Returns `true` if a body without this part isn't of the envelope. If only the status identifies errors,
@@ -152,7 +154,8 @@
   function mustExist(envelope, node) {
     const [kind] = node;
     if (kind === "object") return members(node).some(([, inner, isOptional]) => !isOptional && mustExist(envelope, inner));
-    if (kind === "list") return node.slice(1).some((item) => mustExist(envelope, item));
+    if (kind === "list" || kind === "each") return node.slice(1).some((item) => mustExist(envelope, item));
+    if (kind === "fact") return envelope.by.includes(node[1]);
     if (kind === "text") return node.slice(1).some((piece) => typeof piece !== "string" && mustExist(envelope, piece));
     if (isByStatus(envelope)) return ["code", "title", "message", "status", "params", "param"].includes(kind);
     // The status of the response counts, not the one in its body.
@@ -162,7 +165,7 @@
   // Handles a value that isn't as the envelope specifies. Returns `true` if the body may still be of it.
   function differs(node, reading) {
     const { envelope } = reading;
-    const isValue = !["object", "list"].includes(node[0]);
+    const isValue = !["object", "list", "each"].includes(node[0]);
     if (mustExist(envelope, node) && !(isValue && isByStatus(envelope))) return false;
     return gap(node, reading);
   }
@@ -184,14 +187,20 @@
       reading.params.set(node[1], value);
       return true;
     }
-    // Facts and parts of the entry are the same in every response of an error.
-    if (kind === "fact" || kind === "constant") {
+    if (kind === "fact") {
+      reading.loose += 1;
+      reading.facts.set(node[1], value);
+      return true;
+    }
+    // Parts of the entry are the same in every response of an error, and may be reworded.
+    if (kind === "constant") {
       reading.loose += 1;
       return true;
     }
     if (value === null && isOptional) return true;
     if (kind === "object") return isObject(value) ? fitsObject(node, value, reading) : differs(node, reading);
     if (kind === "list") return Array.isArray(value) ? fitsList(node, value, reading) : differs(node, reading);
+    if (kind === "each") return Array.isArray(value) ? fitsEach(node[1], value, reading) : differs(node, reading);
     if (!fitsValue(node, value, reading)) return differs(node, reading);
     reading.tight += 1;
     if (kind === "=") reading.literals += 1;
@@ -243,10 +252,21 @@
     });
   }
 
+  // Reads a list of errors: the first item like the rest of the body, and each other item on its own.
+  function fitsEach(inner, [first, ...rest], reading) {
+    if (first === undefined || !fits(inner, first, false, reading)) return differs(["each", inner], reading);
+    for (const item of rest.slice(0, MAX_HITS)) {
+      const part = emptyReading(reading.envelope, reading.isCut);
+      if (fits(inner, item, false, part)) reading.others.push(part);
+    }
+    return true;
+  }
+
   // Adds what was read from an item of a list.
   function add(reading, part) {
     for (const [name, value] of Object.entries(part)) {
       if (value instanceof Map) value.forEach((inner, key) => reading[name].set(key, inner));
+      else if (name === "others") reading.others.push(...value);
       else if (["tight", "loose", "literals", "wrongLiterals", "gaps", "unknown"].includes(name)) reading[name] += value;
       else if (value !== undefined) reading[name] = value;
     }
@@ -298,11 +318,20 @@
       const [kind, name] = placeholder.split(" ");
       if (kind === "param") reading.params.set(name, text);
       else if (kind === "context") reading.context.set(name, text);
+      else if (kind === "fact") reading.facts.set(name, text);
       else if (kind === "status") reading.status = Number(text);
       else if (kind === "type") reading.docs_url = text;
       else reading[kind] = text;
     }
     return true;
+  }
+
+  // Reads the headers of an envelope from a text that contains the response.
+  function readHeaders(envelope, reading, text) {
+    for (const [name, node] of envelope.headers) {
+      const value = inHeader(name, text);
+      if (value !== undefined) fitsText(node, value, reading);
+    }
   }
 
   // Returns the errors that a reading may be of, the best match first.
@@ -323,7 +352,9 @@
       message: (entry) => message(entry) !== undefined || (reading.message === undefined && errcat.literalLength(entry) === 0),
       type: (entry) => (reading.docs_url === undefined ? !api.docs : pageNames(reading.docs_url).includes(entry.slug)),
     };
-    let known = entries.filter((entry) => envelope.by.every((by) => has[by](entry)));
+    // All other names are those of facts.
+    const hasFact = (entry, name) => entry.constants.includes(String(reading.facts.get(name)));
+    let known = entries.filter((entry) => envelope.by.every((by) => has[by]?.(entry) ?? hasFact(entry, by)));
     const byContent = envelope.by.some((by) => by !== "status");
     if (known.length === 0 && envelope.by.includes("status") && status !== undefined && !isAnother(envelope, reading)) {
       known = entries.filter(has.status);
@@ -363,7 +394,8 @@
   // Titles and messages may be reworded, but a different code means a different error.
   function isAnother(envelope, reading) {
     return (envelope.by.includes("code") && reading.code !== undefined)
-      || (envelope.by.includes("type") && reading.docs_url !== undefined);
+      || (envelope.by.includes("type") && reading.docs_url !== undefined)
+      || envelope.by.some((by) => reading.facts.has(by));
   }
 
   // Returns the values of an entry's params, from the body or from a header above it, and then the context

@@ -5,7 +5,8 @@
 use std::collections::HashMap;
 
 use api_errors::errcat::{
-    CatalogError, Decode, DecodedError, Entry, OwnedValue, Param, Values, http,
+    Body, CatalogError, Decode, DecodedError, Entry, OwnedValue, Param, Value, Values,
+    http,
 };
 use api_errors::{kaizen, kakunin, kortix, zazmic};
 
@@ -113,6 +114,35 @@ fn kortix_errors_round_trip() {
 #[test]
 fn zazmic_errors_round_trip() {
     round_trip::<zazmic::Error>("zazmic");
+}
+
+/// Servers send constant bodies without encoding them. Compares the bodies of an API's
+/// errors with encoded ones, for each of their statuses. Returns how many are constant.
+fn compare_with_encoded<E: Decode>() -> usize {
+    let examples = examples::<E>();
+    for (error, entry) in &examples {
+        for status in entry.statuses {
+            let error = error.with_status(*status);
+            let encoded = Body::with(&error, &|_| Value::Absent, |body| body.to_vec());
+            let sent = http::response(&error).into_body();
+            assert_eq!(sent, encoded.unwrap_or_default(), "{} {status}", entry.code);
+        }
+    }
+    examples.iter().filter(|(_, entry)| entry.constant_body.is_some()).count()
+}
+
+#[test]
+fn constant_bodies_equal_encoded_ones() {
+    // Each body of kaizen has the ID of its request.
+    assert_eq!(compare_with_encoded::<kaizen::Error>(), 0);
+    let constant = [
+        compare_with_encoded::<kakunin::Error>(),
+        compare_with_encoded::<kortix::Error>(),
+        compare_with_encoded::<zazmic::Error>(),
+    ];
+    if cfg!(any(feature = "axum", feature = "actix")) {
+        assert!(constant.iter().all(|count| *count > 0), "{constant:?}");
+    }
 }
 
 #[test]

@@ -46,7 +46,7 @@ use self::marker::Marker;
 pub use self::middleware::{CatalogMiddleware, CatalogService};
 use crate::context::RequestContext;
 use crate::raw_response::{DEFAULT_STATUS, RawResponse};
-use crate::{CatalogError, Context, Headers, WithStatus};
+use crate::{CatalogError, Context, ErrorList, Headers, WithStatus};
 
 mod convert;
 mod future;
@@ -106,6 +106,16 @@ impl RawResponse {
 impl Headers for HeaderMap {
     fn get(&self, name: &str) -> Option<&str> {
         HeaderMap::get(self, name)?.to_str().ok()
+    }
+}
+
+impl<E: CatalogError> ResponseError for ErrorList<E> {
+    fn status_code(&self) -> StatusCode {
+        status_code(self)
+    }
+
+    fn error_response(&self) -> HttpResponse {
+        response(self)
     }
 }
 

@@ -44,7 +44,7 @@ pub use self::layer::{CatalogLayer, CatalogService};
 use self::marker::Marker;
 use crate::context::RequestContext;
 use crate::raw_response::RawResponse;
-use crate::{CatalogError, WithStatus};
+use crate::{CatalogError, ErrorList, WithStatus};
 
 mod convert;
 mod future;
@@ -60,7 +60,7 @@ pub fn into_response(error: impl CatalogError + Send + Sync + 'static) -> Respon
     crate::tracing::event(&error);
     let raw = RequestContext::with_current(|context| RawResponse::new(&error, None, context));
     let length = raw.body.len();
-    let mut response = raw.into_response().map(Body::from);
+    let mut response = raw.into_response::<Body>();
     Marker::set(&mut response, length, Some(Arc::new(error)));
     response
 }
@@ -81,6 +81,12 @@ pub(crate) fn mark(mut response: ::http::Response<Vec<u8>>) -> ::http::Response<
     let length = response.body().len();
     Marker::set(&mut response, length, None);
     response
+}
+
+impl<E: CatalogError + Send + Sync + 'static> IntoResponse for ErrorList<E> {
+    fn into_response(self) -> Response {
+        into_response(self)
+    }
 }
 
 impl<E: CatalogError + Send + Sync + 'static> IntoResponse for WithStatus<E> {

@@ -116,7 +116,12 @@ impl Body<'_> {
 
     /// Returns the body as compact JSON in UTF-8.
     pub fn to_vec(&self) -> Vec<u8> {
-        self.to_json().into_bytes()
+        /// More than most bodies need, so that they are written without copying them to larger memory.
+        const CAPACITY: usize = 512;
+        let mut json = Vec::with_capacity(CAPACITY);
+        // Can't fail, because all keys are strings and writes to memory always succeed.
+        serde_json::to_writer(&mut json, self).expect("a body is always valid JSON");
+        json
     }
 
     /// Returns the body as JSON, indented by two spaces.
@@ -140,8 +145,7 @@ impl Body<'_> {
     }
 
     fn to_json(&self) -> String {
-        // Can't fail, because all keys are strings and writes to memory always succeed.
-        serde_json::to_string(self).expect("a body is always valid JSON")
+        String::from_utf8(self.to_vec()).expect("JSON is UTF-8")
     }
 
     fn public_params(&self) -> impl Iterator<Item = (&Param<'_>, TypedValue<'_>)> {
@@ -255,8 +259,13 @@ impl Display for FilledText<'_, '_> {
     }
 }
 
+#[cfg(any(feature = "axum", feature = "actix"))]
+mod constant;
 mod filled;
 mod typed;
+
+#[cfg(any(feature = "axum", feature = "actix"))]
+pub(crate) use self::constant::constant;
 
 #[cfg(test)]
 mod tests;

@@ -80,10 +80,7 @@ impl RequestContext {
     ///
     /// If this context has no values, an outer one stays current.
     pub(crate) fn enter<T>(&mut self, work: impl FnOnce() -> T) -> T {
-        if self.values.is_none() {
-            return work();
-        }
-        let _entered = Entered::new(self);
+        let _entered = self.values.is_some().then(|| Entered::new(self));
         work()
     }
 

@@ -56,8 +56,20 @@ impl Entries {
     }
 
     /// Returns all entries, in the order of the text.
+    #[inline]
     pub fn all(&'static self) -> &'static [Entry] {
-        self.read.get_or_init(|| draft::parse(self.text, self.envelopes))
+        self.read.get_or_init(|| self.parse())
+    }
+
+    fn parse(&self) -> Box<[Entry]> {
+        #[cfg_attr(
+            not(any(feature = "axum", feature = "actix")),
+            allow(unused_mut, reason = "only servers send bodies")
+        )]
+        let mut entries = draft::parse(self.text, self.envelopes);
+        #[cfg(any(feature = "axum", feature = "actix"))]
+        entries.iter_mut().for_each(|entry| entry.constant_body = crate::body::constant(entry));
+        entries
     }
 
     /// Returns the entry at an index.
@@ -65,6 +77,7 @@ impl Entries {
     /// # Panics
     ///
     /// Panics if there is no such entry. Generated code only requests existing ones.
+    #[inline]
     pub fn get(&'static self, index: usize) -> &'static Entry {
         &self.all()[index]
     }

@@ -79,6 +79,10 @@ pub struct Entry {
     pub aliases: &'static [&'static str],
     /// The URL of the error's page.
     pub docs_url: Option<&'static str>,
+    /// The body of the error's responses with the first status, if it depends on the other fields alone.
+    /// [`Entries`](crate::Entries) sets it with the features `axum` and `actix`, so that servers don't encode
+    /// it again. A copy of an entry with other data must set it to `None`.
+    pub constant_body: Option<&'static str>,
 }
 
 impl Entry {
@@ -113,6 +117,7 @@ impl Entry {
         successor: None,
         aliases: &[],
         docs_url: None,
+        constant_body: None,
     };
 
     /// Returns the HTTP status that the error is sent with: the first, if the catalog lists several.

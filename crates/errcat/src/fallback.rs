@@ -92,7 +92,7 @@ impl Failed<'_> {
             status: self.status,
             content_type: envelope.map(|envelope| envelope.content_type),
             headers: HeaderTexts::default(),
-            body: body.unwrap_or_default(),
+            body: body.unwrap_or_default().into(),
         }
     }
 }

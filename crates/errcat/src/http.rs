@@ -1,12 +1,15 @@
 //! Support for the `http` crate: catalog errors as `http::Response`, for any server that uses it. Requires
 //! the feature `http`.
 
+use std::borrow::Cow;
+
 use ::http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, header::CONTENT_TYPE};
 
 use crate::context::RequestContext;
 use crate::raw_response::RawResponse;
 #[cfg(feature = "axum")]
 use crate::response::DecodedError;
+use crate::response::retry::{LIMIT, REMAINING, RESET};
 use crate::{CatalogError, Context, ErrorResponse, Headers};
 
 /// Builds the response for an error: status, content type, headers and body, as defined in the catalog. It
@@ -50,14 +53,24 @@ impl<E> ErrorResponse<E> {
 }
 
 impl RawResponse {
-    pub(crate) fn into_response(self) -> Response<Vec<u8>> {
-        let mut response = Response::new(self.body);
+    pub(crate) fn into_response<B: From<Cow<'static, [u8]>>>(self) -> Response<B> {
+        let mut response = Response::new(self.body.into());
         *response.status_mut() = status_code(self.status);
         if let Some(content_type) = self.content_type {
-            response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
+            response.headers_mut().insert(CONTENT_TYPE, content_type_value(content_type));
         }
         insert(response.headers_mut(), self.headers.iter());
         response
+    }
+}
+
+/// Returns a content type as a header's value. The usual ones are constants, because creating a value checks
+/// each of its bytes.
+fn content_type_value(content_type: &'static str) -> HeaderValue {
+    match content_type {
+        "application/json" => const { HeaderValue::from_static("application/json") },
+        "application/problem+json" => const { HeaderValue::from_static("application/problem+json") },
+        other => HeaderValue::from_static(other),
     }
 }
 
@@ -68,9 +81,20 @@ fn status_code(status: u16) -> StatusCode {
 /// Inserts headers, skipping invalid names and values. `errcat` reports them when it checks the catalog.
 fn insert<'a>(headers: &mut HeaderMap, pairs: impl Iterator<Item = (&'static str, &'a str)>) {
     for (name, value) in pairs {
-        if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::from_str(value)) {
+        if let (Some(name), Ok(value)) = (header_name(name), HeaderValue::from_str(value)) {
             headers.insert(name, value);
         }
+    }
+}
+
+/// Returns the name of a header, or `None` if it is invalid. The names of rate limits are constants, because
+/// `http` would check and copy them.
+fn header_name(name: &'static str) -> Option<HeaderName> {
+    match name {
+        LIMIT => Some(const { HeaderName::from_static("x-ratelimit-limit") }),
+        REMAINING => Some(const { HeaderName::from_static("x-ratelimit-remaining") }),
+        RESET => Some(const { HeaderName::from_static("x-ratelimit-reset") }),
+        other => HeaderName::try_from(other).ok(),
     }
 }
 
@@ -106,13 +130,20 @@ mod tests {
     }
 
     #[test]
+    fn constant_names_equal_parsed_ones() {
+        for name in [LIMIT, REMAINING, RESET, "X-Api-Version", "no name"] {
+            assert_eq!(header_name(name), HeaderName::try_from(name).ok(), "{name}");
+        }
+    }
+
+    #[test]
     fn invalid_status_and_headers_are_replaced_or_skipped() {
         let mut headers = HeaderTexts::default();
         for (name, value) in [("no name", "a"), ("X-A", "a\nb"), ("X-B", "b")] {
             headers.push(name, value);
         }
-        let raw = RawResponse { status: 42, content_type: None, headers, body: vec![] };
-        let response = raw.into_response();
+        let raw = RawResponse { status: 42, content_type: None, headers, body: Cow::default() };
+        let response = raw.into_response::<Vec<u8>>();
         assert_eq!((response.status().as_u16(), response.headers().len()), (500, 1));
     }
 }

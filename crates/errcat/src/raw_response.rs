@@ -1,9 +1,10 @@
 //! The response to an error, independent of any HTTP library.
 
+use std::borrow::Cow;
 use std::fmt::{Display, Write as _};
 
 use crate::context::{Context, ContextValues};
-use crate::{Body, CatalogError, Envelope};
+use crate::{Body, CatalogError};
 
 /// A response in standard library types.
 #[derive(Debug, PartialEq)]
@@ -12,7 +13,7 @@ pub(crate) struct RawResponse {
     /// `None` if the response has no body.
     pub(crate) content_type: Option<&'static str>,
     pub(crate) headers: HeaderTexts,
-    pub(crate) body: Vec<u8>,
+    pub(crate) body: Cow<'static, [u8]>,
 }
 
 impl RawResponse {
@@ -21,30 +22,45 @@ impl RawResponse {
     ///
     /// `status` overrides the error's own status.
     pub(crate) fn new(error: &dyn CatalogError, status: Option<u16>, context: &dyn Context) -> Self {
-        let mut headers = HeaderTexts::default();
+        let entry = error.entry();
+        let mut headers = HeaderTexts::with_capacity(entry.headers.len());
         error.headers(&mut |name, value| headers.push(name, value));
-        let envelope = error.entry().envelope;
+        let envelope = entry.envelope;
         let status = status.or(error.status());
-        let mut write = |body: &Body<'_>, envelope: &'static Envelope<'static>| {
-            let body = Body { status, ..*body };
-            for header in envelope.headers {
-                if let Some(value) = body.header(header.value) {
-                    headers.push(header.name, value);
-                }
-            }
-            body.to_vec()
+        // An error can override its entry's status and URL, which the constant body may contain.
+        let is_constant = || status == entry.status() && error.docs_url() == entry.docs_url;
+        let body = match entry.constant_body {
+            Some(body) if is_constant() => Cow::Borrowed(body.as_bytes()),
+            _ => Cow::Owned(encode(error, status, context, &mut headers).unwrap_or_default()),
         };
-        let body = envelope.and_then(|envelope| {
-            let filled = ContextValues::new(envelope, context);
-            Body::with(error, &|name| filled.get(name), |body| write(body, envelope))
-        });
         Self {
             status: status.unwrap_or(DEFAULT_STATUS),
             content_type: envelope.map(|envelope| envelope.content_type),
             headers,
-            body: body.unwrap_or_default(),
+            body,
         }
     }
+}
+
+/// Returns the body of an error as JSON, or `None` if the error has no envelope. Adds the headers of the
+/// envelope.
+fn encode(
+    error: &dyn CatalogError,
+    status: Option<u16>,
+    context: &dyn Context,
+    headers: &mut HeaderTexts,
+) -> Option<Vec<u8>> {
+    let envelope = error.entry().envelope?;
+    let filled = ContextValues::new(envelope, context);
+    Body::with(error, &|name| filled.get(name), |body| {
+        let body = Body { status, ..*body };
+        for header in envelope.headers {
+            if let Some(value) = body.header(header.value) {
+                headers.push(header.name, value);
+            }
+        }
+        body.to_vec()
+    })
 }
 
 /// Headers as text. The values share a buffer, because most responses copy them.
@@ -56,6 +72,12 @@ pub(crate) struct HeaderTexts {
 }
 
 impl HeaderTexts {
+    /// Reserves memory for this number of headers, none of which is long.
+    fn with_capacity(headers: usize) -> Self {
+        const USUAL_LENGTH: usize = 16;
+        Self { values: String::with_capacity(headers * USUAL_LENGTH), ends: Vec::with_capacity(headers) }
+    }
+
     pub(crate) fn push(&mut self, name: &'static str, value: impl Display) {
         // Can't fail, because writes to memory always succeed.
         write!(self.values, "{value}").expect("a header is text");
@@ -78,7 +100,8 @@ pub(crate) const DEFAULT_STATUS: u16 = 500;
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sample::{LowBalance, NotFound};
+    use crate::sample::{LowBalance, NotFound, impl_error};
+    use crate::{Entry, Envelope, Message, Node, Piece, Slot, Value};
 
     #[test]
     fn response_follows_the_catalog() {
@@ -87,11 +110,52 @@ mod tests {
         assert_eq!((response.status, response.content_type), (403, Some("application/json")));
         let headers: Vec<_> = response.headers.iter().collect();
         assert_eq!(headers, [("Retry-After", "2"), ("X-Api-Version", "2")]);
-        let body = String::from_utf8(response.body).unwrap_or_default();
+        let body = String::from_utf8(response.body.into_owned()).unwrap_or_default();
         assert!(body.contains(r#""message":"Your balance ($5.00)"#), "{body}");
         assert!(body.contains(r#""request_id":"req_1""#), "{body}");
         let body = RawResponse::new(&LowBalance::sample(), None, &()).body;
-        assert!(String::from_utf8(body).is_ok_and(|body| body.contains(r#""request_id":null"#)));
+        assert!(String::from_utf8(body.into_owned()).is_ok_and(|body| body.contains(r#""request_id":null"#)));
+    }
+
+    /// An error whose entry has a constant body, and that overrides the URL of its page.
+    struct Moved(&'static str);
+
+    static MOVED: Entry = Entry {
+        statuses: &[404, 410],
+        message: Message(&[Piece::Text("Not found")]),
+        envelope: Some(&Envelope { body: Node::Slot(Slot::DocsUrl), ..Envelope::EMPTY }),
+        docs_url: Some("https://e.example/"),
+        constant_body: Some("constant"),
+        ..Entry::EMPTY
+    };
+
+    impl CatalogError for Moved {
+        fn entry(&self) -> &'static Entry {
+            &MOVED
+        }
+
+        fn params(&self, visit: &mut dyn FnMut(&[Value<'_>])) {
+            visit(&[]);
+        }
+
+        fn docs_url(&self) -> Option<&'static str> {
+            Some(self.0)
+        }
+    }
+
+    impl_error! { Moved }
+
+    #[test]
+    fn constant_body_requires_the_data_of_the_entry() {
+        let body = |error: &dyn CatalogError, status| RawResponse::new(error, status, &()).body;
+        let error = Moved("https://e.example/");
+        assert_eq!(*body(&error, None), *b"constant");
+        assert_eq!(*body(&error, Some(404)), *b"constant");
+        let encoded = br#""https://e.example/""#;
+        assert_eq!(*body(&error, Some(500)), *encoded, "another status");
+        assert_eq!(*body(&error.with_status(410), None), *encoded, "another status");
+        let moved = Moved("https://other.example/");
+        assert_eq!(*body(&moved, None), *br#""https://other.example/""#, "another URL");
     }
 
     #[test]

@@ -251,7 +251,7 @@ impl<E: Error + 'static> Error for ErrorResponse<E> {
 
 mod kept;
 mod params;
-mod retry;
+pub(crate) mod retry;
 
 #[cfg(test)]
 mod tests;

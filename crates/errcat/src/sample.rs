@@ -1,6 +1,5 @@
 //! Two sample errors for tests, written like generated code.
 
-use std::fmt;
 use std::time::Duration;
 
 use crate::*;
@@ -136,14 +135,14 @@ impl CatalogError for NotFound {
 
 macro_rules! impl_error {
     ($($ty:ty)+) => {$(
-        impl fmt::Display for $ty {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        impl std::fmt::Display for $ty {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 crate::fmt::display(self, f)
             }
         }
 
-        impl fmt::Debug for $ty {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        impl std::fmt::Debug for $ty {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 crate::fmt::debug(self, f)
             }
         }
@@ -151,5 +150,11 @@ macro_rules! impl_error {
         impl std::error::Error for $ty {}
     )+};
 }
+
+#[cfg_attr(
+    not(any(feature = "http", feature = "actix")),
+    allow(unused_imports, reason = "for responses")
+)]
+pub(crate) use impl_error;
 
 impl_error! { LowBalance NotFound }

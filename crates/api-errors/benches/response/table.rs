@@ -4,8 +4,12 @@ use std::fmt::Write as _;
 
 use api_errors::errcat::{Entries, Envelope};
 
+static ENVELOPES: &[&Envelope<'static>] =
+    &[&Envelope { context: &[], ..Envelope::PROBLEM }];
+
 /// Creates a table with this number of codes. Each has 660 bytes of text, as the average
-/// code in the catalogs of this repository.
+/// code in the catalogs of this repository. The bodies are constant, so that they are
+/// encoded on first use.
 pub(crate) fn with_codes(codes: usize) -> &'static Entries {
     let mut text = "\napi bench\ntable http\noperation POST /v1/agents\n".to_owned();
     for number in 0..codes {
@@ -16,7 +20,8 @@ error AgentBusy{number}
   code agent_busy_{number}
   title Agent busy
   status 429
-  message The agent {{agent_id}} is busy with {{tasks}} tasks
+  message The agent is busy
+  log The agent {{agent_id}} is busy with {{tasks}} tasks
   meaning The agent works on as many tasks as its plan allows. Other agents of the tenant aren't affected.
   cause The plan allows only few tasks at a time
   cause A task hangs because a tool doesn't answer
@@ -27,7 +32,6 @@ error AgentBusy{number}
     example \"agt_1\"
   param tasks
     type integer
-    in_body
     example 10
   retry later
     backoff exponential
@@ -37,6 +41,5 @@ error AgentBusy{number}
         )
         .expect("writing to a String");
     }
-    let envelopes = vec![&Envelope::PROBLEM].leak();
-    Box::leak(Box::new(Entries::new(text.leak(), envelopes)))
+    Box::leak(Box::new(Entries::new(text.leak(), ENVELOPES)))
 }

@@ -12,7 +12,6 @@ use pin_project_lite::pin_project;
 
 use super::convert::{into_catalog_error, into_catalog_response, panic_error};
 use crate::Decode;
-use crate::context::RequestContext;
 use crate::panic::HandlerFuture;
 
 pin_project! {
@@ -20,14 +19,13 @@ pin_project! {
     pub struct ResponseFuture<E, F> {
         #[pin]
         inner: HandlerFuture<F>,
-        context: RequestContext,
         api: PhantomData<fn() -> E>,
     }
 }
 
 impl<E, F> ResponseFuture<E, F> {
-    pub(super) fn new(inner: HandlerFuture<F>, context: RequestContext) -> Self {
-        Self { inner, context, api: PhantomData }
+    pub(super) fn new(inner: HandlerFuture<F>) -> Self {
+        Self { inner, api: PhantomData }
     }
 }
 
@@ -40,11 +38,15 @@ where
     type Output = Result<ServiceResponse<BoxBody>, Error>;
 
     fn poll(self: Pin<&mut Self>, task: &mut TaskContext<'_>) -> Poll<Self::Output> {
-        let this = self.project();
-        Poll::Ready(match ready!(this.inner.poll(this.context, task)) {
-            Ok(Ok(response)) => Ok(into_catalog_response::<E>(response, this.context)),
-            Ok(Err(error)) => Err(into_catalog_error::<E>(error, this.context)),
-            Err(panic) => Err(panic_error::<E>(&panic, this.context)),
+        let mut inner = self.project().inner;
+        let result = inner.as_mut().poll(task);
+        let context = inner.context();
+        Poll::Ready(match result {
+            Ok(poll) => match ready!(poll) {
+                Ok(response) => Ok(into_catalog_response::<E>(response, context)),
+                Err(error) => Err(into_catalog_error::<E>(error, context)),
+            },
+            Err(panic) => Err(panic_error::<E>(&panic, context)),
         })
     }
 }

@@ -126,8 +126,7 @@ where
     }
 
     fn call(&self, request: ServiceRequest) -> Self::Future {
-        let mut context = RequestContext::new(self.middleware.context.as_ref().map(|make| make(&request)));
-        let inner = HandlerFuture::new(&mut context, || self.inner.call(request));
-        ResponseFuture::new(inner, context)
+        let context = RequestContext::new(self.middleware.context.as_ref().map(|make| make(&request)));
+        ResponseFuture::new(HandlerFuture::new(context, request, |request| self.inner.call(request)))
     }
 }

@@ -1,5 +1,6 @@
 //! Converts the responses of an inner service to responses of the catalog.
 
+use std::borrow::Cow;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Poll, Waker};
@@ -14,8 +15,16 @@ use crate::fallback::{BODY_HEADERS, Failed};
 use crate::raw_response::RawResponse;
 use crate::{Context, Decode, Failure};
 
-/// Returns the response to send. A response of the catalog is sent as it is, and any other failure is
-/// replaced by the API's error for it.
+/// Returns `true` if a response is sent as it is: a success, or a response of the catalog whose status no
+/// middleware changed.
+#[inline]
+pub(super) fn is_final(response: &Response) -> bool {
+    let status = response.status();
+    status.as_u16() < 400 || Marker::of(response).is_some_and(|marker| marker.status == status)
+}
+
+/// Returns the response to send instead of one that isn't final. The body of a response of the catalog is
+/// built again, and any other failure is replaced by the API's error for it.
 ///
 /// `cause` is the reason of the failure, if it isn't in the body.
 pub(super) fn into_catalog_response<E: Decode + Send + Sync>(
@@ -23,15 +32,8 @@ pub(super) fn into_catalog_response<E: Decode + Send + Sync>(
     cause: Option<String>,
     context: &dyn Context,
 ) -> Response {
-    if response.status().as_u16() < 400 {
-        return response;
-    }
-    match Marker::of(&response) {
-        Some(marker) if marker.status == response.status() => response,
-        Some(marker) => {
-            let marker = marker.clone();
-            with_body_of_status(response, marker, context)
-        }
+    match Marker::of(&response).cloned() {
+        Some(marker) => with_body_of_status(response, marker, context),
         None => replace::<E>(response, cause, context),
     }
 }
@@ -66,7 +68,7 @@ fn replace<E: Decode + Send + Sync>(
     let (error, raw) = failed.respond::<E>(context);
     let (mut parts, _) = response.into_parts();
     BODY_HEADERS.iter().for_each(|name| drop(parts.headers.remove(*name)));
-    let (head, body) = raw.into_response().into_parts();
+    let (head, body) = raw.into_response::<Cow<'static, [u8]>>().into_parts();
     insert_all(&mut parts.headers, head.headers);
     parts.status = head.status;
     let length = body.len();

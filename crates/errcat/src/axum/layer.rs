@@ -12,7 +12,6 @@ use tower_service::Service;
 
 use super::future::ResponseFuture;
 use crate::context::RequestContext;
-use crate::panic::HandlerFuture;
 use crate::{Context, Decode};
 
 /// A layer for the routes of the API whose errors are `E`. Responses with a status of 400 or higher that
@@ -140,14 +139,14 @@ where
     }
 
     fn call(&mut self, request: Request<B>) -> Self::Future {
-        let (mut context, request) = match &self.layer.context {
+        let call = |request| self.inner.call(request);
+        match &self.layer.context {
             Some(make) => {
                 let (parts, body) = request.into_parts();
-                (RequestContext::new(Some(make(&parts))), Request::from_parts(parts, body))
+                let context = RequestContext::new(Some(make(&parts)));
+                ResponseFuture::new(context, Request::from_parts(parts, body), call)
             }
-            None => (RequestContext::default(), request),
-        };
-        let inner = HandlerFuture::new(&mut context, || self.inner.call(request));
-        ResponseFuture::new(inner, context)
+            None => ResponseFuture::new(RequestContext::default(), request, call),
+        }
     }
 }

@@ -22,6 +22,7 @@ pub(super) struct Marker {
 }
 
 impl Marker {
+    #[inline]
     pub(super) fn of<B>(response: &Response<B>) -> Option<&Self> {
         response.extensions().get()
     }

@@ -392,6 +392,7 @@ error Other
             successor: Some("other"),
             aliases: &["OLD"],
             docs_url: Some("https://e.example/"),
+            constant_body: None,
         };
         assert_eq!(*first, expected);
         assert_eq!((second.code, second.owner, second.retry), ("other", Some("Team O"), Retry::Never));

@@ -9,9 +9,9 @@ use crate::{
 };
 
 pub(super) const RETRY_AFTER: &str = "Retry-After";
-pub(super) const LIMIT: &str = "X-RateLimit-Limit";
-pub(super) const REMAINING: &str = "X-RateLimit-Remaining";
-pub(super) const RESET: &str = "X-RateLimit-Reset";
+pub(crate) const LIMIT: &str = "X-RateLimit-Limit";
+pub(crate) const REMAINING: &str = "X-RateLimit-Remaining";
+pub(crate) const RESET: &str = "X-RateLimit-Reset";
 
 /// The rate limit of a server, from its `X-RateLimit-*` headers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
