@@ -31,6 +31,7 @@ use crate::response::{DecodedBody, DecodedError, KeptText};
 use crate::{CatalogError, ErrorResponse, Headers, Values};
 
 mod candidates;
+mod fact;
 mod identify;
 mod index;
 mod known;

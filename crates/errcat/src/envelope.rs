@@ -162,7 +162,8 @@ pub enum Node<'a> {
     String(&'a str),
     /// A list.
     List(&'a [Node<'a>]),
-    /// A list of errors, with the shape of an item: see [`CatalogError::others`](crate::CatalogError::others).
+    /// A list of errors, with the shape of an item: see
+    /// [`CatalogError::others`](crate::CatalogError::others).
     Each(&'a Node<'a>),
     /// An object. Members are written in this order.
     Object(&'a [Member<'a>]),

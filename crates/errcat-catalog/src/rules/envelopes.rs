@@ -57,7 +57,7 @@ fn check_each(name: &Spanned<String>, envelope: &RawEnvelope, findings: &mut Fin
     };
     let help = "write `[\"{each}\"]` once, where the list of errors is";
     for (text, span) in value::texts(envelope) {
-        let is_list = lists.iter().any(|list| *list == span);
+        let is_list = lists.contains(&span);
         if template::in_body(text).any(|slot| slot.name == "each") && !is_list {
             report(
                 span,
@@ -208,7 +208,7 @@ pub(crate) static UNKNOWN_MEMBER: Rule = Rule {
 /// Checks that the paths in `optional` and `fields` are members of the body.
 pub(super) fn unknown_member(scope: &Scope<'_>, findings: &mut Findings) {
     for (_, envelope) in &scope.api.envelopes.0 {
-        if envelope.keys.is_reported("body") {
+        if envelope.has_unknown_body() {
             continue;
         }
         let mut members = Vec::new();

@@ -22,7 +22,7 @@ pub(crate) static UNIDENTIFIABLE: Rule = Rule {
 /// Checks that `identify_by` is set, and that the body or a header contains its values.
 pub(super) fn unidentifiable(scope: &Scope<'_>, findings: &mut Findings) {
     for (name, envelope) in &scope.api.envelopes.0 {
-        if envelope.keys.is_reported("body") || envelope.keys.is_reported("headers") {
+        if envelope.has_unknown_body() || envelope.keys.is_reported("headers") {
             continue;
         }
         if envelope.identify_by.0.is_empty() && !envelope.keys.is_reported("identify_by") {
@@ -111,7 +111,15 @@ pub(super) fn ambiguous_identity(scope: &Scope<'_>, findings: &mut Findings) {
     for (at, (name, envelope)) in scope.api.envelopes.0.iter().enumerate() {
         let identities = scope.identities(envelope);
         let is_unknown = |by: &Identity| matches!(by, Identity::Fact(name) if !scope.has_public_fact(name));
-        if envelope.keys.is_reported("identify_by") || identities.iter().any(is_unknown) {
+        let is_reported = |raw: &RawIdentity| match raw {
+            RawIdentity::Header(name) => unidentifying_header(scope, envelope, name).is_some(),
+            RawIdentity::Value(_) => false,
+        };
+        if envelope.keys.is_reported("identify_by")
+            || envelope.keys.is_reported("headers")
+            || identities.iter().any(is_unknown)
+            || envelope.identify_by.0.iter().any(is_reported)
+        {
             continue;
         }
         let mut groups: HashMap<String, Vec<usize>> = HashMap::new();

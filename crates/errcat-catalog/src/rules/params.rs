@@ -52,7 +52,7 @@ fn has_unknown_uses(scope: &Scope<'_>, index: usize, slots: &[&str]) -> bool {
     };
     ["title", "message", "log"].iter().any(|key| entry.raw.keys.is_reported(key))
         || entry.params.len() > MAX_PARAMS
-        || envelope.keys.is_reported("body")
+        || envelope.has_unknown_body()
         || slots.iter().any(is_unknown)
         || scope.message(index).is_none_or(is_unreadable)
         || entry.raw.log.as_ref().is_some_and(is_unreadable)

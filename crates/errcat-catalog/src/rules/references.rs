@@ -231,7 +231,9 @@ pub(super) fn unknown_envelope(scope: &Scope<'_>, findings: &mut Findings) {
     let entries = scope.entries.iter().filter_map(|entry| entry.raw.envelope.as_ref());
     for word in scope.api.envelope.iter().chain(tables).chain(entries) {
         if !known.contains(&word.value.as_str()) {
-            let help = format!("use one of {}", known.join(", "));
+            // The built-in envelope becomes known where it is used.
+            let similar = did_you_mean(&word.value, known.iter().copied().chain(["problem"]));
+            let help = similar.unwrap_or_else(|| format!("use one of {}", known.join(", ")));
             let known = known.iter().copied();
             let finding =
                 unknown_reference(&UNKNOWN_ENVELOPE, "no envelope is named", word, known, &help, findings);

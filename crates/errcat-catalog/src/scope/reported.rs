@@ -8,9 +8,15 @@ use super::headers::fills;
 use crate::raw::RawEnvelope;
 use crate::shape::{Choice, Keys, Word};
 use crate::suggest::nearest;
-use crate::value::RESERVED;
+use crate::value::{self, EACH, RESERVED};
 
 impl RawEnvelope {
+    /// Returns `true` if the body isn't known, because it or the items of its list of errors were reported.
+    pub fn has_unknown_body(&self) -> bool {
+        let has_no_items = self.each.is_none() && value::texts(self).iter().any(|(text, _)| *text == EACH);
+        self.keys.is_reported("body") || self.keys.is_reported("each") || has_no_items
+    }
+
     /// Returns `true` if the envelope has a context field, or may have it because the definition wasn't
     /// understood.
     pub fn may_have_context(&self, name: &str) -> bool {

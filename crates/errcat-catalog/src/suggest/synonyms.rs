@@ -7,6 +7,7 @@ const SYNONYMS: &[(&str, &[&str])] = &[
     ("causes", &["reason", "reasons", "why"]),
     ("deprecated", &["deprecation"]),
     ("doc", &["comment", "desc", "description"]),
+    ("each", &["item", "items"]),
     ("example", &["sample"]),
     ("examples", &["samples"]),
     ("facts", &["attributes", "constants", "metadata"]),

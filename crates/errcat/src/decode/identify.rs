@@ -2,7 +2,7 @@
 
 use super::index::{EntryRef, EnvelopeEntries, Index};
 use super::shape::ParsedBody;
-use super::{known, message, page};
+use super::{fact, message, page};
 use crate::{Entry, Identity};
 
 /// Returns the entry of a body that has the envelope's shape. If several entries match, returns the `kind`
@@ -136,7 +136,7 @@ fn is_identified(entry: &Entry, identity: Identity<'_>, status: u16, parsed: &Pa
             (url, page) => url.is_none() && page.is_none(),
         },
         Identity::Fact(name) => match parsed.fact(name) {
-            Some(value) => known::is_fact(entry.fact(name), value),
+            Some(value) => fact::is_fact(entry.fact(name), value),
             None => entry.fact(name).is_none(),
         },
     }
@@ -145,7 +145,10 @@ fn is_identified(entry: &Entry, identity: Identity<'_>, status: u16, parsed: &Pa
 /// Returns `true` if a body names an error that the API doesn't have. A different code is a different error;
 /// titles and messages are for people, so they get reworded.
 fn is_another(entries: &EnvelopeEntries, parsed: &ParsedBody<'_>) -> bool {
-    let has_fact = |by: &Identity<'_>| matches!(by, Identity::Fact(name) if parsed.fact(name).is_some_and(|it| !it.is_absent()));
+    let has_fact = |by: &Identity<'_>| {
+        let Identity::Fact(name) = by else { return false };
+        parsed.fact(name).is_some_and(|value| !value.is_absent())
+    };
     entries.by.code && parsed.code.is_some()
         || entries.by.page && parsed.docs_url.is_some()
         || entries.envelope.identify_by.iter().any(has_fact)

@@ -1,12 +1,12 @@
 //! A body whose error is known: its differences from the catalog's data about the error.
 
+use super::fact::{fact_json, is_fact};
 use super::index::EnvelopeEntries;
-use super::shape::{ParsedBody, WireValue, pointer};
+use super::shape::{ParsedBody, pointer};
 use super::{identify, media_type, message};
 use crate::difference::{Difference, quoted, record};
 use crate::response::CONTENT_TYPE;
-use crate::value::ABSENT;
-use crate::{Entry, Envelope, FactValue, Piece, Slot};
+use crate::{Entry, Envelope, Piece, Slot};
 
 /// A body whose error is known.
 pub(super) struct Known<'b> {
@@ -87,41 +87,6 @@ impl<'b> Known<'b> {
 
     fn is_of_others(&self, is_met: impl Fn(&Entry) -> bool) -> bool {
         identify::any_matching(self.entries, self.status, self.parsed, |it| is_met(it.entry))
-    }
-}
-
-/// Returns `true` if a fact has this value.
-pub(super) fn is_fact(fact: Option<FactValue>, value: &WireValue<'_>) -> bool {
-    let json = match value {
-        WireValue::Json(json) => json,
-        WireValue::Text(text) => {
-            return fact.map_or(**text == *ABSENT, |fact| fact.to_string() == **text);
-        }
-    };
-    // A server may write any value as a string: `"1146"`.
-    let json = match fact {
-        Some(FactValue::Integer(_) | FactValue::Number(_) | FactValue::Boolean(_)) => json.trim_matches('"'),
-        _ => json,
-    };
-    match fact {
-        None => json == "null",
-        Some(FactValue::Text(text)) => {
-            let inner = json.strip_prefix('"').and_then(|json| json.strip_suffix('"'));
-            // Only a text with escapes has several spellings.
-            inner == Some(text)
-                || json.contains('\\') && serde_json::from_str(json).ok() == Some(text.to_owned())
-        }
-        Some(FactValue::Integer(number)) => json.parse() == Ok(number) || json.parse() == Ok(number as f64),
-        Some(FactValue::Number(number)) => json.parse() == Ok(number),
-        Some(FactValue::Boolean(boolean)) => json.parse() == Ok(boolean),
-    }
-}
-
-fn fact_json(fact: Option<FactValue>) -> String {
-    match fact {
-        None => "null".to_owned(),
-        Some(FactValue::Text(text)) => quoted(text),
-        Some(value) => value.to_string(),
     }
 }
 

@@ -55,9 +55,7 @@ fn wires_in_bodies(scope: &Scope<'_>) -> HashSet<Span> {
         let slots: Vec<&str> =
             envelope.map_or(Vec::new(), |(at, _)| slots[at.index()].iter().map(String::as_str).collect());
         let is_unknown = match envelope {
-            Some((_, envelope)) => {
-                envelope.keys.is_reported("body") || has_unknown_slot(scope, index, &slots)
-            }
+            Some((_, envelope)) => envelope.has_unknown_body() || has_unknown_slot(scope, index, &slots),
             None => may_have_envelope(scope, index),
         };
         for param in &entry.params {

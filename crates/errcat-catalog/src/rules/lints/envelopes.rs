@@ -54,7 +54,7 @@ pub(crate) static UNUSED_CONTEXT: Rule = Rule {
 /// Checks that the body contains every context field.
 pub(super) fn unused_context(scope: &Scope<'_>, found: &mut LintFindings) {
     for (name, envelope) in &scope.api.envelopes.0 {
-        if envelope.keys.is_reported("body") {
+        if envelope.has_unknown_body() {
             continue;
         }
         let slots = value::slots(envelope);
@@ -79,7 +79,8 @@ pub(crate) static UNEXPLAINED_MEMBER: Rule = Rule {
 /// Checks that every member of a body is explained.
 pub(super) fn unexplained_member(scope: &Scope<'_>, found: &mut LintFindings) {
     for (name, envelope) in &scope.api.envelopes.0 {
-        if ["body", "context", "fields"].iter().any(|key| envelope.keys.is_reported(key)) {
+        let is_reported = |key: &&str| envelope.keys.is_reported(key);
+        if envelope.has_unknown_body() || ["context", "fields"].iter().any(is_reported) {
             continue;
         }
         let mut members = Vec::new();

@@ -2,7 +2,8 @@
 //!
 //! What `identify_by` asks for is required. If that is only the status, the shape of the body is all that
 //! distinguishes the API's errors from those of a proxy, so that every member is required that isn't
-//! optional. Literals, links and other facts are never required: they choose between envelopes, but may change.
+//! optional. Literals, links and other facts are never required: they choose between envelopes, but may
+//! change.
 
 use crate::{BodyPiece, Envelope, Identity, Node, Slot};
 

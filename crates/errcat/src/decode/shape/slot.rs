@@ -15,7 +15,8 @@ use crate::owned::OwnedValue;
 use crate::value::ABSENT;
 use crate::{BodyPiece, Envelope, EnvelopeHeader, Headers, Node, ParamType, Slot};
 
-/// Reads the headers of an envelope. One that is missing or different is ignored: a proxy may have removed it.
+/// Reads the headers of an envelope. One that is missing or different is ignored: a proxy may have removed
+/// it.
 pub(in super::super) fn read_headers<'b>(
     envelope: &'static Envelope<'static>,
     headers: &dyn Headers,

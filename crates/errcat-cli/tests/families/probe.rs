@@ -1,0 +1,53 @@
+//! Prints what clients decode from responses, and what a server sends for the decoded errors.
+
+use std::fmt::Debug;
+
+use errcat::{Body, CatalogError, Decode, DecodedError, ErrorList, Value};
+
+fn main() {
+    // The families.
+}
+
+/// Prints the responses of an API. Each has a line with the status and the content type, further headers, and
+/// its body on a line.
+fn show<E: Decode + Debug>(api: &str, responses: &str) {
+    println!("=== {api}");
+    for response in responses.split("\n\n") {
+        let mut lines = response.trim_end().lines();
+        let head = lines.next().unwrap_or_default();
+        let (status, content_type) = head.split_once(' ').unwrap_or((head, ""));
+        let rest: Vec<&str> = lines.collect();
+        let (body, headers) = rest.split_last().expect("a body");
+        let mut all = vec![("content-type", content_type)];
+        all.extend(headers.iter().filter_map(|header| header.split_once(": ")));
+        decode::<E>(status.parse().expect("a status"), &all, body);
+    }
+}
+
+fn decode<E: Decode + Debug>(status: u16, headers: &[(&str, &str)], body: &str) {
+    println!("{status} {body}");
+    let response = errcat::decode::<E>(status, headers, body.as_bytes());
+    for found in std::iter::once(response.decoded()).chain(response.others()) {
+        match found {
+            DecodedError::Error(error) => println!("  is {error:?}: {error}"),
+            DecodedError::Kind(entry) => println!("  is {} without all its values", entry.code),
+            other => println!("  is {other:?}"),
+        }
+    }
+    if response.error().is_none() {
+        let candidates: Vec<&str> = response.candidates().iter().map(|entry| entry.code).collect();
+        println!("  candidates: {candidates:?}");
+    }
+    for difference in response.differences() {
+        println!("  differs: {difference}");
+    }
+    let Some(list) = ErrorList::from_errors(response.errors()) else { return };
+    let sent = Body::with(&list, &|_| Value::Absent, |body| {
+        let header = |header: &errcat::EnvelopeHeader<'_>| format!("{}: {}", header.name, body.header(header.value).unwrap_or_default());
+        let headers: Vec<String> = body.envelope.headers.iter().map(header).collect();
+        (headers, String::from_utf8(body.to_vec()).expect("UTF-8"))
+    });
+    let (headers, sent) = sent.expect("a body");
+    headers.iter().for_each(|header| println!("  sends {header}"));
+    println!("  sends {}", if sent == body { "the same body" } else { &sent });
+}
