@@ -38,6 +38,16 @@ RETRY
 LINTS
 ";
 
+/// A table of errors that are sent as a list.
+const SIGNUP: &str = "\
+title: Sign-up
+errors:
+  missing:
+    status: 422
+    title: Missing value
+    params: { pointer: { doc: The place in the request, example: /name } }
+";
+
 /// An error that uses the defaults of its table.
 const WITH_DEFAULTS: &str = "errors:\n  invalid_task: { title: Invalid task }\n";
 
@@ -78,13 +88,15 @@ fn files() -> Vec<InputFile> {
         "title: Server\nstatus: none\n{server}    params: {{ table: {{ doc: The table, example: users }} }}\n"
     );
 
+    let form = format!("title: Forms\nsummary: Checks.\nenvelope: form\n{}", language("Envelopes", 1));
+
     let start = parts.take("README.md", "errcat", 0);
     let start = format!("title: HTTP errors\n{start}  forbidden: {{ status: 403, title: Forbidden }}\n");
 
     let unused: Vec<&str> =
         parts.0.iter().filter(|(_, is_used)| !is_used.get()).map(|(block, _)| &*block.place).collect();
     assert!(unused.is_empty(), "no catalog contains the YAML at {unused:?}: complete it here");
-    let files: [(&str, &str); 13] = [
+    let files: [(&str, &str); 15] = [
         ("agents/api.yaml", &api),
         ("agents/issue.yaml", &table),
         ("agents/task.yaml", &errors),
@@ -95,6 +107,8 @@ fn files() -> Vec<InputFile> {
         ("database/api.yaml", &api_of_facts),
         ("database/client.yaml", "title: Client\nerrors: {}\n"),
         ("database/server.yaml", &server),
+        ("forms/api.yaml", &form),
+        ("forms/signup.yaml", SIGNUP),
         ("start/api.yaml", "title: Start\nsummary: Starts.\n"),
         ("start/http.yaml", &start),
         ("start/guides/first.md", "# First\n"),
