@@ -61,7 +61,7 @@ pub trait CatalogError: Error {
         });
     }
 
-    /// Calls `visit` with each further error of the same response, which an [`ErrorList`](crate::ErrorList)
+    /// Calls `visit` with each further error of the same response, which an [`ErrorList`]
     /// has. Envelopes without a list of errors contain only this error.
     fn others(&self, visit: &mut dyn FnMut(&dyn CatalogError)) {
         let _ = visit;
