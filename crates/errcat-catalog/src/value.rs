@@ -17,6 +17,10 @@ pub const KINDS: [&str; 7] = ["string", "integer", "number", "boolean", "duratio
 /// params of the errors.
 pub const RESERVED: [&str; 8] = ["code", "title", "message", "status", "docs_url", "type", "params", "each"];
 
+/// The placeholders of each [`Constant`].
+pub const CONSTANTS: [&str; 8] =
+    ["retryable", "severity", "kind", "meaning", "causes", "fixes", "table", "api"];
+
 /// The only item of a list of errors.
 pub const EACH: &str = "{each}";
 

@@ -9,13 +9,14 @@ use crate::scope::Scope;
 use crate::shape::{BodyTemplate, Choice, to_json};
 use crate::suggest::{did_you_mean, quoted};
 use crate::template::{self, BodyPlaceholder};
-use crate::value::{self, CAST, RESERVED};
+use crate::value::{self, CAST, CONSTANTS, RESERVED};
 use crate::yaml::{Kind, Node};
 
 pub(crate) static INVALID_BODY: Rule = Rule {
     name: "invalid-body",
     why: "A body is data with placeholders. This one has an unbalanced brace, a placeholder in a key, \
-          a cast that isn't one, or a placeholder without quotes, which YAML reads as a map.",
+          a cast that isn't one, a list of errors without the form of its items, or a placeholder \
+          without quotes, which YAML reads as a map.",
     fix: "Close the brace, or write `{{` and `}}` for literal braces. Put quotes around texts with \
           placeholders, and use them only in values. `{status:string}` writes a value as a string.",
     ..Rule::REQUIRED
@@ -173,7 +174,8 @@ pub(super) fn unknown_slot(scope: &Scope<'_>, findings: &mut Findings) {
                 let place = parts.place(range);
                 if !users.iter().any(has) {
                     let facts = scope.api.facts.keys().filter(|name| scope.has_public_fact(name));
-                    let known = RESERVED.iter().copied().chain(envelope.context.keys()).chain(facts);
+                    let known =
+                        RESERVED.into_iter().chain(CONSTANTS).chain(envelope.context.keys()).chain(facts);
                     let help = did_you_mean(slot, known).unwrap_or_else(|| {
                         format!("add it to `context`, or declare the param `{slot}` in its errors")
                     });

@@ -80,8 +80,8 @@ fn is_unused(scope: &Scope<'_>, index: usize, param: &Param<'_>, slots: &[&str])
 
 pub(crate) static RESERVED_PARAM: Rule = Rule {
     name: "reserved-param",
-    why: "`{code}`, `{title}`, `{message}`, `{status}`, `{docs_url}`, `{type}` and `{params}` have a \
-          fixed meaning in every body, and the name of a fact is its value.",
+    why: "`{code}`, `{title}`, `{message}`, `{status}`, `{docs_url}`, `{type}`, `{params}` and \
+          `{each}` have a fixed meaning in every body, and the name of a fact is its value.",
     fix: "Rename the param; `wire:` keeps the name on the wire.",
     ..Rule::REQUIRED
 };

@@ -38,7 +38,7 @@ pub struct Options {
     ///
     /// Codes match in any case, with `-` or `_`, by former names, and with or without their API:
     /// `agent_not_found`, `kakunin/agent_not_found`.
-    #[arg(value_name = "CODE|RULE")]
+    #[arg(value_name = "CODE|RULE", allow_negative_numbers = true)]
     question: Option<String>,
 }
 
