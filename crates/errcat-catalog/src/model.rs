@@ -172,6 +172,7 @@ pub struct Table {
     /// Markdown.
     pub summary: Option<String>,
     /// The operations that return the errors: `POST /v1/agents/{id}/certify`. Empty if any operation may.
+    /// Errors can have their own: see [`Table::operations_of`].
     pub operations: Vec<String>,
     /// `catalog/kakunin/certify.yaml`.
     pub path: String,
@@ -181,7 +182,7 @@ pub struct Table {
     pub entries: Vec<Entry>,
 }
 
-/// An error in a table. A shared one (`same_as`) has its owner's facts and its own causes, fixes,
+/// An error in a table. A shared one (`same_as`) has its owner's facts and its own operations, causes, fixes,
 /// notes, examples, sources and envelope.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Entry {
@@ -201,6 +202,8 @@ pub struct Entry {
     pub statuses: Vec<u16>,
     /// The facts that the error has, in the order of [`Api::facts`].
     pub facts: Vec<FactValue>,
+    /// The operations that return the error, instead of the table's. Empty if those apply.
+    pub operations: Vec<String>,
     /// The message to clients.
     pub message: Template,
     /// The message for the log.
@@ -366,6 +369,13 @@ pub struct Guide {
     pub text: String,
     /// `catalog/kakunin/guides/retries.md`.
     pub path: String,
+}
+
+impl Table {
+    /// Returns the operations that return one of the table's errors. Empty if any operation may.
+    pub fn operations_of<'a>(&'a self, entry: &'a Entry) -> &'a [String] {
+        if entry.operations.is_empty() { &self.operations } else { &entry.operations }
+    }
 }
 
 impl Code {

@@ -2,6 +2,7 @@
 //!
 //! The docs of the fields are the descriptions in `catalog/schema.json`, which editors show to authors.
 
+mod operations;
 mod words;
 
 use errcat::{Audience, Backoff, Constant, Failure, Severity};
@@ -195,7 +196,8 @@ record! {
         pub order: Option<Spanned<i64>>,
         /// The operation that returns the errors: `POST /v1/agents/{id}/certify`.
         pub operation: Option<Text>,
-        /// The operations that return the errors. By default, any operation may return them.
+        /// The operations that return the errors. By default, any operation may return them. An error can list
+        /// its own instead.
         pub operations: Vec<Text>,
         /// The envelope of the errors; that of the API by default.
         pub envelope: Option<Word>,
@@ -220,8 +222,8 @@ record! {
     /// An error. It inherits title, status, retry, severity, facts, headers and params from the code in `is`,
     /// unless it sets them.
     pub struct RawError = "an error" {
-        /// The table that defines this code. Only causes, fixes, notes, examples, sources, the envelope and
-        /// lints may be set here.
+        /// The table that defines this code. Only operations, causes, fixes, notes, examples, sources, the
+        /// envelope and lints may be set here.
         pub same_as: Option<Word>,
         /// The code that the error inherits from.
         pub is: Option<Word>,
@@ -233,6 +235,10 @@ record! {
         pub status: Option<RawStatuses>,
         /// The facts that `api.yaml` declares, by name: `errno: 1146`.
         pub facts: Map<RawFactValue>,
+        /// The operation that returns the error, if it isn't its table's: `POST /v1/agents/{id}/certify`.
+        pub operation: Option<Text>,
+        /// The operations that return the error, instead of those of its table.
+        pub operations: Vec<Text>,
         /// The message to clients, with `{param}` placeholders. By default, it is the title that is set here.
         pub message: Option<Text>,
         /// The meaning of the error, in one or more paragraphs. Markdown.

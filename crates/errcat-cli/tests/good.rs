@@ -4,7 +4,7 @@
 
 mod catalog;
 
-use errcat_catalog::model::{Api, BodyPiece, CodeId, Entry, Id, Node, Piece, Slot};
+use errcat_catalog::model::{Api, BodyPiece, CodeId, Entry, Id, Node, Piece, Slot, Table};
 use errcat_catalog::report;
 use errcat_cli::pipeline::{Inputs, generate, read};
 use serde_json::json;
@@ -165,6 +165,10 @@ fn kinds_and_shared_codes_cross_tables() {
     assert_eq!((defined.line, shared.line), (5, 4));
     assert_eq!(defined.sources[0].lines, [(12, 19), (30, 30)]);
     assert_eq!(api.tables[1].operations, ["GET /v1/agents", "DELETE /v1/agents/{id}"]);
+    let operations = |table: &Table, code: &str| table.operations_of(entry(&api, code)).to_vec();
+    let certify = &api.tables[2];
+    assert_eq!(operations(certify, "agent_not_found"), ["POST /v1/agents/{id}/certify"]);
+    assert_eq!(operations(certify, "key_not_found"), ["POST /v1/agents", "PUT /v1/agents/{id}/key"]);
     assert_eq!(api.guides.iter().map(|guide| guide.title.as_str()).collect::<Vec<_>>(), ["Second", "First"]);
 }
 

@@ -116,7 +116,8 @@ fn of_code<'a>(api: &'a Api, code: &'a Code) -> Locked<'a> {
         kind,
         title: _, // meaning()
         statuses,
-        facts: _, // facts()
+        facts: _,      // facts()
+        operations: _, // docs, and checked by the derive
         message,
         log: _,          // no client sees it
         meaning: _,      // meaning()

@@ -54,6 +54,7 @@ fn write_entry(lines: &mut Lines, api: &Api, entry: &Entry, envelopes: &[Envelop
         title,
         statuses,
         facts: _, // below
+        operations,
         message,
         log,
         meaning,
@@ -93,6 +94,7 @@ fn write_entry(lines: &mut Lines, api: &Api, entry: &Entry, envelopes: &[Envelop
         lines.text("  fact", &format!("{} {} {}", fact.name, fact.ty.name(), value.text()));
     }
     lines
+        .list("  operation", operations)
         .text("  message", &message.text)
         .optional("  log", log.as_ref().map(|log| log.text.as_str()))
         .optional("  meaning", meaning.as_deref())

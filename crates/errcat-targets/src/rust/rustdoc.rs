@@ -27,7 +27,7 @@ impl<'a> LinkTargets<'a> {
     }
 }
 
-/// Returns the docs of an entry's variant: message, meaning, causes, fixes and link.
+/// Returns the docs of an entry's variant: message, meaning, causes, fixes, operations and link.
 pub(super) fn entry(targets: &LinkTargets<'_>, api: &Api, code: &Code, entry: &Entry) -> Vec<String> {
     let text = |text: &str| markdown(targets, api, text);
     let mut lines = vec![plain(&entry.message.shown(&entry.params))];
@@ -46,6 +46,11 @@ pub(super) fn entry(targets: &LinkTargets<'_>, api: &Api, code: &Code, entry: &E
             let items: Vec<String> = items.iter().map(|item| list_item(&text(item))).collect();
             paragraph(format!("# {title}\n\n{}", items.join("\n")));
         }
+    }
+    if !entry.operations.is_empty() {
+        let items: Vec<String> =
+            entry.operations.iter().map(|operation| format!("- `{operation}`")).collect();
+        paragraph(format!("# Operations\n\n{}", items.join("\n")));
     }
     if let Some(url) = api.docs_url(entry.code) {
         paragraph(format!("[Reference]({url})"));

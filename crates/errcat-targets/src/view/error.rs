@@ -107,6 +107,8 @@ pub(crate) struct PieceView<'a> {
 pub(crate) struct OccurrenceView<'a> {
     /// The table's name.
     pub(crate) table: Named<'a, Table>,
+    /// The operations that return it in this table, if they aren't the table's.
+    pub(crate) operations: &'a [String],
     /// Markdown.
     pub(crate) causes: Vec<CatalogText<'a>>,
     /// Markdown.
@@ -135,7 +137,8 @@ impl<'a> ErrorView<'a> {
             kind,
             title,
             statuses,
-            facts: _, // `public_facts`.
+            facts: _,      // `public_facts`.
+            operations: _, // In the occurrences, below.
             message,
             log: _, // For operators.
             meaning,
@@ -210,9 +213,10 @@ fn alias(alias: &Alias) -> &str {
 
 fn occurrence<'a>(cx: &'a PageContext<'a>, api: &'a Api, id: EntryId) -> OccurrenceView<'a> {
     // The other fields are in the error's view, or for operators.
-    let Entry { causes, fixes, notes, envelope, examples, .. } = &api[id];
+    let Entry { operations, causes, fixes, notes, envelope, examples, .. } = &api[id];
     OccurrenceView {
         table: Named::new(api, id.table),
+        operations,
         causes: CatalogText::list(cx, causes),
         fixes: CatalogText::list(cx, fixes),
         notes: CatalogText::list(cx, notes),

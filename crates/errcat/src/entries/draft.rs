@@ -133,7 +133,9 @@ impl Draft {
     fn finish(self, common: &Self) -> Entry {
         let Draft { entry, params, .. } = self;
         let params: &'static [_] = params.leak();
-        let (shared, operations) = (&common.entry, [common.operations.as_slice(), &self.operations].concat());
+        let shared = &common.entry;
+        // An error's own operations replace those of its table.
+        let operations = if self.operations.is_empty() { common.operations.clone() } else { self.operations };
         Entry {
             api: shared.api,
             table: shared.table,
@@ -321,6 +323,8 @@ error BalanceTooLow
 
 error Other
   code other
+  operation GET /v1/tasks
+  operation PUT /v1/tasks
   owner Team O
   retry never
 ",
@@ -395,7 +399,8 @@ error Other
         };
         assert_eq!(*first, expected);
         assert_eq!((second.code, second.owner, second.retry), ("other", Some("Team O"), Retry::Never));
-        assert_eq!((second.table, second.operations), ("http", ["POST /v1/tasks"].as_slice()));
+        assert_eq!(second.table, "http");
+        assert_eq!(second.operations, ["GET /v1/tasks", "PUT /v1/tasks"], "its own, instead of the table's");
     }
 
     #[test]

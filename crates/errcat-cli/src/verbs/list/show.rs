@@ -56,7 +56,8 @@ fn object(row: &Row<'_>) -> Json {
         kind,
         title,
         statuses,
-        facts: _, // facts_of()
+        facts: _,      // facts_of()
+        operations: _, // operations_of()
         message,
         log: _,
         meaning: _,
@@ -104,6 +105,10 @@ fn object(row: &Row<'_>) -> Json {
         "path": table.path,
         "line": line,
     });
+    let operations = table.operations_of(entry);
+    if !operations.is_empty() {
+        object["operations"] = operations.into();
+    }
     if !facts.is_empty() {
         object["facts"] = facts.into();
     }
