@@ -11,6 +11,7 @@ mod ids;
 mod json_text;
 mod names;
 mod retry;
+mod statuses;
 mod words;
 
 use serde::{Deserialize, Serialize};
@@ -18,7 +19,7 @@ use serde_json::Value as Json;
 
 use crate::finding::{Level, Span, Spanned};
 
-pub use errcat::{Audience, Backoff, Constant, Failure, Severity};
+pub use errcat::{Audience, Backoff, Constant, Failure, Severity, StatusRange};
 
 pub use self::envelope::{BodyPiece, Envelope, EnvelopeHeader, Member, Node, Slot};
 pub use self::example::{Body, Example, Request, Response};
@@ -28,6 +29,7 @@ pub use self::ids::{
     AliasId, ApiId, CodeId, EntryId, EnvelopeId, GuideId, HeaderId, Id, ParamId, QualifiedCode, TableId,
 };
 pub use self::retry::{Retry, RetryAfter, RetryPolicy};
+pub use self::statuses::{StatusWord, Statuses};
 
 /// A checked catalog.
 #[derive(Debug, Clone)]
@@ -198,8 +200,8 @@ pub struct Entry {
     pub kind: Option<CodeId>,
     /// `Insufficient balance`.
     pub title: String,
-    /// The HTTP statuses; empty if the error has none.
-    pub statuses: Vec<u16>,
+    /// The HTTP statuses.
+    pub statuses: Statuses,
     /// The facts that the error has, in the order of [`Api::facts`].
     pub facts: Vec<FactValue>,
     /// The operations that return the error, instead of the table's. Empty if those apply.

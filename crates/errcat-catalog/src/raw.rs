@@ -5,7 +5,7 @@
 mod operations;
 mod words;
 
-use errcat::{Audience, Backoff, Constant, Failure, Severity};
+use errcat::{Audience, Backoff, Constant, Failure, Severity, StatusRange};
 
 use crate::finding::Spanned;
 use crate::model::{CodeType, InternalFact};
@@ -231,7 +231,8 @@ record! {
         pub name: Option<Word>,
         /// A title of a few words. By default, it is inherited or made from the code.
         pub title: Option<Text>,
-        /// The HTTP status, several (`[500, 502, 503]`) or `none`.
+        /// The HTTP status, several (`[500, 502, 503]`), any of a class (`4xx`, `5xx`), `default` for any error
+        /// status, or `none` if the error is never a response.
         pub status: Option<RawStatuses>,
         /// The facts that `api.yaml` declares, by name: `errno: 1146`.
         pub facts: Map<RawFactValue>,
@@ -320,6 +321,14 @@ choice! {
         Fixes = "fixes",
         Table = "table",
         Api = "api",
+    }
+}
+
+choice! {
+    for StatusRange {
+        ClientError = "4xx",
+        ServerError = "5xx",
+        Any = "default",
     }
 }
 

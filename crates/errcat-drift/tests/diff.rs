@@ -86,6 +86,8 @@ const CASES: &[Case] = &[
     ("a status is removed", &[("http.yaml", "[503, 500]", "503")]),
     ("another status first", &[("http.yaml", "[503, 500]", "[500, 503]")]),
     ("the only status is removed", &[("http.yaml", "status: 404", "status: none"), ("payments.yaml", "is: not_found", "is: not_found\n    status: 404")]),
+    ("a status becomes a class", &[("http.yaml", "status: 404", "status: 4xx")]),
+    ("a list becomes a class", &[("http.yaml", "[503, 500]", "5xx")]),
     ("a kind", &[("payments.yaml", "is: not_found", "is: teapot\n    status: 404\n    envelope: http\n    retry: never")]),
     ("a kind is inserted", &[("http.yaml", "errors:\n", "errors:\n  gone: { is: not_found, message: It is gone }\n"), ("payments.yaml", "is: not_found", "is: gone")]),
     ("a title", &[("http.yaml", "errors:\n  not_found:\n", "errors:\n  not_found:\n    title: Nowhere\n")]),

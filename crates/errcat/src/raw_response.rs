@@ -3,6 +3,7 @@
 use std::fmt::{Display, Write as _};
 
 use crate::context::{Context, ContextValues};
+use crate::error::response_status;
 use crate::{Body, CatalogError, Envelope};
 
 /// A response in standard library types.
@@ -24,7 +25,7 @@ impl RawResponse {
         let mut headers = HeaderTexts::default();
         error.headers(&mut |name, value| headers.push(name, value));
         let envelope = error.entry().envelope;
-        let status = status.or(error.status());
+        let status = status.or_else(|| response_status(error));
         let mut write = |body: &Body<'_>, envelope: &'static Envelope<'static>| {
             let body = Body { status, ..*body };
             for header in envelope.headers {

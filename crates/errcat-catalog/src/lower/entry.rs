@@ -62,13 +62,7 @@ impl Lowering<'_> {
                 .partition_point(|end| *end < entry.code.span.start as usize),
             kind: scope.kind(entry.owner).map(|kind| self.codes[scope.entries[kind].code.value.as_str()]),
             title: scope.title(index).map_or_else(|| in_words(entry.code), |title| title.value.clone()),
-            statuses: scope
-                .statuses(index)
-                .expect("rule missing-status")
-                .0
-                .iter()
-                .map(|status| u16::try_from(status.value).expect("rule invalid-status"))
-                .collect(),
+            statuses: scope.statuses(index).expect("rule missing-status").known(),
             facts: self.facts(index),
             operations: texts(entry.raw.own_operations()),
             message: lower_template(message, &params),

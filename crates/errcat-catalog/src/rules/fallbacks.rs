@@ -80,7 +80,7 @@ fn obstacle(scope: &Scope<'_>, index: usize, entry: &Entry<'_>) -> Option<Obstac
         let reason = if is_own { "it has operations" } else { "its table is about operations" };
         return found(reason, general, Some(operation.span));
     }
-    let has_none = scope.statuses(index).is_some_and(|statuses| statuses.0.is_empty());
+    let has_none = scope.statuses(index).is_some_and(|statuses| statuses.known().is_none());
     if has_none && !scope.has_unknown_status(index) {
         return found("it has no status", "add `status:`", None);
     }

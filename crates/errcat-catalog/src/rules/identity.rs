@@ -1,9 +1,9 @@
 //! Rules on how clients identify errors.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::finding::{Finding, Findings, Rule};
-use crate::model::Identity;
+use crate::model::{Identity, StatusWord};
 use crate::raw::{RawEnvelope, RawIdentity};
 use crate::rules::envelopes::users;
 use crate::scope::Scope;
@@ -116,8 +116,12 @@ pub(super) fn ambiguous_identity(scope: &Scope<'_>, findings: &mut Findings) {
         }
         let mut groups: HashMap<String, Vec<usize>> = HashMap::new();
         let is_sent = |user: &usize| scope.entries[*user].raw.retired.is_none() && !scope.is_open(*user);
+        let known: BTreeSet<StatusWord> = users(scope, at)
+            .filter_map(|user| scope.statuses(user))
+            .flat_map(|raw| raw.known().words().collect::<Vec<_>>())
+            .collect();
         for user in users(scope, at).filter(is_sent) {
-            for key in identity_keys(scope, user, &identities) {
+            for key in identity_keys(scope, user, &identities, &known) {
                 groups.entry(key).or_default().push(user);
             }
         }
@@ -160,17 +164,23 @@ pub(super) fn ambiguous_identity(scope: &Scope<'_>, findings: &mut Findings) {
     }
 }
 
-/// Returns the values by which clients identify an error, joined: one text for each status of the error.
-fn identity_keys(scope: &Scope<'_>, index: usize, identities: &[Identity]) -> Vec<String> {
+/// Returns the values by which clients identify an error, joined: one text for each status of the error. A range
+/// stands for each of the `known` statuses in it.
+fn identity_keys(
+    scope: &Scope<'_>,
+    index: usize,
+    identities: &[Identity],
+    known: &BTreeSet<StatusWord>,
+) -> Vec<String> {
     if identities.contains(&Identity::Status) && scope.has_unknown_status(index) {
         return Vec::new();
     }
-    let statuses: Vec<String> = match scope.statuses(index) {
-        Some(statuses) if !statuses.0.is_empty() => {
-            statuses.0.iter().map(|status| status.value.to_string()).collect()
-        }
-        _ => vec![String::new()],
-    };
+    let own = scope.statuses(index).map_or_else(Vec::new, |raw| raw.known().words().collect());
+    let is_own = |word: &&StatusWord| own.iter().any(|own| own.contains(**word));
+    let mut statuses: Vec<String> = known.iter().filter(is_own).map(StatusWord::to_string).collect();
+    if statuses.is_empty() {
+        statuses.push(String::new());
+    }
     let texts = identities.iter().map(|identity| match identity {
         Identity::Title => scope.title(index),
         Identity::Message => scope.message(index),

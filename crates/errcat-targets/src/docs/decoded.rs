@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use errcat_catalog::model::{Api, CodeId, Entry, EnvelopeId, Id, Identity, Piece};
+use errcat_catalog::model::{Api, CodeId, Entry, EnvelopeId, Id, Identity, Piece, StatusWord};
 
 /// Returns the decoded code for each code of an API: the code itself if its envelope distinguishes it from
 /// all others, otherwise the nearest code that all indistinguishable codes inherit from.
@@ -39,7 +39,7 @@ fn ancestry(api: &Api, code: CodeId) -> Vec<CodeId> {
 #[derive(PartialEq, Eq, Hash)]
 struct IdentityKey<'a> {
     envelope: EnvelopeId,
-    status: Option<u16>,
+    status: Option<StatusWord>,
     code: Option<CodeId>,
     title: Option<&'a str>,
     /// The literal texts between the params, which stand for any text.
@@ -61,7 +61,7 @@ impl<'a> IdentityKey<'a> {
         };
         Some(IdentityKey {
             envelope,
-            status: entry.statuses.first().copied().filter(|_| by(Identity::Status)),
+            status: entry.statuses.words().next().filter(|_| by(Identity::Status)),
             // If codes have pages, each has its own, and therefore its own type.
             code: (by(Identity::Code) || by(Identity::Type) && api.docs_url.is_some()).then_some(entry.code),
             facts: api[envelope].identify_by.iter().filter_map(fact).collect(),

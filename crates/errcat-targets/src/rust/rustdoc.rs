@@ -9,6 +9,7 @@ use pulldown_cmark::{BrokenLink, CodeBlockKind, CowStr, Event, Parser, Tag};
 
 use crate::commonmark::{self, filter::filter};
 use crate::selection::Selection;
+use crate::view::words;
 use errcat_catalog::links::{self, Target};
 use errcat_catalog::model::{Api, Code, Entry};
 
@@ -35,7 +36,7 @@ pub(super) fn entry(targets: &LinkTargets<'_>, api: &Api, code: &Code, entry: &E
         lines.push(String::new());
         lines.extend(text.lines().map(str::to_owned));
     };
-    let status: Vec<String> = entry.statuses.iter().map(u16::to_string).collect();
+    let status: Vec<String> = entry.statuses.words().map(words::status).collect();
     paragraph(match status.as_slice() {
         [] => format!("Code `{}`.", code.code),
         status => format!("Code `{}`, status {}.", code.code, status.join(", ")),

@@ -2,7 +2,7 @@
 
 use errcat_catalog::model::{
     Alias, Api, ApiId, Code, CodeId, Entry, EntryId, Envelope, Failure, Header, Param, Piece, Severity,
-    Table, Template,
+    StatusRange, Table, Template,
 };
 use serde::Serialize;
 use serde_json::{Map, Value as Json};
@@ -34,6 +34,9 @@ pub(crate) struct ErrorView<'a> {
     pub(crate) pieces: Vec<PieceView<'a>>,
     /// The statuses that the error can have.
     pub(crate) status: &'a [u16],
+    /// The range that the status is in, if there are no numbers: `4xx`, `5xx` or `default`.
+    #[serde(serialize_with = "word")]
+    pub(crate) status_range: Option<StatusRange>,
     /// The facts that clients may see, with their values, by name.
     pub(crate) facts: Map<String, Json>,
     /// The severity: `info`, `warning`, `error` or `critical`.
@@ -172,7 +175,8 @@ impl<'a> ErrorView<'a> {
             title,
             message: message.shown(params),
             pieces: pieces(message, params),
-            status: statuses,
+            status: statuses.numbers(),
+            status_range: statuses.range(),
             facts: api
                 .public_facts(defining)
                 .map(|(fact, value)| (fact.name.clone(), value.value.clone()))

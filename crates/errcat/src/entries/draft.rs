@@ -4,7 +4,10 @@ use std::borrow::Cow;
 use std::time::Duration;
 
 use crate::retry::{Backoff, Retry, RetryAfter, RetryPolicy};
-use crate::{Audience, Entry, Envelope, Fact, FactValue, Header, Message, Param, ParamType, Piece, Severity};
+use crate::{
+    Audience, Entry, Envelope, Fact, FactValue, Header, Message, Param, ParamType, Piece, Severity,
+    StatusRange,
+};
 
 /// Parses all entries of a text. The result lives as long as the process, like the text itself.
 pub(super) fn parse(text: &'static str, envelopes: &[&'static Envelope<'static>]) -> Box<[Entry]> {
@@ -79,7 +82,10 @@ impl Draft {
             "api" => entry.api = value,
             "table" => entry.table = value,
             "title" => entry.title = value,
-            "status" => self.statuses.extend(value.parse::<u16>()),
+            "status" => match value.parse() {
+                Ok(status) => self.statuses.push(status),
+                Err(_) => entry.status_range = StatusRange::from_name(value),
+            },
             "fact" => self.facts.extend(fact(value)),
             "message" => self.message = value,
             "log" => self.log = Some(value),
@@ -323,6 +329,7 @@ error BalanceTooLow
 
 error Other
   code other
+  status 4xx
   operation GET /v1/tasks
   operation PUT /v1/tasks
   owner Team O
@@ -337,6 +344,7 @@ error Other
             table: "http",
             title: "Too low",
             statuses: &[403, 402],
+            status_range: None,
             facts: &[
                 Fact { name: "errno", value: FactValue::Integer(1146) },
                 Fact { name: "state", value: FactValue::Text("HY 000") },
@@ -399,7 +407,8 @@ error Other
         };
         assert_eq!(*first, expected);
         assert_eq!((second.code, second.owner, second.retry), ("other", Some("Team O"), Retry::Never));
-        assert_eq!(second.table, "http");
+        assert_eq!((second.table, second.statuses), ("http", [].as_slice()));
+        assert_eq!(second.status_range, Some(StatusRange::ClientError));
         assert_eq!(second.operations, ["GET /v1/tasks", "PUT /v1/tasks"], "its own, instead of the table's");
     }
 

@@ -104,7 +104,7 @@ fn may_have_envelope(scope: &Scope<'_>, index: usize) -> bool {
 fn possible_responses(scope: &Scope<'_>) -> HashSet<usize> {
     let is_sent = |index: &usize| {
         let statuses = scope.statuses(*index);
-        scope.has_unknown_status(*index) || statuses.is_none_or(|statuses| !statuses.0.is_empty())
+        scope.has_unknown_status(*index) || statuses.is_none_or(|statuses| !statuses.known().is_none())
     };
     (0..scope.entries.len())
         .filter(is_sent)

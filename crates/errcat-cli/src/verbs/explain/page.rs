@@ -152,7 +152,7 @@ fn facts(api: &Api, id: CodeId) -> Vec<(&'static str, String)> {
         ("Retired", entry.retired.clone()),
         ("Deprecated", entry.deprecated.clone()),
         ("Use instead", entry.successor.map(code_of)),
-        ("Status", joined(entry.statuses.iter().map(u16::to_string).collect())),
+        ("Status", joined(entry.statuses.words().map(|word| word.to_string()).collect())),
         ("Facts", joined(constants.collect())),
         ("Inherits from", entry.kind.map(code_of)),
         ("Retry", entry.retry.as_ref().map(|retry| retry_sentence(api, retry))),

@@ -34,7 +34,7 @@ pub(super) fn json(rows: &[Row<'_>]) -> String {
 
 fn cells(row: &Row<'_>) -> [String; 5] {
     let Row { api, table, entry } = row;
-    let statuses: Vec<String> = entry.statuses.iter().map(u16::to_string).collect();
+    let statuses: Vec<String> = entry.statuses.words().map(|word| word.to_string()).collect();
     let statuses = if statuses.is_empty() { "-".to_owned() } else { statuses.join(" ") };
     let mut message = entry.message.shown(&entry.params);
     message.push_str(match (&entry.retired, &entry.deprecated) {
@@ -91,7 +91,7 @@ fn object(row: &Row<'_>) -> Json {
         "table": table.name,
         "title": title,
         "message": message.shown(params),
-        "statuses": statuses,
+        "statuses": statuses.numbers(),
         "kind": kind.map(code_of),
         "retry": match retry_of(entry) {
             RetryFilter::Never => Some("never"),
@@ -106,6 +106,9 @@ fn object(row: &Row<'_>) -> Json {
         "line": line,
     });
     let operations = table.operations_of(entry);
+    if let Some(range) = statuses.range() {
+        object["status_range"] = range.as_str().into();
+    }
     if !operations.is_empty() {
         object["operations"] = operations.into();
     }

@@ -90,15 +90,20 @@ fn in_table(fact: Fact, table: &str) -> Fact {
 }
 
 /// An added status is breaking, because clients don't expect it. Another first status is breaking too,
-/// because servers send the first one. Removing one of several is additive.
+/// because servers send the first one. Removing one of several is additive, and so is narrowing a range, because
+/// clients that expect it expect each status in it.
 fn statuses(old: &Entry, new: &Entry) -> Option<Fact> {
-    let is_less = new.statuses.iter().all(|status| old.statuses.contains(status));
-    let is_same_first = old.statuses.first() == new.statuses.first();
-    if is_less && is_same_first && old.statuses.len() == new.statuses.len() {
+    let (before, after) = (&old.statuses, &new.statuses);
+    let is_less = before.includes(after);
+    let is_expected = match before.range() {
+        Some(_) => !after.is_none(),
+        None => before.first() == after.first(),
+    };
+    if before == after || (is_less && is_expected && after.includes(before)) {
         return None;
     }
-    let rating = if is_less && is_same_first { Rating::Additive } else { Rating::Breaking };
-    let shown = |entry: &Entry| Some(join(&entry.statuses).unwrap_or_else(|| "none".to_owned()));
+    let rating = if is_less && is_expected { Rating::Additive } else { Rating::Breaking };
+    let shown = |entry: &Entry| Some(join(entry.statuses.words()).unwrap_or_else(|| "none".to_owned()));
     Some(Fact::new("status", Effect::wire(rating).with_rust(rating)).before(shown(old)).after(shown(new)))
 }
 

@@ -49,7 +49,7 @@ fn any_operation<'a>(api: &'a Api, table: &'a Table, entry: &'a Entry) -> Option
         table.operations_of(entry).iter().chain(api.tables.iter().flat_map(|table| &table.operations));
     let first = operations.map(String::as_str).next().unwrap_or("METHOD /{path}");
     // An error that isn't a response of its own results from a different request.
-    (entry.envelope.is_some() && !entry.statuses.is_empty()).then_some(first)
+    (entry.envelope.is_some() && !entry.statuses.is_none()).then_some(first)
 }
 
 /// Replaces `/agents/{id}` with `/agents/ID`, because curl and shells expand braces.

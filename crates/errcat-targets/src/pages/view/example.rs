@@ -119,7 +119,7 @@ fn specified_response(entry: &Entry, response: &MessageView<'_>) -> Sample {
     // A response has no operation.
     let MessageView { operation: _, status, headers, body } = *response;
     Sample {
-        status: status.or(entry.statuses.first().copied()),
+        status: status.or(entry.statuses.first()),
         headers: headers.to_vec(),
         body: body.map(body_text).unwrap_or_default(),
     }

@@ -33,8 +33,8 @@ use crate::docs::markup::Markup;
 use crate::docs::page::{Form, Page};
 
 use crate::settings::{Edition, Flavor};
-use crate::view::Lifecycle;
-use errcat_catalog::model::{ApiId, CodeId, Entry};
+use crate::view::{Lifecycle, words};
+use errcat_catalog::model::{ApiId, CodeId, Entry, StatusWord, Statuses};
 
 /// The data around the content of a page.
 #[derive(Debug, Serialize)]
@@ -94,11 +94,14 @@ pub(crate) struct ErrorLink {
 /// A status with its meaning.
 #[derive(Debug, Serialize)]
 pub(crate) struct Status {
-    number: u16,
+    /// The value of the filter: `404`, `4xx` or `default`.
+    word: String,
+    /// `404`, `4xx` or `any status`.
+    text: String,
     reason: &'static str,
     /// `client error`.
     class: &'static str,
-    /// The first digit, for styles.
+    /// The first digit, for styles. 0 if it may be any.
     family: u16,
 }
 
@@ -119,7 +122,7 @@ pub(crate) struct FrontMatter {
     #[serde(skip_serializing_if = "Option::is_none")]
     code: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    status: Option<Statuses>,
+    status: Option<StatusValue>,
     #[serde(skip_serializing_if = "Option::is_none")]
     url: Option<String>,
     #[serde(flatten)]
@@ -147,12 +150,13 @@ struct Mdx {
     format: &'static str,
 }
 
-/// A single status is a number, several are a list.
+/// A single status is a number, several are a list, and a range is a word.
 #[derive(Debug, Serialize)]
 #[serde(untagged)]
-pub(crate) enum Statuses {
+pub(crate) enum StatusValue {
     One(u16),
     Several(Vec<u16>),
+    Range(&'static str),
 }
 
 /// The maximum number of links in a list next to the content, so that pages don't grow with the catalog.
@@ -273,16 +277,21 @@ impl ErrorLink {
 }
 
 impl Status {
-    fn all(statuses: &[u16]) -> Vec<Self> {
-        statuses.iter().map(|status| Status::new(*status)).collect()
+    fn all(statuses: &Statuses) -> Vec<Self> {
+        statuses.words().map(Status::new).collect()
     }
 
-    fn new(number: u16) -> Self {
+    fn new(status: StatusWord) -> Self {
+        let families = status.families();
         Status {
-            number,
-            reason: errcat_catalog::status::reason(number),
-            class: crate::view::words::status_class(number),
-            family: number / 100,
+            word: status.to_string(),
+            text: words::status(status),
+            reason: match status {
+                StatusWord::Number(number) => errcat_catalog::status::reason(number),
+                StatusWord::Range(_) => "",
+            },
+            class: words::status_class(status),
+            family: if families.start() == families.end() { *families.start() } else { 0 },
         }
     }
 }

@@ -9,7 +9,7 @@ use super::{ErrorLink, Listing, MAX_LINKS, Status};
 use crate::docs::links::PageContext;
 use crate::docs::page::Page;
 use crate::view::SuccessView;
-use errcat_catalog::model::{Api, ApiId, CodeId, Entry, Id, TableId};
+use errcat_catalog::model::{Api, ApiId, CodeId, Entry, Id, StatusWord, TableId};
 
 /// The maximum number of links in an overview, in all of its rows, so that pages don't grow with the catalog.
 const MAX_OVERVIEW_LINKS: usize = 300;
@@ -53,22 +53,22 @@ enum Lister {
 
 pub(super) fn statuses(cx: &PageContext<'_>, api_id: ApiId, success: &[SuccessView<'_>]) -> Vec<StatusRow> {
     let api = cx.site.api(api_id);
-    let mut codes: BTreeMap<u16, Vec<CodeId>> = BTreeMap::new();
+    let mut codes: BTreeMap<StatusWord, Vec<CodeId>> = BTreeMap::new();
     for success in success {
-        codes.entry(success.status).or_default();
+        codes.entry(StatusWord::Number(success.status)).or_default();
     }
     for code in Id::all(&api.codes) {
-        for status in &api.owner(code).statuses {
-            codes.entry(*status).or_default().push(code);
+        for status in api.owner(code).statuses.words() {
+            codes.entry(status).or_default().push(code);
         }
     }
     let limit = links_per_row(codes.len());
-    let rows = codes.into_iter().map(|(number, codes)| {
-        let success = success.iter().find(|success| success.status == number);
+    let rows = codes.into_iter().map(|(status, codes)| {
+        let success = success.iter().find(|success| StatusWord::Number(success.status) == status);
         let links = codes.iter().map(|code| ErrorLink::new(cx, api_id, *code));
-        let all = cx.all_codes(api_id, Some(("status", &number.to_string())));
+        let all = cx.all_codes(api_id, Some(("status", &status.to_string())));
         StatusRow {
-            status: Status::new(number),
+            status: Status::new(status),
             title: success.map(|success| success.title.to_owned()),
             doc: success.map(|success| success.doc.to_owned()),
             errors: Listing::first(links, limit, cx.href(&all)),
