@@ -50,7 +50,7 @@ errcat.normalized = (code) => code.toLowerCase().replaceAll("-", "_");
 // of its params.
 errcat.status = (status) => {
   const { make } = errcat;
-  const text = status === "default" ? "any status" : String(status);
+  const text = status === "default" ? "any" : String(status);
   return make("span", { class: `status s${status === "default" ? 0 : text[0]}` }, make("b", {}, text));
 };
 

@@ -34,6 +34,8 @@ struct ApiIndex<'a> {
     codes: HashMap<&'a str, CodeId>,
     tables: HashMap<&'a str, TableId>,
     guides: HashMap<&'a str, GuideId>,
+    /// `true` if any error has a status. Others are those of a program without HTTP.
+    has_statuses: bool,
     /// The decoded code for each code.
     decoded: Vec<CodeId>,
     nav: OnceLock<NavLinks>,
@@ -88,6 +90,11 @@ impl<'a> Site<'a> {
 
     pub(crate) fn api(&self, api: ApiId) -> &'a Api {
         &self.catalog[api]
+    }
+
+    /// Returns `true` if any error of an API has a status.
+    pub(crate) fn has_statuses(&self, api: ApiId) -> bool {
+        self.api_indexes[api.index()].has_statuses
     }
 
     /// Returns the code that a client decodes from a response with this code.
@@ -155,6 +162,7 @@ impl<'a> ApiIndex<'a> {
             codes: index(&api.codes, |code| &code.code),
             tables: index(&api.tables, |table| &table.name),
             guides: index(&api.guides, |guide| &guide.name),
+            has_statuses: api.codes.iter().any(|code| !api[code.owner].statuses.is_none()),
             decoded: decoded(api),
             nav: OnceLock::new(),
             mentions: OnceLock::new(),

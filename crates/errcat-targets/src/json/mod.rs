@@ -167,6 +167,7 @@ struct IndexError<'a> {
     code: &'a str,
     title: &'a str,
     message: String,
+    #[serde(skip_serializing_if = "<[u16]>::is_empty")]
     status: &'a [u16],
     #[serde(skip_serializing_if = "Option::is_none")]
     status_range: Option<&'a str>,

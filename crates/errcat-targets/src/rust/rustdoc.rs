@@ -9,9 +9,8 @@ use pulldown_cmark::{BrokenLink, CodeBlockKind, CowStr, Event, Parser, Tag};
 
 use crate::commonmark::{self, filter::filter};
 use crate::selection::Selection;
-use crate::view::words;
 use errcat_catalog::links::{self, Target};
-use errcat_catalog::model::{Api, Code, Entry};
+use errcat_catalog::model::{Api, Code, Entry, StatusRange};
 
 /// The targets of links, by name.
 pub(super) struct LinkTargets<'a> {
@@ -36,9 +35,12 @@ pub(super) fn entry(targets: &LinkTargets<'_>, api: &Api, code: &Code, entry: &E
         lines.push(String::new());
         lines.extend(text.lines().map(str::to_owned));
     };
-    let status: Vec<String> = entry.statuses.words().map(words::status).collect();
+    let status: Vec<String> = entry.statuses.words().map(|word| word.to_string()).collect();
     paragraph(match status.as_slice() {
         [] => format!("Code `{}`.", code.code),
+        _ if entry.statuses.range() == Some(StatusRange::Any) => {
+            format!("Code `{}`, any error status.", code.code)
+        }
         status => format!("Code `{}`, status {}.", code.code, status.join(", ")),
     });
     entry.meaning.iter().for_each(|meaning| paragraph(text(meaning)));

@@ -19,14 +19,6 @@ pub(crate) fn status_class(status: StatusWord) -> &'static str {
     }
 }
 
-/// Returns a status for readers: `404`, `4xx` or `any status`.
-pub(crate) fn status(status: StatusWord) -> String {
-    match status {
-        StatusWord::Range(StatusRange::Any) => "any status".to_owned(),
-        status => status.to_string(),
-    }
-}
-
 /// Returns a status and its reason, such as `404 Not Found`.
 pub(crate) fn status_line(status: u16) -> String {
     format!("{status} {}", reason(status)).trim_end().to_owned()

@@ -123,11 +123,8 @@ mod tests {
 
     const MESSAGE: Member<'_> = Member { name: "m", value: Node::Slot(Slot::Message), optional: false };
 
-    static ENVELOPE: Envelope<'static> = Envelope {
-        body: Node::Object(&[MESSAGE]),
-        identify_by: &[Identity::Status],
-        ..Envelope::EMPTY
-    };
+    static ENVELOPE: Envelope<'static> =
+        Envelope { body: Node::Object(&[MESSAGE]), identify_by: &[Identity::Status], ..Envelope::EMPTY };
 
     const EMPTY: Entry = Entry { envelope: Some(&ENVELOPE), ..Entry::EMPTY };
 

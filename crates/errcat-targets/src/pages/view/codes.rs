@@ -36,6 +36,8 @@ pub(crate) struct CodesPage {
     previous: Option<Link>,
     next: Option<Link>,
     filters: Filters,
+    /// `true` if any error has a status.
+    has_statuses: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -97,6 +99,7 @@ impl CodesPage {
             previous: part.checked_sub(1).map(|part| link(part, "Previous")),
             next: (part + 1 < count).then(|| link(part + 1, "Next")),
             filters: Filters::new(api),
+            has_statuses: cx.site.has_statuses(api_id),
         }
     }
 }

@@ -34,7 +34,7 @@ use crate::docs::page::{Form, Page};
 
 use crate::settings::{Edition, Flavor};
 use crate::view::{Lifecycle, words};
-use errcat_catalog::model::{ApiId, CodeId, Entry, StatusWord, Statuses};
+use errcat_catalog::model::{ApiId, CodeId, Entry, StatusRange, StatusWord, Statuses};
 
 /// The data around the content of a page.
 #[derive(Debug, Serialize)]
@@ -87,6 +87,8 @@ pub(crate) struct ErrorLink {
     url: Markup,
     message: Markup,
     statuses: Vec<Status>,
+    /// `true` if other errors of the API have a status, but this one doesn't.
+    no_status: bool,
     /// `deprecated` or `retired`.
     lifecycle: Option<&'static str>,
 }
@@ -96,8 +98,9 @@ pub(crate) struct ErrorLink {
 pub(crate) struct Status {
     /// The value of the filter: `404`, `4xx` or `default`.
     word: String,
-    /// `404`, `4xx` or `any status`.
+    /// `404`, `4xx` or `any`, short enough for a column.
     text: String,
+    /// `Not Found`, or `status` after `any`.
     reason: &'static str,
     /// `client error`.
     class: &'static str,
@@ -271,6 +274,7 @@ impl ErrorLink {
             url: cx.href(&cx.url(Page::Error(api, entry.code))),
             message: cx.template(&entry.message, &entry.params),
             statuses: Status::all(&entry.statuses),
+            no_status: entry.statuses.is_none() && cx.site.has_statuses(api),
             lifecycle: lifecycle_label(Lifecycle::of(entry)),
         }
     }
@@ -283,11 +287,13 @@ impl Status {
 
     fn new(status: StatusWord) -> Self {
         let families = status.families();
+        let is_any = status == StatusWord::Range(StatusRange::Any);
         Status {
             word: status.to_string(),
-            text: words::status(status),
+            text: if is_any { "any".to_owned() } else { status.to_string() },
             reason: match status {
                 StatusWord::Number(number) => errcat_catalog::status::reason(number),
+                StatusWord::Range(_) if is_any => "status",
                 StatusWord::Range(_) => "",
             },
             class: words::status_class(status),

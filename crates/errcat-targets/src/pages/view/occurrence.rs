@@ -28,7 +28,7 @@ pub(super) struct Occurrence {
     operations: Vec<Operation>,
     /// The number of further operations, which the table lists.
     more_operations: usize,
-    /// `true` if it has a response format, and no operations are listed for it in any table, so any operation can
+    /// `true` if it is a response, and no operations are listed for it in any table, so any operation can
     /// return it.
     any_operation: bool,
     envelope: Option<Link>,
@@ -104,7 +104,7 @@ impl Occurrence {
             examples: example::examples(cx, api, table, entry, view),
             operations: operations.iter().take(limit).map(|operation| Operation::new(operation)).collect(),
             more_operations: operations.len().saturating_sub(limit),
-            any_operation: envelope.is_some() && !has_operations,
+            any_operation: envelope.is_some() && !entry.statuses.is_none() && !has_operations,
             envelope: envelope.as_ref().map(|Named { id: _, name }| {
                 let page = cx.url(Page::Api(api_id));
                 Link { text: (*name).to_owned(), url: cx.href(&format!("{page}#envelope-{name}")) }
