@@ -196,8 +196,8 @@ record! {
         pub order: Option<Spanned<i64>>,
         /// The operation that returns the errors: `POST /v1/agents/{id}/certify`.
         pub operation: Option<Text>,
-        /// The operations that return the errors. By default, any operation may return them. An error can list
-        /// its own instead.
+        /// The operations that return the errors. By default, any operation may return them. An error can
+        /// list its own instead.
         pub operations: Vec<Text>,
         /// The envelope of the errors; that of the API by default.
         pub envelope: Option<Word>,
@@ -231,8 +231,8 @@ record! {
         pub name: Option<Word>,
         /// A title of a few words. By default, it is inherited or made from the code.
         pub title: Option<Text>,
-        /// The HTTP status, several (`[500, 502, 503]`), any of a class (`4xx`, `5xx`), `default` for any error
-        /// status, or `none` if the error is never a response.
+        /// The HTTP status, several (`[500, 502, 503]`), any of a class (`4xx`, `5xx`), `default` for any
+        /// error status, or `none` if the error is never a response.
         pub status: Option<RawStatuses>,
         /// The facts that `api.yaml` declares, by name: `errno: 1146`.
         pub facts: Map<RawFactValue>,

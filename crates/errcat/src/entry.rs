@@ -125,8 +125,8 @@ impl Entry {
         self.statuses.contains(&status) || self.status_range.is_some_and(|range| range.contains(status))
     }
 
-    /// Returns the HTTP status that the error is sent with: the first, if the catalog lists several. `None` if
-    /// it is never a response, or if the status is only known to be in a range.
+    /// Returns the HTTP status that the error is sent with: the first, if the catalog lists several. `None`
+    /// if it is never a response, or if the status is only known to be in a range.
     pub const fn status(&self) -> Option<u16> {
         match self.statuses {
             [first, ..] => Some(*first),

@@ -28,8 +28,8 @@ pub trait CatalogError: Error {
     /// A visitor, because values may borrow data that only lives during the call.
     fn params(&self, visit: &mut dyn FnMut(&[Value<'_>]));
 
-    /// Returns the HTTP status to send. `None` if the error is never a response, or if the catalog only defines
-    /// a range: see [`CatalogError::with_status`].
+    /// Returns the HTTP status to send. `None` if the error is never a response, or if the catalog only
+    /// defines a range: see [`CatalogError::with_status`].
     fn status(&self) -> Option<u16> {
         self.entry().status()
     }
@@ -64,8 +64,8 @@ pub trait CatalogError: Error {
     /// backend fails, send 502 instead of the 500 that is listed first. A status that isn't listed has no
     /// effect, because no client expects it.
     ///
-    /// If the catalog defines a range instead (`4xx`, `5xx` or `default`), any status in it can be sent. Without
-    /// a selected one, it is 400 for `4xx`, and otherwise 500.
+    /// If the catalog defines a range instead (`4xx`, `5xx` or `default`), any status in it can be sent.
+    /// Without a selected one, it is 400 for `4xx`, and otherwise 500.
     fn with_status(self, status: u16) -> WithStatus<Self>
     where
         Self: Sized,

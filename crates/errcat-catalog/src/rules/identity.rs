@@ -164,8 +164,8 @@ pub(super) fn ambiguous_identity(scope: &Scope<'_>, findings: &mut Findings) {
     }
 }
 
-/// Returns the values by which clients identify an error, joined: one text for each status of the error. A range
-/// stands for each of the `known` statuses in it.
+/// Returns the values by which clients identify an error, joined: one text for each status of the error. A
+/// range stands for each of the `known` statuses in it.
 fn identity_keys(
     scope: &Scope<'_>,
     index: usize,

@@ -189,8 +189,8 @@ pub(crate) static CHANGED_STATUS: Rule = Rule {
     ..Rule::REQUIRED
 };
 
-/// Checks that published statuses stay. New ones may be added, and a range may be narrowed: clients that expect
-/// it expect each status in it.
+/// Checks that published statuses stay. New ones may be added, and a range may be narrowed: clients that
+/// expect it expect each status in it.
 fn changed_status(pair: &Pair<'_>, changes: &mut Changes) {
     let Pair { was, now, .. } = pair;
     let before = published_statuses(was);

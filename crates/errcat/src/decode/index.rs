@@ -57,8 +57,8 @@ impl EnvelopeEntries {
         is_any || !self.without_status.is_empty() || !self.with_status(status).is_empty()
     }
 
-    /// Returns the entries that list a status. Entries in `without_status` may match it too: they list none, or
-    /// a range.
+    /// Returns the entries that list a status. Entries in `without_status` may match it too: they list none,
+    /// or a range.
     pub(super) fn with_status(&self, status: u16) -> &[EntryRef] {
         let at = self.by_status.binary_search_by_key(&status, |(status, _)| *status);
         at.map_or(&[], |at| &self.by_status[at].1)

@@ -90,8 +90,8 @@ fn in_table(fact: Fact, table: &str) -> Fact {
 }
 
 /// An added status is breaking, because clients don't expect it. Another first status is breaking too,
-/// because servers send the first one. Removing one of several is additive, and so is narrowing a range, because
-/// clients that expect it expect each status in it.
+/// because servers send the first one. Removing one of several is additive, and so is narrowing a range,
+/// because clients that expect it expect each status in it.
 fn statuses(old: &Entry, new: &Entry) -> Option<Fact> {
     let (before, after) = (&old.statuses, &new.statuses);
     let is_less = before.includes(after);
