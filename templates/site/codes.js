@@ -167,11 +167,12 @@ errcat.codes = {};
       severity.className = `severity ${entry.severity}`;
       severity.append(make("span", { class: "glyph", "aria-hidden": "true" }), ` ${entry.severity}`);
     }
+    const hasStatuses = document.getElementById("filter-status") !== null;
     const [statuses, lifecycle] = [entry.statuses.map(errcat.status), errcat.lifecycle(entry)];
     return make(
       "tr",
       {},
-      make("td", {}, ...statuses),
+      ...(hasStatuses ? [make("td", {}, ...statuses)] : []),
       make("th", { scope: "row" }, make("a", { href: entry.url }, make("code", {}, entry.code))),
       make("td", { class: "message" }, ...errcat.messageOf(entry)),
       make("td", {}, make("a", { href: `${root}${entry.api.name}/index.html#table-${table}` }, entry.table)),

@@ -345,7 +345,7 @@
       return messages.get(entry);
     };
     const has = {
-      status: (entry) => status === undefined || entry.statuses.length === 0 || entry.statuses.includes(status),
+      status: (entry) => status === undefined || entry.statuses.length === 0 || errcat.hasStatus(entry, status),
       code: (entry) => entry.code === reading.code || entry.aliases.includes(reading.code),
       title: (entry) => entry.title === reading.title,
       // A message that consists of an absent param is left out.

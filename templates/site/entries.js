@@ -50,8 +50,14 @@ errcat.normalized = (code) => code.toLowerCase().replaceAll("-", "_");
 // of its params.
 errcat.status = (status) => {
   const { make } = errcat;
-  return make("span", { class: `status s${Math.floor(status / 100)}` }, make("b", {}, String(status)));
+  const text = status === "default" ? "any" : String(status);
+  return make("span", { class: `status s${status === "default" ? 0 : text[0]}` }, make("b", {}, text));
 };
+
+// Returns whether an entry can have a status: it lists the number, or a range that contains it.
+errcat.hasStatus = (entry, number) => entry.statuses.some((status) => (
+  status === "default" ? number >= 400 && number <= 599 : status === number || status === `${Math.floor(number / 100)}xx`
+));
 
 errcat.lifecycle = ({ lifecycle }) => (
   lifecycle === "active" ? undefined : errcat.make("span", { class: `tag ${lifecycle}` }, lifecycle)

@@ -110,13 +110,13 @@ impl Lowering<'_> {
             keys: _,
             title,
             summary,
-            order: _, // the order of Scope::tables
-            operation,
-            operations,
-            envelope: _, // Scope::envelope
-            is: _,       // Scope::kind
-            facts: _,    // Scope::facts
-            status: _,   // Scope::statuses
+            order: _,      // the order of Scope::tables
+            operation: _,  // RawTable::all_operations
+            operations: _, // RawTable::all_operations
+            envelope: _,   // Scope::envelope
+            is: _,         // Scope::kind
+            facts: _,      // Scope::facts
+            status: _,     // Scope::statuses
             reserved,
             lints: _,  // lints::level
             errors: _, // Scope::entries
@@ -125,7 +125,7 @@ impl Lowering<'_> {
             name: table.name.to_owned(),
             title: title.value.clone(),
             summary: text(summary.as_ref()),
-            operations: texts(operation.iter().chain(operations)),
+            operations: texts(table.raw.all_operations()),
             path: self.scope.sources.file(table.file).path.clone(),
             reserved: spanned(reserved.as_ref()),
             entries: Vec::new(),

@@ -12,6 +12,7 @@ mod json_text;
 mod names;
 mod retry;
 mod status_doc;
+mod statuses;
 mod words;
 
 use serde::{Deserialize, Serialize};
@@ -19,7 +20,7 @@ use serde_json::Value as Json;
 
 use crate::finding::{Level, Span, Spanned};
 
-pub use errcat::{Audience, Backoff, Constant, Failure, Severity};
+pub use errcat::{Audience, Backoff, Constant, Failure, Severity, StatusRange};
 
 pub use self::envelope::{BodyPiece, Envelope, EnvelopeHeader, Member, Node, Slot};
 pub use self::example::{Body, Example, Request, Response};
@@ -29,6 +30,7 @@ pub use self::ids::{
     AliasId, ApiId, CodeId, EntryId, EnvelopeId, GuideId, HeaderId, Id, ParamId, QualifiedCode, TableId,
 };
 pub use self::retry::{Retry, RetryAfter, RetryPolicy};
+pub use self::statuses::{StatusWord, Statuses};
 
 /// A checked catalog.
 #[derive(Debug, Clone)]
@@ -179,6 +181,7 @@ pub struct Table {
     /// Markdown.
     pub summary: Option<String>,
     /// The operations that return the errors: `POST /v1/agents/{id}/certify`. Empty if any operation may.
+    /// Errors can have their own: see [`Table::operations_of`].
     pub operations: Vec<String>,
     /// `catalog/kakunin/certify.yaml`.
     pub path: String,
@@ -188,7 +191,7 @@ pub struct Table {
     pub entries: Vec<Entry>,
 }
 
-/// An error in a table. A shared one (`same_as`) has its owner's facts and its own causes, fixes,
+/// An error in a table. A shared one (`same_as`) has its owner's facts and its own operations, causes, fixes,
 /// notes, examples, sources and envelope.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Entry {
@@ -204,10 +207,12 @@ pub struct Entry {
     pub kind: Option<CodeId>,
     /// `Insufficient balance`.
     pub title: String,
-    /// The HTTP statuses; empty if the error has none.
-    pub statuses: Vec<u16>,
+    /// The HTTP statuses.
+    pub statuses: Statuses,
     /// The facts that the error has, in the order of [`Api::facts`].
     pub facts: Vec<FactValue>,
+    /// The operations that return the error, instead of the table's. Empty if those apply.
+    pub operations: Vec<String>,
     /// The message to clients.
     pub message: Template,
     /// The message for the log.
@@ -375,6 +380,13 @@ pub struct Guide {
     pub path: String,
 }
 
+impl Table {
+    /// Returns the operations that return one of the table's errors. Empty if any operation may.
+    pub fn operations_of<'a>(&'a self, entry: &'a Entry) -> &'a [String] {
+        if entry.operations.is_empty() { &self.operations } else { &entry.operations }
+    }
+}
+
 impl Code {
     /// Returns the entries that have the code, the one that defines it first.
     pub fn entries(&self) -> impl Iterator<Item = EntryId> {
@@ -424,9 +436,10 @@ impl Api {
 
     /// Returns `true` if an operation can return both codes.
     pub fn share_operation(&self, one: CodeId, other: CodeId) -> bool {
-        let operations = |code: CodeId| self[code].entries().map(|id| &self[id.table].operations);
+        let operations =
+            |code: CodeId| self[code].entries().map(|id| self[id.table].operations_of(&self[id]));
         operations(one).any(|one| {
-            let is_shared = |other: &Vec<String>| one.iter().any(|operation| other.contains(operation));
+            let is_shared = |other: &[String]| one.iter().any(|operation| other.contains(operation));
             one.is_empty() || operations(other).any(|other| other.is_empty() || is_shared(other))
         })
     }

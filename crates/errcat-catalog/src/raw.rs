@@ -2,9 +2,10 @@
 //!
 //! The docs of the fields are the descriptions in `catalog/schema.json`, which editors show to authors.
 
+mod operations;
 mod words;
 
-use errcat::{Audience, Backoff, Constant, Failure, Severity};
+use errcat::{Audience, Backoff, Constant, Failure, Severity, StatusRange};
 
 use crate::finding::Spanned;
 use crate::model::{CodeType, InternalFact};
@@ -197,7 +198,8 @@ record! {
         pub order: Option<Spanned<i64>>,
         /// The operation that returns the errors: `POST /v1/agents/{id}/certify`.
         pub operation: Option<Text>,
-        /// The operations that return the errors. By default, any operation may return them.
+        /// The operations that return the errors. By default, any operation may return them. An error can
+        /// list its own instead.
         pub operations: Vec<Text>,
         /// The envelope of the errors; that of the API by default.
         pub envelope: Option<Word>,
@@ -222,8 +224,8 @@ record! {
     /// An error. It inherits title, status, retry, severity, facts, headers and params from the code in `is`,
     /// unless it sets them.
     pub struct RawError = "an error" {
-        /// The table that defines this code. Only causes, fixes, notes, examples, sources, the envelope and
-        /// lints may be set here.
+        /// The table that defines this code. Only operations, causes, fixes, notes, examples, sources, the
+        /// envelope and lints may be set here.
         pub same_as: Option<Word>,
         /// The code that the error inherits from.
         pub is: Option<Word>,
@@ -231,10 +233,15 @@ record! {
         pub name: Option<Word>,
         /// A title of a few words. By default, it is inherited or made from the code.
         pub title: Option<Text>,
-        /// The HTTP status, several (`[500, 502, 503]`) or `none`.
+        /// The HTTP status, several (`[500, 502, 503]`), any of a class (`4xx`, `5xx`), `default` for any
+        /// error status, or `none` if the error is never a response.
         pub status: Option<RawStatuses>,
         /// The facts that `api.yaml` declares, by name: `errno: 1146`.
         pub facts: Map<RawFactValue>,
+        /// The operation that returns the error, if it isn't its table's: `POST /v1/agents/{id}/certify`.
+        pub operation: Option<Text>,
+        /// The operations that return the error, instead of those of its table.
+        pub operations: Vec<Text>,
         /// The message to clients, with `{param}` placeholders. By default, it is the title that is set here.
         pub message: Option<Text>,
         /// The meaning of the error, in one or more paragraphs. Markdown.
@@ -316,6 +323,14 @@ choice! {
         Fixes = "fixes",
         Table = "table",
         Api = "api",
+    }
+}
+
+choice! {
+    for StatusRange {
+        ClientError = "4xx",
+        ServerError = "5xx",
+        Any = "default",
     }
 }
 

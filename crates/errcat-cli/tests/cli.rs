@@ -495,9 +495,9 @@ fn facts_are_listed_and_explained() {
          order_late: { message: Late }\n",
     );
     workspace.errcat("list --api shop").code(0).stdout_eq(str![[r#"
-API   CODE        STATUS  FACTS                   TABLE   MESSAGE
-shop  order_gone  -       errno=1146 state=42S02  orders  Gone
-shop  order_late  -       -                       orders  Late
+API   CODE        FACTS                   TABLE   MESSAGE
+shop  order_gone  errno=1146 state=42S02  orders  Gone
+shop  order_late  -                       orders  Late
 
 "#]]);
     for value in ["1146", "42s02"] {

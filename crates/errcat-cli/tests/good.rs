@@ -4,7 +4,7 @@
 
 mod catalog;
 
-use errcat_catalog::model::{Api, BodyPiece, CodeId, Entry, Id, Node, Piece, Slot};
+use errcat_catalog::model::{Api, BodyPiece, CodeId, Entry, Id, Node, Piece, Slot, StatusRange, Table};
 use errcat_catalog::report;
 use errcat_cli::pipeline::{Inputs, generate, read};
 use serde_json::json;
@@ -29,7 +29,7 @@ fn codes_are_preserved() {
     assert_eq!(entry(&api, "0123").successor.map(code), Some("1e5"));
     // A code that can't be made into a variant has a `name` only where it is defined.
     assert_eq!(api.tables[1].entries.len(), 2);
-    assert!(api.tables[1].entries.iter().all(|entry| entry.shared && entry.statuses == [400]));
+    assert!(api.tables[1].entries.iter().all(|entry| entry.shared && entry.statuses.numbers() == [400]));
 }
 
 #[test]
@@ -151,12 +151,17 @@ fn tables_and_apis_may_be_empty() {
 #[test]
 fn statuses_are_optional_multiple_and_inherited() {
     let api = api("statuses");
-    let statuses = |code: &str| entry(&api, code).statuses.clone();
+    let statuses = |code: &str| entry(&api, code).statuses.numbers().to_vec();
     assert_eq!(statuses("server_error"), [500, 502, 503]);
     assert_eq!(statuses("bad_gateway"), [500, 502, 503], "a kind's status wins over the table's");
     assert!(statuses("timeout").is_empty());
     assert_eq!(statuses("broken"), [500]);
     assert!(statuses("ValueError").is_empty());
+    assert!(entry(&api, "timeout").statuses.is_none());
+    let range = |code: &str| entry(&api, code).statuses.range();
+    assert_eq!(range("rejected"), Some(StatusRange::ClientError));
+    assert_eq!(range("declined"), Some(StatusRange::ClientError), "inherited");
+    assert_eq!((range("unexpected"), range("broken")), (Some(StatusRange::Any), None));
     assert_eq!(entry(&api, "server_error").message.text, "Server error", "a title serves as the message");
     assert_eq!(api.success.iter().map(|success| success.status).collect::<Vec<_>>(), [200, 201]);
 }
@@ -177,13 +182,17 @@ fn kinds_and_shared_codes_cross_tables() {
     assert!(shared.shared && shared.code == defined.code && shared.message == defined.message);
     assert_eq!((&shared.fixes[0], &defined.fixes[0]), (&"Check the tenant".into(), &"Check the ID".into()));
     assert_eq!(
-        (defined.title.as_str(), &defined.statuses[..], defined.params.len()),
+        (defined.title.as_str(), defined.statuses.numbers(), defined.params.len()),
         ("Not found", &[404][..], 1)
     );
     assert_eq!(entry(&api, "key_not_found").kind, Some(defined.code));
     assert_eq!((defined.line, shared.line), (5, 4));
     assert_eq!(defined.sources[0].lines, [(12, 19), (30, 30)]);
     assert_eq!(api.tables[1].operations, ["GET /v1/agents", "DELETE /v1/agents/{id}"]);
+    let operations = |table: &Table, code: &str| table.operations_of(entry(&api, code)).to_vec();
+    let certify = &api.tables[2];
+    assert_eq!(operations(certify, "agent_not_found"), ["POST /v1/agents/{id}/certify"]);
+    assert_eq!(operations(certify, "key_not_found"), ["POST /v1/agents", "PUT /v1/agents/{id}/key"]);
     assert_eq!(api.guides.iter().map(|guide| guide.title.as_str()).collect::<Vec<_>>(), ["Second", "First"]);
 }
 

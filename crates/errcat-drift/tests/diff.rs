@@ -59,6 +59,11 @@ const CASES: &[Case] = &[
     ("all operations are removed", &[("payments.yaml", "operations: [POST /payments, POST /refunds]\n", "")]),
     ("a first operation is added", &[("http.yaml", "errors:\n", "operation: GET /\nerrors:\n")]),
 
+    ("an error's operation is added", &[("payments.yaml", "    message: No such account\n", "    message: No such account\n    operations: [POST /payments, POST /refunds, POST /transfers]\n")]),
+    ("an error gets fewer operations", &[("payments.yaml", "    message: No such account\n", "    message: No such account\n    operation: POST /refunds\n")]),
+    ("a shared error's operation", &[("refunds.yaml", "same_as: http", "same_as: http, operation: POST /refunds")]),
+    ("every error gets the operations of its table", &[("payments.yaml", "operations: [POST /payments, POST /refunds]\n", ""), ("payments.yaml", "    message: No such account\n", "    message: No such account\n    operations: [POST /payments, POST /refunds]\n"), ("payments.yaml", "    status: 402\n", "    status: 402\n    operations: [POST /payments, POST /refunds]\n")]),
+
     ("a code is added", &[("http.yaml", "errors:\n", "errors:\n  locked: { status: 423, message: Locked }\n")]),
     ("a code is removed", &[("payments.yaml", "  account_missing:\n    is: not_found\n    message: No such account\n", "")]),
     ("a retired code is removed", &[("http.yaml", "  old_news:\n    status: 410\n    message: It was here\n    retired: Since 2.0\n    use: not_found\n", "")]),
@@ -81,6 +86,8 @@ const CASES: &[Case] = &[
     ("a status is removed", &[("http.yaml", "[503, 500]", "503")]),
     ("another status first", &[("http.yaml", "[503, 500]", "[500, 503]")]),
     ("the only status is removed", &[("http.yaml", "status: 404", "status: none"), ("payments.yaml", "is: not_found", "is: not_found\n    status: 404")]),
+    ("a status becomes a class", &[("http.yaml", "status: 404", "status: 4xx")]),
+    ("a list becomes a class", &[("http.yaml", "[503, 500]", "5xx")]),
     ("a kind", &[("payments.yaml", "is: not_found", "is: teapot\n    status: 404\n    envelope: http\n    retry: never")]),
     ("a kind is inserted", &[("http.yaml", "errors:\n", "errors:\n  gone: { is: not_found, message: It is gone }\n"), ("payments.yaml", "is: not_found", "is: gone")]),
     ("a title", &[("http.yaml", "errors:\n  not_found:\n", "errors:\n  not_found:\n    title: Nowhere\n")]),

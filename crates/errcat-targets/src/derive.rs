@@ -92,13 +92,13 @@ fn code(api: &Api, code: &Code) -> String {
         .rest_empty()
 }
 
-/// Returns the operations of all tables with the code. Empty if any operation can return it.
+/// Returns the operations that return the code, in all its tables. Empty if any operation can return it.
 fn operations(api: &Api, code: &Code) -> Vec<String> {
-    let tables = || code.entries().map(|id| &api[id.table]);
-    if tables().any(|table| table.operations.is_empty()) {
+    let in_tables = || code.entries().map(|id| api[id.table].operations_of(&api[id]));
+    if in_tables().any(<[String]>::is_empty) {
         return Vec::new();
     }
-    tables().flat_map(|table| table.operations.iter().cloned()).collect()
+    in_tables().flatten().cloned().collect()
 }
 
 fn param(param: &Param, in_message: bool) -> String {

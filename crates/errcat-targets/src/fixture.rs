@@ -117,6 +117,7 @@ fn replace_texts_of_entry(entry: &mut Entry, payload: &str) {
     let text = || payload.to_owned();
     let message = || Message { text: text(), pieces: vec![Piece::Text(text())] };
     entry.title = text();
+    entry.operations = vec![format!("PUT {payload}")];
     entry.message = message();
     entry.log = Some(message());
     entry.meaning = Some(text());

@@ -16,7 +16,7 @@ use crate::selection::Selection;
 use crate::settings::{Edition, Settings};
 use crate::target::Request;
 use crate::template::Template;
-use errcat_catalog::model::{Catalog, EntryId, Id, InternalFact};
+use errcat_catalog::model::{Catalog, EntryId, Id, InternalFact, StatusRange, Statuses};
 
 mod html;
 mod sizes;
@@ -381,6 +381,48 @@ fn links_are_relative_without_a_site_address() {
     assert!(site["bank/llms-full.txt"].contains("](../bank/guides/retries.md)"));
     assert!(site["bank/guides/retries.md"].contains("](../../bank/rate_limited.md)"));
     assert!(site["404.html"].contains("href=\"style.css\""));
+}
+
+/// The errors of a command-line tool or a linter.
+#[test]
+fn an_api_without_statuses_has_no_traces_of_them() {
+    let mut catalog = fixture::catalog();
+    catalog.apis.truncate(1);
+    let api = &mut catalog.apis[0];
+    api.success.clear();
+    for entry in api.tables.iter_mut().flat_map(|table| &mut table.entries) {
+        entry.statuses = Statuses::Listed(Vec::new());
+        entry.examples.clear();
+    }
+    for (path, text) in site(&catalog) {
+        let is_page = path.ends_with(".html") && path != "404.html";
+        for trace in ["class=\"status", ">–<", ">Status<", "Any operation can return", "curl -i"] {
+            assert!(!is_page || !text.contains(trace), "{path} contains {trace}");
+        }
+        let is_data = path.ends_with("/errors.json");
+        assert!(!is_data || !text.contains("\"status\":"), "{path}: {text}");
+    }
+}
+
+#[test]
+fn classes_of_statuses_are_shown() {
+    let mut catalog = fixture::catalog();
+    let table = &mut catalog.apis[0].tables[0];
+    table.entries[0].statuses = Statuses::Range(StatusRange::ClientError);
+    table.entries[1].statuses = Statuses::Range(StatusRange::Any);
+    let table = table.clone();
+    let api = &catalog.apis[0];
+    let site = site(&catalog);
+    let page =
+        |at: usize, file: &str| &site[&format!("{}/{}{file}", api.name, api[table.entries[at].code].slug)];
+    let class = "<span class=\"status s4\" title=\"client error\"><b>4xx</b></span>";
+    assert!(page(0, "/index.html").contains(class));
+    assert!(page(0, ".md").contains("\nstatus: 4xx\n") && page(0, ".md").contains("- Status: 4xx\n"));
+    let any = "<span class=\"status s0\" title=\"any error status\"><b>any</b> status</span>";
+    assert!(page(1, "/index.html").contains(any));
+    assert!(page(1, ".md").contains("- Status: any status\n"));
+    let data = &site[&format!("{}/errors.json", api.name)];
+    assert!(data.contains("\"status_range\":\"4xx\"") && data.contains("\"status_range\":\"default\""));
 }
 
 #[test]

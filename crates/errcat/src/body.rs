@@ -8,6 +8,7 @@ use std::fmt::{self, Display};
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
 use self::typed::TypedValue;
+use crate::error::response_status;
 use crate::header::header_text;
 use crate::indent::indent;
 use crate::{
@@ -94,7 +95,7 @@ impl Body<'_> {
                 others,
                 code: entry.code,
                 title: entry.title,
-                status: error.status(),
+                status: response_status(error),
                 docs_url: error.docs_url(),
                 message: match entry.message.whole() {
                     Some(text) => Value::Text(text),

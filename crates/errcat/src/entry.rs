@@ -1,6 +1,6 @@
 //! The catalog's data about an error.
 
-use crate::{Constant, ConstantValue, Envelope, Fact, FactValue, Header, Message, Param, Retry};
+use crate::{Constant, ConstantValue, Envelope, Fact, FactValue, Header, Message, Param, Retry, StatusRange};
 
 /// The catalog's data about an error: static data, on which everything else in this crate is based.
 ///
@@ -33,6 +33,10 @@ pub struct Entry {
     /// The HTTP statuses that the error is sent with. Empty if it is never a response, such as an exception
     /// of an SDK.
     pub statuses: &'static [u16],
+    /// The range that the status is in, if the catalog lists no number: see [`CatalogError::with_status`].
+    ///
+    /// [`CatalogError::with_status`]: crate::CatalogError::with_status
+    pub status_range: Option<StatusRange>,
     /// The constants that the error has in addition to its code.
     pub facts: &'static [Fact],
     /// The message for clients.
@@ -94,6 +98,7 @@ impl Entry {
         table: "",
         title: "",
         statuses: &[],
+        status_range: None,
         facts: &[],
         message: Message(&[]),
         log: None,
@@ -120,7 +125,13 @@ impl Entry {
         constant_body: None,
     };
 
-    /// Returns the HTTP status that the error is sent with: the first, if the catalog lists several.
+    /// Returns `true` if the error can be sent with a status.
+    pub fn has_status(&self, status: u16) -> bool {
+        self.statuses.contains(&status) || self.status_range.is_some_and(|range| range.contains(status))
+    }
+
+    /// Returns the HTTP status that the error is sent with: the first, if the catalog lists several. `None`
+    /// if it is never a response, or if the status is only known to be in a range.
     pub const fn status(&self) -> Option<u16> {
         match self.statuses {
             [first, ..] => Some(*first),

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::header::HeaderText;
 use crate::message::write_value;
-use crate::{Audience, Entry, Retry, Value};
+use crate::{Audience, Entry, Retry, StatusRange, Value};
 
 pub use self::list::ErrorList;
 pub use self::with_status::WithStatus;
@@ -30,7 +30,8 @@ pub trait CatalogError: Error {
     /// A visitor, because values may borrow data that only lives during the call.
     fn params(&self, visit: &mut dyn FnMut(&[Value<'_>]));
 
-    /// Returns the HTTP status to send, or `None` if the error is never a response.
+    /// Returns the HTTP status to send. `None` if the error is never a response, or if the catalog only
+    /// defines a range: see [`CatalogError::with_status`].
     fn status(&self) -> Option<u16> {
         self.entry().status()
     }
@@ -70,6 +71,9 @@ pub trait CatalogError: Error {
     /// Returns the error with another of the statuses that the catalog lists for it. For example, if a
     /// backend fails, send 502 instead of the 500 that is listed first. A status that isn't listed has no
     /// effect, because no client expects it.
+    ///
+    /// If the catalog defines a range instead (`4xx`, `5xx` or `default`), any status in it can be sent.
+    /// Without a selected one, it is 400 for `4xx`, and otherwise 500.
     fn with_status(self, status: u16) -> WithStatus<Self>
     where
         Self: Sized,
@@ -170,6 +174,11 @@ forward! {
     &E [+ ?Sized],
     Box<E> [],
     Arc<E> [+ ?Sized],
+}
+
+/// Returns the status of an error's response: its own, or else the default of its range.
+pub(crate) fn response_status(error: &(impl CatalogError + ?Sized)) -> Option<u16> {
+    error.status().or_else(|| error.entry().status_range.map(StatusRange::default_status))
 }
 
 #[cfg(test)]

@@ -35,7 +35,7 @@ impl Failed<'_> {
             crate::tracing::event_of_failure(api::<E>(), self.status, self.reason, self.failure, self.cause);
             return (None, self.without_code(E::envelope(), context));
         };
-        let is_declared = error.entry().statuses.contains(&self.status);
+        let is_declared = error.entry().has_status(self.status);
         let response = RawResponse::new(&error, is_declared.then_some(self.status), context);
         #[cfg(feature = "tracing")]
         crate::tracing::event_of_fallback(&error, response.status, self.cause);

@@ -122,6 +122,7 @@ pub mod message;
 pub mod param;
 pub mod retry;
 pub mod source;
+pub mod status_range;
 pub mod value;
 
 #[cfg(feature = "json")]
@@ -186,6 +187,7 @@ pub use crate::json::Json;
 pub use crate::message::{Message, Piece};
 pub use crate::param::{Audience, Param, ParamType};
 pub use crate::retry::{Backoff, Retry, RetryAfter, RetryPolicy};
+pub use crate::status_range::StatusRange;
 pub use crate::value::{IntoValue, RustType, Value};
 #[cfg(feature = "json")]
 pub use crate::{

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::fmt::{Display, Write as _};
 
 use crate::context::{Context, ContextValues};
+use crate::error::response_status;
 use crate::{Body, CatalogError};
 
 /// A response in standard library types.
@@ -26,9 +27,13 @@ impl RawResponse {
         let mut headers = HeaderTexts::with_capacity(entry.headers.len());
         error.headers(&mut |name, value| headers.push(name, value));
         let envelope = entry.envelope;
-        let status = status.or(error.status());
+        let status = status.or_else(|| response_status(error));
         // An error can override its entry's status and URL, which the constant body may contain.
-        let is_constant = || status == entry.status() && error.docs_url() == entry.docs_url;
+        let is_constant = || {
+            status == response_status(error)
+                && error.status() == entry.status()
+                && error.docs_url() == entry.docs_url
+        };
         let body = match entry.constant_body {
             Some(body) if is_constant() => Cow::Borrowed(body.as_bytes()),
             _ => Cow::Owned(encode(error, status, context, &mut headers).unwrap_or_default()),

@@ -8,7 +8,7 @@ use std::fmt;
 
 use ::tracing::Level;
 
-use crate::error::LogMessage;
+use crate::error::{LogMessage, response_status};
 use crate::param::SECRET;
 use crate::{Audience, CatalogError, Severity};
 
@@ -45,7 +45,7 @@ pub const TARGET: &str = "errcat";
 /// `INFO`. Without a severity, statuses from 400 to 499 are `INFO`, because the client made the mistake and
 /// the server was right to reject the request. All other statuses are `ERROR`.
 pub fn event(error: &(dyn CatalogError + '_)) {
-    emit(error, error.status(), None);
+    emit(error, response_status(error), None);
 }
 
 /// Like [`event`], for an error that is sent for a failure.

@@ -16,13 +16,15 @@ impl Lowering<'_> {
         let RawError {
             span: _,
             keys: _,
-            same_as: _, // scope::Entry::owner
-            is: _,      // Scope::kind
-            name: _,    // codes
-            title: _,   // Scope::title
-            status: _,  // Scope::statuses
-            facts: _,   // Scope::facts
-            message: _, // Scope::message
+            same_as: _,    // scope::Entry::owner
+            is: _,         // Scope::kind
+            name: _,       // codes
+            title: _,      // Scope::title
+            status: _,     // Scope::statuses
+            facts: _,      // Scope::facts
+            operation: _,  // the entry's own
+            operations: _, // the entry's own
+            message: _,    // Scope::message
             meaning,
             causes: _, // the entry's own
             fixes: _,  // the entry's own
@@ -60,14 +62,9 @@ impl Lowering<'_> {
                 .partition_point(|end| *end < entry.code.span.start as usize),
             kind: scope.kind(entry.owner).map(|kind| self.codes[scope.entries[kind].code.value.as_str()]),
             title: scope.title(index).map_or_else(|| in_words(entry.code), |title| title.value.clone()),
-            statuses: scope
-                .statuses(index)
-                .expect("rule missing-status")
-                .0
-                .iter()
-                .map(|status| u16::try_from(status.value).expect("rule invalid-status"))
-                .collect(),
+            statuses: scope.statuses(index).expect("rule missing-status").known(),
             facts: self.facts(index),
+            operations: texts(entry.raw.own_operations()),
             message: lower_template(message, &params),
             log: log.as_ref().map(|log| lower_template(log, &params)),
             meaning: text(meaning.as_ref()),

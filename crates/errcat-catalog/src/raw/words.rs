@@ -4,38 +4,86 @@ use serde_json::{Value as Json, json};
 
 use super::RawPolicy;
 use crate::finding::{Findings, Level, Span, Spanned};
-use crate::model::Identity;
-use crate::shape::{Definitions, OneOrMany, Shape, Text, Word, record, unknown_word, wrong_type};
+use errcat::StatusRange;
+
+use crate::model::{Identity, Statuses};
+use crate::shape::{Choice, Definitions, OneOrMany, Shape, Text, Word, record, unknown_word, wrong_type};
 use crate::status;
 use crate::suggest::nearest_of_few;
 use crate::yaml::{Kind, Node};
 
-/// The statuses of an error: `404`, `[500, 502, 503]` or `none`.
+/// The statuses of an error: `404`, `[500, 502, 503]`, `4xx`, `default` or `none`.
 #[derive(Debug, Clone)]
-pub struct RawStatuses(pub Vec<Spanned<i64>>);
+pub enum RawStatuses {
+    /// Numbers; empty for `none`.
+    Listed(Vec<Spanned<i64>>),
+    /// A range.
+    Range(StatusRange),
+}
+
+impl RawStatuses {
+    /// Returns the numbers; none for a range.
+    pub fn numbers(&self) -> &[Spanned<i64>] {
+        match self {
+            RawStatuses::Listed(numbers) => numbers,
+            RawStatuses::Range(_) => &[],
+        }
+    }
+
+    /// Returns the statuses. Numbers that are too large or negative are 0.
+    pub fn known(&self) -> Statuses {
+        match self {
+            RawStatuses::Listed(numbers) => Statuses::Listed(
+                numbers.iter().map(|number| number.value.try_into().unwrap_or_default()).collect(),
+            ),
+            RawStatuses::Range(range) => Statuses::Range(*range),
+        }
+    }
+}
 
 impl Shape for RawStatuses {
     fn read(node: &Node, findings: &mut Findings) -> Option<Self> {
+        let range = |node: &Node| match &node.kind {
+            Kind::Scalar { text, .. } => StatusRange::from_word(text),
+            _ => None,
+        };
         match &node.kind {
-            Kind::Scalar { text, .. } if text == "none" => Some(RawStatuses(Vec::new())),
-            Kind::Map(_) => wrong_status(node, "write `404`, `[500, 502, 503]` or `none`", findings),
+            Kind::Scalar { text, .. } if text == "none" => Some(RawStatuses::Listed(Vec::new())),
+            Kind::Map(_) => {
+                wrong_status(node, "write `404`, `[500, 502, 503]`, `4xx`, `default` or `none`", findings)
+            }
             Kind::Scalar { text, .. } if let Some(meant) = meant_status(text) => {
                 wrong_status(node, &format!("write `{meant}`"), findings)
             }
-            _ => OneOrMany::read(node, findings).map(|statuses| RawStatuses(statuses.0)),
+            Kind::Scalar { text, .. } if text.to_lowercase().ends_with("xx") && range(node).is_none() => {
+                wrong_status(node, "the classes are `4xx` and `5xx`; `default` is any error status", findings)
+            }
+            Kind::List(items) if let Some(item) = items.iter().find(|item| range(item).is_some()) => {
+                let help = "write numbers only, or one of `4xx`, `5xx` and `default` without a list";
+                wrong_type(item, "a number", help, findings)
+            }
+            _ => match range(node) {
+                Some(range) => Some(RawStatuses::Range(range)),
+                None => OneOrMany::read(node, findings).map(|numbers| RawStatuses::Listed(numbers.0)),
+            },
         }
     }
 
     fn schema(_: &mut Definitions) -> Json {
         let status = json!({ "type": "integer" });
-        json!({ "anyOf": [status, { "const": "none" }, { "type": "array", "items": status, "uniqueItems": true }] })
+        let word = json!({ "enum": ["4xx", "5xx", "default", "none"] });
+        json!({ "anyOf": [status, word, { "type": "array", "items": status, "uniqueItems": true }] })
     }
 }
 
-/// Returns the status that a word means: `404` for `NOT_FOUND`, `none` for `None`.
+/// Returns the status that a word means: `404` for `NOT_FOUND`, `none` for `None`, `4xx` for `4XX`.
 fn meant_status(text: &str) -> Option<String> {
-    let is_word = text.starts_with(|c: char| c.is_alphabetic() || c == '~');
-    let none = || nearest_of_few(text, ["none"]).map(str::to_owned);
+    let lower = text.to_lowercase();
+    if StatusRange::from_word(text).is_none() && StatusRange::from_word(&lower).is_some() {
+        return Some(lower);
+    }
+    let is_word = text.starts_with(|c: char| c.is_alphabetic() || c == '~') && text != "default";
+    let none = || nearest_of_few(text, ["none", "default"]).map(str::to_owned);
     is_word.then(|| none().or_else(|| Some(status::named(text)?.to_string()))).flatten()
 }
 

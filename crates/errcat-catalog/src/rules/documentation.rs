@@ -49,15 +49,15 @@ pub(crate) static INVALID_OPERATION: Rule = Rule {
 
 /// Checks that operations are a method and a path.
 pub(super) fn invalid_operation(scope: &Scope<'_>, findings: &mut Findings) {
-    let of_tables =
-        scope.tables.iter().flat_map(|table| table.raw.operation.iter().chain(&table.raw.operations));
+    let of_tables = scope.tables.iter().flat_map(|table| table.raw.all_operations());
+    let of_errors = scope.entries.iter().flat_map(|entry| entry.raw.own_operations());
     let of_examples = scope
         .entries
         .iter()
         .flat_map(|entry| &entry.raw.examples)
         .flat_map(|example| example.request.iter().chain(&example.corrected))
         .filter_map(|request| request.operation.as_ref());
-    for operation in of_tables.chain(of_examples) {
+    for operation in of_tables.chain(of_errors).chain(of_examples) {
         let is_operation = operation.value.split_once(' ').is_some_and(|(method, path)| {
             let is_method = !method.is_empty() && method.bytes().all(|byte| byte.is_ascii_uppercase());
             is_method && path.starts_with('/') && !path.contains(char::is_whitespace)

@@ -36,10 +36,14 @@ fn check_response(scope: &Scope<'_>, index: usize, response: &RawResponse) -> Fi
     // Other values are reported by `invalid-status`.
     let status = response.status.as_ref().filter(|status| (200..=599).contains(&status.value));
     if let (Some(status), Some(statuses)) = (status, statuses)
-        && statuses.0.iter().all(|known| known.value != status.value)
+        && let statuses = statuses.known()
+        && !u16::try_from(status.value).is_ok_and(|status| statuses.contains(status))
     {
-        let known: Vec<String> = statuses.0.iter().map(|known| known.value.to_string()).collect();
+        let known: Vec<String> = statuses.words().map(|known| known.to_string()).collect();
         let (has, help) = match known.as_slice() {
+            _ if let Some(range) = statuses.range() => {
+                (range.as_str().to_owned(), format!("write a status of `{}`, or remove it", range.as_str()))
+            }
             [] => ("no status".to_owned(), "remove the response, or set the error's status".to_owned()),
             known => (known.join(" or "), format!("write `status: {}`, or remove it", known[0])),
         };
@@ -74,7 +78,7 @@ fn expected(scope: &Scope<'_>, index: usize, slot: &str, written: &Json) -> Opti
         "code" => vec![scope.entries[index].code.value.clone()],
         "title" if !scope.is_reported(index, "title") => vec![scope.title(index)?.value.clone()],
         "status" if !scope.has_unknown_status(index) => {
-            scope.statuses(index)?.0.iter().map(|status| status.value.to_string()).collect()
+            scope.statuses(index)?.numbers().iter().map(|status| status.value.to_string()).collect()
         }
         _ => return None,
     };

@@ -71,15 +71,16 @@ struct Obstacle {
 
 fn obstacle(scope: &Scope<'_>, index: usize, entry: &Entry<'_>) -> Option<Obstacle> {
     let found = |reason: &str, help, place| Some(Obstacle { reason: reason.to_owned(), help, place });
-    let general = "move `fallback_for` to an error of a table without operations";
-    let table = scope[entry.table].raw;
+    let general = "move `fallback_for` to an error without operations";
     if let Some(retired) = &entry.raw.retired {
         return found("it is retired", "move `fallback_for` to its successor", Some(retired.span));
     }
-    if let Some(operation) = table.operation.iter().chain(&table.operations).next() {
-        return found("its table is about operations", general, Some(operation.span));
+    if let Some(operation) = scope.operations(index).next() {
+        let is_own = entry.raw.has_operations();
+        let reason = if is_own { "it has operations" } else { "its table is about operations" };
+        return found(reason, general, Some(operation.span));
     }
-    let has_none = scope.statuses(index).is_some_and(|statuses| statuses.0.is_empty());
+    let has_none = scope.statuses(index).is_some_and(|statuses| statuses.known().is_none());
     if has_none && !scope.has_unknown_status(index) {
         return found("it has no status", "add `status:`", None);
     }

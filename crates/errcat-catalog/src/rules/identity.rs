@@ -124,8 +124,9 @@ pub(super) fn ambiguous_identity(scope: &Scope<'_>, findings: &mut Findings) {
         }
         let mut groups: HashMap<String, Vec<usize>> = HashMap::new();
         let is_sent = |user: &usize| scope.entries[*user].raw.retired.is_none() && !scope.is_open(*user);
+        let known = scope.known_statuses(users(scope, at));
         for user in users(scope, at).filter(is_sent) {
-            for key in scope.identity_keys(user, &identities) {
+            for key in scope.identity_keys(user, &identities, &known) {
                 groups.entry(key).or_default().push(user);
             }
         }

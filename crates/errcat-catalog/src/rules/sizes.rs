@@ -81,10 +81,12 @@ fn too_long(scope: &Scope<'_>, findings: &mut Findings) {
     let api = scope.api;
     let of_api = [Some(&api.title), api.owner.as_ref(), api.docs_url.as_ref(), api.base_url.as_ref()];
     let of_api = of_api.into_iter().chain([api.repository.as_ref(), api.reference.as_ref()]).flatten();
-    let of_tables = scope.tables.iter().flat_map(|table| {
-        std::iter::once(&table.raw.title).chain(&table.raw.operation).chain(&table.raw.operations)
-    });
-    let of_errors = scope.entries.iter().flat_map(|entry| entry.raw.title.iter().chain(&entry.raw.owner));
+    let of_tables = scope
+        .tables
+        .iter()
+        .flat_map(|table| std::iter::once(&table.raw.title).chain(table.raw.all_operations()));
+    let of_errors = scope.entries.iter().map(|entry| entry.raw);
+    let of_errors = of_errors.flat_map(|raw| raw.title.iter().chain(&raw.owner).chain(raw.own_operations()));
     let texts = of_api.chain(of_tables).chain(of_errors).map(|text| (text.len(), text.span));
     let guides = scope.guides.iter().map(|guide| {
         let first = scope.sources.file(guide.file).text.lines().next().unwrap_or_default().len();
@@ -147,7 +149,8 @@ fn inherited_bytes(scope: &Scope<'_>, index: usize) -> usize {
     let related = entry.raw.related.0.iter().filter_map(|code| scope.owner_of(&code.value)).map(message);
     let lines =
         [scope.title(index), Some(&api.title), api.owner.as_ref(), api.docs_url.as_ref(), Some(&table.title)];
-    let operations = table.operation.iter().chain(&table.operations).take(MAX_REPEATED_OPERATIONS);
+    // Its own operations aren't repeated.
+    let operations = table.all_operations().take(MAX_REPEATED_OPERATIONS);
     let lines = lines.into_iter().flatten().chain(operations).map(|text| text.len());
     params.chain(headers).chain(related).chain(lines).fold(0, usize::saturating_add)
 }

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use crate::finding::{Finding, Findings, Rule, Span, Spanned};
+use crate::raw::RawStatuses;
 use crate::scope::Scope;
 use crate::suggest::quoted;
 
@@ -13,8 +14,8 @@ pub(crate) static INVALID_STATUS: Rule = Rule {
     name: "invalid-status",
     why: "HTTP statuses are numbers from 100 to 599 (RFC 9110, section 15). Those below 200 announce that \
           the response follows, so no error can have them.",
-    fix: "Write the status that is sent, from 200 to 599, or `none` if the error is never sent as a \
-          response.",
+    fix: "Write the status that is sent, from 200 to 599; `4xx`, `5xx` or `default` if the server decides, \
+          or if it isn't known; or `none` if the error is never sent as a response.",
     ..Rule::REQUIRED
 };
 
@@ -27,7 +28,7 @@ pub(super) fn invalid_status(scope: &Scope<'_>, findings: &mut Findings) {
         .iter()
         .flat_map(|entry| &entry.raw.examples)
         .filter_map(|example| example.response.as_ref()?.status.as_ref());
-    let all = of_tables.chain(of_errors).flat_map(|statuses| &statuses.0).chain(of_examples);
+    let all = of_tables.chain(of_errors).flat_map(RawStatuses::numbers).chain(of_examples);
     for status in all.filter(|status| !(200..=599).contains(&status.value)) {
         let message = match status.value {
             100..200 => format!("{} announces a response, and is never the status of one", status.value),
@@ -55,7 +56,8 @@ fn check_success(status: &Spanned<String>, findings: &mut Findings) {
 pub(crate) static MISSING_STATUS: Rule = Rule {
     name: "missing-status",
     why: "Without a status, it is unclear whether it was forgotten or the error has none.",
-    fix: "Add `status:`, inherit one with `is:`, or write `status: none`.",
+    fix: "Add `status:`, or inherit one with `is:`. Write `default` if it isn't known, and `none` if the error is \
+          never a response.",
     ..Rule::REQUIRED
 };
 
@@ -67,7 +69,7 @@ pub(super) fn missing_status(scope: &Scope<'_>, findings: &mut Findings) {
         }
         if scope.statuses(index).is_none() && !scope.has_unknown_status(index) {
             let message = format!("{} has no status", quoted(&entry.code.value));
-            let help = "add `status: 404`, inherit one with `is: …`, or write `status: none`";
+            let help = "add `status: 404`, or inherit one with `is: …`; write `default` if it isn't known, `none` if it is never a response";
             findings.push(Finding::new(&MISSING_STATUS, entry.code.span, message, help));
         }
     }
@@ -95,7 +97,7 @@ pub(super) fn status_without_body(scope: &Scope<'_>, findings: &mut Findings) {
     for (index, entry) in scope.entries.iter().enumerate() {
         if scope.envelope(index).is_some() {
             let what = format!("the envelope of {} defines one", quoted(&entry.code.value));
-            let statuses = scope.statuses(index).into_iter().flat_map(|statuses| &statuses.0);
+            let statuses = scope.statuses(index).into_iter().flat_map(RawStatuses::numbers);
             statuses.for_each(|status| {
                 check(status, &what, "use another status, or `envelope: none` if the error has no body");
             });

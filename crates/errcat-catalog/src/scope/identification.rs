@@ -3,10 +3,11 @@
 //! Envelopes can't always distinguish errors. If the only identity is the status, all errors with the status
 //! 404 look alike, and clients decode them to the code that they inherit from.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use super::Scope;
-use crate::model::Identity;
+use crate::model::{EnvelopeId, Identity, StatusWord};
+use crate::raw::RawStatuses;
 use crate::template::{self, RawPiece};
 
 /// The maximum number of look-alikes of an error that are kept. Readers don't need more, and a large API
@@ -35,11 +36,17 @@ impl Scope<'_> {
     pub fn identifications(&self) -> HashMap<usize, Identification> {
         let identities: Vec<Vec<Identity>> =
             self.api.envelopes.0.iter().map(|(_, envelope)| self.identities(envelope)).collect();
+        let users = |envelope: usize| {
+            let owners = (0..self.entries.len()).filter(|index| self.is_owner(*index));
+            owners.filter(move |index| self.entries[*index].envelope == Some(EnvelopeId::new(envelope)))
+        };
+        let known: Vec<BTreeSet<StatusWord>> =
+            (0..identities.len()).map(|envelope| self.known_statuses(users(envelope))).collect();
         let mut groups: HashMap<(usize, String), Group> = HashMap::new();
         let mut keys: Vec<(usize, Vec<(usize, String)>)> = Vec::new();
         for (index, entry) in self.entries.iter().enumerate().filter(|(index, _)| self.is_owner(*index)) {
             let Some(envelope) = entry.envelope else { continue };
-            let own = self.identity_keys(index, &identities[envelope.index()]);
+            let own = self.identity_keys(index, &identities[envelope.index()], &known[envelope.index()]);
             let own: Vec<_> = own.into_iter().map(|key| (envelope.index(), key)).collect();
             // A retired error is no longer sent.
             for key in own.iter().filter(|_| entry.raw.retired.is_none()) {
@@ -75,17 +82,29 @@ impl Scope<'_> {
         group.shared.iter().copied().find(|kind| chain.contains(kind))
     }
 
+    /// Returns the statuses of entries, and their ranges.
+    pub fn known_statuses(&self, entries: impl Iterator<Item = usize>) -> BTreeSet<StatusWord> {
+        let words = |raw: &RawStatuses| raw.known().words().collect::<Vec<_>>();
+        entries.filter_map(|index| self.statuses(index)).flat_map(words).collect()
+    }
+
     /// Returns the values by which clients identify an error, joined: one text for each status of the error.
-    pub fn identity_keys(&self, index: usize, identities: &[Identity]) -> Vec<String> {
+    /// A range stands for each of the `known` statuses in it.
+    pub fn identity_keys(
+        &self,
+        index: usize,
+        identities: &[Identity],
+        known: &BTreeSet<StatusWord>,
+    ) -> Vec<String> {
         if identities.contains(&Identity::Status) && self.has_unknown_status(index) {
             return Vec::new();
         }
-        let statuses: Vec<String> = match self.statuses(index) {
-            Some(statuses) if !statuses.0.is_empty() => {
-                statuses.0.iter().map(|status| status.value.to_string()).collect()
-            }
-            _ => vec![String::new()],
-        };
+        let own = self.statuses(index).map_or_else(Vec::new, |raw| raw.known().words().collect());
+        let is_own = |word: &&StatusWord| own.iter().any(|own| own.contains(**word));
+        let mut statuses: Vec<String> = known.iter().filter(is_own).map(StatusWord::to_string).collect();
+        if statuses.is_empty() {
+            statuses.push(String::new());
+        }
         let texts = identities.iter().map(|identity| match identity {
             Identity::Title => self.title(index),
             Identity::Message => self.message(index),

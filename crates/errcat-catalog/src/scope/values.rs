@@ -38,6 +38,13 @@ impl<'a> Scope<'a> {
         facts.filter_map(|(at, fact)| Some((FactId::new(at), value(fact)?))).collect()
     }
 
+    /// Returns the operations that return an entry: its own, or else those of its table.
+    pub fn operations(&self, index: usize) -> impl Iterator<Item = &'a Text> {
+        let entry = &self.entries[index];
+        let of_table = (!entry.raw.has_operations()).then(|| self[entry.table].raw.all_operations());
+        entry.raw.own_operations().chain(of_table.into_iter().flatten())
+    }
+
     /// Returns `true` if the API has a fact of this name that clients may see.
     pub fn has_public_fact(&self, name: &str) -> bool {
         self.api.facts.get(name).is_some_and(|fact| fact.audience.is_none_or(|it| it == Audience::Public))

@@ -26,7 +26,7 @@ mod versions;
 
 use crate::fingerprint::Fingerprint;
 use errcat_catalog::finding::Rule;
-use errcat_catalog::model::{Api, Audience, Code, Entry, EntryId, FactValue, Param};
+use errcat_catalog::model::{Api, Audience, Code, Entry, EntryId, FactValue, Param, Statuses};
 
 pub use self::base::{Base, Baseline, FindBase, FormerLock, no_base};
 pub use self::check::{Compared, check};
@@ -63,7 +63,7 @@ pub(crate) struct Locked<'a> {
     pub(crate) table: &'a str,
     /// The tables that share it.
     pub(crate) also: Vec<&'a str>,
-    pub(crate) statuses: &'a [u16],
+    pub(crate) statuses: &'a Statuses,
     /// The public facts.
     pub(crate) facts: Vec<(&'a str, &'a FactValue)>,
     pub(crate) kind: Option<&'a str>,
@@ -118,7 +118,8 @@ fn of_code<'a>(api: &'a Api, code: &'a Code) -> Locked<'a> {
         kind,
         title: _, // meaning()
         statuses,
-        facts: _, // facts()
+        facts: _,      // facts()
+        operations: _, // docs, and checked by the derive
         message,
         log: _,          // no client sees it
         meaning: _,      // meaning()

@@ -12,8 +12,8 @@ record! {
         pub table: Word,
         /// The tables that share it.
         pub also: Vec<Word>,
-        /// The HTTP statuses.
-        pub status: Vec<Spanned<i64>>,
+        /// The HTTP statuses: numbers, or a range.
+        pub status: Vec<Word>,
         /// The public facts.
         pub facts: Map<Word>,
         /// The code of its kind.

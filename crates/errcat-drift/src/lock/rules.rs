@@ -5,9 +5,12 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::Locked;
 use super::published::Pair;
+use super::raw::RawLocked;
 use super::text::scalar;
 use errcat_catalog::finding::{Finding, Rule, Span, Spanned};
+use errcat_catalog::model::{StatusRange, Statuses};
 use errcat_catalog::raw::RawError;
+use errcat_catalog::shape::Choice;
 use errcat_catalog::suggest::quoted;
 
 mod api;
@@ -186,36 +189,49 @@ pub(crate) static CHANGED_STATUS: Rule = Rule {
     ..Rule::REQUIRED
 };
 
-/// Checks that published statuses stay. New ones may be added.
+/// Checks that published statuses stay. New ones may be added, and a range may be narrowed: clients that
+/// expect it expect each status in it.
 fn changed_status(pair: &Pair<'_>, changes: &mut Changes) {
     let Pair { was, now, .. } = pair;
-    let is_there = |status: i64| now.statuses.iter().any(|now| i64::from(*now) == status);
-    let is_grown = !was.status.is_empty() && was.status.iter().all(|status| is_there(status.value));
-    if is_grown || (was.status.is_empty() && now.statuses.is_empty()) {
+    let before = published_statuses(was);
+    let is_narrowed = before.range().is_some() && !now.statuses.is_none() && before.includes(now.statuses);
+    let is_grown = !before.is_none() && now.statuses.includes(&before);
+    if is_grown || is_narrowed || (before.is_none() && now.statuses.is_none()) {
         return;
     }
-    let shown = |statuses: &[i64]| match statuses {
+    let shown = |statuses: &Statuses| match &*words(statuses) {
         [] => "no status".to_owned(),
         [status] => format!("the status {status}"),
-        several => format!("the statuses {}", joined(several)),
+        several => format!("the statuses {}", several.join(", ")),
     };
-    let written = |statuses: &[i64]| match statuses {
-        [] => "none".to_owned(),
-        [status] => status.to_string(),
-        several => format!("[{}]", joined(several)),
-    };
-    let before: Vec<i64> = was.status.iter().map(|status| status.value).collect();
-    let after: Vec<i64> = now.statuses.iter().map(|status| i64::from(*status)).collect();
     changes.push(pair.changed(
         &CHANGED_STATUS,
-        (pair.place("status"), format!("has {}", shown(&after))),
+        (pair.place("status"), format!("has {}", shown(now.statuses))),
         (key(was, "status", pair.locked), format!("with {}", shown(&before))),
         &restore(&format!("    status: {}", written(&before))),
     ));
 }
 
-fn joined(statuses: &[i64]) -> String {
-    statuses.iter().map(i64::to_string).collect::<Vec<_>>().join(", ")
+/// Returns the statuses in the lock. Other words are left out, because an edit or a newer version wrote them.
+fn published_statuses(was: &RawLocked) -> Statuses {
+    let words = || was.status.iter().map(|word| word.value.as_str());
+    match words().find_map(StatusRange::from_word) {
+        Some(range) => Statuses::Range(range),
+        None => Statuses::Listed(words().filter_map(|word| word.parse().ok()).collect()),
+    }
+}
+
+fn words(statuses: &Statuses) -> Vec<String> {
+    statuses.words().map(|word| word.to_string()).collect()
+}
+
+/// Returns statuses as in the catalog.
+fn written(statuses: &Statuses) -> String {
+    match &*words(statuses) {
+        [] => "none".to_owned(),
+        [status] => status.clone(),
+        several => format!("[{}]", several.join(", ")),
+    }
 }
 
 pub(crate) static CHANGED_KIND: Rule = Rule {

@@ -29,7 +29,7 @@ fn line(text: &mut String, locked: &Locked<'_>) {
     field(text, "table", locked.table);
     list(text, "also", &locked.also);
     text.push_str(", status: [");
-    for (number, status) in locked.statuses.iter().enumerate() {
+    for (number, status) in locked.statuses.words().enumerate() {
         write!(text, "{}{status}", comma(number)).expect("writing to a String");
     }
     text.push(']');

@@ -33,6 +33,8 @@ struct ApiIndex<'a> {
     codes: HashMap<&'a str, CodeId>,
     tables: HashMap<&'a str, TableId>,
     guides: HashMap<&'a str, GuideId>,
+    /// `true` if any error has a status. Others are those of a program without HTTP.
+    has_statuses: bool,
     nav: OnceLock<NavLinks>,
     /// For each code, the guides that mention it.
     mentions: OnceLock<Vec<Vec<GuideId>>>,
@@ -85,6 +87,11 @@ impl<'a> Site<'a> {
 
     pub(crate) fn api(&self, api: ApiId) -> &'a Api {
         &self.catalog[api]
+    }
+
+    /// Returns `true` if any error of an API has a status.
+    pub(crate) fn has_statuses(&self, api: ApiId) -> bool {
+        self.api_indexes[api.index()].has_statuses
     }
 
     /// Returns the navigation links of an API. The first page that needs them creates them.
@@ -147,6 +154,7 @@ impl<'a> ApiIndex<'a> {
             codes: index(&api.codes, |code| &code.code),
             tables: index(&api.tables, |table| &table.name),
             guides: index(&api.guides, |guide| &guide.name),
+            has_statuses: api.codes.iter().any(|code| !api[code.owner].statuses.is_none()),
             nav: OnceLock::new(),
             mentions: OnceLock::new(),
             published: api.docs_url.as_deref().filter(|url| is_web(url)),

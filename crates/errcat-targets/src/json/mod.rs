@@ -6,7 +6,7 @@
 
 use camino::{Utf8Path, Utf8PathBuf};
 use errcat_catalog::finding::Report;
-use errcat_catalog::model::{Api, ApiId, CodeId, Id};
+use errcat_catalog::model::{Api, ApiId, CodeId, Id, StatusRange};
 use rayon::prelude::*;
 use serde::Serialize;
 use serde_json::Value as Json;
@@ -167,7 +167,10 @@ struct IndexError<'a> {
     code: &'a str,
     title: &'a str,
     message: String,
+    #[serde(skip_serializing_if = "<[u16]>::is_empty")]
     status: &'a [u16],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    status_range: Option<&'a str>,
     url: String,
 }
 
@@ -180,7 +183,8 @@ impl<'a> Index<'a> {
                 code: &api[code].code,
                 title: &entry.title,
                 message: entry.message.shown(&entry.params),
-                status: &entry.statuses,
+                status: entry.statuses.numbers(),
+                status_range: entry.statuses.range().map(StatusRange::as_str),
                 url: cx.url(Page::Error(api_id, code)),
             }
         };

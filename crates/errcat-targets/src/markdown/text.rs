@@ -125,7 +125,7 @@ fn section(site: &Site<'_>, api_id: ApiId, api: &Api) -> String {
     }
     for (id, code) in Id::enumerate(&api.codes) {
         let entry = api.owner(id);
-        let status = entry.statuses.iter().map(|status| format!("{status} ")).collect::<String>();
+        let status = entry.statuses.words().map(|status| format!("{status} ")).collect::<String>();
         let message = cx.text(&message_text(&entry.message, &entry.params));
         let about = format!("{status}{}", message.as_str());
         text.push_str(&item(&cx.code(&code.code), &page(Page::Error(api_id, id)), &about));

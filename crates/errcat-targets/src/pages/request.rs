@@ -2,7 +2,7 @@
 
 use crate::view::{BodyView, MessageView};
 
-/// A request, completed with parts of the original request and of its table.
+/// A request, completed with parts of the original request, and the operation if there is only one.
 pub(crate) struct CompleteRequest<'a> {
     pub(crate) operation: Option<&'a str>,
     pub(crate) headers: &'a [(String, String)],
@@ -10,7 +10,7 @@ pub(crate) struct CompleteRequest<'a> {
 }
 
 impl<'a> CompleteRequest<'a> {
-    /// Completes a request. `operations` are the table's operations.
+    /// Completes a request. `operations` are those that return the error.
     pub(crate) fn new(
         operations: &'a [String],
         request: &MessageView<'a>,

@@ -54,6 +54,7 @@ fn write_entry(lines: &mut Lines, api: &Api, entry: &Entry, envelopes: &[Envelop
         title,
         statuses,
         facts: _, // below
+        operations,
         message,
         log,
         meaning,
@@ -90,11 +91,12 @@ fn write_entry(lines: &mut Lines, api: &Api, entry: &Entry, envelopes: &[Envelop
         aliases,
     } = &api[*id];
     lines.text("error", variant).text("  code", code).text("  title", title);
-    statuses.iter().for_each(|status| lines.value("  status", status));
+    statuses.words().for_each(|status| lines.value("  status", status));
     for (fact, value) in api.facts_of(entry) {
         lines.text("  fact", &format!("{} {} {}", fact.name, fact.ty.name(), value.text()));
     }
     lines
+        .list("  operation", operations)
         .text("  message", &message.text)
         .optional("  log", log.as_ref().map(|log| log.text.as_str()))
         .optional("  meaning", meaning.as_deref())

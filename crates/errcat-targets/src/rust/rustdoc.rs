@@ -10,7 +10,7 @@ use pulldown_cmark::{BrokenLink, CodeBlockKind, CowStr, Event, Parser, Tag};
 use crate::commonmark::{self, filter::filter};
 use crate::selection::Selection;
 use errcat_catalog::links::{self, Target};
-use errcat_catalog::model::{Api, Code, Entry};
+use errcat_catalog::model::{Api, Code, Entry, StatusRange};
 
 /// The targets of links, by name.
 pub(super) struct LinkTargets<'a> {
@@ -27,7 +27,7 @@ impl<'a> LinkTargets<'a> {
     }
 }
 
-/// Returns the docs of an entry's variant: message, meaning, causes, fixes and link.
+/// Returns the docs of an entry's variant: message, meaning, causes, fixes, operations and link.
 pub(super) fn entry(targets: &LinkTargets<'_>, api: &Api, code: &Code, entry: &Entry) -> Vec<String> {
     let text = |text: &str| markdown(targets, api, text);
     let mut lines = vec![plain(&entry.message.shown(&entry.params))];
@@ -35,9 +35,12 @@ pub(super) fn entry(targets: &LinkTargets<'_>, api: &Api, code: &Code, entry: &E
         lines.push(String::new());
         lines.extend(text.lines().map(str::to_owned));
     };
-    let status: Vec<String> = entry.statuses.iter().map(u16::to_string).collect();
+    let status: Vec<String> = entry.statuses.words().map(|word| word.to_string()).collect();
     paragraph(match status.as_slice() {
         [] => format!("Code `{}`.", code.code),
+        _ if entry.statuses.range() == Some(StatusRange::Any) => {
+            format!("Code `{}`, any error status.", code.code)
+        }
         status => format!("Code `{}`, status {}.", code.code, status.join(", ")),
     });
     entry.meaning.iter().for_each(|meaning| paragraph(text(meaning)));
@@ -46,6 +49,11 @@ pub(super) fn entry(targets: &LinkTargets<'_>, api: &Api, code: &Code, entry: &E
             let items: Vec<String> = items.iter().map(|item| list_item(&text(item))).collect();
             paragraph(format!("# {title}\n\n{}", items.join("\n")));
         }
+    }
+    if !entry.operations.is_empty() {
+        let items: Vec<String> =
+            entry.operations.iter().map(|operation| format!("- `{operation}`")).collect();
+        paragraph(format!("# Operations\n\n{}", items.join("\n")));
     }
     if let Some(url) = api.docs_url(entry.code) {
         paragraph(format!("[Reference]({url})"));

@@ -10,7 +10,7 @@
 //! | 0 | the code |
 //! | 1 | the message, params as `{name}`, braces doubled |
 //! | 2 | the title; 0 if it is the message |
-//! | 3 | the status, or a list of them; 0 for none |
+//! | 3 | the status, a list of them, or a range such as `4xx`; 0 for none |
 //! | 4 | its table, or a list of tables, starting with the one that defines it |
 //! | 5 | facts: retry + 3 × severity + 15 × lifecycle, each 0 if the catalog doesn't specify it |
 //! | 6 | its public params |
@@ -79,11 +79,13 @@ fn row(api: &Api, error: &ErrorView<'_>, params: &mut Params) -> Json {
         let header = error.headers.iter().find(|header| fills(param.name, &api[header.id]));
         params.number(param, header.map(|header| header.name))
     };
+    let numbers = error.status.iter().map(|status| Json::from(*status));
+    let statuses = numbers.chain(error.status_range.map(|range| range.as_str().into()));
     let mut row = vec![
         error.code.into(),
         message.as_str().into(),
         if error.title == message { 0.into() } else { error.title.into() },
-        one_or_several(error.status.iter().map(|status| Json::from(*status)), 0),
+        one_or_several(statuses, 0),
         one_or_several(tables.map(|table| table.id.index().into()), 0),
         facts(error).into(),
         error.params.iter().map(param).collect(),

@@ -41,6 +41,38 @@ fn pages_have_a_maximum_size() {
 }
 
 #[test]
+fn an_error_page_lists_all_of_its_own_operations() {
+    let mut catalog = catalog(1, 4, 40);
+    let own: Vec<String> = (0..30).map(|number| format!("PUT /v1/own/{number}")).collect();
+    catalog.apis[0].tables[0].entries[1].operations = own;
+    let settings = Settings::default();
+    let selection = Selection::all(&catalog);
+    let templates = fixture::template_files();
+    let all = Pages::new(&selection, &settings, &templates).expect("valid templates");
+    let page =
+        |page, form| all.render(&PageContext::of(&all.site, page, form), page).expect("it can be rendered");
+    for (form, own, of_table, more) in [
+        (Form::Html, "/v1/own/", "/v1/something/", ">20 more</a>"),
+        (Form::Markdown, "PUT /v1/own/", "POST /v1/something/", "[20 more]("),
+    ] {
+        let (with_own, without) = (
+            page(Page::Error(Id::new(0), Id::new(1)), form),
+            page(Page::Error(Id::new(0), Id::new(0)), form),
+        );
+        assert_eq!((with_own.matches(own).count(), with_own.matches(of_table).count()), (30, 0));
+        assert!(!with_own.contains(more));
+        assert_eq!((without.matches(own).count(), without.matches(of_table).count()), (0, 20));
+        assert!(without.contains(more));
+    }
+    let operations = page(Page::Operations(Id::new(0), 0), Form::Markdown);
+    let errors = |operation: &str| {
+        let line = operations.lines().find(|line| line.contains(operation)).expect("it is listed");
+        line.matches("](").count()
+    };
+    assert_eq!((errors("PUT /v1/own/29`"), errors("POST /v1/something/{id}/of/0`")), (1, 3));
+}
+
+#[test]
 fn items_that_are_left_out_are_linked() {
     let catalog = catalog(2, 1_000, 100);
     let settings = Settings::default();

@@ -2,7 +2,7 @@
 
 use errcat_catalog::model::{
     Alias, Api, ApiId, Code, CodeId, Entry, EntryId, Envelope, Failure, Header, Param, Piece, Severity,
-    Table, Template,
+    StatusRange, Table, Template,
 };
 use serde::Serialize;
 use serde_json::{Map, Value as Json};
@@ -34,6 +34,9 @@ pub(crate) struct ErrorView<'a> {
     pub(crate) pieces: Vec<PieceView<'a>>,
     /// The statuses that the error can have.
     pub(crate) status: &'a [u16],
+    /// The range that the status is in, if there are no numbers: `4xx`, `5xx` or `default`.
+    #[serde(serialize_with = "word")]
+    pub(crate) status_range: Option<StatusRange>,
     /// The facts that clients may see, with their values, by name.
     pub(crate) facts: Map<String, Json>,
     /// The severity: `info`, `warning`, `error` or `critical`.
@@ -113,6 +116,8 @@ pub(crate) struct PieceView<'a> {
 pub(crate) struct OccurrenceView<'a> {
     /// The table's name.
     pub(crate) table: Named<'a, Table>,
+    /// The operations that return it in this table, if they aren't the table's.
+    pub(crate) operations: &'a [String],
     /// Markdown.
     pub(crate) causes: Vec<CatalogText<'a>>,
     /// Markdown.
@@ -142,7 +147,8 @@ impl<'a> ErrorView<'a> {
             kind,
             title,
             statuses,
-            facts: _, // `public_facts`.
+            facts: _,      // `public_facts`.
+            operations: _, // In the occurrences, below.
             message,
             log: _, // For operators.
             meaning,
@@ -176,7 +182,8 @@ impl<'a> ErrorView<'a> {
             title,
             message: message.shown(params),
             pieces: pieces(message, params),
-            status: statuses,
+            status: statuses.numbers(),
+            status_range: statuses.range(),
             facts: api
                 .public_facts(defining)
                 .map(|(fact, value)| (fact.name.clone(), value.value.clone()))
@@ -220,9 +227,10 @@ fn alias(alias: &Alias) -> &str {
 
 fn occurrence<'a>(cx: &'a PageContext<'a>, api: &'a Api, id: EntryId) -> OccurrenceView<'a> {
     // The other fields are in the error's view, or for operators.
-    let Entry { causes, fixes, notes, envelope, examples, .. } = &api[id];
+    let Entry { operations, causes, fixes, notes, envelope, examples, .. } = &api[id];
     OccurrenceView {
         table: Named::new(api, id.table),
+        operations,
         causes: CatalogText::list(cx, causes),
         fixes: CatalogText::list(cx, fixes),
         notes: CatalogText::list(cx, notes),

@@ -42,7 +42,7 @@ pub(crate) fn response(api: &Api, entry: &Entry) -> Option<Sample> {
         envelope: &shape,
         code: &api[entry.code].code,
         title: &entry.title,
-        status: entry.statuses.first().copied(),
+        status: entry.statuses.first(),
         docs_url: docs_url.as_deref(),
         message: errcat::Value::Display(&errcat::Message(&pieces).with(&params, &values)),
         facts: &|name| {
@@ -81,7 +81,7 @@ pub(crate) fn response(api: &Api, entry: &Entry) -> Option<Sample> {
 
 /// Returns the headers of a response. Bodies in a stream or inside another response have none.
 fn headers(api: &Api, entry: &Entry, envelope: &Envelope) -> Vec<(String, String)> {
-    if entry.statuses.is_empty() {
+    if entry.statuses.is_none() {
         return Vec::new();
     }
     let mut headers = vec![("Content-Type".to_owned(), envelope.content_type.clone())];

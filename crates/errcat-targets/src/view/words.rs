@@ -2,17 +2,20 @@
 
 use std::time::Duration;
 
-use errcat_catalog::model::{Api, Backoff, Envelope, Identity, ParamType, Retry, RetryAfter};
+use errcat_catalog::model::{
+    Api, Backoff, Envelope, Identity, ParamType, Retry, RetryAfter, StatusRange, StatusWord,
+};
 use errcat_catalog::status::reason;
 
 /// Returns the meaning of a status's first digit.
-pub(crate) fn status_class(status: u16) -> &'static str {
+pub(crate) fn status_class(status: StatusWord) -> &'static str {
     match status {
-        100..200 => "informational",
-        200..300 => "success",
-        300..400 => "redirection",
-        400..500 => "client error",
-        _ => "server error",
+        StatusWord::Number(100..200) => "informational",
+        StatusWord::Number(200..300) => "success",
+        StatusWord::Number(300..400) => "redirection",
+        StatusWord::Number(400..500) | StatusWord::Range(StatusRange::ClientError) => "client error",
+        StatusWord::Number(_) | StatusWord::Range(StatusRange::ServerError) => "server error",
+        StatusWord::Range(StatusRange::Any) => "any error status",
     }
 }
 

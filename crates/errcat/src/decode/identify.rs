@@ -79,11 +79,13 @@ fn decide(
     let may_be_reworded = entries.by.status && !is_another(entries, parsed) && parsed.fit().is_perfect();
     if known.is_empty() && may_be_reworded {
         let of_status = entries.with_status(status).iter().chain(&entries.without_status);
+        let of_status = of_status.filter(|it| may_have_status(it.entry, status));
         known.extend(of_status.map(|it| index.kind(it).unwrap_or(*it)));
         return shared_kind(index, &known);
     }
-    // An entry without a status matches any status; a specific one is better.
+    // An entry without a status matches any status; a specific one is better, and so is a range.
     prefer(&mut known, |entry| entry.statuses.contains(&status));
+    prefer(&mut known, |entry| entry.has_status(status));
     prefer(&mut known, |entry| entry.retired.is_none());
     if entries.by.code {
         prefer(&mut known, |entry| parsed.code.as_deref() == Some(entry.code));
@@ -122,7 +124,7 @@ fn lookup<'e>(
 /// Returns `true` if a body has the fact that identifies the entry.
 fn is_identified(entry: &Entry, identity: Identity<'_>, status: u16, parsed: &ParsedBody<'_>) -> bool {
     match identity {
-        Identity::Status => entry.statuses.is_empty() || entry.statuses.contains(&status),
+        Identity::Status => may_have_status(entry, status),
         Identity::Code => {
             parsed.code.as_deref().is_some_and(|code| entry.code == code || entry.aliases.contains(&code))
         }
@@ -140,6 +142,11 @@ fn is_identified(entry: &Entry, identity: Identity<'_>, status: u16, parsed: &Pa
             None => entry.fact(name).is_none(),
         },
     }
+}
+
+/// Returns `true` if an entry has a status, or none at all.
+fn may_have_status(entry: &Entry, status: u16) -> bool {
+    entry.has_status(status) || (entry.statuses.is_empty() && entry.status_range.is_none())
 }
 
 /// Returns `true` if a body names an error that the API doesn't have. A different code is a different error;
@@ -180,4 +187,38 @@ fn chain(index: &Index, entry_ref: EntryRef) -> impl Iterator<Item = EntryRef> {
     /// The maximum length of a chain, as a safeguard. The generator rejects catalogs with a cycle of kinds.
     const MAX_LENGTH: usize = 32;
     std::iter::successors(Some(entry_ref), |entry_ref| index.kind(entry_ref)).take(MAX_LENGTH)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::decode::shape::parse;
+    use crate::{Envelope, Member, Node, Slot, StatusRange};
+
+    const MESSAGE: Member<'_> = Member { name: "m", value: Node::Slot(Slot::Message), optional: false };
+
+    static ENVELOPE: Envelope<'static> =
+        Envelope { body: Node::Object(&[MESSAGE]), identify_by: &[Identity::Status], ..Envelope::EMPTY };
+
+    const EMPTY: Entry = Entry { envelope: Some(&ENVELOPE), ..Entry::EMPTY };
+
+    static TABLES: &[&[Entry]] = &[&[
+        Entry { code: "rejected", status_range: Some(StatusRange::ClientError), ..EMPTY },
+        Entry { code: "gone", kind: Some("rejected"), statuses: &[410], ..EMPTY },
+        Entry { code: "crashed", status_range: Some(StatusRange::ServerError), ..EMPTY },
+    ]];
+
+    #[test]
+    fn a_range_matches_the_statuses_in_it() {
+        let code = |status: u16| {
+            let index = Index::of(TABLES);
+            let mut parsed = ParsedBody::default();
+            assert!(parse(&ENVELOPE, r#"{"m":""}"#, &mut parsed));
+            identify(index, &index.shapes[0], status, &parsed).map(|it| it.entry.code)
+        };
+        assert_eq!([400, 418, 499].map(code), [Some("rejected"); 3]);
+        assert_eq!(code(410), Some("gone"), "its number is more specific");
+        assert_eq!([500, 599].map(code), [Some("crashed"); 2]);
+        assert_eq!([302, 600].map(code), [None; 2]);
+    }
 }

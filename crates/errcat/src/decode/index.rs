@@ -95,7 +95,8 @@ impl EnvelopeEntries {
         !self.by.status || !self.without_status.is_empty() || !self.with_status(status).is_empty()
     }
 
-    /// Returns the entries that list a status. Entries in `without_status` match any status too.
+    /// Returns the entries that list a status. Entries in `without_status` may match it too: they list none,
+    /// or a range.
     pub(super) fn with_status(&self, status: u16) -> &[EntryRef] {
         self.of_status(status).map_or(&[], |of_status| &of_status.entries)
     }

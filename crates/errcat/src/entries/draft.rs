@@ -4,7 +4,10 @@ use std::borrow::Cow;
 use std::time::Duration;
 
 use crate::retry::{Backoff, Retry, RetryAfter, RetryPolicy};
-use crate::{Audience, Entry, Envelope, Fact, FactValue, Header, Message, Param, ParamType, Piece, Severity};
+use crate::{
+    Audience, Entry, Envelope, Fact, FactValue, Header, Message, Param, ParamType, Piece, Severity,
+    StatusRange,
+};
 
 /// Parses all entries of a text. The result lives as long as the process, like the text itself.
 pub(super) fn parse(text: &'static str, envelopes: &[&'static Envelope<'static>]) -> Box<[Entry]> {
@@ -79,7 +82,10 @@ impl Draft {
             "api" => entry.api = value,
             "table" => entry.table = value,
             "title" => entry.title = value,
-            "status" => self.statuses.extend(value.parse::<u16>()),
+            "status" => match value.parse() {
+                Ok(status) => self.statuses.push(status),
+                Err(_) => entry.status_range = StatusRange::from_name(value),
+            },
             "fact" => self.facts.extend(fact(value)),
             "message" => self.message = value,
             "log" => self.log = Some(value),
@@ -133,7 +139,9 @@ impl Draft {
     fn finish(self, common: &Self) -> Entry {
         let Draft { entry, params, .. } = self;
         let params: &'static [_] = params.leak();
-        let (shared, operations) = (&common.entry, [common.operations.as_slice(), &self.operations].concat());
+        let shared = &common.entry;
+        // An error's own operations replace those of its table.
+        let operations = if self.operations.is_empty() { common.operations.clone() } else { self.operations };
         Entry {
             api: shared.api,
             table: shared.table,
@@ -321,6 +329,9 @@ error BalanceTooLow
 
 error Other
   code other
+  status 4xx
+  operation GET /v1/tasks
+  operation PUT /v1/tasks
   owner Team O
   retry never
 ",
@@ -333,6 +344,7 @@ error Other
             table: "http",
             title: "Too low",
             statuses: &[403, 402],
+            status_range: None,
             facts: &[
                 Fact { name: "errno", value: FactValue::Integer(1146) },
                 Fact { name: "state", value: FactValue::Text("HY 000") },
@@ -396,7 +408,9 @@ error Other
         };
         assert_eq!(*first, expected);
         assert_eq!((second.code, second.owner, second.retry), ("other", Some("Team O"), Retry::Never));
-        assert_eq!((second.table, second.operations), ("http", ["POST /v1/tasks"].as_slice()));
+        assert_eq!((second.table, second.statuses), ("http", [].as_slice()));
+        assert_eq!(second.status_range, Some(StatusRange::ClientError));
+        assert_eq!(second.operations, ["GET /v1/tasks", "PUT /v1/tasks"], "its own, instead of the table's");
     }
 
     #[test]

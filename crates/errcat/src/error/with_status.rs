@@ -1,4 +1,4 @@
-//! An error with one of the several statuses that the catalog lists for it.
+//! An error with one of the several statuses that the catalog allows for it.
 
 use std::error::Error;
 use std::fmt;
@@ -34,7 +34,7 @@ impl<E: CatalogError> CatalogError for WithStatus<E> {
     }
 
     fn status(&self) -> Option<u16> {
-        let is_declared = self.entry().statuses.contains(&self.status);
+        let is_declared = self.entry().has_status(self.status);
         if is_declared { Some(self.status) } else { self.error.status() }
     }
 
@@ -71,6 +71,36 @@ impl<E: Error> Error for WithStatus<E> {
 mod tests {
     use super::*;
     use crate::sample::{LowBalance, NotFound};
+    use crate::{Message, Piece, StatusRange};
+
+    /// An error whose status the server decides.
+    #[derive(Debug)]
+    struct Rejected;
+
+    static REJECTED: Entry = Entry {
+        code: "rejected",
+        status_range: Some(StatusRange::ClientError),
+        message: Message(&[Piece::Text("Rejected")]),
+        ..Entry::EMPTY
+    };
+
+    impl fmt::Display for Rejected {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("Rejected")
+        }
+    }
+
+    impl Error for Rejected {}
+
+    impl CatalogError for Rejected {
+        fn entry(&self) -> &'static Entry {
+            &REJECTED
+        }
+
+        fn params(&self, visit: &mut dyn FnMut(&[Value<'_>])) {
+            visit(&[]);
+        }
+    }
 
     #[test]
     fn only_declared_statuses_are_used() {
@@ -82,6 +112,8 @@ mod tests {
             "the first: 500 isn't declared"
         );
         assert_eq!(status(&NotFound.with_status(404)), None, "never a response");
+        assert_eq!(status(&Rejected.with_status(409)), Some(409), "in the range");
+        assert_eq!(status(&Rejected.with_status(500)), None, "not in the range");
     }
 
     #[test]
@@ -105,6 +137,8 @@ mod tests {
     fn response_has_the_selected_status() {
         let response = crate::http::response(&LowBalance::sample().with_status(402));
         assert_eq!(response.status(), 402);
+        assert_eq!(crate::http::response(&Rejected.with_status(409)).status(), 409);
+        assert_eq!(crate::http::response(&Rejected).status(), 400, "the default of its range");
         let body = String::from_utf8_lossy(response.body()).into_owned();
         assert!(body.contains("402") && !body.contains("403"), "{body}");
     }

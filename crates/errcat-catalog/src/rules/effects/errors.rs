@@ -4,16 +4,17 @@ use std::collections::HashSet;
 
 use errcat::Audience;
 
-use super::finding;
+use super::{finding, tables};
 use crate::finding::{Findings, Span};
-use crate::scope::{Origin, Scope};
+use crate::scope::{Entry, Origin, Scope};
 use crate::suggest::quoted;
 use crate::value;
 
-/// Checks `wire`, `headers` and `related`.
+/// Checks `operations`, `wire`, `headers` and `related`.
 pub(super) fn check(scope: &Scope<'_>, findings: &mut Findings) {
     let written = wires_in_bodies(scope);
     let responses = possible_responses(scope);
+    scope.entries.iter().for_each(|entry| check_operations(scope, entry, findings));
     for (index, entry) in scope.entries.iter().enumerate().filter(|(index, _)| scope.is_owner(*index)) {
         let raw = entry.raw;
         for word in raw.related.0.iter().filter(|word| word.value == entry.code.value) {
@@ -41,6 +42,19 @@ pub(super) fn check(scope: &Scope<'_>, findings: &mut Findings) {
             let message = format!("the name of `{}` on the wire is never used: {reason}", name.value);
             findings.push(finding(wire.span, message, "remove `wire`"));
         }
+    }
+}
+
+/// Checks that the operations of an error aren't those of its table, and that none is in both keys.
+fn check_operations(scope: &Scope<'_>, entry: &Entry<'_>, findings: &mut Findings) {
+    let (raw, table) = (entry.raw, scope[entry.table].raw);
+    tables::check_operations(raw.operation.as_ref(), &raw.operations, findings);
+    let key = ["operation", "operations"].into_iter().find_map(|key| Some((key, raw.keys.place(key)?)));
+    let own: HashSet<&str> = raw.own_operations().map(|operation| operation.value.as_str()).collect();
+    let of_table: HashSet<&str> = table.all_operations().map(|operation| operation.value.as_str()).collect();
+    if let Some((key, place)) = key.filter(|_| !own.is_empty() && own == of_table) {
+        let message = format!("{} has the operations of its table", quoted(entry.code));
+        findings.push(finding(place, message, format!("remove `{key}`")));
     }
 }
 
@@ -88,7 +102,7 @@ fn may_have_envelope(scope: &Scope<'_>, index: usize) -> bool {
 fn possible_responses(scope: &Scope<'_>) -> HashSet<usize> {
     let is_sent = |index: &usize| {
         let statuses = scope.statuses(*index);
-        scope.has_unknown_status(*index) || statuses.is_none_or(|statuses| !statuses.0.is_empty())
+        scope.has_unknown_status(*index) || statuses.is_none_or(|statuses| !statuses.known().is_none())
     };
     (0..scope.entries.len())
         .filter(is_sent)

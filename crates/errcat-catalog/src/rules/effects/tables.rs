@@ -5,10 +5,10 @@ use std::collections::HashSet;
 use super::finding;
 use crate::finding::{Findings, Span};
 use crate::scope::Scope;
-use crate::shape::Keys;
+use crate::shape::{Keys, Text};
 use crate::suggest::quoted;
 
-/// Checks that errors use the defaults `is`, `status` and `envelope`, and that no operation is listed twice.
+/// Checks that errors use the defaults of their table, and that no operation is listed twice.
 pub(super) fn check(scope: &Scope<'_>, findings: &mut Findings) {
     let uses_status: HashSet<usize> =
         (0..scope.entries.len()).filter_map(|index| status_table(scope, index)).collect();
@@ -24,11 +24,14 @@ pub(super) fn check(scope: &Scope<'_>, findings: &mut Findings) {
         }
         let is_set = |keys: &Keys, key: &str| keys.place(key).is_some();
         let uses_is = |(index, _): (usize, _)| !is_set(&scope.entries[index].raw.keys, "is");
+        let uses_operations = entries().any(|(index, _)| !scope.entries[index].raw.has_operations());
         let uses_envelope = |(index, _): (usize, _)| !is_set(&scope.entries[index].raw.keys, "envelope");
         let is_needed = [
             ("is", entries().filter(|(index, _)| scope.is_owner(*index)).any(uses_is)),
             ("status", uses_status.contains(&at)),
             ("envelope", entries().any(uses_envelope)),
+            ("operation", uses_operations),
+            ("operations", uses_operations),
         ];
         for (key, is_needed) in is_needed {
             let Some(place) = raw.keys.place(key).filter(|_| !is_needed && !raw.keys.is_reported(key)) else {
@@ -49,14 +52,18 @@ pub(super) fn check(scope: &Scope<'_>, findings: &mut Findings) {
                 findings.push(finding(name.span, message, help));
             }
         }
-        for operation in raw.operations.iter().filter(|_| raw.operation.is_some()) {
-            if raw.operation.as_ref().is_some_and(|single| single.value == operation.value) {
-                let message = format!("{} is in `operation` too", quoted(&operation.value));
-                findings.push(finding(operation.span, message, "remove one of them"));
-            }
-        }
+        check_operations(raw.operation.as_ref(), &raw.operations, findings);
     }
     check_api(scope, findings);
+}
+
+/// Checks that no operation is in both keys.
+pub(super) fn check_operations(single: Option<&Text>, list: &[Text], findings: &mut Findings) {
+    let is_in_both = |operation: &&Text| single.is_some_and(|single| single.value == operation.value);
+    for operation in list.iter().filter(is_in_both) {
+        let message = format!("{} is in `operation` too", quoted(&operation.value));
+        findings.push(finding(operation.span, message, "remove one of them"));
+    }
 }
 
 /// Returns the table whose status an error uses; `None` if the error has or inherits one, or if it isn't

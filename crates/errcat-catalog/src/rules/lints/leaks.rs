@@ -55,9 +55,9 @@ pub(super) fn exposed_internals(scope: &Scope<'_>, found: &mut LintFindings) {
         "internal", "reason", "sql", "stack", "stacktrace", "stack_trace", "stderr", "traceback",
     ];
     check_entries(scope, found, |index, entry| {
-        let is_server = |status: i64| (500..600).contains(&status);
-        let statuses = scope.statuses(index).map_or(&[][..], |statuses| &statuses.0);
-        if !scope.is_owner(index) || !statuses.iter().any(|status| is_server(status.value)) {
+        let mut words =
+            scope.statuses(index).into_iter().flat_map(|raw| raw.known().words().collect::<Vec<_>>());
+        if !scope.is_owner(index) || !words.any(|word| word.families().contains(&5)) {
             return Vec::new();
         }
         let exposed = entry.params.iter().filter(|param| {

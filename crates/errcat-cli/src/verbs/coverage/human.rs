@@ -17,7 +17,7 @@ pub(super) fn render(view: &CoverageView<'_>) -> String {
         [api.name.clone(), code.clone(), raised(api, it), places(&it.tests), lacks(&it.missing)]
     };
     let heads = ["API", "CODE", "RAISED", "TESTS", "PAGE LACKS"];
-    let mut text = table::aligned(heads, view.listed().map(cells));
+    let mut text = table::aligned(&heads, view.listed().map(cells));
     text.push('\n');
     for totals in totals(view) {
         let codes = counted(totals.codes, "code");

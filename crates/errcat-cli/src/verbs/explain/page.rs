@@ -66,8 +66,9 @@ pub(super) fn of_code(catalog: &Catalog, id: QualifiedCode, values: &Values) -> 
         line: _, // facts()
         kind: _, // facts()
         title,
-        statuses: _, // facts()
-        facts: _,    // facts()
+        statuses: _,   // facts()
+        facts: _,      // facts()
+        operations: _, // facts()
         message,
         log: _, // the reader of a log has it already
         meaning,
@@ -155,13 +156,13 @@ fn facts(api: &Api, id: CodeId) -> Vec<(&'static str, String)> {
         ("Retired", entry.retired.clone()),
         ("Deprecated", entry.deprecated.clone()),
         ("Use instead", entry.successor.map(code_of)),
-        ("Status", joined(entry.statuses.iter().map(u16::to_string).collect())),
+        ("Status", joined(entry.statuses.words().map(|word| word.to_string()).collect())),
         ("Facts", joined(constants.collect())),
         ("Inherits from", entry.kind.map(code_of)),
         ("Retry", entry.retry.as_ref().map(|retry| retry_sentence(api, retry))),
         ("Fallback for", joined(entry.fallback_for.iter().map(|it| it.word().to_owned()).collect())),
         ("Headers", joined(entry.headers.iter().map(|header| api[*header].name.clone()).collect())),
-        ("Operations", joined(table.operations.clone())),
+        ("Operations", joined(table.operations_of(entry).to_vec())),
         ("Formerly", joined(code.aliases.iter().map(|alias| alias.code.clone()).collect())),
         ("Owner", entry.owner.clone().or_else(|| api.owner.clone())),
         ("Docs", api.docs_url(id)),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use errcat_catalog::model::{Api, Catalog, Entry, Retry};
+use errcat_catalog::model::{Api, Catalog, Entry, Retry, StatusRange, StatusWord};
 use errcat_catalog::names::folded;
 use errcat_catalog::report::visible;
 
@@ -35,8 +35,8 @@ fn check_status(wanted: Option<&str>, catalog: &Catalog) -> Result<(), Failure> 
     if entries().any(|entry| has_status(entry, wanted)) {
         return Ok(());
     }
-    let statuses: BTreeSet<u16> = entries().flat_map(|entry| &entry.statuses).copied().collect();
-    let statuses: Vec<String> = statuses.iter().map(u16::to_string).collect();
+    let statuses: BTreeSet<StatusWord> = entries().flat_map(|entry| entry.statuses.words()).collect();
+    let statuses: Vec<String> = statuses.iter().map(StatusWord::to_string).collect();
     let message = format!("no error has the status `{}`", visible::line(wanted));
     let known = format!("the statuses are {}; write one, `4xx` or `none`", statuses.join(", "));
     Err(Failure::new(message, if statuses.is_empty() { "write `none`".to_owned() } else { known }))
@@ -56,9 +56,13 @@ pub(super) fn is_wanted(row: &Row<'_>, options: &Options) -> bool {
 fn has_status(entry: &Entry, wanted: &str) -> bool {
     let wanted = wanted.to_lowercase();
     match wanted.strip_suffix("xx") {
-        _ if wanted == "none" => entry.statuses.is_empty(),
-        Some(class) => entry.statuses.iter().any(|status| (status / 100).to_string() == class),
-        None => entry.statuses.iter().any(|status| status.to_string() == wanted),
+        _ if wanted == "none" => entry.statuses.is_none(),
+        _ if wanted == "default" => entry.statuses.range() == Some(StatusRange::Any),
+        Some(class) => {
+            let mut families = entry.statuses.words().flat_map(StatusWord::families);
+            families.any(|family| family.to_string() == class)
+        }
+        None => wanted.parse().is_ok_and(|status| entry.statuses.contains(status)),
     }
 }
 

@@ -8,23 +8,25 @@ use super::Row;
 use super::filter::{RetryFilter, retry_of};
 use crate::terminal::table;
 
+/// Renders a table. It has no column for statuses or facts if no row has one.
 pub(super) fn table(rows: &[Row<'_>]) -> String {
-    let with_facts = |row: &Row<'_>| {
-        let [api, code, status, table, message] = cells(row);
-        let facts = row.api.facts_of(row.entry);
-        let facts: Vec<String> =
-            facts.map(|(fact, value)| format!("{}={}", fact.name, value.text())).collect();
-        let facts = if facts.is_empty() { "-".to_owned() } else { facts.join(" ") };
-        [api, code, status, facts, table, message]
+    let has_status = rows.iter().any(|row| !row.entry.statuses.is_none());
+    let has_facts = rows.iter().any(|row| !row.entry.facts.is_empty());
+    let is_shown = |head: &str| match head {
+        "STATUS" => has_status,
+        "FACTS" => has_facts,
+        _ => true,
     };
-    match rows.iter().any(|row| !row.entry.facts.is_empty()) {
-        true => table::aligned(
-            ["API", "CODE", "STATUS", "FACTS", "TABLE", "MESSAGE"],
-            rows.iter().map(with_facts),
-        ),
-        false => table::aligned(["API", "CODE", "STATUS", "TABLE", "MESSAGE"], rows.iter().map(cells)),
-    }
+    let shown = |row: &Row<'_>| {
+        let cells = HEADS.into_iter().zip(cells(row));
+        cells.filter(|(head, _)| is_shown(head)).map(|(_, cell)| cell).collect::<Vec<_>>()
+    };
+    let heads: Vec<&str> = HEADS.into_iter().filter(|head| is_shown(head)).collect();
+    table::aligned(&heads, rows.iter().map(shown))
 }
+
+/// The columns.
+const HEADS: [&str; 6] = ["API", "CODE", "STATUS", "FACTS", "TABLE", "MESSAGE"];
 
 pub(super) fn json(rows: &[Row<'_>]) -> String {
     let rows: Vec<Json> = rows.iter().map(object).collect();
@@ -32,17 +34,19 @@ pub(super) fn json(rows: &[Row<'_>]) -> String {
     visible::json(&json) + "\n"
 }
 
-fn cells(row: &Row<'_>) -> [String; 5] {
+fn cells(row: &Row<'_>) -> [String; HEADS.len()] {
     let Row { api, table, entry } = row;
-    let statuses: Vec<String> = entry.statuses.iter().map(u16::to_string).collect();
-    let statuses = if statuses.is_empty() { "-".to_owned() } else { statuses.join(" ") };
+    let joined = |words: Vec<String>| if words.is_empty() { "-".to_owned() } else { words.join(" ") };
+    let statuses = joined(entry.statuses.words().map(|word| word.to_string()).collect());
+    let facts = api.facts_of(entry).map(|(fact, value)| format!("{}={}", fact.name, value.text()));
+    let facts = joined(facts.collect());
     let mut message = entry.message.shown(&entry.params);
     message.push_str(match (&entry.retired, &entry.deprecated) {
         (Some(_), _) => " (retired)",
         (None, Some(_)) => " (deprecated)",
         (None, None) => "",
     });
-    [api.name.clone(), api[entry.code].code.clone(), statuses, table.name.clone(), message]
+    [api.name.clone(), api[entry.code].code.clone(), statuses, facts, table.name.clone(), message]
 }
 
 fn object(row: &Row<'_>) -> Json {
@@ -56,7 +60,8 @@ fn object(row: &Row<'_>) -> Json {
         kind,
         title,
         statuses,
-        facts: _, // facts_of()
+        facts: _,      // facts_of()
+        operations: _, // operations_of()
         message,
         log: _,
         meaning: _,
@@ -90,7 +95,7 @@ fn object(row: &Row<'_>) -> Json {
         "table": table.name,
         "title": title,
         "message": message.shown(params),
-        "statuses": statuses,
+        "statuses": statuses.numbers(),
         "kind": kind.map(code_of),
         "retry": match retry_of(entry) {
             RetryFilter::Never => Some("never"),
@@ -104,6 +109,13 @@ fn object(row: &Row<'_>) -> Json {
         "path": table.path,
         "line": line,
     });
+    let operations = table.operations_of(entry);
+    if let Some(range) = statuses.range() {
+        object["status_range"] = range.as_str().into();
+    }
+    if !operations.is_empty() {
+        object["operations"] = operations.into();
+    }
     if !facts.is_empty() {
         object["facts"] = facts.into();
     }

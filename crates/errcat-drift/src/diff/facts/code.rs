@@ -77,7 +77,7 @@ fn changed(apis: &ApiPair<'_>, old: CodeId, new: CodeId) -> Vec<Fact> {
 
 /// Returns the statuses and the message, such as `404 Agent not found`.
 fn summary(entry: &Entry) -> String {
-    match join(&entry.statuses) {
+    match join(entry.statuses.words()) {
         Some(statuses) => format!("{statuses} {}", entry.message.text),
         None => entry.message.text.clone(),
     }

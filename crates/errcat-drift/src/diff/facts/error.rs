@@ -1,31 +1,32 @@
 //! Compares an error: its status, texts, headers, params and retry advice.
 
 use super::envelope::is_same;
-use super::{param, retry};
+use super::{operations, param, retry};
 use crate::diff::fact::{Fact, join};
 use crate::diff::pairs::{ApiPair, by_name};
 use crate::diff::{Effect, Part, Rating};
-use errcat_catalog::model::{Api, Code, Entry, EntryId, Envelope, Identity, Piece, Slot, Template};
+use errcat_catalog::model::{Api, Code, Entry, EntryId, Envelope, Identity, Piece, Slot, Table, Template};
 use errcat_catalog::shape::Choice;
 
 pub(super) fn facts(apis: &ApiPair<'_>, old: &Entry, new: &Entry) -> Vec<Fact> {
     let Entry {
-        code: _,     // super::code
-        shared: _,   // super::code
-        place: _,    // not visible to clients
-        line: _,     // not visible to clients
-        kind: _,     // kind()
-        title: _,    // title()
-        statuses: _, // statuses()
-        facts: _,    // constants()
-        message: _,  // message()
-        log: _,      // not visible to clients
-        meaning: _,  // prose()
-        causes: _,   // own_prose()
-        fixes: _,    // own_prose()
-        notes: _,    // own_prose()
-        security: _, // prose()
-        severity: _, // prose()
+        code: _,       // super::code
+        shared: _,     // super::code
+        place: _,      // not visible to clients
+        line: _,       // not visible to clients
+        kind: _,       // kind()
+        title: _,      // title()
+        statuses: _,   // statuses()
+        facts: _,      // constants()
+        operations: _, // own_operations()
+        message: _,    // message()
+        log: _,        // not visible to clients
+        meaning: _,    // prose()
+        causes: _,     // own_prose()
+        fixes: _,      // own_prose()
+        notes: _,      // own_prose()
+        security: _,   // prose()
+        severity: _,   // prose()
         params,
         fallback_for: _, // fallback_for()
         headers: _,      // headers()
@@ -53,12 +54,15 @@ pub(super) fn facts(apis: &ApiPair<'_>, old: &Entry, new: &Entry) -> Vec<Fact> {
     facts.extend(param::facts(&old.params, params));
     facts.extend(retry::facts(apis, old.retry.as_ref(), retry.as_ref()));
     facts.extend(fallback_for(old, new));
+    let table = |api: &Api, entry: &Entry| api[entry.code].owner.table;
+    let tables = (&apis.old[table(apis.old, old)], &apis.new[table(apis.new, new)]);
+    facts.extend(own_operations(tables, old, new));
     facts.extend(prose(apis, old, new));
     facts
 }
 
-/// Compares the entries of tables that share the code. They have their own envelope, causes, fixes, notes and
-/// examples. Everything else is compared where the code is defined.
+/// Compares the entries of tables that share the code. They have their own operations, envelope, causes,
+/// fixes, notes and examples. Everything else is compared where the code is defined.
 pub(super) fn shared_facts(apis: &ApiPair<'_>, old: &Code, new: &Code) -> Vec<Fact> {
     let table = |api: &Api, id: EntryId| api[id.table].name.clone();
     let shared = |id: &EntryId| *id != new.owner;
@@ -66,8 +70,10 @@ pub(super) fn shared_facts(apis: &ApiPair<'_>, old: &Code, new: &Code) -> Vec<Fa
         let name = table(apis.new, id);
         let was = old.entries().find(|old| table(apis.old, *old) == name);
         let facts = was.map(|was| {
+            let tables = (&apis.old[was.table], &apis.new[id.table]);
             let (old, new) = (&apis.old[was], &apis.new[id]);
             let facts = envelope(apis, old, new).into_iter().chain(own_prose(old, new));
+            let facts = facts.chain(own_operations(tables, old, new));
             facts.map(|fact| in_table(fact, &name)).collect::<Vec<_>>()
         });
         facts.unwrap_or_default()
@@ -84,15 +90,20 @@ fn in_table(fact: Fact, table: &str) -> Fact {
 }
 
 /// An added status is breaking, because clients don't expect it. Another first status is breaking too,
-/// because servers send the first one. Removing one of several is additive.
+/// because servers send the first one. Removing one of several is additive, and so is narrowing a range,
+/// because clients that expect it expect each status in it.
 fn statuses(old: &Entry, new: &Entry) -> Option<Fact> {
-    let is_less = new.statuses.iter().all(|status| old.statuses.contains(status));
-    let is_same_first = old.statuses.first() == new.statuses.first();
-    if is_less && is_same_first && old.statuses.len() == new.statuses.len() {
+    let (before, after) = (&old.statuses, &new.statuses);
+    let is_less = before.includes(after);
+    let is_expected = match before.range() {
+        Some(_) => !after.is_none(),
+        None => before.first() == after.first(),
+    };
+    if before == after || (is_less && is_expected && after.includes(before)) {
         return None;
     }
-    let rating = if is_less && is_same_first { Rating::Additive } else { Rating::Breaking };
-    let shown = |entry: &Entry| Some(join(&entry.statuses).unwrap_or_else(|| "none".to_owned()));
+    let rating = if is_less && is_expected { Rating::Additive } else { Rating::Breaking };
+    let shown = |entry: &Entry| Some(join(entry.statuses.words()).unwrap_or_else(|| "none".to_owned()));
     Some(Fact::new("status", Effect::wire(rating).with_rust(rating)).before(shown(old)).after(shown(new)))
 }
 
@@ -216,6 +227,14 @@ fn fallback_for(old: &Entry, new: &Entry) -> Option<Fact> {
     let (before, after) = (failures(old), failures(new));
     let effect = || Effect::wire(Rating::Additive);
     Fact::if_changed("fallback for", before.as_deref(), after.as_deref(), effect)
+}
+
+/// Compares the operations of an error that has its own. Those of a table are compared once for the table.
+fn own_operations(tables: (&Table, &Table), old: &Entry, new: &Entry) -> Vec<Fact> {
+    if old.operations.is_empty() && new.operations.is_empty() {
+        return Vec::new();
+    }
+    operations::facts(tables.0.operations_of(old), tables.1.operations_of(new))
 }
 
 /// Compares the texts for readers, on the page and in the crate's docs.

@@ -9,6 +9,7 @@ mod code;
 mod envelope;
 mod error;
 mod header;
+mod operations;
 mod param;
 mod retry;
 mod table;

@@ -1,6 +1,7 @@
 //! Compares tables. A table is a module of the crate, and the errors that its operations can return.
 
-use crate::diff::fact::{Fact, join};
+use super::operations;
+use crate::diff::fact::Fact;
 use crate::diff::{Effect, Rating};
 use errcat_catalog::model::Table;
 
@@ -11,12 +12,12 @@ pub(super) fn facts(old: Option<&Table>, new: Option<&Table>) -> Vec<Fact> {
                 name: _, // both sides have it
                 title,
                 summary,
-                operations: _, // operations()
+                operations: _, // operations_of()
                 path: _,       // not visible to clients
                 reserved: _,   // not visible to clients
                 entries: _,    // super::code and super::error
             } = new;
-            let mut facts = operations(old, new);
+            let mut facts = operations_of(old, new);
             let title = Fact::if_changed("title", Some(&old.title), Some(title), || Effect::TEXT);
             let (before, after) = (old.summary.as_deref(), summary.as_deref());
             facts.extend(title);
@@ -43,34 +44,12 @@ fn removed(table: &Table) -> Fact {
     Fact::new("removed", effect).before(Some(&*table.title)).announced(is_announced)
 }
 
-/// Adding an operation is additive. Removing one is breaking, because derives that use it with these errors
-/// no longer compile. A table without operations applies to all of them, so adding the first one removes all
-/// others.
-fn operations(old: &Table, new: &Table) -> Vec<Fact> {
-    let (before, after) = (&old.operations, &new.operations);
-    match (before.is_empty(), after.is_empty()) {
-        (true, true) => return Vec::new(),
-        (true, false) => {
-            let effect =
-                Effect::wire(Rating::Additive).with_rust(Rating::Breaking).with_docs(Rating::Additive);
-            return vec![Fact::new("only these operations", effect).after(join(after))];
-        }
-        (false, true) => {
-            let effect =
-                Effect::wire(Rating::Additive).with_rust(Rating::Additive).with_docs(Rating::Additive);
-            return vec![Fact::new("any operation", effect).before(join(before))];
-        }
-        (false, false) => {}
+/// Compares the operations, unless every error has its own on one of the sides. Those are compared for each
+/// error.
+fn operations_of(old: &Table, new: &Table) -> Vec<Fact> {
+    let are_used = |table: &Table| table.entries.iter().any(|entry| entry.operations.is_empty());
+    if !are_used(old) || !are_used(new) {
+        return Vec::new();
     }
-    let more = after.iter().filter(|operation| !before.contains(operation));
-    let less = before.iter().filter(|operation| !after.contains(operation));
-    let added = |operation: &String| {
-        let effect = Effect::wire(Rating::Additive).with_rust(Rating::Additive).with_docs(Rating::Additive);
-        Fact::new("added", effect).part("operation", operation)
-    };
-    let removed = |operation: &String| {
-        let effect = Effect::wire(Rating::Additive).with_rust(Rating::Breaking).with_docs(Rating::Additive);
-        Fact::new("removed", effect).part("operation", operation)
-    };
-    less.map(removed).chain(more.map(added)).collect()
+    operations::facts(&old.operations, &new.operations)
 }

@@ -3,12 +3,13 @@
 use std::collections::{BTreeSet, HashMap};
 
 use errcat_catalog::finding::{Finding, Rule, Spanned};
+use errcat_catalog::model::Statuses;
 use errcat_catalog::names;
 use errcat_catalog::parse::REMOVED_CODE;
 use errcat_catalog::shape::Word;
 use errcat_catalog::suggest::quoted;
 
-use super::{Codes, accept};
+use super::{Codes, accept, published_statuses, written};
 use crate::lock::Locked;
 use crate::lock::published::Gone;
 use crate::lock::raw::RawLocked;
@@ -71,22 +72,21 @@ struct Key {
 }
 
 fn keys_of_gone(gone: &Gone<'_>) -> [Key; 3] {
-    let RawLocked { status, message, meaning, .. } = gone.was;
-    let statuses: Vec<i64> = status.iter().map(|status| status.value).collect();
-    keys(gone.locked, &statuses, &message.value, meaning.value.clone())
+    let RawLocked { message, meaning, .. } = gone.was;
+    keys(gone.locked, &published_statuses(gone.was), &message.value, meaning.value.clone())
 }
 
 fn keys_of_new(new: &Locked<'_>) -> [Key; 3] {
-    let statuses: Vec<i64> = new.statuses.iter().map(|status| i64::from(*status)).collect();
-    keys(new.code, &statuses, new.message, new.meaning.to_string())
+    keys(new.code, new.statuses, new.message, new.meaning.to_string())
 }
 
-fn keys(code: &str, statuses: &[i64], message: &str, meaning: String) -> [Key; 3] {
+fn keys(code: &str, statuses: &Statuses, message: &str, meaning: String) -> [Key; 3] {
+    let statuses = written(statuses);
     let has_words = literal_words(message) >= MIN_WORDS;
     [
         Key { value: format!("code {}", names::folded(code)), is_strong: true },
-        Key { value: format!("meaning {statuses:?} {meaning}"), is_strong: has_words },
-        Key { value: format!("message {statuses:?} {message}"), is_strong: has_words },
+        Key { value: format!("meaning {statuses} {meaning}"), is_strong: has_words },
+        Key { value: format!("message {statuses} {message}"), is_strong: has_words },
     ]
 }
 
@@ -168,12 +168,7 @@ fn restated(code: &Spanned<String>, was: &RawLocked) -> String {
         lines.push(format!("    name: {}", was.name.value));
     }
     lines.extend(was.is.as_ref().map(|kind: &Word| format!("    is: {}", scalar(&kind.value))));
-    let statuses: Vec<String> = was.status.iter().map(|status| status.value.to_string()).collect();
-    lines.push(match &*statuses {
-        [] => "    status: none".to_owned(),
-        [status] => format!("    status: {status}"),
-        several => format!("    status: [{}]", several.join(", ")),
-    });
+    lines.push(format!("    status: {}", written(&published_statuses(was))));
     // A placeholder would need its param, which a retired code has no use for.
     if !was.message.value.contains('{') {
         lines.push(format!("    message: {}", scalar(&was.message.value)));

@@ -1,6 +1,7 @@
 //! The rule on the tables of published codes.
 
 use errcat_catalog::finding::{Rule, Span};
+use errcat_catalog::raw::RawTable;
 use errcat_catalog::shape::Text;
 use errcat_catalog::suggest::quoted;
 
@@ -46,12 +47,16 @@ pub(super) fn changed_table(pair: &Pair<'_>, changes: &mut Changes) {
     }
 }
 
-/// Returns the operations of a code's former table that none of its tables now has.
+/// Returns the operations of a code's former table that none of its tables now has. None if the code has its
+/// own, which moved with it.
 fn lost_operations(pair: &Pair<'_>) -> Vec<Span> {
     let Pair { was, now, scope, .. } = pair;
+    if pair.raw().has_operations() {
+        return Vec::new();
+    }
     let operations = |is_in: &dyn Fn(&str) -> bool| -> Vec<&Text> {
         let tables = scope.tables.iter().filter(|table| is_in(table.name)).map(|table| table.raw);
-        tables.flat_map(|table| table.operation.iter().chain(&table.operations)).collect()
+        tables.flat_map(RawTable::all_operations).collect()
     };
     let kept = operations(&|table| table == now.table || now.also.contains(&table));
     let is_kept = |operation: &Text| kept.iter().any(|kept| kept.value == operation.value);

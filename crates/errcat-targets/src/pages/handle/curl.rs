@@ -16,8 +16,9 @@ pub(super) fn command(
     let example = examples.iter().find(|example| example.request.is_some() || example.corrected.is_some());
     let original = example.and_then(|example| example.request.as_ref());
     let corrected = example.and_then(|example| example.corrected.as_ref());
+    let operations = table.operations_of(entry);
     let bare = MessageView::default();
-    let request = CompleteRequest::new(&table.operations, corrected.or(original).unwrap_or(&bare), original);
+    let request = CompleteRequest::new(operations, corrected.or(original).unwrap_or(&bare), original);
 
     let operation = request.operation.or_else(|| any_operation(api, table, entry))?;
     let (method, path) = operation.split_once(' ')?;
@@ -43,11 +44,12 @@ pub(super) fn command(
 
 /// Returns an operation that can return the error, if none is specified: the first one in the catalog, or a
 /// placeholder.
-fn any_operation<'a>(api: &'a Api, table: &'a Table, entry: &Entry) -> Option<&'a str> {
-    let operations = table.operations.iter().chain(api.tables.iter().flat_map(|table| &table.operations));
+fn any_operation<'a>(api: &'a Api, table: &'a Table, entry: &'a Entry) -> Option<&'a str> {
+    let operations =
+        table.operations_of(entry).iter().chain(api.tables.iter().flat_map(|table| &table.operations));
     let first = operations.map(String::as_str).next().unwrap_or("METHOD /{path}");
     // An error that isn't a response of its own results from a different request.
-    (entry.envelope.is_some() && !entry.statuses.is_empty()).then_some(first)
+    (entry.envelope.is_some() && !entry.statuses.is_none()).then_some(first)
 }
 
 /// Replaces `/agents/{id}` with `/agents/ID`, because curl and shells expand braces.

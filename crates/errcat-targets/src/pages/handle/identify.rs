@@ -4,7 +4,7 @@
 use crate::view::words;
 use errcat_catalog::model::{
     Api, Audience, Backoff, BodyPiece, CodeId, Entry, Envelope, Identity, Node, Param, ParamType, Piece,
-    Retry, RetryAfter, RetryPolicy, Slot,
+    Retry, RetryAfter, RetryPolicy, Slot, Statuses,
 };
 
 /// The maximum number of params in a snippet. More would distract from its purpose.
@@ -15,8 +15,8 @@ pub(super) struct ResponsePattern<'a> {
     /// The variant that a client gets: the error's own, or the one that it inherits from if they can't be
     /// distinguished.
     pub(super) variant: &'a str,
-    /// The statuses that the response can have. Empty if the envelope doesn't identify errors by status.
-    pub(super) statuses: &'a [u16],
+    /// The statuses that the response can have. `None` if they don't identify the error.
+    pub(super) statuses: Option<&'a Statuses>,
     /// `true` if it is the response to a request, rather than part of a stream or of another response.
     pub(super) is_response: bool,
     /// The required values of headers.
@@ -70,7 +70,7 @@ impl<'a> ResponsePattern<'a> {
     pub(super) fn new(api: &'a Api, entry: &'a Entry, decoded: CodeId) -> Option<Self> {
         let envelope = &api[entry.envelope?];
         let by = |identity| envelope.identify_by.contains(&identity);
-        let statuses = if by(Identity::Status) { entry.statuses.as_slice() } else { &[] };
+        let statuses = Some(&entry.statuses).filter(|all| by(Identity::Status) && !all.is_none());
         let members: Vec<_> =
             envelope.identify_by.iter().filter_map(|by| member(api, envelope, entry, by)).collect();
         let headers = envelope.identify_by.iter().filter_map(|by| header(api, envelope, entry, by));
@@ -78,14 +78,14 @@ impl<'a> ResponsePattern<'a> {
             headers: headers.collect(),
             variant: &api[decoded].variant,
             statuses,
-            is_response: !entry.statuses.is_empty(),
+            is_response: !entry.statuses.is_none(),
             members,
             message: path(&envelope.body, &Slot::Message),
             params: params(envelope, entry),
             retry: entry.retry.as_ref().and_then(|retry| RetryPlan::new(api, retry)),
         };
         let is_known =
-            !(pattern.statuses.is_empty() && pattern.members.is_empty() && pattern.headers.is_empty());
+            !(pattern.statuses.is_none() && pattern.members.is_empty() && pattern.headers.is_empty());
         is_known.then_some(pattern)
     }
 }
@@ -232,7 +232,7 @@ fn params<'a>(envelope: &'a Envelope, entry: &'a Entry) -> Vec<(&'a str, Path<'a
 mod tests {
     use super::{Expected, ResponsePattern, Step, message};
     use crate::fixture;
-    use errcat_catalog::model::{Id, Identity, Piece};
+    use errcat_catalog::model::{Id, Identity, Piece, Statuses};
 
     #[test]
     fn errors_are_identified_as_their_envelope_specifies() {
@@ -244,13 +244,13 @@ mod tests {
             let pattern = ResponsePattern::new(&api, api.owner(index), index).expect("a response");
             let code =
                 (vec![member("error"), member("code")], Expected::Exact("account_not_found".to_owned()));
-            assert_eq!((pattern.statuses, pattern.members), (&[404][..], vec![code]));
+            assert_eq!((pattern.statuses, pattern.members), (Some(&Statuses::Listed(vec![404])), vec![code]));
             assert_eq!(pattern.message, Some(vec![member("error"), member("message")]));
         }
         api.envelopes[0].identify_by = vec![Identity::Message];
         let pattern = ResponsePattern::new(&api, api.owner(index), index).expect("a response");
         let message = (vec![member("error"), member("message")], Expected::Affixes("Account ", " not found"));
-        assert_eq!((pattern.statuses, pattern.members), (&[][..], vec![message]));
+        assert_eq!((pattern.statuses, pattern.members), (None, vec![message]));
     }
 
     #[test]

@@ -5,7 +5,7 @@ use heck::ToSnakeCase;
 
 use super::identify::{Expected, Path, ResponsePattern, RetryPlan, Step};
 use super::literal::{comment, quoted};
-use errcat_catalog::model::ParamType;
+use errcat_catalog::model::{ParamType, Statuses};
 
 pub(super) fn client(pattern: &ResponsePattern<'_>) -> String {
     if !pattern.is_response {
@@ -52,9 +52,15 @@ fn imports(retry_plan: &RetryPlan<'_>) -> String {
 
 fn predicate(pattern: &ResponsePattern<'_>, is_error: &str) -> String {
     let mut status = match pattern.statuses {
-        [] => "not response.ok".to_owned(),
-        [status] => format!("response.status_code == {status}"),
-        several => format!("response.status_code in {several:?}"),
+        None => "not response.ok".to_owned(),
+        Some(Statuses::Listed(numbers)) => match numbers.as_slice() {
+            [status] => format!("response.status_code == {status}"),
+            several => format!("response.status_code in {several:?}"),
+        },
+        Some(Statuses::Range(range)) => {
+            let (first, last) = range.bounds().into_inner();
+            format!("{first} <= response.status_code <= {last}")
+        }
     };
     for (name, value) in &pattern.headers {
         status.push_str(&format!(" and response.headers.get({}) == {}", quoted(name), quoted(value)));

@@ -2,7 +2,7 @@
 
 use super::identify::{Expected, Path, ResponsePattern, RetryPlan, Step};
 use super::literal::{comment, is_name, quoted};
-use errcat_catalog::model::ParamType;
+use errcat_catalog::model::{ParamType, Statuses};
 
 pub(super) fn client(pattern: &ResponsePattern<'_>) -> String {
     match (&pattern.retry, pattern.is_response) {
@@ -109,11 +109,16 @@ fn predicate(pattern: &ResponsePattern<'_>) -> String {
 
 /// Returns the condition for the status and the headers.
 fn status(pattern: &ResponsePattern<'_>) -> Option<String> {
-    let status = match pattern.statuses {
-        [] => None,
-        [status] => Some(format!("response.status === {status}")),
-        several => Some(format!("{several:?}.includes(response.status)")),
-    };
+    let status = pattern.statuses.map(|statuses| match statuses {
+        Statuses::Listed(numbers) => match numbers.as_slice() {
+            [status] => format!("response.status === {status}"),
+            several => format!("{several:?}.includes(response.status)"),
+        },
+        Statuses::Range(range) => {
+            let (first, last) = range.bounds().into_inner();
+            format!("response.status >= {first} && response.status <= {last}")
+        }
+    });
     let header = |(name, value): &(&str, String)| {
         format!("response.headers.get({}) === {}", quoted(name), quoted(value))
     };

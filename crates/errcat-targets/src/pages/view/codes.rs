@@ -14,7 +14,7 @@ use super::{ErrorLink, Frame, Link, Status};
 use crate::docs::links::PageContext;
 use crate::docs::page::Page;
 use crate::view::{Lifecycle, is_retryable};
-use errcat_catalog::model::{Api, ApiId, CodeId, Entry, Id, Severity};
+use errcat_catalog::model::{Api, ApiId, CodeId, Entry, Id, Severity, StatusRange, StatusWord};
 use errcat_catalog::shape::Choice;
 
 /// The maximum number of codes on a page, so that it loads quickly on a phone.
@@ -36,6 +36,8 @@ pub(crate) struct CodesPage {
     previous: Option<Link>,
     next: Option<Link>,
     filters: Filters,
+    /// `true` if any error has a status.
+    has_statuses: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -61,7 +63,7 @@ struct Part {
 /// The available options of filters.
 #[derive(Debug, Serialize)]
 struct Filters {
-    /// The first digits of statuses. Empty if all are the same.
+    /// The first digits of statuses. Empty if all are the same number's.
     families: Vec<u16>,
     statuses: Vec<Status>,
     /// `true` if some errors have no status.
@@ -97,6 +99,7 @@ impl CodesPage {
             previous: part.checked_sub(1).map(|part| link(part, "Previous")),
             next: (part + 1 < count).then(|| link(part + 1, "Next")),
             filters: Filters::new(api),
+            has_statuses: cx.site.has_statuses(api_id),
         }
     }
 }
@@ -114,7 +117,7 @@ impl CodeRow {
         let retry = entry.retry.as_ref().map(|retry| if is_retryable(retry) { "yes" } else { "no" });
         let severity = entry.severity.map(Choice::word);
         let tables = code.entries();
-        let statuses = entry.statuses.iter().map(u16::to_string);
+        let statuses = entry.statuses.words().map(|word| word.to_string());
         let facts = [
             join_words(statuses),
             join_words(tables.map(|id| api[id.table].name.clone())),
@@ -139,14 +142,23 @@ fn join_words(words: impl Iterator<Item = String>) -> String {
 impl Filters {
     fn new(api: &Api) -> Self {
         let entries = || Id::all(&api.codes).map(|code| api.owner(code));
-        let statuses: BTreeSet<u16> = entries().flat_map(|entry| entry.statuses.iter().copied()).collect();
-        let families: BTreeSet<u16> = statuses.iter().map(|status| status / 100).collect();
+        let statuses: BTreeSet<StatusWord> = entries().flat_map(|entry| entry.statuses.words()).collect();
+        let families: BTreeSet<u16> = statuses.iter().flat_map(|status| status.families()).collect();
+        // The options of families select the classes.
+        let is_class = |status: &StatusWord| {
+            matches!(status, StatusWord::Range(StatusRange::ClientError | StatusRange::ServerError))
+        };
+        let has_classes = statuses.iter().any(is_class);
         let has = |severity: &Severity| entries().any(|entry: &Entry| entry.severity == Some(*severity));
         let severities = [Severity::Info, Severity::Warning, Severity::Error, Severity::Critical];
         Filters {
-            families: if families.len() > 1 { families.into_iter().collect() } else { Vec::new() },
-            statuses: statuses.into_iter().map(Status::new).collect(),
-            without_status: entries().any(|entry| entry.statuses.is_empty()),
+            families: if families.len() > 1 || has_classes {
+                families.into_iter().collect()
+            } else {
+                Vec::new()
+            },
+            statuses: statuses.into_iter().filter(|status| !is_class(status)).map(Status::new).collect(),
+            without_status: entries().any(|entry| entry.statuses.is_none()),
             tables: api
                 .tables
                 .iter()

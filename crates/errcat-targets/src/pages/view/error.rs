@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::nav::{self, NavTable};
 use super::occurrence::Occurrence;
 use super::params::{self, HeaderRow, Log, ParamRow};
-use super::{ErrorLink, Frame, FrontMatter, Link, Listing, MAX_LINKS, Status, Statuses, lifecycle_label};
+use super::{ErrorLink, Frame, FrontMatter, Link, Listing, MAX_LINKS, Status, StatusValue, lifecycle_label};
 use crate::docs::links::PageContext;
 use crate::docs::markup::Markup;
 use crate::docs::page::{Form, Page};
@@ -115,7 +115,8 @@ impl ErrorPage {
             title,
             message,
             pieces: _, // the template
-            status,
+            status: _, // Status::all
+            status_range: _,
             facts: _, // facts()
             severity,
             retry,
@@ -156,7 +157,7 @@ impl ErrorPage {
             lifecycle: lifecycle_label(lifecycle),
             lifecycle_reason: retired.or(deprecated).map(|reason| reason.line()),
             successor: successor.as_ref().map(link),
-            statuses: Status::all(status),
+            statuses: Status::all(&entry.statuses),
             facts: facts(cx, api_id, entry),
             retry: retry.map(RetryAdvice::new),
             severity: severity.map(Choice::word),
@@ -253,9 +254,9 @@ fn frame(cx: &PageContext<'_>, api_id: ApiId, code_id: CodeId, error: &ErrorView
         title: format!("{}: {}", error.code, error.message),
         code: Some(error.code.to_owned()),
         status: match error.status {
-            [] => None,
-            [one] => Some(Statuses::One(*one)),
-            several => Some(Statuses::Several(several.to_vec())),
+            [] => error.status_range.map(|range| StatusValue::Range(range.as_str())),
+            [one] => Some(StatusValue::One(*one)),
+            several => Some(StatusValue::Several(several.to_vec())),
         },
         ..FrontMatter::default()
     };

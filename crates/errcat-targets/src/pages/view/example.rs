@@ -76,10 +76,11 @@ fn panels(
         fix,
         code: _, // handle
     } = example;
+    let operations = table.operations_of(entry);
     let mut panels = Vec::new();
-    let request = original.as_ref().map(|request| request_text(table, request, None));
+    let request = original.as_ref().map(|request| request_text(operations, request, None));
     let corrected = corrected.as_ref();
-    let corrected = corrected.map(|corrected| request_text(table, corrected, original.as_ref()));
+    let corrected = corrected.map(|corrected| request_text(operations, corrected, original.as_ref()));
     let difference = request.as_deref().zip(corrected.as_deref()).map(|(old, new)| Difference::new(old, new));
     if let Some(request) = &request {
         let code = cx.message(request, difference.as_ref().map(Difference::removed));
@@ -118,15 +119,19 @@ fn specified_response(entry: &Entry, response: &MessageView<'_>) -> Sample {
     // A response has no operation.
     let MessageView { operation: _, status, headers, body } = *response;
     Sample {
-        status: status.or(entry.statuses.first().copied()),
+        status: status.or(entry.statuses.first()),
         headers: headers.to_vec(),
         body: body.map(body_text).unwrap_or_default(),
     }
 }
 
 /// Returns a request as text. `original` fills in the parts that a corrected request leaves out.
-fn request_text(table: &Table, request: &MessageView<'_>, original: Option<&MessageView<'_>>) -> String {
-    let request = CompleteRequest::new(&table.operations, request, original);
+fn request_text(
+    operations: &[String],
+    request: &MessageView<'_>,
+    original: Option<&MessageView<'_>>,
+) -> String {
+    let request = CompleteRequest::new(operations, request, original);
     let mut text = String::new();
     if let Some(operation) = request.operation {
         text.push_str(operation);

@@ -33,8 +33,8 @@ use crate::docs::markup::Markup;
 use crate::docs::page::{Form, Page};
 
 use crate::settings::{Edition, Flavor};
-use crate::view::Lifecycle;
-use errcat_catalog::model::{ApiId, CodeId, Entry};
+use crate::view::{Lifecycle, words};
+use errcat_catalog::model::{ApiId, CodeId, Entry, StatusRange, StatusWord, Statuses};
 
 /// The data around the content of a page.
 #[derive(Debug, Serialize)]
@@ -87,6 +87,8 @@ pub(crate) struct ErrorLink {
     url: Markup,
     message: Markup,
     statuses: Vec<Status>,
+    /// `true` if other errors of the API have a status, but this one doesn't.
+    no_status: bool,
     /// `deprecated` or `retired`.
     lifecycle: Option<&'static str>,
 }
@@ -94,11 +96,15 @@ pub(crate) struct ErrorLink {
 /// A status with its meaning.
 #[derive(Debug, Serialize)]
 pub(crate) struct Status {
-    number: u16,
+    /// The value of the filter: `404`, `4xx` or `default`.
+    word: String,
+    /// `404`, `4xx` or `any`, short enough for a column.
+    text: String,
+    /// `Not Found`, or `status` after `any`.
     reason: &'static str,
     /// `client error`.
     class: &'static str,
-    /// The first digit, for styles.
+    /// The first digit, for styles. 0 if it may be any.
     family: u16,
 }
 
@@ -119,7 +125,7 @@ pub(crate) struct FrontMatter {
     #[serde(skip_serializing_if = "Option::is_none")]
     code: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    status: Option<Statuses>,
+    status: Option<StatusValue>,
     #[serde(skip_serializing_if = "Option::is_none")]
     url: Option<String>,
     #[serde(flatten)]
@@ -147,12 +153,13 @@ struct Mdx {
     format: &'static str,
 }
 
-/// A single status is a number, several are a list.
+/// A single status is a number, several are a list, and a range is a word.
 #[derive(Debug, Serialize)]
 #[serde(untagged)]
-pub(crate) enum Statuses {
+pub(crate) enum StatusValue {
     One(u16),
     Several(Vec<u16>),
+    Range(&'static str),
 }
 
 /// The maximum number of links in a list next to the content, so that pages don't grow with the catalog.
@@ -267,22 +274,30 @@ impl ErrorLink {
             url: cx.href(&cx.url(Page::Error(api, entry.code))),
             message: cx.template(&entry.message, &entry.params),
             statuses: Status::all(&entry.statuses),
+            no_status: entry.statuses.is_none() && cx.site.has_statuses(api),
             lifecycle: lifecycle_label(Lifecycle::of(entry)),
         }
     }
 }
 
 impl Status {
-    fn all(statuses: &[u16]) -> Vec<Self> {
-        statuses.iter().map(|status| Status::new(*status)).collect()
+    fn all(statuses: &Statuses) -> Vec<Self> {
+        statuses.words().map(Status::new).collect()
     }
 
-    fn new(number: u16) -> Self {
+    fn new(status: StatusWord) -> Self {
+        let families = status.families();
+        let is_any = status == StatusWord::Range(StatusRange::Any);
         Status {
-            number,
-            reason: errcat_catalog::status::reason(number),
-            class: crate::view::words::status_class(number),
-            family: number / 100,
+            word: status.to_string(),
+            text: if is_any { "any".to_owned() } else { status.to_string() },
+            reason: match status {
+                StatusWord::Number(number) => errcat_catalog::status::reason(number),
+                StatusWord::Range(_) if is_any => "status",
+                StatusWord::Range(_) => "",
+            },
+            class: words::status_class(status),
+            family: if families.start() == families.end() { *families.start() } else { 0 },
         }
     }
 }

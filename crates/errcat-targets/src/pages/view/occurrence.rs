@@ -28,7 +28,7 @@ pub(super) struct Occurrence {
     operations: Vec<Operation>,
     /// The number of further operations, which the table lists.
     more_operations: usize,
-    /// `true` if it has a response format, and no table with it has specific operations, so any operation can
+    /// `true` if it is a response, and no operations are listed for it in any table, so any operation can
     /// return it.
     any_operation: bool,
     envelope: Option<Link>,
@@ -67,17 +67,30 @@ impl Occurrence {
         let Table {
             name,
             title,
-            summary: _, // ApiPage
-            operations,
-            path: _, // ErrorPage and ApiPage link to it
+            summary: _,    // ApiPage
+            operations: _, // Table::operations_of
+            path: _,       // ErrorPage and ApiPage link to it
             reserved: _,
             entries: _, // nav
         } = table;
         // The other fields are in the views of the error and of this occurrence.
         let Entry { shared, security, sources, .. } = entry;
         // `example::examples` reads `response` and `examples`.
-        let OccurrenceView { table: _, causes, fixes, notes, envelope, response: _, examples: _ } = view;
-        let has_operations = api[entry.code].entries().any(|id| !api[id.table].operations.is_empty());
+        let OccurrenceView {
+            table: _,
+            operations: own,
+            causes,
+            fixes,
+            notes,
+            envelope,
+            response: _,
+            examples: _,
+        } = view;
+        let operations = table.operations_of(entry);
+        // All errors of a table repeat its operations. Those of one error are on its page only.
+        let limit = if own.is_empty() { MAX_LINKS } else { own.len() };
+        let has_operations =
+            api[entry.code].entries().any(|id| !api[id.table].operations_of(&api[id]).is_empty());
         let has_security = !*shared && cx.site.publishes(api_id, InternalFact::Security);
         let security = if has_security { security.as_slice() } else { &[] };
         let sources = sources.iter().filter(|_| cx.site.publishes(api_id, InternalFact::Sources));
@@ -89,13 +102,9 @@ impl Occurrence {
             notes: notes.iter().map(CatalogText::block).collect(),
             security: security.iter().map(|text| cx.block(text)).collect(),
             examples: example::examples(cx, api, table, entry, view),
-            operations: operations
-                .iter()
-                .take(MAX_LINKS)
-                .map(|operation| Operation::new(operation))
-                .collect(),
-            more_operations: operations.len().saturating_sub(MAX_LINKS),
-            any_operation: envelope.is_some() && !has_operations,
+            operations: operations.iter().take(limit).map(|operation| Operation::new(operation)).collect(),
+            more_operations: operations.len().saturating_sub(limit),
+            any_operation: envelope.is_some() && !entry.statuses.is_none() && !has_operations,
             envelope: envelope.as_ref().map(|Named { id: _, name }| {
                 let page = cx.url(Page::Api(api_id));
                 Link { text: (*name).to_owned(), url: cx.href(&format!("{page}#envelope-{name}")) }

@@ -9,7 +9,7 @@ use super::{ErrorLink, Listing, MAX_LINKS, Status};
 use crate::docs::links::PageContext;
 use crate::docs::page::Page;
 use crate::view::SuccessView;
-use errcat_catalog::model::{Api, ApiId, CodeId, Id, TableId};
+use errcat_catalog::model::{Api, ApiId, CodeId, Entry, Id, StatusWord, TableId};
 
 /// The maximum number of links in an overview, in all of its rows, so that pages don't grow with the catalog.
 const MAX_OVERVIEW_LINKS: usize = 300;
@@ -35,28 +35,40 @@ pub(super) struct OperationRow {
     errors: Option<Listing<ErrorLink>>,
 }
 
-/// Operations with the tables that list them. Their errors aren't stored, because many operations with many
-/// errors would take too much memory.
-pub(super) struct Operations<'a>(Vec<(&'a str, Vec<TableId>)>);
+/// Operations with what lists them. Their errors aren't stored, because many operations with many errors
+/// would take too much memory.
+pub(super) struct Operations<'a> {
+    rows: Vec<(&'a str, Vec<Lister>)>,
+    /// The errors of each table that have the table's operations.
+    of_tables: Vec<Vec<CodeId>>,
+}
+
+/// A part of the catalog that lists an operation.
+#[derive(Clone, Copy)]
+enum Lister {
+    /// A table, for its errors without their own operations.
+    Table(TableId),
+    Error(CodeId),
+}
 
 pub(super) fn statuses(cx: &PageContext<'_>, api_id: ApiId, success: &[SuccessView<'_>]) -> Vec<StatusRow> {
     let api = cx.site.api(api_id);
-    let mut codes: BTreeMap<u16, Vec<CodeId>> = BTreeMap::new();
+    let mut codes: BTreeMap<StatusWord, Vec<CodeId>> = BTreeMap::new();
     for success in success {
-        codes.entry(success.status).or_default();
+        codes.entry(StatusWord::Number(success.status)).or_default();
     }
     for code in Id::all(&api.codes) {
-        for status in &api.owner(code).statuses {
-            codes.entry(*status).or_default().push(code);
+        for status in api.owner(code).statuses.words() {
+            codes.entry(status).or_default().push(code);
         }
     }
     let limit = links_per_row(codes.len());
-    let rows = codes.into_iter().map(|(number, codes)| {
-        let success = success.iter().find(|success| success.status == number);
+    let rows = codes.into_iter().map(|(status, codes)| {
+        let success = success.iter().find(|success| StatusWord::Number(success.status) == status);
         let links = codes.iter().map(|code| ErrorLink::new(cx, api_id, *code));
-        let all = cx.all_codes(api_id, Some(("status", &number.to_string())));
+        let all = cx.all_codes(api_id, Some(("status", &status.to_string())));
         StatusRow {
-            status: Status::new(number),
+            status: Status::new(status),
             title: success.map(|success| success.title.to_owned()),
             doc: success.map(|success| success.doc.to_owned()),
             errors: Listing::first(links, limit, cx.href(&all)),
@@ -66,24 +78,32 @@ pub(super) fn statuses(cx: &PageContext<'_>, api_id: ApiId, success: &[SuccessVi
 }
 
 pub(super) fn operations(api: &Api) -> Operations<'_> {
-    let mut order: Vec<(&str, Vec<TableId>)> = Vec::new();
+    let mut rows: Vec<(&str, Vec<Lister>)> = Vec::new();
     let mut positions: HashMap<&str, usize> = HashMap::new();
+    let mut add = |operation, lister| {
+        let position = *positions.entry(operation).or_insert_with(|| {
+            rows.push((operation, Vec::new()));
+            rows.len() - 1
+        });
+        rows[position].1.push(lister);
+    };
+    let mut of_tables = Vec::new();
     for (id, table) in Id::enumerate(&api.tables) {
-        for operation in &table.operations {
-            let position = *positions.entry(operation).or_insert_with(|| {
-                order.push((operation, Vec::new()));
-                order.len() - 1
-            });
-            order[position].1.push(id);
+        table.operations.iter().for_each(|operation| add(operation.as_str(), Lister::Table(id)));
+        let (general, own): (Vec<&Entry>, _) =
+            table.entries.iter().partition(|entry| entry.operations.is_empty());
+        for entry in own {
+            entry.operations.iter().for_each(|operation| add(operation, Lister::Error(entry.code)));
         }
+        of_tables.push(general.iter().map(|entry| entry.code).collect());
     }
-    Operations(order)
+    Operations { rows, of_tables }
 }
 
 impl Operations<'_> {
     /// Returns the number of operations.
     pub(super) fn len(&self) -> usize {
-        self.0.len()
+        self.rows.len()
     }
 
     /// Returns the first operations, for the API's page.
@@ -93,7 +113,7 @@ impl Operations<'_> {
         Listing::first(rows, MAX_OPERATIONS, cx.href(&cx.url(Page::Operations(api_id, 0))))
     }
 
-    /// Returns one operation, with at limit `limit` of its errors.
+    /// Returns one operation, with at most `limit` of its errors.
     pub(super) fn row(
         &self,
         cx: &PageContext<'_>,
@@ -101,15 +121,18 @@ impl Operations<'_> {
         position: usize,
         limit: usize,
     ) -> OperationRow {
-        let (operation, tables) = &self.0[position];
-        let filter = match tables.as_slice() {
-            [only] => Some(("table", cx.site.api(api_id)[*only].name.as_str())),
+        let (operation, listers) = &self.rows[position];
+        let filter = match listers.as_slice() {
+            [Lister::Table(only)] => Some(("table", cx.site.api(api_id)[*only].name.as_str())),
             _ => None,
         };
-        let tables = tables.iter().map(|table| &cx.site.api(api_id)[*table].entries);
-        let all: usize = tables.clone().map(Vec::len).sum();
-        let shown = tables.flatten().take(limit);
-        let items: Vec<_> = shown.map(|entry| ErrorLink::new(cx, api_id, entry.code)).collect();
+        let codes = listers.iter().map(|lister| match lister {
+            Lister::Table(table) => self.of_tables[table.index()].as_slice(),
+            Lister::Error(code) => std::slice::from_ref(code),
+        });
+        let all: usize = codes.clone().map(<[CodeId]>::len).sum();
+        let shown = codes.flatten().take(limit);
+        let items: Vec<_> = shown.map(|code| ErrorLink::new(cx, api_id, *code)).collect();
         let more = all - items.len();
         let all = cx.href(&cx.all_codes(api_id, filter));
         let errors = (!items.is_empty()).then_some(Listing { items, more, all });
