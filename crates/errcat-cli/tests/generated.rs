@@ -303,6 +303,8 @@ fn hostile(texts: &[String], code: &str) -> Inputs {
     let braces = |text: &str| text.replace('{', "{{").replace('}', "}}");
     let t = |index: usize| Json::from(texts[index].as_str());
     let key: String = texts[4].chars().filter(|c| !"{}".contains(*c)).take(20).collect();
+    // The cut may be in an emoji, behind a joiner.
+    let key = key.trim_end_matches('\u{200d}');
     let api = json!({
         "title": t(0), "summary": t(1), "owner": t(2), "lints": { "all": "warn" }, "envelope": "http", "docs_url": "https://errors.example.com",
         "envelopes": { "http": {
