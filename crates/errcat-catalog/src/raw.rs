@@ -2,6 +2,7 @@
 //!
 //! The docs of the fields are the descriptions in `catalog/schema.json`, which editors show to authors.
 
+mod causes;
 mod words;
 
 use errcat::{Audience, Backoff, Constant, Failure, Severity};

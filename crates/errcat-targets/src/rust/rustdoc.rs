@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 
+use errcat::prose;
 use pulldown_cmark::{BrokenLink, CodeBlockKind, CowStr, Event, Parser, Tag};
 
 use crate::commonmark::{self, filter::filter};
@@ -43,7 +44,7 @@ pub(super) fn entry(targets: &LinkTargets<'_>, api: &Api, code: &Code, entry: &E
     entry.meaning.iter().for_each(|meaning| paragraph(text(meaning)));
     for (title, items) in [("Causes", &entry.causes), ("Fixes", &entry.fixes)] {
         if !items.is_empty() {
-            let items: Vec<String> = items.iter().map(|item| list_item(&text(item))).collect();
+            let items: Vec<String> = items.iter().map(|item| list_item(&text(&prose::shown(item)))).collect();
             paragraph(format!("# {title}\n\n{}", items.join("\n")));
         }
     }

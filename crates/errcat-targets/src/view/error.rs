@@ -197,8 +197,8 @@ impl<'a> ErrorView<'a> {
             look_alikes: Named::list(api, look_alikes),
             meaning: meaning.as_ref().map(text),
             status_doc: defining.status_doc(),
-            causes: CatalogText::list(cx, causes),
-            fixes: CatalogText::list(cx, fixes),
+            causes: with_placeholders(cx, causes, params),
+            fixes: with_placeholders(cx, fixes, params),
             notes: CatalogText::list(cx, notes),
             params: public(cx, params),
             fallback_for,
@@ -220,16 +220,24 @@ fn alias(alias: &Alias) -> &str {
 
 fn occurrence<'a>(cx: &'a PageContext<'a>, api: &'a Api, id: EntryId) -> OccurrenceView<'a> {
     // The other fields are in the error's view, or for operators.
-    let Entry { causes, fixes, notes, envelope, examples, .. } = &api[id];
+    let Entry { causes, fixes, notes, params, envelope, examples, .. } = &api[id];
     OccurrenceView {
         table: Named::new(api, id.table),
-        causes: CatalogText::list(cx, causes),
-        fixes: CatalogText::list(cx, fixes),
+        causes: with_placeholders(cx, causes, params),
+        fixes: with_placeholders(cx, fixes, params),
         notes: CatalogText::list(cx, notes),
         envelope: envelope.map(|envelope| Named::new(api, envelope)),
         response: Encoded::new(api, &api[id]),
         examples: examples.iter().map(|example| ExampleView::new(cx, example)).collect(),
     }
+}
+
+fn with_placeholders<'a>(
+    cx: &'a PageContext<'a>,
+    texts: &'a [String],
+    params: &'a [Param],
+) -> Vec<CatalogText<'a>> {
+    texts.iter().map(|text| CatalogText::with_placeholders(cx, text, params)).collect()
 }
 
 fn pieces<'a>(message: &'a Template, params: &'a [Param]) -> Vec<PieceView<'a>> {
