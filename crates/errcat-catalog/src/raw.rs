@@ -11,6 +11,7 @@ use crate::finding::Spanned;
 use crate::model::{CodeType, InternalFact};
 use crate::shape::{BodyTemplate, Data, Lossy, Map, OneOrMany, Text, Word, choice, record};
 
+pub use self::causes::{RawCause, RawFixableCause};
 pub use self::words::{RawAllow, RawFactValue, RawIdentity, RawLint, RawRetry, RawStatuses};
 
 record! {
@@ -240,8 +241,8 @@ record! {
         pub message: Option<Text>,
         /// The meaning of the error, in one or more paragraphs. Markdown.
         pub meaning: Option<Text>,
-        /// The causes of the error, one line each. Markdown.
-        pub causes: OneOrMany<Text>,
+        /// The causes of the error, one line each; `{ why: …, fix: … }` is a cause with its fix. Markdown.
+        pub causes: OneOrMany<RawCause>,
         /// How to fix the error, one line per fix. Markdown.
         pub fixes: OneOrMany<Text>,
         /// Additional information, one paragraph per note. Markdown.

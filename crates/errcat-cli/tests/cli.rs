@@ -396,6 +396,7 @@ errors:
     status: 400
     message: Room {room} is closed
     params: { room: { doc: Which., example: '12' }, key: { doc: Of it., example: '7' } }
+    causes: [{ why: It is late, fix: 'Take another {room}' }, It is full]
     fixes: ['Open **{room}**, `{room}` or {{room}} with {key}']
   in_zone:
     status: 400
@@ -428,8 +429,10 @@ kakunin/in_room: In room
   Docs          https://errors.example.com/kakunin/in_room/
   Source        catalog/kakunin/server.yaml:5
 
-In general
-  The server can't process the request, because something in it is malformed or invalid.
+Causes
+  - It is late
+    Fix: Take another [31m`_x_` [a](http://b)
+  - It is full
 
 Fixes
   - Open [31m`_x_` [a](http://b), `[31m'_x_' [a](http://b)` or {room} with {key}

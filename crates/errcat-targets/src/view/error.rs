@@ -7,6 +7,7 @@ use errcat_catalog::model::{
 use serde::Serialize;
 use serde_json::{Map, Value as Json};
 
+use super::cause::CauseView;
 use super::example::{Encoded, ExampleView};
 use super::lifecycle::Lifecycle;
 use super::named::Named;
@@ -73,7 +74,7 @@ pub(crate) struct ErrorView<'a> {
     /// A general sentence about the status, of an error without a meaning and causes.
     pub(crate) status_doc: Option<&'a str>,
     /// Markdown, as the defining table has them.
-    pub(crate) causes: Vec<CatalogText<'a>>,
+    pub(crate) causes: Vec<CauseView<'a>>,
     /// Markdown, as the defining table has them.
     pub(crate) fixes: Vec<CatalogText<'a>>,
     /// Markdown, as the defining table has them.
@@ -114,7 +115,7 @@ pub(crate) struct OccurrenceView<'a> {
     /// The table's name.
     pub(crate) table: Named<'a, Table>,
     /// Markdown.
-    pub(crate) causes: Vec<CatalogText<'a>>,
+    pub(crate) causes: Vec<CauseView<'a>>,
     /// Markdown.
     pub(crate) fixes: Vec<CatalogText<'a>>,
     /// Markdown.
@@ -197,7 +198,7 @@ impl<'a> ErrorView<'a> {
             look_alikes: Named::list(api, look_alikes),
             meaning: meaning.as_ref().map(text),
             status_doc: defining.status_doc(),
-            causes: with_placeholders(cx, causes, params),
+            causes: CauseView::list(cx, causes, params),
             fixes: with_placeholders(cx, fixes, params),
             notes: CatalogText::list(cx, notes),
             params: public(cx, params),
@@ -223,7 +224,7 @@ fn occurrence<'a>(cx: &'a PageContext<'a>, api: &'a Api, id: EntryId) -> Occurre
     let Entry { causes, fixes, notes, params, envelope, examples, .. } = &api[id];
     OccurrenceView {
         table: Named::new(api, id.table),
-        causes: with_placeholders(cx, causes, params),
+        causes: CauseView::list(cx, causes, params),
         fixes: with_placeholders(cx, fixes, params),
         notes: CatalogText::list(cx, notes),
         envelope: envelope.map(|envelope| Named::new(api, envelope)),

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use errcat_catalog::finding::Rule;
 use errcat_catalog::lint_levels::LintLevels;
 use errcat_catalog::model::{
-    Api, Backoff, Catalog, Code, CodeId, Entry, Id, Param, Piece, QualifiedCode, Retry, RetryAfter,
+    Api, Backoff, Catalog, Cause, Code, CodeId, Entry, Id, Param, Piece, QualifiedCode, Retry, RetryAfter,
     RetryPolicy,
 };
 use errcat_catalog::report::visible;
@@ -118,7 +118,7 @@ pub(super) fn of_code(catalog: &Catalog, id: QualifiedCode, values: &Values) -> 
     for (title, text) in [
         ("Meaning", meaning),
         ("In general", in_general),
-        (&titled("Causes"), items(causes, &filled)),
+        (&titled("Causes"), cause_items(causes, &filled)),
         (&titled("Fixes"), items(fixes, &filled)),
         ("Notes", paragraphs(notes)),
         ("Security", paragraphs(security)),
@@ -138,7 +138,8 @@ pub(super) fn of_code(catalog: &Catalog, id: QualifiedCode, values: &Values) -> 
 fn in_table(table: &str, entry: &Entry, values: &Values) -> String {
     let filled = |text: &str| fill_params(text, &entry.params, values);
     let mut text = String::new();
-    for (title, items) in [("Causes", items(&entry.causes, &filled)), ("Fixes", items(&entry.fixes, &filled))]
+    for (title, items) in
+        [("Causes", cause_items(&entry.causes, &filled)), ("Fixes", items(&entry.fixes, &filled))]
     {
         if !items.is_empty() {
             write!(text, "\n{}", section(&format!("{title} ({table})"), &items))
@@ -202,6 +203,15 @@ fn section(title: &str, text: &str) -> String {
 
 fn items(texts: &[String], filled: &dyn Fn(&str) -> String) -> String {
     texts.iter().map(|text| item("- ", &filled(text), 2)).collect()
+}
+
+/// Renders causes, each with its fix below it.
+fn cause_items(causes: &[Cause], filled: &dyn Fn(&str) -> String) -> String {
+    let cause = |Cause { text, fix }: &Cause| {
+        let fix = fix.iter().map(|fix| item("Fix: ", &filled(fix), 4));
+        item("- ", &filled(text), 2) + &fix.collect::<String>()
+    };
+    causes.iter().map(cause).collect()
 }
 
 /// Fills the placeholders of a cause or a fix whose values are known.
