@@ -21,8 +21,8 @@ pub(crate) static UNUSED_PARAM: Rule = Rule {
     ..Rule::REQUIRED
 };
 
-/// Checks that each param is used in the message, a header, the body, the log, a cause or a fix. Errors without an envelope
-/// may have any params.
+/// Checks that each param is used in the message, a header, the body, the log, a cause or a fix. Errors
+/// without an envelope may have any params.
 pub(super) fn unused_param(scope: &Scope<'_>, findings: &mut Findings) {
     let slots: Vec<Vec<String>> =
         scope.api.envelopes.0.iter().map(|(_, envelope)| value::slots(envelope)).collect();

@@ -68,8 +68,8 @@ pub(super) fn brace_finding(rule: &'static Rule, place: Span, what: &str) -> Fin
 pub(crate) static UNDECLARED_PARAM: Rule = Rule {
     name: "undeclared-param",
     why: "A placeholder in a message or log is replaced by a param of the error. Without the param, \
-          clients would see the placeholder. In a cause or a fix, other names in braces are text, unless they \
-          look like a misspelled param.",
+          clients would see the placeholder. In a cause or a fix, other names in braces are text, \
+          unless they look like a misspelled param.",
     fix: "Declare the param under `params`, or use the name of a declared one. In a cause or a fix, write \
           `{{name}}` for a literal `{name}`.",
     ..Rule::REQUIRED

@@ -5,7 +5,8 @@ use crate::{Entry, Envelope, Value, prose};
 
 /// Returns the body of an entry's errors, or `None` if it depends on the values of params, on those of the
 /// envelope's context fields, or on further errors, or if the envelope has headers, which are encoded with
-/// it. Causes and fixes that mention a param count as if every envelope had them. The body lives as long as the process, like the entry.
+/// it. Causes and fixes that mention a param count as if every envelope had them. The body lives as long as
+/// the process, like the entry.
 pub(crate) fn constant(entry: &Entry) -> Option<&'static str> {
     let is_constant = |envelope: &&Envelope<'_>| {
         envelope.context.is_empty() && envelope.headers.is_empty() && envelope.body.each().is_none()
