@@ -86,6 +86,8 @@ pub mod read;
 pub mod report;
 pub mod schema;
 
+pub use errcat::prose;
+
 pub use self::finding::Report;
 pub use self::inputs::{InputFile, Inputs};
 pub use self::model::Catalog;

@@ -3,6 +3,7 @@
 //! A catalog has passed every rule, so generating can't fail because of its content: references are resolved,
 //! inheritance is applied, names are valid and unique, and texts aren't empty.
 
+mod cause;
 mod envelope;
 mod example;
 mod fact;
@@ -22,6 +23,7 @@ use crate::finding::{Level, Span, Spanned};
 
 pub use errcat::{Audience, Backoff, Constant, Failure, Severity, StatusRange};
 
+pub use self::cause::Cause;
 pub use self::envelope::{BodyPiece, Envelope, EnvelopeHeader, Member, Node, Slot};
 pub use self::example::{Body, Example, Request, Response};
 pub use self::fact::{Fact, FactId, FactRange, FactValue};
@@ -219,9 +221,9 @@ pub struct Entry {
     pub log: Option<Template>,
     /// The meaning: one or more paragraphs of Markdown.
     pub meaning: Option<String>,
-    /// The causes, each a line of Markdown.
-    pub causes: Vec<String>,
-    /// The fixes, each a line of Markdown.
+    /// The causes.
+    pub causes: Vec<Cause>,
+    /// The fixes that don't belong to one cause, each a line of Markdown.
     pub fixes: Vec<String>,
     /// The notes, each a paragraph of Markdown.
     pub notes: Vec<String>,

@@ -2,6 +2,7 @@
 //!
 //! The docs of the fields are the descriptions in `catalog/schema.json`, which editors show to authors.
 
+mod causes;
 mod operations;
 mod words;
 
@@ -11,6 +12,7 @@ use crate::finding::Spanned;
 use crate::model::{CodeType, InternalFact};
 use crate::shape::{BodyTemplate, Data, Lossy, Map, OneOrMany, Text, Word, choice, record};
 
+pub use self::causes::{RawCause, RawFixableCause};
 pub use self::words::{RawAllow, RawFactValue, RawIdentity, RawLint, RawRetry, RawStatuses};
 
 record! {
@@ -246,8 +248,8 @@ record! {
         pub message: Option<Text>,
         /// The meaning of the error, in one or more paragraphs. Markdown.
         pub meaning: Option<Text>,
-        /// The causes of the error, one line each. Markdown.
-        pub causes: OneOrMany<Text>,
+        /// The causes of the error, one line each; `{ why: …, fix: … }` is a cause with its fix. Markdown.
+        pub causes: OneOrMany<RawCause>,
         /// How to fix the error, one line per fix. Markdown.
         pub fixes: OneOrMany<Text>,
         /// Additional information, one paragraph per note. Markdown.

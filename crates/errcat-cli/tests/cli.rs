@@ -392,6 +392,12 @@ title: Server
 status: none
 errors:
   42S02: { name: BaseTable, title: Base table not found }
+  in_room:
+    status: 400
+    message: Room {room} is closed
+    params: { room: { doc: Which., example: '12' }, key: { doc: Of it., example: '7' } }
+    causes: [{ why: It is late, fix: 'Take another {room}' }, It is full]
+    fixes: ['Open **{room}**, `{room}` or {{room}} with {key}']
   in_zone:
     status: 400
     envelope: zone
@@ -414,6 +420,24 @@ errors:
     let api = api.replace("envelope: http", &format!("{zone}envelope: http"));
     workspace.write("catalog/kakunin/api.yaml", &api);
     workspace.write("catalog/kakunin/server.yaml", table);
+    let hostile = "Room \u{1b}[31m`_x_` [a](http://b) is closed";
+    workspace.command("explain").stdin(hostile).assert().code(0).stdout_eq(str![[r#"
+kakunin/in_room: In room
+  Room /u{1b}[31m`_x_` [a](http://b) is closed
+
+  Status        400
+  Docs          https://errors.example.com/kakunin/in_room/
+  Source        catalog/kakunin/server.yaml:5
+
+Causes
+  - It is late
+    Fix: Take another [31m`_x_` [a](http://b)
+  - It is full
+
+Fixes
+  - Open [31m`_x_` [a](http://b), `[31m'_x_' [a](http://b)` or {room} with {key}
+
+"#]]);
     let explained = |text: &str| {
         let output = workspace.command("explain").stdin(text).assert().code(0);
         let text = String::from_utf8(output.get_output().stdout.clone()).expect("a text");

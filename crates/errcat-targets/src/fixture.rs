@@ -5,7 +5,9 @@ use camino::Utf8Path;
 use errcat_catalog::{InputFile, Inputs};
 
 use crate::template::Template;
-use errcat_catalog::model::{Api, Body, Catalog, Entry, Example, Param, Piece, Request, Template as Message};
+use errcat_catalog::model::{
+    Api, Body, Catalog, Cause, Entry, Example, Param, Piece, Request, Template as Message,
+};
 
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src/fixture");
 
@@ -121,7 +123,8 @@ fn replace_texts_of_entry(entry: &mut Entry, payload: &str) {
     entry.message = message();
     entry.log = Some(message());
     entry.meaning = Some(text());
-    for texts in [&mut entry.causes, &mut entry.fixes, &mut entry.notes, &mut entry.security] {
+    entry.causes = vec![Cause { text: text(), fix: Some(text()) }];
+    for texts in [&mut entry.fixes, &mut entry.notes, &mut entry.security] {
         *texts = vec![text()];
     }
     entry.params.iter_mut().for_each(|param| replace_texts_of_param(param, payload));

@@ -16,7 +16,7 @@ use crate::selection::Selection;
 use crate::settings::{Edition, Settings};
 use crate::target::Request;
 use crate::template::Template;
-use errcat_catalog::model::{Catalog, EntryId, Id, InternalFact, StatusRange, Statuses};
+use errcat_catalog::model::{Catalog, Cause, EntryId, Id, InternalFact, StatusRange, Statuses};
 
 mod html;
 mod sizes;
@@ -214,6 +214,30 @@ fn sections_are_in_order() {
             );
         }
     }
+}
+
+#[test]
+fn fixes_of_causes_are_below_them() {
+    let mut catalog = fixture::catalog();
+    let mut entries =
+        catalog.apis.iter_mut().flat_map(|api| &mut api.tables).flat_map(|table| &mut table.entries);
+    let entry =
+        entries.find(|entry| entry.meaning.as_deref() == Some("The key isn't valid.")).expect("key_refused");
+    entry.causes = vec![Cause { text: "It *expired*".into(), fix: Some("Create `{{a}}`".into()) }];
+    entry.fixes = vec!["Ask".into()];
+    let site = site(&catalog);
+    let html = &site["bank/key_refused/index.html"];
+    let cause = "<li>It <em>expired</em><div class=\"cause-fix\"><span>Fix:</span> Create <code>{a}</code></div></li>";
+    assert!(html.contains(cause) && html.contains("<li>Ask</li>"), "{html}");
+    assert!(site["bank/key_refused.md"].contains("\n- It *expired*\n  - Fix: Create `{a}`\n"));
+    let data: serde_json::Value = serde_json::from_str(&site["bank/errors.json"]).expect("JSON");
+    let errors = data["errors"].as_array().expect("a list");
+    let error = errors.iter().find(|error| error["code"] == "key_refused").expect("the error");
+    let expected = serde_json::json!([{ "why": "It *expired*", "fix": "Create `{a}`" }]);
+    assert_eq!(
+        (&error["in"][0]["causes"], &error["in"][0]["fixes"]),
+        (&expected, &serde_json::json!(["Ask"]))
+    );
 }
 
 #[test]

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use crate::header::HeaderText;
 use crate::message::write_value;
+use crate::prose::FilledText;
 use crate::{Audience, Entry, Retry, StatusRange, Value};
 
 pub use self::list::ErrorList;
@@ -44,6 +45,16 @@ pub trait CatalogError: Error {
     /// Returns the URL of the error's page.
     fn docs_url(&self) -> Option<&'static str> {
         self.entry().docs_url
+    }
+
+    /// Returns the causes with this error's values, each one line of Markdown: see [`prose`](crate::prose).
+    fn causes(&self) -> Vec<String> {
+        filled(self.entry().causes, self)
+    }
+
+    /// Returns the fixes with this error's values, each one line of Markdown: see [`prose`](crate::prose).
+    fn fixes(&self) -> Vec<String> {
+        filled(self.entry().fixes, self)
     }
 
     /// Calls `visit` with the name and value of each header of the error's response. Headers without a value
@@ -89,6 +100,15 @@ pub trait CatalogError: Error {
     {
         LogMessage::of(self)
     }
+}
+
+fn filled(texts: &[&str], error: &(impl CatalogError + ?Sized)) -> Vec<String> {
+    let params = error.entry().params;
+    let mut filled = Vec::new();
+    error.params(&mut |values| {
+        filled = texts.iter().map(|text| FilledText { text, params, values }.to_string()).collect();
+    });
+    filled
 }
 
 /// The text of an error for logs. It is the catalog's `log`, or else its message, followed by the internal
@@ -158,6 +178,14 @@ macro_rules! forward {
                 (**self).docs_url()
             }
 
+            fn causes(&self) -> Vec<String> {
+                (**self).causes()
+            }
+
+            fn fixes(&self) -> Vec<String> {
+                (**self).fixes()
+            }
+
             fn headers(&self, visit: &mut dyn FnMut(&'static str, HeaderText<'_>)) {
                 (**self).headers(visit);
             }
@@ -193,6 +221,15 @@ mod tests {
         assert_eq!(error.log_message().to_string(), expected);
         let error: &dyn CatalogError = &error;
         assert_eq!(LogMessage::of(error).to_string(), expected);
+    }
+
+    #[test]
+    fn causes_and_fixes_have_the_errors_values() {
+        let error = LowBalance::sample();
+        assert_eq!(error.fixes(), ["Add \\$10\\.00, not `$5.00` or {cost}", "Ask"]);
+        let error: &dyn CatalogError = &error;
+        assert_eq!(error.causes(), ["The balance of \\- is low"], "without internal params");
+        assert_eq!(error.entry().fixes[1], "Ask");
     }
 
     #[test]

@@ -74,6 +74,7 @@
 //! | [`entry`], [`entries`] | the catalog's data about an error, and the format in which it is embedded |
 //! | [`param`], [`value`], [`json`], [`retry`], [`header`], [`envelope`] | the parts of an entry |
 //! | [`message`] | message templates and filled messages |
+//! | [`prose`] | causes and fixes with the values of params |
 //! | [`code`] | lookup of codes by their text |
 //! | [`error`], [`mod@fmt`] | the trait, and the `Display` and `Debug` of errors that implement it |
 //! | [`find`](mod@find) | catalog errors in a chain of sources |
@@ -120,6 +121,7 @@ pub mod header;
 pub mod json;
 pub mod message;
 pub mod param;
+pub mod prose;
 pub mod retry;
 pub mod source;
 pub mod status_range;

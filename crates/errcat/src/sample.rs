@@ -69,6 +69,8 @@ static LOW_BALANCE: Entry = Entry {
         Header { name: "X-Api-Version", param: None, constant: "2" },
         Header { name: "X-Details", param: Some(6), constant: "" },
     ],
+    causes: &["The balance of {account} is low"],
+    fixes: &["Add {cost}, not `{balance}` or {{cost}}", "Ask"],
     retry: Retry::Never,
     envelope: Some(&ENVELOPE),
     docs_url: Some("https://e.example/zazmic/insufficient_balance/"),

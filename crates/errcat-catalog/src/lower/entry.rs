@@ -2,8 +2,8 @@
 
 use super::texts::{lower_template, spanned, text, texts};
 use super::{Lowering, example, retry};
-use crate::model::{Entry, FactId, FactValue};
-use crate::raw::{RawError, RawFactValue};
+use crate::model::{Cause, Entry, FactId, FactValue};
+use crate::raw::{RawCause, RawError, RawFactValue};
 use crate::rules::lints;
 use crate::shape::Word;
 use crate::source;
@@ -68,7 +68,7 @@ impl Lowering<'_> {
             message: lower_template(message, &params),
             log: log.as_ref().map(|log| lower_template(log, &params)),
             meaning: text(meaning.as_ref()),
-            causes: texts(&causes.0),
+            causes: causes.0.iter().map(cause).collect(),
             fixes: texts(&fixes.0),
             notes: texts(&notes.0),
             security: texts(&security.0),
@@ -105,6 +105,10 @@ impl Lowering<'_> {
         };
         self.scope.facts(index).into_iter().map(lower).collect()
     }
+}
+
+fn cause(raw: &RawCause) -> Cause {
+    Cause { text: raw.text().value.clone(), fix: text(raw.fix()) }
 }
 
 /// Converts a code to words: `agent_not_found` to `Agent not found`.

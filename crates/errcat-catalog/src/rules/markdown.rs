@@ -155,7 +155,7 @@ pub(super) fn api_texts<'s>(scope: &'s Scope<'_>) -> impl Iterator<Item = &'s Te
 
 /// Returns the Markdown texts of an error.
 pub(super) fn error_texts(raw: &RawError) -> impl Iterator<Item = &Text> {
-    let lists = raw.causes.0.iter().chain(&raw.fixes.0).chain(&raw.notes.0).chain(&raw.security.0);
+    let lists = raw.causes().chain(raw.fixes()).chain(&raw.notes.0).chain(&raw.security.0);
     let single = raw.meaning.iter().chain(&raw.deprecated).chain(&raw.retired);
     let params = raw.params.0.iter().map(|(_, param)| &param.doc);
     let examples = raw.examples.iter().flat_map(|example| example.doc.iter().chain(&example.fix));

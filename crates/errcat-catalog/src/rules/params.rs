@@ -1,9 +1,12 @@
 //! Rules on the names and uses of params.
 
+use std::collections::HashMap;
+
 use errcat::Audience;
 
 use crate::finding::{Finding, Findings, Rule, Spanned};
 use crate::names;
+use crate::rules::texts::prose;
 use crate::scope::{MAX_PARAMS, Origin, Param, Scope, fills};
 use crate::shape::Text;
 use crate::suggest::nearest;
@@ -13,24 +16,26 @@ use crate::value::{self, RESERVED};
 pub(crate) static UNUSED_PARAM: Rule = Rule {
     name: "unused-param",
     why: "Code that raises the error has to supply every param. One that is used in neither the \
-          message, a header, the body nor the log is then lost.",
+          message, a header, the body, the log, a cause nor a fix is then lost.",
     fix: "Use it, or remove it.",
     ..Rule::REQUIRED
 };
 
-/// Checks that each param is used in the message, a header, the body or the log. Errors without an envelope
-/// may have any params.
+/// Checks that each param is used in the message, a header, the body, the log, a cause or a fix. Errors
+/// without an envelope may have any params.
 pub(super) fn unused_param(scope: &Scope<'_>, findings: &mut Findings) {
     let slots: Vec<Vec<String>> =
         scope.api.envelopes.0.iter().map(|(_, envelope)| value::slots(envelope)).collect();
+    let in_prose = names_in_prose(scope);
     for (index, entry) in scope.entries.iter().enumerate().filter(|(index, _)| scope.is_owner(*index)) {
         let Some((envelope, _)) = scope.envelope(index) else { continue };
         let slots: Vec<&str> = slots[envelope.index()].iter().map(String::as_str).collect();
         if has_unknown_uses(scope, index, &slots) {
             continue;
         }
+        let in_prose = in_prose.get(&index).map_or(&[][..], Vec::as_slice);
         let own = entry.params.iter().filter(|param| entry.raw.params.get(param.name).is_some());
-        for param in own.filter(|param| is_unused(scope, index, param, &slots)) {
+        for param in own.filter(|param| is_unused(scope, index, param, &slots, in_prose)) {
             let message = format!("the param `{}` isn't used", param.name);
             let help = if param.audience() == Audience::Internal {
                 "use it in `log:`, or remove it"
@@ -58,7 +63,17 @@ fn has_unknown_uses(scope: &Scope<'_>, index: usize, slots: &[&str]) -> bool {
         || entry.raw.log.as_ref().is_some_and(is_unreadable)
 }
 
-fn is_unused(scope: &Scope<'_>, index: usize, param: &Param<'_>, slots: &[&str]) -> bool {
+/// Returns the names in braces in causes and fixes, by the index of the entry that defines the code.
+fn names_in_prose<'s>(scope: &'s Scope<'_>) -> HashMap<usize, Vec<&'s str>> {
+    let mut names: HashMap<usize, Vec<&str>> = HashMap::new();
+    for (index, text) in prose::texts(scope) {
+        let found = prose::placeholders(text).map(|placeholder| placeholder.name);
+        names.entry(scope.entries[index].owner).or_default().extend(found);
+    }
+    names
+}
+
+fn is_unused(scope: &Scope<'_>, index: usize, param: &Param<'_>, slots: &[&str], in_prose: &[&str]) -> bool {
     let entry = &scope.entries[index];
     let is_reported = matches!(param.origin, Origin::Declared(raw) if raw.keys.is_reported("audience"));
     if param.audience() == Audience::Secret || is_reported || scope.may_have(index, param.name) {
@@ -72,6 +87,7 @@ fn is_unused(scope: &Scope<'_>, index: usize, param: &Param<'_>, slots: &[&str])
     };
     let mut texts = scope.message(index).into_iter().chain(&entry.raw.log);
     let is_used = texts.any(|text| template::placeholders(&text.value).any(is_meant))
+        || in_prose.iter().any(|name| is_meant(name))
         || slots.contains(&param.name)
         || scope.headers(index).any(|(_, _, header)| fills(header, param.name))
         || scope.in_body(index, param, slots);

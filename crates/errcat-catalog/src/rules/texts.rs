@@ -1,4 +1,4 @@
-//! Rules on messages and logs.
+//! Rules on messages and logs, and on placeholders in causes and fixes.
 
 use std::collections::HashSet;
 
@@ -6,10 +6,12 @@ use errcat::Audience;
 
 use crate::finding::{Finding, Findings, Rule, Span};
 use crate::names;
-use crate::scope::{MAX_PARAMS, Scope};
+use crate::scope::{MAX_PARAMS, Param, Scope};
 use crate::shape::Text;
 use crate::suggest::{did_you_mean, quoted};
 use crate::template;
+
+pub(super) mod prose;
 
 pub(crate) static MISSING_MESSAGE: Rule = Rule {
     name: "missing-message",
@@ -66,13 +68,17 @@ pub(super) fn brace_finding(rule: &'static Rule, place: Span, what: &str) -> Fin
 pub(crate) static UNDECLARED_PARAM: Rule = Rule {
     name: "undeclared-param",
     why: "A placeholder in a message or log is replaced by a param of the error. Without the param, \
-          clients would see the placeholder.",
-    fix: "Declare the param under `params`, or use the name of a declared one.",
+          clients would see the placeholder. In a cause or a fix, other names in braces are text, \
+          unless they look like a misspelled param.",
+    fix: "Declare the param under `params`, or use the name of a declared one. In a cause or a fix, write \
+          `{{name}}` for a literal `{name}`.",
     ..Rule::REQUIRED
 };
 
-/// Checks that placeholders in messages and logs are params.
+/// Checks that placeholders in messages and logs are params, and that those in causes and fixes aren't
+/// misspelled.
 pub(super) fn undeclared_param(scope: &Scope<'_>, findings: &mut Findings) {
+    prose::misspelled_params(scope, findings);
     for (index, text) in templates(scope) {
         let params = &scope.entries[index].params;
         if params.len() > MAX_PARAMS {
@@ -105,31 +111,26 @@ pub(super) fn undeclared_param(scope: &Scope<'_>, findings: &mut Findings) {
 
 pub(crate) static EXPOSED_PARAM: Rule = Rule {
     name: "exposed-param",
-    why: "Internal params are only for operators, and secret ones are never shown. A message or \
-          header that contains one shows it to every client.",
-    fix: "Remove it from the message or header; `log` may contain internal params. If clients may see \
+    why: "Internal params are only for operators, and secret ones are never shown. A message, \
+          header, cause or fix that contains one shows it to every client.",
+    fix: "Remove it from the text or header; `log` may contain internal params. If clients may see \
           the value, remove `audience`.",
     ..Rule::REQUIRED
 };
 
 /// Checks that internal and secret params don't reach clients, and that secret ones don't reach the log.
 pub(super) fn exposed_param(scope: &Scope<'_>, findings: &mut Findings) {
+    prose::exposed_params(scope, findings);
     for (index, entry) in scope.entries.iter().enumerate().filter(|(index, _)| scope.is_owner(*index)) {
         let hidden = entry.params.iter().filter(|param| param.audience() != Audience::Public);
         for param in hidden.take(MAX_PARAMS) {
             let is_secret = param.audience() == Audience::Secret;
-            let audience = if is_secret { "secret" } else { "internal" };
             let use_in = |text: &Text| {
                 let found = template::placed(&text.value).find(|(name, _)| *name == param.name);
                 found.map(|(_, range)| scope.parts(&text.value, text.span).place(range))
             };
             let mut expose = |place: Span, what: &str, help: &str| {
-                let message = format!("the {audience} param `{}` would be shown in {what}", param.name);
-                let help = if is_secret { "remove it: secrets are never shown or logged" } else { help };
-                findings.push(
-                    Finding::new(&EXPOSED_PARAM, place, message, help)
-                        .related(param.place, format!("{audience} here")),
-                );
+                findings.push(exposed(param, place, what, help));
             };
             if let Some(place) = scope.message(index).and_then(use_in) {
                 expose(place, "the message", "move it to `log`, or make the param public");
@@ -142,6 +143,15 @@ pub(super) fn exposed_param(scope: &Scope<'_>, findings: &mut Findings) {
             }
         }
     }
+}
+
+/// Creates a finding about a param that isn't public. `help` isn't for secret ones.
+fn exposed(param: &Param<'_>, place: Span, what: &str, help: &str) -> Finding {
+    let is_secret = param.audience() == Audience::Secret;
+    let audience = if is_secret { "secret" } else { "internal" };
+    let message = format!("the {audience} param `{}` would be shown in {what}", param.name);
+    let help = if is_secret { "remove it: secrets are never shown or logged" } else { help };
+    Finding::new(&EXPOSED_PARAM, place, message, help).related(param.place, format!("{audience} here"))
 }
 
 /// Returns `true` if a text is the title of an entry, which serves as its message.

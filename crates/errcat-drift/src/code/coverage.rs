@@ -155,7 +155,7 @@ fn missing(api: &Api, code: CodeId) -> Vec<MissingPart> {
     let missing = [
         (MissingPart::Meaning, owner.meaning.is_none()),
         (MissingPart::Cause, none(|entry| !entry.causes.is_empty())),
-        (MissingPart::Fix, none(|entry| !entry.fixes.is_empty())),
+        (MissingPart::Fix, none(|entry| entry.all_fixes().next().is_some())),
         (MissingPart::Retry, owner.retry.is_none()),
     ];
     missing.into_iter().filter(|(_, is_missing)| *is_missing).map(|(part, _)| part).collect()

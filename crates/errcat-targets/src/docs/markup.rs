@@ -13,6 +13,7 @@ use super::html;
 use super::html::Heading;
 use super::links::PageContext;
 use super::page::{Form, Page};
+use super::placeholders::{self, PlaceholderForm};
 use crate::commonmark::filter::filter;
 use crate::commonmark::{self, escape};
 use errcat_catalog::links::MARKDOWN;
@@ -46,16 +47,38 @@ impl Serialize for Markup {
     }
 }
 
+/// Markdown of the catalog.
+#[derive(Clone, Copy)]
+pub(crate) struct Prose<'a> {
+    text: &'a str,
+    /// The params whose names in braces are placeholders. `None` if all braces are text.
+    params: Option<&'a [Param]>,
+}
+
+impl<'a> Prose<'a> {
+    /// Creates a text that may have placeholders, such as a cause or a fix.
+    pub(crate) fn with_placeholders(text: &'a str, params: &'a [Param]) -> Self {
+        Prose { text, params: Some(params) }
+    }
+}
+
+impl<'a, T: AsRef<str> + ?Sized> From<&'a T> for Prose<'a> {
+    fn from(text: &'a T) -> Self {
+        Prose { text: text.as_ref(), params: None }
+    }
+}
+
 impl PageContext<'_> {
     /// Renders a text of its own: paragraphs, lists and code.
-    pub(crate) fn block(&self, text: &str) -> Markup {
+    pub(crate) fn block<'t>(&'t self, text: impl Into<Prose<'t>>) -> Markup {
+        let prose @ Prose { text, .. } = text.into();
         if escape::is_plain(text) {
             return match self.form {
                 Form::Html => Markup(["<p>", &escape_html::escape(text), "</p>\n"].concat()),
                 Form::Markdown => Markup(text.to_owned()),
             };
         }
-        let events = self.events(text);
+        let events = self.shown_events(prose);
         match self.form {
             // The section's heading is an h2.
             Form::Html => Markup(html::write(events, 2).0),
@@ -64,11 +87,12 @@ impl PageContext<'_> {
     }
 
     /// Renders a text inside a line of the page, such as a cause, a fix or a param's doc.
-    pub(crate) fn line(&self, text: &str) -> Markup {
+    pub(crate) fn line<'t>(&'t self, text: impl Into<Prose<'t>>) -> Markup {
+        let prose @ Prose { text, .. } = text.into();
         if escape::is_plain(text) {
             return self.text(text);
         }
-        let mut events = self.events(text);
+        let mut events = self.shown_events(prose);
         let paragraphs = events.iter().filter(|event| matches!(event, Event::Start(Tag::Paragraph)));
         let is_line = paragraphs.count() == 1
             && matches!(events.first(), Some(Event::Start(Tag::Paragraph)))
@@ -166,12 +190,13 @@ impl PageContext<'_> {
     }
 
     /// Returns a text on one line, without markup, for titles, descriptions and machines.
-    pub(crate) fn plain(&self, text: &str) -> String {
+    pub(crate) fn plain<'t>(&'t self, text: impl Into<Prose<'t>>) -> String {
+        let prose @ Prose { text, .. } = text.into();
         if escape::is_plain(text) {
             return text.to_owned();
         }
         let mut plain = String::new();
-        for event in self.events(text) {
+        for event in self.events_with(prose, PlaceholderForm::Text) {
             match event {
                 Event::Text(text) | Event::Code(text) => plain.push_str(&text),
                 Event::SoftBreak | Event::HardBreak | Event::End(_) => plain.push(' '),
@@ -179,6 +204,25 @@ impl PageContext<'_> {
             }
         }
         plain.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    /// Parses and filters a text for the page.
+    fn shown_events<'t>(&'t self, prose: Prose<'t>) -> Vec<Event<'t>> {
+        self.events_with(
+            prose,
+            match self.form {
+                Form::Html => PlaceholderForm::Html,
+                Form::Markdown => PlaceholderForm::Text,
+            },
+        )
+    }
+
+    fn events_with<'t>(&'t self, Prose { text, params }: Prose<'t>, form: PlaceholderForm) -> Vec<Event<'t>> {
+        let events = self.events(text);
+        match params.filter(|_| text.contains('{')) {
+            Some(params) => placeholders::show(events, params, form),
+            None => events,
+        }
     }
 
     /// Parses and filters a text.

@@ -10,6 +10,7 @@ pub(crate) mod difference;
 pub(crate) mod escape_html;
 mod highlight;
 pub(crate) mod html;
+mod placeholders;
 
 mod icon;
 pub(crate) mod site;

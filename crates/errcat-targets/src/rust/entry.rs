@@ -58,8 +58,8 @@ fn write_entry(lines: &mut Lines, api: &Api, entry: &Entry, envelopes: &[Envelop
         message,
         log,
         meaning,
-        causes,
-        fixes,
+        causes: _, // below
+        fixes: _,  // below
         notes,
         security,
         severity,
@@ -100,8 +100,8 @@ fn write_entry(lines: &mut Lines, api: &Api, entry: &Entry, envelopes: &[Envelop
         .text("  message", &message.text)
         .optional("  log", log.as_ref().map(|log| log.text.as_str()))
         .optional("  meaning", meaning.as_deref())
-        .list("  cause", causes)
-        .list("  fix", fixes)
+        .list("  cause", entry.cause_texts())
+        .list("  fix", entry.all_fixes())
         .list("  note", notes)
         .list("  security", security)
         .optional("  severity", severity.map(Choice::word));
@@ -151,9 +151,13 @@ impl Lines {
         self
     }
 
-    fn list(&mut self, key: &str, values: &[String]) -> &mut Self {
-        values.iter().for_each(|value| {
-            self.text(key, value);
+    fn list<'v>(
+        &mut self,
+        key: &str,
+        values: impl IntoIterator<Item = &'v (impl AsRef<str> + ?Sized + 'v)>,
+    ) -> &mut Self {
+        values.into_iter().for_each(|value| {
+            self.text(key, value.as_ref());
         });
         self
     }

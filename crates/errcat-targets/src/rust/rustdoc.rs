@@ -5,12 +5,13 @@
 
 use std::collections::HashMap;
 
+use errcat::prose;
 use pulldown_cmark::{BrokenLink, CodeBlockKind, CowStr, Event, Parser, Tag};
 
 use crate::commonmark::{self, filter::filter};
 use crate::selection::Selection;
 use errcat_catalog::links::{self, Target};
-use errcat_catalog::model::{Api, Code, Entry, StatusRange};
+use errcat_catalog::model::{Api, Cause, Code, Entry, StatusRange};
 
 /// The targets of links, by name.
 pub(super) struct LinkTargets<'a> {
@@ -44,9 +45,15 @@ pub(super) fn entry(targets: &LinkTargets<'_>, api: &Api, code: &Code, entry: &E
         status => format!("Code `{}`, status {}.", code.code, status.join(", ")),
     });
     entry.meaning.iter().for_each(|meaning| paragraph(text(meaning)));
-    for (title, items) in [("Causes", &entry.causes), ("Fixes", &entry.fixes)] {
+    let item = |line: &str| list_item(&text(&prose::shown(line)));
+    let cause = |Cause { text, fix }: &Cause| {
+        let fix = fix.iter().map(|fix| format!("\n  Fix: {}", item(fix).trim_start_matches("- ")));
+        item(text) + &fix.collect::<String>()
+    };
+    let causes: Vec<String> = entry.causes.iter().map(cause).collect();
+    let fixes: Vec<String> = entry.fixes.iter().map(|fix| item(fix)).collect();
+    for (title, items) in [("Causes", causes), ("Fixes", fixes)] {
         if !items.is_empty() {
-            let items: Vec<String> = items.iter().map(|item| list_item(&text(item))).collect();
             paragraph(format!("# {title}\n\n{}", items.join("\n")));
         }
     }

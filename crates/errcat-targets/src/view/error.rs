@@ -7,6 +7,7 @@ use errcat_catalog::model::{
 use serde::Serialize;
 use serde_json::{Map, Value as Json};
 
+use super::cause::CauseView;
 use super::example::{Encoded, ExampleView};
 use super::lifecycle::Lifecycle;
 use super::named::Named;
@@ -76,7 +77,7 @@ pub(crate) struct ErrorView<'a> {
     /// A general sentence about the status, of an error without a meaning and causes.
     pub(crate) status_doc: Option<&'a str>,
     /// Markdown, as the defining table has them.
-    pub(crate) causes: Vec<CatalogText<'a>>,
+    pub(crate) causes: Vec<CauseView<'a>>,
     /// Markdown, as the defining table has them.
     pub(crate) fixes: Vec<CatalogText<'a>>,
     /// Markdown, as the defining table has them.
@@ -119,7 +120,7 @@ pub(crate) struct OccurrenceView<'a> {
     /// The operations that return it in this table, if they aren't the table's.
     pub(crate) operations: &'a [String],
     /// Markdown.
-    pub(crate) causes: Vec<CatalogText<'a>>,
+    pub(crate) causes: Vec<CauseView<'a>>,
     /// Markdown.
     pub(crate) fixes: Vec<CatalogText<'a>>,
     /// Markdown.
@@ -204,8 +205,8 @@ impl<'a> ErrorView<'a> {
             look_alikes: Named::list(api, look_alikes),
             meaning: meaning.as_ref().map(text),
             status_doc: defining.status_doc(),
-            causes: CatalogText::list(cx, causes),
-            fixes: CatalogText::list(cx, fixes),
+            causes: CauseView::list(cx, causes, params),
+            fixes: with_placeholders(cx, fixes, params),
             notes: CatalogText::list(cx, notes),
             params: public(cx, params),
             fallback_for,
@@ -227,17 +228,25 @@ fn alias(alias: &Alias) -> &str {
 
 fn occurrence<'a>(cx: &'a PageContext<'a>, api: &'a Api, id: EntryId) -> OccurrenceView<'a> {
     // The other fields are in the error's view, or for operators.
-    let Entry { operations, causes, fixes, notes, envelope, examples, .. } = &api[id];
+    let Entry { operations, causes, fixes, notes, params, envelope, examples, .. } = &api[id];
     OccurrenceView {
         table: Named::new(api, id.table),
         operations,
-        causes: CatalogText::list(cx, causes),
-        fixes: CatalogText::list(cx, fixes),
+        causes: CauseView::list(cx, causes, params),
+        fixes: with_placeholders(cx, fixes, params),
         notes: CatalogText::list(cx, notes),
         envelope: envelope.map(|envelope| Named::new(api, envelope)),
         response: Encoded::new(api, &api[id]),
         examples: examples.iter().map(|example| ExampleView::new(cx, example)).collect(),
     }
+}
+
+fn with_placeholders<'a>(
+    cx: &'a PageContext<'a>,
+    texts: &'a [String],
+    params: &'a [Param],
+) -> Vec<CatalogText<'a>> {
+    texts.iter().map(|text| CatalogText::with_placeholders(cx, text, params)).collect()
 }
 
 fn pieces<'a>(message: &'a Template, params: &'a [Param]) -> Vec<PieceView<'a>> {

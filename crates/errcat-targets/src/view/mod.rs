@@ -33,6 +33,7 @@ mod fields;
 mod body;
 mod retry;
 
+mod cause;
 mod error;
 mod lifecycle;
 mod log;
@@ -44,6 +45,7 @@ pub(crate) use self::api::{ApiView, FactView, SuccessView};
 pub(crate) use self::body::{
     BodyPieceView, EnvelopeHeaderView, EnvelopeView, MemberView, NodeView, SlotView,
 };
+pub(crate) use self::cause::CauseView;
 pub(crate) use self::error::{ErrorView, OccurrenceView, PieceView};
 pub(crate) use self::example::{BodyView, Encoded, ExampleView, MessageView};
 pub(crate) use self::fields::FieldView;

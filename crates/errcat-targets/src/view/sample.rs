@@ -35,8 +35,8 @@ pub(crate) fn response(api: &Api, entry: &Entry) -> Option<Sample> {
     let shape = shape(envelope, &fields, &arena);
     let pieces: Vec<_> = entry.message.pieces.iter().map(piece).collect();
     let docs_url = api.docs_url(entry.code);
-    let [causes, fixes] =
-        [&entry.causes, &entry.fixes].map(|texts| texts.iter().map(String::as_str).collect::<Vec<_>>());
+    let causes: Vec<_> = entry.cause_texts().collect();
+    let fixes: Vec<_> = entry.all_fixes().collect();
     let table = &api[api[entry.code].owner.table];
     let body = errcat::Body {
         envelope: &shape,

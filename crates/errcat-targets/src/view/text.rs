@@ -7,7 +7,8 @@ use serde::{Serialize, Serializer};
 
 use crate::docs::html::Heading;
 use crate::docs::links::PageContext;
-use crate::docs::markup::Markup;
+use crate::docs::markup::{Markup, Prose};
+use errcat_catalog::model::Param;
 
 /// A text of the catalog. It is rendered only when it is used, so creating a view costs nothing.
 #[derive(Clone)]
@@ -15,11 +16,25 @@ pub(crate) struct CatalogText<'a> {
     cx: &'a PageContext<'a>,
     /// The Markdown in the catalog.
     source: Cow<'a, str>,
+    /// The params whose names in braces are placeholders. `None` if all braces are text.
+    params: Option<&'a [Param]>,
 }
 
 impl<'a> CatalogText<'a> {
     pub(super) fn new(cx: &'a PageContext<'a>, source: impl Into<Cow<'a, str>>) -> Self {
-        CatalogText { cx, source: source.into() }
+        CatalogText { cx, source: source.into(), params: None }
+    }
+
+    /// Returns a view of a cause or a fix, which can mention params.
+    pub(super) fn with_placeholders(cx: &'a PageContext<'a>, source: &'a str, params: &'a [Param]) -> Self {
+        CatalogText { params: Some(params), ..CatalogText::new(cx, source) }
+    }
+
+    fn prose(&self) -> Prose<'_> {
+        match self.params {
+            Some(params) => Prose::with_placeholders(&self.source, params),
+            None => Prose::from(&self.source),
+        }
     }
 
     /// Returns a view for each text of a list.
@@ -29,12 +44,12 @@ impl<'a> CatalogText<'a> {
 
     /// Renders a text of its own: paragraphs, lists and code.
     pub(crate) fn block(&self) -> Markup {
-        self.cx.block(&self.source)
+        self.cx.block(self.prose())
     }
 
     /// Renders the text for a line of the page.
     pub(crate) fn line(&self) -> Markup {
-        self.cx.line(&self.source)
+        self.cx.line(self.prose())
     }
 
     /// Renders the text as a page, and returns its headings.
@@ -44,7 +59,7 @@ impl<'a> CatalogText<'a> {
 
     /// Renders the text on one line, without markup.
     pub(crate) fn plain(&self) -> String {
-        self.cx.plain(&self.source)
+        self.cx.plain(self.prose())
     }
 
     /// Serializes the text for a line of the page.

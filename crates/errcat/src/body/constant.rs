@@ -1,18 +1,22 @@
 //! Bodies that are the same for every response, encoded once.
 
 use super::Body;
-use crate::{Entry, Envelope, Value};
+use crate::{Entry, Envelope, Value, prose};
 
 /// Returns the body of an entry's errors, or `None` if it depends on the values of params, on those of the
 /// envelope's context fields, or on further errors, or if the envelope has headers, which are encoded with
-/// it. The body lives as long as the process, like the entry.
+/// it. Causes and fixes that mention a param count as if every envelope had them. The body lives as long as
+/// the process, like the entry.
 pub(crate) fn constant(entry: &Entry) -> Option<&'static str> {
     let is_constant = |envelope: &&Envelope<'_>| {
         envelope.context.is_empty() && envelope.headers.is_empty() && envelope.body.each().is_none()
     };
     let envelope = entry.envelope.filter(is_constant)?;
     let message = entry.message.whole()?;
-    if entry.params.iter().any(|param| envelope.carries(param, false)) {
+    let mut texts = entry.causes.iter().chain(entry.fixes);
+    if entry.params.iter().any(|param| envelope.carries(param, false))
+        || texts.any(|text| prose::mentions(text, entry.params))
+    {
         return None;
     }
     let body = Body {
@@ -71,6 +75,9 @@ mod tests {
         assert_eq!(constant(&in_details), None);
         let in_message = Entry { message: Message(&[Piece::Param(0)]), ..ENTRY };
         assert_eq!(constant(&in_message), None);
+        let in_fix =
+            Entry { params: &[Param { name: "id", ..Param::EMPTY }], fixes: &["Check {id}"], ..ENTRY };
+        assert_eq!(constant(&in_fix), None);
         assert_eq!(constant(&Entry { envelope: Some(&Envelope::PROBLEM), ..ENTRY }), None, "context");
         assert_eq!(constant(&Entry { envelope: None, ..ENTRY }), None, "no body");
         static LIST: Envelope<'static> =

@@ -7,6 +7,7 @@ use serde::ser::{Serialize, Serializer};
 use super::Body;
 use super::typed::TypedValue;
 use crate::envelope::ABOUT_BLANK;
+use crate::prose::FilledText;
 use crate::value::ABSENT;
 use crate::{ConstantValue, ParamType, Slot, Value};
 
@@ -15,8 +16,8 @@ use crate::{ConstantValue, ParamType, Slot, Value};
 pub(super) enum Filled<'a, 'b> {
     /// A single value.
     Value(TypedValue<'a>),
-    /// A list of texts.
-    List(&'a [&'a str]),
+    /// A list of texts, with the params that they mention.
+    List(&'a Body<'b>, &'a [&'a str]),
     /// An object with the public params: [`Slot::Params`] and [`Slot::Extensions`].
     Params(&'a Body<'b>),
 }
@@ -58,10 +59,24 @@ impl<'b> Body<'b> {
                 ConstantValue::Boolean(it) => {
                     TypedValue { value: Value::Boolean(it), ty: ParamType::Boolean }
                 }
-                ConstantValue::List(texts) => return Filled::List(texts),
+                ConstantValue::List(texts) => return Filled::List(self, texts),
             },
             Slot::Params | Slot::Extensions => return Filled::Params(self),
         })
+    }
+}
+
+impl Body<'_> {
+    /// Returns a cause or a fix with the values of params.
+    fn prose<'a>(&'a self, text: &'a str) -> FilledText<'a> {
+        FilledText { text, params: self.params, values: self.values }
+    }
+}
+
+/// Writes the text as a string.
+impl Serialize for FilledText<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
     }
 }
 
@@ -70,7 +85,7 @@ impl<'a, 'b> Filled<'a, 'b> {
     pub(super) fn is_empty(&self) -> bool {
         match self {
             Self::Value(typed) => typed.value.is_absent(),
-            Self::List(texts) => texts.is_empty(),
+            Self::List(_, texts) => texts.is_empty(),
             Self::Params(body) => body.members().next().is_none(),
         }
     }
@@ -86,7 +101,7 @@ impl Serialize for Filled<'_, '_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Value(typed) => typed.serialize(serializer),
-            Self::List(texts) => texts.serialize(serializer),
+            Self::List(body, texts) => serializer.collect_seq(texts.iter().map(|text| body.prose(text))),
             Self::Params(body) => serializer.collect_map(body.members()),
         }
     }
@@ -97,9 +112,9 @@ impl Display for Filled<'_, '_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Value(typed) => typed.value.text(typed.ty).fmt(f),
-            Self::List(texts) => texts.iter().enumerate().try_for_each(|(at, text)| {
+            Self::List(body, texts) => texts.iter().enumerate().try_for_each(|(at, text)| {
                 f.write_str(if at == 0 { "" } else { "\n" })?;
-                f.write_str(text)
+                body.prose(text).fmt(f)
             }),
             Self::Params(_) => f.write_str(&serde_json::to_string(self).map_err(|_| fmt::Error)?),
         }
@@ -113,7 +128,7 @@ impl Serialize for FilledAsText<'_, '_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match &self.0 {
             Filled::Value(typed) => typed.as_text().serialize(serializer),
-            Filled::List(_) => serializer.collect_str(&self.0),
+            Filled::List(..) => serializer.collect_str(&self.0),
             Filled::Params(body) => {
                 serializer.collect_map(body.members().map(|(name, typed)| (name, typed.as_text())))
             }

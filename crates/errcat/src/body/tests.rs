@@ -74,6 +74,21 @@ fn empty_optional_members_are_omitted() {
 }
 
 #[test]
+fn causes_and_fixes_in_a_body_have_the_errors_values() {
+    let error = LowBalance::sample();
+    let node = |constant| Node::Slot(Slot::Constant(constant));
+    let members = [
+        Member { name: "causes", value: Node::SlotAsText(Slot::Constant(Constant::Causes)), optional: false },
+        Member { name: "fixes", value: node(Constant::Fixes), optional: false },
+    ];
+    let envelope = Envelope { body: Node::Object(&members), ..Envelope::EMPTY };
+    let json = Body::with_others(&error, &envelope, &[], &|_| Value::Absent, |body| body.to_json());
+    let expected =
+        r#"{"causes":"The balance of \\- is low","fixes":["Add \\$10\\.00, not `$5.00` or {cost}","Ask"]}"#;
+    assert_eq!(json.as_deref(), Some(expected));
+}
+
+#[test]
 fn dyn_errors_have_a_body_if_they_have_an_envelope() {
     let error = LowBalance::sample();
     let error: &dyn CatalogError = &error;

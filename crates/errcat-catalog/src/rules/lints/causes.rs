@@ -24,16 +24,15 @@ pub(crate) static REPEATED_MESSAGE: Rule = Rule {
 /// Checks that causes don't repeat the message or the title.
 pub(super) fn repeated_message(scope: &Scope<'_>, found: &mut LintFindings) {
     check_entries(scope, found, |index, entry| {
-        if entry.raw.causes.0.is_empty() {
+        if entry.raw.causes().next().is_none() {
             return Vec::new();
         }
         let titles = scope.title(index).map(|text| (text, "the title"));
         let texts = scope.message(index).map(|text| (text, "the message")).into_iter().chain(titles);
         let texts: Vec<_> =
             texts.map(|(text, what)| (gist(&without_params(&text.value)), text.span, what)).collect();
-        let causes = entry.raw.causes.0.iter();
-        let found = causes.filter_map(|cause| {
-            let gist = gist(&cause.value);
+        let found = entry.raw.causes().filter_map(|cause| {
+            let gist = gist(&without_params(&cause.value));
             let (_, place, what) = texts.iter().find(|(other, ..)| are_similar(&gist, other))?;
             let message = format!("a cause of {} repeats {what}", quoted(entry.code));
             let help = "describe why it happens, or remove the cause";

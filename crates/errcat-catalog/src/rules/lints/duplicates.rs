@@ -105,7 +105,7 @@ fn texts(scope: &Scope<'_>) -> Vec<ErrorText> {
 fn pairs(scope: &Scope<'_>, index: usize) -> Vec<u64> {
     let raw = scope.entries[index].raw;
     let message = scope.message(index).map(|text| without_params(&text.value)).unwrap_or_default();
-    let texts = raw.meaning.iter().chain(&raw.causes.0).chain(&raw.fixes.0).map(|text| text.value.as_str());
+    let texts = raw.meaning.iter().chain(raw.causes()).chain(raw.fixes()).map(|text| text.value.as_str());
     let mut pairs = Vec::new();
     for text in std::iter::once(message.as_str()).chain(texts) {
         let mut hashes = words(text).map(hash);

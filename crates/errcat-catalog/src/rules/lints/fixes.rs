@@ -21,8 +21,7 @@ pub(crate) static FIX_WITHOUT_VERB: Rule = Rule {
 /// Checks that fixes start with what to do.
 pub(super) fn fix_without_verb(scope: &Scope<'_>, found: &mut LintFindings) {
     check_entries(scope, found, |_, entry| {
-        let fixes = entry.raw.fixes.0.iter();
-        let found = fixes.filter_map(|fix| {
+        let found = entry.raw.fixes().filter_map(|fix| {
             let word = imperative::find_non_verb(&fix.value)?;
             let message = format!("a fix starts with a verb, not with {}", quoted(&fix.value[word.clone()]));
             let help = "start with a verb: `Check …`, `Add …`; or with a condition: `If …, check …`";
@@ -45,8 +44,8 @@ pub(crate) static SUPPORT_ONLY: Rule = Rule {
 /// Checks that not all fixes are to contact support.
 pub(super) fn support_only(scope: &Scope<'_>, found: &mut LintFindings) {
     check_entries(scope, found, |_, entry| {
-        let fixes = &entry.raw.fixes.0;
-        let Some(first) = fixes.first().filter(|_| fixes.iter().all(|fix| is_support(&fix.value))) else {
+        let fixes = || entry.raw.fixes();
+        let Some(first) = fixes().next().filter(|_| fixes().all(|fix| is_support(&fix.value))) else {
             return Vec::new();
         };
         let message = format!("the only fix of {} is to contact support", quoted(entry.code));

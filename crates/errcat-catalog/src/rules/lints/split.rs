@@ -19,10 +19,18 @@ pub(crate) static SPLIT_SENTENCE: Rule = Rule {
 pub(super) fn split_sentence(scope: &Scope<'_>, found: &mut LintFindings) {
     for (index, entry) in scope.entries.iter().enumerate() {
         let raw = entry.raw;
-        for list in [&raw.causes.0, &raw.fixes.0, &raw.notes.0, &raw.security.0] {
-            if let Some((first, rest)) = split(scope, list) {
-                let sentence: Vec<&str> =
-                    std::iter::once(first).chain(rest).map(|text| text.value.as_str()).collect();
+        let lists: [Vec<&Text>; 4] = [
+            raw.causes().collect(),
+            raw.fixes().collect(),
+            raw.notes.0.iter().collect(),
+            raw.security.0.iter().collect(),
+        ];
+        for list in lists {
+            if let Some((first, rest)) = split(scope, &list) {
+                let sentence: Vec<&str> = std::iter::once(first)
+                    .chain(rest.iter().copied())
+                    .map(|text| text.value.as_str())
+                    .collect();
                 let message = "this item seems to continue the sentence before it";
                 let help = format!("quote the sentence: {}", in_quotes(&sentence.join(", ")));
                 let finding = Finding::new(&SPLIT_SENTENCE, rest[0].span, message, help);
@@ -34,11 +42,11 @@ pub(super) fn split_sentence(scope: &Scope<'_>, found: &mut LintFindings) {
 
 /// Returns the start of a sentence in a list, and the items that continue it: they begin in lower case, and
 /// the list doesn't.
-fn split<'t>(scope: &Scope<'_>, list: &'t [Text]) -> Option<(&'t Text, &'t [Text])> {
+fn split<'t, 'l>(scope: &Scope<'_>, list: &'l [&'t Text]) -> Option<(&'t Text, &'l [&'t Text])> {
     let starts = |text: &Text, is_case: fn(char) -> bool| text.value.starts_with(is_case);
-    let first = list.first().filter(|first| starts(first, char::is_uppercase))?;
+    let first = *list.first().filter(|first| starts(first, char::is_uppercase))?;
     let continues = |at: &usize| {
-        let (before, item) = (&list[at - 1], &list[*at]);
+        let (before, item) = (list[at - 1], list[*at]);
         let file = &scope.sources.file(item.span.file).text;
         let between = file.get(before.span.end as usize..item.span.start as usize);
         between.is_some_and(|between| between.trim() == ",") && starts(item, char::is_lowercase)
@@ -46,6 +54,6 @@ fn split<'t>(scope: &Scope<'_>, list: &'t [Text]) -> Option<(&'t Text, &'t [Text
     let at = (1..list.len()).find(continues)?;
     let count = (at..list.len()).take_while(continues).count();
     // Lists such as `[Timeout, network]` have no sentences.
-    let start = if at == 1 { first } else { &list[at - 1] };
+    let start = if at == 1 { first } else { list[at - 1] };
     start.value.contains(' ').then(|| (start, &list[at..at + count]))
 }

@@ -5,7 +5,8 @@ use std::fmt::Write;
 use errcat_catalog::finding::Rule;
 use errcat_catalog::lint_levels::LintLevels;
 use errcat_catalog::model::{
-    Api, Backoff, Catalog, Code, CodeId, Entry, Id, Piece, QualifiedCode, Retry, RetryAfter, RetryPolicy,
+    Api, Backoff, Catalog, Cause, Code, CodeId, Entry, Id, Param, Piece, QualifiedCode, Retry, RetryAfter,
+    RetryPolicy,
 };
 use errcat_catalog::report::visible;
 use errcat_catalog::shape::Choice;
@@ -111,14 +112,15 @@ pub(super) fn of_code(catalog: &Catalog, id: QualifiedCode, values: &Values) -> 
         |texts: &[String]| texts.iter().map(|text| plain(text, 2)).collect::<Vec<_>>().join("\n");
     let meaning = meaning.as_deref().map(|text| plain(text, 2)).unwrap_or_default();
     let in_general = api.owner(id.code).status_doc().map(|text| plain(text, 2)).unwrap_or_default();
+    let filled = |text: &str| fill_params(text, params, values);
     let owner = &api[defined_by.table].title;
     let titled =
         |title: &str| if shared.is_empty() { title.to_owned() } else { format!("{title} ({owner})") };
     for (title, text) in [
         ("Meaning", meaning),
         ("In general", in_general),
-        (&titled("Causes"), items(causes)),
-        (&titled("Fixes"), items(fixes)),
+        (&titled("Causes"), cause_items(causes, &filled)),
+        (&titled("Fixes"), items(fixes, &filled)),
         ("Notes", paragraphs(notes)),
         ("Security", paragraphs(security)),
     ] {
@@ -128,15 +130,18 @@ pub(super) fn of_code(catalog: &Catalog, id: QualifiedCode, values: &Values) -> 
         }
     }
     for shared in shared {
-        page.push_str(&in_table(&api[shared.table].title, &api[*shared]));
+        page.push_str(&in_table(&api[shared.table].title, &api[*shared], values));
     }
     page
 }
 
 /// Renders the causes and fixes of the same code in another table.
-fn in_table(table: &str, entry: &Entry) -> String {
+fn in_table(table: &str, entry: &Entry, values: &Values) -> String {
+    let filled = |text: &str| fill_params(text, &entry.params, values);
     let mut text = String::new();
-    for (title, items) in [("Causes", items(&entry.causes)), ("Fixes", items(&entry.fixes))] {
+    for (title, items) in
+        [("Causes", cause_items(&entry.causes, &filled)), ("Fixes", items(&entry.fixes, &filled))]
+    {
         if !items.is_empty() {
             write!(text, "\n{}", section(&format!("{title} ({table})"), &items))
                 .expect("writing to a String");
@@ -197,8 +202,22 @@ fn section(title: &str, text: &str) -> String {
     format!("{}{text}", heading(title))
 }
 
-fn items(texts: &[String]) -> String {
-    texts.iter().map(|text| item("- ", text, 2)).collect()
+fn items(texts: &[String], filled: &dyn Fn(&str) -> String) -> String {
+    texts.iter().map(|text| item("- ", &filled(text), 2)).collect()
+}
+
+/// Renders causes, each with its fix below it.
+fn cause_items(causes: &[Cause], filled: &dyn Fn(&str) -> String) -> String {
+    let cause = |Cause { text, fix }: &Cause| {
+        let fix = fix.iter().map(|fix| item("Fix: ", &filled(fix), 4));
+        item("- ", &filled(text), 2) + &fix.collect::<String>()
+    };
+    causes.iter().map(cause).collect()
+}
+
+/// Fills the placeholders of a cause or a fix whose values are known.
+fn fill_params(text: &str, params: &[Param], values: &Values) -> String {
+    errcat_catalog::prose::fill(text, |name| values.get(&params.iter().position(|param| param.name == name)?))
 }
 
 /// Indents a text that isn't Markdown.

@@ -246,7 +246,7 @@ fn prose(apis: &ApiPair<'_>, old: &Entry, new: &Entry) -> Vec<Fact> {
     let (was_related, is_related) = (related(apis.old, old), related(apis.new, new));
     let facts = [
         text("meaning", old.meaning.as_deref(), new.meaning.as_deref()),
-        lines("security notes", &old.security, &new.security),
+        lines("security notes", strs(&old.security), strs(&new.security)),
         text("severity", old.severity.map(Choice::word), new.severity.map(Choice::word)),
         text("related", was_related.as_deref(), is_related.as_deref()),
         text("since", old.since.as_deref(), new.since.as_deref()),
@@ -261,21 +261,25 @@ fn own_prose(old: &Entry, new: &Entry) -> Vec<Fact> {
     let examples = |entry: &Entry| format!("{:?}", entry.examples);
     let examples = (examples(old) != examples(new)).then(|| Fact::new("examples", Effect::TEXT));
     let lists = [
-        lines("causes", &old.causes, &new.causes),
-        lines("fixes", &old.fixes, &new.fixes),
-        lines("notes", &old.notes, &new.notes),
+        lines("causes", old.cause_texts().collect(), new.cause_texts().collect()),
+        lines("fixes", old.all_fixes().collect(), new.all_fixes().collect()),
+        lines("notes", strs(&old.notes), strs(&new.notes)),
         examples,
     ];
     lists.into_iter().flatten().collect()
 }
 
+fn strs(lines: &[String]) -> Vec<&str> {
+    lines.iter().map(String::as_str).collect()
+}
+
 /// Compares two lists of lines. The fact contains the lines that are only in one of them.
-fn lines(kind: &'static str, old: &[String], new: &[String]) -> Option<Fact> {
-    let only = |these: &[String], those: &[String]| {
-        let only: Vec<&str> = these.iter().filter(|line| !those.contains(line)).map(String::as_str).collect();
+fn lines(kind: &'static str, old: Vec<&str>, new: Vec<&str>) -> Option<Fact> {
+    let only = |these: &[&str], those: &[&str]| {
+        let only: Vec<&str> = these.iter().filter(|line| !those.contains(line)).copied().collect();
         (!only.is_empty()).then(|| only.join("; "))
     };
-    let (before, after) = (only(old, new), only(new, old));
+    let (before, after) = (only(&old, &new), only(&new, &old));
     let message = match (&before, &after) {
         (None, None) => return None,
         (None, Some(_)) => "added",

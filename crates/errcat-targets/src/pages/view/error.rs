@@ -265,9 +265,11 @@ fn frame(cx: &PageContext<'_>, api_id: ApiId, code_id: CodeId, error: &ErrorView
 
 /// Returns the description for search engines: the meaning or the first cause, and the first fix.
 fn description(api: &Api, error: &ErrorView<'_>) -> String {
-    let first = |texts: &[CatalogText<'_>]| texts.first().map(CatalogText::plain);
+    let cause = error.causes.first().map(|cause| cause.text.plain());
+    let mut fixes = error.causes.iter().filter_map(|cause| cause.fix.as_ref()).chain(&error.fixes);
+    let fix = fixes.next().map(CatalogText::plain);
     let meaning = error.meaning.as_ref().map(CatalogText::plain);
-    match (meaning.or_else(|| first(&error.causes)), first(&error.fixes)) {
+    match (meaning.or(cause), fix) {
         (Some(why), Some(fix)) => format!("{} How to fix it: {fix}", sentence(&why)),
         (Some(text), None) | (None, Some(text)) => text,
         (None, None) => format!("{}: an error of {}", error.message, api.title),

@@ -11,7 +11,7 @@ use crate::commonmark::filter::is_web;
 use crate::docs::links::{PageContext, encode};
 use crate::docs::markup::Markup;
 use crate::docs::page::Page;
-use crate::view::{CatalogText, Named, OccurrenceView};
+use crate::view::{CatalogText, CauseView, Named, OccurrenceView};
 use errcat_catalog::model::{Api, ApiId, Entry, EntryId, InternalFact, Source, Table};
 
 #[derive(Debug, Serialize)]
@@ -19,7 +19,7 @@ pub(super) struct Occurrence {
     table: Link,
     /// The table's name, for element IDs.
     name: String,
-    causes: Vec<Markup>,
+    causes: Vec<CauseItem>,
     fixes: Vec<Markup>,
     notes: Vec<Markup>,
     /// Security notes. Only the table that defines the code has them, so that they aren't repeated.
@@ -33,6 +33,13 @@ pub(super) struct Occurrence {
     any_operation: bool,
     envelope: Option<Link>,
     sources: Vec<SourceView>,
+}
+
+/// A cause.
+#[derive(Debug, Serialize)]
+struct CauseItem {
+    text: Markup,
+    fix: Option<Markup>,
 }
 
 /// An operation such as `POST /v1/agents/{id}/certify`, split for styling.
@@ -97,7 +104,7 @@ impl Occurrence {
         Occurrence {
             table: Link::new(cx, Page::Table(api_id, id.table), title),
             name: name.clone(),
-            causes: causes.iter().map(CatalogText::line).collect(),
+            causes: causes.iter().map(CauseItem::new).collect(),
             fixes: fixes.iter().map(CatalogText::line).collect(),
             notes: notes.iter().map(CatalogText::block).collect(),
             security: security.iter().map(|text| cx.block(text)).collect(),
@@ -111,6 +118,12 @@ impl Occurrence {
             }),
             sources: sources.map(|source| SourceView::new(cx, api, source)).collect(),
         }
+    }
+}
+
+impl CauseItem {
+    fn new(CauseView { text, fix }: &CauseView<'_>) -> Self {
+        CauseItem { text: text.line(), fix: fix.as_ref().map(CatalogText::line) }
     }
 }
 
