@@ -93,6 +93,7 @@
 //! | feature | enables |
 //! |---|---|
 //! | `json` | writing and decoding bodies: JSON, and texts of other types |
+//! | `xml` | decoding XML bodies. Without it, they are unreadable; writing them needs no feature |
 //! | `http` | errors as `http::Response`; decoding from `http::HeaderMap` |
 //! | `axum` | errors as responses of axum handlers, and a layer for all other failures |
 //! | `actix` | errors as responses of actix-web handlers, and a middleware for all other failures |

@@ -12,6 +12,8 @@ use crate::template;
 use crate::value;
 use crate::yaml::Kind;
 
+mod xml;
+
 /// Checks that a body of another content type than JSON is a text, and that clients can read its values.
 pub(super) fn check(scope: &Scope<'_>, envelope: &RawEnvelope, findings: &mut Findings) {
     let Some(content_type) = envelope.content_type.as_ref().filter(|text| is_media_type(&text.value)) else {
@@ -44,5 +46,11 @@ pub(super) fn check(scope: &Scope<'_>, envelope: &RawEnvelope, findings: &mut Fi
             report(slot.range.clone(), message, help);
         }
         end = Some(slot.range.end);
+    }
+    if value::format(envelope) == BodyFormat::Xml
+        && let Some((range, message)) = xml::mistake(text)
+    {
+        let help = "close each element, and write placeholders only in texts and in the values of attributes";
+        report(range, message, help);
     }
 }

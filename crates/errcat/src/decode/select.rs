@@ -160,9 +160,13 @@ impl<'b> Selection<'b> {
     }
 
     /// Returns `true` if the media type is the envelope's, or if there is none. All types of JSON count as the
-    /// same.
+    /// same, and all types of XML.
     fn may_be_of(&self, envelope: &Envelope<'_>) -> bool {
-        let is_same_format = || self.format == Some(BodyFormat::Json) && envelope.text().is_none();
+        let is_same_format = || match (self.format, envelope.text()) {
+            (Some(BodyFormat::Json), text) => text.is_none(),
+            (Some(BodyFormat::Xml), Some((format, _))) => format == BodyFormat::Xml,
+            _ => false,
+        };
         self.media_type.is_none_or(|essence| is_same_format() || media_type::is_of(essence, envelope))
     }
 

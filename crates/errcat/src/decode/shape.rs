@@ -21,7 +21,7 @@ pub(super) use self::slot::read_headers;
 pub(super) use self::wire::WireValue;
 use crate::difference::{Difference, Path, quoted, record};
 use crate::owned::OwnedValue;
-use crate::{Envelope, Member, Node, Slot};
+use crate::{BodyFormat, Envelope, Member, Node, Slot};
 
 mod key;
 mod list;
@@ -31,6 +31,8 @@ pub(super) mod required;
 mod scalar;
 mod slot;
 mod wire;
+#[cfg(feature = "xml")]
+mod xml;
 
 /// The contents of a body.
 #[derive(Debug, Default)]
@@ -114,6 +116,10 @@ pub(super) fn parse<'b>(
 ) -> bool {
     let is_of = match envelope.text() {
         None => parse_part(envelope, &envelope.body, &Path::Root, body, parsed),
+        #[cfg(feature = "xml")]
+        Some((BodyFormat::Xml, pieces)) => xml::parse_xml(envelope, pieces, body, parsed),
+        #[cfg(not(feature = "xml"))]
+        Some((BodyFormat::Xml, _)) => false,
         Some((_, pieces)) => raw::parse_text(envelope, pieces, body, parsed),
     };
     is_of && parsed.is_evidence()

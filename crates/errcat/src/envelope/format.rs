@@ -5,6 +5,8 @@
 pub enum BodyFormat {
     /// JSON: `application/json` and types with the suffix `+json` (RFC 6839, section 3.1).
     Json,
+    /// XML: `application/xml`, `text/xml` and types with the suffix `+xml` (RFC 7303).
+    Xml,
     /// Any other text.
     Text,
 }
@@ -17,6 +19,8 @@ impl BodyFormat {
         match essence(content_type) {
             None => Self::Json,
             Some(essence) if essence == JSON || is(essence, JSON, "+json") => Self::Json,
+            Some(essence) if is(essence, "application/xml", "+xml") => Self::Xml,
+            Some(essence) if essence.eq_ignore_ascii_case("text/xml") => Self::Xml,
             Some(_) => Self::Text,
         }
     }
@@ -49,6 +53,9 @@ mod tests {
     fn formats_follow_from_media_types() {
         for text in ["application/json", "Application/JSON; charset=utf-8", "application/vnd.api+json;v=1"] {
             assert_eq!(BodyFormat::of(text), BodyFormat::Json, "{text}");
+        }
+        for text in ["text/xml; charset=utf-8", "Application/XML", "application/atom+xml"] {
+            assert_eq!(BodyFormat::of(text), BodyFormat::Xml, "{text}");
         }
         for text in ["text/html", "text/plain; charset=utf-8", "application/jsonp", "é/+json é"] {
             assert_eq!(BodyFormat::of(text), BodyFormat::Text, "{text}");

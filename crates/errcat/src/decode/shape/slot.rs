@@ -177,19 +177,23 @@ impl<'b> ShapeMatcher<'_, 'b> {
         text: &str,
         wire: fn(Box<str>) -> WireValue<'b>,
     ) -> Option<()> {
-        let parts: Vec<_> = pieces
-            .iter()
-            .enumerate()
-            .map(|(at, piece)| match piece {
-                BodyPiece::Text(text) => TemplatePart::Text(text),
-                BodyPiece::Slot(Slot::Status) => TemplatePart::Narrow(at),
-                BodyPiece::Slot(_) => TemplatePart::Wide(at),
-            })
-            .collect();
+        let parts: Vec<_> = pieces.iter().enumerate().map(|(at, piece)| piece.part(at)).collect();
+        self.parts(&parts, pieces, text, wire)
+    }
+
+    /// Extracts the slots of a text like [`Self::pieces`]. The slots in `parts` are numbers of `pieces`.
+    pub(super) fn parts(
+        &mut self,
+        parts: &[TemplatePart<'_>],
+        pieces: &'static [BodyPiece<'static>],
+        text: &str,
+        wire: fn(Box<str>) -> WireValue<'b>,
+    ) -> Option<()> {
         let is_absent = |text: &str| wire(text.into()).is_absent();
         let is_status = |text: &str| is_absent(text) || text.parse::<u16>().is_ok();
-        let fits = |at: usize, text: &str| !matches!(parts[at], TemplatePart::Narrow(_)) || is_status(text);
-        for (at, text) in extract(&parts, text, &fits)? {
+        let fits =
+            |at: usize, text: &str| !matches!(pieces[at], BodyPiece::Slot(Slot::Status)) || is_status(text);
+        for (at, text) in extract(parts, text, &fits)? {
             let BodyPiece::Slot(slot) = pieces[at] else { continue };
             let present = || (!is_absent(text)).then(|| Cow::Owned(text.to_owned()));
             match slot {
@@ -218,5 +222,16 @@ impl<'b> ShapeMatcher<'_, 'b> {
         }
         self.parsed.count_specific();
         Some(())
+    }
+}
+
+impl BodyPiece<'_> {
+    /// Returns the part of a template to extract, whose slot is a number.
+    pub(super) fn part(&self, number: usize) -> TemplatePart<'_> {
+        match self {
+            Self::Text(text) => TemplatePart::Text(text),
+            Self::Slot(Slot::Status) => TemplatePart::Narrow(number),
+            Self::Slot(_) => TemplatePart::Wide(number),
+        }
     }
 }
