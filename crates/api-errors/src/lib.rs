@@ -24,7 +24,8 @@
 //! | feature | enables |
 //! |---|---|
 //! | `derive` | `#[derive(CatalogError)]` for your own error types |
-//! | `json` | writing and decoding JSON bodies |
+//! | `json` | writing and decoding bodies |
+//! | `xml` | decoding bodies that are XML |
 //! | `http`, `axum`, `actix` | errors as responses |
 //! | `tracing` | an event for each error that is sent |
 //!

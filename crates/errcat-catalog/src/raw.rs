@@ -125,7 +125,7 @@ record! {
         /// `{type}` and `{params}`, other parts of the error (`{retryable}`, `{severity}`, `{kind}`,
         /// `{meaning}`, `{causes}`, `{fixes}`, `{table}`, `{api}`), context fields, public facts and params.
         /// A value that is only a placeholder keeps the type of what replaces it; `{status:string}` writes
-        /// it as a string.
+        /// it as a string. If the content type isn't JSON, it is a text that is sent as it is.
         pub body: BodyTemplate,
         /// An item of a list of errors, in the same form as the body. In the body, `["{each}"]` is the list.
         pub each: Option<BodyTemplate>,

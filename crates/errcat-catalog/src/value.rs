@@ -1,5 +1,6 @@
 //! The types of params, and the bodies that contain their values.
 
+use errcat::BodyFormat;
 use serde_json::Value as Json;
 
 use crate::finding::Span;
@@ -179,8 +180,20 @@ pub struct Named<'a> {
     pub constant: &'a dyn Fn(&str) -> Option<Constant>,
 }
 
+/// Returns the format of an envelope's body.
+pub fn format(envelope: &RawEnvelope) -> BodyFormat {
+    envelope
+        .content_type
+        .as_ref()
+        .map_or(BodyFormat::Json, |content_type| BodyFormat::of(&content_type.value))
+}
+
 /// Converts a body that has passed the rules. `optional` contains paths.
 pub fn body(envelope: &RawEnvelope, optional: &[&str], named: &Named<'_>) -> BodyNode {
+    if let (false, Kind::Scalar { text, .. }) = (format(envelope) == BodyFormat::Json, &envelope.body.0.kind)
+    {
+        return BodyNode::Text(pieces(text, named));
+    }
     let each = envelope.each.as_ref().map(|BodyTemplate(item)| item);
     Template { each, optional, named }.node(&envelope.body.0, "")
 }

@@ -26,7 +26,7 @@ const MAX_LINES: usize = 60;
 #[test]
 fn families_are_expressed_checked_and_decoded() {
     let families = folders();
-    assert!(families.len() >= 12, "only {} families", families.len());
+    assert!(families.len() >= 14, "only {} families", families.len());
     let mut expected: BTreeMap<&Path, String> = BTreeMap::new();
     for family in &families {
         let inputs = inputs(family);
@@ -103,7 +103,7 @@ fn decode(families: &[PathBuf]) -> BTreeMap<&Path, String> {
         root,
         "crates/probe/Cargo.toml",
         "[package]\nname = \"probe\"\nversion = \"0.0.0\"\nedition = \"2024\"\n[dependencies]\n\
-         api-errors = { path = \"../api-errors\", features = [\"json\"] }\nerrcat = { version = \"*\", features = [\"json\"] }\n",
+         api-errors = { path = \"../api-errors\", features = [\"xml\"] }\nerrcat = { version = \"*\", features = [\"xml\"] }\n",
     );
     let with_responses = || families.iter().filter(|family| family.join(RESPONSES).exists());
     let calls: String = with_responses()

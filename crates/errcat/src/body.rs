@@ -1,4 +1,4 @@
-//! Error bodies: an envelope with its slots filled, written as JSON.
+//! Error bodies: an envelope with its slots filled, written as JSON or as a text.
 //!
 //! [`Body`] borrows all its parts, so that the generator can render the docs' examples with the same encoder
 //! that servers use. The JSON is written in one pass, without an intermediate tree.
@@ -115,19 +115,25 @@ impl Body<'_> {
         result
     }
 
-    /// Returns the body as compact JSON in UTF-8.
+    /// Returns the body in UTF-8. JSON is compact.
     pub fn to_vec(&self) -> Vec<u8> {
         /// More than most bodies need, so that they are written without copying them to larger memory.
         const CAPACITY: usize = 512;
+        if let Some(text) = self.text() {
+            return text.to_string().into_bytes();
+        }
         let mut json = Vec::with_capacity(CAPACITY);
         // Can't fail, because all keys are strings and writes to memory always succeed.
         serde_json::to_writer(&mut json, self).expect("a body is always valid JSON");
         json
     }
 
-    /// Returns the body as JSON, indented by two spaces.
+    /// Returns the body as text. JSON is indented by two spaces.
     pub fn to_string_pretty(&self) -> String {
-        indent(&self.to_json())
+        match self.text() {
+            Some(text) => text.to_string(),
+            None => indent(&self.to_text()),
+        }
     }
 
     /// Returns the value of a header in [`Envelope::headers`](crate::EnvelopeHeader), or `None` if any of its
@@ -135,8 +141,7 @@ impl Body<'_> {
     pub fn header(&self, value: &[BodyPiece<'_>]) -> Option<String> {
         let is_absent = |piece: &BodyPiece<'_>| match piece {
             BodyPiece::Text(_) => false,
-            BodyPiece::Slot(Slot::Message) => self.message.is_absent(),
-            BodyPiece::Slot(slot) => self.filled(*slot).is_empty(),
+            BodyPiece::Slot(slot) => self.is_absent(*slot),
         };
         if value.iter().any(is_absent) {
             return None;
@@ -145,8 +150,8 @@ impl Body<'_> {
         header_text(ParamType::String, Value::Display(&text)).map(|text| text.to_string())
     }
 
-    fn to_json(&self) -> String {
-        String::from_utf8(self.to_vec()).expect("JSON is UTF-8")
+    fn to_text(&self) -> String {
+        String::from_utf8(self.to_vec()).expect("a body is UTF-8")
     }
 
     fn public_params(&self) -> impl Iterator<Item = (&Param<'_>, TypedValue<'_>)> {
@@ -168,26 +173,36 @@ impl Body<'_> {
 
     fn is_empty(&self, node: &Node<'_>) -> bool {
         match node {
-            Node::Slot(Slot::Message) | Node::SlotAsText(Slot::Message) => self.message.is_absent(),
-            Node::Slot(slot) | Node::SlotAsText(slot) => self.filled(*slot).is_empty(),
+            Node::Slot(slot) | Node::SlotAsText(slot) => self.is_absent(*slot),
             Node::Object(members) => {
                 !members.is_empty() && members.iter().all(|member| self.is_omitted(member))
             }
             _ => false,
         }
     }
+
+    fn is_absent(&self, slot: Slot<'_>) -> bool {
+        match slot {
+            Slot::Message => self.message.is_absent(),
+            slot => self.filled(slot).is_empty(),
+        }
+    }
 }
 
 impl fmt::Debug for Body<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Body").field(&format_args!("{}", self.to_json())).finish()
+        f.debug_tuple("Body").field(&format_args!("{}", self.to_text())).finish()
     }
 }
 
-/// Only `serde_json` can serialize params of type `json`, because they are written as raw JSON.
+/// A body that isn't JSON is a string. Only `serde_json` can serialize params of type `json`, because they are
+/// written as raw JSON.
 impl Serialize for Body<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        FilledNode { body: self, node: &self.envelope.body }.serialize(serializer)
+        match self.text() {
+            Some(text) => serializer.collect_str(&text),
+            None => FilledNode { body: self, node: &self.envelope.body }.serialize(serializer),
+        }
     }
 }
 
@@ -263,6 +278,7 @@ impl Display for FilledText<'_, '_> {
 #[cfg(any(feature = "axum", feature = "actix"))]
 mod constant;
 mod filled;
+mod raw;
 mod typed;
 
 #[cfg(any(feature = "axum", feature = "actix"))]

@@ -5,6 +5,10 @@
 
 use crate::Param;
 
+pub(crate) mod format;
+
+pub use self::format::BodyFormat;
+
 /// The shape of an error body.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Envelope<'a> {
@@ -12,7 +16,8 @@ pub struct Envelope<'a> {
     pub name: &'a str,
     /// The content type: `application/json`.
     pub content_type: &'a str,
-    /// The root of the body.
+    /// The root of the body. If the content type isn't JSON, a [`Node::Text`] is the whole body, and an absent
+    /// value in it is empty.
     pub body: Node<'a>,
     /// The facts by which a client identifies the error, in the body or in [`Envelope::headers`].
     pub identify_by: &'a [Identity<'a>],
@@ -72,7 +77,14 @@ impl Envelope<'_> {
 }
 
 #[cfg(feature = "json")]
-impl Envelope<'_> {
+impl<'a> Envelope<'a> {
+    /// Returns the text that is the whole body, and its format. `None` if the body is JSON.
+    pub(crate) fn text(&self) -> Option<(BodyFormat, &'a [BodyPiece<'a>])> {
+        let Node::Text(pieces) = self.body else { return None };
+        let format = BodyFormat::of(self.content_type);
+        (format != BodyFormat::Json).then_some((format, pieces))
+    }
+
     /// Returns `true` if a body of this shape contains a public param. `in_message` specifies whether the
     /// message contains it.
     pub(crate) fn carries(&self, param: &Param<'_>, in_message: bool) -> bool {

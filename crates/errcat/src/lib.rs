@@ -93,7 +93,8 @@
 //!
 //! | feature | enables |
 //! |---|---|
-//! | `json` | writing and decoding JSON bodies |
+//! | `json` | writing and decoding bodies: JSON, and texts of other types |
+//! | `xml` | decoding XML bodies. Without it, they are unreadable; writing them needs no feature |
 //! | `http` | errors as `http::Response`; decoding from `http::HeaderMap` |
 //! | `axum` | errors as responses of axum handlers, and a layer for all other failures |
 //! | `actix` | errors as responses of actix-web handlers, and a middleware for all other failures |
@@ -178,7 +179,7 @@ pub use crate::context::Context;
 pub use crate::entries::{Entries, Tables};
 pub use crate::entry::{Entry, Severity};
 pub use crate::envelope::{
-    BodyPiece, Constant, ConstantValue, Envelope, EnvelopeHeader, Identity, Member, Node, Slot,
+    BodyFormat, BodyPiece, Constant, ConstantValue, Envelope, EnvelopeHeader, Identity, Member, Node, Slot,
 };
 pub use crate::error::{CatalogError, ErrorList, WithStatus, with_status};
 pub use crate::fact::{Fact, FactValue};

@@ -1,5 +1,6 @@
 //! The formats of an API's error bodies.
 
+use errcat::BodyFormat;
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
@@ -140,6 +141,11 @@ impl Node {
 }
 
 impl Envelope {
+    /// Returns `true` if the body is JSON, rather than a text of another type.
+    pub fn is_json(&self) -> bool {
+        BodyFormat::of(&self.content_type) == BodyFormat::Json
+    }
+
     /// Returns `true` if a response can contain several errors.
     pub fn is_list(&self) -> bool {
         self.body.has_node(&|node| matches!(node, Node::Each(_)))

@@ -4,6 +4,7 @@ use errcat::Constant;
 
 use crate::finding::{Finding, Findings, Rule, Span, Spanned};
 use crate::raw::RawEnvelope;
+use crate::rules::bodies;
 use crate::rules::texts::brace_finding;
 use crate::scope::Scope;
 use crate::shape::{BodyTemplate, Choice, to_json};
@@ -16,9 +17,11 @@ pub(crate) static INVALID_BODY: Rule = Rule {
     name: "invalid-body",
     why: "A body is data with placeholders. This one has an unbalanced brace, a placeholder in a key, \
           a cast that isn't one, a list of errors without the form of its items, or a placeholder \
-          without quotes, which YAML reads as a map.",
+          without quotes, which YAML reads as a map. Or its content type isn't JSON, and it isn't a text \
+          from which clients can read all values.",
     fix: "Close the brace, or write `{{` and `}}` for literal braces. Put quotes around texts with \
-          placeholders, and use them only in values. `{status:string}` writes a value as a string.",
+          placeholders, and use them only in values. `{status:string}` writes a value as a string. For a \
+          content type that isn't JSON, write the body as a text, `body: |-`, with text between placeholders.",
     ..Rule::REQUIRED
 };
 
@@ -36,6 +39,7 @@ pub(super) fn invalid_body(scope: &Scope<'_>, findings: &mut Findings) {
             check_casts(scope, text, span, findings);
         }
         check_each(name, envelope, findings);
+        bodies::check(scope, envelope, findings);
         let mut keys = Vec::new();
         for part in value::parts(envelope) {
             check_unquoted_placeholders(part, findings);

@@ -18,7 +18,7 @@ use crate::value;
 pub(super) use self::owned::{RESERVED_HEADER, reserved_header};
 pub(super) use self::unsent::{UNSENT_HEADER, unsent_header};
 pub(super) use self::values::{
-    INVALID_CONTENT_TYPE, INVALID_HEADER_VALUE, invalid_content_type, invalid_header_value,
+    INVALID_CONTENT_TYPE, INVALID_HEADER_VALUE, invalid_content_type, invalid_header_value, is_media_type,
 };
 
 pub(crate) static INVALID_HEADER: Rule = Rule {

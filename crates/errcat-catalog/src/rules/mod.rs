@@ -6,6 +6,7 @@
 //! [`check`] calls them. Most of them always apply. The lints in `lints` are optional: the workspace or the
 //! catalog sets their level.
 
+mod bodies;
 mod codes;
 mod confusable;
 mod documentation;

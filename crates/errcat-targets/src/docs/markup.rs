@@ -156,7 +156,11 @@ impl PageContext<'_> {
     /// Renders an HTTP message, or only a body if it is sent in a stream or inside another response.
     /// `changed` are the lines that the other message doesn't have.
     pub(crate) fn message(&self, text: &str, changed: Option<Marks>) -> Markup {
-        let language = if text.starts_with(['{', '[']) { "json" } else { "http" };
+        let language = match text.as_bytes().first() {
+            Some(b'{' | b'[') => "json",
+            Some(b'<') => "xml",
+            _ => "http",
+        };
         match self.form {
             Form::Html => Markup(html::message(language, text, changed.as_ref())),
             Form::Markdown => Markup(escape::fence(language, text)),

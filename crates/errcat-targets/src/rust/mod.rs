@@ -133,6 +133,8 @@ publish = false
 derive = ["dep:{derive}"]
 # Error bodies as JSON: written and decoded according to the catalog's envelopes.
 json = ["errcat/json"]
+# Decoding of bodies that are XML.
+xml = ["json", "errcat/xml"]
 # Errors as responses of the crate or framework with this name.
 http = ["json", "errcat/http"]
 axum = ["http", "errcat/axum"]
@@ -177,7 +179,8 @@ fn lib(settings: &Settings) -> String {
 //! | feature | enables |
 //! |---|---|
 //! | `derive` | `#[derive(CatalogError)]` for your own error types |
-//! | `json` | writing and decoding JSON bodies |
+//! | `json` | writing and decoding bodies |
+//! | `xml` | decoding bodies that are XML |
 //! | `http`, `axum`, `actix` | errors as responses |
 //! | `tracing` | an event for each error that is sent |
 //!

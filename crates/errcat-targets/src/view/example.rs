@@ -68,7 +68,7 @@ struct ResponseView {
     /// By name.
     #[serde(serialize_with = "pairs")]
     headers: Vec<(String, String)>,
-    /// JSON.
+    /// JSON, or a text if the body isn't JSON.
     body: Json,
 }
 
@@ -87,7 +87,9 @@ impl<'a> Encoded<'a> {
 impl Serialize for Encoded<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let Sample { status, headers, body } = self.sample();
-        let body = serde_json::from_str(&body).unwrap_or(Json::String(body));
+        let is_json = self.entry.envelope.is_some_and(|envelope| self.api[envelope].is_json());
+        let json = is_json.then(|| serde_json::from_str(&body).ok()).flatten();
+        let body = json.unwrap_or(Json::String(body));
         ResponseView { status, headers, body }.serialize(serializer)
     }
 }

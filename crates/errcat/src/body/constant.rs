@@ -33,7 +33,7 @@ pub(crate) fn constant(entry: &Entry) -> Option<&'static str> {
         values: &[],
         context: &|_| Value::Absent,
     };
-    Some(Box::leak(body.to_json().into_boxed_str()))
+    Some(Box::leak(body.to_text().into_boxed_str()))
 }
 
 #[cfg(test)]

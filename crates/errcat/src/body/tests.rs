@@ -34,7 +34,7 @@ fn body<'a>(envelope: &'a Envelope<'a>, params: &'a [Param<'a>], values: &'a [Va
 
 fn json(node: Node<'_>, params: &[Param<'_>], values: &[Value<'_>]) -> String {
     let envelope = Envelope { body: node, ..Envelope::EMPTY };
-    body(&envelope, params, values).to_json()
+    body(&envelope, params, values).to_text()
 }
 
 /// Writes a single value of a type as it appears in a body.
@@ -210,7 +210,7 @@ fn context_values_are_written_by_their_type() {
     let context = [Param { name: "at", ty: ParamType::TimestampSeconds, ..Param::EMPTY }];
     let envelope = Envelope { body: Node::Slot(Slot::Context("at")), context: &context, ..Envelope::EMPTY };
     let body = Body { context: &|_| Value::Time(SystemTime::UNIX_EPOCH), ..body(&envelope, &[], &[]) };
-    assert_eq!(body.to_json(), "0");
+    assert_eq!(body.to_text(), "0");
     assert_eq!(format!("{body:?}"), "Body(0)");
 }
 
@@ -264,7 +264,7 @@ fn slots_can_be_written_as_strings() {
 #[test]
 fn codes_can_be_numbers() {
     let envelope = Envelope { body: Node::Slot(Slot::CodeNumber), ..Envelope::EMPTY };
-    let code = |code| Body { code, ..body(&envelope, &[], &[]) }.to_json();
+    let code = |code| Body { code, ..body(&envelope, &[], &[]) }.to_text();
     assert_eq!([code("21211"), code("-32020")], ["21211", "-32020"]);
 }
 

@@ -3,14 +3,13 @@
 use super::shape::WireValue;
 use crate::FactValue;
 use crate::difference::quoted;
-use crate::value::ABSENT;
 
 /// Returns `true` if a fact has this value.
 pub(super) fn is_fact(fact: Option<FactValue>, value: &WireValue<'_>) -> bool {
     let json = match value {
         WireValue::Json(json) => json,
-        WireValue::Text(text) => {
-            return fact.map_or(**text == *ABSENT, |fact| fact.to_string() == **text);
+        WireValue::Text(text) | WireValue::Raw(text) => {
+            return fact.map_or(value.is_absent(), |fact| fact.to_string() == **text);
         }
     };
     // A server may write any value as a string: `"1146"`.

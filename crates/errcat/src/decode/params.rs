@@ -4,7 +4,7 @@ use std::time::SystemTime;
 
 use super::known::Known;
 use super::message;
-use super::shape::pointer;
+use super::shape::{WireValue, pointer};
 use crate::difference::{Difference, Path, record, type_in_words};
 use crate::values::is_sent;
 use crate::{Header, Headers, Node, OwnedValue, Param, ParamType, Slot};
@@ -39,6 +39,8 @@ impl Known<'_> {
         for wire in own.into_iter().chain(member()) {
             match wire.value(param.ty) {
                 Some(OwnedValue::Absent) => {}
+                // A text that isn't JSON has no other form for a missing value.
+                Some(_) if param.optional && matches!(wire, WireValue::Raw(_)) && wire.is_absent() => {}
                 Some(value) => return Some(value),
                 None => {
                     let path = path(&self.envelope().body, param).unwrap_or_default();

@@ -7,8 +7,9 @@ use super::identify::identify;
 use super::index::{EntryRef, EnvelopeEntries, Index, is_same_envelope};
 use super::media_type;
 use super::shape::{ParsedBody, parse, read_headers};
+use crate::envelope::format::essence;
 use crate::response::CONTENT_TYPE;
-use crate::{Decode, Envelope, Headers};
+use crate::{BodyFormat, Decode, Envelope, Headers};
 
 /// A body that has the shape of an envelope.
 pub(super) struct Candidate<'b> {
@@ -69,25 +70,25 @@ pub(super) struct Selection<'b> {
     /// The API's general envelope, which may belong to no entry.
     general: Option<&'static Envelope<'static>>,
     pub(super) status: u16,
-    /// See [`media_type::essence`].
+    /// See [`essence`].
     pub(super) media_type: Option<&'b str>,
-    /// `true` if the media type is JSON, or if there is none.
-    is_json: bool,
-    /// The body, if it may be JSON.
+    /// The format of the media type.
+    format: Option<BodyFormat>,
+    /// The body, if it is a text.
     text: Option<&'b str>,
     headers: &'b dyn Headers,
 }
 
 impl<'b> Selection<'b> {
     pub(super) fn new<E: Decode>(status: u16, headers: &'b dyn Headers, body: &'b [u8]) -> Self {
-        let media_type = headers.get(CONTENT_TYPE).and_then(media_type::essence);
+        let media_type = headers.get(CONTENT_TYPE).and_then(essence);
         Self {
             index: Index::of(E::tables()),
             general: E::envelope(),
             status,
             media_type,
-            is_json: media_type.is_none_or(media_type::is_json),
-            text: json_text(body),
+            format: media_type.map(BodyFormat::of),
+            text: body_text(body),
             headers,
         }
     }
@@ -158,8 +159,15 @@ impl<'b> Selection<'b> {
         self.index.shapes.iter().filter(|it| self.may_be_of(it.envelope))
     }
 
+    /// Returns `true` if the media type is the envelope's, or if there is none. All types of JSON count as the
+    /// same, and all types of XML.
     fn may_be_of(&self, envelope: &Envelope<'_>) -> bool {
-        self.is_json || self.media_type.is_some_and(|essence| media_type::is_of(essence, envelope))
+        let is_same_format = || match (self.format, envelope.text()) {
+            (Some(BodyFormat::Json), text) => text.is_none(),
+            (Some(BodyFormat::Xml), Some((format, _))) => format == BodyFormat::Xml,
+            _ => false,
+        };
+        self.media_type.is_none_or(|essence| is_same_format() || media_type::is_of(essence, envelope))
     }
 
     /// Returns `true` if the body may have all members of the envelope, and an entry has the status.
@@ -176,7 +184,7 @@ fn only<T>(mut items: impl Iterator<Item = T>) -> Option<T> {
 
 /// Returns a body as text if it is UTF-8 and not too long. Skips a byte order mark, which some servers send
 /// and parsers may ignore (RFC 8259, section 8.1).
-fn json_text(body: &[u8]) -> Option<&str> {
+fn body_text(body: &[u8]) -> Option<&str> {
     if body.len() > MAX_BODY_BYTES {
         return None;
     }

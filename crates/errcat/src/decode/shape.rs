@@ -16,19 +16,23 @@ use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Seq
 
 use self::key::{Key, KeySeed, is_extensions};
 pub(super) use self::pointer::pointer;
-use self::scalar::{Scalar, raw};
+use self::scalar::{Scalar, raw_json};
 pub(super) use self::slot::read_headers;
+pub(super) use self::wire::WireValue;
 use crate::difference::{Difference, Path, quoted, record};
 use crate::owned::OwnedValue;
-use crate::value::ABSENT;
-use crate::{Envelope, Member, Node, ParamType, Slot};
+use crate::{BodyFormat, Envelope, Member, Node, Slot};
 
 mod key;
 mod list;
 mod pointer;
+mod raw;
 pub(super) mod required;
 mod scalar;
 mod slot;
+mod wire;
+#[cfg(feature = "xml")]
+mod xml;
 
 /// The contents of a body.
 #[derive(Debug, Default)]
@@ -80,41 +84,6 @@ impl Fit {
     }
 }
 
-/// A param's value as it appears in a body.
-#[derive(Debug)]
-pub(super) enum WireValue<'b> {
-    /// JSON.
-    Json(Cow<'b, str>),
-    /// A part of a longer text.
-    Text(Box<str>),
-}
-
-impl WireValue<'_> {
-    pub(super) fn value(&self, ty: ParamType) -> Option<OwnedValue> {
-        match self {
-            // A server may write any value as a string: `"45"`.
-            Self::Json(json) => OwnedValue::from_json_text(json, ty).or_else(|| {
-                let text: Cow<'_, str> = serde_json::from_str(json).ok()?;
-                OwnedValue::from_text(&text, ty)
-            }),
-            Self::Text(text) if **text == *ABSENT => Some(OwnedValue::Absent),
-            Self::Text(text) => OwnedValue::from_text(text, ty),
-        }
-    }
-
-    /// Returns `true` if there is no value.
-    pub(super) fn is_absent(&self) -> bool {
-        self.text() == "null" || self.text() == ABSENT
-    }
-
-    pub(super) fn text(&self) -> &str {
-        match self {
-            Self::Json(json) => json,
-            Self::Text(text) => text,
-        }
-    }
-}
-
 impl<'b> ParsedBody<'b> {
     pub(super) fn fit(&self) -> Fit {
         self.fit
@@ -145,7 +114,15 @@ pub(super) fn parse<'b>(
     body: &'b str,
     parsed: &mut ParsedBody<'b>,
 ) -> bool {
-    parse_part(envelope, &envelope.body, &Path::Root, body, parsed) && parsed.is_evidence()
+    let is_of = match envelope.text() {
+        None => parse_part(envelope, &envelope.body, &Path::Root, body, parsed),
+        #[cfg(feature = "xml")]
+        Some((BodyFormat::Xml, pieces)) => xml::parse_xml(envelope, pieces, body, parsed),
+        #[cfg(not(feature = "xml"))]
+        Some((BodyFormat::Xml, _)) => false,
+        Some((_, pieces)) => raw::parse_text(envelope, pieces, body, parsed),
+    };
+    is_of && parsed.is_evidence()
 }
 
 /// Parses a further item of a list of errors, like [`parse`].
@@ -244,7 +221,7 @@ impl<'de> DeserializeSeed<'de> for ShapeMatcher<'_, 'de> {
     fn deserialize<D: Deserializer<'de>>(self, parser: D) -> Result<bool, D::Error> {
         match self.node {
             Node::List(_) | Node::Each(_) | Node::Object(_) => parser.deserialize_any(self),
-            Node::Integer(_) | Node::Number(_) => Ok(self.json(raw().deserialize(parser)?)),
+            Node::Integer(_) | Node::Number(_) => Ok(self.json(raw_json().deserialize(parser)?)),
             Node::Null | Node::Boolean(_) | Node::String(_) | Node::Text(_) => {
                 Ok(self.scalar(Scalar::deserialize(parser)?))
             }
@@ -252,7 +229,7 @@ impl<'de> DeserializeSeed<'de> for ShapeMatcher<'_, 'de> {
                 Slot::Params | Slot::Extensions => parser.deserialize_any(self),
                 Slot::Context(name) if self.is_text(name) => Ok(self.scalar(Scalar::deserialize(parser)?)),
                 Slot::CodeNumber | Slot::Context(_) | Slot::Param(_) | Slot::Fact(_) | Slot::Constant(_) => {
-                    Ok(self.json(raw().deserialize(parser)?))
+                    Ok(self.json(raw_json().deserialize(parser)?))
                 }
                 Slot::Code | Slot::Title | Slot::Message | Slot::Status | Slot::DocsUrl | Slot::Type => {
                     Ok(self.scalar(Scalar::deserialize(parser)?))
@@ -292,12 +269,12 @@ impl<'de> Visitor<'de> for ShapeMatcher<'_, 'de> {
             let at = match key {
                 Key::Member(at) => at,
                 Key::Other(name) if members.iter().any(is_extensions) => {
-                    let json = map.next_value_seed(raw())?;
+                    let json = map.next_value_seed(raw_json())?;
                     self.parsed.members.push((name, WireValue::Json(Cow::Borrowed(json))));
                     continue;
                 }
                 Key::Other(name) => {
-                    let json = map.next_value_seed(raw())?;
+                    let json = map.next_value_seed(raw_json())?;
                     let path = Path::Member(self.path, &name);
                     record(&mut self.parsed.differences, &path, None, Some(json));
                     continue;

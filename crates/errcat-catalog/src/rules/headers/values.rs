@@ -136,7 +136,7 @@ pub(in crate::rules) fn invalid_content_type(scope: &Scope<'_>, findings: &mut F
 }
 
 /// Returns `true` for a text such as `text/plain; charset=utf-8`.
-fn is_media_type(text: &str) -> bool {
+pub(in crate::rules) fn is_media_type(text: &str) -> bool {
     let mut parts = text.split(';');
     let is_type =
         |text: &str| text.split_once('/').is_some_and(|(ty, subtype)| is_token(ty) && is_token(subtype));

@@ -68,7 +68,8 @@ pub(super) struct RetryPlan<'a> {
 impl<'a> ResponsePattern<'a> {
     /// Returns `None` if the error is never a response, or can't be identified.
     pub(super) fn new(api: &'a Api, entry: &'a Entry, decoded: CodeId) -> Option<Self> {
-        let envelope = &api[entry.envelope?];
+        // The generated code reads members of JSON.
+        let envelope = Some(&api[entry.envelope?]).filter(|envelope| envelope.is_json())?;
         let by = |identity| envelope.identify_by.contains(&identity);
         let statuses = Some(&entry.statuses).filter(|all| by(Identity::Status) && !all.is_none());
         let members: Vec<_> =

@@ -3,7 +3,7 @@
 
 use serde::de::{IgnoredAny, SeqAccess};
 
-use super::scalar::raw;
+use super::scalar::raw_json;
 use super::{Other, ParsedBody, ShapeMatcher, parse_part};
 use crate::Node;
 use crate::difference::{MAX_DIFFERENCES, Path, record};
@@ -20,7 +20,7 @@ impl<'b> ShapeMatcher<'_, 'b> {
     ) -> Result<bool, A::Error> {
         let mut items: Vec<Option<&'b str>> = Vec::new();
         while items.len() < MAX_ITEMS
-            && let Some(item) = seq.next_element_seed(raw())?
+            && let Some(item) = seq.next_element_seed(raw_json())?
         {
             items.push(Some(item));
         }
@@ -50,9 +50,11 @@ impl<'b> ShapeMatcher<'_, 'b> {
         node: &'static Node<'static>,
         mut seq: A,
     ) -> Result<bool, A::Error> {
-        let Some(first) = seq.next_element_seed(raw())? else { return Ok(self.tolerates("an empty list")) };
+        let Some(first) = seq.next_element_seed(raw_json())? else {
+            return Ok(self.tolerates("an empty list"));
+        };
         while self.parsed.others.len() < MAX_ITEMS
-            && let Some(json) = seq.next_element_seed(raw())?
+            && let Some(json) = seq.next_element_seed(raw_json())?
         {
             self.parsed.others.push(Other { json, node });
         }

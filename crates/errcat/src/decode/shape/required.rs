@@ -30,7 +30,8 @@ pub(super) fn must_fit(envelope: &Envelope<'_>, node: &Node<'_>) -> bool {
     must_exist(envelope, node) && !(is_value && is_identified_by_status(envelope))
 }
 
-fn is_required_slot(envelope: &Envelope<'_>, slot: &Slot<'_>) -> bool {
+/// Returns `true` if a body without this slot isn't of the envelope.
+pub(super) fn is_required_slot(envelope: &Envelope<'_>, slot: &Slot<'_>) -> bool {
     if is_identified_by_status(envelope) {
         return matches!(
             slot,

@@ -88,7 +88,7 @@ impl<'de> Visitor<'de> for ScalarVisitor {
 }
 
 /// Returns a seed that deserializes any JSON as raw text.
-pub(super) fn raw<'b>() -> Raw<'b> {
+pub(super) fn raw_json<'b>() -> Raw<'b> {
     Raw(PhantomData)
 }
 

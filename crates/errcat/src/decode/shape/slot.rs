@@ -12,7 +12,6 @@ use crate::difference::{Path, quoted, record, type_in_words};
 use crate::envelope::ABOUT_BLANK;
 use crate::extract::{TemplatePart, extract};
 use crate::owned::OwnedValue;
-use crate::value::ABSENT;
 use crate::{BodyPiece, Envelope, EnvelopeHeader, Headers, Node, ParamType, Slot};
 
 /// Reads the headers of an envelope. One that is missing or different is ignored: a proxy may have removed
@@ -26,7 +25,7 @@ pub(in super::super) fn read_headers<'b>(
         let Some(text) = headers.get(name) else { continue };
         let node = &Node::Null;
         let mut shape = ShapeMatcher { envelope, node, is_optional: true, path: &Path::Root, parsed };
-        let _ = shape.pieces(value, text);
+        let _ = shape.pieces(value, text, WireValue::Text);
     }
 }
 
@@ -114,7 +113,7 @@ impl<'b> ShapeMatcher<'_, 'b> {
             (Node::Boolean(boolean), Scalar::Boolean(found)) if *boolean == found => self.count_literal(),
             (Node::String(text), Scalar::Text(found)) if *text == found => self.count_literal(),
             (Node::Text(pieces), Scalar::Text(text)) => {
-                if self.pieces(pieces, &text).is_none() {
+                if self.pieces(pieces, &text, WireValue::Text).is_none() {
                     return self.moved_url(pieces, &text) || self.tolerates(&quoted(&text));
                 }
             }
@@ -170,28 +169,40 @@ impl<'b> ShapeMatcher<'_, 'b> {
         self.parsed.context.push((name, value));
     }
 
-    /// Extracts the slots of a text. Returns `None` if it isn't as the envelope specifies.
-    fn pieces(&mut self, pieces: &'static [BodyPiece<'static>], text: &str) -> Option<()> {
-        let parts: Vec<_> = pieces
-            .iter()
-            .enumerate()
-            .map(|(at, piece)| match piece {
-                BodyPiece::Text(text) => TemplatePart::Text(text),
-                BodyPiece::Slot(Slot::Status) => TemplatePart::Narrow(at),
-                BodyPiece::Slot(_) => TemplatePart::Wide(at),
-            })
-            .collect();
-        let is_status = |text: &str| text == ABSENT || text.parse::<u16>().is_ok();
-        let fits = |at: usize, text: &str| !matches!(parts[at], TemplatePart::Narrow(_)) || is_status(text);
-        for (at, text) in extract(&parts, text, &fits)? {
+    /// Extracts the slots of a text as values of the form `wire`. Returns `None` if it isn't as the envelope
+    /// specifies.
+    pub(super) fn pieces(
+        &mut self,
+        pieces: &'static [BodyPiece<'static>],
+        text: &str,
+        wire: fn(Box<str>) -> WireValue<'b>,
+    ) -> Option<()> {
+        let parts: Vec<_> = pieces.iter().enumerate().map(|(at, piece)| piece.part(at)).collect();
+        self.parts(&parts, pieces, text, wire)
+    }
+
+    /// Extracts the slots of a text like [`Self::pieces`]. The slots in `parts` are numbers of `pieces`.
+    pub(super) fn parts(
+        &mut self,
+        parts: &[TemplatePart<'_>],
+        pieces: &'static [BodyPiece<'static>],
+        text: &str,
+        wire: fn(Box<str>) -> WireValue<'b>,
+    ) -> Option<()> {
+        let is_absent = |text: &str| wire(text.into()).is_absent();
+        let is_status = |text: &str| is_absent(text) || text.parse::<u16>().is_ok();
+        let fits =
+            |at: usize, text: &str| !matches!(pieces[at], BodyPiece::Slot(Slot::Status)) || is_status(text);
+        for (at, text) in extract(parts, text, &fits)? {
             let BodyPiece::Slot(slot) = pieces[at] else { continue };
-            let present = || (text != ABSENT).then(|| Cow::Owned(text.to_owned()));
+            let present = || (!is_absent(text)).then(|| Cow::Owned(text.to_owned()));
             match slot {
                 Slot::Code | Slot::CodeNumber => self.parsed.code = Some(Cow::Owned(text.to_owned())),
                 Slot::Title => self.parsed.title = Some(Cow::Owned(text.to_owned())),
+                Slot::Message if text.is_empty() && is_absent(text) => {}
                 Slot::Message => self.parsed.message = Some(Cow::Owned(text.to_owned())),
                 Slot::Status | Slot::Constant(_) => {}
-                Slot::Fact(name) => self.parsed.facts.push((name, WireValue::Text(text.into()))),
+                Slot::Fact(name) => self.parsed.facts.push((name, wire(text.into()))),
                 Slot::DocsUrl => self.parsed.docs_url = present(),
                 Slot::Type => self.parsed.docs_url = present().filter(|url| url != ABOUT_BLANK),
                 Slot::Params | Slot::Extensions => {
@@ -206,10 +217,21 @@ impl<'b> ShapeMatcher<'_, 'b> {
                     let value = present().and_then(|text| OwnedValue::from_text(&text, field?.ty));
                     self.parsed.context.extend(value.map(|value| (name, value)));
                 }
-                Slot::Param(name) => self.parsed.params.push((name, WireValue::Text(text.into()))),
+                Slot::Param(name) => self.parsed.params.push((name, wire(text.into()))),
             }
         }
         self.parsed.count_specific();
         Some(())
+    }
+}
+
+impl BodyPiece<'_> {
+    /// Returns the part of a template to extract, whose slot is a number.
+    pub(super) fn part(&self, number: usize) -> TemplatePart<'_> {
+        match self {
+            Self::Text(text) => TemplatePart::Text(text),
+            Self::Slot(Slot::Status) => TemplatePart::Narrow(number),
+            Self::Slot(_) => TemplatePart::Wide(number),
+        }
     }
 }

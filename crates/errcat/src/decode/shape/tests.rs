@@ -1,4 +1,5 @@
 use super::*;
+use crate::ParamType;
 use crate::{BodyPiece, Identity, Param};
 
 /// Parses a body, or returns `None` if it isn't of the envelope.
