@@ -6,6 +6,7 @@
 mod envelope;
 mod example;
 mod fact;
+mod headline;
 mod identity;
 mod ids;
 mod json_text;

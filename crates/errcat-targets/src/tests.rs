@@ -19,6 +19,7 @@ use crate::template::Template;
 use errcat_catalog::model::{Catalog, EntryId, Id, InternalFact};
 
 mod html;
+mod pass_through;
 mod sizes;
 mod view;
 

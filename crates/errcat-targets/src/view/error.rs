@@ -32,6 +32,10 @@ pub(crate) struct ErrorView<'a> {
     pub(crate) message: String,
     /// The message in pieces.
     pub(crate) pieces: Vec<PieceView<'a>>,
+    /// The line for headings, lists and links: the message, or the title if the message has no words. Data
+    /// contains both.
+    #[serde(skip)]
+    pub(crate) headline: String,
     /// The statuses that the error can have.
     pub(crate) status: &'a [u16],
     /// The facts that clients may see, with their values, by name.
@@ -176,6 +180,7 @@ impl<'a> ErrorView<'a> {
             title,
             message: message.shown(params),
             pieces: pieces(message, params),
+            headline: defining.headline().shown(params),
             status: statuses,
             facts: api
                 .public_facts(defining)

@@ -36,13 +36,13 @@ fn cells(row: &Row<'_>) -> [String; 5] {
     let Row { api, table, entry } = row;
     let statuses: Vec<String> = entry.statuses.iter().map(u16::to_string).collect();
     let statuses = if statuses.is_empty() { "-".to_owned() } else { statuses.join(" ") };
-    let mut message = entry.message.shown(&entry.params);
-    message.push_str(match (&entry.retired, &entry.deprecated) {
+    let mut headline = entry.headline().shown(&entry.params);
+    headline.push_str(match (&entry.retired, &entry.deprecated) {
         (Some(_), _) => " (retired)",
         (None, Some(_)) => " (deprecated)",
         (None, None) => "",
     });
-    [api.name.clone(), api[entry.code].code.clone(), statuses, table.name.clone(), message]
+    [api.name.clone(), api[entry.code].code.clone(), statuses, table.name.clone(), headline]
 }
 
 fn object(row: &Row<'_>) -> Json {

@@ -85,7 +85,8 @@ pub(crate) struct Link {
 pub(crate) struct ErrorLink {
     code: String,
     url: Markup,
-    message: Markup,
+    /// The message, or the title if the message has no words.
+    headline: Markup,
     statuses: Vec<Status>,
     /// `deprecated` or `retired`.
     lifecycle: Option<&'static str>,
@@ -265,7 +266,7 @@ impl ErrorLink {
         ErrorLink {
             code: cx.site.api(api)[entry.code].code.clone(),
             url: cx.href(&cx.url(Page::Error(api, entry.code))),
-            message: cx.template(&entry.message, &entry.params),
+            headline: cx.template(&entry.headline(), &entry.params),
             statuses: Status::all(&entry.statuses),
             lifecycle: lifecycle_label(Lifecycle::of(entry)),
         }
