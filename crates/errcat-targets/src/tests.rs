@@ -21,6 +21,7 @@ use errcat_catalog::model::{Catalog, EntryId, Id, InternalFact};
 mod html;
 mod pass_through;
 mod sizes;
+mod undescribed;
 mod view;
 
 const PAYLOADS: &[&str] = &[
