@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use super::{Entry, Piece, Template};
 
 impl Entry {
-    /// Returns the message, or the title if the message only passes on what its params contain. A heading such
-    /// as `{text}` would tell readers nothing.
+    /// Returns the message, or the title if the message only passes on what its params contain. A heading
+    /// such as `{text}` would tell readers nothing.
     pub fn headline(&self) -> Cow<'_, Template> {
         if self.message.is_pass_through() {
             Cow::Owned(Template::literal(&self.title))
