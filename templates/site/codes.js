@@ -174,7 +174,7 @@ errcat.codes = {};
       {},
       ...(hasStatuses ? [make("td", {}, ...statuses)] : []),
       make("th", { scope: "row" }, make("a", { href: entry.url }, make("code", {}, entry.code))),
-      make("td", { class: "message" }, ...errcat.messageOf(entry)),
+      make("td", { class: "message" }, ...errcat.headlineOf(entry)),
       make("td", {}, make("a", { href: `${root}${entry.api.name}/index.html#table-${table}` }, entry.table)),
       make("td", {}, entry.retry),
       severity,

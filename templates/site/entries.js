@@ -25,7 +25,8 @@ errcat.entries = () => {
       table: tables[0]?.[1] ?? "",
       retry: errcat.RETRY[facts % 3],
       severity: errcat.SEVERITY[Math.floor(facts / 3) % 5],
-      lifecycle: errcat.LIFECYCLE[Math.floor(facts / 15)],
+      lifecycle: errcat.LIFECYCLE[Math.floor(facts / 15) % 3],
+      showsTitle: facts >= 45,
       params: params.map((at) => api.params[at]),
       envelopes: list(envelope, -1),
       kind,
@@ -46,8 +47,8 @@ errcat.entries = () => {
 // Normalizes a code for comparisons: lower case, with `_` for `-`.
 errcat.normalized = (code) => code.toLowerCase().replaceAll("-", "_");
 
-// These create the elements for a status, for a lifecycle other than active, and for a message with the names
-// of its params.
+// These create the elements for a status, for a lifecycle other than active, and for the headline: the
+// message with the names of its params, or the title if the message has no words.
 errcat.status = (status) => {
   const { make } = errcat;
   const text = status === "default" ? "any" : String(status);
@@ -63,4 +64,6 @@ errcat.lifecycle = ({ lifecycle }) => (
   lifecycle === "active" ? undefined : errcat.make("span", { class: `tag ${lifecycle}` }, lifecycle)
 );
 
-errcat.messageOf = (entry) => errcat.parts(entry).map((part) => part.text ?? errcat.make("var", {}, `{${part.name}}`));
+errcat.headlineOf = (entry) => (
+  entry.showsTitle ? [entry.title] : errcat.parts(entry).map((part) => part.text ?? errcat.make("var", {}, `{${part.name}}`))
+);

@@ -36,7 +36,7 @@ errcat.load("minisearch.js", "search-index.js", "entries.js", "message.js", "fin
       make("a", { href: entry.url }, make("code", {}, entry.code)),
       errcat.lifecycle(entry) ?? "",
       // Several APIs may have the same code, so the API is shown.
-      make("span", { class: "message" }, ...errcat.messageOf(entry), ` (${entry.api.title})`),
+      make("span", { class: "message" }, ...errcat.headlineOf(entry), ` (${entry.api.title})`),
     );
   }
 }).catch(() => {

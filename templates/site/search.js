@@ -147,9 +147,9 @@ errcat.search = {};
       errcat.lifecycle(entry) ?? "",
       make("span", { class: "hit-api" }, entry.api.title),
     ]));
-    const message = make("span", { class: "message" }, ...errcat.messageOf(entry));
+    const headline = make("span", { class: "message" }, ...errcat.headlineOf(entry));
     const extracted = values.size > 0 ? make("span", { class: "hit-values" }, ...spaced([...values].map(value))) : "";
-    link.append(...spaced([head, message, extracted]));
+    link.append(...spaced([head, headline, extracted]));
     return link;
   }
 

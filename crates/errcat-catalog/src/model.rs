@@ -7,6 +7,7 @@ mod cause;
 mod envelope;
 mod example;
 mod fact;
+mod headline;
 mod identity;
 mod ids;
 mod json_text;
@@ -322,9 +323,9 @@ pub struct Param {
     pub name: String,
     /// The type of the value.
     pub ty: ParamType,
-    /// The description, one line of Markdown.
+    /// The description, one line of Markdown; empty if the catalog has none.
     pub doc: String,
-    /// An example value, as it is on the wire.
+    /// An example value, as it is on the wire; one of the type if the catalog has none.
     #[serde(with = "json_text")]
     pub example: Json,
     /// The name in the object that `{params}` expands to.

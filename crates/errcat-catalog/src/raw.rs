@@ -355,9 +355,9 @@ record! {
         /// (default), `seconds` or `milliseconds`.
         pub unit: Option<RawUnit>,
         /// A description. Markdown.
-        pub doc: Text,
-        /// An example value, as it is on the wire.
-        pub example: Data,
+        pub doc: Option<Text>,
+        /// An example value, as it is on the wire. By default, it is made from the name and the type.
+        pub example: Option<Data>,
         /// The name in the object that `{params}` expands to. If it is set, the param is in that object even
         /// if the message contains it.
         pub wire: Option<Text>,

@@ -1,7 +1,7 @@
 //! The types of params, and the bodies that contain their values.
 
 use errcat::BodyFormat;
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 
 use crate::finding::Span;
 use crate::model::{BodyPiece, CodeType, Constant, Member, Node as BodyNode, ParamType, Slot};
@@ -78,6 +78,21 @@ pub fn fits(example: &Json, ty: &ParamType) -> Result<(), &'static str> {
         ParamType::Json => (true, ""),
     };
     if fits { Ok(()) } else { Err(expected) }
+}
+
+/// Returns an example of a type, for a param without one. A text is the name in angle brackets.
+pub fn example_of(name: &str, ty: &ParamType) -> Json {
+    match ty {
+        ParamType::String | ParamType::Rust(_) => format!("<{name}>").into(),
+        ParamType::Integer | ParamType::DurationSeconds => 1.into(),
+        ParamType::DurationMilliseconds => 1_000.into(),
+        ParamType::Number => 1.5.into(),
+        ParamType::Boolean => true.into(),
+        ParamType::TimestampRfc3339 => "2024-01-15T10:30:00.000Z".into(),
+        ParamType::TimestampSeconds => 1_705_314_600.into(),
+        ParamType::TimestampMilliseconds => 1_705_314_600_000_i64.into(),
+        ParamType::Json => json!({}),
+    }
 }
 
 /// The names of the types that a fact can have.
@@ -292,6 +307,27 @@ impl Named<'_> {
                 Some(constant) => Slot::Constant(constant),
                 None => Slot::Param(name.to_owned()),
             },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{KINDS, example_of, fits, param_type};
+    use crate::finding::{Span, Spanned};
+    use crate::raw::RawUnit;
+    use crate::shape::Word;
+    use crate::span::FileId;
+
+    #[test]
+    fn examples_fit_their_types() {
+        let units = [None, Some(RawUnit::Seconds), Some(RawUnit::Milliseconds), Some(RawUnit::Rfc3339)];
+        for kind in KINDS.into_iter().chain(["std::net::IpAddr"]) {
+            let word = Word(Spanned { value: kind.to_owned(), span: Span::start_of(FileId(0)) });
+            for unit in units {
+                let ty = param_type(Some(&word), unit).expect("a type");
+                assert_eq!(fits(&example_of("x", &ty), &ty), Ok(()), "{ty:?}");
+            }
         }
     }
 }

@@ -19,7 +19,9 @@ use crate::template::Template;
 use errcat_catalog::model::{Catalog, Cause, EntryId, Id, InternalFact, StatusRange, Statuses};
 
 mod html;
+mod pass_through;
 mod sizes;
+mod undescribed;
 mod view;
 
 const PAYLOADS: &[&str] = &[

@@ -1,6 +1,7 @@
 //! Lowers the params of an entry, which it declares, inherits, or has because of a header.
 
 use super::Lowering;
+use super::texts::text;
 use crate::model::Param;
 use crate::raw::{RawHeader, RawParam};
 use crate::scope::{self, Origin};
@@ -28,18 +29,20 @@ impl Lowering<'_> {
                         optional,
                     } = raw;
                     let optional = optional.as_ref().is_some_and(|flag| flag.value);
-                    (r#type, unit, doc, example, wire.as_ref(), optional)
+                    (r#type, unit, doc.as_ref(), example.as_ref(), wire.as_ref(), optional)
                 }
                 // The key `param` is the name of this param.
                 Origin::Header(RawHeader { span: _, keys: _, r#type, unit, param: _, doc, example }) => {
-                    (r#type, unit, doc, example, None, false)
+                    (r#type, unit, Some(doc), Some(example), None, false)
                 }
             };
+            let ty = value::param_type(r#type.as_ref(), *unit).expect("rule unknown-type");
+            let made_up = || value::example_of(param.name, &ty);
             Param {
                 name: param.name.to_owned(),
-                ty: value::param_type(r#type.as_ref(), *unit).expect("rule unknown-type"),
-                doc: doc.value.clone(),
-                example: example.0.value.clone(),
+                doc: text(doc).unwrap_or_default(),
+                example: example.map_or_else(made_up, |example| example.0.value.clone()),
+                ty,
                 wire: wire.map_or(param.name, |wire| &wire.value).to_owned(),
                 in_body: scope.in_body(index, param, &slots),
                 audience: param.audience(),

@@ -157,7 +157,7 @@ pub(super) fn api_texts<'s>(scope: &'s Scope<'_>) -> impl Iterator<Item = &'s Te
 pub(super) fn error_texts(raw: &RawError) -> impl Iterator<Item = &Text> {
     let lists = raw.causes().chain(raw.fixes()).chain(&raw.notes.0).chain(&raw.security.0);
     let single = raw.meaning.iter().chain(&raw.deprecated).chain(&raw.retired);
-    let params = raw.params.0.iter().map(|(_, param)| &param.doc);
+    let params = raw.params.0.iter().filter_map(|(_, param)| param.doc.as_ref());
     let examples = raw.examples.iter().flat_map(|example| example.doc.iter().chain(&example.fix));
     lists.chain(single).chain(params).chain(examples)
 }

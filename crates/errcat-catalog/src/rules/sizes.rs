@@ -204,7 +204,11 @@ impl<'a> BodyStats<'a> {
         let params = &scope.entries[index].params;
         let example = |name: &str| {
             let param = params.iter().find(|param| param.name == name);
-            param.map_or(0, |param| length(param.origin.value().2.0.span))
+            param.map_or(0, |param| match param.origin.value().2 {
+                Some(example) => length(example.0.span),
+                // `value::example_of` isn't much longer than the name.
+                None => param.name.len() + 32,
+            })
         };
         let message = || {
             let text = scope.message(index).map_or("", |text| text.value.as_str());

@@ -2,7 +2,7 @@
 
 mod type_names;
 
-use crate::finding::{Finding, Findings, Rule};
+use crate::finding::{Finding, Findings, Rule, Span, Spanned};
 use crate::model::ParamType;
 use crate::raw::{RawContext, RawHeader, RawParam, RawUnit};
 use crate::scope::Scope;
@@ -58,7 +58,7 @@ pub(super) fn invalid_unit(scope: &Scope<'_>, findings: &mut Findings) {
                 (message, "remove `unit`, or write `type: duration` or `type: timestamp`")
             }
         };
-        let place = value.keys.place("unit").unwrap_or(value.example.0.span);
+        let place = value.keys.place("unit").unwrap_or(value.span);
         findings.push(Finding::new(&INVALID_UNIT, place, message, help));
     });
 }
@@ -79,13 +79,13 @@ pub(super) fn invalid_example(scope: &Scope<'_>, findings: &mut Findings) {
             return;
         }
         let Some(ty) = value::param_type(value.ty, value.unit) else { return };
+        let Some(Data(Spanned { value: example, span })) = value.example else { return };
         // Reported by `ambiguous-text`, if it isn't quoted and could be read as something else.
-        let written = scope.sources.text(value.example.0.span);
-        if value.example.0.value == written && yaml::ambiguous(written).is_some() {
+        let written = scope.sources.text(*span);
+        if *example == written && yaml::ambiguous(written).is_some() {
             return;
         }
-        if let Err(expected) = value::fits(&value.example.0.value, &ty) {
-            let example = &value.example.0.value;
+        if let Err(expected) = value::fits(example, &ty) {
             let message = format!("the example is {}, not {expected}", value::describe(example));
             let help = match ty {
                 ParamType::String | ParamType::Rust(_) if !example.is_object() && !example.is_array() => {
@@ -93,31 +93,38 @@ pub(super) fn invalid_example(scope: &Scope<'_>, findings: &mut Findings) {
                 }
                 _ => format!("write {expected}, as it is on the wire"),
             };
-            findings.push(Finding::new(&INVALID_EXAMPLE, value.example.0.span, message, help));
+            findings.push(Finding::new(&INVALID_EXAMPLE, *span, message, help));
         }
     });
 }
 
 /// The type, unit and example of a param, header or context field.
 struct DeclaredValue<'a> {
+    span: Span,
     keys: &'a Keys,
     ty: Option<&'a Word>,
     unit: Option<RawUnit>,
-    example: &'a Data,
+    example: Option<&'a Data>,
 }
 
 /// Calls `check` for each param, header and context field.
 fn for_each_value(scope: &Scope<'_>, mut check: impl FnMut(DeclaredValue<'_>)) {
     for (_, raw) in scope.entries.iter().flat_map(|entry| &entry.raw.params.0) {
-        let RawParam { keys, r#type, unit, example, .. } = raw;
-        check(DeclaredValue { keys, ty: r#type.as_ref(), unit: *unit, example });
+        let RawParam { span, keys, r#type, unit, example, .. } = raw;
+        check(DeclaredValue {
+            span: *span,
+            keys,
+            ty: r#type.as_ref(),
+            unit: *unit,
+            example: example.as_ref(),
+        });
     }
     for (_, raw) in &scope.api.headers.0 {
-        let RawHeader { keys, r#type, unit, example, .. } = raw;
-        check(DeclaredValue { keys, ty: r#type.as_ref(), unit: *unit, example });
+        let RawHeader { span, keys, r#type, unit, example, .. } = raw;
+        check(DeclaredValue { span: *span, keys, ty: r#type.as_ref(), unit: *unit, example: Some(example) });
     }
     for (_, raw) in scope.api.envelopes.0.iter().flat_map(|(_, envelope)| &envelope.context.0) {
-        let RawContext { keys, r#type, unit, example, .. } = raw;
-        check(DeclaredValue { keys, ty: r#type.as_ref(), unit: *unit, example });
+        let RawContext { span, keys, r#type, unit, example, .. } = raw;
+        check(DeclaredValue { span: *span, keys, ty: r#type.as_ref(), unit: *unit, example: Some(example) });
     }
 }

@@ -31,11 +31,11 @@ pub enum Origin<'a> {
 }
 
 impl Origin<'_> {
-    /// Returns the type, the unit and the example.
-    pub fn value(&self) -> (Option<&Word>, Option<RawUnit>, &Data) {
+    /// Returns the type, the unit, and the example if there is one.
+    pub fn value(&self) -> (Option<&Word>, Option<RawUnit>, Option<&Data>) {
         match self {
-            Origin::Declared(raw) => (raw.r#type.as_ref(), raw.unit, &raw.example),
-            Origin::Header(raw) => (raw.r#type.as_ref(), raw.unit, &raw.example),
+            Origin::Declared(raw) => (raw.r#type.as_ref(), raw.unit, raw.example.as_ref()),
+            Origin::Header(raw) => (raw.r#type.as_ref(), raw.unit, Some(&raw.example)),
         }
     }
 }

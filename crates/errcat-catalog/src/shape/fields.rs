@@ -8,7 +8,7 @@ use crate::yaml::{Kind, Node};
 
 pub(crate) static MISSING_KEY: Rule = Rule {
     name: "missing-key",
-    why: "The key is required. For example, a table needs a title for its heading, and a param an \
+    why: "The key is required. For example, a table needs a title for its heading, and a header an \
           example to show in responses.",
     fix: "Add the key.",
     ..Rule::REQUIRED

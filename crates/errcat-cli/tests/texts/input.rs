@@ -184,9 +184,9 @@ impl Texts {
         &self.texts[at]
     }
 
-    /// Returns the message with its placeholder.
+    /// Returns the message with its placeholder. It has a word in it, so that headings show it.
     pub(crate) fn message(&self) -> String {
-        format!("{}{{value}}{}", self.of("before"), self.of("after"))
+        format!("{}{{value}} failed{}", self.of("before"), self.of("after"))
     }
 
     /// Returns the files of a catalog with these texts. `markdown` converts the texts of Markdown fields.
@@ -202,7 +202,7 @@ impl Texts {
                 "identify_by": "code",
             } },
         });
-        let message = format!("{}{{value}}{}", template(of("before")), template(of("after")));
+        let message = format!("{}{{value}} failed{}", template(of("before")), template(of("after")));
         let table = json!({ "title": of("table"), "errors": { "slow": {
             "status": 503,
             "title": of("title"),

@@ -259,7 +259,7 @@ fn data(texts: &Texts, plan: &Plan) {
     assert_eq!(here["examples"][0]["request"]["body"]["key"], of("member"));
     assert_eq!(here["examples"][1]["code"][texts.language], of("code"));
     let body = &here["response"]["body"];
-    let sent = format!("{}{}{}", of("before"), of("example"), of("after"));
+    let sent = format!("{}{} failed{}", of("before"), of("example"), of("after"));
     assert_eq!((&body["message"], &body["params"]["value"]), (&json!(sent), &json!(of("example"))));
     assert_eq!((&whole["title"], &whole["tables"][0]["title"]), (&json!(of("api")), &json!(of("table"))));
 }
@@ -282,7 +282,7 @@ fn search(texts: &Texts, script: &str) {
     let row = &data[0]["codes"][0];
     let message = row[1].as_str().expect("a message");
     let doubled = |field| texts.of(field).replace('{', "{{").replace('}', "}}");
-    assert_eq!(message, format!("{}{{value}}{}", doubled("before"), doubled("after")));
+    assert_eq!(message, format!("{}{{value}} failed{}", doubled("before"), doubled("after")));
     assert_eq!(row[2], texts.of("title"));
 }
 

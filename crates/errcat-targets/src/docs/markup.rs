@@ -247,8 +247,3 @@ impl PageContext<'_> {
         Some((self.url(page).into(), label.into()))
     }
 }
-
-/// Returns a message with placeholders, without markup: `Your balance ({balance}) is …`.
-pub(crate) fn message_text(message: &Template, params: &[Param]) -> String {
-    message.shown(params)
-}

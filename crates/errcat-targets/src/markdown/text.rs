@@ -2,7 +2,7 @@
 //! pages.
 
 use crate::docs::links::PageContext;
-use crate::docs::markup::{Markup, message_text};
+use crate::docs::markup::Markup;
 use crate::docs::page::{Page, full_text_file};
 use crate::docs::site::Site;
 use crate::header::generated_from;
@@ -126,8 +126,8 @@ fn section(site: &Site<'_>, api_id: ApiId, api: &Api) -> String {
     for (id, code) in Id::enumerate(&api.codes) {
         let entry = api.owner(id);
         let status = entry.statuses.words().map(|status| format!("{status} ")).collect::<String>();
-        let message = cx.text(&message_text(&entry.message, &entry.params));
-        let about = format!("{status}{}", message.as_str());
+        let headline = cx.text(&entry.headline().shown(&entry.params));
+        let about = format!("{status}{}", headline.as_str());
         text.push_str(&item(&cx.code(&code.code), &page(Page::Error(api_id, id)), &about));
     }
     text

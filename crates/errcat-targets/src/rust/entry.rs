@@ -172,7 +172,10 @@ impl Lines {
 
 fn write_param(lines: &mut Lines, param: &Param) {
     let Param { name, ty, doc, example, wire, in_body, audience, optional } = param;
-    lines.text("  param", name).text("    doc", doc);
+    lines.text("  param", name);
+    if !doc.is_empty() {
+        lines.text("    doc", doc);
+    }
     if wire != name {
         lines.text("    wire", wire);
     }

@@ -28,10 +28,10 @@ impl<'a> LinkTargets<'a> {
     }
 }
 
-/// Returns the docs of an entry's variant: message, meaning, causes, fixes, operations and link.
+/// Returns the docs of an entry's variant: headline, meaning, causes, fixes, operations and link.
 pub(super) fn entry(targets: &LinkTargets<'_>, api: &Api, code: &Code, entry: &Entry) -> Vec<String> {
     let text = |text: &str| markdown(targets, api, text);
-    let mut lines = vec![plain(&entry.message.shown(&entry.params))];
+    let mut lines = vec![plain(&entry.headline().shown(&entry.params))];
     let mut paragraph = |text: String| {
         lines.push(String::new());
         lines.extend(text.lines().map(str::to_owned));

@@ -53,8 +53,11 @@ fn error_enum(targets: &LinkTargets<'_>, api: &Api, table: &Table, live: &[(usiz
         let code = &api[entry.code];
         let docs = data::docs(&rustdoc::entry(targets, api, code, entry));
         let fields = entry.params.iter().map(|param| {
-            let docs: Vec<String> =
-                rustdoc::markdown(targets, api, &param.doc).lines().map(str::to_owned).collect();
+            let docs = match param.doc.as_str() {
+                "" => format!("`{}` ({}).", param.name, param.ty.words()),
+                doc => rustdoc::markdown(targets, api, doc),
+            };
+            let docs: Vec<String> = docs.lines().map(str::to_owned).collect();
             let docs = data::docs(&docs).replace("    ///", "        ///");
             format!("{docs}        {}: {},\n", param.name, rust_type(param))
         });

@@ -12,7 +12,7 @@
 //! | 2 | the title; 0 if it is the message |
 //! | 3 | the status, a list of them, or a range such as `4xx`; 0 for none |
 //! | 4 | its table, or a list of tables, starting with the one that defines it |
-//! | 5 | facts: retry + 3 × severity + 15 × lifecycle, each 0 if the catalog doesn't specify it |
+//! | 5 | facts: retry + 3 × severity + 15 × lifecycle + 45 if lists show the title, each 0 by default |
 //! | 6 | its public params |
 //! | 7 | its envelope, or a list of them; -1 for none |
 //! | 8 | the code that it inherits from; -1 for none |
@@ -140,7 +140,9 @@ fn facts(error: &ErrorView<'_>) -> u8 {
         Lifecycle::Deprecated => 1,
         Lifecycle::Retired => 2,
     };
-    retry + 3 * severity + 15 * lifecycle
+    // The script has the message and the title, but not the rule that chooses between them.
+    let shows_title = u8::from(error.headline != error.message);
+    retry + 3 * severity + 15 * lifecycle + 45 * shows_title
 }
 
 /// Returns the message in the catalog's syntax.

@@ -33,6 +33,10 @@ pub(crate) struct ErrorView<'a> {
     pub(crate) message: String,
     /// The message in pieces.
     pub(crate) pieces: Vec<PieceView<'a>>,
+    /// The line for headings, lists and links: the message, or the title if the message has no words. Data
+    /// contains both.
+    #[serde(skip)]
+    pub(crate) headline: String,
     /// The statuses that the error can have.
     pub(crate) status: &'a [u16],
     /// The range that the status is in, if there are no numbers: `4xx`, `5xx` or `default`.
@@ -183,6 +187,7 @@ impl<'a> ErrorView<'a> {
             title,
             message: message.shown(params),
             pieces: pieces(message, params),
+            headline: defining.headline().shown(params),
             status: statuses.numbers(),
             status_range: statuses.range(),
             facts: api

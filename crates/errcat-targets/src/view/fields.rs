@@ -157,7 +157,8 @@ impl<'a> FieldWalker<'a> {
 
     fn param(&self, param: Option<&'a Param>) -> FilledBy<'a> {
         let type_name = param.map(|param| words::param_type(&param.ty));
-        FilledBy { type_name, doc: param.map(|param| (&param.doc).into()), example: None }
+        let described = param.filter(|param| !param.doc.is_empty());
+        FilledBy { type_name, doc: described.map(|param| (&param.doc).into()), example: None }
     }
 
     /// Returns a param that every error with this envelope has, taken from the first of them.

@@ -27,8 +27,8 @@ pub(crate) struct ParamView<'a> {
     pub(crate) audience: &'static str,
     /// The name in the body. Null if the body doesn't contain it.
     pub(crate) wire: Option<&'a str>,
-    /// Markdown.
-    pub(crate) doc: CatalogText<'a>,
+    /// Markdown. Null if the catalog doesn't describe it.
+    pub(crate) doc: Option<CatalogText<'a>>,
     /// An example, as it is sent.
     pub(crate) example: Option<&'a Json>,
     /// The type, for Rust code.
@@ -79,7 +79,7 @@ impl<'a> ParamView<'a> {
             optional: *optional,
             audience: audience.word(),
             wire: in_body.then_some(wire),
-            doc: CatalogText::new(cx, doc),
+            doc: (!doc.is_empty()).then(|| CatalogText::new(cx, doc)),
             example: (*audience != Audience::Secret).then_some(example),
             ty,
         }

@@ -82,7 +82,9 @@ fn causes_and_fixes_in_a_body_have_the_errors_values() {
         Member { name: "fixes", value: node(Constant::Fixes), optional: false },
     ];
     let envelope = Envelope { body: Node::Object(&members), ..Envelope::EMPTY };
-    let json = Body::with_others(&error, &envelope, &[], &|_| Value::Absent, |body| body.to_json());
+    let json = Body::with_others(&error, &envelope, &[], &|_| Value::Absent, |body| {
+        String::from_utf8_lossy(&body.to_vec()).into_owned()
+    });
     let expected =
         r#"{"causes":"The balance of \\- is low","fixes":["Add \\$10\\.00, not `$5.00` or {cost}","Ask"]}"#;
     assert_eq!(json.as_deref(), Some(expected));

@@ -17,6 +17,7 @@ mod imperative;
 mod internals;
 mod leaks;
 mod levels;
+mod params;
 mod retry;
 mod split;
 mod units;
@@ -92,6 +93,7 @@ const LINTS: &[Lint] = &[
     (&envelopes::UNUSED_ENVELOPE, envelopes::unused_envelope),
     (&envelopes::UNUSED_CONTEXT, envelopes::unused_context),
     (&envelopes::UNEXPLAINED_MEMBER, envelopes::unexplained_member),
+    (&params::UNDESCRIBED_PARAM, params::undescribed_param),
 ];
 
 /// Lints that need more than the catalog. Their levels and their `allow`s are part of the model, for the

@@ -64,21 +64,21 @@ pub(super) fn missing_unit(scope: &Scope<'_>, found: &mut LintFindings) {
 /// Returns the unit of a param and its example; `None` if it has no unit, or contains it.
 fn unit(name: &str, origin: &Origin<'_>) -> Option<(&'static Unit, String)> {
     let (ty, unit, example) = origin.value();
-    let example = &example.0.value;
     let is_size = || name.split('_').any(|word| word == "bytes") || doc(origin).contains("bytes");
     let ty = value::param_type(ty, unit)?;
+    let example = example.map_or_else(|| value::example_of(name, &ty), |example| example.0.value.clone());
     let unit = match ty {
         ParamType::DurationSeconds => &SECONDS,
         ParamType::DurationMilliseconds => &MILLISECONDS,
         ParamType::Integer | ParamType::Number if is_size() => &BYTES,
         _ => return None,
     };
-    value::fits(example, &ty).is_ok().then(|| (unit, example.to_string()))
+    value::fits(&example, &ty).is_ok().then(|| (unit, example.to_string()))
 }
 
 fn doc<'a>(origin: &Origin<'a>) -> &'a str {
     match origin {
-        Origin::Declared(raw) => &raw.doc.value,
+        Origin::Declared(raw) => raw.doc.as_ref().map_or("", |doc| &doc.value),
         Origin::Header(raw) => &raw.doc.value,
     }
 }

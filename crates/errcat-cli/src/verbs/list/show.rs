@@ -40,13 +40,13 @@ fn cells(row: &Row<'_>) -> [String; HEADS.len()] {
     let statuses = joined(entry.statuses.words().map(|word| word.to_string()).collect());
     let facts = api.facts_of(entry).map(|(fact, value)| format!("{}={}", fact.name, value.text()));
     let facts = joined(facts.collect());
-    let mut message = entry.message.shown(&entry.params);
-    message.push_str(match (&entry.retired, &entry.deprecated) {
+    let mut headline = entry.headline().shown(&entry.params);
+    headline.push_str(match (&entry.retired, &entry.deprecated) {
         (Some(_), _) => " (retired)",
         (None, Some(_)) => " (deprecated)",
         (None, None) => "",
     });
-    [api.name.clone(), api[entry.code].code.clone(), statuses, facts, table.name.clone(), message]
+    [api.name.clone(), api[entry.code].code.clone(), statuses, facts, table.name.clone(), headline]
 }
 
 fn object(row: &Row<'_>) -> Json {

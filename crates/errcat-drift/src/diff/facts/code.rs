@@ -75,11 +75,11 @@ fn changed(apis: &ApiPair<'_>, old: CodeId, new: CodeId) -> Vec<Fact> {
     facts
 }
 
-/// Returns the statuses and the message, such as `404 Agent not found`.
+/// Returns the statuses and the headline, such as `404 Agent not found`.
 fn summary(entry: &Entry) -> String {
     match join(entry.statuses.words()) {
-        Some(statuses) => format!("{statuses} {}", entry.message.text),
-        None => entry.message.text.clone(),
+        Some(statuses) => format!("{statuses} {}", entry.headline().text),
+        None => entry.headline().text.clone(),
     }
 }
 

@@ -108,7 +108,8 @@ fn example(old: &Param, new: &Param) -> Option<Fact> {
 }
 
 fn doc(old: &Param, new: &Param) -> Option<Fact> {
-    Fact::if_changed("doc", Some(&old.doc), Some(&new.doc), || Effect::TEXT)
+    let [before, after] = [old, new].map(|param| Some(param.doc.as_str()).filter(|doc| !doc.is_empty()));
+    Fact::if_changed("doc", before, after, || Effect::TEXT)
 }
 
 fn fact(param: &Param, message: &'static str, effect: Effect) -> Fact {

@@ -23,9 +23,12 @@ pub(crate) struct ErrorPage {
     code: String,
     /// The code with line break opportunities.
     breakable_code: Markup,
-    /// The title, if it differs from the message.
+    /// The message, or the title if the message has no words.
+    headline: Markup,
+    /// The title, if it differs from the headline.
     title: Option<String>,
-    message: Markup,
+    /// The message, if it isn't the headline.
+    message: Option<Markup>,
     /// `deprecated` or `retired`.
     lifecycle: Option<&'static str>,
     lifecycle_reason: Option<Markup>,
@@ -113,8 +116,9 @@ impl ErrorPage {
             variant: _, // handle
             slug: _,    // the page's address
             title,
-            message,
-            pieces: _, // the template
+            message: _, // the template
+            pieces: _,  // the template
+            headline,
             status: _, // Status::all
             status_range: _,
             facts: _, // facts()
@@ -152,8 +156,9 @@ impl ErrorPage {
             api: Link::new(cx, Page::Api(api_id), &api.title),
             code: code.to_owned(),
             breakable_code: cx.breakable(code),
-            title: (title != message).then(|| title.to_owned()),
-            message: cx.template(&entry.message, &entry.params),
+            headline: cx.template(&entry.headline(), &entry.params),
+            title: (title != headline).then(|| title.to_owned()),
+            message: entry.message.is_pass_through().then(|| cx.template(&entry.message, &entry.params)),
             lifecycle: lifecycle_label(lifecycle),
             lifecycle_reason: retired.or(deprecated).map(|reason| reason.line()),
             successor: successor.as_ref().map(link),
@@ -251,7 +256,7 @@ fn frame(cx: &PageContext<'_>, api_id: ApiId, code_id: CodeId, error: &ErrorView
     let page = Page::Error(api_id, code_id);
     let source = &api[api[code_id].owner.table].path;
     let front_matter = FrontMatter {
-        title: format!("{}: {}", error.code, error.message),
+        title: format!("{}: {}", error.code, error.headline),
         code: Some(error.code.to_owned()),
         status: match error.status {
             [] => error.status_range.map(|range| StatusValue::Range(range.as_str())),
@@ -272,7 +277,7 @@ fn description(api: &Api, error: &ErrorView<'_>) -> String {
     match (meaning.or(cause), fix) {
         (Some(why), Some(fix)) => format!("{} How to fix it: {fix}", sentence(&why)),
         (Some(text), None) | (None, Some(text)) => text,
-        (None, None) => format!("{}: an error of {}", error.message, api.title),
+        (None, None) => format!("{}: an error of {}", error.headline, api.title),
     }
 }
 

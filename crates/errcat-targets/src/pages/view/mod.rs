@@ -85,7 +85,8 @@ pub(crate) struct Link {
 pub(crate) struct ErrorLink {
     code: String,
     url: Markup,
-    message: Markup,
+    /// The message, or the title if the message has no words.
+    headline: Markup,
     statuses: Vec<Status>,
     /// `true` if other errors of the API have a status, but this one doesn't.
     no_status: bool,
@@ -272,7 +273,7 @@ impl ErrorLink {
         ErrorLink {
             code: cx.site.api(api)[entry.code].code.clone(),
             url: cx.href(&cx.url(Page::Error(api, entry.code))),
-            message: cx.template(&entry.message, &entry.params),
+            headline: cx.template(&entry.headline(), &entry.params),
             statuses: Status::all(&entry.statuses),
             no_status: entry.statuses.is_none() && cx.site.has_statuses(api),
             lifecycle: lifecycle_label(Lifecycle::of(entry)),

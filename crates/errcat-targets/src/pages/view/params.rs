@@ -4,7 +4,9 @@ use serde::Serialize;
 
 use crate::docs::links::PageContext;
 use crate::docs::markup::Markup;
-use crate::view::{ErrorView, HeaderView, LogView, Named, ParamView, PieceView, example_text, fills};
+use crate::view::{
+    CatalogText, ErrorView, HeaderView, LogView, Named, ParamView, PieceView, example_text, fills,
+};
 use errcat_catalog::model::{Api, ApiId, Entry, Header};
 
 /// A param that clients can see.
@@ -13,7 +15,8 @@ pub(super) struct ParamRow {
     name: String,
     type_name: String,
     optional: bool,
-    doc: Markup,
+    /// The description. `None` if the catalog has none.
+    doc: Option<Markup>,
     example: String,
     found_in: Vec<ParamLocation>,
 }
@@ -40,7 +43,7 @@ pub(super) struct LogRow {
     type_name: String,
     audience: &'static str,
     optional: bool,
-    doc: Markup,
+    doc: Option<Markup>,
     /// The example. `None` for secrets.
     example: Option<String>,
 }
@@ -76,7 +79,7 @@ pub(super) fn public(api: &Api, error: &ErrorView<'_>) -> Vec<ParamRow> {
             name: (*name).to_owned(),
             type_name: words.clone(),
             optional: *optional,
-            doc: doc.line(),
+            doc: doc.as_ref().map(CatalogText::line),
             example: example.map(example_text).unwrap_or_default(),
             found_in: param_locations(api, error, name, *wire),
         }
@@ -107,7 +110,7 @@ pub(super) fn log(cx: &PageContext<'_>, api: ApiId, entry: &Entry) -> Option<Log
             type_name: words,
             audience,
             optional,
-            doc: doc.line(),
+            doc: doc.as_ref().map(CatalogText::line),
             example: example.map(example_text),
         }
     };

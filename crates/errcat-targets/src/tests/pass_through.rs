@@ -1,0 +1,40 @@
+//! Errors whose message only passes on what their params contain.
+
+use super::{fixture, site};
+
+const TITLE: &str = "The payment network failed";
+
+#[test]
+fn the_title_is_the_headline() {
+    let site = site(&fixture::catalog());
+    let page = &site["bank/upstream_failed/index.html"];
+    assert!(page.contains(&format!("<span class=\"message\">{TITLE}</span></h1>")));
+    assert!(page.contains(&format!("<title>upstream_failed: {TITLE} · ")));
+    assert!(page.contains("<dt>Message</dt><dd><var>{network}</var>: <var>{text}</var></dd>"));
+    assert!(!page.contains("<dt>Title</dt>"), "the title is shown twice");
+
+    let markdown = &site["bank/upstream_failed.md"];
+    assert!(markdown.contains(&format!("# `upstream_failed`: {TITLE}\n")));
+    assert!(markdown.contains("- Message: {network}\\: {text}\n"));
+}
+
+#[test]
+fn lists_show_the_title() {
+    let site = site(&fixture::catalog());
+    for path in ["bank/codes/index.html", "bank/codes.md", "llms.txt"] {
+        let list = &site[path];
+        assert!(list.contains(TITLE), "{path}");
+        assert!(!list.contains("{text}"), "{path}");
+    }
+    // `showsTitle` of entries.js.
+    let row = "[\"upstream_failed\",\"{network}: {text}\",\"The payment network failed\",502,0,45,";
+    assert!(site["search-index.js"].contains(row));
+}
+
+#[test]
+fn other_messages_are_the_headline() {
+    let site = site(&fixture::catalog());
+    let page = &site["bank/account_not_found/index.html"];
+    assert!(page.contains("<span class=\"message\">Account <var>{account}</var> not found</span></h1>"));
+    assert!(page.contains("<dt>Title</dt><dd>Not found</dd>") && !page.contains("<dt>Message</dt>"));
+}
