@@ -195,8 +195,8 @@ impl fmt::Debug for Body<'_> {
     }
 }
 
-/// A body that isn't JSON is a string. Only `serde_json` can serialize params of type `json`, because they are
-/// written as raw JSON.
+/// A body that isn't JSON is a string. Only `serde_json` can serialize params of type `json`, because they
+/// are written as raw JSON.
 impl Serialize for Body<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self.text() {

@@ -16,8 +16,8 @@ pub struct Envelope<'a> {
     pub name: &'a str,
     /// The content type: `application/json`.
     pub content_type: &'a str,
-    /// The root of the body. If the content type isn't JSON, a [`Node::Text`] is the whole body, and an absent
-    /// value in it is empty.
+    /// The root of the body. If the content type isn't JSON, a [`Node::Text`] is the whole body, and an
+    /// absent value in it is empty.
     pub body: Node<'a>,
     /// The facts by which a client identifies the error, in the body or in [`Envelope::headers`].
     pub identify_by: &'a [Identity<'a>],

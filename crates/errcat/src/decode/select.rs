@@ -159,8 +159,8 @@ impl<'b> Selection<'b> {
         self.index.shapes.iter().filter(|it| self.may_be_of(it.envelope))
     }
 
-    /// Returns `true` if the media type is the envelope's, or if there is none. All types of JSON count as the
-    /// same, and all types of XML.
+    /// Returns `true` if the media type is the envelope's, or if there is none. All types of JSON count as
+    /// the same, and all types of XML.
     fn may_be_of(&self, envelope: &Envelope<'_>) -> bool {
         let is_same_format = || match (self.format, envelope.text()) {
             (Some(BodyFormat::Json), text) => text.is_none(),
