@@ -11,6 +11,9 @@ use crate::scope::{MAX_PARAMS, Scope};
 use crate::shape::Text;
 use crate::suggest::{nearest, quoted};
 
+/// The minimum length of a name that may be a misspelled param, in bytes.
+const MIN_NAME: usize = 4;
+
 /// Reports names in braces that are nearly those of a param.
 pub(super) fn misspelled_params(scope: &Scope<'_>, findings: &mut Findings) {
     for (index, text) in texts(scope) {
@@ -22,8 +25,9 @@ pub(super) fn misspelled_params(scope: &Scope<'_>, findings: &mut Findings) {
         let mut known: HashSet<&str> = names().collect();
         let mut parts = scope.parts(&text.value, text.span);
         for Placeholder { name, range, .. } in placeholders(text) {
-            // Each name is reported once.
+            // Each name is reported once. Short names, such as `{id}` in a path, are similar by chance.
             if known.insert(name)
+                && name.len() >= MIN_NAME
                 && !scope.may_have(index, name)
                 && let Some(meant) = nearest(name, names())
             {
