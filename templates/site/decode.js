@@ -157,9 +157,9 @@
     if (kind === "list" || kind === "each") return node.slice(1).some((item) => mustExist(envelope, item));
     if (kind === "fact") return envelope.by.includes(node[1]);
     if (kind === "text") return node.slice(1).some((piece) => typeof piece !== "string" && mustExist(envelope, piece));
-    if (isByStatus(envelope)) return ["code", "title", "message", "status", "params", "param"].includes(kind);
+    if (isByStatus(envelope)) return ["code", "code_number", "title", "message", "status", "params", "param"].includes(kind);
     // The status of the response counts, not the one in its body.
-    return kind !== "status" && envelope.by.includes(kind === "docs_url" ? "type" : kind);
+    return kind !== "status" && envelope.by.includes({ docs_url: "type", code_number: "code" }[kind] ?? kind);
   }
 
   // Handles a value that isn't as the envelope specifies. Returns `true` if the body may still be of it.
@@ -219,7 +219,7 @@
       case "status":
         if (/^[1-5]\d\d$/.test(value)) reading.status = Number(value);
         return typeof value === "number" || isText || value === null;
-      case "code":
+      case "code_number":
         reading.code = String(value);
         return isText || Number.isInteger(value);
       case "docs_url":
@@ -319,6 +319,7 @@
       if (kind === "param") reading.params.set(name, text);
       else if (kind === "context") reading.context.set(name, text);
       else if (kind === "fact") reading.facts.set(name, text);
+      else if (kind === "code_number") reading.code = text;
       else if (kind === "status") reading.status = Number(text);
       else if (kind === "type") reading.docs_url = text;
       else reading[kind] = text;

@@ -48,6 +48,13 @@ errors:
     params: { pointer: { doc: The place in the request, example: /name } }
 ";
 
+/// A table of errors that are sent as XML.
+const OBJECTS: &str = "\
+title: Objects
+errors:
+  NoSuchKey: { status: 404, title: No such key }
+";
+
 /// An error that uses the defaults of its table.
 const WITH_DEFAULTS: &str = "errors:\n  invalid_task: { title: Invalid task }\n";
 
@@ -90,13 +97,15 @@ fn files() -> Vec<InputFile> {
 
     let form = format!("title: Forms\nsummary: Checks.\nenvelope: form\n{}", language("Envelopes", 1));
 
+    let raw = format!("title: Store\nsummary: Stores.\nenvelope: s3\n{}", language("Envelopes", 2));
+
     let start = parts.take("README.md", "errcat", 0);
     let start = format!("title: HTTP errors\n{start}  forbidden: {{ status: 403, title: Forbidden }}\n");
 
     let unused: Vec<&str> =
         parts.0.iter().filter(|(_, is_used)| !is_used.get()).map(|(block, _)| &*block.place).collect();
     assert!(unused.is_empty(), "no catalog contains the YAML at {unused:?}: complete it here");
-    let files: [(&str, &str); 15] = [
+    let files: [(&str, &str); 17] = [
         ("agents/api.yaml", &api),
         ("agents/issue.yaml", &table),
         ("agents/task.yaml", &errors),
@@ -109,6 +118,8 @@ fn files() -> Vec<InputFile> {
         ("database/server.yaml", &server),
         ("forms/api.yaml", &form),
         ("forms/signup.yaml", SIGNUP),
+        ("store/api.yaml", &raw),
+        ("store/objects.yaml", OBJECTS),
         ("start/api.yaml", "title: Start\nsummary: Starts.\n"),
         ("start/http.yaml", &start),
         ("start/guides/first.md", "# First\n"),

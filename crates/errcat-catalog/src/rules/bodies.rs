@@ -1,10 +1,9 @@
-//! Checks of bodies that aren't JSON.
+//! The rule on bodies, and the checks of bodies that aren't JSON.
 
 use errcat::BodyFormat;
 
-use super::envelopes::INVALID_BODY;
 use super::headers::is_media_type;
-use crate::finding::{Finding, Findings};
+use crate::finding::{Finding, Findings, Rule};
 use crate::raw::RawEnvelope;
 use crate::scope::Scope;
 use crate::suggest::quoted;
@@ -13,6 +12,18 @@ use crate::value;
 use crate::yaml::Kind;
 
 mod xml;
+
+pub(crate) static INVALID_BODY: Rule = Rule {
+    name: "invalid-body",
+    why: "A body is data with placeholders. This one has an unbalanced brace, a placeholder in a key, \
+          a cast that isn't one, a list of errors without the form of its items, or a placeholder \
+          without quotes, which YAML reads as a map. Or its content type isn't JSON, and it isn't a text \
+          from which clients can read all values.",
+    fix: "Close the brace, or write `{{` and `}}` for literal braces. Put quotes around texts with \
+          placeholders, and use them only in values. `{status:string}` writes a value as a string. For a \
+          content type that isn't JSON, write the body as a text, `body: |-`, with text between placeholders.",
+    ..Rule::REQUIRED
+};
 
 /// Checks that a body of another content type than JSON is a text, and that clients can read its values.
 pub(super) fn check(scope: &Scope<'_>, envelope: &RawEnvelope, findings: &mut Findings) {

@@ -4,7 +4,7 @@ use errcat::Constant;
 
 use crate::finding::{Finding, Findings, Rule, Span, Spanned};
 use crate::raw::RawEnvelope;
-use crate::rules::bodies;
+use crate::rules::bodies::{self, INVALID_BODY};
 use crate::rules::texts::brace_finding;
 use crate::scope::Scope;
 use crate::shape::{BodyTemplate, Choice, to_json};
@@ -12,18 +12,6 @@ use crate::suggest::{did_you_mean, quoted};
 use crate::template::{self, BodyPlaceholder};
 use crate::value::{self, CAST, CONSTANTS, RESERVED};
 use crate::yaml::{Kind, Node};
-
-pub(crate) static INVALID_BODY: Rule = Rule {
-    name: "invalid-body",
-    why: "A body is data with placeholders. This one has an unbalanced brace, a placeholder in a key, \
-          a cast that isn't one, a list of errors without the form of its items, or a placeholder \
-          without quotes, which YAML reads as a map. Or its content type isn't JSON, and it isn't a text \
-          from which clients can read all values.",
-    fix: "Close the brace, or write `{{` and `}}` for literal braces. Put quotes around texts with \
-          placeholders, and use them only in values. `{status:string}` writes a value as a string. For a \
-          content type that isn't JSON, write the body as a text, `body: |-`, with text between placeholders.",
-    ..Rule::REQUIRED
-};
 
 /// Checks that bodies can be written as JSON, and the syntax of their placeholders.
 pub(super) fn invalid_body(scope: &Scope<'_>, findings: &mut Findings) {

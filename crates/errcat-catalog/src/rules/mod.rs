@@ -114,7 +114,7 @@ const RULES: &[ScopeRule] = &[
     (&facts::INVALID_FACT, facts::invalid_fact),
     (&facts::INVALID_FACT_VALUE, facts::invalid_fact_value),
     (&facts::DUPLICATE_FACT, facts::duplicate_fact),
-    (&envelopes::INVALID_BODY, envelopes::invalid_body),
+    (&bodies::INVALID_BODY, envelopes::invalid_body),
     (&envelopes::UNKNOWN_SLOT, envelopes::unknown_slot),
     (&envelopes::UNKNOWN_MEMBER, envelopes::unknown_member),
     (&identity::UNIDENTIFIABLE, identity::unidentifiable),

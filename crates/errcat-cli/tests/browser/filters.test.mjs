@@ -26,13 +26,16 @@ function expected(site, api, fits) {
   return errors.filter(fits).map(({ code }) => code);
 }
 
+/** Returns the statuses of an error. The data leaves them out if there are none. */
+const statuses = (error) => error.status ?? [];
+
 const LINKS = [
-  ["status=404", (error) => error.status.includes(404)],
-  ["status=5xx", (error) => error.status.some((status) => status >= 500)],
-  ["status=none", (error) => error.status.length === 0],
+  ["status=404", (error) => statuses(error).includes(404)],
+  ["status=5xx", (error) => statuses(error).some((status) => status >= 500)],
+  ["status=none", (error) => statuses(error).length === 0],
   ["table=task", (error) => error.in.some(({ table }) => table === "task")],
   ["retry=yes", (error) => error.retry?.again === true],
-  ["retry=no&status=403", (error) => error.retry?.again === false && error.status.includes(403)],
+  ["retry=no&status=403", (error) => error.retry?.again === false && statuses(error).includes(403)],
   ["severity=error", (error) => error.severity === "error"],
   ["lifecycle=active", (error) => !error.deprecated && !error.retired],
   ["lifecycle=retired", (error) => error.retired !== undefined],

@@ -83,7 +83,7 @@ fn collect(file: &str, node: &Node, path: &[&str], found: &mut Vec<Value>) {
             if ["envelopes", "errors", "headers"].contains(path.first().unwrap_or(&"")) { 2 } else { 0 };
         let entry = path[..depth.min(path.len())].join(".");
         let is_map = matches!(node.kind, Kind::Map(_));
-        let is_data = path.iter().any(|key| matches!(*key, "body" | "example"));
+        let is_data = path.iter().any(|key| matches!(*key, "body" | "each" | "example"));
         Value { start, end, text, is_word, is_map, is_data, path: path.join("."), entry, key }
     };
     match &node.kind {
@@ -100,7 +100,7 @@ fn collect(file: &str, node: &Node, path: &[&str], found: &mut Vec<Value>) {
                 let Kind::Scalar { text, .. } = &key.kind else { continue };
                 let (start, end) = range(key);
                 let is_of_language = !path.last().is_some_and(|map| MAPS.contains(map))
-                    && !path.iter().any(|map| matches!(*map, "body"))
+                    && !path.iter().any(|map| matches!(*map, "body" | "each"))
                     && !text.starts_with("x-");
                 let path = [path, &[text.as_str()]].concat();
                 found.push(value(item, &path, Some(Key { start, end, text: text.clone(), is_of_language })));

@@ -242,9 +242,7 @@ fn literal(value: &Json) -> Json {
 }
 
 fn slot(SlotView { slot, name }: &SlotView<'_>) -> Json {
-    // The decoder of the site accepts codes of both types.
-    let slot = if *slot == "code_number" { "code" } else { *slot };
-    std::iter::once(slot).chain(*name).collect()
+    std::iter::once(*slot).chain(*name).collect()
 }
 
 /// Escapes a text for a JavaScript string: it can't end the string, a line, or the script.

@@ -3,7 +3,8 @@
 /// The format of a body. It follows from the content type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum BodyFormat {
-    /// JSON: `application/json` and types with the suffix `+json` (RFC 6839, section 3.1).
+    /// JSON: `application/json`, its old name `text/json`, and types with the suffix `+json` (RFC 6839,
+    /// section 3.1).
     Json,
     /// XML: `application/xml`, `text/xml` and types with the suffix `+xml` (RFC 7303).
     Xml,
@@ -19,6 +20,7 @@ impl BodyFormat {
         match essence(content_type) {
             None => Self::Json,
             Some(essence) if essence == JSON || is(essence, JSON, "+json") => Self::Json,
+            Some(essence) if essence.eq_ignore_ascii_case("text/json") => Self::Json,
             Some(essence) if is(essence, "application/xml", "+xml") => Self::Xml,
             Some(essence) if essence.eq_ignore_ascii_case("text/xml") => Self::Xml,
             Some(_) => Self::Text,
@@ -51,7 +53,12 @@ mod tests {
 
     #[test]
     fn formats_follow_from_media_types() {
-        for text in ["application/json", "Application/JSON; charset=utf-8", "application/vnd.api+json;v=1"] {
+        for text in [
+            "application/json",
+            "Application/JSON; charset=utf-8",
+            "application/vnd.api+json;v=1",
+            "text/json",
+        ] {
             assert_eq!(BodyFormat::of(text), BodyFormat::Json, "{text}");
         }
         for text in ["text/xml; charset=utf-8", "Application/XML", "application/atom+xml"] {
