@@ -11,20 +11,20 @@
 //!
 //! A request passes a router with a single route, without a socket or a parser of HTTP.
 //! Both sides run alternately in short runs, and the median counts. Measured on
-//! 2026-11-28 on two busy cores, in nanoseconds. The ratios are ranges over six runs of
-//! one build. They depend on the layout of the code: in another build of nearly the same
-//! code, they were higher by up to 0.08.
+//! 2026-11-28 on two cores, in nanoseconds. The ratios are ranges over five runs of one
+//! build. They depend on the layout of the code: in another build of nearly the same code,
+//! they differed by up to 0.1.
 //!
 //! | | errcat | by hand | ratio |
 //! |---|---|---|---|
-//! | handler, one member | 570 | 570 | 0.99 to 1.01 |
-//! | handler, message | 830 | 810 | 0.97 to 1.04 |
-//! | handler, four headers | 1,210 | 1,190 | 0.97 to 1.04 |
-//! | layer, one member | 750 | 690 | 1.07 to 1.10 |
-//! | layer, message | 1,020 | 950 | 1.03 to 1.12 |
-//! | layer, four headers | 1,410 | 1,320 | 1.04 to 1.09 |
-//! | layer, context | 1,030 | 920 | 1.11 to 1.16 |
-//! | first use of 500 codes | 0.7 ms; 0.8 to 1.5 ms while other builds run | | |
+//! | handler, one member | 590 | 575 | 1.01 to 1.02 |
+//! | handler, message | 810 | 770 | 1.02 to 1.07 |
+//! | handler, four headers | 1,160 | 1,080 | 1.07 to 1.08 |
+//! | layer, one member | 760 | 680 | 1.12 to 1.14 |
+//! | layer, message | 1,020 | 890 | 1.15 to 1.16 |
+//! | layer, four headers | 1,370 | 1,220 | 1.12 to 1.13 |
+//! | layer, context | 1,040 | 870 | 1.17 to 1.22 |
+//! | first use of 500 codes | 0.98 to 1.07 ms | | |
 //!
 //! Four allocations carry the error in the response's extensions; errcat's test
 //! `allocation` counts them. In return, constant bodies aren't encoded again, and the
