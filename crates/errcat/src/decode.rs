@@ -9,10 +9,10 @@
 //!
 //! # Generous and strict
 //!
-//! What the envelope's `identify_by` asks for decides which error it is. A literal with another value, a
-//! missing link, `null`, an additional member or an unreadable header doesn't: it is reported by
-//! [`ErrorResponse::differences`], and costs at most the param that is in it. A response that isn't the API's
-//! stays unknown, however: one of another media type, or whose body lacks what identifies an error.
+//! The values in the envelope's `identify_by` decide which error it is. Other differences, such as a literal
+//! with another value, a missing link, `null`, an additional member or an unreadable header, are reported by
+//! [`ErrorResponse::differences`], and cost at most the param that is in them. A response that isn't the
+//! API's stays unknown, however: one of another media type, or whose body lacks what identifies an error.
 //!
 //! [`decode_strict`] accepts no difference. It is for tests of servers.
 

@@ -39,6 +39,7 @@ pub struct Placeholder<'a> {
 pub fn parts(text: &str) -> Vec<Part<'_>> {
     let mut parts = Vec::new();
     let (mut start, mut at, mut code_end) = (0, 0, 0);
+    let mut unclosed = Unclosed::default();
     while let Some(found) = text[at..].find(['{', '`', '\\', ']', '<']) {
         at += found;
         let rest = &text[at..];
@@ -56,11 +57,11 @@ pub fn parts(text: &str) -> Vec<Part<'_>> {
         at += match rest.as_bytes()[0] {
             b'`' if !in_code => {
                 let ticks = run(rest);
-                code_end = at + code_span(rest, ticks).unwrap_or(0);
+                code_end = at + unclosed.code_span(rest, ticks).unwrap_or(0);
                 ticks
             }
             b'\\' if !in_code => 1 + rest[1..].chars().next().map_or(0, char::len_utf8),
-            b']' | b'<' if !in_code => address(rest).unwrap_or(1),
+            b']' | b'<' if !in_code => unclosed.address(rest).unwrap_or(1),
             _ => 1,
         };
     }
@@ -197,27 +198,49 @@ fn run(text: &str) -> usize {
     text.bytes().take_while(|byte| *byte == b'`').count()
 }
 
-/// Returns the end of the code span at the start of a text. It is closed by as many backticks as open it.
-fn code_span(text: &str, ticks: usize) -> Option<usize> {
-    let mut at = ticks;
-    loop {
-        at += text[at..].find('`')?;
-        let closing = run(&text[at..]);
-        at += closing;
-        if closing == ticks {
-            return Some(at);
-        }
-    }
+/// The ends that the rest of a text doesn't contain. Searching them again and again would take quadratic time.
+#[derive(Default)]
+struct Unclosed {
+    /// The numbers of backticks that no further run has.
+    ticks: Vec<usize>,
+    /// `true` if no `)` follows.
+    links: bool,
 }
 
-/// Returns the length of the rest of a link, `](address)`, or of a link that is its own address,
-/// `<https://…>`, at the start of a text.
-fn address(text: &str) -> Option<usize> {
-    if let Some(address) = text.strip_prefix("](") {
-        return Some(2 + address.find(')')?);
+impl Unclosed {
+    /// Returns the end of the code span at the start of a text. It is closed by as many backticks as open it.
+    fn code_span(&mut self, text: &str, ticks: usize) -> Option<usize> {
+        if self.ticks.contains(&ticks) {
+            return None;
+        }
+        let mut at = ticks;
+        while let Some(found) = text[at..].find('`') {
+            at += found;
+            let closing = run(&text[at..]);
+            at += closing;
+            if closing == ticks {
+                return Some(at);
+            }
+        }
+        self.ticks.push(ticks);
+        None
     }
-    let end = text.strip_prefix('<')?.find(['>', ' '])?;
-    text[..=end].contains(':').then_some(end + 1)
+
+    /// Returns the length of the rest of a link, `](address)`, or of a link that is its own address,
+    /// `<https://…>`, at the start of a text.
+    fn address(&mut self, text: &str) -> Option<usize> {
+        if let Some(address) = text.strip_prefix("](") {
+            if self.links {
+                return None;
+            }
+            let end = address.find(')');
+            self.links = end.is_none();
+            return Some(2 + end?);
+        }
+        // The address contains no `<` (CommonMark, section 6.5).
+        let end = text.strip_prefix('<')?.find(['>', '<', ' '])?;
+        (text.as_bytes()[end + 1] == b'>' && text[..=end].contains(':')).then_some(end + 1)
+    }
 }
 
 #[cfg(test)]

@@ -137,3 +137,13 @@ fn placeholders_have_their_location() {
     });
     assert_eq!(found.collect::<Vec<_>>(), [("a", "{a}", false), ("b", "{b}", true)]);
 }
+
+/// Texts of this length, in which nothing is closed, took seconds when each search went to the end.
+#[test]
+fn unclosed_links_and_code_take_linear_time() {
+    const MANY: usize = 1 << 17;
+    let runs: String = (1..300).map(|ticks| "`".repeat(ticks) + "x").collect();
+    for text in ["](".repeat(MANY), "<".repeat(MANY), "`".repeat(MANY), "{".repeat(MANY), runs] {
+        assert_eq!(parts(&text), [Part::Text(&text)]);
+    }
+}

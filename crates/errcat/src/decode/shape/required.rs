@@ -1,6 +1,6 @@
 //! The parts of an envelope that a body must contain.
 //!
-//! What `identify_by` asks for is required. If that is only the status, the shape of the body is all that
+//! The values in `identify_by` are required. If that is only the status, only the shape of the body
 //! distinguishes the API's errors from those of a proxy, so that every member is required that isn't
 //! optional. Literals, links and other facts are never required: they choose between envelopes, but may
 //! change.
