@@ -11,14 +11,14 @@ mod headline;
 mod identity;
 mod ids;
 mod json_text;
-mod names;
+mod param;
 mod retry;
 mod status_doc;
 mod statuses;
+mod template;
 mod words;
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value as Json;
 
 use crate::finding::{Level, Span, Spanned};
 
@@ -32,8 +32,10 @@ pub use self::identity::Identity;
 pub use self::ids::{
     AliasId, ApiId, CodeId, EntryId, EnvelopeId, GuideId, HeaderId, Id, ParamId, QualifiedCode, TableId,
 };
+pub use self::param::{Param, ParamType};
 pub use self::retry::{Retry, RetryAfter, RetryPolicy};
 pub use self::statuses::{StatusWord, Statuses};
+pub use self::template::{Piece, Template};
 
 /// A checked catalog.
 #[derive(Debug, Clone)]
@@ -274,87 +276,6 @@ pub struct LintSetting {
     /// The location of the lint's name in `lints` of the catalog; `None` if the workspace or the default sets
     /// the level.
     pub place: Option<Span>,
-}
-
-/// A message: text with params in it.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Template {
-    /// The text as written: `Your balance ({balance}) is …`.
-    pub text: String,
-    /// The pieces of the text.
-    pub pieces: Vec<Piece>,
-}
-
-impl Template {
-    /// Renders the message for readers: with single braces for `{{`, and the names of params in braces.
-    pub fn shown(&self, params: &[Param]) -> String {
-        self.filled(params, |_| None)
-    }
-
-    /// Renders the message with the values of params. Params without a value are names in braces.
-    pub fn filled<'v>(&self, params: &[Param], value: impl Fn(ParamId) -> Option<&'v str>) -> String {
-        let mut text = String::new();
-        for piece in &self.pieces {
-            match piece {
-                Piece::Text(piece) => text.push_str(piece),
-                Piece::Param(param) => match value(*param) {
-                    Some(value) => text.push_str(value),
-                    None => text.extend(["{", &params[param.index()].name, "}"]),
-                },
-            }
-        }
-        text
-    }
-}
-
-/// A piece of a [`Template`].
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Piece {
-    /// Literal text, in which `{{` has become `{`.
-    Text(String),
-    /// The value of a param in [`Entry::params`].
-    Param(ParamId),
-}
-
-/// A value that an error, a header or an envelope's context carries.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Param {
-    /// The name, also of the Rust field: `retry_after`.
-    pub name: String,
-    /// The type of the value.
-    pub ty: ParamType,
-    /// The description, one line of Markdown; empty if the catalog has none.
-    pub doc: String,
-    /// An example value, as it is on the wire; one of the type if the catalog has none.
-    #[serde(with = "json_text")]
-    pub example: Json,
-    /// The name in the object that `{params}` expands to.
-    pub wire: String,
-    /// `true` if that object contains the param.
-    pub in_body: bool,
-    /// The audience that may see the value.
-    #[serde(with = "words")]
-    pub audience: Audience,
-    /// `true` if the value may be absent.
-    pub optional: bool,
-}
-
-/// The type of a param.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[allow(missing_docs)]
-pub enum ParamType {
-    String,
-    Integer,
-    Number,
-    Boolean,
-    DurationSeconds,
-    DurationMilliseconds,
-    TimestampRfc3339,
-    TimestampSeconds,
-    TimestampMilliseconds,
-    Json,
-    /// A valid Rust path such as `std::net::IpAddr`, sent as text.
-    Rust(String),
 }
 
 /// A location of code that raises an error.

@@ -3,6 +3,7 @@
 //! The docs of the fields are the descriptions in `catalog/schema.json`, which editors show to authors.
 
 mod causes;
+mod examples;
 mod operations;
 mod words;
 
@@ -13,6 +14,7 @@ use crate::model::{CodeType, InternalFact};
 use crate::shape::{BodyTemplate, Data, Lossy, Map, OneOrMany, Text, Word, choice, record};
 
 pub use self::causes::{RawCause, RawFixableCause};
+pub use self::examples::{RawExample, RawRequest, RawResponse};
 pub use self::words::{RawAllow, RawFactValue, RawIdentity, RawLint, RawRetry, RawStatuses};
 
 record! {
@@ -396,49 +398,5 @@ choice! {
     for Backoff {
         Constant = "constant",
         Exponential = "exponential",
-    }
-}
-
-record! {
-    /// An example of a request and the error response.
-    pub struct RawExample = "an example" {
-        /// A title of a few words.
-        pub title: Option<Text>,
-        /// A description. Markdown.
-        pub doc: Option<Text>,
-        /// The request that fails.
-        pub request: Option<RawRequest>,
-        /// The error response; generated from the examples of the params by default.
-        pub response: Option<RawResponse>,
-        /// The corrected request.
-        pub corrected: Option<RawRequest>,
-        /// An explanation of the correction. Markdown.
-        pub fix: Option<Text>,
-        /// Code samples, by language: `python`, `curl`, `rust`.
-        pub code: Map<Text>,
-    }
-}
-
-record! {
-    /// A request in an example.
-    pub struct RawRequest = "a request" {
-        /// The operation: `POST /v1/events`.
-        pub operation: Option<Text>,
-        /// The headers, by name.
-        pub headers: Map<Data>,
-        /// The body: data, which is shown as JSON, or text, which is shown as it is.
-        pub body: Option<Data>,
-    }
-}
-
-record! {
-    /// A response in an example.
-    pub struct RawResponse = "a response" {
-        /// The HTTP status.
-        pub status: Option<Spanned<i64>>,
-        /// The headers, by name.
-        pub headers: Map<Data>,
-        /// The body: data, which is shown as JSON, or text, which is shown as it is.
-        pub body: Option<Data>,
     }
 }

@@ -198,7 +198,8 @@ fn run(text: &str) -> usize {
     text.bytes().take_while(|byte| *byte == b'`').count()
 }
 
-/// The ends that the rest of a text doesn't contain. Searching them again and again would take quadratic time.
+/// The ends that the rest of a text doesn't contain. Searching for them again and again would take
+/// quadratic time.
 #[derive(Default)]
 struct Unclosed {
     /// The numbers of backticks that no further run has.

@@ -1,6 +1,50 @@
-//! The names of param types.
+//! Params: the values that errors, headers and contexts carry.
 
-use super::ParamType;
+use serde::{Deserialize, Serialize};
+use serde_json::Value as Json;
+
+use super::{Audience, json_text, words};
+
+/// A value that an error, a header or an envelope's context carries.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Param {
+    /// The name, also of the Rust field: `retry_after`.
+    pub name: String,
+    /// The type of the value.
+    pub ty: ParamType,
+    /// The description, one line of Markdown; empty if the catalog has none.
+    pub doc: String,
+    /// An example value, as it is on the wire; one of the type if the catalog has none.
+    #[serde(with = "json_text")]
+    pub example: Json,
+    /// The name in the object that `{params}` expands to.
+    pub wire: String,
+    /// `true` if that object contains the param.
+    pub in_body: bool,
+    /// The audience that may see the value.
+    #[serde(with = "words")]
+    pub audience: Audience,
+    /// `true` if the value may be absent.
+    pub optional: bool,
+}
+
+/// The type of a param.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub enum ParamType {
+    String,
+    Integer,
+    Number,
+    Boolean,
+    DurationSeconds,
+    DurationMilliseconds,
+    TimestampRfc3339,
+    TimestampSeconds,
+    TimestampMilliseconds,
+    Json,
+    /// A valid Rust path such as `std::net::IpAddr`, sent as text.
+    Rust(String),
+}
 
 impl ParamType {
     /// Returns the type and the unit in one word; a Rust path as it is.
