@@ -40,6 +40,6 @@ impl Template {
 pub enum Piece {
     /// Literal text, in which `{{` has become `{`.
     Text(String),
-    /// The value of a param in [`Entry::params`].
+    /// The value of a param in [`Entry::params`](super::Entry::params).
     Param(ParamId),
 }
