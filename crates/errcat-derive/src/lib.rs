@@ -80,6 +80,7 @@
 //! `debug` and `responses` generate the `impl`s, `fallback` generates them for a type with mistakes.
 
 pub use crate::catalog::{Api, Audience, Catalog, Code, Param, ParamType};
+pub use crate::format::FORMAT;
 
 mod ast;
 mod attr;
@@ -90,6 +91,7 @@ mod debug;
 mod errors;
 mod expand;
 mod fallback;
+mod format;
 mod pattern;
 mod responses;
 mod suggest;

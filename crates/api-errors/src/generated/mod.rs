@@ -10,6 +10,8 @@
     deprecated
 )]
 
+::errcat::check_format!(1);
+
 /// Kaizen API.
 pub mod kaizen;
 

@@ -9,7 +9,7 @@ use std::io;
 use crate::settings::Settings;
 use camino::{Utf8Path, Utf8PathBuf};
 
-use super::manifest;
+use super::{manifest, runtime};
 use crate::terminal::failure::Failure;
 
 /// A folder that contains a catalog.
@@ -32,18 +32,25 @@ pub fn find(start: &Utf8Path) -> Result<Workspace, Failure> {
             if !root.join(&settings.targets.catalog).is_dir() {
                 return Err(missing_catalog(root, &settings.targets.catalog));
             }
-            return Ok(Workspace { root: root.to_owned(), settings });
+            return Ok(with_runtime(root, settings));
         }
     }
     let settings = Settings::default();
     match start.ancestors().find(|root| root.join(&settings.targets.catalog).is_dir()) {
-        Some(root) => Ok(Workspace { root: root.to_owned(), settings }),
+        Some(root) => Ok(with_runtime(root, settings)),
         None => Err(Failure::new(
             format!("there is no catalog in {start} or above it"),
             "run it in a workspace with a catalog: a folder `catalog/` next to Cargo.toml, with a folder\n\
              for each API, or the folder that [workspace.metadata.errcat] in Cargo.toml sets",
         )),
     }
+}
+
+/// Returns a workspace, in whose settings the source of the runtime is found.
+fn with_runtime(root: &Utf8Path, mut settings: Settings) -> Workspace {
+    let manifest = fs_err::read_to_string(root.join("Cargo.toml")).unwrap_or_default();
+    settings.targets.runtime = runtime::find(&manifest, settings.runtime.as_ref());
+    Workspace { root: root.to_owned(), settings }
 }
 
 /// Returns the failure for settings next to which there is no catalog.
