@@ -92,6 +92,37 @@ fn catalog_attribute_must_be_valid() {
     );
     check_item("#[catalog(kakunin, axum, actix, axum)] enum E {}", &[("axum", "duplicate `axum`")]);
     check_item(
+        "#[catalog(\"the shop\")] enum E {}",
+        &[("\"the shop\"", "write the API without quotes: `#[catalog(…)]`")],
+    );
+    check_item(
+        "#[catalog(type axum)] enum E {}",
+        &[("axum", "separate the API and its options by commas: `#[catalog(type, …)]`")],
+    );
+    for (options, location) in
+        [("type, 3", "3"), ("type, \"axum\"", "\"axum\""), ("type, axm", "axm"), ("type, , axum", ",")]
+    {
+        let message = "expected `operation = \"…\"`, `crate = path`, `axum` or `actix`";
+        check_item(&format!("#[catalog({options})] enum E {{}}"), &[(location, message)]);
+    }
+    for (options, location) in [("operation = \"x\"", "operation"), ("::type", ":"), ("3", "3")] {
+        let message = "the first argument is the API: `#[catalog(api, …)]`";
+        check_item(&format!("#[catalog({options})] enum E {{}}"), &[(location, message)]);
+    }
+    for (option, location) in [
+        ("operation", "operation"),
+        ("operation =", "operation"),
+        ("operation = POST", "POST"),
+        ("operation(\"x\")", "("),
+    ] {
+        let message = "write the operation in quotes: `operation = \"…\"`";
+        check_item(&format!("#[catalog(type, {option})] enum E {{}}"), &[(location, message)]);
+    }
+    for (option, location) in [("crate", "crate"), ("crate = \"x\"", "\"x\""), ("crate, axum", ",")] {
+        let message = "write the path of the generated crate without quotes: `crate = path`";
+        check_item(&format!("#[catalog(type, {option})] enum E {{}}"), &[(location, message)]);
+    }
+    check_item(
         "#[catalog(kakunin)] #[catalog(type)] enum E {}",
         &[("#[catalog(type)]", "duplicate `#[catalog]`: a type can only have the codes of one API")],
     );
@@ -101,7 +132,7 @@ fn catalog_attribute_must_be_valid() {
 fn code_must_exist() {
     check(
         "#[code(agent_not_fond)] A, #[code(AgentNotFound)] B, #[code(\"teapot\")] C, \
-         #[code(AGENT_ERROR)] D",
+         #[code(AGENT_ERROR)] D, #[code(AGENT_EROR)] F",
         &[
             (
                 "agent_not_fond",
@@ -119,6 +150,10 @@ fn code_must_exist() {
                  generate the code again",
             ),
             ("AGENT_ERROR", "`kakunin` has no code `AGENT_ERROR` among its 7 codes; it is a code of `type`"),
+            (
+                "AGENT_EROR",
+                "`kakunin` has no code `AGENT_EROR` among its 7 codes: did you mean `AGENT_ERROR` of `type`?",
+            ),
         ],
     );
 }
@@ -139,6 +174,7 @@ fn code_is_required() {
 fn code_attribute_must_be_valid() {
     check(
         "#[code(KAK-0409)] A, #[code(1.5)] B, #[code] C, #[code = \"x\"] D, #[code()] F, \
+         #[code(broken, transparent)] H(X), #[code(transparent, broken)] I(X), #[code(broken, axum)] J, \
          #[code(agent_not_found)] #[code(\"30036\")] G",
         &[
             ("KAK-0409", "a code that isn't an identifier needs quotes: `#[code(\"KAK-0409\")]`"),
@@ -146,6 +182,15 @@ fn code_attribute_must_be_valid() {
             ("#[code]", "missing code: write `#[code(…)]`"),
             ("#[code = \"x\"]", "missing code: write `#[code(…)]`"),
             ("#[code()]", "missing code: write `#[code(…)]`"),
+            (
+                "broken, transparent",
+                "write either `#[code(broken)]` or `#[code(transparent)]`, which uses the code of the only field",
+            ),
+            (
+                "transparent, broken",
+                "write either `#[code(broken)]` or `#[code(transparent)]`, which uses the code of the only field",
+            ),
+            ("broken, axum", "`#[code(…)]` has one argument: write `#[code(broken)]`"),
             ("#[code(\"30036\")]", "duplicate `#[code]`: an error has exactly one code"),
         ],
     );
@@ -194,7 +239,9 @@ fn required_params_must_have_a_field() {
     check(
         "#[code(insufficient_balance)] A, \
          #[code(insufficient_balance)] B { balance: String }, \
-         #[code(insufficient_balance)] C { balances: String, cost: f64 }",
+         #[code(insufficient_balance)] C { balances: String, cost: f64 }, \
+         #[code(insufficient_balance)] D(#[param(balance)] String, f64), \
+         #[code(insufficient_balance)] F(String, f64)",
         &[
             (
                 "A",
@@ -210,6 +257,12 @@ fn required_params_must_have_a_field() {
                 "C",
                 "`insufficient_balance` requires `balance: String`, missing in `C`: if it is `balances`, \
                  add `#[param(balance)]` to that field",
+            ),
+            ("D", "`insufficient_balance` requires `cost: f64`, missing in `D`: write `#[param(cost)] f64`"),
+            (
+                "F",
+                "`insufficient_balance` requires `balance: String` and `cost: f64`, missing in `F`: write \
+                 `#[param(balance)] String` and `#[param(cost)] f64`",
             ),
         ],
     );
@@ -255,11 +308,7 @@ fn params_are_filled_by_one_field() {
         &[
             ("#[param(cost)]", "duplicate `#[param]`: a field can only fill one param"),
             ("price", "`price` and `cost` both fill the param `cost`"),
-            (
-                "B",
-                "`insufficient_balance` requires `cost: f64`, missing in `B`: add the field, or add \
-                 `#[param(…)]` to the field that has it",
-            ),
+            ("B", "`insufficient_balance` requires `cost: f64`, missing in `B`: write `#[param(cost)] f64`"),
         ],
     );
 }
@@ -298,6 +347,25 @@ fn errors_have_at_most_one_source() {
                 "`From` can't fill the other fields: use `#[source]` instead, or remove the other fields",
             ),
             ("from", "an error has only one source, which is already `0`"),
+        ],
+    );
+}
+
+#[test]
+fn sources_are_errors() {
+    let message = |ty: &str, fix: &str| {
+        format!(
+            "a source is an error, which `{ty}` isn't: {fix}, or use a type such as `Box<dyn Error + Send + Sync>`"
+        )
+    };
+    check(
+        "#[code(agent_not_found)] A { source: String }, #[code(agent_not_found)] B(#[source] Option<u32>), \
+         #[code(agent_not_found)] C(#[from] &'static str), #[code(agent_not_found)] D { source: Io }, \
+         #[code(\"30036\")] F { source: String }",
+        &[
+            ("String", &message("String", "rename the field")),
+            ("Option<u32>", &message("u32", "remove the attribute")),
+            ("&'static str", &message("& 'static str", "remove the attribute")),
         ],
     );
 }
