@@ -12,14 +12,10 @@
 
 ::errcat::check_format!(1);
 
-/// Kaizen API.
 pub mod kaizen;
 
-/// Kakunin API.
 pub mod kakunin;
 
-/// Kortix API.
 pub mod kortix;
 
-/// Zazmic Agents API.
 pub mod zazmic;

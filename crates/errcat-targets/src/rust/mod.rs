@@ -98,8 +98,8 @@ fn modules_of_apis(
 fn modules(catalog: &Catalog, settings: &Settings) -> String {
     let modules = catalog.apis.iter().map(|api| {
         let name = rust_code::ident(&api.name);
-        let docs = rust_code::docs(&[format!("{}.", rustdoc::plain(&api.title))]);
-        quote!(#docs pub mod #name;)
+        // The module documents itself. Docs here would precede its own.
+        quote!(pub mod #name;)
     });
     let format = proc_macro2::Literal::u32_unsuffixed(errcat::FORMAT);
     let docs = ["The error catalog as Rust, with a module for each API.".to_owned()];
