@@ -9,7 +9,7 @@ use std::io;
 use crate::settings::Settings;
 use camino::{Utf8Path, Utf8PathBuf};
 
-use super::{manifest, runtime};
+use super::{manifest, members, runtime};
 use crate::terminal::failure::Failure;
 
 /// A folder that contains a catalog.
@@ -38,12 +38,24 @@ pub fn find(start: &Utf8Path) -> Result<Workspace, Failure> {
     let settings = Settings::default();
     match start.ancestors().find(|root| root.join(&settings.targets.catalog).is_dir()) {
         Some(root) => Ok(with_runtime(root, settings)),
-        None => Err(Failure::new(
-            format!("there is no catalog in {start} or above it"),
-            "run it in a workspace with a catalog: a folder `catalog/` next to Cargo.toml, with a folder\n\
-             for each API, or the folder that [workspace.metadata.errcat] in Cargo.toml sets",
-        )),
+        None => Err(no_catalog(start, &settings.targets.catalog)),
     }
+}
+
+/// Returns the failure for a folder without a catalog.
+fn no_catalog(start: &Utf8Path, catalog: &str) -> Failure {
+    let help = match members::with_catalog(start, catalog) {
+        Some((package, root)) => format!(
+            "the package in {package} has a catalog: run it there, or set `catalog = \"{package}/{catalog}\"`\n\
+             in [workspace.metadata.errcat] in {root}/Cargo.toml"
+        ),
+        None => {
+            "run it in a workspace with a catalog: a folder `catalog/` next to Cargo.toml, with a folder\n\
+                 for each API, or the folder that [workspace.metadata.errcat] in Cargo.toml sets"
+                .to_owned()
+        }
+    };
+    Failure::new(format!("there is no catalog in {start} or above it"), help)
 }
 
 /// Returns a workspace, in whose settings the source of the runtime is found.
