@@ -1,5 +1,5 @@
-//! The command line of errcat: the programs `errcat` and `cargo-errcat`, the verbs for a workspace's own `cargo xtask`, and an
-//! assertion for tests that generated files and code are up to date.
+//! The command line of errcat: the programs `errcat` and `cargo-errcat`, the verbs for a workspace's own
+//! `cargo xtask`, and an assertion for tests that generated files and code are up to date.
 //!
 //! In a test of any crate in your workspace:
 //!

@@ -250,7 +250,10 @@ fn parse_name(attr: &Attribute, what: &str) -> syn::Result<CatalogName> {
             "" => format!("missing {what}: write `#[{what}(…)]`"),
             _ if rest == "transparent" || first == "transparent" => {
                 let code = if first == "transparent" { rest } else { first };
-                format!("write either `#[{what}({code})]` or `#[{what}(transparent)]`, which uses the code of the only field")
+                format!(
+                    "write either `#[{what}({code})]` or `#[{what}(transparent)]`, which uses the code of the \
+                     only field"
+                )
             }
             _ if text.contains(',') => {
                 format!("`#[{what}(…)]` has one argument: write `#[{what}({first})]`")
