@@ -248,11 +248,10 @@ fn parse_name(attr: &Attribute, what: &str) -> syn::Result<CatalogName> {
         let (first, rest) = text.split_once(',').unwrap_or((&text, ""));
         let message = match text.as_str() {
             "" => format!("missing {what}: write `#[{what}(…)]`"),
-            _ if rest == "transparent" || first == "transparent" => {
+            _ if what == "code" && (first == "transparent" || rest == "transparent") => {
                 let code = if first == "transparent" { rest } else { first };
                 format!(
-                    "write either `#[{what}({code})]` or `#[{what}(transparent)]`, which uses the code of the \
-                     only field"
+                    "write either `#[code({code})]` or `#[code(transparent)]`, which uses the code of the only field"
                 )
             }
             _ if text.contains(',') => {
