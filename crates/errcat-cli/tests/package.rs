@@ -22,7 +22,7 @@ const LICENSES: [&str; 2] = ["LICENSE-APACHE", "LICENSE-MIT"];
 struct Package {
     name: String,
     folder: PathBuf,
-    /// What `cargo metadata` prints about it.
+    /// The package in the output of `cargo metadata`.
     metadata: Json,
 }
 

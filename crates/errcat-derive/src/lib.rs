@@ -62,8 +62,8 @@
 //! The derive implements `Display`, `Error`, `From` for fields with `#[from]`, and the generated crate's
 //! `CatalogError`, which provides `entry`, `status`, `retry`, `docs_url` and `params`. With the option `axum`
 //! it also implements `IntoResponse`, with `actix` `ResponseError`. Both require the feature of the same name
-//! in the generated crate. Without the option, handlers that return the error don't compile: axum reports that
-//! `Handler<_, _>` isn't implemented for them.
+//! in the generated crate. Without the option, handlers that return the error don't compile: axum reports
+//! that `Handler<_, _>` isn't implemented for them.
 //!
 //! If a package depends on the generated crate under another name, every type needs the option `crate`. The
 //! compiler reports that it can't find the crate's own name otherwise.

@@ -9,7 +9,7 @@ fn main() {
     let package = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets CARGO_MANIFEST_DIR"));
     let version = env::var("CARGO_PKG_VERSION").expect("cargo sets CARGO_PKG_VERSION");
     println!("cargo::rerun-if-changed=src/build");
-    // Builds for development don't contain it, because every commit would compile the crate and its tests again.
+    // Builds for development don't contain it: every commit would compile the crate and its tests again.
     let is_release = env::var("PROFILE").is_ok_and(|profile| profile == "release");
     let commit = if is_release { commit::find(&package) } else { None };
     match commit {

@@ -7,8 +7,6 @@ use errcat_targets::crate_name;
 use globset::GlobBuilder;
 use serde::Deserialize;
 
-use super::workspace::{Workspace, read_if_there};
-
 /// The part of a Cargo.toml that lists packages.
 #[derive(Deserialize)]
 struct WorkspaceManifest {
@@ -54,18 +52,20 @@ pub(super) fn packages(root: &Utf8Path, manifest: &str) -> io::Result<Vec<Utf8Pa
 
 /// Returns the text of a file. `None` if it doesn't exist.
 pub(super) fn read_text(path: &Utf8Path) -> io::Result<Option<String>> {
-    // A file in a path, or a member that matches nothing, is for cargo to report.
-    match read_if_there(path) {
-        Err(error) if error.kind() == io::ErrorKind::NotADirectory => Ok(None),
-        bytes => Ok(bytes?.map(|bytes| String::from_utf8_lossy(&bytes).into_owned())),
+    match fs_err::read(path) {
+        Ok(bytes) => Ok(Some(String::from_utf8_lossy(&bytes).into_owned())),
+        // A file in a path, or a member that matches nothing, is for cargo to report.
+        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
+            Ok(None)
+        }
+        Err(error) => Err(error),
     }
 }
 
-/// Returns the generated crate if it isn't a member of the cargo workspace that contains it. Its derive is a
-/// member because the crate depends on it.
-pub(crate) fn unlisted_crate(workspace: &Workspace) -> Option<UnlistedCrate> {
-    let folder = workspace.root.join(&workspace.settings.targets.rust);
-    let (root, text, manifest) = workspace.root.ancestors().find_map(|root| {
+/// Returns the generated crate in a folder if it isn't a member of the cargo workspace that contains it. Its
+/// derive is a member because the crate depends on it.
+pub(crate) fn unlisted_crate(folder: &Utf8Path) -> Option<UnlistedCrate> {
+    let (root, text, manifest) = folder.ancestors().skip(1).find_map(|root| {
         let text = read_text(&root.join("Cargo.toml")).ok()??;
         let manifest: WorkspaceManifest = toml::from_str(&text).ok()?;
         manifest.workspace.is_some().then_some((root, text, manifest))
@@ -96,12 +96,11 @@ fn matches(member: &str, folder: &Utf8Path) -> bool {
     glob.is_ok_and(|glob| glob.compile_matcher().is_match(folder))
 }
 
-/// Returns `true` if a package of the workspace has tests. Only looks where they usually are.
-pub(crate) fn has_tests(workspace: &Workspace) -> bool {
-    let root = &workspace.root;
+/// Returns `true` if a package of a workspace has tests. Only looks where they usually are.
+pub(crate) fn has_tests(root: &Utf8Path) -> bool {
     let manifest = read_text(&root.join("Cargo.toml")).ok().flatten().unwrap_or_default();
     let packages = packages(root, &manifest).unwrap_or_default();
-    packages.iter().map(|package| root.join(package)).chain([root.clone()]).any(|package| {
+    packages.iter().map(|package| root.join(package)).chain([root.to_owned()]).any(|package| {
         let has_test = |file: &str| {
             let text = read_text(&package.join("src").join(file)).ok().flatten();
             text.is_some_and(|text| text.contains("#[test]") || text.contains("#[cfg(test)]"))

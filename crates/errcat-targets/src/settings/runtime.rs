@@ -1,4 +1,4 @@
-//! Where generated crates get the runtime from: the packages `errcat` and `errcat-derive`.
+//! The source of the runtime that generated crates depend on: the packages `errcat` and `errcat-derive`.
 
 use serde::Deserialize;
 
