@@ -21,5 +21,6 @@ pub const FILES: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/template
 /// Returns `true` if a path in the templates folder belongs to the package that embeds it rather than to the
 /// templates.
 pub fn is_of_package(path: &str) -> bool {
-    matches!(path, "Cargo.toml" | "Cargo.lock" | "README.md") || path.starts_with("src/")
+    matches!(path, "Cargo.toml" | "Cargo.lock" | "LICENSE-APACHE" | "LICENSE-MIT" | "README.md")
+        || path.starts_with("src/")
 }

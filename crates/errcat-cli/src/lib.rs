@@ -1,5 +1,5 @@
-//! The command line of errcat: the program `errcat`, the verbs for a workspace's own `cargo xtask`, and an
-//! assertion for tests that generated files and code are up to date.
+//! The command line of errcat: the programs `errcat` and `cargo-errcat`, the verbs for a workspace's own
+//! `cargo xtask`, and an assertion for tests that generated files and code are up to date.
 //!
 //! In a test of any crate in your workspace:
 //!
@@ -93,7 +93,7 @@ use verbs::{check, coverage, diff, explain, generate, list};
 
 /// Generate error types, docs and more from one error catalog
 #[derive(Debug, Parser)]
-#[command(name = "errcat", version, after_help = AFTER_HELP)]
+#[command(name = "errcat", version = env!("ERRCAT_VERSION"), after_help = AFTER_HELP)]
 struct Arguments {
     #[command(subcommand)]
     verb: Verb,
@@ -182,7 +182,20 @@ pub fn assert_in_sync() {
 ///
 /// The exit code is 0 on success, 1 if there are findings, and 2 if it could not run.
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let program = Program { command: "errcat", test: "cargo test" };
+    run_program(arguments, Program { command: "errcat", test: "cargo test" })
+}
+
+/// Runs `cargo errcat` with the arguments of a process. Like [`main`], but cargo adds the argument `errcat`
+/// after the program's name.
+pub fn cargo_main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let mut arguments: Vec<OsString> = arguments.into_iter().collect();
+    if arguments.get(1).is_some_and(|argument| argument == "errcat") {
+        arguments.remove(1);
+    }
+    run_program(arguments, Program { command: "cargo errcat", test: "cargo test" })
+}
+
+fn run_program(arguments: impl IntoIterator<Item = OsString>, program: Program) -> ExitCode {
     match parse::<Arguments>(arguments, program) {
         Ok(arguments) => run(arguments.verb, program),
         Err(usage) => print_usage_error(&usage),
@@ -203,7 +216,7 @@ pub fn parse<A: Parser>(
         Some(help) => verb.after_long_help(help.replace("errcat ", &prefix)),
         None => verb,
     };
-    let mut command = A::command().mut_subcommands(named);
+    let mut command = A::command().bin_name(program.command).mut_subcommands(named);
     let mut matches = command.try_get_matches_from_mut(arguments)?;
     A::from_arg_matches_mut(&mut matches).map_err(|error| error.format(&mut command))
 }

@@ -6,7 +6,7 @@ use errcat_catalog::lint_levels::LintLevels;
 use errcat_catalog::rules::check_lint_names;
 use errcat_drift::settings::Code;
 use errcat_targets::settings::{
-    EditUrl, Edition, FolderSettings, Markdown, Settings as TargetSettings, Theme,
+    EditUrl, Edition, FolderSettings, Markdown, RuntimeSource, Settings as TargetSettings, Theme,
 };
 use serde::de::Error;
 use serde::{Deserialize, Deserializer};
@@ -17,6 +17,8 @@ use serde::{Deserialize, Deserializer};
 pub struct Settings {
     /// The settings that targets read.
     pub targets: TargetSettings,
+    /// The source of the runtime, if it is set. `reading::runtime` finds it otherwise.
+    pub runtime: Option<RuntimeSource>,
     /// The levels of lints by name. `all` applies to lints without a level of their own.
     pub lints: LintLevels,
     /// The location of the code that uses the errors.
@@ -41,6 +43,8 @@ struct Table {
     rust: String,
     /// The folder of the generated derive macro's crate.
     derive: String,
+    /// The source of the runtime that generated crates depend on, instead of that of the program.
+    runtime: Option<RuntimeSource>,
     /// The folder of the generated site.
     site: String,
     /// The site's title.
@@ -65,12 +69,13 @@ struct Table {
 
 impl Default for Table {
     fn default() -> Self {
-        let Settings { targets, lints, code, sources, base } = Settings::default();
+        let Settings { targets, runtime, lints, code, sources, base } = Settings::default();
         let TargetSettings {
             catalog,
             templates,
             rust,
             derive,
+            runtime: _,
             site,
             title,
             edition,
@@ -84,6 +89,7 @@ impl Default for Table {
             templates,
             rust,
             derive,
+            runtime,
             site,
             title,
             edition,
@@ -106,6 +112,7 @@ impl From<Table> for Settings {
             templates,
             rust,
             derive,
+            runtime,
             site,
             title,
             edition,
@@ -123,6 +130,7 @@ impl From<Table> for Settings {
             templates,
             rust,
             derive,
+            runtime: runtime.clone().unwrap_or_default(),
             site,
             title,
             edition,
@@ -131,7 +139,7 @@ impl From<Table> for Settings {
             markdown,
             targets,
         };
-        Settings { targets, lints, code, sources, base }
+        Settings { targets, runtime, lints, code, sources, base }
     }
 }
 

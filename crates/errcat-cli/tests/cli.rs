@@ -125,7 +125,7 @@ Wrote [..] of [..] files in [..] s
 Next:
   open target/site/index.html
   errcat explain CODE
-  cargo test
+  cargo check
 
 "#]]);
     assert!(workspace.path("target/site/index.html").is_file());

@@ -15,10 +15,15 @@ const TEMPLATES: &str = "errcat-templates";
 /// Files that cargo adds to a package.
 const CARGO_FILES: [&str; 4] = [".cargo_vcs_info.json", "Cargo.lock", "Cargo.toml", "Cargo.toml.orig"];
 
+/// The licenses, which are links in the repository and files in packages.
+const LICENSES: [&str; 2] = ["LICENSE-APACHE", "LICENSE-MIT"];
+
 /// A package of the workspace that can be published.
 struct Package {
     name: String,
     folder: PathBuf,
+    /// The package in the output of `cargo metadata`.
+    metadata: Json,
 }
 
 #[test]
@@ -26,10 +31,11 @@ fn packages_contain_sources_and_templates() {
     let packages = packages();
     let root = tempfile::tempdir().expect("a folder");
     unpack(&packages, root.path());
-    for Package { name, folder } in &packages {
+    for Package { name, folder, .. } in &packages {
         let is_needed = |path: &str| match &**name {
             TEMPLATES => path != "Cargo.toml" && !is_hidden(path),
-            _ => path == "README.md" || path.starts_with("src/") && !path.starts_with("src/fixture/"),
+            _ if path.starts_with("src/") => !path.starts_with("src/fixture/"),
+            _ => path == "README.md" || LICENSES.contains(&path),
         };
         let mut needed = files(folder);
         needed.retain(|path| is_needed(path));
@@ -38,6 +44,23 @@ fn packages_contain_sources_and_templates() {
         let missing: Vec<_> = needed.difference(&packaged).collect();
         let unneeded: Vec<_> = packaged.difference(&needed).collect();
         assert!(missing.is_empty() && unneeded.is_empty(), "{name}: without {missing:?}, with {unneeded:?}");
+        for license in LICENSES {
+            let [packaged, original] = [root.path().join(name), real::repository()]
+                .map(|folder| fs::read_to_string(folder.join(license)).expect("a license"));
+            assert_eq!(packaged, original, "{name}: {license}");
+        }
+    }
+}
+
+#[test]
+fn packages_describe_themselves() {
+    for Package { name, metadata, .. } in packages() {
+        for key in ["description", "license", "readme", "rust_version"] {
+            assert!(metadata[key].is_string(), "{name} has no {key}");
+        }
+        for key in ["keywords", "categories"] {
+            assert!(metadata[key].as_array().is_some_and(|list| !list.is_empty()), "{name} has no {key}");
+        }
     }
 }
 
@@ -122,6 +145,7 @@ fn packages() -> Vec<Package> {
     let package = |package: &Json| Package {
         name: text(&package["name"]),
         folder: PathBuf::from(text(&package["manifest_path"])).parent().expect("a folder").to_owned(),
+        metadata: package.clone(),
     };
     let packages = metadata["packages"].as_array().expect("packages");
     packages.iter().filter(|package| package["publish"].is_null()).map(package).collect()

@@ -86,6 +86,13 @@ fn parse_variant<'a>(
     Variant { ident, in_enum, code: attrs.code, fields: fields.collect() }
 }
 
+impl Variant<'_> {
+    /// Returns `true` if the fields have no names.
+    pub(crate) fn is_tuple(&self) -> bool {
+        self.fields.iter().any(|field| field.name.is_none())
+    }
+}
+
 impl Field<'_> {
     /// Returns the name or index for messages.
     pub(crate) fn label(&self) -> String {

@@ -140,15 +140,20 @@ fn name(attr: &Attribute) -> Option<String> {
 
 impl Parse for CatalogAttr {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        if input.peek(LitStr) {
-            return Err(input.error("write the API without quotes: `#[catalog(kakunin)]`"));
-        }
-        let api = input.call(Ident::parse_any)?;
+        let api = parse_api(input)?;
         let mut parsed = Self { api, operations: vec![], krate: None, frameworks: vec![] };
         while !input.is_empty() {
+            if !input.peek(Token![,]) {
+                let message =
+                    format!("separate the API and its options by commas: `#[catalog({}, …)]`", parsed.api);
+                return Err(input.error(message));
+            }
             input.parse::<Token![,]>()?;
             if input.is_empty() {
                 break;
+            }
+            if !input.peek(Ident::peek_any) {
+                return Err(input.error(OPTIONS));
             }
             let key = input.call(Ident::parse_any)?;
             if let Some(framework) = Framework::from_ident(&key) {
@@ -159,18 +164,47 @@ impl Parse for CatalogAttr {
                 continue;
             }
             if key != "operation" && key != "crate" {
-                let expected = "expected `operation = \"…\"`, `crate = path`, `axum` or `actix`";
-                return Err(syn::Error::new(key.span(), expected));
+                return Err(syn::Error::new(key.span(), OPTIONS));
             }
-            input.parse::<Token![=]>()?;
+            let has_value = input.parse::<Option<Token![=]>>()?.is_some();
             if key == "operation" {
+                if !has_value || !input.peek(LitStr) {
+                    let message = "write the operation in quotes: `operation = \"…\"`";
+                    return Err(error_at(input, &key, message));
+                }
                 parsed.operations.push(input.parse()?);
             } else {
+                if !has_value || input.peek(LitStr) {
+                    let message = "write the path of the generated crate without quotes: `crate = path`";
+                    return Err(error_at(input, &key, message));
+                }
                 parsed.krate = Some(input.call(Path::parse_mod_style)?);
             }
         }
         Ok(parsed)
     }
+}
+
+/// The message for anything else among the options.
+const OPTIONS: &str = "expected `operation = \"…\"`, `crate = path`, `axum` or `actix`";
+
+/// Parses the first argument of `#[catalog(…)]`.
+fn parse_api(input: ParseStream<'_>) -> syn::Result<Ident> {
+    if let Some(text) = input.fork().parse::<Option<LitStr>>()? {
+        let api = text.value();
+        let api = if syn::parse_str::<Ident>(&api).is_ok() { &api } else { "…" };
+        return Err(input.error(format!("write the API without quotes: `#[catalog({api})]`")));
+    }
+    let is_option = input.peek2(Token![=]);
+    if is_option || !input.peek(Ident::peek_any) {
+        return Err(input.error("the first argument is the API: `#[catalog(api, …)]`"));
+    }
+    input.call(Ident::parse_any)
+}
+
+/// Returns an error at the next token, or at an option if it is the last.
+fn error_at(input: ParseStream<'_>, key: &Ident, message: &str) -> syn::Error {
+    if input.is_empty() { syn::Error::new(key.span(), message) } else { input.error(message) }
 }
 
 fn parse_code(attr: &Attribute) -> syn::Result<CodeAttr> {
@@ -211,8 +245,18 @@ fn parse_name(attr: &Attribute, what: &str) -> syn::Result<CatalogName> {
     };
     attr.parse_args_with(name).map_err(|_| {
         let text = join_tokens(tokens);
+        let (first, rest) = text.split_once(',').unwrap_or((&text, ""));
         let message = match text.as_str() {
             "" => format!("missing {what}: write `#[{what}(…)]`"),
+            _ if what == "code" && (first == "transparent" || rest == "transparent") => {
+                let code = if first == "transparent" { rest } else { first };
+                format!(
+                    "write either `#[code({code})]` or `#[code(transparent)]`, which uses the code of the only field"
+                )
+            }
+            _ if text.contains(',') => {
+                format!("`#[{what}(…)]` has one argument: write `#[{what}({first})]`")
+            }
             _ => format!("a {what} that isn't an identifier needs quotes: `#[{what}(\"{text}\")]`"),
         };
         if tokens.is_empty() {

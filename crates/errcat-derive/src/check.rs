@@ -4,9 +4,9 @@
 
 use proc_macro2::Span;
 use quote::ToTokens;
-use syn::Ident;
+use syn::{Ident, Type};
 
-use crate::ast::{ErrorType, Field, Variant};
+use crate::ast::{ErrorType, Field, Variant, option_inner};
 use crate::attr::{CatalogAttr, CatalogName, CodeAttr, Framework};
 use crate::catalog::{Api, Catalog, Code, Param};
 use crate::errors::Errors;
@@ -221,7 +221,8 @@ fn check_code(name: &CatalogName, scope: &Scope<'_>, errors: &mut Errors) -> Opt
     let hint = match nearest_code(&name.text, api) {
         Some(near) => did_you_mean(Some(near.code)),
         None => match find_api(&name.text, scope.catalog) {
-            Some(other) => format!("; it is a code of `{}`", other.name),
+            Some((other, code)) if code.code == name.text => format!("; it is a code of `{}`", other.name),
+            Some((other, code)) => format!(": did you mean `{}` of `{}`?", code.code, other.name),
             None => "; add it to the catalog, and generate the code again".to_owned(),
         },
     };
@@ -241,8 +242,11 @@ fn nearest_code(text: &str, api: &'static Api) -> Option<&'static Code> {
     })
 }
 
-fn find_api(text: &str, catalog: &Catalog) -> Option<&'static Api> {
-    catalog.apis.iter().find(|api| api.codes.iter().any(|code| code.code == text))
+/// Returns the code of another API that was most likely meant: the one with this text, or the closest one.
+fn find_api(text: &str, catalog: &Catalog) -> Option<(&'static Api, &'static Code)> {
+    let code_in = |api: &'static Api| api.codes.iter().find(|code| code.code == text).map(|it| (api, it));
+    let near_in = |api: &'static Api| nearest_code(text, api).map(|it| (api, it));
+    catalog.apis.iter().find_map(code_in).or_else(|| catalog.apis.iter().find_map(near_in))
 }
 
 /// Checks that the code isn't retired, because a retired code must not be sent again.
@@ -285,8 +289,46 @@ fn alternatives(code: &Code, operation: &str, scope: &Scope<'_>) -> String {
     }
 }
 
-/// Returns the field that is the source. Checks that there is at most one.
+/// Returns the field that is the source. Checks that there is at most one, and that it isn't a text.
 fn check_source<'a>(
+    variant: &'a Variant<'a>,
+    declared: &[Param],
+    errors: &mut Errors,
+) -> Option<&'a Field<'a>> {
+    let source = find_source(variant, declared, errors)?;
+    let ty = option_inner(source.ty).unwrap_or(source.ty);
+    if is_plain_value(ty) {
+        let ty = ty.to_token_stream();
+        let fix = match source.attrs.source_span() {
+            Some(_) => "remove the attribute",
+            None => "rename the field",
+        };
+        let message = format!(
+            "a source is an error, which `{ty}` isn't: {fix}, or use a type such as `Box<dyn Error + Send + Sync>`"
+        );
+        errors.on(source.ty, message);
+    }
+    Some(source)
+}
+
+/// Returns `true` if a type is written like one of the standard library's that is no error. The compiler
+/// reports all other types, but at length, because the derive accepts references and boxes of errors too.
+fn is_plain_value(ty: &Type) -> bool {
+    let path = match ty {
+        Type::Path(path) => &path.path,
+        Type::Reference(reference) => return is_plain_value(&reference.elem),
+        Type::Group(group) => return is_plain_value(&group.elem),
+        _ => return false,
+    };
+    const NAMES: [&str; 18] = [
+        "String", "str", "bool", "char", "i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16", "u32",
+        "u64", "u128", "usize", "f32", "f64",
+    ];
+    path.get_ident().is_some_and(|ident| NAMES.iter().any(|name| ident == name))
+}
+
+/// Returns the field that is the source. Reports further ones.
+fn find_source<'a>(
     variant: &'a Variant<'a>,
     declared: &[Param],
     errors: &mut Errors,

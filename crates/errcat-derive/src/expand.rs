@@ -4,7 +4,7 @@
 //! go-to-definition opens the generated variant, and deprecation warnings appear at the attribute. Calls on a
 //! field have the span of the field's type, so that a type that doesn't fit is underlined.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::Path;
 use syn::spanned::Spanned;
@@ -13,6 +13,7 @@ use crate::ast::{Field, Variant, option_inner};
 use crate::bounds::{build_where_clause, kind_path};
 use crate::catalog::{Code, Param};
 use crate::check::{CheckedType, CheckedVariant, Kind};
+use crate::format::FORMAT;
 use crate::pattern::{at_call_site, binding, variant_path};
 use crate::{debug, responses};
 
@@ -49,7 +50,10 @@ pub(crate) fn expand(checked: &CheckedType<'_>, krate: &Path) -> TokenStream {
         }
     });
 
+    let format = Literal::u32_unsuffixed(FORMAT);
     quote! {
+        #errcat::check_format!(derive #format);
+
         #[automatically_derived]
         impl #impl_generics ::core::fmt::Display for #ty #where_clause {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {

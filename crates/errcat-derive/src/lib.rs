@@ -62,7 +62,11 @@
 //! The derive implements `Display`, `Error`, `From` for fields with `#[from]`, and the generated crate's
 //! `CatalogError`, which provides `entry`, `status`, `retry`, `docs_url` and `params`. With the option `axum`
 //! it also implements `IntoResponse`, with `actix` `ResponseError`. Both require the feature of the same name
-//! in the generated crate.
+//! in the generated crate. Without the option, handlers that return the error don't compile: axum reports
+//! that `Handler<_, _>` isn't implemented for them.
+//!
+//! If a package depends on the generated crate under another name, every type needs the option `crate`. The
+//! compiler reports that it can't find the crate's own name otherwise.
 //!
 //! A type with secret params also gets a `Debug` that hides them. Derive the standard library's `Debug` for
 //! all other types, and remove it once the catalog makes a param secret: the compiler then reports
@@ -80,6 +84,7 @@
 //! `debug` and `responses` generate the `impl`s, `fallback` generates them for a type with mistakes.
 
 pub use crate::catalog::{Api, Audience, Catalog, Code, Param, ParamType};
+pub use crate::format::FORMAT;
 
 mod ast;
 mod attr;
@@ -90,6 +95,7 @@ mod debug;
 mod errors;
 mod expand;
 mod fallback;
+mod format;
 mod pattern;
 mod responses;
 mod suggest;

@@ -32,6 +32,8 @@ fn enums_get_all_impls() {
             }
         },
         quote! {
+            ::api_errors::errcat::check_format!(derive 1);
+
             #[automatically_derived]
             impl ::core::fmt::Display for E {
                 fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
@@ -109,6 +111,8 @@ fn transparent_variants_forward_to_the_inner_error() {
             }
         },
         quote! {
+            crate::errors::errcat::check_format!(derive 1);
+
             #[automatically_derived]
             impl ::core::fmt::Display for E {
                 fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {

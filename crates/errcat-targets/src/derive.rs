@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use crate::output::Output;
 use crate::rust_code::data::{self, Literal};
 use crate::rust_code::words::{self, RUSTFMT, crate_name, library_name};
-use crate::rust_code::{self, Item};
+use crate::rust_code::{self, Item, dependency};
 use crate::settings::Settings;
 use crate::target::{Request, Target};
 use errcat_catalog::model::{Api, Catalog, Code, Id, Param, ParamId, Piece};
@@ -62,9 +62,11 @@ fn table(catalog: &Catalog, settings: &Settings) -> String {
     let text = format!(
         "#![allow(clippy::pedantic, clippy::nursery)]\n\n\
          use errcat_derive::*;\n\n\
+         errcat_derive::check_format!({});\n\n\
          /// Every API with its codes.\n\
          #[rustfmt::skip]\n\
          pub(crate) static CATALOG: Catalog = Catalog {{ krate: {}, apis: &[\n{}] }};\n",
+        errcat::FORMAT,
         data::text(&library_name(&settings.rust)),
         apis.collect::<String>(),
     );
@@ -130,9 +132,9 @@ publish = false
 proc-macro = true
 
 [dependencies]
-errcat-derive = "{version}"
+{runtime}
 "##,
-        version = env!("CARGO_PKG_VERSION"),
+        runtime = dependency::runtime(&settings.runtime, "errcat-derive", &settings.derive),
     )
 }
 

@@ -8,10 +8,12 @@ use serde::Deserialize;
 
 pub use self::folder::FolderSettings;
 pub use self::markdown::{Flavor, Markdown};
+pub use self::runtime::{GitKey, GitReference, RuntimeSource};
 pub use self::theme::{Color, Theme};
 
 mod folder;
 mod markdown;
+mod runtime;
 mod theme;
 
 /// The settings. The defaults fit this layout: `catalog/`, `templates/`, `crates/`, `target/site/`.
@@ -25,6 +27,8 @@ pub struct Settings {
     pub rust: String,
     /// The folder of the generated derive macro's crate.
     pub derive: String,
+    /// The source of the runtime that generated crates depend on.
+    pub runtime: RuntimeSource,
     /// The folder of the generated site.
     pub site: String,
     /// The site's title.
@@ -48,6 +52,7 @@ impl Default for Settings {
             templates: "templates".into(),
             rust: "crates/api-errors".into(),
             derive: "crates/api-errors-derive".into(),
+            runtime: RuntimeSource::default(),
             site: "target/site".into(),
             title: "API errors".into(),
             edition: Edition::Public,

@@ -76,6 +76,7 @@
 //! | [`message`] | message templates and filled messages |
 //! | [`prose`] | causes and fixes with the values of params |
 //! | [`code`] | lookup of codes by their text |
+//! | [`mod@format`] | the version of generated code that fits |
 //! | [`error`], [`mod@fmt`] | the trait, and the `Display` and `Debug` of errors that implement it |
 //! | [`find`](mod@find) | catalog errors in a chain of sources |
 //! | [`field`], [`source`] | traits for the fields of errors with `#[derive(CatalogError)]` |
@@ -118,6 +119,7 @@ pub mod failure;
 pub mod field;
 pub mod find;
 pub mod fmt;
+pub mod format;
 pub mod header;
 pub mod json;
 pub mod message;
@@ -185,6 +187,7 @@ pub use crate::error::{CatalogError, ErrorList, WithStatus, with_status};
 pub use crate::fact::{Fact, FactValue};
 pub use crate::failure::{Failure, Fallback};
 pub use crate::find::{find, find_any};
+pub use crate::format::FORMAT;
 pub use crate::header::Header;
 pub use crate::json::Json;
 pub use crate::message::{Message, Piece};

@@ -151,7 +151,7 @@ fn write_units(f: &mut fmt::Formatter<'_>, duration: Duration, unit: u128) -> fm
         return Ok(());
     }
     let mut width = unit.ilog10() as usize;
-    while fraction.is_multiple_of(10) {
+    while fraction % 10 == 0 {
         fraction /= 10;
         width -= 1;
     }

@@ -6,6 +6,8 @@
 
 use errcat_derive::*;
 
+errcat_derive::check_format!(1);
+
 /// Every API with its codes.
 #[rustfmt::skip]
 pub(crate) static CATALOG: Catalog = Catalog { krate: "api_errors", apis: &[

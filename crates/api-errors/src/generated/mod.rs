@@ -10,14 +10,12 @@
     deprecated
 )]
 
-/// Kaizen API.
+::errcat::check_format!(1);
+
 pub mod kaizen;
 
-/// Kakunin API.
 pub mod kakunin;
 
-/// Kortix API.
 pub mod kortix;
 
-/// Zazmic Agents API.
 pub mod zazmic;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io;
 use std::ops::Range;
 
-use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
+use camino::{Utf8Component, Utf8Path};
 use errcat_catalog::Report;
 use errcat_catalog::finding::{Finding, Rule, Span};
 use errcat_catalog::inputs::SOURCES_LOCK;
@@ -14,7 +14,8 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::manifest::{self, Manifest};
-use super::workspace::{Workspace, read_if_there};
+use super::members::{packages, read_text};
+use super::workspace::Workspace;
 
 /// A setting that has no effect.
 pub(crate) static UNUSED_SETTING: Rule = Rule {
@@ -103,45 +104,6 @@ pub(crate) fn check_packages(workspace: &Workspace, report: &mut Report) -> io::
         }
     }
     Ok(())
-}
-
-/// Returns the folders of a workspace's packages that `members` lists by name or as `folder/*`.
-fn packages(root: &Utf8Path, manifest: &str) -> io::Result<Vec<Utf8PathBuf>> {
-    let manifest: Option<WorkspaceManifest> = toml::from_str(manifest).ok();
-    let members = manifest.and_then(|manifest| manifest.workspace).map(|it| it.members).unwrap_or_default();
-    let mut packages = Vec::new();
-    for member in members {
-        match member.strip_suffix("/*") {
-            Some(folder) if root.join(folder).is_dir() => {
-                for entry in root.join(folder).read_dir_utf8()? {
-                    packages.push(Utf8Path::new(folder).join(entry?.file_name()));
-                }
-            }
-            _ => packages.push(member.into()),
-        }
-    }
-    packages.sort();
-    Ok(packages)
-}
-
-/// The part of a Cargo.toml that lists packages.
-#[derive(Deserialize)]
-struct WorkspaceManifest {
-    workspace: Option<Members>,
-}
-
-#[derive(Deserialize)]
-struct Members {
-    #[serde(default)]
-    members: Vec<String>,
-}
-
-fn read_text(path: &Utf8Path) -> io::Result<Option<String>> {
-    // A file in a path, or a member that matches nothing, is for cargo to report.
-    match read_if_there(path) {
-        Err(error) if error.kind() == io::ErrorKind::NotADirectory => Ok(None),
-        bytes => Ok(bytes?.map(|bytes| String::from_utf8_lossy(&bytes).into_owned())),
-    }
 }
 
 /// Reports folders without Rust code, and literals that match no file or nothing in their files.

@@ -9,7 +9,7 @@ use std::io;
 use crate::settings::Settings;
 use camino::{Utf8Path, Utf8PathBuf};
 
-use super::manifest;
+use super::{manifest, members, runtime};
 use crate::terminal::failure::Failure;
 
 /// A folder that contains a catalog.
@@ -32,18 +32,37 @@ pub fn find(start: &Utf8Path) -> Result<Workspace, Failure> {
             if !root.join(&settings.targets.catalog).is_dir() {
                 return Err(missing_catalog(root, &settings.targets.catalog));
             }
-            return Ok(Workspace { root: root.to_owned(), settings });
+            return Ok(with_runtime(root, settings));
         }
     }
     let settings = Settings::default();
     match start.ancestors().find(|root| root.join(&settings.targets.catalog).is_dir()) {
-        Some(root) => Ok(Workspace { root: root.to_owned(), settings }),
-        None => Err(Failure::new(
-            format!("there is no catalog in {start} or above it"),
-            "run it in a workspace with a catalog: a folder `catalog/` next to Cargo.toml, with a folder\n\
-             for each API, or the folder that [workspace.metadata.errcat] in Cargo.toml sets",
-        )),
+        Some(root) => Ok(with_runtime(root, settings)),
+        None => Err(no_catalog(start, &settings.targets.catalog)),
     }
+}
+
+/// Returns the failure for a folder without a catalog.
+fn no_catalog(start: &Utf8Path, catalog: &str) -> Failure {
+    let help = match members::with_catalog(start, catalog) {
+        Some((package, root)) => format!(
+            "the package in {package} has a catalog: run it there, or set `catalog = \"{package}/{catalog}\"`\n\
+             in [workspace.metadata.errcat] in {root}/Cargo.toml"
+        ),
+        None => {
+            "run it in a workspace with a catalog: a folder `catalog/` next to Cargo.toml, with a folder\n\
+                 for each API, or the folder that [workspace.metadata.errcat] in Cargo.toml sets"
+                .to_owned()
+        }
+    };
+    Failure::new(format!("there is no catalog in {start} or above it"), help)
+}
+
+/// Returns a workspace, in whose settings the source of the runtime is found.
+fn with_runtime(root: &Utf8Path, mut settings: Settings) -> Workspace {
+    let manifest = fs_err::read_to_string(root.join("Cargo.toml")).unwrap_or_default();
+    settings.targets.runtime = runtime::find(&manifest, settings.runtime.as_ref());
+    Workspace { root: root.to_owned(), settings }
 }
 
 /// Returns the failure for settings next to which there is no catalog.

@@ -138,6 +138,14 @@ fn report_missing_params(missing: &[&Param], variant: &Variant<'_>, code: &Code,
         missing.iter().find_map(|param| Some((nearest(param.name, unused.iter().copied())?, param.name)));
     let hint = match near {
         Some((field, param)) => format!("if it is `{field}`, add `#[param({param})]` to that field"),
+        // Fields without names fill params only by their attributes.
+        None if variant.is_tuple() => {
+            let fields: Vec<_> = missing
+                .iter()
+                .map(|param| format!("#[param({})] {}", param.name, param.ty.example_type()))
+                .collect();
+            format!("write {}", list(&fields))
+        }
         None if missing.len() == 1 => {
             "add the field, or add `#[param(…)]` to the field that has it".to_owned()
         }

@@ -23,7 +23,7 @@ use rayon::prelude::*;
 use self::rustdoc::LinkTargets;
 use crate::output::Output;
 use crate::rust_code::words::{RUSTFMT, crate_name};
-use crate::rust_code::{self, Item};
+use crate::rust_code::{self, Item, dependency};
 use crate::selection::Selection;
 use crate::settings::Settings;
 use crate::target::{Request, Target};
@@ -98,9 +98,10 @@ fn modules_of_apis(
 fn modules(catalog: &Catalog, settings: &Settings) -> String {
     let modules = catalog.apis.iter().map(|api| {
         let name = rust_code::ident(&api.name);
-        let docs = rust_code::docs(&[format!("{}.", rustdoc::plain(&api.title))]);
-        quote!(#docs pub mod #name;)
+        // The module documents itself. Docs here would precede its own.
+        quote!(pub mod #name;)
     });
+    let format = proc_macro2::Literal::u32_unsuffixed(errcat::FORMAT);
     let docs = ["The error catalog as Rust, with a module for each API.".to_owned()];
     // Lints on style are for code that people edit. Texts of catalogs contain bare URLs, retired codes are
     // used where they are described, some entries set every field, and the catalog determines the size of a
@@ -112,7 +113,7 @@ fn modules(catalog: &Catalog, settings: &Settings) -> String {
     rust_code::file(
         &format!("{}/", settings.catalog),
         &docs,
-        std::iter::once(allow).chain(modules).map(Item::Code),
+        [allow, quote!(::errcat::check_format!(#format);)].into_iter().chain(modules).map(Item::Code),
     )
 }
 
@@ -143,7 +144,7 @@ actix = ["json", "errcat/actix"]
 tracing = ["errcat/tracing"]
 
 [dependencies]
-errcat = "{version}"
+{runtime}
 {derive} = {{ path = "{path}", optional = true }}
 
 # A variant's number follows the catalog's order. Users must not rely on it.
@@ -152,17 +153,9 @@ enum_no_repr_variant_discriminant_changed = "allow"
 enum_repr_variant_discriminant_changed = "allow"
 partial_ord_enum_variants_reordered = "allow"
 "#,
-        version = env!("CARGO_PKG_VERSION"),
-        path = relative(&settings.rust, &settings.derive),
+        runtime = dependency::runtime(&settings.runtime, "errcat", &settings.rust),
+        path = dependency::relative(&settings.rust, &settings.derive),
     )
-}
-
-/// Returns the relative path from one folder to another.
-fn relative(from: &str, to: &str) -> String {
-    let (from, to): (Vec<&str>, Vec<&str>) = (from.split('/').collect(), to.split('/').collect());
-    let shared = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
-    let up = std::iter::repeat_n("..", from.len() - shared);
-    up.chain(to[shared..].iter().copied()).collect::<Vec<_>>().join("/")
 }
 
 fn lib(settings: &Settings) -> String {

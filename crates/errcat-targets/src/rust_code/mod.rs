@@ -1,6 +1,7 @@
 //! Formats Rust files. All generated Rust is written here.
 
 pub(crate) mod data;
+pub(crate) mod dependency;
 pub(crate) mod words;
 
 use proc_macro2::{Ident, Span, TokenStream};

@@ -58,7 +58,7 @@ impl Serialize for TypedValue<'_> {
             Value::Duration(duration) => {
                 let (nanos, unit) = (duration.as_nanos(), self.ty.duration_unit());
                 match u64::try_from(nanos / unit) {
-                    Ok(whole) if nanos.is_multiple_of(unit) => serializer.serialize_u64(whole),
+                    Ok(whole) if nanos % unit == 0 => serializer.serialize_u64(whole),
                     // Exact to the nanosecond up to 104 days, which is precise enough.
                     _ => serializer.serialize_f64(nanos as f64 / unit as f64),
                 }

@@ -13,9 +13,8 @@ pub(super) fn identify(
     status: u16,
     parsed: &ParsedBody<'_>,
 ) -> Option<EntryRef> {
-    if entries.by.status_alone
-        && let Some(of_status) = entries.of_status(status)
-    {
+    let of_status = if entries.by.status_alone { entries.of_status(status) } else { None };
+    if let Some(of_status) = of_status {
         let identify = || decide(index, entries, status, parsed, matching(entries, status, parsed));
         return *of_status.identified.get_or_init(identify);
     }
@@ -90,9 +89,7 @@ fn decide(
     if entries.by.code {
         prefer(&mut known, |entry| parsed.code.as_deref() == Some(entry.code));
     }
-    if entries.by.page
-        && let Some(url) = &parsed.docs_url
-    {
+    if let Some(url) = parsed.docs_url.as_ref().filter(|_| entries.by.page) {
         let common = |entry: &Entry| entry.docs_url.map(|page| page::common_segments(page, url));
         prefer(&mut known, |entry| entry.docs_url == Some(&**url));
         let most = known.iter().map(|it| common(it.entry)).max();

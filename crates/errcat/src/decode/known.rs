@@ -53,10 +53,9 @@ impl<'b> Known<'b> {
         if let Some(found) = title.as_deref().filter(|found| !self.is_of_any(|it| it.title == *found)) {
             differ(Slot::Title, &quoted(entry.title), &quoted(found));
         }
-        let is_message = |text: &&str| self.is_of_others(|it| message::params(it, text).is_some());
-        if self.in_message.is_none()
-            && let Some(found) = message.as_deref().filter(|found| !is_message(found))
-        {
+        let is_message = |text: &str| self.is_of_others(|it| message::params(it, text).is_some());
+        let message = message.as_deref().filter(|_| self.in_message.is_none());
+        if let Some(found) = message.filter(|found| !is_message(found)) {
             differ(Slot::Message, &quoted(&template(entry)), &quoted(found));
         }
         for (name, found) in facts {

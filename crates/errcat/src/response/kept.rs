@@ -55,13 +55,13 @@ impl KeptResponse {
             let (value, after) = after.split_at_checked(u32::from_le_bytes(*length) as usize)?;
             rest = after;
             let name = self.names.get(usize::from(u16::from_le_bytes(*index)))?;
-            Some((*name, str::from_utf8(value).ok()?))
+            Some((*name, std::str::from_utf8(value).ok()?))
         })
     }
 
     fn text(&self, range: &Range<usize>) -> &str {
         // Always valid, because ranges are those of texts.
-        self.body().get(range.clone()).and_then(|bytes| str::from_utf8(bytes).ok()).unwrap_or("")
+        self.body().get(range.clone()).and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or("")
     }
 }
 

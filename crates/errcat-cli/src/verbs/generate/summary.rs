@@ -13,6 +13,8 @@ use crate::disk::last_run::UpToDateApi;
 use crate::disk::temporary::is_temporary;
 use crate::disk::write::Staged;
 use crate::program::Program;
+use crate::reading::members::{self, UnlistedCrate};
+use crate::reading::workspace::Workspace;
 use crate::session::Session;
 use crate::terminal::output::{counted, grouped};
 
@@ -161,10 +163,18 @@ pub(super) fn unchanged(session: &Session, took: Duration, program: Program) -> 
 /// Renders the commands to run next.
 fn next_steps(session: &Session, program: Program) -> String {
     let Program { command, test } = program;
+    let Workspace { root, settings } = &session.workspace;
     let targets = session.targets(Vec::new()).unwrap_or_default();
     let mut text = "Next:\n".to_owned();
+    if let Some(UnlistedCrate { manifest, members }) =
+        members::unlisted_crate(&root.join(&settings.targets.rust))
+    {
+        writeln!(text, "  set {members} in {}", visible::line(manifest.as_str()))
+            .expect("writing to a String");
+    }
     for page in targets.iter().filter_map(|target| target.start_page()) {
         writeln!(text, "  open {page}").expect("writing to a String");
     }
+    let test = if members::has_tests(root) { test } else { "cargo check" };
     text + &format!("  {command} explain CODE\n  {test}\n")
 }

@@ -19,9 +19,8 @@ impl<'b> ShapeMatcher<'_, 'b> {
         mut seq: A,
     ) -> Result<bool, A::Error> {
         let mut items: Vec<Option<&'b str>> = Vec::new();
-        while items.len() < MAX_ITEMS
-            && let Some(item) = seq.next_element_seed(raw_json())?
-        {
+        while items.len() < MAX_ITEMS {
+            let Some(item) = seq.next_element_seed(raw_json())? else { break };
             items.push(Some(item));
         }
         while seq.next_element::<IgnoredAny>()?.is_some() {}
@@ -53,9 +52,8 @@ impl<'b> ShapeMatcher<'_, 'b> {
         let Some(first) = seq.next_element_seed(raw_json())? else {
             return Ok(self.tolerates("an empty list"));
         };
-        while self.parsed.others.len() < MAX_ITEMS
-            && let Some(json) = seq.next_element_seed(raw_json())?
-        {
+        while self.parsed.others.len() < MAX_ITEMS {
+            let Some(json) = seq.next_element_seed(raw_json())? else { break };
             self.parsed.others.push(Other { json, node });
         }
         while seq.next_element::<IgnoredAny>()?.is_some() {}
