@@ -6,15 +6,18 @@
 use proc_macro2::{Span, TokenStream};
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
+use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 use syn::{Attribute, Ident, LitInt, LitStr, Meta, Path, Token};
 
 use crate::errors::Errors;
 
-/// The attribute `#[catalog(kakunin, operation = "POST /v1/agents", axum, crate = ::my_errors)]`.
+/// The attribute `#[catalog(kakunin, operation = "POST /v1/agents", axum, crate = ::my_errors)]`. The API can
+/// be a path: `#[catalog(my_errors::kakunin)]`.
 pub(crate) struct CatalogAttr {
     pub(crate) api: Ident,
     pub(crate) operations: Vec<LitStr>,
+    /// The path of the generated code, from the option `crate` or from that of the API.
     pub(crate) krate: Option<Path>,
     /// The frameworks whose handlers may return the error, with the location of their names.
     pub(crate) frameworks: Vec<(Framework, Span)>,
@@ -143,8 +146,8 @@ impl Parse for CatalogAttr {
         if input.peek(LitStr) {
             return Err(input.error("write the API without quotes: `#[catalog(kakunin)]`"));
         }
-        let api = input.call(Ident::parse_any)?;
-        let mut parsed = Self { api, operations: vec![], krate: None, frameworks: vec![] };
+        let (krate, api) = parse_api(input)?;
+        let mut parsed = Self { api, operations: vec![], krate, frameworks: vec![] };
         while !input.is_empty() {
             input.parse::<Token![,]>()?;
             if input.is_empty() {
@@ -165,11 +168,30 @@ impl Parse for CatalogAttr {
             input.parse::<Token![=]>()?;
             if key == "operation" {
                 parsed.operations.push(input.parse()?);
+            } else if parsed.krate.is_some() {
+                let message = "`crate` has no effect, because the API is a path: remove one of them";
+                return Err(syn::Error::new(key.span(), message));
             } else {
                 parsed.krate = Some(input.call(Path::parse_mod_style)?);
             }
         }
         Ok(parsed)
+    }
+}
+
+/// Parses the API, `kakunin` or `my_errors::kakunin`. Returns the path before it and its name.
+fn parse_api(input: ParseStream<'_>) -> syn::Result<(Option<Path>, Ident)> {
+    let leading_colon: Option<Token![::]> = input.parse()?;
+    let mut segments = Punctuated::new();
+    loop {
+        let name = input.call(Ident::parse_any)?;
+        if !input.peek(Token![::]) {
+            let has_root = leading_colon.is_some() || !segments.is_empty();
+            segments.pop_punct();
+            return Ok((has_root.then_some(Path { leading_colon, segments }), name));
+        }
+        segments.push_value(name.into());
+        segments.push_punct(input.parse()?);
     }
 }
 

@@ -8,10 +8,12 @@ use serde::Deserialize;
 
 pub use self::folder::FolderSettings;
 pub use self::markdown::{Flavor, Markdown};
+pub use self::rust_form::RustForm;
 pub use self::theme::{Color, Theme};
 
 mod folder;
 mod markdown;
+mod rust_form;
 mod theme;
 
 /// The settings. The defaults fit this layout: `catalog/`, `templates/`, `crates/`, `target/site/`.
@@ -21,9 +23,9 @@ pub struct Settings {
     pub catalog: String,
     /// The folder of templates that override the built-in ones.
     pub templates: String,
-    /// The folder of the generated crate.
+    /// The folder of the generated crate, or of the generated module of an existing crate.
     pub rust: String,
-    /// The folder of the generated derive macro's crate.
+    /// The folder of the generated derive macro's crate. Modules have none.
     pub derive: String,
     /// The folder of the generated site.
     pub site: String,
@@ -39,6 +41,13 @@ pub struct Settings {
     pub markdown: Option<Markdown>,
     /// Settings of targets that are folders of templates, by name.
     pub targets: BTreeMap<String, FolderSettings>,
+}
+
+impl Settings {
+    /// Returns the form of generated Rust.
+    pub fn rust_form(&self) -> RustForm {
+        RustForm::of(&self.rust)
+    }
 }
 
 impl Default for Settings {

@@ -93,6 +93,7 @@
 //!
 //! | feature | enables |
 //! |---|---|
+//! | `derive` | `#[derive(CatalogError)]` for hand-written errors of a generated module |
 //! | `json` | writing and decoding bodies: JSON, and texts of other types |
 //! | `xml` | decoding XML bodies. Without it, they are unreadable; writing them needs no feature |
 //! | `http` | errors as `http::Response`; decoding from `http::HeaderMap` |
@@ -171,6 +172,7 @@ mod panic;
 #[cfg(any(feature = "http", feature = "actix"))]
 mod raw_response;
 
+mod gate;
 mod time;
 
 pub use crate::code::{CodeIndex, UnknownCode};
@@ -192,6 +194,11 @@ pub use crate::param::{Audience, Param, ParamType};
 pub use crate::retry::{Backoff, Retry, RetryAfter, RetryPolicy};
 pub use crate::status_range::StatusRange;
 pub use crate::value::{IntoValue, RustType, Value};
+#[cfg(feature = "derive")]
+pub use errcat_macros::CatalogError;
+#[cfg(feature = "derive")]
+#[doc(hidden)]
+pub use errcat_macros::expand_catalog_error as __expand_catalog_error;
 #[cfg(feature = "json")]
 pub use crate::{
     body::Body,

@@ -6,6 +6,7 @@ pub(crate) mod crates;
 pub(crate) mod git;
 pub mod inputs;
 pub(crate) mod manifest;
+pub(crate) mod modules;
 pub(crate) mod named_apis;
 pub(crate) mod sources;
 pub(crate) mod templates;
