@@ -43,7 +43,8 @@ fn split(text: &'static str, key: &'static str) -> Option<impl Iterator<Item = &
     }
     Some(std::iter::from_fn(move || {
         let section = rest.strip_prefix(key)?;
-        let end = section.match_indices('\n').map(|(at, _)| at + 1).find(|at| section[*at..].starts_with(key));
+        let end =
+            section.match_indices('\n').map(|(at, _)| at + 1).find(|at| section[*at..].starts_with(key));
         let (section, next) = section.split_at(end.unwrap_or(section.len()));
         rest = next;
         Some(section)
@@ -107,13 +108,22 @@ mod tests {
         assert_eq!((sku.optional, sku.in_message), (false, true));
         assert_eq!((left.ty, left.audience), (ParamType::Integer, Audience::Internal));
         assert_eq!((left.optional, left.in_message), (true, false));
-        assert_eq!((old.deprecated, old.retired, old.successor), (Some("No more"), Some("since 2.0"), Some("sold out")));
+        assert_eq!(
+            (old.deprecated, old.retired, old.successor),
+            (Some("No more"), Some("since 2.0"), Some("sold out"))
+        );
         assert!(std::ptr::eq(parse_cached(text, "crate::errors").expect("a table"), catalog));
     }
 
     #[test]
     fn other_formats_are_refused() {
-        for text in ["format 2\n", "api", "api shop\nkey value\n", "api shop\ncode a\nkey value\n", "api shop\ncode a\nparam b Blob Public\n"] {
+        for text in [
+            "format 2\n",
+            "api",
+            "api shop\nkey value\n",
+            "api shop\ncode a\nkey value\n",
+            "api shop\ncode a\nparam b Blob Public\n",
+        ] {
             assert!(parse_cached(text, "crate::errors").is_none(), "{text}");
         }
         assert!(parse_cached("", "crate::errors").expect("a table").apis.is_empty());

@@ -205,6 +205,7 @@ forward! {
 }
 
 /// Returns the status of an error's response: its own, or else the default of its range.
+#[cfg(any(feature = "json", feature = "tracing"))]
 pub(crate) fn response_status(error: &(impl CatalogError + ?Sized)) -> Option<u16> {
     error.status().or_else(|| error.entry().status_range.map(StatusRange::default_status))
 }

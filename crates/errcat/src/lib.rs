@@ -194,11 +194,6 @@ pub use crate::param::{Audience, Param, ParamType};
 pub use crate::retry::{Backoff, Retry, RetryAfter, RetryPolicy};
 pub use crate::status_range::StatusRange;
 pub use crate::value::{IntoValue, RustType, Value};
-#[cfg(feature = "derive")]
-pub use errcat_macros::CatalogError;
-#[cfg(feature = "derive")]
-#[doc(hidden)]
-pub use errcat_macros::expand_catalog_error as __expand_catalog_error;
 #[cfg(feature = "json")]
 pub use crate::{
     body::Body,
@@ -209,6 +204,11 @@ pub use crate::{
     response::{DecodedError, ErrorResponse, RateLimit},
     values::{FromValue, Values},
 };
+#[cfg(feature = "derive")]
+pub use errcat_macros::CatalogError;
+#[cfg(feature = "derive")]
+#[doc(hidden)]
+pub use errcat_macros::expand_catalog_error as __expand_catalog_error;
 
 #[cfg(test)]
 mod sample;

@@ -19,6 +19,7 @@ pub(super) fn definition(catalog: &Catalog) -> String {
     format!(
         "/// The runtime, for code that the derive generates.\n\
          #[doc(hidden)]\n\
+         #[allow(unused_imports)]\n\
          pub use ::errcat;\n\n\
          /// Passes the catalog to the derive macro `errcat::CatalogError`, which calls it.\n\
          #[doc(hidden)]\n\
@@ -27,6 +28,7 @@ pub(super) fn definition(catalog: &Catalog) -> String {
          ($($item:tt)*) => {{ ::errcat::__expand_catalog_error! {{ {} $($item)* }} }};\n\
          }}\n\n\
          #[doc(hidden)]\n\
+         #[allow(unused_imports)]\n\
          pub use __errcat_catalog as __catalog;\n",
         data::text(&apis)
     )
@@ -67,6 +69,7 @@ struct Lines(String);
 impl Lines {
     /// Adds a line. Line breaks in the value become spaces, because the derive only shows it in messages.
     fn push(&mut self, key: &str, value: &str) {
-        writeln!(self.0, "{key} {}", value.replace(['\n', '\r'], " ")).expect("writing to a String never fails");
+        writeln!(self.0, "{key} {}", value.replace(['\n', '\r'], " "))
+            .expect("writing to a String never fails");
     }
 }

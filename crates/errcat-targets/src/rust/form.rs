@@ -38,7 +38,8 @@ impl Form {
             Form::Module => {
                 let code = rust_code::code(item);
                 let lines = code.trim().lines();
-                let indented = lines.map(|line| if line.is_empty() { "\n".into() } else { format!("    {line}\n") });
+                let indented =
+                    lines.map(|line| if line.is_empty() { "\n".into() } else { format!("    {line}\n") });
                 Item::Text(format!("::errcat::__if_{name}! {{\n{}}}\n", indented.collect::<String>()))
             }
         }

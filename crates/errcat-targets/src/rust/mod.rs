@@ -9,8 +9,8 @@
 
 mod api;
 mod body;
-mod entry;
 mod derive_table;
+mod entry;
 mod fact;
 mod form;
 mod param;

@@ -50,7 +50,8 @@ mod tests {
             let (package, path) = (package.to_owned(), path.to_owned());
             assert_eq!(RustForm::of(folder), RustForm::Module { package, path }, "{folder}");
         }
-        for folder in ["crates/api-errors", "src", "crates/src", "src/api-errors", "src/type", "srcs/errors"] {
+        for folder in ["crates/api-errors", "src", "crates/src", "src/api-errors", "src/type", "srcs/errors"]
+        {
             assert_eq!(RustForm::of(folder), RustForm::Crate, "{folder}");
         }
     }
