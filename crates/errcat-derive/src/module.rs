@@ -13,10 +13,10 @@
 //!
 //! The tokens of the item keep their locations, so mistakes are reported as in a generated crate.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
-use syn::parse::{ParseStream, Parser};
-use syn::{Attribute, LitStr, Path};
+use syn::parse::Parser;
+use syn::{Attribute, Error, Ident, Path};
 
 use crate::attr::CatalogAttr;
 use crate::catalog::Catalog;
@@ -27,8 +27,7 @@ const DEFAULT_MODULE: &str = "crate::errors";
 
 /// Passes an item to the macro of the generated module that its `#[catalog]` names.
 pub fn pass_to_module(item: TokenStream) -> TokenStream {
-    let attr = catalog_attr.parse2(item.clone()).ok().flatten();
-    let Some(CatalogAttr { api, krate, .. }) = attr else {
+    let Some(CatalogAttr { api, krate, .. }) = catalog_attr(&item) else {
         // Reports that the attribute is missing, or what is wrong with it.
         return derive(item, &Catalog { krate: DEFAULT_MODULE, apis: &[] });
     };
@@ -40,29 +39,34 @@ pub fn pass_to_module(item: TokenStream) -> TokenStream {
 
 /// Generates the `impl`s for an item that follows the table of a generated module.
 pub fn derive_in_module(input: TokenStream) -> TokenStream {
-    let split = |input: ParseStream<'_>| Ok((input.parse::<LitStr>()?, input.parse::<TokenStream>()?));
-    match split.parse2(input) {
-        Ok((text, item)) => match table::parse_cached(&text.value(), DEFAULT_MODULE) {
-            Some(catalog) => derive(item, catalog),
-            None => {
-                let message = "the generated module and this version of errcat don't fit: run `errcat gen`";
-                syn::Error::new(proc_macro2::Span::call_site(), message).into_compile_error()
-            }
-        },
-        Err(error) => error.into_compile_error(),
+    let mut tokens = input.into_iter();
+    let catalog = match tokens.next() {
+        Some(TokenTree::Literal(table)) => table::parse_cached(&table.to_string(), DEFAULT_MODULE),
+        _ => None,
+    };
+    match catalog {
+        Some(catalog) => derive(tokens.collect(), catalog),
+        None => {
+            let message = "the generated module and this version of errcat don't fit: run `errcat gen`";
+            Error::new(Span::call_site(), message).into_compile_error()
+        }
     }
 }
 
-/// Returns the attribute `#[catalog]` of an item. `None` if there is none, or if it has a mistake.
-fn catalog_attr(item: ParseStream<'_>) -> syn::Result<Option<CatalogAttr>> {
-    let attrs = item.call(Attribute::parse_outer)?;
-    item.parse::<TokenStream>()?;
-    let attr = attrs.iter().find(|attr| attr.path().is_ident("catalog"));
-    Ok(attr.and_then(|attr| attr.parse_args().ok()))
+/// Returns the attribute `#[catalog]` of an item. `None` if there is none, or if it has a mistake. Only parses
+/// the item's attributes, because the item is parsed later.
+fn catalog_attr(item: &TokenStream) -> Option<CatalogAttr> {
+    let is_part = |token: &TokenTree| match token {
+        TokenTree::Punct(punct) => punct.as_char() == '#',
+        TokenTree::Group(_) => true,
+        _ => false,
+    };
+    let attrs: TokenStream = item.clone().into_iter().take_while(is_part).collect();
+    let attrs = Attribute::parse_outer.parse2(attrs).ok()?;
+    attrs.iter().find(|attr| attr.path().is_ident("catalog"))?.parse_args().ok()
 }
 
-fn default_module(api: &syn::Ident) -> Path {
-    let errors = syn::Ident::new("errors", api.span());
-    let root = syn::Ident::new("crate", api.span());
+fn default_module(api: &Ident) -> Path {
+    let [root, errors] = ["crate", "errors"].map(|name| Ident::new(name, api.span()));
     syn::parse_quote!(#root::#errors)
 }

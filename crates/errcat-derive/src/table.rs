@@ -12,26 +12,29 @@
 //! successor unavailable
 //! ```
 
-use std::sync::Mutex;
+use std::sync::{Mutex, PoisonError};
+
+use syn::LitStr;
 
 use crate::catalog::{Api, Audience, Catalog, Code, Param, ParamType};
 
-/// The tables that were parsed, with their texts. A compiler process loads the macro once, and expands it for
+/// The tables that were parsed, with their literals. A compiler process loads the macro once, and expands it for
 /// each type of a crate.
 static PARSED: Mutex<Vec<(String, &'static Catalog)>> = Mutex::new(Vec::new());
 
-/// Parses a table. `module` is the path of the generated module. `None` if it has another format.
+/// Parses a table, given as a string literal. `module` is the path of the generated module. `None` if it has
+/// another format.
 ///
 /// A catalog is parsed and leaked only once. The process ends with the compilation of a crate.
-pub(crate) fn parse_cached(text: &str, module: &'static str) -> Option<&'static Catalog> {
-    let mut parsed = PARSED.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-    if let Some((_, catalog)) = parsed.iter().find(|(known, _)| known == text) {
+pub(crate) fn parse_cached(literal: &str, module: &'static str) -> Option<&'static Catalog> {
+    let mut parsed = PARSED.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some((_, catalog)) = parsed.iter().find(|(known, _)| known == literal) {
         return Some(catalog);
     }
-    let text: &'static str = String::leak(text.to_owned());
+    let text: &'static str = syn::parse_str::<LitStr>(literal).ok()?.value().leak();
     let apis = split(text, "api ")?.map(parse_api).collect::<Option<Vec<Api>>>()?;
     let catalog: &'static Catalog = Box::leak(Box::new(Catalog { krate: module, apis: apis.leak() }));
-    parsed.push((text.to_owned(), catalog));
+    parsed.push((literal.to_owned(), catalog));
     Some(catalog)
 }
 
@@ -97,7 +100,8 @@ mod tests {
         let text = "api shop\ncode sold out\nvariant SoldOut\nparam sku String Public in_message\n\
                     param left Integer Internal optional\noperation POST /a\noperation GET /b\n\
                     code old\nvariant Old\ndeprecated No more\nretired since 2.0\nsuccessor sold out\napi empty\n";
-        let catalog = parse_cached(text, "crate::errors").expect("a table");
+        let literal = format!("{text:?}");
+        let catalog = parse_cached(&literal, "crate::errors").expect("a table");
         let [shop, empty] = catalog.apis else { panic!("{catalog:?}") };
         assert_eq!((shop.name, empty.name, empty.codes.len()), ("shop", "empty", 0));
         let [sold_out, old] = shop.codes else { panic!("{shop:?}") };
@@ -112,7 +116,7 @@ mod tests {
             (old.deprecated, old.retired, old.successor),
             (Some("No more"), Some("since 2.0"), Some("sold out"))
         );
-        assert!(std::ptr::eq(parse_cached(text, "crate::errors").expect("a table"), catalog));
+        assert!(std::ptr::eq(parse_cached(&literal, "crate::errors").expect("a table"), catalog));
     }
 
     #[test]
@@ -124,8 +128,8 @@ mod tests {
             "api shop\ncode a\nkey value\n",
             "api shop\ncode a\nparam b Blob Public\n",
         ] {
-            assert!(parse_cached(text, "crate::errors").is_none(), "{text}");
+            assert!(parse_cached(&format!("{text:?}"), "crate::errors").is_none(), "{text}");
         }
-        assert!(parse_cached("", "crate::errors").expect("a table").apis.is_empty());
+        assert!(parse_cached("\"\"", "crate::errors").expect("a table").apis.is_empty());
     }
 }

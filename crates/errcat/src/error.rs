@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::header::HeaderText;
 use crate::message::write_value;
 use crate::prose::FilledText;
-use crate::{Audience, Entry, Retry, StatusRange, Value};
+use crate::{Audience, Entry, Retry, Value};
 
 pub use self::list::ErrorList;
 pub use self::with_status::WithStatus;
@@ -207,7 +207,7 @@ forward! {
 /// Returns the status of an error's response: its own, or else the default of its range.
 #[cfg(any(feature = "json", feature = "tracing"))]
 pub(crate) fn response_status(error: &(impl CatalogError + ?Sized)) -> Option<u16> {
-    error.status().or_else(|| error.entry().status_range.map(StatusRange::default_status))
+    error.status().or_else(|| error.entry().status_range.map(crate::StatusRange::default_status))
 }
 
 #[cfg(test)]

@@ -114,8 +114,12 @@ fn a_module_has_the_features_of_the_runtime() {
     for (features, code, compiles) in [
         ("json", "errors::shop::decode(409, &[(\"\", \"\")], b\"\");", true),
         ("derive", "errors::shop::decode(409, &[(\"\", \"\")], b\"\");", false),
-        ("axum", "is::<errors::shop::Error>(); fn is<T: errcat::axum::IntoResponse>() {}", true),
-        ("actix", "is::<errors::shop::orders::Error>(); fn is<T: errcat::actix::ResponseError>() {}", true),
+        (
+            "axum\", \"actix",
+            "is::<errors::shop::Error>(); is::<errors::shop::orders::Error>(); \
+             fn is<T: errcat::axum::IntoResponse + errcat::actix::ResponseError>() {}",
+            true,
+        ),
     ] {
         // Features of the crate with the same names.
         let own = "[features]\njson = []\naxum = []\nactix = []\n";
