@@ -90,7 +90,7 @@ use self::json::JsonModel;
 use self::markdown::{Book, Twins};
 use self::rust::Rust;
 use self::schema::Schema;
-use self::settings::{RustForm, Settings};
+use self::settings::Settings;
 use self::site::SiteTarget;
 use self::target::Target;
 
@@ -98,7 +98,7 @@ use self::target::Target;
 pub fn built_in(settings: &Settings) -> Vec<Box<dyn Target>> {
     let mut targets: Vec<Box<dyn Target>> = vec![Box::new(Rust::new(settings))];
     // A module contains what the derive needs.
-    if settings.rust_form() == RustForm::Crate {
+    if settings.rust_module().is_none() {
         targets.push(Box::new(Derive::new(settings)));
     }
     targets.push(Box::new(Schema::new(settings)));

@@ -8,12 +8,12 @@ use serde::Deserialize;
 
 pub use self::folder::FolderSettings;
 pub use self::markdown::{Flavor, Markdown};
-pub use self::rust_form::RustForm;
+pub use self::rust_module::RustModule;
 pub use self::theme::{Color, Theme};
 
 mod folder;
 mod markdown;
-mod rust_form;
+mod rust_module;
 mod theme;
 
 /// The settings. The defaults fit this layout: `catalog/`, `templates/`, `crates/`, `target/site/`.
@@ -44,9 +44,9 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// Returns the form of generated Rust.
-    pub fn rust_form(&self) -> RustForm {
-        RustForm::of(&self.rust)
+    /// Returns the module that Rust is generated as. `None` if it is a crate of its own.
+    pub fn rust_module(&self) -> Option<RustModule> {
+        RustModule::in_folder(&self.rust)
     }
 }
 

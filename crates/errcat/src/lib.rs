@@ -1,9 +1,9 @@
 //! The runtime of generated error catalogs.
 //!
 //! A catalog describes the errors of an API in tables: codes, messages, statuses, fixes. `errcat` generates
-//! a Rust crate from it that is almost only data: an enum of codes, a static [`Entry`] for each code, an
-//! error enum for each table. This crate contains the code behind that data. It fills in messages, looks up
-//! codes, writes and decodes error bodies, and builds HTTP responses.
+//! a Rust crate or module from it that is almost only data: an enum of codes, a static [`Entry`] for each
+//! code, an error enum for each table. This crate contains the code behind that data. It fills in messages,
+//! looks up codes, writes and decodes error bodies, and builds HTTP responses.
 //!
 //! Every error implements [`CatalogError`]: it returns its [`Entry`], the catalog's data about it, and
 //! exposes the values of its params. Everything else is derived from these two.

@@ -26,7 +26,7 @@ use crate::crate_floors::Floors;
 
 /// The program, from the bottom up. A crate depends only on crates of lower floors.
 const PROGRAM: Floors = &[
-    // The runtime and the templates. They depend on no other crate of the workspace.
+    // The runtime and the templates. The program uses the runtime without its derive.
     &["errcat", "errcat-templates"],
     // The language: reads YAML into a checked catalog.
     &["errcat-catalog"],

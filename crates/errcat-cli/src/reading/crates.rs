@@ -7,7 +7,6 @@ use errcat_catalog::Report;
 use errcat_catalog::finding::{Finding, Rule, Span};
 use errcat_catalog::suggest::quoted;
 use errcat_targets::crate_name;
-use errcat_targets::settings::RustForm;
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -53,8 +52,8 @@ struct Named {
 /// If a file can't be read.
 pub(crate) fn check(workspace: &Workspace, report: &mut Report) -> io::Result<()> {
     let settings = &workspace.settings.targets;
-    if let RustForm::Module { package, .. } = settings.rust_form() {
-        return modules::check(workspace, &package, report);
+    if let Some(module) = settings.rust_module() {
+        return modules::check(workspace, &module, report);
     }
     for (setting, folder) in [("rust", &settings.rust), ("derive", &settings.derive)] {
         let text = |path: &str| -> io::Result<Option<String>> {

@@ -6,6 +6,7 @@ use camino::Utf8Path;
 use errcat_catalog::Report;
 use errcat_catalog::finding::{Finding, Rule, Span};
 use errcat_catalog::suggest::quoted;
+use errcat_targets::settings::RustModule;
 use serde::Deserialize;
 
 use super::manifest::range_of;
@@ -41,9 +42,9 @@ struct CrateTarget {
 /// # Errors
 ///
 /// If a file can't be read.
-pub(super) fn check(workspace: &Workspace, package: &str, report: &mut Report) -> io::Result<()> {
+pub(super) fn check(workspace: &Workspace, module: &RustModule, report: &mut Report) -> io::Result<()> {
     let folder = Utf8Path::new(&workspace.settings.targets.rust);
-    let package = Utf8Path::new(package);
+    let package = Utf8Path::new(&module.package);
     let read = |path: &Utf8Path| -> io::Result<Option<String>> {
         let bytes = read_if_there(&workspace.root.join(path))?;
         Ok(bytes.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()))

@@ -10,7 +10,6 @@ use errcat_catalog::finding::{Finding, Rule, Span};
 use errcat_catalog::inputs::SOURCES_LOCK;
 use errcat_catalog::suggest::quoted;
 use errcat_drift::code::{CodeUses, File};
-use errcat_targets::settings::RustForm;
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -72,7 +71,7 @@ pub(crate) fn check(workspace: &Workspace, report: &mut Report) {
         let missing =
             settings.sources.into_iter().filter(|(api, folder)| is_mistake(api.get_ref(), folder.get_ref()));
         unused.extend(missing.map(|(_, folder)| missing_folder(folder, "correct the path, or remove it")));
-        let is_module = workspace.settings.targets.rust_form() != RustForm::Crate;
+        let is_module = workspace.settings.targets.rust_module().is_some();
         if let Some(derive) = settings.derive.filter(|_| is_module) {
             let message = "`derive` has no effect, because `rust` is a module".to_owned();
             unused.push((derive.span(), message, "remove it: the derive is `errcat::CatalogError`"));

@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 
 use super::form::{Feature, Form};
 use super::rustdoc::{self, LinkTargets};
-use super::{body, fact};
+use super::{body, fact, responses};
 use crate::rust_code::data;
 use crate::rust_code::{self, Item};
 use errcat_catalog::model::{Api, Entry, EntryId, Failure};
@@ -47,7 +47,7 @@ pub(super) fn file(form: Form, targets: &LinkTargets<'_>, api: &Api) -> String {
     ];
     if !api.tables.is_empty() {
         items.push(Item::Code(error_enum(api)));
-        items.extend(response_impls(form));
+        items.extend(responses::impls(form));
         items.extend(decoding(form, api));
     }
     items.push(Item::Text(body::statics(api)));
@@ -324,29 +324,6 @@ fn fallbacks(api: &Api) -> Option<TokenStream> {
             }
         }
     })
-}
-
-/// Returns the impls that turn errors into responses of web frameworks.
-pub(super) fn response_impls(form: Form) -> [Item; 2] {
-    let axum = quote! {
-        impl ::errcat::axum::IntoResponse for Error {
-            fn into_response(self) -> ::errcat::axum::Response {
-                ::errcat::axum::into_response(self)
-            }
-        }
-    };
-    let actix = quote! {
-        impl ::errcat::actix::ResponseError for Error {
-            fn status_code(&self) -> ::errcat::actix::StatusCode {
-                ::errcat::actix::status_code(self)
-            }
-
-            fn error_response(&self) -> ::errcat::actix::HttpResponse {
-                ::errcat::actix::response(self)
-            }
-        }
-    };
-    [form.gated(Feature::Axum, axum), form.gated(Feature::Actix, actix)]
 }
 
 /// Returns the inherent methods of an error enum, which don't need a trait import.

@@ -14,6 +14,7 @@ mod entry;
 mod fact;
 mod form;
 mod param;
+mod responses;
 mod root;
 mod rustdoc;
 mod table;
@@ -27,7 +28,7 @@ use self::rustdoc::LinkTargets;
 use crate::output::Output;
 use crate::rust_code::words::{RUSTFMT, crate_name};
 use crate::selection::Selection;
-use crate::settings::{RustForm, Settings};
+use crate::settings::Settings;
 use crate::target::{Request, Target};
 use errcat_catalog::model::{Api, Table};
 
@@ -41,10 +42,7 @@ pub(crate) struct Rust {
 impl Rust {
     /// Creates the target from the settings.
     pub(crate) fn new(settings: &Settings) -> Self {
-        let form = match settings.rust_form() {
-            RustForm::Crate => Form::Crate,
-            RustForm::Module { .. } => Form::Module,
-        };
+        let form = if settings.rust_module().is_some() { Form::Module } else { Form::Crate };
         Rust { root: settings.rust.clone(), form }
     }
 

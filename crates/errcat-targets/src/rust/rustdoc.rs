@@ -19,7 +19,7 @@ use errcat_catalog::model::{Api, Cause, Code, Entry, StatusRange};
 #[derive(Clone)]
 pub(super) struct LinkTargets<'a> {
     selection: &'a Selection<'a>,
-    apis: Arc<HashMap<&'a str, (&'a Api, HashMap<&'a str, &'a Code>)>>,
+    apis: Arc<ApisByName<'a>>,
     form: Form,
     /// The path of the module with all APIs, from the module that contains the link.
     root: &'static str,
@@ -38,6 +38,9 @@ impl<'a> LinkTargets<'a> {
         LinkTargets { root: root(self.form, "super::super"), ..self.clone() }
     }
 }
+
+/// The APIs, with their codes.
+type ApisByName<'a> = HashMap<&'a str, (&'a Api, HashMap<&'a str, &'a Code>)>;
 
 /// Returns the path of the module with all APIs. The place of a module in its crate isn't known.
 fn root(form: Form, relative: &'static str) -> &'static str {

@@ -7,7 +7,7 @@ use quote::{format_ident, quote};
 
 use super::form::{Feature, Form};
 use super::rustdoc::{self, LinkTargets};
-use super::{api, entry};
+use super::{api, entry, responses};
 use crate::rust_code::data;
 use crate::rust_code::{self, Item};
 use errcat_catalog::model::{Api, Entry, Param, ParamType, Table};
@@ -39,7 +39,7 @@ pub(super) fn file(form: Form, targets: &LinkTargets<'_>, api: &Api, table: &Tab
         use super::Code;
         use ::errcat::*;
     };
-    let [axum, actix] = api::response_impls(form);
+    let [axum, actix] = responses::impls(form);
     let items = [
         Item::Code(uses),
         Item::Text(error_enum(targets, api, table, &live)),

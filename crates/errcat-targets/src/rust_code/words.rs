@@ -2,7 +2,7 @@
 
 use errcat_catalog::model::{Audience, ParamType};
 
-use crate::settings::{RustForm, Settings};
+use crate::settings::Settings;
 
 /// Returns the name of a generated crate: the last part of its folder.
 pub fn crate_name(folder: &str) -> &str {
@@ -16,10 +16,7 @@ pub(crate) fn library_name(folder: &str) -> String {
 
 /// Returns the path of generated Rust in the code that uses it: `api_errors` or `crate::errors`.
 pub(crate) fn root_path(settings: &Settings) -> String {
-    match settings.rust_form() {
-        RustForm::Crate => library_name(&settings.rust),
-        RustForm::Module { path, .. } => path,
-    }
+    settings.rust_module().map_or_else(|| library_name(&settings.rust), |module| module.path)
 }
 
 /// The rustfmt settings of generated crates.
