@@ -37,5 +37,5 @@ mod generated;
 
 #[cfg(feature = "derive")]
 pub use api_errors_derive::CatalogError;
-pub use errcat::{self, CatalogError};
+pub use errcat::{self, error::CatalogError};
 pub use generated::*;

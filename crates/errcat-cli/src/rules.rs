@@ -5,6 +5,7 @@ use errcat_catalog::finding::Rule;
 use crate::disk::manifest::UNSAFE_MANIFEST;
 use crate::drift::{EDITED_ORPHAN, HAND_MADE_FILE, MISSING_FILE, ORPHANED_FILE, STALE_FILE, UNLISTED_FILE};
 use crate::reading::crates::{DETACHED_CRATE, RENAMED_CRATE};
+use crate::reading::modules::DETACHED_MODULE;
 use crate::reading::named_apis::UNKNOWN_API;
 use crate::reading::templates::UNKNOWN_TARGET;
 use crate::reading::unused_settings::UNUSED_SETTING;
@@ -15,6 +16,7 @@ const RULES: &[&Rule] = &[
     &UNKNOWN_TARGET,
     &UNUSED_SETTING,
     &DETACHED_CRATE,
+    &DETACHED_MODULE,
     &RENAMED_CRATE,
     &STALE_FILE,
     &MISSING_FILE,

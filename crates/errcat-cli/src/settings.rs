@@ -39,7 +39,7 @@ struct Table {
     catalog: String,
     /// The folder of templates that override the built-in ones.
     templates: String,
-    /// The folder of the generated crate.
+    /// The folder of the generated crate, or of the generated module of an existing crate.
     rust: String,
     /// The folder of the generated derive macro's crate.
     derive: String,

@@ -31,6 +31,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("unknown-target", "errcat-cli, tests/folder_target, likewise"),
     ("unused-setting", "errcat-cli, tests/no_effect.rs, likewise"),
     ("detached-crate", "errcat-cli, tests/cli.rs, likewise"),
+    ("detached-module", "errcat-cli, tests/module, likewise"),
     ("renamed-crate", "errcat-cli, tests/cli.rs, likewise"),
     ("target-manifest", "errcat-cli, tests/folder_target: it is a rule on templates"),
     ("unused-template", "errcat-cli, tests/folder_target, likewise"),

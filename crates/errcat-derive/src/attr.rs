@@ -6,15 +6,18 @@
 use proc_macro2::{Span, TokenStream};
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
+use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 use syn::{Attribute, Ident, LitInt, LitStr, Meta, Path, Token};
 
 use crate::errors::Errors;
 
-/// The attribute `#[catalog(kakunin, operation = "POST /v1/agents", axum, crate = ::my_errors)]`.
+/// The attribute `#[catalog(kakunin, operation = "POST /v1/agents", axum, crate = ::my_errors)]`. The API can
+/// be a path: `#[catalog(my_errors::kakunin)]`.
 pub(crate) struct CatalogAttr {
     pub(crate) api: Ident,
     pub(crate) operations: Vec<LitStr>,
+    /// The path of the generated code, from the option `crate` or from that of the API.
     pub(crate) krate: Option<Path>,
     /// The frameworks whose handlers may return the error, with the location of their names.
     pub(crate) frameworks: Vec<(Framework, Span)>,
@@ -140,8 +143,8 @@ fn name(attr: &Attribute) -> Option<String> {
 
 impl Parse for CatalogAttr {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let api = parse_api(input)?;
-        let mut parsed = Self { api, operations: vec![], krate: None, frameworks: vec![] };
+        let (krate, api) = parse_api(input)?;
+        let mut parsed = Self { api, operations: vec![], krate, frameworks: vec![] };
         while !input.is_empty() {
             if !input.peek(Token![,]) {
                 let message =
@@ -173,6 +176,9 @@ impl Parse for CatalogAttr {
                     return Err(error_at(input, &key, message));
                 }
                 parsed.operations.push(input.parse()?);
+            } else if parsed.krate.is_some() {
+                let message = "`crate` has no effect, because the API is a path: remove one of them";
+                return Err(syn::Error::new(key.span(), message));
             } else {
                 if !has_value || input.peek(LitStr) {
                     let message = "write the path of the generated crate without quotes: `crate = path`";
@@ -188,18 +194,30 @@ impl Parse for CatalogAttr {
 /// The message for anything else among the options.
 const OPTIONS: &str = "expected `operation = \"…\"`, `crate = path`, `axum` or `actix`";
 
-/// Parses the first argument of `#[catalog(…)]`.
-fn parse_api(input: ParseStream<'_>) -> syn::Result<Ident> {
+/// Parses the first argument of `#[catalog(…)]`, which is the API: `kakunin` or `my_errors::kakunin`. Returns
+/// the path before it and its name.
+fn parse_api(input: ParseStream<'_>) -> syn::Result<(Option<Path>, Ident)> {
     if let Some(text) = input.fork().parse::<Option<LitStr>>()? {
         let api = text.value();
-        let api = if syn::parse_str::<Ident>(&api).is_ok() { &api } else { "…" };
+        let api = if syn::parse_str::<Path>(&api).is_ok() { &api } else { "…" };
         return Err(input.error(format!("write the API without quotes: `#[catalog({api})]`")));
     }
+    let leading_colon: Option<Token![::]> = input.parse()?;
     let is_option = input.peek2(Token![=]);
     if is_option || !input.peek(Ident::peek_any) {
         return Err(input.error("the first argument is the API: `#[catalog(api, …)]`"));
     }
-    input.call(Ident::parse_any)
+    let mut segments = Punctuated::new();
+    loop {
+        let name = input.call(Ident::parse_any)?;
+        if !input.peek(Token![::]) {
+            let has_root = leading_colon.is_some() || !segments.is_empty();
+            segments.pop_punct();
+            return Ok((has_root.then_some(Path { leading_colon, segments }), name));
+        }
+        segments.push_value(name.into());
+        segments.push_punct(input.parse()?);
+    }
 }
 
 /// Returns an error at the next token, or at an option if it is the last.

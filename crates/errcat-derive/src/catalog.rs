@@ -1,11 +1,12 @@
-//! The derive's view of a catalog: a static that the generator writes into a proc-macro crate.
+//! The derive's view of a catalog: a static that the generator writes into a proc-macro crate, or the table of
+//! a generated module.
 //!
 //! It only contains what the checks need. The texts are in the crate that the derived code uses.
 
 /// A catalog: every API, with its codes and their params.
 #[derive(Debug, Clone, Copy)]
 pub struct Catalog {
-    /// The name of the crate that the derived code uses: `api_errors`.
+    /// The path of the generated code: `::api_errors` or `crate::errors`.
     pub krate: &'static str,
     /// The catalog's APIs.
     pub apis: &'static [Api],
@@ -95,6 +96,24 @@ pub enum ParamType {
 }
 
 impl ParamType {
+    /// Returns the type with the name of a variant.
+    pub(crate) fn from_name(name: &str) -> Option<Self> {
+        Some(match name {
+            "String" => Self::String,
+            "Integer" => Self::Integer,
+            "Number" => Self::Number,
+            "Boolean" => Self::Boolean,
+            "DurationSeconds" => Self::DurationSeconds,
+            "DurationMilliseconds" => Self::DurationMilliseconds,
+            "TimestampRfc3339" => Self::TimestampRfc3339,
+            "TimestampSeconds" => Self::TimestampSeconds,
+            "TimestampMilliseconds" => Self::TimestampMilliseconds,
+            "Json" => Self::Json,
+            "Rust" => Self::Rust,
+            _ => return None,
+        })
+    }
+
     /// Returns the name of the marker type in `errcat::field` for fields of this type.
     pub(crate) fn kind(self) -> &'static str {
         match self {
@@ -130,4 +149,16 @@ pub enum Audience {
     Public,
     Internal,
     Secret,
+}
+
+impl Audience {
+    /// Returns the audience with the name of a variant.
+    pub(crate) fn from_name(name: &str) -> Option<Self> {
+        Some(match name {
+            "Public" => Self::Public,
+            "Internal" => Self::Internal,
+            "Secret" => Self::Secret,
+            _ => return None,
+        })
+    }
 }

@@ -93,14 +93,14 @@ fn check_catalog<'a>(
 ) -> Option<&'a CatalogAttr> {
     if error_type.catalog.is_none() {
         let apis: Vec<_> = catalog.apis.iter().map(|api| api.name).collect();
-        errors.on(
-            error_type.ident,
-            format!(
-                "`{}` has no API: add `#[catalog(api)]`; the catalog's APIs are {}",
-                error_type.ident,
-                list(&apis)
-            ),
-        );
+        // Which module has the APIs isn't known either.
+        let help = match apis.as_slice() {
+            [] => "with the path of its module, such as `#[catalog(errors::shop)]`".to_owned(),
+            apis => format!("the catalog's APIs are {}", list(apis)),
+        };
+        let separator = if apis.is_empty() { "," } else { ";" };
+        let message = format!("`{}` has no API: add `#[catalog(api)]`{separator} {help}", error_type.ident);
+        errors.on(error_type.ident, message);
     }
     error_type.catalog.as_ref()?.as_ref()
 }

@@ -4,13 +4,13 @@
 //! for example when a `Result` is unwrapped. A type that derives both doesn't compile.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{quote, quote_spanned};
 use syn::{Ident, Member, WhereClause, parse_quote};
 
 use crate::ast::Field;
 use crate::catalog::Audience;
 use crate::check::{CheckedType, CheckedVariant, Kind};
-use crate::pattern::{binding, variant_path};
+use crate::pattern::{at_call_site, binding, variant_path};
 
 /// Generates the `impl`, or nothing if no field is secret.
 pub(crate) fn expand(
@@ -31,9 +31,11 @@ pub(crate) fn expand(
     });
     let (impl_generics, ..) = checked.error_type.generics.split_for_impl();
     let where_clause = where_clause(checked);
+    // A second `Debug` is reported here. In a generated module, the default location would be in its macro.
+    let start = quote_spanned!(at_call_site(checked.error_type.ident).span()=> impl);
     Some(quote! {
         #[automatically_derived]
-        impl #impl_generics ::core::fmt::Debug for #ty #where_clause {
+        #start #impl_generics ::core::fmt::Debug for #ty #where_clause {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 match self { #(#arms)* }
             }

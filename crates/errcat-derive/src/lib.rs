@@ -39,7 +39,7 @@
 //!
 //! | attribute | on | meaning |
 //! |---|---|---|
-//! | `#[catalog(api)]` | the type | the API whose codes the type uses |
+//! | `#[catalog(api)]` | the type | the API whose codes the type uses: its name, or the path of its module |
 //! | `#[code(c)]` | a variant, a struct | the error's code, in quotes if it isn't an identifier |
 //! | `#[code(transparent)]` | a variant, a struct | the only field is itself a catalog error, which is used |
 //! | `#[param(p)]` | a field | the field fills the param `p` |
@@ -49,12 +49,14 @@
 //! Without `#[param]`, a field fills the param with its own name, if the code has one. A field named `source`
 //! that doesn't fill a param is the error's source even without an attribute.
 //!
+//! In a generated module, `#[catalog(shop)]` is short for `#[catalog(crate::errors::shop)]`.
+//!
 //! `#[catalog]` accepts these options after the API:
 //!
 //! | option | meaning |
 //! |---|---|
 //! | `operation = "…"`, once or more | only codes that this operation declares are allowed |
-//! | `crate = path` | the path of the generated crate, if it isn't the crate's own name |
+//! | `crate = path` | the path of the generated code, if it isn't `::` and the crate's own name, or `crate::errors` |
 //! | `axum`, `actix` | handlers of this framework may return the error |
 //!
 //! # Generated code
@@ -80,11 +82,12 @@
 //!
 //! # Phases
 //!
-//! `ast` parses the item, `attr` its attributes. `check` compares them with the [`Catalog`]. `expand`,
+//! `module` finds the catalog of a generated module, and `table` parses it. `ast` parses the item, `attr` its attributes. `check` compares them with the [`Catalog`]. `expand`,
 //! `debug` and `responses` generate the `impl`s, `fallback` generates them for a type with mistakes.
 
 pub use crate::catalog::{Api, Audience, Catalog, Code, Param, ParamType};
 pub use crate::format::FORMAT;
+pub use crate::module::{derive_in_module, pass_to_module};
 
 mod ast;
 mod attr;
@@ -96,12 +99,14 @@ mod errors;
 mod expand;
 mod fallback;
 mod format;
+mod module;
 mod pattern;
 mod responses;
 mod suggest;
+mod table;
 
-use proc_macro2::{Span, TokenStream};
-use syn::{DeriveInput, Ident, Path};
+use proc_macro2::TokenStream;
+use syn::{DeriveInput, Path};
 
 use crate::ast::ErrorType;
 use crate::attr::CatalogAttr;
@@ -131,11 +136,10 @@ pub fn derive(input: TokenStream, catalog: &Catalog) -> TokenStream {
     }
 }
 
-/// Returns the path of the generated crate: the attribute's option `crate`, or else the crate's name.
+/// Returns the path of the generated code: the one in the attribute, or else the catalog's.
 fn crate_path(error_type: &ErrorType<'_>, catalog: &Catalog) -> Path {
     if let Some(Some(CatalogAttr { krate: Some(path), .. })) = &error_type.catalog {
         return path.clone();
     }
-    let name = Ident::new(catalog.krate, Span::call_site());
-    syn::parse_quote!(::#name)
+    syn::parse_str(catalog.krate).expect("a path")
 }

@@ -5,6 +5,7 @@ use errcat_catalog::finding::Report;
 use rayon::prelude::*;
 
 use crate::output::Output;
+use crate::rust_code::codes::operations;
 use crate::rust_code::data::{self, Literal};
 use crate::rust_code::words::{self, RUSTFMT, crate_name, library_name};
 use crate::rust_code::{self, Item, dependency};
@@ -67,7 +68,7 @@ fn table(catalog: &Catalog, settings: &Settings) -> String {
          #[rustfmt::skip]\n\
          pub(crate) static CATALOG: Catalog = Catalog {{ krate: {}, apis: &[\n{}] }};\n",
         errcat::FORMAT,
-        data::text(&library_name(&settings.rust)),
+        data::text(&format!("::{}", library_name(&settings.rust))),
         apis.collect::<String>(),
     );
     rust_code::file(&format!("{}/", settings.catalog), &docs, [Item::Text(text)])
@@ -92,15 +93,6 @@ fn code(api: &Api, code: &Code) -> String {
         .option("retired", entry.retired.as_deref())
         .option("successor", entry.successor.map(|code| api[code].code.as_str()))
         .rest_empty()
-}
-
-/// Returns the operations that return the code, in all its tables. Empty if any operation can return it.
-fn operations(api: &Api, code: &Code) -> Vec<String> {
-    let in_tables = || code.entries().map(|id| api[id.table].operations_of(&api[id]));
-    if in_tables().any(<[String]>::is_empty) {
-        return Vec::new();
-    }
-    in_tables().flatten().cloned().collect()
 }
 
 fn param(param: &Param, in_message: bool) -> String {

@@ -1,5 +1,5 @@
-//! Generates files from a checked catalog: a Rust crate, its derive macro, a site, Markdown, JSON, and
-//! anything that folders of templates describe.
+//! Generates files from a checked catalog: a Rust crate and its derive macro, or a module, a site, Markdown,
+//! JSON, and anything that folders of templates describe.
 //!
 //! ```
 //! use errcat_catalog::{InputFile, Inputs, read};
@@ -88,7 +88,7 @@ use errcat_catalog::finding::Rule;
 use self::derive::Derive;
 use self::json::JsonModel;
 use self::markdown::{Book, Twins};
-use self::rust::RustCrate;
+use self::rust::Rust;
 use self::schema::Schema;
 use self::settings::Settings;
 use self::site::SiteTarget;
@@ -96,11 +96,12 @@ use self::target::Target;
 
 /// Returns the built-in targets, in the order in which they run.
 pub fn built_in(settings: &Settings) -> Vec<Box<dyn Target>> {
-    let mut targets: Vec<Box<dyn Target>> = vec![
-        Box::new(RustCrate::new(settings)),
-        Box::new(Derive::new(settings)),
-        Box::new(Schema::new(settings)),
-    ];
+    let mut targets: Vec<Box<dyn Target>> = vec![Box::new(Rust::new(settings))];
+    // A module contains what the derive needs.
+    if settings.rust_module().is_none() {
+        targets.push(Box::new(Derive::new(settings)));
+    }
+    targets.push(Box::new(Schema::new(settings)));
     match &settings.markdown {
         Some(markdown) => targets.push(Box::new(Book::new(markdown, settings))),
         None => {

@@ -9,11 +9,13 @@ use serde::Deserialize;
 pub use self::folder::FolderSettings;
 pub use self::markdown::{Flavor, Markdown};
 pub use self::runtime::{GitKey, GitReference, RuntimeSource};
+pub use self::rust_module::RustModule;
 pub use self::theme::{Color, Theme};
 
 mod folder;
 mod markdown;
 mod runtime;
+mod rust_module;
 mod theme;
 
 /// The settings. The defaults fit this layout: `catalog/`, `templates/`, `crates/`, `target/site/`.
@@ -23,9 +25,9 @@ pub struct Settings {
     pub catalog: String,
     /// The folder of templates that override the built-in ones.
     pub templates: String,
-    /// The folder of the generated crate.
+    /// The folder of the generated crate, or of the generated module of an existing crate.
     pub rust: String,
-    /// The folder of the generated derive macro's crate.
+    /// The folder of the generated derive macro's crate. Modules have none.
     pub derive: String,
     /// The source of the runtime that generated crates depend on.
     pub runtime: RuntimeSource,
@@ -43,6 +45,13 @@ pub struct Settings {
     pub markdown: Option<Markdown>,
     /// Settings of targets that are folders of templates, by name.
     pub targets: BTreeMap<String, FolderSettings>,
+}
+
+impl Settings {
+    /// Returns the module that Rust is generated as. `None` if it is a crate of its own.
+    pub fn rust_module(&self) -> Option<RustModule> {
+        RustModule::in_folder(&self.rust)
+    }
 }
 
 impl Default for Settings {

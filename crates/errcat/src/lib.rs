@@ -1,9 +1,9 @@
 //! The runtime of generated error catalogs.
 //!
 //! A catalog describes the errors of an API in tables: codes, messages, statuses, fixes. `errcat` generates
-//! a Rust crate from it that is almost only data: an enum of codes, a static [`Entry`] for each code, an
-//! error enum for each table. This crate contains the code behind that data. It fills in messages, looks up
-//! codes, writes and decodes error bodies, and builds HTTP responses.
+//! a Rust crate or module from it that is almost only data: an enum of codes, a static [`Entry`] for each
+//! code, an error enum for each table. This crate contains the code behind that data. It fills in messages,
+//! looks up codes, writes and decodes error bodies, and builds HTTP responses.
 //!
 //! Every error implements [`CatalogError`]: it returns its [`Entry`], the catalog's data about it, and
 //! exposes the values of its params. Everything else is derived from these two.
@@ -94,6 +94,7 @@
 //!
 //! | feature | enables |
 //! |---|---|
+//! | `derive` | `#[derive(CatalogError)]` for hand-written errors of a generated module |
 //! | `json` | writing and decoding bodies: JSON, and texts of other types |
 //! | `xml` | decoding XML bodies. Without it, they are unreadable; writing them needs no feature |
 //! | `http` | errors as `http::Response`; decoding from `http::HeaderMap` |
@@ -173,6 +174,7 @@ mod panic;
 #[cfg(any(feature = "http", feature = "actix"))]
 mod raw_response;
 
+mod gate;
 mod time;
 
 pub use crate::code::{CodeIndex, UnknownCode};
@@ -205,6 +207,11 @@ pub use crate::{
     response::{DecodedError, ErrorResponse, RateLimit},
     values::{FromValue, Values},
 };
+#[cfg(feature = "derive")]
+pub use errcat_macros::CatalogError;
+#[cfg(feature = "derive")]
+#[doc(hidden)]
+pub use errcat_macros::expand_catalog_error as __expand_catalog_error;
 
 #[cfg(test)]
 mod sample;

@@ -10,7 +10,7 @@ errcat_derive::check_format!(1);
 
 /// Every API with its codes.
 #[rustfmt::skip]
-pub(crate) static CATALOG: Catalog = Catalog { krate: "api_errors", apis: &[
+pub(crate) static CATALOG: Catalog = Catalog { krate: "::api_errors", apis: &[
     Api { name: "kaizen", codes: &[
         Code { code: "KaizenRequestError", variant: "KaizenRequestError", params: &[Param { name: "original", ty: ParamType::String, audience: Audience::Public, optional: false, in_message: false }], ..Code::EMPTY },
         Code { code: "KaizenAPIError", variant: "KaizenApiError", params: &[Param { name: "status_code", ty: ParamType::Integer, audience: Audience::Public, optional: false, in_message: false }, Param { name: "payload", ty: ParamType::Json, audience: Audience::Public, optional: false, in_message: false }, Param { name: "headers", ty: ParamType::Json, audience: Audience::Public, optional: false, in_message: false }], ..Code::EMPTY },

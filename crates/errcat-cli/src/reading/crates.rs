@@ -1,4 +1,4 @@
-//! Checks that generated code ends up in a crate that contains it, under the name that other generated code
+//! Checks that generated crates contain what is generated into them, under the name that other generated code
 //! uses.
 
 use std::io;
@@ -10,6 +10,7 @@ use errcat_targets::crate_name;
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::modules::{self, declares_module};
 use super::workspace::{Workspace, read_if_there};
 
 /// A crate that doesn't contain what is generated into it.
@@ -43,14 +44,17 @@ struct Named {
     name: Option<Spanned<String>>,
 }
 
-/// Adds a finding for each generated crate that can't work as it is. A crate that doesn't exist yet will be
-/// created.
+/// Adds a finding for each generated crate or module that can't work as it is. A crate that doesn't exist yet
+/// will be created.
 ///
 /// # Errors
 ///
 /// If a file can't be read.
 pub(crate) fn check(workspace: &Workspace, report: &mut Report) -> io::Result<()> {
     let settings = &workspace.settings.targets;
+    if let Some(module) = settings.rust_module() {
+        return modules::check(workspace, &module, report);
+    }
     for (setting, folder) in [("rust", &settings.rust), ("derive", &settings.derive)] {
         let text = |path: &str| -> io::Result<Option<String>> {
             let bytes = read_if_there(&workspace.root.join(path))?;
@@ -62,7 +66,7 @@ pub(crate) fn check(workspace: &Workspace, report: &mut Report) -> io::Result<()
         let path = format!("{folder}/src/lib.rs");
         // A missing one is created.
         let Some(library) = text(&path)? else { continue };
-        if !declares_module(&library) {
+        if !declares_module(&library, "generated") {
             let file = report.sources.add(path.as_str(), library);
             let message = format!("{path} doesn't declare the module `generated`");
             let help = format!(
@@ -94,31 +98,4 @@ fn check_name(report: &mut Report, setting: &str, folder: &str, path: &str, text
         name.get_ref()
     );
     report.findings.push(Finding::new(&RENAMED_CRATE, span, message, help));
-}
-
-/// Returns `true` if a library has the module `generated`.
-fn declares_module(library: &str) -> bool {
-    let code = library.lines().map(str::trim_start).filter(|line| !line.starts_with("//"));
-    code.flat_map(|line| line.split("mod generated").skip(1))
-        .any(|rest| rest.trim_start().starts_with([';', '{']))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::declares_module;
-
-    #[test]
-    fn modules_are_declared_in_several_ways() {
-        for library in [
-            "mod generated;",
-            "pub mod generated ;",
-            "#[rustfmt::skip] mod generated;",
-            "a\n  mod generated {",
-        ] {
-            assert!(declares_module(library), "{library}");
-        }
-        for library in ["", "// mod generated;", "mod generated_by_hand;", "use generated::*;"] {
-            assert!(!declares_module(library), "{library}");
-        }
-    }
 }

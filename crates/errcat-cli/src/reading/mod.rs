@@ -7,6 +7,7 @@ pub(crate) mod git;
 pub mod inputs;
 pub(crate) mod manifest;
 pub(crate) mod members;
+pub(crate) mod modules;
 pub(crate) mod named_apis;
 pub mod runtime;
 pub(crate) mod sources;

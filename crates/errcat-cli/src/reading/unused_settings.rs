@@ -31,6 +31,7 @@ pub(crate) static UNUSED_SETTING: Rule = Rule {
 #[serde(default, rename_all = "kebab-case")]
 struct LocatedSettings {
     templates: Option<Spanned<String>>,
+    derive: Option<Spanned<String>>,
     code: LocatedCode,
     sources: BTreeMap<Spanned<String>, Spanned<String>>,
     theme: Option<Spanned<toml::Value>>,
@@ -71,6 +72,11 @@ pub(crate) fn check(workspace: &Workspace, report: &mut Report) {
         let missing =
             settings.sources.into_iter().filter(|(api, folder)| is_mistake(api.get_ref(), folder.get_ref()));
         unused.extend(missing.map(|(_, folder)| missing_folder(folder, "correct the path, or remove it")));
+        let is_module = workspace.settings.targets.rust_module().is_some();
+        if let Some(derive) = settings.derive.filter(|_| is_module) {
+            let message = "`derive` has no effect, because `rust` is a module".to_owned();
+            unused.push((derive.span(), message, "remove it: the derive is `errcat::CatalogError`"));
+        }
         if let Some(theme) = settings.theme.filter(|_| settings.markdown.is_some()) {
             let message = "`theme` has no effect, because `markdown` replaces the site".to_owned();
             unused.push((theme.span(), message, "remove one of the two settings"));

@@ -11,7 +11,7 @@ const fn declared(code: &'static str) -> Code {
 }
 
 pub(crate) static CATALOG: Catalog = Catalog {
-    krate: "api_errors",
+    krate: "::api_errors",
     apis: &[
         Api {
             name: "kakunin",

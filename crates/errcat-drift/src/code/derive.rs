@@ -105,9 +105,11 @@ fn has(attributes: &[Attribute], name: &str) -> bool {
     attributes.iter().any(|attribute| attribute.path().is_ident(name))
 }
 
-/// Returns the first name in `#[catalog(kakunin, operation = "…")]`.
+/// Returns the name of the API in `#[catalog(kakunin, operation = "…")]` or `#[catalog(errors::kakunin)]`.
 fn api(attribute: &Attribute) -> Option<String> {
-    match arguments(attribute, "catalog")?.clone().into_iter().next()? {
+    let arguments = arguments(attribute, "catalog")?.clone().into_iter();
+    let path = arguments.take_while(|token| !matches!(token, TokenTree::Punct(it) if it.as_char() == ','));
+    match path.last()? {
         TokenTree::Ident(name) => Some(name.unraw().to_string()),
         _ => None,
     }

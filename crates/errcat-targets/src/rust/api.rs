@@ -1,16 +1,17 @@
 //! Generates the module of an API: its codes, an enum of all its errors, and its envelopes.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
+use super::form::{Feature, Form};
 use super::rustdoc::{self, LinkTargets};
-use super::{body, fact};
+use super::{body, fact, responses};
 use crate::rust_code::data;
 use crate::rust_code::{self, Item};
 use errcat_catalog::model::{Api, Entry, EntryId, Failure};
 
 /// Returns the file of an API's module, such as `kakunin/mod.rs`.
-pub(super) fn file(targets: &LinkTargets<'_>, api: &Api) -> String {
+pub(super) fn file(form: Form, targets: &LinkTargets<'_>, api: &Api) -> String {
     let Api {
         name: _,  // the module's
         title: _, // about()
@@ -38,14 +39,18 @@ pub(super) fn file(targets: &LinkTargets<'_>, api: &Api) -> String {
     } = api;
     let mut docs = vec![super::about(api), String::new()];
     docs.extend(rustdoc::markdown(targets, api, summary).lines().map(str::to_owned));
-    let items = [
+    let mut items = vec![
         Item::Code(modules(api)),
         Item::Text(code_enum(targets, api)),
         Item::Code(code_impl(targets, api)),
-        Item::Text(statics(api)),
-        Item::Code(error_enum(api)),
-        Item::Text(body::statics(api)),
+        Item::Text(statics(form, api)),
     ];
+    if !api.tables.is_empty() {
+        items.push(Item::Code(error_enum(api)));
+        items.extend(responses::impls(form));
+        items.extend(decoding(form, api));
+    }
+    items.push(Item::Text(body::statics(api)));
     rust_code::file(path, &docs, items)
 }
 
@@ -149,14 +154,15 @@ fn code_impl(targets: &LinkTargets<'_>, api: &Api) -> TokenStream {
 }
 
 /// Returns the arrays that are indexed by code, and the perfect hash of codes.
-fn statics(api: &Api) -> String {
+fn statics(form: Form, api: &Api) -> String {
     let tables: Vec<String> = api.tables.iter().map(|table| format!("&{}::ENTRIES", table.name)).collect();
     let tables =
         format!("#[rustfmt::skip]\nstatic TABLES: Tables = Tables::new({});\n", data::flat_list(&tables));
     match (api.tables.as_slice(), api.codes.as_slice()) {
         ([], _) => return String::new(),
-        // Only decoding uses the tables.
-        (_, []) => return format!("#[cfg(feature = \"json\")]\n{tables}"),
+        // Only decoding uses the tables. Unused items of a module are no warnings.
+        (_, []) if form == Form::Crate => return format!("#[cfg(feature = \"json\")]\n{tables}"),
+        (_, []) => return tables,
         _ => {}
     }
     let length = api.codes.len();
@@ -202,14 +208,7 @@ fn index(api: &Api) -> String {
 
 /// Returns the enum of all errors of an API.
 fn error_enum(api: &Api) -> TokenStream {
-    if api.tables.is_empty() {
-        return TokenStream::new();
-    }
-    let (variants, modules): (Vec<_>, Vec<_>) = api
-        .tables
-        .iter()
-        .map(|table| (rust_code::variant(&table.name), rust_code::ident(&table.name)))
-        .unzip();
+    let (variants, modules) = variants_and_modules(api);
     let docs =
         api.tables.iter().map(|table| rust_code::docs(&[format!("{}.", rustdoc::plain(&table.title))]));
     let about = rust_code::docs(&[format!(
@@ -231,8 +230,7 @@ fn error_enum(api: &Api) -> TokenStream {
             }
         }
     });
-    let (format_impls, response_impls) = (format_impls(&format_ident!("Error")), response_impls());
-    let decoding = decoding(api, &modules, &variants);
+    let format_impls = format_impls(&format_ident!("Error"));
     quote! {
         #about
         #[derive(Clone, PartialEq)]
@@ -254,15 +252,18 @@ fn error_enum(api: &Api) -> TokenStream {
         #format_impls
 
         #(#from)*
-
-        #response_impls
-
-        #decoding
     }
 }
 
+/// Returns the variant and the module of each table.
+fn variants_and_modules(api: &Api) -> (Vec<Ident>, Vec<Ident>) {
+    let names = api.tables.iter().map(|table| &table.name);
+    names.map(|name| (rust_code::variant(name), rust_code::ident(name))).unzip()
+}
+
 /// Returns the code that decodes responses of the API.
-fn decoding(api: &Api, modules: &[proc_macro2::Ident], variants: &[proc_macro2::Ident]) -> TokenStream {
+fn decoding(form: Form, api: &Api) -> [Item; 2] {
+    let (variants, modules) = variants_and_modules(api);
     let indices = (0..modules.len()).map(Literal::usize_unsuffixed);
     let envelope = api.envelope.map(|envelope| {
         let name = rust_code::ident(&body::path(api, envelope));
@@ -273,8 +274,7 @@ fn decoding(api: &Api, modules: &[proc_macro2::Ident], variants: &[proc_macro2::
         }
     });
     let fallbacks = fallbacks(api);
-    quote! {
-        #[cfg(feature = "json")]
+    let implementation = quote! {
         impl Decode for Error {
             fn tables() -> &'static [&'static [Entry]] {
                 TABLES.all()
@@ -291,9 +291,9 @@ fn decoding(api: &Api, modules: &[proc_macro2::Ident], variants: &[proc_macro2::
 
             #fallbacks
         }
-
+    };
+    let function = quote! {
         /// Decodes an error response. Never fails: a response that can't be identified is kept as it is.
-        #[cfg(feature = "json")]
         pub fn decode(
             status: u16,
             headers: &(impl Headers + ?Sized),
@@ -301,7 +301,8 @@ fn decoding(api: &Api, modules: &[proc_macro2::Ident], variants: &[proc_macro2::
         ) -> ErrorResponse<Error> {
             ::errcat::decode(status, headers, body)
         }
-    }
+    };
+    [implementation, function].map(|item| form.gated(Feature::Json, item))
 }
 
 /// Returns the method with the errors that servers send for failures.
@@ -323,29 +324,6 @@ fn fallbacks(api: &Api) -> Option<TokenStream> {
             }
         }
     })
-}
-
-/// Returns the impls that turn errors into responses of web frameworks.
-pub(super) fn response_impls() -> TokenStream {
-    quote! {
-        #[cfg(feature = "axum")]
-        impl ::errcat::axum::IntoResponse for Error {
-            fn into_response(self) -> ::errcat::axum::Response {
-                ::errcat::axum::into_response(self)
-            }
-        }
-
-        #[cfg(feature = "actix")]
-        impl ::errcat::actix::ResponseError for Error {
-            fn status_code(&self) -> ::errcat::actix::StatusCode {
-                ::errcat::actix::status_code(self)
-            }
-
-            fn error_response(&self) -> ::errcat::actix::HttpResponse {
-                ::errcat::actix::response(self)
-            }
-        }
-    }
 }
 
 /// Returns the inherent methods of an error enum, which don't need a trait import.
@@ -381,7 +359,7 @@ pub(super) fn methods(code: &TokenStream, entry: &TokenStream) -> TokenStream {
 }
 
 /// Returns the impls of `Display`, `Debug` and `Error`, which the runtime implements by the entry.
-pub(super) fn format_impls(name: &proc_macro2::Ident) -> TokenStream {
+pub(super) fn format_impls(name: &Ident) -> TokenStream {
     quote! {
         impl ::core::fmt::Display for #name {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {

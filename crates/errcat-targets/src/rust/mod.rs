@@ -1,5 +1,5 @@
-//! The target `rust`: a crate with an enum of codes for each API, an enum of errors for each table, and a
-//! static entry for each error.
+//! The target `rust`: a crate or a module with an enum of codes for each API, an enum of errors for each
+//! table, and a static entry for each error.
 //!
 //! It is designed to compile fast: codes are `repr(u16)`, data of codes is in arrays indexed by code, each
 //! table is a module, and tables of data replace derives if possible.
@@ -9,43 +9,53 @@
 
 mod api;
 mod body;
+mod derive_table;
 mod entry;
 mod fact;
+mod form;
 mod param;
+mod responses;
+mod root;
 mod rustdoc;
 mod table;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use errcat_catalog::finding::Report;
-use quote::quote;
 use rayon::prelude::*;
 
+use self::form::Form;
 use self::rustdoc::LinkTargets;
 use crate::output::Output;
+use crate::rust_code::dependency;
 use crate::rust_code::words::{RUSTFMT, crate_name};
-use crate::rust_code::{self, Item, dependency};
 use crate::selection::Selection;
 use crate::settings::Settings;
 use crate::target::{Request, Target};
-use errcat_catalog::model::{Api, Catalog, Table};
+use errcat_catalog::model::{Api, Table};
 
-/// A crate with generated modules, and with a `Cargo.toml` and `lib.rs` that belong to the author.
-pub(crate) struct RustCrate {
+/// A crate with generated modules, and with a `Cargo.toml` and `lib.rs` that belong to the author. Or a
+/// module of an existing crate, whose files are all generated.
+pub(crate) struct Rust {
     root: String,
+    form: Form,
 }
 
-impl RustCrate {
+impl Rust {
     /// Creates the target from the settings.
     pub(crate) fn new(settings: &Settings) -> Self {
-        RustCrate { root: settings.rust.clone() }
+        let form = if settings.rust_module().is_some() { Form::Module } else { Form::Crate };
+        Rust { root: settings.rust.clone(), form }
     }
 
     fn generated(&self) -> Utf8PathBuf {
-        format!("{}/src/generated", self.root).into()
+        match self.form {
+            Form::Crate => format!("{}/src/generated", self.root).into(),
+            Form::Module => self.root.clone().into(),
+        }
     }
 }
 
-impl Target for RustCrate {
+impl Target for Rust {
     fn name(&self) -> &str {
         "rust"
     }
@@ -65,56 +75,35 @@ impl Target for RustCrate {
     fn emit(&self, request: &Request<'_>, output: &dyn Output) -> Result<(), Report> {
         let Request { selection, settings, .. } = request;
         let root = &self.root;
-        output.scaffolded(format!("{root}/Cargo.toml"), manifest(settings));
-        output.scaffolded(format!("{root}/rustfmt.toml"), RUSTFMT);
-        output.scaffolded(format!("{root}/src/lib.rs"), lib(settings));
-        modules_of_apis(selection, settings, &self.generated(), output);
+        if self.form == Form::Crate {
+            output.scaffolded(format!("{root}/Cargo.toml"), manifest(settings));
+            output.scaffolded(format!("{root}/rustfmt.toml"), RUSTFMT);
+            output.scaffolded(format!("{root}/src/lib.rs"), lib(settings));
+        }
+        let generated = self.generated();
+        let modules = root::file(self.form, selection.catalog, settings);
+        output.generated(generated.join("mod.rs"), modules);
+        modules_of_apis(self.form, selection, &generated, output);
         Ok(())
     }
 }
 
-fn modules_of_apis(
-    selection: &Selection<'_>,
-    settings: &Settings,
-    generated: &Utf8Path,
-    output: &dyn Output,
-) {
+fn modules_of_apis(form: Form, selection: &Selection<'_>, generated: &Utf8Path, output: &dyn Output) {
     let catalog = selection.catalog;
-    output.generated(format!("{generated}/mod.rs"), modules(catalog, settings));
-    let targets = LinkTargets::new(selection);
+    let targets = LinkTargets::new(selection, form);
     selection.map(|api| {
         let api = &catalog[api];
         let folder = format!("{generated}/{}", api.name);
         let table = |table: &Table| {
-            output.generated(format!("{folder}/{}.rs", table.name), table::file(&targets, api, table));
+            let targets = targets.of_table();
+            let text = table::file(form, &targets, api, table);
+            output.generated(format!("{folder}/{}.rs", table.name), text);
         };
         rayon::join(
-            || output.generated(format!("{folder}/mod.rs"), api::file(&targets, api)),
+            || output.generated(format!("{folder}/mod.rs"), api::file(form, &targets, api)),
             || api.tables.par_iter().for_each(table),
         )
     });
-}
-
-fn modules(catalog: &Catalog, settings: &Settings) -> String {
-    let modules = catalog.apis.iter().map(|api| {
-        let name = rust_code::ident(&api.name);
-        // The module documents itself. Docs here would precede its own.
-        quote!(pub mod #name;)
-    });
-    let format = proc_macro2::Literal::u32_unsuffixed(errcat::FORMAT);
-    let docs = ["The error catalog as Rust, with a module for each API.".to_owned()];
-    // Lints on style are for code that people edit. Texts of catalogs contain bare URLs, retired codes are
-    // used where they are described, some entries set every field, and the catalog determines the size of a
-    // variant.
-    let allow = quote! {
-        #![allow(clippy::pedantic, clippy::nursery)]
-        #![allow(clippy::large_enum_variant, clippy::needless_update, rustdoc::bare_urls, deprecated)]
-    };
-    rust_code::file(
-        &format!("{}/", settings.catalog),
-        &docs,
-        [allow, quote!(::errcat::check_format!(#format);)].into_iter().chain(modules).map(Item::Code),
-    )
 }
 
 fn manifest(settings: &Settings) -> String {
@@ -187,7 +176,7 @@ mod generated;
 
 #[cfg(feature = "derive")]
 pub use {derive}::CatalogError;
-pub use errcat::{{self, CatalogError}};
+pub use errcat::{{self, error::CatalogError}};
 pub use generated::*;
 "#
     )

@@ -4,27 +4,49 @@
 //! blocks are marked as languages other than Rust, and links to codes become links to their variants.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use errcat::prose;
 use pulldown_cmark::{BrokenLink, CodeBlockKind, CowStr, Event, Parser, Tag};
 
+use super::form::Form;
 use crate::commonmark::{self, filter::filter};
 use crate::selection::Selection;
 use errcat_catalog::links::{self, Target};
 use errcat_catalog::model::{Api, Cause, Code, Entry, StatusRange};
 
 /// The targets of links, by name.
+#[derive(Clone)]
 pub(super) struct LinkTargets<'a> {
     selection: &'a Selection<'a>,
-    apis: HashMap<&'a str, (&'a Api, HashMap<&'a str, &'a Code>)>,
+    apis: Arc<ApisByName<'a>>,
+    form: Form,
+    /// The path of the module with all APIs, from the module that contains the link.
+    root: &'static str,
 }
 
 impl<'a> LinkTargets<'a> {
-    /// Creates the targets of a catalog.
-    pub(super) fn new(selection: &'a Selection<'a>) -> Self {
+    /// Creates the targets of a catalog, for links in the module of an API.
+    pub(super) fn new(selection: &'a Selection<'a>, form: Form) -> Self {
         let codes = |api: &'a Api| api.codes.iter().map(|code| (code.code.as_str(), code)).collect();
         let apis = selection.catalog.apis.iter().map(|api| (api.name.as_str(), (api, codes(api)))).collect();
-        LinkTargets { selection, apis }
+        LinkTargets { selection, apis: Arc::new(apis), form, root: root(form, "super") }
+    }
+
+    /// Returns the targets for links in the module of a table.
+    pub(super) fn of_table(&self) -> Self {
+        LinkTargets { root: root(self.form, "super::super"), ..self.clone() }
+    }
+}
+
+/// The APIs, with their codes.
+type ApisByName<'a> = HashMap<&'a str, (&'a Api, HashMap<&'a str, &'a Code>)>;
+
+/// Returns the path of the module with all APIs. The place of a module in its crate isn't known.
+fn root(form: Form, relative: &'static str) -> &'static str {
+    match form {
+        Form::Crate => "crate",
+        Form::Module => relative,
     }
 }
 
@@ -83,7 +105,7 @@ pub(super) fn markdown<'t>(targets: &LinkTargets<'_>, api: &Api, text: &'t str) 
             Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(not_rust(&kind))))
         }
         Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
-            Event::Start(Tag::Link { link_type, dest_url: rust_path(dest_url), title, id })
+            Event::Start(Tag::Link { link_type, dest_url: rust_path(targets.root, dest_url), title, id })
         }
         event => event,
     });
@@ -92,9 +114,9 @@ pub(super) fn markdown<'t>(targets: &LinkTargets<'_>, api: &Api, text: &'t str) 
 
 /// Converts a link to an item. The filter only accepts URLs, so items pass it as paths such as
 /// `crate/kakunin/Code`.
-fn rust_path(destination: CowStr<'_>) -> CowStr<'_> {
+fn rust_path<'t>(root: &str, destination: CowStr<'t>) -> CowStr<'t> {
     match destination.strip_prefix("crate/") {
-        Some(path) => format!("crate::{}", path.replace('/', "::")).into(),
+        Some(path) => format!("{root}::{}", path.replace('/', "::")).into(),
         None => destination,
     }
 }
@@ -175,7 +197,7 @@ mod tests {
         let catalog = Catalog { apis: Vec::new() };
         let api = errcat_catalog::model::Api::empty("kakunin");
         let text = markdown(
-            &LinkTargets::new(&Selection::all(&catalog)),
+            &LinkTargets::new(&Selection::all(&catalog), Form::Crate),
             &api,
             "a <b>c</b>\n\n    indented\n\n```\nfenced\n```\n\n<div>\n\n```rust\nx\n```",
         );

@@ -5,14 +5,15 @@ use std::collections::{BTreeSet, HashMap};
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
+use super::form::{Feature, Form};
 use super::rustdoc::{self, LinkTargets};
-use super::{api, entry};
+use super::{api, entry, responses};
 use crate::rust_code::data;
 use crate::rust_code::{self, Item};
 use errcat_catalog::model::{Api, Entry, Param, ParamType, Table};
 
 /// Returns the file of a table's module, such as `kakunin/certify.rs`.
-pub(super) fn file(targets: &LinkTargets<'_>, api: &Api, table: &Table) -> String {
+pub(super) fn file(form: Form, targets: &LinkTargets<'_>, api: &Api, table: &Table) -> String {
     let Table {
         name: _, // the module's
         title,
@@ -38,10 +39,14 @@ pub(super) fn file(targets: &LinkTargets<'_>, api: &Api, table: &Table) -> Strin
         use super::Code;
         use ::errcat::*;
     };
+    let [axum, actix] = responses::impls(form);
     let items = [
         Item::Code(uses),
         Item::Text(error_enum(targets, api, table, &live)),
         Item::Code(error_impl(api, &live)),
+        form.gated(Feature::Json, build(api, &live)),
+        axum,
+        actix,
         Item::Code(type_checks(&live)),
         Item::Text(entry::statics(api, table)),
     ];
@@ -86,23 +91,14 @@ fn error_impl(api: &Api, live: &[(usize, &Entry)]) -> TokenStream {
     });
     let params = visit_params(api, live);
     let index = if live.is_empty() { quote!(match *self {}) } else { quote!(match self { #(#indices)* }) };
-    let build = build(api, live);
     let methods = api::methods(&quote!(CODES[self.index()]), &quote!(ENTRIES.get(self.index())));
-    let (format_impls, response_impls) = (api::format_impls(&format_ident!("Error")), api::response_impls());
+    let format_impls = api::format_impls(&format_ident!("Error"));
     quote! {
         #methods
 
         impl Error {
             fn index(&self) -> usize {
                 #index
-            }
-
-            /// Builds the error of an entry, given by its index. Returns `None` if it is retired or a value
-            /// is missing.
-            #[cfg(feature = "json")]
-            #[rustfmt::skip]
-            pub(super) fn build(entry: usize, values: &mut Values<'_>) -> Option<Self> {
-                #build
             }
         }
 
@@ -124,12 +120,25 @@ fn error_impl(api: &Api, live: &[(usize, &Entry)]) -> TokenStream {
                 ::errcat::fmt::eq(self, other)
             }
         }
-
-        #response_impls
     }
 }
 
+/// Returns the function that builds an error, for decoding.
 fn build(api: &Api, live: &[(usize, &Entry)]) -> TokenStream {
+    let body = build_body(api, live);
+    quote! {
+        impl Error {
+            /// Builds the error of an entry, given by its index. Returns `None` if it is retired or a value
+            /// is missing.
+            #[rustfmt::skip]
+            pub(super) fn build(entry: usize, values: &mut Values<'_>) -> Option<Self> {
+                #body
+            }
+        }
+    }
+}
+
+fn build_body(api: &Api, live: &[(usize, &Entry)]) -> TokenStream {
     if live.is_empty() {
         return quote! {
             let _ = (entry, values);

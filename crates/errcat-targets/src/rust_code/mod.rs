@@ -1,5 +1,6 @@
 //! Formats Rust files. All generated Rust is written here.
 
+pub(crate) mod codes;
 pub(crate) mod data;
 pub(crate) mod dependency;
 pub(crate) mod words;
@@ -30,13 +31,15 @@ pub(crate) fn file(source: &str, docs: &[String], items: impl IntoIterator<Item 
                 text.push('\n');
                 text.push_str(&item);
             }
-            Item::Code(tokens) => code(tokens, &mut text),
+            Item::Code(tokens) => text.push_str(&code(tokens)),
         }
     }
     text
 }
 
-fn code(tokens: TokenStream, text: &mut String) {
+/// Returns items as text, each after an empty line.
+pub(crate) fn code(tokens: TokenStream) -> String {
+    let mut text = String::new();
     let parsed: syn::File = syn::parse2(tokens).expect("emitters write valid Rust");
     if !parsed.attrs.is_empty() {
         let attrs = syn::File { shebang: None, frontmatter: None, attrs: parsed.attrs, items: Vec::new() };
@@ -54,6 +57,7 @@ fn code(tokens: TokenStream, text: &mut String) {
         in_block = is_line;
         text.push_str(&unparse(item));
     }
+    text
 }
 
 fn unparse(item: syn::Item) -> String {

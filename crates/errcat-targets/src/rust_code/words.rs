@@ -2,6 +2,8 @@
 
 use errcat_catalog::model::{Audience, ParamType};
 
+use crate::settings::Settings;
+
 /// Returns the name of a generated crate: the last part of its folder.
 pub fn crate_name(folder: &str) -> &str {
     folder.rsplit('/').next().unwrap_or(folder)
@@ -10,6 +12,11 @@ pub fn crate_name(folder: &str) -> &str {
 /// Returns a generated crate's name in Rust code.
 pub(crate) fn library_name(folder: &str) -> String {
     crate_name(folder).replace('-', "_")
+}
+
+/// Returns the path of generated Rust in the code that uses it: `api_errors` or `crate::errors`.
+pub(crate) fn root_path(settings: &Settings) -> String {
+    settings.rust_module().map_or_else(|| library_name(&settings.rust), |module| module.path)
 }
 
 /// The rustfmt settings of generated crates.

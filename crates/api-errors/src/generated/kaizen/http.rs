@@ -164,28 +164,6 @@ impl Error {
             Self::ServiceDisruption => 5,
         }
     }
-
-    /// Builds the error of an entry, given by its index. Returns `None` if it is retired or a value
-    /// is missing.
-    #[cfg(feature = "json")]
-    #[rustfmt::skip]
-    pub(super) fn build(entry: usize, values: &mut Values<'_>) -> Option<Self> {
-        Some(
-            match entry {
-                0 => Self::InvalidPayload,
-                1 => Self::Unauthorized,
-                2 => Self::Forbidden,
-                3 => Self::NotFound,
-                4 => {
-                    Self::RateLimited {
-                        retry_after: values.take(0)?,
-                    }
-                }
-                5 => Self::ServiceDisruption,
-                _ => return None,
-            },
-        )
-    }
 }
 
 impl CatalogError for Error {
@@ -223,6 +201,30 @@ impl ::core::error::Error for Error {}
 impl PartialEq for Error {
     fn eq(&self, other: &Self) -> bool {
         ::errcat::fmt::eq(self, other)
+    }
+}
+
+#[cfg(feature = "json")]
+impl Error {
+    /// Builds the error of an entry, given by its index. Returns `None` if it is retired or a value
+    /// is missing.
+    #[rustfmt::skip]
+    pub(super) fn build(entry: usize, values: &mut Values<'_>) -> Option<Self> {
+        Some(
+            match entry {
+                0 => Self::InvalidPayload,
+                1 => Self::Unauthorized,
+                2 => Self::Forbidden,
+                3 => Self::NotFound,
+                4 => {
+                    Self::RateLimited {
+                        retry_after: values.take(0)?,
+                    }
+                }
+                5 => Self::ServiceDisruption,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -116,31 +116,6 @@ impl Error {
             Self::ValueError => 2,
         }
     }
-
-    /// Builds the error of an entry, given by its index. Returns `None` if it is retired or a value
-    /// is missing.
-    #[cfg(feature = "json")]
-    #[rustfmt::skip]
-    pub(super) fn build(entry: usize, values: &mut Values<'_>) -> Option<Self> {
-        Some(
-            match entry {
-                0 => {
-                    Self::KaizenRequestError {
-                        original: values.take(0)?,
-                    }
-                }
-                1 => {
-                    Self::KaizenApiError {
-                        status_code: values.take(0)?,
-                        payload: values.take(1)?,
-                        headers: values.take(2)?,
-                    }
-                }
-                2 => Self::ValueError,
-                _ => return None,
-            },
-        )
-    }
 }
 
 impl CatalogError for Error {
@@ -181,6 +156,33 @@ impl ::core::error::Error for Error {}
 impl PartialEq for Error {
     fn eq(&self, other: &Self) -> bool {
         ::errcat::fmt::eq(self, other)
+    }
+}
+
+#[cfg(feature = "json")]
+impl Error {
+    /// Builds the error of an entry, given by its index. Returns `None` if it is retired or a value
+    /// is missing.
+    #[rustfmt::skip]
+    pub(super) fn build(entry: usize, values: &mut Values<'_>) -> Option<Self> {
+        Some(
+            match entry {
+                0 => {
+                    Self::KaizenRequestError {
+                        original: values.take(0)?,
+                    }
+                }
+                1 => {
+                    Self::KaizenApiError {
+                        status_code: values.take(0)?,
+                        payload: values.take(1)?,
+                        headers: values.take(2)?,
+                    }
+                }
+                2 => Self::ValueError,
+                _ => return None,
+            },
+        )
     }
 }
 

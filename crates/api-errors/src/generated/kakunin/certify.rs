@@ -119,23 +119,6 @@ impl Error {
             Self::KmsNotConfigured => 3,
         }
     }
-
-    /// Builds the error of an entry, given by its index. Returns `None` if it is retired or a value
-    /// is missing.
-    #[cfg(feature = "json")]
-    #[rustfmt::skip]
-    pub(super) fn build(entry: usize, values: &mut Values<'_>) -> Option<Self> {
-        let _ = values;
-        Some(
-            match entry {
-                0 => Self::AgentNotFound,
-                1 => Self::AgentAlreadyCertified,
-                2 => Self::AgentRetired,
-                3 => Self::KmsNotConfigured,
-                _ => return None,
-            },
-        )
-    }
 }
 
 impl CatalogError for Error {
@@ -166,6 +149,25 @@ impl ::core::error::Error for Error {}
 impl PartialEq for Error {
     fn eq(&self, other: &Self) -> bool {
         ::errcat::fmt::eq(self, other)
+    }
+}
+
+#[cfg(feature = "json")]
+impl Error {
+    /// Builds the error of an entry, given by its index. Returns `None` if it is retired or a value
+    /// is missing.
+    #[rustfmt::skip]
+    pub(super) fn build(entry: usize, values: &mut Values<'_>) -> Option<Self> {
+        let _ = values;
+        Some(
+            match entry {
+                0 => Self::AgentNotFound,
+                1 => Self::AgentAlreadyCertified,
+                2 => Self::AgentRetired,
+                3 => Self::KmsNotConfigured,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -235,34 +235,6 @@ impl Error {
             Self::ServiceUnavailable => 9,
         }
     }
-
-    /// Builds the error of an entry, given by its index. Returns `None` if it is retired or a value
-    /// is missing.
-    #[cfg(feature = "json")]
-    #[rustfmt::skip]
-    pub(super) fn build(entry: usize, values: &mut Values<'_>) -> Option<Self> {
-        Some(
-            match entry {
-                0 => Self::BadRequest,
-                1 => Self::Unauthorized,
-                2 => Self::Forbidden,
-                3 => Self::NotFound,
-                4 => Self::Conflict,
-                5 => Self::Unprocessable,
-                6 => Self::TooEarly,
-                7 => {
-                    Self::RateLimited {
-                        limit: values.take(0)?,
-                        reset: values.take(1)?,
-                        retry_after: values.take(2)?,
-                    }
-                }
-                8 => Self::InternalError,
-                9 => Self::ServiceUnavailable,
-                _ => return None,
-            },
-        )
-    }
 }
 
 impl CatalogError for Error {
@@ -300,6 +272,36 @@ impl ::core::error::Error for Error {}
 impl PartialEq for Error {
     fn eq(&self, other: &Self) -> bool {
         ::errcat::fmt::eq(self, other)
+    }
+}
+
+#[cfg(feature = "json")]
+impl Error {
+    /// Builds the error of an entry, given by its index. Returns `None` if it is retired or a value
+    /// is missing.
+    #[rustfmt::skip]
+    pub(super) fn build(entry: usize, values: &mut Values<'_>) -> Option<Self> {
+        Some(
+            match entry {
+                0 => Self::BadRequest,
+                1 => Self::Unauthorized,
+                2 => Self::Forbidden,
+                3 => Self::NotFound,
+                4 => Self::Conflict,
+                5 => Self::Unprocessable,
+                6 => Self::TooEarly,
+                7 => {
+                    Self::RateLimited {
+                        limit: values.take(0)?,
+                        reset: values.take(1)?,
+                        retry_after: values.take(2)?,
+                    }
+                }
+                8 => Self::InternalError,
+                9 => Self::ServiceUnavailable,
+                _ => return None,
+            },
+        )
     }
 }
 

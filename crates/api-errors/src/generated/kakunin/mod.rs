@@ -585,8 +585,8 @@ impl Decode for Error {
     }
 }
 
-/// Decodes an error response. Never fails: a response that can't be identified is kept as it is.
 #[cfg(feature = "json")]
+/// Decodes an error response. Never fails: a response that can't be identified is kept as it is.
 pub fn decode(
     status: u16,
     headers: &(impl Headers + ?Sized),

@@ -100,22 +100,6 @@ impl Error {
             Self::CertificateExpired => 2,
         }
     }
-
-    /// Builds the error of an entry, given by its index. Returns `None` if it is retired or a value
-    /// is missing.
-    #[cfg(feature = "json")]
-    #[rustfmt::skip]
-    pub(super) fn build(entry: usize, values: &mut Values<'_>) -> Option<Self> {
-        let _ = values;
-        Some(
-            match entry {
-                0 => Self::CertificateNotFound,
-                1 => Self::CertificateAlreadyRevoked,
-                2 => Self::CertificateExpired,
-                _ => return None,
-            },
-        )
-    }
 }
 
 impl CatalogError for Error {
@@ -146,6 +130,24 @@ impl ::core::error::Error for Error {}
 impl PartialEq for Error {
     fn eq(&self, other: &Self) -> bool {
         ::errcat::fmt::eq(self, other)
+    }
+}
+
+#[cfg(feature = "json")]
+impl Error {
+    /// Builds the error of an entry, given by its index. Returns `None` if it is retired or a value
+    /// is missing.
+    #[rustfmt::skip]
+    pub(super) fn build(entry: usize, values: &mut Values<'_>) -> Option<Self> {
+        let _ = values;
+        Some(
+            match entry {
+                0 => Self::CertificateNotFound,
+                1 => Self::CertificateAlreadyRevoked,
+                2 => Self::CertificateExpired,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -71,25 +71,6 @@ impl Error {
             Self::InvalidApiKeyFormat { .. } => 0,
         }
     }
-
-    /// Builds the error of an entry, given by its index. Returns `None` if it is retired or a value
-    /// is missing.
-    #[cfg(feature = "json")]
-    #[rustfmt::skip]
-    pub(super) fn build(entry: usize, values: &mut Values<'_>) -> Option<Self> {
-        Some(
-            match entry {
-                0 => {
-                    Self::InvalidApiKeyFormat {
-                        reason: values.take(0)?,
-                        public_key: values.take(1)?,
-                        api_key: values.take(2)?,
-                    }
-                }
-                _ => return None,
-            },
-        )
-    }
 }
 
 impl CatalogError for Error {
@@ -124,6 +105,27 @@ impl ::core::error::Error for Error {}
 impl PartialEq for Error {
     fn eq(&self, other: &Self) -> bool {
         ::errcat::fmt::eq(self, other)
+    }
+}
+
+#[cfg(feature = "json")]
+impl Error {
+    /// Builds the error of an entry, given by its index. Returns `None` if it is retired or a value
+    /// is missing.
+    #[rustfmt::skip]
+    pub(super) fn build(entry: usize, values: &mut Values<'_>) -> Option<Self> {
+        Some(
+            match entry {
+                0 => {
+                    Self::InvalidApiKeyFormat {
+                        reason: values.take(0)?,
+                        public_key: values.take(1)?,
+                        api_key: values.take(2)?,
+                    }
+                }
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -200,38 +200,6 @@ impl Error {
             Self::ServiceUnavailable => 6,
         }
     }
-
-    /// Builds the error of an entry, given by its index. Returns `None` if it is retired or a value
-    /// is missing.
-    #[cfg(feature = "json")]
-    #[rustfmt::skip]
-    pub(super) fn build(entry: usize, values: &mut Values<'_>) -> Option<Self> {
-        Some(
-            match entry {
-                0 => Self::BadRequest,
-                1 => {
-                    Self::Unauthorized {
-                        reason: values.take(0)?,
-                    }
-                }
-                2 => Self::Forbidden,
-                3 => {
-                    Self::NotFound {
-                        resource: values.take(0)?,
-                        reason: values.take(1)?,
-                    }
-                }
-                4 => {
-                    Self::TooManyRequests {
-                        retry_after: values.take(0)?,
-                    }
-                }
-                5 => Self::InternalServerError,
-                6 => Self::ServiceUnavailable,
-                _ => return None,
-            },
-        )
-    }
 }
 
 impl CatalogError for Error {
@@ -275,6 +243,40 @@ impl ::core::error::Error for Error {}
 impl PartialEq for Error {
     fn eq(&self, other: &Self) -> bool {
         ::errcat::fmt::eq(self, other)
+    }
+}
+
+#[cfg(feature = "json")]
+impl Error {
+    /// Builds the error of an entry, given by its index. Returns `None` if it is retired or a value
+    /// is missing.
+    #[rustfmt::skip]
+    pub(super) fn build(entry: usize, values: &mut Values<'_>) -> Option<Self> {
+        Some(
+            match entry {
+                0 => Self::BadRequest,
+                1 => {
+                    Self::Unauthorized {
+                        reason: values.take(0)?,
+                    }
+                }
+                2 => Self::Forbidden,
+                3 => {
+                    Self::NotFound {
+                        resource: values.take(0)?,
+                        reason: values.take(1)?,
+                    }
+                }
+                4 => {
+                    Self::TooManyRequests {
+                        retry_after: values.take(0)?,
+                    }
+                }
+                5 => Self::InternalServerError,
+                6 => Self::ServiceUnavailable,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -141,29 +141,6 @@ impl Error {
             Self::StreamError => 4,
         }
     }
-
-    /// Builds the error of an entry, given by its index. Returns `None` if it is retired or a value
-    /// is missing.
-    #[cfg(feature = "json")]
-    #[rustfmt::skip]
-    pub(super) fn build(entry: usize, values: &mut Values<'_>) -> Option<Self> {
-        Some(
-            match entry {
-                0 => Self::SessionNotFound,
-                1 => Self::InsufficientBalance,
-                2 => Self::RateLimitExceeded,
-                3 => {
-                    Self::AgentError {
-                        reason: values.take(0)?,
-                        timeout: values.take(1)?,
-                        attempted_at: values.take(2)?,
-                    }
-                }
-                4 => Self::StreamError,
-                _ => return None,
-            },
-        )
-    }
 }
 
 impl CatalogError for Error {
@@ -201,6 +178,31 @@ impl ::core::error::Error for Error {}
 impl PartialEq for Error {
     fn eq(&self, other: &Self) -> bool {
         ::errcat::fmt::eq(self, other)
+    }
+}
+
+#[cfg(feature = "json")]
+impl Error {
+    /// Builds the error of an entry, given by its index. Returns `None` if it is retired or a value
+    /// is missing.
+    #[rustfmt::skip]
+    pub(super) fn build(entry: usize, values: &mut Values<'_>) -> Option<Self> {
+        Some(
+            match entry {
+                0 => Self::SessionNotFound,
+                1 => Self::InsufficientBalance,
+                2 => Self::RateLimitExceeded,
+                3 => {
+                    Self::AgentError {
+                        reason: values.take(0)?,
+                        timeout: values.take(1)?,
+                        attempted_at: values.take(2)?,
+                    }
+                }
+                4 => Self::StreamError,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -277,44 +277,6 @@ impl Error {
             Self::ServiceUnavailable => 10,
         }
     }
-
-    /// Builds the error of an entry, given by its index. Returns `None` if it is retired or a value
-    /// is missing.
-    #[cfg(feature = "json")]
-    #[rustfmt::skip]
-    pub(super) fn build(entry: usize, values: &mut Values<'_>) -> Option<Self> {
-        Some(
-            match entry {
-                0 => Self::BadRequest,
-                1 => {
-                    Self::MissingField {
-                        field: values.take(0)?,
-                    }
-                }
-                2 => Self::Unauthorized,
-                3 => Self::MissingAuthorization,
-                4 => Self::Forbidden,
-                5 => {
-                    Self::BalanceTooLow {
-                        balance: values.take(0)?,
-                        cost: values.take(1)?,
-                    }
-                }
-                6 => Self::NotFound,
-                7 => Self::EndpointNotFound,
-                8 => {
-                    Self::TooManyRequests {
-                        limit: values.take(0)?,
-                        reset: values.take(1)?,
-                        retry_after: values.take(2)?,
-                    }
-                }
-                9 => Self::InternalServerError,
-                10 => Self::ServiceUnavailable,
-                _ => return None,
-            },
-        )
-    }
 }
 
 impl CatalogError for Error {
@@ -358,6 +320,46 @@ impl ::core::error::Error for Error {}
 impl PartialEq for Error {
     fn eq(&self, other: &Self) -> bool {
         ::errcat::fmt::eq(self, other)
+    }
+}
+
+#[cfg(feature = "json")]
+impl Error {
+    /// Builds the error of an entry, given by its index. Returns `None` if it is retired or a value
+    /// is missing.
+    #[rustfmt::skip]
+    pub(super) fn build(entry: usize, values: &mut Values<'_>) -> Option<Self> {
+        Some(
+            match entry {
+                0 => Self::BadRequest,
+                1 => {
+                    Self::MissingField {
+                        field: values.take(0)?,
+                    }
+                }
+                2 => Self::Unauthorized,
+                3 => Self::MissingAuthorization,
+                4 => Self::Forbidden,
+                5 => {
+                    Self::BalanceTooLow {
+                        balance: values.take(0)?,
+                        cost: values.take(1)?,
+                    }
+                }
+                6 => Self::NotFound,
+                7 => Self::EndpointNotFound,
+                8 => {
+                    Self::TooManyRequests {
+                        limit: values.take(0)?,
+                        reset: values.take(1)?,
+                        retry_after: values.take(2)?,
+                    }
+                }
+                9 => Self::InternalServerError,
+                10 => Self::ServiceUnavailable,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -139,29 +139,6 @@ impl Error {
             Self::RateLimit => 4,
         }
     }
-
-    /// Builds the error of an entry, given by its index. Returns `None` if it is retired or a value
-    /// is missing.
-    #[cfg(feature = "json")]
-    #[rustfmt::skip]
-    pub(super) fn build(entry: usize, values: &mut Values<'_>) -> Option<Self> {
-        Some(
-            match entry {
-                0 => {
-                    Self::AgentError {
-                        reason: values.take(0)?,
-                        timeout: values.take(1)?,
-                        attempted_at: values.take(2)?,
-                    }
-                }
-                1 => Self::Timeout,
-                2 => Self::InvalidParams,
-                3 => Self::ConnectorError,
-                4 => Self::RateLimit,
-                _ => return None,
-            },
-        )
-    }
 }
 
 impl CatalogError for Error {
@@ -199,6 +176,31 @@ impl ::core::error::Error for Error {}
 impl PartialEq for Error {
     fn eq(&self, other: &Self) -> bool {
         ::errcat::fmt::eq(self, other)
+    }
+}
+
+#[cfg(feature = "json")]
+impl Error {
+    /// Builds the error of an entry, given by its index. Returns `None` if it is retired or a value
+    /// is missing.
+    #[rustfmt::skip]
+    pub(super) fn build(entry: usize, values: &mut Values<'_>) -> Option<Self> {
+        Some(
+            match entry {
+                0 => {
+                    Self::AgentError {
+                        reason: values.take(0)?,
+                        timeout: values.take(1)?,
+                        attempted_at: values.take(2)?,
+                    }
+                }
+                1 => Self::Timeout,
+                2 => Self::InvalidParams,
+                3 => Self::ConnectorError,
+                4 => Self::RateLimit,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -16,7 +16,7 @@ use serde::Serialize;
 use self::identify::ResponsePattern;
 use crate::docs::links::PageContext;
 use crate::docs::markup::Markup;
-use crate::rust_code::words::library_name;
+use crate::rust_code::words::root_path;
 use crate::view::OccurrenceView;
 use errcat_catalog::model::{ApiId, CodeId};
 
@@ -59,16 +59,16 @@ pub(super) fn tabs(
     let decoded = api[code_id].decoded;
     // Clients only decode responses, and services no longer return retired errors.
     if entry.envelope.is_some() && entry.retired.is_none() {
-        let krate = library_name(&cx.site.settings.rust);
+        let root = root_path(cx.site.settings);
         tabs.add(
             GENERATED_LANGUAGES[0],
             Some("In a client".to_owned()),
-            &rust::client(&krate, api, entry, decoded),
+            &rust::client(&root, api, entry, decoded),
         );
         tabs.add(
             GENERATED_LANGUAGES[0],
             Some("In a service".to_owned()),
-            &rust::service(&krate, api, table, entry),
+            &rust::service(&root, api, table, entry),
         );
         if let Some(pattern) = ResponsePattern::new(api, entry, decoded) {
             let title =

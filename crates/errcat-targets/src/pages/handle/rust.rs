@@ -1,4 +1,4 @@
-//! Rust code, with the generated crate.
+//! Rust code, with the generated crate or module, whose path is `root`.
 
 use super::literal::comment;
 use crate::view::words;
@@ -6,11 +6,11 @@ use errcat_catalog::model::{Api, CodeId, Entry, Retry, Table};
 
 /// Returns the code for a client. `decoded` is the code that it gets: the error's own, or the one that it
 /// inherits from if they can't be distinguished.
-pub(super) fn client(krate: &str, api: &Api, entry: &Entry, decoded: CodeId) -> String {
+pub(super) fn client(root: &str, api: &Api, entry: &Entry, decoded: CodeId) -> String {
     let (module, variant) = (&api.name, &api[decoded].variant);
     let is_error = format!("|error| error.code() == Code::{variant}");
     let handled = match &entry.retry {
-        Some(retry @ Retry::Later(_)) => return retrying(krate, api, retry),
+        Some(retry @ Retry::Later(_)) => return retrying(root, api, retry),
         _ => format!(
             "if let Some(error) = response.error().filter({is_error}) {{\n    \
                  eprintln!(\"{{error}}\"); // the message from the response\n\
@@ -18,7 +18,7 @@ pub(super) fn client(krate: &str, api: &Api, entry: &Entry, decoded: CodeId) -> 
         ),
     };
     format!(
-        "use {krate}::{module}::{{self, Code}};\n\
+        "use {root}::{module}::{{self, Code}};\n\
          \n\
          // the status, headers and body of an error response\n\
          let response = {module}::decode(status, &headers, &body);\n\
@@ -28,10 +28,10 @@ pub(super) fn client(krate: &str, api: &Api, entry: &Entry, decoded: CodeId) -> 
 
 /// Returns the code for a client that sends the request again. The code checks each response, because the
 /// next attempt may fail with another error.
-fn retrying(krate: &str, api: &Api, retry: &Retry) -> String {
+fn retrying(root: &str, api: &Api, retry: &Retry) -> String {
     let module = &api.name;
     format!(
-        "use {krate}::{{errcat::retry::Attempts, {module}}};\n\
+        "use {root}::{{errcat::retry::Attempts, {module}}};\n\
          \n\
          // {}\n\
          let mut attempts = Attempts::new();\n\
@@ -51,10 +51,10 @@ fn retrying(krate: &str, api: &Api, retry: &Retry) -> String {
 }
 
 /// Returns the code for a service that returns the error.
-pub(super) fn service(krate: &str, api: &Api, table: &Table, entry: &Entry) -> String {
+pub(super) fn service(root: &str, api: &Api, table: &Table, entry: &Entry) -> String {
     let (module, table) = (&api.name, &table.name);
     let variant = &api[entry.code].variant;
     let fields: Vec<&str> = entry.params.iter().map(|param| param.name.as_str()).collect();
     let fields = if fields.is_empty() { String::new() } else { format!(" {{ {} }}", fields.join(", ")) };
-    format!("use {krate}::{module}::{table};\n\nreturn Err({table}::Error::{variant}{fields});")
+    format!("use {root}::{module}::{table};\n\nreturn Err({table}::Error::{variant}{fields});")
 }

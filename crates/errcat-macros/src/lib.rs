@@ -1,0 +1,17 @@
+//! `#[derive(CatalogError)]` for the errors of a generated module. Use it as `errcat::CatalogError`, with the
+//! feature `derive` of `errcat`. `errcat_derive` documents the attributes.
+
+use proc_macro::TokenStream;
+
+/// Implements the traits of catalog errors for a hand-written type. `errcat_derive` documents the attributes.
+#[proc_macro_derive(CatalogError, attributes(catalog, code, param, source, from))]
+pub fn derive_catalog_error(item: TokenStream) -> TokenStream {
+    errcat_derive::pass_to_module(item.into()).into()
+}
+
+/// Called by the macro of a generated module, with its table and an item.
+#[doc(hidden)]
+#[proc_macro]
+pub fn expand_catalog_error(input: TokenStream) -> TokenStream {
+    errcat_derive::derive_in_module(input.into()).into()
+}
