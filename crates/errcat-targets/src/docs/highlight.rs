@@ -9,6 +9,8 @@
 //! limit for everything. It also doesn't distinguish member names in JSON from other strings. syntect is much
 //! slower. A mistake in this lexer only results in a wrong color, so it stays small.
 
+use std::ops::Range;
+
 use super::escape_html::{escape, escape_into};
 
 /// Returns code as HTML, with spans of the classes `c` (comment), `s` (string), `n` (number), `k` (keyword)
@@ -21,6 +23,51 @@ pub(crate) fn html(language: &str, code: &str) -> String {
             None => escape(code),
         },
     }
+}
+
+/// Marks a range of highlighted code, in bytes of the code. Spans that the range starts or ends in are split.
+pub(crate) fn mark(html: &str, range: Range<usize>) -> String {
+    let mut marked = String::with_capacity(html.len() + 32);
+    let (mut rest, mut at) = (html, 0);
+    // The open span and `true` in the mark: those of the next character, and those that are written.
+    let (mut wanted, mut written) = (("", false), ("", false));
+    while let Some(first) = rest.chars().next() {
+        let end = match first {
+            '<' => rest.find('>'),
+            '&' => rest.find(';'),
+            _ => None,
+        };
+        let (token, after) = rest.split_at(end.map_or(first.len_utf8(), |end| end + 1));
+        rest = after;
+        if first == '<' {
+            wanted.0 = if token.starts_with("</") { "" } else { token };
+            continue;
+        }
+        wanted.1 = range.contains(&at);
+        switch(&mut marked, &mut written, wanted);
+        marked.push_str(token);
+        // An escaped character has one byte.
+        at += if first == '&' { 1 } else { token.len() };
+    }
+    switch(&mut marked, &mut written, ("", false));
+    marked
+}
+
+/// Closes and opens the elements between two characters. A mark contains whole spans.
+fn switch<'h>(html: &mut String, from: &mut (&'h str, bool), to: (&'h str, bool)) {
+    if *from == to {
+        return;
+    }
+    if !from.0.is_empty() {
+        html.push_str("</span>");
+    }
+    match (from.1, to.1) {
+        (false, true) => html.push_str("<mark>"),
+        (true, false) => html.push_str("</mark>"),
+        _ => {}
+    }
+    html.push_str(to.0);
+    *from = to;
 }
 
 /// The syntax of a language.
@@ -102,7 +149,92 @@ fn lexicon(language: &str) -> Option<&'static Lexicon> {
         ],
         members: false,
     };
+    // One for all of them: a keyword of one language is rarely a name in another.
+    const C_LIKE: Lexicon = Lexicon {
+        comment: &["//"],
+        quotes: "\"'",
+        keywords: &[
+            "bool",
+            "break",
+            "case",
+            "catch",
+            "char",
+            "class",
+            "const",
+            "continue",
+            "default",
+            "defer",
+            "do",
+            "double",
+            "else",
+            "enum",
+            "extends",
+            "false",
+            "final",
+            "finally",
+            "float",
+            "for",
+            "foreach",
+            "fun",
+            "func",
+            "function",
+            "if",
+            "implements",
+            "import",
+            "int",
+            "interface",
+            "let",
+            "long",
+            "namespace",
+            "new",
+            "nil",
+            "null",
+            "override",
+            "package",
+            "private",
+            "protected",
+            "public",
+            "return",
+            "static",
+            "struct",
+            "switch",
+            "this",
+            "throw",
+            "throws",
+            "true",
+            "try",
+            "type",
+            "using",
+            "val",
+            "var",
+            "void",
+            "while",
+        ],
+        members: false,
+    };
+    const RUBY: Lexicon = Lexicon {
+        comment: &["#"],
+        quotes: "\"'",
+        keywords: &[
+            "begin", "class", "def", "do", "else", "elsif", "end", "ensure", "false", "if", "module", "nil",
+            "raise", "rescue", "return", "self", "true", "unless", "while", "yield",
+        ],
+        members: false,
+    };
+    const SQL: Lexicon = Lexicon {
+        comment: &["--"],
+        quotes: "\"'`",
+        keywords: &[
+            "ALTER", "AND", "AS", "BY", "CREATE", "DELETE", "DROP", "FROM", "GROUP", "HAVING", "IN",
+            "INSERT", "INTO", "IS", "JOIN", "LEFT", "LIMIT", "NOT", "NULL", "ON", "OR", "ORDER", "SELECT",
+            "SET", "TABLE", "UPDATE", "VALUES", "WHERE",
+        ],
+        members: false,
+    };
     Some(match language {
+        "c" | "cpp" | "csharp" | "dart" | "go" | "java" | "kotlin" | "php" | "scala" | "swift" => &C_LIKE,
+        "rb" | "ruby" => &RUBY,
+        "sql" => &SQL,
         "json" => &JSON,
         "yaml" | "yml" | "toml" => &YAML,
         "sh" | "bash" | "shell" | "console" | "curl" => &SHELL,
@@ -231,7 +363,8 @@ fn span(html: &mut String, class: &str, token: &str) {
 
 #[cfg(test)]
 mod tests {
-    use super::{html, lexicon};
+    use super::{html, lexicon, mark};
+    use errcat_catalog::languages::LANGUAGES;
 
     #[test]
     fn all_code_is_kept() {
@@ -256,9 +389,27 @@ mod tests {
 
     #[test]
     fn keywords_are_sorted() {
-        for language in ["json", "yaml", "shell", "rust", "python", "javascript"] {
+        for language in LANGUAGES.iter().filter(|language| !["http", "text"].contains(language)) {
             assert!(lexicon(language).expect("a known language").keywords.is_sorted(), "{language}");
         }
+    }
+
+    #[test]
+    fn marks_split_spans() {
+        let code = "f(\"a<b\", 1) é";
+        let colored = html("python", code);
+        for (text, expected) in [
+            ("f", "<mark>f</mark>(<span class=\"s\">"),
+            ("a<b", "<span class=\"s\">&quot;</span><mark><span class=\"s\">a&lt;b</span></mark><span"),
+            ("\", 1", "<mark><span class=\"s\">&quot;</span>, <span class=\"n\">1</span></mark>)"),
+            ("é", " <mark>é</mark>"),
+        ] {
+            let start = code.find(text).expect("a part");
+            let marked = mark(&colored, start..start + text.len());
+            assert!(marked.contains(expected), "{marked}");
+            assert_eq!(marked.matches("<span").count(), marked.matches("</span>").count());
+        }
+        assert_eq!(mark(&colored, 0..0), colored);
     }
 
     #[test]
