@@ -7,7 +7,6 @@ pub const LANGUAGES: &[&str] = &[
     "console",
     "cpp",
     "csharp",
-    "css",
     "curl",
     "dart",
     "go",
@@ -37,5 +36,4 @@ pub const LANGUAGES: &[&str] = &[
     "typescript",
     "yaml",
     "yml",
-    "zig",
 ];

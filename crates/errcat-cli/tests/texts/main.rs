@@ -196,7 +196,7 @@ fn page(texts: &Texts, page: &Page) {
     let request = format!("POST /a\n\n{request:#}");
     assert!(requests.contains(&request), "{request:?} isn't in {requests:?}");
     assert!(requests.contains(&format!("POST /a\n\n{}", of("value"))), "{requests:?}");
-    assert_eq!(page.find("p", "class", "answer").text(), format!("What to do {}", of("answer")));
+    assert_eq!(page.find("div", "class", "answer").text(), format!("What to do {}", of("answer")));
     assert_eq!(page.section("code").texts("mark"), [texts.mark()]);
     let code = page.section("code").texts("code");
     assert!(code.contains(&texts.fails()) && code.contains(&of("works").to_owned()), "{code:?}");
