@@ -258,7 +258,7 @@ const errcat = {};
     }
     document.querySelector(".filled-note")?.remove();
     if (!isFilled) return;
-    const note = "Underlined values come from the address of this page, and not from the docs.";
+    const note = "Marked values come from the address of this page, not from the docs.";
     document.querySelector(".head").append(make("p", { class: "note filled-note" }, note));
   }
 
