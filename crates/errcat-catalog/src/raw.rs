@@ -157,8 +157,8 @@ record! {
     /// An error. It inherits title, status, retry, severity, facts, headers and params from the code in `is`,
     /// unless it sets them.
     pub struct RawError = "an error" {
-        /// The table that defines this code. Only operations, causes, fixes, notes, examples, code examples,
-        /// sources, the envelope and lints may be set here.
+        /// The table that defines this code. Only operations, causes, fixes, notes, examples, code
+        /// examples, sources, the envelope and lints may be set here.
         pub same_as: Option<Word>,
         /// The code that the error inherits from.
         pub is: Option<Word>,

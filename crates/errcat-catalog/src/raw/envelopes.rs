@@ -12,9 +12,10 @@ record! {
         pub content_type: Option<Text>,
         /// The body: data with the placeholders `{code}`, `{title}`, `{message}`, `{status}`, `{docs_url}`,
         /// `{type}` and `{params}`, other parts of the error (`{retryable}`, `{severity}`, `{kind}`,
-        /// `{answer}`, `{meaning}`, `{causes}`, `{fixes}`, `{table}`, `{api}`), context fields, public facts and params.
-        /// A value that is only a placeholder keeps the type of what replaces it; `{status:string}` writes
-        /// it as a string. If the content type isn't JSON, it is a text that is sent as it is.
+        /// `{answer}`, `{meaning}`, `{causes}`, `{fixes}`, `{table}`, `{api}`), context fields, public facts
+        /// and params. A value that is only a placeholder keeps the type of what replaces it;
+        /// `{status:string}` writes it as a string. If the content type isn't JSON, it is a text that is sent
+        /// as it is.
         pub body: BodyTemplate,
         /// An item of a list of errors, in the same form as the body. In the body, `["{each}"]` is the list.
         pub each: Option<BodyTemplate>,

@@ -8,8 +8,8 @@ use crate::suggest::{did_you_mean, quoted};
 
 pub(crate) static INVALID_CODE_EXAMPLE: Rule = Rule {
     name: "invalid-code-example",
-    why: "A code example shows code that fails, the part of it that is to blame, and code that works. Pages \
-          highlight the languages that they know.",
+    why: "A code example shows code that fails, the part of it that causes the error, and code that works. \
+          Pages highlight only the languages that they know.",
     fix: "Write a known language, or `text`. Copy the mark from one line of the code, with enough of the code \
           around it that it occurs only once. Correct the code in `works`, or remove `works`.",
     ..Rule::REQUIRED

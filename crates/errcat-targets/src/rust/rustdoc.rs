@@ -28,8 +28,8 @@ impl<'a> LinkTargets<'a> {
     }
 }
 
-/// Returns the docs of an entry's variant: headline, answer, meaning, causes, code examples, fixes, operations
-/// and link.
+/// Returns the docs of an entry's variant: headline, answer, meaning, causes, code examples, fixes,
+/// operations and link.
 pub(super) fn entry(targets: &LinkTargets<'_>, api: &Api, code: &Code, entry: &Entry) -> Vec<String> {
     let text = |text: &str| markdown(targets, api, text);
     let mut lines = vec![plain(&entry.headline().shown(&entry.params))];

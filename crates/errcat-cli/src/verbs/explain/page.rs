@@ -46,8 +46,8 @@ pub(super) fn of_lints(lints: &LintLevels) -> String {
     page
 }
 
-/// Renders an error: its answer, facts, meaning, causes, code examples and fixes. `values` are those of its params, as far as they
-/// are known.
+/// Renders an error: its answer, facts, meaning, causes, code examples and fixes. `values` are those of its
+/// params, as far as they are known.
 pub(super) fn of_code(catalog: &Catalog, id: QualifiedCode, values: &Values) -> String {
     let api = &catalog[id.api];
     let Code {

@@ -272,8 +272,8 @@ fn frame(cx: &PageContext<'_>, api_id: ApiId, code_id: CodeId, error: &ErrorView
     Frame::with(cx, page, front_matter, || description(api, error), source)
 }
 
-/// Returns the description for search engines: the headline and the answer, or the meaning or the first cause,
-/// and the first fix.
+/// Returns the description for search engines: the headline and the answer, if there is one. Otherwise, the
+/// meaning or the first cause, and the first fix.
 fn description(api: &Api, error: &ErrorView<'_>) -> String {
     if let Some(answer) = &error.answer {
         return format!("{} {}", sentence(&error.headline), answer.plain());
