@@ -236,13 +236,7 @@ fn code_has_its_mark_below_its_line() {
     let start = text.find('x').expect("a mark");
     assert_eq!(
         code(text, Some(start..start + 1)),
-        "\
-  |
-1 | fn f() {
-2 |     é\u{FFFD}␉x;
-  |        ^
-3 | }
-  |"
+        "  |\n1 | fn f() {\n2 |     é\u{FFFD}    x;\n  |           ^\n3 | }\n  |"
     );
     assert_eq!(code("x", None), "  |\n1 | x\n  |");
 }
