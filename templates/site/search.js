@@ -139,7 +139,7 @@ errcat.search = {};
   }
 
   function option({ entry, values }, index) {
-    const attributes = { role: "option", id: `hit-${index}`, href: entry.url, tabindex: "-1", "aria-selected": "false" };
+    const attributes = { role: "option", id: `hit-${index}`, href: errcat.filled(entry.url, values), tabindex: "-1", "aria-selected": "false" };
     const link = make("a", attributes);
     const head = make("span", { class: "hit-head" }, ...spaced([
       make("code", {}, entry.code),

@@ -228,6 +228,40 @@ const errcat = {};
     for (const chooser of choosers) if (chooser.kind === kind) chooser.show(name);
   }
 
+  // The values of an error, which the search adds to the address of its page: `#?cost=%2410.00`. A part after
+  // `#` is never sent. Anyone can write such an address, so values are shown as text, marked, and cut off.
+
+  const MAX_VALUES = 20;
+  const MAX_VALUE_LENGTH = 120;
+
+  const short = (text) => (text.length > MAX_VALUE_LENGTH ? `${text.slice(0, MAX_VALUE_LENGTH)}…` : text);
+
+  // Returns the address of a page with values by name. Objects and lists are too long for a sentence.
+  errcat.filled = (url, values) => {
+    const texts = [...values].filter(([, value]) => ["string", "number", "boolean"].includes(typeof value));
+    const query = new URLSearchParams(texts.slice(0, MAX_VALUES).map(([name, value]) => [name, short(String(value))]));
+    return texts.length > 0 ? `${url}#?${query}` : url;
+  };
+
+  // Fills the placeholders in the headline, causes and fixes with the values in the address.
+  function fill() {
+    const values = new URLSearchParams(location.hash.startsWith("#?") ? location.hash.slice(2) : "");
+    let isFilled = false;
+    for (const element of document.querySelectorAll(".head .message var, .causes var, .fixes var")) {
+      element.dataset.param ??= element.textContent.slice(1, -1);
+      const { param } = element.dataset;
+      const value = values.get(param);
+      element.textContent = value ? short(value) : `{${param}}`;
+      element.classList.toggle("filled", Boolean(value));
+      element.title = value ? param : "";
+      isFilled ||= Boolean(value);
+    }
+    document.querySelector(".filled-note")?.remove();
+    if (!isFilled) return;
+    const note = "Marked values come from the address of this page, not from the docs.";
+    document.querySelector(".head").append(make("p", { class: "note filled-note" }, note));
+  }
+
   // The search. Its script and its index are loaded when it is first opened.
 
   async function openSearch(query) {
@@ -294,6 +328,8 @@ const errcat = {};
     filters();
     if (document.getElementById("suggestions")) errcat.load("not-found.js");
     document.querySelectorAll(".tabs").forEach(tabs);
+    fill();
+    addEventListener("hashchange", fill);
     copyButtons();
   });
 }

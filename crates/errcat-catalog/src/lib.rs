@@ -52,6 +52,7 @@
 
 pub mod finding;
 pub mod invisible;
+pub mod languages;
 pub mod rule;
 pub mod span;
 pub mod suggest;

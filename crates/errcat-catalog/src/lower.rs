@@ -5,6 +5,7 @@
 //! Records are destructured exhaustively, so that a new key of the language is a compiler error until it is
 //! used here.
 
+mod code_example;
 mod codes;
 mod definitions;
 mod entry;

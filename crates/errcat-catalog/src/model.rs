@@ -4,6 +4,7 @@
 //! inheritance is applied, names are valid and unique, and texts aren't empty.
 
 mod cause;
+mod code_example;
 mod envelope;
 mod example;
 mod fact;
@@ -25,6 +26,7 @@ use crate::finding::{Level, Span, Spanned};
 pub use errcat::{Audience, Backoff, Constant, Failure, Severity, StatusRange};
 
 pub use self::cause::Cause;
+pub use self::code_example::CodeExample;
 pub use self::envelope::{BodyPiece, Envelope, EnvelopeHeader, Member, Node, Slot};
 pub use self::example::{Body, Example, Request, Response};
 pub use self::fact::{Fact, FactId, FactRange, FactValue};
@@ -197,7 +199,7 @@ pub struct Table {
 }
 
 /// An error in a table. A shared one (`same_as`) has its owner's facts and its own operations, causes, fixes,
-/// notes, examples, sources and envelope.
+/// notes, examples, code examples, sources and envelope.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Entry {
     /// The code.
@@ -222,6 +224,8 @@ pub struct Entry {
     pub message: Template,
     /// The message for the log.
     pub log: Option<Template>,
+    /// What to do, a line of Markdown.
+    pub answer: Option<String>,
     /// The meaning: one or more paragraphs of Markdown.
     pub meaning: Option<String>,
     /// The causes.
@@ -246,6 +250,8 @@ pub struct Entry {
     pub retry: Option<Retry>,
     /// The examples, in the written order.
     pub examples: Vec<Example>,
+    /// The examples of code, in the written order.
+    pub code_examples: Vec<CodeExample>,
     /// The code that raises the error.
     pub sources: Vec<Source>,
     /// The format of the body; `None` if the error is never sent as a body.

@@ -97,7 +97,8 @@ pub fn is_taken(name: &str) -> bool {
 /// this name.
 pub fn is_fact_taken(name: &str) -> bool {
     /// The placeholders of bodies, those that bodies may have later, and the methods of codes.
-    const TAKEN: [&str; 35] = [
+    const TAKEN: [&str; 36] = [
+        "answer",
         "api",
         "as_str",
         "borrow",

@@ -3,6 +3,8 @@
 //! The docs of the fields are the descriptions in `catalog/schema.json`, which editors show to authors.
 
 mod causes;
+mod code_examples;
+mod envelopes;
 mod examples;
 mod operations;
 mod words;
@@ -11,9 +13,11 @@ use errcat::{Audience, Backoff, Constant, Failure, Severity, StatusRange};
 
 use crate::finding::Spanned;
 use crate::model::{CodeType, InternalFact};
-use crate::shape::{BodyTemplate, Data, Lossy, Map, OneOrMany, Text, Word, choice, record};
+use crate::shape::{Data, Lossy, Map, OneOrMany, Text, Word, choice, record};
 
 pub use self::causes::{RawCause, RawFixableCause};
+pub use self::code_examples::RawCodeExample;
+pub use self::envelopes::{RawContext, RawEnvelope, RawHeader, RawUnit};
 pub use self::examples::{RawExample, RawRequest, RawResponse};
 pub use self::words::{RawAllow, RawFactValue, RawIdentity, RawLint, RawRetry, RawStatuses};
 
@@ -117,81 +121,6 @@ record! {
 }
 
 record! {
-    /// An envelope: the format of a response body, written as the body with placeholders.
-    pub struct RawEnvelope = "an envelope" {
-        /// The purpose of the envelope. Markdown.
-        pub summary: Text,
-        /// The content type; `application/json` by default.
-        pub content_type: Option<Text>,
-        /// The body: data with the placeholders `{code}`, `{title}`, `{message}`, `{status}`, `{docs_url}`,
-        /// `{type}` and `{params}`, other parts of the error (`{retryable}`, `{severity}`, `{kind}`,
-        /// `{meaning}`, `{causes}`, `{fixes}`, `{table}`, `{api}`), context fields, public facts and params.
-        /// A value that is only a placeholder keeps the type of what replaces it; `{status:string}` writes
-        /// it as a string. If the content type isn't JSON, it is a text that is sent as it is.
-        pub body: BodyTemplate,
-        /// An item of a list of errors, in the same form as the body. In the body, `["{each}"]` is the list.
-        pub each: Option<BodyTemplate>,
-        /// Members that are omitted if they would be empty, by path: `error.details`, `errors[].source`.
-        pub optional: Vec<Word>,
-        /// Headers of every response, by name, with placeholders: `X-Error-Code: "{code}"`. A response
-        /// doesn't have a header with a placeholder that has no value.
-        pub headers: Map<Text>,
-        /// The values by which clients identify errors: `status`, `code`, `title`, `message`, `type`, a
-        /// public fact, or `header.NAME` of a header of the envelope.
-        pub identify_by: OneOrMany<RawIdentity>,
-        /// Values that the server supplies for every error, by name.
-        pub context: Map<RawContext>,
-        /// Descriptions of members, by path: `error`, `error.code`, `detail[].loc`. Markdown.
-        pub fields: Map<Text>,
-    }
-}
-
-record! {
-    /// A value that the server supplies for every error.
-    pub struct RawContext = "a context field" {
-        /// The type: `string` (default), `integer`, `number`, `boolean`, `duration`, `timestamp` or `json`.
-        pub r#type: Option<Word>,
-        /// The unit of a duration, `seconds` (default) or `milliseconds`, or of a timestamp, `rfc3339`
-        /// (default), `seconds` or `milliseconds`.
-        pub unit: Option<RawUnit>,
-        /// A description. Markdown.
-        pub doc: Text,
-        /// An example value, as it is on the wire.
-        pub example: Data,
-    }
-}
-
-record! {
-    /// A response header.
-    pub struct RawHeader = "a header" {
-        /// The type: `string` (default), `integer`, `number`, `boolean`, `duration` or `timestamp`.
-        pub r#type: Option<Word>,
-        /// The unit of a duration, `seconds` (default) or `milliseconds`, or of a timestamp, `rfc3339`
-        /// (default), `seconds` or `milliseconds`.
-        pub unit: Option<RawUnit>,
-        /// The param with the value of the header. Errors with this header have the param without declaring
-        /// it. Without a param, the value is always the example.
-        pub param: Option<Word>,
-        /// A description. Markdown.
-        pub doc: Text,
-        /// An example value, as it is on the wire.
-        pub example: Data,
-    }
-}
-
-choice! {
-    /// The unit of a duration or timestamp.
-    pub enum RawUnit {
-        /// Seconds, since 1970 for a timestamp.
-        Seconds = "seconds",
-        /// Milliseconds, since 1970 for a timestamp.
-        Milliseconds = "milliseconds",
-        /// Text such as 2024-01-15T10:30:00.000Z.
-        Rfc3339 = "rfc3339",
-    }
-}
-
-record! {
     /// A table of errors. Each file is a table, which becomes an enum and a section of the docs.
     pub struct RawTable = "a table" {
         /// The heading in the docs.
@@ -228,8 +157,8 @@ record! {
     /// An error. It inherits title, status, retry, severity, facts, headers and params from the code in `is`,
     /// unless it sets them.
     pub struct RawError = "an error" {
-        /// The table that defines this code. Only operations, causes, fixes, notes, examples, sources, the
-        /// envelope and lints may be set here.
+        /// The table that defines this code. Only operations, causes, fixes, notes, examples, code
+        /// examples, sources, the envelope and lints may be set here.
         pub same_as: Option<Word>,
         /// The code that the error inherits from.
         pub is: Option<Word>,
@@ -248,6 +177,8 @@ record! {
         pub operations: Vec<Text>,
         /// The message to clients, with `{param}` placeholders. By default, it is the title that is set here.
         pub message: Option<Text>,
+        /// What to do, in one sentence of at most 160 characters: `Create a new key and retry`. Markdown.
+        pub answer: Option<Text>,
         /// The meaning of the error, in one or more paragraphs. Markdown.
         pub meaning: Option<Text>,
         /// The causes of the error, one line each; `{ why: …, fix: … }` is a cause with its fix. Markdown.
@@ -273,6 +204,8 @@ record! {
         pub retry: Option<RawRetry>,
         /// Examples of requests and responses.
         pub examples: Vec<RawExample>,
+        /// Examples of code that fails, and of the corrected code.
+        pub code_examples: Vec<RawCodeExample>,
         /// The code that raises the error: `core/auth.py:143-146, 963`.
         pub sources: OneOrMany<Text>,
         /// The envelope; that of the table by default.
@@ -322,6 +255,7 @@ choice! {
         Retryable = "retryable",
         Severity = "severity",
         Kind = "kind",
+        Answer = "answer",
         Meaning = "meaning",
         Causes = "causes",
         Fixes = "fixes",

@@ -19,8 +19,8 @@ pub const KINDS: [&str; 7] = ["string", "integer", "number", "boolean", "duratio
 pub const RESERVED: [&str; 8] = ["code", "title", "message", "status", "docs_url", "type", "params", "each"];
 
 /// The placeholders of each [`Constant`].
-pub const CONSTANTS: [&str; 8] =
-    ["retryable", "severity", "kind", "meaning", "causes", "fixes", "table", "api"];
+pub const CONSTANTS: [&str; 9] =
+    ["retryable", "severity", "kind", "answer", "meaning", "causes", "fixes", "table", "api"];
 
 /// The only item of a list of errors.
 pub const EACH: &str = "{each}";

@@ -323,6 +323,7 @@ fn hostile(texts: &[String], code: &str) -> Inputs {
             "deprecated": t(15), "owner": t(2),
             "examples": [{ "title": t(0), "doc": t(1), "request": { "body": { "x": t(2) }, "headers": { "X": header_value(&texts[3]) } },
                            "code": { "python": t(4) } }],
+            "code_examples": [{ "title": t(0), "doc": t(1), "language": "rust", "fails": t(10) }],
         } },
     });
     let files = [("demo/api.yaml", api), ("demo/errors.yaml", table)];

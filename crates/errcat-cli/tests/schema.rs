@@ -121,6 +121,7 @@ fn snippets_are_valid() {
         "Error.params" => with("params", body),
         "Param" => with("params", json!({ "param": body })),
         "Example" => with("examples", json!([body])),
+        "CodeExample" => with("code_examples", json!([body])),
         _ => panic!("complete the snippets of {place} here"),
     };
     let mut places = vec![(String::new(), &schema)];

@@ -6,7 +6,7 @@ use errcat_catalog::{InputFile, Inputs};
 
 use crate::template::Template;
 use errcat_catalog::model::{
-    Api, Body, Catalog, Cause, Entry, Example, Param, Piece, Request, Template as Message,
+    Api, Body, Catalog, Cause, CodeExample, Entry, Example, Param, Piece, Request, Template as Message,
 };
 
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src/fixture");
@@ -122,6 +122,7 @@ fn replace_texts_of_entry(entry: &mut Entry, payload: &str) {
     entry.operations = vec![format!("PUT {payload}")];
     entry.message = message();
     entry.log = Some(message());
+    entry.answer = Some(text());
     entry.meaning = Some(text());
     entry.causes = vec![Cause { text: text(), fix: Some(text()) }];
     for texts in [&mut entry.fixes, &mut entry.notes, &mut entry.security] {
@@ -148,6 +149,14 @@ fn replace_texts_of_entry(entry: &mut Entry, payload: &str) {
         corrected: Some(request()),
         fix: Some(text()),
         code: vec![(text(), text())],
+    });
+    entry.code_examples.push(CodeExample {
+        title: Some(text()),
+        doc: Some(text()),
+        language: text(),
+        fails: text(),
+        mark: Some(0..payload.find('\n').unwrap_or(payload.len())),
+        works: Some(text()),
     });
 }
 

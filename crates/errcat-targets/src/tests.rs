@@ -189,6 +189,7 @@ fn sections_are_in_order() {
     let order = [
         "meaning",
         "causes",
+        "code",
         "fixes",
         "notes",
         "security",

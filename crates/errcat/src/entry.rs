@@ -43,6 +43,8 @@ pub struct Entry {
     pub message: Message<'static>,
     /// The message for logs, if it differs from the message for clients.
     pub log: Option<Message<'static>>,
+    /// What to do, one line of Markdown. Empty if the catalog doesn't define it.
+    pub answer: &'static str,
     /// The meaning, in Markdown. Empty if the catalog doesn't define it.
     pub meaning: &'static str,
     /// The causes, each one line of Markdown.
@@ -102,6 +104,7 @@ impl Entry {
         facts: &[],
         message: Message(&[]),
         log: None,
+        answer: "",
         meaning: "",
         causes: &[],
         fixes: &[],
@@ -157,6 +160,7 @@ impl Entry {
             },
             Constant::Severity => text(self.severity.map(Severity::as_str)),
             Constant::Kind => text(self.kind),
+            Constant::Answer => text(Some(self.answer).filter(|answer| !answer.is_empty())),
             Constant::Meaning => text(Some(self.meaning).filter(|meaning| !meaning.is_empty())),
             Constant::Causes => ConstantValue::List(self.causes),
             Constant::Fixes => ConstantValue::List(self.fixes),
@@ -232,12 +236,14 @@ mod tests {
             api: "shop",
             retry: Retry::Never,
             severity: Some(Severity::Error),
+            answer: "Wait",
             fixes: &["Wait", "Ask"],
             ..Entry::EMPTY
         };
         assert_eq!(entry.constant(Constant::Api), ConstantValue::Text("shop"));
         assert_eq!(entry.constant(Constant::Retryable), ConstantValue::Boolean(false));
         assert_eq!(entry.constant(Constant::Severity), ConstantValue::Text("error"));
+        assert_eq!(entry.constant(Constant::Answer), ConstantValue::Text("Wait"));
         assert_eq!(entry.constant(Constant::Fixes), ConstantValue::List(&["Wait", "Ask"]));
         assert_eq!(entry.constant(Constant::Causes), ConstantValue::List(&[]));
         assert_eq!(entry.constant(Constant::Meaning), ConstantValue::Absent);

@@ -271,6 +271,8 @@ pub enum Constant {
     Severity,
     /// The more general code that the error is a kind of.
     Kind,
+    /// What to do, one line of Markdown.
+    Answer,
     /// The meaning, in Markdown.
     Meaning,
     /// The list of causes, each one line of Markdown.

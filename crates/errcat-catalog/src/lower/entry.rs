@@ -1,7 +1,7 @@
 //! Lowers the entries of tables.
 
 use super::texts::{lower_template, spanned, text, texts};
-use super::{Lowering, example, retry};
+use super::{Lowering, code_example, example, retry};
 use crate::model::{Cause, Entry, FactId, FactValue};
 use crate::raw::{RawCause, RawError, RawFactValue};
 use crate::rules::lints;
@@ -25,6 +25,7 @@ impl Lowering<'_> {
             operation: _,  // the entry's own
             operations: _, // the entry's own
             message: _,    // Scope::message
+            answer,
             meaning,
             causes: _, // the entry's own
             fixes: _,  // the entry's own
@@ -34,11 +35,12 @@ impl Lowering<'_> {
             params: _,   // scope::Entry::params
             log,
             fallback_for,
-            headers: _,  // Scope::headers
-            retry: _,    // Scope::retry
-            examples: _, // the entry's own
-            sources: _,  // the entry's own
-            envelope: _, // Scope::envelope
+            headers: _,       // Scope::headers
+            retry: _,         // Scope::retry
+            examples: _,      // the entry's own
+            code_examples: _, // the entry's own
+            sources: _,       // the entry's own
+            envelope: _,      // Scope::envelope
             owner,
             related,
             since,
@@ -50,7 +52,7 @@ impl Lowering<'_> {
             lints: _, // lints::level
         } = scope.entries[entry.owner].raw;
         // An entry with `same_as` has only these of its own; other keys break the rule `same-as-overrides`.
-        let RawError { causes, fixes, notes, examples, sources, .. } = entry.raw;
+        let RawError { causes, fixes, notes, examples, code_examples, sources, .. } = entry.raw;
         let params = self.params(index);
         let message = scope.message(index).expect("rule missing-message");
         let code = |word: &Word| self.codes[word.value.as_str()];
@@ -67,6 +69,7 @@ impl Lowering<'_> {
             operations: texts(entry.raw.own_operations()),
             message: lower_template(message, &params),
             log: log.as_ref().map(|log| lower_template(log, &params)),
+            answer: text(answer.as_ref()),
             meaning: text(meaning.as_ref()),
             causes: causes.0.iter().map(cause).collect(),
             fixes: texts(&fixes.0),
@@ -78,6 +81,7 @@ impl Lowering<'_> {
             headers: scope.headers(index).map(|(header, _, _)| header).collect(),
             retry: scope.retry(index).map(|retry| retry::lower(scope, retry)),
             examples: examples.iter().map(example::lower).collect(),
+            code_examples: code_examples.iter().map(code_example::lower).collect(),
             sources: sources
                 .0
                 .iter()

@@ -60,6 +60,17 @@ pub fn located(
     render(&problem, &sources, &mut Locator::new(&sources), color) + "\n"
 }
 
+/// Renders code with line numbers. A marked range, in bytes, is underlined.
+pub fn code(text: &str, mark: Option<Range<usize>>) -> String {
+    let shown = |text: &str| text.split('\n').map(visible::in_place).collect::<Vec<_>>().join("\n");
+    let mark = mark.map(|mark| shown(&text[..mark.start]).len()..shown(&text[..mark.end]).len());
+    let snippet = Snippet::source(shown(text))
+        .fold(false)
+        .annotations(mark.map(|mark| AnnotationKind::Primary.span(mark)));
+    let group = Group::with_level(Level::ERROR).element(snippet);
+    Renderer::plain().decor_style(DecorStyle::Ascii).render(&[group])
+}
+
 /// A problem to render. The first span is its location, the others are related; each has a label.
 struct Problem<'a> {
     id: Option<&'a str>,

@@ -13,5 +13,5 @@ pub mod visible;
 #[cfg(test)]
 mod tests;
 
-pub use human::{human, located};
+pub use human::{code, human, located};
 pub use machine::{github, json};

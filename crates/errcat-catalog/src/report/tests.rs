@@ -1,4 +1,4 @@
-use super::{github, human, json, located};
+use super::{code, github, human, json, located};
 use crate::finding::Report;
 use crate::finding::{FileId, Finding, Span};
 
@@ -228,4 +228,15 @@ fn last_span_of(file: FileId, text: &str, part: &str) -> Span {
 
 fn span(file: FileId, start: usize, part: &str) -> Span {
     Span::of(file, start..start + part.len())
+}
+
+#[test]
+fn code_has_its_mark_below_its_line() {
+    let text = "fn f() {\n    é\u{202e}\tx;\n}";
+    let start = text.find('x').expect("a mark");
+    assert_eq!(
+        code(text, Some(start..start + 1)),
+        "  |\n1 | fn f() {\n2 |     é\u{FFFD}    x;\n  |           ^\n3 | }\n  |"
+    );
+    assert_eq!(code("x", None), "  |\n1 | x\n  |");
 }

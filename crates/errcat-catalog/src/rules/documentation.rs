@@ -1,4 +1,4 @@
-//! Rules on facts that the docs show: delays, operations, sources and URLs.
+//! Rules on facts that the docs show: answers, delays, operations, sources and URLs.
 
 use crate::finding::{Finding, Findings, Rule};
 use crate::raw::RawRetry;
@@ -6,6 +6,33 @@ use crate::scope::Scope;
 use crate::shape::Text;
 use crate::source;
 use crate::suggest::{did_you_mean, quoted};
+
+/// The maximum length of an answer, in characters: two lines of a page, and one of a search result.
+const MAX_ANSWER_CHARS: usize = 160;
+
+pub(crate) static INVALID_ANSWER: Rule = Rule {
+    name: "invalid-answer",
+    why: "The answer is the first thing that readers see, so it is one sentence on what to do. Search results, \
+          terminals and `llms.txt` show it on one line.",
+    fix: "Shorten it to one line of at most 160 characters, and move the rest to `meaning`, `causes` or `fixes`.",
+    ..Rule::REQUIRED
+};
+
+/// Checks that answers are one short line.
+pub(super) fn invalid_answer(scope: &Scope<'_>, findings: &mut Findings) {
+    for answer in scope.entries.iter().filter_map(|entry| entry.raw.answer.as_ref()) {
+        let (lines, chars) = (answer.value.lines().count(), answer.value.chars().count());
+        let message = if lines > 1 {
+            format!("an answer of {lines} lines, more than 1")
+        } else if chars > MAX_ANSWER_CHARS {
+            format!("an answer of {chars} characters, more than {MAX_ANSWER_CHARS}")
+        } else {
+            continue;
+        };
+        let help = "say what to do in one sentence, and move the rest to `meaning`, `causes` or `fixes`";
+        findings.push(Finding::new(&INVALID_ANSWER, answer.span, message, help));
+    }
+}
 
 pub(crate) static INVALID_DELAY: Rule = Rule {
     name: "invalid-delay",

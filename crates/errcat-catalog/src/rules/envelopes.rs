@@ -141,8 +141,8 @@ fn collect_keys<'a>(node: &'a Node, keys: &mut Vec<(&'a str, &'a Node)>) {
 pub(crate) static UNKNOWN_SLOT: Rule = Rule {
     name: "unknown-slot",
     why: "A placeholder in a body is `code`, `title`, `message`, `status`, `docs_url`, `type`, \
-          `params`, a part of the error (`retryable`, `severity`, `kind`, `meaning`, `causes`, `fixes`, \
-          `table`, `api`), a context field, a public fact, or a param that every error with this \
+          `params`, a part of the error (`retryable`, `severity`, `kind`, `answer`, `meaning`, `causes`, \
+          `fixes`, `table`, `api`), a context field, a public fact, or a param that every error with this \
           envelope has.",
     fix: "Add the field to `context`, the fact to `facts`, or the param to the error that lacks it.",
     ..Rule::REQUIRED

@@ -29,15 +29,16 @@ pub(super) fn trailing_space(scope: &Scope<'_>, findings: &mut Findings) {
 }
 
 /// Returns all texts that clients or readers see, except Markdown.
-fn exact_texts<'s>(scope: &'s Scope<'_>) -> impl Iterator<Item = &'s Text> {
+pub(super) fn exact_texts<'s>(scope: &'s Scope<'_>) -> impl Iterator<Item = &'s Text> {
     let success = scope.api.success.0.iter().map(|(_, success)| &success.title);
     let tables = scope.tables.iter().map(|table| &table.raw.title);
     let entries = scope.entries.iter().flat_map(|entry| {
         let raw = entry.raw;
         let params = raw.params.0.iter().filter_map(|(_, param)| param.wire.as_ref());
         let examples = raw.examples.iter().filter_map(|example| example.title.as_ref());
+        let code_examples = raw.code_examples.iter().filter_map(|example| example.title.as_ref());
         let single = raw.title.iter().chain(&raw.message).chain(&raw.log).chain(&raw.owner).chain(&raw.since);
-        single.chain(params).chain(examples)
+        single.chain(params).chain(examples).chain(code_examples)
     });
     std::iter::once(&scope.api.title).chain(success).chain(tables).chain(entries)
 }
@@ -68,7 +69,7 @@ fn dropped(file: &str, written: Range<usize>) -> Option<(Range<usize>, &'static 
 }
 
 /// Returns the header of a block, such as `|` or `>-`, that ends the lines before its text.
-fn block_header(before: &str) -> Option<Range<usize>> {
+pub(super) fn block_header(before: &str) -> Option<Range<usize>> {
     let lines = before.trim_end();
     if !before[lines.len()..].contains('\n') {
         return None; // The text starts on the same line, which may be very long.

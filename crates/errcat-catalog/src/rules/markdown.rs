@@ -156,8 +156,9 @@ pub(super) fn api_texts<'s>(scope: &'s Scope<'_>) -> impl Iterator<Item = &'s Te
 /// Returns the Markdown texts of an error.
 pub(super) fn error_texts(raw: &RawError) -> impl Iterator<Item = &Text> {
     let lists = raw.causes().chain(raw.fixes()).chain(&raw.notes.0).chain(&raw.security.0);
-    let single = raw.meaning.iter().chain(&raw.deprecated).chain(&raw.retired);
+    let single = raw.answer.iter().chain(&raw.meaning).chain(&raw.deprecated).chain(&raw.retired);
     let params = raw.params.0.iter().filter_map(|(_, param)| param.doc.as_ref());
     let examples = raw.examples.iter().flat_map(|example| example.doc.iter().chain(&example.fix));
-    lists.chain(single).chain(params).chain(examples)
+    let code_examples = raw.code_examples.iter().filter_map(|example| example.doc.as_ref());
+    lists.chain(single).chain(params).chain(examples).chain(code_examples)
 }

@@ -7,8 +7,10 @@
 //! catalog sets their level.
 
 mod bodies;
+mod code_examples;
 mod codes;
 mod confusable;
+mod cut_text;
 mod documentation;
 mod effects;
 mod envelopes;
@@ -104,6 +106,7 @@ const RULES: &[ScopeRule] = &[
     (&yaml::INVISIBLE_CHARACTER, markdown::invisible_entity),
     (&markdown::GUIDE_TITLE, markdown::guide_title),
     (&exact::TRAILING_SPACE, exact::trailing_space),
+    (&cut_text::CUT_TEXT, cut_text::cut_text),
     (&exact::TEMPLATE_IN_TITLE, exact::template_in_title),
     (&params::UNUSED_PARAM, params::unused_param),
     (&params::RESERVED_PARAM, params::reserved_param),
@@ -132,7 +135,9 @@ const RULES: &[ScopeRule] = &[
     (&headers::UNSENT_HEADER, headers::unsent_header),
     (&shape::DUPLICATE_ITEM, headers::repeated_header),
     (&examples::FOREIGN_RESPONSE, examples::foreign_response),
+    (&code_examples::INVALID_CODE_EXAMPLE, code_examples::invalid_code_example),
     (&tables::DUPLICATE_ORDER, tables::duplicate_order),
+    (&documentation::INVALID_ANSWER, documentation::invalid_answer),
     (&documentation::INVALID_DELAY, documentation::invalid_delay),
     (&documentation::INVALID_OPERATION, documentation::invalid_operation),
     (&documentation::INVALID_SOURCE, documentation::invalid_source),

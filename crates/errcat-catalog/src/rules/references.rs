@@ -188,15 +188,15 @@ fn defining_table<'s>(scope: &Scope<'s>, entry: &Entry<'_>) -> Option<&'s str> {
 pub(crate) static SAME_AS_OVERRIDES: Rule = Rule {
     name: "same-as-overrides",
     why: "A shared code means the same in every table: its status, message and params are written \
-          once, where it is defined. Only operations, causes, fixes, notes, examples, sources, the \
-          envelope and lints may differ between tables.",
+          once, where it is defined. Only operations, causes, fixes, notes, examples, code examples, \
+          sources, the envelope and lints may differ between tables.",
     fix: "Remove the key here, or give this error its own code.",
     ..Rule::REQUIRED
 };
 
 /// Checks that entries with `same_as` have only keys that may differ between tables.
 pub(super) fn same_as_overrides(scope: &Scope<'_>, findings: &mut Findings) {
-    const OWN: [&str; 10] = [
+    const OWN: [&str; 11] = [
         "same_as",
         "operation",
         "operations",
@@ -204,6 +204,7 @@ pub(super) fn same_as_overrides(scope: &Scope<'_>, findings: &mut Findings) {
         "fixes",
         "notes",
         "examples",
+        "code_examples",
         "sources",
         "envelope",
         "lints",

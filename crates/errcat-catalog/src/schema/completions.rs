@@ -5,6 +5,7 @@
 
 use serde_json::{Value as Json, json};
 
+use crate::languages::LANGUAGES;
 use crate::shape::Definitions;
 use crate::{status, value};
 
@@ -30,6 +31,8 @@ pub(super) fn add(definitions: &mut Definitions) {
     set("Error", Some("params"), SNIPPETS, with_name("a param", "agent_id", param()));
     set("Param", None, SNIPPETS, json!([snippet("a param", param()), snippet("a duration", duration())]));
     set("Example", None, SNIPPETS, json!([snippet("an example", example())]));
+    set("CodeExample", None, SNIPPETS, json!([snippet("a code example", code_example())]));
+    set("CodeExample", Some("language"), "examples", json!(LANGUAGES));
     for record in ["Table", "Error"] {
         set(record, Some("status"), SNIPPETS, statuses());
     }
@@ -89,6 +92,15 @@ fn example() -> Json {
         "request": { "operation": "${2:GET /v1/agents/agt_0}" },
         "corrected": { "operation": "${3:GET /v1/agents/agt_1}" },
         "fix": "${4:The ID of an agent that exists}",
+    })
+}
+
+fn code_example() -> Json {
+    json!({
+        "language": "${1:python}",
+        "fails": "${2:open(path)}",
+        "mark": "${3:path}",
+        "works": "${4:open(name)}",
     })
 }
 

@@ -4,13 +4,16 @@
 const SYNONYMS: &[(&str, &[&str])] = &[
     // Keys.
     ("aliases", &["former", "formerly", "old_codes", "previously", "renamed_from"]),
+    ("answer", &["quick_fix", "tldr"]),
     ("causes", &["reason", "reasons", "why"]),
+    ("code_examples", &["code_samples", "snippets"]),
     ("deprecated", &["deprecation"]),
     ("doc", &["comment", "desc", "description"]),
     ("each", &["item", "items"]),
     ("example", &["sample"]),
     ("examples", &["samples"]),
     ("facts", &["attributes", "constants", "metadata"]),
+    ("fails", &["bad", "before", "broken", "incorrect", "wrong"]),
     ("fixes", &["action", "remediation", "remedy", "resolution", "solution", "solutions", "workaround"]),
     (
         "is",
@@ -26,7 +29,9 @@ const SYNONYMS: &[(&str, &[&str])] = &[
             "parent",
         ],
     ),
+    ("language", &["lang", "syntax"]),
     ("log", &["debug_message", "internal_message", "log_message"]),
+    ("mark", &["highlight", "label", "range", "underline"]),
     ("meaning", &["description", "detail", "details", "explanation"]),
     ("message", &["msg", "template", "text"]),
     ("operations", &["endpoint", "endpoints", "paths", "routes"]),
@@ -41,6 +46,7 @@ const SYNONYMS: &[(&str, &[&str])] = &[
     ("summary", &["description"]),
     ("since", &["added", "introduced", "version"]),
     ("use", &["instead", "replaced_by", "replacement", "successor", "superseded_by", "use_instead"]),
+    ("works", &["after", "corrected", "fixed", "good", "right"]),
     // Words.
     ("backoff", &["always", "true", "yes"]),
     ("constant", &["fixed"]),

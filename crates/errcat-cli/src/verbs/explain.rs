@@ -3,6 +3,7 @@
 //! The argument is a code, `api/code`, a former code, a rule, or `lints`. Without an argument, errors are
 //! found in the standard input, which is a response body or a log.
 
+mod code;
 mod find;
 mod input;
 mod page;

@@ -155,6 +155,29 @@ test("params in headers are shown too", async () => {
   assert.equal(await page.getByRole("option", { name: heard }).count(), 1);
 });
 
+test("the page of a pasted error shows its values, as text of limited length", async () => {
+  const payload = '<img src=x onerror=alert(1)> [a](https://evil.example)';
+  const texts = (page) => page.locator(".head .message var, .causes var, .fixes var").allTextContents();
+  for (const account of ["acc_99", payload, "x".repeat(5_000), "\u202eacc"]) {
+    const { page, seen } = await searching("fixture", "index.html");
+    const body = { error: { code: "account_not_found", message: `Account ${account} not found`, details: { accountId: account } } };
+    await find(page, `HTTP/1.1 404 ${JSON.stringify(body)}`);
+    await page.keyboard.press("Enter");
+    await page.locator(".filled-note").waitFor();
+    const shown = account.length > 120 ? `${account.slice(0, 120)}…` : account;
+    assert.deepEqual(await texts(page), [shown, shown, shown]);
+    assert.equal(await page.locator("var *").count(), 0);
+    // An address without values, and one with values that no placeholder has.
+    for (const hash of ["#fixes", "#?other=1&__proto__=2&account="]) {
+      await page.evaluate((hash) => { location.hash = hash; }, hash);
+      await page.locator(".filled-note").waitFor({ state: "detached" });
+      assert.deepEqual(await texts(page), ["{account}", "{account}", "{account}"]);
+    }
+    assert.deepEqual(seen.problems, []);
+    await page.close();
+  }
+});
+
 test("a link can contain a query", async () => {
   const page = await browser.newPage();
   await page.goto(`${onDisk("real", "index.html")}?q=agent-not-found`);

@@ -122,6 +122,7 @@ impl Texts<'_> {
             "status": 400,
             "title": self.plain("title"),
             "message": self.template("message"),
+            "answer": self.answer(),
             "meaning": self.markdown("meaning"),
             "causes": [self.markdown("cause")],
             "fixes": [self.markdown("fix")],
@@ -135,6 +136,7 @@ impl Texts<'_> {
             "log": self.template("log"),
             "headers": ["X-Hostile"],
             "examples": [self.example()],
+            "code_examples": [self.code_example()],
             "sources": [self.source()],
             "owner": self.plain("owner"),
             "since": self.plain("since"),
@@ -154,6 +156,28 @@ impl Texts<'_> {
             "corrected": { "body": self.plain("corrected.body") },
             "fix": self.markdown("example.fix"),
             "code": { "python": self.plain("example.code") },
+        })
+    }
+
+    /// Returns an answer: the start of the payload, on one line.
+    fn answer(&mut self) -> String {
+        let line = self.payload.split(['\n', '\r']).next().unwrap_or_default();
+        let text = format!("answer\u{2039}{}\u{203a}", line.chars().take(60).collect::<String>());
+        self.shown.push(text.clone());
+        text.chars()
+            .map(|c| if c.is_ascii_punctuation() { format!("\\{c}") } else { c.to_string() })
+            .collect()
+    }
+
+    fn code_example(&mut self) -> Value {
+        let fails = self.plain("fails");
+        json!({
+            "title": self.plain("code.title"),
+            "doc": self.markdown("code.doc"),
+            "language": "python",
+            "fails": fails,
+            "mark": fails.lines().next().expect("a line").trim_end(),
+            "works": self.plain("works"),
         })
     }
 

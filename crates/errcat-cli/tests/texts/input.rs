@@ -14,6 +14,7 @@ pub(crate) const FIELDS: &[&str] = &[
     "before",
     "after",
     "log",
+    "answer",
     "meaning",
     "cause",
     "fix",
@@ -28,8 +29,13 @@ pub(crate) const FIELDS: &[&str] = &[
     "member",
     "value",
     "code",
+    "code title",
+    "code doc",
+    "fails",
+    "works",
 ];
-const MARKDOWN_FIELDS: &[&str] = &["meaning", "cause", "fix", "note", "doc", "case doc", "correction"];
+const MARKDOWN_FIELDS: &[&str] =
+    &["answer", "meaning", "cause", "fix", "note", "doc", "case doc", "correction", "code doc"];
 /// Languages whose code is highlighted, and one that isn't supported.
 pub(crate) const LANGUAGES: &[&str] = &["python", "rust", "curl", "typescript", "json", "yaml", "cobol"];
 
@@ -189,6 +195,27 @@ impl Texts {
         format!("{}{{value}} failed{}", self.of("before"), self.of("after"))
     }
 
+    /// Returns the code that fails. Its mark is the text of the field, which occurs once.
+    pub(crate) fn fails(&self) -> String {
+        format!("⟦{}⟧\nfails", self.of("fails"))
+    }
+
+    /// Returns the marked part of the code that fails.
+    pub(crate) fn mark(&self) -> String {
+        self.fails().lines().next().expect("a line").trim_end().to_owned()
+    }
+
+    fn code_example(&self, doc: &str) -> Json {
+        json!({
+            "title": self.of("code title"),
+            "doc": doc,
+            "language": if self.language == "cobol" { "text" } else { self.language },
+            "fails": self.fails(),
+            "mark": self.mark(),
+            "works": self.of("works"),
+        })
+    }
+
     /// Returns the files of a catalog with these texts. `markdown` converts the texts of Markdown fields.
     pub(crate) fn files(&self, markdown: impl Fn(&str) -> String) -> Vec<InputFile> {
         let template = |text: &str| text.replace('{', "{{").replace('}', "}}");
@@ -208,6 +235,7 @@ impl Texts {
             "title": of("title"),
             "message": message,
             "log": template(of("log")),
+            "answer": markdown("answer"),
             "meaning": markdown("meaning"),
             "causes": [markdown("cause")],
             "fixes": [markdown("fix")],
@@ -225,6 +253,7 @@ impl Texts {
                 },
                 { "code": { (self.language): of("code") } },
             ],
+            "code_examples": [self.code_example(&markdown("code doc"))],
         } } });
         // The YAML library doesn't quote `NO`.
         let is_hard = |text: &String| yaml::ambiguous(text).is_some();

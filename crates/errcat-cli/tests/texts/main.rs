@@ -157,7 +157,7 @@ fn harmless(page: &Page, language: &str) {
 fn page(texts: &Texts, page: &Page) {
     assert_eq!(elements(page), PLAIN[texts.language]);
     for element in page.elements().iter().filter(|element| element.is_in_code) {
-        let is_highlighting = matches!(element.name.as_str(), "code" | "span" | "ins" | "del");
+        let is_highlighting = matches!(element.name.as_str(), "code" | "span" | "ins" | "del" | "mark");
         assert!(
             is_highlighting
                 && element.attributes.iter().all(|(name, _)| name == "class" || name == "data-body"),
@@ -178,6 +178,8 @@ fn page(texts: &Texts, page: &Page) {
         ("causes", "li", "cause"),
         ("fixes", "li", "fix"),
         ("notes", "p", "note"),
+        ("code", "h3", "code title"),
+        ("code", "p", "code doc"),
         ("example", "h3", "case"),
         ("example", "p", "case doc"),
     ] {
@@ -194,6 +196,10 @@ fn page(texts: &Texts, page: &Page) {
     let request = format!("POST /a\n\n{request:#}");
     assert!(requests.contains(&request), "{request:?} isn't in {requests:?}");
     assert!(requests.contains(&format!("POST /a\n\n{}", of("value"))), "{requests:?}");
+    assert_eq!(page.find("div", "class", "answer").text(), format!("What to do {}", of("answer")));
+    assert_eq!(page.section("code").texts("mark"), [texts.mark()]);
+    let code = page.section("code").texts("code");
+    assert!(code.contains(&texts.fails()) && code.contains(&of("works").to_owned()), "{code:?}");
     let code = page.section("handle").texts("code");
     assert!(code.iter().any(|text| text == of("code")), "{code:?}");
 }
@@ -224,7 +230,9 @@ fn twin(texts: &Texts, markdown: &str) {
     assert_contains(format!("Title: {}", line("title")));
     assert_contains(format!("Owner: {}", line("owner")));
     assert_contains(format!("Since: {}", line("since")));
-    for field in ["meaning", "cause", "fix", "note", "case", "case doc", "log"] {
+    for field in
+        ["answer", "meaning", "cause", "fix", "note", "case", "case doc", "code title", "code doc", "log"]
+    {
         assert_contains(line(field));
     }
     assert_contains(format!("The fix: {}", line("correction")));
@@ -234,6 +242,9 @@ fn twin(texts: &Texts, markdown: &str) {
         texts.of("example").replace('\n', " ")
     ));
     assert_contains(texts.of("code").to_owned() + "\n");
+    assert_contains(format!("Fails at {} in line 1:", texts.mark()));
+    assert_contains(texts.fails() + "\n");
+    assert_contains(texts.of("works").to_owned() + "\n");
     assert_contains(format!("POST /a\n\n{:#}\n", json!({ "key": texts.of("member") })));
 }
 
@@ -257,6 +268,9 @@ fn data(texts: &Texts, plan: &Plan) {
     assert_eq!(error["log"]["message"], of("log"));
     let here = &error["in"][0];
     assert_eq!(here["examples"][0]["request"]["body"]["key"], of("member"));
+    let code = &here["code_examples"][0];
+    assert_eq!((&code["fails"], &code["works"]), (&json!(texts.fails()), &json!(of("works"))));
+    assert_eq!(code["mark"], json!({ "text": texts.mark(), "line": 1 }));
     assert_eq!(here["examples"][1]["code"][texts.language], of("code"));
     let body = &here["response"]["body"];
     let sent = format!("{}{} failed{}", of("before"), of("example"), of("after"));

@@ -121,19 +121,21 @@ fn of_code<'a>(api: &'a Api, code: &'a Code) -> Locked<'a> {
         facts: _,      // facts()
         operations: _, // docs, and checked by the derive
         message,
-        log: _,          // no client sees it
-        meaning: _,      // meaning()
-        causes: _,       // prose, which may change
-        fixes: _,        // prose, which may change
-        notes: _,        // prose, which may change
-        security: _,     // prose, which may change
-        severity: _,     // advice, which may change
-        params: _,       // params()
-        fallback_for: _, // servers may send another published code
-        headers: _,      // advice, which may change
-        retry: _,        // advice, which may change
-        examples: _,     // prose, which may change
-        sources: _,      // no client sees them
+        log: _,           // no client sees it
+        answer: _,        // advice, which may change
+        meaning: _,       // meaning()
+        causes: _,        // prose, which may change
+        fixes: _,         // prose, which may change
+        notes: _,         // prose, which may change
+        security: _,      // prose, which may change
+        severity: _,      // advice, which may change
+        params: _,        // params()
+        fallback_for: _,  // servers may send another published code
+        headers: _,       // advice, which may change
+        retry: _,         // advice, which may change
+        examples: _,      // prose, which may change
+        code_examples: _, // prose, which may change
+        sources: _,       // no client sees them
         envelope,
         owner: _,   // prose, which may change
         related: _, // prose, which may change

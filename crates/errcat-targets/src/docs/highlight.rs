@@ -9,6 +9,11 @@
 //! limit for everything. It also doesn't distinguish member names in JSON from other strings. syntect is much
 //! slower. A mistake in this lexer only results in a wrong color, so it stays small.
 
+mod lexicon;
+
+use std::ops::Range;
+
+use self::lexicon::{Lexicon, lexicon};
 use super::escape_html::{escape, escape_into};
 
 /// Returns code as HTML, with spans of the classes `c` (comment), `s` (string), `n` (number), `k` (keyword)
@@ -23,94 +28,49 @@ pub(crate) fn html(language: &str, code: &str) -> String {
     }
 }
 
-/// The syntax of a language.
-struct Lexicon {
-    comment: &'static [&'static str],
-    quotes: &'static str,
-    /// Sorted, for binary search.
-    keywords: &'static [&'static str],
-    /// `true` if a string or a word before a colon is a member name.
-    members: bool,
+/// Marks a range of highlighted code, in bytes of the code. Spans that the range starts or ends in are split.
+pub(crate) fn mark(html: &str, range: Range<usize>) -> String {
+    let mut marked = String::with_capacity(html.len() + 32);
+    let (mut rest, mut at) = (html, 0);
+    // The open span and `true` in the mark: those of the next character, and those that are written.
+    let (mut wanted, mut written) = (("", false), ("", false));
+    while let Some(first) = rest.chars().next() {
+        let end = match first {
+            '<' => rest.find('>'),
+            '&' => rest.find(';'),
+            _ => None,
+        };
+        let (token, after) = rest.split_at(end.map_or(first.len_utf8(), |end| end + 1));
+        rest = after;
+        if first == '<' {
+            wanted.0 = if token.starts_with("</") { "" } else { token };
+            continue;
+        }
+        wanted.1 = range.contains(&at);
+        switch(&mut marked, &mut written, wanted);
+        marked.push_str(token);
+        // An escaped character has one byte.
+        at += if first == '&' { 1 } else { token.len() };
+    }
+    switch(&mut marked, &mut written, ("", false));
+    marked
 }
 
-fn lexicon(language: &str) -> Option<&'static Lexicon> {
-    const JSON: Lexicon =
-        Lexicon { comment: &[], quotes: "\"", keywords: &["false", "null", "true"], members: true };
-    const YAML: Lexicon =
-        Lexicon { comment: &["#"], quotes: "\"'", keywords: &["false", "null", "true"], members: true };
-    const SHELL: Lexicon = Lexicon {
-        comment: &["# "],
-        quotes: "\"'",
-        keywords: &["curl", "do", "done", "else", "export", "fi", "for", "if", "then", "while"],
-        members: false,
-    };
-    const RUST: Lexicon = Lexicon {
-        comment: &["//"],
-        quotes: "\"",
-        keywords: &[
-            "as", "async", "await", "const", "else", "enum", "fn", "for", "if", "impl", "in", "let", "loop",
-            "match", "mod", "mut", "pub", "return", "self", "struct", "trait", "use", "where", "while",
-        ],
-        members: false,
-    };
-    const PYTHON: Lexicon = Lexicon {
-        comment: &["#"],
-        quotes: "\"'",
-        keywords: &[
-            "False", "None", "True", "and", "as", "async", "await", "class", "def", "elif", "else", "except",
-            "finally", "for", "from", "if", "import", "in", "is", "not", "or", "pass", "raise", "return",
-            "try", "while", "with", "yield",
-        ],
-        members: false,
-    };
-    const SCRIPT: Lexicon = Lexicon {
-        comment: &["//"],
-        quotes: "\"'`",
-        keywords: &[
-            "async",
-            "await",
-            "break",
-            "case",
-            "catch",
-            "class",
-            "const",
-            "else",
-            "export",
-            "false",
-            "finally",
-            "for",
-            "from",
-            "function",
-            "if",
-            "import",
-            "in",
-            "interface",
-            "let",
-            "new",
-            "null",
-            "of",
-            "return",
-            "switch",
-            "this",
-            "throw",
-            "true",
-            "try",
-            "type",
-            "typeof",
-            "undefined",
-            "while",
-        ],
-        members: false,
-    };
-    Some(match language {
-        "json" => &JSON,
-        "yaml" | "yml" | "toml" => &YAML,
-        "sh" | "bash" | "shell" | "console" | "curl" => &SHELL,
-        "rust" | "rs" => &RUST,
-        "python" | "py" => &PYTHON,
-        "javascript" | "js" | "typescript" | "ts" | "jsx" | "tsx" => &SCRIPT,
-        _ => return None,
-    })
+/// Closes and opens the elements between two characters. A mark contains whole spans.
+fn switch<'h>(html: &mut String, from: &mut (&'h str, bool), to: (&'h str, bool)) {
+    if *from == to {
+        return;
+    }
+    if !from.0.is_empty() {
+        html.push_str("</span>");
+    }
+    match (from.1, to.1) {
+        (false, true) => html.push_str("<mark>"),
+        (true, false) => html.push_str("</mark>"),
+        _ => {}
+    }
+    html.push_str(to.0);
+    *from = to;
 }
 
 /// Highlights a request or a response: its first line, headers, an empty line, and a body that may be JSON.
@@ -231,7 +191,8 @@ fn span(html: &mut String, class: &str, token: &str) {
 
 #[cfg(test)]
 mod tests {
-    use super::{html, lexicon};
+    use super::{html, lexicon::lexicon, mark};
+    use errcat_catalog::languages::LANGUAGES;
 
     #[test]
     fn all_code_is_kept() {
@@ -256,9 +217,27 @@ mod tests {
 
     #[test]
     fn keywords_are_sorted() {
-        for language in ["json", "yaml", "shell", "rust", "python", "javascript"] {
+        for language in LANGUAGES.iter().filter(|language| !["http", "text"].contains(language)) {
             assert!(lexicon(language).expect("a known language").keywords.is_sorted(), "{language}");
         }
+    }
+
+    #[test]
+    fn marks_split_spans() {
+        let code = "f(\"a<b\", 1) é";
+        let colored = html("python", code);
+        for (text, expected) in [
+            ("f", "<mark>f</mark>(<span class=\"s\">"),
+            ("a<b", "<span class=\"s\">&quot;</span><mark><span class=\"s\">a&lt;b</span></mark><span"),
+            ("\", 1", "<mark><span class=\"s\">&quot;</span>, <span class=\"n\">1</span></mark>)"),
+            ("é", " <mark>é</mark>"),
+        ] {
+            let start = code.find(text).expect("a part");
+            let marked = mark(&colored, start..start + text.len());
+            assert!(marked.contains(expected), "{marked}");
+            assert_eq!(marked.matches("<span").count(), marked.matches("</span>").count());
+        }
+        assert_eq!(mark(&colored, 0..0), colored);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Writes HTML: filtered texts of the catalog, and code.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use pulldown_cmark::{Alignment, CowStr, Event, Tag, TagEnd};
 use serde::Serialize;
@@ -93,6 +94,12 @@ fn open_cell(name: &str, alignment: Option<&Alignment>) -> String {
 /// Returns a highlighted code block.
 pub(crate) fn code_block(language: &str, code: &str) -> String {
     let code = highlight::html(language, code.trim_end_matches('\n'));
+    ["<pre class=\"code\" tabindex=\"0\"><code>", &code, "</code></pre>\n"].concat()
+}
+
+/// Returns a highlighted code block with a marked range.
+pub(crate) fn marked_code_block(language: &str, code: &str, range: Range<usize>) -> String {
+    let code = highlight::mark(&highlight::html(language, code), range);
     ["<pre class=\"code\" tabindex=\"0\"><code>", &code, "</code></pre>\n"].concat()
 }
 

@@ -4,6 +4,8 @@
 //! Markup is HTML on an HTML page and Markdown on a Markdown page. Only this module and the writers that it
 //! uses can create it.
 
+use std::ops::Range;
+
 use pulldown_cmark::{BrokenLink, CowStr, Event, Parser, Tag, TagEnd};
 use serde::{Serialize, Serializer};
 
@@ -150,6 +152,14 @@ impl PageContext<'_> {
         match self.form {
             Form::Html => Markup(html::code_block(language, code)),
             Form::Markdown => Markup(escape::fence(language, code)),
+        }
+    }
+
+    /// Renders a code block with a marked range, in bytes. Markdown can't mark code.
+    pub(crate) fn marked_code_block(&self, language: &str, code: &str, range: Range<usize>) -> Markup {
+        match self.form {
+            Form::Html => Markup(html::marked_code_block(language, code, range)),
+            Form::Markdown => self.code_block(language, code),
         }
     }
 

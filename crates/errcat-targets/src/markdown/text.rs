@@ -127,7 +127,13 @@ fn section(site: &Site<'_>, api_id: ApiId, api: &Api) -> String {
         let entry = api.owner(id);
         let status = entry.statuses.words().map(|status| format!("{status} ")).collect::<String>();
         let headline = cx.text(&entry.headline().shown(&entry.params));
-        let about = format!("{status}{}", headline.as_str());
+        let about = match &entry.answer {
+            Some(answer) => {
+                let answer = cx.text(&cx.plain(answer));
+                format!("{status}{} {}", view::sentence(headline.as_str()), answer.as_str())
+            }
+            None => format!("{status}{}", headline.as_str()),
+        };
         text.push_str(&item(&cx.code(&code.code), &page(Page::Error(api_id, id)), &about));
     }
     text

@@ -57,6 +57,7 @@ fn write_entry(lines: &mut Lines, api: &Api, entry: &Entry, envelopes: &[Envelop
         operations,
         message,
         log,
+        answer,
         meaning,
         causes: _, // below
         fixes: _,  // below
@@ -67,7 +68,8 @@ fn write_entry(lines: &mut Lines, api: &Api, entry: &Entry, envelopes: &[Envelop
         fallback_for: _, // `Decode::fallbacks`
         headers,
         retry,
-        examples: _, // only in the docs
+        examples: _,      // only in the docs
+        code_examples: _, // only in the docs
         sources,
         envelope,
         owner,
@@ -99,6 +101,7 @@ fn write_entry(lines: &mut Lines, api: &Api, entry: &Entry, envelopes: &[Envelop
         .list("  operation", operations)
         .text("  message", &message.text)
         .optional("  log", log.as_ref().map(|log| log.text.as_str()))
+        .optional("  answer", answer.as_deref())
         .optional("  meaning", meaning.as_deref())
         .list("  cause", entry.cause_texts())
         .list("  fix", entry.all_fixes())

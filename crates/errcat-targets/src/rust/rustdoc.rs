@@ -10,10 +10,10 @@ use errcat::prose;
 use pulldown_cmark::{BrokenLink, CodeBlockKind, CowStr, Event, Parser, Tag};
 
 use super::form::Form;
-use crate::commonmark::{self, filter::filter};
+use crate::commonmark::{self, escape, filter::filter};
 use crate::selection::Selection;
 use errcat_catalog::links::{self, Target};
-use errcat_catalog::model::{Api, Cause, Code, Entry, StatusRange};
+use errcat_catalog::model::{Api, Cause, Code, CodeExample, Entry, StatusRange};
 
 /// The targets of links, by name.
 #[derive(Clone)]
@@ -50,7 +50,8 @@ fn root(form: Form, relative: &'static str) -> &'static str {
     }
 }
 
-/// Returns the docs of an entry's variant: headline, meaning, causes, fixes, operations and link.
+/// Returns the docs of an entry's variant: headline, answer, meaning, causes, code examples, fixes,
+/// operations and link.
 pub(super) fn entry(targets: &LinkTargets<'_>, api: &Api, code: &Code, entry: &Entry) -> Vec<String> {
     let text = |text: &str| markdown(targets, api, text);
     let mut lines = vec![plain(&entry.headline().shown(&entry.params))];
@@ -58,6 +59,7 @@ pub(super) fn entry(targets: &LinkTargets<'_>, api: &Api, code: &Code, entry: &E
         lines.push(String::new());
         lines.extend(text.lines().map(str::to_owned));
     };
+    entry.answer.iter().for_each(|answer| paragraph(text(answer)));
     let status: Vec<String> = entry.statuses.words().map(|word| word.to_string()).collect();
     paragraph(match status.as_slice() {
         [] => format!("Code `{}`.", code.code),
@@ -74,7 +76,9 @@ pub(super) fn entry(targets: &LinkTargets<'_>, api: &Api, code: &Code, entry: &E
     };
     let causes: Vec<String> = entry.causes.iter().map(cause).collect();
     let fixes: Vec<String> = entry.fixes.iter().map(|fix| item(fix)).collect();
-    for (title, items) in [("Causes", causes), ("Fixes", fixes)] {
+    let code_examples: Vec<String> =
+        entry.code_examples.iter().map(|example| code_example(targets, api, example)).collect();
+    for (title, items) in [("Causes", causes), ("Code", code_examples), ("Fixes", fixes)] {
         if !items.is_empty() {
             paragraph(format!("# {title}\n\n{}", items.join("\n")));
         }
@@ -143,6 +147,22 @@ pub(super) fn plain(text: &str) -> String {
     written
 }
 
+fn code_example(targets: &LinkTargets<'_>, api: &Api, example: &CodeExample) -> String {
+    let CodeExample { title, doc, language, fails, mark: _, works } = example;
+    let mut parts: Vec<String> = title.iter().map(|title| format!("**{}**", plain(title))).collect();
+    parts.extend(doc.iter().map(|doc| markdown(targets, api, doc)));
+    let block = |label: &str, code: &str| {
+        let label = match example.marked().filter(|_| label == "Fails") {
+            Some((mark, line)) => format!("Fails at {} in line {line}:", escape::code(mark)),
+            None => format!("{label}:"),
+        };
+        format!("{label}\n\n{}", escape::fence(&documented(language), code))
+    };
+    parts.push(block("Fails", fails));
+    parts.extend(works.iter().map(|works| block("Works", works)));
+    parts.join("\n\n") + "\n"
+}
+
 fn list_item(text: &str) -> String {
     let mut lines = text.lines();
     let first = lines.next().unwrap_or_default();
@@ -180,10 +200,14 @@ fn reference(targets: &LinkTargets<'_>, api: &Api, reference: &str) -> Option<(S
 /// Returns the language of a code block. rustdoc would compile blocks without a language, and with those that
 /// it treats as Rust.
 fn not_rust(kind: &CodeBlockKind<'_>) -> CowStr<'static> {
+    let CodeBlockKind::Fenced(info) = kind else { return "text".into() };
+    documented(info.split([' ', ',']).next().unwrap_or_default())
+}
+
+/// Returns the language of a code block that rustdoc doesn't compile.
+fn documented(language: &str) -> CowStr<'static> {
     const LANGUAGES: [&str; 9] =
         ["json", "python", "yaml", "sh", "http", "javascript", "typescript", "bash", "toml"];
-    let CodeBlockKind::Fenced(info) = kind else { return "text".into() };
-    let language = info.split([' ', ',']).next().unwrap_or_default();
     LANGUAGES.iter().find(|known| **known == language).map_or("text".into(), |known| (*known).into())
 }
 

@@ -59,6 +59,7 @@ pub(super) fn check_html(path: &str, html: &str) {
         "b",
         "var",
         "ins",
+        "mark",
         "wbr",
         "br",
         "hr",

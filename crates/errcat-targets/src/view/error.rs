@@ -8,6 +8,7 @@ use serde::Serialize;
 use serde_json::{Map, Value as Json};
 
 use super::cause::CauseView;
+use super::code_example::CodeExampleView;
 use super::example::{Encoded, ExampleView};
 use super::lifecycle::Lifecycle;
 use super::named::Named;
@@ -76,6 +77,9 @@ pub(crate) struct ErrorView<'a> {
     pub(crate) decoded_as: Option<Named<'a, Code>>,
     /// Other codes that its response may be of: the envelope doesn't distinguish them. At most 64.
     pub(crate) look_alikes: Vec<Named<'a, Code>>,
+    /// What to do, as a line of Markdown.
+    #[serde(serialize_with = "CatalogText::serialize_line")]
+    pub(crate) answer: Option<CatalogText<'a>>,
     /// The meaning, as Markdown paragraphs.
     pub(crate) meaning: Option<CatalogText<'a>>,
     /// A general sentence about the status, of an error without a meaning and causes.
@@ -135,6 +139,8 @@ pub(crate) struct OccurrenceView<'a> {
     pub(crate) response: Option<Encoded<'a>>,
     /// The examples, in the catalog's order.
     pub(crate) examples: Vec<ExampleView<'a>>,
+    /// The examples of code, in the catalog's order.
+    pub(crate) code_examples: Vec<CodeExampleView<'a>>,
 }
 
 impl<'a> ErrorView<'a> {
@@ -156,6 +162,7 @@ impl<'a> ErrorView<'a> {
             operations: _, // In the occurrences, below.
             message,
             log: _, // For operators.
+            answer,
             meaning,
             causes,
             fixes,
@@ -166,8 +173,9 @@ impl<'a> ErrorView<'a> {
             fallback_for,
             headers,
             retry,
-            examples: _, // In the occurrences, below.
-            sources: _,  // For operators.
+            examples: _,      // In the occurrences, below.
+            code_examples: _, // In the occurrences, below.
+            sources: _,       // For operators.
             envelope,
             owner,
             related,
@@ -208,6 +216,7 @@ impl<'a> ErrorView<'a> {
             kinds: Named::list(api, children),
             decoded_as: Some(*decoded).filter(|it| *it != code_id).map(|it| Named::new(api, it)),
             look_alikes: Named::list(api, look_alikes),
+            answer: answer.as_ref().map(text),
             meaning: meaning.as_ref().map(text),
             status_doc: defining.status_doc(),
             causes: CauseView::list(cx, causes, params),
@@ -233,7 +242,7 @@ fn alias(alias: &Alias) -> &str {
 
 fn occurrence<'a>(cx: &'a PageContext<'a>, api: &'a Api, id: EntryId) -> OccurrenceView<'a> {
     // The other fields are in the error's view, or for operators.
-    let Entry { operations, causes, fixes, notes, params, envelope, examples, .. } = &api[id];
+    let Entry { operations, causes, fixes, notes, params, envelope, examples, code_examples, .. } = &api[id];
     OccurrenceView {
         table: Named::new(api, id.table),
         operations,
@@ -243,6 +252,7 @@ fn occurrence<'a>(cx: &'a PageContext<'a>, api: &'a Api, id: EntryId) -> Occurre
         envelope: envelope.map(|envelope| Named::new(api, envelope)),
         response: Encoded::new(api, &api[id]),
         examples: examples.iter().map(|example| ExampleView::new(cx, example)).collect(),
+        code_examples: code_examples.iter().map(|example| CodeExampleView::new(cx, example)).collect(),
     }
 }
 

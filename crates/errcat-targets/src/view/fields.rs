@@ -140,6 +140,7 @@ impl<'a> FieldWalker<'a> {
                 Constant::Retryable => named("boolean", "`true` if the same request may succeed later"),
                 Constant::Severity => named("string", "The severity"),
                 Constant::Kind => named("string", "The more general code that the error is a kind of"),
+                Constant::Answer => named("string", "What to do"),
                 Constant::Meaning => named("string", "The meaning of the error"),
                 Constant::Causes => named("array", "The causes of the error"),
                 Constant::Fixes => named("array", "How to fix the error"),

@@ -34,6 +34,7 @@ mod body;
 mod retry;
 
 mod cause;
+mod code_example;
 mod error;
 mod lifecycle;
 mod log;
@@ -46,6 +47,7 @@ pub(crate) use self::body::{
     BodyPieceView, EnvelopeHeaderView, EnvelopeView, MemberView, NodeView, SlotView,
 };
 pub(crate) use self::cause::CauseView;
+pub(crate) use self::code_example::{CodeExampleView, MarkView};
 pub(crate) use self::error::{ErrorView, OccurrenceView, PieceView};
 pub(crate) use self::example::{BodyView, Encoded, ExampleView, MessageView};
 pub(crate) use self::fields::FieldView;

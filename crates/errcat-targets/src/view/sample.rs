@@ -55,6 +55,7 @@ pub(crate) fn response(api: &Api, entry: &Entry) -> Option<Sample> {
             }),
             Constant::Severity => text(entry.severity.map(Severity::as_str)),
             Constant::Kind => text(entry.kind.map(|kind| &*api[kind].code)),
+            Constant::Answer => text(entry.answer.as_deref()),
             Constant::Meaning => text(entry.meaning.as_deref()),
             Constant::Causes => ConstantValue::List(&causes),
             Constant::Fixes => ConstantValue::List(&fixes),

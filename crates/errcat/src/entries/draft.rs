@@ -89,6 +89,7 @@ impl Draft {
             "fact" => self.facts.extend(fact(value)),
             "message" => self.message = value,
             "log" => self.log = Some(value),
+            "answer" => entry.answer = value,
             "meaning" => entry.meaning = value,
             "cause" => self.causes.push(value),
             "fix" => self.fixes.push(value),
@@ -287,6 +288,7 @@ error BalanceTooLow
   fact is_final boolean true
   message Your {balance} is {{low}}
   log {account}
+  answer Pay
   meaning One
   +
   + two
@@ -358,6 +360,7 @@ error Other
                 Piece::Text("low}"),
             ]),
             log: Some(Message(&[Piece::Param(2)])),
+            answer: "Pay",
             meaning: "One\n\ntwo",
             causes: &["c1", "c2"],
             fixes: &["f"],

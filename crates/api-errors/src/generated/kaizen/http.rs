@@ -13,6 +13,8 @@ use ::errcat::*;
 pub enum Error {
     /// Invalid payload
     ///
+    /// Validate against the Pydantic models before sending
+    ///
     /// Code `invalid_payload`, status 400.
     ///
     /// The payload lacks something, `prompt` for example, or doesn't match the route's schema. The Pydantic models of the SDK find the same without a request.
@@ -30,6 +32,8 @@ pub enum Error {
     /// [Reference](https://errcat.example/errors/kaizen/invalid_payload/)
     InvalidPayload,
     /// Unauthorized
+    ///
+    /// Regenerate or export the correct key, and ensure that the `Authorization` header is present
     ///
     /// Code `unauthorized`, status 401.
     ///
@@ -51,6 +55,8 @@ pub enum Error {
     Unauthorized,
     /// Forbidden
     ///
+    /// Confirm that the endpoint and the tenant match your key
+    ///
     /// Code `forbidden`, status 403.
     ///
     /// The key is valid, but it lacks access to the requested deployment.
@@ -67,6 +73,8 @@ pub enum Error {
     /// [Reference](https://errcat.example/errors/kaizen/forbidden/)
     Forbidden,
     /// Not found
+    ///
+    /// Use the documented routes, and ensure that the ID is still valid
     ///
     /// Code `not_found`, status 404.
     ///
@@ -85,6 +93,8 @@ pub enum Error {
     /// [Reference](https://errcat.example/errors/kaizen/not_found/)
     NotFound,
     /// Rate limited
+    ///
+    /// Honor the `Retry-After` header, add exponential backoff, or contact support for higher limits
     ///
     /// Code `rate_limited`, status 429.
     ///
@@ -107,6 +117,8 @@ pub enum Error {
         retry_after: ::core::time::Duration,
     },
     /// Service disruption
+    ///
+    /// Retry with jitter, and escalate if it is persistent
     ///
     /// Code `service_disruption`, status 500, 502, 503.
     ///
@@ -260,6 +272,7 @@ error InvalidPayload
   title Invalid payload
   status 400
   message Invalid payload
+  answer Validate against the Pydantic models before sending
   meaning The payload lacks something, `prompt` for example, or doesn't match the route's schema. The Pydantic models of the SDK find the same without a request.
   cause The prompt is missing
   cause The payload doesn't match the schema (schema mismatch)
@@ -275,6 +288,7 @@ error Unauthorized
   title Unauthorized
   status 401
   message Unauthorized
+  answer Regenerate or export the correct key, and ensure that the `Authorization` header is present
   meaning The API key is missing or invalid.
   cause `KAIZEN_API_KEY` isn't set where the program runs
   cause `KAIZEN_API_KEY` holds an invalid key
@@ -292,6 +306,7 @@ error Forbidden
   title Forbidden
   status 403
   message Forbidden
+  answer Confirm that the endpoint and the tenant match your key
   meaning The key is valid, but it lacks access to the requested deployment.
   cause The endpoint belongs to another deployment than the key
   cause The tenant isn't the one that the key was made for
@@ -306,6 +321,7 @@ error NotFound
   title Not found
   status 404
   message Not found
+  answer Use the documented routes, and ensure that the ID is still valid
   meaning The route or the payload that it names doesn't exist.
   cause An endpoint typo, such as `/v1/promt/encode`
   cause A stale `payload_id`
@@ -321,6 +337,7 @@ error RateLimited
   title Rate limited
   status 429
   message Rate limited
+  answer Honor the `Retry-After` header, add exponential backoff, or contact support for higher limits
   meaning The account exceeded a soft rate limit of the production SaaS. The `Retry-After` header specifies how long to wait; see [guide:retries].
   cause The account sends more requests than its limit
   cause Several services share the account
@@ -347,6 +364,7 @@ error ServiceDisruption
   status 502
   status 503
   message Service disruption
+  answer Retry with jitter, and escalate if it is persistent
   meaning Kaizen is disrupted, or an upstream provider that it calls has an issue. The request may be fine.
   cause Kaizen's service is disrupted
   cause An upstream provider has an issue

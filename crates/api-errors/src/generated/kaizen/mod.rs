@@ -19,6 +19,8 @@ use ::errcat::*;
 pub enum Code {
     /// HTTP transport failure
     ///
+    /// Retry with backoff, and inspect the original exception
+    ///
     /// Code `KaizenRequestError`.
     ///
     /// The request got no response: DNS, a timeout or TLS stopped it. Whether Kaizen received it is unknown from this side.
@@ -38,6 +40,8 @@ pub enum Code {
     /// [Reference](https://errcat.example/errors/kaizen/KaizenRequestError/)
     KaizenRequestError,
     /// Non-2xx status from Kaizen API
+    ///
+    /// Read `status_code`, `payload` and `headers` for context, and adjust the request
     ///
     /// Code `KaizenAPIError`.
     ///
@@ -59,6 +63,8 @@ pub enum Code {
     KaizenApiError,
     /// Response could not be parsed as JSON
     ///
+    /// Capture the raw text of the response
+    ///
     /// Code `ValueError`.
     ///
     /// A response came, but its text isn't JSON. This is rare, and usually indicates that a proxy strips headers.
@@ -77,6 +83,8 @@ pub enum Code {
     ValueError,
     /// Invalid payload
     ///
+    /// Validate against the Pydantic models before sending
+    ///
     /// Code `invalid_payload`, status 400.
     ///
     /// The payload lacks something, `prompt` for example, or doesn't match the route's schema. The Pydantic models of the SDK find the same without a request.
@@ -94,6 +102,8 @@ pub enum Code {
     /// [Reference](https://errcat.example/errors/kaizen/invalid_payload/)
     InvalidPayload,
     /// Unauthorized
+    ///
+    /// Regenerate or export the correct key, and ensure that the `Authorization` header is present
     ///
     /// Code `unauthorized`, status 401.
     ///
@@ -115,6 +125,8 @@ pub enum Code {
     Unauthorized,
     /// Forbidden
     ///
+    /// Confirm that the endpoint and the tenant match your key
+    ///
     /// Code `forbidden`, status 403.
     ///
     /// The key is valid, but it lacks access to the requested deployment.
@@ -131,6 +143,8 @@ pub enum Code {
     /// [Reference](https://errcat.example/errors/kaizen/forbidden/)
     Forbidden,
     /// Not found
+    ///
+    /// Use the documented routes, and ensure that the ID is still valid
     ///
     /// Code `not_found`, status 404.
     ///
@@ -150,6 +164,8 @@ pub enum Code {
     NotFound,
     /// Rate limited
     ///
+    /// Honor the `Retry-After` header, add exponential backoff, or contact support for higher limits
+    ///
     /// Code `rate_limited`, status 429.
     ///
     /// The account exceeded a soft rate limit of the production SaaS. The `Retry-After` header specifies how long to wait; see [Rate limits and retries](https://errcat.example/errors/kaizen/guides/retries/).
@@ -168,6 +184,8 @@ pub enum Code {
     /// [Reference](https://errcat.example/errors/kaizen/rate_limited/)
     RateLimited,
     /// Service disruption
+    ///
+    /// Retry with jitter, and escalate if it is persistent
     ///
     /// Code `service_disruption`, status 500, 502, 503.
     ///

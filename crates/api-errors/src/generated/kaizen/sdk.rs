@@ -13,6 +13,8 @@ use ::errcat::*;
 pub enum Error {
     /// HTTP transport failure
     ///
+    /// Retry with backoff, and inspect the original exception
+    ///
     /// Code `KaizenRequestError`.
     ///
     /// The request got no response: DNS, a timeout or TLS stopped it. Whether Kaizen received it is unknown from this side.
@@ -35,6 +37,8 @@ pub enum Error {
         original: String,
     },
     /// Non-2xx status from Kaizen API
+    ///
+    /// Read `status_code`, `payload` and `headers` for context, and adjust the request
     ///
     /// Code `KaizenAPIError`.
     ///
@@ -62,6 +66,8 @@ pub enum Error {
         headers: Json,
     },
     /// Response could not be parsed as JSON
+    ///
+    /// Capture the raw text of the response
     ///
     /// Code `ValueError`.
     ///
@@ -218,6 +224,7 @@ error KaizenRequestError
   title Transport failure
   message HTTP transport failure
   log Kaizen wasn't reached: {original}
+  answer Retry with backoff, and inspect the original exception
   meaning The request got no response: DNS, a timeout or TLS stopped it. Whether Kaizen received it is unknown from this side.
   cause The host's name can't be resolved (DNS)
   cause The connection or the answer took longer than the client's timeout
@@ -239,6 +246,7 @@ error KaizenApiError
   title Error response
   message Non-2xx status from Kaizen API
   log Kaizen answered {status_code}: {payload} (headers: {headers})
+  answer Read `status_code`, `payload` and `headers` for context, and adjust the request
   meaning Kaizen answered with a status that isn't 2xx. The exception carries the whole answer, so nothing that the server or a vendor behind it said is lost. What to do depends on `status_code`; see [table:http].
   cause The request is wrong, or it isn't allowed
   cause The account is over its rate limit
@@ -265,6 +273,7 @@ error ValueError
   code ValueError
   title Unreadable response
   message Response could not be parsed as JSON
+  answer Capture the raw text of the response
   meaning A response came, but its text isn't JSON. This is rare, and usually indicates that a proxy strips headers.
   cause A proxy between you and Kaizen strips headers
   cause A proxy answers in place of Kaizen, with a page of its own

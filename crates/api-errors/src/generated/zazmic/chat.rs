@@ -63,6 +63,8 @@ pub enum Error {
     RateLimitExceeded,
     /// Agent execution failed: {reason}
     ///
+    /// Check the agent's logs, and retry
+    ///
     /// Code `AGENT_ERROR`.
     ///
     /// The agent started and then failed; the message ends with the reason.
@@ -278,6 +280,7 @@ error AgentError
   code AGENT_ERROR
   title Agent execution failed
   message Agent execution failed: {reason}
+  answer Check the agent's logs, and retry
   meaning The agent started and then failed; the message ends with the reason.
   cause The agent failed while it worked on its answer
   fix Check the agent's logs

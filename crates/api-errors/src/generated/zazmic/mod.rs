@@ -226,6 +226,8 @@ pub enum Code {
     ServiceUnavailable,
     /// Agent execution failed: {reason}
     ///
+    /// Check the agent's logs, and retry
+    ///
     /// Code `AGENT_ERROR`.
     ///
     /// The agent started and then failed; the message ends with the reason.
@@ -243,6 +245,8 @@ pub enum Code {
     AgentError,
     /// Request timed out
     ///
+    /// Retry with a longer timeout
+    ///
     /// Code `TIMEOUT`.
     ///
     /// The work took longer than the request's timeout.
@@ -258,6 +262,8 @@ pub enum Code {
     /// [Reference](https://errcat.example/errors/zazmic/TIMEOUT/)
     Timeout,
     /// Invalid parameters passed
+    ///
+    /// Validate the input parameters
     ///
     /// Code `INVALID_PARAMS`.
     ///
@@ -275,6 +281,8 @@ pub enum Code {
     InvalidParams,
     /// Connector connection failed
     ///
+    /// Check the connector's status
+    ///
     /// Code `CONNECTOR_ERROR`.
     ///
     /// The agent could not connect through one of its connectors.
@@ -290,6 +298,8 @@ pub enum Code {
     /// [Reference](https://errcat.example/errors/zazmic/CONNECTOR_ERROR/)
     ConnectorError,
     /// Agent hit external rate limit
+    ///
+    /// Implement backoff
     ///
     /// Code `RATE_LIMIT`.
     ///

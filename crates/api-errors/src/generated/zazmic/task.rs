@@ -13,6 +13,8 @@ use ::errcat::*;
 pub enum Error {
     /// Agent execution failed: {reason}
     ///
+    /// Check the agent's logs, and retry
+    ///
     /// Code `AGENT_ERROR`.
     ///
     /// The agent started and then failed; the message ends with the reason.
@@ -37,6 +39,8 @@ pub enum Error {
     },
     /// Request timed out
     ///
+    /// Retry with a longer timeout
+    ///
     /// Code `TIMEOUT`.
     ///
     /// The work took longer than the request's timeout.
@@ -52,6 +56,8 @@ pub enum Error {
     /// [Reference](https://errcat.example/errors/zazmic/TIMEOUT/)
     Timeout,
     /// Invalid parameters passed
+    ///
+    /// Validate the input parameters
     ///
     /// Code `INVALID_PARAMS`.
     ///
@@ -69,6 +75,8 @@ pub enum Error {
     InvalidParams,
     /// Connector connection failed
     ///
+    /// Check the connector's status
+    ///
     /// Code `CONNECTOR_ERROR`.
     ///
     /// The agent could not connect through one of its connectors.
@@ -84,6 +92,8 @@ pub enum Error {
     /// [Reference](https://errcat.example/errors/zazmic/CONNECTOR_ERROR/)
     ConnectorError,
     /// Agent hit external rate limit
+    ///
+    /// Implement backoff
     ///
     /// Code `RATE_LIMIT`.
     ///
@@ -235,6 +245,7 @@ error AgentError
   code AGENT_ERROR
   title Agent execution failed
   message Agent execution failed: {reason}
+  answer Check the agent's logs, and retry
   meaning The agent started and then failed; the message ends with the reason.
   cause The agent, or something that it called, failed or didn't answer in time
   fix Check the agent's logs
@@ -265,6 +276,7 @@ error Timeout
   code TIMEOUT
   title Request timed out
   message Request timed out
+  answer Retry with a longer timeout
   meaning The work took longer than the request's timeout.
   cause The task takes longer than its timeout
   fix Retry with a longer timeout
@@ -278,6 +290,7 @@ error InvalidParams
   code INVALID_PARAMS
   title Invalid parameters passed
   message Invalid parameters passed
+  answer Validate the input parameters
   meaning The agent can't work with the parameters that it was given.
   cause A parameter is missing, or has the wrong type or value
   fix Validate the input parameters before you run the agent
@@ -290,6 +303,7 @@ error ConnectorError
   code CONNECTOR_ERROR
   title Connector connection failed
   message Connector connection failed
+  answer Check the connector's status
   meaning The agent could not connect through one of its connectors.
   cause The connector is down or disconnected
   fix Check the connector's status
@@ -301,6 +315,7 @@ error RateLimit
   code RATE_LIMIT
   title Agent hit external rate limit
   message Agent hit external rate limit
+  answer Implement backoff
   meaning A service that the agent calls refused it for calling too often. It isn't Zazmic's own limit.
   cause The agent called an external service more often than that service allows
   fix Implement backoff

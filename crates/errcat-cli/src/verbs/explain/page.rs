@@ -12,6 +12,7 @@ use errcat_catalog::report::visible;
 use errcat_catalog::shape::Choice;
 use errcat_catalog::source;
 
+use super::code;
 use super::input::Values;
 use super::prose::{item, plain};
 
@@ -45,8 +46,8 @@ pub(super) fn of_lints(lints: &LintLevels) -> String {
     page
 }
 
-/// Renders an error: its facts, meaning, causes and fixes. `values` are those of its params, as far as they
-/// are known.
+/// Renders an error: its answer, facts, meaning, causes, code examples and fixes. `values` are those of its
+/// params, as far as they are known.
 pub(super) fn of_code(catalog: &Catalog, id: QualifiedCode, values: &Values) -> String {
     let api = &catalog[id.api];
     let Code {
@@ -72,6 +73,7 @@ pub(super) fn of_code(catalog: &Catalog, id: QualifiedCode, values: &Values) -> 
         operations: _, // facts()
         message,
         log: _, // the reader of a log has it already
+        answer,
         meaning,
         causes,
         fixes,
@@ -83,6 +85,7 @@ pub(super) fn of_code(catalog: &Catalog, id: QualifiedCode, values: &Values) -> 
         headers: _,      // facts()
         retry: _,        // facts()
         examples: _,     // only on the page
+        code_examples,
         sources: _,      // only on the page
         envelope: _,     // only on the page
         owner: _,        // facts()
@@ -100,6 +103,10 @@ pub(super) fn of_code(catalog: &Catalog, id: QualifiedCode, values: &Values) -> 
         page.push_str(&plain_text(&shown, 2));
     }
     page.push('\n');
+    if let Some(answer) = answer {
+        page.push_str(&plain(answer, 2));
+        page.push('\n');
+    }
     let in_message = |at: usize| message.pieces.contains(&Piece::Param(Id::new(at)));
     for (at, value) in values.iter().filter(|(at, _)| !in_message(**at)) {
         let fact = format!("{} = {value}", params[*at].name);
@@ -120,6 +127,7 @@ pub(super) fn of_code(catalog: &Catalog, id: QualifiedCode, values: &Values) -> 
         ("Meaning", meaning),
         ("In general", in_general),
         (&titled("Causes"), cause_items(causes, &filled)),
+        (&titled("Code"), code::examples(code_examples)),
         (&titled("Fixes"), items(fixes, &filled)),
         ("Notes", paragraphs(notes)),
         ("Security", paragraphs(security)),
@@ -135,13 +143,15 @@ pub(super) fn of_code(catalog: &Catalog, id: QualifiedCode, values: &Values) -> 
     page
 }
 
-/// Renders the causes and fixes of the same code in another table.
+/// Renders the causes, code examples and fixes of the same code in another table.
 fn in_table(table: &str, entry: &Entry, values: &Values) -> String {
     let filled = |text: &str| fill_params(text, &entry.params, values);
     let mut text = String::new();
-    for (title, items) in
-        [("Causes", cause_items(&entry.causes, &filled)), ("Fixes", items(&entry.fixes, &filled))]
-    {
+    for (title, items) in [
+        ("Causes", cause_items(&entry.causes, &filled)),
+        ("Code", code::examples(&entry.code_examples)),
+        ("Fixes", items(&entry.fixes, &filled)),
+    ] {
         if !items.is_empty() {
             write!(text, "\n{}", section(&format!("{title} ({table})"), &items))
                 .expect("writing to a String");

@@ -64,6 +64,7 @@ fn object(row: &Row<'_>) -> Json {
         operations: _, // operations_of()
         message,
         log: _,
+        answer: _,
         meaning: _,
         causes: _,
         fixes: _,
@@ -75,6 +76,7 @@ fn object(row: &Row<'_>) -> Json {
         headers: _,
         retry: _, // retry_of()
         examples: _,
+        code_examples: _,
         sources: _,
         envelope: _,
         owner: _,

@@ -21,6 +21,7 @@ pub(super) fn facts(apis: &ApiPair<'_>, old: &Entry, new: &Entry) -> Vec<Fact> {
         operations: _, // own_operations()
         message: _,    // message()
         log: _,        // not visible to clients
+        answer: _,     // prose()
         meaning: _,    // prose()
         causes: _,     // own_prose()
         fixes: _,      // own_prose()
@@ -31,17 +32,18 @@ pub(super) fn facts(apis: &ApiPair<'_>, old: &Entry, new: &Entry) -> Vec<Fact> {
         fallback_for: _, // fallback_for()
         headers: _,      // headers()
         retry,
-        examples: _,     // own_prose()
-        sources: _,      // not visible to clients
-        envelope: _,     // envelope()
-        owner: _,        // prose()
-        related: _,      // prose()
-        since: _,        // prose()
-        deprecated: _,   // super::code
-        retired: _,      // super::code
-        successor: _,    // super::code
-        reserved: _,     // not visible to clients
-        never_raised: _, // not visible to clients
+        examples: _,      // own_prose()
+        code_examples: _, // own_prose()
+        sources: _,       // not visible to clients
+        envelope: _,      // envelope()
+        owner: _,         // prose()
+        related: _,       // prose()
+        since: _,         // prose()
+        deprecated: _,    // super::code
+        retired: _,       // super::code
+        successor: _,     // super::code
+        reserved: _,      // not visible to clients
+        never_raised: _,  // not visible to clients
     } = new;
     let mut facts: Vec<Fact> =
         [statuses(old, new), envelope(apis, old, new), kind(apis, old, new), title(apis, old, new)]
@@ -62,7 +64,7 @@ pub(super) fn facts(apis: &ApiPair<'_>, old: &Entry, new: &Entry) -> Vec<Fact> {
 }
 
 /// Compares the entries of tables that share the code. They have their own operations, envelope, causes,
-/// fixes, notes and examples. Everything else is compared where the code is defined.
+/// fixes, notes, examples and code examples. Everything else is compared where the code is defined.
 pub(super) fn shared_facts(apis: &ApiPair<'_>, old: &Code, new: &Code) -> Vec<Fact> {
     let table = |api: &Api, id: EntryId| api[id.table].name.clone();
     let shared = |id: &EntryId| *id != new.owner;
@@ -245,6 +247,7 @@ fn prose(apis: &ApiPair<'_>, old: &Entry, new: &Entry) -> Vec<Fact> {
     let related = |api: &Api, entry: &Entry| join(entry.related.iter().map(|code| api[*code].code.as_str()));
     let (was_related, is_related) = (related(apis.old, old), related(apis.new, new));
     let facts = [
+        text("answer", old.answer.as_deref(), new.answer.as_deref()),
         text("meaning", old.meaning.as_deref(), new.meaning.as_deref()),
         lines("security notes", strs(&old.security), strs(&new.security)),
         text("severity", old.severity.map(Choice::word), new.severity.map(Choice::word)),
@@ -255,16 +258,19 @@ fn prose(apis: &ApiPair<'_>, old: &Entry, new: &Entry) -> Vec<Fact> {
     facts.into_iter().flatten().chain(own_prose(old, new)).collect()
 }
 
-/// Compares the texts that tables don't share: causes, fixes, notes and examples.
+/// Compares the texts that tables don't share: causes, fixes, notes, examples and code examples.
 fn own_prose(old: &Entry, new: &Entry) -> Vec<Fact> {
     // Examples have no `PartialEq`. Those with the same debug output are equal.
     let examples = |entry: &Entry| format!("{:?}", entry.examples);
     let examples = (examples(old) != examples(new)).then(|| Fact::new("examples", Effect::TEXT));
+    let has_code_changed = old.code_examples != new.code_examples;
+    let code_examples = has_code_changed.then(|| Fact::new("code examples", Effect::TEXT));
     let lists = [
         lines("causes", old.cause_texts().collect(), new.cause_texts().collect()),
         lines("fixes", old.all_fixes().collect(), new.all_fixes().collect()),
         lines("notes", strs(&old.notes), strs(&new.notes)),
         examples,
+        code_examples,
     ];
     lists.into_iter().flatten().collect()
 }

@@ -46,6 +46,8 @@ pub(crate) struct ErrorPage {
     fallback_for: Vec<String>,
     aliases: Vec<String>,
 
+    /// What to do.
+    answer: Option<Markup>,
     meaning: Option<Markup>,
     /// A general sentence about the status.
     status_doc: Option<&'static str>,
@@ -136,6 +138,7 @@ impl ErrorPage {
             kinds: children,
             decoded_as,
             look_alikes,
+            answer,
             meaning,
             status_doc: _, // of the entry
             causes: _,     // Occurrence
@@ -171,6 +174,7 @@ impl ErrorPage {
             kinds: kinds(cx, api_id, entry),
             fallback_for: fallback_for.iter().map(|failure| failure.word().replace('_', " ")).collect(),
             aliases: aliases.into_iter().map(str::to_owned).collect(),
+            answer: answer.map(|answer| answer.line()),
             meaning: meaning.map(|meaning| meaning.block()),
             status_doc: entry.status_doc(),
             here,
@@ -268,8 +272,12 @@ fn frame(cx: &PageContext<'_>, api_id: ApiId, code_id: CodeId, error: &ErrorView
     Frame::with(cx, page, front_matter, || description(api, error), source)
 }
 
-/// Returns the description for search engines: the meaning or the first cause, and the first fix.
+/// Returns the description for search engines: the headline and the answer, if there is one. Otherwise, the
+/// meaning or the first cause, and the first fix.
 fn description(api: &Api, error: &ErrorView<'_>) -> String {
+    if let Some(answer) = &error.answer {
+        return format!("{} {}", sentence(&error.headline), answer.plain());
+    }
     let cause = error.causes.first().map(|cause| cause.text.plain());
     let mut fixes = error.causes.iter().filter_map(|cause| cause.fix.as_ref()).chain(&error.fixes);
     let fix = fixes.next().map(CatalogText::plain);
@@ -281,7 +289,8 @@ fn description(api: &Api, error: &ErrorView<'_>) -> String {
     }
 }
 
-fn sentence(text: &str) -> String {
+/// Returns a text with a full stop at its end.
+pub(crate) fn sentence(text: &str) -> String {
     if text.ends_with(['.', '!', '?']) { text.to_owned() } else { format!("{text}.") }
 }
 

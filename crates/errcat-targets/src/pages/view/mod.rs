@@ -8,6 +8,7 @@
 
 mod alias;
 mod api;
+mod code_example;
 mod codes;
 mod error;
 mod example;
@@ -24,7 +25,7 @@ use serde::Serialize;
 pub(crate) use self::alias::AliasPage;
 pub(crate) use self::api::ApiPage;
 pub(crate) use self::codes::{CodesPage, code_page_count};
-pub(crate) use self::error::ErrorPage;
+pub(crate) use self::error::{ErrorPage, sentence};
 pub(crate) use self::guide::GuidePage;
 pub(crate) use self::home::HomePage;
 pub(crate) use self::operations::{OperationsPage, operation_page_count};

@@ -5,6 +5,7 @@
 
 use serde::Serialize;
 
+use super::code_example::CodePanels;
 use super::example::{self, ExamplePanels};
 use super::{Link, MAX_LINKS};
 use crate::commonmark::filter::is_web;
@@ -20,6 +21,7 @@ pub(super) struct Occurrence {
     /// The table's name, for element IDs.
     name: String,
     causes: Vec<CauseItem>,
+    code_examples: Vec<CodePanels>,
     fixes: Vec<Markup>,
     notes: Vec<Markup>,
     /// Security notes. Only the table that defines the code has them, so that they aren't repeated.
@@ -92,6 +94,7 @@ impl Occurrence {
             envelope,
             response: _,
             examples: _,
+            code_examples,
         } = view;
         let operations = table.operations_of(entry);
         // All errors of a table repeat its operations. Those of one error are on its page only.
@@ -105,6 +108,7 @@ impl Occurrence {
             table: Link::new(cx, Page::Table(api_id, id.table), title),
             name: name.clone(),
             causes: causes.iter().map(CauseItem::new).collect(),
+            code_examples: code_examples.iter().map(|example| CodePanels::new(cx, example)).collect(),
             fixes: fixes.iter().map(CatalogText::line).collect(),
             notes: notes.iter().map(CatalogText::block).collect(),
             security: security.iter().map(|text| cx.block(text)).collect(),
