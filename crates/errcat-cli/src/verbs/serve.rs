@@ -25,7 +25,7 @@ Examples:
   errcat serve --port 0        # any free port
   errcat serve --host 0.0.0.0  # for other devices in the network, such as a phone
 
-Exit codes: 2 usage error or failure. Ctrl-C stops it.";
+Exit codes: 0 never, because it runs until Ctrl-C is pressed, 2 usage error or failure.";
 
 /// The options of `serve`.
 #[derive(Debug, clap::Args)]
