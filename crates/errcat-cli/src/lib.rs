@@ -44,7 +44,8 @@
 //! # Structure
 //!
 //! ```text
-//! verbs      gen, check, diff, explain, list, coverage: each opens a session and prints a result
+//! verbs      gen, serve, check, diff, explain, list, coverage: each opens a session and prints a result
+//!   server   the site over HTTP, for `serve`
 //!   session  a workspace, its files and its checked catalog; compares the targets' output with the disk
 //!     reading, disk, terminal    IO: read files and git, write files, print
 //!     pipeline                   generates files from inputs, without IO, with the other crates

@@ -41,7 +41,7 @@ fn errors_are_printed_until_they_are_fixed() {
     assert_eq!(shop.read(PAGE), before);
     shop.save("catalog/shop/orders.yaml", "errors: [");
     watch.wait_for("Nothing was written");
-    shop.save("catalog/shop/orders.yaml", &TABLE.replace("Gone", "Sold out"));
+    shop.save("catalog/shop/orders.yaml", &TABLE.replace("Out of stock", "Sold out"));
     let line = watch.wait_for("fixed");
     assert!(line.starts_with("catalog/shop/orders.yaml: fixed; wrote "), "{line}");
     assert!(shop.read(PAGE).contains("Sold out"));
@@ -120,7 +120,7 @@ fn a_replaced_catalog_is_watched() {
     fs::rename(shop.path("catalog"), shop.path("old")).expect("it can be renamed");
     fs::rename(shop.path("other"), shop.path("catalog")).expect("it can be renamed");
     watch.wait_for("wrote ");
-    shop.save("catalog/shop/orders.yaml", &TABLE.replace("Gone", "Sold out"));
+    shop.save("catalog/shop/orders.yaml", &TABLE.replace("Out of stock", "Sold out"));
     watch.wait_for("catalog/shop/orders.yaml: wrote ");
     assert!(shop.read(PAGE).contains("Sold out"));
 }
@@ -139,7 +139,7 @@ fn many_changes_at_once_are_generated_once() {
     }
     root.unlock().expect("it can be unlocked");
     watch.wait_for("catalog/shop/t0.yaml and 299 other files: wrote ");
-    shop.save("catalog/shop/orders.yaml", &TABLE.replace("Gone", "Sold out"));
+    shop.save("catalog/shop/orders.yaml", &TABLE.replace("Out of stock", "Sold out"));
     watch.wait_for("catalog/shop/orders.yaml: wrote ");
     let runs = watch.lines().iter().filter(|line| line.contains(" ms")).count();
     assert_eq!(runs, 3, "{:#?}", watch.lines());

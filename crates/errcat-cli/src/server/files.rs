@@ -25,11 +25,9 @@ pub(super) enum Found {
 /// If the disk can't be read.
 pub(super) fn find(folder: &Utf8Path, path: &str) -> io::Result<Found> {
     let Ok(decoded) = percent_decode_str(path).decode_utf8() else { return Ok(Found::Nothing) };
-    let (path, is_folder) = match decoded.strip_suffix('/') {
-        Some(path) => (path, true),
-        None => (&*decoded, decoded.is_empty()),
-    };
-    if !path.is_empty() && !path.split('/').all(is_served) {
+    let path = decoded.strip_suffix('/').unwrap_or(&decoded);
+    let is_folder = decoded.is_empty() || decoded.ends_with('/');
+    if !decoded.is_empty() && !path.split('/').all(is_served) {
         return Ok(Found::Nothing);
     }
     match resolve(folder, path)? {

@@ -21,6 +21,7 @@ status: 404
 errors:
   order_gone:
     message: Gone
+    meaning: Out of stock.
     sources: core/orders.py:1
 ";
 

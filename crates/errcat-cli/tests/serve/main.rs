@@ -167,7 +167,7 @@ fn the_site_is_served_at_its_published_path() {
 fn the_script_is_only_in_served_pages() {
     let shop = Shop::new("");
     let (mut server, address) = serve(&shop);
-    shop.save("catalog/shop/orders.yaml", &TABLE.replace("Gone", "Sold out"));
+    shop.save("catalog/shop/orders.yaml", &TABLE.replace("Out of stock", "Sold out"));
     server.wait_for("catalog/shop/orders.yaml: wrote ");
     let mut pages = 0;
     for_each_file(&shop.path("site"), &mut |path| {
@@ -213,7 +213,7 @@ fn events_report_the_state() {
     assert!(findings.contains("error[unknown-key]"), "{findings}");
     assert!(findings.contains("catalog/shop/orders.yaml:5:5"), "{findings}");
     assert!(!findings.contains('\u{1b}'), "{findings:?}");
-    shop.save("catalog/shop/orders.yaml", &TABLE.replace("Gone", "Sold out"));
+    shop.save("catalog/shop/orders.yaml", &TABLE.replace("Out of stock", "Sold out"));
     let (third, findings) = next();
     assert_ne!(third, second);
     assert_eq!(findings, None);
