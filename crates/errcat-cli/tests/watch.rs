@@ -66,7 +66,7 @@ fn files_and_folders_come_and_go() {
     shop.write("bank/api.yaml", &API.replace("Shop", "Bank"));
     shop.write(
         "bank/transfers.yaml",
-        "title: Transfers\nstatus: 409\nerrors: { stopped: { message: No } }\n",
+        "title: Transfers\nstatus: 409\nerrors: { stopped: { message: Nope } }\n",
     );
     fs::rename(shop.path("bank"), shop.path("catalog/bank")).expect("it can be renamed");
     watch.wait_for("catalog/bank/api.yaml and 1 other file: wrote ");
@@ -74,7 +74,7 @@ fn files_and_folders_come_and_go() {
     // In a folder that is new itself.
     shop.save(
         "catalog/bank/refunds.yaml",
-        "title: Refunds\nstatus: 410\nerrors: { late: { message: No } }\n",
+        "title: Refunds\nstatus: 410\nerrors: { late: { message: Nope } }\n",
     );
     watch.wait_for("catalog/bank/refunds.yaml: wrote ");
     fs::remove_dir_all(shop.path("catalog/bank")).expect("it can be deleted");
@@ -134,7 +134,7 @@ fn many_changes_at_once_are_generated_once() {
     let root = fs::File::open(shop.path("")).expect("a folder");
     root.lock().expect("it can be locked");
     for number in 0..300 {
-        let table = format!("title: T{number}\nstatus: 409\nerrors: {{ e{number}: {{ message: No }} }}\n");
+        let table = format!("title: T{number}\nstatus: 409\nerrors: {{ e{number}: {{ message: Nope }} }}\n");
         shop.write(&format!("catalog/shop/t{number}.yaml"), &table);
     }
     root.unlock().expect("it can be unlocked");

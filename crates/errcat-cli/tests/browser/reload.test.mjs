@@ -58,7 +58,7 @@ test("a page reloads after a change and keeps its position", async () => {
   const { page, seen } = await open();
   await page.evaluate(() => window.scrollTo(0, 120));
   const start = performance.now();
-  const undo = edit((text) => text.replace("No agent of your tenant", "Reloaded: none of your agents"));
+  const undo = edit((text) => text.replace("No agent of your tenant", "Reloaded, none of your agents"));
   await page.locator(".lead, main p", { hasText: "Reloaded" }).first().waitFor(PATIENCE);
   console.log(`from the edit to the new page: ${Math.round(performance.now() - start)} ms`);
   await page.waitForFunction(() => window.scrollY === 120, undefined, PATIENCE);
@@ -99,7 +99,7 @@ test("more pages than connections can be open", async () => {
   const pages = [];
   for (let number = 0; number < 8; number++) pages.push(await open());
   const { page } = pages.at(-1);
-  const undo = edit((text) => text.replace("No agent of your tenant", "Reloaded: none of your agents"));
+  const undo = edit((text) => text.replace("No agent of your tenant", "Reloaded, none of your agents"));
   await page.locator(".lead, main p", { hasText: "Reloaded" }).first().waitFor(PATIENCE);
   undo();
   for (const { page } of pages) await page.close();
