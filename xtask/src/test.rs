@@ -43,6 +43,8 @@ const SLOW_TESTS: &[&str] = &[
     "package",
     "semver",
     "ui",
+    // This waits until the server closes a connection.
+    "serve",
     // These use many, large or random inputs, or interrupt a run at every step.
     "at_once",
     "fuzz",

@@ -44,7 +44,8 @@
 //! # Structure
 //!
 //! ```text
-//! verbs      gen, check, diff, explain, list, coverage: each opens a session and prints a result
+//! verbs      gen, serve, check, diff, explain, list, coverage: each opens a session and prints a result
+//!   server   the site over HTTP, for `serve`
 //!   session  a workspace, its files and its checked catalog; compares the targets' output with the disk
 //!     reading, disk, terminal    IO: read files and git, write files, print
 //!     pipeline                   generates files from inputs, without IO, with the other crates
@@ -73,6 +74,8 @@ pub mod session;
 
 mod drift;
 
+mod server;
+
 pub mod rules;
 pub mod verbs;
 
@@ -89,7 +92,7 @@ pub use terminal::failure::{Failure, RunError};
 
 use program::Verdict;
 use terminal::output;
-use verbs::{check, coverage, diff, explain, generate, list};
+use verbs::{check, coverage, diff, explain, generate, list, serve};
 
 /// Generate error types, docs and more from one error catalog
 #[derive(Debug, Parser)]
@@ -114,6 +117,12 @@ pub enum Verb {
     /// or deleted.
     #[command(after_long_help = generate::AFTER_HELP)]
     Gen(generate::Options),
+    /// Serve the site on this machine, and reload it after each change
+    ///
+    /// Generates like `gen --watch`. Open pages reload when the site has changed, and show the errors of the
+    /// catalog until they are fixed. The script for that is never part of the generated site.
+    #[command(after_long_help = serve::AFTER_HELP)]
+    Serve(serve::Options),
     /// Report every problem in the catalog, the generated files and the code
     ///
     /// Checks the catalog against its rules, the generated files against the catalog, the published codes
@@ -254,6 +263,7 @@ pub fn print_usage_error(usage: &clap::Error) -> ExitCode {
 fn dispatch(disk: &dyn Disk, verb: Verb, program: Program) -> Result<Verdict, Failure> {
     match verb {
         Verb::Gen(options) => generate::run(&options, &current_dir()?, program, disk),
+        Verb::Serve(options) => match serve::run(&options, &current_dir()?, program, disk)? {},
         Verb::Check(options) => check::run(&options, &current_dir()?, program),
         Verb::Diff(options) => diff::run(&options, &current_dir()?),
         Verb::Explain(options) => explain::run(&options, &current_dir()?, program),

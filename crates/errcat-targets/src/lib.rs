@@ -92,6 +92,7 @@ use self::rust::Rust;
 use self::schema::Schema;
 use self::settings::Settings;
 use self::site::SiteTarget;
+pub use self::site::published_path;
 use self::target::Target;
 
 /// Returns the built-in targets, in the order in which they run.

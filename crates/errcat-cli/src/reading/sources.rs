@@ -63,6 +63,15 @@ pub(crate) fn check(
     Ok(check)
 }
 
+/// Returns the files that a catalog's `sources` refer to, from the workspace's root. They may be missing.
+pub(crate) fn referenced_files(workspace: &Workspace, catalog: &Catalog) -> Vec<Utf8PathBuf> {
+    let apis = catalog.apis.iter().filter_map(|api| Some((workspace.settings.sources.get(&api.name)?, api)));
+    let files = |(folder, api)| {
+        sources::referenced_paths(api).into_iter().map(move |path| Utf8Path::new(folder).join(path))
+    };
+    apis.flat_map(files).collect()
+}
+
 fn check_api(
     api: &Api,
     folder: &str,

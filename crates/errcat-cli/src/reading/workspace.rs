@@ -13,7 +13,7 @@ use super::{manifest, members, runtime};
 use crate::terminal::failure::Failure;
 
 /// A folder that contains a catalog.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Workspace {
     /// The root. Paths in settings, and paths of generated files, are relative to it.
     pub root: Utf8PathBuf,

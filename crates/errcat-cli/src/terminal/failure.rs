@@ -52,9 +52,19 @@ impl Failure {
         Failure { text, ..failure }
     }
 
+    /// Creates a failure whose text is a list of findings with their fixes.
+    pub(crate) fn of_findings(text: String) -> Self {
+        Failure { text, exit: 1, has_findings: false }
+    }
+
     /// Renders the message. It names the program if it suggests another command.
     pub(crate) fn render(&self, program: Program) -> String {
         if self.has_findings { with_hint(&self.text, program) } else { self.text.clone() }
+    }
+
+    /// Returns `true` if the text consists of findings in the catalog, the templates or the settings.
+    pub(crate) fn has_findings(&self) -> bool {
+        self.has_findings
     }
 
     pub(crate) fn exit_code(&self) -> ExitCode {

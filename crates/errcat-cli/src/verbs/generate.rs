@@ -3,6 +3,7 @@
 mod accept;
 mod check;
 mod summary;
+pub(crate) mod watch;
 mod write;
 
 use std::collections::BTreeMap;
@@ -29,6 +30,7 @@ use crate::terminal::output;
 pub(crate) const AFTER_HELP: &str = "\
 Examples:
   errcat gen
+  errcat gen --watch                   # again after each change
   errcat gen --check                   # in CI: have the generated files been committed?
   errcat gen --accept agent_not_found  # its published status was changed on purpose
   errcat gen --accept shop/not_found   # only in the API `shop`
@@ -43,6 +45,12 @@ pub struct Options {
     /// Write nothing; list files that are stale, missing or orphaned, with a diff
     #[arg(long)]
     check: bool,
+    /// Generate again after each change, until Ctrl-C is pressed
+    ///
+    /// Watches the catalog, the templates, the settings and the code that `sources` refer to. Errors are
+    /// printed, and nothing is written until they are fixed.
+    #[arg(long, conflicts_with_all = ["check", "accept", "accept_all", "adopt"])]
+    watch: bool,
     /// Accept breaking changes for these codes, each as CODE or API/CODE
     ///
     /// Updates catalog.lock, which records the published codes, and sources.lock, which records the code that
@@ -68,6 +76,9 @@ pub(crate) fn run(
 ) -> Result<Verdict, Failure> {
     if options.check {
         return check::run(here, program);
+    }
+    if options.watch {
+        match watch::run(here, program, disk, &mut |_, _| {})? {}
     }
     let start = Instant::now();
     let workspace = workspace::find(here)?;

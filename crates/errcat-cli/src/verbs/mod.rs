@@ -8,3 +8,4 @@ pub(crate) mod explain;
 pub mod generate;
 pub(crate) mod list;
 mod names;
+pub mod serve;

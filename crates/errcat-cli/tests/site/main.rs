@@ -10,6 +10,8 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
+use snapbox::cmd::cargo_bin;
+
 use sites::Site::{self, Fixture, Hostile, Large, Real};
 use sites::{generate_sites, root, work};
 
@@ -76,6 +78,11 @@ fn quiet() {
 }
 
 #[test]
+fn reload() {
+    suite("reload", &[Real]);
+}
+
+#[test]
 fn search() {
     suite("search", &[Real, Fixture, Hostile]);
 }
@@ -112,6 +119,7 @@ fn suite(name: &str, sites: &[Site]) {
     let output = Command::new("node")
         .args(["--test", "--test-reporter=spec"])
         .arg(folder().join(format!("{name}.test.mjs")))
+        .env("ERRCAT", cargo_bin!("errcat"))
         .output()
         .expect("node is missing: run `cargo xtask setup`");
     let printed = String::from_utf8_lossy(&output.stdout);

@@ -108,7 +108,7 @@ impl<'a> PageContext<'a> {
 /// contain the server either, because the site may be tested on another server, where the pages' policy would
 /// block them. If the catalog doesn't specify the site's address, the links are relative, which only works
 /// for addresses at the top level.
-fn root_path(published: &str) -> String {
+pub(crate) fn root_path(published: &str) -> String {
     let server = published.split_once("://").map_or(published, |(_, rest)| rest);
     let path =
         server.split(['?', '#']).next().unwrap_or_default().split_once('/').map_or("", |(_, path)| path);

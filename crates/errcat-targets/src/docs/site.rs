@@ -55,11 +55,12 @@ impl<'a> Site<'a> {
         let catalog = selection.catalog;
         let apis = index(&catalog.apis, |api| &api.name);
         let mut api_indexes: Vec<ApiIndex<'_>> = catalog.apis.iter().map(ApiIndex::new).collect();
+        let mut published = common_address(catalog);
         if settings.markdown.is_some() {
             // These pages are published with another site, at an unknown address.
             api_indexes.iter_mut().for_each(|index| index.published = None);
+            published = None;
         }
-        let published = common_value(api_indexes.iter().filter_map(|index| index.published));
         let icon = Icon::new(templates, "icon.svg");
         let logo = settings.theme.logo.as_deref().map(|logo| Icon::new(templates, logo));
         Site { selection, catalog, settings, apis, api_indexes, icon, logo, published }
@@ -157,9 +158,19 @@ impl<'a> ApiIndex<'a> {
             has_statuses: api.codes.iter().any(|code| !api[code.owner].statuses.is_none()),
             nav: OnceLock::new(),
             mentions: OnceLock::new(),
-            published: api.docs_url.as_deref().filter(|url| is_web(url)),
+            published: address(api),
         }
     }
+}
+
+/// Returns the address of the pages of all APIs. `None` if they differ or none is known.
+pub(crate) fn common_address(catalog: &Catalog) -> Option<&str> {
+    common_value(catalog.apis.iter().filter_map(address))
+}
+
+/// Returns the address of an API's pages.
+fn address(api: &Api) -> Option<&str> {
+    api.docs_url.as_deref().filter(|url| is_web(url))
 }
 
 /// Returns the references of a text, which are in brackets.

@@ -12,17 +12,25 @@ mod search;
 mod sitemap;
 
 use camino::{Utf8Path, Utf8PathBuf};
+use errcat_catalog::Catalog;
 use errcat_catalog::finding::Report;
 use rayon::prelude::*;
 
-use crate::docs::links::PageContext;
+use crate::docs::links::{PageContext, root_path};
 use crate::docs::page::Form;
 use crate::docs::page::{Page, SHARED_PAGES};
+use crate::docs::site::common_address;
 use crate::output::Output;
 use crate::pages::{Pages, collect_in_order, pages, pages_of};
 use crate::settings::Settings;
 use crate::target::{Request, Target};
 use crate::template::TemplateError;
+
+/// Returns the path at which a catalog's site is published, which its page for unknown addresses contains:
+/// `/errors/`, or `/` if the catalog doesn't specify it.
+pub fn published_path(catalog: &Catalog) -> String {
+    common_address(catalog).map_or_else(|| "/".to_owned(), root_path)
+}
 
 /// The target `site`.
 pub(crate) struct SiteTarget {

@@ -6,6 +6,7 @@ use std::time::Duration;
 use camino::{Utf8Path, Utf8PathBuf};
 use errcat_catalog::Catalog;
 use errcat_catalog::report::visible;
+use errcat_targets::published_path;
 use errcat_targets::target::Target;
 
 use crate::disk::compare::Changes;
@@ -14,6 +15,7 @@ use crate::disk::temporary::is_temporary;
 use crate::disk::write::Staged;
 use crate::program::Program;
 use crate::reading::members::{self, UnlistedCrate};
+use crate::reading::sources::referenced_files;
 use crate::reading::workspace::Workspace;
 use crate::session::Session;
 use crate::terminal::output::{counted, grouped};
@@ -26,6 +28,12 @@ pub struct Summary<'a> {
     session: &'a Session,
     orphans: Vec<Utf8PathBuf>,
     adopted: Vec<Utf8PathBuf>,
+    /// The files that were written or deleted.
+    changed: Vec<Utf8PathBuf>,
+    /// The code files that the catalog's `sources` refer to.
+    code: Vec<Utf8PathBuf>,
+    /// The path at which the site is published.
+    site_path: String,
     /// APIs that were skipped because they haven't changed.
     skipped_apis: usize,
     apis: usize,
@@ -67,6 +75,15 @@ impl<'a> Summary<'a> {
             session,
             orphans: without_temporary_files(&changes.orphans),
             adopted: changes.adopted.clone(),
+            changed: changes
+                .writes
+                .iter()
+                .map(|write| &write.path)
+                .chain(&changes.orphans)
+                .cloned()
+                .collect(),
+            code: referenced_files(&session.workspace, catalog),
+            site_path: published_path(catalog),
             skipped_apis: up_to_date.len(),
             apis: catalog.apis.len(),
             all: Files::of(changes, up_to_date, &|_| true, &|api| {
@@ -79,6 +96,35 @@ impl<'a> Summary<'a> {
     /// Returns the number of files that were written.
     pub fn written(&self) -> usize {
         self.all.written
+    }
+
+    /// Returns the files that were written or deleted.
+    pub(crate) fn changed(&self) -> &[Utf8PathBuf] {
+        &self.changed
+    }
+
+    /// Returns the code files that the catalog's `sources` refer to.
+    pub(crate) fn code(&self) -> &[Utf8PathBuf] {
+        &self.code
+    }
+
+    /// Returns the path at which the site is published: `/errors/`, or `/`.
+    pub(crate) fn site_path(&self) -> &str {
+        &self.site_path
+    }
+
+    /// Renders a part of a line: the number of files that were written.
+    pub(super) fn short(&self) -> String {
+        let Files { written, total } = self.all;
+        let files = counted(total, "file");
+        let deleted = match self.orphans.len() {
+            0 => String::new(),
+            orphans => format!(", deleted {}", counted(orphans, "orphan")),
+        };
+        match (written, self.orphans.is_empty()) {
+            (0, true) => format!("{files} up to date"),
+            _ => format!("wrote {} of {files}{deleted}", grouped(written)),
+        }
     }
 
     pub(super) fn text(&self, took: Duration, program: Program) -> String {

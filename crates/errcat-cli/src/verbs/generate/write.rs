@@ -87,7 +87,7 @@ pub fn write<'a>(
     };
     last_run.remember(disk, &run);
     on_phase("done");
-    // Dropping a large catalog takes longer than ending the process.
-    std::mem::forget((catalog, report));
+    // Dropping a large catalog takes longer than ending the process, which doesn't wait for this thread.
+    rayon::spawn(|| drop((catalog, report)));
     Ok(Outcome::Written(summary))
 }
