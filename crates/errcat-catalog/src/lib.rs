@@ -77,6 +77,8 @@ pub mod scope;
 
 pub mod rules;
 
+pub mod edit;
+
 pub mod lower;
 pub mod model;
 
