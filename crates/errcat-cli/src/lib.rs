@@ -44,7 +44,8 @@
 //! # Structure
 //!
 //! ```text
-//! verbs      gen, check, diff, explain, list, coverage: each opens a session and prints a result
+//! verbs      gen, new, import, check, diff, explain, list, coverage: each opens a session, prints a result
+//!   authoring  changes of authored files: checks the catalog that would result, then writes
 //!   session  a workspace, its files and its checked catalog; compares the targets' output with the disk
 //!     reading, disk, terminal    IO: read files and git, write files, print
 //!     pipeline                   generates files from inputs, without IO, with the other crates
@@ -71,6 +72,7 @@ pub mod disk;
 
 pub mod session;
 
+mod authoring;
 mod drift;
 
 pub mod rules;
@@ -89,7 +91,7 @@ pub use terminal::failure::{Failure, RunError};
 
 use program::Verdict;
 use terminal::output;
-use verbs::{check, coverage, diff, explain, generate, list};
+use verbs::{check, coverage, diff, explain, generate, import, list, new};
 
 /// Generate error types, docs and more from one error catalog
 #[derive(Debug, Parser)]
@@ -114,6 +116,17 @@ pub enum Verb {
     /// or deleted.
     #[command(after_long_help = generate::AFTER_HELP)]
     Gen(generate::Options),
+    /// Add an error to a table
+    ///
+    /// Keeps the order, the comments and the style of the file. Nothing is written if the catalog would have
+    /// errors.
+    #[command(after_long_help = new::AFTER_HELP)]
+    New(Box<new::Options>),
+    /// Make a catalog of a list of errors in another format
+    ///
+    /// Writes a new API, and reports everything that could not be carried.
+    #[command(after_long_help = import::AFTER_HELP)]
+    Import(Box<import::Options>),
     /// Report every problem in the catalog, the generated files and the code
     ///
     /// Checks the catalog against its rules, the generated files against the catalog, the published codes
@@ -241,6 +254,8 @@ pub fn print_usage_error(usage: &clap::Error) -> ExitCode {
 fn dispatch(disk: &dyn Disk, verb: Verb, program: Program) -> Result<Verdict, Failure> {
     match verb {
         Verb::Gen(options) => generate::run(&options, &current_dir()?, program, disk),
+        Verb::New(options) => new::run(&options, &current_dir()?, program, disk),
+        Verb::Import(options) => import::run(&options, &current_dir()?, program, disk),
         Verb::Check(options) => check::run(&options, &current_dir()?, program),
         Verb::Diff(options) => diff::run(&options, &current_dir()?),
         Verb::Explain(options) => explain::run(&options, &current_dir()?, program),

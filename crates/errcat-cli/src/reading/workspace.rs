@@ -46,6 +46,28 @@ pub fn find(start: &Utf8Path) -> Result<Workspace, Failure> {
     }
 }
 
+/// Like [`find`], but the folder of the catalog may be missing: its parent is then the nearest folder with
+/// settings, or else the nearest workspace or package, or else `start`.
+///
+/// # Errors
+///
+/// If the settings are invalid.
+pub fn find_or_start(start: &Utf8Path) -> Result<Workspace, Failure> {
+    for root in start.ancestors() {
+        if let Some(settings) = settings_in(root)? {
+            return Ok(Workspace { root: root.to_owned(), settings });
+        }
+    }
+    let settings = Settings::default();
+    let is_workspace = |root: &&Utf8Path| {
+        let text = fs_err::read_to_string(root.join("Cargo.toml"));
+        text.is_ok_and(|text| manifest::is_workspace(&text))
+    };
+    let has_catalog = |root: &&Utf8Path| root.join(&settings.targets.catalog).is_dir();
+    let root = start.ancestors().find(has_catalog).or_else(|| start.ancestors().find(is_workspace));
+    Ok(Workspace { root: root.unwrap_or(start).to_owned(), settings })
+}
+
 /// Returns the failure for settings next to which there is no catalog.
 fn missing_catalog(root: &Utf8Path, catalog: &str) -> Failure {
     let is_workspace = |folder: &Utf8Path| {

@@ -6,5 +6,7 @@ pub(crate) mod coverage;
 pub(crate) mod diff;
 pub(crate) mod explain;
 pub mod generate;
+pub(crate) mod import;
 pub(crate) mod list;
 mod names;
+pub(crate) mod new;
