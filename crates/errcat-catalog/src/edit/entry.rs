@@ -33,6 +33,8 @@ pub struct NewEntry {
     pub severity: Option<String>,
     /// The params, by name.
     pub params: Vec<(String, NewParam)>,
+    /// The envelope; that of the API by default.
+    pub envelope: Option<String>,
     /// The release that introduced the error.
     pub since: Option<String>,
     /// Since when and why the error is deprecated.
@@ -68,6 +70,7 @@ impl NewEntry {
             notes,
             severity,
             params,
+            envelope,
             since,
             deprecated,
         } = self;
@@ -89,6 +92,7 @@ impl NewEntry {
             ("notes", texts(notes)),
             ("severity", word(severity)),
             ("params", (!params.is_empty()).then_some(Yaml::Map(params))),
+            ("envelope", text(envelope)),
             ("since", text(since)),
             ("deprecated", text(deprecated)),
         ];

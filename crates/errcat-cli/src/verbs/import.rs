@@ -3,10 +3,13 @@
 mod draft;
 mod mapping;
 mod notes;
+mod openapi;
 mod placeholders;
+mod problems;
 mod rows;
 mod tabular;
 mod texts;
+mod thiserror;
 
 use std::time::Instant;
 
@@ -31,7 +34,8 @@ use crate::terminal::output::{self, counted};
 pub(crate) const AFTER_HELP: &str = "\
 Examples:
   errcat import csv errors.csv --api shop --map fact.errno=Number
-  errcat import toml errors.toml --api shop --placeholders printf --dry-run
+  errcat import openapi openapi.yaml --api shop --dry-run
+  errcat import thiserror src/error.rs --api shop
 
 Writes catalog/API/api.yaml and a table for each group of errors, and prints what it guessed, and what it
 couldn't carry and why. Files that exist are never changed.
@@ -74,11 +78,17 @@ enum Format {
         #[command(flatten)]
         columns: Columns,
     },
+    /// The error responses of an OpenAPI description, in JSON or YAML
+    Openapi(Common),
+    /// Rust enums that derive `thiserror::Error`, in a file or a folder
+    Thiserror(Common),
+    /// A registry of problem types (RFC 9457) in JSON
+    Problems(Common),
 }
 
 #[derive(Debug, clap::Args)]
 struct Common {
-    /// File to import
+    /// File or folder to import
     file: Utf8PathBuf,
     /// Folder of the new API in the catalog; by default, the name of the file
     #[arg(long)]
@@ -165,6 +175,19 @@ fn read<'a>(format: &'a Format, here: &Utf8Path, notes: &mut Notes) -> Result<(&
         })
     };
     let (common, columns, rows) = match format {
+        Format::Openapi(common) => {
+            let spec = openapi::parse(common.file.as_str(), &text(&common.file)?)?;
+            return Ok((common, openapi::draft(&spec, notes)));
+        }
+        Format::Thiserror(common) => {
+            let root = here.join(&common.file);
+            let files = thiserror::files(&root)?;
+            return Ok((common, thiserror::draft(&root, &files, notes)));
+        }
+        Format::Problems(common) => {
+            let rows = rows::json(common.file.as_str(), &text(&common.file)?)?;
+            return Ok((common, problems::draft(&rows, notes)));
+        }
         Format::Csv { common, columns, delimiter } => {
             let (rows, wrong) = rows::csv(&text(&common.file)?, *delimiter);
             wrong.into_iter().for_each(|(line, text)| notes.push(&Origin::Line(line), text));

@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, HashMap};
 
 use errcat_catalog::Report;
 use errcat_catalog::edit::{NewApi, NewEntry, Style, Yaml, new_table};
-use errcat_catalog::finding::Level;
 use errcat_catalog::names::{folded, in_words, is_snake_case, suggest_snake_case};
 
 use super::notes::{Notes, Origin};
@@ -79,36 +78,42 @@ impl Draft {
     /// Leaves out what breaks rules of the language, and notes why. Returns `false` if a finding isn't in an
     /// entry.
     pub(super) fn leave_out(&mut self, report: &Report, folder: &str, notes: &mut Notes) -> bool {
-        let mut wrong: BTreeMap<(String, usize), BTreeMap<String, (&'static str, String)>> = BTreeMap::new();
+        let mut wrong: BTreeMap<(&str, usize), BTreeMap<String, Vec<Mistake<'_>>>> = BTreeMap::new();
         let mut is_understood = true;
         for finding in report.findings.sorted(&report.sources) {
-            if finding.level != Level::Deny || finding.rule.is_lint() {
-                continue;
-            }
             let path = &report.sources.file(finding.span.file).path;
             let name =
                 path.strip_prefix(folder).and_then(|path| path.strip_prefix('/')?.strip_suffix(".yaml"));
             let line = report.sources.position(finding.span).0;
-            let Some((name, (index, key))) =
-                name.and_then(|name| Some((name, self.tables.get(name)?.at(name, line)?)))
-            else {
+            let place = name.and_then(|name| Some((name, self.tables.get(name)?.at(name, line)?)));
+            let Some((name, (index, key))) = place else {
                 is_understood = false;
                 continue;
             };
-            let what = (finding.rule.name, finding.message.clone());
-            wrong.entry((name.to_owned(), index)).or_default().entry(key).or_insert(what);
+            let mistake = Mistake {
+                rule: finding.rule.name,
+                message: &finding.message,
+                written: report.sources.text(finding.span),
+            };
+            wrong.entry((name, index)).or_default().entry(key).or_default().push(mistake);
         }
+        // The last entries first, so that the indices of the others stay.
         for ((name, index), keys) in wrong.into_iter().rev() {
-            let table = self.tables.get_mut(&name).expect("a table with findings");
-            for (key, (rule, message)) in keys {
-                if !table.entries[index].repair(&key, rule, &message, notes) {
-                    table.entries.remove(index);
-                    break;
-                }
+            let table = self.tables.get_mut(name).expect("a table with findings");
+            if !keys.iter().all(|(key, mistakes)| table.entries[index].repair(key, mistakes, notes)) {
+                table.entries.remove(index);
             }
         }
         is_understood
     }
+}
+
+/// A finding in an entry.
+struct Mistake<'a> {
+    rule: &'a str,
+    message: &'a str,
+    /// The text at its location.
+    written: &'a str,
 }
 
 impl DraftTable {
@@ -137,40 +142,63 @@ impl DraftTable {
 }
 
 impl DraftEntry {
-    /// Removes a key that breaks a rule. Returns `false` if the entry can't be kept.
-    fn repair(&mut self, key: &str, rule: &str, message: &str, notes: &mut Notes) -> bool {
+    /// Repairs a key that breaks rules, or removes it. Returns `false` if the entry can't be kept.
+    fn repair(&mut self, key: &str, mistakes: &[Mistake<'_>], notes: &mut Notes) -> bool {
         let DraftEntry { entry, origin } = self;
-        let code = entry.code.clone();
-        match (key, rule) {
-            ("" | "title" | "name", "invalid-variant" | "variant-collision") if entry.name.is_none() => {
-                let words: String = code.chars().filter(char::is_ascii_alphanumeric).collect();
-                entry.name = Some(format!("Error{words}"));
-                notes.push(origin, format!("`{code}` has the Rust variant `Error{words}`: {message}"));
-            }
-            ("title", _) => entry.title = None,
-            ("status", _) => entry.statuses = vec!["default".to_owned()],
-            ("facts", _) => entry.facts.clear(),
-            ("operations", _) => entry.operations.clear(),
-            ("meaning", _) => entry.meaning = None,
-            ("causes", _) => entry.causes.clear(),
-            ("fixes", _) => entry.fixes.clear(),
-            ("notes", _) => entry.notes.clear(),
-            ("severity", _) => entry.severity = None,
-            ("since", _) => entry.since = None,
-            ("deprecated", _) => entry.deprecated = None,
+        let (code, Mistake { rule, message, .. }) = (entry.code.clone(), &mistakes[0]);
+        if matches!(*rule, "invalid-variant" | "variant-collision") && entry.name.is_none() {
+            let words: String = code.chars().filter(char::is_ascii_alphanumeric).collect();
+            notes.push(origin, format!("`{code}` has the Rust variant `Error{words}`: {message}"));
+            entry.name = Some(format!("Error{words}"));
+            return true;
+        }
+        if mistakes.iter().all(|mistake| mistake.rule == "broken-link" && unlink(entry, key, mistake.written))
+        {
+            notes.push(origin, format!("`{code}`: links in its {key} are text now: {message}"));
+            return true;
+        }
+        match key {
+            "title" => entry.title = None,
+            "status" => entry.statuses = vec!["default".to_owned()],
+            "facts" => entry.facts.clear(),
+            "operations" => entry.operations.clear(),
+            "meaning" => entry.meaning = None,
+            "causes" => entry.causes.clear(),
+            "fixes" => entry.fixes.clear(),
+            "notes" => entry.notes.clear(),
+            "severity" => entry.severity = None,
+            "since" => entry.since = None,
+            "deprecated" => entry.deprecated = None,
             _ => {
                 notes.push(origin, format!("`{code}` is left out: {message}"));
                 return false;
             }
         }
-        if !matches!(key, "" | "name") && entry.name.is_none() {
-            notes.push(origin, format!("`{code}`: its {key} is left out: {message}"));
-        }
+        notes.push(origin, format!("`{code}`: its {key} is left out: {message}"));
         if entry.title.is_none() && entry.message.is_none() {
             entry.message = Some(in_words(&code));
         }
         true
     }
+}
+
+/// Removes the brackets of a link. Returns `false` if it isn't in the texts of the key.
+fn unlink(entry: &mut NewEntry, key: &str, link: &str) -> bool {
+    let text = link.trim_start_matches('[').trim_end_matches(['[', ']']);
+    let texts: Vec<&mut String> = match key {
+        "meaning" => entry.meaning.iter_mut().collect(),
+        "causes" => entry.causes.iter_mut().collect(),
+        "fixes" => entry.fixes.iter_mut().collect(),
+        "notes" => entry.notes.iter_mut().collect(),
+        _ => return false,
+    };
+    let (long, short) = (format!("[{text}][]"), format!("[{text}]"));
+    let mut is_found = false;
+    for written in texts.into_iter().filter(|written| written.contains(&short)) {
+        *written = written.replace(&long, text).replace(&short, text);
+        is_found = true;
+    }
+    is_found
 }
 
 /// Returns the name of a table, a fact or an API for words of another format.

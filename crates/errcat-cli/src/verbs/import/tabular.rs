@@ -131,7 +131,11 @@ impl Reader<'_> {
 
     fn entry(&self, code: String, style: Placeholders, notes: &mut Notes) -> NewEntry {
         let (message, params) = self.message(style, notes).unzip();
-        let title = self.line("title").filter(|title| folded(title) != folded(&code));
+        // A title that repeats the code or the message says nothing.
+        let repeats = |title: &String| {
+            folded(title) == folded(&code) || self.line("message").is_some_and(|message| message == *title)
+        };
+        let title = self.line("title").filter(|title| !repeats(title));
         let message = message.or_else(|| Some(escaped(title.as_ref()?)));
         NewEntry {
             name: self.line("name"),
