@@ -15,6 +15,8 @@ pub struct NewApi {
     pub summary: String,
     /// Where requests go.
     pub base_url: Option<String>,
+    /// Where the site is published.
+    pub docs_url: Option<String>,
     /// `true` if codes are integers on the wire.
     pub has_integer_codes: bool,
     /// The facts, by name.
@@ -39,7 +41,8 @@ pub struct NewFact {
 impl NewApi {
     /// Writes the file.
     pub fn write(&self) -> String {
-        let NewApi { title, summary, base_url, has_integer_codes, facts, envelope, envelopes } = self;
+        let NewApi { title, summary, base_url, docs_url, has_integer_codes, facts, envelope, envelopes } =
+            self;
         let fact = |(name, fact): &(String, NewFact)| {
             let NewFact { ty, doc, is_unique } = fact;
             let ty = (*ty != "string").then(|| ("type".to_owned(), Yaml::Word((*ty).to_owned())));
@@ -53,6 +56,7 @@ impl NewApi {
             ("title", Some(Yaml::Text(title.clone()))),
             ("summary", Some(Yaml::Text(summary.clone()))),
             ("base_url", base_url.clone().map(Yaml::Text)),
+            ("docs_url", docs_url.clone().map(Yaml::Text)),
             ("codes", has_integer_codes.then(codes)),
             ("facts", (!facts.is_empty()).then_some(Yaml::Map(facts))),
             ("envelope", Some(Yaml::Text(envelope.clone()))),

@@ -142,7 +142,7 @@ pub(crate) fn run(
             "choose another name with --api: existing files are never changed",
         ));
     }
-    let read = draft.len();
+    let read = draft.len() + draft.left_out;
     let (draft, files) =
         finish(draft, &name, &folder, Session::read_or_start(workspace)?, &mut notes, disk, *dry_run)?;
     let text = notes.render(file.as_str());

@@ -16,6 +16,8 @@ pub(super) struct Draft {
     pub(super) api: NewApi,
     /// The tables, by name.
     pub(super) tables: BTreeMap<String, DraftTable>,
+    /// The number of errors that were read, but have no entry.
+    pub(super) left_out: usize,
 }
 
 /// A table to be written.
@@ -37,7 +39,7 @@ pub(super) struct DraftEntry {
 }
 
 impl Draft {
-    /// Adds an entry to a table. Codes that can't be used, and those that exist already, are left out.
+    /// Adds an entry to a table.
     pub(super) fn push(&mut self, table: &str, entry: DraftEntry) {
         self.tables.entry(table.to_owned()).or_default().entries.push(entry);
     }

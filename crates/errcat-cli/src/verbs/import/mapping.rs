@@ -132,7 +132,7 @@ impl Mapping {
             if let Some(column) = found {
                 notes.push(
                     &Origin::File,
-                    format!("the column `{column}` is taken as {key} (--map {key}={column})"),
+                    format!("the column `{column}` is taken as {key} ({})", flag(key, column)),
                 );
                 self.pairs.push((key.to_owned(), (*column).to_owned()));
             }
@@ -150,7 +150,11 @@ impl Mapping {
             let name = super::draft::name_of(column, "value");
             notes.push(
                 &Origin::File,
-                format!("the column `{column}` isn't carried (as a fact: --map fact.{name}={column}; silent: --map ignore={column})"),
+                format!(
+                    "the column `{column}` isn't carried (as a fact: {}; silent: {})",
+                    flag(&format!("fact.{name}"), column),
+                    flag("ignore", column)
+                ),
             );
         }
         Ok(())
@@ -184,6 +188,12 @@ fn collect(prefix: &str, value: &toml::Value, pairs: &mut Vec<(String, String)>)
         // Numbers and dates are no names of columns.
         _ => {}
     }
+}
+
+/// Returns the flag for a column, as a shell needs it.
+fn flag(key: &str, column: &str) -> String {
+    let is_plain = column.chars().all(|c| c.is_ascii_alphanumeric() || "_-./".contains(c));
+    if is_plain { format!("--map {key}={column}") } else { format!("--map '{key}={column}'") }
 }
 
 /// Returns the letters and digits of a name, in lower case.

@@ -15,6 +15,7 @@ use self::responses::{Response, Spec};
 use super::draft::{Draft, DraftEntry};
 use super::notes::{Notes, Origin};
 use super::placeholders::escaped;
+use super::problems;
 use super::tabular::TABLE;
 use super::texts::{cleaned, on_one_line};
 use crate::terminal::failure::Failure;
@@ -64,8 +65,12 @@ pub(super) fn draft(spec: &Value, notes: &mut Notes) -> Draft {
     }
     let bodies: Vec<&Body> = errors.iter().filter_map(|error| error.body.as_ref()).collect();
     let envelope = body::envelope(&bodies, notes);
+    let uri = bodies.iter().find_map(|body| body.uri.clone()).unwrap_or_default();
     let has_codes = errors.iter().all(|error| error.body.is_some());
     let mut draft = Draft { api: api(&spec, envelope), ..Draft::default() };
+    if draft.api.envelope == "problem" {
+        problems::set_docs_url(&mut draft.api, problems::split(&uri).0, notes);
+    }
     draft.api.has_integer_codes = !errors.is_empty()
         && errors.iter().all(|it| it.code.parse::<i64>().is_ok_and(|code| code.to_string() == it.code));
     for error in errors {
@@ -141,7 +146,7 @@ fn add(
 
 impl Error {
     fn entry(self, notes: &mut Notes) -> DraftEntry {
-        let Error { code, mut statuses, mut operations, message, description, origin, body: _ } = self;
+        let Error { code, mut statuses, mut operations, message, description, origin, body } = self;
         // A number is more than a class that has it; words can't be in a list.
         if statuses.len() > 1 && statuses.iter().any(|status| status.parse::<u16>().is_ok()) {
             statuses.retain(|status| status.parse::<u16>().is_ok());
@@ -156,13 +161,14 @@ impl Error {
             notes.push(&origin, text);
             operations.clear();
         }
-        let title = description.as_deref().and_then(on_one_line);
+        let title = body.and_then(|body| body.title).as_deref().and_then(on_one_line);
+        let summary = description.as_deref().and_then(on_one_line);
         let message =
-            message.as_deref().or(title.as_deref()).and_then(on_one_line).map(|text| escaped(&text));
+            message.as_deref().or(summary.as_deref()).and_then(on_one_line).map(|text| escaped(&text));
         let is_new = |text: &String| message.as_ref().is_none_or(|message| *text != *message);
         let meaning = description.as_deref().and_then(cleaned).filter(is_new);
         let message = message.or_else(|| Some(errcat_catalog::names::in_words(&code)));
-        let entry = NewEntry { code, statuses, operations, message, meaning, ..NewEntry::default() };
+        let entry = NewEntry { code, title, statuses, operations, message, meaning, ..NewEntry::default() };
         DraftEntry { entry, origin }
     }
 }

@@ -22,7 +22,7 @@ pub(super) enum Placeholders {
 
 static PRINTF: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"%%|%(?:\((?<name>\w+)\)|(?<index>\d+)\$)?[-+#]?\d*(?:\.\d+)?(?:l|ll|h|z)?(?<verb>[sdiufgqvxXtpTeEr])",
+        r"%%|%(?:\((?<name>\w+)\)|(?<index>\d+)\$)?[-+#]?\d*(?:\.\d+)?(?:l|ll|h|z)?(?<verb>[sdiufgqvwxXtpTeErc])",
     )
 });
 static BRACES: LazyLock<Regex> =
@@ -55,9 +55,8 @@ impl Placeholders {
     }
 
     fn is_in(self, text: &str) -> bool {
-        self.pattern().is_some_and(|pattern| {
-            pattern.captures_iter(text).any(|found| !matches!(&found[0], "%%" | "{{" | "}}"))
-        })
+        self.pattern()
+            .is_some_and(|pattern| pattern.captures_iter(text).any(|found| !is_text(&found[0], text)))
     }
 
     fn pattern(self) -> Option<&'static Regex> {
@@ -81,6 +80,7 @@ impl Placeholders {
             match whole.as_str() {
                 "%%" => message.push('%'),
                 "{{" | "}}" => message += whole.as_str(),
+                written if is_text(written, text) => message += &escaped(written),
                 _ => {
                     let (name, ty) = param_of(&found, &mut count);
                     message += &format!("{{{name}}}");
@@ -92,6 +92,15 @@ impl Placeholders {
         }
         (message + &escaped(&text[end..]), params)
     }
+}
+
+/// Returns `true` if a match isn't a placeholder: an escape, or a tag of HTML.
+fn is_text(written: &str, text: &str) -> bool {
+    let is_tag = || {
+        let name = written.strip_prefix('<').and_then(|rest| rest.strip_suffix('>'));
+        name.is_some_and(|name| name == "br" || text.contains(&format!("</{name}>")))
+    };
+    matches!(written, "%%" | "{{" | "}}") || is_tag()
 }
 
 /// Doubles braces, which are then text.
@@ -153,6 +162,7 @@ mod tests {
                 "No {order_id} in {code_value}",
                 "order_id code_value",
             ),
+            (Placeholders::Angle, "<b>No</b> {x}<br>", "<b>No</b> {{x}}<br>", ""),
             (Placeholders::None, "{a} %s", "{{a}} %s", ""),
         ] {
             let (converted, found) = style.convert(text);
@@ -173,7 +183,7 @@ mod tests {
         let guess = |texts: &[&'static str]| Placeholders::guess(texts.iter().copied());
         assert_eq!(guess(&["%s", "a {b}", "100%% %d"]), (Placeholders::Printf, 2));
         assert_eq!(guess(&["a {b}", "{{c}}"]), (Placeholders::Braces, 1));
-        assert_eq!(guess(&["a <b>"]), (Placeholders::Angle, 1));
+        assert_eq!(guess(&["a <b>", "<b>a</b>"]), (Placeholders::Angle, 1));
         assert_eq!(guess(&["100% sure"]), (Placeholders::None, 0));
     }
 }

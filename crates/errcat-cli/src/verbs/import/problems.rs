@@ -33,11 +33,13 @@ pub(super) fn draft(rows: &[Row], notes: &mut Notes) -> Draft {
         let text = |name: &str| row.get(name).and_then(Value::as_str);
         let Some(uri) = text("type").or_else(|| text("(key)")) else {
             notes.push(&origin, "the problem is left out: it has no `type`");
+            draft.left_out += 1;
             continue;
         };
         let (base, code) = split(uri);
         if code.is_empty() || code.contains(char::is_whitespace) || uri == "about:blank" {
             notes.push(&origin, format!("the problem is left out: its type `{uri}` has no name"));
+            draft.left_out += 1;
             continue;
         }
         if !bases.contains(&base) {
@@ -65,17 +67,23 @@ pub(super) fn draft(rows: &[Row], notes: &mut Notes) -> Draft {
         };
         draft.push(TABLE, DraftEntry { entry, origin });
     }
-    if let Some(base) = bases.first().filter(|base| !base.is_empty()) {
-        let text = format!(
-            "the types start with {base}, and will start with `docs_url` in api.yaml; clients compare their ends"
-        );
-        notes.push(&Origin::File, text);
-    }
+    set_docs_url(&mut draft.api, bases.first().copied().unwrap_or_default(), notes);
     draft
 }
 
+/// Sets the start of the types, without which clients couldn't tell them apart.
+pub(super) fn set_docs_url(api: &mut NewApi, base: &str, notes: &mut Notes) {
+    let base = base.trim_end_matches(['/', '#']);
+    let is_url = base.starts_with("https://") || base.starts_with("http://");
+    let url = if is_url { base.to_owned() } else { "https://errors.example.com".to_owned() };
+    let text =
+        format!("`type` is {url}/API/CODE/ (docs_url in api.yaml); clients compare only the end of it");
+    notes.push(&Origin::File, text);
+    api.docs_url = Some(url);
+}
+
 /// Splits the URI of a type into its start and its last segment.
-fn split(uri: &str) -> (&str, &str) {
+pub(super) fn split(uri: &str) -> (&str, &str) {
     let uri = uri.trim_end_matches('/');
     let at = uri.rfind(['/', '#', ':']).map_or(0, |at| at + 1);
     uri.split_at(at)

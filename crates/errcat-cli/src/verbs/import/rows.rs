@@ -125,10 +125,10 @@ fn rows(path: &str, text: &str, value: Value) -> Result<Vec<Row>, Failure> {
 /// Finds the rows: a list of maps, a map of maps, or either of them in a map.
 fn find_rows(value: Value, depth: usize) -> Option<Vec<Row>> {
     match value {
-        Value::Array(items) => {
-            let rows: Vec<Row> =
-                items.into_iter().filter_map(|item| Some(row(item.as_object()?, &[]))).collect();
-            (!rows.is_empty()).then_some(rows)
+        // An item that isn't a map is a row without values, which is reported.
+        Value::Array(items) if items.iter().any(Value::is_object) => {
+            let row = |item: &Value| item.as_object().map(|map| row(map, &[])).unwrap_or_default();
+            Some(items.iter().map(row).collect())
         }
         Value::Object(map) if depth > 0 => {
             if map.values().all(Value::is_string) && !map.is_empty() {

@@ -13,6 +13,7 @@ use super::notes::{Notes, Origin};
 use super::placeholders::{Placeholders, escaped};
 use super::rows::{GROUP, Row};
 use super::texts::{cleaned, on_one_line};
+use crate::terminal::output::counted;
 
 /// The table of errors that aren't in a named one.
 pub(super) const TABLE: &str = "errors";
@@ -33,7 +34,10 @@ pub(super) fn draft(
     for (index, row) in rows.iter().enumerate() {
         let origin = row.line.map_or_else(|| Origin::Part(format!("row {}", index + 1)), Origin::Line);
         let reader = Reader { row, mapping, origin: &origin };
-        let Some(code) = reader.code(notes) else { continue };
+        let Some(code) = reader.code(notes) else {
+            draft.left_out += 1;
+            continue;
+        };
         let mut entry = reader.entry(code, style, notes);
         for (name, fact, column) in &facts {
             let Some(text) = row.get(column).and_then(text_of).and_then(|text| on_one_line(&text)) else {
@@ -72,8 +76,8 @@ fn guess(rows: &[Row], mapping: &Mapping, notes: &mut Notes) -> Placeholders {
         .collect();
     let (style, count) = Placeholders::guess(texts.iter().map(String::as_str));
     if count > 0 {
-        let text =
-            format!("{count} messages have placeholders of the style {0} (--placeholders {0})", style.name());
+        let (style, count) = (style.name(), counted(count, "message"));
+        let text = format!("placeholders are taken as {style}, as in {count} (--placeholders {style})");
         notes.push(&Origin::File, text);
     }
     style
@@ -175,7 +179,7 @@ impl Reader<'_> {
                 Some(status) if statuses.contains(&status) => {}
                 Some(status) => statuses.push(status),
                 None => {
-                    notes.push(self.origin, format!("`{}` is no status that the catalog has", text.trim()))
+                    notes.push(self.origin, format!("`{}` is no status that the catalog has", text.trim()));
                 }
             }
         }

@@ -22,6 +22,9 @@ const MAX_DEPTH: usize = 4;
 pub(super) struct Body {
     pub(super) code: String,
     pub(super) message: Option<String>,
+    pub(super) title: Option<String>,
+    /// The URI of the problem type, if the code is its last segment.
+    pub(super) uri: Option<String>,
     pub(super) content_type: String,
     /// The path of the code: `error`, `code`.
     code_path: Vec<String>,
@@ -40,11 +43,14 @@ fn in_value(value: &Value, path: &[String], depth: usize) -> Option<Body> {
     let member = |name: &str| [path, &[name.to_owned()]].concat();
     let found = CODES.iter().find_map(|name| Some((*name, code_of(map.get(*name)?)?)));
     if let Some((name, code)) = found {
+        let text = |name: &str| map.get(name)?.as_str().map(str::to_owned);
         let message =
             MESSAGES.iter().find_map(|it| Some((*it, map.get(*it)?.as_str()?))).filter(|(it, _)| *it != name);
         return Some(Body {
             code,
             message: message.map(|(_, text)| text.to_owned()),
+            title: text("title").filter(|_| name != "title" && message.is_none_or(|(it, _)| it != "title")),
+            uri: text(name).filter(|text| text.contains("://")),
             content_type: String::new(),
             code_path: member(name),
             message_path: message.map(|(name, _)| member(name)),
@@ -110,6 +116,8 @@ fn collect<'a>(spec: &Spec<'a>, schema: &'a Value, path: &[String], depth: usize
         bodies.extend(codes.into_iter().map(|code| Body {
             code,
             message: text.clone(),
+            title: None,
+            uri: None,
             content_type: String::new(),
             code_path: member(name),
             message_path: message.map(member),
