@@ -1,5 +1,5 @@
-//! Tests of `errcat import`. Each folder in `import/` has a file in another format, the words of the command in
-//! `command.txt`, what it prints in `expected.txt`, and the catalog that it writes in `expected/`.
+//! Tests of `errcat import`. Each folder in `import/` has a file in another format, the words of the command
+//! in `command.txt`, what it prints in `expected.txt`, and the catalog that it writes in `expected/`.
 //!
 //! `ERRCAT_BLESS=1` rewrites what is expected.
 

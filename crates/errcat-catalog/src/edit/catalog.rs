@@ -13,9 +13,9 @@ pub struct NewApi {
     pub title: String,
     /// A description in a sentence.
     pub summary: String,
-    /// Where requests go.
+    /// The URL for requests.
     pub base_url: Option<String>,
-    /// Where the site is published.
+    /// The URL of the published site.
     pub docs_url: Option<String>,
     /// `true` if codes are integers on the wire.
     pub has_integer_codes: bool,

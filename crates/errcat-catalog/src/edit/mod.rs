@@ -1,8 +1,8 @@
 //! Edits of authored files: finds where a new entry belongs, and writes it as an author would. All other
 //! bytes stay as they are.
 //!
-//! [`Outline`] lists the tables of a catalog, even of one with mistakes. [`insert()`] finds the position of an
-//! entry in the text of a table. [`NewEntry`] and [`NewApi`] are what is written, and [`Yaml`] writes it.
+//! [`Outline`] lists the tables of a catalog, even of one with mistakes. [`insert()`] finds the position of
+//! an entry in the text of a table. [`NewEntry`] and [`NewApi`] are what is written, and [`Yaml`] writes it.
 
 mod catalog;
 mod entry;

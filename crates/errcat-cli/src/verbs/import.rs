@@ -71,7 +71,7 @@ enum Format {
         #[command(flatten)]
         columns: Columns,
     },
-    /// The same in TOML
+    /// A list of tables, or a table with a table or a message for each code
     Toml {
         #[command(flatten)]
         common: Common,

@@ -80,7 +80,7 @@ impl Draft {
     /// Leaves out what breaks rules of the language, and notes why. Returns `false` if a finding isn't in an
     /// entry.
     pub(super) fn leave_out(&mut self, report: &Report, folder: &str, notes: &mut Notes) -> bool {
-        let mut wrong: BTreeMap<(&str, usize), BTreeMap<String, Vec<Mistake<'_>>>> = BTreeMap::new();
+        let mut wrong: BTreeMap<(String, usize), BTreeMap<String, Vec<Mistake<'_>>>> = BTreeMap::new();
         let mut is_understood = true;
         for finding in report.findings.sorted(&report.sources) {
             let path = &report.sources.file(finding.span.file).path;
@@ -89,7 +89,8 @@ impl Draft {
             let line = report.sources.position(finding.span).0;
             let place = name.and_then(|name| Some((name, self.tables.get(name)?.at(name, line)?)));
             let Some((name, (index, key))) = place else {
-                is_understood = false;
+                is_understood &=
+                    self.repair_settings(name.unwrap_or_default(), line, &finding.message, notes);
                 continue;
             };
             let mistake = Mistake {
@@ -97,16 +98,40 @@ impl Draft {
                 message: &finding.message,
                 written: report.sources.text(finding.span),
             };
-            wrong.entry((name, index)).or_default().entry(key).or_default().push(mistake);
+            wrong.entry((name.to_owned(), index)).or_default().entry(key).or_default().push(mistake);
         }
         // The last entries first, so that the indices of the others stay.
         for ((name, index), keys) in wrong.into_iter().rev() {
-            let table = self.tables.get_mut(name).expect("a table with findings");
+            let table = self.tables.get_mut(&name).expect("a table with findings");
             if !keys.iter().all(|(key, mistakes)| table.entries[index].repair(key, mistakes, notes)) {
                 table.entries.remove(index);
             }
         }
         is_understood
+    }
+
+    /// Removes a key of `api.yaml` or of a table that breaks a rule. Returns `false` if it is required.
+    fn repair_settings(&mut self, name: &str, line: usize, message: &str, notes: &mut Notes) -> bool {
+        let api = &mut self.api;
+        let table = self.tables.get_mut(name);
+        let text = match &table {
+            Some(table) => table.header(name),
+            None => api.write(),
+        };
+        let lines: Vec<&str> = text.lines().take(line).collect();
+        let is_key = |line: &&&str| !line.starts_with([' ', '#']) && line.contains(':');
+        let key = lines.iter().rev().find(is_key).and_then(|line| line.split(':').next()).unwrap_or_default();
+        match (table, key) {
+            (Some(table), key) if table.settings.iter().any(|(known, _)| known == key) => {
+                table.settings.retain(|(known, _)| known != key);
+            }
+            (None, "summary") => api.summary = format!("The errors of {}.", api.title),
+            (None, "base_url") => api.base_url = None,
+            (None, "docs_url") => api.docs_url = None,
+            _ => return false,
+        }
+        notes.push(&Origin::File, format!("the {key} of `{name}` is left out: {message}"));
+        true
     }
 }
 
@@ -119,10 +144,15 @@ struct Mistake<'a> {
 }
 
 impl DraftTable {
+    /// Returns the lines before the first entry.
+    fn header(&self, name: &str) -> String {
+        let title = self.title.clone().unwrap_or_else(|| in_words(name));
+        new_table(&title, &self.settings, &[])
+    }
+
     /// Returns the index of the entry at a line of the file, and the key; empty at the line of the code.
     fn at(&self, name: &str, line: usize) -> Option<(usize, String)> {
-        let title = self.title.clone().unwrap_or_else(|| in_words(name));
-        let mut first = new_table(&title, &self.settings, &[]).lines().count() + 1;
+        let mut first = self.header(name).lines().count() + 1;
         for (index, DraftEntry { entry, .. }) in self.entries.iter().enumerate() {
             let Yaml::Map(pairs) = entry.to_yaml() else { unreachable!("an entry is a map") };
             if line == first {

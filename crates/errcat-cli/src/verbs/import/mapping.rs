@@ -1,4 +1,4 @@
-//! Which column becomes which key of an entry.
+//! The columns for each key of an entry.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! What an import couldn't carry, guessed or changed.
+//! Notes on what an import couldn't carry, guessed or changed.
 
 use std::fmt::{self, Write};
 

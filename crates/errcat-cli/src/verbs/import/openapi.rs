@@ -2,6 +2,7 @@
 
 mod body;
 mod responses;
+mod spec;
 
 use errcat_catalog::edit::{NewApi, NewEntry, Yaml};
 use errcat_catalog::finding::{Findings, Sources};
@@ -11,7 +12,8 @@ use errcat_catalog::{Report, report};
 use serde_json::Value;
 
 use self::body::Body;
-use self::responses::{Response, Spec};
+use self::responses::Response;
+use self::spec::Spec;
 use super::draft::{Draft, DraftEntry};
 use super::notes::{Notes, Origin};
 use super::placeholders::escaped;

@@ -2,10 +2,13 @@
 
 mod format;
 
+use std::sync::LazyLock;
+
 use camino::{Utf8Path, Utf8PathBuf};
 use errcat_catalog::edit::{NewApi, NewEntry, NewParam, Yaml};
 use errcat_catalog::names::suggest_snake_case;
 use errcat_catalog::report::visible;
+use regex::{Captures, Regex};
 use syn::{Attribute, Expr, ExprLit, Field, Fields, Item, ItemEnum, Lit, Meta, Type};
 
 use self::format::Message;
@@ -202,5 +205,43 @@ fn docs(attributes: &[Attribute]) -> Option<String> {
     };
     let lines: Vec<String> = attributes.iter().filter_map(line).collect();
     let text: Vec<&str> = lines.iter().map(|line| line.strip_prefix(' ').unwrap_or(line)).collect();
-    cleaned(&text.join("\n"))
+    cleaned(&without_links(&text.join("\n")))
+}
+
+/// Replaces the links of rustdoc, to items in the code, by their texts.
+fn without_links(text: &str) -> String {
+    static LINK: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(
+            r"(?m)^\[[^\]\n]+\]: \S+$|\[(?<text>`[^`\n]+`|[^\]\n`]+)\](?:\((?<url>[^)\n]*)\)|\[[^\]\n]*\])?",
+        )
+        .expect("a valid pattern")
+    });
+    let replace = |found: &Captures<'_>| {
+        let whole = &found[0];
+        let is_url = whole.contains("://");
+        let Some(text) = found.name("text").filter(|_| !is_url) else {
+            return if is_url { whole.to_owned() } else { String::new() };
+        };
+        // `a[0]` in code isn't a link.
+        let is_link = text.as_str().starts_with('`') || found.name("url").is_some();
+        if is_link { text.as_str().to_owned() } else { whole.to_owned() }
+    };
+    LINK.replace_all(text, replace).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_links;
+
+    #[test]
+    fn links_to_items_become_texts() {
+        for (text, expected) in [
+            ("A [`Pool::acquire`] timed out", "A `Pool::acquire` timed out"),
+            ("See [the pool](crate::Pool) and [`close`][Pool::close]", "See the pool and `close`"),
+            ("[docs](https://a.example/b) of `a[0]`", "[docs](https://a.example/b) of `a[0]`"),
+            ("A\n\n[`acquire`]: crate::Pool::acquire", "A\n\n"),
+        ] {
+            assert_eq!(without_links(text), expected);
+        }
+    }
 }

@@ -24,13 +24,13 @@ pub(super) struct Values {
     /// Title of a few words
     #[arg(long, value_name = "TEXT", help_heading = "The entry")]
     title: Option<String>,
-    /// What the error means, Markdown
+    /// Meaning of the error, Markdown
     #[arg(long, value_name = "TEXT", help_heading = "The entry")]
     meaning: Option<String>,
-    /// Why it happens; can be repeated
+    /// Cause of the error; can be repeated
     #[arg(long, value_name = "TEXT", help_heading = "The entry")]
     cause: Vec<String>,
-    /// How to fix it; can be repeated
+    /// Fix for the caller; can be repeated
     #[arg(long, value_name = "TEXT", help_heading = "The entry")]
     fix: Vec<String>,
     /// Value that the error carries; can be repeated. Those of the message needn't be listed

@@ -4,7 +4,7 @@ use errcat_catalog::edit::Yaml;
 use serde_json::Value;
 
 use super::super::notes::{Notes, Origin};
-use super::responses::Spec;
+use super::spec::Spec;
 
 /// The members that may be the code, the best first.
 const CODES: [&str; 8] = ["code", "error_code", "errorCode", "error", "type", "reason", "name", "status"];

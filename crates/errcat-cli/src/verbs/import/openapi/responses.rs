@@ -7,14 +7,10 @@ use serde_json::{Map, Value};
 use super::super::notes::{Notes, Origin};
 use super::super::tabular::status_of;
 use super::body::{self, Body};
+use super::spec::Spec;
+use crate::terminal::output::counted;
 
 const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
-
-/// The maximum number of references that are followed one after the other.
-const MAX_REFERENCES: usize = 32;
-
-/// A description, with its references.
-pub(super) struct Spec<'a>(&'a Value);
 
 /// An error response.
 pub(super) struct Response<'a> {
@@ -29,27 +25,17 @@ pub(super) struct Response<'a> {
 }
 
 impl<'a> Spec<'a> {
-    pub(super) fn new(value: &'a Value) -> Self {
-        Spec(value)
-    }
-
-    pub(super) fn text(&self, pointer: &str) -> Option<&'a str> {
-        self.0.pointer(pointer)?.as_str()
-    }
-
-    /// Follows the references of a value.
-    pub(super) fn resolve(&self, mut value: &'a Value) -> &'a Value {
-        for _ in 0..MAX_REFERENCES {
-            let target = value.get("$ref").and_then(Value::as_str).and_then(|it| it.strip_prefix('#'));
-            let Some(target) = target.and_then(|pointer| self.0.pointer(pointer)) else { break };
-            value = target;
-        }
-        value
-    }
-
     /// Returns the error responses of all operations, and those that no operation has.
     pub(super) fn responses(&self, notes: &mut Notes) -> Vec<Response<'a>> {
         let mut responses = Vec::new();
+        let files = references_to_files(self.0);
+        if files > 0 {
+            let text = format!(
+                "{} to other files aren't followed: bundle them into one file first",
+                counted(files, "reference")
+            );
+            notes.push(&Origin::File, text);
+        }
         let (paths, webhooks) = (self.0.get("paths"), self.0.get("webhooks"));
         if webhooks.is_some() {
             notes.push(&Origin::File, "`webhooks` aren't carried: their errors are those of other servers");
@@ -105,6 +91,19 @@ impl<'a> Spec<'a> {
             component: reference.and_then(|it| it.rsplit('/').next()),
             value,
         })
+    }
+}
+
+/// Returns the number of references to other files.
+fn references_to_files(value: &Value) -> usize {
+    match value {
+        Value::Array(items) => items.iter().map(references_to_files).sum(),
+        Value::Object(map) => {
+            let target = map.get("$ref").and_then(Value::as_str);
+            let own = target.is_some_and(|target| !target.starts_with('#'));
+            usize::from(own) + map.values().map(references_to_files).sum::<usize>()
+        }
+        _ => 0,
     }
 }
 

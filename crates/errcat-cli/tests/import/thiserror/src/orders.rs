@@ -3,7 +3,7 @@
 /// An error of an order.
 #[derive(Debug, thiserror::Error)]
 pub enum OrderError {
-    /// Nothing is left.
+    /// The stock is empty.
     ///
     /// Not even one.
     #[error("{sku} is out of stock: {left:?} of {} left, {{sorry}}", .wanted)]
