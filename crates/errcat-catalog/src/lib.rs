@@ -78,6 +78,8 @@ pub mod scope;
 
 pub mod rules;
 
+pub mod edit;
+
 pub mod lower;
 pub mod model;
 

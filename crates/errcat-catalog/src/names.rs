@@ -53,6 +53,13 @@ pub fn suggest_snake_case(name: &str) -> Option<String> {
     is_snake_case(&name).then_some(name)
 }
 
+/// Converts a code or a name to words: `agent_not_found` to `Agent not found`.
+pub fn in_words(code: &str) -> String {
+    let words = code.to_snake_case().replace('_', " ");
+    let mut letters = words.chars();
+    letters.next().map_or_else(|| code.to_owned(), |first| first.to_uppercase().chain(letters).collect())
+}
+
 /// Returns the last segment of a code's URL: the code, in which characters that are unsafe in file names are
 /// replaced by `-`.
 pub fn slug(code: &str) -> String {

@@ -9,6 +9,7 @@ mod headers;
 mod identification;
 mod kinds;
 mod names;
+pub mod numbers;
 mod params;
 mod renamed;
 mod reported;

@@ -44,8 +44,9 @@
 //! # Structure
 //!
 //! ```text
-//! verbs      gen, serve, check, diff, explain, list, coverage: each opens a session and prints a result
-//!   server   the site over HTTP, for `serve`
+//! verbs      gen, serve, new, import, check, diff, explain, list, coverage: each opens a session, prints a result
+//!   server     the site over HTTP, for `serve`
+//!   authoring  changes of authored files: checks the catalog that would result, then writes
 //!   session  a workspace, its files and its checked catalog; compares the targets' output with the disk
 //!     reading, disk, terminal    IO: read files and git, write files, print
 //!     pipeline                   generates files from inputs, without IO, with the other crates
@@ -72,6 +73,7 @@ pub mod disk;
 
 pub mod session;
 
+mod authoring;
 mod drift;
 
 mod server;
@@ -92,7 +94,7 @@ pub use terminal::failure::{Failure, RunError};
 
 use program::Verdict;
 use terminal::output;
-use verbs::{check, coverage, diff, explain, generate, list, serve};
+use verbs::{check, coverage, diff, explain, generate, import, list, new, serve};
 
 /// Generate error types, docs and more from one error catalog
 #[derive(Debug, Parser)]
@@ -123,6 +125,17 @@ pub enum Verb {
     /// catalog until they are fixed. The script for that is never part of the generated site.
     #[command(after_long_help = serve::AFTER_HELP)]
     Serve(serve::Options),
+    /// Add an error to a table
+    ///
+    /// Keeps the order, the comments and the style of the file. Nothing is written if the catalog would have
+    /// errors.
+    #[command(after_long_help = new::AFTER_HELP)]
+    New(Box<new::Options>),
+    /// Make a catalog of a list of errors in another format
+    ///
+    /// Writes a new API, and reports everything that could not be carried.
+    #[command(after_long_help = import::AFTER_HELP)]
+    Import(Box<import::Options>),
     /// Report every problem in the catalog, the generated files and the code
     ///
     /// Checks the catalog against its rules, the generated files against the catalog, the published codes
@@ -264,6 +277,8 @@ fn dispatch(disk: &dyn Disk, verb: Verb, program: Program) -> Result<Verdict, Fa
     match verb {
         Verb::Gen(options) => generate::run(&options, &current_dir()?, program, disk),
         Verb::Serve(options) => match serve::run(&options, &current_dir()?, program, disk)? {},
+        Verb::New(options) => new::run(&options, &current_dir()?, program, disk),
+        Verb::Import(options) => import::run(&options, &current_dir()?, program, disk),
         Verb::Check(options) => check::run(&options, &current_dir()?, program),
         Verb::Diff(options) => diff::run(&options, &current_dir()?),
         Verb::Explain(options) => explain::run(&options, &current_dir()?, program),

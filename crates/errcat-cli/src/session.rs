@@ -69,6 +69,20 @@ impl Session {
         Ok(Session { workspace, inputs, adopt: false, base })
     }
 
+    /// Like [`Session::read`], but the catalog may be missing.
+    ///
+    /// # Errors
+    ///
+    /// If a file can't be read.
+    pub fn read_or_start(workspace: Workspace) -> Result<Self, Failure> {
+        if workspace.root.join(&workspace.settings.targets.catalog).is_dir() {
+            return Session::read(workspace);
+        }
+        let inputs = Inputs { settings: workspace.settings.clone(), ..Inputs::default() };
+        let base = BaseReader::new(&workspace);
+        Ok(Session { workspace, inputs, adopt: false, base })
+    }
+
     /// Sets the breaking changes to accept.
     #[must_use]
     pub fn accepting(mut self, accept: Accept) -> Self {

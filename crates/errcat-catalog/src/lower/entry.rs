@@ -3,6 +3,7 @@
 use super::texts::{lower_template, spanned, text, texts};
 use super::{Lowering, code_example, example, retry};
 use crate::model::{Cause, Entry, FactId, FactValue};
+use crate::names;
 use crate::raw::{RawCause, RawError, RawFactValue};
 use crate::rules::lints;
 use crate::shape::Word;
@@ -63,7 +64,9 @@ impl Lowering<'_> {
             line: 1 + self.line_ends[entry.table.index()]
                 .partition_point(|end| *end < entry.code.span.start as usize),
             kind: scope.kind(entry.owner).map(|kind| self.codes[scope.entries[kind].code.value.as_str()]),
-            title: scope.title(index).map_or_else(|| in_words(entry.code), |title| title.value.clone()),
+            title: scope
+                .title(index)
+                .map_or_else(|| names::in_words(entry.code), |title| title.value.clone()),
             statuses: scope.statuses(index).expect("rule missing-status").known(),
             facts: self.facts(index),
             operations: texts(entry.raw.own_operations()),
@@ -113,12 +116,4 @@ impl Lowering<'_> {
 
 fn cause(raw: &RawCause) -> Cause {
     Cause { text: raw.text().value.clone(), fix: text(raw.fix()) }
-}
-
-/// Converts a code to words: `agent_not_found` to `Agent not found`.
-fn in_words(code: &str) -> String {
-    use heck::ToSnakeCase;
-    let words = code.to_snake_case().replace('_', " ");
-    let mut letters = words.chars();
-    letters.next().map_or_else(|| code.to_owned(), |first| first.to_uppercase().chain(letters).collect())
 }

@@ -1,12 +1,13 @@
 //! Rules on facts: their declarations in `api.yaml`, and the values that errors have.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use crate::finding::{Finding, Findings, Rule, Spanned};
-use crate::model::{Audience, FactId, ParamType};
+use crate::model::{Audience, ParamType};
 use crate::names;
 use crate::raw::{RawFact, RawFactValue};
 use crate::scope::Scope;
+use crate::scope::numbers::{self, Numbers};
 use crate::suggest::{did_you_mean, quoted};
 use crate::value;
 
@@ -166,7 +167,7 @@ pub(super) fn invalid_fact_value(scope: &Scope<'_>, findings: &mut Findings) {
         let table = scope[scope.entries[index].table].name;
         for (id, raw) in scope.facts(index) {
             let (name, fact) = &scope.api.facts.0[id.index()];
-            let Some((range, number)) = fact.ranges.get(table).zip(number(raw)) else {
+            let Some((range, number)) = fact.ranges.get(table).zip(numbers::number(raw)) else {
                 continue;
             };
             let Some((first, last)) = value::range(&range.value) else { continue };
@@ -180,38 +181,6 @@ pub(super) fn invalid_fact_value(scope: &Scope<'_>, findings: &mut Findings) {
                 findings.push(finding.related(range.span, "the range"));
             }
         }
-    }
-}
-
-/// Returns the value of a fact that is an integer.
-fn number(raw: &RawFactValue) -> Option<i64> {
-    value::fact(raw, &ParamType::Integer).ok()?.as_i64()
-}
-
-/// The numbers that errors have as facts.
-struct Numbers(HashMap<usize, BTreeSet<i64>>);
-
-impl Numbers {
-    fn of(scope: &Scope<'_>) -> Self {
-        let mut numbers: HashMap<usize, BTreeSet<i64>> = HashMap::new();
-        for (id, raw) in (0..scope.entries.len()).flat_map(|index| scope.facts(index)) {
-            if let Some(number) = number(raw) {
-                numbers.entry(id.index()).or_default().insert(number);
-            }
-        }
-        Numbers(numbers)
-    }
-
-    /// Returns the number in a range that follows the greatest one that an error has, or else the first that
-    /// no error has.
-    fn next_free(&self, fact: FactId, first: i64, last: i64) -> Option<i64> {
-        let empty = BTreeSet::new();
-        let used = self.0.get(&fact.index()).unwrap_or(&empty);
-        let greatest = used.range(first..=last).next_back();
-        let after = greatest.map_or(Some(first), |greatest| greatest.checked_add(1));
-        after
-            .filter(|number| *number <= last)
-            .or_else(|| (first..=last).find(|number| !used.contains(number)))
     }
 }
 

@@ -35,6 +35,19 @@ pub trait Disk: Sync {
         File::create_new(path)?.write_all(bytes)
     }
 
+    /// Gives a file the permissions of another one. Does nothing if that one doesn't exist.
+    ///
+    /// # Errors
+    ///
+    /// If the system can't change them.
+    fn copy_permissions(&self, from: &Utf8Path, to: &Utf8Path) -> io::Result<()> {
+        match fs::metadata(from) {
+            Ok(metadata) => fs::set_permissions(to, metadata.permissions()),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+            Err(error) => Err(error),
+        }
+    }
+
     /// Renames a file, replacing an existing one atomically.
     ///
     /// # Errors

@@ -1,4 +1,4 @@
-//! Writes generated files in two steps. Each file that differs is staged, under a temporary name next to its
+//! Writes files in two steps. Each file that differs is staged, under a temporary name next to its
 //! destination, as soon as it is generated. When all files are staged, they are renamed.
 //!
 //! So other programs, and runs after an interrupted run, see the old file or the new one, never an incomplete
@@ -132,6 +132,34 @@ impl<'a> Stage<'a> {
             removed => removed.map_err(add_path("delete", &path)),
         })
     }
+}
+
+/// Writes authored files, each a path from the root and its content. They are renamed when all are staged. A
+/// file that exists keeps its permissions, and a link to it stays a link.
+///
+/// # Errors
+///
+/// If a file can't be written. If it can't be staged, nothing has changed.
+pub(crate) fn replace_authored<'a>(
+    disk: &dyn Disk,
+    root: &Utf8Path,
+    files: impl IntoIterator<Item = (&'a Utf8Path, &'a [u8])>,
+) -> io::Result<()> {
+    let stage = Stage::new(disk, root);
+    let mut staged = Vec::new();
+    for (path, bytes) in files {
+        let path = root.join(path);
+        let path = path.canonicalize_utf8().unwrap_or(path);
+        let temporary = stage.create(&path, bytes)?;
+        let name = temporary.path.as_deref().expect("it wasn't moved");
+        disk.copy_permissions(&path, name).map_err(add_path("write", &path))?;
+        staged.push((temporary, path));
+    }
+    for (temporary, path) in staged {
+        temporary.persist(&path).map_err(add_path("write", &path))?;
+    }
+    stage.directories.lock().expect("no thread panics while holding it").clear();
+    Ok(())
 }
 
 impl<'a> ContentSink for Stage<'a> {

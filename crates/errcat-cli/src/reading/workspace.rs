@@ -65,12 +65,28 @@ fn with_runtime(root: &Utf8Path, mut settings: Settings) -> Workspace {
     Workspace { root: root.to_owned(), settings }
 }
 
+/// Like [`find`], but the folder of the catalog may be missing: its parent is then the nearest folder with
+/// settings, or else the nearest workspace or package, or else `start`.
+///
+/// # Errors
+///
+/// If the settings are invalid.
+pub fn find_or_start(start: &Utf8Path) -> Result<Workspace, Failure> {
+    for root in start.ancestors() {
+        if let Some(settings) = settings_in(root)? {
+            return Ok(with_runtime(root, settings));
+        }
+    }
+    let settings = Settings::default();
+    let has_catalog = |root: &&Utf8Path| root.join(&settings.targets.catalog).is_dir();
+    let is_package = |root: &&Utf8Path| root.join("Cargo.toml").is_file();
+    let mut folders = start.ancestors();
+    let root = folders.clone().find(has_catalog).or_else(|| folders.clone().find(|it| is_workspace(it)));
+    Ok(with_runtime(root.or_else(|| folders.find(is_package)).unwrap_or(start), settings))
+}
+
 /// Returns the failure for settings next to which there is no catalog.
 fn missing_catalog(root: &Utf8Path, catalog: &str) -> Failure {
-    let is_workspace = |folder: &Utf8Path| {
-        let text = fs_err::read_to_string(folder.join("Cargo.toml"));
-        text.is_ok_and(|text| manifest::is_workspace(&text))
-    };
     let above = root.ancestors().skip(1).find(|folder| is_workspace(folder));
     let help = match above.filter(|_| !is_workspace(root)) {
         Some(above) => format!("move the settings to [workspace.metadata.errcat] in {above}/Cargo.toml"),
@@ -78,6 +94,12 @@ fn missing_catalog(root: &Utf8Path, catalog: &str) -> Failure {
     };
     let message = format!("there is no folder `{catalog}` in {root}, but Cargo.toml sets it as the catalog");
     Failure::new(message, help)
+}
+
+/// Returns `true` if a folder contains the Cargo.toml of a workspace.
+fn is_workspace(folder: &Utf8Path) -> bool {
+    let text = fs_err::read_to_string(folder.join("Cargo.toml"));
+    text.is_ok_and(|text| manifest::is_workspace(&text))
 }
 
 /// Returns the settings in a folder's Cargo.toml. `None` if there are none.

@@ -18,6 +18,8 @@ pub struct Failure {
     exit: u8,
     /// `true` if the text consists of findings.
     has_findings: bool,
+    /// A line after the findings; may be empty.
+    note: String,
 }
 
 impl Failure {
@@ -32,7 +34,12 @@ impl Failure {
             format!("\n  = help: {}", help.replace('\n', "\n          "))
         };
         let error = anstyle::AnsiColor::BrightRed.on_default().bold();
-        Failure { text: format!("{error}error{error:#}: {message}{help}\n"), exit: 2, has_findings: false }
+        Failure {
+            text: format!("{error}error{error:#}: {message}{help}\n"),
+            exit: 2,
+            has_findings: false,
+            note: String::new(),
+        }
     }
 
     /// Creates a failure that shows an excerpt of a file.
@@ -41,6 +48,7 @@ impl Failure {
             text: report::located(path, text, range, message, help, true),
             exit: 2,
             has_findings: false,
+            note: String::new(),
         }
     }
 
@@ -54,12 +62,20 @@ impl Failure {
 
     /// Creates a failure whose text is a list of findings with their fixes.
     pub(crate) fn of_findings(text: String) -> Self {
-        Failure { text, exit: 1, has_findings: false }
+        Failure { text, exit: 1, has_findings: false, note: String::new() }
+    }
+
+    /// Adds a line after the findings.
+    #[must_use]
+    pub(crate) fn with_note(self, note: &str) -> Self {
+        let note = if note.is_empty() { String::new() } else { format!("{note}\n") };
+        Failure { note, ..self }
     }
 
     /// Renders the message. It names the program if it suggests another command.
     pub(crate) fn render(&self, program: Program) -> String {
-        if self.has_findings { with_hint(&self.text, program) } else { self.text.clone() }
+        let text = if self.has_findings { with_hint(&self.text, program) } else { self.text.clone() };
+        text + &self.note
     }
 
     /// Returns `true` if the text consists of findings in the catalog, the templates or the settings.
@@ -83,7 +99,7 @@ fn with_hint(findings: &str, program: Program) -> String {
 
 impl From<Report> for Failure {
     fn from(report: Report) -> Self {
-        Failure { text: report::human(&report, true), exit: 1, has_findings: true }
+        Failure { text: report::human(&report, true), exit: 1, has_findings: true, note: String::new() }
     }
 }
 

@@ -6,6 +6,8 @@ pub(crate) mod coverage;
 pub(crate) mod diff;
 pub(crate) mod explain;
 pub mod generate;
+pub(crate) mod import;
 pub(crate) mod list;
 mod names;
+pub(crate) mod new;
 pub mod serve;
