@@ -31,11 +31,12 @@ pub(crate) fn expand(
     });
     let (impl_generics, ..) = checked.error_type.generics.split_for_impl();
     let where_clause = where_clause(checked);
-    // A second `Debug` is reported here. In a generated module, the default location would be in its macro.
-    let start = quote_spanned!(at_call_site(checked.error_type.ident).span()=> impl);
-    Some(quote! {
+    // A second `Debug` is reported at the type's name. In a generated module, the default location would be in
+    // its macro.
+    let span = at_call_site(checked.error_type.ident).span();
+    Some(quote_spanned! { span=>
         #[automatically_derived]
-        #start #impl_generics ::core::fmt::Debug for #ty #where_clause {
+        impl #impl_generics ::core::fmt::Debug for #ty #where_clause {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 match self { #(#arms)* }
             }

@@ -57,7 +57,7 @@ fn a_module_contains_what_a_crate_contains() {
     };
     let folder = "crates/api-errors/src/generated/";
     assert_eq!(below(&of_module, "src/errors/"), below(&of_crate, folder));
-    let table = &of_module["src/errors/bank/payments.rs"];
+    let table = &of_module["src/errors/bank/http.rs"];
     assert!(table.contains("](super::super::bank::"), "{table}");
     assert!(table.contains("::errcat::__if_json! {\n    impl Error {\n"), "{table}");
     let page = of_module.iter().find(|(path, text)| path.ends_with(".md") && text.contains("In a service"));
