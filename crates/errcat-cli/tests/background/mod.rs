@@ -4,7 +4,7 @@
 #![allow(dead_code)]
 
 use std::fs;
-use std::io::{BufRead, BufReader, Read};
+use std::io::{self, BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Condvar, Mutex};
@@ -81,25 +81,24 @@ impl Shop {
 
 impl Background {
     pub(crate) fn start(root: &Path, arguments: &str) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_errcat"))
+        // One pipe, so that the lines are in the order in which they are printed.
+        let (reader, writer) = io::pipe().expect("a pipe");
+        let child = Command::new(env!("CARGO_BIN_EXE_errcat"))
             .args(arguments.split(' '))
             .current_dir(root)
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
+            .stdin(Stdio::null())
+            .stdout(writer.try_clone().expect("a pipe"))
+            .stderr(writer)
             .spawn()
             .expect("it runs");
         let lines = Arc::new((Mutex::new(Vec::new()), Condvar::new()));
-        let stdout: Box<dyn Read + Send> = Box::new(child.stdout.take().expect("a pipe"));
-        let stderr: Box<dyn Read + Send> = Box::new(child.stderr.take().expect("a pipe"));
-        for pipe in [stdout, stderr] {
-            let lines = Arc::clone(&lines);
-            thread::spawn(move || {
-                for line in BufReader::new(pipe).lines().map_while(Result::ok) {
-                    lines.0.lock().expect("it isn't poisoned").push(line);
-                    lines.1.notify_all();
-                }
-            });
-        }
+        let printed = Arc::clone(&lines);
+        thread::spawn(move || {
+            for line in BufReader::new(reader).lines().map_while(Result::ok) {
+                printed.0.lock().expect("it isn't poisoned").push(line);
+                printed.1.notify_all();
+            }
+        });
         Background { child, lines, seen: 0 }
     }
 
