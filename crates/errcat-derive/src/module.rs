@@ -20,7 +20,8 @@ use syn::{Attribute, Error, Ident, Path};
 
 use crate::attr::CatalogAttr;
 use crate::catalog::Catalog;
-use crate::{derive, table};
+use crate::derive::derive;
+use crate::table;
 
 /// The module that is used unless the attribute contains a path.
 const DEFAULT_MODULE: &str = "crate::errors";
