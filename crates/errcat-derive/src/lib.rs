@@ -56,7 +56,7 @@
 //! | option | meaning |
 //! |---|---|
 //! | `operation = "…"`, once or more | only codes that this operation declares are allowed |
-//! | `crate = path` | the path of the generated code, if it isn't `::` and the crate's own name, or `crate::errors` |
+//! | `crate = path` | the path of the generated crate or module, if it isn't the default |
 //! | `axum`, `actix` | handlers of this framework may return the error |
 //!
 //! # Generated code
@@ -78,7 +78,9 @@
 //!
 //! # Phases
 //!
-//! `module` finds the catalog of a generated module, and `table` parses it. `ast` parses the item, `attr` its attributes. `check` compares them with the [`Catalog`]. `expand`,
+//! `module` finds the catalog of a generated module, and `table` parses it.
+//!
+//! `ast` parses the item, `attr` its attributes. `check` compares them with the [`Catalog`]. `expand`,
 //! `debug` and `responses` generate the `impl`s, `fallback` generates them for a type with mistakes.
 
 pub use crate::catalog::{Api, Audience, Catalog, Code, Param, ParamType};
