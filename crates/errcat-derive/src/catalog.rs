@@ -1,5 +1,5 @@
-//! The derive's view of a catalog: a static that the generator writes into a proc-macro crate, or the table of
-//! a generated module.
+//! The derive's view of a catalog: a static that the generator writes into a proc-macro crate, or the table
+//! of a generated module.
 //!
 //! It only contains what the checks need. The texts are in the crate that the derived code uses.
 

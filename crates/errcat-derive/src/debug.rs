@@ -31,8 +31,8 @@ pub(crate) fn expand(
     });
     let (impl_generics, ..) = checked.error_type.generics.split_for_impl();
     let where_clause = where_clause(checked);
-    // A second `Debug` is reported at the type's name. In a generated module, the default location would be in
-    // its macro.
+    // A second `Debug` is reported at the type's name. In a generated module, the default location would be
+    // in its macro.
     let span = at_call_site(checked.error_type.ident).span();
     Some(quote_spanned! { span=>
         #[automatically_derived]

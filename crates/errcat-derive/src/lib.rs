@@ -56,7 +56,7 @@
 //! | option | meaning |
 //! |---|---|
 //! | `operation = "…"`, once or more | only codes that this operation declares are allowed |
-//! | `crate = path` | the path of the generated code, if it isn't `::` and the crate's own name, or `crate::errors` |
+//! | `crate = path` | the path of the generated crate or module, if it isn't the default |
 //! | `axum`, `actix` | handlers of this framework may return the error |
 //!
 //! # Generated code
@@ -82,10 +82,13 @@
 //!
 //! # Phases
 //!
-//! `module` finds the catalog of a generated module, and `table` parses it. `ast` parses the item, `attr` its attributes. `check` compares them with the [`Catalog`]. `expand`,
+//! `module` finds the catalog of a generated module, and `table` parses it.
+//!
+//! `ast` parses the item, `attr` its attributes. `check` compares them with the [`Catalog`]. `expand`,
 //! `debug` and `responses` generate the `impl`s, `fallback` generates them for a type with mistakes.
 
 pub use crate::catalog::{Api, Audience, Catalog, Code, Param, ParamType};
+pub use crate::derive::derive;
 pub use crate::format::FORMAT;
 pub use crate::module::{derive_in_module, pass_to_module};
 
@@ -95,6 +98,7 @@ mod bounds;
 mod catalog;
 mod check;
 mod debug;
+mod derive;
 mod errors;
 mod expand;
 mod fallback;
@@ -104,42 +108,3 @@ mod pattern;
 mod responses;
 mod suggest;
 mod table;
-
-use proc_macro2::TokenStream;
-use syn::{DeriveInput, Path};
-
-use crate::ast::ErrorType;
-use crate::attr::CatalogAttr;
-use crate::errors::Errors;
-
-/// Generates the `impl`s for an enum or a struct, with a `compile_error!` for each mistake in it.
-///
-/// A generated proc-macro crate contains the [`Catalog`] as a static and calls this function:
-///
-/// ```ignore
-/// #[proc_macro_derive(CatalogError, attributes(catalog, code, param, source, from))]
-/// pub fn derive_catalog_error(input: TokenStream) -> TokenStream {
-///     errcat_derive::derive(input.into(), &CATALOG).into()
-/// }
-/// ```
-pub fn derive(input: TokenStream, catalog: &Catalog) -> TokenStream {
-    let input: DeriveInput = match syn::parse2(input) {
-        Ok(input) => input,
-        Err(error) => return error.into_compile_error(),
-    };
-    let mut errors = Errors::default();
-    let error_type = ast::parse(&input, &mut errors);
-    let krate = crate_path(&error_type, catalog);
-    match check::check(&error_type, catalog, errors) {
-        Ok(checked) => expand::expand(&checked, &krate),
-        Err(error) => fallback::expand(&error_type, catalog, &krate, &error),
-    }
-}
-
-/// Returns the path of the generated code: the one in the attribute, or else the catalog's.
-fn crate_path(error_type: &ErrorType<'_>, catalog: &Catalog) -> Path {
-    if let Some(Some(CatalogAttr { krate: Some(path), .. })) = &error_type.catalog {
-        return path.clone();
-    }
-    syn::parse_str(catalog.krate).expect("a path")
-}

@@ -1,8 +1,8 @@
 //! The derive for a generated module, whose table of codes is in a macro of the module.
 //!
-//! A macro can't read files, and the table isn't known when the macro crate is compiled. So the derive expands
-//! to a call of the module's macro `__catalog`. That passes the item on to a second macro, together with the
-//! table:
+//! A macro can't read files, and the table isn't known when the macro crate is compiled. So the derive
+//! expands to a call of the module's macro `__catalog`. That passes the item on to a second macro, together
+//! with the table:
 //!
 //! ```text
 //! #[derive(errcat::CatalogError)] #[catalog(errors::shop)] enum Error { … }
@@ -20,7 +20,8 @@ use syn::{Attribute, Error, Ident, Path};
 
 use crate::attr::CatalogAttr;
 use crate::catalog::Catalog;
-use crate::{derive, table};
+use crate::derive::derive;
+use crate::table;
 
 /// The module that is used unless the attribute contains a path.
 const DEFAULT_MODULE: &str = "crate::errors";
@@ -53,8 +54,8 @@ pub fn derive_in_module(input: TokenStream) -> TokenStream {
     }
 }
 
-/// Returns the attribute `#[catalog]` of an item. `None` if there is none, or if it has a mistake. Only parses
-/// the item's attributes, because the item is parsed later.
+/// Returns the attribute `#[catalog]` of an item. `None` if there is none, or if it has a mistake. Only
+/// parses the item's attributes, because the item is parsed later.
 fn catalog_attr(item: &TokenStream) -> Option<CatalogAttr> {
     let is_part = |token: &TokenTree| match token {
         TokenTree::Punct(punct) => punct.as_char() == '#',

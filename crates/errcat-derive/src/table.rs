@@ -18,8 +18,8 @@ use syn::LitStr;
 
 use crate::catalog::{Api, Audience, Catalog, Code, Param, ParamType};
 
-/// The tables that were parsed, with their literals. A compiler process loads the macro once, and expands it for
-/// each type of a crate.
+/// The tables that were parsed, with their literals. A compiler process loads the macro once, and expands it
+/// for each type of a crate.
 static PARSED: Mutex<Vec<(String, &'static Catalog)>> = Mutex::new(Vec::new());
 
 /// Parses a table, given as a string literal. `module` is the path of the generated module. `None` if it has
