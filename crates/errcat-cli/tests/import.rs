@@ -77,7 +77,7 @@ fn existing_files_are_never_changed() {
 @@ -0,0 +1,4 @@
 +# yaml-language-server: $schema=../schema.json
 +title: Shop
-+summary: The errors of Shop.
++summary: The errors of this API.
 +envelope: none
 --- /dev/null
 +++ b/catalog/shop/errors.yaml

@@ -1,4 +1,5 @@
-//! The ends of values in brackets. The span of a list or a map ends with its last element, before the bracket.
+//! The ends of values in brackets: the span of a list or a map ends with its last element, before the
+//! bracket.
 
 use crate::yaml::{Kind, Node};
 

@@ -226,7 +226,7 @@ fn finish(
         draft.api.title = in_words(name);
     }
     if draft.api.summary.is_empty() {
-        draft.api.summary = format!("The errors of {}.", draft.api.title);
+        draft.api.summary = draft::SUMMARY.to_owned();
     }
     draft.remove_duplicates(notes);
     if draft.len() == 0 {

@@ -9,6 +9,11 @@ use errcat_catalog::names::{folded, in_words, is_snake_case, suggest_snake_case}
 use super::notes::{Notes, Origin};
 use crate::authoring::AuthoredFile;
 
+/// The title of an API whose own can't be carried.
+const TITLE: &str = "Imported API";
+/// The summary of an API that has none of its own.
+pub(super) const SUMMARY: &str = "The errors of this API.";
+
 /// An API to be written.
 #[derive(Debug, Default)]
 pub(super) struct Draft {
@@ -125,7 +130,8 @@ impl Draft {
             (Some(table), key) if table.settings.iter().any(|(known, _)| known == key) => {
                 table.settings.retain(|(known, _)| known != key);
             }
-            (None, "summary") => api.summary = format!("The errors of {}.", api.title),
+            (None, "title") if api.title != TITLE => api.title = TITLE.to_owned(),
+            (None, "summary") if api.summary != SUMMARY => api.summary = SUMMARY.to_owned(),
             (None, "base_url") => api.base_url = None,
             (None, "docs_url") => api.docs_url = None,
             _ => return false,

@@ -7,8 +7,8 @@ mod spec;
 use errcat_catalog::edit::{NewApi, NewEntry, Yaml};
 use errcat_catalog::finding::{Findings, Sources};
 use errcat_catalog::shape::to_json;
-use errcat_catalog::yaml;
 use errcat_catalog::{Report, report};
+use errcat_catalog::{status, yaml};
 use serde_json::Value;
 
 use self::body::Body;
@@ -167,7 +167,12 @@ impl Error {
         let summary = description.as_deref().and_then(on_one_line);
         let message =
             message.as_deref().or(summary.as_deref()).and_then(on_one_line).map(|text| escaped(&text));
-        let is_new = |text: &String| message.as_ref().is_none_or(|message| *text != *message);
+        // A phrase such as `Bad Request` says no more than the status.
+        let is_reason = |text: &String| {
+            let mut reasons = statuses.iter().filter_map(|status| status.parse().ok()).map(status::reason);
+            reasons.any(|reason| reason.eq_ignore_ascii_case(text))
+        };
+        let is_new = |text: &String| message.as_ref() != Some(text) && !is_reason(text);
         let meaning = description.as_deref().and_then(cleaned).filter(is_new);
         let message = message.or_else(|| Some(errcat_catalog::names::in_words(&code)));
         let entry = NewEntry { code, title, statuses, operations, message, meaning, ..NewEntry::default() };

@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 
 use super::super::notes::{Notes, Origin};
 use super::super::tabular::status_of;
+use super::super::texts::on_one_line;
 use super::body::{self, Body};
 use super::spec::Spec;
 use crate::terminal::output::counted;
@@ -43,6 +44,7 @@ impl<'a> Spec<'a> {
         for (path, item) in paths.and_then(Value::as_object).into_iter().flatten() {
             let item = self.resolve(item);
             for (method, operation) in METHODS.iter().filter_map(|method| Some((method, item.get(method)?))) {
+                let path = on_one_line(path).unwrap_or_default();
                 let name = format!("{} {path}", method.to_uppercase());
                 for (status, response) in
                     operation.get("responses").and_then(Value::as_object).into_iter().flatten()
