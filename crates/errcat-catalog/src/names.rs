@@ -30,6 +30,16 @@ pub fn variant_of_title(title: &str) -> Option<String> {
     (is_variant(&variant) && variant != "Self").then_some(variant)
 }
 
+/// Returns the Rust variant of a known value of a param: `UsEast1` for `us-east-1`, `V12` for `1.2`. `None`
+/// if the value has no ASCII letters or digits.
+pub fn variant_of_value(value: &str) -> Option<String> {
+    let words: String = value.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' }).collect();
+    let variant = words.to_upper_camel_case();
+    let variant =
+        if variant.starts_with(|c: char| c.is_ascii_digit()) { format!("V{variant}") } else { variant };
+    (is_variant(&variant) && variant != "Self").then_some(variant)
+}
+
 /// Returns `true` if a text is an ASCII identifier in `UpperCamelCase`.
 pub fn is_variant(name: &str) -> bool {
     name.starts_with(|c: char| c.is_ascii_uppercase()) && name.chars().all(|c| c.is_ascii_alphanumeric())

@@ -350,9 +350,14 @@ choice! {
 record! {
     /// A value that an error carries.
     pub struct RawParam = "a param" {
-        /// The type: `string` (default), `integer`, `number`, `boolean`, `duration`, `timestamp`, `json` or a
-        /// Rust path.
+        /// The type: `string` (default), `integer`, `number`, `boolean`, `duration`, `timestamp`, `json`, a
+        /// Rust path, or several values such as `list of string` and `map of integer`.
         pub r#type: Option<Word>,
+        /// The known values of a string, or of the items of a list or map of strings. Clients can read other
+        /// values too, so that the server can add some.
+        pub values: Vec<RawFactValue>,
+        /// The name of the Rust type of `values`, in `UpperCamelCase`; made from the param's name by default.
+        pub name: Option<Word>,
         /// The unit of a duration, `seconds` (default) or `milliseconds`, or of a timestamp, `rfc3339`
         /// (default), `seconds` or `milliseconds`.
         pub unit: Option<RawUnit>,

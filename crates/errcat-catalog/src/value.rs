@@ -1,18 +1,28 @@
 //! The types of params, and the bodies that contain their values.
 
+use std::borrow::Cow;
+
 use errcat::BodyFormat;
 use serde_json::{Value as Json, json};
 
 use crate::finding::Span;
-use crate::model::{BodyPiece, CodeType, Constant, Member, Node as BodyNode, ParamType, Slot};
+use crate::model::{BodyPiece, CodeType, Constant, KnownValues, Member, Node as BodyNode, ParamType, Slot};
 use crate::names;
-use crate::raw::{RawEnvelope, RawFactValue, RawUnit};
+use crate::raw::{RawEnvelope, RawFactValue, RawParam, RawUnit};
 use crate::shape::{BodyTemplate, Word, to_json};
 use crate::template::{self, BodyPlaceholder, RawPiece};
 use crate::yaml::{Kind, Node};
 
 /// The names of types. Rust paths are types too.
 pub const KINDS: [&str; 7] = ["string", "integer", "number", "boolean", "duration", "timestamp", "json"];
+
+/// The Rust module of an API's types of known values.
+pub const ENUMS_MODULE: &str = "params";
+
+/// The starts of types with several values: `list of integer`.
+pub const LIST_OF: &str = "list of ";
+/// See [`LIST_OF`].
+pub const MAP_OF: &str = "map of ";
 
 /// The placeholders with a fixed meaning in every body. Those of a [`Constant`] have one too, unless they are
 /// params of the errors.
@@ -33,12 +43,23 @@ pub const SPREAD: &str = "...";
 
 /// Returns `Some` if a word is a type.
 pub fn kind(word: &Word) -> Option<()> {
-    (KINDS.contains(&word.value.as_str()) || names::rust_path(&word.value).is_some()).then_some(())
+    param_type(Some(word), None).map(drop)
 }
 
 /// Returns the type for a word and a unit; `None` if the word isn't a type.
 pub fn param_type(word: Option<&Word>, unit: Option<RawUnit>) -> Option<ParamType> {
-    Some(match (word.map_or("string", |word| word.value.as_str()), unit) {
+    type_of(word.map_or("string", |word| word.value.as_str()), unit)
+}
+
+fn type_of(word: &str, unit: Option<RawUnit>) -> Option<ParamType> {
+    let item = |word| type_of(word, unit).filter(is_item).map(Box::new);
+    if let Some(word) = word.strip_prefix(LIST_OF) {
+        return item(word).map(ParamType::List);
+    }
+    if let Some(word) = word.strip_prefix(MAP_OF) {
+        return item(word).map(ParamType::Map);
+    }
+    Some(match (word, unit) {
         ("string", _) => ParamType::String,
         ("integer", _) => ParamType::Integer,
         ("number", _) => ParamType::Number,
@@ -56,10 +77,68 @@ pub fn param_type(word: Option<&Word>, unit: Option<RawUnit>) -> Option<ParamTyp
     })
 }
 
+/// Returns `true` if a type can be that of the items of a list or a map.
+fn is_item(ty: &ParamType) -> bool {
+    match ty {
+        ParamType::String
+        | ParamType::Integer
+        | ParamType::Number
+        | ParamType::Boolean
+        | ParamType::DurationSeconds
+        | ParamType::DurationMilliseconds
+        | ParamType::TimestampRfc3339
+        | ParamType::TimestampSeconds
+        | ParamType::TimestampMilliseconds
+        | ParamType::Enum(_) => true,
+        ParamType::Json | ParamType::Rust(_) | ParamType::List(_) | ParamType::Map(_) => false,
+    }
+}
+
+/// Returns the type of the items for the word of a list or a map; any other word as it is.
+pub fn item_word(word: &str) -> &str {
+    word.strip_prefix(LIST_OF).or_else(|| word.strip_prefix(MAP_OF)).unwrap_or(word)
+}
+
+/// Returns the type of a declared param, with its known values; `None` if it isn't one.
+pub fn declared_type(name: &str, raw: &RawParam) -> Option<ParamType> {
+    let ty = param_type(raw.r#type.as_ref(), raw.unit)?;
+    if raw.values.is_empty() {
+        return Some(ty);
+    }
+    let known = || {
+        Box::new(ParamType::Enum(KnownValues {
+            name: enum_name(name, raw),
+            values: raw.values.iter().map(|value| value.text.clone()).collect(),
+        }))
+    };
+    Some(match ty {
+        ParamType::String => *known(),
+        ParamType::List(item) if *item == ParamType::String => ParamType::List(known()),
+        ParamType::Map(item) if *item == ParamType::String => ParamType::Map(known()),
+        // Reported by `invalid-values`.
+        ty => ty,
+    })
+}
+
+/// Returns the name of the Rust type of a param with known values.
+pub fn enum_name(name: &str, raw: &RawParam) -> String {
+    raw.name.as_ref().map_or_else(|| names::variant(name), |name| name.value.clone())
+}
+
 /// Checks that an example matches a type. The error describes what it should be.
-pub fn fits(example: &Json, ty: &ParamType) -> Result<(), &'static str> {
+pub fn fits(example: &Json, ty: &ParamType) -> Result<(), Cow<'static, str>> {
+    match (ty, example) {
+        (ParamType::List(item), Json::Array(items)) => return fit_all(items.iter(), item, "a list"),
+        (ParamType::Map(item), Json::Object(items)) => return fit_all(items.values(), item, "a map"),
+        (ParamType::Enum(known), Json::String(text)) => {
+            let is_known = known.values.contains(text);
+            let expected = || format!("one of {}", known.values.join(", ")).into();
+            return if is_known { Ok(()) } else { Err(expected()) };
+        }
+        _ => {}
+    }
     let (fits, expected) = match ty {
-        ParamType::String | ParamType::Rust(_) => (example.is_string(), "a text"),
+        ParamType::String | ParamType::Rust(_) | ParamType::Enum(_) => (example.is_string(), "a text"),
         ParamType::Integer => (example.is_i64(), "a whole number"),
         ParamType::Number => (example.is_number(), "a number"),
         ParamType::Boolean => (example.is_boolean(), "true or false"),
@@ -76,8 +155,19 @@ pub fn fits(example: &Json, ty: &ParamType) -> Result<(), &'static str> {
             (is_time, "a time such as \"2024-01-15T10:30:00.000Z\"")
         }
         ParamType::Json => (true, ""),
+        ParamType::List(_) => (false, "a list, such as `[…]`"),
+        ParamType::Map(_) => (false, "a map, such as `{ key: … }`"),
     };
-    if fits { Ok(()) } else { Err(expected) }
+    if fits { Ok(()) } else { Err(expected.into()) }
+}
+
+fn fit_all<'a>(
+    mut items: impl Iterator<Item = &'a Json>,
+    item: &ParamType,
+    what: &str,
+) -> Result<(), Cow<'static, str>> {
+    let fits = |json| fits(json, item);
+    items.try_for_each(fits).map_err(|expected| format!("{what} with only {expected}").into())
 }
 
 /// Returns an example of a type, for a param without one. A text is the name in angle brackets.
@@ -92,6 +182,9 @@ pub fn example_of(name: &str, ty: &ParamType) -> Json {
         ParamType::TimestampSeconds => 1_705_314_600.into(),
         ParamType::TimestampMilliseconds => 1_705_314_600_000_i64.into(),
         ParamType::Json => json!({}),
+        ParamType::Enum(known) => known.values.first().map_or(Json::Null, |value| value.as_str().into()),
+        ParamType::List(item) => json!([example_of(name, item)]),
+        ParamType::Map(item) => json!({ "<key>": example_of(name, item) }),
     }
 }
 
@@ -105,7 +198,7 @@ pub fn fact_type(word: Option<&Word>) -> Option<ParamType> {
 }
 
 /// Returns the value of a fact of a type. The error describes what it should be.
-pub fn fact(raw: &RawFactValue, ty: &ParamType) -> Result<Json, &'static str> {
+pub fn fact(raw: &RawFactValue, ty: &ParamType) -> Result<Json, Cow<'static, str>> {
     let parsed: Option<Json> = match ty {
         ParamType::Integer => raw.text.parse::<i64>().ok().map(Json::from),
         ParamType::Number => raw.text.parse::<serde_json::Number>().ok().map(Json::Number),
@@ -172,6 +265,15 @@ pub fn texts(envelope: &RawEnvelope) -> Vec<(&str, Span)> {
     }
     texts.extend(envelope.headers.0.iter().map(|(_, text)| (text.value.as_str(), text.span)));
     texts
+}
+
+/// Returns `true` if a JSON body contains a placeholder on its own and without a cast, so that clients can
+/// read any value from it.
+pub fn is_data_slot(envelope: &RawEnvelope, name: &str) -> bool {
+    let mut found = false;
+    let placeholder = format!("{{{name}}}");
+    parts(envelope).for_each(|part| for_each_text(part, &mut |text, _| found |= text == placeholder));
+    found && format(envelope) == BodyFormat::Json
 }
 
 /// Calls `visit` for each text in a body, except keys.
@@ -322,7 +424,8 @@ mod tests {
     #[test]
     fn examples_fit_their_types() {
         let units = [None, Some(RawUnit::Seconds), Some(RawUnit::Milliseconds), Some(RawUnit::Rfc3339)];
-        for kind in KINDS.into_iter().chain(["std::net::IpAddr"]) {
+        let several = ["list of string", "list of timestamp", "map of duration"];
+        for kind in KINDS.into_iter().chain(["std::net::IpAddr"]).chain(several) {
             let word = Word(Spanned { value: kind.to_owned(), span: Span::start_of(FileId(0)) });
             for unit in units {
                 let ty = param_type(Some(&word), unit).expect("a type");

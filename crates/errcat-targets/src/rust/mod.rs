@@ -11,6 +11,7 @@ mod api;
 mod body;
 mod entry;
 mod fact;
+mod known_values;
 mod param;
 mod rustdoc;
 mod table;
@@ -28,6 +29,7 @@ use crate::selection::Selection;
 use crate::settings::Settings;
 use crate::target::{Request, Target};
 use errcat_catalog::model::{Api, Catalog, Table};
+use errcat_catalog::value::ENUMS_MODULE;
 
 /// A crate with generated modules, and with a `Cargo.toml` and `lib.rs` that belong to the author.
 pub(crate) struct RustCrate {
@@ -89,7 +91,12 @@ fn modules_of_apis(
             output.generated(format!("{folder}/{}.rs", table.name), table::file(&targets, api, table));
         };
         rayon::join(
-            || output.generated(format!("{folder}/mod.rs"), api::file(&targets, api)),
+            || {
+                output.generated(format!("{folder}/mod.rs"), api::file(&targets, api));
+                if let Some(text) = known_values::file(&targets, api) {
+                    output.generated(format!("{folder}/{ENUMS_MODULE}.rs"), text);
+                }
+            },
             || api.tables.par_iter().for_each(table),
         )
     });
