@@ -163,6 +163,14 @@ mod tests {
     use super::*;
 
     #[test]
+    fn values_have_variants() {
+        let variants = ["us-east-1", "1.2", "Pro Plus", "don't", "HTTP_2", "type"].map(variant_of_value);
+        let expected = ["UsEast1", "V12", "ProPlus", "DonT", "Http2", "Type"].map(|it| Some(it.to_owned()));
+        assert_eq!(variants, expected);
+        assert!(["", "+", "é", "self"].iter().all(|value| variant_of_value(value).is_none()));
+    }
+
+    #[test]
     fn names_are_converted_and_checked() {
         assert_eq!(variant("agent_not_found"), "AgentNotFound");
         assert_eq!(variant("AGENT_ERROR"), "AgentError");
