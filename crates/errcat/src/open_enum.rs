@@ -89,7 +89,8 @@ macro_rules! open_enum_from_value {
     ($name:ident) => {
         impl $crate::FromValue for $name {
             fn from_value(value: $crate::OwnedValue) -> ::core::option::Option<Self> {
-                <::std::string::String as $crate::FromValue>::from_value(value).map(|text| text.as_str().into())
+                <::std::string::String as $crate::FromValue>::from_value(value)
+                    .map(|text| text.as_str().into())
             }
 
             fn withheld() -> ::core::option::Option<Self> {

@@ -69,7 +69,8 @@ impl OwnedValue {
             }
             ParamType::Map(item) => {
                 let members = json.as_object()?.iter();
-                let items = members.map(|(key, json)| Some((key.clone(), Self::from_json(json, *item)?.present()?)));
+                let items =
+                    members.map(|(key, json)| Some((key.clone(), Self::from_json(json, *item)?.present()?)));
                 items.collect::<Option<_>>().map(Self::Map)
             }
         }

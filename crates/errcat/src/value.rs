@@ -8,8 +8,8 @@ use std::fmt;
 use std::str::FromStr;
 use std::time::{Duration, SystemTime};
 
-use crate::time::{Rfc3339, unix_nanos};
 use crate::items::SEPARATOR;
+use crate::time::{Rfc3339, unix_nanos};
 use crate::{Items, Json, ParamType};
 
 /// The text for an absent value. It makes the gap visible and keeps the sentence readable.

@@ -101,7 +101,8 @@ pub(crate) fn is_sent(entry: &Entry, index: usize) -> bool {
     let in_header = || entry.headers.iter().any(|header| header.param.map(usize::from) == Some(index));
     let is_text_read = param.ty.is_read_from_text();
     let in_message = || is_text_read && entry.message.mentions(index);
-    param.is_public() && (is_text_read && in_header() || entry.envelope.is_some_and(|it| it.carries(param, in_message())))
+    param.is_public()
+        && (is_text_read && in_header() || entry.envelope.is_some_and(|it| it.carries(param, in_message())))
 }
 
 /// A type of field that is built from a value.

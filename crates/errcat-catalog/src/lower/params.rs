@@ -34,9 +34,15 @@ impl Lowering<'_> {
                     (doc.as_ref(), example.as_ref(), wire.as_ref(), optional)
                 }
                 // The key `param` is the name of this param.
-                Origin::Header(RawHeader { span: _, keys: _, r#type: _, unit: _, param: _, doc, example }) => {
-                    (Some(doc), Some(example), None, false)
-                }
+                Origin::Header(RawHeader {
+                    span: _,
+                    keys: _,
+                    r#type: _,
+                    unit: _,
+                    param: _,
+                    doc,
+                    example,
+                }) => (Some(doc), Some(example), None, false),
             };
             let ty = param.ty().expect("rule unknown-type");
             let made_up = || value::example_of(param.name, &ty);

@@ -96,9 +96,11 @@ fn is_unused(scope: &Scope<'_>, index: usize, param: &Param<'_>, slots: &[&str],
 
 pub(crate) static UNREADABLE_PARAM: Rule = Rule {
     name: "unreadable-param",
-    why: "A list or a map is joined in a text, such as a message, a header or a part of a longer text. Its items \
-          may contain the separator, so clients can't read it back, and the error can't be decoded without it.",
-    fix: "Add it to the body of the envelope on its own, `\"{fields}\"` or `\"{params}\"`, or make it optional.",
+    why: "A list or a map is joined in a text, such as a message, a header or a part of a longer text. Its \
+          items may contain the separator, so clients can't read it back, and without it they can't decode \
+          the error.",
+    fix: "Add it to the body of the envelope on its own, as `\"{fields}\"` or `\"{params}\"`, or make it \
+          optional.",
     ..Rule::REQUIRED
 };
 
@@ -114,9 +116,7 @@ pub(super) fn unreadable_param(scope: &Scope<'_>, findings: &mut Findings) {
         }
         let slots: Vec<&str> = slots[id.index()].iter().map(String::as_str).collect();
         for param in &entry.params {
-            let is_optional =
-                matches!(param.origin, Origin::Declared(raw) if raw.optional.as_ref().is_some_and(|it| it.value));
-            let is_required = param.audience() == Audience::Public && !is_optional;
+            let is_required = param.audience() == Audience::Public && !param.is_optional();
             if !is_required || param.is_read_from_text() {
                 continue;
             }
@@ -134,10 +134,13 @@ pub(super) fn unreadable_param(scope: &Scope<'_>, findings: &mut Findings) {
             // Errors that inherit the param don't repeat it.
             if known.insert(param.place) {
                 let message = format!("clients can't read `{}` back from a text", param.name);
-                let help = format!(
-                    "add `\"{{{}}}\"` or `\"{{params}}\"` to the body on its own, or make it optional: `optional: true`",
-                    param.name
-                );
+                let optional = match param.origin {
+                    Origin::Declared(_) => "make it optional: `optional: true`",
+                    Origin::Header(_) => "declare it in the errors with `optional: true`",
+                };
+                let name = param.name;
+                let help =
+                    format!("add `\"{{{name}}}\"` or `\"{{params}}\"` to the body on its own, or {optional}");
                 findings.push(Finding::new(&UNREADABLE_PARAM, param.place, message, help));
             }
         }

@@ -94,13 +94,16 @@ pub(super) fn invalid_example(scope: &Scope<'_>, findings: &mut Findings) {
             return;
         }
         if let Err(expected) = value::fits(example, &ty) {
-            let found = match example {
-                Json::String(text) if ty.known_values().is_some() => quoted(text),
-                example => value::describe(example).to_owned(),
+            let item = value::misfit_item(example, &ty);
+            let what = if item.is_some() { "an item of the example" } else { "the example" };
+            let (example, ty) = item.unwrap_or((example, &ty));
+            let found = match (example, ty) {
+                (Json::String(text), ParamType::Enum(_)) => quoted(text),
+                (example, _) => value::describe(example).to_owned(),
             };
-            let message = format!("the example is {found}, not {expected}");
+            let message = format!("{what} is {found}, not {expected}");
             let help = match ty {
-                ParamType::Enum(_) => format!("write {expected}, or add the example to `values`"),
+                ParamType::Enum(_) => format!("write {expected}, or add it to `values`"),
                 ParamType::String | ParamType::Rust(_) if !example.is_object() && !example.is_array() => {
                     format!("quote it: {}", yaml::in_quotes(&example.to_string()))
                 }

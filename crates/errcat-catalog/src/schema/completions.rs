@@ -31,12 +31,17 @@ pub(super) fn add(definitions: &mut Definitions) {
     set("Table", Some("errors"), SNIPPETS, with_name("an error", "agent_not_found", error()));
     set("Error", None, SNIPPETS, json!([snippet("an error", error())]));
     set("Error", Some("params"), SNIPPETS, with_name("a param", "agent_id", param()));
-    set("Param", None, SNIPPETS, json!([
+    set(
+        "Param",
+        None,
+        SNIPPETS,
+        json!([
             snippet("a param", param()),
             snippet("a duration", duration()),
             snippet("known values", known_values()),
             snippet("a list", list()),
-        ]));
+        ]),
+    );
     set("Example", None, SNIPPETS, json!([snippet("an example", example())]));
     for record in ["Table", "Error"] {
         set(record, Some("status"), SNIPPETS, statuses());

@@ -7,9 +7,9 @@ use errcat::Audience;
 use super::headers::fills;
 use super::{MAX_HEADERS, MAX_PARAMS, Scope};
 use crate::finding::Span;
+use crate::model::ParamType;
 use crate::raw::{RawHeader, RawParam, RawUnit};
 use crate::shape::{Data, Word};
-use crate::model::ParamType;
 use crate::template;
 use crate::value;
 
@@ -48,6 +48,14 @@ impl Param<'_> {
         match self.origin {
             Origin::Declared(raw) => value::declared_type(self.name, raw),
             Origin::Header(raw) => value::param_type(raw.r#type.as_ref(), raw.unit),
+        }
+    }
+
+    /// Returns `true` if the value may be absent.
+    pub fn is_optional(&self) -> bool {
+        match self.origin {
+            Origin::Declared(raw) => raw.optional.as_ref().is_some_and(|flag| flag.value),
+            Origin::Header(_) => false,
         }
     }
 

@@ -34,7 +34,8 @@ fn open_enum(targets: &LinkTargets<'_>, api: &Api, param: &Param, values: &Known
         doc => rustdoc::markdown(targets, api, doc),
     };
     let docs: Vec<String> = docs.lines().map(str::to_owned).collect();
-    let variants = values.variants().map(|(variant, value)| format!("        {variant} = {},\n", data::text(value)));
+    let variants =
+        values.variants().map(|(variant, value)| format!("        {variant} = {},\n", data::text(value)));
     format!(
         "::errcat::open_enum! {{\n{}    pub enum {} {{\n{}    }}\n}}\n",
         data::docs(&docs),

@@ -54,8 +54,7 @@ pub(crate) const TYPES: [ParamType; 15] = [
 ];
 
 const fn typed(in_body: bool, optional: bool) -> [Param<'static>; 15] {
-    const NAMES: [&str; 15] =
-        ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m", "n", "o"];
+    const NAMES: [&str; 15] = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m", "n", "o"];
     let mut params = [Param::EMPTY; 15];
     let mut at = 0;
     while at < params.len() {

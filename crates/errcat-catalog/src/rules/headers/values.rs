@@ -30,8 +30,11 @@ pub(in crate::rules) fn invalid_header_value(scope: &Scope<'_>, findings: &mut F
             Json::Array(items) if is_list => items.iter(),
             value => std::slice::from_ref(value).iter(),
         };
-        let check_example =
-            || items().find_map(|item| check_characters(example.span, item)).or_else(|| check_format(name, header));
+        let check_example = || {
+            items()
+                .find_map(|item| check_characters(example.span, item))
+                .or_else(|| check_format(name, header))
+        };
         let found = check_type(name, header).or_else(|| has_example.then(check_example).flatten());
         if let Some(finding) = found {
             findings.push(finding);
@@ -70,7 +73,7 @@ fn check_type(name: &str, header: &RawHeader) -> Option<Finding> {
         return Some(Finding::new(&INVALID_HEADER_VALUE, place, message, help));
     }
     if let (ParamType::List(_), None) = (&ty, &header.param) {
-        let message = format!("the header {} has always the same value, so it can't be a list", quoted(name));
+        let message = format!("the header {} always has the same value, so it can't be a list", quoted(name));
         let help = "add `param`, or write the value as a text";
         return Some(Finding::new(&INVALID_HEADER_VALUE, place, message, help));
     }

@@ -12,8 +12,8 @@ use crate::value;
 
 pub(crate) static INVALID_VALUES: Rule = Rule {
     name: "invalid-values",
-    why: "The known values of a param are texts, which become the variants of a Rust enum. All params of an API \
-          with the same type name share that enum.",
+    why: "The known values of a param are texts, which become the variants of a Rust enum. All params of an \
+          API with the same type name share that enum.",
     fix: "Correct the values, or give the type another name with `name:`.",
     ..Rule::REQUIRED
 };
@@ -69,7 +69,8 @@ fn check_type(raw: &RawParam, findings: &mut Findings) {
 fn check_variants(raw: &RawParam, findings: &mut Findings) {
     let mut known: HashMap<String, (Span, &str)> = HashMap::new();
     for value in &raw.values {
-        let Some(variant) = names::variant_of_value(&value.text).filter(|_| !value.text.contains('\n')) else {
+        let Some(variant) = names::variant_of_value(&value.text).filter(|_| !value.text.contains('\n'))
+        else {
             let message = format!("{} can't be the name of a Rust variant", quoted(&value.text));
             let help = "remove it: clients read values that aren't listed, too";
             findings.push(Finding::new(&INVALID_VALUES, value.span, message, help));
@@ -85,10 +86,8 @@ fn check_variants(raw: &RawParam, findings: &mut Findings) {
             known.insert(variant, (value.span, &value.text));
             continue;
         };
-        let message = match *text == value.text {
-            true => format!("{} is listed twice", quoted(&value.text)),
-            false => format!("{} and {} have the same Rust variant `{variant}`", quoted(text), quoted(&value.text)),
-        };
+        let message =
+            format!("{} and {} have the same Rust variant `{variant}`", quoted(text), quoted(&value.text));
         let finding = Finding::new(&INVALID_VALUES, value.span, message, "remove one of them");
         findings.push(finding.related(*first, "first listed here"));
     }
@@ -103,7 +102,9 @@ fn check_names<'a>(params: impl Iterator<Item = &'a (Spanned<String>, RawParam)>
         let (first, expected) = known.entry(type_name.clone()).or_insert_with(|| (name, values.clone()));
         if *expected != values {
             let message = format!("the type `{type_name}` has other values in another param");
-            let help = format!("list the same values in the same order, or give this type a name: `name: Other{type_name}`");
+            let help = format!(
+                "list the same values in the same order, or give this type a name: `name: Other{type_name}`"
+            );
             let finding = Finding::new(&INVALID_VALUES, name.span, message, help);
             findings.push(finding.related(first.span, "the other param"));
         }

@@ -9,7 +9,6 @@ const NAMES: &[(&str, &[&str])] = &[
             "char",
             "character",
             "charsequence",
-            "enum",
             "guid",
             "str",
             "text",
@@ -85,6 +84,9 @@ pub(super) fn help(name: &str) -> Option<String> {
         let inner = type_of(inner).unwrap_or("…");
         return Some(format!("write `type: {inner}, optional: true`"));
     }
+    if name.eq_ignore_ascii_case("enum") {
+        return Some("list the values instead: `values: [a, b]`".to_owned());
+    }
     if let Some(collection) = collection(name) {
         return Some(collection);
     }
@@ -139,7 +141,8 @@ fn collection(name: &str) -> Option<String> {
     };
     // The items of a map follow its keys: `K, V` or `K]V`.
     let item = items.rsplit([',', ']']).next().unwrap_or(items).trim();
-    let item = type_of(item).or_else(|| type_of(item.trim_end_matches('s')));
+    let is_path = item.contains("::").then_some("string");
+    let item = type_of(item).or_else(|| type_of(item.trim_end_matches('s'))).or(is_path);
     Some(match item.filter(|item| *item != "json") {
         Some(item) => format!("write `{kind} of {item}`"),
         None => format!("write `json`: a {kind} of any data"),
@@ -177,6 +180,7 @@ mod tests {
             ("Long", "write `integer`"),
             ("float64", "write `number`"),
             ("bool", "write `boolean`"),
+            ("enum", "list the values instead: `values: [a, b]`"),
             ("str", "write `string`"),
             ("&'static str", "write `string`"),
             ("uuid.UUID", "write `string`"),

@@ -12,8 +12,8 @@ use crate::lock::text::scalar;
 pub(crate) static CHANGED_PARAM: Rule = Rule {
     name: "changed-param",
     why: "Clients read params by name and type. Removing a param or one of its known values, or changing its \
-          type or its name in the body, breaks them. Responses of servers that don't have a new required param yet can't be \
-          decoded to the error.",
+          type or its name in the body, breaks them. Responses of servers that don't have a new required \
+          param yet can't be decoded to the error.",
     fix: "Declare it as it was published, and a new one with `optional: true`. If the change is intended, run \
           `gen --accept CODE`.",
     ..Rule::REQUIRED
