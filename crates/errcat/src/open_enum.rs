@@ -54,7 +54,7 @@ macro_rules! open_enum {
         impl ::core::str::FromStr for $name {
             type Err = ::core::convert::Infallible;
 
-            fn from_str(text: &str) -> ::core::result::Result<Self, Self::Err> {
+            fn from_str(text: &str) -> ::core::result::Result<Self, ::core::convert::Infallible> {
                 ::core::result::Result::Ok(text.into())
             }
         }
@@ -112,6 +112,15 @@ macro_rules! open_enum_from_value {
 mod tests {
     use crate::IntoValue;
 
+    // The names of variants don't collide with those of associated types.
+    crate::open_enum! {
+        /// The result of a check.
+        pub enum Outcome {
+            Ok = "ok",
+            Err = "err",
+        }
+    }
+
     crate::open_enum! {
         /// The plan of an account.
         pub enum Plan {
@@ -131,6 +140,7 @@ mod tests {
             assert_eq!(Plan::from(text).to_string(), text);
         }
         assert_eq!(format!("[{:>5}]", Plan::Free), "[ free]");
+        assert_eq!("err".parse(), Ok(Outcome::Err));
         assert_eq!(Plan::Pro.value(), "pro plan".value());
     }
 

@@ -103,7 +103,7 @@ fn known_values() -> Json {
 
 fn list() -> Json {
     json!({
-        "type": "list of ${1:string}",
+        "type": "${1:list of string}",
         "doc": "${2:The fields that are missing}",
         "example": ["${3:email}"],
     })

@@ -61,7 +61,10 @@ impl Param<'_> {
 
     /// Returns `true` if clients can read the value from its text, in a message for example.
     pub fn is_read_from_text(&self) -> bool {
-        self.ty().is_none_or(|ty| ty.is_read_from_text())
+        let (word, ..) = self.origin.value();
+        // Nearly all params have a single value.
+        let is_single = word.is_none_or(|word| value::item_word(&word.value) == word.value);
+        is_single || self.ty().is_none_or(|ty| ty.is_read_from_text())
     }
 
     /// Returns the audience that may see the value.

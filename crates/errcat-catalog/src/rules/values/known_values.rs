@@ -26,15 +26,6 @@ pub(in crate::rules) fn invalid_values(scope: &Scope<'_>, findings: &mut Finding
         check_variants(raw, findings);
     }
     check_names(params().filter(|(_, raw)| !raw.values.is_empty()), findings);
-    if let (Some((name, _)), Some(table)) = (
-        params().find(|(_, raw)| !raw.values.is_empty()),
-        scope.tables.iter().find(|table| table.name == value::ENUMS_MODULE),
-    ) {
-        let message = format!("`{}` is the Rust module of the API's known values", value::ENUMS_MODULE);
-        let help = format!("rename the file, for example to `{}_errors.yaml`", table.name);
-        let finding = Finding::new(&INVALID_VALUES, Span::start_of(table.file), message, help);
-        findings.push(finding.related(name.span, "a param with known values"));
-    }
 }
 
 /// Checks that only texts have known values, and that only known values have a type name.

@@ -143,7 +143,8 @@ fn collection(name: &str) -> Option<String> {
     let item = items.rsplit([',', ']']).next().unwrap_or(items).trim();
     let is_path = item.contains("::").then_some("string");
     let item = type_of(item).or_else(|| type_of(item.trim_end_matches('s'))).or(is_path);
-    Some(match item.filter(|item| *item != "json") {
+    let is_nested = items.contains(" of ");
+    Some(match item.filter(|item| *item != "json" && !is_nested) {
         Some(item) => format!("write `{kind} of {item}`"),
         None => format!("write `json`: a {kind} of any data"),
     })
