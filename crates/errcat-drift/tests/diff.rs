@@ -179,8 +179,8 @@ fn adding_an_api_is_additive_and_removing_it_is_breaking() {
     let bank = read(&files());
     let empty = Catalog { apis: Vec::new() };
     let render = |old, new| show::human(&diff(old, new), "v1", false);
-    assert!(render(&empty, &bank).contains("additive  the API: added: 3 tables, 6 codes\n"));
-    assert!(render(&bank, &empty).contains("breaking  the API: removed: 3 tables, 6 codes\n"));
+    assert!(render(&empty, &bank).contains("additive  the API: added: 3 tables, 7 codes\n"));
+    assert!(render(&bank, &empty).contains("breaking  the API: removed: 3 tables, 7 codes\n"));
 }
 
 #[test]

@@ -48,7 +48,7 @@ pub struct Map<K>(PhantomData<K>);
     note = "accepted types: any `Display` type for `Text`; integers of up to 64 bits for `Integer`; these and \
             `f64` for `Number`; `bool` for `Boolean`; `std::time::Duration` for `Duration`; \
             `std::time::SystemTime` for `Timestamp`; `errcat::Json` for `Json`; a `Vec` of these for `List`; a \
-            `BTreeMap` with `String` keys for `Map`",
+            `BTreeMap` with `String` keys for `Map`; the enum in the module `params` for known values",
     note = "only params with `optional: true` in the catalog can be an `Option`"
 )]
 pub trait ParamField<K> {
@@ -72,20 +72,22 @@ impl<T: Display> ParamField<Text> for T {
     }
 }
 
+// Hidden from the compiler's suggestions: the note above says in one line what a list of the impls would say
+// in thirty.
+#[diagnostic::do_not_recommend]
 impl<K, T: ParamField<K> + IntoValue> ParamField<List<K>> for Vec<T> {
     fn param_value(&self) -> Value<'_> {
         Value::List(self)
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<K, T: ParamField<K> + IntoValue> ParamField<Map<K>> for BTreeMap<String, T> {
     fn param_value(&self) -> Value<'_> {
         Value::Map(self)
     }
 }
 
-// Hidden from the compiler's suggestions: the note above says in one line what a list of the impls would say
-// in thirty.
 macro_rules! fills {
     ($($kind:ty: $($ty:ty)+,)*) => {$($(
         #[diagnostic::do_not_recommend]

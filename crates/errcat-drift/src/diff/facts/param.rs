@@ -75,7 +75,8 @@ fn known_values(old: &Param, new: &Param) -> Option<Fact> {
     let rating = if is_breaking { Rating::Breaking } else { Rating::Additive };
     let effect = || {
         let wire = if is_public(old) && is_public(new) && before.is_some() && after.is_some() {
-            Effect::wire(rating).with_docs(rating)
+            let docs = if is_breaking { Rating::Text } else { Rating::Additive };
+            Effect::wire(rating).with_docs(docs)
         } else {
             Effect::TEXT
         };
