@@ -34,7 +34,7 @@ pub use self::identity::Identity;
 pub use self::ids::{
     AliasId, ApiId, CodeId, EntryId, EnvelopeId, GuideId, HeaderId, Id, ParamId, QualifiedCode, TableId,
 };
-pub use self::param::{Param, ParamType};
+pub use self::param::{KnownValues, Param, ParamType};
 pub use self::retry::{Retry, RetryAfter, RetryPolicy};
 pub use self::statuses::{StatusWord, Statuses};
 pub use self::template::{Piece, Template};

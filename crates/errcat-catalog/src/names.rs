@@ -30,6 +30,16 @@ pub fn variant_of_title(title: &str) -> Option<String> {
     (is_variant(&variant) && variant != "Self").then_some(variant)
 }
 
+/// Returns the Rust variant of a known value of a param: `UsEast1` for `us-east-1`, `V12` for `1.2`. `None`
+/// if the value has no ASCII letters or digits.
+pub fn variant_of_value(value: &str) -> Option<String> {
+    let words: String = value.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' }).collect();
+    let variant = words.to_upper_camel_case();
+    let variant =
+        if variant.starts_with(|c: char| c.is_ascii_digit()) { format!("V{variant}") } else { variant };
+    (is_variant(&variant) && variant != "Self").then_some(variant)
+}
+
 /// Returns `true` if a text is an ASCII identifier in `UpperCamelCase`.
 pub fn is_variant(name: &str) -> bool {
     name.starts_with(|c: char| c.is_ascii_uppercase()) && name.chars().all(|c| c.is_ascii_alphanumeric())
@@ -159,6 +169,14 @@ pub fn rust_path(text: &str) -> Option<syn::Path> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn values_have_variants() {
+        let variants = ["us-east-1", "1.2", "Pro Plus", "don't", "HTTP_2", "type"].map(variant_of_value);
+        let expected = ["UsEast1", "V12", "ProPlus", "DonT", "Http2", "Type"].map(|it| Some(it.to_owned()));
+        assert_eq!(variants, expected);
+        assert!(["", "+", "é", "self"].iter().all(|value| variant_of_value(value).is_none()));
+    }
 
     #[test]
     fn names_are_converted_and_checked() {

@@ -7,18 +7,20 @@ mod code_examples;
 mod envelopes;
 mod examples;
 mod operations;
+mod params;
 mod words;
 
 use errcat::{Audience, Backoff, Constant, Failure, Severity, StatusRange};
 
 use crate::finding::Spanned;
 use crate::model::{CodeType, InternalFact};
-use crate::shape::{Data, Lossy, Map, OneOrMany, Text, Word, choice, record};
+use crate::shape::{Lossy, Map, OneOrMany, Text, Word, choice, record};
 
 pub use self::causes::{RawCause, RawFixableCause};
 pub use self::code_examples::RawCodeExample;
-pub use self::envelopes::{RawContext, RawEnvelope, RawHeader, RawUnit};
+pub use self::envelopes::{RawContext, RawEnvelope, RawHeader};
 pub use self::examples::{RawExample, RawRequest, RawResponse};
+pub use self::params::{RawParam, RawUnit};
 pub use self::words::{RawAllow, RawFactValue, RawIdentity, RawLint, RawRetry, RawStatuses};
 
 record! {
@@ -278,29 +280,6 @@ choice! {
         Warning = "warning",
         Error = "error",
         Critical = "critical",
-    }
-}
-
-record! {
-    /// A value that an error carries.
-    pub struct RawParam = "a param" {
-        /// The type: `string` (default), `integer`, `number`, `boolean`, `duration`, `timestamp`, `json` or a
-        /// Rust path.
-        pub r#type: Option<Word>,
-        /// The unit of a duration, `seconds` (default) or `milliseconds`, or of a timestamp, `rfc3339`
-        /// (default), `seconds` or `milliseconds`.
-        pub unit: Option<RawUnit>,
-        /// A description. Markdown.
-        pub doc: Option<Text>,
-        /// An example value, as it is on the wire. By default, it is made from the name and the type.
-        pub example: Option<Data>,
-        /// The name in the object that `{params}` expands to. If it is set, the param is in that object even
-        /// if the message contains it.
-        pub wire: Option<Text>,
-        /// The audience that may see the value: `public` (default), `internal` or `secret`.
-        pub audience: Option<Audience>,
-        /// `true` if the value may be absent.
-        pub optional: Option<Spanned<bool>>,
     }
 }
 

@@ -1,18 +1,23 @@
 //! The types of params, and the bodies that contain their values.
 
+mod types;
+
+use std::borrow::Cow;
+
 use errcat::BodyFormat;
-use serde_json::{Value as Json, json};
+use serde_json::Value as Json;
 
 use crate::finding::Span;
 use crate::model::{BodyPiece, CodeType, Constant, Member, Node as BodyNode, ParamType, Slot};
-use crate::names;
-use crate::raw::{RawEnvelope, RawFactValue, RawUnit};
+use crate::raw::{RawEnvelope, RawFactValue};
 use crate::shape::{BodyTemplate, Word, to_json};
 use crate::template::{self, BodyPlaceholder, RawPiece};
 use crate::yaml::{Kind, Node};
 
-/// The names of types. Rust paths are types too.
-pub const KINDS: [&str; 7] = ["string", "integer", "number", "boolean", "duration", "timestamp", "json"];
+pub use self::types::{
+    ENUMS_MODULE, KINDS, LIST_OF, MAP_OF, declared_type, enum_name, example_of, fits, item_word, kind,
+    misfit_item, param_type,
+};
 
 /// The placeholders with a fixed meaning in every body. Those of a [`Constant`] have one too, unless they are
 /// params of the errors.
@@ -31,70 +36,6 @@ pub const CAST: &str = "string";
 /// The key of a member that is replaced by the members of its value.
 pub const SPREAD: &str = "...";
 
-/// Returns `Some` if a word is a type.
-pub fn kind(word: &Word) -> Option<()> {
-    (KINDS.contains(&word.value.as_str()) || names::rust_path(&word.value).is_some()).then_some(())
-}
-
-/// Returns the type for a word and a unit; `None` if the word isn't a type.
-pub fn param_type(word: Option<&Word>, unit: Option<RawUnit>) -> Option<ParamType> {
-    Some(match (word.map_or("string", |word| word.value.as_str()), unit) {
-        ("string", _) => ParamType::String,
-        ("integer", _) => ParamType::Integer,
-        ("number", _) => ParamType::Number,
-        ("boolean", _) => ParamType::Boolean,
-        ("duration", Some(RawUnit::Milliseconds)) => ParamType::DurationMilliseconds,
-        ("duration", _) => ParamType::DurationSeconds,
-        ("timestamp", Some(RawUnit::Seconds)) => ParamType::TimestampSeconds,
-        ("timestamp", Some(RawUnit::Milliseconds)) => ParamType::TimestampMilliseconds,
-        ("timestamp", _) => ParamType::TimestampRfc3339,
-        ("json", _) => ParamType::Json,
-        (path, _) => {
-            names::rust_path(path)?;
-            ParamType::Rust(path.to_owned())
-        }
-    })
-}
-
-/// Checks that an example matches a type. The error describes what it should be.
-pub fn fits(example: &Json, ty: &ParamType) -> Result<(), &'static str> {
-    let (fits, expected) = match ty {
-        ParamType::String | ParamType::Rust(_) => (example.is_string(), "a text"),
-        ParamType::Integer => (example.is_i64(), "a whole number"),
-        ParamType::Number => (example.is_number(), "a number"),
-        ParamType::Boolean => (example.is_boolean(), "true or false"),
-        ParamType::DurationSeconds => {
-            (example.as_f64().is_some_and(|n| n >= 0.0), "a number of seconds, 0 or more")
-        }
-        ParamType::DurationMilliseconds => {
-            (example.as_f64().is_some_and(|n| n >= 0.0), "a number of milliseconds, 0 or more")
-        }
-        ParamType::TimestampSeconds => (example.is_i64(), "a number of seconds since 1970"),
-        ParamType::TimestampMilliseconds => (example.is_i64(), "a number of milliseconds since 1970"),
-        ParamType::TimestampRfc3339 => {
-            let is_time = example.as_str().is_some_and(|text| humantime::parse_rfc3339(text).is_ok());
-            (is_time, "a time such as \"2024-01-15T10:30:00.000Z\"")
-        }
-        ParamType::Json => (true, ""),
-    };
-    if fits { Ok(()) } else { Err(expected) }
-}
-
-/// Returns an example of a type, for a param without one. A text is the name in angle brackets.
-pub fn example_of(name: &str, ty: &ParamType) -> Json {
-    match ty {
-        ParamType::String | ParamType::Rust(_) => format!("<{name}>").into(),
-        ParamType::Integer | ParamType::DurationSeconds => 1.into(),
-        ParamType::DurationMilliseconds => 1_000.into(),
-        ParamType::Number => 1.5.into(),
-        ParamType::Boolean => true.into(),
-        ParamType::TimestampRfc3339 => "2024-01-15T10:30:00.000Z".into(),
-        ParamType::TimestampSeconds => 1_705_314_600.into(),
-        ParamType::TimestampMilliseconds => 1_705_314_600_000_i64.into(),
-        ParamType::Json => json!({}),
-    }
-}
-
 /// The names of the types that a fact can have.
 pub const FACT_KINDS: [&str; 4] = ["string", "integer", "number", "boolean"];
 
@@ -105,7 +46,7 @@ pub fn fact_type(word: Option<&Word>) -> Option<ParamType> {
 }
 
 /// Returns the value of a fact of a type. The error describes what it should be.
-pub fn fact(raw: &RawFactValue, ty: &ParamType) -> Result<Json, &'static str> {
+pub fn fact(raw: &RawFactValue, ty: &ParamType) -> Result<Json, Cow<'static, str>> {
     let parsed: Option<Json> = match ty {
         ParamType::Integer => raw.text.parse::<i64>().ok().map(Json::from),
         ParamType::Number => raw.text.parse::<serde_json::Number>().ok().map(Json::Number),
@@ -172,6 +113,15 @@ pub fn texts(envelope: &RawEnvelope) -> Vec<(&str, Span)> {
     }
     texts.extend(envelope.headers.0.iter().map(|(_, text)| (text.value.as_str(), text.span)));
     texts
+}
+
+/// Returns `true` if a JSON body contains a placeholder on its own and without a cast, so that clients can
+/// read any value from it.
+pub fn is_data_slot(envelope: &RawEnvelope, name: &str) -> bool {
+    let mut found = false;
+    let placeholder = format!("{{{name}}}");
+    parts(envelope).for_each(|part| for_each_text(part, &mut |text, _| found |= text == placeholder));
+    found && format(envelope) == BodyFormat::Json
 }
 
 /// Calls `visit` for each text in a body, except keys.
@@ -307,27 +257,6 @@ impl Named<'_> {
                 Some(constant) => Slot::Constant(constant),
                 None => Slot::Param(name.to_owned()),
             },
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{KINDS, example_of, fits, param_type};
-    use crate::finding::{Span, Spanned};
-    use crate::raw::RawUnit;
-    use crate::shape::Word;
-    use crate::span::FileId;
-
-    #[test]
-    fn examples_fit_their_types() {
-        let units = [None, Some(RawUnit::Seconds), Some(RawUnit::Milliseconds), Some(RawUnit::Rfc3339)];
-        for kind in KINDS.into_iter().chain(["std::net::IpAddr"]) {
-            let word = Word(Spanned { value: kind.to_owned(), span: Span::start_of(FileId(0)) });
-            for unit in units {
-                let ty = param_type(Some(&word), unit).expect("a type");
-                assert_eq!(fits(&example_of("x", &ty), &ty), Ok(()), "{ty:?}");
-            }
         }
     }
 }

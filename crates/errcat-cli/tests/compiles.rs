@@ -49,6 +49,26 @@ fn generated_code_compiles_without_warnings() {
     real::run(docs.env("RUSTDOCFLAGS", "-Dwarnings"), root);
 }
 
+/// Typed errors with several values are sent and read back, and hand-written ones are sent the same way.
+#[test]
+fn several_values_are_sent_and_read() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let root = folder.path();
+    let fixture = real::repository().join("crates/errcat-cli/tests/good/several-values");
+    real::copy(&fixture, &root.join("catalog/several_values"));
+    prepare(root);
+    real::write(
+        root,
+        "crates/uses/Cargo.toml",
+        "[package]\nname = \"uses\"\nversion = \"0.0.0\"\nedition = \"2024\"\n[dependencies]\n\
+         api-errors = { path = \"../api-errors\", features = [\"derive\", \"json\"] }\n\
+         errcat = { version = \"*\", features = [\"json\"] }\n",
+    );
+    real::write(root, "crates/uses/src/main.rs", include_str!("compiles/several_values.rs"));
+    real::generate(root);
+    real::cargo(&["run", "-q", "-p", "uses"], root);
+}
+
 /// The catalog can name any type, and only the compiler knows its traits.
 #[test]
 fn a_type_that_lacks_a_trait_is_reported_with_its_param() {

@@ -4,16 +4,17 @@
 //! ParamField<Integer>`. All `impl`s have the same clause, because they depend on each other: `Display` is
 //! implemented with `CatalogError`, which requires `Error`, which requires `Debug` and `Display`.
 
-use proc_macro2::{Span, TokenStream, TokenTree};
+use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::{Ident, Type, WhereClause, parse_quote};
 
 use crate::ast::option_inner;
-use crate::catalog::Param;
 use crate::check::{CheckedType, Kind};
+use crate::expand::Paths;
 
 /// Returns the type's own `where` clause, extended by the bounds of its generic fields.
-pub(crate) fn build_where_clause(checked: &CheckedType<'_>, errcat: &TokenStream) -> Option<WhereClause> {
+pub(crate) fn build_where_clause(checked: &CheckedType<'_>, paths: &Paths) -> Option<WhereClause> {
+    let errcat = &paths.errcat;
     let generics = checked.error_type.generics;
     let names: Vec<_> = generics.type_params().map(|param| &param.ident).collect();
     if names.is_empty() {
@@ -31,7 +32,7 @@ pub(crate) fn build_where_clause(checked: &CheckedType<'_>, errcat: &TokenStream
             Kind::Code { code, fields, .. } => {
                 for (param, field) in code.params.iter().zip(fields) {
                     let Some(field) = field else { continue };
-                    let kind = kind_path(param, errcat);
+                    let kind = param.ty.kind(paths);
                     bound(
                         option_inner(field.ty).unwrap_or(field.ty),
                         quote!(#errcat::field::ParamField<#kind>),
@@ -47,12 +48,6 @@ pub(crate) fn build_where_clause(checked: &CheckedType<'_>, errcat: &TokenStream
     }
     generics.make_where_clause().predicates.push(parse_quote!(Self: ::core::fmt::Debug));
     generics.where_clause
-}
-
-/// Returns the path of the marker type in `errcat::field` for a param's kind.
-pub(crate) fn kind_path(param: &Param, errcat: &TokenStream) -> TokenStream {
-    let kind = Ident::new(param.ty.kind(), Span::call_site());
-    quote!(#errcat::field::#kind)
 }
 
 /// Returns `true` if any of the names occurs in the tokens.

@@ -3,6 +3,14 @@
 //!
 //! It only contains what the checks need. The texts are in the crate that the derived code uses.
 
+use std::borrow::Cow;
+
+use proc_macro2::{Span, TokenStream};
+use quote::quote;
+use syn::Ident;
+
+use crate::expand::Paths;
+
 /// A catalog: every API, with its codes and their params.
 #[derive(Debug, Clone, Copy)]
 pub struct Catalog {
@@ -93,11 +101,18 @@ pub enum ParamType {
     TimestampMilliseconds,
     Json,
     Rust,
+    /// A text with known values: the name of its type in the module `params` of the API.
+    Enum(&'static str),
+    List(&'static ParamType),
+    Map(&'static ParamType),
 }
 
 impl ParamType {
-    /// Returns the type with the name of a variant.
-    pub(crate) fn from_name(name: &str) -> Option<Self> {
+    /// Parses a type: the name of a variant, after which a colon and an argument may follow, such as
+    /// `List:Enum:Plan`. An item's type is leaked, like the table.
+    pub(crate) fn parse(text: &'static str) -> Option<Self> {
+        let (name, argument) = text.split_once(':').map_or((text, None), |(name, it)| (name, Some(it)));
+        let item = || Self::parse(argument?).map(|item| &*Box::leak(Box::new(item)));
         Some(match name {
             "String" => Self::String,
             "Integer" => Self::Integer,
@@ -110,13 +125,18 @@ impl ParamType {
             "TimestampMilliseconds" => Self::TimestampMilliseconds,
             "Json" => Self::Json,
             "Rust" => Self::Rust,
+            "Enum" => Self::Enum(argument?),
+            "List" => Self::List(item()?),
+            "Map" => Self::Map(item()?),
             _ => return None,
         })
     }
 
-    /// Returns the name of the marker type in `errcat::field` for fields of this type.
-    pub(crate) fn kind(self) -> &'static str {
-        match self {
+    /// Returns the path of the type that stands for fields of this type: a marker type in `errcat::field`, or
+    /// the type of known values.
+    pub(crate) fn kind(self, paths: &Paths) -> TokenStream {
+        let Paths { errcat, params, .. } = paths;
+        let name = match self {
             Self::String | Self::Rust => "Text",
             Self::Integer => "Integer",
             Self::Number => "Number",
@@ -124,11 +144,22 @@ impl ParamType {
             Self::DurationSeconds | Self::DurationMilliseconds => "Duration",
             Self::TimestampRfc3339 | Self::TimestampSeconds | Self::TimestampMilliseconds => "Timestamp",
             Self::Json => "Json",
-        }
+            Self::Enum(name) => {
+                let name = Ident::new(name, Span::call_site());
+                return quote!(#params::#name);
+            }
+            Self::List(item) | Self::Map(item) => {
+                let name = if let Self::List(_) = self { quote!(List) } else { quote!(Map) };
+                let item = item.kind(paths);
+                return quote!(#errcat::field::#name<#item>);
+            }
+        };
+        let name = Ident::new(name, Span::call_site());
+        quote!(#errcat::field::#name)
     }
 
     /// Returns a Rust type for such a field, as an example in messages.
-    pub(crate) fn example_type(self) -> &'static str {
+    pub(crate) fn example_type(self) -> Cow<'static, str> {
         match self {
             Self::String => "String",
             Self::Integer => "i64",
@@ -138,7 +169,11 @@ impl ParamType {
             Self::TimestampRfc3339 | Self::TimestampSeconds | Self::TimestampMilliseconds => "SystemTime",
             Self::Json => "Json",
             Self::Rust => "impl Display",
+            Self::Enum(name) => name,
+            Self::List(item) => return format!("Vec<{}>", item.example_type()).into(),
+            Self::Map(item) => return format!("BTreeMap<String, {}>", item.example_type()).into(),
         }
+        .into()
     }
 }
 

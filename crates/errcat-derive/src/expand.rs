@@ -10,7 +10,7 @@ use syn::Path;
 use syn::spanned::Spanned;
 
 use crate::ast::{Field, Variant, option_inner};
-use crate::bounds::{build_where_clause, kind_path};
+use crate::bounds::build_where_clause;
 use crate::catalog::{Code, Param};
 use crate::check::{CheckedType, CheckedVariant, Kind};
 use crate::format::FORMAT;
@@ -21,7 +21,7 @@ use crate::{debug, responses};
 pub(crate) fn expand(checked: &CheckedType<'_>, krate: &Path) -> TokenStream {
     let paths = Paths::new(krate, checked.api);
     let errcat = &paths.errcat;
-    let where_clause = build_where_clause(checked, errcat);
+    let where_clause = build_where_clause(checked, &paths);
     let (impl_generics, type_generics, _) = checked.error_type.generics.split_for_impl();
     let name = at_call_site(checked.error_type.ident);
     let ty = quote!(#name #type_generics);
@@ -29,7 +29,7 @@ pub(crate) fn expand(checked: &CheckedType<'_>, krate: &Path) -> TokenStream {
     let debug = debug::expand(checked, &ty, errcat);
     let source = expand_source(checked, errcat);
     let entry = expand_entry(checked, &paths);
-    let params = expand_params(checked, errcat);
+    let params = expand_params(checked, &paths);
     let forwarded = expand_forwarded(checked, errcat);
     let code = expand_code(checked, &paths).map(|code| {
         quote! {
@@ -85,6 +85,8 @@ pub(crate) struct Paths {
     pub(crate) errcat: TokenStream,
     /// `::api_errors::kakunin::Code`.
     pub(crate) code: TokenStream,
+    /// `::api_errors::kakunin::params`.
+    pub(crate) params: TokenStream,
 }
 
 impl Paths {
@@ -94,7 +96,8 @@ impl Paths {
             // `#[catalog(type)]` is valid without `r#`, but a path isn't.
             api = Ident::new_raw(&api.to_string(), api.span());
         }
-        Self { errcat: quote!(#krate::errcat), code: quote!(#krate::#api::Code) }
+        let params = quote!(#krate::#api::params);
+        Self { errcat: quote!(#krate::errcat), code: quote!(#krate::#api::Code), params }
     }
 
     /// Returns the path of a code's variant, located at the token that names the code.
@@ -151,11 +154,12 @@ fn expand_entry(checked: &CheckedType<'_>, paths: &Paths) -> TokenStream {
 }
 
 /// Generates `CatalogError::params`.
-fn expand_params(checked: &CheckedType<'_>, errcat: &TokenStream) -> TokenStream {
+fn expand_params(checked: &CheckedType<'_>, paths: &Paths) -> TokenStream {
+    let errcat = &paths.errcat;
     let body = match_self(checked, |_, kind| match kind {
         Kind::Code { code, fields, .. } => {
             let values = code.params.iter().zip(fields).map(|(param, field)| match field {
-                Some(field) => expand_value(param, field, errcat),
+                Some(field) => expand_value(param, field, paths),
                 None => quote!(#errcat::Value::Absent),
             });
             (fields.iter().copied().flatten().collect(), quote!(visit(&[#(#values),*])))
@@ -171,8 +175,8 @@ fn expand_params(checked: &CheckedType<'_>, errcat: &TokenStream) -> TokenStream
 }
 
 /// Generates the value of a param from its field.
-fn expand_value(param: &Param, field: &Field<'_>, errcat: &TokenStream) -> TokenStream {
-    let kind = kind_path(param, errcat);
+fn expand_value(param: &Param, field: &Field<'_>, paths: &Paths) -> TokenStream {
+    let (errcat, kind) = (&paths.errcat, param.ty.kind(paths));
     let binding = binding(field);
     match option_inner(field.ty) {
         Some(_) if param.optional => {

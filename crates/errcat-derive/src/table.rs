@@ -6,6 +6,7 @@
 //! variant SoldOut
 //! param sku String Public in_message
 //! param left Integer Internal optional
+//! param plans List:Enum:Plan Public
 //! operation POST /orders
 //! deprecated Nothing sells out any more
 //! retired since 2.0
@@ -84,7 +85,7 @@ fn parse_param(line: &'static str) -> Option<Param> {
     let flags: Vec<&str> = words.collect();
     Some(Param {
         name,
-        ty: ParamType::from_name(ty)?,
+        ty: ParamType::parse(ty)?,
         audience: Audience::from_name(audience)?,
         optional: flags.contains(&"optional"),
         in_message: flags.contains(&"in_message"),
@@ -98,7 +99,8 @@ mod tests {
     #[test]
     fn tables_are_parsed() {
         let text = "api shop\ncode sold out\nvariant SoldOut\nparam sku String Public in_message\n\
-                    param left Integer Internal optional\noperation POST /a\noperation GET /b\n\
+                    param left Integer Internal optional\n\
+                    param plans List:Enum:Plan Public\noperation POST /a\noperation GET /b\n\
                     code old\nvariant Old\ndeprecated No more\nretired since 2.0\nsuccessor sold out\napi empty\n";
         let literal = format!("{text:?}");
         let catalog = parse_cached(&literal, "crate::errors").expect("a table");
@@ -107,11 +109,12 @@ mod tests {
         let [sold_out, old] = shop.codes else { panic!("{shop:?}") };
         assert_eq!((sold_out.code, sold_out.variant), ("sold out", "SoldOut"));
         assert_eq!(sold_out.operations, ["POST /a", "GET /b"]);
-        let [sku, left] = sold_out.params else { panic!("{sold_out:?}") };
+        let [sku, left, plans] = sold_out.params else { panic!("{sold_out:?}") };
         assert_eq!((sku.name, sku.ty, sku.audience), ("sku", ParamType::String, Audience::Public));
         assert_eq!((sku.optional, sku.in_message), (false, true));
         assert_eq!((left.ty, left.audience), (ParamType::Integer, Audience::Internal));
         assert_eq!((left.optional, left.in_message), (true, false));
+        assert_eq!(plans.ty, ParamType::List(&ParamType::Enum("Plan")));
         assert_eq!(
             (old.deprecated, old.retired, old.successor),
             (Some("No more"), Some("since 2.0"), Some("sold out"))
@@ -127,6 +130,8 @@ mod tests {
             "api shop\nkey value\n",
             "api shop\ncode a\nkey value\n",
             "api shop\ncode a\nparam b Blob Public\n",
+            "api shop\ncode a\nparam b List Public\n",
+            "api shop\ncode a\nparam b List:Enum Public\n",
         ] {
             assert!(parse_cached(&format!("{text:?}"), "crate::errors").is_none(), "{text}");
         }

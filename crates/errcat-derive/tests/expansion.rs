@@ -2,6 +2,7 @@
 
 mod catalog;
 
+use errcat_derive::{Api, Audience, Catalog, Code, Param, ParamType};
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -380,4 +381,46 @@ fn other_items_are_rejected() {
     )
     .to_string();
     assert!(output.contains("compile_error"), "{output}");
+}
+
+#[test]
+fn fields_of_lists_maps_and_known_values_have_these_kinds() {
+    const fn param(name: &'static str, ty: ParamType) -> Param {
+        Param { name, ty, audience: Audience::Public, optional: false, in_message: false }
+    }
+    static SHOP: Catalog = Catalog {
+        krate: "api_errors",
+        apis: &[Api {
+            name: "shop",
+            codes: &[Code {
+                code: "over_limit",
+                variant: "OverLimit",
+                params: &[
+                    param("plan", ParamType::Enum("Plan")),
+                    param("fields", ParamType::List(&ParamType::String)),
+                    param("limits", ParamType::Map(&ParamType::Enum("Plan"))),
+                ],
+                ..Code::EMPTY
+            }],
+        }],
+    };
+    let derived = |fields: TokenStream| {
+        let item = quote!(
+            #[catalog(shop)]
+            #[code(over_limit)]
+            struct OverLimit { #fields }
+        );
+        errcat_derive::derive(item, &SHOP).to_string().replace([' ', '\n'], "")
+    };
+    let output = derived(quote!(plan: Plan, fields: Vec<String>, limits: BTreeMap<String, Plan>));
+    for kind in [
+        "value::<::api_errors::shop::params::Plan,_>",
+        "value::<::api_errors::errcat::field::List<::api_errors::errcat::field::Text>,_>",
+        "value::<::api_errors::errcat::field::Map<::api_errors::shop::params::Plan>,_>",
+    ] {
+        assert!(output.contains(kind), "{kind}: {output}");
+    }
+    let output = derived(quote!(plan: Plan));
+    assert!(output.contains("fields:Vec<String>"), "{output}");
+    assert!(output.contains("limits:BTreeMap<String,Plan>"), "{output}");
 }

@@ -109,6 +109,12 @@ const CASES: &[Case] = &[
     ("a param's name in the body", &[("payments.yaml", "example: 60 }", "example: 60, wire: waitTime }")]),
     ("a param becomes internal", &[("payments.yaml", "example: 60 }", "example: 60, audience: internal }"), ("payments.yaml", "is poor", "is poor for {wait}")]),
     ("a param becomes public", &[("payments.yaml", "account: { audience: internal,", "account: {")]),
+    ("a known value is added", &[("http.yaml", "[free, pro]", "[free, pro, team]")]),
+    ("a known value is removed", &[("http.yaml", "[free, pro]", "[free, team]")]),
+    ("the known values are removed", &[("http.yaml", "values: [free, pro], ", "")]),
+    ("the known values get another name", &[("http.yaml", "values: [free, pro], ", "values: [free, pro], name: Tariff, ")]),
+    ("a list's unit", &[("http.yaml", "list of duration,", "list of duration, unit: milliseconds,")]),
+    ("a list's items", &[("http.yaml", "list of duration,", "list of integer,")]),
     ("a param's texts", &[("payments.yaml", "Until the next income", "Until there is more"), ("payments.yaml", "example: 60", "example: 90")]),
 
     ("retry becomes never", &[("http.yaml", "retry: { after: Retry-After, backoff: constant, attempts: 3 }", "retry: never")]),
@@ -173,8 +179,8 @@ fn adding_an_api_is_additive_and_removing_it_is_breaking() {
     let bank = read(&files());
     let empty = Catalog { apis: Vec::new() };
     let render = |old, new| show::human(&diff(old, new), "v1", false);
-    assert!(render(&empty, &bank).contains("additive  the API: added: 3 tables, 6 codes\n"));
-    assert!(render(&bank, &empty).contains("breaking  the API: removed: 3 tables, 6 codes\n"));
+    assert!(render(&empty, &bank).contains("additive  the API: added: 3 tables, 7 codes\n"));
+    assert!(render(&bank, &empty).contains("breaking  the API: removed: 3 tables, 7 codes\n"));
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! The target `derive`: a derive macro that consists of a table of codes and a call to `errcat-derive`.
 
+use std::borrow::Cow;
+
 use camino::Utf8PathBuf;
 use errcat_catalog::finding::Report;
 use rayon::prelude::*;
@@ -11,7 +13,7 @@ use crate::rust_code::words::{self, RUSTFMT, crate_name, library_name};
 use crate::rust_code::{self, Item, dependency};
 use crate::settings::Settings;
 use crate::target::{Request, Target};
-use errcat_catalog::model::{Api, Catalog, Code, Id, Param, ParamId, Piece};
+use errcat_catalog::model::{Api, Catalog, Code, Id, Param, ParamId, ParamType, Piece};
 
 /// A proc-macro crate with a generated table, and with a `Cargo.toml` and `lib.rs` that belong to the author.
 pub(crate) struct Derive {
@@ -98,11 +100,21 @@ fn code(api: &Api, code: &Code) -> String {
 fn param(param: &Param, in_message: bool) -> String {
     Literal::flat("Param")
         .text("name", &param.name)
-        .parts("ty", &["ParamType::", words::param_type(&param.ty)])
+        .parts("ty", &[&param_type(&param.ty)])
         .parts("audience", &["Audience::", words::audience(param.audience)])
         .parts("optional", &[word(param.optional)])
         .parts("in_message", &[word(in_message)])
         .complete()
+}
+
+/// Returns the type of a param. In a hand-written error, a field has the same type for known values.
+fn param_type(ty: &ParamType) -> Cow<'static, str> {
+    match ty {
+        ParamType::Enum(known) => format!("ParamType::Enum({})", data::text(&known.name)).into(),
+        ParamType::List(item) => format!("ParamType::List(&{})", param_type(item)).into(),
+        ParamType::Map(item) => format!("ParamType::Map(&{})", param_type(item)).into(),
+        ty => words::param_type(ty),
+    }
 }
 
 fn word(flag: bool) -> &'static str {

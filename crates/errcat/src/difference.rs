@@ -73,6 +73,8 @@ pub(crate) fn type_in_words(ty: ParamType) -> &'static str {
         ParamType::TimestampSeconds => "seconds since 1970",
         ParamType::TimestampMilliseconds => "milliseconds since 1970",
         ParamType::Json => "a value",
+        ParamType::List(_) => "a list",
+        ParamType::Map(_) => "an object",
     }
 }
 

@@ -96,10 +96,11 @@ impl<'a> Envelope<'a> {
 impl Node<'_> {
     fn carries(&self, param: &Param<'_>, in_message: bool) -> bool {
         match self {
-            Self::Slot(slot) | Self::SlotAsText(slot) => slot.carries(param, in_message),
+            Self::Slot(slot) => slot.carries(param, in_message),
+            Self::SlotAsText(slot) => slot.carries_text(param, in_message),
             Self::Text(pieces) => pieces.iter().any(|piece| match piece {
                 BodyPiece::Text(_) => false,
-                BodyPiece::Slot(slot) => slot.carries(param, in_message),
+                BodyPiece::Slot(slot) => slot.carries_text(param, in_message),
             }),
             Self::List(nodes) => nodes.iter().any(|node| node.carries(param, in_message)),
             Self::Each(item) => item.carries(param, in_message),
@@ -115,6 +116,10 @@ impl Node<'_> {
 
 #[cfg(feature = "json")]
 impl Slot<'_> {
+    fn carries_text(&self, param: &Param<'_>, in_message: bool) -> bool {
+        param.ty.is_read_from_text() && self.carries(param, in_message)
+    }
+
     fn carries(&self, param: &Param<'_>, in_message: bool) -> bool {
         match self {
             Self::Message => in_message,

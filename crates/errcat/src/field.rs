@@ -4,7 +4,9 @@
 //! param, and the compiler reports a type that doesn't fit at the field itself. Without this check, a
 //! `String` in place of a number would compile and change the wire format.
 
+use std::collections::BTreeMap;
 use std::fmt::Display;
+use std::marker::PhantomData;
 use std::time::SystemTime;
 
 use crate::{IntoValue, Value};
@@ -30,6 +32,12 @@ pub struct Timestamp;
 /// A JSON value: [`crate::Json`].
 #[derive(Debug, Clone, Copy)]
 pub struct Json;
+/// A list of items of kind `K`: [`Vec`].
+#[derive(Debug, Clone, Copy)]
+pub struct List<K>(PhantomData<K>);
+/// A map of texts to items of kind `K`: [`BTreeMap`].
+#[derive(Debug, Clone, Copy)]
+pub struct Map<K>(PhantomData<K>);
 
 /// A field type that can hold a param of kind `K`: [`Text`], [`Integer`] and so on.
 ///
@@ -39,7 +47,8 @@ pub struct Json;
     label = "the catalog requires another type here",
     note = "accepted types: any `Display` type for `Text`; integers of up to 64 bits for `Integer`; these and \
             `f64` for `Number`; `bool` for `Boolean`; `std::time::Duration` for `Duration`; \
-            `std::time::SystemTime` for `Timestamp`; `errcat::Json` for `Json`",
+            `std::time::SystemTime` for `Timestamp`; `errcat::Json` for `Json`; a `Vec` of these for `List`; a \
+            `BTreeMap` with `String` keys for `Map`; the enum in the module `params` for known values",
     note = "only params with `optional: true` in the catalog can be an `Option`"
 )]
 pub trait ParamField<K> {
@@ -65,6 +74,20 @@ impl<T: Display> ParamField<Text> for T {
 
 // Hidden from the compiler's suggestions: the note above says in one line what a list of the impls would say
 // in thirty.
+#[diagnostic::do_not_recommend]
+impl<K, T: ParamField<K> + IntoValue> ParamField<List<K>> for Vec<T> {
+    fn param_value(&self) -> Value<'_> {
+        Value::List(self)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<K, T: ParamField<K> + IntoValue> ParamField<Map<K>> for BTreeMap<String, T> {
+    fn param_value(&self) -> Value<'_> {
+        Value::Map(self)
+    }
+}
+
 macro_rules! fills {
     ($($kind:ty: $($ty:ty)+,)*) => {$($(
         #[diagnostic::do_not_recommend]
@@ -108,6 +131,8 @@ mod tests {
         assert_eq!(text(value::<Duration, _>(&std::time::Duration::from_secs(2))), "2");
         assert_eq!(text(value::<Timestamp, _>(&SystemTime::UNIX_EPOCH)), "1970-01-01T00:00:00.000Z");
         assert_eq!(text(value::<Json, _>(&crate::Json::from_text("[]"))), "[]");
+        assert_eq!(text(value::<List<Text>, _>(&vec!["a", "b"])), "a, b");
+        assert_eq!(text(value::<Map<Integer>, _>(&BTreeMap::from([("a".to_owned(), 1)]))), "a: 1");
         assert_eq!(text(optional::<Text, _>(&Some("a"))), "a");
         assert!(optional::<Integer, i64>(&None).is_absent());
     }

@@ -51,7 +51,8 @@ impl fmt::Display for HeaderText<'_> {
             Value::Duration(duration) => {
                 write!(f, "{}", duration.as_nanos().div_ceil(self.ty.duration_unit()))
             }
-            value @ (Value::Text(_) | Value::Display(_) | Value::Json(_)) => {
+            value
+            @ (Value::Text(_) | Value::Display(_) | Value::Json(_) | Value::List(_) | Value::Map(_)) => {
                 write!(HeaderWriter(f), "{}", value.text(self.ty))
             }
             // Numbers and times are ASCII.

@@ -1,9 +1,11 @@
 //! Owned values: a catalog's examples, a server's context values, the values that a client decodes.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::time::{Duration, SystemTime};
 
 use memchr::memchr2;
+use serde_json::value::RawValue;
 
 use crate::time::{from_unix_nanos, parse_rfc3339};
 use crate::{IntoValue, Json, ParamType, Value};
@@ -29,6 +31,10 @@ pub enum OwnedValue {
     Time(SystemTime),
     /// Any JSON.
     Json(Json),
+    /// A list of values.
+    List(Vec<OwnedValue>),
+    /// A map of texts to values.
+    Map(BTreeMap<String, OwnedValue>),
 }
 
 impl OwnedValue {
@@ -57,6 +63,16 @@ impl OwnedValue {
                 unix_time(json, ty).map(Self::Time)
             }
             ParamType::Json => Some(Self::Json(json.into())),
+            ParamType::List(item) => {
+                let items = json.as_array()?.iter().map(|json| Self::from_json(json, *item)?.present());
+                items.collect::<Option<_>>().map(Self::List)
+            }
+            ParamType::Map(item) => {
+                let members = json.as_object()?.iter();
+                let items =
+                    members.map(|(key, json)| Some((key.clone(), Self::from_json(json, *item)?.present()?)));
+                items.collect::<Option<_>>().map(Self::Map)
+            }
         }
     }
 
@@ -65,6 +81,19 @@ impl OwnedValue {
     pub(crate) fn from_json_text(text: &str, ty: ParamType) -> Option<Self> {
         match ty {
             ParamType::Json => Some(Self::Json(Json::from_text(text))),
+            // Each item is parsed from its own text, like a value that isn't in a list.
+            ParamType::List(item) if text.starts_with('[') => {
+                let items: Vec<&RawValue> = serde_json::from_str(text).ok()?;
+                let items = items.into_iter().map(|json| Self::from_json_text(json.get(), *item)?.present());
+                items.collect::<Option<_>>().map(Self::List)
+            }
+            ParamType::Map(item) if text.starts_with('{') => {
+                let members: BTreeMap<String, &RawValue> = serde_json::from_str(text).ok()?;
+                let items = members
+                    .into_iter()
+                    .map(|(key, json)| Some((key, Self::from_json_text(json.get(), *item)?.present()?)));
+                items.collect::<Option<_>>().map(Self::Map)
+            }
             ParamType::String | ParamType::Rust | ParamType::TimestampRfc3339 if text.starts_with('"') => {
                 Self::from_text(&unescaped(text)?, ty)
             }
@@ -76,6 +105,11 @@ impl OwnedValue {
             }
             _ => Self::from_json(&serde_json::from_str(text).ok()?, ty),
         }
+    }
+
+    /// Returns the value if there is one.
+    fn present(self) -> Option<Self> {
+        Some(self).filter(|value| *value != Self::Absent)
     }
 }
 
@@ -121,6 +155,8 @@ impl IntoValue for OwnedValue {
             Self::Duration(duration) => Value::Duration(*duration),
             Self::Time(time) => Value::Time(*time),
             Self::Json(json) => Value::Json(json),
+            Self::List(list) => Value::List(list),
+            Self::Map(map) => Value::Map(map),
         }
     }
 }
@@ -138,6 +174,8 @@ impl From<Value<'_>> for OwnedValue {
             Value::Duration(duration) => Self::Duration(duration),
             Value::Time(time) => Self::Time(time),
             Value::Json(json) => Self::Json(json.clone()),
+            Value::List(list) => Self::List(list.items().map(|(_, item)| item.into()).collect()),
+            Value::Map(map) => Self::Map(map.items().map(|(key, item)| (key.into(), item.into())).collect()),
         }
     }
 }
@@ -219,6 +257,13 @@ mod tests {
             (json!({ "b": [1, null], "a": {} }), Json),
             (json!(null), Json),
             (json!(null), Integer),
+            (json!([]), List(&Integer)),
+            (json!(["a, b", ""]), List(&String)),
+            (json!([0.1, 5e-324, 17.000_000_000_000_004]), List(&Number)),
+            (json!(["2024-01-15T10:30:00.000Z"]), List(&TimestampRfc3339)),
+            (json!({ "": 1.5, "b, c: d": 2 }), Map(&DurationSeconds)),
+            (json!({}), Map(&Boolean)),
+            (json!(null), List(&String)),
         ] {
             assert_eq!(round_trip(&json, ty), Some(json.clone()), "{json} {ty:?}");
         }
@@ -255,6 +300,12 @@ mod tests {
             (json!("2024-01-15T10:30:00Z"), TimestampSeconds),
             (json!(1e300), TimestampMilliseconds),
             (json!(-1e300), TimestampSeconds),
+            (json!([1, "2"]), List(&Integer)),
+            (json!([1, null]), List(&Integer)),
+            (json!("a"), List(&String)),
+            (json!({ "a": 1 }), List(&Integer)),
+            (json!([]), Map(&Integer)),
+            (json!({ "a": null }), Map(&Integer)),
         ] {
             assert_eq!(OwnedValue::from_json(&json, ty), None, "{json} {ty:?}");
         }

@@ -11,6 +11,8 @@ pub struct Param<'a> {
     pub name: &'a str,
     /// The type of the value.
     pub ty: ParamType,
+    /// The known values of a text, or of the items of a list or map of texts; empty if it can be any.
+    pub values: &'a [&'a str],
     /// The name in the object that an envelope's `{params}` expands to.
     pub wire: &'a str,
     /// `true` if that object contains the param. If `false`, the message or another part of the body does.
@@ -30,6 +32,7 @@ impl Param<'_> {
     pub const EMPTY: Self = Self {
         name: "",
         ty: ParamType::String,
+        values: &[],
         wire: "",
         in_body: false,
         audience: Audience::Public,
@@ -69,6 +72,10 @@ pub enum ParamType {
     Json,
     /// A Rust type, sent as text, written with its `Display`.
     Rust,
+    /// A list of values of a type, sent as a JSON array. In a text, `, ` separates the items.
+    List(&'static ParamType),
+    /// A map of texts to values of a type, sent as a JSON object. In a text, it is `a: 1, b: 2`.
+    Map(&'static ParamType),
 }
 
 /// The audience that may see a param.

@@ -8,8 +8,9 @@ use std::fmt;
 use std::str::FromStr;
 use std::time::{Duration, SystemTime};
 
+use crate::items::SEPARATOR;
 use crate::time::{Rfc3339, unix_nanos};
-use crate::{Json, ParamType};
+use crate::{Items, Json, ParamType};
 
 /// The text for an absent value. It makes the gap visible and keeps the sentence readable.
 pub const ABSENT: &str = "-";
@@ -37,6 +38,10 @@ pub enum Value<'a> {
     Time(SystemTime),
     /// Any JSON value.
     Json(&'a Json),
+    /// A list of values.
+    List(&'a dyn Items),
+    /// A map of texts to values.
+    Map(&'a dyn Items),
 }
 
 impl<'a> Value<'a> {
@@ -44,7 +49,7 @@ impl<'a> Value<'a> {
     ///
     /// A duration is a number in the type's unit, or in seconds if the type isn't a duration, with as many
     /// digits as needed (`45`, `0.25`). A time is `2024-01-15T10:30:00.000Z`, or a whole number in the type's
-    /// unit since 1970, rounded down. An absent value is [`ABSENT`].
+    /// unit since 1970, rounded down. `, ` separates the items of lists and maps. An absent value is [`ABSENT`].
     pub fn text(self, ty: ParamType) -> ValueText<'a> {
         ValueText { value: self, ty }
     }
@@ -71,6 +76,8 @@ impl fmt::Debug for Value<'_> {
             // The standard library shows a struct with the seconds since 1970.
             Self::Time(time) => fmt::Display::fmt(&Rfc3339(*time), f),
             Self::Json(json) => fmt::Debug::fmt(json, f),
+            Self::List(list) => f.debug_list().entries(list.items().map(|(_, item)| item)).finish(),
+            Self::Map(map) => f.debug_map().entries(map.items()).finish(),
         }
     }
 }
@@ -90,6 +97,9 @@ impl PartialEq for Value<'_> {
             (Self::Duration(one), Self::Duration(other)) => one == other,
             (Self::Time(one), Self::Time(other)) => one == other,
             (Self::Json(one), Self::Json(other)) => one == other,
+            (Self::List(one), Self::List(other)) | (Self::Map(one), Self::Map(other)) => {
+                one.items().eq(other.items())
+            }
             _ => false,
         }
     }
@@ -118,11 +128,25 @@ impl fmt::Display for ValueText<'_> {
                 None => write!(f, "{}", Rfc3339(time)),
             },
             Value::Json(json) => f.write_str(json.as_str()),
+            Value::List(list) => list.items().enumerate().try_for_each(|(at, (_, item))| {
+                write!(f, "{}{}", if at == 0 { "" } else { SEPARATOR }, item.text(self.ty.item()))
+            }),
+            Value::Map(map) => map.items().enumerate().try_for_each(|(at, (key, item))| {
+                write!(f, "{}{key}: {}", if at == 0 { "" } else { SEPARATOR }, item.text(self.ty.item()))
+            }),
         }
     }
 }
 
 impl ParamType {
+    /// Returns the type of the items of a list or a map; of any other value, its own type.
+    pub(crate) fn item(self) -> Self {
+        match self {
+            Self::List(item) | Self::Map(item) => *item,
+            ty => ty,
+        }
+    }
+
     /// Returns the nanoseconds per unit of a duration: those of a second unless the type defines another
     /// unit.
     pub(crate) fn duration_unit(self) -> u128 {

@@ -16,6 +16,7 @@
 //! # }
 //! ```
 
+use std::collections::BTreeMap;
 use std::str::FromStr;
 use std::time::{Duration, SystemTime};
 
@@ -94,12 +95,14 @@ impl<'a> Values<'a> {
     }
 }
 
-/// Returns `true` if an entry's response contains a param.
+/// Returns `true` if an entry's response contains a param in a form that can be read.
 pub(crate) fn is_sent(entry: &Entry, index: usize) -> bool {
     let param = &entry.params[index];
     let in_header = || entry.headers.iter().any(|header| header.param.map(usize::from) == Some(index));
-    let in_message = || entry.message.mentions(index);
-    param.is_public() && (in_header() || entry.envelope.is_some_and(|it| it.carries(param, in_message())))
+    let is_text_read = param.ty.is_read_from_text();
+    let in_message = || is_text_read && entry.message.mentions(index);
+    param.is_public()
+        && (is_text_read && in_header() || entry.envelope.is_some_and(|it| it.carries(param, in_message())))
 }
 
 /// A type of field that is built from a value.
@@ -147,6 +150,26 @@ impl FromValue for Json {
 
     fn withheld() -> Option<Self> {
         Some(Self::from_text("null"))
+    }
+}
+
+impl<T: FromValue> FromValue for Vec<T> {
+    fn from_value(value: OwnedValue) -> Option<Self> {
+        match value {
+            OwnedValue::List(items) => items.into_iter().map(T::from_value).collect(),
+            _ => None,
+        }
+    }
+}
+
+impl<T: FromValue> FromValue for BTreeMap<String, T> {
+    fn from_value(value: OwnedValue) -> Option<Self> {
+        match value {
+            OwnedValue::Map(items) => {
+                items.into_iter().map(|(key, item)| Some((key, T::from_value(item)?))).collect()
+            }
+            _ => None,
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 
 mod api;
 
+use std::collections::BTreeMap;
 use std::time::{Duration, SystemTime};
 
 use errcat::{CatalogError, DecodedError, Json, OwnedValue, ParamType, decode};
@@ -87,6 +88,10 @@ fn value(ty: ParamType) -> BoxedStrategy<OwnedValue> {
         ParamType::TimestampRfc3339 | ParamType::TimestampMilliseconds => time(1).boxed(),
         ParamType::TimestampSeconds => time(1_000).boxed(),
         ParamType::Json => json().prop_map(|it| OwnedValue::Json(Json::from_text(it))).boxed(),
+        ParamType::List(item) => prop::collection::vec(value(*item), 0..4).prop_map(OwnedValue::List).boxed(),
+        ParamType::Map(item) => {
+            prop::collection::btree_map(text(), value(*item), 0..4).prop_map(OwnedValue::Map).boxed()
+        }
     }
 }
 
@@ -108,12 +113,12 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn params_in_an_object_round_trip(values in values(11)) {
+    fn params_in_an_object_round_trip(values in values(TYPES.len())) {
         check(&everything::Error::new("in_params", values));
     }
 
     #[test]
-    fn optional_params_round_trip((values, mask) in (values(11), any::<u16>())) {
+    fn optional_params_round_trip((values, mask) in (values(TYPES.len()), any::<u16>())) {
         let mask = |at: usize| mask & 1 << at != 0;
         let keep = |(at, it)| if mask(at) { OwnedValue::Absent } else { it };
         let kept = values.into_iter().enumerate().map(keep);
@@ -121,7 +126,7 @@ proptest! {
     }
 
     #[test]
-    fn params_in_headers_round_trip((values, mask) in (values(11), any::<u16>())) {
+    fn params_in_headers_round_trip((values, mask) in (values(TYPES.len()), any::<u16>())) {
         let mut values: Vec<_> = values.into_iter().collect();
         for (at, value) in values.iter_mut().enumerate() {
             if mask & 1 << at != 0 || ![1, 3, 4, 7, 8].contains(&at) {
@@ -145,6 +150,20 @@ proptest! {
     #[test]
     fn params_in_a_message_round_trip(values in values(9)) {
         check(&everything::Error::new("in_message", values));
+    }
+
+    /// A list of numbers is read from a message. A text may contain the separator, so other lists aren't.
+    #[test]
+    fn lists_of_numbers_in_a_message_round_trip(
+        lines in value(ParamType::List(&ParamType::Integer)),
+        files in value(ParamType::List(&ParamType::String)),
+        limits in value(ParamType::Map(&ParamType::Integer)),
+    ) {
+        let sent = everything::Error::new("in_text", vec![lines.clone(), files, limits]);
+        let read = everything::Error::new("in_text", vec![lines, OwnedValue::Absent, OwnedValue::Absent]);
+        let response = decode::<everything::Error>(200, &(), &body(&sent));
+        prop_assert_eq!(response.message(), Some(&*sent.to_string()));
+        prop_assert_eq!(response.error(), Some(&read));
     }
 
     /// A message with two texts can be split in several ways. Each gives the same message.
@@ -269,6 +288,8 @@ fn non_finite_numbers_are_rejected() {
         values.extend([time.into(), time.into(), time.into()]);
         let in_message = everything::Error::new("in_message", values.clone());
         values.extend([Json::from_text("[]").into(), "k".into()]);
+        values.extend([OwnedValue::List(vec![]), OwnedValue::List(vec![])]);
+        values.extend([OwnedValue::Map(BTreeMap::new()), OwnedValue::Map(BTreeMap::new())]);
         let in_params = everything::Error::new("in_params", values);
         for error in [in_message, in_params] {
             let response = decode::<everything::Error>(200, &(), &body(&error));

@@ -15,13 +15,15 @@ impl Lowering<'_> {
             .map(|(envelope, _)| self.slots[envelope.index()].iter().map(String::as_str).collect())
             .unwrap_or_default();
         let lower = |param: &scope::Param<'_>| {
-            let (r#type, unit, doc, example, wire, optional) = match param.origin {
+            let (doc, example, wire, optional) = match param.origin {
                 Origin::Declared(raw) => {
                     let RawParam {
                         span: _,
                         keys: _,
-                        r#type,
-                        unit,
+                        r#type: _, // scope::Param::ty
+                        values: _, // scope::Param::ty
+                        name: _,   // scope::Param::ty
+                        unit: _,   // scope::Param::ty
                         doc,
                         example,
                         wire,
@@ -29,14 +31,20 @@ impl Lowering<'_> {
                         optional,
                     } = raw;
                     let optional = optional.as_ref().is_some_and(|flag| flag.value);
-                    (r#type, unit, doc.as_ref(), example.as_ref(), wire.as_ref(), optional)
+                    (doc.as_ref(), example.as_ref(), wire.as_ref(), optional)
                 }
                 // The key `param` is the name of this param.
-                Origin::Header(RawHeader { span: _, keys: _, r#type, unit, param: _, doc, example }) => {
-                    (r#type, unit, Some(doc), Some(example), None, false)
-                }
+                Origin::Header(RawHeader {
+                    span: _,
+                    keys: _,
+                    r#type: _,
+                    unit: _,
+                    param: _,
+                    doc,
+                    example,
+                }) => (Some(doc), Some(example), None, false),
             };
-            let ty = value::param_type(r#type.as_ref(), *unit).expect("rule unknown-type");
+            let ty = param.ty().expect("rule unknown-type");
             let made_up = || value::example_of(param.name, &ty);
             Param {
                 name: param.name.to_owned(),

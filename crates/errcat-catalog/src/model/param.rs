@@ -1,9 +1,12 @@
 //! Params: the values that errors, headers and contexts carry.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
 use super::{Audience, json_text, words};
+use crate::names;
 
 /// A value that an error, a header or an envelope's context carries.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -44,13 +47,40 @@ pub enum ParamType {
     Json,
     /// A valid Rust path such as `std::net::IpAddr`, sent as text.
     Rust(String),
+    /// A text that has one of these values, or another one of a newer server.
+    Enum(KnownValues),
+    /// A list of values of a type.
+    List(Box<ParamType>),
+    /// A map of texts to values of a type.
+    Map(Box<ParamType>),
+}
+
+/// The known values of a param.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KnownValues {
+    /// The name of the Rust type: `Plan`.
+    pub name: String,
+    /// The values, in the written order.
+    pub values: Vec<String>,
+}
+
+impl KnownValues {
+    /// The Rust variant of values that aren't known.
+    pub const UNDECLARED: &'static str = "Undeclared";
+
+    /// Returns the values with their Rust variants.
+    pub fn variants(&self) -> impl Iterator<Item = (String, &str)> {
+        self.values.iter().map(|value| (names::variant_of_value(value).unwrap_or_default(), value.as_str()))
+    }
 }
 
 impl ParamType {
     /// Returns the type and the unit in one word; a Rust path as it is.
-    pub fn name(&self) -> &str {
-        match self {
-            ParamType::String => "string",
+    pub fn name(&self) -> Cow<'_, str> {
+        let name = match self {
+            ParamType::List(item) => return format!("list_of_{}", item.name()).into(),
+            ParamType::Map(item) => return format!("map_of_{}", item.name()).into(),
+            ParamType::String | ParamType::Enum(_) => "string",
             ParamType::Integer => "integer",
             ParamType::Number => "number",
             ParamType::Boolean => "boolean",
@@ -61,13 +91,16 @@ impl ParamType {
             ParamType::TimestampMilliseconds => "timestamp_milliseconds",
             ParamType::Json => "json",
             ParamType::Rust(path) => path,
-        }
+        };
+        name.into()
     }
 
     /// Returns a description for readers: `duration in milliseconds`.
     pub fn words(&self) -> String {
         let words = match self {
-            ParamType::String => "string",
+            ParamType::List(item) => return format!("list of {}", item.words()),
+            ParamType::Map(item) => return format!("map of {}", item.words()),
+            ParamType::String | ParamType::Enum(_) => "string",
             ParamType::Integer => "integer",
             ParamType::Number => "number",
             ParamType::Boolean => "boolean",
@@ -80,5 +113,34 @@ impl ParamType {
             ParamType::Rust(path) => path,
         };
         words.to_owned()
+    }
+
+    /// Returns the type of the items of a list or a map; of any other value, its own type.
+    pub fn item(&self) -> &ParamType {
+        match self {
+            ParamType::List(item) | ParamType::Map(item) => item,
+            ty => ty,
+        }
+    }
+
+    /// Returns the known values of a text, or of the texts in a list or a map.
+    pub fn known_values(&self) -> Option<&KnownValues> {
+        match self.item() {
+            ParamType::Enum(known) => Some(known),
+            _ => None,
+        }
+    }
+
+    /// Returns `true` if clients can read a value from its text, in a message for example. An item of a list
+    /// that can be any text may contain the separator, and so may the key of a map.
+    pub fn is_read_from_text(&self) -> bool {
+        match self {
+            ParamType::List(item) => !matches!(
+                **item,
+                ParamType::String | ParamType::Enum(_) | ParamType::Json | ParamType::Rust(_)
+            ),
+            ParamType::Map(_) => false,
+            _ => true,
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! The records of envelopes and headers.
 
-use super::RawIdentity;
-use crate::shape::{BodyTemplate, Data, Map, OneOrMany, Text, Word, choice, record};
+use super::{RawIdentity, RawUnit};
+use crate::shape::{BodyTemplate, Data, Map, OneOrMany, Text, Word, record};
 
 record! {
     /// An envelope: the format of a response body, written as the body with placeholders.
@@ -64,17 +64,5 @@ record! {
         pub doc: Text,
         /// An example value, as it is on the wire.
         pub example: Data,
-    }
-}
-
-choice! {
-    /// The unit of a duration or timestamp.
-    pub enum RawUnit {
-        /// Seconds, since 1970 for a timestamp.
-        Seconds = "seconds",
-        /// Milliseconds, since 1970 for a timestamp.
-        Milliseconds = "milliseconds",
-        /// Text such as 2024-01-15T10:30:00.000Z.
-        Rfc3339 = "rfc3339",
     }
 }

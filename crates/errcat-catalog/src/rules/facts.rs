@@ -72,7 +72,7 @@ pub(super) fn invalid_fact(scope: &Scope<'_>, findings: &mut Findings) {
         if let Some(ty) = known_type(fact) {
             for raw in &fact.values {
                 if let Err(expected) = value::fact(raw, &ty) {
-                    findings.push(wrong_value(&INVALID_FACT, raw, expected));
+                    findings.push(wrong_value(&INVALID_FACT, raw, &expected));
                 }
             }
             invalid_ranges(scope, fact, &ty, findings);
@@ -160,7 +160,7 @@ pub(super) fn invalid_fact_value(scope: &Scope<'_>, findings: &mut Findings) {
             }
             continue;
         };
-        findings.push(wrong_value(&INVALID_FACT_VALUE, raw, expected));
+        findings.push(wrong_value(&INVALID_FACT_VALUE, raw, &expected));
     }
     let numbers = Numbers::of(scope);
     for index in (0..scope.entries.len()).filter(|index| scope.is_owner(*index)) {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use errcat::{Audience, Failure};
 
 use crate::finding::{Finding, Findings, Rule, Span, Spanned};
-use crate::scope::{Entry, Origin, Param, Scope};
+use crate::scope::{Entry, Param, Scope};
 use crate::suggest::quoted;
 
 pub(crate) static DUPLICATE_FALLBACK: Rule = Rule {
@@ -97,11 +97,7 @@ fn obstacle(scope: &Scope<'_>, index: usize, entry: &Entry<'_>) -> Option<Obstac
 
 /// Returns `true` if only a handler has the value of a param. Only the values of public params are sent.
 fn is_needed(scope: &Scope<'_>, index: usize, param: &Param<'_>) -> bool {
-    let is_optional = match param.origin {
-        Origin::Declared(raw) => raw.optional.as_ref().is_some_and(|flag| flag.value),
-        Origin::Header(_) => false,
-    };
-    !is_optional
+    !param.is_optional()
         && param.audience() == Audience::Public
         && scope.header_filled_by(index, param.name).is_none()
 }

@@ -113,6 +113,8 @@ const RULES: &[ScopeRule] = &[
     (&values::UNKNOWN_TYPE, values::unknown_type),
     (&values::INVALID_UNIT, values::invalid_unit),
     (&values::INVALID_EXAMPLE, values::invalid_example),
+    (&values::INVALID_VALUES, values::invalid_values),
+    (&params::UNREADABLE_PARAM, params::unreadable_param),
     (&facts::UNKNOWN_FACT, facts::unknown_fact),
     (&facts::INVALID_FACT, facts::invalid_fact),
     (&facts::INVALID_FACT_VALUE, facts::invalid_fact_value),

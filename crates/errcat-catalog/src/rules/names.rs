@@ -5,6 +5,7 @@ use crate::names;
 use crate::rules::codes::codes_and_aliases;
 use crate::scope::Scope;
 use crate::suggest::quoted;
+use crate::value::ENUMS_MODULE;
 
 pub(crate) static INVALID_NAME: Rule = Rule {
     name: "invalid-name",
@@ -82,6 +83,7 @@ pub(crate) static RUST_KEYWORD: Rule = Rule {
 
 /// Checks that the names of modules and fields aren't reserved.
 pub(super) fn rust_keyword(scope: &Scope<'_>, findings: &mut Findings) {
+    module_of_known_values(scope, findings);
     if scope.name == "generated" {
         let message =
             "`generated` is the module of all generated code and can't be the name of an API's folder";
@@ -114,6 +116,17 @@ pub(super) fn rust_keyword(scope: &Scope<'_>, findings: &mut Findings) {
         );
         check("a param", name, name.span, help);
     }
+}
+
+/// Checks that no table has the name of the module of known values.
+fn module_of_known_values(scope: &Scope<'_>, findings: &mut Findings) {
+    let mut params = scope.entries.iter().flat_map(|entry| &entry.raw.params.0);
+    let Some((name, _)) = params.find(|(_, raw)| !raw.values.is_empty()) else { return };
+    let Some(table) = scope.tables.iter().find(|table| table.name == ENUMS_MODULE) else { return };
+    let message = format!("`{ENUMS_MODULE}` is the module of the API's known values in Rust");
+    let help = format!("rename the file, for example to `{ENUMS_MODULE}_errors.yaml`");
+    let finding = Finding::new(&RUST_KEYWORD, Span::start_of(table.file), message, help);
+    findings.push(finding.related(name.span, "a param with known values"));
 }
 
 pub(crate) static DEVICE_NAME: Rule = Rule {

@@ -1,10 +1,10 @@
 //! Rules on the names and uses of params.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use errcat::Audience;
 
-use crate::finding::{Finding, Findings, Rule, Spanned};
+use crate::finding::{Finding, Findings, Rule, Span, Spanned};
 use crate::names;
 use crate::rules::texts::prose;
 use crate::scope::{MAX_PARAMS, Origin, Param, Scope, fills};
@@ -92,6 +92,59 @@ fn is_unused(scope: &Scope<'_>, index: usize, param: &Param<'_>, slots: &[&str],
         || scope.headers(index).any(|(_, _, header)| fills(header, param.name))
         || scope.in_body(index, param, slots);
     !is_used
+}
+
+pub(crate) static UNREADABLE_PARAM: Rule = Rule {
+    name: "unreadable-param",
+    why: "A list or a map is joined in a text, such as a message, a header or a part of a longer text. Its \
+          items may contain the separator, so clients can't read it back, and without it they can't decode \
+          the error.",
+    fix: "Add it to the body of the envelope on its own, as `\"{fields}\"` or `\"{params}\"`, or make it \
+          optional.",
+    ..Rule::REQUIRED
+};
+
+/// Checks that clients can read required lists and maps.
+pub(super) fn unreadable_param(scope: &Scope<'_>, findings: &mut Findings) {
+    let envelopes = &scope.api.envelopes.0;
+    let slots: Vec<Vec<String>> = envelopes.iter().map(|(_, envelope)| value::slots(envelope)).collect();
+    let mut known: HashSet<Span> = HashSet::new();
+    for (index, entry) in scope.entries.iter().enumerate().filter(|(index, _)| scope.is_owner(*index)) {
+        let Some((id, envelope)) = scope.envelope(index) else { continue };
+        if envelope.has_unknown_body() {
+            continue;
+        }
+        let slots: Vec<&str> = slots[id.index()].iter().map(String::as_str).collect();
+        for param in &entry.params {
+            let is_required = param.audience() == Audience::Public && !param.is_optional();
+            if !is_required || param.is_read_from_text() {
+                continue;
+            }
+            let in_params = || value::is_data_slot(envelope, "params") && scope.in_body(index, param, &slots);
+            let message = || scope.message(index).map_or("", |text| text.value.as_str());
+            let is_sent = || {
+                slots.contains(&param.name)
+                    || slots.contains(&"params")
+                    || template::placeholders(message()).any(|name| name == param.name)
+                    || scope.headers(index).any(|(_, _, header)| fills(header, param.name))
+            };
+            if value::is_data_slot(envelope, param.name) || in_params() || !is_sent() {
+                continue;
+            }
+            // Errors that inherit the param don't repeat it.
+            if known.insert(param.place) {
+                let message = format!("clients can't read `{}` back from a text", param.name);
+                let optional = match param.origin {
+                    Origin::Declared(_) => "make it optional: `optional: true`",
+                    Origin::Header(_) => "declare it in the errors with `optional: true`",
+                };
+                let name = param.name;
+                let help =
+                    format!("add `\"{{{name}}}\"` or `\"{{params}}\"` to the body on its own, or {optional}");
+                findings.push(Finding::new(&UNREADABLE_PARAM, param.place, message, help));
+            }
+        }
+    }
 }
 
 pub(crate) static RESERVED_PARAM: Rule = Rule {

@@ -12,6 +12,9 @@ use crate::{status, value};
 /// The keyword with snippets, which VS Code and the YAML language server know.
 const SNIPPETS: &str = "defaultSnippets";
 
+/// Types with several values.
+const SEVERAL: [&str; 4] = ["list of string", "list of integer", "map of string", "map of integer"];
+
 /// Content types of error responses.
 const CONTENT_TYPES: [&str; 4] =
     ["application/json", "application/problem+json", "application/xml", "text/plain; charset=utf-8"];
@@ -29,7 +32,17 @@ pub(super) fn add(definitions: &mut Definitions) {
     set("Table", Some("errors"), SNIPPETS, with_name("an error", "agent_not_found", error()));
     set("Error", None, SNIPPETS, json!([snippet("an error", error())]));
     set("Error", Some("params"), SNIPPETS, with_name("a param", "agent_id", param()));
-    set("Param", None, SNIPPETS, json!([snippet("a param", param()), snippet("a duration", duration())]));
+    set(
+        "Param",
+        None,
+        SNIPPETS,
+        json!([
+            snippet("a param", param()),
+            snippet("a duration", duration()),
+            snippet("known values", known_values()),
+            snippet("a list", list()),
+        ]),
+    );
     set("Example", None, SNIPPETS, json!([snippet("an example", example())]));
     set("CodeExample", None, SNIPPETS, json!([snippet("a code example", code_example())]));
     set("CodeExample", Some("language"), "examples", json!(LANGUAGES));
@@ -37,7 +50,8 @@ pub(super) fn add(definitions: &mut Definitions) {
         set(record, Some("status"), SNIPPETS, statuses());
     }
     for record in ["Param", "Header", "Context"] {
-        set(record, Some("type"), "examples", json!(value::KINDS));
+        let types: Vec<&str> = value::KINDS.into_iter().chain(SEVERAL).collect();
+        set(record, Some("type"), "examples", json!(types));
     }
     set("Fact", Some("type"), "examples", json!(value::FACT_KINDS));
     set("Envelope", Some("content_type"), "examples", json!(CONTENT_TYPES));
@@ -83,6 +97,18 @@ fn duration() -> Json {
         "unit": "${1:seconds}",
         "doc": "${2:How long to wait}",
         "example": "${3:30}",
+    })
+}
+
+fn known_values() -> Json {
+    json!({ "values": ["${1:free}", "${2:pro}"], "doc": "${3:The plan of the account}" })
+}
+
+fn list() -> Json {
+    json!({
+        "type": "${1:list of string}",
+        "doc": "${2:The fields that are missing}",
+        "example": ["${3:email}"],
     })
 }
 

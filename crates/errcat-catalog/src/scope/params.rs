@@ -7,9 +7,11 @@ use errcat::Audience;
 use super::headers::fills;
 use super::{MAX_HEADERS, MAX_PARAMS, Scope};
 use crate::finding::Span;
+use crate::model::ParamType;
 use crate::raw::{RawHeader, RawParam, RawUnit};
 use crate::shape::{Data, Word};
 use crate::template;
+use crate::value;
 
 /// A param of an entry.
 #[derive(Clone, Copy)]
@@ -41,6 +43,30 @@ impl Origin<'_> {
 }
 
 impl Param<'_> {
+    /// Returns the type; `None` if it isn't one.
+    pub fn ty(&self) -> Option<ParamType> {
+        match self.origin {
+            Origin::Declared(raw) => value::declared_type(self.name, raw),
+            Origin::Header(raw) => value::param_type(raw.r#type.as_ref(), raw.unit),
+        }
+    }
+
+    /// Returns `true` if the value may be absent.
+    pub fn is_optional(&self) -> bool {
+        match self.origin {
+            Origin::Declared(raw) => raw.optional.as_ref().is_some_and(|flag| flag.value),
+            Origin::Header(_) => false,
+        }
+    }
+
+    /// Returns `true` if clients can read the value from its text, in a message for example.
+    pub fn is_read_from_text(&self) -> bool {
+        let (word, ..) = self.origin.value();
+        // Nearly all params have a single value.
+        let is_single = word.is_none_or(|word| value::item_word(&word.value) == word.value);
+        is_single || self.ty().is_none_or(|ty| ty.is_read_from_text())
+    }
+
     /// Returns the audience that may see the value.
     pub fn audience(&self) -> Audience {
         match self.origin {
@@ -88,7 +114,7 @@ impl<'a> Scope<'a> {
     }
 
     /// Returns `true` if `{params}` in the body contains a param: if it has `wire`, or if nothing else
-    /// contains it.
+    /// contains it in a form that clients can read.
     pub fn in_body(&self, index: usize, param: &Param<'_>, slots: &[&str]) -> bool {
         let Origin::Declared(raw) = param.origin else { return false };
         if param.audience() != Audience::Public || !slots.contains(&"params") {
@@ -99,6 +125,10 @@ impl<'a> Scope<'a> {
             template::placeholders(message).any(|name| name == param.name)
         };
         let in_header = || self.headers(index).any(|(_, _, header)| fills(header, param.name));
+        if !param.is_read_from_text() {
+            let is_data = |(_, envelope)| value::is_data_slot(envelope, param.name);
+            return raw.wire.is_some() || !self.envelope(index).is_some_and(is_data);
+        }
         raw.wire.is_some() || !(slots.contains(&param.name) || in_message() || in_header())
     }
 }

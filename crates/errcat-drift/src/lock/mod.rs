@@ -24,6 +24,8 @@ mod target;
 mod text;
 mod versions;
 
+use std::borrow::Cow;
+
 use crate::fingerprint::Fingerprint;
 use errcat_catalog::finding::Rule;
 use errcat_catalog::model::{Api, Audience, Code, Entry, EntryId, FactValue, Param, Statuses};
@@ -84,7 +86,9 @@ pub(crate) struct Locked<'a> {
 #[derive(Debug)]
 pub(crate) struct LockedParam<'a> {
     pub(crate) name: &'a str,
-    pub(crate) ty: &'a str,
+    pub(crate) ty: Cow<'a, str>,
+    /// The known values. Others may be added.
+    pub(crate) values: Vec<&'a str>,
     /// The name in the body, or `None` if the body doesn't contain it.
     pub(crate) wire: Option<&'a str>,
     pub(crate) optional: bool,
@@ -181,5 +185,12 @@ fn internal_params(entry: &Entry) -> Vec<&str> {
 
 fn of_param(param: &Param) -> LockedParam<'_> {
     let Param { name, ty, doc: _, example: _, wire, in_body, audience: _, optional } = param;
-    LockedParam { name, ty: ty.name(), wire: in_body.then_some(wire), optional: *optional }
+    let values = ty.known_values().into_iter().flat_map(|known| &known.values);
+    LockedParam {
+        name,
+        ty: ty.name(),
+        values: values.map(String::as_str).collect(),
+        wire: in_body.then_some(wire),
+        optional: *optional,
+    }
 }

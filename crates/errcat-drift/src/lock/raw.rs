@@ -42,6 +42,8 @@ record! {
     pub struct RawLockedParam = "a locked param" {
         /// The type, with its unit.
         pub r#type: Word,
+        /// The known values.
+        pub values: Vec<Word>,
         /// The name in the body.
         pub wire: Option<Word>,
         /// `true` if the param can be absent.

@@ -61,7 +61,8 @@ pub(super) fn fact(value: &FactValue) -> Cow<'_, str> {
 fn param(text: &mut String, param: &LockedParam<'_>) {
     push(text, param.name);
     text.push_str(": { type: ");
-    push(text, param.ty);
+    push(text, &param.ty);
+    list(text, "values", &param.values);
     param.wire.iter().for_each(|wire| field(text, "wire", wire));
     text.push_str(if param.optional { ", optional: true }" } else { " }" });
 }

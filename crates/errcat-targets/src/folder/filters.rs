@@ -43,7 +43,10 @@ fn type_of(param: &Value, types: &BTreeMap<String, String>) -> TeraResult<String
     else {
         return Err(Error::message("the filter `type` is for params and headers"));
     };
-    types.get(type_name).or_else(|| types.get(wire_type)).cloned().ok_or_else(|| {
+    // A target may have no types of its own for lists and maps.
+    let any = (["array", "object"].contains(&wire_type)).then_some("json");
+    let known = types.get(type_name).or_else(|| types.get(wire_type)).or_else(|| types.get(any?));
+    known.cloned().ok_or_else(|| {
         let names = if type_name == wire_type {
             format!("`{type_name}`")
         } else {

@@ -5,10 +5,11 @@ use quote::{format_ident, quote};
 
 use super::form::{Feature, Form};
 use super::rustdoc::{self, LinkTargets};
-use super::{body, fact, responses};
+use super::{body, fact, known_values, responses};
 use crate::rust_code::data;
 use crate::rust_code::{self, Item};
 use errcat_catalog::model::{Api, Entry, EntryId, Failure};
+use errcat_catalog::value::ENUMS_MODULE;
 
 /// Returns the file of an API's module, such as `kakunin/mod.rs`.
 pub(super) fn file(form: Form, targets: &LinkTargets<'_>, api: &Api) -> String {
@@ -57,6 +58,9 @@ pub(super) fn file(form: Form, targets: &LinkTargets<'_>, api: &Api) -> String {
 fn modules(api: &Api) -> TokenStream {
     // Sorted like rustfmt does.
     let mut names: Vec<&str> = api.tables.iter().map(|table| table.name.as_str()).collect();
+    if !known_values::types(api).is_empty() {
+        names.push(ENUMS_MODULE);
+    }
     names.sort_unstable();
     let modules = names.into_iter().map(rust_code::ident);
     // Modules with only retired codes, and APIs without envelopes, don't use the import.

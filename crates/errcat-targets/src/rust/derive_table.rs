@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use crate::rust_code::codes::operations;
 use crate::rust_code::data;
 use crate::rust_code::words;
-use errcat_catalog::model::{Api, Catalog, Code, Id, Piece};
+use errcat_catalog::model::{Api, Catalog, Code, Id, ParamType, Piece};
 
 /// Returns the macro with the codes of all APIs.
 pub(super) fn definition(catalog: &Catalog) -> String {
@@ -49,7 +49,7 @@ fn push_code(lines: &mut Lines, api: &Api, code: &Code) {
         let is_mentioned = entry.message.pieces.contains(&Piece::Param(id));
         let flags = [(param.optional, " optional"), (is_mentioned, " in_message")];
         let flags: String = flags.into_iter().filter(|(is_set, _)| *is_set).map(|(_, flag)| flag).collect();
-        let (ty, audience) = (words::param_type(&param.ty), words::audience(param.audience));
+        let (ty, audience) = (param_type(&param.ty), words::audience(param.audience));
         lines.push("param", &format!("{} {ty} {audience}{flags}", param.name));
     }
     operations(api, code).iter().for_each(|operation| lines.push("operation", operation));
@@ -60,6 +60,16 @@ fn push_code(lines: &mut Lines, api: &Api, code: &Code) {
         ("successor", successor),
     ] {
         text.into_iter().for_each(|text| lines.push(key, text));
+    }
+}
+
+/// Returns the type of a param: its name, and after a colon that of its items or of its known values.
+fn param_type(ty: &ParamType) -> String {
+    match ty {
+        ParamType::Enum(known) => format!("Enum:{}", known.name),
+        ParamType::List(item) => format!("List:{}", param_type(item)),
+        ParamType::Map(item) => format!("Map:{}", param_type(item)),
+        ty => words::param_type(ty).trim_start_matches("ParamType::").to_owned(),
     }
 }
 

@@ -3,6 +3,7 @@
 //! The entries are a single string, in the line format that `errcat::entries` parses. As Rust data, they
 //! would take most of the crate's compile time.
 
+use std::borrow::Cow;
 use std::fmt::Write;
 
 use super::body;
@@ -182,8 +183,11 @@ fn write_param(lines: &mut Lines, param: &Param) {
     if wire != name {
         lines.text("    wire", wire);
     }
-    if *ty != ParamType::String {
-        lines.text("    type", type_name(ty));
+    if !matches!(ty, ParamType::String | ParamType::Enum(_)) {
+        lines.text("    type", &type_name(ty));
+    }
+    if let Some(known) = ty.known_values() {
+        lines.text("    values", &known.values.join("\n"));
     }
     lines.flag("    in_body", *in_body);
     lines.flag("    optional", *optional);
@@ -197,8 +201,8 @@ fn write_param(lines: &mut Lines, param: &Param) {
 }
 
 /// Returns the type's name for the runtime, which treats the application's own types as strings.
-fn type_name(ty: &ParamType) -> &str {
-    if let ParamType::Rust(_) = ty { "rust" } else { ty.name() }
+fn type_name(ty: &ParamType) -> Cow<'_, str> {
+    if let ParamType::Rust(_) = ty { "rust".into() } else { ty.name() }
 }
 
 fn write_header(lines: &mut Lines, api: &Api, entry: &Entry, header: HeaderId) {

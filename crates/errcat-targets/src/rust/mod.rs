@@ -13,6 +13,7 @@ mod derive_table;
 mod entry;
 mod fact;
 mod form;
+mod known_values;
 mod param;
 mod responses;
 mod root;
@@ -32,6 +33,7 @@ use crate::selection::Selection;
 use crate::settings::Settings;
 use crate::target::{Request, Target};
 use errcat_catalog::model::{Api, Table};
+use errcat_catalog::value::ENUMS_MODULE;
 
 /// A crate with generated modules, and with a `Cargo.toml` and `lib.rs` that belong to the author. Or a
 /// module of an existing crate, whose files are all generated.
@@ -100,7 +102,12 @@ fn modules_of_apis(form: Form, selection: &Selection<'_>, generated: &Utf8Path, 
             output.generated(format!("{folder}/{}.rs", table.name), text);
         };
         rayon::join(
-            || output.generated(format!("{folder}/mod.rs"), api::file(form, &targets, api)),
+            || {
+                output.generated(format!("{folder}/mod.rs"), api::file(form, &targets, api));
+                if let Some(text) = known_values::file(&targets.of_table(), api) {
+                    output.generated(format!("{folder}/{ENUMS_MODULE}.rs"), text);
+                }
+            },
             || api.tables.par_iter().for_each(table),
         )
     });

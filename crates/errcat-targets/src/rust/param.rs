@@ -11,7 +11,7 @@ pub(super) fn param(param: &Param) -> String {
     let Param { name, ty, doc, example, wire, in_body, audience, optional } = param;
     literal.text("name", name).text("doc", doc).text("wire", wire);
     if *ty != ParamType::String {
-        literal.field("ty", format_args!("ParamType::{}", param_type(ty)));
+        literal.field("ty", param_type(ty));
     }
     for (name, flag) in [("in_body", in_body), ("optional", optional)] {
         if *flag {

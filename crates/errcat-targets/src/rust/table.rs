@@ -1,5 +1,6 @@
 //! Generates the module of a table: its errors, with their params as fields, and their entries.
 
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 
 use proc_macro2::{Literal, TokenStream};
@@ -11,6 +12,7 @@ use super::{api, entry, responses};
 use crate::rust_code::data;
 use crate::rust_code::{self, Item};
 use errcat_catalog::model::{Api, Entry, Param, ParamType, Table};
+use errcat_catalog::value::ENUMS_MODULE;
 
 /// Returns the file of a table's module, such as `kakunin/certify.rs`.
 pub(super) fn file(form: Form, targets: &LinkTargets<'_>, api: &Api, table: &Table) -> String {
@@ -172,7 +174,12 @@ fn build_body(api: &Api, live: &[(usize, &Entry)]) -> TokenStream {
 }
 
 fn rust_type(param: &Param) -> String {
-    let ty = match &param.ty {
+    let ty = value_type(&param.ty);
+    if param.optional { format!("Option<{ty}>") } else { ty.into_owned() }
+}
+
+fn value_type(ty: &ParamType) -> Cow<'_, str> {
+    match ty {
         ParamType::String => "String",
         ParamType::Integer => "i64",
         ParamType::Number => "f64",
@@ -183,8 +190,13 @@ fn rust_type(param: &Param) -> String {
         }
         ParamType::Json => "Json",
         ParamType::Rust(path) => path,
-    };
-    if param.optional { format!("Option<{ty}>") } else { ty.to_owned() }
+        ParamType::Enum(known) => return format!("super::{ENUMS_MODULE}::{}", known.name).into(),
+        ParamType::List(item) => return format!("Vec<{}>", value_type(item)).into(),
+        ParamType::Map(item) => {
+            return format!("::std::collections::BTreeMap<String, {}>", value_type(item)).into();
+        }
+    }
+    .into()
 }
 
 /// Returns a check of each Rust type that the catalog gives a param. If the type lacks a trait, the

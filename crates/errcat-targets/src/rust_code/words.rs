@@ -1,5 +1,7 @@
 //! Names that generated crates share.
 
+use std::borrow::Cow;
+
 use errcat_catalog::model::{Audience, ParamType};
 
 use crate::settings::Settings;
@@ -23,21 +25,24 @@ pub(crate) fn root_path(settings: &Settings) -> String {
 pub(crate) const RUSTFMT: &str =
     "# The width of generated code.\nmax_width = 89\nuse_small_heuristics = \"Max\"\n";
 
-/// Returns the variant of `ParamType`. It has the same name in the runtime and in the derive.
-pub(crate) fn param_type(ty: &ParamType) -> &'static str {
+/// Returns a `ParamType`. It has the same name in the runtime and in the derive.
+pub(crate) fn param_type(ty: &ParamType) -> Cow<'static, str> {
     match ty {
-        ParamType::String => "String",
-        ParamType::Integer => "Integer",
-        ParamType::Number => "Number",
-        ParamType::Boolean => "Boolean",
-        ParamType::DurationSeconds => "DurationSeconds",
-        ParamType::DurationMilliseconds => "DurationMilliseconds",
-        ParamType::TimestampRfc3339 => "TimestampRfc3339",
-        ParamType::TimestampSeconds => "TimestampSeconds",
-        ParamType::TimestampMilliseconds => "TimestampMilliseconds",
-        ParamType::Json => "Json",
-        ParamType::Rust(_) => "Rust",
+        ParamType::String | ParamType::Enum(_) => "ParamType::String",
+        ParamType::Integer => "ParamType::Integer",
+        ParamType::Number => "ParamType::Number",
+        ParamType::Boolean => "ParamType::Boolean",
+        ParamType::DurationSeconds => "ParamType::DurationSeconds",
+        ParamType::DurationMilliseconds => "ParamType::DurationMilliseconds",
+        ParamType::TimestampRfc3339 => "ParamType::TimestampRfc3339",
+        ParamType::TimestampSeconds => "ParamType::TimestampSeconds",
+        ParamType::TimestampMilliseconds => "ParamType::TimestampMilliseconds",
+        ParamType::Json => "ParamType::Json",
+        ParamType::Rust(_) => "ParamType::Rust",
+        ParamType::List(item) => return format!("ParamType::List(&{})", param_type(item)).into(),
+        ParamType::Map(item) => return format!("ParamType::Map(&{})", param_type(item)).into(),
     }
+    .into()
 }
 
 /// Returns the variant of `Audience`. It has the same name in the runtime and in the derive.

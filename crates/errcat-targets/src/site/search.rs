@@ -183,7 +183,7 @@ impl Params {
 /// Returns the first word of a param's type, from which the format of its text follows.
 fn word(ty: &ParamType) -> &'static str {
     match ty {
-        ParamType::String | ParamType::Rust(_) => "string",
+        ParamType::String | ParamType::Rust(_) | ParamType::Enum(_) => "string",
         ParamType::Integer => "integer",
         ParamType::Number => "number",
         ParamType::Boolean => "boolean",
@@ -191,6 +191,8 @@ fn word(ty: &ParamType) -> &'static str {
         ParamType::TimestampRfc3339 => "timestamp",
         ParamType::TimestampSeconds | ParamType::TimestampMilliseconds => "unix",
         ParamType::Json => "json",
+        ParamType::List(_) => "list",
+        ParamType::Map(_) => "map",
     }
 }
 

@@ -1,5 +1,7 @@
 //! A single API, without its errors.
 
+use std::borrow::Cow;
+
 use errcat_catalog::model::{Api, ApiId, Fact, FactRange, Guide, GuideId, Id, Success};
 use errcat_catalog::shape::Choice;
 use serde::Serialize;
@@ -55,7 +57,7 @@ pub(crate) struct FactView<'a> {
     pub(crate) name: &'a str,
     /// The type: `string`, `integer`, `number` or `boolean`.
     #[serde(rename = "type")]
-    pub(crate) ty: &'a str,
+    pub(crate) ty: Cow<'a, str>,
     /// Markdown.
     pub(crate) doc: CatalogText<'a>,
     /// `true` if no two codes have the same value.

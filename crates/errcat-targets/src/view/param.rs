@@ -1,5 +1,7 @@
 //! Params and headers.
 
+use std::borrow::Cow;
+
 use errcat_catalog::model::{Audience, Header, Param, ParamType};
 use errcat_catalog::shape::Choice;
 use serde::Serialize;
@@ -18,9 +20,12 @@ pub(crate) struct ParamView<'a> {
     #[serde(rename = "type")]
     pub(crate) words: String,
     /// The type in one word: `duration_seconds`. A key of `[types]` in `target.toml`.
-    pub(crate) type_name: &'a str,
-    /// The JSON type on the wire: `string`, `integer`, `number`, `boolean`, or `json` for any.
+    pub(crate) type_name: Cow<'a, str>,
+    /// The JSON type on the wire: `string`, `integer`, `number`, `boolean`, `array`, `object`, or `json` for
+    /// any.
     pub(crate) wire_type: &'static str,
+    /// The known values of a text, or of the texts in a list or a map. Empty if it can be any.
+    pub(crate) values: &'a [String],
     /// `true` if it may be absent.
     pub(crate) optional: bool,
     /// `public`.
@@ -45,8 +50,8 @@ pub(crate) struct HeaderView<'a> {
     #[serde(rename = "type")]
     pub(crate) words: String,
     /// The type in one word: `duration_seconds`.
-    pub(crate) type_name: &'a str,
-    /// The type of its value: `string`, `integer`, `number`, `boolean`, or `json` for any.
+    pub(crate) type_name: Cow<'a, str>,
+    /// The type of its value: `string`, `integer`, `number`, `boolean` or `array`.
     pub(crate) wire_type: &'static str,
     /// Markdown.
     pub(crate) doc: CatalogText<'a>,
@@ -76,6 +81,7 @@ impl<'a> ParamView<'a> {
             words: words::param_type(ty),
             type_name: type_name(ty),
             wire_type: wire_type(ty),
+            values: ty.known_values().map_or(&[], |known| &known.values),
             optional: *optional,
             audience: audience.word(),
             wire: in_body.then_some(wire),
@@ -118,7 +124,7 @@ pub(crate) fn example_text(example: &Json) -> String {
 }
 
 /// Returns the type in one word. A Rust type is a string for other languages.
-fn type_name(ty: &ParamType) -> &str {
+fn type_name(ty: &ParamType) -> Cow<'_, str> {
     match ty {
         ParamType::Rust(_) => ParamType::String.name(),
         ty => ty.name(),
@@ -127,10 +133,12 @@ fn type_name(ty: &ParamType) -> &str {
 
 fn wire_type(ty: &ParamType) -> &'static str {
     match ty {
-        ParamType::String | ParamType::TimestampRfc3339 | ParamType::Rust(_) => "string",
+        ParamType::String | ParamType::TimestampRfc3339 | ParamType::Rust(_) | ParamType::Enum(_) => "string",
         ParamType::Integer | ParamType::TimestampSeconds | ParamType::TimestampMilliseconds => "integer",
         ParamType::Number | ParamType::DurationSeconds | ParamType::DurationMilliseconds => "number",
         ParamType::Boolean => "boolean",
         ParamType::Json => "json",
+        ParamType::List(_) => "array",
+        ParamType::Map(_) => "object",
     }
 }

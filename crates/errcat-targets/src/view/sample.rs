@@ -117,6 +117,7 @@ fn param(param: &Param) -> errcat::Param<'_> {
     errcat::Param {
         name: &param.name,
         ty: param_type(&param.ty),
+        values: &[],
         wire: &param.wire,
         in_body: param.in_body,
         audience: param.audience,
@@ -128,7 +129,7 @@ fn param(param: &Param) -> errcat::Param<'_> {
 
 fn param_type(ty: &ParamType) -> errcat::ParamType {
     match ty {
-        ParamType::String => errcat::ParamType::String,
+        ParamType::String | ParamType::Enum(_) => errcat::ParamType::String,
         ParamType::Integer => errcat::ParamType::Integer,
         ParamType::Number => errcat::ParamType::Number,
         ParamType::Boolean => errcat::ParamType::Boolean,
@@ -139,6 +140,28 @@ fn param_type(ty: &ParamType) -> errcat::ParamType {
         ParamType::TimestampMilliseconds => errcat::ParamType::TimestampMilliseconds,
         ParamType::Json => errcat::ParamType::Json,
         ParamType::Rust(_) => errcat::ParamType::Rust,
+        ParamType::List(item) => errcat::ParamType::List(item_type(item)),
+        ParamType::Map(item) => errcat::ParamType::Map(item_type(item)),
+    }
+}
+
+/// Returns the type of the items of a list or a map, which the encoder borrows.
+fn item_type(ty: &ParamType) -> &'static errcat::ParamType {
+    match ty {
+        ParamType::Integer => &errcat::ParamType::Integer,
+        ParamType::Number => &errcat::ParamType::Number,
+        ParamType::Boolean => &errcat::ParamType::Boolean,
+        ParamType::DurationSeconds => &errcat::ParamType::DurationSeconds,
+        ParamType::DurationMilliseconds => &errcat::ParamType::DurationMilliseconds,
+        ParamType::TimestampRfc3339 => &errcat::ParamType::TimestampRfc3339,
+        ParamType::TimestampSeconds => &errcat::ParamType::TimestampSeconds,
+        ParamType::TimestampMilliseconds => &errcat::ParamType::TimestampMilliseconds,
+        ParamType::Json => &errcat::ParamType::Json,
+        ParamType::Rust(_) => &errcat::ParamType::Rust,
+        // The language has no lists of lists.
+        ParamType::String | ParamType::Enum(_) | ParamType::List(_) | ParamType::Map(_) => {
+            &errcat::ParamType::String
+        }
     }
 }
 

@@ -27,7 +27,7 @@ pub(crate) fn status_line(status: u16) -> String {
 /// Returns a type with its unit.
 pub(crate) fn param_type(ty: &ParamType) -> String {
     match ty {
-        ParamType::String => "string".to_owned(),
+        ParamType::String | ParamType::Enum(_) => "string".to_owned(),
         ParamType::Integer => "integer".to_owned(),
         ParamType::Number => "number".to_owned(),
         ParamType::Boolean => "boolean".to_owned(),
@@ -37,6 +37,8 @@ pub(crate) fn param_type(ty: &ParamType) -> String {
         ParamType::TimestampSeconds => "timestamp in Unix seconds".to_owned(),
         ParamType::TimestampMilliseconds => "timestamp in Unix milliseconds".to_owned(),
         ParamType::Json => "JSON".to_owned(),
+        ParamType::List(item) => format!("list of {}", param_type(item)),
+        ParamType::Map(item) => format!("map of {}", param_type(item)),
         ParamType::Rust(path) => format!("string ({path})"),
     }
 }

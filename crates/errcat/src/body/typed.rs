@@ -29,6 +29,11 @@ impl<'a> TypedValue<'a> {
         Self { value, ty }
     }
 
+    /// Returns an item of a list or a map.
+    fn item(self, value: Value<'_>) -> TypedValue<'_> {
+        TypedValue { value, ty: self.ty.item() }
+    }
+
     /// Returns the value in the form of a string.
     pub(super) fn as_text(self) -> TypedText<'a> {
         TypedText(self)
@@ -74,6 +79,8 @@ impl Serialize for TypedValue<'_> {
                 Ok(raw) => raw.serialize(serializer),
                 Err(_) => serializer.serialize_str(json.as_str()),
             },
+            Value::List(list) => serializer.collect_seq(list.items().map(|(_, item)| self.item(item))),
+            Value::Map(map) => serializer.collect_map(map.items().map(|(key, item)| (key, self.item(item)))),
         }
     }
 }

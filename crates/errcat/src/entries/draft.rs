@@ -186,6 +186,7 @@ fn set_retry(policy: &mut RetryPolicy, key: &str, value: &'static str) -> bool {
 fn set_param(param: &mut Param<'static>, key: &str, value: &'static str) {
     match key {
         "type" => param.ty = param_type(value),
+        "values" => param.values = value.split('\n').collect::<Vec<_>>().leak(),
         "wire" => param.wire = value,
         "in_body" => param.in_body = true,
         "optional" => param.optional = true,
@@ -216,19 +217,28 @@ fn severity(name: &str) -> Option<Severity> {
         .find(|severity| severity.as_str() == name)
 }
 
+/// Parses a type: `integer`, `list_of_integer`, `map_of_string`.
 fn param_type(name: &str) -> ParamType {
+    match (name.strip_prefix("list_of_"), name.strip_prefix("map_of_")) {
+        (Some(item), _) => ParamType::List(item_type(item)),
+        (_, Some(item)) => ParamType::Map(item_type(item)),
+        _ => *item_type(name),
+    }
+}
+
+fn item_type(name: &str) -> &'static ParamType {
     match name {
-        "integer" => ParamType::Integer,
-        "number" => ParamType::Number,
-        "boolean" => ParamType::Boolean,
-        "duration_seconds" => ParamType::DurationSeconds,
-        "duration_milliseconds" => ParamType::DurationMilliseconds,
-        "timestamp_rfc3339" => ParamType::TimestampRfc3339,
-        "timestamp_seconds" => ParamType::TimestampSeconds,
-        "timestamp_milliseconds" => ParamType::TimestampMilliseconds,
-        "json" => ParamType::Json,
-        "rust" => ParamType::Rust,
-        _ => ParamType::String,
+        "integer" => &ParamType::Integer,
+        "number" => &ParamType::Number,
+        "boolean" => &ParamType::Boolean,
+        "duration_seconds" => &ParamType::DurationSeconds,
+        "duration_milliseconds" => &ParamType::DurationMilliseconds,
+        "timestamp_rfc3339" => &ParamType::TimestampRfc3339,
+        "timestamp_seconds" => &ParamType::TimestampSeconds,
+        "timestamp_milliseconds" => &ParamType::TimestampMilliseconds,
+        "json" => &ParamType::Json,
+        "rust" => &ParamType::Rust,
+        _ => &ParamType::String,
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::time::{Duration, SystemTime};
 
+use crate::items::SEPARATOR;
 use crate::time::{from_unix_nanos, parse_rfc3339};
 use crate::{Json, OwnedValue, ParamType};
 
@@ -13,7 +14,8 @@ impl OwnedValue {
     /// Parses a value of type `ty` from its text in a message, as written by
     /// [`Value::text`](crate::Value::text). Returns `None` if the text isn't such a value.
     ///
-    /// Texts, JSON and Rust types can contain anything, so any text is a value of these types.
+    /// Texts, JSON and Rust types can contain anything, so any text is a value of these types. For the same
+    /// reason, lists of them and maps can't be read from a text.
     pub fn from_text(text: &str, ty: ParamType) -> Option<Self> {
         if text.len() > MAX_NUMBER_LENGTH && !ty.is_wide() {
             return None;
@@ -36,6 +38,12 @@ impl OwnedValue {
                 let number: i64 = text.parse().ok()?;
                 from_unix_nanos(i128::from(number) * ty.unix_unit()?).map(Self::Time)
             }
+            ParamType::List(_) | ParamType::Map(_) if !ty.is_read_from_text() => None,
+            ParamType::List(_) | ParamType::Map(_) if text.is_empty() => Some(Self::List(Vec::new())),
+            ParamType::List(item) | ParamType::Map(item) => {
+                let items = text.split(SEPARATOR).map(|item_text| Self::from_text(item_text, *item));
+                items.collect::<Option<_>>().map(Self::List)
+            }
         }
     }
 
@@ -54,9 +62,19 @@ impl OwnedValue {
 }
 
 impl ParamType {
-    /// Returns `true` if any text is a value of this type.
+    /// Returns `true` if a text of this type can have any length.
     pub(crate) fn is_wide(self) -> bool {
-        matches!(self, Self::String | Self::Json | Self::Rust)
+        matches!(self, Self::String | Self::Json | Self::Rust | Self::List(_) | Self::Map(_))
+    }
+
+    /// Returns `true` if a value can be read from its text. An item of a list that can be any text may
+    /// contain the separator, and so may the key of a map.
+    pub(crate) fn is_read_from_text(self) -> bool {
+        match self {
+            Self::List(item) => !item.is_wide(),
+            Self::Map(_) => false,
+            _ => true,
+        }
     }
 
     /// Returns `true` if JSON represents this type as a number.
@@ -109,6 +127,9 @@ mod tests {
             (OwnedValue::Time(time), TimestampRfc3339),
             (OwnedValue::Time(time), TimestampMilliseconds),
             (OwnedValue::Time(second), TimestampSeconds),
+            (OwnedValue::List(vec![]), List(&Integer)),
+            (OwnedValue::List(vec![OwnedValue::Integer(1), OwnedValue::Integer(-2)]), List(&Integer)),
+            (OwnedValue::List(vec![OwnedValue::Time(time)]), List(&TimestampRfc3339)),
         ] {
             let text = value.value().text(ty).to_string();
             assert_eq!(OwnedValue::from_text(&text, ty), Some(value), "{text}");
@@ -134,6 +155,12 @@ mod tests {
             ("340282366920938463463374607431768211455", DurationMilliseconds),
             ("2024-01-15", TimestampRfc3339),
             ("9223372036854775808", TimestampSeconds),
+            ("a, b", List(&String)),
+            ("", List(&String)),
+            ("1,2", List(&Integer)),
+            ("1, ", List(&Integer)),
+            (&long, List(&Number)),
+            ("a: 1", Map(&Integer)),
         ] {
             assert_eq!(OwnedValue::from_text(text, ty), None, "{text:.40}");
         }

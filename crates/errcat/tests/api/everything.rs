@@ -35,7 +35,7 @@ static LIST: Envelope<'static> = Envelope {
 };
 
 /// Params of each type, in this order.
-pub(crate) const TYPES: [ParamType; 11] = [
+pub(crate) const TYPES: [ParamType; 15] = [
     ParamType::String,
     ParamType::Integer,
     ParamType::Number,
@@ -47,11 +47,15 @@ pub(crate) const TYPES: [ParamType; 11] = [
     ParamType::TimestampMilliseconds,
     ParamType::Json,
     ParamType::Rust,
+    ParamType::List(&ParamType::String),
+    ParamType::List(&ParamType::Number),
+    ParamType::Map(&ParamType::String),
+    ParamType::Map(&ParamType::DurationSeconds),
 ];
 
-const fn typed(in_body: bool, optional: bool) -> [Param<'static>; 11] {
-    const NAMES: [&str; 11] = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k"];
-    let mut params = [Param::EMPTY; 11];
+const fn typed(in_body: bool, optional: bool) -> [Param<'static>; 15] {
+    const NAMES: [&str; 15] = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m", "n", "o"];
+    let mut params = [Param::EMPTY; 15];
     let mut at = 0;
     while at < params.len() {
         params[at] = Param { in_body, optional, ..param(NAMES[at], TYPES[at], "null") };
@@ -60,7 +64,7 @@ const fn typed(in_body: bool, optional: bool) -> [Param<'static>; 11] {
     params
 }
 
-static IN_MESSAGE: [Param<'static>; 11] = typed(false, false);
+static IN_MESSAGE: [Param<'static>; 15] = typed(false, false);
 
 static DETAIL: Envelope<'static> = Envelope {
     name: "detail",
@@ -88,7 +92,7 @@ static REQUIRED_DETAIL: Envelope<'static> = Envelope {
 const ONLY_PARAM: &[Param<'static>] =
     &[Param { optional: true, ..param("detail", ParamType::String, "null") }];
 
-static ENTRIES: [Entry; 8] = [
+static ENTRIES: [Entry; 9] = [
     Entry { code: "in_params", params: &typed(true, false), envelope: Some(&ENVELOPE), ..Entry::EMPTY },
     Entry { code: "optional", params: &typed(true, true), envelope: Some(&ENVELOPE), ..Entry::EMPTY },
     Entry {
@@ -154,6 +158,24 @@ static ENTRIES: [Entry; 8] = [
             Param { optional: true, ..param("text", ParamType::String, "null") },
         ],
         envelope: Some(&LIST),
+        ..Entry::EMPTY
+    },
+    Entry {
+        code: "in_text",
+        message: Message(&[
+            Piece::Text("Lines "),
+            Piece::Param(0),
+            Piece::Text(" of "),
+            Piece::Param(1),
+            Piece::Text(" break "),
+            Piece::Param(2),
+        ]),
+        params: &[
+            param("lines", ParamType::List(&ParamType::Integer), "[1]"),
+            Param { optional: true, ..param("files", ParamType::List(&ParamType::String), "[]") },
+            Param { optional: true, ..param("limits", ParamType::Map(&ParamType::Integer), "{}") },
+        ],
+        envelope: Some(&ENVELOPE),
         ..Entry::EMPTY
     },
     Entry {

@@ -3,6 +3,7 @@
 
 #![allow(dead_code, reason = "not every test uses everything")]
 
+use std::collections::BTreeMap;
 use std::error::Error;
 use std::fmt;
 use std::marker::PhantomData;
@@ -80,6 +81,12 @@ impl<A: Api> Decode for ApiError<A> {
                 take::<std::time::Duration>(values, index, param)
             }
             ParamType::Json => take::<Json>(values, index, param),
+            ParamType::List(ParamType::String) => take::<Vec<String>>(values, index, param),
+            ParamType::List(ParamType::Number) => take::<Vec<f64>>(values, index, param),
+            ParamType::List(_) => take::<Vec<i64>>(values, index, param),
+            ParamType::Map(ParamType::String) => take::<BTreeMap<String, String>>(values, index, param),
+            ParamType::Map(ParamType::Integer) => take::<BTreeMap<String, i64>>(values, index, param),
+            ParamType::Map(_) => take::<BTreeMap<String, std::time::Duration>>(values, index, param),
             _ => take::<std::time::SystemTime>(values, index, param),
         };
         let values = entry.params.iter().enumerate().map(value).collect::<Option<_>>()?;
@@ -87,16 +94,16 @@ impl<A: Api> Decode for ApiError<A> {
     }
 }
 
-fn take<T: FromValue + Into<OwnedValue>>(
+fn take<T: FromValue + IntoValue>(
     values: &mut Values<'_>,
     index: usize,
     param: &Param<'_>,
 ) -> Option<OwnedValue> {
     if param.optional {
         let value: Option<T> = values.take(index)?;
-        return Some(value.map_or(OwnedValue::Absent, Into::into));
+        return Some(value.value().into());
     }
-    values.take::<T>(index).map(Into::into)
+    Some(values.take::<T>(index)?.value().into())
 }
 
 impl<A: Api> CatalogError for ApiError<A> {

@@ -189,6 +189,8 @@ fn rust_type(ty: &ParamType) -> &'static str {
         ParamType::TimestampRfc3339 | ParamType::TimestampSeconds | ParamType::TimestampMilliseconds => {
             "std::time::SystemTime"
         }
-        _ => "String",
+        ParamType::List(_) => "Vec<String>",
+        ParamType::Map(_) => "std::collections::BTreeMap<String, String>",
+        ParamType::String | ParamType::Json | ParamType::Rust(_) | ParamType::Enum(_) => "String",
     }
 }

@@ -25,8 +25,16 @@ pub(in crate::rules) fn invalid_header_value(scope: &Scope<'_>, findings: &mut F
     for (name, header) in &scope.api.headers.0 {
         let example = &header.example.0;
         let has_example = header.keys.place("example").is_some();
-        let check_example =
-            || check_characters(example.span, &example.value).or_else(|| check_format(name, header));
+        let is_list = header.r#type.as_ref().is_some_and(|word| word.value.starts_with(value::LIST_OF));
+        let items = || match &example.value {
+            Json::Array(items) if is_list => items.iter(),
+            value => std::slice::from_ref(value).iter(),
+        };
+        let check_example = || {
+            items()
+                .find_map(|item| check_characters(example.span, item))
+                .or_else(|| check_format(name, header))
+        };
         let found = check_type(name, header).or_else(|| has_example.then(check_example).flatten());
         if let Some(finding) = found {
             findings.push(finding);
@@ -58,9 +66,15 @@ fn check_type(name: &str, header: &RawHeader) -> Option<Finding> {
         ParamType::DurationMilliseconds => header.keys.place("unit").unwrap_or(of_type),
         _ => of_type,
     };
-    if ty == ParamType::Json {
-        let message = format!("the header {} can't be `json`: a header is a line of text", quoted(name));
-        let help = "use `string`, `integer`, `number`, `boolean`, `duration` or `timestamp`";
+    if let ParamType::Json | ParamType::Map(_) = ty {
+        let shown = if ty == ParamType::Json { "`json`" } else { "a map" };
+        let message = format!("the header {} can't be {}: a header is a line of text", quoted(name), shown);
+        let help = "use `string`, `integer`, `number`, `boolean`, `duration`, `timestamp`, or a list of them";
+        return Some(Finding::new(&INVALID_HEADER_VALUE, place, message, help));
+    }
+    if let (ParamType::List(_), None) = (&ty, &header.param) {
+        let message = format!("the header {} always has the same value, so it can't be a list", quoted(name));
+        let help = "add `param`, or write the value as a text";
         return Some(Finding::new(&INVALID_HEADER_VALUE, place, message, help));
     }
     let format = formats::of(name).filter(|format| !format.allows(&ty))?;

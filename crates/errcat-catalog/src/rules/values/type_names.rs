@@ -9,7 +9,6 @@ const NAMES: &[(&str, &[&str])] = &[
             "char",
             "character",
             "charsequence",
-            "enum",
             "guid",
             "str",
             "text",
@@ -60,30 +59,12 @@ const NAMES: &[(&str, &[&str])] = &[
     ("boolean", &["bool"]),
     ("duration", &["interval", "timedelta", "timespan"]),
     ("timestamp", &["date", "date-time", "datetime", "instant", "localdatetime", "time", "timestamptz"]),
-    (
-        "json",
-        &[
-            "any",
-            "array",
-            "dict",
-            "hashmap",
-            "interface",
-            "jsonb",
-            "list",
-            "map",
-            "mapping",
-            "object",
-            "record",
-            "sequence",
-            "set",
-            "struct",
-            "tuple",
-            "unknown",
-            "value",
-            "vec",
-        ],
-    ),
+    ("json", &["any", "interface", "jsonb", "object", "struct", "unknown", "value"]),
 ];
+
+/// Names of lists and maps in other languages, in lower case.
+const LISTS: &[&str] = &["array", "list", "repeated", "seq", "sequence", "set", "slice", "tuple", "vec"];
+const MAPS: &[&str] = &["btreemap", "dict", "dictionary", "hash", "hashmap", "map", "mapping", "record"];
 
 /// Rust types that are common as params, by their last segment in lower case.
 const PATHS: &[(&str, &str)] = &[
@@ -103,8 +84,11 @@ pub(super) fn help(name: &str) -> Option<String> {
         let inner = type_of(inner).unwrap_or("…");
         return Some(format!("write `type: {inner}, optional: true`"));
     }
-    if is_collection(name) {
-        return Some("write `json`: a list or map of any data".to_owned());
+    if name.eq_ignore_ascii_case("enum") {
+        return Some("list the values instead: `values: [a, b]`".to_owned());
+    }
+    if let Some(collection) = collection(name) {
+        return Some(collection);
     }
     if name.contains("::") && name.contains('<') {
         return Some(
@@ -134,13 +118,36 @@ fn optional(name: &str) -> Option<&str> {
         .or_else(|| ["null", "none", "nil", "undefined"].into_iter().find_map(of_union))
 }
 
-/// Returns `true` for lists and maps: `[]T`, `T[]`, `List<T>`, `dict[K, V]`, `map[K]V`.
-fn is_collection(name: &str) -> bool {
-    let is_json = |wrapper: &str| type_of(wrapper) == Some("json");
-    name.starts_with('[')
-        || name.ends_with("[]")
-        || name.starts_with("repeated ")
-        || arguments(name).is_some_and(|(wrapper, _)| is_json(wrapper))
+/// Returns the help for lists and maps: `[]T`, `T[]`, `List<T>`, `list of Ts`, `dict[K, V]`, `map[K]V`.
+fn collection(name: &str) -> Option<String> {
+    let is = |names: &[&str], word: &str| names.contains(&last_segment(word).to_ascii_lowercase().as_str());
+    let (wrapper, items) = if let Some(items) = name.strip_prefix("[]").or_else(|| name.strip_suffix("[]")) {
+        ("list", items)
+    } else if let Some(items) = name.strip_prefix('[') {
+        ("list", items.trim_end_matches(']'))
+    } else if let Some((wrapper, items)) = name.split_once(" of ") {
+        (wrapper, items)
+    } else if let Some(arguments) = arguments(name) {
+        arguments
+    } else if let Some(items) = name.strip_prefix("repeated ") {
+        ("repeated", items)
+    } else {
+        (name, "string")
+    };
+    let kind = match wrapper {
+        wrapper if is(LISTS, wrapper) => "list",
+        wrapper if is(MAPS, wrapper) => "map",
+        _ => return None,
+    };
+    // The items of a map follow its keys: `K, V` or `K]V`.
+    let item = items.rsplit([',', ']']).next().unwrap_or(items).trim();
+    let is_path = item.contains("::").then_some("string");
+    let item = type_of(item).or_else(|| type_of(item.trim_end_matches('s'))).or(is_path);
+    let is_nested = items.contains(" of ");
+    Some(match item.filter(|item| *item != "json" && !is_nested) {
+        Some(item) => format!("write `{kind} of {item}`"),
+        None => format!("write `json`: a {kind} of any data"),
+    })
 }
 
 /// Splits `wrapper<arguments>` and `wrapper[arguments]`.
@@ -174,6 +181,7 @@ mod tests {
             ("Long", "write `integer`"),
             ("float64", "write `number`"),
             ("bool", "write `boolean`"),
+            ("enum", "list the values instead: `values: [a, b]`"),
             ("str", "write `string`"),
             ("&'static str", "write `string`"),
             ("uuid.UUID", "write `string`"),
@@ -182,11 +190,20 @@ mod tests {
             ("datetime", "write `timestamp`"),
             ("interface{}", "write `json`"),
             ("object", "write `json`"),
-            ("[]string", "write `json`: a list or map of any data"),
-            ("string[]", "write `json`: a list or map of any data"),
-            ("List<String>", "write `json`: a list or map of any data"),
-            ("dict[str, int]", "write `json`: a list or map of any data"),
-            ("map[string]int", "write `json`: a list or map of any data"),
+            ("[]string", "write `list of string`"),
+            ("string[]", "write `list of string`"),
+            ("List<String>", "write `list of string`"),
+            ("std::vec::Vec<u8>", "write `list of integer`"),
+            ("array", "write `list of string`"),
+            ("list of strings", "write `list of string`"),
+            ("list of list of string", "write `json`: a list of any data"),
+            ("Array of Agent", "write `json`: a list of any data"),
+            ("repeated int32", "write `list of integer`"),
+            ("[string]", "write `list of string`"),
+            ("list[string]", "write `list of string`"),
+            ("dict[str, int]", "write `map of integer`"),
+            ("map[string]int", "write `map of integer`"),
+            ("HashMap<String, Value>", "write `json`: a map of any data"),
             ("Optional<Integer>", "write `type: integer, optional: true`"),
             ("Option<Uuid>", "write `type: string, optional: true`"),
             ("string?", "write `type: string, optional: true`"),

@@ -1,6 +1,6 @@
 //! Compares params. A param is a field of a variant, and a value in a header, a message or a body.
 
-use crate::diff::fact::Fact;
+use crate::diff::fact::{Fact, join};
 use crate::diff::pairs::by_name;
 use crate::diff::{Effect, Rating};
 use errcat_catalog::model::{Audience, Param, ParamType};
@@ -36,7 +36,7 @@ fn removed(param: &Param) -> Fact {
 fn changed(old: &Param, new: &Param) -> Vec<Fact> {
     let Param {
         name,
-        ty: _,       // value_type()
+        ty: _,       // value_type(), known_values(), enum_name()
         doc: _,      // doc()
         example: _,  // example()
         wire: _,     // wire_name()
@@ -46,6 +46,8 @@ fn changed(old: &Param, new: &Param) -> Vec<Fact> {
     } = new;
     let facts = [
         value_type(old, new),
+        known_values(old, new),
+        enum_name(old, new),
         optional(old, new),
         audience(old, new),
         in_body(old, new),
@@ -62,6 +64,33 @@ fn value_type(old: &Param, new: &Param) -> Option<Fact> {
     let wire = if is_public(old) && is_public(new) { Effect::wire(Rating::Breaking) } else { Effect::TEXT };
     let rust = if field_type(&old.ty) == field_type(&new.ty) { Rating::Text } else { Rating::Breaking };
     Fact::if_changed("type", Some(&old.ty.words()), Some(&new.ty.words()), || wire.with_rust(rust))
+}
+
+/// A new value is additive, because clients decode values that they don't know. A value that is gone is
+/// breaking, and so are values that appear or disappear as a whole, because the field gets another type.
+fn known_values(old: &Param, new: &Param) -> Option<Fact> {
+    let [before, after] = [old, new].map(|param| param.ty.known_values());
+    let lost = |value: &String| after.is_none_or(|after| !after.values.contains(value));
+    let is_breaking = before.is_some_and(|before| before.values.iter().any(lost));
+    let rating = if is_breaking { Rating::Breaking } else { Rating::Additive };
+    let effect = || {
+        let wire = if is_public(old) && is_public(new) && before.is_some() && after.is_some() {
+            let docs = if is_breaking { Rating::Text } else { Rating::Additive };
+            Effect::wire(rating).with_docs(docs)
+        } else {
+            Effect::TEXT
+        };
+        wire.with_rust(if before.is_some() && after.is_some() { rating } else { Rating::Breaking })
+    };
+    let [before, after] = [before, after].map(|known| known.and_then(|known| join(&known.values)));
+    Fact::if_changed("values", before.as_deref(), after.as_deref(), effect)
+}
+
+/// The name of the type of known values. Only Rust has it.
+fn enum_name(old: &Param, new: &Param) -> Option<Fact> {
+    let (before, after) = (old.ty.known_values()?, new.ty.known_values()?);
+    let effect = || Effect::TEXT.with_rust(Rating::Breaking);
+    Fact::if_changed("name of the type", Some(&before.name), Some(&after.name), effect)
 }
 
 /// Breaking in Rust, where the field becomes an `Option` or is no longer one. On the wire, a value that
@@ -126,11 +155,14 @@ fn type_words(param: &Param) -> String {
     format!("{optional}{}", param.ty.words())
 }
 
-/// Returns a representative of all types with the same field type in Rust.
-fn field_type(ty: &ParamType) -> &ParamType {
+/// Returns a representative of all types with the same field type in Rust. `known_values` compares enums.
+fn field_type(ty: &ParamType) -> ParamType {
     match ty {
-        ParamType::DurationMilliseconds => &ParamType::DurationSeconds,
-        ParamType::TimestampSeconds | ParamType::TimestampMilliseconds => &ParamType::TimestampRfc3339,
-        ty => ty,
+        ParamType::DurationMilliseconds => ParamType::DurationSeconds,
+        ParamType::TimestampSeconds | ParamType::TimestampMilliseconds => ParamType::TimestampRfc3339,
+        ParamType::Enum(_) => ParamType::String,
+        ParamType::List(item) => ParamType::List(field_type(item).into()),
+        ParamType::Map(item) => ParamType::Map(field_type(item).into()),
+        ty => ty.clone(),
     }
 }

@@ -1,6 +1,7 @@
 //! The rule on the params of published codes.
 
 use errcat_catalog::finding::{Rule, Span};
+use errcat_catalog::shape::Word;
 use errcat_catalog::suggest::quoted;
 
 use super::{Changes, key, restore};
@@ -10,9 +11,9 @@ use crate::lock::text::scalar;
 
 pub(crate) static CHANGED_PARAM: Rule = Rule {
     name: "changed-param",
-    why: "Clients read params by name and type. Removing a param, or changing its type or its name in \
-          the body, breaks them. Responses of servers that don't have a new required param yet can't be \
-          decoded to the error.",
+    why: "Clients read params by name and type. Removing a param or one of its known values, or changing its \
+          type or its name in the body, breaks them. Responses of servers that don't have a new required \
+          param yet can't be decoded to the error.",
     fix: "Declare it as it was published, and a new one with `optional: true`. If the change is intended, run \
           `gen --accept CODE`.",
     ..Rule::REQUIRED
@@ -42,6 +43,15 @@ pub(super) fn changed_param(pair: &Pair<'_>, changes: &mut Changes) {
                 format!("with it as {}", was.r#type.value),
                 format!("type: {}", was.r#type.value),
             ),
+            Some(LockedParam { values, .. }) if removed_value(&was.values, values).is_some() => {
+                let removed = removed_value(&was.values, values).unwrap_or_default();
+                let published = was.values.iter().map(|value| scalar(&value.value)).collect::<Vec<_>>();
+                report(
+                    format!("has {shown} without the value {}", quoted(removed)),
+                    "with it".to_owned(),
+                    format!("values: [{}]", published.join(", ")),
+                );
+            }
             Some(LockedParam { wire: now, .. }) if wire.is_some() && *now != wire => report(
                 match now {
                     Some(now) => format!("has {shown} as {} in the body", quoted(now)),
@@ -59,6 +69,11 @@ pub(super) fn changed_param(pair: &Pair<'_>, changes: &mut Changes) {
         }
     }
     required_params(pair, changes);
+}
+
+/// Returns a published value that is no longer known.
+fn removed_value<'w>(was: &'w [Word], now: &[&str]) -> Option<&'w str> {
+    was.iter().map(|value| value.value.as_str()).find(|value| !now.contains(value))
 }
 
 /// Checks that new params are optional, because servers of the published version don't send them.

@@ -1,6 +1,7 @@
 //! Params and headers, as table rows.
 
 use serde::Serialize;
+use serde_json::Value as Json;
 
 use crate::docs::links::PageContext;
 use crate::docs::markup::Markup;
@@ -17,6 +18,8 @@ pub(super) struct ParamRow {
     optional: bool,
     /// The description. `None` if the catalog has none.
     doc: Option<Markup>,
+    /// The known values; empty if it can have any.
+    values: Vec<String>,
     example: String,
     found_in: Vec<ParamLocation>,
 }
@@ -44,6 +47,8 @@ pub(super) struct LogRow {
     audience: &'static str,
     optional: bool,
     doc: Option<Markup>,
+    /// The known values; empty if it can have any.
+    values: Vec<String>,
     /// The example. `None` for secrets.
     example: Option<String>,
 }
@@ -70,6 +75,7 @@ pub(super) fn public(api: &Api, error: &ErrorView<'_>) -> Vec<ParamRow> {
             doc,
             example,
             wire,
+            values,
             type_name: _,
             wire_type: _,
             audience: _,
@@ -80,6 +86,7 @@ pub(super) fn public(api: &Api, error: &ErrorView<'_>) -> Vec<ParamRow> {
             type_name: words.clone(),
             optional: *optional,
             doc: doc.as_ref().map(CatalogText::line),
+            values: values.to_vec(),
             example: example.map(example_text).unwrap_or_default(),
             found_in: param_locations(api, error, name, *wire),
         }
@@ -101,6 +108,7 @@ pub(super) fn log(cx: &PageContext<'_>, api: ApiId, entry: &Entry) -> Option<Log
             example,
             audience,
             wire: _,
+            values,
             type_name: _,
             wire_type: _,
             ty: _,
@@ -111,6 +119,7 @@ pub(super) fn log(cx: &PageContext<'_>, api: ApiId, entry: &Entry) -> Option<Log
             audience,
             optional,
             doc: doc.as_ref().map(CatalogText::line),
+            values: values.to_vec(),
             example: example.map(example_text),
         }
     };
@@ -131,8 +140,16 @@ pub(super) fn header(header: HeaderView<'_>) -> HeaderRow {
         name: name.to_owned(),
         type_name: words,
         doc: doc.line(),
-        example: example_text(example),
+        example: header_example(example),
         param: param.map(str::to_owned),
+    }
+}
+
+/// Returns the example of a header as it is sent: the items of a list are joined.
+fn header_example(example: &Json) -> String {
+    match example {
+        Json::Array(items) => items.iter().map(example_text).collect::<Vec<_>>().join(", "),
+        example => example_text(example),
     }
 }
 

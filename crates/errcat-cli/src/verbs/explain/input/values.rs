@@ -1,6 +1,6 @@
 //! Reads the values of params from the members of a body.
 
-use errcat_catalog::model::{Audience, Catalog, Node, Slot};
+use errcat_catalog::model::{Audience, Catalog, Node, ParamType, Slot};
 use serde_json::Value as Json;
 
 use super::FoundError;
@@ -21,7 +21,7 @@ pub(super) fn add(catalog: &Catalog, segment: &Segment<'_>, found: &mut [FoundEr
                 true => member(json, &param.wire),
                 false => in_slot(body?, json, &param.name),
             });
-            values.extend(value.map(|value| (at, text(value))));
+            values.extend(value.map(|value| (at, text(value, &param.ty))));
         }
     }
 }
@@ -59,6 +59,17 @@ fn in_slot<'j>(node: &Node, json: &'j Json, param: &str) -> Option<&'j Json> {
     }
 }
 
-fn text(value: &Json) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+/// Returns a value as a message contains it.
+fn text(value: &Json, ty: &ParamType) -> String {
+    match (ty, value) {
+        (_, Json::String(text)) => text.clone(),
+        (ParamType::List(item), Json::Array(items)) => {
+            items.iter().map(|value| text(value, item)).collect::<Vec<_>>().join(", ")
+        }
+        (ParamType::Map(item), Json::Object(items)) => {
+            let items = items.iter().map(|(key, value)| format!("{key}: {}", text(value, item)));
+            items.collect::<Vec<_>>().join(", ")
+        }
+        (_, value) => value.to_string(),
+    }
 }
