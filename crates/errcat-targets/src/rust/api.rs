@@ -1,5 +1,7 @@
 //! Generates the module of an API: its codes, an enum of all its errors, and its envelopes.
 
+use std::collections::HashMap;
+
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
@@ -7,7 +9,8 @@ use super::rustdoc::{self, LinkTargets};
 use super::{body, fact};
 use crate::rust_code::data;
 use crate::rust_code::{self, Item};
-use errcat_catalog::model::{Api, Entry, EntryId, Failure};
+use errcat_catalog::model::{Api, Code, Entry, EntryId, Failure};
+use errcat_catalog::names::folded;
 
 /// Returns the file of an API's module, such as `kakunin/mod.rs`.
 pub(super) fn file(targets: &LinkTargets<'_>, api: &Api) -> String {
@@ -104,6 +107,10 @@ fn code_impl(targets: &LinkTargets<'_>, api: &Api) -> TokenStream {
         };
     }
     let facts = api.facts.iter().map(|fact| fact::method(targets, api, fact));
+    let unknown = match has_shared_codes(api) {
+        true => quote!(UnknownCode::ambiguous(text, &CODES, &IDS)),
+        false => quote!(UnknownCode::new(text)),
+    };
     quote! {
         impl Code {
             /// Every code, in the order of the catalog.
@@ -141,11 +148,16 @@ fn code_impl(targets: &LinkTargets<'_>, api: &Api) -> TokenStream {
             fn from_str(text: &str) -> Result<Self, UnknownCode> {
                 match INDEX.find(text) {
                     Some(index) => Ok(Self::ALL[usize::from(index)]),
-                    None => Err(UnknownCode::new(text)),
+                    None => Err(#unknown),
                 }
             }
         }
     }
+}
+
+/// Returns `true` if the ids of some errors differ from their codes.
+fn has_shared_codes(api: &Api) -> bool {
+    api.codes.iter().any(|code| code.code != code.wire)
 }
 
 /// Returns the arrays that are indexed by code, and the perfect hash of codes.
@@ -160,12 +172,22 @@ fn statics(api: &Api) -> String {
         _ => {}
     }
     let length = api.codes.len();
-    let codes = data::texts(api.codes.iter().map(|code| code.code.as_str()));
+    let codes = data::texts(api.codes.iter().map(|code| code.wire.as_str()));
     let places = api.codes.iter().map(|code| code.owner);
     let places = places.map(|owner| format!("({}, {})", owner.table.index(), owner.entry.index()));
+    let ids = if has_shared_codes(api) {
+        let ids = data::texts(api.codes.iter().map(|code| code.code.as_str()));
+        format!(
+            "/// The unique names, for codes that several errors have.\n\
+             #[rustfmt::skip]\nstatic IDS: [&str; {length}] = [{}];\n\n",
+            ids.join(", ")
+        )
+    } else {
+        String::new()
+    };
     format!(
         "#[rustfmt::skip]\nstatic CODES: [&str; {length}] = [{codes}];\n\n\
-         {tables}\n\
+         {ids}{tables}\n\
          /// The table and the entry of each code.\n\
          #[rustfmt::skip]\nstatic PLACES: [(u16, u16); {length}] = [{places}];\n\n\
          #[rustfmt::skip]\nstatic INDEX: CodeIndex = {index};\n",
@@ -176,11 +198,17 @@ fn statics(api: &Api) -> String {
 }
 
 fn index(api: &Api) -> String {
+    // A code that only one error has is as good as its id.
+    let mut counts: HashMap<String, usize> = HashMap::new();
+    for code in api.codes.iter().filter(|code| code.code != code.wire) {
+        *counts.entry(folded(&code.wire)).or_default() += 1;
+    }
+    let own_code = |code: &'_ Code| code.code != code.wire && counts[&folded(&code.wire)] == 1;
     let aliases = || {
-        api.codes
-            .iter()
-            .enumerate()
-            .flat_map(|(index, code)| code.aliases.iter().map(move |alias| (&alias.code, index)))
+        api.codes.iter().enumerate().flat_map(|(index, code)| {
+            let aliases = code.aliases.iter().map(|alias| &alias.code);
+            aliases.chain(own_code(code).then_some(&code.wire)).map(move |alias| (alias, index))
+        })
     };
     let known = api.codes.iter().map(|code| &code.code).chain(aliases().map(|(alias, _)| alias));
     let normalized: Vec<_> =
@@ -195,7 +223,7 @@ fn index(api: &Api) -> String {
         .field("key", state.key)
         .field("displacements", data::flat_list(&displacements))
         .field("slots", data::flat_list(&slots))
-        .field("codes", "&CODES")
+        .field("codes", if has_shared_codes(api) { "&IDS" } else { "&CODES" })
         .field("aliases", data::flat_list(&aliases))
         .complete()
 }

@@ -79,6 +79,7 @@ impl Draft {
         match key {
             "error" => entry.name = value,
             "code" => entry.code = value,
+            "id" => entry.id = Some(value),
             "api" => entry.api = value,
             "table" => entry.table = value,
             "title" => entry.title = value,
@@ -100,6 +101,7 @@ impl Draft {
                 entry.envelope = at.and_then(|at| envelopes.get(at)).copied();
             }
             "kind" => entry.kind = Some(value),
+            "kind_id" => entry.kind_id = Some(value),
             "operation" => self.operations.push(value),
             "source" => self.sources.push(value),
             "owner" => entry.owner = Some(value),
