@@ -43,8 +43,11 @@ pub(super) fn duplicate_code(scope: &Scope<'_>, findings: &mut Findings) {
             let (_, envelope) = &scope.api.envelopes.0[at.index()];
             crate::value::slots(envelope).iter().any(|slot| slot == "code")
         });
+        // Errors of one table differ in something else.
+        let is_same_table = scope.entries[first].table == scope.entries[second].table;
+        let value = if is_same_table { "a fact" } else { "`{table}`" };
         let apart = name.filter(|_| is_code_sent).map(|name| {
-            format!("add a value that differs, such as `{{table}}`, to `identify_by` and the body of the envelope `{name}`")
+            format!("add a value that differs, such as {value}, to `identify_by` and the body of the envelope `{name}`")
         });
         let table = scope[scope.entries[first].table].name;
         let help = match (can_be_same, apart) {

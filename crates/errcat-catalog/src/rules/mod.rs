@@ -6,6 +6,7 @@
 //! [`check`] calls them. Most of them always apply. The lints in `lints` are optional: the workspace or the
 //! catalog sets their level.
 
+mod ambiguous;
 mod bodies;
 mod codes;
 mod collisions;
@@ -93,7 +94,7 @@ const RULES: &[ScopeRule] = &[
     (&references::UNKNOWN_ENVELOPE, references::unknown_envelope),
     (&references::UNKNOWN_HEADER, references::unknown_header),
     (&references::UNKNOWN_CODE, references::unknown_code),
-    (&references::AMBIGUOUS_CODE, references::ambiguous_code),
+    (&ambiguous::AMBIGUOUS_CODE, ambiguous::ambiguous_code),
     (&references::UNKNOWN_GUIDE, references::unknown_guide),
     (&references::NEEDLESS_SUCCESSOR, references::needless_successor),
     (&effects::INVALID_SUCCESSOR, effects::invalid_successor),

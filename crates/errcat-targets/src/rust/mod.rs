@@ -9,6 +9,7 @@
 
 mod api;
 mod body;
+mod codes;
 mod entry;
 mod fact;
 mod param;
