@@ -280,6 +280,7 @@ owner Team Z
 
 error BalanceTooLow
   code balance_too_low
+  id task/balance_too_low
   title Too low
   status 403
   status 402
@@ -320,6 +321,7 @@ error BalanceTooLow
     idempotent_only
   envelope 0
   kind forbidden
+  kind_id http/forbidden
   source a.py:1
   since 1.0
   deprecated d
@@ -341,6 +343,7 @@ error Other
         let [first, second] = &*parsed else { panic!("{parsed:?}") };
         let expected = Entry {
             code: "balance_too_low",
+            id: Some("task/balance_too_low"),
             name: "BalanceTooLow",
             api: "zazmic",
             table: "http",
@@ -397,6 +400,7 @@ error Other
             }),
             envelope: Some(&Envelope::PROBLEM),
             kind: Some("forbidden"),
+            kind_id: Some("http/forbidden"),
             operations: &["POST /v1/tasks"],
             sources: &["a.py:1"],
             owner: Some("Team Z"),
