@@ -21,7 +21,7 @@ pub(super) fn ambiguous_code(scope: &Scope<'_>, findings: &mut Findings) {
         let raw = entry.raw;
         raw.is.iter().chain(&raw.related.0).chain(&raw.r#use)
     });
-    // Codes that can't be told apart are reported by `duplicate-code`.
+    // Codes that can't be distinguished are reported by `duplicate-code`.
     let clashes = scope.clashes();
     let clashing: HashSet<String> =
         clashes.iter().map(|clash| names::folded(scope.entries[clash.second].code)).collect();

@@ -20,7 +20,7 @@ pub(crate) static DUPLICATE_CODE: Rule = Rule {
     ..Rule::REQUIRED
 };
 
-/// Checks that errors with the same code can be told apart, and that former codes aren't used again.
+/// Checks that errors with the same code can be distinguished, and that former codes aren't used again.
 pub(super) fn duplicate_code(scope: &Scope<'_>, findings: &mut Findings) {
     for Clash { first, second, envelope } in scope.clashes() {
         let [before, code] = [first, second].map(|index| scope.entries[index].code);
