@@ -26,8 +26,8 @@ pub enum Target<'a> {
 }
 
 impl<'a> Target<'a> {
-    /// Parses `code`, `api/code`, `guide:name`, `guide:api/name`, `table:name` and `table:api/name`. The ids of
-    /// this API may contain a slash, as `table/CODE` does.
+    /// Parses `code`, `api/code`, `guide:name`, `guide:api/name`, `table:name` and `table:api/name`. The ids
+    /// of this API may contain a slash, as `table/CODE` does.
     pub fn parse(reference: &'a str, this_api: &'a str, is_id: impl Fn(&str) -> bool) -> Self {
         let qualified = |text: &'a str| text.split_once('/').unwrap_or((this_api, text));
         if let Some(rest) = reference.strip_prefix("guide:") {

@@ -57,8 +57,8 @@ pub fn suggest_snake_case(name: &str) -> Option<String> {
     is_snake_case(&name).then_some(name)
 }
 
-/// The maximum length of the last segment of a code's URL. With the endings of files and of temporary files, a
-/// file name stays below 255 bytes, the limit of most file systems.
+/// The maximum length of the last segment of a code's URL. With the endings of files and of temporary files,
+/// a file name stays below 255 bytes, the limit of most file systems.
 const MAX_SLUG_BYTES: usize = 200;
 
 /// Returns the last segment of a code's URL: the code, in which characters that are unsafe in file names are

@@ -74,7 +74,8 @@ pub struct CodeIndex {
     pub displacements: &'static [(u32, u32)],
     /// The position of each slot's text among the keys.
     pub slots: &'static [u16],
-    /// The codes, or the unique names of errors that share one. [`find`](CodeIndex::find) returns an index into this list.
+    /// The codes, or the unique names of errors that share one. [`find`](CodeIndex::find) returns
+    /// an index into this list.
     pub codes: &'static [&'static str],
     /// Former texts of codes, each with the index of its code.
     pub aliases: &'static [(&'static str, u16)],

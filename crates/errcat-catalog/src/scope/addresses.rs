@@ -4,8 +4,8 @@ use super::Scope;
 use crate::names;
 
 impl Scope<'_> {
-    /// Returns the path of the page of an entry's error: `demo/not_found`, or `demo/table/NOT_FOUND` if several
-    /// errors have the code.
+    /// Returns the path of the page of an entry's error: `demo/not_found`, or `demo/table/NOT_FOUND` if
+    /// several errors have the code.
     pub fn address(&self, index: usize) -> String {
         let owner = &self.entries[self.entries[index].owner];
         let slug = names::slug(owner.code);

@@ -1,7 +1,7 @@
 //! Ids: the texts by which the catalog refers to errors.
 //!
-//! The id of an error is its key in the table. If several errors of the API have the same code, the id of each
-//! is `table/KEY`, so that a reference, a page and a line of the lock are always about one error.
+//! The id of an error is its key in the table. If several errors of the API have the same code, the id of
+//! each is `table/KEY`, so that a reference, a page and a line of the lock are always about one error.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
