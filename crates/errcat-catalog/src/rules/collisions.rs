@@ -11,9 +11,9 @@ use crate::suggest::quoted;
 pub(crate) static DUPLICATE_CODE: Rule = Rule {
     name: "duplicate-code",
     why: "Clients know an error by its code. Several errors of an API can have the same code only if \
-          something else in the response tells them apart: a value that `identify_by` of the envelope \
-          lists, or another envelope. Clients may ignore case and treat `-` and `_` alike, so codes must differ in more than that. \
-          Former codes (`aliases`) can't be used again either.",
+          something else in the response distinguishes them: a value that `identify_by` of the envelope \
+          lists, or another envelope. Clients may ignore case and treat `-` and `_` alike, so codes must \
+          differ in more than that. Former codes (`aliases`) can't be used again either.",
     fix: "If both tables mean the same error, write `same_as: TABLE` in the second one. Otherwise, \
           give one of the errors another code, or add a value that differs, such as the table or a fact, to \
           the body and to `identify_by`.",
