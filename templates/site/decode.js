@@ -195,6 +195,7 @@
     // Parts of the entry are the same in every response of an error, and may be reworded.
     if (kind === "constant") {
       reading.loose += 1;
+      if (node[1] === "table") reading.table = value;
       return true;
     }
     if (value === null && isOptional) return true;
@@ -321,6 +322,7 @@
       else if (kind === "fact") reading.facts.set(name, text);
       else if (kind === "code_number") reading.code = text;
       else if (kind === "status") reading.status = Number(text);
+      else if (kind === "constant" && name === "table") reading.table = text;
       else if (kind === "type") reading.docs_url = text;
       else reading[kind] = text;
     }
@@ -347,10 +349,11 @@
     };
     const has = {
       status: (entry) => status === undefined || entry.statuses.length === 0 || errcat.hasStatus(entry, status),
-      code: (entry) => entry.code === reading.code || entry.aliases.includes(reading.code),
+      code: (entry) => entry.wire === reading.code || entry.aliases.includes(reading.code),
       title: (entry) => entry.title === reading.title,
       // A message that consists of an absent param is left out.
       message: (entry) => message(entry) !== undefined || (reading.message === undefined && errcat.literalLength(entry) === 0),
+      table: (entry) => entry.tables.includes(reading.table),
       type: (entry) => (reading.docs_url === undefined ? !api.docs : pageNames(reading.docs_url).includes(entry.slug)),
     };
     // All other names are those of facts.
@@ -366,7 +369,7 @@
     const kinds = new Set(known.map((entry) => entry.kind));
     const score = (entry) => {
       const literal = Math.min((message(entry)?.literalLength ?? 0) * 2, 90);
-      const named = entry.title === reading.title || entry.code === reading.code ? 20 : 0;
+      const named = entry.title === reading.title || entry.wire === reading.code ? 20 : 0;
       const sameStatus = status !== undefined && entry.statuses.includes(status) ? 10 : 0;
       const isParent = kinds.has(entry.number) ? 5 : 0;
       // A body without differences, which may be another API's, is better.

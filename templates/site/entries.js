@@ -12,12 +12,13 @@ errcat.entries = () => {
   const list = (cell, none) => (Array.isArray(cell) ? cell : cell === undefined || cell === none ? [] : [cell]);
 
   function unpack(api, row, number) {
-    const [code, message, title, status, table, facts = 0, params = [], envelope, kind = -1, aliases = [], slug, constants = []] = row;
+    const [code, message, title, status, table, facts = 0, params = [], envelope, kind = -1, aliases = [], path, constants = [], wire] = row;
     const tables = list(table).map((at) => api.tables[at]);
     return {
       api,
       number,
       code,
+      wire: wire || code,
       message,
       title: title || message,
       statuses: list(status, 0),
@@ -32,8 +33,8 @@ errcat.entries = () => {
       kind,
       aliases,
       constants,
-      slug: slug || code,
-      url: `${root}${api.name}/${slug || code}/index.html`,
+      slug: (path || code).split("/").pop(),
+      url: `${root}${path?.startsWith?.("/") ? path.slice(1) : `${api.name}/${path || code}`}/index.html`,
     };
   }
 

@@ -85,6 +85,7 @@
     };
     for (const entry of entries) {
       add(entry.code, entry);
+      if (entry.wire !== entry.code) add(entry.wire, entry);
       entry.aliases.forEach((alias) => add(alias, entry));
       add(`${entry.api.name}/${entry.code}`, entry);
     }
@@ -118,7 +119,8 @@
     if (prefix.length < 2) return [];
     const found = errcat.entries().filter((entry) => {
       entry.normalized ??= errcat.normalized(entry.code);
-      return entry.normalized.startsWith(prefix);
+      entry.normalizedWire ??= errcat.normalized(entry.wire);
+      return entry.normalized.startsWith(prefix) || entry.normalizedWire.startsWith(prefix);
     });
     return found.sort((a, b) => a.code.length - b.code.length).slice(0, 20);
   }
@@ -198,7 +200,7 @@
     await index.addAllAsync(entries.map((entry, id) => ({
       id,
       whole: errcat.normalized(entry.code),
-      code: [entry.code, ...entry.aliases, ...entry.constants].join(" "),
+      code: [entry.code, entry.wire, ...entry.aliases, ...entry.constants].join(" "),
       title: entry.title === entry.message ? "" : entry.title,
       message: entry.message,
       status: entry.statuses.join(" "),

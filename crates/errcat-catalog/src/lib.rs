@@ -51,6 +51,7 @@
 //! - **One run reports everything**, each finding with its location and a fix.
 
 pub mod finding;
+pub mod fingerprint;
 pub mod invisible;
 pub mod languages;
 pub mod rule;

@@ -26,8 +26,9 @@ pub enum Target<'a> {
 }
 
 impl<'a> Target<'a> {
-    /// Parses `code`, `api/code`, `guide:name`, `guide:api/name`, `table:name` and `table:api/name`.
-    pub fn parse(reference: &'a str, this_api: &'a str) -> Self {
+    /// Parses `code`, `api/code`, `guide:name`, `guide:api/name`, `table:name` and `table:api/name`. The ids
+    /// of this API may contain a slash, as `table/CODE` does.
+    pub fn parse(reference: &'a str, this_api: &'a str, is_id: impl Fn(&str) -> bool) -> Self {
         let qualified = |text: &'a str| text.split_once('/').unwrap_or((this_api, text));
         if let Some(rest) = reference.strip_prefix("guide:") {
             let (api, name) = qualified(rest);
@@ -35,6 +36,8 @@ impl<'a> Target<'a> {
         } else if let Some(rest) = reference.strip_prefix("table:") {
             let (api, name) = qualified(rest);
             Target::Table { api, name }
+        } else if is_id(reference) {
+            Target::Code { api: this_api, code: reference }
         } else {
             let (api, code) = qualified(reference);
             Target::Code { api, code }

@@ -123,12 +123,18 @@ pub enum CodeType {
 /// A code: what an API's errors are known by, with the entry that defines it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Code {
-    /// The code as it is on the wire.
+    /// The id, which is unique in the API: the code, or `table/CODE` if several errors have it.
     pub code: String,
-    /// The Rust variant.
+    /// The code as it is on the wire.
+    pub wire: String,
+    /// The Rust variant in the enum of all codes.
     pub variant: String,
-    /// The last segment of the URL, a valid file name on every system.
+    /// The Rust variant in the enums of tables.
+    pub table_variant: String,
+    /// The id as a valid file name on every system.
     pub slug: String,
+    /// The path of the page from the site's root, without slashes at its ends.
+    pub address: String,
     /// The entry that defines the code.
     pub owner: EntryId,
     /// The code that clients decode from a response of the error: the code itself, or the nearest one that
@@ -145,13 +151,15 @@ pub struct Code {
     pub aliases: Vec<Alias>,
 }
 
-/// A former code, and the last segment of the URL that leads on to its successor.
+/// A former code, and the URL that leads on to its successor.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Alias {
     /// The code as it was on the wire.
     pub code: String,
-    /// The last segment of the URL.
+    /// The code as a valid file name on every system.
     pub slug: String,
+    /// The path of the page from the site's root, without slashes at its ends.
+    pub address: String,
 }
 
 /// A status that isn't an error.
@@ -384,6 +392,6 @@ impl Api {
     /// Returns the URL of a code's page; `None` if the API doesn't set where its site is published.
     pub fn docs_url(&self, code: CodeId) -> Option<String> {
         let base = self.docs_url.as_deref()?;
-        Some(format!("{base}/{}/{}/", self.name, self[code].slug))
+        Some(format!("{base}/{}/", self[code].address))
     }
 }

@@ -1,10 +1,14 @@
 //! Names of codes, tables and params in Rust, in URLs and in file names.
 
+use crate::fingerprint::Fingerprint;
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
-/// The maximum length of a code, in bytes. Longer codes are hard to read aloud, and too long for the file
-/// names of some systems.
+/// The maximum length of a code, in bytes. Longer codes are hard to read aloud.
 pub const MAX_CODE_BYTES: usize = errcat::code::MAX_CODE_LENGTH;
+
+/// The maximum length of the name of a table, a param and the like, in bytes. Such a name becomes that of a
+/// file.
+const MAX_NAME_BYTES: usize = 128;
 
 /// Returns the Rust variant of a code, which may be invalid.
 pub fn variant(code: &str) -> String {
@@ -48,7 +52,7 @@ pub fn is_variant(name: &str) -> bool {
 /// Returns `true` if a text is `snake_case`, which is valid as a Rust name, in a URL and as a file name.
 /// Words are separated by a single `_`, because `a_b` and `a__b` would become the same `UpperCamelCase` name.
 pub fn is_snake_case(name: &str) -> bool {
-    name.len() <= MAX_CODE_BYTES
+    name.len() <= MAX_NAME_BYTES
         && !name.contains("__")
         && !name.ends_with('_')
         && name.starts_with(|c: char| c.is_ascii_lowercase())
@@ -70,8 +74,12 @@ pub fn in_words(code: &str) -> String {
     letters.next().map_or_else(|| code.to_owned(), |first| first.to_uppercase().chain(letters).collect())
 }
 
+/// The maximum length of the last segment of a code's URL. With the endings of files and of temporary files,
+/// a file name stays below 255 bytes, the limit of most file systems.
+const MAX_SLUG_BYTES: usize = 200;
+
 /// Returns the last segment of a code's URL: the code, in which characters that are unsafe in file names are
-/// replaced by `-`.
+/// replaced by `-`. The end of a long code is replaced by a hash.
 pub fn slug(code: &str) -> String {
     let mut slug: String = code
         .chars()
@@ -83,6 +91,12 @@ pub fn slug(code: &str) -> String {
     }
     if slug.ends_with('.') {
         slug.replace_range(slug.len() - 1.., "-");
+    }
+    // All characters are ASCII.
+    if slug.len() > MAX_SLUG_BYTES {
+        let hash = Fingerprint::of([code]).to_string();
+        slug.truncate(MAX_SLUG_BYTES - hash.len() - 1);
+        slug = format!("{slug}-{hash}");
     }
     slug
 }
@@ -160,7 +174,7 @@ pub fn is_fact_taken(name: &str) -> bool {
 pub fn rust_path(text: &str) -> Option<syn::Path> {
     // The parser is recursive, and would overflow the stack at `a<a<a<…`.
     let is_plain =
-        text.len() <= 2 * MAX_CODE_BYTES && text.chars().all(|c| c.is_alphanumeric() || "_:#".contains(c));
+        text.len() <= 2 * MAX_NAME_BYTES && text.chars().all(|c| c.is_alphanumeric() || "_:#".contains(c));
     let path: syn::Path = is_plain.then(|| syn::parse_str(text).ok()).flatten()?;
     let plain = path.segments.iter().all(|segment| segment.arguments.is_empty());
     (plain && path.segments.len() > 1).then_some(path)

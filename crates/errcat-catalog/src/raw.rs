@@ -164,6 +164,9 @@ record! {
         pub same_as: Option<Word>,
         /// The code that the error inherits from.
         pub is: Option<Word>,
+        /// The code on the wire, if it isn't the key: several errors can have the same code if `identify_by`
+        /// of the envelope tells them apart.
+        pub code: Option<Word>,
         /// The Rust variant in `UpperCamelCase`, if the code can't be made into one.
         pub name: Option<Word>,
         /// A title of a few words. By default, it is inherited or made from the code.

@@ -4,19 +4,23 @@
 //! kinds ends where it closes, so that the rules can check any catalog. Only APIs that pass all rules are
 //! lowered.
 
+mod addresses;
 mod entry;
 mod headers;
 mod identification;
+mod ids;
 mod kinds;
 mod names;
 pub mod numbers;
 mod params;
 mod renamed;
 mod reported;
+mod sharing;
 mod values;
 mod variants;
 
-use std::collections::HashMap;
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
 use std::ops::Index;
 
 use crate::finding::{FileId, Sources, Span};
@@ -30,8 +34,10 @@ use crate::yaml::Parts;
 pub use self::entry::{Entry, Table};
 pub use self::headers::fills;
 pub use self::identification::{Identification, MAX_LOOK_ALIKES};
+pub(crate) use self::ids::SharedCodes;
 pub use self::names::Names;
 pub use self::params::{Origin, Param};
+pub use self::sharing::Clash;
 
 /// The maximum number of levels of inheritance. Four would be unusual.
 pub const MAX_KINDS: usize = 32;
@@ -58,15 +64,19 @@ pub struct Scope<'a> {
     pub complete: bool,
     /// The entries of all tables, in the order of the docs, without unusable ones.
     pub entries: Vec<Entry<'a>>,
-    /// The codes of all entries with their locations, including unusable entries.
-    pub written: HashMap<&'a str, Span>,
+    /// The ids and keys of all entries, including unusable entries. References can be to these.
+    pub written: HashSet<Cow<'a, str>>,
     /// The texts.
     pub sources: &'a Sources,
     /// The APIs of the catalog, with the names that links can refer to.
     pub others: &'a HashMap<String, Names>,
     /// The levels of lints that the workspace sets.
     pub lints: &'a LintLevels,
-    owners: HashMap<&'a str, usize>,
+    /// The entries that define codes, by id and by key. If several have the same key, the first of them.
+    owners: HashMap<Cow<'a, str>, usize>,
+    shared_codes: SharedCodes,
+    /// The id of each entry that defines its code, and the key of others.
+    ids: Vec<Cow<'a, str>>,
     /// The Rust variant of each entry, which may be invalid.
     variants: Vec<String>,
     /// Entries in place of unknown codes in `is`.
@@ -97,11 +107,13 @@ impl<'a> Scope<'a> {
             complete: folder.complete,
             tables,
             entries: Vec::new(),
-            written: HashMap::new(),
+            written: HashSet::new(),
             sources,
             others,
             lints,
             owners: HashMap::new(),
+            shared_codes: SharedCodes::of_folder(folder),
+            ids: Vec::new(),
             variants: Vec::new(),
             suggested_kinds: HashMap::new(),
             named_headers: headers::named(&folder.api),
@@ -114,7 +126,12 @@ impl<'a> Scope<'a> {
     fn collect(&mut self) {
         for (index, table) in self.tables.iter().enumerate() {
             for (code, raw) in &table.raw.errors.0 {
-                self.written.entry(&code.value).or_insert(code.span);
+                let id = self.shared_codes.id(table.name, &code.value);
+                let key = Cow::Borrowed(code.value.as_str());
+                self.written.insert(key.clone());
+                if raw.0.as_ref().is_none_or(|raw| !raw.is_shared()) {
+                    self.written.insert(id.clone());
+                }
                 let Some(raw) = &raw.0 else { continue };
                 let own = self.entries.len();
                 let envelope = None;
@@ -129,9 +146,13 @@ impl<'a> Scope<'a> {
                     headers,
                     envelope,
                 });
-                if self.is_owner(own) {
-                    self.owners.entry(&code.value).or_insert(own);
+                if raw.is_shared() {
+                    self.ids.push(key);
+                    continue;
                 }
+                self.owners.entry(id.clone()).or_insert(own);
+                self.owners.entry(key).or_insert(own);
+                self.ids.push(id);
             }
         }
     }

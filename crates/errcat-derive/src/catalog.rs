@@ -32,7 +32,7 @@ pub struct Api {
 /// A code of an API.
 #[derive(Debug, Clone, Copy)]
 pub struct Code {
-    /// The code as sent on the wire: `agent_not_found`.
+    /// The code: `agent_not_found`, or `table/CODE` if several errors have it.
     pub code: &'static str,
     /// The variant of the API's `Code` enum: `AgentNotFound`.
     pub variant: &'static str,

@@ -218,6 +218,15 @@ fn check_code(name: &CatalogName, scope: &Scope<'_>, errors: &mut Errors) -> Opt
     if let Some(code) = api.codes.iter().find(|code| code.code == name.text) {
         return Some(code);
     }
+    let suffix = format!("/{}", name.text);
+    let shared: Vec<&str> =
+        api.codes.iter().map(|code| code.code).filter(|id| id.ends_with(&suffix)).collect();
+    if shared.len() > 1 {
+        let choice: Vec<String> = shared.iter().map(|id| format!("`#[code({id:?})]`")).collect();
+        let message = format!("several errors of `{}` have the code `{}`", api.name, name.text);
+        errors.at(name.span, format!("{message}: write {}", choice.join(" or ")));
+        return None;
+    }
     let hint = match nearest_code(&name.text, api) {
         Some(near) => did_you_mean(Some(near.code)),
         None => match find_api(&name.text, scope.catalog) {

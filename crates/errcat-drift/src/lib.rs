@@ -37,7 +37,6 @@
 //! - **Everything is located**: a change refers to the catalog, a finding to both sides.
 
 pub mod accept;
-mod fingerprint;
 pub mod settings;
 
 pub mod code;

@@ -148,8 +148,8 @@ fn outline(api: &Api) -> u64 {
         (&table.name, &table.title).hash(&mut hasher);
     }
     for code in &api.codes {
-        (&code.code, &code.variant, &code.slug, code.owner.table, code.aliases.len()).hash(&mut hasher);
-        code.aliases.iter().for_each(|alias| (&alias.code, &alias.slug).hash(&mut hasher));
+        (&code.code, &code.variant, &code.address, code.owner.table, code.aliases.len()).hash(&mut hasher);
+        code.aliases.iter().for_each(|alias| (&alias.code, &alias.address).hash(&mut hasher));
     }
     for guide in &api.guides {
         (&guide.name, &guide.title).hash(&mut hasher);

@@ -465,7 +465,7 @@ fn with_more_codes(codes: usize) -> Catalog {
     let api = &mut catalog.apis[0];
     for number in 0..codes {
         let mut code = api.codes[0].clone();
-        (code.code, code.slug) = (format!("more_{number:03}"), format!("more_{number:03}"));
+        (code.code, code.address) = (format!("more_{number:03}"), format!("bank/more_{number:03}"));
         code.children.clear();
         let mut entry = api.owner(Id::new(0)).clone();
         entry.code = Id::new(api.codes.len());

@@ -7,7 +7,7 @@
 use std::fmt;
 
 /// The maximum length of a code, in bytes. Longer texts are never codes.
-pub const MAX_CODE_LENGTH: usize = 128;
+pub const MAX_CODE_LENGTH: usize = 256;
 
 /// Normalizes a text for comparison: ASCII letters to lower case, `-` to `_`.
 ///
@@ -74,7 +74,8 @@ pub struct CodeIndex {
     pub displacements: &'static [(u32, u32)],
     /// The position of each slot's text among the keys.
     pub slots: &'static [u16],
-    /// The codes as sent on the wire. [`find`](CodeIndex::find) returns an index into this list.
+    /// The codes, or the unique names of errors that share one. [`find`](CodeIndex::find) returns
+    /// an index into this list.
     pub codes: &'static [&'static str],
     /// Former texts of codes, each with the index of its code.
     pub aliases: &'static [(&'static str, u16)],
@@ -122,11 +123,12 @@ fn is_spelling_of(code: &str, text: &str) -> bool {
     code.len() == text.len() && code.bytes().map(normalized).eq(text.bytes().map(normalized))
 }
 
-/// A text that isn't a code of the API: the error of parsing a code.
+/// A text that isn't a code of the API, or that several errors have: the error of parsing a code.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnknownCode {
     text: Box<str>,
     cut: bool,
+    candidates: Box<[&'static str]>,
 }
 
 impl UnknownCode {
@@ -137,7 +139,20 @@ impl UnknownCode {
         while !text.is_char_boundary(end) {
             end -= 1;
         }
-        Self { text: text[..end].into(), cut: end < text.len() }
+        Self { text: text[..end].into(), cut: end < text.len(), candidates: Box::default() }
+    }
+
+    /// Like [`new`](UnknownCode::new), for an API in which several errors can have the same code. `codes` and
+    /// `ids` are parallel: the code of each error, and its unique name.
+    pub fn ambiguous(text: &str, codes: &[&'static str], ids: &[&'static str]) -> Self {
+        let same = codes.iter().zip(ids).filter(|(code, _)| is_spelling_of(code, text));
+        Self { candidates: same.map(|(_, id)| *id).collect(), ..Self::new(text) }
+    }
+
+    /// Returns the unique names of the errors that have the code, such as `authorization/NOT_ENABLED`. Empty
+    /// if no error has it.
+    pub fn candidates(&self) -> &[&'static str] {
+        &self.candidates
     }
 
     /// Returns the text, cut to [`MAX_CODE_LENGTH`] bytes.
@@ -148,6 +163,9 @@ impl UnknownCode {
 
 impl fmt::Display for UnknownCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.candidates.is_empty() {
+            return write!(f, "ambiguous code {:?}: use one of {}", self.text, self.candidates.join(", "));
+        }
         write!(f, "unknown code {:?}{}", self.text, if self.cut { "…" } else { "" })
     }
 }
@@ -183,6 +201,18 @@ mod tests {
     fn broken_index_finds_nothing() {
         let broken = CodeIndex { displacements: &[(0, 0)], slots: &[7], ..CodeIndex::EMPTY };
         assert_eq!(broken.find("a"), None);
+    }
+
+    #[test]
+    fn ambiguous_codes_name_their_candidates() {
+        let codes = ["NOT_ENABLED", "EXPIRED", "NOT_ENABLED"];
+        let ids = ["authorization/NOT_ENABLED", "EXPIRED", "billing/NOT_ENABLED"];
+        let error = UnknownCode::ambiguous("not-enabled", &codes, &ids);
+        assert_eq!(error.candidates(), [ids[0], ids[2]]);
+        let expected =
+            "ambiguous code \"not-enabled\": use one of authorization/NOT_ENABLED, billing/NOT_ENABLED";
+        assert_eq!(error.to_string(), expected);
+        assert_eq!(UnknownCode::ambiguous("x", &codes, &ids), UnknownCode::new("x"));
     }
 
     #[test]

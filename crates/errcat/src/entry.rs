@@ -22,6 +22,9 @@ use crate::{Constant, ConstantValue, Envelope, Fact, FactValue, Header, Message,
 pub struct Entry {
     /// The code as sent on the wire: `agent_not_found`.
     pub code: &'static str,
+    /// The unique name in the API if several errors have the code, such as `authorization/NOT_ENABLED`: see
+    /// [`Entry::id`].
+    pub id: Option<&'static str>,
     /// The code as the name of a Rust variant: `AgentNotFound`.
     pub name: &'static str,
     /// The API that the error belongs to: `kakunin`.
@@ -67,6 +70,8 @@ pub struct Entry {
     pub envelope: Option<&'static Envelope<'static>>,
     /// The more general code that this error is a kind of: `not_found`.
     pub kind: Option<&'static str>,
+    /// The [`id`](Entry::id) of the kind, if it isn't the code.
+    pub kind_id: Option<&'static str>,
     /// The operations that return the error: `POST /v1/agents/{id}/certify`. Empty if any operation can.
     pub operations: &'static [&'static str],
     /// The places in the source code that raise the error: `core/auth.py:143-146`.
@@ -95,6 +100,7 @@ impl Entry {
     /// An entry with no data.
     pub const EMPTY: Self = Self {
         code: "",
+        id: None,
         name: "",
         api: "",
         table: "",
@@ -116,6 +122,7 @@ impl Entry {
         retry: Retry::Unspecified,
         envelope: None,
         kind: None,
+        kind_id: None,
         operations: &[],
         sources: &[],
         owner: None,
@@ -127,6 +134,14 @@ impl Entry {
         docs_url: None,
         constant_body: None,
     };
+
+    /// Returns the name that is unique in the API: the code, or `table/CODE` if several errors have the code.
+    pub const fn id(&self) -> &'static str {
+        match self.id {
+            Some(id) => id,
+            None => self.code,
+        }
+    }
 
     /// Returns `true` if the error can be sent with a status.
     pub fn has_status(&self, status: u16) -> bool {

@@ -160,6 +160,8 @@ pub enum Identity<'a> {
     Message,
     /// The URL of the error's page, as written by [`Slot::Type`] or [`Slot::DocsUrl`].
     Type,
+    /// The table that the error is in, as written by [`Constant::Table`].
+    Table,
     /// A fact of the error, by name.
     Fact(&'a str),
 }

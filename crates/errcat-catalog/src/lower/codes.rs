@@ -24,11 +24,18 @@ pub(super) fn codes(scope: &Scope<'_>, ids: &[EntryId]) -> Vec<Code> {
     let mut of_entry: HashMap<usize, CodeId> = HashMap::new();
     for (index, entry) in scope.entries.iter().enumerate().filter(|(index, _)| scope.is_owner(*index)) {
         of_entry.insert(index, Id::new(codes.len()));
-        let alias = |alias: &Word| Alias { code: alias.value.clone(), slug: names::slug(&alias.value) };
+        let alias = |alias: &Word| Alias {
+            code: alias.value.clone(),
+            slug: names::slug(&alias.value),
+            address: scope.alias_address(&alias.value),
+        };
         codes.push(Code {
-            code: entry.code.value.clone(),
+            code: scope.id(index).to_owned(),
+            wire: scope.wire_code(index).value.clone(),
             variant: scope.variant(index).to_owned(),
-            slug: names::slug(entry.code),
+            table_variant: scope.table_variant(index),
+            slug: names::slug(scope.id(index)),
+            address: scope.address(index),
             owner: ids[index],
             decoded: Id::new(codes.len()),
             look_alikes: Vec::new(),

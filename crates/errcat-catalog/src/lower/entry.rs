@@ -19,6 +19,7 @@ impl Lowering<'_> {
             keys: _,
             same_as: _,    // scope::Entry::owner
             is: _,         // Scope::kind
+            code: _,       // codes
             name: _,       // codes
             title: _,      // Scope::title
             status: _,     // Scope::statuses
@@ -58,12 +59,12 @@ impl Lowering<'_> {
         let message = scope.message(index).expect("rule missing-message");
         let code = |word: &Word| self.codes[word.value.as_str()];
         Entry {
-            code: self.codes[entry.code.value.as_str()],
+            code: self.codes[scope.id(index)],
             shared: !scope.is_owner(index),
             place: entry.code.span,
             line: 1 + self.line_ends[entry.table.index()]
                 .partition_point(|end| *end < entry.code.span.start as usize),
-            kind: scope.kind(entry.owner).map(|kind| self.codes[scope.entries[kind].code.value.as_str()]),
+            kind: scope.kind(entry.owner).map(|kind| self.codes[scope.id(kind)]),
             title: scope
                 .title(index)
                 .map_or_else(|| names::in_words(entry.code), |title| title.value.clone()),

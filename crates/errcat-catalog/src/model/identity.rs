@@ -17,13 +17,16 @@ pub enum Identity {
     Message,
     /// The URL of the error's page.
     Type,
+    /// The table that the error is in.
+    Table,
     /// A public fact, by name.
     Fact(String),
 }
 
 impl Identity {
     /// The values that every error has.
-    pub const BUILT_IN: [Self; 5] = [Self::Status, Self::Code, Self::Title, Self::Message, Self::Type];
+    pub const BUILT_IN: [Self; 6] =
+        [Self::Status, Self::Code, Self::Title, Self::Message, Self::Type, Self::Table];
 
     /// Returns the value as `identify_by` spells it.
     pub fn name(&self) -> &str {
@@ -33,6 +36,7 @@ impl Identity {
             Self::Title => "title",
             Self::Message => "message",
             Self::Type => "type",
+            Self::Table => "table",
             Self::Fact(name) => name,
         }
     }

@@ -70,9 +70,8 @@ fn unknown_identity(scope: &Scope<'_>, envelope: &RawEnvelope, word: &str) -> (S
     let help = match did_you_mean(word, known) {
         _ if is_header => format!("write `header.{word}`"),
         Some(help) => help,
-        None => {
-            "write `status`, `code`, `title`, `message`, `type`, a public fact or `header.NAME`".to_owned()
-        }
+        None => "write `status`, `code`, `title`, `message`, `type`, `table`, a public fact or `header.NAME`"
+            .to_owned(),
     };
     (format!("{} isn't a value by which errors can be identified", quoted(word)), help)
 }
@@ -134,14 +133,15 @@ pub(super) fn ambiguous_identity(scope: &Scope<'_>, findings: &mut Findings) {
             let first = &scope.entries[group[0]];
             // The kinds that all errors so far have in common. The first error that leaves none is reported.
             let mut shared = first.chain.clone();
-            let mut codes = HashSet::from([first.code.value.as_str()]);
-            let apart = group.iter().map(|user| &scope.entries[*user]).find(|entry| {
-                // Codes that are defined twice are reported by `duplicate-code`.
-                if codes.insert(&entry.code.value) {
-                    shared.retain(|kind| entry.chain.contains(kind));
+            let mut codes = HashSet::from([scope.wire_code(group[0]).value.as_str()]);
+            let apart = group.iter().find(|user| {
+                // Errors with the same code are reported by `duplicate-code`.
+                if codes.insert(&scope.wire_code(**user).value) {
+                    shared.retain(|kind| scope.entries[**user].chain.contains(kind));
                 }
                 shared.is_empty()
             });
+            let apart = apart.map(|user| &scope.entries[*user]);
             if let Some(entry) = apart {
                 let by: Vec<&str> = identities.iter().map(Identity::name).collect();
                 let message = format!(

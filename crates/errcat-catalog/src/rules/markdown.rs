@@ -6,6 +6,7 @@ use crate::finding::{Finding, Findings, Rule, Span};
 use crate::invisible;
 use crate::links::{self, Target};
 use crate::raw::RawError;
+use crate::rules::ambiguous::one_of;
 use crate::rules::references::renamed;
 use crate::scope::Scope;
 use crate::shape::Text;
@@ -49,7 +50,8 @@ fn link_problem(
         }
         links::Link::Shortcut(reference) => reference,
     };
-    let target = Target::parse(reference, scope.name);
+    let is_id = |text: &str| scope.others.get(scope.name).is_some_and(|names| names.codes.contains(text));
+    let target = Target::parse(reference, scope.name, is_id);
     let (api, name) = (target.api(), target.name());
     let Some(names) = scope.others.get(api) else {
         let help = did_you_mean(api, scope.others.keys().map(String::as_str));
@@ -76,6 +78,20 @@ fn link_problem(
         Target::Guide { .. } | Target::Table { .. } => None,
     };
     let nearest = || nearest(name, guesses(known.iter().map(String::as_str), findings));
+    // Several errors may have the code.
+    let suffix = format!("/{name}");
+    let mut ambiguous: Vec<&str> = match &target {
+        Target::Code { .. } => known.iter().map(String::as_str).filter(|id| id.ends_with(&suffix)).collect(),
+        Target::Guide { .. } | Target::Table { .. } => Vec::new(),
+    };
+    if ambiguous.len() > 1 {
+        ambiguous.sort_unstable();
+        let links: Vec<String> = ambiguous.iter().map(|id| format!("[{before}{id}]")).collect();
+        let links: Vec<&str> = links.iter().map(String::as_str).collect();
+        let message =
+            format!("a link to {}, but several errors of `{api}` have this code", quoted(reference));
+        return Some((message, "ambiguous link", format!("write {}", one_of(&links))));
+    }
     let help = match renamed {
         Some(code) => format!("the error was renamed: write `[{before}{code}]`"),
         None => match nearest() {

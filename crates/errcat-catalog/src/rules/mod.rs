@@ -6,9 +6,11 @@
 //! [`check`] calls them. Most of them always apply. The lints in `lints` are optional: the workspace or the
 //! catalog sets their level.
 
+mod ambiguous;
 mod bodies;
 mod code_examples;
 mod codes;
+mod collisions;
 mod confusable;
 mod cut_text;
 mod documentation;
@@ -79,11 +81,11 @@ const RULES: &[ScopeRule] = &[
     (&names::RUST_KEYWORD, names::rust_keyword),
     (&names::DEVICE_NAME, names::device_name),
     (&codes::INVALID_CODE, codes::invalid_code),
-    (&codes::DUPLICATE_CODE, codes::duplicate_code),
+    (&collisions::DUPLICATE_CODE, collisions::duplicate_code),
     (&confusable::CONFUSABLE_CODE, confusable::confusable_code),
     (&codes::INVALID_VARIANT, codes::invalid_variant),
-    (&codes::VARIANT_COLLISION, codes::variant_collision),
-    (&codes::URL_COLLISION, codes::url_collision),
+    (&collisions::VARIANT_COLLISION, collisions::variant_collision),
+    (&collisions::URL_COLLISION, collisions::url_collision),
     (&sizes::TOO_MANY, sizes::too_many),
     (&parse::TOO_LARGE, sizes::too_large),
     (&references::UNKNOWN_KIND, references::unknown_kind),
@@ -94,6 +96,7 @@ const RULES: &[ScopeRule] = &[
     (&references::UNKNOWN_ENVELOPE, references::unknown_envelope),
     (&references::UNKNOWN_HEADER, references::unknown_header),
     (&references::UNKNOWN_CODE, references::unknown_code),
+    (&ambiguous::AMBIGUOUS_CODE, ambiguous::ambiguous_code),
     (&references::UNKNOWN_GUIDE, references::unknown_guide),
     (&references::NEEDLESS_SUCCESSOR, references::needless_successor),
     (&effects::INVALID_SUCCESSOR, effects::invalid_successor),

@@ -8,7 +8,7 @@ use crate::shape::Word;
 use crate::suggest::{did_you_mean, guesses, quoted};
 
 /// Returns the code that an error was renamed to; `None` if it isn't known, or after too many findings.
-pub(super) fn renamed<'s>(scope: &Scope<'s>, former: &str, findings: &Findings) -> Option<&'s str> {
+pub(super) fn renamed<'s>(scope: &'s Scope<'_>, former: &str, findings: &Findings) -> Option<&'s str> {
     guesses([former], findings).find_map(|former| scope.renamed(former))
 }
 
@@ -25,7 +25,7 @@ fn unknown_code_reference(
         return Finding::new(rule, word.span, format!("{what} {}", quoted(&word.value)), help)
             .label("not found");
     }
-    let known = scope.written.keys().copied();
+    let known = scope.written.iter().map(|known| &**known);
     let otherwise = "use a code that is defined in one of this API's tables";
     unknown_reference(rule, what, word, known, otherwise, findings)
 }
@@ -57,7 +57,7 @@ pub(super) fn unknown_kind(scope: &Scope<'_>, findings: &mut Findings) {
     }
     let tables = scope.tables.iter().filter_map(|table| table.raw.is.as_ref());
     let entries = scope.entries.iter().filter_map(|entry| entry.raw.is.as_ref());
-    for word in tables.chain(entries).filter(|word| !scope.written.contains_key(word.value.as_str())) {
+    for word in tables.chain(entries).filter(|word| !scope.written.contains(word.value.as_str())) {
         findings.push(unknown_code_reference(&UNKNOWN_KIND, scope, word, findings));
     }
 }
@@ -326,7 +326,7 @@ pub(crate) static UNKNOWN_CODE: Rule = Rule {
 /// Checks that `use` and `related` refer to codes of the API.
 pub(super) fn unknown_code(scope: &Scope<'_>, findings: &mut Findings) {
     for word in scope.entries.iter().flat_map(|entry| entry.raw.related.0.iter().chain(&entry.raw.r#use)) {
-        if scope.complete && !scope.written.contains_key(word.value.as_str()) {
+        if scope.complete && !scope.written.contains(word.value.as_str()) {
             findings.push(unknown_code_reference(&UNKNOWN_CODE, scope, word, findings));
         }
     }

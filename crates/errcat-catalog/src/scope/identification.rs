@@ -121,10 +121,11 @@ impl Scope<'_> {
         let key = |status: &String| {
             let part = |identity: &Identity| match identity {
                 Identity::Status => status.clone(),
-                Identity::Code => self.entries[index].code.value.clone(),
+                Identity::Code => self.wire_code(index).value.clone(),
+                Identity::Table => self[self.entries[index].table].name.to_owned(),
                 // A type is the URL of the code's page, or the same for all codes if they have no pages.
                 Identity::Type if self.api.docs_url.is_none() => "about:blank".to_owned(),
-                Identity::Type => self.entries[index].code.value.clone(),
+                Identity::Type => self.id(index).to_owned(),
                 Identity::Title => self.title(index).map_or_else(
                     || self.entries[self.entries[index].owner].code.value.clone(),
                     |title| title.value.clone(),

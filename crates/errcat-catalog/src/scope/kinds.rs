@@ -17,9 +17,10 @@ impl<'a> Scope<'a> {
             return None;
         }
         let entry = &self.entries[index];
-        let owner = *self.owners.get(entry.code.value.as_str())?;
-        let is_there = |table: &Word| self[self.entries[owner].table].name == table.value;
-        entry.raw.same_as.as_ref().is_none_or(is_there).then_some(owner)
+        let key = entry.code.value.as_str();
+        let Some(table) = &entry.raw.same_as else { return self.owner_of(key) };
+        let owner = self.owner_of(&self.shared_codes.id(&table.value, key))?;
+        (self[self.entries[owner].table].name == table.value).then_some(owner)
     }
 
     /// Returns the codes that the API doesn't have, but `is` refers to, with the similar ones that the
@@ -30,11 +31,12 @@ impl<'a> Scope<'a> {
         }
         let words = (0..self.entries.len()).filter_map(|index| self.kind_word(index));
         let unknown: HashSet<&str> =
-            words.map(|word| word.value.as_str()).filter(|code| !self.written.contains_key(code)).collect();
+            words.map(|word| word.value.as_str()).filter(|code| !self.written.contains(*code)).collect();
         if unknown.len() > MAX_GUESSES {
             return HashMap::new();
         }
-        let suggested = |code| Some((code, self.owner_of(nearest(code, self.written.keys().copied())?)?));
+        let suggested =
+            |code| Some((code, self.owner_of(nearest(code, self.written.iter().map(|known| &**known))?)?));
         unknown.into_iter().filter_map(suggested).collect()
     }
 
@@ -55,7 +57,11 @@ impl<'a> Scope<'a> {
         if entry.raw.keys.is_reported("is") {
             return entry.raw.is.as_ref();
         }
-        let default = self[entry.table].raw.is.as_ref().filter(|kind| kind.value != entry.code.value);
+        let default = self[entry.table]
+            .raw
+            .is
+            .as_ref()
+            .filter(|kind| kind.value != entry.code.value && self.ids[entry.owner] != kind.value);
         entry.raw.is.as_ref().or(default)
     }
 
@@ -66,14 +72,13 @@ impl<'a> Scope<'a> {
         self.owner_of(code).or_else(suggested)
     }
 
-    /// Returns the entry that defines a code.
+    /// Returns the entry that defines a code, given by its id.
     pub fn owner_of(&self, code: &str) -> Option<usize> {
         self.owners.get(code).copied()
     }
 
     /// Returns `true` if an entry defines its code.
     pub fn is_owner(&self, index: usize) -> bool {
-        let raw = self.entries[index].raw;
-        raw.same_as.is_none() && !raw.keys.is_reported("same_as")
+        !self.entries[index].raw.is_shared()
     }
 }

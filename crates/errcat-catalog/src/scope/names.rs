@@ -2,13 +2,15 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::SharedCodes;
 use crate::model::Api;
 use crate::parse::Folder;
+use crate::raw::RawError;
 
 /// The names in an API that links can refer to.
 #[derive(Debug, Default)]
 pub struct Names {
-    /// Codes.
+    /// The ids of errors.
     pub codes: HashSet<String>,
     /// Former codes, with the current ones.
     pub aliases: HashMap<String, String>,
@@ -23,15 +25,24 @@ pub struct Names {
 impl Names {
     /// The names in a folder.
     pub(crate) fn of_folder(folder: &Folder) -> Self {
-        let codes = folder.tables.iter().flat_map(|table| table.raw.errors.keys().map(str::to_owned));
-        let errors = folder.tables.iter().flat_map(|table| &table.raw.errors.0);
-        let aliases = errors.filter_map(|(code, error)| Some((code, &error.0.as_ref()?.aliases.0)));
-        let aliases = aliases.flat_map(|(code, aliases)| {
-            aliases.iter().map(|alias| (alias.value.clone(), code.value.clone()))
-        });
+        let shared = SharedCodes::of_folder(folder);
+        let (mut codes, mut aliases) = (HashSet::new(), HashMap::new());
+        for table in &folder.tables {
+            for (key, error) in &table.raw.errors.0 {
+                let id = shared.id(&table.name, &key.value);
+                // An id with the name of the table is that of the error that the table defines.
+                let is_shared = error.0.as_ref().is_some_and(RawError::is_shared);
+                if is_shared && id != key.value {
+                    continue;
+                }
+                let former = error.0.iter().flat_map(|raw| &raw.aliases.0);
+                aliases.extend(former.map(|alias| (alias.value.clone(), id.to_string())));
+                codes.insert(id.into_owned());
+            }
+        }
         Names {
-            codes: codes.collect(),
-            aliases: aliases.collect(),
+            codes,
+            aliases,
             guides: folder.guides.iter().map(|guide| guide.name.clone()).collect(),
             tables: folder.tables.iter().map(|table| table.name.clone()).collect(),
             complete: folder.complete,

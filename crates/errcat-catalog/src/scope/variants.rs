@@ -23,15 +23,33 @@ impl Scope<'_> {
         &self.variants[index]
     }
 
+    /// Returns the variant of an entry in the enum of its table: without the name of the table.
+    pub fn table_variant(&self, index: usize) -> String {
+        let owner = &self.entries[self.entries[index].owner];
+        let variant = self.variant(self.entries[index].owner);
+        let is_qualified = self.id(index) != owner.code.value && owner.raw.name.is_none();
+        let short = self.variant_of_code(&names::variant(owner.code));
+        if is_qualified && names::is_variant(&short) { short } else { variant.to_owned() }
+    }
+
+    /// Returns a variant with the API's prefix.
+    fn variant_of_code(&self, of_code: &str) -> String {
+        let prefix = self.api.codes.as_ref().and_then(|codes| codes.prefix.as_ref());
+        prefix.map_or_else(|| of_code.to_owned(), |prefix| format!("{}{of_code}", prefix.value))
+    }
+
     pub(super) fn derive_variants(&self) -> Vec<String> {
         let prefix = self.api.codes.as_ref().and_then(|codes| codes.prefix.as_ref());
         let mut variants: Vec<String> = Vec::with_capacity(self.entries.len());
         let mut without_name: Vec<usize> = Vec::new();
         for (index, entry) in self.entries.iter().enumerate() {
-            let of_code = names::variant(entry.code);
+            let mut of_code = names::variant(entry.code);
+            if self.is_owner(index) && self.id(index) != entry.code.value {
+                of_code.insert_str(0, &names::variant(self[entry.table].name));
+            }
             variants.push(match (&entry.raw.name, prefix) {
                 (Some(name), _) => name.value.clone(),
-                (None, Some(prefix)) => format!("{}{of_code}", prefix.value),
+                (None, Some(_)) => self.variant_of_code(&of_code),
                 (None, None) => {
                     if !names::is_variant(&of_code) && self.is_owner(index) {
                         without_name.push(index);
@@ -54,7 +72,7 @@ impl Scope<'_> {
         for &index in entries {
             let raw = self.entries[index].raw;
             let title = || names::variant_of_title(&raw.title.as_ref()?.value);
-            if let Some(name) = kept.get(&self.entries[index].code.value) {
+            if let Some(name) = kept.get(self.id(index)) {
                 variants[index].clone_from(name);
             } else if let Some(name) = title() {
                 variants[index] = name;

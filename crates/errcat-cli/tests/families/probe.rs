@@ -5,7 +5,23 @@ use std::fmt::Debug;
 use errcat::{Body, CatalogError, Decode, DecodedError, ErrorList, Value};
 
 fn main() {
+    parse_shared_codes();
     // The families.
+}
+
+/// A code that several errors have isn't parsed as one of them.
+fn parse_shared_codes() {
+    use api_errors::ads::{Code, authorization, budget};
+    let error = "not-enabled".parse::<Code>().expect_err("three errors have it");
+    assert_eq!(error.candidates(), ["authorization/NOT_ENABLED", "budget/NOT_ENABLED", "quota/NOT_ENABLED"]);
+    assert_eq!("budget/not_enabled".parse(), Ok(Code::BudgetNotEnabled));
+    assert_eq!("long_name".parse(), Ok(Code::LongName));
+    assert_eq!("INVALID_NAME".parse::<Code>().expect_err("two errors have it").candidates().len(), 2);
+    assert_eq!(Code::LongName.as_str(), "INVALID_NAME");
+    assert_eq!(authorization::Error::NotEnabled.code(), Code::AuthorizationNotEnabled);
+    let error = budget::Error::NotEnabled { budget: "7".into() };
+    assert_eq!((error.code().as_str(), error.entry().id()), ("NOT_ENABLED", "budget/NOT_ENABLED"));
+    assert_eq!(error.docs_url(), Some("https://docs.example.com/errors/ads/budget/NOT_ENABLED/"));
 }
 
 /// Prints the responses of an API. Each has a line with the status and the content type, further headers, and

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use errcat_catalog::model::{ApiId, Catalog, Id, QualifiedCode};
+use errcat_catalog::model::{ApiId, Catalog, Code, Id, QualifiedCode};
 
 use super::derive::DerivedCode;
 use super::imports::Path;
@@ -54,12 +54,19 @@ impl<'a> Index<'a> {
                 index.tables.insert(&table.name);
                 for entry in &table.entries {
                     let code = QualifiedCode { api: id, code: entry.code };
-                    let variant = Variant { table: &table.name, code };
-                    index.variants.entry(&api[entry.code].variant).or_default().push(variant);
+                    let variant = || Variant { table: &table.name, code };
+                    let Code { variant: in_api, table_variant: in_table, .. } = &api[entry.code];
+                    if in_api != in_table {
+                        index.variants.entry(in_table).or_default().push(variant());
+                    }
+                    index.variants.entry(in_api).or_default().push(variant());
                 }
             }
             for (code, known) in Id::enumerate(&api.codes) {
-                let names = std::iter::once(&known.code).chain(known.aliases.iter().map(|alias| &alias.code));
+                let wire = Some(&known.wire).filter(|wire| **wire != known.code);
+                let names = std::iter::once(&known.code)
+                    .chain(wire)
+                    .chain(known.aliases.iter().map(|alias| &alias.code));
                 for name in names {
                     index.codes.entry(name).or_default().push(QualifiedCode { api: id, code });
                 }

@@ -118,7 +118,7 @@ impl<'a> Baseline<'a> {
             return AtBase::Unknown;
         }
         let is_gone = |lock: &&BaseLock<'a>| lock.lock.is_moved || !scope.others.contains_key(&lock.lock.api);
-        let has_code = |code: &str| scope.written.contains_key(code);
+        let has_code = |code: &str| scope.written.contains(code);
         let former = former_lock(locks.iter().filter(is_gone), scope.sources, &has_code);
         match former {
             Some(lock) => AtBase::Lock(*lock),

@@ -26,8 +26,8 @@ mod versions;
 
 use std::borrow::Cow;
 
-use crate::fingerprint::Fingerprint;
 use errcat_catalog::finding::Rule;
+use errcat_catalog::fingerprint::Fingerprint;
 use errcat_catalog::model::{Api, Audience, Code, Entry, EntryId, FactValue, Param, Statuses};
 
 pub use self::base::{Base, Baseline, FindBase, FormerLock, no_base};
@@ -42,6 +42,7 @@ pub use self::text::text;
 pub(crate) const RULES: &[&Rule] = &[
     &rules::REUSED_CODE,
     &rules::CHANGED_NAME,
+    &rules::CHANGED_CODE,
     &rules::CHANGED_TABLE,
     &rules::CHANGED_STATUS,
     &rules::CHANGED_FACT,
@@ -58,7 +59,10 @@ pub(crate) const RULES: &[&Rule] = &[
 /// The facts about a code that clients rely on.
 #[derive(Debug)]
 pub(crate) struct Locked<'a> {
+    /// The id.
     pub(crate) code: &'a str,
+    /// The code on the wire.
+    pub(crate) wire: &'a str,
     /// The Rust variant.
     pub(crate) name: &'a str,
     /// The table that defines it.
@@ -104,8 +108,11 @@ pub(crate) fn locked(api: &Api) -> Vec<Locked<'_>> {
 fn of_code<'a>(api: &'a Api, code: &'a Code) -> Locked<'a> {
     let Code {
         code,
+        wire,
         variant,
-        slug: _, // follows from the code
+        table_variant: _, // follows from the variant and the code
+        slug: _,          // follows from the code
+        address: _,       // a former address redirects
         owner: defined_by,
         decoded: _,     // follows from the other errors
         look_alikes: _, // follow from the other errors
@@ -153,6 +160,7 @@ fn of_code<'a>(api: &'a Api, code: &'a Code) -> Locked<'a> {
     let table = |id: &EntryId| api[id.table].name.as_str();
     Locked {
         code,
+        wire,
         name: variant,
         table: table(defined_by),
         also: shared.iter().map(table).collect(),

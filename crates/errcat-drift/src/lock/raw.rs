@@ -6,6 +6,8 @@ use errcat_catalog::shape::{Map, Word, record};
 record! {
     /// The published data of a code.
     pub struct RawLocked = "a locked code" {
+        /// The code on the wire, if it isn't the id.
+        pub code: Option<Word>,
         /// The Rust variant.
         pub name: Word,
         /// The table that defines it.

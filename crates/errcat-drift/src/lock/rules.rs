@@ -41,7 +41,7 @@ pub(super) type Codes<'a> = HashMap<&'a str, &'a Locked<'a>>;
 /// Applies the rules to a published code that the catalog still contains.
 pub(super) fn check(pair: &Pair<'_>, codes: &Codes<'_>) -> Changes {
     let mut changes = Changes::default();
-    for rule in [reused_code, changed_name, changed_since] {
+    for rule in [reused_code, changed_name, changed_code, changed_since] {
         rule(pair, &mut changes);
     }
     // A retired code is no longer sent, so clients don't depend on the form of its responses, and no enum has
@@ -176,6 +176,28 @@ fn changed_name(pair: &Pair<'_>, changes: &mut Changes) {
             (pair.place("name"), format!("is `{}` in Rust", now.name)),
             (was.name.span, format!("as `{}`", was.name.value)),
             &restore(&format!("    name: {}", was.name.value)),
+        ));
+    }
+}
+
+pub(crate) static CHANGED_CODE: Rule = Rule {
+    name: "changed-code",
+    why: "Clients compare the code in a response with the published one. An error with another code is unknown \
+          to them.",
+    fix: "Write the published `code:`. If the change is intended, run `gen --accept CODE`; it breaks clients.",
+    ..Rule::REQUIRED
+};
+
+/// Checks that the code on the wire stays, if it isn't the id.
+fn changed_code(pair: &Pair<'_>, changes: &mut Changes) {
+    let Pair { was, now, .. } = pair;
+    let before = was.code.as_ref().map_or(pair.locked.value.as_str(), |code| &code.value);
+    if now.wire != before {
+        changes.push(pair.changed(
+            &CHANGED_CODE,
+            (pair.place("code"), format!("is {} on the wire", quoted(now.wire))),
+            (was.code.as_ref().map_or(pair.locked.span, |code| code.span), format!("as {}", quoted(before))),
+            &restore(&format!("    code: {}", scalar(before))),
         ));
     }
 }

@@ -26,6 +26,9 @@ fn line(text: &mut String, locked: &Locked<'_>) {
     push(text, locked.code);
     text.push_str(": { name: ");
     push(text, locked.name);
+    if locked.wire != locked.code {
+        field(text, "code", locked.wire);
+    }
     field(text, "table", locked.table);
     list(text, "also", &locked.also);
     text.push_str(", status: [");

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use super::File;
 use super::lines::{EDGE, Lines, Print};
-use crate::fingerprint::Fingerprint;
+use errcat_catalog::fingerprint::Fingerprint;
 
 /// A range of lines that begins and ends like the code.
 struct Candidate {

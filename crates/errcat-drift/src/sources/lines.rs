@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::fingerprint::Fingerprint;
+use errcat_catalog::fingerprint::Fingerprint;
 
 /// How many lines are fingerprinted at each end of a range, before it and after it.
 pub(super) const EDGE: usize = 3;

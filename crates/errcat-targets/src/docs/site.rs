@@ -137,7 +137,8 @@ impl<'a> Site<'a> {
     /// Resolves a reference in a text of an API, such as `agent_not_found` or `guide:retries`.
     pub(crate) fn resolve(&self, api: Option<ApiId>, reference: &str) -> Option<Page> {
         let here = api.map_or("", |api| &self.api(api).name);
-        let target = Target::parse(reference, here);
+        let is_id = |id: &str| api.is_some_and(|api| self.api_indexes[api.index()].codes.contains_key(id));
+        let target = Target::parse(reference, here, is_id);
         let api = *self.apis.get(target.api())?;
         self.selection.follow(here, target.api());
         let index = &self.api_indexes[api.index()];

@@ -110,6 +110,7 @@ fn api_file(site: &Site<'_>, api_id: ApiId, shapes: &Shapes) -> String {
     let cx = &PageContext::for_file(site, Some(api_id), &data_file(api));
     let line = |code| {
         let mut error = to_json(&ErrorView::new(cx, api_id, code));
+        leave_out_own_id(&mut error);
         operators::add(&mut error, cx, api_id, code);
         shapes.error.public(error).to_string()
     };
@@ -125,6 +126,15 @@ fn api_file(site: &Site<'_>, api_id: ApiId, shapes: &Shapes) -> String {
         members(&shared),
         errors.join(",\n    ")
     )
+}
+
+/// Removes the id of an error if it is the code.
+fn leave_out_own_id(error: &mut Json) {
+    if let Some(error) = error.as_object_mut()
+        && error.get("id") == error.get("code")
+    {
+        error.remove("id");
+    }
 }
 
 /// Returns the lines of an object without its braces.
@@ -165,6 +175,8 @@ struct IndexApi<'a> {
 #[derive(Serialize)]
 struct IndexError<'a> {
     code: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<&'a String>,
     title: &'a str,
     message: String,
     #[serde(skip_serializing_if = "<[u16]>::is_empty")]
@@ -180,7 +192,8 @@ impl<'a> Index<'a> {
         let error = |api_id: ApiId, api: &'a Api, code: CodeId| {
             let entry = api.owner(code);
             IndexError {
-                code: &api[code].code,
+                code: &api[code].wire,
+                id: Some(&api[code].code).filter(|id| **id != api[code].wire),
                 title: &entry.title,
                 message: entry.message.shown(&entry.params),
                 status: entry.statuses.numbers(),

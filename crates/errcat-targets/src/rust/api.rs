@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 
 use super::form::{Feature, Form};
 use super::rustdoc::{self, LinkTargets};
-use super::{body, fact, known_values, responses};
+use super::{body, codes, fact, known_values, responses};
 use crate::rust_code::data;
 use crate::rust_code::{self, Item};
 use errcat_catalog::model::{Api, Entry, EntryId, Failure};
@@ -35,7 +35,7 @@ pub(super) fn file(form: Form, targets: &LinkTargets<'_>, api: &Api) -> String {
         headers: _,   // entry::statics
         envelopes: _, // body::statics
         tables: _,    // modules() and error_enum()
-        codes: _,     // code_enum() and statics()
+        codes: _,     // code_enum() and codes::statics()
         guides: _,    // only in the docs
     } = api;
     let mut docs = vec![super::about(api), String::new()];
@@ -44,7 +44,7 @@ pub(super) fn file(form: Form, targets: &LinkTargets<'_>, api: &Api) -> String {
         Item::Code(modules(api)),
         Item::Text(code_enum(targets, api)),
         Item::Code(code_impl(targets, api)),
-        Item::Text(statics(form, api)),
+        Item::Text(codes::statics(form, api)),
     ];
     if !api.tables.is_empty() {
         items.push(Item::Code(error_enum(api)));
@@ -113,6 +113,10 @@ fn code_impl(targets: &LinkTargets<'_>, api: &Api) -> TokenStream {
         };
     }
     let facts = api.facts.iter().map(|fact| fact::method(targets, api, fact));
+    let unknown = match codes::has_shared_codes(api) {
+        true => quote!(UnknownCode::ambiguous(text, &CODES, &IDS)),
+        false => quote!(UnknownCode::new(text)),
+    };
     quote! {
         impl Code {
             /// Every code, in the order of the catalog.
@@ -150,64 +154,11 @@ fn code_impl(targets: &LinkTargets<'_>, api: &Api) -> TokenStream {
             fn from_str(text: &str) -> Result<Self, UnknownCode> {
                 match INDEX.find(text) {
                     Some(index) => Ok(Self::ALL[usize::from(index)]),
-                    None => Err(UnknownCode::new(text)),
+                    None => Err(#unknown),
                 }
             }
         }
     }
-}
-
-/// Returns the arrays that are indexed by code, and the perfect hash of codes.
-fn statics(form: Form, api: &Api) -> String {
-    let tables: Vec<String> = api.tables.iter().map(|table| format!("&{}::ENTRIES", table.name)).collect();
-    let tables =
-        format!("#[rustfmt::skip]\nstatic TABLES: Tables = Tables::new({});\n", data::flat_list(&tables));
-    match (api.tables.as_slice(), api.codes.as_slice()) {
-        ([], _) => return String::new(),
-        // Only decoding uses the tables. Unused items of a module are no warnings.
-        (_, []) if form == Form::Crate => return format!("#[cfg(feature = \"json\")]\n{tables}"),
-        (_, []) => return tables,
-        _ => {}
-    }
-    let length = api.codes.len();
-    let codes = data::texts(api.codes.iter().map(|code| code.code.as_str()));
-    let places = api.codes.iter().map(|code| code.owner);
-    let places = places.map(|owner| format!("({}, {})", owner.table.index(), owner.entry.index()));
-    format!(
-        "#[rustfmt::skip]\nstatic CODES: [&str; {length}] = [{codes}];\n\n\
-         {tables}\n\
-         /// The table and the entry of each code.\n\
-         #[rustfmt::skip]\nstatic PLACES: [(u16, u16); {length}] = [{places}];\n\n\
-         #[rustfmt::skip]\nstatic INDEX: CodeIndex = {index};\n",
-        codes = codes.join(", "),
-        places = places.collect::<Vec<_>>().join(", "),
-        index = index(api),
-    )
-}
-
-fn index(api: &Api) -> String {
-    let aliases = || {
-        api.codes
-            .iter()
-            .enumerate()
-            .flat_map(|(index, code)| code.aliases.iter().map(move |alias| (&alias.code, index)))
-    };
-    let known = api.codes.iter().map(|code| &code.code).chain(aliases().map(|(alias, _)| alias));
-    let normalized: Vec<_> =
-        known.map(|code| errcat::code::normalize(code).expect("rule invalid-code")).collect();
-    let keys: Vec<&[u8]> = normalized.iter().map(|code| code.as_bytes()).collect();
-    let state = phf_generator::generate_hash(&keys);
-    let displacements: Vec<String> = state.disps.iter().map(|(a, b)| format!("({a}, {b})")).collect();
-    let slots: Vec<String> = state.map.iter().map(usize::to_string).collect();
-    let aliases: Vec<String> =
-        aliases().map(|(alias, index)| format!("({}, {index})", data::text(alias))).collect();
-    data::Literal::flat("CodeIndex")
-        .field("key", state.key)
-        .field("displacements", data::flat_list(&displacements))
-        .field("slots", data::flat_list(&slots))
-        .field("codes", "&CODES")
-        .field("aliases", data::flat_list(&aliases))
-        .complete()
 }
 
 /// Returns the enum of all errors of an API.

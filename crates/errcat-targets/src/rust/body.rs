@@ -39,6 +39,7 @@ pub(super) fn statics(api: &Api) -> String {
             Identity::Title => "Identity::Title".to_owned(),
             Identity::Message => "Identity::Message".to_owned(),
             Identity::Type => "Identity::Type".to_owned(),
+            Identity::Table => "Identity::Table".to_owned(),
             Identity::Fact(name) => format!("Identity::Fact({})", data::text(name)),
         });
         let context: Vec<String> = context.iter().map(param::param).collect();

@@ -83,17 +83,21 @@ fn write_entry(lines: &mut Lines, api: &Api, entry: &Entry, envelopes: &[Envelop
         never_raised: _, // level of a lint
     } = entry;
     let Code {
-        code,
+        code: unique,
+        wire,
         variant,
-        slug: _,        // `docs_url`
-        owner: _,       // `PLACES`
-        decoded: _,     // the runtime finds it
-        look_alikes: _, // the runtime finds them
-        shared: _,      // entries of their own
-        children: _,    // their `kind`
+        table_variant: _, // the enum of the table
+        slug: _,          // of targets in other languages
+        address: _,       // `docs_url`
+        owner: _,         // `PLACES`
+        decoded: _,       // the runtime finds it
+        look_alikes: _,   // the runtime finds them
+        shared: _,        // entries of their own
+        children: _,      // their `kind`
         aliases,
     } = &api[*id];
-    lines.text("error", variant).text("  code", code).text("  title", title);
+    lines.text("error", variant).text("  code", wire);
+    lines.optional("  id", Some(unique.as_str()).filter(|id| id != wire)).text("  title", title);
     statuses.words().for_each(|status| lines.value("  status", status));
     for (fact, value) in api.facts_of(entry) {
         lines.text("  fact", &format!("{} {} {}", fact.name, fact.ty.name(), value.text()));
@@ -114,7 +118,9 @@ fn write_entry(lines: &mut Lines, api: &Api, entry: &Entry, envelopes: &[Envelop
     retry.iter().for_each(|retry| write_retry(lines, api, retry));
     let envelope = envelope.and_then(|envelope| envelopes.binary_search(&envelope).ok());
     envelope.iter().for_each(|at| lines.value("  envelope", at));
-    lines.optional("  kind", kind.map(|kind| api[kind].code.as_str()));
+    let kind = kind.map(|kind| &api[kind]);
+    lines.optional("  kind", kind.map(|kind| kind.wire.as_str()));
+    lines.optional("  kind_id", kind.filter(|kind| kind.code != kind.wire).map(|kind| kind.code.as_str()));
     sources.iter().for_each(|source| lines.value("  source", &source.text));
     lines
         .optional("  owner", owner.as_deref())

@@ -9,6 +9,7 @@
 
 mod api;
 mod body;
+mod codes;
 mod derive_table;
 mod entry;
 mod fact;

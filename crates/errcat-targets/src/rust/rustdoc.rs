@@ -62,11 +62,11 @@ pub(super) fn entry(targets: &LinkTargets<'_>, api: &Api, code: &Code, entry: &E
     entry.answer.iter().for_each(|answer| paragraph(text(answer)));
     let status: Vec<String> = entry.statuses.words().map(|word| word.to_string()).collect();
     paragraph(match status.as_slice() {
-        [] => format!("Code `{}`.", code.code),
+        [] => format!("Code `{}`.", code.wire),
         _ if entry.statuses.range() == Some(StatusRange::Any) => {
-            format!("Code `{}`, any error status.", code.code)
+            format!("Code `{}`, any error status.", code.wire)
         }
-        status => format!("Code `{}`, status {}.", code.code, status.join(", ")),
+        status => format!("Code `{}`, status {}.", code.wire, status.join(", ")),
     });
     entry.meaning.iter().for_each(|meaning| paragraph(text(meaning)));
     let item = |line: &str| list_item(&text(&prose::shown(line)));
@@ -177,7 +177,8 @@ fn reference(targets: &LinkTargets<'_>, api: &Api, reference: &str) -> Option<(S
     if !links::is_reference(reference) {
         return None;
     }
-    let target = Target::parse(reference, &api.name);
+    let is_id = |id: &str| targets.apis.get(&*api.name).is_some_and(|(_, codes)| codes.contains_key(id));
+    let target = Target::parse(reference, &api.name, is_id);
     let (linked, codes) = targets.apis.get(target.api())?;
     targets.selection.follow(&api.name, &linked.name);
     let site = || linked.docs_url.as_ref().map(|url| format!("{url}/{}", linked.name));

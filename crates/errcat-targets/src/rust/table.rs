@@ -72,7 +72,7 @@ fn error_enum(targets: &LinkTargets<'_>, api: &Api, table: &Table, live: &[(usiz
             [] => String::new(),
             _ => format!(" {{\n{}    }}", fields.collect::<String>()),
         };
-        format!("{docs}{}    {}{fields},\n", api::deprecated(api, entry), code.variant)
+        format!("{docs}{}    {}{fields},\n", api::deprecated(api, entry), code.table_variant)
     });
     format!(
         "/// An error of {}.\n#[derive(Clone)]\n#[non_exhaustive]\npub enum Error {{{}}}\n",
@@ -82,7 +82,7 @@ fn error_enum(targets: &LinkTargets<'_>, api: &Api, table: &Table, live: &[(usiz
 }
 
 fn error_impl(api: &Api, live: &[(usize, &Entry)]) -> TokenStream {
-    let variant = |entry: &Entry| rust_code::ident(&api[entry.code].variant);
+    let variant = |entry: &Entry| rust_code::ident(&api[entry.code].table_variant);
     let pattern = |entry: &Entry| {
         let name = variant(entry);
         if entry.params.is_empty() { quote!(Self::#name) } else { quote!(Self::#name { .. }) }
@@ -149,7 +149,7 @@ fn build_body(api: &Api, live: &[(usize, &Entry)]) -> TokenStream {
     }
     let arms = live.iter().map(|(index, entry)| {
         let index = Literal::usize_unsuffixed(*index);
-        let name = rust_code::ident(&api[entry.code].variant);
+        let name = rust_code::ident(&api[entry.code].table_variant);
         let fields = entry.params.iter().enumerate().map(|(index, param)| {
             let (index, name) = (Literal::usize_unsuffixed(index), rust_code::ident(&param.name));
             match (&param.ty, param.optional) {
@@ -237,7 +237,7 @@ fn visit_params(api: &Api, live: &[(usize, &Entry)]) -> TokenStream {
     }
     let arms = groups.iter().filter(|(types, _)| !types.is_empty()).map(|(types, entries)| {
         let patterns = entries.iter().map(|entry| {
-            let name = rust_code::ident(&api[entry.code].variant);
+            let name = rust_code::ident(&api[entry.code].table_variant);
             let fields = entry.params.iter().enumerate().map(|(at, param)| {
                 let (field, bound) = (rust_code::ident(&param.name), format_ident!("v{at}"));
                 // The compiler warns about a field that is bound to its own name with a colon.

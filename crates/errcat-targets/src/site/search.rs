@@ -7,7 +7,7 @@
 //!
 //! | column | contents |
 //! |---|---|
-//! | 0 | the code |
+//! | 0 | the id: the code, or `table/CODE` if several errors have it |
 //! | 1 | the message, params as `{name}`, braces doubled |
 //! | 2 | the title; 0 if it is the message |
 //! | 3 | the status, a list of them, or a range such as `4xx`; 0 for none |
@@ -17,8 +17,9 @@
 //! | 7 | its envelope, or a list of them; -1 for none |
 //! | 8 | the code that it inherits from; -1 for none |
 //! | 9 | former codes |
-//! | 10 | the last segment of its page's URL, if that isn't the code |
+//! | 10 | the path of its page below the API's, or from the site's root with a `/`, if that isn't the id |
 //! | 11 | the values of its public facts, as texts |
+//! | 12 | the code as it is sent, if that isn't the id |
 //!
 //! Tables, params, envelopes and parents are numbers: their positions in the API's lists. A body is a tree of
 //! lists that start with their type: `["=", 403]`, `["message"]`, `["text", "See ", ["docs_url"]]`,
@@ -40,7 +41,7 @@ use crate::view::{
     ApiView, BodyPieceView, EnvelopeHeaderView, EnvelopeView, ErrorView, Lifecycle, MemberView, NodeView,
     ParamView, PieceView, SlotView, fills,
 };
-use errcat_catalog::model::{Api, ApiId, Id, ParamType, Severity};
+use errcat_catalog::model::{Api, ApiId, Code, Id, ParamType, Severity};
 
 pub(super) const FILE: &str = "search-index.js";
 
@@ -57,7 +58,8 @@ fn api(site: &Site<'_>, id: ApiId) -> Json {
     let cx = &PageContext::for_file(site, Some(id), FILE);
     let mut params = Params::default();
     let model = site.api(id);
-    let codes = Id::all(&model.codes).map(|code| row(model, &ErrorView::new(cx, id, code), &mut params));
+    let codes = Id::enumerate(&model.codes)
+        .map(|(code, Code { address, .. })| row(model, &ErrorView::new(cx, id, code), address, &mut params));
     let codes: Vec<Json> = codes.collect();
     let ApiView { name, title, docs_url, tables, envelopes, .. } = ApiView::new(cx, id);
     json!({
@@ -71,7 +73,7 @@ fn api(site: &Site<'_>, id: ApiId) -> Json {
     })
 }
 
-fn row(api: &Api, error: &ErrorView<'_>, params: &mut Params) -> Json {
+fn row(api: &Api, error: &ErrorView<'_>, address: &str, params: &mut Params) -> Json {
     let message = template(&error.pieces);
     let tables = error.occurrences.iter().map(|occurrence| &occurrence.table);
     let envelopes = error.occurrences.iter().filter_map(|occurrence| occurrence.envelope.as_ref());
@@ -82,7 +84,7 @@ fn row(api: &Api, error: &ErrorView<'_>, params: &mut Params) -> Json {
     let numbers = error.status.iter().map(|status| Json::from(*status));
     let statuses = numbers.chain(error.status_range.map(|range| range.as_str().into()));
     let mut row = vec![
-        error.code.into(),
+        error.id.into(),
         message.as_str().into(),
         if error.title == message { 0.into() } else { error.title.into() },
         one_or_several(statuses, 0),
@@ -92,12 +94,13 @@ fn row(api: &Api, error: &ErrorView<'_>, params: &mut Params) -> Json {
         one_or_several(envelopes.map(|envelope| envelope.id.index().into()), -1),
         error.kind.as_ref().map_or(Json::from(-1), |kind| kind.id.index().into()),
         error.aliases.iter().copied().collect(),
-        if error.slug == error.code { 0.into() } else { error.slug.into() },
+        path(api, error, address),
         error
             .facts
             .values()
             .map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned))
             .collect(),
+        if error.code == error.id { 0.into() } else { error.code.into() },
     ];
     let is_empty = |(at, value): (usize, &Json)| match at {
         7 | 8 => *value == -1,
@@ -106,6 +109,16 @@ fn row(api: &Api, error: &ErrorView<'_>, params: &mut Params) -> Json {
     let kept = row.iter().enumerate().rposition(|cell| !is_empty(cell)).map_or(0, |last| last + 1);
     row.truncate(kept);
     row.into()
+}
+
+/// Returns the path of an error's page, as the table above describes it.
+fn path(api: &Api, error: &ErrorView<'_>, address: &str) -> Json {
+    let below = address.strip_prefix(api.name.as_str()).and_then(|rest| rest.strip_prefix('/'));
+    match below {
+        Some(below) if below == error.id => 0.into(),
+        Some(below) => below.into(),
+        None => format!("/{address}").into(),
+    }
 }
 
 /// Returns distinct values as a list, or a single value by itself.

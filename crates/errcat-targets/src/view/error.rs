@@ -24,9 +24,11 @@ use crate::docs::page::Page;
 pub(crate) struct ErrorView<'a> {
     /// The code as it is sent to clients.
     pub(crate) code: &'a str,
+    /// The name that is unique in the API: the code, or `table/CODE` if several errors have the code.
+    pub(crate) id: &'a str,
     /// The code in `UpperCamelCase`, a valid identifier.
     pub(crate) variant: &'a str,
-    /// The code as the last segment of a URL, and a valid file name on every system.
+    /// The id as a valid file name on every system.
     pub(crate) slug: &'a str,
     /// `Insufficient balance`.
     pub(crate) title: &'a str,
@@ -147,8 +149,20 @@ impl<'a> ErrorView<'a> {
     /// Creates the view of a code.
     pub(crate) fn new(cx: &'a PageContext<'a>, api_id: ApiId, code_id: CodeId) -> Self {
         let api = cx.site.api(api_id);
-        let Code { code, variant, slug, owner: defined, decoded, look_alikes, shared, children, aliases } =
-            &api[code_id];
+        let Code {
+            code: id,
+            wire: code,
+            variant,
+            table_variant: _, // Only in Rust.
+            slug,
+            address: _, // `url`.
+            owner: defined,
+            decoded,
+            look_alikes,
+            shared,
+            children,
+            aliases,
+        } = &api[code_id];
         let defining = &api[*defined];
         let Entry {
             code: _,   // `code_id`.
@@ -190,6 +204,7 @@ impl<'a> ErrorView<'a> {
         let tables = std::iter::once(defined).chain(shared);
         ErrorView {
             code,
+            id,
             variant,
             slug,
             title,
@@ -235,8 +250,8 @@ impl<'a> ErrorView<'a> {
 }
 
 fn alias(alias: &Alias) -> &str {
-    // The page at `slug` only redirects.
-    let Alias { code, slug: _ } = alias;
+    // The page only redirects.
+    let Alias { code, slug: _, address: _ } = alias;
     code
 }
 

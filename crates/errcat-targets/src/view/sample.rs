@@ -40,7 +40,7 @@ pub(crate) fn response(api: &Api, entry: &Entry) -> Option<Sample> {
     let table = &api[api[entry.code].owner.table];
     let body = errcat::Body {
         envelope: &shape,
-        code: &api[entry.code].code,
+        code: &api[entry.code].wire,
         title: &entry.title,
         status: entry.statuses.first(),
         docs_url: docs_url.as_deref(),
@@ -54,7 +54,7 @@ pub(crate) fn response(api: &Api, entry: &Entry) -> Option<Sample> {
                 ConstantValue::Boolean(matches!(retry, Retry::Later(_)))
             }),
             Constant::Severity => text(entry.severity.map(Severity::as_str)),
-            Constant::Kind => text(entry.kind.map(|kind| &*api[kind].code)),
+            Constant::Kind => text(entry.kind.map(|kind| &*api[kind].wire)),
             Constant::Answer => text(entry.answer.as_deref()),
             Constant::Meaning => text(entry.meaning.as_deref()),
             Constant::Causes => ConstantValue::List(&causes),

@@ -134,6 +134,7 @@ fn is_identified(entry: &Entry, identity: Identity<'_>, status: u16, parsed: &Pa
             (Some(url), Some(page)) => page::is_same(url, page),
             (url, page) => url.is_none() && page.is_none(),
         },
+        Identity::Table => parsed.table.as_deref() == Some(entry.table),
         Identity::Fact(name) => match parsed.fact(name) {
             Some(value) => fact::is_fact(entry.fact(name), value),
             None => entry.fact(name).is_none(),
@@ -172,11 +173,11 @@ fn shared_kind(index: &Index, known: &[EntryRef]) -> Option<EntryRef> {
         return Some(*first);
     }
     let is_of_all =
-        |kind: &str| rest.iter().all(|entry_ref| chain(index, *entry_ref).any(|it| it.entry.code == kind));
-    let shared = chain(index, *first).find(|kind| is_of_all(kind.entry.code))?;
+        |kind: &str| rest.iter().all(|entry_ref| chain(index, *entry_ref).any(|it| it.entry.id() == kind));
+    let shared = chain(index, *first).find(|kind| is_of_all(kind.entry.id()))?;
     // If the kind itself is among the candidates, its entry there is returned: it belongs to the table that
     // sent the error.
-    Some(known.iter().find(|entry_ref| entry_ref.entry.code == shared.entry.code).copied().unwrap_or(shared))
+    Some(known.iter().find(|entry_ref| entry_ref.entry.id() == shared.entry.id()).copied().unwrap_or(shared))
 }
 
 /// Returns an entry, its kind, the kind's kind, and so on.

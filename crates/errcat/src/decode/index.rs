@@ -156,13 +156,14 @@ impl Index {
                 entries.iter().enumerate().map(entry_ref)
             })
             .collect();
-        // Any entry of a code will do, because all entries of a code have the same kind.
+        // Any entry of an error will do, because all entries of an error have the same kind.
         let mut numbers: HashMap<_, _> = HashMap::new();
         for (number, entry_ref) in all.iter().enumerate() {
-            numbers.entry(entry_ref.entry.code).or_insert(number);
+            numbers.entry(entry_ref.entry.id()).or_insert(number);
         }
         for entry_ref in &mut all {
-            entry_ref.kind = entry_ref.entry.kind.and_then(|kind| numbers.get(kind).copied());
+            let kind = entry_ref.entry.kind_id.or(entry_ref.entry.kind);
+            entry_ref.kind = kind.and_then(|kind| numbers.get(kind).copied());
         }
         let mut index = Self { headers: response::STANDARD_HEADERS.to_vec(), ..Self::default() };
         all.iter().for_each(|entry_ref| index.add(*entry_ref));

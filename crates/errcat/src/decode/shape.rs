@@ -42,6 +42,8 @@ pub(super) struct ParsedBody<'b> {
     pub(super) message: Option<Cow<'b, str>>,
     /// The URL of the error's page, if it has one.
     pub(super) docs_url: Option<Cow<'b, str>>,
+    /// The table that the error is in.
+    pub(super) table: Option<Cow<'b, str>>,
     pub(super) status: Option<u64>,
     /// The facts that have a slot of their own, by name.
     pub(super) facts: Vec<(&'static str, WireValue<'b>)>,

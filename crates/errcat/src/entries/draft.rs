@@ -79,6 +79,7 @@ impl Draft {
         match key {
             "error" => entry.name = value,
             "code" => entry.code = value,
+            "id" => entry.id = Some(value),
             "api" => entry.api = value,
             "table" => entry.table = value,
             "title" => entry.title = value,
@@ -101,6 +102,7 @@ impl Draft {
                 entry.envelope = at.and_then(|at| envelopes.get(at)).copied();
             }
             "kind" => entry.kind = Some(value),
+            "kind_id" => entry.kind_id = Some(value),
             "operation" => self.operations.push(value),
             "source" => self.sources.push(value),
             "owner" => entry.owner = Some(value),
@@ -289,6 +291,7 @@ owner Team Z
 
 error BalanceTooLow
   code balance_too_low
+  id task/balance_too_low
   title Too low
   status 403
   status 402
@@ -330,6 +333,7 @@ error BalanceTooLow
     idempotent_only
   envelope 0
   kind forbidden
+  kind_id http/forbidden
   source a.py:1
   since 1.0
   deprecated d
@@ -351,6 +355,7 @@ error Other
         let [first, second] = &*parsed else { panic!("{parsed:?}") };
         let expected = Entry {
             code: "balance_too_low",
+            id: Some("task/balance_too_low"),
             name: "BalanceTooLow",
             api: "zazmic",
             table: "http",
@@ -408,6 +413,7 @@ error Other
             }),
             envelope: Some(&Envelope::PROBLEM),
             kind: Some("forbidden"),
+            kind_id: Some("http/forbidden"),
             operations: &["POST /v1/tasks"],
             sources: &["a.py:1"],
             owner: Some("Team Z"),

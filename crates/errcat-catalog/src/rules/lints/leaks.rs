@@ -26,7 +26,7 @@ pub(super) fn internal_term(scope: &Scope<'_>, found: &mut LintFindings) {
         let found = texts.flat_map(|text| {
             let terms = internals::find_terms(&text.value).into_iter();
             // Codes may be names of exceptions.
-            let terms = terms.filter(|(range, _)| !scope.written.contains_key(&text.value[range.clone()]));
+            let terms = terms.filter(|(range, _)| !scope.written.contains(&text.value[range.clone()]));
             terms.map(|(range, what)| {
                 let message = format!("clients would see {what}: {}", quoted(&text.value[range.clone()]));
                 let place = scope.parts(&text.value, text.span).place(range);

@@ -52,5 +52,5 @@ pub(super) fn close_to(catalog: &Catalog, name: &str) -> Vec<String> {
 /// Returns the current name of a code and its former names.
 pub(super) fn names(catalog: &Catalog, id: QualifiedCode) -> impl Iterator<Item = &str> {
     let code = &catalog[id];
-    std::iter::once(&*code.code).chain(code.aliases.iter().map(|alias| &*alias.code))
+    [&*code.code, &*code.wire].into_iter().chain(code.aliases.iter().map(|alias| &*alias.code))
 }

@@ -53,7 +53,10 @@ pub(super) fn of_code(catalog: &Catalog, id: QualifiedCode, values: &Values) -> 
     let Code {
         code,
         variant: _,
-        slug: _, // facts()
+        slug: _,    // facts()
+        wire: _,    // the body
+        address: _, // facts()
+        table_variant: _,
         owner: defined_by,
         shared,
         children: _,    // each has its own page

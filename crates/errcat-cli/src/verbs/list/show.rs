@@ -89,11 +89,12 @@ fn object(row: &Row<'_>) -> Json {
         never_raised: _,
     } = entry;
     let code_of = |code: CodeId| &*api[code].code;
+    let wire = &*api[*code].wire;
     let facts: Map<String, Json> =
         api.facts_of(entry).map(|(fact, value)| (fact.name.clone(), value.value.clone())).collect();
     let mut object = json!({
         "api": api.name,
-        "code": code_of(*code),
+        "code": wire,
         "table": table.name,
         "title": title,
         "message": message.shown(params),
@@ -112,6 +113,9 @@ fn object(row: &Row<'_>) -> Json {
         "line": line,
     });
     let operations = table.operations_of(entry);
+    if code_of(*code) != wire {
+        object["id"] = code_of(*code).into();
+    }
     if let Some(range) = statuses.range() {
         object["status_range"] = range.as_str().into();
     }

@@ -41,15 +41,18 @@ fn removed(entry: &Entry) -> Fact {
 fn changed(apis: &ApiPair<'_>, old: CodeId, new: CodeId) -> Vec<Fact> {
     let (was, is) = (&apis.old[old], &apis.new[new]);
     let Code {
-        code: _,        // renamed()
-        variant: _,     // variant()
-        slug: _,        // renamed()
-        owner: _,       // tables()
-        decoded: _,     // decoded()
-        look_alikes: _, // decoded()
-        shared: _,      // tables() and error::of_shared()
-        children: _,    // `kind` of the children
-        aliases: _,     // aliases()
+        code: _,          // renamed()
+        wire: _,          // renamed()
+        variant: _,       // variant()
+        table_variant: _, // variant()
+        slug: _,          // follows from the code
+        address: _,       // renamed()
+        owner: _,         // tables()
+        decoded: _,       // decoded()
+        look_alikes: _,   // decoded()
+        shared: _,        // tables() and error::of_shared()
+        children: _,      // `kind` of the children
+        aliases: _,       // aliases()
     } = is;
     let (before, after) = (apis.old.owner(old), apis.new.owner(new));
     let mut facts: Vec<Fact> = [
@@ -87,12 +90,17 @@ fn summary(entry: &Entry) -> String {
 /// old code is an alias, its page redirects to the new one, and `Code` can still be parsed from it.
 fn renamed(apis: &ApiPair<'_>, old: &Code, new: &Code) -> Option<Fact> {
     let is_alias = new.aliases.iter().any(|alias| alias.code == old.code);
-    let docs = if is_alias || old.slug == new.slug { Rating::Additive } else { Rating::Breaking };
+    let docs = if is_alias || old.address == new.address { Rating::Additive } else { Rating::Breaking };
     let effect = || Effect {
         wire: (is_sent(apis.old, old) || is_sent(apis.new, new)).then_some(Rating::Breaking),
         rust: Some(Rating::Additive),
         docs: Some(docs),
     };
+    if old.code == new.code {
+        return Fact::if_changed("code", Some(&old.wire), Some(&new.wire), effect);
+    }
+    // A code keeps its text if another table gets an error with the same code.
+    let effect = || Effect { wire: effect().wire.filter(|_| old.wire != new.wire), ..effect() };
     Fact::if_changed("renamed", Some(&old.code), Some(&new.code), effect)
 }
 
@@ -113,7 +121,9 @@ fn is_sent(api: &Api, code: &Code) -> bool {
 /// A changed variant is breaking, because the old `Code::AgentGone` no longer compiles.
 fn variant(old: &Code, new: &Code) -> Option<Fact> {
     let effect = || Effect::only_rust(Rating::Breaking);
-    Fact::if_changed("Rust variant", Some(&old.variant), Some(&new.variant), effect)
+    Fact::if_changed("Rust variant", Some(&old.variant), Some(&new.variant), effect).or_else(|| {
+        Fact::if_changed("Rust variant", Some(&old.table_variant), Some(&new.table_variant), effect)
+    })
 }
 
 /// Clients get another variant from the same response, because an error was added that looks the same, for

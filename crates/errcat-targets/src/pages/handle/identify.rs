@@ -3,8 +3,8 @@
 
 use crate::view::words;
 use errcat_catalog::model::{
-    Api, Audience, Backoff, BodyPiece, CodeId, Entry, Envelope, Identity, Node, Param, ParamType, Piece,
-    Retry, RetryAfter, RetryPolicy, Slot, Statuses,
+    Api, Audience, Backoff, BodyPiece, CodeId, Constant, Entry, Envelope, Identity, Node, Param, ParamType,
+    Piece, Retry, RetryAfter, RetryPolicy, Slot, Statuses,
 };
 
 /// The maximum number of params in a snippet. More would distract from its purpose.
@@ -123,9 +123,9 @@ fn member<'a>(
     let (slot, expected) = match by {
         Identity::Status => return None,
         Identity::Code if path(&envelope.body, &Slot::CodeNumber).is_some() => {
-            (Slot::CodeNumber, Expected::Number(api[entry.code].code.clone()))
+            (Slot::CodeNumber, Expected::Number(api[entry.code].wire.clone()))
         }
-        Identity::Code => (Slot::Code, Expected::Exact(api[entry.code].code.clone())),
+        Identity::Code => (Slot::Code, Expected::Exact(api[entry.code].wire.clone())),
         Identity::Title => (Slot::Title, Expected::Exact(entry.title.clone())),
         Identity::Message => (Slot::Message, message(&entry.message.pieces)?),
         Identity::Type => {
@@ -133,6 +133,7 @@ fn member<'a>(
             let expected = address.map_or_else(|| Expected::Exact("about:blank".to_owned()), end_of_url);
             (Slot::Type, expected)
         }
+        Identity::Table => (Slot::Constant(Constant::Table), Expected::Exact(table(api, entry).to_owned())),
         Identity::Fact(name) => {
             let (_, value) = api.public_facts(entry).find(|(fact, _)| fact.name == *name)?;
             let slot = Slot::Fact(name.clone());
@@ -147,13 +148,20 @@ fn member<'a>(
     Some((path(&envelope.body, &slot)?, expected))
 }
 
+/// Returns the name of the table that an entry is in.
+fn table<'a>(api: &'a Api, entry: &Entry) -> &'a str {
+    let tables = api.tables.iter().find(|table| table.entries.iter().any(|other| std::ptr::eq(other, entry)));
+    tables.map_or("", |table| &table.name)
+}
+
 /// Returns the header that contains a value that identifies the error, if the value of the header is the same
 /// in every response of the error.
 fn header<'a>(api: &Api, envelope: &'a Envelope, entry: &Entry, by: &Identity) -> Option<(&'a str, String)> {
     let header = envelope.identifying_header(by)?;
     let piece = |piece: &BodyPiece| match piece {
         BodyPiece::Text(text) => Some(text.clone()),
-        BodyPiece::Slot(Slot::Code) => Some(api[entry.code].code.clone()),
+        BodyPiece::Slot(Slot::Code) => Some(api[entry.code].wire.clone()),
+        BodyPiece::Slot(Slot::Constant(Constant::Table)) => Some(table(api, entry).to_owned()),
         BodyPiece::Slot(Slot::Title) => Some(entry.title.clone()),
         BodyPiece::Slot(Slot::Fact(name)) => {
             api.public_facts(entry).find(|(fact, _)| fact.name == *name).map(|(_, value)| value.text())

@@ -53,7 +53,7 @@ fn retrying(root: &str, api: &Api, retry: &Retry) -> String {
 /// Returns the code for a service that returns the error.
 pub(super) fn service(root: &str, api: &Api, table: &Table, entry: &Entry) -> String {
     let (module, table) = (&api.name, &table.name);
-    let variant = &api[entry.code].variant;
+    let variant = &api[entry.code].table_variant;
     let fields: Vec<&str> = entry.params.iter().map(|param| param.name.as_str()).collect();
     let fields = if fields.is_empty() { String::new() } else { format!(" {{ {} }}", fields.join(", ")) };
     format!("use {root}::{module}::{table};\n\nreturn Err({table}::Error::{variant}{fields});")

@@ -114,7 +114,8 @@ impl ErrorPage {
         let params = params::public(api, &view);
         let page = frame(cx, api_id, code_id, &view);
         let ErrorView {
-            code,
+            code: _, // the bodies
+            id: code,
             variant: _, // handle
             slug: _,    // the page's address
             title,
@@ -260,8 +261,8 @@ fn frame(cx: &PageContext<'_>, api_id: ApiId, code_id: CodeId, error: &ErrorView
     let page = Page::Error(api_id, code_id);
     let source = &api[api[code_id].owner.table].path;
     let front_matter = FrontMatter {
-        title: format!("{}: {}", error.code, error.headline),
-        code: Some(error.code.to_owned()),
+        title: format!("{}: {}", error.id, error.headline),
+        code: Some(error.id.to_owned()),
         status: match error.status {
             [] => error.status_range.map(|range| StatusValue::Range(range.as_str())),
             [one] => Some(StatusValue::One(*one)),

@@ -106,6 +106,7 @@ impl<'b> ParsedBody<'b> {
             message,
             docs_url,
             status,
+            table,
             facts,
             members,
             params,
@@ -120,6 +121,7 @@ impl<'b> ParsedBody<'b> {
         self.message = message.or(self.message.take());
         self.docs_url = docs_url.or(self.docs_url.take());
         self.status = status.or(self.status);
+        self.table = table.or(self.table.take());
         self.facts.extend(facts);
         self.members.extend(members);
         self.params.extend(params);

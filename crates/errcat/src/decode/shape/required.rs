@@ -5,7 +5,7 @@
 //! optional. Literals, links and other facts are never required: they choose between envelopes, but may
 //! change.
 
-use crate::{BodyPiece, Envelope, Identity, Node, Slot};
+use crate::{BodyPiece, Constant, Envelope, Identity, Node, Slot};
 
 /// Returns `true` if a body without this part isn't of the envelope.
 pub(crate) fn must_exist(envelope: &Envelope<'_>, node: &Node<'_>) -> bool {
@@ -59,6 +59,7 @@ fn is_read_from(by: Identity<'_>, slot: &Slot<'_>) -> bool {
         Identity::Title => *slot == Slot::Title,
         Identity::Message => *slot == Slot::Message,
         Identity::Type => matches!(slot, Slot::Type | Slot::DocsUrl),
+        Identity::Table => *slot == Slot::Constant(Constant::Table),
         Identity::Fact(name) => *slot == Slot::Fact(name),
     }
 }

@@ -12,7 +12,7 @@ use crate::difference::{Path, quoted, record, type_in_words};
 use crate::envelope::ABOUT_BLANK;
 use crate::extract::{TemplatePart, extract};
 use crate::owned::OwnedValue;
-use crate::{BodyPiece, Envelope, EnvelopeHeader, Headers, Node, ParamType, Slot};
+use crate::{BodyPiece, Constant, Envelope, EnvelopeHeader, Headers, Node, ParamType, Slot};
 
 /// Reads the headers of an envelope. One that is missing or different is ignored: a proxy may have removed
 /// it.
@@ -50,8 +50,11 @@ impl<'b> ShapeMatcher<'_, 'b> {
                 true
             }
             // It is the same in every response of an error, and may be reworded.
-            (Some(Slot::Constant(_)), _) => {
+            (Some(Slot::Constant(constant)), _) => {
                 self.parsed.fit.specificity.1 += 1;
+                if constant == Constant::Table {
+                    self.parsed.table = serde_json::from_str(json).ok();
+                }
                 true
             }
             _ if json == "null" && self.is_optional => true,
@@ -201,6 +204,7 @@ impl<'b> ShapeMatcher<'_, 'b> {
                 Slot::Title => self.parsed.title = Some(Cow::Owned(text.to_owned())),
                 Slot::Message if text.is_empty() && is_absent(text) => {}
                 Slot::Message => self.parsed.message = Some(Cow::Owned(text.to_owned())),
+                Slot::Constant(Constant::Table) => self.parsed.table = present(),
                 Slot::Status | Slot::Constant(_) => {}
                 Slot::Fact(name) => self.parsed.facts.push((name, wire(text.into()))),
                 Slot::DocsUrl => self.parsed.docs_url = present(),

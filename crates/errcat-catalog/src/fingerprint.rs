@@ -8,17 +8,17 @@ use std::str::FromStr;
 /// It is the same on all machines and in all releases, because it is stored in files. It doesn't resist
 /// deliberate collisions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) struct Fingerprint(u64);
+pub struct Fingerprint(u64);
 
 impl Fingerprint {
     /// Returns the fingerprint of a sequence of texts: `["ab", "c"]` differs from `["a", "bc"]`.
-    pub(crate) fn of<'a>(texts: impl IntoIterator<Item = &'a str>) -> Self {
+    pub fn of<'a>(texts: impl IntoIterator<Item = &'a str>) -> Self {
         // 0xFF never occurs in UTF-8.
         Self::of_bytes(texts.into_iter().flat_map(|text| text.bytes().chain([0xFF])))
     }
 
     /// Returns the fingerprint of a sequence of fingerprints.
-    pub(crate) fn join(fingerprints: impl IntoIterator<Item = Fingerprint>) -> Self {
+    pub fn join(fingerprints: impl IntoIterator<Item = Fingerprint>) -> Self {
         Self::of_bytes(fingerprints.into_iter().flat_map(|Fingerprint(hash)| hash.to_le_bytes()))
     }
 
