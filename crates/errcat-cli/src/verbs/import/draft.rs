@@ -86,7 +86,8 @@ impl Draft {
     /// entry.
     pub(super) fn leave_out(&mut self, report: &Report, folder: &str, notes: &mut Notes) -> bool {
         let mut wrong: BTreeMap<(String, usize), BTreeMap<String, Vec<Mistake<'_>>>> = BTreeMap::new();
-        let mut is_understood = true;
+        // One mistake of each file: without its key, the lines of the others move.
+        let mut settings: BTreeMap<&str, (usize, &str)> = BTreeMap::new();
         for finding in report.findings.sorted(&report.sources) {
             let path = &report.sources.file(finding.span.file).path;
             let name =
@@ -94,8 +95,8 @@ impl Draft {
             let line = report.sources.position(finding.span).0;
             let place = name.and_then(|name| Some((name, self.tables.get(name)?.at(name, line)?)));
             let Some((name, (index, key))) = place else {
-                is_understood &=
-                    self.repair_settings(name.unwrap_or_default(), line, &finding.message, notes);
+                let first = (line, finding.message.as_str());
+                settings.entry(name.unwrap_or_default()).or_insert(first);
                 continue;
             };
             let mistake = Mistake {
@@ -111,6 +112,10 @@ impl Draft {
             if !keys.iter().all(|(key, mistakes)| table.entries[index].repair(key, mistakes, notes)) {
                 table.entries.remove(index);
             }
+        }
+        let mut is_understood = true;
+        for (name, (line, message)) in settings {
+            is_understood &= self.repair_settings(name, line, message, notes);
         }
         is_understood
     }
