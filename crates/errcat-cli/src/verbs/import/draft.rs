@@ -82,8 +82,8 @@ impl Draft {
         std::iter::once(api).chain(self.tables.iter().map(table)).collect()
     }
 
-    /// Leaves out what breaks rules of the language, and notes why. Returns `false` if a finding is elsewhere,
-    /// or in a key that is required.
+    /// Leaves out what breaks rules of the language, and notes why. Returns `false` if a finding is
+    /// elsewhere, or in a key that is required.
     pub(super) fn leave_out(&mut self, report: &Report, folder: &str, notes: &mut Notes) -> bool {
         let mut wrong: BTreeMap<(String, usize), BTreeMap<String, Vec<Mistake<'_>>>> = BTreeMap::new();
         let lines: BTreeMap<String, HashMap<usize, (usize, String)>> =
