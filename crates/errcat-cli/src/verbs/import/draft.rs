@@ -82,20 +82,24 @@ impl Draft {
         std::iter::once(api).chain(self.tables.iter().map(table)).collect()
     }
 
-    /// Leaves out what breaks rules of the language, and notes why. Returns `false` if a finding isn't in an
-    /// entry.
+    /// Leaves out what breaks rules of the language, and notes why. Returns `false` if a finding is
+    /// elsewhere, or in a key that is required.
     pub(super) fn leave_out(&mut self, report: &Report, folder: &str, notes: &mut Notes) -> bool {
         let mut wrong: BTreeMap<(String, usize), BTreeMap<String, Vec<Mistake<'_>>>> = BTreeMap::new();
-        let mut is_understood = true;
+        let lines: BTreeMap<String, HashMap<usize, (usize, String)>> =
+            self.tables.iter().map(|(name, table)| (name.clone(), table.lines(name))).collect();
+        // One mistake of each file: without its key, the lines of the others move.
+        let mut settings: BTreeMap<&str, (usize, &str)> = BTreeMap::new();
         for finding in report.findings.sorted(&report.sources) {
             let path = &report.sources.file(finding.span.file).path;
             let name =
                 path.strip_prefix(folder).and_then(|path| path.strip_prefix('/')?.strip_suffix(".yaml"));
             let line = report.sources.position(finding.span).0;
-            let place = name.and_then(|name| Some((name, self.tables.get(name)?.at(name, line)?)));
-            let Some((name, (index, key))) = place else {
-                is_understood &=
-                    self.repair_settings(name.unwrap_or_default(), line, &finding.message, notes);
+            let Some(name) = name.filter(|name| *name == "api" || lines.contains_key(*name)) else {
+                return false;
+            };
+            let Some((index, key)) = lines.get(name).and_then(|lines| lines.get(&line)).cloned() else {
+                settings.entry(name).or_insert((line, finding.message.as_str()));
                 continue;
             };
             let mistake = Mistake {
@@ -111,6 +115,10 @@ impl Draft {
             if !keys.iter().all(|(key, mistakes)| table.entries[index].repair(key, mistakes, notes)) {
                 table.entries.remove(index);
             }
+        }
+        let mut is_understood = true;
+        for (name, (line, message)) in settings {
+            is_understood &= self.repair_settings(name, line, message, notes);
         }
         is_understood
     }
@@ -156,26 +164,25 @@ impl DraftTable {
         new_table(&title, &self.settings, &[])
     }
 
-    /// Returns the index of the entry at a line of the file, and the key; empty at the line of the code.
-    fn at(&self, name: &str, line: usize) -> Option<(usize, String)> {
-        let mut first = self.header(name).lines().count() + 1;
+    /// Returns the index of the entry and the key at each line of the file, from 1. The key is empty at the
+    /// line of the code.
+    fn lines(&self, name: &str) -> HashMap<usize, (usize, String)> {
+        let mut lines = HashMap::new();
+        let mut line = self.header(name).lines().count() + 1;
         for (index, DraftEntry { entry, .. }) in self.entries.iter().enumerate() {
             let Yaml::Map(pairs) = entry.to_yaml() else { unreachable!("an entry is a map") };
-            if line == first {
-                return Some((index, String::new()));
-            }
-            first += 1;
+            lines.insert(line, (index, String::new()));
+            line += 1;
             for pair in pairs {
-                let lines =
-                    Yaml::write_pairs(std::slice::from_ref(&pair), 4, Style::default()).lines().count();
-                if (first..first + lines).contains(&line) {
-                    return Some((index, pair.0));
+                let text = Yaml::write_pairs(std::slice::from_ref(&pair), 4, Style::default());
+                for _ in text.lines() {
+                    lines.insert(line, (index, pair.0.clone()));
+                    line += 1;
                 }
-                first += lines;
             }
-            first += 1; // The blank line between entries.
+            line += 1; // The blank line between entries.
         }
-        None
+        lines
     }
 }
 

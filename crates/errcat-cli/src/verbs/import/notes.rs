@@ -1,11 +1,12 @@
 //! Notes on what an import couldn't carry, guessed or changed.
 
+use std::collections::HashSet;
 use std::fmt::{self, Write};
 
 use errcat_catalog::report::visible;
 
 /// The place in the imported file that something was read from.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub(super) enum Origin {
     /// The whole file.
     #[default]
@@ -28,20 +29,23 @@ impl fmt::Display for Origin {
 
 /// The notes of an import, in the order in which they were made.
 #[derive(Debug, Default)]
-pub(super) struct Notes(Vec<(Origin, String)>);
+pub(super) struct Notes {
+    all: Vec<(Origin, String)>,
+    known: HashSet<(Origin, String)>,
+}
 
 impl Notes {
     /// Adds a note, unless it is there.
     pub(super) fn push(&mut self, origin: &Origin, text: impl Into<String>) {
         let note = (origin.clone(), text.into());
-        if !self.0.contains(&note) {
-            self.0.push(note);
+        if self.known.insert(note.clone()) {
+            self.all.push(note);
         }
     }
 
     /// Returns a line for each note: `errors.csv:12: …`. Notes on the whole file come first.
     pub(super) fn render(&self, path: &str) -> String {
-        let mut notes: Vec<&(Origin, String)> = self.0.iter().collect();
+        let mut notes: Vec<&(Origin, String)> = self.all.iter().collect();
         notes.sort_by_key(|(origin, _)| match origin {
             Origin::File => (0, 0),
             Origin::Line(line) => (1, *line),
@@ -62,6 +66,6 @@ impl Notes {
 
     /// Returns the number of notes.
     pub(super) fn len(&self) -> usize {
-        self.0.len()
+        self.all.len()
     }
 }
