@@ -28,8 +28,8 @@ fn named_tests(page: &str) -> usize {
             let text =
                 fs::read_to_string(folder.join(path)).unwrap_or_else(|error| panic!("{path}: {error}"));
             for name in names.split('`').skip(1).step_by(2) {
-                let is_there =
-                    text.contains(&format!("fn {name}(")) || text.contains(&format!("{name}`, async"));
+                let starts = [format!("fn {name}("), format!("{name}`, async"), format!("\"{name}\", async")];
+                let is_there = starts.iter().any(|start| text.contains(start));
                 assert!(is_there, "{path} has no test `{name}`");
                 named += 1;
             }
