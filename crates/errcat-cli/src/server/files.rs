@@ -5,7 +5,7 @@ use std::io;
 use camino::{Utf8Path, Utf8PathBuf};
 use percent_encoding::percent_decode_str;
 
-/// What a path refers to.
+/// The result of finding a path.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Found {
     /// A file.
@@ -41,7 +41,7 @@ pub(super) fn find(folder: &Utf8Path, path: &str) -> io::Result<Found> {
     }
 }
 
-/// Returns `true` if a part of a path may be the name of a served file. `\` and `:` have a meaning on Windows.
+/// Returns `true` if a part of a path may be the name of a served file. `\` and `:` are special on Windows.
 fn is_served(part: &str) -> bool {
     !part.is_empty() && !part.starts_with('.') && !part.contains(['\\', ':', '\0'])
 }

@@ -1,8 +1,8 @@
-//! The state of the site, which pages learn from events: a page reloads when its version is old, and shows the
-//! findings while the catalog has errors.
+//! The state of the site, which pages learn from events: a page reloads when its version is old, and shows
+//! the findings while the catalog has errors.
 //!
 //! Pages load the script like one of their own: their Content-Security-Policy allows scripts, styles and
-//! connections of the same origin (`script-src 'self'`, `connect-src 'self'`), so it stays as it is published.
+//! connections of the same origin (`script-src 'self'`, `connect-src 'self'`), so it isn't changed.
 
 use std::convert::Infallible;
 use std::hash::{BuildHasher, RandomState};
