@@ -9,7 +9,7 @@ use api_errors::several_values::params::{Header, Option as Choice, Plan, Result 
 use errcat::{Body, Value};
 
 /// A hand-written error. Its fields have the types of the catalog.
-#[derive(CatalogError)]
+#[derive(Debug, CatalogError)]
 #[catalog(several_values)]
 #[code(no_plan)]
 struct NoPlan {
