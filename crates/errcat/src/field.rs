@@ -47,8 +47,8 @@ pub struct Map<K>(PhantomData<K>);
     label = "the catalog requires another type here",
     note = "accepted types: any `Display` type for `Text`; integers of up to 64 bits for `Integer`; these and \
             `f64` for `Number`; `bool` for `Boolean`; `std::time::Duration` for `Duration`; \
-            `std::time::SystemTime` for `Timestamp`; `errcat::Json` for `Json`; a `Vec` of these for `List`; a \
-            `BTreeMap` with `String` keys for `Map`; the enum in the module `params` for known values",
+            `std::time::SystemTime` for `Timestamp`; `errcat::Json` for `Json`; a `Vec` of these for `List`; \
+            a `BTreeMap` with `String` keys for `Map`; the enum in the module `params` for known values",
     note = "only params with `optional: true` in the catalog can be an `Option`"
 )]
 pub trait ParamField<K> {

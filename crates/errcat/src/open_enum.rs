@@ -109,7 +109,7 @@ macro_rules! open_enum_from_value {
 }
 
 #[cfg(test)]
-#[allow(unreachable_pub, dead_code, reason = "the macro defines public types, here in a private module")]
+#[allow(unreachable_pub, dead_code, reason = "the enums of a generated crate are public")]
 mod tests {
     use crate::IntoValue;
 

@@ -49,7 +49,8 @@ impl<'a> Value<'a> {
     ///
     /// A duration is a number in the type's unit, or in seconds if the type isn't a duration, with as many
     /// digits as needed (`45`, `0.25`). A time is `2024-01-15T10:30:00.000Z`, or a whole number in the type's
-    /// unit since 1970, rounded down. `, ` separates the items of lists and maps. An absent value is [`ABSENT`].
+    /// unit since 1970, rounded down. `, ` separates the items of lists and maps. An absent value is
+    /// [`ABSENT`].
     pub fn text(self, ty: ParamType) -> ValueText<'a> {
         ValueText { value: self, ty }
     }

@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 use std::time::{Duration, SystemTime};
 
-use api_errors::CatalogError;
+use api_errors::{CatalogError, several_values};
 use api_errors::several_values::errors::Error;
 use api_errors::several_values::params::{Header, Option as Choice, Plan, Result as Outcome};
 use errcat::{Body, Value};
 
 /// A hand-written error. Its fields have the types of the catalog.
-#[derive(CatalogError)]
+#[derive(Debug, CatalogError)]
 #[catalog(several_values)]
 #[code(no_plan)]
 struct NoPlan {
@@ -37,7 +37,7 @@ fn main() {
     assert!(!body.contains("shards"), "{body}");
     assert_eq!(headers, [("Allow-Zones", "1, -2".to_owned())]);
     // The server keeps the lists that aren't public, and a client can't make them up.
-    let response = errcat::decode::<Error>(400, &headers, body.as_bytes());
+    let response = several_values::decode(400, &headers, body.as_bytes());
     assert!(response.error().is_none(), "{response:?}");
 
     for plan in [Plan::Free, Plan::V12, Plan::DonTQuoteMe, Plan::Undeclared("gold".to_owned())] {
@@ -49,8 +49,8 @@ fn main() {
             when: None,
         };
         let (headers, body) = sent(&error);
-        let response = errcat::decode::<Error>(400, &headers, body.as_bytes());
-        assert_eq!(response.error(), Some(&error), "{body}");
+        let response = several_values::decode(400, &headers, body.as_bytes());
+        assert_eq!(response.error(), Some(&several_values::Error::Errors(error)), "{body}");
         let derived = NoPlan {
             zones: vec![],
             plan: Some(plan),
@@ -66,6 +66,6 @@ fn main() {
 fn sent(error: &impl CatalogError) -> (Vec<(&'static str, String)>, String) {
     let mut headers = Vec::new();
     error.headers(&mut |name, value| headers.push((name, value.to_string())));
-    let body = Body::with(error, &|_| Value::Absent, Body::to_vec).expect("a body");
+    let body = Body::with(error, &|_| Value::Absent, |body| body.to_vec()).expect("a body");
     (headers, String::from_utf8(body).expect("UTF-8"))
 }

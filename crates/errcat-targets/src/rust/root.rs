@@ -17,12 +17,13 @@ pub(super) fn file(form: Form, catalog: &Catalog, settings: &Settings) -> String
     });
     let format = proc_macro2::Literal::u32_unsuffixed(errcat::FORMAT);
     let docs = ["The error catalog as Rust, with a module for each API.".to_owned()];
-    // Lints on style are for code that people edit. Texts of catalogs contain bare URLs, retired codes are
-    // used where they are described, some entries set every field, and the catalog determines the size of a
-    // variant.
+    // Lints on style are for code that people edit. Texts of catalogs contain bare URLs, code examples
+    // contain tabs, retired codes are used where they are described, some entries set every field, and the
+    // catalog determines the size of a variant.
     let allow = quote! {
         #![allow(clippy::pedantic, clippy::nursery)]
-        #![allow(clippy::large_enum_variant, clippy::needless_update, rustdoc::bare_urls, deprecated)]
+        #![allow(clippy::large_enum_variant, clippy::needless_update, clippy::tabs_in_doc_comments)]
+        #![allow(rustdoc::bare_urls, deprecated)]
     };
     let of_module = match form {
         Form::Crate => [String::new(), String::new()],
