@@ -2,7 +2,7 @@
 //!
 //! It is the workspace's own dependency if `[workspace.dependencies]` has one, or else the setting `runtime`.
 //! Otherwise it follows from how the program was installed, so that generator and runtime are of the same
-//! version: see [`installed`].
+//! version: see `installed`.
 
 mod installed;
 
