@@ -6,9 +6,9 @@
 #![allow(
     clippy::large_enum_variant,
     clippy::needless_update,
-    rustdoc::bare_urls,
-    deprecated
+    clippy::tabs_in_doc_comments
 )]
+#![allow(rustdoc::bare_urls, deprecated)]
 
 ::errcat::check_format!(1);
 
