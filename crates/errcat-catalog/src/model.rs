@@ -232,7 +232,7 @@ pub struct Entry {
     pub message: Template,
     /// The message for the log.
     pub log: Option<Template>,
-    /// What to do, a line of Markdown.
+    /// The advice in one line of Markdown.
     pub answer: Option<String>,
     /// The meaning: one or more paragraphs of Markdown.
     pub meaning: Option<String>,

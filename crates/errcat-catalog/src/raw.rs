@@ -182,7 +182,7 @@ record! {
         pub operations: Vec<Text>,
         /// The message to clients, with `{param}` placeholders. By default, it is the title that is set here.
         pub message: Option<Text>,
-        /// What to do, in one sentence of at most 160 characters: `Create a new key and retry`. Markdown.
+        /// The advice in one sentence of at most 160 characters: `Create a new key and retry`. Markdown.
         pub answer: Option<Text>,
         /// The meaning of the error, in one or more paragraphs. Markdown.
         pub meaning: Option<Text>,

@@ -44,7 +44,7 @@
 //! # Structure
 //!
 //! ```text
-//! verbs      gen, serve, new, import, check, diff, explain, list, coverage: each opens a session, prints a result
+//! verbs      gen, serve, new, import, check, diff, explain, list, coverage: open a session, print a result
 //!   server     the site over HTTP, for `serve`
 //!   authoring  changes of authored files: checks the catalog that would result, then writes
 //!   session  a workspace, its files and its checked catalog; compares the targets' output with the disk

@@ -10,7 +10,7 @@ use syn::{Ident, Type, WhereClause, parse_quote};
 
 use crate::ast::option_inner;
 use crate::check::{CheckedType, Kind};
-use crate::expand::Paths;
+use crate::paths::Paths;
 
 /// Returns the type's own `where` clause, extended by the bounds of its generic fields.
 pub(crate) fn build_where_clause(checked: &CheckedType<'_>, paths: &Paths) -> Option<WhereClause> {

@@ -9,7 +9,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::quote;
 use syn::Ident;
 
-use crate::expand::Paths;
+use crate::paths::Paths;
 
 /// A catalog: every API, with its codes and their params.
 #[derive(Debug, Clone, Copy)]

@@ -4,16 +4,17 @@
 //! go-to-definition opens the generated variant, and deprecation warnings appear at the attribute. Calls on a
 //! field have the span of the field's type, so that a type that doesn't fit is underlined.
 
-use proc_macro2::{Ident, Literal, Span, TokenStream};
+use proc_macro2::{Literal, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::Path;
 use syn::spanned::Spanned;
 
 use crate::ast::{Field, Variant, option_inner};
 use crate::bounds::build_where_clause;
-use crate::catalog::{Code, Param};
+use crate::catalog::Param;
 use crate::check::{CheckedType, CheckedVariant, Kind};
 use crate::format::FORMAT;
+use crate::paths::Paths;
 use crate::pattern::{at_call_site, binding, variant_path};
 use crate::{debug, responses};
 
@@ -79,47 +80,13 @@ pub(crate) fn expand(checked: &CheckedType<'_>, krate: &Path) -> TokenStream {
     }
 }
 
-/// Paths in the generated crate.
-pub(crate) struct Paths {
-    /// `::api_errors::errcat`.
-    pub(crate) errcat: TokenStream,
-    /// `::api_errors::kakunin::Code`.
-    pub(crate) code: TokenStream,
-    /// `::api_errors::kakunin::params`.
-    pub(crate) params: TokenStream,
-}
-
-impl Paths {
-    pub(crate) fn new(krate: &Path, api: &Ident) -> Self {
-        let mut api = api.clone();
-        if syn::parse_str::<Ident>(&api.to_string()).is_err() {
-            // `#[catalog(type)]` is valid without `r#`, but a path isn't.
-            api = Ident::new_raw(&api.to_string(), api.span());
-        }
-        let params = quote!(#krate::#api::params);
-        Self { errcat: quote!(#krate::errcat), code: quote!(#krate::#api::Code), params }
-    }
-
-    /// Returns the path of a code's variant, located at the token that names the code.
-    ///
-    /// The path's first token is at that location too, because the compiler considers a path that starts in a
-    /// derive's output as internal and doesn't warn if its end is deprecated. The token is a `<`, which no
-    /// editor resolves, so go-to-definition only leads to the variant.
-    fn variant(&self, code: &Code, span: Span) -> TokenStream {
-        let path = &self.code;
-        let variant = Ident::new(code.variant, span);
-        let open = quote_spanned!(span=> <);
-        quote!(#open #path>::#variant)
-    }
-}
-
 /// Generates `code()` for a type whose variants all have a code.
 fn expand_code(checked: &CheckedType<'_>, paths: &Paths) -> Option<TokenStream> {
     if checked.has_transparent() {
         return None;
     }
     let body = match_self(checked, |_, kind| match kind {
-        Kind::Code { code, span, .. } => (vec![], paths.variant(code, *span)),
+        Kind::Code { code, span, .. } => (vec![], paths.variant(code.variant, *span)),
         Kind::Transparent(_) => unreachable!("no variant is transparent"),
     });
     let code = &paths.code;
@@ -137,7 +104,7 @@ fn expand_entry(checked: &CheckedType<'_>, paths: &Paths) -> TokenStream {
     let body = if checked.has_transparent() {
         match_self(checked, |_, kind| match kind {
             Kind::Code { code, span, .. } => {
-                let code = paths.variant(code, *span);
+                let code = paths.variant(code.variant, *span);
                 (vec![], quote!(#code.entry()))
             }
             Kind::Transparent(field) => {

@@ -8,7 +8,7 @@ use syn::{Error, Path};
 
 use crate::ast::ErrorType;
 use crate::catalog::Catalog;
-use crate::expand::Paths;
+use crate::paths::Paths;
 use crate::pattern::at_call_site;
 use crate::responses;
 

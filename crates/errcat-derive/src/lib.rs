@@ -104,6 +104,7 @@ mod expand;
 mod fallback;
 mod format;
 mod module;
+mod paths;
 mod pattern;
 mod responses;
 mod suggest;

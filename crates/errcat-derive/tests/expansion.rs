@@ -389,7 +389,7 @@ fn fields_of_lists_maps_and_known_values_have_these_kinds() {
         Param { name, ty, audience: Audience::Public, optional: false, in_message: false }
     }
     static SHOP: Catalog = Catalog {
-        krate: "api_errors",
+        krate: "::api_errors",
         apis: &[Api {
             name: "shop",
             codes: &[Code {

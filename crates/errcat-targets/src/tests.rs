@@ -298,7 +298,7 @@ fn the_table_of_codes_contains_each_code_once() {
     assert_eq!(paths.iter().map(rows).collect::<Vec<_>>(), [250, 250, count - 500]);
     assert!(!site.contains_key("bank/codes/4/index.html"));
     for code in &catalog.apis[0].codes {
-        let link = format!("../bank/{}/index.html\"><code>{}</code></a></th>", code.slug, code.code);
+        let link = format!("../{}/index.html\"><code>{}</code></a></th>", code.address, code.code);
         let found: usize = paths.iter().map(|path| site[*path].matches(&link).count()).sum();
         assert_eq!(found, 1, "{}", code.code);
     }

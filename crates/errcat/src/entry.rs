@@ -46,7 +46,7 @@ pub struct Entry {
     pub message: Message<'static>,
     /// The message for logs, if it differs from the message for clients.
     pub log: Option<Message<'static>>,
-    /// What to do, one line of Markdown. Empty if the catalog doesn't define it.
+    /// The advice in one line of Markdown. Empty if the catalog doesn't define it.
     pub answer: &'static str,
     /// The meaning, in Markdown. Empty if the catalog doesn't define it.
     pub meaning: &'static str,

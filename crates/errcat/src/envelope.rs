@@ -278,7 +278,7 @@ pub enum Constant {
     Severity,
     /// The more general code that the error is a kind of.
     Kind,
-    /// What to do, one line of Markdown.
+    /// The advice in one line of Markdown.
     Answer,
     /// The meaning, in Markdown.
     Meaning,

@@ -2,16 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::value::Items;
 use crate::{IntoValue, Value};
-
-/// The text between two items of a list or a map in a message or a header.
-pub(crate) const SEPARATOR: &str = ", ";
-
-/// The items of a list or a map, borrowed from the error.
-pub trait Items {
-    /// Returns the items in their order, each with its key. Items of a list have an empty key.
-    fn items(&self) -> Box<dyn Iterator<Item = (&str, Value<'_>)> + '_>;
-}
 
 impl<T: IntoValue> Items for Vec<T> {
     fn items(&self) -> Box<dyn Iterator<Item = (&str, Value<'_>)> + '_> {

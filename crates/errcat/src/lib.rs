@@ -193,13 +193,12 @@ pub use crate::failure::{Failure, Fallback};
 pub use crate::find::{find, find_any};
 pub use crate::format::FORMAT;
 pub use crate::header::Header;
-pub use crate::items::Items;
 pub use crate::json::Json;
 pub use crate::message::{Message, Piece};
 pub use crate::param::{Audience, Param, ParamType};
 pub use crate::retry::{Backoff, Retry, RetryAfter, RetryPolicy};
 pub use crate::status_range::StatusRange;
-pub use crate::value::{IntoValue, RustType, Value};
+pub use crate::value::{IntoValue, Items, RustType, Value};
 #[cfg(feature = "json")]
 pub use crate::{
     body::Body,

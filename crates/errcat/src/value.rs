@@ -8,9 +8,8 @@ use std::fmt;
 use std::str::FromStr;
 use std::time::{Duration, SystemTime};
 
-use crate::items::SEPARATOR;
 use crate::time::{Rfc3339, unix_nanos};
-use crate::{Items, Json, ParamType};
+use crate::{Json, ParamType};
 
 /// The text for an absent value. It makes the gap visible and keeps the sentence readable.
 pub const ABSENT: &str = "-";
@@ -42,6 +41,15 @@ pub enum Value<'a> {
     List(&'a dyn Items),
     /// A map of texts to values.
     Map(&'a dyn Items),
+}
+
+/// The text between two items of a list or a map in a message or a header.
+pub(crate) const SEPARATOR: &str = ", ";
+
+/// The items of a list or a map, borrowed from the error.
+pub trait Items {
+    /// Returns the items in their order, each with its key. Items of a list have an empty key.
+    fn items(&self) -> Box<dyn Iterator<Item = (&str, Value<'_>)> + '_>;
 }
 
 impl<'a> Value<'a> {

@@ -55,6 +55,12 @@ errors:
   NoSuchKey: { status: 404, title: No such key }
 ";
 
+/// The tables of an API in which several errors have the same code.
+const TOPIC: &str = "\
+errors:
+  NOT_ENABLED: { status: 403, facts: { reason: OFF }, message: Not enabled }
+";
+
 /// An error that uses the defaults of its table.
 const WITH_DEFAULTS: &str = "errors:\n  invalid_task: { title: Invalid task }\n";
 
@@ -83,7 +89,8 @@ fn files() -> Vec<InputFile> {
     let api = fill(&api, "headers: {…}\nheader_sets: {…}\n", language("Headers", 0));
     let api = api + language("Lints", 0);
 
-    let errors = format!("title: Tasks\n{}", fill(language("Errors", 0), "    examples: […]\n", ""));
+    let errors = fill(language("Errors", 0), "    examples: […]\n", "");
+    let errors = format!("title: Tasks\n{}", fill(&errors, "    code_examples: […]\n", ""));
     let table = fill(language("Tables", 0), "errors: {…}\n", WITH_DEFAULTS);
     let common = fill(COMMON, "EXAMPLES\n", &indented(language("Examples", 0)));
     let common = fill(&common, "RETRY\n", &indented(language("Retry", 0)));
@@ -99,13 +106,31 @@ fn files() -> Vec<InputFile> {
 
     let raw = format!("title: Store\nsummary: Stores.\nenvelope: s3\n{}", language("Envelopes", 2));
 
+    let (failure, names) = language("Errors with the same code", 0)
+        .split_once("# authorization.yaml and budget.yaml both have an error NOT_ENABLED\n")
+        .expect("two files");
+    let api_of_topics = format!(
+        "title: Topics\nsummary: Has topics.\nenvelope: failure\nfacts: {{ reason: {{ doc: The reason. }} }}\n{failure}"
+    );
+    let names = format!("title: Names\nstatus: 400\n{names}");
+    let [authorization, budget] = ["Authorization", "Budget"].map(|title| format!("title: {title}\n{TOPIC}"));
+
+    let plans = format!(
+        "title: Plans\nerrors:\n  over_limit:\n    status: 403\n    message: Upgrade from {{plan}}\n{}",
+        language("Params", 0)
+    );
+    let lint = format!(
+        "title: Rules\nstatus: none\nerrors:\n  B006:\n    message: Don't use mutable defaults\n{}",
+        indented(language("Code examples", 0))
+    );
+
     let start = parts.take("README.md", "errcat", 0);
     let start = format!("title: HTTP errors\n{start}  forbidden: {{ status: 403, title: Forbidden }}\n");
 
     let unused: Vec<&str> =
         parts.0.iter().filter(|(_, is_used)| !is_used.get()).map(|(block, _)| &*block.place).collect();
     assert!(unused.is_empty(), "no catalog contains the YAML at {unused:?}: complete it here");
-    let files: [(&str, &str); 17] = [
+    let files: [(&str, &str); 25] = [
         ("agents/api.yaml", &api),
         ("agents/issue.yaml", &table),
         ("agents/task.yaml", &errors),
@@ -120,6 +145,14 @@ fn files() -> Vec<InputFile> {
         ("forms/signup.yaml", SIGNUP),
         ("store/api.yaml", &raw),
         ("store/objects.yaml", OBJECTS),
+        ("topics/api.yaml", &api_of_topics),
+        ("topics/authorization.yaml", &authorization),
+        ("topics/budget.yaml", &budget),
+        ("topics/names.yaml", &names),
+        ("plans/api.yaml", "title: Plans\nsummary: Sells plans.\nenvelope: none\n"),
+        ("plans/http.yaml", &plans),
+        ("lint/api.yaml", "title: Lint\nsummary: Checks code.\nenvelope: none\n"),
+        ("lint/rules.yaml", &lint),
         ("start/api.yaml", "title: Start\nsummary: Starts.\n"),
         ("start/http.yaml", &start),
         ("start/guides/first.md", "# First\n"),

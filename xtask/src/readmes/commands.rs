@@ -10,7 +10,8 @@ use crate::Arguments;
 const PROGRAMS: [&str; 2] = ["curl", "export"];
 
 /// The verbs that prose shows with their arguments.
-const VERBS: [&str; 7] = ["gen", "check", "diff", "explain", "list", "coverage", "schema"];
+const VERBS: [&str; 10] =
+    ["gen", "serve", "new", "import", "check", "diff", "explain", "list", "coverage", "schema"];
 
 #[test]
 fn commands_in_the_readmes_exist() {
@@ -29,8 +30,10 @@ fn commands_in_the_readmes_exist() {
         // Code spans are every second part. Prose leaves out the program.
         for span in text.split('`').skip(1).step_by(2) {
             let command = span.strip_prefix("cargo xtask ").unwrap_or(span);
-            let is_command =
-                command != span || VERBS.iter().any(|verb| span.starts_with(&format!("{verb} ")));
+            // A type of params, not the verb.
+            let is_type = span.starts_with("list of ");
+            let is_verb = VERBS.iter().any(|verb| span.starts_with(&format!("{verb} ")));
+            let is_command = command != span || is_verb && !is_type;
             if is_command {
                 let checked = check(&format!("cargo xtask {}", command.trim_end_matches('…')));
                 assert!(checked.is_ok(), "{path}: `{span}`: {}", checked.unwrap_err());
@@ -43,12 +46,12 @@ fn commands_in_the_readmes_exist() {
 
 /// Checks that a command's program, its packages, tests, examples and flags exist.
 fn check(command: &str) -> Result<(), String> {
-    let words: Vec<&str> = command.split_whitespace().collect();
-    let words: Vec<&str> = words.into_iter().skip_while(|word| word.contains('=')).collect();
+    let words = shlex::split(command).ok_or("a quote without an end")?;
+    let words: Vec<&str> = words.iter().map(String::as_str).skip_while(|word| word.contains('=')).collect();
     match words.as_slice() {
-        ["cargo", "xtask", arguments @ ..] => {
-            let arguments = ["cargo xtask"].iter().chain(arguments);
-            match Arguments::try_parse_from(arguments) {
+        // `errcat` has the same verbs as `cargo xtask`.
+        ["cargo", "xtask" | "errcat", arguments @ ..] | ["errcat", arguments @ ..] => {
+            match Arguments::try_parse_from(["errcat"].iter().chain(arguments)) {
                 Err(error) if error.kind() != ErrorKind::DisplayHelp => Err(error.to_string()),
                 _ => Ok(()),
             }

@@ -36,7 +36,8 @@ fn unknown_language(example: &RawCodeExample) -> Option<Finding> {
 
 fn invalid_mark(example: &RawCodeExample) -> Option<Finding> {
     let (mark, fails) = (example.mark.as_ref()?, &example.fails);
-    if mark.value.is_empty() || fails.value.is_empty() {
+    let is_reported = ["fails", "mark"].iter().any(|key| example.keys.is_reported(key));
+    if is_reported || mark.value.is_empty() || fails.value.is_empty() {
         return None; // Reported where it was read.
     }
     let shown = quoted(&mark.value);

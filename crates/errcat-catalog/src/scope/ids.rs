@@ -24,12 +24,10 @@ impl SharedCodes {
     pub(crate) fn of_folder(folder: &Folder) -> Self {
         let mut counts: HashMap<String, usize> = HashMap::new();
         for (key, error) in folder.tables.iter().flat_map(|table| &table.raw.errors.0) {
-            let raw = error.0.as_ref();
-            if raw.is_some_and(|raw| raw.is_shared()) {
-                continue;
-            }
+            // An entry of another type may have been meant as `same_as`.
+            let Some(raw) = error.0.as_ref().filter(|raw| !raw.is_shared()) else { continue };
             let key = folded(key);
-            if let Some(code) = raw.and_then(|raw| raw.code.as_ref()).map(|code| folded(&code.value))
+            if let Some(code) = raw.code.as_ref().map(|code| folded(&code.value))
                 && code != key
             {
                 *counts.entry(code).or_default() += 1;

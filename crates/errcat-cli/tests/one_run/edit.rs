@@ -70,7 +70,7 @@ pub(crate) fn values(files: &[InputFile]) -> Vec<(usize, Value)> {
 }
 
 fn collect(file: &str, node: &Node, path: &[&str], found: &mut Vec<Value>) {
-    let range = |node: &Node| (node.span.start as usize, end(file, node));
+    let range = |node: &Node| (start(file, node), end(file, node));
     let value = |node: &Node, path: &[&str], key: Option<Key>| {
         let (start, end) = range(node);
         let (text, is_word) = match &node.kind {
@@ -110,7 +110,16 @@ fn collect(file: &str, node: &Node, path: &[&str], found: &mut Vec<Value>) {
     }
 }
 
-/// Returns the end of a value, including the closing bracket, which isn't part of the span.
+/// Returns the start of a value, including the `|` before a block scalar, which isn't part of the span.
+fn start(file: &str, node: &Node) -> usize {
+    let start = node.span.start as usize;
+    let before = file[..start].trim_end();
+    let is_block = matches!(node.kind, Kind::Scalar { plain: false, .. }) && before.ends_with(": |");
+    if is_block { before.len() - 1 } else { start }
+}
+
+/// Returns the end of a value, including the closing bracket, which isn't part of the span. The span of a
+/// block scalar ends in the line after it.
 fn end(file: &str, node: &Node) -> usize {
     let inner = match &node.kind {
         Kind::Scalar { .. } => None,
@@ -121,7 +130,10 @@ fn end(file: &str, node: &Node) -> usize {
     let closing = match (&node.kind, file.as_bytes()[node.span.start as usize]) {
         (Kind::List(_), b'[') => ']',
         (Kind::Map(_), b'{') => '}',
-        _ => return (node.span.end as usize).max(inner.min(file.len())),
+        _ => {
+            let end = (node.span.end as usize).max(inner.min(file.len()));
+            return file[..end].trim_end().len().max(node.span.start as usize);
+        }
     };
     inner + file[inner..].find(closing).expect("a closing bracket") + 1
 }

@@ -30,9 +30,9 @@ pub(crate) struct CodeExampleView<'a> {
 pub(crate) struct MarkView<'a> {
     /// The marked text, which is within a line.
     pub(crate) text: &'a str,
-    /// Its line in the code, from 1.
+    /// The line in the code, from 1.
     pub(crate) line: usize,
-    /// Its range in the code, in bytes. Data contains the line instead.
+    /// The range in the code, in bytes. Data contains the line instead.
     #[serde(skip)]
     pub(crate) range: Range<usize>,
 }

@@ -79,7 +79,7 @@ pub(crate) struct ErrorView<'a> {
     pub(crate) decoded_as: Option<Named<'a, Code>>,
     /// Other codes that its response may be of: the envelope doesn't distinguish them. At most 64.
     pub(crate) look_alikes: Vec<Named<'a, Code>>,
-    /// What to do, as a line of Markdown.
+    /// The advice in one line of Markdown.
     #[serde(serialize_with = "CatalogText::serialize_line")]
     pub(crate) answer: Option<CatalogText<'a>>,
     /// The meaning, as Markdown paragraphs.

@@ -2,8 +2,8 @@
 
 use std::time::{Duration, SystemTime};
 
-use crate::items::SEPARATOR;
 use crate::time::{from_unix_nanos, parse_rfc3339};
+use crate::value::SEPARATOR;
 use crate::{Json, OwnedValue, ParamType};
 
 /// The maximum length of a number, duration or timestamp as text, in bytes. The longest that

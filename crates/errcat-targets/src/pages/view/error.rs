@@ -46,7 +46,7 @@ pub(crate) struct ErrorPage {
     fallback_for: Vec<String>,
     aliases: Vec<String>,
 
-    /// What to do.
+    /// The advice in one line.
     answer: Option<Markup>,
     meaning: Option<Markup>,
     /// A general sentence about the status.
