@@ -21,15 +21,16 @@ impl ForeignWorkspace {
         let repository =
             Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().expect("it is there");
         let path = |name: &str| repository.join("crates").join(name).display().to_string();
+        // A patch that isn't used is a warning, which tests of messages ignore.
+        let patches = ["errcat", "errcat-derive", "errcat-macros", "errcat-test"];
+        let patches = patches.map(|name| format!("{name} = {{ path = {:?} }}\n", path(name))).concat();
         let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("foreign").display().to_string();
         let workspace = ForeignWorkspace { folder };
         workspace.write(
             ".cargo/config.toml",
             &format!(
                 "[build]\ntarget-dir = {target:?}\n[net]\noffline = true\n\
-                 [patch.crates-io]\nerrcat = {{ path = {:?} }}\nerrcat-derive = {{ path = {:?} }}\n",
-                path("errcat"),
-                path("errcat-derive")
+                 [patch.crates-io]\n{patches}"
             ),
         );
         // Select the versions that are downloaded already.
