@@ -114,20 +114,29 @@ fn with_features(dependency: &Item, features: &[&str]) -> InlineTable {
     table
 }
 
-/// Adds a text to an array, on a line of its own if the others are.
+/// Adds a text to an array, on a line of its own if the others are. Comments stay on their lines.
 fn push(array: &mut Array, text: &str) {
-    let line_start = |value: &Value| {
-        let prefix = value.decor().prefix().and_then(|it| it.as_str()).unwrap_or_default();
-        prefix.rfind('\n').map(|at| prefix[at..].to_owned())
-    };
-    let Some(prefix) = array.iter().last().and_then(line_start) else { return array.push(text) };
-    // Without a comma after the last value, the line end is part of that value.
-    let mut suffix = String::new();
-    if let Some(last) = array.iter_mut().last() {
-        suffix = last.decor().suffix().and_then(|it| it.as_str()).unwrap_or_default().to_owned();
+    let indent = array.iter().last().and_then(|last| {
+        let prefix = last.decor().prefix()?.as_str()?;
+        Some(prefix[prefix.rfind('\n')?..].to_owned())
+    });
+    let Some(indent) = indent else { return array.push(text) };
+    // What follows the last text: behind its comma, or else a part of the text.
+    let rest = if array.trailing_comma() {
+        array.trailing().as_str().unwrap_or_default().to_owned()
+    } else {
+        let last = array.iter_mut().last().expect("it was there");
+        let rest = last.decor().suffix().and_then(|it| it.as_str()).unwrap_or_default().to_owned();
         last.decor_mut().set_suffix("");
-    }
+        rest
+    };
+    let (comment, end) = rest.split_at(rest.rfind('\n').unwrap_or(rest.len()));
+    let prefix = format!("{comment}{indent}");
+    let suffix = if array.trailing_comma() { "" } else { end };
     array.push_formatted(Value::from(text).decorated(prefix, suffix));
+    if array.trailing_comma() {
+        array.set_trailing(end);
+    }
 }
 
 fn unexpected(path: &str, key: &str) -> Failure {
@@ -135,4 +144,102 @@ fn unexpected(path: &str, key: &str) -> Failure {
         format!("`{key}` in {path} is written in a way that can't be edited here"),
         "write it as a table or a list, as `cargo new` does; nothing was written",
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(before: &str, edit: impl Fn(&mut Manifest), after: &str) {
+        for line_end in ["\n", "\r\n"] {
+            let before = before.replace('\n', line_end);
+            let mut manifest = Manifest::parse("Cargo.toml".to_owned(), &before).expect("TOML");
+            edit(&mut manifest);
+            assert_eq!(manifest.text(), after.replace('\n', line_end));
+        }
+    }
+
+    #[test]
+    fn members_are_added_as_the_others_are_written() {
+        let add = |manifest: &mut Manifest| manifest.add_member("crates/e").expect("a list");
+        check("[workspace]\nmembers = [\"a\"]\n", add, "[workspace]\nmembers = [\"a\", \"crates/e\"]\n");
+        check("[workspace]\nmembers = []\n", add, "[workspace]\nmembers = [\"crates/e\"]\n");
+        check("[workspace] # all\n", add, "[workspace] # all\nmembers = [\"crates/e\"]\n");
+        check(
+            "[workspace]\nmembers = [\n    \"a\", # first\n    # second\n    \"b\",\n]\n",
+            add,
+            "[workspace]\nmembers = [\n    \"a\", # first\n    # second\n    \"b\",\n    \"crates/e\",\n]\n",
+        );
+        check(
+            "[workspace]\nmembers = [\n  \"a\",\n  \"b\" # last\n]\n",
+            add,
+            "[workspace]\nmembers = [\n  \"a\",\n  \"b\", # last\n  \"crates/e\"\n]\n",
+        );
+        check(
+            "[workspace]\nmembers = [\n  \"a\",\n  \"b\"\n]\n",
+            add,
+            "[workspace]\nmembers = [\n  \"a\",\n  \"b\",\n  \"crates/e\"\n]\n",
+        );
+        check(
+            "[workspace]\nmembers = [\n  \"a\", # first\n  \"b\", # last\n]\n",
+            add,
+            "[workspace]\nmembers = [\n  \"a\", # first\n  \"b\", # last\n  \"crates/e\",\n]\n",
+        );
+    }
+
+    #[test]
+    fn dependencies_stay_sorted() {
+        let add = |manifest: &mut Manifest| {
+            drop(manifest.add_dependency("dependencies", "errcat = \"1\"", &["axum"]).expect("a table"));
+        };
+        let line = "errcat = { version = \"1\", features = [\"axum\"] }\n";
+        check(
+            "[dependencies]\naxum = \"0.8\" # the server\n# JSON.\nserde = \"1\"\n\n[features]\n",
+            add,
+            &format!(
+                "[dependencies]\naxum = \"0.8\" # the server\n{line}# JSON.\nserde = \"1\"\n\n[features]\n"
+            ),
+        );
+        check(
+            "[dependencies]\nserde = \"1\"\naxum = \"0.8\"\n",
+            add,
+            &format!("[dependencies]\nserde = \"1\"\naxum = \"0.8\"\n{line}"),
+        );
+        check("[dependencies]\nerrcat = \"0.9\"\n", add, "[dependencies]\nerrcat = \"0.9\"\n");
+        check("[package]\n", add, &format!("[package]\n\n[dependencies]\n{line}"));
+    }
+
+    #[test]
+    fn dependencies_have_the_form_of_their_source() {
+        for (line, expected) in [
+            ("e = \"1\"", "e = { version = \"1\", features = [\"x\"] }\n"),
+            ("e = { path = \"../e\" }", "e = { path = \"../e\", features = [\"x\"] }\n"),
+            ("e.workspace = true", "e = { workspace = true, features = [\"x\"] }\n"),
+        ] {
+            let add = |manifest: &mut Manifest| {
+                drop(manifest.add_dependency("dependencies", line, &["x"]).expect("a table"));
+            };
+            check("[dependencies]\n", add, &format!("[dependencies]\n{expected}"));
+        }
+    }
+
+    #[test]
+    fn settings_are_next_to_their_table() {
+        let add = |manifest: &mut Manifest| {
+            let settings = [("rust", "src/errors".to_owned())];
+            manifest.add_settings(&["package", "metadata", "errcat"], &settings).expect("a table");
+        };
+        check(
+            "[package]\nname = \"a\"\n\n[dependencies]\n",
+            add,
+            "[package]\nname = \"a\"\n\n[package.metadata.errcat]\nrust = \"src/errors\"\n\n[dependencies]\n",
+        );
+        check(
+            "[package]\nname = \"a\"\n\n[package.metadata.docs.rs]\nall-features = true\n",
+            add,
+            "[package]\nname = \"a\"\n\n[package.metadata.docs.rs]\nall-features = true\n\n\
+             [package.metadata.errcat]\nrust = \"src/errors\"\n",
+        );
+    }
 }
