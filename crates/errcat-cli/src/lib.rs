@@ -106,7 +106,7 @@ struct Arguments {
 
 /// The end of the help of `errcat` itself.
 const AFTER_HELP: &str = "\
-Settings: [workspace.metadata.errcat] in Cargo.toml; all are optional. Color: NO_COLOR, CLICOLOR_FORCE=1.
+Settings: [workspace.metadata.errcat] in Cargo.toml. Color: NO_COLOR, CLICOLOR_FORCE=1.
 Exit codes: 0 success, 1 findings, 2 usage error or failure.";
 
 /// The verbs. A variant's documentation is its help.

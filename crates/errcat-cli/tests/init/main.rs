@@ -2,6 +2,7 @@
 
 #[path = "../foreign/mod.rs"]
 mod foreign;
+mod page;
 mod taken;
 
 use std::collections::BTreeMap;
