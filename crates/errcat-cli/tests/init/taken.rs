@@ -111,6 +111,18 @@ fn manifests_that_cannot_be_edited_are_reported() {
 }
 
 #[test]
+fn packages_without_a_place_for_a_module_use_a_crate() {
+    for (edition, file) in [("2018", "src/main.rs"), ("2024", "src/bin/shop.rs")] {
+        let workspace = ForeignWorkspace::new();
+        workspace.write("Cargo.toml", &package("shop", edition, ""));
+        workspace.write(file, PROGRAM);
+        workspace.errcat(&["init"]).expect("it is set up");
+        assert_eq!(workspace.read(file), PROGRAM);
+        workspace.cargo(&["test", "--quiet"]).expect("everything is in sync");
+    }
+}
+
+#[test]
 fn enums_of_thiserror_are_named() {
     let workspace = ForeignWorkspace::new();
     workspace.write("Cargo.toml", &package("shop", "2024", "[dependencies]\nthiserror = \"2\"\n"));

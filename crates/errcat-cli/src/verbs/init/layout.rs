@@ -1,6 +1,6 @@
 //! Chooses the names and folders of a new catalog and of what is generated from it.
 
-use camino::{Utf8Path, Utf8PathBuf};
+use camino::Utf8Path;
 use errcat_catalog::names::{in_words, is_snake_case, is_taken};
 use errcat_catalog::report::visible;
 
@@ -41,7 +41,7 @@ pub(super) enum Form<'p> {
 pub(super) enum Requested {
     Module,
     Crates,
-    /// A module in a single package, and crates in a workspace.
+    /// A module in a single package that allows one, or else crates.
     Usual,
 }
 
@@ -72,7 +72,11 @@ impl<'p> Layout<'p> {
         }
         let form = match requested {
             Requested::Module => module(project, &mut notes)?,
-            Requested::Usual if !project.is_workspace => module(project, &mut notes)?,
+            Requested::Usual
+                if !project.is_workspace && project.package().is_some_and(Package::allows_module) =>
+            {
+                module(project, &mut notes)?
+            }
             Requested::Crates | Requested::Usual => crates(project, &api, &mut notes)?,
         };
         let templates = Some(templates.to_owned()).filter(|folder| folder != "templates");
@@ -114,8 +118,7 @@ fn module<'p>(project: &'p Project, notes: &mut Vec<String>) -> Result<Form<'p>,
         let help = "run it in the folder of the package that will contain the module, or without --module";
         Failure::new("there are several packages, or none", help)
     })?;
-    let in_src = |root: &&Utf8PathBuf| root.parent() == Some(&package.folder.join("src"));
-    let root = package.roots.iter().find(in_src).ok_or_else(|| {
+    let root = package.module_root().ok_or_else(|| {
         let message = format!("{} has neither `src/lib.rs` nor `src/main.rs`", visible::line(&package.name));
         Failure::new(message, "generate a crate instead: --crate")
     })?;

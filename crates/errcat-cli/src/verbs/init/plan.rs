@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use camino::Utf8Path;
 use errcat_targets::dependency;
-use errcat_targets::settings::Settings;
+use errcat_targets::settings::{RuntimeSource, Settings};
 
 use super::layout::{Form, Layout};
 use super::manifest::Manifest;
@@ -75,6 +75,12 @@ impl Plan {
         }
         if project.manifest.is_none() && project.git.is_some() && !project.root.join(".gitignore").exists() {
             plan.created.push(AuthoredFile { path: ".gitignore".to_owned(), bytes: b"/target\n".to_vec() });
+        }
+        if let RuntimeSource::Path(folder) = plan.runtime() {
+            let note = format!(
+                "errcat was installed from {folder}, so the dependencies are folders there, which other machines don't have"
+            );
+            plan.notes.push(note);
         }
         plan.manifests = manifests.changed;
         Ok(plan)
@@ -172,7 +178,7 @@ impl Plan {
         }
     }
 
-    fn runtime(&self) -> &errcat_targets::settings::RuntimeSource {
+    fn runtime(&self) -> &RuntimeSource {
         &self.workspace.settings.targets.runtime
     }
 

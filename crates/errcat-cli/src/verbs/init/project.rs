@@ -34,6 +34,8 @@ pub(super) struct Package {
     /// The text of its Cargo.toml.
     pub(super) manifest: String,
     pub(super) framework: Option<Framework>,
+    /// `true` if generated modules compile in its edition: 2021 or newer.
+    is_recent: bool,
     /// The files of its crates' roots, from the project's root, that exist: those of the library first.
     pub(super) roots: Vec<Utf8PathBuf>,
 }
@@ -136,6 +138,17 @@ impl Project {
 }
 
 impl Package {
+    /// Returns the file in `src` that can declare a module.
+    pub(super) fn module_root(&self) -> Option<&Utf8Path> {
+        let source = self.folder.join("src");
+        self.roots.iter().map(|root| &**root).find(|root| root.parent() == Some(&source))
+    }
+
+    /// Returns `true` if it can contain a generated module.
+    pub(super) fn allows_module(&self) -> bool {
+        self.is_recent && self.module_root().is_some()
+    }
+
     /// Reads a package. `None` if there is none in the folder.
     fn read(root: &Utf8Path, folder: Utf8PathBuf) -> Result<Option<Self>, Failure> {
         let path = folder.join("Cargo.toml");
@@ -146,10 +159,14 @@ impl Package {
         };
         let has = |name: &str| document.get("dependencies").is_some_and(|it| it.get(name).is_some());
         let framework = FRAMEWORKS.iter().find(|(name, _)| has(name)).map(|(_, framework)| *framework);
+        let edition = document.get("package").and_then(|it| it.get("edition"));
+        // An edition that isn't a text is inherited from the workspace.
+        let is_recent =
+            edition.is_some_and(|edition| edition.as_str().is_none_or(|edition| edition >= "2021"));
         let lib = document.get("lib").and_then(|lib| lib.get("path")).and_then(Item::as_str);
         let roots = [lib.unwrap_or("src/lib.rs"), "src/main.rs"].map(|file| folder.join(file));
         let roots = roots.into_iter().filter(|file| root.join(file).is_file()).collect();
-        Ok(Some(Package { name: name.to_owned(), folder, framework, roots, manifest }))
+        Ok(Some(Package { name: name.to_owned(), folder, framework, is_recent, roots, manifest }))
     }
 }
 
