@@ -191,7 +191,7 @@ mod tests {
     #[test]
     fn dependencies_stay_sorted() {
         let add = |manifest: &mut Manifest| {
-            drop(manifest.add_dependency("dependencies", "errcat = \"1\"", &["axum"]).expect("a table"));
+            manifest.add_dependency("dependencies", "errcat = \"1\"", &["axum"]).expect("a table");
         };
         let line = "errcat = { version = \"1\", features = [\"axum\"] }\n";
         check(
@@ -218,7 +218,7 @@ mod tests {
             ("e.workspace = true", "e = { workspace = true, features = [\"x\"] }\n"),
         ] {
             let add = |manifest: &mut Manifest| {
-                drop(manifest.add_dependency("dependencies", line, &["x"]).expect("a table"));
+                manifest.add_dependency("dependencies", line, &["x"]).expect("a table");
             };
             check("[dependencies]\n", add, &format!("[dependencies]\n{expected}"));
         }
