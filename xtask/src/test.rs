@@ -39,6 +39,7 @@ const SLOW_TESTS: &[&str] = &[
     // These run cargo on generated crates, or on this repository's packages.
     "compiles",
     "drift",
+    "init",
     "module",
     "package",
     "semver",

@@ -44,7 +44,7 @@
 //! # Structure
 //!
 //! ```text
-//! verbs      gen, serve, new, import, check, diff, explain, list, coverage: open a session, print a result
+//! verbs      init, gen, serve, new, import, check, diff, explain, list, coverage: print a result
 //!   server     the site over HTTP, for `serve`
 //!   authoring  changes of authored files: checks the catalog that would result, then writes
 //!   session  a workspace, its files and its checked catalog; compares the targets' output with the disk
@@ -94,7 +94,7 @@ pub use terminal::failure::{Failure, RunError};
 
 use program::Verdict;
 use terminal::output;
-use verbs::{check, coverage, diff, explain, generate, import, list, new, serve};
+use verbs::{check, coverage, diff, explain, generate, import, init, list, new, serve};
 
 /// Generate error types, docs and more from one error catalog
 #[derive(Debug, Parser)]
@@ -106,13 +106,18 @@ struct Arguments {
 
 /// The end of the help of `errcat` itself.
 const AFTER_HELP: &str = "\
-Settings: [workspace.metadata.errcat] in Cargo.toml; all are optional.
-Environment: NO_COLOR turns off color, CLICOLOR_FORCE=1 forces it.
+Settings: [workspace.metadata.errcat] in Cargo.toml. Color: NO_COLOR, CLICOLOR_FORCE=1.
 Exit codes: 0 success, 1 findings, 2 usage error or failure.";
 
 /// The verbs. A variant's documentation is its help.
 #[derive(Debug, Subcommand)]
 pub enum Verb {
+    /// Set up errcat in a workspace or a package
+    ///
+    /// Writes a catalog with a few errors, and everything that is needed to use and test them. Afterwards,
+    /// `cargo build` and `cargo test` pass. Files that exist keep everything that they contain.
+    #[command(after_long_help = init::AFTER_HELP)]
+    Init(init::Options),
     /// Check the catalog and write all generated files
     ///
     /// Nothing is written if the catalog has errors. A file that errcat didn't generate is never overwritten
@@ -275,6 +280,7 @@ pub fn print_usage_error(usage: &clap::Error) -> ExitCode {
 
 fn dispatch(disk: &dyn Disk, verb: Verb, program: Program) -> Result<Verdict, Failure> {
     match verb {
+        Verb::Init(options) => init::run(&options, &current_dir()?, program, disk),
         Verb::Gen(options) => generate::run(&options, &current_dir()?, program, disk),
         Verb::Serve(options) => match serve::run(&options, &current_dir()?, program, disk)? {},
         Verb::New(options) => new::run(&options, &current_dir()?, program, disk),

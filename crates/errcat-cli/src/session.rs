@@ -65,8 +65,13 @@ impl Session {
     /// If a file can't be read.
     pub fn read(workspace: Workspace) -> Result<Self, Failure> {
         let inputs = inputs::read(&workspace)?;
+        Ok(Session::of(workspace, inputs))
+    }
+
+    /// Creates a session with files that needn't be on the disk.
+    pub(crate) fn of(workspace: Workspace, inputs: Inputs) -> Self {
         let base = BaseReader::new(&workspace);
-        Ok(Session { workspace, inputs, adopt: false, base })
+        Session { workspace, inputs, adopt: false, base }
     }
 
     /// Like [`Session::read`], but the catalog may be missing.
@@ -79,8 +84,7 @@ impl Session {
             return Session::read(workspace);
         }
         let inputs = Inputs { settings: workspace.settings.clone(), ..Inputs::default() };
-        let base = BaseReader::new(&workspace);
-        Ok(Session { workspace, inputs, adopt: false, base })
+        Ok(Session::of(workspace, inputs))
     }
 
     /// Sets the breaking changes to accept.

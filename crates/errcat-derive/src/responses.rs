@@ -27,11 +27,14 @@ pub(crate) fn expand(
     let (impl_generics, _, where_clause) = generics.split_for_impl();
     match framework {
         Framework::Axum => {
-            let into_response = body(quote_spanned!(span=> #module::into_response(self)));
+            // The span of an attribute is that of another macro if the derive of a module expands it. There,
+            // `self` would be another name than that of the parameter.
+            let this = Ident::new("self", Span::call_site());
+            let into_response = body(quote_spanned!(span=> #module::into_response(#this)));
             quote! {
                 #[automatically_derived]
                 impl #impl_generics #module::IntoResponse for #ty #where_clause {
-                    fn into_response(self) -> #module::Response { #into_response }
+                    fn into_response(#this) -> #module::Response { #into_response }
                 }
             }
         }

@@ -57,6 +57,7 @@ pub mod commonmark;
 pub mod header;
 mod rust_code;
 
+pub use self::rust_code::dependency;
 pub use self::rust_code::words::crate_name;
 pub mod template;
 

@@ -40,8 +40,9 @@ const PROGRAM: Floors = &[
     &["xtask"],
 ];
 
-/// The runtime, and the derive of generated modules, which it re-exports.
-const RUNTIME: Floors = &[&["errcat-derive"], &["errcat-macros"], &["errcat"]];
+/// The runtime, and the derive of generated modules, which it re-exports. The test that users' suites contain
+/// runs the program, and depends on nothing.
+const RUNTIME: Floors = &[&["errcat-derive", "errcat-test"], &["errcat-macros"], &["errcat"]];
 
 /// The generated crates. The program doesn't depend on them, because it has to run when they don't compile;
 /// they don't depend on the program, because services link them.

@@ -51,7 +51,11 @@ pub fn read(workspace: &Workspace) -> Result<Inputs, Failure> {
 /// Returns the workspace's templates and the built-in ones. A workspace's template replaces the built-in one
 /// of the same name. Built-in page templates are in a separate folder, so that the workspace's templates can
 /// extend them.
-fn templates(workspace: &Workspace) -> Result<Vec<InputFile>, Failure> {
+///
+/// # Errors
+///
+/// If a file can't be read.
+pub(crate) fn templates(workspace: &Workspace) -> Result<Vec<InputFile>, Failure> {
     let Workspace { root, settings } = workspace;
     let built_in = |(path, bytes): &(&str, &[u8])| InputFile {
         path: if is_template(path) { format!("{BUILT_IN}{path}") } else { (*path).to_owned() },

@@ -32,7 +32,7 @@ pub(crate) struct UnlistedCrate {
 }
 
 /// Returns the folders of a workspace's packages that `members` lists by name or as `folder/*`.
-pub(super) fn packages(root: &Utf8Path, manifest: &str) -> io::Result<Vec<Utf8PathBuf>> {
+pub(crate) fn packages(root: &Utf8Path, manifest: &str) -> io::Result<Vec<Utf8PathBuf>> {
     let manifest: Option<WorkspaceManifest> = toml::from_str(manifest).ok();
     let members = manifest.and_then(|manifest| manifest.workspace).map(|it| it.members).unwrap_or_default();
     let mut packages = Vec::new();
@@ -51,7 +51,7 @@ pub(super) fn packages(root: &Utf8Path, manifest: &str) -> io::Result<Vec<Utf8Pa
 }
 
 /// Returns the text of a file. `None` if it doesn't exist.
-pub(super) fn read_text(path: &Utf8Path) -> io::Result<Option<String>> {
+pub(crate) fn read_text(path: &Utf8Path) -> io::Result<Option<String>> {
     match fs_err::read(path) {
         Ok(bytes) => Ok(Some(String::from_utf8_lossy(&bytes).into_owned())),
         // A file in a path, or a member that matches nothing, is for cargo to report.
@@ -87,6 +87,32 @@ pub(crate) fn unlisted_crate(folder: &Utf8Path) -> Option<UnlistedCrate> {
     }
     members.push(folder.to_string());
     Some(UnlistedCrate { manifest: root.join("Cargo.toml"), members: format!("members = {members:?}") })
+}
+
+/// Returns the folder of the workspace that a package is in. `None` if it isn't in one.
+pub(crate) fn workspace_of(package: &Utf8Path) -> Option<Utf8PathBuf> {
+    let workspace = |root: &Utf8Path| -> Option<Members> {
+        let manifest: WorkspaceManifest = toml::from_str(&read_text(&root.join("Cargo.toml")).ok()??).ok()?;
+        manifest.workspace
+    };
+    let mut folders = package.ancestors();
+    let (root, Members { exclude, .. }) = folders.find_map(|root| Some((root, workspace(root)?)))?;
+    let folder = package.strip_prefix(root).ok()?;
+    (!exclude.iter().any(|excluded| folder.starts_with(excluded))).then(|| root.to_owned())
+}
+
+/// Returns `true` if a workspace's manifest excludes a folder.
+pub(crate) fn is_excluded(manifest: &str, folder: &Utf8Path) -> bool {
+    let manifest: Option<WorkspaceManifest> = toml::from_str(manifest).ok();
+    let workspace = manifest.and_then(|manifest| manifest.workspace);
+    workspace.is_some_and(|workspace| workspace.exclude.iter().any(|excluded| folder.starts_with(excluded)))
+}
+
+/// Returns `true` if a workspace's manifest lists a folder as a member.
+pub(crate) fn is_listed(manifest: &str, folder: &Utf8Path) -> bool {
+    let manifest: Option<WorkspaceManifest> = toml::from_str(manifest).ok();
+    let workspace = manifest.and_then(|manifest| manifest.workspace);
+    workspace.is_some_and(|workspace| workspace.members.iter().any(|member| matches(member, folder)))
 }
 
 /// Returns `true` if an item of `members` lists a folder.

@@ -12,8 +12,8 @@ use camino::Utf8Path;
 use errcat_targets::settings::RuntimeSource;
 use serde::Deserialize;
 
-/// The packages that generated crates depend on.
-const PACKAGES: [&str; 2] = ["errcat", "errcat-derive"];
+/// The packages that generated crates and tests depend on.
+const PACKAGES: [&str; 3] = ["errcat", "errcat-derive", "errcat-test"];
 
 /// Returns the source of the runtime. `manifest` is the text of the workspace's Cargo.toml, `setting` the
 /// value of the setting `runtime`.

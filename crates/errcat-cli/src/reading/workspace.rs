@@ -58,6 +58,17 @@ fn no_catalog(start: &Utf8Path, catalog: &str) -> Failure {
     Failure::new(format!("there is no catalog in {start} or above it"), help)
 }
 
+/// Returns the workspace of a folder whose Cargo.toml will have this text.
+///
+/// # Errors
+///
+/// If the settings are invalid.
+pub(crate) fn planned(root: &Utf8Path, manifest: &str) -> Result<Workspace, Failure> {
+    let mut settings = parse(manifest)?.unwrap_or_default();
+    settings.targets.runtime = runtime::find(manifest, settings.runtime.as_ref());
+    Ok(Workspace { root: root.to_owned(), settings })
+}
+
 /// Returns a workspace, in whose settings the source of the runtime is found.
 fn with_runtime(root: &Utf8Path, mut settings: Settings) -> Workspace {
     let manifest = fs_err::read_to_string(root.join("Cargo.toml")).unwrap_or_default();
@@ -103,7 +114,7 @@ fn is_workspace(folder: &Utf8Path) -> bool {
 }
 
 /// Returns the settings in a folder's Cargo.toml. `None` if there are none.
-fn settings_in(root: &Utf8Path) -> Result<Option<Settings>, Failure> {
+pub(crate) fn settings_in(root: &Utf8Path) -> Result<Option<Settings>, Failure> {
     let text = match fs_err::read_to_string(root.join("Cargo.toml")) {
         Ok(text) => text,
         // A missing or unreadable Cargo.toml in a folder above isn't an error.
@@ -112,8 +123,11 @@ fn settings_in(root: &Utf8Path) -> Result<Option<Settings>, Failure> {
     if !text.contains("errcat") {
         return Ok(None);
     }
-    manifest::parse(&text)
-        .map_err(|it| Failure::located("Cargo.toml", &text, it.range, &it.message, &it.help))
+    parse(&text)
+}
+
+fn parse(text: &str) -> Result<Option<Settings>, Failure> {
+    manifest::parse(text).map_err(|it| Failure::located("Cargo.toml", text, it.range, &it.message, &it.help))
 }
 
 /// Reads a file. `None` if it doesn't exist.

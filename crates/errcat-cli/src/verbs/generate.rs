@@ -116,7 +116,8 @@ fn parse_accept(options: &Options) -> Accept {
     }
 }
 
-fn render_obstacles(obstacles: &[Obstacle], program: Program) -> String {
+/// Renders files that are in the way as errors.
+pub(crate) fn render_obstacles(obstacles: &[Obstacle], program: Program) -> String {
     let error = anstyle::AnsiColor::BrightRed.on_default().bold();
     let rule = drift::HAND_MADE_FILE.name;
     let mut by_reason: BTreeMap<Reason, Vec<&Utf8Path>> = BTreeMap::new();

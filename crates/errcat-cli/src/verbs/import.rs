@@ -18,7 +18,7 @@ use clap::Subcommand;
 use errcat_catalog::names::{in_words, is_snake_case};
 use errcat_catalog::report::visible;
 
-use self::draft::{Draft, name_of};
+use self::draft::Draft;
 use self::mapping::Mapping;
 use self::notes::{Notes, Origin};
 use self::placeholders::Placeholders;
@@ -29,6 +29,7 @@ use crate::reading::workspace;
 use crate::session::Session;
 use crate::terminal::failure::Failure;
 use crate::terminal::output::{self, counted};
+use crate::verbs::names::name_of;
 
 /// The end of the long help.
 pub(crate) const AFTER_HELP: &str = "\

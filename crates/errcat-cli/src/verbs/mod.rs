@@ -7,6 +7,7 @@ pub(crate) mod diff;
 pub(crate) mod explain;
 pub mod generate;
 pub(crate) mod import;
+pub(crate) mod init;
 pub(crate) mod list;
 mod names;
 pub(crate) mod new;

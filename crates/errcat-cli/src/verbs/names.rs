@@ -1,7 +1,7 @@
-//! Checks the names of APIs, tables and codes in filters.
+//! Checks the names of APIs, tables and codes in filters, and chooses names.
 
 use errcat_catalog::Catalog;
-use errcat_catalog::names::folded;
+use errcat_catalog::names::{folded, is_snake_case, suggest_snake_case};
 use errcat_catalog::report::visible;
 use errcat_catalog::suggest::did_you_mean;
 
@@ -29,4 +29,11 @@ pub(super) fn check_name<'a>(
         return Ok(());
     }
     Err(Failure::new(format!("no {what} is named `{}`", visible::line(name)), help))
+}
+
+/// Returns the name of a table, a fact or an API for words of another format.
+pub(super) fn name_of(words: &str, or: &str) -> String {
+    let words: String = words.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' }).collect();
+    let name = suggest_snake_case(&words).filter(|name| name != "api");
+    name.filter(|name| is_snake_case(name)).unwrap_or_else(|| or.to_owned())
 }

@@ -11,6 +11,8 @@ use std::process::{Command, Output};
 /// A workspace in a temporary folder.
 pub(crate) struct ForeignWorkspace {
     folder: tempfile::TempDir,
+    /// The path from the temporary folder to the workspace.
+    below: PathBuf,
 }
 
 impl ForeignWorkspace {
@@ -21,15 +23,15 @@ impl ForeignWorkspace {
         let repository =
             Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().expect("it is there");
         let path = |name: &str| repository.join("crates").join(name).display().to_string();
+        let patches = ["errcat", "errcat-derive", "errcat-macros", "errcat-test"];
+        let patches = patches.map(|name| format!("{name} = {{ path = {:?} }}\n", path(name))).concat();
         let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("foreign").display().to_string();
-        let workspace = ForeignWorkspace { folder };
+        let workspace = ForeignWorkspace { folder, below: PathBuf::new() };
         workspace.write(
             ".cargo/config.toml",
             &format!(
                 "[build]\ntarget-dir = {target:?}\n[net]\noffline = true\n\
-                 [patch.crates-io]\nerrcat = {{ path = {:?} }}\nerrcat-derive = {{ path = {:?} }}\n",
-                path("errcat"),
-                path("errcat-derive")
+                 [patch.crates-io]\n{patches}"
             ),
         );
         // Select the versions that are downloaded already.
@@ -52,8 +54,13 @@ impl ForeignWorkspace {
     }
 
     /// Returns the folder.
-    pub(crate) fn root(&self) -> &Path {
-        self.folder.path()
+    pub(crate) fn root(&self) -> PathBuf {
+        self.folder.path().join(&self.below)
+    }
+
+    /// Uses a folder below as the workspace.
+    pub(crate) fn below(self, folder: &str) -> Self {
+        ForeignWorkspace { below: folder.into(), ..self }
     }
 
     /// Returns the text of a file.
@@ -77,7 +84,13 @@ impl ForeignWorkspace {
 
     /// Runs `errcat`, and returns what it prints, or what it reports if it fails.
     pub(crate) fn errcat(&self, arguments: &[&str]) -> Result<String, String> {
-        self.run(Command::new(env!("CARGO_BIN_EXE_errcat")).args(arguments))
+        self.errcat_in("", arguments)
+    }
+
+    /// Like [`ForeignWorkspace::errcat`], in a folder below.
+    pub(crate) fn errcat_in(&self, folder: &str, arguments: &[&str]) -> Result<String, String> {
+        let mut errcat = Command::new(env!("CARGO_BIN_EXE_errcat"));
+        self.run(errcat.args(arguments).current_dir(self.root().join(folder)))
     }
 
     /// Runs `cargo`, which finds `cargo-errcat`. Returns what it prints, or what it reports if it fails.
@@ -85,12 +98,17 @@ impl ForeignWorkspace {
         let programs = Path::new(env!("CARGO_BIN_EXE_cargo-errcat")).parent().map(PathBuf::from);
         let path = std::env::var_os("PATH").unwrap_or_default();
         let path = std::env::join_paths(programs.into_iter().chain(std::env::split_paths(&path)));
-        self.run(Command::new(env!("CARGO")).args(arguments).env("PATH", path.expect("paths without `:`")))
+        self.run(
+            Command::new(env!("CARGO"))
+                .args(arguments)
+                .env("PATH", path.expect("paths without `:`"))
+                .current_dir(self.root()),
+        )
     }
 
     fn run(&self, command: &mut Command) -> Result<String, String> {
         // The configuration decides where to build.
-        command.env_remove("CARGO_TARGET_DIR").env("CARGO_TERM_COLOR", "never").current_dir(self.root());
+        command.env_remove("CARGO_TARGET_DIR").env("CARGO_TERM_COLOR", "never");
         let Output { status, stdout, stderr } = command.output().expect("it runs");
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
         if status.success() { Ok(text(&stdout)) } else { Err(text(&stdout) + &text(&stderr)) }

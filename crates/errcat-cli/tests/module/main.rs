@@ -115,9 +115,11 @@ fn a_module_has_the_features_of_the_runtime() {
         ("json", "errors::shop::decode(409, &[(\"\", \"\")], b\"\");", true),
         ("derive", "errors::shop::decode(409, &[(\"\", \"\")], b\"\");", false),
         (
-            "axum\", \"actix",
+            "derive\", \"axum\", \"actix",
             "is::<errors::shop::Error>(); is::<errors::shop::orders::Error>(); \
-             fn is<T: errcat::axum::IntoResponse + errcat::actix::ResponseError>() {}",
+             fn is<T: errcat::axum::IntoResponse + errcat::actix::ResponseError>() {} \
+             #[derive(Debug, errcat::CatalogError)] #[catalog(errors::bank, axum, actix)] #[code(broke)] struct Broke; \
+             is::<Broke>();",
             true,
         ),
     ] {

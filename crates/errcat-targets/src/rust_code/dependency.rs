@@ -4,7 +4,7 @@ use crate::settings::{GitReference, RuntimeSource};
 
 /// Returns the line of a manifest that depends on a package of the runtime: `errcat = "0.1.0"`. `folder` is
 /// the folder of the manifest, from the workspace's root.
-pub(crate) fn runtime(source: &RuntimeSource, package: &str, folder: &str) -> String {
+pub fn runtime(source: &RuntimeSource, package: &str, folder: &str) -> String {
     // A string of JSON is one of TOML too.
     let quoted = |text: &str| serde_json::Value::from(text).to_string();
     match source {
@@ -33,11 +33,12 @@ pub(crate) fn runtime(source: &RuntimeSource, package: &str, folder: &str) -> St
 }
 
 /// Returns the relative path from one folder to another, both from the workspace's root.
-pub(crate) fn relative(from: &str, to: &str) -> String {
-    let (from, to): (Vec<&str>, Vec<&str>) = (from.split('/').collect(), to.split('/').collect());
+pub fn relative(from: &str, to: &str) -> String {
+    let parts = |path: &'_ str| path.split('/').filter(|part| !part.is_empty()).map(str::to_owned).collect();
+    let (from, to): (Vec<String>, Vec<String>) = (parts(from), parts(to));
     let shared = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
     let up = std::iter::repeat_n("..", from.len() - shared);
-    up.chain(to[shared..].iter().copied()).collect::<Vec<_>>().join("/")
+    up.chain(to[shared..].iter().map(String::as_str)).collect::<Vec<_>>().join("/")
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 pub(crate) mod codes;
 pub(crate) mod data;
-pub(crate) mod dependency;
+pub mod dependency;
 pub(crate) mod words;
 
 use proc_macro2::{Ident, Span, TokenStream};

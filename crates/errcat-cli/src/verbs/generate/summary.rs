@@ -114,7 +114,7 @@ impl<'a> Summary<'a> {
     }
 
     /// Renders a part of a line: the number of files that were written.
-    pub(super) fn short(&self) -> String {
+    pub(crate) fn short(&self) -> String {
         let Files { written, total } = self.all;
         let files = counted(total, "file");
         let deleted = match self.orphans.len() {

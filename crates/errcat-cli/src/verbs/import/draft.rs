@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use errcat_catalog::Report;
 use errcat_catalog::edit::{NewApi, NewEntry, Style, Yaml, new_table};
-use errcat_catalog::names::{folded, in_words, is_snake_case, suggest_snake_case};
+use errcat_catalog::names::{folded, in_words};
 
 use super::notes::{Notes, Origin};
 use crate::authoring::AuthoredFile;
@@ -244,11 +244,4 @@ fn unlink(entry: &mut NewEntry, key: &str, link: &str) -> bool {
         is_found = true;
     }
     is_found
-}
-
-/// Returns the name of a table, a fact or an API for words of another format.
-pub(super) fn name_of(words: &str, or: &str) -> String {
-    let words: String = words.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' }).collect();
-    let name = suggest_snake_case(&words).filter(|name| name != "api");
-    name.filter(|name| is_snake_case(name)).unwrap_or_else(|| or.to_owned())
 }

@@ -7,6 +7,7 @@ use errcat_catalog::suggest::did_you_mean;
 use super::notes::{Notes, Origin};
 use super::rows::{GROUP, KEY, Row};
 use crate::terminal::failure::Failure;
+use crate::verbs::names::name_of;
 
 /// The keys of entries that columns can become, each with the names of columns that are guessed to be it, the
 /// best first. Names are compared by their letters and digits.
@@ -142,12 +143,12 @@ impl Mapping {
                 continue;
             }
             if FACTS.contains(&&*folded(column)) {
-                let name = super::draft::name_of(column, "number");
+                let name = name_of(column, "number");
                 notes.push(&Origin::File, format!("the column `{column}` is taken as the fact {name}"));
                 self.pairs.push((format!("fact.{name}"), column.to_owned()));
                 continue;
             }
-            let name = super::draft::name_of(column, "value");
+            let name = name_of(column, "value");
             notes.push(
                 &Origin::File,
                 format!(

@@ -7,13 +7,14 @@ use errcat_catalog::names::{MAX_CODE_BYTES, folded, is_fact_taken};
 use errcat_catalog::status;
 use serde_json::Value;
 
-use super::draft::{Draft, DraftEntry, name_of};
+use super::draft::{Draft, DraftEntry};
 use super::mapping::Mapping;
 use super::notes::{Notes, Origin};
 use super::placeholders::{Placeholders, escaped};
 use super::rows::{GROUP, Row};
 use super::texts::{cleaned, on_one_line};
 use crate::terminal::output::counted;
+use crate::verbs::names::name_of;
 
 /// The table of errors that aren't in a named one.
 pub(super) const TABLE: &str = "errors";

@@ -12,11 +12,12 @@ use regex::{Captures, Regex};
 use syn::{Attribute, Expr, ExprLit, Field, Fields, Item, ItemEnum, Lit, Meta, Type};
 
 use self::format::Message;
-use super::draft::{Draft, DraftEntry, name_of};
+use super::draft::{Draft, DraftEntry};
 use super::notes::{Notes, Origin};
 use super::placeholders::param_name;
 use super::texts::cleaned;
 use crate::terminal::failure::Failure;
+use crate::verbs::names::name_of;
 
 /// Returns the Rust files at a path: the file, or those in the folder, sorted.
 ///

@@ -1,0 +1,230 @@
+//! `init`: sets up errcat in a workspace or a package.
+
+mod layout;
+mod manifest;
+mod module;
+mod plan;
+mod project;
+mod starter;
+mod workflows;
+
+use std::fmt::Write;
+
+use camino::Utf8Path;
+use errcat_catalog::report::visible;
+use errcat_catalog::stored::no_models;
+use errcat_targets::selection::Selection;
+
+use self::layout::{Form, Layout, Requested};
+use self::plan::Plan;
+use self::project::Project;
+use super::generate::{self, Outcome};
+use crate::authoring::{self, AuthoredFile};
+use crate::disk::{self, Disk};
+use crate::drift;
+use crate::pipeline::{self, Inputs};
+use crate::program::{Program, Verdict};
+use crate::reading::{inputs, workspace};
+use crate::session::Session;
+use crate::terminal::failure::Failure;
+use crate::terminal::output::{self, counted};
+
+/// The end of the long help.
+pub(crate) const AFTER_HELP: &str = "\
+Examples:
+  errcat init
+  errcat init --dry-run             # what would it write?
+  errcat init --api shop --crate    # name the API; generate a crate, not a module
+
+In a single package, the errors are the module `src/errors`; in a workspace, they are the crate
+`crates/api-errors`. If a name is taken, another one is chosen and printed.
+
+Exit codes: 0 success, 1 files are in the way, 2 usage error or failure.";
+
+#[derive(Debug, clap::Args)]
+pub struct Options {
+    /// Name of the first API; by default, that of the package or the folder
+    #[arg(long, value_name = "NAME")]
+    api: Option<String>,
+    /// Generate a module of a package
+    #[arg(long, conflicts_with = "own_crate")]
+    module: bool,
+    /// Generate a crate
+    #[arg(long = "crate", id = "own_crate")]
+    own_crate: bool,
+    /// Add no workflows for GitHub
+    #[arg(long)]
+    no_ci: bool,
+    /// Print the diff, and write nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// Accepted for scripts; there are no questions in any case
+    #[arg(long, short)]
+    yes: bool,
+}
+
+pub(crate) fn run(
+    options: &Options,
+    here: &Utf8Path,
+    program: Program,
+    disk: &dyn Disk,
+) -> Result<Verdict, Failure> {
+    let Options { api, module, own_crate, no_ci, dry_run, yes: _ } = options;
+    let project = Project::find(here)?;
+    let _lock = disk::lock::to_write(&project.root);
+    if let Some(catalog) = existing_catalog(&project)? {
+        output::print(&format!(
+            "errcat is set up already: the catalog is {}. Nothing was changed\nNext:\n  {} gen\n",
+            visible::line(project.root.join(catalog).as_str()),
+            program.command
+        ))?;
+        return Ok(Verdict::Fine);
+    }
+    let requested = match (module, own_crate) {
+        (true, _) => Requested::Module,
+        (_, true) => Requested::Crates,
+        _ => Requested::Usual,
+    };
+    let layout = Layout::choose(&project, api.as_deref(), requested)?;
+    let mut plan = Plan::new(&project, &layout, !no_ci)?;
+    let generated = complete(&mut plan, program)?;
+    if *dry_run {
+        return print_diff(&project, &layout, &plan, generated);
+    }
+    authoring::write(disk, &project.root, &plan.files())?;
+    let session = Session::read(workspace::find(&project.root)?)?;
+    let generated = match generate::write(&session, disk, &mut |_| {})? {
+        Outcome::Written(summary) => summary.short(),
+        Outcome::Unchanged => String::new(),
+        Outcome::Refused(text) => return Err(Failure::of_findings(text)),
+        Outcome::Obstructed(obstacles) => {
+            return Err(Failure::of_findings(generate::render_obstacles(&obstacles, program)));
+        }
+    };
+    output::print(&report(&project, &layout, &plan, &generated, program))?;
+    std::mem::forget(session);
+    Ok(Verdict::Fine)
+}
+
+/// Returns the folder of the catalog if errcat is set up, with or without settings.
+fn existing_catalog(project: &Project) -> Result<Option<String>, Failure> {
+    if let Some(settings) = workspace::settings_in(&project.root)? {
+        return Ok(Some(settings.targets.catalog));
+    }
+    let catalog = errcat_targets::settings::Settings::default().catalog;
+    let Ok(apis) = project.root.join(&catalog).read_dir_utf8() else { return Ok(None) };
+    // Without settings in a manifest, only a generated file shows that the folder is a catalog.
+    let is_generated = |folder: &Utf8Path| folder.join("catalog.lock").is_file();
+    let is_catalog = apis.flatten().any(|api| is_generated(api.path()));
+    Ok(is_catalog.then_some(catalog))
+}
+
+/// Checks the catalog and what will be generated, completes the plan, and returns the number of generated
+/// files.
+fn complete(plan: &mut Plan, program: Program) -> Result<usize, Failure> {
+    let workspace = plan.workspace.clone();
+    let mut inputs = Inputs {
+        templates: inputs::templates(&workspace)?,
+        settings: workspace.settings.clone(),
+        ..Inputs::default()
+    };
+    plan.catalog.iter().for_each(|file| authoring::replace(&mut inputs.files, file));
+    let session = Session::of(workspace, inputs);
+    session.base.start();
+    let examined = session.examine(&no_models, &mut |_| {}).map_err(Failure::from)?;
+    if examined.report.findings.has_errors() {
+        return Err(authoring::refusal(examined.report, &["catalog"]));
+    }
+    if plan.needs_crate_manifest() {
+        let output = pipeline::plan(&examined.catalog, &session.inputs)?;
+        let path = format!("{}/Cargo.toml", session.workspace.settings.targets.rust);
+        let mut files = output.files();
+        let (_, scaffold) = files.find(|(other, _)| *other == path).expect("a manifest for the crate");
+        plan.add_crate_manifest(&String::from_utf8_lossy(&scaffold.bytes))?;
+    }
+    let targets = session.targets(examined.sources.locks)?;
+    let selection = Selection::all(&examined.catalog);
+    let drift = drift::find(&session, &targets, &selection, &[]).map_err(Failure::from)?;
+    let mut conflicts = conflicts(plan, &session.workspace.root);
+    if !drift.obstacles.is_empty() {
+        conflicts.push_str(&generate::render_obstacles(&drift.obstacles, program));
+    }
+    if conflicts.is_empty() { Ok(drift.planned.len()) } else { Err(Failure::of_findings(conflicts)) }
+}
+
+/// Returns an error for each new file whose path is taken.
+fn conflicts(plan: &Plan, root: &Utf8Path) -> String {
+    let error = anstyle::AnsiColor::BrightRed.on_default().bold();
+    let rule = drift::HAND_MADE_FILE.name;
+    let is_taken = |file: &&AuthoredFile| {
+        let path = root.join(&file.path);
+        path.symlink_metadata().is_ok() && fs_err::read(path).ok().as_ref() != Some(&file.bytes)
+    };
+    plan.catalog.iter().chain(&plan.created).filter(is_taken).fold(String::new(), |mut text, file| {
+        let path = visible::line(&file.path);
+        writeln!(
+            text,
+            "{error}error[{rule}]{error:#}: {path} exists, and errcat didn't write it\n  \
+             = help: rename or delete it, then run it again; nothing was written"
+        )
+        .expect("writing to a String");
+        text
+    })
+}
+
+fn print_diff(
+    project: &Project,
+    layout: &Layout<'_>,
+    plan: &Plan,
+    generated: usize,
+) -> Result<Verdict, Failure> {
+    let diff = |file: AuthoredFile| {
+        let old = fs_err::read(project.root.join(&file.path)).unwrap_or_default();
+        authoring::diff(&old, &file)
+    };
+    let mut text: String = plan.files().into_iter().map(diff).collect();
+    writeln!(text, "Would generate {} from them; nothing was written", counted(generated, "file"))
+        .expect("writing to a String");
+    push_notes(&mut text, layout, plan);
+    output::print(&text)?;
+    Ok(Verdict::Fine)
+}
+
+fn push_notes(text: &mut String, layout: &Layout<'_>, plan: &Plan) {
+    for note in layout.notes.iter().chain(&plan.notes) {
+        writeln!(text, "  note: {}", visible::line(note)).expect("writing to a String");
+    }
+}
+
+/// Renders what was done, and what to do next.
+fn report(project: &Project, layout: &Layout<'_>, plan: &Plan, generated: &str, program: Program) -> String {
+    let command = program.command;
+    let api = &layout.api;
+    let table = starter::table(project);
+    let mut text = format!("Set up errcat for the API `{api}`: {generated}\n");
+    for file in plan.catalog.iter().chain(&plan.created) {
+        text.push_str(&format!("  added   {}\n", visible::line(&file.path)));
+    }
+    for file in plan.edited() {
+        let verb = if project.manifest.is_none() { "added  " } else { "changed" };
+        text.push_str(&format!("  {verb} {}\n", visible::line(&file.path)));
+    }
+    push_notes(&mut text, layout, plan);
+    text.push_str("Next:\n");
+    for step in &plan.by_hand {
+        text.push_str(&format!("  {}\n", visible::line(step)));
+    }
+    let path = match &layout.form {
+        Form::Module { name, .. } => format!("crate::{name}"),
+        Form::Crates { rust, .. } => errcat_targets::crate_name(rust).replace('-', "_"),
+    };
+    text.push_str(&format!(
+        "  cargo test\n  edit {}/{api}/{table}.yaml, then run `{command} gen`\n  \
+         use {path}::{api}::{table}::Error in your code\n",
+        layout.catalog
+    ));
+    for file in project.thiserror_files() {
+        text.push_str(&format!("  {command} import thiserror {} --api NAME\n", visible::line(file.as_str())));
+    }
+    text
+}

@@ -1,0 +1,63 @@
+//! The first files: a catalog with three errors and a guide, and a test.
+
+use camino::Utf8Path;
+use errcat_catalog::names::in_words;
+
+use super::layout::Layout;
+use super::plan::TEST;
+use super::project::Project;
+use crate::authoring::AuthoredFile;
+
+/// The name of the table of a service, and of a program.
+const TABLES: [&str; 2] = ["requests", "commands"];
+
+/// Returns the files of the catalog.
+pub(super) fn catalog(project: &Project, layout: &Layout<'_>) -> Vec<AuthoredFile> {
+    let Layout { api, catalog, .. } = layout;
+    let is_program = project.is_program();
+    let (facts, definitions, errors, guide) = match is_program {
+        true => (
+            include_str!("starter/program_facts.yaml"),
+            "",
+            include_str!("starter/program.yaml"),
+            include_str!("starter/program_guide.md"),
+        ),
+        false => (
+            "",
+            include_str!("starter/service_definitions.yaml"),
+            include_str!("starter/service.yaml"),
+            include_str!("starter/service_guide.md"),
+        ),
+    };
+    let fill = |text: &str| {
+        text.replace("{title}", &layout.title(is_program))
+            .replace("{words}", &in_words(api))
+            .replace("{facts}", facts)
+            .replace("{envelope}", if is_program { "none" } else { "http" })
+            .replace("{definitions}", definitions)
+            .into_bytes()
+    };
+    let file = |name: &str, text| AuthoredFile { path: format!("{catalog}/{api}/{name}"), bytes: text };
+    vec![
+        file("api.yaml", fill(include_str!("starter/api.yaml"))),
+        file(&format!("{}.yaml", table(project)), fill(errors)),
+        file("guides/handling_errors.md", guide.into()),
+    ]
+}
+
+/// Returns the name of the table.
+pub(super) fn table(project: &Project) -> &'static str {
+    TABLES[usize::from(project.is_program())]
+}
+
+/// Returns the test, in the folder of a package.
+pub(super) fn test(package: &str) -> AuthoredFile {
+    let path = Utf8Path::new(package).join(TEST).into_string();
+    AuthoredFile { path, bytes: include_bytes!("starter/in_sync.rs").to_vec() }
+}
+
+/// Returns a file for the folder of templates, because git doesn't keep empty folders.
+pub(super) fn templates(folder: &str) -> AuthoredFile {
+    let bytes = include_bytes!("starter/templates.md").to_vec();
+    AuthoredFile { path: format!("{folder}/README.md"), bytes }
+}
