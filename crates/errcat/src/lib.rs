@@ -65,7 +65,8 @@
 //! - To decode errors in a client, see the module `decode`.
 //! - To retry requests, see [`retry`].
 //! - To find a catalog error behind other errors, see [`find()`].
-//! - To write errors by hand, see the crate `errcat-derive`.
+//! - To write errors by hand, see the derive macro `CatalogError`, with the feature `derive`.
+//! - To give an error a source, see [`CatalogError::with_source`].
 //!
 //! # Modules
 //!
@@ -187,7 +188,7 @@ pub use crate::entry::{Entry, Severity};
 pub use crate::envelope::{
     BodyFormat, BodyPiece, Constant, ConstantValue, Envelope, EnvelopeHeader, Identity, Member, Node, Slot,
 };
-pub use crate::error::{CatalogError, ErrorList, WithStatus, with_status};
+pub use crate::error::{CatalogError, ErrorList, WithSource, WithStatus, with_status};
 pub use crate::fact::{Fact, FactValue};
 pub use crate::failure::{Failure, Fallback};
 pub use crate::find::{find, find_any};
@@ -210,6 +211,7 @@ pub use crate::{
     values::{FromValue, Values},
 };
 #[cfg(feature = "derive")]
+#[doc(inline)]
 pub use errcat_macros::CatalogError;
 #[cfg(feature = "derive")]
 #[doc(hidden)]

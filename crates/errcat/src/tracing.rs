@@ -31,7 +31,7 @@ pub const TARGET: &str = "errcat";
 /// |---|---|
 /// | `code`, `api`, `status` | the error and the status that is sent |
 /// | `log` | the [`LogMessage`]: the catalog's `log`, or the message, and internal params |
-/// | `source` | the chain of sources in one line, if the error has any |
+/// | `source` | the chain of sources in one line, each text once, if the error has any |
 /// | `cause` | the web framework's reason, if the error is sent for a [`Failure`](crate::Failure) |
 ///
 /// The reason is the text with which an extractor refused the request, or the message of a panic.
@@ -114,14 +114,21 @@ impl fmt::Display for SourceText<'_> {
     }
 }
 
-/// A chain of errors in one line, from the nearest to the root cause.
+/// A chain of errors in one line, from the nearest to the root cause. Many errors repeat the text of their
+/// source in their own. A text that was already written is skipped, so that each is logged once.
 struct SourceChain<'a>(&'a (dyn Error + 'static));
 
 impl fmt::Display for SourceChain<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, error) in crate::find::chain(self.0).enumerate() {
-            let separator = if index == 0 { "" } else { ": " };
-            write!(f, "{separator}{error}")?;
+        let mut last = String::new();
+        for error in crate::find::chain(self.0) {
+            let text = error.to_string();
+            if last.contains(&text) {
+                continue;
+            }
+            let separator = if last.is_empty() { "" } else { ": " };
+            write!(f, "{separator}{text}")?;
+            last = text;
         }
         Ok(())
     }
@@ -158,5 +165,43 @@ mod tests {
         assert_eq!(level(None, Some(404)), Level::INFO);
         assert_eq!(level(None, Some(500)), Level::ERROR);
         assert_eq!(level(None, None), Level::ERROR);
+    }
+
+    /// An error that repeats the text of its source, as many do.
+    #[derive(Debug)]
+    struct Repeats(String, Option<Box<Self>>);
+
+    impl fmt::Display for Repeats {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str(&self.0)
+        }
+    }
+
+    impl Error for Repeats {
+        fn source(&self) -> Option<&(dyn Error + 'static)> {
+            self.1.as_ref().map(|source| &**source as _)
+        }
+    }
+
+    #[test]
+    fn each_text_of_a_chain_is_written_once() {
+        let chain = |texts: &[&str]| {
+            let error = texts
+                .iter()
+                .rev()
+                .fold(None, |source, text| Some(Box::new(Repeats((*text).to_owned(), source))));
+            SourceChain(&*error.expect("at least one")).to_string()
+        };
+        assert_eq!(
+            chain(&["pool: connect: refused", "connect: refused", "refused"]),
+            "pool: connect: refused"
+        );
+        assert_eq!(chain(&["pool", "connect", "refused"]), "pool: connect: refused");
+        assert_eq!(
+            chain(&["query failed (refused)", "refused", "port 5432"]),
+            "query failed (refused): port 5432"
+        );
+        assert_eq!(chain(&["refused", "refused"]), "refused");
+        assert_eq!(chain(&["refused"]), "refused");
     }
 }
