@@ -36,6 +36,7 @@
 mod generated;
 
 #[cfg(feature = "derive")]
+#[doc(inline)]
 pub use api_errors_derive::CatalogError;
 pub use errcat::{self, error::CatalogError};
 pub use generated::*;

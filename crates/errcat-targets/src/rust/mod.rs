@@ -183,6 +183,7 @@ fn lib(settings: &Settings) -> String {
 mod generated;
 
 #[cfg(feature = "derive")]
+#[doc(inline)]
 pub use {derive}::CatalogError;
 pub use errcat::{{self, error::CatalogError}};
 pub use generated::*;
