@@ -204,7 +204,12 @@ impl Template<'_> {
                         };
                         return Member { name: String::new(), value, optional: true };
                     }
-                    Member { name: name.clone(), value, optional: is_optional }
+                    // A server may have no value for it.
+                    let is_context = matches!(
+                        value,
+                        BodyNode::Slot(Slot::Context(_)) | BodyNode::SlotAsText(Slot::Context(_))
+                    );
+                    Member { name: name.clone(), value, optional: is_optional || is_context }
                 };
                 BodyNode::Object(pairs.iter().map(member).collect())
             }
