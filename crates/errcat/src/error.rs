@@ -2,6 +2,7 @@
 
 use std::error::Error;
 use std::fmt;
+use std::process::ExitCode;
 use std::sync::Arc;
 
 use crate::header::HeaderText;
@@ -59,6 +60,11 @@ pub trait CatalogError: Error {
     /// Returns the fixes with this error's values, each one line of Markdown: see [`prose`](crate::prose).
     fn fixes(&self) -> Vec<String> {
         filled(self.entry().fixes, self)
+    }
+
+    /// Returns the exit code of a command-line tool that ends with this error: see [`Entry::exit_code`].
+    fn exit_code(&self) -> ExitCode {
+        ExitCode::from(self.entry().exit_code())
     }
 
     /// Calls `visit` with the name and value of each header of the error's response. Headers without a value
@@ -200,15 +206,15 @@ fn write_log(entry: &Entry, values: &[Value<'_>], f: &mut fmt::Formatter<'_>) ->
 
 // The pointer types for which `std::error::Error` is implemented.
 impl<E: CatalogError + ?Sized> CatalogError for &E {
-    forward! { it => (**it); entry params status retry docs_url causes fixes headers others }
+    forward! { it => (**it); entry params status retry docs_url causes fixes exit_code headers others }
 }
 
 impl<E: CatalogError> CatalogError for Box<E> {
-    forward! { it => (**it); entry params status retry docs_url causes fixes headers others }
+    forward! { it => (**it); entry params status retry docs_url causes fixes exit_code headers others }
 }
 
 impl<E: CatalogError + ?Sized> CatalogError for Arc<E> {
-    forward! { it => (**it); entry params status retry docs_url causes fixes headers others }
+    forward! { it => (**it); entry params status retry docs_url causes fixes exit_code headers others }
 }
 
 /// Returns the status of an error's response: its own, or else the default of its range.

@@ -51,6 +51,12 @@ macro_rules! forward {
             $inner.fixes()
         }
     };
+    (@exit_code $this:ident $inner:expr) => {
+        fn exit_code(&self) -> ::std::process::ExitCode {
+            let $this = self;
+            $inner.exit_code()
+        }
+    };
     (@headers $this:ident $inner:expr) => {
         fn headers(&self, visit: &mut dyn FnMut(&'static str, $crate::header::HeaderText<'_>)) {
             let $this = self;
