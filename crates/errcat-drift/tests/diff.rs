@@ -36,7 +36,7 @@ const CASES: &[Case] = &[
     ("a member is added", &[("api.yaml", "\"{message}\" }", "\"{message}\", status: \"{status}\" }")]),
     ("a member moves", &[("api.yaml", "{ error: { code: \"{code}\", message: \"{message}\" }", "{ code: \"{code}\", error: \"{message}\"")]),
     ("a member gets another value", &[("api.yaml", "message: \"{message}\"", "message: \"{code}: {message}\"")]),
-    ("a member becomes optional", &[("api.yaml", "[details]", "[details, trace]")]),
+    ("a member becomes optional", &[("api.yaml", "[details]", "[details, error.message]")]),
     ("a member becomes required", &[("api.yaml", "    optional: [details]\n", "")]),
     ("a content type", &[("api.yaml", "    identify_by: [code]", "    content_type: application/vnd.bank+json\n    identify_by: [code]")]),
     ("an identity is added", &[("api.yaml", "[code]", "[status, code]")]),

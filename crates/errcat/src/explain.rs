@@ -138,8 +138,8 @@ impl Explanation {
     }
 
     fn heading(&self) -> String {
-        let Entry { code, title, .. } = self.entry;
-        if title.is_empty() { (*code).to_owned() } else { format!("{code}: {title}") }
+        let (id, title) = (self.entry.id(), self.entry.title);
+        if title.is_empty() { id.to_owned() } else { format!("{id}: {title}") }
     }
 
     /// Returns the parts that have a text.

@@ -70,7 +70,7 @@ impl<E: Error> Error for Diagnostic<E> {
 
 impl<E: CatalogError> ::miette::Diagnostic for Diagnostic<E> {
     fn code<'a>(&'a self) -> Option<Box<dyn Display + 'a>> {
-        Some(Box::new(self.error.entry().code))
+        Some(Box::new(self.error.entry().id()))
     }
 
     fn severity(&self) -> Option<Severity> {

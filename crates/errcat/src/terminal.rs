@@ -76,7 +76,7 @@ impl<'a> Report<'a> {
 impl fmt::Display for Report<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let style = anstyle::AnsiColor::BrightRed.on_default().bold();
-        let (error, code) = (self.0, self.0.entry().code);
+        let (error, code) = (self.0, self.0.entry().id());
         writeln!(f, "{style}error[{code}]{style:#}: {}", visible(&error.to_string()))?;
         if let Some(source) = SourceText::of(error) {
             writeln!(f, "  caused by: {}", visible(&source.to_string()))?;
