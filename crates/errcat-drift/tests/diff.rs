@@ -41,6 +41,7 @@ const CASES: &[Case] = &[
     ("a content type", &[("api.yaml", "    identify_by: [code]", "    content_type: application/vnd.bank+json\n    identify_by: [code]")]),
     ("an identity is added", &[("api.yaml", "[code]", "[status, code]")]),
     ("an identity is removed", &[("api.yaml", "[status, title]", "[title]")]),
+    ("a context field becomes nullable", &[("api.yaml", "example: t1 }", "example: t1, nullable: true }")]),
     ("a context field's type", &[("api.yaml", "trace: { type: string, doc: Trace of the request, example: t1 }", "trace: { type: integer, doc: Trace of the request, example: 1 }")]),
     ("an envelope is renamed", &[("api.yaml", "  bare:", "  naked:"), ("http.yaml", "envelope: bare", "envelope: naked")]),
     ("envelopes change alike", &[("api.yaml", "    identify_by: [code]", "    content_type: text/json\n    identify_by: [code]"), ("api.yaml", "    identify_by: [status, title]", "    content_type: text/json\n    identify_by: [status, title]")]),
