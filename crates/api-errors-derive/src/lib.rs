@@ -2,7 +2,7 @@
 
 mod generated;
 
-/// Implements the traits of catalog errors for a hand-written type. `errcat_derive` documents the attributes.
+#[doc = errcat_derive::attribute_docs!()]
 #[proc_macro_derive(CatalogError, attributes(catalog, code, param, source, from))]
 pub fn derive_catalog_error(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     errcat_derive::derive(input.into(), &generated::CATALOG).into()

@@ -28,6 +28,7 @@
 //! | `xml` | decoding bodies that are XML |
 //! | `http`, `axum`, `actix` | errors as responses |
 //! | `tracing` | an event for each error that is sent |
+//! | `terminal`, `miette` | errors in the terminal, for command-line tools |
 //!
 //! The crate [`errcat`] documents the methods of errors and entries.
 //!
@@ -36,6 +37,7 @@
 mod generated;
 
 #[cfg(feature = "derive")]
+#[doc(inline)]
 pub use api_errors_derive::CatalogError;
 pub use errcat::{self, error::CatalogError};
 pub use generated::*;

@@ -3,9 +3,9 @@
 
 use std::error::Error as _;
 
-use api_errors::errcat::{Retry, UnknownCode};
+use api_errors::errcat::{Retry, UnknownCode, WithSource};
 use api_errors::kakunin::Code;
-use api_errors::{CatalogError, zazmic};
+use api_errors::{CatalogError, kakunin, zazmic};
 
 #[derive(Debug, PartialEq)]
 struct KmsError;
@@ -96,4 +96,43 @@ fn transparent_variants_forward_to_the_inner_error() {
     let error = serve().unwrap_err();
     assert_eq!(error.entry().code, "agent_not_found");
     assert_eq!(error.to_string(), "Agent not found");
+}
+
+#[derive(Debug, CatalogError)]
+#[catalog(kakunin)]
+enum SourcedError {
+    #[code(agent_not_found)]
+    Anyhow(#[source] anyhow::Error),
+    #[code(agent_not_found)]
+    MaybeAnyhow(#[source] Option<anyhow::Error>),
+    #[code(agent_not_found)]
+    Eyre(#[source] eyre::Report),
+    #[code(agent_not_found)]
+    Boxed(#[source] Box<dyn std::error::Error + Send + Sync>),
+    #[code(agent_not_found)]
+    Shared(#[source] std::sync::Arc<KmsError>),
+    #[code(transparent)]
+    Inner(#[from] WithSource<kakunin::certify::Error>),
+}
+
+#[test]
+fn every_common_type_of_error_is_a_source() {
+    let inner =
+        kakunin::certify::Error::AgentNotFound.with_source(eyre::Report::new(KmsError));
+    for error in [
+        SourcedError::Anyhow(KmsError.into()),
+        SourcedError::MaybeAnyhow(Some(KmsError.into())),
+        SourcedError::Eyre(KmsError.into()),
+        SourcedError::Boxed(Box::new(KmsError)),
+        SourcedError::Shared(std::sync::Arc::new(KmsError)),
+        SourcedError::Inner(inner),
+    ] {
+        assert_eq!(error.to_string(), "Agent not found");
+        assert_eq!(
+            error.source().map(ToString::to_string).as_deref(),
+            Some("no credentials at 10.0.0.7"),
+            "{error:?}"
+        );
+    }
+    assert!(SourcedError::MaybeAnyhow(None).source().is_none());
 }

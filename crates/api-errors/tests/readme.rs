@@ -1,6 +1,6 @@
 //! The Rust of the README, which compiles here. A test compares the two.
 
-#![cfg(all(feature = "axum", feature = "derive"))]
+#![cfg(all(feature = "axum", feature = "derive", feature = "terminal"))]
 #![allow(dead_code, reason = "the code only has to compile")]
 
 use std::fmt::Debug;
@@ -59,6 +59,54 @@ mod derived {
     }
 }
 
+mod sourced {
+    use api_errors::CatalogError;
+    use api_errors::errcat::WithSource;
+    use api_errors::kakunin::certify;
+
+    struct Certificate;
+
+    fn sign(_: &str) -> std::io::Result<Certificate> {
+        Ok(Certificate)
+    }
+
+    #[rustfmt::skip]
+    fn certify(id: &str) -> Result<Certificate, WithSource<certify::Error>> {
+        sign(id).map_err(|error| certify::Error::KmsNotConfigured.with_source(error))
+    }
+}
+
+mod context {
+    use api_errors::errcat::axum::CatalogLayer;
+    use api_errors::kakunin;
+
+    fn layer() -> CatalogLayer<kakunin::Error> {
+        CatalogLayer::<kakunin::Error>::new() // CatalogMiddleware for actix-web
+            .value_from_header("request_id", "x-request-id")
+            .value("instance", |request| Some(request.uri.path().into()))
+    }
+}
+
+mod tool {
+    use std::io;
+    use std::process::ExitCode;
+
+    use api_errors::errcat;
+    use api_errors::kaizen::{Code, Error};
+
+    fn run() -> Result<(), Error> {
+        Ok(())
+    }
+
+    fn main() -> ExitCode {
+        errcat::terminal::exit(run()) // error[E0002]: tool.toml:7: unknown key
+    }
+
+    fn explain(code: Code) -> io::Result<()> {
+        errcat::explain(code.entry()).print()
+    }
+}
+
 /// The misspelled code of the README, and the code that its compile error suggests.
 const MISSPELLED: (&str, &str) = ("#[code(agent_not_fund)]", "#[code(agent_not_found)]");
 
@@ -72,8 +120,8 @@ fn the_rust_of_the_readme_compiles() {
         .filter_map(|rest| rest.split("```").next())
         .collect();
     // The last one is compiled by the tests of modules in `errcat-cli`.
-    assert_eq!(blocks.len(), 4);
-    for block in [blocks[0], blocks[2]] {
+    assert_eq!(blocks.len(), 7);
+    for block in [blocks[0], blocks[2], blocks[3], blocks[4], blocks[5]] {
         assert!(
             lines(HERE).contains(&lines(block)),
             "compile this in {}:\n{block}",

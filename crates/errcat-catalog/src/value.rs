@@ -137,6 +137,8 @@ pub fn for_each_text<'a>(body: &'a Node, visit: &mut impl FnMut(&'a str, &'a Nod
 pub struct Named<'a> {
     /// Returns `true` for the names of context fields.
     pub is_context: &'a dyn Fn(&str) -> bool,
+    /// Returns `true` for the names of context fields that are null if the server has no value.
+    pub is_nullable: &'a dyn Fn(&str) -> bool,
     /// Returns `true` for the names of public facts.
     pub is_fact: &'a dyn Fn(&str) -> bool,
     /// The type of the codes.
@@ -204,7 +206,14 @@ impl Template<'_> {
                         };
                         return Member { name: String::new(), value, optional: true };
                     }
-                    Member { name: name.clone(), value, optional: is_optional }
+                    // A server may have no value for a context field.
+                    let is_omitted = match &value {
+                        BodyNode::Slot(Slot::Context(field)) | BodyNode::SlotAsText(Slot::Context(field)) => {
+                            !(self.named.is_nullable)(field)
+                        }
+                        _ => false,
+                    };
+                    Member { name: name.clone(), value, optional: is_optional || is_omitted }
                 };
                 BodyNode::Object(pairs.iter().map(member).collect())
             }

@@ -1,5 +1,6 @@
 //! The parsed item: its variants and fields, with their attributes.
 
+use proc_macro2::Span;
 use syn::{Data, DeriveInput, Fields, Generics, Ident, Member, Type};
 
 use crate::attr::{CatalogAttr, CodeAttr, FieldAttrs, ItemAttrs, Target, parse_field, parse_item};
@@ -11,6 +12,8 @@ pub(crate) struct ErrorType<'a> {
     pub(crate) generics: &'a Generics,
     /// `Some(None)` if the attribute exists but is invalid.
     pub(crate) catalog: Option<Option<CatalogAttr>>,
+    /// The location of the first `#[error]`, which belongs to the derive of thiserror.
+    pub(crate) error: Option<Span>,
     /// The variants of an enum; for a struct, the struct itself.
     pub(crate) variants: Vec<Variant<'a>>,
 }
@@ -32,6 +35,8 @@ pub(crate) struct Variant<'a> {
     /// `Self`.
     pub(crate) in_enum: bool,
     pub(crate) code: Option<CodeAttr>,
+    /// The location of `#[error]`.
+    error: Option<Span>,
     pub(crate) fields: Vec<Field<'a>>,
 }
 
@@ -46,7 +51,7 @@ pub(crate) struct Field<'a> {
 
 /// Parses an item.
 pub(crate) fn parse<'a>(input: &'a DeriveInput, errors: &mut Errors) -> ErrorType<'a> {
-    let (target, variants) = match &input.data {
+    let (target, variants): (_, Vec<_>) = match &input.data {
         Data::Enum(data) => {
             let variants = data.variants.iter().map(|variant| {
                 let attrs = parse_item(&variant.attrs, Target::Variant, errors);
@@ -61,8 +66,13 @@ pub(crate) fn parse<'a>(input: &'a DeriveInput, errors: &mut Errors) -> ErrorTyp
         }
     };
     let mut attrs = parse_item(&input.attrs, target, errors);
-    let mut error_type =
-        ErrorType { ident: &input.ident, generics: &input.generics, catalog: attrs.catalog.take(), variants };
+    let mut error_type = ErrorType {
+        ident: &input.ident,
+        generics: &input.generics,
+        catalog: attrs.catalog.take(),
+        error: attrs.error.or_else(|| variants.iter().find_map(|variant| variant.error)),
+        variants,
+    };
     if let Data::Struct(data) = &input.data {
         let variant = parse_variant(&input.ident, false, attrs, &data.fields, errors);
         error_type.variants.push(variant);
@@ -83,7 +93,7 @@ fn parse_variant<'a>(
         ty: &field.ty,
         attrs: parse_field(&field.attrs, errors),
     });
-    Variant { ident, in_enum, code: attrs.code, fields: fields.collect() }
+    Variant { ident, in_enum, code: attrs.code, error: attrs.error, fields: fields.collect() }
 }
 
 impl Variant<'_> {

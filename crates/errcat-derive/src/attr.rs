@@ -61,6 +61,8 @@ pub(crate) struct ItemAttrs {
     /// `Some(None)` if the attribute exists but is invalid, which was already reported.
     pub(crate) catalog: Option<Option<CatalogAttr>>,
     pub(crate) code: Option<CodeAttr>,
+    /// The location of `#[error]`, which belongs to the derive of thiserror.
+    pub(crate) error: Option<Span>,
 }
 
 /// The attributes of a field.
@@ -106,6 +108,8 @@ pub(crate) fn parse_item(attrs: &[Attribute], target: Target, errors: &mut Error
             } else {
                 parsed.code = Some(errors.take(parse_code(attr)).unwrap_or(CodeAttr::Malformed));
             }
+        } else if attr.path().is_ident("error") {
+            parsed.error = Some(attr.path().span());
         } else if let Some(name @ ("param" | "source" | "from")) = name(attr).as_deref() {
             errors.on(attr, format!("`#[{name}]` belongs on a field"));
         }

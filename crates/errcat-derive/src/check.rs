@@ -57,6 +57,7 @@ pub(crate) fn check<'a>(
     catalog: &Catalog,
     mut errors: Errors,
 ) -> Result<CheckedType<'a>, syn::Error> {
+    check_thiserror(error_type, &mut errors);
     let attr = check_catalog(error_type, catalog, &mut errors);
     let api = attr.and_then(|attr| check_api(attr, catalog, &mut errors));
     let operations = match (attr, api) {
@@ -83,6 +84,17 @@ struct Scope<'a> {
     /// `None` if the API is unknown, so that codes can't be checked.
     api: Option<&'static Api>,
     operations: Vec<String>,
+}
+
+/// Checks that the type isn't also derived by thiserror, which implements the same traits.
+fn check_thiserror(error_type: &ErrorType<'_>, errors: &mut Errors) {
+    if let Some(span) = error_type.error {
+        errors.at(
+            span,
+            "`#[error]` belongs to `thiserror::Error`, which implements `Display` and `Error` like this derive: \
+             remove `thiserror::Error` and every `#[error]`, because the messages are in the catalog",
+        );
+    }
 }
 
 /// Checks that the type specifies an API.

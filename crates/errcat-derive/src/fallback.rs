@@ -58,34 +58,44 @@ pub(crate) fn expand(
     });
 
     let mut generics = error_type.generics.clone();
-    // See the bound of `Error` below.
+    // See the bounds of `Error` below.
     generics.make_where_clause().predicates.push(syn::parse_quote!(for<'any> #ty: ::core::fmt::Debug));
     let frameworks = error_type.catalog.iter().flatten().flat_map(|attr| &attr.frameworks);
     let errcat = quote!(#krate::errcat);
     let responses = frameworks.map(|it| responses::expand(*it, &generics, &ty, &errcat, |_| body.clone()));
 
+    // thiserror's derive implements these traits too, and `From` for fields with `#[from]`.
+    let has_thiserror = error_type.error.is_some();
+    let froms = froms.filter(|_| !has_thiserror);
+    // The `for` makes the compiler accept a bound without proving it here, even in a type without generics.
+    // Without it, a missing `Debug` would be reported too.
+    let format_impls = (!has_thiserror).then(|| {
+        quote! {
+            #[automatically_derived]
+            impl #impl_generics ::core::fmt::Display for #ty #where_clause {
+                fn fmt(&self, _: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result { #body }
+            }
+
+            #[automatically_derived]
+            impl #impl_generics ::core::error::Error for #ty
+            where
+                #predicates #separator
+                for<'any> #ty: ::core::fmt::Debug,
+            {}
+        }
+    });
+    let bound = if has_thiserror { quote!(::core::error::Error) } else { quote!(::core::fmt::Debug) };
+
     quote! {
         #errors
 
-        #[automatically_derived]
-        impl #impl_generics ::core::fmt::Display for #ty #where_clause {
-            fn fmt(&self, _: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result { #body }
-        }
-
-        // The `for` makes the compiler accept the bound without proving it here, even in a type without
-        // generics. Without it, a missing `Debug` would be reported too.
-        #[automatically_derived]
-        impl #impl_generics ::core::error::Error for #ty
-        where
-            #predicates #separator
-            for<'any> #ty: ::core::fmt::Debug,
-        {}
+        #format_impls
 
         #[automatically_derived]
         impl #impl_generics #krate::errcat::CatalogError for #ty
         where
             #predicates #separator
-            for<'any> #ty: ::core::fmt::Debug,
+            for<'any> #ty: #bound,
         {
             fn entry(&self) -> &'static #krate::errcat::Entry { #body }
             fn params(&self, _: &mut dyn ::core::ops::FnMut(&[#krate::errcat::Value<'_>])) { #body }

@@ -31,33 +31,9 @@
 //!
 //! # Where to go next
 //!
-//! - The [attributes](#attributes) and the [generated code](#generated-code) are described below.
+//! - The attributes are described in [`attributes`], the [generated code](#generated-code) below.
 //! - The methods of a catalog error are in the trait `CatalogError` of the crate `errcat`.
 //! - To build a derive macro for a catalog of your own, see [`derive()`].
-//!
-//! # Attributes
-//!
-//! | attribute | on | meaning |
-//! |---|---|---|
-//! | `#[catalog(api)]` | the type | the API whose codes the type uses: its name, or the path of its module |
-//! | `#[code(c)]` | a variant, a struct | the error's code, in quotes if it isn't an identifier |
-//! | `#[code(transparent)]` | a variant, a struct | the only field is itself a catalog error, which is used |
-//! | `#[param(p)]` | a field | the field fills the param `p` |
-//! | `#[source]` | a field | the field is the error's source |
-//! | `#[from]` | a field | the field is the error's source, and `?` converts from it |
-//!
-//! Without `#[param]`, a field fills the param with its own name, if the code has one. A field named `source`
-//! that doesn't fill a param is the error's source even without an attribute.
-//!
-//! In a generated module, `#[catalog(shop)]` is short for `#[catalog(crate::errors::shop)]`.
-//!
-//! `#[catalog]` accepts these options after the API:
-//!
-//! | option | meaning |
-//! |---|---|
-//! | `operation = "…"`, once or more | only codes that this operation declares are allowed |
-//! | `crate = path` | the path of the generated crate or module, if it isn't the default |
-//! | `axum`, `actix` | handlers of this framework may return the error |
 //!
 //! # Generated code
 //!
@@ -92,6 +68,9 @@ pub use crate::derive::derive;
 pub use crate::format::FORMAT;
 pub use crate::module::{derive_in_module, pass_to_module};
 
+#[macro_use]
+mod attribute_docs;
+
 mod ast;
 mod attr;
 mod bounds;
@@ -109,3 +88,6 @@ mod pattern;
 mod responses;
 mod suggest;
 mod table;
+
+#[doc = attribute_docs!()]
+pub mod attributes {}

@@ -1,9 +1,9 @@
 //! `#[derive(CatalogError)]` for the errors of a generated module. Use it as `errcat::CatalogError`, with the
-//! feature `derive` of `errcat`. `errcat_derive` documents the attributes.
+//! feature `derive` of `errcat`.
 
 use proc_macro::TokenStream;
 
-/// Implements the traits of catalog errors for a hand-written type. `errcat_derive` documents the attributes.
+#[doc = errcat_derive::attribute_docs!()]
 #[proc_macro_derive(CatalogError, attributes(catalog, code, param, source, from))]
 pub fn derive_catalog_error(item: TokenStream) -> TokenStream {
     errcat_derive::pass_to_module(item.into()).into()

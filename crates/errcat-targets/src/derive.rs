@@ -134,6 +134,8 @@ publish = false
 
 [lib]
 proc-macro = true
+# The examples in the docs are those of errcat-derive, which tests them.
+doctest = false
 
 [dependencies]
 {runtime}
@@ -148,7 +150,7 @@ const LIB: &str = r#"//! `#[derive(CatalogError)]` for the errors of our catalog
 
 mod generated;
 
-/// Implements the traits of catalog errors for a hand-written type. `errcat_derive` documents the attributes.
+#[doc = errcat_derive::attribute_docs!()]
 #[proc_macro_derive(CatalogError, attributes(catalog, code, param, source, from))]
 pub fn derive_catalog_error(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     errcat_derive::derive(input.into(), &generated::CATALOG).into()

@@ -46,7 +46,7 @@ use self::marker::Marker;
 pub use self::middleware::{CatalogMiddleware, CatalogService};
 use crate::context::RequestContext;
 use crate::raw_response::{DEFAULT_STATUS, RawResponse};
-use crate::{CatalogError, Context, ErrorList, Headers, WithStatus};
+use crate::{CatalogError, Context, ErrorList, Headers, WithSource, WithStatus};
 
 mod convert;
 mod future;
@@ -109,25 +109,21 @@ impl Headers for HeaderMap {
     }
 }
 
-impl<E: CatalogError> ResponseError for ErrorList<E> {
-    fn status_code(&self) -> StatusCode {
-        status_code(self)
-    }
+macro_rules! responses {
+    ($($ty:ident)*) => {$(
+        impl<E: CatalogError> ResponseError for $ty<E> {
+            fn status_code(&self) -> StatusCode {
+                status_code(self)
+            }
 
-    fn error_response(&self) -> HttpResponse {
-        response(self)
-    }
+            fn error_response(&self) -> HttpResponse {
+                response(self)
+            }
+        }
+    )*};
 }
 
-impl<E: CatalogError> ResponseError for WithStatus<E> {
-    fn status_code(&self) -> StatusCode {
-        status_code(self)
-    }
-
-    fn error_response(&self) -> HttpResponse {
-        response(self)
-    }
-}
+responses! { ErrorList WithSource WithStatus }
 
 fn status(status: u16) -> StatusCode {
     StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)

@@ -44,7 +44,7 @@ pub use self::layer::{CatalogLayer, CatalogService};
 use self::marker::Marker;
 use crate::context::RequestContext;
 use crate::raw_response::RawResponse;
-use crate::{CatalogError, ErrorList, WithStatus};
+use crate::{CatalogError, ErrorList, WithSource, WithStatus};
 
 mod convert;
 mod future;
@@ -83,14 +83,14 @@ pub(crate) fn mark(mut response: ::http::Response<Vec<u8>>) -> ::http::Response<
     response
 }
 
-impl<E: CatalogError + Send + Sync + 'static> IntoResponse for ErrorList<E> {
-    fn into_response(self) -> Response {
-        into_response(self)
-    }
+macro_rules! responses {
+    ($($ty:ident)*) => {$(
+        impl<E: CatalogError + Send + Sync + 'static> IntoResponse for $ty<E> {
+            fn into_response(self) -> Response {
+                into_response(self)
+            }
+        }
+    )*};
 }
 
-impl<E: CatalogError + Send + Sync + 'static> IntoResponse for WithStatus<E> {
-    fn into_response(self) -> Response {
-        into_response(self)
-    }
-}
+responses! { ErrorList WithSource WithStatus }

@@ -7,7 +7,10 @@ use crate::{Envelope, IntoValue, OwnedValue, Value};
 /// Values that the server adds to an error's body: the request ID, the current time. They are looked up by
 /// the name of a field of [`Envelope::context`].
 ///
-/// Implemented for closures, and for `()`, which has no values: its fields are `null` or omitted.
+/// Servers set them in one line each: see `value` and `value_from_header` of the layer for axum, and of the
+/// middleware for actix-web. A member whose field has no value is omitted.
+///
+/// Implemented for closures, and for `()`, which has no values.
 ///
 /// ```
 /// use errcat::{Context, OwnedValue};
@@ -34,6 +37,22 @@ impl<F: Fn(&str) -> Option<OwnedValue>> Context for F {
 impl Context for () {
     fn get(&self, _: &str) -> Option<OwnedValue> {
         None
+    }
+}
+
+/// A value, in addition to those of another context.
+#[cfg(any(feature = "axum", feature = "actix"))]
+pub(crate) struct NamedValue {
+    pub(crate) name: &'static str,
+    pub(crate) value: Option<OwnedValue>,
+    pub(crate) others: Option<Box<dyn Context + Send>>,
+}
+
+#[cfg(any(feature = "axum", feature = "actix"))]
+impl Context for NamedValue {
+    fn get(&self, name: &str) -> Option<OwnedValue> {
+        let own = self.value.as_ref().filter(|_| name == self.name);
+        own.cloned().or_else(|| self.others.as_ref()?.get(name))
     }
 }
 
@@ -166,6 +185,23 @@ mod tests {
             assert_eq!(empty.with_values(|values| values.get("id")), Some("outer".into()));
         });
         assert_eq!(current(), None);
+    }
+
+    #[cfg(any(feature = "axum", feature = "actix"))]
+    #[test]
+    fn values_are_added_to_others() {
+        let named =
+            |name, value: Option<&str>, others| NamedValue { name, value: value.map(Into::into), others };
+        let inner = named("id", Some("1"), None);
+        let outer = named("locale", Some("de"), Some(Box::new(inner) as Box<dyn Context + Send>));
+        assert_eq!(outer.get("id"), Some("1".into()));
+        assert_eq!(outer.get("locale"), Some("de".into()));
+        assert_eq!(outer.get("instance"), None);
+        assert_eq!(
+            named("id", None, Some(Box::new(outer))).get("id"),
+            Some("1".into()),
+            "nothing to replace it"
+        );
     }
 
     #[test]

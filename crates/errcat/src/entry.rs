@@ -164,6 +164,13 @@ impl Entry {
         self.facts.iter().find(|fact| fact.name == name).map(|fact| fact.value)
     }
 
+    /// Returns the exit code of a command-line tool that ends with this error: the fact `exit_code`, or 1 if the
+    /// error doesn't have it, or if it isn't between 1 and 255.
+    pub fn exit_code(&self) -> u8 {
+        let declared = self.fact("exit_code").and_then(FactValue::as_i64);
+        declared.and_then(|code| u8::try_from(code).ok()).filter(|code| *code != 0).unwrap_or(1)
+    }
+
     /// Returns the value of a part of the entry, as bodies contain it.
     pub fn constant(&self, constant: Constant) -> ConstantValue<'static> {
         let text = |text: Option<&'static str>| text.map_or(ConstantValue::Absent, ConstantValue::Text);
@@ -243,6 +250,21 @@ mod tests {
         assert_eq!(entry.fact("sqlstate").map(|value| value.to_string()), Some("42S02".to_owned()));
         assert_eq!(entry.fact("grpc"), None);
         assert_eq!(FactValue::Boolean(true).as_bool(), Some(true));
+    }
+
+    #[test]
+    fn exit_code_is_a_fact_that_a_process_can_return() {
+        fn exit_code(value: FactValue) -> u8 {
+            Entry { facts: vec![Fact { name: "exit_code", value }].leak(), ..Entry::EMPTY }.exit_code()
+        }
+        assert_eq!(exit_code(FactValue::Integer(3)), 3);
+        assert_eq!(exit_code(FactValue::Integer(255)), 255);
+        assert_eq!(Entry::EMPTY.exit_code(), 1);
+        for other in
+            [FactValue::Integer(0), FactValue::Integer(256), FactValue::Integer(-1), FactValue::Text("3")]
+        {
+            assert_eq!(exit_code(other), 1, "{other}");
+        }
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use std::error::Error;
 use std::fmt;
+use std::process::ExitCode;
 use std::sync::Arc;
 
 use crate::header::HeaderText;
@@ -9,10 +10,14 @@ use crate::message::write_value;
 use crate::prose::FilledText;
 use crate::{Audience, Entry, Retry, Value};
 
+use self::forward::forward;
 pub use self::list::ErrorList;
+pub use self::with_source::WithSource;
 pub use self::with_status::WithStatus;
 
+mod forward;
 mod list;
+mod with_source;
 pub mod with_status;
 
 /// An error that is defined in a catalog. Implemented by generated errors and by `#[derive(CatalogError)]`.
@@ -57,6 +62,11 @@ pub trait CatalogError: Error {
         filled(self.entry().fixes, self)
     }
 
+    /// Returns the exit code of a command-line tool that ends with this error: see [`Entry::exit_code`].
+    fn exit_code(&self) -> ExitCode {
+        ExitCode::from(self.entry().exit_code())
+    }
+
     /// Calls `visit` with the name and value of each header of the error's response. Headers without a value
     /// are skipped.
     fn headers(&self, visit: &mut dyn FnMut(&'static str, HeaderText<'_>)) {
@@ -90,6 +100,45 @@ pub trait CatalogError: Error {
         Self: Sized,
     {
         WithStatus::new(self, status)
+    }
+
+    /// Returns the error with the source that caused it: an error, a `Box<dyn Error + Send + Sync>`, an
+    /// `anyhow::Error`, an `eyre::Report`, or a text. The source replaces the error's own, if it has one.
+    ///
+    /// Logs contain the chain of sources. Clients never see it, and neither does `Display`.
+    ///
+    /// ```
+    /// use errcat::{CatalogError, WithSource};
+    /// # use errcat::{Entry, Value};
+    /// # mod config {
+    /// #     #[derive(Debug)]
+    /// #     pub(crate) enum Error { Unreadable }
+    /// #     impl std::error::Error for Error {}
+    /// # }
+    /// # impl std::fmt::Display for config::Error {
+    /// #     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { f.write_str("Unreadable") }
+    /// # }
+    /// # impl CatalogError for config::Error {
+    /// #     fn entry(&self) -> &'static Entry { static ENTRY: Entry = Entry::EMPTY; &ENTRY }
+    /// #     fn params(&self, visit: &mut dyn FnMut(&[Value<'_>])) { visit(&[]) }
+    /// # }
+    ///
+    /// fn read(path: &str) -> Result<String, WithSource<config::Error>> {
+    ///     std::fs::read_to_string(path).map_err(|error| config::Error::Unreadable.with_source(error))
+    /// }
+    ///
+    /// let error = read("/no/such/file").unwrap_err();
+    /// assert_eq!(error.to_string(), "Unreadable");
+    /// assert!(std::error::Error::source(&error).is_some());
+    /// ```
+    ///
+    /// For a source that always means the same error, derive [`CatalogError`] for a type of your own, with the
+    /// source in a field with `#[from]`, or implement `From` for it.
+    fn with_source(self, source: impl Into<Box<dyn Error + Send + Sync>>) -> WithSource<Self>
+    where
+        Self: Sized,
+    {
+        WithSource::new(self, source.into())
     }
 
     /// Returns the error's text for logs: see [`LogMessage`]. For a `&dyn CatalogError`, use
@@ -155,53 +204,17 @@ fn write_log(entry: &Entry, values: &[Value<'_>], f: &mut fmt::Formatter<'_>) ->
     Ok(())
 }
 
-macro_rules! forward {
-    ($($ty:ty [$($bound:tt)*],)*) => {$(
-        impl<E: CatalogError $($bound)*> CatalogError for $ty {
-            fn entry(&self) -> &'static Entry {
-                (**self).entry()
-            }
-
-            fn params(&self, visit: &mut dyn FnMut(&[Value<'_>])) {
-                (**self).params(visit);
-            }
-
-            fn status(&self) -> Option<u16> {
-                (**self).status()
-            }
-
-            fn retry(&self) -> Retry {
-                (**self).retry()
-            }
-
-            fn docs_url(&self) -> Option<&'static str> {
-                (**self).docs_url()
-            }
-
-            fn causes(&self) -> Vec<String> {
-                (**self).causes()
-            }
-
-            fn fixes(&self) -> Vec<String> {
-                (**self).fixes()
-            }
-
-            fn headers(&self, visit: &mut dyn FnMut(&'static str, HeaderText<'_>)) {
-                (**self).headers(visit);
-            }
-
-            fn others(&self, visit: &mut dyn FnMut(&dyn CatalogError)) {
-                (**self).others(visit);
-            }
-        }
-    )*};
+// The pointer types for which `std::error::Error` is implemented.
+impl<E: CatalogError + ?Sized> CatalogError for &E {
+    forward! { it => (**it); entry params status retry docs_url causes fixes exit_code headers others }
 }
 
-// The pointer types for which `std::error::Error` is implemented.
-forward! {
-    &E [+ ?Sized],
-    Box<E> [],
-    Arc<E> [+ ?Sized],
+impl<E: CatalogError> CatalogError for Box<E> {
+    forward! { it => (**it); entry params status retry docs_url causes fixes exit_code headers others }
+}
+
+impl<E: CatalogError + ?Sized> CatalogError for Arc<E> {
+    forward! { it => (**it); entry params status retry docs_url causes fixes exit_code headers others }
 }
 
 /// Returns the status of an error's response: its own, or else the default of its range.

@@ -36,10 +36,10 @@
 use std::error::Error;
 use std::sync::Arc;
 
-use crate::CatalogError;
+use crate::{CatalogError, WithSource, WithStatus};
 
 /// Returns the first error of type `E` in the chain: the error itself, its source, the source's source, and
-/// so on. Also looks inside `Box<E>` and `Arc<E>`.
+/// so on. Also looks inside `Box<E>`, `Arc<E>`, `WithSource<E>` and `WithStatus<E>`.
 pub fn find<'a, E: CatalogError + 'static>(error: &'a (dyn Error + 'static)) -> Option<&'a E> {
     chain(error).find_map(cast)
 }
@@ -67,7 +67,11 @@ pub(crate) fn chain<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item 
 fn cast<'a, E: CatalogError + 'static>(error: &'a (dyn Error + 'static)) -> Option<&'a E> {
     let boxed = || error.downcast_ref::<Box<E>>().map(|error| &**error);
     let shared = || error.downcast_ref::<Arc<E>>().map(|error| &**error);
-    error.downcast_ref().or_else(boxed).or_else(shared)
+    let with_source = || error.downcast_ref::<WithSource<E>>().map(WithSource::inner);
+    let with_status = || error.downcast_ref::<WithStatus<E>>().map(WithStatus::inner);
+    let with_both = || error.downcast_ref::<WithStatus<WithSource<E>>>().map(|error| error.inner().inner());
+    let found = error.downcast_ref().or_else(boxed).or_else(shared);
+    found.or_else(with_source).or_else(with_status).or_else(with_both)
 }
 
 macro_rules! any_of {
@@ -130,6 +134,10 @@ mod tests {
         assert!(find::<LowBalance>(&LowBalance::sample()).is_some());
         assert!(find::<LowBalance>(&Wrapper(Box::new(Arc::new(LowBalance::sample())))).is_some());
         assert!(find::<LowBalance>(&Wrapper(Box::new(Box::new(LowBalance::sample())))).is_some());
+        assert!(find::<LowBalance>(&LowBalance::sample().with_status(402)).is_some());
+        let sourced = LowBalance::sample().with_source(NotFound);
+        assert!(find::<LowBalance>(&sourced).is_some() && find::<NotFound>(&sourced).is_some());
+        assert!(find::<LowBalance>(&sourced.with_status(402)).is_some());
     }
 
     #[test]

@@ -63,9 +63,11 @@
 //! - To send errors from a server, see the modules `axum`, `actix` and `http`, and [`failure`] for the
 //!   failures that the web framework answers.
 //! - To decode errors in a client, see the module `decode`.
+//! - To write a command-line tool, see the modules `terminal` and `explain`.
 //! - To retry requests, see [`retry`].
 //! - To find a catalog error behind other errors, see [`find()`].
-//! - To write errors by hand, see the crate `errcat-derive`.
+//! - To write errors by hand, see the derive macro `CatalogError`, with the feature `derive`.
+//! - To give an error a source, see [`CatalogError::with_source`].
 //!
 //! # Modules
 //!
@@ -87,6 +89,8 @@
 //! | `context` | with one of these features: values that a server adds to a body |
 //! | [`failure`] | failures that a web framework answers, and the errors that are sent for them |
 //! | `tracing` | feature `tracing`: logging |
+//! | `explain`, `terminal` | feature `terminal`: codes and errors in a terminal, and exit codes |
+//! | `miette` | feature `miette`: errors as reports of miette |
 //!
 //! # Features
 //!
@@ -101,6 +105,8 @@
 //! | `axum` | errors as responses of axum handlers, and a layer for all other failures |
 //! | `actix` | errors as responses of actix-web handlers, and a middleware for all other failures |
 //! | `tracing` | an event for each error that is sent |
+//! | `terminal` | errors and explanations of codes in a terminal, for command-line tools |
+//! | `miette` | errors as reports of miette |
 //!
 //! # Invariants
 //!
@@ -160,8 +166,16 @@ pub mod axum;
     allow(dead_code, reason = "only middleware enters a context")
 )]
 pub mod context;
+#[cfg(feature = "terminal")]
+pub mod explain;
 #[cfg(feature = "http")]
 pub mod http;
+#[cfg(feature = "miette")]
+pub mod miette;
+#[cfg(any(feature = "tracing", feature = "terminal"))]
+mod source_text;
+#[cfg(feature = "terminal")]
+pub mod terminal;
 #[cfg(feature = "tracing")]
 pub mod tracing;
 
@@ -187,7 +201,9 @@ pub use crate::entry::{Entry, Severity};
 pub use crate::envelope::{
     BodyFormat, BodyPiece, Constant, ConstantValue, Envelope, EnvelopeHeader, Identity, Member, Node, Slot,
 };
-pub use crate::error::{CatalogError, ErrorList, WithStatus, with_status};
+pub use crate::error::{CatalogError, ErrorList, WithSource, WithStatus, with_status};
+#[cfg(feature = "terminal")]
+pub use crate::explain::{Explanation, explain};
 pub use crate::fact::{Fact, FactValue};
 pub use crate::failure::{Failure, Fallback};
 pub use crate::find::{find, find_any};
@@ -210,6 +226,7 @@ pub use crate::{
     values::{FromValue, Values},
 };
 #[cfg(feature = "derive")]
+#[doc(inline)]
 pub use errcat_macros::CatalogError;
 #[cfg(feature = "derive")]
 #[doc(hidden)]

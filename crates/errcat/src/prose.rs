@@ -146,7 +146,7 @@ fn write_value(to: &mut impl Write, value: &dyn Display, in_code: bool) -> fmt::
 
 /// Returns `true` for characters that end a line, control a terminal, or change the direction of the text
 /// that follows.
-fn breaks_line(c: char) -> bool {
+pub(crate) fn breaks_line(c: char) -> bool {
     c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 

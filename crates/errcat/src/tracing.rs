@@ -3,14 +3,11 @@
 //! Clients get the message. The log also gets the details: the catalog's `log`, internal params, and the
 //! chain of sources. Secrets appear in neither.
 
-use std::error::Error;
-use std::fmt;
-
 use ::tracing::Level;
 
 use crate::error::{LogMessage, response_status};
-use crate::param::SECRET;
-use crate::{Audience, CatalogError, Severity};
+use crate::source_text::SourceText;
+use crate::{CatalogError, Severity};
 
 /// The target of all events. With `tracing-subscriber`, these values of `RUST_LOG` select events:
 ///
@@ -31,12 +28,12 @@ pub const TARGET: &str = "errcat";
 /// |---|---|
 /// | `code`, `api`, `status` | the error and the status that is sent |
 /// | `log` | the [`LogMessage`]: the catalog's `log`, or the message, and internal params |
-/// | `source` | the chain of sources in one line, if the error has any |
+/// | `source` | the chain of sources in one line, each text once, if the error has any |
 /// | `cause` | the web framework's reason, if the error is sent for a [`Failure`](crate::Failure) |
 ///
 /// The reason is the text with which an extractor refused the request, or the message of a panic.
 ///
-/// The values of secret params are replaced by [`SECRET`] wherever they occur in `log` or `source`.
+/// The values of secret params are replaced by [`SECRET`](crate::param::SECRET) wherever they occur in `log` or `source`.
 ///
 /// If the catalog has no error for a failure, the event has no `code`, and the field `failure` with the
 /// failure's name in the catalog.
@@ -58,7 +55,7 @@ fn emit(error: &(dyn CatalogError + '_), status: Option<u16>, cause: Option<&str
     let entry = error.entry();
     let (code, api) = (entry.code, entry.api);
     let log = LogMessage::of(error);
-    let source = error.source().map(|source| ::tracing::field::display(SourceText { error, source }));
+    let source = SourceText::of(error).map(::tracing::field::display);
     macro_rules! event {
         ($level:expr) => {
             ::tracing::event!(target: TARGET, $level, code, api, status, %log, source, cause)
@@ -100,49 +97,6 @@ fn level(severity: Option<Severity>, status: Option<u16>) -> Level {
         (Some(Severity::Info), _) | (None, Some(400..=499)) => Level::INFO,
         (None, _) => Level::ERROR,
     }
-}
-
-/// The sources of an error in one line, without its secrets. The text is only built if the event is recorded.
-struct SourceText<'a> {
-    error: &'a (dyn CatalogError + 'a),
-    source: &'a (dyn Error + 'static),
-}
-
-impl fmt::Display for SourceText<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&without_secrets(self.error, SourceChain(self.source).to_string()))
-    }
-}
-
-/// A chain of errors in one line, from the nearest to the root cause.
-struct SourceChain<'a>(&'a (dyn Error + 'static));
-
-impl fmt::Display for SourceChain<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, error) in crate::find::chain(self.0).enumerate() {
-            let separator = if index == 0 { "" } else { ": " };
-            write!(f, "{separator}{error}")?;
-        }
-        Ok(())
-    }
-}
-
-/// The minimum length of a value that is searched for. Shorter ones are no secrets, and occur in any text.
-const MIN_SECRET_BYTES: usize = 4;
-
-/// Replaces the values of an error's secret params in the text of its sources, which may repeat them.
-fn without_secrets(error: &(dyn CatalogError + '_), mut text: String) -> String {
-    let params = error.entry().params;
-    error.params(&mut |values| {
-        let secrets = params.iter().zip(values).filter(|(param, _)| param.audience == Audience::Secret);
-        for (param, value) in secrets.filter(|(_, value)| !value.is_absent()) {
-            let secret = value.text(param.ty).to_string();
-            if secret.len() >= MIN_SECRET_BYTES && text.contains(&secret) {
-                text = text.replace(&secret, SECRET);
-            }
-        }
-    });
-    text
 }
 
 #[cfg(test)]

@@ -83,6 +83,7 @@ pub(super) fn lower_envelope(scope: &Scope<'_>, id: EnvelopeId) -> Envelope {
     } = raw;
     let named = value::Named {
         is_context: &|name| context.get(name).is_some(),
+        is_nullable: &|name| context.get(name).is_some_and(is_nullable),
         is_fact: &|name| scope.has_public_fact(name),
         code_type: scope.code_type(),
         constant: &|name| scope.constant(id, name),
@@ -108,8 +109,13 @@ pub(super) fn lower_envelope(scope: &Scope<'_>, id: EnvelopeId) -> Envelope {
     }
 }
 
+/// Returns `true` if a context field is null if the server has no value.
+fn is_nullable(raw: &RawContext) -> bool {
+    raw.nullable.as_ref().is_some_and(|flag| flag.value)
+}
+
 fn lower_context(name: &Spanned<String>, raw: &RawContext) -> Param {
-    let RawContext { span: _, keys: _, r#type, unit, doc, example } = raw;
+    let RawContext { span: _, keys: _, r#type, unit, doc, example, nullable: _ } = raw; // is_nullable()
     public_param(name, value::param_type(r#type.as_ref(), *unit), doc, example)
 }
 

@@ -1,6 +1,7 @@
 //! The records of envelopes and headers.
 
 use super::{RawIdentity, RawUnit};
+use crate::finding::Spanned;
 use crate::shape::{BodyTemplate, Data, Map, OneOrMany, Text, Word, record};
 
 record! {
@@ -46,6 +47,8 @@ record! {
         pub doc: Text,
         /// An example value, as it is on the wire.
         pub example: Data,
+        /// True if the member is null if the server has no value. By default, it is omitted.
+        pub nullable: Option<Spanned<bool>>,
     }
 }
 

@@ -6,6 +6,7 @@ use errcat::{Body, CatalogError, Decode, DecodedError, ErrorList, Value};
 
 fn main() {
     parse_shared_codes();
+    return_exit_codes();
     // The families.
 }
 
@@ -22,6 +23,15 @@ fn parse_shared_codes() {
     let error = budget::Error::NotEnabled { budget: "7".into() };
     assert_eq!((error.code().as_str(), error.entry().id()), ("NOT_ENABLED", "budget/NOT_ENABLED"));
     assert_eq!(error.docs_url(), Some("https://docs.example.com/errors/ads/budget/NOT_ENABLED/"));
+}
+
+/// The exit codes of a tool are facts of its errors.
+fn return_exit_codes() {
+    use api_errors::cli::{Code, errors::Error};
+    assert_eq!((Code::E0001.entry().exit_code(), Code::E0002.entry().exit_code()), (1, 3));
+    let error = Error::E0002 { path: "tool.toml".into(), line: 7, reason: "unknown key".into() };
+    let error = error.with_source("a source");
+    assert_eq!(format!("{:?}", error.exit_code()), format!("{:?}", std::process::ExitCode::from(3)));
 }
 
 /// Prints the responses of an API. Each has a line with the status and the content type, further headers, and

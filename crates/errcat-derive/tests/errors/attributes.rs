@@ -93,3 +93,17 @@ fn attributes_must_be_on_the_right_item() {
         ],
     );
 }
+
+#[test]
+fn attributes_of_thiserror_are_reported_once() {
+    let message = "`#[error]` belongs to `thiserror::Error`, which implements `Display` and `Error` like this \
+                   derive: remove `thiserror::Error` and every `#[error]`, because the messages are in the catalog";
+    check(
+        r#"#[code(agent_not_found)] #[error("not found")] A, #[code(agent_not_found)] #[error("gone")] B"#,
+        &[("error", message)],
+    );
+    check_item(
+        r#"#[catalog(kakunin)] #[error("not found")] #[code(agent_not_found)] struct S;"#,
+        &[("error", message)],
+    );
+}

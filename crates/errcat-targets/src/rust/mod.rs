@@ -139,6 +139,9 @@ axum = ["http", "errcat/axum"]
 actix = ["json", "errcat/actix"]
 # A `tracing` event for each error that is sent.
 tracing = ["errcat/tracing"]
+# Errors and explanations of codes for the terminal, and reports of miette.
+terminal = ["errcat/terminal"]
+miette = ["errcat/miette"]
 
 [dependencies]
 {runtime}
@@ -173,6 +176,7 @@ fn lib(settings: &Settings) -> String {
 //! | `xml` | decoding bodies that are XML |
 //! | `http`, `axum`, `actix` | errors as responses |
 //! | `tracing` | an event for each error that is sent |
+//! | `terminal`, `miette` | errors in the terminal, for command-line tools |
 //!
 //! The crate [`errcat`] documents the methods of errors and entries.
 //!
@@ -183,6 +187,7 @@ fn lib(settings: &Settings) -> String {
 mod generated;
 
 #[cfg(feature = "derive")]
+#[doc(inline)]
 pub use {derive}::CatalogError;
 pub use errcat::{{self, error::CatalogError}};
 pub use generated::*;

@@ -10,9 +10,9 @@ use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{Service, ServiceRequest, ServiceResponse, Transform};
 
 use super::future::ResponseFuture;
-use crate::context::RequestContext;
+use crate::context::{NamedValue, RequestContext};
 use crate::panic::HandlerFuture;
-use crate::{Context, Decode};
+use crate::{Context, Decode, OwnedValue};
 
 /// A middleware for the routes of the API whose errors are `E`. Responses with a status of 400 or higher that
 /// aren't in the catalog's shape yet are converted to it.
@@ -24,10 +24,7 @@ use crate::{Context, Decode};
 ///
 /// let app = App::new()
 ///     // … the routes …
-///     .wrap(CatalogMiddleware::<E>::new().context(|request| {
-///         let id = request.headers().get("x-request-id").and_then(|id| id.to_str().ok()).map(str::to_owned);
-///         move |name: &str| if name == "request_id" { id.as_deref().map(Into::into) } else { None }
-///     }));
+///     .wrap(CatalogMiddleware::<E>::new().value_from_header("request_id", "x-request-id"));
 /// # }
 /// ```
 ///
@@ -65,7 +62,40 @@ impl<E: Decode> CatalogMiddleware<E> {
         Self { context: None, api: PhantomData }
     }
 
-    /// Sets the context values, such as a request ID. `make` is called with each request before it is
+    /// Adds the context value `name` from a header of the request. The member is omitted if the request has no
+    /// such header.
+    ///
+    pub fn value_from_header(self, name: &'static str, header: &'static str) -> Self {
+        self.value(name, move |request| Some(request.headers().get(header)?.to_str().ok()?.into()))
+    }
+
+    /// Adds the context value `name`, which `make` gets from each request before it is handled. The member is
+    /// omitted if there is none.
+    ///
+    /// ```
+    /// # fn layer<E: errcat::Decode>() -> errcat::actix::CatalogMiddleware<E> {
+    /// use errcat::actix::CatalogMiddleware;
+    ///
+    /// CatalogMiddleware::<E>::new()
+    ///     .value_from_header("request_id", "x-request-id")
+    ///     .value("instance", |request| Some(request.path().into()))
+    ///     .value("timestamp", |_| Some(std::time::SystemTime::now().into()))
+    /// # }
+    /// ```
+    pub fn value(
+        self,
+        name: &'static str,
+        make: impl Fn(&ServiceRequest) -> Option<OwnedValue> + Send + Sync + 'static,
+    ) -> Self {
+        let others = self.context.clone();
+        self.context(move |request| NamedValue {
+            name,
+            value: make(request),
+            others: others.as_ref().map(|make| make(request)),
+        })
+    }
+
+    /// Sets all context values, and replaces those that were added before. `make` is called with each request before it is
     /// handled. Errors that become responses while the request is handled have these values.
     pub fn context<C: Context + Send + 'static>(
         self,

@@ -11,8 +11,8 @@ use tower_layer::Layer;
 use tower_service::Service;
 
 use super::future::ResponseFuture;
-use crate::context::RequestContext;
-use crate::{Context, Decode};
+use crate::context::{NamedValue, RequestContext};
+use crate::{Context, Decode, OwnedValue};
 
 /// A layer for the routes of the API whose errors are `E`. Responses with a status of 400 or higher that
 /// aren't in the catalog's shape yet are converted to it.
@@ -24,10 +24,7 @@ use crate::{Context, Decode};
 ///
 /// Router::new()
 ///     // … the routes …
-///     .layer(CatalogLayer::<E>::new().context(|request| {
-///         let id = request.headers.get("x-request-id").and_then(|id| id.to_str().ok()).map(str::to_owned);
-///         move |name: &str| if name == "request_id" { id.as_deref().map(Into::into) } else { None }
-///     }))
+///     .layer(CatalogLayer::<E>::new().value_from_header("request_id", "x-request-id"))
 /// # }
 /// ```
 ///
@@ -80,7 +77,42 @@ impl<E: Decode> CatalogLayer<E> {
         Self { context: None, api: PhantomData }
     }
 
-    /// Sets the context values, such as a request ID. `make` is called with each request before it is
+    /// Adds the context value `name` from a header of the request. The member is omitted if the request has no
+    /// such header.
+    ///
+    /// A request ID that a layer outside of this one sets, such as tower-http's `SetRequestIdLayer`, is in the
+    /// header already.
+    pub fn value_from_header(self, name: &'static str, header: &'static str) -> Self {
+        self.value(name, move |request| Some(request.headers.get(header)?.to_str().ok()?.into()))
+    }
+
+    /// Adds the context value `name`, which `make` gets from each request before it is handled. The member is
+    /// omitted if there is none.
+    ///
+    /// ```
+    /// # fn layer<E: errcat::Decode>() -> errcat::axum::CatalogLayer<E> {
+    /// use errcat::axum::CatalogLayer;
+    ///
+    /// CatalogLayer::<E>::new()
+    ///     .value_from_header("request_id", "x-request-id")
+    ///     .value("instance", |request| Some(request.uri.path().into()))
+    ///     .value("timestamp", |_| Some(std::time::SystemTime::now().into()))
+    /// # }
+    /// ```
+    pub fn value(
+        self,
+        name: &'static str,
+        make: impl Fn(&Parts) -> Option<OwnedValue> + Send + Sync + 'static,
+    ) -> Self {
+        let others = self.context.clone();
+        self.context(move |request| NamedValue {
+            name,
+            value: make(request),
+            others: others.as_ref().map(|make| make(request)),
+        })
+    }
+
+    /// Sets all context values, and replaces those that were added before. `make` is called with each request before it is
     /// handled. Errors that become responses while the request is handled have these values. An error that is
     /// converted to a response in another task doesn't.
     pub fn context<C: Context + Send + 'static>(

@@ -3,8 +3,8 @@
 use std::error::Error;
 use std::fmt;
 
-use crate::header::HeaderText;
-use crate::{CatalogError, Entry, Retry, Value};
+use super::forward::forward;
+use crate::CatalogError;
 
 /// Several errors in one response, such as all mistakes in a form.
 ///
@@ -64,29 +64,7 @@ impl<E> Extend<E> for ErrorList<E> {
 }
 
 impl<E: CatalogError> CatalogError for ErrorList<E> {
-    fn entry(&self) -> &'static Entry {
-        self.first.entry()
-    }
-
-    fn params(&self, visit: &mut dyn FnMut(&[Value<'_>])) {
-        self.first.params(visit);
-    }
-
-    fn status(&self) -> Option<u16> {
-        self.first.status()
-    }
-
-    fn retry(&self) -> Retry {
-        self.first.retry()
-    }
-
-    fn docs_url(&self) -> Option<&'static str> {
-        self.first.docs_url()
-    }
-
-    fn headers(&self, visit: &mut dyn FnMut(&'static str, HeaderText<'_>)) {
-        self.first.headers(visit);
-    }
+    forward! { it => it.first; entry params status retry docs_url causes fixes exit_code headers }
 
     fn others(&self, visit: &mut dyn FnMut(&dyn CatalogError)) {
         self.first.others(visit);
@@ -116,7 +94,7 @@ impl<E: Error> Error for ErrorList<E> {
 #[cfg(all(test, feature = "json"))]
 mod tests {
     use super::*;
-    use crate::{Body, BodyPiece, Envelope, Member, Message, Node, Param, Piece, Slot};
+    use crate::{Body, BodyPiece, Entry, Envelope, Member, Message, Node, Param, Piece, Slot, Value};
 
     static SHAPE: Envelope<'static> = Envelope {
         body: Node::Object(&[

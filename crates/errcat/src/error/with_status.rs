@@ -3,8 +3,8 @@
 use std::error::Error;
 use std::fmt;
 
-use crate::header::HeaderText;
-use crate::{CatalogError, Entry, Retry, Value};
+use super::forward::forward;
+use crate::CatalogError;
 
 /// An error with a selected status: see [`CatalogError::with_status`].
 #[derive(Debug, Clone, PartialEq)]
@@ -19,39 +19,22 @@ impl<E: CatalogError> WithStatus<E> {
     }
 
     /// Returns the inner error.
+    pub const fn inner(&self) -> &E {
+        &self.error
+    }
+
+    /// Returns the inner error, without the status.
     pub fn into_inner(self) -> E {
         self.error
     }
 }
 
 impl<E: CatalogError> CatalogError for WithStatus<E> {
-    fn entry(&self) -> &'static Entry {
-        self.error.entry()
-    }
-
-    fn params(&self, visit: &mut dyn FnMut(&[Value<'_>])) {
-        self.error.params(visit);
-    }
+    forward! { it => it.error; entry params retry docs_url causes fixes exit_code headers others }
 
     fn status(&self) -> Option<u16> {
         let is_declared = self.entry().has_status(self.status);
         if is_declared { Some(self.status) } else { self.error.status() }
-    }
-
-    fn retry(&self) -> Retry {
-        self.error.retry()
-    }
-
-    fn docs_url(&self) -> Option<&'static str> {
-        self.error.docs_url()
-    }
-
-    fn headers(&self, visit: &mut dyn FnMut(&'static str, HeaderText<'_>)) {
-        self.error.headers(visit);
-    }
-
-    fn others(&self, visit: &mut dyn FnMut(&dyn CatalogError)) {
-        self.error.others(visit);
     }
 }
 
@@ -71,7 +54,7 @@ impl<E: Error> Error for WithStatus<E> {
 mod tests {
     use super::*;
     use crate::sample::{LowBalance, NotFound};
-    use crate::{Message, Piece, StatusRange};
+    use crate::{Entry, Message, Piece, StatusRange, Value};
 
     /// An error whose status the server decides.
     #[derive(Debug)]

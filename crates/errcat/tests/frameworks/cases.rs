@@ -84,6 +84,22 @@ fn post(path: &'static str, header: &'static [&'static str], body: &str) -> Requ
 
 const JSON: &[&str] = &["content-type: application/json"];
 
+/// The case of an error with sources: they are logged, each text once, and not sent.
+fn sourced() -> Case {
+    let mut case = cart("an error with a source", "/sourced");
+    for expected in [&mut case.axum, &mut case.actix] {
+        expected.events[0] += " source=loading the cart: connecting: refused by 10.0.0.7";
+    }
+    case
+}
+
+fn with_body(mut case: Case, body: &'static str) -> Case {
+    for expected in [&mut case.axum, &mut case.actix] {
+        expected.body = body;
+    }
+    case
+}
+
 /// The case of an error that a handler returned.
 fn cart(name: &'static str, path: &'static str) -> Case {
     let expected = Expected {
@@ -197,6 +213,16 @@ fn errors_of_handlers() -> Vec<Case> {
     vec![
         cart("an error of a handler", "/carts/1"),
         cart("an error of a handler in a nested router", "/nested/carts/1"),
+        sourced(),
+        with_body(
+            cart("all values of the context", "/carts/1?instance=a")
+                .sent(|it| it.headers = &["accept-language: de"]),
+            r#"{"code":"cart_missing","message":"No cart has this ID","status":404,"request_id":"req_7","locale":"de","instance":"a"}"#,
+        ),
+        with_body(
+            cart("no values of the context", "/carts/1").sent(|it| it.headers = &["x-request-id:"]),
+            r#"{"code":"cart_missing","message":"No cart has this ID","status":404}"#,
+        ),
         cart("HEAD", "/carts/1").sent(|request| request.method = "HEAD"),
         cart("HTTP/2", "/carts/1").sent(|request| request.http2 = true),
         cart("compression outside", "/carts/1")

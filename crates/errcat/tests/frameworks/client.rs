@@ -43,7 +43,9 @@ pub(crate) fn send(server: SocketAddr, request: &Request) -> Reply {
     if request.http2 {
         curl.arg("--http2-prior-knowledge");
     }
-    for header in request.headers.iter().chain(&["x-request-id: req_7"]) {
+    let has_id = request.headers.iter().any(|header| header.starts_with("x-request-id"));
+    let id = (!has_id).then_some(&"x-request-id: req_7");
+    for header in request.headers.iter().chain(id) {
         curl.args(["--header", header]);
     }
     if !request.body.is_empty() {

@@ -11,9 +11,10 @@ use actix_web::http::header::{CONTENT_TYPE, HeaderValue};
 use actix_web::middleware::{Compress, Next, from_fn};
 use actix_web::{App, Error, HttpResponse, HttpServer, web};
 use errcat::actix::CatalogMiddleware;
+use errcat::{CatalogError, WithSource};
 
 use crate::cases::{Item, Page};
-use crate::shop::{ShopError, cart_missing};
+use crate::shop::{ShopError, cart_missing, unreachable_database};
 
 /// Starts the service on a free port. It stops when the test's process ends.
 pub(crate) fn start() -> SocketAddr {
@@ -39,10 +40,10 @@ pub(crate) fn start() -> SocketAddr {
 }
 
 fn catalog() -> CatalogMiddleware<ShopError> {
-    CatalogMiddleware::new().context(|request| {
-        let id = request.headers().get("x-request-id").and_then(|id| id.to_str().ok()).map(str::to_owned);
-        move |name: &str| if name == "request_id" { id.as_deref().map(Into::into) } else { None }
-    })
+    CatalogMiddleware::new()
+        .value_from_header("request_id", "x-request-id")
+        .value_from_header("locale", "accept-language")
+        .value("instance", |request| request.uri().query()?.strip_prefix("instance=").map(Into::into))
 }
 
 fn routes(config: &mut web::ServiceConfig) {
@@ -54,6 +55,7 @@ fn routes(config: &mut web::ServiceConfig) {
                 .app_data(web::JsonConfig::default().limit(64))
                 .route(web::post().to(|_: web::Json<Item>| async { "" })),
         )
+        .route("/sourced", web::get().to(sourced))
         .route("/forms", web::post().to(|_: web::Form<Item>| async { "" }))
         .route("/items/{number}", web::get().to(|_: web::Path<i32>| async { "" }))
         .route("/pages", web::get().to(|_: web::Query<Page>| async { "" }))
@@ -80,6 +82,10 @@ fn routes(config: &mut web::ServiceConfig) {
 
 async fn missing() -> Result<String, ShopError> {
     Err(cart_missing())
+}
+
+async fn sourced() -> Result<String, WithSource<ShopError>> {
+    Err(cart_missing().with_source(unreachable_database()))
 }
 
 async fn panics() -> String {

@@ -12,13 +12,14 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{BoxError, Form, Json, Router};
 use errcat::axum::{CatalogLayer, unknown_path};
+use errcat::{CatalogError, WithSource};
 use tower::ServiceBuilder;
 use tower_http::compression::CompressionLayer;
 use tower_http::cors::CorsLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use crate::cases::{Item, Page};
-use crate::shop::{ShopError, cart_missing};
+use crate::shop::{ShopError, cart_missing, unreachable_database};
 
 /// Starts the service on a free port. It stops when the test's process ends.
 pub(crate) fn start() -> SocketAddr {
@@ -44,10 +45,10 @@ fn service() -> Router {
 }
 
 fn catalog() -> CatalogLayer<ShopError> {
-    CatalogLayer::new().context(|request| {
-        let id = request.headers.get("x-request-id").and_then(|id| id.to_str().ok()).map(str::to_owned);
-        move |name: &str| if name == "request_id" { id.as_deref().map(Into::into) } else { None }
-    })
+    CatalogLayer::new()
+        .value_from_header("request_id", "x-request-id")
+        .value_from_header("locale", "accept-language")
+        .value("instance", |request| request.uri.query()?.strip_prefix("instance=").map(Into::into))
 }
 
 fn routes() -> Router {
@@ -63,6 +64,7 @@ fn routes() -> Router {
     let cors = CorsLayer::new().expose_headers([HeaderName::from_static("x-inside")]);
     Router::new()
         .route("/carts/{id}", get(missing))
+        .route("/sourced", get(sourced))
         .route("/items", post(|_: Json<Item>| async {}).layer(DefaultBodyLimit::max(64)))
         .route("/forms", post(|_: Form<Item>| async {}))
         .route("/items/{number}", get(|_: Path<i32>| async {}))
@@ -82,6 +84,10 @@ fn routes() -> Router {
 
 async fn missing() -> Result<(), ShopError> {
     Err(cart_missing())
+}
+
+async fn sourced() -> Result<(), WithSource<ShopError>> {
+    Err(cart_missing().with_source(unreachable_database()))
 }
 
 async fn panics() {

@@ -11,13 +11,14 @@ const fn member(name: &'static str, value: Node<'static>) -> Member<'static> {
     Member { name, value, optional: false }
 }
 
-const REQUEST_ID: Param<'static> = Param {
-    name: "request_id",
-    wire: "request_id",
-    doc: "The ID of the request",
-    example: "\"req_1\"",
-    ..Param::EMPTY
-};
+/// A member that the server fills, as the generator writes it.
+const fn from_server(name: &'static str) -> Member<'static> {
+    Member { name, value: Node::Slot(Slot::Context(name)), optional: true }
+}
+
+const fn context(name: &'static str) -> Param<'static> {
+    Param { name, wire: name, ..Param::EMPTY }
+}
 
 static ENVELOPE: Envelope<'static> = Envelope {
     name: "error",
@@ -25,10 +26,12 @@ static ENVELOPE: Envelope<'static> = Envelope {
         member("code", Node::Slot(Slot::Code)),
         member("message", Node::Slot(Slot::Message)),
         member("status", Node::Slot(Slot::Status)),
-        member("request_id", Node::Slot(Slot::Context("request_id"))),
+        from_server("request_id"),
+        from_server("locale"),
+        from_server("instance"),
     ]),
     identify_by: &[Identity::Code],
-    context: &[REQUEST_ID],
+    context: &[context("request_id"), context("locale"), context("instance")],
     ..Envelope::EMPTY
 };
 
@@ -86,6 +89,13 @@ pub(crate) struct ShopError(usize, Vec<OwnedValue>);
 /// Returns the error that handlers return.
 pub(crate) fn cart_missing() -> ShopError {
     ShopError(CART_MISSING, Vec::new())
+}
+
+/// Returns a source that repeats the text of its own source, as those of database clients do.
+pub(crate) fn unreachable_database() -> anyhow::Error {
+    let refused = std::io::Error::new(std::io::ErrorKind::ConnectionRefused, "refused by 10.0.0.7");
+    let repeated = format!("connecting: {refused}");
+    anyhow::Error::from(refused).context(repeated).context("loading the cart")
 }
 
 impl CatalogError for ShopError {

@@ -671,7 +671,7 @@ pub static DETAIL_TEXT_ENVELOPE: Envelope<'static> = Envelope {
 pub static DETAIL_OBJECT_ENVELOPE: Envelope<'static> = Envelope {
     name: "detail_object",
     content_type: "application/json",
-    body: Node::Object(&[Member { name: "detail", value: Node::Object(&[Member { name: "status", value: Node::Slot(Slot::Code), optional: false }, Member { name: "timestamp", value: Node::Slot(Slot::Context("timestamp")), optional: false }, Member { name: "instance_id", value: Node::Slot(Slot::Context("instance_id")), optional: false }]), optional: false }]),
+    body: Node::Object(&[Member { name: "detail", value: Node::Object(&[Member { name: "status", value: Node::Slot(Slot::Code), optional: false }, Member { name: "timestamp", value: Node::Slot(Slot::Context("timestamp")), optional: true }, Member { name: "instance_id", value: Node::Slot(Slot::Context("instance_id")), optional: true }]), optional: false }]),
     identify_by: &[
         Identity::Status,
         Identity::Code,

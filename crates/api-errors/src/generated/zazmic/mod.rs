@@ -635,7 +635,7 @@ pub static HTTP_ENVELOPE: Envelope<'static> = Envelope {
 pub static TASK_ENVELOPE: Envelope<'static> = Envelope {
     name: "task",
     content_type: "application/json",
-    body: Node::Object(&[Member { name: "id", value: Node::Slot(Slot::Context("task_id")), optional: false }, Member { name: "status", value: Node::String("failed"), optional: false }, Member { name: "error", value: Node::Object(&[Member { name: "code", value: Node::Slot(Slot::Code), optional: false }, Member { name: "message", value: Node::Slot(Slot::Message), optional: false }, Member { name: "details", value: Node::Slot(Slot::Params), optional: true }]), optional: false }, Member { name: "createdAt", value: Node::Slot(Slot::Context("created_at")), optional: false }, Member { name: "completedAt", value: Node::Slot(Slot::Context("completed_at")), optional: false }]),
+    body: Node::Object(&[Member { name: "id", value: Node::Slot(Slot::Context("task_id")), optional: true }, Member { name: "status", value: Node::String("failed"), optional: false }, Member { name: "error", value: Node::Object(&[Member { name: "code", value: Node::Slot(Slot::Code), optional: false }, Member { name: "message", value: Node::Slot(Slot::Message), optional: false }, Member { name: "details", value: Node::Slot(Slot::Params), optional: true }]), optional: false }, Member { name: "createdAt", value: Node::Slot(Slot::Context("created_at")), optional: true }, Member { name: "completedAt", value: Node::Slot(Slot::Context("completed_at")), optional: true }]),
     identify_by: &[Identity::Code],
     context: &[
         Param { name: "task_id", doc: "The task that failed", wire: "task_id", example: "\"task_abc123\"", ..Param::EMPTY },
@@ -650,7 +650,7 @@ pub static TASK_ENVELOPE: Envelope<'static> = Envelope {
 pub static CHAT_ENVELOPE: Envelope<'static> = Envelope {
     name: "chat",
     content_type: "application/json",
-    body: Node::Object(&[Member { name: "type", value: Node::String("error"), optional: false }, Member { name: "error", value: Node::Object(&[Member { name: "code", value: Node::Slot(Slot::Code), optional: false }, Member { name: "message", value: Node::Slot(Slot::Message), optional: false }]), optional: false }, Member { name: "timestamp", value: Node::Slot(Slot::Context("timestamp")), optional: false }]),
+    body: Node::Object(&[Member { name: "type", value: Node::String("error"), optional: false }, Member { name: "error", value: Node::Object(&[Member { name: "code", value: Node::Slot(Slot::Code), optional: false }, Member { name: "message", value: Node::Slot(Slot::Message), optional: false }]), optional: false }, Member { name: "timestamp", value: Node::Slot(Slot::Context("timestamp")), optional: true }]),
     identify_by: &[Identity::Code],
     context: &[Param { name: "timestamp", doc: "When the error happened", wire: "timestamp", ty: ParamType::TimestampRfc3339, example: "\"2024-01-15T10:30:00.000Z\"", ..Param::EMPTY }],
     ..Envelope::EMPTY

@@ -71,7 +71,7 @@ fn codes_are_rows() {
             1,
             "request_id",
             ["context", "request_id"],
-            0
+            1
         ])
     );
 }
