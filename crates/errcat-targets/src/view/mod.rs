@@ -25,6 +25,8 @@ pub(crate) mod words;
 
 pub(crate) mod sample;
 
+mod carried;
+mod data_type;
 mod example;
 mod param;
 
