@@ -48,6 +48,7 @@ pub(crate) use self::api::{ApiView, FactView, SuccessView};
 pub(crate) use self::body::{
     BodyPieceView, EnvelopeHeaderView, EnvelopeView, MemberView, NodeView, SlotView,
 };
+pub(crate) use self::carried::carried_params;
 pub(crate) use self::cause::CauseView;
 pub(crate) use self::code_example::{CodeExampleView, MarkView};
 pub(crate) use self::error::{ErrorView, OccurrenceView, PieceView};
