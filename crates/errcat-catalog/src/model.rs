@@ -137,18 +137,26 @@ pub struct Code {
     pub address: String,
     /// The entry that defines the code.
     pub owner: EntryId,
-    /// The code that clients decode from a response of the error: the code itself, or the nearest one that
-    /// all look-alikes inherit from.
-    pub decoded: CodeId,
-    /// Other codes that a response of the error may be of, because the envelope doesn't distinguish them. At
-    /// most [`MAX_LOOK_ALIKES`](crate::scope::MAX_LOOK_ALIKES).
-    pub look_alikes: Vec<CodeId>,
+    /// The result of decoding a response of the error.
+    pub decoding: Decoding,
     /// The entries that share the code (`same_as`).
     pub shared: Vec<EntryId>,
+    /// The results of decoding their responses, which can have other envelopes.
+    pub shared_decodings: Vec<Decoding>,
     /// The codes that directly inherit from this one.
     pub children: Vec<CodeId>,
     /// The former codes.
     pub aliases: Vec<Alias>,
+}
+
+/// The result of decoding a response of an error.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Decoding {
+    /// The code that clients get: the error's own, or the nearest one that all look-alikes inherit from.
+    pub code: CodeId,
+    /// Other codes that the response may be of, because the envelope doesn't distinguish them. At most
+    /// [`MAX_LOOK_ALIKES`](crate::scope::MAX_LOOK_ALIKES).
+    pub look_alikes: Vec<CodeId>,
 }
 
 /// A former code, and the URL that leads on to its successor.
@@ -326,6 +334,12 @@ impl Table {
 }
 
 impl Code {
+    /// Returns the entries that have the code, with what clients decode from their responses. The one that
+    /// defines the code is first.
+    pub fn decodings(&self) -> impl Iterator<Item = (EntryId, &Decoding)> {
+        self.entries().zip(std::iter::once(&self.decoding).chain(&self.shared_decodings))
+    }
+
     /// Returns the entries that have the code, the one that defines it first.
     pub fn entries(&self) -> impl Iterator<Item = EntryId> {
         std::iter::once(self.owner).chain(self.shared.iter().copied())

@@ -24,6 +24,21 @@ pub(crate) fn real() -> Catalog {
     checked(files)
 }
 
+/// Returns the catalogs in the shapes of real ones, each with one API.
+pub(crate) fn families() -> Vec<Catalog> {
+    let root = Utf8Path::new(env!("CARGO_MANIFEST_DIR")).join("../errcat-cli/tests/families");
+    let folders = root.read_dir_utf8().expect("an existing folder").map(|entry| entry.expect("readable"));
+    let mut folders: Vec<_> = folders.map(|entry| entry.into_path()).filter(|path| path.is_dir()).collect();
+    folders.sort();
+    let family = |folder: &camino::Utf8PathBuf| {
+        let mut files = read(folder);
+        files.retain(|file| file.path.ends_with(".yaml"));
+        files.iter_mut().for_each(|file| file.path.insert_str(0, "demo/"));
+        checked(files)
+    };
+    folders.iter().map(family).collect()
+}
+
 fn checked(mut files: Vec<InputFile>) -> Catalog {
     for file in &mut files {
         file.path.insert_str(0, "catalog/");

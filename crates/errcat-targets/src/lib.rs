@@ -78,6 +78,7 @@ mod markdown;
 mod rust;
 mod schema;
 mod site;
+mod vectors;
 
 #[cfg(test)]
 mod fixture;
@@ -95,6 +96,8 @@ use self::settings::Settings;
 use self::site::SiteTarget;
 pub use self::site::published_path;
 use self::target::Target;
+use self::vectors::Vectors;
+pub use self::vectors::{TARGET_NAME as VECTORS, output_folder as vectors_folder};
 
 /// Returns the built-in targets, in the order in which they run.
 pub fn built_in(settings: &Settings) -> Vec<Box<dyn Target>> {
@@ -112,6 +115,7 @@ pub fn built_in(settings: &Settings) -> Vec<Box<dyn Target>> {
             targets.push(Box::new(JsonModel::new(settings)));
         }
     }
+    targets.extend(Vectors::new(settings).map(|target| -> Box<dyn Target> { Box::new(target) }));
     targets
 }
 

@@ -23,6 +23,7 @@ mod module;
 mod pass_through;
 mod sizes;
 mod undescribed;
+mod vectors;
 mod view;
 
 const PAYLOADS: &[&str] = &[

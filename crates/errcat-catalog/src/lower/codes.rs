@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::model::{Alias, Code, CodeId, EntryId, Id};
+use crate::model::{Alias, Code, CodeId, Decoding, EntryId, Id};
 use crate::names;
 use crate::scope::{Entry, Identification, Scope};
 use crate::shape::Word;
@@ -37,22 +37,31 @@ pub(super) fn codes(scope: &Scope<'_>, ids: &[EntryId]) -> Vec<Code> {
             slug: names::slug(scope.id(index)),
             address: scope.address(index),
             owner: ids[index],
-            decoded: Id::new(codes.len()),
-            look_alikes: Vec::new(),
+            decoding: Decoding { code: Id::new(codes.len()), look_alikes: Vec::new() },
             shared: Vec::new(),
+            shared_decodings: Vec::new(),
             children: Vec::new(),
             aliases: entry.raw.aliases.0.iter().map(alias).collect(),
         });
     }
-    for (index, Identification { decoded, look_alikes }) in scope.identifications() {
-        let code = &mut codes[of_entry[&index].index()];
-        code.decoded = of_entry[&decoded];
-        code.look_alikes = look_alikes.iter().map(|other| of_entry[other]).collect();
-    }
+    let mut identifications = scope.identifications();
     for (index, entry) in scope.entries.iter().enumerate() {
+        let own = of_entry[&entry.owner];
+        let decoding = match identifications.remove(&index) {
+            Some(Identification { decoded, look_alikes }) => Decoding {
+                code: of_entry[&decoded],
+                look_alikes: look_alikes.iter().map(|other| of_entry[other]).collect(),
+            },
+            None => Decoding { code: own, look_alikes: Vec::new() },
+        };
+        let code = &mut codes[own.index()];
         if !scope.is_owner(index) {
-            codes[of_entry[&entry.owner].index()].shared.push(ids[index]);
-        } else if let Some(kind) = scope.kind(index) {
+            code.shared.push(ids[index]);
+            code.shared_decodings.push(decoding);
+            continue;
+        }
+        code.decoding = decoding;
+        if let Some(kind) = scope.kind(index) {
             codes[of_entry[&kind].index()].children.push(of_entry[&index]);
         }
     }

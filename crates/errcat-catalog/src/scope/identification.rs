@@ -20,40 +20,43 @@ pub struct Identification {
     /// The entry that clients decode: the error itself, or the nearest one that all its look-alikes inherit
     /// from.
     pub decoded: usize,
-    /// The other errors that the response may be of, up to [`MAX_LOOK_ALIKES`].
+    /// The entries that define the other errors that the response may be of, up to [`MAX_LOOK_ALIKES`].
     pub look_alikes: Vec<usize>,
 }
 
 /// The errors whose responses have the same identity.
 struct Group {
+    /// The entries that define the errors.
     members: Vec<usize>,
     /// The entries that all members inherit from, or are, the nearest first.
     shared: Vec<usize>,
 }
 
 impl Scope<'_> {
-    /// Returns the identification of each entry that defines its code, by index.
+    /// Returns the identification of each entry that is sent as a body, by index. An entry that shares a code
+    /// can have another envelope than the one that defines it.
     pub fn identifications(&self) -> HashMap<usize, Identification> {
         let identities: Vec<Vec<Identity>> =
             self.api.envelopes.0.iter().map(|(_, envelope)| self.identities(envelope)).collect();
         let users = |envelope: usize| {
-            let owners = (0..self.entries.len()).filter(|index| self.is_owner(*index));
-            owners.filter(move |index| self.entries[*index].envelope == Some(EnvelopeId::new(envelope)))
+            let id = Some(EnvelopeId::new(envelope));
+            (0..self.entries.len()).filter(move |index| self.entries[*index].envelope == id)
         };
         let known: Vec<BTreeSet<StatusWord>> =
             (0..identities.len()).map(|envelope| self.known_statuses(users(envelope))).collect();
         let mut groups: HashMap<(usize, String), Group> = HashMap::new();
         let mut keys: Vec<(usize, Vec<(usize, String)>)> = Vec::new();
-        for (index, entry) in self.entries.iter().enumerate().filter(|(index, _)| self.is_owner(*index)) {
+        for (index, entry) in self.entries.iter().enumerate() {
             let Some(envelope) = entry.envelope else { continue };
             let own = self.identity_keys(index, &identities[envelope.index()], &known[envelope.index()]);
             let own: Vec<_> = own.into_iter().map(|key| (envelope.index(), key)).collect();
             // A retired error is no longer sent.
-            for key in own.iter().filter(|_| entry.raw.retired.is_none()) {
+            let is_retired = self.entries[entry.owner].raw.retired.is_some();
+            for key in own.iter().filter(|_| !is_retired) {
                 let group = groups
                     .entry(key.clone())
                     .or_insert_with(|| Group { members: Vec::new(), shared: entry.chain.clone() });
-                group.members.push(index);
+                group.members.push(entry.owner);
                 group.shared.retain(|kind| entry.chain.contains(kind));
             }
             keys.push((index, own));
@@ -65,13 +68,13 @@ impl Scope<'_> {
             while look_alikes.len() < MAX_LOOK_ALIKES
                 && let Some(group) = of_error.next()
             {
-                let others = group.members.iter().filter(|other| **other != index);
-                let free = MAX_LOOK_ALIKES - look_alikes.len();
-                let new: Vec<usize> =
-                    others.filter(|other| !look_alikes.contains(other)).take(free).copied().collect();
-                look_alikes.extend(new);
+                for other in group.members.iter().filter(|other| **other != self.entries[index].owner) {
+                    if look_alikes.len() < MAX_LOOK_ALIKES && !look_alikes.contains(other) {
+                        look_alikes.push(*other);
+                    }
+                }
             }
-            (index, Identification { decoded: decoded.unwrap_or(index), look_alikes })
+            (index, Identification { decoded: decoded.unwrap_or(self.entries[index].owner), look_alikes })
         };
         keys.into_iter().map(identify).collect()
     }

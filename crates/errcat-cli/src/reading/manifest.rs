@@ -90,15 +90,17 @@ fn mistake(error: &toml::de::Error) -> Mistake {
 /// files could be read as a catalog, or two outputs could delete each other's files.
 fn check_folders(text: &str, settings: &Settings) -> Result<(), Mistake> {
     let TargetSettings { catalog, templates, rust, derive, site, markdown, .. } = &settings.targets;
-    let mut folders = vec![
+    let mut folders: Vec<(&str, &str)> = vec![
         ("catalog", catalog),
         ("templates", templates),
         ("rust", rust),
         ("derive", derive),
         ("site", site),
     ];
-    folders.extend(markdown.as_ref().map(|markdown| ("markdown", &markdown.folder)));
-    let outputs = settings.targets.targets.values().filter_map(|target| target.output.as_ref());
+    folders.extend(markdown.as_ref().map(|markdown| ("markdown", &*markdown.folder)));
+    let others = settings.targets.targets.iter().filter(|(name, _)| *name != errcat_targets::VECTORS);
+    let outputs = others.filter_map(|(_, target)| target.output.as_deref());
+    let outputs = outputs.chain(errcat_targets::vectors_folder(&settings.targets));
     folders.extend(outputs.map(|output| ("targets", output)));
     for (name, folder) in folders.iter().copied() {
         let inside = Utf8Path::new(folder).components().all(|part| matches!(part, Utf8Component::Normal(_)));

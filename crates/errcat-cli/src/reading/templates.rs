@@ -106,17 +106,15 @@ fn first_link(root: &Utf8Path, paths: &[&Utf8Path]) -> io::Result<Option<Utf8Pat
 
 /// Reports settings of targets that don't exist.
 fn check_names(workspace: &Workspace, inputs: &Inputs, report: &mut Report) {
-    let known: Vec<&str> = inputs.templates.iter().filter_map(|file| is_manifest(&file.path)).collect();
+    let folders = inputs.templates.iter().filter_map(|file| is_manifest(&file.path));
+    let known: Vec<&str> = folders.chain([errcat_targets::VECTORS]).collect();
     for name in inputs.settings.targets.targets.keys().filter(|name| !known.contains(&name.as_str())) {
         let text = fs_err::read_to_string(workspace.root.join("Cargo.toml")).unwrap_or_default();
         let range = range_of(&text, "targets");
         let span = Span::of(report.sources.add("Cargo.toml", text), range);
-        let help = did_you_mean(name, known.iter().copied()).unwrap_or_else(|| match known.as_slice() {
-            [] => format!(
-                "create `{}/{name}/target.toml`, or remove the setting",
-                inputs.settings.targets.templates
-            ),
-            known => format!("the targets are {}", known.join(", ")),
+        let help = did_you_mean(name, known.iter().copied()).unwrap_or_else(|| {
+            let folder = &inputs.settings.targets.templates;
+            format!("create `{folder}/{name}/target.toml`, or use one of the targets: {}", known.join(", "))
         });
         let message = format!("there is no target `{name}`");
         report.findings.push(Finding::new(&UNKNOWN_TARGET, span, message, help));

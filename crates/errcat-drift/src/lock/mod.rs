@@ -114,8 +114,8 @@ fn of_code<'a>(api: &'a Api, code: &'a Code) -> Locked<'a> {
         slug: _,          // follows from the code
         address: _,       // a former address redirects
         owner: defined_by,
-        decoded: _,     // follows from the other errors
-        look_alikes: _, // follow from the other errors
+        decoding: _, // follows from the other errors
+        shared_decodings: _,
         shared,
         children: _, // their `kind`
         aliases,

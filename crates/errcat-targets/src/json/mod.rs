@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 use serde_json::Value as Json;
 
-use self::public::Shape;
+use self::public::Shapes;
 use crate::docs::links::PageContext;
 use crate::docs::page::{Page, data_file};
 use crate::docs::site::Site;
@@ -67,25 +67,13 @@ impl Target for JsonModel {
 
     fn emit(&self, request: &Request<'_>, output: &dyn Output) -> Result<(), Report> {
         let Pages { site, selection, .. } = request.pages()?;
-        let shapes = &Shapes::of_schema();
+        let schema_json = serde_json::from_str(SCHEMA).expect("the schema is JSON");
+        let shapes = &Shapes::new(&schema_json);
         let write = |path: &str, text: String| output.generated(format!("{}/{path}", self.folder), text);
         write("errors.json", pretty(&Index::new(site)) + "\n");
         write(SCHEMA_FILE, schema(site));
         selection.map(|api| write(&data_file(site.api(api)), api_file(site, api, shapes)));
         Ok(())
-    }
-}
-
-/// The public members of views.
-struct Shapes {
-    api: Shape,
-    error: Shape,
-}
-
-impl Shapes {
-    fn of_schema() -> Self {
-        let schema: Json = serde_json::from_str(SCHEMA).expect("the schema is JSON");
-        Shapes { api: Shape::new(&schema, "/$defs/api"), error: Shape::new(&schema, "/$defs/error") }
     }
 }
 
@@ -112,14 +100,14 @@ fn api_file(site: &Site<'_>, api_id: ApiId, shapes: &Shapes) -> String {
         let mut error = to_json(&ErrorView::new(cx, api_id, code));
         leave_out_own_id(&mut error);
         operators::add(&mut error, cx, api_id, code);
-        shapes.error.public(error).to_string()
+        shapes.public("error", error).to_string()
     };
     let codes: Vec<CodeId> = Id::all(&api.codes).collect();
     let errors: Vec<String> = codes.into_par_iter().map(line).collect();
     let head = FileHead { comment: generated_from(&api.path), schema: format!("../{SCHEMA_FILE}") };
     let mut shared = to_json(&ApiView::new(cx, api_id));
     operators::add_facts(&mut shared, cx, api_id);
-    let shared = shapes.api.public(shared);
+    let shared = shapes.public("api", shared);
     format!(
         "{{\n{},\n{},\n  \"errors\": [\n    {}\n  ]\n}}\n",
         members(&head),

@@ -3,11 +3,16 @@
 //! Views contain all members for templates. `errors.json` only contains members in the schema, without empty
 //! ones unless the schema requires them.
 
+use std::collections::HashMap;
+
 use serde_json::{Map, Value as Json};
+
+/// The public members of every part that the schema defines, by reference.
+pub(super) struct Shapes(HashMap<String, Shape>);
 
 /// The public members of a value.
 #[derive(Debug)]
-pub(super) enum Shape {
+enum Shape {
     /// A value without members of its own: a string, a number, or an object whose keys are data.
     Plain,
     /// Any JSON.
@@ -16,27 +21,50 @@ pub(super) enum Shape {
     List(Box<Shape>),
     /// An object of named members.
     Object(Vec<Member>),
+    /// A part that the schema defines, which may contain itself.
+    Reference(String),
 }
 
 /// A member of an object.
 #[derive(Debug)]
-pub(super) struct Member {
+struct Member {
     name: String,
     /// `true` if it is written even if it is empty.
     required: bool,
     shape: Shape,
 }
 
-impl Shape {
-    /// Reads the part of a schema at a JSON pointer.
+impl Shapes {
+    /// Reads the definitions of a schema.
+    pub(super) fn new(schema: &Json) -> Self {
+        let names = schema["$defs"].as_object().into_iter().flat_map(Map::keys);
+        Shapes(
+            names
+                .map(|name| (format!("#/$defs/{name}"), Shape::new(schema, &format!("/$defs/{name}"))))
+                .collect(),
+        )
+    }
+
+    /// Returns a value with only its public members, as the part of this name defines them.
     ///
     /// # Panics
     ///
-    /// Panics if the pointer or a reference in the schema is invalid.
-    pub(super) fn new(schema: &Json, pointer: &str) -> Self {
+    /// Panics if the schema doesn't define the part.
+    pub(super) fn public(&self, part: &str, value: Json) -> Json {
+        self.get(&format!("#/$defs/{part}")).public(self, value)
+    }
+
+    fn get(&self, reference: &str) -> &Shape {
+        self.0.get(reference).unwrap_or_else(|| panic!("the schema has no {reference}"))
+    }
+}
+
+impl Shape {
+    /// Reads the part of a schema at a JSON pointer.
+    fn new(schema: &Json, pointer: &str) -> Self {
         let part = schema.pointer(pointer).unwrap_or_else(|| panic!("the schema has no {pointer}"));
         if let Some(reference) = part["$ref"].as_str() {
-            return Shape::new(schema, reference.trim_start_matches('#'));
+            return Shape::Reference(reference.to_owned());
         }
         if part.get("items").is_some() {
             return Shape::List(Box::new(Shape::new(schema, &format!("{pointer}/items"))));
@@ -48,26 +76,27 @@ impl Shape {
         }
     }
 
-    /// Returns a value with only its public members.
-    pub(super) fn public(&self, value: Json) -> Json {
+    fn public(&self, shapes: &Shapes, value: Json) -> Json {
         match (self, value) {
+            (Shape::Reference(reference), value) => shapes.get(reference).public(shapes, value),
             (Shape::Object(members), Json::Object(values)) => {
                 let member = |(name, value): (String, Json)| {
                     let member = members.iter().find(|member| member.name == name)?;
-                    let value = member.shape.public(value);
-                    (member.required || !member.shape.is_empty_value(&value)).then_some((name, value))
+                    let value = member.shape.public(shapes, value);
+                    (member.required || !member.shape.is_empty_value(shapes, &value)).then_some((name, value))
                 };
                 Json::Object(values.into_iter().filter_map(member).collect())
             }
             (Shape::List(shape), Json::Array(items)) => {
-                Json::Array(items.into_iter().map(|item| shape.public(item)).collect())
+                Json::Array(items.into_iter().map(|item| shape.public(shapes, item)).collect())
             }
             (_, value) => value,
         }
     }
 
-    fn is_empty_value(&self, value: &Json) -> bool {
+    fn is_empty_value(&self, shapes: &Shapes, value: &Json) -> bool {
         match (self, value) {
+            (Shape::Reference(reference), value) => shapes.get(reference).is_empty_value(shapes, value),
             (_, Json::Null) => true,
             // An empty object is a valid value here.
             (Shape::Any, _) => false,

@@ -90,10 +90,10 @@ fn write_entry(lines: &mut Lines, api: &Api, entry: &Entry, envelopes: &[Envelop
         slug: _,          // of targets in other languages
         address: _,       // `docs_url`
         owner: _,         // `PLACES`
-        decoded: _,       // the runtime finds it
-        look_alikes: _,   // the runtime finds them
-        shared: _,        // entries of their own
-        children: _,      // their `kind`
+        decoding: _,      // the runtime finds it
+        shared_decodings: _,
+        shared: _,   // entries of their own
+        children: _, // their `kind`
         aliases,
     } = &api[*id];
     lines.text("error", variant).text("  code", wire);

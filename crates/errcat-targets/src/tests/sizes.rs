@@ -105,7 +105,8 @@ fn catalog(tables: usize, codes: usize, operations: usize) -> Catalog {
     code.children.clear();
     code.aliases.clear();
     code.shared.clear();
-    code.look_alikes.clear();
+    code.shared_decodings.clear();
+    code.decoding.look_alikes.clear();
     table.entries.clear();
     api.codes.clear();
     // Ranges of tables that are no longer there.
@@ -127,7 +128,7 @@ fn catalog(tables: usize, codes: usize, operations: usize) -> Catalog {
         let table = number % tables;
         let mut code = code.clone();
         (code.code, code.slug) = (format!("something_{number}"), format!("something_{number}"));
-        code.decoded = Id::new(number);
+        code.decoding.code = Id::new(number);
         code.owner = EntryId { table: Id::new(table), entry: Id::new(api.tables[table].entries.len()) };
         api.tables[table].entries.push(entry);
         api.codes.push(code);

@@ -18,11 +18,11 @@ const LEFT_OUT: &[&str] = &["$comment", "$schema", "errors", "log", "security", 
 
 /// Members of the view that only templates see, by type.
 const FOR_TEMPLATES: &[(&str, &[&str])] = &[
-    ("api", &["docs_url"]),
     // The table that defines the error is also among its occurrences.
-    ("error", &["variant", "slug", "pieces", "docs_url", "causes", "fixes", "notes", "envelope", "table"]),
-    ("envelope", &["body", "context", "headers"]),
+    ("error", &["causes", "fixes", "notes", "envelope", "table"]),
     ("guide", &["name", "text"]),
+    // Lists and maps don't contain others.
+    ("item_type", &["items"]),
     ("header", &["type_name", "wire_type"]),
     ("param", &["type_name", "wire_type"]),
     ("table", &["codes"]),

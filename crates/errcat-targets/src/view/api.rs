@@ -2,12 +2,13 @@
 
 use std::borrow::Cow;
 
-use errcat_catalog::model::{Api, ApiId, Fact, FactRange, Guide, GuideId, Id, Success};
+use errcat_catalog::model::{Api, ApiId, Envelope, Fact, FactRange, Guide, GuideId, Id, Success};
 use errcat_catalog::shape::Choice;
 use serde::Serialize;
 use serde_json::Value as Json;
 
 use super::body::EnvelopeView;
+use super::named::Named;
 use super::param::HeaderView;
 use super::table::TableView;
 use super::text::CatalogText;
@@ -36,6 +37,8 @@ pub(crate) struct ApiView<'a> {
     pub(crate) owner: Option<&'a str>,
     /// The type of the codes on the wire: `string` or `integer`.
     pub(crate) code_type: &'static str,
+    /// The envelope of responses whose error isn't known. Null if most errors are never a body.
+    pub(crate) envelope: Option<Named<'a, Envelope>>,
     /// The facts that its errors can have, and that clients may see.
     pub(crate) facts: Vec<FactView<'a>>,
     /// Statuses that aren't errors.
@@ -125,7 +128,7 @@ impl<'a> ApiView<'a> {
             missing_fallback_allows: _,
             code_type,
             facts,
-            envelope: _, // Each error has its own.
+            envelope,
             success,
             headers,
             envelopes,
@@ -144,6 +147,7 @@ impl<'a> ApiView<'a> {
             reference: reference.as_deref(),
             owner: owner.as_deref(),
             code_type: code_type.word(),
+            envelope: envelope.map(|envelope| Named::new(api, envelope)),
             facts: facts.iter().filter(|it| it.is_public()).map(|it| FactView::new(cx, api, it)).collect(),
             success: success.iter().map(self::success).collect(),
             envelopes: envelopes.iter().map(|envelope| EnvelopeView::new(cx, api, envelope)).collect(),

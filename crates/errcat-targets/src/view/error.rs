@@ -1,12 +1,13 @@
 //! A single error.
 
 use errcat_catalog::model::{
-    Alias, Api, ApiId, Code, CodeId, Entry, EntryId, Envelope, Failure, Header, Param, Piece, Severity,
-    StatusRange, Table, Template,
+    Alias, Api, ApiId, Code, CodeId, Decoding, Entry, EntryId, Envelope, Failure, Header, Param, Piece,
+    Severity, StatusRange, Table, Template,
 };
 use serde::Serialize;
 use serde_json::{Map, Value as Json};
 
+use super::carried::carried_params;
 use super::cause::CauseView;
 use super::code_example::CodeExampleView;
 use super::example::{Encoded, ExampleView};
@@ -137,6 +138,13 @@ pub(crate) struct OccurrenceView<'a> {
     pub(crate) notes: Vec<CatalogText<'a>>,
     /// The name of the envelope. Null if the error is never a body in this table.
     pub(crate) envelope: Option<Named<'a, Envelope>>,
+    /// The params that clients can read from the response, by name.
+    pub(crate) carries: Vec<&'a str>,
+    /// The code that clients decode from the response. Null if it is the error's own.
+    pub(crate) decoded_as: Option<Named<'a, Code>>,
+    /// Other codes that the response may be of: the envelope doesn't distinguish them. At most 64. With an
+    /// operation, only those that it can return.
+    pub(crate) look_alikes: Vec<Named<'a, Code>>,
     /// The response with the examples of the params as values.
     pub(crate) response: Option<Encoded<'a>>,
     /// The examples, in the catalog's order.
@@ -157,9 +165,9 @@ impl<'a> ErrorView<'a> {
             slug,
             address: _, // `url`.
             owner: defined,
-            decoded,
-            look_alikes,
-            shared,
+            decoding: Decoding { code: decoded, look_alikes },
+            shared: _, // With their decodings, below.
+            shared_decodings: _,
             children,
             aliases,
         } = &api[code_id];
@@ -201,7 +209,6 @@ impl<'a> ErrorView<'a> {
             never_raised: _,
         } = defining;
         let text = |text: &'a String| CatalogText::new(cx, text);
-        let tables = std::iter::once(defined).chain(shared);
         ErrorView {
             code,
             id,
@@ -244,7 +251,10 @@ impl<'a> ErrorView<'a> {
             related: Named::list(api, related),
             table: Named::new(api, defined.table),
             lifecycle: Lifecycle::of(defining),
-            occurrences: tables.map(|id| occurrence(cx, api, *id)).collect(),
+            occurrences: api[code_id]
+                .decodings()
+                .map(|(id, decoding)| occurrence(cx, api, id, decoding))
+                .collect(),
         }
     }
 }
@@ -255,7 +265,13 @@ fn alias(alias: &Alias) -> &str {
     code
 }
 
-fn occurrence<'a>(cx: &'a PageContext<'a>, api: &'a Api, id: EntryId) -> OccurrenceView<'a> {
+fn occurrence<'a>(
+    cx: &'a PageContext<'a>,
+    api: &'a Api,
+    id: EntryId,
+    decoding: &'a Decoding,
+) -> OccurrenceView<'a> {
+    let Decoding { code: decoded, look_alikes } = decoding;
     // The other fields are in the error's view, or for operators.
     let Entry { operations, causes, fixes, notes, params, envelope, examples, code_examples, .. } = &api[id];
     OccurrenceView {
@@ -265,6 +281,9 @@ fn occurrence<'a>(cx: &'a PageContext<'a>, api: &'a Api, id: EntryId) -> Occurre
         fixes: with_placeholders(cx, fixes, params),
         notes: CatalogText::list(cx, notes),
         envelope: envelope.map(|envelope| Named::new(api, envelope)),
+        carries: carried_params(api, &api[id]).map(|param| param.name.as_str()).collect(),
+        decoded_as: Some(*decoded).filter(|it| *it != api[id].code).map(|it| Named::new(api, it)),
+        look_alikes: Named::list(api, look_alikes),
         response: Encoded::new(api, &api[id]),
         examples: examples.iter().map(|example| ExampleView::new(cx, example)).collect(),
         code_examples: code_examples.iter().map(|example| CodeExampleView::new(cx, example)).collect(),

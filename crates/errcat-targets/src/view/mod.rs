@@ -25,6 +25,8 @@ pub(crate) mod words;
 
 pub(crate) mod sample;
 
+mod carried;
+mod data_type;
 mod example;
 mod param;
 
@@ -46,6 +48,7 @@ pub(crate) use self::api::{ApiView, FactView, SuccessView};
 pub(crate) use self::body::{
     BodyPieceView, EnvelopeHeaderView, EnvelopeView, MemberView, NodeView, SlotView,
 };
+pub(crate) use self::carried::carried_params;
 pub(crate) use self::cause::CauseView;
 pub(crate) use self::code_example::{CodeExampleView, MarkView};
 pub(crate) use self::error::{ErrorView, OccurrenceView, PieceView};

@@ -7,6 +7,7 @@ use errcat_catalog::shape::Choice;
 use serde::Serialize;
 use serde_json::Value as Json;
 
+use super::data_type::DataTypeView;
 use super::text::CatalogText;
 use super::words;
 use crate::docs::links::PageContext;
@@ -24,6 +25,8 @@ pub(crate) struct ParamView<'a> {
     /// The JSON type on the wire: `string`, `integer`, `number`, `boolean`, `array`, `object`, or `json` for
     /// any.
     pub(crate) wire_type: &'static str,
+    /// The type, for generators of code.
+    pub(crate) data_type: DataTypeView<'a>,
     /// The known values of a text, or of the texts in a list or a map. Empty if it can be any.
     pub(crate) values: &'a [String],
     /// `true` if it may be absent.
@@ -32,6 +35,8 @@ pub(crate) struct ParamView<'a> {
     pub(crate) audience: &'static str,
     /// The name in the body. Null if the body doesn't contain it.
     pub(crate) wire: Option<&'a str>,
+    /// The name in the object of all params, from which clients also read params that servers write elsewhere.
+    pub(crate) wire_name: &'a str,
     /// Markdown. Null if the catalog doesn't describe it.
     pub(crate) doc: Option<CatalogText<'a>>,
     /// An example, as it is sent.
@@ -53,6 +58,8 @@ pub(crate) struct HeaderView<'a> {
     pub(crate) type_name: Cow<'a, str>,
     /// The type of its value: `string`, `integer`, `number`, `boolean` or `array`.
     pub(crate) wire_type: &'static str,
+    /// The type, for generators of code.
+    pub(crate) data_type: DataTypeView<'a>,
     /// Markdown.
     pub(crate) doc: CatalogText<'a>,
     /// An example. If no param sets the header, its constant value.
@@ -81,10 +88,12 @@ impl<'a> ParamView<'a> {
             words: words::param_type(ty),
             type_name: type_name(ty),
             wire_type: wire_type(ty),
+            data_type: DataTypeView::new(ty),
             values: ty.known_values().map_or(&[], |known| &known.values),
             optional: *optional,
             audience: audience.word(),
             wire: in_body.then_some(wire),
+            wire_name: wire,
             doc: (!doc.is_empty()).then(|| CatalogText::new(cx, doc)),
             example: (*audience != Audience::Secret).then_some(example),
             ty,
@@ -103,6 +112,7 @@ impl<'a> HeaderView<'a> {
             words: words::param_type(ty),
             type_name: type_name(ty),
             wire_type: wire_type(ty),
+            data_type: DataTypeView::new(ty),
             doc: CatalogText::new(cx, doc),
             example,
             param: (!constant).then_some(param),

@@ -22,6 +22,15 @@ pub(crate) struct Sample {
     pub(crate) body: String,
 }
 
+/// Returns the message of an error, with the params' examples as values.
+pub(crate) fn message(entry: &Entry) -> String {
+    let params: Vec<_> = entry.params.iter().map(param).collect();
+    let examples: Vec<_> = entry.params.iter().map(example).collect();
+    let values: Vec<_> = examples.iter().map(IntoValue::value).collect();
+    let pieces: Vec<_> = entry.message.pieces.iter().map(piece).collect();
+    errcat::Message(&pieces).with(&params, &values).to_string()
+}
+
 /// Returns the response of an error. `None` if it is never a body.
 pub(crate) fn response(api: &Api, entry: &Entry) -> Option<Sample> {
     let envelope = &api[entry.envelope?];
@@ -166,7 +175,7 @@ fn item_type(ty: &ParamType) -> &'static errcat::ParamType {
 }
 
 /// Returns the example as a value. Rules have already checked that it has the right type.
-fn example(param: &Param) -> OwnedValue {
+pub(crate) fn example(param: &Param) -> OwnedValue {
     OwnedValue::from_json(&param.example, param_type(&param.ty)).unwrap_or(OwnedValue::Absent)
 }
 

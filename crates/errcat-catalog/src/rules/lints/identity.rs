@@ -20,6 +20,7 @@ pub(super) fn unidentified_code(scope: &Scope<'_>, found: &mut LintFindings) {
         return;
     }
     let mut identifications: Vec<(usize, Identification)> = scope.identifications().into_iter().collect();
+    identifications.retain(|(index, _)| scope.is_owner(*index));
     identifications.sort_unstable_by_key(|(index, _)| *index);
     for (index, Identification { decoded, look_alikes }) in identifications {
         let entry = &scope.entries[index];

@@ -59,10 +59,10 @@ pub(super) fn of_code(catalog: &Catalog, id: QualifiedCode, values: &Values) -> 
         table_variant: _,
         owner: defined_by,
         shared,
-        children: _,    // each has its own page
-        decoded: _,     // for clients
-        look_alikes: _, // for clients
-        aliases: _,     // facts()
+        children: _,         // each has its own page
+        decoding: _,         // for clients
+        shared_decodings: _, // for clients
+        aliases: _,          // facts()
     } = &api[id.code];
     let Entry {
         code: _,

@@ -41,18 +41,18 @@ fn removed(entry: &Entry) -> Fact {
 fn changed(apis: &ApiPair<'_>, old: CodeId, new: CodeId) -> Vec<Fact> {
     let (was, is) = (&apis.old[old], &apis.new[new]);
     let Code {
-        code: _,          // renamed()
-        wire: _,          // renamed()
-        variant: _,       // variant()
-        table_variant: _, // variant()
-        slug: _,          // follows from the code
-        address: _,       // renamed()
-        owner: _,         // tables()
-        decoded: _,       // decoded()
-        look_alikes: _,   // decoded()
-        shared: _,        // tables() and error::of_shared()
-        children: _,      // `kind` of the children
-        aliases: _,       // aliases()
+        code: _,             // renamed()
+        wire: _,             // renamed()
+        variant: _,          // variant()
+        table_variant: _,    // variant()
+        slug: _,             // follows from the code
+        address: _,          // renamed()
+        owner: _,            // tables()
+        decoding: _,         // decoded()
+        shared_decodings: _, // follow from the envelopes
+        shared: _,           // tables() and error::of_shared()
+        children: _,         // `kind` of the children
+        aliases: _,          // aliases()
     } = is;
     let (before, after) = (apis.old.owner(old), apis.new.owner(new));
     let mut facts: Vec<Fact> = [
@@ -129,7 +129,7 @@ fn variant(old: &Code, new: &Code) -> Option<Fact> {
 /// Clients get another variant from the same response, because an error was added that looks the same, for
 /// example. A match on the old variant never succeeds again.
 fn decoded(apis: &ApiPair<'_>, old: &Code, new: &Code) -> Option<Fact> {
-    let (before, after) = (&apis.old[old.decoded].code, &apis.new[new.decoded].code);
+    let (before, after) = (&apis.old[old.decoding.code].code, &apis.new[new.decoding.code].code);
     let is_renamed = *before == old.code && *after == new.code;
     let effect = || Effect::only_rust(Rating::Breaking);
     Fact::if_changed("decoded as", Some(before), Some(after), effect).filter(|_| !is_renamed)

@@ -56,7 +56,7 @@ pub(super) fn tabs(
     let id = api[code_id].owner;
     let (table, entry) = (&api[id.table], &api[id]);
     let mut tabs = Tabs { cx, tabs: Vec::new() };
-    let decoded = api[code_id].decoded;
+    let decoded = api[code_id].decoding.code;
     // Clients only decode responses, and services no longer return retired errors.
     if entry.envelope.is_some() && entry.retired.is_none() {
         let root = root_path(cx.site.settings);

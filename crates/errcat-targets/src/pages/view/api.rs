@@ -111,6 +111,7 @@ impl ApiPage {
             reference,
             owner,
             code_type: _, // in the fields of the envelopes
+            envelope: _,  // for programs
             facts: _,     // facts()
             success,
             envelopes,
@@ -216,7 +217,7 @@ fn identity(api: &Api, envelope: &Envelope) -> String {
     };
     let codes: Vec<(CodeId, &Code)> =
         Id::enumerate(&api.codes).filter(|(_, code)| has_envelope(code)).collect();
-    let (all, known) = (codes.len(), codes.iter().filter(|(id, code)| code.decoded == *id).count());
+    let (all, known) = (codes.len(), codes.iter().filter(|(id, code)| code.decoding.code == *id).count());
     let sentence = words::identify_by(envelope);
     if known == all { sentence } else { format!("{sentence} Clients can decode {known} of its {all} codes.") }
 }

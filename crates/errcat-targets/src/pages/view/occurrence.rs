@@ -92,6 +92,9 @@ impl Occurrence {
             fixes,
             notes,
             envelope,
+            carries: _,    // In the table of params.
+            decoded_as: _, // On the page, for the table that defines the error.
+            look_alikes: _,
             response: _,
             examples: _,
             code_examples,

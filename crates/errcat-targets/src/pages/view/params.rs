@@ -80,6 +80,8 @@ pub(super) fn public(api: &Api, error: &ErrorView<'_>) -> Vec<ParamRow> {
             wire_type: _,
             audience: _,
             ty: _,
+            data_type: _, // For generators of code.
+            wire_name: _,
         } = param;
         ParamRow {
             name: (*name).to_owned(),
@@ -112,6 +114,8 @@ pub(super) fn log(cx: &PageContext<'_>, api: ApiId, entry: &Entry) -> Option<Log
             type_name: _,
             wire_type: _,
             ty: _,
+            data_type: _, // For generators of code.
+            wire_name: _,
         } = param;
         LogRow {
             name: name.to_owned(),
@@ -135,7 +139,7 @@ pub(super) fn headers(cx: &PageContext<'_>, api: &Api, headers: &[Named<'_, Head
 /// Returns the row of a header.
 pub(super) fn header(header: HeaderView<'_>) -> HeaderRow {
     // `type_name` and `wire_type` are types for programs.
-    let HeaderView { name, words, doc, example, param, type_name: _, wire_type: _ } = header;
+    let HeaderView { name, words, doc, example, param, type_name: _, wire_type: _, data_type: _ } = header;
     HeaderRow {
         name: name.to_owned(),
         type_name: words,

@@ -1,0 +1,254 @@
+//! The decoder agrees with the vectors that are generated from the catalog.
+#![cfg(feature = "json")]
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use api_errors::errcat::retry::Attempts;
+use api_errors::errcat::{
+    Backoff, CatalogError, Decode, DecodedError, ErrorResponse, OwnedValue, Retry,
+    RetryAfter, Value, decode_at,
+};
+use api_errors::{kaizen, kakunin, kortix, zazmic};
+use errcat_catalog::{InputFile, Inputs};
+use errcat_targets::output::Plan;
+use errcat_targets::selection::Selection;
+use errcat_targets::settings::{FolderSettings, Settings};
+use errcat_targets::target::Request;
+use serde_json::{Map, Value as Json, json};
+
+#[test]
+fn the_decoder_agrees_with_the_vectors() {
+    let vectors = vectors();
+    let mut wrong = Vec::new();
+    let mut count = 0;
+    for (api, vectors) in vectors["apis"].as_object().expect("APIs") {
+        for vector in vectors.as_array().expect("a list") {
+            let decoded = match api.as_str() {
+                "kaizen" => decode::<kaizen::Error>(vector),
+                "kakunin" => decode::<kakunin::Error>(vector),
+                "kortix" => decode::<kortix::Error>(vector),
+                "zazmic" => decode::<zazmic::Error>(vector),
+                other => panic!("no decoder for {other}"),
+            };
+            count += 1;
+            for (member, expected) in vector["expect"].as_object().expect("an object") {
+                if decoded[member] != *expected {
+                    wrong.push(format!(
+                        "{api}: {}: {member}\n  expected {expected}\n  decoded  {}\n  {vector}",
+                        vector["name"], decoded[member]
+                    ));
+                }
+            }
+            let optional =
+                ["wire_code", "context", "retry", "retry_after_ms", "waits_ms"];
+            for member in optional {
+                if vector["expect"].get(member).is_none() && !decoded[member].is_null() {
+                    wrong.push(format!(
+                        "{api}: {}: {member} {}",
+                        vector["name"], decoded[member]
+                    ));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{} of {count}:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(count > 100, "only {count} vectors");
+}
+
+/// Returns the vectors of this repository's catalogs.
+fn vectors() -> Json {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../catalog");
+    let mut files = Vec::new();
+    collect(&root, "catalog", &mut files);
+    let catalog = errcat_catalog::read(&Inputs::of(&files))
+        .expect("a catalog without mistakes")
+        .catalog;
+    let mut settings = Settings::default();
+    settings
+        .targets
+        .insert(errcat_targets::VECTORS.to_owned(), FolderSettings::default());
+    let mut targets = errcat_targets::built_in(&settings);
+    targets.retain(|target| target.name() == errcat_targets::VECTORS);
+    let selection = Selection::all(&catalog);
+    let request = Request::new(&selection, &settings, &[]);
+    let plan = Plan::collect(Vec::new(), |output| {
+        errcat_targets::emit::emit(&targets, &request, output, &mut |_| {})
+    });
+    let plan = plan.expect("no templates");
+    let (_, file) =
+        plan.files().find(|(path, _)| path.ends_with("vectors.json")).expect("a file");
+    serde_json::from_slice(&file.bytes).expect("JSON")
+}
+
+fn collect(folder: &Path, name: &str, files: &mut Vec<InputFile>) {
+    for entry in fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        let name = format!(
+            "{name}/{}",
+            path.file_name().and_then(|name| name.to_str()).expect("a name")
+        );
+        match path.extension().and_then(|extension| extension.to_str()) {
+            _ if path.is_dir() => collect(&path, &name, files),
+            Some("yaml" | "md") if name.matches('/').count() > 1 => {
+                files.push(InputFile::new(name, fs::read(&path).expect("a file")));
+            }
+            _ => {}
+        }
+    }
+    files.sort_by(|one, other| one.path.cmp(&other.path));
+}
+
+fn decode<E: Decode>(vector: &Json) -> Json {
+    let headers: Vec<(&str, &str)> =
+        vector["headers"].as_array().into_iter().flatten().map(pair).collect();
+    let status =
+        u16::try_from(vector["status"].as_u64().expect("a status")).expect("a status");
+    let body = vector["body"].as_str().expect("a body").as_bytes();
+    let response: ErrorResponse<E> =
+        decode_at(status, headers.as_slice(), body, UNIX_EPOCH);
+    let (found, known) = match response.decoded() {
+        DecodedError::Error(_) => ("error", true),
+        DecodedError::Kind(_) => ("partial", true),
+        DecodedError::Unknown { .. } => ("unknown", false),
+        DecodedError::Unreadable => ("unreadable", false),
+        _ => ("other", false),
+    };
+    let entry = response.entry();
+    let wire_code =
+        response.code().filter(|code| !entry.is_some_and(|entry| entry.code == *code));
+    let mut params = Map::new();
+    if let Some(error) = response.error() {
+        error.params(&mut |values| {
+            let entry = error.entry();
+            for (param, value) in
+                entry.params.iter().zip(values).filter(|(param, _)| param.is_public())
+            {
+                params
+                    .extend(neutral(value).map(|value| (param.name.to_owned(), value)));
+            }
+        });
+    }
+    let fields = entry
+        .and_then(|entry| entry.envelope)
+        .map_or(&[][..], |envelope| envelope.context);
+    let mut context = Map::new();
+    for name in fields.iter().map(|field| field.name).chain(expected_context(vector)) {
+        let value =
+            response.context(name).and_then(|value| neutral(&errcat_value(value)));
+        context.extend(value.map(|value| (name.to_owned(), value)));
+    }
+    let candidates: BTreeSet<String> = response
+        .candidates()
+        .into_iter()
+        .filter(|entry| entry.retired.is_none())
+        .map(|entry| entry.id().to_owned())
+        .collect();
+    json!({
+        "found": found,
+        "code": known.then(|| entry.map(|entry| entry.id())),
+        "wire_code": wire_code,
+        "message": response.message(),
+        "params": params,
+        "context": (!context.is_empty()).then_some(context),
+        "candidates": candidates,
+        "differs": !response.differences().is_empty(),
+        "retry": retry(response.retry()),
+        "retry_after_ms": response.retry_after_at(UNIX_EPOCH).map(milliseconds),
+        "waits_ms": waits(&response),
+    })
+}
+
+fn pair(pair: &Json) -> (&str, &str) {
+    (pair[0].as_str().expect("a name"), pair[1].as_str().expect("a value"))
+}
+
+fn expected_context(vector: &Json) -> impl Iterator<Item = &str> {
+    vector["expect"]["context"]
+        .as_object()
+        .into_iter()
+        .flat_map(Map::keys)
+        .map(String::as_str)
+}
+
+fn errcat_value(value: &OwnedValue) -> Value<'_> {
+    api_errors::errcat::IntoValue::value(value)
+}
+
+fn neutral(value: &Value<'_>) -> Option<Json> {
+    Some(match value {
+        Value::Absent => return None,
+        Value::Text(text) => json!(text),
+        Value::Integer(number) => json!(number),
+        Value::Unsigned(number) => json!(number),
+        Value::Number(number) => json!(number),
+        Value::Boolean(boolean) => json!(boolean),
+        Value::Duration(duration) => json!({ "duration_ms": milliseconds(*duration) }),
+        Value::Time(time) => {
+            let after = time
+                .duration_since(SystemTime::UNIX_EPOCH)
+                .expect("examples are after 1970");
+            json!({ "time_ms": milliseconds(after) })
+        }
+        Value::Json(text) => serde_json::from_str(&text.to_string()).expect("JSON"),
+        other => panic!("no value of this kind in the catalog: {other:?}"),
+    })
+}
+
+fn retry(retry: Retry) -> Json {
+    let policy = match retry {
+        Retry::Later(policy) => policy,
+        Retry::Never => return json!("never"),
+        _ => return Json::Null,
+    };
+    let members = [
+        (
+            "after",
+            match policy.after {
+                Some(RetryAfter::Header(name)) => Some(json!({ "header": name })),
+                Some(RetryAfter::Delay(delay)) => {
+                    Some(json!({ "delay_ms": milliseconds(delay) }))
+                }
+                None => None,
+            },
+        ),
+        (
+            "backoff",
+            policy.backoff.map(|backoff| match backoff {
+                Backoff::Constant => json!("constant"),
+                Backoff::Exponential => json!("exponential"),
+            }),
+        ),
+        ("jitter", policy.jitter.then_some(json!(true))),
+        ("attempts", policy.attempts.map(|attempts| json!(attempts))),
+        ("idempotent_only", policy.idempotent_only.then_some(json!(true))),
+    ];
+    members
+        .into_iter()
+        .filter_map(|(name, value)| Some((name.to_owned(), value?)))
+        .collect::<Map<_, _>>()
+        .into()
+}
+
+/// Returns the waits between attempts, without jitter.
+fn waits<E: Decode>(response: &ErrorResponse<E>) -> Json {
+    let Retry::Later(policy) = response.retry() else { return Json::Null };
+    let retry =
+        Retry::Later(api_errors::errcat::RetryPolicy { jitter: false, ..policy });
+    let waits = |idempotent| {
+        let mut attempts = Attempts::new();
+        let asked = response.retry_after_at(UNIX_EPOCH);
+        let waits = std::iter::from_fn(|| attempts.wait_for(retry, asked, idempotent));
+        waits.map(milliseconds).collect::<Vec<_>>()
+    };
+    json!({ "idempotent": waits(true), "other": waits(false) })
+}
+
+fn milliseconds(duration: Duration) -> Json {
+    match duration.subsec_nanos() % 1_000_000 {
+        0 => json!(u64::try_from(duration.as_millis()).expect("a short duration")),
+        _ => json!(duration.as_secs_f64() * 1000.0),
+    }
+}
