@@ -28,7 +28,7 @@ pub(super) struct Plan {
     /// The file that declares the module, as it will be. `None` if there is no module, or if it has to be
     /// declared by hand.
     declaration: Option<AuthoredFile>,
-    /// What has to be done by hand.
+    /// Steps that have to be done by hand.
     pub(super) by_hand: Vec<String>,
     /// Messages about files that exist already.
     pub(super) notes: Vec<String>,
