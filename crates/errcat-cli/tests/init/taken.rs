@@ -1,4 +1,4 @@
-//! What is in the way of `errcat init`: names that are taken, files that exist, manifests that can't be edited.
+//! Obstacles to `errcat init`: names that are taken, files that exist, manifests that can't be edited.
 
 use super::{PROGRAM, check_adoption, contents, git_init, package};
 use crate::foreign::ForeignWorkspace;

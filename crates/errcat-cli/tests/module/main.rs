@@ -118,7 +118,8 @@ fn a_module_has_the_features_of_the_runtime() {
             "derive\", \"axum\", \"actix",
             "is::<errors::shop::Error>(); is::<errors::shop::orders::Error>(); \
              fn is<T: errcat::axum::IntoResponse + errcat::actix::ResponseError>() {} \
-             #[derive(Debug, errcat::CatalogError)] #[catalog(errors::bank, axum, actix)] #[code(broke)] struct Broke; \
+             #[derive(Debug, errcat::CatalogError)] #[catalog(errors::bank, axum, actix)] \
+             #[code(broke)] struct Broke; \
              is::<Broke>();",
             true,
         ),

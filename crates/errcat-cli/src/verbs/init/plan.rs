@@ -15,9 +15,6 @@ use crate::reading::members::is_listed;
 use crate::reading::workspace::{self, Workspace};
 use crate::terminal::failure::Failure;
 
-/// The test that everything is in sync, in the folder of a package.
-pub(super) const TEST: &str = "tests/errors_in_sync.rs";
-
 /// The files to be written.
 pub(super) struct Plan {
     /// The workspace as it will be.
@@ -31,7 +28,7 @@ pub(super) struct Plan {
     /// The file that declares the module, as it will be. `None` if there is no module, or if it has to be
     /// declared by hand.
     declaration: Option<AuthoredFile>,
-    /// What has to be done by hand.
+    /// Steps that have to be done by hand.
     pub(super) by_hand: Vec<String>,
     /// Messages about files that exist already.
     pub(super) notes: Vec<String>,
@@ -220,7 +217,7 @@ impl Plan {
 
 /// Returns `true` if a new file is of no use before the manifests are changed.
 fn needs_settings(file: &AuthoredFile) -> bool {
-    file.path.ends_with(TEST) || file.path.ends_with("/Cargo.toml")
+    file.path.ends_with(starter::TEST) || file.path.ends_with("/Cargo.toml")
 }
 
 /// The manifests of a project.

@@ -4,9 +4,11 @@ use camino::Utf8Path;
 use errcat_catalog::names::in_words;
 
 use super::layout::Layout;
-use super::plan::TEST;
 use super::project::Project;
 use crate::authoring::AuthoredFile;
+
+/// The test that everything is in sync, in the folder of a package.
+pub(super) const TEST: &str = "tests/errors_in_sync.rs";
 
 /// The name of the table of a service, and of a program.
 const TABLES: [&str; 2] = ["requests", "commands"];
