@@ -96,7 +96,8 @@ impl<E: Decode> CatalogMiddleware<E> {
     }
 
     /// Sets all context values, and replaces those that were added before. `make` is called with each
-    /// request before it is handled. Errors that become responses while the request is handled have these values.
+    /// request before it is handled. Errors that become responses while the request is handled have these
+    /// values.
     pub fn context<C: Context + Send + 'static>(
         self,
         make: impl Fn(&ServiceRequest) -> C + Send + Sync + 'static,

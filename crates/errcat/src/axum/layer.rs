@@ -113,8 +113,8 @@ impl<E: Decode> CatalogLayer<E> {
     }
 
     /// Sets all context values, and replaces those that were added before. `make` is called with each
-    /// request before it is handled. Errors that become responses while the request is handled have these values. An error that is
-    /// converted to a response in another task doesn't.
+    /// request before it is handled. Errors that become responses while the request is handled have these
+    /// values. An error that is converted to a response in another task doesn't.
     pub fn context<C: Context + Send + 'static>(
         self,
         make: impl Fn(&Parts) -> C + Send + Sync + 'static,
