@@ -13,7 +13,7 @@ message, `Error`, and `CatalogError`. Codes, params and operations are checked w
 |---|---|---|
 | [`#[catalog(api)]`](#catalog) | the type | the API whose codes the type uses |
 | [`#[code(c)]`](#code) | a variant, a struct | the error's code |
-| [`#[code(transparent)]`](#codetransparent) | a variant, a struct | the only field is itself a catalog error, which is used |
+| [`#[code(transparent)]`](#codetransparent) | a variant, a struct | the only field is a catalog error |
 | [`#[param(p)]`](#param) | a field | the field fills the param `p` |
 | [`#[source]`](#source-and-from) | a field | the field is the error's source |
 | [`#[from]`](#source-and-from) | a field | the field is the error's source, and `?` converts from it |

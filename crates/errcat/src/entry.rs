@@ -164,8 +164,8 @@ impl Entry {
         self.facts.iter().find(|fact| fact.name == name).map(|fact| fact.value)
     }
 
-    /// Returns the exit code of a command-line tool that ends with this error: the fact `exit_code`, or 1 if the
-    /// error doesn't have it, or if it isn't between 1 and 255.
+    /// Returns the exit code of a command-line tool that ends with this error: the fact `exit_code`, or 1 if
+    /// the error doesn't have it, or if it isn't between 1 and 255.
     pub fn exit_code(&self) -> u8 {
         let declared = self.fact("exit_code").and_then(FactValue::as_i64);
         declared.and_then(|code| u8::try_from(code).ok()).filter(|code| *code != 0).unwrap_or(1)

@@ -132,8 +132,8 @@ pub trait CatalogError: Error {
     /// assert!(std::error::Error::source(&error).is_some());
     /// ```
     ///
-    /// For a source that always means the same error, derive [`CatalogError`] for a type of your own, with the
-    /// source in a field with `#[from]`, or implement `From` for it.
+    /// For a source that always means the same error, derive [`CatalogError`] for a type of your own, with
+    /// the source in a field with `#[from]`, or implement `From` for it.
     fn with_source(self, source: impl Into<Box<dyn Error + Send + Sync>>) -> WithSource<Self>
     where
         Self: Sized,

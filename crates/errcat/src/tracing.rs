@@ -33,7 +33,8 @@ pub const TARGET: &str = "errcat";
 ///
 /// The reason is the text with which an extractor refused the request, or the message of a panic.
 ///
-/// The values of secret params are replaced by [`SECRET`](crate::param::SECRET) wherever they occur in `log` or `source`.
+/// The values of secret params are replaced by [`SECRET`](crate::param::SECRET) wherever they occur in
+/// `log` or `source`.
 ///
 /// If the catalog has no error for a failure, the event has no `code`, and the field `failure` with the
 /// failure's name in the catalog.

@@ -62,8 +62,8 @@ impl<E: Decode> CatalogMiddleware<E> {
         Self { context: None, api: PhantomData }
     }
 
-    /// Adds the context value `name` from a header of the request. The member is omitted if the request has no
-    /// such header.
+    /// Adds the context value `name` from a header of the request. The member is omitted if the request has
+    /// no such header.
     ///
     pub fn value_from_header(self, name: &'static str, header: &'static str) -> Self {
         self.value(name, move |request| Some(request.headers().get(header)?.to_str().ok()?.into()))
@@ -95,8 +95,9 @@ impl<E: Decode> CatalogMiddleware<E> {
         })
     }
 
-    /// Sets all context values, and replaces those that were added before. `make` is called with each request before it is
-    /// handled. Errors that become responses while the request is handled have these values.
+    /// Sets all context values, and replaces those that were added before. `make` is called with each
+    /// request before it is handled. Errors that become responses while the request is handled have these
+    /// values.
     pub fn context<C: Context + Send + 'static>(
         self,
         make: impl Fn(&ServiceRequest) -> C + Send + Sync + 'static,

@@ -77,11 +77,11 @@ impl<E: Decode> CatalogLayer<E> {
         Self { context: None, api: PhantomData }
     }
 
-    /// Adds the context value `name` from a header of the request. The member is omitted if the request has no
-    /// such header.
+    /// Adds the context value `name` from a header of the request. The member is omitted if the request has
+    /// no such header.
     ///
-    /// A request ID that a layer outside of this one sets, such as tower-http's `SetRequestIdLayer`, is in the
-    /// header already.
+    /// A request ID that a layer outside of this one sets, such as tower-http's `SetRequestIdLayer`, is in
+    /// the header already.
     pub fn value_from_header(self, name: &'static str, header: &'static str) -> Self {
         self.value(name, move |request| Some(request.headers.get(header)?.to_str().ok()?.into()))
     }
@@ -112,9 +112,9 @@ impl<E: Decode> CatalogLayer<E> {
         })
     }
 
-    /// Sets all context values, and replaces those that were added before. `make` is called with each request before it is
-    /// handled. Errors that become responses while the request is handled have these values. An error that is
-    /// converted to a response in another task doesn't.
+    /// Sets all context values, and replaces those that were added before. `make` is called with each
+    /// request before it is handled. Errors that become responses while the request is handled have these
+    /// values. An error that is converted to a response in another task doesn't.
     pub fn context<C: Context + Send + 'static>(
         self,
         make: impl Fn(&Parts) -> C + Send + Sync + 'static,
