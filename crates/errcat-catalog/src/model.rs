@@ -32,7 +32,8 @@ pub use self::example::{Body, Example, Request, Response};
 pub use self::fact::{Fact, FactId, FactRange, FactValue};
 pub use self::identity::Identity;
 pub use self::ids::{
-    AliasId, ApiId, CodeId, EntryId, EnvelopeId, GuideId, HeaderId, Id, ParamId, QualifiedCode, TableId,
+    AliasId, ApiId, CodeId, EntryId, EnvelopeId, FormerPageId, GuideId, HeaderId, Id, ParamId, QualifiedCode,
+    TableId,
 };
 pub use self::param::{KnownValues, Param, ParamType};
 pub use self::retry::{Retry, RetryAfter, RetryPolicy};
@@ -59,6 +60,8 @@ pub struct Api {
     pub base_url: Option<String>,
     /// The URL where the generated site is published, without a trailing slash.
     pub docs_url: Option<String>,
+    /// The pattern of the paths of errors' pages in the API's folder; `None` for the code.
+    pub page_path: Option<String>,
     /// The URL of the API's own documentation.
     pub reference: Option<String>,
     /// The URL of a source file, with `{path}` and `{line}`.
@@ -94,6 +97,8 @@ pub struct Api {
     pub tables: Vec<Table>,
     /// The codes without duplicates, in the order of the docs.
     pub codes: Vec<Code>,
+    /// The addresses that pages of codes may have had before, sorted.
+    pub former_pages: Vec<FormerPage>,
     /// The guides, in the order of the docs.
     pub guides: Vec<Guide>,
 }
@@ -160,6 +165,16 @@ pub struct Alias {
     pub slug: String,
     /// The path of the page from the site's root, without slashes at its ends.
     pub address: String,
+}
+
+/// An address that pages had before [`Api::page_path`] moved them, or before several errors had their code.
+/// Addresses of other pages aren't included.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct FormerPage {
+    /// The path of the page from the site's root, without slashes at its ends.
+    pub address: String,
+    /// The codes that the page may have been of, at least one.
+    pub codes: Vec<CodeId>,
 }
 
 /// A status that isn't an error.
@@ -341,6 +356,7 @@ impl Api {
             summary: name.to_owned(),
             base_url: None,
             docs_url: None,
+            page_path: None,
             reference: None,
             repository: None,
             owner: None,
@@ -358,6 +374,7 @@ impl Api {
             envelopes: Vec::new(),
             tables: Vec::new(),
             codes: Vec::new(),
+            former_pages: Vec::new(),
             guides: Vec::new(),
         }
     }
