@@ -187,7 +187,7 @@ pub(super) fn url_collision(scope: &Scope<'_>, findings: &mut Findings) {
     // The second ones of errors that have the same code and can't be distinguished.
     let clashes: HashSet<usize> = scope.clashes().iter().map(|clash| clash.second).collect();
     let has_pattern = scope.api.page_path.is_some();
-    let mut claims: Claims<&Spanned<String>> = Claims::default();
+    let mut claims: Claims<(&Spanned<String>, bool)> = Claims::default();
     for Address { code, owner, is_alias, path } in scope.addresses() {
         let below = scope.below(&path);
         if let Some(segment) = reserved_segment(below) {
@@ -200,14 +200,15 @@ pub(super) fn url_collision(scope: &Scope<'_>, findings: &mut Findings) {
             findings.push(Finding::new(&URL_COLLISION, code.span, message, help));
             continue;
         }
-        let Err((path, before)) = claims.claim(below, code) else { continue };
-        if (is_alias || clashes.contains(&owner)) && names::folded(before) == names::folded(code) {
+        let Err((path, (before, was_alias))) = claims.claim(below, (code, is_alias)) else { continue };
+        if (is_alias || was_alias || clashes.contains(&owner)) && names::folded(before) == names::folded(code)
+        {
             continue; // Reported by `duplicate-code`.
         }
         let (one, other) = (quoted(&code.value), quoted(&before.value));
         let message = format!("the pages of {one} and {other} have the same URL, {}", quoted(&path));
         let help = match has_pattern {
-            true => "add a value that differs to `page_path` in api.yaml, such as `{code}` or `{table}`",
+            true => "change one of the codes, or add a value that differs to `page_path` in api.yaml",
             false => "change one of the codes",
         };
         findings.push(

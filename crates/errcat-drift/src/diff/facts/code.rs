@@ -113,23 +113,23 @@ fn moved(apis: &ApiPair<'_>, old: &Code, new: &Code) -> Option<Fact> {
     if old.code != new.code || old.wire != new.wire || apis.old.page_path != apis.new.page_path {
         return None;
     }
-    let (before, after) = (below(apis.old, &old.address), below(apis.new, &new.address));
+    let (before, after) = (below(&old.address), below(&new.address));
     let rating = || if is_page_kept(apis, old, new) { Rating::Additive } else { Rating::Breaking };
     Fact::if_changed("page", Some(before), Some(after), || url_effect(apis, rating()))
 }
 
 /// Returns `true` if the address of a code's page is still one of its pages.
 fn is_page_kept(apis: &ApiPair<'_>, old: &Code, new: &Code) -> bool {
-    let before = below(apis.old, &old.address);
+    let before = below(&old.address);
     let aliases = new.aliases.iter().map(|alias| &alias.address);
     let former = apis.new.former_pages.iter().map(|page| &page.address);
     let mut kept = std::iter::once(&new.address).chain(aliases).chain(former);
-    kept.any(|address| below(apis.new, address) == before)
+    kept.any(|address| below(address) == before)
 }
 
 /// Returns an address without the API's folder.
-fn below<'a>(api: &Api, address: &'a str) -> &'a str {
-    address.strip_prefix(api.name.as_str()).unwrap_or(address)
+fn below(address: &str) -> &str {
+    address.split_once('/').map_or(address, |(_, below)| below)
 }
 
 /// Returns `true` if clients receive the code itself: in a body, in a URL in a body, or as the name of an
