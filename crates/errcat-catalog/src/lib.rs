@@ -68,6 +68,7 @@ pub mod shape;
 pub mod raw;
 
 pub mod names;
+mod page_path;
 pub mod source;
 pub mod status;
 pub mod template;

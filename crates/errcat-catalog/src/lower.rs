@@ -35,6 +35,7 @@ pub fn lower(scope: &Scope<'_>) -> Api {
         summary,
         base_url,
         docs_url,
+        page_path,
         reference,
         repository,
         owner,
@@ -52,6 +53,7 @@ pub fn lower(scope: &Scope<'_>) -> Api {
     } = scope.api;
     let ids = codes::entry_ids(scope);
     let codes = codes::codes(scope, &ids);
+    let former_pages = codes::former_pages(scope);
     let by_code: HashMap<&str, CodeId> =
         Id::enumerate(&codes).map(|(id, code)| (code.code.as_str(), id)).collect();
     let slots: Vec<Vec<String>> = envelopes.0.iter().map(|(_, envelope)| value::slots(envelope)).collect();
@@ -69,6 +71,7 @@ pub fn lower(scope: &Scope<'_>) -> Api {
         summary: summary.value.clone(),
         base_url: url(base_url.as_ref()),
         docs_url: url(docs_url.as_ref()),
+        page_path: text(page_path.as_ref()),
         reference: text(reference.as_ref()),
         repository: text(repository.as_ref()),
         owner: text(owner.as_ref()),
@@ -86,6 +89,7 @@ pub fn lower(scope: &Scope<'_>) -> Api {
         envelopes: (0..envelopes.0.len()).map(|at| lower_envelope(scope, EnvelopeId::new(at))).collect(),
         tables,
         codes,
+        former_pages,
         guides: scope.guides.iter().map(|guide| lower_guide(scope, guide)).collect(),
     }
 }

@@ -8,6 +8,7 @@ mod code_example;
 mod envelope;
 mod example;
 mod fact;
+mod former;
 mod headline;
 mod identity;
 mod ids;
@@ -30,9 +31,11 @@ pub use self::code_example::CodeExample;
 pub use self::envelope::{BodyPiece, Envelope, EnvelopeHeader, Member, Node, Slot};
 pub use self::example::{Body, Example, Request, Response};
 pub use self::fact::{Fact, FactId, FactRange, FactValue};
+pub use self::former::{Alias, FormerPage};
 pub use self::identity::Identity;
 pub use self::ids::{
-    AliasId, ApiId, CodeId, EntryId, EnvelopeId, GuideId, HeaderId, Id, ParamId, QualifiedCode, TableId,
+    AliasId, ApiId, CodeId, EntryId, EnvelopeId, FormerPageId, GuideId, HeaderId, Id, ParamId, QualifiedCode,
+    TableId,
 };
 pub use self::param::{KnownValues, Param, ParamType};
 pub use self::retry::{Retry, RetryAfter, RetryPolicy};
@@ -59,6 +62,8 @@ pub struct Api {
     pub base_url: Option<String>,
     /// The URL where the generated site is published, without a trailing slash.
     pub docs_url: Option<String>,
+    /// The pattern of the paths of errors' pages in the API's folder; `None` for the code.
+    pub page_path: Option<String>,
     /// The URL of the API's own documentation.
     pub reference: Option<String>,
     /// The URL of a source file, with `{path}` and `{line}`.
@@ -94,6 +99,8 @@ pub struct Api {
     pub tables: Vec<Table>,
     /// The codes without duplicates, in the order of the docs.
     pub codes: Vec<Code>,
+    /// The addresses that pages of codes may have had before, sorted.
+    pub former_pages: Vec<FormerPage>,
     /// The guides, in the order of the docs.
     pub guides: Vec<Guide>,
 }
@@ -157,17 +164,6 @@ pub struct Decoding {
     /// Other codes that the response may be of, because the envelope doesn't distinguish them. At most
     /// [`MAX_LOOK_ALIKES`](crate::scope::MAX_LOOK_ALIKES).
     pub look_alikes: Vec<CodeId>,
-}
-
-/// A former code, and the URL that leads on to its successor.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Alias {
-    /// The code as it was on the wire.
-    pub code: String,
-    /// The code as a valid file name on every system.
-    pub slug: String,
-    /// The path of the page from the site's root, without slashes at its ends.
-    pub address: String,
 }
 
 /// A status that isn't an error.
@@ -355,6 +351,7 @@ impl Api {
             summary: name.to_owned(),
             base_url: None,
             docs_url: None,
+            page_path: None,
             reference: None,
             repository: None,
             owner: None,
@@ -372,6 +369,7 @@ impl Api {
             envelopes: Vec::new(),
             tables: Vec::new(),
             codes: Vec::new(),
+            former_pages: Vec::new(),
             guides: Vec::new(),
         }
     }

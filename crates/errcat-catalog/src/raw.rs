@@ -35,6 +35,10 @@ record! {
         /// The URL where the generated site is published. The page of an error is at
         /// `{docs_url}/{api}/{code}/`.
         pub docs_url: Option<Text>,
+        /// The path of an error's page in the API's folder, if it isn't the code: `E{errno}`,
+        /// `{table}/{code|lower}`. Values are `code`, `name`, `table`, `status` and public facts; filters are
+        /// `lower` and `kebab`.
+        pub page_path: Option<Text>,
         /// The URL of the API's own documentation.
         pub reference: Option<Text>,
         /// The URL of a source file, with `{path}` and `{line}`.

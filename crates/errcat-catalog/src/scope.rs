@@ -12,6 +12,7 @@ mod ids;
 mod kinds;
 mod names;
 pub mod numbers;
+mod page_path;
 mod params;
 mod renamed;
 mod reported;
@@ -26,11 +27,13 @@ use std::ops::Index;
 use crate::finding::{FileId, Sources, Span};
 use crate::lint_levels::LintLevels;
 use crate::model::{EnvelopeId, HeaderId, Id, TableId};
+use crate::page_path::PagePath;
 use crate::parse::{Folder, GuideFile};
 use crate::raw::RawApi;
 use crate::shape::Word;
 use crate::yaml::Parts;
 
+pub(crate) use self::addresses::{Address, Claims, reserved_segment};
 pub use self::entry::{Entry, Table};
 pub use self::headers::fills;
 pub use self::identification::{Identification, MAX_LOOK_ALIKES};
@@ -79,6 +82,8 @@ pub struct Scope<'a> {
     ids: Vec<Cow<'a, str>>,
     /// The Rust variant of each entry, which may be invalid.
     variants: Vec<String>,
+    /// The pattern of the addresses of pages; `None` for the default, and if the pattern is invalid.
+    page_path: Option<PagePath<'a>>,
     /// Entries in place of unknown codes in `is`.
     suggested_kinds: HashMap<&'a str, usize>,
     /// The headers for each name in `headers` of an error: a header, or those of a header set.
@@ -115,6 +120,7 @@ impl<'a> Scope<'a> {
             shared_codes: SharedCodes::of_folder(folder),
             ids: Vec::new(),
             variants: Vec::new(),
+            page_path: None,
             suggested_kinds: HashMap::new(),
             named_headers: headers::named(&folder.api),
         };
@@ -173,6 +179,7 @@ impl<'a> Scope<'a> {
             self.entries[index].envelope = name.and_then(|name| self.envelope_named(name));
         }
         self.variants = self.derive_variants();
+        self.page_path = self.valid_page_path();
     }
 
     /// Returns the envelope with this name, if it exists.

@@ -26,6 +26,7 @@ const CASES: &[Case] = &[
     ("base_url", &[("api.yaml", "https://api.", "https://v2.")]),
     ("docs_url", &[("api.yaml", "https://errors.", "https://docs.")]),
     ("docs_url is removed", &[("api.yaml", "docs_url: https://errors.example.com\n", "")]),
+    ("page_path is added", &[("api.yaml", "envelope: http\n", "page_path: \"{table}/{code|kebab}\"\nenvelope: http\n")]),
     ("title and summary", &[("api.yaml", "Bank", "The bank"), ("api.yaml", "Moves", "Keeps")]),
     ("a success status", &[("api.yaml", "envelopes:", "success:\n  200: { title: OK, doc: It went well }\nenvelopes:")]),
     ("a guide is removed", &[("guides/retries.md", "", "")]),

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::model::{Alias, Code, CodeId, Decoding, EntryId, Id};
+use crate::model::{Alias, Code, CodeId, Decoding, EntryId, FormerPage, Id};
 use crate::names;
 use crate::scope::{Entry, Identification, Scope};
 use crate::shape::Word;
@@ -27,7 +27,7 @@ pub(super) fn codes(scope: &Scope<'_>, ids: &[EntryId]) -> Vec<Code> {
         let alias = |alias: &Word| Alias {
             code: alias.value.clone(),
             slug: names::slug(&alias.value),
-            address: scope.alias_address(&alias.value),
+            address: scope.alias_address(index, &alias.value),
         };
         codes.push(Code {
             code: scope.id(index).to_owned(),
@@ -66,4 +66,19 @@ pub(super) fn codes(scope: &Scope<'_>, ids: &[EntryId]) -> Vec<Code> {
         }
     }
     codes
+}
+
+/// Returns the former addresses of pages.
+pub(super) fn former_pages(scope: &Scope<'_>) -> Vec<FormerPage> {
+    let former = scope.former_addresses();
+    if former.is_empty() {
+        return Vec::new();
+    }
+    let owners = (0..scope.entries.len()).filter(|index| scope.is_owner(*index));
+    let ids: HashMap<usize, CodeId> = owners.enumerate().map(|(at, index)| (index, Id::new(at))).collect();
+    let page = |(address, owners): (String, Vec<usize>)| FormerPage {
+        address,
+        codes: owners.iter().map(|index| ids[index]).collect(),
+    };
+    former.into_iter().map(page).collect()
 }

@@ -8,7 +8,7 @@ use std::ops::Index;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::{Alias, Api, Catalog, Code, Entry, Envelope, Guide, Header, Param, Table};
+use super::{Alias, Api, Catalog, Code, Entry, Envelope, FormerPage, Guide, Header, Param, Table};
 
 /// An API of a [`Catalog`].
 pub type ApiId = Id<Api>;
@@ -18,6 +18,8 @@ pub type TableId = Id<Table>;
 pub type CodeId = Id<Code>;
 /// A former code of a [`Code`].
 pub type AliasId = Id<Alias>;
+/// A former address of an [`Api`].
+pub type FormerPageId = Id<FormerPage>;
 /// A response header of an [`Api`].
 pub type HeaderId = Id<Header>;
 /// An envelope of an [`Api`].
@@ -119,6 +121,14 @@ impl Index<CodeId> for Api {
 
     fn index(&self, code: CodeId) -> &Code {
         &self.codes[code.index]
+    }
+}
+
+impl Index<FormerPageId> for Api {
+    type Output = FormerPage;
+
+    fn index(&self, page: FormerPageId) -> &FormerPage {
+        &self.former_pages[page.index]
     }
 }
 

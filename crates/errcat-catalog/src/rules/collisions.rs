@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::codes::{aliases, owned_codes_and_aliases};
 use crate::finding::{Finding, Findings, Rule, Span, Spanned};
 use crate::names;
-use crate::scope::{Clash, Scope};
+use crate::scope::{Address, Claims, Clash, Scope, reserved_segment};
 use crate::suggest::quoted;
 
 pub(crate) static DUPLICATE_CODE: Rule = Rule {
@@ -169,24 +169,11 @@ fn table_variant_collision(scope: &Scope<'_>, findings: &mut Findings) {
     }
 }
 
-/// The paths below an API that the site uses for other pages, their Markdown versions, and files.
-const SITE_PATHS: [&str; 9] = [
-    "codes",
-    "codes.md",
-    "errors.json",
-    "guides",
-    "index",
-    "index.html",
-    "llms-full.txt",
-    "operations",
-    "operations.md",
-];
-
 pub(crate) static URL_COLLISION: Rule = Rule {
     name: "url-collision",
-    why: "Each code has its own page, whose URL is made from the code. On a file system that ignores \
-          case, this page would overwrite another one.",
-    fix: "Change one of the codes, or rename the table or the API's folder.",
+    why: "Each code has its own page, whose URL is made from the code or from `page_path`. On a file system \
+          that ignores case, this page would overwrite another one.",
+    fix: "Change one of the codes or `page_path`, or rename the table or the API's folder.",
     ..Rule::REQUIRED
 };
 
@@ -197,42 +184,35 @@ pub(super) fn url_collision(scope: &Scope<'_>, findings: &mut Findings) {
         let message = "the pages of an API named `index` would replace the site's own";
         findings.push(Finding::new(&URL_COLLISION, scope.place, message, "rename the folder"));
     }
-    let mut first: HashMap<String, (&str, Span)> = HashMap::new();
-    for (code, address) in addresses(scope) {
-        let address = address.to_lowercase();
-        let below = &address[scope.name.len() + 1..];
-        let segment = below.split('/').next().unwrap_or(below);
-        if SITE_PATHS.contains(&segment) {
+    // The second ones of errors that have the same code and can't be distinguished.
+    let clashes: HashSet<usize> = scope.clashes().iter().map(|clash| clash.second).collect();
+    let has_pattern = scope.api.page_path.is_some();
+    let mut claims: Claims<(&Spanned<String>, bool)> = Claims::default();
+    for Address { code, owner, is_alias, path } in scope.addresses() {
+        let below = scope.below(&path);
+        if let Some(segment) = reserved_segment(below) {
             let message = format!("the page of `{}` would replace the site's own `{segment}`", code.value);
-            let help = if segment == below { "give it another code" } else { "rename the table" };
+            let help = match has_pattern {
+                true => "change `page_path` in api.yaml, for example to `errors/{code}`",
+                false if !below.contains('/') => "give it another code",
+                false => "rename the table",
+            };
             findings.push(Finding::new(&URL_COLLISION, code.span, message, help));
             continue;
         }
-        // A page is a folder, next to its Markdown version.
-        for path in [format!("{below}.md"), below.to_owned()] {
-            let Some((before, place)) = first.get(&path) else {
-                first.insert(path, (&code.value, code.span));
-                continue;
-            };
-            if names::folded(before) == names::folded(code) {
-                continue; // Reported by `duplicate-code`.
-            }
-            let (one, other) = (quoted(&code.value), quoted(before));
-            let message = format!("the pages of {one} and {other} have the same URL, {}", quoted(&path));
-            findings.push(
-                Finding::new(&URL_COLLISION, code.span, message, "change one of the codes")
-                    .related(*place, "the other code"),
-            );
-            break;
+        let Err((path, (before, was_alias))) = claims.claim(below, (code, is_alias)) else { continue };
+        if (is_alias || was_alias || clashes.contains(&owner)) && names::folded(before) == names::folded(code)
+        {
+            continue; // Reported by `duplicate-code`.
         }
+        let (one, other) = (quoted(&code.value), quoted(&before.value));
+        let message = format!("the pages of {one} and {other} have the same URL, {}", quoted(&path));
+        let help = match has_pattern {
+            true => "change one of the codes, or add a value that differs to `page_path` in api.yaml",
+            false => "change one of the codes",
+        };
+        findings.push(
+            Finding::new(&URL_COLLISION, code.span, message, help).related(before.span, "the other code"),
+        );
     }
-}
-
-/// Returns the addresses of codes and aliases.
-fn addresses<'s>(scope: &'s Scope<'_>) -> impl Iterator<Item = (&'s Spanned<String>, String)> {
-    let owned = scope.entries.iter().enumerate().filter(|(index, _)| scope.is_owner(*index));
-    owned.flat_map(|(index, entry)| {
-        let aliases = aliases(entry.raw).map(|alias| (alias, scope.alias_address(alias)));
-        std::iter::once((entry.code, scope.address(index))).chain(aliases)
-    })
 }

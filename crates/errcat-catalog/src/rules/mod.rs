@@ -25,6 +25,7 @@ mod identity;
 pub(crate) mod lints;
 mod markdown;
 mod names;
+mod page_path;
 mod params;
 mod references;
 mod sizes;
@@ -86,6 +87,7 @@ const RULES: &[ScopeRule] = &[
     (&codes::INVALID_VARIANT, codes::invalid_variant),
     (&collisions::VARIANT_COLLISION, collisions::variant_collision),
     (&collisions::URL_COLLISION, collisions::url_collision),
+    (&page_path::INVALID_PAGE_PATH, page_path::invalid_page_path),
     (&sizes::TOO_MANY, sizes::too_many),
     (&parse::TOO_LARGE, sizes::too_large),
     (&references::UNKNOWN_KIND, references::unknown_kind),

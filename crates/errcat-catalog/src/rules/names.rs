@@ -2,8 +2,7 @@
 
 use crate::finding::{Finding, Findings, Rule, Span};
 use crate::names;
-use crate::rules::codes::codes_and_aliases;
-use crate::scope::Scope;
+use crate::scope::{Address, Scope};
 use crate::suggest::quoted;
 use crate::value::ENUMS_MODULE;
 
@@ -153,7 +152,8 @@ pub(super) fn device_name(scope: &Scope<'_>, findings: &mut Findings) {
     for guide in &scope.guides {
         check("a guide's file", &guide.name, Span::start_of(guide.file));
     }
-    for code in codes_and_aliases(scope) {
-        check("a code's page", &names::slug(code), code.span);
+    for Address { code, path, .. } in scope.addresses() {
+        let segment = path.rsplit('/').next().unwrap_or_default();
+        check("a code's page", segment, code.span);
     }
 }

@@ -37,6 +37,7 @@ const SYNONYMS: &[(&str, &[&str])] = &[
     ("operations", &["endpoint", "endpoints", "paths", "routes"]),
     ("optional", &["nullable"]),
     ("owner", &["contact", "maintainer", "team"]),
+    ("page_path", &["address", "page", "page_url", "pages", "permalink", "url_path", "url_pattern"]),
     ("params", &["args", "arguments", "parameters", "variables"]),
     ("related", &["see", "see_also"]),
     ("retired", &["obsolete", "removed", "withdrawn"]),

@@ -112,3 +112,38 @@ fn another_api_is_not_a_renamed_one() {
     assert!(std::fs::read_to_string(shop.root().join("catalog/carts/catalog.lock")).is_ok());
     assert!(!shop.root().join(LOCK).exists());
 }
+
+/// The id, the page and the variant of an error contain its table once another error has the same code.
+#[test]
+fn a_code_that_another_table_gets_is_reported() {
+    let shop = Shop::new();
+    let api = "title: Shop\nsummary: Sells.\nenvelope: http\nenvelopes:\n  http:\n    summary: Every error\n    \
+               body: { table: \"{table}\", code: \"{code}\", message: \"{message}\" }\n    \
+               identify_by: [table, code]\n";
+    shop.write("catalog/shop/api.yaml", api);
+    let orders = TABLE.replace("envelope: none\n", "");
+    shop.write("catalog/shop/orders.yaml", &orders);
+    shop.git("init -q -b main");
+    shop.run("gen", 0);
+    shop.commit();
+    let returns = orders.replace("Orders", "Returns").replace("order_late", "return_late");
+    shop.write("catalog/shop/returns.yaml", &returns);
+    let printed = shop.run("gen", 1);
+    let message = "error[renamed-code]: `order_gone` was published, but is `orders/order_gone` now, because \
+                   `returns/order_gone` has the same code";
+    assert!(printed.contains(message), "{printed}");
+    // An alias would clash with the other error.
+    assert!(printed.contains("same_as: orders") && !printed.contains("alias"), "{printed}");
+    let shared = returns.replace(
+        "  order_gone:\n    status: 409\n    message: The order is gone\n",
+        "  order_gone: { same_as: orders }\n",
+    );
+    shop.write("catalog/shop/returns.yaml", &shared);
+    shop.run("gen", 0);
+    shop.write("catalog/shop/returns.yaml", &returns);
+    shop.run("gen", 1);
+    shop.run("gen --accept order_gone", 0);
+    shop.run("check", 0);
+    let printed = shop.run("diff HEAD", 1);
+    assert!(printed.contains("orders/order_gone: renamed: order_gone → orders/order_gone"), "{printed}");
+}

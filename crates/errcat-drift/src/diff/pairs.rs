@@ -36,19 +36,25 @@ impl<'a> ApiPair<'a> {
 }
 
 /// Returns the new code of each old one: a code with the same text, otherwise a code with it as an alias,
-/// otherwise a code that differs only in case or `-`. Each new code is matched with one old code at most, in
+/// otherwise a code that differs only in case or `-`, otherwise the one with or without its table. Each new code is matched with one old code at most, in
 /// this order of preference.
 fn successors(old: &Api, new: &Api) -> Vec<Option<CodeId>> {
-    let indices: [HashMap<String, CodeId>; 3] = [
+    let indices: [HashMap<String, CodeId>; 4] = [
         index_names(new, |code| vec![code.code.clone()]),
         index_names(new, |code| code.aliases.iter().map(|alias| folded(&alias.code)).collect()),
         index_names(new, |code| vec![folded(&code.code)]),
+        // The table is part of the id while several errors have the code.
+        index_names(new, |code| vec![folded(&with_table(new, code))]),
     ];
     let mut successors = vec![None; old.codes.len()];
     let mut taken = HashSet::new();
-    for (candidates, fold) in indices.iter().zip([false, true, true]) {
+    for (preference, candidates) in indices.iter().enumerate() {
         for (index, code) in old.codes.iter().enumerate() {
-            let name = if fold { folded(&code.code) } else { code.code.clone() };
+            let name = match preference {
+                0 => code.code.clone(),
+                1 | 2 => folded(&code.code),
+                _ => folded(&with_table(old, code)),
+            };
             if let (None, Some(found)) = (successors[index], candidates.get(&name))
                 && taken.insert(*found)
             {
@@ -57,6 +63,12 @@ fn successors(old: &Api, new: &Api) -> Vec<Option<CodeId>> {
         }
     }
     successors
+}
+
+/// Returns the id that a code has if several errors have it: `table/CODE`.
+fn with_table(api: &Api, code: &Code) -> String {
+    let folder = format!("{}/", api[code.owner.table].name);
+    if code.code.starts_with(&folder) { code.code.clone() } else { folder + &code.code }
 }
 
 fn index_names(api: &Api, names: impl Fn(&Code) -> Vec<String>) -> HashMap<String, CodeId> {

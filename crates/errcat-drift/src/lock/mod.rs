@@ -112,7 +112,7 @@ fn of_code<'a>(api: &'a Api, code: &'a Code) -> Locked<'a> {
         variant,
         table_variant: _, // follows from the variant and the code
         slug: _,          // follows from the code
-        address: _,       // a former address redirects
+        address: _,       // not compared, like `docs_url`: clients recognize moved pages
         owner: defined_by,
         decoding: _, // follows from the other errors
         shared_decodings: _,

@@ -2,7 +2,7 @@
 //!
 //! Every page is an `index.html` in its own folder, so its address ends in a slash.
 
-use errcat_catalog::model::{AliasId, Api, ApiId, Catalog, CodeId, GuideId, TableId};
+use errcat_catalog::model::{AliasId, Api, ApiId, Catalog, CodeId, FormerPageId, GuideId, TableId};
 
 /// A page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,6 +21,8 @@ pub(crate) enum Page {
     Error(ApiId, CodeId),
     /// A former code, whose page redirects to the current one.
     Alias(ApiId, CodeId, AliasId),
+    /// A former address of pages, which redirects to the current one or lists the errors that may be meant.
+    Former(ApiId, FormerPageId),
     /// A guide.
     Guide(ApiId, GuideId),
     /// A page of the operations of an API that has many, by its number from 0.
@@ -44,6 +46,7 @@ impl Page {
             | Page::Table(api, _)
             | Page::Error(api, _)
             | Page::Alias(api, _, _)
+            | Page::Former(api, _)
             | Page::Guide(api, _)
             | Page::Operations(api, _) => Some(api),
         }
@@ -84,6 +87,7 @@ impl Page {
             Page::Codes(api, part) => format!("{}/codes/{}/", name(api), part + 1),
             Page::Error(api, code) => [&catalog[api][code].address, "/"].concat(),
             Page::Alias(api, code, alias) => [&catalog[api][code][alias].address, "/"].concat(),
+            Page::Former(api, former) => [&catalog[api][former].address, "/"].concat(),
             Page::Guide(api, guide) => [name(api), "/guides/", &catalog[api][guide].name, "/"].concat(),
             Page::Operations(api, 0) => [name(api), "/operations/"].concat(),
             Page::Operations(api, number) => format!("{}/operations/{}/", name(api), number + 1),

@@ -34,11 +34,13 @@ pub(super) fn join_pages<'p>(
     let site = &pages.site;
     let mut text = String::new();
     for (page, twin) in twins {
-        // Absolute links work in any file, and the page of an error is in the same folder as this file.
-        let reads_the_same = has_only_absolute_links(site) || matches!(page, Page::Error(..));
+        // Absolute links work in any file, and the pages of most errors are in the same folder as this file.
+        let is_in_folder = || page.twin(site.catalog).matches('/').count() == 1;
+        let is_error = matches!(page, Page::Error(..));
+        let reads_the_same = has_only_absolute_links(site) || is_error && is_in_folder();
         match page {
             // These pages only contain links to the pages below.
-            Page::Alias(..) | Page::Codes(..) => continue,
+            Page::Alias(..) | Page::Former(..) | Page::Codes(..) => continue,
             _ if reads_the_same => text.push_str(without_front_matter(twin)),
             page => {
                 let cx = PageContext::for_file(site, Some(api), &full_text_file(site.api(api)));

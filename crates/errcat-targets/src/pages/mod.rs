@@ -8,7 +8,7 @@
 //! index.html            index.md              all APIs
 //! kakunin/index.html    kakunin.md            one API: envelopes, statuses, tables, headers, operations
 //! kakunin/codes/…       kakunin/codes.md      all codes of the API in one table
-//! kakunin/x/index.html  kakunin/x.md          one error; for a former code, a redirect
+//! kakunin/x/index.html  kakunin/x.md          one error; for a former code or address, a redirect
 //! kakunin/guides/x/…    kakunin/guides/x.md   a guide
 //! kakunin/operations/…  kakunin/operations.md the operations of an API that has many
 //! ```
@@ -31,7 +31,7 @@ use errcat_catalog::inputs::InputFile;
 use errcat_catalog::model::{ApiId, Catalog, Id};
 
 use self::templates::Templates;
-use self::view::{AliasPage, ApiPage, CodesPage, ErrorPage, GuidePage, HomePage, OperationsPage};
+use self::view::{AliasPage, ApiPage, CodesPage, ErrorPage, FormerPage, GuidePage, HomePage, OperationsPage};
 use crate::docs::links::PageContext;
 use crate::docs::page::{Page, SHARED_PAGES};
 use crate::docs::site::Site;
@@ -84,6 +84,7 @@ impl<'a> Pages<'a> {
             Page::Alias(api, code, alias) => {
                 templates.render(form, "alias", &AliasPage::new(cx, api, code, alias))
             }
+            Page::Former(api, former) => templates.render(form, "former", &FormerPage::new(cx, api, former)),
             Page::Operations(api, part) => {
                 templates.render(form, "operations", &OperationsPage::new(cx, api, part))
             }
@@ -114,6 +115,7 @@ pub(crate) fn pages_of(catalog: &Catalog, id: ApiId) -> Vec<Page> {
         pages.push(Page::Error(id, code_id));
         pages.extend(Id::all(&code.aliases).map(|alias| Page::Alias(id, code_id, alias)));
     }
+    pages.extend(Id::all(&api.former_pages).map(|former| Page::Former(id, former)));
     pages
 }
 

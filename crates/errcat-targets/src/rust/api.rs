@@ -19,6 +19,7 @@ pub(super) fn file(form: Form, targets: &LinkTargets<'_>, api: &Api) -> String {
         summary,
         base_url: _,   // only in the docs
         docs_url: _,   // entry::statics
+        page_path: _,  // entry::statics
         reference: _,  // only in the docs
         repository: _, // only in the docs
         owner: _,      // entry::statics
@@ -28,15 +29,16 @@ pub(super) fn file(form: Form, targets: &LinkTargets<'_>, api: &Api) -> String {
         never_raised_allows: _, // levels of a lint
         missing_fallback: _,    // level of a lint
         missing_fallback_allows: _,
-        code_type: _, // body::statics
-        facts: _,     // fact::method()
-        envelope: _,  // decoding()
-        success: _,   // only in the docs
-        headers: _,   // entry::statics
-        envelopes: _, // body::statics
-        tables: _,    // modules() and error_enum()
-        codes: _,     // code_enum() and codes::statics()
-        guides: _,    // only in the docs
+        code_type: _,    // body::statics
+        facts: _,        // fact::method()
+        envelope: _,     // decoding()
+        success: _,      // only in the docs
+        headers: _,      // entry::statics
+        envelopes: _,    // body::statics
+        tables: _,       // modules() and error_enum()
+        codes: _,        // code_enum() and codes::statics()
+        former_pages: _, // only in the docs
+        guides: _,       // only in the docs
     } = api;
     let mut docs = vec![super::about(api), String::new()];
     docs.extend(rustdoc::markdown(targets, api, summary).lines().map(str::to_owned));

@@ -12,7 +12,8 @@ const MAX_URLS: usize = 50_000;
 
 /// Returns the sitemap. If there are too many pages for one file, returns an index and its parts.
 pub(super) fn files(site: &Site<'_>, pages: &[Page]) -> Vec<(String, String)> {
-    let listed = pages.iter().filter(|page| !matches!(page, Page::NotFound | Page::Alias(..)));
+    let is_listed = |page: &&Page| !matches!(page, Page::NotFound | Page::Alias(..) | Page::Former(..));
+    let listed = pages.iter().filter(is_listed);
     let urls: Vec<String> = listed.filter_map(|page| site.canonical(*page)).collect();
     match (urls.len(), site.published(None)) {
         (0, _) => Vec::new(),

@@ -117,6 +117,7 @@ impl<'a> ApiView<'a> {
             summary,
             base_url,
             docs_url,
+            page_path: _, // `url` and `docs_url` of each error.
             reference,
             repository: _, // Links to sources, which are for operators.
             owner,
@@ -133,7 +134,8 @@ impl<'a> ApiView<'a> {
             headers,
             envelopes,
             tables,
-            codes: _, // They have their own views.
+            codes: _,        // They have their own views.
+            former_pages: _, // They lead to the pages of errors.
             guides,
         } = api;
         let guides = Id::enumerate(guides);

@@ -12,8 +12,9 @@ pub(super) fn facts(apis: &ApiPair<'_>) -> Vec<Fact> {
         name: _, // renamed()
         title,
         summary,
-        base_url: _, // base_url()
-        docs_url: _, // docs_url()
+        base_url: _,  // base_url()
+        docs_url: _,  // docs_url()
+        page_path: _, // page_path()
         reference,
         repository,
         owner,
@@ -27,14 +28,18 @@ pub(super) fn facts(apis: &ApiPair<'_>) -> Vec<Fact> {
         facts: _,     // those of each error, super::error
         envelope: _,  // that of each error, super::error
         success,
-        headers: _,   // super::header
-        envelopes: _, // super::envelope
-        tables: _,    // super::table
-        codes: _,     // super::code
-        guides: _,    // guide()
+        headers: _,      // super::header
+        envelopes: _,    // super::envelope
+        tables: _,       // super::table
+        codes: _,        // super::code
+        former_pages: _, // follow from the codes
+        guides: _,       // guide()
     } = apis.new;
     let mut facts: Vec<Fact> =
-        [renamed(apis), base_url(apis), docs_url(apis), code_type(apis)].into_iter().flatten().collect();
+        [renamed(apis), base_url(apis), docs_url(apis), page_path(apis), code_type(apis)]
+            .into_iter()
+            .flatten()
+            .collect();
     for (message, before, after) in [
         ("title", Some(&old.title), Some(title)),
         ("summary", Some(&old.summary), Some(summary)),
@@ -93,9 +98,16 @@ fn docs_url(apis: &ApiPair<'_>) -> Option<Fact> {
     Fact::if_changed("docs_url", before, after, || url_effect(apis, rating))
 }
 
+/// A pattern moves every page. The default addresses redirect, but those of a former pattern don't.
+fn page_path(apis: &ApiPair<'_>) -> Option<Fact> {
+    let (before, after) = (apis.old.page_path.as_deref(), apis.new.page_path.as_deref());
+    let rating = if before.is_some() { Rating::Breaking } else { Rating::Additive };
+    Fact::if_changed("page_path", before, after, || url_effect(apis, rating))
+}
+
 /// Returns the effect of other URLs of pages. If bodies include the URL, values on the wire change too. If
 /// clients identify errors by the URL, every change breaks them.
-fn url_effect(apis: &ApiPair<'_>, rating: Rating) -> Effect {
+pub(super) fn url_effect(apis: &ApiPair<'_>, rating: Rating) -> Effect {
     let in_bodies = |slot: &Slot| matches!(slot, Slot::DocsUrl | Slot::Type);
     let mut envelopes = apis.new.envelopes.iter();
     let is_sent = envelopes.clone().any(|envelope| envelope.has_slot(&in_bodies));

@@ -1,5 +1,6 @@
 //! Compares a code: its existence, names and tables. [`super::error`] compares the properties of its error.
 
+use super::api::url_effect;
 use super::error;
 use crate::diff::fact::{Fact, join};
 use crate::diff::pairs::ApiPair;
@@ -46,7 +47,7 @@ fn changed(apis: &ApiPair<'_>, old: CodeId, new: CodeId) -> Vec<Fact> {
         variant: _,          // variant()
         table_variant: _,    // variant()
         slug: _,             // follows from the code
-        address: _,          // renamed()
+        address: _,          // renamed() and moved()
         owner: _,            // tables()
         decoding: _,         // decoded()
         shared_decodings: _, // follow from the envelopes
@@ -57,6 +58,7 @@ fn changed(apis: &ApiPair<'_>, old: CodeId, new: CodeId) -> Vec<Fact> {
     let (before, after) = (apis.old.owner(old), apis.new.owner(new));
     let mut facts: Vec<Fact> = [
         renamed(apis, was, is),
+        moved(apis, was, is),
         variant(was, is),
         decoded(apis, was, is),
         retired(before, after),
@@ -90,7 +92,8 @@ fn summary(entry: &Entry) -> String {
 /// old code is an alias, its page redirects to the new one, and `Code` can still be parsed from it.
 fn renamed(apis: &ApiPair<'_>, old: &Code, new: &Code) -> Option<Fact> {
     let is_alias = new.aliases.iter().any(|alias| alias.code == old.code);
-    let docs = if is_alias || old.address == new.address { Rating::Additive } else { Rating::Breaking };
+    let is_kept = is_alias || is_page_kept(apis, old, new);
+    let docs = if is_kept { Rating::Additive } else { Rating::Breaking };
     let effect = || Effect {
         wire: (is_sent(apis.old, old) || is_sent(apis.new, new)).then_some(Rating::Breaking),
         rust: Some(Rating::Additive),
@@ -102,6 +105,31 @@ fn renamed(apis: &ApiPair<'_>, old: &Code, new: &Code) -> Option<Fact> {
     // A code keeps its text if another table gets an error with the same code.
     let effect = || Effect { wire: effect().wire.filter(|_| old.wire != new.wire), ..effect() };
     Fact::if_changed("renamed", Some(&old.code), Some(&new.code), effect)
+}
+
+/// A page that moves with a value of the error is breaking, unless its former address still leads to it. Pages
+/// that move with the code, the API or the pattern are reported there.
+fn moved(apis: &ApiPair<'_>, old: &Code, new: &Code) -> Option<Fact> {
+    if old.code != new.code || old.wire != new.wire || apis.old.page_path != apis.new.page_path {
+        return None;
+    }
+    let (before, after) = (below(&old.address), below(&new.address));
+    let rating = || if is_page_kept(apis, old, new) { Rating::Additive } else { Rating::Breaking };
+    Fact::if_changed("page", Some(before), Some(after), || url_effect(apis, rating()))
+}
+
+/// Returns `true` if the address of a code's page is still one of its pages.
+fn is_page_kept(apis: &ApiPair<'_>, old: &Code, new: &Code) -> bool {
+    let before = below(&old.address);
+    let aliases = new.aliases.iter().map(|alias| &alias.address);
+    let former = apis.new.former_pages.iter().map(|page| &page.address);
+    let mut kept = std::iter::once(&new.address).chain(aliases).chain(former);
+    kept.any(|address| below(address) == before)
+}
+
+/// Returns an address without the API's folder.
+fn below(address: &str) -> &str {
+    address.split_once('/').map_or(address, |(_, below)| below)
 }
 
 /// Returns `true` if clients receive the code itself: in a body, in a URL in a body, or as the name of an

@@ -55,7 +55,9 @@ pub(in crate::lock) fn check_gone(
             .flat_map(|key| successors.get(&key).into_iter().flatten().copied())
             .map(|index| new[index].code)
             .collect();
+        let ids = gone.scope.ambiguous(&gone.locked.value);
         let finding = match certain {
+            _ if !ids.is_empty() => shared_code(gone, &ids),
             Some(new) => renamed_code(gone, new),
             None => removed_code(gone, &candidates),
         };
@@ -107,7 +109,7 @@ pub(crate) static RENAMED_CODE: Rule = Rule {
     name: "renamed-code",
     why: "A published code was renamed. Clients that know the former code would no longer recognize \
           the error, and its page would be gone.",
-    fix: "Add the former code to `aliases`.",
+    fix: "Add the former code to `aliases`. If another error got the same code, give that one its own.",
     ..Rule::REQUIRED
 };
 
@@ -122,6 +124,33 @@ fn renamed_code(gone: &Gone<'_>, new: &Locked<'_>) -> Finding {
         scalar(locked),
         accept(locked)
     );
+    Finding::new(&RENAMED_CODE, entry.unwrap_or(locked.span), message, help)
+        .related(locked.span, "published here")
+}
+
+/// Reports a code that another error got too, so that the id of its error contains the table now. An alias
+/// would be the code of another error.
+fn shared_code(gone: &Gone<'_>, ids: &[&str]) -> Finding {
+    let Gone { scope, locked, was, .. } = gone;
+    let (table, code) = (&was.table.value, quoted(locked));
+    let current = ids.iter().copied().find(|id| id.split_once('/').is_some_and(|(of, _)| of == table));
+    let others: Vec<String> =
+        ids.iter().filter(|id| Some(**id) != current).take(MAX_CANDIDATES).map(|id| quoted(id)).collect();
+    let message = match current {
+        Some(id) => {
+            format!(
+                "{code} was published, but is {} now, because {} has the same code",
+                quoted(id),
+                others.join(", ")
+            )
+        }
+        None => format!("{code} was published, but is the code of {} now", others.join(", ")),
+    };
+    let help = format!(
+        "give the new error another code, or write `same_as: {table}` there if it is the same error\n{}",
+        accept(locked)
+    );
+    let entry = current.and_then(|id| scope.owner_of(id)).map(|entry| scope.entries[entry].code.span);
     Finding::new(&RENAMED_CODE, entry.unwrap_or(locked.span), message, help)
         .related(locked.span, "published here")
 }

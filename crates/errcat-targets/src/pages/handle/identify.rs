@@ -129,8 +129,10 @@ fn member<'a>(
         Identity::Title => (Slot::Title, Expected::Exact(entry.title.clone())),
         Identity::Message => (Slot::Message, message(&entry.message.pieces)?),
         Identity::Type => {
-            let address = api.docs_url(entry.code);
-            let expected = address.map_or_else(|| Expected::Exact("about:blank".to_owned()), end_of_url);
+            let expected = match api.docs_url {
+                Some(_) => Expected::End(end_of_url(api, &api[entry.code].address)),
+                None => Expected::Exact("about:blank".to_owned()),
+            };
             (Slot::Type, expected)
         }
         Identity::Table => (Slot::Constant(Constant::Table), Expected::Exact(table(api, entry).to_owned())),
@@ -171,12 +173,9 @@ fn header<'a>(api: &Api, envelope: &'a Envelope, entry: &Entry, by: &Identity) -
     Some((&header.name, header.value.iter().map(piece).collect::<Option<String>>()?))
 }
 
-/// Returns the part of a page's URL that names the error: `/agent_not_found/`.
-fn end_of_url<'a>(url: String) -> Expected<'a> {
-    match url.trim_end_matches('/').rfind('/') {
-        Some(at) => Expected::End(url[at..].to_owned()),
-        None => Expected::Exact(url),
-    }
+/// Returns the part of a page's URL that names the error, which is below the API: `/agent_not_found/`.
+fn end_of_url(api: &Api, address: &str) -> String {
+    format!("{}/", address.strip_prefix(api.name.as_str()).unwrap_or(address))
 }
 
 /// Returns `None` if the message could be any text.
@@ -264,10 +263,10 @@ mod tests {
 
     #[test]
     fn a_type_is_identified_by_the_end_of_its_url() {
-        let end = |url: &str| super::end_of_url(url.to_owned());
-        let expected = Expected::End("/agent_not_found/".to_owned());
-        assert_eq!(end("https://errors.example.com/kakunin/agent_not_found/"), expected);
-        assert_eq!(end("agent_not_found"), Expected::Exact("agent_not_found".to_owned()));
+        let mut api = fixture::catalog().apis.swap_remove(0);
+        api.name = "kakunin".to_owned();
+        assert_eq!(super::end_of_url(&api, "kakunin/agent_not_found"), "/agent_not_found/");
+        assert_eq!(super::end_of_url(&api, "kakunin/agents/not_found"), "/agents/not_found/");
     }
 
     #[test]

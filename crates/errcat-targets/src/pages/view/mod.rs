@@ -12,6 +12,7 @@ mod code_example;
 mod codes;
 mod error;
 mod example;
+mod former;
 mod guide;
 mod home;
 mod nav;
@@ -26,6 +27,7 @@ pub(crate) use self::alias::AliasPage;
 pub(crate) use self::api::ApiPage;
 pub(crate) use self::codes::{CodesPage, code_page_count};
 pub(crate) use self::error::{ErrorPage, sentence};
+pub(crate) use self::former::FormerPage;
 pub(crate) use self::guide::GuidePage;
 pub(crate) use self::home::HomePage;
 pub(crate) use self::operations::{OperationsPage, operation_page_count};
@@ -192,6 +194,10 @@ impl Frame {
             Page::NotFound => None,
             // The page of a former code only redirects.
             Page::Alias(api, code, _) => site.canonical(Page::Error(api, code)),
+            Page::Former(api, former) => match *site.api(api)[former].codes {
+                [code] => site.canonical(Page::Error(api, code)),
+                _ => site.canonical(page),
+            },
             page => site.canonical(page),
         };
         let title = front_matter.title.clone();
