@@ -118,7 +118,7 @@ fn decode<E: Decode>(vector: &Json) -> Json {
     };
     let entry = response.entry();
     let wire_code =
-        response.code().filter(|code| !entry.is_some_and(|entry| entry.code == *code));
+        response.code().filter(|code| entry.is_none_or(|entry| entry.code != *code));
     let mut params = Map::new();
     if let Some(error) = response.error() {
         error.params(&mut |values| {

@@ -61,8 +61,8 @@ fn errors_that_look_alike_decode_to_their_kind() {
     let api = api("look-alikes");
     let identified = |code: &str| {
         let code = api.codes.iter().find(|known| known.code == code).expect("a code of the API");
-        let others: Vec<&str> = code.look_alikes.iter().map(|other| &*api[*other].code).collect();
-        (&*api[code.decoded].code, others)
+        let others: Vec<&str> = code.decoding.look_alikes.iter().map(|other| &*api[*other].code).collect();
+        (&*api[code.decoding.code].code, others)
     };
     assert_eq!(identified("agent_not_found"), ("not_found", vec!["not_found", "key_not_found"]));
     assert_eq!(identified("not_found"), ("not_found", vec!["agent_not_found", "key_not_found"]));
