@@ -51,8 +51,8 @@ struct Sent<'a> {
 }
 
 impl Sent<'_> {
-    /// Returns `true` if the code alone identifies errors in every envelope of the API that has the format. Then
-    /// no change of anything else makes the response one of another error.
+    /// Returns `true` if the code alone identifies errors in every JSON envelope of the API. Then no other
+    /// change makes the response one of another error.
     fn is_known_by_code(&self) -> bool {
         let json = self.api.envelopes.iter().filter(|envelope| envelope.is_json());
         let is_lone = |slot: &Slot| matches!(slot, Slot::Code | Slot::CodeNumber);

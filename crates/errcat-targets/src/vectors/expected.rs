@@ -1,4 +1,4 @@
-//! What clients decode from a response, as the catalog determines it.
+//! The expected result of decoding a response, as the catalog determines it.
 
 use std::time::Duration;
 
@@ -13,7 +13,7 @@ use serde_json::{Map, Value as Json, json};
 use super::{milliseconds, value, without_nulls};
 use crate::view::{carried_params, sample};
 
-/// What clients decode from a response. A member is `None` if the catalog doesn't determine it; then clients
+/// The result of decoding a response. A member is `None` if the catalog doesn't determine it; then clients
 /// are free.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Expected {

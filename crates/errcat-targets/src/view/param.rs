@@ -35,7 +35,8 @@ pub(crate) struct ParamView<'a> {
     pub(crate) audience: &'static str,
     /// The name in the body. Null if the body doesn't contain it.
     pub(crate) wire: Option<&'a str>,
-    /// The name in the object of all params, from which clients also read params that servers write elsewhere.
+    /// The name in the object of all params. Clients also read params from there that servers write
+    /// elsewhere.
     pub(crate) wire_name: &'a str,
     /// Markdown. Null if the catalog doesn't describe it.
     pub(crate) doc: Option<CatalogText<'a>>,
