@@ -8,7 +8,6 @@ mod code_example;
 mod envelope;
 mod example;
 mod fact;
-mod former;
 mod headline;
 mod identity;
 mod ids;
@@ -31,7 +30,6 @@ pub use self::code_example::CodeExample;
 pub use self::envelope::{BodyPiece, Envelope, EnvelopeHeader, Member, Node, Slot};
 pub use self::example::{Body, Example, Request, Response};
 pub use self::fact::{Fact, FactId, FactRange, FactValue};
-pub use self::former::{Alias, FormerPage};
 pub use self::identity::Identity;
 pub use self::ids::{
     AliasId, ApiId, CodeId, EntryId, EnvelopeId, FormerPageId, GuideId, HeaderId, Id, ParamId, QualifiedCode,
@@ -164,6 +162,27 @@ pub struct Decoding {
     /// Other codes that the response may be of, because the envelope doesn't distinguish them. At most
     /// [`MAX_LOOK_ALIKES`](crate::scope::MAX_LOOK_ALIKES).
     pub look_alikes: Vec<CodeId>,
+}
+
+/// A former code, and the URL that leads on to its successor.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Alias {
+    /// The code as it was on the wire.
+    pub code: String,
+    /// The code as a valid file name on every system.
+    pub slug: String,
+    /// The path of the page from the site's root, without slashes at its ends.
+    pub address: String,
+}
+
+/// An address that pages had before [`Api::page_path`] moved them, or before several
+/// errors had their code. Addresses of other pages aren't included.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct FormerPage {
+    /// The path of the page from the site's root, without slashes at its ends.
+    pub address: String,
+    /// The codes that the page may have been of, at least one.
+    pub codes: Vec<CodeId>,
 }
 
 /// A status that isn't an error.

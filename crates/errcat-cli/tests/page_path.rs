@@ -90,7 +90,8 @@ fn the_address_of_a_shared_code_lists_its_errors() {
 fn files(page_path: &str, tables: &[(&str, &str)]) -> Files {
     let api = format!(
         "title: Demo\nsummary: An API.\ndocs_url: https://errors.example.com\n{page_path}envelope: e\n\
-         facts:\n  errno: {{ type: integer, doc: The number }}\nenvelopes:\n  e:\n    summary: Every error\n    \
+         facts:\n  errno: {{ type: integer, doc: The number }}\n\
+         envelopes:\n  e:\n    summary: Every error\n    \
          body: {{ code: \"{{code}}\", errno: \"{{errno}}\", message: \"{{message}}\" }}\n    \
          identify_by: [code, errno]\n"
     );

@@ -36,8 +36,8 @@ impl<'a> ApiPair<'a> {
 }
 
 /// Returns the new code of each old one: a code with the same text, otherwise a code with it as an alias,
-/// otherwise a code that differs only in case or `-`, otherwise the one with or without its table. Each new code is matched with one old code at most, in
-/// this order of preference.
+/// otherwise a code that differs only in case or `-`, otherwise the one with or without its table. Each new
+/// code is matched with one old code at most, in this order of preference.
 fn successors(old: &Api, new: &Api) -> Vec<Option<CodeId>> {
     let indices: [HashMap<String, CodeId>; 4] = [
         index_names(new, |code| vec![code.code.clone()]),

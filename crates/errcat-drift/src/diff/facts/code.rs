@@ -107,8 +107,8 @@ fn renamed(apis: &ApiPair<'_>, old: &Code, new: &Code) -> Option<Fact> {
     Fact::if_changed("renamed", Some(&old.code), Some(&new.code), effect)
 }
 
-/// A page that moves with a value of the error is breaking, unless its former address still leads to it. Pages
-/// that move with the code, the API or the pattern are reported there.
+/// A page that moves with a value of the error is breaking, unless its former address still leads to it.
+/// Pages that move with the code, the API or the pattern are reported there.
 fn moved(apis: &ApiPair<'_>, old: &Code, new: &Code) -> Option<Fact> {
     if old.code != new.code || old.wire != new.wire || apis.old.page_path != apis.new.page_path {
         return None;
