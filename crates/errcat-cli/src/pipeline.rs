@@ -9,7 +9,7 @@ use errcat_catalog::{Catalog, Checked, InputFile, Report};
 use errcat_drift::accept::{Accept, AcceptedChange};
 use errcat_drift::lock::{self, Baseline, Compared, Locks, no_base};
 use errcat_targets::emit::emit;
-use errcat_targets::folder::{FolderTarget, discover, is_manifest};
+use errcat_targets::folder::{FolderTarget, discover};
 use errcat_targets::output::Plan;
 use errcat_targets::selection::Selection;
 use errcat_targets::target::{self, Request, Target};
@@ -92,12 +92,14 @@ pub fn targets(inputs: &Inputs, source_locks: Vec<(String, String)>) -> Result<V
 ///
 /// The mistakes in each `target.toml`.
 pub fn folder_targets(inputs: &Inputs) -> Result<Vec<FolderTarget>, Report> {
-    discover(&inputs.settings.targets, &inputs.templates, &is_built_in_target)
+    discover(&inputs.settings.targets, &inputs.templates, &is_built_in_file)
 }
 
-/// Returns `true` if a target of this name is built in.
-fn is_built_in_target(name: &str) -> bool {
-    errcat_templates::FILES.iter().any(|(path, _)| is_manifest(path) == Some(name))
+/// Returns `true` if a file is an unchanged copy of a built-in template.
+pub(crate) fn is_built_in_file(file: &InputFile) -> bool {
+    let path = file.path.strip_prefix(errcat_targets::template::BUILT_IN).unwrap_or(&file.path);
+    let own = errcat_templates::FILES.binary_search_by(|(own, _)| (*own).cmp(path));
+    own.is_ok_and(|own| errcat_templates::FILES[own].1 == file.bytes)
 }
 
 /// Generates everything from a catalog into memory.

@@ -45,7 +45,7 @@ pub(crate) fn check(workspace: &Workspace, inputs: &Inputs, report: &mut Report)
     for target in &targets {
         check_links(&workspace.root, target, report)?;
     }
-    let unused = unused::check(settings, &inputs.templates, &targets, &is_unchanged);
+    let unused = unused::check(settings, &inputs.templates, &targets, &pipeline::is_built_in_file);
     if !unused.findings.is_empty() {
         // A template may be unused because another template misspells its name. `check` doesn't render
         // templates, so compile them here to find that mistake.
@@ -67,13 +67,6 @@ fn check_sizes(folder: &str, templates: &[InputFile], report: &mut Report) {
         let help = "make it smaller, or link to it where it is hosted";
         report.merge(Report::of(&TOO_LARGE, &path, "", 0..0, &message, help));
     }
-}
-
-/// Returns `true` if a file is an unchanged copy of a built-in template.
-fn is_unchanged(file: &InputFile) -> bool {
-    let path = file.path.strip_prefix(errcat_targets::template::BUILT_IN).unwrap_or(&file.path);
-    let own = errcat_templates::FILES.binary_search_by(|(own, _)| (*own).cmp(path));
-    own.is_ok_and(|own| errcat_templates::FILES[own].1 == file.bytes)
 }
 
 /// Reports an output behind a symbolic link. A folder of templates may come from a third party, so its files

@@ -38,7 +38,7 @@ impl<'a> CompiledTemplates<'a> {
         let mut mistakes = Vec::new();
         for language in plan.files.iter().filter_map(|file| file.language) {
             if !compiled.sets.contains_key(language.name) {
-                match set(language, &plan.types, &templates) {
+                match set(language, plan, &templates) {
                     Ok(tera) => _ = compiled.sets.insert(language.name, tera),
                     Err(error) => {
                         mistakes.push(compiled.template_mistake(&error));
@@ -47,7 +47,7 @@ impl<'a> CompiledTemplates<'a> {
                 }
             }
         }
-        filters::register(&mut compiled.paths, &plan.types);
+        filters::register(&mut compiled.paths, &plan.types, &plan.reserved);
         for (number, file) in plan.files.iter().enumerate() {
             if let Err(error) = compiled.paths.add_raw_template(&number.to_string(), &file.path) {
                 mistakes.push(path_mistake(file, &locate(&error, "")));
@@ -89,15 +89,11 @@ impl<'a> CompiledTemplates<'a> {
     }
 }
 
-fn set(
-    language: &Language,
-    types: &BTreeMap<String, String>,
-    templates: &[&Template],
-) -> Result<Tera, TemplateError> {
+fn set(language: &Language, plan: &Plan, templates: &[&Template]) -> Result<Tera, TemplateError> {
     let mut tera = Tera::default();
     tera.set_escape_fn(language.escape);
     tera.autoescape_on([TEMPLATE_SUFFIX]);
-    filters::register(&mut tera, types);
+    filters::register(&mut tera, &plan.types, &plan.reserved);
     template::add(&mut tera, templates)?;
     Ok(tera)
 }

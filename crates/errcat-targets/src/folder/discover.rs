@@ -23,8 +23,8 @@ pub fn is_manifest(path: &str) -> Option<&str> {
     (!name.contains('/') && !PAGES.contains(&name)).then_some(name)
 }
 
-/// Returns the targets that are folders of templates, sorted by name. Built-in ones are off unless the
-/// settings name them.
+/// Returns the targets that are folders of templates, sorted by name. `is_built_in` returns `true` for
+/// errcat's own, unchanged files. A target with a built-in `target.toml` is off unless the settings name it.
 ///
 /// # Errors
 ///
@@ -32,18 +32,20 @@ pub fn is_manifest(path: &str) -> Option<&str> {
 pub fn discover(
     settings: &Settings,
     templates: &[InputFile],
-    is_built_in: &dyn Fn(&str) -> bool,
+    is_built_in: &dyn Fn(&InputFile) -> bool,
 ) -> Result<Vec<FolderTarget>, Report> {
     let mut targets: Vec<FolderTarget> = Vec::new();
     let mut report = Report::default();
-    for file in templates {
-        let Some(name) = is_manifest(&file.path) else { continue };
-        if is_built_in(name) && !settings.targets.contains_key(name) {
+    for manifest in templates {
+        let Some(name) = is_manifest(&manifest.path) else { continue };
+        if is_built_in(manifest) && !settings.targets.contains_key(name) {
             continue;
         }
         let folder = format!("{}/{name}", settings.templates);
-        let text = template::read(std::slice::from_ref(file), &settings.templates)?.remove(0).text;
-        match read(settings, name, &text, templates, &targets) {
+        let text = template::read(std::slice::from_ref(manifest), &settings.templates)?.remove(0).text;
+        // A target of the team's own takes from a built-in folder of the same name only what it asks for.
+        let is_copied = |file: &InputFile| is_built_in(manifest) || !is_built_in(file);
+        match read(settings, name, &text, templates, &is_copied, &targets) {
             Ok(plan) => targets.push(FolderTarget::new(name, folder, text, plan)),
             Err(mistakes) => {
                 let text = |file: &str| (file == MANIFEST).then_some(&*text);
@@ -54,24 +56,30 @@ pub fn discover(
     if report.findings.is_empty() { Ok(targets) } else { Err(report) }
 }
 
-/// Reads and checks a manifest. `others` are the targets found before this one.
+/// Reads and checks a manifest. `is_copied` returns `true` for files that are copied if the manifest doesn't
+/// list them, and `others` are the targets found before this one.
 fn read(
     settings: &Settings,
     name: &str,
     text: &str,
     templates: &[InputFile],
+    is_copied: &dyn Fn(&InputFile) -> bool,
     others: &[FolderTarget],
 ) -> Result<Plan, Vec<Mistake>> {
     let manifest = manifest::parse(text).map_err(|TomlMistake { range, message, help }| {
         vec![Mistake { rule: &TARGET_MANIFEST, file: MANIFEST.to_owned(), range, message, help }]
     })?;
     let files: Vec<&str> = templates.iter().filter_map(|file| strip_folder(&file.path, name)).collect();
+    let is_copied = |path: &str| {
+        let of_path = |file: &&InputFile| strip_folder(&file.path, name) == Some(path);
+        templates.iter().find(of_path).is_some_and(is_copied)
+    };
     let own = settings.targets.get(name).cloned().unwrap_or_default();
     let of_folder = templates.iter().filter(|file| strip_folder(&file.path, name).is_some());
     let is_template = |file: &&InputFile| file.path.ends_with(plan::TEMPLATE_SUFFIX);
     let texts: Vec<&str> =
         of_folder.filter(is_template).filter_map(|file| str::from_utf8(&file.bytes).ok()).collect();
-    let (plan, mut mistakes) = plan::check(manifest, &own, &files, &texts);
+    let (plan, mut mistakes) = plan::check(manifest, &own, &files, &is_copied, &texts);
     let other =
         |other: &FolderTarget| (format!("output of the target `{}`", other.name), other.plan.output.clone());
     let used = used_folders(settings).into_iter().chain(others.iter().map(other));

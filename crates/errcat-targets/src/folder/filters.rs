@@ -1,13 +1,13 @@
 //! The filters of target templates, in addition to Tera's own.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use errcat_catalog::invisible;
 use heck::{ToKebabCase, ToLowerCamelCase, ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 
-/// Registers the filters. `types` is `[types]` of `target.toml`.
-pub(super) fn register(tera: &mut Tera, types: &BTreeMap<String, String>) {
+/// Registers the filters. `types` and `reserved` are those of `target.toml`.
+pub(super) fn register(tera: &mut Tera, types: &BTreeMap<String, String>, reserved: &BTreeSet<String>) {
     tera.register_filter("snake", |text: &str, _: Kwargs, _: &State<'_>| text.to_snake_case());
     tera.register_filter("kebab", |text: &str, _: Kwargs, _: &State<'_>| text.to_kebab_case());
     tera.register_filter("camel", |text: &str, _: Kwargs, _: &State<'_>| text.to_lower_camel_case());
@@ -18,6 +18,11 @@ pub(super) fn register(tera: &mut Tera, types: &BTreeMap<String, String>) {
     });
     tera.register_filter("comment", |text: &str, arguments: Kwargs, _: &State<'_>| -> TeraResult<Value> {
         Ok(Value::safe_string(&comment(text, arguments.must_get::<&str>("start")?)))
+    });
+    let reserved = reserved.clone();
+    tera.register_filter("identifier", move |name: &str, _: Kwargs, _: &State<'_>| {
+        // Names from the catalog don't end in `_`, so this can't be the name of something else.
+        if reserved.contains(name) { format!("{name}_") } else { name.to_owned() }
     });
     let types = types.clone();
     tera.register_filter("type", move |param: Value, _: Kwargs, _: &State<'_>| type_of(&param, &types));
@@ -59,6 +64,15 @@ fn type_of(param: &Value, types: &BTreeMap<String, String>) -> TeraResult<String
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn reserved_names_get_an_underscore() {
+        let mut tera = Tera::default();
+        register(&mut tera, &BTreeMap::new(), &BTreeSet::from(["Error".to_owned()]));
+        let text = "{{ \"Error\" | identifier }} {{ \"NotFound\" | identifier }}";
+        tera.add_raw_template("names", text).expect("a template");
+        assert_eq!(tera.render("names", &tera::Context::new()).expect("two names"), "Error_ NotFound");
+    }
 
     #[test]
     fn texts_cannot_end_a_comment() {

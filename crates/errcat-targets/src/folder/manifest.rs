@@ -26,6 +26,9 @@ pub(super) struct Manifest {
     /// Comments of files that errcat doesn't know, by extension.
     #[serde(default)]
     pub(super) comments: BTreeMap<Spanned<String>, Spanned<ManifestComment>>,
+    /// Names that the filter `identifier` changes, such as keywords of the language.
+    #[serde(default)]
+    pub(super) reserved: Vec<Spanned<String>>,
     /// Values for templates, such as a package's name. The workspace's settings can override each of them.
     #[serde(default)]
     pub(super) values: BTreeMap<Spanned<String>, toml::Value>,

@@ -2,7 +2,7 @@
 
 mod unused;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use errcat_catalog::suggest::did_you_mean;
@@ -33,6 +33,9 @@ const TYPES: &[&str] = &[
     "json",
 ];
 
+/// The value that the setting `package` replaces.
+const PACKAGE: &str = "package";
+
 /// The files that a target generates.
 #[derive(Debug)]
 pub(super) struct Plan {
@@ -46,6 +49,8 @@ pub(super) struct Plan {
     pub(super) types: BTreeMap<String, String>,
     /// Comments that errcat doesn't know, by extension.
     pub(super) comments: BTreeMap<String, Comment>,
+    /// Names that the filter `identifier` changes.
+    pub(super) reserved: BTreeSet<String>,
     /// Values for templates.
     pub(super) values: BTreeMap<String, toml::Value>,
 }
@@ -69,16 +74,17 @@ pub(super) struct PlannedFile {
     pub(super) once: bool,
 }
 
-/// Checks a manifest. `files` are the paths of all files in the folder, and `templates` the texts of its
-/// templates.
+/// Checks a manifest. `files` are the paths of all files in the folder, `is_copied` returns `true` for those
+/// that are copied without being listed, and `templates` are the texts of its templates.
 pub(super) fn check(
     manifest: Manifest,
     settings: &FolderSettings,
     files: &[&str],
+    is_copied: &dyn Fn(&str) -> bool,
     templates: &[&str],
 ) -> (Plan, Vec<Mistake>) {
     let mut mistakes = Vec::new();
-    let Manifest { output, files: listed, types, comments, values } = manifest;
+    let Manifest { output, files: listed, types, comments, reserved, values } = manifest;
     let output_span = output.span();
     let output = settings.output.clone().unwrap_or_else(|| output.into_inner());
     if let Some(why) = path::folder_rejection(&output) {
@@ -88,11 +94,10 @@ pub(super) fn check(
     let mut planned: Vec<PlannedFile> =
         listed.into_iter().filter_map(|file| planned_file(file, files, &mut mistakes)).collect();
     let are_files_known = mistakes.is_empty();
-    let is_copied =
-        |file: &&&str| **file != MANIFEST && !file.ends_with(TEMPLATE_SUFFIX) && !is_leftover(file);
+    let is_static = |file: &str| file != MANIFEST && !file.ends_with(TEMPLATE_SUFFIX) && !is_leftover(file);
     let is_listed = |file: &str| planned.iter().any(|planned| planned.file == file);
-    let others: Vec<PlannedFile> =
-        files.iter().filter(is_copied).filter(|file| !is_listed(file)).map(|file| copied(file)).collect();
+    let is_other = |file: &&&str| is_static(file) && is_copied(file) && !is_listed(file);
+    let others: Vec<PlannedFile> = files.iter().filter(is_other).map(|file| copied(file)).collect();
     planned.extend(others);
     for key in types.keys().filter(|key| !TYPES.contains(&key.get_ref().as_str())) {
         let help = did_you_mean(key.get_ref(), TYPES.iter().copied())
@@ -104,6 +109,7 @@ pub(super) fn check(
     if are_files_known {
         mistakes.extend(unused::values(&values, &planned, templates));
         mistakes.extend(unused::comments(&comments, &planned));
+        mistakes.extend(unused::reserved(&reserved, &planned, templates));
     }
     let mut values: BTreeMap<String, toml::Value> =
         values.into_iter().map(|(name, value)| (name.into_inner(), value)).collect();
@@ -114,10 +120,18 @@ pub(super) fn check(
         mistakes.push(mistake(output_span.clone(), message, help));
     }
     values.extend(settings.values.clone());
+    if let Some(package) = &settings.package
+        && values.insert(PACKAGE.to_owned(), package.as_str().into()).is_none()
+    {
+        let message = "Cargo.toml sets the package's name, which this target doesn't have";
+        let help = "add `package` to [values] with a default, or remove it from Cargo.toml";
+        mistakes.push(mistake(output_span.clone(), message, help));
+    }
+    let reserved = reserved.into_iter().map(Spanned::into_inner).collect();
     let types = types.into_iter().map(|(key, value)| (key.into_inner(), value)).collect();
     let comments =
         comments.into_iter().filter_map(|(key, value)| custom_comment(key, value, &mut mistakes)).collect();
-    (Plan { output, output_span, files: planned, types, comments, values }, mistakes)
+    (Plan { output, output_span, files: planned, types, comments, reserved, values }, mistakes)
 }
 
 /// Checks a listed file. Returns `None` if it doesn't exist.

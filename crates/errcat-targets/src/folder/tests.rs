@@ -43,11 +43,44 @@ fn folders_with_a_manifest_are_targets() {
 fn built_in_targets_are_off_until_they_are_named() {
     let files = [InputFile::new("ada/target.toml", "output = \"clients/ada\"\n")];
     let mut settings = Settings::default();
-    assert!(discover(&settings, &files, &|name| name == "ada").expect("no mistakes").is_empty());
+    assert!(
+        discover(&settings, &files, &|file| file.path.starts_with("ada/")).expect("no mistakes").is_empty()
+    );
     let own = FolderSettings { output: Some("sdk".to_owned()), ..FolderSettings::default() };
     settings.targets.insert("ada".to_owned(), own);
-    let targets = discover(&settings, &files, &|name| name == "ada").expect("no mistakes");
+    let targets = discover(&settings, &files, &|file| file.path.starts_with("ada/")).expect("no mistakes");
     assert_eq!(targets[0].output(), "sdk");
+}
+
+#[test]
+fn a_target_with_a_manifest_of_its_own_gets_only_what_it_lists() {
+    let own = InputFile::new("ada/target.toml", "output = \"sdk\"\n[[files]]\nfile = \"a.txt\"\n");
+    let built_in = |name: &str| InputFile::new(name, "errcat's");
+    let files = [built_in("ada/a.txt"), built_in("ada/b.txt"), InputFile::new("ada/c.txt", "own"), own];
+    let is_built_in = |file: &InputFile| file.bytes == b"errcat's";
+    let targets = discover(&Settings::default(), &files, &is_built_in).expect("no mistakes");
+    let planned: Vec<&str> = targets[0].plan.files.iter().map(|file| file.file.as_str()).collect();
+    assert_eq!(planned, ["a.txt", "c.txt"]);
+}
+
+#[test]
+fn settings_replace_the_name_of_the_package() {
+    let manifest = "output = \"sdk\"\n[values]\npackage = \"errors\"\n[[files]]\nfile = \"a.txt.tera\"\n";
+    let files = [
+        InputFile::new("ada/target.toml", manifest),
+        InputFile::new("ada/a.txt.tera", "{{ values.package }}"),
+        InputFile::new("bob/target.toml", "output = \"bob\"\n"),
+    ];
+    let mut settings = Settings::default();
+    let package = || FolderSettings { package: Some("acme".to_owned()), ..FolderSettings::default() };
+    settings.targets.insert("ada".to_owned(), package());
+    let targets = discover(&settings, &files, &|_| false).expect("no mistakes");
+    assert_eq!(targets[0].plan.values["package"].as_str(), Some("acme"));
+    settings.targets.insert("bob".to_owned(), package());
+    let report = discover(&settings, &files, &|_| false).expect_err("bob has no package");
+    let findings = report.findings.sorted(&report.sources);
+    let [finding] = findings.as_slice() else { panic!("{findings:?}") };
+    assert_eq!(finding.message, "Cargo.toml sets the package's name, which this target doesn't have");
 }
 
 #[test]
@@ -90,6 +123,12 @@ fn mistakes_are_located_and_have_a_fix() {
             "[comments]",
             "[types]\nintger = \"Integer\"\n[comments]",
             "intger: there is no type `intger` of params; did you mean `integer`?",
+        ),
+        (
+            "[[files]]",
+            "reserved = [\"Error\"]\n[[files]]",
+            "\"Error\": no template uses the filter `identifier`; use it as `{{ error.variant | identifier }}`, or remove \
+             `reserved`",
         ),
     ] {
         assert_eq!(found(&MANIFEST.replacen(from, to, 1)), [expected]);

@@ -10,6 +10,8 @@ use serde::Deserialize;
 pub struct FolderSettings {
     /// The output folder, instead of the one in `target.toml`.
     pub output: Option<String>,
+    /// The name of the generated package, which replaces `values.package`.
+    pub package: Option<String>,
     /// Values that replace those in `target.toml`.
     pub values: BTreeMap<String, toml::Value>,
 }

@@ -31,6 +31,18 @@ pub(super) fn values(
     unused.collect()
 }
 
+/// Returns a mistake if names are reserved, but no template and no path uses the filter for them.
+pub(super) fn reserved(
+    reserved: &[Spanned<String>],
+    planned: &[PlannedFile],
+    templates: &[&str],
+) -> Option<Mistake> {
+    let mut texts = planned.iter().map(|file| file.path.as_str()).chain(templates.iter().copied());
+    let first = reserved.first().filter(|_| !texts.any(|text| text.contains("identifier")))?;
+    let help = "use it as `{{ error.variant | identifier }}`, or remove `reserved`";
+    Some(mistake(first.span(), "no template uses the filter `identifier`", help))
+}
+
 /// Returns a mistake for each comment of an extension that no output has.
 pub(super) fn comments(
     comments: &BTreeMap<Spanned<String>, Spanned<ManifestComment>>,
