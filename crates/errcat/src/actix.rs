@@ -39,7 +39,7 @@
 //! not at all. The middleware [`CatalogMiddleware`] answers them with errors of the catalog.
 
 pub use actix_web::http::StatusCode;
-use actix_web::http::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
+use actix_web::http::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, VARY};
 pub use actix_web::{HttpResponse, ResponseError};
 
 use self::marker::Marker;
@@ -97,7 +97,11 @@ impl RawResponse {
         }
         for (name, value) in self.headers.iter() {
             if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::from_str(value)) {
-                headers.insert(name, value);
+                // Other middleware varies by other headers.
+                match name == VARY {
+                    true => headers.append(name, value),
+                    false => _ = headers.insert(name, value),
+                }
             }
         }
     }

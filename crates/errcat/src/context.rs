@@ -1,7 +1,11 @@
 //! Values that a server adds to the errors of a request, such as its ID.
 
 use std::cell::RefCell;
+#[cfg(any(feature = "axum", feature = "actix"))]
+use std::sync::Arc;
 
+#[cfg(any(feature = "axum", feature = "actix"))]
+use crate::negotiation::Negotiation;
 use crate::{Envelope, IntoValue, OwnedValue, Value};
 
 /// Values that the server adds to an error's body: the request ID, the current time. They are looked up by
@@ -40,12 +44,70 @@ impl Context for () {
     }
 }
 
+/// Creates the context of each request. `R` is a framework's type of requests.
+#[cfg(any(feature = "axum", feature = "actix"))]
+pub(crate) struct ContextFactory<R> {
+    values: Option<ValuesFn<R>>,
+}
+
+/// A function that creates the context values of a request.
+#[cfg(any(feature = "axum", feature = "actix"))]
+type ValuesFn<R> = Arc<dyn Fn(&R) -> Box<dyn Context + Send> + Send + Sync>;
+
+#[cfg(any(feature = "axum", feature = "actix"))]
+impl<R: 'static> ContextFactory<R> {
+    /// Creates a factory of contexts without values.
+    pub(crate) fn new() -> Self {
+        Self { values: None }
+    }
+
+    /// Adds a value.
+    pub(crate) fn with_value(
+        self,
+        name: &'static str,
+        make: impl Fn(&R) -> Option<OwnedValue> + Send + Sync + 'static,
+    ) -> Self {
+        let others = self.values.clone();
+        self.with_values(move |request| NamedValue {
+            name,
+            value: make(request),
+            others: others.as_ref().map(|make| make(request)),
+        })
+    }
+
+    /// Replaces all values.
+    pub(crate) fn with_values<C: Context + Send + 'static>(
+        self,
+        make: impl Fn(&R) -> C + Send + Sync + 'static,
+    ) -> Self {
+        Self { values: Some(Arc::new(move |request| Box::new(make(request)))) }
+    }
+
+    /// Returns `true` if contexts have no values.
+    #[cfg(feature = "axum")]
+    pub(crate) fn is_empty(&self) -> bool {
+        self.values.is_none()
+    }
+
+    /// Creates the context of a request.
+    pub(crate) fn create(&self, request: &R, negotiation: Negotiation) -> RequestContext {
+        RequestContext { values: self.values.as_ref().map(|make| make(request)), negotiation }
+    }
+}
+
+#[cfg(any(feature = "axum", feature = "actix"))]
+impl<R> Clone for ContextFactory<R> {
+    fn clone(&self) -> Self {
+        Self { values: self.values.clone() }
+    }
+}
+
 /// A value, in addition to those of another context.
 #[cfg(any(feature = "axum", feature = "actix"))]
-pub(crate) struct NamedValue {
-    pub(crate) name: &'static str,
-    pub(crate) value: Option<OwnedValue>,
-    pub(crate) others: Option<Box<dyn Context + Send>>,
+struct NamedValue {
+    name: &'static str,
+    value: Option<OwnedValue>,
+    others: Option<Box<dyn Context + Send>>,
 }
 
 #[cfg(any(feature = "axum", feature = "actix"))]
@@ -75,6 +137,9 @@ impl<'e> ContextValues<'e> {
 #[derive(Default)]
 pub(crate) struct RequestContext {
     values: Option<Box<dyn Context + Send>>,
+    /// The form in which errors are sent.
+    #[cfg(any(feature = "axum", feature = "actix"))]
+    negotiation: Negotiation,
 }
 
 thread_local! {
@@ -89,16 +154,14 @@ thread_local! {
 }
 
 impl RequestContext {
-    pub(crate) fn new(values: Option<Box<dyn Context + Send>>) -> Self {
-        Self { values }
-    }
-
     /// Runs `work` while this context is the current one, so that errors that become responses meanwhile are
     /// written with it. Their bodies then never need to be written again, and middleware between the handler
     /// and the one that holds this context sees, and may compress or sign, the final body.
     ///
-    /// If this context has no values, an outer one stays current.
+    /// If this context has no values, or doesn't negotiate, those of an outer one stay current.
     pub(crate) fn enter<T>(&mut self, work: impl FnOnce() -> T) -> T {
+        #[cfg(any(feature = "axum", feature = "actix"))]
+        let _negotiating = self.negotiation.enter();
         let _entered = self.values.is_some().then(|| Entered::new(self));
         work()
     }
@@ -106,13 +169,15 @@ impl RequestContext {
     /// Calls `read` with the values of the request that this thread is working on, or with `()`.
     pub(crate) fn with_current<T>(read: impl FnOnce(&dyn Context) -> T) -> T {
         CURRENT.with_borrow(|current| match current {
-            Some(Self { values: Some(values) }) => read(&**values),
+            Some(Self { values: Some(values), .. }) => read(&**values),
             _ => read(&()),
         })
     }
 
     /// Calls `read` with the values of this context. If it has none, these are the values of an outer one.
     pub(crate) fn with_values<T>(&self, read: impl FnOnce(&dyn Context) -> T) -> T {
+        #[cfg(any(feature = "axum", feature = "actix"))]
+        let _negotiating = self.negotiation.enter();
         match &self.values {
             Some(values) => read(&**values),
             None => Self::with_current(read),
@@ -167,7 +232,8 @@ mod tests {
     use super::*;
 
     fn request(id: &'static str) -> RequestContext {
-        RequestContext::new(Some(Box::new(move |name: &str| (name == "id").then(|| id.into()))))
+        let values = move |name: &str| (name == "id").then(|| id.into());
+        RequestContext { values: Some(Box::new(values)), ..RequestContext::default() }
     }
 
     fn current() -> Option<OwnedValue> {

@@ -1,9 +1,9 @@
-//! Explanations of codes: what an error means, why it happens, and how to fix it. Requires the feature
-//! `terminal`.
+//! Explanations of codes: what an error means, why it happens, and how to fix it.
 //!
-//! They make `mytool explain CODE` three lines:
+//! With the feature `terminal`, they make `mytool explain CODE` three lines:
 //!
 //! ```
+//! # #[cfg(feature = "terminal")] mod example {
 //! # use errcat::Entry;
 //! # static ENTRY: Entry = Entry { code: "E0123", title: "No such file", ..Entry::EMPTY };
 //! # struct Code;
@@ -17,22 +17,22 @@
 //!     errcat::explain(code.entry()).print()?;
 //!     Ok(())
 //! }
-//! # explain("e0123").unwrap();
+//! # }
 //! ```
 //!
 //! Explanations only contain what the public docs contain: no text for logs, no security notes, no sources.
 
 use std::fmt::Write as _;
-use std::io::{self, Write as _};
 
+#[cfg(feature = "terminal")]
 pub use self::prose::{item, plain};
 use crate::retry::{Backoff, RetryAfter};
 use crate::{CatalogError, Entry, Retry};
 
+#[cfg(feature = "terminal")]
 mod prose;
-
-/// The style of headings.
-pub(crate) const BOLD: anstyle::Style = anstyle::Style::new().bold();
+#[cfg(feature = "terminal")]
+mod text;
 
 /// Explains a code. Texts contain the names of params in braces.
 pub fn explain(entry: &'static Entry) -> Explanation {
@@ -70,49 +70,6 @@ impl Explanation {
         let mut message = String::new();
         error.params(&mut |values| message = entry.message.for_clients(entry.params, values).to_string());
         Self { entry, message, causes: error.causes(), fixes: error.fixes() }
-    }
-
-    /// Prints the explanation to the standard output, with colors if the terminal supports them.
-    ///
-    /// # Errors
-    ///
-    /// If it can't be written. A closed pipe isn't an error.
-    pub fn print(&self) -> io::Result<()> {
-        let mut stdout = anstream::stdout().lock();
-        match write!(stdout, "{}", self.to_ansi()).and_then(|()| stdout.flush()) {
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-            written => written,
-        }
-    }
-
-    /// Renders plain text.
-    pub fn to_plain(&self) -> String {
-        anstream::adapter::strip_str(&self.to_ansi()).to_string()
-    }
-
-    /// Renders text with the escape sequences of colors.
-    pub fn to_ansi(&self) -> String {
-        let mut text = format!("{BOLD}{}{BOLD:#}\n", visible(&self.heading()));
-        for part in self.parts() {
-            text.push('\n');
-            match part {
-                Part::Paragraph(markdown) => text.push_str(&plain(&markdown, 2)),
-                Part::Facts(facts) => {
-                    for (name, fact) in facts {
-                        let _ = writeln!(text, "  {name:<11}  {}", visible(&fact));
-                    }
-                }
-                Part::Section(title, paragraphs) => {
-                    let paragraphs: Vec<String> = paragraphs.iter().map(|text| plain(text, 2)).collect();
-                    let _ = write!(text, "{BOLD}{title}{BOLD:#}\n{}", paragraphs.join("\n"));
-                }
-                Part::List(title, items) => {
-                    let items: String = items.iter().map(|text| item("- ", text, 2)).collect();
-                    let _ = write!(text, "{BOLD}{title}{BOLD:#}\n{items}");
-                }
-            }
-        }
-        text
     }
 
     /// Renders Markdown.
@@ -223,5 +180,5 @@ fn literal(text: &str) -> String {
     literal
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "terminal"))]
 mod tests;

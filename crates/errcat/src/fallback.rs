@@ -88,12 +88,13 @@ impl Failed<'_> {
             };
             body.to_vec()
         });
-        RawResponse {
+        let raw = RawResponse {
             status: self.status,
             content_type: envelope.map(|envelope| envelope.content_type),
             headers: HeaderTexts::default(),
             body: body.unwrap_or_default().into(),
-        }
+        };
+        raw.negotiated(None)
     }
 }
 

@@ -89,7 +89,8 @@
 //! | `context` | with one of these features: values that a server adds to a body |
 //! | [`failure`] | failures that a web framework answers, and the errors that are sent for them |
 //! | `tracing` | feature `tracing`: logging |
-//! | `explain`, `terminal` | feature `terminal`: codes and errors in a terminal, and exit codes |
+//! | [`mod@explain`] | explanations of codes |
+//! | `terminal` | feature `terminal`: codes and errors in a terminal, and exit codes |
 //! | `miette` | feature `miette`: errors as reports of miette |
 //!
 //! # Features
@@ -121,6 +122,7 @@ pub mod entries;
 pub mod entry;
 pub mod envelope;
 pub mod error;
+pub mod explain;
 mod fact;
 pub mod failure;
 pub mod field;
@@ -166,8 +168,6 @@ pub mod axum;
     allow(dead_code, reason = "only middleware enters a context")
 )]
 pub mod context;
-#[cfg(feature = "terminal")]
-pub mod explain;
 #[cfg(feature = "http")]
 pub mod http;
 #[cfg(feature = "miette")]
@@ -186,6 +186,8 @@ mod fallback;
 #[cfg(feature = "json")]
 mod indent;
 #[cfg(any(feature = "axum", feature = "actix"))]
+mod negotiation;
+#[cfg(any(feature = "axum", feature = "actix"))]
 mod panic;
 #[cfg(any(feature = "http", feature = "actix"))]
 mod raw_response;
@@ -202,7 +204,6 @@ pub use crate::envelope::{
     BodyFormat, BodyPiece, Constant, ConstantValue, Envelope, EnvelopeHeader, Identity, Member, Node, Slot,
 };
 pub use crate::error::{CatalogError, ErrorList, WithSource, WithStatus, with_status};
-#[cfg(feature = "terminal")]
 pub use crate::explain::{Explanation, explain};
 pub use crate::fact::{Fact, FactValue};
 pub use crate::failure::{Failure, Fallback};

@@ -5,7 +5,7 @@ use std::fmt::{Display, Write as _};
 
 use crate::context::{Context, ContextValues};
 use crate::error::response_status;
-use crate::{Body, CatalogError};
+use crate::{Body, CatalogError, Entry};
 
 /// A response in standard library types.
 #[derive(Debug, PartialEq)]
@@ -38,12 +38,17 @@ impl RawResponse {
             Some(body) if is_constant() => Cow::Borrowed(body.as_bytes()),
             _ => Cow::Owned(encode(error, status, context, &mut headers).unwrap_or_default()),
         };
-        Self {
-            status: status.unwrap_or(DEFAULT_STATUS),
-            content_type: envelope.map(|envelope| envelope.content_type),
-            headers,
-            body,
-        }
+        let content_type = envelope.map(|envelope| envelope.content_type);
+        let status = status.unwrap_or(DEFAULT_STATUS);
+        Self { status, content_type, headers, body }.negotiated(Some(entry))
+    }
+
+    /// Applies the current negotiation. `entry` is the error's. `None` if this isn't an error of the catalog.
+    #[cfg_attr(not(any(feature = "axum", feature = "actix")), allow(unused_mut, unused_variables))]
+    pub(crate) fn negotiated(mut self, entry: Option<&'static Entry>) -> Self {
+        #[cfg(any(feature = "axum", feature = "actix"))]
+        crate::negotiation::Negotiation::apply(&mut self, entry);
+        self
     }
 }
 
@@ -106,7 +111,7 @@ pub(crate) const DEFAULT_STATUS: u16 = 500;
 mod tests {
     use super::*;
     use crate::sample::{LowBalance, NotFound, impl_error};
-    use crate::{Entry, Envelope, Message, Node, Piece, Slot, Value};
+    use crate::{Envelope, Message, Node, Piece, Slot, Value};
 
     #[test]
     fn response_follows_the_catalog() {

@@ -269,3 +269,68 @@ fn forwarded_errors_of_the_catalog_are_left_as_they_are() {
     assert_eq!(forward(known), known);
     assert_eq!(forward("<h1>Not found</h1>"), r#"{"error":"Not Found"}"#, "the page of a proxy");
 }
+
+#[test]
+fn clients_that_prefer_markdown_get_the_explanation() {
+    let routes = |layer: CatalogLayer<kakunin::Error>| routes().layer(layer);
+    let offering = || routes(CatalogLayer::new().offer_markdown());
+    let request = |router, path: &str, accept: &str| {
+        let request = Request::get(path).header("accept", accept);
+        send(router, request.body(String::new()).expect("a request"))
+    };
+    let reply = request(offering(), "/not_found", "application/json;q=0.9, text/markdown");
+    assert_eq!((reply.status, reply.code), (404, Some("agent_not_found")));
+    assert_eq!(reply.headers["content-type"], "text/markdown; charset=utf-8");
+    assert_eq!(reply.headers["vary"], "Accept");
+    assert_eq!(reply.headers["x-content-type-options"], "nosniff");
+    assert_eq!(reply.headers["content-length"], reply.body.len().to_string());
+    let entry = errcat::CatalogError::entry(&kakunin::Error::new("agent_not_found", vec![]));
+    assert_eq!(reply.body, errcat::explain(entry).to_markdown());
+
+    // Headers stay, and the text has no values.
+    let reply = request(offering(), "/limited", "text/markdown");
+    assert_eq!(reply.status, 429);
+    assert_eq!(reply.headers["retry-after"], "2");
+    assert!(reply.body.starts_with("# too\\_many\\_requests"), "{}", reply.body);
+    assert!(!reply.body.contains("1.5"), "{}", reply.body);
+
+    // Failures that the framework answers, and those without an error of the catalog.
+    let reply = request(offering(), "/nowhere", "text/markdown");
+    assert!(reply.body.starts_with("# not\\_found: "), "{}", reply.body);
+    let reply = request(offering(), "/status/418", "text/markdown");
+    assert_eq!((reply.status, reply.code), (418, None));
+    assert_eq!(reply.body, r#"{"error":"I'm a teapot"}"#);
+    assert_eq!(reply.headers["vary"], "Accept");
+
+    // Everyone else gets the error's own body, in a response for caches that know the difference.
+    for accept in ["*/*", "application/json, text/markdown", "text/html"] {
+        let reply = request(offering(), "/not_found", accept);
+        assert_eq!(reply.body, r#"{"error":"Agent not found"}"#, "{accept}");
+        assert_eq!(reply.headers["vary"], "Accept");
+    }
+    let reply = request(offering(), "/status/204", "text/markdown");
+    assert!(!reply.headers.contains_key("vary"), "a success");
+    let reply = request(routes(CatalogLayer::new()), "/not_found", "text/markdown");
+    assert_eq!(reply.headers["content-type"], "application/json");
+    assert!(!reply.headers.contains_key("vary"), "it is off by default");
+}
+
+#[test]
+fn markdown_follows_a_changed_status_and_other_varying_headers() {
+    let teapot = || async {
+        let mut response = into_response(kakunin::Error::new("agent_not_found", vec![]));
+        *response.status_mut() = StatusCode::IM_A_TEAPOT;
+        response
+    };
+    let varying = || async { (StatusCode::NOT_FOUND, [("vary", "Origin")]) };
+    let router = Router::new().route("/teapot", get(teapot)).route("/varying", get(varying));
+    let router = router.layer(CatalogLayer::<kakunin::Error>::new().offer_markdown());
+    let request =
+        |path| Request::get(path).header("accept", "text/markdown").body(String::new()).expect("a request");
+    let reply = send(router.clone(), request("/teapot"));
+    assert_eq!(reply.status, 418);
+    assert_eq!(reply.headers["content-type"], "text/markdown; charset=utf-8");
+    assert!(reply.body.starts_with("# agent\\_not\\_found"), "{}", reply.body);
+    let reply = send(router, request("/varying"));
+    assert_eq!(reply.headers.get_all("vary").iter().collect::<Vec<_>>(), ["Origin", "Accept"]);
+}

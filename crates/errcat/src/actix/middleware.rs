@@ -2,15 +2,16 @@
 
 use std::future::{Ready, ready};
 use std::marker::PhantomData;
-use std::sync::Arc;
 use std::task::{self, Poll};
 
 use actix_web::Error;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{Service, ServiceRequest, ServiceResponse, Transform};
+use actix_web::http::header::{ACCEPT, HeaderMap};
 
 use super::future::ResponseFuture;
-use crate::context::{NamedValue, RequestContext};
+use crate::context::ContextFactory;
+use crate::negotiation::Negotiation;
 use crate::panic::HandlerFuture;
 use crate::{Context, Decode, OwnedValue};
 
@@ -49,22 +50,19 @@ use crate::{Context, Decode, OwnedValue};
 /// example for compression, sees the final body. If it changes the status, a status in the body changes too;
 /// if it replaces the body, the body is sent as it is.
 pub struct CatalogMiddleware<E> {
-    context: Option<ContextFn>,
+    context: ContextFactory<ServiceRequest>,
+    is_markdown_offered: bool,
     api: PhantomData<fn() -> E>,
 }
-
-/// A function that creates the context values of a request.
-type ContextFn = Arc<dyn Fn(&ServiceRequest) -> Box<dyn Context + Send> + Send + Sync>;
 
 impl<E: Decode> CatalogMiddleware<E> {
     /// Creates a middleware without context values.
     pub fn new() -> Self {
-        Self { context: None, api: PhantomData }
+        Self { context: ContextFactory::new(), is_markdown_offered: false, api: PhantomData }
     }
 
     /// Adds the context value `name` from a header of the request. The member is omitted if the request has
     /// no such header.
-    ///
     pub fn value_from_header(self, name: &'static str, header: &'static str) -> Self {
         self.value(name, move |request| Some(request.headers().get(header)?.to_str().ok()?.into()))
     }
@@ -87,12 +85,7 @@ impl<E: Decode> CatalogMiddleware<E> {
         name: &'static str,
         make: impl Fn(&ServiceRequest) -> Option<OwnedValue> + Send + Sync + 'static,
     ) -> Self {
-        let others = self.context.clone();
-        self.context(move |request| NamedValue {
-            name,
-            value: make(request),
-            others: others.as_ref().map(|make| make(request)),
-        })
+        Self { context: self.context.with_value(name, make), ..self }
     }
 
     /// Sets all context values, and replaces those that were added before. `make` is called with each
@@ -102,8 +95,24 @@ impl<E: Decode> CatalogMiddleware<E> {
         self,
         make: impl Fn(&ServiceRequest) -> C + Send + Sync + 'static,
     ) -> Self {
-        let context: ContextFn = Arc::new(move |request| Box::new(make(request)));
-        Self { context: Some(context), ..self }
+        Self { context: self.context.with_values(make), ..self }
+    }
+
+    /// Sends errors as Markdown to clients that prefer it to the error's own type, by `Accept` (RFC 9110): the
+    /// meaning, the causes and the fixes, as in the public docs, and no values of the request. Agents can read
+    /// it without parsing. Status and headers stay the same, and all errors get `Vary: Accept` and
+    /// `X-Content-Type-Options: nosniff`.
+    ///
+    /// It is off by default.
+    pub fn offer_markdown(self) -> Self {
+        Self { is_markdown_offered: true, ..self }
+    }
+
+    fn negotiate(&self, headers: &HeaderMap) -> Negotiation {
+        if !self.is_markdown_offered {
+            return Negotiation::Off;
+        }
+        Negotiation::new(headers.get_all(ACCEPT).filter_map(|value| value.to_str().ok()))
     }
 }
 
@@ -115,7 +124,8 @@ impl<E: Decode> Default for CatalogMiddleware<E> {
 
 impl<E> Clone for CatalogMiddleware<E> {
     fn clone(&self) -> Self {
-        Self { context: self.context.clone(), api: PhantomData }
+        let Self { context, is_markdown_offered, api } = self;
+        Self { context: context.clone(), is_markdown_offered: *is_markdown_offered, api: *api }
     }
 }
 
@@ -157,7 +167,8 @@ where
     }
 
     fn call(&self, request: ServiceRequest) -> Self::Future {
-        let context = RequestContext::new(self.middleware.context.as_ref().map(|make| make(&request)));
+        let negotiation = self.middleware.negotiate(request.headers());
+        let context = self.middleware.context.create(&request, negotiation);
         ResponseFuture::new(HandlerFuture::new(context, request, |request| self.inner.call(request)))
     }
 }

@@ -84,7 +84,11 @@ fn reason(status: StatusCode) -> String {
 
 fn insert_all(headers: &mut HeaderMap, others: HeaderMap) {
     for (name, value) in &others {
-        headers.insert(name, value.clone());
+        // Other middleware varies by other headers.
+        match *name == header::VARY {
+            true => _ = headers.append(name, value.clone()),
+            false => _ = headers.insert(name, value.clone()),
+        }
     }
 }
 

@@ -1,17 +1,17 @@
 //! The layer [`CatalogLayer`] and its service.
 
 use std::marker::PhantomData;
-use std::sync::Arc;
 use std::task::{self, Poll};
 
-use ::http::Request;
 use ::http::request::Parts;
+use ::http::{HeaderMap, Request, header};
 use axum_core::response::{IntoResponse, Response};
 use tower_layer::Layer;
 use tower_service::Service;
 
 use super::future::ResponseFuture;
-use crate::context::{NamedValue, RequestContext};
+use crate::context::{ContextFactory, RequestContext};
+use crate::negotiation::Negotiation;
 use crate::{Context, Decode, OwnedValue};
 
 /// A layer for the routes of the API whose errors are `E`. Responses with a status of 400 or higher that
@@ -64,17 +64,15 @@ use crate::{Context, Decode, OwnedValue};
 /// for compression, see the final body. If one of them changes the status, a status in the body changes too;
 /// if it replaces the body, the body is sent as it is.
 pub struct CatalogLayer<E> {
-    context: Option<ContextFn>,
+    context: ContextFactory<Parts>,
+    is_markdown_offered: bool,
     api: PhantomData<fn() -> E>,
 }
-
-/// A function that creates the context values of a request.
-type ContextFn = Arc<dyn Fn(&Parts) -> Box<dyn Context + Send> + Send + Sync>;
 
 impl<E: Decode> CatalogLayer<E> {
     /// Creates a layer without context values.
     pub fn new() -> Self {
-        Self { context: None, api: PhantomData }
+        Self { context: ContextFactory::new(), is_markdown_offered: false, api: PhantomData }
     }
 
     /// Adds the context value `name` from a header of the request. The member is omitted if the request has
@@ -104,12 +102,7 @@ impl<E: Decode> CatalogLayer<E> {
         name: &'static str,
         make: impl Fn(&Parts) -> Option<OwnedValue> + Send + Sync + 'static,
     ) -> Self {
-        let others = self.context.clone();
-        self.context(move |request| NamedValue {
-            name,
-            value: make(request),
-            others: others.as_ref().map(|make| make(request)),
-        })
+        Self { context: self.context.with_value(name, make), ..self }
     }
 
     /// Sets all context values, and replaces those that were added before. `make` is called with each
@@ -119,8 +112,24 @@ impl<E: Decode> CatalogLayer<E> {
         self,
         make: impl Fn(&Parts) -> C + Send + Sync + 'static,
     ) -> Self {
-        let context: ContextFn = Arc::new(move |request| Box::new(make(request)));
-        Self { context: Some(context), ..self }
+        Self { context: self.context.with_values(make), ..self }
+    }
+
+    /// Sends errors as Markdown to clients that prefer it to the error's own type, by `Accept` (RFC 9110): the
+    /// meaning, the causes and the fixes, as in the public docs, and no values of the request. Agents can read
+    /// it without parsing. Status and headers stay the same, and all errors get `Vary: Accept` and
+    /// `X-Content-Type-Options: nosniff`.
+    ///
+    /// It is off by default.
+    pub fn offer_markdown(self) -> Self {
+        Self { is_markdown_offered: true, ..self }
+    }
+
+    fn negotiate(&self, headers: &HeaderMap) -> Negotiation {
+        if !self.is_markdown_offered {
+            return Negotiation::Off;
+        }
+        Negotiation::new(headers.get_all(header::ACCEPT).iter().filter_map(|value| value.to_str().ok()))
     }
 }
 
@@ -132,7 +141,8 @@ impl<E: Decode> Default for CatalogLayer<E> {
 
 impl<E> Clone for CatalogLayer<E> {
     fn clone(&self) -> Self {
-        Self { context: self.context.clone(), api: PhantomData }
+        let Self { context, is_markdown_offered, api } = self;
+        Self { context: context.clone(), is_markdown_offered: *is_markdown_offered, api: *api }
     }
 }
 
@@ -172,13 +182,13 @@ where
 
     fn call(&mut self, request: Request<B>) -> Self::Future {
         let call = |request| self.inner.call(request);
-        match &self.layer.context {
-            Some(make) => {
-                let (parts, body) = request.into_parts();
-                let context = RequestContext::new(Some(make(&parts)));
-                ResponseFuture::new(context, Request::from_parts(parts, body), call)
-            }
-            None => ResponseFuture::new(RequestContext::default(), request, call),
+        let CatalogLayer { context, is_markdown_offered, .. } = &self.layer;
+        if context.is_empty() && !is_markdown_offered {
+            return ResponseFuture::new(RequestContext::default(), request, call);
         }
+        let negotiation = self.layer.negotiate(request.headers());
+        let (parts, body) = request.into_parts();
+        let context = context.create(&parts, negotiation);
+        ResponseFuture::new(context, Request::from_parts(parts, body), call)
     }
 }
