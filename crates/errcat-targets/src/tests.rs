@@ -19,6 +19,7 @@ use crate::template::Template;
 use errcat_catalog::model::{Catalog, Cause, EntryId, Id, InternalFact, StatusRange, Statuses};
 
 mod html;
+mod llms;
 mod module;
 mod pass_through;
 mod sizes;

@@ -15,6 +15,9 @@ use errcat_catalog::model::{Api, ApiId, Id};
 /// instead.
 const MAX_LISTED_ERRORS: usize = 500;
 
+/// The maximum length of a guide's description in the index, in characters.
+const MAX_DESCRIPTION_LENGTH: usize = 200;
+
 /// The maximum size of the text of all APIs, in bytes. Larger texts wouldn't fit into a model's context. Each
 /// API also has its own text.
 const MAX_BYTES: usize = 1 << 20;
@@ -87,35 +90,51 @@ fn full_text(site: &Site<'_>, texts: &[String]) -> String {
 
 fn index(site: &Site<'_>) -> String {
     let cx = PageContext::for_file(site, None, "llms.txt");
-    let title = cx.text(&site.settings.title);
-    let mut text = mark(&site.settings.catalog);
-    text.push_str(&format!(
+    // Readers expect the title first, the summary next, and nothing but links in the sections.
+    let mut text = format!(
         "# {}\n\n\
-         > What every error of these APIs means, why it happens and how to fix it. Every page is also \
-         available as Markdown: replace the slash at the end of its URL with `.md`. `errors.json` contains \
-         the same information as JSON; `errors.schema.json` describes it.\n",
-        title.as_str()
-    ));
+         > What every error of these APIs means, why it happens and how to fix it.\n\n\
+         {}\n\
+         Links lead to pages as Markdown. To get the URL of the page for people, replace `.md` with a slash.\n",
+        cx.text(&site.settings.title).as_str(),
+        mark(&site.settings.catalog),
+    );
     for (id, api) in Id::enumerate(&site.catalog.apis) {
         text.push_str(&section(site, id, api));
     }
+    text.push_str(&optional(&cx));
+    text
+}
+
+/// Returns the section with what readers can skip, because it repeats the pages above.
+fn optional(cx: &PageContext<'_>) -> String {
+    let site = cx.site;
+    let file = |api: Option<ApiId>, path: &str| cx.href(&cx.file(api, path));
+    let mut text = "\n## Optional\n\n".to_owned();
+    for (id, api) in Id::enumerate(&site.catalog.apis) {
+        let title = cx.text(&api.title);
+        let all = file(Some(id), &full_text_file(api));
+        text.push_str(&item(&title, &all, "all pages of this API in one file"));
+        let data = file(Some(id), &format!("{}/errors.json", api.name));
+        let name = cx.code("errors.json");
+        text.push_str(&item(&name, &data, &format!("every error of {} as JSON", title.as_str())));
+    }
+    let schema = file(None, "errors.schema.json");
+    text.push_str(&item(&cx.code("errors.schema.json"), &schema, "describes the JSON files"));
     text
 }
 
 fn section(site: &Site<'_>, api_id: ApiId, api: &Api) -> String {
     let cx = PageContext::for_file(site, Some(api_id), "llms.txt");
     let page = |page: Page| cx.href(&cx.url(page));
-    let file = |file: String| cx.href(&cx.file(Some(api_id), &file));
     let mut text = format!("\n## {}\n\n", cx.text(&api.title).as_str());
 
     let summary = cx.text(&cx.plain(&api.summary));
     text.push_str(&item(&cx.text("Overview"), &page(Page::Api(api_id)), summary.as_str()));
-    let all = file(full_text_file(api));
-    text.push_str(&item(&cx.text("Everything in one file"), &all, "all pages below"));
-    let data = file(format!("{}/errors.json", api.name));
-    text.push_str(&item(&cx.code("errors.json"), &data, "every error as JSON"));
     for (id, guide) in Id::enumerate(&api.guides) {
-        text.push_str(&item(&cx.text(&guide.title), &page(Page::Guide(api_id, id)), "guide"));
+        let first_paragraph = guide.text.split("\n\n").next().unwrap_or_default();
+        let about = cx.text(&view::shorten(&cx.plain(first_paragraph), MAX_DESCRIPTION_LENGTH));
+        text.push_str(&item(&cx.text(&guide.title), &page(Page::Guide(api_id, id)), about.as_str()));
     }
     if api.codes.len() > MAX_LISTED_ERRORS {
         let parts = view::code_page_count(api);

@@ -358,7 +358,7 @@ fn trail(cx: &PageContext<'_>, page: Page) -> Vec<Link> {
 }
 
 /// Shortens a text to at most `limit` characters, at the end of a word.
-fn shorten(text: &str, limit: usize) -> String {
+pub(crate) fn shorten(text: &str, limit: usize) -> String {
     match text.char_indices().nth(limit) {
         None => text.to_owned(),
         Some((end, _)) => {
