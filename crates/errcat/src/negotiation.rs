@@ -6,11 +6,10 @@ use std::sync::Arc;
 use mediatype::names::{_STAR as ANY, MARKDOWN, TEXT};
 use mediatype::{MediaType, MediaTypeList, Name, ReadParams};
 
-use crate::raw_response::RawResponse;
 use crate::{Entry, explain};
 
 /// The content type of Markdown (RFC 7763).
-const CONTENT_TYPE: &str = "text/markdown; charset=utf-8";
+pub(crate) const MARKDOWN_TYPE: &str = "text/markdown; charset=utf-8";
 
 const TYPE: MediaType<'static> = MediaType::new(TEXT, MARKDOWN);
 
@@ -49,29 +48,28 @@ impl Negotiation {
         (!matches!(self, Self::Off)).then(|| EnteredNegotiation { outer: CURRENT.replace(self.clone()) })
     }
 
-    /// Applies the current negotiation to a response. `entry` is the error's. `None` if the response isn't an
-    /// error of the catalog.
-    pub(crate) fn apply(response: &mut RawResponse, entry: Option<&'static Entry>) {
-        CURRENT.with_borrow(|negotiation| negotiation.apply_to(response, entry));
+    /// Returns the form of an error's body that the client prefers. `None` if nothing is negotiated.
+    ///
+    /// `entry` is the error's. `None` if the response isn't an error of the catalog. `own` is the content type of
+    /// the body that the catalog defines.
+    pub(crate) fn negotiate(entry: Option<&'static Entry>, own: Option<&str>) -> Option<PreferredForm> {
+        CURRENT.with_borrow(|negotiation| match (negotiation, entry, own) {
+            (Self::Off, ..) => None,
+            (Self::Accept(accept), Some(entry), Some(own)) if is_markdown_preferred(accept, own) => {
+                // Without the values of this error, because agents may follow instructions in them.
+                Some(PreferredForm::Markdown(explain(entry).to_markdown()))
+            }
+            _ => Some(PreferredForm::Catalog),
+        })
     }
+}
 
-    fn apply_to(&self, response: &mut RawResponse, entry: Option<&'static Entry>) {
-        if matches!(self, Self::Off) {
-            return;
-        }
-        // Caches keep a response for each `Accept`.
-        response.headers.push("Vary", "Accept");
-        // Texts of the catalog may look like HTML to a browser that guesses the type.
-        response.headers.push("X-Content-Type-Options", "nosniff");
-        let (Self::Accept(accept), Some(entry), Some(own)) = (self, entry, response.content_type) else {
-            return;
-        };
-        if is_markdown_preferred(accept, own) {
-            response.content_type = Some(CONTENT_TYPE);
-            // Without the values of this error, because agents may follow instructions in them.
-            response.body = explain(entry).to_markdown().into_bytes().into();
-        }
-    }
+/// The form of a body that a client prefers.
+pub(crate) enum PreferredForm {
+    /// The body that the catalog defines.
+    Catalog,
+    /// The explanation of the error.
+    Markdown(String),
 }
 
 /// Restores the outer negotiation when it is dropped, even by a panic.

@@ -5,6 +5,8 @@ use std::fmt::{Display, Write as _};
 
 use crate::context::{Context, ContextValues};
 use crate::error::response_status;
+#[cfg(any(feature = "axum", feature = "actix"))]
+use crate::negotiation::{MARKDOWN_TYPE, Negotiation, PreferredForm};
 use crate::{Body, CatalogError, Entry};
 
 /// A response in standard library types.
@@ -47,7 +49,16 @@ impl RawResponse {
     #[cfg_attr(not(any(feature = "axum", feature = "actix")), allow(unused_mut, unused_variables))]
     pub(crate) fn negotiated(mut self, entry: Option<&'static Entry>) -> Self {
         #[cfg(any(feature = "axum", feature = "actix"))]
-        crate::negotiation::Negotiation::apply(&mut self, entry);
+        if let Some(form) = Negotiation::negotiate(entry, self.content_type) {
+            // Caches keep a response for each `Accept`.
+            self.headers.push("Vary", "Accept");
+            // Texts of the catalog may look like HTML to a browser that guesses the type.
+            self.headers.push("X-Content-Type-Options", "nosniff");
+            if let PreferredForm::Markdown(text) = form {
+                self.content_type = Some(MARKDOWN_TYPE);
+                self.body = text.into_bytes().into();
+            }
+        }
         self
     }
 }
