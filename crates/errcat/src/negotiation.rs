@@ -50,8 +50,8 @@ impl Negotiation {
 
     /// Returns the form of an error's body that the client prefers. `None` if nothing is negotiated.
     ///
-    /// `entry` is the error's. `None` if the response isn't an error of the catalog. `own` is the content type of
-    /// the body that the catalog defines.
+    /// `entry` is the error's, or `None` if the response isn't an error of the catalog. `own` is the content
+    /// type of the body that the catalog defines.
     pub(crate) fn negotiate(entry: Option<&'static Entry>, own: Option<&str>) -> Option<PreferredForm> {
         CURRENT.with_borrow(|negotiation| match (negotiation, entry, own) {
             (Self::Off, ..) => None,
@@ -89,8 +89,8 @@ fn is_markdown_preferred(accept: &str, own: &str) -> bool {
     quality(accept, &TYPE) > own
 }
 
-/// Returns the quality that an `Accept` gives to a media type, in thousandths: that of the most specific range
-/// that includes the type. Ranges that can't be read are ignored.
+/// Returns the quality that an `Accept` gives to a media type, in thousandths: that of the most specific
+/// range that includes the type. Ranges that can't be read are ignored.
 fn quality(accept: &str, wanted: &MediaType<'_>) -> u16 {
     let specificity = |range: &MediaType<'_>| {
         if range.ty == wanted.ty && range.subty == wanted.subty && range.suffix == wanted.suffix {

@@ -115,9 +115,9 @@ impl<E: Decode> CatalogLayer<E> {
         Self { context: self.context.with_values(make), ..self }
     }
 
-    /// Sends errors as Markdown to clients that prefer it to the error's own type, by `Accept` (RFC 9110): the
-    /// meaning, the causes and the fixes, as in the public docs, and no values of the request. Agents can read
-    /// it without parsing. Status and headers stay the same, and all errors get `Vary: Accept` and
+    /// Sends errors as Markdown to clients that prefer it to the error's own type, by `Accept` (RFC 9110):
+    /// the meaning, the causes and the fixes, as in the public docs, and no values of the request. Agents
+    /// can read it without parsing. Status and headers stay the same, and all errors get `Vary: Accept` and
     /// `X-Content-Type-Options: nosniff`.
     ///
     /// It is off by default.
