@@ -75,6 +75,7 @@ pub mod unused;
 mod derive;
 mod json;
 mod markdown;
+pub mod openapi;
 mod rust;
 mod schema;
 mod site;
@@ -90,6 +91,7 @@ use errcat_catalog::finding::Rule;
 use self::derive::Derive;
 use self::json::JsonModel;
 use self::markdown::{Book, Twins};
+use self::openapi::OpenApi;
 use self::rust::Rust;
 use self::schema::Schema;
 use self::settings::Settings;
@@ -97,7 +99,15 @@ use self::site::SiteTarget;
 pub use self::site::published_path;
 use self::target::Target;
 use self::vectors::Vectors;
-pub use self::vectors::{TARGET_NAME as VECTORS, output_folder as vectors_folder};
+
+/// The built-in targets that are off unless the settings name them.
+pub const OPTIONAL_TARGETS: [&str; 2] = [openapi::TARGET_NAME, vectors::TARGET_NAME];
+
+/// Returns the optional targets that the settings name, with their output folders.
+pub fn optional_outputs(settings: &Settings) -> impl Iterator<Item = (&'static str, &str)> {
+    let folders = [openapi::output_folder(settings), vectors::output_folder(settings)];
+    OPTIONAL_TARGETS.into_iter().zip(folders).filter_map(|(name, folder)| Some((name, folder?)))
+}
 
 /// Returns the built-in targets, in the order in which they run.
 pub fn built_in(settings: &Settings) -> Vec<Box<dyn Target>> {
@@ -115,6 +125,7 @@ pub fn built_in(settings: &Settings) -> Vec<Box<dyn Target>> {
             targets.push(Box::new(JsonModel::new(settings)));
         }
     }
+    targets.extend(OpenApi::new(settings).map(|target| -> Box<dyn Target> { Box::new(target) }));
     targets.extend(Vectors::new(settings).map(|target| -> Box<dyn Target> { Box::new(target) }));
     targets
 }

@@ -120,7 +120,7 @@ fn used_folders(settings: &Settings) -> Vec<(String, String)> {
         ("crate `derive`".to_owned(), derive.clone()),
         ("site".to_owned(), site.clone()),
     ];
-    used.extend(crate::vectors_folder(settings).map(|folder| ("vectors".to_owned(), folder.to_owned())));
+    used.extend(crate::optional_outputs(settings).map(|(name, folder)| (name.to_owned(), folder.to_owned())));
     used.extend(markdown.as_ref().map(|markdown| ("Markdown pages".to_owned(), markdown.folder.clone())));
     used
 }

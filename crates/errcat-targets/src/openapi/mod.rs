@@ -1,0 +1,96 @@
+//! The target `openapi`: an OpenAPI 3.1 description of each API's errors, and overlays that add them to the
+//! description that a team already has.
+//!
+//! It is off unless the settings name it. Descriptions contain only public facts, in any edition of the docs.
+//! APIs whose errors are never responses have no files.
+
+use camino::{Utf8Path, Utf8PathBuf};
+use errcat_catalog::finding::Report;
+use errcat_catalog::model::ApiId;
+
+pub use self::components::Components;
+pub use self::document::{DescribedOperation, Document};
+pub use self::operations::{Operation, shape};
+use crate::docs::links::PageContext;
+use crate::header::generated_from;
+use crate::output::Output;
+use crate::settings::Settings;
+use crate::target::{Request, Target};
+
+mod components;
+mod document;
+mod errors;
+mod headers;
+mod names;
+mod operations;
+mod paths;
+mod refine;
+mod responses;
+mod schema;
+mod types;
+mod union;
+mod yaml;
+
+/// The name of the target in the settings.
+pub(crate) const TARGET_NAME: &str = "openapi";
+
+/// The folder of the output, unless the settings specify another one.
+const DEFAULT_OUTPUT: &str = "target/openapi";
+
+/// Returns the folder of the descriptions. `None` if the settings don't name the target.
+pub(crate) fn output_folder(settings: &Settings) -> Option<&str> {
+    Some(settings.targets.get(TARGET_NAME)?.output.as_deref().unwrap_or(DEFAULT_OUTPUT))
+}
+
+/// The target `openapi`.
+pub(crate) struct OpenApi {
+    folder: String,
+}
+
+impl OpenApi {
+    /// Creates the target. `None` if the settings don't name it.
+    pub(crate) fn new(settings: &Settings) -> Option<Self> {
+        Some(OpenApi { folder: output_folder(settings)?.to_owned() })
+    }
+
+    fn file(&self, api: &str, kind: &str) -> Utf8PathBuf {
+        format!("{}/{api}.{kind}.yaml", self.folder).into()
+    }
+}
+
+/// The kinds of files, which are parts of their names.
+const FILES: [&str; 1] = ["openapi"];
+
+impl Target for OpenApi {
+    fn name(&self) -> &str {
+        TARGET_NAME
+    }
+
+    fn output(&self) -> &str {
+        &self.folder
+    }
+
+    fn owned(&self) -> Vec<Utf8PathBuf> {
+        vec![self.folder.as_str().into()]
+    }
+
+    fn api_paths(&self, api: &str) -> Vec<Utf8PathBuf> {
+        FILES.map(|kind| self.file(api, kind)).to_vec()
+    }
+
+    fn is_committed(&self) -> bool {
+        !Utf8Path::new(&self.folder).starts_with("target")
+    }
+
+    fn emit(&self, request: &Request<'_>, output: &dyn Output) -> Result<(), Report> {
+        let site = &request.pages()?.site;
+        request.selection.map(|id: ApiId| {
+            let api = site.api(id);
+            let cx = &PageContext::for_file(site, Some(id), "");
+            let Some(document) = Document::new(cx, id) else { return };
+            let header = format!("# {}\n", generated_from(&api.path));
+            output.generated(self.file(&api.name, FILES[0]), header + &document.to_yaml());
+        });
+        Ok(())
+    }
+}
