@@ -119,9 +119,10 @@ fn add_envelopes(
     let api = cx.site.api(id);
     let view = ApiView::new(cx, id);
     let is_used = |envelope: EnvelopeId| {
-        api.tables.iter().flat_map(|table| &table.entries).any(|entry| {
-            entry.envelope == Some(envelope) && api.owner(entry.code).retired.is_none()
-        })
+        api.tables
+            .iter()
+            .flat_map(|table| &table.entries)
+            .any(|entry| entry.envelope == Some(envelope) && api.owner(entry.code).retired.is_none())
     };
     Id::enumerate(&api.envelopes)
         .zip(&view.envelopes)

@@ -16,7 +16,7 @@ use crate::docs::links::PageContext;
 use crate::docs::page::Page;
 
 /// The version of the description. The catalog has none, and the same input has to give the same bytes.
-const VERSION: &str = "0.0.0";
+pub(super) const VERSION: &str = "0.0.0";
 
 /// An API's errors in the terms of OpenAPI.
 #[derive(Debug)]
@@ -47,7 +47,7 @@ impl Document {
     pub(super) fn new(cx: &PageContext<'_>, id: ApiId) -> Option<Self> {
         let api = cx.site.api(id);
         let operations = Operations::new(api);
-        if operations.shared.is_empty() && operations.list.is_empty() {
+        if !operations.has_responses {
             return None;
         }
         let mut components = Components::default();
@@ -65,18 +65,41 @@ impl Document {
             })
             .collect();
         let paths = paths(cx, api, &described);
-        Some(Document { head: head(cx, id, api), paths, components, operations: described, shared: keyed(&shared) })
+        Some(Document {
+            head: head(cx, id, api),
+            paths,
+            components,
+            operations: described,
+            shared: keyed(&shared),
+        })
     }
 
-    /// Writes the description as YAML.
-    pub(super) fn to_yaml(&self) -> String {
-        let Document { head, paths, components, operations: _, shared: _ } = self;
+    /// Returns the responses that any operation can have, without those that may be successes.
+    pub fn shared_errors(&self) -> Vec<(String, String)> {
+        errors(&self.shared)
+    }
+
+    /// Writes the description as YAML. `components` are its components, indented by two spaces.
+    pub(super) fn to_yaml(&self, components: &str) -> String {
+        let Document { head, paths, components: _, operations: _, shared: _ } = self;
         let mut text = yaml::block(&Json::Object(head.clone()), 0);
         text.push_str(&yaml::block(&json!({ "paths": paths }), 0));
         text.push_str("components:\n");
-        text.push_str(&yaml::components(components, 2));
+        text.push_str(components);
         text
     }
+}
+
+impl DescribedOperation {
+    /// Returns the responses, without those that may be successes: only the team knows their bodies.
+    pub fn errors(&self) -> Vec<(String, String)> {
+        errors(&self.responses)
+    }
+}
+
+fn errors(responses: &[(String, String)]) -> Vec<(String, String)> {
+    let is_error = |(status, _): &&(String, String)| !status.starts_with(['2', '3']);
+    responses.iter().filter(is_error).cloned().collect()
 }
 
 fn keyed(responses: &StatusResponses) -> Vec<(String, String)> {

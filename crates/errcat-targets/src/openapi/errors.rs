@@ -53,7 +53,8 @@ impl<'a> ErrorText<'a> {
 
     /// Returns the description in Markdown: meaning, causes, fixes, when to retry, and the link to the page.
     pub(super) fn description(&self) -> String {
-        let ErrorView { answer, meaning, status_doc, causes, fixes, notes, deprecated, retry, .. } = &self.view;
+        let ErrorView { answer, meaning, status_doc, causes, fixes, notes, deprecated, retry, .. } =
+            &self.view;
         let text = |text: &CatalogText<'_>| render(self.cx, text);
         let mut parts: Vec<String> = Vec::new();
         parts.extend(deprecated.as_ref().map(|reason| format!("Deprecated: {}", text(reason))));
@@ -74,7 +75,8 @@ impl<'a> ErrorText<'a> {
     /// Returns the facts for programs.
     pub(super) fn facts(&self) -> Object {
         let view = &self.view;
-        let texts = |texts: &[CatalogText<'_>]| texts.iter().map(|it| render(self.cx, it)).collect::<Vec<_>>();
+        let texts =
+            |texts: &[CatalogText<'_>]| texts.iter().map(|it| render(self.cx, it)).collect::<Vec<_>>();
         let text = |text: &Option<CatalogText<'_>>| text.as_ref().map(|text| render(self.cx, text));
         let occurrences = view.occurrences.iter().filter(|it| it.table.id != view.table.id);
         let members = [
@@ -128,8 +130,16 @@ fn name<T>(named: Option<&Named<'_, T>>) -> Option<String> {
 }
 
 fn retry(retry: &RetryView<'_>) -> Json {
-    let RetryView { again, sentence: _, after_header, after_milliseconds, backoff, jitter, attempts, idempotent_only } =
-        retry;
+    let RetryView {
+        again,
+        sentence: _,
+        after_header,
+        after_milliseconds,
+        backoff,
+        jitter,
+        attempts,
+        idempotent_only,
+    } = retry;
     if !again {
         return json!("never");
     }

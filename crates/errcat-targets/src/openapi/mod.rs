@@ -10,7 +10,8 @@ use errcat_catalog::model::ApiId;
 
 pub use self::components::Components;
 pub use self::document::{DescribedOperation, Document};
-pub use self::operations::{Operation, shape};
+pub use self::operations::{METHODS, Operation, shape};
+use self::overlay::Overlay;
 use crate::docs::links::PageContext;
 use crate::header::generated_from;
 use crate::output::Output;
@@ -23,6 +24,7 @@ mod errors;
 mod headers;
 mod names;
 mod operations;
+mod overlay;
 mod paths;
 mod refine;
 mod responses;
@@ -59,7 +61,7 @@ impl OpenApi {
 }
 
 /// The kinds of files, which are parts of their names.
-const FILES: [&str; 1] = ["openapi"];
+const FILES: [&str; 3] = ["openapi", "replace.overlay", "add.overlay"];
 
 impl Target for OpenApi {
     fn name(&self) -> &str {
@@ -88,8 +90,16 @@ impl Target for OpenApi {
             let api = site.api(id);
             let cx = &PageContext::for_file(site, Some(id), "");
             let Some(document) = Document::new(cx, id) else { return };
+            let components = yaml::components(&document.components, 2);
+            let texts = [
+                document.to_yaml(&components),
+                Overlay::Replace.to_yaml(api, &document, &components),
+                Overlay::Add.to_yaml(api, &document, &components),
+            ];
             let header = format!("# {}\n", generated_from(&api.path));
-            output.generated(self.file(&api.name, FILES[0]), header + &document.to_yaml());
+            for (kind, text) in FILES.into_iter().zip(texts) {
+                output.generated(self.file(&api.name, kind), [header.as_str(), &text].concat());
+            }
         });
         Ok(())
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use errcat_catalog::model::{Api, EntryId, Id, StatusWord, Table};
 
 /// The methods that OpenAPI has, in the order of its specification.
-pub(super) const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+pub const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
 /// An operation of the catalog.
 #[derive(Debug, Clone)]
@@ -24,6 +24,8 @@ pub(super) struct Operations {
     pub(super) list: Vec<Operation>,
     /// The entries that any operation can return.
     pub(super) shared: Vec<EntryId>,
+    /// `true` if any error is a response, even if OpenAPI can't describe its operations.
+    pub(super) has_responses: bool,
 }
 
 impl Operations {
@@ -36,6 +38,7 @@ impl Operations {
                 if entry.statuses.is_none() || api.owner(entry.code).retired.is_some() {
                     continue;
                 }
+                operations.has_responses = true;
                 match table.operations_of(entry) {
                     [] => operations.shared.push(id),
                     texts => texts.iter().for_each(|text| operations.add(text, id)),
@@ -48,7 +51,8 @@ impl Operations {
     fn add(&mut self, text: &str, entry: EntryId) {
         let Some((method, path)) = parse(text) else { return };
         let shape = shape(path);
-        let known = |operation: &&mut Operation| operation.method == method && self::shape(&operation.path) == shape;
+        let known =
+            |operation: &&mut Operation| operation.method == method && self::shape(&operation.path) == shape;
         if let Some(operation) = self.list.iter_mut().find(known) {
             if operation.own.last() != Some(&entry) {
                 operation.own.push(entry);
@@ -56,7 +60,8 @@ impl Operations {
             return;
         }
         // Two paths that differ only in the names of their params are the same one.
-        let path = self.list.iter().map(|operation| &operation.path).find(|known| self::shape(known) == shape);
+        let path =
+            self.list.iter().map(|operation| &operation.path).find(|known| self::shape(known) == shape);
         let path = path.map_or_else(|| path_of(text), Clone::clone);
         self.list.push(Operation { method, path, own: vec![entry] });
     }
@@ -141,7 +146,16 @@ mod tests {
     #[test]
     fn operations_are_those_that_openapi_has() {
         assert_eq!(parse("POST /v1/a/{id}:run"), Some(("post".to_owned(), "/v1/a/{id}:run")));
-        for other in ["PURGE /a", "GET /a?b=c", "GET /a#b", "GET /{", "GET /}", "GET /{}", "GET /{a}/{a}", "GET /{a{b}}"] {
+        for other in [
+            "PURGE /a",
+            "GET /a?b=c",
+            "GET /a#b",
+            "GET /{",
+            "GET /}",
+            "GET /{}",
+            "GET /{a}/{a}",
+            "GET /{a{b}}",
+        ] {
             assert_eq!(parse(other), None, "{other}");
         }
     }

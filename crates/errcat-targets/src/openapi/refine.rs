@@ -88,7 +88,9 @@ impl Refiner<'_> {
                 let (mut required, mut properties) = (Vec::new(), Object::new());
                 for member in members {
                     match &member.value {
-                        Node::Slot(Slot::Extensions) => self.add_extensions(&mut properties, &mut required, false),
+                        Node::Slot(Slot::Extensions) => {
+                            self.add_extensions(&mut properties, &mut required, false)
+                        }
                         Node::SlotAsText(Slot::Extensions) => {
                             self.add_extensions(&mut properties, &mut required, true);
                         }

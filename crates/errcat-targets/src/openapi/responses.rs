@@ -177,9 +177,10 @@ impl<'a> Responses<'a> {
         let path = find_each("", &self.api[envelope].body).map(|(path, _)| path).unwrap_or_default();
         let body = reference("schemas", &self.bodies.envelopes[envelope.index()]);
         // The names of members don't contain dots if a list of errors is inside of them.
-        let nested = path.rsplit('.').filter(|name| !name.is_empty()).fold(items, |schema, name| {
-            json!({ "type": "object", "properties": { name: schema } })
-        });
+        let nested = path
+            .rsplit('.')
+            .filter(|name| !name.is_empty())
+            .fold(items, |schema, name| json!({ "type": "object", "properties": { name: schema } }));
         json!({ "allOf": [body, nested] })
     }
 
@@ -200,7 +201,9 @@ fn owner_name(api: &Api, operation: &Operation) -> String {
     let is_only = |name: &&str| operation.own.iter().all(|id| api[id.table].name == **name);
     match table.map(|table| table.name.as_str()).filter(is_only) {
         Some(name) => name.to_upper_camel_case(),
-        None => format!("{}_{}", operation.method, operation.path.replace(['{', '}'], "")).to_upper_camel_case(),
+        None => {
+            format!("{}_{}", operation.method, operation.path.replace(['{', '}'], "")).to_upper_camel_case()
+        }
     }
 }
 

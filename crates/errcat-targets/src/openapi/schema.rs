@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use errcat_catalog::model::{Api, Constant, Envelope, Node, Slot};
+use errcat_catalog::model::{Api, Constant, Entry, Envelope, Node, Slot};
 use serde_json::{Value as Json, json};
 
 use super::errors::line;
@@ -37,13 +37,15 @@ impl<'a> EnvelopeSchema<'a> {
     /// Returns the schema of the body.
     pub(super) fn body(&self) -> Object {
         let schema = match self.envelope.is_json() {
-            true => self.node("", &self.envelope.body),
+            true => self.node("", &self.envelope.body, false),
             false => object("type", "string"),
         };
         let mut described = object("description", line(self.cx, &self.envelope.summary));
         described.extend(schema);
-        let identities: Vec<&str> = self.envelope.identify_by.iter().map(|identity| identity.name()).collect();
-        let facts = json!({ "api": self.api.name, "envelope": self.envelope.name, "identify_by": identities });
+        let identities: Vec<&str> =
+            self.envelope.identify_by.iter().map(|identity| identity.name()).collect();
+        let facts =
+            json!({ "api": self.api.name, "envelope": self.envelope.name, "identify_by": identities });
         described.insert("x-errcat".to_owned(), facts);
         described
     }
@@ -51,20 +53,35 @@ impl<'a> EnvelopeSchema<'a> {
     /// Returns the schema of an item. `None` if there is no list of errors.
     pub(super) fn each(&self) -> Option<Object> {
         let (path, item) = find_each("", &self.envelope.body)?;
-        let mut schema = self.node(&format!("{path}[]"), item);
+        let mut schema = self.node(&format!("{path}[]"), item, false);
         let facts = json!({ "api": self.api.name, "envelope": self.envelope.name });
         schema.insert("x-errcat".to_owned(), facts);
         Some(schema)
     }
 
-    fn node(&self, path: &str, node: &Node) -> Object {
+    /// Returns the schema of a part. `is_omitted` is `true` if the body doesn't contain it without a value.
+    fn node(&self, path: &str, node: &Node, is_omitted: bool) -> Object {
         match node {
             Node::Literal(value) => object("const", value.clone()),
-            Node::Slot(slot) => self.slot(slot),
+            Node::Slot(slot) => {
+                let mut schema = self.slot(slot);
+                if !is_omitted && self.can_be_absent(slot) {
+                    allow_null(&mut schema);
+                }
+                schema
+            }
             Node::SlotAsText(Slot::Params | Slot::Extensions) => {
                 json_object(json!({ "type": "object", "additionalProperties": { "type": "string" } }))
             }
-            Node::SlotAsText(slot) => as_text(&self.slot(slot)),
+            Node::SlotAsText(slot) => {
+                let mut schema = object("type", "string");
+                if !is_omitted && self.can_be_absent(slot) {
+                    allow_null(&mut schema);
+                }
+                schema
+                    .extend(self.slot(slot).remove("description").map(|doc| ("description".to_owned(), doc)));
+                schema
+            }
             Node::Text(_) => object("type", "string"),
             Node::Each(_) => {
                 let item = self.item.map_or(json!({}), |name| reference("schemas", name));
@@ -72,14 +89,14 @@ impl<'a> EnvelopeSchema<'a> {
             }
             Node::List(items) => {
                 let path = format!("{path}[]");
-                let items: Vec<Object> = items.iter().map(|item| self.node(&path, item)).collect();
+                let items: Vec<Object> = items.iter().map(|item| self.node(&path, item, false)).collect();
                 json_object(json!({ "type": "array", "minItems": items.len(), "prefixItems": items }))
             }
             Node::Object(members) => {
                 let mut properties = Object::new();
                 for member in members.iter().filter(|member| !member.name.is_empty()) {
                     let path = member_path(path, &member.name);
-                    let mut schema = self.node(&path, &member.value);
+                    let mut schema = self.node(&path, &member.value, member.optional);
                     if let Some(doc) = self.docs.get(path.as_str())
                         && !schema.contains_key("description")
                     {
@@ -100,61 +117,73 @@ impl<'a> EnvelopeSchema<'a> {
         }
     }
 
+    /// Returns the schema of a value.
     fn slot(&self, slot: &Slot) -> Object {
-        let text = || object("type", "string");
-        let or_null = |mut schema: Object| {
-            allow_null(&mut schema);
-            schema
-        };
         match slot {
-            Slot::Code | Slot::Title | Slot::Message => text(),
-            Slot::CodeNumber => object("type", "integer"),
-            Slot::Status => or_null(object("type", "integer")),
-            Slot::DocsUrl => or_null(json_object(json!({ "type": "string", "format": "uri" }))),
+            Slot::Code | Slot::Title | Slot::Message => object("type", "string"),
+            Slot::CodeNumber | Slot::Status => object("type", "integer"),
+            Slot::DocsUrl => json_object(json!({ "type": "string", "format": "uri" })),
             Slot::Type => json_object(json!({ "type": "string", "format": "uri-reference" })),
             Slot::Params | Slot::Extensions => object("type", "object"),
             Slot::Context(name) => {
                 let field = self.envelope.context.iter().find(|field| field.name == *name);
-                let is_optional =
-                    self.envelope.body.has_node(&|node| is_omitted_if_absent(node, slot));
-                let schema = field.map_or_else(Object::new, |field| param(self.cx, field));
-                if is_optional { schema } else { or_null(schema) }
+                field.map_or_else(Object::new, |field| param(self.cx, field))
             }
             // Errors can have different types for it: see `refine`.
             Slot::Param(_) => Object::new(),
             Slot::Fact(name) => {
                 let fact = self.api.facts.iter().find(|fact| fact.name == *name);
-                fact.map_or_else(Object::new, |fact| or_null(data_type(&fact.ty)))
+                fact.map_or_else(Object::new, |fact| data_type(&fact.ty))
             }
             Slot::Constant(constant) => match constant {
-                Constant::Retryable => or_null(object("type", "boolean")),
+                Constant::Retryable => object("type", "boolean"),
                 Constant::Causes | Constant::Fixes => {
                     json_object(json!({ "type": "array", "items": { "type": "string" } }))
                 }
-                Constant::Table | Constant::Api => text(),
-                Constant::Severity | Constant::Kind | Constant::Answer | Constant::Meaning => or_null(text()),
+                Constant::Table
+                | Constant::Api
+                | Constant::Severity
+                | Constant::Kind
+                | Constant::Answer
+                | Constant::Meaning => object("type", "string"),
             },
         }
     }
-}
 
-/// Returns `true` if an object omits a member with this placeholder when it has no value.
-fn is_omitted_if_absent(node: &Node, slot: &Slot) -> bool {
-    let Node::Object(members) = node else { return false };
-    members.iter().any(|member| member.optional && member.value.slot() == Some(slot))
-}
+    /// Returns `true` if an error with the envelope has no value for a placeholder.
+    fn can_be_absent(&self, slot: &Slot) -> bool {
+        let any = |is_absent: &dyn Fn(&Entry) -> bool| self.entries().any(is_absent);
+        match slot {
+            Slot::Context(_) => true,
+            Slot::Status => any(&|entry| entry.statuses.is_none()),
+            Slot::DocsUrl => self.api.docs_url.is_none(),
+            Slot::Fact(name) => {
+                any(&|entry| !self.api.public_facts(entry).any(|(fact, _)| fact.name == *name))
+            }
+            Slot::Constant(constant) => match constant {
+                Constant::Retryable => any(&|entry| entry.retry.is_none()),
+                Constant::Severity => any(&|entry| entry.severity.is_none()),
+                Constant::Kind => any(&|entry| entry.kind.is_none()),
+                Constant::Answer => any(&|entry| entry.answer.is_none()),
+                Constant::Meaning => any(&|entry| entry.meaning.is_none()),
+                Constant::Causes | Constant::Fixes | Constant::Table | Constant::Api => false,
+            },
+            Slot::Code
+            | Slot::CodeNumber
+            | Slot::Title
+            | Slot::Message
+            | Slot::Type
+            | Slot::Params
+            | Slot::Extensions
+            | Slot::Param(_) => false,
+        }
+    }
 
-/// Returns the schema of a value that is written as a string, or as `null` if it is absent.
-fn as_text(schema: &Object) -> Object {
-    let mut text = object("type", "string");
-    let is_nullable = schema.get("type").is_none_or(Json::is_array);
-    if is_nullable {
-        allow_null(&mut text);
+    /// Returns the errors that have the envelope.
+    fn entries(&self) -> impl Iterator<Item = &Entry> {
+        let all = self.api.tables.iter().flat_map(|table| &table.entries);
+        all.filter(|entry| entry.envelope.is_some_and(|id| std::ptr::eq(&self.api[id], self.envelope)))
     }
-    if let Some(description) = schema.get("description") {
-        text.insert("description".to_owned(), description.clone());
-    }
-    text
 }
 
 /// Returns the list of errors and its path, as descriptions of members spell it.
