@@ -11,7 +11,7 @@ use super::errors::ErrorText;
 use super::names::Names;
 use super::refine::{Constants, Refinement, refine};
 use super::schema::EnvelopeSchema;
-use super::types::{Object, reference};
+use super::types::{Object, describe, reference};
 use crate::docs::links::PageContext;
 use crate::view::{ApiView, sample};
 
@@ -175,7 +175,7 @@ fn error_schema(text: &ErrorText<'_>, base: &str, refinement: Object) -> Json {
     }
     let mut schema = Object::new();
     schema.insert("title".to_owned(), text.title().into());
-    schema.insert("description".to_owned(), text.description().into());
+    describe(&mut schema, &text.description());
     if text.is_deprecated() {
         schema.insert("deprecated".to_owned(), true.into());
     }

@@ -4,12 +4,12 @@ use errcat_catalog::model::{Api, ApiId};
 use serde_json::{Value as Json, json};
 
 use super::components::{Bodies, Components};
-use super::errors::line;
 use super::headers::Headers;
 use super::names::Names;
-use super::operations::{Operation, Operations};
+use super::operations::{DescribedOperation, Operations, without_successes};
 use super::paths::paths;
 use super::responses::{Responses, StatusResponses, status_key};
+use super::texts::line;
 use super::types::{Object, object};
 use super::yaml;
 use crate::docs::links::PageContext;
@@ -31,15 +31,6 @@ pub struct Document {
     pub operations: Vec<DescribedOperation>,
     /// The responses that any operation can have, by status.
     pub shared: Vec<(String, String)>,
-}
-
-/// An operation with its responses.
-#[derive(Debug)]
-pub struct DescribedOperation {
-    /// The method and the path.
-    pub operation: Operation,
-    /// The statuses, and the names of their responses in the components.
-    pub responses: Vec<(String, String)>,
 }
 
 impl Document {
@@ -76,7 +67,7 @@ impl Document {
 
     /// Returns the responses that any operation can have, without those that may be successes.
     pub fn shared_errors(&self) -> Vec<(String, String)> {
-        errors(&self.shared)
+        without_successes(&self.shared)
     }
 
     /// Writes the description as YAML. `components` are its components, indented by two spaces.
@@ -88,18 +79,6 @@ impl Document {
         text.push_str(components);
         text
     }
-}
-
-impl DescribedOperation {
-    /// Returns the responses, without those that may be successes: only the team knows their bodies.
-    pub fn errors(&self) -> Vec<(String, String)> {
-        errors(&self.responses)
-    }
-}
-
-fn errors(responses: &[(String, String)]) -> Vec<(String, String)> {
-    let is_error = |(status, _): &&(String, String)| !status.starts_with(['2', '3']);
-    responses.iter().filter(is_error).cloned().collect()
 }
 
 fn keyed(responses: &StatusResponses) -> Vec<(String, String)> {

@@ -9,8 +9,8 @@ use errcat_catalog::finding::Report;
 use errcat_catalog::model::ApiId;
 
 pub use self::components::Components;
-pub use self::document::{DescribedOperation, Document};
-pub use self::operations::{METHODS, Operation, shape};
+pub use self::document::Document;
+pub use self::operations::{DescribedOperation, METHODS, Operation, shape};
 use self::overlay::Overlay;
 use crate::docs::links::PageContext;
 use crate::header::generated_from;
@@ -29,6 +29,7 @@ mod paths;
 mod refine;
 mod responses;
 mod schema;
+mod texts;
 mod types;
 mod union;
 mod yaml;
@@ -42,6 +43,20 @@ const DEFAULT_OUTPUT: &str = "target/openapi";
 /// Returns the folder of the descriptions. `None` if the settings don't name the target.
 pub(crate) fn output_folder(settings: &Settings) -> Option<&str> {
     Some(settings.targets.get(TARGET_NAME)?.output.as_deref().unwrap_or(DEFAULT_OUTPUT))
+}
+
+/// Returns the descriptions of all APIs whose errors are responses, with their names.
+///
+/// # Errors
+///
+/// Returns a mistake in a template, with its location.
+pub fn documents(request: &Request<'_>) -> Result<Vec<(String, Document)>, Report> {
+    let site = &request.pages()?.site;
+    let document = |id: ApiId| {
+        let cx = &PageContext::for_file(site, Some(id), "");
+        Some((site.api(id).name.clone(), Document::new(cx, id)?))
+    };
+    Ok(request.selection.map(document).into_iter().flatten().collect())
 }
 
 /// The target `openapi`.

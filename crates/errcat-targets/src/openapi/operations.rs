@@ -18,6 +18,28 @@ pub struct Operation {
     pub(super) own: Vec<EntryId>,
 }
 
+/// An operation with its responses.
+#[derive(Debug)]
+pub struct DescribedOperation {
+    /// The method and the path.
+    pub operation: Operation,
+    /// The statuses, and the names of their responses in the components.
+    pub responses: Vec<(String, String)>,
+}
+
+impl DescribedOperation {
+    /// Returns the responses, without those that may be successes: only the team knows their bodies.
+    pub fn errors(&self) -> Vec<(String, String)> {
+        without_successes(&self.responses)
+    }
+}
+
+/// Returns the responses with an error status. Successes can have the others, too.
+pub(super) fn without_successes(responses: &[(String, String)]) -> Vec<(String, String)> {
+    let is_error = |(status, _): &&(String, String)| !status.starts_with(['2', '3']);
+    responses.iter().filter(is_error).cloned().collect()
+}
+
 /// The entries of an API that are sent as responses.
 #[derive(Debug, Default)]
 pub(super) struct Operations {

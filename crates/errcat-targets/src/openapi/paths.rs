@@ -4,10 +4,9 @@ use errcat_catalog::model::Api;
 use heck::ToSnakeCase;
 use serde_json::{Value as Json, json};
 
-use super::document::DescribedOperation;
-use super::errors::line;
 use super::names::Names;
-use super::operations::{params, table_of};
+use super::operations::{DescribedOperation, params, table_of};
+use super::texts::line;
 use super::types::{Object, object, reference};
 use crate::docs::links::PageContext;
 
@@ -30,10 +29,12 @@ fn operation(
 ) -> Object {
     let id = format!("{}_{}", operation.method, operation.path.replace(['{', '}'], "")).to_snake_case();
     let mut described = object("operationId", ids.add(&[&id]));
-    if let Some(table) = table_of(api, operation) {
-        described.insert("summary".to_owned(), table.title.clone().into());
-        let summary = table.summary.as_ref().map(|summary| line(cx, summary));
-        described.extend(summary.map(|summary| ("description".to_owned(), summary.into())));
+    let table = table_of(api, operation);
+    let name = || format!("{} {}", operation.method.to_uppercase(), operation.path);
+    let summary = table.map_or_else(name, |table| table.title.clone());
+    described.insert("summary".to_owned(), summary.into());
+    if let Some(summary) = table.and_then(|table| table.summary.as_ref()) {
+        described.insert("description".to_owned(), line(cx, summary).into());
     }
     let params = params(&operation.path).unwrap_or_default();
     if !params.is_empty() {

@@ -55,8 +55,8 @@ impl Refiner<'_> {
                 self.add_constant(pointer, value, is_certain);
                 None
             }
-            Node::Slot(Slot::Params) => Some(self.params(false)),
-            Node::SlotAsText(Slot::Params) => Some(self.params(true)),
+            Node::Slot(Slot::Params) => self.params(false),
+            Node::SlotAsText(Slot::Params) => self.params(true),
             Node::Slot(slot) => match self.constant(slot) {
                 Some(value) => Some(self.add_constant(pointer, &value, is_certain)),
                 None => self.slot(slot),
@@ -82,17 +82,17 @@ impl Refiner<'_> {
                     .collect();
                 let is_refined = items.iter().any(Option::is_some);
                 let items: Vec<Object> = items.into_iter().map(Option::unwrap_or_default).collect();
-                is_refined.then(|| json_object(json!({ "type": "array", "prefixItems": items })))
+                is_refined.then(|| json_object(json!({ "type": "array", "prefixItems": items, "items": {} })))
             }
             Node::Object(members) => {
                 let (mut required, mut properties) = (Vec::new(), Object::new());
                 for member in members {
                     match &member.value {
                         Node::Slot(Slot::Extensions) => {
-                            self.add_extensions(&mut properties, &mut required, false)
+                            self.add_members(&mut properties, &mut required, false)
                         }
                         Node::SlotAsText(Slot::Extensions) => {
-                            self.add_extensions(&mut properties, &mut required, true);
+                            self.add_members(&mut properties, &mut required, true);
                         }
                         _ => {}
                     }
@@ -117,7 +117,10 @@ impl Refiner<'_> {
     /// Returns the schema of a placeholder whose value isn't constant.
     fn slot(&self, slot: &Slot) -> Option<Object> {
         match slot {
-            Slot::Message => Some(object("examples", json!([sample::message(self.entry)]))),
+            Slot::Message => {
+                let example = sample::message(self.entry);
+                Some(json_object(json!({ "type": "string", "examples": [example] })))
+            }
             Slot::Status => Some(self.status()),
             Slot::Param(name) => {
                 let declared = self.entry.params.iter().find(|param| param.name == *name)?;
@@ -221,18 +224,14 @@ impl Refiner<'_> {
         object("const", value.clone())
     }
 
-    /// Returns the schema of the object that contains all params.
-    fn params(&self, is_text: bool) -> Object {
+    /// Returns the schema of the object that contains all params. `None` if there are none.
+    fn params(&self, is_text: bool) -> Option<Object> {
         let (mut properties, mut required) = (Object::new(), Vec::new());
         self.add_members(&mut properties, &mut required, is_text);
-        object_schema(properties, &required)
+        (!properties.is_empty()).then(|| object_schema(properties, &required))
     }
 
-    /// Adds the params that are members of the object.
-    fn add_extensions(&self, properties: &mut Object, required: &mut Vec<String>, is_text: bool) {
-        self.add_members(properties, required, is_text);
-    }
-
+    /// Adds the params that the body contains as members of an object.
     fn add_members(&self, properties: &mut Object, required: &mut Vec<String>, is_text: bool) {
         for param in self.members() {
             let mut schema = super::types::param(self.cx, param);

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use errcat_catalog::model::{Api, Constant, Entry, Envelope, Node, Slot};
 use serde_json::{Value as Json, json};
 
-use super::errors::line;
+use super::texts::line;
 use super::types::{Object, allow_null, data_type, describe, object, param, reference};
 use crate::docs::links::PageContext;
 use crate::view::EnvelopeView;
@@ -29,7 +29,7 @@ impl<'a> EnvelopeSchema<'a> {
         view: &'a EnvelopeView<'a>,
         item: Option<&'a str>,
     ) -> Self {
-        let doc = |text: &crate::view::CatalogText<'_>| super::errors::render(cx, text);
+        let doc = |text: &crate::view::CatalogText<'_>| super::texts::render(cx, text);
         let docs = view.fields.iter().filter_map(|row| Some((row.path.as_str(), doc(row.doc.as_ref()?))));
         EnvelopeSchema { cx, api, envelope, docs: docs.collect(), item }
     }
@@ -90,7 +90,9 @@ impl<'a> EnvelopeSchema<'a> {
             Node::List(items) => {
                 let path = format!("{path}[]");
                 let items: Vec<Object> = items.iter().map(|item| self.node(&path, item, false)).collect();
-                json_object(json!({ "type": "array", "minItems": items.len(), "prefixItems": items }))
+                json_object(
+                    json!({ "type": "array", "minItems": items.len(), "prefixItems": items, "items": {} }),
+                )
             }
             Node::Object(members) => {
                 let mut properties = Object::new();
@@ -124,7 +126,9 @@ impl<'a> EnvelopeSchema<'a> {
             Slot::CodeNumber | Slot::Status => object("type", "integer"),
             Slot::DocsUrl => json_object(json!({ "type": "string", "format": "uri" })),
             Slot::Type => json_object(json!({ "type": "string", "format": "uri-reference" })),
-            Slot::Params | Slot::Extensions => object("type", "object"),
+            Slot::Params | Slot::Extensions => {
+                json_object(json!({ "type": "object", "additionalProperties": true }))
+            }
             Slot::Context(name) => {
                 let field = self.envelope.context.iter().find(|field| field.name == *name);
                 field.map_or_else(Object::new, |field| param(self.cx, field))

@@ -30,7 +30,7 @@ pub(super) fn param(cx: &PageContext<'_>, param: &Param) -> Object {
 
 /// Returns the description of a param, with its unit.
 pub(super) fn description(cx: &PageContext<'_>, param: &Param) -> String {
-    let doc = super::errors::line(cx, &param.doc);
+    let doc = super::texts::line(cx, &param.doc);
     let parts = [doc.as_str(), unit(&param.ty).unwrap_or_default()];
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n\n")
 }
