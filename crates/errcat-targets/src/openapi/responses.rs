@@ -1,6 +1,6 @@
 //! The responses of operations. Operations with the same errors share them.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use errcat_catalog::model::{Api, EntryId, EnvelopeId, StatusRange, StatusWord};
 use errcat_catalog::status::reason;
@@ -15,6 +15,9 @@ use super::refine::Constants;
 use super::schema::find_each;
 use super::types::{Object, object, reference};
 use super::union::{Alternative, union};
+
+/// The maximum number of errors that the description of a response lists. `x-errcat` has all codes.
+const MAX_LISTED: usize = 50;
 
 /// The statuses of an operation, with the names of their responses.
 pub(super) type StatusResponses = Vec<(StatusWord, String)>;
@@ -100,33 +103,23 @@ impl<'a> Responses<'a> {
             });
             response.insert("content".to_owned(), content.collect());
         }
-        let mut codes: Vec<&str> = Vec::new();
-        for id in sent {
-            let code = self.api[self.api[*id].code].code.as_str();
-            if !codes.contains(&code) {
-                codes.push(code);
-            }
-        }
+        let codes = unique(sent.iter().map(|id| self.api[self.api[*id].code].code.as_str()));
         response.insert("x-errcat".to_owned(), json!({ "api": self.api.name, "codes": codes }));
         Json::Object(response)
     }
 
     /// Returns the errors, one per line.
     fn description(&self, status: StatusWord, sent: &[EntryId]) -> String {
-        let mut lines: Vec<&str> = Vec::new();
-        for id in sent {
-            let line = self.bodies.summary(&self.api[*id]);
-            if !lines.contains(&line) {
-                lines.push(line);
-            }
+        let lines = unique(sent.iter().map(|id| self.bodies.summary(&self.api[*id])));
+        if let [line] = lines.as_slice() {
+            return (*line).to_owned();
         }
-        match lines.as_slice() {
-            [line] => (*line).to_owned(),
-            lines => {
-                let lines: String = lines.iter().map(|line| format!("\n- {line}")).collect();
-                format!("{}:\n{lines}", status_words(status))
-            }
-        }
+        let list: String = lines.iter().take(MAX_LISTED).map(|line| format!("\n- {line}")).collect();
+        let others = match lines.len().saturating_sub(MAX_LISTED) {
+            0 => String::new(),
+            count => format!("\n- and {count} others"),
+        };
+        format!("{}:\n{list}{others}", status_words(status))
     }
 
     fn media_type(&self, status: StatusWord, sent: &[EntryId], listed: &[EntryId]) -> Json {
@@ -165,14 +158,13 @@ impl<'a> Responses<'a> {
 
     /// Returns the schema of a body that lists errors. A list can contain errors with other statuses.
     fn list_schema(&self, envelope: EnvelopeId, listed: &[EntryId]) -> Json {
-        let mut alternatives: Vec<Alternative<'_>> = Vec::new();
-        for id in listed.iter().filter(|id| self.api[**id].envelope == Some(envelope)) {
-            let Some(body) = self.bodies.of(&self.api[*id]) else { continue };
-            let schema = reference("schemas", &body.name);
-            if !alternatives.iter().any(|known| known.schema == schema) {
-                alternatives.push(Alternative { schema, constants: &body.constants });
-            }
-        }
+        let of_envelope = listed.iter().map(|id| &self.api[*id]).filter(|it| it.envelope == Some(envelope));
+        let mut names = HashSet::new();
+        let bodies = of_envelope.filter_map(|entry| self.bodies.of(entry));
+        let alternatives: Vec<Alternative<'_>> = bodies
+            .filter(|body| names.insert(&body.name))
+            .map(|body| Alternative { schema: reference("schemas", &body.name), constants: &body.constants })
+            .collect();
         let items = json!({ "type": "array", "items": union(&alternatives) });
         let path = find_each("", &self.api[envelope].body).map(|(path, _)| path).unwrap_or_default();
         let body = reference("schemas", &self.bodies.envelopes[envelope.index()]);
@@ -205,6 +197,12 @@ fn owner_name(api: &Api, operation: &Operation) -> String {
             format!("{}_{}", operation.method, operation.path.replace(['{', '}'], "")).to_upper_camel_case()
         }
     }
+}
+
+/// Returns texts without repetitions, in their order.
+fn unique<'t>(texts: impl Iterator<Item = &'t str>) -> Vec<&'t str> {
+    let mut seen = HashSet::new();
+    texts.filter(|text| seen.insert(*text)).collect()
 }
 
 /// Returns a status as a key of OpenAPI.

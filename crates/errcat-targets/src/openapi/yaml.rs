@@ -1,5 +1,7 @@
 //! YAML, written by a serializer.
 
+use std::collections::BTreeMap;
+
 use rayon::prelude::*;
 use serde::Serialize;
 use serde_json::Value as Json;
@@ -18,9 +20,7 @@ pub(super) fn components(components: &Components, indentation: usize) -> String 
     let mut text = String::new();
     for (name, section) in components.sections().into_iter().filter(|(_, section)| !section.is_empty()) {
         text.push_str(&format!("{spaces}{name}:\n"));
-        let write = |(name, value): &(String, Json)| {
-            block(&serde_json::Map::from_iter([(name.clone(), value.clone())]), indentation + 2)
-        };
+        let write = |(name, value): &(String, Json)| block(&BTreeMap::from([(name, value)]), indentation + 2);
         section.par_iter().map(write).collect::<Vec<_>>().iter().for_each(|part| text.push_str(part));
     }
     text

@@ -32,13 +32,21 @@ fn files(catalog: &Catalog) -> BTreeMap<String, String> {
         .collect()
 }
 
+/// Returns the description of each API, with its overlays.
+fn documents(catalog: &Catalog) -> BTreeMap<String, [Json; 3]> {
+    let files = files(catalog);
+    let read = |name: &str| {
+        let text = &files[name];
+        serde_yaml::from_str(text).unwrap_or_else(|error| panic!("{name}: {error}\n{text}"))
+    };
+    let names = files.keys().filter_map(|name| name.strip_suffix(".openapi.yaml"));
+    let kinds = ["openapi", "replace.overlay", "add.overlay"];
+    names.map(|api| (api.to_owned(), kinds.map(|kind| read(&format!("{api}.{kind}.yaml"))))).collect()
+}
+
 /// Returns the descriptions, by API.
 fn descriptions(catalog: &Catalog) -> BTreeMap<String, Json> {
-    let named = files(catalog).into_iter().filter_map(|(name, text)| {
-        let api = name.strip_suffix(".openapi.yaml")?.to_owned();
-        Some((api, serde_yaml::from_str(&text).expect("YAML")))
-    });
-    named.collect()
+    documents(catalog).into_iter().map(|(api, [document, ..])| (api, document)).collect()
 }
 
 fn catalogs() -> Vec<Catalog> {
@@ -185,26 +193,53 @@ fn names_and_references_are_valid_for_hostile_texts() {
             table.operations.clear();
             table.entries.iter_mut().for_each(|entry| entry.operations.clear());
         }
-        let texts: Vec<String> = [hostile, shared].iter().flat_map(|it| files(it).into_values()).collect();
-        assert!(texts.len() > 1);
-        for text in &texts {
-            let document: Json = serde_yaml::from_str(text).unwrap_or_else(|error| panic!("{error}\n{text}"));
-            visit(&document, "", &mut |pointer, value| {
-                if let Some(reference) = value.get("$ref").and_then(Json::as_str) {
-                    assert!(
-                        document.pointer(reference.trim_start_matches('#')).is_some(),
-                        "{pointer}: {reference}"
-                    );
-                }
-            });
-            for (section, components) in document["components"].as_object().into_iter().flatten() {
-                for name in components.as_object().expect("components").keys() {
-                    let is_valid = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
-                    assert!(name.chars().all(is_valid), "{section}: {name}");
+        for catalog in [hostile, shared] {
+            let documents = documents(&catalog);
+            assert!(!documents.is_empty());
+            for (api, [document, overlays @ ..]) in &documents {
+                assert_references_exist(document, document);
+                overlays.iter().for_each(|overlay| assert_references_exist(overlay, document));
+                for (section, components) in document["components"].as_object().into_iter().flatten() {
+                    for name in components.as_object().expect("components").keys() {
+                        let is_valid = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
+                        assert!(name.chars().all(is_valid), "{api} {section}: {name}");
+                    }
                 }
             }
         }
     }
+}
+
+fn assert_references_exist(value: &Json, document: &Json) {
+    visit(value, "", &mut |pointer, value| {
+        if let Some(reference) = value.get("$ref").and_then(Json::as_str) {
+            let target = document.pointer(reference.trim_start_matches('#'));
+            assert!(target.is_some(), "{pointer}: {reference}");
+        }
+    });
+}
+
+#[test]
+fn overlays_have_the_components_and_responses_of_the_description() {
+    let mut count = 0;
+    for catalog in &catalogs() {
+        for (api, [document, overlays @ ..]) in &documents(catalog) {
+            for overlay in overlays {
+                assert_references_exist(overlay, document);
+                let actions = overlay["actions"].as_array().expect("actions");
+                let whole = actions.iter().find(|action| action["target"] == "$").expect("components");
+                assert_eq!(whole["update"]["components"], document["components"], "{api}");
+                for action in actions.iter().filter(|action| action["target"] != "$") {
+                    let target = action["target"].as_str().expect("a target");
+                    // Not all implementations have filters, `..` and negative positions.
+                    assert!(!target.contains("..") && !target.contains('?'), "{target}");
+                    assert!(!target.starts_with("$.paths.*.*"), "{target} selects more than operations");
+                    count += 1;
+                }
+            }
+        }
+    }
+    assert!(count > 40, "only {count} actions");
 }
 
 #[test]
