@@ -49,9 +49,17 @@ pub(super) struct ErrorBody {
 pub(super) struct Bodies {
     errors: HashMap<(CodeId, EnvelopeId), ErrorBody>,
     /// The names of the schemas of envelopes.
-    pub(super) envelopes: Vec<String>,
+    pub(super) envelopes: Vec<EnvelopeNames>,
     /// The summaries of errors without a body.
     bodiless: HashMap<CodeId, String>,
+}
+
+/// The names of an envelope's schemas.
+pub(super) struct EnvelopeNames {
+    /// The schema of the body.
+    pub(super) body: String,
+    /// The schema of an item, if the body has a list of errors.
+    item: Option<String>,
 }
 
 /// A body whose name is known.
@@ -73,12 +81,9 @@ impl Bodies {
         let build = |Named { code, envelope, entry, name }: Named| -> Built {
             let text = ErrorText::new(cx, id, code);
             let refinement = refine(cx, api, &api[entry], &api[envelope]);
-            let base = match api[envelope].is_list() {
-                true => item_name(&envelopes[envelope.index()]),
-                false => envelopes[envelope.index()].clone(),
-            };
+            let EnvelopeNames { body, item } = &envelopes[envelope.index()];
             let Refinement { schema, constants } = refinement;
-            let schema = error_schema(&text, &base, schema);
+            let schema = error_schema(&text, item.as_ref().unwrap_or(body), schema);
             let example = example(api, &api[entry], &text);
             ((code, envelope), ErrorBody { name, constants, summary: text.summary() }, schema, example)
         };
@@ -115,7 +120,7 @@ fn add_envelopes(
     id: ApiId,
     names: &mut Names,
     components: &mut Components,
-) -> Vec<String> {
+) -> Vec<EnvelopeNames> {
     let api = cx.site.api(id);
     let view = ApiView::new(cx, id);
     let is_used = |envelope: EnvelopeId| {
@@ -128,22 +133,16 @@ fn add_envelopes(
         .zip(&view.envelopes)
         .map(|((envelope_id, envelope), view)| {
             let kind = envelope.name.to_upper_camel_case();
-            let name = names.add(&[&kind, "Body"]);
-            let item = envelope.is_list().then(|| names.add_plain(item_name(&name)));
+            let body = names.add(&[&kind, "Body"]);
+            let item = envelope.is_list().then(|| names.add(&[&kind, "Item"]));
             if is_used(envelope_id) {
                 let schema = EnvelopeSchema::new(cx, api, envelope, view, item.as_deref());
-                components.schemas.push((name.clone(), Json::Object(schema.body())));
-                let each = schema.each().map(Json::Object);
-                components.schemas.extend(item.zip(each));
+                components.schemas.push((body.clone(), Json::Object(schema.body())));
+                components.schemas.extend(item.clone().zip(schema.each().map(Json::Object)));
             }
-            name
+            EnvelopeNames { body, item }
         })
         .collect()
-}
-
-/// Returns the name of the schema of an item in a list of errors.
-pub(super) fn item_name(envelope: &str) -> String {
-    format!("{envelope}Item")
 }
 
 /// Returns the bodies of all errors, one for each envelope that an error has.

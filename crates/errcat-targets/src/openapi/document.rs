@@ -94,8 +94,7 @@ fn head(cx: &PageContext<'_>, id: ApiId, api: &Api) -> Object {
         "description": line(cx, &api.summary),
     });
     head.insert("info".to_owned(), info);
-    let docs = cx.site.published(Some(id)).map(|_| cx.url(Page::Api(id)));
-    if let Some(url) = docs.or(api.reference.clone()) {
+    if let Some(url) = cx.site.canonical(Page::Api(id)).or(api.reference.clone()) {
         head.insert("externalDocs".to_owned(), json!({ "url": url }));
     }
     if let Some(url) = &api.base_url {

@@ -21,16 +21,7 @@ impl Names {
         let is_valid = |c: char| c.is_ascii_alphanumeric();
         let clean = |part: &&str| part.replace(|c: char| !is_valid(c), "_");
         let name = self.prefix.clone() + &parts.iter().map(clean).collect::<String>();
-        self.make_unique(name, "_")
-    }
-
-    /// Returns a name without the prefix that isn't in use.
-    pub(super) fn add_plain(&mut self, name: String) -> String {
-        self.make_unique(name, "_")
-    }
-
-    fn make_unique(&mut self, name: String, separator: &str) -> String {
-        let numbered = (2..).map(|number| format!("{name}{separator}{number}"));
+        let numbered = (2..).map(|number| format!("{name}_{number}"));
         let mut names = std::iter::once(name.clone()).chain(numbered);
         names.find(|name| self.taken.insert(name.to_ascii_lowercase())).expect("numbers don't end")
     }

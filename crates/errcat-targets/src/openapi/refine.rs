@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use errcat_catalog::model::{
-    Api, Audience, BodyPiece, Constant, Entry, Envelope, Node, Param, ParamType, Slot, StatusRange,
+    Api, Audience, BodyPiece, Constant, Entry, Envelope, Member, Node, Param, ParamType, Slot, StatusRange,
 };
 use serde_json::{Value as Json, json};
 
@@ -86,16 +86,16 @@ impl Refiner<'_> {
             }
             Node::Object(members) => {
                 let (mut required, mut properties) = (Vec::new(), Object::new());
+                let is_extensions = |member: &&Member| member.value.slot() == Some(&Slot::Extensions);
+                if let Some(extensions) = members.iter().find(is_extensions) {
+                    let is_text = matches!(extensions.value, Node::SlotAsText(_));
+                    self.add_members(&mut properties, &mut required, is_text);
+                    // Members of the envelope take precedence.
+                    let is_free = |name: &String| !members.iter().any(|member| member.name == *name);
+                    properties.retain(|name, _| is_free(name));
+                    required.retain(is_free);
+                }
                 for member in members {
-                    match &member.value {
-                        Node::Slot(Slot::Extensions) => {
-                            self.add_members(&mut properties, &mut required, false)
-                        }
-                        Node::SlotAsText(Slot::Extensions) => {
-                            self.add_members(&mut properties, &mut required, true);
-                        }
-                        _ => {}
-                    }
                     if member.name.is_empty() || member.optional && self.is_absent(&member.value) {
                         continue;
                     }

@@ -167,7 +167,7 @@ impl<'a> Responses<'a> {
             .collect();
         let items = json!({ "type": "array", "items": union(&alternatives) });
         let path = find_each("", &self.api[envelope].body).map(|(path, _)| path).unwrap_or_default();
-        let body = reference("schemas", &self.bodies.envelopes[envelope.index()]);
+        let body = reference("schemas", &self.bodies.envelopes[envelope.index()].body);
         // The names of members don't contain dots if a list of errors is inside of them.
         let nested = path
             .rsplit('.')
