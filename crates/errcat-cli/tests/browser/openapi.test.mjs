@@ -1,5 +1,5 @@
-// The OpenAPI descriptions and overlays of many catalogs, with the tools that teams use: Redocly lints them, an
-// overlay tool applies the overlays, and clients are generated from them.
+// The OpenAPI descriptions and overlays of many catalogs, with the tools that teams use: Redocly lints them,
+// an overlay tool applies the overlays, and clients are generated from them.
 
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";

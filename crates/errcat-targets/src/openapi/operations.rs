@@ -121,8 +121,8 @@ pub(super) fn table_of<'a>(api: &'a Api, operation: &Operation) -> Option<&'a Ta
     })
 }
 
-/// Parses an operation. `None` if OpenAPI can't describe it: it has other methods, no queries, and braces only
-/// around the names of params.
+/// Parses an operation. `None` if OpenAPI can't describe it: it has other methods, no queries, and braces
+/// only around the names of params.
 fn parse(text: &str) -> Option<(String, &str)> {
     let (method, path) = text.split_once(' ')?;
     let method = method.to_ascii_lowercase();

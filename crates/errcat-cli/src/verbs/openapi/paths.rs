@@ -10,8 +10,8 @@ use super::node::{is_empty, is_written_here, member, member_text, members, text}
 /// The start of references to responses.
 const RESPONSES: &str = "#/components/responses/";
 
-/// The members of a response that its reference replaces. Its description stays: OpenAPI 3.1 allows it next to a
-/// reference.
+/// The members of a response that its reference replaces. Its description stays: OpenAPI 3.1 allows it next
+/// to a reference.
 const REPLACED_MEMBERS: [&str; 3] = ["content", "headers", "links"];
 
 /// Adds the responses of all operations that the catalog describes.
