@@ -81,6 +81,8 @@ mod schema;
 mod site;
 mod vectors;
 
+mod optional;
+
 #[cfg(test)]
 mod fixture;
 #[cfg(test)]
@@ -92,6 +94,7 @@ use self::derive::Derive;
 use self::json::JsonModel;
 use self::markdown::{Book, Twins};
 use self::openapi::OpenApi;
+pub use self::optional::{OPTIONAL_TARGETS, optional_outputs};
 use self::rust::Rust;
 use self::schema::Schema;
 use self::settings::Settings;
@@ -99,15 +102,6 @@ use self::site::SiteTarget;
 pub use self::site::published_path;
 use self::target::Target;
 use self::vectors::Vectors;
-
-/// The built-in targets that are off unless the settings name them.
-pub const OPTIONAL_TARGETS: [&str; 2] = [openapi::TARGET_NAME, vectors::TARGET_NAME];
-
-/// Returns the optional targets that the settings name, with their output folders.
-pub fn optional_outputs(settings: &Settings) -> impl Iterator<Item = (&'static str, &str)> {
-    let folders = [openapi::output_folder(settings), vectors::output_folder(settings)];
-    OPTIONAL_TARGETS.into_iter().zip(folders).filter_map(|(name, folder)| Some((name, folder?)))
-}
 
 /// Returns the built-in targets, in the order in which they run.
 pub fn built_in(settings: &Settings) -> Vec<Box<dyn Target>> {
