@@ -1,6 +1,6 @@
 //! Overlays (OpenAPI Overlay 1.0), which add the errors to the description that a team already has.
 //!
-//! Targets use only what RFC 9535 and older implementations of JSONPath read alike: names, `*`, and lists of
+//! Targets use only what RFC 9535 and older implementations of `JSONPath` read alike: names, `*`, and lists of
 //! names. `$.paths.*.*` would also select the `parameters` and `servers` of a path, so targets name the
 //! methods.
 
@@ -90,7 +90,7 @@ impl Overlay {
     }
 }
 
-/// Returns the JSONPath of an operation.
+/// Returns the `JSONPath` of an operation.
 fn target(Operation { method, path, .. }: &Operation) -> String {
     format!("$.paths{}.{method}", names([path.as_str()]))
 }
