@@ -1,7 +1,7 @@
 //! Overlays (OpenAPI Overlay 1.0), which add the errors to the description that a team already has.
 //!
-//! Targets use only what RFC 9535 and older implementations of `JSONPath` read alike: names, `*`, and lists of
-//! names. `$.paths.*.*` would also select the `parameters` and `servers` of a path, so targets name the
+//! Targets use only what RFC 9535 and older implementations of `JSONPath` read alike: names, `*`, and lists
+//! of names. `$.paths.*.*` would also select the `parameters` and `servers` of a path, so targets name the
 //! methods.
 
 use errcat_catalog::model::Api;
