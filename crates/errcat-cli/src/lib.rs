@@ -44,7 +44,7 @@
 //! # Structure
 //!
 //! ```text
-//! verbs      init, gen, serve, new, import, check, diff, explain, list, coverage: print a result
+//! verbs      init, gen, serve, new, import, openapi, check, diff, explain, list, coverage: print a result
 //!   server     the site over HTTP, for `serve`
 //!   authoring  changes of authored files: checks the catalog that would result, then writes
 //!   session  a workspace, its files and its checked catalog; compares the targets' output with the disk
@@ -94,7 +94,7 @@ pub use terminal::failure::{Failure, RunError};
 
 use program::Verdict;
 use terminal::output;
-use verbs::{check, coverage, diff, explain, generate, import, init, list, new, serve};
+use verbs::{check, coverage, diff, explain, generate, import, init, list, new, openapi, serve};
 
 /// Generate error types, docs and more from one error catalog
 #[derive(Debug, Parser)]
@@ -141,6 +141,11 @@ pub enum Verb {
     /// Writes a new API, and reports everything that could not be carried.
     #[command(after_long_help = import::AFTER_HELP)]
     Import(Box<import::Options>),
+    /// Add the catalog's responses to an OpenAPI file
+    ///
+    /// Keeps the comments, the formatting and the descriptions of the file. A second run changes nothing.
+    #[command(after_long_help = openapi::AFTER_HELP)]
+    Openapi(openapi::Options),
     /// Report every problem in the catalog, the generated files and the code
     ///
     /// Checks the catalog against its rules, the generated files against the catalog, the published codes
@@ -285,6 +290,7 @@ fn dispatch(disk: &dyn Disk, verb: Verb, program: Program) -> Result<Verdict, Fa
         Verb::Serve(options) => match serve::run(&options, &current_dir()?, program, disk)? {},
         Verb::New(options) => new::run(&options, &current_dir()?, program, disk),
         Verb::Import(options) => import::run(&options, &current_dir()?, program, disk),
+        Verb::Openapi(options) => openapi::run(&options, &current_dir()?, disk),
         Verb::Check(options) => check::run(&options, &current_dir()?, program),
         Verb::Diff(options) => diff::run(&options, &current_dir()?),
         Verb::Explain(options) => explain::run(&options, &current_dir()?, program),

@@ -75,10 +75,13 @@ pub mod unused;
 mod derive;
 mod json;
 mod markdown;
+pub mod openapi;
 mod rust;
 mod schema;
 mod site;
 mod vectors;
+
+mod optional;
 
 #[cfg(test)]
 mod fixture;
@@ -90,6 +93,8 @@ use errcat_catalog::finding::Rule;
 use self::derive::Derive;
 use self::json::JsonModel;
 use self::markdown::{Book, Twins};
+use self::openapi::OpenApi;
+pub use self::optional::{OPTIONAL_TARGETS, optional_outputs};
 use self::rust::Rust;
 use self::schema::Schema;
 use self::settings::Settings;
@@ -97,7 +102,6 @@ use self::site::SiteTarget;
 pub use self::site::published_path;
 use self::target::Target;
 use self::vectors::Vectors;
-pub use self::vectors::{TARGET_NAME as VECTORS, output_folder as vectors_folder};
 
 /// Returns the built-in targets, in the order in which they run.
 pub fn built_in(settings: &Settings) -> Vec<Box<dyn Target>> {
@@ -115,6 +119,7 @@ pub fn built_in(settings: &Settings) -> Vec<Box<dyn Target>> {
             targets.push(Box::new(JsonModel::new(settings)));
         }
     }
+    targets.extend(OpenApi::new(settings).map(|target| -> Box<dyn Target> { Box::new(target) }));
     targets.extend(Vectors::new(settings).map(|target| -> Box<dyn Target> { Box::new(target) }));
     targets
 }

@@ -21,6 +21,7 @@ use errcat_catalog::model::{Catalog, Cause, EntryId, Id, InternalFact, StatusRan
 mod html;
 mod llms;
 mod module;
+mod openapi;
 mod pass_through;
 mod sizes;
 mod undescribed;

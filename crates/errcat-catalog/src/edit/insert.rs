@@ -167,12 +167,11 @@ fn start_with_comments(text: &str, entry: usize, indent: usize) -> usize {
 }
 
 /// Returns the start of the line after an entry and the comments that are indented further than its code.
-fn end_with_comments(text: &str, end: usize, indent: usize) -> usize {
-    let next_line = |at: usize| text[at..].find('\n').map_or(text.len(), |found| at + found + 1);
-    let mut end = next_line(text[..end].trim_end().len());
+pub(super) fn end_with_comments(text: &str, end: usize, indent: usize) -> usize {
+    let mut end = next_line(text, text[..end].trim_end().len());
     let mut at = end;
     while at < text.len() {
-        let next = next_line(at);
+        let next = next_line(text, at);
         let line = &text[at..next];
         let is_comment = line.trim_start().starts_with('#') && indentation(line) > indent;
         if !is_comment && !line.trim().is_empty() {
@@ -199,7 +198,12 @@ fn range(node: &Node) -> Range<usize> {
     node.span.start as usize..node.span.end as usize
 }
 
-fn line_start(text: &str, at: usize) -> usize {
+/// Returns the start of the next line.
+pub(super) fn next_line(text: &str, at: usize) -> usize {
+    text[at..].find('\n').map_or(text.len(), |found| at + found + 1)
+}
+
+pub(super) fn line_start(text: &str, at: usize) -> usize {
     text[..at].rfind('\n').map_or(0, |found| found + 1)
 }
 

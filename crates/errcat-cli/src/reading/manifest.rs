@@ -98,9 +98,11 @@ fn check_folders(text: &str, settings: &Settings) -> Result<(), Mistake> {
         ("site", site),
     ];
     folders.extend(markdown.as_ref().map(|markdown| ("markdown", &*markdown.folder)));
-    let others = settings.targets.targets.iter().filter(|(name, _)| *name != errcat_targets::VECTORS);
+    let is_optional = |name: &str| errcat_targets::OPTIONAL_TARGETS.contains(&name);
+    let others = settings.targets.targets.iter().filter(|(name, _)| !is_optional(name));
     let outputs = others.filter_map(|(_, target)| target.output.as_deref());
-    let outputs = outputs.chain(errcat_targets::vectors_folder(&settings.targets));
+    let outputs =
+        outputs.chain(errcat_targets::optional_outputs(&settings.targets).map(|(_, folder)| folder));
     folders.extend(outputs.map(|output| ("targets", output)));
     for (name, folder) in folders.iter().copied() {
         let inside = Utf8Path::new(folder).components().all(|part| matches!(part, Utf8Component::Normal(_)));

@@ -100,7 +100,7 @@ fn first_link(root: &Utf8Path, paths: &[&Utf8Path]) -> io::Result<Option<Utf8Pat
 /// Reports settings of targets that don't exist.
 fn check_names(workspace: &Workspace, inputs: &Inputs, report: &mut Report) {
     let folders = inputs.templates.iter().filter_map(|file| is_manifest(&file.path));
-    let known: Vec<&str> = folders.chain([errcat_targets::VECTORS]).collect();
+    let known: Vec<&str> = folders.chain(errcat_targets::OPTIONAL_TARGETS).collect();
     for name in inputs.settings.targets.targets.keys().filter(|name| !known.contains(&name.as_str())) {
         let text = fs_err::read_to_string(workspace.root.join("Cargo.toml")).unwrap_or_default();
         let range = range_of(&text, "targets");

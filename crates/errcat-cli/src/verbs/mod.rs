@@ -11,4 +11,5 @@ pub(crate) mod init;
 pub(crate) mod list;
 mod names;
 pub(crate) mod new;
+pub(crate) mod openapi;
 pub mod serve;

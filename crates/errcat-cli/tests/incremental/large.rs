@@ -30,6 +30,10 @@ const FLAT: &str = "output = \"clients/flat\"\n[[files]]\nfile = \"api.md.tera\"
 const EACH_ERROR: &str =
     "{{ title }} {{ api.title }} {{ error.message }} {{ error.aliases | json }} {{ error.fixes | json }}\n";
 
+/// All built-in targets that write files for each API.
+const SETTINGS: &str = "[workspace]\n[workspace.metadata.errcat]\nsite = \"site\"\ntitle = \"A\"\n\
+    targets = { openapi = { output = \"openapi\" } }\n";
+
 /// How many codes the third API has, so that the catalog is a large one.
 const MANY: usize = 260;
 
@@ -37,7 +41,7 @@ const MANY: usize = 260;
 pub(crate) fn workspace() -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     let root = folder.path();
-    write(root, "Cargo.toml", "[workspace]\n[workspace.metadata.errcat]\nsite = \"site\"\ntitle = \"A\"\n");
+    write(root, "Cargo.toml", SETTINGS);
     for (api, table, text) in [("near", "near", NEAR), ("far", "wide", WIDE), ("many", "all", &many())] {
         let title = api[..1].to_uppercase() + &api[1..];
         write(root, &format!("catalog/{api}/api.yaml"), &API.replace("TITLE", &title));

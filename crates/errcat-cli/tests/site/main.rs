@@ -18,6 +18,7 @@ use sites::{generate_sites, root, work};
 mod addresses;
 mod hostile;
 mod large;
+mod openapi;
 #[path = "../real/mod.rs"]
 mod real;
 mod sites;
@@ -65,6 +66,12 @@ fn many() {
 #[test]
 fn missing() {
     suite("missing", &[Real]);
+}
+
+#[test]
+fn openapi_tools() {
+    openapi::generate_descriptions();
+    suite("openapi", &[]);
 }
 
 #[test]

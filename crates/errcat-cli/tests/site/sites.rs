@@ -66,7 +66,7 @@ pub(crate) fn generate_sites(sites: &[Site]) {
     }
 }
 
-fn generate(workspace: &Path) {
+pub(crate) fn generate(workspace: &Path) {
     let output =
         Command::new(cargo_bin!("errcat")).arg("gen").current_dir(workspace).output().expect("it runs");
     assert!(

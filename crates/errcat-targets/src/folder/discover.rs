@@ -11,6 +11,7 @@ use super::mistake::{Mistake, TARGET_MANIFEST, add_to};
 use super::path;
 use super::plan::{self, Plan};
 use super::target::{FolderTarget, strip_folder};
+use crate::optional::optional_outputs;
 use crate::settings::Settings;
 use crate::template;
 
@@ -120,7 +121,7 @@ fn used_folders(settings: &Settings) -> Vec<(String, String)> {
         ("crate `derive`".to_owned(), derive.clone()),
         ("site".to_owned(), site.clone()),
     ];
-    used.extend(crate::vectors_folder(settings).map(|folder| ("vectors".to_owned(), folder.to_owned())));
+    used.extend(optional_outputs(settings).map(|(name, folder)| (name.to_owned(), folder.to_owned())));
     used.extend(markdown.as_ref().map(|markdown| ("Markdown pages".to_owned(), markdown.folder.clone())));
     used
 }

@@ -23,7 +23,7 @@ mod value;
 mod vector;
 
 /// The name of the target in the settings.
-pub const TARGET_NAME: &str = "vectors";
+pub(crate) const TARGET_NAME: &str = "vectors";
 
 /// The folder of the output, unless the settings specify another one.
 const DEFAULT_OUTPUT: &str = "target/vectors";
@@ -32,7 +32,7 @@ const DEFAULT_OUTPUT: &str = "target/vectors";
 const SCHEMA: &str = include_str!("vectors.schema.json");
 
 /// Returns the folder of the vectors. `None` if the settings don't name the target.
-pub fn output_folder(settings: &Settings) -> Option<&str> {
+pub(crate) fn output_folder(settings: &Settings) -> Option<&str> {
     Some(settings.targets.get(TARGET_NAME)?.output.as_deref().unwrap_or(DEFAULT_OUTPUT))
 }
 

@@ -1,0 +1,105 @@
+// The OpenAPI descriptions and overlays of many catalogs, with the tools that teams use: Redocly lints them,
+// an overlay tool applies the overlays, and clients are generated from them.
+
+import assert from "node:assert/strict";
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { test } from "node:test";
+import { fileURLToPath, pathToFileURL } from "node:url";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const tools = join(here, "../../../../target/browser");
+const workspace = join(tools, "openapi");
+const descriptions = join(workspace, "openapi");
+const require = createRequire(join(tools, "package.json"));
+const { parse } = require("yaml");
+const { openapiOverlay } = require("openapi-format");
+const bin = (path) => join(tools, "node_modules", path);
+const { default: openapiTS, astToString } = await import(pathToFileURL(bin("openapi-typescript/dist/index.mjs")).href);
+const off = (...rules) => Object.fromEntries(rules.map((rule) => [rule, "off"]));
+
+const files = (end) => readdirSync(descriptions).filter((name) => name.endsWith(end)).sort();
+const read = (path) => parse(readFileSync(path, "utf8"));
+
+/** Applies an overlay to the team's file. */
+async function overlaid(kind) {
+  const overlaySet = read(join(descriptions, `kakunin.${kind}.overlay.yaml`));
+  const { data } = await openapiOverlay(read(join(here, "team.openapi.yaml")), { overlaySet });
+  return data;
+}
+
+/** Adds the catalog's responses to the team's file with errcat. */
+function merged(...options) {
+  const argv = ["openapi", "merge", join(here, "team.openapi.yaml"), "--api", "kakunin", ...options];
+  return execFileSync(process.env.ERRCAT, argv, { cwd: workspace, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
+}
+
+test("Redocly finds no mistake in any description", async () => {
+  for (const kind of ["replace", "add"]) {
+    writeFileSync(join(descriptions, `${kind}.merged.json`), JSON.stringify(await overlaid(kind)));
+  }
+  writeFileSync(join(descriptions, "merge.merged.yaml"), merged());
+  const all = [...files(".openapi.yaml"), ...files(".merged.json"), ...files(".merged.yaml")];
+  assert.ok(all.length > 15, all.join());
+  const rules = {
+    // The catalog knows neither the license nor the authentication, and teams use components that it doesn't.
+    ...off("info-license", "security-defined", "no-unused-components", "no-empty-servers", "no-server-example.com"),
+    // The team's file has an operation that the catalog doesn't list.
+    ...off("operation-4xx-response"),
+    // Schemas allow additional members, as clients do.
+    "no-invalid-media-type-examples": { severity: "error", allowAdditionalProperties: true },
+  };
+  const config = join(descriptions, "redocly.yaml");
+  writeFileSync(config, JSON.stringify({ extends: ["recommended"], rules }));
+  const argv = [bin("@redocly/cli/bin/cli.js"), "lint", "--config", config, "--format=stylish", ...all];
+  const { stdout, stderr, status } = spawnSync("node", argv, {
+    cwd: descriptions,
+    encoding: "utf8",
+    env: { ...process.env, REDOCLY_TELEMETRY: "off", REDOCLY_SUPPRESS_UPDATE_NOTICE: "true" },
+  });
+  assert.equal(stdout.trim(), "");
+  assert.equal(status, 0, stderr);
+  assert.equal(stderr.match(/: validated in/g).length, all.length);
+});
+
+test("the overlay for additions and `openapi merge` have the same result", async () => {
+  assert.deepEqual(parse(merged()), await overlaid("add"));
+});
+
+test("overlays keep everything else", async () => {
+  const team = read(join(here, "team.openapi.yaml"));
+  for (const kind of ["replace", "add"]) {
+    const document = await overlaid(kind);
+    const of = (path) => document.paths[path].post.responses;
+    assert.deepEqual(document.paths["/v1/agents/{id}/certify"].parameters, team.paths["/v1/agents/{id}/certify"].parameters);
+    assert.deepEqual(document.paths["/v1/agents"].servers, team.paths["/v1/agents"].servers);
+    assert.equal(document.paths["/v1/agents"].summary, "Agents");
+    assert.deepEqual(document.components.schemas.Agent, team.components.schemas.Agent);
+    assert.deepEqual(of("/v1/events")["202"], { description: "Recorded" });
+    const certify = of("/v1/agents/{id}/certify")["404"];
+    assert.equal(certify.$ref, "#/components/responses/KakuninCertify404");
+    assert.equal(certify.description, kind === "add" ? "No such agent" : undefined);
+    assert.equal(certify.content, undefined);
+    // Operations that the catalog doesn't list can return only errors of tables without operations.
+    const others = Object.keys(document.paths["/v1/agents"].get.responses);
+    assert.equal(others.includes("429"), kind === "replace", others.join());
+  }
+});
+
+test("clients are generated, and know the errors of each response", async () => {
+  const folder = join(descriptions, "ts");
+  mkdirSync(folder, { recursive: true });
+  for (const name of files(".openapi.yaml")) {
+    const text = astToString(await openapiTS(pathToFileURL(join(descriptions, name))));
+    writeFileSync(join(folder, name.replace(".openapi.yaml", ".ts")), text);
+  }
+  writeFileSync(join(folder, "usage.ts"), readFileSync(join(here, "openapi.usage.ts"), "utf8"));
+  const options = ["--noEmit", "--strict", "--exactOptionalPropertyTypes", "--module", "esnext", "--moduleResolution", "bundler"];
+  const sources = readdirSync(folder).filter((name) => name.endsWith(".ts"));
+  const compiler = [bin("typescript/bin/tsc"), ...options, ...sources];
+  const { stdout, status } = spawnSync("node", compiler, { cwd: folder, encoding: "utf8" });
+  assert.equal(stdout, "");
+  assert.equal(status, 0);
+});
