@@ -116,6 +116,7 @@ impl ApiPage {
             success,
             envelopes,
             headers,
+            operations: _, // overview::operations
             tables: _, // tables()
             guides: _, // guide::links
         } = view;
@@ -190,6 +191,7 @@ fn envelopes(cx: &PageContext<'_>, api: &Api, views: Vec<EnvelopeView<'_>>) -> V
             name,
             summary,
             content_type,
+            format: _, // The content type says it.
             identify_by: _, // words::identify_by()
             headers: _,     // in the sample
             fields,

@@ -1,0 +1,87 @@
+/** The data of an API, as far as decoding needs it. */
+
+import { type Match, type Reading } from "./body.js";
+import { type Retry } from "./types.js";
+import { type Codec } from "./values.js";
+
+/** An API: its response formats, and its errors in each table. */
+export interface ApiData {
+  readonly envelopes: readonly EnvelopeData[];
+  readonly entries: readonly EntryData[];
+  /** The types of the headers that params fill, by their names in lowercase. */
+  readonly headers: Readonly<Record<string, Codec>>;
+}
+
+/** A response format. */
+export interface EnvelopeData {
+  readonly name: string;
+  readonly body: Match;
+  /** The conditions that an error has to meet, in addition to those of `key`. */
+  readonly by: readonly Condition[];
+  /** What errors are looked up by. */
+  readonly key?: "code" | "status";
+  /** `true` if the status is part of the identity. */
+  readonly status?: boolean;
+  readonly headers?: readonly (readonly [string, Match])[];
+  /** The media type, if it isn't one of JSON. */
+  readonly type?: string;
+  /** `true` if bodies aren't JSON. */
+  readonly raw?: boolean;
+}
+
+/** Returns `true` if a response has what identifies the error. */
+export interface Condition {
+  has(entry: EntryData, reading: Reading): boolean;
+  /** Returns how well an error fits. Only the best ones remain. */
+  rank?(entry: EntryData, reading: Reading): number;
+  /** Returns `true` if the body names an error, so that another one isn't a reworded one. */
+  isNamed?(reading: Reading): boolean;
+}
+
+/** An error in one of its tables. */
+export interface EntryData {
+  /** The code, or `table/CODE` if several errors have the code. */
+  readonly id: string;
+  /** The code in bodies, if it isn't the id. */
+  readonly code?: string;
+  readonly aliases?: readonly string[];
+  /** The name of its envelope. */
+  readonly envelope?: string;
+  readonly status?: readonly number[];
+  readonly range?: "4xx" | "5xx" | "default";
+  /** The error that it inherits from. */
+  readonly is?: string;
+  /** `true` if no response can identify it. */
+  readonly hidden?: boolean;
+  readonly table?: string;
+  readonly title?: string;
+  readonly url?: string;
+  readonly facts?: Readonly<Record<string, unknown>>;
+  readonly message?: string | Message;
+  readonly params?: readonly ParamData[];
+  readonly retry?: Exclude<Retry, "unspecified">;
+  /** The operations that return it. Any can if there are none. */
+  readonly operations?: readonly string[];
+}
+
+export interface ParamData {
+  /** The name in the catalog. */
+  readonly name: string;
+  /** The name in this package, if it isn't the name in the catalog. */
+  readonly as?: string;
+  readonly type: Codec;
+  /** The name in bodies, if it isn't the name in the catalog. */
+  readonly wire?: string;
+  /** The header that contains it, in lowercase. */
+  readonly header?: string;
+  readonly optional?: boolean;
+}
+
+/** A message with params. */
+export interface Message {
+  /** The number of constant characters. */
+  readonly length: number;
+  /** Returns the texts of params, by position, or `undefined` if the text isn't of this message. */
+  read(text: string, params: readonly ParamData[]): ReadonlyMap<number, string> | undefined;
+  write(params: readonly ParamData[], values: Readonly<Record<string, unknown>>): string;
+}

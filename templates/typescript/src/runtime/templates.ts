@@ -1,0 +1,116 @@
+/** Texts that contain values: messages, and members such as `"{request_id} at {time}"`. */
+
+import { type Match } from "./body.js";
+import { type Message, type ParamData } from "./data.js";
+import { pageNames } from "./pages.js";
+import { ABSENT, MAX_NUMBER_LENGTH } from "./values.js";
+
+/** The number of comparisons after which a search gives up, in addition to some per character. */
+const BASE_STEPS = 65_536;
+const STEPS_PER_CHARACTER = 8;
+
+/** Decides which texts a place can hold. */
+interface Places {
+  /** Returns `true` if the texts of a place are short, like numbers. */
+  isNarrow(place: number): boolean;
+  fits(place: number, text: string): boolean;
+}
+
+/**
+ * Returns the texts that fill the places of a template, by place, or `undefined` if the text isn't of the template.
+ * Strings are constant, numbers are places.
+ *
+ * A text can often be split in several ways. The result is the first one in which every text fits its place, with the
+ * leftmost ones as short as possible. The time is linear in the length of any text.
+ */
+function extract(pieces: readonly (string | number)[], text: string, places: Places): Map<number, string> | undefined {
+  const parts = [...pieces];
+  const last = parts.at(-1);
+  // Otherwise, a value that contains the end of the template would end there.
+  if (typeof last === "string") {
+    if (!text.endsWith(last)) return undefined;
+    parts.pop();
+    text = text.slice(0, text.length - last.length);
+  }
+  const found = new Map<number, string>();
+  let steps = text.length * STEPS_PER_CHARACTER + BASE_STEPS;
+
+  const matches = (index: number, at: number): boolean => {
+    const part = parts[index];
+    if (part === undefined) return at === text.length;
+    const known = typeof part === "string" ? part : found.get(part);
+    if (known !== undefined) return text.startsWith(known, at) && matches(index + 1, at + known.length);
+    const place = part as number;
+    const isNarrow = places.isNarrow(place);
+    const fill = (end: number): boolean => {
+      const value = text.slice(at, end);
+      if (!places.fits(place, value)) return false;
+      found.set(place, value);
+      if (matches(index + 1, end)) return true;
+      found.delete(place);
+      return false;
+    };
+    const next = parts[index + 1];
+    if (next === undefined) return fill(text.length);
+    const limit = isNarrow ? Math.min(text.length, at + MAX_NUMBER_LENGTH) : text.length;
+    if (typeof next === "string") {
+      for (let end = text.indexOf(next, at); end >= 0 && end <= limit; end = text.indexOf(next, end + 1)) {
+        if (fill(end)) return true;
+        if ((steps -= end - at + 1) < 0) return false;
+      }
+      return false;
+    }
+    // Two adjacent places: a number is as long as possible, any other text as short as possible.
+    for (let length = 0; length <= limit - at; length++) {
+      if (fill(isNarrow ? limit - length : at + length)) return true;
+      if ((steps -= length + 1) < 0) return false;
+    }
+    return false;
+  };
+  return matches(0, 0) ? found : undefined;
+}
+
+/** A message with params. Numbers are positions in the error's params. */
+export const template = (...pieces: readonly (string | number)[]): Message => ({
+  length: pieces.reduce<number>((sum, piece) => sum + (typeof piece === "string" ? piece.length : 0), 0),
+  read(text, params) {
+    const isWide = (place: number): boolean => params[place]?.type.wide ?? false;
+    return extract(pieces, text, {
+      isNarrow: (place) => !isWide(place),
+      fits: (place, value) => isWide(place) || value === ABSENT || params[place]?.type.text(value) !== undefined,
+    });
+  },
+  write: (params, values) => pieces.map((piece) => (typeof piece === "string" ? piece : shown(params[piece], values))).join(""),
+});
+
+function shown(param: ParamData | undefined, values: Readonly<Record<string, unknown>>): string {
+  const value = param && values[param.as ?? param.name];
+  return value === undefined || !param ? ABSENT : param.type.write(value);
+}
+
+/** A text in a body that contains values. */
+export const text = (...pieces: readonly (string | Match)[]): Match => ({
+  read(reading, json) {
+    if (typeof json !== "string") return false;
+    const slots = pieces.filter((piece) => typeof piece !== "string");
+    const parts = pieces.map((piece) => (typeof piece === "string" ? piece : slots.indexOf(piece)));
+    const found = extract(parts, json, { isNarrow: () => false, fits: () => true });
+    const [start, first] = pieces;
+    if (found) {
+      for (const [place, value] of found) {
+        if (value !== ABSENT) slots[place]?.read(reading, value);
+      }
+    } else if (typeof start === "string" && /^https?:/.test(start) && typeof first === "object") {
+      // The page moved to another host.
+      const [name] = pageNames(json);
+      if (name === undefined) return false;
+      reading.wrong++;
+      first.read(reading, name);
+    } else {
+      return false;
+    }
+    reading.specific++;
+    reading.matched++;
+    return true;
+  },
+});

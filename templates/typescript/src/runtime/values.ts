@@ -1,0 +1,158 @@
+/** How values of each type are read from JSON, from a text and from a header. */
+
+import { parseHttpDate, parseRfc3339 } from "./dates.js";
+
+/** The way to read and write values of a type. Methods return `undefined` if there is no such value. */
+export interface Codec {
+  json(json: unknown): unknown;
+  text(text: string): unknown;
+  /** Writes a value in a message. */
+  write(value: unknown): string;
+  /** `true` if a text of this type can have any content and any length. */
+  readonly wide?: boolean;
+  /** `true` for durations, which can be dates in headers. */
+  readonly duration?: boolean;
+}
+
+/** The text for a value that is absent. */
+export const ABSENT = "-";
+
+/** The maximum length of a number, a duration or a timestamp as text. */
+export const MAX_NUMBER_LENGTH = 400;
+
+const MAX_DURATION_MS = 2 ** 64 * 1_000;
+
+const number = (text: string, pattern: RegExp): number | undefined =>
+  text.length <= MAX_NUMBER_LENGTH && pattern.test(text) ? Number(text) : undefined;
+
+const date = (ms: number | undefined): Date | undefined => {
+  const value = new Date(ms ?? NaN);
+  return Number.isNaN(value.getTime()) ? undefined : value;
+};
+
+export const asString: Codec = {
+  json: (json) => (typeof json === "string" ? json : undefined),
+  text: (text) => text,
+  write: String,
+  wide: true,
+};
+
+export const asJson: Codec = {
+  json: (json) => json,
+  text(text) {
+    try {
+      return JSON.parse(text) as unknown;
+    } catch {
+      return text;
+    }
+  },
+  write: (value) => JSON.stringify(value),
+  wide: true,
+};
+
+export const asBoolean: Codec = {
+  json: (json) => (typeof json === "boolean" ? json : undefined),
+  text: (text) => (text === "true" ? true : text === "false" ? false : undefined),
+  write: String,
+};
+
+/** Reads integers. Those that JavaScript would round are absent. */
+export const asInteger: Codec = {
+  json: (json) => (Number.isSafeInteger(json) ? json : undefined),
+  text: (text) => asInteger.json(number(text, /^[+-]?\d+$/)),
+  write: String,
+};
+
+export const asNumber: Codec = {
+  json: (json) => (Number.isFinite(json) ? json : undefined),
+  text: (text) => asNumber.json(number(text, /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i)),
+  write: String,
+};
+
+const duration = (unit: number): Codec => {
+  const json = (json: unknown): number | undefined => {
+    const ms = typeof json === "number" ? json * unit : NaN;
+    return ms >= 0 && ms < MAX_DURATION_MS ? ms : undefined;
+  };
+  return {
+    json,
+    text: (text) => json(number(text, /^\d+(\.\d+)?$/)),
+    write: (ms) => String(Number(ms) / unit),
+    duration: true,
+  };
+};
+
+/** Reads durations in seconds, as milliseconds. */
+export const asSeconds: Codec = /* @__PURE__ */ duration(1_000);
+
+/** Reads durations in milliseconds. */
+export const asMilliseconds: Codec = /* @__PURE__ */ duration(1);
+
+const unixTime = (unit: number): Codec => ({
+  json: (json) => (typeof json === "number" ? date(json * unit) : undefined),
+  text(text) {
+    const time = number(text, /^[+-]?\d+$/);
+    return time === undefined ? undefined : date(time * unit);
+  },
+  write: (time) => String(Math.floor(Number(time) / unit)),
+});
+
+/** Reads seconds since 1970. */
+export const asUnixSeconds: Codec = /* @__PURE__ */ unixTime(1_000);
+
+/** Reads milliseconds since 1970. */
+export const asUnixMilliseconds: Codec = /* @__PURE__ */ unixTime(1);
+
+export const asRfc3339: Codec = {
+  json: (json) => (typeof json === "string" ? date(parseRfc3339(json)) : undefined),
+  text: (text) => date(parseRfc3339(text)),
+  write: (time) => (time as Date).toISOString(),
+};
+
+/** Reads lists. In a text, the items are separated; items that can contain the separator can't be read from there. */
+export const asListOf = (item: Codec): Codec => ({
+  json: (json) => (Array.isArray(json) ? all(json.map((value) => readJson(value, item))) : undefined),
+  text(text) {
+    if (item.wide) return undefined;
+    return text === "" ? [] : all(text.split(", ").map((value) => item.text(value)));
+  },
+  write: (list) => (list as unknown[]).map((value) => item.write(value)).join(", "),
+  wide: true,
+});
+
+/** Reads objects with any keys. */
+export const asMapOf = (item: Codec): Codec => ({
+  json(json) {
+    if (typeof json !== "object" || json === null || Array.isArray(json)) return undefined;
+    const keys = Object.keys(json);
+    const values = all(Object.values(json).map((value) => readJson(value, item)));
+    // `__proto__` is a key like any other.
+    return values && Object.fromEntries(keys.map((key, index) => [key, values[index]]));
+  },
+  text: () => undefined,
+  write: (map) =>
+    Object.entries(map as object)
+      .map(([key, value]) => `${key}: ${item.write(value)}`)
+      .join(", "),
+  wide: true,
+});
+
+/** Returns the values if all of them could be read. */
+function all(values: unknown[]): unknown[] | undefined {
+  return values.includes(undefined) ? undefined : values;
+}
+
+/** Reads a value of a body. A server may write any value as a string. */
+export function readJson(json: unknown, codec: Codec): unknown {
+  return codec.json(json) ?? (typeof json === "string" ? codec.text(json) : undefined);
+}
+
+/** Reads a value of a header. A duration can also be a date. */
+export function readHeader(header: string | undefined, codec: Codec, now: number): unknown {
+  const text = header?.replace(/^[ \t]+|[ \t]+$/g, "");
+  if (text === undefined) return undefined;
+  const value = codec.text(text);
+  if (value !== undefined || !codec.duration) return value;
+  const until = parseHttpDate(text);
+  return until === undefined ? undefined : Math.max(0, until - now);
+}
