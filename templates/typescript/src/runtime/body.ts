@@ -111,17 +111,15 @@ export const literal = (value: string | number | boolean | null): Match => ({
   },
 });
 
-const textSlot = (name: "code" | "title" | "message"): Match => ({
-  read(reading, json) {
-    if (typeof json !== "string") return false;
-    reading[name] = json;
-    return specific(reading);
-  },
-});
+function setText(reading: Reading, name: "code" | "title" | "message", json: unknown): boolean {
+  if (typeof json !== "string") return false;
+  reading[name] = json;
+  return specific(reading);
+}
 
-export const code: Match = /* @__PURE__ */ textSlot("code");
-export const title: Match = /* @__PURE__ */ textSlot("title");
-export const message: Match = /* @__PURE__ */ textSlot("message");
+export const code: Match = { read: (reading, json) => setText(reading, "code", json) };
+export const title: Match = { read: (reading, json) => setText(reading, "title", json) };
+export const message: Match = { read: (reading, json) => setText(reading, "message", json) };
 
 /** A code that is a number, or either a number or a text. */
 export const anyCode: Match = {

@@ -24,7 +24,7 @@ export interface EnvelopeIndex {
   readonly others: EntryData[];
 }
 
-const indexes = /* @__PURE__ */ new WeakMap<ApiData, Index>();
+const indexes = new WeakMap<ApiData, Index>();
 
 const KEPT = ["content-type", "retry-after", "x-ratelimit-limit", "x-ratelimit-remaining", "x-ratelimit-reset"];
 

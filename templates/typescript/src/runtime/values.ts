@@ -20,6 +20,8 @@ export const ABSENT = "-";
 /** The maximum length of a number, a duration or a timestamp as text. */
 export const MAX_NUMBER_LENGTH = 400;
 
+const INTEGER = /^[+-]?\d+$/;
+
 const MAX_DURATION_MS = 2 ** 64 * 1_000;
 
 const number = (text: string, pattern: RegExp): number | undefined =>
@@ -59,7 +61,7 @@ export const asBoolean: Codec = {
 /** Reads integers. Those that JavaScript would round are absent. */
 export const asInteger: Codec = {
   json: (json) => (Number.isSafeInteger(json) ? json : undefined),
-  text: (text) => asInteger.json(number(text, /^[+-]?\d+$/)),
+  text: (text) => asInteger.json(number(text, INTEGER)),
   write: String,
 };
 
@@ -69,39 +71,44 @@ export const asNumber: Codec = {
   write: String,
 };
 
-const duration = (unit: number): Codec => {
-  const json = (json: unknown): number | undefined => {
-    const ms = typeof json === "number" ? json * unit : NaN;
-    return ms >= 0 && ms < MAX_DURATION_MS ? ms : undefined;
-  };
-  return {
-    json,
-    text: (text) => json(number(text, /^\d+(\.\d+)?$/)),
-    write: (ms) => String(Number(ms) / unit),
-    duration: true,
-  };
+const duration = (json: unknown, unit: number): number | undefined => {
+  const ms = typeof json === "number" ? json * unit : NaN;
+  return ms >= 0 && ms < MAX_DURATION_MS ? ms : undefined;
 };
 
+const UNITS = /^\d+(\.\d+)?$/;
+
 /** Reads durations in seconds, as milliseconds. */
-export const asSeconds: Codec = /* @__PURE__ */ duration(1_000);
+export const asSeconds: Codec = {
+  json: (json) => duration(json, 1_000),
+  text: (text) => duration(number(text, UNITS), 1_000),
+  write: (ms) => String(Number(ms) / 1_000),
+  duration: true,
+};
 
 /** Reads durations in milliseconds. */
-export const asMilliseconds: Codec = /* @__PURE__ */ duration(1);
+export const asMilliseconds: Codec = {
+  json: (json) => duration(json, 1),
+  text: (text) => duration(number(text, UNITS), 1),
+  write: String,
+  duration: true,
+};
 
-const unixTime = (unit: number): Codec => ({
-  json: (json) => (typeof json === "number" ? date(json * unit) : undefined),
-  text(text) {
-    const time = number(text, /^[+-]?\d+$/);
-    return time === undefined ? undefined : date(time * unit);
-  },
-  write: (time) => String(Math.floor(Number(time) / unit)),
-});
+const unixTime = (json: unknown, unit: number): Date | undefined => (typeof json === "number" ? date(json * unit) : undefined);
 
 /** Reads seconds since 1970. */
-export const asUnixSeconds: Codec = /* @__PURE__ */ unixTime(1_000);
+export const asUnixSeconds: Codec = {
+  json: (json) => unixTime(json, 1_000),
+  text: (text) => unixTime(number(text, INTEGER), 1_000),
+  write: (time) => String(Math.floor(Number(time) / 1_000)),
+};
 
 /** Reads milliseconds since 1970. */
-export const asUnixMilliseconds: Codec = /* @__PURE__ */ unixTime(1);
+export const asUnixMilliseconds: Codec = {
+  json: (json) => unixTime(json, 1),
+  text: (text) => unixTime(number(text, INTEGER), 1),
+  write: (time) => String(Number(time)),
+};
 
 export const asRfc3339: Codec = {
   json: (json) => (typeof json === "string" ? date(parseRfc3339(json)) : undefined),
