@@ -8,20 +8,18 @@ import { type Codec } from "./values.js";
 export interface ApiData {
   readonly envelopes: readonly EnvelopeData[];
   readonly entries: readonly EntryData[];
-  /** The types of the headers that params fill, by their names in lowercase. */
-  readonly headers: Readonly<Record<string, Codec>>;
 }
 
 /** A response format. */
 export interface EnvelopeData {
   readonly name: string;
   readonly body: Match;
-  /** The conditions that an error has to meet, in addition to those of `key`. */
-  readonly by: readonly Condition[];
   /** What errors are looked up by. */
   readonly key?: "code" | "status";
-  /** `true` if the status is part of the identity. */
+  /** `true` if the status identifies errors too. */
   readonly status?: boolean;
+  /** What else identifies errors. */
+  readonly by?: readonly Condition[];
   readonly headers?: readonly (readonly [string, Match])[];
   /** The media type, if it isn't one of JSON. */
   readonly type?: string;
@@ -31,11 +29,11 @@ export interface EnvelopeData {
 
 /** Returns `true` if a response has what identifies the error. */
 export interface Condition {
-  has(entry: EntryData, reading: Reading): boolean;
+  readonly has: (entry: EntryData, reading: Reading) => boolean;
   /** Returns how well an error fits. Only the best ones remain. */
-  rank?(entry: EntryData, reading: Reading): number;
-  /** Returns `true` if the body names an error, so that another one isn't a reworded one. */
-  isNamed?(reading: Reading): boolean;
+  readonly rank?: (entry: EntryData, reading: Reading) => number;
+  /** Returns `true` if the body names an error, so that an unknown one isn't a reworded one. */
+  readonly isNamed?: (reading: Reading) => boolean;
 }
 
 /** An error in one of its tables. */
@@ -48,7 +46,8 @@ export interface EntryData {
   /** The name of its envelope. */
   readonly envelope?: string;
   readonly status?: readonly number[];
-  readonly range?: "4xx" | "5xx" | "default";
+  /** The first and the last status, if the server selects one. */
+  readonly range?: readonly [number, number];
   /** The error that it inherits from. */
   readonly is?: string;
   /** `true` if no response can identify it. */
@@ -56,7 +55,7 @@ export interface EntryData {
   readonly table?: string;
   readonly title?: string;
   readonly url?: string;
-  readonly facts?: Readonly<Record<string, unknown>>;
+  readonly facts?: Readonly<Record<string, string | number | boolean>>;
   readonly message?: string | Message;
   readonly params?: readonly ParamData[];
   readonly retry?: Exclude<Retry, "unspecified">;

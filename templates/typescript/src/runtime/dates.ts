@@ -2,11 +2,9 @@
 
 const MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec";
 
-const TIME = String.raw`(\d\d):(\d\d):(\d\d)`;
-
-const IMF = `[A-Z][a-z]{2}, (\\d\\d) ([A-Z][a-z]{2}) (\\d{4}) ${TIME} GMT`;
-const RFC_850 = `[A-Z][a-z]{5,8}, (\\d\\d)-([A-Z][a-z]{2})-(\\d\\d) ${TIME} GMT`;
-const ASCTIME = `[A-Z][a-z]{2} ([A-Z][a-z]{2}) ([ \\d]\\d) ${TIME} (\\d{4})`;
+/** `Sun, 06 Nov 1994 08:49:37 GMT`, `Sunday, 06-Nov-94 08:49:37 GMT` and `Sun Nov  6 08:49:37 1994`. */
+const HTTP_DATE =
+  /^[A-Z][a-z]+,? (?:(\d\d)[ -]([A-Z][a-z]{2})[ -](\d{4}|\d\d)|([A-Z][a-z]{2}) ([ \d]\d)) (\d\d):(\d\d):(\d\d) (?:GMT|(\d{4}))$/;
 
 /** Returns a time in milliseconds since 1970. A leap second becomes the first second of the next minute. */
 function utc(year: number, month: number, day: number, hour: number, minute: number, second: number): number | undefined {
@@ -33,13 +31,14 @@ export function parseRfc3339(text: string): number | undefined {
 
 /** Parses an HTTP date in any of its three forms (RFC 9110, section 5.6.7). */
 export function parseHttpDate(text: string): number | undefined {
-  const found = new RegExp(`^(?:${IMF}|${RFC_850}|${ASCTIME})$`).exec(text);
+  const found = HTTP_DATE.exec(text);
   if (!found) return undefined;
-  const part = (...groups: number[]): string => found[groups.find((group) => found[group] !== undefined) ?? 0] ?? "";
-  const month = MONTHS.indexOf(part(2, 8, 13)) / 3;
-  if (!Number.isInteger(month) || month < 0) return undefined;
+  const [, day, name, shortYear, otherName, otherDay, hour, minute, second, otherYear = ""] = found;
+  const month = MONTHS.indexOf(name ?? otherName ?? "-") / 3;
+  const year = shortYear ?? otherYear;
   // Years of two digits are from 1970 to 2069.
-  const century = found[9] === undefined ? 0 : Number(found[9]) < 70 ? 2_000 : 1_900;
-  const year = Number(part(3, 9, 18)) + century;
-  return utc(year, month, Number(part(1, 7, 14)), Number(part(4, 10, 15)), Number(part(5, 11, 16)), Number(part(6, 12, 17)));
+  const century = year.length > 2 ? 0 : Number(year) < 70 ? 2_000 : 1_900;
+  return Number.isInteger(month)
+    ? utc(Number(year) + century, month, Number(day ?? otherDay), Number(hour), Number(minute), Number(second))
+    : undefined;
 }

@@ -1,8 +1,18 @@
 /** Decodes responses to errors. Nothing here throws or rejects. */
 
-import { isEvidence, newReading, readPart, type Reading } from "./body.js";
+import { isEvidence, newReading, readPart, type Match, type Reading } from "./body.js";
+import {
+  codeOf,
+  indexOf,
+  RATE_LIMIT,
+  RATE_LIMIT_REMAINING,
+  RATE_LIMIT_RESET,
+  RETRY_AFTER,
+  type EnvelopeIndex,
+  type Index,
+} from "./catalog.js";
 import { type ApiData, type EntryData, type EnvelopeData } from "./data.js";
-import { codeOf, identify, indexOf, type Identified, type Index } from "./identify.js";
+import { identify, type Identified } from "./identify.js";
 import { type DecodedError, type DecodeOptions, type HeadersLike, type RateLimitInfo, type Retry } from "./types.js";
 import { ABSENT, asSeconds, readHeader, readJson } from "./values.js";
 
@@ -14,8 +24,6 @@ const MAX_KEPT = 64 << 10;
 
 /** The longest wait that a server can ask for: a day. */
 const MAX_RETRY_AFTER_MS = 86_400_000;
-
-const RETRY_AFTER = "retry-after";
 
 /** Decodes a response that isn't a success. Reads its body. */
 export async function decodeResponse(api: ApiData, response: Response, options?: DecodeOptions): Promise<DecodedError> {
@@ -52,14 +60,13 @@ export function decodeText(
   options: DecodeOptions = {},
 ): DecodedError {
   const index = indexOf(api);
-  const kept = keep(index.headers, headers);
   const text = body.replace(/^\ufeff/, "");
-  return new Decoder(api, index, status, kept, body, options).decode(parse(text), text);
+  return decodeBody({ index, status, headers: keep(index.headers, headers), body, options }, parse(text), text);
 }
 
 /** Decodes a value that is parsed already, such as an event of a stream. */
 export function decodeJson(api: ApiData, value: unknown, options: DecodeOptions = {}): DecodedError {
-  return new Decoder(api, indexOf(api), 200, {}, "", options).decode(value, "");
+  return decodeBody({ index: indexOf(api), status: 200, headers: {}, body: "", options }, value, "");
 }
 
 function parse(text: string): unknown {
@@ -90,157 +97,155 @@ function keep(names: readonly string[], headers: HeadersLike): Record<string, st
   return kept;
 }
 
+/** What is known of a response before its body is read. */
+interface Context {
+  readonly index: Index;
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  readonly options: DecodeOptions;
+}
+
 /** A body in the format of an envelope. */
 interface Candidate extends Identified {
-  readonly envelope: EnvelopeData;
+  readonly envelope: EnvelopeIndex;
   readonly reading: Reading;
 }
 
-/** Decodes one response. */
-class Decoder {
-  private readonly now: number;
-
-  constructor(
-    private readonly api: ApiData,
-    private readonly index: Index,
-    private readonly status: number,
-    private readonly headers: Readonly<Record<string, string>>,
-    private readonly body: string,
-    private readonly options: DecodeOptions,
-  ) {
-    this.now = options.now ?? Date.now();
+function decodeBody(cx: Context, json: unknown, text: string): DecodedError {
+  let best: Candidate | undefined;
+  const type = mediaType(cx.headers["content-type"]);
+  for (const envelope of cx.index.envelopes) {
+    const { data } = envelope;
+    const body = data.raw ? text.replace(/\n$/, "") : json;
+    if (body === undefined || !mayBeOf(type, data)) continue;
+    const found = read(cx, envelope, data.body, body);
+    if (found && (!best || isBetter(found, best))) best = found;
   }
+  return toError(cx, best);
+}
 
-  decode(json: unknown, text: string): DecodedError {
-    let best: Candidate | undefined;
-    const type = mediaType(this.headers["content-type"]);
-    this.index.envelopes.forEach(({ data }, position) => {
-      const raw = data.raw ? text.replace(data.raw && /\n$/, "") : json;
-      if (raw === undefined || !mayBeOf(type, data)) return;
-      const found = this.read(position, raw);
-      if (found && (!best || isBetter(found, best))) best = found;
-    });
-    return this.result(best);
+/** Reads a body, or an item of a list of errors. Returns `undefined` if it isn't of the envelope. */
+function read(cx: Context, envelope: EnvelopeIndex, match: Match, json: unknown): Candidate | undefined {
+  const reading = newReading();
+  if (!match.read(reading, json) || !isEvidence(reading)) return undefined;
+  for (const [name, slot] of envelope.data.headers ?? []) {
+    if (cx.headers[name] !== undefined) readPart(reading, slot, cx.headers[name]);
   }
+  return { envelope, reading, ...identify(cx.index, envelope, cx.status, reading) };
+}
 
-  /** Reads a body in the format of an envelope, or an item of a list of errors. */
-  private read(position: number, json: unknown, item?: Reading): Candidate | undefined {
-    const envelope = this.index.envelopes[position];
-    const reading = newReading();
-    const match = item?.item ?? envelope?.data.body;
-    if (!envelope || !match?.read(reading, json) || !isEvidence(reading)) return undefined;
-    for (const [name, slot] of envelope.data.headers ?? []) {
-      if (this.headers[name] !== undefined) readPart(reading, slot, this.headers[name]);
-    }
-    return { envelope: envelope.data, reading, ...identify(this.index, envelope, this.status, reading) };
-  }
+function toError(cx: Context, found: Candidate | undefined): DecodedError {
+  const { reading, envelope, candidates = [] } = found ?? {};
+  const { operation } = cx.options;
+  const canReturn = ({ operations }: EntryData): boolean =>
+    operation === undefined || !operations || operations.includes(operation);
+  const entry = found?.entry?.hidden ? undefined : found?.entry;
+  // The types of this package don't have the other errors.
+  const isExpected = entry && [entry, ...candidates].some(canReturn);
+  const own = entry && codeOf(entry);
+  const retry = entry ? (entry.retry ?? "unspecified") : unknownRetry(cx);
+  const { params, isComplete } = readParams(cx, entry, reading);
+  const received = {
+    status: cx.status,
+    message: reading?.message,
+    wireCode: !isExpected ? (reading?.code ?? own) : reading?.code === own ? undefined : reading?.code,
+    headers: cx.headers,
+    body: cx.body.slice(0, MAX_KEPT),
+    retry,
+    retryAfterMs: retryAfter(cx, entry, params, retry),
+    rateLimit: rateLimit(cx),
+    others: found ? othersOf(cx, found) : [],
+  };
+  if (!reading || !envelope) return { ...received, found: "unreadable", code: undefined };
+  const known = {
+    ...received,
+    envelope: envelope.data.name,
+    context: reading.context,
+    candidates: [...new Set(candidates.filter(canReturn).map((it) => it.id))],
+  };
+  if (!entry || !isExpected) return { ...known, found: "unknown", code: undefined };
+  const { id: code, message } = entry;
+  if (!isComplete) return { ...known, found: "partial", code, params };
+  const catalogs = typeof message === "object" ? message.write(entry.params ?? [], params) : message;
+  return { ...known, found: "error", code, params, message: reading.message ?? catalogs ?? "" };
+}
 
-  private result(found: Candidate | undefined): DecodedError {
-    const { reading, envelope } = found ?? {};
-    const { entry, isExpected } = this.entryOf(found);
-    const retry: Retry = entry ? (entry.retry ?? "unspecified") : this.unknownRetry();
-    const { params, complete } = entry && reading ? this.params(entry, reading) : { params: {}, complete: false };
-    const wireCode = isExpected && entry && reading?.code === codeOf(entry) ? undefined : reading?.code;
-    const received = {
-      status: this.status,
-      message: reading?.message,
-      wireCode: wireCode ?? (entry && !isExpected ? codeOf(entry) : undefined),
-      headers: this.headers,
-      body: this.body.slice(0, MAX_KEPT),
-      retry,
-      retryAfterMs: this.retryAfter(entry, params, retry),
-      rateLimit: this.rateLimit(),
-      others: this.others(found),
-    };
-    if (!found || !reading || !envelope) return { ...received, found: "unreadable", code: undefined };
-    const candidates = [...new Set(found.candidates.filter((it) => this.canReturn(it)).map((it) => it.id))];
-    const known = { ...received, envelope: envelope.name, context: reading.context, candidates };
-    if (!entry || !isExpected) return { ...known, found: "unknown", code: undefined };
-    const { id: code, message } = entry;
-    if (!complete) return { ...known, found: "partial", code, params };
-    const own = typeof message === "object" ? message.write(entry.params ?? [], params) : message;
-    return { ...known, found: "error", code, params, message: reading.message ?? own ?? "" };
-  }
+function othersOf(cx: Context, { envelope, reading }: Candidate): DecodedError[] {
+  const { item } = reading;
+  return item ? reading.others.map((json) => toError(cx, read(cx, envelope, item, json))) : [];
+}
 
-  /** Returns the entry, and `true` if the types of this package have it for the operation. */
-  private entryOf(found: Candidate | undefined): { entry?: EntryData; isExpected: boolean } {
-    const entry = found?.entry;
-    if (!found || !entry || entry.hidden) return { isExpected: false };
-    return { entry, isExpected: [entry, ...found.candidates].some((it) => this.canReturn(it)) };
-  }
+/** Reads the params: from their members, the object of all params, the message, or a header. */
+function readParams(
+  cx: Context,
+  entry: EntryData | undefined,
+  reading: Reading | undefined,
+): { params: Record<string, unknown>; isComplete: boolean } {
+  const params: Record<string, unknown> = {};
+  let isComplete = true;
+  const { message, params: all = [] } = entry ?? {};
+  const hasTemplate = typeof message === "object" && reading?.message !== undefined;
+  const texts = hasTemplate ? message.read(reading.message ?? "", all) : undefined;
+  all.forEach(({ name, as = name, type, wire = name, header, optional = false }, position) => {
+    const text = texts?.get(position);
+    // A required text may be `-` itself.
+    const isAbsent = text === undefined || (text === ABSENT && (optional || !type.wide));
+    const value =
+      readJson(reading?.own[name], type) ??
+      readJson(reading?.members.get(wire), type) ??
+      (isAbsent ? undefined : type.text(text)) ??
+      (header === undefined ? undefined : readHeader(cx.headers[header], type, now(cx)));
+    if (value !== undefined && value !== null) params[as] = value;
+    else isComplete &&= optional;
+  });
+  return { params, isComplete };
+}
 
-  /** Returns `true` if the operation that was called can return an entry. */
-  private canReturn({ operations }: EntryData): boolean {
-    const { operation } = this.options;
-    return operation === undefined || !operations || operations.includes(operation);
-  }
+const now = ({ options }: Context): number => options.now ?? Date.now();
 
-  private others(found: Candidate | undefined): DecodedError[] {
-    const position = this.api.envelopes.findIndex((it) => it === found?.envelope);
-    return (found?.reading.others ?? []).map((json) => this.result(this.read(position, json, found?.reading)));
-  }
+/** Returns how to retry a request that failed with an unknown error. */
+function unknownRetry({ status, headers }: Context): Retry {
+  const after = { header: "Retry-After" };
+  // Such a request was rejected before it had any effect.
+  if (status === 429) return { after, backoff: "exponential" };
+  // It may come from a proxy after the server processed the request.
+  return status === 503 && RETRY_AFTER in headers ? { after, idempotentOnly: true } : "unspecified";
+}
 
-  /** Reads the params: from their members, the object of all params, the message, or a header. */
-  private params(entry: EntryData, reading: Reading): { params: Record<string, unknown>; complete: boolean } {
-    const params: Record<string, unknown> = {};
-    let complete = true;
-    const { message } = entry;
-    const isTemplate = typeof message === "object" && reading.message !== undefined;
-    const texts = isTemplate ? message.read(reading.message ?? "", entry.params ?? []) : undefined;
-    entry.params?.forEach(({ name, as = name, type, wire = name, header, optional = false }, position) => {
-      const text = texts?.get(position);
-      // A required text may be `-` itself.
-      const isAbsent = text === undefined || (text === ABSENT && (optional || !type.wide));
-      const value =
-        readJson(reading.own[name], type) ??
-        readJson(reading.members.get(wire), type) ??
-        (isAbsent ? undefined : type.text(text)) ??
-        (header === undefined ? undefined : readHeader(this.headers[header], type, this.now));
-      if (value !== undefined && value !== null) params[as] = value;
-      else complete &&= optional;
-    });
-    return { params, complete };
-  }
+/** Returns how long the server asks to wait. */
+function retryAfter(
+  cx: Context,
+  entry: EntryData | undefined,
+  params: Readonly<Record<string, unknown>>,
+  retry: Retry,
+): number | undefined {
+  const after = typeof retry === "object" ? retry.after : undefined;
+  const name = after && "header" in after ? after.header.toLowerCase() : RETRY_AFTER;
+  const type = cx.index.headerTypes[name];
+  const text = cx.headers[name];
+  const inHeader = readHeader(text, type?.duration ? type : asSeconds, now(cx));
+  const param = entry?.params?.find(({ header, type }) => header === name && type.duration);
+  // Digits that are too large for a duration.
+  const wait = inHeader ?? (/^\d+$/.test(text ?? "") ? MAX_RETRY_AFTER_MS : param && params[param.as ?? param.name]);
+  return typeof wait === "number" ? Math.min(wait, MAX_RETRY_AFTER_MS) : undefined;
+}
 
-  /** Returns how to retry a request that failed with an unknown error. */
-  private unknownRetry(): Retry {
-    const after = { header: "Retry-After" };
-    // Such a request was rejected before it had any effect.
-    if (this.status === 429) return { after, backoff: "exponential" };
-    // It may come from a proxy after the server processed the request.
-    if (this.status === 503 && this.headers[RETRY_AFTER] !== undefined) return { after, idempotentOnly: true };
-    return "unspecified";
-  }
-
-  private retryAfter(entry: EntryData | undefined, params: Record<string, unknown>, retry: Retry): number | undefined {
-    const after = typeof retry === "object" ? retry.after : undefined;
-    const name = after && "header" in after ? after.header.toLowerCase() : RETRY_AFTER;
-    const type = this.api.headers[name];
-    const text = this.headers[name];
-    const isDigits = text !== undefined && /^\d+$/.test(text);
-    const inHeader = readHeader(text, type?.duration ? type : asSeconds, this.now) ?? (isDigits ? Infinity : undefined);
-    const param = entry?.params?.find(({ header, type }) => header === name && type.duration);
-    const wait = inHeader ?? (param && params[param.as ?? param.name]);
-    return typeof wait === "number" ? Math.min(wait, MAX_RETRY_AFTER_MS) : undefined;
-  }
-
-  private rateLimit(): RateLimitInfo | undefined {
-    const header = (name: string): string | undefined => this.headers[`x-ratelimit-${name}`];
-    const number = (name: string): number | undefined => {
-      const text = header(name)?.trim() ?? "";
-      return /^\+?\d+$/.test(text) ? Number(text) : undefined;
-    };
-    const type = this.api.headers["x-ratelimit-reset"];
-    const reset = type && readHeader(header("reset"), type, 0);
-    const limit = number("limit");
-    const remaining = number("remaining");
-    const found = {
-      ...(limit !== undefined && { limit }),
-      ...(remaining !== undefined && { remaining }),
-      ...(reset instanceof Date && { reset }),
-    };
-    return Object.keys(found).length ? found : undefined;
-  }
+function rateLimit({ headers, index }: Context): RateLimitInfo | undefined {
+  const number = (name: string): number | undefined => {
+    const text = headers[name]?.trim() ?? "";
+    return /^\+?\d+$/.test(text) ? Number(text) : undefined;
+  };
+  const type = index.headerTypes[RATE_LIMIT_RESET];
+  const limit = number(RATE_LIMIT);
+  const remaining = number(RATE_LIMIT_REMAINING);
+  const reset = type && readHeader(headers[RATE_LIMIT_RESET], type, 0);
+  const found = {
+    ...(limit !== undefined && { limit }),
+    ...(remaining !== undefined && { remaining }),
+    ...(reset instanceof Date && { reset }),
+  };
+  return Object.keys(found).length ? found : undefined;
 }
 
 /** Returns the media type of a header without its parameters, or `undefined` if it isn't a media type. */

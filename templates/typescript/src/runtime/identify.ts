@@ -1,63 +1,12 @@
 /** Identification: which error a body is of. */
 
 import { type Reading } from "./body.js";
-import { type ApiData, type Condition, type EntryData, type EnvelopeData } from "./data.js";
+import { codeOf, type EnvelopeIndex, type Index } from "./catalog.js";
+import { type Condition, type EntryData } from "./data.js";
 import { commonSegments, hasPage } from "./pages.js";
 
 /** The maximum number of kinds above an error. */
 const MAX_KINDS = 32;
-
-/** An API's entries, by what a client sees of them. Built once. */
-export interface Index {
-  readonly envelopes: readonly EnvelopeIndex[];
-  readonly byId: ReadonlyMap<string, EntryData>;
-  /** The headers that are kept, in lowercase. */
-  readonly headers: readonly string[];
-}
-
-export interface EnvelopeIndex {
-  readonly data: EnvelopeData;
-  readonly all: EntryData[];
-  readonly byCode: Map<string, EntryData[]>;
-  readonly byStatus: Map<number, EntryData[]>;
-  /** The entries with a range of statuses, or none. */
-  readonly others: EntryData[];
-}
-
-const indexes = new WeakMap<ApiData, Index>();
-
-const KEPT = ["content-type", "retry-after", "x-ratelimit-limit", "x-ratelimit-remaining", "x-ratelimit-reset"];
-
-export function indexOf(api: ApiData): Index {
-  const known = indexes.get(api);
-  if (known) return known;
-  const envelopes = api.envelopes.map((data): EnvelopeIndex => {
-    return { data, all: [], byCode: new Map(), byStatus: new Map(), others: [] };
-  });
-  const byName = new Map(envelopes.map((envelope) => [envelope.data.name, envelope]));
-  const byId = new Map<string, EntryData>();
-  for (const entry of api.entries) {
-    if (!byId.has(entry.id)) byId.set(entry.id, entry);
-    const of = byName.get(entry.envelope ?? "");
-    if (!of) continue;
-    of.all.push(entry);
-    for (const code of [codeOf(entry), ...(entry.aliases ?? [])]) add(of.byCode, code, entry);
-    for (const status of entry.status ?? []) add(of.byStatus, status, entry);
-    if (!entry.status) of.others.push(entry);
-  }
-  const named = api.envelopes.flatMap((envelope) => (envelope.headers ?? []).map(([name]) => name));
-  const index = { envelopes, byId, headers: [...new Set([...KEPT, ...Object.keys(api.headers), ...named])] };
-  indexes.set(api, index);
-  return index;
-}
-
-function add<K>(map: Map<K, EntryData[]>, key: K, entry: EntryData): void {
-  const known = map.get(key);
-  if (known) known.push(entry);
-  else map.set(key, [entry]);
-}
-
-export const codeOf = (entry: EntryData): string => entry.code ?? entry.id;
 
 /** The result of identification. */
 export interface Identified {
@@ -67,39 +16,32 @@ export interface Identified {
 
 /** Returns the entry of a body. If several look the same, it is the nearest kind that they share. */
 export function identify(index: Index, envelope: EnvelopeIndex, status: number, reading: Reading): Identified {
-  const { by, key } = envelope.data;
-  const ofStatus = (): EntryData[] => [...(envelope.byStatus.get(status) ?? []), ...envelope.others].filter(mayHaveStatus(status));
+  const { by = [], key, status: hasStatus = key === "status" } = envelope.data;
+  const { code } = reading;
+  const mayHaveStatus = ({ status: own, range }: EntryData): boolean =>
+    range ? status >= range[0] && status <= range[1] : !own || own.includes(status);
+  const listed = envelope.byStatus.get(status) ?? [];
+  const ofStatus = (): EntryData[] => [...listed, ...envelope.others.filter(mayHaveStatus)];
   let found = envelope.all;
-  if (key === "code") found = reading.code === undefined ? [] : (envelope.byCode.get(reading.code) ?? []);
-  else if (key === "status") found = ofStatus();
-  if (key === "code" && envelope.data.status) found = found.filter(mayHaveStatus(status));
+  if (key === "status") found = ofStatus();
+  else if (key) found = envelope.byCode.get(code ?? "") ?? [];
+  if (key === "code" && hasStatus) found = found.filter(mayHaveStatus);
   found = found.filter((entry) => by.every((condition) => condition.has(entry, reading)));
   if (!found.length) {
     // Titles and messages are for people, so they get reworded. Another code is another error.
-    const isNamed = (key === "code" && reading.code !== undefined) || by.some((condition) => condition.isNamed?.(reading));
-    if (isNamed) return { candidates: [] };
-    const candidates = envelope.byStatus.get(status) ?? [];
-    if (!envelope.data.status || reading.wrong || reading.gaps) return { candidates };
-    return { ...shared(index, ofStatus().map((entry) => kindOf(index, entry) ?? entry)), candidates };
+    const isNamed = (key === "code" && code !== undefined) || by.some((condition) => condition.isNamed?.(reading));
+    const candidates = isNamed ? [] : listed;
+    const isReworded = hasStatus && !isNamed && !reading.wrong && !reading.gaps;
+    return { ...(isReworded && shared(index, ofStatus().map((entry) => kindOf(index, entry) ?? entry))), candidates };
   }
   const candidates = found;
-  found = best(found, (entry) => (entry.status?.includes(status) ? 2 : entry.range === undefined ? 0 : 1));
-  if (key === "code") found = best(found, (entry) => Number(codeOf(entry) === reading.code));
+  found = best(found, (entry) => (entry.status?.includes(status) ? 2 : entry.range ? 1 : 0));
+  if (key === "code") found = best(found, (entry) => Number(codeOf(entry) === code));
   for (const { rank } of by) {
     if (rank) found = best(found, (entry) => rank(entry, reading));
   }
   return { ...shared(index, found), candidates };
 }
-
-/** Returns a test for entries that have a status, or none at all. */
-const mayHaveStatus =
-  (status: number) =>
-  (entry: EntryData): boolean => {
-    if (entry.status?.includes(status)) return true;
-    const { range } = entry;
-    if (range === undefined) return !entry.status;
-    return status < 600 && (range === "default" ? status >= 400 : Math.floor(status / 100) === Number(range[0]));
-  };
 
 /** Returns the items with the highest rank. */
 function best(entries: readonly EntryData[], rank: (entry: EntryData) => number): EntryData[] {
@@ -150,9 +92,10 @@ export const byPage: Condition = {
 
 export const byFact = (name: string): Condition => ({
   has({ facts }, reading) {
-    const [known, found] = [facts?.[name], reading.facts[name]];
+    const known = facts?.[name];
+    const found = reading.facts[name];
     if (known === undefined) return found === undefined || found === null;
-    return found === known || (typeof found === "string" && found === String(known));
+    return found === known || found === String(known);
   },
   isNamed: ({ facts }) => facts[name] !== undefined && facts[name] !== null,
 });
