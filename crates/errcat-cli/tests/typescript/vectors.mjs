@@ -47,7 +47,8 @@ for (const [name, vectors] of Object.entries(apis)) {
 
 /** Returns the members of `expect` that an error has. */
 function members(api, error) {
-  const entry = api.entries.find((it) => it.id === error.code && it.envelope === error.envelope) ?? api.entries.find((it) => it.id === error.code);
+  const entries = api.envelopes.find((it) => it.name === error.envelope)?.entries ?? [];
+  const entry = [...entries, ...(api.kinds ?? [])].find((it) => it.id === error.code);
   const named = (values) =>
     Object.fromEntries(
       Object.entries(values).map(([property, value]) => {

@@ -16,7 +16,6 @@ export interface Index {
 /** The errors with an envelope. */
 export interface EnvelopeIndex {
   readonly data: EnvelopeData;
-  readonly all: EntryData[];
   /** Includes former codes. */
   readonly byCode: Map<string, EntryData[]>;
   readonly byStatus: Map<number, EntryData[]>;
@@ -40,33 +39,36 @@ export const codeOf = (entry: EntryData): string => entry.code ?? entry.id;
 export function indexOf(api: ApiData): Index {
   const known = indexes.get(api);
   if (known) return known;
-  const envelopes = new Map<string | undefined, EnvelopeIndex>();
-  const headers = new Set(STANDARD_HEADERS);
-  for (const data of api.envelopes) {
-    envelopes.set(data.name, { data, all: [], byCode: new Map(), byStatus: new Map(), others: [] });
-    for (const [name] of data.headers ?? []) headers.add(name);
-  }
   const byId = new Map<string, EntryData>();
+  const headers = new Set(STANDARD_HEADERS);
   const headerTypes: Record<string, Codec> = {};
-  for (const entry of api.entries) {
+  const register = (entry: EntryData): void => {
     if (!byId.has(entry.id)) byId.set(entry.id, entry);
     for (const { header, type } of entry.params ?? []) {
-      if (header !== undefined) headers.add(header);
-      if (header !== undefined) headerTypes[header] ??= type;
+      if (header === undefined) continue;
+      headers.add(header);
+      headerTypes[header] ??= type;
     }
-    const of = envelopes.get(entry.envelope);
-    of?.all.push(entry);
-    for (const code of [codeOf(entry), ...(entry.aliases ?? [])]) add(of?.byCode, code, entry);
-    for (const status of entry.status ?? []) add(of?.byStatus, status, entry);
-    if (!entry.status) of?.others.push(entry);
-  }
-  const index = { envelopes: [...envelopes.values()], byId, headerTypes, headers: [...headers] };
+  };
+  const envelopes = api.envelopes.map((data): EnvelopeIndex => {
+    const index: EnvelopeIndex = { data, byCode: new Map(), byStatus: new Map(), others: [] };
+    for (const [name] of data.headers ?? []) headers.add(name);
+    for (const entry of data.entries) {
+      register(entry);
+      for (const code of [codeOf(entry), ...(entry.aliases ?? [])]) add(index.byCode, code, entry);
+      for (const status of entry.status ?? []) add(index.byStatus, status, entry);
+      if (!entry.status) index.others.push(entry);
+    }
+    return index;
+  });
+  api.kinds?.forEach(register);
+  const index = { envelopes, byId, headerTypes, headers: [...headers] };
   indexes.set(api, index);
   return index;
 }
 
-function add<K>(map: Map<K, EntryData[]> | undefined, key: K, entry: EntryData): void {
-  const known = map?.get(key);
+function add<K>(map: Map<K, EntryData[]>, key: K, entry: EntryData): void {
+  const known = map.get(key);
   if (known) known.push(entry);
-  else map?.set(key, [entry]);
+  else map.set(key, [entry]);
 }

@@ -4,10 +4,11 @@ import { type Match, type Reading } from "./body.js";
 import { type Retry } from "./types.js";
 import { type Codec } from "./values.js";
 
-/** An API: its response formats, and its errors in each table. */
+/** An API: its response formats, with their errors. */
 export interface ApiData {
   readonly envelopes: readonly EnvelopeData[];
-  readonly entries: readonly EntryData[];
+  /** The errors that others inherit from, if they aren't in an envelope. */
+  readonly kinds?: readonly EntryData[];
 }
 
 /** A response format. */
@@ -25,6 +26,10 @@ export interface EnvelopeData {
   readonly type?: string;
   /** `true` if bodies aren't JSON. */
   readonly raw?: boolean;
+  /** Only if bodies have no message. */
+  readonly write?: MessageWriter;
+  /** The errors, once for each of their tables. */
+  readonly entries: readonly EntryData[];
 }
 
 /** Returns `true` if a response has what identifies the error. */
@@ -43,8 +48,6 @@ export interface EntryData {
   /** The code in bodies, if it isn't the id. */
   readonly code?: string;
   readonly aliases?: readonly string[];
-  /** The name of its envelope. */
-  readonly envelope?: string;
   readonly status?: readonly number[];
   /** The first and the last status, if the server selects one. */
   readonly range?: readonly [number, number];
@@ -82,5 +85,13 @@ export interface Message {
   readonly length: number;
   /** Returns the texts of params, by position, or `undefined` if the text isn't of this message. */
   read(text: string, params: readonly ParamData[]): ReadonlyMap<number, string> | undefined;
-  write(params: readonly ParamData[], values: Readonly<Record<string, unknown>>): string;
+  /** Constant text, and the positions of params. */
+  readonly pieces: readonly (string | number)[];
 }
+
+/** Writes a message with the values of its params. */
+export type MessageWriter = (
+  message: Message,
+  params: readonly ParamData[],
+  values: Readonly<Record<string, unknown>>,
+) => string;

@@ -143,13 +143,13 @@ function toError(cx: Context, found: Candidate | undefined): DecodedError {
   const entry = found?.entry?.hidden ? undefined : found?.entry;
   // The types of this package don't have the other errors.
   const isExpected = entry && [entry, ...candidates].some(canReturn);
-  const own = entry && codeOf(entry);
+  const ownCode = entry && codeOf(entry);
   const retry = entry ? (entry.retry ?? "unspecified") : unknownRetry(cx);
-  const { params, isComplete } = readParams(cx, entry, reading);
+  const [params, isComplete] = readParams(cx, entry, reading);
   const received = {
     status: cx.status,
     message: reading?.message,
-    wireCode: !isExpected ? (reading?.code ?? own) : reading?.code === own ? undefined : reading?.code,
+    wireCode: !isExpected ? (reading?.code ?? ownCode) : reading?.code === ownCode ? undefined : reading?.code,
     headers: cx.headers,
     body: cx.body.slice(0, MAX_KEPT),
     retry,
@@ -167,8 +167,8 @@ function toError(cx: Context, found: Candidate | undefined): DecodedError {
   if (!entry || !isExpected) return { ...known, found: "unknown", code: undefined };
   const { id: code, message } = entry;
   if (!isComplete) return { ...known, found: "partial", code, params };
-  const catalogs = typeof message === "object" ? message.write(entry.params ?? [], params) : message;
-  return { ...known, found: "error", code, params, message: reading.message ?? catalogs ?? "" };
+  const own = typeof message === "object" ? envelope.data.write?.(message, entry.params ?? [], params) : message;
+  return { ...known, found: "error", code, params, message: reading.message ?? own ?? "" };
 }
 
 function othersOf(cx: Context, { envelope, reading }: Candidate): DecodedError[] {
@@ -181,7 +181,7 @@ function readParams(
   cx: Context,
   entry: EntryData | undefined,
   reading: Reading | undefined,
-): { params: Record<string, unknown>; isComplete: boolean } {
+): [params: Record<string, unknown>, isComplete: boolean] {
   const params: Record<string, unknown> = {};
   let isComplete = true;
   const { message, params: all = [] } = entry ?? {};
@@ -199,7 +199,7 @@ function readParams(
     if (value !== undefined && value !== null) params[as] = value;
     else isComplete &&= optional;
   });
-  return { params, isComplete };
+  return [params, isComplete];
 }
 
 const now = ({ options }: Context): number => options.now ?? Date.now();
@@ -258,16 +258,23 @@ function mayBeOf(type: string | undefined, { type: own, raw }: EnvelopeData): bo
   return type === undefined || type === own || (!raw && /^application\/json$|^text\/json$|\+json$/.test(type));
 }
 
-/** Returns `true` if a body fits an envelope better. Constants choose first. */
+/** Returns `true` if a body fits an envelope better than another one. Constants choose first. */
 function isBetter(one: Candidate, other: Candidate): boolean {
-  const hasAllLiterals = ({ reading }: Candidate): boolean => reading.literals > 0 && reading.wrong === 0;
-  if (hasAllLiterals(other) && one.reading.wrong) return false;
-  if (hasAllLiterals(one) && other.reading.wrong) return true;
-  const difference =
-    Number(one.entry !== undefined) - Number(other.entry !== undefined) ||
-    other.reading.wrong - one.reading.wrong ||
-    other.reading.gaps - one.reading.gaps ||
-    one.reading.specific - other.reading.specific ||
-    one.reading.matched - other.reading.matched;
-  return difference > 0;
+  const literals = literalRank(one.reading);
+  if (literals * literalRank(other.reading) < 0) return literals > 0;
+  const [ranks, others] = [ranksOf(one), ranksOf(other)];
+  const at = ranks.findIndex((rank, at) => rank !== others[at]);
+  return at >= 0 && (ranks[at] ?? 0) > (others[at] ?? 0);
 }
+
+/** Returns 1 if a body has all constants of an envelope, and -1 if one is wrong. */
+const literalRank = ({ literals, wrong }: Reading): number => (wrong ? -1 : Math.sign(literals));
+
+/** Returns how well a body fits an envelope, the most important criterion first. */
+const ranksOf = ({ entry, reading: { wrong, gaps, specific, matched } }: Candidate): number[] => [
+  entry ? 1 : 0,
+  -wrong,
+  -gaps,
+  specific,
+  matched,
+];

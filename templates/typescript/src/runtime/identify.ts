@@ -22,7 +22,7 @@ export function identify(index: Index, envelope: EnvelopeIndex, status: number, 
     range ? status >= range[0] && status <= range[1] : !own || own.includes(status);
   const listed = envelope.byStatus.get(status) ?? [];
   const ofStatus = (): EntryData[] => [...listed, ...envelope.others.filter(mayHaveStatus)];
-  let found = envelope.all;
+  let found: readonly EntryData[] = envelope.data.entries;
   if (key === "status") found = ofStatus();
   else if (key) found = envelope.byCode.get(code ?? "") ?? [];
   if (key === "code" && hasStatus) found = found.filter(mayHaveStatus);

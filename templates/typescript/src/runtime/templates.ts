@@ -1,9 +1,9 @@
 /** Texts that contain values: messages, and members such as `"{request_id} at {time}"`. */
 
 import { type Match } from "./body.js";
-import { type Message, type ParamData } from "./data.js";
+import { type Message, type MessageWriter, type ParamData } from "./data.js";
 import { pageNames } from "./pages.js";
-import { ABSENT, MAX_NUMBER_LENGTH } from "./values.js";
+import { ABSENT, MAX_NUMBER_LENGTH, type Codec } from "./values.js";
 
 /** The number of comparisons after which a search gives up, in addition to some per character. */
 const BASE_STEPS = 65_536;
@@ -80,12 +80,25 @@ export const template = (...pieces: readonly (string | number)[]): Message => ({
       fits: (place, value) => isWide(place) || value === ABSENT || params[place]?.type.text(value) !== undefined,
     });
   },
-  write: (params, values) => pieces.map((piece) => (typeof piece === "string" ? piece : shown(params[piece], values))).join(""),
+  pieces,
 });
 
-function shown(param: ParamData | undefined, values: Readonly<Record<string, unknown>>): string {
-  const value = param && values[param.as ?? param.name];
-  return value === undefined || !param ? ABSENT : param.type.write(value);
+/** Writes the catalog's message, for a response format without messages. */
+export const writeMessage: MessageWriter = ({ pieces }, params, values) => {
+  const write = (param: ParamData | undefined): string => (param ? shown(values[param.as ?? param.name], param.type) : ABSENT);
+  return pieces.map((piece) => (typeof piece === "string" ? piece : write(params[piece]))).join("");
+};
+
+function shown(value: unknown, { unit, items }: Codec): string {
+  if (value === undefined) return ABSENT;
+  if (unit !== undefined) return String(Number(value) / unit);
+  if (value instanceof Date) return value.toISOString();
+  if (typeof value !== "object") return String(value as string | number | boolean);
+  if (!items) return JSON.stringify(value);
+  if (Array.isArray(value)) return value.map((item) => shown(item, items)).join(", ");
+  return Object.entries(value ?? {})
+    .map(([key, item]) => `${key}: ${shown(item, items)}`)
+    .join(", ");
 }
 
 /** A text in a body that contains values. */

@@ -6,12 +6,14 @@ import { parseHttpDate, parseRfc3339 } from "./dates.js";
 export interface Codec {
   json(json: unknown): unknown;
   text(text: string): unknown;
-  /** Writes a value in a message. */
-  write(value: unknown): string;
   /** `true` if a text of this type can have any content and any length. */
   readonly wide?: boolean;
+  /** The unit of a number that is a duration or a time, in milliseconds. */
+  readonly unit?: number;
   /** `true` for durations, which can be dates in headers. */
   readonly duration?: boolean;
+  /** The type of the items of a list or a map. */
+  readonly items?: Codec;
 }
 
 /** The text for a value that is absent. */
@@ -22,20 +24,21 @@ export const MAX_NUMBER_LENGTH = 400;
 
 const INTEGER = /^[+-]?\d+$/;
 
+const UNITS = /^\d+(\.\d+)?$/;
+
 const MAX_DURATION_MS = 2 ** 64 * 1_000;
 
 const number = (text: string, pattern: RegExp): number | undefined =>
   text.length <= MAX_NUMBER_LENGTH && pattern.test(text) ? Number(text) : undefined;
 
-const date = (ms: number | undefined): Date | undefined => {
-  const value = new Date(ms ?? NaN);
+const date = (ms: number): Date | undefined => {
+  const value = new Date(ms);
   return Number.isNaN(value.getTime()) ? undefined : value;
 };
 
 export const asString: Codec = {
   json: (json) => (typeof json === "string" ? json : undefined),
   text: (text) => text,
-  write: String,
   wide: true,
 };
 
@@ -48,27 +51,23 @@ export const asJson: Codec = {
       return text;
     }
   },
-  write: (value) => JSON.stringify(value),
   wide: true,
 };
 
 export const asBoolean: Codec = {
   json: (json) => (typeof json === "boolean" ? json : undefined),
   text: (text) => (text === "true" ? true : text === "false" ? false : undefined),
-  write: String,
 };
 
 /** Reads integers. Those that JavaScript would round are absent. */
 export const asInteger: Codec = {
   json: (json) => (Number.isSafeInteger(json) ? json : undefined),
   text: (text) => asInteger.json(number(text, INTEGER)),
-  write: String,
 };
 
 export const asNumber: Codec = {
   json: (json) => (Number.isFinite(json) ? json : undefined),
   text: (text) => asNumber.json(number(text, /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i)),
-  write: String,
 };
 
 const duration = (json: unknown, unit: number): number | undefined => {
@@ -76,13 +75,11 @@ const duration = (json: unknown, unit: number): number | undefined => {
   return ms >= 0 && ms < MAX_DURATION_MS ? ms : undefined;
 };
 
-const UNITS = /^\d+(\.\d+)?$/;
-
 /** Reads durations in seconds, as milliseconds. */
 export const asSeconds: Codec = {
   json: (json) => duration(json, 1_000),
   text: (text) => duration(number(text, UNITS), 1_000),
-  write: (ms) => String(Number(ms) / 1_000),
+  unit: 1_000,
   duration: true,
 };
 
@@ -90,7 +87,7 @@ export const asSeconds: Codec = {
 export const asMilliseconds: Codec = {
   json: (json) => duration(json, 1),
   text: (text) => duration(number(text, UNITS), 1),
-  write: String,
+  unit: 1,
   duration: true,
 };
 
@@ -100,20 +97,19 @@ const unixTime = (json: unknown, unit: number): Date | undefined => (typeof json
 export const asUnixSeconds: Codec = {
   json: (json) => unixTime(json, 1_000),
   text: (text) => unixTime(number(text, INTEGER), 1_000),
-  write: (time) => String(Math.floor(Number(time) / 1_000)),
+  unit: 1_000,
 };
 
 /** Reads milliseconds since 1970. */
 export const asUnixMilliseconds: Codec = {
   json: (json) => unixTime(json, 1),
   text: (text) => unixTime(number(text, INTEGER), 1),
-  write: (time) => String(Number(time)),
+  unit: 1,
 };
 
 export const asRfc3339: Codec = {
   json: (json) => (typeof json === "string" ? date(parseRfc3339(json)) : undefined),
   text: (text) => date(parseRfc3339(text)),
-  write: (time) => (time as Date).toISOString(),
 };
 
 /** Reads lists. In a text, the items are separated; items that can contain the separator can't be read from there. */
@@ -123,8 +119,8 @@ export const asListOf = (item: Codec): Codec => ({
     if (item.wide) return undefined;
     return text === "" ? [] : all(text.split(", ").map((value) => item.text(value)));
   },
-  write: (list) => (list as unknown[]).map((value) => item.write(value)).join(", "),
   wide: true,
+  items: item,
 });
 
 /** Reads objects with any keys. */
@@ -137,11 +133,8 @@ export const asMapOf = (item: Codec): Codec => ({
     return values && Object.fromEntries(keys.map((key, index) => [key, values[index]]));
   },
   text: () => undefined,
-  write: (map) =>
-    Object.entries(map as object)
-      .map(([key, value]) => `${key}: ${item.write(value)}`)
-      .join(", "),
   wide: true,
+  items: item,
 });
 
 /** Returns the values if all of them could be read. */
@@ -161,5 +154,5 @@ export function readHeader(header: string | undefined, codec: Codec, now: number
   const value = codec.text(text);
   if (value !== undefined || !codec.duration) return value;
   const until = parseHttpDate(text);
-  return until === undefined ? undefined : Math.max(0, until - now);
+  return Number.isNaN(until) ? undefined : Math.max(0, until - now);
 }
