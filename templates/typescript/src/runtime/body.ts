@@ -190,8 +190,11 @@ export const params: Match = {
   },
 };
 
-/** An object. With `extensions`, its other members are params. */
-export const object = (parts: readonly (readonly [string, Match])[], extensions = false): Match => ({
+/** The members of an object. */
+type Parts = readonly (readonly [name: string, part: Match])[];
+
+/** An object. */
+export const object = (parts: Parts): Match => ({
   anywhere: true,
   need: parts.some(([, part]) => part.need && !part.optional) ? "required" : undefined,
   read(reading, json) {
@@ -202,12 +205,22 @@ export const object = (parts: readonly (readonly [string, Match])[], extensions 
       if (has) known++;
       if (!readPart(reading, part, has ? json[name] : undefined)) return false;
     }
-    const names = Object.keys(json);
-    if (names.length === known) return true;
-    if (!extensions) return (reading.differs = true);
-    for (const name of names) {
-      if (!parts.some(([part]) => part === name)) reading.members.set(name, json[name]);
-    }
+    if (Object.keys(json).length > known) reading.differs = true;
     return true;
   },
 });
+
+/** An object whose other members are params. */
+export const openObject = (parts: Parts): Match => {
+  const own = object(parts);
+  return {
+    ...own,
+    read(reading, json) {
+      if (!own.read(reading, json)) return false;
+      for (const [name, value] of Object.entries(json as object)) {
+        if (!parts.some(([part]) => part === name)) reading.members.set(name, value);
+      }
+      return true;
+    },
+  };
+};

@@ -14,7 +14,7 @@ import {
 import { type ApiData, type EntryData, type EnvelopeData } from "./data.js";
 import { identify, type Identified } from "./identify.js";
 import { type DecodedError, type DecodeOptions, type HeadersLike, type RateLimitInfo, type Retry } from "./types.js";
-import { ABSENT, asSeconds, readHeader, readJson } from "./values.js";
+import { ABSENT, asInteger, asSeconds, readHeader, readJson } from "./values.js";
 
 /** The maximum size of a body, in bytes. Errors are short. */
 const MAX_BODY_BYTES = 4 << 20;
@@ -117,7 +117,7 @@ function decodeBody(cx: Context, json: unknown, text: string): DecodedError {
   const type = mediaType(cx.headers["content-type"]);
   for (const envelope of cx.index.envelopes) {
     const { data } = envelope;
-    const body = data.raw ? text.replace(/\n$/, "") : json;
+    const body = data.raw ? text : json;
     if (body === undefined || !mayBeOf(type, data)) continue;
     const found = read(cx, envelope, data.body, body);
     if (found && (!best || isBetter(found, best))) best = found;
@@ -136,20 +136,20 @@ function read(cx: Context, envelope: EnvelopeIndex, match: Match, json: unknown)
 }
 
 function toError(cx: Context, found: Candidate | undefined): DecodedError {
-  const { reading, envelope, candidates = [] } = found ?? {};
+  const { reading, envelope, candidates = [], entry } = found ?? {};
   const { operation } = cx.options;
-  const canReturn = ({ operations }: EntryData): boolean =>
-    operation === undefined || !operations || operations.includes(operation);
-  const entry = found?.entry?.hidden ? undefined : found?.entry;
-  // The types of this package don't have the other errors.
-  const isExpected = entry && [entry, ...candidates].some(canReturn);
-  const ownCode = entry && codeOf(entry);
+  const possible = candidates.filter(
+    ({ operations }) => operation === undefined || !operations || operations.includes(operation),
+  );
+  const own = entry && codeOf(entry);
+  // The types of this package don't have an error that the operation can't return.
+  const code = possible.length && !entry?.hidden ? entry?.id : undefined;
   const retry = entry ? (entry.retry ?? "unspecified") : unknownRetry(cx);
   const [params, isComplete] = readParams(cx, entry, reading);
   const received = {
     status: cx.status,
     message: reading?.message,
-    wireCode: !isExpected ? (reading?.code ?? ownCode) : reading?.code === ownCode ? undefined : reading?.code,
+    wireCode: code === undefined ? (reading?.code ?? own) : reading?.code === own ? undefined : reading?.code,
     headers: cx.headers,
     body: cx.body.slice(0, MAX_KEPT),
     retry,
@@ -162,13 +162,13 @@ function toError(cx: Context, found: Candidate | undefined): DecodedError {
     ...received,
     envelope: envelope.data.name,
     context: reading.context,
-    candidates: [...new Set(candidates.filter(canReturn).map((it) => it.id))],
+    candidates: [...new Set(possible.map((it) => it.id))],
   };
-  if (!entry || !isExpected) return { ...known, found: "unknown", code: undefined };
-  const { id: code, message } = entry;
+  if (code === undefined) return { ...known, found: "unknown", code };
   if (!isComplete) return { ...known, found: "partial", code, params };
-  const own = typeof message === "object" ? envelope.data.write?.(message, entry.params ?? [], params) : message;
-  return { ...known, found: "error", code, params, message: reading.message ?? own ?? "" };
+  const { message, params: all = [] } = entry ?? {};
+  const catalogs = typeof message === "object" ? envelope.data.write?.(message, all, params) : message;
+  return { ...known, found: "error", code, params, message: reading.message ?? catalogs ?? "" };
 }
 
 function othersOf(cx: Context, { envelope, reading }: Candidate): DecodedError[] {
@@ -223,19 +223,14 @@ function retryAfter(
   const after = typeof retry === "object" ? retry.after : undefined;
   const name = after && "header" in after ? after.header.toLowerCase() : RETRY_AFTER;
   const type = cx.index.headerTypes[name];
-  const text = cx.headers[name];
-  const inHeader = readHeader(text, type?.duration ? type : asSeconds, now(cx));
+  const inHeader = readHeader(cx.headers[name], type?.duration ? type : asSeconds, now(cx));
   const param = entry?.params?.find(({ header, type }) => header === name && type.duration);
-  // Digits that are too large for a duration.
-  const wait = inHeader ?? (/^\d+$/.test(text ?? "") ? MAX_RETRY_AFTER_MS : param && params[param.as ?? param.name]);
+  const wait = inHeader ?? (param && params[param.as ?? param.name]);
   return typeof wait === "number" ? Math.min(wait, MAX_RETRY_AFTER_MS) : undefined;
 }
 
 function rateLimit({ headers, index }: Context): RateLimitInfo | undefined {
-  const number = (name: string): number | undefined => {
-    const text = headers[name]?.trim() ?? "";
-    return /^\+?\d+$/.test(text) ? Number(text) : undefined;
-  };
+  const number = (name: string): number | undefined => readHeader(headers[name], asInteger, 0) as number | undefined;
   const type = index.headerTypes[RATE_LIMIT_RESET];
   const limit = number(RATE_LIMIT);
   const remaining = number(RATE_LIMIT_REMAINING);

@@ -20,8 +20,7 @@ export function identify(index: Index, envelope: EnvelopeIndex, status: number, 
   const { code } = reading;
   const mayHaveStatus = ({ status: own, range }: EntryData): boolean =>
     range ? status >= range[0] && status <= range[1] : !own || own.includes(status);
-  const listed = envelope.byStatus.get(status) ?? [];
-  const ofStatus = (): EntryData[] => [...listed, ...envelope.others.filter(mayHaveStatus)];
+  const ofStatus = (): EntryData[] => [...(envelope.byStatus.get(status) ?? []), ...envelope.others.filter(mayHaveStatus)];
   let found: readonly EntryData[] = envelope.data.entries;
   if (key === "status") found = ofStatus();
   else if (key) found = envelope.byCode.get(code ?? "") ?? [];
@@ -30,9 +29,9 @@ export function identify(index: Index, envelope: EnvelopeIndex, status: number, 
   if (!found.length) {
     // Titles and messages are for people, so they get reworded. Another code is another error.
     const isNamed = (key === "code" && code !== undefined) || by.some((condition) => condition.isNamed?.(reading));
-    const candidates = isNamed ? [] : listed;
-    const isReworded = hasStatus && !isNamed && !reading.wrong && !reading.gaps;
-    return { ...(isReworded && shared(index, ofStatus().map((entry) => kindOf(index, entry) ?? entry))), candidates };
+    const candidates = isNamed ? [] : ofStatus();
+    const isReworded = hasStatus && !reading.wrong && !reading.gaps;
+    return { ...(isReworded && shared(index, candidates.map((entry) => kindOf(index, entry) ?? entry))), candidates };
   }
   const candidates = found;
   found = best(found, (entry) => (entry.status?.includes(status) ? 2 : entry.range ? 1 : 0));

@@ -3,7 +3,10 @@
 import { type Match } from "./body.js";
 import { type Message, type MessageWriter, type ParamData } from "./data.js";
 import { pageNames } from "./pages.js";
-import { ABSENT, MAX_NUMBER_LENGTH, type Codec } from "./values.js";
+import { ABSENT, type Codec } from "./values.js";
+
+/** The maximum length of a number, a duration or a timestamp. */
+const MAX_NUMBER_LENGTH = 400;
 
 /** The number of comparisons after which a search gives up, in addition to some per character. */
 const BASE_STEPS = 65_536;
@@ -42,28 +45,18 @@ function extract(pieces: readonly (string | number)[], text: string, places: Pla
     if (known !== undefined) return text.startsWith(known, at) && matches(index + 1, at + known.length);
     const place = part as number;
     const isNarrow = places.isNarrow(place);
-    const fill = (end: number): boolean => {
+    const next = parts[index + 1];
+    const limit = isNarrow ? Math.min(text.length, at + MAX_NUMBER_LENGTH) : text.length;
+    // A number is as long as possible, any other text as short as possible.
+    for (let length = 0; length <= limit - at && steps-- > 0; length++) {
+      const end = next === undefined ? text.length : isNarrow ? limit - length : at + length;
+      if (typeof next === "string" && !text.startsWith(next, end)) continue;
       const value = text.slice(at, end);
-      if (!places.fits(place, value)) return false;
+      if (!places.fits(place, value)) continue;
       found.set(place, value);
       if (matches(index + 1, end)) return true;
       found.delete(place);
-      return false;
-    };
-    const next = parts[index + 1];
-    if (next === undefined) return fill(text.length);
-    const limit = isNarrow ? Math.min(text.length, at + MAX_NUMBER_LENGTH) : text.length;
-    if (typeof next === "string") {
-      for (let end = text.indexOf(next, at); end >= 0 && end <= limit; end = text.indexOf(next, end + 1)) {
-        if (fill(end)) return true;
-        if ((steps -= end - at + 1) < 0) return false;
-      }
-      return false;
-    }
-    // Two adjacent places: a number is as long as possible, any other text as short as possible.
-    for (let length = 0; length <= limit - at; length++) {
-      if (fill(isNarrow ? limit - length : at + length)) return true;
-      if ((steps -= length + 1) < 0) return false;
+      if (next === undefined) return false;
     }
     return false;
   };
@@ -93,7 +86,7 @@ function shown(value: unknown, { unit, items }: Codec): string {
   if (value === undefined) return ABSENT;
   if (unit !== undefined) return String(Number(value) / unit);
   if (value instanceof Date) return value.toISOString();
-  if (typeof value !== "object") return String(value as string | number | boolean);
+  if (typeof value !== "object") return String(value);
   if (!items) return JSON.stringify(value);
   if (Array.isArray(value)) return value.map((item) => shown(item, items)).join(", ");
   return Object.entries(value ?? {})

@@ -19,17 +19,11 @@ export interface Codec {
 /** The text for a value that is absent. */
 export const ABSENT = "-";
 
-/** The maximum length of a number, a duration or a timestamp as text. */
-export const MAX_NUMBER_LENGTH = 400;
-
 const INTEGER = /^[+-]?\d+$/;
 
 const UNITS = /^\d+(\.\d+)?$/;
 
-const MAX_DURATION_MS = 2 ** 64 * 1_000;
-
-const number = (text: string, pattern: RegExp): number | undefined =>
-  text.length <= MAX_NUMBER_LENGTH && pattern.test(text) ? Number(text) : undefined;
+const number = (text: string, pattern: RegExp): number | undefined => (pattern.test(text) ? Number(text) : undefined);
 
 const date = (ms: number): Date | undefined => {
   const value = new Date(ms);
@@ -72,7 +66,7 @@ export const asNumber: Codec = {
 
 const duration = (json: unknown, unit: number): number | undefined => {
   const ms = typeof json === "number" ? json * unit : NaN;
-  return ms >= 0 && ms < MAX_DURATION_MS ? ms : undefined;
+  return ms >= 0 ? ms : undefined;
 };
 
 /** Reads durations in seconds, as milliseconds. */
@@ -149,7 +143,7 @@ export function readJson(json: unknown, codec: Codec): unknown {
 
 /** Reads a value of a header. A duration can also be a date. */
 export function readHeader(header: string | undefined, codec: Codec, now: number): unknown {
-  const text = header?.replace(/^[ \t]+|[ \t]+$/g, "");
+  const text = header?.trim();
   if (text === undefined) return undefined;
   const value = codec.text(text);
   if (value !== undefined || !codec.duration) return value;
