@@ -52,8 +52,8 @@ function members(api, error) {
   const named = (values) =>
     Object.fromEntries(
       Object.entries(values).map(([property, value]) => {
-        const param = entry?.params?.find((it) => (it.as ?? it.name) === property);
-        return [param?.name ?? snake(property), neutral(value, param?.type)];
+        const [name, type] = entry?.params?.find(([name, , more]) => (more?.as ?? name) === property) ?? [];
+        return [name ?? snake(property), neutral(value, type)];
       }),
     );
   return {

@@ -129,7 +129,7 @@ export const anyCode: Match = {
 /** The HTTP status in the body. The status of the response counts. */
 export const status: Match = {
   read: (reading, json) =>
-    json === null || (typeof json === "number" && Number.isInteger(json) && json >= 0 && specific(reading)),
+    json === null || (Number.isInteger(json) && specific(reading)),
 };
 
 export const statusText: Match = {

@@ -10,17 +10,14 @@ export interface Index {
   /** The types of the headers that params fill. */
   readonly headerTypes: Readonly<Record<string, Codec>>;
   /** The headers that are kept, in lowercase. */
-  readonly headers: readonly string[];
+  readonly headers: ReadonlySet<string>;
 }
 
 /** The errors with an envelope. */
 export interface EnvelopeIndex {
   readonly data: EnvelopeData;
-  /** Includes former codes. */
-  readonly byCode: Map<string, EntryData[]>;
-  readonly byStatus: Map<number, EntryData[]>;
-  /** The errors with a range of statuses, or none. */
-  readonly others: EntryData[];
+  /** By code, including former ones, and by status. The key of errors with a range of statuses, or none, is 0. */
+  readonly byKey: Map<string | number, EntryData[]>;
 }
 
 export const RETRY_AFTER = "retry-after";
@@ -44,31 +41,27 @@ export function indexOf(api: ApiData): Index {
   const headerTypes: Record<string, Codec> = {};
   const register = (entry: EntryData): void => {
     if (!byId.has(entry.id)) byId.set(entry.id, entry);
-    for (const { header, type } of entry.params ?? []) {
+    for (const [, type, { header } = {}] of entry.params ?? []) {
       if (header === undefined) continue;
       headers.add(header);
       headerTypes[header] ??= type;
     }
   };
   const envelopes = api.envelopes.map((data): EnvelopeIndex => {
-    const index: EnvelopeIndex = { data, byCode: new Map(), byStatus: new Map(), others: [] };
+    const byKey: EnvelopeIndex["byKey"] = new Map();
     for (const [name] of data.headers ?? []) headers.add(name);
     for (const entry of data.entries) {
       register(entry);
-      for (const code of [codeOf(entry), ...(entry.aliases ?? [])]) add(index.byCode, code, entry);
-      for (const status of entry.status ?? []) add(index.byStatus, status, entry);
-      if (!entry.status) index.others.push(entry);
+      for (const key of [codeOf(entry), ...(entry.aliases ?? []), ...(entry.status ?? [0])]) {
+        const known = byKey.get(key);
+        if (known) known.push(entry);
+        else byKey.set(key, [entry]);
+      }
     }
-    return index;
+    return { data, byKey };
   });
   api.kinds?.forEach(register);
-  const index = { envelopes, byId, headerTypes, headers: [...headers] };
+  const index = { envelopes, byId, headerTypes, headers };
   indexes.set(api, index);
   return index;
-}
-
-function add<K>(map: Map<K, EntryData[]>, key: K, entry: EntryData): void {
-  const known = map.get(key);
-  if (known) known.push(entry);
-  else map.set(key, [entry]);
 }

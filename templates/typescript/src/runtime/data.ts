@@ -59,6 +59,7 @@ export interface EntryData {
   readonly title?: string;
   readonly url?: string;
   readonly facts?: Readonly<Record<string, string | number | boolean>>;
+  /** The default is the title. */
   readonly message?: string | Message;
   readonly params?: readonly ParamData[];
   readonly retry?: Exclude<Retry, "unspecified">;
@@ -66,12 +67,13 @@ export interface EntryData {
   readonly operations?: readonly string[];
 }
 
-export interface ParamData {
-  /** The name in the catalog. */
-  readonly name: string;
+/** A param: its name in the catalog, its type, and what else matters. */
+export type ParamData = readonly [name: string, type: Codec, more?: ParamDetails];
+
+/** What isn't the same for most params. */
+export interface ParamDetails {
   /** The name in this package, if it isn't the name in the catalog. */
   readonly as?: string;
-  readonly type: Codec;
   /** The name in bodies, if it isn't the name in the catalog. */
   readonly wire?: string;
   /** The header that contains it, in lowercase. */
@@ -81,8 +83,6 @@ export interface ParamData {
 
 /** A message with params. */
 export interface Message {
-  /** The number of constant characters. */
-  readonly length: number;
   /** Returns the texts of params, by position, or `undefined` if the text isn't of this message. */
   read(text: string, params: readonly ParamData[]): ReadonlyMap<number, string> | undefined;
   /** Constant text, and the positions of params. */

@@ -14,7 +14,7 @@ import {
 import { type ApiData, type EntryData, type EnvelopeData } from "./data.js";
 import { identify, type Identified } from "./identify.js";
 import { type DecodedError, type DecodeOptions, type HeadersLike, type RateLimitInfo, type Retry } from "./types.js";
-import { ABSENT, asInteger, asSeconds, readHeader, readJson } from "./values.js";
+import { ABSENT, asInteger, asSeconds, readHeader, readJson, type Codec } from "./values.js";
 
 /** The maximum size of a body, in bytes. Errors are short. */
 const MAX_BODY_BYTES = 4 << 20;
@@ -71,28 +71,20 @@ export function decodeJson(api: ApiData, value: unknown, options: DecodeOptions 
 
 function parse(text: string): unknown {
   try {
-    return text.length > MAX_BODY_BYTES ? undefined : JSON.parse(text);
+    return JSON.parse(text);
   } catch {
     return undefined;
   }
 }
 
 /** Returns the headers with these names. */
-function keep(names: readonly string[], headers: HeadersLike): Record<string, string> {
+function keep(names: ReadonlySet<string>, headers: HeadersLike): Record<string, string> {
   const kept: Record<string, string> = {};
-  const set = (name: string, value: unknown): void => {
-    const first: unknown = Array.isArray(value) ? value[0] : value;
-    if (typeof first === "string" && !Object.hasOwn(kept, name)) kept[name] = first;
-  };
-  if ("get" in headers && typeof headers.get === "function") {
-    const map = headers as { get(name: string): unknown };
-    for (const name of names) set(name, map.get(name));
-  } else {
-    const pairs = Symbol.iterator in headers ? (headers as Iterable<readonly [string, string]>) : Object.entries(headers);
-    for (const [key, value] of pairs) {
-      const name = key.toLowerCase();
-      if (names.includes(name)) set(name, value);
-    }
+  const pairs = Symbol.iterator in headers ? (headers as Iterable<readonly [string, string]>) : Object.entries(headers);
+  for (const [key, value] of pairs) {
+    const name = key.toLowerCase();
+    const text = typeof value === "object" ? value[0] : value;
+    if (names.has(name) && text !== undefined) kept[name] ??= text;
   }
   return kept;
 }
@@ -166,7 +158,7 @@ function toError(cx: Context, found: Candidate | undefined): DecodedError {
   };
   if (code === undefined) return { ...known, found: "unknown", code };
   if (!isComplete) return { ...known, found: "partial", code, params };
-  const { message, params: all = [] } = entry ?? {};
+  const { title, message = title, params: all = [] } = entry ?? {};
   const catalogs = typeof message === "object" ? envelope.data.write?.(message, all, params) : message;
   return { ...known, found: "error", code, params, message: reading.message ?? catalogs ?? "" };
 }
@@ -187,7 +179,7 @@ function readParams(
   const { message, params: all = [] } = entry ?? {};
   const hasTemplate = typeof message === "object" && reading?.message !== undefined;
   const texts = hasTemplate ? message.read(reading.message ?? "", all) : undefined;
-  all.forEach(({ name, as = name, type, wire = name, header, optional = false }, position) => {
+  all.forEach(([name, type, { as = name, wire = name, header, optional = false } = {}], position) => {
     const text = texts?.get(position);
     // A required text may be `-` itself.
     const isAbsent = text === undefined || (text === ABSENT && (optional || !type.wide));
@@ -224,23 +216,18 @@ function retryAfter(
   const name = after && "header" in after ? after.header.toLowerCase() : RETRY_AFTER;
   const type = cx.index.headerTypes[name];
   const inHeader = readHeader(cx.headers[name], type?.duration ? type : asSeconds, now(cx));
-  const param = entry?.params?.find(({ header, type }) => header === name && type.duration);
-  const wait = inHeader ?? (param && params[param.as ?? param.name]);
+  const [own = "", , { as = own } = {}] = entry?.params?.find(([, type, more]) => more?.header === name && type.duration) ?? [];
+  const wait = inHeader ?? params[as];
   return typeof wait === "number" ? Math.min(wait, MAX_RETRY_AFTER_MS) : undefined;
 }
 
 function rateLimit({ headers, index }: Context): RateLimitInfo | undefined {
-  const number = (name: string): number | undefined => readHeader(headers[name], asInteger, 0) as number | undefined;
-  const type = index.headerTypes[RATE_LIMIT_RESET];
-  const limit = number(RATE_LIMIT);
-  const remaining = number(RATE_LIMIT_REMAINING);
-  const reset = type && readHeader(headers[RATE_LIMIT_RESET], type, 0);
-  const found = {
-    ...(limit !== undefined && { limit }),
-    ...(remaining !== undefined && { remaining }),
-    ...(reset instanceof Date && { reset }),
-  };
-  return Object.keys(found).length ? found : undefined;
+  const read = (name: string, type: Codec | undefined): unknown => type && readHeader(headers[name], type, 0);
+  const limit = read(RATE_LIMIT, asInteger) as number | undefined;
+  const remaining = read(RATE_LIMIT_REMAINING, asInteger) as number | undefined;
+  const time = read(RATE_LIMIT_RESET, index.headerTypes[RATE_LIMIT_RESET]);
+  const reset = time instanceof Date ? time : undefined;
+  return (limit ?? remaining ?? reset) === undefined ? undefined : { limit, remaining, reset };
 }
 
 /** Returns the media type of a header without its parameters, or `undefined` if it isn't a media type. */
@@ -256,20 +243,12 @@ function mayBeOf(type: string | undefined, { type: own, raw }: EnvelopeData): bo
 /** Returns `true` if a body fits an envelope better than another one. Constants choose first. */
 function isBetter(one: Candidate, other: Candidate): boolean {
   const literals = literalRank(one.reading);
-  if (literals * literalRank(other.reading) < 0) return literals > 0;
-  const [ranks, others] = [ranksOf(one), ranksOf(other)];
-  const at = ranks.findIndex((rank, at) => rank !== others[at]);
-  return at >= 0 && (ranks[at] ?? 0) > (others[at] ?? 0);
+  return literals * literalRank(other.reading) < 0 ? literals > 0 : rank(one) > rank(other);
 }
 
 /** Returns 1 if a body has all constants of an envelope, and -1 if one is wrong. */
 const literalRank = ({ literals, wrong }: Reading): number => (wrong ? -1 : Math.sign(literals));
 
-/** Returns how well a body fits an envelope, the most important criterion first. */
-const ranksOf = ({ entry, reading: { wrong, gaps, specific, matched } }: Candidate): number[] => [
-  entry ? 1 : 0,
-  -wrong,
-  -gaps,
-  specific,
-  matched,
-];
+/** Returns how well a body fits an envelope. Each criterion outweighs all further ones. */
+const rank = ({ entry, reading: { wrong, gaps, specific, matched } }: Candidate): number =>
+  [entry ? 1 : 0, -wrong, -gaps, specific, matched].reduce((sum, criterion) => sum * 1_000 + criterion);

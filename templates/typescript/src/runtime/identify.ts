@@ -2,15 +2,12 @@
 
 import { type Reading } from "./body.js";
 import { codeOf, type EnvelopeIndex, type Index } from "./catalog.js";
-import { type Condition, type EntryData } from "./data.js";
+import { type Condition, type EntryData, type Message } from "./data.js";
 import { commonSegments, hasPage } from "./pages.js";
-
-/** The maximum number of kinds above an error. */
-const MAX_KINDS = 32;
 
 /** The result of identification. */
 export interface Identified {
-  readonly entry?: EntryData;
+  readonly entry: EntryData | undefined;
   readonly candidates: readonly EntryData[];
 }
 
@@ -20,10 +17,11 @@ export function identify(index: Index, envelope: EnvelopeIndex, status: number, 
   const { code } = reading;
   const mayHaveStatus = ({ status: own, range }: EntryData): boolean =>
     range ? status >= range[0] && status <= range[1] : !own || own.includes(status);
-  const ofStatus = (): EntryData[] => [...(envelope.byStatus.get(status) ?? []), ...envelope.others.filter(mayHaveStatus)];
+  const having = (key: string | number): EntryData[] => envelope.byKey.get(key) ?? [];
+  const ofStatus = (): EntryData[] => [...having(status), ...having(0).filter(mayHaveStatus)];
   let found: readonly EntryData[] = envelope.data.entries;
   if (key === "status") found = ofStatus();
-  else if (key) found = envelope.byCode.get(code ?? "") ?? [];
+  else if (key) found = having(code ?? "");
   if (key === "code" && hasStatus) found = found.filter(mayHaveStatus);
   found = found.filter((entry) => by.every((condition) => condition.has(entry, reading)));
   if (!found.length) {
@@ -31,7 +29,8 @@ export function identify(index: Index, envelope: EnvelopeIndex, status: number, 
     const isNamed = (key === "code" && code !== undefined) || by.some((condition) => condition.isNamed?.(reading));
     const candidates = isNamed ? [] : ofStatus();
     const isReworded = hasStatus && !reading.wrong && !reading.gaps;
-    return { ...(isReworded && shared(index, candidates.map((entry) => kindOf(index, entry) ?? entry))), candidates };
+    const kinds = isReworded ? candidates.map((entry) => kindOf(index, entry) ?? entry) : [];
+    return { entry: shared(index, kinds), candidates };
   }
   const candidates = found;
   found = best(found, (entry) => (entry.status?.includes(status) ? 2 : entry.range ? 1 : 0));
@@ -39,7 +38,7 @@ export function identify(index: Index, envelope: EnvelopeIndex, status: number, 
   for (const { rank } of by) {
     if (rank) found = best(found, (entry) => rank(entry, reading));
   }
-  return { ...shared(index, found), candidates };
+  return { entry: shared(index, found), candidates };
 }
 
 /** Returns the items with the highest rank. */
@@ -52,20 +51,18 @@ function best(entries: readonly EntryData[], rank: (entry: EntryData) => number)
 const kindOf = (index: Index, entry: EntryData): EntryData | undefined => index.byId.get(entry.is ?? "");
 
 /** Returns the nearest kind that all entries share. A single entry is returned itself. */
-function shared(index: Index, entries: readonly EntryData[]): { entry?: EntryData } {
+function shared(index: Index, entries: readonly EntryData[]): EntryData | undefined {
   const [first, ...rest] = entries;
-  if (!first) return {};
-  const isOfAll = (kind: EntryData): boolean => rest.every((other) => kinds(index, other).some((it) => it.id === kind.id));
+  const isOfAll = ({ id }: EntryData): boolean => rest.every((other) => kinds(index, other).some((kind) => kind.id === id));
   const kind = kinds(index, first).find(isOfAll);
   // The entry that may have been sent is in the table of the response.
-  const entry = kind && (entries.find((it) => it.id === kind.id) ?? kind);
-  return entry ? { entry } : {};
+  return entries.find((entry) => entry.id === kind?.id) ?? kind;
 }
 
 /** Returns an entry, its kind, the kind of that, and so on. */
-function kinds(index: Index, entry: EntryData): EntryData[] {
+function kinds(index: Index, entry: EntryData | undefined): EntryData[] {
   const found: EntryData[] = [];
-  for (let it: EntryData | undefined = entry; it && found.length < MAX_KINDS; it = kindOf(index, it)) found.push(it);
+  for (let it = entry; it; it = kindOf(index, it)) found.push(it);
   return found;
 }
 
@@ -74,14 +71,20 @@ export const byTitle: Condition = { has: (entry, reading) => entry.title === rea
 export const byTable: Condition = { has: (entry, reading) => entry.table === reading.table };
 
 export const byMessage: Condition = {
-  has({ message, params = [] }, { message: text }) {
-    if (typeof message === "string" || !message) return message === text;
-    if (text === undefined) return message.length === 0 && params.every((param) => param.optional);
+  has({ title, message = title, params = [] }, { message: text }) {
+    if (typeof message !== "object") return message === text;
+    if (text === undefined) return literalLength(message) === 0 && params.every(([, , more]) => more?.optional);
     return message.read(text, params) !== undefined;
   },
   // The more constant text, the less likely is a coincidence.
-  rank: ({ message }) => message?.length ?? 0,
+  rank: ({ title, message = title }) => literalLength(message),
 };
+
+/** Returns the number of constant characters of a message. */
+function literalLength(message: string | Message | undefined): number {
+  const pieces = typeof message === "object" ? message.pieces : [message];
+  return pieces.reduce<number>((sum, piece) => sum + (typeof piece === "string" ? piece.length : 0), 0);
+}
 
 export const byPage: Condition = {
   has: hasPage,

@@ -12,21 +12,20 @@ const MAX_NUMBER_LENGTH = 400;
 const BASE_STEPS = 65_536;
 const STEPS_PER_CHARACTER = 8;
 
-/** Decides which texts a place can hold. */
-interface Places {
-  /** Returns `true` if the texts of a place are short, like numbers. */
-  isNarrow(place: number): boolean;
-  fits(place: number, text: string): boolean;
-}
-
 /**
  * Returns the texts that fill the places of a template, by place, or `undefined` if the text isn't of the template.
  * Strings are constant, numbers are places.
  *
  * A text can often be split in several ways. The result is the first one in which every text fits its place, with the
  * leftmost ones as short as possible. The time is linear in the length of any text.
+ *
+ * @param typeOf Returns the type of a place, if it has one.
  */
-function extract(pieces: readonly (string | number)[], text: string, places: Places): Map<number, string> | undefined {
+function extract(
+  pieces: readonly (string | number)[],
+  text: string,
+  typeOf: (place: number) => Codec | undefined,
+): Map<number, string> | undefined {
   const parts = [...pieces];
   const last = parts.at(-1);
   // Otherwise, a value that contains the end of the template would end there.
@@ -44,7 +43,8 @@ function extract(pieces: readonly (string | number)[], text: string, places: Pla
     const known = typeof part === "string" ? part : found.get(part);
     if (known !== undefined) return text.startsWith(known, at) && matches(index + 1, at + known.length);
     const place = part as number;
-    const isNarrow = places.isNarrow(place);
+    const type = typeOf(place);
+    const isNarrow = type && !type.wide;
     const next = parts[index + 1];
     const limit = isNarrow ? Math.min(text.length, at + MAX_NUMBER_LENGTH) : text.length;
     // A number is as long as possible, any other text as short as possible.
@@ -52,7 +52,7 @@ function extract(pieces: readonly (string | number)[], text: string, places: Pla
       const end = next === undefined ? text.length : isNarrow ? limit - length : at + length;
       if (typeof next === "string" && !text.startsWith(next, end)) continue;
       const value = text.slice(at, end);
-      if (!places.fits(place, value)) continue;
+      if (isNarrow && value !== ABSENT && type.text(value) === undefined) continue;
       found.set(place, value);
       if (matches(index + 1, end)) return true;
       found.delete(place);
@@ -65,29 +65,21 @@ function extract(pieces: readonly (string | number)[], text: string, places: Pla
 
 /** A message with params. Numbers are positions in the error's params. */
 export const template = (...pieces: readonly (string | number)[]): Message => ({
-  length: pieces.reduce<number>((sum, piece) => sum + (typeof piece === "string" ? piece.length : 0), 0),
-  read(text, params) {
-    const isWide = (place: number): boolean => params[place]?.type.wide ?? false;
-    return extract(pieces, text, {
-      isNarrow: (place) => !isWide(place),
-      fits: (place, value) => isWide(place) || value === ABSENT || params[place]?.type.text(value) !== undefined,
-    });
-  },
   pieces,
+  read: (text, params) => extract(pieces, text, (place) => params[place]?.[1]),
 });
 
 /** Writes the catalog's message, for a response format without messages. */
 export const writeMessage: MessageWriter = ({ pieces }, params, values) => {
-  const write = (param: ParamData | undefined): string => (param ? shown(values[param.as ?? param.name], param.type) : ABSENT);
-  return pieces.map((piece) => (typeof piece === "string" ? piece : write(params[piece]))).join("");
+  const write = ([name, type, { as = name } = {}]: ParamData): string => shown(values[as], type);
+  return pieces.map((piece) => (typeof piece === "string" ? piece : params.slice(piece, piece + 1).map(write).join(""))).join("");
 };
 
 function shown(value: unknown, { unit, items }: Codec): string {
   if (value === undefined) return ABSENT;
   if (unit !== undefined) return String(Number(value) / unit);
   if (value instanceof Date) return value.toISOString();
-  if (typeof value !== "object") return String(value);
-  if (!items) return JSON.stringify(value);
+  if (!items) return typeof value === "string" ? value : JSON.stringify(value);
   if (Array.isArray(value)) return value.map((item) => shown(item, items)).join(", ");
   return Object.entries(value ?? {})
     .map(([key, item]) => `${key}: ${shown(item, items)}`)
@@ -100,7 +92,7 @@ export const text = (...pieces: readonly (string | Match)[]): Match => ({
     if (typeof json !== "string") return false;
     const slots = pieces.filter((piece) => typeof piece !== "string");
     const parts = pieces.map((piece) => (typeof piece === "string" ? piece : slots.indexOf(piece)));
-    const found = extract(parts, json, { isNarrow: () => false, fits: () => true });
+    const found = extract(parts, json, () => undefined);
     const [start, first] = pieces;
     if (found) {
       for (const [place, value] of found) {

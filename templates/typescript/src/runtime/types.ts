@@ -20,11 +20,11 @@ export type Retry = "never" | "unspecified" | RetryPolicy;
 /** The rate limit of the server, from its `X-RateLimit-*` headers. */
 export interface RateLimitInfo {
   /** The number of requests per window. */
-  readonly limit?: number;
+  readonly limit: number | undefined;
   /** The number of requests left in the window. */
-  readonly remaining?: number;
+  readonly remaining: number | undefined;
   /** When the next window starts. Only if the catalog defines the unit of the header. */
-  readonly reset?: Date;
+  readonly reset: Date | undefined;
 }
 
 /** What is known of every response that isn't a success. */
@@ -120,7 +120,6 @@ export type Within<Op extends string, Operations extends string, Code extends st
 
 /** Headers of `fetch`, axios or Node, or a list of pairs. */
 export type HeadersLike =
-  | { get(name: string): unknown }
   | Iterable<readonly [string, string]>
   | Readonly<Record<string, string | readonly string[] | undefined>>;
 
