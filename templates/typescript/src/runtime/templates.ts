@@ -112,3 +112,14 @@ export const text = (...pieces: readonly (string | Match)[]): Match => ({
     return true;
   },
 });
+
+/** A body that is a text. Many servers end it with a line break. */
+export const line = (...pieces: readonly (string | Match)[]): Match => {
+  const own = text(...pieces);
+  const last = pieces.at(-1);
+  const endsLine = typeof last === "string" && last.endsWith("\n");
+  return {
+    ...own,
+    read: (reading, body) => own.read(reading, typeof body === "string" && !endsLine ? body.replace(/\n$/, "") : body),
+  };
+};
