@@ -14,7 +14,7 @@ const docs = await load("kakunin/docs.js");
 const zazmic = await load("zazmic/index.js");
 const jsonapi = await load("jsonapi/index.js");
 
-const limited = (after) => new Response('{"error":"Rate Limited"}', { status: 429, headers: { "Retry-After": after } });
+const limited = (after) => Response.json({ error: "Rate Limited" }, { status: 429, headers: { "Retry-After": after } });
 const answers = (...list) => () => Promise.resolve(list.shift()());
 const ok = () => new Response("ok");
 
@@ -35,7 +35,7 @@ const tests = {
     assert.deepEqual([long.ok, long.attempts, long.error.retryAfterMs], [false, 1, 61_000]);
   },
   async "doesn't send again what fails again"() {
-    const conflict = () => new Response('{"error":"x"}', { status: 409 });
+    const conflict = () => Response.json({ error: "x" }, { status: 409 });
     const outcome = await kakunin.send(answers(conflict), { idempotent: true });
     assert.deepEqual([outcome.ok, outcome.attempts, outcome.error.code], [false, 1, "conflict"]);
   },
@@ -74,7 +74,7 @@ const tests = {
   async "bodies that break off, are used or don't end are unreadable"() {
     const broken = new ReadableStream({ pull: (controller) => controller.error(new Error("reset")) });
     assert.equal((await kakunin.decode(new Response(broken, { status: 404 }))).found, "unreadable");
-    const used = new Response('{"error":"x"}', { status: 404 });
+    const used = Response.json({ error: "x" }, { status: 404 });
     await used.text();
     assert.equal((await kakunin.decode(used)).found, "unreadable");
     const binary = new Response(new Uint8Array([123, 255]), { status: 404 });
@@ -134,7 +134,7 @@ const tests = {
 
 function tooMany(after) {
   const body = { error: "Rate limit exceeded", message: "You have exceeded the rate limit of 60 requests per minute", statusCode: 429 };
-  return new Response(JSON.stringify(body), { status: 429, headers: { "Retry-After": after } });
+  return Response.json(body, { status: 429, headers: { "Retry-After": after } });
 }
 
 for (const [name, test] of Object.entries(tests)) {

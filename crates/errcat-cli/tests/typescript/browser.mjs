@@ -19,7 +19,7 @@ try {
   await page.evaluate(outputFiles[0].text + "\nglobalThis.kakunin = kakunin;");
   const decoded = await page.evaluate(async () => {
     const headers = { "X-RateLimit-Limit": "60", "X-RateLimit-Reset": "1716040800000", "Retry-After": "7" };
-    const response = () => new Response('{"error":"Rate Limited"}', { status: 429, headers });
+    const response = () => Response.json({ error: "Rate Limited" }, { status: 429, headers });
     const { found, code, params } = await kakunin.decode(response());
     const { ok } = await kakunin.send(() => Promise.resolve(new Response("ok")));
     return { found, code, reset: params.reset.getTime(), wait: params.retryAfterMs, ok };

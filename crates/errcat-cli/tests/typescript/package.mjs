@@ -4,14 +4,14 @@
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
-import { load, none, work } from "../browser/site.mjs";
+import { load, none } from "../browser/site.mjs";
 
 const [folder, tarball] = process.argv.slice(2).map((path) => resolve(path));
-const packages = join(work, "node_modules");
-const module = (path) => import(pathToFileURL(join(packages, path)));
+/** Imports a package that is only a module. */
+const module = (name) => import(pathToFileURL(load.resolve(name)).href);
 
 // The runtime, and the APIs that aren't made up for tests.
 const { ESLint } = load("eslint");
@@ -32,11 +32,11 @@ none(
   "eslint",
 );
 
-const { publint } = await module("publint/src/index.js");
+const { publint } = await module("publint");
 const { messages } = await publint({ pkgDir: folder, pack: false, strict: true });
 none(messages.map((message) => JSON.stringify(message)), "publint");
 
-const attw = await module("@arethetypeswrong/core/dist/index.js");
+const attw = await module("@arethetypeswrong/core");
 const checked = await attw.checkPackage(attw.createPackageFromTarballData(new Uint8Array(readFileSync(tarball))));
 // The package is only for import, in runtimes that know `exports`.
 const isExpected = ({ kind, resolutionKind }) => kind === "CJSResolvesToESM" || resolutionKind === "node10";

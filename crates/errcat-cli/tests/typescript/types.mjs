@@ -30,6 +30,7 @@ const service = ts.createLanguageService({
   getScriptFileNames: () => [usage],
   getScriptSnapshot: snapshot,
   getScriptVersion: () => "1",
+  useCaseSensitiveFileNames: () => ts.sys.useCaseSensitiveFileNames,
 });
 const found = [...service.getSyntacticDiagnostics(usage), ...service.getSemanticDiagnostics(usage)];
 const host = { getCanonicalFileName: (name) => name, getCurrentDirectory: () => folder, getNewLine: () => "\n" };

@@ -67,9 +67,9 @@ function members(api, error) {
     params: error.found === "error" ? named(error.params) : undefined,
     context: error.context && Object.keys(error.context).length > 0 ? named(error.context) : undefined,
     candidates: error.candidates && [...error.candidates].sort(),
-    retry: error.found === "unknown" || error.found === "unreadable" ? undefined : policy(error.retry),
+    retry: policy(error.retry),
     retry_after_ms: error.retryAfterMs,
-    waits_ms: error.code !== undefined && typeof error.retry === "object" ? { idempotent: waits(error, true), other: waits(error, false) } : undefined,
+    waits_ms: typeof error.retry === "object" ? { idempotent: waits(error, true), other: waits(error, false) } : undefined,
   };
 }
 

@@ -237,7 +237,7 @@ function mediaType(header: string | undefined): string | undefined {
 
 /** Returns `true` if a response may have the format of an envelope. All types of JSON count as the same. */
 function mayBeOf(type: string | undefined, { type: own, raw }: EnvelopeData): boolean {
-  return type === undefined || type === own || (!raw && /^application\/json$|^text\/json$|\+json$/.test(type));
+  return type === undefined || type === own || (!raw && /[/+]json$/.test(type));
 }
 
 /** Returns `true` if a body fits an envelope better than another one. Constants choose first. */
