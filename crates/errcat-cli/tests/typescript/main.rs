@@ -4,7 +4,7 @@
 //!
 //! The scripts next to this file run in Node and in Chromium. Their dependencies are those of the browser
 //! tests, which `cargo xtask setup` installs into `target/browser`. The package is generated there too, so
-//! that a script can be run again: `node types.mjs target/browser/typescript/client usage.ts`.
+//! that a script can be run again: `node types.mjs target/browser/typescript/client usage.mts`.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -74,7 +74,7 @@ fn the_package_keeps_its_promises() {
     let printed = script("vectors.mjs", &[&WORKSPACE.join("vectors/vectors.json")]);
     assert!(printed.contains(" responses"), "{printed}");
     script("behavior.mjs", &[]);
-    script("types.mjs", &[Path::new("usage.ts")]);
+    script("types.mjs", &[Path::new("usage.mts")]);
     let pack = ["pack", "--silent", "--ignore-scripts", "--pack-destination", ".."];
     let tarball = run(Command::new("npm").args(pack), &WORKSPACE.join("client"));
     script("package.mjs", &[&WORKSPACE.join(tarball.trim())]);

@@ -1,4 +1,4 @@
-// Compiles `usage.ts` against the built package, and reads what an editor shows about a code.
+// Compiles `usage.mts` against the built package, and reads what an editor shows about a code.
 //
 //     node types.mjs PACKAGE USAGE
 
@@ -39,4 +39,4 @@ assert.equal(ts.formatDiagnostics(found, host), "");
 const text = ts.sys.readFile(usage);
 const shown = service.getQuickInfoAtPosition(usage, text.indexOf("rate_limited: (it"));
 assert.match(ts.displayPartsToString(shown?.documentation), /\*\*Rate Limited\*\* \(HTTP 429\)[^]*Causes:\n- [^]*Fixes:\n- [^]*retry[^]*https:/);
-console.log("usage.ts compiles");
+console.log("usage.mts compiles");

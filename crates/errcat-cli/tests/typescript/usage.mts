@@ -27,7 +27,7 @@ const yes = <T extends true>(): T | undefined => undefined;
 // Candidates are narrowed by the operation.
 const OPERATION = "POST /v1/agents/{id}/certify";
 type Certify = OperationError<typeof OPERATION>;
-type Missing<E> = Extract<E, { code: "not_found" }>["candidates"][number];
+type Missing<E extends AnyError> = Extract<E, { code: "not_found"; found: "error" }> extends { candidates: readonly (infer C)[] } ? C : never;
 yes<Equal<Missing<Certify>, "not_found" | "agent_not_found">>();
 yes<Equal<Missing<AnyError>, "not_found" | "agent_not_found" | "certificate_not_found">>();
 // @ts-expect-error there is no such operation
