@@ -46,7 +46,8 @@ fn copy_fixtures(root: &Path) {
         let name = if name == "tables" { "demo" } else { &name };
         if folder.join("api.yaml").is_file() {
             let files = entries(&folder);
-            let is_catalog = |path: &&PathBuf| path.is_dir() || path.extension().is_some_and(|it| it == "yaml");
+            let is_catalog =
+                |path: &&PathBuf| path.is_dir() || path.extension().is_some_and(|it| it == "yaml");
             for path in files.iter().filter(is_catalog) {
                 let target = root.join("catalog").join(name).join(path.file_name().expect("a name"));
                 fs::create_dir_all(target.parent().expect("a folder")).expect("a folder");

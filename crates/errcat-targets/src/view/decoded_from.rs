@@ -1,6 +1,8 @@
 //! The responses that clients decode to an error: its own, and those of errors that look like it.
 
-use errcat_catalog::model::{Api, Audience, Code, CodeId, EntryId, Envelope, EnvelopeId, Identity, Table};
+use errcat_catalog::model::{
+    Api, Audience, Code, CodeId, Decoding, EntryId, Envelope, EnvelopeId, Identity, Table,
+};
 use serde::Serialize;
 
 use super::carried::carried_params;
@@ -89,7 +91,7 @@ fn relatives(api: &Api, code: CodeId) -> Vec<Relative> {
         if api.owner(code).retired.is_some() {
             continue;
         }
-        let relative = |(id, decoding): (EntryId, &errcat_catalog::model::Decoding)| {
+        let relative = |(id, decoding): (EntryId, &Decoding)| {
             Some(Relative { id, envelope: api[id].envelope?, decoded: decoding.code })
         };
         relatives.extend(api[code].decodings().filter_map(relative));

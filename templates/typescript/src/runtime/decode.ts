@@ -216,7 +216,8 @@ function retryAfter(
   const name = after && "header" in after ? after.header.toLowerCase() : RETRY_AFTER;
   const type = cx.index.headerTypes[name];
   const inHeader = readHeader(cx.headers[name], type?.duration ? type : asSeconds, now(cx));
-  const [own = "", , { as = own } = {}] = entry?.params?.find(([, type, more]) => more?.header === name && type.duration) ?? [];
+  const param = entry?.params?.find(([, type, more]) => more?.header === name && type.duration);
+  const [own = "", , { as = own } = {}] = param ?? [];
   const wait = inHeader ?? params[as];
   return typeof wait === "number" ? Math.min(wait, MAX_RETRY_AFTER_MS) : undefined;
 }

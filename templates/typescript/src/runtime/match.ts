@@ -19,6 +19,9 @@ export function matchCode<R>(
   return handler ? handler(error as never) : otherwise(error as never);
 }
 
+/** Returns an error, followed by the further errors of its response. */
+export const listErrors = (error: DecodedError): readonly DecodedError[] => [error, ...error.others];
+
 /** A decoded error to throw, with a stack. */
 export class ApiFailure<E extends DecodedError = DecodedError> extends Error {
   override readonly name = "ApiFailure";

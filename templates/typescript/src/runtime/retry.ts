@@ -50,7 +50,8 @@ export class Attempts {
       waitMs = delayMs ?? DEFAULT_DELAY_MS;
       // A wait of zero is for the first retry.
       if (waitMs === 0 && this.failed > 1) waitMs = DEFAULT_DELAY_MS;
-      if (retry.backoff === "exponential") waitMs = Math.min(waitMs * 2 ** (this.failed - 1), Math.max(waitMs, MAX_DELAY_MS));
+      const grown = waitMs * 2 ** (this.failed - 1);
+      if (retry.backoff === "exponential") waitMs = Math.min(grown, Math.max(waitMs, MAX_DELAY_MS));
     }
     if (retry.jitter) waitMs *= 1 + this.random() / 2;
     if (this.waitedMs + waitMs > this.maxTotalWaitMs) return undefined;

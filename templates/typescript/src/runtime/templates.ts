@@ -72,7 +72,8 @@ export const template = (...pieces: readonly (string | number)[]): Message => ({
 /** Writes the catalog's message, for a response format without messages. */
 export const writeMessage: MessageWriter = ({ pieces }, params, values) => {
   const write = ([name, type, { as = name } = {}]: ParamData): string => shown(values[as], type);
-  return pieces.map((piece) => (typeof piece === "string" ? piece : params.slice(piece, piece + 1).map(write).join(""))).join("");
+  const valueOf = (at: number): string => params.slice(at, at + 1).map(write).join("");
+  return pieces.map((piece) => (typeof piece === "string" ? piece : valueOf(piece))).join("");
 };
 
 function shown(value: unknown, { unit, items }: Codec): string {

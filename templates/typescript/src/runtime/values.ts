@@ -85,7 +85,8 @@ export const asMilliseconds: Codec = {
   duration: true,
 };
 
-const unixTime = (json: unknown, unit: number): Date | undefined => (typeof json === "number" ? date(json * unit) : undefined);
+const unixTime = (json: unknown, unit: number): Date | undefined =>
+  typeof json === "number" ? date(json * unit) : undefined;
 
 /** Reads seconds since 1970. */
 export const asUnixSeconds: Codec = {

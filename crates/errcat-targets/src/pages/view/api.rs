@@ -117,8 +117,8 @@ impl ApiPage {
             envelopes,
             headers,
             operations: _, // overview::operations
-            tables: _, // tables()
-            guides: _, // guide::links
+            tables: _,     // tables()
+            guides: _,     // guide::links
         } = view;
         let page_title = format!("{title} errors");
         let files = ["llms-full.txt", "errors.json"];
@@ -191,7 +191,7 @@ fn envelopes(cx: &PageContext<'_>, api: &Api, views: Vec<EnvelopeView<'_>>) -> V
             name,
             summary,
             content_type,
-            format: _, // The content type says it.
+            format: _,      // The content type says it.
             identify_by: _, // words::identify_by()
             headers: _,     // in the sample
             fields,
