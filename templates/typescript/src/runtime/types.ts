@@ -103,7 +103,7 @@ export interface Incomplete<S extends Spec> extends Known<S> {
 }
 
 /** A known error. If `found` is `"error"`, it has all its params. */
-export type Catalogued<S extends Spec> = Complete<S> | Incomplete<S>;
+export type Cataloged<S extends Spec> = Complete<S> | Incomplete<S>;
 
 /** Any decoded error of any API. */
 export type DecodedError = Complete<Spec> | Incomplete<Spec> | UnknownError | UnreadableError;
