@@ -64,6 +64,12 @@ impl Sent<'_> {
         Vector { body: Json::Object(body).to_string(), ..self.vector.clone() }
     }
 
+    /// Returns `true` if the status or a header says how to retry, even if the error isn't known.
+    fn says_how_to_retry(&self) -> bool {
+        let has_wait = self.vector.headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("Retry-After"));
+        has_wait || matches!(self.vector.status, 429 | 503)
+    }
+
     fn is_own(&self) -> bool {
         self.vector.expected.code.as_ref() == Some(&self.api[self.entry.code].code)
     }
@@ -84,7 +90,7 @@ fn cut_off(sent: Sent<'_>) -> Option<Vector> {
     // Without a content type, a text envelope could have the body.
     let has_type = sent.vector.headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("Content-Type"));
     let end = sent.vector.body.char_indices().nth(sent.vector.body.chars().count() / 2)?.0;
-    has_type.then(|| Vector {
+    (has_type && !sent.says_how_to_retry()).then(|| Vector {
         body: sent.vector.body[..end].to_owned(),
         expected: Expected::unreadable(),
         ..sent.vector.clone()
@@ -92,12 +98,17 @@ fn cut_off(sent: Sent<'_>) -> Option<Vector> {
 }
 
 fn unknown_code(sent: Sent<'_>) -> Option<Vector> {
-    if !sent.is_known_by_code() || sent.api.envelopes.iter().any(Envelope::is_list) {
+    let is_list = sent.api.envelopes.iter().any(Envelope::is_list);
+    if !sent.is_known_by_code() || is_list || sent.says_how_to_retry() {
         return None;
     }
     let mut body = Json::Object(sent.body.clone());
     let is_code = |node: &Node| matches!(node, Node::Slot(Slot::Code) | Node::SlotAsText(Slot::Code));
     *slot_mut(&mut body, &sent.envelope.body, &is_code)? = Json::String(UNKNOWN_CODE.to_owned());
+    // A body that contains the code in several places would contradict itself.
+    if body.to_string().contains(&sent.api[sent.entry.code].wire) {
+        return None;
+    }
     let has_message = sent.envelope.body.has_slot(&|slot| *slot == Slot::Message);
     let known = &sent.vector.expected;
     let expected = Expected {

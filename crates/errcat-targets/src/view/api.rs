@@ -1,8 +1,9 @@
 //! A single API, without its errors.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
-use errcat_catalog::model::{Api, ApiId, Envelope, Fact, FactRange, Guide, GuideId, Id, Success};
+use errcat_catalog::model::{Api, ApiId, Envelope, Fact, FactRange, Guide, GuideId, Id, Success, Table};
 use errcat_catalog::shape::Choice;
 use serde::Serialize;
 use serde_json::Value as Json;
@@ -47,6 +48,8 @@ pub(crate) struct ApiView<'a> {
     pub(crate) envelopes: Vec<EnvelopeView<'a>>,
     /// The headers of its errors.
     pub(crate) headers: Vec<HeaderView<'a>>,
+    /// The operations that errors or tables name, each once.
+    pub(crate) operations: Vec<&'a str>,
     /// In the order of the docs.
     pub(crate) tables: Vec<TableView<'a>>,
     /// In the order of the docs.
@@ -154,6 +157,7 @@ impl<'a> ApiView<'a> {
             success: success.iter().map(self::success).collect(),
             envelopes: envelopes.iter().map(|envelope| EnvelopeView::new(cx, api, envelope)).collect(),
             headers: headers.iter().map(|header| HeaderView::new(cx, header)).collect(),
+            operations: operations(tables),
             tables: tables.iter().map(|table| TableView::new(cx, api, table)).collect(),
             guides: guides.map(|(guide_id, guide)| self::guide(cx, id, guide_id, guide)).collect(),
         }
@@ -177,6 +181,15 @@ impl<'a> FactView<'a> {
             ranges: ranges.iter().map(range).collect(),
         }
     }
+}
+
+/// Returns the operations that errors or tables name, in the order of the docs.
+fn operations(tables: &[Table]) -> Vec<&str> {
+    let mut seen = HashSet::new();
+    let of_entries = tables.iter().flat_map(|table| {
+        table.entries.iter().flat_map(|entry| table.operations_of(entry)).map(String::as_str)
+    });
+    of_entries.filter(|operation| seen.insert(*operation)).collect()
 }
 
 fn success(success: &Success) -> SuccessView<'_> {

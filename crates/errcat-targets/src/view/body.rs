@@ -1,5 +1,6 @@
 //! Envelopes: the formats of error bodies.
 
+use errcat::BodyFormat;
 use errcat_catalog::model::{Api, BodyPiece, Envelope, EnvelopeHeader, Identity, Member, Node, Slot};
 use serde::Serialize;
 use serde_json::Value as Json;
@@ -18,6 +19,8 @@ pub(crate) struct EnvelopeView<'a> {
     pub(crate) summary: CatalogText<'a>,
     /// `application/json`.
     pub(crate) content_type: &'a str,
+    /// The format of the body: `json`, `xml` or `text`.
+    pub(crate) format: &'static str,
     /// The values that identify errors: `status`, `code`, `title`, `message`, `type`, or the name of a fact.
     pub(crate) identify_by: Vec<&'a str>,
     /// The headers of every response with this format.
@@ -123,12 +126,22 @@ impl<'a> EnvelopeView<'a> {
             name,
             summary: CatalogText::new(cx, summary),
             content_type,
+            format: format(envelope),
             identify_by: identify_by.iter().map(Identity::name).collect(),
             headers: headers.iter().map(header).collect(),
             fields: fields(cx, api, envelope),
             body: node(body),
             context: public(cx, context),
         }
+    }
+}
+
+/// Returns the format of a body. Only a body that is a text isn't JSON.
+fn format(envelope: &Envelope) -> &'static str {
+    match (&envelope.body, BodyFormat::of(&envelope.content_type)) {
+        (Node::Text(_), BodyFormat::Xml) => "xml",
+        (Node::Text(_), BodyFormat::Text) => "text",
+        _ => "json",
     }
 }
 

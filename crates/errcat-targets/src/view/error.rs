@@ -10,6 +10,7 @@ use serde_json::{Map, Value as Json};
 use super::carried::carried_params;
 use super::cause::CauseView;
 use super::code_example::CodeExampleView;
+use super::decoded_from::DecodedFromView;
 use super::example::{Encoded, ExampleView};
 use super::lifecycle::Lifecycle;
 use super::named::Named;
@@ -80,6 +81,8 @@ pub(crate) struct ErrorView<'a> {
     pub(crate) decoded_as: Option<Named<'a, Code>>,
     /// Other codes that its response may be of: the envelope doesn't distinguish them. At most 64.
     pub(crate) look_alikes: Vec<Named<'a, Code>>,
+    /// The responses that clients decode to it, by envelope. Empty if clients never get it.
+    pub(crate) decoded_from: Vec<DecodedFromView<'a>>,
     /// The advice in one line of Markdown.
     #[serde(serialize_with = "CatalogText::serialize_line")]
     pub(crate) answer: Option<CatalogText<'a>>,
@@ -238,6 +241,7 @@ impl<'a> ErrorView<'a> {
             kinds: Named::list(api, children),
             decoded_as: Some(*decoded).filter(|it| *it != code_id).map(|it| Named::new(api, it)),
             look_alikes: Named::list(api, look_alikes),
+            decoded_from: DecodedFromView::list(api, code_id),
             answer: answer.as_ref().map(text),
             meaning: meaning.as_ref().map(text),
             status_doc: defining.status_doc(),

@@ -37,6 +37,7 @@ mod retry;
 
 mod cause;
 mod code_example;
+mod decoded_from;
 mod error;
 mod lifecycle;
 mod log;

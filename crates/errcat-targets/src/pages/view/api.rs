@@ -116,8 +116,9 @@ impl ApiPage {
             success,
             envelopes,
             headers,
-            tables: _, // tables()
-            guides: _, // guide::links
+            operations: _, // overview::operations
+            tables: _,     // tables()
+            guides: _,     // guide::links
         } = view;
         let page_title = format!("{title} errors");
         let files = ["llms-full.txt", "errors.json"];
@@ -190,6 +191,7 @@ fn envelopes(cx: &PageContext<'_>, api: &Api, views: Vec<EnvelopeView<'_>>) -> V
             name,
             summary,
             content_type,
+            format: _,      // The content type says it.
             identify_by: _, // words::identify_by()
             headers: _,     // in the sample
             fields,

@@ -139,6 +139,7 @@ impl ErrorPage {
             kinds: children,
             decoded_as,
             look_alikes,
+            decoded_from: _, // Pages link from the look-alikes.
             answer,
             meaning,
             status_doc: _, // of the entry
