@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timezone
 
 from . import server
-from .errors import ApiError, Received, Values
+from .errors import ApiError, Received, Values, make_dataclass
 from .identify import EnvelopeEntries, Index
 from .params import catalog_message, is_partial, read_params
 from .responses import Headers, HeadersLike, ResponseLike, body_of
@@ -222,7 +222,8 @@ def _best(
 
 def _known_fields(cls: type[Values], fields: dict[str, object]) -> dict[str, object]:
     """Returns the values for which a class has a field."""
-    known = {name for base in cls.__mro__ for name in base.__dict__.get("__annotations__", ())}
+    make_dataclass(cls)
+    known = getattr(cls, "__dataclass_fields__", ())
     return {name: value for name, value in fields.items() if name in known}
 
 

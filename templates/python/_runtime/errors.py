@@ -6,7 +6,7 @@ import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 if TYPE_CHECKING:
     from typing_extensions import Self, dataclass_transform
@@ -16,7 +16,6 @@ else:
         return lambda cls: cls
 
 
-_T = TypeVar("_T")
 _PREPARED: set[type] = set()
 _LOCK = threading.Lock()
 
@@ -30,13 +29,19 @@ class Values:
     """
 
     def __new__(cls, **_: object) -> Self:
-        if cls not in _PREPARED:
-            with _LOCK:
-                for base in reversed(cls.__mro__):
-                    if issubclass(base, Values) and base is not Values and base not in _PREPARED:
-                        dataclass(frozen=True, kw_only=True)(base)
-                        _PREPARED.add(base)
+        make_dataclass(cls)
         return super().__new__(cls)
+
+
+def make_dataclass(cls: type[Values]) -> None:
+    """Makes a class and its bases dataclasses, unless they are."""
+    if cls in _PREPARED:
+        return
+    with _LOCK:
+        for base in reversed(cls.__mro__):
+            if issubclass(base, Values) and base is not Values and base not in _PREPARED:
+                dataclass(frozen=True, kw_only=True)(base)
+                _PREPARED.add(base)
 
 
 @dataclass(frozen=True)
@@ -60,7 +65,7 @@ Retry = RetryPolicy | Literal["never", "unspecified"]
 
 
 @dataclass(frozen=True)
-class RateLimit:
+class RateLimitInfo:
     """The rate limit of the server, from its `X-RateLimit-*` headers."""
 
     limit: int | None = None
@@ -81,7 +86,7 @@ class Received:
     body: bytes
     retry: Retry
     retry_after: timedelta | None
-    rate_limit: RateLimit | None
+    rate_limit: RateLimitInfo | None
     wire_code: str | None
     candidates: tuple[str, ...]
     is_partial: bool
@@ -162,6 +167,6 @@ class ApiError(Exception):
         return self._received.retry_after
 
     @property
-    def rate_limit(self) -> RateLimit | None:
+    def rate_limit(self) -> RateLimitInfo | None:
         """The rate limit of the server, if the response has such headers."""
         return self._received.rate_limit

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
-from .errors import RateLimit, Retry, RetryPolicy
+from .errors import RateLimitInfo, Retry, RetryPolicy
 from .responses import Headers
 from .retries import MAX_RETRY_AFTER
 from .table import Entry
@@ -58,7 +58,7 @@ def retry_after(
     return min(wait, MAX_RETRY_AFTER) if isinstance(wait, timedelta) else None
 
 
-def rate_limit(headers: Headers, type_of: TypeOf) -> RateLimit | None:
+def rate_limit(headers: Headers, type_of: TypeOf) -> RateLimitInfo | None:
     """Returns the rate limit of the server, or `None` if the response has no such headers."""
 
     def number(name: str) -> int | None:
@@ -67,5 +67,5 @@ def rate_limit(headers: Headers, type_of: TypeOf) -> RateLimit | None:
 
     text, type_ = headers.get(RESET), type_of(RESET)
     reset = from_header(text, type_, EPOCH) if text is not None and type_ else None
-    found = RateLimit(number(LIMIT), number(REMAINING), reset if isinstance(reset, datetime) else None)
-    return None if found == RateLimit() else found
+    found = RateLimitInfo(number(LIMIT), number(REMAINING), reset if isinstance(reset, datetime) else None)
+    return None if found == RateLimitInfo() else found

@@ -19,6 +19,8 @@ const LEFT_OUT: &[&str] = &["$comment", "$schema", "errors", "log", "security", 
 /// Members of the view that only templates see, by type.
 const FOR_TEMPLATES: &[(&str, &[&str])] = &[
     // The table that defines the error is also among its occurrences.
+    // Those of each table are in the data.
+    ("api", &["operations"]),
     // Readers of the data can derive `decodable` from what each error is decoded as.
     ("error", &["causes", "decodable", "fixes", "notes", "envelope", "table"]),
     ("guide", &["name", "text"]),

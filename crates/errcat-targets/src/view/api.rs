@@ -1,8 +1,9 @@
 //! A single API, without its errors.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
-use errcat_catalog::model::{Api, ApiId, Envelope, Fact, FactRange, Guide, GuideId, Id, Success};
+use errcat_catalog::model::{Api, ApiId, Envelope, Fact, FactRange, Guide, GuideId, Id, Success, Table};
 use errcat_catalog::shape::Choice;
 use serde::Serialize;
 use serde_json::Value as Json;
@@ -47,6 +48,8 @@ pub(crate) struct ApiView<'a> {
     pub(crate) envelopes: Vec<EnvelopeView<'a>>,
     /// The headers of its errors.
     pub(crate) headers: Vec<HeaderView<'a>>,
+    /// The operations that return its errors, in the order of the tables.
+    pub(crate) operations: Vec<&'a str>,
     /// In the order of the docs.
     pub(crate) tables: Vec<TableView<'a>>,
     /// In the order of the docs.
@@ -154,6 +157,7 @@ impl<'a> ApiView<'a> {
             success: success.iter().map(self::success).collect(),
             envelopes: envelopes.iter().map(|envelope| EnvelopeView::new(cx, api, envelope)).collect(),
             headers: headers.iter().map(|header| HeaderView::new(cx, header)).collect(),
+            operations: operations(tables),
             tables: tables.iter().map(|table| TableView::new(cx, api, table)).collect(),
             guides: guides.map(|(guide_id, guide)| self::guide(cx, id, guide_id, guide)).collect(),
         }
@@ -177,6 +181,16 @@ impl<'a> FactView<'a> {
             ranges: ranges.iter().map(range).collect(),
         }
     }
+}
+
+/// Returns the operations of tables and of single errors, each once.
+fn operations(tables: &[Table]) -> Vec<&str> {
+    let mut known = HashSet::new();
+    let all = tables.iter().flat_map(|table| {
+        let of_errors = table.entries.iter().flat_map(|entry| &entry.operations);
+        table.operations.iter().chain(of_errors)
+    });
+    all.map(String::as_str).filter(|operation| known.insert(*operation)).collect()
 }
 
 fn success(success: &Success) -> SuccessView<'_> {

@@ -117,6 +117,7 @@ impl ApiPage {
             envelopes,
             headers,
             tables: _, // tables()
+            operations: _, // overview::operations
             guides: _, // guide::links
         } = view;
         let page_title = format!("{title} errors");
