@@ -104,10 +104,14 @@ class ApiError(Exception):
     class Params(Values):
         """The values that the error carries."""
 
-    Context: ClassVar[type[Values]] = Values
+    class Context(Values):
+        """The values that the server adds."""
 
-    code: ClassVar[str | None] = None
+    # `Any`, because checkers don't let the exceptions of an API narrow the type of a variable.
+    code: ClassVar[Any] = None
+    """The code in the catalog. `None` if it isn't known."""
     docs_url: ClassVar[str | None] = None
+    """The page of the error."""
 
     def __init__(self, received: Received) -> None:
         super().__init__(received)

@@ -16,7 +16,7 @@ from .values import MAX_NUMBER_LENGTH
 class Slot:
     """A slot of a template."""
 
-    __slots__ = ("key", "is_narrow")
+    __slots__ = ("is_narrow", "key")
 
     def __init__(self, key: Hashable, is_narrow: bool) -> None:
         self.key = key

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from . import pages
 from .shape import Parsed
 from .table import Entry, Envelope
-from .values import MISSING, WireValue, to_text
+from .values import WireValue, to_text
 
 _MAX_CHAIN = 32
 """The maximum length of a chain of errors that inherit from each other."""
@@ -170,13 +170,7 @@ def _is_fact(fact: object, wire: WireValue) -> bool:
     """Returns `True` if a value in a response is a fact."""
     if fact is None:
         return wire.is_absent
-    if isinstance(fact, bool):
-        type_ = "boolean"
-    elif isinstance(fact, (int, float)):
-        type_ = "number"
-    else:
-        type_ = "string"
+    type_ = "boolean" if isinstance(fact, bool) else "string" if isinstance(fact, str) else "number"
     if not wire.is_json:
-        return bool(wire.value == to_text(float(fact) if type_ == "number" else fact, type_))
-    value = wire.read(type_)
-    return value is not MISSING and value == fact
+        return bool(wire.value == to_text(fact, type_))
+    return wire.read(type_) == fact

@@ -43,5 +43,5 @@ def body_of(response: ResponseLike) -> bytes:
     """Returns the body. Empty if it wasn't read before the connection was closed."""
     try:
         return response.content
-    except Exception:
+    except Exception:  # noqa: BLE001, since each library has its own
         return b""

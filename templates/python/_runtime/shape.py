@@ -5,7 +5,7 @@ Matching is generous: only what the envelope requires has to be in the body. See
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 
 from . import pages
@@ -123,7 +123,9 @@ class _Matcher:
             return self.text(node, value)
         if not isinstance(value, list):
             return self.tolerates(node)
-        return self.each(node, value) if isinstance(node, Each) else self.list(node, value)
+        if isinstance(node, Each):
+            return self.each(node, value)
+        return isinstance(node, List) and self.list(node, value)
 
     def tolerates(self, node: Node) -> bool:
         """Handles a value of another type. Returns `True` if the body may still be of the envelope."""

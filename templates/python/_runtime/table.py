@@ -14,7 +14,7 @@ from .values import ABSENT, MISSING, from_text, is_wide
 class Param:
     """A value of an error, or of the context of an envelope."""
 
-    __slots__ = ("name", "field", "type", "wire", "is_optional")
+    __slots__ = ("field", "is_optional", "name", "type", "wire")
 
     def __init__(
         self, name: str, type: str, *, field: str | None = None, wire: str | None = None, optional: bool = False

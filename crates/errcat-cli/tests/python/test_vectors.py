@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import keyword
 import os
 import pickle
 from datetime import datetime, timedelta, timezone
@@ -96,8 +97,9 @@ def decoded(module: Any, error: Any, entries: dict[str, Any]) -> dict[str, Any]:
 
 @pytest.mark.parametrize(("api", "vector"), CASES)
 def test_vector(api: str, vector: dict[str, Any]) -> None:
-    module = importlib.import_module(f"{PACKAGE}.{api}")
-    table = importlib.import_module(f"{PACKAGE}.{api}._table")
+    name = f"{api}_" if keyword.iskeyword(api) else api
+    module = importlib.import_module(f"{PACKAGE}.{name}")
+    table = importlib.import_module(f"{PACKAGE}.{name}._table")
     entries = {entry.id: entry for entry in table.ENTRIES}
     headers = [(name, value) for name, value in vector.get("headers", [])]
     body = vector["body"].encode()
@@ -118,7 +120,9 @@ def test_vector(api: str, vector: dict[str, Any]) -> None:
             # Clients don't have to list differences.
             if name != "differs":
                 assert found[name] == value, name
-        for name in ("wire_code", "context", "retry", "retry_after_ms", "waits_ms"):
-            if name not in expected and not (name == "retry" and expected["code"] is None):
+        # How to retry an error that the catalog doesn't have is up to the client.
+        retries = ("retry", "waits_ms") if expected["code"] else ()
+        for name in ("wire_code", "context", "retry_after_ms", *retries):
+            if name not in expected:
                 assert found[name] is None, name
         assert vector["body"] not in repr(error) or not vector["body"]
