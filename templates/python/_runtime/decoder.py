@@ -82,7 +82,7 @@ class Decoder:
         self._unknown = unknown
         self._unreadable = unreadable
         self._header_types: dict[str, str] = {}
-        names = list(_STANDARD_HEADERS)
+        names: list[str] = [*_STANDARD_HEADERS]
         for entry in entries:
             names += entry.headers
             for header, param in entry.headers.items():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Protocol
+from typing import Protocol, cast
 
 HeadersLike = Mapping[str, str] | Iterable[tuple[str, str]]
 """Headers as a mapping, or as pairs of names and values."""
@@ -26,7 +26,8 @@ class Headers:
     """Headers by lowercase name. The first one counts if a name occurs several times."""
 
     def __init__(self, headers: HeadersLike) -> None:
-        pairs = headers.items() if isinstance(headers, Mapping) else headers
+        # A mapping is iterable too, but only over its names.
+        pairs = cast("Mapping[str, str]", headers).items() if isinstance(headers, Mapping) else headers
         self._values: dict[str, str] = {}
         for name, value in pairs:
             self._values.setdefault(name.lower(), value)

@@ -84,10 +84,14 @@ def parse(envelope: Envelope, text: str, value: Json, headers: Headers) -> Parse
     matcher = _Matcher(envelope, parsed)
     if envelope.format == "json":
         is_of = value is not MISSING and matcher.match(envelope.body, value)
-    elif envelope.format == "text" and isinstance(envelope.body, Text):
+    elif not isinstance(envelope.body, Text):
+        is_of = False
+    elif envelope.format == "text":
         is_of = matcher.raw_text(envelope.body, text)
     else:
-        is_of = False
+        from .xml_shape import match_xml
+
+        is_of = match_xml(envelope.body, envelope.identify_by, text, matcher)
     if not is_of or not parsed.has_evidence:
         return None
     for name, node in envelope.headers.items():
@@ -137,11 +141,24 @@ class _Matcher:
 
     def count_gap(self, node: Node) -> bool:
         if isinstance(node, Literal):
-            self.parsed.wrong_literals += 1
-        else:
-            self.parsed.gaps += 1
+            return self.count_wrong_literal()
+        self.parsed.gaps += 1
         self.parsed.differs = True
         return True
+
+    def count_literal(self) -> bool:
+        self.parsed.literals += 1
+        self.parsed.count_specific()
+        return True
+
+    def count_wrong_literal(self) -> bool:
+        self.parsed.wrong_literals += 1
+        self.parsed.differs = True
+        return True
+
+    def count_other(self) -> None:
+        """Handles a part that the envelope doesn't have."""
+        self.parsed.differs = True
 
     def object(self, node: Object, value: dict[str, Json]) -> bool:
         for name, member in node.members.items():
@@ -151,7 +168,7 @@ class _Matcher:
         if node.has_extensions:
             self.parsed.members.update({name: WireValue(it) for name, it in others.items()})
         elif others:
-            self.parsed.differs = True
+            self.count_other()
         return True
 
     def member(self, member: Member, value: Json) -> bool:
@@ -198,11 +215,7 @@ class _Matcher:
 
     def literal(self, node: Literal, value: Json) -> bool:
         is_same = value == node.value and isinstance(value, bool) == isinstance(node.value, bool)
-        if not is_same:
-            return self.tolerates(node)
-        self.parsed.literals += 1
-        self.parsed.count_specific()
-        return True
+        return self.count_literal() if is_same else self.tolerates(node)
 
     def slot(self, node: Slot, value: Json) -> bool:
         parsed = self.parsed

@@ -100,7 +100,7 @@ class Entry:
         self.headers = {name.lower(): param for name, param in (headers or {}).items()}
         """The params that set the headers, by lowercase name of the header."""
         self.facts = facts or {}
-        self.retry = retry
+        self.retry: Retry = retry
         self.operations = operations
         """The operations that return it. Empty if any can."""
         self.aliases = aliases

@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, TypeGuard
 
 from .times import EPOCH, format_rfc3339, from_unix, parse_http_date, parse_rfc3339
 
@@ -85,7 +85,7 @@ def from_json(value: Json, type_: str) -> object:
     return MISSING
 
 
-def is_text(value: Json) -> bool:
+def is_text(value: Json) -> TypeGuard[str]:
     """Returns `True` for a string without lone surrogates, which can't be encoded."""
     return isinstance(value, str) and (value.isascii() or not re.search("[\ud800-\udfff]", value))
 

@@ -48,7 +48,7 @@ pub(crate) struct ApiView<'a> {
     pub(crate) envelopes: Vec<EnvelopeView<'a>>,
     /// The headers of its errors.
     pub(crate) headers: Vec<HeaderView<'a>>,
-    /// The operations that return its errors, in the order of the tables.
+    /// The operations that errors or tables name, each once.
     pub(crate) operations: Vec<&'a str>,
     /// In the order of the docs.
     pub(crate) tables: Vec<TableView<'a>>,
@@ -183,14 +183,13 @@ impl<'a> FactView<'a> {
     }
 }
 
-/// Returns the operations of tables and of single errors, each once.
+/// Returns the operations that errors or tables name, in the order of the docs.
 fn operations(tables: &[Table]) -> Vec<&str> {
-    let mut known = HashSet::new();
-    let all = tables.iter().flat_map(|table| {
-        let of_errors = table.entries.iter().flat_map(|entry| &entry.operations);
-        table.operations.iter().chain(of_errors)
+    let mut seen = HashSet::new();
+    let of_entries = tables.iter().flat_map(|table| {
+        table.entries.iter().flat_map(|entry| table.operations_of(entry)).map(String::as_str)
     });
-    all.map(String::as_str).filter(|operation| known.insert(*operation)).collect()
+    of_entries.filter(|operation| seen.insert(*operation)).collect()
 }
 
 fn success(success: &Success) -> SuccessView<'_> {

@@ -116,8 +116,8 @@ impl ApiPage {
             success,
             envelopes,
             headers,
-            tables: _, // tables()
             operations: _, // overview::operations
+            tables: _, // tables()
             guides: _, // guide::links
         } = view;
         let page_title = format!("{title} errors");
