@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
@@ -37,6 +36,9 @@ def make_dataclass(cls: type[Values]) -> None:
     """Makes a class and its bases dataclasses, unless they are."""
     if cls in _PREPARED:
         return
+    # Importing it takes longer than importing the rest of this package.
+    from dataclasses import dataclass
+
     with _LOCK:
         for base in reversed(cls.__mro__):
             if issubclass(base, Values) and base is not Values and base not in _PREPARED:
@@ -44,8 +46,7 @@ def make_dataclass(cls: type[Values]) -> None:
                 _PREPARED.add(base)
 
 
-@dataclass(frozen=True)
-class RetryPolicy:
+class RetryPolicy(Values):
     """How to retry, as the catalog defines it."""
 
     after: str | timedelta | None = None
@@ -64,8 +65,7 @@ Retry = RetryPolicy | Literal["never", "unspecified"]
 """How to retry. `unspecified` if the catalog doesn't define it."""
 
 
-@dataclass(frozen=True)
-class RateLimitInfo:
+class RateLimitInfo(Values):
     """The rate limit of the server, from its `X-RateLimit-*` headers."""
 
     limit: int | None = None
@@ -76,8 +76,7 @@ class RateLimitInfo:
     """The start of the next window. `None` if the catalog doesn't define the unit of the header."""
 
 
-@dataclass(frozen=True, repr=False)
-class Received:
+class Received(Values):
     """The data of a response that isn't a success."""
 
     status: int
@@ -93,6 +92,10 @@ class Received:
     params: Any
     context: Any
     others: tuple[Any, ...] = ()
+
+    def __repr__(self) -> str:
+        # Without the body, which may contain secrets.
+        return f"Received(status={self.status})"
 
 
 class ApiError(Exception):

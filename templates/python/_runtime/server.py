@@ -67,5 +67,9 @@ def rate_limit(headers: Headers, type_of: TypeOf) -> RateLimitInfo | None:
 
     text, type_ = headers.get(RESET), type_of(RESET)
     reset = from_header(text, type_, EPOCH) if text is not None and type_ else None
-    found = RateLimitInfo(number(LIMIT), number(REMAINING), reset if isinstance(reset, datetime) else None)
+    found = RateLimitInfo(
+        limit=number(LIMIT),
+        remaining=number(REMAINING),
+        reset=reset if isinstance(reset, datetime) else None,
+    )
     return None if found == RateLimitInfo() else found
