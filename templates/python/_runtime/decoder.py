@@ -90,8 +90,6 @@ class Decoder:
                     self._header_types.setdefault(header, entry.params[param].type)
         names += [name.lower() for envelope in envelopes for name in envelope.headers]
         self._header_names = list(dict.fromkeys(names))
-        self.success_statuses = {status for entry in entries for status in entry.status if status < 400}
-        """The statuses below 400 that errors have."""
 
     def decode(
         self, response: ResponseLike, operation: str | None = None, now: datetime | None = None

@@ -177,7 +177,10 @@ def to_text(value: object, type_: str) -> str:
         return SEPARATOR.join(to_text(item, type_[len(_LIST) :]) for item in value)
     if isinstance(value, dict) and type_ != "json":
         return SEPARATOR.join(f"{key}: {to_text(item, type_[len(_MAP) :])}" for key, item in value.items())
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    try:
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    except RecursionError:
+        return ABSENT
 
 
 def _plain(number: float) -> str:

@@ -12,6 +12,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 PACKAGE = os.environ["ERRCAT_PACKAGE"]
@@ -69,3 +70,13 @@ def test_responses(family: str) -> None:
         if not all(fits) or len(all_errors) != len(lines):
             wrong.append((status, body, lines, [repr(one) for one in all_errors]))
     assert not wrong
+
+
+def test_errors_with_the_status_of_a_success_are_raised() -> None:
+    graphql = importlib.import_module(f"{PACKAGE}.graphql")
+    _, _, body = responses("graphql")[0]
+    with pytest.raises(graphql.NotFound) as caught:
+        graphql.raise_for_error(httpx.Response(200, content=body))
+    assert [type(error) for error in caught.value.others] == [graphql.Unauthenticated]
+    success = httpx.Response(200, json={"data": {}})
+    assert graphql.raise_for_error(success) is success

@@ -67,9 +67,9 @@ def retry(error: Any) -> Any:
 def waits(module: Any, error: Any, idempotent: bool) -> list[float]:
     """Returns the waits after the same error again and again, without jitter."""
     attempts = module.Attempts(idempotent=idempotent)
-    if isinstance(error.retry, module.RetryPolicy) and error.retry.jitter:
-        pytest.MonkeyPatch().setattr("random.random", lambda: 0.0)
-    return [milliseconds(wait) for wait in iter(lambda: attempts.wait(error), None)]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("random.random", lambda: 0.0)
+        return [milliseconds(wait) for wait in iter(lambda: attempts.wait(error), None)]
 
 
 def decoded(module: Any, error: Any, entries: dict[str, Any]) -> dict[str, Any]:
