@@ -11,7 +11,6 @@ import json
 import math
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final, TypeGuard
 
@@ -49,9 +48,9 @@ def is_duration(type_: str) -> bool:
     return type_ in ("duration_seconds", "duration_milliseconds")
 
 
-def parse_json(text: str | bytes) -> Json:
+def parse_json(text: str) -> Json:
     """Parses JSON. Raises `ValueError` or `RecursionError`."""
-    return json.loads(text, parse_constant=_reject_constant, parse_int=_parse_int)
+    return _JSON.decode(text)
 
 
 def _reject_constant(name: str) -> None:
@@ -62,6 +61,9 @@ def _reject_constant(name: str) -> None:
 def _parse_int(digits: str) -> int | float:
     # Python refuses to parse very long integers.
     return int(digits) if len(digits) <= MAX_NUMBER_LENGTH else math.inf
+
+
+_JSON = json.JSONDecoder(parse_constant=_reject_constant, parse_int=_parse_int)
 
 
 def from_json(value: Json, type_: str) -> object:
@@ -197,15 +199,17 @@ def _or_missing(value: object | None) -> object:
     return MISSING if value is None else value
 
 
-@dataclass(frozen=True)
 class WireValue:
     """A value in a response whose type isn't known yet."""
 
-    value: Json
-    is_json: bool = True
-    """`False` for a part of a text."""
-    absent: str | None = None
-    """The text that stands for an absent value."""
+    __slots__ = ("absent", "is_json", "value")
+
+    def __init__(self, value: Json, *, is_json: bool = True, absent: str | None = None) -> None:
+        self.value = value
+        self.is_json = is_json
+        """`False` for a part of a text."""
+        self.absent = absent
+        """The text that stands for an absent value."""
 
     @property
     def is_absent(self) -> bool:
