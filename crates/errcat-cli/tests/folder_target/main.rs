@@ -267,7 +267,7 @@ fn two_targets_cannot_share_an_output() {
 fn unused_templates_are_reported() {
     for (path, help) in [
         ("templates/stray.txt", "move it into `site`, `markdown` or the folder of a target"),
-        ("templates/python/codes.py.tera", "add a `target.toml`"),
+        ("templates/ruby/codes.rb.tera", "add a `target.toml`"),
         ("templates/go/part.tera", "list it in target.toml"),
         ("templates/go/codes.go.tera~", "delete it"),
         ("templates/site/eror.html", "did you mean `site/error.html`?"),

@@ -1,6 +1,6 @@
-//! The built-in target `python`: checkers accept the package, it decodes the vectors, and it can be built.
+//! The targets `python` and `go`: checkers accept the packages, they decode the vectors, and they can be built.
 //!
-//! The programs are installed by `cargo xtask setup`, below `target/python`.
+//! The Python programs are installed by `cargo xtask setup`, below `target/python`.
 
 mod catalog;
 mod real;
@@ -46,8 +46,8 @@ const PUBLIC_NAMES: &str = "import ast, pathlib, sys\n\
     print('\\n'.join(name for name in names if name[:1].isalpha()))\n";
 
 #[test]
-fn checkers_accept_the_packages() {
-    let (own, families) = (package("acme-errors", catalog::real()), package("family-errors", families()));
+fn checkers_accept_the_python_packages() {
+    let (own, families) = (package("python", "acme-errors", catalog::real()), package("python", "family-errors", families()));
     let sources = [&own, &families].map(|root| root.path().join("clients/python/src"));
     let files = ["usage.py", "usage_wrong.py"].map(|name| tests().join(name));
     for root in [&own, &families] {
@@ -69,8 +69,8 @@ fn checkers_accept_the_packages() {
 }
 
 #[test]
-fn the_packages_decode_the_vectors() {
-    let (own, families) = (package("acme-errors", catalog::real()), package("family-errors", families()));
+fn the_python_packages_decode_the_vectors() {
+    let (own, families) = (package("python", "acme-errors", catalog::real()), package("python", "family-errors", families()));
     for (name, root) in [("acme_errors", &own), ("family_errors", &families)] {
         let mut pytest = tool("pytest", &root.path().join("clients/python/src"));
         let other = if name == "acme_errors" { "test_client.py" } else { "test_families.py" };
@@ -83,7 +83,7 @@ fn the_packages_decode_the_vectors() {
 
 #[test]
 fn a_wheel_can_be_built() {
-    let root = package("acme-errors", catalog::real());
+    let root = package("python", "acme-errors", catalog::real());
     let mut hatchling = tool("hatchling", root.path());
     real::run(hatchling.args(["build", "-t", "wheel", "-d", ".."]), &root.path().join("clients/python"));
     let list = "import sys, zipfile; print('\\n'.join(zipfile.ZipFile(sys.argv[1]).namelist()))";
@@ -95,8 +95,8 @@ fn a_wheel_can_be_built() {
 }
 
 #[test]
-fn hostile_texts_stay_inside_literals() {
-    let root = package("hostile-errors", hostile());
+fn hostile_texts_stay_inside_python_literals() {
+    let root = package("python", "hostile-errors", hostile());
     let program = "import json\n\
         from hostile_errors import demo\n\
         from hostile_errors.demo import _table, docs\n\
@@ -116,10 +116,43 @@ fn hostile_texts_stay_inside_literals() {
     }
 }
 
+#[test]
+fn the_go_module_decodes_the_vectors() {
+    let root = package("go", "acme.example/errors", families());
+    let module = root.path().join("clients/go");
+    let test = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/go/vectors_test.go");
+    fs::copy(test, module.join("vectors_test.go")).expect("a copy");
+    let vectors = root.path().join("vectors/vectors.json");
+    let text = fs::read_to_string(&vectors).expect("the vectors");
+    let vectors_of: Json = serde_json::from_str(&text).expect("JSON");
+    let (mut imports, mut decoders) = (String::new(), String::new());
+    for api in vectors_of["apis"].as_object().expect("an object").keys() {
+        imports.push_str(&format!("\ti{api} \"acme.example/errors/{api}\"\n"));
+        decoders.push_str(&format!("\t\"{api}\": i{api}.Decoder,\n"));
+    }
+    let decoders = format!(
+        "package vectors\n\nimport (\n\t\"acme.example/errors/errcat\"\n{imports})\n\n\
+         var decoders = map[string]func() *errcat.Decoder{{\n{decoders}}}\n"
+    );
+    fs::write(module.join("decoders_test.go"), decoders).expect("a file");
+    let go = |arguments: &[&str]| {
+        let mut go = Command::new("go");
+        real::run(go.args(arguments).env("GOFLAGS", "-mod=mod").env("ERRCAT_VECTORS", &vectors), &module);
+    };
+    go(&["vet", "./..."]);
+    go(&["test", "."]);
+}
+
+#[test]
+fn hostile_texts_stay_inside_go_literals() {
+    let root = package("go", "acme.example/errors", hostile());
+    real::run(Command::new("go").args(["vet", "./..."]), &root.path().join("clients/go"));
+}
+
 /// A class of an error can't have the name of something else in its module.
 #[test]
-fn names_of_the_package_are_reserved() {
-    let root = package("acme-errors", catalog::real());
+fn names_of_the_python_package_are_reserved() {
+    let root = package("python", "acme-errors", catalog::real());
     let source = root.path().join("clients/python/src");
     let mut python = tool("python", &source);
     let names = real::run(python.args(["-c", PUBLIC_NAMES]).arg(source.join("acme_errors")), root.path());
@@ -136,7 +169,7 @@ fn names_of_the_package_are_reserved() {
 }
 
 /// Generates a package and the vectors into a folder.
-fn package(name: &str, inputs: Inputs) -> tempfile::TempDir {
+fn package(target: &str, name: &str, inputs: Inputs) -> tempfile::TempDir {
     let mut inputs = Inputs { templates: catalog::templates(), ..inputs };
     let folder = |output: &str, package: Option<&str>| FolderSettings {
         output: Some(output.to_owned()),
@@ -144,7 +177,7 @@ fn package(name: &str, inputs: Inputs) -> tempfile::TempDir {
         values: BTreeMap::new(),
     };
     inputs.settings.targets.targets = BTreeMap::from([
-        ("python".to_owned(), folder("clients/python", Some(name))),
+        (target.to_owned(), folder(&format!("clients/{target}"), Some(name))),
         ("vectors".to_owned(), folder("vectors", None)),
     ]);
     let plan = generate(&inputs).unwrap_or_else(|found| panic!("{}", report::human(&found, false)));
