@@ -26,8 +26,11 @@ pub(crate) enum Tool {
 
 /// The tools of the tests: clients that call the example service, a browser, and a compiler of another
 /// language.
-pub(crate) const TESTS: &[Tool] =
-    &[Tool::Programs(&["curl", "python3", "node", "npm", "chromium", "go"]), Tool::BrowserPackages, Tool::PythonPackages];
+pub(crate) const TESTS: &[Tool] = &[
+    Tool::Programs(&["curl", "python3", "node", "npm", "chromium", "go"]),
+    Tool::BrowserPackages,
+    Tool::PythonPackages,
+];
 
 /// The tools of `cargo xtask test quick`: clients that call the example service.
 pub(crate) const QUICK_TESTS: &[Tool] = &[Tool::Programs(&["curl", "python3", "node"])];

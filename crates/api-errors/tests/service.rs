@@ -223,7 +223,8 @@ fn the_python_package_decodes_the_errors_of_the_service() {
         fs::create_dir_all(path.parent().expect("a folder")).expect("a new folder");
         fs::write(path, &file.bytes).expect("a new file");
     }
-    let test = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/python/test_service.py");
+    let test =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/python/test_service.py");
     let output = Command::new(generate::repository().join("target/python/bin/pytest"))
         .args(["--quiet", "-p", "no:cacheprovider"])
         .arg(test)

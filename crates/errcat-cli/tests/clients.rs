@@ -1,4 +1,4 @@
-//! The targets `python` and `go`: checkers accept the packages, they decode the vectors, and they can be built.
+//! The targets `python` and `go`: checkers accept the packages, and they decode the vectors.
 //!
 //! The Python programs are installed by `cargo xtask setup`, below `target/python`.
 
@@ -28,8 +28,8 @@ const HOSTILE: &[&str] = &[
     "\u{1f3f4}\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f} שלום\u{200f} 🙈",
 ];
 
-/// Prints the names in the modules that contain the classes of errors, those of Python, and what the package
-/// exports, without the classes of errors themselves.
+/// Prints the names in the modules that contain the classes of errors, those of Python, and what the
+/// package exports, without the classes of errors themselves.
 const PUBLIC_NAMES: &str = "import ast, pathlib, sys\n\
     package = pathlib.Path(sys.argv[1])\n\
     names = set()\n\
@@ -47,7 +47,8 @@ const PUBLIC_NAMES: &str = "import ast, pathlib, sys\n\
 
 #[test]
 fn checkers_accept_the_python_packages() {
-    let (own, families) = (package("python", "acme-errors", catalog::real()), package("python", "family-errors", families()));
+    let (own, families) =
+        (package("python", "acme-errors", catalog::real()), package("python", "family-errors", families()));
     let sources = [&own, &families].map(|root| root.path().join("clients/python/src"));
     let files = ["usage.py", "usage_wrong.py"].map(|name| tests().join(name));
     for root in [&own, &families] {
@@ -70,7 +71,8 @@ fn checkers_accept_the_python_packages() {
 
 #[test]
 fn the_python_packages_decode_the_vectors() {
-    let (own, families) = (package("python", "acme-errors", catalog::real()), package("python", "family-errors", families()));
+    let (own, families) =
+        (package("python", "acme-errors", catalog::real()), package("python", "family-errors", families()));
     for (name, root) in [("acme_errors", &own), ("family_errors", &families)] {
         let mut pytest = tool("pytest", &root.path().join("clients/python/src"));
         let other = if name == "acme_errors" { "test_client.py" } else { "test_families.py" };
@@ -182,7 +184,9 @@ fn package(target: &str, name: &str, inputs: Inputs) -> tempfile::TempDir {
     ]);
     let plan = generate(&inputs).unwrap_or_else(|found| panic!("{}", report::human(&found, false)));
     let root = tempfile::tempdir().expect("a folder");
-    for (path, file) in plan.files().filter(|(path, _)| path.starts_with("clients") || path.starts_with("vectors")) {
+    for (path, file) in
+        plan.files().filter(|(path, _)| path.starts_with("clients") || path.starts_with("vectors"))
+    {
         let path = root.path().join(path);
         fs::create_dir_all(path.parent().expect("a folder")).expect("a new folder");
         fs::write(path, &file.bytes).expect("a new file");
@@ -197,7 +201,8 @@ fn families() -> Inputs {
     let files = families.chain(good).flat_map(|(prefix, folder)| {
         let name = catalog::name(&folder).replace('-', "_");
         // This fixture contains links to its own API under the name `demo`.
-        let api = if prefix == "good_" && name == "tables" { "demo".to_owned() } else { format!("{prefix}{name}") };
+        let api =
+            if prefix == "good_" && name == "tables" { "demo".to_owned() } else { format!("{prefix}{name}") };
         let files = catalog::fixture(&folder, None).files.into_iter();
         let is_input = |file: &InputFile| !file.path.ends_with(".txt");
         files.filter(is_input).map(move |file| InputFile {

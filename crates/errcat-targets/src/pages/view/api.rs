@@ -117,8 +117,8 @@ impl ApiPage {
             envelopes,
             headers,
             operations: _, // overview::operations
-            tables: _, // tables()
-            guides: _, // guide::links
+            tables: _,     // tables()
+            guides: _,     // guide::links
         } = view;
         let page_title = format!("{title} errors");
         let files = ["llms-full.txt", "errors.json"];
