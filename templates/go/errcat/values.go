@@ -281,3 +281,19 @@ func (w wireValue) read(kind string) (any, bool) {
 	}
 	return value, ok
 }
+
+// isSame reports whether two scalars of JSON are equal. 1 and 1.0 are.
+func isSame(one, other any) bool {
+	a, isNumber := one.(json.Number)
+	b, isOther := other.(json.Number)
+	if !isNumber || !isOther {
+		switch one.(type) {
+		case nil, bool, string:
+			return one == other
+		}
+		return false
+	}
+	x, errX := a.Float64()
+	y, errY := b.Float64()
+	return errX == nil && errY == nil && x == y
+}
