@@ -34,6 +34,7 @@ enum Scope {
 /// The integration tests that `quick` leaves out, by the name of their file or folder, in any crate.
 const SLOW_TESTS: &[&str] = &[
     // These start a browser, or compilers of other languages.
+    "clients",
     "site",
     "snippets",
     // These run cargo on generated crates, or on this repository's packages.

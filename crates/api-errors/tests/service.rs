@@ -5,15 +5,19 @@
 // The example is a program. Here it is a module, and its `main` isn't called.
 #![allow(dead_code)]
 
+mod generate;
 #[path = "../examples/service.rs"]
 mod service;
 
+use std::fs;
 use std::net::SocketAddr;
+use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 
 use api_errors::errcat::{Decode, ErrorResponse, Retry};
 use api_errors::{kaizen, kakunin, kortix, zazmic};
+use errcat_targets::settings::FolderSettings;
 
 /// Starts the service. It stops when the test's process ends.
 fn start() -> SocketAddr {
@@ -202,6 +206,35 @@ fn unknown_paths_have_the_apis_shape() {
     );
     let kaizen = unknown_path::<kaizen::Error>(service, "kaizen");
     assert_eq!(kaizen, r#"{"detail":"Not found","code":"not_found"}"#);
+}
+
+/// The programs are installed by `cargo xtask setup`.
+#[test]
+fn the_python_package_decodes_the_errors_of_the_service() {
+    let service = start();
+    let settings = FolderSettings {
+        output: Some("python".to_owned()),
+        package: Some("acme-errors".to_owned()),
+        ..FolderSettings::default()
+    };
+    let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join("service");
+    for (path, file) in generate::generate("python", settings).files() {
+        let path = root.join(path);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("a new folder");
+        fs::write(path, &file.bytes).expect("a new file");
+    }
+    let test =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/python/test_service.py");
+    let output = Command::new(generate::repository().join("target/python/bin/pytest"))
+        .args(["--quiet", "-p", "no:cacheprovider"])
+        .arg(test)
+        .env("PYTHONPATH", root.join("python/src"))
+        .env("PYTHONDONTWRITEBYTECODE", "1")
+        .env("ERRCAT_SERVICE", format!("http://{service}"))
+        .output()
+        .expect("pytest runs");
+    let printed = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success(), "{printed}");
 }
 
 #[test]

@@ -1,9 +1,9 @@
 //! The decoder agrees with the vectors that are generated from the catalog.
 #![cfg(feature = "json")]
 
+mod generate;
+
 use std::collections::BTreeSet;
-use std::fs;
-use std::path::Path;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use api_errors::errcat::{self, retry::Attempts};
@@ -12,11 +12,7 @@ use api_errors::errcat::{
     RetryAfter, Value,
 };
 use api_errors::{kaizen, kakunin, kortix, zazmic};
-use errcat_catalog::{InputFile, Inputs};
-use errcat_targets::output::Plan;
-use errcat_targets::selection::Selection;
-use errcat_targets::settings::{FolderSettings, Settings};
-use errcat_targets::target::Request;
+use errcat_targets::settings::FolderSettings;
 use serde_json::{Map, Value as Json, json};
 
 #[test]
@@ -60,45 +56,10 @@ fn the_decoder_agrees_with_the_vectors() {
 
 /// Returns the vectors of this repository's catalogs.
 fn vectors() -> Json {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../catalog");
-    let mut files = Vec::new();
-    collect(&root, "catalog", &mut files);
-    let catalog = errcat_catalog::read(&Inputs::of(&files))
-        .expect("a catalog without mistakes")
-        .catalog;
-    let mut settings = Settings::default();
-    settings
-        .targets
-        .insert(errcat_targets::VECTORS.to_owned(), FolderSettings::default());
-    let mut targets = errcat_targets::built_in(&settings);
-    targets.retain(|target| target.name() == errcat_targets::VECTORS);
-    let selection = Selection::all(&catalog);
-    let request = Request::new(&selection, &settings, &[]);
-    let plan = Plan::collect(Vec::new(), |output| {
-        errcat_targets::emit::emit(&targets, &request, output, &mut |_| {})
-    });
-    let plan = plan.expect("no templates");
+    let plan = generate::generate(errcat_targets::VECTORS, FolderSettings::default());
     let (_, file) =
         plan.files().find(|(path, _)| path.ends_with("vectors.json")).expect("a file");
     serde_json::from_slice(&file.bytes).expect("JSON")
-}
-
-fn collect(folder: &Path, name: &str, files: &mut Vec<InputFile>) {
-    for entry in fs::read_dir(folder).expect("a folder") {
-        let path = entry.expect("an entry").path();
-        let name = format!(
-            "{name}/{}",
-            path.file_name().and_then(|name| name.to_str()).expect("a name")
-        );
-        match path.extension().and_then(|extension| extension.to_str()) {
-            _ if path.is_dir() => collect(&path, &name, files),
-            Some("yaml" | "md") if name.matches('/').count() > 1 => {
-                files.push(InputFile::new(name, fs::read(&path).expect("a file")));
-            }
-            _ => {}
-        }
-    }
-    files.sort_by(|one, other| one.path.cmp(&other.path));
 }
 
 fn decode<E: Decode>(vector: &Json) -> Json {

@@ -181,8 +181,8 @@ fn files_without_effect_are_reported() {
             "unused-template templates/markdown/logo.svg:1: nothing uses this file",
         ),
         (
-            "templates/python/a.py.tera",
-            "unused-template templates/python/a.py.tera:1: nothing uses the folder `templates/python`",
+            "templates/ruby/a.rb.tera",
+            "unused-template templates/ruby/a.rb.tera:1: nothing uses the folder `templates/ruby`",
         ),
     ] {
         let workspace = Workspace::new();

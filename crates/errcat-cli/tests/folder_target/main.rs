@@ -45,6 +45,20 @@ fn a_folder_target_is_generated_and_checked_like_a_built_in_one() {
 }
 
 #[test]
+fn an_output_below_target_may_be_missing() {
+    let scratch = Scratch::new();
+    scratch.edit("templates/go/target.toml", "output = \"clients/go\"", "output = \"target/go\"");
+    scratch.gen_ok();
+    assert!(scratch.exists("target/go/demo/error_gone.go"));
+    fs::remove_dir_all(scratch.path("target/go")).expect("it was generated");
+    scratch.run("check");
+    scratch.run("gen --check");
+    scratch.gen_ok();
+    scratch.append("target/go/demo/error_gone.go", "// by hand\n");
+    assert!(scratch.fail("gen --check").contains("- // by hand"), "what is there is checked");
+}
+
+#[test]
 fn only_files_that_are_no_longer_generated_are_deleted() {
     let scratch = Scratch::new();
     scratch.gen_ok();
@@ -253,7 +267,7 @@ fn two_targets_cannot_share_an_output() {
 fn unused_templates_are_reported() {
     for (path, help) in [
         ("templates/stray.txt", "move it into `site`, `markdown` or the folder of a target"),
-        ("templates/python/codes.py.tera", "add a `target.toml`"),
+        ("templates/ruby/codes.rb.tera", "add a `target.toml`"),
         ("templates/go/part.tera", "list it in target.toml"),
         ("templates/go/codes.go.tera~", "delete it"),
         ("templates/site/eror.html", "did you mean `site/error.html`?"),

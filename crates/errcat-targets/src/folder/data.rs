@@ -11,7 +11,7 @@ use crate::view::{ApiView, ErrorView};
 /// An API with its tables and errors, as template values.
 #[derive(Clone)]
 pub(super) struct ApiData {
-    /// The API, including `tables` and `errors`.
+    /// The API, including `tables`, `errors` and `by_id`.
     pub(super) api: Value,
     /// The tables, each including `errors`.
     pub(super) tables: Vec<Value>,
@@ -34,8 +34,15 @@ impl ApiData {
         let mut api = object(api);
         api.insert("tables".into(), tables.clone().into());
         api.insert("errors".into(), errors.clone().into());
+        api.insert("by_id".into(), by_id(&errors).into());
         ApiData { api: api.into(), tables, errors }
     }
+}
+
+/// Returns the errors by their ids, for templates that follow references such as `is`.
+fn by_id(errors: &[Value]) -> Map {
+    let id = |error: &Value| error.get_from_path("id").and_then(Value::as_str).unwrap_or_default().to_owned();
+    errors.iter().map(|error| (id(error).into(), error.clone())).collect()
 }
 
 /// Adds the errors of a table to its view.

@@ -22,8 +22,10 @@ pub(crate) struct Language {
 /// The escape of a character that can't be written literally.
 #[derive(Clone, Copy)]
 enum EscapeForm {
-    /// `\u0007`
+    /// `\u0007`, and two of them beyond four digits, as in UTF-16.
     FourDigits,
+    /// `\u0007`, and `\U000e0067` beyond four digits.
+    EightDigits,
     /// `\u{7}`
     Braces,
     /// `\007`, for each byte.
@@ -46,12 +48,12 @@ static LANGUAGES: &[Language] = &[
     Language {
         name: "python",
         extensions: &["py", "pyi"],
-        escape: |text, output| write_literal(text, output, &['"', '\''], EscapeForm::FourDigits),
+        escape: |text, output| write_literal(text, output, &['"', '\''], EscapeForm::EightDigits),
     },
     Language {
         name: "go",
         extensions: &["go"],
-        escape: |text, output| write_literal(text, output, &['"'], EscapeForm::FourDigits),
+        escape: |text, output| write_literal(text, output, &['"'], EscapeForm::EightDigits),
     },
     Language {
         name: "java",
@@ -149,6 +151,10 @@ fn write_escape(c: char, output: &mut dyn Write, form: EscapeForm) -> io::Result
         EscapeForm::FourDigits => {
             c.encode_utf16(&mut [0; 2]).iter().try_for_each(|unit| write!(output, "\\u{unit:04x}"))
         }
+        EscapeForm::EightDigits => match u32::from(c) {
+            number @ ..=0xffff => write!(output, "\\u{number:04x}"),
+            number => write!(output, "\\U{number:08x}"),
+        },
         EscapeForm::Braces => write!(output, "\\u{{{:x}}}", u32::from(c)),
         EscapeForm::Octal => {
             c.encode_utf8(&mut [0; 4]).bytes().try_for_each(|byte| write!(output, "\\{byte:03o}"))
@@ -167,7 +173,7 @@ fn write_xml(text: &str, output: &mut dyn Write) -> io::Result<()> {
 mod tests {
     use super::*;
 
-    const HOSTILE: &str = "a\"b'c`d\\e\nf\r\t${g}#{h}\u{7}\u{2028}\u{202e}é🦀</script>??/";
+    const HOSTILE: &str = "a\"b'c`d\\e\nf\r\t${g}#{h}\u{7}\u{2028}\u{202e}\u{e0067}é🦀</script>??/";
 
     fn escaped(name: &str) -> String {
         let mut bytes = Vec::new();
@@ -177,7 +183,11 @@ mod tests {
 
     #[test]
     fn literals_stay_literals() {
-        assert_eq!(escaped("go"), "a\\\"b'c`d\\\\e\\nf\\r\\t${g}#{h}\\u0007\\u2028\\u202eé🦀</script>??/");
+        assert_eq!(
+            escaped("go"),
+            "a\\\"b'c`d\\\\e\\nf\\r\\t${g}#{h}\\u0007\\u2028\\u202e\\U000e0067é🦀</script>??/"
+        );
+        assert!(escaped("python").contains("\\U000e0067") && escaped("js").contains("\\udb40\\udc67"));
         assert!(escaped("js").contains("\\`d") && escaped("js").contains("\\${g}"));
         assert!(escaped("rust").contains("\\u{7}\\u{2028}"));
         assert!(escaped("ruby").contains("\\#{h}"));
@@ -186,7 +196,7 @@ mod tests {
         let rust: syn::LitStr = syn::parse_str(&format!("\"{}\"", escaped("rust"))).unwrap();
         assert_eq!(rust.value(), HOSTILE);
         for name in names().filter(|name| !["none", "html", "xml", "markdown"].contains(name)) {
-            assert!(!escaped(name).contains(['\n', '\r', '\u{7}', '\u{202e}']), "{name}");
+            assert!(!escaped(name).contains(['\n', '\r', '\u{7}', '\u{202e}', '\u{e0067}']), "{name}");
         }
     }
 }

@@ -18,9 +18,11 @@ const LEFT_OUT: &[&str] = &["$comment", "$schema", "errors", "log", "security", 
 
 /// Members of the view that only templates see, by type.
 const FOR_TEMPLATES: &[(&str, &[&str])] = &[
-    // The table that defines the error is also among its occurrences, and `decoded_from` follows from the
-    // `decoded_as` of other errors.
-    ("error", &["causes", "decoded_from", "fixes", "notes", "envelope", "table"]),
+    // Those of each table are in the data.
+    ("api", &["operations"]),
+    // The table that defines the error is also among its occurrences. `decodable` and `decoded_from` follow from
+    // the `decoded_as` of all errors.
+    ("error", &["causes", "decodable", "decoded_from", "fixes", "notes", "envelope", "table"]),
     ("guide", &["name", "text"]),
     // Lists and maps don't contain others.
     ("item_type", &["items"]),

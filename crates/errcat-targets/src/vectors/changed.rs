@@ -1,5 +1,7 @@
 //! Responses of an API that differ from the catalog in a way that clients have to expect.
 
+use std::cell::Cell;
+
 use errcat_catalog::model::{Api, Entry, Envelope, Identity, Node, Slot};
 use serde_json::{Map, Value as Json};
 
@@ -92,7 +94,7 @@ fn cut_off(sent: Sent<'_>) -> Option<Vector> {
     let end = sent.vector.body.char_indices().nth(sent.vector.body.chars().count() / 2)?.0;
     (has_type && !sent.says_how_to_retry()).then(|| Vector {
         body: sent.vector.body[..end].to_owned(),
-        expected: Expected::unreadable(),
+        expected: Expected::unreadable().with_wait_of(sent.api, &sent.vector.headers),
         ..sent.vector.clone()
     })
 }
@@ -100,6 +102,10 @@ fn cut_off(sent: Sent<'_>) -> Option<Vector> {
 fn unknown_code(sent: Sent<'_>) -> Option<Vector> {
     let is_list = sent.api.envelopes.iter().any(Envelope::is_list);
     if !sent.is_known_by_code() || is_list || sent.says_how_to_retry() {
+        return None;
+    }
+    // The known code in another place would contradict the unknown one.
+    if count_codes(sent.envelope) > 1 {
         return None;
     }
     let mut body = Json::Object(sent.body.clone());
@@ -118,9 +124,19 @@ fn unknown_code(sent: Sent<'_>) -> Option<Vector> {
         message: known.message.clone().filter(|_| has_message),
         context: known.context.clone(),
         candidates: Some(Vec::new()),
-        ..Expected::default()
+        ..Expected::default().with_wait_of(sent.api, &sent.vector.headers)
     };
     Some(Vector { body: body.to_string(), expected, ..sent.vector.clone() })
+}
+
+/// Returns the number of places in a response that contain the code.
+fn count_codes(envelope: &Envelope) -> usize {
+    let count = Cell::new(0);
+    envelope.has_slot(&|slot| {
+        count.set(count.get() + usize::from(matches!(slot, Slot::Code | Slot::CodeNumber)));
+        false
+    });
+    count.get()
 }
 
 fn null_message(sent: Sent<'_>) -> Option<Vector> {
@@ -174,7 +190,7 @@ fn with_wait(sent: &Sent<'_>, text: Option<&str>) -> Option<Vector> {
         expected.message =
             expected.message.filter(|_| sent.envelope.has_slot(&|slot| *slot == Slot::Message));
     }
-    expected.retry_after = retry_after(sent.api, sent.entry, &headers);
+    expected.retry_after = retry_after(sent.api, Some(sent.entry), &headers);
     expected.waits = waits(sent.entry, expected.retry_after);
     Some(Vector { headers, expected, ..sent.vector.clone() })
 }

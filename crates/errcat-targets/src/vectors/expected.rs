@@ -63,7 +63,7 @@ impl Expected {
         candidates.sort_unstable();
         let is_whole = look_alikes.len() < errcat_catalog::scope::MAX_LOOK_ALIKES;
         let has_one_status = entry.statuses.numbers().len() == 1;
-        let retry_after = retry_after(api, known, headers);
+        let retry_after = retry_after(api, Some(known), headers);
         Expected {
             found: is_certain.then_some(found),
             code: Some(api[*code].code.clone()),
@@ -82,6 +82,11 @@ impl Expected {
     /// Returns what clients decode from a response that isn't the API's.
     pub(super) fn unreadable() -> Expected {
         Expected { found: Some("unreadable"), ..Expected::default() }
+    }
+
+    /// Returns the expectation with the wait that the headers ask for, for a response of no known error.
+    pub(super) fn with_wait_of(self, api: &Api, headers: &[(String, String)]) -> Expected {
+        Expected { retry_after: retry_after(api, None, headers), ..self }
     }
 
     pub(super) fn to_json(&self) -> Json {
@@ -155,8 +160,12 @@ fn retry(api: &Api, retry: &Retry) -> Json {
 }
 
 /// Returns how long the server asks to wait: in the header of the policy, or else in `Retry-After`.
-pub(super) fn retry_after(api: &Api, known: &Entry, headers: &[(String, String)]) -> Option<Duration> {
-    let of_policy = match &known.retry {
+pub(super) fn retry_after(
+    api: &Api,
+    known: Option<&Entry>,
+    headers: &[(String, String)],
+) -> Option<Duration> {
+    let of_policy = match known.and_then(|known| known.retry.as_ref()) {
         Some(Retry::Later(RetryPolicy { after: Some(RetryAfter::Header(header)), .. })) => {
             Some(&api[*header])
         }

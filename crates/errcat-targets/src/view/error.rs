@@ -77,6 +77,9 @@ pub(crate) struct ErrorView<'a> {
     pub(crate) kind: Option<Named<'a, Code>>,
     /// The codes that inherit directly from it.
     pub(crate) kinds: Vec<Named<'a, Code>>,
+    /// `true` if clients can get the error, or one that inherits from it, from a response. Client packages
+    /// need a type for it.
+    pub(crate) decodable: bool,
     /// The code that clients decode from its response. Null if it is the error's own.
     pub(crate) decoded_as: Option<Named<'a, Code>>,
     /// Other codes that its response may be of: the envelope doesn't distinguish them. At most 64.
@@ -239,6 +242,7 @@ impl<'a> ErrorView<'a> {
             aliases: aliases.iter().map(alias).collect(),
             kind: kind.map(|code| Named::new(api, code)),
             kinds: Named::list(api, children),
+            decodable: is_decodable(api, code_id),
             decoded_as: Some(*decoded).filter(|it| *it != code_id).map(|it| Named::new(api, it)),
             look_alikes: Named::list(api, look_alikes),
             decoded_from: DecodedFromView::list(api, code_id),
@@ -261,6 +265,24 @@ impl<'a> ErrorView<'a> {
                 .collect(),
         }
     }
+}
+
+/// Returns `true` if a response can be decoded to a code, or to one that inherits from it.
+fn is_decodable(api: &Api, id: CodeId) -> bool {
+    let inherits = |code: CodeId| code == id || api.kinds(api.owner(code)).any(|kind| kind == id);
+    any_kind(api, id, &|code| {
+        // A response with another status than the first can be the error's alone.
+        let has_statuses = api.owner(code).statuses.numbers().len() > 1;
+        let is_decoded = |(entry, decoding): (EntryId, &Decoding)| {
+            api[entry].envelope.is_some() && (has_statuses || inherits(decoding.code))
+        };
+        api[code].decodings().any(is_decoded)
+    })
+}
+
+/// Returns `true` if a condition is met by a code, or by one that inherits from it.
+fn any_kind(api: &Api, id: CodeId, is_met: &dyn Fn(CodeId) -> bool) -> bool {
+    is_met(id) || api[id].children.iter().any(|child| any_kind(api, *child, is_met))
 }
 
 fn alias(alias: &Alias) -> &str {

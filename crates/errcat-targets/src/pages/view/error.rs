@@ -137,6 +137,7 @@ impl ErrorPage {
             aliases,
             kind: _, // kinds()
             kinds: children,
+            decodable: _, // `decoded_as` and `look_alikes` say it for each response
             decoded_as,
             look_alikes,
             decoded_from: _, // Pages link from the look-alikes.
