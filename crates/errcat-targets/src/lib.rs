@@ -78,6 +78,8 @@ mod markdown;
 mod rust;
 mod schema;
 mod site;
+
+pub use self::site::HTTP_PATTERNS;
 mod vectors;
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 use serde_json::{Value as Json, json};
 
-use super::{file, quoted};
+use super::{files, quoted};
 use crate::docs::site::Site;
 use crate::fixture;
 use crate::selection::Selection;
@@ -12,7 +12,7 @@ const START: &str = "JSON.parse('";
 /// Returns the script, and its data as a browser reads it.
 fn index(catalog: &Catalog) -> (String, Json) {
     let settings = Settings::default();
-    let (_, script) = file(&Site::new(&Selection::all(catalog), &settings, &[]));
+    let [(_, script), _] = files(&Site::new(&Selection::all(catalog), &settings, &[]));
     let start = script.find(START).expect("the start of the data") + START.len();
     let text = script[start..].strip_suffix("');\n").expect("the end of the data");
     let json = unquoted(text);

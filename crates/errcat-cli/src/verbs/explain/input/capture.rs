@@ -33,6 +33,49 @@ pub(super) fn whole(message: &Template, text: &str) -> Option<Values> {
     Some(values)
 }
 
+/// The minimum length of the literal text of a truncated message. A shorter start fits many messages.
+const MIN_TRUNCATED_BYTES: usize = 10;
+
+/// Returns the values if a text is the start of the message, followed by an ellipsis.
+pub(super) fn truncated(message: &Template, text: &str) -> Option<Values> {
+    let text = text.trim_end();
+    let mut rest = text.strip_suffix('…').or_else(|| text.strip_suffix("..."))?.trim_end();
+    let (mut values, mut open, mut length) = (Values::new(), None, 0);
+    for piece in &message.pieces {
+        match piece {
+            Piece::Param(param) => open = Some(param.index()),
+            Piece::Text(literal) => {
+                let start = if open.is_some() {
+                    rest.find(literal.as_str())
+                } else {
+                    rest.starts_with(literal).then_some(0)
+                };
+                let Some(start) = start else { break };
+                values.extend(open.take().map(|param| (param, rest[..start].to_owned())));
+                rest = &rest[start + literal.len()..];
+                length += literal.len();
+                continue;
+            }
+        }
+    }
+    let next = message.pieces.iter().filter_map(|piece| match piece {
+        Piece::Text(literal) => Some(literal.as_str()),
+        Piece::Param(_) => None,
+    });
+    let mut passed = 0;
+    let next = next.into_iter().find(|literal| {
+        passed += literal.len();
+        passed > length
+    });
+    match open {
+        // The value is truncated, or the text after it.
+        Some(param) => drop(values.insert(param, rest.to_owned())),
+        None if rest.is_empty() || next.is_some_and(|next| next.starts_with(rest)) => length += rest.len(),
+        None => return None,
+    }
+    (length >= MIN_TRUNCATED_BYTES).then_some(values)
+}
+
 /// Returns the position of the message in a line, and its values. `None` if the line doesn't contain the
 /// message. A value before the first literal is the word in front of it, and one after the last literal the
 /// rest of the line.
@@ -70,7 +113,7 @@ fn from_literal(pieces: &[Piece], text: &str) -> Option<Values> {
 mod tests {
     use errcat_catalog::model::{Id, Piece, Template};
 
-    use super::{Values, in_line, whole};
+    use super::{Values, in_line, truncated, whole};
 
     /// Parses `{0} is {1}`.
     fn message(text: &str) -> Template {
@@ -102,6 +145,22 @@ mod tests {
         {
             assert_eq!(whole(&message(template), text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn truncated_texts_match() {
+        let template = message("Your balance ({0}) is insufficient for {1}. Please pay.");
+        for (text, expected) in [
+            ("Your balance ($5.00) is insuffi…", &["$5.00"][..]),
+            ("Your balance ($5.00) is insufficient for this...", &["$5.00", "this"]),
+            ("Your balance ($5.0…", &["$5.0"]),
+            ("Your bala…", &[]),
+        ] {
+            let expected = (!expected.is_empty()).then(|| values(expected));
+            assert_eq!(truncated(&template, text), expected, "{text}");
+        }
+        assert_eq!(truncated(&template, "Your balance ($5.00) is fine…"), None);
+        assert_eq!(truncated(&template, "Your balance"), None);
     }
 
     #[test]
