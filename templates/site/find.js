@@ -11,54 +11,24 @@
 
 {
   const MAX_QUERY_LENGTH = 20_000;
-  const MIN_EXACT_LENGTH = 3;
-  const MIN_CONTAINED_LENGTH = 10;
-  const MAX_GROUPS = 5;
   const MAX_RELATED = 5;
   const MAX_TYPED_WORDS = 10;
-  const MAX_CODE_WORDS = 8;
   const COLORS = /\u001b\[[\d;]*m/g;
 
-  // Entries by normalized code, by the letters of their code, by the value of a fact, and by the rarest word of
-  // their message.
-  let codes;
-  let letters;
-  let constants;
-  let messages;
-  let anchors;
   let prepared;
 
   // Prepares the search. The returned promise resolves when words can be searched for, too.
   errcat.prepare = () => {
     prepared ??= (() => {
-      const entries = errcat.entries();
+      errcat.entries();
       errcat.texts?.forEach((texts, at) => texts.errors.forEach(([advice, text], number) => {
         Object.assign(errcat.index[at].entries[number], { advice, texts: text });
       }));
-      codes = grouped(entries, namesOf, errcat.normalized);
-      letters = grouped(entries, namesOf, lettersOf);
-      constants = grouped(entries, (entry) => entry.constants, (value) => value.toLowerCase());
-      messages = grouped(entries, (entry) => [entry.message], (message) => message.toLowerCase());
-      anchors = byRarestWord(entries);
+      errcat.prepareIdentify();
       return errcat.prepareWords();
     })();
     return prepared;
   };
-
-  const namesOf = (entry) => [...new Set([entry.code, entry.wire, ...entry.aliases]), `${entry.api.name}/${entry.code}`];
-  const lettersOf = (code) => code.toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
-
-  function grouped(entries, values, key) {
-    const groups = new Map();
-    for (const entry of entries) {
-      for (const name of new Set(values(entry).map(key))) {
-        const same = groups.get(name);
-        if (same) same.push(entry);
-        else groups.set(name, [entry]);
-      }
-    }
-    return groups;
-  }
 
   // Returns what a query finds: groups of hits, each with a title; the facts that were read from the text; and
   // the places where they are. `api` is the API of the page, whose errors come first. Of all hits, the first
@@ -114,35 +84,42 @@
 
   function search(text, facts, requests, here) {
     const isTyped = !/[\n{}"=|<>;]|:\/\//.test(text) && text.trim().split(/\s+/).length <= MAX_TYPED_WORDS;
-    const [first] = facts;
-    if (first?.family) return [possible(byFamily(first), "status", here)];
-    const request = requests.length === 1 ? requests[0] : undefined;
-    for (const [how, levels] of identify(text, first)) {
-      const best = narrow(levels[0].map(toHit), how, request, here, first);
-      if (how === "code" && best.length > 1 && first?.status) break;
-      const rest = levels.slice(1).flat().map(toHit);
-      const more = best.length === 1 ? [...others(best[0].entry, first?.status, request), ...others2(rest)] : others2(rest);
-      const group = best.length === 1 ? match(best, how, first, request) : possible(best, how, here);
-      return [group, ...more, ...(isTyped && how === "code" ? byWords(text, [group, ...more]) : []), ...context(best, request)];
-    }
-    const certain = requests.filter(({ isCertain }) => isCertain);
-    if (certain.length > 0) {
-      const hits = unique(certain.map(({ entries, values }) => ({ entry: entries[0], values })));
-      const group = match(hits, certain[0].how, first, certain[0]);
-      const more = hits.length === 1 ? others(hits[0].entry, first?.status, request) : [];
-      return [group, ...more, ...context(hits, request)];
-    }
-    const fitting = unique(requests.flatMap(({ entries, values }) => entries.map((entry) => ({ entry, values }))));
-    if (fitting.length > 0) {
-      const { how } = requests.find(({ entries }) => entries.length > 0);
-      return [possible(fitting, how, here), ...context([], request)];
-    }
-    if (first?.status) return [];
-    if (request?.operations?.length > 0) return byOperation(request);
+    const cx = { text, facts: facts[0], request: requests.length === 1 ? requests[0] : undefined, here };
+    if (cx.facts?.family) return [possible(byFamily(cx.facts), "status", here)];
+    const identified = byIdentity(cx, isTyped) ?? byRequests(cx, requests);
+    if (identified || cx.facts?.status) return identified ?? [];
+    if (cx.request?.operations?.length > 0) return byOperation(cx.request);
     if (!isTyped) return [];
-    const codes = byPrefix(text.trim()).map(toHit);
+    const codes = errcat.byPrefix(text.trim()).map(toHit);
     const start = codes.length > 0 ? [{ title: "Codes", how: "words", hits: codes }] : [];
     return [...start, ...byWords(text, start)];
+  }
+
+  // Returns what the text names by a code, a body or a message.
+  function byIdentity(cx, isTyped) {
+    const found = errcat.identify(cx.text, cx.facts);
+    if (!found) return undefined;
+    const { how, levels: [best, ...rest] } = found;
+    const hits = narrow(best.map(toHit), how, cx);
+    // `Too Many Requests` is the code of some errors, and the status of others.
+    if (how === "code" && hits.length > 1 && cx.facts?.status) return undefined;
+    const also = rest.flat().map(toHit);
+    const groups = hits.length === 1 ? [match(hits, how, cx), ...related(hits[0].entry, cx)] : [possible(hits, how, cx.here)];
+    if (also.length > 0) groups.push({ title: "Also in the text", hits: unique(also) });
+    if (isTyped && how === "code") groups.push(...byWords(cx.text, groups));
+    return [...groups, ...context(hits, cx.request)];
+  }
+
+  // Returns the errors that fit the requests in the text.
+  function byRequests(cx, requests) {
+    const hitsOf = (some) => unique(some.flatMap(({ entries, values }) => entries.map((entry) => ({ entry, values }))));
+    const certain = requests.filter(({ isCertain }) => isCertain);
+    if (certain.length > 0) {
+      const hits = hitsOf(certain);
+      return [match(hits, certain[0].how, cx), ...(hits.length === 1 ? related(hits[0].entry, cx) : []), ...context(hits, cx.request)];
+    }
+    const some = requests.filter(({ entries }) => entries.length > 0);
+    return some.length > 0 ? [possible(hitsOf(some), some[0].how, cx.here), ...context([], cx.request)] : undefined;
   }
 
   const toHit = (hit) => (hit.entry ? { values: new Map(), ...hit } : { entry: hit, values: new Map() });
@@ -153,35 +130,8 @@
     return [...known.values()];
   }
 
-  // Yields the ways in which a text identifies errors: each with its name, and levels of equally good hits.
-  function* identify(text, facts) {
-    const trimmed = text.trim();
-    const whole = wholeCode(trimmed);
-    if (whole.length > 0) yield ["code", [whole]];
-    if (/[{[]/.test(text)) {
-      const decoded = errcat.decode(text, facts?.status);
-      const scores = [...new Set(decoded.map(({ score }) => score))];
-      if (scores.length > 0) yield ["body", scores.map((score) => decoded.filter((hit) => hit.score === score))];
-    }
-    const same = messages.get(trimmed.toLowerCase());
-    const known = byMessage(text);
-    if (known.length > 0) yield ["message", known];
-    if (same) yield ["message", [same]];
-    const within = codesWithin(text);
-    if (within.length > 0) yield ["code", [within]];
-  }
-
-  // Finds a query that is a code in any spelling: `agent not found`, `AgentNotFound`, `certify::AGENT_NOT_FOUND`.
-  function wholeCode(text) {
-    const exact = codes.get(errcat.normalized(text)) ?? constants.get(text.toLowerCase());
-    if (exact) return exact;
-    if (text.split(/\s+/).length > MAX_CODE_WORDS || /[{}"=]/.test(text)) return [];
-    const last = text.includes(" ") ? text : text.split(/::|[./]/).at(-1);
-    return letters.get(lettersOf(last)) ?? [];
-  }
-
   // Of equally good hits, keeps those that the rest of the text is for, and then those of this page's API.
-  function narrow(hits, how, request, here, facts) {
+  function narrow(hits, how, { request, here, facts }) {
     const filters = [
       ({ entry }) => !request?.scope || request.scope.includes(entry.api),
       ({ entry }) => request?.entries?.includes(entry),
@@ -204,7 +154,7 @@
     return kind === from;
   }
 
-  function match(hits, how, facts, request) {
+  function match(hits, how, { facts, request }) {
     for (const hit of hits) hit.values = new Map([...(request?.values ?? []), ...headerValues(hit.entry, facts), ...hit.values]);
     return { title: hits.length === 1 ? "Match" : "Matches", how, isMatch: true, hits };
   }
@@ -217,39 +167,38 @@
   function possible(hits, how, here) {
     const isHere = ({ entry }) => Number(entry.api.name === here);
     const entries = hits.map(toHit).sort((a, b) => isHere(b) - isHere(a));
-    return { title: "Possible matches", how, hits: entries };
+    return { title: "Possible matches", how, isOpen: true, hits: entries };
   }
 
-  const others2 = (hits) => (hits.length > 0 ? [{ title: "Also in the text", hits: unique(hits) }] : []);
-
   // Returns the other errors of a match's API with its status.
-  function others(entry, status, request) {
-    const wanted = status >= 400 ? status : entry.statuses[0];
-    if (wanted === undefined) return [];
-    const same = entry.api.entries.filter((other) => other !== entry && other.lifecycle !== "retired"
-      && (other.statuses.includes(wanted) || errcat.hasStatus(other, wanted)));
+  function related(entry, { facts }) {
+    const status = facts?.status >= 400 ? facts.status : entry.statuses.find((one) => typeof one === "number");
+    if (status === undefined) return [];
+    const same = entry.api.entries.filter((other) => (
+      other !== entry && other.lifecycle !== "retired" && errcat.hasStatus(other, status)
+    ));
     const hits = errcat.generalFirst(same).slice(0, MAX_RELATED).map(toHit);
-    const title = `Other ${wanted === "default" ? "" : `${wanted} `}errors of ${entry.api.title}`;
-    return hits.length > 0 ? [{ title, hits, isRelated: true, request }] : [];
+    return hits.length > 0 ? [{ title: `Other ${status} errors of ${entry.api.title}`, hits }] : [];
   }
 
   // Returns the operation of the request, and the guides that mention the match.
   function context(hits, request) {
     const groups = [];
     const operations = request?.operations ?? [];
-    if (operations.length > 0) groups.push({ title: "Operation", isRelated: true, hits: operations.slice(0, 2).map(operationHit) });
+    if (operations.length > 0) groups.push({ title: "Operation", hits: operations.slice(0, 2).map(operationHit) });
     const [entry] = hits.length === 1 ? hits.map((hit) => hit.entry) : [];
     if (entry && errcat.guides) {
-      const mention = new RegExp(`(?<![\\w-])${entry.code.replace(/[^\p{L}\p{N}_]/gu, "\\$&")}(?![\\w-])`, "u");
+      const mention = new RegExp(`(?<![\\w-])${entry.code.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&")}(?![\\w-])`, "u");
       const guides = errcat.guides.filter(({ api, text }) => api === entry.api && mention.test(text));
-      if (guides.length > 0) groups.push({ title: "Guide", isRelated: true, hits: guides.slice(0, 2).map((guide) => ({ guide })) });
+      if (guides.length > 0) groups.push({ title: "Guide", hits: guides.slice(0, 2).map((guide) => ({ guide })) });
     }
     return groups;
   }
 
   function operationHit({ api, text }) {
     const count = api.entries.filter(({ operations }) => operations.includes(text)).length;
-    return { operation: { api, text, count, url: errcat.address(`${api.name}/`) } };
+    const [table] = api.entries.find(({ operations }) => operations.includes(text)).tables;
+    return { operation: { api, text, count, url: `${errcat.address(`${api.name}/`)}#table-${table}` } };
   }
 
   function byOperation({ operations }) {
@@ -276,101 +225,6 @@
     return (found[0]?.guide ? [guides, errors] : [errors, guides]).filter(({ hits }) => hits.length > 0);
   }
 
-  // Finds codes within a longer text. Codes that could be ordinary words have to be spelled like the code.
-  function codesWithin(text) {
-    return [...new Set(tokensWithCodes(text).flatMap(([, entries]) => entries))];
-  }
-
-  function tokensWithCodes(text) {
-    const tokens = [...text.matchAll(/[\p{L}\p{N}][\p{L}\p{N}_-]*[\p{L}\p{N}](?:\/[\p{L}\p{N}_-]+)?/gu)].slice(0, 2_000);
-    if (tokens.length < 2 && !text.includes("/")) return [];
-    return tokens.flatMap((token) => {
-      const [word] = token;
-      const isCode = /[_\d-]|[a-z][A-Z]/.test(word);
-      if (!isCode && !/^[A-Z]+$/.test(word)) return [];
-      if (/^\d+$/.test(word)) return [];
-      const entries = (codes.get(errcat.normalized(word)) ?? []).filter((entry) => isCode || entry.wire === word || entry.code === word);
-      return entries.length > 0 ? [[token, entries]] : [];
-    });
-  }
-
-  // Finds codes that start with the text.
-  function byPrefix(text) {
-    const prefix = errcat.normalized(text).replace(/\s+/g, "_");
-    if (prefix.length < 2) return [];
-    const found = errcat.entries().filter((entry) => {
-      entry.normalized ??= errcat.normalized(entry.code);
-      entry.normalizedWire ??= errcat.normalized(entry.wire);
-      return entry.normalized.startsWith(prefix) || entry.normalizedWire.startsWith(prefix);
-    });
-    return found.sort((a, b) => a.code.length - b.code.length).slice(0, 20);
-  }
-
-  // Groups entries by the word of their message's literal text that is in the fewest messages, so that a text
-  // is only compared with messages that share this word. Messages without such a word are under "".
-  function byRarestWord(entries) {
-    const own = entries.map((entry) => new Set(errcat.parts(entry).flatMap(wholeWords)));
-    const frequency = new Map();
-    for (const set of own) for (const word of set) frequency.set(word, (frequency.get(word) ?? 0) + 1);
-    const known = new Map([["", []]]);
-    own.forEach((set, at) => {
-      let rarest = "";
-      for (const word of set) if (!rarest || frequency.get(word) < frequency.get(rarest)) rarest = word;
-      if (!known.has(rarest)) known.set(rarest, []);
-      known.get(rarest).push(entries[at]);
-    });
-    return known;
-  }
-
-  // Returns the words of a part that no value can be attached to.
-  function wholeWords(part, at, parts) {
-    if (part.text === undefined) return [];
-    let text = part.text;
-    if (at > 0) text = text.replace(/^[\p{L}\p{N}]+/u, "");
-    if (at < parts.length - 1) text = text.replace(/[\p{L}\p{N}]+$/u, "");
-    return wordsOf(text);
-  }
-
-  function wordsOf(text) {
-    return text.match(/[\p{L}\p{N}]+/gu) ?? [];
-  }
-
-  // Returns entries whose message is the text, then entries whose message it contains. Both are grouped, the
-  // most literal text first, because short messages may match by chance.
-  function byMessage(text) {
-    const whole = [];
-    const within = [];
-    for (const entry of candidates(text)) {
-      const length = errcat.literalLength(entry);
-      if (length < MIN_EXACT_LENGTH) continue;
-      const all = errcat.extractParams(entry, text);
-      // `404 Not Found` is the status, not a message.
-      const part = !all && errcat.statusOfPhrase(entry.message) === undefined && length >= MIN_CONTAINED_LENGTH && text.length > length && errcat.extractParamsWithin(entry, text);
-      if (all) whole.push({ entry, ...all });
-      else if (part) within.push({ entry, ...part });
-    }
-    const groups = [whole, within].flatMap((found) => {
-      const lengths = [...new Set(found.map((hit) => hit.literalLength))].sort((a, b) => b - a);
-      return lengths.map((length) => found.filter((hit) => hit.literalLength === length));
-    });
-    return groups.slice(0, MAX_GROUPS);
-  }
-
-  // Returns entries that share a word with a text. If the text is truncated, the shared word may be missing,
-  // so entries whose first literal text is in the text are included, too.
-  function candidates(text) {
-    const near = new Set(anchors.get(""));
-    for (const word of new Set(wordsOf(text))) for (const entry of anchors.get(word) ?? []) near.add(entry);
-    const cut = errcat.withoutEllipsis(text);
-    if (cut) {
-      for (const entry of errcat.entries()) {
-        const first = errcat.parts(entry).find((part) => part.text !== undefined)?.text;
-        if (first && (cut.includes(first) || first.startsWith(cut))) near.add(entry);
-      }
-    }
-    return near;
-  }
-
   // Returns the places in the text that were understood, in order and without overlaps.
   function marksIn(text, facts, groups) {
     const marks = facts.flatMap((one) => one.marks);
@@ -382,7 +236,7 @@
       }
     }
     if (groups[0]?.how === "code" || groups[0]?.how === "body") {
-      for (const [{ 0: word, index }] of tokensWithCodes(text)) marks.push([index, index + word.length]);
+      for (const [{ 0: word, index }] of errcat.codePlaces(text)) marks.push([index, index + word.length]);
     }
     marks.sort((a, b) => a[0] - b[0] || b[1] - a[1]);
     let end = 0;
