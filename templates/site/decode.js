@@ -277,10 +277,11 @@
     const hasFact = (entry, name) => entry.constants.includes(String(reading.facts.get(name)));
     let known = entries.filter((entry) => envelope.by.every((by) => has[by]?.(entry) ?? hasFact(entry, by)));
     const byContent = envelope.by.some((by) => by !== "status");
-    if (known.length === 0 && envelope.by.includes("status") && status !== undefined && !isAnother(envelope, reading)) {
+    const isExact = reading.gaps === 0 && reading.unknown === 0;
+    if (known.length === 0 && envelope.by.includes("status") && status !== undefined && isExact && !isAnother(envelope, reading)) {
       known = entries.filter(has.status);
-    } else if (!byContent && status === undefined && entries.length > 1) {
-      // Only the shape is known, and several errors have it, so the message has to match.
+    } else if (!byContent && (reading.unknown > 0 || (status === undefined && entries.length > 1))) {
+      // Only the shape is known, and several errors or other JSON have it, so the message has to match.
       known = known.filter((entry) => errcat.literalLength(entry) > 0 && message(entry));
     }
     const kinds = new Set(known.map((entry) => entry.kind));

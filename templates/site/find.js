@@ -65,7 +65,8 @@
     return typed ? [typed] : errcat.readHttp(text);
   }
 
-  // Reads a typed query that consists of a status, in digits or words, and names of APIs: `kakunin 409`.
+  // Reads a typed query that consists of a status, in digits or words, or a header, and names of APIs:
+  // `kakunin 409`, `retry after`.
   function typedFacts(text) {
     const apis = [];
     const rest = text.trim().split(/\s+/).slice(0, MAX_TYPED_WORDS).filter((word) => {
@@ -77,9 +78,10 @@
     const label = /^(?:http|status|error)?\s*(?:([45]\d\d)|([45])xx)$/i.exec(rest);
     const status = label ? Number(label[1] ?? 0) : errcat.statusOfPhrase(rest);
     const family = label?.[2] && Number(label[2]);
-    if (status === undefined) return undefined;
-    const number = status || undefined;
-    return { status: number, family, apis, hosts: new Set(), headers: new Map(), failures: new Set(), marks: [], text };
+    const names = errcat.index.flatMap((api) => api.headers.map(([name]) => name.toLowerCase()));
+    const headers = new Map(names.filter((name) => name.replaceAll("-", " ") === rest.toLowerCase()).map((name) => [name, ""]));
+    if (status === undefined && headers.size === 0) return undefined;
+    return { status: status || undefined, family, apis, headers, hosts: new Set(), failures: new Set(), marks: [], text };
   }
 
   function search(text, facts, requests, here) {

@@ -58,7 +58,7 @@
       for (const { groups, indices } of text.matchAll(regex)) {
         matches += 1;
         if (matches > MAX_MATCHES) break;
-        const { status, method, target, host, reason } = groups;
+        const { status, method, target, url, host, reason } = groups;
         const at = indices.groups;
         if (status || reason) {
           const number = status ? Number(status) : reasons.get(reason.toLowerCase());
@@ -71,7 +71,8 @@
           set("status", number, place);
         }
         if (method) set("method", method.toUpperCase(), at.method);
-        if (target) addTarget(facts, target, at.target, places);
+        if (target) addTarget(facts, parse(target), at.target, places);
+        if (url && parse(url)?.api) addTarget(facts, parse(url), at.url, places);
         if (host) facts.hosts.add(host.toLowerCase());
       }
     }
@@ -83,10 +84,11 @@
     return facts;
   }
 
-  // The target of a known API counts more than others, such as links to documentation.
-  function addTarget(facts, text, [start], places) {
-    const target = parse(text);
-    if (!target || (facts.target && !(target.api && !facts.target.api))) return;
+  // The target of a known API counts more than others, such as links to documentation, and a path more than a
+  // host alone, such as the base URL of a client.
+  function addTarget(facts, target, [start], places) {
+    const weight = (it) => (it ? Number(it.path !== "/") * (it.api ? 4 : 2) + Number(Boolean(it.host)) : -1);
+    if (!target || weight(target) <= weight(facts.target)) return;
     facts.target = target;
     places.target = [start, start + target.length];
   }

@@ -70,7 +70,7 @@
     return separated.match(/[\p{L}\p{N}]+/gu) ?? [];
   }
 
-  // Returns the codes closest to a misspelled one, by edit distance.
+  // Returns the errors whose codes are closest to a misspelled one, by edit distance.
   errcat.nearest = (code, limit, fuzzy = 0.4) => {
     const options = { fields: ["whole"], tokenize: (text) => [text], fuzzy, maxFuzzy: 6, prefix: false };
     return index.search(errcat.normalized(code), options).slice(0, limit).map((hit) => errcat.entries()[hit.id]);

@@ -3,10 +3,11 @@
 // files.
 
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
 import { pathToFileURL } from "node:url";
 
-import { folder, launch, load, onDisk, read, watch } from "./site.mjs";
+import { PUBLISHED, folder, launch, load, none, onDisk, read, serve, watch } from "./site.mjs";
 
 const BALANCE = "Your balance ($5.00) is insufficient for this task ($10.00). Please add credits.";
 
@@ -33,10 +34,11 @@ async function find(page, query) {
   await field(page).fill(query);
   return page.evaluate(() => {
     const options = [...document.querySelectorAll('[role="option"]')];
-    const text = (element, selector) => element.querySelector(selector).textContent;
+    const text = (element, selector) => element.querySelector(selector)?.textContent;
     return {
       codes: options.map((option) => `${text(option, ".hit-api")}: ${text(option, "code")}`),
       values: options.length > 0 ? [...options[0].querySelectorAll(".hit-values > span")].map((one) => one.textContent) : [],
+      titles: [...document.querySelectorAll(".hits-title")].map((title) => title.textContent),
       status: document.querySelector(".search-state").textContent,
     };
   });
@@ -75,6 +77,33 @@ test("a code is found by the value of a fact", async () => {
   assert.notEqual((await find(page, "SECRETSHARD")).codes[0], "Bank API: account_not_found");
 });
 
+// `errcat explain` has a test with the same table.
+test("each text in queries.json finds what it says", async () => {
+  const queries = JSON.parse(readFileSync(new URL("../queries.json", import.meta.url), "utf8"));
+  const { page, seen } = await searching("real", "index.html");
+  await page.evaluate(() => errcat.prepare());
+  const found = await page.evaluate((inputs) => inputs.map((input) => {
+    errcat.search.open(input);
+    const group = document.querySelector("#search-results > *");
+    const id = (hit) => {
+      const path = decodeURIComponent(hit.pathname).split("/site/")[1].replace("/index.html", "");
+      return hit.hash.startsWith("#table-") ? `${path} ${hit.querySelector("code").textContent}` : path;
+    };
+    return { title: group?.querySelector(".hits-title").textContent ?? "", ids: [...group?.querySelectorAll("a") ?? []].map(id) };
+  }), queries.map(({ input }) => input));
+  none(queries.flatMap(({ what, input, typed, match, possible, nothing }, at) => {
+    const { title, ids } = found[at];
+    const isRight = () => {
+      if (nothing) return ids.length === 0;
+      if (match) return [match].flat().includes(ids[0]) && (typed || title.startsWith("Match"));
+      return title.startsWith("Possible matches") && ids.slice(0, possible.length).sort().join() === possible.toSorted().join();
+    };
+    return isRight() ? [] : [`${what}: ${input.slice(0, 100)}: ${title} ${ids.slice(0, 5)}`];
+  }));
+  assert.deepEqual(seen.problems, []);
+  await page.close();
+});
+
 test("words, beginnings of words, and misspelled words", async () => {
   const { page } = await searching("real", "index.html");
   for (const [query, expected] of [
@@ -90,6 +119,8 @@ test("words, beginnings of words, and misspelled words", async () => {
   const nothing = await find(page, "xyzzyplugh");
   assert.deepEqual(nothing.codes, []);
   assert.match(nothing.status, /No matches/);
+  const foreign = await find(page, "GET https://api.example.com/v1/things 404 (Not Found)");
+  assert.match(foreign.status, /No matches: api\.example\.com isn’t the host of an API here/);
 });
 
 test("results of the current API come first", async () => {

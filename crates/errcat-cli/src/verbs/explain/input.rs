@@ -243,3 +243,6 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
 fn is_significant(word: &str, text: &str) -> bool {
     !word.bytes().all(|byte| byte.is_ascii_digit()) || text.contains(&format!("\"{word}\""))
 }
+
+#[cfg(test)]
+mod tests;

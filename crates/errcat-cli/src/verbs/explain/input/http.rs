@@ -111,14 +111,21 @@ impl HttpPatterns {
         if facts.method.is_none() {
             facts.method = group("method").map(str::to_uppercase);
         }
-        if let Some(target) = group("target").and_then(RequestTarget::parse) {
-            // The target of a known API counts more than others, such as links to documentation.
-            let is_known = |target: &RequestTarget| {
-                target.host.as_deref().is_some_and(|host| apis_of_host(catalog, host).next().is_some())
-            };
-            if facts.target.as_ref().is_none_or(|known| is_known(&target) && !is_known(known)) {
-                facts.target = Some(target);
-            }
+        // The target of a known API counts more than others, such as links to documentation, and a path more
+        // than a host alone, such as the base URL of a client.
+        let is_known = |target: &RequestTarget| {
+            target.host.as_deref().is_some_and(|host| apis_of_host(catalog, host).next().is_some())
+        };
+        let weight = |target: &RequestTarget| match target.path.as_str() {
+            "/" => u8::from(target.host.is_some()),
+            _ => 2 + 2 * u8::from(is_known(target)) + u8::from(target.host.is_some()),
+        };
+        let url = || group("url").and_then(RequestTarget::parse).filter(is_known);
+        let target = group("target").and_then(RequestTarget::parse).or_else(url);
+        if let Some(target) = target
+            && facts.target.as_ref().is_none_or(|known| weight(&target) > weight(known))
+        {
+            facts.target = Some(target);
         }
         facts.hosts.extend(group("host").map(str::to_lowercase));
     }
