@@ -156,14 +156,19 @@
     return kind === from;
   }
 
-  function match(hits, how, { facts, request }) {
-    for (const hit of hits) hit.values = new Map([...(request?.values ?? []), ...headerValues(hit.entry, facts), ...hit.values]);
+  function match(hits, how, cx) {
+    for (const hit of hits) hit.values = valuesOf(hit, cx);
     return { title: hits.length === 1 ? "Match" : "Matches", how, isMatch: true, hits };
   }
 
-  function headerValues(entry, facts) {
-    const values = entry.params.map(([name, , , header]) => [name, header && facts?.headers.get(header.toLowerCase())]);
-    return values.filter(([, value]) => value);
+  // Returns the values of an error: those in the path, its params in their order, from the body or a header, and
+  // then what else is in the body.
+  function valuesOf({ entry, values }, { facts, request }) {
+    const params = entry.params.map(([name, , , header]) => (
+      [name, values.get(name) ?? (header && facts?.headers?.get(header.toLowerCase()))]
+    ));
+    const known = params.filter(([, value]) => value !== undefined && value !== "");
+    return new Map([...(request?.values ?? []), ...known, ...[...values].filter(([name]) => params.every(([param]) => param !== name))]);
   }
 
   function possible(hits, how, here) {

@@ -182,7 +182,7 @@ test("params in headers are shown too", async () => {
   const { codes, values } = await find(page, `HTTP/2 429 x-ratelimit-reset: 1642252800 retry-after: 45 date: today ${body}`);
   assert.equal(codes[0], "Zazmic Agents API: too_many_requests");
   assert.deepEqual(values, ["limit 10", "reset 1642252800", "retry_after 45"]);
-  const heard = /too_many_requests 429 Zazmic Agents API You have exceeded .* limit 10 reset 1642252800 retry_after 45$/;
+  const heard = /^429 Rate limit exceeded too_many_requests Zazmic Agents API You have exceeded .* limit 10 reset 1642252800 retry_after 45$/;
   assert.equal(await page.getByRole("option", { name: heard }).count(), 1);
 });
 
@@ -212,8 +212,51 @@ test("the page of a pasted error shows its values, as text of limited length", a
 test("a link can contain a query", async () => {
   const page = await browser.newPage();
   await page.goto(`${onDisk("real", "index.html")}?q=agent-not-found`);
-  assert.match(await page.getByRole("option").first().textContent(), /^agent_not_found/);
+  assert.match(await page.getByRole("option").first().textContent(), /^404 Agent not found agent_not_found Kakunin API/);
   await page.close();
+});
+
+test("a log line is marked, read, and its match comes with its context", async () => {
+  const { page } = await searching("real", "index.html");
+  const line = '203.0.113.9 - - [27/Nov/2026:21:55:03 +0000] "POST /v1/agents/ag_7f3/certify HTTP/1.1" 404 27 "-" "curl/8.5.0"';
+  await page.evaluate((text) => errcat.search.open(text), line);
+  const { codes, titles, values, status } = await find(page, await field(page).inputValue());
+  assert.equal(status, "1 match, by operation and status");
+  assert.equal(codes[0], "Kakunin API: agent_not_found");
+  assert.deepEqual(values, ["id ag_7f3"]);
+  assert.deepEqual(titles, ["Match by operation and status", "Other 404 errors of Kakunin API", "Operation", "Guide"]);
+  assert.deepEqual(await page.locator(".search-text mark").allTextContents(), ["POST", "/v1/agents/ag_7f3/certify", "404"]);
+  assert.equal(await page.locator(".search-read").textContent(), "Status 404 · POST /v1/agents/ag_7f3/certify");
+  // Several errors fit, so none is chosen.
+  await find(page, "429");
+  assert.equal(await page.locator(".search-state").textContent(), "4 possible matches, by status");
+  assert.equal(await field(page).getAttribute("aria-activedescendant"), null);
+  await page.close();
+});
+
+test("all results can be shown", async () => {
+  const { page } = await searching("real", "index.html");
+  await find(page, "4xx");
+  assert.equal(await page.getByRole("option").count(), 31);
+  await page.getByRole("option", { name: /^Show all \d+$/ }).click();
+  const count = await page.getByRole("option").count();
+  assert.ok(count > 31, `${count}`);
+  assert.equal(await page.getByRole("option", { name: /^Show all/ }).count(), 0);
+});
+
+test("a typed query is in the address, a pasted text isn't; results have short addresses", async () => {
+  const server = await serve("real", PUBLISHED.real);
+  const page = await browser.newPage();
+  await page.goto(`${server.url}kakunin/`);
+  await page.keyboard.press("/");
+  await ready(page);
+  await page.keyboard.type("agent_not_found");
+  assert.equal(page.url(), `${server.url}kakunin/?q=agent_not_found`);
+  assert.equal(await page.getByRole("option").first().evaluate((hit) => hit.href), `${server.url}kakunin/agent_not_found/`);
+  await page.evaluate(() => errcat.search.open('{"error":"Agent not found","key":"secret"}\n'));
+  assert.equal(page.url(), `${server.url}kakunin/`);
+  await page.close();
+  server.close();
 });
 
 test("a text of several lines can be pasted", async () => {
@@ -224,7 +267,9 @@ test("a text of several lines can be pasted", async () => {
     const event = new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true });
     document.querySelector("dialog input").dispatchEvent(event);
   }, "HTTP/1.1 404 Not Found\r\n\r\n{\n  \"error\": \"Agent not found\"\n}\n");
-  assert.match(await page.getByRole("option").first().textContent(), /^agent_not_found 404 Kakunin API/);
+  assert.match(await page.getByRole("option").first().textContent(), /^404 Agent not found agent_not_found Kakunin API/);
+  assert.deepEqual(await page.locator(".search-text mark").allTextContents(), ["404"]);
+  assert.equal(await page.locator(".search-text").evaluate((text) => text.textContent.split("\n").length), 6);
 });
 
 // Encoded responses of each error are decoded again, for every envelope.
@@ -255,7 +300,7 @@ test("results of a hostile catalog are text", async () => {
     shown += (await find(page, query)).codes.length;
     const odd = await page.locator("dialog").evaluate((dialog) =>
       [...dialog.querySelectorAll("*")]
-        .filter((element) => !/^(A|B|BUTTON|CODE|DIV|INPUT|KBD|P|SPAN|VAR)$/.test(element.tagName) || element.hasAttribute("style"))
+        .filter((element) => !/^(A|B|BUTTON|CODE|DIV|INPUT|KBD|MARK|P|PRE|SPAN|VAR)$/.test(element.tagName) || element.hasAttribute("style"))
         .concat([...dialog.querySelectorAll("a")].filter(({ href }) => !href.startsWith("file:")))
         .map((element) => element.outerHTML),
     );
@@ -278,7 +323,7 @@ test("the search works with the keyboard alone", async () => {
     const option = page.locator(`[id="${id}"]`);
     assert.equal(await option.getAttribute("aria-selected"), "true");
     assert.equal(await page.locator('[role="option"][aria-selected="true"]').count(), 1);
-    return option.locator("code").first().textContent();
+    return option.getAttribute("href");
   };
   const first = await active();
   await page.keyboard.press("ArrowDown");
@@ -286,12 +331,12 @@ test("the search works with the keyboard alone", async () => {
   assert.notEqual(first, second);
   await page.keyboard.press("ArrowUp");
   await page.keyboard.press("ArrowUp");
-  const last = await page.getByRole("option").last().locator("code").first().textContent();
+  const last = await page.getByRole("option").last().getAttribute("href");
   assert.equal(await active(), last, "the selection wraps around");
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");
-  await page.waitForURL((url) => url.pathname.endsWith(`/kakunin/${second}/index.html`));
+  await page.waitForURL((url) => url.pathname.endsWith(second.replace("..", "")));
   await page.goBack();
   assert.equal(await page.locator("dialog[open]").count(), 0, "it is closed after going back");
 });
