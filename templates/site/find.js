@@ -242,6 +242,13 @@
         if (at >= 0) marks.push([at, at + `${value}`.length]);
       }
     }
+    // What identifies a body is a whole string of it.
+    for (const { entry } of groups[0]?.how === "body" ? best : []) {
+      for (const identity of [entry.title, entry.wire]) {
+        const at = text.indexOf(JSON.stringify(identity));
+        if (at >= 0) marks.push([at + 1, at + 1 + identity.length]);
+      }
+    }
     if (groups[0]?.how === "code" || groups[0]?.how === "body") {
       for (const [{ 0: word, index }] of errcat.codePlaces(text)) marks.push([index, index + word.length]);
     }

@@ -39,9 +39,7 @@
     const statuses = entry.statuses.length > 0 ? entry.statuses.map(errcat.status) : [make("span", { class: "status" }, "–")];
     const head = make("span", { class: "hit-head" }, ...spaced([
       make("span", { class: "hit-statuses" }, ...spaced(statuses)),
-      make("b", {}, title),
-      make("code", {}, entry.code),
-      errcat.lifecycle(entry) ?? "",
+      make("span", { class: "hit-name" }, ...spaced([make("b", {}, title), make("code", {}, entry.code), errcat.lifecycle(entry) ?? ""])),
       make("span", { class: "hit-api" }, entry.api.title),
     ]));
     const message = title === entry.message ? "" : make("span", { class: "message" }, ...filledHeadline(entry, values));
@@ -54,7 +52,7 @@
   function drawLink(href, name, note) {
     const head = make("span", { class: "hit-head" }, ...spaced([
       make("span", { class: "hit-statuses", "aria-hidden": "true" }, "→"),
-      name,
+      make("span", { class: "hit-name" }, name),
       make("span", { class: "hit-api" }, note),
     ]));
     return make("a", { role: "option", href, tabindex: "-1", "aria-selected": "false", class: "hit" }, head);

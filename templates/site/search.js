@@ -169,6 +169,8 @@ errcat.search = {};
     // Of possible matches, none is chosen.
     activate(hits.length > 0 && !found.groups[0].isOpen ? 0 : -1);
     state.textContent = summarize(query, found);
+    // The titles of the groups say the same.
+    state.classList.toggle("unseen", hits.length > 0);
     remember(pasted && (query !== pasted.flat || query.length > MAX_ADDRESS_LENGTH) ? "" : query);
   }
 
@@ -176,7 +178,11 @@ errcat.search = {};
   function showText({ text: query, marks, facts }) {
     const isLong = pasted && (query.length > 60 || query.includes("\n"));
     text.hidden = !isLong;
-    if (isLong) text.replaceChildren(...errcat.markedText(query.slice(0, MAX_SHOWN_TEXT), marks));
+    if (isLong) {
+      text.replaceChildren(...errcat.markedText(query.slice(0, MAX_SHOWN_TEXT), marks));
+      const first = text.querySelector("mark");
+      text.scrollTop = first ? first.offsetTop - text.offsetTop - first.offsetHeight : 0;
+    }
     const parts = errcat.readParts(facts);
     read.hidden = parts.length === 0;
     read.replaceChildren(...parts.flatMap((part, at) => (at > 0 ? [" · ", ...part] : part)));
