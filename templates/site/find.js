@@ -106,7 +106,8 @@
     // `Too Many Requests` is the code of some errors, and the status of others.
     if (how === "code" && hits.length > 1 && cx.facts?.status) return undefined;
     const also = rest.flat().map(toHit);
-    const groups = hits.length === 1 ? [match(hits, how, cx), ...related(hits[0].entry, cx)] : [possible(hits, how, cx.here)];
+    const isMatch = hits.length === 1;
+    const groups = isMatch ? [match(hits, how, cx), ...related(hits[0].entry, cx)] : [possible(hits, how, cx.here)];
     if (also.length > 0) groups.push({ title: "Also in the text", hits: unique(also) });
     if (isTyped && how === "code") groups.push(...byWords(cx.text, groups));
     return [...groups, ...context(hits, cx.request)];
@@ -118,7 +119,8 @@
     const certain = requests.filter(({ isCertain }) => isCertain);
     if (certain.length > 0) {
       const hits = hitsOf(certain);
-      return [match(hits, certain[0].how, cx), ...(hits.length === 1 ? related(hits[0].entry, cx) : []), ...context(hits, cx.request)];
+      const others = hits.length === 1 ? related(hits[0].entry, cx) : [];
+      return [match(hits, certain[0].how, cx), ...others, ...context(hits, cx.request)];
     }
     const some = requests.filter(({ entries }) => entries.length > 0);
     return some.length > 0 ? [possible(hitsOf(some), some[0].how, cx.here), ...context([], cx.request)] : undefined;
@@ -168,7 +170,8 @@
       [name, values.get(name) ?? (header && facts?.headers?.get(header.toLowerCase()))]
     ));
     const known = params.filter(([, value]) => value !== undefined && value !== "");
-    return new Map([...(request?.values ?? []), ...known, ...[...values].filter(([name]) => params.every(([param]) => param !== name))]);
+    const others = [...values].filter(([name]) => params.every(([param]) => param !== name));
+    return new Map([...(request?.values ?? []), ...known, ...others]);
   }
 
   function possible(hits, how, here) {
@@ -226,8 +229,10 @@
     if (!errcat.hasWords()) return [];
     const shown = new Set(groups.flatMap(({ hits }) => hits.map(({ entry }) => entry)));
     let found = errcat.byWords(text).filter(({ entry }) => !entry || !shown.has(entry));
-    if (found.length === 0 && groups.length === 0 && !/\s/.test(text.trim())) found = errcat.nearest(text.trim(), 5, 0.3).map(toHit);
-    const errors = { title: groups.length > 0 ? "Other errors with these words" : "Errors", how: "words", hits: found.filter(({ entry }) => entry).map(toHit) };
+    const isWord = !/\s/.test(text.trim());
+    if (found.length === 0 && groups.length === 0 && isWord) found = errcat.nearest(text.trim(), 5, 0.3).map(toHit);
+    const title = groups.length > 0 ? "Other errors with these words" : "Errors";
+    const errors = { title, how: "words", hits: found.filter(({ entry }) => entry).map(toHit) };
     const guides = { title: "Guides", how: "words", hits: found.filter(({ guide }) => guide) };
     return (found[0]?.guide ? [guides, errors] : [errors, guides]).filter(({ hits }) => hits.length > 0);
   }

@@ -4,6 +4,7 @@
 {
   const { make } = errcat;
   const MAX_VALUE_LENGTH = 120;
+  const OPTION = { role: "option", tabindex: "-1", "aria-selected": "false", class: "hit" };
 
   // Returns the groups of the list. Each hit is an option, numbered over all groups.
   errcat.drawHits = ({ groups, total }, how) => {
@@ -30,16 +31,20 @@
   };
 
   function drawHit({ entry, values, operation, guide }, isBest) {
-    if (operation) return drawLink(operation.url, make("code", {}, operation.text), `${operation.count} ${operation.count === 1 ? "error" : "errors"}`);
+    if (operation) {
+      const { url, text, count } = operation;
+      return drawLink(url, make("code", {}, text), count === 1 ? "1 error" : `${count} errors`);
+    }
     if (guide) return drawLink(guide.url, make("b", {}, guide.title), guide.api.title);
-    const attributes = { role: "option", href: errcat.filled(entry.url, values), tabindex: "-1", "aria-selected": "false", class: "hit" };
-    const link = make("a", attributes);
+    const link = make("a", { ...OPTION, href: errcat.filled(entry.url, values) });
     if (isBest) link.classList.add("best");
     const title = titleOf(entry);
-    const statuses = entry.statuses.length > 0 ? entry.statuses.map(errcat.status) : [make("span", { class: "status" }, "–")];
+    const name = [make("b", {}, title), make("code", {}, entry.code), errcat.lifecycle(entry) ?? ""];
+    const statuses = entry.statuses.map(errcat.status);
+    if (statuses.length === 0) statuses.push(make("span", { class: "status" }, "–"));
     const head = make("span", { class: "hit-head" }, ...spaced([
       make("span", { class: "hit-statuses" }, ...spaced(statuses)),
-      make("span", { class: "hit-name" }, ...spaced([make("b", {}, title), make("code", {}, entry.code), errcat.lifecycle(entry) ?? ""])),
+      make("span", { class: "hit-name" }, ...spaced(name)),
       make("span", { class: "hit-api" }, entry.api.title),
     ]));
     const message = title === entry.message ? "" : make("span", { class: "message" }, ...filledHeadline(entry, values));
@@ -55,7 +60,7 @@
       make("span", { class: "hit-name" }, name),
       make("span", { class: "hit-api" }, note),
     ]));
-    return make("a", { role: "option", href, tabindex: "-1", "aria-selected": "false", class: "hit" }, head);
+    return make("a", { ...OPTION, href }, head);
   }
 
   // Returns the title of an error, unless it is only that of the error that it inherits from. Then the message

@@ -47,7 +47,9 @@
     if (whole.length > 0) return { how: "code", levels: [whole] };
     const decoded = /[{[]/.test(text) ? errcat.decode(text, facts?.status) : [];
     const scores = [...new Set(decoded.map(({ score }) => score))];
-    if (scores.length > 0) return { how: "body", levels: scores.map((score) => decoded.filter((hit) => hit.score === score)) };
+    if (scores.length > 0) {
+      return { how: "body", levels: scores.map((score) => decoded.filter((hit) => hit.score === score)) };
+    }
     const known = byMessage(text);
     const levels = known.length > 0 ? known : [messages.get(trimmed.toLowerCase()) ?? []];
     if (levels[0].length > 0) return { how: "message", levels };
@@ -74,7 +76,8 @@
       const isCode = /[_\d-]|[a-z][A-Z]/.test(word);
       if (!isCode && !/^[A-Z]+$/.test(word)) return [];
       if (/^\d+$/.test(word)) return [];
-      const entries = (codes.get(errcat.normalized(word)) ?? []).filter((entry) => isCode || entry.wire === word || entry.code === word);
+      const named = codes.get(errcat.normalized(word)) ?? [];
+      const entries = isCode ? named : named.filter(({ code, wire }) => [code, wire].includes(word));
       return entries.length > 0 ? [[token, entries]] : [];
     });
   };
@@ -130,7 +133,9 @@
       if (length < MIN_EXACT_LENGTH) continue;
       const all = errcat.extractParams(entry, text);
       // `404 Not Found` is the status, not a message.
-      const part = !all && errcat.statusOfPhrase(entry.message) === undefined && length >= MIN_CONTAINED_LENGTH && text.length > length && errcat.extractParamsWithin(entry, text);
+      const isLong = length >= MIN_CONTAINED_LENGTH && length < text.length;
+      const mayBePart = isLong && errcat.statusOfPhrase(entry.message) === undefined;
+      const part = !all && mayBePart && errcat.extractParamsWithin(entry, text);
       if (all) whole.push({ entry, ...all });
       else if (part) within.push({ entry, ...part });
     }

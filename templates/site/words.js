@@ -101,6 +101,8 @@
     }
     // A single word in the text of a guide is there by chance.
     const isOnTopic = ({ match }) => terms.length > 1 || Object.values(match).flat().some((field) => field !== "guide");
-    return found.filter(isOnTopic).map(({ id }) => (typeof id === "number" ? { entry: errcat.entries()[id] } : { guide: guides()[Number(id.slice(6))] }));
+    return found.filter(isOnTopic).map(({ id }) => (
+      typeof id === "number" ? { entry: errcat.entries()[id] } : { guide: guides()[Number(id.slice("guide ".length))] }
+    ));
   };
 }

@@ -7,6 +7,7 @@ import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
 import { pathToFileURL } from "node:url";
 
+import { field, find, ready, searching } from "./search.mjs";
 import { PUBLISHED, folder, launch, load, none, onDisk, read, serve, watch } from "./site.mjs";
 
 const BALANCE = "Your balance ($5.00) is insufficient for this task ($10.00). Please add credits.";
@@ -14,35 +15,6 @@ const BALANCE = "Your balance ($5.00) is insufficient for this task ($10.00). Pl
 let browser;
 before(async () => (browser = await launch()));
 after(() => browser.close());
-
-/** Opens a page with its search, and waits for the index. */
-async function searching(site, path) {
-  const page = await browser.newPage();
-  const seen = watch(page);
-  await page.goto(onDisk(site, path));
-  await page.keyboard.press("/");
-  await ready(page);
-  return { page, seen };
-}
-
-const field = (page) => page.getByRole("combobox", { name: "Search errors" });
-
-const ready = (page) => page.getByText("Type a code or keywords").waitFor();
-
-/** Searches, and returns the codes with their APIs, and the values of the first result. */
-async function find(page, query) {
-  await field(page).fill(query);
-  return page.evaluate(() => {
-    const options = [...document.querySelectorAll('[role="option"]')];
-    const text = (element, selector) => element.querySelector(selector)?.textContent;
-    return {
-      codes: options.map((option) => `${text(option, ".hit-api")}: ${text(option, "code")}`),
-      values: options.length > 0 ? [...options[0].querySelectorAll(".hit-values > span")].map((one) => one.textContent) : [],
-      titles: [...document.querySelectorAll(".hits-title")].map((title) => title.textContent),
-      status: document.querySelector(".search-state").textContent,
-    };
-  });
-}
 
 test("its files are loaded only on use, and from the site itself", async () => {
   const page = await browser.newPage();
@@ -61,7 +33,7 @@ test("its files are loaded only on use, and from the site itself", async () => {
 });
 
 test("a code is found in any case, with - or _, and by its former name", async () => {
-  const { page } = await searching("real", "index.html");
+  const { page } = await searching(browser, "real", "index.html");
   for (const query of ["agent-NOT_found", "agent_not_found", " AGENT-NOT-FOUND ", "kakunin/agent_not_found"]) {
     assert.equal((await find(page, query)).codes[0], "Kakunin API: agent_not_found", query);
   }
@@ -72,7 +44,7 @@ test("a code is found in any case, with - or _, and by its former name", async (
 });
 
 test("a code is found by the value of a fact", async () => {
-  const { page } = await searching("fixture", "index.html");
+  const { page } = await searching(browser, "fixture", "index.html");
   assert.equal((await find(page, "101")).codes[0], "Bank API: account_not_found");
   assert.notEqual((await find(page, "SECRETSHARD")).codes[0], "Bank API: account_not_found");
 });
@@ -80,7 +52,7 @@ test("a code is found by the value of a fact", async () => {
 // `errcat explain` has a test with the same table.
 test("each text in queries.json finds what it says", async () => {
   const queries = JSON.parse(readFileSync(new URL("../queries.json", import.meta.url), "utf8"));
-  const { page, seen } = await searching("real", "index.html");
+  const { page, seen } = await searching(browser, "real", "index.html");
   await page.evaluate(() => errcat.prepare());
   const found = await page.evaluate((inputs) => inputs.map((input) => {
     errcat.search.open(input);
@@ -105,7 +77,7 @@ test("each text in queries.json finds what it says", async () => {
 });
 
 test("words, beginnings of words, and misspelled words", async () => {
-  const { page } = await searching("real", "index.html");
+  const { page } = await searching(browser, "real", "index.html");
   for (const [query, expected] of [
     ["balence", "Zazmic Agents API: balance_too_low"],
     ["insufficient bal", "Zazmic Agents API: balance_too_low"],
@@ -125,7 +97,7 @@ test("words, beginnings of words, and misspelled words", async () => {
 
 test("results of the current API come first", async () => {
   for (const [path, api] of [["kortix/index.html", "Kortix API"], ["kakunin/codes/index.html", "Kakunin API"]]) {
-    const { page } = await searching("real", path);
+    const { page } = await searching(browser, "real", path);
     assert.equal((await find(page, "not_found")).codes[0], `${api}: not_found`);
     await page.close();
   }
@@ -135,7 +107,7 @@ test("a pasted text is decoded into its error and values", async () => {
   const body = { error: "Insufficient balance", message: BALANCE, statusCode: 403 };
   const json = JSON.stringify(body);
   const both = ["balance $5.00", "cost $10.00"];
-  const { page } = await searching("real", "kakunin/index.html");
+  const { page } = await searching(browser, "real", "kakunin/index.html");
   for (const [text, values] of [
     [BALANCE, both],
     [`2026-11-20T10:00:00Z ERROR task failed: ${BALANCE} (request 7)`, both],
@@ -159,7 +131,7 @@ test("a pasted text is decoded into its error and values", async () => {
 });
 
 test("a body may differ in what doesn't identify the error", async () => {
-  const { page } = await searching("real", "index.html");
+  const { page } = await searching(browser, "real", "index.html");
   const balance = "Zazmic Agents API: balance_too_low";
   for (const [text, expected] of [
     ['{"error":"Insufficient balance","message":null,"statusCode":403}', balance],
@@ -177,7 +149,7 @@ test("a body may differ in what doesn't identify the error", async () => {
 });
 
 test("params in headers are shown too", async () => {
-  const { page } = await searching("real", "index.html");
+  const { page } = await searching(browser, "real", "index.html");
   const body = '{"error":"Rate limit exceeded","message":"You have exceeded the rate limit of 10 requests per minute","statusCode":429}';
   const { codes, values } = await find(page, `HTTP/2 429 x-ratelimit-reset: 1642252800 retry-after: 45 date: today ${body}`);
   assert.equal(codes[0], "Zazmic Agents API: too_many_requests");
@@ -190,7 +162,7 @@ test("the page of a pasted error shows its values, as text of limited length", a
   const payload = '<img src=x onerror=alert(1)> [a](https://evil.example)';
   const texts = (page) => page.locator(".head .message var, .causes var, .fixes var").allTextContents();
   for (const account of ["acc_99", payload, "x".repeat(5_000), "\u202eacc"]) {
-    const { page, seen } = await searching("fixture", "index.html");
+    const { page, seen } = await searching(browser, "fixture", "index.html");
     const body = { error: { code: "account_not_found", message: `Account ${account} not found`, details: { accountId: account } } };
     await find(page, `HTTP/1.1 404 ${JSON.stringify(body)}`);
     await page.keyboard.press("Enter");
@@ -217,7 +189,7 @@ test("a link can contain a query", async () => {
 });
 
 test("a log line is marked, read, and its match comes with its context", async () => {
-  const { page } = await searching("real", "index.html");
+  const { page } = await searching(browser, "real", "index.html");
   const line = '203.0.113.9 - - [27/Nov/2026:21:55:03 +0000] "POST /v1/agents/ag_7f3/certify HTTP/1.1" 404 27 "-" "curl/8.5.0"';
   await page.evaluate((text) => errcat.search.open(text), line);
   const { codes, titles, values, status } = await find(page, await field(page).inputValue());
@@ -235,7 +207,7 @@ test("a log line is marked, read, and its match comes with its context", async (
 });
 
 test("all results can be shown", async () => {
-  const { page } = await searching("real", "index.html");
+  const { page } = await searching(browser, "real", "index.html");
   await find(page, "4xx");
   assert.equal(await page.getByRole("option").count(), 31);
   await page.getByRole("option", { name: /^Show all \d+$/ }).click();
@@ -260,7 +232,7 @@ test("a typed query is in the address, a pasted text isn't; results have short a
 });
 
 test("a text of several lines can be pasted", async () => {
-  const { page } = await searching("real", "index.html");
+  const { page } = await searching(browser, "real", "index.html");
   await page.evaluate((text) => {
     const data = new DataTransfer();
     data.setData("text", text);
@@ -275,7 +247,7 @@ test("a text of several lines can be pasted", async () => {
 // Encoded responses of each error are decoded again, for every envelope.
 for (const site of ["real", "fixture"]) {
   test(`every response of ${site} is decoded to its error, or to one that looks the same`, async () => {
-    const { page } = await searching(site, "index.html");
+    const { page } = await searching(browser, site, "index.html");
     let responses = 0;
     for (const { name } of JSON.parse(read(site, "errors.json")).apis) {
       const { errors, title } = JSON.parse(read(site, `${name}/errors.json`));
@@ -294,7 +266,7 @@ for (const site of ["real", "fixture"]) {
 }
 
 test("results of a hostile catalog are text", async () => {
-  const { page, seen } = await searching("hostile", "index.html");
+  const { page, seen } = await searching(browser, "hostile", "index.html");
   let shown = 0;
   for (const query of ["script", "alert", "a", "404", "400", "<script>", "{{", "javascript:", '{"error":"</script>"}', "\u202e"]) {
     shown += (await find(page, query)).codes.length;
@@ -313,7 +285,7 @@ test("results of a hostile catalog are text", async () => {
 });
 
 test("the search works with the keyboard alone", async () => {
-  const { page } = await searching("real", "kakunin/index.html");
+  const { page } = await searching(browser, "real", "kakunin/index.html");
   const input = field(page);
   assert.equal(await input.getAttribute("aria-expanded"), "false");
   await page.keyboard.type("agent not");
