@@ -56,24 +56,23 @@ pub(super) fn find(catalog: &Catalog, text: &str) -> FoundErrors {
     let whole = patterns.read(catalog, text);
     let is_single = whole.failures.len() < 2;
     let mut found = FoundErrors::default();
-    for segment in segments(text) {
-        let own;
-        let facts = if is_single {
-            &whole
-        } else {
-            own = patterns.read(catalog, segment.text);
-            &own
-        };
-        let request = request::find(catalog, facts);
-        let identified = finder.find_in_segment(&segment, facts);
-        if identified.is_empty() && !is_single {
-            found.add_request(request);
-        } else {
-            found.add(narrow(identified, &request));
+    if is_single {
+        let request = request::find(catalog, &whole);
+        for segment in segments(text) {
+            found.add(narrow(finder.find_in_segment(&segment, &whole), &request));
         }
-    }
-    if is_single && found.errors.is_empty() {
-        found.add_request(request::find(catalog, &whole));
+        if found.errors.is_empty() {
+            found.add_request(request);
+        }
+    } else {
+        for segment in segments(text) {
+            let facts = patterns.read(catalog, segment.text);
+            let request = request::find(catalog, &facts);
+            match finder.find_in_segment(&segment, &facts) {
+                errors if errors.is_empty() => found.add_request(request),
+                errors => found.add(narrow(errors, &request)),
+            }
+        }
     }
     if found.errors.is_empty() && found.possible.is_empty() && whole.status.is_none() {
         let named = CodeIndex::new(catalog, folded).find(text);

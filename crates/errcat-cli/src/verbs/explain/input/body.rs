@@ -5,7 +5,8 @@
 //! members of its envelope and no others, unless its message is that of an error.
 
 use errcat_catalog::model::{
-    Api, Catalog, Entry, Envelope, EnvelopeId, Id, Identity, Node, QualifiedCode, Slot,
+    Api, Catalog, CodeId, Constant, Entry, Envelope, EnvelopeId, Id, Identity, Node, Piece, QualifiedCode,
+    Slot,
 };
 use serde_json::{Map, Value as Json};
 
@@ -42,11 +43,12 @@ fn decode_nested(
             let mut errors = Vec::new();
             let entries = Id::enumerate(&api.codes);
             for (code, _) in entries {
-                let entry = api.owner(code);
-                let values = message_values(entry, &reading);
-                let fits = has_envelope(api, code, envelope_id)
-                    && is_identified(api, entry, envelope, &reading, status, values.is_some());
-                if fits {
+                if !has_envelope(api, code, envelope_id) || !has_values(api, code, envelope, &reading, status)
+                {
+                    continue;
+                }
+                let values = message_values(api.owner(code), &reading);
+                if is_sure(envelope, &reading, status, values.is_some()) {
                     let code = QualifiedCode { api: id, code };
                     errors.push((values.is_some(), FoundError { code, values: values.unwrap_or_default() }));
                 }
@@ -73,26 +75,18 @@ fn decode_nested(
     }
 }
 
-fn has_envelope(api: &Api, code: Id<errcat_catalog::model::Code>, envelope: EnvelopeId) -> bool {
+fn has_envelope(api: &Api, code: CodeId, envelope: EnvelopeId) -> bool {
     api[code].entries().any(|entry| api[entry].envelope == Some(envelope))
 }
 
 fn message_values(entry: &Entry, reading: &Reading) -> Option<Values> {
-    let is_text =
-        entry.message.pieces.iter().any(|piece| matches!(piece, errcat_catalog::model::Piece::Text(_)));
+    let is_text = entry.message.pieces.iter().any(|piece| matches!(piece, Piece::Text(_)));
     is_text.then(|| whole(&entry.message, reading.message.as_deref()?)).flatten()
 }
 
-fn is_identified(
-    api: &Api,
-    entry: &Entry,
-    envelope: &Envelope,
-    reading: &Reading,
-    status: Option<u16>,
-    has_message: bool,
-) -> bool {
-    let by_status = envelope.identify_by.iter().all(|by| *by == Identity::Status);
-    let code = &api[entry.code];
+/// Returns `true` if what was read identifies an error, apart from its message.
+fn has_values(api: &Api, code: CodeId, envelope: &Envelope, reading: &Reading, status: Option<u16>) -> bool {
+    let (entry, code) = (api.owner(code), &api[code]);
     let is = |by: &Identity| match by {
         Identity::Status => match status {
             Some(status) => entry.statuses.is_none() || entry.statuses.contains(status),
@@ -103,7 +97,7 @@ fn is_identified(
             .as_deref()
             .is_some_and(|wire| wire == code.wire || code.aliases.iter().any(|alias| alias.code == wire)),
         Identity::Title => reading.title.as_deref() == Some(&*entry.title),
-        Identity::Message => has_message || (reading.message.is_none() && entry.message.pieces.len() == 1),
+        Identity::Message => true,
         Identity::Type => reading.page.as_deref().is_some_and(|page| page == code.slug),
         Identity::Table => reading.table.as_deref() == Some(&*api[code.owner.table].name),
         Identity::Fact(name) => {
@@ -112,9 +106,15 @@ fn is_identified(
             known.zip(value).is_some_and(|((_, known), (_, value))| known.text() == *value)
         }
     };
-    let is_sure =
-        !by_status || has_message || (status.is_some() && reading.unknown == 0 && reading.gaps == 0);
-    is_sure && envelope.identify_by.iter().all(is)
+    envelope.identify_by.iter().all(is)
+}
+
+/// Returns `false` if the body may be something else that looks similar.
+fn is_sure(envelope: &Envelope, reading: &Reading, status: Option<u16>, has_message: bool) -> bool {
+    let by_message = envelope.identify_by.contains(&Identity::Message);
+    let by_status = envelope.identify_by.iter().all(|by| *by == Identity::Status);
+    let is_exact = status.is_some() && reading.unknown == 0 && reading.gaps == 0;
+    has_message || (!by_message && (!by_status || is_exact))
 }
 
 /// What a body says when it is read by an envelope.
@@ -199,7 +199,7 @@ impl Reading {
             Slot::Status => self.status = scalar().and_then(|status| status.parse().ok()),
             Slot::DocsUrl | Slot::Type => self.page = text.and_then(|url| page_name(&url)),
             Slot::Fact(name) => self.facts.extend(scalar().map(|value| (name.clone(), value))),
-            Slot::Constant(errcat_catalog::model::Constant::Table) => self.table = text,
+            Slot::Constant(Constant::Table) => self.table = text,
             Slot::Params => return self.count(value.is_object()),
             Slot::Param(_) | Slot::Constant(_) => {
                 self.loose += 1;

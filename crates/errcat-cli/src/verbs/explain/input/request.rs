@@ -64,7 +64,8 @@ pub(super) fn find(catalog: &Catalog, facts: &HttpFacts) -> RequestMatch {
         }
         None => {}
     }
-    let (is_failure, mut by_header) = (facts.status.is_some(), false);
+    let is_failure = facts.status.is_some();
+    let mut by_header = false;
     if !facts.headers.is_empty() && (!is_failure || codes.len() > 1) {
         let pool: Vec<QualifiedCode> = if is_failure { codes.clone() } else { all().collect() };
         let count = |code: &QualifiedCode| count_headers(&catalog[code.api], entry(catalog, *code), facts);
