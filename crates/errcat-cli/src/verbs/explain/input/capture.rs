@@ -42,38 +42,41 @@ pub(super) fn truncated(message: &Template, text: &str) -> Option<Values> {
     let mut rest = text.strip_suffix('…').or_else(|| text.strip_suffix("..."))?.trim_end();
     let (mut values, mut open, mut length) = (Values::new(), None, 0);
     for piece in &message.pieces {
-        match piece {
-            Piece::Param(param) => open = Some(param.index()),
-            Piece::Text(literal) => {
-                let start = if open.is_some() {
-                    rest.find(literal.as_str())
-                } else {
-                    rest.starts_with(literal).then_some(0)
-                };
-                let Some(start) = start else { break };
-                values.extend(open.take().map(|param| (param, rest[..start].to_owned())));
-                rest = &rest[start + literal.len()..];
-                length += literal.len();
+        let literal = match piece {
+            Piece::Param(param) => {
+                open = Some(param.index());
                 continue;
             }
-        }
+            Piece::Text(literal) => literal.as_str(),
+        };
+        let start = match open {
+            None => rest.starts_with(literal).then_some(0),
+            Some(_) => rest.find(literal),
+        };
+        let Some(start) = start else {
+            // The text ends in this literal, or before it.
+            let shared = shared_bytes(rest, literal);
+            let value = &rest[..rest.len() - shared];
+            match open {
+                Some(param) => drop(values.insert(param, value.to_owned())),
+                None if !value.is_empty() => return None,
+                None => {}
+            }
+            return (length + shared >= MIN_TRUNCATED_BYTES).then_some(values);
+        };
+        values.extend(open.take().map(|param| (param, rest[..start].to_owned())));
+        rest = &rest[start + literal.len()..];
+        length += literal.len();
     }
-    let next = message.pieces.iter().filter_map(|piece| match piece {
-        Piece::Text(literal) => Some(literal.as_str()),
-        Piece::Param(_) => None,
-    });
-    let mut passed = 0;
-    let next = next.into_iter().find(|literal| {
-        passed += literal.len();
-        passed > length
-    });
-    match open {
-        // The value is truncated, or the text after it.
-        Some(param) => drop(values.insert(param, rest.to_owned())),
-        None if rest.is_empty() || next.is_some_and(|next| next.starts_with(rest)) => length += rest.len(),
-        None => return None,
-    }
-    (length >= MIN_TRUNCATED_BYTES).then_some(values)
+    let is_whole = rest.is_empty() || open.is_some();
+    values.extend(open.map(|param| (param, rest.to_owned())));
+    (is_whole && length >= MIN_TRUNCATED_BYTES).then_some(values)
+}
+
+/// Returns the length of the longest end of a text that is the start of a literal.
+fn shared_bytes(text: &str, literal: &str) -> usize {
+    let ends = (0..=literal.len()).rev().filter(|end| literal.is_char_boundary(*end));
+    ends.into_iter().find(|end| text.ends_with(&literal[..*end])).unwrap_or(0)
 }
 
 /// Returns the position of the message in a line, and its values. `None` if the line doesn't contain the

@@ -2,6 +2,7 @@
 //! line of a log, headers. The site's search (`templates/site/http.js`) reads with the same patterns.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::LazyLock;
 
 use errcat_catalog::model::Catalog;
 use errcat_targets::HTTP_PATTERNS;
@@ -33,12 +34,17 @@ pub(super) struct RequestTarget {
     pub(super) path: String,
 }
 
-/// The patterns of `http.json`, compiled.
+/// The patterns of requests and responses, and of the headers of a catalog.
 pub(super) struct HttpPatterns {
+    shared: &'static SharedPatterns,
+    headers: Option<Regex>,
+}
+
+/// The patterns of `http.json`, compiled.
+struct SharedPatterns {
     patterns: Vec<Regex>,
     /// Statuses by their phrases in lower case.
     reasons: HashMap<String, u16>,
-    headers: Option<Regex>,
     colors: Regex,
 }
 
@@ -49,47 +55,43 @@ struct PatternFile {
     reasons: BTreeMap<u16, Vec<String>>,
 }
 
+static SHARED: LazyLock<SharedPatterns> = LazyLock::new(|| {
+    let PatternFile { mut macros, patterns, reasons } =
+        serde_json::from_str(HTTP_PATTERNS).expect("the file of patterns is valid");
+    macros.insert("reason".to_owned(), reasons.values().flatten().cloned().collect::<Vec<_>>().join("|"));
+    let expand = |pattern: &String| {
+        macros.iter().fold(pattern.clone(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
+    };
+    let phrases = reasons
+        .into_iter()
+        .flat_map(|(status, phrases)| phrases.into_iter().map(move |phrase| (phrase.to_lowercase(), status)));
+    SharedPatterns {
+        patterns: patterns.iter().map(|(_, pattern)| compile(&expand(pattern))).collect(),
+        reasons: phrases.collect(),
+        colors: compile(r"\x1b\[[0-9;]*m"),
+    }
+});
+
 impl HttpPatterns {
     pub(super) fn new(catalog: &Catalog) -> Self {
-        let PatternFile { mut macros, patterns, reasons } =
-            serde_json::from_str(HTTP_PATTERNS).expect("the file of patterns is valid");
-        macros.insert("reason".to_owned(), reasons.values().flatten().cloned().collect::<Vec<_>>().join("|"));
-        let expand = |pattern: &String| {
-            macros
-                .iter()
-                .fold(pattern.clone(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
-        };
-        let names: BTreeSet<String> = catalog
-            .apis
-            .iter()
-            .flat_map(|api| &api.headers)
-            .map(|header| regex::escape(&header.name))
-            .collect();
+        let headers = catalog.apis.iter().flat_map(|api| &api.headers);
+        let names: BTreeSet<String> = headers.map(|header| regex::escape(&header.name)).collect();
         let names = names.into_iter().collect::<Vec<_>>().join("|");
-        let headers = format!(r#"(?:^|[^\w-])({names})(?:["']?\s*[:=]\s*|\s+|["'\s]|$)["']?([\w.:+-]*)"#);
-        HttpPatterns {
-            patterns: patterns.iter().map(|(_, pattern)| compile(&expand(pattern))).collect(),
-            reasons: reasons
-                .into_iter()
-                .flat_map(|(status, phrases)| {
-                    phrases.into_iter().map(move |phrase| (phrase.to_lowercase(), status))
-                })
-                .collect(),
-            headers: (!names.is_empty()).then(|| compile(&headers)),
-            colors: compile(r"\x1b\[[\d;]*m"),
-        }
+        let headers =
+            format!(r#"(?:^|[^a-z0-9_-])({names})(?:["']?\s*[:=]\s*|\s+|["'\s]|$)["']?([a-z0-9_.:+-]*)"#);
+        HttpPatterns { shared: &SHARED, headers: (!names.is_empty()).then(|| compile(&headers)) }
     }
 
     /// Returns `true` if a text is a phrase that stands for a status, such as `Not Found`.
     pub(super) fn is_reason(&self, text: &str) -> bool {
-        self.reasons.contains_key(&text.trim().to_lowercase())
+        self.shared.reasons.contains_key(&text.trim().to_lowercase())
     }
 
     /// Returns the facts in a text.
     pub(super) fn read(&self, catalog: &Catalog, text: &str) -> HttpFacts {
-        let text = &*self.colors.replace_all(text, "");
+        let text = &*self.shared.colors.replace_all(text, "");
         let mut facts = HttpFacts::default();
-        for captures in self.patterns.iter().flat_map(|pattern| pattern.captures_iter(text)) {
+        for captures in self.shared.patterns.iter().flat_map(|pattern| pattern.captures_iter(text)) {
             self.add(catalog, &mut facts, &captures);
         }
         for captures in self.headers.iter().flat_map(|headers| headers.captures_iter(text)) {
@@ -100,7 +102,7 @@ impl HttpPatterns {
 
     fn add(&self, catalog: &Catalog, facts: &mut HttpFacts, captures: &Captures<'_>) {
         let group = |name: &str| captures.name(name).map(|group| group.as_str());
-        let reason = || self.reasons.get(&group("reason")?.to_lowercase()).copied();
+        let reason = || self.shared.reasons.get(&group("reason")?.to_lowercase()).copied();
         if let Some(status) = group("status").and_then(|status| status.parse().ok()).or_else(reason) {
             if status >= 400 {
                 facts.failures.insert(status);
@@ -155,6 +157,10 @@ impl RequestTarget {
     }
 }
 
+/// Compiles a pattern. As in JavaScript, the boundaries of words are those of ASCII.
 fn compile(pattern: &str) -> Regex {
-    RegexBuilder::new(pattern).case_insensitive(true).build().expect("the pattern is valid")
+    RegexBuilder::new(&pattern.replace(r"\b", r"(?-u:\b)"))
+        .case_insensitive(true)
+        .build()
+        .expect("the pattern is valid")
 }
