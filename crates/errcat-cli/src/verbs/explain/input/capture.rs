@@ -162,7 +162,7 @@ mod tests {
             let expected = (!expected.is_empty()).then(|| values(expected));
             assert_eq!(truncated(&template, text), expected, "{text}");
         }
-        assert_eq!(truncated(&template, "Your balance ($5.00) is fine…"), None);
+        assert_eq!(truncated(&template, "Their balance ($5.00) is insufficient…"), None);
         assert_eq!(truncated(&template, "Your balance"), None);
     }
 
