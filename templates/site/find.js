@@ -30,9 +30,9 @@
     return prepared;
   };
 
-  // Returns what a query finds: groups of hits, each with a title; the facts that were read from the text; and
-  // the places where they are. `api` is the API of the page, whose errors come first. Of all hits, the first
-  // `limit` are returned.
+  // Returns what a query finds: groups of hits, each with a title; the facts that were read from the text;
+  // and the places where they are. `api` is the API of the page, whose errors come first. Of all hits, the
+  // first `limit` are returned.
   errcat.find = (query, { api, limit = 30 } = {}) => {
     const text = shortened(query.replace(COLORS, ""));
     if (!text.trim()) return { text, groups: [], total: 0, facts: [], marks: [] };
@@ -163,8 +163,8 @@
     return { title: hits.length === 1 ? "Match" : "Matches", how, isMatch: true, hits };
   }
 
-  // Returns the values of an error: those in the path, its params in their order, from the body or a header, and
-  // then what else is in the body.
+  // Returns the values of an error: those in the path, its params in their order, from the body or a
+  // header, and then what else is in the body.
   function valuesOf({ entry, values }, { facts, request }) {
     const params = entry.params.map(([name, , , header]) => (
       [name, values.get(name) ?? (header && facts?.headers?.get(header.toLowerCase()))]

@@ -1,6 +1,6 @@
-// Reads the facts about requests and responses from a text: an access log, the exception of a client, a line of
-// a log, headers. The patterns come from search-texts.js. `errcat explain` reads with the same patterns
-// (crates/errcat-cli/src/verbs/explain/input/http.rs).
+// Reads the facts about requests and responses from a text: an access log, the exception of a client, a
+// line of a log, headers. The patterns come from search-texts.js. `errcat explain` reads with the same
+// patterns (crates/errcat-cli/src/verbs/explain/input/http.rs).
 "use strict";
 
 {

@@ -57,7 +57,8 @@
     return within.length > 0 ? { how: "code", levels: [within] } : undefined;
   };
 
-  // Finds a query that is a code in any spelling: `agent not found`, `AgentNotFound`, `certify::AGENT_NOT_FOUND`.
+  // Finds a query that is a code in any spelling: `agent not found`, `AgentNotFound`,
+  // `certify::AGENT_NOT_FOUND`.
   function wholeCode(text) {
     const exact = codes.get(errcat.normalized(text)) ?? constants.get(text.toLowerCase());
     if (exact) return exact;

@@ -1,5 +1,6 @@
-// Finds the errors that fit the facts about a request: its status, host, operation and headers. `errcat explain`
-// decides by the same rules (crates/errcat-cli/src/verbs/explain/input/request.rs, which describes them).
+// Finds the errors that fit the facts about a request: its status, host, operation and headers. `errcat
+// explain` decides by the same rules (crates/errcat-cli/src/verbs/explain/input/request.rs, which describes
+// them).
 "use strict";
 
 {
@@ -31,13 +32,15 @@
     return base.length === labels.length && base.every((label, at) => label.includes("{") || label === labels[at]);
   }
 
-  // Returns the domain of a URL, without the name of the machine: `getkaizen.io` of `https://docs.getkaizen.io`.
+  // Returns the domain of a URL, without the name of the machine: `getkaizen.io` of
+  // `https://docs.getkaizen.io`.
   function domainOf(url) {
     const labels = /^\w+:\/\/([^/:]*)/.exec(url)?.[1].split(".") ?? [];
     return labels.length > 2 ? labels.slice(1).join(".") : labels.join(".");
   }
 
-  // Returns the operations of an API that a request is for: the most specific ones, with the values in the path.
+  // Returns the operations of an API that a request is for: the most specific ones, with the values in the
+  // path.
   function operationsOf(api, { method, target }) {
     if (!target) return [];
     api.parsedOperations ??= api.operations.map((text) => {
@@ -69,8 +72,8 @@
     return values;
   }
 
-  // Returns the errors that the facts fit, the general ones first; whether they decide on one; and how they were
-  // found. `foreign` is the host if the request was for another API.
+  // Returns the errors that the facts fit, the general ones first; whether they decide on one; and how they
+  // were found. `foreign` is the host if the request was for another API.
   errcat.byRequest = (facts, { api: here } = {}) => {
     const { status, target, hosts, headers, apis = [] } = facts;
     const isFailure = status >= 400;

@@ -23,10 +23,10 @@
 //! | 13 | the operations that return it; empty if any operation can |
 //! | 14 | its headers |
 //!
-//! Tables, params, envelopes, parents, operations and headers are numbers: their positions in the API's lists. A body is a tree of
-//! lists that start with their type: `["=", 403]`, `["message"]`, `["text", "See ", ["docs_url"]]`,
-//! `["object", "error", ["title"], 0, …]`. Objects contain a name, a value, and whether it is optional for
-//! each member.
+//! Tables, params, envelopes, parents, operations and headers are numbers: their positions in the API's
+//! lists. A body is a tree of lists that start with their type: `["=", 403]`, `["message"]`,
+//! `["text", "See ", ["docs_url"]]`, `["object", "error", ["title"], 0, …]`. Objects contain a name, a
+//! value, and whether it is optional for each member.
 //!
 //! The file is a script, because local pages can't load data. Its data is JSON in a string, which browsers
 //! parse faster than an object literal, and which can't contain code.

@@ -40,12 +40,13 @@ pub(super) type Values = BTreeMap<usize, String>;
 
 /// Returns the errors that appear in a text, in the order in which they appear.
 ///
-/// In each line or body, what identifies an error is searched for in this order: a body by an envelope; codes;
-/// messages, because some APIs send no codes. Codes are words with the same case: `Conflict` in a sentence isn't
-/// `conflict`. A code that others inherit from is only the kind of an error if the message is that of one of
-/// them. If nothing is identified, the status decides, with the host, the operation and the headers of the
-/// request, if they are known. They are on several lines, unless the text has several statuses. At last, codes
-/// are searched for in any spelling, because the text may have been typed by hand.
+/// In each line or body, what identifies an error is searched for in this order: a body by an envelope;
+/// codes; messages, because some APIs send no codes. Codes are words with the same case: `Conflict` in
+/// a sentence isn't `conflict`. A code that others inherit from is only the kind of an error if the
+/// message is that of one of them. If nothing is identified, the status decides, with the host, the
+/// operation and the headers of the request, if they are known. They are on several lines, unless the
+/// text has several statuses. At last, codes are searched for in any spelling, because the text may
+/// have been typed by hand.
 pub(super) fn find(catalog: &Catalog, text: &str) -> FoundErrors {
     let patterns = HttpPatterns::new(catalog);
     let finder = Finder {

@@ -1,8 +1,8 @@
-//! Generates `search-texts.js`: the texts that the search finds errors by in addition to the index, the guides,
-//! and the patterns of requests and responses.
+//! Generates `search-texts.js`: the texts that the search finds errors by in addition to the index, the
+//! guides, and the patterns of requests and responses.
 //!
-//! For each API, `errors` contains a row for each code, in the order of the index: what to do in one line, and
-//! all other texts. `guides` contains the name, the title and the text of each guide.
+//! For each API, `errors` contains a row for each code, in the order of the index: what to do in one
+//! line, and all other texts. `guides` contains the name, the title and the text of each guide.
 
 use serde_json::{Value as Json, json};
 
@@ -35,8 +35,8 @@ fn row(error: &ErrorView<'_>) -> Json {
     json!([what_to_do(error), texts.join(" ")])
 }
 
-/// Returns the sentence about retries of an error that goes away, otherwise the catalog's answer, otherwise the
-/// first fix. Empty if there is none.
+/// Returns the sentence about retries of an error that goes away, otherwise the catalog's answer,
+/// otherwise the first fix. Empty if there is none.
 fn what_to_do(error: &ErrorView<'_>) -> String {
     let retry = error.retry.as_ref().filter(|retry| retry.again);
     let own_fix = error.causes.iter().find_map(|cause| cause.fix.as_ref());

@@ -1,13 +1,14 @@
-//! Finds the errors that fit the facts about a request. The site's search (`templates/site/request.js`) decides
-//! by the same rules:
+//! Finds the errors that fit the facts about a request. The site's search (`templates/site/request.js`)
+//! decides by the same rules:
 //!
-//! - A host belongs to the API whose `base_url` has it. Without a `base_url`, it is the domain of the API's
-//!   `reference`, or a host with the API's name in it. A request to any other public host isn't the catalog's.
-//! - A path belongs to the operation with the most literal segments that fit. The errors of the operation with
-//!   the status come first; if it has none, errors that any operation can return.
+//! - A host belongs to the API whose `base_url` has it. Without a `base_url`, it is the domain of the
+//!   API's `reference`, or a host with the API's name in it. A request to any other public host isn't the
+//!   catalog's.
+//! - A path belongs to the operation with the most literal segments that fit. The errors of the operation
+//!   with the status come first; if it has none, errors that any operation can return.
 //! - Headers choose between errors that have the same status.
-//! - A single error is a match, unless only its status says so, of a request with an unknown path. Of several
-//!   errors, none is chosen.
+//! - A single error is a match, unless only its status says so, of a request with an unknown path. Of
+//!   several errors, none is chosen.
 
 use std::collections::BTreeSet;
 
