@@ -81,7 +81,7 @@
     const names = errcat.index.flatMap((api) => api.headers.map(([name]) => name.toLowerCase()));
     const headers = new Map(names.filter((name) => name.replaceAll("-", " ") === rest.toLowerCase()).map((name) => [name, ""]));
     if (status === undefined && headers.size === 0) return undefined;
-    return { status: status || undefined, family, apis, headers, hosts: new Set(), failures: new Set(), marks: [], text };
+    return { status: status || undefined, family, apis, headers, hosts: new Set(), failures: new Set(), marks: [] };
   }
 
   function search(text, facts, requests, here) {

@@ -45,7 +45,7 @@
   // Returns the facts in a text: status, method, target, hosts and headers. `marks` are the places where they
   // are, moved by `offset`.
   function read(text, offset) {
-    const facts = { failures: new Set(), hosts: new Set(), headers: new Map(), marks: [], text };
+    const facts = { failures: new Set(), hosts: new Set(), headers: new Map(), marks: [] };
     const mark = ([start, end]) => facts.marks.push([start + offset, end + offset]);
     const places = {};
     const set = (name, value, place) => {

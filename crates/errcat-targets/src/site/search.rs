@@ -77,6 +77,7 @@ fn api(site: &Site<'_>, id: ApiId) -> Json {
         row(model, &ErrorView::new(cx, id, code), address, &mut params, &mut operations)
     });
     let codes: Vec<Json> = codes.collect();
+    let headers = model.headers.iter().map(|header| json!([header.name, word(&header.value.ty)]));
     let ApiView { name, title, base_url, docs_url, reference, tables, envelopes, .. } = ApiView::new(cx, id);
     json!({
         "name": name,
@@ -85,7 +86,7 @@ fn api(site: &Site<'_>, id: ApiId) -> Json {
         "reference": reference,
         "docs": docs_url,
         "operations": operations.rows,
-        "headers": model.headers.iter().map(|header| json!([header.name, word(&header.value.ty)])).collect::<Vec<_>>(),
+        "headers": headers.collect::<Vec<_>>(),
         "tables": tables.iter().map(|table| json!([table.name, table.title])).collect::<Vec<_>>(),
         "envelopes": envelopes.iter().map(envelope).collect::<Vec<_>>(),
         "params": params.0.rows,
