@@ -11,7 +11,7 @@
   const COMMON = new Set(`a about all am an and are as at be been but by can code coming do does error errors exception
     fail failed failing fails failure fix for from get gets getting give gives got had has have help here how i if in
     is it its just keep keeps me my of on or our please problem request response returned returns says see server so
-    solve some someone something than that the their them then there these they this to tried try us
+    solve some something than that the their them then there these they this to tried try us
     was we went were what when where which while who why will with wrong you your`.split(/\s+/));
 
   let index;

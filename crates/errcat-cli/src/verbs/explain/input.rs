@@ -138,7 +138,7 @@ fn letters(code: &str) -> String {
     code.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-/// What the segments of a text are compared with.
+/// The codes and messages that the segments of a text are compared with.
 struct Finder<'a> {
     catalog: &'a Catalog,
     by_name: CodeIndex,

@@ -17,7 +17,7 @@ use super::{FoundError, Values};
 /// The maximum depth of bodies in strings and members of others.
 const MAX_DEPTH: usize = 6;
 
-/// Returns the errors that the JSON values in a text are bodies of, as well as they can be told apart.
+/// Returns the errors that the JSON values in a text are bodies of, as well as they can be distinguished.
 pub(super) fn decode(catalog: &Catalog, json: &[Json], status: Option<u16>) -> Vec<FoundError> {
     let mut best: (i32, Vec<FoundError>) = (i32::MIN, Vec::new());
     for body in json {
@@ -117,7 +117,7 @@ fn is_sure(envelope: &Envelope, reading: &Reading, status: Option<u16>, has_mess
     has_message || (!by_message && (!by_status || is_exact))
 }
 
-/// What a body says when it is read by an envelope.
+/// The values in a body, read by an envelope.
 #[derive(Debug, Default)]
 struct Reading {
     code: Option<String>,

@@ -11,7 +11,7 @@ use serde::Deserialize;
 
 use super::request::apis_of_host;
 
-/// What a text says about a request and its response.
+/// The facts in a text about a request and its response.
 #[derive(Debug, Default)]
 pub(super) struct HttpFacts {
     /// The status. A failure, if there is one.
