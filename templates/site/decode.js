@@ -4,14 +4,13 @@
 "use strict";
 
 {
-  const MAX_BODIES = 20;
   const MAX_HITS = 8;
 
-  // Returns the errors whose bodies a text may contain: each with its entry, its values by name, and a score.
-  errcat.decode = (text) => {
-    const status = statusIn(text);
+  // Returns the errors whose bodies a text may contain, with the status of the response if it is known: each
+  // with its entry, its values by name, and a score.
+  errcat.decode = (text, status) => {
     const found = new Map();
-    for (const body of bodies(text)) {
+    for (const body of errcat.bodiesIn(text)) {
       for (const api of errcat.index) {
         for (const hit of decodeFor(api, body, { status, text })) {
           const known = found.get(hit.entry);
@@ -23,88 +22,6 @@
     // Candidates with a much lower score than the best one match by chance.
     return hits.filter((hit) => hit.score * 4 >= hits[0].score);
   };
-
-  // Finds an HTTP status next to a body: `HTTP/1.1 403`, `status=403`, `-> 403`.
-  function statusIn(text) {
-    const labeled = /\b(?:HTTP(?:\/[\d.]+)?|status(?:[ _-]?code)?)["']?\s*[:=]?\s*([1-5]\d\d)\b/i.exec(text);
-    const status = labeled ?? /(?:^|[\s>[(])([45]\d\d)(?=[\s:,)\]]|$)/.exec(text);
-    return status ? Number(status[1]) : undefined;
-  }
-
-  // Finds the objects and lists in a text, including nested ones: logs are often JSON, with the body as a
-  // string in it.
-  function bodies(text) {
-    const found = [];
-    const add = ({ value, isCut }, depth) => {
-      if (typeof value === "string" && /^\s*[{[]/.test(value)) {
-        for (const inner of jsonIn(value)) add(inner, depth + 1);
-        return;
-      }
-      if (value === null || typeof value !== "object" || depth > 6 || found.length >= MAX_BODIES) return;
-      found.push({ value, isCut });
-      for (const inner of Object.values(value)) add({ value: inner, isCut }, depth + 1);
-    };
-    for (const json of jsonIn(text)) add(json, 0);
-    if (found.length > 0) return found;
-    // Handles quotes that are escaped twice, and the output of Python's `print`.
-    const escaped = text.includes('\\"') ? jsonIn(text.replace(/\\(["\\])/g, "$1")) : [];
-    const python = /[{[]\s*'/.test(text)
-      ? jsonIn(text.replaceAll("'", '"').replace(/\bNone\b/g, "null").replace(/\b(True|False)\b/g, (word) => word.toLowerCase()))
-      : [];
-    for (const json of [...escaped, ...python]) add(json, 0);
-    return found;
-  }
-
-  // Finds the JSON objects and lists in a text. The last one may be truncated.
-  function jsonIn(text) {
-    const found = [];
-    let at = 0;
-    for (let tries = 0; tries < MAX_BODIES; tries += 1) {
-      const start = text.slice(at).search(/[{[]/);
-      if (start < 0) break;
-      at += start;
-      const { end, closers } = extent(text, at);
-      const value = parse(text.slice(at, end) + closers);
-      if (value !== undefined) found.push({ value, isCut: closers !== "" });
-      at = value === undefined ? at + 1 : end;
-    }
-    return found;
-  }
-
-  // Returns where the object or list at `at` ends. If it is truncated, returns the characters that would
-  // close it.
-  function extent(text, at) {
-    const open = [];
-    let inText = false;
-    for (let end = at; end < text.length; end += 1) {
-      const character = text[end];
-      if (inText) {
-        if (character === "\\") end += 1;
-        else if (character === '"') inText = false;
-      } else if (character === '"') inText = true;
-      else if (character === "{") open.push("}");
-      else if (character === "[") open.push("]");
-      else if (character === open.at(-1)) {
-        open.pop();
-        if (open.length === 0) return { end: end + 1, closers: "" };
-      }
-    }
-    // The ellipsis marks a truncated string, so that its message can still be matched.
-    return { end: text.length, closers: (inText ? '…"' : "") + open.reverse().join("") };
-  }
-
-  function parse(json) {
-    // If the JSON is truncated after a comma, a colon or a name, drops the incomplete member.
-    const shorter = [json, json.replace(/,\s*([}\]]+)$/, "$1"), json.replace(/,?\s*"[^"]*"\s*:?\s*([}\]]+)$/, "$1")];
-    for (const text of shorter) {
-      try {
-        return JSON.parse(text);
-      } catch {
-        // Try the next one.
-      }
-    }
-    return undefined;
-  }
 
   function decodeFor(api, body, around) {
     const readings = api.envelopes.map((envelope, number) => ({ envelope, number, reading: read(envelope, body) }));
@@ -332,7 +249,7 @@
   // Reads the headers of an envelope from a text that contains the response.
   function readHeaders(envelope, reading, text) {
     for (const [name, node] of envelope.headers) {
-      const value = inHeader(name, text);
+      const value = errcat.inHeader(name, text);
       if (value !== undefined) fitsText(node, value, reading);
     }
   }
@@ -360,10 +277,11 @@
     const hasFact = (entry, name) => entry.constants.includes(String(reading.facts.get(name)));
     let known = entries.filter((entry) => envelope.by.every((by) => has[by]?.(entry) ?? hasFact(entry, by)));
     const byContent = envelope.by.some((by) => by !== "status");
-    if (known.length === 0 && envelope.by.includes("status") && status !== undefined && !isAnother(envelope, reading)) {
+    const isExact = reading.gaps === 0 && reading.unknown === 0;
+    if (known.length === 0 && envelope.by.includes("status") && status !== undefined && isExact && !isAnother(envelope, reading)) {
       known = entries.filter(has.status);
-    } else if (!byContent && status === undefined && entries.length > 1) {
-      // Only the shape is known, and several errors have it, so the message has to match.
+    } else if (!byContent && (reading.unknown > 0 || (status === undefined && entries.length > 1))) {
+      // Only the shape is known, and several errors or other JSON have it, so the message has to match.
       known = known.filter((entry) => errcat.literalLength(entry) > 0 && message(entry));
     }
     const kinds = new Set(known.map((entry) => entry.kind));
@@ -379,12 +297,6 @@
     };
     const ranked = known.map((entry) => ({ entry, score: score(entry) })).sort((a, b) => b.score - a.score);
     return ranked.slice(0, MAX_HITS).map((hit) => ({ ...hit, values: values(hit.entry, reading, message(hit.entry), around.text) }));
-  }
-
-  // Finds a header in a text, as printed by `curl -i` or in a log: `retry-after: 45`, `"Retry-After": "45"`.
-  function inHeader(name, text) {
-    const at = text.toLowerCase().indexOf(name.toLowerCase());
-    return at < 0 ? undefined : /^["']?\s*[:=]\s*["']?([^\s"',;]+)/.exec(text.slice(at + name.length))?.[1];
   }
 
   // Returns the parts of a URL that may name an error: the fragment, and the last segment of the path that
@@ -408,7 +320,7 @@
     const found = new Map();
     for (const [name, , wire, header] of entry.params) {
       const value = reading.params.get(name) ?? reading.members.get(wire || name) ?? message?.values.get(name)
-        ?? (header && inHeader(header, text));
+        ?? (header && errcat.inHeader(header, text));
       if (value !== undefined && value !== null && value !== "-") found.set(name, value);
     }
     for (const [name, value] of reading.context) if (!found.has(name)) found.set(name, value);

@@ -8,12 +8,12 @@ errcat.LIFECYCLE = ["active", "deprecated", "retired"];
 
 // Returns all codes of all APIs, in the order of the docs.
 errcat.entries = () => {
-  const root = document.documentElement.dataset.root;
   const list = (cell, none) => (Array.isArray(cell) ? cell : cell === undefined || cell === none ? [] : [cell]);
 
   function unpack(api, row, number) {
-    const [code, message, title, status, table, facts = 0, params = [], envelope, kind = -1, aliases = [], path, constants = [], wire] = row;
+    const [code, message, title, status, table, facts = 0, params = [], envelope, kind = -1, aliases = [], path, constants = [], wire, operations = [], headers = []] = row;
     const tables = list(table).map((at) => api.tables[at]);
+    const page = path?.startsWith?.("/") ? path.slice(1) : `${api.name}/${path || code}`;
     return {
       api,
       number,
@@ -33,8 +33,10 @@ errcat.entries = () => {
       kind,
       aliases,
       constants,
+      operations: operations.map((at) => api.operations[at]),
+      headers: headers.map((at) => api.headers[at]),
       slug: (path || code).split("/").pop(),
-      url: `${root}${path?.startsWith?.("/") ? path.slice(1) : `${api.name}/${path || code}`}/index.html`,
+      url: errcat.address(`${page}/`),
     };
   }
 
@@ -44,6 +46,11 @@ errcat.entries = () => {
   });
   return errcat.unpacked;
 };
+
+// Returns the address of a folder of the site. Only local files need the name of the page.
+errcat.address = (folder) => (
+  document.documentElement.dataset.root + folder + (location.protocol === "file:" ? "index.html" : "")
+);
 
 // Normalizes a code for comparisons: lower case, with `_` for `-`.
 errcat.normalized = (code) => code.toLowerCase().replaceAll("-", "_");

@@ -43,6 +43,7 @@
     duration: /^\d+(\.\d+)?$/,
     timestamp: /^\d{4}-\d\d-\d\d[Tt ][\d:.]+([Zz]|[+-]\d\d:\d\d)?$/,
     unix: /^-?\d+$/,
+    unix_ms: /^-?\d+$/,
   };
   const fits = (part, text) => text === "-" || !PATTERNS[part.type] || PATTERNS[part.type].test(text);
 

@@ -1,12 +1,12 @@
 // Suggests codes for an unknown address: those closest to its last part, by edit distance.
 "use strict";
 
-errcat.load("minisearch.js", "search-index.js", "entries.js", "message.js", "find.js").then(async () => {
+errcat.load("minisearch.js", "search-index.js", "entries.js", "message.js", "words.js").then(async () => {
   const { make } = errcat;
   const section = document.getElementById("suggestions");
   const { api, code } = requested();
   if (!code) return;
-  await errcat.prepare();
+  await errcat.prepareWords();
   // Codes of the requested API come first.
   const near = errcat.nearest(code, 100).sort((a, b) => (b.api.name === api) - (a.api.name === api)).slice(0, 5);
   if (near.length === 0) return;

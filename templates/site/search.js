@@ -1,27 +1,48 @@
 // The search dialog: a field with a list below it (the combobox pattern of the ARIA Authoring Practices).
-// Queries are matched in the browser and never sent anywhere.
+// Queries are matched in the browser and never sent anywhere. `hits.js` draws the list.
 "use strict";
 
 errcat.search = {};
 
 {
   const { make } = errcat;
-  const FILES = ["minisearch.js", "search-index.js", "entries.js", "message.js", "decode.js", "find.js"];
+  const FILES = [
+    "minisearch.js", "search-index.js", "search-texts.js", "entries.js", "message.js", "json.js", "decode.js", "http.js",
+    "request.js", "identify.js", "words.js", "find.js", "hits.js",
+  ];
   const MAX_SHOWN = 30;
+  const MAX_ALL = 500;
+  // Longer queries were pasted.
+  const MAX_ADDRESS_LENGTH = 80;
+  const MAX_SHOWN_TEXT = 4_000;
   const HINT = "Type a code or keywords, or paste an error message, a response body or a log line.";
+  const HOW = {
+    body: "decoded from the response body",
+    code: "by code",
+    header: "by header",
+    host: "by host and status",
+    message: "by message",
+    operation: "by operation and status",
+    status: "by status",
+  };
 
   let dialog;
   let field;
+  let text;
+  let read;
   let list;
   let state;
   let isReady = false;
   let active = -1;
+  let limit = MAX_SHOWN;
+  // The pasted text, if the field can't show it as it is: a single-line field joins lines.
+  let pasted;
 
   // Opens the dialog with a query, or with the previous one.
   errcat.search.open = (query) => {
     if (!dialog) build();
     if (!dialog.open) dialog.showModal();
-    if (query !== undefined) field.value = query;
+    if (query !== undefined) set(query);
     field.focus();
     field.select();
     show();
@@ -42,6 +63,8 @@ errcat.search = {};
       spellcheck: "false",
       enterkeyhint: "go",
     });
+    text = make("pre", { class: "search-text", tabindex: "0", role: "region", "aria-label": "Your text" });
+    read = make("p", { class: "search-read" });
     list = make("div", { id: "search-results", role: "listbox", "aria-label": "Errors" });
     state = make("p", { class: "search-state", role: "status" });
     const close = make("button", { type: "button", class: "search-close" });
@@ -52,6 +75,8 @@ errcat.search = {};
     dialog = make("dialog", { class: "search", "aria-label": "Search" });
     dialog.append(
       make("div", { class: "search-field" }, field, close),
+      text,
+      read,
       state,
       list,
       make("div", { class: "search-foot" }, privacy, keys),
@@ -61,11 +86,21 @@ errcat.search = {};
     dialog.addEventListener("click", (event) => {
       if (event.target === dialog) dialog.close();
     });
-    // Following a result closes the dialog, even if the result is on this page.
+    dialog.addEventListener("close", () => remember(""));
     list.addEventListener("click", (event) => {
-      if (event.target.closest("a") && !event.ctrlKey && !event.metaKey && !event.shiftKey) dialog.close();
+      if (event.target.closest(".hit-more")) {
+        limit = MAX_ALL;
+        show();
+        activate(MAX_SHOWN);
+      } else if (event.target.closest("a") && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+        // Following a result closes the dialog, even if the result is on this page.
+        dialog.close();
+      }
     });
-    field.addEventListener("input", show);
+    field.addEventListener("input", () => {
+      if (pasted?.flat !== field.value) pasted = undefined;
+      show();
+    });
     field.addEventListener("paste", paste);
     field.addEventListener("keydown", onKey);
     document.body.append(dialog);
@@ -86,49 +121,90 @@ errcat.search = {};
     }
   }
 
-  // A single-line field would join pasted lines without a space.
+  const flat = (lines) => lines.trim().replace(/\s*[\r\n]+\s*/g, " ");
+
+  function set(query) {
+    field.value = flat(query);
+    pasted = { query, flat: field.value };
+  }
+
+  // Keeps the lines of a text, if it replaces everything in the field.
   function paste(event) {
-    const text = event.clipboardData.getData("text");
-    if (!/[\r\n]/.test(text)) return;
+    const lines = event.clipboardData.getData("text");
+    const isAll = field.selectionEnd - field.selectionStart === field.value.length;
+    if (!isAll && !/[\r\n]/.test(lines)) return;
     event.preventDefault();
-    field.setRangeText(text.replace(/\s*[\r\n]+\s*/g, " "), field.selectionStart, field.selectionEnd, "end");
+    if (isAll) set(lines);
+    else field.setRangeText(flat(lines), field.selectionStart, field.selectionEnd, "end");
     show();
   }
 
+  const options = () => list.querySelectorAll('[role="option"]');
+
   function onKey(event) {
-    const count = list.children.length;
+    const count = options().length;
     if (event.key === "Enter") {
       event.preventDefault();
-      list.children[active]?.click();
+      options()[active]?.click();
     } else if (count > 0 && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
       event.preventDefault();
-      activate((active + (event.key === "ArrowDown" ? 1 : -1) + count) % count);
+      const from = active < 0 && event.key === "ArrowUp" ? 0 : active;
+      activate((from + (event.key === "ArrowDown" ? 1 : -1) + count) % count);
     }
   }
 
+  let shown;
+
   function show() {
     if (!isReady) return;
-    const query = field.value;
-    const hits = errcat.find(query, { api: document.documentElement.dataset.api, limit: MAX_SHOWN });
-    list.replaceChildren(...hits.map(option));
+    const query = pasted?.query ?? field.value;
+    if (query !== shown) limit = MAX_SHOWN;
+    shown = query;
+    const found = errcat.find(query, { api: document.documentElement.dataset.api, limit });
+    list.replaceChildren(...errcat.drawHits(found, HOW));
     list.scrollTop = 0;
+    showText(found);
+    const hits = found.groups.flatMap((group) => group.hits);
     field.setAttribute("aria-expanded", String(hits.length > 0));
-    activate(hits.length > 0 ? 0 : -1);
-    state.textContent = summarize(query, hits);
+    // Of possible matches, none is chosen.
+    activate(hits.length > 0 && !found.groups[0].isOpen ? 0 : -1);
+    state.textContent = summarize(query, found);
+    // The titles of the groups say the same.
+    state.classList.toggle("unseen", hits.length > 0);
+    remember(pasted && (query !== pasted.flat || query.length > MAX_ADDRESS_LENGTH) ? "" : query);
   }
 
-  function summarize(query, hits) {
+  // Shows a pasted text with the parts that were understood, and what was read from it.
+  function showText({ text: query, marks, facts }) {
+    const isLong = pasted && (query.length > 60 || query.includes("\n"));
+    text.hidden = !isLong;
+    if (isLong) {
+      text.replaceChildren(...errcat.markedText(query.slice(0, MAX_SHOWN_TEXT), marks));
+      const first = text.querySelector("mark");
+      text.scrollTop = first ? first.offsetTop - text.offsetTop - first.offsetHeight : 0;
+    }
+    const parts = errcat.readParts(facts);
+    read.hidden = parts.length === 0;
+    read.replaceChildren(...parts.flatMap((part, at) => (at > 0 ? [" · ", ...part] : part)));
+  }
+
+  function summarize(query, { groups, total, foreign }) {
     if (!query.trim()) return HINT;
-    if (hits.length === 0) return "No matches. Try a word from the message, or paste the whole response body.";
-    const count = hits.length === MAX_SHOWN ? `First ${MAX_SHOWN} matches` : hits.length === 1 ? "1 match" : `${hits.length} matches`;
-    const how = { body: ", decoded from the response body", message: ", by message" }[hits[0].how] ?? "";
-    return count + how;
+    if (groups.length === 0 && foreign) return `No matches: ${foreign} isn’t the host of an API here.`;
+    if (groups.length === 0) return "No matches. Try a word from the message, or paste the whole response body.";
+    const [first] = groups;
+    const how = HOW[first.how] && `, ${HOW[first.how]}`;
+    const count = first.hits.length;
+    if (first.isMatch) return `${count === 1 ? "1 match" : `${count} matches`}${how}`;
+    if (first.isOpen) return `${count === 1 ? "1 possible match" : `${count} possible matches`}${how}`;
+    const all = groups.reduce((sum, { hits }) => sum + hits.length, 0);
+    return all < total ? `First ${all} of ${total} results` : `${total} ${total === 1 ? "result" : "results"}`;
   }
 
   function activate(index) {
-    list.children[active]?.setAttribute("aria-selected", "false");
+    options()[active]?.setAttribute("aria-selected", "false");
     active = index;
-    const option = list.children[index];
+    const option = options()[index];
     if (!option) {
       field.removeAttribute("aria-activedescendant");
       return;
@@ -138,29 +214,18 @@ errcat.search = {};
     option.scrollIntoView({ block: "nearest" });
   }
 
-  function option({ entry, values }, index) {
-    const attributes = { role: "option", id: `hit-${index}`, href: errcat.filled(entry.url, values), tabindex: "-1", "aria-selected": "false" };
-    const link = make("a", attributes);
-    const head = make("span", { class: "hit-head" }, ...spaced([
-      make("code", {}, entry.code),
-      ...entry.statuses.map(errcat.status),
-      errcat.lifecycle(entry) ?? "",
-      make("span", { class: "hit-api" }, entry.api.title),
-    ]));
-    const headline = make("span", { class: "message" }, ...errcat.headlineOf(entry));
-    const extracted = values.size > 0 ? make("span", { class: "hit-values" }, ...spaced([...values].map(value))) : "";
-    link.append(...spaced([head, headline, extracted]));
-    return link;
-  }
-
-  // Adds spaces between elements, because screen readers read them as a single name.
-  function spaced(pieces) {
-    return pieces.filter((piece) => piece !== "").flatMap((piece) => [piece, " "]).slice(0, -1);
-  }
-
-  function value([name, value]) {
-    const text = typeof value === "string" ? value : JSON.stringify(value);
-    const shown = text.length > 120 ? `${text.slice(0, 120)}…` : text;
-    return make("span", {}, make("code", {}, name), " ", make("b", {}, shown));
+  // Keeps a typed query in the address, so that it can be linked. A pasted text may contain secrets, and a
+  // server would see it when the page is loaded again. In the table of all codes, `q` is a filter.
+  function remember(query) {
+    if (document.getElementById("shown")) return;
+    const address = new URL(location.href);
+    if (query.trim() && query.length <= MAX_ADDRESS_LENGTH) address.searchParams.set("q", query);
+    else address.searchParams.delete("q");
+    if (address.href === location.href) return;
+    try {
+      history.replaceState(history.state, "", address);
+    } catch {
+      // Some browsers don't change the address of local files.
+    }
   }
 }

@@ -79,6 +79,8 @@ pub mod openapi;
 mod rust;
 mod schema;
 mod site;
+
+pub use self::site::HTTP_PATTERNS;
 mod vectors;
 
 mod optional;

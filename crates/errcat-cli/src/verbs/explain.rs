@@ -11,7 +11,7 @@ mod prose;
 
 use std::io::{IsTerminal, Read};
 
-use self::input::{FoundError, Values};
+use self::input::{FoundError, FoundErrors, Values};
 use crate::program::{Program, Verdict};
 use crate::reading::workspace;
 use crate::rules;
@@ -98,13 +98,16 @@ fn explain_input(here: &Utf8Path, program: Program) -> Result<Verdict, Failure> 
     let catalog = read_catalog(here)?;
     let mut input = Vec::new();
     stdin.read_to_end(&mut input)?;
-    let found = input::find(&catalog, &String::from_utf8_lossy(&input));
-    if found.is_empty() {
+    let FoundErrors { errors, possible } = input::find(&catalog, &String::from_utf8_lossy(&input));
+    if errors.is_empty() && possible.is_empty() {
         output::eprint("no errors of the catalog were found in the standard input\n");
         return Ok(Verdict::Findings);
     }
     let page = |found: &FoundError| page::of_code(&catalog, found.code, &found.values);
-    let pages: Vec<String> = found.iter().map(page).collect();
+    let mut pages: Vec<String> = errors.iter().map(page).collect();
+    if !possible.is_empty() {
+        pages.push(page::of_possible(&catalog, &possible, program));
+    }
     output::print(&pages.join("\n"))?;
     Ok(Verdict::Fine)
 }

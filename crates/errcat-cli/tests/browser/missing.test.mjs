@@ -27,10 +27,10 @@ for (const [address, expected] of [
     const page = await browser.newPage();
     await page.goto(server.url + address);
     const first = page.locator("#suggestions a").first();
-    assert.equal(await first.evaluate((link) => link.href), `${server.url}${expected}/index.html`);
+    assert.equal(await first.evaluate((link) => link.href), `${server.url}${expected}/`);
     assert.ok((await page.locator("#suggestions a").count()) <= 5);
     await first.click();
-    await page.waitForURL(`${server.url}${expected}/index.html`);
+    await page.waitForURL(`${server.url}${expected}/`);
     await page.close();
   });
 }

@@ -3,44 +3,18 @@
 // files.
 
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
 import { pathToFileURL } from "node:url";
 
-import { folder, launch, load, onDisk, read, watch } from "./site.mjs";
+import { field, find, ready, searching } from "./search.mjs";
+import { PUBLISHED, folder, launch, load, none, onDisk, read, serve, watch } from "./site.mjs";
 
 const BALANCE = "Your balance ($5.00) is insufficient for this task ($10.00). Please add credits.";
 
 let browser;
 before(async () => (browser = await launch()));
 after(() => browser.close());
-
-/** Opens a page with its search, and waits for the index. */
-async function searching(site, path) {
-  const page = await browser.newPage();
-  const seen = watch(page);
-  await page.goto(onDisk(site, path));
-  await page.keyboard.press("/");
-  await ready(page);
-  return { page, seen };
-}
-
-const field = (page) => page.getByRole("combobox", { name: "Search errors" });
-
-const ready = (page) => page.getByText("Type a code or keywords").waitFor();
-
-/** Searches, and returns the codes with their APIs, and the values of the first result. */
-async function find(page, query) {
-  await field(page).fill(query);
-  return page.evaluate(() => {
-    const options = [...document.querySelectorAll('[role="option"]')];
-    const text = (element, selector) => element.querySelector(selector).textContent;
-    return {
-      codes: options.map((option) => `${text(option, ".hit-api")}: ${text(option, "code")}`),
-      values: options.length > 0 ? [...options[0].querySelectorAll(".hit-values > span")].map((one) => one.textContent) : [],
-      status: document.querySelector(".search-state").textContent,
-    };
-  });
-}
 
 test("its files are loaded only on use, and from the site itself", async () => {
   const page = await browser.newPage();
@@ -59,7 +33,7 @@ test("its files are loaded only on use, and from the site itself", async () => {
 });
 
 test("a code is found in any case, with - or _, and by its former name", async () => {
-  const { page } = await searching("real", "index.html");
+  const { page } = await searching(browser, "real", "index.html");
   for (const query of ["agent-NOT_found", "agent_not_found", " AGENT-NOT-FOUND ", "kakunin/agent_not_found"]) {
     assert.equal((await find(page, query)).codes[0], "Kakunin API: agent_not_found", query);
   }
@@ -70,13 +44,40 @@ test("a code is found in any case, with - or _, and by its former name", async (
 });
 
 test("a code is found by the value of a fact", async () => {
-  const { page } = await searching("fixture", "index.html");
+  const { page } = await searching(browser, "fixture", "index.html");
   assert.equal((await find(page, "101")).codes[0], "Bank API: account_not_found");
   assert.notEqual((await find(page, "SECRETSHARD")).codes[0], "Bank API: account_not_found");
 });
 
+// `errcat explain` has a test with the same table.
+test("each text in queries.json finds what it says", async () => {
+  const queries = JSON.parse(readFileSync(new URL("../queries.json", import.meta.url), "utf8"));
+  const { page, seen } = await searching(browser, "real", "index.html");
+  await page.evaluate(() => errcat.prepare());
+  const found = await page.evaluate((inputs) => inputs.map((input) => {
+    errcat.search.open(input);
+    const group = document.querySelector("#search-results > *");
+    const id = (hit) => {
+      const path = decodeURIComponent(hit.pathname).split("/site/")[1].replace("/index.html", "");
+      return hit.hash.startsWith("#table-") ? `${path} ${hit.querySelector("code").textContent}` : path;
+    };
+    return { title: group?.querySelector(".hits-title").textContent ?? "", ids: [...group?.querySelectorAll("a") ?? []].map(id) };
+  }), queries.map(({ input }) => input));
+  none(queries.flatMap(({ what, input, typed, match, possible, nothing }, at) => {
+    const { title, ids } = found[at];
+    const isRight = () => {
+      if (nothing) return ids.length === 0;
+      if (match) return [match].flat().includes(ids[0]) && (typed || title.startsWith("Match"));
+      return title.startsWith("Possible matches") && ids.slice(0, possible.length).sort().join() === possible.toSorted().join();
+    };
+    return isRight() ? [] : [`${what}: ${input.slice(0, 100)}: ${title} ${ids.slice(0, 5)}`];
+  }));
+  assert.deepEqual(seen.problems, []);
+  await page.close();
+});
+
 test("words, beginnings of words, and misspelled words", async () => {
-  const { page } = await searching("real", "index.html");
+  const { page } = await searching(browser, "real", "index.html");
   for (const [query, expected] of [
     ["balence", "Zazmic Agents API: balance_too_low"],
     ["insufficient bal", "Zazmic Agents API: balance_too_low"],
@@ -90,11 +91,13 @@ test("words, beginnings of words, and misspelled words", async () => {
   const nothing = await find(page, "xyzzyplugh");
   assert.deepEqual(nothing.codes, []);
   assert.match(nothing.status, /No matches/);
+  const foreign = await find(page, "GET https://api.example.com/v1/things 404 (Not Found)");
+  assert.match(foreign.status, /No matches: api\.example\.com isn’t the host of an API here/);
 });
 
 test("results of the current API come first", async () => {
   for (const [path, api] of [["kortix/index.html", "Kortix API"], ["kakunin/codes/index.html", "Kakunin API"]]) {
-    const { page } = await searching("real", path);
+    const { page } = await searching(browser, "real", path);
     assert.equal((await find(page, "not_found")).codes[0], `${api}: not_found`);
     await page.close();
   }
@@ -104,7 +107,7 @@ test("a pasted text is decoded into its error and values", async () => {
   const body = { error: "Insufficient balance", message: BALANCE, statusCode: 403 };
   const json = JSON.stringify(body);
   const both = ["balance $5.00", "cost $10.00"];
-  const { page } = await searching("real", "kakunin/index.html");
+  const { page } = await searching(browser, "real", "kakunin/index.html");
   for (const [text, values] of [
     [BALANCE, both],
     [`2026-11-20T10:00:00Z ERROR task failed: ${BALANCE} (request 7)`, both],
@@ -128,7 +131,7 @@ test("a pasted text is decoded into its error and values", async () => {
 });
 
 test("a body may differ in what doesn't identify the error", async () => {
-  const { page } = await searching("real", "index.html");
+  const { page } = await searching(browser, "real", "index.html");
   const balance = "Zazmic Agents API: balance_too_low";
   for (const [text, expected] of [
     ['{"error":"Insufficient balance","message":null,"statusCode":403}', balance],
@@ -146,12 +149,12 @@ test("a body may differ in what doesn't identify the error", async () => {
 });
 
 test("params in headers are shown too", async () => {
-  const { page } = await searching("real", "index.html");
+  const { page } = await searching(browser, "real", "index.html");
   const body = '{"error":"Rate limit exceeded","message":"You have exceeded the rate limit of 10 requests per minute","statusCode":429}';
   const { codes, values } = await find(page, `HTTP/2 429 x-ratelimit-reset: 1642252800 retry-after: 45 date: today ${body}`);
   assert.equal(codes[0], "Zazmic Agents API: too_many_requests");
   assert.deepEqual(values, ["limit 10", "reset 1642252800", "retry_after 45"]);
-  const heard = /too_many_requests 429 Zazmic Agents API You have exceeded .* limit 10 reset 1642252800 retry_after 45$/;
+  const heard = /^429 Rate limit exceeded too_many_requests Zazmic Agents API You have exceeded .* limit 10 reset 1642252800 retry_after 45$/;
   assert.equal(await page.getByRole("option", { name: heard }).count(), 1);
 });
 
@@ -159,7 +162,7 @@ test("the page of a pasted error shows its values, as text of limited length", a
   const payload = '<img src=x onerror=alert(1)> [a](https://evil.example)';
   const texts = (page) => page.locator(".head .message var, .causes var, .fixes var").allTextContents();
   for (const account of ["acc_99", payload, "x".repeat(5_000), "\u202eacc"]) {
-    const { page, seen } = await searching("fixture", "index.html");
+    const { page, seen } = await searching(browser, "fixture", "index.html");
     const body = { error: { code: "account_not_found", message: `Account ${account} not found`, details: { accountId: account } } };
     await find(page, `HTTP/1.1 404 ${JSON.stringify(body)}`);
     await page.keyboard.press("Enter");
@@ -181,25 +184,70 @@ test("the page of a pasted error shows its values, as text of limited length", a
 test("a link can contain a query", async () => {
   const page = await browser.newPage();
   await page.goto(`${onDisk("real", "index.html")}?q=agent-not-found`);
-  assert.match(await page.getByRole("option").first().textContent(), /^agent_not_found/);
+  assert.match(await page.getByRole("option").first().textContent(), /^404 Agent not found agent_not_found Kakunin API/);
   await page.close();
 });
 
+test("a log line is marked, read, and its match comes with its context", async () => {
+  const { page } = await searching(browser, "real", "index.html");
+  const line = '203.0.113.9 - - [27/Nov/2026:21:55:03 +0000] "POST /v1/agents/ag_7f3/certify HTTP/1.1" 404 27 "-" "curl/8.5.0"';
+  await page.evaluate((text) => errcat.search.open(text), line);
+  const { codes, titles, values, status } = await find(page, await field(page).inputValue());
+  assert.equal(status, "1 match, by operation and status");
+  assert.equal(codes[0], "Kakunin API: agent_not_found");
+  assert.deepEqual(values, ["id ag_7f3"]);
+  assert.deepEqual(titles, ["Match by operation and status", "Other 404 errors of Kakunin API", "Operation", "Guide"]);
+  assert.deepEqual(await page.locator(".search-text mark").allTextContents(), ["POST", "/v1/agents/ag_7f3/certify", "404"]);
+  assert.equal(await page.locator(".search-read").textContent(), "Status 404 · POST /v1/agents/ag_7f3/certify");
+  // Several errors fit, so none is chosen.
+  await find(page, "429");
+  assert.equal(await page.locator(".search-state").textContent(), "4 possible matches, by status");
+  assert.equal(await field(page).getAttribute("aria-activedescendant"), null);
+  await page.close();
+});
+
+test("all results can be shown", async () => {
+  const { page } = await searching(browser, "real", "index.html");
+  await find(page, "4xx");
+  assert.equal(await page.getByRole("option").count(), 31);
+  await page.getByRole("option", { name: /^Show all \d+$/ }).click();
+  const count = await page.getByRole("option").count();
+  assert.ok(count > 31, `${count}`);
+  assert.equal(await page.getByRole("option", { name: /^Show all/ }).count(), 0);
+});
+
+test("a typed query is in the address, a pasted text isn't; results have short addresses", async () => {
+  const server = await serve("real", PUBLISHED.real);
+  const page = await browser.newPage();
+  await page.goto(`${server.url}kakunin/`);
+  await page.keyboard.press("/");
+  await ready(page);
+  await page.keyboard.type("agent_not_found");
+  assert.equal(page.url(), `${server.url}kakunin/?q=agent_not_found`);
+  assert.equal(await page.getByRole("option").first().evaluate((hit) => hit.href), `${server.url}kakunin/agent_not_found/`);
+  await page.evaluate(() => errcat.search.open('{"error":"Agent not found","key":"secret"}\n'));
+  assert.equal(page.url(), `${server.url}kakunin/`);
+  await page.close();
+  server.close();
+});
+
 test("a text of several lines can be pasted", async () => {
-  const { page } = await searching("real", "index.html");
+  const { page } = await searching(browser, "real", "index.html");
   await page.evaluate((text) => {
     const data = new DataTransfer();
     data.setData("text", text);
     const event = new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true });
     document.querySelector("dialog input").dispatchEvent(event);
   }, "HTTP/1.1 404 Not Found\r\n\r\n{\n  \"error\": \"Agent not found\"\n}\n");
-  assert.match(await page.getByRole("option").first().textContent(), /^agent_not_found 404 Kakunin API/);
+  assert.match(await page.getByRole("option").first().textContent(), /^404 Agent not found agent_not_found Kakunin API/);
+  assert.deepEqual(await page.locator(".search-text mark").allTextContents(), ["404"]);
+  assert.equal(await page.locator(".search-text").evaluate((text) => text.textContent.split("\n").length), 6);
 });
 
 // Encoded responses of each error are decoded again, for every envelope.
 for (const site of ["real", "fixture"]) {
   test(`every response of ${site} is decoded to its error, or to one that looks the same`, async () => {
-    const { page } = await searching(site, "index.html");
+    const { page } = await searching(browser, site, "index.html");
     let responses = 0;
     for (const { name } of JSON.parse(read(site, "errors.json")).apis) {
       const { errors, title } = JSON.parse(read(site, `${name}/errors.json`));
@@ -218,13 +266,13 @@ for (const site of ["real", "fixture"]) {
 }
 
 test("results of a hostile catalog are text", async () => {
-  const { page, seen } = await searching("hostile", "index.html");
+  const { page, seen } = await searching(browser, "hostile", "index.html");
   let shown = 0;
   for (const query of ["script", "alert", "a", "404", "400", "<script>", "{{", "javascript:", '{"error":"</script>"}', "\u202e"]) {
     shown += (await find(page, query)).codes.length;
     const odd = await page.locator("dialog").evaluate((dialog) =>
       [...dialog.querySelectorAll("*")]
-        .filter((element) => !/^(A|B|BUTTON|CODE|DIV|INPUT|KBD|P|SPAN|VAR)$/.test(element.tagName) || element.hasAttribute("style"))
+        .filter((element) => !/^(A|B|BUTTON|CODE|DIV|INPUT|KBD|MARK|P|PRE|SPAN|VAR)$/.test(element.tagName) || element.hasAttribute("style"))
         .concat([...dialog.querySelectorAll("a")].filter(({ href }) => !href.startsWith("file:")))
         .map((element) => element.outerHTML),
     );
@@ -237,7 +285,7 @@ test("results of a hostile catalog are text", async () => {
 });
 
 test("the search works with the keyboard alone", async () => {
-  const { page } = await searching("real", "kakunin/index.html");
+  const { page } = await searching(browser, "real", "kakunin/index.html");
   const input = field(page);
   assert.equal(await input.getAttribute("aria-expanded"), "false");
   await page.keyboard.type("agent not");
@@ -247,7 +295,7 @@ test("the search works with the keyboard alone", async () => {
     const option = page.locator(`[id="${id}"]`);
     assert.equal(await option.getAttribute("aria-selected"), "true");
     assert.equal(await page.locator('[role="option"][aria-selected="true"]').count(), 1);
-    return option.locator("code").first().textContent();
+    return option.getAttribute("href");
   };
   const first = await active();
   await page.keyboard.press("ArrowDown");
@@ -255,12 +303,12 @@ test("the search works with the keyboard alone", async () => {
   assert.notEqual(first, second);
   await page.keyboard.press("ArrowUp");
   await page.keyboard.press("ArrowUp");
-  const last = await page.getByRole("option").last().locator("code").first().textContent();
+  const last = await page.getByRole("option").last().getAttribute("href");
   assert.equal(await active(), last, "the selection wraps around");
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");
-  await page.waitForURL((url) => url.pathname.endsWith(`/kakunin/${second}/index.html`));
+  await page.waitForURL((url) => url.pathname.endsWith(second.replace("..", "")));
   await page.goBack();
   assert.equal(await page.locator("dialog[open]").count(), 0, "it is closed after going back");
 });

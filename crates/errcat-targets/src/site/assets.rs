@@ -44,7 +44,7 @@ pub(super) fn emit(pages: &Pages<'_>, put: &dyn Fn(&str, Vec<u8>)) -> Result<(),
 fn names(site: &Site<'_>) -> HashSet<String> {
     let shared = SHARED_PAGES.iter().flat_map(|page| page.files(site.catalog));
     let sitemaps = sitemap::files(site, &pages(site.catalog)).into_iter().map(|(path, _)| path);
-    let data = DATA.iter().chain(&[search::FILE]).map(|path| (*path).to_owned());
+    let data = DATA.iter().chain(&[search::FILE, search::TEXTS]).map(|path| (*path).to_owned());
     shared.chain(sitemaps).chain(data).collect()
 }
 

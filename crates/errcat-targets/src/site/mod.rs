@@ -4,6 +4,7 @@
 //! *.html                                     the pages
 //! style.css  site.js  …                      assets: the other files of the folder `site`
 //! search-index.js                            the data of all codes for scripts
+//! search-texts.js                            the texts that only the search needs
 //! sitemap.xml                                the addresses of all pages
 //! ```
 
@@ -25,6 +26,8 @@ use crate::pages::{Pages, collect_in_order, pages, pages_of};
 use crate::settings::Settings;
 use crate::target::{Request, Target};
 use crate::template::TemplateError;
+
+pub use self::search::texts::PATTERNS as HTTP_PATTERNS;
 
 /// Returns the path at which a catalog's site is published, which its page for unknown addresses contains:
 /// `/errors/`, or `/` if the catalog doesn't specify it.
@@ -69,8 +72,8 @@ impl SiteTarget {
 
 /// Returns the site's files that are neither pages nor assets, by path.
 fn data(pages: &Pages<'_>) -> Vec<(String, String)> {
-    let index = search::file(&pages.site);
-    std::iter::once(index).chain(sitemap::files(&pages.site, &self::pages(pages.site.catalog))).collect()
+    let sitemaps = sitemap::files(&pages.site, &self::pages(pages.site.catalog));
+    search::files(&pages.site).into_iter().chain(sitemaps).collect()
 }
 
 impl Target for SiteTarget {

@@ -20,14 +20,18 @@
 //! | 10 | the path of its page below the API's, or from the site's root with a `/`, if that isn't the id |
 //! | 11 | the values of its public facts, as texts |
 //! | 12 | the code as it is sent, if that isn't the id |
+//! | 13 | the operations that return it; empty if any operation can |
+//! | 14 | its headers |
 //!
-//! Tables, params, envelopes and parents are numbers: their positions in the API's lists. A body is a tree of
-//! lists that start with their type: `["=", 403]`, `["message"]`, `["text", "See ", ["docs_url"]]`,
-//! `["object", "error", ["title"], 0, …]`. Objects contain a name, a value, and whether it is optional for
-//! each member.
+//! Tables, params, envelopes, parents, operations and headers are numbers: their positions in the API's
+//! lists. A body is a tree of lists that start with their type: `["=", 403]`, `["message"]`,
+//! `["text", "See ", ["docs_url"]]`, `["object", "error", ["title"], 0, …]`. Objects contain a name, a
+//! value, and whether it is optional for each member.
 //!
 //! The file is a script, because local pages can't load data. Its data is JSON in a string, which browsers
 //! parse faster than an object literal, and which can't contain code.
+//!
+//! [`texts`] generates what only the search needs.
 
 use std::collections::HashMap;
 
@@ -44,36 +48,59 @@ use crate::view::{
 use errcat_catalog::model::{Api, ApiId, Code, Id, ParamType, Severity};
 
 pub(super) const FILE: &str = "search-index.js";
+pub(super) const TEXTS: &str = "search-texts.js";
 
-/// Returns the path and the text of the index.
-pub(super) fn file(site: &Site<'_>) -> (String, String) {
+/// Returns the paths and the texts of the index, and of the texts for the search.
+pub(super) fn files(site: &Site<'_>) -> [(String, String); 2] {
+    let index = script(site, "index", |id| api(site, id));
+    let texts = script(site, "texts", |id| texts::api(site, id));
+    let patterns: Json = serde_json::from_str(texts::PATTERNS).expect("the patterns are JSON");
+    let patterns = format!("errcat.patterns = JSON.parse('{}');\n", quoted(&patterns.to_string()));
+    [(FILE.to_owned(), index), (TEXTS.to_owned(), texts + &patterns)]
+}
+
+/// Returns a script that defines a list with the data of each API.
+fn script(site: &Site<'_>, name: &str, data: impl Fn(ApiId) -> Json + Sync) -> String {
     let apis: Vec<ApiId> = Id::all(&site.catalog.apis).collect();
-    let apis: Vec<String> = apis.into_par_iter().map(|id| quoted(&api(site, id).to_string())).collect();
+    let apis: Vec<String> = apis.into_par_iter().map(|id| quoted(&data(id).to_string())).collect();
     let mark = generated_from(&site.settings.catalog).replace("*/", "* /");
     let data = apis.join(",");
-    (FILE.to_owned(), format!("/* {mark} */\n\"use strict\";\nerrcat.index = JSON.parse('[{data}]');\n"))
+    format!("/* {mark} */\n\"use strict\";\nerrcat.{name} = JSON.parse('[{data}]');\n")
 }
 
 fn api(site: &Site<'_>, id: ApiId) -> Json {
     let cx = &PageContext::for_file(site, Some(id), FILE);
     let mut params = Params::default();
+    let mut operations = Numbered::default();
     let model = site.api(id);
-    let codes = Id::enumerate(&model.codes)
-        .map(|(code, Code { address, .. })| row(model, &ErrorView::new(cx, id, code), address, &mut params));
+    let codes = Id::enumerate(&model.codes).map(|(code, Code { address, .. })| {
+        row(model, &ErrorView::new(cx, id, code), address, &mut params, &mut operations)
+    });
     let codes: Vec<Json> = codes.collect();
-    let ApiView { name, title, docs_url, tables, envelopes, .. } = ApiView::new(cx, id);
+    let headers = model.headers.iter().map(|header| json!([header.name, word(&header.value.ty)]));
+    let ApiView { name, title, base_url, docs_url, reference, tables, envelopes, .. } = ApiView::new(cx, id);
     json!({
         "name": name,
         "title": title,
+        "base": base_url,
+        "reference": reference,
         "docs": docs_url,
+        "operations": operations.rows,
+        "headers": headers.collect::<Vec<_>>(),
         "tables": tables.iter().map(|table| json!([table.name, table.title])).collect::<Vec<_>>(),
         "envelopes": envelopes.iter().map(envelope).collect::<Vec<_>>(),
-        "params": params.rows,
+        "params": params.0.rows,
         "codes": codes,
     })
 }
 
-fn row(api: &Api, error: &ErrorView<'_>, address: &str, params: &mut Params) -> Json {
+fn row(
+    api: &Api,
+    error: &ErrorView<'_>,
+    address: &str,
+    params: &mut Params,
+    operations: &mut Numbered,
+) -> Json {
     let message = template(&error.pieces);
     let tables = error.occurrences.iter().map(|occurrence| &occurrence.table);
     let envelopes = error.occurrences.iter().filter_map(|occurrence| occurrence.envelope.as_ref());
@@ -101,6 +128,8 @@ fn row(api: &Api, error: &ErrorView<'_>, address: &str, params: &mut Params) -> 
             .map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned))
             .collect(),
         if error.code == error.id { 0.into() } else { error.code.into() },
+        operations_of(api, error).map(|operation| operations.number(operation.into())).collect(),
+        error.headers.iter().map(|header| Json::from(header.id.index())).collect(),
     ];
     let is_empty = |(at, value): (usize, &Json)| match at {
         7 | 8 => *value == -1,
@@ -109,6 +138,17 @@ fn row(api: &Api, error: &ErrorView<'_>, address: &str, params: &mut Params) -> 
     let kept = row.iter().enumerate().rposition(|cell| !is_empty(cell)).map_or(0, |last| last + 1);
     row.truncate(kept);
     row.into()
+}
+
+/// Returns the operations that return an error, in all of its tables. None if any operation can.
+fn operations_of<'a>(api: &'a Api, error: &ErrorView<'a>) -> impl Iterator<Item = &'a str> {
+    let of_table = error.occurrences.iter().map(|occurrence| match occurrence.operations {
+        [] => &*api[occurrence.table.id].operations,
+        own => own,
+    });
+    let of_table: Vec<&[String]> = of_table.collect();
+    let is_any = of_table.iter().any(|operations| operations.is_empty());
+    of_table.into_iter().filter(move |_| !is_any).flatten().map(String::as_str)
 }
 
 /// Returns the path of an error's page, as the table above describes it.
@@ -171,9 +211,23 @@ fn template(pieces: &[PieceView<'_>]) -> String {
 /// The distinct params of an API, as `[name, type, name in the body, header]`. The name in the body is 0 if
 /// it is the same name, or if the body doesn't contain the param. Empty cells at the end are left out.
 #[derive(Default)]
-struct Params {
+struct Params(Numbered);
+
+/// Distinct values, which rows refer to by their position.
+#[derive(Default)]
+struct Numbered {
     rows: Vec<Json>,
     numbers: HashMap<String, usize>,
+}
+
+impl Numbered {
+    fn number(&mut self, value: Json) -> usize {
+        let rows = &mut self.rows;
+        *self.numbers.entry(value.to_string()).or_insert_with(|| {
+            rows.push(value);
+            rows.len() - 1
+        })
+    }
 }
 
 impl Params {
@@ -184,12 +238,7 @@ impl Params {
             row.push(wire.map_or(Json::from(0), Json::from));
             row.extend(header.map(Json::from));
         }
-        let row = Json::from(row);
-        let rows = &mut self.rows;
-        *self.numbers.entry(row.to_string()).or_insert_with_key(|_| {
-            rows.push(row);
-            rows.len() - 1
-        })
+        self.0.number(row.into())
     }
 }
 
@@ -202,7 +251,8 @@ fn word(ty: &ParamType) -> &'static str {
         ParamType::Boolean => "boolean",
         ParamType::DurationSeconds | ParamType::DurationMilliseconds => "duration",
         ParamType::TimestampRfc3339 => "timestamp",
-        ParamType::TimestampSeconds | ParamType::TimestampMilliseconds => "unix",
+        ParamType::TimestampSeconds => "unix",
+        ParamType::TimestampMilliseconds => "unix_ms",
         ParamType::Json => "json",
         ParamType::List(_) => "list",
         ParamType::Map(_) => "map",
@@ -277,6 +327,8 @@ fn quoted(text: &str) -> String {
     script.push_str(rest);
     script
 }
+
+pub(super) mod texts;
 
 #[cfg(test)]
 mod tests;

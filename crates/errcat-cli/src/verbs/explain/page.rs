@@ -15,6 +15,7 @@ use errcat_catalog::source;
 use super::code;
 use super::input::Values;
 use super::prose::{item, plain};
+use crate::program::Program;
 
 const BOLD: anstyle::Style = anstyle::Style::new().bold();
 
@@ -32,6 +33,21 @@ pub(super) fn of_rule(rule: &Rule, lints: &LintLevels) -> String {
         section("Why", &why),
         section("Fix", &fix)
     )
+}
+
+/// Renders a list of errors, each of which may be the one in a text.
+pub(super) fn of_possible(catalog: &Catalog, codes: &[QualifiedCode], program: Program) -> String {
+    let name = |id: &QualifiedCode| format!("{}/{}", catalog[id.api].name, catalog[*id].code);
+    let width = codes.iter().map(|id| name(id).len()).max().unwrap_or(0);
+    let mut page = heading("Possible errors");
+    for id in codes {
+        let entry = catalog[id.api].owner(id.code);
+        let headline = visible::line(&entry.headline().shown(&entry.params)).into_owned();
+        writeln!(page, "  {:width$}  {headline}", name(id)).expect("writing to a String");
+    }
+    let help =
+        format!("\nThe text has no code and no message. For details: {} explain CODE\n", program.command);
+    page + &help
 }
 
 /// Renders a list of the lints, each with its level in the workspace and a short reason.

@@ -1,6 +1,6 @@
 use serde_json::{Value as Json, json};
 
-use super::{file, quoted};
+use super::{files, quoted};
 use crate::docs::site::Site;
 use crate::fixture;
 use crate::selection::Selection;
@@ -9,15 +9,21 @@ use errcat_catalog::model::Catalog;
 
 const START: &str = "JSON.parse('";
 
-/// Returns the script, and its data as a browser reads it.
-fn index(catalog: &Catalog) -> (String, Json) {
+/// Returns the scripts, and the data of their first lists as a browser reads it.
+fn scripts(catalog: &Catalog) -> [(String, Json); 2] {
     let settings = Settings::default();
-    let (_, script) = file(&Site::new(&Selection::all(catalog), &settings, &[]));
-    let start = script.find(START).expect("the start of the data") + START.len();
-    let text = script[start..].strip_suffix("');\n").expect("the end of the data");
-    let json = unquoted(text);
-    let data = serde_json::from_str(&json).unwrap_or_else(|error| panic!("{error}: {json}"));
-    (script, data)
+    files(&Site::new(&Selection::all(catalog), &settings, &[])).map(|(_, script)| {
+        let start = script.find(START).expect("the start of the data") + START.len();
+        let end = start + script[start..].find("');\n").expect("the end of the data");
+        let json = unquoted(&script[start..end]);
+        let data = serde_json::from_str(&json).unwrap_or_else(|error| panic!("{error}: {json}"));
+        (script, data)
+    })
+}
+
+fn index(catalog: &Catalog) -> (String, Json) {
+    let [index, _] = scripts(catalog);
+    index
 }
 
 /// Resolves the escapes in a string literal.
@@ -52,6 +58,16 @@ fn codes_are_rows() {
     assert_eq!(bank["codes"][kind][0], "not_found");
     assert_eq!(account[9], json!(["NO_ACCOUNT"]));
     assert_eq!(account[3], 404);
+    let named = |list: &str, cell: &Json| -> Vec<Json> {
+        let numbers = cell.as_array().into_iter().flatten().filter_map(Json::as_u64);
+        numbers.map(|at| bank[list][at as usize].clone()).collect()
+    };
+    let refunds = ["POST /v1/payments", "POST /v1/accounts/{id}/refunds", "POST /v1/refunds"];
+    assert_eq!(named("operations", &account[13]), refunds);
+    let limited = row("rate_limited");
+    assert_eq!(limited[13], json!([]), "any operation can return it");
+    let headers = [json!(["X-RateLimit-Limit", "integer"]), json!(["Retry-After", "duration"])];
+    assert_eq!(named("headers", &limited[14]), headers);
     let params: Vec<_> = account[6].as_array().expect("params").iter().filter_map(Json::as_u64).collect();
     assert!(params.iter().all(|param| bank["params"][*param as usize][0].is_string()));
     let envelope = &bank["envelopes"][0];
@@ -79,7 +95,9 @@ fn codes_are_rows() {
 #[test]
 fn facts_for_operators_are_left_out() {
     let catalog = fixture::catalog();
-    let (script, _) = index(&catalog);
+    let [(index, _), (_, texts)] = scripts(&catalog);
+    // The patterns after the texts have other names in braces.
+    let texts = texts.to_string();
     let params = catalog.apis.iter().flat_map(|api| &api.tables).flat_map(|table| &table.entries);
     let mut hidden = params
         .flat_map(|entry| &entry.params)
@@ -87,7 +105,8 @@ fn facts_for_operators_are_left_out() {
         .peekable();
     assert!(hidden.peek().is_some(), "the fixture has some");
     for param in hidden {
-        assert!(!script.contains(&format!("\"{}\"", param.name)), "{} is in it", param.name);
+        assert!(!index.contains(&format!("\"{}\"", param.name)), "{} is in it", param.name);
+        assert!(!texts.contains(&format!("{{{}}}", param.name)), "{} is in it", param.name);
     }
 }
 
@@ -96,12 +115,15 @@ fn hostile_texts_stay_data() {
     for payload in
         ["</script><script>alert(1)</script>", "'+alert(1)+'\\'", "\u{2028}\u{2029}\r\n{{x}} */ <!--"]
     {
-        let (script, data) = index(&fixture::hostile(payload));
+        let [(index, data), (texts, _)] = scripts(&fixture::hostile(payload));
         assert_eq!(data[0]["codes"][0][0], payload);
         assert_eq!(data[0]["codes"][0][1], payload.replace('{', "{{").replace('}', "}}"));
-        let code = script.lines().last().expect("it has lines");
-        assert!(!code.contains(['<', '\u{2028}', '\u{2029}']), "{code}");
-        assert_eq!(script.lines().count(), 3);
+        for (script, lines) in [(index, 3), (texts, 4)] {
+            for code in script.lines().skip(2) {
+                assert!(!code.contains(['<', '\u{2028}', '\u{2029}']), "{code}");
+            }
+            assert_eq!(script.lines().count(), lines);
+        }
     }
 }
 

@@ -33,6 +33,52 @@ pub(super) fn whole(message: &Template, text: &str) -> Option<Values> {
     Some(values)
 }
 
+/// The minimum length of the literal text of a truncated message. A shorter start fits many messages.
+const MIN_TRUNCATED_BYTES: usize = 10;
+
+/// Returns the values if a text is the start of the message, followed by an ellipsis.
+pub(super) fn truncated(message: &Template, text: &str) -> Option<Values> {
+    let text = text.trim_end();
+    let mut rest = text.strip_suffix('…').or_else(|| text.strip_suffix("..."))?.trim_end();
+    let (mut values, mut open, mut length) = (Values::new(), None, 0);
+    for piece in &message.pieces {
+        let literal = match piece {
+            Piece::Param(param) => {
+                open = Some(param.index());
+                continue;
+            }
+            Piece::Text(literal) => literal.as_str(),
+        };
+        let start = match open {
+            None => rest.starts_with(literal).then_some(0),
+            Some(_) => rest.find(literal),
+        };
+        let Some(start) = start else {
+            // The text ends in this literal, or before it.
+            let shared = shared_bytes(rest, literal);
+            let value = &rest[..rest.len() - shared];
+            match open {
+                Some(param) => drop(values.insert(param, value.to_owned())),
+                None if !value.is_empty() => return None,
+                None => {}
+            }
+            return (length + shared >= MIN_TRUNCATED_BYTES).then_some(values);
+        };
+        values.extend(open.take().map(|param| (param, rest[..start].to_owned())));
+        rest = &rest[start + literal.len()..];
+        length += literal.len();
+    }
+    let is_whole = rest.is_empty() || open.is_some();
+    values.extend(open.map(|param| (param, rest.to_owned())));
+    (is_whole && length >= MIN_TRUNCATED_BYTES).then_some(values)
+}
+
+/// Returns the length of the longest end of a text that is the start of a literal.
+fn shared_bytes(text: &str, literal: &str) -> usize {
+    let ends = (0..=literal.len()).rev().filter(|end| literal.is_char_boundary(*end));
+    ends.into_iter().find(|end| text.ends_with(&literal[..*end])).unwrap_or(0)
+}
+
 /// Returns the position of the message in a line, and its values. `None` if the line doesn't contain the
 /// message. A value before the first literal is the word in front of it, and one after the last literal the
 /// rest of the line.
@@ -70,7 +116,7 @@ fn from_literal(pieces: &[Piece], text: &str) -> Option<Values> {
 mod tests {
     use errcat_catalog::model::{Id, Piece, Template};
 
-    use super::{Values, in_line, whole};
+    use super::{Values, in_line, truncated, whole};
 
     /// Parses `{0} is {1}`.
     fn message(text: &str) -> Template {
@@ -102,6 +148,22 @@ mod tests {
         {
             assert_eq!(whole(&message(template), text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn truncated_texts_match() {
+        let template = message("Your balance ({0}) is insufficient for {1}. Please pay.");
+        for (text, expected) in [
+            ("Your balance ($5.00) is insuffi…", &["$5.00"][..]),
+            ("Your balance ($5.00) is insufficient for this...", &["$5.00", "this"]),
+            ("Your balance ($5.0…", &["$5.0"]),
+            ("Your bala…", &[]),
+        ] {
+            let expected = (!expected.is_empty()).then(|| values(expected));
+            assert_eq!(truncated(&template, text), expected, "{text}");
+        }
+        assert_eq!(truncated(&template, "Their balance ($5.00) is insufficient…"), None);
+        assert_eq!(truncated(&template, "Your balance"), None);
     }
 
     #[test]

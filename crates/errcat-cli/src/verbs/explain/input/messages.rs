@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use errcat_catalog::model::{Catalog, Piece, QualifiedCode, Template};
 use serde_json::Value as Json;
 
-use super::capture::{in_line, whole};
+use super::capture::{in_line, truncated, whole};
+use super::http::HttpPatterns;
 use super::segments::Segment;
 use super::{FoundError, Values};
 
@@ -16,14 +17,15 @@ const MIN_LITERAL_BYTES: usize = 8;
 /// The messages of a catalog, by a word that each contains, so that most needn't be compared.
 pub(super) struct MessageIndex<'a> {
     catalog: &'a Catalog,
+    patterns: &'a HttpPatterns,
     by_word: HashMap<&'a str, Vec<QualifiedCode>>,
     /// Messages without a word of their own.
     others: Vec<QualifiedCode>,
 }
 
 impl<'a> MessageIndex<'a> {
-    pub(super) fn new(catalog: &'a Catalog) -> Self {
-        let mut index = MessageIndex { catalog, by_word: HashMap::new(), others: Vec::new() };
+    pub(super) fn new(catalog: &'a Catalog, patterns: &'a HttpPatterns) -> Self {
+        let mut index = MessageIndex { catalog, patterns, by_word: HashMap::new(), others: Vec::new() };
         for code in catalog.codes() {
             let message = message(catalog, code);
             if literal_bytes(message) < MIN_LITERAL_BYTES {
@@ -48,7 +50,9 @@ impl<'a> MessageIndex<'a> {
         let mut found: Vec<(usize, usize, FoundError)> = Vec::new();
         for code in candidates {
             let message = message(self.catalog, code);
-            if let Some((at, values)) = position(message, segment) {
+            // `404 Not Found` is a status, not a message.
+            let is_status = self.patterns.is_reason(&message.text);
+            if let Some((at, values)) = position(message, segment, is_status) {
                 found.push((at, literal_bytes(message), FoundError { code, values }));
             }
         }
@@ -66,11 +70,17 @@ fn message(catalog: &Catalog, code: QualifiedCode) -> &Template {
 
 /// Returns the position of a message in a segment and the values of its params: in a string of its JSON, or
 /// in its text.
-fn position(message: &Template, segment: &Segment<'_>) -> Option<(usize, Values)> {
+fn position(message: &Template, segment: &Segment<'_>, is_status: bool) -> Option<(usize, Values)> {
     let mut strings = Vec::new();
     segment.json.iter().for_each(|json| collect_strings(json, &mut strings));
     let in_json = strings.iter().enumerate().find_map(|(at, text)| Some((at, whole(message, text)?)));
+    if is_status {
+        return None;
+    }
     in_json.or_else(|| {
+        if let Some(values) = truncated(message, segment.text) {
+            return Some((0, values));
+        }
         let mut start = 0;
         segment.text.split_inclusive('\n').find_map(|line| {
             let found = in_line(message, line.trim_end_matches(['\n', '\r']));
