@@ -16,20 +16,82 @@ pub(super) fn comment(text: &str) -> String {
     invisible::blanked(text).replace(['\n', '\t'], " ")
 }
 
+/// Returns a line comment for each text, with `start` before it.
+pub(super) fn comments<'a>(start: &str, texts: impl IntoIterator<Item = &'a str>) -> String {
+    texts.into_iter().map(|text| format!("{start}{}\n", comment(text))).collect()
+}
+
 /// Returns `true` if a text is a TypeScript member name that needs no quotes.
 pub(super) fn is_name(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
         && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
 }
 
+/// Returns a name that Python code can bind: keywords and the names that the code uses get a `_`.
+pub(super) fn python_name(name: &str) -> String {
+    if PYTHON_NAMES.contains(&name) { format!("{name}_") } else { name.to_owned() }
+}
+
+/// Python's lowercase keywords, and the names in Python snippets.
+const PYTHON_NAMES: &[&str] = &[
+    "and",
+    "any",
+    "as",
+    "assert",
+    "async",
+    "await",
+    "body",
+    "break",
+    "case",
+    "class",
+    "continue",
+    "def",
+    "del",
+    "dict",
+    "elif",
+    "else",
+    "except",
+    "finally",
+    "for",
+    "from",
+    "global",
+    "if",
+    "import",
+    "in",
+    "is",
+    "isinstance",
+    "item",
+    "items",
+    "lambda",
+    "match",
+    "method",
+    "nonlocal",
+    "not",
+    "or",
+    "pass",
+    "print",
+    "raise",
+    "requests",
+    "response",
+    "return",
+    "str",
+    "try",
+    "url",
+    "while",
+    "with",
+    "yield",
+];
+
 #[cfg(test)]
 mod tests {
-    use super::{comment, is_name, quoted};
+    use super::{comment, comments, is_name, python_name, quoted};
 
     #[test]
     fn texts_cannot_end_their_literal() {
         assert_eq!(quoted("a\"b\\c\nd\u{0}"), r#""a\"b\\c\nd\u0000""#);
         assert_eq!(comment("a\nb\u{2028}c\u{202e}d"), "a b c d");
+        assert_eq!(comments("# ", ["a\nb", "c"]), "# a b\n# c\n");
+        assert_eq!((python_name("class"), python_name("sku")), ("class_".to_owned(), "sku".to_owned()));
         assert!(is_name("request_id") && !is_name("error-code") && !is_name("1st") && !is_name(""));
     }
 }

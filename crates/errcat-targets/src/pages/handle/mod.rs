@@ -1,13 +1,16 @@
-//! Code that handles an error, with a tab for each language: Rust with the generated crate, TypeScript,
-//! Python and curl, followed by the languages of the catalog's examples.
+//! Code that handles an error, with a tab for each language: TypeScript and Python, with the generated packages
+//! if there are any, Rust with the generated crate, and curl, followed by the languages of the catalog's
+//! examples.
 //!
 //! Generated code consists of checked names and of literals, so texts of the catalog can't become code. Tests
-//! compile the code on the pages of the real catalogs.
+//! run the code on the pages of the real catalogs against a server that returns the errors.
 
+mod caveat;
 mod curl;
 mod identify;
 mod literal;
 mod python;
+mod retry_plan;
 mod rust;
 mod typescript;
 
@@ -16,7 +19,6 @@ use serde::Serialize;
 use self::identify::ResponsePattern;
 use crate::docs::links::PageContext;
 use crate::docs::markup::Markup;
-use crate::rust_code::words::root_path;
 use crate::view::OccurrenceView;
 use errcat_catalog::model::{ApiId, CodeId};
 
@@ -39,9 +41,9 @@ struct Snippet {
 
 /// The languages of generated code, in their order: ID, name, and language for highlighting.
 const GENERATED_LANGUAGES: [(&str, &str, &str); 4] = [
-    ("rust", "Rust", "rust"),
     ("typescript", "TypeScript", "typescript"),
     ("python", "Python", "python"),
+    ("rust", "Rust", "rust"),
     ("curl", "curl", "shell"),
 ];
 
@@ -56,26 +58,35 @@ pub(super) fn tabs(
     let id = api[code_id].owner;
     let (table, entry) = (&api[id.table], &api[id]);
     let mut tabs = Tabs { cx, tabs: Vec::new() };
-    let decoded = api[code_id].decoding.code;
+    let settings = cx.site.settings;
     // Clients only decode responses, and services no longer return retired errors.
     if entry.envelope.is_some() && entry.retired.is_none() {
-        let root = root_path(cx.site.settings);
-        tabs.add(
-            GENERATED_LANGUAGES[0],
-            Some("In a client".to_owned()),
-            &rust::client(&root, api, entry, decoded),
-        );
-        tabs.add(
-            GENERATED_LANGUAGES[0],
-            Some("In a service".to_owned()),
-            &rust::service(&root, api, table, entry),
-        );
-        if let Some(pattern) = ResponsePattern::new(api, entry, decoded) {
-            let title =
-                |library: &str| Some(if pattern.is_response { library } else { "In a client" }.to_owned());
-            tabs.add(GENERATED_LANGUAGES[1], title("With fetch"), &typescript::client(&pattern));
-            tabs.add(GENERATED_LANGUAGES[2], title("With requests"), &python::client(&pattern));
+        if let Some(pattern) = ResponsePattern::new(api, entry) {
+            let [typescript, python, ..] = GENERATED_LANGUAGES;
+            let code = &api[api[code_id].decoding.code].code;
+            let caveat = caveat::look_alikes(api, code_id);
+            let package = |language: &str| settings.targets.get(language)?.package.as_deref();
+            let plain = |library: &str| if pattern.is_response { library } else { "In a client" }.to_owned();
+            let (title, snippet) = match package(typescript.0) {
+                Some(package) => (
+                    format!("With {package}"),
+                    typescript::with_package((package, &api.name), code, caveat.as_deref(), &pattern),
+                ),
+                None => (plain("With fetch"), typescript::client(&pattern)),
+            };
+            tabs.add(typescript, Some(title), &snippet);
+            let (title, snippet) = match package(python.0) {
+                Some(package) => (
+                    format!("With {package}"),
+                    python::with_package((package, &api.name), code, caveat.as_deref(), &pattern),
+                ),
+                None => (plain("With requests"), python::client(&pattern)),
+            };
+            tabs.add(python, Some(title), &snippet);
         }
+        let rust = GENERATED_LANGUAGES[2];
+        tabs.add(rust, Some("In a client".to_owned()), &rust::client(settings, api, entry));
+        tabs.add(rust, Some("In a service".to_owned()), &rust::service(settings, api, table, entry));
     }
     if let Some(command) = curl::command(api, table, entry, &occurrences[0].examples) {
         tabs.add(GENERATED_LANGUAGES[3], Some("Print the status, headers and body".to_owned()), &command);
