@@ -151,3 +151,94 @@ fn language_name(language: &str) -> &str {
         other => other,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Tab, tabs};
+    use crate::docs::links::PageContext;
+    use crate::docs::page::{Form, Page};
+    use crate::docs::site::Site;
+    use crate::fixture;
+    use crate::selection::Selection;
+    use crate::settings::{FolderSettings, Settings};
+    use crate::view::ErrorView;
+    use errcat_catalog::model::{Catalog, Id};
+
+    /// Returns the first snippet of a language on the page of an error.
+    fn snippet(catalog: &Catalog, settings: &Settings, code: &str, language: &str) -> String {
+        let selection = Selection::all(catalog);
+        let site = Site::new(&selection, settings, &[]);
+        let api = &catalog.apis[0];
+        let (code_id, _) = Id::enumerate(&api.codes).find(|(_, it)| it.code == code).expect("a known code");
+        let cx = PageContext::of(&site, Page::Error(Id::new(0), code_id), Form::Markdown);
+        let view = ErrorView::new(&cx, Id::new(0), code_id);
+        let tabs: Vec<Tab> = tabs(&cx, Id::new(0), code_id, &view.occurrences);
+        let tab = tabs.iter().find(|tab| tab.id == language).expect("a tab");
+        tab.snippets[0].code.as_str().to_owned()
+    }
+
+    /// Returns settings in which a team publishes packages with this name.
+    fn with_package(name: &str) -> Settings {
+        let package = || FolderSettings { package: Some(name.to_owned()), ..FolderSettings::default() };
+        let targets = ["typescript", "python"].map(|language| (language.to_owned(), package()));
+        Settings { targets: targets.into(), ..Settings::default() }
+    }
+
+    #[test]
+    fn published_packages_are_used() {
+        let catalog = fixture::catalog();
+        let settings = with_package("@acme/api-errors");
+        let typescript = snippet(&catalog, &settings, "rate_limited", "typescript");
+        for part in [
+            "// npm install @acme/api-errors\n",
+            "import { send } from \"@acme/api-errors/bank\";\n",
+            "await send(() => fetch(url, request), { idempotent });",
+            "result.error.code === \"rate_limited\"",
+        ] {
+            assert!(typescript.contains(part), "{part}: {typescript}");
+        }
+        let settings = with_package("acme-errors");
+        let python = snippet(&catalog, &settings, "rate_limited", "python");
+        for part in [
+            "# pip install acme-errors\n",
+            "from acme_errors import bank\n",
+            "bank.send(lambda: requests.request(method, url), idempotent=idempotent)",
+            "except bank.Error as error:\n    if error.code == \"rate_limited\":\n",
+        ] {
+            assert!(python.contains(part), "{part}: {python}");
+        }
+    }
+
+    #[test]
+    fn names_of_packages_stay_inside_literals() {
+        let catalog = fixture::catalog();
+        let settings = with_package("a\"; b\nc");
+        let typescript = snippet(&catalog, &settings, "rate_limited", "typescript");
+        assert!(typescript.contains("// npm install a\"; b c\nimport"), "{typescript}");
+        assert!(typescript.contains("from \"a\\\"; b\\nc/bank\";\n"), "{typescript}");
+        let python = snippet(&catalog, &settings, "rate_limited", "python");
+        assert!(python.contains("# pip install a\"; b c\nimport"), "{python}");
+        assert!(python.contains("\nfrom a_b_c import bank\n"), "{python}");
+    }
+
+    #[test]
+    fn other_errors_with_the_pattern_are_named() {
+        let mut catalog = fixture::catalog();
+        let codes = &mut catalog.apis[0].codes;
+        let code = |name: &str| Id::enumerate(codes).find(|(_, it)| it.code == name).expect("a known code").0;
+        let (limited, other) = (code("rate_limited"), code("account_not_found"));
+        codes[limited.index()].decoding.look_alikes = vec![other];
+        let settings = Settings::default();
+        let own = snippet(&catalog, &settings, "rate_limited", "python");
+        let is_apart = !catalog.apis[0].share_operation(limited, other);
+        let sentence = if is_apart {
+            "Other operations return account_not_found, whose responses look the same."
+        } else {
+            "Also matches account_not_found: the responses look the same."
+        };
+        assert!(own.contains(sentence), "{own}");
+        catalog.apis[0].envelopes[0].identify_by = vec![errcat_catalog::model::Identity::Status];
+        let own = snippet(&catalog, &settings, "rate_limited", "typescript");
+        assert!(own.contains("// Matches every response with status 429"), "{own}");
+    }
+}

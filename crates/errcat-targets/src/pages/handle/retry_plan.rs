@@ -44,7 +44,7 @@ impl<'a> RetryPlan<'a> {
         };
         Some(RetryPlan {
             sentence: words::retry(api, retry),
-            advice: advice(api, retry, policy),
+            advice: advice(api, policy),
             attempts: attempts.unwrap_or(DEFAULT_ATTEMPTS),
             delay: fixed.unwrap_or(DEFAULT_DELAY).as_secs_f64(),
             min_wait: fixed.filter(|delay| !delay.is_zero()).map(|delay| delay.as_secs_f64()),
@@ -88,14 +88,16 @@ impl<'a> RetryPlan<'a> {
     }
 }
 
-fn advice(api: &Api, retry: &Retry, policy: &RetryPolicy) -> Vec<String> {
-    let mut advice = vec![words::retry(api, retry)];
+fn advice(api: &Api, policy: &RetryPolicy) -> Vec<String> {
+    let waits = RetryPolicy { idempotent_only: false, ..policy.clone() };
+    let mut advice = vec![words::retry(api, &Retry::Later(waits))];
     if policy.attempts.is_none() {
         advice.push(format!("The API sets no maximum: {DEFAULT_ATTEMPTS} attempts are a default."));
     }
-    if !policy.idempotent_only {
-        advice.push("A POST should be safe to send twice, for example with an idempotency key.".to_owned());
-    }
+    advice.push(match policy.idempotent_only {
+        true => "idempotent: safe to send twice, such as a GET, or a POST with an idempotency key".to_owned(),
+        false => "A POST should be safe to send twice, for example with an idempotency key.".to_owned(),
+    });
     advice
 }
 

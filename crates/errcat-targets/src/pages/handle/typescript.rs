@@ -33,7 +33,7 @@ pub(super) fn with_package(
     let advice = match &pattern.retry {
         Some(plan) => format!(
             "// {}\n\
-             // idempotent: it is safe to send twice, such as a GET, or a POST with an idempotency key\n",
+             // idempotent: safe to send twice, such as a GET, or a POST with an idempotency key\n",
             comment(&plan.sentence)
         ),
         None => String::new(),
@@ -84,7 +84,7 @@ fn request_once(pattern: &ResponsePattern<'_>) -> String {
 fn request_with_retries(pattern: &ResponsePattern<'_>, retry_plan: &RetryPlan<'_>) -> String {
     let advice = comments("// ", retry_plan.advice.iter().map(String::as_str));
     let (parameter, never) = match retry_plan.idempotent_only {
-        true => ("request: RequestInit, isIdempotent: boolean", "!isIdempotent || "),
+        true => ("request: RequestInit, idempotent: boolean", "!idempotent || "),
         false => ("request?: RequestInit", ""),
     };
     let left = if retry_plan.is_long() {

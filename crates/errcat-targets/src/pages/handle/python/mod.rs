@@ -162,7 +162,7 @@ fn guard(pattern: &ResponsePattern<'_>) -> Option<String> {
 
 fn send(is_error: &str, retry_plan: &RetryPlan<'_>) -> String {
     let attempts = retry_plan.attempts;
-    let never = if retry_plan.idempotent_only { "not is_idempotent or " } else { "" };
+    let never = if retry_plan.idempotent_only { "not idempotent or " } else { "" };
     let left = if retry_plan.is_long() {
         format!("left = {}  # the longest time to wait in total, in seconds\n", RetryPlan::MAX_TOTAL_WAIT)
     } else {
@@ -195,7 +195,7 @@ fn wait(retry_plan: &RetryPlan<'_>) -> String {
         Some((name, holds)) => format!(
             "    header = response.headers.get({}, \"\")\n    \
                  try:\n{}    \
-                 except ValueError:  # for example without the header\n        \
+                 except ValueError:  # no such header\n        \
                      seconds = {own}\n",
             quoted(name),
             asked(holds, retry_plan.min_wait)

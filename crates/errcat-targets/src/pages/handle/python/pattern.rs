@@ -14,6 +14,7 @@ pub(super) struct BodyPattern<'a> {
 /// A member of the body with a required value, a name that is bound to it, or both.
 struct Leaf<'a> {
     path: &'a [Step<'a>],
+    /// A literal, or `list()`, which fits any list.
     literal: Option<String>,
     name: Option<String>,
 }
@@ -58,6 +59,7 @@ impl<'a> BodyPattern<'a> {
         // The item can have any position, so a pattern can't describe it.
         if let Some(at) = path.iter().position(|step| matches!(step, Step::ObjectItem(_))) {
             let list = self.bind(&path[..at], "entries");
+            self.leaf(&path[..at]).literal = Some("list()".to_owned());
             let mut value = "item".to_owned();
             for (depth, step) in path[at + 1..].iter().enumerate() {
                 let otherwise = if at + depth + 2 == path.len() { "" } else { ", {}" };
@@ -210,7 +212,7 @@ mod tests {
         let path = vec![Step::Member("details"), Step::ObjectItem(0), Step::Member("a"), Step::Member("b")];
         assert_eq!(
             case(vec![(path.clone(), Expected::Exact("X".to_owned()))], Some(path), Vec::new()),
-            "case {\"details\": entries} if any(isinstance(item, dict) and item.get(\"a\", {}).get(\"b\") == \"X\" \
+            "case {\"details\": list() as entries} if any(isinstance(item, dict) and item.get(\"a\", {}).get(\"b\") == \"X\" \
              for item in entries): print(body)"
         );
     }
