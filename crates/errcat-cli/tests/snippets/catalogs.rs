@@ -1,7 +1,5 @@
 //! The catalogs whose pages have the snippets.
 
-use std::path::Path;
-
 use super::real::{self, copy, entries, repository, write};
 
 /// Generates the real catalogs, every valid fixture, a catalog whose texts try to break out of strings,

@@ -11,8 +11,10 @@ pub(super) fn sentence(api: &Api, code: CodeId, pattern: &ResponsePattern<'_>) -
     let Some(statuses) = pattern.statuses.filter(|_| pattern.is_status_only()) else {
         return look_alikes(api, code);
     };
-    let (is_apart, names) = names(api, code);
-    let others = names.filter(|_| !is_apart).map_or(String::new(), |names| format!(", {names} included"));
+    let others = match near(api, code).as_slice() {
+        [] => String::new(),
+        near => format!(", {} included", list(api, near)),
+    };
     Some(format!(
         "Matches every response with {}{others}: nothing else identifies the error.",
         words(statuses)
@@ -21,31 +23,34 @@ pub(super) fn sentence(api: &Api, code: CodeId, pattern: &ResponsePattern<'_>) -
 
 /// Returns the sentence about the errors whose responses look the same.
 pub(super) fn look_alikes(api: &Api, code: CodeId) -> Option<String> {
-    let (is_apart, names) = names(api, code);
-    let names = names?;
-    Some(match is_apart {
-        true => format!("Other operations return {names}, whose responses look the same."),
-        false => format!("Also matches {names}: the responses look the same."),
-    })
+    let mut near = near(api, code);
+    let all = &api[code].decoding.look_alikes;
+    if !near.is_empty() {
+        near.insert(0, code);
+        Some(format!("One of {}: the responses look the same.", list(api, &near)))
+    } else if !all.is_empty() {
+        Some(format!("Other operations return {}, whose responses look the same.", list(api, all)))
+    } else {
+        None
+    }
 }
 
-/// Returns the codes whose responses look the same. If an operation can return some of them together with
-/// this error, only those; otherwise, the first value is `true`.
-fn names(api: &Api, code: CodeId) -> (bool, Option<String>) {
+/// Returns the codes whose responses look the same, and that an operation can return together with the code.
+fn near(api: &Api, code: CodeId) -> Vec<CodeId> {
     let all = &api[code].decoding.look_alikes;
-    let near: Vec<CodeId> = all.iter().copied().filter(|other| api.share_operation(code, *other)).collect();
-    let others = if near.is_empty() { all } else { &near };
-    let mut names: Vec<String> =
-        others.iter().take(MAX_CODES).map(|other| api[*other].code.clone()).collect();
-    if others.len() > MAX_CODES {
-        names.push(format!("{} more", others.len() - MAX_CODES));
+    all.iter().copied().filter(|other| api.share_operation(code, *other)).collect()
+}
+
+fn list(api: &Api, codes: &[CodeId]) -> String {
+    let mut names: Vec<String> = codes.iter().take(MAX_CODES).map(|code| api[*code].code.clone()).collect();
+    if codes.len() > MAX_CODES {
+        names.push(format!("{} more", codes.len() - MAX_CODES));
     }
-    let names = match names.as_slice() {
-        [] => None,
-        [name] => Some(name.clone()),
-        [names @ .., last] => Some(format!("{} and {last}", names.join(", "))),
-    };
-    (near.is_empty(), names)
+    match names.as_slice() {
+        [] => String::new(),
+        [name] => name.clone(),
+        [names @ .., last] => format!("{} and {last}", names.join(", ")),
+    }
 }
 
 fn words(statuses: &Statuses) -> String {

@@ -29,22 +29,28 @@ pub(super) fn is_name(text: &str) -> bool {
 
 /// Returns a name that Python code can bind: keywords and the names that the code uses get a `_`.
 pub(super) fn python_name(name: &str) -> String {
-    if PYTHON_NAMES.contains(&name) { format!("{name}_") } else { name.to_owned() }
+    const USED: &[&str] =
+        &["any", "body", "isinstance", "item", "method", "print", "requests", "response", "time", "url"];
+    if USED.contains(&name) { format!("{name}_") } else { python_module(name) }
 }
 
-/// Python's lowercase keywords, and the names in Python snippets.
-const PYTHON_NAMES: &[&str] = &[
+/// Returns the name of an API's module in the Python package, which adds a `_` to keywords and types.
+pub(super) fn python_module(name: &str) -> String {
+    if PYTHON_RESERVED.contains(&name) { format!("{name}_") } else { name.to_owned() }
+}
+
+/// Python's lowercase keywords, and the types that generated modules use.
+const PYTHON_RESERVED: &[&str] = &[
     "and",
-    "any",
     "as",
     "assert",
     "async",
     "await",
-    "body",
+    "bool",
     "break",
-    "case",
     "class",
     "continue",
+    "datetime",
     "def",
     "del",
     "dict",
@@ -52,31 +58,26 @@ const PYTHON_NAMES: &[&str] = &[
     "else",
     "except",
     "finally",
+    "float",
     "for",
     "from",
     "global",
     "if",
     "import",
     "in",
+    "int",
     "is",
-    "isinstance",
-    "item",
-    "items",
     "lambda",
-    "match",
-    "method",
+    "list",
     "nonlocal",
     "not",
     "or",
     "pass",
-    "print",
     "raise",
-    "requests",
-    "response",
     "return",
     "str",
+    "timedelta",
     "try",
-    "url",
     "while",
     "with",
     "yield",

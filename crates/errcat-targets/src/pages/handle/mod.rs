@@ -20,7 +20,7 @@ use self::identify::ResponsePattern;
 use crate::docs::links::PageContext;
 use crate::docs::markup::Markup;
 use crate::view::OccurrenceView;
-use errcat_catalog::model::{ApiId, CodeId};
+use errcat_catalog::model::{Api, ApiId, CodeId, Entry};
 
 /// The code of one language.
 #[derive(Debug, Serialize)]
@@ -58,35 +58,12 @@ pub(super) fn tabs(
     let id = api[code_id].owner;
     let (table, entry) = (&api[id.table], &api[id]);
     let mut tabs = Tabs { cx, tabs: Vec::new() };
-    let settings = cx.site.settings;
     // Clients only decode responses, and services no longer return retired errors.
     if entry.envelope.is_some() && entry.retired.is_none() {
-        if let Some(pattern) = ResponsePattern::new(api, entry) {
-            let [typescript, python, ..] = GENERATED_LANGUAGES;
-            let code = &api[api[code_id].decoding.code].code;
-            let caveat = caveat::look_alikes(api, code_id);
-            let package = |language: &str| settings.targets.get(language)?.package.as_deref();
-            let plain = |library: &str| if pattern.is_response { library } else { "In a client" }.to_owned();
-            let (title, snippet) = match package(typescript.0) {
-                Some(package) => (
-                    format!("With {package}"),
-                    typescript::with_package((package, &api.name), code, caveat.as_deref(), &pattern),
-                ),
-                None => (plain("With fetch"), typescript::client(&pattern)),
-            };
-            tabs.add(typescript, Some(title), &snippet);
-            let (title, snippet) = match package(python.0) {
-                Some(package) => (
-                    format!("With {package}"),
-                    python::with_package((package, &api.name), code, caveat.as_deref(), &pattern),
-                ),
-                None => (plain("With requests"), python::client(&pattern)),
-            };
-            tabs.add(python, Some(title), &snippet);
-        }
+        tabs.add_clients(api, entry);
         let rust = GENERATED_LANGUAGES[2];
-        tabs.add(rust, Some("In a client".to_owned()), &rust::client(settings, api, entry));
-        tabs.add(rust, Some("In a service".to_owned()), &rust::service(settings, api, table, entry));
+        tabs.add(rust, Some("In a client".to_owned()), &rust::client(cx.site.settings, api, entry));
+        tabs.add(rust, Some("In a service".to_owned()), &rust::service(cx.site.settings, api, table, entry));
     }
     if let Some(command) = curl::command(api, table, entry, &occurrences[0].examples) {
         tabs.add(GENERATED_LANGUAGES[3], Some("Print the status, headers and body".to_owned()), &command);
@@ -105,7 +82,44 @@ struct Tabs<'a> {
     tabs: Vec<Tab>,
 }
 
+/// The package that a team publishes, and the error in it.
+struct Package<'a> {
+    name: &'a str,
+    /// The API, which has a module of its own.
+    api: &'a str,
+    /// The code that clients get.
+    code: &'a str,
+    /// A sentence about errors whose responses look the same.
+    caveat: Option<&'a str>,
+}
+
 impl Tabs<'_> {
+    /// Adds the clients in languages for which a team can publish a package.
+    fn add_clients(&mut self, api: &Api, entry: &Entry) {
+        let Some(pattern) = ResponsePattern::new(api, entry) else { return };
+        let caveat = caveat::look_alikes(api, entry.code);
+        let targets = &self.cx.site.settings.targets;
+        let package = |language: &str| {
+            let name = targets.get(language)?.package.as_deref()?;
+            let code = &api[api[entry.code].decoding.code].code;
+            Some(Package { name, api: &api.name, code, caveat: caveat.as_deref() })
+        };
+        let plain = |library: &str| if pattern.is_response { library } else { "In a client" }.to_owned();
+        let [typescript, python, ..] = GENERATED_LANGUAGES;
+        // The package's `send` treats every response with such a status as a success.
+        let is_success = pattern.is_response && entry.statuses.numbers().iter().any(|status| *status < 400);
+        let (title, code) = match package(typescript.0).filter(|_| !is_success) {
+            Some(package) => (package.title(), typescript::with_package(&package, &pattern)),
+            None => (plain("With fetch"), typescript::client(&pattern)),
+        };
+        self.add(typescript, Some(title), &code);
+        let (title, code) = match package(python.0) {
+            Some(package) => (package.title(), python::with_package(&package, &pattern)),
+            None => (plain("With requests"), python::client(&pattern)),
+        };
+        self.add(python, Some(title), &code);
+    }
+
     fn add(&mut self, (id, language, lexicon): (&str, &str, &str), title: Option<String>, code: &str) {
         let snippet = Snippet { title, code: self.cx.code_block(lexicon, code) };
         match self.tabs.iter_mut().find(|tab| tab.id == id) {
@@ -115,6 +129,12 @@ impl Tabs<'_> {
                 self.tabs.push(Tab { id, language, snippets: vec![snippet] });
             }
         }
+    }
+}
+
+impl Package<'_> {
+    fn title(&self) -> String {
+        format!("With {}", self.name)
     }
 }
 
@@ -222,6 +242,19 @@ mod tests {
     }
 
     #[test]
+    fn modules_of_packages_keep_their_names() {
+        let mut catalog = fixture::catalog();
+        let mut python = |api: &str| {
+            api.clone_into(&mut catalog.apis[0].name);
+            snippet(&catalog, &with_package("acme"), "rate_limited", "python")
+        };
+        assert!(python("import").contains("from acme import import_\n"));
+        let code = python("requests");
+        assert!(code.contains("from acme import requests as requests_errors\n"), "{code}");
+        assert!(code.contains("requests_errors.send(lambda: requests.request("), "{code}");
+    }
+
+    #[test]
     fn other_errors_with_the_pattern_are_named() {
         let mut catalog = fixture::catalog();
         let codes = &mut catalog.apis[0].codes;
@@ -234,7 +267,7 @@ mod tests {
         let sentence = if is_apart {
             "Other operations return account_not_found, whose responses look the same."
         } else {
-            "Also matches account_not_found: the responses look the same."
+            "One of rate_limited and account_not_found: the responses look the same."
         };
         assert!(own.contains(sentence), "{own}");
         catalog.apis[0].envelopes[0].identify_by = vec![errcat_catalog::model::Identity::Status];

@@ -1,5 +1,6 @@
 //! TypeScript code, with `fetch`, which browsers, Node, Deno and Bun support.
 
+use super::Package;
 use super::identify::{Expected, Path, ResponsePattern, Step};
 use super::literal::{comment, comments, is_name, quoted};
 use super::retry_plan::RetryPlan;
@@ -8,17 +9,12 @@ use errcat_catalog::model::{ParamType, Statuses};
 /// The expression that parses a body. A response can be read once, and the caller may read it too.
 const BODY: &str = "await response.clone().json().catch(() => undefined)";
 
-/// Returns the code for a client that uses the generated package: the module of the API. `code` is the one that
-/// the client gets, and `caveat` is the sentence about errors whose responses look the same.
-pub(super) fn with_package(
-    (package, api): (&str, &str),
-    code: &str,
-    caveat: Option<&str>,
-    pattern: &ResponsePattern<'_>,
-) -> String {
-    let (code, module) = (quoted(code), quoted(&format!("{package}/{api}")));
-    let start = format!("// npm install {}\n", comment(package));
-    let caveat = comments("  // ", caveat);
+/// Returns the code for a client that uses the generated package.
+pub(super) fn with_package(package: &Package<'_>, pattern: &ResponsePattern<'_>) -> String {
+    let module = quoted(&format!("{}/{}", package.name, package.api));
+    let code = quoted(package.code);
+    let start = format!("// npm install {}\n", comment(package.name));
+    let caveat = comments("  // ", package.caveat);
     if !pattern.is_response {
         return format!(
             "{start}import {{ decodeValue }} from {module};\n\n\

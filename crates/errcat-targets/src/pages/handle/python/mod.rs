@@ -6,29 +6,32 @@ mod pattern;
 use heck::ToSnakeCase;
 
 use self::pattern::BodyPattern;
+use super::Package;
 use super::identify::ResponsePattern;
-use super::literal::{comment, comments, python_name, quoted};
+use super::literal::{comment, comments, python_module, quoted};
 use super::retry_plan::RetryPlan;
 use errcat_catalog::model::{ParamType, Statuses};
 
-/// Returns the code for a client that uses the generated package: the module of the API. `code` is the one that
-/// the client gets, and `caveat` is the sentence about errors whose responses look the same.
-pub(super) fn with_package(
-    (package, api): (&str, &str),
-    code: &str,
-    caveat: Option<&str>,
-    pattern: &ResponsePattern<'_>,
-) -> String {
-    let (module, api) = (package.to_snake_case(), python_name(api));
-    let start = format!("# pip install {}\n", comment(package));
+/// Returns the code for a client that uses the generated package.
+pub(super) fn with_package(package: &Package<'_>, pattern: &ResponsePattern<'_>) -> String {
+    let module = python_module(package.api);
+    let (api, import) = match module.as_str() {
+        // The code binds these names.
+        "error" | "idempotent" | "method" | "print" | "requests" | "response" | "text" | "url" => {
+            (format!("{module}_errors"), format!("{module} as {module}_errors"))
+        }
+        _ => (module.clone(), module),
+    };
+    let import = format!("from {} import {import}", package.name.to_snake_case());
+    let start = format!("# pip install {}\n", comment(package.name));
     let handle = format!(
         "if error.code == {}:\n{}",
-        quoted(code),
-        comments("    # ", caveat) + "    print(error, error.params)"
+        quoted(package.code),
+        comments("    # ", package.caveat) + "    print(error, error.params)"
     );
     if !pattern.is_response {
         return format!(
-            "{start}from {module} import {api}\n\n\
+            "{start}{import}\n\n\
              # text: the received data, as JSON\n\
              error = {api}.decode_parts(200, {{}}, text)\n{handle}"
         );
@@ -44,7 +47,7 @@ pub(super) fn with_package(
         None => (String::new(), ""),
     };
     format!(
-        "{start}import requests\nfrom {module} import {api}\n\n\
+        "{start}import requests\n{import}\n\n\
          {advice}\
          try:\n    \
              response = {api}.send(lambda: requests.request(method, url){options})\n\
