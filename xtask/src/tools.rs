@@ -19,15 +19,22 @@ pub(crate) enum Tool {
     Programs(&'static [&'static str]),
     /// The npm packages of the browser tests. They are installed below `target`, outside of the sources.
     BrowserPackages,
+    /// The Python packages that check and run the generated Python package, in a virtual environment below
+    /// `target`.
+    PythonPackages,
 }
 
 /// The tools of the tests: clients that call the example service, a browser, and a compiler of another
 /// language.
-pub(crate) const TESTS: &[Tool] =
-    &[Tool::Programs(&["curl", "python3", "node", "npm", "chromium", "go"]), Tool::BrowserPackages];
+pub(crate) const TESTS: &[Tool] = &[
+    Tool::Programs(&["curl", "python3", "node", "npm", "chromium", "go"]),
+    Tool::BrowserPackages,
+    Tool::PythonPackages,
+];
 
 /// The tools of `cargo xtask test quick`: clients that call the example service.
-pub(crate) const QUICK_TESTS: &[Tool] = &[Tool::Programs(&["curl", "python3", "node"])];
+pub(crate) const QUICK_TESTS: &[Tool] =
+    &[Tool::Programs(&["curl", "python3", "node"]), Tool::PythonPackages];
 
 /// Runs `cargo xtask setup`.
 pub(crate) fn set_up() -> ExitCode {
@@ -50,6 +57,9 @@ pub(crate) fn install_missing(tools: &[Tool]) -> Option<String> {
         Tool::Programs(programs) => install_programs(programs),
         Tool::BrowserPackages => {
             install_browser_packages().err().map(|error| format!("npm packages: {error}"))
+        }
+        Tool::PythonPackages => {
+            install_python_packages().err().map(|error| format!("Python packages: {error}"))
         }
     })
 }
@@ -104,6 +114,30 @@ fn install_browser_packages() -> io::Result<()> {
 /// Returns the folder of the browser tests' packages, and of the sites that they read.
 fn browser_folder() -> Utf8PathBuf {
     root().join("target/browser")
+}
+
+/// Installs the versions in `requirements.txt`, unless they are installed.
+fn install_python_packages() -> io::Result<()> {
+    let requirements = root().join("crates/errcat-cli/tests/python/requirements.txt");
+    let environment = root().join("target/python");
+    // Written last, so that it only exists after a complete installation.
+    let marker = environment.join("installed.txt");
+    let wanted = fs_err::read(&requirements)?;
+    if fs_err::read(&marker).is_ok_and(|installed| installed == wanted) {
+        return Ok(());
+    }
+    let create = || run("python3", &["-m", "venv", environment.as_str()]);
+    // On Debian, the module is in a package of its own.
+    if !create() && !(run("apt-get", &["install", "-y", "python3-venv"]) && create()) {
+        return Err(io::Error::other("python3 -m venv failed"));
+    }
+    let program = |name: &str| environment.join("bin").join(name);
+    let install = ["install", "--quiet", "--requirement", requirements.as_str()];
+    // On its first run, pyright downloads its own program.
+    if !run(program("pip").as_str(), &install) || !run(program("pyright").as_str(), &["--version"]) {
+        return Err(io::Error::other("pip install failed"));
+    }
+    fs_err::write(marker, wanted)
 }
 
 fn run(program: &str, arguments: &[&str]) -> bool {
