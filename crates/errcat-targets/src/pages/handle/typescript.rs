@@ -106,42 +106,33 @@ fn request_with_retries(pattern: &ResponsePattern<'_>, retry_plan: &RetryPlan<'_
 }
 
 fn wait(retry_plan: &RetryPlan<'_>) -> String {
-    let mut own = retry_plan.own_wait("Math.min");
+    let mut seconds = retry_plan.own_wait("Math.min");
     if retry_plan.is_immediate() {
-        own = format!("attempt === 1 ? 0 : {own}");
+        seconds = format!("(attempt === 1 ? 0 : {seconds})");
     }
     let mut code = String::new();
-    let mut seconds = own;
     if let Some((name, holds)) = retry_plan.header {
-        let asked = match holds {
-            ParamType::TimestampRfc3339 => past_is_zero("Date.parse(header)"),
-            ParamType::TimestampSeconds => past_is_zero("parseFloat(header) * 1000"),
-            ParamType::TimestampMilliseconds => past_is_zero("parseFloat(header)"),
-            duration => {
-                let unit = if *duration == ParamType::DurationMilliseconds { " / 1000" } else { "" };
-                let date = past_is_zero("Date.parse(header)");
-                format!("header.endsWith(\"GMT\")\n      ? {date}\n      : parseFloat(header){unit}")
-            }
-        };
+        code = format!(
+            "    const header = response.headers.get({}) ?? \"\";\n    const asked = {};\n",
+            quoted(name),
+            asked(holds)
+        );
         let obeyed = match retry_plan.min_wait {
             Some(min) => format!("Math.max(asked, {min})"),
             None => "asked".to_owned(),
         };
         // `NaN`, which a missing header is too, isn't greater than anything.
-        let own = if retry_plan.is_immediate() { format!("({seconds})") } else { seconds };
-        seconds = format!("asked >= 0 ? {obeyed} : {own}");
-        code.push_str(&format!(
-            "    const header = response.headers.get({}) ?? \"\";\n    const asked = {asked};\n",
-            quoted(name)
-        ));
+        seconds = format!("asked >= 0 ? {obeyed} : {seconds}");
     }
     if retry_plan.jitter {
-        let is_simple = !seconds.contains(['?', '*']);
-        let all = if is_simple { seconds } else { format!("({seconds})") };
-        seconds = format!("{all} * (1 + Math.random() / 2)");
+        seconds = format!("({seconds}) * (1 + Math.random() / 2)");
     }
     if code.is_empty() && !retry_plan.is_long() {
-        return format!("    await new Promise((wake) => setTimeout(wake, {}));\n", milliseconds(&seconds));
+        let milliseconds = match seconds.parse::<f64>() {
+            Ok(seconds) => (seconds * 1000.0).round().to_string(),
+            Err(_) => format!("{seconds} * 1000"),
+        };
+        return format!("    await new Promise((wake) => setTimeout(wake, {milliseconds}));\n");
     }
     code.push_str(&format!("    const seconds = {seconds};\n"));
     if retry_plan.is_long() {
@@ -150,18 +141,20 @@ fn wait(retry_plan: &RetryPlan<'_>) -> String {
     code + "    await new Promise((wake) => setTimeout(wake, seconds * 1000));\n"
 }
 
-/// Returns an expression for a number of seconds.
-fn milliseconds(seconds: &str) -> String {
-    match seconds.parse::<f64>() {
-        Ok(seconds) => (seconds * 1000.0).round().to_string(),
-        Err(_) if seconds.contains('?') => format!("({seconds}) * 1000"),
-        Err(_) => format!("{seconds} * 1000"),
+/// Returns the expression that reads the wait from `header`, in seconds.
+fn asked(holds: &ParamType) -> String {
+    // Waits until a time in the past have no length.
+    let until = |time: &str| format!("Math.max(0, {time} - Date.now()) / 1000");
+    match holds {
+        ParamType::TimestampRfc3339 => until("Date.parse(header)"),
+        ParamType::TimestampSeconds => until("parseFloat(header) * 1000"),
+        ParamType::TimestampMilliseconds => until("parseFloat(header)"),
+        duration => {
+            let unit = if *duration == ParamType::DurationMilliseconds { " / 1000" } else { "" };
+            let date = until("Date.parse(header)");
+            format!("header.endsWith(\"GMT\")\n      ? {date}\n      : parseFloat(header){unit}")
+        }
     }
-}
-
-/// Returns the seconds until a time in milliseconds.
-fn past_is_zero(time: &str) -> String {
-    format!("Math.max(0, {time} - Date.now()) / 1000")
 }
 
 fn predicate(pattern: &ResponsePattern<'_>) -> String {
