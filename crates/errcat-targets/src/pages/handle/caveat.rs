@@ -35,7 +35,8 @@ pub(super) fn look_alikes(api: &Api, code: CodeId) -> Option<String> {
     }
 }
 
-/// Returns the codes whose responses look the same, and that an operation can return together with the code.
+/// Returns the codes whose responses look the same, and that an operation can return in addition to the
+/// code.
 fn near(api: &Api, code: CodeId) -> Vec<CodeId> {
     let all = &api[code].decoding.look_alikes;
     all.iter().copied().filter(|other| api.share_operation(code, *other)).collect()

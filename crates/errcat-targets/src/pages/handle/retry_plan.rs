@@ -55,9 +55,9 @@ impl<'a> RetryPlan<'a> {
         })
     }
 
-    /// Returns the wait in seconds if the server specifies none, as an expression that TypeScript and Python share.
-    /// `minimum` is the function for the smaller number. If the plan [is immediate](Self::is_immediate), it is
-    /// the wait after the first retry.
+    /// Returns the wait in seconds if the server specifies none, as an expression that TypeScript and
+    /// Python share. `minimum` is the function for the smaller number. If the plan
+    /// [is immediate](Self::is_immediate), it is the wait after the first retry.
     pub(super) fn own_wait(&self, minimum: &str) -> String {
         let delay = if self.is_immediate() { DEFAULT_DELAY.as_secs_f64() } else { self.delay };
         if !self.doubles {
