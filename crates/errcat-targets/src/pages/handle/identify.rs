@@ -77,8 +77,9 @@ impl<'a> ResponsePattern<'a> {
             retry: RetryPlan::new(api, entry),
         };
         pattern.caveat = caveat::sentence(api, entry.code, &pattern);
-        let is_in_parts = pattern.statuses.is_some() || !pattern.headers.is_empty();
-        let is_known = !pattern.members.is_empty() || pattern.is_response && is_in_parts;
+        // Only a response has a status and headers.
+        let has_head = pattern.statuses.is_some() || !pattern.headers.is_empty();
+        let is_known = !pattern.members.is_empty() || pattern.is_response && has_head;
         is_known.then_some(pattern)
     }
 

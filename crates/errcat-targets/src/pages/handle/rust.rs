@@ -56,9 +56,12 @@ fn dependency(settings: &Settings) -> String {
 /// next attempt may fail with another error.
 fn retrying(root: &str, api: &Api, entry: &Entry, retry: &Retry) -> String {
     let module = &api.name;
-    let is_done = match entry.statuses.numbers().iter().any(|status| *status < 400) {
-        true => "status < 400 && response.error().is_none()",
-        false => "status < 400",
+    let decode = format!("    let response = {module}::decode(status, &headers, &body);\n");
+    let done = |condition| format!("    if {condition} {{\n        break Ok(body);\n    }}\n");
+    // The body of a success only has to be decoded if the error has its status.
+    let received = match entry.statuses.numbers().iter().any(|status| *status < 400) {
+        true => decode + &done("status < 400 && response.error().is_none()"),
+        false => done("status < 400") + &decode,
     };
     format!(
         "use {root}::{{errcat::retry::Attempts, {module}}};\n\
@@ -67,11 +70,8 @@ fn retrying(root: &str, api: &Api, entry: &Entry, retry: &Retry) -> String {
          // is_idempotent: safe to send twice, such as a GET, or a POST with an idempotency key\n\
          let mut attempts = Attempts::new();\n\
          let body = loop {{\n    \
-             let (status, headers, body) = send(); // sends the request\n    \
-             let response = {module}::decode(status, &headers, &body);\n    \
-             if {is_done} {{\n        \
-                 break Ok(body);\n    \
-             }}\n    \
+             let (status, headers, body) = send(); // sends the request\n\
+             {received}    \
              match attempts.wait(&response, is_idempotent) {{\n        \
                  Some(wait) => std::thread::sleep(wait),\n        \
                  None => break Err(response),\n    \
