@@ -127,7 +127,8 @@ fn install_python_packages() -> io::Result<()> {
     }
     let create = || run("python3", &["-m", "venv", environment.as_str()]);
     // On Debian, the module is in a package of its own.
-    if !create() && !(run("apt-get", &["install", "-y", "python3-venv"]) && create()) {
+    let is_created = create() || (run("apt-get", &["install", "-y", "python3-venv"]) && create());
+    if !is_created {
         return Err(io::Error::other("python3 -m venv failed"));
     }
     let program = |name: &str| environment.join("bin").join(name);
