@@ -85,13 +85,26 @@ operations: [GET /x]
 errors:
   immediate: { title: Later, retry: { after: 0s, backoff: exponential } }
   immediate_constant: { title: Later, retry: { after: 0s, jitter: true } }
-  at_least: { title: Later, headers: [Retry-After], params: { wait: { type: duration, example: 3 } }, retry: { after: 2s } }
-  at_most: { title: Later, headers: [Retry-After], params: { wait: { type: duration, example: 1 } }, retry: { after: 2s } }
+  at_least:
+    title: Later
+    headers: [Retry-After]
+    params: { wait: { type: duration, example: 3 } }
+    retry: { after: 2s }
+  at_most:
+    title: Later
+    headers: [Retry-After]
+    params: { wait: { type: duration, example: 1 } }
+    retry: { after: 2s }
   many: { title: Later, retry: { backoff: exponential, attempts: 9 } }
   slow: { title: Later, retry: { after: 90s, attempts: 9 } }
   fraction: { title: Later, retry: { after: 250ms, attempts: 2 } }
   once: { title: Later, retry: { attempts: 1 } }
-  quota: { title: Later, status: 429, headers: [Retry-After], params: { wait: { type: duration, example: 200 } }, retry: { after: Retry-After, jitter: true } }
+  quota:
+    title: Later
+    status: 429
+    headers: [Retry-After]
+    params: { wait: { type: duration, example: 200 } }
+    retry: { after: Retry-After, jitter: true }
   idempotent: { title: Later, retry: { backoff: constant, idempotent_only: true } }
   in_success: { title: Later, status: 200, retry: { after: 1s } }
   in_success_once: { title: Later, status: 200 }

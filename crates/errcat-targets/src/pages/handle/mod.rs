@@ -1,6 +1,6 @@
-//! Code that handles an error, with a tab for each language: TypeScript and Python, with the generated packages
-//! if there are any, Rust with the generated crate, and curl, followed by the languages of the catalog's
-//! examples.
+//! Code that handles an error, with a tab for each language: TypeScript and Python, with the generated
+//! packages if there are any, Rust with the generated crate, and curl, followed by the languages of the
+//! catalog's examples.
 //!
 //! Generated code consists of checked names and of literals, so texts of the catalog can't become code. Tests
 //! run the code on the pages of the real catalogs against a server that returns the errors.

@@ -7,7 +7,7 @@ use errcat_catalog::model::{Api, Backoff, Entry, ParamType, Retry, RetryAfter, R
 /// A retry policy, with defaults for missing values.
 pub(super) struct RetryPlan<'a> {
     pub(super) sentence: String,
-    /// What a developer has to know before copying the code: the sentence, and what it leaves open.
+    /// The lines of a comment for developers who copy the code: the sentence, and what it leaves open.
     pub(super) advice: Vec<String>,
     pub(super) attempts: u32,
     /// The wait in seconds before the first retry, if the server specifies none.
