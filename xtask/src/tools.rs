@@ -33,8 +33,7 @@ pub(crate) const TESTS: &[Tool] = &[
 ];
 
 /// The tools of `cargo xtask test quick`: clients that call the example service.
-pub(crate) const QUICK_TESTS: &[Tool] =
-    &[Tool::Programs(&["curl", "python3", "node"]), Tool::PythonPackages];
+pub(crate) const QUICK_TESTS: &[Tool] = &[Tool::Programs(&["curl", "python3", "node"]), Tool::PythonPackages];
 
 /// Runs `cargo xtask setup`.
 pub(crate) fn set_up() -> ExitCode {

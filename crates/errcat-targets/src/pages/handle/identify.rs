@@ -1,10 +1,10 @@
 //! Describes how a client identifies an error, which values it shows, and when it retries, independently of
 //! the language.
 
-use crate::view::words;
+use super::caveat;
+use super::retry_plan::RetryPlan;
 use errcat_catalog::model::{
-    Api, Audience, Backoff, BodyPiece, CodeId, Constant, Entry, Envelope, Identity, Node, Param, ParamType,
-    Piece, Retry, RetryAfter, RetryPolicy, Slot, Statuses,
+    Api, Audience, BodyPiece, Constant, Entry, Envelope, Identity, Node, Param, Piece, Slot, Statuses,
 };
 
 /// The maximum number of params in a snippet. More would distract from its purpose.
@@ -15,6 +15,8 @@ pub(super) struct ResponsePattern<'a> {
     /// The variant that a client gets: the error's own, or the one that it inherits from if they can't be
     /// distinguished.
     pub(super) variant: &'a str,
+    /// A sentence about other responses that have the pattern. `None` if there are none.
+    pub(super) caveat: Option<String>,
     /// The statuses that the response can have. `None` if they don't identify the error.
     pub(super) statuses: Option<&'a Statuses>,
     /// `true` if it is the response to a request, rather than part of a stream or of another response.
@@ -53,21 +55,9 @@ pub(super) enum Expected<'a> {
     End(String),
 }
 
-/// A retry policy, with defaults for missing values.
-pub(super) struct RetryPlan<'a> {
-    pub(super) sentence: String,
-    pub(super) attempts: u32,
-    /// The wait in seconds without a header.
-    pub(super) delay: f64,
-    /// The header that specifies the wait, and its type.
-    pub(super) header: Option<(&'a str, &'a ParamType)>,
-    pub(super) doubles: bool,
-    pub(super) jitter: bool,
-}
-
 impl<'a> ResponsePattern<'a> {
     /// Returns `None` if the error is never a response, or can't be identified.
-    pub(super) fn new(api: &'a Api, entry: &'a Entry, decoded: CodeId) -> Option<Self> {
+    pub(super) fn new(api: &'a Api, entry: &'a Entry) -> Option<Self> {
         // The generated code reads members of JSON.
         let envelope = Some(&api[entry.envelope?]).filter(|envelope| envelope.is_json())?;
         let by = |identity| envelope.identify_by.contains(&identity);
@@ -75,41 +65,27 @@ impl<'a> ResponsePattern<'a> {
         let members: Vec<_> =
             envelope.identify_by.iter().filter_map(|by| member(api, envelope, entry, by)).collect();
         let headers = envelope.identify_by.iter().filter_map(|by| header(api, envelope, entry, by));
-        let pattern = ResponsePattern {
+        let mut pattern = ResponsePattern {
             headers: headers.collect(),
-            variant: &api[decoded].variant,
+            variant: &api[api[entry.code].decoding.code].variant,
+            caveat: None,
             statuses,
             is_response: !entry.statuses.is_none(),
             members,
             message: path(&envelope.body, &Slot::Message),
             params: params(envelope, entry),
-            retry: entry.retry.as_ref().and_then(|retry| RetryPlan::new(api, retry)),
+            retry: RetryPlan::new(api, entry),
         };
-        let is_known =
-            !(pattern.statuses.is_none() && pattern.members.is_empty() && pattern.headers.is_empty());
+        pattern.caveat = caveat::sentence(api, entry.code, &pattern);
+        // Only a response has a status and headers.
+        let has_head = pattern.statuses.is_some() || !pattern.headers.is_empty();
+        let is_known = !pattern.members.is_empty() || pattern.is_response && has_head;
         is_known.then_some(pattern)
     }
-}
 
-impl<'a> RetryPlan<'a> {
-    fn new(api: &'a Api, retry: &Retry) -> Option<Self> {
-        let Retry::Later(RetryPolicy { after, backoff, jitter, attempts, .. }) = retry else { return None };
-        let (delay, header) = match after {
-            Some(RetryAfter::Delay(delay)) => (*delay, None),
-            Some(RetryAfter::Header(header)) => {
-                let header = &api[*header];
-                (errcat::retry::DEFAULT_DELAY, Some((header.name.as_str(), &header.value.ty)))
-            }
-            None => (errcat::retry::DEFAULT_DELAY, None),
-        };
-        Some(RetryPlan {
-            sentence: words::retry(api, retry),
-            attempts: attempts.unwrap_or(errcat::retry::DEFAULT_ATTEMPTS),
-            delay: delay.as_secs_f64(),
-            header,
-            doubles: *backoff == Some(Backoff::Exponential),
-            jitter: *jitter,
-        })
+    /// Returns `true` if nothing in the body identifies the error, and nothing in the headers.
+    pub(super) fn is_status_only(&self) -> bool {
+        self.members.is_empty() && self.headers.is_empty()
     }
 }
 
@@ -249,14 +225,14 @@ mod tests {
         let (index, _) = index.expect("a known code");
         let member = |name| Step::Member(name);
         {
-            let pattern = ResponsePattern::new(&api, api.owner(index), index).expect("a response");
+            let pattern = ResponsePattern::new(&api, api.owner(index)).expect("a response");
             let code =
                 (vec![member("error"), member("code")], Expected::Exact("account_not_found".to_owned()));
             assert_eq!((pattern.statuses, pattern.members), (Some(&Statuses::Listed(vec![404])), vec![code]));
             assert_eq!(pattern.message, Some(vec![member("error"), member("message")]));
         }
         api.envelopes[0].identify_by = vec![Identity::Message];
-        let pattern = ResponsePattern::new(&api, api.owner(index), index).expect("a response");
+        let pattern = ResponsePattern::new(&api, api.owner(index)).expect("a response");
         let message = (vec![member("error"), member("message")], Expected::Affixes("Account ", " not found"));
         assert_eq!((pattern.statuses, pattern.members), (None, vec![message]));
     }

@@ -1,9 +1,50 @@
 //! TypeScript code, with `fetch`, which browsers, Node, Deno and Bun support.
 
-use super::identify::{Expected, Path, ResponsePattern, RetryPlan, Step};
-use super::literal::{comment, is_name, quoted};
+use super::Package;
+use super::identify::{Expected, Path, ResponsePattern, Step};
+use super::literal::{comment, comments, is_name, quoted};
+use super::retry_plan::RetryPlan;
 use errcat_catalog::model::{ParamType, Statuses};
 
+/// The expression that parses a body. A response can be read once, and the caller may read it too.
+const BODY: &str = "await response.clone().json().catch(() => undefined)";
+
+/// Returns the code for a client that uses the generated package.
+pub(super) fn with_package(package: &Package<'_>, pattern: &ResponsePattern<'_>) -> String {
+    let module = quoted(&format!("{}/{}", package.name, package.api));
+    let code = quoted(package.code);
+    let start = format!("// npm install {}\n", comment(package.name));
+    let caveat = comments("  // ", package.caveat);
+    if !pattern.is_response {
+        return format!(
+            "{start}import {{ decodeValue }} from {module};\n\n\
+             // body: the received data, parsed with JSON.parse\n\
+             const error = decodeValue(body);\n\
+             if (error.code === {code}) {{\n\
+             {caveat}  console.error(error.message, error.params);\n\
+             }}"
+        );
+    }
+    let options = if pattern.retry.is_some() { ", { idempotent }" } else { "" };
+    let advice = match &pattern.retry {
+        Some(plan) => format!(
+            "// {}\n\
+             // idempotent: safe to send twice, such as a GET, or a POST with an idempotency key\n",
+            comment(&plan.sentence)
+        ),
+        None => String::new(),
+    };
+    format!(
+        "{start}import {{ send }} from {module};\n\n\
+         {advice}\
+         const result = await send(() => fetch(url, request){options});\n\
+         if (!result.ok && result.error.code === {code}) {{\n\
+         {caveat}  console.error(result.error.message, result.error.params);\n\
+         }}"
+    )
+}
+
+/// Returns the code for a client without the generated package.
 pub(super) fn client(pattern: &ResponsePattern<'_>) -> String {
     match (&pattern.retry, pattern.is_response) {
         (_, false) => message(pattern),
@@ -16,95 +57,119 @@ pub(super) fn client(pattern: &ResponsePattern<'_>) -> String {
 
 /// Returns the code for an error in a stream or inside another response, which the client has already parsed.
 fn message(pattern: &ResponsePattern<'_>) -> String {
-    let advice = pattern.retry.as_ref().map(|retry_plan| format!("  // {}\n", comment(&retry_plan.sentence)));
+    let advice = pattern.retry.as_ref().map(|retry_plan| retry_plan.sentence.as_str());
     format!(
-        "// body: the received data, parsed with JSON.parse\nif ({}) {{\n{}{}}}",
+        "// body: the received data, parsed with JSON.parse\nif ({}) {{\n{}{}{}}}",
         members(pattern).join(" && "),
-        advice.unwrap_or_default(),
+        comments("  // ", pattern.caveat.as_deref()),
+        comments("  // ", advice),
         print_values(pattern)
     )
 }
 
 fn request_once(pattern: &ResponsePattern<'_>) -> String {
-    let body = "await response.json().catch(() => undefined)";
-    let mut code = String::from("const response = await fetch(url, request);\n");
-    let members = members(pattern);
-    match (status(pattern), members.is_empty()) {
-        (Some(status), true) => code.push_str(&format!("if ({status}) {{\n")),
-        (status, _) => {
-            let status = status.unwrap_or_else(|| "!response.ok".to_owned());
-            let members = members.join(" && ");
-            code.push_str(&format!(
-                "const body = response.ok ? undefined : {body};\nif ({status} && {members}) {{\n"
-            ));
-        }
-    }
-    if members.is_empty() && (pattern.message.is_some() || !pattern.params.is_empty()) {
-        code.push_str(&format!("  const body = {body};\n"));
-    }
-    code + &print_values(pattern) + "}"
+    let body = if pattern.members.is_empty() { String::new() } else { format!("const body = {BODY};\n") };
+    format!(
+        "const response = await fetch(url, request);\n{body}if ({}) {{\n{}{}}}",
+        condition(pattern),
+        comments("  // ", pattern.caveat.as_deref()),
+        print_values(pattern)
+    )
 }
 
 fn request_with_retries(pattern: &ResponsePattern<'_>, retry_plan: &RetryPlan<'_>) -> String {
-    let RetryPlan { sentence, attempts, .. } = retry_plan;
-    let is_error = format!("is{}(response)", pattern.variant);
+    let advice = comments("// ", retry_plan.advice.iter().map(String::as_str));
+    let (parameter, never) = match retry_plan.idempotent_only {
+        true => ("request: RequestInit, idempotent: boolean", "!idempotent || "),
+        false => ("request?: RequestInit", ""),
+    };
+    let left = if retry_plan.is_long() {
+        format!(
+            "  let left = {}; // the longest time to wait in total, in seconds\n",
+            RetryPlan::MAX_TOTAL_WAIT
+        )
+    } else {
+        String::new()
+    };
     format!(
-        "// {}\n\
-         async function send(url: string, request?: RequestInit): Promise<Response> {{\n  \
-           for (let attempt = 1; ; attempt++) {{\n    \
+        "{advice}async function send(url: string, {parameter}): Promise<Response> {{\n\
+         {left}  for (let attempt = 1; ; attempt++) {{\n    \
              const response = await fetch(url, request);\n    \
-             if (attempt === {attempts} || !(await {is_error})) return response;\n\
+             if ({never}attempt === {} || !(await is{}(response))) return response;\n\
              {}  \
            }}\n\
          }}",
-        comment(sentence),
+        retry_plan.attempts,
+        pattern.variant,
         wait(retry_plan)
     )
 }
 
 fn wait(retry_plan: &RetryPlan<'_>) -> String {
-    let delay = retry_plan.delay;
-    let mut code = String::new();
-    match retry_plan.header {
-        None => code.push_str(&format!("    const seconds = {delay};\n")),
-        Some((name, holds)) => {
-            let text = format!("response.headers.get({}) ?? \"\"", quoted(name));
-            let (parse, value) = match holds {
-                ParamType::DurationMilliseconds => ("parseFloat", "header / 1000"),
-                ParamType::TimestampSeconds => ("parseFloat", "Math.max(0, header - Date.now() / 1000)"),
-                ParamType::TimestampMilliseconds => ("parseFloat", "Math.max(0, header - Date.now()) / 1000"),
-                ParamType::TimestampRfc3339 => ("Date.parse", "Math.max(0, header - Date.now()) / 1000"),
-                _ => ("parseFloat", "header"),
-            };
-            // `NaN`, which a missing header is too, isn't greater than anything.
-            code.push_str(&format!(
-                "    const header = {parse}({text});\n    const seconds = header >= 0 ? {value} : {delay};\n"
-            ));
-        }
+    let mut seconds = retry_plan.own_wait("Math.min");
+    if retry_plan.is_immediate() {
+        seconds = format!("(attempt === 1 ? 0 : {seconds})");
     }
-    let mut seconds = String::from("seconds");
-    if retry_plan.doubles {
-        seconds.push_str(" * 2 ** (attempt - 1)");
+    let mut code = String::new();
+    if let Some((name, holds)) = retry_plan.header {
+        code = format!(
+            "    const header = response.headers.get({}) ?? \"\";\n    const asked = {};\n",
+            quoted(name),
+            asked(holds)
+        );
+        let obeyed = match retry_plan.min_wait {
+            Some(min) => format!("Math.max(asked, {min})"),
+            None => "asked".to_owned(),
+        };
+        // `NaN`, which a missing header is too, isn't greater than anything.
+        seconds = format!("asked >= 0 ? {obeyed} : {seconds}");
     }
     if retry_plan.jitter {
-        seconds.push_str(" * (1 + Math.random() / 2)");
+        seconds = format!("({seconds}) * (1 + Math.random() / 2)");
     }
-    code + &format!("    await new Promise((wake) => setTimeout(wake, {seconds} * 1000));\n")
+    if code.is_empty() && !retry_plan.is_long() {
+        let milliseconds = match seconds.parse::<f64>() {
+            Ok(seconds) => (seconds * 1000.0).round().to_string(),
+            Err(_) => format!("{seconds} * 1000"),
+        };
+        return format!("    await new Promise((wake) => setTimeout(wake, {milliseconds}));\n");
+    }
+    code.push_str(&format!("    const seconds = {seconds};\n"));
+    if retry_plan.is_long() {
+        code.push_str("    if ((left -= seconds) < 0) return response;\n");
+    }
+    code + "    await new Promise((wake) => setTimeout(wake, seconds * 1000));\n"
+}
+
+/// Returns the expression that reads the wait from `header`, in seconds.
+fn asked(holds: &ParamType) -> String {
+    // Waits until a time in the past have no length.
+    let until = |time: &str| format!("Math.max(0, {time} - Date.now()) / 1000");
+    match holds {
+        ParamType::TimestampRfc3339 => until("Date.parse(header)"),
+        ParamType::TimestampSeconds => until("parseFloat(header) * 1000"),
+        ParamType::TimestampMilliseconds => until("parseFloat(header)"),
+        duration => {
+            let unit = if *duration == ParamType::DurationMilliseconds { " / 1000" } else { "" };
+            let date = until("Date.parse(header)");
+            format!("header.endsWith(\"GMT\")\n      ? {date}\n      : parseFloat(header){unit}")
+        }
+    }
 }
 
 fn predicate(pattern: &ResponsePattern<'_>) -> String {
-    let status = status(pattern);
-    let members = members(pattern);
-    let mut code = format!("async function is{}(response: Response): Promise<boolean> {{\n", pattern.variant);
-    if members.is_empty() {
-        code.push_str(&format!("  return {};\n", status.unwrap_or_else(|| "!response.ok".to_owned())));
-    } else {
-        let body = "  const body = await response.clone().json().catch(() => undefined);\n";
-        let members = members.join(" && ");
-        let status = status.unwrap_or_else(|| "!response.ok".to_owned());
-        code.push_str(&format!("{body}  return {status} && {members};\n"));
-    }
-    code + "}"
+    let body = if pattern.members.is_empty() { String::new() } else { format!("  const body = {BODY};\n") };
+    format!(
+        "{}async function is{}(response: Response): Promise<boolean> {{\n{body}  return {};\n}}",
+        comments("// ", pattern.caveat.as_deref()),
+        pattern.variant,
+        condition(pattern)
+    )
+}
+
+/// Returns the condition for the whole response.
+fn condition(pattern: &ResponsePattern<'_>) -> String {
+    status(pattern).into_iter().chain(members(pattern)).collect::<Vec<_>>().join(" && ")
 }
 
 /// Returns the condition for the status and the headers.
@@ -174,9 +239,10 @@ fn print_values(pattern: &ResponsePattern<'_>) -> String {
     if !params.is_empty() {
         values.push(format!("{{ {params} }}"));
     }
-    match (values.is_empty(), pattern.is_response) {
-        (false, _) => format!("  console.error({});\n", values.join(", ")),
-        (true, true) => "  console.error(response.status);\n".to_owned(),
-        (true, false) => "  console.error(body);\n".to_owned(),
-    }
+    let values = match pattern.members.is_empty() {
+        true => "await response.text()".to_owned(),
+        false if values.is_empty() => "body".to_owned(),
+        false => values.join(", "),
+    };
+    format!("  console.error({values});\n")
 }
