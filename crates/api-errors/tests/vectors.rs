@@ -56,7 +56,7 @@ fn the_decoder_agrees_with_the_vectors() {
 
 /// Returns the vectors of this repository's catalogs.
 fn vectors() -> Json {
-    let plan = generate::generate(errcat_targets::VECTORS, FolderSettings::default());
+    let plan = generate::generate("vectors", FolderSettings::default());
     let (_, file) =
         plan.files().find(|(path, _)| path.ends_with("vectors.json")).expect("a file");
     serde_json::from_slice(&file.bytes).expect("JSON")
