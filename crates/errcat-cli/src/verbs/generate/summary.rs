@@ -144,15 +144,16 @@ impl<'a> Summary<'a> {
             };
             format!("Wrote {} of {files} in {took:.2} s{deleted}{skipped}\n", grouped(written))
         };
-        for Row { name, output, files: Files { written, total } } in &self.targets {
-            if *total > 0 {
-                let files = counted(*total, "file");
-                let written = match written {
-                    0 => String::new(),
-                    written => format!(", {} written", grouped(*written)),
-                };
-                writeln!(text, "  {name:<7} {output:<28} {files}{written}").expect("writing to a String");
-            }
+        let rows = self.targets.iter().filter(|row| row.files.total > 0);
+        // Most names are shorter, so that columns of most workspaces are the same.
+        let width = rows.clone().map(|row| row.name.len()).max().unwrap_or_default().max(7);
+        for Row { name, output, files: Files { written, total } } in rows {
+            let files = counted(*total, "file");
+            let written = match written {
+                0 => String::new(),
+                written => format!(", {} written", grouped(*written)),
+            };
+            writeln!(text, "  {name:<width$} {output:<28} {files}{written}").expect("writing to a String");
         }
         push_list(&mut text, "took over", &self.adopted);
         if self.session.adopt && self.adopted.is_empty() {
