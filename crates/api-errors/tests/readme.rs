@@ -84,6 +84,7 @@ mod context {
         CatalogLayer::<kakunin::Error>::new() // CatalogMiddleware for actix-web
             .value_from_header("request_id", "x-request-id")
             .value("instance", |request| Some(request.uri.path().into()))
+            .offer_markdown()
     }
 }
 

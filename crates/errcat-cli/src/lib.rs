@@ -106,8 +106,7 @@ struct Arguments {
 
 /// The end of the help of `errcat` itself.
 const AFTER_HELP: &str = "\
-Settings: [workspace.metadata.errcat] in Cargo.toml. Color: NO_COLOR, CLICOLOR_FORCE=1.
-Exit codes: 0 success, 1 findings, 2 usage error or failure.";
+Settings: [workspace.metadata.errcat] in Cargo.toml. Exit codes: 0 success, 1 findings, 2 failure.";
 
 /// The verbs. A variant's documentation is its help.
 #[derive(Debug, Subcommand)]
