@@ -37,3 +37,29 @@ pub(crate) fn body_text(body: BodyView<'_>) -> String {
         BodyView::Text(text) => text.trim_end_matches('\n').to_owned(),
     }
 }
+
+/// Replaces `/agents/{id}` with `/agents/ID`, as in a request that can be sent.
+pub(crate) fn filled_path(operation: &str) -> String {
+    let mut filled = String::with_capacity(operation.len());
+    let mut rest = operation;
+    while let Some((before, name, after)) = rest
+        .split_once('{')
+        .and_then(|(before, inside)| inside.split_once('}').map(|(name, after)| (before, name, after)))
+    {
+        filled.push_str(before);
+        filled.push_str(&name.to_uppercase());
+        rest = after;
+    }
+    filled + rest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::filled_path;
+
+    #[test]
+    fn placeholders_of_paths_are_filled() {
+        assert_eq!(filled_path("POST /v1/agents/{id}/runs/{run_id}"), "POST /v1/agents/ID/runs/RUN_ID");
+        assert_eq!(filled_path("GET /a{b"), "GET /a{b");
+    }
+}
