@@ -143,10 +143,6 @@ impl Target for FolderTarget {
         numbers.into_iter().map(|number| self.location(self.plan.files[number].path_span.clone())).collect()
     }
 
-    fn is_committed(&self) -> bool {
-        !Utf8Path::new(&self.plan.output).starts_with("target")
-    }
-
     fn may_collide(&self) -> bool {
         true
     }
