@@ -1,6 +1,6 @@
-// The filters of the table of all codes. They are kept in the address, so that they can be linked and the
-// back button works. If the table has one page, rows that don't match are hidden. Otherwise, rows come from
-// the search index, which is loaded when a filter is first used.
+// The filters of lists of codes: an API's page, and its table of all codes. They are kept in the address, so
+// that they can be linked and the back button works. If all rows are on the page, those that don't match are
+// hidden. Otherwise, rows come from the search index, which is loaded when a filter is first used.
 "use strict";
 
 errcat.codes = {};
@@ -12,10 +12,13 @@ errcat.codes = {};
   // Starts the controls above the table.
   errcat.codes.start = (form) => {
     const controls = [...form.querySelectorAll("[name]")];
-    const body = document.querySelector(".code-table tbody");
+    const presses = [...form.querySelectorAll("[data-status]")];
+    // An API's page has a table for each group of errors.
+    const bodies = [...document.querySelectorAll(".code-table tbody")];
+    const [body] = bodies;
     const shown = document.getElementById("shown");
     const parts = document.querySelector(".parts");
-    const unfiltered = { rows: [...body.rows], summary: shown.textContent };
+    const unfiltered = { rows: bodies.flatMap((body) => [...body.rows]), summary: shown.textContent };
     let latest = 0;
 
     form.addEventListener("input", (event) => {
@@ -23,7 +26,15 @@ errcat.codes = {};
       remember(event.target.tagName === "SELECT");
       apply();
     });
-    form.querySelector("button").addEventListener("click", () => {
+    for (const press of presses) {
+      press.addEventListener("click", () => {
+        const status = controls.find((control) => control.name === "status");
+        status.value = status.value === press.dataset.status ? "" : press.dataset.status;
+        remember(true);
+        apply();
+      });
+    }
+    form.querySelector(".clear").addEventListener("click", () => {
       controls.forEach((control) => { control.value = ""; });
       remember(true);
       apply();
@@ -71,10 +82,14 @@ errcat.codes = {};
       const turn = latest;
       const filters = chosen();
       form.classList.toggle("active", filters.size > 0);
+      presses.forEach((press) => press.setAttribute("aria-pressed", String(press.dataset.status === filters.get("status"))));
+      // Rarely used menus are only shown if a link uses them.
+      for (const control of controls) if (control.value) control.parentElement.hidden = false;
       if (parts) parts.hidden = filters.size > 0;
       if (filters.size === 0) {
+        if (parts) body.replaceChildren(...unfiltered.rows);
         unfiltered.rows.forEach((row) => { row.hidden = false; });
-        body.replaceChildren(...unfiltered.rows);
+        hideEmptyGroups();
         shown.textContent = unfiltered.summary;
         return;
       }
@@ -98,7 +113,18 @@ errcat.codes = {};
         row.hidden = !fits(filters, factsOf(row));
         if (!row.hidden) count += 1;
       }
+      hideEmptyGroups();
       summarize(count, unfiltered.rows.length);
+    }
+
+    function hideEmptyGroups() {
+      for (const body of bodies) {
+        const isEmpty = [...body.rows].every((row) => row.hidden);
+        // The header of an empty table would be left without a purpose.
+        body.closest(".code-table").hidden = isEmpty;
+        const group = body.closest(".group");
+        if (group) group.hidden = isEmpty;
+      }
     }
 
     function draw(filters) {
@@ -108,14 +134,32 @@ errcat.codes = {};
       body.replaceChildren(...found.slice(0, MAX_ROWS).map(drawRow));
       const more = found.length - MAX_ROWS;
       if (more > 0) {
-        const cell = make("td", { colspan: "7", class: "more" }, `${more} more. Add filters to narrow the results.`);
+        const cell = make("td", { colspan: "5", class: "more" }, `${more} more. Add filters to narrow the results.`);
         body.append(make("tr", {}, cell));
       }
+      hideEmptyGroups();
       summarize(found.length, api.entries.length);
     }
 
     function summarize(count, all) {
       shown.textContent = count === 0 ? "No matching codes. Clear some of the filters." : `${count} of ${all} codes`;
+    }
+  };
+
+  // Sorts all tables by the column of a heading, in the other direction if they already are.
+  errcat.codes.sort = ({ className: column, ariaSort }) => {
+    const isAscending = ariaSort !== "ascending";
+    const cell = column === "in-code" ? "th" : ".in-status";
+    // Errors without a status are last.
+    const key = (row) => row.querySelector(cell).textContent.trim() || "~";
+    for (const table of document.querySelectorAll(".code-table")) {
+      const [body] = table.tBodies;
+      const rows = [...body.rows].sort((one, other) => key(one).localeCompare(key(other), "en", { numeric: true }));
+      body.append(...(isAscending ? rows : rows.reverse()));
+      for (const heading of table.tHead.rows[0].cells) {
+        if (heading.className === column) heading.ariaSort = isAscending ? "ascending" : "descending";
+        else heading.removeAttribute("aria-sort");
+      }
     }
   };
 
@@ -158,27 +202,22 @@ errcat.codes = {};
     return text.toLowerCase().replaceAll("-", "_");
   }
 
-  // Creates a row like those of codes.html.
+  // Creates a row like those of the component `code_table`.
   function drawRow(entry) {
     const root = document.documentElement.dataset.root;
-    const table = entry.tables[0];
-    const severity = make("td");
-    if (entry.severity) {
-      severity.className = `severity ${entry.severity}`;
-      severity.append(make("span", { class: "glyph", "aria-hidden": "true" }), ` ${entry.severity}`);
-    }
     const hasStatuses = document.getElementById("filter-status") !== null;
-    const [statuses, lifecycle] = [entry.statuses.map(errcat.status), errcat.lifecycle(entry)];
+    const lifecycle = errcat.lifecycle(entry);
+    const code = make("a", { href: entry.url }, make("code", {}, entry.code));
+    const table = make("a", { href: `${root}${entry.api.name}/#table-${entry.tables[0]}` }, entry.table);
+    const retry = { yes: make("span", { class: "icon-retry" }, "Yes"), no: make("span", { class: "icon-no" }, "No") }[entry.retry];
     return make(
       "tr",
       {},
-      ...(hasStatuses ? [make("td", {}, ...statuses)] : []),
-      make("th", { scope: "row" }, make("a", { href: entry.url }, make("code", {}, entry.code))),
+      ...(hasStatuses ? [make("td", { class: "in-status" }, ...entry.statuses.map(errcat.status))] : []),
+      make("th", { scope: "row" }, code, ...(lifecycle ? [" ", lifecycle] : [])),
       make("td", { class: "message" }, ...errcat.headlineOf(entry)),
-      make("td", {}, make("a", { href: `${root}${entry.api.name}/index.html#table-${table}` }, entry.table)),
-      make("td", {}, entry.retry),
-      severity,
-      make("td", {}, lifecycle ?? "active"),
+      make("td", { class: "in-table" }, table),
+      make("td", { class: "in-retry" }, ...(retry ? [retry] : [])),
     );
   }
 }

@@ -79,7 +79,7 @@ const errcat = {};
   }
 
   function themeSwitch() {
-    const button = make("button", { type: "button", class: "icon theme" });
+    const button = make("button", { type: "button", class: "theme" });
     const name = () => {
       button.setAttribute("aria-label", `Theme: ${theme}`);
       button.title = `Theme: ${theme}`;
@@ -110,17 +110,19 @@ const errcat = {};
     if (!copied) throw new Error("the browser doesn't allow copying");
   }
 
-  // Creates a button that copies the result of `read`, and shows whether it worked.
-  function copyButton(label, name, read) {
-    const button = make("button", { type: "button", class: "copy", "aria-label": name }, label);
+  // Creates a button that copies the result of `read`, and shows whether it worked. Its content is a label,
+  // or elements that stay.
+  function copyButton(label, name, read, content = []) {
+    const button = make("button", { type: "button", class: "copy", "aria-label": name }, label, ...content);
     let reset;
+    const show = (word) => { if (content.length === 0) button.textContent = word; };
     const report = (word, sentence) => {
-      button.textContent = word;
+      show(word);
       button.dataset.done = word;
       errcat.announce(sentence);
       clearTimeout(reset);
       reset = setTimeout(() => {
-        button.textContent = label;
+        show(label);
         delete button.dataset.done;
       }, 2000);
     };
@@ -144,28 +146,34 @@ const errcat = {};
       const name = `Copy ${what}${caption.textContent.trim()}`;
       caption.append(copyButton("Copy", name, () => code.textContent.trimEnd()));
     }
-    for (const element of document.querySelectorAll("[data-copy]")) {
-      const text = element.dataset.copy;
-      element.after(copyButton("Copy", `Copy ${text}`, () => text));
+    // Code in texts has no caption.
+    for (const code of document.querySelectorAll("pre.code:not(.panel *)")) {
+      const box = make("div", { class: "copyable" });
+      code.replaceWith(box);
+      box.append(code, copyButton("Copy", "Copy this code", () => code.textContent.trimEnd()));
+    }
+    // A chip becomes a button as a whole.
+    for (const chip of document.querySelectorAll("[data-copy]")) {
+      const text = chip.dataset.copy;
+      const button = copyButton("", `Copy ${text}`, () => text, [...chip.cloneNode(true).childNodes]);
+      button.classList.add("chip");
+      button.dataset.copy = text;
+      chip.replaceWith(button);
     }
   }
 
-  // Adds buttons that copy the page's Markdown version. Local files can't be read, so for them only the link
-  // remains.
+  // Adds a button that copies the page's Markdown version. Local files can't be read, so for them only the
+  // link remains.
   function copyMarkdown() {
     if (location.protocol === "file:") return;
-    // One is in the bar, the other in the footer, where phones have room for it.
-    for (const twin of document.querySelectorAll("a.twin, .foot a[rel=alternate]")) {
+    for (const twin of document.querySelectorAll(".page-tools .twin")) {
       const read = async () => {
         const response = await fetch(twin.href);
         if (!response.ok) throw new Error(`${response.status}`);
         return response.text();
       };
-      const label = twin.matches(".twin") ? "Copy as Markdown" : "Copy";
-      const button = copyButton(label, "Copy this page as Markdown", read);
-      button.classList.add("markdown");
-      if (twin.matches(".twin")) twin.before(button);
-      else twin.after(" ", button);
+      const button = copyButton("Copy as Markdown", "Copy this page as Markdown", read);
+      twin.closest("ul").prepend(make("li", {}, button));
     }
   }
 
@@ -234,32 +242,19 @@ const errcat = {};
   const MAX_VALUES = 20;
   const MAX_VALUE_LENGTH = 120;
 
-  const short = (text) => (text.length > MAX_VALUE_LENGTH ? `${text.slice(0, MAX_VALUE_LENGTH)}…` : text);
+  errcat.short = (text) => (text.length > MAX_VALUE_LENGTH ? `${text.slice(0, MAX_VALUE_LENGTH)}…` : text);
 
   // Returns the address of a page with values by name. Objects and lists are too long for a sentence.
   errcat.filled = (url, values) => {
     const texts = [...values].filter(([, value]) => ["string", "number", "boolean"].includes(typeof value));
-    const query = new URLSearchParams(texts.slice(0, MAX_VALUES).map(([name, value]) => [name, short(String(value))]));
+    const query = new URLSearchParams(texts.slice(0, MAX_VALUES).map(([name, value]) => [name, errcat.short(String(value))]));
     return texts.length > 0 ? `${url}#?${query}` : url;
   };
 
-  // Fills the placeholders in the headline, causes and fixes with the values in the address.
+  // Shows the values in the address on the page of an error.
   function fill() {
-    const values = new URLSearchParams(location.hash.startsWith("#?") ? location.hash.slice(2) : "");
-    let isFilled = false;
-    for (const element of document.querySelectorAll(".head .message var, .causes var, .fixes var")) {
-      element.dataset.param ??= element.textContent.slice(1, -1);
-      const { param } = element.dataset;
-      const value = values.get(param);
-      element.textContent = value ? short(value) : `{${param}}`;
-      element.classList.toggle("filled", Boolean(value));
-      element.title = value ? param : "";
-      isFilled ||= Boolean(value);
-    }
-    document.querySelector(".filled-note")?.remove();
-    if (!isFilled) return;
-    const note = "Marked values come from the address of this page, not from the docs.";
-    document.querySelector(".head").append(make("p", { class: "note filled-note" }, note));
+    if (location.hash.startsWith("#?")) errcat.load("values.js").then(() => errcat.fill());
+    else errcat.fill?.();
   }
 
   // The search. Its script and its index are loaded when it is first opened.
@@ -293,28 +288,92 @@ const errcat = {};
     openSearch();
   });
 
-  // The filters of the table of all codes. Their script is loaded when a filter is first used, or if the
-  // address contains filters.
+  // The filters of lists of codes. Their script is loaded when a filter is first used, or if the address
+  // contains filters.
 
   function filters() {
     const template = document.getElementById("filters");
     if (!template) return;
     const form = template.content.firstElementChild.cloneNode(true);
     template.replaceWith(form);
-    let isStarted = false;
-    const start = async () => {
-      if (isStarted) return;
-      isStarted = true;
-      try {
-        await errcat.load("codes.js");
+    let started;
+    let isReady = false;
+    const start = () => {
+      started ??= errcat.load("codes.js").then(() => {
         errcat.codes.start(form);
-      } catch {
-        isStarted = false;
+        isReady = true;
+      }).catch(() => {
+        started = undefined;
         errcat.announce("The filters couldn’t be loaded");
-      }
+      });
+      return started;
     };
     if (location.search) start();
     for (const event of ["focusin", "input"]) form.addEventListener(event, start);
+    // The first press of a button is over before the script is loaded, so it is repeated.
+    form.addEventListener("click", async (event) => {
+      const button = event.target.closest("[data-status]");
+      if (isReady || !button) return;
+      await start();
+      if (isReady) button.click();
+    });
+  }
+
+  // The headings of tables of codes sort them.
+  function sorting() {
+    // The other pages of a long table couldn't be sorted.
+    if (document.querySelector(".parts")) return;
+    for (const heading of document.querySelectorAll(".code-table thead :is(.in-status, .in-code)")) {
+      const button = make("button", { type: "button", class: "sort" }, heading.textContent);
+      button.addEventListener("click", () => errcat.load("codes.js").then(() => errcat.codes.sort(heading)));
+      heading.replaceChildren(button);
+    }
+  }
+
+  // The home page is a search: a field for any text, and examples.
+  function lookup() {
+    const hero = document.querySelector("[data-lookup]");
+    const queries = document.getElementById("queries");
+    if (!hero || !queries) return;
+    const field = make("textarea", {
+      "aria-label": "The error to look up",
+      placeholder: "Paste an error, a response body, a log line or a code",
+      autocomplete: "off",
+      spellcheck: "false",
+    });
+    const button = make("button", { type: "button" }, "Look it up");
+    const foot = make("div", {}, make("span", {}, "Nothing you paste leaves this browser."), button);
+    // The search has a field of one line.
+    const search = () => openSearch(field.value.replace(/\s*[\r\n]+\s*/g, " ").trim());
+    button.addEventListener("click", search);
+    field.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || event.shiftKey) return;
+      event.preventDefault();
+      search();
+    });
+    const examples = queries.content.firstElementChild.cloneNode(true);
+    for (const example of examples.querySelectorAll("button")) {
+      example.addEventListener("click", () => openSearch(example.textContent));
+    }
+    queries.replaceWith(make("div", { class: "lookup" }, field, foot), examples);
+  }
+
+  // Links lead to folders. On a disk, no server adds the name of the file.
+  function addFileName(event) {
+    const link = event.target.closest?.("a[href]");
+    if (link?.protocol === "file:" && link.pathname.endsWith("/")) link.pathname += "index.html";
+  }
+  if (location.protocol === "file:") {
+    for (const event of ["click", "auxclick"]) addEventListener(event, addFileName, true);
+  }
+
+  // A drawer closes when one of its links is followed.
+  function drawers() {
+    for (const drawer of document.querySelectorAll("nav[popover]")) {
+      drawer.addEventListener("click", (event) => {
+        if (event.target.closest("a") && drawer.matches(":popover-open")) drawer.hidePopover();
+      });
+    }
   }
 
   document.addEventListener("DOMContentLoaded", () => {
@@ -326,10 +385,15 @@ const errcat = {};
     tools?.append(themeSwitch());
     copyMarkdown();
     filters();
+    sorting();
+    lookup();
     if (document.getElementById("suggestions")) errcat.load("not-found.js");
     document.querySelectorAll(".tabs").forEach(tabs);
     fill();
     addEventListener("hashchange", fill);
     copyButtons();
+    // Other browsers mark the current section with CSS alone.
+    if (document.querySelector(".toc") && !CSS.supports("scroll-target-group: auto")) errcat.load("spy.js");
+    drawers();
   });
 }

@@ -47,7 +47,7 @@ fn a_pattern_moves_pages_and_their_links() {
     }
     // A page in another folder links to others from there.
     let missing = &files["site/demo/errors/E1001/index.html"];
-    assert!(missing.contains("href=\"../../../demo/errors/E1002/index.html\""), "{missing}");
+    assert!(missing.contains("href=\"../../../demo/errors/E1002/\""), "{missing}");
     let new = "https://errors.example.com/demo/errors/E1001/";
     let sitemap = &files["site/sitemap.xml"];
     assert!(sitemap.contains(new) && !sitemap.contains("/demo/AGENT_MISSING/"), "{sitemap}");
@@ -78,7 +78,7 @@ fn the_address_of_a_shared_code_lists_its_errors() {
     let files = files("", &tables);
     let listing = &files["site/demo/agent.busy/index.html"];
     for table in ["errors", "others"] {
-        assert!(listing.contains(&format!("href=\"../../demo/{table}/agent.busy/index.html\"")), "{listing}");
+        assert!(listing.contains(&format!("href=\"../../demo/{table}/agent.busy/\"")), "{listing}");
     }
     assert!(!listing.contains("http-equiv=\"refresh\""), "{listing}");
     let twin = &files["site/demo/agent.busy.md"];

@@ -14,7 +14,7 @@ fn one_block_of_a_page() {
     let root = generated(&[("templates/site/error.html", own)]);
     let page = read(root.path(), PAGE);
     assert!(page.contains("<p>Ours: gone</p>") && page.contains("It was here."), "{page}");
-    assert!(page.contains("id=\"fixes\""), "the other blocks are there too");
+    assert!(page.contains("<div class=\"do-text\">"), "the other blocks are there too");
 }
 
 #[test]
@@ -37,6 +37,17 @@ fn colors_and_a_logo() {
     let large = logo.replace("></svg>", &format!("><desc>{}</desc></svg>", "large ".repeat(300)));
     let root = generated(&[("templates/site/logo.svg", &large), ("settings", theme)]);
     assert!(read(root.path(), PAGE).contains("<img src=\"../../logo.svg\""));
+}
+
+#[test]
+fn fonts_links_and_a_footer() {
+    let theme = "[workspace.metadata.errcat.theme]\nfont = 'Inter'\nfooter = 'Ours & yours'\n\
+                 links = [{ title = 'Docs', url = 'https://docs.example/' }]\n";
+    let root = generated(&[("settings", theme)]);
+    assert!(read(root.path(), "target/site/style.css").contains("--sans: Inter, system-ui, sans-serif;"));
+    let page = read(root.path(), PAGE);
+    assert!(page.contains("<a class=\"link\" href=\"https://docs.example/\">Docs</a>"), "{page}");
+    assert!(page.contains("<p class=\"end\">Ours &amp; yours</p>"), "{page}");
 }
 
 #[test]

@@ -10,7 +10,7 @@ pub use self::folder::FolderSettings;
 pub use self::markdown::{Flavor, Markdown};
 pub use self::runtime::{GitKey, GitReference, RuntimeSource};
 pub use self::rust_module::RustModule;
-pub use self::theme::{Color, Theme};
+pub use self::theme::{Color, FontList, Theme, ThemeLink};
 
 mod folder;
 mod markdown;
@@ -39,7 +39,7 @@ pub struct Settings {
     pub edition: Edition,
     /// The link to edit a page's source.
     pub edit: Option<EditUrl>,
-    /// Custom colors and logo.
+    /// Custom colors, fonts, logo, links and footer.
     pub theme: Theme,
     /// Settings for Markdown pages instead of the site. `None` to generate the site.
     pub markdown: Option<Markdown>,

@@ -61,23 +61,23 @@ test("selected filters are in the URL, and the back button works", async () => {
   const page = await browser.newPage();
   await page.goto(`${server.url}zazmic/codes/`);
   const all = await shown(page);
-  const status = page.getByLabel("Status");
-  await status.selectOption("403");
+  const status = page.getByRole("button", { name: /^403/ });
+  await status.click();
   await page.waitForURL(/\?status=403$/);
   const forbidden = await shown(page);
   assert.ok(forbidden.length > 0 && forbidden.length < all.length);
   assert.match(await page.locator("#shown").textContent(), new RegExp(`^${forbidden.length} of ${all.length} codes$`));
-  await page.getByLabel("Search", { exact: true }).fill("balance");
+  await page.getByLabel("Filter by code or text").fill("balance");
   await page.waitForURL(/q=balance/);
   assert.deepEqual(await shown(page), ["balance_too_low"]);
   await page.reload();
   await started(page);
   assert.deepEqual(await shown(page), ["balance_too_low"]);
-  assert.equal(await status.inputValue(), "403");
+  assert.equal(await status.getAttribute("aria-pressed"), "true");
   await page.goBack();
   await page.waitForURL(/codes\/$/);
   assert.deepEqual(await shown(page), all);
-  assert.equal(await status.inputValue(), "");
+  assert.equal(await status.getAttribute("aria-pressed"), "false");
   await page.goForward();
   await page.waitForURL(/q=balance/);
   await page.getByRole("button", { name: "Clear" }).click();
@@ -102,20 +102,42 @@ test("filters apply to all pages of a table", async () => {
   await page.goto(url);
   assert.equal((await shown(page)).length, 2);
   assert.ok(!requests.includes(index), "the index isn't loaded before it is needed");
-  await page.getByLabel("Severity").selectOption("error");
+  await page.getByLabel("Retry").selectOption("yes");
   await page.waitForFunction(() => / of /.test(document.getElementById("shown").textContent));
   assert.ok(requests.includes(index));
-  assert.deepEqual(await shown(page), expected("real", "zazmic", (error) => error.severity === "error"));
+  assert.deepEqual(await shown(page), expected("real", "zazmic", (error) => error.retry?.again === true));
   assert.equal(await page.locator(".parts").isVisible(), false);
   // Rows added by the script look like those of the page.
-  await page.getByLabel("Severity").selectOption("warning");
-  await page.getByLabel("Search", { exact: true }).fill("balance_too_low");
+  await page.getByLabel("Retry").selectOption("no");
+  await page.getByLabel("Filter by code or text").fill("balance_too_low");
   const drawn = await page.locator(".code-table tbody tr").evaluate((row) => row.innerHTML);
-  const written = read("real", "zazmic/codes/index.html").split("\n").find((line) => line.includes("balance_too_low"));
-  const plain = (html) => html.replace(/ title="[^"]*"/g, "").replace(/\s+/g, "");
+  const written = read("real", "zazmic/codes/index.html").split("\n").find((line) => line.startsWith("<tr") && line.includes("balance_too_low"));
+  const plain = (html) => html.replace(/ title="[^"]*"|index\.html/g, "").replace(/\s+/g, "");
   assert.equal(plain(drawn), plain(written.replace(/^<tr[^>]*>|<\/tr>$/g, "")));
   await page.getByRole("button", { name: "Clear" }).click();
   await page.waitForFunction(() => document.querySelectorAll(".code-table tbody tr").length === 2);
+  await page.close();
+});
+
+test("an API's page is filtered and sorted in its groups", async () => {
+  const page = await browser.newPage();
+  const seen = watch(page);
+  await page.goto(onDisk("real", "kakunin/index.html"));
+  const all = await shown(page);
+  await page.getByRole("button", { name: /^404/ }).click();
+  await page.waitForURL(/status=404/);
+  const missing = await shown(page);
+  assert.deepEqual([...new Set(missing)].sort(), expected("real", "kakunin", (error) => statuses(error).includes(404)).sort());
+  assert.equal(await page.locator(".group:visible").count(), missing.length);
+  await page.getByRole("button", { name: "Clear" }).click();
+  assert.deepEqual(await shown(page), all);
+  for (const [direction, from, to] of [["ascending", 0, -1], ["descending", -1, 0]]) {
+    await page.getByRole("button", { name: "Code" }).first().click();
+    await page.locator(`th[aria-sort=${direction}]`).first().waitFor();
+    const group = await page.locator(".code-table").first().locator("tbody th code").allTextContents();
+    assert.deepEqual([group.at(from), group.at(to)], ["bad_request", "unprocessable"]);
+  }
+  assert.deepEqual(seen.problems, []);
   await page.close();
 });
 

@@ -50,6 +50,11 @@ for (const site of ["real", "fixture"]) {
         inside += 1;
         const fragment = decodeURIComponent(target.hash.slice(1));
         target.hash = "";
+        target.search = "";
+        // Links to pages lead to folders, without the name of the file.
+        if (target.pathname.endsWith("/")) target.pathname += "index.html";
+        const isPage = /\.html$/.test(written.split(/[?#]/)[0]) && !refresh;
+        if (isPage) broken.push(`${url}: ${written} names the file of a page`);
         const file = fileURLToPath(target);
         const ids = pages.get(target.href)?.ids;
         const found = existsSync(file) && statSync(file).isFile() && (!fragment || (ids && ids.includes(fragment)));

@@ -62,7 +62,7 @@ test("a URL that doesn't exist, from a server", async () => {
   none(seen.problems.filter((line) => line !== address && !/status of 404/.test(line)));
   assert.ok(seen.requests.includes(`${server.url}style.css`), "it is styled");
   await page.getByRole("link", { name: "Kakunin" }).first().click();
-  assert.equal(page.url(), `${server.url}kakunin/index.html`);
+  assert.equal(page.url(), `${server.url}kakunin/`);
   await page.close();
   server.close();
 });

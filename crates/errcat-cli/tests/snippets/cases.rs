@@ -32,7 +32,7 @@ impl Snippet {
     }
 }
 
-/// Returns the code in a language below "Handle this error". Reads the Markdown pages, in which code has no
+/// Returns the code in a language below "Handle it in code". Reads the Markdown pages, in which code has no
 /// markup.
 pub(super) fn snippets(root: &Path, language: &str) -> Vec<Snippet> {
     let json = |path: &Path| -> Json {
@@ -74,7 +74,7 @@ fn handling(markdown: &str, language: &str) -> Vec<String> {
         match event {
             Event::Start(Tag::Heading { level: HeadingLevel::H2, .. }) => (heading, handles) = (true, false),
             Event::End(TagEnd::Heading(_)) => heading = false,
-            Event::Text(text) if heading => handles = &*text == "Handle this error",
+            Event::Text(text) if heading => handles = &*text == "Handle it in code",
             Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(fence))) if handles && &*fence == language => {
                 wanted = true;
                 found.push(String::new());

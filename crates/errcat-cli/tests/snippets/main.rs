@@ -1,4 +1,4 @@
-//! Tests the code under "Handle this error" on every page: it compiles, and clients handle the error that a
+//! Tests the code under "Handle it in code" on every page: it compiles, and clients handle the error that a
 //! server returns, with the requests and waits of the retry policy.
 
 use std::fs;

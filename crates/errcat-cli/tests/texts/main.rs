@@ -166,39 +166,37 @@ fn page(texts: &Texts, page: &Page) {
         );
     }
     let of = |field| texts.of(field);
-    let message = texts.message();
-    assert_eq!(page.find("header", "class", "head").texts("h1"), [format!("slow: {message}")]);
-    assert_eq!(page.find("meta", "property", "og:title").get("content"), Some(&*format!("slow: {message}")));
+    assert_eq!(page.find("header", "class", "head").texts("h1"), [of("title")]);
+    assert_eq!(page.find("p", "class", "message").text(), texts.message());
+    let title = page.find("meta", "property", "og:title").get("content").expect("a title");
+    assert!(title.contains(" (slow)") && title.chars().count() <= 60, "{title}");
     let meta = page.find("dl", "class", "meta").texts("dd");
-    for field in ["title", "owner", "since"] {
+    for field in ["owner", "since"] {
         assert!(meta.iter().any(|text| text == of(field)), "{field}: {meta:?}");
     }
-    for (section, name, field) in [
-        ("meaning", "p", "meaning"),
-        ("causes", "li", "cause"),
-        ("fixes", "li", "fix"),
-        ("notes", "p", "note"),
-        ("code", "h3", "code title"),
-        ("code", "p", "code doc"),
-        ("example", "h3", "case"),
-        ("example", "p", "case doc"),
-    ] {
-        let found = page.section(section).texts(name);
+    assert_eq!(page.find("div", "class", "lead").texts("p"), [of("meaning")]);
+    assert_eq!(page.find("div", "class", "do-text").text(), of("answer"));
+    for (class, field) in [("causes", "cause"), ("fixes", "fix")] {
+        assert_eq!(page.find("div", "class", class).texts("li"), [of(field)]);
+    }
+    assert!(page.find("aside", "id", "notes").texts("p").iter().any(|text| text == of("note")));
+    for (name, field) in [("h3", "code title"), ("p", "code doc"), ("h3", "case"), ("p", "case doc")] {
+        let found = page.section("example").texts(name);
         assert!(found.iter().any(|text| text == of(field)), "{field}: {found:?}");
     }
-    let cells = page.section("params").texts("td");
-    assert_eq!(cells[1], of("example"));
-    assert!(cells[0].starts_with(of("doc")), "{cells:?}");
+    let cells = page.section("values").texts("td");
+    assert_eq!(cells[2], of("example"));
+    assert!(cells[1].starts_with(of("doc")), "{cells:?}");
     assert_eq!(page.find("p", "class", "log-line").text(), of("log"));
-    assert!(page.find("div", "class", "fix").text().ends_with(of("correction")));
+    let feet = page.section("example").texts("div");
+    assert!(feet.contains(&format!("The fix: {}", of("correction"))), "{feet:?}");
     let request = json!({ "key": of("member") });
     let requests = page.section("example").texts("code");
     let request = format!("POST /a\n\n{request:#}");
     assert!(requests.contains(&request), "{request:?} isn't in {requests:?}");
     assert!(requests.contains(&format!("POST /a\n\n{}", of("value"))), "{requests:?}");
-    assert_eq!(page.find("div", "class", "answer").text(), format!("What to do {}", of("answer")));
-    assert_eq!(page.section("code").texts("mark"), [texts.mark()]);
-    let code = page.section("code").texts("code");
+    assert_eq!(page.section("example").texts("mark"), [texts.mark()]);
+    let code = page.section("example").texts("code");
     assert!(code.contains(&texts.fails()) && code.contains(&of("works").to_owned()), "{code:?}");
     let code = page.section("handle").texts("code");
     assert!(code.iter().any(|text| text == of("code")), "{code:?}");
@@ -209,7 +207,7 @@ fn twin(texts: &Texts, markdown: &str) {
     let (head, body) =
         markdown.strip_prefix("---\n").and_then(|text| text.split_once("\n---\n")).expect("front matter");
     let head: BTreeMap<String, Json> = serde_yaml::from_str(head).expect("YAML");
-    assert_eq!(head["title"], format!("slow: {}", texts.message()));
+    assert_eq!((&head["title"], &head["code"]), (&json!(texts.of("title")), &json!("slow")));
     let mut blocks = vec![String::new()];
     for event in Parser::new_ext(body, MARKDOWN) {
         match event {
@@ -226,13 +224,12 @@ fn twin(texts: &Texts, markdown: &str) {
         assert!(blocks.contains(&text), "{text:?} isn't among {blocks:?} in {markdown}");
     };
     let line = |field| texts.of(field).replace(['\t', '\n'], " ");
-    assert_contains(format!("slow: {}", texts.message().replace(['\t', '\n'], " ")));
-    assert_contains(format!("Title: {}", line("title")));
+    assert_contains(line("title"));
+    assert_contains(texts.message().replace(['\t', '\n'], " "));
+    assert_contains(format!("What to do: {}", line("answer")));
     assert_contains(format!("Owner: {}", line("owner")));
     assert_contains(format!("Since: {}", line("since")));
-    for field in
-        ["answer", "meaning", "cause", "fix", "note", "case", "case doc", "code title", "code doc", "log"]
-    {
+    for field in ["meaning", "cause", "fix", "note", "case", "case doc", "code title", "code doc", "log"] {
         assert_contains(line(field));
     }
     assert_contains(format!("The fix: {}", line("correction")));

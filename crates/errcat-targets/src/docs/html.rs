@@ -19,7 +19,7 @@ pub(crate) struct Heading {
 }
 
 /// Element IDs that `guide.html` and `base.html` use.
-const PAGE_IDS: [&str; 3] = ["content", "contents-title", "nav-title"];
+const PAGE_IDS: [&str; 3] = ["content", "nav", "toc"];
 
 /// Writes filtered events as HTML, and returns the headings. Headings are lowered by `shift` levels. If
 /// `shift` is 0, they are the page's own headings and get IDs.

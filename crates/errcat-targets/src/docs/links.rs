@@ -1,8 +1,8 @@
 //! Links between files of the site.
 //!
-//! Links between pages are relative and contain file names. They work under any path of any server, and from
-//! a disk, where no server would add `index.html`. Absolute URLs (canonical links, the sitemap) end in a
-//! slash.
+//! Links between pages are relative and end in a slash, like absolute URLs (canonical links, the sitemap), so
+//! that every page has one address. They work under any path of any server. On a disk, `site.js` adds the
+//! file's name, because no server does.
 //!
 //! A Markdown page links to other Markdown pages. It is often read elsewhere, such as in a prompt or a
 //! notebook, so its links are absolute if the catalog specifies the site's address.
@@ -51,11 +51,10 @@ impl<'a> PageContext<'a> {
 
     /// Returns the link to a page in the file's format.
     pub(crate) fn url(&self, page: Page) -> String {
-        let file = match self.form {
-            Form::Html => page.file(self.site.catalog),
-            Form::Markdown => page.twin(self.site.catalog),
+        let url = match self.form {
+            Form::Html => self.folder(page),
+            Form::Markdown => self.file(page.api(), &page.twin(self.site.catalog)),
         };
-        let url = self.file(page.api(), &file);
         match page {
             Page::Table(api, table) if table.index() >= MAX_TABLES => {
                 self.all_codes(api, Some(("table", &self.site.api(api)[table].name)))
@@ -65,6 +64,17 @@ impl<'a> PageContext<'a> {
             Page::Table(api, table) => url + "#" + &table_id(&self.site.api(api)[table].name),
             _ => url,
         }
+    }
+
+    /// Returns the link to the folder of an HTML page. An empty link would lead to the current page.
+    fn folder(&self, page: Page) -> String {
+        let url = self.file(page.api(), &page.folder(self.site.catalog));
+        if url.is_empty() { "./".to_owned() } else { url }
+    }
+
+    /// Returns the link to the file of an HTML page, for redirects: they work on a disk without scripts.
+    pub(crate) fn redirect(&self, page: Page) -> String {
+        self.file(page.api(), &page.file(self.site.catalog))
     }
 
     /// Returns the link to the table of all codes of an API, with an optional filter such as

@@ -42,12 +42,13 @@ struct ApiIndex<'a> {
     published: Option<&'a str>,
 }
 
-/// Navigation links from any error of an API to its tables and errors, as template values, which pages share
-/// instead of copying.
+/// Navigation links from any error of an API to its tables, errors and guides, as template values, which
+/// pages share instead of copying.
 pub(crate) struct NavLinks {
     pub(crate) tables: Vec<tera::Value>,
     /// By table and entry.
     pub(crate) errors: Vec<Vec<tera::Value>>,
+    pub(crate) guides: Vec<tera::Value>,
 }
 
 impl<'a> Site<'a> {

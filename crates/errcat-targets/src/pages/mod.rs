@@ -6,7 +6,7 @@
 //!
 //! ```text
 //! index.html            index.md              all APIs
-//! kakunin/index.html    kakunin.md            one API: envelopes, statuses, tables, headers, operations
+//! kakunin/index.html    kakunin.md            one API: errors, envelopes, headers, operations, guides
 //! kakunin/codes/…       kakunin/codes.md      all codes of the API in one table
 //! kakunin/x/index.html  kakunin/x.md          one error; for a former code or address, a redirect
 //! kakunin/guides/x/…    kakunin/guides/x.md   a guide
@@ -18,7 +18,8 @@
 //! - **Texts of the catalog never run.** Pages only allow scripts that are files of the site. Texts of the
 //!   catalog are escaped or filtered. All content is available without scripts.
 //! - **Pages don't grow with the catalog**, except those that list all of it.
-//! - **Links are relative**, so the site works under any path, and from a disk.
+//! - **Links are relative**, so the site works under any path, and from a disk. They lead to folders, so each
+//!   page has one address.
 
 mod request;
 pub(crate) mod templates;

@@ -37,3 +37,28 @@ pub(crate) fn body_text(body: BodyView<'_>) -> String {
         BodyView::Text(text) => text.trim_end_matches('\n').to_owned(),
     }
 }
+
+/// Replaces `/agents/{id}` with `/agents/ID`, as in a request that can be sent. Other braces stay.
+pub(crate) fn filled_path(operation: &str) -> String {
+    let mut filled = String::with_capacity(operation.len());
+    for (number, part) in operation.split('{').enumerate() {
+        let is_name = |name: &str| !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '_');
+        match part.split_once('}').filter(|(name, _)| number > 0 && is_name(name)) {
+            Some((name, after)) => filled.extend([&name.to_uppercase(), after]),
+            None if number > 0 => filled.extend(["{", part]),
+            None => filled.push_str(part),
+        }
+    }
+    filled
+}
+
+#[cfg(test)]
+mod tests {
+    use super::filled_path;
+
+    #[test]
+    fn placeholders_of_paths_are_filled() {
+        assert_eq!(filled_path("POST /v1/agents/{id}/runs/{run_id}"), "POST /v1/agents/ID/runs/RUN_ID");
+        assert_eq!(filled_path("GET /a{b {{7*7}} {%x%}}"), "GET /a{b {{7*7}} {%x%}}");
+    }
+}

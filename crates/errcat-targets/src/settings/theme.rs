@@ -1,4 +1,4 @@
-//! Custom colors and a custom logo, which don't need a custom stylesheet.
+//! Custom colors, fonts, a logo, links and a line at the bottom, which don't need custom templates.
 
 use std::fmt;
 
@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 /// The backgrounds of pages, as in `style.css`.
 const LIGHT_BACKGROUND: Color = Color([0xff, 0xff, 0xff]);
-const DARK_BACKGROUND: Color = Color([0x0d, 0x11, 0x1c]);
+const DARK_BACKGROUND: Color = Color([0x0d, 0x10, 0x14]);
 const WHITE: Color = LIGHT_BACKGROUND;
 const BLACK: Color = Color([0, 0, 0]);
 
@@ -24,6 +24,64 @@ pub struct Theme {
     pub accent: Option<(Color, Color)>,
     /// The name of an SVG file in `templates/site/`.
     pub logo: Option<String>,
+    /// The font of texts, as in CSS. The site's own fonts follow it.
+    pub font: Option<FontList>,
+    /// The font of code.
+    pub mono_font: Option<FontList>,
+    /// Links in the bar at the top.
+    pub links: Vec<ThemeLink>,
+    /// A line at the bottom of each page.
+    pub footer: Option<String>,
+}
+
+/// A link of the bar.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(try_from = "RawLink")]
+pub struct ThemeLink {
+    /// The text.
+    pub title: String,
+    /// The address: on the web, or a path on the site's own host.
+    pub url: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawLink {
+    title: String,
+    url: String,
+}
+
+impl TryFrom<RawLink> for ThemeLink {
+    type Error = String;
+
+    fn try_from(RawLink { title, url }: RawLink) -> Result<Self, String> {
+        let is_path = url.starts_with('/') && !url.starts_with("//") && !url.contains('\\');
+        match is_path || crate::commonmark::filter::is_web(&url) {
+            true => Ok(ThemeLink { title, url }),
+            false => Err(format!("`{url}` isn't an address, such as https://example.com/docs or /docs")),
+        }
+    }
+}
+
+/// The names of fonts, separated by commas, as in CSS: `Inter, "Open Sans"`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(try_from = "String")]
+pub struct FontList(String);
+
+impl TryFrom<String> for FontList {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        let is_name = |name: &str| {
+            let name = name.trim();
+            let bare = name.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(name);
+            !bare.is_empty() && bare.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_'))
+        };
+        match text.split(',').all(is_name) {
+            true => Ok(FontList(text)),
+            false => Err(format!("`{text}` isn't a list of fonts, such as Inter, \"Open Sans\"")),
+        }
+    }
 }
 
 /// A theme before validation.
@@ -33,12 +91,18 @@ struct RawTheme {
     accent: Option<Color>,
     accent_dark: Option<Color>,
     logo: Option<String>,
+    font: Option<FontList>,
+    mono_font: Option<FontList>,
+    #[serde(default)]
+    links: Vec<ThemeLink>,
+    footer: Option<String>,
 }
 
 impl TryFrom<RawTheme> for Theme {
     type Error = String;
 
-    fn try_from(RawTheme { accent, accent_dark, logo }: RawTheme) -> Result<Self, String> {
+    fn try_from(raw: RawTheme) -> Result<Self, String> {
+        let RawTheme { accent, accent_dark, logo, font, mono_font, links, footer } = raw;
         if let Some(logo) = logo.as_deref().filter(|logo| !is_logo(logo)) {
             return Err(format!("`{logo}` isn't the name of an SVG file in `site/`, such as logo.svg"));
         }
@@ -53,7 +117,7 @@ impl TryFrom<RawTheme> for Theme {
                 ))
             }
         };
-        Ok(Theme { accent, logo })
+        Ok(Theme { accent, logo, font, mono_font, links, footer })
     }
 }
 
@@ -64,24 +128,33 @@ fn is_logo(name: &str) -> bool {
 }
 
 impl Theme {
-    /// Returns the theme as CSS to append to the stylesheet. Empty if no color is set. Print styles aren't
-    /// changed.
+    /// Returns the theme as CSS to append to the stylesheet. Empty if no color and no font is set. Colors in
+    /// print aren't changed.
     pub(crate) fn css(&self) -> String {
-        let Some((light, dark)) = self.accent else { return String::new() };
-        let set = |accent: Color, background: Color| {
-            format!("--accent: {accent}; --accent-soft: {};", accent.blend(background, HIGHLIGHT_SHARE))
-        };
-        let (light, dark) = (set(light, LIGHT_BACKGROUND), set(dark, DARK_BACKGROUND));
-        format!(
-            "\n/* [workspace.metadata.errcat.theme] */\n\
-             @media screen {{\n  \
-               :root {{ {light} }}\n  \
-               :root[data-theme=\"dark\"] {{ {dark} }}\n\
-             }}\n\
-             @media screen and (prefers-color-scheme: dark) {{\n  \
-               :root:not([data-theme=\"light\"]) {{ {dark} }}\n\
-             }}\n"
-        )
+        let mut css = String::new();
+        for (name, font) in [("sans", &self.font), ("mono", &self.mono_font)] {
+            if let Some(FontList(fonts)) = font {
+                let generic =
+                    if name == "sans" { "system-ui, sans-serif" } else { "ui-monospace, monospace" };
+                css.push_str(&format!(":root {{ --{name}: {fonts}, {generic}; }}\n"));
+            }
+        }
+        if let Some((light, dark)) = self.accent {
+            let set = |accent: Color, background: Color| {
+                format!("--accent: {accent}; --accent-soft: {};", accent.blend(background, HIGHLIGHT_SHARE))
+            };
+            let (light, dark) = (set(light, LIGHT_BACKGROUND), set(dark, DARK_BACKGROUND));
+            css.push_str(&format!(
+                "@media screen {{\n  \
+                   :root {{ {light} }}\n  \
+                   :root[data-theme=\"dark\"] {{ {dark} }}\n\
+                 }}\n\
+                 @media screen and (prefers-color-scheme: dark) {{\n  \
+                   :root:not([data-theme=\"light\"]) {{ {dark} }}\n\
+                 }}\n"
+            ));
+        }
+        if css.is_empty() { css } else { format!("\n/* [workspace.metadata.errcat.theme] */\n{css}") }
     }
 }
 
@@ -168,7 +241,9 @@ impl fmt::Display for Color {
 
 #[cfg(test)]
 mod tests {
-    use super::{BLACK, Color, DARK_BACKGROUND, LIGHT_BACKGROUND, RawTheme, Theme, WHITE};
+    use super::{
+        BLACK, Color, DARK_BACKGROUND, FontList, LIGHT_BACKGROUND, RawLink, RawTheme, Theme, ThemeLink, WHITE,
+    };
 
     fn color(text: &str) -> Color {
         Color::try_from(text.to_owned()).expect("a color")
@@ -176,7 +251,15 @@ mod tests {
 
     fn theme(accent: Option<&str>, accent_dark: Option<&str>, logo: Option<&str>) -> Result<Theme, String> {
         let (accent, accent_dark) = (accent.map(color), accent_dark.map(color));
-        Theme::try_from(RawTheme { accent, accent_dark, logo: logo.map(str::to_owned) })
+        Theme::try_from(RawTheme {
+            accent,
+            accent_dark,
+            logo: logo.map(str::to_owned),
+            font: None,
+            mono_font: None,
+            links: Vec::new(),
+            footer: None,
+        })
     }
 
     #[test]
@@ -212,6 +295,33 @@ mod tests {
         assert!(css.contains("--accent: #0a6b4f; --accent-soft: #e7f0ed;"), "{css}");
         assert!(css.contains("--accent: #6fe0b0;"), "{css}");
         assert_eq!(Theme::default().css(), "");
+    }
+
+    #[test]
+    fn fonts_are_names_and_links_are_addresses() {
+        for (text, is_valid) in [
+            ("Inter", true),
+            ("Inter, \"Open Sans\"", true),
+            ("", false),
+            ("x; } body { display: none", false),
+            ("url(x)", false),
+            ("\"", false),
+        ] {
+            assert_eq!(FontList::try_from(text.to_owned()).is_ok(), is_valid, "{text}");
+        }
+        for (url, is_valid) in [
+            ("https://example.com/docs", true),
+            ("/docs", true),
+            ("//evil.example", false),
+            ("/\\evil.example", false),
+            ("javascript:alert(1)", false),
+        ] {
+            let link = RawLink { title: "Docs".to_owned(), url: url.to_owned() };
+            assert_eq!(ThemeLink::try_from(link).is_ok(), is_valid, "{url}");
+        }
+        let font = Some(FontList("Inter".to_owned()));
+        let css = Theme { font, ..Theme::default() }.css();
+        assert!(css.contains(":root { --sans: Inter, system-ui, sans-serif; }"), "{css}");
     }
 
     #[test]

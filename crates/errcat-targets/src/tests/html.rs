@@ -65,6 +65,11 @@ pub(super) fn check_html(path: &str, html: &str) {
         "hr",
         "blockquote",
         "img",
+        "aside",
+        "details",
+        "summary",
+        "small",
+        "textarea",
     ];
     const ATTRIBUTES: &[&str] = &[
         "lang",
@@ -106,6 +111,15 @@ pub(super) fn check_html(path: &str, html: &str) {
         "data-tab",
         "data-tabs",
         "aria-live",
+        "data-fill",
+        "popover",
+        "popovertarget",
+        "open",
+        "hidden",
+        "placeholder",
+        "data-status",
+        "data-lookup",
+        "aria-pressed",
     ];
     const VOID: &[&str] = &["meta", "link", "br", "hr", "img", "input", "wbr"];
     let mut open: Vec<String> = Vec::new();
@@ -181,6 +195,14 @@ pub(super) fn tags(html: &str) -> Vec<HtmlTag> {
                 rest = after;
                 break;
             }
+            // Boolean attributes have no value.
+            if let Some(name) =
+                ["popover", "open", "hidden"].into_iter().find(|name| is_boolean(inside, name))
+            {
+                attributes.push((name.to_owned(), String::new()));
+                inside = &inside[name.len()..];
+                continue;
+            }
             let (attribute, after) =
                 inside.split_once("=\"").unwrap_or_else(|| panic!("no attribute: {inside:.80}"));
             let (value, after) = after.split_once('"').expect("the end of the value");
@@ -195,6 +217,10 @@ pub(super) fn tags(html: &str) -> Vec<HtmlTag> {
         tags.push(HtmlTag { name: name.to_owned(), closes, attributes });
     }
     tags
+}
+
+fn is_boolean(inside: &str, name: &str) -> bool {
+    inside.strip_prefix(name).is_some_and(|rest| rest.starts_with([' ', '>']))
 }
 
 pub(super) fn ids(html: &str) -> HashSet<String> {

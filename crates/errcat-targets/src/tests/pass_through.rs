@@ -8,14 +8,17 @@ const TITLE: &str = "The payment network failed";
 fn the_title_is_the_headline() {
     let site = site(&fixture::catalog());
     let page = &site["bank/upstream_failed/index.html"];
-    assert!(page.contains(&format!("<span class=\"message\">{TITLE}</span></h1>")));
-    assert!(page.contains(&format!("<title>upstream_failed: {TITLE} · ")));
-    assert!(page.contains("<dt>Message</dt><dd><var>{network}</var>: <var>{text}</var></dd>"));
+    assert!(page.contains(&format!("<h1>{TITLE}</h1>")));
+    assert!(
+        page.contains(&format!("<title>{TITLE} (upstream_failed) · "))
+            || page.contains(&format!("<title>{TITLE} (upstream_failed)</title>"))
+    );
+    assert!(page.contains("<p class=\"message\" data-fill=\"\"><var>{network}</var>: <var>{text}</var></p>"));
     assert!(!page.contains("<dt>Title</dt>"), "the title is shown twice");
 
     let markdown = &site["bank/upstream_failed.md"];
-    assert!(markdown.contains(&format!("# `upstream_failed`: {TITLE}\n")));
-    assert!(markdown.contains("- Message: {network}\\: {text}\n"));
+    assert!(markdown.contains(&format!("# {TITLE}\n\n`upstream_failed`: status 502 Bad Gateway\n")));
+    assert!(markdown.contains("\n> {network}\\: {text}\n"));
 }
 
 #[test]
@@ -32,9 +35,9 @@ fn lists_show_the_title() {
 }
 
 #[test]
-fn other_messages_are_the_headline() {
+fn other_messages_are_below_the_heading() {
     let site = site(&fixture::catalog());
     let page = &site["bank/account_not_found/index.html"];
-    assert!(page.contains("<span class=\"message\">Account <var>{account}</var> not found</span></h1>"));
-    assert!(page.contains("<dt>Title</dt><dd>Not found</dd>") && !page.contains("<dt>Message</dt>"));
+    assert!(page.contains("<h1>Not found</h1>"), "the title is inherited, the message has a param");
+    assert!(page.contains("Account <var>{account}</var> not found</p>"));
 }

@@ -83,9 +83,9 @@ fn items_that_are_left_out_are_linked() {
         |page| all.render(&PageContext::of(&all.site, page, Form::Html), page).expect("it can be rendered");
     let overview = page(Page::Api(Id::new(0)));
     for link in [
-        "<a href=\"../bank/codes/index.html?table=t_0\">375 more in Table 0</a>",
-        "<a href=\"../bank/operations/index.html\">All 100 operations</a>",
-        "../bank/codes/index.html?status=404",
+        "<a href=\"../bank/codes/?table=t_0\">375 more in Table 0</a>",
+        "<a href=\"../bank/operations/\">All 100 operations</a>",
+        "../bank/codes/?status=404",
     ] {
         assert!(overview.contains(link), "{link} is missing");
     }

@@ -8,8 +8,8 @@ use super::{fixture, site};
 fn the_type_stands_in_for_the_description() {
     let site = site(&fixture::catalog());
     let page = &site["bank/upstream_failed/index.html"];
-    assert!(page.contains("<span class=\"type\">string</span></th><td>String<span class=\"note\">In"));
-    assert!(page.contains("<td><code>&lt;text&gt;</code></td>"));
+    assert!(page.contains("<span class=\"type\">string</span></th><td>In the message</td><td>String</td>"));
+    assert!(page.contains("<td class=\"example-value\"><code>&lt;text&gt;</code></td>"));
     assert!(
         site["bank/upstream_failed.md"].contains("- `text` (string). Example: `<text>`. In the message.")
     );

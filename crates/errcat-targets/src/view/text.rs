@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use errcat::prose::{self, Part};
 use serde::{Serialize, Serializer};
 
 use crate::docs::html::Heading;
@@ -28,6 +29,13 @@ impl<'a> CatalogText<'a> {
     /// Returns a view of a cause or a fix, which can mention params.
     pub(super) fn with_placeholders(cx: &'a PageContext<'a>, source: &'a str, params: &'a [Param]) -> Self {
         CatalogText { params: Some(params), ..CatalogText::new(cx, source) }
+    }
+
+    /// Returns `true` if the text mentions params.
+    pub(crate) fn has_placeholders(&self) -> bool {
+        let is_param = |name: &str| self.params.unwrap_or_default().iter().any(|param| param.name == name);
+        let mut parts = prose::parts(&self.source).into_iter();
+        parts.any(|part| matches!(part, Part::Placeholder(placeholder) if is_param(placeholder.name)))
     }
 
     fn prose(&self) -> Prose<'_> {

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::{ErrorLink, Frame};
 use crate::docs::links::PageContext;
+use crate::docs::markup::Markup;
 use crate::docs::page::Page;
 use errcat_catalog::model::{AliasId, ApiId, CodeId};
 
@@ -12,6 +13,8 @@ pub(crate) struct AliasPage {
     page: Frame,
     alias: String,
     target: ErrorLink,
+    /// The address that the page redirects to.
+    redirect: Markup,
 }
 
 impl AliasPage {
@@ -26,6 +29,7 @@ impl AliasPage {
             page: Frame::new(cx, page, &title, || title.clone(), source),
             alias: alias_code.clone(),
             target: ErrorLink::new(cx, api_id, code_id),
+            redirect: cx.href(&cx.redirect(Page::Error(api_id, code_id))),
         }
     }
 }

@@ -2,17 +2,18 @@
 
 use serde::Serialize;
 
+use super::codes::{CodeRow, Filters};
 use super::example::Panel;
-use super::guide::{self, GuideLink};
+use super::guide;
 use super::occurrence::Operation;
-use super::overview::{self, OperationRow, StatusRow};
+use super::overview::{self, OperationRow, SuccessRow};
 use super::params::{self, HeaderRow};
-use super::{ErrorLink, Frame, Link, Listing, MAX_LINKS};
+use super::{Frame, Link, Listing, MAX_LINKS};
 use crate::docs::links::{MAX_TABLES, PageContext, table_id};
 use crate::docs::markup::Markup;
 use crate::docs::page::Page;
 use crate::view::{ApiView, CatalogText, Encoded, EnvelopeView, FieldView, TableView, words};
-use errcat_catalog::model::{Api, ApiId, Code, CodeId, Entry, Envelope, Fact, Id, Table};
+use errcat_catalog::model::{Api, ApiId, Code, CodeId, Entry, Envelope, Fact, Id, Table, TableId};
 use serde_json::Value as Json;
 
 #[derive(Debug, Serialize)]
@@ -29,11 +30,17 @@ pub(crate) struct ApiPage {
     files: Vec<Link>,
     facts: Vec<FactSection>,
     envelopes: Vec<EnvelopeSection>,
-    statuses: Vec<StatusRow>,
+    success: Vec<SuccessRow>,
+    /// The options of filters.
+    filters: Filters,
+    /// `true` if the page lists all errors, so that they can be filtered here.
+    is_complete: bool,
+    /// `true` if any error has a status.
+    has_statuses: bool,
     tables: Option<Listing<TableSection>>,
     headers: Vec<HeaderRow>,
     operations: Option<Listing<OperationRow>>,
-    guides: Vec<GuideLink>,
+    guides: Vec<Link>,
 }
 
 /// A constant that errors have in addition to their code.
@@ -89,7 +96,8 @@ struct TableSection {
     title: String,
     summary: Option<Markup>,
     operations: Vec<Operation>,
-    errors: Option<Listing<ErrorLink>>,
+    /// The first errors, by status.
+    errors: Option<Listing<CodeRow>>,
     source: String,
 }
 
@@ -120,6 +128,7 @@ impl ApiPage {
             tables: _,     // tables()
             guides: _,     // guide::links
         } = view;
+        let operations = overview::operations(api);
         let page_title = format!("{title} errors");
         let files = ["llms-full.txt", "errors.json"];
         let files = if cx.site.flavor().is_some() { &[][..] } else { &files };
@@ -141,11 +150,16 @@ impl ApiPage {
                 .collect(),
             facts: facts(cx, api_id),
             envelopes: self::envelopes(cx, api, envelopes),
-            statuses: overview::statuses(cx, api_id, &success),
+            success: overview::success(&success),
+            filters: Filters::new(cx, api_id),
+            is_complete: is_complete(api),
+            has_statuses: cx.site.has_statuses(api_id),
             tables: sections,
             headers: headers.into_iter().map(params::header).collect(),
-            operations: overview::operations(api).listing(cx, api_id),
-            guides: guide::links(cx, api_id, None),
+            operations: operations
+                .listing(cx, api_id)
+                .filter(|_| operations.differ_from_tables() || operations.len() > overview::MAX_OPERATIONS),
+            guides: guide::links(cx, api_id),
         }
     }
 }
@@ -231,6 +245,12 @@ impl FieldRow {
     }
 }
 
+/// Returns `true` if an API's page lists all of its errors.
+fn is_complete(api: &Api) -> bool {
+    let entries: usize = api.tables.iter().map(|table| table.entries.len()).sum();
+    entries <= MAX_ERRORS && api.tables.len() <= MAX_TABLES
+}
+
 /// Returns the tables with their errors. If the page would get too large, each table only shows its first
 /// errors, up to `MAX_ERRORS` in all tables.
 fn tables(cx: &PageContext<'_>, api_id: ApiId, views: &[TableView<'_>]) -> Option<Listing<TableSection>> {
@@ -239,15 +259,28 @@ fn tables(cx: &PageContext<'_>, api_id: ApiId, views: &[TableView<'_>]) -> Optio
     let shown = api.tables.len().clamp(1, MAX_TABLES);
     let limit = if entries <= MAX_ERRORS { entries } else { (MAX_ERRORS / shown).max(1) };
     let tables = api.tables.iter().zip(views);
-    let tables = tables.map(|(table, view)| TableSection::new(cx, api_id, table, view, limit));
+    let tables = tables.enumerate();
+    let tables =
+        tables.map(|(id, (table, view))| TableSection::new(cx, api_id, (Id::new(id), table), view, limit));
     Listing::first(tables, MAX_TABLES, cx.href(&cx.all_codes(api_id, None)))
 }
 
 impl TableSection {
-    fn new(cx: &PageContext<'_>, api_id: ApiId, table: &Table, view: &TableView<'_>, limit: usize) -> Self {
+    fn new(
+        cx: &PageContext<'_>,
+        api_id: ApiId,
+        (id, table): (TableId, &Table),
+        view: &TableView<'_>,
+        limit: usize,
+    ) -> Self {
         // The links to errors contain `codes`.
         let TableView { name, title, summary, operations, source, codes: _ } = view;
-        let errors = table.entries.iter().map(|entry| ErrorLink::of_entry(cx, api_id, entry));
+        let mut entries: Vec<&Entry> = table.entries.iter().collect();
+        if entries.len() <= limit {
+            // Errors without a status are last.
+            entries.sort_by_key(|entry| entry.statuses.first().unwrap_or(u16::MAX));
+        }
+        let errors = entries.into_iter().map(|entry| CodeRow::of_entry(cx, api_id, id, entry));
         let all = cx.href(&cx.all_codes(api_id, Some(("table", name))));
         TableSection {
             id: table_id(name),
@@ -256,7 +289,7 @@ impl TableSection {
             operations: operations
                 .iter()
                 .take(MAX_LINKS)
-                .map(|operation| Operation::new(operation))
+                .map(|operation| Operation::new(cx, cx.site.api(api_id), operation))
                 .collect(),
             errors: Listing::first(errors, limit, all),
             source: (*source).to_owned(),

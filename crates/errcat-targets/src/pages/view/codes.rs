@@ -6,15 +6,16 @@
 //! `severity`, `lifecycle` (`active`, `deprecated`, `retired`) and `q` (words of the code, the title and the
 //! message).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
 use super::{ErrorLink, Frame, Link, Status};
 use crate::docs::links::PageContext;
+use crate::docs::markup::Markup;
 use crate::docs::page::Page;
-use crate::view::{Lifecycle, is_retryable};
-use errcat_catalog::model::{Api, ApiId, CodeId, Entry, Id, Severity, StatusRange, StatusWord};
+use crate::view::Lifecycle;
+use errcat_catalog::model::{Api, ApiId, CodeId, Entry, Id, Severity, StatusRange, StatusWord, TableId};
 use errcat_catalog::shape::Choice;
 
 /// The maximum number of codes on a page, so that it loads quickly on a phone.
@@ -27,6 +28,7 @@ const MAX_TABLE_OPTIONS: usize = 200;
 #[derive(Debug, Serialize)]
 pub(crate) struct CodesPage {
     page: Frame,
+    title: String,
     api: Link,
     /// The number of codes on all pages.
     errors: usize,
@@ -41,12 +43,10 @@ pub(crate) struct CodesPage {
 }
 
 #[derive(Debug, Serialize)]
-struct CodeRow {
+pub(super) struct CodeRow {
     #[serde(flatten)]
     error: ErrorLink,
     table: Link,
-    /// `yes` or `no`.
-    retry: Option<&'static str>,
     severity: Option<&'static str>,
     /// The values for filters: statuses, tables, retry, severity and lifecycle, separated by bars.
     facts: String,
@@ -62,14 +62,26 @@ struct Part {
 
 /// The available options of filters.
 #[derive(Debug, Serialize)]
-struct Filters {
+pub(super) struct Filters {
     /// The first digits of statuses. Empty if all are the same number's.
     families: Vec<u16>,
-    statuses: Vec<Status>,
-    /// `true` if some errors have no status.
-    without_status: bool,
+    statuses: Vec<StatusCount>,
+    /// The number of errors without a status.
+    without_status: usize,
     tables: Vec<TableOption>,
     severities: Vec<&'static str>,
+    /// `true` if some errors are deprecated or retired.
+    has_lifecycles: bool,
+}
+
+/// A status, and the number of errors that can have it.
+#[derive(Debug, Serialize)]
+pub(super) struct StatusCount {
+    #[serde(flatten)]
+    status: Status,
+    count: usize,
+    /// The link to these errors in the table of all codes.
+    url: Markup,
 }
 
 #[derive(Debug, Serialize)]
@@ -92,13 +104,14 @@ impl CodesPage {
             |number: usize| Part { link: link(number, &(number + 1).to_string()), current: number == part };
         CodesPage {
             page: Frame::new(cx, Page::Codes(api_id, part), &title, description, &api.path),
+            title,
             api: Link::new(cx, Page::Api(api_id), &api.title),
             errors: api.codes.len(),
             rows: shown.map(|code| CodeRow::new(cx, api_id, code)).collect(),
             parts: if count > 1 { (0..count).map(current).collect() } else { Vec::new() },
             previous: part.checked_sub(1).map(|part| link(part, "Previous")),
             next: (part + 1 < count).then(|| link(part + 1, "Next")),
-            filters: Filters::new(api),
+            filters: Filters::new(cx, api_id),
             has_statuses: cx.site.has_statuses(api_id),
         }
     }
@@ -112,23 +125,24 @@ pub(crate) fn code_page_count(api: &Api) -> usize {
 impl CodeRow {
     fn new(cx: &PageContext<'_>, api_id: ApiId, code_id: CodeId) -> Self {
         let api = cx.site.api(api_id);
-        let code = &api[code_id];
-        let entry = api.owner(code_id);
-        let retry = entry.retry.as_ref().map(|retry| if is_retryable(retry) { "yes" } else { "no" });
+        CodeRow::of_entry(cx, api_id, api[code_id].owner.table, api.owner(code_id))
+    }
+
+    /// Returns the row of an entry in one of its tables.
+    pub(super) fn of_entry(cx: &PageContext<'_>, api_id: ApiId, table: TableId, entry: &Entry) -> Self {
+        let api = cx.site.api(api_id);
+        let error = ErrorLink::of_entry(cx, api_id, entry);
         let severity = entry.severity.map(Choice::word);
-        let tables = code.entries();
-        let statuses = entry.statuses.words().map(|word| word.to_string());
         let facts = [
-            join_words(statuses),
-            join_words(tables.map(|id| api[id.table].name.clone())),
-            retry.unwrap_or_default().to_owned(),
+            join_words(entry.statuses.words().map(|word| word.to_string())),
+            join_words(api[entry.code].entries().map(|id| api[id.table].name.clone())),
+            error.retry.unwrap_or_default().to_owned(),
             severity.unwrap_or_default().to_owned(),
             Lifecycle::of(entry).word().to_owned(),
         ];
         CodeRow {
-            error: ErrorLink::new(cx, api_id, code_id),
-            table: Link::new(cx, Page::Table(api_id, code.owner.table), &api[code.owner.table].title),
-            retry,
+            error,
+            table: Link::new(cx, Page::Table(api_id, table), &api[table].title),
             severity,
             facts: facts.join("|"),
         }
@@ -140,15 +154,19 @@ fn join_words(words: impl Iterator<Item = String>) -> String {
 }
 
 impl Filters {
-    fn new(api: &Api) -> Self {
+    pub(super) fn new(cx: &PageContext<'_>, api_id: ApiId) -> Self {
+        let api = cx.site.api(api_id);
         let entries = || Id::all(&api.codes).map(|code| api.owner(code));
-        let statuses: BTreeSet<StatusWord> = entries().flat_map(|entry| entry.statuses.words()).collect();
-        let families: BTreeSet<u16> = statuses.iter().flat_map(|status| status.families()).collect();
+        let mut statuses: BTreeMap<StatusWord, usize> = BTreeMap::new();
+        entries()
+            .flat_map(|entry| entry.statuses.words())
+            .for_each(|word| *statuses.entry(word).or_default() += 1);
+        let families: BTreeSet<u16> = statuses.keys().flat_map(|status| status.families()).collect();
         // The options of families select the classes.
         let is_class = |status: &StatusWord| {
             matches!(status, StatusWord::Range(StatusRange::ClientError | StatusRange::ServerError))
         };
-        let has_classes = statuses.iter().any(is_class);
+        let has_classes = statuses.keys().any(is_class);
         let has = |severity: &Severity| entries().any(|entry: &Entry| entry.severity == Some(*severity));
         let severities = [Severity::Info, Severity::Warning, Severity::Error, Severity::Critical];
         Filters {
@@ -157,8 +175,16 @@ impl Filters {
             } else {
                 Vec::new()
             },
-            statuses: statuses.into_iter().filter(|status| !is_class(status)).map(Status::new).collect(),
-            without_status: entries().any(|entry| entry.statuses.is_none()),
+            statuses: statuses
+                .into_iter()
+                .map(|(word, count)| StatusCount {
+                    status: Status::new(word),
+                    count,
+                    url: cx.href(&cx.all_codes(api_id, Some(("status", &word.to_string())))),
+                })
+                .collect(),
+            without_status: entries().filter(|entry| entry.statuses.is_none()).count(),
+            has_lifecycles: entries().any(|entry| Lifecycle::of(entry) != Lifecycle::Active),
             tables: api
                 .tables
                 .iter()

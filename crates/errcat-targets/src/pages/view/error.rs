@@ -1,18 +1,23 @@
 //! The page of an error.
 
+use std::collections::HashSet;
+
 use serde::Serialize;
 
-use super::nav::{self, NavTable};
+use super::answer::{self, Answer};
+use super::heading;
 use super::occurrence::Occurrence;
-use super::params::{self, HeaderRow, Log, ParamRow};
+use super::params::{self, Log, Values};
+use super::recognition::Recognition;
 use super::{ErrorLink, Frame, FrontMatter, Link, Listing, MAX_LINKS, Status, StatusValue, lifecycle_label};
 use crate::docs::links::PageContext;
 use crate::docs::markup::Markup;
-use crate::docs::page::{Form, Page};
+use crate::docs::page::Page;
 use crate::pages::handle::{self, Tab};
 
+use crate::settings::Edition;
 use crate::view::{CatalogText, ErrorView, Named, RetryView};
-use errcat_catalog::model::{Api, ApiId, Code, CodeId, Entry, Fact, FactValue};
+use errcat_catalog::model::{Api, ApiId, Code, CodeId, Entry, EntryId, Fact, FactValue, Id};
 use errcat_catalog::shape::Choice;
 
 /// The page of a code. Facts that depend on the table are in its [`Occurrence`]s.
@@ -23,11 +28,11 @@ pub(crate) struct ErrorPage {
     code: String,
     /// The code with line break opportunities.
     breakable_code: Markup,
-    /// The message, or the title if the message has no words.
-    headline: Markup,
-    /// The title, if it differs from the headline.
+    /// The heading: the title, or a sentence of the message.
+    heading: String,
+    /// The title, if it isn't the heading.
     title: Option<String>,
-    /// The message, if it isn't the headline.
+    /// The message, if it isn't the heading.
     message: Option<Markup>,
     /// `deprecated` or `retired`.
     lifecycle: Option<&'static str>,
@@ -37,40 +42,44 @@ pub(crate) struct ErrorPage {
     statuses: Vec<Status>,
     facts: Vec<FactRow>,
     retry: Option<RetryAdvice>,
+    /// The severity, for operators.
     severity: Option<&'static str>,
     since: Option<String>,
     owner: Option<String>,
     /// The codes that it inherits from, the nearest first.
-    kinds: Vec<Link>,
+    kinds: Vec<ErrorLink>,
     /// The failures for which a server sends it, without a handler.
     fallback_for: Vec<String>,
     aliases: Vec<String>,
 
-    /// The advice in one line.
-    answer: Option<Markup>,
+    answer: Option<Answer>,
     meaning: Option<Markup>,
-    /// A general sentence about the status.
-    status_doc: Option<&'static str>,
+    /// The general meaning of the status.
+    status_doc: Option<StatusDoc>,
     /// The occurrence in the table that defines the code.
     here: Occurrence,
     /// The occurrences in tables that share the code.
     elsewhere: Vec<Occurrence>,
     /// The number of further tables that share the code.
     more_elsewhere: usize,
-    /// The errors that look the same to clients. `None` if there are none.
-    look_alikes: Option<LookAlikes>,
+    /// The number of operations that can return it.
+    operation_count: usize,
+    /// The parts of a response that identify the error, unless a panel with a response shows it.
+    recognition: Option<Recognition>,
     /// Code that handles the error.
     handle: Vec<Tab>,
-    params: Vec<ParamRow>,
+    values: Option<Values>,
     log: Option<Log>,
-    headers: Vec<HeaderRow>,
 
     related: Vec<ErrorLink>,
+    /// Other errors of its table, if nothing else is related.
+    siblings: Vec<ErrorLink>,
     children: Option<Listing<ErrorLink>>,
     /// Guides that link to the error.
     guides: Vec<Link>,
-    /// The navigation. `None` in Markdown.
-    tables: Option<Listing<NavTable>>,
+    /// The errors before and after it, in the order of the docs.
+    previous: Option<Link>,
+    next: Option<Link>,
 }
 
 /// A fact of the error.
@@ -81,25 +90,32 @@ struct FactRow {
     value: String,
 }
 
-/// The errors that clients can't tell apart from this one.
-#[derive(Debug, Serialize)]
-struct LookAlikes {
-    /// The code that clients decode, if it isn't the error's own.
-    decoded: Option<ErrorLink>,
-    /// The other errors. If the same operations return some of them, only those.
-    others: Vec<ErrorLink>,
-    /// The number of further ones.
-    more: usize,
-    /// `true` if no operation returns both this error and another one of them.
-    is_apart: bool,
-}
-
 #[derive(Debug, Serialize)]
 struct RetryAdvice {
     /// `true` if a retry can succeed.
     later: bool,
     sentence: String,
 }
+
+/// The general meaning of a status, for an error of which nothing else is known.
+#[derive(Debug, Serialize)]
+struct StatusDoc {
+    text: &'static str,
+    /// `true` if the same request would most likely fail again.
+    is_permanent: bool,
+}
+
+impl StatusDoc {
+    fn new(entry: &Entry) -> Option<Self> {
+        let temporary = [408, 409, 423, 425, 429];
+        let is_permanent = |status: u16| (400..500).contains(&status) && !temporary.contains(&status);
+        let is_permanent = entry.retry.is_none() && entry.statuses.first().is_some_and(is_permanent);
+        Some(StatusDoc { text: entry.status_doc()?, is_permanent })
+    }
+}
+
+/// The maximum number of other errors of the table.
+const MAX_SIBLINGS: usize = 6;
 
 impl ErrorPage {
     pub(crate) fn new(cx: &PageContext<'_>, api_id: ApiId, code_id: CodeId) -> Self {
@@ -109,20 +125,24 @@ impl ErrorPage {
         let link = |code: &Named<'_, Code>| ErrorLink::new(cx, api_id, code.id);
         let occurrences = api[code_id].entries().zip(&view.occurrences);
         let mut occurrences = occurrences.map(|(id, view)| Occurrence::new(cx, api_id, id, view));
-        let here = occurrences.next().expect("a table defines it");
+        let mut here = occurrences.next().expect("a table defines it");
         let elsewhere = occurrences.by_ref().take(MAX_LINKS).collect();
-        let params = params::public(api, &view);
-        let page = frame(cx, api_id, code_id, &view);
+        let values = Values::new(cx, api, &view);
+        let heading = heading::heading(api, entry);
+        let page = frame(cx, api_id, code_id, &view, &heading);
+        let answer = Answer::new(cx, &view);
+        let recognition = Recognition::new(cx, api_id, entry, view.decoded_as.as_ref(), &view.look_alikes);
+        let recognition = here.show_recognition(recognition);
         let ErrorView {
             code: _, // the bodies
             id: code,
             variant: _, // handle
             slug: _,    // the page's address
             title,
-            message: _, // the template
-            pieces: _,  // the template
-            headline,
-            status: _, // Status::all
+            message,
+            pieces: _,   // the template
+            headline: _, // the heading
+            status: _,   // Status::all
             status_range: _,
             facts: _, // facts()
             severity,
@@ -137,95 +157,76 @@ impl ErrorPage {
             aliases,
             kind: _, // kinds()
             kinds: children,
-            decodable: _, // `decoded_as` and `look_alikes` say it for each response
-            decoded_as,
-            look_alikes,
+            decodable: _,    // Recognition says it for the response
             decoded_from: _, // Pages link from the look-alikes.
-            answer,
+            decoded_as: _,   // Recognition
+            look_alikes: _,  // Recognition
+            answer: _,       // Answer
             meaning,
             status_doc: _, // of the entry
             causes: _,     // Occurrence
             fixes: _,      // Occurrence
             notes: _,      // Occurrence
-            params: _,     // params::public
+            params: _,     // Values
             fallback_for,
-            headers,
+            headers: _,  // Values
             envelope: _, // Occurrence
             related,
             table: _, // Occurrence
             lifecycle,
             occurrences,
         } = view;
+        let neighbor = |position: usize| {
+            let code = Id::new(position);
+            Link::new(cx, Page::Error(api_id, code), &heading::heading(api, api.owner(code)))
+        };
+        let guides = cx.site.guides_mentioning(api_id, code_id).iter().take(MAX_LINKS);
+        let guides = guides.map(|guide| Link::new(cx, Page::Guide(api_id, *guide), &api[*guide].title));
+        let guides: Vec<Link> = guides.collect();
         let overview = || cx.href(&cx.url(Page::Api(api_id)));
         ErrorPage {
             page,
             api: Link::new(cx, Page::Api(api_id), &api.title),
             code: code.to_owned(),
             breakable_code: cx.breakable(code),
-            headline: cx.template(&entry.headline(), &entry.params),
-            title: (title != headline).then(|| title.to_owned()),
-            message: entry.message.is_pass_through().then(|| cx.template(&entry.message, &entry.params)),
+            title: is_other(title, &heading).then(|| title.to_owned()),
+            message: is_other(&message, &heading).then(|| cx.template(&entry.message, &entry.params)),
+            heading,
             lifecycle: lifecycle_label(lifecycle),
             lifecycle_reason: retired.or(deprecated).map(|reason| reason.line()),
             successor: successor.as_ref().map(link),
             statuses: Status::all(&entry.statuses),
             facts: facts(cx, api_id, entry),
             retry: retry.map(RetryAdvice::new),
-            severity: severity.map(Choice::word),
+            severity: severity.filter(|_| cx.site.settings.edition == Edition::Internal).map(Choice::word),
             since: since.map(str::to_owned),
             owner: owner.or(api.owner.as_deref()).map(str::to_owned),
             kinds: kinds(cx, api_id, entry),
             fallback_for: fallback_for.iter().map(|failure| failure.word().replace('_', " ")).collect(),
             aliases: aliases.into_iter().map(str::to_owned).collect(),
-            answer: answer.map(|answer| answer.line()),
+            answer,
             meaning: meaning.map(|meaning| meaning.block()),
-            status_doc: entry.status_doc(),
+            status_doc: StatusDoc::new(entry),
             here,
             elsewhere,
+            operation_count: operation_count(api, code_id),
             more_elsewhere: (occurrences.len() - 1).saturating_sub(MAX_LINKS),
-            look_alikes: LookAlikes::new(cx, api_id, code_id, decoded_as.as_ref(), &look_alikes),
+            recognition,
             handle: handle::tabs(cx, api_id, code_id, &occurrences),
-            params,
+            values,
             log: params::log(cx, api_id, entry),
-            headers: params::headers(cx, api, &headers),
+            siblings: siblings(
+                cx,
+                api_id,
+                code_id,
+                related.is_empty() && entry.kind.is_none() && guides.is_empty(),
+            ),
             related: related.iter().map(link).collect(),
             children: Listing::first(children.iter().map(link), MAX_LINKS, overview()),
-            guides: cx
-                .site
-                .guides_mentioning(api_id, code_id)
-                .iter()
-                .take(MAX_LINKS)
-                .map(|guide| Link::new(cx, Page::Guide(api_id, *guide), &api[*guide].title))
-                .collect(),
-            tables: (cx.form == Form::Html).then(|| {
-                let links = cx.site.nav(api_id, || nav::links(cx, api_id));
-                nav::around_entry(links, cx, api_id, api[code_id].owner)
-            }),
+            guides,
+            previous: code_id.index().checked_sub(1).map(neighbor),
+            next: (code_id.index() + 1 < api.codes.len()).then(|| neighbor(code_id.index() + 1)),
         }
-    }
-}
-
-impl LookAlikes {
-    fn new(
-        cx: &PageContext<'_>,
-        api_id: ApiId,
-        code_id: CodeId,
-        decoded: Option<&Named<'_, Code>>,
-        others: &[Named<'_, Code>],
-    ) -> Option<Self> {
-        if others.is_empty() {
-            return None;
-        }
-        let api = cx.site.api(api_id);
-        let link = |code: &Named<'_, Code>| ErrorLink::new(cx, api_id, code.id);
-        let near: Vec<_> = others.iter().filter(|other| api.share_operation(code_id, other.id)).collect();
-        let shown: Vec<_> = if near.is_empty() { others.iter().collect() } else { near };
-        Some(LookAlikes {
-            decoded: decoded.map(link),
-            is_apart: !others.iter().any(|other| api.share_operation(code_id, other.id)),
-            more: shown.len().saturating_sub(MAX_LINKS),
-            others: shown.into_iter().take(MAX_LINKS).map(link).collect(),
-        })
     }
 }
 
@@ -258,12 +259,24 @@ impl RetryAdvice {
     }
 }
 
-fn frame(cx: &PageContext<'_>, api_id: ApiId, code_id: CodeId, error: &ErrorView<'_>) -> Frame {
+/// Returns `true` if a text isn't the heading, apart from upper case and a full stop.
+fn is_other(text: &str, heading: &str) -> bool {
+    let bare = |text: &str| text.trim_end_matches('.').to_lowercase();
+    bare(text) != bare(heading)
+}
+
+fn frame(
+    cx: &PageContext<'_>,
+    api_id: ApiId,
+    code_id: CodeId,
+    error: &ErrorView<'_>,
+    heading: &str,
+) -> Frame {
     let api = cx.site.api(api_id);
     let page = Page::Error(api_id, code_id);
     let source = &api[api[code_id].owner.table].path;
     let front_matter = FrontMatter {
-        title: format!("{}: {}", error.id, error.headline),
+        title: heading.to_owned(),
         code: Some(error.id.to_owned()),
         status: match error.status {
             [] => error.status_range.map(|range| StatusValue::Range(range.as_str())),
@@ -272,23 +285,22 @@ fn frame(cx: &PageContext<'_>, api_id: ApiId, code_id: CodeId, error: &ErrorView
         },
         ..FrontMatter::default()
     };
-    Frame::with(cx, page, front_matter, || description(api, error), source)
+    let title = heading::error_title(heading, error.id, &api.title);
+    Frame::with(cx, page, front_matter, || description(api, error, heading), source).titled(title)
 }
 
-/// Returns the description for search engines: the headline and the answer, if there is one. Otherwise, the
-/// meaning or the first cause, and the first fix.
-fn description(api: &Api, error: &ErrorView<'_>) -> String {
-    if let Some(answer) = &error.answer {
-        return format!("{} {}", sentence(&error.headline), answer.plain());
-    }
-    let cause = error.causes.first().map(|cause| cause.text.plain());
-    let mut fixes = error.causes.iter().filter_map(|cause| cause.fix.as_ref()).chain(&error.fixes);
-    let fix = fixes.next().map(CatalogText::plain);
-    let meaning = error.meaning.as_ref().map(CatalogText::plain);
-    match (meaning.or(cause), fix) {
-        (Some(why), Some(fix)) => format!("{} How to fix it: {fix}", sentence(&why)),
-        (Some(text), None) | (None, Some(text)) => text,
-        (None, None) => format!("{}: an error of {}", error.headline, api.title),
+/// Returns the description for search engines: what the error means and what to do about it. Texts with
+/// placeholders are left out.
+fn description(api: &Api, error: &ErrorView<'_>, heading: &str) -> String {
+    let complete = |text: &CatalogText<'_>| Some(text.plain()).filter(|_| !text.has_placeholders());
+    let meaning = error.meaning.as_ref().and_then(complete);
+    let why = meaning.or_else(|| error.causes.iter().find_map(|cause| complete(&cause.text)));
+    let why = why.unwrap_or_else(|| format!("{heading}: an error of {}", api.title));
+    let retry = || Some(error.retry.as_ref().filter(|retry| retry.again)?.sentence.clone());
+    let fix = || Some(format!("How to fix it: {}", answer::fixes(error).find_map(complete)?));
+    match error.answer.as_ref().and_then(complete).or_else(retry).or_else(fix) {
+        Some(answer) => format!("{} {answer}", sentence(&why)),
+        None => why,
     }
 }
 
@@ -297,8 +309,22 @@ pub(crate) fn sentence(text: &str) -> String {
     if text.ends_with(['.', '!', '?']) { text.to_owned() } else { format!("{text}.") }
 }
 
-fn kinds(cx: &PageContext<'_>, api_id: ApiId, entry: &Entry) -> Vec<Link> {
+fn kinds(cx: &PageContext<'_>, api_id: ApiId, entry: &Entry) -> Vec<ErrorLink> {
+    let kinds = cx.site.api(api_id).kinds(entry);
+    kinds.take(MAX_LINKS).map(|kind| ErrorLink::new(cx, api_id, kind)).collect()
+}
+
+/// Returns the next errors of the table, then the previous ones.
+fn siblings(cx: &PageContext<'_>, api_id: ApiId, code: CodeId, is_alone: bool) -> Vec<ErrorLink> {
     let api = cx.site.api(api_id);
-    let link = |kind| Link::new(cx, Page::Error(api_id, kind), &api[kind].code);
-    api.kinds(entry).take(MAX_LINKS).map(link).collect()
+    let EntryId { table, entry } = api[code].owner;
+    let (before, after) = api[table].entries.split_at(entry.index());
+    let others = after.iter().skip(1).chain(before.iter().rev()).filter(|_| is_alone);
+    others.take(MAX_SIBLINGS).map(|entry| ErrorLink::of_entry(cx, api_id, entry)).collect()
+}
+
+/// Returns the number of different operations that can return a code.
+fn operation_count(api: &Api, code: CodeId) -> usize {
+    let operations = api[code].entries().flat_map(|id| api[id.table].operations_of(&api[id]));
+    operations.collect::<HashSet<_>>().len()
 }

@@ -2,11 +2,12 @@
 
 use serde::Serialize;
 
+use super::recognition::Recognition;
 use crate::docs::difference::Difference;
 use crate::docs::links::PageContext;
 use crate::docs::markup::Markup;
 use crate::docs::page::Form;
-use crate::pages::request::{CompleteRequest, body_text};
+use crate::pages::request::{CompleteRequest, body_text, filled_path};
 use crate::view::sample::Sample;
 use crate::view::{CatalogText, Encoded, ExampleView, MessageView, OccurrenceView};
 use errcat_catalog::model::{Api, Entry, Table};
@@ -26,9 +27,9 @@ pub(super) struct Panel {
     /// `request`, `response` or `corrected`.
     kind: &'static str,
     label: &'static str,
-    /// The status of a response.
-    status: Option<u16>,
     code: Markup,
+    /// Below a response: the parts of it that identify the error.
+    recognition: Option<Recognition>,
 }
 
 /// Returns the examples of an entry. If no example specifies a response, the encoded response is shown once:
@@ -82,10 +83,6 @@ fn panels(
     let corrected = corrected.as_ref();
     let corrected = corrected.map(|corrected| request_text(operations, corrected, original.as_ref()));
     let difference = request.as_deref().zip(corrected.as_deref()).map(|(old, new)| Difference::new(old, new));
-    if let Some(request) = &request {
-        let code = cx.message(request, difference.as_ref().map(Difference::removed));
-        panels.push(Panel { kind: "request", label: "Failing request", status: None, code });
-    }
     match response {
         Some(response) => {
             let sample = specified_response(entry, response);
@@ -93,13 +90,17 @@ fn panels(
         }
         None => panels.extend(encoded.take()),
     }
+    if let Some(request) = &request {
+        let code = cx.message(request, difference.as_ref().map(Difference::removed));
+        panels.push(Panel { kind: "request", label: "Failing request", code, recognition: None });
+    }
     if let Some(corrected) = &corrected {
         let code = match (cx.form, &difference) {
             // A diff shows both the request and the changes.
             (Form::Markdown, Some(difference)) => cx.code_block("diff", &difference.unified()),
             _ => cx.message(corrected, difference.as_ref().map(Difference::added)),
         };
-        panels.push(Panel { kind: "corrected", label: "Corrected request", status: None, code });
+        panels.push(Panel { kind: "corrected", label: "Corrected request", code, recognition: None });
     }
     ExamplePanels {
         title: title.map(str::to_owned),
@@ -111,7 +112,7 @@ fn panels(
 
 fn response_panel(cx: &PageContext<'_>, sample: &Sample) -> Panel {
     let code = cx.message(&sample.to_string(), None);
-    Panel { kind: "response", label: "Response", status: sample.status, code }
+    Panel { kind: "response", label: "Response", code, recognition: None }
 }
 
 /// Returns a response that the catalog specifies.
@@ -134,7 +135,7 @@ fn request_text(
     let request = CompleteRequest::new(operations, request, original);
     let mut text = String::new();
     if let Some(operation) = request.operation {
-        text.push_str(operation);
+        text.push_str(&filled_path(operation));
         text.push('\n');
     }
     for (name, value) in request.headers {
@@ -149,7 +150,21 @@ fn request_text(
     text
 }
 
+impl ExamplePanels {
+    pub(super) fn panels_mut(&mut self) -> &mut [Panel] {
+        &mut self.panels
+    }
+}
+
 impl Panel {
+    pub(super) fn is_response(&self) -> bool {
+        self.kind == "response"
+    }
+
+    pub(super) fn recognized_by(&mut self, recognition: Option<Recognition>) {
+        self.recognition = recognition;
+    }
+
     /// Creates a panel of an encoded response.
     pub(super) fn encoded(cx: &PageContext<'_>, response: Encoded<'_>) -> Self {
         response_panel(cx, &response.sample())

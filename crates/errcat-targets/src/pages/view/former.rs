@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::{ErrorLink, Frame, Listing, MAX_LINKS};
 use crate::docs::links::PageContext;
+use crate::docs::markup::Markup;
 use crate::docs::page::Page;
 use errcat_catalog::model::{ApiId, FormerPageId};
 
@@ -15,6 +16,8 @@ pub(crate) struct FormerPage {
     code: String,
     /// The page to redirect to, if only one error is meant.
     target: Option<ErrorLink>,
+    /// The address of that page.
+    redirect: Option<Markup>,
     errors: Option<Listing<ErrorLink>>,
 }
 
@@ -37,6 +40,10 @@ impl FormerPage {
             errors: Listing::first(links, MAX_LINKS, cx.href(&all)),
             code,
             target,
+            redirect: match **codes {
+                [target] => Some(cx.href(&cx.redirect(Page::Error(api_id, target)))),
+                _ => None,
+            },
         }
     }
 }

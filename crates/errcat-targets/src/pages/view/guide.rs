@@ -16,15 +16,9 @@ pub(crate) struct GuidePage {
     text: Markup,
     /// The table of contents. Empty in Markdown.
     headings: Vec<Heading>,
-    guides: Vec<GuideLink>,
-}
-
-/// A link to a guide in a list.
-#[derive(Debug, Serialize)]
-pub(super) struct GuideLink {
-    #[serde(flatten)]
-    link: Link,
-    current: bool,
+    /// The guides before and after it.
+    previous: Option<Link>,
+    next: Option<Link>,
 }
 
 impl GuidePage {
@@ -35,21 +29,23 @@ impl GuidePage {
         let page_title = format!("{title} · {}", api.title);
         let first_paragraph = text.split("\n\n").next().unwrap_or_default();
         let (text, headings) = cx.guide(text);
+        let neighbor = |position: usize| {
+            let guide = Id::new(position);
+            Link::new(cx, Page::Guide(api_id, guide), &api[guide].title)
+        };
         GuidePage {
             page: Frame::new(cx, page, &page_title, || cx.plain(first_paragraph), path),
             title: title.clone(),
             text,
             headings,
-            guides: links(cx, api_id, Some(guide_id)),
+            previous: guide_id.index().checked_sub(1).map(neighbor),
+            next: (guide_id.index() + 1 < api.guides.len()).then(|| neighbor(guide_id.index() + 1)),
         }
     }
 }
 
-pub(super) fn links(cx: &PageContext<'_>, api: ApiId, current: Option<GuideId>) -> Vec<GuideLink> {
-    Id::enumerate(&cx.site.api(api).guides)
-        .map(|(id, guide)| GuideLink {
-            link: Link::new(cx, Page::Guide(api, id), &guide.title),
-            current: current == Some(id),
-        })
-        .collect()
+/// Returns links to all guides of an API.
+pub(super) fn links(cx: &PageContext<'_>, api: ApiId) -> Vec<Link> {
+    let guides = Id::enumerate(&cx.site.api(api).guides);
+    guides.map(|(id, guide)| Link::new(cx, Page::Guide(api, id), &guide.title)).collect()
 }

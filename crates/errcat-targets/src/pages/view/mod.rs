@@ -7,6 +7,7 @@
 //! out.
 
 mod alias;
+mod answer;
 mod api;
 mod code_example;
 mod codes;
@@ -14,12 +15,14 @@ mod error;
 mod example;
 mod former;
 mod guide;
+mod heading;
 mod home;
 mod nav;
 mod occurrence;
 mod operations;
 mod overview;
 mod params;
+mod recognition;
 
 use serde::Serialize;
 
@@ -30,13 +33,14 @@ pub(crate) use self::error::{ErrorPage, sentence};
 pub(crate) use self::former::FormerPage;
 pub(crate) use self::guide::GuidePage;
 pub(crate) use self::home::HomePage;
+use self::nav::Nav;
 pub(crate) use self::operations::{OperationsPage, operation_page_count};
 use crate::docs::links::PageContext;
 use crate::docs::markup::Markup;
 use crate::docs::page::{Form, Page};
 
 use crate::settings::{Edition, Flavor};
-use crate::view::{Lifecycle, words};
+use crate::view::{Lifecycle, is_retryable, words};
 use errcat_catalog::model::{ApiId, CodeId, Entry, StatusRange, StatusWord, Statuses};
 
 /// The data around the content of a page.
@@ -59,17 +63,23 @@ pub(crate) struct Frame {
     root: Markup,
     /// The URL of the custom logo: a data URL if it is small.
     logo: Option<Markup>,
+    /// The workspace's links in the bar.
+    links: Vec<Link>,
+    /// The workspace's line at the bottom.
+    footer: Option<String>,
     /// The name of the page's API, such as `kakunin`.
     api: Option<String>,
     /// The URL of the site's icon. `None` in Markdown.
     icon: Option<Markup>,
     home: Markup,
-    /// The link to the table of all codes of the API.
+    /// The link to the table of all codes of the API, or of the only API.
     codes: Option<Markup>,
     /// The link to the Markdown version. `None` if there isn't one.
     twin: Option<Markup>,
-    /// Links to the parent pages, starting at the site's root.
+    /// Links to the parent pages: the API and the table, or the site's root for pages below it.
     trail: Vec<Link>,
+    /// The navigation of the page's API. `None` in Markdown.
+    nav: Option<Nav>,
     /// The front matter of a Markdown page. `None` in HTML.
     front_matter: Option<Markup>,
     /// `true` if headings of a Markdown page set their IDs.
@@ -95,6 +105,8 @@ pub(crate) struct ErrorLink {
     no_status: bool,
     /// `deprecated` or `retired`.
     lifecycle: Option<&'static str>,
+    /// `yes` or `no`.
+    retry: Option<&'static str>,
 }
 
 /// A status with its meaning.
@@ -166,6 +178,9 @@ pub(crate) enum StatusValue {
     Range(&'static str),
 }
 
+/// The maximum length of a page's description, in characters. Search engines cut off longer ones.
+const MAX_DESCRIPTION_CHARS: usize = 159;
+
 /// The maximum number of links in a list next to the content, so that pages don't grow with the catalog.
 pub(crate) const MAX_LINKS: usize = 20;
 
@@ -200,29 +215,46 @@ impl Frame {
             },
             page => site.canonical(page),
         };
-        let title = front_matter.title.clone();
         let is_html = cx.form == Form::Html;
+        let title = match page {
+            Page::Home | Page::NotFound => front_matter.title.clone(),
+            _ => heading::title(&front_matter.title, &site.settings.title),
+        };
         let others = ExternalFrontMatter::new(cx, page, &front_matter, &description);
         let front_matter = FrontMatter { url: canonical.clone(), others, ..front_matter };
         Frame {
             site_title: site.settings.title.clone(),
             is_internal: site.settings.edition == Edition::Internal,
             title,
-            description: if is_html { shorten(&description(), 200) } else { String::new() },
+            description: if is_html { shorten(&description(), MAX_DESCRIPTION_CHARS) } else { String::new() },
             source: source.to_owned(),
             canonical: canonical.map(|url| cx.href(&url)),
             edit: edit(cx, page, source).map(|url| cx.href(&url)),
             root: cx.href(cx.root()),
             logo: site.logo.as_ref().map(|logo| Markup::trusted(logo.url(cx.root()))),
+            links: site
+                .settings
+                .theme
+                .links
+                .iter()
+                .map(|link| Link { text: link.title.clone(), url: cx.href(&link.url) })
+                .collect(),
+            footer: site.settings.theme.footer.clone(),
             api: page.api().map(|api| site.api(api).name.clone()),
             icon: is_html.then(|| Markup::trusted(site.icon.url(cx.root()))),
             home: cx.href(&cx.url(Page::Home)),
-            codes: page.api().map(|api| cx.href(&cx.url(Page::Codes(api, 0)))),
+            codes: page.api().or(nav::only_api(cx)).map(|api| cx.href(&cx.url(Page::Codes(api, 0)))),
             twin: (page != Page::NotFound).then(|| cx.href(&cx.twin(page))),
-            trail: trail(cx, page),
+            trail: nav::trail(cx, page),
+            nav: nav::nav(cx, page),
             front_matter: (!is_html).then(|| front_matter.yaml(source)),
             heading_ids: site.has_heading_ids(),
         }
+    }
+
+    /// Replaces the title for the browser's tab.
+    fn titled(self, title: String) -> Self {
+        Frame { title, ..self }
     }
 }
 
@@ -240,7 +272,7 @@ impl ExternalFrontMatter {
         let twin = page.twin(cx.site.catalog);
         let name = twin.rsplit('/').next().and_then(|file| file.strip_suffix(".md")).unwrap_or_default();
         Some(ExternalFrontMatter {
-            description: shorten(&description(), 200),
+            description: shorten(&description(), MAX_DESCRIPTION_CHARS),
             id: is_docusaurus.then(|| name.to_owned()),
             sidebar_label: is_docusaurus.then(|| label.clone()),
             sidebar_title: (!is_docusaurus).then_some(label),
@@ -284,6 +316,7 @@ impl ErrorLink {
             statuses: Status::all(&entry.statuses),
             no_status: entry.statuses.is_none() && cx.site.has_statuses(api),
             lifecycle: lifecycle_label(Lifecycle::of(entry)),
+            retry: entry.retry.as_ref().map(|retry| if is_retryable(retry) { "yes" } else { "no" }),
         }
     }
 }
@@ -339,22 +372,6 @@ fn edit(cx: &PageContext<'_>, page: Page, source: &str) -> Option<String> {
         _ => 1,
     };
     Some(cx.site.settings.edit.as_ref()?.of(&crate::docs::links::encode(source), line))
-}
-
-/// Returns the links to the parent pages.
-fn trail(cx: &PageContext<'_>, page: Page) -> Vec<Link> {
-    let mut trail = Vec::new();
-    if page != Page::Home {
-        trail.push(Link::new(cx, Page::Home, &cx.site.settings.title));
-    }
-    if let Some(api) = page.api().filter(|api| page != Page::Api(*api)) {
-        trail.push(Link::new(cx, Page::Api(api), &cx.site.api(api).title));
-    }
-    if let Page::Error(api, code) = page {
-        let table = cx.site.api(api)[code].owner.table;
-        trail.push(Link::new(cx, Page::Table(api, table), &cx.site.api(api)[table].title));
-    }
-    trail
 }
 
 /// Shortens a text to at most `limit` characters, at the end of a word.

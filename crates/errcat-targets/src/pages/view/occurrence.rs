@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::code_example::CodePanels;
 use super::example::{self, ExamplePanels};
+use super::recognition::Recognition;
 use super::{Link, MAX_LINKS};
 use crate::commonmark::filter::is_web;
 use crate::docs::links::{PageContext, encode};
@@ -20,8 +21,12 @@ pub(super) struct Occurrence {
     table: Link,
     /// The table's name, for element IDs.
     name: String,
-    causes: Vec<CauseItem>,
+    /// Causes with a fix of their own.
+    pairs: Vec<CauseFix>,
+    /// The other causes.
+    causes: Vec<Markup>,
     code_examples: Vec<CodePanels>,
+    /// Fixes that don't belong to a cause.
     fixes: Vec<Markup>,
     notes: Vec<Markup>,
     /// Security notes. Only the table that defines the code has them, so that they aren't repeated.
@@ -37,18 +42,20 @@ pub(super) struct Occurrence {
     sources: Vec<SourceView>,
 }
 
-/// A cause.
+/// A cause, and how to fix it.
 #[derive(Debug, Serialize)]
-struct CauseItem {
-    text: Markup,
-    fix: Option<Markup>,
+struct CauseFix {
+    cause: Markup,
+    fix: Markup,
 }
 
 /// An operation such as `POST /v1/agents/{id}/certify`, split for styling.
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct Operation {
-    pub(super) method: String,
-    pub(super) path: String,
+    method: String,
+    path: String,
+    /// The API's documentation.
+    url: Option<Markup>,
 }
 
 /// Code that raises an error.
@@ -110,13 +117,22 @@ impl Occurrence {
         Occurrence {
             table: Link::new(cx, Page::Table(api_id, id.table), title),
             name: name.clone(),
-            causes: causes.iter().map(CauseItem::new).collect(),
+            pairs: causes.iter().filter_map(CauseFix::new).collect(),
+            causes: causes
+                .iter()
+                .filter(|cause| cause.fix.is_none())
+                .map(|cause| cause.text.line())
+                .collect(),
             code_examples: code_examples.iter().map(|example| CodePanels::new(cx, example)).collect(),
             fixes: fixes.iter().map(CatalogText::line).collect(),
             notes: notes.iter().map(CatalogText::block).collect(),
             security: security.iter().map(|text| cx.block(text)).collect(),
             examples: example::examples(cx, api, table, entry, view),
-            operations: operations.iter().take(limit).map(|operation| Operation::new(operation)).collect(),
+            operations: operations
+                .iter()
+                .take(limit)
+                .map(|operation| Operation::new(cx, api, operation))
+                .collect(),
             more_operations: operations.len().saturating_sub(limit),
             any_operation: envelope.is_some() && !entry.statuses.is_none() && !has_operations,
             envelope: envelope.as_ref().map(|Named { id: _, name }| {
@@ -128,16 +144,31 @@ impl Occurrence {
     }
 }
 
-impl CauseItem {
-    fn new(CauseView { text, fix }: &CauseView<'_>) -> Self {
-        CauseItem { text: text.line(), fix: fix.as_ref().map(CatalogText::line) }
+impl Occurrence {
+    /// Shows how to recognize the error below its first response. Returns the argument if no response is
+    /// shown.
+    pub(super) fn show_recognition(&mut self, recognition: Option<Recognition>) -> Option<Recognition> {
+        let panels = self.examples.iter_mut().flat_map(ExamplePanels::panels_mut);
+        match panels.into_iter().find(|panel| panel.is_response()) {
+            Some(panel) => panel.recognized_by(recognition),
+            None => return recognition,
+        }
+        None
+    }
+}
+
+impl CauseFix {
+    /// Returns `None` for a cause without a fix of its own.
+    fn new(CauseView { text, fix }: &CauseView<'_>) -> Option<Self> {
+        Some(CauseFix { cause: text.line(), fix: fix.as_ref()?.line() })
     }
 }
 
 impl Operation {
-    pub(super) fn new(operation: &str) -> Self {
+    pub(super) fn new(cx: &PageContext<'_>, api: &Api, operation: &str) -> Self {
         let (method, path) = operation.split_once(' ').unwrap_or(("", operation));
-        Operation { method: method.to_owned(), path: path.to_owned() }
+        let reference = api.reference.as_deref().filter(|url| is_web(url));
+        Operation { method: method.to_owned(), path: path.to_owned(), url: reference.map(|url| cx.href(url)) }
     }
 }
 

@@ -1,6 +1,6 @@
-//! Lists errors by status and by operation.
+//! Lists successful statuses, and errors by operation.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use serde::Serialize;
 
@@ -17,15 +17,13 @@ const MAX_OVERVIEW_LINKS: usize = 300;
 /// The maximum number of operations on an API's page. If there are more, they have their own pages.
 pub(super) const MAX_OPERATIONS: usize = 60;
 
-/// A status with its errors. `errors` is `None` for a status that isn't an error.
+/// A status that isn't an error.
 #[derive(Debug, Serialize)]
-pub(super) struct StatusRow {
+pub(super) struct SuccessRow {
     #[serde(flatten)]
     status: Status,
-    /// The catalog's title of a success status.
-    title: Option<String>,
-    doc: Option<String>,
-    errors: Option<Listing<ErrorLink>>,
+    title: String,
+    doc: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -51,30 +49,13 @@ enum Lister {
     Error(CodeId),
 }
 
-pub(super) fn statuses(cx: &PageContext<'_>, api_id: ApiId, success: &[SuccessView<'_>]) -> Vec<StatusRow> {
-    let api = cx.site.api(api_id);
-    let mut codes: BTreeMap<StatusWord, Vec<CodeId>> = BTreeMap::new();
-    for success in success {
-        codes.entry(StatusWord::Number(success.status)).or_default();
-    }
-    for code in Id::all(&api.codes) {
-        for status in api.owner(code).statuses.words() {
-            codes.entry(status).or_default().push(code);
-        }
-    }
-    let limit = links_per_row(codes.len());
-    let rows = codes.into_iter().map(|(status, codes)| {
-        let success = success.iter().find(|success| StatusWord::Number(success.status) == status);
-        let links = codes.iter().map(|code| ErrorLink::new(cx, api_id, *code));
-        let all = cx.all_codes(api_id, Some(("status", &status.to_string())));
-        StatusRow {
-            status: Status::new(status),
-            title: success.map(|success| success.title.to_owned()),
-            doc: success.map(|success| success.doc.to_owned()),
-            errors: Listing::first(links, limit, cx.href(&all)),
-        }
-    });
-    rows.collect()
+pub(super) fn success(success: &[SuccessView<'_>]) -> Vec<SuccessRow> {
+    let row = |success: &SuccessView<'_>| SuccessRow {
+        status: Status::new(StatusWord::Number(success.status)),
+        title: success.title.to_owned(),
+        doc: success.doc.to_owned(),
+    };
+    success.iter().map(row).collect()
 }
 
 pub(super) fn operations(api: &Api) -> Operations<'_> {
@@ -104,6 +85,12 @@ impl Operations<'_> {
     /// Returns the number of operations.
     pub(super) fn len(&self) -> usize {
         self.rows.len()
+    }
+
+    /// Returns `true` if the headings of the tables don't show which operations return which errors: an error
+    /// has its own operations, or an operation belongs to several tables.
+    pub(super) fn differ_from_tables(&self) -> bool {
+        self.rows.iter().any(|(_, listers)| !matches!(listers.as_slice(), [Lister::Table(_)]))
     }
 
     /// Returns the first operations, for the API's page.
@@ -136,7 +123,7 @@ impl Operations<'_> {
         let more = all - items.len();
         let all = cx.href(&cx.all_codes(api_id, filter));
         let errors = (!items.is_empty()).then_some(Listing { items, more, all });
-        OperationRow { operation: Operation::new(operation), errors }
+        OperationRow { operation: Operation::new(cx, cx.site.api(api_id), operation), errors }
     }
 }
 

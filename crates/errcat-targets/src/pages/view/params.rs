@@ -5,10 +5,16 @@ use serde_json::Value as Json;
 
 use crate::docs::links::PageContext;
 use crate::docs::markup::Markup;
-use crate::view::{
-    CatalogText, ErrorView, HeaderView, LogView, Named, ParamView, PieceView, example_text, fills,
-};
-use errcat_catalog::model::{Api, ApiId, Entry, Header};
+use crate::view::{CatalogText, ErrorView, HeaderView, LogView, ParamView, PieceView, example_text, fills};
+use errcat_catalog::model::{Api, ApiId, Entry};
+
+/// The values of a response: params, and headers.
+#[derive(Debug, Serialize)]
+pub(super) struct Values {
+    /// Params, except for those that are only in a header.
+    params: Vec<ParamRow>,
+    headers: Vec<HeaderRow>,
+}
 
 /// A param that clients can see.
 #[derive(Debug, Serialize)]
@@ -62,10 +68,34 @@ pub(super) struct HeaderRow {
     example: String,
     /// The param that sets the value. `None` if the value is constant.
     param: Option<String>,
+    /// The param, if it isn't anywhere else in the response.
+    only_of: Option<ParamRow>,
+}
+
+impl Values {
+    /// Returns `None` if an error has none.
+    pub(super) fn new(cx: &PageContext<'_>, api: &Api, error: &ErrorView<'_>) -> Option<Self> {
+        let mut headers: Vec<HeaderRow> =
+            error.headers.iter().map(|header| self::header(HeaderView::new(cx, &api[header.id]))).collect();
+        let mut params = Vec::new();
+        for param in public(api, error) {
+            let header = match param.found_in.as_slice() {
+                [ParamLocation { what: HEADER, name: Some(name) }] => {
+                    headers.iter_mut().find(|header| header.name == *name && header.only_of.is_none())
+                }
+                _ => None,
+            };
+            match header {
+                Some(header) => header.only_of = Some(param),
+                None => params.push(param),
+            }
+        }
+        (!params.is_empty() || !headers.is_empty()).then_some(Values { params, headers })
+    }
 }
 
 /// Returns the params that clients can see.
-pub(super) fn public(api: &Api, error: &ErrorView<'_>) -> Vec<ParamRow> {
+fn public(api: &Api, error: &ErrorView<'_>) -> Vec<ParamRow> {
     let row = |param: &ParamView<'_>| {
         // `type_name`, `wire_type` and `ty` are types for programs. `audience` is always public.
         let ParamView {
@@ -131,11 +161,6 @@ pub(super) fn log(cx: &PageContext<'_>, api: ApiId, entry: &Entry) -> Option<Log
     Some(Log { message, params: params.into_iter().map(row).collect() })
 }
 
-/// Returns the headers of an error.
-pub(super) fn headers(cx: &PageContext<'_>, api: &Api, headers: &[Named<'_, Header>]) -> Vec<HeaderRow> {
-    headers.iter().map(|header| self::header(HeaderView::new(cx, &api[header.id]))).collect()
-}
-
 /// Returns the row of a header.
 pub(super) fn header(header: HeaderView<'_>) -> HeaderRow {
     // `type_name` and `wire_type` are types for programs.
@@ -146,6 +171,7 @@ pub(super) fn header(header: HeaderView<'_>) -> HeaderRow {
         doc: doc.line(),
         example: header_example(example),
         param: param.map(str::to_owned),
+        only_of: None,
     }
 }
 
@@ -156,6 +182,8 @@ fn header_example(example: &Json) -> String {
         example => example_text(example),
     }
 }
+
+const HEADER: &str = "the header";
 
 /// Returns the parts of the response that contain a param's value. `wire` is the param's name in the body.
 fn param_locations(api: &Api, error: &ErrorView<'_>, param: &str, wire: Option<&str>) -> Vec<ParamLocation> {
@@ -169,7 +197,7 @@ fn param_locations(api: &Api, error: &ErrorView<'_>, param: &str, wire: Option<&
         None => {}
     }
     for header in error.headers.iter().filter(|header| fills(param, &api[header.id])) {
-        found.push(ParamLocation { what: "the header", name: Some(header.name.to_owned()) });
+        found.push(ParamLocation { what: HEADER, name: Some(header.name.to_owned()) });
     }
     found
 }
