@@ -137,18 +137,24 @@ fn the_go_module_decodes_the_vectors() {
          var decoders = map[string]func() *errcat.Decoder{{\n{decoders}}}\n"
     );
     fs::write(module.join("decoders_test.go"), decoders).expect("a file");
-    let go = |arguments: &[&str]| {
-        let mut go = Command::new("go");
-        real::run(go.args(arguments).env("GOFLAGS", "-mod=mod").env("ERRCAT_VECTORS", &vectors), &module);
+    let run = |arguments: &[&str]| {
+        real::run(go().args(arguments).env("GOFLAGS", "-mod=mod").env("ERRCAT_VECTORS", &vectors), &module);
     };
-    go(&["vet", "./..."]);
-    go(&["test", "."]);
+    run(&["vet", "./..."]);
+    run(&["test", "."]);
 }
 
 #[test]
 fn hostile_texts_stay_inside_go_literals() {
     let root = package("go", "acme.example/errors", hostile());
-    real::run(Command::new("go").args(["vet", "./..."]), &root.path().join("clients/go"));
+    real::run(go().args(["vet", "./..."]), &root.path().join("clients/go"));
+}
+
+/// Returns the command `go`, whose cache is below `target`.
+fn go() -> Command {
+    let mut go = Command::new("go");
+    go.env("GOCACHE", concat!(env!("CARGO_TARGET_TMPDIR"), "/go"));
+    go
 }
 
 /// A class of an error can't have the name of something else in its module.
