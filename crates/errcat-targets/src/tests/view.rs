@@ -18,8 +18,6 @@ const LEFT_OUT: &[&str] = &["$comment", "$schema", "errors", "log", "security", 
 
 /// Members of the view that only templates see, by type.
 const FOR_TEMPLATES: &[(&str, &[&str])] = &[
-    // Those of each table are in the data.
-    ("api", &["operations"]),
     // The table that defines the error is also among its occurrences. `decodable` and `decoded_from` follow
     // from the `decoded_as` of all errors.
     ("error", &["causes", "decodable", "decoded_from", "fixes", "notes", "envelope", "table"]),
