@@ -18,6 +18,9 @@ const MAX_LISTED_ERRORS: usize = 500;
 /// The maximum length of a guide's description in the index, in characters.
 const MAX_DESCRIPTION_LENGTH: usize = 200;
 
+/// The heading of the code that handles an error, in `markdown/error.md`.
+const CODE_HEADING: &str = "\n## Handle it in code\n";
+
 /// The maximum size of the text of all APIs, in bytes. Larger texts wouldn't fit into a model's context. Each
 /// API also has its own text.
 const MAX_BYTES: usize = 1 << 20;
@@ -36,6 +39,7 @@ pub(super) fn join_pages<'p>(
 ) -> Result<String, TemplateError> {
     let site = &pages.site;
     let mut text = String::new();
+    let mut has_code = false;
     for (page, twin) in twins {
         // Absolute links work in any file, and the pages of most errors are in the same folder as this file.
         let is_in_folder = || page.twin(site.catalog).matches('/').count() == 1;
@@ -44,15 +48,33 @@ pub(super) fn join_pages<'p>(
         match page {
             // These pages only contain links to the pages below.
             Page::Alias(..) | Page::Former(..) | Page::Codes(..) => continue,
-            _ if reads_the_same => text.push_str(without_front_matter(twin)),
+            _ if reads_the_same => push_page(&mut text, twin, &mut has_code),
             page => {
                 let cx = PageContext::for_file(site, Some(api), &full_text_file(site.api(api)));
-                text.push_str(without_front_matter(&pages.render(&cx, *page)?));
+                push_page(&mut text, &pages.render(&cx, *page)?, &mut has_code);
             }
         }
         text.push('\n');
     }
     Ok(text)
+}
+
+/// Adds a page. The code that handles an error is similar for all errors of an API, so only the first error
+/// has it: `has_code` is `true` once that is added.
+fn push_page(text: &mut String, twin: &str, has_code: &mut bool) {
+    let twin = without_front_matter(twin);
+    let Some((before, section)) = twin.split_once(CODE_HEADING) else {
+        text.push_str(twin);
+        return;
+    };
+    if std::mem::replace(has_code, true) {
+        text.push_str(before);
+        if let Some(next) = section.find("\n## ") {
+            text.push_str(&section[next..]);
+        }
+    } else {
+        text.push_str(twin);
+    }
 }
 
 /// Returns an API's `llms-full.txt`, from the text of its pages.

@@ -48,3 +48,18 @@ fn guides_are_described_by_their_first_paragraph() {
         assert!(about.len() > "guide".len() && !about.contains('\n'), "{line}");
     }
 }
+
+#[test]
+fn the_full_text_has_the_code_of_one_error() {
+    let site = site(&fixture::catalog());
+    let count = |path: &str| site[path].matches("## Handle it in code\n").count();
+    let pages = site.keys().filter(|path| path.starts_with("bank/") && path.ends_with(".md"));
+    let pages: usize = pages.map(|path| count(path)).sum();
+    assert!(pages > 2, "only {pages} pages have code");
+    assert_eq!(count("bank/llms-full.txt"), 1);
+    // What comes after the code stays.
+    let related = |path: &str| site[path].matches("\n## Related\n").count();
+    let errors = site.keys().filter(|path| path.starts_with("bank/") && path.ends_with(".md"));
+    let expected: usize = errors.map(|path| related(path)).sum();
+    assert_eq!(related("bank/llms-full.txt"), expected);
+}

@@ -2,6 +2,7 @@
 
 mod body;
 mod capture;
+mod hosts;
 mod http;
 mod messages;
 mod request;

@@ -1,14 +1,14 @@
 //! A warning in code that also handles other errors, because the response doesn't distinguish them.
 
-use super::identify::ResponsePattern;
 use errcat_catalog::model::{Api, CodeId, Statuses};
 
 /// The maximum number of codes in a comment.
 const MAX_CODES: usize = 4;
 
-/// Returns the sentence about other responses with the pattern of an error.
-pub(super) fn sentence(api: &Api, code: CodeId, pattern: &ResponsePattern<'_>) -> Option<String> {
-    let Some(statuses) = pattern.statuses.filter(|_| pattern.is_status_only()) else {
+/// Returns the sentence about other responses with the pattern of an error. `statuses` are those of the error if
+/// nothing else identifies it.
+pub(super) fn sentence(api: &Api, code: CodeId, statuses: Option<&Statuses>) -> Option<String> {
+    let Some(statuses) = statuses else {
         return look_alikes(api, code);
     };
     let others = match near(api, code).as_slice() {

@@ -76,7 +76,8 @@ impl<'a> ResponsePattern<'a> {
             params: params(envelope, entry),
             retry: RetryPlan::new(api, entry),
         };
-        pattern.caveat = caveat::sentence(api, entry.code, &pattern);
+        pattern.caveat =
+            caveat::sentence(api, entry.code, pattern.statuses.filter(|_| pattern.is_status_only()));
         // Only a response has a status and headers.
         let has_head = pattern.statuses.is_some() || !pattern.headers.is_empty();
         let is_known = !pattern.members.is_empty() || pattern.is_response && has_head;

@@ -9,7 +9,7 @@ use errcat_targets::HTTP_PATTERNS;
 use regex::{Captures, Regex, RegexBuilder};
 use serde::Deserialize;
 
-use super::request::apis_of_host;
+use super::hosts::apis_of_host;
 
 /// The facts in a text about a request and its response.
 #[derive(Debug, Default)]
