@@ -5,8 +5,8 @@ use errcat_catalog::model::{Api, CodeId, Statuses};
 /// The maximum number of codes in a comment.
 const MAX_CODES: usize = 4;
 
-/// Returns the sentence about other responses with the pattern of an error. `statuses` are those of the error if
-/// nothing else identifies it.
+/// Returns the sentence about other responses with the pattern of an error. `statuses` are those of the
+/// error if nothing else identifies it.
 pub(super) fn sentence(api: &Api, code: CodeId, statuses: Option<&Statuses>) -> Option<String> {
     let Some(statuses) = statuses else {
         return look_alikes(api, code);
