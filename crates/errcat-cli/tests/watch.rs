@@ -145,6 +145,23 @@ fn many_changes_at_once_are_generated_once() {
     assert_eq!(runs, 3, "{:#?}", watch.lines());
 }
 
+/// The lock of the workspace makes the run that fails wait until there has been another event, which doesn't
+/// fix anything.
+#[cfg(unix)]
+#[test]
+fn a_failure_is_printed_if_the_next_event_changes_nothing() {
+    let shop = Shop::new("");
+    let mut watch = watch(&shop);
+    let root = fs::File::open(shop.path("")).expect("a folder");
+    root.lock().expect("it can be locked");
+    for _ in 0..3 {
+        shop.save("catalog/shop/orders.yaml", "errors: [");
+        std::thread::sleep(std::time::Duration::from_millis(100));
+    }
+    root.unlock().expect("it can be unlocked");
+    watch.wait_for("Nothing was written; waiting for a change");
+}
+
 #[cfg(unix)]
 #[test]
 fn interrupting_it_leaves_nothing_behind() {

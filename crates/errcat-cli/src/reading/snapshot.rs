@@ -9,7 +9,7 @@ use crate::pipeline::Inputs;
 use crate::reading::workspace::{Workspace, read_if_there};
 
 /// A hash of each input, by its path from the root.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub(crate) struct Snapshot {
     hashes: BTreeMap<String, u64>,
 }
