@@ -373,6 +373,7 @@ Fixes
         r#"{"detail": "Agent not found"}"#,
     ] {
         workspace.command("explain").stdin(text).assert().code(0).stdout_eq(page.clone());
+        workspace.command("explain").arg(text).assert().code(0).stdout_eq(page.clone());
     }
     workspace.errcat("explain agent_gone").code(0).stdout_eq(str![[r#"
 kakunin/agent_gone: Not found
@@ -497,6 +498,10 @@ error: no code or rule is named `agent_not_fuond`
 "#]]);
     workspace.command("explain").stdin("nothing of ours").assert().code(1).stderr_eq(str![[r#"
 no errors of the catalog were found in the standard input
+
+"#]]);
+    workspace.command("explain").arg("nothing of ours").assert().code(1).stderr_eq(str![[r#"
+no errors of the catalog were found in the text
 
 "#]]);
     workspace.errcat("list --api kakunim").code(2).stderr_eq(str![[r#"
