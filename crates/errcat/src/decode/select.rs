@@ -75,7 +75,7 @@ pub(super) struct Selection<'b> {
     /// The format of the media type.
     format: Option<BodyFormat>,
     /// The body, if it is a text.
-    text: Option<&'b str>,
+    pub(super) text: Option<&'b str>,
     headers: &'b dyn Headers,
 }
 
@@ -91,6 +91,13 @@ impl<'b> Selection<'b> {
             text: body_text(body),
             headers,
         }
+    }
+
+    /// Returns the selection for a text that was received with the status alone, so that it may be of any
+    /// envelope.
+    pub(super) fn with_text<'t>(&self, text: &'t str) -> Selection<'t> {
+        let Self { index, general, status, .. } = *self;
+        Selection { index, general, status, media_type: None, format: None, text: Some(text), headers: &() }
     }
 
     /// Returns the entry of a body that only one envelope fits, and from which it doesn't differ: the common
