@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 use memchr::memchr;
 use memchr::memmem::Finder;
 
-pub(super) use self::constant::{ConstantBodies, ConstantBody, Content};
+pub(super) use self::constant::{ConstantBodies, Content};
 use super::page;
 use super::shape::{pointer, required};
 use crate::response;

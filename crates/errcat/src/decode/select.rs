@@ -93,11 +93,10 @@ impl<'b> Selection<'b> {
         }
     }
 
-    /// Returns the selection for a text that was received with the status alone, so that it may be of any
-    /// envelope.
-    pub(super) fn with_text<'t>(&self, text: &'t str) -> Selection<'t> {
-        let Self { index, general, status, .. } = *self;
-        Selection { index, general, status, media_type: None, format: None, text: Some(text), headers: &() }
+    /// Returns the selection for a response with the same status and body, but without headers, so that it
+    /// may be of any envelope.
+    pub(super) fn without_headers(&self) -> Self {
+        Self { media_type: None, format: None, headers: &(), ..*self }
     }
 
     /// Returns the entry of a body that only one envelope fits, and from which it doesn't differ: the common
