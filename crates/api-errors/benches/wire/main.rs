@@ -196,6 +196,18 @@ fn decode() {
             )
         },
     );
+    let body = br#"{ "error": "Agent not found" }"#;
+    compare(
+        "decode, one member, spaces",
+        || kakunin::decode(black_box(404), &headers, black_box(body)),
+        || {
+            by_hand::decode::<by_hand::NotFound>(
+                black_box(404),
+                &headers,
+                black_box(body),
+            )
+        },
+    );
     let body = by_hand::balance("$5.00", "$10.00").to_vec();
     compare(
         "decode, message with params",
