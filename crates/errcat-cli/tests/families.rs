@@ -3,8 +3,8 @@
 //!
 //! Each folder in `tests/families/` is an API without findings. Its `mistakes.txt` has typical mistakes, and
 //! `responses.txt` responses as real servers send them. `expected.txt` has the path of each error's page, the
-//! findings of the mistakes, and what a client decodes from each response and a server would send for it. Set `ERRCAT_BLESS=1` to accept
-//! changes.
+//! findings of the mistakes, and what a client decodes from each response and a server would send for it. Set
+//! `ERRCAT_BLESS=1` to accept changes.
 
 use std::collections::BTreeMap;
 use std::fs;
